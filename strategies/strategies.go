@@ -1,0 +1,104 @@
+// Package strategies decides when an access token is renewed.
+//
+// A strategy is ordinary blocking Go: the same code runs in the simulator, in a test on a fake
+// clock, and in production.
+package strategies
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+)
+
+// A Token is an access token as its holder knows it. The zero Token is none.
+type Token struct {
+	Value   string
+	Expires time.Time // by the holder's own clock: the answer's arrival plus expires_in
+}
+
+// IsZero reports whether t is no token.
+func (t Token) IsZero() bool { return t.Value == "" }
+
+// A Source answers: which token should the next attempt use? rejected is the one that the carrier
+// has just refused, zero at first.
+type Source interface {
+	Token(ctx context.Context, rejected Token) (Token, error)
+}
+
+// A Strategy carries one API call through: it gets a token, performs call, and decides what to do
+// when the token is refused.
+type Strategy interface {
+	Do(ctx context.Context, call func(context.Context, Token) error) error
+}
+
+// A Clock tells the time and waits for it. Sleep ends early, with the context's error, when ctx
+// is done.
+type Clock interface {
+	Now() time.Time
+	Sleep(ctx context.Context, d time.Duration) error
+}
+
+// A Lock is a mutex whose waiters are served in order of arrival, and whose wait ends with ctx.
+type Lock interface {
+	Lock(ctx context.Context) error
+	TryLock() bool
+	Unlock()
+}
+
+// A Store keeps one customer's token. Get returns the zero Token where there is none, and an error
+// where the store cannot tell.
+type Store interface {
+	Get(ctx context.Context) (Token, error)
+	Put(ctx context.Context, t Token) error
+}
+
+// A Lease is held by one node at a time. Hold takes or prolongs it for d and reports whether this
+// node holds it now.
+type Lease interface {
+	Hold(ctx context.Context, d time.Duration) (bool, error)
+}
+
+// An Env is all that a strategy may know of its world: one customer's calls leaving one node.
+type Env struct {
+	Clock    Clock
+	NewLock  func() Lock
+	Go       func(func(context.Context)) // runs beside the caller, and outlives it
+	Rand     *rand.Rand                  // this node's and customer's own stream
+	Endpoint Source                      // the carrier's token endpoint: every call is one hit
+	Store    Store                       // the application's own token cache
+	Shared   Store                       // a store that every node reaches
+	Lease    Lease                       // in that shared store, for this customer
+
+	Node  *Place // what this node's customers share
+	Fleet *Place // what all nodes share: an operator's switch, an oracle; no message is modelled
+
+	Nodes, Customers int // as configured when the node started
+
+	// Alive reports whether the carrier would accept t at this instant. Only the clairvoyant bound
+	// may ask; nil outside a simulation.
+	Alive func(t Token) bool
+}
+
+// A StatusError is an answer of the carrier other than success.
+type StatusError struct {
+	Status int // HTTP status
+}
+
+func (e *StatusError) Error() string { return fmt.Sprintf("carrier answered %d", e.Status) }
+
+// Errors of the parts themselves, for calls that never reached the carrier.
+var (
+	ErrShed = errors.New("strategies: refused locally, the limit is reached")
+	ErrOpen = errors.New("strategies: refused locally, the breaker is open")
+)
+
+// Status returns the HTTP status that err carries, 0 if it carries none.
+func Status(err error) int {
+	var s *StatusError
+	if errors.As(err, &s) {
+		return s.Status
+	}
+	return 0
+}

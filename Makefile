@@ -1,0 +1,36 @@
+MOCKERY   = go tool -modfile=tools/go.mod mockery
+BENCHSTAT = go tool -modfile=tools/go.mod benchstat
+LINT      = go tool -modfile=tools/lint.mod golangci-lint
+FUZZTIME ?= 30s
+# The folders whose tests contain $(1), each once.
+folders = $(shell grep -rlE --include='*_test.go' $(1) . | xargs -r -n1 dirname | sort -u)
+
+.PHONY: help test report lint mocks generate golden bench fuzz clean
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+test: ## check the format, vet, run every test; needs nothing but Go
+	@unformatted=$$(gofmt -l .) && test -z "$$unformatted" || \
+		{ echo "run gofmt -w on: $$unformatted" >&2; exit 1; }
+	go vet ./...
+	go test ./...
+report: ## run every scenario against every strategy, write reports/out/
+	go run ./cmd/tokenstorm report --out reports/out
+lint: ## run golangci-lint, compiled from source: minutes the first time
+	$(LINT) run ./...
+mocks: ## write the mocks anew
+	$(MOCKERY)
+generate: ## write every other generated file anew
+	go generate ./...
+golden: ## write the goldens anew; commit only differences you can explain
+	go test $(call folders,'Bool\("update"') -update
+	go test $(call folders,'cockroachdb/datadriven"') -rewrite
+bench: ## measure, as benchstat tells it
+	@mkdir -p reports/out
+	go test -run '^$$' -bench . -benchmem -count 6 ./... | tee reports/out/bench.txt
+	$(BENCHSTAT) reports/out/bench.txt
+fuzz: ## fuzz each target for FUZZTIME
+	@grep -roE --include='*_test.go' '^func Fuzz[A-Za-z0-9_]+' . | \
+		sed -E 's|^(.*)/[^/]*:func (.*)$$|\1 \2|' | sort | while read -r folder target; do \
+		go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) "$$folder" || exit 1; done
+clean: ## remove what the targets above wrote, goldens and mocks excepted
+	rm -rf reports/out

@@ -16,3 +16,25 @@ func shared[T any](p *Place, name string, make func() T) T {
 	p.things[name] = t
 	return t
 }
+
+// A scope says who shares a part's state.
+type scope uint8
+
+const (
+	perCustomer scope = iota // nobody: one customer on one node
+	perNode                  // all customers of a node
+	perFleet                 // everybody
+)
+
+var scopeNames = []string{"customer", "node", "fleet"}
+
+// within returns the state of the part that env is building, shared as far as s says.
+func within[T any](env Env, s scope, make func() T) T {
+	switch s {
+	case perNode:
+		return shared(env.Node, env.part, make)
+	case perFleet:
+		return shared(env.Fleet, env.part, make)
+	}
+	return make()
+}

@@ -76,9 +76,15 @@ type Env struct {
 
 	Nodes, Customers int // as configured when the node started
 
+	// Account tells this customer apart in Fleet, where the customers of all nodes meet. It may
+	// stay empty where there is one customer.
+	Account string
+
 	// Alive reports whether the carrier would accept t at this instant. Only the clairvoyant bound
 	// may ask; nil outside a simulation.
 	Alive func(t Token) bool
+
+	part string // the part being built: keeps the shared things of two parts in one stack apart
 }
 
 // A StatusError is an answer of the carrier other than success.

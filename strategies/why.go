@@ -38,3 +38,19 @@ func WhyOf(ctx context.Context, rejected Token) Why {
 	}
 	return WhyRejected
 }
+
+// noteWhy is WithWhy unless a reason is noted already: whoever is first knows best.
+func noteWhy(ctx context.Context, w Why) context.Context {
+	if _, noted := ctx.Value(whyKey{}).(Why); noted {
+		return ctx
+	}
+	return WithWhy(ctx, w)
+}
+
+// carryWhy notes under to what was noted under from: for work that moves to another process.
+func carryWhy(to, from context.Context) context.Context {
+	if w, noted := from.Value(whyKey{}).(Why); noted {
+		return WithWhy(to, w)
+	}
+	return to
+}

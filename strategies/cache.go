@@ -1,0 +1,68 @@
+package strategies
+
+import (
+	"context"
+	"time"
+)
+
+// cachePart answers from the token cache, and puts there whatever it had to get. Its zero value is
+// the cache of the naive baseline.
+type cachePart struct{ cacheRule }
+
+// A cacheRule says what in a cache may be used.
+type cacheRule struct {
+	margin       time.Duration // a token counts as expired so long before it is
+	refused      refused
+	store        whichStore
+	ignoreExpiry ignoreExpiry
+}
+
+type refused uint8
+
+const (
+	renewRefused refused = iota // a refused token is never replaced from the cache
+	lookRefused                 // the cache is looked at: another may have renewed meanwhile
+)
+
+type whichStore uint8
+
+const (
+	ownStore    whichStore = iota // the application's own token cache
+	sharedStore                   // the store that every node reaches
+)
+
+type ignoreExpiry uint8
+
+func (r *cacheRule) read(s *settings) {
+	s.duration("margin", &r.margin, 0)
+	choice(s, "refused", &r.refused, []string{"renew", "look"})
+	choice(s, "store", &r.store, []string{"own", "shared"})
+	choice(s, "expiry", &r.ignoreExpiry, []string{"honour", "ignore"})
+}
+
+var _ = part("cache", func(s *settings) Part {
+	var p cachePart
+	p.read(s)
+	return p
+})
+
+func (p cachePart) Source(env Env, next Source) Source {
+	return &cacheSource{lookSource: p.source(env, next)}
+}
+
+type cacheSource struct{ lookSource }
+
+func (c *cacheSource) Token(ctx context.Context, rejected Token) (Token, error) {
+	t, why := c.find(ctx, rejected)
+	if why == WhyUnstated {
+		return t, nil
+	}
+	t, err := c.next.Token(noteMiss(ctx, why), rejected)
+	if err != nil {
+		return Token{}, err
+	}
+	// A cache that cannot be written costs the next caller a renewal; this caller has its token,
+	// and failing it would help nobody.
+	_ = c.store.Put(ctx, t)
+	return t, nil
+}

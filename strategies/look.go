@@ -1,0 +1,75 @@
+package strategies
+
+import "context"
+
+// lookPart answers from the token cache as cachePart does, but leaves what it had to get to be put
+// there by a cache further in: the quick way past a lock.
+type lookPart struct{ cacheRule }
+
+var _ = part("look", func(s *settings) Part {
+	var p lookPart
+	p.read(s)
+	return p
+})
+
+func (p lookPart) Source(env Env, next Source) Source {
+	l := p.source(env, next)
+	return &l
+}
+
+type lookSource struct {
+	cacheRule
+	clock Clock
+	store Store
+	next  Source
+}
+
+func (r cacheRule) source(env Env, next Source) lookSource {
+	l := lookSource{cacheRule: r, clock: env.Clock, store: env.Store, next: next}
+	if r.store == sharedStore {
+		l.store = env.Shared
+	}
+	return l
+}
+
+func (l *lookSource) Token(ctx context.Context, rejected Token) (Token, error) {
+	t, why := l.find(ctx, rejected)
+	if why == WhyUnstated {
+		return t, nil
+	}
+	return l.next.Token(noteMiss(ctx, why), rejected)
+}
+
+// find returns the cached token if it may be used instead of rejected, else why there is none.
+func (l *lookSource) find(ctx context.Context, rejected Token) (Token, Why) {
+	if !rejected.IsZero() && l.refused == renewRefused {
+		return Token{}, WhyRejected
+	}
+	t, err := l.store.Get(ctx)
+	switch {
+	case !rejected.IsZero() && (err != nil || !l.usable(t) || t.Value == rejected.Value):
+		return Token{}, WhyRejected
+	case err != nil:
+		return Token{}, WhyCacheDown
+	case t.IsZero():
+		return Token{}, WhyCold
+	case !l.usable(t):
+		return Token{}, WhyExpired
+	}
+	return t, WhyUnstated
+}
+
+func (l *lookSource) usable(t Token) bool {
+	if t.IsZero() {
+		return false
+	}
+	return l.ignoreExpiry != 0 || l.clock.Now().Before(t.Expires.Add(-l.margin))
+}
+
+// noteMiss notes the reasons that nobody can read off the request itself.
+func noteMiss(ctx context.Context, why Why) context.Context {
+	if why == WhyExpired || why == WhyCacheDown {
+		return noteWhy(ctx, why)
+	}
+	return ctx
+}

@@ -1,0 +1,34 @@
+package strategies
+
+import (
+	"sync"
+	"time"
+)
+
+// A pacer spaces permits: one every interval, up to burst of them at once after a pause. It is the
+// generic cell rate algorithm (ITU-T I.371) in whole nanoseconds. Permits go out in the order in
+// which they were asked for; one whose taker gave up waiting is lost, which errs on the safe side.
+type pacer struct {
+	every time.Duration
+	burst int
+
+	mu   sync.Mutex
+	next time.Time // guarded by mu; the theoretical arrival time of the next permit
+}
+
+// reserve takes the next permit and returns how long to wait for it. If that is longer than
+// patience it takes none and reports false; a negative patience waits for ever.
+func (p *pacer) reserve(now time.Time, patience time.Duration) (time.Duration, bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	next := p.next
+	if next.Before(now) {
+		next = now
+	}
+	wait := max(0, next.Sub(now)-time.Duration(p.burst-1)*p.every)
+	if patience >= 0 && wait > patience {
+		return wait, false
+	}
+	p.next = next.Add(p.every)
+	return wait, true
+}

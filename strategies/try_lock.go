@@ -1,0 +1,34 @@
+package strategies
+
+import "context"
+
+// tryLockPart does not wait for a renewal under way but uses what the cache holds meanwhile, be it
+// the very token that was just refused. Only where the cache holds nothing usable does it wait.
+// Cloud client libraries that serve the old token while they renew it behave so
+// (cloud.google.com/go/auth in its stale state).
+type tryLockPart struct{}
+
+var _ = part("try-lock", func(*settings) Part { return tryLockPart{} })
+
+func (tryLockPart) Source(env Env, next Source) Source {
+	return &tryLockSource{lock: env.NewLock(), cache: cacheRule{}.source(env, nil), next: next}
+}
+
+type tryLockSource struct {
+	lock  Lock
+	cache lookSource
+	next  Source
+}
+
+func (l *tryLockSource) Token(ctx context.Context, rejected Token) (Token, error) {
+	if !l.lock.TryLock() {
+		if t, why := l.cache.find(ctx, Token{}); why == WhyUnstated {
+			return t, nil
+		}
+		if err := l.lock.Lock(ctx); err != nil {
+			return Token{}, err
+		}
+	}
+	defer l.lock.Unlock()
+	return l.next.Token(ctx, rejected)
+}

@@ -1,0 +1,102 @@
+package fakecarrier
+
+import "time"
+
+func init() {
+	register(Reading{
+		ID: "R4", About: "as R3, but the five seconds may begin at any instant",
+		limit: each, rule: newAnyPhase,
+	})
+	register(Reading{
+		ID: "R4e", About: "as R3e, but the five seconds may begin at any instant",
+		Inclusive: true, limit: each, rule: newAnyPhase,
+	})
+}
+
+// anyPhase is violated by a hit when, for some instant s, each of the seconds that begin at s,
+// s+1s, ... is full, and the hit is in the last of them.
+//
+// Whenever the full-th latest hit h is less than a second before the hit t, the seconds that begin
+// in (t-1s, h] are full. Both ends only ever grow, so the set of all such beginnings is a short
+// ascending list of intervals: any second holds at most as many of them as it takes hits to fill
+// one. A violation is a point that is in this set shifted by 0, 1, ... seconds.
+type anyPhase struct {
+	end    WindowEnd
+	last   ring
+	begins []span // where full seconds begin, ascending, apart, none too old to matter
+	cursor []int  // one for each of the consecutive seconds: the span being looked at
+}
+
+// A span is the instants after < s <= upto.
+type span struct{ after, upto int64 }
+
+func newAnyPhase(t Terms, full int) Rule {
+	return &anyPhase{end: t.End, last: newRing(full), cursor: make([]int, t.Threshold.seconds())}
+}
+
+func (a *anyPhase) Judge(now time.Time, _ Hit) Verdict {
+	at := now.UnixNano()
+	oldest, ok := a.last.push(at)
+	fresh := span{at - second, oldest}
+	if a.end == Closed {
+		fresh.after--
+	}
+	if !ok || fresh.after >= fresh.upto {
+		return Verdict{}
+	}
+	a.add(fresh)
+	back := int64(len(a.cursor)-1) * second
+	since, ok := a.first(span{fresh.after - back, fresh.upto - back})
+	if !ok {
+		return Verdict{}
+	}
+	return violated(at, since)
+}
+
+// add unites the set with s, which neither begins nor ends before any span in it.
+func (a *anyPhase) add(s span) {
+	if n := len(a.begins); n > 0 && s.after <= a.begins[n-1].upto {
+		a.begins[n-1].upto = s.upto
+		return
+	}
+	if len(a.begins) == cap(a.begins) {
+		a.forget(s.after - int64(len(a.cursor)-1)*second)
+	}
+	a.begins = append(a.begins, s)
+}
+
+// forget drops what lies before at.
+func (a *anyPhase) forget(at int64) {
+	old := 0
+	for old < len(a.begins) && a.begins[old].upto <= at {
+		old++
+	}
+	a.begins = a.begins[:copy(a.begins, a.begins[old:])]
+}
+
+// first returns the first s of those asked for such that s, s+1s, ... are all in the set.
+func (a *anyPhase) first(asked span) (s int64, ok bool) {
+	clear(a.cursor)
+	s = asked.after + 1
+	for i := 0; i < len(a.cursor); {
+		begin := s + int64(i)*second
+		j := a.cursor[i]
+		for j < len(a.begins) && a.begins[j].upto < begin {
+			j++
+		}
+		a.cursor[i] = j
+		if j == len(a.begins) {
+			return 0, false
+		}
+		if begin > a.begins[j].after {
+			i++
+			continue
+		}
+		s = a.begins[j].after + 1 - int64(i)*second
+		i = 0
+		if s > asked.upto {
+			return 0, false
+		}
+	}
+	return s, true
+}

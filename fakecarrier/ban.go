@@ -1,0 +1,141 @@
+package fakecarrier
+
+import "time"
+
+// A meter is the rules and the ban of one key: an IP, a client id, or a pair.
+type meter struct {
+	rules []Rule
+	from  int64 // the ban bites since then
+	until int64 // and is over then; 0 where there is none
+}
+
+// meters are the meters of one carrier, made when their key is first seen.
+type meters struct {
+	key      Key
+	readings []Reading
+	terms    []Terms // of each reading
+	single   []*meter
+	paired   [][]*meter // by IP, then by client
+}
+
+func newMeters(p Profile, t Throttle) meters {
+	m := meters{key: t.Key}
+	for _, id := range t.Readings {
+		r := readings[id]
+		terms := Terms{Threshold: p.Burst, Start: t.Start, End: t.Window}
+		if r.Average {
+			terms.Threshold = p.Average
+		}
+		m.readings = append(m.readings, r)
+		m.terms = append(m.terms, terms)
+	}
+	return m
+}
+
+// of returns the meter that a request falls under, nil where it has none yet.
+func (m *meters) of(ip IP, cl Client) *meter {
+	row, i := m.single, int(ip)
+	switch m.key {
+	case ByClient:
+		i = int(cl)
+	case ByIPAndClient:
+		if i >= len(m.paired) {
+			return nil
+		}
+		row, i = m.paired[i], int(cl)
+	}
+	if i >= len(row) {
+		return nil
+	}
+	return row[i]
+}
+
+// open returns the meter that a request falls under, made if need be.
+func (m *meters) open(ip IP, cl Client) *meter {
+	if known := m.of(ip, cl); known != nil {
+		return known
+	}
+	row, i := &m.single, int(ip)
+	switch m.key {
+	case ByClient:
+		i = int(cl)
+	case ByIPAndClient:
+		m.paired = reach(m.paired, i)
+		row, i = &m.paired[i], int(cl)
+	}
+	*row = reach(*row, i)
+	(*row)[i] = &meter{rules: m.rules()}
+	return (*row)[i]
+}
+
+func (m *meters) rules() []Rule {
+	rules := make([]Rule, len(m.readings))
+	for i, r := range m.readings {
+		rules[i] = r.Rule(m.terms[i])
+	}
+	return rules
+}
+
+// judge shows a hit to all rules, and returns the verdict of the first that it violates.
+func (m *meters) judge(now time.Time, k *meter, hit Hit) (v Verdict, reading string) {
+	for i, rule := range k.rules {
+		if found := rule.Judge(now, hit); found.Violated && !v.Violated {
+			v, reading = found, m.readings[i].ID
+		}
+	}
+	return v, reading
+}
+
+// bites reports whether the ban is in force.
+func (k *meter) bites(at int64) bool { return k != nil && k.from <= at && at < k.until }
+
+// count lets a hit count: the rules judge it, and a ban starts or is extended. The answer notes it.
+func (c *Carrier) count(at int64, r Request, a *Response) {
+	k := c.meters.open(r.IP, r.Client)
+	on := at < k.until
+	if !on && k.until != 0 {
+		k.until = 0
+		if c.throttle.Counters == Cleared {
+			k.rules = c.meters.rules()
+		}
+	}
+	tick := instant(floor(at, max(int64(c.throttle.Clock), 1)))
+	v, reading := c.meters.judge(tick, k, Hit{IP: r.IP, Client: r.Client, Endpoint: r.Endpoint})
+	until := c.prolonged(at, k.until, v.Violated)
+	if until == k.until {
+		return
+	}
+	a.Ban = BanExtended
+	if !on {
+		a.Ban = BanStarted
+		k.from = at + int64(c.throttle.Lag)
+	}
+	k.until = until
+	a.Rule, a.Since, a.BannedUntil = reading, v.Since, instant(until)
+}
+
+// prolonged is the end of the ban after a hit; until is its end so far, 0 if there is no ban.
+func (c *Carrier) prolonged(at, until int64, violated bool) int64 {
+	from := at
+	switch {
+	case until == 0:
+		if !violated {
+			return 0
+		}
+	case c.throttle.Extension == NoExtension:
+		return until
+	case c.throttle.Extension == OnAnyHit:
+	case !violated:
+		return until
+	case c.throttle.Extension == Stacking:
+		from = until
+	}
+	end := from + int64(c.ban)
+	switch c.throttle.End {
+	case NextSecond:
+		end = ceil(end, second)
+	case NextMinute:
+		end = ceil(end, minute)
+	}
+	return end
+}

@@ -1,0 +1,43 @@
+package fakecarrier
+
+import "time"
+
+func init() {
+	register(Reading{
+		ID: "R7", About: "token bucket: 3 permits per second, depth 15, full at the start",
+		limit: total, rule: newBucket,
+	})
+}
+
+// bucket is a token bucket, violated by a hit that finds less than one permit in it; such a hit
+// takes none. Levels are nano-permits, so that a rate per second is exact at any nanosecond.
+type bucket struct {
+	rate  int64 // nano-permits per nanosecond
+	depth int64
+	level int64
+	at    int64 // when the level was so
+	since int64 // the hit that last found the bucket full
+}
+
+const permit = int64(time.Second / time.Nanosecond)
+
+func newBucket(t Terms, full int) Rule {
+	depth := int64(full-1) * permit
+	return &bucket{rate: int64(t.Threshold.Rate), depth: depth, level: depth}
+}
+
+func (b *bucket) Judge(now time.Time, _ Hit) Verdict {
+	at := now.UnixNano()
+	gap := at - b.at
+	b.at = at
+	if gap >= (b.depth-b.level+b.rate-1)/b.rate { // not by multiplying, which could overflow
+		b.level, b.since = b.depth, at
+	} else {
+		b.level += gap * b.rate
+	}
+	if b.level < permit {
+		return violated(at, b.since)
+	}
+	b.level -= permit
+	return Verdict{}
+}

@@ -1,0 +1,173 @@
+package fakecarrier
+
+import (
+	"fmt"
+	"net/http"
+	"time"
+)
+
+// A Carrier is one fake carrier in operation. It is not safe for concurrent use.
+type Carrier struct {
+	profile      Profile
+	throttle     Throttle
+	ban          time.Duration
+	last         int64 // the latest instant seen
+	meters       meters
+	tokens       tokens
+	transactions []fixed // by client
+	quotas       []fixed // by client
+}
+
+// New returns a carrier that has issued nothing yet. The error says what is impossible in the
+// configuration.
+func New(p Profile, t Throttle) (*Carrier, error) {
+	if err := p.check(); err != nil {
+		return nil, fmt.Errorf("carrier %s: %w", p.Name, err)
+	}
+	if err := t.check(); err != nil {
+		return nil, fmt.Errorf("throttle %v: %w", t, err)
+	}
+	ban := t.Ban
+	if ban == 0 {
+		ban = p.Ban
+	}
+	if t.Lag >= ban {
+		return nil, fmt.Errorf("throttle %v: a ban of %v is over before it bites", t, ban)
+	}
+	return &Carrier{
+		profile: p, throttle: t, ban: ban,
+		meters: newMeters(p, t), tokens: newTokens(p.Life, p.Policy),
+	}, nil
+}
+
+// Handle answers a request that arrives now. It is the only way in. Time must not go back, neither
+// here nor between here and Complete.
+func (c *Carrier) Handle(now time.Time, r Request) Response {
+	at := c.advance(now)
+	var a Response
+	refused := c.bans(at, r)
+	if c.throttle.Moment == Arrival && c.throttle.Watches.covers(r.Endpoint) {
+		if !refused && c.throttle.Hits != AllHits {
+			c.answer(at, r, &a)
+		}
+		if c.counts(at, r, a, refused) {
+			c.count(at, r, &a)
+			refused = refused || c.throttle.Violator == Refused && c.bans(at, r)
+		}
+	}
+	if refused {
+		return c.refuse(r, a)
+	}
+	if a.Status == 0 {
+		c.answer(at, r, &a)
+	}
+	if a.Status == http.StatusOK && r.Endpoint == TokenEndpoint {
+		a.Token = c.tokens.issue(at, r.Client, r.Serial)
+		a.ExpiresIn = c.profile.ExpiresIn
+	}
+	return a
+}
+
+// Complete is called when the answer a to the request r leaves, and returns the answer that leaves.
+// Two switches need it: hits that count at completion, and requests that a ban cuts off; it changes
+// nothing otherwise. Under hits that count at completion every answer must come by here, at once if
+// service takes no time. A token that was issued is issued, even if its answer is cut off.
+func (c *Carrier) Complete(now time.Time, r Request, a Response) Response {
+	at := c.advance(now)
+	refused := a.Reason == Banned
+	cut := c.throttle.InFlight == Cut && !refused && a.Ban == BanUnchanged && c.bans(at, r)
+	if c.throttle.Moment == Arrival || !c.throttle.Watches.covers(r.Endpoint) {
+		if cut {
+			return c.refuse(r, a)
+		}
+		return a
+	}
+	if c.counts(at, r, a, refused || cut) {
+		c.count(at, r, &a)
+	}
+	denied := c.throttle.Violator == Refused && a.Ban == BanStarted && c.bans(at, r)
+	if cut || denied || refused && a.Ban != BanUnchanged {
+		return c.refuse(r, a)
+	}
+	return a
+}
+
+// advance notes the time.
+func (c *Carrier) advance(now time.Time) int64 {
+	at := now.UnixNano()
+	if at < c.last {
+		panic(fmt.Sprintf("fakecarrier: time went back from %v to %v", instant(c.last), now))
+	}
+	c.last = at
+	return at
+}
+
+// bans reports whether a ban refuses the request at this instant.
+func (c *Carrier) bans(at int64, r Request) bool {
+	return c.throttle.Scope.covers(r.Endpoint) && c.meters.of(r.IP, r.Client).bites(at)
+}
+
+// counts reports whether the hit counts, were it answered so.
+func (c *Carrier) counts(at int64, r Request, a Response, refused bool) bool {
+	switch {
+	case c.throttle.Hits == AllHits:
+		return true
+	case refused:
+		return false
+	case c.throttle.Hits == IssuedHits || a.Status == http.StatusOK:
+		return a.Status == http.StatusOK
+	case r.Endpoint == TokenEndpoint:
+		return !r.BadSecret
+	}
+	why, _ := c.tokens.judge(at, r.Client, r.Token)
+	return why == None
+}
+
+// refuse is the answer of a ban; it keeps what a says of the ban's change.
+func (c *Carrier) refuse(r Request, a Response) Response {
+	return Response{
+		Status: http.StatusForbidden, Reason: Banned,
+		Ban: a.Ban, Rule: a.Rule, Since: a.Since,
+		BannedUntil: instant(c.meters.of(r.IP, r.Client).until),
+	}
+}
+
+// answer fills in what the carrier says behind its ban. It issues nothing.
+func (c *Carrier) answer(at int64, r Request, a *Response) {
+	a.Reason = c.metered(at, r)
+	if a.Reason != None {
+		a.Status = http.StatusTooManyRequests
+		return
+	}
+	if r.Fault != 0 {
+		a.Status, a.Reason = r.Fault, Fault
+		return
+	}
+	if r.Endpoint == TokenEndpoint && r.BadSecret {
+		a.Reason = Credentials
+	}
+	if r.Endpoint == APIEndpoint {
+		a.Reason, a.KilledBy = c.tokens.judge(at, r.Client, r.Token)
+	}
+	a.Status = http.StatusOK
+	if a.Reason != None {
+		a.Status = http.StatusUnauthorized
+	}
+}
+
+// BannedUntil is the end of the ban that is in force for a caller, the zero Time if none is.
+func (c *Carrier) BannedUntil(ip IP, cl Client, now time.Time) time.Time {
+	k := c.meters.of(ip, cl)
+	if !k.bites(now.UnixNano()) {
+		return time.Time{}
+	}
+	return instant(k.until)
+}
+
+// Alive reports whether a token would be accepted at this instant, from its own client.
+func (c *Carrier) Alive(now time.Time, id TokenID) bool {
+	return c.tokens.held(id) && now.UnixNano() < c.tokens.at(id).death
+}
+
+// Live is the number of a client's tokens that would be accepted at this instant.
+func (c *Carrier) Live(cl Client, now time.Time) int { return c.tokens.live(now.UnixNano(), cl) }

@@ -1,0 +1,105 @@
+package fakecarrier
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// A Judgement is what one reading says of a list of hits.
+type Judgement struct {
+	Reading        string
+	Violated       bool
+	FirstViolation time.Duration // since the origin, where Violated
+	Limit          int           // the number in the sentence
+	Peak           int           // the smallest limit that the hits do not exceed
+	Filled         []int         // the hits that filled the first violated window, by index
+}
+
+// Judge lets readings of FedEx's thresholds judge a bare list of hits: no ban takes effect, nothing
+// is cleared. Windows align to Unix time. The hits must be in order of time, and the readings
+// known: it panics otherwise.
+//
+// The Peak is defined alike for every reading: the fullest window (R1), the most hits that each of
+// five consecutive seconds reached (R3), the depth that the bucket would have needed (R7).
+func Judge(hits []time.Time, origin time.Time, readings []string) []Judgement {
+	if i := firstBackward(hits); i >= 0 {
+		panic(fmt.Sprintf("fakecarrier: hit %d is earlier than the one before it", i))
+	}
+	peaks := map[string]int{}
+	var all []Judgement
+	for _, id := range readings {
+		r, err := LookupReading(id)
+		if err != nil {
+			panic("fakecarrier: " + err.Error())
+		}
+		terms := Terms{Threshold: fedexBurst}
+		if r.Average {
+			terms.Threshold = fedexAverage
+		}
+		j := Judgement{Reading: id, Limit: r.Limit(terms.Threshold)}
+		if v, i := firstViolation(r.Rule(terms), hits); v.Violated {
+			j.Violated, j.FirstViolation = true, v.At.Sub(origin)
+			j.Filled = within(hits[:i+1], v.Since, v.At)
+		}
+		family := strings.TrimSuffix(id, "e") // both comparisons of a reading have one peak
+		if _, ok := peaks[family]; !ok {
+			peaks[family] = peak(r, terms, j.Limit, hits)
+		}
+		j.Peak = peaks[family]
+		all = append(all, j)
+	}
+	return all
+}
+
+func firstBackward(hits []time.Time) int {
+	for i := 1; i < len(hits); i++ {
+		if hits[i].Before(hits[i-1]) {
+			return i
+		}
+	}
+	return -1
+}
+
+// firstViolation returns the first violation among the hits, and the hit that finds it.
+func firstViolation(rule Rule, hits []time.Time) (Verdict, int) {
+	for i, at := range hits {
+		if v := rule.Judge(at, Hit{}); v.Violated {
+			return v, i
+		}
+	}
+	return Verdict{}, -1
+}
+
+// within returns the indices of the hits from since to at.
+func within(hits []time.Time, since, at time.Time) []int {
+	first, _ := slices.BinarySearchFunc(hits, since, time.Time.Compare)
+	var filled []int
+	for i := first; i < len(hits) && !hits[i].After(at); i++ {
+		filled = append(filled, i)
+	}
+	return filled
+}
+
+// peak is the smallest limit that the hits do not exceed. It tries limits from guess on, doubling,
+// and then halves what is left; a limit that is too small is found out early.
+func peak(r Reading, t Terms, guess int, hits []time.Time) int {
+	exceeds := func(limit int) bool {
+		v, _ := firstViolation(r.rule(t, limit+1), hits)
+		return v.Violated
+	}
+	low, high := -1, guess // exceeded at low, perhaps not at high
+	for exceeds(high) {
+		low, high = high, 2*high+1
+	}
+	for low+1 < high {
+		middle := low + (high-low)/2
+		if exceeds(middle) {
+			low = middle
+		} else {
+			high = middle
+		}
+	}
+	return high
+}

@@ -1,0 +1,82 @@
+package fakecarrier
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+)
+
+// A Profile is one carrier as data. Each carrier is one file.
+type Profile struct {
+	Name      string
+	Life      time.Duration // of a token, at the carrier
+	ExpiresIn time.Duration // what the carrier says
+	Policy    Policy
+	Burst     Threshold
+	Average   Threshold
+	Ban       time.Duration // after a threshold was exceeded
+
+	Transactions Transactions
+	DailyQuota   int  // requests of one client id per day, midnight to midnight GMT; 0 is no limit
+	MeterTokens  bool // the two above count requests of tokens too; only API calls if false
+}
+
+// Transactions is a limit on the requests of one client id per fixed window, answered with 429.
+type Transactions struct {
+	Limit  int // 0 is no limit
+	Window time.Duration
+	Start  WindowStart
+}
+
+var profiles = map[string]Profile{}
+
+// registerProfile makes a carrier known. Each carrier calls it from its own file.
+func registerProfile(p Profile) {
+	if _, ok := profiles[p.Name]; ok {
+		panic("fakecarrier: profile " + p.Name + " is registered twice")
+	}
+	if err := p.check(); err != nil {
+		panic("fakecarrier: profile " + p.Name + ": " + err.Error())
+	}
+	profiles[p.Name] = p
+}
+
+// Profiles lists the names of all carriers.
+func Profiles() []string { return slices.Sorted(maps.Keys(profiles)) }
+
+// LookupProfile returns the carrier of that name. The error names the nearest one.
+func LookupProfile(name string) (Profile, error) {
+	p, ok := profiles[name]
+	if !ok {
+		return Profile{}, fmt.Errorf("unknown carrier %q%s", name, meant(name, Profiles()))
+	}
+	return p, nil
+}
+
+func (p Profile) check() error {
+	switch {
+	case p.Life <= 0:
+		return fmt.Errorf("a token must live longer than %v", p.Life)
+	case p.ExpiresIn < 0:
+		return fmt.Errorf("expires_in cannot be %v", p.ExpiresIn)
+	case p.Ban <= 0:
+		return fmt.Errorf("a ban must last longer than %v", p.Ban)
+	case p.DailyQuota < 0:
+		return fmt.Errorf("a daily quota cannot be %d", p.DailyQuota)
+	case p.Transactions.Limit < 0:
+		return fmt.Errorf("a transaction limit cannot be %d", p.Transactions.Limit)
+	case p.Transactions.Limit > 0 && p.Transactions.Window <= 0:
+		return errors.New("a transaction limit needs a window above zero")
+	}
+	return errors.Join(p.Burst.check("burst"), p.Average.check("average"))
+}
+
+func (t Threshold) check(name string) error {
+	if t.Rate < 1 || t.Span < time.Second || t.Span%time.Second != 0 {
+		return fmt.Errorf("the %s threshold needs a rate above zero and a span of whole seconds, "+
+			"not %d/s during %v", name, t.Rate, t.Span)
+	}
+	return nil
+}

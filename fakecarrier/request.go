@@ -1,0 +1,85 @@
+package fakecarrier
+
+import "time"
+
+// An IP is the index of a public address, small numbers from 0.
+type IP uint32
+
+// A Client is the index of a client id, small numbers from 0.
+type Client uint32
+
+// A TokenID is the serial number of an issued token, from 1; 0 is none.
+type TokenID uint64
+
+// An Endpoint is where a request goes.
+type Endpoint uint8
+
+// The endpoints.
+const (
+	TokenEndpoint Endpoint = iota
+	APIEndpoint
+)
+
+var endpointNames = [...]string{"token", "api"}
+
+func (e Endpoint) String() string { return endpointNames[e] }
+
+// A Request is what arrives at the carrier.
+type Request struct {
+	Endpoint  Endpoint
+	IP        IP
+	Client    Client
+	Token     TokenID // API: the presented token
+	Serial    uint64  // the caller's number of this request, remembered as the killer of tokens
+	Fault     int     // status of the fault that answers instead, as 503; the hit counts. 0 is none
+	BadSecret bool    // token endpoint: the credentials are wrong
+}
+
+// A Response is what the carrier answers, and why.
+type Response struct {
+	Status      int           // 200, 401, 403, 429, or the fault's
+	Token       TokenID       // issued
+	ExpiresIn   time.Duration // of that token, as the carrier says
+	Reason      Reason        // why the status is not 200
+	KilledBy    uint64        // serial of the request whose token killed the presented one
+	Ban         BanChange     // what this hit did to the ban of its key
+	Rule        string        // the reading that this hit violated, where Ban is not BanUnchanged
+	Since       time.Time     // the hits that filled its window are those since then
+	BannedUntil time.Time     // where Ban is not BanUnchanged, or Reason is Banned
+}
+
+// A Reason says why a request was not answered 200.
+type Reason uint8
+
+// The reasons, as reports name them.
+const (
+	None        Reason = iota
+	Expired            // the token's life is over
+	Killed             // a newer token ended it
+	Unknown            // the token was never issued, or to another client
+	Banned             // the ban: 403
+	Throttled          // the transaction meter: 429
+	Quota              // the daily quota: 429
+	Fault              // the carrier is in trouble: 5xx
+	Credentials        // wrong ones: 401
+)
+
+var reasonNames = [...]string{
+	"none", "expired", "killed", "unknown", "banned", "throttled", "quota", "fault", "credentials",
+}
+
+func (r Reason) String() string { return reasonNames[r] }
+
+// A BanChange is what a hit did to a ban.
+type BanChange uint8
+
+// The changes.
+const (
+	BanUnchanged BanChange = iota
+	BanStarted
+	BanExtended
+)
+
+var banChangeNames = [...]string{"none", "started", "extended"}
+
+func (b BanChange) String() string { return banChangeNames[b] }

@@ -1,0 +1,22 @@
+package fakecarrier
+
+// A ring holds the instants of the last hits, as many as it takes to violate.
+type ring struct {
+	at   []int64
+	next int
+	full bool
+}
+
+func newRing(size int) ring { return ring{at: make([]int64, size)} }
+
+// push adds a hit and returns the oldest one held, which is the one that decides; ok is false
+// until there are enough.
+func (r *ring) push(at int64) (oldest int64, ok bool) {
+	r.at[r.next] = at
+	r.next++
+	if r.next == len(r.at) {
+		r.next = 0
+		r.full = true
+	}
+	return r.at[r.next], r.full
+}

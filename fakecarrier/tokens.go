@@ -1,0 +1,121 @@
+package fakecarrier
+
+import (
+	"slices"
+	"time"
+)
+
+// remembered is how long after its expiry a token is known in detail. Assumed: longer than any
+// request is under way. Older ones are known to be expired, but no longer whose they were.
+const remembered = int64(10 * time.Minute)
+
+// A grant is an issued token.
+type grant struct {
+	client Client
+	before TokenID // the client's token issued before this one
+	expiry int64
+	death  int64  // when it stops being accepted: its expiry, unless it is killed before
+	killer uint64 // serial of the request whose token killed it
+}
+
+// tokens are the tokens of one carrier, in the order of issue, which is that of expiry too.
+type tokens struct {
+	life   int64
+	policy Policy
+	grants []grant   // a ring, a power of two long; token id is at id & (len-1)
+	first  TokenID   // the oldest one held
+	next   TokenID   // the one to be issued next
+	newest []TokenID // by client
+}
+
+func newTokens(life time.Duration, p Policy) tokens {
+	return tokens{life: int64(life), policy: p, grants: make([]grant, 64), first: 1, next: 1}
+}
+
+// at is the place of a held token.
+func (t *tokens) at(id TokenID) *grant { return &t.grants[uint64(id)&uint64(len(t.grants)-1)] }
+
+// held reports whether the token is known in detail.
+func (t *tokens) held(id TokenID) bool { return t.first <= id && id < t.next }
+
+// issue makes a new token, and lets it kill what the policy lets it kill.
+func (t *tokens) issue(now int64, cl Client, serial uint64) TokenID {
+	t.forget(now)
+	if int(t.next-t.first) == len(t.grants) {
+		t.grow()
+	}
+	id := t.next
+	t.next++
+	t.newest = reach(t.newest, int(cl))
+	before := t.newest[cl]
+	t.kill(now, before, serial)
+	expiry := now + t.life
+	*t.at(id) = grant{client: cl, before: before, expiry: expiry, death: expiry}
+	t.newest[cl] = id
+	return id
+}
+
+// kill ends the life of the client's newest token so far; those before it are dying already.
+func (t *tokens) kill(now int64, id TokenID, serial uint64) {
+	if !t.held(id) {
+		return
+	}
+	g := t.at(id)
+	if death := t.policy.death(now, g.expiry); death < g.death {
+		g.death, g.killer = death, serial
+	}
+}
+
+func (t *tokens) forget(now int64) {
+	for t.first < t.next && t.at(t.first).expiry+remembered <= now {
+		t.first++
+	}
+}
+
+func (t *tokens) grow() {
+	grants := make([]grant, 2*len(t.grants))
+	for id := t.first; id < t.next; id++ {
+		grants[uint64(id)&uint64(len(grants)-1)] = *t.at(id)
+	}
+	t.grants = grants
+}
+
+// judge says why the carrier refuses a token; None if it accepts it.
+func (t *tokens) judge(now int64, cl Client, id TokenID) (why Reason, killer uint64) {
+	if id == 0 || id >= t.next {
+		return Unknown, 0
+	}
+	if id < t.first {
+		return Expired, 0
+	}
+	g := t.at(id)
+	switch {
+	case g.client != cl:
+		return Unknown, 0
+	case now >= g.expiry:
+		return Expired, 0
+	case now >= g.death:
+		return Killed, g.killer
+	}
+	return None, 0
+}
+
+// live counts the client's tokens that are accepted. A client's tokens die in the order of issue.
+func (t *tokens) live(now int64, cl Client) int {
+	if int(cl) >= len(t.newest) {
+		return 0
+	}
+	n := 0
+	for id := t.newest[cl]; t.held(id) && now < t.at(id).death; id = t.at(id).before {
+		n++
+	}
+	return n
+}
+
+// reach returns the slice, long enough for index i.
+func reach[T any](s []T, i int) []T {
+	if i < len(s) {
+		return s
+	}
+	return slices.Grow(s, i+1-len(s))[:i+1]
+}

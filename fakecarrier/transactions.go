@@ -1,0 +1,32 @@
+package fakecarrier
+
+// metered counts a request in its client's transaction meter and daily quota, and says which of
+// them refuses it; None if neither does.
+func (c *Carrier) metered(at int64, r Request) Reason {
+	if r.Endpoint == TokenEndpoint && !c.profile.MeterTokens {
+		return None
+	}
+	t := c.profile.Transactions
+	over := exceeds(&c.transactions, at, r.Client, t.Limit, int64(t.Window), t.Start)
+	overDay := exceeds(&c.quotas, at, r.Client, c.profile.DailyQuota, day, Aligned)
+	switch {
+	case over:
+		return Throttled
+	case overDay:
+		return Quota
+	}
+	return None
+}
+
+// exceeds counts a hit in the client's fixed window, and reports whether it is beyond the limit.
+func exceeds(of *[]fixed, at int64, cl Client, limit int, window int64, start WindowStart) bool {
+	if limit == 0 {
+		return false
+	}
+	*of = reach(*of, int(cl))
+	f := &(*of)[cl]
+	if f.full == 0 {
+		*f = fixed{window: window, full: limit + 1, start: start}
+	}
+	return f.Judge(instant(at), Hit{}).Violated
+}

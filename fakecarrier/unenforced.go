@@ -1,0 +1,16 @@
+package fakecarrier
+
+import "time"
+
+func init() {
+	register(Reading{
+		ID: "A4", About: "the average threshold is not enforced", Average: true,
+		limit: func(Threshold) int { return 0 },
+		rule:  func(Terms, int) Rule { return unenforced{} },
+	})
+}
+
+// unenforced is violated by nothing.
+type unenforced struct{}
+
+func (unenforced) Judge(time.Time, Hit) Verdict { return Verdict{} }

@@ -36,6 +36,7 @@ func newMeters(p Profile, t Throttle) meters {
 func (m *meters) of(ip IP, cl Client) *meter {
 	row, i := m.single, int(ip)
 	switch m.key {
+	case ByIP:
 	case ByClient:
 		i = int(cl)
 	case ByIPAndClient:
@@ -57,6 +58,7 @@ func (m *meters) open(ip IP, cl Client) *meter {
 	}
 	row, i := &m.single, int(ip)
 	switch m.key {
+	case ByIP:
 	case ByClient:
 		i = int(cl)
 	case ByIPAndClient:
@@ -105,6 +107,9 @@ func (c *Carrier) count(at int64, r Request, a *Response) {
 	if until == k.until {
 		return
 	}
+	if !v.Violated {
+		v.Since = instant(at) // any hit extends: this one
+	}
 	a.Ban = BanExtended
 	if !on {
 		a.Ban = BanStarted
@@ -132,6 +137,7 @@ func (c *Carrier) prolonged(at, until int64, violated bool) int64 {
 	}
 	end := from + int64(c.ban)
 	switch c.throttle.End {
+	case Sharp:
 	case NextSecond:
 		end = ceil(end, second)
 	case NextMinute:

@@ -36,7 +36,7 @@ func New(p Profile, t Throttle) (*Carrier, error) {
 	}
 	return &Carrier{
 		profile: p, throttle: t, ban: ban,
-		meters: newMeters(p, t), tokens: newTokens(p.Life, p.Policy),
+		meters: newMeters(p, t), tokens: newTokens(p.TokenLife, p.Policy),
 	}, nil
 }
 
@@ -74,8 +74,8 @@ func (c *Carrier) Handle(now time.Time, r Request) Response {
 // service takes no time. A token that was issued is issued, even if its answer is cut off.
 func (c *Carrier) Complete(now time.Time, r Request, a Response) Response {
 	at := c.advance(now)
-	refused := a.Reason == Banned
-	cut := c.throttle.InFlight == Cut && !refused && a.Ban == BanUnchanged && c.bans(at, r)
+	refused := a.Reason == ReasonBanned
+	cut := c.throttle.InFlight == Cut && !refused && a.Ban == BanNone && c.bans(at, r)
 	if c.throttle.Moment == Arrival || !c.throttle.Watches.covers(r.Endpoint) {
 		if cut {
 			return c.refuse(r, a)
@@ -86,7 +86,7 @@ func (c *Carrier) Complete(now time.Time, r Request, a Response) Response {
 		c.count(at, r, &a)
 	}
 	denied := c.throttle.Violator == Refused && a.Ban == BanStarted && c.bans(at, r)
-	if cut || denied || refused && a.Ban != BanUnchanged {
+	if cut || denied || refused && a.Ban != BanNone {
 		return c.refuse(r, a)
 	}
 	return a
@@ -120,13 +120,13 @@ func (c *Carrier) counts(at int64, r Request, a Response, refused bool) bool {
 		return !r.BadSecret
 	}
 	why, _ := c.tokens.judge(at, r.Client, r.Token)
-	return why == None
+	return why == ReasonNone
 }
 
 // refuse is the answer of a ban; it keeps what a says of the ban's change.
 func (c *Carrier) refuse(r Request, a Response) Response {
 	return Response{
-		Status: http.StatusForbidden, Reason: Banned,
+		Status: http.StatusForbidden, Reason: ReasonBanned,
 		Ban: a.Ban, Rule: a.Rule, Since: a.Since,
 		BannedUntil: instant(c.meters.of(r.IP, r.Client).until),
 	}
@@ -135,22 +135,22 @@ func (c *Carrier) refuse(r Request, a Response) Response {
 // answer fills in what the carrier says behind its ban. It issues nothing.
 func (c *Carrier) answer(at int64, r Request, a *Response) {
 	a.Reason = c.metered(at, r)
-	if a.Reason != None {
+	if a.Reason != ReasonNone {
 		a.Status = http.StatusTooManyRequests
 		return
 	}
 	if r.Fault != 0 {
-		a.Status, a.Reason = r.Fault, Fault
+		a.Status, a.Reason = r.Fault, ReasonFault
 		return
 	}
 	if r.Endpoint == TokenEndpoint && r.BadSecret {
-		a.Reason = Credentials
+		a.Reason = ReasonCredentials
 	}
 	if r.Endpoint == APIEndpoint {
 		a.Reason, a.KilledBy = c.tokens.judge(at, r.Client, r.Token)
 	}
 	a.Status = http.StatusOK
-	if a.Reason != None {
+	if a.Reason != ReasonNone {
 		a.Status = http.StatusUnauthorized
 	}
 }

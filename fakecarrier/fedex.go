@@ -16,7 +16,7 @@ func init() {
 
 		// The exp of a captured sandbox token of 2025 is the second of issue + 3600, while the
 		// answer says expires_in 3599, as every captured answer does.
-		Life:      3600 * time.Second,
+		TokenLife: 3600 * time.Second,
 		ExpiresIn: 3599 * time.Second,
 
 		// Assumed, and the question this product was made for: no document says that a new token

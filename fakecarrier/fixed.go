@@ -64,7 +64,7 @@ func (f *fixed) open(at int64) {
 	switch {
 	case f.start == Aligned:
 		opened = floor(at, f.window)
-	case !f.began || at >= opened+f.window && !(f.end == Closed && at == opened+f.window):
+	case !f.began || at > opened+f.window || at == opened+f.window && f.end == HalfOpen:
 		opened = at
 	}
 	if f.began && opened == f.opened {

@@ -57,6 +57,7 @@ func (p Policy) String() string {
 		return "single"
 	case grace:
 		return "grace " + p.grace.String()
+	case coexist:
 	}
 	return "coexist"
 }
@@ -77,6 +78,7 @@ func (p Policy) death(now, expiry int64) int64 {
 		return min(now, expiry)
 	case grace:
 		return min(now+int64(p.grace), expiry)
+	case coexist:
 	}
 	return expiry
 }

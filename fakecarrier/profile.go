@@ -11,7 +11,7 @@ import (
 // A Profile is one carrier as data. Each carrier is one file.
 type Profile struct {
 	Name      string
-	Life      time.Duration // of a token, at the carrier
+	TokenLife time.Duration // at the carrier
 	ExpiresIn time.Duration // what the carrier says
 	Policy    Policy
 	Burst     Threshold
@@ -57,8 +57,8 @@ func LookupProfile(name string) (Profile, error) {
 
 func (p Profile) check() error {
 	switch {
-	case p.Life <= 0:
-		return fmt.Errorf("a token must live longer than %v", p.Life)
+	case p.TokenLife <= 0:
+		return fmt.Errorf("a token must live longer than %v", p.TokenLife)
 	case p.ExpiresIn < 0:
 		return fmt.Errorf("expires_in cannot be %v", p.ExpiresIn)
 	case p.Ban <= 0:

@@ -43,9 +43,9 @@ type Response struct {
 	Reason      Reason        // why the status is not 200
 	KilledBy    uint64        // serial of the request whose token killed the presented one
 	Ban         BanChange     // what this hit did to the ban of its key
-	Rule        string        // the reading that this hit violated, where Ban is not BanUnchanged
+	Rule        string        // the reading that was violated, where Ban is not BanNone; may be ""
 	Since       time.Time     // the hits that filled its window are those since then
-	BannedUntil time.Time     // where Ban is not BanUnchanged, or Reason is Banned
+	BannedUntil time.Time     // where Ban is not BanNone, or Reason is ReasonBanned
 }
 
 // A Reason says why a request was not answered 200.
@@ -53,15 +53,15 @@ type Reason uint8
 
 // The reasons, as reports name them.
 const (
-	None        Reason = iota
-	Expired            // the token's life is over
-	Killed             // a newer token ended it
-	Unknown            // the token was never issued, or to another client
-	Banned             // the ban: 403
-	Throttled          // the transaction meter: 429
-	Quota              // the daily quota: 429
-	Fault              // the carrier is in trouble: 5xx
-	Credentials        // wrong ones: 401
+	ReasonNone        Reason = iota
+	ReasonExpired            // the token's life is over
+	ReasonKilled             // a newer token ended it
+	ReasonUnknown            // the token was never issued, or to another client
+	ReasonBanned             // the ban: 403
+	ReasonThrottled          // the transaction meter: 429
+	ReasonQuota              // the daily quota: 429
+	ReasonFault              // the carrier is in trouble: 5xx
+	ReasonCredentials        // wrong ones: 401
 )
 
 var reasonNames = [...]string{
@@ -75,7 +75,7 @@ type BanChange uint8
 
 // The changes.
 const (
-	BanUnchanged BanChange = iota
+	BanNone BanChange = iota
 	BanStarted
 	BanExtended
 )

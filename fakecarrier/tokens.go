@@ -80,24 +80,24 @@ func (t *tokens) grow() {
 	t.grants = grants
 }
 
-// judge says why the carrier refuses a token; None if it accepts it.
+// judge says why the carrier refuses a token; ReasonNone if it accepts it.
 func (t *tokens) judge(now int64, cl Client, id TokenID) (why Reason, killer uint64) {
 	if id == 0 || id >= t.next {
-		return Unknown, 0
+		return ReasonUnknown, 0
 	}
 	if id < t.first {
-		return Expired, 0
+		return ReasonExpired, 0
 	}
 	g := t.at(id)
 	switch {
 	case g.client != cl:
-		return Unknown, 0
+		return ReasonUnknown, 0
 	case now >= g.expiry:
-		return Expired, 0
+		return ReasonExpired, 0
 	case now >= g.death:
-		return Killed, g.killer
+		return ReasonKilled, g.killer
 	}
-	return None, 0
+	return ReasonNone, 0
 }
 
 // live counts the client's tokens that are accepted. A client's tokens die in the order of issue.

@@ -1,21 +1,21 @@
 package fakecarrier
 
 // metered counts a request in its client's transaction meter and daily quota, and says which of
-// them refuses it; None if neither does.
+// them refuses it; ReasonNone if neither does.
 func (c *Carrier) metered(at int64, r Request) Reason {
 	if r.Endpoint == TokenEndpoint && !c.profile.MeterTokens {
-		return None
+		return ReasonNone
 	}
 	t := c.profile.Transactions
 	over := exceeds(&c.transactions, at, r.Client, t.Limit, int64(t.Window), t.Start)
 	overDay := exceeds(&c.quotas, at, r.Client, c.profile.DailyQuota, day, Aligned)
 	switch {
 	case over:
-		return Throttled
+		return ReasonThrottled
 	case overDay:
-		return Quota
+		return ReasonQuota
 	}
-	return None
+	return ReasonNone
 }
 
 // exceeds counts a hit in the client's fixed window, and reports whether it is beyond the limit.

@@ -22,8 +22,8 @@ mocks: ## write the mocks anew
 generate: ## write every other generated file anew
 	go generate ./...
 golden: ## write the goldens anew; commit only differences you can explain
-	go test $(call folders,'Bool\("update"') -update
-	go test $(call folders,'cockroachdb/datadriven"') -rewrite
+	go test $(call folders,'Bool."update"') -update
+	go test $(call folders,cockroachdb/datadriven) -rewrite
 bench: ## measure, as benchstat tells it
 	@mkdir -p reports/out
 	go test -run '^$$' -bench . -benchmem -count 6 ./... | tee reports/out/bench.txt

@@ -77,11 +77,25 @@ func houseMapRange(f *houseFile, imports map[string]string, r *ast.RangeStmt, af
 			types.ExprString(r.X))
 		return
 	}
-	if _, ok := of.Underlying().(*types.Map); !ok || houseSortedAfter(f, imports, r, after) {
-		return
+	if houseIsMap(of) && !houseSortedAfter(f, imports, r, after) {
+		report(f.line(r.Pos()), "a map comes in any order: range over slices.Sorted(maps.Keys(%s))",
+			types.ExprString(r.X))
 	}
-	report(f.line(r.Pos()), "a map comes in any order: range over slices.Sorted(maps.Keys(%s))",
-		types.ExprString(r.X))
+}
+
+// houseIsMap reports whether t is a map, or a type parameter that may stand for one.
+func houseIsMap(t types.Type) bool {
+	switch u := t.Underlying().(type) {
+	case *types.Map:
+		return true
+	case *types.Union:
+		return slices.ContainsFunc(slices.Collect(u.Terms()), func(term *types.Term) bool {
+			return houseIsMap(term.Type())
+		})
+	case *types.Interface:
+		return slices.ContainsFunc(slices.Collect(u.EmbeddedTypes()), houseIsMap)
+	}
+	return false
 }
 
 // houseSortedAfter reports whether r only appends to a slice, and a later statement sorts it.
@@ -114,7 +128,7 @@ func houseSortedAfter(f *houseFile, imports map[string]string, r *ast.RangeStmt,
 	})
 }
 
-// houseTypes tells the types of the files whose maps matter. Errors are the compiler's to report.
+// houseTypes tells the types of the files whose maps matter, as far as they compile.
 func houseTypes(t *testing.T, fset *token.FileSet, folders map[string][]*houseFile) {
 	exports, err := houseExports()
 	require.NoError(t, err)
@@ -134,8 +148,9 @@ func houseTypes(t *testing.T, fset *token.FileSet, folders map[string][]*houseFi
 				syntax = append(syntax, f.syntax)
 			}
 		}
+		// Errors are the compiler's to report; a range that they leave without a type is reported.
 		config := types.Config{Importer: imported, Error: func(error) {}}
-		config.Check(houseModule+name, fset, syntax, info)
+		_, _ = config.Check(houseModule+name, fset, syntax, info)
 	}
 }
 

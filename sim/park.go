@@ -1,0 +1,68 @@
+package sim
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// Sleep waits for d, or until ctx is done; then it returns the context's error. A d of zero or less
+// lets everything else take its turn that is already due at this instant.
+func (s *Sim) Sleep(ctx context.Context, d time.Duration) error {
+	p := s.waiter("Sleep")
+	k := s.scopeOf(ctx)
+	if k != nil && k.err != nil {
+		return k.err
+	}
+	t := s.later(max(d, 0))
+	if s.ready.n == 0 && s.queue.min() > t && t <= s.horizon {
+		// The sleeper itself is next: no need to leave and come back.
+		s.seq++
+		s.events++
+		s.now, p.valid = t, 0
+		s.enter(p)
+		return nil
+	}
+	p.valid = s.schedule(t, wakeup, p.slot)
+	return p.wait(k, waiting)
+}
+
+// Park waits for Wake, for the instant that WakeAt named, or until ctx is done; then it returns the
+// context's error. A wakeup that WakeAt arranged before Park counts if the process has not waited
+// in between.
+func (s *Sim) Park(ctx context.Context) error {
+	p := s.waiter("Park")
+	k := s.scopeOf(ctx)
+	if k != nil && k.err != nil {
+		p.valid = 0
+		return k.err
+	}
+	return p.wait(k, parked)
+}
+
+// Wake ends the wait of p, which is in Park, now: p goes on when its turn at this instant comes, and
+// a context that is done before that no longer matters. It does nothing to a process whose wait is
+// already over, and panics if p is not in Park.
+func (s *Sim) Wake(p *Process) {
+	switch {
+	case s.ended || p.state == woken:
+	case p.state == parked:
+		p.release(nil)
+	default:
+		panic(fmt.Sprintf("sim: Wake of %v, which is not in Park", p))
+	}
+}
+
+// WakeAt arranges that the wait of p ends at t. The process is in Park, or it is the running one
+// and is about to Park. Of several arrangements the latest counts; the wait still ends before t by
+// Wake or by its context. It does nothing to a process whose wait is already over, and panics if t
+// is in the past or p is not in Park.
+func (s *Sim) WakeAt(p *Process, t time.Duration) {
+	switch {
+	case s.ended || p.state == woken:
+	case p.state == parked || p.state == running:
+		p.valid = s.schedule(int64(t), wakeup, p.slot)
+	default:
+		panic(fmt.Sprintf("sim: WakeAt of %v, which is not in Park", p))
+	}
+}

@@ -1,0 +1,188 @@
+package sim
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"runtime/debug"
+)
+
+// A Body is what a process does. Run may wait by the kernel's means only. String names the process
+// in errors and is called for nothing else.
+type Body interface {
+	Run(ctx context.Context)
+	String() string
+}
+
+// A Process is a coroutine in the service of one body after another. Whoever keeps a *Process in
+// order to wake it must know that its body still waits: once the body has returned, the same
+// Process may serve another.
+type Process struct {
+	sim   *Sim
+	slot  uint32
+	state state
+	valid uint64 // seq of the one wakeup that counts, 0 if there is none
+	err   error  // how the wait ended
+	body  Body
+
+	next  func() (struct{}, bool)
+	stop  func()
+	yield func(struct{}) bool
+
+	inContext node[*Process] // among those whose wait ends with a context
+	inQueue   node[*Process] // among the waiters of a Lock or a Cond
+}
+
+type state uint8
+
+const (
+	resting state = iota // no body
+	running
+	parked  // in Park: Wake ends it
+	waiting // in Sleep, Lock or Wait: Wake is a bug
+	woken   // the wait is over, its turn has not come
+	gone    // ended by Goexit, its coroutine too
+)
+
+// String returns the name of the body.
+func (p *Process) String() string {
+	if p.body == nil {
+		return "idle process"
+	}
+	return p.body.String()
+}
+
+// A function is the body that Go makes.
+type function struct {
+	name string
+	f    func(context.Context)
+}
+
+func (f *function) Run(ctx context.Context) { f.f(ctx) }
+func (f *function) String() string          { return f.name }
+
+// begin runs b on an idle coroutine, or on a new one.
+func (s *Sim) begin(b Body) {
+	var p *Process
+	if n := len(s.idle); n > 0 {
+		p = s.idle[n-1]
+		s.idle = s.idle[:n-1]
+	} else {
+		p = &Process{sim: s, slot: uint32(len(s.processes))}
+		p.inContext.owner, p.inQueue.owner = p, p
+		p.next, p.stop = iter.Pull(p.serve)
+		s.processes = append(s.processes, p)
+	}
+	p.body = b
+	s.resume(p)
+}
+
+// resume lets p run until it waits or its body returns.
+func (s *Sim) resume(p *Process) {
+	p.state, p.valid = running, 0
+	s.current = p
+	s.enter(p)
+	p.next()
+	s.current = nil
+}
+
+// serve is the coroutine: it runs the body that it was given, then waits for another.
+//
+//go:noinline
+func (p *Process) serve(yield func(struct{}) bool) {
+	p.yield = yield
+	for {
+		p.runBody()
+		p.body, p.state, p.valid = nil, resting, 0
+		p.sim.idle = append(p.sim.idle, p)
+		if !yield(struct{}{}) {
+			return
+		}
+	}
+}
+
+func (p *Process) runBody() {
+	returned := false
+	defer func() {
+		if !returned {
+			p.broken(recover())
+		}
+	}()
+	p.body.Run(context.Background())
+	returned = true
+}
+
+// broken notes why the body did not return.
+func (p *Process) broken(value any) {
+	switch value.(type) {
+	case ending:
+	case nil: // runtime.Goexit: it ends the coroutine and, through iter.Pull, the loop
+		p.sim.goexited = true
+		p.state = gone
+	default:
+		if p.sim.failure == nil {
+			p.sim.failure = &PanicError{p.String(), value, debug.Stack()}
+		}
+	}
+}
+
+// detach takes p off every list that could end its wait.
+func (p *Process) detach() {
+	p.inContext.leave()
+	p.inQueue.leave()
+}
+
+// ending is the panic that ends the wait of a process when the run is over.
+type ending struct{}
+
+func (ending) String() string { return "sim: the run is over, this process is unwound" }
+
+// unwind ends every coroutine, in the order in which they were made.
+func (s *Sim) unwind() {
+	for s.unwound < len(s.processes) {
+		p := s.processes[s.unwound]
+		s.unwound++
+		if p.state == gone {
+			continue
+		}
+		p.detach()
+		s.current = p
+		s.enter(p)
+		p.stop()
+		s.current = nil
+	}
+}
+
+// waiter returns the process that is about to wait, and panics if there is none, or if the run is
+// over.
+func (s *Sim) waiter(what string) *Process {
+	p := s.current
+	if p == nil {
+		panic(fmt.Sprintf("sim: %s outside a process: a handler must not wait", what))
+	}
+	if s.ended {
+		panic(ending{})
+	}
+	return p
+}
+
+// wait suspends p, which is running, until its wakeup, or until k is done if k is not nil.
+func (p *Process) wait(k *scope, as state) error {
+	if k != nil {
+		k.waiters.push(&p.inContext)
+	}
+	p.state = as
+	if !p.yield(struct{}{}) {
+		panic(ending{})
+	}
+	err := p.err
+	p.err = nil
+	return err
+}
+
+// release ends the wait of p with err; p goes on when its turn at this instant comes.
+func (p *Process) release(err error) {
+	p.detach()
+	p.err, p.state = err, woken
+	p.valid = p.sim.schedule(p.sim.now, wakeup, p.slot)
+}

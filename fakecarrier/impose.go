@@ -1,0 +1,16 @@
+package fakecarrier
+
+import "time"
+
+// Impose starts a ban now, or starts the present one's time anew, though no hit violated a
+// threshold: an operator's doing, or a violation that nobody here has seen. It returns the ban's
+// end. The ban is extended and ends as any other.
+func (c *Carrier) Impose(now time.Time, ip IP, cl Client) time.Time {
+	at := c.advance(now)
+	k := c.meters.open(ip, cl)
+	if at >= k.until {
+		k.from = at
+	}
+	k.until = at + int64(c.ban)
+	return instant(k.until)
+}

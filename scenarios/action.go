@@ -1,0 +1,163 @@
+package scenarios
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+// An action is one click of a user, carried to its outcome; it is the process that runs the
+// strategy. Actions are pooled.
+type action struct {
+	beginning
+	w       *world
+	id      uint64 // 0 while in the pool
+	client  *client
+	began   time.Duration
+	ctx     actionContext
+	perform func(context.Context, strategies.Token) error // the API call
+}
+
+// A beginning is what is known of an action when its user clicks.
+type beginning struct {
+	user           uint32 // NoUser for recorded arrivals
+	home, customer int    // home: the node that serves this user while it is up
+	click          uint16 // 1 for a first click, 2 for its first repetition, ...
+	closed         bool   // the user waits for the outcome
+	extra          bool   // a second click beside one that is still under way
+}
+
+type actionKey struct{}
+
+// An actionContext names its action to whoever asks, at no cost per action.
+type actionContext struct {
+	context.Context
+	action *action
+}
+
+func (c *actionContext) Value(key any) any {
+	if _, ok := key.(actionKey); ok {
+		return c.action
+	}
+	return c.Context.Value(key)
+}
+
+func (a *action) String() string {
+	return fmt.Sprintf("action %d on node %d, customer %d", a.id, a.client.node.index, a.customer)
+}
+
+var errNoNode = errors.New("no node is up")
+
+// begin starts an action for a click that happens now.
+func (w *world) begin(b beginning) {
+	a := w.takeAction()
+	w.actions++
+	a.beginning, a.id, a.began = b, w.actions, w.sim.Now()
+	serving := w.serving(b.home)
+	up := serving != nil
+	if !up {
+		serving = w.nodes[b.home%len(w.nodes)]
+	}
+	a.client = serving.clients[b.customer]
+	w.emit(&Record{
+		Kind: ActionStarted, Action: a.id, User: b.user, Click: b.click,
+		Node: uint16(serving.index), Customer: uint16(b.customer),
+	})
+	if !up {
+		a.finish(errNoNode)
+		return
+	}
+	if p := w.Scenario.Users.Impatience; p != nil && !b.extra {
+		w.sim.After(time.Duration(p.After), w.watch, w.remember(repeat{
+			action: a, id: a.id, user: b.user, home: b.home, customer: b.customer, click: b.click + 1,
+		}))
+	}
+	w.sim.Start(a)
+}
+
+func (w *world) takeAction() *action {
+	if n := len(w.spareActions); n > 0 {
+		a := w.spareActions[n-1]
+		w.spareActions = w.spareActions[:n-1]
+		return a
+	}
+	a := &action{w: w}
+	a.ctx.action = a
+	a.perform = a.callAPI
+	return a
+}
+
+// Run is the process.
+func (a *action) Run(ctx context.Context) {
+	if patience := time.Duration(a.w.Scenario.Users.Patience); patience > 0 {
+		limited, cancel := a.w.sim.WithTimeout(ctx, patience)
+		defer cancel()
+		ctx = limited
+	}
+	a.ctx.Context = ctx
+	a.finish(a.client.strategy.Do(&a.ctx, a.perform))
+}
+
+func (a *action) callAPI(ctx context.Context, t strategies.Token) error {
+	r := Record{Action: a.id, User: a.user, Token: uint64(tokenID(t))}
+	return failure(a.w.send(ctx, a.client, r, fakecarrier.APIEndpoint))
+}
+
+// finish records the outcome and lets the user decide what next.
+func (a *action) finish(err error) {
+	kind := ActionSucceeded
+	if err != nil {
+		kind = ActionFailed
+	}
+	a.w.emit(&Record{
+		Kind: kind, Action: a.id, User: a.user, Click: a.click, Sent: a.began,
+		Status: uint16(strategies.Status(err)),
+		Node:   uint16(a.client.node.index), Customer: uint16(a.customer),
+	})
+	a.w.next(a, err != nil)
+	a.id = 0
+	a.w.spareActions = append(a.w.spareActions, a)
+}
+
+// A user is somebody who clicks.
+type user struct {
+	think *rand.Rand // thinking times
+	mood  *rand.Rand // clicking again, losing patience
+	click uint16     // number of the next click; closed users only
+	obeys bool       // when told to stop clicking
+}
+
+func (w *world) buildUsers() {
+	stop := w.Scenario.Users.Stop
+	for i := range w.Scenario.Fleet.Users {
+		u := user{
+			think: w.sim.Rand(fmt.Sprintf("think/user/%d", i)),
+			mood:  w.sim.Rand(fmt.Sprintf("mood/user/%d", i)),
+			click: 1,
+		}
+		if stop != nil {
+			u.obeys = w.sim.Rand(fmt.Sprintf("obey/user/%d", i)).Float64() < stop.ObeyedBy
+		}
+		w.users = append(w.users, u)
+	}
+	w.crowd = w.sim.Rand("mood/crowd")
+}
+
+// seat is the node and customer of a user, by the present number of nodes.
+func (w *world) seat(user int) (home, customer int) {
+	customers := w.Scenario.Fleet.Customers
+	return user / customers % len(w.nodes), user % customers
+}
+
+// clicked is the event of a closed user's click.
+func (w *world) clicked(u uint32) {
+	home, customer := w.seat(int(u))
+	w.begin(beginning{
+		user: u, home: home, customer: customer, click: w.users[u].click, closed: true,
+	})
+}

@@ -1,0 +1,183 @@
+package scenarios
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/goccy/go-yaml/ast"
+	"github.com/invopop/jsonschema"
+)
+
+// A Distribution yields durations, written as one of
+//
+//	100ms                    always the same
+//	uniform 50ms..150ms      evenly between the two
+//	exp 10s                  exponential, mean 10 s
+//	normal 100ms 20ms        mean and standard deviation, cut at zero
+//	lognormal 80ms 0.5       median, and sigma of the logarithm
+//	pareto 50ms 1.5          least value, and shape: the smaller, the heavier the tail
+//	recorded 40ms 45ms 300ms one of these, each as likely
+//
+// The zero Distribution is always 0.
+type Distribution struct {
+	kind   shape
+	a, b   float64 // ns, or the shape's second number
+	values []time.Duration
+}
+
+type shape uint8
+
+const (
+	constant shape = iota
+	uniform
+	exponential
+	normal
+	lognormal
+	pareto
+	recorded
+)
+
+var shapeNames = map[string]shape{
+	"uniform": uniform, "exp": exponential, "normal": normal, "lognormal": lognormal,
+	"pareto": pareto, "recorded": recorded,
+}
+
+// Draw returns the next value; a constant draws nothing from r.
+func (d *Distribution) Draw(r *rand.Rand) time.Duration {
+	var ns float64
+	switch d.kind {
+	case constant:
+		return time.Duration(d.a)
+	case uniform:
+		ns = d.a + (d.b-d.a)*r.Float64()
+	case exponential:
+		ns = d.a * r.ExpFloat64()
+	case normal:
+		ns = max(0, d.a+d.b*r.NormFloat64())
+	case lognormal:
+		ns = d.a * math.Exp(d.b*r.NormFloat64())
+	case pareto:
+		ns = d.a * math.Pow(1-r.Float64(), -1/d.b)
+	case recorded:
+		return d.values[r.IntN(len(d.values))]
+	}
+	return time.Duration(min(ns, float64(maxDraw)))
+}
+
+// maxDraw keeps sums of a few draws within int64; a heavy tail can ask for more.
+const maxDraw = 1000 * time.Hour
+
+// IsZero reports whether d is always 0.
+func (d *Distribution) IsZero() bool { return d.kind == constant && d.a == 0 }
+
+// Mean returns the mean, for estimates; the median where there is none.
+func (d *Distribution) Mean() time.Duration {
+	switch d.kind {
+	case uniform:
+		return time.Duration((d.a + d.b) / 2)
+	case lognormal:
+		return time.Duration(d.a * math.Exp(d.b*d.b/2))
+	case pareto:
+		if d.b > 1 {
+			return time.Duration(d.a * d.b / (d.b - 1))
+		}
+		return time.Duration(d.a * math.Pow(2, 1/d.b))
+	case recorded:
+		var sum time.Duration
+		for _, v := range d.values {
+			sum += v
+		}
+		return sum / time.Duration(len(d.values))
+	}
+	return time.Duration(d.a)
+}
+
+const meantDistribution = `a length of time such as "100ms", or one of "uniform 50ms..150ms", ` +
+	`"exp 10s", "normal 100ms 20ms", "lognormal 80ms 0.5", "pareto 50ms 1.5", ` +
+	`"recorded 40ms 45ms 300ms"`
+
+// ParseDistribution reads the text form.
+func ParseDistribution(text string) (Distribution, error) {
+	words := strings.Fields(text)
+	if len(words) == 1 {
+		a, err := positive(words[0])
+		return Distribution{a: float64(a)}, err
+	}
+	if len(words) < 2 {
+		return Distribution{}, fmt.Errorf("nothing")
+	}
+	kind, ok := shapeNames[words[0]]
+	if !ok {
+		return Distribution{}, fmt.Errorf("unknown distribution %q", words[0])
+	}
+	d := Distribution{kind: kind}
+	args := words[1:]
+	if kind == uniform {
+		low, high, ok := strings.Cut(args[0], "..")
+		if !ok {
+			return d, fmt.Errorf("uniform without low..high")
+		}
+		args = append([]string{low, high}, args[1:]...)
+	}
+	return d, d.parameters(args)
+}
+
+func (d *Distribution) parameters(args []string) error {
+	want := 2
+	switch d.kind {
+	case exponential:
+		want = 1
+	case recorded:
+		want = len(args)
+	}
+	if len(args) != want {
+		return fmt.Errorf("%d numbers where %d belong", len(args), want)
+	}
+	for i, text := range args {
+		if i == 1 && (d.kind == lognormal || d.kind == pareto) {
+			b, err := strconv.ParseFloat(text, 64)
+			if err != nil || !(b > 0) || math.IsInf(b, 0) {
+				return fmt.Errorf("%q where a number above 0 belongs", text)
+			}
+			d.b = b
+			continue
+		}
+		v, err := positive(text)
+		if err != nil {
+			return err
+		}
+		switch {
+		case d.kind == recorded:
+			d.values = append(d.values, v)
+		case i == 0:
+			d.a = float64(v)
+		default:
+			d.b = float64(v)
+		}
+	}
+	if d.kind == uniform && d.b < d.a {
+		return fmt.Errorf("%s..%s runs backwards", args[0], args[1])
+	}
+	return nil
+}
+
+// UnmarshalYAML reads the text form; the error says where.
+func (d *Distribution) UnmarshalYAML(node ast.Node) (err error) {
+	if *d, err = ParseDistribution(scalar(node)); err != nil {
+		return misread(node, err.Error(), meantDistribution)
+	}
+	return nil
+}
+
+// JSONSchema describes the text form to editors.
+func (Distribution) JSONSchema() *jsonschema.Schema {
+	return &jsonschema.Schema{
+		Type:        "string",
+		Description: meantDistribution,
+		Pattern:     `^(\d|uniform |exp |normal |lognormal |pareto |recorded )`,
+	}
+}

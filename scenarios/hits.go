@@ -1,0 +1,184 @@
+package scenarios
+
+import (
+	"bufio"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+// maxLine is the longest line that a log or a list may have; web servers cut requests at 8 KiB or
+// so (assumed).
+const maxLine = 1 << 20
+
+// A LogHit is one line of an access log in Common or Combined Log Format.
+type LogHit struct {
+	At     time.Time
+	Host   string
+	Path   string // with its query
+	Status int
+}
+
+// Matches reports whether the request went to path, or below it, and came from host; empty matches
+// all.
+func (h *LogHit) Matches(path, host string) bool {
+	if host != "" && h.Host != host {
+		return false
+	}
+	if rest, ok := strings.CutPrefix(h.Path, path); ok {
+		return path == "" || rest == "" || rest[0] == '?' || rest[0] == '/' ||
+			strings.HasSuffix(path, "/")
+	}
+	return false
+}
+
+// ReadLog reads an access log, plain or gzipped, and shows each line to keep.
+func ReadLog(name string, r io.Reader, keep func(LogHit)) error {
+	return eachLine(name, r, func(line int, text string) error {
+		h, err := logLine(name, line, text)
+		if err == nil {
+			keep(h)
+		}
+		return err
+	})
+}
+
+// ReadHits reads when hits happened, from an access log in Common or Combined Log Format or from a
+// list of decimal seconds, one a line; plain or gzipped. Of a log only requests that match path and
+// host are kept. List times count from the Unix epoch, so that windows align to second 0. lines has
+// each hit's line number.
+func ReadHits(name string, r io.Reader, path, host string) (at []time.Time, lines []int, err error) {
+	log := false
+	err = eachLine(name, r, func(line int, text string) error {
+		if !log && len(at) == 0 && strings.Contains(text, "[") {
+			log = true
+		}
+		if log {
+			h, err := logLine(name, line, text)
+			if err == nil && h.Matches(path, host) {
+				at, lines = append(at, h.At), append(lines, line)
+			}
+			return err
+		}
+		t, ok := decimalSeconds(text)
+		if !ok {
+			return &strategies.ConfigError{
+				File: name, Line: line, Column: 1, Found: quote(text),
+				Meant: "decimal seconds since the start, such as 12.5, or a line of an access log",
+			}
+		}
+		at, lines = append(at, time.Unix(0, int64(t)).UTC()), append(lines, line)
+		return nil
+	})
+	return at, lines, err
+}
+
+// eachLine shows every line that is not blank, and says where the reading stopped.
+func eachLine(name string, r io.Reader, show func(line int, text string) error) error {
+	plain, err := unzip(name, r)
+	if err != nil {
+		return err
+	}
+	in := bufio.NewReaderSize(plain, maxLine)
+	for line := 1; ; line++ {
+		text, err := in.ReadSlice('\n')
+		if errors.Is(err, bufio.ErrBufferFull) {
+			return &strategies.ConfigError{
+				File: name, Line: line, Column: maxLine, Found: "a line longer than 1 MiB",
+				Meant: "a log or a list with a hit a line",
+			}
+		}
+		if err != nil && !errors.Is(err, io.EOF) {
+			return unreadable(name, line, err)
+		}
+		if trimmed := strings.TrimSpace(string(text)); trimmed != "" {
+			if err := show(line, trimmed); err != nil {
+				return err
+			}
+		}
+		if err != nil {
+			return nil
+		}
+	}
+}
+
+// unzip looks at the first bytes to tell whether r is gzipped.
+func unzip(name string, r io.Reader) (io.Reader, error) {
+	in := bufio.NewReader(r)
+	if magic, err := in.Peek(2); err != nil || magic[0] != 0x1f || magic[1] != 0x8b {
+		return in, nil
+	}
+	z, err := gzip.NewReader(in)
+	if err != nil {
+		return nil, unreadable(name, 1, err)
+	}
+	return z, nil
+}
+
+func unreadable(name string, line int, err error) error {
+	found := err.Error()
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		found = "the end of the gzip file in the middle of its data"
+	}
+	return &strategies.ConfigError{
+		File: name, Line: max(1, line), Column: 1, Found: found, Meant: "a complete file",
+	}
+}
+
+func logLine(name string, line int, text string) (LogHit, error) {
+	h, column, found := parseLog(text)
+	if found == "" {
+		return h, nil
+	}
+	return h, &strategies.ConfigError{
+		File: name, Line: line, Column: column, Found: found,
+		Meant: `host - - [01/Aug/1995:00:00:01 -0400] "GET /path HTTP/1.0" 200 1839`,
+	}
+}
+
+// parseLog reads one line; found says what is wrong with it, at column.
+func parseLog(text string) (h LogHit, column int, found string) {
+	open := strings.IndexByte(text, '[')
+	shut := strings.IndexByte(text, ']')
+	host, _, ok := strings.Cut(text, " ")
+	if open < 0 || shut < open || !ok {
+		return h, 1, quote(text)
+	}
+	at, err := time.Parse("02/Jan/2006:15:04:05 -0700", text[open+1:shut])
+	if err != nil {
+		return h, open + 2, quote(text[open+1 : shut])
+	}
+	rest := text[shut+1:]
+	first := strings.IndexByte(rest, '"')
+	if first < 0 {
+		return h, shut + 2, "no request in quotes"
+	}
+	// The request ends at the quote before the status: a request may contain quotes itself.
+	last := first + 1 + strings.Index(rest[first+1:], `" `)
+	if last <= first {
+		return h, shut + 2 + first, "a request without its closing quote"
+	}
+	after := strings.Fields(rest[last+1:])
+	status := 0
+	if len(after) > 0 {
+		status, err = strconv.Atoi(after[0])
+	}
+	if status == 0 || err != nil {
+		return h, shut + 3 + last, fmt.Sprintf("%s where the status belongs", quote(rest[last+1:]))
+	}
+	words := strings.Fields(rest[first+1 : last])
+	path := ""
+	switch {
+	case len(words) > 1:
+		path = words[1]
+	case len(words) == 1:
+		path = words[0]
+	}
+	return LogHit{At: at.UTC(), Host: host, Path: path, Status: status}, 0, ""
+}

@@ -1,0 +1,174 @@
+package scenarios
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+//go:embed catalogue
+var catalogue embed.FS
+
+// Names lists the scenarios that come with the program, sorted.
+func Names() []string {
+	files, err := fs.Glob(catalogue, "catalogue/*.yaml")
+	if err != nil {
+		panic(err)
+	}
+	names := make([]string, len(files))
+	for i, f := range files {
+		names[i] = strings.TrimSuffix(path.Base(f), ".yaml")
+	}
+	slices.Sort(names)
+	return names
+}
+
+// Load reads the scenario of that name, or the file if it is a path: has a separator, or ends in
+// .yaml. The error of a broken file is a *strategies.ConfigError.
+func Load(name string) (*Scenario, error) {
+	if slices.Contains(Names(), name) {
+		data, err := catalogue.ReadFile("catalogue/" + name + ".yaml")
+		if err != nil {
+			return nil, err
+		}
+		return Parse(name+".yaml", data)
+	}
+	if !strings.ContainsRune(name, filepath.Separator) && !strings.HasSuffix(name, ".yaml") {
+		return nil, fmt.Errorf("no scenario is called %q; did you mean %q? "+
+			"A file is named with its .yaml", name, strategies.Nearest(name, Names()))
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	s, err := parse(name, filepath.Dir(name), data)
+	return s, err
+}
+
+// Source returns the text of the scenario of that name.
+func Source(name string) ([]byte, error) { return catalogue.ReadFile("catalogue/" + name + ".yaml") }
+
+// Parse reads a scenario that names no files but embedded ones.
+func Parse(file string, data []byte) (*Scenario, error) { return parse(file, "", data) }
+
+func parse(file, dir string, data []byte) (*Scenario, error) {
+	tree, err := parser.ParseBytes(data, 0)
+	if err != nil {
+		return nil, explain(file, err)
+	}
+	d := &document{file: file, tree: tree}
+	if len(tree.Docs) == 0 || tree.Docs[0].Body == nil {
+		return nil, d.wrong("$", "an empty file", "a scenario; `tokenstorm init` writes one to start from")
+	}
+	base := filepath.Base(file)
+	s := &Scenario{Name: strings.TrimSuffix(base, filepath.Ext(base)), File: file, dir: dir}
+	if err := yaml.UnmarshalWithOptions(data, s, yaml.Strict()); err != nil {
+		return nil, explain(file, err)
+	}
+	if err := s.complete(d); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// explain turns a YAML error into one that says what was meant.
+func explain(file string, err error) error {
+	var config *strategies.ConfigError
+	if errors.As(err, &config) {
+		config.File = file
+		return config
+	}
+	out := &strategies.ConfigError{File: file, Line: 1, Column: 1, Found: err.Error()}
+	var y yaml.Error
+	if errors.As(err, &y) {
+		out.Found = y.GetMessage()
+		if t := y.GetToken(); t != nil {
+			out.Line, out.Column = t.Position.Line, t.Position.Column
+		}
+	}
+	out.Meant = "YAML as `tokenstorm schema` describes it"
+	var unknown *yaml.UnknownFieldError
+	if errors.As(err, &unknown) && unknown.Token != nil {
+		key := unknown.Token.Value
+		out.Found = fmt.Sprintf("the unknown key %q", key)
+		out.Meant = fmt.Sprintf("%q", strategies.Nearest(key, knownKeys))
+	}
+	return out
+}
+
+// knownKeys are all keys of a scenario file.
+var knownKeys = func() []string {
+	keys := map[string]bool{}
+	var walk func(t reflect.Type)
+	walk = func(t reflect.Type) {
+		switch t.Kind() {
+		case reflect.Pointer, reflect.Slice:
+			walk(t.Elem())
+		case reflect.Struct:
+			for i := range t.NumField() {
+				f := t.Field(i)
+				key, _, _ := strings.Cut(f.Tag.Get("yaml"), ",")
+				if key != "" && key != "-" {
+					keys[key] = true
+					walk(f.Type)
+				}
+			}
+		}
+	}
+	walk(reflect.TypeFor[Scenario]())
+	return slices.Sorted(maps.Keys(keys))
+}()
+
+// A document finds the place of a value, for errors found after decoding.
+type document struct {
+	file string
+	tree *ast.File
+}
+
+// node is what stands at a path such as $.fleet.nodes, nil where nothing does.
+func (d *document) node(at string) ast.Node {
+	p, err := yaml.PathString(at)
+	if err != nil {
+		panic(err) // paths are ours
+	}
+	n, err := p.FilterFile(d.tree)
+	if err != nil {
+		return nil
+	}
+	return n
+}
+
+// wrong is the error that says what is wrong at a path; where nothing stands there, at what is
+// around it.
+func (d *document) wrong(at, found, meant string) error {
+	e := &strategies.ConfigError{File: d.file, Line: 1, Column: 1, Found: found, Meant: meant}
+	for {
+		if n := d.node(at); n != nil {
+			p := n.GetToken().Position
+			if m, ok := n.(*ast.MappingNode); ok && len(m.Values) > 0 {
+				p = m.Values[0].Key.GetToken().Position
+			}
+			e.Line, e.Column = p.Line, p.Column
+			return e
+		}
+		i := strings.LastIndexAny(at, ".[")
+		if i <= 0 {
+			return e
+		}
+		at = at[:i]
+	}
+}

@@ -1,0 +1,62 @@
+package scenarios
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+// A Run is one scenario x strategy x reading x seed.
+type Run struct {
+	Scenario *Scenario
+	Strategy strategies.Composition
+	Reading  string // as fakecarrier.ParseThrottle reads it; empty: the scenario's own
+	Seed     uint64
+}
+
+// Do carries the run out on virtual time, shows every record to folds, and returns its Tally. The
+// error is a broken configuration, a strategy that panicked or blocked for real, or a broken
+// invariant: then the figures are not to be trusted and none are returned.
+func (r Run) Do(folds ...Fold) (*Tally, error) {
+	if r.Reading == "" {
+		r.Reading = r.Scenario.Carrier.Reading
+	}
+	tally := NewTally(r.Scenario.length(), r.Scenario.Fleet.PublicIPs)
+	w, err := newWorld(r)
+	if err != nil {
+		return nil, fmt.Errorf("%s with %s: %w", r.Scenario.Name, r.Strategy.Name, err)
+	}
+	checks := newChecks(w)
+	w.folds = append([]Fold{tally, checks}, folds...)
+	if err := w.run(); err != nil {
+		return nil, fmt.Errorf("%s with %s, reading %s, seed %d: %w",
+			r.Scenario.Name, r.Strategy.Name, r.Reading, r.Seed, err)
+	}
+	if err := checks.verdict(tally); err != nil {
+		return nil, fmt.Errorf("%s with %s, reading %s, seed %d: broken invariant: %w",
+			r.Scenario.Name, r.Strategy.Name, r.Reading, r.Seed, err)
+	}
+	tally.close()
+	tally.Scenario, tally.Strategy = r.Scenario.Name, r.Strategy.Name
+	tally.Reading, tally.Seed = r.Reading, r.Seed
+	tally.VirtualSeconds = r.Scenario.length().Seconds()
+	tally.Events, tally.Digest = w.sim.Events(), w.digest.String()
+	return tally, nil
+}
+
+func (s *Scenario) length() time.Duration { return time.Duration(s.Length) }
+
+// throttle is the carrier's throttle under this reading, with the scenario's switches set.
+func (s *Scenario) throttle(reading string) (fakecarrier.Throttle, error) {
+	t, err := fakecarrier.ParseThrottle(reading)
+	if err != nil {
+		return t, err
+	}
+	if s.Carrier.Covers == "all" {
+		t.Scope = fakecarrier.AllScope
+	}
+	t.Lag = time.Duration(s.Carrier.Lag)
+	return t, nil
+}

@@ -1,0 +1,250 @@
+package scenarios
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/sim"
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+// A wire is the way of one endpoint's requests; its streams are per node, so that nodes do not
+// shift each other's latencies.
+type wire struct {
+	path     Path
+	timeout  time.Duration
+	service  Distribution
+	legs     []*rand.Rand // by node
+	losses   []*rand.Rand // by node
+	serve    *rand.Rand
+	troubles []*trouble // faults in force, in the order in which they began
+	chance   *rand.Rand // for faults that hit a share of the requests
+}
+
+// A trouble is a carrier fault in force.
+type trouble struct {
+	status int // answers this; 0: only slower
+	share  float64
+	adds   Distribution
+}
+
+const defaultTimeout = 30 * time.Second // assumed; a common client default
+
+var wireNames = [...]string{fakecarrier.TokenEndpoint: "token", fakecarrier.APIEndpoint: "api"}
+
+func (w *world) lay() {
+	for e, name := range wireNames {
+		path := w.Scenario.Network.Token
+		if fakecarrier.Endpoint(e) == fakecarrier.APIEndpoint {
+			path = w.Scenario.Network.API
+		}
+		timeout := time.Duration(path.Timeout)
+		if timeout == 0 {
+			timeout = defaultTimeout
+		}
+		w.paths[e] = wire{
+			path: path, timeout: timeout, service: w.Scenario.Carrier.Service,
+			serve: w.sim.Rand("service/" + name), chance: w.sim.Rand("fault/carrier/" + name),
+		}
+	}
+}
+
+// wireNode adds the streams of one more node.
+func (w *world) wireNode(n int) {
+	for e, name := range wireNames {
+		p := &w.paths[e]
+		p.legs = append(p.legs, w.sim.Rand(fmt.Sprintf("leg/%s/node/%d", name, n)))
+		p.losses = append(p.losses, w.sim.Rand(fmt.Sprintf("loss/%s/node/%d", name, n)))
+	}
+}
+
+// A message is one request on its way, and its answer.
+type message struct {
+	index    uint32
+	process  *sim.Process // who waits; nil once it gave up
+	request  fakecarrier.Request
+	response fakecarrier.Response
+	answered bool // the answer arrives in time
+	away     bool // the carrier, or the network, still has it
+	lostBack bool
+	back     time.Duration // the leg home
+	deadline time.Duration
+	record   Record // what all records of this request say alike
+}
+
+var errNoAnswer = fmt.Errorf("no answer in time: %w", context.DeadlineExceeded)
+
+// send carries one request to the carrier and waits for the answer, or until the time-out or ctx
+// ends the wait. The request takes effect all the same.
+func (w *world) send(ctx context.Context, c *client, r Record, e fakecarrier.Endpoint) (
+	fakecarrier.Response, error,
+) {
+	m := w.takeMessage()
+	p := &w.paths[e]
+	now := w.sim.Now()
+	w.requests++
+	r.Serial, r.Sent = w.requests, now
+	r.Node, r.Customer, r.IP = uint16(c.node.index), uint16(c.customer), uint16(c.node.ip)
+	m.record = r
+	m.request = fakecarrier.Request{
+		Endpoint: e, IP: fakecarrier.IP(c.node.ip), Client: fakecarrier.Client(c.customer),
+		Serial: r.Serial,
+	}
+	if e == fakecarrier.APIEndpoint {
+		m.request.Token = fakecarrier.TokenID(r.Token)
+	}
+	there := p.path.Leg.Draw(p.legs[c.node.index])
+	m.back = p.path.Leg.Draw(p.legs[c.node.index])
+	m.deadline = now + p.timeout
+	m.answered = false
+	m.process = w.sim.Current()
+	lost := p.lose(p.path.LoseThere, c.node.index)
+	m.lostBack = p.lose(p.path.LoseBack, c.node.index)
+	m.away = !lost
+	switch {
+	case lost:
+		m.record.Kind = RequestLost
+		w.emit(&m.record)
+		w.sim.WakeAt(m.process, m.deadline)
+	default:
+		w.sim.At(now+there, w.reach, m.index)
+		if now+there > m.deadline {
+			w.sim.WakeAt(m.process, m.deadline)
+		}
+	}
+	return w.await(ctx, m, e)
+}
+
+func (w *world) await(ctx context.Context, m *message, e fakecarrier.Endpoint) (
+	fakecarrier.Response, error,
+) {
+	err := w.sim.Park(ctx)
+	m.process = nil
+	response := m.response
+	r := m.record
+	r.Kind = TokenAnswered
+	if e == fakecarrier.APIEndpoint {
+		r.Kind = APIAnswered
+	}
+	switch {
+	case err != nil:
+		response = fakecarrier.Response{}
+	case !m.answered:
+		response, err = fakecarrier.Response{}, errNoAnswer
+	default:
+		r.Status, r.Reason = uint16(response.Status), response.Reason
+		if e == fakecarrier.TokenEndpoint {
+			r.Token = uint64(response.Token)
+		}
+	}
+	w.emit(&r)
+	if !m.away {
+		w.idle = append(w.idle, m)
+	}
+	return response, err
+}
+
+// lose decides whether a leg loses its message; without losses nothing is drawn.
+func (p *wire) lose(share float64, node int) bool {
+	return share > 0 && p.losses[node].Float64() < share
+}
+
+// reached is the event of a request's arrival at the carrier.
+func (w *world) reached(index uint32) {
+	m := w.messages[index]
+	e := m.request.Endpoint
+	p := &w.paths[e]
+	service := p.service.Draw(p.serve)
+	for _, t := range p.troubles {
+		if t.share < 1 && p.chance.Float64() >= t.share {
+			continue
+		}
+		m.request.Fault = t.status
+		service += t.adds.Draw(p.serve)
+	}
+	m.response = w.carrier.Handle(w.now(), m.request)
+	if !w.late {
+		w.judged(&m.record, m.request, m.response)
+	}
+	if service == 0 || m.response.Reason == fakecarrier.ReasonBanned {
+		w.left(index) // an edge's refusal takes no service time
+		return
+	}
+	w.sim.After(service, w.leave, index)
+	if m.process != nil && w.sim.Now()+service > m.deadline {
+		w.sim.WakeAt(m.process, m.deadline)
+	}
+}
+
+// judged records what the carrier said.
+func (w *world) judged(r *Record, q fakecarrier.Request, a fakecarrier.Response) {
+	judged := *r
+	judged.Kind = APIJudged
+	if q.Endpoint == fakecarrier.TokenEndpoint {
+		judged.Kind = TokenJudged
+		judged.Token = uint64(a.Token)
+	}
+	judged.Status, judged.Reason, judged.KilledBy = uint16(a.Status), a.Reason, a.KilledBy
+	if judged.Ban = a.Ban; a.Ban != fakecarrier.BanNone {
+		judged.Rule = ruleIndex(a.Rule)
+		judged.Since = a.Since.Sub(w.epoch)
+		judged.BannedUntil = a.BannedUntil.Sub(w.epoch)
+	}
+	w.emit(&judged)
+}
+
+// left is the event of an answer leaving the carrier, after its service time.
+func (w *world) left(index uint32) {
+	m := w.messages[index]
+	m.response = w.carrier.Complete(w.now(), m.request, m.response)
+	if w.late {
+		w.judged(&m.record, m.request, m.response)
+	}
+	w.reply(m)
+}
+
+// reply sends the answer home: the wakeup of who waits is its arrival.
+func (w *world) reply(m *message) {
+	m.away = false
+	if m.process == nil {
+		w.idle = append(w.idle, m)
+		return
+	}
+	at := w.sim.Now() + m.back
+	m.answered = !m.lostBack && at <= m.deadline
+	if !m.answered {
+		at = m.deadline
+	}
+	w.sim.WakeAt(m.process, at)
+}
+
+func (w *world) takeMessage() *message {
+	if n := len(w.idle); n > 0 {
+		m := w.idle[n-1]
+		w.idle = w.idle[:n-1]
+		m.request.Fault = 0
+		return m
+	}
+	m := &message{index: uint32(len(w.messages))}
+	w.messages = append(w.messages, m)
+	return m
+}
+
+// statusErrors are made once: a refused call costs no garbage.
+var statusErrors = func() (errs [600]error) {
+	for status := range errs {
+		errs[status] = &strategies.StatusError{Status: status}
+	}
+	return errs
+}()
+
+// failure turns an answer into what a client library returns.
+func failure(a fakecarrier.Response, err error) error {
+	if err != nil || a.Status == 200 {
+		return err
+	}
+	return statusErrors[a.Status]
+}

@@ -1,0 +1,137 @@
+package scenarios
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/sim"
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+// A world is the state of one run: the kernel, the carrier, and everything in between.
+type world struct {
+	Run
+	sim     *sim.Sim
+	epoch   time.Time
+	carrier *fakecarrier.Carrier
+	single  bool // the carrier keeps one live token per client id
+	late    bool // what the carrier says is known when the answer leaves, not at arrival
+	digest  sim.Digest
+	folds   []Fold
+
+	fleet    *strategies.Place
+	nodes    []*node
+	caches   []*cache // every token cache, for the fault that takes them down
+	store    *cache   // the store shared by all nodes
+	leases   []*lease // in that store, one per customer
+	paths    [2]wire  // by fakecarrier.Endpoint
+	messages []*message
+	idle     []*message
+
+	closed *Closed // how closed users think; nil without any
+	users  []user
+	crowd  *rand.Rand // the moods of those who are no users: recorded arrivals
+
+	spareActions []*action
+	repeats      []repeat
+	spareRepeats []uint32
+
+	actions  uint64 // begun so far
+	requests uint64 // sent so far
+
+	reach, leave, click, again, watch sim.Kind
+}
+
+func newWorld(r Run) (*world, error) {
+	s := r.Scenario
+	w := &world{
+		Run: r, sim: sim.New(r.Seed), epoch: s.epoch(), fleet: strategies.NewPlace(),
+	}
+	throttle, err := s.throttle(r.Reading)
+	if err != nil {
+		return nil, err
+	}
+	profile, err := s.profile()
+	if err != nil {
+		return nil, err
+	}
+	w.single = profile.Policy == fakecarrier.Single()
+	w.late = throttle.Moment == fakecarrier.Completion || throttle.InFlight == fakecarrier.Cut
+	if w.carrier, err = fakecarrier.New(profile, throttle); err != nil {
+		return nil, err
+	}
+	w.reach = w.sim.Handle(w.reached)
+	w.leave = w.sim.Handle(w.left)
+	w.click = w.sim.Handle(w.clicked)
+	w.again = w.sim.Handle(w.clickedAgain)
+	w.watch = w.sim.Handle(w.lostPatience)
+	w.lay()
+	w.buildNodes()
+	w.buildUsers()
+	w.scheduleWorkload()
+	w.scheduleFaults()
+	return w, nil
+}
+
+func (w *world) run() error { return w.sim.Run(w.Scenario.length()) }
+
+// now is the instant on the true clock, which the carrier keeps.
+func (w *world) now() time.Time { return w.epoch.Add(w.sim.Now()) }
+
+// emit shows a record to the digest and to every fold.
+func (w *world) emit(r *Record) {
+	r.At = w.sim.Now()
+	r.digest(&w.digest)
+	for _, f := range w.folds {
+		f.Add(r)
+	}
+}
+
+func (s *Scenario) epoch() time.Time {
+	if s.Epoch.IsZero() {
+		return Epoch
+	}
+	return s.Epoch.UTC()
+}
+
+func (s *Scenario) profile() (fakecarrier.Profile, error) {
+	p, err := fakecarrier.LookupProfile(s.Carrier.Profile)
+	if err != nil {
+		return p, err
+	}
+	if p.Policy, err = fakecarrier.ParsePolicy(s.Carrier.Tokens); err != nil {
+		return p, err
+	}
+	if life := time.Duration(s.Carrier.Life); life > 0 {
+		// The carrier says a second less than it grants, as FedEx does.
+		p.TokenLife, p.ExpiresIn = life, life-time.Second
+	}
+	if s.Carrier.DayQuota > 0 {
+		p.DailyQuota = s.Carrier.DayQuota
+	}
+	return p, nil
+}
+
+// ruleNames are the ids that Record.Rule indexes.
+var ruleNames = func() []string {
+	names := []string{""}
+	for _, r := range fakecarrier.Readings() {
+		names = append(names, r.ID)
+	}
+	return names
+}()
+
+// RuleName returns the id of the reading that r's hit violated, such as R1; empty where it violated
+// none.
+func RuleName(r *Record) string { return ruleNames[r.Rule] }
+
+func ruleIndex(id string) uint8 {
+	for i, name := range ruleNames {
+		if name == id {
+			return uint8(i)
+		}
+	}
+	panic(fmt.Sprintf("the carrier named an unknown reading %q", id))
+}

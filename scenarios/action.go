@@ -64,7 +64,7 @@ func (w *world) begin(b beginning) {
 		serving = w.nodes[b.home%len(w.nodes)]
 	}
 	a.client = serving.clients[b.customer]
-	w.emit(&Record{
+	w.emit(Record{
 		Kind: ActionStarted, Action: a.id, User: b.user, Click: b.click,
 		Node: uint16(serving.index), Customer: uint16(b.customer),
 	})
@@ -114,7 +114,7 @@ func (a *action) finish(err error) {
 	if err != nil {
 		kind = ActionFailed
 	}
-	a.w.emit(&Record{
+	a.w.emit(Record{
 		Kind: kind, Action: a.id, User: a.user, Click: a.click, Sent: a.began,
 		Status: uint16(strategies.Status(err)),
 		Node:   uint16(a.client.node.index), Customer: uint16(a.customer),

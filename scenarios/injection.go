@@ -58,7 +58,7 @@ func (w *world) span(n uint16, t, length Duration, begin, end func()) {
 	}
 }
 
-func (w *world) fault(kind Kind, n uint16) { w.emit(&Record{Kind: kind, Fault: n, User: NoUser}) }
+func (w *world) fault(kind Kind, n uint16) { w.emit(Record{Kind: kind, Fault: n, User: NoUser}) }
 
 func (w *world) scheduleCacheDown(n uint16, f *CacheDown) {
 	change := func(by int) {
@@ -188,7 +188,7 @@ func (w *world) imposeBans(n uint16) {
 	w.fault(FaultBegan, n)
 	for ip := range w.Scenario.Fleet.PublicIPs {
 		until := w.carrier.Impose(w.now(), fakecarrier.IP(ip), 0)
-		w.emit(&Record{
+		w.emit(Record{
 			Kind: BanImposed, IP: uint16(ip), User: NoUser, Fault: n,
 			BannedUntil: until.Sub(w.epoch), Since: w.sim.Now(),
 		})

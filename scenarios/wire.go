@@ -107,7 +107,7 @@ func (w *world) send(ctx context.Context, c *client, r Record, e fakecarrier.End
 	switch {
 	case lost:
 		m.record.Kind = RequestLost
-		w.emit(&m.record)
+		w.emit(m.record)
 		w.sim.WakeAt(m.process, m.deadline)
 	default:
 		w.sim.At(now+there, w.reach, m.index)
@@ -140,7 +140,7 @@ func (w *world) await(ctx context.Context, m *message, e fakecarrier.Endpoint) (
 			r.Token = uint64(response.Token)
 		}
 	}
-	w.emit(&r)
+	w.emit(r)
 	if !m.away {
 		w.idle = append(w.idle, m)
 	}
@@ -193,7 +193,7 @@ func (w *world) judged(r *Record, q fakecarrier.Request, a fakecarrier.Response)
 		judged.Since = a.Since.Sub(w.epoch)
 		judged.BannedUntil = a.BannedUntil.Sub(w.epoch)
 	}
-	w.emit(&judged)
+	w.emit(judged)
 }
 
 // left is the event of an answer leaving the carrier, after its service time.

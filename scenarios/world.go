@@ -19,6 +19,7 @@ type world struct {
 	single  bool // the carrier keeps one live token per client id
 	late    bool // what the carrier says is known when the answer leaves, not at arrival
 	digest  sim.Digest
+	record  Record // the one being emitted
 	folds   []Fold
 
 	fleet    *strategies.Place
@@ -80,8 +81,11 @@ func (w *world) run() error { return w.sim.Run(w.Scenario.length()) }
 // now is the instant on the true clock, which the carrier keeps.
 func (w *world) now() time.Time { return w.epoch.Add(w.sim.Now()) }
 
-// emit shows a record to the digest and to every fold.
-func (w *world) emit(r *Record) {
+// emit shows a record to the digest and to every fold. It goes through one buffer: folds only
+// borrow a record, and millions of them need no garbage.
+func (w *world) emit(record Record) {
+	w.record = record
+	r := &w.record
 	r.At = w.sim.Now()
 	r.digest(&w.digest)
 	for _, f := range w.folds {

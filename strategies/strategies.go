@@ -44,7 +44,7 @@ type Clock interface {
 type Lock interface {
 	Lock(ctx context.Context) error
 	TryLock() bool
-	Unlock()
+	Unlock() // by whoever: not only the one that locked
 }
 
 // A Store keeps one customer's token. Get returns the zero Token where there is none, and an error

@@ -1,0 +1,136 @@
+package strategies
+
+import (
+	"container/list"
+	"context"
+	"math/rand/v2"
+	"sync"
+	"time"
+)
+
+// OnClock returns an Env for ordinary goroutines on any clock that can tell the time and wait for
+// it: clockwork.NewRealClock in production, clockwork.NewFakeClockAt or benbjohnson's clock.NewMock
+// in a test. Set are Clock, NewLock, Go, Rand, memory stores, a lease that is always held, Places
+// of its own and counts of one; what is left is the Endpoint. What Go starts runs under no
+// deadline but the endpoint's own. Rand is seeded with the clock's time: a fake clock repeats it.
+func OnClock(c interface {
+	Now() time.Time
+	After(time.Duration) <-chan time.Time
+}) Env {
+	clock := tickingClock{now: c.Now, after: c.After}
+	seed := uint64(c.Now().UnixNano())
+	return Env{
+		Clock:     clock,
+		NewLock:   func() Lock { return &channelLock{} },
+		Go:        func(f func(context.Context)) { go f(context.Background()) },
+		Rand:      rand.New(&sharedRand{source: rand.NewPCG(seed, 0)}),
+		Store:     &MemoryStore{},
+		Shared:    &MemoryStore{},
+		Lease:     NewMemoryLease(clock).For(""),
+		Node:      NewPlace(),
+		Fleet:     NewPlace(),
+		Nodes:     1,
+		Customers: 1,
+	}
+}
+
+type tickingClock struct {
+	now   func() time.Time
+	after func(time.Duration) <-chan time.Time
+}
+
+func (c tickingClock) Now() time.Time { return c.now() }
+
+func (c tickingClock) Sleep(ctx context.Context, d time.Duration) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if d <= 0 {
+		return nil
+	}
+	select {
+	case <-c.after(d):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// A channelLock hands itself to its waiters in order of arrival. Nothing blocks on its mutex for
+// longer than a few instructions: a sync.Mutex held across a wait would stop the time of
+// testing/synctest. The zero value is unlocked.
+type channelLock struct {
+	mu      sync.Mutex
+	held    bool      // guarded by mu
+	waiters list.List // guarded by mu; of chan struct{}
+}
+
+func (l *channelLock) TryLock() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.held {
+		return false
+	}
+	l.held = true
+	return true
+}
+
+func (l *channelLock) Lock(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	l.mu.Lock()
+	if !l.held {
+		l.held = true
+		l.mu.Unlock()
+		return nil
+	}
+	mine := make(chan struct{})
+	place := l.waiters.PushBack(mine)
+	l.mu.Unlock()
+	select {
+	case <-mine:
+		return nil
+	case <-ctx.Done():
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	select {
+	case <-mine: // handed over just before: pass it on
+		l.handOver()
+	default:
+		l.waiters.Remove(place)
+	}
+	return ctx.Err()
+}
+
+func (l *channelLock) Unlock() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !l.held {
+		panic("strategies: unlock of an unlocked lock")
+	}
+	l.handOver()
+}
+
+// handOver gives the lock to the first waiter. The caller holds mu.
+func (l *channelLock) handOver() {
+	first := l.waiters.Front()
+	if first == nil {
+		l.held = false
+		return
+	}
+	close(l.waiters.Remove(first).(chan struct{}))
+}
+
+// sharedRand makes a source safe for concurrent use.
+type sharedRand struct {
+	mu     sync.Mutex
+	source rand.Source
+}
+
+func (s *sharedRand) Uint64() uint64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.source.Uint64()
+}

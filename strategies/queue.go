@@ -1,0 +1,83 @@
+package strategies
+
+import (
+	"context"
+	"math"
+	"sync"
+)
+
+// queuePart lines renewals up. The head of the line renews; its token serves all who stood behind
+// it. If it fails, the next in line tries for itself. Who finds the line full is refused with
+// ErrShed.
+type queuePart struct {
+	depth int // how many may stand behind the head
+}
+
+var _ = part("queue", func(s *settings) Part {
+	p := queuePart{depth: math.MaxInt}
+	s.count("depth", &p.depth, 1, math.MaxInt)
+	return p
+})
+
+func (p queuePart) Source(env Env, next Source) Source {
+	return &queueSource{depth: p.depth, head: env.NewLock(), next: next}
+}
+
+type queueSource struct {
+	depth int
+	head  Lock
+	next  Source
+
+	mu      sync.Mutex // guards what follows
+	length  int        // who stands in line, the head included
+	renewed uint64     // how many renewals succeeded
+	token   Token      // of the last that did
+}
+
+func (q *queueSource) Token(ctx context.Context, rejected Token) (Token, error) {
+	joined, ok := q.join()
+	if !ok {
+		return Token{}, ErrShed
+	}
+	defer q.leave()
+	if err := q.head.Lock(ctx); err != nil {
+		return Token{}, err
+	}
+	defer q.head.Unlock()
+	if t, ok := q.since(joined); ok && t.Value != rejected.Value {
+		return t, nil
+	}
+	t, err := q.next.Token(ctx, rejected)
+	if err != nil {
+		return Token{}, err
+	}
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.renewed++
+	q.token = t
+	return t, nil
+}
+
+// join enters the line if there is room, and tells how many renewals it has seen.
+func (q *queueSource) join() (renewed uint64, ok bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.length > q.depth {
+		return 0, false
+	}
+	q.length++
+	return q.renewed, true
+}
+
+func (q *queueSource) leave() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.length--
+}
+
+// since returns the last token if there was a renewal after the first renewed ones.
+func (q *queueSource) since(renewed uint64) (Token, bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.token, q.renewed > renewed
+}

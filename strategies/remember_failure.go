@@ -1,0 +1,59 @@
+package strategies
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// rememberFailurePart answers a failed token request again, without asking the carrier, for a
+// while. Without it a lock or a line turns one failure into one request per waiter.
+// aws-sdk-go-v2's credential cache remembers unrecoverable errors for 1 to 5 s (26f0876). A caller
+// who gave up is no failure.
+type rememberFailurePart struct {
+	span time.Duration
+}
+
+var _ = part("remember-failure", func(s *settings) Part {
+	p := rememberFailurePart{span: 5 * time.Second}
+	s.duration("for", &p.span, 1)
+	return p
+})
+
+func (p rememberFailurePart) Source(env Env, next Source) Source {
+	return &rememberFailureSource{span: p.span, clock: env.Clock, next: next}
+}
+
+type rememberFailureSource struct {
+	span  time.Duration
+	clock Clock
+	next  Source
+
+	mu    sync.Mutex
+	err   error     // guarded by mu
+	until time.Time // guarded by mu
+}
+
+func (r *rememberFailureSource) Token(ctx context.Context, rejected Token) (Token, error) {
+	if err := r.remembered(); err != nil {
+		return Token{}, err
+	}
+	t, err := r.next.Token(ctx, rejected)
+	if err != nil && ctx.Err() == nil {
+		now := r.clock.Now()
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.err, r.until = err, now.Add(r.span)
+	}
+	return t, err
+}
+
+func (r *rememberFailureSource) remembered() error {
+	now := r.clock.Now()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if now.Before(r.until) {
+		return r.err
+	}
+	return nil
+}

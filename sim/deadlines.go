@@ -56,24 +56,33 @@ func (l *deadlineLine) arm(s *Sim, i uint32) {
 	l.armed = true
 }
 
-// expire handles the event of line i. The deadline that it was armed for may have been cancelled.
-func (s *Sim) expire(i uint32, seq uint64) {
-	line := s.expiry.lines[i]
-	line.armed = false
-	var over *scope
-	if first := line.scopes.first; first != nil && first.owner.seq == seq {
-		over = first.owner
-		over.inLine.leave()
+// void reports whether the deadline for which line i was armed has been cancelled since; then the
+// line is armed for its next one.
+func (d *deadlines) void(s *Sim, i uint32, seq uint64) bool {
+	first := d.lines[i].scopes.first
+	if first != nil && first.owner.seq == seq {
+		return false
 	}
+	d.rearm(s, i)
+	return true
+}
+
+// expire ends the first deadline of line i.
+func (d *deadlines) expire(s *Sim, i uint32) {
+	over := d.lines[i].scopes.first.owner
+	over.inLine.leave()
+	d.rearm(s, i)
+	over.end(context.DeadlineExceeded)
+}
+
+// rearm arms line i, whose event has left the queue, or gives it back if nothing is left of it.
+func (d *deadlines) rearm(s *Sim, i uint32) {
+	line := d.lines[i]
+	line.armed = false
 	if line.scopes.first != nil {
 		line.arm(s, i)
-	} else {
-		delete(s.expiry.of, line.duration)
-		s.expiry.free = append(s.expiry.free, i)
+		return
 	}
-	if over != nil {
-		s.events++
-		s.leave()
-		over.end(context.DeadlineExceeded)
-	}
+	delete(d.of, line.duration)
+	d.free = append(d.free, i)
 }

@@ -194,8 +194,9 @@ func (s *Sim) Run(horizon time.Duration) error {
 func (s *Sim) loop() {
 	for s.failure == nil && !s.abandoned.Load() {
 		if s.ready.n > 0 && s.queue.min() > s.now {
-			d := s.ready.pop()
-			s.dispatch(d.kind, d.arg, d.seq)
+			if d := s.ready.pop(); !s.void(d.kind, d.arg, d.seq) {
+				s.dispatch(d.kind, d.arg)
+			}
 			continue
 		}
 		t, ok := s.queue.first()
@@ -205,27 +206,38 @@ func (s *Sim) loop() {
 		if t < s.now {
 			panic(fmt.Sprintf("sim: the clock would go back from %d ns to %d ns", s.now, t))
 		}
-		s.now = t
-		k, arg, seq := s.queue.pop()
-		s.dispatch(k, arg, seq)
+		if k, arg, seq := s.queue.pop(); !s.void(k, arg, seq) {
+			s.now = t
+			s.dispatch(k, arg)
+		}
 	}
 }
 
-func (s *Sim) dispatch(k Kind, arg uint32, seq uint64) {
+// void reports whether an event has lost its meaning: its wait has ended otherwise, its deadline was
+// cancelled. Such an event is not handled, and the clock does not stop at it.
+func (s *Sim) void(k Kind, arg uint32, seq uint64) bool {
 	switch k {
 	case wakeup:
-		if p := s.processes[arg]; p.valid == seq {
-			s.events++
-			p.detach()
-			s.resume(p)
-		}
+		return s.processes[arg].valid != seq
+	case expire:
+		return s.expiry.void(s, arg, seq)
+	}
+	return false
+}
+
+func (s *Sim) dispatch(k Kind, arg uint32) {
+	s.events++
+	switch k {
+	case wakeup:
+		p := s.processes[arg]
+		p.detach()
+		s.resume(p)
 	case start:
-		s.events++
 		s.begin(s.bodies.pop())
 	case expire:
-		s.expire(arg, seq)
+		s.leave()
+		s.expiry.expire(s, arg)
 	default:
-		s.events++
 		s.leave()
 		s.handle[k](arg)
 	}

@@ -101,8 +101,12 @@ func (c *Carrier) count(at int64, r Request, a *Response) {
 			k.rules = c.meters.rules()
 		}
 	}
-	tick := instant(floor(at, max(int64(c.throttle.Clock), 1)))
-	v, reading := c.meters.judge(tick, k, Hit{IP: r.IP, Client: r.Client, Endpoint: r.Endpoint})
+	tick := at
+	if clock := int64(c.throttle.Clock); clock != 0 {
+		tick = floor(at, clock)
+	}
+	hit := Hit{IP: r.IP, Client: r.Client, Endpoint: r.Endpoint}
+	v, reading := c.meters.judge(instant(tick), k, hit)
 	until := c.prolonged(at, k.until, v.Violated)
 	if until == k.until {
 		return

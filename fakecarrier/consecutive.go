@@ -39,7 +39,9 @@ func newConsecutive(t Terms, full int) Rule {
 
 func (c *consecutive) Judge(now time.Time, _ Hit) Verdict {
 	at := now.UnixNano()
-	c.advance(floor(at, second))
+	if !c.began || at >= c.current+second {
+		c.advance(floor(at, second))
+	}
 	c.count++
 	edge := c.end == Closed && at == c.current
 	if edge {

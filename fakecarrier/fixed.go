@@ -44,11 +44,7 @@ type fixed struct {
 
 func (f *fixed) Judge(now time.Time, _ Hit) Verdict {
 	at := now.UnixNano()
-	f.open(at)
-	f.count++
-	if f.end == Closed && f.start == Aligned && at == f.opened {
-		f.previous++
-	}
+	f.hit(at)
 	switch {
 	case f.count >= f.full:
 		return violated(at, f.opened)
@@ -58,17 +54,28 @@ func (f *fixed) Judge(now time.Time, _ Hit) Verdict {
 	return Verdict{}
 }
 
+// hit counts a hit in the window that it falls in, or in two.
+func (f *fixed) hit(at int64) {
+	f.open(at)
+	f.count++
+	if f.end == Closed && f.start == Aligned && at == f.opened {
+		f.previous++
+	}
+}
+
 // open goes on to the window that at falls in.
 func (f *fixed) open(at int64) {
 	opened := f.opened
+	if f.began && at < opened+f.window {
+		return
+	}
 	switch {
 	case f.start == Aligned:
 		opened = floor(at, f.window)
-	case !f.began || at > opened+f.window || at == opened+f.window && f.end == HalfOpen:
-		opened = at
-	}
-	if f.began && opened == f.opened {
+	case f.began && f.end == Closed && at == opened+f.window:
 		return
+	default:
+		opened = at
 	}
 	f.previous = 0
 	if f.began && f.start == Aligned && f.end == Closed && opened == f.opened+f.window {

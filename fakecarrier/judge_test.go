@@ -1,8 +1,11 @@
 package fakecarrier
 
 import (
+	"bytes"
 	"encoding/json"
 	"os"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -46,4 +49,137 @@ func TestJudgeCanonicalTraces(t *testing.T) {
 			}
 		}
 	}
+}
+
+// herd is n hits at one instant.
+func herd(n int, ms int64) []int64 {
+	return slices.Repeat([]int64{ms}, n)
+}
+
+// The peak is the smallest limit that the hits do not exceed.
+func TestJudgePeak(t *testing.T) {
+	everySecond := func(n int) (ms []int64) {
+		for s := range int64(5) {
+			ms = append(ms, herd(n, 1000*s+500)...)
+		}
+		return ms
+	}
+	for _, c := range []struct {
+		why     string
+		reading string
+		hits    []int64
+		peak    int
+	}{
+		{"the fullest five seconds hold the herd", "R1", herd(50, 0), 50},
+		{"both comparisons have one peak", "R1e", herd(50, 0), 50},
+		{"below the limit too", "R1", herd(7, 0), 7},
+		{"no hits", "R1", nil, 0},
+		{"a herd astride an edge is halved", "R2", slices.Concat(herd(8, 4900), herd(9, 5100)), 9},
+		{"the most that all five seconds reached", "R3", everySecond(7), 7},
+		{"one second without is none", "R3", everySecond(7)[:28], 0},
+		{"at a phase of half a second", "R4", everySecond(7), 7},
+		{"a lone herd is not continuous", "R5", herd(50, 0), 0},
+		{"the fullest second", "R6", everySecond(6), 6},
+		{"the depth that a herd needs", "R7", herd(50, 0), 50},
+		{"refilled by three in a second", "R7", slices.Concat(herd(20, 0), herd(20, 1000)), 37},
+		{"the fullest two minutes", "A1", slices.Concat(herd(99, 0), herd(99, 119000)), 198},
+		{"never", "A4", herd(500, 0), 0},
+	} {
+		j := Judge(trace(c.hits...), epoch, []string{c.reading})[0]
+		require.Equal(t, c.peak, j.Peak, "%s: %s", c.reading, c.why)
+	}
+}
+
+// The hits that filled the violated window are told by index.
+func TestJudgeFilled(t *testing.T) {
+	late := []int64{7000, 7500, 7500, 8000, 9000, 9500, 9600}
+	hits := slices.Concat([]int64{0}, herd(10, 6000), late)
+	j := Judge(trace(hits...), epoch, []string{"R1", "R6", "R7", "R3"})
+	require.Equal(t, Judgement{
+		Reading: "R1", Violated: true, FirstViolation: 9500 * time.Millisecond, Limit: 15, Peak: 17,
+		Filled: []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16},
+	}, j[0])
+	require.Equal(t, []int{1, 2, 3, 4}, j[1].Filled)
+	require.Equal(t, Judgement{Reading: "R7", Limit: 15, Peak: 10}, j[2])
+	require.Equal(t, Judgement{Reading: "R3", Limit: 3}, j[3])
+}
+
+func TestJudgeWantsOrderAndKnownReadings(t *testing.T) {
+	require.PanicsWithValue(t, "fakecarrier: hit 1 is earlier than the one before it", func() {
+		Judge(trace(5, 4), epoch, []string{"R1"})
+	})
+	require.PanicsWithValue(t, `fakecarrier: unknown reading "R9", did you mean "R1"?`, func() {
+		Judge(trace(5), epoch, []string{"R9"})
+	})
+}
+
+// FuzzJudge turns bytes into a trace and compares readings with each other.
+func FuzzJudge(f *testing.F) {
+	f.Add([]byte{})
+	f.Add(make([]byte, 50))
+	f.Add(bytes.Repeat([]byte{84}, 200))
+	f.Add(bytes.Repeat([]byte{0, 0, 0, 0, 250}, 40))
+	f.Fuzz(func(t *testing.T, gaps []byte) {
+		at := int64(0)
+		ms := make([]int64, 0, len(gaps))
+		for _, g := range gaps {
+			at += int64(g) * int64(g) / 16 // up to four seconds
+			ms = append(ms, at)
+		}
+		ids := ids()
+		by := map[string]Judgement{}
+		for _, j := range Judge(trace(ms...), epoch, ids) {
+			by[j.Reading] = j
+		}
+		for _, id := range ids {
+			checkJudgement(t, by[id], at)
+			if strict, ok := by[strings.TrimSuffix(id, "e")]; ok {
+				requireNoLater(t, by[id], strict)
+			}
+		}
+		requireNoLater(t, by["R6"], by["R6f"]) // any second is more than the clock's
+		requireNoLater(t, by["R1"], by["R2"])
+		requireNoLater(t, by["R4"], by["R3"])
+		requireNoLater(t, by["R1"], by["R3"])
+		requireNoLater(t, by["A1"], by["A2"])
+		requireNoLater(t, by["A1"], by["A3"])
+		requireNoLater(t, by["R6"], by["R1"]) // no second over 3 is no five over 15
+	})
+}
+
+func checkJudgement(t *testing.T, j Judgement, last int64) {
+	t.Helper()
+	if strict := !strings.HasSuffix(j.Reading, "e"); strict {
+		require.Equal(t, j.Peak > j.Limit, j.Violated, j.Reading)
+	}
+	if !j.Violated {
+		require.Empty(t, j.Filled, j.Reading)
+		return
+	}
+	require.NotEmpty(t, j.Filled, j.Reading)
+	require.LessOrEqual(t, j.FirstViolation, time.Duration(last)*time.Millisecond, j.Reading)
+}
+
+// requireNoLater holds if the stricter reading is violated whenever the laxer one is, no later.
+func requireNoLater(t *testing.T, stricter, laxer Judgement) {
+	t.Helper()
+	if !laxer.Violated {
+		return
+	}
+	require.True(t, stricter.Violated, "%s, as %s", stricter.Reading, laxer.Reading)
+	require.LessOrEqual(t, stricter.FirstViolation, laxer.FirstViolation,
+		"%s, as %s", stricter.Reading, laxer.Reading)
+}
+
+// A trace of an hour at a hundred hits per second is judged by all readings.
+func BenchmarkJudge(b *testing.B) {
+	hits := make([]time.Time, 360_000)
+	for i := range hits {
+		hits[i] = epoch.Add(time.Duration(i) * 10 * time.Millisecond)
+	}
+	ids := ids()
+	for b.Loop() {
+		Judge(hits, epoch, ids)
+	}
+	b.ReportMetric(float64(len(hits)*b.N)/b.Elapsed().Seconds(), "hits/s")
 }

@@ -55,7 +55,7 @@ func slidingOracle(ticks []int64, t Threshold, full int, end WindowEnd) bool {
 	return before(ticks, latest(ticks), t.windowTicks(), end) >= full
 }
 
-// eachFull reports whether seconds in a row from s on are all full, the last holding the latest hit.
+// eachFull reports whether seconds in a row from s on are all full, the latest hit in the last one.
 func eachFull(ticks []int64, s int64, seconds, full int, end WindowEnd) bool {
 	for i := range int64(seconds) {
 		from := s + i*tickSecond

@@ -28,5 +28,6 @@ func exceeds(of *[]fixed, at int64, cl Client, limit int, window int64, start Wi
 	if f.full == 0 {
 		*f = fixed{window: window, full: limit + 1, start: start}
 	}
-	return f.Judge(instant(at), Hit{}).Violated
+	f.hit(at)
+	return f.count >= f.full
 }

@@ -1,0 +1,101 @@
+package fakecarrier
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+)
+
+func TestParseThrottle(t *testing.T) {
+	for _, c := range []struct{ text, canonical string }{
+		{"akamai", "R1+A1+violation"},
+		{"literal", "R3+none"},
+		{"paranoid", "R6+A1e+any-hit"},
+		{"R1+A1", "R1+A1+violation"},
+		{"stack+A1+R1", "R1+A1+stack"},
+		{"R3", "R3+violation"},
+		{"akamai+scope=all+lag=2s", "R1+A1+violation+lag=2s+scope=all"},
+		{"R1+key=ip-client+clock=1ms", "R1+violation+clock=1ms+key=ip-client"},
+	} {
+		got, err := ParseThrottle(c.text)
+		require.NoError(t, err, c.text)
+		require.Equal(t, c.canonical, got.String(), c.text)
+	}
+}
+
+func TestParseThrottleErrors(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"R8", `throttle "R8": unknown reading "R8", did you mean "R1"?`},
+		{"akamia", `throttle "akamia": unknown reading "akamia", did you mean "akamai"?`},
+		{"R1+anyhit", `throttle "R1+anyhit": unknown reading "anyhit", did you mean "any-hit"?`},
+		{"R1+none+stack", `throttle "R1+none+stack" has two extensions`},
+		{"R1+R1", `throttle "R1+R1" says R1 twice`},
+		{"R1+scoop=all", `throttle "R1+scoop=all": unknown choice "scoop", did you mean "scope"?`},
+		{"R1+scope=api", `throttle "R1+scope=api": scope: unknown choice "api", one of token, all`},
+		{"R1+lag=2", `throttle "R1+lag=2": time: missing unit in duration "2"`},
+		{"R1+lag=-2s", `a ban cannot lag by -2s`},
+		{"R1+clock=7ms", `a second is not a whole number of clock ticks of 7ms`},
+	} {
+		_, err := ParseThrottle(c.text)
+		require.ErrorContains(t, err, c.want[max(0, len(c.want)-30):], c.text)
+		require.ErrorContains(t, err, c.want[:20], c.text)
+	}
+}
+
+// What String writes, ParseThrottle reads.
+func TestThrottleText(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		length := rapid.SampledFrom([]time.Duration{0, time.Second, 90 * time.Second})
+		readings := rapid.SliceOfNDistinct(rapid.SampledFrom(ids()), 1, 4, rapid.ID[string])
+		want := Throttle{
+			Readings:  readings.Draw(t, "readings"),
+			Extension: rapid.SampledFrom([]Extension{OnViolation, Stacking}).Draw(t, "extension"),
+			Ban:       length.Draw(t, "ban"),
+			End:       rapid.SampledFrom([]BanEnd{Sharp, NextMinute}).Draw(t, "end"),
+			Lag:       length.Draw(t, "lag"),
+			Scope:     rapid.SampledFrom([]Scope{TokenScope, AllScope}).Draw(t, "scope"),
+			Window:    rapid.SampledFrom([]WindowEnd{HalfOpen, Closed}).Draw(t, "window"),
+			Clock:     rapid.SampledFrom([]time.Duration{0, time.Millisecond}).Draw(t, "clock"),
+			Key:       rapid.SampledFrom([]Key{ByIP, ByIPAndClient, ByClient}).Draw(t, "key"),
+			Hits:      rapid.SampledFrom([]Hits{AllHits, IssuedHits}).Draw(t, "hits"),
+		}
+		got, err := ParseThrottle(want.String())
+		require.NoError(t, err)
+		want.sort()
+		require.Equal(t, want, got)
+	})
+}
+
+// A configuration that cannot be is refused, with what is wrong with it.
+func TestNewRefuses(t *testing.T) {
+	fedex, err := LookupProfile("fedex")
+	require.NoError(t, err)
+	for _, c := range []struct {
+		spoil func(*Profile, *Throttle)
+		want  string
+	}{
+		{func(p *Profile, _ *Throttle) { p.TokenLife = 0 }, "a token must live longer than 0s"},
+		{func(p *Profile, _ *Throttle) { p.Ban = -1 }, "a ban must last longer than -1ns"},
+		{func(p *Profile, _ *Throttle) { p.DailyQuota = -1 }, "a daily quota cannot be -1"},
+		{func(p *Profile, _ *Throttle) { p.Transactions.Window = 0 }, "needs a window above zero"},
+		{func(p *Profile, _ *Throttle) { p.Burst.Span = 1 }, "the burst threshold needs a rate"},
+		{func(_ *Profile, t *Throttle) { t.Readings = []string{"R1", "R1"} }, "in force twice"},
+		{func(_ *Profile, t *Throttle) { t.Readings = []string{"Q1"} }, `did you mean "A1"?`},
+		{func(_ *Profile, t *Throttle) { t.Lag = time.Hour }, "is over before it bites"},
+	} {
+		p, throttle := fedex, Throttle{}
+		c.spoil(&p, &throttle)
+		_, err := New(p, throttle)
+		require.ErrorContains(t, err, c.want)
+	}
+}
+
+func TestProfiles(t *testing.T) {
+	require.Contains(t, Profiles(), "fedex")
+	_, err := LookupProfile("fedx")
+	require.EqualError(t, err, `unknown carrier "fedx", did you mean "fedex"?`)
+	require.Panics(t, func() { registerProfile(profiles["fedex"]) })
+	require.Panics(t, func() { register(readings["R1"]) })
+}

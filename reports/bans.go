@@ -1,0 +1,83 @@
+package reports
+
+import (
+	"fmt"
+	"time"
+
+	"gonum.org/v1/plot/vg"
+)
+
+func init() {
+	register(Chart{
+		Name: "bans", rank: 1, Draw: drawBans,
+		About: "Bans and banned time per strategy.",
+	})
+}
+
+// drawBans shows two panels on one strategy axis: how many bans fell, and how long they lasted.
+func drawBans(c *Chapter) Picture {
+	ranked := c.ranked()
+	if len(ranked) == 0 {
+		return Picture{}
+	}
+	whole := time.Duration(c.Scenario.Length)
+	f := frame{
+		title: fmt.Sprintf("Bans: %d of %s banned", c.banned(),
+			counted(len(ranked), "strategy run")),
+		subtitle: c.header(),
+		notes: []string{"Time banned within the run, added up over the fleet's public IPs; in " +
+			"brackets its share of the run" + ipsNote(c) + ". +n ext: how often hits during a ban " +
+			"prolonged it. A strategy without a ban in one run is not proven safe."},
+	}
+	r := newRows(ranked, f.top()+22, rowHeight)
+	values, most := make([]int, len(ranked)), time.Duration(0)
+	for i := range ranked {
+		values[i] = ranked[i].Tally.Bans.Count
+		most = max(most, fromMilliseconds(ranked[i].Tally.Bans.Banned))
+	}
+	room := (pageWidth - margin - r.left - 2*96) / 2
+	left := counts(r.left, r.left+room, values)
+	right := linear(left.x1+96, left.x1+96+room, most.Minutes(), false)
+	height := r.end() + 24 + f.bottom(pageWidth)
+	return Picture{pageWidth, height, func(p pen) {
+		f.put(p, pageWidth, height)
+		r.put(p, pageWidth-margin+4)
+		p.grid(&left, r.top, r.end())
+		p.grid(&right, r.top, r.end())
+		r.head(p, left.x0, "bans")
+		r.head(p, right.x0, "minutes banned (share of the run)")
+		for i := range ranked {
+			banRow(p, &left, &right, r.middle(i), &ranked[i], whole, c.Scenario.Fleet.PublicIPs)
+		}
+	}}
+}
+
+func banRow(p pen, left, right *axis, y vg.Length, k *Contestant, whole time.Duration, ips int) {
+	style, quiet := face(textSize, false, ink), face(textSize, false, grey)
+	bans := &k.Tally.Bans
+	if bans.Count == 0 {
+		p.write(left.x0+5, y, quiet, "0")
+		p.write(right.x0+5, y, quiet, "0")
+		return
+	}
+	x := left.at(float64(bans.Count))
+	p.box(left.x0, y-5, x, y+5, vermillion)
+	label := count(bans.Count)
+	p.write(x+5, y, style, label)
+	if bans.Extensions > 0 {
+		p.write(x+5+style.Width(label+" "), y, quiet, fmt.Sprintf("+%s ext",
+			count(bans.Extensions)))
+	}
+	banned := fromMilliseconds(bans.Banned)
+	x = right.at(banned.Minutes())
+	p.box(right.x0, y-5, x, y+5, vermillion)
+	p.write(x+5, y, style, fmt.Sprintf("%s (%s)", minutes(banned),
+		share(int(banned), int(whole)*max(ips, 1))))
+}
+
+func ipsNote(c *Chapter) string {
+	if c.Scenario.Fleet.PublicIPs > 1 {
+		return fmt.Sprintf(" times its %d public IPs", c.Scenario.Fleet.PublicIPs)
+	}
+	return ""
+}

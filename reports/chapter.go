@@ -1,0 +1,96 @@
+package reports
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/scenarios"
+)
+
+// A Chapter is one scenario with everyone who ran in it: one run each, under one reading and seed.
+type Chapter struct {
+	Scenario    *scenarios.Scenario
+	Reading     string // the reading under which the contestants' figures were taken
+	Seed        uint64
+	Contestants []Contestant
+}
+
+// A Contestant is one strategy and what came of it. Timeline, FirstBan and Verdicts may be missing;
+// what needs them then leaves the contestant out.
+type Contestant struct {
+	Strategy string
+	About    string // one sentence on what the strategy does
+	Tally    *scenarios.Tally
+	Timeline *Timeline
+	FirstBan *FirstBan
+	Verdicts []Verdict // one for each reading, in the order in which they are to be shown
+}
+
+// A Verdict is how a strategy fared under one reading of the ban rule, in one run.
+type Verdict struct {
+	Reading    string
+	Bans       int
+	Extensions int
+	Banned     time.Duration
+	First      time.Duration // when the first ban fell; meaningless without one
+	Succeeded  int           // user actions
+	Ended      int           // succeeded or failed
+}
+
+// VerdictOf reads the verdict off a run's summary.
+func VerdictOf(s *scenarios.Summary) Verdict {
+	v := Verdict{
+		Reading:    s.Reading,
+		Bans:       s.Bans.Count,
+		Extensions: s.Bans.Extensions,
+		Banned:     fromMilliseconds(s.Bans.Banned),
+		Succeeded:  s.Actions.Succeeded,
+		Ended:      s.Actions.Succeeded + s.Actions.Failed,
+	}
+	if s.Bans.First != nil {
+		v.First = fromMilliseconds(*s.Bans.First)
+	}
+	return v
+}
+
+// Survived reports whether no ban fell.
+func (v Verdict) Survived() bool { return v.Bans == 0 }
+
+func fromMilliseconds(ms float64) time.Duration { return time.Duration(ms * 1e6) }
+
+// ranked returns the contestants by outcome: fewest bans, least time banned, greatest share of
+// actions that succeeded, then by name. Every chart and table of a chapter has this order, so that
+// a strategy stands in the same place everywhere.
+func (c *Chapter) ranked() []Contestant {
+	return slices.SortedFunc(slices.Values(c.Contestants), func(a, b Contestant) int {
+		x, y := &a.Tally.Summary, &b.Tally.Summary
+		return cmp.Or(
+			cmp.Compare(x.Bans.Count, y.Bans.Count),
+			cmp.Compare(x.Bans.Banned, y.Bans.Banned),
+			-cmp.Compare(int64(x.Actions.Succeeded)*int64(ended(y)),
+				int64(y.Actions.Succeeded)*int64(ended(x))),
+			cmp.Compare(a.Strategy, b.Strategy))
+	})
+}
+
+// banned counts the contestants on whom a ban fell.
+func (c *Chapter) banned() int {
+	n := 0
+	for _, k := range c.Contestants {
+		if k.Tally.Bans.Count > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// header says of what the figures are, and how little one run proves.
+func (c *Chapter) header() string {
+	return fmt.Sprintf("%s · reading %s · seed %d · %s of virtual time · "+
+		"one run: no interval can be given", c.Scenario.Name, c.Reading, c.Seed,
+		length(time.Duration(c.Scenario.Length)))
+}
+
+func ended(s *scenarios.Summary) int { return s.Actions.Succeeded + s.Actions.Failed }

@@ -1,0 +1,103 @@
+package reports
+
+import (
+	"math"
+
+	"github.com/HdrHistogram/hdrhistogram-go"
+	"gonum.org/v1/plot/vg"
+)
+
+func init() {
+	register(Chart{
+		Name: "distribution", rank: 4, Draw: drawDistribution,
+		About: "How the latencies are distributed: where the mass lies, and how long the tail is.",
+	})
+}
+
+// perDecade is how many bins a decade of latency has: each is an eighth wider than the last.
+const perDecade = 20
+
+// floor is the least share of a strategy's actions that the height of a step tells apart.
+const floor = 1e-4
+
+// drawDistribution draws a step histogram per strategy, successes upwards and failures downwards.
+// Height is the logarithm of the share, for one action in a thousand that waits half a minute is
+// what the chart is for; nothing is smoothed.
+func drawDistribution(c *Chapter) Picture {
+	ranked := c.ranked()
+	least, most := math.Inf(1), 0.0
+	for i := range ranked {
+		for _, h := range []*hdrhistogram.Histogram{ranked[i].Tally.Succeeded,
+			ranked[i].Tally.Failed} {
+			if h.TotalCount() > 0 {
+				least = min(least, float64(h.Min())/1000)
+				most = max(most, float64(h.Max())/1000)
+			}
+		}
+	}
+	if most == 0 {
+		return Picture{}
+	}
+	f := frame{
+		title:    "Latency of user actions: the whole distribution",
+		subtitle: c.header(),
+		key: []keyEntry{
+			boxKey("succeeded, upwards", func(p pen, x0, y0, x1, y1 vg.Length) {
+				p.box(x0, y0, x1, y1, blue)
+			}),
+			boxKey("failed, downwards", func(p pen, x0, y0, x1, y1 vg.Length) {
+				p.box(x0, y0, x1, y1, vermillion)
+			}),
+		},
+		notes: []string{"Twenty bins per decade, nothing smoothed. The height of a step is the " +
+			"share of the strategy's ended actions that fell into the bin, on a logarithmic scale: " +
+			"100 % at the full height, 1 % at half (thin line), 0.01 % and less at the base. " +
+			"n: succeeded + failed."},
+	}
+	r := newRows(ranked, f.top()+22, 40)
+	x := decades(r.left, pageWidth-margin-96, max(least, 0.1), most)
+	height := r.end() + 24 + f.bottom(pageWidth)
+	return Picture{pageWidth, height, func(p pen) {
+		f.put(p, pageWidth, height)
+		r.put(p, pageWidth-margin+4)
+		p.grid(&x, r.top, r.end())
+		r.head(p, x.x0, "latency, log axis")
+		p.writeLeft(pageWidth-margin, r.top-8, face(textSize, true, ink), "n")
+		for i := range ranked {
+			distributionRow(p, &x, r.middle(i), &ranked[i])
+		}
+	}}
+}
+
+// The base line lies below the middle of the row: successes get more room than failures.
+func distributionRow(p pen, x *axis, middle vg.Length, k *Contestant) {
+	s := &k.Tally.Summary
+	n := ended(s)
+	base := middle + 5
+	const up, down = 23, -13
+	p.rule(x.x0, base-up/2, x.x1, base-up/2, 0.4, pale)
+	steps(p, x, base, up, histogram(k.Tally.Succeeded, x, n), blue)
+	steps(p, x, base, down, histogram(k.Tally.Failed, x, n), vermillion)
+	p.rule(x.x0, base, x.x1, base, 0.6, grey)
+	p.writeLeft(pageWidth-margin, middle-5, face(textSize, false, ink),
+		count(s.Actions.Succeeded))
+	if s.Actions.Failed > 0 {
+		p.writeLeft(pageWidth-margin, middle+6, face(textSize, false, vermillion),
+			"+ "+count(s.Actions.Failed))
+	}
+}
+
+// histogram shares out the latencies over the bins of the axis; n is what 100 % are.
+func histogram(h *hdrhistogram.Histogram, x *axis, n int) []float64 {
+	all := int(math.Round(math.Log10(x.max/x.min))) * perDecade
+	bins := make([]float64, all)
+	for _, bar := range h.Distribution() {
+		if bar.Count == 0 {
+			continue
+		}
+		ms := float64(bar.From) / 1000
+		bin := int(math.Floor(math.Log10(max(ms, x.min)/x.min) * perDecade))
+		bins[min(max(bin, 0), all-1)] += float64(bar.Count) / float64(n)
+	}
+	return bins
+}

@@ -1,0 +1,105 @@
+package reports
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// none stands where there is nothing to be told, as opposed to 0.
+const none = "–"
+
+// count prints n with a comma between groups of three digits.
+func count[N int | int64](n N) string {
+	text := strconv.FormatInt(int64(n), 10)
+	head := len(text) % 3
+	if n < 0 || head == 0 {
+		head += 3
+	}
+	var b strings.Builder
+	b.WriteString(text[:min(head, len(text))])
+	for i := head; i < len(text); i += 3 {
+		b.WriteString("," + text[i:i+3])
+	}
+	return b.String()
+}
+
+// counted prints n with its noun, which takes an s unless n is 1.
+func counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return count(n) + " " + noun + "s"
+}
+
+// share prints k of n in per cent, cut rather than rounded where rounding would turn nearly all
+// into all, and nearly none into none. It never stands without its n beside it.
+func share(k, n int) string {
+	if n == 0 {
+		return none
+	}
+	percent := 100 * float64(k) / float64(n)
+	switch {
+	case k == 0, k == n:
+		return fmt.Sprintf("%.0f %%", percent)
+	case percent < 0.1:
+		return "< 0.1 %"
+	case percent > 99.9:
+		return "> 99.9 %"
+	}
+	return fmt.Sprintf("%.1f %%", percent)
+}
+
+// minutes prints a length of time in minutes, to a tenth.
+func minutes(d time.Duration) string {
+	if d > 0 && d < 6*time.Second {
+		return "< 0.1 min"
+	}
+	return strings.TrimSuffix(fmt.Sprintf("%.1f", d.Minutes()), ".0") + " min"
+}
+
+// latency prints milliseconds in the unit that suits, to three significant digits.
+func latency(ms float64) string {
+	switch {
+	case ms < 999.5:
+		return digits(ms) + " ms"
+	case ms < 600_000:
+		return digits(ms/1000) + " s"
+	case ms < 100*60_000:
+		return digits(ms/60_000) + " min"
+	}
+	return digits(ms/3_600_000) + " h"
+}
+
+// digits prints v to three significant digits without an exponent, and no idle zeros.
+func digits(v float64) string {
+	if v == 0 {
+		return "0"
+	}
+	decimals := max(0, 2-int(math.Floor(math.Log10(v))))
+	text := strconv.FormatFloat(v, 'f', min(decimals, 3), 64)
+	if strings.Contains(text, ".") {
+		text = strings.TrimRight(strings.TrimRight(text, "0"), ".")
+	}
+	return text
+}
+
+// length prints a length of time without the units that are zero: 8h, 10m, 1h30m.
+func length(d time.Duration) string {
+	text := d.String()
+	if strings.HasSuffix(text, "m0s") {
+		text = strings.TrimSuffix(text, "0s")
+	}
+	if strings.HasSuffix(text, "h0m") {
+		text = strings.TrimSuffix(text, "0m")
+	}
+	return text
+}
+
+// instant prints a time since the run's start as h:mm:ss.mmm.
+func instant(d time.Duration) string {
+	ms := d.Milliseconds()
+	return fmt.Sprintf("%d:%02d:%02d.%03d", ms/3_600_000, ms/60_000%60, ms/1000%60, ms%1000)
+}

@@ -1,0 +1,207 @@
+package reports
+
+import (
+	"fmt"
+	"image/color"
+	"slices"
+	"strings"
+	"time"
+
+	"gonum.org/v1/plot/vg"
+
+	"github.com/tokenstorm/tokenstorm/scenarios"
+)
+
+func init() {
+	register(Chart{
+		Name: "hits", rank: 5, Draw: drawHits,
+		About: "Token hits against the thresholds over the run, with bans, faults and 401s.",
+	})
+}
+
+// Sizes of the small multiples.
+const (
+	panelColumns           = 3
+	panelGap     vg.Length = 18
+	panelHead    vg.Length = 27
+	panelHeight  vg.Length = 70
+	panelFoot    vg.Length = 22
+	panelScale   vg.Length = 30 // room for the labels of the y axis, left of the first column
+)
+
+// drawHits draws one panel per strategy: how full the 5 s window and the 120 s window were, each as
+// a share of its threshold, so that one line at 100 % is the threshold of both.
+func drawHits(c *Chapter) Picture {
+	ranked := slices.DeleteFunc(c.ranked(), func(k Contestant) bool { return k.Timeline == nil })
+	if len(ranked) == 0 {
+		return Picture{}
+	}
+	over, ceiling := 0, 125.0
+	for i := range ranked {
+		if full := fullest(&ranked[i].Tally.Headroom); full > 100 {
+			over++
+			ceiling = 200
+		}
+	}
+	limit := ranked[0].Tally.Headroom
+	f := frame{
+		title: fmt.Sprintf("Token hits against the thresholds: %d of %s went beyond one", over,
+			counted(len(ranked), "strategy run")),
+		subtitle: c.header(),
+		key:      hitsKey(c, ranked, limit),
+		notes: []string{fmt.Sprintf("Share of the threshold in use: hits in any 5 s of %d, and in "+
+			"any 120 s of %d, sliding, whatever the reading in force; the most of each %s; of "+
+			"several public IPs the fullest. Beyond %.0f %% the line leaves the panel: the strip at "+
+			"its upper edge says when, the numbers above it how far.", limit.BurstLimit,
+			limit.AverageLimit, ranked[0].Timeline.Bin.Round(time.Millisecond), ceiling)},
+	}
+	lines := (len(ranked) + panelColumns - 1) / panelColumns
+	height := f.top() + vg.Length(lines)*(panelHead+panelHeight+panelFoot) + f.bottom(pageWidth)
+	return Picture{pageWidth, height, func(p pen) {
+		f.put(p, pageWidth, height)
+		width := (pageWidth - 2*margin - panelScale - (panelColumns-1)*panelGap) / panelColumns
+		for i := range ranked {
+			column, line := i%panelColumns, i/panelColumns
+			at := panel{
+				x0: margin + panelScale + vg.Length(column)*(width+panelGap),
+				y1: f.top() + vg.Length(line)*(panelHead+panelHeight+panelFoot) +
+					panelHead + panelHeight,
+				width: width, ceiling: ceiling, named: column == 0,
+			}
+			at.put(p, c.Scenario, &ranked[i])
+		}
+	}}
+}
+
+// fullest is the fuller of the two windows, in per cent of its threshold.
+func fullest(h *scenarios.Headroom) float64 {
+	return max(100*float64(h.BurstPeak)/float64(h.BurstLimit),
+		100*float64(h.AveragePeak)/float64(h.AverageLimit))
+}
+
+func hitsKey(c *Chapter, ranked []Contestant, limit scenarios.Headroom) []keyEntry {
+	stroke := func(width vg.Length, colour color.Color) func(pen, vg.Length, vg.Length) {
+		return func(p pen, x, y vg.Length) { p.rule(x, y, x+11, y, width, colour) }
+	}
+	key := []keyEntry{
+		{stroke(1.4, blue), fmt.Sprintf("hits in 5 s, of %d", limit.BurstLimit)},
+		{stroke(1, orange), fmt.Sprintf("hits in 120 s, of %d", limit.AverageLimit)},
+		{stroke(0.9, ink), "threshold"},
+		boxKey("banned", func(p pen, x0, y0, x1, y1 vg.Length) {
+			p.box(x0, y0, x1, y1, faint(vermillion, 0.3))
+		}),
+		boxKey("401s", func(p pen, x0, _, x1, y1 vg.Length) { p.box(x0, y1-4, x1, y1, ink) }),
+	}
+	var names []string
+	for _, span := range ranked[0].Timeline.Faults {
+		if name := faultName(c.Scenario, span.Fault); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	if len(names) > 0 {
+		key = append(key, boxKey("fault: "+strings.Join(names, ", "),
+			func(p pen, x0, y0, x1, y1 vg.Length) { drawFault(p, x0, x1, y0, y1) }))
+	}
+	return key
+}
+
+// A panel is one of the small multiples; its data stand on y1.
+type panel struct {
+	x0, y1, width vg.Length
+	ceiling       float64 // per cent at the upper edge
+	named         bool    // has labels on its y axis
+}
+
+func (a *panel) y(percent float64) vg.Length {
+	return a.y1 - panelHeight*vg.Length(min(percent, a.ceiling)/a.ceiling)
+}
+
+func (a *panel) put(p pen, s *scenarios.Scenario, k *Contestant) {
+	t := k.Timeline
+	x := clock(a.x0, a.x0+a.width, t.Length)
+	top := a.y1 - panelHeight
+	for _, span := range t.Bans() {
+		p.box(x.at(float64(span.From)), top, x.at(float64(span.Until)), a.y1,
+			faint(vermillion, 0.3))
+	}
+	for _, span := range t.Faults {
+		drawFault(p, x.at(float64(span.From)), x.at(float64(span.Until)), top, a.y1)
+	}
+	p.grid(&x, top, a.y1)
+	for percent := 0.0; percent <= a.ceiling; percent += 50 {
+		p.rule(a.x0, a.y(percent), a.x0+a.width, a.y(percent), 0.5, hair)
+		if a.named {
+			p.writeLeft(a.x0-4, a.y(percent), face(smallSize, false, grey),
+				fmt.Sprintf("%.0f %%", percent))
+		}
+	}
+	p.rule(a.x0, a.y(100), a.x0+a.width, a.y(100), 0.9, ink)
+	a.trace(p, t.Average(), k.Tally.Headroom.AverageLimit, 1, orange)
+	a.trace(p, t.Burst(), k.Tally.Headroom.BurstLimit, 1.1, blue)
+	a.rug(p, t.Refused())
+	a.title(p, k)
+}
+
+func (a *panel) title(p pen, k *Contestant) {
+	top := a.y1 - panelHeight
+	h := &k.Tally.Headroom
+	bold, small := face(textSize, true, ink), face(smallSize, false, grey)
+	verdict := "no ban"
+	if k.Tally.Bans.Count > 0 {
+		verdict = fmt.Sprintf("%s, %s", counted(k.Tally.Bans.Count, "ban"),
+			minutes(fromMilliseconds(k.Tally.Bans.Banned)))
+	}
+	p.write(a.x0, top-18, bold, clip(k.Strategy, bold, a.width))
+	p.write(a.x0, top-7, small, fmt.Sprintf("fullest 5 s %s/%d, 120 s %s/%d",
+		count(h.BurstPeak), h.BurstLimit, count(h.AveragePeak), h.AverageLimit))
+	if k.Tally.Bans.Count > 0 {
+		small.Color = vermillion
+	}
+	p.writeLeft(a.x0+a.width, top-7, small, verdict)
+}
+
+// trace draws the counts as steps in per cent of the limit.
+func (a *panel) trace(p pen, counts []int, limit int, width vg.Length, c color.Color) {
+	bin := a.width / vg.Length(len(counts))
+	top := a.y1 - panelHeight
+	var points []vg.Point
+	for i, n := range counts {
+		percent := 100 * float64(n) / float64(limit)
+		x := a.x0 + vg.Length(i)*bin
+		if percent > a.ceiling {
+			p.box(x, top-2, x+bin, top, c)
+		}
+		if i > 0 && n == counts[i-1] && i < len(counts)-1 {
+			continue
+		}
+		if i > 0 {
+			points = append(points, vg.Point{X: x, Y: points[len(points)-1].Y})
+		}
+		points = append(points, vg.Point{X: x, Y: a.y(percent)})
+	}
+	p.line(append(points, vg.Point{X: a.x0 + a.width, Y: points[len(points)-1].Y}), width, c)
+}
+
+// rug marks the bins with 401s under the panel.
+func (a *panel) rug(p pen, refused []int) {
+	bin := a.width / vg.Length(len(refused))
+	for i := 0; i < len(refused); i++ {
+		from := i
+		for i < len(refused) && refused[i] > 0 {
+			i++
+		}
+		if i > from {
+			x := a.x0 + vg.Length(from)*bin
+			p.box(x, a.y1+0.5, max(a.x0+vg.Length(i)*bin, x+0.8), a.y1+3.5, ink)
+		}
+	}
+}
+
+// drawFault frames a span from above: what lies under it stays visible.
+func drawFault(p pen, x0, x1, y0, y1 vg.Length) {
+	p.box(x0, y0, max(x1, x0+1.5), y0+3, purple)
+	p.rule(x0, y0, x0, y1, 0.8, purple, 2, 2)
+	if x1 > x0+1.5 {
+		p.rule(x1, y0, x1, y1, 0.8, purple, 2, 2)
+	}
+}

@@ -1,0 +1,120 @@
+package reports
+
+import (
+	"bytes"
+	"image/color"
+	"io"
+
+	"gonum.org/v1/plot/text"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+	"gonum.org/v1/plot/vg/vgimg"
+	"gonum.org/v1/plot/vg/vgsvg"
+)
+
+// A Picture is a drawing of a fixed size, not yet put on paper. The zero Picture has nothing to
+// show.
+type Picture struct {
+	width, height vg.Length
+	draw          func(pen)
+}
+
+// IsZero reports whether p has nothing to show.
+func (p Picture) IsZero() bool { return p.draw == nil }
+
+// WriteSVG writes p as SVG. Browsers without Liberation Sans take Arial, which is as wide.
+func (p Picture) WriteSVG(w io.Writer) error {
+	c := vgsvg.NewWith(vgsvg.UseWH(p.width, p.height))
+	p.put(draw.New(c))
+	var b bytes.Buffer
+	if _, err := c.WriteTo(&b); err != nil {
+		return err
+	}
+	_, err := w.Write(bytes.ReplaceAll(b.Bytes(), []byte("font-family:Liberation Sans;"),
+		[]byte("font-family:Liberation Sans,Arial,Helvetica,sans-serif;")))
+	return err
+}
+
+// WritePNG writes p as PNG, 150 pixels to the inch.
+func (p Picture) WritePNG(w io.Writer) error {
+	c := vgimg.PngCanvas{Canvas: vgimg.NewWith(vgimg.UseWH(p.width, p.height), vgimg.UseDPI(dpi))}
+	p.put(draw.New(c))
+	_, err := c.WriteTo(w)
+	return err
+}
+
+func (p Picture) put(c draw.Canvas) {
+	pen := pen{canvas: c, height: p.height}
+	pen.box(0, 0, p.width, p.height, paper)
+	p.draw(pen)
+}
+
+// A pen draws in points with the origin at the top left and y pointing down, as text is laid out.
+type pen struct {
+	canvas draw.Canvas
+	height vg.Length
+}
+
+func (p pen) at(x, y vg.Length) vg.Point { return vg.Point{X: x, Y: p.height - y} }
+
+// box fills the rectangle from (x0, y0) to (x1, y1).
+func (p pen) box(x0, y0, x1, y1 vg.Length, c color.Color) {
+	p.canvas.FillPolygon(c, []vg.Point{p.at(x0, y0), p.at(x1, y0), p.at(x1, y1), p.at(x0, y1)})
+}
+
+// area fills the polygon.
+func (p pen) area(points []vg.Point, c color.Color) {
+	turned := make([]vg.Point, len(points))
+	for i, point := range points {
+		turned[i] = p.at(point.X, point.Y)
+	}
+	p.canvas.FillPolygon(c, turned)
+}
+
+// line draws a polyline.
+func (p pen) line(points []vg.Point, width vg.Length, c color.Color, dashes ...vg.Length) {
+	turned := make([]vg.Point, len(points))
+	for i, point := range points {
+		turned[i] = p.at(point.X, point.Y)
+	}
+	p.canvas.StrokeLines(draw.LineStyle{Color: c, Width: width, Dashes: dashes}, turned)
+}
+
+// rule draws a straight line.
+func (p pen) rule(x0, y0, x1, y1, width vg.Length, c color.Color, dashes ...vg.Length) {
+	p.line([]vg.Point{{X: x0, Y: y0}, {X: x1, Y: y1}}, width, c, dashes...)
+}
+
+// dot draws a filled circle with a rim of paper, so that dots that touch stay apart.
+func (p pen) dot(x, y, radius vg.Length, c color.Color) {
+	p.disc(x, y, radius+0.7, paper)
+	p.disc(x, y, radius, c)
+}
+
+func (p pen) disc(x, y, radius vg.Length, c color.Color) {
+	p.canvas.DrawGlyphNoClip(
+		draw.GlyphStyle{Color: c, Radius: radius, Shape: draw.CircleGlyph{}}, p.at(x, y))
+}
+
+// ring draws a hollow circle.
+func (p pen) ring(x, y, radius vg.Length, c color.Color) {
+	p.disc(x, y, radius+0.6, c)
+	p.disc(x, y, radius-0.6, paper)
+}
+
+// write puts text to the right of x, its middle at y.
+func (p pen) write(x, y vg.Length, style draw.TextStyle, words string) {
+	p.canvas.FillText(style, p.at(x, y), words)
+}
+
+// writeLeft puts text to the left of x, its middle at y.
+func (p pen) writeLeft(x, y vg.Length, style draw.TextStyle, words string) {
+	style.XAlign = text.XRight
+	p.write(x, y, style, words)
+}
+
+// writeMiddle centres text on x, its middle at y.
+func (p pen) writeMiddle(x, y vg.Length, style draw.TextStyle, words string) {
+	style.XAlign = text.XCenter
+	p.write(x, y, style, words)
+}

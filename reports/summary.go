@@ -1,0 +1,114 @@
+package reports
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// Summary writes the whole report as Markdown, with the charts as pictures beside it. command is
+// the line that repeats it.
+func Summary(w io.Writer, command string, chapters []Chapter) error {
+	var b bytes.Buffer
+	if err := summary(&b, command, chapters); err != nil {
+		return err
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+func summary(b *bytes.Buffer, command string, chapters []Chapter) error {
+	fmt.Fprintf(b, "# Token renewal strategies against the carrier's ban rule\n\n")
+	about(b, command, chapters)
+	if len(allReadings(chapters)) > 0 {
+		fmt.Fprintf(b, "\n## Who survived where\n\n")
+		if err := Overview(b, chapters, Markdown); err != nil {
+			return err
+		}
+	}
+	for i := range chapters {
+		if err := section(b, &chapters[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// about says what was run, and what a single run can and cannot show.
+func about(b *bytes.Buffer, command string, chapters []Chapter) {
+	var scenarios, strategies []string
+	runs := 0
+	for i := range chapters {
+		c := &chapters[i]
+		scenarios = append(scenarios, fmt.Sprintf("%s (reading %s, seed %d, %s)",
+			c.Scenario.Name, c.Reading, c.Seed, counted(len(c.Contestants), "strategy run")))
+		for _, k := range c.Contestants {
+			strategies = append(strategies, k.Strategy)
+			runs += max(1, len(k.Verdicts))
+		}
+	}
+	slices.Sort(strategies)
+	strategies = slices.Compact(strategies)
+	fmt.Fprintf(b, "Repeat it with `%s`: the same figures come out, on any machine.\n\n", command)
+	fmt.Fprintf(b, "- Runs: %s, one per scenario, strategy and reading. One run is no proof: no "+
+		"interval can be given, and no ban in a run means just that.\n", count(runs))
+	fmt.Fprintf(b, "- Scenarios: %s\n", strings.Join(scenarios, "; "))
+	if readings := allReadings(chapters); len(readings) > 0 {
+		fmt.Fprintf(b, "- Readings of the ban rule: %s\n", strings.Join(readings, ", "))
+	}
+	fmt.Fprintf(b, "- Strategies: %s\n", strings.Join(strategies, ", "))
+	fmt.Fprintf(b, "- Latency runs from the click to the outcome, waiting included. ok: share of "+
+		"ended user actions that succeeded. fullest: hits in the fullest sliding window of one "+
+		"public IP, of how many that are allowed.\n")
+}
+
+// section is one chapter.
+func section(b *bytes.Buffer, c *Chapter) error {
+	fmt.Fprintf(b, "\n## %s\n\n%s\n", c.Scenario.Name, strings.TrimSpace(c.Scenario.About))
+	if c.Scenario.Trigger != "" {
+		fmt.Fprintf(b, "\nTrigger: %s\n", strings.TrimSpace(c.Scenario.Trigger))
+	}
+	if len(c.readings()) > 0 {
+		fmt.Fprintf(b, "\n### Verdict under each reading\n\n")
+		if err := Verdicts(b, c, Markdown); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintf(b, "\n### What each came to\n\n")
+	if err := Table(b, c, Markdown); err != nil {
+		return err
+	}
+	for _, chart := range Charts() {
+		if chart.Draw(c).IsZero() {
+			continue
+		}
+		fmt.Fprintf(b, "\n![%s](%s.png)\n", chart.About, pictureName(c, chart))
+	}
+	k := c.telling()
+	if k == nil {
+		return nil
+	}
+	fmt.Fprintf(b, "\n### How the first ban of %s came about\n\n", k.Strategy)
+	return Story(b, k.FirstBan, Markdown)
+}
+
+// telling is the contestant whose ban teaches most: naive, if it was banned; else the one that was
+// banned first.
+func (c *Chapter) telling() *Contestant {
+	var first *Contestant
+	for i := range c.Contestants {
+		k := &c.Contestants[i]
+		if k.FirstBan == nil || !k.FirstBan.Found {
+			continue
+		}
+		if k.Strategy == "naive" {
+			return k
+		}
+		if first == nil || k.FirstBan.At < first.FirstBan.At {
+			first = k
+		}
+	}
+	return first
+}

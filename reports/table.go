@@ -1,0 +1,101 @@
+package reports
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+)
+
+// A Format is how a table is put down.
+type Format uint8
+
+// The formats.
+const (
+	Plain    Format = iota // aligned for a terminal or a file
+	Coloured               // the same for a terminal that shows colours
+	Markdown               // a pipe table
+)
+
+// Table writes what the chapter's strategies came to, best outcome first, under a line that says of
+// what the figures are.
+func Table(w io.Writer, c *Chapter, f Format) error {
+	t := newTable("strategy", "ok", "of actions", "bans", "banned", "401 killed", "401 expired",
+		"token requests", "fullest 5 s", "fullest 120 s", "p50", "p99", "failed p50")
+	for _, k := range c.ranked() {
+		s := &k.Tally.Summary
+		row := table.Row{k.Strategy, share(s.Actions.Succeeded, ended(s)),
+			count(s.Actions.Succeeded) + "/" + count(ended(s)),
+			count(s.Bans.Count), banned(s.Bans.Count, s.Bans.Banned),
+			count(s.API.Rejected.Killed), count(s.API.Rejected.Expired), count(s.Token.Requests),
+			fmt.Sprintf("%s/%d", count(s.Headroom.BurstPeak), s.Headroom.BurstLimit),
+			fmt.Sprintf("%s/%d", count(s.Headroom.AveragePeak), s.Headroom.AverageLimit),
+			none, none, none}
+		if s.Latency.N > 0 {
+			row[10], row[11] = latency(s.Latency.P50), latency(s.Latency.P99)
+		}
+		if s.FailedLatency.N > 0 {
+			row[12] = latency(s.FailedLatency.P50)
+		}
+		t.AppendRow(row)
+	}
+	if f == Coloured {
+		t.SetRowPainter(func(row table.Row) text.Colors {
+			if row[3] != "0" {
+				return text.Colors{text.FgRed}
+			}
+			return nil
+		})
+	}
+	return putTable(w, t, c.header(), f)
+}
+
+func banned(bans int, ms float64) string {
+	if bans == 0 {
+		return none
+	}
+	return minutes(fromMilliseconds(ms))
+}
+
+// newTable has its first column aligned to the left, the others to the right.
+func newTable(columns ...string) table.Writer {
+	t := table.NewWriter()
+	head := table.Row{}
+	configs := []table.ColumnConfig{}
+	for i, name := range columns {
+		head = append(head, name)
+		align := text.AlignRight
+		if i == 0 {
+			align = text.AlignLeft
+		}
+		configs = append(configs,
+			table.ColumnConfig{Number: i + 1, Align: align, AlignHeader: align})
+	}
+	t.AppendHeader(head)
+	t.SetColumnConfigs(configs)
+	style := table.StyleLight
+	style.Options = table.Options{SeparateHeader: true}
+	style.Box.PaddingLeft, style.Box.PaddingRight = "", "  "
+	style.Format.Header = text.FormatDefault
+	t.SetStyle(style)
+	return t
+}
+
+func putTable(w io.Writer, t table.Writer, header string, f Format) error {
+	body := ""
+	switch f {
+	case Markdown:
+		body = t.RenderMarkdown()
+	default:
+		body = t.Render()
+	}
+	// A line that ends in padding is a diff waiting to happen.
+	lines := strings.Split(body, "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " ")
+	}
+	_, err := fmt.Fprintf(w, "%s\n\n%s\n", header, strings.Join(lines, "\n"))
+	return err
+}

@@ -1,0 +1,144 @@
+package reports
+
+import (
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/scenarios"
+)
+
+// bins is how finely a Timeline tells time: more than a panel has pixels.
+const bins = 720
+
+// maxFaults is how many fault spans a Timeline keeps: a fault may recur every second of a run.
+const maxFaults = 256
+
+// The windows of the FedEx thresholds, as the Headroom counts them (the carrier's rate limit guide:
+// 3 hits/s during 5 s, 1 hit/s during 2 min).
+const (
+	burstWindow   = 5 * time.Second
+	averageWindow = 120 * time.Second
+)
+
+// A Timeline is the Fold that tells what happened when: how full the windows of each public IP
+// were, its bans, the 401s, the faults. It keeps the bins, the hits of the last two minutes, and
+// the bans; a longer run takes no more. Read it once the run is over.
+type Timeline struct {
+	Length time.Duration
+	Bin    time.Duration // the length of a bin
+	Faults []FaultSpan   // in order of their beginning; of very many, the first
+
+	ips     []ipTimeline
+	refused []int
+}
+
+// A BanSpan is one ban of one public IP, with its extensions.
+type BanSpan struct {
+	From, Until time.Duration // banned in [From, Until)
+	Extensions  int
+}
+
+// A FaultSpan is a fault of the scenario under way.
+type FaultSpan struct {
+	Fault       int           // index in the scenario's faults
+	From, Until time.Duration // Until is the run's end for what has no end
+}
+
+type ipTimeline struct {
+	burst, average window
+	bans           []BanSpan
+}
+
+// NewTimeline returns the Timeline of a run of this length over so many public IPs.
+func NewTimeline(length time.Duration, ips int) *Timeline {
+	t := &Timeline{
+		Length: length, Bin: max(1, (length+bins-1)/bins),
+		ips: make([]ipTimeline, ips), refused: make([]int, bins),
+	}
+	for i := range t.ips {
+		t.ips[i].burst = window{span: burstWindow, bin: t.Bin, fullest: make([]int, bins)}
+		t.ips[i].average = window{span: averageWindow, bin: t.Bin, fullest: make([]int, bins)}
+	}
+	return t
+}
+
+// Add takes note of one record.
+func (t *Timeline) Add(r *scenarios.Record) {
+	switch r.Kind {
+	case scenarios.TokenJudged:
+		if r.By != scenarios.ByOutsider {
+			t.ips[r.IP].burst.add(r.At)
+			t.ips[r.IP].average.add(r.At)
+		}
+		t.ban(r)
+	case scenarios.APIJudged:
+		if r.By == scenarios.ByFleet && r.Status == 401 {
+			t.refused[min(int(r.At/t.Bin), bins-1)]++
+		}
+		t.ban(r)
+	case scenarios.FaultBegan:
+		if len(t.Faults) < maxFaults {
+			t.Faults = append(t.Faults,
+				FaultSpan{Fault: int(r.Fault), From: r.At, Until: t.Length})
+		}
+	case scenarios.FaultEnded:
+		t.faultEnded(r)
+	}
+}
+
+func (t *Timeline) ban(r *scenarios.Record) {
+	if r.Ban == fakecarrier.BanNone || r.By == scenarios.ByOutsider {
+		return
+	}
+	ip := &t.ips[r.IP]
+	until := min(r.BannedUntil, t.Length)
+	if r.Ban == fakecarrier.BanExtended && len(ip.bans) > 0 {
+		last := &ip.bans[len(ip.bans)-1]
+		last.Until = until
+		last.Extensions++
+		return
+	}
+	ip.bans = append(ip.bans, BanSpan{From: r.At, Until: until})
+}
+
+func (t *Timeline) faultEnded(r *scenarios.Record) {
+	for i := len(t.Faults) - 1; i >= 0; i-- {
+		f := &t.Faults[i]
+		if f.Fault == int(r.Fault) && f.Until == t.Length {
+			f.Until = r.At
+			return
+		}
+	}
+}
+
+// Burst returns, for each bin, the most hits that any 5 s ending in it held at one public IP.
+func (t *Timeline) Burst() []int {
+	return t.fullest(func(ip *ipTimeline) *window { return &ip.burst })
+}
+
+// Average returns the same of any 120 s.
+func (t *Timeline) Average() []int {
+	return t.fullest(func(ip *ipTimeline) *window { return &ip.average })
+}
+
+func (t *Timeline) fullest(of func(*ipTimeline) *window) []int {
+	all := make([]int, bins)
+	for i := range t.ips {
+		for bin, n := range of(&t.ips[i]).counts() {
+			all[bin] = max(all[bin], n)
+		}
+	}
+	return all
+}
+
+// Refused returns, for each bin, how many API calls of the fleet were answered 401.
+func (t *Timeline) Refused() []int { return t.refused }
+
+// Bans returns the bans of all public IPs, one IP after the other.
+func (t *Timeline) Bans() []BanSpan {
+	var all []BanSpan
+	for i := range t.ips {
+		all = append(all, t.ips[i].bans...)
+	}
+	return all
+}

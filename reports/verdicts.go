@@ -1,0 +1,77 @@
+package reports
+
+import (
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+)
+
+// Verdicts writes who survived under which reading of the ban rule. Where the readings disagree,
+// the row says so: such a strategy's safety is a matter of what the sentence means.
+func Verdicts(w io.Writer, c *Chapter, f Format) error {
+	readings := c.readings()
+	t := newTable(slices.Concat([]string{"strategy"}, readings, []string{"across readings"})...)
+	for _, k := range c.ranked() {
+		row := table.Row{k.Strategy}
+		survived, runs := 0, 0
+		for _, reading := range readings {
+			v, ok := k.verdict(reading)
+			if !ok {
+				row = append(row, none)
+				continue
+			}
+			runs++
+			if v.Survived() {
+				survived++
+			}
+			row = append(row, v.String())
+		}
+		t.AppendRow(append(row, across(survived, runs)))
+	}
+	return putTable(w, t, fmt.Sprintf("%s · seed %d · one run per cell: no interval can be given",
+		c.Scenario.Name, c.Seed), f)
+}
+
+// String says how it went: "no ban, ok 99.7 % of 1,234".
+func (v Verdict) String() string {
+	bans := "no ban"
+	if !v.Survived() {
+		bans = counted(v.Bans, "ban")
+	}
+	return fmt.Sprintf("%s, ok %s of %s", bans, share(v.Succeeded, v.Ended), count(v.Ended))
+}
+
+func across(survived, runs int) string {
+	switch {
+	case runs == 0:
+		return none
+	case survived == runs:
+		return "survives"
+	case survived == 0:
+		return "banned"
+	}
+	return "CHANGES"
+}
+
+// readings lists the readings of all verdicts in order of their first appearance.
+func (c *Chapter) readings() []string {
+	var names []string
+	for _, k := range c.Contestants {
+		for _, v := range k.Verdicts {
+			if !slices.Contains(names, v.Reading) {
+				names = append(names, v.Reading)
+			}
+		}
+	}
+	return names
+}
+
+func (k *Contestant) verdict(reading string) (Verdict, bool) {
+	i := slices.IndexFunc(k.Verdicts, func(v Verdict) bool { return v.Reading == reading })
+	if i < 0 {
+		return Verdict{}, false
+	}
+	return k.Verdicts[i], true
+}

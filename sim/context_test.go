@@ -155,7 +155,7 @@ func TestDeadlinesAgainstAModel(t *testing.T) {
 		cancelled time.Duration // after it was set; beyond after if never
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		short := rapid.Map(rapid.IntRange(1, 6), func(n int) time.Duration { return time.Duration(n) })
+		short := durations(1, 6)
 		all := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) timeout {
 			return timeout{short.Draw(t, "at"), short.Draw(t, "after"), short.Draw(t, "cancelled")}
 		}), 1, 20).Draw(t, "timeouts")

@@ -7,14 +7,14 @@ import "fmt"
 // Digest is that of the empty sequence; two may be compared with ==.
 type Digest struct{ a, b uint64 }
 
-// The multipliers are those of wyhash (Wang Yi, public domain); any odd number with mixed bits does.
+// The multipliers are those of wyhash (Wang Yi, public domain); any odd number of mixed bits does.
 const (
 	digestMixA = 0xa0761d6478bd642f
 	digestMixB = 0xe7037ed1a0b428db
 )
 
-// Add appends words. Every step is a bijection of the state for each word, so that a difference once
-// made is never lost, but by a later one.
+// Add appends words. Every step is a bijection of the state for each word, so that a difference
+// once made is never lost, but by a later one.
 func (d *Digest) Add(words ...uint64) {
 	a, b := d.a, d.b
 	for _, w := range words {

@@ -70,10 +70,17 @@ func TestALockThatWasHandedOverIsKept(t *testing.T) {
 // A visit is one process at the lock: it comes, waits so long at most, and keeps it so long.
 type visit struct{ comes, patience, keeps time.Duration }
 
+// durations draws from a few, so that ties are many.
+func durations(least, most int) *rapid.Generator[time.Duration] {
+	return rapid.Map(rapid.IntRange(least, most), func(n int) time.Duration {
+		return time.Duration(n)
+	})
+}
+
 // TestLockAgainstAModel runs random visits, with ties, and replays what was seen on a plain queue.
 func TestLockAgainstAModel(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		short := rapid.Map(rapid.IntRange(0, 8), func(n int) time.Duration { return time.Duration(n) })
+		short := durations(0, 8)
 		visits := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) visit {
 			return visit{short.Draw(t, "comes"), short.Draw(t, "patience"), short.Draw(t, "keeps")}
 		}), 1, 12).Draw(t, "visits")

@@ -15,7 +15,7 @@ func (s *Sim) Sleep(ctx context.Context, d time.Duration) error {
 		return k.err
 	}
 	t := s.later(max(d, 0))
-	if s.ready.n == 0 && s.queue.min() > t && t <= s.horizon {
+	if !s.held && s.ready.n == 0 && s.queue.min() > t && t <= s.horizon {
 		// The sleeper itself is next: no need to leave and come back.
 		s.seq++
 		s.events++
@@ -40,9 +40,9 @@ func (s *Sim) Park(ctx context.Context) error {
 	return p.wait(k, parked)
 }
 
-// Wake ends the wait of p, which is in Park, now: p goes on when its turn at this instant comes, and
-// a context that is done before that no longer matters. It does nothing to a process whose wait is
-// already over, and panics if p is not in Park.
+// Wake ends the wait of p, which is in Park, now: p goes on when its turn at this instant comes,
+// and a context that is done before that no longer matters. It does nothing to a process whose wait
+// is already over, and panics if p is not in Park.
 func (s *Sim) Wake(p *Process) {
 	switch {
 	case s.ended || p.state == woken:

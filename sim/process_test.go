@@ -153,8 +153,12 @@ func TestPanicOfAHandler(t *testing.T) {
 // TestGoexitEndsRun holds for t.FailNow, which is a Goexit: neither may hang the test or leak.
 func TestGoexitEndsRun(t *testing.T) {
 	for name, place := range map[string]func(s *Sim){
-		"in a process": func(s *Sim) { s.Go("quitter", func(context.Context) { runtime.Goexit() }) },
-		"in a handler": func(s *Sim) { s.At(0, s.Handle(func(uint32) { runtime.Goexit() }), 0) },
+		"in a process": func(s *Sim) {
+			s.Go("quitter", func(context.Context) { runtime.Goexit() })
+		},
+		"in a handler": func(s *Sim) {
+			s.At(0, s.Handle(func(uint32) { runtime.Goexit() }), 0)
+		},
 		"in unwinding": func(s *Sim) {
 			s.Go("quitter", func(ctx context.Context) {
 				defer runtime.Goexit()

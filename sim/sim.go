@@ -51,6 +51,7 @@ type Sim struct {
 	current   *Process
 	unwound   int // how many of the processes are
 	resumes   uint64
+	held      bool // the clock must not move: a handler is in the middle of its event
 	inside    bool // the pulse tells of a process that was resumed
 	pulse     atomic.Uint64
 	abandoned atomic.Bool // stuck: the loop must not go on if its process ever returns
@@ -213,8 +214,8 @@ func (s *Sim) loop() {
 	}
 }
 
-// void reports whether an event has lost its meaning: its wait has ended otherwise, its deadline was
-// cancelled. Such an event is not handled, and the clock does not stop at it.
+// void reports whether an event has lost its meaning: its wait has ended otherwise, its deadline
+// was cancelled. Such an event is not handled, and the clock does not stop at it.
 func (s *Sim) void(k Kind, arg uint32, seq uint64) bool {
 	switch k {
 	case wakeup:
@@ -248,6 +249,18 @@ func (s *Sim) dispatch(k Kind, arg uint32) {
 func (s *Sim) Start(b Body) {
 	s.bodies.push(b)
 	s.ready.push(due{s.nextSeq(), start, 0})
+}
+
+// Begin starts a process inside the handler that calls it, at once and not in its turn: what the
+// process does before its first wait belongs to that event. It costs no event of its own. Processes
+// must not call it.
+func (s *Sim) Begin(b Body) {
+	if s.current != nil {
+		panic(fmt.Sprintf("sim: Begin in %v; a process starts another with Start", s.current))
+	}
+	s.held = true
+	s.begin(b)
+	s.held = false
 }
 
 // Go starts f as a process of that name.

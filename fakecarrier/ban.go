@@ -107,8 +107,8 @@ func (c *Carrier) count(at int64, r Request, a *Response) {
 	}
 	hit := Hit{IP: r.IP, Client: r.Client, Endpoint: r.Endpoint}
 	v, reading := c.meters.judge(instant(tick), k, hit)
-	until := c.prolonged(at, k.until, v.Violated)
-	if until == k.until {
+	until, changed := c.prolonged(at, k.until, v.Violated)
+	if !changed {
 		return
 	}
 	if !v.Violated {
@@ -123,23 +123,25 @@ func (c *Carrier) count(at int64, r Request, a *Response) {
 	a.Rule, a.Since, a.BannedUntil = reading, v.Since, instant(until)
 }
 
-// prolonged is the end of the ban after a hit; until is its end so far, 0 if there is no ban.
-func (c *Carrier) prolonged(at, until int64, violated bool) int64 {
+// prolonged is the end of the ban after a hit, and whether the hit starts or extends it; until is
+// its end so far, 0 if there is no ban. A hit may extend a ban to where it ends already: two at one
+// instant.
+func (c *Carrier) prolonged(at, until int64, violated bool) (end int64, changed bool) {
 	from := at
 	switch {
 	case until == 0:
 		if !violated {
-			return 0
+			return 0, false
 		}
 	case c.throttle.Extension == NoExtension:
-		return until
+		return until, false
 	case c.throttle.Extension == OnAnyHit:
 	case !violated:
-		return until
+		return until, false
 	case c.throttle.Extension == Stacking:
 		from = until
 	}
-	end := from + int64(c.ban)
+	end = from + int64(c.ban)
 	switch c.throttle.End {
 	case Sharp:
 	case NextSecond:
@@ -147,5 +149,5 @@ func (c *Carrier) prolonged(at, until int64, violated bool) int64 {
 	case NextMinute:
 		end = ceil(end, minute)
 	}
-	return end
+	return end, true
 }

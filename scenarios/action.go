@@ -77,7 +77,7 @@ func (w *world) begin(b beginning) {
 			action: a, id: a.id, user: b.user, home: b.home, customer: b.customer, click: b.click + 1,
 		}))
 	}
-	w.sim.Start(a)
+	w.sim.Begin(a)
 }
 
 func (w *world) takeAction() *action {

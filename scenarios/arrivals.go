@@ -79,18 +79,18 @@ func (w *world) scheduleBurst(name string, b *Burst) {
 	w.sim.At(begin, next, 0)
 }
 
+// scheduleRecorded arranges all arrivals beforehand: at equal times they come before what the run
+// itself causes.
 func (w *world) scheduleRecorded(name string, r *Recorded) {
 	list := r.spreadOut(w.sim.Rand(name + "/spread"))
-	var next sim.Kind
-	next = w.sim.Handle(func(i uint32) {
+	next := w.sim.Handle(func(i uint32) {
 		if a := list[i]; !w.heldBack(NoUser) {
 			w.begin(beginning{user: NoUser, home: a.Node, customer: a.Customer, click: 1})
 		}
-		if int(i)+1 < len(list) {
-			w.sim.At(list[i+1].At, next, i+1)
-		}
 	})
-	w.sim.At(list[0].At, next, 0)
+	for i, a := range list {
+		w.sim.At(a.At, next, uint32(i))
+	}
 }
 
 // arrivals is a rate that changes linearly between knots.

@@ -1,0 +1,60 @@
+package conformance
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+// apart keeps the callers of a herd, and their ways to the carrier, from meeting at one instant,
+// when it would be an accident who comes first.
+var apart = []struct{ start, leg time.Duration }{
+	{0, 31 * time.Millisecond},
+	{7 * time.Millisecond, 34 * time.Millisecond},
+	{13 * time.Millisecond, 38 * time.Millisecond},
+}
+
+// Steps plays a small script with c on stage and returns what happened, line by line: a cold
+// start, a warm call, a killed token, an expired one, a ban of a minute, and the time after it,
+// each met by three callers. Two stages that keep time alike give the same lines.
+func Steps(t *testing.T, c strategies.Composition, stage Stage) []string {
+	t.Helper()
+	var k *carrier
+	stage(t, time.Hour, func(w World) {
+		k = newCarrier(w.Env.Clock)
+		w.Env.Endpoint = k
+		s := c.New(w.Env)
+		w.Start(func(ctx context.Context) { direct(ctx, k) })
+		for _, at := range []time.Duration{
+			0, time.Minute, 5 * time.Minute, 16 * time.Minute, 20 * time.Minute, 40 * time.Minute,
+		} {
+			for _, a := range apart {
+				w.Start(func(ctx context.Context) {
+					if k.clock.Sleep(ctx, at+a.start) == nil {
+						k.end(s.Do(ctx, k.call(a.leg)))
+					}
+				})
+			}
+		}
+	})
+	return k.all()
+}
+
+// direct makes things happen at the carrier: half a second before the callers come.
+func direct(ctx context.Context, k *carrier) {
+	for _, e := range []struct {
+		after time.Duration
+		do    func()
+	}{
+		{5*time.Minute - 500*time.Millisecond, k.kill},
+		{15 * time.Minute, func() { k.set(403, 0); k.kill() }},
+		{time.Minute, func() { k.set(0, 0) }},
+	} {
+		if k.clock.Sleep(ctx, e.after) != nil {
+			return
+		}
+		e.do()
+	}
+}

@@ -22,12 +22,11 @@ func drawBans(c *Chapter) Picture {
 	}
 	whole := time.Duration(c.Scenario.Length)
 	f := frame{
-		title: fmt.Sprintf("Bans: %d of %s banned", c.banned(),
-			counted(len(ranked), "strategy run")),
-		subtitle: c.header(),
+		title:    fmt.Sprintf("Bans: %d of %d strategies were banned", c.banned(), len(ranked)),
+		subtitle: c.header(), about: c.Scenario.About,
 		notes: []string{"Time banned within the run, added up over the fleet's public IPs; in " +
 			"brackets its share of the run" + ipsNote(c) + ". +n ext: how often hits during a ban " +
-			"prolonged it. A strategy without a ban in one run is not proven safe."},
+			"prolonged it. A strategy without a ban in one run is not proven safe. " + order},
 	}
 	r := newRows(ranked, f.top()+22, rowHeight)
 	values, most := make([]int, len(ranked)), time.Duration(0)

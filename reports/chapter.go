@@ -60,15 +60,20 @@ func (v Verdict) Survived() bool { return v.Bans == 0 }
 
 func fromMilliseconds(ms float64) time.Duration { return time.Duration(ms * 1e6) }
 
-// ranked returns the contestants by outcome: fewest bans, least time banned, greatest share of
+// order says how ranked ranks, for the notes of charts.
+const order = "Strategies in the order of their outcome: no ban first, then least time banned, " +
+	"fewest bans, most actions succeeded, name."
+
+// ranked returns the contestants by outcome: least time banned, fewest bans, greatest share of
 // actions that succeeded, then by name. Every chart and table of a chapter has this order, so that
 // a strategy stands in the same place everywhere.
 func (c *Chapter) ranked() []Contestant {
 	return slices.SortedFunc(slices.Values(c.Contestants), func(a, b Contestant) int {
 		x, y := &a.Tally.Summary, &b.Tally.Summary
 		return cmp.Or(
-			cmp.Compare(x.Bans.Count, y.Bans.Count),
+			cmp.Compare(min(x.Bans.Count, 1), min(y.Bans.Count, 1)),
 			cmp.Compare(x.Bans.Banned, y.Bans.Banned),
+			cmp.Compare(x.Bans.Count, y.Bans.Count),
 			-cmp.Compare(int64(x.Actions.Succeeded)*int64(ended(y)),
 				int64(y.Actions.Succeeded)*int64(ended(x))),
 			cmp.Compare(a.Strategy, b.Strategy))

@@ -43,6 +43,7 @@ func Charts() []Chart {
 // A frame is what surrounds the data of a chart: what it is about above, how to read it below.
 type frame struct {
 	title    string
+	about    string // the scenario's own words
 	subtitle string
 	key      []keyEntry
 	notes    []string
@@ -56,7 +57,7 @@ type keyEntry struct {
 
 // top is the height of what stands above the data: title, subtitle, key.
 func (f *frame) top() vg.Length {
-	h := margin + 18 + 15
+	h := margin + 18 + 15 + 13
 	if len(f.key) > 0 {
 		h += 18
 	}
@@ -83,6 +84,10 @@ func (f *frame) put(p pen, width, height vg.Length) {
 	p.write(margin, y, face(titleSize, true, ink), f.title)
 	y += 18
 	p.write(margin, y, face(textSize, false, grey), f.subtitle)
+	y += 13
+	quiet := face(textSize, false, grey)
+	p.write(margin, y, quiet, clip(strings.Join(strings.Fields(f.about), " "), quiet,
+		width-2*margin))
 	if len(f.key) > 0 {
 		y += 20
 		x := margin

@@ -40,7 +40,7 @@ func drawDistribution(c *Chapter) Picture {
 	}
 	f := frame{
 		title:    "Latency of user actions: the whole distribution",
-		subtitle: c.header(),
+		subtitle: c.header(), about: c.Scenario.About,
 		key: []keyEntry{
 			boxKey("succeeded, upwards", func(p pen, x0, y0, x1, y1 vg.Length) {
 				p.box(x0, y0, x1, y1, blue)
@@ -51,8 +51,9 @@ func drawDistribution(c *Chapter) Picture {
 		},
 		notes: []string{"Twenty bins per decade, nothing smoothed. The height of a step is the " +
 			"share of the strategy's ended actions that fell into the bin, on a logarithmic scale: " +
-			"100 % at the full height, 1 % at half (thin line), 0.01 % and less at the base. " +
-			"n: succeeded + failed."},
+			"100 % at the full height, 1 % at half (thin line), 0.01 % and less a hair above the " +
+			"base. What took 0.1 ms and less, as a refusal by the strategy itself, lies at the left " +
+			"edge. n: succeeded + failed. " + order},
 	}
 	r := newRows(ranked, f.top()+22, 40)
 	x := decades(r.left, pageWidth-margin-96, max(least, 0.1), most)

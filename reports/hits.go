@@ -5,7 +5,6 @@ import (
 	"image/color"
 	"slices"
 	"strings"
-	"time"
 
 	"gonum.org/v1/plot/vg"
 
@@ -23,10 +22,10 @@ func init() {
 const (
 	panelColumns           = 3
 	panelGap     vg.Length = 18
-	panelHead    vg.Length = 27
+	panelHead    vg.Length = 30
 	panelHeight  vg.Length = 70
 	panelFoot    vg.Length = 22
-	panelScale   vg.Length = 30 // room for the labels of the y axis, left of the first column
+	panelScale   vg.Length = 38 // room for the labels of the y axis, left of the first column
 )
 
 // drawHits draws one panel per strategy: how full the 5 s window and the 120 s window were, each as
@@ -36,24 +35,25 @@ func drawHits(c *Chapter) Picture {
 	if len(ranked) == 0 {
 		return Picture{}
 	}
-	over, ceiling := 0, 125.0
+	over, most := 0, 0.0
 	for i := range ranked {
-		if full := fullest(&ranked[i].Tally.Headroom); full > 100 {
+		full := fullest(&ranked[i].Tally.Headroom)
+		most = max(most, full)
+		if full > 100 {
 			over++
-			ceiling = 200
 		}
 	}
+	scale := shares(most)
 	limit := ranked[0].Tally.Headroom
 	f := frame{
-		title: fmt.Sprintf("Token hits against the thresholds: %d of %s went beyond one", over,
-			counted(len(ranked), "strategy run")),
-		subtitle: c.header(),
-		key:      hitsKey(c, ranked, limit),
+		title: fmt.Sprintf("Token hits: %d of %d strategies went beyond a threshold", over,
+			len(ranked)),
+		subtitle: c.header(), about: c.Scenario.About,
+		key: hitsKey(c, ranked, limit),
 		notes: []string{fmt.Sprintf("Share of the threshold in use: hits in any 5 s of %d, and in "+
 			"any 120 s of %d, sliding, whatever the reading in force; the most of each %s; of "+
-			"several public IPs the fullest. Beyond %.0f %% the line leaves the panel: the strip at "+
-			"its upper edge says when, the numbers above it how far.", limit.BurstLimit,
-			limit.AverageLimit, ranked[0].Timeline.Bin.Round(time.Millisecond), ceiling)},
+			"several public IPs the fullest.%s %s", limit.BurstLimit, limit.AverageLimit,
+			latency(float64(ranked[0].Timeline.Bin)/1e6), logNote(&scale), order)},
 	}
 	lines := (len(ranked) + panelColumns - 1) / panelColumns
 	height := f.top() + vg.Length(lines)*(panelHead+panelHeight+panelFoot) + f.bottom(pageWidth)
@@ -66,7 +66,7 @@ func drawHits(c *Chapter) Picture {
 				x0: margin + panelScale + vg.Length(column)*(width+panelGap),
 				y1: f.top() + vg.Length(line)*(panelHead+panelHeight+panelFoot) +
 					panelHead + panelHeight,
-				width: width, ceiling: ceiling, named: column == 0,
+				width: width, scale: scale, named: column == 0,
 			}
 			at.put(p, c.Scenario, &ranked[i])
 		}
@@ -108,12 +108,46 @@ func hitsKey(c *Chapter, ranked []Contestant, limit scenarios.Headroom) []keyEnt
 // A panel is one of the small multiples; its data stand on y1.
 type panel struct {
 	x0, y1, width vg.Length
-	ceiling       float64 // per cent at the upper edge
-	named         bool    // has labels on its y axis
+	scale         axis // of per cent, upwards from 0
+	named         bool // has labels on its y axis
 }
 
-func (a *panel) y(percent float64) vg.Length {
-	return a.y1 - panelHeight*vg.Length(min(percent, a.ceiling)/a.ceiling)
+func (a *panel) y(percent float64) vg.Length { return a.y1 - a.scale.at(percent) }
+
+// shares is an axis of per cent of a threshold, as tall as a panel. Where the fullest window is
+// more than three times the threshold it is logarithmic, from a twentieth of the threshold.
+func shares(most float64) axis {
+	a := axis{x1: panelHeight, max: 125}
+	step := 50.0
+	switch {
+	case most > 300:
+		a.log, a.min, a.max = true, 5, 1000
+		for a.max < most {
+			a.max *= 10
+		}
+		a.ticks = []tick{{5, "≤ 5 %"}}
+		for v := 10.0; v <= a.max; v *= 10 {
+			label := count(int64(v)) + " %"
+			if v == 10 {
+				label = ""
+			}
+			a.ticks = append(a.ticks, tick{v, label})
+		}
+		return a
+	case most > 120:
+		a.max, step = 300, 100
+	}
+	for v := 0.0; v <= a.max; v += step {
+		a.ticks = append(a.ticks, tick{v, digits(v) + " %"})
+	}
+	return a
+}
+
+func logNote(a *axis) string {
+	if a.log {
+		return " The axis is logarithmic; what is below 5 %, 0 included, lies at its foot."
+	}
+	return ""
 }
 
 func (a *panel) put(p pen, s *scenarios.Scenario, k *Contestant) {
@@ -128,11 +162,11 @@ func (a *panel) put(p pen, s *scenarios.Scenario, k *Contestant) {
 		drawFault(p, x.at(float64(span.From)), x.at(float64(span.Until)), top, a.y1)
 	}
 	p.grid(&x, top, a.y1)
-	for percent := 0.0; percent <= a.ceiling; percent += 50 {
-		p.rule(a.x0, a.y(percent), a.x0+a.width, a.y(percent), 0.5, hair)
+	for _, mark := range a.scale.ticks {
+		y := a.y(mark.value)
+		p.rule(a.x0, y, a.x0+a.width, y, 0.5, hair)
 		if a.named {
-			p.writeLeft(a.x0-4, a.y(percent), face(smallSize, false, grey),
-				fmt.Sprintf("%.0f %%", percent))
+			p.writeLeft(a.x0-4, y, face(smallSize, false, grey), mark.label)
 		}
 	}
 	p.rule(a.x0, a.y(100), a.x0+a.width, a.y(100), 0.9, ink)
@@ -148,36 +182,31 @@ func (a *panel) title(p pen, k *Contestant) {
 	bold, small := face(textSize, true, ink), face(smallSize, false, grey)
 	verdict := "no ban"
 	if k.Tally.Bans.Count > 0 {
-		verdict = fmt.Sprintf("%s, %s", counted(k.Tally.Bans.Count, "ban"),
-			minutes(fromMilliseconds(k.Tally.Bans.Banned)))
+		verdict = fmt.Sprintf("%s, %s%s", counted(k.Tally.Bans.Count, "ban"),
+			minutes(fromMilliseconds(k.Tally.Bans.Banned)), k.Timeline.lasting())
 	}
-	p.write(a.x0, top-18, bold, clip(k.Strategy, bold, a.width))
-	p.write(a.x0, top-7, small, fmt.Sprintf("fullest 5 s %s/%d, 120 s %s/%d",
+	p.write(a.x0, top-20, bold, clip(k.Strategy, bold, a.width))
+	p.write(a.x0, top-8, small, fmt.Sprintf("fullest 5 s %s/%d, 120 s %s/%d",
 		count(h.BurstPeak), h.BurstLimit, count(h.AveragePeak), h.AverageLimit))
 	if k.Tally.Bans.Count > 0 {
 		small.Color = vermillion
 	}
-	p.writeLeft(a.x0+a.width, top-7, small, verdict)
+	p.writeLeft(a.x0+a.width, top-8, small, verdict)
 }
 
 // trace draws the counts as steps in per cent of the limit.
 func (a *panel) trace(p pen, counts []int, limit int, width vg.Length, c color.Color) {
 	bin := a.width / vg.Length(len(counts))
-	top := a.y1 - panelHeight
 	var points []vg.Point
 	for i, n := range counts {
-		percent := 100 * float64(n) / float64(limit)
 		x := a.x0 + vg.Length(i)*bin
-		if percent > a.ceiling {
-			p.box(x, top-2, x+bin, top, c)
-		}
 		if i > 0 && n == counts[i-1] && i < len(counts)-1 {
 			continue
 		}
 		if i > 0 {
 			points = append(points, vg.Point{X: x, Y: points[len(points)-1].Y})
 		}
-		points = append(points, vg.Point{X: x, Y: a.y(percent)})
+		points = append(points, vg.Point{X: x, Y: a.y(100 * float64(n) / float64(limit))})
 	}
 	p.line(append(points, vg.Point{X: a.x0 + a.width, Y: points[len(points)-1].Y}), width, c)
 }

@@ -34,12 +34,12 @@ func drawLatency(c *Chapter) Picture {
 	}
 	f := frame{
 		title:    "Latency of user actions, from the click to the outcome",
-		subtitle: c.header(),
-		key:      latencyKey(),
+		subtitle: c.header(), about: c.Scenario.About,
+		key: latencyKey(),
 		notes: []string{"Waiting for locks, limiters and retries included. Percentiles are those " +
-			"of one run, to three significant digits; the maximum is exact. A percentile of few " +
-			"actions says little: n stands beside it. Failures are shown apart, below the " +
-			"successes: failing fast is not being fast."},
+			"of one run, to three significant digits, and are given where at least one action lies " +
+			"beyond them; the maximum is exact. Failures are shown apart, below the successes, in " +
+			"grey numbers: failing fast is not being fast. " + order},
 	}
 	r := newRows(ranked, f.top()+22, 24)
 	success := linear(r.left, r.left+78, 100, false)
@@ -72,7 +72,7 @@ func successRow(p pen, x *axis, y vg.Length, s *scenarios.Summary) {
 			faint(blue, 0.45))
 	}
 	p.write(x.x1+6, y-5, face(textSize, false, ink), share(s.Actions.Succeeded, n))
-	p.write(x.x1+6, y+5, face(smallSize, false, grey), "of "+count(n))
+	p.write(x.x1+6, y+5, face(smallSize, false, grey), count(s.Actions.Succeeded)+" of "+count(n))
 }
 
 // quantileRow draws successes on the upper half of the row, failures on the lower.
@@ -99,7 +99,7 @@ func quantileRow(p pen, x *axis, y vg.Length, good, bad *scenarios.Quantiles) {
 }
 
 func numbers(p pen, y vg.Length, style draw.TextStyle, q *scenarios.Quantiles) {
-	for k, v := range []float64{q.P50, q.P99, q.Max} {
-		p.writeLeft(pageWidth-margin-vg.Length(2-k)*52, y, style, latency(v))
+	for k, words := range []string{latency(q.P50), p99(q), latency(q.Max)} {
+		p.writeLeft(pageWidth-margin-vg.Length(2-k)*52, y, style, words)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
 )
 
 // Overview writes strategy x scenario: the bans under each reading. The strategies that survived
@@ -18,7 +19,7 @@ func Overview(w io.Writer, chapters []Chapter, f Format) error {
 	for i := range chapters {
 		columns = append(columns, chapters[i].Scenario.Name)
 	}
-	t := newTable(columns...)
+	t := newTable(text.AlignRight, columns...)
 	for _, line := range overviewLines(chapters, readings) {
 		row := table.Row{line.strategy, fmt.Sprintf("%d of %d", line.survived, line.runs)}
 		for _, cell := range line.cells {

@@ -18,14 +18,30 @@ type quantileMark struct {
 // quantileMarks are the dots of a row, the slowest first: where several fall on one place the
 // quickest lies on top.
 func quantileMarks(q *scenarios.Quantiles) []quantileMark {
-	return []quantileMark{
-		{"max", q.Max, ink}, {"p99", q.P99, orange}, {"p90", q.P90, skyBlue}, {"p50", q.P50, green},
+	marks := []quantileMark{{"max", q.Max, ink}}
+	if enough(q.N, 99) {
+		marks = append(marks, quantileMark{"p99", q.P99, orange})
 	}
+	if enough(q.N, 90) {
+		marks = append(marks, quantileMark{"p90", q.P90, skyBlue})
+	}
+	return append(marks, quantileMark{"p50", q.P50, green})
+}
+
+// enough reports whether n values tell this percentile from their maximum.
+func enough(n int64, percent int) bool { return n*int64(100-percent) >= 100 }
+
+// p99 prints the 99th percentile, or none where there are too few values for one.
+func p99(q *scenarios.Quantiles) string {
+	if !enough(q.N, 99) {
+		return none
+	}
+	return latency(q.P99)
 }
 
 func latencyKey() []keyEntry {
 	var key []keyEntry
-	marks := quantileMarks(&scenarios.Quantiles{})
+	marks := quantileMarks(&scenarios.Quantiles{N: 100})
 	for i := len(marks) - 1; i >= 0; i-- {
 		m := marks[i]
 		key = append(key, keyEntry{
@@ -33,5 +49,5 @@ func latencyKey() []keyEntry {
 	}
 	return append(key, keyEntry{
 		func(p pen, x, y vg.Length) { p.ring(x+5, y, 2.4, grey) },
-		"hollow: the same of failures"})
+		"hollow, and the lower line: the same of failures"})
 }

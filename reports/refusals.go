@@ -2,8 +2,11 @@ package reports
 
 import (
 	"fmt"
+	"image/color"
 
 	"gonum.org/v1/plot/vg"
+
+	"github.com/tokenstorm/tokenstorm/scenarios"
 )
 
 func init() {
@@ -13,91 +16,114 @@ func init() {
 	})
 }
 
-// drawRefusals stacks killed, expired and unknown tokens in one bar per strategy. Where the totals
-// differ so much that a logarithmic axis is needed, stacking would lie: the bar then shows the total
-// alone, and the parts stand beside it as numbers.
+// A refusalPart is one reason for a 401.
+type refusalPart struct {
+	name   string
+	colour color.Color
+	count  func(*scenarios.Rejected) int
+}
+
+var refusalParts = []refusalPart{
+	{"killed", vermillion, func(r *scenarios.Rejected) int { return r.Killed }},
+	{"expired", skyBlue, func(r *scenarios.Rejected) int { return r.Expired }},
+	{"unknown", pale, func(r *scenarios.Rejected) int { return r.Unknown }},
+}
+
+// columnWidth is the room of a column of counts.
+const columnWidth vg.Length = 64
+
+// drawRefusals stacks the reasons in one bar per strategy. Where the totals differ so much that a
+// logarithmic axis is needed a stack would lie: there each reason is a dot.
 func drawRefusals(c *Chapter) Picture {
 	ranked := c.ranked()
 	if len(ranked) == 0 {
 		return Picture{}
 	}
-	totals, most := make([]int, len(ranked)), 0
+	totals, least, most := make([]int, len(ranked)), -1, 0
 	for i := range ranked {
-		r := ranked[i].Tally.API.Rejected
-		totals[i] = r.Killed + r.Expired + r.Unknown
+		totals[i] = refusedInAll(&ranked[i])
 		most = max(most, totals[i])
+		if least < 0 || totals[i] < least {
+			least = totals[i]
+		}
 	}
 	f := frame{
-		title:    fmt.Sprintf("401s: the carrier refused a token up to %s", times(most)),
-		subtitle: c.header(),
-		notes: []string{"API calls of the fleet that the carrier answered 401. Strategies in the " +
-			"order of their outcome: fewest bans, least time banned, most actions succeeded, name."},
+		title:    fmt.Sprintf("401s: from %s to %s refused tokens", count(least), count(most)),
+		subtitle: c.header(), about: c.Scenario.About,
+		notes: []string{"API calls of the fleet that the carrier answered 401, by what was wrong " +
+			"with the token: killed by a newer one, past its expiry, or not of this client. " + order},
 	}
-	top := f.top() + 22
-	r := newRows(ranked, top, rowHeight)
-	columns := []vg.Length{pageWidth - margin - 4, pageWidth - margin - 74,
-		pageWidth - margin - 144, pageWidth - margin - 214}
-	x := counts(r.left, columns[3]-90, totals)
+	r := newRows(ranked, 0, rowHeight)
+	columns := pageWidth - margin - 4 - 3*columnWidth
+	x := counts(r.left, columns-columnWidth, totals)
 	f.key = refusalKey(x.log)
+	if x.log {
+		f.notes = append(f.notes, "The axis is logarithmic; 0 lies at its foot.")
+	}
 	r.top = f.top() + 22
 	height := r.end() + 24 + f.bottom(pageWidth)
 	return Picture{pageWidth, height, func(p pen) {
 		f.put(p, pageWidth, height)
 		r.put(p, pageWidth-margin+4)
 		p.grid(&x, r.top, r.end())
-		for i, name := range []string{"API calls", "expired", "killed", "all 401"} {
-			p.writeLeft(columns[i], r.top-8, face(textSize, true, ink), name)
+		for i, name := range []string{"all 401s", "killed", "expired", "API calls"} {
+			p.writeLeft(columns+vg.Length(i)*columnWidth, r.top-8, face(textSize, true, ink), name)
 		}
 		style := face(textSize, false, ink)
 		for i := range ranked {
 			y := r.middle(i)
 			api := &ranked[i].Tally.API
-			refusalBar(p, &x, y, api.Rejected.Killed, api.Rejected.Expired, totals[i])
-			p.write(x.at(float64(totals[i]))+5, y, style, count(totals[i]))
-			for k, n := range []int{api.Requests, api.Rejected.Expired, api.Rejected.Killed,
-				totals[i]} {
-				p.writeLeft(columns[k], y, style, count(n))
+			if x.log {
+				refusalDots(p, &x, y, &api.Rejected)
+			} else {
+				refusalBar(p, &x, y, &api.Rejected)
+			}
+			for k, n := range []int{totals[i], api.Rejected.Killed, api.Rejected.Expired,
+				api.Requests} {
+				p.writeLeft(columns+vg.Length(k)*columnWidth, y, style, count(n))
 			}
 		}
 	}}
 }
 
+func refusedInAll(k *Contestant) int {
+	n := 0
+	for _, part := range refusalParts {
+		n += part.count(&k.Tally.API.Rejected)
+	}
+	return n
+}
+
 func refusalKey(log bool) []keyEntry {
-	if log {
-		return []keyEntry{
-			boxKey("all 401s, on a logarithmic axis on which parts cannot be stacked",
-				func(p pen, x0, y0, x1, y1 vg.Length) { p.box(x0, y0, x1, y1, blue) })}
+	var key []keyEntry
+	for _, part := range refusalParts {
+		mark := func(p pen, x, y vg.Length) { p.box(x, y-4, x+10, y+4, part.colour) }
+		if log {
+			mark = func(p pen, x, y vg.Length) { p.dot(x+5, y, 3.2, part.colour) }
+		}
+		key = append(key, keyEntry{mark, "token " + part.name})
 	}
-	return []keyEntry{
-		boxKey("token killed by another renewal",
-			func(p pen, x0, y0, x1, y1 vg.Length) { p.box(x0, y0, x1, y1, vermillion) }),
-		boxKey("token expired",
-			func(p pen, x0, y0, x1, y1 vg.Length) { p.box(x0, y0, x1, y1, skyBlue) }),
-		boxKey("token unknown",
-			func(p pen, x0, y0, x1, y1 vg.Length) { p.box(x0, y0, x1, y1, pale) }),
-	}
+	return key
 }
 
-func refusalBar(p pen, x *axis, y vg.Length, killed, expired, total int) {
-	if total == 0 {
-		return
+func refusalBar(p pen, x *axis, y vg.Length, r *scenarios.Rejected) {
+	sum := 0
+	for _, part := range refusalParts {
+		if n := part.count(r); n > 0 {
+			p.box(x.at(float64(sum)), y-5, x.at(float64(sum+n)), y+5, part.colour)
+			sum += n
+		}
 	}
-	if x.log {
-		p.box(x.x0, y-5, x.at(float64(total)), y+5, blue)
-		return
-	}
-	a, b, c := x.at(float64(killed)), x.at(float64(killed+expired)), x.at(float64(total))
-	p.box(x.x0, y-5, a, y+5, vermillion)
-	p.box(a, y-5, b, y+5, skyBlue)
-	p.box(b, y-5, c, y+5, pale)
+	p.write(x.at(float64(sum))+5, y, face(textSize, false, ink), count(sum))
 }
 
-func times(n int) string {
-	switch n {
-	case 0:
-		return "0 times: never"
-	case 1:
-		return "once"
+// refusalDots leaves out unknown tokens where there are none: there hardly ever are any.
+func refusalDots(p pen, x *axis, y vg.Length, r *scenarios.Rejected) {
+	p.rule(x.x0, y, x.at(float64(max(r.Killed, r.Expired, r.Unknown))), y, 0.8, pale)
+	for i := len(refusalParts) - 1; i >= 0; i-- {
+		part := refusalParts[i]
+		if n := part.count(r); n > 0 || part.name != "unknown" {
+			p.dot(x.at(float64(n)), y, 3.2, part.colour)
+		}
 	}
-	return count(n) + " times"
 }

@@ -7,16 +7,16 @@ import (
 	"time"
 
 	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/tokenstorm/tokenstorm/scenarios"
 )
 
 // A longer list of hits is told by its beginning and its end.
 const (
-	longStory  = 40
-	firstHits  = 15
-	lastHits   = 10
-	storyIndex = "%d of %d"
+	longStory = 40
+	firstHits = 15
+	lastHits  = 10
 )
 
 // Story writes how the first ban came about: the hits that filled the window, and why each was sent.
@@ -38,7 +38,7 @@ func Story(w io.Writer, f *FirstBan, format Format) error {
 		"Why they were sent: %s.", instant(f.At), f.Rule, cut,
 		counted(len(f.Hits), "token hit"), f.IP,
 		latency(float64(f.At-f.Since)/1e6), instant(f.Since), strings.Join(causes, "; "))
-	t := newTable("hit", "arrived", "status", "node", "customer", "asked for by", "why")
+	t := newTable(text.AlignLeft, "hit", "arrived", "status", "node", "customer", "asked for by", "why")
 	for i := range f.Hits {
 		if len(f.Hits) > longStory && i >= firstHits && i < len(f.Hits)-lastHits {
 			if i == firstHits {
@@ -57,11 +57,12 @@ func (h *TokenHit) row(i, n int) table.Row {
 	if h.Status != 0 {
 		status = fmt.Sprint(h.Status)
 	}
+	place := fmt.Sprintf("%d of %d", i, n)
 	if h.By == scenarios.ByNeighbour {
-		return table.Row{fmt.Sprintf(storyIndex, i, n), instant(h.At), status, none, none,
+		return table.Row{place, instant(h.At), status, none, none,
 			"a neighbour", h.Cause()}
 	}
-	return table.Row{fmt.Sprintf(storyIndex, i, n), instant(h.At), status, h.Node, h.Customer,
+	return table.Row{place, instant(h.At), status, h.Node, h.Customer,
 		h.asker(), h.Cause() + h.culprit()}
 }
 

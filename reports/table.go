@@ -22,28 +22,28 @@ const (
 // Table writes what the chapter's strategies came to, best outcome first, under a line that says of
 // what the figures are.
 func Table(w io.Writer, c *Chapter, f Format) error {
-	t := newTable("strategy", "ok", "of actions", "bans", "banned", "401 killed", "401 expired",
+	t := newTable(text.AlignRight, "strategy", "ok", "of actions", "open", "bans", "banned", "401 killed", "401 expired",
 		"token requests", "fullest 5 s", "fullest 120 s", "p50", "p99", "failed p50")
 	for _, k := range c.ranked() {
 		s := &k.Tally.Summary
 		row := table.Row{k.Strategy, share(s.Actions.Succeeded, ended(s)),
 			count(s.Actions.Succeeded) + "/" + count(ended(s)),
-			count(s.Bans.Count), banned(s.Bans.Count, s.Bans.Banned),
+			count(s.Actions.Open), count(s.Bans.Count), banned(s.Bans.Count, s.Bans.Banned),
 			count(s.API.Rejected.Killed), count(s.API.Rejected.Expired), count(s.Token.Requests),
 			fmt.Sprintf("%s/%d", count(s.Headroom.BurstPeak), s.Headroom.BurstLimit),
 			fmt.Sprintf("%s/%d", count(s.Headroom.AveragePeak), s.Headroom.AverageLimit),
 			none, none, none}
 		if s.Latency.N > 0 {
-			row[10], row[11] = latency(s.Latency.P50), latency(s.Latency.P99)
+			row[11], row[12] = latency(s.Latency.P50), p99(&s.Latency)
 		}
 		if s.FailedLatency.N > 0 {
-			row[12] = latency(s.FailedLatency.P50)
+			row[13] = latency(s.FailedLatency.P50)
 		}
 		t.AppendRow(row)
 	}
 	if f == Coloured {
 		t.SetRowPainter(func(row table.Row) text.Colors {
-			if row[3] != "0" {
+			if row[4] != "0" {
 				return text.Colors{text.FgRed}
 			}
 			return nil
@@ -59,14 +59,14 @@ func banned(bans int, ms float64) string {
 	return minutes(fromMilliseconds(ms))
 }
 
-// newTable has its first column aligned to the left, the others to the right.
-func newTable(columns ...string) table.Writer {
+// newTable has its first column aligned to the left, the others as said.
+func newTable(others text.Align, columns ...string) table.Writer {
 	t := table.NewWriter()
 	head := table.Row{}
 	configs := []table.ColumnConfig{}
 	for i, name := range columns {
 		head = append(head, name)
-		align := text.AlignRight
+		align := others
 		if i == 0 {
 			align = text.AlignLeft
 		}

@@ -131,6 +131,16 @@ func (t *Timeline) fullest(of func(*ipTimeline) *window) []int {
 	return all
 }
 
+// lasting says whether a ban still lasted when the run ended.
+func (t *Timeline) lasting() string {
+	for _, span := range t.Bans() {
+		if span.Until == t.Length {
+			return ", to the end"
+		}
+	}
+	return ""
+}
+
 // Refused returns, for each bin, how many API calls of the fleet were answered 401.
 func (t *Timeline) Refused() []int { return t.refused }
 

@@ -6,13 +6,14 @@ import (
 	"slices"
 
 	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
 )
 
 // Verdicts writes who survived under which reading of the ban rule. Where the readings disagree,
 // the row says so: such a strategy's safety is a matter of what the sentence means.
 func Verdicts(w io.Writer, c *Chapter, f Format) error {
 	readings := c.readings()
-	t := newTable(slices.Concat([]string{"strategy"}, readings, []string{"across readings"})...)
+	t := newTable(text.AlignLeft, slices.Concat([]string{"strategy"}, readings, []string{"across readings"})...)
 	for _, k := range c.ranked() {
 		row := table.Row{k.Strategy}
 		survived, runs := 0, 0

@@ -20,8 +20,11 @@ func Parse(file string, data []byte) (Composition, error) {
 	if err != nil {
 		return c, syntaxError(file, err)
 	}
-	if len(tree.Docs) != 1 || tree.Docs[0].Body == nil {
-		return c, configError(file, nil, fmt.Sprintf("%d documents", len(tree.Docs)), "one strategy")
+	switch {
+	case len(tree.Docs) == 0 || tree.Docs[0].Body == nil:
+		return c, configError(file, nil, "nothing", "a strategy")
+	case len(tree.Docs) > 1:
+		return c, configError(file, tree.Docs[1].Start, "a second document", "one strategy to a file")
 	}
 	entries, ok := mapping(tree.Docs[0].Body)
 	if !ok {

@@ -55,7 +55,7 @@ func stageOn(make func() (c ticker, advance func(time.Duration))) Stage {
 			c, advance := make()
 			deadlines := &deadlines{ticker: c}
 			env := strategies.OnClock(deadlines)
-			env.Rand = rand.New(rand.NewPCG(1, 2))
+			env.Rand = rand.New(&guarded{source: rand.NewPCG(1, 2)})
 			ctx, cancel := context.WithCancel(context.Background())
 			end := c.Now().Add(length)
 			var actors sync.WaitGroup
@@ -83,6 +83,18 @@ func stageOn(make func() (c ticker, advance func(time.Duration))) Stage {
 			cancel()
 		})
 	}
+}
+
+// guarded makes a source of chance safe for the goroutines of a stage.
+type guarded struct {
+	mu     sync.Mutex
+	source rand.Source
+}
+
+func (g *guarded) Uint64() uint64 {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.source.Uint64()
 }
 
 // deadlines notes when somebody wants to be woken, which fake clocks do not tell.

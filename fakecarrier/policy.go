@@ -71,13 +71,13 @@ func (p *Policy) UnmarshalText(b []byte) (err error) {
 	return err
 }
 
-// death is when an older token dies that would live until expiry, now that another is issued.
+// death is when an older token dies now that another is issued, unless it expires before.
 func (p Policy) death(now, expiry int64) int64 {
 	switch p.kind {
 	case single:
-		return min(now, expiry)
+		return now
 	case grace:
-		return min(now+int64(p.grace), expiry)
+		return now + int64(p.grace)
 	case coexist:
 	}
 	return expiry

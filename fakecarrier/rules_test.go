@@ -20,6 +20,7 @@ import (
 //	1s token x15 ip=1 client=2 fault=503 bad      15 at once; the other fields of a Request
 //	2s api 3                                      an API call with token 3
 //	3s complete 16                                the answer to request 16 leaves
+//	4s impose                                     a ban that no hit started
 //	4s live                                       live tokens of the client, end of its ban
 func TestRules(t *testing.T) {
 	datadriven.Walk(t, "testdata/rules", func(t *testing.T, path string) {
@@ -95,6 +96,8 @@ func (s *script) line(t *testing.T, words []string) string {
 		i := int(r.Token) // the number that follows the word
 		s.answers[i] = s.carrier.Complete(now, s.asked[i], s.answers[i])
 		return describe(s.answers[i])
+	case "impose":
+		return fmt.Sprintf("until %v", s.carrier.Impose(now, r.IP, r.Client).Sub(epoch))
 	case "live":
 		live := fmt.Sprintf("%d live", s.carrier.Live(r.Client, now))
 		if until := s.carrier.BannedUntil(r.IP, r.Client, now); !until.IsZero() {

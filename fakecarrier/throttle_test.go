@@ -1,6 +1,7 @@
 package fakecarrier
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -22,6 +23,7 @@ func TestParseThrottle(t *testing.T) {
 		got, err := ParseThrottle(c.text)
 		require.NoError(t, err, c.text)
 		require.Equal(t, c.canonical, got.String(), c.text)
+		require.Equal(t, got.Readings, strings.Split(c.canonical, "+")[:len(got.Readings)])
 	}
 }
 

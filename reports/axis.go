@@ -34,12 +34,11 @@ func (a *axis) at(v float64) vg.Length {
 // linear is an axis from 0 to a round number not below top, with at most five steps, whole ones if
 // whole is set.
 func linear(x0, x1 vg.Length, top float64, whole bool) axis {
-	top = max(top, 1e-9)
-	if whole {
+	if top <= 0 || whole {
 		top = max(top, 1)
 	}
 	step := roundUp(top / 5)
-	if whole {
+	if whole || top == 1 {
 		step = max(step, 1)
 	}
 	steps := int(math.Ceil(top/step - 1e-9))
@@ -87,9 +86,11 @@ func counts(x0, x1 vg.Length, values []int) axis {
 	return a
 }
 
-// decades is a logarithmic axis over milliseconds that holds least and most.
+// decades is a logarithmic axis over milliseconds that holds least and most. It begins at 1 ms: what
+// took less never left the node.
 func decades(x0, x1 vg.Length, least, most float64) axis {
-	least, most = max(least, 0.001), max(most, 0.001)
+	under := least < 1
+	least, most = max(least, 1), max(most, 1)
 	a := axis{x0: x0, x1: x1, log: true}
 	a.min = math.Pow(10, math.Floor(math.Log10(least)+1e-9))
 	a.max = math.Pow(10, math.Ceil(math.Log10(most)-1e-9))
@@ -104,15 +105,15 @@ func decades(x0, x1 vg.Length, least, most float64) axis {
 			}
 		}
 	}
+	if under {
+		a.ticks[0].label = "≤ " + a.ticks[0].label
+	}
 	return a
 }
 
 // decade names a power of ten of milliseconds.
 func decade(ms float64) string {
-	switch {
-	case ms < 0.999:
-		return digits(ms*1000) + " µs"
-	case ms < 999:
+	if ms < 999 {
 		return digits(ms) + " ms"
 	}
 	return count(int64(ms/1000+0.5)) + " s"
@@ -152,24 +153,23 @@ func clockLabel(t, step time.Duration) string {
 	return fmt.Sprintf("%d h", int(t.Hours()))
 }
 
-// grid draws the axis's lines from y0 to y1, and its labels under them.
+// grid draws the axis's lines from y0 to y1, and as many of its labels under them as there is room
+// for. The outermost ones stay within the axis, lest neighbouring panels' labels meet.
 func (p pen) grid(a *axis, y0, y1 vg.Length) {
 	small := face(smallSize, false, grey)
-	for i, t := range a.ticks {
+	taken := a.x0 - margin
+	for _, t := range a.ticks {
 		x := a.at(t.value)
 		if t.label == "" {
 			p.rule(x, y0, x, y1, 0.4, hair)
 			continue
 		}
 		p.rule(x, y0, x, y1, 0.7, hair)
-		// The outermost labels stay within the axis, lest neighbouring panels' labels meet.
-		switch {
-		case i == len(a.ticks)-1 && x > a.x1-small.Width(t.label)/2 && i > 0:
-			p.writeLeft(a.x1+2, y1+8, small, t.label)
-		case i == 0:
-			p.write(x-2, y1+8, small, t.label)
-		default:
-			p.writeMiddle(x, y1+8, small, t.label)
+		width := small.Width(t.label)
+		left := min(max(x-width/2, a.x0-2), a.x1+2-width)
+		if left > taken {
+			p.write(left, y1+8, small, t.label)
+			taken = left + width + 4
 		}
 	}
 }

@@ -52,11 +52,11 @@ func drawDistribution(c *Chapter) Picture {
 		notes: []string{"Twenty bins per decade, nothing smoothed. The height of a step is the " +
 			"share of the strategy's ended actions that fell into the bin, on a logarithmic scale: " +
 			"100 % at the full height, 1 % at half (thin line), 0.01 % and less a hair above the " +
-			"base. What took 0.1 ms and less, as a refusal by the strategy itself, lies at the left " +
+			"base. What took 1 ms and less, as a refusal by the strategy itself, lies at the left " +
 			"edge. n: succeeded + failed. " + order},
 	}
 	r := newRows(ranked, f.top()+22, 40)
-	x := decades(r.left, pageWidth-margin-96, max(least, 0.1), most)
+	x := decades(r.left, pageWidth-margin-96, least, most)
 	height := r.end() + 24 + f.bottom(pageWidth)
 	return Picture{pageWidth, height, func(p pen) {
 		f.put(p, pageWidth, height)

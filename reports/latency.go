@@ -38,8 +38,9 @@ func drawLatency(c *Chapter) Picture {
 		key: latencyKey(),
 		notes: []string{"Waiting for locks, limiters and retries included. Percentiles are those " +
 			"of one run, to three significant digits, and are given where at least one action lies " +
-			"beyond them; the maximum is exact. Failures are shown apart, below the successes, in " +
-			"grey numbers: failing fast is not being fast. " + order},
+			"beyond them; the maximum is exact. 1 ms and less, as a refusal by the strategy itself, " +
+			"lies at the left edge. Failures are shown apart, below the successes, in grey numbers: " +
+			"failing fast is not being fast. " + order},
 	}
 	r := newRows(ranked, f.top()+22, 24)
 	success := linear(r.left, r.left+78, 100, false)

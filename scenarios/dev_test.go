@@ -22,12 +22,21 @@ func TestDev(t *testing.T) {
 			continue
 		}
 		list := s.Strategies
+		if v := os.Getenv("ST"); v != "" {
+			list = strings.Split(v, ",")
+		}
 		if os.Getenv("ALL") != "" {
 			list = strategies.Names()
 		}
 		fmt.Printf("== %s\n%-32s %9s %9s %7s %5s %7s %6s %7s %7s %6s %6s %8s %8s %8s %9s %6s\n", name, "", "ok", "fail", "rate%", "bans", "bannedm", "ext", "401", "tok", "burst", "avg", "p50", "p99", "fp50", "events", "ms")
 		for _, n := range list {
-			c, _ := strategies.Lookup(n)
+			c, err := strategies.Lookup(n)
+			if err != nil {
+				data, _ := os.ReadFile(n)
+				if c, err = strategies.Parse(n, data); err != nil {
+					t.Fatal(err)
+				}
+			}
 			t0 := time.Now()
 			ta, err := Run{Scenario: s, Strategy: c, Seed: 1, Reading: os.Getenv("RD")}.Do()
 			if err != nil {

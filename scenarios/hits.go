@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -49,20 +50,28 @@ func ReadLog(name string, r io.Reader, keep func(LogHit)) error {
 	})
 }
 
+// Hits are the instants at which a token endpoint was asked, in order of time.
+type Hits struct {
+	At     []time.Time
+	Lines  []int     // the line number of each hit
+	Origin time.Time // what times are counted from
+}
+
 // ReadHits reads when hits happened, from an access log in Common or Combined Log Format or from a
 // list of decimal seconds, one a line; plain or gzipped. Of a log only requests that match path and
-// host are kept. List times count from the Unix epoch, so that windows align to second 0. lines has
-// each hit's line number.
-func ReadHits(name string, r io.Reader, path, host string) (at []time.Time, lines []int, err error) {
+// host are kept, and times count from the first of them. List times count from the Unix epoch, so
+// that windows align to second 0. Hits at the same instant stay in the order of their lines.
+func ReadHits(name string, r io.Reader, path, host string) (*Hits, error) {
+	h := &Hits{Origin: time.Unix(0, 0).UTC()}
 	log := false
-	err = eachLine(name, r, func(line int, text string) error {
-		if !log && len(at) == 0 && strings.Contains(text, "[") {
+	err := eachLine(name, r, func(line int, text string) error {
+		if !log && len(h.At) == 0 && strings.Contains(text, "[") {
 			log = true
 		}
 		if log {
-			h, err := logLine(name, line, text)
-			if err == nil && h.Matches(path, host) {
-				at, lines = append(at, h.At), append(lines, line)
+			hit, err := logLine(name, line, text)
+			if err == nil && hit.Matches(path, host) {
+				h.At, h.Lines = append(h.At, hit.At), append(h.Lines, line)
 			}
 			return err
 		}
@@ -73,10 +82,30 @@ func ReadHits(name string, r io.Reader, path, host string) (at []time.Time, line
 				Meant: "decimal seconds since the start, such as 12.5, or a line of an access log",
 			}
 		}
-		at, lines = append(at, time.Unix(0, int64(t)).UTC()), append(lines, line)
+		h.At, h.Lines = append(h.At, time.Unix(0, int64(t)).UTC()), append(h.Lines, line)
 		return nil
 	})
-	return at, lines, err
+	if err != nil {
+		return nil, err
+	}
+	h.sort()
+	if log && len(h.At) > 0 {
+		h.Origin = h.At[0]
+	}
+	return h, nil
+}
+
+func (h *Hits) sort() {
+	order := make([]int, len(h.At))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return h.At[a].Compare(h.At[b]) })
+	at, lines := make([]time.Time, len(order)), make([]int, len(order))
+	for i, from := range order {
+		at[i], lines[i] = h.At[from], h.Lines[from]
+	}
+	h.At, h.Lines = at, lines
 }
 
 // eachLine shows every line that is not blank, and says where the reading stopped.

@@ -128,8 +128,12 @@ func (p *Process) broken(value any) {
 
 // detach takes p off every list that could end its wait.
 func (p *Process) detach() {
-	p.inContext.leave()
-	p.inQueue.leave()
+	if p.inContext.on != nil {
+		p.inContext.leave()
+	}
+	if p.inQueue.on != nil {
+		p.inQueue.leave()
+	}
 }
 
 // ending is the panic that ends the wait of a process when the run is over.

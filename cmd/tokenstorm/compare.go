@@ -1,0 +1,132 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tokenstorm/tokenstorm/reports"
+	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+func newCompare() *cobra.Command {
+	var names []string
+	var asJSON bool
+	c := &cobra.Command{
+		Use:   "compare SCENARIO",
+		Short: "Run several strategies in one scenario, and set them side by side",
+		Long: "Run several strategies in one scenario, and set them side by side. All meet the same " +
+			"clicks:\nthey differ by what they do alone. An interrupted comparison tells what it " +
+			"finished.",
+		Example: `  tokenstorm compare two-nodes
+  tokenstorm compare two-nodes --strategies naive,lock,my-strategy.yaml
+  tokenstorm compare my-scenario.yaml --strategies all --reading paranoid --json`,
+		Args: oneScenario,
+		RunE: func(c *cobra.Command, args []string) error {
+			under, err := chosen(c, args[0])
+			if err != nil {
+				return err
+			}
+			if len(names) == 0 {
+				names = under.scenario.Strategies
+			}
+			all, err := strategiesOf(spelledOut(names))
+			if err != nil {
+				return err
+			}
+			cells := study(c.Context(), len(all), newProgress("comparing", len(all)),
+				func(i int) (*scenarios.Tally, error) {
+					return scenarios.Run{
+						Scenario: under.scenario, Strategy: all[i], Reading: under.reading,
+						Seed: under.seed,
+					}.Do()
+				})
+			repeat := repeatLine("compare", args[0], "--strategies", strings.Join(names, ","),
+				"--reading", under.reading, "--seed", strconv.FormatUint(under.seed, 10))
+			return writeComparison(c.OutOrStdout(), under, all, cells, repeat, asJSON)
+		},
+	}
+	addChoiceFlags(c)
+	c.Flags().StringSliceVar(&names, "strategies", nil,
+		"strategies, by name or as .yaml files, or all (default the scenario's)")
+	c.Flags().BoolVar(&asJSON, "json", false, "print the figures of each as a JSON array")
+	completeStrategies(c, "strategies")
+	return c
+}
+
+// spelledOut replaces the word all.
+func spelledOut(names []string) []string {
+	if slices.Equal(names, []string{"all"}) {
+		return strategies.Names()
+	}
+	return names
+}
+
+// writeComparison tells of the runs that ended; its error is of those that did not.
+func writeComparison(
+	w io.Writer, under choice, all []strategies.Composition, cells []cell[*scenarios.Tally],
+	repeat string, asJSON bool,
+) error {
+	chapter := reports.Chapter{
+		Scenario: under.scenario, Reading: under.reading, Seed: under.seed,
+	}
+	sums := []*scenarios.Summary{}
+	var unmet []string
+	for i := range cells {
+		if tally := cells[i].value; cells[i].done && cells[i].err == nil {
+			sums = append(sums, &tally.Summary)
+			unmet = append(unmet, under.scenario.Unmet(&tally.Summary)...)
+			chapter.Contestants = append(chapter.Contestants,
+				reports.Contestant{Strategy: all[i].Name, Tally: tally})
+		}
+	}
+	var b bytes.Buffer
+	if asJSON {
+		if err := writeJSON(&b, sums); err != nil {
+			return err
+		}
+	} else if len(sums) > 0 {
+		if err := reports.Table(&b, &chapter, formatFor(w)); err != nil {
+			return err
+		}
+		fmt.Fprintln(&b)
+		for _, u := range unmet {
+			fmt.Fprintf(&b, "NOT met: %s\n", u)
+		}
+		fmt.Fprintln(&b, repeat)
+	}
+	if _, err := w.Write(b.Bytes()); err != nil {
+		return err
+	}
+	if err := studyError(cells); err != nil {
+		return err
+	}
+	return unmetError(unmet)
+}
+
+// studyError is nil where every cell is done and fine.
+func studyError[T any](cells []cell[T]) error {
+	var failed []error
+	done := 0
+	for _, c := range cells {
+		if c.done {
+			done++
+		}
+		if c.err != nil {
+			failed = append(failed, c.err)
+		}
+	}
+	if done < len(cells) {
+		failed = append(failed, &interruption{
+			kept: fmt.Sprintf("%d of %d runs were finished", done, len(cells)),
+		})
+	}
+	return errors.Join(failed...)
+}

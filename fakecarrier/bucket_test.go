@@ -1,0 +1,37 @@
+package fakecarrier
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// At three permits a second, one takes a third of a nanosecond more than 333,333,333 ns.
+func TestBucketIsExact(t *testing.T) {
+	const third = time.Second / 3
+	for _, c := range []struct {
+		why   string
+		first int // hits at once
+		wait  time.Duration
+		then  int // hits at once
+		want  bool
+	}{
+		{"full at the start", 0, 0, 15, false},
+		{"a sixteenth finds none", 0, 0, 16, true},
+		{"not yet refilled by one", 15, third, 1, true},
+		{"refilled by one", 15, third + 1, 1, false},
+		{"not yet full again", 1, third, 15, true},
+		{"full again", 1, third + 1, 15, false},
+		{"never fuller than full", 0, time.Hour, 16, true},
+	} {
+		rule := readings["R7"].Rule(Terms{Threshold: fedexBurst})
+		hits := slices.Concat(
+			slices.Repeat([]time.Time{epoch}, c.first),
+			slices.Repeat([]time.Time{epoch.Add(c.wait)}, c.then),
+		)
+		v, _ := firstViolation(rule, hits)
+		require.Equal(t, c.want, v.Violated, c.why)
+	}
+}

@@ -1,0 +1,102 @@
+package reports
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"strconv"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/scenarios"
+)
+
+func svg(t *testing.T, p Picture) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	require.NoError(t, p.WriteSVG(&b))
+	return b.Bytes()
+}
+
+func TestCharts(t *testing.T) {
+	for _, chart := range Charts() {
+		t.Run(chart.Name, func(t *testing.T) {
+			golden(t, "handmade-"+chart.Name+".svg", svg(t, chart.Draw(handmade())))
+		})
+	}
+}
+
+func TestPicturesAreTheSameEachTime(t *testing.T) {
+	for _, chart := range Charts() {
+		t.Run(chart.Name, func(t *testing.T) {
+			var first, second bytes.Buffer
+			require.NoError(t, chart.Draw(handmade()).WritePNG(&first))
+			require.NoError(t, chart.Draw(handmade()).WritePNG(&second))
+			require.True(t, bytes.Equal(first.Bytes(), second.Bytes()))
+			require.Equal(t, "\x89PNG", string(first.Bytes()[:4]))
+		})
+	}
+}
+
+var fontSize = regexp.MustCompile(`font-size:([\d.]+)px`)
+
+// Thirty-five strategies make a taller picture, with text no smaller than 8 pt.
+func TestChartsOfManyGrowTaller(t *testing.T) {
+	few, many := handmade(), handmade()
+	for i := range 32 {
+		k := few.Contestants[i%3]
+		k.Strategy = fmt.Sprintf("%s-again-%d", k.Strategy, i)
+		many.Contestants = append(many.Contestants, k)
+	}
+	for _, chart := range Charts() {
+		t.Run(chart.Name, func(t *testing.T) {
+			a, b := chart.Draw(few), chart.Draw(many)
+			require.Equal(t, a.width, b.width)
+			require.Greater(t, b.height, 2*a.height)
+			sizes := fontSize.FindAllSubmatch(svg(t, b), -1)
+			require.NotEmpty(t, sizes)
+			for _, m := range sizes {
+				size, err := strconv.ParseFloat(string(m[1]), 64)
+				require.NoError(t, err)
+				require.GreaterOrEqual(t, size, 8.0)
+			}
+		})
+	}
+}
+
+func TestChartsOfNobodyAreEmpty(t *testing.T) {
+	for _, chart := range Charts() {
+		require.True(t, chart.Draw(&Chapter{Scenario: &scenarios.Scenario{}}).IsZero(), chart.Name)
+	}
+}
+
+// Under these counts a linear axis would hide the small ones: the charts turn to logarithms.
+func TestChartsOfFarApartCounts(t *testing.T) {
+	c := handmade()
+	c.Contestants[0].Tally.API.Rejected = scenarios.Rejected{Killed: 70_000, Expired: 20}
+	c.Contestants[0].Tally.Headroom.BurstPeak = 900
+	for _, name := range []string{"401", "hits"} {
+		for _, chart := range Charts() {
+			if chart.Name == name {
+				require.Contains(t, string(svg(t, chart.Draw(c))), "logarithmic", name)
+				require.NotContains(t, string(svg(t, chart.Draw(handmade()))), "axis is logarithmic",
+					name)
+			}
+		}
+	}
+}
+
+func TestChartNamedTwice(t *testing.T) {
+	require.PanicsWithValue(t, "reports: two charts named bans", func() {
+		register(Chart{Name: "bans"})
+	})
+}
+
+func TestChartsInOrder(t *testing.T) {
+	var names []string
+	for _, c := range Charts() {
+		names = append(names, c.Name)
+	}
+	require.Equal(t, []string{"bans", "401", "latency", "distribution", "hits"}, names)
+}

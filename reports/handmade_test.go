@@ -1,0 +1,109 @@
+package reports
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+var update = flag.Bool("update", false, "write the goldens anew")
+
+const ms = time.Millisecond
+
+// ruleR1 is the index under which records name the reading R1.
+var ruleR1 = uint8(slices.IndexFunc(slices.Collect(func(yield func(string) bool) {
+	for i := range uint8(8) {
+		if !yield(scenarios.RuleName(&scenarios.Record{Rule: i})) {
+			return
+		}
+	}
+}), func(name string) bool { return name == "R1" }))
+
+// A short storm on two nodes: the cache is cold, each renewal kills the other's token, the fourth
+// hit is one too many, the fifth prolongs the ban. Each line is one record.
+var storm = []scenarios.Record{
+	{At: 0, Kind: scenarios.FaultBegan},
+	{At: 10 * ms, Kind: scenarios.ActionStarted, Action: 1, User: 1, Click: 1},
+	{At: 60 * ms, Kind: scenarios.TokenJudged, Serial: 1, Action: 1, User: 1, Click: 1,
+		Status: 200, Token: 1, Why: strategies.WhyCold},
+	{At: 90 * ms, Kind: scenarios.TokenJudged, Serial: 2, Action: 2, User: 2, Node: 1, Click: 1,
+		Status: 200, Token: 2, Why: strategies.WhyCold},
+	{At: 160 * ms, Kind: scenarios.APIJudged, Serial: 3, Action: 1, User: 1, Status: 401,
+		Token: 1, Reason: fakecarrier.ReasonKilled, KilledBy: 2},
+	{At: 260 * ms, Kind: scenarios.TokenJudged, Serial: 4, Action: 1, User: 1, Click: 1,
+		Status: 200, Token: 3, Rejected: 1, Why: strategies.WhyRejected},
+	{At: 300 * ms, Kind: scenarios.TokenJudged, Serial: 5, By: scenarios.ByNeighbour,
+		Status: 403, Reason: fakecarrier.ReasonBanned, Ban: fakecarrier.BanStarted, Rule: ruleR1,
+		Since: 60 * ms, BannedUntil: 10*time.Minute + 300*ms},
+	{At: 360 * ms, Kind: scenarios.APIJudged, Serial: 6, Action: 1, User: 1, Status: 200, Token: 3},
+	{At: 410 * ms, Kind: scenarios.ActionSucceeded, Action: 1, User: 1, Click: 1, Sent: 10 * ms},
+	{At: 4 * time.Minute, Kind: scenarios.FaultEnded},
+	{At: 5 * time.Minute, Kind: scenarios.TokenJudged, Serial: 7, Action: 3, User: 2, Node: 1,
+		Click: 2, Status: 403, Reason: fakecarrier.ReasonBanned, Ban: fakecarrier.BanExtended,
+		Rule: ruleR1, Since: 60 * ms, BannedUntil: 15 * time.Minute, Why: strategies.WhyExpired},
+	{At: 5*time.Minute + 50*ms, Kind: scenarios.ActionFailed, Action: 3, User: 2, Click: 2,
+		Sent: 5*time.Minute - 50*ms},
+}
+
+// handmade is a chapter of three contestants: one met the storm, one half of it, one none of it.
+func handmade() *Chapter {
+	s := &scenarios.Scenario{
+		Name: "handmade", About: "A storm of ten lines.", Trigger: "a cold cache",
+		Length: scenarios.Duration(20 * time.Minute),
+		Fleet:  scenarios.Fleet{Nodes: 2, PublicIPs: 1, Users: 2, Customers: 1},
+		Faults: []scenarios.Fault{{CacheDown: &scenarios.CacheDown{}}},
+	}
+	c := &Chapter{Scenario: s, Reading: "akamai", Seed: 42}
+	c.Contestants = []Contestant{
+		contest("naive", storm),
+		contest("locked", storm[:6]),
+		contest("idle", nil),
+	}
+	c.Contestants[0].Tally.Latency = scenarios.Quantiles{N: 1, P50: 400, P90: 400, P99: 400, Max: 400}
+	c.Contestants[0].Tally.FailedLatency = scenarios.Quantiles{N: 1, P50: 100, P90: 100, P99: 100,
+		Max: 100}
+	c.Contestants[0].Tally.Bans.Banned = (15*time.Minute - 300*ms).Seconds() * 1000
+	for i := range c.Contestants {
+		k := &c.Contestants[i]
+		k.Tally.Reading = "akamai"
+		k.Verdicts = []Verdict{VerdictOf(&k.Tally.Summary), {Reading: "literal", Ended: 2}}
+	}
+	return c
+}
+
+// contest folds the records as a run would.
+func contest(name string, records []scenarios.Record) Contestant {
+	const length = 20 * time.Minute
+	k := Contestant{
+		Strategy: name, Tally: scenarios.NewTally(length, 1), Timeline: NewTimeline(length, 1),
+		FirstBan: NewFirstBan(),
+	}
+	for i := range records {
+		for _, f := range []scenarios.Fold{k.Tally, k.Timeline, k.FirstBan} {
+			f.Add(&records[i])
+		}
+	}
+	return k
+}
+
+// golden compares with the file of that name under testdata, byte for byte.
+func golden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	file := filepath.Join("testdata", name)
+	if *update {
+		require.NoError(t, os.MkdirAll("testdata", 0o755))
+		require.NoError(t, os.WriteFile(file, got, 0o644))
+	}
+	want, err := os.ReadFile(file)
+	require.NoError(t, err, "write it with: go test ./reports -update")
+	require.Equal(t, string(want), string(got))
+}

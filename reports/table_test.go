@@ -1,0 +1,47 @@
+package reports
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestTables(t *testing.T) {
+	c := handmade()
+	for _, table := range []struct {
+		name  string
+		write func(io.Writer, Format) error
+	}{
+		{"table", func(w io.Writer, f Format) error { return Table(w, c, f) }},
+		{"verdicts", func(w io.Writer, f Format) error { return Verdicts(w, c, f) }},
+		{"overview", func(w io.Writer, f Format) error { return Overview(w, []Chapter{*c}, f) }},
+	} {
+		for f, suffix := range []string{".txt", ".coloured.txt", ".md"} {
+			t.Run(table.name+suffix, func(t *testing.T) {
+				var b bytes.Buffer
+				require.NoError(t, table.write(&b, Format(f)))
+				golden(t, table.name+suffix, b.Bytes())
+			})
+		}
+	}
+}
+
+func TestTableWithoutColoursHasNoEscapes(t *testing.T) {
+	for _, f := range []Format{Plain, Markdown} {
+		var b bytes.Buffer
+		require.NoError(t, Table(&b, handmade(), f))
+		require.NotContains(t, b.String(), "\x1b")
+	}
+}
+
+func ExampleVerdicts() {
+	c := handmade()
+	if err := Verdicts(os.Stdout, c, Plain); err != nil {
+		panic(err)
+	}
+	// Output:
+	// handmade · seed 42 · one run per cell: no interval can be given
+}

@@ -1,0 +1,75 @@
+package reports
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/tokenstorm/tokenstorm/scenarios"
+)
+
+func TestTimelineOfTheStorm(t *testing.T) {
+	line := handmade().Contestants[0].Timeline
+
+	require.Equal(t, []BanSpan{{From: 300 * ms, Until: 15 * time.Minute, Extensions: 1}},
+		line.Bans())
+	require.Equal(t, []FaultSpan{{From: 0, Until: 4 * time.Minute}}, line.Faults)
+	require.Equal(t, 1, line.Refused()[0])
+	burst, average := line.Burst(), line.Average()
+	require.Equal(t, []int{4, 4, 4, 4, 0}, burst[:5], "5 s are three bins and the begun one")
+	require.Equal(t, 4, slices.Max(burst))
+	require.Equal(t, 1, burst[300*time.Second/line.Bin])
+	require.Equal(t, 4, average[120*time.Second/line.Bin])
+	require.Zero(t, average[122*time.Second/line.Bin])
+}
+
+func TestTimelineOfAFaultForGood(t *testing.T) {
+	line := NewTimeline(time.Minute, 1)
+	line.Add(&scenarios.Record{At: time.Second, Kind: scenarios.FaultBegan, Fault: 3})
+	require.Equal(t, []FaultSpan{{Fault: 3, From: time.Second, Until: time.Minute}}, line.Faults)
+}
+
+func TestTimelineLeavesOutOutsiders(t *testing.T) {
+	line := NewTimeline(time.Minute, 1)
+	line.Add(&scenarios.Record{Kind: scenarios.TokenJudged, By: scenarios.ByOutsider})
+	require.Zero(t, slices.Max(line.Burst()))
+}
+
+func TestTimelineTakesTheFullestAddress(t *testing.T) {
+	line := NewTimeline(time.Minute, 2)
+	for i, ip := range []uint16{0, 1, 1} {
+		line.Add(&scenarios.Record{At: time.Duration(i), Kind: scenarios.TokenJudged, IP: ip})
+	}
+	require.Equal(t, 2, line.Burst()[0])
+}
+
+// The window is held against a count over all hits, at every hit and at the beginning of every bin.
+func TestWindowAgainstAllHits(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		const bin, length = 70 * ms, 20
+		w := window{span: 200 * ms, bin: bin, fullest: make([]int, length)}
+		hits := rapid.SliceOf(rapid.IntRange(0, int(length*bin/ms)-1)).Draw(t, "hits")
+		slices.Sort(hits)
+		want := make([]int, length)
+		count := func(now time.Duration, upTo int) {
+			n := 0
+			for _, h := range hits[:upTo] {
+				if at := time.Duration(h) * ms; at > now-w.span && at <= now {
+					n++
+				}
+			}
+			want[now/bin] = max(want[now/bin], n)
+		}
+		for i, h := range hits {
+			w.add(time.Duration(h) * ms)
+			count(time.Duration(h)*ms, i+1)
+		}
+		for i := range time.Duration(length) {
+			count(i*bin, len(hits))
+		}
+		require.Equal(t, want, w.counts())
+	})
+}

@@ -1,0 +1,58 @@
+package strategies
+
+import (
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+)
+
+func TestBackoffWithoutJitterDoublesUpToTheCap(t *testing.T) {
+	b := backoff{base: 100 * ms, limit: 1 * time.Second}
+	for attempt, want := range []time.Duration{
+		100 * ms, 200 * ms, 400 * ms, 800 * ms, time.Second, time.Second,
+	} {
+		require.Equal(t, want, b.wait(nil, attempt, 0), "attempt %d", attempt)
+	}
+	require.Equal(t, time.Second, b.wait(nil, 1_000_000, 0), "without overflow")
+}
+
+func TestBackoffWithJitterStaysWithinItsFormula(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		b := backoff{
+			base:  time.Duration(rapid.Int64Range(1, int64(time.Minute)).Draw(t, "base")),
+			limit: time.Duration(rapid.Int64Range(int64(time.Minute), int64(time.Hour)).Draw(t, "cap")),
+		}
+		attempt := rapid.IntRange(0, 20).Draw(t, "attempt")
+		last := time.Duration(rapid.Int64Range(0, int64(b.limit)).Draw(t, "last"))
+		r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0))
+		most := b.wait(nil, attempt, 0)
+		for j, bounds := range map[jitter][2]time.Duration{
+			fullJitter:         {0, most},
+			equalJitter:        {most / 2, most},
+			decorrelatedJitter: {b.base, min(b.limit, 3*max(b.base, last))},
+		} {
+			b.jitter = j
+			d := b.wait(r, attempt, last)
+			require.GreaterOrEqual(t, d, bounds[0], jitterNames[j])
+			require.LessOrEqual(t, d, bounds[1], jitterNames[j])
+		}
+	})
+}
+
+// Within those bounds the draws are even: their mean is the middle.
+func TestBackoffJitterIsEven(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for j, middle := range map[jitter]time.Duration{
+		fullJitter: 200 * ms, equalJitter: 300 * ms, decorrelatedJitter: 200 * ms,
+	} {
+		b := backoff{jitter: j, base: 100 * ms, limit: 10 * time.Second}
+		var sum time.Duration
+		for range 10_000 {
+			sum += b.wait(r, 2, 0)
+		}
+		require.InDelta(t, float64(middle), float64(sum/10_000), float64(5*ms), jitterNames[j])
+	}
+}

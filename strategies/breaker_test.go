@@ -1,0 +1,127 @@
+package strategies
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/mock"
+	"github.com/stretchr/testify/require"
+)
+
+// Each step enters, or leaves as the one that entered at the step named.
+func TestBreakerOpensProbesAndCloses(t *testing.T) {
+	t0 := time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
+	banned, broken := error(&StatusError{403}), error(&StatusError{500})
+	const pass, probe, refuse = "pass", "probe", "refuse"
+	type step struct {
+		at    time.Duration
+		enter string // the answer to entering; empty when leaving
+		leave int    // which step's entry ends here
+		err   error  // and how
+	}
+	for name, steps := range map[string][]step{
+		"closed while all is well, and on other errors": {
+			{0, pass, 0, nil}, {0, "", 0, nil}, {0, pass, 0, nil}, {0, "", 2, broken}, {0, pass, 0, nil},
+		},
+		"open for its time from the answer on": {
+			{0, pass, 0, nil}, {1, "", 0, banned},
+			{1, refuse, 0, nil}, {600, refuse, 0, nil}, {601, probe, 0, nil},
+		},
+		"one probe at a time": {
+			{0, pass, 0, nil}, {0, "", 0, banned},
+			{600, probe, 0, nil}, {600, refuse, 0, nil}, {601, refuse, 0, nil},
+		},
+		"closed by a probe that succeeds": {
+			{0, pass, 0, nil}, {0, "", 0, banned}, {600, probe, 0, nil}, {601, "", 2, nil},
+			{601, pass, 0, nil}, {601, pass, 0, nil},
+		},
+		"open again by a probe that is banned": {
+			{0, pass, 0, nil}, {0, "", 0, banned}, {600, probe, 0, nil}, {601, "", 2, banned},
+			{601, refuse, 0, nil}, {1200, refuse, 0, nil}, {1201, probe, 0, nil},
+		},
+		"another probe after one that ended otherwise": {
+			{0, pass, 0, nil}, {0, "", 0, banned}, {600, probe, 0, nil}, {601, "", 2, broken},
+			{601, probe, 0, nil},
+		},
+		"a late failure does not prolong it": {
+			{0, pass, 0, nil}, {0, pass, 0, nil}, {0, "", 0, banned}, {300, "", 1, banned},
+			{600, probe, 0, nil},
+		},
+		"a late success does not close it": {
+			{0, pass, 0, nil}, {0, pass, 0, nil}, {0, "", 0, banned}, {1, "", 1, nil},
+			{1, refuse, 0, nil},
+		},
+		"a late failure does not end a probe": {
+			{0, pass, 0, nil}, {0, pass, 0, nil}, {0, "", 0, banned}, {600, probe, 0, nil},
+			{601, "", 1, banned}, {602, "", 3, nil}, {602, pass, 0, nil},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := breaker{on: []int{403}, open: 600 * time.Second}
+			entered := map[int]uint64{}
+			for i, s := range steps {
+				now := t0.Add(s.at * time.Second)
+				if s.enter == "" {
+					b.leave(now, entered[s.leave], s.err)
+					continue
+				}
+				generation, probing, err := b.enter(now)
+				entered[i] = generation
+				got := pass
+				switch {
+				case err != nil:
+					got = refuse
+				case probing:
+					got = probe
+				}
+				require.Equal(t, s.enter, got, "step %d", i)
+			}
+		})
+	}
+}
+
+func TestBreakerBelowTheRetryMarksTheProbe(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		carrier := &desk{b: b, takes: 100 * ms, err: &StatusError{429}}
+		source := breakerPart{on: []int{403, 429}, open: time.Minute}.Source(b.env, carrier)
+		var got answers
+		got.ask(b, t.Context(), source, Token{Value: "A"})
+		got.ask(b, t.Context(), source, Token{Value: "A"})
+		carrier.err = nil
+		time.Sleep(time.Minute)
+		got.ask(b, t.Context(), source, Token{Value: "A"})
+		got.ask(b, t.Context(), source, Token{Value: "T2"})
+		require.Equal(t, answers{
+			"100ms carrier answered 429", "100ms " + ErrOpen.Error(), "1m0.2s T2", "1m0.3s T3",
+		}, got)
+		require.Equal(t, []asked{
+			{0, WhyRejected, "A"}, {60100 * ms, WhyProbe, "A"}, {60200 * ms, WhyRejected, "T2"},
+		}, carrier.asked)
+	})
+}
+
+func TestBreakerAboveTheRetryOpensOnTheCall(t *testing.T) {
+	noon := time.Date(2100, 1, 1, 12, 0, 0, 0, time.UTC)
+	env := Env{Clock: stoppedClock(noon), Node: NewPlace()}
+	next := NewMockStrategy(t)
+	next.EXPECT().Do(mock.Anything, mock.Anything).Return(&StatusError{403}).Once()
+	p := breakerPart{on: []int{403}, open: time.Minute, per: perNode}
+	one, two := p.Strategy(env, next), p.Strategy(env, next)
+	require.Equal(t, 403, Status(one.Do(t.Context(), succeed)))
+	require.ErrorIs(t, two.Do(t.Context(), succeed), ErrOpen, "the node's customers share it")
+}
+
+// A probe that panics must not leave the breaker half-open for ever.
+func TestBreakerSurvivesAPanic(t *testing.T) {
+	noon := time.Date(2100, 1, 1, 12, 0, 0, 0, time.UTC)
+	next := NewMockSource(t)
+	next.EXPECT().Token(mock.Anything, mock.Anything).RunAndReturn(
+		func(context.Context, Token) (Token, error) { panic("bug") }).Once()
+	next.EXPECT().Token(mock.Anything, mock.Anything).Return(Token{Value: "T"}, nil).Once()
+	s := breakerPart{on: []int{403}}.Source(Env{Clock: stoppedClock(noon)}, next).(*breakerSource)
+	s.breaker.become(halfOpen)
+	require.Panics(t, func() { _, _ = s.Token(t.Context(), Token{}) })
+	_, err := s.Token(t.Context(), Token{})
+	require.NoError(t, err)
+}

@@ -1,0 +1,87 @@
+package strategies
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/jonboulle/clockwork"
+)
+
+// A bubble is a world in which time is virtual: synctest's, seen through the Env that production
+// uses.
+type bubble struct {
+	env   Env
+	start time.Time
+}
+
+// inBubble runs test in a bubble and waits for what it started.
+func inBubble(t *testing.T, test func(t *testing.T, b *bubble)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		b := &bubble{env: OnClock(clockwork.NewRealClock())}
+		b.start = b.env.Clock.Now()
+		test(t, b)
+	})
+}
+
+// now is the time since the bubble began.
+func (b *bubble) now() time.Duration { return b.env.Clock.Now().Sub(b.start) }
+
+// at runs f beside the test when now is d.
+func (b *bubble) at(d time.Duration, f func()) {
+	go func() {
+		time.Sleep(d - b.now())
+		f()
+	}()
+}
+
+// An asked is a request that a desk received.
+type asked struct {
+	at       time.Duration
+	why      Why
+	rejected string
+}
+
+// A desk is a token endpoint: it takes its time, notes what it is asked, and hands out T1, T2, ...
+// that live for ten minutes, or an error while err is set.
+type desk struct {
+	b     *bubble
+	takes time.Duration
+	err   error
+	asked []asked
+}
+
+func (d *desk) Token(ctx context.Context, rejected Token) (Token, error) {
+	d.asked = append(d.asked, asked{d.b.now(), WhyOf(ctx, rejected), rejected.Value})
+	n, err := len(d.asked), d.err
+	if err := d.b.env.Clock.Sleep(ctx, d.takes); err != nil {
+		return Token{}, err
+	}
+	if err != nil {
+		return Token{}, err
+	}
+	return Token{fmt.Sprint("T", n), d.b.env.Clock.Now().Add(10 * time.Minute)}, nil
+}
+
+// token makes a token that expires at d.
+func (b *bubble) token(value string, expires time.Duration) Token {
+	return Token{Value: value, Expires: b.start.Add(expires)}
+}
+
+// answers collects what callers of a source were told, in order of time.
+type answers []string
+
+// ask calls source and notes the answer.
+func (a *answers) ask(b *bubble, ctx context.Context, source Source, rejected Token) {
+	t, err := source.Token(ctx, rejected)
+	if err != nil {
+		*a = append(*a, fmt.Sprintf("%v %v", b.now(), err))
+		return
+	}
+	*a = append(*a, fmt.Sprintf("%v %s", b.now(), t.Value))
+}
+
+const ms = time.Millisecond

@@ -1,0 +1,137 @@
+package strategies
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/mock"
+	"github.com/stretchr/testify/require"
+)
+
+// A cacheCase is one question to a cache or a look, at noon.
+type cacheCase struct {
+	rule     cacheRule
+	rejected string
+	cached   Token
+	storeErr error
+	wantWhy  Why // of the request that goes on; unstated if none does
+}
+
+func cacheCases(noon time.Time) map[string]cacheCase {
+	good := Token{"A", noon.Add(time.Minute)}
+	over := Token{"A", noon}
+	down := errors.New("down")
+	look := cacheRule{refused: lookRefused}
+	margin := func(m time.Duration) cacheRule { return cacheRule{margin: m} }
+	return map[string]cacheCase{
+		"hit":                     {cached: good},
+		"cold":                    {wantWhy: WhyCold},
+		"expired at this instant": {cached: over, wantWhy: WhyExpired},
+		"within the margin":       {rule: margin(time.Minute), cached: good, wantWhy: WhyExpired},
+		"just outside the margin": {rule: margin(time.Minute - 1), cached: good},
+		"expiry ignored":          {rule: cacheRule{ignoreExpiry: 1}, cached: over},
+		"expiry ignored, cold":    {rule: cacheRule{ignoreExpiry: 1}, wantWhy: WhyCold},
+		"down":                    {storeErr: down, wantWhy: WhyCacheDown},
+		"refused":                 {rejected: "B", cached: good, wantWhy: WhyRejected},
+		"look, another":           {rule: look, rejected: "B", cached: good},
+		"look, the same":          {rule: look, rejected: "A", cached: good, wantWhy: WhyRejected},
+		"look, another, expired":  {rule: look, rejected: "B", cached: over, wantWhy: WhyRejected},
+		"look, cold":              {rule: look, rejected: "B", wantWhy: WhyRejected},
+		"look, down":              {rule: look, rejected: "B", storeErr: down, wantWhy: WhyRejected},
+	}
+}
+
+func TestCacheAndLookUseWhatTheyMay(t *testing.T) {
+	noon := time.Date(2100, 1, 1, 12, 0, 0, 0, time.UTC)
+	renewed := Token{"R", noon.Add(time.Hour)}
+	for name, test := range cacheCases(noon) {
+		for _, puts := range []bool{true, false} {
+			t.Run(name, func(t *testing.T) {
+				clock, store, next := NewMockClock(t), NewMockStore(t), NewMockSource(t)
+				clock.EXPECT().Now().Return(noon).Maybe()
+				if test.rejected == "" || test.rule.refused == lookRefused {
+					store.EXPECT().Get(mock.Anything).Return(test.cached, test.storeErr).Once()
+				}
+				rejected, want := Token{Value: test.rejected}, test.cached
+				if test.wantWhy != WhyUnstated {
+					want = renewed
+					next.EXPECT().Token(mock.Anything, rejected).RunAndReturn(
+						func(ctx context.Context, rejected Token) (Token, error) {
+							require.Equal(t, test.wantWhy, WhyOf(ctx, rejected))
+							return renewed, nil
+						}).Once()
+					if puts {
+						store.EXPECT().Put(mock.Anything, renewed).Return(test.storeErr).Once()
+					}
+				}
+				env := Env{Clock: clock, Store: store}
+				source := lookPart{test.rule}.Source(env, next)
+				if puts {
+					source = cachePart{test.rule}.Source(env, next)
+				}
+				got, err := source.Token(t.Context(), rejected)
+				require.NoError(t, err)
+				require.Equal(t, want, got)
+			})
+		}
+	}
+}
+
+func TestCacheDoesNotPutAFailure(t *testing.T) {
+	store, next := NewMockStore(t), NewMockSource(t)
+	next.EXPECT().Token(mock.Anything, mock.Anything).Return(Token{}, &StatusError{403})
+	_, err := cachePart{}.Source(Env{Store: store}, next).Token(t.Context(), Token{Value: "A"})
+	require.Equal(t, 403, Status(err))
+}
+
+func TestCacheKeepsTheReasonThatWasNotedAbove(t *testing.T) {
+	store, next := NewMockStore(t), NewMockSource(t)
+	store.EXPECT().Get(mock.Anything).Return(Token{}, errors.New("down"))
+	next.EXPECT().Token(mock.MatchedBy(func(ctx context.Context) bool {
+		return WhyOf(ctx, Token{}) == WhyProbe
+	}), Token{}).Return(Token{}, nil)
+	_, _ = lookPart{}.Source(Env{Store: store}, next).Token(WithWhy(t.Context(), WhyProbe), Token{})
+}
+
+func TestCacheOnTheSharedStore(t *testing.T) {
+	noon := time.Date(2100, 1, 1, 12, 0, 0, 0, time.UTC)
+	clock, own, shared := NewMockClock(t), NewMockStore(t), NewMockStore(t)
+	clock.EXPECT().Now().Return(noon)
+	shared.EXPECT().Get(mock.Anything).Return(Token{"S", noon.Add(time.Minute)}, nil)
+	env := Env{Clock: clock, Store: own, Shared: shared}
+	got, err := cachePart{cacheRule{store: sharedStore}}.Source(env, nil).Token(t.Context(), Token{})
+	require.NoError(t, err)
+	require.Equal(t, "S", got.Value)
+}
+
+// A call with a cached token costs the strategy nothing.
+func TestCachedCallDoesNotAllocate(t *testing.T) {
+	s, call := cachedCall(t)
+	require.Zero(t, testing.AllocsPerRun(100, func() { _ = s.Do(context.Background(), call) }))
+}
+
+func BenchmarkCachedCall(b *testing.B) {
+	s, call := cachedCall(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		_ = s.Do(context.Background(), call)
+	}
+}
+
+// cachedCall returns naive with a token in its cache.
+func cachedCall(tb testing.TB) (Strategy, func(context.Context, Token) error) {
+	c, err := Lookup("naive")
+	require.NoError(tb, err)
+	noon := time.Date(2100, 1, 1, 12, 0, 0, 0, time.UTC)
+	store := &MemoryStore{token: Token{"A", noon.Add(time.Minute)}}
+	s := c.New(Env{Clock: stoppedClock(noon), Store: store})
+	return s, func(context.Context, Token) error { return nil }
+}
+
+// A stoppedClock always tells the same time.
+type stoppedClock time.Time
+
+func (c stoppedClock) Now() time.Time                             { return time.Time(c) }
+func (c stoppedClock) Sleep(context.Context, time.Duration) error { return nil }

@@ -1,0 +1,37 @@
+package strategies
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestKillSwitchIsThrownForAllNodesAndTurnedOnAgain(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		p := killSwitchPart{on: []int{403}, notice: 2 * time.Minute, hold: 15 * time.Minute}
+		retry := retryPart{}.Retry(b.env, &desk{b: b})
+		here, there := p.Strategy(b.env, retry), p.Strategy(b.env, retry)
+		ban := func(context.Context, Token) error { return &StatusError{403} }
+		for _, step := range []struct {
+			at       time.Duration
+			strategy Strategy
+			call     func(context.Context, Token) error
+			want     error
+		}{
+			{0, here, succeed, nil},
+			{time.Minute, here, ban, &StatusError{403}},       // someone is called
+			{2 * time.Minute, there, ban, &StatusError{403}},  // and not called twice
+			{3*time.Minute - 1, there, succeed, nil},          // not yet
+			{3 * time.Minute, there, succeed, ErrOpen},        // off
+			{18*time.Minute - 1, here, succeed, ErrOpen},      // still off
+			{18 * time.Minute, here, succeed, nil},            // on
+			{19 * time.Minute, there, ban, &StatusError{403}}, // called again
+			{21 * time.Minute, here, succeed, ErrOpen},        // off again
+		} {
+			time.Sleep(step.at - b.now())
+			require.Equal(t, step.want, step.strategy.Do(t.Context(), step.call), "at %v", step.at)
+		}
+	})
+}

@@ -1,0 +1,68 @@
+package strategies
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/mock"
+	"github.com/stretchr/testify/require"
+)
+
+// twoNodes returns the sources of two nodes that share a store and a lease.
+func twoNodes(b *bubble, p leasePart, next Source) (one, two Source) {
+	lease := NewMemoryLease(b.env.Clock)
+	here, there := b.env, b.env
+	here.Lease, there.Lease = lease.For("1"), lease.For("2")
+	put := cachePart{cacheRule{store: sharedStore, refused: lookRefused}}
+	return p.Source(here, put.Source(here, next)), p.Source(there, put.Source(there, next))
+}
+
+func TestLeaseLeaderRenewsForAll(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		carrier := &desk{b: b, takes: 100 * ms}
+		p := leasePart{hold: 10 * time.Second, poll: 30 * ms, patience: time.Second}
+		one, two := twoNodes(b, p, carrier)
+		var got answers
+		b.at(0, func() { got.ask(b, t.Context(), one, Token{}) })
+		b.at(1*ms, func() { got.ask(b, t.Context(), two, Token{}) })
+		time.Sleep(time.Minute)
+		require.Equal(t, answers{"100ms T1", "121ms T1"}, got, "found at the fourth poll")
+		require.Len(t, carrier.asked, 1)
+	})
+}
+
+func TestLeaseOfADeadLeaderIsTakenOver(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		carrier := &desk{b: b, takes: time.Hour}
+		p := leasePart{hold: time.Second, poll: 300 * ms, patience: 5 * time.Second}
+		one, two := twoNodes(b, p, carrier)
+		var got answers
+		b.at(0, func() { got.impatient(b, t, one, 100*ms) })
+		b.at(150*ms, func() { carrier.takes = 100 * ms; got.ask(b, t.Context(), two, Token{}) })
+		time.Sleep(time.Minute)
+		require.Equal(t, answers{"100ms context deadline exceeded", "1.15s T2"}, got)
+	})
+}
+
+func TestLeaseFollowersPatienceEnds(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		p := leasePart{hold: time.Hour, poll: 300 * ms, patience: time.Second}
+		one, two := twoNodes(b, p, &desk{b: b, err: &StatusError{500}})
+		var got answers
+		got.ask(b, t.Context(), one, Token{})
+		got.ask(b, t.Context(), two, Token{})
+		require.Equal(t, answers{"0s carrier answered 500", "1.2s " + ErrShed.Error()}, got)
+	})
+}
+
+func TestLeaseThatCannotTellIsNotWaitedFor(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		lease := NewMockLease(t)
+		lease.EXPECT().Hold(mock.Anything, time.Second).Return(false, ErrOpen).Once()
+		b.env.Lease = lease
+		source := leasePart{hold: time.Second}.Source(b.env, &desk{b: b})
+		var got answers
+		got.ask(b, t.Context(), source, Token{})
+		require.Equal(t, answers{"0s T1"}, got)
+	})
+}

@@ -1,0 +1,51 @@
+package strategies
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestLimiterQueuesInOrderWithoutLookingAgain(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		carrier := &desk{b: b, takes: 100 * ms}
+		source := limiterPart{every: time.Second, burst: 1, patience: -1}.Source(b.env, carrier)
+		var got answers
+		for i := range 3 {
+			b.at(time.Duration(i)*ms, func() { got.ask(b, t.Context(), source, Token{}) })
+		}
+		time.Sleep(time.Minute)
+		require.Equal(t, answers{"100ms T1", "1.1s T2", "2.1s T3"}, got)
+	})
+}
+
+func TestLimiterRefuses(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		carrier := &desk{b: b}
+		source := limiterPart{every: time.Second, burst: 1}.Source(b.env, carrier)
+		var got answers
+		for range 2 {
+			got.ask(b, t.Context(), source, Token{})
+		}
+		require.Equal(t, answers{"0s T1", "0s " + ErrShed.Error()}, got)
+		require.Len(t, carrier.asked, 1)
+	})
+}
+
+// Two limiters in one stack do not share their permits; two customers of a node do.
+func TestLimiterIsSharedByTheNodesCustomersAlone(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		c, err := Parse("f.yaml", []byte(`parts: [retry, limiter: {rate: 1/s, overflow: refuse},
+			limiter: {rate: 1/s, overflow: refuse}]`))
+		require.NoError(t, err)
+		carrier := &desk{b: b}
+		b.env.Endpoint = carrier
+		first, second := c.New(b.env), c.New(b.env)
+		b.env.Node = NewPlace()
+		elsewhere := c.New(b.env)
+		require.NoError(t, first.Do(t.Context(), succeed))
+		require.ErrorIs(t, second.Do(t.Context(), succeed), ErrShed)
+		require.NoError(t, elsewhere.Do(t.Context(), succeed))
+	})
+}

@@ -1,0 +1,76 @@
+package strategies
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestLockLetsOneRenewalPassAtATime(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		carrier := &desk{b: b, takes: 100 * ms}
+		source := lockPart{}.Source(b.env, carrier)
+		var got answers
+		for i := range 3 {
+			b.at(time.Duration(i)*ms, func() { got.ask(b, t.Context(), source, Token{}) })
+		}
+		time.Sleep(time.Minute)
+		require.Equal(t, answers{"100ms T1", "200ms T2", "300ms T3"}, got)
+	})
+}
+
+func TestLockForSomeReasonsOnly(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		carrier := &desk{b: b, takes: 100 * ms}
+		source := lockPart{why: []Why{WhyExpired}}.Source(b.env, carrier)
+		var got answers
+		for i := range 2 {
+			b.at(0, func() { got.ask(b, t.Context(), source, Token{}) })
+			b.at(time.Duration(1+i)*ms, func() {
+				got.ask(b, WithWhy(t.Context(), WhyExpired), source, Token{})
+			})
+		}
+		time.Sleep(time.Minute)
+		require.Len(t, got, 4)
+		var at []time.Duration
+		for _, a := range carrier.asked {
+			at = append(at, a.at)
+		}
+		require.Equal(t, []time.Duration{0, 0, 1 * ms, 101 * ms}, at)
+	})
+}
+
+func TestLockAroundTheCallCoversAllOfIt(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		s := lockPart{}.Strategy(b.env, retryPart{}.Retry(b.env, &desk{b: b, takes: 100 * ms}))
+		var ended []time.Duration
+		for i := range 2 {
+			b.at(time.Duration(i)*ms, func() {
+				_ = s.Do(t.Context(), func(ctx context.Context, _ Token) error {
+					return b.env.Clock.Sleep(ctx, 60*ms)
+				})
+				ended = append(ended, b.now())
+			})
+		}
+		time.Sleep(time.Minute)
+		require.Equal(t, []time.Duration{160 * ms, 320 * ms}, ended)
+	})
+}
+
+// Who gives up waiting for the lock does not ask the carrier, and does not keep the lock.
+func TestLockWaitEndsWithTheContext(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		carrier := &desk{b: b, takes: 100 * ms}
+		source := lockPart{}.Source(b.env, carrier)
+		var got answers
+		ctx, cancel := context.WithTimeout(t.Context(), 50*ms)
+		defer cancel()
+		b.at(0, func() { got.ask(b, t.Context(), source, Token{}) })
+		b.at(1*ms, func() { got.ask(b, ctx, source, Token{}) })
+		b.at(2*ms, func() { got.ask(b, t.Context(), source, Token{}) })
+		time.Sleep(time.Minute)
+		require.Equal(t, answers{"50ms context deadline exceeded", "100ms T1", "200ms T2"}, got)
+	})
+}

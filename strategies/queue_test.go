@@ -1,0 +1,40 @@
+package strategies
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestQueueHeadRenewsForThoseBehind(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		carrier := &desk{b: b, takes: 100 * ms}
+		source := queuePart{depth: 2}.Source(b.env, carrier)
+		var got answers
+		for i := range 4 {
+			b.at(time.Duration(i)*ms, func() { got.ask(b, t.Context(), source, Token{}) })
+		}
+		b.at(200*ms, func() { got.ask(b, t.Context(), source, Token{Value: "T1"}) })
+		time.Sleep(time.Minute)
+		require.Equal(t, answers{
+			"3ms " + ErrShed.Error(), // the line is full
+			"100ms T1", "100ms T1", "100ms T1",
+			"300ms T2", // who comes later renews again
+		}, got)
+	})
+}
+
+func TestQueueNextTriesWhenTheHeadFails(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		carrier := &desk{b: b, takes: 100 * ms, err: &StatusError{500}}
+		source := queuePart{depth: 9}.Source(b.env, carrier)
+		var got answers
+		for i := range 3 {
+			b.at(time.Duration(i)*ms, func() { got.ask(b, t.Context(), source, Token{}) })
+		}
+		b.at(50*ms, func() { carrier.err = nil })
+		time.Sleep(time.Minute)
+		require.Equal(t, answers{"100ms carrier answered 500", "200ms T2", "200ms T2"}, got)
+	})
+}

@@ -1,0 +1,66 @@
+package strategies
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestRefreshAheadRenewsBesideTheCall(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		b.env.Endpoint = &desk{b: b, takes: 100 * ms}
+		carrier := b.env.Endpoint.(*desk)
+		cache := cachePart{}.Source(b.env, endpoint{carrier})
+		source := refreshAheadPart{before: 5 * time.Minute, again: time.Minute}.Source(b.env, cache)
+		var got answers
+		for _, at := range []time.Duration{
+			0, 300*time.Second + 99*ms, // T1 comes at 100ms and lives ten minutes
+			300*time.Second + 100*ms, 300*time.Second + 150*ms, 300*time.Second + 200*ms,
+		} {
+			b.at(at, func() { got.ask(b, t.Context(), source, Token{}) })
+		}
+		time.Sleep(time.Hour)
+		require.Equal(t, answers{
+			"100ms T1", "5m0.099s T1", "5m0.1s T1", "5m0.15s T1", "5m0.2s T2",
+		}, got)
+		require.Equal(t, []asked{
+			{0, WhyCold, ""}, {300*time.Second + 100*ms, WhyAhead, ""},
+		}, carrier.asked, "the carrier never refused T1, and is not told so")
+	})
+}
+
+func TestRefreshAheadRestsAfterAFailure(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		carrier := &desk{b: b, takes: 100 * ms}
+		cache := cachePart{}.Source(b.env, carrier)
+		source := refreshAheadPart{before: 5 * time.Minute, again: time.Minute}.Source(b.env, cache)
+		_, err := source.Token(t.Context(), Token{})
+		require.NoError(t, err)
+		carrier.err = &StatusError{500}
+		for b.now() < 9*time.Minute {
+			time.Sleep(10 * time.Second)
+			got, err := source.Token(t.Context(), Token{})
+			require.NoError(t, err)
+			require.Equal(t, "T1", got.Value, "failures are nobody's")
+		}
+		require.Len(t, carrier.asked, 1+4, "at minutes 5, 6, 7 and 8")
+	})
+}
+
+// Nodes that started together do not renew together.
+func TestRefreshAheadJitterSpreads(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		p := refreshAheadPart{before: 5 * time.Minute, jitter: 2 * time.Minute}
+		moments := map[time.Duration]bool{}
+		for range 20 {
+			s := p.Source(b.env, nil).(*refreshAheadSource)
+			require.False(t, s.due(b.token("T", 10*time.Minute)))
+			moment := s.moment.Sub(b.start)
+			require.GreaterOrEqual(t, moment, 3*time.Minute)
+			require.LessOrEqual(t, moment, 5*time.Minute)
+			moments[moment] = true
+		}
+		require.Len(t, moments, 20)
+	})
+}

@@ -1,0 +1,75 @@
+package strategies
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/mock"
+	"github.com/stretchr/testify/require"
+)
+
+func TestRetryCallsAgainOnlyWhenTheCallRefusesTheToken(t *testing.T) {
+	refused, late := &StatusError{401}, context.DeadlineExceeded
+	for name, test := range map[string]struct {
+		retries   int
+		calls     []error // answers to the calls, in order
+		renewal   error   // answer to the first renewal
+		want      error
+		wantCalls int
+	}{
+		"success at once":          {3, []error{nil}, nil, nil, 1},
+		"success after a renewal":  {3, []error{refused, nil}, nil, nil, 2},
+		"refused to the end":       {3, []error{refused, refused, refused, refused}, nil, refused, 4},
+		"no retries":               {0, []error{refused}, nil, refused, 1},
+		"403 of the call":          {3, []error{&StatusError{403}}, nil, &StatusError{403}, 1},
+		"500 of the call":          {3, []error{&StatusError{500}}, nil, &StatusError{500}, 1},
+		"time-out of the call":     {3, []error{late}, nil, late, 1},
+		"403 of the token request": {3, []error{refused}, &StatusError{403}, &StatusError{403}, 1},
+		"401 of the token request": {3, []error{refused}, refused, refused, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			source := NewMockSource(t)
+			source.EXPECT().Token(mock.Anything, Token{}).Return(Token{Value: "T1"}, nil).Once()
+			for i := 1; i < len(test.calls) || i == 1 && test.renewal != nil; i++ {
+				last := Token{Value: "T" + string(rune('0'+i))}
+				next := Token{Value: "T" + string(rune('1'+i))}
+				source.EXPECT().Token(mock.Anything, last).Return(next, test.renewal).Once()
+			}
+			s := retryPart{retries: test.retries, on: []int{401}}.Retry(Env{}, source)
+			calls := 0
+			err := s.Do(t.Context(), func(_ context.Context, token Token) error {
+				calls++
+				require.Equal(t, "T"+string(rune('0'+calls)), token.Value)
+				return test.calls[calls-1]
+			})
+			require.Equal(t, test.want, err)
+			require.Equal(t, test.wantCalls, calls)
+		})
+	}
+}
+
+func TestRetryWaitsBeforeTheRenewal(t *testing.T) {
+	clock := NewMockClock(t)
+	for _, d := range []time.Duration{100 * ms, 300 * ms} {
+		clock.EXPECT().Sleep(mock.Anything, d).Return(nil).Once()
+	}
+	clock.EXPECT().Sleep(mock.Anything, 600*ms).Return(context.Canceled).Once()
+	source := NewMockSource(t)
+	source.EXPECT().Token(mock.Anything, mock.Anything).Return(Token{Value: "T"}, nil).Times(3)
+	s := retryPart{
+		retries: 3, on: []int{401}, spacing: []time.Duration{100 * ms, 300 * ms, 600 * ms},
+	}.Retry(Env{Clock: clock}, source)
+	err := s.Do(t.Context(), func(context.Context, Token) error { return &StatusError{401} })
+	require.ErrorIs(t, err, context.Canceled, "a context that ends in a wait ends the action")
+}
+
+func TestRetryOnOtherStatuses(t *testing.T) {
+	source := NewMockSource(t)
+	source.EXPECT().Token(mock.Anything, mock.Anything).Return(Token{Value: "T"}, nil).Times(2)
+	s := retryPart{retries: 1, on: []int{401, 403}}.Retry(Env{}, source)
+	wrapped := errors.Join(errors.New("GET /rates"), &StatusError{403})
+	err := s.Do(t.Context(), func(context.Context, Token) error { return wrapped })
+	require.Equal(t, wrapped, err)
+}

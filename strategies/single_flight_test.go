@@ -1,0 +1,66 @@
+package strategies
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestSingleFlightSharesItsOutcome(t *testing.T) {
+	for want, failure := range map[string]error{
+		"100ms T1":                   nil,
+		"100ms carrier answered 500": &StatusError{500},
+	} {
+		inBubble(t, func(t *testing.T, b *bubble) {
+			carrier := &desk{b: b, takes: 100 * ms, err: failure}
+			source := singleFlightPart{}.Source(b.env, carrier)
+			var got answers
+			for i := range 3 {
+				b.at(time.Duration(i)*ms, func() {
+					got.ask(b, WithWhy(t.Context(), WhyExpired), source, Token{})
+				})
+			}
+			time.Sleep(time.Minute)
+			require.Equal(t, answers{want, want, want}, got)
+			require.Equal(t, []asked{{0, WhyExpired, ""}}, carrier.asked)
+		})
+	}
+}
+
+func TestSingleFlightOutlivesTheCallerThatBeganIt(t *testing.T) {
+	for context, want := range map[flightContext]answers{
+		detached: {"50ms context deadline exceeded", "100ms T1"},
+		callers:  {"50ms context deadline exceeded", "50ms context deadline exceeded"},
+	} {
+		inBubble(t, func(t *testing.T, b *bubble) {
+			source := singleFlightPart{context}.Source(b.env, &desk{b: b, takes: 100 * ms})
+			var got answers
+			b.at(0, func() { got.impatient(b, t, source, 50*ms) })
+			b.at(1*ms, func() { got.ask(b, t.Context(), source, Token{}) })
+			time.Sleep(time.Minute)
+			require.Equal(t, want, got)
+		})
+	}
+}
+
+// impatient asks under a deadline.
+func (a *answers) impatient(b *bubble, t *testing.T, source Source, d time.Duration) {
+	ctx, cancel := context.WithTimeout(t.Context(), d)
+	defer cancel()
+	a.ask(b, ctx, source, Token{})
+}
+
+// A flight that brings the token which a late caller was already refused is no use to that one.
+func TestSingleFlightDoesNotShareWhatWasRefused(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		carrier := &desk{b: b, takes: 100 * ms}
+		source := singleFlightPart{}.Source(b.env, carrier)
+		var got answers
+		b.at(0, func() { got.ask(b, t.Context(), source, Token{}) })
+		b.at(1*ms, func() { got.ask(b, t.Context(), source, Token{Value: "T1"}) })
+		time.Sleep(time.Minute)
+		require.Equal(t, answers{"100ms T1", "200ms T2"}, got)
+	})
+}

@@ -1,0 +1,36 @@
+package strategies
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestTryLockUsesWhatTheCacheHoldsMeanwhile(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		require.NoError(t, b.env.Store.Put(t.Context(), b.token("old", time.Hour)))
+		carrier := &desk{b: b, takes: 100 * ms}
+		source := tryLockPart{}.Source(b.env, cachePart{}.Source(b.env, carrier))
+		var got answers
+		old := Token{Value: "old"}
+		b.at(0, func() { got.ask(b, t.Context(), source, old) })
+		b.at(1*ms, func() { got.ask(b, t.Context(), source, old) })
+		b.at(150*ms, func() { got.ask(b, t.Context(), source, Token{}) })
+		time.Sleep(time.Minute)
+		require.Equal(t, answers{"1ms old", "100ms T1", "150ms T1"}, got)
+	})
+}
+
+func TestTryLockWaitsWhereTheCacheHoldsNothing(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		carrier := &desk{b: b, takes: 100 * ms}
+		source := tryLockPart{}.Source(b.env, cachePart{}.Source(b.env, carrier))
+		var got answers
+		b.at(0, func() { got.ask(b, t.Context(), source, Token{}) })
+		b.at(1*ms, func() { got.ask(b, t.Context(), source, Token{}) })
+		time.Sleep(time.Minute)
+		require.Equal(t, answers{"100ms T1", "100ms T1"}, got)
+		require.Len(t, carrier.asked, 1)
+	})
+}

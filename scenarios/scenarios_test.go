@@ -1,0 +1,188 @@
+package scenarios
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew; commit only what you can explain")
+
+// Every scenario, with every strategy that it names: it runs, keeps the invariants, meets its
+// expectations, repeats to the byte, differs with another seed, and comes out as recorded.
+func TestScenarios(t *testing.T) {
+	for _, name := range Names() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, err := Load(name)
+			require.NoError(t, err)
+			for _, strategy := range s.Strategies {
+				t.Run(strategy, func(t *testing.T) { testScenario(t, s, strategy) })
+			}
+			for _, e := range s.Expect {
+				if e.Reading != "" {
+					testReading(t, s, e)
+				}
+			}
+		})
+	}
+}
+
+func testScenario(t *testing.T, s *Scenario, strategy string) {
+	first := do(t, s, strategy, "", 1)
+	require.Empty(t, s.Unmet(&first.Summary))
+	require.Equal(t, first.Summary, do(t, s, strategy, "", 1).Summary, "the same seed, another run")
+	if !fixed(s) {
+		other := do(t, s, strategy, "", 2)
+		require.NotEqual(t, first.Digest, other.Digest, "another seed, the same run")
+	}
+	golden := filepath.Join("testdata", "golden", s.Name, strategy+".txt")
+	got := portrait(&first.Summary)
+	if *update {
+		require.NoError(t, os.MkdirAll(filepath.Dir(golden), 0o755))
+		require.NoError(t, os.WriteFile(golden, []byte(got), 0o644))
+	}
+	want, err := os.ReadFile(golden)
+	require.NoError(t, err)
+	require.Equal(t, string(want), got)
+}
+
+// testReading holds the strategies of an expectation to it under its own reading.
+func testReading(t *testing.T, s *Scenario, e Expected) {
+	for _, strategy := range e.Of {
+		tally := do(t, s, strategy, e.Reading, 1)
+		require.Empty(t, s.Unmet(&tally.Summary), "reading %s", e.Reading)
+	}
+}
+
+func do(t *testing.T, s *Scenario, strategy, reading string, seed uint64) *Tally {
+	t.Helper()
+	c, err := strategies.Lookup(strategy)
+	require.NoError(t, err)
+	tally, err := Run{Scenario: s, Strategy: c, Reading: reading, Seed: seed}.Do()
+	require.NoError(t, err)
+	return tally
+}
+
+// fixed reports whether nothing in the scenario is left to chance.
+func fixed(s *Scenario) bool {
+	for _, c := range s.Workload {
+		if c.Recorded == nil || c.Recorded.Spread != 0 {
+			return false
+		}
+	}
+	return s.Network.API.Leg.kind == constant && s.Network.Token.Leg.kind == constant
+}
+
+// portrait is a run as a person reads it; a golden file.
+func portrait(s *Summary) string {
+	var b strings.Builder
+	line := func(what, format string, args ...any) {
+		fmt.Fprintf(&b, "%-15s "+format+"\n", append([]any{what}, args...)...)
+	}
+	line("run", "%s with %s, reading %s, seed %d", s.Scenario, s.Strategy, s.Reading, s.Seed)
+	a, k, p := s.Actions, s.Token, s.API
+	line("actions", "%d started: %d succeeded, %d failed, %d open",
+		a.Started, a.Succeeded, a.Failed, a.Open)
+	line("token hits", "%d: %d issued, %d 401, %d 403, %d 429, %d 5xx; %d lost", k.Requests, k.Issued,
+		k.Status.Unauthorized, k.Status.Forbidden, k.Status.TooMany, k.Status.ServerError, k.Lost)
+	w := k.Why
+	line("sent because", "%d cold, %d expired, %d rejected, %d ahead, %d cache down, %d probe",
+		w.Cold, w.Expired, w.Rejected, w.Ahead, w.CacheDown, w.Probe)
+	line("API calls", "%d: %d 200, %d 401 (%d killed, %d expired, %d unknown), %d 403, %d 429, "+
+		"%d 5xx; %d lost", p.Requests, p.Status.OK, p.Status.Unauthorized, p.Rejected.Killed,
+		p.Rejected.Expired, p.Rejected.Unknown, p.Status.Forbidden, p.Status.TooMany,
+		p.Status.ServerError, p.Lost)
+	first := "none"
+	if s.Bans.First != nil {
+		first = fmt.Sprintf("the first after %.3f s, %d extensions, %.3f s banned",
+			*s.Bans.First/1000, s.Bans.Extensions, s.Bans.Banned/1000)
+	}
+	line("bans", "%d; %s", s.Bans.Count, first)
+	h := s.Headroom
+	line("fullest window", "%d of %d in 5 s, %d of %d in 120 s",
+		h.BurstPeak, h.BurstLimit, h.AveragePeak, h.AverageLimit)
+	for _, l := range []struct {
+		what string
+		q    Quantiles
+	}{{"latency, ms", s.Latency}, {"of failures, ms", s.FailedLatency}} {
+		line(l.what, "p50 %.4g, p90 %.4g, p99 %.4g, p99.9 %.4g, max %.6g; n %d",
+			l.q.P50, l.q.P90, l.q.P99, l.q.P999, l.q.Max, l.q.N)
+	}
+	line("events", "%d", s.Events)
+	line("digest", "%s", s.Digest)
+	return b.String()
+}
+
+// Nothing of the machine may show: not the number of processors either.
+func TestCores(t *testing.T) {
+	s, err := Load("impatient-users")
+	require.NoError(t, err)
+	var digests []string
+	for _, cores := range []int{1, 2, 4} {
+		before := runtime.GOMAXPROCS(cores)
+		digests = append(digests, do(t, s, "recommended", "", 7).Digest)
+		runtime.GOMAXPROCS(before)
+	}
+	require.Equal(t, []string{digests[0], digests[0], digests[0]}, digests)
+}
+
+// The canary: a digest that does not see a change of one nanosecond would prove nothing.
+func TestDigestSees(t *testing.T) {
+	digests := map[string]bool{}
+	for _, leg := range []string{"50ms", "50000001ns"} {
+		s, err := Parse("x.yaml", []byte("about: x\nlength: 1m\nfleet: {users: 3}\n"+
+			"workload: [{burst: {at: 1s, clicks: 1}}]\n"+
+			"network: {api: {leg: "+leg+"}, token: {leg: 50ms}}\nstrategies: [naive]\n"))
+		require.NoError(t, err)
+		digests[do(t, s, "naive", "", 1).Digest] = true
+	}
+	require.Len(t, digests, 2)
+}
+
+// clicks is a Fold that keeps when who clicked first.
+type clicks struct {
+	list []string
+	seen map[uint32]bool
+	all  bool // every click that is no repetition, not only each user's first
+}
+
+func (c *clicks) Add(r *Record) {
+	if r.Kind != ActionStarted || r.Click != 1 || !c.all && c.seen[r.User] {
+		return
+	}
+	c.seen[r.User] = true
+	c.list = append(c.list, fmt.Sprintf("%d user %d customer %d", r.At, r.User, r.Customer))
+}
+
+// Common random numbers: under one seed every strategy meets the same users. Open arrivals are the
+// same throughout; of closed users the first click is, before their fates part.
+func TestSameClicks(t *testing.T) {
+	for scenario, open := range map[string]bool{
+		"two-nodes": false, "business-day": true, "recorded-day": true, "ten-customers": false,
+	} {
+		s, err := Load(scenario)
+		require.NoError(t, err)
+		var want []string
+		for _, strategy := range s.Strategies[:4] {
+			c, err := strategies.Lookup(strategy)
+			require.NoError(t, err)
+			got := &clicks{all: open, seen: map[uint32]bool{}}
+			_, err = Run{Scenario: s, Strategy: c, Seed: 3}.Do(got)
+			require.NoError(t, err)
+			if want == nil {
+				want = got.list
+			}
+			require.NotEmpty(t, got.list)
+			require.Equal(t, want, got.list, "%s with %s", scenario, strategy)
+		}
+	}
+}

@@ -86,8 +86,8 @@ func counts(x0, x1 vg.Length, values []int) axis {
 	return a
 }
 
-// decades is a logarithmic axis over milliseconds that holds least and most. It begins at 1 ms: what
-// took less never left the node.
+// decades is a logarithmic axis over milliseconds that holds least and most. It begins at 1 ms:
+// what took less never left the node.
 func decades(x0, x1 vg.Length, least, most float64) axis {
 	under := least < 1
 	least, most = max(least, 1), max(most, 1)

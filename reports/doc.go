@@ -1,4 +1,4 @@
-// Package reports turns runs into what a design review looks at: tables, charts, a Markdown summary.
+// Package reports turns runs into what a design review looks at: tables, charts, a summary.
 //
 // Whatever is told of a run was gathered by a fold over its records: the Tally of package
 // scenarios, and the Timeline and the FirstBan of this one. A Chapter holds the contestants of one

@@ -1,6 +1,21 @@
 package reports
 
-import "github.com/tokenstorm/tokenstorm/scenarios"
+import (
+	"slices"
+
+	"github.com/tokenstorm/tokenstorm/scenarios"
+)
+
+// faultNames lists the kinds of faults of a scenario, in its order.
+func faultNames(s *scenarios.Scenario) []string {
+	var names []string
+	for i := range s.Faults {
+		if name := faultName(s, i); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
 
 // faultName says in a word or two what a fault is.
 func faultName(s *scenarios.Scenario, index int) string {

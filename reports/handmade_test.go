@@ -47,6 +47,7 @@ var storm = []scenarios.Record{
 	{At: 360 * ms, Kind: scenarios.APIJudged, Serial: 6, Action: 1, User: 1, Status: 200, Token: 3},
 	{At: 410 * ms, Kind: scenarios.ActionSucceeded, Action: 1, User: 1, Click: 1, Sent: 10 * ms},
 	{At: 4 * time.Minute, Kind: scenarios.FaultEnded},
+	{At: 5*time.Minute - 50*ms, Kind: scenarios.ActionStarted, Action: 3, User: 2, Click: 2},
 	{At: 5 * time.Minute, Kind: scenarios.TokenJudged, Serial: 7, Action: 3, User: 2, Node: 1,
 		Click: 2, Status: 403, Reason: fakecarrier.ReasonBanned, Ban: fakecarrier.BanExtended,
 		Rule: ruleR1, Since: 60 * ms, BannedUntil: 15 * time.Minute, Why: strategies.WhyExpired},
@@ -75,7 +76,7 @@ func handmade() *Chapter {
 	for i := range c.Contestants {
 		k := &c.Contestants[i]
 		k.Tally.Reading = "akamai"
-		k.Verdicts = []Verdict{VerdictOf(&k.Tally.Summary), {Reading: "literal", Ended: 2}}
+		k.Verdicts = []Verdict{VerdictOf(&k.Tally.Summary), {Reading: "literal", Ended: 2, Succeeded: 2}}
 	}
 	return c
 }

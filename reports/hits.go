@@ -92,13 +92,12 @@ func hitsKey(c *Chapter, ranked []Contestant, limit scenarios.Headroom) []keyEnt
 		}),
 		boxKey("401s", func(p pen, x0, _, x1, y1 vg.Length) { p.box(x0, y1-4, x1, y1, ink) }),
 	}
-	var names []string
-	for _, span := range ranked[0].Timeline.Faults {
-		if name := faultName(c.Scenario, span.Fault); !slices.Contains(names, name) {
-			names = append(names, name)
+	if names := faultNames(c.Scenario); len(names) > 0 {
+		if len(names) > 1 {
+			for i := range names {
+				names[i] = fmt.Sprintf("%d %s", i+1, names[i])
+			}
 		}
-	}
-	if len(names) > 0 {
 		key = append(key, boxKey("fault: "+strings.Join(names, ", "),
 			func(p pen, x0, y0, x1, y1 vg.Length) { drawFault(p, x0, x1, y0, y1) }))
 	}
@@ -162,6 +161,7 @@ func (a *panel) put(p pen, s *scenarios.Scenario, k *Contestant) {
 		drawFault(p, x.at(float64(span.From)), x.at(float64(span.Until)), top, a.y1)
 	}
 	p.grid(&x, top, a.y1)
+	a.numberFaults(p, &x, s, t.Faults)
 	for _, mark := range a.scale.ticks {
 		y := a.y(mark.value)
 		p.rule(a.x0, y, a.x0+a.width, y, 0.5, hair)
@@ -192,6 +192,22 @@ func (a *panel) title(p pen, k *Contestant) {
 		small.Color = vermillion
 	}
 	p.writeLeft(a.x0+a.width, top-8, small, verdict)
+}
+
+// numberFaults says which fault is which where there is more than one kind, each kind once.
+func (a *panel) numberFaults(p pen, x *axis, s *scenarios.Scenario, spans []FaultSpan) {
+	names := faultNames(s)
+	if len(names) < 2 {
+		return
+	}
+	told := make([]bool, len(names))
+	for _, span := range spans {
+		if i := slices.Index(names, faultName(s, span.Fault)); i >= 0 && !told[i] {
+			told[i] = true
+			p.write(x.at(float64(span.From))+2, a.y1-panelHeight+8, face(smallSize, true, purple),
+				fmt.Sprint(i+1))
+		}
+	}
 }
 
 // trace draws the counts as steps in per cent of the limit.

@@ -102,9 +102,10 @@ func (p pen) ring(x, y, radius vg.Length, c color.Color) {
 	p.disc(x, y, radius-0.6, paper)
 }
 
-// write puts text to the right of x, its middle at y.
+// write puts text to the right of x, its middle at y: the middle of its small letters, which is a
+// little above that of the line.
 func (p pen) write(x, y vg.Length, style draw.TextStyle, words string) {
-	p.canvas.FillText(style, p.at(x, y), words)
+	p.canvas.FillText(style, p.at(x, y-0.12*style.Font.Size), words)
 }
 
 // writeLeft puts text to the left of x, its middle at y.

@@ -19,8 +19,8 @@ const (
 	lastHits  = 10
 )
 
-// Story writes how the first ban came about: the hits that filled the window, and why each was sent.
-// It writes nothing of a run without a ban.
+// Story writes how the first ban came about: the hits that filled the window, and why each was
+// sent. It writes nothing of a run without a ban.
 func Story(w io.Writer, f *FirstBan, format Format) error {
 	if f == nil || !f.Found {
 		return nil
@@ -38,7 +38,8 @@ func Story(w io.Writer, f *FirstBan, format Format) error {
 		"Why they were sent: %s.", instant(f.At), f.Rule, cut,
 		counted(len(f.Hits), "token hit"), f.IP,
 		latency(float64(f.At-f.Since)/1e6), instant(f.Since), strings.Join(causes, "; "))
-	t := newTable(text.AlignLeft, "hit", "arrived", "status", "node", "customer", "asked for by", "why")
+	t := newTable(text.AlignLeft,
+		"hit", "arrived", "status", "node", "customer", "asked for by", "why")
 	for i := range f.Hits {
 		if len(f.Hits) > longStory && i >= firstHits && i < len(f.Hits)-lastHits {
 			if i == firstHits {

@@ -22,8 +22,8 @@ const (
 // Table writes what the chapter's strategies came to, best outcome first, under a line that says of
 // what the figures are.
 func Table(w io.Writer, c *Chapter, f Format) error {
-	t := newTable(text.AlignRight, "strategy", "ok", "of actions", "open", "bans", "banned", "401 killed", "401 expired",
-		"token requests", "fullest 5 s", "fullest 120 s", "p50", "p99", "failed p50")
+	t := newTable(text.AlignRight, "strategy", "ok", "of actions", "open", "bans", "banned",
+		"401 killed", "401 expired", "token requests", "fullest 5 s", "fullest 120 s", "p50", "p99", "failed p50")
 	for _, k := range c.ranked() {
 		s := &k.Tally.Summary
 		row := table.Row{k.Strategy, share(s.Actions.Succeeded, ended(s)),

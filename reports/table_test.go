@@ -44,4 +44,10 @@ func ExampleVerdicts() {
 	}
 	// Output:
 	// handmade · seed 42 · one run per cell: no interval can be given
+	//
+	// strategy  akamai                   literal                across readings
+	// ───────────────────────────────────────────────────────────────────────────
+	// idle      no ban, no action ended  no ban, ok 100 % of 2  survives
+	// locked    no ban, no action ended  no ban, ok 100 % of 2  survives
+	// naive     1 ban, ok 50.0 % of 2    no ban, ok 100 % of 2  CHANGES
 }

@@ -13,7 +13,8 @@ import (
 // the row says so: such a strategy's safety is a matter of what the sentence means.
 func Verdicts(w io.Writer, c *Chapter, f Format) error {
 	readings := c.readings()
-	t := newTable(text.AlignLeft, slices.Concat([]string{"strategy"}, readings, []string{"across readings"})...)
+	t := newTable(text.AlignLeft,
+		slices.Concat([]string{"strategy"}, readings, []string{"across readings"})...)
 	for _, k := range c.ranked() {
 		row := table.Row{k.Strategy}
 		survived, runs := 0, 0
@@ -40,6 +41,9 @@ func (v Verdict) String() string {
 	bans := "no ban"
 	if !v.Survived() {
 		bans = counted(v.Bans, "ban")
+	}
+	if v.Ended == 0 {
+		return bans + ", no action ended"
 	}
 	return fmt.Sprintf("%s, ok %s of %s", bans, share(v.Succeeded, v.Ended), count(v.Ended))
 }

@@ -68,30 +68,59 @@ func TestTheLatestArrangementCounts(t *testing.T) {
 }
 
 func TestAnArrangementDoesNotOutliveAnotherWait(t *testing.T) {
-	s := New(1)
-	lock := s.NewLock()
-	for name, wait := range map[string]func(ctx context.Context){
-		"sleep": func(ctx context.Context) { _ = s.Sleep(ctx, time.Second) },
-		"lock": func(ctx context.Context) {
+	for name, wait := range map[string]func(s *Sim, ctx context.Context){
+		"sleep in place": func(s *Sim, ctx context.Context) {
+			_ = s.Sleep(ctx, time.Second)
+		},
+		"sleep": func(s *Sim, ctx context.Context) {
+			s.Go("nobody", func(context.Context) {}) // so that the sleeper is not next
+			_ = s.Sleep(ctx, time.Second)
+		},
+		"done context": func(s *Sim, ctx context.Context) {
+			over, _ := s.WithTimeout(ctx, 0)
+			require.Error(t, s.Park(over))
+		},
+		"lock": func(s *Sim, ctx context.Context) {
+			lock := s.NewLock()
+			lock.TryLock()
 			s.Go("holder", func(ctx context.Context) {
-				_ = lock.Lock(ctx)
-				_ = s.Sleep(ctx, time.Second)
+				_ = s.Sleep(ctx, 3*time.Second)
 				lock.Unlock()
 			})
-			_ = s.Sleep(ctx, 0)
-			s.WakeAt(s.Current(), s.Now()+2*time.Second)
-			_ = lock.Lock(ctx)
-			lock.Unlock()
+			require.NoError(t, lock.Lock(ctx))
+			require.Equal(t, 3*time.Second, s.Now())
+		},
+		"wait": func(s *Sim, ctx context.Context) {
+			cond := s.NewCond()
+			s.Go("signaller", func(ctx context.Context) {
+				_ = s.Sleep(ctx, 3*time.Second)
+				cond.Signal()
+			})
+			require.NoError(t, cond.Wait(ctx))
+			require.Equal(t, 3*time.Second, s.Now())
 		},
 	} {
-		s.Go(name, func(ctx context.Context) {
-			s.WakeAt(s.Current(), s.Now()+2*time.Second)
-			wait(ctx)
-			limited, cancel := s.WithTimeout(ctx, time.Minute)
-			defer cancel()
-			require.ErrorIs(t, s.Park(limited), context.DeadlineExceeded, name)
+		t.Run(name, func(t *testing.T) {
+			within(t, func(s *Sim, ctx context.Context) {
+				s.WakeAt(s.Current(), 2*time.Second)
+				wait(s, ctx)
+				limited, cancel := s.WithTimeout(ctx, time.Minute)
+				defer cancel()
+				require.ErrorIs(t, s.Park(limited), context.DeadlineExceeded)
+			})
 		})
 	}
+}
+
+func TestAnArrangementDoesNotWakeTheNextBody(t *testing.T) {
+	s := New(1)
+	s.Go("hasty", func(context.Context) { s.WakeAt(s.Current(), time.Second) })
+	s.Go("next", func(ctx context.Context) {
+		require.Len(t, s.processes, 1, "on the same coroutine")
+		limited, cancel := s.WithTimeout(ctx, time.Minute)
+		defer cancel()
+		require.ErrorIs(t, s.Park(limited), context.DeadlineExceeded)
+	})
 	require.NoError(t, s.Run(hour))
 }
 

@@ -41,7 +41,6 @@ const (
 	parked  // in Park: Wake ends it
 	waiting // in Sleep, Lock or Wait: Wake is a bug
 	woken   // the wait is over, its turn has not come
-	gone    // ended by Goexit, its coroutine too
 )
 
 // String returns the name of the body.
@@ -93,7 +92,7 @@ func (p *Process) serve(yield func(struct{}) bool) {
 	p.yield = yield
 	for {
 		p.runBody()
-		p.body, p.state, p.valid = nil, resting, 0
+		p.body, p.state = nil, resting
 		p.sim.idle = append(p.sim.idle, p)
 		if !yield(struct{}{}) {
 			return
@@ -117,8 +116,6 @@ func (p *Process) broken(value any) {
 	switch value.(type) {
 	case ending:
 	case nil: // runtime.Goexit: it ends the coroutine and, through iter.Pull, the loop
-		p.sim.goexited = true
-		p.state = gone
 	default:
 		if p.sim.failure == nil {
 			p.sim.failure = &PanicError{p.String(), value, debug.Stack()}
@@ -146,9 +143,6 @@ func (s *Sim) unwind() {
 	for s.unwound < len(s.processes) {
 		p := s.processes[s.unwound]
 		s.unwound++
-		if p.state == gone {
-			continue
-		}
 		p.detach()
 		s.current = p
 		s.enter(p)

@@ -72,6 +72,13 @@ func TestQueueReusesItsSlots(t *testing.T) {
 	require.Len(t, q.events, 11)
 }
 
+func TestFifoLetsGo(t *testing.T) {
+	var f fifo[*int]
+	f.push(new(int))
+	f.pop()
+	require.Equal(t, make([]*int, 16), f.ring)
+}
+
 func TestFifoAgainstASlice(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var f fifo[int]

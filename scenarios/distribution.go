@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -104,11 +105,11 @@ const meantDistribution = `a length of time such as "100ms", or one of "uniform 
 func ParseDistribution(text string) (Distribution, error) {
 	words := strings.Fields(text)
 	if len(words) == 1 {
-		a, err := positive(words[0])
+		a, err := drawable(words[0])
 		return Distribution{a: float64(a)}, err
 	}
-	if len(words) < 2 {
-		return Distribution{}, fmt.Errorf("nothing")
+	if len(words) == 0 {
+		return Distribution{}, errors.New("nothing")
 	}
 	kind, ok := shapeNames[words[0]]
 	if !ok {
@@ -146,7 +147,7 @@ func (d *Distribution) parameters(args []string) error {
 			d.b = b
 			continue
 		}
-		v, err := positive(text)
+		v, err := drawable(text)
 		if err != nil {
 			return err
 		}
@@ -163,6 +164,15 @@ func (d *Distribution) parameters(args []string) error {
 		return fmt.Errorf("%s..%s runs backwards", args[0], args[1])
 	}
 	return nil
+}
+
+// drawable reads a length of time that Draw may return.
+func drawable(text string) (time.Duration, error) {
+	v, err := positive(text)
+	if err == nil && v > maxDraw {
+		return 0, fmt.Errorf("%q, which is more than %v", text, time.Duration(maxDraw))
+	}
+	return v, err
 }
 
 // UnmarshalYAML reads the text form; the error says where.

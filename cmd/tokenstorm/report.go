@@ -1,0 +1,120 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tokenstorm/tokenstorm/reports"
+	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+func newReport() *cobra.Command {
+	var out string
+	var names []string
+	var seed uint64
+	c := &cobra.Command{
+		Use:   "report",
+		Short: "Run every scenario with every strategy, and write charts and a summary",
+		Long: "Run every scenario with every strategy, under the scenario's own reading and under " +
+			"akamai,\nliteral and paranoid, and write charts (PNG, SVG) and summary.md. An interrupted " +
+			"report keeps the\nscenarios that it finished.",
+		Example: `  tokenstorm report
+  tokenstorm report --scenarios two-nodes,my-scenario.yaml --out review --seed 2`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			words := []string{"report", "--out", out}
+			if len(names) > 0 {
+				words = append(words, "--scenarios", strings.Join(names, ","))
+			} else {
+				names = scenarios.Names()
+			}
+			words = append(words, "--seed", strconv.FormatUint(seed, 10))
+			drafts, err := draftsOf(names, seed)
+			if err != nil {
+				return misconfigured(err)
+			}
+			repeat := repeatLine(words...)
+			return writeReport(c, out, repeat, drafts)
+		},
+	}
+	c.Flags().StringVar(&out, "out", "reports/out", "the folder to write to; made if there is none")
+	c.Flags().StringSliceVar(&names, "scenarios", nil, "scenarios, by name or file (default all)")
+	c.Flags().Uint64Var(&seed, "seed", 1, "where the random streams begin")
+	complete(c, "scenarios", scenarios.Names())
+	return c
+}
+
+func draftsOf(names []string, seed uint64) ([]*draft, error) {
+	all, err := strategiesOf(strategies.Names())
+	if err != nil {
+		return nil, err
+	}
+	var drafts []*draft
+	for _, name := range names {
+		s, err := scenarios.Load(name)
+		if err != nil {
+			return nil, err
+		}
+		same := func(d *draft) bool { return d.scenario.Name == s.Name }
+		if slices.ContainsFunc(drafts, same) {
+			return nil, fmt.Errorf("two scenarios are called %s", s.Name)
+		}
+		drafts = append(drafts, newDraft(s, all, seed))
+	}
+	return drafts, nil
+}
+
+// writeReport carries out the runs of all drafts. Whoever carries out the last run of a draft also
+// draws its charts, so that drawing does not wait for the other scenarios, nor for one core.
+func writeReport(c *cobra.Command, out, repeat string, drafts []*draft) error {
+	var jobs []job
+	for _, d := range drafts {
+		jobs = append(jobs, d.jobs...)
+	}
+	command := strings.TrimPrefix(repeat, "repeat: ")
+	cells := study(c.Context(), len(jobs), newProgress("reporting", len(jobs)),
+		func(i int) (*reports.Chapter, error) {
+			err := jobs[i].run()
+			chapter := jobs[i].draft.finished()
+			if chapter == nil {
+				return nil, err
+			}
+			if _, failed := reports.Write(out, command, []reports.Chapter{*chapter}); failed != nil {
+				return nil, failed
+			}
+			return chapter, err
+		})
+	finished := map[string]reports.Chapter{}
+	for _, cell := range cells {
+		if cell.value != nil {
+			finished[cell.value.Scenario.Name] = *cell.value
+		}
+	}
+	var chapters []reports.Chapter
+	for _, d := range drafts {
+		if chapter, ok := finished[d.scenario.Name]; ok {
+			chapters = append(chapters, chapter)
+		}
+	}
+	if len(chapters) > 0 {
+		summary := filepath.Join(out, "summary.md")
+		if err := reports.WriteFile(summary, func(w io.Writer) error {
+			return reports.Summary(w, command, chapters)
+		}); err != nil {
+			return err
+		}
+		if _, err := fmt.Fprintf(c.OutOrStdout(), "wrote %d of %d scenarios to %s, %d runs, one of "+
+			"each kind: no intervals\n\n%s\n", len(chapters), len(drafts), summary, len(jobs),
+			repeat); err != nil {
+			return err
+		}
+	}
+	return studyError(cells)
+}

@@ -1,0 +1,77 @@
+package scenarios
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+func all(a *arrivals, seed uint64) (list []time.Duration) {
+	r := rand.New(rand.NewPCG(seed, 1))
+	for t, ok := a.next(-1, r); ok; t, ok = a.next(t, r) {
+		list = append(list, t)
+	}
+	return list
+}
+
+func TestEvenArrivals(t *testing.T) {
+	a := (&Open{Rate: 4, Gaps: EvenGaps, From: Duration(time.Second)}).arrivals(2 * time.Second)
+	require.Equal(t, []time.Duration{
+		1000 * time.Millisecond, 1250 * time.Millisecond, 1500 * time.Millisecond,
+		1750 * time.Millisecond,
+	}, all(a, 1))
+}
+
+// A ramp from 0/s to 10/s over 10 s has 50 arrivals, the k-th when t squared over 2 is k.
+func TestEvenArrivalsOnARamp(t *testing.T) {
+	ramp := &Open{Gaps: EvenGaps, Stages: []Stage{{To: 10, Over: Duration(10 * time.Second)}}}
+	list := all(ramp.arrivals(10*time.Second), 1)
+	require.InDelta(t, 50, len(list), 1)
+	for k, at := range list {
+		require.InDelta(t, math.Sqrt(2*float64(k)), at.Seconds(), 1e-3)
+	}
+}
+
+// The number of arrivals within each stage is Poisson: within four standard deviations of the
+// integral of the rate.
+func TestPoissonArrivalsFollowTheStages(t *testing.T) {
+	o := &Open{Rate: 20, Gaps: PoissonGaps, Stages: []Stage{
+		{To: 20, For: Duration(50 * time.Second)},
+		{To: 200, For: Duration(50 * time.Second)},
+		{To: 0, Over: Duration(100 * time.Second)},
+	}}
+	for seed := range uint64(20) {
+		counts := [4]float64{}
+		for _, at := range all(o.arrivals(400*time.Second), seed) {
+			stage := 0
+			switch {
+			case at >= 200*time.Second:
+				stage = 3
+			case at >= 100*time.Second:
+				stage = 2
+			case at >= 50*time.Second:
+				stage = 1
+			}
+			counts[stage]++
+		}
+		for stage, want := range [4]float64{1000, 10_000, 10_000, 0} {
+			require.InDelta(t, want, counts[stage], 4*math.Sqrt(want), "seed %d stage %d", seed, stage)
+		}
+	}
+}
+
+func TestDayHasItsHours(t *testing.T) {
+	day := &Day{Peak: 1, Start: Duration(7 * time.Hour)}
+	list := all(day.arrivals(6*time.Hour), 1)
+	perHour := make([]float64, 6)
+	for _, at := range list {
+		perHour[at/time.Hour]++
+	}
+	for i, n := range perHour {
+		require.InEpsilon(t, officeHours[7+i]*3600, n, .35, "hour %d", 7+i)
+	}
+	require.Greater(t, perHour[3], 3*perHour[0])
+}

@@ -88,8 +88,8 @@ func TestBreakerBelowTheRetryMarksTheProbe(t *testing.T) {
 		var got answers
 		got.ask(b, t.Context(), source, Token{Value: "A"})
 		got.ask(b, t.Context(), source, Token{Value: "A"})
-		carrier.err = nil
-		time.Sleep(time.Minute)
+		carrier.answer(nil)
+		b.sleep(time.Minute)
 		got.ask(b, t.Context(), source, Token{Value: "A"})
 		got.ask(b, t.Context(), source, Token{Value: "T2"})
 		require.Equal(t, answers{

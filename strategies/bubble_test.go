@@ -3,6 +3,7 @@ package strategies
 import (
 	"context"
 	"fmt"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -15,6 +16,7 @@ import (
 type bubble struct {
 	env   Env
 	start time.Time
+	mu    sync.Mutex // guards what is noted in the bubble
 }
 
 // inBubble runs test in a bubble and waits for what it started.
@@ -24,16 +26,26 @@ func inBubble(t *testing.T, test func(t *testing.T, b *bubble)) {
 		b := &bubble{env: OnClock(clockwork.NewRealClock())}
 		b.start = b.env.Clock.Now()
 		test(t, b)
+		time.Sleep(time.Hour)
 	})
 }
 
 // now is the time since the bubble began.
 func (b *bubble) now() time.Duration { return b.env.Clock.Now().Sub(b.start) }
 
+// sleep lets d pass in the test itself, and whatever is due by then happen.
+func (b *bubble) sleep(d time.Duration) {
+	time.Sleep(d)
+	synctest.Wait()
+}
+
+// until sleeps until now is d.
+func (b *bubble) until(d time.Duration) { time.Sleep(d - b.now()) }
+
 // at runs f beside the test when now is d.
 func (b *bubble) at(d time.Duration, f func()) {
 	go func() {
-		time.Sleep(d - b.now())
+		b.until(d)
 		f()
 	}()
 }
@@ -55,8 +67,10 @@ type desk struct {
 }
 
 func (d *desk) Token(ctx context.Context, rejected Token) (Token, error) {
+	d.b.mu.Lock()
 	d.asked = append(d.asked, asked{d.b.now(), WhyOf(ctx, rejected), rejected.Value})
 	n, err := len(d.asked), d.err
+	d.b.mu.Unlock()
 	if err := d.b.env.Clock.Sleep(ctx, d.takes); err != nil {
 		return Token{}, err
 	}
@@ -64,6 +78,13 @@ func (d *desk) Token(ctx context.Context, rejected Token) (Token, error) {
 		return Token{}, err
 	}
 	return Token{fmt.Sprint("T", n), d.b.env.Clock.Now().Add(10 * time.Minute)}, nil
+}
+
+// answer changes the answer from now on.
+func (d *desk) answer(err error) {
+	d.b.mu.Lock()
+	defer d.b.mu.Unlock()
+	d.err = err
 }
 
 // token makes a token that expires at d.
@@ -77,6 +98,8 @@ type answers []string
 // ask calls source and notes the answer.
 func (a *answers) ask(b *bubble, ctx context.Context, source Source, rejected Token) {
 	t, err := source.Token(ctx, rejected)
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	if err != nil {
 		*a = append(*a, fmt.Sprintf("%v %v", b.now(), err))
 		return

@@ -30,7 +30,7 @@ func TestKillSwitchIsThrownForAllNodesAndTurnedOnAgain(t *testing.T) {
 			{19 * time.Minute, there, ban, &StatusError{403}}, // called again
 			{21 * time.Minute, here, succeed, ErrOpen},        // off again
 		} {
-			time.Sleep(step.at - b.now())
+			b.until(step.at)
 			require.Equal(t, step.want, step.strategy.Do(t.Context(), step.call), "at %v", step.at)
 		}
 	})

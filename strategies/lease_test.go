@@ -25,7 +25,7 @@ func TestLeaseLeaderRenewsForAll(t *testing.T) {
 		var got answers
 		b.at(0, func() { got.ask(b, t.Context(), one, Token{}) })
 		b.at(1*ms, func() { got.ask(b, t.Context(), two, Token{}) })
-		time.Sleep(time.Minute)
+		b.sleep(time.Minute)
 		require.Equal(t, answers{"100ms T1", "121ms T1"}, got, "found at the fourth poll")
 		require.Len(t, carrier.asked, 1)
 	})
@@ -39,7 +39,7 @@ func TestLeaseOfADeadLeaderIsTakenOver(t *testing.T) {
 		var got answers
 		b.at(0, func() { got.impatient(b, t, one, 100*ms) })
 		b.at(150*ms, func() { carrier.takes = 100 * ms; got.ask(b, t.Context(), two, Token{}) })
-		time.Sleep(time.Minute)
+		b.sleep(time.Minute)
 		require.Equal(t, answers{"100ms context deadline exceeded", "1.15s T2"}, got)
 	})
 }

@@ -15,7 +15,7 @@ func TestLimiterQueuesInOrderWithoutLookingAgain(t *testing.T) {
 		for i := range 3 {
 			b.at(time.Duration(i)*ms, func() { got.ask(b, t.Context(), source, Token{}) })
 		}
-		time.Sleep(time.Minute)
+		b.sleep(time.Minute)
 		require.Equal(t, answers{"100ms T1", "1.1s T2", "2.1s T3"}, got)
 	})
 }

@@ -16,7 +16,7 @@ func TestLockLetsOneRenewalPassAtATime(t *testing.T) {
 		for i := range 3 {
 			b.at(time.Duration(i)*ms, func() { got.ask(b, t.Context(), source, Token{}) })
 		}
-		time.Sleep(time.Minute)
+		b.sleep(time.Minute)
 		require.Equal(t, answers{"100ms T1", "200ms T2", "300ms T3"}, got)
 	})
 }
@@ -32,7 +32,7 @@ func TestLockForSomeReasonsOnly(t *testing.T) {
 				got.ask(b, WithWhy(t.Context(), WhyExpired), source, Token{})
 			})
 		}
-		time.Sleep(time.Minute)
+		b.sleep(time.Minute)
 		require.Len(t, got, 4)
 		var at []time.Duration
 		for _, a := range carrier.asked {
@@ -54,7 +54,7 @@ func TestLockAroundTheCallCoversAllOfIt(t *testing.T) {
 				ended = append(ended, b.now())
 			})
 		}
-		time.Sleep(time.Minute)
+		b.sleep(time.Minute)
 		require.Equal(t, []time.Duration{160 * ms, 320 * ms}, ended)
 	})
 }
@@ -70,7 +70,7 @@ func TestLockWaitEndsWithTheContext(t *testing.T) {
 		b.at(0, func() { got.ask(b, t.Context(), source, Token{}) })
 		b.at(1*ms, func() { got.ask(b, ctx, source, Token{}) })
 		b.at(2*ms, func() { got.ask(b, t.Context(), source, Token{}) })
-		time.Sleep(time.Minute)
+		b.sleep(time.Minute)
 		require.Equal(t, answers{"50ms context deadline exceeded", "100ms T1", "200ms T2"}, got)
 	})
 }

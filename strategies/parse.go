@@ -115,5 +115,5 @@ func syntaxError(file string, err error) error {
 	if errors.As(err, &e) {
 		at, found = e.GetToken(), e.GetMessage()
 	}
-	return configError(file, at, found, "YAML")
+	return configError(file, at, found, "valid YAML")
 }

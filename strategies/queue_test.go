@@ -16,7 +16,7 @@ func TestQueueHeadRenewsForThoseBehind(t *testing.T) {
 			b.at(time.Duration(i)*ms, func() { got.ask(b, t.Context(), source, Token{}) })
 		}
 		b.at(200*ms, func() { got.ask(b, t.Context(), source, Token{Value: "T1"}) })
-		time.Sleep(time.Minute)
+		b.sleep(time.Minute)
 		require.Equal(t, answers{
 			"3ms " + ErrShed.Error(), // the line is full
 			"100ms T1", "100ms T1", "100ms T1",
@@ -33,8 +33,8 @@ func TestQueueNextTriesWhenTheHeadFails(t *testing.T) {
 		for i := range 3 {
 			b.at(time.Duration(i)*ms, func() { got.ask(b, t.Context(), source, Token{}) })
 		}
-		b.at(50*ms, func() { carrier.err = nil })
-		time.Sleep(time.Minute)
+		b.at(50*ms, func() { carrier.answer(nil) })
+		b.sleep(time.Minute)
 		require.Equal(t, answers{"100ms carrier answered 500", "200ms T2", "200ms T2"}, got)
 	})
 }

@@ -16,13 +16,13 @@ func TestRefreshAheadRenewsBesideTheCall(t *testing.T) {
 		var got answers
 		for _, at := range []time.Duration{
 			0, 300*time.Second + 99*ms, // T1 comes at 100ms and lives ten minutes
-			300*time.Second + 100*ms, 300*time.Second + 150*ms, 300*time.Second + 200*ms,
+			300*time.Second + 100*ms, 300*time.Second + 150*ms, 300*time.Second + 201*ms,
 		} {
 			b.at(at, func() { got.ask(b, t.Context(), source, Token{}) })
 		}
-		time.Sleep(time.Hour)
+		b.sleep(time.Hour)
 		require.Equal(t, answers{
-			"100ms T1", "5m0.099s T1", "5m0.1s T1", "5m0.15s T1", "5m0.2s T2",
+			"100ms T1", "5m0.099s T1", "5m0.1s T1", "5m0.15s T1", "5m0.201s T2",
 		}, got)
 		require.Equal(t, []asked{
 			{0, WhyCold, ""}, {300*time.Second + 100*ms, WhyAhead, ""},
@@ -37,14 +37,15 @@ func TestRefreshAheadRestsAfterAFailure(t *testing.T) {
 		source := refreshAheadPart{before: 5 * time.Minute, again: time.Minute}.Source(b.env, cache)
 		_, err := source.Token(t.Context(), Token{})
 		require.NoError(t, err)
-		carrier.err = &StatusError{500}
+		carrier.answer(&StatusError{500})
 		for b.now() < 9*time.Minute {
-			time.Sleep(10 * time.Second)
+			b.sleep(10 * time.Second)
 			got, err := source.Token(t.Context(), Token{})
 			require.NoError(t, err)
 			require.Equal(t, "T1", got.Value, "failures are nobody's")
 		}
-		require.Len(t, carrier.asked, 1+4, "at minutes 5, 6, 7 and 8")
+		b.sleep(time.Second)
+		require.Len(t, carrier.asked, 1+5, "at minutes 5, 6, 7, 8 and 9")
 	})
 }
 

@@ -22,7 +22,7 @@ func TestSingleFlightSharesItsOutcome(t *testing.T) {
 					got.ask(b, WithWhy(t.Context(), WhyExpired), source, Token{})
 				})
 			}
-			time.Sleep(time.Minute)
+			b.sleep(time.Minute)
 			require.Equal(t, answers{want, want, want}, got)
 			require.Equal(t, []asked{{0, WhyExpired, ""}}, carrier.asked)
 		})
@@ -39,7 +39,7 @@ func TestSingleFlightOutlivesTheCallerThatBeganIt(t *testing.T) {
 			var got answers
 			b.at(0, func() { got.impatient(b, t, source, 50*ms) })
 			b.at(1*ms, func() { got.ask(b, t.Context(), source, Token{}) })
-			time.Sleep(time.Minute)
+			b.sleep(time.Minute)
 			require.Equal(t, want, got)
 		})
 	}
@@ -60,7 +60,7 @@ func TestSingleFlightDoesNotShareWhatWasRefused(t *testing.T) {
 		var got answers
 		b.at(0, func() { got.ask(b, t.Context(), source, Token{}) })
 		b.at(1*ms, func() { got.ask(b, t.Context(), source, Token{Value: "T1"}) })
-		time.Sleep(time.Minute)
+		b.sleep(time.Minute)
 		require.Equal(t, answers{"100ms T1", "200ms T2"}, got)
 	})
 }

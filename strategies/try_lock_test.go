@@ -17,7 +17,7 @@ func TestTryLockUsesWhatTheCacheHoldsMeanwhile(t *testing.T) {
 		b.at(0, func() { got.ask(b, t.Context(), source, old) })
 		b.at(1*ms, func() { got.ask(b, t.Context(), source, old) })
 		b.at(150*ms, func() { got.ask(b, t.Context(), source, Token{}) })
-		time.Sleep(time.Minute)
+		b.sleep(time.Minute)
 		require.Equal(t, answers{"1ms old", "100ms T1", "150ms T1"}, got)
 	})
 }
@@ -29,7 +29,7 @@ func TestTryLockWaitsWhereTheCacheHoldsNothing(t *testing.T) {
 		var got answers
 		b.at(0, func() { got.ask(b, t.Context(), source, Token{}) })
 		b.at(1*ms, func() { got.ask(b, t.Context(), source, Token{}) })
-		time.Sleep(time.Minute)
+		b.sleep(time.Minute)
 		require.Equal(t, answers{"100ms T1", "100ms T1"}, got)
 		require.Len(t, carrier.asked, 1)
 	})

@@ -191,7 +191,9 @@ type down struct{}
 
 var errDown = errors.New("the store is down")
 
-func (down) Get(context.Context) (strategies.Token, error)     { return strategies.Token{}, errDown }
+func (down) Get(context.Context) (strategies.Token, error) {
+	return strategies.Token{}, errDown
+}
 func (down) Put(context.Context, strategies.Token) error       { return errDown }
 func (down) Hold(context.Context, time.Duration) (bool, error) { return false, errDown }
 

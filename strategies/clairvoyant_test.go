@@ -1,0 +1,48 @@
+package strategies
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestClairvoyantRenewsOnceForTheFleetAndOnlyWhenNothingIsAlive(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		alive := map[string]bool{"T1": true, "T2": true}
+		b.env.Alive = func(t Token) bool { return alive[t.Value] }
+		carrier := &desk{b: b, takes: 100 * ms}
+		here, there := clairvoyantPart{}.Source(b.env, carrier), clairvoyantPart{}.Source(b.env, carrier)
+		var got answers
+		b.at(0, func() { got.ask(b, t.Context(), here, Token{}) })
+		b.at(1*ms, func() { got.ask(b, t.Context(), there, Token{}) })
+		b.at(time.Hour, func() { got.ask(b, t.Context(), there, Token{}) }) // long past its expiry
+		b.at(2*time.Hour, func() { alive["T1"] = false; got.ask(b, t.Context(), here, Token{}) })
+		b.sleep(3 * time.Hour)
+		require.Equal(t, answers{"100ms T1", "100ms T1", "1h0m0s T1", "2h0m0.1s T2"}, got)
+	})
+}
+
+func TestClairvoyantTellsCustomersApart(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		carrier := &desk{b: b}
+		var got answers
+		for _, account := range []string{"one", "two", "one"} {
+			b.env.Account = account
+			got.ask(b, t.Context(), clairvoyantPart{}.Source(b.env, carrier), Token{})
+		}
+		require.Equal(t, answers{"0s T1", "0s T2", "0s T1"}, got)
+	})
+}
+
+func TestClairvoyantGoesByExpiryWhereNobodyCanBeAsked(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		source := clairvoyantPart{}.Source(b.env, &desk{b: b})
+		var got answers
+		for _, at := range []time.Duration{0, 10*time.Minute - 1, 10 * time.Minute} {
+			b.until(at)
+			got.ask(b, t.Context(), source, Token{})
+		}
+		require.Equal(t, answers{"0s T1", "9m59.999999999s T1", "10m0s T2"}, got)
+	})
+}

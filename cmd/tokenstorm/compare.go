@@ -34,10 +34,7 @@ func newCompare() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if len(names) == 0 {
-				names = under.scenario.Strategies
-			}
-			all, err := strategiesOf(spelledOut(names))
+			all, err := strategiesOf(namesOr(names, under.scenario))
 			if err != nil {
 				return err
 			}
@@ -48,9 +45,13 @@ func newCompare() *cobra.Command {
 						Seed: under.seed,
 					}.Do()
 				})
-			repeat := repeatLine("compare", args[0], "--strategies", strings.Join(names, ","),
-				"--reading", under.reading, "--seed", strconv.FormatUint(under.seed, 10))
-			return writeComparison(c.OutOrStdout(), under, all, cells, repeat, asJSON)
+			words := []string{"compare", args[0]}
+			if len(names) > 0 {
+				words = append(words, "--strategies", strings.Join(names, ","))
+			}
+			words = append(words, "--reading", under.reading,
+				"--seed", strconv.FormatUint(under.seed, 10))
+			return writeComparison(c.OutOrStdout(), under, all, cells, repeatLine(words...), asJSON)
 		},
 	}
 	addChoiceFlags(c)
@@ -61,9 +62,12 @@ func newCompare() *cobra.Command {
 	return c
 }
 
-// spelledOut replaces the word all.
-func spelledOut(names []string) []string {
-	if slices.Equal(names, []string{"all"}) {
+// namesOr are the names, the word all spelled out; without names those of the scenario's strategies.
+func namesOr(names []string, s *scenarios.Scenario) []string {
+	switch {
+	case len(names) == 0:
+		return s.Strategies
+	case slices.Equal(names, []string{"all"}):
 		return strategies.Names()
 	}
 	return names

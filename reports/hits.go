@@ -87,8 +87,9 @@ func hitsKey(c *Chapter, ranked []Contestant, limit scenarios.Headroom) []keyEnt
 		{stroke(1.4, blue), fmt.Sprintf("hits in 5 s, of %d", limit.BurstLimit)},
 		{stroke(1, orange), fmt.Sprintf("hits in 120 s, of %d", limit.AverageLimit)},
 		{stroke(0.9, ink), "threshold"},
-		boxKey("banned", func(p pen, x0, y0, x1, y1 vg.Length) {
+		boxKey("banned, from the line on", func(p pen, x0, y0, x1, y1 vg.Length) {
 			p.box(x0, y0, x1, y1, faint(vermillion, 0.3))
+			p.rule(x0, y0, x0, y1, 0.8, vermillion)
 		}),
 		boxKey("401s", func(p pen, x0, _, x1, y1 vg.Length) { p.box(x0, y1-4, x1, y1, ink) }),
 	}
@@ -157,10 +158,14 @@ func (a *panel) put(p pen, s *scenarios.Scenario, k *Contestant) {
 		p.box(x.at(float64(span.From)), top, x.at(float64(span.Until)), a.y1,
 			faint(vermillion, 0.3))
 	}
+	p.grid(&x, top, a.y1)
+	for _, span := range t.Bans() {
+		from := x.at(float64(span.From))
+		p.rule(from, top, from, a.y1, 0.8, vermillion)
+	}
 	for _, span := range t.Faults {
 		drawFault(p, x.at(float64(span.From)), x.at(float64(span.Until)), top, a.y1)
 	}
-	p.grid(&x, top, a.y1)
 	a.numberFaults(p, &x, s, t.Faults)
 	for _, mark := range a.scale.ticks {
 		y := a.y(mark.value)
@@ -244,7 +249,7 @@ func (a *panel) rug(p pen, refused []int) {
 
 // drawFault frames a span from above: what lies under it stays visible.
 func drawFault(p pen, x0, x1, y0, y1 vg.Length) {
-	p.box(x0, y0, max(x1, x0+1.5), y0+3, purple)
+	p.box(x0, y0, max(x1, x0+2.5), y0+3, purple)
 	p.rule(x0, y0, x0, y1, 0.8, purple, 2, 2)
 	if x1 > x0+1.5 {
 		p.rule(x1, y0, x1, y1, 0.8, purple, 2, 2)

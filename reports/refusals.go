@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"image/color"
+	"slices"
 
 	"gonum.org/v1/plot/vg"
 
@@ -56,7 +57,10 @@ func drawRefusals(c *Chapter) Picture {
 	r := newRows(ranked, 0, rowHeight)
 	columns := pageWidth - margin - 4 - 3*columnWidth
 	x := counts(r.left, columns-columnWidth, totals)
-	f.key = refusalKey(x.log)
+	unknown := slices.ContainsFunc(ranked, func(k Contestant) bool {
+		return k.Tally.API.Rejected.Unknown > 0
+	})
+	f.key = refusalKey(x.log, unknown)
 	if x.log {
 		f.notes = append(f.notes, "The axis is logarithmic; 0 lies at its foot.")
 	}
@@ -94,9 +98,12 @@ func refusedInAll(k *Contestant) int {
 	return n
 }
 
-func refusalKey(log bool) []keyEntry {
+func refusalKey(log, unknown bool) []keyEntry {
 	var key []keyEntry
 	for _, part := range refusalParts {
+		if part.name == "unknown" && !unknown {
+			continue
+		}
 		mark := func(p pen, x, y vg.Length) { p.box(x, y-4, x+10, y+4, part.colour) }
 		if log {
 			mark = func(p pen, x, y vg.Length) { p.dot(x+5, y, 3.2, part.colour) }

@@ -22,8 +22,9 @@ const (
 // Table writes what the chapter's strategies came to, best outcome first, under a line that says of
 // what the figures are.
 func Table(w io.Writer, c *Chapter, f Format) error {
-	t := newTable(text.AlignRight, "strategy", "ok", "of actions", "open", "bans", "banned",
-		"401 killed", "401 expired", "token requests", "fullest 5 s", "fullest 120 s", "p50", "p99", "failed p50")
+	t := newTable(text.AlignRight, "strategy", "ok", "of\nactions", "open", "bans", "banned",
+		"401\nkilled", "401\nexpired", "token\nrequests", "fullest\n5 s", "fullest\n120 s",
+		"p50", "p99", "failed\np50")
 	for _, k := range c.ranked() {
 		s := &k.Tally.Summary
 		row := table.Row{k.Strategy, share(s.Actions.Succeeded, ended(s)),
@@ -84,12 +85,9 @@ func newTable(others text.Align, columns ...string) table.Writer {
 }
 
 func putTable(w io.Writer, t table.Writer, header string, f Format) error {
-	body := ""
-	switch f {
-	case Markdown:
+	body := t.Render()
+	if f == Markdown {
 		body = t.RenderMarkdown()
-	default:
-		body = t.Render()
 	}
 	// A line that ends in padding is a diff waiting to happen.
 	lines := strings.Split(body, "\n")

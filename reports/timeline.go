@@ -83,6 +83,7 @@ func (t *Timeline) Add(r *scenarios.Record) {
 		}
 	case scenarios.FaultEnded:
 		t.faultEnded(r)
+	default: // tells nothing of tokens, bans or faults
 	}
 }
 

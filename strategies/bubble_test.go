@@ -69,9 +69,9 @@ type desk struct {
 func (d *desk) Token(ctx context.Context, rejected Token) (Token, error) {
 	d.b.mu.Lock()
 	d.asked = append(d.asked, asked{d.b.now(), WhyOf(ctx, rejected), rejected.Value})
-	n, err := len(d.asked), d.err
+	n, takes, err := len(d.asked), d.takes, d.err
 	d.b.mu.Unlock()
-	if err := d.b.env.Clock.Sleep(ctx, d.takes); err != nil {
+	if err := d.b.env.Clock.Sleep(ctx, takes); err != nil {
 		return Token{}, err
 	}
 	if err != nil {
@@ -85,6 +85,13 @@ func (d *desk) answer(err error) {
 	d.b.mu.Lock()
 	defer d.b.mu.Unlock()
 	d.err = err
+}
+
+// take changes how long it takes from now on.
+func (d *desk) take(takes time.Duration) {
+	d.b.mu.Lock()
+	defer d.b.mu.Unlock()
+	d.takes = takes
 }
 
 // token makes a token that expires at d.

@@ -38,7 +38,10 @@ func TestLeaseOfADeadLeaderIsTakenOver(t *testing.T) {
 		one, two := twoNodes(b, p, carrier)
 		var got answers
 		b.at(0, func() { got.impatient(b, t, one, 100*ms) })
-		b.at(150*ms, func() { carrier.takes = 100 * ms; got.ask(b, t.Context(), two, Token{}) })
+		b.at(150*ms, func() {
+			carrier.take(100 * ms)
+			got.ask(b, t.Context(), two, Token{})
+		})
 		b.sleep(time.Minute)
 		require.Equal(t, answers{"100ms context deadline exceeded", "1.15s T2"}, got)
 	})

@@ -51,6 +51,8 @@ func TestLockAroundTheCallCoversAllOfIt(t *testing.T) {
 				_ = s.Do(t.Context(), func(ctx context.Context, _ Token) error {
 					return b.env.Clock.Sleep(ctx, 60*ms)
 				})
+				b.mu.Lock()
+				defer b.mu.Unlock()
 				ended = append(ended, b.now())
 			})
 		}

@@ -1,7 +1,18 @@
 // Package strategies decides when an access token is renewed.
 //
 // A strategy is ordinary blocking Go: the same code runs in the simulator, in a test on a fake
-// clock, and in production.
+// clock, and in production. It is a stack of parts, one to a file, most often written as a few
+// lines of YAML in catalogue/. OnClock makes an environment for it outside the simulator.
+//
+// Choices that the model leaves open:
+//   - A token is usable while now is before its expiry less the margin; at that instant it is not.
+//   - What the cache says is looked up at each miss; a request that several parts have a reason for
+//     carries the outermost one's, except that a breaker's probe is a probe.
+//   - A put into a cache that fails is ignored; one that is slow is waited for.
+//   - Limiters pace the sending; the network may still bring two requests closer together. Rates
+//     are rounded to whole nanoseconds so that they are never exceeded.
+//   - Who gives up waiting for a permit has spent it.
+//   - A refused token is refused for the action that met it alone: nobody deletes it from the cache.
 package strategies
 
 import (

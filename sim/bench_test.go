@@ -3,7 +3,6 @@ package sim
 import (
 	"context"
 	"fmt"
-	"math/rand/v2"
 	"testing"
 	"time"
 )
@@ -39,7 +38,7 @@ func BenchmarkHoldCallbacks(b *testing.B) {
 				}
 			})
 			for i := range states {
-				states[i] = rand.Uint64()
+				states[i] = uint64(i) << 32
 				s.At(gap(&states[i]), k, uint32(i))
 			}
 			b.ReportAllocs()

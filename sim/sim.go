@@ -54,8 +54,8 @@ type Sim struct {
 	held      bool // the clock must not move: a handler is in the middle of its event
 	inside    bool // the pulse tells of a process that was resumed
 	pulse     atomic.Uint64
-	abandoned atomic.Bool // stuck: the loop must not go on if its process ever returns
-	tick      time.Duration
+	abandoned atomic.Bool      // stuck: the loop must not go on if its process ever returns
+	looks     <-chan time.Time // when the watchdog looks; nil for a real ticker
 
 	seed      uint64
 	ran       bool
@@ -90,7 +90,6 @@ func New(seed uint64) *Sim {
 		Epoch:  time.Date(2100, time.January, 1, 0, 0, 0, 0, time.UTC),
 		handle: make([]func(uint32), firstKind),
 		seed:   seed,
-		tick:   tick,
 	}
 }
 

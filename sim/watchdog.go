@@ -41,22 +41,26 @@ func (s *Sim) guard(phase func()) error {
 		defer close(over)
 		s.contain(phase)
 	}()
-	ticker := time.NewTicker(s.tick)
-	defer ticker.Stop()
-	last, looks := uint64(0), 0
+	looks := s.looks
+	if looks == nil {
+		ticker := time.NewTicker(tick)
+		defer ticker.Stop()
+		looks = ticker.C
+	}
+	last, still := uint64(0), 0
 	for {
 		select {
 		case <-over:
 			return nil
-		case <-ticker.C:
+		case <-looks:
 		}
 		pulse := s.pulse.Load()
 		inside := pulse&(1<<slotBits-1) != 0
 		if pulse != last || !inside {
-			last, looks = pulse, 0
+			last, still = pulse, 0
 			continue
 		}
-		if looks++; looks == patience {
+		if still++; still == patience {
 			s.abandoned.Store(true)
 			p := s.processes[pulse&(1<<slotBits-1)-1]
 			return &StuckError{p.String(), p.stack()}

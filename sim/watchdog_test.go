@@ -2,7 +2,6 @@ package sim
 
 import (
 	"context"
-	"runtime"
 	"sync"
 	"testing"
 	"time"
@@ -16,10 +15,9 @@ func TestStuckProcessIsNamed(t *testing.T) {
 	var mu sync.Mutex
 	mu.Lock()
 	defer mu.Unlock()
-	var spin sync.WaitGroup
 	for name, block := range map[string]func(){
 		"channel": func() { <-release },
-		"mutex":   func() { mu.Lock(); mu.Unlock() },
+		"mutex":   mu.Lock,
 		"loop": func() {
 			for {
 				select {
@@ -31,13 +29,13 @@ func TestStuckProcessIsNamed(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
+			looks := make(chan time.Time)
 			s := New(1)
-			s.tick = time.Millisecond
+			s.looks = looks
 			s.Go("bystander", func(ctx context.Context) { _ = s.Park(ctx) })
 			s.Go("blocker in "+name, func(ctx context.Context) {
-				spin.Add(1)
-				defer spin.Done()
 				_ = s.Sleep(ctx, time.Second)
+				close(looks) // from now on the watchdog looks all the time
 				block()
 			})
 			var stuck *StuckError
@@ -52,10 +50,11 @@ func TestStuckProcessIsNamed(t *testing.T) {
 func TestStuckWhileUnwinding(t *testing.T) {
 	release := make(chan struct{})
 	defer close(release)
+	looks := make(chan time.Time)
 	s := New(1)
-	s.tick = time.Millisecond
+	s.looks = looks
 	s.Go("clinging", func(ctx context.Context) {
-		defer func() { <-release }()
+		defer func() { close(looks); <-release }()
 		_ = s.Park(ctx)
 	})
 	var stuck *StuckError
@@ -63,33 +62,36 @@ func TestStuckWhileUnwinding(t *testing.T) {
 	require.Equal(t, "clinging", stuck.Process)
 }
 
-// spend keeps the processor busy for a number of looks of the watchdog.
-func spend(looks int, tick time.Duration) {
-	for until := time.Now().Add(time.Duration(looks) * tick); time.Now().Before(until); {
-		runtime.Gosched()
-	}
-}
-
-// TestSlowIsNotStuck: neither long handlers, nor many resumes, nor sleeps in place trip it.
+// TestSlowIsNotStuck: neither a long handler, nor sleeps in place, nor many resumes trip it.
 func TestSlowIsNotStuck(t *testing.T) {
-	const tick = time.Millisecond
+	looks := make(chan time.Time)
+	takes := func(n int) {
+		for range n {
+			looks <- time.Time{}
+		}
+	}
 	for name, program := range map[string]func(s *Sim){
-		"handlers": func(s *Sim) {
+		"handler": func(s *Sim) {
 			s.Go("first", func(context.Context) {})
-			s.At(time.Second, s.Handle(func(uint32) { spend(2*patience, tick) }), 0)
+			s.At(time.Second, s.Handle(func(uint32) { takes(2 * patience) }), 0)
 		},
 		"sleeps in place": func(s *Sim) {
 			s.Go("slow", func(ctx context.Context) {
-				for range 40 {
-					spend(1, tick)
+				for range 3 {
+					takes(patience - 1)
 					_ = s.Sleep(ctx, time.Second)
 				}
 			})
 		},
+		"one after another": func(s *Sim) {
+			for range 3 {
+				s.Go("slow", func(context.Context) { takes(patience - 1) })
+			}
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := New(1)
-			s.tick = tick
+			s.looks = looks
 			program(s)
 			require.NoError(t, s.Run(hour))
 		})

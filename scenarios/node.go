@@ -95,6 +95,7 @@ func (d *node) newClient(customer, life, fleetSize int, store *cache) *client {
 		Lease:    leaseHolder{w.leases[customer], d},
 		Node:     d.place,
 		Fleet:    w.fleet,
+		Account:  strconv.Itoa(customer),
 		Nodes:    fleetSize, Customers: w.Scenario.Fleet.Customers,
 		Alive: func(t strategies.Token) bool { return w.carrier.Alive(w.now(), tokenID(t)) },
 	})

@@ -33,8 +33,9 @@ func BenchmarkHoldCallbacks(b *testing.B) {
 			left := b.N
 			var k Kind
 			k = s.Handle(func(arg uint32) {
-				if left--; left > 0 {
-					s.After(gap(&states[arg]), k, arg)
+				s.After(gap(&states[arg]), k, arg)
+				if left--; left <= 0 {
+					s.horizon = s.now // the rest would be pops without pushes
 				}
 			})
 			for i := range states {

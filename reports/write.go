@@ -22,7 +22,7 @@ func Write(folder, command string, chapters []Chapter) ([]string, error) {
 			return names, fmt.Errorf("reports: two chapters of scenario %s", c.Scenario.Name)
 		}
 		seen[c.Scenario.Name] = true
-		written, err := writeCharts(folder, c)
+		written, err := WriteCharts(folder, c)
 		names = append(names, written...)
 		if err != nil {
 			return names, err
@@ -34,7 +34,9 @@ func Write(folder, command string, chapters []Chapter) ([]string, error) {
 	return append(names, "summary.md"), err
 }
 
-func writeCharts(folder string, c *Chapter) ([]string, error) {
+// WriteCharts puts every chart of one chapter into the folder, which must exist, and returns the
+// names of the files. Chapters do not get in each other's way: they may be drawn side by side.
+func WriteCharts(folder string, c *Chapter) ([]string, error) {
 	var names []string
 	for _, chart := range Charts() {
 		picture := chart.Draw(c)

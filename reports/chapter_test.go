@@ -1,0 +1,64 @@
+package reports
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/scenarios"
+)
+
+// contender is a contestant of whom only the outcome is known.
+func contender(name string, bans int, banned time.Duration, succeeded, failed int) Contestant {
+	k := Contestant{Strategy: name, Tally: scenarios.NewTally(time.Hour, 1)}
+	k.Tally.Bans.Count, k.Tally.Bans.Banned = bans, banned.Seconds()*1000
+	k.Tally.Actions.Succeeded, k.Tally.Actions.Failed = succeeded, failed
+	return k
+}
+
+func TestRankedByOutcome(t *testing.T) {
+	c := Chapter{Contestants: []Contestant{
+		contender("for ever", 1, time.Hour, 9, 0),
+		contender("often", 3, 30*time.Minute, 9, 0),
+		contender("seldom", 2, 30*time.Minute, 1, 8),
+		contender("b", 0, 0, 9, 1),
+		contender("a", 0, 0, 90, 10),
+		contender("sheds", 0, 0, 1, 2),
+		contender("perfect", 0, 0, 1, 0),
+	}}
+	var names []string
+	for _, k := range c.ranked() {
+		names = append(names, k.Strategy)
+	}
+	require.Equal(t, []string{"perfect", "a", "b", "sheds", "seldom", "often", "for ever"}, names)
+	require.Equal(t, "for ever", c.Contestants[0].Strategy, "the chapter itself stays as it is")
+}
+
+func TestTellingContestant(t *testing.T) {
+	early, late := &FirstBan{Found: true, At: time.Second}, &FirstBan{Found: true, At: time.Hour}
+	c := Chapter{Contestants: []Contestant{
+		{Strategy: "unwatched"},
+		{Strategy: "safe", FirstBan: NewFirstBan()},
+		{Strategy: "late", FirstBan: late},
+		{Strategy: "early", FirstBan: early},
+	}}
+	require.Equal(t, "early", c.telling().Strategy)
+	c.Contestants = append(c.Contestants, Contestant{Strategy: "naive", FirstBan: late})
+	require.Equal(t, "naive", c.telling().Strategy)
+	c.Contestants = c.Contestants[:2]
+	require.Nil(t, c.telling())
+}
+
+func TestVerdictOf(t *testing.T) {
+	first := 1500.0
+	v := VerdictOf(&scenarios.Summary{
+		Reading: "R1",
+		Bans:    scenarios.Bans{Count: 2, First: &first, Banned: 60_000, Extensions: 3},
+		Actions: scenarios.Actions{Started: 12, Succeeded: 6, Failed: 3, Open: 3},
+	})
+	require.Equal(t, Verdict{Reading: "R1", Bans: 2, Extensions: 3, Banned: time.Minute,
+		First: 1500 * ms, Succeeded: 6, Ended: 9}, v)
+	require.False(t, v.Survived())
+	require.True(t, VerdictOf(&scenarios.Summary{}).Survived())
+}

@@ -1,6 +1,7 @@
 package strategies
 
 import (
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -9,15 +10,18 @@ import (
 
 func TestClairvoyantRenewsOnceForTheFleetAndOnlyWhenNothingIsAlive(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
-		alive := map[string]bool{"T1": true, "T2": true}
-		b.env.Alive = func(t Token) bool { return alive[t.Value] }
+		var killed atomic.Bool
+		b.env.Alive = func(t Token) bool { return t.Value != "T1" || !killed.Load() }
 		carrier := &desk{b: b, takes: 100 * ms}
 		here, there := clairvoyantPart{}.Source(b.env, carrier), clairvoyantPart{}.Source(b.env, carrier)
 		var got answers
 		b.at(0, func() { got.ask(b, t.Context(), here, Token{}) })
 		b.at(1*ms, func() { got.ask(b, t.Context(), there, Token{}) })
 		b.at(time.Hour, func() { got.ask(b, t.Context(), there, Token{}) }) // long past its expiry
-		b.at(2*time.Hour, func() { alive["T1"] = false; got.ask(b, t.Context(), here, Token{}) })
+		b.at(2*time.Hour, func() {
+			killed.Store(true)
+			got.ask(b, t.Context(), here, Token{})
+		})
 		b.sleep(3 * time.Hour)
 		require.Equal(t, answers{"100ms T1", "100ms T1", "1h0m0s T1", "2h0m0.1s T2"}, got)
 	})

@@ -81,19 +81,17 @@ func TestChannelLockIsNotLostToCancelledWaiters(t *testing.T) {
 		for range 200 {
 			lock := &channelLock{}
 			require.NoError(t, lock.Lock(t.Context()))
-			var waiters sync.WaitGroup
+			var waiter sync.WaitGroup
 			ctx, cancel := context.WithCancel(t.Context())
-			for range 3 {
-				waiters.Go(func() {
-					if lock.Lock(ctx) == nil {
-						lock.Unlock()
-					}
-				})
-			}
+			waiter.Go(func() {
+				if lock.Lock(ctx) == nil {
+					lock.Unlock()
+				}
+			})
 			synctest.Wait()
-			waiters.Go(cancel)
-			waiters.Go(lock.Unlock)
-			waiters.Wait()
+			lock.Unlock()
+			cancel()
+			waiter.Wait()
 			require.True(t, lock.TryLock())
 		}
 	})

@@ -38,3 +38,14 @@ func TestQueueNextTriesWhenTheHeadFails(t *testing.T) {
 		require.Equal(t, answers{"100ms carrier answered 500", "200ms T2", "200ms T2"}, got)
 	})
 }
+
+func TestQueueDoesNotHandOutWhatWasRefused(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		source := queuePart{depth: 9}.Source(b.env, &desk{b: b, takes: 100 * ms})
+		var got answers
+		b.at(0, func() { got.ask(b, t.Context(), source, Token{}) })
+		b.at(1*ms, func() { got.ask(b, t.Context(), source, Token{Value: "T1"}) })
+		b.sleep(time.Minute)
+		require.Equal(t, answers{"100ms T1", "200ms T2"}, got)
+	})
+}

@@ -49,6 +49,21 @@ func TestRefreshAheadRestsAfterAFailure(t *testing.T) {
 	})
 }
 
+func TestRefreshAheadRunsOneRenewalAtATime(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		carrier := &desk{b: b, takes: time.Minute}
+		require.NoError(t, b.env.Store.Put(t.Context(), b.token("old", 2*time.Minute)))
+		source := refreshAheadPart{before: 5 * time.Minute, again: time.Second}.Source(
+			b.env, cachePart{}.Source(b.env, carrier))
+		for range 5 {
+			_, err := source.Token(t.Context(), Token{})
+			require.NoError(t, err)
+			b.sleep(10 * time.Second)
+		}
+		require.Len(t, carrier.asked, 1)
+	})
+}
+
 // Nodes that started together do not renew together.
 func TestRefreshAheadJitterSpreads(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {

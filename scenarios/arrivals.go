@@ -170,7 +170,8 @@ func (a *arrivals) rate(t time.Duration) float64 {
 		return a.knots[i-1].rate
 	}
 	from, to := a.knots[i-1], a.knots[i]
-	return from.rate + (to.rate-from.rate)*float64(t-from.at)/float64(to.at-from.at)
+	share := float64(t-from.at) / float64(to.at-from.at)
+	return from.rate + float64((to.rate-from.rate)*share)
 }
 
 // next is the first arrival later than t; -1 asks for the very first. It is false when there is
@@ -188,12 +189,12 @@ func (a *arrivals) next(t time.Duration, r *rand.Rand) (time.Duration, bool) {
 	t = max(t, first)
 	for a.peak > 0 {
 		// Thinning: Lewis and Shedler, Simulation of nonhomogeneous Poisson processes, 1979.
-		gap := r.ExpFloat64() / a.peak
+		gap := exponential(r) / a.peak
 		if gap > float64(a.until-t)/1e9 {
 			break
 		}
 		t += time.Duration(gap * 1e9)
-		if rate := a.rate(t); rate == a.peak || r.Float64()*a.peak < rate {
+		if rate := a.rate(t); rate == a.peak || float64(r.Float64()*a.peak) < rate {
 			return t, t < a.until
 		}
 	}
@@ -220,7 +221,7 @@ func (a *arrivals) evenly(t time.Duration) (time.Duration, bool) {
 		slope := (to - from) / span
 		after := owed / max(from, 1e-12)
 		if math.Abs(slope) > 1e-12 {
-			after = (math.Sqrt(from*from+2*slope*owed) - from) / slope
+			after = (math.Sqrt(float64(from*from)+float64(2*slope*owed)) - from) / slope
 		}
 		return t + time.Duration(after*1e9), true
 	}

@@ -33,37 +33,37 @@ type Distribution struct {
 type shape uint8
 
 const (
-	constant shape = iota
-	uniform
-	exponential
-	normal
-	lognormal
-	pareto
-	recorded
+	shapeConstant shape = iota
+	shapeUniform
+	shapeExponential
+	shapeNormal
+	shapeLognormal
+	shapePareto
+	shapeRecorded
 )
 
 var shapeNames = map[string]shape{
-	"uniform": uniform, "exp": exponential, "normal": normal, "lognormal": lognormal,
-	"pareto": pareto, "recorded": recorded,
+	"uniform": shapeUniform, "exp": shapeExponential, "normal": shapeNormal,
+	"lognormal": shapeLognormal, "pareto": shapePareto, "recorded": shapeRecorded,
 }
 
 // Draw returns the next value; a constant draws nothing from r.
 func (d *Distribution) Draw(r *rand.Rand) time.Duration {
 	var ns float64
 	switch d.kind {
-	case constant:
+	case shapeConstant:
 		return time.Duration(d.a)
-	case uniform:
-		ns = d.a + (d.b-d.a)*r.Float64()
-	case exponential:
-		ns = d.a * r.ExpFloat64()
-	case normal:
-		ns = max(0, d.a+d.b*r.NormFloat64())
-	case lognormal:
-		ns = d.a * math.Exp(d.b*r.NormFloat64())
-	case pareto:
-		ns = d.a * math.Pow(1-r.Float64(), -1/d.b)
-	case recorded:
+	case shapeUniform:
+		ns = d.a + float64((d.b-d.a)*r.Float64())
+	case shapeExponential:
+		ns = d.a * exponential(r)
+	case shapeNormal:
+		ns = max(0, d.a+float64(d.b*normal(r)))
+	case shapeLognormal:
+		ns = d.a * exp(d.b*normal(r))
+	case shapePareto:
+		ns = d.a * exp(exponential(r)/d.b)
+	case shapeRecorded:
 		return d.values[r.IntN(len(d.values))]
 	}
 	return time.Duration(min(ns, float64(maxDraw)))
@@ -73,21 +73,21 @@ func (d *Distribution) Draw(r *rand.Rand) time.Duration {
 const maxDraw = 1000 * time.Hour
 
 // IsZero reports whether d is always 0.
-func (d *Distribution) IsZero() bool { return d.kind == constant && d.a == 0 }
+func (d *Distribution) IsZero() bool { return d.kind == shapeConstant && d.a == 0 }
 
 // Mean returns the mean, for estimates; the median where there is none.
 func (d *Distribution) Mean() time.Duration {
 	switch d.kind {
-	case uniform:
+	case shapeUniform:
 		return time.Duration((d.a + d.b) / 2)
-	case lognormal:
+	case shapeLognormal:
 		return time.Duration(d.a * math.Exp(d.b*d.b/2))
-	case pareto:
+	case shapePareto:
 		if d.b > 1 {
 			return time.Duration(d.a * d.b / (d.b - 1))
 		}
 		return time.Duration(d.a * math.Pow(2, 1/d.b))
-	case recorded:
+	case shapeRecorded:
 		var sum time.Duration
 		for _, v := range d.values {
 			sum += v
@@ -117,7 +117,7 @@ func ParseDistribution(text string) (Distribution, error) {
 	}
 	d := Distribution{kind: kind}
 	args := words[1:]
-	if kind == uniform {
+	if kind == shapeUniform {
 		low, high, ok := strings.Cut(args[0], "..")
 		if !ok {
 			return d, fmt.Errorf("uniform without low..high")
@@ -130,16 +130,16 @@ func ParseDistribution(text string) (Distribution, error) {
 func (d *Distribution) parameters(args []string) error {
 	want := 2
 	switch d.kind {
-	case exponential:
+	case shapeExponential:
 		want = 1
-	case recorded:
+	case shapeRecorded:
 		want = len(args)
 	}
 	if len(args) != want {
 		return fmt.Errorf("%d numbers where %d belong", len(args), want)
 	}
 	for i, text := range args {
-		if i == 1 && (d.kind == lognormal || d.kind == pareto) {
+		if i == 1 && (d.kind == shapeLognormal || d.kind == shapePareto) {
 			b, err := strconv.ParseFloat(text, 64)
 			if err != nil || !(b > 0) || math.IsInf(b, 0) {
 				return fmt.Errorf("%q where a number above 0 belongs", text)
@@ -152,7 +152,7 @@ func (d *Distribution) parameters(args []string) error {
 			return err
 		}
 		switch {
-		case d.kind == recorded:
+		case d.kind == shapeRecorded:
 			d.values = append(d.values, v)
 		case i == 0:
 			d.a = float64(v)
@@ -160,7 +160,7 @@ func (d *Distribution) parameters(args []string) error {
 			d.b = float64(v)
 		}
 	}
-	if d.kind == uniform && d.b < d.a {
+	if d.kind == shapeUniform && d.b < d.a {
 		return fmt.Errorf("%s..%s runs backwards", args[0], args[1])
 	}
 	return nil

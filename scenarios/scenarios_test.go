@@ -79,7 +79,7 @@ func fixed(s *Scenario) bool {
 			return false
 		}
 	}
-	return s.Network.API.Leg.kind == constant && s.Network.Token.Leg.kind == constant
+	return s.Network.API.Leg.kind == shapeConstant && s.Network.Token.Leg.kind == shapeConstant
 }
 
 // portrait is a run as a person reads it; a golden file.

@@ -1,0 +1,65 @@
+package scenarios
+
+import (
+	"math"
+	"math/rand/v2"
+)
+
+// The functions of package math may differ in the last bit between processors, and a compiler may
+// fuse x*y+z where the processor can. A run must be the same to the last byte on any machine, so
+// what is drawn goes through these: additions, multiplications and divisions as IEEE 754 rounds
+// them, each rounded by a conversion before it meets another.
+
+// ln2 in two parts: k*ln2High is exact for any exponent k.
+const (
+	ln2High = 0x1.62e42feep-1
+	ln2Low  = 0x1.a39ef35793c76p-33
+)
+
+// ln is the natural logarithm of a positive, finite, normal x: with x = m*2^k and s = (m-1)/(m+1),
+// ln m is the series 2(s + s^3/3 + s^5/5 + ...), of which s < 0.1716 needs eleven terms.
+func ln(x float64) float64 {
+	bits := math.Float64bits(x)
+	k := int(bits>>52) - 1023
+	m := math.Float64frombits(bits&(1<<52-1) | 1023<<52)
+	if m > math.Sqrt2 {
+		m /= 2
+		k++
+	}
+	s := (m - 1) / (m + 1)
+	square := float64(s * s)
+	sum := 0.0
+	for n := 21; n >= 1; n -= 2 {
+		sum = float64(sum*square) + 1/float64(n)
+	}
+	return float64(float64(k)*ln2High) + (float64(2*s*sum) + float64(float64(k)*ln2Low))
+}
+
+// exp is e to the power of x, for x between -700 and 700: with x = k*ln2 + r, e^r is its Taylor
+// series, of which |r| < 0.3466 needs fourteen terms.
+func exp(x float64) float64 {
+	x = min(700, max(-700, x))
+	k := math.Floor(float64(x/math.Ln2) + .5)
+	r := x - float64(k*ln2High) - float64(k*ln2Low)
+	sum := 1.0
+	for n := 14; n >= 1; n-- {
+		sum = 1 + float64(r*sum)/float64(n)
+	}
+	return sum * math.Float64frombits(uint64(int(k)+1023)<<52)
+}
+
+// exponential draws from the exponential distribution of mean 1, by inversion.
+func exponential(r *rand.Rand) float64 { return -ln(1 - r.Float64()) }
+
+// normal draws from the standard normal distribution: Marsaglia and Bray, A convenient method for
+// generating normal variables, 1964. The second of each pair is let go, so that a stream has no
+// other state than its generator's.
+func normal(r *rand.Rand) float64 {
+	for {
+		x, y := 2*r.Float64()-1, 2*r.Float64()-1
+		s := float64(x*x) + float64(y*y)
+		if s > 0 && s < 1 {
+			return float64(x * math.Sqrt(-2*ln(s)/s))
+		}
+	}
+}

@@ -89,8 +89,8 @@ func TestChannelLockIsNotLostToCancelledWaiters(t *testing.T) {
 				}
 			})
 			synctest.Wait()
-			lock.Unlock()
 			cancel()
+			lock.Unlock()
 			waiter.Wait()
 			require.True(t, lock.TryLock())
 		}

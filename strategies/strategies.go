@@ -12,7 +12,7 @@
 //   - Limiters pace the sending; the network may still bring two requests closer together. Rates
 //     are rounded to whole nanoseconds so that they are never exceeded.
 //   - Who gives up waiting for a permit has spent it.
-//   - A refused token is refused for the action that met it alone: nobody deletes it from the cache.
+//   - A refused token is refused for the action that met it: nobody deletes it from the cache.
 package strategies
 
 import (

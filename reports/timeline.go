@@ -76,6 +76,8 @@ func (t *Timeline) Add(r *scenarios.Record) {
 			t.refused[min(int(r.At/t.Bin), bins-1)]++
 		}
 		t.ban(r)
+	case scenarios.BanImposed:
+		t.ban(r)
 	case scenarios.FaultBegan:
 		if len(t.Faults) < maxFaults {
 			t.Faults = append(t.Faults,

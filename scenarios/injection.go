@@ -189,7 +189,7 @@ func (w *world) imposeBans(n uint16) {
 	for ip := range w.Scenario.Fleet.PublicIPs {
 		until := w.carrier.Impose(w.now(), fakecarrier.IP(ip), 0)
 		w.emit(Record{
-			Kind: BanImposed, IP: uint16(ip), User: NoUser, Fault: n,
+			Kind: BanImposed, Ban: fakecarrier.BanStarted, IP: uint16(ip), User: NoUser, Fault: n,
 			BannedUntil: until.Sub(w.epoch), Since: w.sim.Now(),
 		})
 	}

@@ -177,7 +177,7 @@ func (t *Tally) Add(r *Record) {
 		}
 		t.ban(r)
 	case BanImposed:
-		t.begin(&t.ips[r.IP], r)
+		t.ban(r)
 	case RequestLost:
 		if r.Why != strategies.WhyUnstated {
 			t.Token.Lost++

@@ -62,7 +62,7 @@ func newCompare() *cobra.Command {
 	return c
 }
 
-// namesOr are the names, the word all spelled out; without names those of the scenario's strategies.
+// namesOr are the names, the word all spelled out; without any, the scenario's strategies.
 func namesOr(names []string, s *scenarios.Scenario) []string {
 	switch {
 	case len(names) == 0:

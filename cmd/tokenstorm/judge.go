@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
@@ -208,23 +209,28 @@ const (
 func tellWindow(w io.Writer, hits *scenarios.Hits, j *fakecarrier.Judgement) {
 	fmt.Fprintf(w, "\n%s was violated first at %s; the %d hits that filled its window:\n\n",
 		j.Reading, since(j.FirstViolation), len(j.Filled))
-	t := newTable("line", "since the first of them", "since the start", "time")
+	columns := []string{"line", "since the first of them", "since the start", "time"}
+	if hits.Origin.Unix() == 0 {
+		columns = columns[:3] // a list knows no time of day
+	}
+	t := newTable(columns...)
 	for n, i := range j.Filled {
 		if len(j.Filled) > mostHits && n >= firstHits && n < len(j.Filled)-lastHits {
 			if n == firstHits {
-				t.AppendRow(table.Row{"...", fmt.Sprintf("%d more",
-					len(j.Filled)-firstHits-lastHits), "", ""})
+				t.AppendRow(table.Row{"...",
+					fmt.Sprintf("%d more", len(j.Filled)-firstHits-lastHits)})
 			}
 			continue
 		}
-		at := hits.At[i]
-		stamp := ""
-		if hits.Origin.Unix() != 0 {
-			stamp = at.Format("2006-01-02T15:04:05Z07:00")
-		}
-		t.AppendRow(table.Row{hits.Lines[i], "+" + since(at.Sub(hits.At[j.Filled[0]])),
-			since(at.Sub(hits.Origin)), stamp})
+		row := table.Row{hits.Lines[i], "+" + since(hits.At[i].Sub(hits.At[j.Filled[0]])),
+			since(hits.At[i].Sub(hits.Origin)), hits.At[i].Format(time.RFC3339)}
+		t.AppendRow(row[:len(columns)])
 	}
+	right := []table.ColumnConfig{}
+	for n := range 3 {
+		right = append(right, table.ColumnConfig{Number: n + 1, Align: text.AlignRight})
+	}
+	t.SetColumnConfigs(right)
 	putTable(w, t)
 }
 

@@ -47,6 +47,10 @@ func study[T any](
 	for missing := n; missing > 0; {
 		select {
 		case <-ctx.Done():
+			for len(outcomes) > 0 {
+				o := <-outcomes
+				cells[o.i] = o.cell
+			}
 			missing = 0
 		case <-late:
 			p.show()

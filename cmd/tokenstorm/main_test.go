@@ -1,0 +1,64 @@
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"os"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"tokenstorm": main})
+}
+
+// TestScripts carries out the command lines of testdata/script, each as a process of its own.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"code": exitsWith, "zip": zip, "longline": longLine,
+		},
+	})
+}
+
+// exitsWith runs a command and checks its exit code: code 104 tokenstorm run.
+func exitsWith(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: code NUMBER COMMAND [ARGUMENTS]")
+	}
+	err := ts.Exec(args[1], args[2:]...)
+	got := "0"
+	if err != nil {
+		got = err.Error()
+	}
+	want := "exit status " + args[0]
+	if args[0] == "0" {
+		want = "0"
+	}
+	if got != want {
+		ts.Fatalf("%v: %s, not %s", args[1:], got, want)
+	}
+}
+
+// zip gzips a file: zip FROM TO [cut]; cut writes the first half alone.
+func zip(ts *testscript.TestScript, _ bool, args []string) {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	_, err := z.Write([]byte(ts.ReadFile(args[0])))
+	ts.Check(err)
+	ts.Check(z.Close())
+	data := b.Bytes()
+	if len(args) > 2 {
+		data = data[:len(data)/2]
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), data, 0o644))
+}
+
+// longLine writes a file of one line of 100 MB.
+func longLine(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), bytes.Repeat([]byte("7"), 100_000_000), 0o644))
+}

@@ -97,7 +97,7 @@ func (d *node) newClient(customer, life, fleetSize int, store *cache) *client {
 		Fleet:    w.fleet,
 		Account:  strconv.Itoa(customer),
 		Nodes:    fleetSize, Customers: w.Scenario.Fleet.Customers,
-		Alive: func(t strategies.Token) bool { return w.carrier.Alive(w.now(), tokenID(t)) },
+		Oracle: oracle{c},
 	})
 	return c
 }

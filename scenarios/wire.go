@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
@@ -29,6 +30,13 @@ type trouble struct {
 	status int // answers this; 0: only slower
 	share  float64
 	adds   Distribution
+}
+
+// down reports whether a fault answers every request.
+func (p *wire) down() bool {
+	return slices.ContainsFunc(p.troubles, func(t *trouble) bool {
+		return t.status != 0 && t.share == 1
+	})
 }
 
 const defaultTimeout = 30 * time.Second // assumed; a common client default

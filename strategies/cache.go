@@ -15,6 +15,7 @@ type cacheRule struct {
 	refused      refused
 	store        whichStore
 	ignoreExpiry ignoreExpiry
+	down         whenDown
 }
 
 type refused uint8
@@ -33,11 +34,19 @@ const (
 
 type ignoreExpiry uint8
 
+type whenDown uint8
+
+const (
+	missWhenDown     whenDown = iota // a cache that cannot tell is a cache that has nothing
+	rememberWhenDown                 // what it last told, or was told, still counts in this process
+)
+
 func (r *cacheRule) read(s *settings) {
 	s.duration("margin", &r.margin, 0)
 	choice(s, "refused", &r.refused, []string{"renew", "look"})
 	choice(s, "store", &r.store, []string{"own", "shared"})
 	choice(s, "expiry", &r.ignoreExpiry, []string{"honour", "ignore"})
+	choice(s, "down", &r.down, []string{"miss", "remember"})
 }
 
 var _ = part("cache", func(s *settings) Part {
@@ -64,5 +73,6 @@ func (c *cacheSource) Token(ctx context.Context, rejected Token) (Token, error) 
 	// A cache that cannot be written costs the next caller a renewal; this caller has its token,
 	// and failing it would help nobody.
 	_ = c.store.Put(ctx, t)
+	c.remember(ctx, t)
 	return t, nil
 }

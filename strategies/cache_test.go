@@ -135,3 +135,27 @@ type stoppedClock time.Time
 
 func (c stoppedClock) Now() time.Time                             { return time.Time(c) }
 func (c stoppedClock) Sleep(context.Context, time.Duration) error { return nil }
+
+func TestCacheRemembersWhatItSawBeforeItsStoreFailed(t *testing.T) {
+	noon := time.Date(2100, 1, 1, 12, 0, 0, 0, time.UTC)
+	seen, renewed := Token{"A", noon.Add(time.Hour)}, Token{"B", noon.Add(time.Hour)}
+	clock, store, next := NewMockClock(t), NewMockStore(t), NewMockSource(t)
+	clock.EXPECT().Now().Return(noon)
+	env := Env{Clock: clock, Store: store}
+	source := cachePart{cacheRule{refused: lookRefused, down: rememberWhenDown}}.Source(env, next)
+	ask := func(rejected, want Token) {
+		t.Helper()
+		got, err := source.Token(t.Context(), rejected)
+		require.NoError(t, err)
+		require.Equal(t, want, got)
+	}
+	store.EXPECT().Get(mock.Anything).Return(seen, nil).Once()
+	ask(Token{}, seen)
+	down := errors.New("down")
+	store.EXPECT().Get(mock.Anything).Return(Token{}, down)
+	store.EXPECT().Put(mock.Anything, renewed).Return(down).Once()
+	ask(Token{}, seen)
+	next.EXPECT().Token(mock.Anything, seen).Return(renewed, nil).Once()
+	ask(seen, renewed)
+	ask(Token{}, renewed)
+}

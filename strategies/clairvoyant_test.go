@@ -11,7 +11,7 @@ import (
 func TestClairvoyantRenewsOnceForTheFleetAndOnlyWhenNothingIsAlive(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
 		var killed atomic.Bool
-		b.env.Alive = func(t Token) bool { return t.Value != "T1" || !killed.Load() }
+		b.env.Oracle = seer{alive: func(t Token) bool { return t.Value != "T1" || !killed.Load() }}
 		carrier := &desk{b: b, takes: 100 * ms}
 		here, there := clairvoyantPart{}.Source(b.env, carrier), clairvoyantPart{}.Source(b.env, carrier)
 		var got answers
@@ -24,6 +24,24 @@ func TestClairvoyantRenewsOnceForTheFleetAndOnlyWhenNothingIsAlive(t *testing.T)
 		})
 		b.sleep(3 * time.Hour)
 		require.Equal(t, answers{"100ms T1", "100ms T1", "1h0m0s T1", "2h0m0.1s T2"}, got)
+	})
+}
+
+// A seer is an Oracle with a will of its own.
+type seer struct {
+	alive     func(Token) bool
+	unwilling bool
+}
+
+func (s seer) Alive(t Token) bool { return s.alive(t) }
+func (s seer) Willing() bool      { return !s.unwilling }
+
+func TestClairvoyantDoesNotAskInVain(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		b.env.Oracle = seer{alive: func(Token) bool { return false }, unwilling: true}
+		carrier := &desk{b: b}
+		_, err := clairvoyantPart{}.Source(b.env, carrier).Token(t.Context(), Token{})
+		require.ErrorIs(t, err, ErrOpen)
 	})
 }
 

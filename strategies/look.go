@@ -19,15 +19,19 @@ func (p lookPart) Source(env Env, next Source) Source {
 
 type lookSource struct {
 	cacheRule
-	clock Clock
-	store Store
-	next  Source
+	clock  Clock
+	store  Store
+	memory *MemoryStore // for when the store is down; nil: a cache that is down misses
+	next   Source
 }
 
 func (r cacheRule) source(env Env, next Source) lookSource {
 	l := lookSource{cacheRule: r, clock: env.Clock, store: env.Store, next: next}
 	if r.store == sharedStore {
 		l.store = env.Shared
+	}
+	if r.down == rememberWhenDown {
+		l.memory = &MemoryStore{}
 	}
 	return l
 }
@@ -37,7 +41,34 @@ func (l *lookSource) Token(ctx context.Context, rejected Token) (Token, error) {
 	if why == WhyUnstated {
 		return t, nil
 	}
-	return l.next.Token(noteMiss(ctx, why), rejected)
+	t, err := l.next.Token(noteMiss(ctx, why), rejected)
+	if err == nil {
+		l.remember(ctx, t)
+	}
+	return t, err
+}
+
+// remember keeps what may be asked for when the store is down.
+func (l *lookSource) remember(ctx context.Context, t Token) {
+	if l.memory != nil && !t.IsZero() {
+		_ = l.memory.Put(ctx, t) // a MemoryStore has no errors
+	}
+}
+
+// get reads the store, or what is remembered of it while it is down.
+func (l *lookSource) get(ctx context.Context) (Token, error) {
+	t, err := l.store.Get(ctx)
+	if l.memory == nil {
+		return t, err
+	}
+	if err != nil && ctx.Err() == nil {
+		if kept, _ := l.memory.Get(ctx); !kept.IsZero() {
+			return kept, nil
+		}
+		return t, err
+	}
+	l.remember(ctx, t)
+	return t, err
 }
 
 // find returns the cached token if it may be used instead of rejected, else why there is none.
@@ -45,7 +76,7 @@ func (l *lookSource) find(ctx context.Context, rejected Token) (Token, Why) {
 	if !rejected.IsZero() && l.refused == renewRefused {
 		return Token{}, WhyRejected
 	}
-	t, err := l.store.Get(ctx)
+	t, err := l.get(ctx)
 	switch {
 	case !rejected.IsZero() && (err != nil || !l.usable(t) || t.Value == rejected.Value):
 		return Token{}, WhyRejected

@@ -91,11 +91,15 @@ type Env struct {
 	// stay empty where there is one customer.
 	Account string
 
-	// Alive reports whether the carrier would accept t at this instant. Only the clairvoyant bound
-	// may ask; nil outside a simulation.
-	Alive func(t Token) bool
+	Oracle Oracle // only the clairvoyant bound may ask; nil outside a simulation
 
 	part string // the part being built: keeps the shared things of two parts in one stack apart
+}
+
+// An Oracle knows the carrier's own state at this instant.
+type Oracle interface {
+	Alive(t Token) bool // the carrier would accept t
+	Willing() bool      // the carrier would issue a token: no ban, no outage
 }
 
 // A StatusError is an answer of the carrier other than success.

@@ -78,7 +78,7 @@ func requireOutcome(t *testing.T, tokens, calls int, err error, what string) {
 
 // hanging are strategies in which those who joined fail with the caller that began the renewal, as
 // their doc comments say.
-var hanging = map[string]bool{"single-flight-caller": true}
+var hanging = map[string]bool{"wild-single-flight-caller": true}
 
 // testContext cancels the first of three callers on its way, and a call with a context that is
 // over before it begins; nobody else may suffer.

@@ -15,10 +15,10 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
-// oracle is the naive baseline against FedEx once more, written from the rules alone: a list of
+// baseline is the naive baseline against FedEx once more, written from the rules alone: a list of
 // what is to happen, searched for its earliest entry, and a list of all hits, counted anew each
 // time. It shares no code with the simulator.
-type oracle struct {
+type baseline struct {
 	retries     int
 	leg         time.Duration
 	agenda      []step
@@ -30,7 +30,7 @@ type oracle struct {
 	bannedUntil time.Duration
 	banned      bool
 	tokens      int
-	got         oracleFigures
+	got         baselineFigures
 }
 
 type cached struct {
@@ -44,17 +44,17 @@ type step struct {
 	do  func(now time.Duration)
 }
 
-type oracleFigures struct {
+type baselineFigures struct {
 	Succeeded, Failed, TokenHits, Issued, Forbidden, Calls, Refused, Bans, Extensions int
 	FirstBan, Latencies                                                               time.Duration
 }
 
-func (o *oracle) later(at time.Duration, do func(time.Duration)) {
+func (o *baseline) later(at time.Duration, do func(time.Duration)) {
 	o.scheduled++
 	o.agenda = append(o.agenda, step{at, o.scheduled, do})
 }
 
-func (o *oracle) run() {
+func (o *baseline) run() {
 	for len(o.agenda) > 0 {
 		first := 0
 		for i, s := range o.agenda {
@@ -68,7 +68,7 @@ func (o *oracle) run() {
 	}
 }
 
-func (o *oracle) click(now time.Duration, node, customer int) {
+func (o *baseline) click(now time.Duration, node, customer int) {
 	done := func(at time.Duration, ok bool) {
 		if ok {
 			o.got.Succeeded++
@@ -85,7 +85,7 @@ func (o *oracle) click(now time.Duration, node, customer int) {
 	o.renew(now, node, customer, o.retries, done)
 }
 
-func (o *oracle) renew(now time.Duration, node, customer, left int, done func(time.Duration, bool)) {
+func (o *baseline) renew(now time.Duration, node, customer, left int, done func(time.Duration, bool)) {
 	o.later(now+o.leg, func(at time.Duration) {
 		token := o.judge(at, customer)
 		o.later(at+o.leg, func(home time.Duration) {
@@ -100,7 +100,7 @@ func (o *oracle) renew(now time.Duration, node, customer, left int, done func(ti
 }
 
 // judge is the token endpoint: R1, A1, ten minutes from the last violation.
-func (o *oracle) judge(at time.Duration, customer int) (token int) {
+func (o *baseline) judge(at time.Duration, customer int) (token int) {
 	o.got.TokenHits++
 	o.hits = append(o.hits, at)
 	within := func(d time.Duration) (n int) {
@@ -133,7 +133,7 @@ func (o *oracle) judge(at time.Duration, customer int) (token int) {
 	return o.tokens
 }
 
-func (o *oracle) call(
+func (o *baseline) call(
 	now time.Duration, node, customer, token, left int, done func(time.Duration, bool),
 ) {
 	o.later(now+o.leg, func(at time.Duration) {
@@ -156,7 +156,7 @@ func (o *oracle) call(
 }
 
 // On a run without randomness, two who implement the rules get the same counts.
-func TestOracle(t *testing.T) {
+func TestBaseline(t *testing.T) {
 	dir := t.TempDir()
 	rapid.Check(t, func(t *rapid.T) {
 		nodes := rapid.IntRange(1, 3).Draw(t, "nodes")
@@ -164,7 +164,7 @@ func TestOracle(t *testing.T) {
 		retries := rapid.IntRange(0, 3).Draw(t, "retries")
 		leg := time.Duration(rapid.IntRange(1, 300).Draw(t, "leg ms")) * time.Millisecond
 		dense := rapid.SampledFrom([]int{2, 50, 1000}).Draw(t, "gap ms")
-		o := &oracle{
+		o := &baseline{
 			retries: retries, leg: leg, live: map[int]int{}, born: map[int]time.Duration{},
 			cached: map[[2]int]cached{},
 		}
@@ -209,8 +209,8 @@ func (l *latencySum) Add(r *Record) {
 	}
 }
 
-func figuresOf(t *Tally, sum *latencySum) oracleFigures {
-	f := oracleFigures{
+func figuresOf(t *Tally, sum *latencySum) baselineFigures {
+	f := baselineFigures{
 		Succeeded: t.Actions.Succeeded, Failed: t.Actions.Failed, TokenHits: t.Token.Requests,
 		Issued: t.Token.Issued, Forbidden: t.Token.Status.Forbidden, Calls: t.API.Requests,
 		Refused: t.API.Status.Unauthorized, Bans: t.Bans.Count, Extensions: t.Bans.Extensions,

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -81,6 +82,9 @@ func draftsOf(names, with []string, seed uint64) ([]*draft, error) {
 // writeReport carries out the runs of all drafts. Whoever carries out the last run of a draft also
 // draws its charts, so that drawing does not wait for the other scenarios, nor for one core.
 func writeReport(c *cobra.Command, out, repeat string, drafts []*draft) error {
+	if err := os.MkdirAll(out, 0o755); err != nil {
+		return err
+	}
 	var jobs []job
 	for _, d := range drafts {
 		jobs = append(jobs, d.jobs...)
@@ -93,7 +97,7 @@ func writeReport(c *cobra.Command, out, repeat string, drafts []*draft) error {
 			if chapter == nil {
 				return nil, err
 			}
-			if _, failed := reports.Write(out, command, []reports.Chapter{*chapter}); failed != nil {
+			if _, failed := reports.WriteCharts(out, chapter); failed != nil {
 				return nil, failed
 			}
 			return chapter, err

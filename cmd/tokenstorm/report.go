@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -92,15 +93,13 @@ func writeReport(c *cobra.Command, out, repeat string, drafts []*draft) error {
 	command := strings.TrimPrefix(repeat, "repeat: ")
 	cells := study(c.Context(), len(jobs), newProgress("reporting", len(jobs)),
 		func(i int) (*reports.Chapter, error) {
-			err := jobs[i].run()
-			chapter := jobs[i].draft.finished()
+			_, err := sheltered(i, func(i int) (*result, error) { return nil, jobs[i].run() })
+			chapter := jobs[i].draft.finished() // a failed run leaves a chapter without it
 			if chapter == nil {
 				return nil, err
 			}
-			if _, failed := reports.WriteCharts(out, chapter); failed != nil {
-				return nil, failed
-			}
-			return chapter, err
+			_, undrawn := reports.WriteCharts(out, chapter)
+			return chapter, errors.Join(err, undrawn)
 		})
 	finished := map[string]reports.Chapter{}
 	for _, cell := range cells {
@@ -109,9 +108,11 @@ func writeReport(c *cobra.Command, out, repeat string, drafts []*draft) error {
 		}
 	}
 	var chapters []reports.Chapter
+	runs := 0
 	for _, d := range drafts {
 		if chapter, ok := finished[d.scenario.Name]; ok {
 			chapters = append(chapters, chapter)
+			runs += len(d.jobs)
 		}
 	}
 	if len(chapters) > 0 {
@@ -122,8 +123,7 @@ func writeReport(c *cobra.Command, out, repeat string, drafts []*draft) error {
 			return err
 		}
 		if _, err := fmt.Fprintf(c.OutOrStdout(), "wrote %d of %d scenarios to %s, %d runs, one of "+
-			"each kind: no intervals\n\n%s\n", len(chapters), len(drafts), summary, len(jobs),
-			repeat); err != nil {
+			"each kind: no intervals\n\n%s\n", len(chapters), len(drafts), summary, runs, repeat); err != nil {
 			return err
 		}
 	}

@@ -122,8 +122,9 @@ func writeReport(c *cobra.Command, out, repeat string, drafts []*draft) error {
 		}); err != nil {
 			return err
 		}
-		if _, err := fmt.Fprintf(c.OutOrStdout(), "wrote %d of %d scenarios to %s, %d runs, one of "+
-			"each kind: no intervals\n\n%s\n", len(chapters), len(drafts), summary, runs, repeat); err != nil {
+		_, err := fmt.Fprintf(c.OutOrStdout(), "wrote %d of %d scenarios to %s, %d runs, one of "+
+			"each kind: no intervals\n\n%s\n", len(chapters), len(drafts), summary, runs, repeat)
+		if err != nil {
 			return err
 		}
 	}

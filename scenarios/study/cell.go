@@ -1,0 +1,32 @@
+package study
+
+import "fmt"
+
+// A Contestant is a strategy in a scenario under a reading; its seeds are its replications.
+type Contestant struct {
+	Scenario string `json:"scenario"`
+	Reading  string `json:"reading"`
+	Strategy string `json:"strategy"`
+}
+
+func (c Contestant) String() string {
+	return fmt.Sprintf("%s with %s, reading %s", c.Scenario, c.Strategy, c.Reading)
+}
+
+// A Cell is one run of a study.
+type Cell struct {
+	Seed uint64 `json:"seed"`
+	Contestant
+}
+
+func (c Cell) String() string { return fmt.Sprintf("%s, seed %d", c.Contestant, c.Seed) }
+
+// A Result is what became of a cell. Both its fields are zero for a cell that was not run.
+type Result struct {
+	Cell
+	Outcome *Outcome `json:"outcome,omitempty"`
+	Error   string   `json:"error,omitempty"` // the first line of it
+}
+
+// Done reports whether the cell was run, even if it failed.
+func (r *Result) Done() bool { return r.Outcome != nil || r.Error != "" }

@@ -1,0 +1,78 @@
+package study
+
+import (
+	"math"
+
+	"github.com/HdrHistogram/hdrhistogram-go"
+)
+
+// Outcomes lists the outcomes of a contestant, seed by seed; nil where the cell is missing or
+// failed.
+func (s *Study) Outcomes(c Contestant) []*Outcome {
+	var list []*Outcome
+	for i := range s.Results {
+		if s.Results[i].Contestant == c {
+			list = append(list, s.Results[i].Outcome)
+		}
+	}
+	return list
+}
+
+// Values lists a figure of a contestant, seed by seed; NaN where there is none.
+func (s *Study) Values(c Contestant, f Figure) []float64 {
+	outcomes := s.Outcomes(c)
+	xs := make([]float64, len(outcomes))
+	for i, o := range outcomes {
+		if xs[i] = math.NaN(); o != nil {
+			xs[i] = f.Of(o)
+		}
+	}
+	return xs
+}
+
+// Mean is the mean of a figure over the seeds.
+func (s *Study) Mean(c Contestant, f Figure) Mean {
+	return MeanOf(c.String()+"/"+f.Name, s.Values(c, f))
+}
+
+// Quantile is the p quantile of a figure over the seeds.
+func (s *Study) Quantile(c Contestant, f Figure, p float64) Quantile {
+	return QuantileOf(p, s.Values(c, f))
+}
+
+// Proportion is how many of the runs meet a criterion.
+func (s *Study) Proportion(c Contestant, by Criterion) Proportion {
+	p := Proportion{}
+	for _, o := range s.Outcomes(c) {
+		if o == nil || !by.applies(o) {
+			continue
+		}
+		if p.N++; by.Met(o) {
+			p.Hits++
+		}
+	}
+	return p
+}
+
+// Against is how much a figure differs from that of the strategy baseline, in the same scenario,
+// under the same reading, seed by seed. Of shards the seeds do not line up: merge them first.
+func (s *Study) Against(baseline string, c Contestant, f Figure) Difference {
+	b := c
+	b.Strategy = baseline
+	return DifferenceOf(c.String()+"/"+f.Name+"/"+baseline, s.Values(c, f), s.Values(b, f))
+}
+
+// Latency adds up the latencies of a contestant's successes, or failures, over all seeds.
+func (s *Study) Latency(c Contestant, failed bool) *hdrhistogram.Histogram {
+	var list []Histogram
+	for _, o := range s.Outcomes(c) {
+		switch {
+		case o == nil:
+		case failed:
+			list = append(list, o.FailedLatency)
+		default:
+			list = append(list, o.Latency)
+		}
+	}
+	return Sum(list...)
+}

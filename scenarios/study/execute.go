@@ -1,0 +1,123 @@
+package study
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+)
+
+// Execute carries out the cells that journal does not keep, and returns the study in the order of
+// its cells. journal may be nil.
+//
+// parallel calls do(0) to do(n-1), at the same time if it likes, or leaves out those it cannot
+// wait for: their cells are then missing. It may return while calls are under way; what they come
+// to is dropped. Each runs one cell; an error or a panic is kept as the cell's, by its first line
+// alone, for what follows, such as a stack, differs from run to run.
+//
+// The error is that of a plan that cannot be carried out, or of the journal.
+func Execute(
+	h Header, journal *Journal, each func(Cell) (Outcome, error), parallel func(n int, do func(i int)),
+) (*Study, error) {
+	if err := h.check(); err != nil {
+		return nil, err
+	}
+	cells := h.Cells()
+	x := &execution{journal: journal, each: each}
+	x.study = &Study{Header: h, Results: make([]Result, len(cells))}
+	for i, c := range cells {
+		x.study.Results[i].Cell = c
+		if journal != nil {
+			if kept, ok := journal.kept[c]; ok {
+				x.study.Results[i] = kept
+			}
+		}
+	}
+	if h.Plan.Precision == nil {
+		x.run(len(cells), parallel)
+		return x.study, x.err
+	}
+	for seeds := range h.Plan.Precision.batches(h.Plan.Seeds) {
+		x.run(seeds*len(h.Plan.Contestants()), parallel)
+		so := x.study.first(seeds)
+		if x.err != nil || so.Missing() > 0 {
+			break
+		}
+		if h.Plan.Precision.met(so) {
+			return so, nil
+		}
+	}
+	return x.study, x.err
+}
+
+// first is the study of its first seeds alone.
+func (s *Study) first(seeds int) *Study {
+	f := *s
+	f.Plan.Seeds = seeds
+	f.Results = s.Results[:seeds*len(s.Plan.Contestants())]
+	return &f
+}
+
+// An execution is a study under way.
+type execution struct {
+	study   *Study
+	journal *Journal
+	each    func(Cell) (Outcome, error)
+
+	mu   sync.Mutex // cells finish on several cores
+	over bool       // results that come now are too late
+	err  error      // the journal's first
+}
+
+// run runs those of the first n cells that are not done.
+func (x *execution) run(n int, parallel func(n int, do func(i int))) {
+	var missing []int
+	for i := range n {
+		if !x.study.Results[i].Done() {
+			missing = append(missing, i)
+		}
+	}
+	if len(missing) == 0 {
+		return
+	}
+	parallel(len(missing), func(k int) {
+		r := Result{Cell: x.study.Results[missing[k]].Cell}
+		x.one(&r)
+		x.mu.Lock()
+		defer x.mu.Unlock()
+		if x.over {
+			return
+		}
+		if x.journal != nil && x.err == nil {
+			x.err = x.journal.keep(&r)
+		}
+		x.study.Results[missing[k]] = r
+	})
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for _, i := range missing {
+		x.over = x.over || !x.study.Results[i].Done()
+	}
+}
+
+// one runs one cell.
+func (x *execution) one(r *Result) {
+	defer func() {
+		if p := recover(); p != nil {
+			r.Outcome, r.Error = nil, firstLine(fmt.Sprintf("panic: %v", p))
+		}
+	}()
+	o, err := x.each(r.Cell)
+	if err != nil {
+		r.Error = firstLine(err.Error())
+		return
+	}
+	r.Outcome = &o
+}
+
+func firstLine(text string) string {
+	line, _, _ := strings.Cut(text, "\n")
+	if line = strings.ToValidUTF8(strings.TrimSpace(line), "?"); line == "" {
+		return "an error without words"
+	}
+	return line
+}

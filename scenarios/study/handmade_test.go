@@ -1,0 +1,103 @@
+package study
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// handmade is an outcome without a run: it depends on the cell alone. Every seventh or so fails.
+func handmade(c Cell) (Outcome, error) {
+	sum := fnv.New64a()
+	fmt.Fprint(sum, c)
+	r := rand.New(rand.NewPCG(sum.Sum64(), 0))
+	switch r.IntN(14) {
+	case 0:
+		return Outcome{}, fmt.Errorf("%s: no luck <&>\nand a stack", c)
+	case 1:
+		panic(errors.New("a bug"))
+	}
+	h := dense()
+	for range r.IntN(20) {
+		_ = h.RecordValue(r.Int64N(1e7))
+	}
+	first := time.Duration(r.Int64N(1e12))
+	return Outcome{
+		Started: 100, Succeeded: 90 + r.IntN(10), Bans: r.IntN(3), FirstBan: &first,
+		TokenRequests: r.IntN(50), Latency: histogramOf(h), Judged: true,
+		Digest: fmt.Sprintf("%016x", r.Uint64()),
+	}, nil
+}
+
+// inTurn is the simplest of runners.
+func inTurn(n int, do func(i int)) {
+	for i := range n {
+		do(i)
+	}
+}
+
+// shuffled runs cells in another order, and only so many of them.
+func shuffled(seed uint64, most int) func(n int, do func(i int)) {
+	return func(n int, do func(i int)) {
+		order := rand.New(rand.NewPCG(seed, 1)).Perm(n)
+		for _, i := range order[:min(n, most)] {
+			do(i)
+		}
+	}
+}
+
+func smallPlan(seeds int) Plan {
+	return Plan{
+		Scenarios: []string{"calm", "storm"}, Readings: []string{"akamai", "literal"},
+		Strategies: []string{"naive", "lock", "recommended"}, First: 1, Seeds: seeds,
+		Inputs: []Input{{"storm.yaml", "ab"}, {"calm.yaml", "cd"}},
+	}
+}
+
+func executed(t require.TestingT, h Header, parallel func(int, func(int))) *Study {
+	s, err := Execute(h, nil, handmade, parallel)
+	require.NoError(t, err)
+	return s
+}
+
+func written(t require.TestingT, s *Study) string {
+	var b bytes.Buffer
+	require.NoError(t, s.Write(&b))
+	return b.String()
+}
+
+func reread(t require.TestingT, name, text string) *Study {
+	s, err := Read(name, bytes.NewReader([]byte(text)))
+	require.NoError(t, err)
+	return s
+}
+
+// made is a study of given values, one list a strategy, as the token requests of its runs.
+func made(t *testing.T, of map[string][]int) *Study {
+	t.Helper()
+	s := &Study{Header: NewHeader("1", Plan{
+		Scenarios: []string{"x"}, Readings: []string{"akamai"}, First: 1,
+	}, Shard{})}
+	for _, name := range []string{"a", "b", "c", "d"} {
+		if of[name] != nil {
+			s.Plan.Strategies = append(s.Plan.Strategies, name)
+			s.Plan.Seeds = len(of[name])
+		}
+	}
+	for _, c := range s.Cells() {
+		r := Result{Cell: c}
+		if n := of[c.Strategy][c.Seed-1]; n >= 0 {
+			r.Outcome = &Outcome{TokenRequests: n, Bans: n}
+		} else {
+			r.Error = "failed"
+		}
+		s.Results = append(s.Results, r)
+	}
+	return s
+}

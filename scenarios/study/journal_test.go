@@ -1,0 +1,113 @@
+package study
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+// session carries out what it gets done before it is interrupted.
+func session(
+	t require.TestingT, path string, h Header, parallel func(int, func(int)),
+) (*Study, *Journal) {
+	j, err := OpenJournal(path, h)
+	require.NoError(t, err)
+	s, err := Execute(h, j, handmade, parallel)
+	require.NoError(t, err)
+	require.NoError(t, j.Close())
+	return s, j
+}
+
+// Whatever was finished, in whatever order, and wherever in the file the process was killed: the
+// resumed study has the bytes of an uninterrupted one.
+func TestResumeIsOneRun(t *testing.T) {
+	dir, n := t.TempDir(), 0
+	rapid.Check(t, func(t *rapid.T) {
+		h := NewHeader("1", smallPlan(2), Shard{})
+		want := written(t, executed(t, h, inTurn))
+		n++
+		path := filepath.Join(dir, fmt.Sprint(n))
+		for range rapid.IntRange(0, 3).Draw(t, "interruptions") {
+			session(t, path, h, shuffled(rapid.Uint64().Draw(t, "order"),
+				rapid.IntRange(0, 24).Draw(t, "finished")))
+			data, err := os.ReadFile(path)
+			require.NoError(t, err)
+			kept := rapid.IntRange(0, len(data)).Draw(t, "bytes kept")
+			require.NoError(t, os.Truncate(path, int64(kept)))
+		}
+		s, _ := session(t, path, h, inTurn)
+		require.Equal(t, want, written(t, s))
+	})
+}
+
+func TestFinishedCellsAreKept(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "journal")
+	h := NewHeader("1", smallPlan(2), Shard{2, 2})
+	half, j := session(t, path, h, shuffled(1, 7))
+	require.Equal(t, 5, half.Missing())
+	require.Zero(t, j.Kept())
+	ran := 0
+	whole, j := session(t, path, h, func(n int, do func(int)) {
+		ran = n
+		inTurn(n, do)
+	})
+	require.Zero(t, whole.Missing())
+	require.Equal(t, 7-len(half.Failures()), j.Kept())
+	require.Equal(t, 12-j.Kept(), ran, "what failed is run again")
+	_, j = session(t, path, h, inTurn)
+	require.Equal(t, 12-len(whole.Failures()), j.Kept())
+}
+
+func TestJournalMistakes(t *testing.T) {
+	dir := t.TempDir()
+	h := NewHeader("1", smallPlan(1), Shard{})
+	path := filepath.Join(dir, "journal")
+	session(t, path, h, inTurn)
+	whole, err := os.ReadFile(path)
+	require.NoError(t, err)
+	damaged := filepath.Join(dir, "damaged")
+	text := strings.Replace(string(whole), `"started"`, `"sta`, 1)
+	require.NoError(t, os.WriteFile(damaged, []byte(text), 0o600))
+	stray := filepath.Join(dir, "stray")
+	text = strings.Replace(string(whole), `{"seed":1`, `{"seed":2`, 1)
+	require.NoError(t, os.WriteFile(stray, []byte(text), 0o600))
+
+	more := NewHeader("1", smallPlan(2), Shard{})
+	part := NewHeader("1", smallPlan(1), Shard{1, 1})
+	for _, c := range []struct {
+		path string
+		h    Header
+		want string
+	}{
+		{path, more, "journal:1:1: found seeds 1; meant seeds 2, as in this study"},
+		{path, NewHeader("2", smallPlan(1), Shard{}), `found version "1"; meant version "2"`},
+		{path, part, "found number of shards 0; meant number of shards 1"},
+		{damaged, h, "damaged:2:"},
+		{stray, h, "stray:2:1: found calm with naive, reading akamai, seed 2; meant a cell of this"},
+	} {
+		_, err := OpenJournal(c.path, c.h)
+		require.ErrorContains(t, err, c.want)
+		var config *strategies.ConfigError
+		require.ErrorAs(t, err, &config)
+	}
+	_, err = OpenJournal(filepath.Join(dir, "no", "such", "folder"), h)
+	require.ErrorIs(t, err, os.ErrNotExist)
+}
+
+// A study that cannot be kept says so, and runs to its end.
+func TestJournalThatFails(t *testing.T) {
+	h := NewHeader("1", smallPlan(1), Shard{})
+	j, err := OpenJournal(filepath.Join(t.TempDir(), "journal"), h)
+	require.NoError(t, err)
+	require.NoError(t, j.Close())
+	s, err := Execute(h, j, handmade, inTurn)
+	require.ErrorIs(t, err, os.ErrClosed)
+	require.Zero(t, s.Missing())
+}

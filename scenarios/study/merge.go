@@ -1,0 +1,86 @@
+package study
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+)
+
+// Merge puts the shards of a study together, in whatever order they come: the result is what one
+// run would have given. The error, a *strategies.ConfigError, names the file that does not fit.
+func Merge(shards []*Study) (*Study, error) {
+	if len(shards) == 0 {
+		return nil, errors.New("no shards to merge")
+	}
+	first := shards[0]
+	if first.Shard.whole() {
+		return nil, misplaced(first.Name, 1, "a whole study", "a shard of one")
+	}
+	byNumber := make([]*Study, first.Shard.Of)
+	for _, s := range shards {
+		if err := s.fits(first); err != nil {
+			return nil, err
+		}
+		if twin := byNumber[s.Shard.Number-1]; twin != nil {
+			return nil, misplaced(s.Name, 1, fmt.Sprintf("shard %s once more", s.Shard),
+				"each shard once; it is in "+twin.Name)
+		}
+		if n := s.Missing(); n > 0 {
+			return nil, misplaced(s.Name, 1, fmt.Sprintf("a shard of which %d cells are missing", n),
+				meantWhole)
+		}
+		byNumber[s.Shard.Number-1] = s
+	}
+	for i, s := range byNumber {
+		if s == nil {
+			return nil, misplaced(first.Name, 1, fmt.Sprintf("%d of %d shards", len(shards),
+				len(byNumber)), fmt.Sprintf("all; shard %s is missing", Shard{i + 1, len(byNumber)}))
+		}
+	}
+	whole := &Study{Header: first.Header}
+	whole.Shard = Shard{}
+	whole.Results = make([]Result, len(whole.Cells()))
+	for i := range whole.Results {
+		whole.Results[i] = byNumber[i%len(byNumber)].Results[i/len(byNumber)]
+	}
+	return whole, nil
+}
+
+// fits tells in what s is a shard of another study than first is.
+func (s *Study) fits(first *Study) error {
+	differ := func(what string, a, b any) error {
+		found, meant := plain(a), plain(b)
+		if found == meant {
+			return nil
+		}
+		return misplaced(s.Name, 1, what+" "+found, what+" "+meant+", as in "+first.Name)
+	}
+	p, q := &s.Plan, &first.Plan
+	for _, d := range []struct {
+		what string
+		a, b any
+	}{
+		{"format", s.Format, first.Format}, {"version", s.Version, first.Version},
+		{"scenarios", p.Scenarios, q.Scenarios}, {"readings", p.Readings, q.Readings},
+		{"strategies", p.Strategies, q.Strategies}, {"first seed", p.First, q.First},
+		{"seeds", p.Seeds, q.Seeds}, {"precision", p.Precision, q.Precision},
+		{"inputs", p.Inputs, q.Inputs}, {"number of shards", s.Shard.Of, first.Shard.Of},
+	} {
+		if err := differ(d.what, d.a, d.b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// plain is v as its file shows it.
+func plain(v any) string {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		panic(err) // strings and numbers
+	}
+	return string(bytes.TrimSpace(b.Bytes()))
+}

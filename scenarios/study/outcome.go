@@ -1,0 +1,103 @@
+package study
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+// An Outcome is what one run came to, in integers: counts, and times in nanoseconds. What each
+// counts is told at scenarios.Summary.
+type Outcome struct {
+	Started   int `json:"started"`
+	Succeeded int `json:"succeeded"`
+	Failed    int `json:"failed"`
+	Open      int `json:"open"`
+
+	Bans       int            `json:"bans"`
+	FirstBan   *time.Duration `json:"first_ban_ns"` // since the run's start; nil: never
+	Banned     time.Duration  `json:"banned_ns"`
+	Extensions int            `json:"extensions"`
+
+	TokenRequests  int `json:"token_requests"`
+	Issued         int `json:"issued"`
+	TokenForbidden int `json:"token_403"`
+	APIRequests    int `json:"api_requests"`
+	APIForbidden   int `json:"api_403"`
+	TooMany        int `json:"api_429"`
+	Killed         int `json:"api_401_killed"`
+	Expired        int `json:"api_401_expired"`
+	Unknown        int `json:"api_401_unknown"`
+
+	Burst        int `json:"burst_peak"` // hits in the fullest 5 s of one public IP
+	BurstLimit   int `json:"burst_limit"`
+	Average      int `json:"average_peak"` // hits in its fullest 120 s
+	AverageLimit int `json:"average_limit"`
+
+	Latency       Histogram     `json:"latency"`        // of successes, from the click
+	FailedLatency Histogram     `json:"failed_latency"` // of failures, from the click
+	Slowest       time.Duration `json:"slowest_ns"`
+	SlowestFailed time.Duration `json:"slowest_failed_ns"`
+
+	Recovery Recovery `json:"recovery"`
+	Judged   bool     `json:"judged"`          // the scenario expects something of this contestant
+	Unmet    []string `json:"unmet,omitempty"` // expectations not met, without the figures
+
+	Events uint64 `json:"events"`
+	Digest string `json:"digest"`
+}
+
+// Do carries out the run of a cell, whose scenario is s and whose strategy is c. The error is that
+// of scenarios.Run.
+func Do(s *scenarios.Scenario, c strategies.Composition, cell Cell) (Outcome, error) {
+	liveness := NewLiveness(s)
+	run := scenarios.Run{Scenario: s, Strategy: c, Reading: cell.Reading, Seed: cell.Seed}
+	tally, err := run.Do(liveness)
+	if err != nil {
+		return Outcome{}, err
+	}
+	o := OutcomeOf(tally)
+	o.Recovery = liveness.Recovery()
+	o.Judged = slices.ContainsFunc(s.Expect, func(e scenarios.Expected) bool {
+		return slices.Contains(e.Of, tally.Strategy) &&
+			(e.Reading == tally.Reading || e.Reading == "" && s.Carrier.Reading == tally.Reading)
+	})
+	for _, text := range s.Unmet(&tally.Summary) {
+		expectation, _, _ := strings.Cut(text, ", got ")
+		_, expectation, _ = strings.Cut(expectation, ": expected ")
+		o.Unmet = append(o.Unmet, expectation)
+	}
+	return o, nil
+}
+
+// OutcomeOf is the part of the Outcome that the Tally of a run knows.
+func OutcomeOf(t *scenarios.Tally) Outcome {
+	o := Outcome{
+		Started: t.Actions.Started, Succeeded: t.Actions.Succeeded, Failed: t.Actions.Failed,
+		Open: t.Actions.Open,
+		Bans: t.Bans.Count, Banned: exactly(t.Bans.Banned), Extensions: t.Bans.Extensions,
+		TokenRequests: t.Token.Requests, Issued: t.Token.Issued,
+		TokenForbidden: t.Token.Status.Forbidden,
+		APIRequests:    t.API.Requests, APIForbidden: t.API.Status.Forbidden,
+		TooMany: t.API.Status.TooMany, Killed: t.API.Rejected.Killed,
+		Expired: t.API.Rejected.Expired, Unknown: t.API.Rejected.Unknown,
+		Burst: t.Headroom.BurstPeak, BurstLimit: t.Headroom.BurstLimit,
+		Average: t.Headroom.AveragePeak, AverageLimit: t.Headroom.AverageLimit,
+		Latency: histogramOf(t.Succeeded), FailedLatency: histogramOf(t.Failed),
+		Slowest: exactly(t.Latency.Max), SlowestFailed: exactly(t.FailedLatency.Max),
+		Events: t.Events, Digest: t.Digest,
+	}
+	if t.Bans.First != nil {
+		first := exactly(*t.Bans.First)
+		o.FirstBan = &first
+	}
+	return o
+}
+
+// exactly is the whole nanoseconds that were divided into milliseconds: below 2^53 ns, 104 days,
+// rounding undoes the division.
+func exactly(ms float64) time.Duration { return time.Duration(math.Round(ms * 1e6)) }

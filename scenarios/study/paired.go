@@ -1,0 +1,47 @@
+package study
+
+import "math"
+
+// A Difference is how much a figure differs from a baseline's, seed by seed: both met the same
+// users, clicks, latencies and faults, so what all of these do to both cancels out.
+type Difference struct {
+	Mean                // of the differences; N is the number of seeds that both have a value under
+	Plus, Minus int     // seeds under which it is larger, and smaller
+	P, PSign    float64 // of the paired t test, and of the sign test
+}
+
+// DifferenceOf returns how much xs differ from baseline, with 95 % intervals. Both have a value for
+// each seed, in the same order; pairs with a NaN are left out.
+func DifferenceOf(name string, xs, baseline []float64) Difference {
+	pairs := make([]float64, len(xs))
+	d := Difference{}
+	for i := range xs {
+		pairs[i] = xs[i] - baseline[i]
+		switch {
+		case pairs[i] > 0:
+			d.Plus++
+		case pairs[i] < 0:
+			d.Minus++
+		}
+	}
+	d.Mean = MeanOf(name, pairs)
+	d.P, d.PSign = tTest(d.N, d.Mean.Mean, d.SD), SignTest(d.Plus, d.Minus)
+	return d
+}
+
+// together is the lists without the seeds under which either has no value.
+func together(lists [][]float64) [][]float64 {
+	kept := make([][]float64, len(lists))
+	for i := range lists[0] {
+		whole := true
+		for _, xs := range lists {
+			whole = whole && !math.IsNaN(xs[i])
+		}
+		if whole {
+			for k, xs := range lists {
+				kept[k] = append(kept[k], xs[i])
+			}
+		}
+	}
+	return kept
+}

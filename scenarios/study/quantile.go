@@ -1,0 +1,40 @@
+package study
+
+import (
+	"math"
+	"slices"
+
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+// A Quantile is a quantile of a figure over seeds.
+type Quantile struct {
+	N        int
+	P        float64 // 0.5 is the median
+	Value    float64
+	Interval Interval // a bound is infinite where N is too small to set it
+}
+
+// QuantileOf returns the P quantile of xs, NaN left out: the smallest value that a share of P does
+// not exceed. Its 95 % interval has values of xs for bounds and supposes nothing of their
+// distribution: David and Nagaraja, Order statistics, 3rd edition, 2003, section 7.1. The k-th
+// smallest exceeds the truth with the probability that fewer than k of N values fall below it,
+// which is binomial; of each tail at most 2.5 % are given away.
+func QuantileOf(p float64, xs []float64) Quantile {
+	xs = known(xs)
+	slices.Sort(xs)
+	n := len(xs)
+	q := Quantile{N: n, P: p, Value: math.NaN(), Interval: unbounded}
+	if n == 0 {
+		return q
+	}
+	q.Value = xs[min(n, max(1, int(math.Ceil(p*float64(n)-1e-9))))-1]
+	below, tail := distuv.Binomial{N: float64(n), P: p}, (1-Confidence)/2
+	for k := 1; k <= n && below.CDF(float64(k-1)) <= tail; k++ {
+		q.Interval.Low = xs[k-1]
+	}
+	for k := n; k >= 1 && below.CDF(float64(k-1)) >= 1-tail; k-- {
+		q.Interval.High = xs[k-1]
+	}
+	return q
+}

@@ -1,0 +1,207 @@
+package study
+
+import (
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/scenarios"
+)
+
+// How a Recovery is judged. Goodput is the share of the actions ending in a bin that succeeded.
+const (
+	recoveryBin    = 10 * time.Second
+	recoveredShare = 95 // percent of the goodput before the trigger
+	// Bins in which fewer actions end are judged together with the next: of 20 actions, one failure
+	// is 5 % (assumed).
+	recoveryActions = 20
+	// A run that ends sooner after its trigger cannot tell a system that is down for good from one
+	// that sits out a ban: its ten minutes, and one to come back in (assumed).
+	watchAtLeast = 11 * time.Minute
+)
+
+// A Recovery is whether goodput came back after trouble, and how soon; integers throughout.
+//
+// The trigger is every fault of the scenario, and a ban that fell before the first of them: most
+// scenarios have no fault, and there the first ban is the trigger. A trigger is gone when the fault
+// has ended, at once where it is but an instant (a node added, a clock that jumps), and when a ban
+// that is a trigger was first said to end: had everybody kept quiet, it would have. All that
+// follows, further bans and extensions, is the sustaining effect.
+type Recovery struct {
+	Triggered bool          `json:"triggered"`
+	Began     time.Duration `json:"began_ns"`  // the first; of a ban: of the window that was filled
+	Healed    time.Duration `json:"healed_ns"` // the last one was gone
+	Ongoing   bool          `json:"ongoing"`   // a trigger was not gone when the run ended
+
+	Before          int `json:"before"` // actions ended in the bins before the trigger
+	BeforeSucceeded int `json:"before_succeeded"`
+
+	// Recovered: from some instant after Healed to the end, goodput is at least 95 % of what it
+	// was before the trigger; of 100 % where fewer than 20 actions ended before it.
+	Recovered bool          `json:"recovered"`
+	Took      time.Duration `json:"took_ns"` // from Healed until then, to 10 s
+	BansAfter int           `json:"bans_after"`
+	// Metastable: the trigger is gone, the run went on for at least 11 minutes, and goodput has
+	// not come back.
+	Metastable bool `json:"metastable"`
+}
+
+// A Liveness is the Fold that yields the Recovery.
+type Liveness struct {
+	length  time.Duration
+	has     []bool // which faults have an end
+	bins    []goodput
+	faulted bool
+	out     Recovery
+	under   []int           // faults under way, by index
+	bans    []time.Duration // beginnings
+	open    int             // actions under way
+}
+
+type goodput struct {
+	ended, succeeded int
+	openBefore       int // actions under way at its beginning
+}
+
+// NewLiveness returns the Liveness of a run of s.
+func NewLiveness(s *scenarios.Scenario) *Liveness {
+	length := time.Duration(s.Length)
+	l := &Liveness{
+		length: length, under: make([]int, len(s.Faults)), has: make([]bool, len(s.Faults)),
+	}
+	for i := range s.Faults {
+		l.has[i] = lasts(&s.Faults[i])
+	}
+	return l
+}
+
+// lasts reports whether the fault goes on until it is said to end, or for good. The others are an
+// instant.
+func lasts(f *scenarios.Fault) bool {
+	switch {
+	case f.External != nil:
+		return f.External.Every > 0 || f.External.Until > 0
+	case f.ScaleOut != nil, f.Skew != nil, f.Ban != nil:
+		return false
+	}
+	return true
+}
+
+// Add takes note of one record.
+func (l *Liveness) Add(r *scenarios.Record) {
+	l.reach(r.At)
+	bin := &l.bins[len(l.bins)-1]
+	switch r.Kind {
+	case scenarios.ActionStarted:
+		l.open++
+	case scenarios.ActionSucceeded:
+		bin.ended++
+		bin.succeeded++
+		l.open--
+	case scenarios.ActionFailed:
+		bin.ended++
+		l.open--
+	case scenarios.FaultBegan:
+		l.trigger(r.At, r.At)
+		l.faulted = true
+		if l.has[r.Fault] {
+			l.under[r.Fault]++
+		}
+	case scenarios.FaultEnded:
+		l.under[r.Fault]--
+		l.trigger(r.At, r.At)
+	case scenarios.BanImposed:
+		l.trigger(r.At, r.BannedUntil)
+	case scenarios.TokenJudged, scenarios.APIJudged:
+		if r.Ban == fakecarrier.BanStarted && r.By != scenarios.ByOutsider {
+			if !l.faulted && len(l.bans) == 0 {
+				l.trigger(r.Since, r.BannedUntil)
+			}
+			l.bans = append(l.bans, r.At)
+		}
+	default: // tells nothing of actions, faults or bans
+	}
+}
+
+// reach adds the bins up to the one of now.
+func (l *Liveness) reach(now time.Duration) {
+	for len(l.bins) <= int(now/recoveryBin) {
+		l.bins = append(l.bins, goodput{openBefore: l.open})
+	}
+}
+
+func (l *Liveness) trigger(began, gone time.Duration) {
+	if !l.out.Triggered {
+		l.out.Triggered, l.out.Began = true, began
+	}
+	l.out.Healed = max(l.out.Healed, gone)
+}
+
+// Recovery is what the run showed; read it once the run is over.
+func (l *Liveness) Recovery() Recovery {
+	r := l.out
+	if !r.Triggered {
+		return r
+	}
+	for _, bin := range l.bins[:r.Began/recoveryBin] {
+		r.Before += bin.ended
+		r.BeforeSucceeded += bin.succeeded
+	}
+	for i := range l.under {
+		r.Ongoing = r.Ongoing || l.under[i] > 0
+	}
+	for _, at := range l.bans {
+		if at > r.Healed {
+			r.BansAfter++
+		}
+	}
+	if r.Healed >= l.length {
+		r.Ongoing = true
+		return r
+	}
+	l.reach(l.length - 1)
+	good := l.goodSince(r)
+	r.Recovered = good < l.length
+	if r.Recovered {
+		r.Took = max(0, good-r.Healed)
+	}
+	r.Metastable = !r.Recovered && !r.Ongoing && l.length-r.Healed >= watchAtLeast
+	return r
+}
+
+// goodSince is the end of the last bad stretch that reaches beyond r.Healed; r.Healed if there is
+// none.
+func (l *Liveness) goodSince(r Recovery) time.Duration {
+	since := r.Healed
+	stretch, first := goodput{}, true
+	for i := int(r.Healed / recoveryBin); i < len(l.bins); i++ {
+		bin := l.bins[i]
+		end := min(l.length, time.Duration(i+1)*recoveryBin)
+		if bin.ended == 0 && bin.openBefore > 0 {
+			since = end // somebody waited all the while, and nobody was served
+			continue
+		}
+		stretch.ended += bin.ended
+		stretch.succeeded += bin.succeeded
+		last := i == len(l.bins)-1
+		if stretch.ended < recoveryActions && !last {
+			continue
+		}
+		// What is left at the end is too little to judge by itself, unless it is all there is.
+		if stretch.ended >= recoveryActions || first {
+			if stretch.bad(r) {
+				since = end
+			}
+		}
+		stretch, first = goodput{}, false
+	}
+	return since
+}
+
+// bad reports whether goodput is below 95 % of what it was before the trigger, in integers.
+func (g goodput) bad(r Recovery) bool {
+	succeeded, ended := r.BeforeSucceeded, r.Before
+	if ended < recoveryActions {
+		succeeded, ended = 1, 1
+	}
+	return 100*g.succeeded*ended < recoveredShare*succeeded*g.ended
+}

@@ -1,0 +1,173 @@
+package study
+
+import (
+	"fmt"
+	"math"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// Published values: 5 and 0 of 10 from Clopper and Pearson's own chart, to four digits as R's
+// binom.test gives them; 0 of 200 is the closed form.
+func TestProportionInterval(t *testing.T) {
+	for _, c := range []struct {
+		p         Proportion
+		low, high float64
+	}{
+		{Proportion{0, 10}, 0, 0.3085},
+		{Proportion{5, 10}, 0.1871, 0.8129},
+		{Proportion{10, 10}, 0.6915, 1},
+		{Proportion{1, 20}, 0.0013, 0.2487},
+		{Proportion{0, 200}, 0, 1 - math.Pow(.025, 1./200)},
+		{Proportion{0, 0}, 0, 1},
+	} {
+		i := c.p.Interval(Confidence)
+		require.InDelta(t, c.low, i.Low, 5e-5, "%+v", c.p)
+		require.InDelta(t, c.high, i.High, 5e-5, "%+v", c.p)
+	}
+}
+
+func TestProportionText(t *testing.T) {
+	for p, want := range map[Proportion]string{
+		{0, 200}:   "< 1.9 %",
+		{200, 200}: "> 98.1 %",
+		{1, 200}:   "0.0 to 2.8 %",
+		{100, 200}: "42.8 to 57.2 %",
+		{0, 0}:     "no runs",
+	} {
+		require.Equal(t, want, p.String())
+	}
+}
+
+// The t quantiles are those of any table: 2.262 for 9, 4.303 for 2 degrees of freedom.
+func TestMean(t *testing.T) {
+	m := MeanOf("x", []float64{1, 2, 3, math.NaN()})
+	require.Equal(t, 3, m.N)
+	require.InDelta(t, 2, m.Mean, 1e-12)
+	require.InDelta(t, 1, m.SD, 1e-12)
+	require.InDelta(t, 4.303/math.Sqrt(3), m.T.HalfWidth(), 1e-3)
+
+	ten := []float64{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}
+	m = MeanOf("x", ten)
+	require.InDelta(t, 2.262*m.SD/math.Sqrt(10), m.T.HalfWidth(), 1e-3)
+	require.Equal(t, m, MeanOf("x", ten), "seeded by its name")
+	require.NotEqual(t, m.Bootstrap, MeanOf("y", ten).Bootstrap)
+}
+
+func TestMeanOfLittle(t *testing.T) {
+	require.True(t, math.IsNaN(MeanOf("x", nil).Mean))
+	one := MeanOf("x", []float64{7})
+	require.InDelta(t, 7, one.Mean, 0)
+	require.Equal(t, unbounded, one.T)
+	require.Equal(t, unbounded, one.Bootstrap)
+	same := MeanOf("x", []float64{.1, .1, .1})
+	require.Equal(t, Interval{.1, .1}, same.T)
+	require.Equal(t, Interval{.1, .1}, same.Bootstrap)
+}
+
+// Of skewed data the bootstrap's interval reaches further to the side of the tail.
+func TestBootstrapFollowsSkew(t *testing.T) {
+	m := MeanOf("x", []float64{1, 1, 1, 2, 2, 2, 3, 3, 4, 5, 7, 40})
+	require.Greater(t, m.Bootstrap.High-m.Mean, 1.5*(m.Mean-m.Bootstrap.Low))
+	require.True(t, m.Bootstrap.Contains(m.Mean))
+}
+
+// David and Nagaraja's bounds of the median: the 2nd and 9th of 10 values, the 6th and 15th of 20.
+func TestQuantile(t *testing.T) {
+	upTo := func(n int) []float64 {
+		xs := make([]float64, n)
+		for i := range xs {
+			xs[i] = float64(n - i)
+		}
+		return xs
+	}
+	inf := math.Inf(1)
+	for _, c := range []struct {
+		n    int
+		p    float64
+		want Quantile
+	}{
+		{10, .5, Quantile{10, .5, 5, Interval{2, 9}}},
+		{20, .5, Quantile{20, .5, 10, Interval{6, 15}}},
+		{5, .5, Quantile{5, .5, 3, Interval{-inf, inf}}},
+		{6, .5, Quantile{6, .5, 3, Interval{1, 6}}},
+		{20, .9, Quantile{20, .9, 18, Interval{15, inf}}},
+		{200, .9, Quantile{200, .9, 180, Interval{171, 189}}},
+	} {
+		require.Equal(t, c.want, QuantileOf(c.p, upTo(c.n)))
+	}
+	require.True(t, math.IsNaN(QuantileOf(.5, nil).Value))
+}
+
+// Exact values of the binomial with p = 1/2.
+func TestSignTest(t *testing.T) {
+	for _, c := range []struct {
+		plus, minus int
+		want        float64
+	}{
+		{0, 0, 1}, {1, 0, 1}, {5, 5, 1}, {1, 9, 22. / 1024}, {9, 1, 22. / 1024},
+		{10, 0, 2. / 1024}, {6, 0, 2. / 64},
+	} {
+		require.InDelta(t, c.want, SignTest(c.plus, c.minus), 1e-9, "%d, %d", c.plus, c.minus)
+	}
+}
+
+// As R's p.adjust(c(.01, .04, .03, .005), "holm").
+func TestHolm(t *testing.T) {
+	require.InDeltaSlice(t, []float64{.03, .06, .06, .02}, Holm([]float64{.01, .04, .03, .005}), 1e-12)
+	require.Empty(t, Holm(nil))
+	require.Equal(t, []float64{1, 1}, Holm([]float64{.9, .8}))
+}
+
+func TestDifference(t *testing.T) {
+	nan := math.NaN()
+	d := DifferenceOf("x", []float64{3, 5, nan, 9, 1}, []float64{1, 1, 1, nan, 1})
+	require.Equal(t, 3, d.N)
+	require.InDelta(t, 2, d.Mean.Mean, 1e-12)
+	require.Equal(t, 2, d.Plus)
+	require.Equal(t, 0, d.Minus)
+	// Mean 2, SD 2, n 3: t = sqrt(3) of 2 degrees of freedom, whose tails are 1 - t/sqrt(2+t^2).
+	require.InDelta(t, 1-math.Sqrt(3./5), d.P, 1e-9)
+	require.InDelta(t, .5, d.PSign, 1e-12)
+}
+
+// A difference that is always the same has no spread: its signs are all that tells.
+func TestDifferenceWithoutSpread(t *testing.T) {
+	xs, ys := make([]float64, 10), make([]float64, 10)
+	for i := range xs {
+		xs[i], ys[i] = float64(i), float64(i)+.25
+	}
+	d := DifferenceOf("x", xs, ys)
+	require.InDelta(t, 2./1024, d.P, 1e-12)
+	require.InDelta(t, 1, DifferenceOf("x", xs, xs).P, 0)
+	require.InDelta(t, 1, DifferenceOf("x", xs[:1], ys[:1]).P, 0)
+}
+
+func TestJudge(t *testing.T) {
+	for _, c := range []struct {
+		p    Proportion
+		want Verdict
+	}{
+		{Proportion{0, 0}, Inconclusive},
+		{Proportion{71, 71}, Inconclusive}, {Proportion{72, 72}, Pass},
+		{Proportion{0, 1}, Inconclusive}, {Proportion{0, 2}, Fail},
+		{Proportion{199, 200}, Pass}, {Proportion{197, 200}, Pass}, {Proportion{195, 200}, Inconclusive},
+		{Proportion{180, 200}, Fail},
+	} {
+		i := c.p.Interval(Confidence)
+		require.Equal(t, c.want, c.p.Judge(Required), "%+v: %v", c.p, i)
+	}
+}
+
+func TestIntervalJSON(t *testing.T) {
+	for i, want := range map[Interval]string{
+		{1, 2.5}:  "[1,2.5]",
+		unbounded: "[null,null]",
+	} {
+		got, err := i.MarshalJSON()
+		require.NoError(t, err)
+		require.Equal(t, want, string(got))
+	}
+	require.Equal(t, "1 to 2.5", fmt.Sprint(Interval{1, 2.5}))
+}

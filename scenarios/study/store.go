@@ -1,0 +1,190 @@
+package study
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+// format is the number of the file format: it grows with every change of the lines.
+const format = 1
+
+// A Header is the first line of a file of results: what they are results of.
+type Header struct {
+	Format  int    `json:"format"`
+	Version string `json:"version"` // of the program; other versions may count otherwise
+	Plan    Plan   `json:"plan"`
+	Shard   Shard  `json:"shard,omitzero"` // zero: the whole plan
+}
+
+// NewHeader returns the header of a study by this version of the program.
+func NewHeader(version string, p Plan, s Shard) Header {
+	return Header{Format: format, Version: version, Plan: p.sorted(), Shard: s}
+}
+
+// Cells lists the cells of the plan, or of the shard, in order.
+func (h *Header) Cells() []Cell { return h.Shard.of(h.Plan.Cells()) }
+
+func (h *Header) check() error {
+	if h.Plan.Precision != nil && !h.Shard.whole() {
+		return errors.New("a shard cannot tell when the study is precise enough: " +
+			"either shards or a precision")
+	}
+	return errors.Join(h.Plan.Check(), h.Shard.check())
+}
+
+// A Study is the results of a plan, or of a shard of it, in the order of its cells.
+type Study struct {
+	Name string // of the file it was read from
+	Header
+	Results []Result
+}
+
+// Missing counts the cells that were not run.
+func (s *Study) Missing() int {
+	n := 0
+	for i := range s.Results {
+		if !s.Results[i].Done() {
+			n++
+		}
+	}
+	return n
+}
+
+// Failures lists the cells that failed.
+func (s *Study) Failures() []Result {
+	var failed []Result
+	for _, r := range s.Results {
+		if r.Error != "" {
+			failed = append(failed, r)
+		}
+	}
+	return failed
+}
+
+// Write writes the study as NDJSON: the header, then a line for each cell. The error is that of w,
+// or that cells are missing.
+func (s *Study) Write(w io.Writer) error {
+	if n := s.Missing(); n > 0 {
+		return fmt.Errorf("%d of %d cells are missing: finish the study first", n, len(s.Results))
+	}
+	out := bufio.NewWriter(w)
+	write := func(v any) {
+		line, err := json.Marshal(v)
+		if err != nil {
+			panic(err) // strings and integers
+		}
+		out.Write(append(line, '\n')) // Flush tells of its error
+	}
+	write(s.Header)
+	for i := range s.Results {
+		write(&s.Results[i])
+	}
+	return out.Flush()
+}
+
+// Read reads a study that Write wrote; name is what errors call it. The error is a
+// *strategies.ConfigError, or that of r.
+func Read(name string, r io.Reader) (*Study, error) {
+	data, err := io.ReadAll(r)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	lines, rest := wholeLines(data)
+	if len(lines) == 0 && len(rest) == 0 {
+		return nil, misplaced(name, 1, "an empty file", "the results of a study")
+	}
+	if len(rest) > 0 {
+		return nil, misplaced(name, len(lines)+1, "the end of the file in the middle of a line",
+			meantWhole)
+	}
+	s := &Study{Name: name}
+	if err := s.readHeader(lines[0]); err != nil {
+		return nil, err
+	}
+	cells := s.Cells()
+	s.Results = make([]Result, len(cells))
+	for i, line := range lines[1:] {
+		if i == len(cells) {
+			return nil, misplaced(name, i+2, "a line after the last cell", meantWhole)
+		}
+		if err := readResult(name, i+2, line, &s.Results[i]); err != nil {
+			return nil, err
+		}
+		if got := s.Results[i].Cell; got != cells[i] {
+			return nil, misplaced(name, i+2, got.String(), cells[i].String()+
+				": the cells in the order of the plan")
+		}
+	}
+	if n := len(lines) - 1; n < len(cells) {
+		return nil, misplaced(name, len(lines)+1,
+			fmt.Sprintf("the end of the file after %d of %d cells", n, len(cells)), meantWhole)
+	}
+	return s, nil
+}
+
+const meantWhole = "a whole file of results; resume the study to complete it"
+
+func (s *Study) readHeader(line []byte) error {
+	var just struct {
+		Format int `json:"format"`
+	}
+	if json.Unmarshal(line, &just) != nil || just.Format == 0 {
+		return misplaced(s.Name, 1, "no header", "the results of a study")
+	}
+	if just.Format != format {
+		return misplaced(s.Name, 1, fmt.Sprintf("format %d", just.Format),
+			fmt.Sprintf("format %d, which this version reads", format))
+	}
+	if err := strictly(s.Name, 1, line, &s.Header); err != nil {
+		return err
+	}
+	if err := s.Header.check(); err != nil {
+		return misplaced(s.Name, 1, err.Error(), "a plan that can be carried out")
+	}
+	return nil
+}
+
+func readResult(name string, number int, line []byte, r *Result) error {
+	if err := strictly(name, number, line, r); err != nil {
+		return err
+	}
+	if (r.Outcome == nil) == (r.Error == "") {
+		return misplaced(name, number, "a cell with neither outcome nor error, or with both",
+			"one of them")
+	}
+	return nil
+}
+
+// strictly reads one line of JSON; the error says where it goes wrong.
+func strictly(name string, number int, line []byte, into any) error {
+	d := json.NewDecoder(bytes.NewReader(line))
+	d.DisallowUnknownFields()
+	err := d.Decode(into)
+	if err == nil && d.InputOffset() != int64(len(line)) {
+		err = errors.New("something after the closing brace")
+	}
+	if err == nil {
+		return nil
+	}
+	e := misplaced(name, number, err.Error(), "a line as a study writes it")
+	e.Column = int(min(int64(len(line)), d.InputOffset())) + 1
+	return e
+}
+
+func misplaced(name string, line int, found, meant string) *strategies.ConfigError {
+	return &strategies.ConfigError{File: name, Line: line, Column: 1, Found: found, Meant: meant}
+}
+
+// wholeLines cuts data into its lines, without their ends, and what follows the last of them.
+func wholeLines(data []byte) (lines [][]byte, rest []byte) {
+	lines = bytes.Split(data, []byte("\n"))
+	last := len(lines) - 1
+	return slices.Clip(lines[:last]), lines[last]
+}

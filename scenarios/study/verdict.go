@@ -1,0 +1,89 @@
+package study
+
+import "fmt"
+
+// A Verdict says whether the data tell.
+type Verdict uint8
+
+// The verdicts.
+const (
+	Inconclusive Verdict = iota
+	Pass
+	Fail
+)
+
+var verdictNames = [...]string{"INCONCLUSIVE", "PASS", "FAIL"}
+
+func (v Verdict) String() string { return verdictNames[v] }
+
+// MarshalText writes the name.
+func (v Verdict) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// Required is the share of runs that must meet a criterion, where nothing else is said: 1 in 20 may
+// fail (assumed).
+const Required = 0.95
+
+// Judge tells whether the probability is at least required: PASS where all of its 95 % interval is,
+// FAIL where none of it is, else INCONCLUSIVE. With 0.95 required it takes 72 runs to PASS, all of
+// which meet the criterion, and 2 to FAIL, neither of which does.
+func (p Proportion) Judge(required float64) Verdict {
+	switch i := p.Interval(Confidence); {
+	case p.N == 0:
+		return Inconclusive
+	case i.Low >= required:
+		return Pass
+	case i.High < required:
+		return Fail
+	}
+	return Inconclusive
+}
+
+// A Criterion is what a run meets or does not.
+type Criterion struct {
+	Name string
+	Met  func(o *Outcome) bool
+	Asks func(o *Outcome) bool // whether the run is asked at all; nil: every run is
+}
+
+func (c Criterion) applies(o *Outcome) bool { return c.Asks == nil || c.Asks(o) }
+
+// The criteria: safety, liveness, and what the scenario expects.
+var (
+	NoBan = Criterion{
+		Name: "never banned",
+		Met:  func(o *Outcome) bool { return o.Bans == 0 },
+	}
+	Recovers = Criterion{
+		Name: "recovers",
+		Met:  func(o *Outcome) bool { return o.Recovery.Recovered },
+		Asks: func(o *Outcome) bool {
+			r := o.Recovery
+			return r.Triggered && !r.Ongoing && (r.Recovered || r.Metastable)
+		},
+	}
+	AsExpected = Criterion{
+		Name: "as the scenario expects",
+		Met:  func(o *Outcome) bool { return len(o.Unmet) == 0 },
+		Asks: func(o *Outcome) bool { return o.Judged },
+	}
+)
+
+// A Ruling is the verdict on a contestant, and what it rests on.
+type Ruling struct {
+	Contestant
+	Criterion  string
+	Required   float64
+	Proportion Proportion
+	Verdict    Verdict
+}
+
+func (r Ruling) String() string {
+	return fmt.Sprintf("%s %s: %s in %d of %d runs (%s), %g %% required", r.Verdict, r.Contestant,
+		r.Criterion, r.Proportion.Hits, r.Proportion.N, r.Proportion, 100*r.Required)
+}
+
+// Rule judges a contestant by a criterion.
+func (s *Study) Rule(c Contestant, by Criterion, required float64) Ruling {
+	p := s.Proportion(c, by)
+	return Ruling{c, by.Name, required, p, p.Judge(required)}
+}

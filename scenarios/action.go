@@ -64,10 +64,11 @@ func (w *world) begin(b beginning) {
 		serving = w.nodes[b.home%len(w.nodes)]
 	}
 	a.client = serving.clients[b.customer]
-	w.emit(Record{
+	w.record = Record{
 		Kind: ActionStarted, Action: a.id, User: b.user, Click: b.click,
 		Node: uint16(serving.index), Customer: uint16(b.customer),
-	})
+	}
+	w.emit()
 	if !up {
 		a.finish(errNoNode)
 		return
@@ -104,8 +105,9 @@ func (a *action) Run(ctx context.Context) {
 }
 
 func (a *action) callAPI(ctx context.Context, t strategies.Token) error {
-	r := Record{Action: a.id, User: a.user, Token: uint64(tokenID(t))}
-	return failure(a.w.send(ctx, a.client, r, fakecarrier.APIEndpoint))
+	m := a.w.takeMessage()
+	m.record.Action, m.record.User, m.record.Token = a.id, a.user, uint64(tokenID(t))
+	return failure(a.w.send(ctx, a.client, m, fakecarrier.APIEndpoint))
 }
 
 // finish records the outcome and lets the user decide what next.
@@ -114,11 +116,12 @@ func (a *action) finish(err error) {
 	if err != nil {
 		kind = ActionFailed
 	}
-	a.w.emit(Record{
+	a.w.record = Record{
 		Kind: kind, Action: a.id, User: a.user, Click: a.click, Sent: a.began,
 		Status: uint16(strategies.Status(err)),
 		Node:   uint16(a.client.node.index), Customer: uint16(a.customer),
-	})
+	}
+	a.w.emit()
 	a.w.next(a, err != nil)
 	a.id = 0
 	a.w.spareActions = append(a.w.spareActions, a)

@@ -19,9 +19,9 @@ type checks struct {
 }
 
 type ipChecks struct {
-	from, until time.Duration // of the ban in force, or the last one
-	banned      bool          // there has been one
-	hits        []time.Time   // the last token hits, oldest first
+	from, until time.Duration   // of the ban in force, or the last one
+	banned      bool            // there has been one
+	hits        []time.Duration // the last token hits, oldest first
 }
 
 // Hits are kept for judging a ban once more from scratch: the longest window is 120 s.
@@ -104,7 +104,7 @@ func (c *checks) keep(ip *ipChecks, r *Record) {
 	if len(ip.hits) == 2*mostKept {
 		ip.hits = ip.hits[:copy(ip.hits, ip.hits[mostKept:])]
 	}
-	ip.hits = append(ip.hits, c.w.epoch.Add(r.At))
+	ip.hits = append(ip.hits, r.At)
 }
 
 // founded judges the hits before a ban once more, as a bare list.
@@ -113,9 +113,11 @@ func (c *checks) founded(ip *ipChecks, r *Record) {
 		return
 	}
 	rule := RuleName(r)
-	hits := ip.hits
-	for len(hits) > 0 && hits[len(hits)-1].Sub(hits[0]) > longWindow {
-		hits = hits[1:]
+	var hits []time.Time
+	for _, at := range ip.hits {
+		if r.At-at <= longWindow {
+			hits = append(hits, c.w.epoch.Add(at))
+		}
 	}
 	for _, j := range fakecarrier.Judge(hits, c.w.epoch, []string{rule}) {
 		if !j.Violated {

@@ -58,7 +58,10 @@ func (w *world) span(n uint16, t, length Duration, begin, end func()) {
 	}
 }
 
-func (w *world) fault(kind Kind, n uint16) { w.emit(Record{Kind: kind, Fault: n, User: NoUser}) }
+func (w *world) fault(kind Kind, n uint16) {
+	w.record = Record{Kind: kind, Fault: n, User: NoUser}
+	w.emit()
+}
 
 func (w *world) scheduleCacheDown(n uint16, f *CacheDown) {
 	change := func(by int) {
@@ -174,7 +177,8 @@ func (w *world) outsider(n uint16, by uint8, q fakecarrier.Request, at, every, u
 			Serial: q.Serial, Sent: w.sim.Now(), By: by, IP: uint16(q.IP), User: NoUser,
 			Customer: uint16(q.Client), Why: strategies.WhyCold,
 		}
-		w.judged(&r, q, w.carrier.Handle(w.now(), q))
+		answer := w.carrier.Handle(w.now(), q)
+		w.judged(&r, &q, &answer)
 		later := w.sim.Now() + time.Duration(every)
 		if every > 0 && (until == 0 || later < time.Duration(until)) {
 			w.sim.At(later, next, 0)
@@ -188,9 +192,10 @@ func (w *world) imposeBans(n uint16) {
 	w.fault(FaultBegan, n)
 	for ip := range w.Scenario.Fleet.PublicIPs {
 		until := w.carrier.Impose(w.now(), fakecarrier.IP(ip), 0)
-		w.emit(Record{
+		w.record = Record{
 			Kind: BanImposed, Ban: fakecarrier.BanStarted, IP: uint16(ip), User: NoUser, Fault: n,
 			BannedUntil: until.Sub(w.epoch), Since: w.sim.Now(),
-		})
+		}
+		w.emit()
 	}
 }

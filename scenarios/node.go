@@ -146,17 +146,17 @@ func (c nodeClock) Sleep(ctx context.Context, d time.Duration) error {
 
 // Token requests a token: one hit on the carrier.
 func (c *client) Token(ctx context.Context, rejected strategies.Token) (strategies.Token, error) {
-	r := Record{
-		Why:  strategies.WhyOf(ctx, rejected),
-		User: NoUser,
-	}
+	w := c.node.w
+	m := w.takeMessage()
+	r := &m.record
+	r.Why, r.User = strategies.WhyOf(ctx, rejected), NoUser
 	if !rejected.IsZero() {
 		r.Rejected = uint64(tokenID(rejected))
 	}
 	if a, ok := ctx.Value(actionKey{}).(*action); ok {
 		r.Action, r.User = a.id, a.user
 	}
-	answer, err := c.node.w.send(ctx, c, r, fakecarrier.TokenEndpoint)
+	answer, err := w.send(ctx, c, m, fakecarrier.TokenEndpoint)
 	if err = failure(answer, err); err != nil {
 		return strategies.Token{}, err
 	}

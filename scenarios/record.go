@@ -80,11 +80,14 @@ type Record struct {
 type Fold interface{ Add(r *Record) }
 
 func (r *Record) digest(d *sim.Digest) {
-	small := uint64(r.Status) | uint64(r.Click)<<16 | uint64(r.Fault)<<32 |
-		uint64(r.Rule)<<48 | uint64(r.Kind)<<56
-	tiny := uint64(r.Why) | uint64(r.Reason)<<8 | uint64(r.Ban)<<16 | uint64(r.By)<<24 |
+	what := uint64(r.Status) | uint64(r.Node)<<16 | uint64(r.Customer)<<32 |
+		uint64(r.Kind)<<48 | uint64(r.Ban)<<56
+	why := uint64(r.Why) | uint64(r.Reason)<<8 | uint64(r.By)<<16 | uint64(r.Rule)<<24 |
 		uint64(r.User)<<32
-	where := uint64(r.Node) | uint64(r.Customer)<<16 | uint64(r.IP)<<32
-	d.Add(uint64(r.At), uint64(r.Sent), r.Serial, r.Action, r.Token, r.Rejected, r.KilledBy,
-		uint64(r.BannedUntil), uint64(r.Since), small, tiny, where)
+	rare := uint64(r.Click) | uint64(r.Fault)<<16 | uint64(r.IP)<<32
+	// Rare words are left out where they are all zero; what is left in says which.
+	d.Add(uint64(r.At), uint64(r.Sent), what, why, r.Serial, r.Action, r.Token)
+	if rare|r.Rejected|r.KilledBy|uint64(r.BannedUntil) != 0 {
+		d.Add(rare, r.Rejected, r.KilledBy, uint64(r.BannedUntil), uint64(r.Since))
+	}
 }

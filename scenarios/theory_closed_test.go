@@ -106,7 +106,7 @@ func TestTheoryOfClosedUsers(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			shop := workshop{row.users, think.Seconds() / call.Seconds(), row.law}
-			length := 5000 * time.Second / time.Duration(row.users)
+			length := 4000 * time.Second / time.Duration(row.users)
 			r := trial(t, "[lock, retry: {retries: 0}, cache]", aWorkshop,
 				length, row.users, row.service, row.think, row.leg)
 			warm := length / 10

@@ -85,18 +85,18 @@ type message struct {
 
 var errNoAnswer = fmt.Errorf("no answer in time: %w", context.DeadlineExceeded)
 
-// send carries one request to the carrier and waits for the answer, or until the time-out or ctx
-// ends the wait. The request takes effect all the same.
-func (w *world) send(ctx context.Context, c *client, r Record, e fakecarrier.Endpoint) (
-	fakecarrier.Response, error,
+// send carries m, of which the record says what is asked, to the carrier and waits for the answer,
+// or until the time-out or ctx ends the wait. The request takes effect all the same. The answer is
+// good until the caller's next step.
+func (w *world) send(ctx context.Context, c *client, m *message, e fakecarrier.Endpoint) (
+	*fakecarrier.Response, error,
 ) {
-	m := w.takeMessage()
 	p := &w.paths[e]
 	now := w.sim.Now()
 	w.requests++
+	r := &m.record
 	r.Serial, r.Sent = w.requests, now
 	r.Node, r.Customer, r.IP = uint16(c.node.index), uint16(c.customer), uint16(c.node.ip)
-	m.record = r
 	m.request = fakecarrier.Request{
 		Endpoint: e, IP: fakecarrier.IP(c.node.ip), Client: fakecarrier.Client(c.customer),
 		Serial: r.Serial,
@@ -114,8 +114,9 @@ func (w *world) send(ctx context.Context, c *client, r Record, e fakecarrier.End
 	m.away = !lost
 	switch {
 	case lost:
-		m.record.Kind = RequestLost
-		w.emit(m.record)
+		w.record = m.record
+		w.record.Kind = RequestLost
+		w.emit()
 		w.sim.WakeAt(m.process, m.deadline)
 	default:
 		w.sim.At(now+there, w.reach, m.index)
@@ -127,32 +128,30 @@ func (w *world) send(ctx context.Context, c *client, r Record, e fakecarrier.End
 }
 
 func (w *world) await(ctx context.Context, m *message, e fakecarrier.Endpoint) (
-	fakecarrier.Response, error,
+	*fakecarrier.Response, error,
 ) {
 	err := w.sim.Park(ctx)
 	m.process = nil
-	response := m.response
-	r := m.record
+	if err == nil && !m.answered {
+		err = errNoAnswer
+	}
+	w.record = m.record
+	r, answer := &w.record, &m.response
 	r.Kind = TokenAnswered
 	if e == fakecarrier.APIEndpoint {
 		r.Kind = APIAnswered
 	}
-	switch {
-	case err != nil:
-		response = fakecarrier.Response{}
-	case !m.answered:
-		response, err = fakecarrier.Response{}, errNoAnswer
-	default:
-		r.Status, r.Reason = uint16(response.Status), response.Reason
+	if err == nil {
+		r.Status, r.Reason = uint16(answer.Status), answer.Reason
 		if e == fakecarrier.TokenEndpoint {
-			r.Token = uint64(response.Token)
+			r.Token = uint64(answer.Token)
 		}
 	}
-	w.emit(r)
+	w.emit()
 	if !m.away {
 		w.idle = append(w.idle, m)
 	}
-	return response, err
+	return answer, err
 }
 
 // lose decides whether a leg loses its message; without losses nothing is drawn.
@@ -175,7 +174,7 @@ func (w *world) reached(index uint32) {
 	}
 	m.response = w.carrier.Handle(w.now(), m.request)
 	if !w.late {
-		w.judged(&m.record, m.request, m.response)
+		w.judged(&m.record, &m.request, &m.response)
 	}
 	if service == 0 || m.response.Reason == fakecarrier.ReasonBanned {
 		w.left(index) // an edge's refusal takes no service time
@@ -188,8 +187,9 @@ func (w *world) reached(index uint32) {
 }
 
 // judged records what the carrier said.
-func (w *world) judged(r *Record, q fakecarrier.Request, a fakecarrier.Response) {
-	judged := *r
+func (w *world) judged(r *Record, q *fakecarrier.Request, a *fakecarrier.Response) {
+	w.record = *r
+	judged := &w.record
 	judged.Kind = APIJudged
 	if q.Endpoint == fakecarrier.TokenEndpoint {
 		judged.Kind = TokenJudged
@@ -201,7 +201,7 @@ func (w *world) judged(r *Record, q fakecarrier.Request, a fakecarrier.Response)
 		judged.Since = a.Since.Sub(w.epoch)
 		judged.BannedUntil = a.BannedUntil.Sub(w.epoch)
 	}
-	w.emit(judged)
+	w.emit()
 }
 
 // left is the event of an answer leaving the carrier, after its service time.
@@ -209,7 +209,7 @@ func (w *world) left(index uint32) {
 	m := w.messages[index]
 	m.response = w.carrier.Complete(w.now(), m.request, m.response)
 	if w.late {
-		w.judged(&m.record, m.request, m.response)
+		w.judged(&m.record, &m.request, &m.response)
 	}
 	w.reply(m)
 }
@@ -229,11 +229,12 @@ func (w *world) reply(m *message) {
 	w.sim.WakeAt(m.process, at)
 }
 
+// takeMessage returns a message with a blank record.
 func (w *world) takeMessage() *message {
 	if n := len(w.idle); n > 0 {
 		m := w.idle[n-1]
 		w.idle = w.idle[:n-1]
-		m.request.Fault = 0
+		m.record = Record{}
 		return m
 	}
 	m := &message{index: uint32(len(w.messages))}
@@ -250,7 +251,7 @@ var statusErrors = func() (errs [600]error) {
 }()
 
 // failure turns an answer into what a client library returns.
-func failure(a fakecarrier.Response, err error) error {
+func failure(a *fakecarrier.Response, err error) error {
 	if err != nil || a.Status == 200 {
 		return err
 	}

@@ -81,10 +81,9 @@ func (w *world) run() error { return w.sim.Run(w.Scenario.length()) }
 // now is the instant on the true clock, which the carrier keeps.
 func (w *world) now() time.Time { return w.epoch.Add(w.sim.Now()) }
 
-// emit shows a record to the digest and to every fold. It goes through one buffer: folds only
-// borrow a record, and millions of them need no garbage.
-func (w *world) emit(record Record) {
-	w.record = record
+// emit shows w.record to the digest and to every fold. There is one such buffer: folds only borrow
+// a record, and millions of them make no garbage and few copies.
+func (w *world) emit() {
 	r := &w.record
 	r.At = w.sim.Now()
 	r.digest(&w.digest)

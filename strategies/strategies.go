@@ -117,6 +117,12 @@ var (
 
 // Status returns the HTTP status that err carries, 0 if it carries none.
 func Status(err error) int {
+	if s, ok := err.(*StatusError); ok { //nolint:errorlint // the bare error is the common case
+		return s.Status
+	}
+	if err == nil {
+		return 0
+	}
 	var s *StatusError
 	if errors.As(err, &s) {
 		return s.Status

@@ -44,7 +44,7 @@ var Figures = []Figure{
 	{Name: "p50", Unit: "ms", About: "median latency of successes", Of: latency(50)},
 	{Name: "p99", Unit: "ms", About: "99th percentile of the latency of successes", Of: latency(99)},
 	{Name: "failed_p50", Unit: "ms", About: "median latency of failures",
-		Of: func(o *Outcome) float64 { return percentile(o.FailedLatency, 50) }},
+		Of: func(o *Outcome) float64 { return percentile(o.FailedLatency, 50, o.SlowestFailed) }},
 	{Name: "recovery", Unit: "s", About: "time from the trigger's end until goodput was back",
 		Of: func(o *Outcome) float64 {
 			if !o.Recovery.Recovered {
@@ -80,13 +80,13 @@ func yes(b bool) float64 {
 func share(n, of int) float64 { return float64(n) / float64(of) }
 
 func latency(percent float64) func(*Outcome) float64 {
-	return func(o *Outcome) float64 { return percentile(o.Latency, percent) }
+	return func(o *Outcome) float64 { return percentile(o.Latency, percent, o.Slowest) }
 }
 
-func percentile(h Histogram, percent float64) float64 {
+func percentile(h Histogram, percent float64, slowest time.Duration) float64 {
 	d, ok := h.Percentile(percent)
 	if !ok {
 		return math.NaN()
 	}
-	return float64(d) / float64(time.Millisecond)
+	return float64(min(d, slowest)) / float64(time.Millisecond)
 }

@@ -64,14 +64,32 @@ func Sum(list ...Histogram) *hdrhistogram.Histogram {
 	return hdrhistogram.Import(snapshot)
 }
 
-// Percentile is the smallest value that so many percent of the values do not exceed, to three
-// significant digits; false for an empty histogram.
+// Percentile is the value of the nearest rank: the one below which so many percent of the values
+// lie, to three significant digits, as ValueAtPercentile of an HdrHistogram has it; false for an
+// empty histogram.
 func (h Histogram) Percentile(percent float64) (time.Duration, bool) {
-	if len(h.bars) == 0 {
+	n := h.N()
+	if n == 0 {
 		return 0, false
 	}
-	micros := Sum(h).ValueAtPercentile(percent)
-	return time.Duration(micros) * time.Microsecond, true
+	rank := min(n, max(1, int64(percent/100*float64(n)+.5)))
+	for _, b := range h.bars {
+		if rank -= b.count; rank <= 0 {
+			return b.highest(), true
+		}
+	}
+	panic("study: a histogram of fewer values than it counts")
+}
+
+// highest is the largest value that falls into the bar: of an HdrHistogram of three digits the
+// first 2048 bars are a microsecond wide, the next 1024 twice that, and so on.
+func (b bar) highest() time.Duration {
+	const half = 1024
+	bucket, within := int64(b.index/half-1), int64(b.index%half+half)
+	if bucket < 0 {
+		bucket, within = 0, within-half
+	}
+	return time.Duration((within+1)<<bucket-1) * time.Microsecond
 }
 
 // MarshalText writes the text form.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
@@ -125,42 +124,4 @@ func (a *action) finish(err error) {
 	a.w.next(a, err != nil)
 	a.id = 0
 	a.w.spareActions = append(a.w.spareActions, a)
-}
-
-// A user is somebody who clicks.
-type user struct {
-	think *rand.Rand // thinking times
-	mood  *rand.Rand // clicking again, losing patience
-	click uint16     // number of the next click; closed users only
-	obeys bool       // when told to stop clicking
-}
-
-func (w *world) buildUsers() {
-	stop := w.Scenario.Users.Stop
-	for i := range w.Scenario.Fleet.Users {
-		u := user{
-			think: w.sim.Rand(fmt.Sprintf("think/user/%d", i)),
-			mood:  w.sim.Rand(fmt.Sprintf("mood/user/%d", i)),
-			click: 1,
-		}
-		if stop != nil {
-			u.obeys = w.sim.Rand(fmt.Sprintf("obey/user/%d", i)).Float64() < stop.ObeyedBy
-		}
-		w.users = append(w.users, u)
-	}
-	w.crowd = w.sim.Rand("mood/crowd")
-}
-
-// seat is the node and customer of a user, by the present number of nodes.
-func (w *world) seat(user int) (home, customer int) {
-	customers := w.Scenario.Fleet.Customers
-	return user / customers % len(w.nodes), user % customers
-}
-
-// clicked is the event of a closed user's click.
-func (w *world) clicked(u uint32) {
-	home, customer := w.seat(int(u))
-	w.begin(beginning{
-		user: u, home: home, customer: customer, click: w.users[u].click, closed: true,
-	})
 }

@@ -85,7 +85,9 @@ func (o *baseline) click(now time.Duration, node, customer int) {
 	o.renew(now, node, customer, o.retries, done)
 }
 
-func (o *baseline) renew(now time.Duration, node, customer, left int, done func(time.Duration, bool)) {
+func (o *baseline) renew(
+	now time.Duration, node, customer, left int, done func(time.Duration, bool),
+) {
 	o.later(now+o.leg, func(at time.Duration) {
 		token := o.judge(at, customer)
 		o.later(at+o.leg, func(home time.Duration) {

@@ -37,7 +37,8 @@ func (s *Scenario) completeHead(d *document) error {
 	case s.Length > maxLength:
 		return d.wrong("$.length", "a run of more than ten years", "a shorter one")
 	case len(s.Workload) == 0:
-		return d.wrong("$.workload", "no workload", "at least one of closed, open, burst, business_day, recorded")
+		return d.wrong("$.workload", "no workload",
+			"at least one of closed, open, burst, business_day, recorded")
 	}
 	if s.MaxEvents == 0 {
 		s.MaxEvents = 2_000_000_000
@@ -113,7 +114,8 @@ func (s *Scenario) completeCarrier(d *document) error {
 		return d.wrong("$.carrier.daily_quota", fmt.Sprint(c.DayQuota), "a number of at least 1")
 	}
 	if _, err := s.throttle(c.Reading); err != nil {
-		return d.wrong("$.carrier.reading", err.Error(), "akamai, literal, paranoid, or ids such as R1+A1+violation")
+		return d.wrong("$.carrier.reading", err.Error(),
+			"akamai, literal, paranoid, or ids such as R1+A1+violation")
 	}
 	p, err := s.profile()
 	if err != nil {

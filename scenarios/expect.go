@@ -124,13 +124,13 @@ func actionFigures(s *Summary) map[string]float64 {
 func tokenFigures(s *Summary) map[string]float64 {
 	f := s.Token.Status.figures()
 	w := s.Token.Why
-	for name, n := range map[string]int{
-		"requests": s.Token.Requests, "issued": s.Token.Issued, "lost": s.Token.Lost,
-		"why(cold)": w.Cold, "why(expired)": w.Expired, "why(rejected)": w.Rejected,
-		"why(ahead)": w.Ahead, "why(cache_down)": w.CacheDown, "why(probe)": w.Probe,
-	} {
-		f[name] = float64(n)
-	}
+	maps.Copy(f, map[string]float64{
+		"requests": float64(s.Token.Requests), "issued": float64(s.Token.Issued),
+		"lost": float64(s.Token.Lost), "why(cold)": float64(w.Cold),
+		"why(expired)": float64(w.Expired), "why(rejected)": float64(w.Rejected),
+		"why(ahead)": float64(w.Ahead), "why(cache_down)": float64(w.CacheDown),
+		"why(probe)": float64(w.Probe),
+	})
 	return f
 }
 

@@ -37,8 +37,8 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// Whatever a log or a list holds, ReadHits does not panic, says where it is broken, and returns hits
-// in order of time.
+// Whatever a log or a list holds, ReadHits does not panic, says where it is broken, and returns
+// hits in order of time.
 func FuzzReadHits(f *testing.F) {
 	var zipped bytes.Buffer
 	z := gzip.NewWriter(&zipped)

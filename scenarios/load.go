@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -16,6 +15,7 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
 
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
@@ -60,7 +60,9 @@ func Load(name string) (*Scenario, error) {
 }
 
 // Source returns the text of the scenario of that name.
-func Source(name string) ([]byte, error) { return catalogue.ReadFile("catalogue/" + name + ".yaml") }
+func Source(name string) ([]byte, error) {
+	return catalogue.ReadFile("catalogue/" + name + ".yaml")
+}
 
 // Parse reads a scenario that names no files but embedded ones.
 func Parse(file string, data []byte) (*Scenario, error) { return parse(file, "", data) }
@@ -68,16 +70,17 @@ func Parse(file string, data []byte) (*Scenario, error) { return parse(file, "",
 func parse(file, dir string, data []byte) (*Scenario, error) {
 	tree, err := parser.ParseBytes(data, 0)
 	if err != nil {
-		return nil, explain(file, err)
+		return nil, explain(&document{file: file}, err)
 	}
 	d := &document{file: file, tree: tree}
 	if len(tree.Docs) == 0 || tree.Docs[0].Body == nil {
-		return nil, d.wrong("$", "an empty file", "a scenario; `tokenstorm init` writes one to start from")
+		return nil, d.wrong("$", "an empty file",
+			"a scenario; `tokenstorm init` writes one to start from")
 	}
 	base := filepath.Base(file)
 	s := &Scenario{Name: strings.TrimSuffix(base, filepath.Ext(base)), File: file, dir: dir}
 	if err := yaml.UnmarshalWithOptions(data, s, yaml.Strict()); err != nil {
-		return nil, explain(file, err)
+		return nil, explain(d, err)
 	}
 	if err := s.complete(d); err != nil {
 		return nil, err
@@ -86,13 +89,13 @@ func parse(file, dir string, data []byte) (*Scenario, error) {
 }
 
 // explain turns a YAML error into one that says what was meant.
-func explain(file string, err error) error {
+func explain(d *document, err error) error {
 	var config *strategies.ConfigError
 	if errors.As(err, &config) {
-		config.File = file
+		config.File = d.file
 		return config
 	}
-	out := &strategies.ConfigError{File: file, Line: 1, Column: 1, Found: err.Error()}
+	out := &strategies.ConfigError{File: d.file, Line: 1, Column: 1, Found: err.Error()}
 	var y yaml.Error
 	if errors.As(err, &y) {
 		out.Found = y.GetMessage()
@@ -105,33 +108,76 @@ func explain(file string, err error) error {
 	if errors.As(err, &unknown) && unknown.Token != nil {
 		key := unknown.Token.Value
 		out.Found = fmt.Sprintf("the unknown key %q", key)
-		out.Meant = fmt.Sprintf("%q", strategies.Nearest(key, knownKeys))
+		out.Meant = fmt.Sprintf("%q", strategies.Nearest(key, keysAt(d.around(unknown.Token))))
 	}
 	return out
 }
 
-// knownKeys are all keys of a scenario file.
-var knownKeys = func() []string {
-	keys := map[string]bool{}
-	var walk func(t reflect.Type)
-	walk = func(t reflect.Type) {
-		switch t.Kind() {
-		case reflect.Pointer, reflect.Slice:
-			walk(t.Elem())
-		case reflect.Struct:
-			for i := range t.NumField() {
-				f := t.Field(i)
-				key, _, _ := strings.Cut(f.Tag.Get("yaml"), ",")
-				if key != "" && key != "-" {
-					keys[key] = true
-					walk(f.Type)
-				}
-			}
+// keysAt are the keys that may stand in the mapping at a path such as $.fleet or $.faults[2].ban.
+func keysAt(at string) []string {
+	t := reflect.TypeFor[Scenario]()
+	for _, step := range strings.FieldsFunc(at, func(r rune) bool { return r == '.' })[1:] {
+		name, _, _ := strings.Cut(step, "[")
+		f, ok := fieldOf(t, name)
+		if !ok {
+			return nil
+		}
+		for t = f.Type; t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice; {
+			t = t.Elem()
 		}
 	}
-	walk(reflect.TypeFor[Scenario]())
-	return slices.Sorted(maps.Keys(keys))
-}()
+	if t.Kind() != reflect.Struct {
+		return nil
+	}
+	var keys []string
+	for i := range t.NumField() {
+		if key := keyOf(t.Field(i)); key != "" && key != "-" {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+func keyOf(f reflect.StructField) string {
+	key, _, _ := strings.Cut(f.Tag.Get("yaml"), ",")
+	return key
+}
+
+func fieldOf(t reflect.Type, key string) (reflect.StructField, bool) {
+	if t.Kind() != reflect.Struct {
+		return reflect.StructField{}, false
+	}
+	return t.FieldByNameFunc(func(name string) bool {
+		f, _ := t.FieldByName(name)
+		return keyOf(f) == key
+	})
+}
+
+// around is the path of the mapping in which a key stands.
+func (d *document) around(key *token.Token) string {
+	found := pathFinder{key: key}
+	for _, doc := range d.tree.Docs {
+		ast.Walk(&found, doc)
+	}
+	return found.path
+}
+
+// A pathFinder looks for the pair whose key is this token.
+type pathFinder struct {
+	key  *token.Token
+	path string
+}
+
+// Visit looks at one node.
+func (f *pathFinder) Visit(n ast.Node) ast.Visitor {
+	if pair, ok := n.(*ast.MappingValueNode); ok {
+		if p := pair.Key.GetToken().Position; p.Offset == f.key.Position.Offset {
+			at := pair.Key.GetPath()
+			f.path = at[:max(0, strings.LastIndexByte(at, '.'))]
+		}
+	}
+	return f
+}
 
 // A document finds the place of a value, for errors found after decoding.
 type document struct {

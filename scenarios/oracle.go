@@ -17,5 +17,6 @@ func (o oracle) Willing() bool {
 	c := o.client
 	w := c.node.w
 	ip, client := fakecarrier.IP(c.node.ip), fakecarrier.Client(c.customer)
-	return w.carrier.BannedUntil(ip, client, w.now()).IsZero() && !w.paths[fakecarrier.TokenEndpoint].down()
+	banned := w.carrier.BannedUntil(ip, client, w.now())
+	return banned.IsZero() && !w.paths[fakecarrier.TokenEndpoint].down()
 }

@@ -15,7 +15,7 @@ type Kind uint8
 const (
 	ActionStarted Kind = iota // a user clicked
 	TokenJudged               // a token request reached the carrier and was judged there
-	TokenAnswered             // its answer reached the client, or the client gave up waiting (Status 0)
+	TokenAnswered             // its answer reached the client; Status 0: the client gave up
 	APIJudged                 // likewise an API call
 	APIAnswered
 	ActionSucceeded // the user has what he asked for

@@ -41,7 +41,8 @@ func (s *Scenario) arrivalsOf(r *Recorded) ([]Arrival, error) {
 	}
 	if len(list) == 0 {
 		return nil, &strategies.ConfigError{
-			File: name, Line: 1, Column: 1, Found: "no arrivals", Meant: "at least one line t,node,customer, or a log line that the filter keeps",
+			File: name, Line: 1, Column: 1, Found: "no arrivals",
+			Meant: "at least one line t,node,customer, or a log line that the filter keeps",
 		}
 	}
 	return list, nil
@@ -120,12 +121,13 @@ func csvError(name string, err error) error {
 		return unreadable(name, 0, err)
 	}
 	return &strategies.ConfigError{
-		File: name, Line: p.Line, Column: max(1, p.Column), Found: p.Err.Error(), Meant: "lines t,node,customer",
+		File: name, Line: p.Line, Column: max(1, p.Column), Found: p.Err.Error(),
+		Meant: "lines t,node,customer",
 	}
 }
 
-// dealLog deals the hosts of an access log to customers and nodes, in order of first appearance, and
-// lets the run start with the first request.
+// dealLog deals the hosts of an access log to customers and nodes, in order of first appearance,
+// and lets the run start with the first request.
 func dealLog(name string, f io.Reader, r *Recorded, fleet *Fleet) ([]Arrival, error) {
 	var list []Arrival
 	var at []time.Time

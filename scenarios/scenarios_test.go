@@ -14,7 +14,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew; commit only what you can explain")
+var update = flag.Bool("update", false, "write the goldens anew; commit only what you can explain")
 
 // Every scenario, with every strategy that it names: it runs, keeps the invariants, meets its
 // expectations, and comes out as recorded, to the digest; so a golden file proves repetition, too.

@@ -12,8 +12,8 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
-// The stories are tiny scenarios, told record by record. Run with -rewrite to tell them anew; commit
-// only what you can explain.
+// The stories are tiny scenarios, told record by record. Run with -rewrite to tell them anew;
+// commit only what you can explain.
 func TestStories(t *testing.T) {
 	datadriven.Walk(t, "testdata/stories", func(t *testing.T, path string) {
 		datadriven.RunTest(t, path, func(t *testing.T, d *datadriven.TestData) string {

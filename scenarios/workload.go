@@ -62,10 +62,10 @@ var officeHours = []float64{
 	.55, .75, .95, .95, .80, .50, .25, .15, .10, .08, .05, .03,
 }
 
-// Recorded arrivals are read from a file: CSV with the columns t,node,customer (decimal seconds from
-// the run's start; node and customer by index), or an access log in Common or Combined Log Format,
-// gzip allowed. Of a log, the requesting host decides customer and node: hosts are dealt in order of
-// their first appearance.
+// Recorded arrivals are read from a file: CSV with the columns t,node,customer (decimal seconds
+// from the run's start; node and customer by index), or an access log in Common or Combined Log
+// Format, gzip allowed. Of a log, the requesting host decides customer and node: hosts are dealt in
+// order of their first appearance.
 type Recorded struct {
 	File   string   `yaml:"file" jsonschema_description:"The file, beside the scenario."`
 	Spread Duration `yaml:"spread,omitempty" jsonschema_description:"Spread each arrival evenly over this long: a log that knows only whole seconds wants 1s."`

@@ -1,0 +1,58 @@
+package scenarios
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+const sound = `about: x
+length: 1m
+fleet: {users: 2}
+workload:
+  - closed: {think: 10s}
+network:
+  api: {leg: 50ms}
+  token: {leg: 50ms}
+strategies: [naive]
+`
+
+// Each mistake is told with its place, with what stands there, and with what was meant.
+func TestMistakes(t *testing.T) {
+	_, err := Parse("x.yaml", []byte(sound))
+	require.NoError(t, err)
+	for _, m := range []struct{ replace, by, want string }{
+		{"{users: 2}", "{nods: 2}", `x.yaml:3:9: found the unknown key "nods"; meant "nodes"`},
+		{"users: 2", "users: -2", `x.yaml:3:16: found -2; meant a number of at least 1`},
+		{"users: 2", "nodes: 0", `x.yaml:3:16: found 0; meant a number of at least 1`},
+		{"about", "abuot", `x.yaml:1:1: found the unknown key "abuot"; meant "about"`},
+		{"think: 10s", "thinks: 10s",
+			`x.yaml:5:14: found the unknown key "thinks"; meant "think"`},
+		{"length: 1m", "length: 100", `x.yaml:2:9: found "100", a number without a unit; ` +
+			`meant a length of time such as "200ms", "5s", "1h30m"`},
+		{"[naive]", "[naiv]", `x.yaml:9:14: found "naiv"; meant "naive"`},
+		{"length: 1m", "length: 80000h", `x.yaml:2:9: found a run of about 6.8e+08 events, ` +
+			`3m0s on one core; meant at most 500000; shorten it, or raise max_events`},
+		{"leg: 50ms}\nstr", "lag: 50ms}\nstr",
+			`x.yaml:8:11: found the unknown key "lag"; meant "leg"`},
+		{"about: x\n", "", `x.yaml:1:1: found no about; meant a sentence that says what the ` +
+			`scenario demonstrates`},
+		{"- closed: {think: 10s}", "- {}", `x.yaml:5:5: found 0 kinds of load; meant exactly ` +
+			`one of closed, open, burst, business_day, recorded`},
+		{"[naive]", "[naive]\nfaults: [{cache_down: {at: 1s, node: 3}}]",
+			`x.yaml:10:38: found 3; meant 0 to 0`},
+		{"[naive]", "[naive]\nexpect: [{of: [naive], bans: [\"cuont==0\"]}]",
+			`x.yaml:10:30: found "cuont"; meant "count"`},
+		{"[naive]", "[naive]\ncarrier: {reading: akamia}", `x.yaml:10:20: found throttle ` +
+			`"akamia": unknown reading "akamia", did you mean "akamai"?; meant akamai, literal, ` +
+			`paranoid, or ids such as R1+A1+violation`},
+	} {
+		text := strings.Replace(sound, m.replace, m.by, 1)
+		if strings.Contains(m.want, "max_events") {
+			text += "max_events: 500000\n"
+		}
+		_, err := Parse("x.yaml", []byte(text))
+		require.EqualError(t, err, m.want, m.by)
+	}
+}

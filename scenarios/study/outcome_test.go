@@ -1,0 +1,166 @@
+package study
+
+import (
+	"encoding/json"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+// A short storm: sixty users, a cache that fails for half a minute.
+const stormText = `
+about: x
+length: 16m
+fleet: {users: 60}
+workload: [{closed: {think: exp 5s}}]
+network: {api: {leg: uniform 40ms..60ms}, token: {leg: uniform 40ms..60ms}}
+faults: [{cache_down: {at: 1m, for: 30s}}]
+users: {click_again: {after: exp 5s, with: 0.7, times: 5}}
+strategies: [naive, limiter-1-refuse, breaker]
+expect:
+  - of: [naive]
+    bans: ["count==0"]
+    token: ["requests<10"]
+`
+
+// stormy carries out cells of that scenario for real.
+func stormy(t *testing.T) func(Cell) (Outcome, error) {
+	s, err := scenarios.Parse("storm.yaml", []byte(stormText))
+	require.NoError(t, err)
+	return func(c Cell) (Outcome, error) {
+		with, err := strategies.Lookup(c.Strategy)
+		if err != nil {
+			return Outcome{}, err
+		}
+		return Do(s, with, c)
+	}
+}
+
+func stormPlan(seeds int) Plan {
+	return Plan{
+		Scenarios: []string{"storm"}, Readings: []string{"akamai", "paranoid"},
+		Strategies: []string{"naive", "limiter-1-refuse", "breaker"}, First: 1, Seeds: seeds,
+	}
+}
+
+// An Outcome says what the Summary of the same run says.
+func TestOutcomeIsTheSummary(t *testing.T) {
+	s, err := scenarios.Parse("storm.yaml", []byte(stormText))
+	require.NoError(t, err)
+	with, err := strategies.Lookup("naive")
+	require.NoError(t, err)
+	tally, err := scenarios.Run{Scenario: s, Strategy: with, Reading: "akamai", Seed: 1}.Do()
+	require.NoError(t, err)
+	o, err := stormy(t)(Cell{1, Contestant{"storm", "akamai", "naive"}})
+	require.NoError(t, err)
+
+	require.Equal(t, tally.Actions, scenarios.Actions{
+		Started: o.Started, Succeeded: o.Succeeded, Failed: o.Failed, Open: o.Open,
+	})
+	require.Positive(t, o.Bans)
+	require.Equal(t, tally.Bans.Count, o.Bans)
+	require.InDelta(t, *tally.Bans.First, float64(*o.FirstBan)/1e6, 0)
+	require.InDelta(t, tally.Bans.Banned, float64(o.Banned)/1e6, 1e-9)
+	require.Equal(t, tally.Token.Requests, o.TokenRequests)
+	require.Equal(t, tally.API.Rejected,
+		scenarios.Rejected{Expired: o.Expired, Killed: o.Killed, Unknown: o.Unknown})
+	require.Equal(t, tally.Headroom, scenarios.Headroom{BurstPeak: o.Burst, BurstLimit: o.BurstLimit,
+		AveragePeak: o.Average, AverageLimit: o.AverageLimit})
+	require.InDelta(t, tally.Latency.P99, figure("p99").Of(&o), 1e-9)
+	require.InDelta(t, tally.FailedLatency.P50, figure("failed_p50").Of(&o), 1e-9)
+	require.Equal(t, tally.Latency.N, o.Latency.N())
+	require.Equal(t, tally.Digest, o.Digest)
+	require.True(t, o.Judged)
+	require.Equal(t, []string{"bans count==0", "token requests<10"}, o.Unmet)
+
+}
+
+// Naive is banned by its own cold start, long before the cache fails; who refuses rather than ask
+// is not, and gets over the fault.
+func TestOutcomeRecovers(t *testing.T) {
+	o, err := stormy(t)(Cell{1, Contestant{"storm", "akamai", "naive"}})
+	require.NoError(t, err)
+	require.Less(t, o.Recovery.Began, time.Second)
+	require.Equal(t, *o.FirstBan+10*time.Minute, o.Recovery.Healed)
+	o, err = stormy(t)(Cell{1, Contestant{"storm", "akamai", "limiter-1-refuse"}})
+	require.NoError(t, err)
+	require.Equal(t, time.Minute, o.Recovery.Began)
+	require.Equal(t, 90*time.Second, o.Recovery.Healed)
+	require.True(t, o.Recovery.Recovered)
+	require.Less(t, o.Recovery.Took, time.Minute)
+}
+
+func TestNothingIsExpectedOfOthers(t *testing.T) {
+	for _, c := range []Contestant{{"storm", "akamai", "breaker"}, {"storm", "paranoid", "naive"}} {
+		o, err := stormy(t)(Cell{1, c})
+		require.NoError(t, err)
+		require.False(t, o.Judged)
+		require.Empty(t, o.Unmet)
+	}
+}
+
+// Every number of an Outcome is whole: equal on any processor.
+func TestOutcomeIsWhole(t *testing.T) {
+	o, err := stormy(t)(Cell{1, Contestant{"storm", "akamai", "naive"}})
+	require.NoError(t, err)
+	text, err := json.Marshal(o)
+	require.NoError(t, err)
+	require.NotRegexp(t, `[0-9]\.[0-9]`, string(text))
+	var again Outcome
+	require.NoError(t, json.Unmarshal(text, &again))
+	require.Equal(t, o, again)
+}
+
+// A study for real: cores and shards do not show, and the figures tell the strategies apart.
+func TestStudy(t *testing.T) {
+	h := NewHeader("1", stormPlan(10), Shard{})
+	s, err := Execute(h, nil, stormy(t), onCores)
+	require.NoError(t, err)
+	require.Empty(t, s.Failures())
+	var shards []*Study
+	for i := range 3 {
+		part, err := Execute(NewHeader("1", stormPlan(2), Shard{i + 1, 3}), nil, stormy(t), inTurn)
+		require.NoError(t, err)
+		shards = append(shards, part)
+	}
+	whole, err := Merge(shards)
+	require.NoError(t, err)
+	require.Equal(t, written(t, s.first(2)), written(t, whole))
+
+	naive := Contestant{"storm", "akamai", "naive"}
+	careful := Contestant{"storm", "akamai", "limiter-1-refuse"}
+	require.Equal(t, Proportion{0, 10}, s.Proportion(naive, NoBan))
+	require.Equal(t, Proportion{10, 10}, s.Proportion(careful, NoBan))
+	require.Equal(t, Fail, s.Rule(naive, NoBan, Required).Verdict)
+	require.Equal(t, Inconclusive, s.Rule(careful, NoBan, Required).Verdict, "ten seeds are few")
+	d := s.Against("naive", careful, requests)
+	require.Equal(t, 10, d.N)
+	require.Less(t, d.T.High, 0., "it asks less than the baseline")
+	last := s.Rank("storm", "akamai", requests)[2]
+	require.Equal(t, "naive", last.Strategy)
+	require.Equal(t, 3, last.Rank)
+	var latencies int64
+	for _, o := range s.Outcomes(naive) {
+		latencies += int64(o.Succeeded)
+	}
+	require.Equal(t, latencies, s.Latency(naive, false).TotalCount())
+}
+
+func TestFigures(t *testing.T) {
+	o := Outcome{Succeeded: 3, Failed: 1, Burst: 3, BurstLimit: 15, Bans: 2, Banned: 90 * time.Second}
+	for name, want := range map[string]float64{
+		"success": .75, "burst": .2, "banned": 1, "bans": 2, "banned_minutes": 1.5, "unmet": 0,
+	} {
+		require.InDelta(t, want, figure(name).Of(&o), 1e-12, name)
+	}
+	for _, name := range []string{"p99", "average", "recovery"} {
+		f := figure(name).Of(&o)
+		require.NotEqual(t, f, f, "%s of nothing is no number", name)
+	}
+	_, err := FigureNamed("token_request")
+	require.EqualError(t, err, `no figure "token_request"; meant token_requests?`)
+}

@@ -92,7 +92,8 @@ func (m *meters) judge(now time.Time, k *meter, hit Hit) (v Verdict, reading str
 func (k *meter) bites(at int64) bool { return k != nil && k.from <= at && at < k.until }
 
 // count lets a hit count: the rules judge it, and a ban starts or is extended. The answer notes it.
-func (c *Carrier) count(at int64, r Request, a *Response) {
+func (c *Carrier) count(now time.Time, r *Request, a *Response) {
+	at := now.UnixNano()
 	k := c.meters.open(r.IP, r.Client)
 	on := at < k.until
 	if !on && k.until != 0 {
@@ -101,12 +102,11 @@ func (c *Carrier) count(at int64, r Request, a *Response) {
 			k.rules = c.meters.rules()
 		}
 	}
-	tick := at
 	if clock := int64(c.throttle.Clock); clock != 0 {
-		tick = floor(at, clock)
+		now = instant(floor(at, clock))
 	}
 	hit := Hit{IP: r.IP, Client: r.Client, Endpoint: r.Endpoint}
-	v, reading := c.meters.judge(instant(tick), k, hit)
+	v, reading := c.meters.judge(now, k, hit)
 	until, changed := c.prolonged(at, k.until, v.Violated)
 	if !changed {
 		return

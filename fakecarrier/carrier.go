@@ -42,24 +42,23 @@ func New(p Profile, t Throttle) (*Carrier, error) {
 
 // Handle answers a request that arrives now. It is the only way in. Time must not go back, neither
 // here nor between here and Complete.
-func (c *Carrier) Handle(now time.Time, r Request) Response {
+func (c *Carrier) Handle(now time.Time, r Request) (a Response) {
 	at := c.advance(now)
-	var a Response
-	refused := c.bans(at, r)
+	refused := c.bans(at, &r)
 	if c.throttle.Moment == Arrival && c.throttle.Watches.covers(r.Endpoint) {
 		if !refused && c.throttle.Hits != AllHits {
-			c.answer(at, r, &a)
+			c.answer(at, &r, &a)
 		}
-		if c.counts(at, r, a, refused) {
-			c.count(at, r, &a)
-			refused = refused || c.throttle.Violator == Refused && c.bans(at, r)
+		if c.counts(at, &r, &a, refused) {
+			c.count(now, &r, &a)
+			refused = refused || c.throttle.Violator == Refused && c.bans(at, &r)
 		}
 	}
 	if refused {
-		return c.refuse(r, a)
+		return c.refuse(&r, &a)
 	}
 	if a.Status == 0 {
-		c.answer(at, r, &a)
+		c.answer(at, &r, &a)
 	}
 	if a.Status == http.StatusOK && r.Endpoint == TokenEndpoint {
 		a.Token = c.tokens.issue(at, r.Client, r.Serial)
@@ -75,19 +74,19 @@ func (c *Carrier) Handle(now time.Time, r Request) Response {
 func (c *Carrier) Complete(now time.Time, r Request, a Response) Response {
 	at := c.advance(now)
 	refused := a.Reason == ReasonBanned
-	cut := c.throttle.InFlight == Cut && !refused && a.Ban == BanNone && c.bans(at, r)
+	cut := c.throttle.InFlight == Cut && !refused && a.Ban == BanNone && c.bans(at, &r)
 	if c.throttle.Moment == Arrival || !c.throttle.Watches.covers(r.Endpoint) {
 		if cut {
-			return c.refuse(r, a)
+			return c.refuse(&r, &a)
 		}
 		return a
 	}
-	if c.counts(at, r, a, refused || cut) {
-		c.count(at, r, &a)
+	if c.counts(at, &r, &a, refused || cut) {
+		c.count(now, &r, &a)
 	}
-	denied := c.throttle.Violator == Refused && a.Ban == BanStarted && c.bans(at, r)
+	denied := c.throttle.Violator == Refused && a.Ban == BanStarted && c.bans(at, &r)
 	if cut || denied || refused && a.Ban != BanNone {
-		return c.refuse(r, a)
+		return c.refuse(&r, &a)
 	}
 	return a
 }
@@ -103,12 +102,12 @@ func (c *Carrier) advance(now time.Time) int64 {
 }
 
 // bans reports whether a ban refuses the request at this instant.
-func (c *Carrier) bans(at int64, r Request) bool {
+func (c *Carrier) bans(at int64, r *Request) bool {
 	return c.throttle.Scope.covers(r.Endpoint) && c.meters.of(r.IP, r.Client).bites(at)
 }
 
 // counts reports whether the hit counts, were it answered so.
-func (c *Carrier) counts(at int64, r Request, a Response, refused bool) bool {
+func (c *Carrier) counts(at int64, r *Request, a *Response, refused bool) bool {
 	switch {
 	case c.throttle.Hits == AllHits:
 		return true
@@ -124,7 +123,7 @@ func (c *Carrier) counts(at int64, r Request, a Response, refused bool) bool {
 }
 
 // refuse is the answer of a ban; it keeps what a says of the ban's change.
-func (c *Carrier) refuse(r Request, a Response) Response {
+func (c *Carrier) refuse(r *Request, a *Response) Response {
 	return Response{
 		Status: http.StatusForbidden, Reason: ReasonBanned,
 		Ban: a.Ban, Rule: a.Rule, Since: a.Since,
@@ -133,7 +132,7 @@ func (c *Carrier) refuse(r Request, a Response) Response {
 }
 
 // answer fills in what the carrier says behind its ban. It issues nothing.
-func (c *Carrier) answer(at int64, r Request, a *Response) {
+func (c *Carrier) answer(at int64, r *Request, a *Response) {
 	a.Reason = c.metered(at, r)
 	if a.Reason != ReasonNone {
 		a.Status = http.StatusTooManyRequests

@@ -2,11 +2,11 @@ package fakecarrier
 
 // metered counts a request in its client's transaction meter and daily quota, and says which of
 // them refuses it; ReasonNone if neither does.
-func (c *Carrier) metered(at int64, r Request) Reason {
+func (c *Carrier) metered(at int64, r *Request) Reason {
 	if r.Endpoint == TokenEndpoint && !c.profile.MeterTokens {
 		return ReasonNone
 	}
-	t := c.profile.Transactions
+	t := &c.profile.Transactions
 	over := exceeds(&c.transactions, at, r.Client, t.Limit, int64(t.Window), t.Start)
 	overDay := exceeds(&c.quotas, at, r.Client, c.profile.DailyQuota, day, Aligned)
 	switch {

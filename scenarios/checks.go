@@ -13,7 +13,7 @@ type checks struct {
 	w        *world
 	throttle fakecarrier.Throttle
 	last     time.Duration
-	open     map[uint64]bool // actions under way
+	actions  actionBook
 	ips      []ipChecks
 	err      error // the first broken invariant
 }
@@ -36,7 +36,7 @@ func newChecks(w *world) *checks {
 		panic(err) // the world was built from it
 	}
 	return &checks{
-		w: w, throttle: throttle, open: map[uint64]bool{},
+		w: w, throttle: throttle,
 		ips: make([]ipChecks, w.Scenario.Fleet.PublicIPs+1),
 	}
 }
@@ -59,12 +59,13 @@ func (c *checks) Add(r *Record) {
 	}
 	switch r.Kind {
 	case ActionStarted:
-		c.open[r.Action] = true
+		if !c.actions.begin(r.Action) {
+			c.broken(r, "an action began out of turn")
+		}
 	case ActionSucceeded, ActionFailed:
-		if !c.open[r.Action] {
+		if !c.actions.end(r.Action) {
 			c.broken(r, "an action ended that was not under way")
 		}
-		delete(c.open, r.Action)
 	case TokenJudged, APIJudged:
 		c.judged(r)
 	case BanImposed:
@@ -145,8 +146,8 @@ func (c *checks) verdict(t *Tally) error {
 	case a.Started != a.Succeeded+a.Failed+a.Open:
 		return fmt.Errorf("%d actions started, %d succeeded, %d failed, %d are open",
 			a.Started, a.Succeeded, a.Failed, a.Open)
-	case a.Open != len(c.open):
-		return fmt.Errorf("%d actions are open by count, %d by name", a.Open, len(c.open))
+	case a.Open != c.actions.open:
+		return fmt.Errorf("%d actions are open by count, %d by name", a.Open, c.actions.open)
 	}
 	return nil
 }

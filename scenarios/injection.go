@@ -178,7 +178,7 @@ func (w *world) outsider(n uint16, by uint8, q fakecarrier.Request, at, every, u
 			Customer: uint16(q.Client), Why: strategies.WhyCold,
 		}
 		answer := w.carrier.Handle(w.now(), q)
-		w.judged(&r, &q, &answer)
+		w.judged(&r, q.Endpoint, &answer)
 		later := w.sim.Now() + time.Duration(every)
 		if every > 0 && (until == 0 || later < time.Duration(until)) {
 			w.sim.At(later, next, 0)

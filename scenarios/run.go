@@ -28,13 +28,12 @@ func (r Run) Do(folds ...Fold) (*Tally, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s with %s: %w", r.Scenario.Name, r.Strategy.Name, err)
 	}
-	checks := newChecks(w)
-	w.folds = append([]Fold{tally, checks}, folds...)
+	w.tally, w.checks, w.folds = tally, newChecks(w), folds
 	if err := w.run(); err != nil {
 		return nil, fmt.Errorf("%s with %s, reading %s, seed %d: %w",
 			r.Scenario.Name, r.Strategy.Name, r.Reading, r.Seed, err)
 	}
-	if err := checks.verdict(tally); err != nil {
+	if err := w.checks.verdict(tally); err != nil {
 		return nil, fmt.Errorf("%s with %s, reading %s, seed %d: broken invariant: %w",
 			r.Scenario.Name, r.Strategy.Name, r.Reading, r.Seed, err)
 	}

@@ -174,7 +174,7 @@ func (w *world) reached(index uint32) {
 	}
 	m.response = w.carrier.Handle(w.now(), m.request)
 	if !w.late {
-		w.judged(&m.record, &m.request, &m.response)
+		w.judged(&m.record, e, &m.response)
 	}
 	if service == 0 || m.response.Reason == fakecarrier.ReasonBanned {
 		w.left(index) // an edge's refusal takes no service time
@@ -187,11 +187,11 @@ func (w *world) reached(index uint32) {
 }
 
 // judged records what the carrier said.
-func (w *world) judged(r *Record, q *fakecarrier.Request, a *fakecarrier.Response) {
+func (w *world) judged(r *Record, e fakecarrier.Endpoint, a *fakecarrier.Response) {
 	w.record = *r
 	judged := &w.record
 	judged.Kind = APIJudged
-	if q.Endpoint == fakecarrier.TokenEndpoint {
+	if e == fakecarrier.TokenEndpoint {
 		judged.Kind = TokenJudged
 		judged.Token = uint64(a.Token)
 	}
@@ -207,9 +207,9 @@ func (w *world) judged(r *Record, q *fakecarrier.Request, a *fakecarrier.Respons
 // left is the event of an answer leaving the carrier, after its service time.
 func (w *world) left(index uint32) {
 	m := w.messages[index]
-	m.response = w.carrier.Complete(w.now(), m.request, m.response)
 	if w.late {
-		w.judged(&m.record, &m.request, &m.response)
+		m.response = w.carrier.Complete(w.now(), m.request, m.response)
+		w.judged(&m.record, m.request.Endpoint, &m.response)
 	}
 	w.reply(m)
 }

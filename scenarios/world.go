@@ -17,10 +17,12 @@ type world struct {
 	epoch   time.Time
 	carrier *fakecarrier.Carrier
 	single  bool // the carrier keeps one live token per client id
-	late    bool // what the carrier says is known when the answer leaves, not at arrival
+	late    bool // the answer may change on leaving: what the carrier says is known only then
 	digest  sim.Digest
 	record  Record // the one being emitted
-	folds   []Fold
+	tally   *Tally
+	checks  *checks
+	folds   []Fold // those that are not in every run
 
 	fleet    *strategies.Place
 	nodes    []*node
@@ -87,6 +89,8 @@ func (w *world) emit() {
 	r := &w.record
 	r.At = w.sim.Now()
 	r.digest(&w.digest)
+	w.tally.Add(r)
+	w.checks.Add(r)
 	for _, f := range w.folds {
 		f.Add(r)
 	}

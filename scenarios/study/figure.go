@@ -52,6 +52,13 @@ var Figures = []Figure{
 			}
 			return o.Recovery.Took.Seconds()
 		}},
+	{Name: "bans_after", About: "bans that fell when the trigger was gone",
+		Of: func(o *Outcome) float64 {
+			if !o.Recovery.Triggered {
+				return math.NaN()
+			}
+			return float64(o.Recovery.BansAfter)
+		}},
 	{Name: "metastable", About: "whether the trigger was gone and goodput did not come back",
 		YesNo: true, Of: func(o *Outcome) float64 { return yes(o.Recovery.Metastable) }},
 	{Name: "unmet", About: "expectations of the scenario that the run did not meet",

@@ -62,16 +62,3 @@ func tInterval(n int, mean, sd, confidence float64) Interval {
 	half := t * sd / math.Sqrt(float64(n))
 	return Interval{mean - half, mean + half}
 }
-
-// tTest is the two-sided probability of a mean so far from 0, if the truth were 0. Where sd is 0
-// the t distribution says nothing; the test is then that of the signs.
-func tTest(n int, mean, sd float64) float64 {
-	switch {
-	case n < 2 || mean == 0:
-		return 1
-	case sd == 0:
-		return SignTest(n, 0)
-	}
-	t := math.Abs(mean) / sd * math.Sqrt(float64(n))
-	return min(1, 2*distuv.StudentsT{Sigma: 1, Nu: float64(n - 1)}.CDF(-t))
-}

@@ -70,8 +70,9 @@ func TestOutcomeIsTheSummary(t *testing.T) {
 		scenarios.Rejected{Expired: o.Expired, Killed: o.Killed, Unknown: o.Unknown})
 	require.Equal(t, tally.Headroom, scenarios.Headroom{BurstPeak: o.Burst, BurstLimit: o.BurstLimit,
 		AveragePeak: o.Average, AverageLimit: o.AverageLimit})
-	require.InDelta(t, tally.Latency.P99, figure("p99").Of(&o), 1e-9)
-	require.InDelta(t, tally.FailedLatency.P50, figure("failed_p50").Of(&o), 1e-9)
+	const threeDigits = .005 // to which the Summary rounds
+	require.InEpsilon(t, tally.Latency.P99, figure("p99").Of(&o), threeDigits)
+	require.InEpsilon(t, tally.FailedLatency.P50, figure("failed_p50").Of(&o), threeDigits)
 	require.Equal(t, tally.Latency.N, o.Latency.N())
 	require.Equal(t, tally.Digest, o.Digest)
 	require.True(t, o.Judged)
@@ -142,7 +143,7 @@ func TestStudy(t *testing.T) {
 	require.Less(t, d.T.High, 0., "it asks less than the baseline")
 	last := s.Rank("storm", "akamai", requests)[2]
 	require.Equal(t, "naive", last.Strategy)
-	require.Equal(t, 3, last.Rank)
+	require.Equal(t, 3, last.Rank, "each seed agrees, though a t test does not see it")
 	var latencies int64
 	for _, o := range s.Outcomes(naive) {
 		latencies += int64(o.Succeeded)

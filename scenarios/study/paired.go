@@ -7,7 +7,7 @@ import "math"
 type Difference struct {
 	Mean                // of the differences; N is the number of seeds that both have a value under
 	Plus, Minus int     // seeds under which it is larger, and smaller
-	P, PSign    float64 // of the paired t test, and of the sign test
+	P           float64 // of SignedRank; of yes and no that is McNemar's
 }
 
 // DifferenceOf returns how much xs differ from baseline, with 95 % intervals. Both have a value for
@@ -25,7 +25,7 @@ func DifferenceOf(name string, xs, baseline []float64) Difference {
 		}
 	}
 	d.Mean = MeanOf(name, pairs)
-	d.P, d.PSign = tTest(d.N, d.Mean.Mean, d.SD), SignTest(d.Plus, d.Minus)
+	d.P, _ = SignedRank(pairs)
 	return d
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/stat"
 )
 
@@ -12,20 +13,25 @@ type Place struct {
 	Contestant
 	N    int // seeds under which all strategies have a value
 	Mean float64
-	// Rank is 1 and one for each strategy that is shown to be better: equal ranks are ties, among
-	// which the data cannot tell.
+	// Rank is 1 and one for each strategy of a better rank: equal ranks are ties, among which the
+	// data cannot tell.
 	Rank int
 	Tied int // how many have this rank
 }
 
 // Rank ranks the strategies of a scenario under a reading by a figure.
 //
-// Each is compared with each, seed by seed: by the paired t test, or McNemar's for what is yes or
-// no; the probabilities are adjusted by Holm, and below 5 % the better mean is shown to be better.
-// What is better than the better is better too. Counting the strategies that are shown to be better
-// thus never ranks one ahead of, or equal to, one that is shown to be better than it. Seeds under
-// which any strategy has no value are left out, for all of them; strategies that never have one
-// come last, unranked (Rank 0).
+// Each is compared with each, seed by seed, by the signed-rank test, which for what is yes or no is
+// McNemar's; the probabilities are adjusted by Holm. Below 5 % the better of the two is shown to be
+// better, provided that it has the better mean as well: many small gains that one disaster
+// outweighs show nothing. Then, from the best mean to the worst, a strategy shares the rank of the
+// one before it, unless any strategy of that rank is shown to be better: then a new rank begins.
+// Who is shown to be better thus always ranks ahead, and means never go back. Two ranks differ
+// because some strategy of the later one is shown to be worse than some of the earlier, not because
+// every pair of them is told apart.
+//
+// Seeds under which any strategy has no value are left out, for all of them; strategies that never
+// have one come last, unranked (Rank 0).
 func (s *Study) Rank(scenario, reading string, f Figure) []Place {
 	var ranked, rest []Place
 	var values [][]float64
@@ -42,26 +48,29 @@ func (s *Study) Rank(scenario, reading string, f Figure) []Place {
 	}
 	values = together(values)
 	for i := range ranked {
-		p := &ranked[i]
-		if p.N = len(values[i]); p.N > 0 {
-			p.Mean = stat.Mean(values[i], nil)
-		}
 		if f.More {
-			p.Mean = -p.Mean
+			floats.Scale(-1, values[i])
+		}
+		if ranked[i].N = len(values[i]); ranked[i].N > 0 {
+			ranked[i].Mean = stat.Mean(values[i], nil)
 		}
 	}
-	better := shownBetter(ranked, values, f.YesNo)
-	for i := range ranked {
-		ranked[i].Rank = 1
-		for k := range ranked {
-			if better[k][i] {
-				ranked[i].Rank++
-			}
-		}
+	order := make([]int, len(ranked))
+	for i := range order {
+		order[i] = i
 	}
-	slices.SortStableFunc(ranked, func(a, b Place) int {
-		return cmp.Or(cmp.Compare(a.Rank, b.Rank), cmp.Compare(a.Mean, b.Mean))
+	slices.SortStableFunc(order, func(a, b int) int {
+		return cmp.Compare(ranked[a].Mean, ranked[b].Mean)
 	})
+	better := shownBetter(ranked, values)
+	first := 0 // of the present rank, in order
+	for at, i := range order {
+		if slices.ContainsFunc(order[first:at], func(k int) bool { return better[k][i] }) {
+			first = at
+		}
+		ranked[i].Rank = first + 1
+	}
+	slices.SortStableFunc(ranked, func(a, b Place) int { return cmp.Compare(a.Mean, b.Mean) })
 	for i := range ranked {
 		p := &ranked[i]
 		if f.More {
@@ -76,12 +85,19 @@ func (s *Study) Rank(scenario, reading string, f Figure) []Place {
 	return append(ranked, rest...)
 }
 
-// shownBetter tells of each pair whether the first is shown to be better than the second.
-func shownBetter(places []Place, values [][]float64, yesNo bool) [][]bool {
+// shownBetter tells of each pair whether the first is shown to be better than the second. Less is
+// better.
+func shownBetter(places []Place, values [][]float64) [][]bool {
 	var ps []float64
+	var sides []int
 	for i := range values {
 		for k := range i {
-			ps = append(ps, pairP(values[i], values[k], yesNo))
+			d := make([]float64, len(values[i]))
+			for n := range d {
+				d[n] = values[i][n] - values[k][n]
+			}
+			p, side := SignedRank(d)
+			ps, sides = append(ps, p), append(sides, side)
 		}
 	}
 	ps = Holm(ps)
@@ -89,40 +105,15 @@ func shownBetter(places []Place, values [][]float64, yesNo bool) [][]bool {
 	for i := range better {
 		better[i] = make([]bool, len(places))
 	}
-	for i, next := 0, 0; i < len(places); i++ {
+	next := 0
+	for i := range values {
 		for k := range i {
-			if ps[next] < 1-Confidence {
-				better[i][k] = places[i].Mean < places[k].Mean
-				better[k][i] = places[k].Mean < places[i].Mean
+			by := cmp.Compare(places[i].Mean, places[k].Mean)
+			if ps[next] < 1-Confidence && by == sides[next] {
+				better[i][k], better[k][i] = by < 0, by > 0
 			}
 			next++
 		}
 	}
-	// Warshall's transitive closure.
-	for via := range better {
-		for i := range better {
-			for k := range better {
-				better[i][k] = better[i][k] || better[i][via] && better[via][k]
-			}
-		}
-	}
 	return better
-}
-
-func pairP(xs, ys []float64, yesNo bool) float64 {
-	d := make([]float64, len(xs))
-	plus, minus := 0, 0
-	for i := range xs {
-		switch d[i] = xs[i] - ys[i]; {
-		case d[i] > 0:
-			plus++
-		case d[i] < 0:
-			minus++
-		}
-	}
-	if yesNo || len(d) < 2 {
-		return SignTest(plus, minus)
-	}
-	mean, sd := meanAndSD(d)
-	return tTest(len(d), mean, sd)
 }

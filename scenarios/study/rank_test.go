@@ -2,9 +2,11 @@ package study
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"gonum.org/v1/gonum/stat"
 	"pgregory.net/rapid"
 )
 
@@ -57,6 +59,14 @@ func TestRank(t *testing.T) {
 		{"always the same, ten seeds", map[string][]int{
 			"a": {1, 1, 1, 1, 1, 1, 1, 1, 1, 1}, "b": {2, 2, 2, 2, 2, 2, 2, 2, 2, 2},
 		}, map[string]int{"a": 1, "b": 2}},
+		{"one is a little worse, or a lot", map[string][]int{
+			"a": {30, 30, 29, 30, 30, 30, 30, 29, 30, 30},
+			"b": {354, 10450, 364, 10375, 10442, 341, 373, 362, 372, 10551},
+			"c": {17, 22, 18, 24, 24, 20, 19, 18, 20, 21},
+		}, map[string]int{"c": 1, "a": 2, "b": 3}},
+		{"many small gains, one disaster", map[string][]int{
+			"a": {5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5}, "b": {4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 900},
+		}, map[string]int{"a": 1, "b": 1}},
 		{"one that always failed", map[string][]int{
 			"a": {5, 6, 7}, "b": {-1, -1, -1},
 		}, map[string]int{"a": 1, "b": 0}},
@@ -75,8 +85,8 @@ func TestRankOnCommonSeeds(t *testing.T) {
 	require.InDelta(t, 8, s.Rank("x", "akamai", requests)[0].Mean, 0)
 }
 
-// Whether banned or not is judged by McNemar's test: 7 seeds that only the one survives are too
-// few at 2*0.5^7*3 for three pairs, 8 are enough.
+// Whether banned or not is judged by McNemar's test: of 6 seeds that only the one survives it says
+// 2*0.5^6, which times three pairs is too much; 8 are enough.
 func TestRankOfBans(t *testing.T) {
 	run := func(banned int) []int {
 		xs := make([]int, 20)
@@ -88,7 +98,7 @@ func TestRankOfBans(t *testing.T) {
 	of := map[string][]int{"a": run(0), "b": run(6), "c": run(6)}
 	require.Equal(t, map[string]int{"a": 1, "b": 1, "c": 1}, places(t, of, banned))
 	of["b"] = run(8)
-	require.Equal(t, map[string]int{"a": 1, "b": 2, "c": 1}, places(t, of, banned))
+	require.Equal(t, map[string]int{"a": 1, "b": 3, "c": 1}, places(t, of, banned))
 }
 
 // Whatever the data: who is shown to be better ranks ahead, and somebody is first.
@@ -108,8 +118,12 @@ func TestRankIsConsistent(t *testing.T) {
 				values[i] = append(values[i], float64(x))
 			}
 		}
-		better := shownBetter(ranked, values, false)
+		better := shownBetter(ranked, values)
 		for i, p := range ranked {
+			if i > 0 {
+				require.LessOrEqual(rt, ranked[i-1].Mean, p.Mean)
+				require.LessOrEqual(rt, ranked[i-1].Rank, p.Rank)
+			}
 			for k, q := range ranked {
 				if better[i][k] {
 					require.Less(rt, p.Rank, q.Rank)
@@ -118,4 +132,40 @@ func TestRankIsConsistent(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Of figures of which more is better the largest mean is first, told as it is.
+func TestRankOfMore(t *testing.T) {
+	more := requests
+	more.More = true
+	ranked := made(t, map[string][]int{"a": seeded(30, 100, 5), "b": seeded(30, 200, 5)}).
+		Rank("x", "akamai", more)
+	require.Equal(t, "b", ranked[0].Strategy)
+	require.InDelta(t, 200, ranked[0].Mean, 5)
+	require.Equal(t, 2, ranked[1].Rank)
+}
+
+// Five strategies that do not differ: in all but one of twenty studies they must all tie.
+func TestRankFindsNothingInNothing(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	const studies = 400
+	found := 0
+	for range studies {
+		values := make([][]float64, 5)
+		ranked := make([]Place, len(values))
+		for i := range values {
+			for range 30 {
+				values[i] = append(values[i], r.ExpFloat64())
+			}
+			ranked[i].Mean = stat.Mean(values[i], nil)
+		}
+		if slices.ContainsFunc(shownBetter(ranked, values), func(row []bool) bool {
+			return slices.Contains(row, true)
+		}) {
+			found++
+		}
+	}
+	// 5 % of 400 are 20, with a standard deviation of 4.4.
+	require.Less(t, found, 20+3*5)
+	require.Positive(t, found, "a test that never errs is blind")
 }

@@ -1,11 +1,14 @@
 package study
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 )
 
 // Published values: 5 and 0 of 10 from Clopper and Pearson's own chart, to four digits as R's
@@ -127,21 +130,53 @@ func TestDifference(t *testing.T) {
 	require.InDelta(t, 2, d.Mean.Mean, 1e-12)
 	require.Equal(t, 2, d.Plus)
 	require.Equal(t, 0, d.Minus)
-	// Mean 2, SD 2, n 3: t = sqrt(3) of 2 degrees of freedom, whose tails are 1 - t/sqrt(2+t^2).
-	require.InDelta(t, 1-math.Sqrt(3./5), d.P, 1e-9)
-	require.InDelta(t, .5, d.PSign, 1e-12)
+	require.InDelta(t, .5, d.P, 1e-12)
 }
 
-// A difference that is always the same has no spread: its signs are all that tells.
-func TestDifferenceWithoutSpread(t *testing.T) {
-	xs, ys := make([]float64, 10), make([]float64, 10)
-	for i := range xs {
-		xs[i], ys[i] = float64(i), float64(i)+.25
+// Wilcoxon's own example has 1 of 8 negative, of rank 3 (p 0.039 by R's wilcox.test); the others
+// are counted by hand: the sums of 1, 2, 3 that are at most 1 are 2 of 8.
+func TestSignedRank(t *testing.T) {
+	same := make([]float64, 60)
+	for i := range same {
+		same[i] = 1
 	}
-	d := DifferenceOf("x", xs, ys)
-	require.InDelta(t, 2./1024, d.P, 1e-12)
-	require.InDelta(t, 1, DifferenceOf("x", xs, xs).P, 0)
-	require.InDelta(t, 1, DifferenceOf("x", xs[:1], ys[:1]).P, 0)
+	split := slices.Clone(same)
+	for i := range 30 {
+		split[i] = -1
+	}
+	for _, c := range []struct {
+		ds   []float64
+		p    float64
+		side int
+	}{
+		{nil, 1, 0},
+		{[]float64{0, math.NaN()}, 1, 0},
+		{[]float64{5}, 1, 1},
+		{[]float64{-1, 2, 3}, .5, 1},
+		{[]float64{1, -2, -3, 0}, .5, -1},
+		{[]float64{1, 2, -3, 4, 5, 6, 7, 8}, 10. / 256, 1},
+		{[]float64{1, 1, 1, 1, 1, 1, 1, 1, 1, -1}, SignTest(9, 1), 1},
+		{[]float64{1, 10000, 2, 9000, 3, 4, 5, 8000, 6, 7000}, 2. / 1024, 1},
+		{same, 0, 1},
+		{split, 1, 0},
+	} {
+		p, side := SignedRank(c.ds)
+		require.InDelta(t, c.p, p, 1e-12, "%v", c.ds)
+		require.Equal(t, c.side, side, "%v", c.ds)
+	}
+}
+
+// Where counting ends and the normal approximation begins, the one must follow from the other.
+func TestSignedRankApproximation(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		ds := rapid.SliceOfN(rapid.Float64Range(-10, 14), mostExact+1, mostExact+1).Draw(t, "ds")
+		approximate, _ := SignedRank(ds)
+		least := slices.MinFunc(ds, func(a, b float64) int {
+			return cmp.Compare(math.Abs(a), math.Abs(b))
+		})
+		exact, _ := SignedRank(slices.DeleteFunc(ds, func(d float64) bool { return d == least }))
+		require.InDelta(t, exact, approximate, .04)
+	})
 }
 
 func TestJudge(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 )
 
@@ -39,16 +40,7 @@ func (p *Plan) Contestants() []Contestant {
 
 // Cells lists the cells in their order: by seed, then scenario, reading and strategy as the plan
 // names them.
-func (p *Plan) Cells() []Cell {
-	var cells []Cell
-	contestants := p.Contestants()
-	for i := range p.Seeds {
-		for _, c := range contestants {
-			cells = append(cells, Cell{p.First + uint64(i), c})
-		}
-	}
-	return cells
-}
+func (p *Plan) Cells() []Cell { return Shard{1, 1}.cells(p, math.MaxInt) }
 
 // mostCells is beyond what anybody waits for (assumed); more are a slip, or a damaged file.
 const mostCells = 10_000_000

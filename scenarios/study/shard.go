@@ -35,14 +35,26 @@ func (s Shard) check() error {
 	return nil
 }
 
-// of picks the shard's cells.
-func (s Shard) of(cells []Cell) []Cell {
+// count is how many cells of p the shard has.
+func (s Shard) count(p *Plan) int {
+	all := p.Seeds * len(p.Contestants())
 	if s.whole() {
-		return cells
+		return all
 	}
-	var own []Cell
-	for i := s.Number - 1; i < len(cells); i += s.Of {
-		own = append(own, cells[i])
+	return (all - s.Number + s.Of) / s.Of
+}
+
+// cells lists the shard's cells of p, or the first of them.
+func (s Shard) cells(p *Plan, most int) []Cell {
+	if s.whole() {
+		s = Shard{1, 1}
 	}
-	return own
+	contestants := p.Contestants()
+	cells := make([]Cell, min(most, s.count(p)))
+	for i := range cells {
+		at := s.Number - 1 + i*s.Of
+		seed := p.First + uint64(at/len(contestants))
+		cells[i] = Cell{seed, contestants[at%len(contestants)]}
+	}
+	return cells
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 
 	"github.com/tokenstorm/tokenstorm/strategies"
@@ -29,7 +30,7 @@ func NewHeader(version string, p Plan, s Shard) Header {
 }
 
 // Cells lists the cells of the plan, or of the shard, in order.
-func (h *Header) Cells() []Cell { return h.Shard.of(h.Plan.Cells()) }
+func (h *Header) Cells() []Cell { return h.Shard.cells(&h.Plan, math.MaxInt) }
 
 func (h *Header) check() error {
 	if h.Plan.Precision != nil && !h.Shard.whole() {
@@ -108,7 +109,8 @@ func Read(name string, r io.Reader) (*Study, error) {
 	if err := s.readHeader(lines[0]); err != nil {
 		return nil, err
 	}
-	cells := s.Cells()
+	count := s.Shard.count(&s.Plan)
+	cells := s.Shard.cells(&s.Plan, len(lines)-1) // no more than there are: the plan may be damaged
 	s.Results = make([]Result, len(cells))
 	for i, line := range lines[1:] {
 		if i == len(cells) {
@@ -122,9 +124,9 @@ func Read(name string, r io.Reader) (*Study, error) {
 				": the cells in the order of the plan")
 		}
 	}
-	if n := len(lines) - 1; n < len(cells) {
+	if n := len(lines) - 1; n < count {
 		return nil, misplaced(name, len(lines)+1,
-			fmt.Sprintf("the end of the file after %d of %d cells", n, len(cells)), meantWhole)
+			fmt.Sprintf("the end of the file after %d of %d cells", n, count), meantWhole)
 	}
 	return s, nil
 }

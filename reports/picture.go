@@ -115,9 +115,3 @@ func (p pen) writeLeft(x, y vg.Length, style draw.TextStyle, words string) {
 	style.XAlign = text.XRight
 	p.write(x, y, style, words)
 }
-
-// writeMiddle centres text on x, its middle at y.
-func (p pen) writeMiddle(x, y vg.Length, style draw.TextStyle, words string) {
-	style.XAlign = text.XCenter
-	p.write(x, y, style, words)
-}

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"image/color"
+	"slices"
 
 	"gonum.org/v1/plot/vg"
 
@@ -42,8 +43,7 @@ func p99(q *scenarios.Quantiles) string {
 func latencyKey() []keyEntry {
 	var key []keyEntry
 	marks := quantileMarks(&scenarios.Quantiles{N: 100})
-	for i := len(marks) - 1; i >= 0; i-- {
-		m := marks[i]
+	for _, m := range slices.Backward(marks) {
 		key = append(key, keyEntry{
 			func(p pen, x, y vg.Length) { p.dot(x+5, y, 2.9, m.colour) }, m.name})
 	}

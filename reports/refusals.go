@@ -127,8 +127,7 @@ func refusalBar(p pen, x *axis, y vg.Length, r *scenarios.Rejected) {
 // refusalDots leaves out unknown tokens where there are none: there hardly ever are any.
 func refusalDots(p pen, x *axis, y vg.Length, r *scenarios.Rejected) {
 	p.rule(x.x0, y, x.at(float64(max(r.Killed, r.Expired, r.Unknown))), y, 0.8, pale)
-	for i := len(refusalParts) - 1; i >= 0; i-- {
-		part := refusalParts[i]
+	for _, part := range slices.Backward(refusalParts) {
 		if n := part.count(r); n > 0 || part.name != "unknown" {
 			p.dot(x.at(float64(n)), y, 3.2, part.colour)
 		}

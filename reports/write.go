@@ -79,7 +79,7 @@ func WriteFile(name string, write func(io.Writer) error) (err error) {
 		_ = f.Close()
 		return err
 	}
-	if err = f.Close(); err != nil {
+	if err := f.Close(); err != nil {
 		return err
 	}
 	return os.Rename(f.Name(), name)

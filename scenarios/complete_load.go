@@ -87,7 +87,7 @@ func (s *Scenario) completeRecorded(d *document, at string, r *Recorded) error {
 		return d.wrong(at+".recorded.file", fmt.Sprintf("%q, which cannot be opened", r.File),
 			"the name of a file beside the scenario")
 	}
-	f.Close()
+	_ = f.Close() // it was only read
 	r.list, err = s.arrivalsOf(r)
 	return err
 }
@@ -168,9 +168,9 @@ func only(d *document, at, endpoint string) error {
 
 // fieldsSet counts the pointers of a tagged union that are set.
 func fieldsSet(union any) int {
-	v, n := reflect.ValueOf(union).Elem(), 0
-	for i := range v.NumField() {
-		if !v.Field(i).IsNil() {
+	n := 0
+	for _, v := range reflect.ValueOf(union).Elem().Fields() {
+		if !v.IsNil() {
 			n++
 		}
 	}

@@ -124,7 +124,8 @@ func ParseDistribution(text string) (Distribution, error) {
 		}
 		args = append([]string{low, high}, args[1:]...)
 	}
-	return d, d.parameters(args)
+	err := d.parameters(args)
+	return d, err
 }
 
 func (d *Distribution) parameters(args []string) error {
@@ -170,7 +171,7 @@ func (d *Distribution) parameters(args []string) error {
 func drawable(text string) (time.Duration, error) {
 	v, err := positive(text)
 	if err == nil && v > maxDraw {
-		return 0, fmt.Errorf("%q, which is more than %v", text, time.Duration(maxDraw))
+		return 0, fmt.Errorf("%q, which is more than %v", text, maxDraw)
 	}
 	return v, err
 }

@@ -3,7 +3,6 @@ package scenarios
 import (
 	"bytes"
 	"compress/gzip"
-	"errors"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -70,7 +69,7 @@ func FuzzReadHits(f *testing.F) {
 
 func requirePlace(t *testing.T, err error, file string) {
 	var config *strategies.ConfigError
-	require.True(t, errors.As(err, &config), "%v has no place", err)
+	require.ErrorAs(t, err, &config, "it has no place")
 	require.NotEmpty(t, config.File, "%s or a file that it names", file)
 	require.Positive(t, config.Line)
 	require.Positive(t, config.Column)

@@ -90,22 +90,19 @@ func parse(file, dir string, data []byte) (*Scenario, error) {
 
 // explain turns a YAML error into one that says what was meant.
 func explain(d *document, err error) error {
-	var config *strategies.ConfigError
-	if errors.As(err, &config) {
+	if config, ok := errors.AsType[*strategies.ConfigError](err); ok {
 		config.File = d.file
 		return config
 	}
 	out := &strategies.ConfigError{File: d.file, Line: 1, Column: 1, Found: err.Error()}
-	var y yaml.Error
-	if errors.As(err, &y) {
+	if y, ok := errors.AsType[yaml.Error](err); ok {
 		out.Found = y.GetMessage()
 		if t := y.GetToken(); t != nil {
 			out.Line, out.Column = t.Position.Line, t.Position.Column
 		}
 	}
 	out.Meant = "YAML as `tokenstorm schema` describes it"
-	var unknown *yaml.UnknownFieldError
-	if errors.As(err, &unknown) && unknown.Token != nil {
+	if unknown, ok := errors.AsType[*yaml.UnknownFieldError](err); ok && unknown.Token != nil {
 		key := unknown.Token.Value
 		out.Found = fmt.Sprintf("the unknown key %q", key)
 		out.Meant = fmt.Sprintf("%q", strategies.Nearest(key, keysAt(d.around(unknown.Token))))
@@ -130,8 +127,8 @@ func keysAt(at string) []string {
 		return nil
 	}
 	var keys []string
-	for i := range t.NumField() {
-		if key := keyOf(t.Field(i)); key != "" && key != "-" {
+	for f := range t.Fields() {
+		if key := keyOf(f); key != "" && key != "-" {
 			keys = append(keys, key)
 		}
 	}

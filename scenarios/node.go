@@ -147,6 +147,9 @@ func (c nodeClock) Sleep(ctx context.Context, d time.Duration) error {
 // Token requests a token: one hit on the carrier.
 func (c *client) Token(ctx context.Context, rejected strategies.Token) (strategies.Token, error) {
 	w := c.node.w
+	if w.Fork.withholdsRequests(w.sim.Now()) {
+		return strategies.Token{}, strategies.ErrShed
+	}
 	m := w.takeMessage()
 	r := &m.record
 	r.Why, r.User = strategies.WhyOf(ctx, rejected), NoUser
@@ -157,7 +160,7 @@ func (c *client) Token(ctx context.Context, rejected strategies.Token) (strategi
 		r.Action, r.User = a.id, a.user
 	}
 	answer, err := w.send(ctx, c, m, fakecarrier.TokenEndpoint)
-	if err = failure(answer, err); err != nil {
+	if err := failure(answer, err); err != nil {
 		return strategies.Token{}, err
 	}
 	return strategies.Token{

@@ -84,7 +84,7 @@ func TestMisuse(t *testing.T) {
 		"an unknown kind":  {func(s *Sim) { s.At(1, 99, 0) }, "Handle never returned"},
 		"the past":         {func(s *Sim) { s.After(-1, s.Handle(nothing), 0) }, "in the past"},
 		"horizon in past":  {func(s *Sim) { _ = s.Run(-1) }, "in the past"},
-		"sleep outside":    {func(s *Sim) { _ = s.Sleep(nil, 1) }, "outside a process"},
+		"sleep outside":    {func(s *Sim) { _ = s.Sleep(t.Context(), 1) }, "outside a process"},
 		"unlock free lock": {func(s *Sim) { s.NewLock().Unlock() }, "free lock"},
 		"second run":       {func(s *Sim) { _ = s.Run(1); _ = s.Run(2) }, "runs once"},
 		"late Handle":      {func(s *Sim) { _ = s.Run(1); s.Handle(nothing) }, "after Run"},

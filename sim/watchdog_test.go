@@ -3,6 +3,7 @@ package sim
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -12,6 +13,8 @@ import (
 func TestStuckProcessIsNamed(t *testing.T) {
 	release := make(chan struct{})
 	defer close(release)
+	var over atomic.Bool
+	defer over.Store(true)
 	var mu sync.Mutex
 	mu.Lock()
 	defer mu.Unlock()
@@ -19,12 +22,7 @@ func TestStuckProcessIsNamed(t *testing.T) {
 		"channel": func() { <-release },
 		"mutex":   mu.Lock,
 		"loop": func() {
-			for {
-				select {
-				case <-release:
-					return
-				default:
-				}
+			for !over.Load() {
 			}
 		},
 	} {

@@ -86,12 +86,12 @@ func TestBreakerBelowTheRetryMarksTheProbe(t *testing.T) {
 		carrier := &desk{b: b, takes: 100 * ms, err: &StatusError{429}}
 		source := breakerPart{on: []int{403, 429}, open: time.Minute}.Source(b.env, carrier)
 		var got answers
-		got.ask(b, t.Context(), source, Token{Value: "A"})
-		got.ask(b, t.Context(), source, Token{Value: "A"})
+		got.ask(t.Context(), b, source, Token{Value: "A"})
+		got.ask(t.Context(), b, source, Token{Value: "A"})
 		carrier.answer(nil)
 		b.sleep(time.Minute)
-		got.ask(b, t.Context(), source, Token{Value: "A"})
-		got.ask(b, t.Context(), source, Token{Value: "T2"})
+		got.ask(t.Context(), b, source, Token{Value: "A"})
+		got.ask(t.Context(), b, source, Token{Value: "T2"})
 		require.Equal(t, answers{
 			"100ms carrier answered 429", "100ms " + ErrOpen.Error(), "1m0.2s T2", "1m0.3s T3",
 		}, got)

@@ -103,7 +103,7 @@ func (b *bubble) token(value string, expires time.Duration) Token {
 type answers []string
 
 // ask calls source and notes the answer.
-func (a *answers) ask(b *bubble, ctx context.Context, source Source, rejected Token) {
+func (a *answers) ask(ctx context.Context, b *bubble, source Source, rejected Token) {
 	t, err := source.Token(ctx, rejected)
 	b.mu.Lock()
 	defer b.mu.Unlock()

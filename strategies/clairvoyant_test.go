@@ -15,12 +15,12 @@ func TestClairvoyantRenewsOnceForTheFleetAndOnlyWhenNothingIsAlive(t *testing.T)
 		carrier := &desk{b: b, takes: 100 * ms}
 		here, there := clairvoyantPart{}.Source(b.env, carrier), clairvoyantPart{}.Source(b.env, carrier)
 		var got answers
-		b.at(0, func() { got.ask(b, t.Context(), here, Token{}) })
-		b.at(1*ms, func() { got.ask(b, t.Context(), there, Token{}) })
-		b.at(time.Hour, func() { got.ask(b, t.Context(), there, Token{}) }) // long past its expiry
+		b.at(0, func() { got.ask(t.Context(), b, here, Token{}) })
+		b.at(1*ms, func() { got.ask(t.Context(), b, there, Token{}) })
+		b.at(time.Hour, func() { got.ask(t.Context(), b, there, Token{}) }) // long past its expiry
 		b.at(2*time.Hour, func() {
 			killed.Store(true)
-			got.ask(b, t.Context(), here, Token{})
+			got.ask(t.Context(), b, here, Token{})
 		})
 		b.sleep(3 * time.Hour)
 		require.Equal(t, answers{"100ms T1", "100ms T1", "1h0m0s T1", "2h0m0.1s T2"}, got)
@@ -51,7 +51,7 @@ func TestClairvoyantTellsCustomersApart(t *testing.T) {
 		var got answers
 		for _, account := range []string{"one", "two", "one"} {
 			b.env.Account = account
-			got.ask(b, t.Context(), clairvoyantPart{}.Source(b.env, carrier), Token{})
+			got.ask(t.Context(), b, clairvoyantPart{}.Source(b.env, carrier), Token{})
 		}
 		require.Equal(t, answers{"0s T1", "0s T2", "0s T1"}, got)
 	})
@@ -63,7 +63,7 @@ func TestClairvoyantGoesByExpiryWhereNobodyCanBeAsked(t *testing.T) {
 		var got answers
 		for _, at := range []time.Duration{0, 10*time.Minute - 1, 10 * time.Minute} {
 			b.until(at)
-			got.ask(b, t.Context(), source, Token{})
+			got.ask(t.Context(), b, source, Token{})
 		}
 		require.Equal(t, answers{"0s T1", "9m59.999999999s T1", "10m0s T2"}, got)
 	})

@@ -1,6 +1,9 @@
 package strategies
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // A Part is one layer of a strategy: a SourcePart below the retry, a StrategyPart above it, or the
 // RetryPart between them. A part holds settings alone; what it makes holds the state.
@@ -27,6 +30,7 @@ type Composition struct {
 	Name  string
 	About string // what it does, and which real system does it
 	File  string // where it is written
+	Text  string // as it is written there; empty for one written in Go
 	Parts []Part // outermost first
 }
 
@@ -38,16 +42,16 @@ func (c Composition) New(env Env) Strategy {
 	}
 	var source Source = endpoint{env.Endpoint}
 	var strategy Strategy
-	for i := len(c.Parts) - 1; i >= 0; i-- {
-		env.part = fmt.Sprintf("%d %T", i, c.Parts[i])
-		if retry, ok := c.Parts[i].(RetryPart); ok {
+	for i, part := range slices.Backward(c.Parts) {
+		env.part = fmt.Sprintf("%d %T", i, part)
+		if retry, ok := part.(RetryPart); ok {
 			strategy = retry.Retry(env, source)
 			continue
 		}
 		if strategy == nil {
-			source = c.Parts[i].(SourcePart).Source(env, source)
+			source = part.(SourcePart).Source(env, source)
 		} else {
-			strategy = c.Parts[i].(StrategyPart).Strategy(env, strategy)
+			strategy = part.(StrategyPart).Strategy(env, strategy)
 		}
 	}
 	return strategy

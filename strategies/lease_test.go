@@ -23,8 +23,8 @@ func TestLeaseLeaderRenewsForAll(t *testing.T) {
 		p := leasePart{hold: 10 * time.Second, poll: 30 * ms, patience: time.Second}
 		one, two := twoNodes(b, p, carrier)
 		var got answers
-		b.at(0, func() { got.ask(b, t.Context(), one, Token{}) })
-		b.at(1*ms, func() { got.ask(b, t.Context(), two, Token{}) })
+		b.at(0, func() { got.ask(t.Context(), b, one, Token{}) })
+		b.at(1*ms, func() { got.ask(t.Context(), b, two, Token{}) })
 		b.sleep(time.Minute)
 		require.Equal(t, answers{"100ms T1", "121ms T1"}, got, "found at the fourth poll")
 		require.Len(t, carrier.asked, 1)
@@ -40,7 +40,7 @@ func TestLeaseOfADeadLeaderIsTakenOver(t *testing.T) {
 		b.at(0, func() { got.impatient(b, t, one, 100*ms) })
 		b.at(150*ms, func() {
 			carrier.take(100 * ms)
-			got.ask(b, t.Context(), two, Token{})
+			got.ask(t.Context(), b, two, Token{})
 		})
 		b.sleep(time.Minute)
 		require.Equal(t, answers{"100ms context deadline exceeded", "1.15s T2"}, got)
@@ -52,8 +52,8 @@ func TestLeaseFollowersPatienceEnds(t *testing.T) {
 		p := leasePart{hold: time.Hour, poll: 300 * ms, patience: time.Second}
 		one, two := twoNodes(b, p, &desk{b: b, err: &StatusError{500}})
 		var got answers
-		got.ask(b, t.Context(), one, Token{})
-		got.ask(b, t.Context(), two, Token{})
+		got.ask(t.Context(), b, one, Token{})
+		got.ask(t.Context(), b, two, Token{})
 		require.Equal(t, answers{"0s carrier answered 500", "1.2s " + ErrShed.Error()}, got)
 	})
 }
@@ -65,7 +65,7 @@ func TestLeaseThatCannotTellIsNotWaitedFor(t *testing.T) {
 		b.env.Lease = lease
 		source := leasePart{hold: time.Second}.Source(b.env, &desk{b: b})
 		var got answers
-		got.ask(b, t.Context(), source, Token{})
+		got.ask(t.Context(), b, source, Token{})
 		require.Equal(t, answers{"0s T1"}, got)
 	})
 }

@@ -13,7 +13,7 @@ func TestLimiterQueuesInOrderWithoutLookingAgain(t *testing.T) {
 		source := limiterPart{every: time.Second, burst: 1, patience: -1}.Source(b.env, carrier)
 		var got answers
 		for i := range 3 {
-			b.at(time.Duration(i)*ms, func() { got.ask(b, t.Context(), source, Token{}) })
+			b.at(time.Duration(i)*ms, func() { got.ask(t.Context(), b, source, Token{}) })
 		}
 		b.sleep(time.Minute)
 		require.Equal(t, answers{"100ms T1", "1.1s T2", "2.1s T3"}, got)
@@ -26,7 +26,7 @@ func TestLimiterRefuses(t *testing.T) {
 		source := limiterPart{every: time.Second, burst: 1}.Source(b.env, carrier)
 		var got answers
 		for range 2 {
-			got.ask(b, t.Context(), source, Token{})
+			got.ask(t.Context(), b, source, Token{})
 		}
 		require.Equal(t, answers{"0s T1", "0s " + ErrShed.Error()}, got)
 		require.Len(t, carrier.asked, 1)

@@ -14,7 +14,7 @@ func TestLockLetsOneRenewalPassAtATime(t *testing.T) {
 		source := lockPart{}.Source(b.env, carrier)
 		var got answers
 		for i := range 3 {
-			b.at(time.Duration(i)*ms, func() { got.ask(b, t.Context(), source, Token{}) })
+			b.at(time.Duration(i)*ms, func() { got.ask(t.Context(), b, source, Token{}) })
 		}
 		b.sleep(time.Minute)
 		require.Equal(t, answers{"100ms T1", "200ms T2", "300ms T3"}, got)
@@ -27,9 +27,9 @@ func TestLockForSomeReasonsOnly(t *testing.T) {
 		source := lockPart{why: []Why{WhyExpired}}.Source(b.env, carrier)
 		var got answers
 		for i := range 2 {
-			b.at(0, func() { got.ask(b, t.Context(), source, Token{}) })
+			b.at(0, func() { got.ask(t.Context(), b, source, Token{}) })
 			b.at(time.Duration(1+i)*ms, func() {
-				got.ask(b, WithWhy(t.Context(), WhyExpired), source, Token{})
+				got.ask(WithWhy(t.Context(), WhyExpired), b, source, Token{})
 			})
 		}
 		b.sleep(time.Minute)
@@ -69,9 +69,9 @@ func TestLockWaitEndsWithTheContext(t *testing.T) {
 		var got answers
 		ctx, cancel := context.WithTimeout(t.Context(), 50*ms)
 		defer cancel()
-		b.at(0, func() { got.ask(b, t.Context(), source, Token{}) })
-		b.at(1*ms, func() { got.ask(b, ctx, source, Token{}) })
-		b.at(2*ms, func() { got.ask(b, t.Context(), source, Token{}) })
+		b.at(0, func() { got.ask(t.Context(), b, source, Token{}) })
+		b.at(1*ms, func() { got.ask(ctx, b, source, Token{}) })
+		b.at(2*ms, func() { got.ask(t.Context(), b, source, Token{}) })
 		b.sleep(time.Minute)
 		require.Equal(t, answers{"50ms context deadline exceeded", "100ms T1", "200ms T2"}, got)
 	})

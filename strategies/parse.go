@@ -15,7 +15,9 @@ import (
 // Parse reads a strategy written in YAML: what it is about, and its parts, outermost first. The
 // strategy is named after the file. A mistake is returned as a *ConfigError.
 func Parse(file string, data []byte) (Composition, error) {
-	c := Composition{Name: strings.TrimSuffix(path.Base(file), path.Ext(file)), File: file}
+	c := Composition{
+		Name: strings.TrimSuffix(path.Base(file), path.Ext(file)), File: file, Text: string(data),
+	}
 	tree, err := parser.ParseBytes(data, 0)
 	if err != nil {
 		return c, syntaxError(file, err)
@@ -109,10 +111,9 @@ func literal(n ast.Node) string {
 func quote(text string) string { return fmt.Sprintf("%q", strings.TrimSpace(text)) }
 
 func syntaxError(file string, err error) error {
-	var e yaml.Error
 	var at *token.Token
 	found := err.Error()
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[yaml.Error](err); ok {
 		at, found = e.GetToken(), e.GetMessage()
 	}
 	return configError(file, at, found, "valid YAML")

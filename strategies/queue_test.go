@@ -13,9 +13,9 @@ func TestQueueHeadRenewsForThoseBehind(t *testing.T) {
 		source := queuePart{depth: 2}.Source(b.env, carrier)
 		var got answers
 		for i := range 4 {
-			b.at(time.Duration(i)*ms, func() { got.ask(b, t.Context(), source, Token{}) })
+			b.at(time.Duration(i)*ms, func() { got.ask(t.Context(), b, source, Token{}) })
 		}
-		b.at(200*ms, func() { got.ask(b, t.Context(), source, Token{Value: "T1"}) })
+		b.at(200*ms, func() { got.ask(t.Context(), b, source, Token{Value: "T1"}) })
 		b.sleep(time.Minute)
 		require.Equal(t, answers{
 			"3ms " + ErrShed.Error(), // the line is full
@@ -31,7 +31,7 @@ func TestQueueNextTriesWhenTheHeadFails(t *testing.T) {
 		source := queuePart{depth: 9}.Source(b.env, carrier)
 		var got answers
 		for i := range 3 {
-			b.at(time.Duration(i)*ms, func() { got.ask(b, t.Context(), source, Token{}) })
+			b.at(time.Duration(i)*ms, func() { got.ask(t.Context(), b, source, Token{}) })
 		}
 		b.at(50*ms, func() { carrier.answer(nil) })
 		b.sleep(time.Minute)
@@ -43,8 +43,8 @@ func TestQueueDoesNotHandOutWhatWasRefused(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
 		source := queuePart{depth: 9}.Source(b.env, &desk{b: b, takes: 100 * ms})
 		var got answers
-		b.at(0, func() { got.ask(b, t.Context(), source, Token{}) })
-		b.at(1*ms, func() { got.ask(b, t.Context(), source, Token{Value: "T1"}) })
+		b.at(0, func() { got.ask(t.Context(), b, source, Token{}) })
+		b.at(1*ms, func() { got.ask(t.Context(), b, source, Token{Value: "T1"}) })
 		b.sleep(time.Minute)
 		require.Equal(t, answers{"100ms T1", "200ms T2"}, got)
 	})

@@ -18,7 +18,7 @@ func TestRefreshAheadRenewsBesideTheCall(t *testing.T) {
 			0, 300*time.Second + 99*ms, // T1 comes at 100ms and lives ten minutes
 			300*time.Second + 100*ms, 300*time.Second + 150*ms, 300*time.Second + 201*ms,
 		} {
-			b.at(at, func() { got.ask(b, t.Context(), source, Token{}) })
+			b.at(at, func() { got.ask(t.Context(), b, source, Token{}) })
 		}
 		b.sleep(time.Hour)
 		require.Equal(t, answers{

@@ -14,7 +14,7 @@ func TestRememberFailureAnswersAgainForAWhile(t *testing.T) {
 		var got answers
 		for _, at := range []time.Duration{0, 200 * ms, 5099 * ms, 5100 * ms} {
 			b.until(at)
-			got.ask(b, t.Context(), source, Token{})
+			got.ask(t.Context(), b, source, Token{})
 			carrier.answer(nil)
 		}
 		const failed = " carrier answered 500"
@@ -27,7 +27,7 @@ func TestRememberFailureForgetsACallerWhoGaveUp(t *testing.T) {
 		source := rememberFailurePart{time.Hour}.Source(b.env, &desk{b: b, takes: 100 * ms})
 		var got answers
 		got.impatient(b, t, source, 50*ms)
-		got.ask(b, t.Context(), source, Token{})
+		got.ask(t.Context(), b, source, Token{})
 		require.Equal(t, answers{"50ms context deadline exceeded", "150ms T2"}, got)
 	})
 }

@@ -19,7 +19,7 @@ func TestSingleFlightSharesItsOutcome(t *testing.T) {
 			var got answers
 			for i := range 3 {
 				b.at(time.Duration(i)*ms, func() {
-					got.ask(b, WithWhy(t.Context(), WhyExpired), source, Token{})
+					got.ask(WithWhy(t.Context(), WhyExpired), b, source, Token{})
 				})
 			}
 			b.sleep(time.Minute)
@@ -38,7 +38,7 @@ func TestSingleFlightOutlivesTheCallerThatBeganIt(t *testing.T) {
 			source := singleFlightPart{context}.Source(b.env, &desk{b: b, takes: 100 * ms})
 			var got answers
 			b.at(0, func() { got.impatient(b, t, source, 50*ms) })
-			b.at(1*ms, func() { got.ask(b, t.Context(), source, Token{}) })
+			b.at(1*ms, func() { got.ask(t.Context(), b, source, Token{}) })
 			b.sleep(time.Minute)
 			require.Equal(t, want, got)
 		})
@@ -49,7 +49,7 @@ func TestSingleFlightOutlivesTheCallerThatBeganIt(t *testing.T) {
 func (a *answers) impatient(b *bubble, t *testing.T, source Source, d time.Duration) {
 	ctx, cancel := context.WithTimeout(t.Context(), d)
 	defer cancel()
-	a.ask(b, ctx, source, Token{})
+	a.ask(ctx, b, source, Token{})
 }
 
 // A flight that brings the token which a late caller was already refused is no use to that one.
@@ -58,8 +58,8 @@ func TestSingleFlightDoesNotShareWhatWasRefused(t *testing.T) {
 		carrier := &desk{b: b, takes: 100 * ms}
 		source := singleFlightPart{}.Source(b.env, carrier)
 		var got answers
-		b.at(0, func() { got.ask(b, t.Context(), source, Token{}) })
-		b.at(1*ms, func() { got.ask(b, t.Context(), source, Token{Value: "T1"}) })
+		b.at(0, func() { got.ask(t.Context(), b, source, Token{}) })
+		b.at(1*ms, func() { got.ask(t.Context(), b, source, Token{Value: "T1"}) })
 		b.sleep(time.Minute)
 		require.Equal(t, answers{"100ms T1", "200ms T2"}, got)
 	})

@@ -123,8 +123,7 @@ func Status(err error) int {
 	if err == nil {
 		return 0
 	}
-	var s *StatusError
-	if errors.As(err, &s) {
+	if s, ok := errors.AsType[*StatusError](err); ok {
 		return s.Status
 	}
 	return 0

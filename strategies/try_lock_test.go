@@ -14,9 +14,9 @@ func TestTryLockUsesWhatTheCacheHoldsMeanwhile(t *testing.T) {
 		source := tryLockPart{}.Source(b.env, cachePart{}.Source(b.env, carrier))
 		var got answers
 		old := Token{Value: "old"}
-		b.at(0, func() { got.ask(b, t.Context(), source, old) })
-		b.at(1*ms, func() { got.ask(b, t.Context(), source, old) })
-		b.at(150*ms, func() { got.ask(b, t.Context(), source, Token{}) })
+		b.at(0, func() { got.ask(t.Context(), b, source, old) })
+		b.at(1*ms, func() { got.ask(t.Context(), b, source, old) })
+		b.at(150*ms, func() { got.ask(t.Context(), b, source, Token{}) })
 		b.sleep(time.Minute)
 		require.Equal(t, answers{"1ms old", "100ms T1", "150ms T1"}, got)
 	})
@@ -27,8 +27,8 @@ func TestTryLockWaitsWhereTheCacheHoldsNothing(t *testing.T) {
 		carrier := &desk{b: b, takes: 100 * ms}
 		source := tryLockPart{}.Source(b.env, cachePart{}.Source(b.env, carrier))
 		var got answers
-		b.at(0, func() { got.ask(b, t.Context(), source, Token{}) })
-		b.at(1*ms, func() { got.ask(b, t.Context(), source, Token{}) })
+		b.at(0, func() { got.ask(t.Context(), b, source, Token{}) })
+		b.at(1*ms, func() { got.ask(t.Context(), b, source, Token{}) })
 		b.sleep(time.Minute)
 		require.Equal(t, answers{"100ms T1", "100ms T1"}, got)
 		require.Len(t, carrier.asked, 1)

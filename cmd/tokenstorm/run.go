@@ -76,7 +76,8 @@ func runOnce(ctx context.Context, r scenarios.Run, file string, story bool) (tel
 		folds = append(folds, t.ban)
 	}
 	if file == "" {
-		return t, t.run(ctx, r, folds)
+		err := t.run(ctx, r, folds)
+		return t, err
 	}
 	var kept *interruption
 	err := reports.WriteFile(file, func(w io.Writer) error {

@@ -1,0 +1,72 @@
+package reports
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/study"
+)
+
+// quantity prints a value of a figure with its unit, to three significant digits.
+func quantity(f study.Figure, v float64) string {
+	switch {
+	case math.IsNaN(v):
+		return none
+	case v < 0:
+		return "−" + quantity(f, -v)
+	case f.Unit == "ms":
+		return latency(v)
+	case f.Unit == "s":
+		return latency(v * 1000)
+	case f.Unit == "min":
+		return digits(v) + " min"
+	case f.YesNo, isShare(f):
+		return digits(100*v) + " %"
+	case v >= 1000:
+		return count(int64(math.Round(v)))
+	}
+	return digits(v)
+}
+
+// isShare reports whether the figure is a share of something, and told in per cent.
+func isShare(f study.Figure) bool {
+	return slices.Contains([]string{"success", "burst", "average"}, f.Name)
+}
+
+// mean prints a mean with its interval.
+func (e *Evidence) mean(c study.Contestant, name string) string {
+	f := figureOf(name)
+	return estimate(f, e.Study.Mean(c, f))
+}
+
+func estimate(f study.Figure, m study.Mean) string {
+	value := quantity(f, m.Mean)
+	switch {
+	case m.N == 0:
+		return none
+	case m.N == 1:
+		return value + " (n = 1)"
+	case m.SD == 0:
+		return value
+	}
+	return fmt.Sprintf("%s (%s to %s)", value, quantity(f, m.Bootstrap.Low),
+		quantity(f, m.Bootstrap.High))
+}
+
+// difference prints a difference with its interval, and its n where it is not the table's.
+func difference(f study.Figure, d study.Difference, n int) string {
+	told := estimate(f, d.Mean)
+	if d.Mean.Mean > 0 {
+		told = "+" + told
+	}
+	if d.N > 1 && d.N != n {
+		told += fmt.Sprintf(", n = %d", d.N)
+	}
+	return told
+}
+
+func (e *Evidence) quantile(c study.Contestant, name string, p float64) string {
+	f := figureOf(name)
+	return quantity(f, e.Study.Quantile(c, f, p).Value)
+}

@@ -1,0 +1,207 @@
+package reports
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/study"
+)
+
+// Evidence is what a study of many seeds is told by.
+type Evidence struct {
+	Study    *study.Study
+	Baseline string // the strategy that the others are held against
+}
+
+// legend explains the marks of the tables.
+const legend = "Intervals have 95 % confidence: exact ones of probabilities, bootstrapped ones of " +
+	"means; a mean\nwithout one was the same in every run. Fullest windows: the median run and the " +
+	"95th of 100, as shares\nof the threshold. =: a tie, the data cannot tell. Recovered: median " +
+	"time from the trigger's end, of the\nruns that had one. Metastable: of those, the runs whose " +
+	"goodput never came back."
+
+// Table writes three tables for each scenario and reading, best first: bans, service, and
+// differences to the baseline; then what is expected and not shown, and, of several readings,
+// under which the verdict flips.
+func (e *Evidence) Table(w io.Writer, f Format) error {
+	for _, scenario := range e.Study.Plan.Scenarios {
+		for _, reading := range e.Study.Plan.Readings {
+			c := study.Contestant{Scenario: scenario, Reading: reading}
+			for _, write := range []func(io.Writer, study.Contestant, Format) error{
+				e.bans, e.service, e.differences,
+			} {
+				if err := write(w, c, f); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	if _, err := fmt.Fprintf(w, "%s\n", legend); err != nil {
+		return err
+	}
+	for _, line := range e.remarks() {
+		if _, err := fmt.Fprintf(w, "%s\n", line); err != nil {
+			return err
+		}
+	}
+	if len(e.Study.Plan.Readings) > 1 {
+		return e.flips(w, f)
+	}
+	return nil
+}
+
+// head says what the figures below it are of.
+func (e *Evidence) head(c study.Contestant, about string) string {
+	p := &e.Study.Plan
+	return fmt.Sprintf("%s · reading %s · seeds %d to %d · %s", c.Scenario, c.Reading, p.First,
+		p.First+uint64(p.Seeds)-1, about)
+}
+
+func (e *Evidence) bans(w io.Writer, c study.Contestant, f Format) error {
+	t := newTable(text.AlignRight, "strategy", "rank", "banned", "P(ban)", "bans", "banned for",
+		"5 s\nmedian", "5 s\n95 of 100", "120 s\nmedian", "120 s\n95 of 100", "recovered in",
+		"metastable", "expectations")
+	for _, place := range e.places(c) {
+		k := place.Contestant
+		p := e.proportion(k, "banned")
+		t.AppendRow(table.Row{k.Strategy, rank(place), fmt.Sprintf("%d of %d", p.Hits, p.N),
+			p.String(), e.mean(k, "bans"), e.mean(k, "banned_minutes"),
+			e.quantile(k, "burst", .5), e.quantile(k, "burst", .95),
+			e.quantile(k, "average", .5), e.quantile(k, "average", .95),
+			e.recovered(k), e.metastable(k), e.verdict(k)})
+	}
+	if f == Coloured {
+		t.SetRowPainter(func(row table.Row) text.Colors {
+			if banned, _ := row[2].(string); !strings.HasPrefix(banned, "0 ") {
+				return text.Colors{text.FgRed}
+			}
+			return nil
+		})
+	}
+	return e.put(w, t, e.head(c, "bans"), f)
+}
+
+func (e *Evidence) service(w io.Writer, c study.Contestant, f Format) error {
+	t := newTable(text.AlignRight, "strategy", "rank", "n", "succeeded", "p50", "p99",
+		"401s: killed", "401s: expired", "token requests")
+	ranks := map[string]study.Place{}
+	for _, place := range e.Study.Rank(c.Scenario, c.Reading, figureOf("success")) {
+		ranks[place.Strategy] = place
+	}
+	for _, place := range e.places(c) {
+		k := place.Contestant
+		t.AppendRow(table.Row{k.Strategy, rank(ranks[k.Strategy]), e.proportion(k, "banned").N,
+			e.mean(k, "success"), e.mean(k, "p50"), e.mean(k, "p99"), e.mean(k, "killed"),
+			e.mean(k, "expired"), e.mean(k, "token_requests")})
+	}
+	return e.put(w, t, e.head(c, "service, means over the seeds, ranked by success"), f)
+}
+
+// compared are the figures that are held against the baseline's.
+var compared = []string{
+	"banned", "banned_minutes", "killed", "token_requests", "success", "p99",
+}
+
+func (e *Evidence) differences(w io.Writer, c study.Contestant, f Format) error {
+	columns := []string{"strategy", "n"}
+	for _, name := range compared {
+		columns = append(columns, strings.ReplaceAll(name, "_", " "))
+	}
+	t := newTable(text.AlignRight, columns...)
+	for _, place := range e.places(c) {
+		if place.Strategy == e.Baseline {
+			continue
+		}
+		n := e.Study.Against(e.Baseline, place.Contestant, figureOf("banned")).N
+		row := table.Row{place.Strategy, n}
+		for _, name := range compared {
+			figure := figureOf(name)
+			row = append(row, difference(figure,
+				e.Study.Against(e.Baseline, place.Contestant, figure), n))
+		}
+		t.AppendRow(row)
+	}
+	if t.Length() == 0 {
+		return nil
+	}
+	return e.put(w, t, e.head(c, "paired differences to "+e.Baseline), f)
+}
+
+func (e *Evidence) put(w io.Writer, t table.Writer, header string, f Format) error {
+	if err := putTable(w, t, header, f); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintln(w)
+	return err
+}
+
+// places are the strategies, the least banned first, and of these the most successful.
+func (e *Evidence) places(c study.Contestant) []study.Place {
+	banned := e.Study.Rank(c.Scenario, c.Reading, figureOf("banned"))
+	success := map[string]int{}
+	for _, place := range e.Study.Rank(c.Scenario, c.Reading, figureOf("success")) {
+		success[place.Strategy] = place.Rank
+	}
+	slices.SortStableFunc(banned, func(a, b study.Place) int {
+		return cmp.Or(cmp.Compare(max(a.Rank, -a.Rank), max(b.Rank, -b.Rank)),
+			cmp.Compare(success[a.Strategy], success[b.Strategy]))
+	})
+	return banned
+}
+
+func rank(p study.Place) string {
+	switch {
+	case p.Rank == 0:
+		return none
+	case p.Tied > 1:
+		return fmt.Sprintf("%d=", p.Rank)
+	}
+	return fmt.Sprint(p.Rank)
+}
+
+// figureOf is the figure of that name, which must exist.
+func figureOf(name string) study.Figure {
+	f, err := study.FigureNamed(name)
+	if err != nil {
+		panic(err) // names are ours
+	}
+	return f
+}
+
+func (e *Evidence) proportion(c study.Contestant, name string) study.Proportion {
+	figure := figureOf(name)
+	return e.Study.Proportion(c, study.Criterion{
+		Met: func(o *study.Outcome) bool { return figure.Of(o) > 0 },
+	})
+}
+
+func (e *Evidence) recovered(c study.Contestant) string {
+	q := e.Study.Quantile(c, figureOf("recovery"), .5)
+	if q.N == 0 {
+		return none
+	}
+	return fmt.Sprintf("%s (n = %d)", quantity(figureOf("recovery"), q.Value), q.N)
+}
+
+func (e *Evidence) metastable(c study.Contestant) string {
+	p := e.Study.Proportion(c, study.Recovers)
+	if p.N == 0 {
+		return none
+	}
+	p.Hits = p.N - p.Hits
+	return fmt.Sprintf("%d of %d: %s", p.Hits, p.N, p)
+}
+
+func (e *Evidence) verdict(c study.Contestant) string {
+	r := e.Study.Rule(c, study.AsExpected, study.Required)
+	if r.Proportion.N == 0 {
+		return none
+	}
+	return r.Verdict.String()
+}

@@ -1,0 +1,93 @@
+package reports
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/study"
+)
+
+// csvColumns are those of CSV. Of t: Student's; of boot: bootstrapped; of p: the exact interval of
+// a probability; of diff: differences to the baseline, seed by seed.
+var csvColumns = []string{
+	"scenario", "reading", "strategy", "figure", "unit", "n", "mean", "sd", "t_low", "t_high",
+	"boot_low", "boot_high", "hits", "p_low", "p_high", "median", "median_low", "median_high",
+	"p95", "p95_low", "p95_high", "rank", "tied", "verdict", "baseline", "diff_n", "diff",
+	"diff_t_low", "diff_t_high", "diff_boot_low", "diff_boot_high", "diff_plus", "diff_minus",
+	"diff_p",
+}
+
+// CSV writes a line for each contestant and figure, and one for each criterion that the contestant
+// was asked to meet.
+func (e *Evidence) CSV(w io.Writer) error {
+	out := csv.NewWriter(w)
+	_ = out.Write(csvColumns) // Error tells
+	for _, c := range e.Study.Plan.Contestants() {
+		for _, f := range study.Figures {
+			_ = out.Write(e.csvFigure(c, f))
+		}
+		for _, by := range []study.Criterion{study.NoBan, study.Recovers, study.AsExpected} {
+			if r := e.Study.Rule(c, by, study.Required); r.Proportion.N > 0 {
+				_ = out.Write(csvRuling(r))
+			}
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+func (e *Evidence) csvFigure(c study.Contestant, f study.Figure) []string {
+	m := e.Study.Mean(c, f)
+	median, p95 := e.Study.Quantile(c, f, .5), e.Study.Quantile(c, f, .95)
+	row := []string{c.Scenario, c.Reading, c.Strategy, f.Name, f.Unit, strconv.Itoa(m.N)}
+	row = append(row, numbersOf(m.Mean, m.SD, m.T.Low, m.T.High, m.Bootstrap.Low,
+		m.Bootstrap.High)...)
+	if f.YesNo {
+		row = append(row, csvProportion(e.proportion(c, f.Name))...)
+	} else {
+		row = append(row, "", "", "")
+	}
+	row = append(row, numbersOf(median.Value, median.Interval.Low, median.Interval.High,
+		p95.Value, p95.Interval.Low, p95.Interval.High)...)
+	place := study.Place{}
+	for _, p := range e.Study.Rank(c.Scenario, c.Reading, f) {
+		if p.Contestant == c {
+			place = p
+		}
+	}
+	row = append(row, strconv.Itoa(place.Rank), strconv.Itoa(place.Tied), "", e.Baseline)
+	d := e.Study.Against(e.Baseline, c, f)
+	row = append(row, strconv.Itoa(d.N))
+	row = append(row, numbersOf(d.Mean.Mean, d.T.Low, d.T.High, d.Bootstrap.Low,
+		d.Bootstrap.High)...)
+	return append(append(row, strconv.Itoa(d.Plus), strconv.Itoa(d.Minus)),
+		numbersOf(d.P)...)
+}
+
+func csvRuling(r study.Ruling) []string {
+	row := make([]string, len(csvColumns))
+	copy(row, []string{r.Scenario, r.Reading, r.Strategy, r.Criterion, "",
+		strconv.Itoa(r.Proportion.N), fmt.Sprintf("%.6g", r.Proportion.Share())})
+	copy(row[12:], csvProportion(r.Proportion))
+	row[23] = r.Verdict.String()
+	return row
+}
+
+func csvProportion(p study.Proportion) []string {
+	i := p.Interval(study.Confidence)
+	return append([]string{strconv.Itoa(p.Hits)}, numbersOf(i.Low, i.High)...)
+}
+
+// numbersOf prints numbers to six significant digits; what is not known, or not bounded, is empty.
+func numbersOf(values ...float64) []string {
+	texts := make([]string, len(values))
+	for i, v := range values {
+		if !math.IsNaN(v) && !math.IsInf(v, 0) {
+			texts[i] = strconv.FormatFloat(v, 'g', 6, 64)
+		}
+	}
+	return texts
+}

@@ -1,0 +1,120 @@
+package reports
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/study"
+)
+
+// mostFailures is how many failed cells are told one by one.
+const mostFailures = 10
+
+// remarks are the lines below the tables: what is missing, what failed, and each verdict that is
+// no PASS.
+func (e *Evidence) remarks() []string {
+	s := e.Study
+	var lines []string
+	if n := s.Missing(); n > 0 {
+		lines = append(lines, fmt.Sprintf("UNFINISHED: %d of %d runs are missing.", n,
+			len(s.Results)))
+	}
+	failed := s.Failures()
+	for _, r := range failed[:min(len(failed), mostFailures)] {
+		lines = append(lines, fmt.Sprintf("FAILED RUN %s: %s", r.Cell, r.Error))
+	}
+	if more := len(failed) - mostFailures; more > 0 {
+		lines = append(lines, fmt.Sprintf("FAILED RUNS: %d more", more))
+	}
+	if p := s.Plan.Precision; p != nil && s.Missing() == 0 {
+		told := fmt.Sprintf("Precision: after %d seeds the 95 %% interval of %s is %g wide at most "+
+			"to either side.", s.Plan.Seeds, p.Figure, p.HalfWidth)
+		if s.Plan.Seeds == p.Most {
+			told = fmt.Sprintf("Precision: all %d seeds were run to bring the 95 %% interval of %s "+
+				"down to %g to either side.", p.Most, p.Figure, p.HalfWidth)
+		}
+		lines = append(lines, told)
+	}
+	for _, r := range e.rulings() {
+		if r.Verdict != study.Pass {
+			lines = append(lines, r.String()+e.unmet(r.Contestant))
+		}
+	}
+	return lines
+}
+
+// rulings are the verdicts on all contestants of whom the scenario expects something.
+func (e *Evidence) rulings() []study.Ruling {
+	var all []study.Ruling
+	for _, c := range e.Study.Plan.Contestants() {
+		r := e.Study.Rule(c, study.AsExpected, study.Required)
+		if r.Proportion.N > 0 {
+			all = append(all, r)
+		}
+	}
+	return all
+}
+
+// Failed reports whether a verdict on what the scenario expects is FAIL.
+func (e *Evidence) Failed() bool {
+	return slices.ContainsFunc(e.rulings(), func(r study.Ruling) bool {
+		return r.Verdict == study.Fail
+	})
+}
+
+// unmet tells which expectations were not met, and in how many runs.
+func (e *Evidence) unmet(c study.Contestant) string {
+	var texts []string
+	for _, o := range e.Study.Outcomes(c) {
+		if o != nil {
+			texts = append(texts, o.Unmet...)
+		}
+	}
+	if len(texts) == 0 {
+		return ""
+	}
+	slices.Sort(texts)
+	var told []string
+	for first := 0; first < len(texts); {
+		n := 1
+		for first+n < len(texts) && texts[first+n] == texts[first] {
+			n++
+		}
+		told = append(told, fmt.Sprintf("%s (%s)", texts[first], counted(n, "run")))
+		first += n
+	}
+	return "; not met: " + strings.Join(told, ", ")
+}
+
+// flips sets the verdicts on safety side by side, reading by reading.
+func (e *Evidence) flips(w io.Writer, f Format) error {
+	several := len(e.Study.Plan.Scenarios) > 1
+	columns := append([]string{"strategy"}, e.Study.Plan.Readings...)
+	t := newTable(text.AlignLeft, append(columns, "flips under")...)
+	for _, row := range e.Study.Matrix(study.NoBan, study.Required) {
+		name := row.Strategy
+		if several {
+			name = row.Scenario + ", " + name
+		}
+		line := table.Row{name}
+		for _, r := range row.Rulings {
+			line = append(line, fmt.Sprintf("%s %d/%d", r.Verdict,
+				r.Proportion.N-r.Proportion.Hits, r.Proportion.N))
+		}
+		flips := strings.Join(row.Flips(), ", ")
+		if flips == "" {
+			flips = none
+		}
+		t.AppendRow(append(line, flips))
+	}
+	if _, err := fmt.Fprintln(w); err != nil {
+		return err
+	}
+	return putTable(w, t, fmt.Sprintf("Never banned in at least %g %% of the runs: the verdict, "+
+		"and banned/runs, under each reading", 100*study.Required), f)
+}

@@ -22,7 +22,8 @@ func (c *Cond) Wait(ctx context.Context) error {
 	}
 	p.valid = 0
 	c.waiters.push(&p.inQueue)
-	return p.wait(k, waiting)
+	k.ends(p)
+	return p.wait(waiting)
 }
 
 // Signal ends the wait of the first waiter, if there is one. Any process or handler may call it.

@@ -104,6 +104,13 @@ func (s *Sim) who() string {
 	return s.current.String()
 }
 
+// ends sees to it that the wait on which p embarks ends with c; a nil scope ends nothing.
+func (c *scope) ends(p *Process) {
+	if c != nil {
+		c.waiters.push(&p.inContext)
+	}
+}
+
 // cancelled is the context.CancelFunc.
 func (c *scope) cancelled() { c.end(context.Canceled) }
 

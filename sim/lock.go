@@ -28,7 +28,8 @@ func (l *Lock) Lock(ctx context.Context) error {
 	}
 	p.valid = 0
 	l.waiters.push(&p.inQueue)
-	return p.wait(k, waiting)
+	k.ends(p)
+	return p.wait(waiting)
 }
 
 // TryLock takes l if it is free, and reports whether it did.

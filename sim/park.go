@@ -24,7 +24,8 @@ func (s *Sim) Sleep(ctx context.Context, d time.Duration) error {
 		return nil
 	}
 	p.valid = s.schedule(t, wakeup, p.slot)
-	return p.wait(k, waiting)
+	k.ends(p)
+	return p.wait(waiting)
 }
 
 // Park waits for Wake, for the instant that WakeAt named, or until ctx is done; then it returns the
@@ -37,7 +38,8 @@ func (s *Sim) Park(ctx context.Context) error {
 		p.valid = 0
 		return k.err
 	}
-	return p.wait(k, parked)
+	k.ends(p)
+	return p.wait(parked)
 }
 
 // Wake ends the wait of p, which is in Park, now: p goes on when its turn at this instant comes,

@@ -73,16 +73,16 @@ func (s *Sim) begin(b Body) {
 		s.processes = append(s.processes, p)
 	}
 	p.body = b
-	s.resume(p)
+	s.turn(p)
+	p.next()
+	s.current = nil
 }
 
-// resume lets p run until it waits or its body returns.
-func (s *Sim) resume(p *Process) {
+// turn makes it the turn of p; its next then lets it run until it waits or its body returns.
+func (s *Sim) turn(p *Process) {
 	p.state, p.valid = running, 0
 	s.current = p
 	s.enter(p)
-	p.next()
-	s.current = nil
 }
 
 // serve is the coroutine: it runs the body that it was given, then waits for another.
@@ -125,10 +125,8 @@ func (p *Process) broken(value any) {
 
 // detach takes p off every list that could end its wait.
 func (p *Process) detach() {
-	if p.inContext.on != nil {
+	if p.inContext.on != nil || p.inQueue.on != nil {
 		p.inContext.leave()
-	}
-	if p.inQueue.on != nil {
 		p.inQueue.leave()
 	}
 }
@@ -164,18 +162,13 @@ func (s *Sim) waiter(what string) *Process {
 	return p
 }
 
-// wait suspends p, which is running, until its wakeup, or until k is done if k is not nil.
-func (p *Process) wait(k *scope, as state) error {
-	if k != nil {
-		k.waiters.push(&p.inContext)
-	}
-	p.state = as
+// wait suspends p, which is running, until its wakeup, or until a scope is done that ends its wait.
+func (p *Process) wait(as state) error {
+	p.state, p.err = as, nil
 	if !p.yield(struct{}{}) {
 		panic(ending{})
 	}
-	err := p.err
-	p.err = nil
-	return err
+	return p.err
 }
 
 // release ends the wait of p with err; p goes on when its turn at this instant comes.

@@ -94,13 +94,13 @@ func (q *queue) push(at int64, seq uint64, kind Kind, arg uint32) {
 }
 
 // pop takes the event that first told of.
-func (q *queue) pop() (kind Kind, arg uint32, seq uint64) {
+func (q *queue) pop() due {
 	q.hole = true
 	key := q.heap[0].key
 	slot := uint32(key & (1<<slotBits - 1))
 	e := q.events[slot]
 	q.events[slot].arg, q.free = q.free, slot+1
-	return e.kind, e.arg, key >> slotBits
+	return due{key >> slotBits, e.kind, e.arg}
 }
 
 // put finds a slot for what happens.

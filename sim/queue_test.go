@@ -35,10 +35,10 @@ func TestQueueAgainstASortedSlice(t *testing.T) {
 			if !ok {
 				return
 			}
-			kind, arg, seq := q.pop()
-			require.Equal(t, model[0], item{at, seq})
-			require.Equal(t, Kind(seq%7), kind)
-			require.Equal(t, uint32(seq*3), arg)
+			e := q.pop()
+			require.Equal(t, model[0], item{at, e.seq})
+			require.Equal(t, Kind(e.seq%7), e.kind)
+			require.Equal(t, uint32(e.seq*3), e.arg)
 			model, now = model[1:], at
 		}
 		t.Repeat(map[string]func(*rapid.T){

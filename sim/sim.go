@@ -190,56 +190,57 @@ func (s *Sim) Run(horizon time.Duration) error {
 	return s.failure
 }
 
-// loop handles events until there is none left before the horizon, or the run has failed.
+// loop handles events until there is none left before the horizon, or the run has failed. It is one
+// function, and as flat as can be: after each switch between coroutines the processor has lost its
+// way back through the callers, and pays for every one of them.
+//
+// An event may have lost its meaning: its wait has ended otherwise, its deadline was cancelled. Such
+// an event is not handled, and the clock does not stop at it.
 func (s *Sim) loop() {
 	for s.failure == nil && !s.abandoned.Load() {
+		t, e := s.now, due{}
 		if s.ready.n > 0 && s.queue.min() > s.now {
-			if d := s.ready.pop(); !s.void(d.kind, d.arg, d.seq) {
-				s.dispatch(d.kind, d.arg)
+			e = s.ready.pop()
+		} else {
+			var ok bool
+			if t, ok = s.queue.first(); !ok || t > s.horizon {
+				return
 			}
-			continue
+			if t < s.now {
+				panic(fmt.Sprintf("sim: the clock would go back from %d ns to %d ns", s.now, t))
+			}
+			e = s.queue.pop()
 		}
-		t, ok := s.queue.first()
-		if !ok || t > s.horizon {
-			return
-		}
-		if t < s.now {
-			panic(fmt.Sprintf("sim: the clock would go back from %d ns to %d ns", s.now, t))
-		}
-		if k, arg, seq := s.queue.pop(); !s.void(k, arg, seq) {
+		switch e.kind {
+		case wakeup:
+			p := s.processes[e.arg]
+			if p.valid != e.seq {
+				continue
+			}
 			s.now = t
-			s.dispatch(k, arg)
+			s.events++
+			p.detach()
+			s.turn(p)
+			p.next()
+			s.current = nil
+		case start:
+			s.now = t
+			s.events++
+			s.begin(s.bodies.pop())
+		case expire:
+			if s.expiry.void(s, e.arg, e.seq) {
+				continue
+			}
+			s.now = t
+			s.events++
+			s.leave()
+			s.expiry.expire(s, e.arg)
+		default:
+			s.now = t
+			s.events++
+			s.leave()
+			s.handle[e.kind](e.arg)
 		}
-	}
-}
-
-// void reports whether an event has lost its meaning: its wait has ended otherwise, its deadline
-// was cancelled. Such an event is not handled, and the clock does not stop at it.
-func (s *Sim) void(k Kind, arg uint32, seq uint64) bool {
-	switch k {
-	case wakeup:
-		return s.processes[arg].valid != seq
-	case expire:
-		return s.expiry.void(s, arg, seq)
-	}
-	return false
-}
-
-func (s *Sim) dispatch(k Kind, arg uint32) {
-	s.events++
-	switch k {
-	case wakeup:
-		p := s.processes[arg]
-		p.detach()
-		s.resume(p)
-	case start:
-		s.begin(s.bodies.pop())
-	case expire:
-		s.leave()
-		s.expiry.expire(s, arg)
-	default:
-		s.leave()
-		s.handle[k](arg)
 	}
 }
 

@@ -54,6 +54,9 @@ var errNoNode = errors.New("no node is up")
 
 // begin starts an action for a click that happens now.
 func (w *world) begin(b beginning) {
+	if w.Fork.withholdsClicks(w.sim.Now()) {
+		return
+	}
 	a := w.takeAction()
 	w.actions++
 	a.beginning, a.id, a.began = b, w.actions, w.sim.Now()

@@ -14,6 +14,9 @@ type Run struct {
 	Strategy strategies.Composition
 	Reading  string // as fakecarrier.ParseThrottle reads it; empty: the scenario's own
 	Seed     uint64
+
+	Until time.Duration // the run stops here; 0: at the scenario's length
+	Fork  *Fork         // what a replay leaves out; nil: nothing
 }
 
 // Do carries the run out on virtual time, shows every record to folds, and returns its Tally. The
@@ -23,7 +26,7 @@ func (r Run) Do(folds ...Fold) (*Tally, error) {
 	if r.Reading == "" {
 		r.Reading = r.Scenario.Carrier.Reading
 	}
-	tally := NewTally(r.Scenario.length(), r.Scenario.Fleet.PublicIPs)
+	tally := NewTally(r.end(), r.Scenario.Fleet.PublicIPs)
 	w, err := newWorld(r)
 	if err != nil {
 		return nil, fmt.Errorf("%s with %s: %w", r.Scenario.Name, r.Strategy.Name, err)
@@ -40,9 +43,17 @@ func (r Run) Do(folds ...Fold) (*Tally, error) {
 	tally.close()
 	tally.Scenario, tally.Strategy = r.Scenario.Name, r.Strategy.Name
 	tally.Reading, tally.Seed = r.Reading, r.Seed
-	tally.VirtualSeconds = r.Scenario.length().Seconds()
+	tally.VirtualSeconds = r.end().Seconds()
 	tally.Events, tally.Digest = w.sim.Events(), w.digest.String()
 	return tally, nil
+}
+
+// end is when the run stops.
+func (r *Run) end() time.Duration {
+	if r.Until > 0 {
+		return min(r.Until, r.Scenario.length())
+	}
+	return r.Scenario.length()
 }
 
 func (s *Scenario) length() time.Duration { return time.Duration(s.Length) }

@@ -78,7 +78,7 @@ func newWorld(r Run) (*world, error) {
 	return w, nil
 }
 
-func (w *world) run() error { return w.sim.Run(w.Scenario.length()) }
+func (w *world) run() error { return w.sim.Run(w.end()) }
 
 // now is the instant on the true clock, which the carrier keeps.
 func (w *world) now() time.Time { return w.epoch.Add(w.sim.Now()) }

@@ -91,6 +91,17 @@ var errNoAnswer = fmt.Errorf("no answer in time: %w", context.DeadlineExceeded)
 func (w *world) send(ctx context.Context, c *client, m *message, e fakecarrier.Endpoint) (
 	*fakecarrier.Response, error,
 ) {
+	w.post(c, m, e)
+	err := w.sim.Park(ctx)
+	if err == nil && !m.answered {
+		err = errNoAnswer
+	}
+	w.collect(m, e, err)
+	return &m.response, err
+}
+
+// post lets m leave.
+func (w *world) post(c *client, m *message, e fakecarrier.Endpoint) {
 	p := &w.paths[e]
 	now := w.sim.Now()
 	w.requests++
@@ -104,54 +115,47 @@ func (w *world) send(ctx context.Context, c *client, m *message, e fakecarrier.E
 	if e == fakecarrier.APIEndpoint {
 		m.request.Token = fakecarrier.TokenID(r.Token)
 	}
-	there := p.path.Leg.Draw(p.legs[c.node.index])
-	m.back = p.path.Leg.Draw(p.legs[c.node.index])
+	legs := p.legs[c.node.index]
+	there := p.path.Leg.Draw(legs)
+	m.back = p.path.Leg.Draw(legs)
 	m.deadline = now + p.timeout
 	m.answered = false
 	m.process = w.sim.Current()
 	lost := p.lose(p.path.LoseThere, c.node.index)
 	m.lostBack = p.lose(p.path.LoseBack, c.node.index)
 	m.away = !lost
-	switch {
-	case lost:
+	if lost {
 		w.record = m.record
 		w.record.Kind = RequestLost
 		w.emit()
 		w.sim.WakeAt(m.process, m.deadline)
-	default:
-		w.sim.At(now+there, w.reach, m.index)
-		if now+there > m.deadline {
-			w.sim.WakeAt(m.process, m.deadline)
-		}
+		return
 	}
-	return w.await(ctx, m, e)
+	w.sim.At(now+there, w.reach, m.index)
+	if now+there > m.deadline {
+		w.sim.WakeAt(m.process, m.deadline)
+	}
 }
 
-func (w *world) await(ctx context.Context, m *message, e fakecarrier.Endpoint) (
-	*fakecarrier.Response, error,
-) {
-	err := w.sim.Park(ctx)
+// collect records how m came back, or that it did not.
+func (w *world) collect(m *message, e fakecarrier.Endpoint, err error) {
 	m.process = nil
-	if err == nil && !m.answered {
-		err = errNoAnswer
-	}
 	w.record = m.record
-	r, answer := &w.record, &m.response
+	r := &w.record
 	r.Kind = TokenAnswered
 	if e == fakecarrier.APIEndpoint {
 		r.Kind = APIAnswered
 	}
 	if err == nil {
-		r.Status, r.Reason = uint16(answer.Status), answer.Reason
+		r.Status, r.Reason = uint16(m.response.Status), m.response.Reason
 		if e == fakecarrier.TokenEndpoint {
-			r.Token = uint64(answer.Token)
+			r.Token = uint64(m.response.Token)
 		}
 	}
 	w.emit()
 	if !m.away {
 		w.idle = append(w.idle, m)
 	}
-	return answer, err
 }
 
 // lose decides whether a leg loses its message; without losses nothing is drawn.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
@@ -50,8 +51,19 @@ func estimate(f study.Figure, m study.Mean) string {
 	case m.SD == 0:
 		return value
 	}
-	return fmt.Sprintf("%s (%s to %s)", value, quantity(f, m.Bootstrap.Low),
-		quantity(f, m.Bootstrap.High))
+	low, high := quantity(f, m.Bootstrap.Low), quantity(f, m.Bootstrap.High)
+	if unit := unitOf(value); unit != "" && unit == unitOf(low) && unit == unitOf(high) {
+		low, high = strings.TrimSuffix(low, unit), strings.TrimSuffix(high, unit)
+	}
+	return fmt.Sprintf("%s (%s to %s)", value, low, high)
+}
+
+// unitOf is the unit that a quantity is printed with, and the blank before it.
+func unitOf(quantity string) string {
+	if i := strings.LastIndexByte(quantity, ' '); i >= 0 {
+		return quantity[i:]
+	}
+	return ""
 }
 
 // difference prints a difference with its interval, and its n where it is not the table's.

@@ -17,19 +17,17 @@ const remembered = 4096
 // window, and why each was sent. It remembers the latest few thousand hits, whatever the length of
 // the run.
 type FirstBan struct {
-	Found      bool
-	At         time.Duration // when the ban fell
-	Since      time.Duration // the beginning of the window that was filled
-	Until      time.Duration // when the ban was to end
-	Rule       string        // the reading that was violated, such as R1
-	IP         int           // index of the banned public IP
-	Cut        bool          // the window held more hits than were remembered; the latest are told
-	Hits       []TokenHit    // in [Since, At], in order of arrival
-	recent     []TokenHit    // a ring
-	next       int
-	refusals   map[uint64]refusal
-	refused    []uint64 // the tokens of refusals, a ring
-	nextRefuse int
+	Found    bool
+	At       time.Duration // when the ban fell
+	Since    time.Duration // the beginning of the window that was filled
+	Until    time.Duration // when the ban was to end
+	Rule     string        // the reading that was violated, such as R1
+	IP       int           // index of the banned public IP
+	Cut      bool          // the window held more hits than were remembered; the latest are told
+	Hits     []TokenHit    // in [Since, At], in order of arrival
+	recent   []TokenHit    // a ring
+	next     int
+	refusals refusalBook
 }
 
 // A TokenHit is one request at the token endpoint.
@@ -52,13 +50,8 @@ type TokenHit struct {
 	ip       int
 }
 
-type refusal struct {
-	reason   fakecarrier.Reason
-	killedBy uint64
-}
-
 // NewFirstBan returns a FirstBan that has seen nothing.
-func NewFirstBan() *FirstBan { return &FirstBan{refusals: map[uint64]refusal{}} }
+func NewFirstBan() *FirstBan { return &FirstBan{} }
 
 // Add takes note of one record.
 func (f *FirstBan) Add(r *scenarios.Record) {
@@ -68,7 +61,7 @@ func (f *FirstBan) Add(r *scenarios.Record) {
 	switch r.Kind {
 	case scenarios.APIJudged:
 		if r.Status == 401 && r.Token != 0 {
-			f.refuse(r)
+			f.refusals.add(r)
 		}
 	case scenarios.TokenJudged:
 		if r.By != scenarios.ByOutsider {
@@ -82,36 +75,26 @@ func (f *FirstBan) Add(r *scenarios.Record) {
 	}
 }
 
-func (f *FirstBan) refuse(r *scenarios.Record) {
-	if _, known := f.refusals[r.Token]; !known {
-		if len(f.refused) < remembered {
-			f.refused = append(f.refused, r.Token)
-		} else {
-			delete(f.refusals, f.refused[f.nextRefuse])
-			f.refused[f.nextRefuse] = r.Token
-			f.nextRefuse = (f.nextRefuse + 1) % remembered
-		}
-	}
-	f.refusals[r.Token] = refusal{r.Reason, r.KilledBy}
-}
-
 func (f *FirstBan) hit(r *scenarios.Record) {
-	h := TokenHit{
-		At: r.At, Serial: r.Serial, Action: r.Action, User: r.User, Node: int(r.Node),
-		Customer: int(r.Customer), Click: int(r.Click), Status: int(r.Status), By: r.By,
-		Why: r.Why, Rejected: r.Rejected, ip: int(r.IP),
-	}
-	// What had been wrong with the token is looked up now: it may be forgotten by the time of the
-	// ban.
-	if known, ok := f.refusals[r.Rejected]; ok && r.Rejected != 0 {
-		h.Reason, h.KilledBy = known.reason, known.killedBy
-	}
+	h := tokenHit(r, &f.refusals)
 	if len(f.recent) < remembered {
 		f.recent = append(f.recent, h)
 		return
 	}
 	f.recent[f.next] = h
 	f.next = (f.next + 1) % remembered
+}
+
+// tokenHit is the hit that r tells of. What had been wrong with the token is looked up now: it may
+// be forgotten by the time of the ban.
+func tokenHit(r *scenarios.Record, b *refusalBook) TokenHit {
+	known := b.of(r.Rejected)
+	return TokenHit{
+		At: r.At, Serial: r.Serial, Action: r.Action, User: r.User, Node: int(r.Node),
+		Customer: int(r.Customer), Click: int(r.Click), Status: int(r.Status), By: r.By,
+		Why: r.Why, Rejected: r.Rejected, Reason: known.reason, KilledBy: known.killedBy,
+		ip: int(r.IP),
+	}
 }
 
 // freeze keeps the window's hits, and lets go of everything else.
@@ -134,7 +117,7 @@ func (f *FirstBan) freeze(r *scenarios.Record) {
 		}
 		f.Hits = append(f.Hits, h)
 	}
-	f.recent, f.refusals, f.refused = nil, nil, nil
+	f.recent, f.refusals = nil, refusalBook{}
 }
 
 // A Cause is why hits were sent, and how many of them.
@@ -145,9 +128,14 @@ type Cause struct {
 
 // Causes counts the window's hits by cause, most first, ties in order of appearance.
 func (f *FirstBan) Causes() []Cause {
+	return causesOf(len(f.Hits), func(i int) string { return f.Hits[i].Cause() })
+}
+
+// causesOf counts n hits by their causes.
+func causesOf(n int, cause func(i int) string) []Cause {
 	var causes []Cause
-	for i := range f.Hits {
-		name := f.Hits[i].Cause()
+	for i := range n {
+		name := cause(i)
 		at := slices.IndexFunc(causes, func(c Cause) bool { return c.Name == name })
 		if at < 0 {
 			at = len(causes)

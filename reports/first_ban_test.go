@@ -73,8 +73,8 @@ func TestFirstBanForgetsRefusals(t *testing.T) {
 	for i := range 3 * remembered {
 		f.Add(&scenarios.Record{Kind: scenarios.APIJudged, Status: 401, Token: uint64(i + 1)})
 	}
-	require.Len(t, f.refusals, remembered)
-	require.Contains(t, f.refusals, uint64(3*remembered))
+	require.Len(t, f.refusals.refusals, remembered)
+	require.Contains(t, f.refusals.refusals, uint64(3*remembered))
 }
 
 func TestStory(t *testing.T) {

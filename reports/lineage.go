@@ -1,0 +1,239 @@
+package reports
+
+import (
+	"slices"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/scenarios"
+)
+
+// A Lineage is the Fold that traces every token hit to its root: a request was sent because a token
+// was refused, because another request had killed it, which was sent because ... It tells the
+// first bans of a run by the hits that filled the window. It remembers the latest few ten thousand
+// hits, and where the chain of each began.
+type Lineage struct {
+	Bans  []Ban // the first of them
+	Count int   // all of them
+
+	most    int
+	around  circumstances
+	refused refusalBook
+	actions map[uint64]click // those under way
+	flights map[pair]*flight
+	recent  []traced // a ring
+	next    int
+	index   map[uint64]int // by serial, into recent
+}
+
+// traceable is how many hits a Lineage remembers.
+const traceable = 1 << 15
+
+// A Ban is told by the hits that filled the window.
+type Ban struct {
+	Number  int           // from 1
+	At      time.Duration // when it fell
+	Since   time.Duration // the beginning of the window that was filled
+	Until   time.Duration // when it was to end
+	Rule    string        // the reading that was violated, such as R1
+	IP      int           // index of the banned public IP
+	Imposed bool          // by the scenario: no hit of ours is to blame
+	Cut     bool          // the window held more hits than were remembered
+	Hits    []TracedHit   // in [Since, At], in order of arrival
+}
+
+// A TracedHit is a token hit and what it goes back to.
+type TracedHit struct {
+	TokenHit
+	Sent    time.Duration // when it left; its arrival for outsiders
+	Clicked time.Duration // when the user clicked whom it serves, where Action is not 0
+	Beside  uint64        // serial of a request of the same node and customer already under way
+	Root    Root
+	Depth   int        // how many requests lie between it and its root
+	Forbear TokenHit   // the request with which its chain began; itself where Depth is 0
+	Chain   []TokenHit // the nearest of those requests, each killed the token of the one before
+}
+
+// chained is how many requests of a chain are kept.
+const chained = 3
+
+type traced struct {
+	TracedHit
+	parent uint64 // serial, 0 for none
+}
+
+type click struct {
+	at     time.Duration
+	number int
+}
+
+// A flight is the renewal of one customer on one node that began first.
+type flight struct {
+	serial       uint64
+	sent, landed time.Duration // landed 0: still under way
+}
+
+// NewLineage returns the Lineage of a run of s, which tells at most so many bans.
+func NewLineage(s *scenarios.Scenario, most int) *Lineage {
+	return &Lineage{
+		most: most, around: newCircumstances(s), actions: map[uint64]click{},
+		flights: map[pair]*flight{}, index: map[uint64]int{},
+	}
+}
+
+// Add takes note of one record.
+func (l *Lineage) Add(r *scenarios.Record) {
+	switch r.Kind {
+	case scenarios.FaultBegan, scenarios.FaultEnded:
+		l.around.fault(r)
+	case scenarios.ActionStarted:
+		l.actions[r.Action] = click{r.At, int(r.Click)}
+	case scenarios.ActionSucceeded, scenarios.ActionFailed:
+		delete(l.actions, r.Action)
+	case scenarios.APIJudged:
+		if r.Status >= 400 && r.Token != 0 {
+			l.refused.add(r)
+		}
+	case scenarios.TokenJudged:
+		l.hit(r)
+	case scenarios.TokenAnswered:
+		l.land(r)
+	case scenarios.APIAnswered, scenarios.RequestLost:
+	case scenarios.BanImposed:
+		l.ban(r)
+	}
+}
+
+// hit traces a hit to its root as it arrives: its parent is remembered, or was never known.
+func (l *Lineage) hit(r *scenarios.Record) {
+	h := traced{TracedHit: TracedHit{TokenHit: tokenHit(r, &l.refused), Sent: r.Sent}}
+	if c, ok := l.actions[r.Action]; ok {
+		h.Clicked, h.Click = c.at, c.number
+	}
+	if r.By == scenarios.ByFleet {
+		h.Beside = l.beside(r)
+	}
+	h.Forbear, h.Root = h.TokenHit, l.around.root(&h)
+	if i, ok := l.index[h.KilledBy]; ok && h.KilledBy != 0 {
+		p := &l.recent[i]
+		h.parent, h.Root, h.Forbear, h.Depth = h.KilledBy, p.Root, p.Forbear, p.Depth+1
+	}
+	l.keep(h)
+	if r.Ban == fakecarrier.BanStarted && r.By != scenarios.ByOutsider {
+		l.ban(r)
+	}
+}
+
+// beside returns the request that was under way already when r was sent, and takes r for the first
+// where there is none.
+func (l *Lineage) beside(r *scenarios.Record) uint64 {
+	p := pair{int(r.Node), int(r.Customer)}
+	f := l.flights[p]
+	if f != nil && f.serial != r.Serial && f.sent <= r.Sent && (f.landed == 0 || f.landed > r.Sent) {
+		return f.serial
+	}
+	if f == nil || f.landed > 0 {
+		l.flights[p] = &flight{serial: r.Serial, sent: r.Sent}
+	}
+	return 0
+}
+
+// land notes the arrival of an answer.
+func (l *Lineage) land(r *scenarios.Record) {
+	p := pair{int(r.Node), int(r.Customer)}
+	if f := l.flights[p]; f != nil && f.serial == r.Serial {
+		f.landed = r.At
+	}
+	if _, before := l.around.obtained[p]; !before && r.Status == 200 {
+		l.around.obtained[p] = r.At
+	}
+}
+
+func (l *Lineage) keep(h traced) {
+	l.index[h.Serial] = l.next
+	if len(l.recent) < traceable {
+		l.recent = append(l.recent, h)
+	} else {
+		delete(l.index, l.recent[l.next].Serial)
+		l.recent[l.next] = h
+	}
+	l.next = (l.next + 1) % traceable
+}
+
+// ban tells a ban that fell with r.
+func (l *Lineage) ban(r *scenarios.Record) {
+	l.Count++
+	if len(l.Bans) >= l.most {
+		return
+	}
+	b := Ban{
+		Number: l.Count, At: r.At, Since: r.Since, Until: r.BannedUntil, IP: int(r.IP),
+		Rule: scenarios.RuleName(r), Imposed: r.Kind == scenarios.BanImposed,
+	}
+	if !b.Imposed {
+		begin := 0
+		if len(l.recent) == traceable {
+			begin = l.next
+			b.Cut = l.recent[begin].At >= b.Since
+		}
+		for _, ring := range [][]traced{l.recent[begin:], l.recent[:begin]} {
+			for i := range ring {
+				h := &ring[i]
+				if h.At >= b.Since && h.ip == b.IP && h.By != scenarios.ByOutsider {
+					b.Hits = append(b.Hits, l.told(h))
+				}
+			}
+		}
+	}
+	l.Bans = append(l.Bans, b)
+}
+
+// told is h with the nearest requests of its chain.
+func (l *Lineage) told(h *traced) TracedHit {
+	told := h.TracedHit
+	for parent := h.parent; parent != 0 && len(told.Chain) < chained; {
+		i, ok := l.index[parent]
+		if !ok {
+			break
+		}
+		told.Chain = append(told.Chain, l.recent[i].TokenHit)
+		parent = l.recent[i].parent
+	}
+	if len(told.Chain) > 0 {
+		told.Killer = &told.Chain[0]
+	}
+	return told
+}
+
+// Roots counts the window's hits by their roots, most first.
+func (b *Ban) Roots() []Cause {
+	return causesOf(len(b.Hits), func(i int) string { return b.Hits[i].Root.String() })
+}
+
+// Causes counts the window's hits by their next cause, most first.
+func (b *Ban) Causes() []Cause {
+	return causesOf(len(b.Hits), func(i int) string { return b.Hits[i].Cause() })
+}
+
+// Sendings are the instants at which the fleet sent the window's hits, in order, each once.
+func (b *Ban) Sendings() []time.Duration {
+	return b.instants(func(h *TracedHit) (time.Duration, bool) {
+		return h.Sent, h.By == scenarios.ByFleet
+	})
+}
+
+// Clicks are the instants of the clicks that the window's hits served, in order, each once.
+func (b *Ban) Clicks() []time.Duration {
+	return b.instants(func(h *TracedHit) (time.Duration, bool) { return h.Clicked, h.Action != 0 })
+}
+
+func (b *Ban) instants(of func(h *TracedHit) (time.Duration, bool)) []time.Duration {
+	var all []time.Duration
+	for i := range b.Hits {
+		if at, ok := of(&b.Hits[i]); ok {
+			all = append(all, at)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}

@@ -20,10 +20,10 @@ type Evidence struct {
 }
 
 // legend explains the marks of the tables.
-const legend = "Intervals have 95 % confidence: exact ones of probabilities, bootstrapped ones of " +
-	"means; a mean\nwithout one was the same in every run. Fullest windows: the median run and the " +
-	"95th of 100, as shares\nof the threshold. =: a tie, the data cannot tell. Recovered: median " +
-	"time from the trigger's end, of the\nruns that had one. Metastable: of those, the runs whose " +
+const legend = "Intervals have 95 % confidence: exact ones of probabilities, bootstrapped ones " +
+	"of means; a mean\nwithout one was the same in every run. Fullest windows: the median run and the " +
+	"95th of 100, as\nshares of the threshold. =: a tie, the data cannot tell. Recovered: median " +
+	"time from the trigger's\nend, of the runs that had one. Metastable: of those, the runs whose " +
 	"goodput never came back."
 
 // Table writes three tables for each scenario and reading, best first: bans, service, and

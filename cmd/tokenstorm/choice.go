@@ -77,10 +77,14 @@ func oneScenario(c *cobra.Command, args []string) error {
 		"`tokenstorm list scenarios` names them", c.Name(), len(args))
 }
 
-// strategyOf returns the strategy of that name, or the one written in a file: a path has a
-// separator, or ends in .yaml.
+// isFile reports whether a strategy is named by its file: a path has a separator, or ends in .yaml.
+func isFile(name string) bool {
+	return strings.ContainsRune(name, filepath.Separator) || strings.HasSuffix(name, ".yaml")
+}
+
+// strategyOf returns the strategy of that name, or the one written in a file.
 func strategyOf(name string) (strategies.Composition, error) {
-	if !strings.ContainsRune(name, filepath.Separator) && !strings.HasSuffix(name, ".yaml") {
+	if !isFile(name) {
 		s, err := strategies.Lookup(name)
 		return s, misconfigured(err)
 	}

@@ -19,26 +19,39 @@ import (
 func newCompare() *cobra.Command {
 	var names []string
 	var asJSON bool
+	var many inquiry
 	c := &cobra.Command{
 		Use:   "compare SCENARIO",
 		Short: "Run several strategies in one scenario, and set them side by side",
 		Long: "Run several strategies in one scenario, and set them side by side. All meet the same " +
 			"clicks:\nthey differ by what they do alone. An interrupted comparison tells what it " +
-			"finished.",
+			"finished.\n\nWith --seeds, every figure has its interval, differences are taken seed by " +
+			"seed, and what the\nscenario expects is judged: PASS where at least 95 % of runs are shown " +
+			"to meet it, FAIL where they\nare shown not to, else INCONCLUSIVE. Worse than --baseline is a " +
+			"figure whose mean over the common\nseeds is worse by 1 % or more, with a probability below " +
+			"5 % (signed ranks, Holm over all figures).",
 		Example: `  tokenstorm compare two-nodes
   tokenstorm compare two-nodes --strategies naive,lock,my-strategy.yaml
-  tokenstorm compare my-scenario.yaml --strategies all --reading paranoid --json`,
+  tokenstorm compare my-scenario.yaml --strategies all --reading paranoid --json
+  tokenstorm compare two-nodes --seeds 200 --readings all --journal two-nodes.journal`,
 		Args: oneScenario,
 		RunE: func(c *cobra.Command, args []string) error {
 			under, err := chosen(c, args[0])
 			if err != nil {
 				return err
 			}
-			all, err := strategiesOf(namesOr(names, under.scenario))
+			spelled := namesOr(names, under.scenario)
+			all, err := strategiesOf(spelled)
 			if err != nil {
 				return err
 			}
-			cells := study(c.Context(), len(all), newProgress("comparing", len(all)),
+			if isStudy, err := many.wanted(c); err != nil || isStudy {
+				if err != nil {
+					return err
+				}
+				return many.compare(c, args[0], spelled, under, all)
+			}
+			cells := parallel(c.Context(), len(all), newProgress("comparing", len(all)),
 				func(i int) (*scenarios.Tally, error) {
 					return scenarios.Run{
 						Scenario: under.scenario, Strategy: all[i], Reading: under.reading,
@@ -55,6 +68,7 @@ func newCompare() *cobra.Command {
 		},
 	}
 	addChoiceFlags(c)
+	many.addFlags(c)
 	c.Flags().StringSliceVar(&names, "strategies", nil,
 		"strategies, by name or as .yaml files, or all (default the scenario's)")
 	c.Flags().BoolVar(&asJSON, "json", false, "print the figures of each as a JSON array")
@@ -109,14 +123,14 @@ func writeComparison(
 	if _, err := w.Write(b.Bytes()); err != nil {
 		return err
 	}
-	if err := studyError(cells); err != nil {
+	if err := cellsError(cells); err != nil {
 		return err
 	}
 	return unmetError(unmet)
 }
 
-// studyError is nil where every cell is done and fine.
-func studyError[T any](cells []cell[T]) error {
+// cellsError is nil where every cell is done and fine.
+func cellsError[T any](cells []cell[T]) error {
 	var failed []error
 	done := 0
 	for _, c := range cells {

@@ -48,7 +48,7 @@ func newRoot() *cobra.Command {
 		SilenceErrors:     true,
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
 	}
-	root.AddCommand(newRun(), newCompare(), newReport(), newJudge(), newList(), newInit(),
+	root.AddCommand(newRun(), newCompare(), newMerge(), newReport(), newJudge(), newList(), newInit(),
 		newSchema(), newVersion())
 	return root
 }

@@ -20,7 +20,7 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"code": exitsWith, "zip": zip, "longline": longLine,
+			"code": exitsWith, "zip": zip, "longline": longLine, "tear": tear,
 		},
 	})
 }
@@ -61,4 +61,10 @@ func zip(ts *testscript.TestScript, _ bool, args []string) {
 // longLine writes a file of one line of 100 MB.
 func longLine(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), bytes.Repeat([]byte("7"), 100_000_000), 0o644))
+}
+
+// tear copies a file as a process leaves it that is killed half way: tear FROM TO.
+func tear(ts *testscript.TestScript, _ bool, args []string) {
+	data := []byte(ts.ReadFile(args[0]))
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), data[:len(data)*2/3], 0o644))
 }

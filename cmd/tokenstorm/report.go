@@ -91,7 +91,7 @@ func writeReport(c *cobra.Command, out, repeat string, drafts []*draft) error {
 		jobs = append(jobs, d.jobs...)
 	}
 	command := strings.TrimPrefix(repeat, "repeat: ")
-	cells := study(c.Context(), len(jobs), newProgress("reporting", len(jobs)),
+	cells := parallel(c.Context(), len(jobs), newProgress("reporting", len(jobs)),
 		func(i int) (*reports.Chapter, error) {
 			_, err := sheltered(i, func(i int) (*result, error) { return nil, jobs[i].run() })
 			chapter := jobs[i].draft.finished() // a failed run leaves a chapter without it
@@ -128,5 +128,5 @@ func writeReport(c *cobra.Command, out, repeat string, drafts []*draft) error {
 			return err
 		}
 	}
-	return studyError(cells)
+	return cellsError(cells)
 }

@@ -96,7 +96,7 @@ func runOnce(ctx context.Context, r scenarios.Run, file string, story bool) (tel
 }
 
 func (t *telling) run(ctx context.Context, r scenarios.Run, folds []scenarios.Fold) error {
-	cells := study(ctx, 1, newProgress("", 1), func(int) (*scenarios.Tally, error) {
+	cells := parallel(ctx, 1, newProgress("", 1), func(int) (*scenarios.Tally, error) {
 		return r.Do(folds...)
 	})
 	if !cells[0].done {

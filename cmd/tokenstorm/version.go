@@ -14,15 +14,25 @@ func newVersion() *cobra.Command {
 		Example: `  tokenstorm version`,
 		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			info, ok := debug.ReadBuildInfo()
-			if !ok {
-				info = &debug.BuildInfo{}
-			}
-			_, err := fmt.Fprintf(c.OutOrStdout(), "tokenstorm %s, commit %s, %s\n",
-				orUnknown(info.Main.Version), commitOf(info), orUnknown(info.GoVersion))
+			_, err := fmt.Fprintf(c.OutOrStdout(), "tokenstorm %s, %s\n", versionWords(),
+				orUnknown(buildInfo().GoVersion))
 			return err
 		},
 	}
+}
+
+func buildInfo() *debug.BuildInfo {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		info = &debug.BuildInfo{}
+	}
+	return info
+}
+
+// versionWords tell this build from others whose figures may differ.
+func versionWords() string {
+	info := buildInfo()
+	return fmt.Sprintf("%s, commit %s", orUnknown(info.Main.Version), commitOf(info))
 }
 
 // commitOf is the commit the program was built from, and whether files differed from it.

@@ -8,18 +8,18 @@ import (
 	"time"
 )
 
-// A cell is what became of one run of a study. One that was interrupted is not done.
+// A cell is what became of one of several runs. One that was interrupted is not done.
 type cell[T any] struct {
 	value T
 	err   error
 	done  bool
 }
 
-// study carries out n runs, one goroutine each and as many at a time as there are cores, and
+// parallel carries out n runs, one goroutine each and as many at a time as there are cores, and
 // returns what became of them in the order of their numbers: the outcome does not depend on who
 // was faster. Once ctx is done it returns what is there; runs under way are left behind, for the
 // process is about to end.
-func study[T any](
+func parallel[T any](
 	ctx context.Context, n int, p *progress, run func(i int) (T, error),
 ) []cell[T] {
 	type outcome struct {

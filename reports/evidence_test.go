@@ -1,0 +1,72 @@
+package reports
+
+import (
+	"bytes"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/study"
+)
+
+// evidence is a study made by hand: of forty seeds, naive is banned under most, lock under the
+// literal reading alone, and one run of lock failed.
+func evidence() *Evidence {
+	s := &study.Study{}
+	s.Plan = study.Plan{
+		Scenarios: []string{"calm"}, Readings: []string{"akamai", "literal"},
+		Strategies: []string{"naive", "lock"}, First: 1, Seeds: 80,
+	}
+	for _, c := range s.Plan.Cells() {
+		o := &study.Outcome{
+			Started: 100, Succeeded: 99, Failed: 1, TokenRequests: 10 + int(c.Seed%7),
+			Burst: 3, BurstLimit: 15, Average: 20 + int(c.Seed%5), AverageLimit: 120,
+			Judged: c.Reading == "akamai",
+		}
+		if c.Strategy == "naive" && c.Seed%8 != 0 || c.Strategy == "lock" && c.Reading == "literal" {
+			o.Bans, o.Banned, o.Succeeded, o.Failed = 1, 10*time.Minute, 60, 40
+			o.Recovery = study.Recovery{
+				Triggered: true, Recovered: c.Seed%3 > 0, Metastable: c.Seed%3 == 0,
+				Took: time.Duration(c.Seed) * time.Second,
+			}
+			o.Unmet = []string{"bans count==0"}
+		}
+		r := study.Result{Cell: c, Outcome: o}
+		if c.Seed == 7 && c.Strategy == "lock" && c.Reading == "akamai" {
+			r.Outcome, r.Error = nil, "no luck"
+		}
+		s.Results = append(s.Results, r)
+	}
+	return &Evidence{Study: s, Baseline: "naive"}
+}
+
+func TestEvidence(t *testing.T) {
+	for name, write := range map[string]func(*Evidence, *bytes.Buffer) error{
+		"evidence.txt": func(e *Evidence, b *bytes.Buffer) error { return e.Table(b, Plain) },
+		"evidence.md":  func(e *Evidence, b *bytes.Buffer) error { return e.Table(b, Markdown) },
+		"evidence.csv": func(e *Evidence, b *bytes.Buffer) error { return e.CSV(b) },
+		"evidence.xml": func(e *Evidence, b *bytes.Buffer) error { return e.JUnit(b) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			var b bytes.Buffer
+			require.NoError(t, write(evidence(), &b))
+			golden(t, name, b.Bytes())
+		})
+	}
+	require.True(t, evidence().Failed())
+}
+
+func TestQuantities(t *testing.T) {
+	for _, test := range []struct {
+		figure string
+		value  float64
+		want   string
+	}{
+		{"banned", .25, "25 %"}, {"banned_minutes", 9.876, "9.88 min"}, {"p99", 1234, "1.23 s"},
+		{"recovery", 90, "90 s"}, {"killed", 12345.4, "12,345"}, {"killed", -3.21, "−3.21"},
+		{"burst", 28.9, "2890 %"},
+	} {
+		require.Equal(t, test.want, quantity(figureOf(test.figure), test.value), test.figure)
+	}
+}

@@ -164,17 +164,7 @@ func (c *client) Token(ctx context.Context, rejected strategies.Token) (strategi
 		return strategies.Token{}, err
 	}
 	return strategies.Token{
-		Value:   strconv.FormatUint(uint64(answer.Token), 10),
-		Expires: nodeClock{c.node}.Now().Add(answer.ExpiresIn),
+		Value:   w.values.of(answer.Token),
+		Expires: w.epoch.Add(w.sim.Now() + c.node.skew + answer.ExpiresIn),
 	}, nil
-}
-
-// tokenID reads the serial number that a simulated token's value is. What is no number was never
-// issued.
-func tokenID(t strategies.Token) fakecarrier.TokenID {
-	id, err := strconv.ParseUint(t.Value, 10, 64)
-	if err != nil {
-		return 0
-	}
-	return fakecarrier.TokenID(id)
 }

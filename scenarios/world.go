@@ -32,6 +32,7 @@ type world struct {
 	paths    [2]wire  // by fakecarrier.Endpoint
 	messages []*message
 	idle     []*message
+	values   tokenValues
 
 	closed *Closed // how closed users think; nil without any
 	users  []user

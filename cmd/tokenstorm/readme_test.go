@@ -2,31 +2,56 @@ package main
 
 import (
 	"bufio"
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
-// TestReadme carries out every command that the README shows, and compares what it prints. The
-// README is held to one form, so that what it shows can be repeated by hand:
+// TestDocuments carries out every command that the README and the documents show, and compares
+// what it prints. They are held to one form, so that what they show can be repeated by hand:
 //
 //	```console
 //	$ tokenstorm list carriers
 //	what it prints, a line of ... standing for any lines
 //	```
-func TestReadme(t *testing.T) {
-	text, err := os.ReadFile("../../README.md")
-	if os.IsNotExist(err) {
-		return // nothing is shown
+//
+// A block whose first line is "# NAME.yaml" is a file of that name; under "# NAME.txt" the lines
+// below it are. Links lead to what exists.
+func TestDocuments(t *testing.T) {
+	for _, pattern := range []string{"../../*.md", "../../docs/*.md"} {
+		names, err := filepath.Glob(pattern)
+		require.NoError(t, err)
+		for _, name := range names {
+			t.Run(filepath.Base(name), func(t *testing.T) { testDocument(t, name) })
+		}
 	}
+}
+
+func testDocument(t *testing.T, name string) {
+	text, err := os.ReadFile(name)
 	require.NoError(t, err)
+	for _, link := range linkTargets(string(text)) {
+		require.FileExists(t, filepath.Join(filepath.Dir(name), link))
+	}
 	shown, err := readmeCommands(string(text))
 	require.NoError(t, err)
+	files := readmeFiles(string(text))
 	t.Chdir(t.TempDir())
+	for file, content := range files {
+		require.NoError(t, os.WriteFile(file, []byte(content), 0o644))
+	}
 	for _, s := range shown {
 		t.Run(fmt.Sprintf("line_%d", s.line), func(t *testing.T) {
 			c := exec.Command("tokenstorm", s.words...)
@@ -34,12 +59,82 @@ func TestReadme(t *testing.T) {
 			if _, failed := err.(*exec.ExitError); !failed {
 				require.NoError(t, err)
 			}
-			if !matches(s.output, strings.Split(strings.TrimRight(string(out), "\n"), "\n")) {
-				t.Errorf("README.md line %d: tokenstorm %s prints\n%s\nnot\n%s", s.line,
+			if !matches(s.output, trimmed(string(out))) {
+				t.Errorf("%s line %d: tokenstorm %s prints\n%s\nnot\n%s", name, s.line,
 					strings.Join(s.words, " "), out, strings.Join(s.output, "\n"))
 			}
 		})
 	}
+}
+
+// TestDocumentsAreComplete holds the documents to naming all there is, as it is described.
+func TestDocumentsAreComplete(t *testing.T) {
+	page := func(name string) string {
+		text, err := os.ReadFile("../../docs/" + name)
+		require.NoError(t, err)
+		return string(text)
+	}
+	for _, name := range strategies.Names() {
+		c, err := strategies.Lookup(name)
+		require.NoError(t, err)
+		require.Contains(t, page("strategies.md"),
+			"| `"+name+"` | "+firstSentence(c.About)+" |")
+	}
+	for _, name := range strategies.Parts() {
+		require.Contains(t, page("strategies.md"), "| `"+name+"` | ")
+	}
+	for _, name := range scenarios.Names() {
+		s, err := scenarios.Load(name)
+		require.NoError(t, err)
+		require.Contains(t, page("scenarios.md"), "| `"+name+"` | "+firstSentence(s.About)+" |")
+	}
+	for _, r := range fakecarrier.Readings() {
+		require.Contains(t, page("readings.md"), "| `"+r.ID+"` | "+r.About+" |")
+	}
+	schema, err := scenarios.Schema()
+	require.NoError(t, err)
+	var root any
+	require.NoError(t, json.Unmarshal(schema, &root))
+	for _, field := range fields(root) {
+		require.Contains(t, page("scenarios.md"), field)
+	}
+}
+
+// fields returns the lines of a table of all properties in a JSON Schema.
+func fields(schema any) []string {
+	var lines []string
+	object, _ := schema.(map[string]any)
+	for key, value := range object {
+		properties, ok := value.(map[string]any)
+		if key != "properties" || !ok {
+			lines = append(lines, fields(value)...)
+			continue
+		}
+		for name, property := range properties {
+			about, _ := property.(map[string]any)["description"].(string)
+			lines = append(lines, "| `"+name+"` | "+about+" |")
+		}
+	}
+	return lines
+}
+
+// TestChartOfTheReadme holds the README's picture to what the command under it draws.
+func TestChartOfTheReadme(t *testing.T) {
+	text, err := os.ReadFile("../../README.md")
+	require.NoError(t, err)
+	_, line, found := strings.Cut(string(text), "\ntokenstorm report ")
+	require.True(t, found, "the README does not say how its chart is drawn")
+	line, _, _ = strings.Cut(line, "\n")
+	want, err := os.ReadFile("../../docs/two-nodes-hits.svg")
+	require.NoError(t, err)
+	t.Chdir(t.TempDir())
+	words := append([]string{"report"}, strings.Fields(line)...)
+	out, err := exec.Command("tokenstorm", words...).CombinedOutput()
+	require.NoError(t, err, string(out))
+	got, err := os.ReadFile("chart/two-nodes-hits.svg")
+	require.NoError(t, err)
+	require.True(t, bytes.Equal(want, got), "docs/two-nodes-hits.svg is not what the README's "+
+		"command draws: carry it out and copy the picture")
 }
 
 func TestReadmeCommands(t *testing.T) {
@@ -51,6 +146,17 @@ func TestReadmeCommands(t *testing.T) {
 	}, shown)
 	_, err = readmeCommands("```\n$ tokenstorm list carriers | head\n```\n")
 	require.ErrorContains(t, err, "line 2")
+}
+
+func TestReadmeFiles(t *testing.T) {
+	want := map[string]string{"a.yaml": "# a.yaml\nabout: A.\n", "c.txt": "1.0\n"}
+	require.Equal(t, want, readmeFiles("```yaml\n# a.yaml\nabout: A.\n```\n# b.yaml\n"+
+		"```yaml\nabout: B.\n```\n```\n# c.txt\n1.0\n```\n"))
+}
+
+func TestLinkTargets(t *testing.T) {
+	require.Equal(t, []string{"docs/a.md", "b.svg"}, linkTargets(
+		"[a](docs/a.md#here), ![b](b.svg), [c](https://example.org), [d](#below)\n"))
 }
 
 func TestReadmeDifferences(t *testing.T) {
@@ -70,6 +176,45 @@ func TestReadmeDifferences(t *testing.T) {
 	} {
 		require.Equal(t, test.want, matches(test.shown, printed), test.shown)
 	}
+}
+
+// readmeFiles returns the files that a document shows, by name.
+func readmeFiles(text string) map[string]string {
+	files := map[string]string{}
+	blocks := strings.Split(text, "```")
+	for i := 1; i < len(blocks); i += 2 {
+		_, content, _ := strings.Cut(blocks[i], "\n")
+		first, rest, _ := strings.Cut(content, "\n")
+		name, titled := strings.CutPrefix(first, "# ")
+		switch {
+		case !titled || strings.Contains(name, " "):
+		case filepath.Ext(name) == ".yaml":
+			files[name] = content
+		case filepath.Ext(name) == ".txt":
+			files[name] = rest
+		}
+	}
+	return files
+}
+
+var link = regexp.MustCompile(`\]\(([^)#:]+)[^):]*\)`)
+
+// linkTargets returns the files that a document links to.
+func linkTargets(text string) []string {
+	var targets []string
+	for _, m := range link.FindAllStringSubmatch(text, -1) {
+		targets = append(targets, m[1])
+	}
+	return targets
+}
+
+// trimmed returns the lines of a text without the blanks that end them, which editors remove.
+func trimmed(text string) []string {
+	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " ")
+	}
+	return lines
 }
 
 // A readmeCommand is a command that the README shows, and what it is said to print.

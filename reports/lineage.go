@@ -6,6 +6,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
 // A Lineage is the Fold that traces every token hit to its root: a request was sent because a token
@@ -40,6 +41,9 @@ type Ban struct {
 	Imposed bool          // by the scenario: no hit of ours is to blame
 	Cut     bool          // the window held more hits than were remembered
 	Hits    []TracedHit   // in [Since, At], in order of arrival
+
+	NoRequests *NoReturn // from when on it was in vain to send no token request; nil: not looked for
+	NoClicks   *NoReturn // from when on it was in vain not to click; nil: not looked for
 }
 
 // A TracedHit is a token hit and what it goes back to.
@@ -114,7 +118,7 @@ func (l *Lineage) hit(r *scenarios.Record) {
 		h.Beside = l.beside(r)
 	}
 	h.Forbear, h.Root = h.TokenHit, l.around.root(&h)
-	if i, ok := l.index[h.KilledBy]; ok && h.KilledBy != 0 {
+	if i, ok := l.index[h.KilledBy]; ok && h.Why == strategies.WhyRejected {
 		p := &l.recent[i]
 		h.parent, h.Root, h.Forbear, h.Depth = h.KilledBy, p.Root, p.Forbear, p.Depth+1
 	}

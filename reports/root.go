@@ -99,7 +99,7 @@ func (c *circumstances) root(h *traced) Root {
 	}
 	switch h.Why {
 	case strategies.WhyCold:
-		return c.cold(pair{h.Node, h.Customer}, h.Sent)
+		return c.cold(h)
 	case strategies.WhyExpired:
 		return Expiry
 	case strategies.WhyAhead:
@@ -115,9 +115,13 @@ func (c *circumstances) root(h *traced) Root {
 	return RootUntold
 }
 
-func (c *circumstances) cold(p pair, sent time.Duration) Root {
+func (c *circumstances) cold(h *traced) Root {
+	p, looked := pair{h.Node, h.Customer}, h.Sent
+	if h.Action != 0 {
+		looked = h.Clicked // before it waited for a permit, or a lock
+	}
 	came, obtained := c.obtained[p]
-	obtained = obtained && came <= sent
+	obtained = obtained && came <= looked
 	switch {
 	case obtained && (c.unkept[p.node] || c.unkept[everyNode]):
 		return CacheDown

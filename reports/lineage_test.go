@@ -1,0 +1,212 @@
+package reports
+
+import (
+	"bytes"
+	"encoding/json"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+// traced folds the records as a run of handmade's scenario would.
+func lineageOf(most int, records ...scenarios.Record) *Lineage {
+	l := NewLineage(handmade().Scenario, most)
+	for i := range records {
+		l.Add(&records[i])
+	}
+	return l
+}
+
+func TestLineageOfTheStorm(t *testing.T) {
+	l := lineageOf(5, storm...)
+
+	require.Equal(t, 1, l.Count)
+	b := l.Bans[0]
+	require.Equal(t, 300*ms, b.At)
+	require.Len(t, b.Hits, 4)
+	require.Equal(t, []Cause{{"cold start", 3}, {"neighbour", 1}}, b.Roots())
+	renewal := b.Hits[2]
+	require.Equal(t, 1, renewal.Depth)
+	require.Equal(t, uint64(2), renewal.Forbear.Serial)
+	require.Equal(t, uint64(2), renewal.Chain[0].Serial)
+	require.Equal(t, 10*ms, renewal.Clicked)
+	require.Equal(t, 0, b.Hits[3].Depth)
+}
+
+// duel is n renewals of two nodes, each of which kills the token that the other node uses; the last
+// one is banned.
+func duel(n int) []scenarios.Record {
+	var all []scenarios.Record
+	for i := range n {
+		at := time.Duration(i) * ms
+		r := scenarios.Record{
+			At: at, Sent: at, Kind: scenarios.TokenJudged, Serial: uint64(i + 1), Node: uint16(i % 2),
+			Status: 200, Token: uint64(i + 1), User: scenarios.NoUser, Why: strategies.WhyCold,
+		}
+		if i > 0 {
+			all = append(all, scenarios.Record{
+				At: at, Kind: scenarios.APIJudged, Status: 401, Token: uint64(i),
+				Reason: fakecarrier.ReasonKilled, KilledBy: uint64(i),
+			})
+			r.Why, r.Rejected = strategies.WhyRejected, uint64(i)
+		}
+		if i == n-1 {
+			r.Status, r.Ban, r.Rule, r.Since = 403, fakecarrier.BanStarted, ruleR1, at-10*ms
+		}
+		all = append(all, r)
+	}
+	return all
+}
+
+func TestLineageOfALongDuelGoesBackToItsBeginning(t *testing.T) {
+	const n = 2*traceable + 100
+	b := lineageOf(1, duel(n)...).Bans[0]
+	require.Len(t, b.Hits, 11)
+	last := b.Hits[10]
+	require.Equal(t, n-1, last.Depth)
+	require.Equal(t, ColdStart, last.Root)
+	require.Equal(t, uint64(1), last.Forbear.Serial, "long forgotten, and still named")
+	require.Len(t, last.Chain, chained)
+	require.Equal(t, "root: cold start, 65,632 requests further back: request 1 of node 0, "+
+		"arrived 0:00:00.000", last.story(11, 11)[5])
+}
+
+func TestLineageOfWhatIsForgotten(t *testing.T) {
+	records := duel(traceable + 100)
+	// The last one's token was killed by a request from before memory.
+	refusal := &records[len(records)-2]
+	refusal.KilledBy = 7
+	last := lineageOf(1, records...).Bans[0].Hits[10]
+	require.Equal(t, RootUntold, last.Root)
+	require.Empty(t, last.Chain)
+	require.Contains(t, last.story(11, 11)[1], "request 7 had killed it")
+}
+
+func TestLineageTellsTheFirstBansOnly(t *testing.T) {
+	imposed := scenarios.Record{Kind: scenarios.BanImposed, Ban: fakecarrier.BanStarted}
+	l := lineageOf(2, imposed, imposed, imposed)
+	require.Equal(t, 3, l.Count)
+	require.Len(t, l.Bans, 2)
+	require.True(t, l.Bans[0].Imposed)
+}
+
+func TestRoots(t *testing.T) {
+	s := handmade().Scenario
+	two := 2
+	s.Faults = []scenarios.Fault{
+		{Restart: &scenarios.Restart{}},
+		{CacheDown: &scenarios.CacheDown{Node: &two}},
+		{Skew: &scenarios.Skew{Node: 1}},
+	}
+	ended := scenarios.Record{Kind: scenarios.FaultEnded}
+	down := scenarios.Record{Kind: scenarios.FaultBegan, Fault: 1}
+	skewed := scenarios.Record{Kind: scenarios.FaultBegan, Fault: 2}
+	expired := scenarios.Record{Kind: scenarios.APIJudged, Status: 401, Token: 9,
+		Reason: fakecarrier.ReasonExpired}
+	banned := scenarios.Record{Kind: scenarios.APIJudged, Status: 403, Token: 9,
+		Reason: fakecarrier.ReasonBanned}
+	got := func(node uint16) scenarios.Record {
+		return scenarios.Record{Kind: scenarios.TokenAnswered, Status: 200, Node: node}
+	}
+	const cold, rejected = strategies.WhyCold, strategies.WhyRejected
+	for _, test := range []struct {
+		root   Root
+		before []scenarios.Record
+		hit    scenarios.Record
+	}{
+		{ColdStart, nil, scenarios.Record{Why: cold}},
+		{ColdStart, []scenarios.Record{got(1)}, scenarios.Record{Why: cold}},
+		{Uncached, []scenarios.Record{got(0)}, scenarios.Record{Why: cold}},
+		{NodeRestart, []scenarios.Record{got(0), ended}, scenarios.Record{Why: cold}},
+		{ColdStart, []scenarios.Record{ended}, scenarios.Record{Why: cold, Node: 1}},
+		{NodeRestart, []scenarios.Record{ended, ended}, scenarios.Record{Why: cold, Node: 1}},
+		{ScaleOut, nil, scenarios.Record{Why: cold, Node: 2}},
+		{CacheDown, []scenarios.Record{got(2), down}, scenarios.Record{Why: cold, Node: 2}},
+		{CacheDown, nil, scenarios.Record{Why: strategies.WhyCacheDown}},
+		{Expiry, nil, scenarios.Record{Why: strategies.WhyExpired}},
+		{Expiry, []scenarios.Record{expired}, scenarios.Record{Why: rejected, Rejected: 9}},
+		{SkewedClock, []scenarios.Record{skewed, expired},
+			scenarios.Record{Why: rejected, Rejected: 9, Node: 1}},
+		{CarrierAnswer, []scenarios.Record{banned}, scenarios.Record{Why: rejected, Rejected: 9}},
+		{RootUntold, nil, scenarios.Record{Why: rejected, Rejected: 9}},
+		{Ahead, nil, scenarios.Record{Why: strategies.WhyAhead}},
+		{BanOver, nil, scenarios.Record{Why: strategies.WhyProbe}},
+		{Neighbour, nil, scenarios.Record{Why: cold, By: scenarios.ByNeighbour}},
+		{RootUntold, nil, scenarios.Record{}},
+	} {
+		t.Run(test.root.String(), func(t *testing.T) {
+			l := NewLineage(s, 1)
+			for i := range test.before {
+				l.Add(&test.before[i])
+			}
+			test.hit.Kind, test.hit.Ban = scenarios.TokenJudged, fakecarrier.BanStarted
+			l.Add(&test.hit)
+			require.Equal(t, test.root, l.Bans[0].Hits[0].Root)
+		})
+	}
+}
+
+// TestRootOfAnExternalRenewal: the outsider is no hit of the window, but where its chain began.
+func TestRootOfAnExternalRenewal(t *testing.T) {
+	records := duel(2)
+	records[0].By = scenarios.ByOutsider
+	b := lineageOf(1, records...).Bans[0]
+	require.Len(t, b.Hits, 1)
+	require.Equal(t, External, b.Hits[0].Root)
+}
+
+// TestLineageSeesWhatASingleFlightWouldHaveJoined: a request beside another of its node and
+// customer, until that one's answer is there.
+func TestLineageSeesWhatASingleFlightWouldHaveJoined(t *testing.T) {
+	judged := func(serial uint64, sent, at time.Duration) scenarios.Record {
+		return scenarios.Record{Kind: scenarios.TokenJudged, Serial: serial, Sent: sent, At: at,
+			Ban: fakecarrier.BanStarted}
+	}
+	l := lineageOf(9, judged(1, 0, 50*ms), judged(2, 10*ms, 60*ms),
+		scenarios.Record{Kind: scenarios.TokenAnswered, Serial: 1, At: 100 * ms, Status: 200},
+		judged(3, 90*ms, 140*ms), judged(4, 100*ms, 150*ms), judged(5, 110*ms, 160*ms))
+	var beside []uint64
+	for _, h := range l.Bans[4].Hits {
+		beside = append(beside, h.Beside)
+	}
+	require.Equal(t, []uint64{0, 1, 1, 0, 4}, beside)
+}
+
+func TestExplanation(t *testing.T) {
+	storm := lineageOf(5, storm...).Bans
+	storm[0].NoRequests = &NoReturn{At: 0, Fell: 300 * ms, Runs: 2, Always: true}
+	storm[0].NoClicks = &NoReturn{At: 10 * ms, Fell: 300 * ms, Runs: 3}
+	for _, test := range []struct {
+		name string
+		told Explanation
+	}{
+		{"none", Explanation{Scenario: "handmade", Strategy: "idle", Reading: "akamai", Seed: 42}},
+		{"storm", Explanation{
+			Scenario: "handmade", Strategy: "naive", Reading: "akamai", Seed: 42, Count: 2, Bans: storm,
+			Tries: []Try{
+				{Change: "one retry fewer", Size: "a setting", Bans: 1, First: 300 * ms, Succeeded: 1,
+					Ended: 2, Requests: 6, P99: 400},
+				{Change: "a limiter", Size: "a part", Bans: 1, First: time.Hour, AvertsFirst: true,
+					Succeeded: 2, Ended: 2, Requests: 3},
+			},
+		}},
+		{"duel", Explanation{
+			Scenario: "handmade", Strategy: "naive", Reading: "akamai", Seed: 42, Count: 1,
+			Bans: lineageOf(1, duel(20)...).Bans, Untried: "naive is written in Go",
+		}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var b bytes.Buffer
+			require.NoError(t, test.told.Write(&b, Plain))
+			golden(t, "explanation-"+test.name+".txt", b.Bytes())
+			data, err := json.MarshalIndent(&test.told, "", "  ")
+			require.NoError(t, err)
+			golden(t, "explanation-"+test.name+".json", append(data, '\n'))
+		})
+	}
+}

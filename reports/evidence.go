@@ -20,16 +20,21 @@ type Evidence struct {
 }
 
 // legend explains the marks of the tables.
-const legend = "Intervals have 95 % confidence: exact ones of probabilities, bootstrapped ones " +
-	"of means; a mean\nwithout one was the same in every run. Fullest windows: the median run and the " +
-	"95th of 100, as\nshares of the threshold. =: a tie, the data cannot tell. Recovered: median " +
-	"time from the trigger's\nend, of the runs that had one. Metastable: of those, the runs whose " +
-	"goodput never came back."
+const legend = `Intervals have 95 % confidence: exact ones of probabilities, bootstrapped ones of
+means; a mean without one was the same in every run. Fullest windows: the median run and
+the 95th of 100, as shares of the threshold. =: a tie, the data cannot tell. Recovered:
+median time from the trigger's end, of the runs that had one. Metastable: of those, the
+runs whose goodput never came back.`
 
 // Table writes three tables for each scenario and reading, best first: bans, service, and
 // differences to the baseline; then what is expected and not shown, and, of several readings,
 // under which the verdict flips.
+//
+// Of a sweep, which has several scenarios, it writes one table for each reading instead.
 func (e *Evidence) Table(w io.Writer, f Format) error {
+	if len(e.Study.Plan.Scenarios) > 1 {
+		return e.sweep(w, f)
+	}
 	for _, scenario := range e.Study.Plan.Scenarios {
 		for _, reading := range e.Study.Plan.Readings {
 			c := study.Contestant{Scenario: scenario, Reading: reading}
@@ -42,16 +47,21 @@ func (e *Evidence) Table(w io.Writer, f Format) error {
 			}
 		}
 	}
-	if _, err := fmt.Fprintf(w, "%s\n", legend); err != nil {
+	if err := e.below(w, legend); err != nil {
 		return err
-	}
-	for _, line := range e.remarks() {
-		if _, err := fmt.Fprintf(w, "%s\n", line); err != nil {
-			return err
-		}
 	}
 	if len(e.Study.Plan.Readings) > 1 {
 		return e.flips(w, f)
+	}
+	return nil
+}
+
+// below writes what stands below tables.
+func (e *Evidence) below(w io.Writer, legend string) error {
+	for _, line := range append([]string{legend}, e.remarks()...) {
+		if _, err := fmt.Fprintln(w, line); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
@@ -21,17 +22,19 @@ var csvColumns = []string{
 }
 
 // CSV writes a line for each contestant and figure, and one for each criterion that the contestant
-// was asked to meet.
+// was asked to meet. Of a sweep, columns with the values of the varied fields follow.
 func (e *Evidence) CSV(w io.Writer) error {
 	out := csv.NewWriter(w)
-	_ = out.Write(csvColumns) // Error tells
+	fields := pointOf(e.Study.Plan.Scenarios[0]).fields
+	_ = out.Write(slices.Concat(csvColumns, fields)) // Error tells
 	for _, c := range e.Study.Plan.Contestants() {
+		values := pointOf(c.Scenario).values
 		for _, f := range study.Figures {
-			_ = out.Write(e.csvFigure(c, f))
+			_ = out.Write(append(e.csvFigure(c, f), values...))
 		}
 		for _, by := range []study.Criterion{study.NoBan, study.Recovers, study.AsExpected} {
 			if r := e.Study.Rule(c, by, study.Required); r.Proportion.N > 0 {
-				_ = out.Write(csvRuling(r))
+				_ = out.Write(append(csvRuling(r), values...))
 			}
 		}
 	}

@@ -72,6 +72,15 @@ func parse(file, dir string, data []byte) (*Scenario, error) {
 	if err != nil {
 		return nil, explain(&document{file: file}, err)
 	}
+	s, err := decode(file, dir, tree)
+	if err != nil {
+		return nil, err
+	}
+	s.text = data
+	return s, nil
+}
+
+func decode(file, dir string, tree *ast.File) (*Scenario, error) {
 	d := &document{file: file, tree: tree}
 	if len(tree.Docs) == 0 || tree.Docs[0].Body == nil {
 		return nil, d.wrong("$", "an empty file",
@@ -79,7 +88,7 @@ func parse(file, dir string, data []byte) (*Scenario, error) {
 	}
 	base := filepath.Base(file)
 	s := &Scenario{Name: strings.TrimSuffix(base, filepath.Ext(base)), File: file, dir: dir}
-	if err := yaml.UnmarshalWithOptions(data, s, yaml.Strict()); err != nil {
+	if err := yaml.NodeToValue(tree.Docs[0].Body, s, yaml.Strict()); err != nil {
 		return nil, explain(d, err)
 	}
 	if err := s.complete(d); err != nil {
@@ -123,6 +132,11 @@ func keysAt(at string) []string {
 			t = t.Elem()
 		}
 	}
+	return keysOf(t)
+}
+
+// keysOf are the keys of a mapping that is decoded into a t.
+func keysOf(t reflect.Type) []string {
 	if t.Kind() != reflect.Struct {
 		return nil
 	}

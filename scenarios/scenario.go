@@ -28,6 +28,9 @@ type Scenario struct {
 	File string `yaml:"-" json:"-"`
 	dir  string // where files named by the scenario lie; empty: embedded
 
+	text     []byte    // of the file
+	settings []setting // made since by With
+
 	About      string      `yaml:"about" jsonschema:"required" jsonschema_description:"What this scenario demonstrates."`
 	Trigger    string      `yaml:"trigger,omitempty" jsonschema_description:"What sets the trouble off."`
 	Outcome    string      `yaml:"outcome,omitempty" jsonschema_description:"What is expected of whom, and why, in words."`

@@ -1,0 +1,51 @@
+package reports
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/study"
+)
+
+// swept is the study made by hand at four points: the larger, the likelier a ban.
+func swept() *Evidence {
+	s := &study.Study{}
+	s.Plan = study.Plan{
+		Scenarios: []string{"calm a.b=1 c=uniform 1s..2s", "calm a.b=1 c=3s",
+			"calm a.b=2 c=uniform 1s..2s", "calm a.b=2 c=3s"},
+		Readings: []string{"akamai"}, Strategies: []string{"naive", "lock"}, First: 1, Seeds: 20,
+	}
+	for _, c := range s.Plan.Cells() {
+		o := &study.Outcome{Succeeded: 1, BurstLimit: 15, AverageLimit: 120}
+		if c.Strategy == "naive" && c.Seed > 18 || strings.Contains(c.Scenario, "a.b=2") &&
+			c.Seed%2 == 0 {
+			o.Bans = 1
+		}
+		s.Results = append(s.Results, study.Result{Cell: c, Outcome: o})
+	}
+	return &Evidence{Study: s, Baseline: "naive"}
+}
+
+func TestSweep(t *testing.T) {
+	var b bytes.Buffer
+	require.NoError(t, swept().Table(&b, Plain))
+	golden(t, "sweep.txt", b.Bytes())
+}
+
+func TestHeatMap(t *testing.T) {
+	golden(t, "heatmap.svg", svg(t, swept().HeatMap("akamai")))
+	require.True(t, evidence().HeatMap("akamai").IsZero(), "nothing is varied")
+}
+
+func TestVariations(t *testing.T) {
+	scenario, fields, values := Variations(&swept().Study.Plan)
+	require.Equal(t, "calm", scenario)
+	require.Equal(t, []string{"a.b", "c"}, fields)
+	require.Equal(t, [][]string{{"1", "2"}, {"uniform 1s..2s", "3s"}}, values)
+	scenario, fields, _ = Variations(&evidence().Study.Plan)
+	require.Equal(t, "calm", scenario)
+	require.Empty(t, fields)
+}

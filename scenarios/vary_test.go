@@ -1,0 +1,110 @@
+package scenarios
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// A field set to what it is anyway changes nothing, in any scenario.
+func TestWithTheSameValueIsTheSameScenario(t *testing.T) {
+	for _, name := range Names() {
+		s, err := Load(name)
+		require.NoError(t, err)
+		same, err := s.With("length", s.Length.String())
+		require.NoError(t, err, name)
+		require.Equal(t, name+" length="+s.Length.String(), same.Name)
+		same.Name, same.settings = s.Name, nil
+		require.Equal(t, s, same)
+	}
+}
+
+const variable = `
+about: x
+length: 10m
+fleet: {nodes: 2, users: 10}
+workload:
+  - closed: {think: exp 10s}
+network:
+  api: {leg: &leg 50ms}
+  token: {leg: *leg}
+strategies: [naive]
+`
+
+func TestWith(t *testing.T) {
+	s, err := Parse("x.yaml", []byte(variable))
+	require.NoError(t, err)
+	v, err := s.With("fleet.users", "50")
+	require.NoError(t, err)
+	v, err = v.With("network.token.timeout", "7s")
+	require.NoError(t, err)
+	v, err = v.With("workload[0].closed.think", "uniform 1s..3s")
+	require.NoError(t, err)
+	v, err = v.With("users.click_again.after", "exp 5s")
+	require.NoError(t, err)
+	v, err = v.With("carrier.tokens", "grace 5s")
+	require.NoError(t, err)
+	require.Equal(t, "x fleet.users=50 network.token.timeout=7s "+
+		"workload[0].closed.think=uniform 1s..3s users.click_again.after=exp 5s "+
+		"carrier.tokens=grace 5s", v.Name)
+	require.Equal(t, 50, v.Fleet.Users)
+	require.Equal(t, 2, v.Fleet.Nodes)
+	require.Equal(t, Duration(7*time.Second), v.Network.Token.Timeout)
+	require.Equal(t, 2*time.Second, v.Workload[0].Closed.Think.Mean())
+	require.Equal(t, 5*time.Second, v.Users.Again.After.Mean())
+	require.InDelta(t, 1, v.Users.Again.With, 0, "the default of what was left out")
+	require.Equal(t, "grace 5s", v.Carrier.Tokens)
+	require.Equal(t, 10, s.Fleet.Users, "the scenario itself stays as it was")
+}
+
+func TestWithRoundTrip(t *testing.T) {
+	s, err := Parse("x.yaml", []byte(variable))
+	require.NoError(t, err)
+	v, err := s.With("network.rtt", "201ms")
+	require.NoError(t, err)
+	require.Equal(t, 100500*time.Microsecond, v.Network.API.Leg.Mean())
+	require.Equal(t, 100500*time.Microsecond, v.Network.Token.Leg.Mean())
+	require.Equal(t, "x network.rtt=201ms", v.Name)
+}
+
+func TestWithMistakes(t *testing.T) {
+	s, err := Parse("x.yaml", []byte(variable))
+	require.NoError(t, err)
+	for _, m := range []struct{ path, value, want string }{
+		{"fleet.usres", "5", `fleet.usres: no field "usres"; meant "fleet.users"`},
+		{"flet.users", "5", `flet.users: no field "flet"; meant "fleet"`},
+		{"network.rt", "5ms", `network.rt: no field "rt"; meant "network.rtt"`},
+		{"network.rtt", "5", `network.rtt=5: found "5"; meant a length of time such as "100ms"`},
+		{"fleet", "5", `fleet: not a single value; meant a field such as "fleet.cache"`},
+		{"fleet.users.x", "5", `fleet.users.x: no field "x"; meant "fleet.users"`},
+		{"workload.closed", "5", `workload.closed: not a single value; meant a field such as "work`},
+		{"workload[3].closed.think", "5s",
+			`found item [3] of a list of 1; meant one of them, from [0]`},
+		{"faults[0].ban.at", "5s", `faults[0].ban.at=5s: found no list "faults"`},
+		{"", "5", `: not a single value`},
+		{"fleet.users", "many", "fleet.users=many: found "},
+		{"fleet.users", "0", "fleet.users=0: found 0; meant a number of at least 1"},
+		{"fleet.users", "", "fleet.users=: found no value"},
+		{"fleet.users", "{a: 1}", `found "{a: 1}"; meant a single value`},
+		{"network.token.leg", "fast", `network.token.leg=fast: found "fast"`},
+		{"carrier.reading", "akami", "carrier.reading=akami: found "},
+	} {
+		_, err := s.With(m.path, m.value)
+		require.ErrorContains(t, err, m.want, m.path)
+	}
+}
+
+// Whatever is typed, it is an error or a scenario, and no panic.
+func FuzzWith(f *testing.F) {
+	s, err := Parse("x.yaml", []byte(variable))
+	require.NoError(f, err)
+	for _, path := range []string{"fleet.users", "network.rtt", "workload[0].closed.think", "..", "["} {
+		f.Add(path, "50")
+		f.Add(path, "*x")
+	}
+	f.Fuzz(func(t *testing.T, path, value string) {
+		v, err := s.With(path, value)
+		require.Equal(t, err == nil, v != nil)
+	})
+}

@@ -21,7 +21,7 @@ func (c *Cond) Wait(ctx context.Context) error {
 		return k.err
 	}
 	p.valid = 0
-	c.waiters.push(&p.inQueue)
+	p.queueIn(&c.waiters)
 	k.ends(p)
 	return p.wait(waiting)
 }

@@ -108,6 +108,7 @@ func (s *Sim) who() string {
 func (c *scope) ends(p *Process) {
 	if c != nil {
 		c.waiters.push(&p.inContext)
+		p.listed = true
 	}
 }
 

@@ -27,7 +27,7 @@ func (l *Lock) Lock(ctx context.Context) error {
 		return nil
 	}
 	p.valid = 0
-	l.waiters.push(&p.inQueue)
+	p.queueIn(&l.waiters)
 	k.ends(p)
 	return p.wait(waiting)
 }

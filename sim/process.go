@@ -18,19 +18,22 @@ type Body interface {
 // order to wake it must know that its body still waits: once the body has returned, the same
 // Process may serve another.
 type Process struct {
-	sim   *Sim
-	slot  uint32
-	state state
-	valid uint64 // seq of the one wakeup that counts, 0 if there is none
-	err   error  // how the wait ended
-	body  Body
+	// What a wakeup touches lies in one cache line, and a Process in three whole ones: with hundreds
+	// of calls in flight, each has left the nearest cache when its turn comes.
+	sim    *Sim
+	slot   uint32
+	state  state
+	listed bool   // on one of the lists below, or on both
+	valid  uint64 // seq of the one wakeup that counts, 0 if there is none
+	err    error  // how the wait ended
+	next   func() (struct{}, bool)
+	yield  func(struct{}) bool
 
-	next  func() (struct{}, bool)
-	stop  func()
-	yield func(struct{}) bool
-
+	stop      func()
+	body      Body
 	inContext node[*Process] // among those whose wait ends with a context
 	inQueue   node[*Process] // among the waiters of a Lock or a Cond
+	_         [48]byte
 }
 
 type state uint8
@@ -123,9 +126,16 @@ func (p *Process) broken(value any) {
 	}
 }
 
+// queueIn puts p, which is about to wait, at the end of the waiters of a Lock or a Cond.
+func (p *Process) queueIn(waiters *list[*Process]) {
+	waiters.push(&p.inQueue)
+	p.listed = true
+}
+
 // detach takes p off every list that could end its wait.
 func (p *Process) detach() {
-	if p.inContext.on != nil || p.inQueue.on != nil {
+	if p.listed {
+		p.listed = false
 		p.inContext.leave()
 		p.inQueue.leave()
 	}

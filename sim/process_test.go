@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"runtime"
 	"testing"
 	"time"
@@ -191,4 +192,8 @@ func TestGoexitEndsRun(t *testing.T) {
 			require.LessOrEqual(t, goroutines(), before)
 		})
 	}
+}
+
+func TestAProcessFillsCacheLines(t *testing.T) {
+	require.EqualValues(t, 3*64, reflect.TypeFor[Process]().Size())
 }

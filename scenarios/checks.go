@@ -70,7 +70,10 @@ func (c *checks) Add(r *Record) {
 		c.judged(r)
 	case BanImposed:
 		ip := &c.ips[r.IP]
-		ip.banned, ip.from, ip.until = true, r.At, r.BannedUntil
+		if r.Ban == fakecarrier.BanStarted {
+			ip.banned, ip.from = true, r.At
+		}
+		ip.until = r.BannedUntil
 	}
 }
 

@@ -191,9 +191,13 @@ func (w *world) outsider(n uint16, by uint8, q fakecarrier.Request, at, every, u
 func (w *world) imposeBans(n uint16) {
 	w.fault(FaultBegan, n)
 	for ip := range w.Scenario.Fleet.PublicIPs {
+		change := fakecarrier.BanStarted
+		if !w.carrier.BannedUntil(fakecarrier.IP(ip), 0, w.now()).IsZero() {
+			change = fakecarrier.BanExtended
+		}
 		until := w.carrier.Impose(w.now(), fakecarrier.IP(ip), 0)
 		w.record = Record{
-			Kind: BanImposed, Ban: fakecarrier.BanStarted, IP: uint16(ip), User: NoUser, Fault: n,
+			Kind: BanImposed, Ban: change, IP: uint16(ip), User: NoUser, Fault: n,
 			BannedUntil: until.Sub(w.epoch), Since: w.sim.Now(),
 		}
 		w.emit()

@@ -23,7 +23,7 @@ const (
 	RequestLost     // a request that never reached the carrier
 	FaultBegan      // a fault of the scenario; Fault tells which
 	FaultEnded
-	BanImposed // a ban fell that no hit of ours caused
+	BanImposed // a ban began, or was extended, that no hit of ours caused
 )
 
 var kindNames = [...]string{

@@ -33,7 +33,8 @@ func (w *world) scheduleClosed(c *Closed) {
 	w.closed = c
 	for i := range w.users {
 		u := &w.users[i]
-		w.sim.At(c.Start.Draw(u.think)+c.Think.Draw(u.think), w.click, uint32(i))
+		think := rand.New(&u.think)
+		w.sim.At(c.Start.Draw(think)+c.Think.Draw(think), w.click, uint32(i))
 	}
 }
 

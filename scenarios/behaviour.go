@@ -44,11 +44,12 @@ func (w *world) next(a *action, failed bool) {
 	switch {
 	case a.closed:
 		u := &w.users[a.user]
+		think := rand.New(&u.think)
 		if click == 0 {
-			wait, click = w.closed.Think.Draw(u.think), 1
+			wait, click = w.closed.Think.Draw(think), 1
 		}
 		if stop := w.Scenario.Users.Stop; stop != nil && u.obeys && stop.covers(now+wait) {
-			wait = stop.end() - now + w.closed.Think.Draw(u.think)
+			wait = stop.end() - now + w.closed.Think.Draw(think)
 		}
 		u.click = click
 		w.sim.After(wait, w.click, a.user)
@@ -61,7 +62,7 @@ func (w *world) next(a *action, failed bool) {
 // afterFailure decides whether a user clicks again: when, and the how-manyeth click that is; 0 if
 // not. A message that is obeyed replaces the habit.
 func (w *world) afterFailure(a *action) (wait time.Duration, click uint16) {
-	b, mood := &w.Scenario.Users, w.moodOf(a.user)
+	b, mood := &w.Scenario.Users, rand.New(w.moodOf(a.user))
 	if b.Message != nil && mood.Float64() < b.Message.ObeyedBy {
 		return time.Duration(b.Message.Wait), a.click + 1
 	}
@@ -75,11 +76,11 @@ func (w *world) afterFailure(a *action) (wait time.Duration, click uint16) {
 	return g.After.Draw(mood), a.click + 1
 }
 
-func (w *world) moodOf(user uint32) *rand.Rand {
+func (w *world) moodOf(user uint32) *rand.PCG {
 	if user == NoUser {
-		return w.crowd
+		return &w.crowd
 	}
-	return w.users[user].mood
+	return &w.users[user].mood
 }
 
 // clickedAgain is the event of a repeated click of an open arrival.
@@ -96,7 +97,7 @@ func (w *world) lostPatience(i uint32) {
 	if r.action.id != r.id {
 		return // answered meanwhile
 	}
-	if w.moodOf(r.user).Float64() < w.Scenario.Users.Impatience.With {
+	if rand.New(w.moodOf(r.user)).Float64() < w.Scenario.Users.Impatience.With {
 		w.begin(beginning{
 			user: r.user, home: r.home, customer: r.customer, click: r.click, extra: true,
 		})
@@ -110,7 +111,7 @@ func (w *world) heldBack(user uint32) bool {
 		return false
 	}
 	if user == NoUser {
-		return w.crowd.Float64() < stop.ObeyedBy
+		return rand.New(&w.crowd).Float64() < stop.ObeyedBy
 	}
 	return w.users[user].obeys
 }

@@ -40,28 +40,28 @@ type Stop struct {
 	ObeyedBy float64  `yaml:"obeyed_by" jsonschema:"minimum=0,maximum=1" jsonschema_description:"Share of users who do."`
 }
 
-// A user is somebody who clicks.
+// A user is somebody who clicks. There may be millions, most of them idle: a user is 40 bytes, and
+// draws by a rand.Rand that is made on the stack, for the moment.
 type user struct {
-	think *rand.Rand // thinking times
-	mood  *rand.Rand // clicking again, losing patience
-	click uint16     // number of the next click; closed users only
-	obeys bool       // when told to stop clicking
+	think rand.PCG // thinking times
+	mood  rand.PCG // clicking again, losing patience
+	click uint16   // number of the next click; closed users only
+	obeys bool     // when told to stop clicking
 }
 
 func (w *world) buildUsers() {
 	stop := w.Scenario.Users.Stop
-	for i := range w.Scenario.Fleet.Users {
-		u := user{
-			think: w.sim.Rand(fmt.Sprintf("think/user/%d", i)),
-			mood:  w.sim.Rand(fmt.Sprintf("mood/user/%d", i)),
-			click: 1,
-		}
+	w.users = make([]user, w.Scenario.Fleet.Users)
+	for i := range w.users {
+		u := &w.users[i]
+		u.think.Seed(w.sim.StreamSeed(fmt.Sprintf("think/user/%d", i)))
+		u.mood.Seed(w.sim.StreamSeed(fmt.Sprintf("mood/user/%d", i)))
+		u.click = 1
 		if stop != nil {
 			u.obeys = w.sim.Rand(fmt.Sprintf("obey/user/%d", i)).Float64() < stop.ObeyedBy
 		}
-		w.users = append(w.users, u)
 	}
-	w.crowd = w.sim.Rand("mood/crowd")
+	w.crowd.Seed(w.sim.StreamSeed("mood/crowd"))
 }
 
 // seat is the node and customer of a user, by the present number of nodes.

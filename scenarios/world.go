@@ -36,7 +36,7 @@ type world struct {
 
 	closed *Closed // how closed users think; nil without any
 	users  []user
-	crowd  *rand.Rand // the moods of those who are no users: recorded arrivals
+	crowd  rand.PCG // the moods of those who are no users: recorded arrivals
 
 	spareActions []*action
 	repeats      []repeat

@@ -72,15 +72,28 @@ func (w *world) wireNode(n int) {
 // A message is one request on its way, and its answer.
 type message struct {
 	index    uint32
-	process  *sim.Process // who waits; nil once it gave up
-	request  fakecarrier.Request
-	response fakecarrier.Response
+	endpoint fakecarrier.Endpoint
 	answered bool // the answer arrives in time
 	away     bool // the carrier, or the network, still has it
 	lostBack bool
+	process  *sim.Process  // who waits; nil once it gave up
 	back     time.Duration // the leg home
 	deadline time.Duration
+	response fakecarrier.Response
 	record   Record // what all records of this request say alike
+}
+
+// request is what the carrier is shown of m.
+func (m *message) request() fakecarrier.Request {
+	r := &m.record
+	q := fakecarrier.Request{
+		Endpoint: m.endpoint, IP: fakecarrier.IP(r.IP), Client: fakecarrier.Client(r.Customer),
+		Serial: r.Serial,
+	}
+	if m.endpoint == fakecarrier.APIEndpoint {
+		q.Token = fakecarrier.TokenID(r.Token)
+	}
+	return q
 }
 
 var errNoAnswer = fmt.Errorf("no answer in time: %w", context.DeadlineExceeded)
@@ -96,7 +109,7 @@ func (w *world) send(ctx context.Context, c *client, m *message, e fakecarrier.E
 	if err == nil && !m.answered {
 		err = errNoAnswer
 	}
-	w.collect(m, e, err)
+	w.collect(m, err)
 	return &m.response, err
 }
 
@@ -108,18 +121,11 @@ func (w *world) post(c *client, m *message, e fakecarrier.Endpoint) {
 	r := &m.record
 	r.Serial, r.Sent = w.requests, now
 	r.Node, r.Customer, r.IP = uint16(c.node.index), uint16(c.customer), uint16(c.node.ip)
-	m.request = fakecarrier.Request{
-		Endpoint: e, IP: fakecarrier.IP(c.node.ip), Client: fakecarrier.Client(c.customer),
-		Serial: r.Serial,
-	}
-	if e == fakecarrier.APIEndpoint {
-		m.request.Token = fakecarrier.TokenID(r.Token)
-	}
 	legs := p.legs[c.node.index]
 	there := p.path.Leg.Draw(legs)
 	m.back = p.path.Leg.Draw(legs)
 	m.deadline = now + p.timeout
-	m.answered = false
+	m.endpoint, m.answered = e, false
 	m.process = w.sim.Current()
 	lost := p.lose(p.path.LoseThere, c.node.index)
 	m.lostBack = p.lose(p.path.LoseBack, c.node.index)
@@ -138,17 +144,17 @@ func (w *world) post(c *client, m *message, e fakecarrier.Endpoint) {
 }
 
 // collect records how m came back, or that it did not.
-func (w *world) collect(m *message, e fakecarrier.Endpoint, err error) {
+func (w *world) collect(m *message, err error) {
 	m.process = nil
 	w.record = m.record
 	r := &w.record
 	r.Kind = TokenAnswered
-	if e == fakecarrier.APIEndpoint {
+	if m.endpoint == fakecarrier.APIEndpoint {
 		r.Kind = APIAnswered
 	}
 	if err == nil {
 		r.Status, r.Reason = uint16(m.response.Status), m.response.Reason
-		if e == fakecarrier.TokenEndpoint {
+		if m.endpoint == fakecarrier.TokenEndpoint {
 			r.Token = uint64(m.response.Token)
 		}
 	}
@@ -166,19 +172,19 @@ func (p *wire) lose(share float64, node int) bool {
 // reached is the event of a request's arrival at the carrier.
 func (w *world) reached(index uint32) {
 	m := w.messages[index]
-	e := m.request.Endpoint
-	p := &w.paths[e]
+	p := &w.paths[m.endpoint]
+	q := m.request()
 	service := p.service.Draw(p.serve)
 	for _, t := range p.troubles {
 		if t.share < 1 && p.chance.Float64() >= t.share {
 			continue
 		}
-		m.request.Fault = t.status
+		q.Fault = t.status
 		service += t.adds.Draw(p.serve)
 	}
-	m.response = w.carrier.Handle(w.now(), m.request)
+	m.response = w.carrier.Handle(w.now(), q)
 	if !w.late {
-		w.judged(&m.record, e, &m.response)
+		w.judged(&m.record, m.endpoint, &m.response)
 	}
 	if service == 0 || m.response.Reason == fakecarrier.ReasonBanned {
 		w.left(index) // an edge's refusal takes no service time
@@ -212,8 +218,8 @@ func (w *world) judged(r *Record, e fakecarrier.Endpoint, a *fakecarrier.Respons
 func (w *world) left(index uint32) {
 	m := w.messages[index]
 	if w.late {
-		m.response = w.carrier.Complete(w.now(), m.request, m.response)
-		w.judged(&m.record, m.request.Endpoint, &m.response)
+		m.response = w.carrier.Complete(w.now(), m.request(), m.response)
+		w.judged(&m.record, m.endpoint, &m.response)
 	}
 	w.reply(m)
 }

@@ -53,9 +53,9 @@ func Variations(p *study.Plan) (scenario string, fields []string, values [][]str
 	return first.scenario, first.fields, values
 }
 
-const sweepLegend = `Intervals have 95 % confidence: exact ones of probabilities, bootstrapped ones of
-means; a mean without one was the same in every run. Fullest windows: the 95th of 100 runs,
-as a share of the threshold.`
+const sweepLegend = `Intervals have 95 % confidence: exact ones of probabilities, bootstrapped
+ones of means; a mean without one was the same in every run. Fullest windows: the 95th of
+100 runs, as a share of the threshold.`
 
 // sweep writes a table for each reading: a line for each strategy at each point.
 func (e *Evidence) sweep(w io.Writer, f Format) error {
@@ -72,7 +72,7 @@ func (e *Evidence) sweep(w io.Writer, f Format) error {
 				for _, v := range pointOf(name).values {
 					row = append(row, v)
 				}
-				t.AppendRow(append(row, fmt.Sprintf("%d of %d", p.Hits, p.N), p.String(),
+				t.AppendRow(append(row, fmt.Sprintf("%d of %d", p.Hits, p.N), p,
 					e.mean(c, "banned_minutes"), e.quantile(c, "burst", .95),
 					e.quantile(c, "average", .95), e.mean(c, "success"), e.mean(c, "p99"),
 					e.mean(c, "token_requests")))

@@ -48,8 +48,8 @@ func newRoot() *cobra.Command {
 		SilenceErrors:     true,
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
 	}
-	root.AddCommand(newRun(), newCompare(), newMerge(), newReport(), newJudge(), newList(), newInit(),
-		newSchema(), newVersion())
+	root.AddCommand(newRun(), newCompare(), newSweep(), newMerge(), newReport(),
+		newExplain(), newJudge(), newList(), newInit(), newSchema(), newVersion())
 	return root
 }
 

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
@@ -13,11 +14,15 @@ import (
 // shards say what one run says.
 func repeatStudy(s *study.Study, against string) string {
 	p := &s.Plan
-	scenario := p.Scenarios[0]
+	scenario, fields, values := reports.Variations(p)
 	if words := typed(p, scenarioInput); len(words) == 1 {
 		scenario = words[0]
 	}
 	words := []string{"compare", scenario}
+	for i, field := range fields {
+		words[0] = "sweep"
+		words = append(words, "--vary", field+"="+strings.Join(values[i], ","))
+	}
 	words = append(words, "--strategies", strings.Join(typedStrategies(p), ","))
 	words = append(words, "--readings", strings.Join(p.Readings, ","),
 		"--seed", strconv.FormatUint(p.First, 10))

@@ -21,6 +21,7 @@ type studyTelling struct {
 	against  string // a strategy
 	baseline string // a file
 	stored   *study.Study
+	charts   string // a folder; empty: none
 }
 
 // formats are how a study can be told.
@@ -87,6 +88,11 @@ func (e *studyTelling) tell(w io.Writer, s *study.Study) error {
 	}
 	if _, err := w.Write(b.Bytes()); err != nil {
 		return err
+	}
+	if e.charts != "" {
+		if err := writeHeatMaps(e.charts, s); err != nil {
+			return err
+		}
 	}
 	if len(worse) > 0 {
 		err = &exit{exitUnmet, fmt.Errorf("worse than %s: %s", e.stored.Name, worse[0])}

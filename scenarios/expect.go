@@ -5,9 +5,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/goccy/go-yaml/ast"
 	"github.com/invopop/jsonschema"
@@ -48,13 +46,9 @@ func (t *Threshold) UnmarshalYAML(node ast.Node) error {
 		return misread(node, quote(text), meantThreshold)
 	}
 	*t = Threshold{Text: strings.TrimSpace(text), figure: m[1], op: m[2]}
-	value, err := strconv.ParseFloat(m[3], 64)
+	value, err := thresholdValue(m[3])
 	if err != nil {
-		d, err := time.ParseDuration(m[3])
-		if err != nil {
-			return misread(node, quote(m[3]), `a number, or a length of time such as "2s"`)
-		}
-		value = milliseconds(d)
+		return misread(node, quote(m[3]), `a number, or a length of time such as "2s"`)
 	}
 	t.value = value
 	return nil

@@ -48,7 +48,7 @@ func newRoot() *cobra.Command {
 		SilenceErrors:     true,
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
 	}
-	root.AddCommand(newRun(), newCompare(), newSweep(), newMerge(), newReport(),
+	root.AddCommand(newRun(), newCompare(), newSweep(), newFrontier(), newMerge(), newReport(),
 		newExplain(), newJudge(), newList(), newInit(), newSchema(), newVersion())
 	return root
 }

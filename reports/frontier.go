@@ -1,0 +1,121 @@
+package reports
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strconv"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/study"
+)
+
+// A Frontier is how far strategies carry: which values of one field they survive.
+type Frontier struct {
+	Scenario, Field string
+	Until           string // what surviving is not
+	First           uint64
+	Seeds           int
+	Level           float64 // the bound of P(until) that is survival; 0: no run at all
+	From, To        string  // the ends of the range
+	Edges           []Edge
+}
+
+// An Edge is the frontier of one strategy under one reading.
+type Edge struct {
+	Strategy, Reading string
+	Side              Side
+	Value             string           // the outermost that is survived; empty for None
+	Number            float64          // the same, in the axis's unit; NaN: it is no number
+	There             study.Proportion // runs that met the condition there
+	Next              string           // the value next to it that is not survived; empty for All
+	Beyond            study.Proportion // there; the probe ends once it cannot be survived
+	Probes, Runs      int
+}
+
+// A Side says on which side of its value an edge survives.
+type Side uint8
+
+// The sides.
+const (
+	None    Side = iota // no value
+	All                 // every value
+	Largest             // values up to the edge's
+	Least               // values from the edge's on
+)
+
+func (e *Edge) survives() string {
+	switch e.Side {
+	case All:
+		return "all"
+	case Largest:
+		return "up to " + e.Value
+	case Least:
+		return e.Value + " and more"
+	case None:
+	}
+	return "none"
+}
+
+func (f *Frontier) header() string {
+	return fmt.Sprintf("%s · %s from %s to %s · until %s · seeds %d to %d a probe", f.Scenario,
+		f.Field, f.From, f.To, f.Until, f.First, f.First+uint64(f.Seeds)-1)
+}
+
+// confidence says what survival means.
+func (f *Frontier) confidence() string {
+	none := study.Proportion{N: f.Seeds}
+	meant := fmt.Sprintf("in none of %s: with 95 %% confidence its probability there is %s",
+		counted(f.Seeds, "run"), none)
+	if f.Level > 0 {
+		meant = fmt.Sprintf("so seldom in %s that the 95 %% interval of its probability ends "+
+			"below %s", counted(f.Seeds, "run"), digits(100*f.Level)+" %")
+	}
+	return "A value is survived where the condition is met\n" + meant + ".\nFound by bisection, " +
+		"which supposes that whoever survives a value survives all on its\nside; a probe ends once " +
+		"it cannot be survived."
+}
+
+// Table writes a line for each strategy and reading.
+func (f *Frontier) Table(w io.Writer, format Format) error {
+	t := newTable(text.AlignRight, "strategy", "reading", "survives", "met there", "P(met)",
+		"not survived", "met there", "probes", "runs")
+	for i := range f.Edges {
+		e := &f.Edges[i]
+		row := table.Row{e.Strategy, e.Reading, e.survives(), none, none, none, none, e.Probes,
+			e.Runs}
+		if e.Side != None {
+			row[3], row[4] = fmt.Sprintf("%d of %d", e.There.Hits, e.There.N), e.There.String()
+		}
+		if e.Side != All {
+			row[5], row[6] = e.Next, fmt.Sprintf("%d of %d", e.Beyond.Hits, e.Beyond.N)
+		}
+		t.AppendRow(row)
+	}
+	if err := putTable(w, t, f.header(), format); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(w, "\n%s\n", f.confidence())
+	return err
+}
+
+// CSV writes the same for programs.
+func (f *Frontier) CSV(w io.Writer) error {
+	out := csv.NewWriter(w)
+	_ = out.Write([]string{"scenario", "field", "from", "to", "until", "strategy", "reading",
+		"survives", "value", "hits", "n", "p_low", "p_high", "not_survived", "beyond_hits",
+		"beyond_n", "probes", "runs"}) // Error tells
+	for i := range f.Edges {
+		e := &f.Edges[i]
+		row := []string{f.Scenario, f.Field, f.From, f.To, f.Until, e.Strategy, e.Reading,
+			e.survives(), e.Value, strconv.Itoa(e.There.Hits), strconv.Itoa(e.There.N)}
+		there := e.There.Interval(study.Confidence)
+		row = append(row, numbersOf(there.Low, there.High)...)
+		_ = out.Write(append(row, e.Next, strconv.Itoa(e.Beyond.Hits), strconv.Itoa(e.Beyond.N),
+			strconv.Itoa(e.Probes), strconv.Itoa(e.Runs)))
+	}
+	out.Flush()
+	return out.Error()
+}

@@ -1,0 +1,39 @@
+package scenarios
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestConditions(t *testing.T) {
+	sum := &Summary{VirtualSeconds: 60}
+	sum.Bans.Count = 2
+	sum.Actions.Succeeded, sum.Actions.Failed = 9, 1
+	sum.Latency.P99 = 1500
+	for text, want := range map[string]bool{
+		"bans.count > 0": true, "bans.count>2": false, "actions.rate < 0.95": true,
+		"latency.p(99) >= 2s": false, "latency.p(99)>=1s": true, "bans.first >= 1m": true,
+	} {
+		c, err := ParseCondition(text)
+		require.NoError(t, err, text)
+		require.Equal(t, want, c.Holds(sum), text)
+	}
+	c, err := ParseCondition(" bans.count>0")
+	require.NoError(t, err)
+	require.Equal(t, "bans.count > 0", c.Text)
+}
+
+func TestConditionMistakes(t *testing.T) {
+	for text, want := range map[string]string{
+		"bans":                 `"bans": no metric`,
+		"ban.count > 0":        `no metric "ban"; meant "bans"`,
+		"bans.cuont > 0":       `bans has no figure "cuont"; meant "count"`,
+		"bans.count = 0":       `meant a condition such as "bans.count > 0"`,
+		"bans.count > x":       `meant a condition such as "bans.count > 0"`,
+		"bans.count > 1parsec": `"1parsec"; meant a number`,
+	} {
+		_, err := ParseCondition(text)
+		require.ErrorContains(t, err, want, text)
+	}
+}

@@ -11,7 +11,7 @@ import (
 )
 
 // An action is one click of a user, carried to its outcome; it is the process that runs the
-// strategy. Actions are pooled.
+// strategy. Actions are pooled, and fill two cache lines as messages fill theirs.
 type action struct {
 	beginning
 	w       *world
@@ -20,6 +20,7 @@ type action struct {
 	began   time.Duration
 	ctx     actionContext
 	perform func(context.Context, strategies.Token) error // the API call
+	_       [24]byte
 }
 
 // A beginning is what is known of an action when its user clicks.

@@ -20,7 +20,7 @@ type action struct {
 	began   time.Duration
 	ctx     actionContext
 	perform func(context.Context, strategies.Token) error // the API call
-	_       [24]byte
+	_       [32]byte
 }
 
 // A beginning is what is known of an action when its user clicks.

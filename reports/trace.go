@@ -1,0 +1,340 @@
+package reports
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/scenarios"
+)
+
+// A Trace is the Fold that writes a run in the JSON of the Trace Event Format, which Perfetto
+// (ui.perfetto.dev) and chrome://tracing open. The format's source is the Chromium project's
+// document "Trace Event Format" (Duka et al.). Of its phases these are used: B and E for the ends
+// of a slice, X for a whole one, C for a counter, s and f for the ends of an arrow, M for names.
+//
+// Every node is a process of the trace, with a track per user: an action is a slice, its API calls
+// and token requests are slices within. What runs in the background, and arrivals without a user,
+// have tracks of the node. Further processes are the tokens of each customer, each a slice from
+// issue to death; the public IPs, with bans and with the hits in the windows of both thresholds
+// counted; what comes from elsewhere; and the faults. An arrow leads from the renewal that killed
+// a token to the call that was refused for it.
+//
+// The slices are those of threads rather than the format's asynchronous ones: arrows bind to the
+// former alone. Where two of one user overlap, the second gets a track beside the first.
+//
+// Events are written as they come, what is remembered is what is under way, and the latest
+// renewals. Within a track timestamps never go back, but for arrows, which are written when both of
+// their slices are.
+type Trace struct {
+	scenario *scenarios.Scenario
+	w        *traceWriter
+	from     time.Duration
+	until    time.Duration
+	tokens   tokenTracks
+	ips      []*ipTrack
+
+	actions map[uint64]*openAction
+	calls   map[uint64]verdict // judged or lost, and not yet answered
+	gone    map[uint64]bool    // given up before they were judged
+	killers renewals
+	faults  map[int][]openFault // by index, in the order in which they began
+	opened  int                 // faults so far
+	opening bool                // until from is reached
+	kills   int                 // calls refused for a killed token
+	arrows  int
+}
+
+type openAction struct {
+	at    time.Duration
+	place place
+	name  string
+	args  string
+}
+
+// A verdict is what the carrier said of a call on its way.
+type verdict struct {
+	at       time.Duration
+	judged   bool // false: lost on the way
+	reason   fakecarrier.Reason
+	killedBy uint64
+}
+
+type openFault struct {
+	at    time.Duration
+	place place
+	name  string
+}
+
+// NewTrace returns the Trace of a run of s that ends at until. What ends before from is left out;
+// what is under way then is written from its beginning. Of more than most events, where that is not
+// 0, the rest are dropped, and Full tells when. Close must follow the run.
+func NewTrace(w io.Writer, s *scenarios.Scenario, from, until time.Duration, most int) *Trace {
+	t := &Trace{
+		scenario: s, w: newTraceWriter(w, most), from: from, until: until,
+		tokens: newTokenTracks(s), actions: map[uint64]*openAction{}, calls: map[uint64]verdict{},
+		gone: map[uint64]bool{}, killers: renewals{index: map[uint64]int{}},
+		faults: map[int][]openFault{}, opening: true,
+	}
+	for range s.Fleet.PublicIPs {
+		t.ips = append(t.ips, newIPTrack(s, len(t.ips)))
+	}
+	return t
+}
+
+// Add writes one record.
+func (t *Trace) Add(r *scenarios.Record) {
+	if t.opening && r.At >= t.from {
+		t.open()
+	}
+	t.tokens.expire(t.w, r.At)
+	switch r.Kind {
+	case scenarios.ActionStarted:
+		t.begin(r)
+	case scenarios.ActionSucceeded, scenarios.ActionFailed:
+		t.end(r)
+	case scenarios.TokenJudged:
+		t.hit(r)
+	case scenarios.APIJudged:
+		t.judged(r)
+		t.banned(r)
+	case scenarios.TokenAnswered, scenarios.APIAnswered:
+		t.answered(r)
+	case scenarios.RequestLost:
+		t.calls[r.Serial] = verdict{}
+	case scenarios.FaultBegan, scenarios.FaultEnded:
+		t.fault(r)
+	case scenarios.BanImposed:
+		t.banned(r)
+	}
+}
+
+// open begins to write: first what is under way, in the order in which it began.
+func (t *Trace) open() {
+	t.opening = false
+	t.tokens.expire(t.w, t.from)
+	for _, ip := range t.ips {
+		ip.advance(t.w, t.from)
+	}
+	t.w.on = true
+	for n := range t.scenario.Faults {
+		for _, o := range t.faults[n] {
+			t.w.begin(o.place, o.at, o.name, "")
+		}
+	}
+	t.tokens.reopen(t.w)
+	for _, ip := range t.ips {
+		ip.reopen(t.w, t.from)
+	}
+	for _, id := range slices.Sorted(maps.Keys(t.actions)) {
+		a := t.actions[id]
+		t.w.begin(a.place, a.at, a.name, a.args)
+	}
+}
+
+func (t *Trace) begin(r *scenarios.Record) {
+	group := fmt.Sprintf("user %d", r.User)
+	if r.User == scenarios.NoUser {
+		group = "arrivals"
+	}
+	a := &openAction{
+		at: r.At, place: t.w.take(nodeProcess(int(r.Node)), group, r.At),
+		name: fmt.Sprintf("action %d", r.Action),
+		args: fmt.Sprintf(`"customer":%d,"click":%d`, r.Customer, r.Click),
+	}
+	t.actions[r.Action] = a
+	t.w.begin(a.place, a.at, a.name, a.args)
+}
+
+func (t *Trace) end(r *scenarios.Record) {
+	a, ok := t.actions[r.Action]
+	if !ok {
+		return
+	}
+	delete(t.actions, r.Action)
+	outcome := `"outcome":"succeeded"`
+	if r.Kind == scenarios.ActionFailed {
+		outcome = fmt.Sprintf(`"outcome":"failed","status":%d`, r.Status)
+	}
+	t.w.end(a.place, r.At, outcome)
+	t.w.release(a.place, r.At)
+}
+
+// judged keeps what the carrier said of a request, for its answer.
+func (t *Trace) judged(r *scenarios.Record) {
+	if t.gone[r.Serial] {
+		delete(t.gone, r.Serial)
+		return
+	}
+	t.calls[r.Serial] = verdict{r.At, true, r.Reason, r.KilledBy}
+}
+
+// hit shows what a token request did at the carrier.
+func (t *Trace) hit(r *scenarios.Record) {
+	if r.Status == 200 {
+		t.tokens.issue(t.w, r)
+		t.killers.judge(r)
+	}
+	if r.By == scenarios.ByFleet {
+		t.judged(r)
+	} else {
+		t.outsider(r)
+	}
+	if r.By != scenarios.ByOutsider && int(r.IP) < len(t.ips) {
+		t.ips[r.IP].hit(t.w, r.At)
+	}
+	t.banned(r)
+}
+
+// outsider shows a request that no node sent. It takes no time: a microsecond is drawn.
+func (t *Trace) outsider(r *scenarios.Record) {
+	group := "external renewals"
+	if r.By == scenarios.ByNeighbour {
+		group = "a neighbour"
+	}
+	p := t.w.fixed(elsewhere, group)
+	t.w.slice(p, r.At, time.Microsecond, fmt.Sprintf("token request: %d", r.Status),
+		fmt.Sprintf(`"request":%d,"token":%d`, r.Serial, r.Token))
+	t.drawn(r.Serial, p, r.At)
+}
+
+func (t *Trace) banned(r *scenarios.Record) {
+	if r.Ban != fakecarrier.BanNone && r.By != scenarios.ByOutsider && int(r.IP) < len(t.ips) {
+		t.ips[r.IP].ban(t.w, r)
+	}
+}
+
+// answered writes the slice of a request, from its sending to its answer.
+func (t *Trace) answered(r *scenarios.Record) {
+	v, known := t.calls[r.Serial]
+	delete(t.calls, r.Serial)
+	if !known {
+		t.gone[r.Serial] = true
+	}
+	p, lent := t.track(r)
+	name, args := "API call", fmt.Sprintf(`"request":%d`, r.Serial)
+	if r.Kind == scenarios.TokenAnswered {
+		name = "token request"
+		if r.Why != 0 {
+			args += fmt.Sprintf(`,"why":%q`, r.Why)
+		}
+		if r.Rejected != 0 {
+			args += fmt.Sprintf(`,"replaces":%d`, r.Rejected)
+		}
+	}
+	if r.Token != 0 {
+		args += fmt.Sprintf(`,"token":%d`, r.Token)
+	}
+	if r.Reason != fakecarrier.ReasonNone {
+		args += fmt.Sprintf(`,"reason":%q`, r.Reason)
+	}
+	if v.killedBy != 0 {
+		args += fmt.Sprintf(`,"killed_by":%d`, v.killedBy)
+	}
+	answer := "no answer"
+	if r.Status != 0 {
+		answer = fmt.Sprint(r.Status)
+	}
+	t.w.slice(p, r.Sent, r.At-r.Sent, name+": "+answer, args)
+	if lent {
+		t.w.release(p, r.At)
+	}
+	switch {
+	case !v.judged:
+	case r.Kind == scenarios.TokenAnswered:
+		t.drawn(r.Serial, p, v.at)
+	case v.reason == fakecarrier.ReasonKilled:
+		t.refused(refusedCall{p, v.at, t.w.on}, v.killedBy)
+	}
+}
+
+// track is where a request belongs: on the track of its action, or on one in the background, which
+// is lent for this slice.
+func (t *Trace) track(r *scenarios.Record) (p place, lent bool) {
+	if a, ok := t.actions[r.Action]; ok {
+		return a.place, false
+	}
+	return t.w.take(nodeProcess(int(r.Node)), fmt.Sprintf("background of customer %d", r.Customer),
+		r.Sent), true
+}
+
+// refused draws the arrow from the renewal that killed a token to the call that was refused for it,
+// or lets it wait for the slice of that renewal.
+func (t *Trace) refused(c refusedCall, killer uint64) {
+	t.kills++
+	k := t.killers.find(killer)
+	switch {
+	case k == nil:
+	case k.drawn:
+		t.arrow(k, c)
+	default:
+		k.waiting = append(k.waiting, c)
+	}
+}
+
+// drawn notes the slice of a request, of which at is an instant, and draws the arrows that waited.
+func (t *Trace) drawn(serial uint64, p place, at time.Duration) {
+	k := t.killers.find(serial)
+	if k == nil {
+		return
+	}
+	k.drawn, k.place, k.at, k.shown = true, p, at, t.w.on
+	for _, c := range k.waiting {
+		t.arrow(k, c)
+	}
+	k.waiting = nil
+}
+
+func (t *Trace) arrow(k *renewal, c refusedCall) {
+	if k.shown && c.shown && t.w.arrow(t.arrows+1, k.place, k.at, c.place, c.at) {
+		t.arrows++
+	}
+}
+
+func (t *Trace) fault(r *scenarios.Record) {
+	n := int(r.Fault)
+	if r.Kind == scenarios.FaultBegan {
+		name := faultName(t.scenario, n)
+		o := openFault{r.At, t.w.take(faultProcess, fmt.Sprintf("fault %d: %s", n, name), r.At), name}
+		t.faults[n] = append(t.faults[n], o)
+		t.w.begin(o.place, o.at, o.name, "")
+		return
+	}
+	if open := t.faults[n]; len(open) > 0 {
+		t.w.end(open[0].place, r.At, "")
+		t.w.release(open[0].place, r.At)
+		t.faults[n] = open[1:]
+	}
+}
+
+// Full reports that there were more events than allowed, and when the first was dropped.
+func (t *Trace) Full() (at time.Duration, full bool) { return t.w.fullAt, t.w.full }
+
+// Arrows is how many arrows were drawn, of how many calls that were refused for a killed token.
+func (t *Trace) Arrows() (drawn, refused int) { return t.arrows, t.kills }
+
+// Events is how many events were written, names not counted.
+func (t *Trace) Events() int { return t.w.events }
+
+// Close ends what is still under way, and the file.
+func (t *Trace) Close() error {
+	if t.opening {
+		t.open()
+	}
+	t.tokens.close(t.w, t.until)
+	for _, ip := range t.ips {
+		ip.close(t.w, t.until)
+	}
+	for _, id := range slices.Sorted(maps.Keys(t.actions)) {
+		t.w.end(t.actions[id].place, t.until, `"outcome":"still open"`)
+	}
+	for n := range t.scenario.Faults {
+		for _, o := range t.faults[n] {
+			t.w.end(o.place, t.until, "")
+		}
+	}
+	return t.w.close()
+}

@@ -1,0 +1,274 @@
+package reports
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/scenarios"
+)
+
+// renewals knows where in the trace the latest requests are that brought a token. They are
+// remembered in a ring.
+type renewals struct {
+	ring  []renewal
+	next  int
+	index map[uint64]int // by serial
+}
+
+type renewal struct {
+	serial  uint64
+	drawn   bool // its slice is, in the trace or before it
+	shown   bool // in the trace
+	place   place
+	at      time.Duration // an instant of its slice
+	waiting []refusedCall // for its slice
+}
+
+// A refusedCall is an instant of the slice of a call.
+type refusedCall struct {
+	place place
+	at    time.Duration
+	shown bool // in the trace
+}
+
+// judge notes that a request brought a token.
+func (r *renewals) judge(record *scenarios.Record) {
+	k := renewal{serial: record.Serial}
+	r.index[k.serial] = r.next
+	if len(r.ring) < traceable {
+		r.ring = append(r.ring, k)
+	} else {
+		delete(r.index, r.ring[r.next].serial)
+		r.ring[r.next] = k
+	}
+	r.next = (r.next + 1) % traceable
+}
+
+// find returns a renewal, good until the next; nil where it is not remembered.
+func (r *renewals) find(serial uint64) *renewal {
+	if i, ok := r.index[serial]; ok {
+		return &r.ring[i]
+	}
+	return nil
+}
+
+// tokenTracks are the slices of tokens, from issue to death.
+type tokenTracks struct {
+	life  time.Duration
+	grace time.Duration // an older token lives on for; negative: to its expiry
+	alive []liveToken   // in order of issue
+}
+
+type liveToken struct {
+	id, issuedBy  uint64
+	customer      int
+	issued, death time.Duration
+	killer        uint64 // serial of the request that set an earlier death, 0 for expiry
+	place         place
+}
+
+// newTokenTracks reads from the scenario how long tokens live; it was found right when loaded.
+func newTokenTracks(s *scenarios.Scenario) tokenTracks {
+	t := tokenTracks{life: time.Duration(s.Carrier.Life), grace: -1}
+	if p, err := fakecarrier.LookupProfile(s.Carrier.Profile); err == nil && t.life == 0 {
+		t.life = p.TokenLife
+	}
+	policy, err := fakecarrier.ParsePolicy(s.Carrier.Tokens)
+	switch {
+	case err != nil || policy == fakecarrier.Single():
+		t.grace = 0
+	case policy != fakecarrier.Coexist():
+		text := strings.TrimPrefix(policy.String(), "grace ")
+		if d, err := time.ParseDuration(text); err == nil {
+			t.grace = d
+		}
+	}
+	return t
+}
+
+func (t *tokenTracks) issue(w *traceWriter, r *scenarios.Record) {
+	customer := int(r.Customer)
+	if t.grace >= 0 {
+		for i := range t.alive {
+			if k := &t.alive[i]; k.customer == customer && r.At+t.grace < k.death {
+				k.death, k.killer = r.At+t.grace, r.Serial
+			}
+		}
+		t.expire(w, r.At)
+	}
+	n := liveToken{
+		id: r.Token, issuedBy: r.Serial, customer: customer, issued: r.At, death: r.At + t.life,
+		place: w.take(firstOwner+customer, "tokens", r.At),
+	}
+	t.alive = append(t.alive, n)
+	n.begin(w)
+}
+
+func (k *liveToken) begin(w *traceWriter) {
+	w.begin(k.place, k.issued, fmt.Sprintf("token %d", k.id), fmt.Sprintf(`"request":%d`, k.issuedBy))
+}
+
+// expire ends the slices of tokens that are dead by now.
+func (t *tokenTracks) expire(w *traceWriter, now time.Duration) {
+	dead := func(k liveToken) bool { return k.death <= now }
+	if !slices.ContainsFunc(t.alive, dead) {
+		return
+	}
+	for i := range t.alive {
+		if k := &t.alive[i]; dead(*k) {
+			args := `"end":"expired"`
+			if k.killer != 0 {
+				args = fmt.Sprintf(`"end":"killed","killed_by":%d`, k.killer)
+			}
+			w.end(k.place, k.death, args)
+			w.release(k.place, k.death)
+		}
+	}
+	t.alive = slices.DeleteFunc(t.alive, dead)
+}
+
+func (t *tokenTracks) reopen(w *traceWriter) {
+	for i := range t.alive {
+		t.alive[i].begin(w)
+	}
+}
+
+func (t *tokenTracks) close(w *traceWriter, until time.Duration) {
+	t.expire(w, until)
+	for i := range t.alive {
+		w.end(t.alive[i].place, until, `"end":"still alive"`)
+	}
+}
+
+// An ipTrack shows the bans of one public IP, and how full its windows are.
+type ipTrack struct {
+	index   int
+	place   place
+	named   bool
+	rule    string
+	began   time.Duration
+	until   time.Duration
+	more    int // how often the ban was extended
+	banned  bool
+	windows [2]windowTrack
+}
+
+// A windowTrack counts the hits in the span that ends now.
+type windowTrack struct {
+	name  string
+	span  time.Duration
+	grain time.Duration // the count's fall is shown to this
+	limit int
+	hits  []time.Duration
+	shown int
+}
+
+func newIPTrack(s *scenarios.Scenario, index int) *ipTrack {
+	limits := scenarios.NewTally(time.Duration(s.Length), 0).Headroom
+	return &ipTrack{index: index, windows: [2]windowTrack{
+		{
+			name: "token hits in 5 s", span: 5 * time.Second, grain: 100 * time.Millisecond,
+			limit: limits.BurstLimit,
+		},
+		{
+			name: "token hits in 120 s", span: 120 * time.Second, grain: time.Second,
+			limit: limits.AverageLimit,
+		},
+	}}
+}
+
+func (i *ipTrack) process() int { return firstIP + i.index }
+
+func (i *ipTrack) hit(w *traceWriter, at time.Duration) {
+	for k := range i.windows {
+		v := &i.windows[k]
+		v.fall(w, i.process(), at)
+		v.hits = append(v.hits, at)
+		v.show(w, i.process(), at)
+	}
+}
+
+// fall lets go of the hits that have left the window by now.
+func (v *windowTrack) fall(w *traceWriter, process int, now time.Duration) {
+	for len(v.hits) > 0 && v.hits[0]+v.span <= now {
+		at := v.hits[0] + v.span
+		n := 0
+		for n < len(v.hits) && v.hits[n]+v.span <= min(at+v.grain, now) {
+			n++
+		}
+		at = v.hits[n-1] + v.span
+		v.hits = v.hits[n:]
+		v.show(w, process, at)
+	}
+}
+
+func (v *windowTrack) show(w *traceWriter, process int, at time.Duration) {
+	if len(v.hits) == v.shown {
+		return
+	}
+	v.shown = len(v.hits)
+	w.count(process, at, v.name, fmt.Sprintf(`"hits":%d,"allowed":%d`, v.shown, v.limit))
+}
+
+func (i *ipTrack) ban(w *traceWriter, r *scenarios.Record) {
+	if r.Ban == fakecarrier.BanExtended {
+		i.until = r.BannedUntil
+		i.more++
+		return
+	}
+	i.over(w, r.At)
+	if !i.named {
+		i.place, i.named = w.fixed(i.process(), "bans"), true
+	}
+	i.banned, i.began, i.until, i.more = true, r.At, r.BannedUntil, 0
+	i.rule = scenarios.RuleName(r)
+	i.begin(w)
+}
+
+// advance brings the track to this instant.
+func (i *ipTrack) advance(w *traceWriter, now time.Duration) {
+	if i.until <= now {
+		i.over(w, now)
+	}
+	for k := range i.windows {
+		i.windows[k].fall(w, i.process(), now)
+	}
+}
+
+// reopen shows what is so at this instant, to which the track was brought.
+func (i *ipTrack) reopen(w *traceWriter, now time.Duration) {
+	i.begin(w)
+	for k := range i.windows {
+		i.windows[k].shown = 0
+		i.windows[k].show(w, i.process(), now)
+	}
+}
+
+func (i *ipTrack) begin(w *traceWriter) {
+	if !i.banned {
+		return
+	}
+	name := "ban, imposed"
+	if i.rule != "" {
+		name = "ban under " + i.rule
+	}
+	w.begin(i.place, i.began, name, "")
+}
+
+// over ends a ban that is over by now.
+func (i *ipTrack) over(w *traceWriter, now time.Duration) {
+	if i.banned {
+		w.end(i.place, min(i.until, now), fmt.Sprintf(`"extended":%d`, i.more))
+		i.banned = false
+	}
+}
+
+func (i *ipTrack) close(w *traceWriter, until time.Duration) {
+	i.over(w, until)
+	for k := range i.windows {
+		i.windows[k].fall(w, i.process(), until)
+	}
+}

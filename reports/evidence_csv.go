@@ -27,10 +27,15 @@ func (e *Evidence) CSV(w io.Writer) error {
 	out := csv.NewWriter(w)
 	fields := pointOf(e.Study.Plan.Scenarios[0]).fields
 	_ = out.Write(slices.Concat(csvColumns, fields)) // Error tells
+	var group study.Contestant
+	var places [][]study.Place
 	for _, c := range e.Study.Plan.Contestants() {
 		values := pointOf(c.Scenario).values
-		for _, f := range study.Figures {
-			_ = out.Write(append(e.csvFigure(c, f), values...))
+		if among := (study.Contestant{Scenario: c.Scenario, Reading: c.Reading}); among != group {
+			group, places = among, e.allPlaces(among)
+		}
+		for i, f := range study.Figures {
+			_ = out.Write(append(e.csvFigure(c, f, places[i]), values...))
 		}
 		for _, by := range []study.Criterion{study.NoBan, study.Recovers, study.AsExpected} {
 			if r := e.Study.Rule(c, by, study.Required); r.Proportion.N > 0 {
@@ -42,7 +47,18 @@ func (e *Evidence) CSV(w io.Writer) error {
 	return out.Error()
 }
 
-func (e *Evidence) csvFigure(c study.Contestant, f study.Figure) []string {
+// allPlaces ranks the strategies of a scenario under a reading by each figure.
+func (e *Evidence) allPlaces(c study.Contestant) [][]study.Place {
+	var places [][]study.Place
+	for _, f := range study.Figures {
+		places = append(places, e.Study.Rank(c.Scenario, c.Reading, f))
+	}
+	return places
+}
+
+func (e *Evidence) csvFigure(
+	c study.Contestant, f study.Figure, places []study.Place,
+) []string {
 	m := e.Study.Mean(c, f)
 	median, p95 := e.Study.Quantile(c, f, .5), e.Study.Quantile(c, f, .95)
 	row := []string{c.Scenario, c.Reading, c.Strategy, f.Name, f.Unit, strconv.Itoa(m.N)}
@@ -56,7 +72,7 @@ func (e *Evidence) csvFigure(c study.Contestant, f study.Figure) []string {
 	row = append(row, numbersOf(median.Value, median.Interval.Low, median.Interval.High,
 		p95.Value, p95.Interval.Low, p95.Interval.High)...)
 	place := study.Place{}
-	for _, p := range e.Study.Rank(c.Scenario, c.Reading, f) {
+	for _, p := range places {
 		if p.Contestant == c {
 			place = p
 		}

@@ -194,8 +194,8 @@ func (s *Sim) Run(horizon time.Duration) error {
 // function, and as flat as can be: after each switch between coroutines the processor has lost its
 // way back through the callers, and pays for every one of them.
 //
-// An event may have lost its meaning: its wait has ended otherwise, its deadline was cancelled. Such
-// an event is not handled, and the clock does not stop at it.
+// An event may have lost its meaning: its wait has ended otherwise, its deadline was cancelled.
+// Such an event is not handled, and the clock does not stop at it.
 func (s *Sim) loop() {
 	for s.failure == nil && !s.abandoned.Load() {
 		t, e := s.now, due{}

@@ -30,7 +30,7 @@ const FallsWithin = 2 * time.Minute
 // A NoReturn is the instant from which a ban could no longer be averted by leaving something out:
 // left out from that instant on, no ban falls; left out right after it, the ban falls all the same.
 type NoReturn struct {
-	Always  bool          // the ban falls even if left out from At on, before the window's first
+	Always  bool          // the ban falls even if left out from At on, the earliest looked at
 	Unclear bool          // no such instant was found
 	At      time.Duration // when the decisive request was sent, or the decisive click made
 	Fell    time.Duration // when the ban fell without what came after
@@ -94,8 +94,8 @@ func (b *Ban) write(w io.Writer) {
 	line("of these", "%d sent while another of the same node and customer was under way; %d to "+
 		"replace a refused token; %d for a repeated click", beside, instead, again)
 	line("no return", "%s",
-		b.NoRequests.words(b, "token request of the fleet", "sent", (*TracedHit).left))
-	line("", "%s", b.NoClicks.words(b, "click", "made", (*TracedHit).clicked))
+		b.NoRequests.words(b, "token request of the fleet", "sent", b.left))
+	line("", "%s", b.NoClicks.words(b, "click", "made", b.clicked))
 	fmt.Fprintln(w)
 	for i := range b.Hits {
 		if n > longStory && i >= firstHits && i < n-lastHits {
@@ -128,50 +128,45 @@ func (b *Ban) avoidable() (beside, instead, again int) {
 	return beside, instead, again
 }
 
-// words tell from when on leaving out what was no help; decisive names what happened at an instant,
-// where it happened to that hit.
-func (r *NoReturn) words(
-	b *Ban, what, done string, decisive func(h *TracedHit, at time.Duration) string,
-) string {
+// words tell from when on leaving out what was no help; event names what happened at that instant.
+func (r *NoReturn) words(b *Ban, what, done string, event func(at time.Duration) string) string {
 	switch {
 	case r == nil:
-		return fmt.Sprintf("not looked for: no %s filled the window", what)
+		return fmt.Sprintf("not looked for: there was no %s", what)
 	case r.Unclear:
 		return fmt.Sprintf("with no %s: no such instant was found in %d forked replays", what, r.Runs)
 	case r.Always:
-		return fmt.Sprintf("with no %s %s from %s on, before the window's first, the ban still falls, "+
-			"at %s: nothing left out averts it (%d forked replays)", what, done, instant(r.At),
-			instant(r.Fell), r.Runs)
+		return fmt.Sprintf("with no %s %s from %s on the ban still falls, at %s: nothing left out "+
+			"averts it (%d forked replays)", what, done, instant(r.At), instant(r.Fell), r.Runs)
 	}
-	event := ""
+	return fmt.Sprintf("inevitable from %s, %s before it fell, when %s: with no %s %s from then on "+
+		"no ban falls, with none right after it falls at %s (%d forked replays)", instant(r.At),
+		span(b.At-r.At), event(r.At), what, done, instant(r.Fell), r.Runs)
+}
+
+// left tells of the fleet's request that was sent at that instant.
+func (b *Ban) left(at time.Duration) string {
 	for i := range b.Hits {
-		if words := decisive(&b.Hits[i], r.At); words != "" {
-			event = fmt.Sprintf("when %s (hit %d of %d): ", words, i+1, len(b.Hits))
-			break
+		if h := &b.Hits[i]; h.Sent == at && h.By == scenarios.ByFleet {
+			return fmt.Sprintf("request %d left node %d (hit %d of %d)", h.Serial, h.Node, i+1,
+				len(b.Hits))
 		}
 	}
-	return fmt.Sprintf("inevitable from %s, %s before it fell, %swith no %s %s from then on no ban "+
-		"falls, with none right after it falls at %s (%d forked replays)", instant(r.At),
-		span(b.At-r.At), event, what, done, instant(r.Fell), r.Runs)
+	return "the ban fell"
 }
 
-// left tells of the sending of a request of the fleet.
-func (h *TracedHit) left(at time.Duration) string {
-	if h.Sent != at || h.By != scenarios.ByFleet {
-		return ""
+// clicked tells of the click at that instant.
+func (b *Ban) clicked(at time.Duration) string {
+	for _, c := range b.Clicks {
+		switch {
+		case c.At != at:
+		case c.User == scenarios.NoUser:
+			return fmt.Sprintf("action %d began", c.Action)
+		default:
+			return fmt.Sprintf("user %d clicked for action %d", c.User, c.Action)
+		}
 	}
-	return fmt.Sprintf("request %d left node %d", h.Serial, h.Node)
-}
-
-// clicked tells of the click that a request served.
-func (h *TracedHit) clicked(at time.Duration) string {
-	if h.Clicked != at || h.Action == 0 {
-		return ""
-	}
-	if h.User == scenarios.NoUser {
-		return fmt.Sprintf("action %d began", h.Action)
-	}
-	return fmt.Sprintf("user %d clicked for action %d", h.User, h.Action)
+	return "the ban fell"
 }
 
 func (e *Explanation) writeTries(w io.Writer, f Format) error {

@@ -20,7 +20,8 @@ type Lineage struct {
 	most    int
 	around  circumstances
 	refused refusalBook
-	actions map[uint64]click // those under way
+	actions map[uint64]Click // those under way
+	clicks  []Click          // at least the latest
 	flights map[pair]*flight
 	recent  []traced // a ring
 	next    int
@@ -41,6 +42,7 @@ type Ban struct {
 	Imposed bool          // by the scenario: no hit of ours is to blame
 	Cut     bool          // the window held more hits than were remembered
 	Hits    []TracedHit   // in [Since, At], in order of arrival
+	Clicks  []Click       // the latest up to At, of whomever, in order
 
 	NoRequests *NoReturn // from when on it was in vain to send no token request; nil: not looked for
 	NoClicks   *NoReturn // from when on it was in vain not to click; nil: not looked for
@@ -66,10 +68,16 @@ type traced struct {
 	parent uint64 // serial, 0 for none
 }
 
-type click struct {
-	at     time.Duration
+// A Click began an action.
+type Click struct {
+	At     time.Duration
+	Action uint64
+	User   uint32 // scenarios.NoUser: a recorded arrival
 	number int
 }
+
+// latestClicks is how many clicks a Lineage remembers beyond those whose actions are under way.
+const latestClicks = 1024
 
 // A flight is the renewal of one customer on one node that began first.
 type flight struct {
@@ -80,7 +88,7 @@ type flight struct {
 // NewLineage returns the Lineage of a run of s, which tells at most so many bans.
 func NewLineage(s *scenarios.Scenario, most int) *Lineage {
 	return &Lineage{
-		most: most, around: newCircumstances(s), actions: map[uint64]click{},
+		most: most, around: newCircumstances(s), actions: map[uint64]Click{},
 		flights: map[pair]*flight{}, index: map[uint64]int{},
 	}
 }
@@ -91,7 +99,7 @@ func (l *Lineage) Add(r *scenarios.Record) {
 	case scenarios.FaultBegan, scenarios.FaultEnded:
 		l.around.fault(r)
 	case scenarios.ActionStarted:
-		l.actions[r.Action] = click{r.At, int(r.Click)}
+		l.click(Click{r.At, r.Action, r.User, int(r.Click)})
 	case scenarios.ActionSucceeded, scenarios.ActionFailed:
 		delete(l.actions, r.Action)
 	case scenarios.APIJudged:
@@ -108,11 +116,19 @@ func (l *Lineage) Add(r *scenarios.Record) {
 	}
 }
 
+func (l *Lineage) click(c Click) {
+	l.actions[c.Action] = c
+	if len(l.clicks) == 2*latestClicks {
+		l.clicks = l.clicks[:copy(l.clicks, l.clicks[latestClicks:])]
+	}
+	l.clicks = append(l.clicks, c)
+}
+
 // hit traces a hit to its root as it arrives: its parent is remembered, or was never known.
 func (l *Lineage) hit(r *scenarios.Record) {
 	h := traced{TracedHit: TracedHit{TokenHit: tokenHit(r, &l.refused), Sent: r.Sent}}
 	if c, ok := l.actions[r.Action]; ok {
-		h.Clicked, h.Click = c.at, c.number
+		h.Clicked, h.Click = c.At, c.number
 	}
 	if r.By == scenarios.ByFleet {
 		h.Beside = l.beside(r)
@@ -175,6 +191,7 @@ func (l *Lineage) ban(r *scenarios.Record) {
 		Rule: scenarios.RuleName(r), Imposed: r.Kind == scenarios.BanImposed,
 	}
 	if !b.Imposed {
+		b.Clicks = slices.Clone(l.clicks)
 		begin := 0
 		if len(l.recent) == traceable {
 			begin = l.next
@@ -221,23 +238,21 @@ func (b *Ban) Causes() []Cause {
 
 // Sendings are the instants at which the fleet sent the window's hits, in order, each once.
 func (b *Ban) Sendings() []time.Duration {
-	return b.instants(func(h *TracedHit) (time.Duration, bool) {
-		return h.Sent, h.By == scenarios.ByFleet
-	})
-}
-
-// Clicks are the instants of the clicks that the window's hits served, in order, each once.
-func (b *Ban) Clicks() []time.Duration {
-	return b.instants(func(h *TracedHit) (time.Duration, bool) { return h.Clicked, h.Action != 0 })
-}
-
-func (b *Ban) instants(of func(h *TracedHit) (time.Duration, bool)) []time.Duration {
 	var all []time.Duration
 	for i := range b.Hits {
-		if at, ok := of(&b.Hits[i]); ok {
-			all = append(all, at)
+		if h := &b.Hits[i]; h.By == scenarios.ByFleet {
+			all = append(all, h.Sent)
 		}
 	}
 	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// Clickings are the instants of the latest clicks before the ban, in order, each once.
+func (b *Ban) Clickings() []time.Duration {
+	var all []time.Duration
+	for _, c := range b.Clicks {
+		all = append(all, c.At)
+	}
 	return slices.Compact(all)
 }

@@ -60,7 +60,7 @@ func explain(ctx context.Context, r scenarios.Run, most int) (*reports.Explanati
 // More left out is fewer hits: the instants are searched by halving, and the two forks on either
 // side of the one found have been run.
 func noReturn(r scenarios.Run, b *reports.Ban, requests bool) error {
-	instants := b.Clicks()
+	instants := b.Clickings()
 	if requests {
 		instants = b.Sendings()
 	}

@@ -42,7 +42,6 @@ type Trace struct {
 	gone    map[uint64]bool    // given up before they were judged
 	killers renewals
 	faults  map[int][]openFault // by index, in the order in which they began
-	opened  int                 // faults so far
 	opening bool                // until from is reached
 	kills   int                 // calls refused for a killed token
 	arrows  int

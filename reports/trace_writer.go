@@ -2,7 +2,6 @@ package reports
 
 import (
 	"bufio"
-	"cmp"
 	"fmt"
 	"io"
 	"strconv"
@@ -12,10 +11,6 @@ import (
 // A place is a track of a trace: its thread within its process. The format tells tracks by these
 // two numbers.
 type place struct{ process, thread int }
-
-func (p place) compare(q place) int {
-	return cmp.Or(p.process-q.process, p.thread-q.thread)
-}
 
 // The processes of a trace, in the order in which they are shown. Nodes follow.
 const (

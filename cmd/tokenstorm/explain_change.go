@@ -29,8 +29,8 @@ type change struct {
 // The sizes of a change, by what a team has to touch.
 const (
 	aSetting = "a setting"
-	aPart    = "a part in each node"
-	aStore   = "a store that all nodes reach"
+	aPart    = "a part per node"
+	aStore   = "a shared store"
 )
 
 // changes are tried in this order, smallest first: settings of what is there; then one more part

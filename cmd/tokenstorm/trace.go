@@ -93,9 +93,8 @@ func traceTo(
 		}
 		return t.Close()
 	})
-	var cut *interruption
-	if errors.As(err, &cut) {
-		return nil, cut
+	if cut, ok := errors.AsType[*interruption](err); ok {
+		return nil, cut // without the file's name: there is none
 	}
 	return t, err
 }

@@ -39,8 +39,7 @@ func (s *Scenario) With(path, value string) (*Scenario, error) {
 	settings = slices.Concat(s.settings, settings)
 	varied, err := parseVaried(s.File, s.dir, s.text, settings)
 	if err != nil {
-		var config *strategies.ConfigError
-		if errors.As(err, &config) {
+		if config, ok := errors.AsType[*strategies.ConfigError](err); ok {
 			err = fmt.Errorf("found %s; meant %s", config.Found, config.Meant)
 		}
 		return nil, fmt.Errorf("%s=%s: %w", path, value, err)

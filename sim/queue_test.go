@@ -36,7 +36,7 @@ func TestQueueAgainstASortedSlice(t *testing.T) {
 				return
 			}
 			e := q.pop()
-			require.Equal(t, model[0], item{at, e.seq})
+			require.Equal(t, item{at, e.seq}, model[0])
 			require.Equal(t, Kind(e.seq%7), e.kind)
 			require.Equal(t, uint32(e.seq*3), e.arg)
 			model, now = model[1:], at

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -56,7 +57,7 @@ func testDocument(t *testing.T, name string) {
 		t.Run(fmt.Sprintf("line_%d", s.line), func(t *testing.T) {
 			c := exec.Command("tokenstorm", s.words...)
 			out, err := c.CombinedOutput()
-			if _, failed := err.(*exec.ExitError); !failed {
+			if _, failed := errors.AsType[*exec.ExitError](err); !failed {
 				require.NoError(t, err)
 			}
 			if !matches(s.output, trimmed(string(out))) {

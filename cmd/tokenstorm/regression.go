@@ -34,9 +34,9 @@ func (r regression) String() string {
 		r.n, r.p)
 }
 
-// comparable tells why results cannot be compared with a plan: only a strategy that both have,
+// incomparable tells why results cannot be compared with a plan: only a strategy that both have,
 // under the same reading of the same scenario, can be better or worse.
-func comparable(stored *study.Study, p *study.Plan) error {
+func incomparable(stored *study.Study, p *study.Plan) error {
 	for _, kind := range []string{scenarioInput, arrivalsInput} {
 		of := func(p *study.Plan) []study.Input {
 			return slices.DeleteFunc(slices.Clone(p.Inputs), func(i study.Input) bool {

@@ -56,9 +56,9 @@ func TestRegressions(t *testing.T) {
 
 func TestComparable(t *testing.T) {
 	stored, now := counted(1, 1, 2, 3), counted(4, 1, 2, 3)
-	require.NoError(t, comparable(stored, &stored.Plan))
-	require.ErrorContains(t, comparable(stored, &now.Plan), "seeds 1 to 3, none of which is run now")
+	require.NoError(t, incomparable(stored, &stored.Plan))
+	require.ErrorContains(t, incomparable(stored, &now.Plan), "seeds 1 to 3, none of which is run now")
 	now = counted(1, 1)
 	now.Plan.Strategies = []string{"lock"}
-	require.ErrorContains(t, comparable(stored, &now.Plan), "none of which is run now")
+	require.ErrorContains(t, incomparable(stored, &now.Plan), "none of which is run now")
 }

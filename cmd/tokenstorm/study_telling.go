@@ -55,7 +55,7 @@ func (e *studyTelling) check(p *study.Plan) error {
 	if e.stored, err = readStudy(e.baseline, study.Read); err != nil {
 		return err
 	}
-	return comparable(e.stored, p)
+	return incomparable(e.stored, p)
 }
 
 func (e *studyTelling) isTable() bool { return e.format == "table" || e.format == "markdown" }

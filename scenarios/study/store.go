@@ -81,7 +81,7 @@ func (s *Study) Write(w io.Writer) error {
 		if err != nil {
 			panic(err) // strings and integers
 		}
-		out.Write(append(line, '\n')) // Flush tells of its error
+		_, _ = out.Write(append(line, '\n')) // Flush tells of its error
 	}
 	write(s.Header)
 	for i := range s.Results {

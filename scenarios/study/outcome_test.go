@@ -59,18 +59,21 @@ func TestOutcomeIsTheSummary(t *testing.T) {
 	o, err := stormy(t)(Cell{1, Contestant{"storm", "akamai", "naive"}})
 	require.NoError(t, err)
 
-	require.Equal(t, tally.Actions, scenarios.Actions{
+	require.Equal(t, scenarios.Actions{
 		Started: o.Started, Succeeded: o.Succeeded, Failed: o.Failed, Open: o.Open,
-	})
+	}, tally.Actions)
 	require.Positive(t, o.Bans)
 	require.Equal(t, tally.Bans.Count, o.Bans)
 	require.InDelta(t, *tally.Bans.First, float64(*o.FirstBan)/1e6, 0)
 	require.InDelta(t, tally.Bans.Banned, float64(o.Banned)/1e6, 1e-9)
 	require.Equal(t, tally.Token.Requests, o.TokenRequests)
-	require.Equal(t, tally.API.Rejected,
-		scenarios.Rejected{Expired: o.Expired, Killed: o.Killed, Unknown: o.Unknown})
-	require.Equal(t, tally.Headroom, scenarios.Headroom{BurstPeak: o.Burst, BurstLimit: o.BurstLimit,
-		AveragePeak: o.Average, AverageLimit: o.AverageLimit})
+	require.Equal(t, scenarios.Rejected{
+		Expired: o.Expired, Killed: o.Killed, Unknown: o.Unknown,
+	}, tally.API.Rejected)
+	require.Equal(t, scenarios.Headroom{
+		BurstPeak: o.Burst, BurstLimit: o.BurstLimit,
+		AveragePeak: o.Average, AverageLimit: o.AverageLimit,
+	}, tally.Headroom)
 	const threeDigits = .005 // to which the Summary rounds
 	require.InEpsilon(t, tally.Latency.P99, figure("p99").Of(&o), threeDigits)
 	require.InEpsilon(t, tally.FailedLatency.P50, figure("failed_p50").Of(&o), threeDigits)

@@ -110,7 +110,9 @@ func (a *action) Run(ctx context.Context) {
 func (a *action) callAPI(ctx context.Context, t strategies.Token) error {
 	m := a.w.takeMessage()
 	m.record.Action, m.record.User, m.record.Token = a.id, a.user, uint64(tokenID(t))
-	return failure(a.w.send(ctx, a.client, m, fakecarrier.APIEndpoint))
+	a.w.post(a.client, m, fakecarrier.APIEndpoint)
+	_, err := a.w.collect(m, a.w.sim.Park(ctx))
+	return err
 }
 
 // finish records the outcome and lets the user decide what next.

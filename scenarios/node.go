@@ -153,14 +153,15 @@ func (c *client) Token(ctx context.Context, rejected strategies.Token) (strategi
 	m := w.takeMessage()
 	r := &m.record
 	r.Why, r.User = strategies.WhyOf(ctx, rejected), NoUser
-	if !rejected.IsZero() {
+	if !rejected.IsZero() && r.Why != strategies.WhyAhead {
 		r.Rejected = uint64(tokenID(rejected))
 	}
 	if a, ok := ctx.Value(actionKey{}).(*action); ok {
 		r.Action, r.User = a.id, a.user
 	}
-	answer, err := w.send(ctx, c, m, fakecarrier.TokenEndpoint)
-	if err := failure(answer, err); err != nil {
+	w.post(c, m, fakecarrier.TokenEndpoint)
+	answer, err := w.collect(m, w.sim.Park(ctx))
+	if err != nil {
 		return strategies.Token{}, err
 	}
 	return strategies.Token{

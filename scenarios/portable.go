@@ -16,6 +16,10 @@ const (
 	ln2Low  = 0x1.a39ef35793c76p-33
 )
 
+// oddShares are 1/21, 1/19, ..., 1: what a division would yield, bit by bit.
+var oddShares = [...]float64{1. / 21, 1. / 19, 1. / 17, 1. / 15, 1. / 13, 1. / 11, 1. / 9, 1. / 7,
+	1. / 5, 1. / 3, 1}
+
 // ln is the natural logarithm of a positive, finite, normal x: with x = m*2^k and s = (m-1)/(m+1),
 // ln m is the series 2(s + s^3/3 + s^5/5 + ...), of which s < 0.1716 needs eleven terms.
 func ln(x float64) float64 {
@@ -29,8 +33,8 @@ func ln(x float64) float64 {
 	s := (m - 1) / (m + 1)
 	square := float64(s * s)
 	sum := 0.0
-	for n := 21; n >= 1; n -= 2 {
-		sum = float64(sum*square) + 1/float64(n)
+	for _, share := range oddShares {
+		sum = float64(sum*square) + share
 	}
 	return float64(float64(k)*ln2High) + (float64(2*s*sum) + float64(float64(k)*ln2Low))
 }

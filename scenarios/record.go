@@ -85,9 +85,15 @@ func (r *Record) digest(d *sim.Digest) {
 	why := uint64(r.Why) | uint64(r.Reason)<<8 | uint64(r.By)<<16 | uint64(r.Rule)<<24 |
 		uint64(r.User)<<32
 	rare := uint64(r.Click) | uint64(r.Fault)<<16 | uint64(r.IP)<<32
-	// Rare words are left out where they are all zero; what is left in says which.
-	d.Add(uint64(r.At), uint64(r.Sent), what, why, r.Serial, r.Action, r.Token)
-	if rare|r.Rejected|r.KilledBy|uint64(r.BannedUntil) != 0 {
-		d.Add(rare, r.Rejected, r.KilledBy, uint64(r.BannedUntil), uint64(r.Since))
+	d.Add(uint64(r.At), uint64(r.Sent))
+	d.Add(what, why)
+	d.Add(r.Serial, r.Action)
+	d.Add(r.Token, rare)
+	// Pairs that are rare are left out where they are zero; Ban, above, says which is there.
+	if r.Rejected|r.KilledBy != 0 {
+		d.Add(r.Rejected, r.KilledBy)
+	}
+	if r.Ban != fakecarrier.BanNone {
+		d.Add(uint64(r.BannedUntil), uint64(r.Since))
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"slices"
 	"time"
 
@@ -100,22 +101,12 @@ func (m *message) request() fakecarrier.Request {
 
 var errNoAnswer = fmt.Errorf("no answer in time: %w", context.DeadlineExceeded)
 
-// send carries m, of which the record says what is asked, to the carrier and waits for the answer,
-// or until the time-out or ctx ends the wait. The request takes effect all the same. The answer is
-// good until the caller's next step.
-func (w *world) send(ctx context.Context, c *client, m *message, e fakecarrier.Endpoint) (
-	*fakecarrier.Response, error,
-) {
-	w.post(c, m, e)
-	err := w.sim.Park(ctx)
-	if err == nil && !m.answered {
-		err = errNoAnswer
-	}
-	w.collect(m, err)
-	return &m.response, err
-}
-
-// post lets m leave.
+// post sends m, of which the record says what is asked, to the carrier. The caller then parks until
+// the answer comes, or until the time-out or his context ends the wait, and hands the outcome to
+// collect. The request takes effect all the same.
+//
+// That is three steps and not one call because the way back through each caller is lost to the
+// processor when coroutines switch.
 func (w *world) post(c *client, m *message, e fakecarrier.Endpoint) {
 	p := &w.paths[e]
 	now := w.sim.Now()
@@ -145,8 +136,12 @@ func (w *world) post(c *client, m *message, e fakecarrier.Endpoint) {
 	}
 }
 
-// collect records how m came back, or that it did not.
-func (w *world) collect(m *message, err error) {
+// collect records how m came back, or that it did not: err is how the wait ended. The error is what
+// a client library makes of the answer, which is good until the caller's next step.
+func (w *world) collect(m *message, err error) (*fakecarrier.Response, error) {
+	if err == nil && !m.answered {
+		err = errNoAnswer
+	}
 	m.process = nil
 	w.record = m.record
 	r := &w.record
@@ -164,6 +159,10 @@ func (w *world) collect(m *message, err error) {
 	if !m.away {
 		w.idle = append(w.idle, m)
 	}
+	if err == nil && m.response.Status != http.StatusOK {
+		err = statusErrors[m.response.Status]
+	}
+	return &m.response, err
 }
 
 // lose decides whether a leg loses its message; without losses nothing is drawn.
@@ -261,11 +260,3 @@ var statusErrors = func() (errs [600]error) {
 	}
 	return errs
 }()
-
-// failure turns an answer into what a client library returns.
-func failure(a *fakecarrier.Response, err error) error {
-	if err != nil || a.Status == 200 {
-		return err
-	}
-	return statusErrors[a.Status]
-}

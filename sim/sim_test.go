@@ -242,7 +242,7 @@ func busy(seed uint64) string {
 	var d Digest
 	lock, cond := s.NewLock(), s.NewCond()
 	tickets := 0
-	serve := s.Handle(func(arg uint32) { d.Add(uint64(arg)); tickets++; cond.Signal() })
+	serve := s.Handle(func(arg uint32) { d.Add(uint64(arg), 0); tickets++; cond.Signal() })
 	for i := range uint64(50) {
 		r := s.Rand(fmt.Sprint("process/", i))
 		s.Go("busy", func(ctx context.Context) {
@@ -257,7 +257,8 @@ func busy(seed uint64) string {
 				}
 				s.After(time.Duration(r.IntN(2)), serve, uint32(i))
 				err := cond.Wait(limited)
-				d.Add(i, uint64(s.Now()), uint64(tickets), uint64(len(fmt.Sprint(err))))
+				d.Add(i, uint64(s.Now()))
+				d.Add(uint64(tickets), uint64(len(fmt.Sprint(err))))
 				cancel()
 			}
 		})
@@ -265,7 +266,7 @@ func busy(seed uint64) string {
 	if err := s.Run(hour); err != nil {
 		return err.Error()
 	}
-	d.Add(s.Events())
+	d.Add(s.Events(), 0)
 	return d.String()
 }
 

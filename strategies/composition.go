@@ -40,7 +40,7 @@ func (c Composition) New(env Env) Strategy {
 	if i, problem := misfit(c.Parts); problem != "" {
 		panic(fmt.Sprintf("strategies: %s: part %d: %s", c.Name, i+1, problem))
 	}
-	var source Source = endpoint{env.Endpoint}
+	source := env.Endpoint
 	var strategy Strategy
 	for i, part := range slices.Backward(c.Parts) {
 		env.part = fmt.Sprintf("%d %T", i, part)

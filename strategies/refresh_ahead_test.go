@@ -11,7 +11,7 @@ func TestRefreshAheadRenewsBesideTheCall(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
 		b.env.Endpoint = &desk{b: b, takes: 100 * ms}
 		carrier := b.env.Endpoint.(*desk)
-		cache := cachePart{}.Source(b.env, endpoint{carrier})
+		cache := cachePart{}.Source(b.env, carrier)
 		source := refreshAheadPart{before: 5 * time.Minute, again: time.Minute}.Source(b.env, cache)
 		var got answers
 		for _, at := range []time.Duration{
@@ -25,8 +25,8 @@ func TestRefreshAheadRenewsBesideTheCall(t *testing.T) {
 			"100ms T1", "5m0.099s T1", "5m0.1s T1", "5m0.15s T1", "5m0.201s T2",
 		}, got)
 		require.Equal(t, []asked{
-			{0, WhyCold, ""}, {300*time.Second + 100*ms, WhyAhead, ""},
-		}, carrier.asked, "the carrier never refused T1, and is not told so")
+			{0, WhyCold, ""}, {300*time.Second + 100*ms, WhyAhead, "T1"},
+		}, carrier.asked, "ahead of time the endpoint is told which token is to be replaced")
 	})
 }
 

@@ -72,12 +72,15 @@ type Lease interface {
 }
 
 // An Env is all that a strategy may know of its world: one customer's calls leaving one node.
+//
+// Every call of Endpoint is one hit. What it is told was rejected is the token that is to be
+// replaced; under WhyAhead the carrier has not refused it.
 type Env struct {
 	Clock    Clock
 	NewLock  func() Lock
 	Go       func(func(context.Context)) // runs beside the caller, and outlives it
 	Rand     *rand.Rand                  // this node's and customer's own stream
-	Endpoint Source                      // the carrier's token endpoint: every call is one hit
+	Endpoint Source                      // the carrier's token endpoint
 	Store    Store                       // the application's own token cache
 	Shared   Store                       // a store that every node reaches
 	Lease    Lease                       // in that shared store, for this customer

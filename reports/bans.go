@@ -16,7 +16,7 @@ func init() {
 
 // drawBans shows two panels on one strategy axis: how many bans fell, and how long they lasted.
 func drawBans(c *Chapter) Picture {
-	ranked := c.ranked()
+	ranked := c.Ranked()
 	if len(ranked) == 0 {
 		return Picture{}
 	}

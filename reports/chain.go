@@ -54,7 +54,7 @@ func (h *TokenHit) behalf() string {
 	if h.By != scenarios.ByFleet {
 		return ""
 	}
-	return "; customer " + fmt.Sprint(h.Customer) + ", " + h.asker()
+	return "; customer " + fmt.Sprint(h.Customer) + ", " + h.Asker()
 }
 
 // because says why the request was sent. killer is the request that had killed the token that it is

@@ -60,14 +60,14 @@ func (v Verdict) Survived() bool { return v.Bans == 0 }
 
 func fromMilliseconds(ms float64) time.Duration { return time.Duration(ms * 1e6) }
 
-// order says how ranked ranks, for the notes of charts.
+// order says how Ranked ranks, for the notes of charts.
 const order = "Strategies in the order of their outcome: no ban first, then least time banned, " +
 	"fewest bans, most actions succeeded, name."
 
-// ranked returns the contestants by outcome: least time banned, fewest bans, greatest share of
+// Ranked returns the contestants by outcome: least time banned, fewest bans, greatest share of
 // actions that succeeded, then by name. Every chart and table of a chapter has this order, so that
 // a strategy stands in the same place everywhere.
-func (c *Chapter) ranked() []Contestant {
+func (c *Chapter) Ranked() []Contestant {
 	return slices.SortedFunc(slices.Values(c.Contestants), func(a, b Contestant) int {
 		x, y := &a.Tally.Summary, &b.Tally.Summary
 		return cmp.Or(

@@ -28,7 +28,7 @@ func TestRankedByOutcome(t *testing.T) {
 		contender("perfect", 0, 0, 1, 0),
 	}}
 	var names []string
-	for _, k := range c.ranked() {
+	for _, k := range c.Ranked() {
 		names = append(names, k.Strategy)
 	}
 	require.Equal(t, []string{"perfect", "a", "b", "sheds", "seldom", "often", "for ever"}, names)
@@ -43,11 +43,11 @@ func TestTellingContestant(t *testing.T) {
 		{Strategy: "late", FirstBan: late},
 		{Strategy: "early", FirstBan: early},
 	}}
-	require.Equal(t, "early", c.telling().Strategy)
+	require.Equal(t, "early", c.Telling().Strategy)
 	c.Contestants = append(c.Contestants, Contestant{Strategy: "naive", FirstBan: late})
-	require.Equal(t, "naive", c.telling().Strategy)
+	require.Equal(t, "naive", c.Telling().Strategy)
 	c.Contestants = c.Contestants[:2]
-	require.Nil(t, c.telling())
+	require.Nil(t, c.Telling())
 }
 
 func TestVerdictOf(t *testing.T) {

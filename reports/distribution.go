@@ -24,7 +24,7 @@ const floor = 1e-4
 // Height is the logarithm of the share, for one action in a thousand that waits half a minute is
 // what the chart is for; nothing is smoothed.
 func drawDistribution(c *Chapter) Picture {
-	ranked := c.ranked()
+	ranked := c.Ranked()
 	least, most := math.Inf(1), 0.0
 	for i := range ranked {
 		for _, h := range []*hdrhistogram.Histogram{ranked[i].Tally.Succeeded,

@@ -10,15 +10,15 @@ import (
 func faultNames(s *scenarios.Scenario) []string {
 	var names []string
 	for i := range s.Faults {
-		if name := faultName(s, i); !slices.Contains(names, name) {
+		if name := FaultName(s, i); !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}
 	return names
 }
 
-// faultName says in a word or two what a fault is.
-func faultName(s *scenarios.Scenario, index int) string {
+// FaultName says in a word or two what a fault is.
+func FaultName(s *scenarios.Scenario, index int) string {
 	if index >= len(s.Faults) {
 		return "fault"
 	}

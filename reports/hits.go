@@ -31,7 +31,7 @@ const (
 // drawHits draws one panel per strategy: how full the 5 s window and the 120 s window were, each as
 // a share of its threshold, so that one line at 100 % is the threshold of both.
 func drawHits(c *Chapter) Picture {
-	ranked := slices.DeleteFunc(c.ranked(), func(k Contestant) bool { return k.Timeline == nil })
+	ranked := slices.DeleteFunc(c.Ranked(), func(k Contestant) bool { return k.Timeline == nil })
 	if len(ranked) == 0 {
 		return Picture{}
 	}
@@ -207,7 +207,7 @@ func (a *panel) numberFaults(p pen, x *axis, s *scenarios.Scenario, spans []Faul
 	}
 	told := make([]bool, len(names))
 	for _, span := range spans {
-		if i := slices.Index(names, faultName(s, span.Fault)); i >= 0 && !told[i] {
+		if i := slices.Index(names, FaultName(s, span.Fault)); i >= 0 && !told[i] {
 			told[i] = true
 			p.write(x.at(float64(span.From))+2, a.y1-panelHeight+8, face(smallSize, true, purple),
 				fmt.Sprint(i+1))

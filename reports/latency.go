@@ -19,7 +19,7 @@ func init() {
 // drawLatency sets the share of actions that succeeded beside what they took, so that a strategy
 // which serves few is not taken for one that serves fast; failures have hollow marks of their own.
 func drawLatency(c *Chapter) Picture {
-	ranked := c.ranked()
+	ranked := c.Ranked()
 	least, most := math.Inf(1), 0.0
 	for i := range ranked {
 		for _, q := range []*scenarios.Quantiles{&ranked[i].Tally.Latency,

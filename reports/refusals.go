@@ -36,7 +36,7 @@ const columnWidth vg.Length = 64
 // drawRefusals stacks the reasons in one bar per strategy. Where the totals differ so much that a
 // logarithmic axis is needed a stack would lie: there each reason is a dot.
 func drawRefusals(c *Chapter) Picture {
-	ranked := c.ranked()
+	ranked := c.Ranked()
 	if len(ranked) == 0 {
 		return Picture{}
 	}

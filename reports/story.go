@@ -64,11 +64,11 @@ func (h *TokenHit) row(i, n int) table.Row {
 			"a neighbour", h.Cause()}
 	}
 	return table.Row{place, instant(h.At), status, h.Node, h.Customer,
-		h.asker(), h.Cause() + h.culprit()}
+		h.Asker(), h.Cause() + h.Culprit()}
 }
 
-// asker says on whose behalf the request was sent.
-func (h *TokenHit) asker() string {
+// Asker says on whose behalf the request was sent.
+func (h *TokenHit) Asker() string {
 	if h.User == scenarios.NoUser {
 		if h.Action != 0 {
 			return fmt.Sprintf("action %d", h.Action)
@@ -82,8 +82,8 @@ func (h *TokenHit) asker() string {
 	return who
 }
 
-// culprit says who had killed the token that this hit is to replace.
-func (h *TokenHit) culprit() string {
+// Culprit says who had killed the token that this hit is to replace.
+func (h *TokenHit) Culprit() string {
 	switch {
 	case h.Rejected == 0 || h.KilledBy == 0:
 		return ""

@@ -86,7 +86,7 @@ func section(b *bytes.Buffer, c *Chapter) error {
 		}
 		fmt.Fprintf(b, "\n![%s](%s.png)\n", chart.About, pictureName(c, chart))
 	}
-	k := c.telling()
+	k := c.Telling()
 	if k == nil {
 		return nil
 	}
@@ -94,9 +94,9 @@ func section(b *bytes.Buffer, c *Chapter) error {
 	return Story(b, k.FirstBan, Markdown)
 }
 
-// telling is the contestant whose ban teaches most: naive, if it was banned; else the one that was
+// Telling is the contestant whose ban teaches most: naive, if it was banned; else the one that was
 // banned first.
-func (c *Chapter) telling() *Contestant {
+func (c *Chapter) Telling() *Contestant {
 	var first *Contestant
 	for i := range c.Contestants {
 		k := &c.Contestants[i]

@@ -25,7 +25,7 @@ func Table(w io.Writer, c *Chapter, f Format) error {
 	t := newTable(text.AlignRight, "strategy", "ok", "of\nactions", "open", "bans", "banned",
 		"401\nkilled", "401\nexpired", "token\nrequests", "fullest\n5 s", "fullest\n120 s",
 		"p50", "p99", "failed\np50")
-	for _, k := range c.ranked() {
+	for _, k := range c.Ranked() {
 		s := &k.Tally.Summary
 		row := table.Row{k.Strategy, share(s.Actions.Succeeded, ended(s)),
 			count(s.Actions.Succeeded) + "/" + count(ended(s)),

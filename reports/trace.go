@@ -296,7 +296,7 @@ func (t *Trace) arrow(k *renewal, c refusedCall) {
 func (t *Trace) fault(r *scenarios.Record) {
 	n := int(r.Fault)
 	if r.Kind == scenarios.FaultBegan {
-		name := faultName(t.scenario, n)
+		name := FaultName(t.scenario, n)
 		o := openFault{r.At, t.w.take(faultProcess, fmt.Sprintf("fault %d: %s", n, name), r.At), name}
 		t.faults[n] = append(t.faults[n], o)
 		t.w.begin(o.place, o.at, o.name, "")

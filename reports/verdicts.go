@@ -15,7 +15,7 @@ func Verdicts(w io.Writer, c *Chapter, f Format) error {
 	readings := c.readings()
 	t := newTable(text.AlignLeft,
 		slices.Concat([]string{"strategy"}, readings, []string{"across readings"})...)
-	for _, k := range c.ranked() {
+	for _, k := range c.Ranked() {
 		row := table.Row{k.Strategy}
 		survived, runs := 0, 0
 		for _, reading := range readings {

@@ -13,7 +13,6 @@ import (
 // answers ErrOpen while it is open, then lets one probe through, and closes when that succeeds.
 // Below the retry it stands before the token endpoint alone, and cached tokens stay in use; above
 // it, before every action. A probe that ends otherwise (5xx, given up) leaves the next one to try.
-// The states are those of Michael Nygard, "Release It!", 2007.
 type breakerPart struct {
 	on   []int
 	open time.Duration
@@ -45,7 +44,15 @@ func (p breakerPart) Strategy(env Env, next Strategy) Strategy {
 }
 
 func (p breakerPart) breaker(env Env) *breaker {
-	return within(env, p.per, func() *breaker { return &breaker{on: p.on, open: p.open} })
+	return within(env, p.per, func() *breaker {
+		b := &breaker{on: p.on, open: p.open}
+		if env.Observe != nil {
+			b.tell = func(s BreakerState) {
+				env.tell(Event{Kind: EventBreaker, Part: partName(p), Breaker: s})
+			}
+		}
+		return b
+	})
 }
 
 // errAbandoned is the outcome of what never came to one.
@@ -54,33 +61,26 @@ var errAbandoned = errors.New("strategies: abandoned")
 type breaker struct {
 	on   []int
 	open time.Duration
+	tell func(BreakerState) // nil: nobody. Under mu, so that states are told in their order
 
 	mu         sync.Mutex // guards what follows
-	state      breakerState
+	state      BreakerState
 	until      time.Time // open: when it turns half-open
 	probing    bool      // half-open: a probe is under way
 	generation uint64    // counts changes of state; an answer to a question of an older one is late
 }
 
-type breakerState uint8
-
-const (
-	closed breakerState = iota
-	open
-	halfOpen
-)
-
 // enter asks to pass; leave must follow unless it is refused.
 func (b *breaker) enter(now time.Time) (generation uint64, probe bool, err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.state == open && !now.Before(b.until) {
-		b.become(halfOpen)
+	if b.state == BreakerOpen && !now.Before(b.until) {
+		b.become(BreakerHalfOpen)
 	}
 	switch {
-	case b.state == closed:
+	case b.state == BreakerClosed:
 		return b.generation, false, nil
-	case b.state == halfOpen && !b.probing:
+	case b.state == BreakerHalfOpen && !b.probing:
 		b.probing = true
 		return b.generation, true, nil
 	}
@@ -94,18 +94,21 @@ func (b *breaker) leave(now time.Time, generation uint64, err error) {
 	switch {
 	case generation != b.generation:
 	case slices.Contains(b.on, Status(err)):
-		b.become(open)
+		b.become(BreakerOpen)
 		b.until = now.Add(b.open)
-	case b.state == halfOpen && err == nil:
-		b.become(closed)
-	case b.state == halfOpen:
+	case b.state == BreakerHalfOpen && err == nil:
+		b.become(BreakerClosed)
+	case b.state == BreakerHalfOpen:
 		b.probing = false
 	}
 }
 
-func (b *breaker) become(s breakerState) {
+func (b *breaker) become(s BreakerState) {
 	b.state, b.probing = s, false
 	b.generation++
+	if b.tell != nil {
+		b.tell(s)
+	}
 }
 
 type breakerSource struct {

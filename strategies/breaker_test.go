@@ -120,7 +120,7 @@ func TestBreakerSurvivesAPanic(t *testing.T) {
 		func(context.Context, Token) (Token, error) { panic("bug") }).Once()
 	next.EXPECT().Token(mock.Anything, mock.Anything).Return(Token{Value: "T"}, nil).Once()
 	s := breakerPart{on: []int{403}}.Source(Env{Clock: stoppedClock(noon)}, next).(*breakerSource)
-	s.breaker.become(halfOpen)
+	s.breaker.become(BreakerHalfOpen)
 	require.Panics(t, func() { _, _ = s.Token(t.Context(), Token{}) })
 	_, err := s.Token(t.Context(), Token{})
 	require.NoError(t, err)

@@ -40,9 +40,11 @@ func (c Composition) New(env Env) Strategy {
 	if i, problem := misfit(c.Parts); problem != "" {
 		panic(fmt.Sprintf("strategies: %s: part %d: %s", c.Name, i+1, problem))
 	}
-	source := env.Endpoint
+	source := env.observedEndpoint()
+	edges := env.observedEdges()
 	var strategy Strategy
 	for i, part := range slices.Backward(c.Parts) {
+		env := edges.observedPart(part)
 		env.part = fmt.Sprintf("%d %T", i, part)
 		if retry, ok := part.(RetryPart); ok {
 			strategy = retry.Retry(env, source)
@@ -54,7 +56,7 @@ func (c Composition) New(env Env) Strategy {
 			strategy = part.(StrategyPart).Strategy(env, strategy)
 		}
 	}
-	return strategy
+	return env.observedActions(strategy)
 }
 
 // misfit tells what keeps parts from being a strategy, and which of them is to blame.

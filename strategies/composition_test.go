@@ -1,10 +1,7 @@
 package strategies
 
 import (
-	"reflect"
-	"strings"
 	"testing"
-	"unicode"
 
 	"github.com/stretchr/testify/require"
 )
@@ -40,16 +37,4 @@ func TestPartRefusesADuplicate(t *testing.T) {
 	require.PanicsWithValue(t, `strategies: two parts are called "retry"`, func() {
 		part("retry", nil)
 	})
-}
-
-// partName turns the type's name into the one that files use: tryLockPart, try-lock.
-func partName(p Part) string {
-	var name []rune
-	for _, r := range strings.TrimSuffix(reflect.TypeOf(p).Name(), "Part") {
-		if unicode.IsUpper(r) {
-			name = append(name, '-')
-		}
-		name = append(name, unicode.ToLower(r))
-	}
-	return string(name)
 }

@@ -96,6 +96,10 @@ type Env struct {
 
 	Oracle Oracle // only the clairvoyant bound may ask; nil outside a simulation
 
+	// Observe is told what the strategy does, nil for nobody. It is called where it happens, by
+	// many callers at once: it must be quick, safe for concurrent use, and not use the strategy.
+	Observe func(Event)
+
 	part string // the part being built: keeps the shared things of two parts in one stack apart
 }
 

@@ -5,7 +5,11 @@ FUZZTIME ?= 30s
 # The folders whose tests contain $(1), each once.
 folders = $(shell grep -rlE --include='*_test.go' $(1) . | xargs -r -n1 dirname | sort -u)
 
-.PHONY: help test report lint mocks generate golden bench fuzz clean
+# Streams, arithmetic, and scenarios with every kind of chance: what a processor could bend.
+PORTABLE = ./sim ./scenarios -run \
+	'Never|Portable|Digest|TestScenarios/(expiry-herd-50ms|long-tail|transaction-limit)'
+
+.PHONY: help test report lint mocks generate golden bench fuzz processors clean
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 test: ## check the format, vet, run every test; needs nothing but Go
@@ -32,5 +36,9 @@ fuzz: ## fuzz each target for FUZZTIME
 	@grep -roE --include='*_test.go' '^func Fuzz[A-Za-z0-9_]+' . | \
 		sed -E 's|^(.*)/[^/]*:func (.*)$$|\1 \2|' | sort | while read -r folder target; do \
 		go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) "$$folder" || exit 1; done
+processors: ## run goldens on other processors: 386, and by qemu-user arm64 and s390x
+	CGO_ENABLED=0 GOARCH=386 go test $(PORTABLE)
+	CGO_ENABLED=0 GOARCH=arm64 go test -exec qemu-aarch64 $(PORTABLE)
+	CGO_ENABLED=0 GOARCH=s390x go test -exec qemu-s390x $(PORTABLE)
 clean: ## remove what the targets above wrote, goldens and mocks excepted
 	rm -rf reports/out

@@ -16,6 +16,7 @@ type Carrier struct {
 	tokens       tokens
 	transactions []fixed // by client
 	quotas       []fixed // by client
+	grants       grants
 }
 
 // New returns a carrier that has issued nothing yet. The error says what is impossible in the

@@ -21,6 +21,9 @@ type Profile struct {
 	Transactions Transactions
 	DailyQuota   int  // requests of one client id per day, midnight to midnight GMT; 0 is no limit
 	MeterTokens  bool // the two above count requests of tokens too; only API calls if false
+
+	Grants GrantTerms
+	Wire   *Wire // how it speaks HTTP; nil where nobody asks over HTTP
 }
 
 // Transactions is a limit on the requests of one client id per fixed window, answered with 429.
@@ -69,6 +72,9 @@ func (p Profile) check() error {
 		return fmt.Errorf("a transaction limit cannot be %d", p.Transactions.Limit)
 	case p.Transactions.Limit > 0 && p.Transactions.Window <= 0:
 		return errors.New("a transaction limit needs a window above zero")
+	case p.Grants.CodeLife < 0 || p.Grants.RefreshLife < 0:
+		return fmt.Errorf("codes cannot live %v, nor refresh tokens %v",
+			p.Grants.CodeLife, p.Grants.RefreshLife)
 	}
 	return errors.Join(p.Burst.check("burst"), p.Average.check("average"))
 }

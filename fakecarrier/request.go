@@ -62,10 +62,12 @@ const (
 	ReasonQuota              // the daily quota: 429
 	ReasonFault              // the carrier is in trouble: 5xx
 	ReasonCredentials        // wrong ones: 401
+	ReasonGrant              // the code or the refresh token is not good
 )
 
 var reasonNames = [...]string{
 	"none", "expired", "killed", "unknown", "banned", "throttled", "quota", "fault", "credentials",
+	"grant",
 }
 
 func (r Reason) String() string { return reasonNames[r] }

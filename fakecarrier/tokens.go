@@ -26,6 +26,8 @@ type tokens struct {
 	first  TokenID   // the oldest one held
 	next   TokenID   // the one to be issued next
 	newest []TokenID // by client
+
+	revoked bool // some were ended out of the order of issue
 }
 
 func newTokens(life time.Duration, p Policy) tokens {
@@ -100,14 +102,20 @@ func (t *tokens) judge(now int64, cl Client, id TokenID) (why Reason, killer uin
 	return ReasonNone, 0
 }
 
-// live counts the client's tokens that are accepted. A client's tokens die in the order of issue.
+// live counts the client's tokens that are accepted. A client's tokens die in the order of issue,
+// unless one was revoked.
 func (t *tokens) live(now int64, cl Client) int {
 	if int(cl) >= len(t.newest) {
 		return 0
 	}
 	n := 0
-	for id := t.newest[cl]; t.held(id) && now < t.at(id).death; id = t.at(id).before {
-		n++
+	for id := t.newest[cl]; t.held(id); id = t.at(id).before {
+		switch {
+		case now < t.at(id).death:
+			n++
+		case !t.revoked:
+			return n
+		}
 	}
 	return n
 }

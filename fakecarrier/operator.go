@@ -1,0 +1,188 @@
+package fakecarrier
+
+import (
+	"fmt"
+	"net/netip"
+	"slices"
+	"time"
+)
+
+// A TokenState is a token that the carrier would accept.
+type TokenState struct {
+	ID     TokenID // its serial number
+	Token  string  // as callers present it
+	Client string
+	Expiry time.Time
+	Dies   time.Time // when it stops being accepted: its Expiry, unless another ends it before
+}
+
+// A BanState is a ban that is in force, or will bite after the carrier's lag.
+type BanState struct {
+	Source netip.Addr // where bans are by address
+	Client string     // where bans are by client id
+	From   time.Time  // when it begins to bite
+	Until  time.Time
+}
+
+// Tokens lists the tokens that are accepted now, the oldest first; at most the newest limit of
+// them where limit is above 0.
+func (w *World) Tokens(limit int) []TokenState {
+	w.mu.Lock()
+	defer w.unlock()
+	now := w.now()
+	t := &w.carrier.tokens
+	var all []TokenState
+	for id := t.next; id > t.first && (limit <= 0 || len(all) < limit); {
+		id--
+		if !w.carrier.Alive(now, id) {
+			continue
+		}
+		g := t.at(id)
+		all = append(all, TokenState{
+			ID: id, Token: w.wire.sealed(w.seal.Load(), w.claims(id)), Client: w.clients.name(uint32(g.client)),
+			Expiry: instant(g.expiry), Dies: instant(g.death),
+		})
+	}
+	slices.Reverse(all)
+	return all
+}
+
+// Revoke ends a token's life now. The error says that it is not accepted anyway.
+func (w *World) Revoke(token string) error { return w.end(token, "revoked", w.revoke) }
+
+// Expire makes a token as old as it may get now. The error says that it is not accepted anyway.
+func (w *World) Expire(token string) error { return w.end(token, "expired", w.expire) }
+
+func (w *World) revoke(now time.Time, id TokenID) bool { return w.carrier.Revoke(now, id) }
+
+func (w *World) expire(now time.Time, id TokenID) bool {
+	if !w.carrier.Alive(now, id) {
+		return false
+	}
+	w.aged[id] = w.carrier.tokens.at(id).expiry
+	return w.carrier.Expire(now, id)
+}
+
+func (w *World) end(token, done string, by func(time.Time, TokenID) bool) error {
+	w.mu.Lock()
+	defer w.unlock()
+	now := w.now()
+	id, ok := w.wire.unsealed(w.seal.Load(), token)
+	if !ok || id >= w.carrier.tokens.next {
+		return fmt.Errorf("fakecarrier: the token was not issued here since the last reset")
+	}
+	if !by(now, id) {
+		return fmt.Errorf("fakecarrier: token %d is not accepted any more", id)
+	}
+	owner := w.clients.name(uint32(w.carrier.tokens.at(id).client))
+	w.note(Event{Kind: EventToken, Client: owner, Token: id, Detail: done})
+	return nil
+}
+
+// Bans lists the bans of this moment, in the order in which their callers were first seen.
+func (w *World) Bans() []BanState {
+	w.mu.Lock()
+	defer w.unlock()
+	return w.bans(w.now())
+}
+
+func (w *World) bans(now time.Time) []BanState {
+	var all []BanState
+	at := now.UnixNano()
+	add := func(k *meter, ip, cl int) {
+		if k == nil || at >= k.until {
+			return
+		}
+		all = append(all, BanState{
+			Source: w.addresses.name(uint32(ip)), Client: w.clients.name(uint32(cl)),
+			From: instant(k.from), Until: instant(k.until),
+		})
+	}
+	m := &w.carrier.meters
+	for i, k := range m.single {
+		if m.key == ByClient {
+			add(k, 0, i)
+		} else {
+			add(k, i, 0)
+		}
+	}
+	for ip, row := range m.paired {
+		for cl, k := range row {
+			add(k, ip, cl)
+		}
+	}
+	return all
+}
+
+// Impose starts a ban now, though no threshold was exceeded, or starts the present one anew, and
+// returns its end. Which of address and client id matter depends on the throttle's Key.
+func (w *World) Impose(from netip.Addr, client string) (until time.Time, err error) {
+	w.mu.Lock()
+	defer w.unlock()
+	now := w.now()
+	ip, cl, ok := w.caller(from.Unmap().WithZone(""), client)
+	if !ok {
+		return time.Time{}, fmt.Errorf("fakecarrier: no room for another caller")
+	}
+	until = w.carrier.Impose(now, ip, cl)
+	w.standing.bans++
+	w.note(Event{
+		Kind: EventBan, Source: from, Client: client, Ban: BanStarted, BannedUntil: until,
+		Detail: "imposed",
+	})
+	return until, nil
+}
+
+// Lift ends a ban now. The error says that there is none.
+func (w *World) Lift(from netip.Addr, client string) error {
+	w.mu.Lock()
+	defer w.unlock()
+	now := w.now()
+	ip, cl, ok := w.caller(from.Unmap().WithZone(""), client)
+	if !ok || !w.carrier.Lift(now, ip, cl) {
+		return fmt.Errorf("fakecarrier: no ban of %v %s is in force", from, client)
+	}
+	w.note(Event{Kind: EventBan, Source: from, Client: client, Detail: "lifted"})
+	return nil
+}
+
+// caller is the numbers of a caller; not ok where there is no room for another.
+func (w *World) caller(from netip.Addr, client string) (ip IP, cl Client, ok bool) {
+	i, known := w.addresses.index(from)
+	j, also := w.clients.index(client)
+	return IP(i), Client(j), known && also
+}
+
+// Inject starts a fault. The error says what is none.
+func (w *World) Inject(f Fault) error {
+	if err := f.check(); err != nil {
+		return fmt.Errorf("fakecarrier: fault: %w", err)
+	}
+	w.mu.Lock()
+	defer w.unlock()
+	now := w.now()
+	if f.over(now) {
+		return fmt.Errorf("fakecarrier: fault: it ends at %v, and it is %v", f.Until, now)
+	}
+	w.faults = append(w.faults, f)
+	w.note(Event{Kind: EventFault, Detail: "injected " + f.Kind.String()})
+	return nil
+}
+
+// Faults lists the faults of this moment, in the order in which they were injected.
+func (w *World) Faults() []Fault {
+	w.mu.Lock()
+	defer w.unlock()
+	now := w.now()
+	w.faults = slices.DeleteFunc(w.faults, func(f Fault) bool { return f.over(now) })
+	return slices.Clone(w.faults)
+}
+
+// Clear ends all faults.
+func (w *World) Clear() {
+	w.mu.Lock()
+	defer w.unlock()
+	w.now()
+	w.faults = nil
+	w.note(Event{Kind: EventFault, Detail: "cleared"})
+}

@@ -1,0 +1,81 @@
+package fakecarrier
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"strings"
+)
+
+// serveAPI answers a call of the API. What is no path of it is not found, and not metered.
+func (w *World) serveAPI(rw http.ResponseWriter, r *http.Request) {
+	v := &visit{rw: rw, r: r}
+	o := w.wire.operation(r.Method, r.URL.Path)
+	switch {
+	case o == nil:
+		w.serveFixed(v, NotFound)
+		return
+	case o.Outcome != Answered:
+		w.serveFixed(v, o.Outcome)
+		return
+	}
+	readable := o.readable(r)
+	seal := w.seal.Load()
+	token, presented := bearer(r)
+	id, ours := w.wire.unsealed(seal, token)
+
+	w.mu.Lock()
+	w.arrive(v, APIEndpoint)
+	t := &w.carrier.tokens
+	if ours && seal == w.seal.Load() {
+		v.request.Token = id
+	}
+	if t.held(v.request.Token) {
+		v.request.Client = t.at(v.request.Token).client
+		v.event.Client = w.clients.name(uint32(v.request.Client))
+		v.facts.client = v.event.Client
+	}
+	v.event.Token = v.request.Token
+	v.request.Fault = v.trouble.status
+	v.response = w.carrier.Handle(v.facts.now, v.request)
+	w.settle(v)
+	switch {
+	case v.response.Reason == ReasonUnknown && !presented:
+		w.leave(v, w.wire.page(NoToken, 0))
+	case v.response.Status != http.StatusOK:
+		w.leave(v, w.refusal(v))
+	case w.wire.Forbids == APIEndpoint && w.known[v.event.Client].Blocked:
+		w.leave(v, w.wire.page(Forbidden, 0))
+	case !readable:
+		w.leave(v, w.wire.page(InvalidBody, 0))
+	default:
+		w.leave(v, page{status: http.StatusOK, kind: jsonType, body: &o.body})
+	}
+}
+
+// serveFixed answers what does not depend on who asks.
+func (w *World) serveFixed(v *visit, o Outcome) {
+	w.mu.Lock()
+	w.arrive(v, APIEndpoint)
+	w.leave(v, w.wire.page(o, 0))
+}
+
+// bearer is the token that a request presents; not ok if it presents none.
+func bearer(r *http.Request) (token string, ok bool) {
+	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	token = strings.TrimSpace(token)
+	return token, strings.EqualFold(scheme, "Bearer") && token != ""
+}
+
+// readable reports whether the body is a JSON object, where the operation has one. The body is read
+// before anything is judged: a carrier's edge takes requests in whole.
+func (o *operation) readable(r *http.Request) bool {
+	if o.Method == http.MethodGet || o.Method == http.MethodDelete {
+		return true
+	}
+	buffer := pages.Get().(*bytes.Buffer)
+	defer pages.Put(buffer)
+	text, ok := body(r, buffer, mostBody)
+	text = bytes.TrimLeft(text, " \t\r\n")
+	return ok && len(text) > 0 && text[0] == '{' && json.Valid(text)
+}

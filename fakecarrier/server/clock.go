@@ -1,0 +1,175 @@
+package server
+
+import (
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/jonboulle/clockwork"
+)
+
+// mostScale is the fastest a clock runs: a day in a second, roughly. Assumed.
+const mostScale = 100_000
+
+// lastInstant is where session clocks end: well before int64 nanoseconds do, in 2262.
+var lastInstant = time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// A Clock is the time of one session. It runs at a multiple of real time, or is frozen, and can be
+// advanced either way; it never goes back. It is safe for concurrent use.
+type Clock struct {
+	wall clockwork.Clock
+
+	mu     sync.Mutex
+	at     time.Time // the session's time at the anchor
+	anchor time.Time // a real instant
+	scale  float64   // seconds of the session per real second
+	frozen bool
+	waits  []wait          // the earliest first
+	alarm  clockwork.Timer // for the first of them; nil while frozen or without waits
+}
+
+// A wait is somebody who waits for an instant.
+type wait struct {
+	due     time.Time
+	arrived chan time.Time
+}
+
+// A ClockState is what a clock shows.
+type ClockState struct {
+	Now    time.Time `json:"now"`
+	Frozen bool      `json:"frozen"`
+	Scale  float64   `json:"scale"` // seconds per real second while it is not frozen
+}
+
+// NewClock returns a clock that shows at, and runs at that multiple of the wall's time.
+func NewClock(wall clockwork.Clock, at time.Time, scale float64) *Clock {
+	return &Clock{wall: wall, at: at.UTC().Round(0), anchor: wall.Now(), scale: scale}
+}
+
+// Now is what the clock shows.
+func (c *Clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now()
+}
+
+func (c *Clock) now() time.Time {
+	if c.frozen {
+		return c.at
+	}
+	passed := max(0, c.wall.Since(c.anchor))
+	now := c.at.Add(time.Duration(float64(passed) * c.scale))
+	if now.After(lastInstant) || now.Before(c.at) {
+		return lastInstant
+	}
+	return now
+}
+
+// State is what the clock shows and how it runs.
+func (c *Clock) State() ClockState {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return ClockState{Now: c.now(), Frozen: c.frozen, Scale: c.scale}
+}
+
+// After sends the time on the channel once d has passed on this clock. While it is frozen, only an
+// advance gets there.
+func (c *Clock) After(d time.Duration) <-chan time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	w := wait{due: c.now().Add(d), arrived: make(chan time.Time, 1)}
+	i, _ := slices.BinarySearchFunc(c.waits, w, func(a, b wait) int {
+		if a.due.After(b.due) {
+			return 1
+		}
+		return -1
+	})
+	c.waits = slices.Insert(c.waits, i, w)
+	c.settle()
+	return w.arrived
+}
+
+// Freeze stops the clock where it is.
+func (c *Clock) Freeze() {
+	c.change(func(now time.Time) { c.at, c.frozen = now, true })
+}
+
+// Resume lets a frozen clock run on.
+func (c *Clock) Resume() {
+	c.change(func(now time.Time) { c.at, c.frozen = now, false })
+}
+
+// Advance moves the clock on by d. The error says why it cannot.
+func (c *Clock) Advance(d time.Duration) error {
+	if d <= 0 {
+		return fmt.Errorf("found an advance by %v, meant a length of time above zero", d)
+	}
+	return c.AdvanceTo(c.Now().Add(d))
+}
+
+// AdvanceTo moves the clock on to an instant; it stays where it is if that is past. The error says
+// why it cannot.
+func (c *Clock) AdvanceTo(at time.Time) error {
+	if at.After(lastInstant) {
+		return fmt.Errorf("found an advance to %s, meant one to before %s",
+			at.UTC().Format(time.RFC3339), lastInstant.Format(time.RFC3339))
+	}
+	c.change(func(now time.Time) {
+		c.at = now
+		if at.After(now) {
+			c.at = at.UTC().Round(0)
+		}
+	})
+	return nil
+}
+
+// Rescale lets the clock run at another multiple of real time from now on. The error says why it
+// cannot.
+func (c *Clock) Rescale(scale float64) error {
+	if err := checkScale(scale); err != nil {
+		return err
+	}
+	c.change(func(now time.Time) { c.at, c.scale = now, scale })
+	return nil
+}
+
+func checkScale(scale float64) error {
+	if !(scale > 0 && scale <= mostScale) { // NaN too
+		return fmt.Errorf("found a time scale of %v, meant one above 0 and at most %d", scale,
+			mostScale)
+	}
+	return nil
+}
+
+// change sets the clock anew from this moment on.
+func (c *Clock) change(set func(now time.Time)) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	now := c.now()
+	c.anchor = c.wall.Now()
+	set(now)
+	c.settle()
+}
+
+// settle lets go whoever need not wait longer, and sets the alarm for the next.
+func (c *Clock) settle() {
+	if c.alarm != nil {
+		c.alarm.Stop()
+		c.alarm = nil
+	}
+	now := c.now()
+	for len(c.waits) > 0 && !c.waits[0].due.After(now) {
+		c.waits[0].arrived <- now
+		c.waits = slices.Delete(c.waits, 0, 1)
+	}
+	if len(c.waits) == 0 || c.frozen {
+		return
+	}
+	left := float64(c.waits[0].due.Sub(now)) / c.scale
+	c.alarm = c.wall.AfterFunc(time.Duration(min(left, float64(24*time.Hour)))+1, func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.settle()
+	})
+}

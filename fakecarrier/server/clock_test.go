@@ -1,0 +1,95 @@
+package server
+
+import (
+	"testing"
+	"time"
+
+	"github.com/jonboulle/clockwork"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+)
+
+var noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+
+func TestClockRunsFreezesAndAdvances(t *testing.T) {
+	wall := clockwork.NewFakeClockAt(noon)
+	c := NewClock(wall, noon, 60)
+	shows := func(since time.Duration) {
+		t.Helper()
+		require.Equal(t, noon.Add(since), c.Now())
+	}
+	wall.Advance(time.Second)
+	shows(time.Minute)
+	c.Freeze()
+	wall.Advance(time.Hour)
+	shows(time.Minute)
+	require.NoError(t, c.Advance(10*time.Minute))
+	shows(11 * time.Minute)
+	c.Resume()
+	wall.Advance(time.Second)
+	shows(12 * time.Minute)
+	require.NoError(t, c.Rescale(1))
+	wall.Advance(time.Second)
+	shows(12*time.Minute + time.Second)
+	require.Equal(t, ClockState{Now: noon.Add(12*time.Minute + time.Second), Scale: 1}, c.State())
+}
+
+func TestClockRefuses(t *testing.T) {
+	c := NewClock(clockwork.NewFakeClockAt(noon), noon, 1)
+	require.ErrorContains(t, c.Advance(0), "above zero")
+	require.ErrorContains(t, c.Advance(-time.Second), "above zero")
+	require.ErrorContains(t, c.AdvanceTo(noon.AddDate(500, 0, 0)), "before 2200")
+	require.ErrorContains(t, c.Rescale(0), "time scale of 0")
+	require.ErrorContains(t, c.Rescale(mostScale+1), "at most 100000")
+	require.Equal(t, noon, c.Now())
+}
+
+func TestClockEnds(t *testing.T) {
+	wall := clockwork.NewFakeClockAt(noon)
+	c := NewClock(wall, noon, mostScale)
+	wall.Advance(100 * 365 * 24 * time.Hour)
+	require.Equal(t, lastInstant, c.Now())
+}
+
+func TestAfterWaitsOnTheSessionsTime(t *testing.T) {
+	wall := clockwork.NewFakeClockAt(noon)
+	c := NewClock(wall, noon, 60)
+	late, soon := c.After(2*time.Minute), c.After(time.Minute)
+	wall.Advance(500 * time.Millisecond)
+	require.Empty(t, soon)
+	wall.Advance(501 * time.Millisecond)
+	<-soon // the alarm rings on a goroutine of its own
+	c.Freeze()
+	wall.Advance(time.Hour)
+	require.Empty(t, late)
+	require.NoError(t, c.Advance(time.Minute))
+	require.Len(t, late, 1)
+	require.Len(t, c.After(0), 1)
+}
+
+// TestClockNeverGoesBack tries any order of doings.
+func TestClockNeverGoesBack(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		wall := clockwork.NewFakeClockAt(noon)
+		c := NewClock(wall, noon, 1)
+		last := c.Now()
+		for range rapid.IntRange(1, 40).Draw(t, "doings") {
+			switch rapid.IntRange(0, 4).Draw(t, "doing") {
+			case 0:
+				c.Freeze()
+			case 1:
+				c.Resume()
+			case 2:
+				at := noon.Add(time.Duration(rapid.Int64Range(-1e12, 1e15).Draw(t, "to")))
+				require.NoError(t, c.AdvanceTo(at))
+			case 3:
+				require.NoError(t, c.Rescale(rapid.Float64Range(0.001, mostScale).Draw(t, "scale")))
+			case 4:
+				wall.Advance(time.Duration(rapid.Int64Range(0, 1e12).Draw(t, "passes")))
+			}
+			now := c.Now()
+			require.False(t, now.Before(last), "from %v back to %v", last, now)
+			last = now
+		}
+	})
+}

@@ -1,0 +1,144 @@
+package fakecarrier
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+// A compiledWire is a Wire ready to serve.
+type compiledWire struct {
+	*Wire
+	issued     template
+	pair       template
+	answers    [outcomes]compiledAnswer
+	exact      map[string]*operation // by method, blank, path
+	patterns   []*operation
+	jwtHeader  string // base64
+	jwtPayload template
+	signature  int
+}
+
+type compiledAnswer struct {
+	Answer
+	body template
+}
+
+type operation struct {
+	Operation
+	segments []string
+	body     template
+}
+
+// compile reads the templates. The error says which of them is wrong.
+func (w *Wire) compile() (*compiledWire, error) {
+	c := &compiledWire{
+		Wire: w, exact: map[string]*operation{}, signature: w.JWT.Signature,
+		jwtHeader: base64url.EncodeToString([]byte(w.JWT.Header)),
+	}
+	var wrong []error
+	read := func(what, text string) template {
+		t, err := parseTemplate(text)
+		if err != nil {
+			wrong = append(wrong, fmt.Errorf("%s: %w", what, err))
+		}
+		return t
+	}
+	c.issued, c.pair = read("issued", w.Issued), read("pair", w.Pair)
+	c.jwtPayload = read("token payload", w.JWT.Payload)
+	if c.signature < serialSize+checksumSize {
+		wrong = append(wrong, fmt.Errorf("a signature of %d bytes is too short", c.signature))
+	}
+	for o := Malformed; o < outcomes; o++ {
+		answer, ok := w.answer(o)
+		if !ok {
+			wrong = append(wrong, fmt.Errorf("no answer to outcome %d", o))
+			continue
+		}
+		if answer.Type == "" {
+			answer.Type = jsonType
+		}
+		c.answers[o] = compiledAnswer{answer, read(fmt.Sprintf("outcome %d", o), answer.Body)}
+	}
+	for _, o := range w.Operations {
+		compiled := &operation{o, strings.Split(o.Path, "/"), read(o.Path, o.Body)}
+		if strings.Contains(o.Path, "*") {
+			c.patterns = append(c.patterns, compiled)
+		} else {
+			c.exact[o.Method+" "+o.Path] = compiled
+		}
+	}
+	return c, errors.Join(wrong...)
+}
+
+// answer is what a profile words an outcome like, by itself or by its fallbacks.
+func (w *Wire) answer(o Outcome) (a Answer, ok bool) {
+	for o != Answered {
+		if a, ok := w.Answers[o]; ok {
+			return a, true
+		}
+		o = fallbacks[o]
+	}
+	return Answer{}, false
+}
+
+const jsonType = "application/json"
+
+// operation finds what an API request is for; nil if the carrier has no such path.
+func (c *compiledWire) operation(method, path string) *operation {
+	var key [256]byte
+	if o, ok := c.exact[string(append(append(append(key[:0], method...), ' '), path...))]; ok {
+		return o
+	}
+	for _, o := range c.patterns {
+		if o.Method == method && o.matches(path) {
+			return o
+		}
+	}
+	return nil
+}
+
+func (o *operation) matches(path string) bool {
+	for i, want := range o.segments {
+		segment, rest, more := strings.Cut(path, "/")
+		if want != "*" && want != segment || want == "*" && segment == "" {
+			return false
+		}
+		if more == (i == len(o.segments)-1) {
+			return false
+		}
+		path = rest
+	}
+	return true
+}
+
+// outcome is what a refusal of the state machine is called on the wire.
+func (a *Response) outcome(html bool) Outcome {
+	switch a.Reason {
+	case ReasonNone:
+	case ReasonExpired, ReasonKilled:
+		return ExpiredToken
+	case ReasonUnknown:
+		return BadToken
+	case ReasonBanned:
+		if html {
+			return BannedHTML
+		}
+		return Banned
+	case ReasonThrottled:
+		return Throttled
+	case ReasonQuota:
+		return QuotaExceeded
+	case ReasonFault:
+		if a.Status == http.StatusInternalServerError {
+			return Failure
+		}
+		return Unavailable
+	case ReasonCredentials:
+		return WrongCredentials
+	case ReasonGrant:
+		return InvalidGrant
+	}
+	return Answered
+}

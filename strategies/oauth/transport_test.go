@@ -1,0 +1,209 @@
+package oauth_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/jonboulle/clockwork"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/strategies/oauth"
+)
+
+// client is a service's: the strategy of that name in front of c.
+func client(t testing.TB, c *carrier, strategy string) *http.Client {
+	env := strategies.OnClock(clockwork.NewRealClock())
+	env.Endpoint = &oauth.FedEx{
+		Wire: oauth.Wire{Clock: env.Clock}, URL: c.URL + "/oauth/token",
+		Credentials: oauth.Credentials{ID: "id", Secret: "secret"},
+	}
+	client, err := oauth.NewClient(strategy, env)
+	require.NoError(t, err)
+	return client
+}
+
+// rate sends body and returns status and body of the answer.
+func rate(t testing.TB, client *http.Client, url string, body io.Reader) (int, string) {
+	answer, err := client.Post(url, "text/plain", body)
+	require.NoError(t, err)
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	require.NoError(t, err)
+	return answer.StatusCode, string(text)
+}
+
+// streamed hides what net/http knows how to repeat, and notes that it was closed.
+type streamed struct {
+	io.Reader
+	closed atomic.Int32
+}
+
+func (s *streamed) Close() error {
+	s.closed.Add(1)
+	return nil
+}
+
+func TestTransportRenewsAndSendsAgain(t *testing.T) {
+	for name, body := range map[string]func() io.Reader{
+		"with GetBody": func() io.Reader { return strings.NewReader("parcel") },
+		"kept":         func() io.Reader { return &streamed{Reader: strings.NewReader("parcel")} },
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := newCarrier(t)
+			client := client(t, c, "naive")
+			for range 2 {
+				status, text := rate(t, client, c.URL, body())
+				require.Equal(t, 200, status)
+				require.Equal(t, "rated parcel", text)
+			}
+			require.Equal(t, 1, c.requests, "the second call finds the token")
+			c.kill()
+			status, _ := rate(t, client, c.URL, body())
+			require.Equal(t, 200, status)
+			require.Equal(t, []string{"parcel", "parcel", "parcel", "parcel"}, c.bodies)
+		})
+	}
+}
+
+func TestTransportReturnsTheCarriersAnswer(t *testing.T) {
+	c := newCarrier(t)
+	status, text := rate(t, client(t, c, "naive"), c.URL+"/missing", strings.NewReader("parcel"))
+	require.Equal(t, 404, status)
+	require.Equal(t, "rated parcel", text)
+	status, text = rate(t, client(t, c, "naive-retry-0"), c.URL, nil)
+	require.Equal(t, 200, status)
+	require.Equal(t, "rated ", text)
+
+	again := client(t, c, "naive-retry-0")
+	rate(t, again, c.URL, nil)
+	c.kill()
+	status, text = rate(t, again, c.URL, nil)
+	require.Equal(t, 401, status, "without a retry the refusal is the answer")
+	require.Equal(t, "Access token expired.", text)
+}
+
+// What ends the action is told, not the refusal that came before it.
+func TestTransportTellsABan(t *testing.T) {
+	c := newCarrier(t)
+	client := client(t, c, "breaker")
+	rate(t, client, c.URL, nil)
+	c.kill()
+	c.ban(403)
+	for _, want := range []int{403, 0} {
+		_, err := client.Get(c.URL)
+		require.Error(t, err)
+		require.Equal(t, want, strategies.Status(err))
+		require.Equal(t, want == 0, errors.Is(err, strategies.ErrOpen))
+	}
+}
+
+func TestTransportRefusesToRepeatWhatItDidNotKeep(t *testing.T) {
+	c := newCarrier(t)
+	client := client(t, c, "naive")
+	transport := client.Transport.(*oauth.Transport)
+	transport.Keep = 5
+	status, text := rate(t, client, c.URL, &streamed{Reader: strings.NewReader("parcel")})
+	require.Equal(t, 200, status)
+	require.Equal(t, "rated parcel", text, "there was no need")
+	c.kill()
+	body := &streamed{Reader: strings.NewReader("parcel")}
+	_, err := client.Post(c.URL, "text/plain", body)
+	require.ErrorIs(t, err, oauth.ErrUnrepeatable)
+	require.NotZero(t, body.closed.Load())
+	status, _ = rate(t, client, c.URL, nil)
+	require.Equal(t, 200, status, "the token is renewed all the same")
+}
+
+func TestTransportClosesBodies(t *testing.T) {
+	c := newCarrier(t)
+	c.ban(403)
+	transport := client(t, c, "naive").Transport
+	body := &streamed{Reader: strings.NewReader("parcel")}
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, c.URL, body)
+	require.NoError(t, err)
+	request.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(nil), nil }
+	before := request.Header.Clone()
+	_, err = transport.RoundTrip(request)
+	require.Equal(t, 403, strategies.Status(err))
+	require.EqualValues(t, 1, body.closed.Load(), "though it was never sent")
+	require.Equal(t, before, request.Header, "the caller's request is left alone")
+}
+
+// refusals counts the answers that were not closed.
+type refusals struct {
+	http.RoundTripper
+	open atomic.Int32
+}
+
+func (r *refusals) RoundTrip(request *http.Request) (*http.Response, error) {
+	answer, err := r.RoundTripper.RoundTrip(request)
+	if err == nil {
+		r.open.Add(1)
+		answer.Body = countedBody{answer.Body, &r.open}
+	}
+	return answer, err
+}
+
+type countedBody struct {
+	io.ReadCloser
+	open *atomic.Int32
+}
+
+func (b countedBody) Close() error {
+	b.open.Add(-1)
+	return b.ReadCloser.Close()
+}
+
+func TestTransportClosesRefusedAnswers(t *testing.T) {
+	c := newCarrier(t)
+	client := client(t, c, "naive")
+	base := &refusals{RoundTripper: http.DefaultTransport}
+	client.Transport.(*oauth.Transport).Base = base
+	rate(t, client, c.URL, nil)
+	c.kill()
+	rate(t, client, c.URL, nil)
+	require.Zero(t, base.open.Load())
+	c.kill()
+	c.ban(500)
+	_, err := client.Get(c.URL)
+	require.Error(t, err)
+	require.Zero(t, base.open.Load(), "also of a call whose renewal failed")
+}
+
+func TestTransportGivesNoTokenToStrangers(t *testing.T) {
+	c := newCarrier(t)
+	var seen atomic.Value
+	stranger := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		seen.Store(r.Header.Get("Authorization"))
+	}))
+	t.Cleanup(stranger.Close)
+	c.Config.Handler.(*http.ServeMux).Handle("/away", http.RedirectHandler(stranger.URL, 302))
+	status, _ := rate(t, client(t, c, "naive"), c.URL+"/away", nil)
+	require.Equal(t, 200, status)
+	require.Empty(t, seen.Load(), "a redirect takes no token elsewhere")
+	rate(t, client(t, c, "naive"), stranger.URL, nil)
+	require.Equal(t, "Bearer T2", seen.Load(), "whom the caller names gets it")
+}
+
+func TestTransportEndsWithTheContext(t *testing.T) {
+	c := newCarrier(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, c.URL, nil)
+	require.NoError(t, err)
+	_, err = client(t, c, "naive").Do(request)
+	require.ErrorIs(t, err, context.Canceled)
+	require.Zero(t, c.requests)
+}
+
+func TestNewClientOffersTheNearestName(t *testing.T) {
+	_, err := oauth.NewClient("recomended", strategies.Env{})
+	require.EqualError(t, err, `oauth: no strategy "recomended"; did you mean "recommended"?`)
+}

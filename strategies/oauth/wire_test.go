@@ -1,0 +1,215 @@
+package oauth_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jonboulle/clockwork"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/strategies/oauth"
+)
+
+var noon = time.Date(2026, time.March, 2, 12, 0, 0, 0, time.UTC)
+
+// answered serves one answer, and returns its URL and what it was last asked.
+func answered(t *testing.T, status int, header, body string) (url string, asked *string) {
+	asked = new(string)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		id, secret, _ := r.BasicAuth()
+		form, _ := io.ReadAll(r.Body)
+		*asked = fmt.Sprintf("%s %s %s %q %q %s", r.Method, r.URL.Path,
+			r.Header.Get("Content-Type"), id+":"+secret, r.Header.Get("x-merchant-id"), form)
+		if name, value, ok := strings.Cut(header, ": "); ok {
+			w.Header().Set(name, value)
+		}
+		w.WriteHeader(status)
+		io.WriteString(w, body)
+	}))
+	t.Cleanup(server.Close)
+	return server.URL, asked
+}
+
+func fedex(url string) *oauth.FedEx {
+	return &oauth.FedEx{
+		Wire:        oauth.Wire{Clock: clockwork.NewFakeClockAt(noon)},
+		Credentials: oauth.Credentials{ID: "l7id", Secret: "hush&hush"},
+		URL:         url + "/oauth/token",
+	}
+}
+
+func ups(url string) *oauth.UPS {
+	return &oauth.UPS{
+		Wire:        oauth.Wire{Clock: clockwork.NewFakeClockAt(noon)},
+		Credentials: oauth.Credentials{ID: "id", Secret: "hush&hush"},
+		URL:         url + "/security/v1/oauth/token",
+		Merchant:    "A1B2C3",
+	}
+}
+
+func TestWireFormats(t *testing.T) {
+	url, asked := answered(t, 200, "",
+		`{"access_token":"T","token_type":"bearer","expires_in":3599,"scope":"CXS"}`)
+	got, err := fedex(url).Token(t.Context(), strategies.Token{})
+	require.NoError(t, err)
+	require.Equal(t, strategies.Token{Value: "T", Expires: noon.Add(3599 * time.Second)}, got)
+	require.Equal(t, `POST /oauth/token application/x-www-form-urlencoded ":" "" `+
+		`client_id=l7id&client_secret=hush%26hush&grant_type=client_credentials`, *asked)
+
+	csp := fedex(url)
+	csp.Grant, csp.Child = "csp_credentials", oauth.Credentials{ID: "child", Secret: "key"}
+	_, err = csp.Token(t.Context(), strategies.Token{})
+	require.NoError(t, err)
+	require.Equal(t, `POST /oauth/token application/x-www-form-urlencoded ":" "" `+
+		`child_Key=child&child_secret=key&client_id=l7id&client_secret=hush%26hush&`+
+		`grant_type=csp_credentials`, *asked)
+
+	url, asked = answered(t, 200, "", `{"token_type":"Bearer","issued_at":"1690460887368",`+
+		`"access_token":"U","expires_in":"14399","status":"approved"}`)
+	got, err = ups(url).Token(t.Context(), strategies.Token{})
+	require.NoError(t, err)
+	require.Equal(t, strategies.Token{Value: "U", Expires: noon.Add(14399 * time.Second)}, got)
+	require.Equal(t, `POST /security/v1/oauth/token application/x-www-form-urlencoded `+
+		`"id:hush&hush" "A1B2C3" grant_type=client_credentials`, *asked)
+}
+
+const denied = `<HTML><HEAD><TITLE>Access Denied</TITLE></HEAD><BODY><H1>Access Denied</H1>
+You don't have permission to access this server.<P>
+Reference&#32;&#35;18&#46;4d3d1302&#46;1690460887&#46;5c6a9f</BODY></HTML>`
+
+func TestAnswers(t *testing.T) {
+	long := strings.Repeat("x", 1<<20)
+	for name, test := range map[string]struct {
+		status       int
+		header, body string
+		want         string
+	}{
+		"life as a string":   {200, "", `{"access_token":"T","expires_in":"60"}`, "T 1m0s"},
+		"life not stated":    {200, "", `{"access_token":"T"}`, "T 59m59s"},
+		"life null":          {200, "", `{"access_token":"T","expires_in":null}`, "T 59m59s"},
+		"gzip not announced": {200, "", packed(`{"access_token":"T"}`), "T 59m59s"},
+		"gzip announced": {
+			200, "Content-Encoding: gzip", packed(`{"access_token":"T"}`),
+			"T 59m59s",
+		},
+		"life of no length": {
+			200, "", `{"access_token":"T","expires_in":0}`,
+			"oauth: fedex: expires_in 0, a number of seconds was meant",
+		},
+		"life that is none": {
+			200, "", `{"access_token":"T","expires_in":"NaN"}`,
+			`oauth: fedex: expires_in "NaN", a number of seconds was meant`,
+		},
+		"no token": {200, "", `{}`, "oauth: fedex answered 200 without an access_token"},
+		"a page for a token": {
+			200, "Content-Type: text/html; charset=utf-8", "<p>",
+			"oauth: fedex answered 200 with text/html (3 bytes), JSON with an access_token " +
+				"was meant",
+		},
+		"too long": {200, "", long + "x", "oauth: fedex: answer: longer than 1 MiB"},
+		"a gzip bomb": {
+			200, "", packed(long + long),
+			"oauth: fedex: answer: longer than 1 MiB",
+		},
+		"gzip that is broken": {200, "", "\x1f\x8bno", "oauth: fedex: answer: unexpected EOF"},
+		"FedEx's envelope": {
+			401, "", `{"transactionId":"6","errors":[{"code":"NOT.AUTHORIZED.ERROR",` +
+				`"message":"The given client\ncredentials were not valid."}]}`,
+			"oauth: fedex answered 401: NOT.AUTHORIZED.ERROR: The given client credentials " +
+				"were not valid.",
+		},
+		"packed envelope": {
+			503, "", packed(`{"errors":[{"code":"SERVICE.UNAVAILABLE.ERROR"}]}`),
+			"oauth: fedex answered 503: SERVICE.UNAVAILABLE.ERROR",
+		},
+		"UPS's envelope": {
+			401, "", `{"response":{"errors":[{"code":"10401","message":"ClientId is Invalid"}]}}`,
+			"oauth: fedex answered 401: 10401: ClientId is Invalid",
+		},
+		"RFC 6749's": {
+			400, "", `{"error":"invalid_client","error_description":"Who?"}`,
+			"oauth: fedex answered 400: invalid_client: Who?",
+		},
+		"the edge's page": {
+			403, "Content-Type: text/html", denied,
+			"oauth: fedex answered 403: Access Denied (reference 18.4d3d1302.1690460887.5c6a9f)",
+		},
+		"nothing": {429, "", "", "oauth: fedex answered 429"},
+		"words without end": {
+			500, "", `{"error":"` + long[:5000] + `"}`,
+			"oauth: fedex answered 500: " + long[:200],
+		},
+		"a redirect": {302, "Location: /elsewhere", "", "oauth: fedex answered 302"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			url, asked := answered(t, test.status, test.header, test.body)
+			got, err := fedex(url).Token(t.Context(), strategies.Token{})
+			require.Contains(t, *asked, "POST /oauth/token", "the first answer is the answer")
+			if test.status != 200 {
+				require.Equal(t, test.status, strategies.Status(err))
+			}
+			if err != nil {
+				require.Equal(t, test.want, err.Error())
+				require.True(t, got.IsZero())
+				return
+			}
+			require.Equal(t, test.want, fmt.Sprint(got.Value, " ", got.Expires.Sub(noon)))
+		})
+	}
+}
+
+func packed(text string) string {
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	io.WriteString(w, text)
+	w.Close()
+	return b.String()
+}
+
+func TestTokenRequestsEnd(t *testing.T) {
+	arrived := make(chan struct{}, 2)
+	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		io.Copy(io.Discard, r.Body) // the server notices a client that leaves once it has read all
+		arrived <- struct{}{}
+		<-r.Context().Done()
+	}))
+	t.Cleanup(server.Close)
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() {
+		<-arrived
+		cancel()
+	}()
+	_, err := fedex(server.URL).Token(ctx, strategies.Token{})
+	require.ErrorIs(t, err, context.Canceled)
+
+	impatient := fedex(server.URL)
+	impatient.Patience = 20 * time.Millisecond
+	_, err = impatient.Token(t.Context(), strategies.Token{})
+	require.ErrorIs(t, err, context.DeadlineExceeded)
+	require.NotContains(t, err.Error(), "hush")
+}
+
+func TestSecretsAreNotShown(t *testing.T) {
+	f := fedex("")
+	f.Child = oauth.Credentials{ID: "child", Secret: "hush"}
+	var log bytes.Buffer
+	slog.New(slog.NewTextHandler(&log, nil)).Info("made", "client", f, "c", f.Child)
+	slog.New(slog.NewJSONHandler(&log, nil)).Info("made", "client", f, "c", f.Child)
+	marshalled, err := json.Marshal(map[string]any{"client": f, "c": &f.Child})
+	require.NoError(t, err)
+	shown := log.String() + string(marshalled) + fmt.Sprintf("%v %+v %#v %s %q %d", f, f, *f,
+		f.Credentials, &f.Child, ups(""))
+	require.NotContains(t, shown, "hush")
+	require.Contains(t, shown, "l7id:[secret]")
+}

@@ -1,0 +1,80 @@
+package page
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/reports"
+	"github.com/tokenstorm/tokenstorm/scenarios"
+)
+
+// assumption is one thing that a chapter takes for granted.
+type assumption struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+func assumptionsOf(c *reports.Chapter) []assumption {
+	s := c.Scenario
+	f, carrier := &s.Fleet, &s.Carrier
+	told := []assumption{
+		{"fleet", fmt.Sprintf("%s, %s, %s, %s", counted(f.Users, "user"),
+			counted(f.Nodes, "node"), counted(f.Customers, "customer"),
+			counted(f.PublicIPs, "public IP"))},
+		{"token cache", "per " + string(f.Cache)},
+		{"carrier", carrier.Profile},
+		{"token policy", tokenPolicy(carrier.Tokens)},
+		{"reading of the ban rule", c.Reading},
+		{"a ban refuses", banCovers(carrier.Covers)},
+	}
+	if carrier.Lag > 0 {
+		told = append(told, assumption{"a ban bites after", carrier.Lag.String()})
+	}
+	if carrier.Life > 0 {
+		told = append(told, assumption{"a token lives", carrier.Life.String()})
+	}
+	api, token := s.Network.API.Leg.Mean(), s.Network.Token.Leg.Mean()
+	told = append(told, assumption{"round trip, mean", fmt.Sprintf("API %s, token %s",
+		2*api.Round(time.Microsecond), 2*token.Round(time.Microsecond))})
+	return append(told, lossesOf(&s.Network)...)
+}
+
+func lossesOf(n *scenarios.Network) []assumption {
+	var told []assumption
+	for _, way := range []struct {
+		name string
+		path *scenarios.Path
+	}{{"API", &n.API}, {"token", &n.Token}} {
+		if way.path.LoseThere > 0 || way.path.LoseBack > 0 {
+			told = append(told, assumption{way.name + " messages lost", fmt.Sprintf(
+				"%g %% of requests, %g %% of replies", 100*way.path.LoseThere,
+				100*way.path.LoseBack)})
+		}
+	}
+	return told
+}
+
+func tokenPolicy(policy string) string {
+	switch policy {
+	case "single":
+		return "a new token kills the old one at once"
+	case "coexist":
+		return "tokens coexist: a new one kills none"
+	}
+	return policy
+}
+
+func banCovers(what string) string {
+	if what == "all" {
+		return "every request, API calls too"
+	}
+	return "token requests alone"
+}
+
+// counted is n with its noun, which takes an s unless n is 1.
+func counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

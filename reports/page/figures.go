@@ -1,0 +1,109 @@
+package page
+
+import (
+	"strings"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/reports"
+	"github.com/tokenstorm/tokenstorm/scenarios"
+)
+
+// figures is what the script reads. Times are in milliseconds unless a name says otherwise.
+type figures struct {
+	Command  string    `json:"command"`
+	Version  string    `json:"version"`
+	Seed     uint64    `json:"seed"`
+	Chapters []chapter `json:"chapters"`
+}
+
+// chapter is one scenario with all that ran in it, best outcome first.
+type chapter struct {
+	Name        string       `json:"name"`
+	About       string       `json:"about"`
+	Trigger     string       `json:"trigger"`
+	Outcome     string       `json:"outcome"`
+	Reading     string       `json:"reading"`
+	Seed        uint64       `json:"seed"`
+	Length      float64      `json:"length_ms"`
+	Readings    []string     `json:"readings"` // those of the verdicts
+	Assumptions []assumption `json:"assumptions"`
+	Text        string       `json:"text"` // of the scenario's file
+	Contestants []contestant `json:"contestants"`
+	Story       *story       `json:"story"` // of the ban that teaches most; null without one
+}
+
+// contestant is one strategy and its one run under the chapter's reading.
+type contestant struct {
+	Name     string             `json:"name"`
+	About    string             `json:"about"`
+	Summary  *scenarios.Summary `json:"summary"`
+	Verdicts []verdict          `json:"verdicts"`
+	Took     took               `json:"took"`
+	Timeline *timeline          `json:"timeline"`
+	Causes   []cause            `json:"causes"` // of the hits that filled the first ban's window
+}
+
+// verdict is how one run under one reading went.
+type verdict struct {
+	Reading    string   `json:"reading"`
+	Bans       int      `json:"bans"`
+	Extensions int      `json:"extensions"`
+	Banned     float64  `json:"banned_ms"`
+	First      *float64 `json:"first_ms"` // null without a ban
+	Succeeded  int      `json:"succeeded"`
+	Ended      int      `json:"ended"`
+}
+
+func figuresOf(in Input) figures {
+	f := figures{Command: in.Command, Version: in.Version, Seed: in.Seed, Chapters: []chapter{}}
+	for i := range in.Chapters {
+		f.Chapters = append(f.Chapters, chapterOf(&in.Chapters[i]))
+	}
+	return f
+}
+
+func chapterOf(c *reports.Chapter) chapter {
+	s := c.Scenario
+	told := chapter{
+		Name: s.Name, About: paragraph(s.About), Trigger: paragraph(s.Trigger),
+		Outcome: paragraph(s.Outcome), Reading: c.Reading, Seed: c.Seed,
+		Length: milliseconds(time.Duration(s.Length)), Readings: []string{},
+		Assumptions: assumptionsOf(c), Text: s.Text(), Contestants: []contestant{},
+		Story: storyOf(c.Telling()),
+	}
+	ranked := c.Ranked()
+	for i := range ranked {
+		told.Contestants = append(told.Contestants, contestantOf(&ranked[i], s))
+	}
+	if len(ranked) > 0 {
+		for _, v := range ranked[0].Verdicts {
+			told.Readings = append(told.Readings, v.Reading)
+		}
+	}
+	return told
+}
+
+func contestantOf(k *reports.Contestant, s *scenarios.Scenario) contestant {
+	told := contestant{
+		Name: k.Strategy, About: k.About, Summary: &k.Tally.Summary, Verdicts: []verdict{},
+		Took:     took{bins(k.Tally.Succeeded), bins(k.Tally.Failed)},
+		Timeline: timelineOf(k.Timeline, s), Causes: causesOf(k.FirstBan),
+	}
+	for _, v := range k.Verdicts {
+		one := verdict{
+			Reading: v.Reading, Bans: v.Bans, Extensions: v.Extensions,
+			Banned: milliseconds(v.Banned), Succeeded: v.Succeeded, Ended: v.Ended,
+		}
+		if !v.Survived() {
+			first := milliseconds(v.First)
+			one.First = &first
+		}
+		told.Verdicts = append(told.Verdicts, one)
+	}
+	return told
+}
+
+// paragraph is text without the line breaks of the file that it was written in.
+func paragraph(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }

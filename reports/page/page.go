@@ -1,0 +1,69 @@
+// Package page writes a report as one HTML file that needs nothing beside itself: no network, no
+// font, no server. A design review opens it from a disk, a mail or a phone, and prints it.
+//
+// The shell in dist is what the front end in web is built to: markup, style and script in one file.
+// Write puts the figures into it, packed with gzip and in base64, for a catalogue's timelines would
+// otherwise be most of the file. The script unpacks them with what browsers bring along.
+package page
+
+import (
+	"compress/gzip"
+	_ "embed"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/tokenstorm/tokenstorm/reports"
+)
+
+// An Input is what a page tells.
+type Input struct {
+	Command  string            // the line that repeats the report
+	Version  string            // of the program that ran it
+	Seed     uint64            // of the chapters' runs
+	Chapters []reports.Chapter // in the order in which they are to be read
+}
+
+//go:embed dist/page.html
+var shell string
+
+// place is where the shell wants the figures.
+const place = "<!-- figures -->"
+
+// Write writes the page. Equal inputs give equal bytes.
+func Write(w io.Writer, in Input) error {
+	before, after, found := strings.Cut(shell, place)
+	if !found {
+		return errors.New("page: dist/page.html has no place for figures: " +
+			"build it anew with make page")
+	}
+	if _, err := io.WriteString(w, before); err != nil {
+		return err
+	}
+	if err := pack(w, "figures", figuresOf(in)); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, after)
+	return err
+}
+
+// pack writes a value as a block of data that the script finds by its id.
+func pack(w io.Writer, id string, value any) error {
+	if _, err := fmt.Fprintf(w, "<script type=\"application/gzip\" id=%q>", id); err != nil {
+		return err
+	}
+	text := base64.NewEncoder(base64.StdEncoding, w)
+	packed, err := gzip.NewWriterLevel(text, gzip.BestCompression)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(json.NewEncoder(packed).Encode(value), packed.Close(),
+		text.Close()); err != nil {
+		return fmt.Errorf("page: %w", err)
+	}
+	_, err = io.WriteString(w, "</script>\n")
+	return err
+}

@@ -1,0 +1,37 @@
+// figures reads what the program put into the page: JSON, packed with gzip, in base64.
+export async function unpack(id) {
+  const text = document.getElementById(id).textContent;
+  const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return JSON.parse(await new Response(stream).text());
+}
+
+// unfold undoes the shortening of repetitions: -n repeats the number before it n times more.
+export function unfold(short) {
+  const counts = [];
+  let last = 0;
+  for (const n of short) {
+    if (n >= 0) {
+      counts.push(n);
+      last = n;
+    } else {
+      for (let i = 0; i < -n; i++) counts.push(last);
+    }
+  }
+  return counts;
+}
+
+// verdictOf tells how a contestant fared over the readings of its runs, or under one of them.
+export function verdictOf(contestant, reading = '') {
+  const runs = contestant.verdicts.filter((v) => reading === '' || v.reading === reading);
+  const banned = runs.filter((v) => v.bans > 0).length;
+  if (runs.length === 0) return 'none';
+  if (banned === 0) return 'survives';
+  return banned === runs.length ? 'banned' : 'changes';
+}
+
+// fullest is the fuller of the two windows, as a share of its threshold.
+export const fullest = (h) => Math.max(h.burst_peak / h.burst_limit,
+    h.average_peak / h.average_limit);
+
+export const ended = (summary) => summary.actions.succeeded + summary.actions.failed;

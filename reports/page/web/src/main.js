@@ -1,0 +1,45 @@
+import {command, h} from './dom.js';
+import {unpack} from './figures.js';
+import {filter} from './filter.js';
+import {overview} from './matrix.js';
+import {onPaper} from './print.js';
+import {scenario} from './scenario.js';
+import {applyTheme, themeName, toggleTheme} from './theme.js';
+
+applyTheme();
+const figures = await unpack('figures');
+document.getElementById('page').replaceChildren(...page(figures));
+follow();
+addEventListener('hashchange', follow);
+document.documentElement.dataset.ready = 'yes';
+
+function page({command: line, version, chapters}) {
+  const sections = new Map(chapters.map((c) => [c.name, scenario(c, {})]));
+  onPaper(() => sections.values());
+  const nav = h('nav', {'aria-label': 'Scenarios'}, h('h2', {}, 'Scenarios'),
+      filter(chapters, (c, hit) => { sections.get(c.name).hidden = !hit; }));
+  const main = h('main', {id: 'main', tabindex: -1},
+      chapters.length < 2 ? null : h('section', {'aria-labelledby': 'who'},
+          h('h2', {id: 'who'}, 'Who survived where'), overview(chapters)),
+      h('section', {'aria-labelledby': 'scenarios'}, h('h2', {id: 'scenarios'}, 'Scenario by scenario'),
+          ...sections.values()));
+  return [header(), h('div', {class: 'columns'}, nav, main),
+    h('footer', {}, h('p', {}, 'The whole report again:'), command(line), h('p', {class: 'quiet'}, version))];
+}
+
+function header() {
+  const dark = h('button', {type: 'button', 'aria-pressed': String(themeName() === 'dark'), click: () => {
+    toggleTheme();
+    dark.setAttribute('aria-pressed', String(themeName() === 'dark'));
+  }}, 'Dark');
+  return h('header', {}, h('div', {}, h('h1', {}, 'Which renewal strategy survives?'),
+      h('p', {class: 'quiet'}, 'OAuth token renewal strategies against a carrier that bans by public IP')),
+  h('div', {class: 'tools'}, dark, h('button', {type: 'button', click: () => print()}, 'Print')));
+}
+
+// follow opens the section that the address names.
+function follow() {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  target?.open?.();
+  target?.scrollIntoView();
+}

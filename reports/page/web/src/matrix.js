@@ -1,0 +1,56 @@
+import {dataTable, h, unseen} from './dom.js';
+import {verdictOf} from './figures.js';
+import {count, counted, instant, share} from './format.js';
+
+const words = {survives: 'survives', banned: 'banned', changes: 'changes with the reading', none: 'not run'};
+const symbols = {survives: '✓', banned: '✕', changes: '±', none: '–'};
+
+// mark is a verdict as a sign, told by its shape and by a word to those who do not see it.
+export function mark(verdict) {
+  return h('span', {class: `mark ${verdict}`, title: words[verdict]},
+      h('span', {'aria-hidden': 'true'}, symbols[verdict]), unseen(words[verdict]));
+}
+
+// matrix is strategy against reading of one chapter, one run in each cell.
+export function matrix(chapter) {
+  const cell = (k, reading) => {
+    const v = k.verdicts.find((one) => one.reading === reading);
+    if (!v) return {value: mark('none'), class: 'none'};
+    const told = v.bans === 0 ? 'no ban' : counted(v.bans, 'ban');
+    const ok = v.ended === 0 ? 'no action ended' : `${share(v.succeeded, v.ended)} of ${count(v.ended)} ok`;
+    const verdict = v.bans === 0 ? 'survives' : 'banned';
+    return {class: verdict, value: h('span', {title: v.first_ms === null ? '' : `first ban at ${instant(v.first_ms)}`},
+        mark(verdict), ` ${told}, `, h('span', {class: 'quiet'}, ok))};
+  };
+  return dataTable(`One run per cell, seed ${chapter.seed}: no interval can be given`,
+      ['strategy', ...chapter.readings, 'across readings'],
+      chapter.contestants.map((k) => [h('span', {title: k.about}, k.name),
+        ...chapter.readings.map((r) => cell(k, r)),
+        {value: h('span', {}, mark(verdictOf(k)), ` ${words[verdictOf(k)]}`), class: verdictOf(k)}]),
+      {numbers: false, kind: 'verdicts'});
+}
+
+// overview is strategy against scenario: who survived where.
+export function overview(chapters) {
+  const strategies = new Map();
+  for (const c of chapters) {
+    for (const k of c.contestants) {
+      const line = strategies.get(k.name) ?? {name: k.name, runs: 0, survived: 0, cells: new Map()};
+      line.runs += k.verdicts.length;
+      line.survived += k.verdicts.filter((v) => v.bans === 0).length;
+      line.cells.set(c.name, k);
+      strategies.set(k.name, line);
+    }
+  }
+  const lines = [...strategies.values()].sort((a, b) => b.survived * a.runs - a.survived * b.runs ||
+      (a.name < b.name ? -1 : 1));
+  const columns = chapters.map((c) => h('a', {href: `#${c.name}`}, c.name));
+  return h('div', {}, dataTable('One run per scenario, strategy and reading: no interval can be given',
+      ['strategy', 'runs survived', ...columns], lines.map((line) => [line.name,
+        `${line.survived} of ${line.runs}`, ...chapters.map((c) => {
+          const k = line.cells.get(c.name);
+          return k ? {value: mark(verdictOf(k)), class: verdictOf(k)} : {value: mark('none'), class: 'none'};
+        })]), {numbers: false, kind: 'overview'}),
+  h('p', {class: 'note'}, mark('survives'), ' no ban under any reading · ', mark('changes'),
+      ' banned under some · ', mark('banned'), ' banned under all · ', mark('none'), ' not run'));
+}

@@ -1,0 +1,48 @@
+// Charts with a row for each strategy: the name at the left, or above the row on a phone.
+
+const narrow = 620;
+const nameWidth = 196;
+
+// rows lays out: axes and grid for these names in this width. right is the room for numbers.
+export function rows(names, colours, width, {row = 22, right = 24, top = 8} = {}) {
+  const tight = width < narrow;
+  const rowHeight = tight ? row + 16 : row;
+  const height = top + names.length * rowHeight + 30;
+  return {
+    tight, height, rowHeight,
+    grid: {left: tight ? 8 : nameWidth, right: tight ? 16 : right, top, bottom: 30},
+    yAxis: {
+      type: 'category', inverse: true, data: names, z: 3,
+      axisLine: {show: false}, axisTick: {show: false},
+      splitArea: {show: true, areaStyle: {color: [colours.paper, `${colours.hair}66`]}},
+      axisLabel: tight ?
+        {color: colours.ink, fontSize: 12, interval: 0, inside: true, align: 'left', margin: 0,
+          verticalAlign: 'bottom', padding: [0, 0, rowHeight / 2 - 15, 0]} :
+        {color: colours.ink, fontSize: 12, interval: 0, align: 'left', margin: nameWidth - 6,
+          width: nameWidth - 14, overflow: 'truncate'},
+    },
+    // On a phone marks lie in the lower part of the row, under the name.
+    lower: tight ? 8 : 0,
+  };
+}
+
+// valueAxis is an axis of numbers with a light grid.
+export function valueAxis(colours, axis) {
+  return {
+    axisLine: {show: false}, axisTick: {show: false},
+    splitLine: {lineStyle: {color: colours.hair}}, ...axis,
+    axisLabel: {color: colours.quiet, fontSize: 11, hideOverlap: true, ...axis.axisLabel},
+  };
+}
+
+// spread reports whether counts differ so much that the smallest would not be seen on a linear axis.
+export function spread(values) {
+  const positive = values.filter((v) => v > 0);
+  return positive.length > 0 && Math.max(...positive) / Math.min(...positive) >= 50;
+}
+
+// tooltip looks alike in all charts.
+export const tooltip = (colours, formatter, more = {}) => ({
+  confine: true, backgroundColor: colours.paper, borderColor: colours.line,
+  textStyle: {color: colours.ink, fontSize: 13}, formatter, ...more,
+});

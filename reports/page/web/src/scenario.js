@@ -1,0 +1,71 @@
+import {bans} from './chart_bans.js';
+import {distribution} from './chart_distribution.js';
+import {hits} from './chart_hits.js';
+import {waits} from './chart_latency.js';
+import {pareto} from './chart_pareto.js';
+import {refusals} from './chart_refusals.js';
+import {command, dataTable, h} from './dom.js';
+import {verdictOf} from './figures.js';
+import {length} from './format.js';
+import {mark, matrix} from './matrix.js';
+import {story} from './story.js';
+
+// scenario makes the section of a chapter. Its body is made when it is first opened; open() does it
+// at once.
+export function scenario(chapter, more) {
+  const details = h('details', {class: 'chapter'}, h('summary', {},
+      h('h3', {}, chapter.name), h('span', {class: 'about'}, chapter.about), tally(chapter)));
+  const section = h('section', {id: chapter.name, class: 'scenario', 'aria-label': `Scenario ${chapter.name}`}, details);
+  const fill = () => {
+    if (details.children.length === 1) details.append(body(chapter, more));
+  };
+  details.addEventListener('toggle', () => details.open && fill());
+  section.open = () => {
+    fill();
+    details.open = true;
+  };
+  return section;
+}
+
+// tally counts the verdicts of a chapter.
+function tally(chapter) {
+  const counts = {survives: 0, changes: 0, banned: 0};
+  for (const k of chapter.contestants) {
+    const verdict = verdictOf(k);
+    if (verdict in counts) counts[verdict]++;
+  }
+  return h('span', {class: 'tally'}, Object.entries(counts).map(([verdict, n]) =>
+    h('span', {class: n === 0 ? 'nobody' : ''}, mark(verdict), ` ${n} `)));
+}
+
+function body(chapter, more) {
+  const told = (name, text) => text === '' ? [] : [h('dt', {}, name), h('dd', {}, text)];
+  return h('div', {class: 'body'},
+      h('dl', {class: 'told'}, told('Demonstrates', chapter.about), told('Trigger', chapter.trigger),
+          told('Expected', chapter.outcome)),
+      h('h4', {}, 'Verdicts'), more.matrix?.(chapter), matrix(chapter),
+      h('h4', {}, 'What it came to'),
+      h('p', {class: 'note'}, `Reading ${chapter.reading}, seed ${chapter.seed}, ${length(chapter.length_ms)} of virtual ` +
+          'time. One run: no interval can be given. Best outcome first: no ban, then least time banned.'),
+      refusals(chapter), bans(chapter), waits(chapter), distribution(chapter), hits(chapter), pareto(chapter),
+      more.charts?.(chapter), story(chapter), more.storms?.(chapter), assumptions(chapter), repeats(chapter));
+}
+
+function assumptions(chapter) {
+  return h('section', {}, h('h4', {}, 'Assumptions'),
+      h('dl', {class: 'facts'}, chapter.assumptions.map((a) => [h('dt', {}, a.name), h('dd', {}, a.value)])),
+      chapter.text === '' ? null : h('details', {}, h('summary', {}, 'The scenario, as it is written'),
+          h('pre', {tabindex: 0, 'aria-label': `Text of the scenario ${chapter.name}`}, chapter.text)));
+}
+
+function repeats(chapter) {
+  const line = (k) => `tokenstorm run ${chapter.name} --strategy ${k.name} --reading ${chapter.reading} ` +
+      `--seed ${chapter.seed}`;
+  return h('section', {}, h('h4', {}, 'Repeat it'),
+      h('p', {}, 'The same figures come out, on any machine.'),
+      command(`tokenstorm report --scenarios ${chapter.name} --seed ${chapter.seed}`),
+      h('details', {}, h('summary', {}, 'Each run alone, and its digest'),
+          dataTable('A run for each strategy', ['strategy', 'command', 'digest'],
+              chapter.contestants.map((k) => [k.name, h('code', {}, line(k)), h('code', {}, k.summary.digest)]),
+              {numbers: false, kind: 'commands'})));
+}

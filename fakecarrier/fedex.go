@@ -38,5 +38,117 @@ func init() {
 
 		// Not documented: whether requests of tokens count in these two. Assumed not.
 		MeterTokens: false,
+
+		Wire: fedexWire(),
 	})
+}
+
+// fedexWire is FedEx on the wire. Sources, unless a line says otherwise: the OpenAPI documents of
+// APIAuthorization, Rate, Track, Ship and Address on developer.fedex.com; raw copies in
+// ShipStream/fedex-rest-php-sdk, resources/models/.raw.
+func fedexWire() *Wire {
+	return &Wire{
+		Token: "/oauth/token",
+		Grants: []string{
+			"client_credentials",
+			"csp_credentials",       // integrators with child accounts
+			"client_pc_credentials", // proprietary parent and child
+		},
+		Proof: ProofInForm, // HTTP Basic is not documented: refused here as if nothing was there
+		Issued: `{"access_token":"${token}","token_type":"bearer","expires_in":${expires_in},` +
+			`"scope":"CXS"}`,
+
+		// A sandbox token of 2025: 1277 characters, signed with RSA-4096, no iat.
+		JWT: JWT{
+			Header: `{"alg":"RS256","typ":"JWT"}`,
+			Payload: `{"scope":["CXS"],"Payload":{"clientIdentity":{"clientKey":"${client}"},` +
+				`"authenticationRealm":"CMAC","additionalIdentity":{"timeStamp":"${issued_est}",` +
+				`"grant_type":"client_credentials","apimode":"Production","cxsIss":"cxsauthserver"},` +
+				`"personaType":"DirectIntegrator_B2B"},"exp":${expiry},"jti":"${serial}"}`,
+			Signature: 512,
+		},
+		Operations: fedexOperations(),
+		Answers:    fedexAnswers(),
+		Forbids:    APIEndpoint,
+	}
+}
+
+func fedexOperations() []Operation {
+	answer := func(output string) string {
+		return `{"transactionId":"${id}",${customer}"output":` + output + `}`
+	}
+	return []Operation{
+		{Method: "POST", Path: "/rate/v1/rates/quotes", Body: answer(`{"rateReplyDetails":[` +
+			`{"serviceType":"FEDEX_GROUND","serviceName":"FedEx Ground","packagingType":` +
+			`"YOUR_PACKAGING","ratedShipmentDetails":[{"rateType":"ACCOUNT","totalNetCharge":12.34,` +
+			`"currency":"USD"}]}],"quoteDate":"${date}","encoded":false,"alerts":[]}`)},
+		{Method: "POST", Path: "/track/v1/trackingnumbers", Body: answer(`{"completeTrackResults":[` +
+			`{"trackingNumber":"123456789012","trackResults":[{"latestStatusDetail":{"code":"IT",` +
+			`"statusByLocale":"In transit","description":"In transit"}}]}],"alerts":[]}`)},
+		{Method: "POST", Path: "/ship/v1/shipments", Body: answer(`{"transactionShipments":[` +
+			`{"masterTrackingNumber":"794953535000","serviceType":"FEDEX_GROUND","shipDatestamp":` +
+			`"${date}","pieceResponses":[{"trackingNumber":"794953535000"}]}],"alerts":[]}`)},
+		{Method: "PUT", Path: "/ship/v1/shipments/cancel", Body: answer(
+			`{"cancelledShipment":true,"cancelledHistory":true,"alerts":[]}`)},
+		{Method: "POST", Path: "/address/v1/addresses/resolve", Body: answer(`{"resolvedAddresses":[` +
+			`{"streetLinesToken":["10 FEDEX PKWY"],"city":"COLLIERVILLE","stateOrProvinceCode":"TN",` +
+			`"countryCode":"US","classification":"BUSINESS"}],"alerts":[]}`)},
+	}
+}
+
+func fedexAnswers() map[Outcome]Answer {
+	refuse := func(status int, customer, code, message string) Answer {
+		return Answer{Status: status, Body: `{"transactionId":"${id}",` + customer +
+			`"errors":[{"code":"` + code + `","message":"` + message + `"}]}`}
+	}
+	// Refused before the caller's own transaction id is read, as the documents' examples have it.
+	early := func(status int, code, message string) Answer { return refuse(status, "", code, message) }
+	late := func(status int, code, message string) Answer {
+		return refuse(status, "${customer}", code, message)
+	}
+	const forbidden = "We could not authorize your credentials. " +
+		"Please check your permissions and try again."
+	return map[Outcome]Answer{
+		// One third-party witness; the words are those of the Layer7 toolkit.
+		Malformed: early(400, "BAD.REQUEST.ERROR",
+			"Missing or duplicate parameters. Please modify your request and try again."),
+		WrongCredentials: early(401, "NOT.AUTHORIZED.ERROR", "The given client credentials were "+
+			"not valid. Please modify your request and try again."),
+
+		// Documented for an expired token. Assumed for one that is absent, or garbage.
+		BadToken: early(401, "NOT.AUTHORIZED.ERROR",
+			"Access token expired. Please modify your request and try again."),
+		Forbidden: early(403, "FORBIDDEN.ERROR", forbidden),
+		NotFound: early(404, "NOT.FOUND.ERROR", "The resource you requested is no longer "+
+			"available. Please modify your request and try again."),
+		InvalidBody: late(400, "INVALID.INPUT.EXCEPTION", "Invalid field value in the input"), // assumed
+
+		// guides/ratelimits has the messages. The codes are assumed: no document has them. No
+		// Retry-After is documented.
+		Throttled: early(429, "TOO.MANY.REQUESTS.ERROR", "We have received too many requests in a "+
+			"short duration. Please wait a while to try again."),
+		QuotaExceeded: early(429, "TOO.MANY.REQUESTS.ERROR", "Too many requests – Daily "+
+			"transaction quota exceeded. Retry after 12:00AM GMT"),
+
+		// Only the status is documented. Assumed: the words of the permission error, or the page
+		// of the edge that counts.
+		Banned:     early(403, "FORBIDDEN.ERROR", forbidden),
+		BannedHTML: edgeDenial,
+
+		Failure: late(500, "INTERNAL.SERVER.ERROR", "We encountered an unexpected error and are "+
+			"working to resolve the issue. We apologize for any inconvenience. Please check back "+
+			"at a later time."),
+		Unavailable: late(503, "SERVICE.UNAVAILABLE.ERROR", "The service is currently unavailable "+
+			"and we are working to resolve the issue. We apologize for any inconvenience. Please "+
+			"check back at a later time."),
+	}
+}
+
+// edgeDenial is the page of an edge that denies, as Akamai's look: "Access Denied", and a reference
+// that begins with 18. No captured ban of a carrier's token endpoint is known.
+var edgeDenial = Answer{
+	Status: 403, Type: "text/html",
+	Body: "<HTML><HEAD>\n<TITLE>Access Denied</TITLE>\n</HEAD><BODY>\n<H1>Access Denied</H1>\n" +
+		" \nYou don't have permission to access \"${path}\" on this server.<P>\n" +
+		"Reference #${reference}\n</BODY>\n</HTML>\n",
 }

@@ -1,6 +1,7 @@
 package fakecarrier
 
 import (
+	"errors"
 	"fmt"
 	"net/netip"
 	"slices"
@@ -39,8 +40,8 @@ func (w *World) Tokens(limit int) []TokenState {
 		}
 		g := t.at(id)
 		all = append(all, TokenState{
-			ID: id, Token: w.wire.sealed(w.seal.Load(), w.claims(id)), Client: w.clients.name(uint32(g.client)),
-			Expiry: instant(g.expiry), Dies: instant(g.death),
+			ID: id, Token: w.wire.sealed(w.seal.Load(), w.claims(id)),
+			Client: w.clients.name(uint32(g.client)), Expiry: instant(g.expiry), Dies: instant(g.death),
 		})
 	}
 	slices.Reverse(all)
@@ -69,7 +70,7 @@ func (w *World) end(token, done string, by func(time.Time, TokenID) bool) error 
 	now := w.now()
 	id, ok := w.wire.unsealed(w.seal.Load(), token)
 	if !ok || id >= w.carrier.tokens.next {
-		return fmt.Errorf("fakecarrier: the token was not issued here since the last reset")
+		return errors.New("fakecarrier: the token was not issued here since the last reset")
 	}
 	if !by(now, id) {
 		return fmt.Errorf("fakecarrier: token %d is not accepted any more", id)
@@ -122,10 +123,12 @@ func (w *World) Impose(from netip.Addr, client string) (until time.Time, err err
 	now := w.now()
 	ip, cl, ok := w.caller(from.Unmap().WithZone(""), client)
 	if !ok {
-		return time.Time{}, fmt.Errorf("fakecarrier: no room for another caller")
+		return time.Time{}, errors.New("fakecarrier: no room for another caller")
+	}
+	if w.carrier.BannedUntil(ip, cl, now).IsZero() {
+		w.standing.bans++
 	}
 	until = w.carrier.Impose(now, ip, cl)
-	w.standing.bans++
 	w.note(Event{
 		Kind: EventBan, Source: from, Client: client, Ban: BanStarted, BannedUntil: until,
 		Detail: "imposed",

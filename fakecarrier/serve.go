@@ -41,6 +41,7 @@ type visit struct {
 	trouble  trouble
 	facts    facts
 	event    Event
+	claims   *facts // of the token that the answer issues; nil if it issues none
 }
 
 // arrive notes what all requests have in common. The caller holds the lock.
@@ -113,9 +114,13 @@ func (w *World) leave(v *visit, p page) {
 		e.Status = 0
 	}
 	w.note(*e)
+	seal := w.seal.Load()
 	w.unlock()
 	if e.Lost {
 		panic(http.ErrAbortHandler)
+	}
+	if v.claims != nil && p.status == http.StatusOK {
+		v.facts.token = w.wire.sealed(seal, v.claims) // the dear part, outside the lock
 	}
 	w.write(v.rw, v.r, p, &v.facts)
 }

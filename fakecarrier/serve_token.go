@@ -23,7 +23,9 @@ func (w *World) serveToken(rw http.ResponseWriter, r *http.Request, grant string
 	w.of(v, ask.client)
 	blocked := w.prepare(v, &ask)
 	refresh := w.grant(v, &ask)
-	v.event.Token = v.response.Token
+	if id := v.response.Token; id != 0 {
+		v.event.Token, v.claims = id, w.claims(id)
+	}
 	w.settle(v)
 	switch {
 	case v.response.Status == http.StatusOK:
@@ -34,6 +36,8 @@ func (w *World) serveToken(rw http.ResponseWriter, r *http.Request, grant string
 			ask.wrong = Forbidden
 		}
 		w.leave(v, w.wire.page(ask.wrong, 0))
+	case v.response.Reason == ReasonGrant && ask.grant == grantCode:
+		w.leave(v, w.wire.page(InvalidCode, 0))
 	default:
 		w.leave(v, w.refusal(v))
 	}
@@ -97,14 +101,12 @@ func (w *World) grant(v *visit, ask *tokenRequest) (next RefreshID) {
 // issued is the page of an answer that issues a token.
 func (w *World) issued(v *visit, refresh RefreshID) page {
 	f := &v.facts
-	f.serial, f.expiresIn = v.response.Token, v.response.ExpiresIn
-	f.expiry = f.now.Add(w.setup.Profile.TokenLife)
-	seal := w.seal.Load()
-	f.token = w.wire.sealed(seal, f)
+	f.expiresIn = v.response.ExpiresIn
 	p := page{status: http.StatusOK, kind: jsonType, body: &w.wire.issued}
 	if refresh != (RefreshID{}) {
 		number := uint64(refresh.Family)<<32 | uint64(refresh.Generation)
-		f.refresh = seal.small(sealedRefresh, number)
+		f.renewals = refresh.Generation - 1
+		f.refresh = w.seal.Load().small(sealedRefresh, number)
 		f.refreshLife = w.setup.Profile.Grants.RefreshLife
 		p.body = &w.wire.pair
 	}

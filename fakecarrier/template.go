@@ -22,34 +22,40 @@ type facts struct {
 	refresh     string
 	expiresIn   time.Duration
 	refreshLife time.Duration
+	renewals    uint32    // of the refresh token
 	expiry      time.Time // of the token
 	serial      TokenID
 	retryAfter  int64 // seconds
 }
 
 // placeholders are what ${name} may stand for.
-var placeholders = map[string]func([]byte, *facts) []byte{
+var placeholders = map[string]placeholder{
+	"api":           appendAPI,
 	"client":        func(b []byte, f *facts) []byte { return quoted(b, f.client) },
+	"compact_date":  func(b []byte, f *facts) []byte { return f.now.AppendFormat(b, "20060102") },
 	"customer":      appendCustomer,
-	"expires_in":    func(b []byte, f *facts) []byte { return number(b, int64(f.expiresIn/time.Second)) },
+	"date":          func(b []byte, f *facts) []byte { return f.now.AppendFormat(b, "2006-01-02") },
+	"expires_in":    func(b []byte, f *facts) []byte { return whole(b, f.expiresIn) },
 	"expiry":        func(b []byte, f *facts) []byte { return number(b, f.expiry.Unix()) },
 	"id":            func(b []byte, f *facts) []byte { return appendUUID(b, f.seed, f.transaction) },
-	"issued_ms":     func(b []byte, f *facts) []byte { return number(b, f.now.UnixMilli()) },
 	"issued_est":    appendEST,
+	"issued_ms":     func(b []byte, f *facts) []byte { return number(b, f.now.UnixMilli()) },
 	"path":          func(b []byte, f *facts) []byte { return quoted(b, f.path) },
 	"reference":     appendReference,
 	"refresh":       func(b []byte, f *facts) []byte { return append(b, f.refresh...) },
-	"refresh_life":  func(b []byte, f *facts) []byte { return number(b, int64(f.refreshLife/time.Second)) },
-	"retry_after":   func(b []byte, f *facts) []byte { return number(b, f.retryAfter) },
-	"serial":        func(b []byte, f *facts) []byte { return appendUUID(b, ^f.seed, uint64(f.serial)) },
+	"refresh_count": func(b []byte, f *facts) []byte { return number(b, int64(f.renewals)) },
+	"refresh_life":  func(b []byte, f *facts) []byte { return whole(b, f.refreshLife) },
+	"serial":        appendSerial,
 	"token":         func(b []byte, f *facts) []byte { return append(b, f.token...) },
-	"tracking_date": func(b []byte, f *facts) []byte { return f.now.AppendFormat(b, "20060102") },
 }
+
+// A placeholder writes its value.
+type placeholder func([]byte, *facts) []byte
 
 // A template is a text, cut where values go.
 type template struct {
 	texts  []string // one more than values
-	values []func([]byte, *facts) []byte
+	values []placeholder
 }
 
 // parseTemplate reads a text with placeholders. The error names the nearest one.
@@ -79,6 +85,9 @@ func (t *template) append(b []byte, f *facts) []byte {
 	return append(b, t.texts[len(t.values)]...)
 }
 
+// whole writes the whole seconds of a length.
+func whole(b []byte, d time.Duration) []byte { return number(b, int64(d/time.Second)) }
+
 func number(b []byte, n int64) []byte { return strconv.AppendInt(b, n, 10) }
 
 // quoted writes a text as it belongs inside a JSON string; HTML is safe with it too.
@@ -104,6 +113,15 @@ func appendCustomer(b []byte, f *facts) []byte {
 	return append(quoted(b, f.customer), `",`...)
 }
 
+// appendAPI writes the first two segments of the path, as /addresses/v3/.
+func appendAPI(b []byte, f *facts) []byte {
+	segments := strings.SplitN(strings.TrimPrefix(f.path, "/"), "/", 3)
+	for _, s := range segments[:min(len(segments), 2)] {
+		b = quoted(append(b, '/'), s)
+	}
+	return append(b, '/')
+}
+
 // appendEST writes the time as FedEx's tokens do, in the zone that they name all year round.
 func appendEST(b []byte, f *facts) []byte {
 	return f.now.Add(-5*time.Hour).AppendFormat(b, "02-Jan-2006 15:04:05 EST")
@@ -115,6 +133,9 @@ func appendReference(b []byte, f *facts) []byte {
 	b = strconv.AppendInt(append(b, '.'), f.now.Unix(), 10)
 	return strconv.AppendUint(append(b, '.'), f.transaction, 16)
 }
+
+// appendSerial writes the id of a token.
+func appendSerial(b []byte, f *facts) []byte { return appendUUID(b, ^f.seed, uint64(f.serial)) }
 
 // appendUUID writes the n-th UUID of a sequence, in the form of version 4.
 func appendUUID(b []byte, seed, n uint64) []byte {

@@ -62,7 +62,9 @@ const (
 )
 
 // identify finds who asks, and says what is wrong if nobody is to be found.
-func (c *compiledWire) identify(t *tokenRequest, r *http.Request, members map[string]string) Outcome {
+func (c *compiledWire) identify(
+	t *tokenRequest, r *http.Request, members map[string]string,
+) Outcome {
 	if c.Proof == ProofInBasic || c.Proof == ProofInBasicOrForm {
 		id, secret, ok := r.BasicAuth()
 		if ok {

@@ -53,7 +53,8 @@ const (
 	UnsupportedGrant                // token endpoint: a grant type that it does not know
 	NoCredentials                   // token endpoint: none where the carrier looks for them
 	WrongCredentials                // token endpoint: unknown client, wrong secret
-	InvalidGrant                    // token endpoint: the code or refresh token is not good
+	InvalidGrant                    // token endpoint: the refresh token is not good
+	InvalidCode                     // token endpoint: the code or its verifier is not good
 	NoToken                         // API: no bearer token
 	BadToken                        // API: never issued here
 	ExpiredToken                    // API: expired or killed
@@ -92,6 +93,7 @@ var fallbacks = map[Outcome]Outcome{
 	UnsupportedGrant: Malformed,
 	NoCredentials:    WrongCredentials,
 	InvalidGrant:     WrongCredentials,
+	InvalidCode:      InvalidGrant,
 	NoToken:          BadToken,
 	ExpiredToken:     BadToken,
 	Misplaced:        NotFound,

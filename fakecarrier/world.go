@@ -127,7 +127,7 @@ func (w *World) claims(id TokenID) *facts {
 	}
 	return &facts{
 		now:  instant(expiry - int64(w.setup.Profile.TokenLife)),
-		seed: w.setup.Seed, client: w.clients.name(uint32(g.client)),
+		seed: w.setup.Seed ^ mix(w.epoch), client: w.clients.name(uint32(g.client)),
 		expiry: instant(expiry), serial: id,
 	}
 }

@@ -1,0 +1,70 @@
+package fakecarrier
+
+import "time"
+
+func init() {
+	registerProfile(Profile{
+		Name: "dhl-ecommerce",
+
+		// developer.dhl.com, DHL eCommerce Americas, authentication: a token is valid 60 minutes,
+		// and DHL recommends to renew every 15 to 30 of them, not per request.
+		TokenLife: time.Hour,
+		ExpiresIn: time.Hour,
+		Policy:    Coexist(), // assumed: no document says that a new token kills the older ones
+
+		// DHL eCommerce documents neither thresholds nor a ban. Assumed: FedEx's, so that one can
+		// ask what such a rule would do.
+		Burst:   fedexBurst,
+		Average: fedexAverage,
+		Ban:     10 * time.Minute,
+
+		Wire: dhlEcommerceWire(),
+	})
+}
+
+// dhlEcommerceWire is DHL eCommerce Americas on the wire. The path, the fields and the words of the
+// expired token are documented; the envelope of errors is assumed (RFC 9457), and so are the
+// statuses but 401.
+func dhlEcommerceWire() *Wire {
+	refuse := func(status int, code, title string) Answer {
+		return Answer{Status: status, Body: `{"status":` + code + `,"title":"` + title + `"}`}
+	}
+	return &Wire{
+		Token:  "/auth/v4/accesstoken",
+		Grants: []string{"client_credentials"},
+		Proof:  ProofInForm,
+		Issued: `{"access_token":"${token}","client_id":"${client}","token_type":"Bearer",` +
+			`"expires_in":${expires_in}}`,
+
+		// Assumed: no token is described.
+		JWT: JWT{
+			Header:    `{"alg":"RS256","typ":"JWT"}`,
+			Payload:   `{"sub":"${client}","exp":${expiry},"jti":"${serial}"}`,
+			Signature: 256,
+		},
+		Operations: []Operation{
+			{Method: "POST", Path: "/shipping/v4/products", Body: `{"products":[{"productName":` +
+				`"DHL SmartMail Parcel Ground","orderedProductId":"GND","rate":{"amount":6.1,` +
+				`"currency":"USD"}}]}`},
+			{Method: "POST", Path: "/shipping/v4/label", Body: `{"timestamp":"${date}","labels":[` +
+				`{"packageId":"TS0001","dhlPackageId":"420000009361200000000000000000"}]}`},
+			{Method: "GET", Path: "/tracking/v4/package", Body: `{"packages":[{"package":{` +
+				`"dhlPackageId":"420000009361200000000000000000"},"events":[{"date":"${date}",` +
+				`"primaryEventDescription":"IN TRANSIT"}]}]}`},
+		},
+		Answers: map[Outcome]Answer{
+			Malformed:        refuse(400, "400", "Bad Request"),
+			WrongCredentials: refuse(401, "401", "Invalid credentials"),
+			BadToken:         refuse(401, "401", "Invalid access token"),
+			ExpiredToken:     refuse(401, "401", "Access token expired"),
+			Forbidden:        refuse(403, "403", "Forbidden"),
+			NotFound:         refuse(404, "404", "Not Found"),
+			Throttled:        refuse(429, "429", "Too Many Requests"),
+			Banned:           refuse(403, "403", "Forbidden"),
+			BannedHTML:       edgeDenial,
+			Failure:          refuse(500, "500", "Internal Server Error"),
+			Unavailable:      refuse(503, "503", "Service Unavailable"),
+		},
+		Forbids: APIEndpoint,
+	}
+}

@@ -1,0 +1,74 @@
+package fakecarrier
+
+import "time"
+
+func init() {
+	registerProfile(Profile{
+		Name: "generic",
+
+		// No carrier: what RFC 6749 and its kin say and nothing else, for an API that is none of
+		// the others. All numbers are assumed, the thresholds are FedEx's.
+		TokenLife: time.Hour, // the example of RFC 6749 (4.4.3)
+		ExpiresIn: time.Hour,
+		Policy:    Coexist(),
+		Burst:     fedexBurst,
+		Average:   fedexAverage,
+		Ban:       10 * time.Minute,
+
+		Grants: GrantTerms{
+			CodeLife:    10 * time.Minute, // the most that RFC 6749 (4.1.2) recommends
+			RefreshLife: 30 * 24 * time.Hour,
+			Rotation:    RotateAndRevoke, // RFC 9700 (4.14.2)
+		},
+		Wire: genericWire(),
+	})
+}
+
+// genericWire is OAuth 2.0 by the letter: errors of the token endpoint as in RFC 6749 (5.2), of the
+// API as in RFC 6750 (3.1), both with their challenge, and Retry-After with every 429 (RFC 6585).
+func genericWire() *Wire {
+	const issued = `{"access_token":"${token}","token_type":"Bearer","expires_in":${expires_in}`
+	refuse := func(status int, code string) Answer {
+		return Answer{Status: status, Body: `{"error":"` + code + `"}`}
+	}
+	challenged := func(code, challenge string) Answer {
+		return Answer{Status: 401, Challenge: challenge, Body: `{"error":"` + code + `"}`}
+	}
+	throttled := refuse(429, "too_many_requests")
+	throttled.RetryAfter = true
+	wire := &Wire{
+		Token:     "/oauth/token",
+		Authorize: "/oauth/authorize",
+		Revoke:    "/oauth/revoke",
+		Grants:    []string{"client_credentials", grantCode, grantRefresh},
+		Proof:     ProofInBasicOrForm,
+		Issued:    issued + `}`,
+		Pair:      issued + `,"refresh_token":"${refresh}"}`,
+		JWT: JWT{
+			Header:    `{"alg":"RS256","typ":"at+jwt"}`, // RFC 9068
+			Payload:   `{"sub":"${client}","client_id":"${client}","exp":${expiry},"jti":"${serial}"}`,
+			Signature: 256,
+		},
+		Answers: map[Outcome]Answer{
+			Malformed:        refuse(400, "invalid_request"),
+			UnsupportedGrant: refuse(400, "unsupported_grant_type"),
+			WrongCredentials: challenged("invalid_client", `Basic realm="token"`),
+			InvalidGrant:     refuse(400, "invalid_grant"),
+			NoToken:          {Status: 401, Challenge: "Bearer", Body: `{"error":"unauthorized"}`},
+			BadToken:         challenged("invalid_token", `Bearer error="invalid_token"`),
+			Forbidden:        refuse(403, "insufficient_scope"),
+			NotFound:         refuse(404, "not_found"),
+			Throttled:        throttled,
+			Banned:           refuse(403, "access_denied"),
+			BannedHTML:       edgeDenial,
+			Failure:          refuse(500, "server_error"),
+			Unavailable:      refuse(503, "temporarily_unavailable"),
+		},
+		Forbids: APIEndpoint,
+	}
+	for _, method := range []string{"GET", "POST", "PUT", "DELETE"} {
+		wire.Operations = append(wire.Operations,
+			Operation{Method: method, Path: "/api/*", Body: `{"id":"${id}","path":"${path}"}`})
+	}
+	return wire
+}

@@ -1,0 +1,126 @@
+package fakecarrier
+
+import "time"
+
+func init() {
+	registerProfile(Profile{
+		Name: "ups",
+
+		// OAuthClientCredentials.yaml of UPS-API/api-documentation: expires_in "14399".
+		TokenLife: 14399 * time.Second,
+		ExpiresIn: 14399 * time.Second,
+		Policy:    Coexist(), // assumed: no document says that a new token kills the older ones
+
+		// UPS publishes no limits (api-documentation #8). Assumed: FedEx's, so that one can ask
+		// what such a rule would do to UPS's longer tokens.
+		Burst:   fedexBurst,
+		Average: fedexAverage,
+		Ban:     10 * time.Minute,
+
+		Grants: GrantTerms{
+			CodeLife:    10 * time.Minute,      // assumed: the most that RFC 6749 recommends
+			RefreshLife: 5183999 * time.Second, // OAuthAuthCode.yaml: refresh_token_expires_in
+
+			// ShipStream's UPS README: the losers of a race get "Invalid Refresh Token". Whether
+			// reuse revokes the family is not said; assumed, as RFC 9700 wants it.
+			Rotation: RotateAndRevoke,
+		},
+		Wire: upsWire(),
+	})
+}
+
+// upsWire is UPS on the wire. Sources, unless a line says otherwise: OAuthClientCredentials.yaml
+// and OAuthAuthCode.yaml of UPS-API/api-documentation.
+func upsWire() *Wire {
+	const issued = `{"token_type":"Bearer","issued_at":"${issued_ms}","client_id":"${client}",` +
+		`"access_token":"${token}","scope":"","expires_in":"${expires_in}",`
+	return &Wire{
+		Token:     "/security/v1/oauth/token",
+		Refresh:   "/security/v1/oauth/refresh",
+		Authorize: "/security/v1/oauth/authorize",
+		Grants:    []string{"client_credentials", grantCode},
+		Proof:     ProofInBasic,
+
+		// All values are strings, numbers too.
+		Issued: issued + `"refresh_count":"0","status":"approved"}`,
+		Pair: issued + `"refresh_token":"${refresh}","refresh_token_issued_at":"${issued_ms}",` +
+			`"refresh_token_expires_in":"${refresh_life}","refresh_token_status":"approved",` +
+			`"refresh_count":"${refresh_count}","status":"approved"}`,
+
+		// A sample has RS384 and a kid; the README of the widget SDK says at most 1000 characters.
+		// What is in it is assumed.
+		JWT: JWT{
+			Header: `{"kid":"64c4b620-4b8f-9a5c-4c1b1f0a6a2e","typ":"JWT","alg":"RS384"}`,
+			Payload: `{"sub":"${client}","iss":"ups","client_id":"${client}","exp":${expiry},` +
+				`"jti":"${serial}"}`,
+			Signature: 256,
+		},
+		Operations: upsOperations(),
+		Answers:    upsAnswers(),
+		Forbids:    TokenEndpoint, // 403 "Blocked Merchant"
+	}
+}
+
+func upsOperations() []Operation {
+	const success = `"Response":{"ResponseStatus":{"Code":"1","Description":"Success"}}`
+	rated := `{"RateResponse":{` + success + `,"RatedShipment":[{"Service":{"Code":"03",` +
+		`"Description":"Ground"},"TotalCharges":{"CurrencyCode":"USD","MonetaryValue":"12.34"}}]}}`
+	operations := []Operation{
+		{Method: "POST", Path: "/api/rating/*/*", Body: rated},
+		{Method: "GET", Path: "/api/track/v1/details/*", Body: `{"trackResponse":{"shipment":[` +
+			`{"package":[{"trackingNumber":"1Z999AA10123456784","activity":[{"status":{"type":"I",` +
+			`"description":"In Transit","code":"IT"},"date":"${compact_date}"}]}]}]}}`},
+		{Method: "POST", Path: "/api/shipments/*/ship", Body: `{"ShipmentResponse":{` + success +
+			`,"ShipmentResults":{"ShipmentIdentificationNumber":"1Z999AA10123456784",` +
+			`"PackageResults":[{"TrackingNumber":"1Z999AA10123456784"}]}}}`},
+		{Method: "DELETE", Path: "/api/shipments/*/void/cancel/*", Body: `{"VoidShipmentResponse":{` +
+			success + `,"SummaryResult":{"Status":{"Code":"1","Description":"Voided"}}}}`},
+		{Method: "POST", Path: "/api/addressvalidation/*/*", Body: `{"XAVResponse":{` + success +
+			`,"ValidAddressIndicator":"","Candidate":[{"AddressKeyFormat":{"AddressLine":` +
+			`["55 GLENLAKE PKWY NE"],"PoliticalDivision2":"ATLANTA","PoliticalDivision1":"GA",` +
+			`"CountryCode":"US"}}]}}`},
+	}
+	for _, o := range operations[:len(operations):len(operations)] {
+		o.Path, o.Body, o.Outcome = o.Path[len("/api"):], "", Misplaced
+		operations = append(operations, o)
+	}
+	return operations
+}
+
+func upsAnswers() map[Outcome]Answer {
+	refuse := func(status int, code, message string) Answer {
+		return Answer{Status: status, Body: `{"response":{"errors":[{"code":"` + code +
+			`","message":"` + message + `"}]}}`}
+	}
+	return map[Outcome]Answer{
+		// README of UPS's Go SDK has 10400 and 10401 with these words.
+		Malformed:        refuse(400, "10400", "Invalid Request"), // the code is assumed
+		NoCredentials:    refuse(400, "10400", "Invalid/Missing Authorization Header"),
+		WrongCredentials: refuse(401, "10401", "ClientId is Invalid"),
+
+		// Words of ShipStream's UPS README; status and codes are assumed.
+		InvalidGrant: refuse(401, "10401", "Invalid Refresh Token"),
+		InvalidCode:  refuse(401, "10401", "Invalid Authorization Code"), // words too
+
+		Forbidden: refuse(403, "10403", "Blocked Merchant"), // the code is assumed
+
+		// Seen for expired tokens, garbage, and applications that lack the product.
+		BadToken: refuse(401, "250002", "Invalid Authentication Information."),
+
+		// One witness: /api left out. The status is assumed.
+		Misplaced: refuse(401, "250003", "Invalid Access License number"),
+
+		NotFound:    refuse(404, "10404", "Not Found"),                       // assumed
+		InvalidBody: refuse(400, "10001", "The document is not well formed"), // assumed
+
+		// api-documentation #123 has 10429; the yaml has the words of the quota. No Retry-After and
+		// no other header of limits is sent (#8).
+		Throttled:     refuse(429, "10429", "Too Many Requests"),
+		QuotaExceeded: refuse(429, "10429", "Quota Limit Exceeded"),
+
+		Banned:      refuse(403, "10403", "Forbidden"), // assumed
+		BannedHTML:  edgeDenial,
+		Failure:     refuse(500, "10500", "Internal Server Error"), // assumed
+		Unavailable: refuse(503, "10503", "Service Unavailable"),   // assumed
+	}
+}

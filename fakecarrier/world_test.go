@@ -1,0 +1,313 @@
+package fakecarrier
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jonboulle/clockwork"
+	"github.com/stretchr/testify/require"
+)
+
+// caller is the address that requests of these tests come from.
+var caller = netip.MustParseAddr("203.0.113.7")
+
+// world returns a World on a clock that a test moves.
+func world(t testing.TB, profile, throttle string, change func(*Setup)) (*World, *clockwork.FakeClock) {
+	t.Helper()
+	p, err := LookupProfile(profile)
+	require.NoError(t, err)
+	var th Throttle
+	if throttle != "" {
+		th, err = ParseThrottle(throttle)
+		require.NoError(t, err)
+	}
+	clock := clockwork.NewFakeClockAt(epoch)
+	s := Setup{Profile: p, Throttle: th, Clock: clock, Gzip: GzipNever}
+	if change != nil {
+		change(&s)
+	}
+	w, err := NewWorld(s)
+	require.NoError(t, err)
+	return w, clock
+}
+
+// ask sends a request and returns the answer.
+func ask(w http.Handler, method, path, body string, headers ...string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(method, path, strings.NewReader(body))
+	for i := 0; i < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	rec := httptest.NewRecorder()
+	w.ServeHTTP(rec, r.WithContext(WithSource(r.Context(), caller)))
+	return rec
+}
+
+const form = "application/x-www-form-urlencoded"
+
+// askToken requests a token from FedEx.
+func askToken(w http.Handler) *httptest.ResponseRecorder {
+	return ask(w, "POST", "/oauth/token", "grant_type=client_credentials&client_id=a&client_secret=b",
+		"Content-Type", form)
+}
+
+// member reads one member of a JSON body.
+func member(t testing.TB, rec *httptest.ResponseRecorder, name string) string {
+	t.Helper()
+	var object map[string]any
+	require.NoError(t, json.Unmarshal(rec.Body.Bytes(), &object), rec.Body.String())
+	text, ok := object[name].(string)
+	require.True(t, ok, "%s is no string in %s", name, rec.Body)
+	return text
+}
+
+// call asks FedEx for a rate with a token.
+func call(w http.Handler, token string) *httptest.ResponseRecorder {
+	return ask(w, "POST", "/rate/v1/rates/quotes", "{}", "Authorization", "Bearer "+token)
+}
+
+// One clock moves the token's end, the window, the ban and the Date.
+func TestWorldHasOneClock(t *testing.T) {
+	w, clock := world(t, "fedex", "akamai", nil)
+	first := askToken(w)
+	require.Equal(t, "Fri, 01 Jan 2100 00:00:00 GMT", first.Header().Get("Date"))
+	token := member(t, first, "access_token")
+	require.Equal(t, 200, call(w, token).Code)
+	for range 15 {
+		askToken(w)
+	}
+	require.Equal(t, 403, askToken(w).Code)
+	bans := w.Bans()
+	require.Len(t, bans, 1)
+	require.Equal(t, caller, bans[0].Source)
+	require.Equal(t, epoch.Add(10*time.Minute), bans[0].Until)
+	clock.Advance(10*time.Minute - 1)
+	require.Equal(t, 403, askToken(w).Code)
+	clock.Advance(1)
+	last := member(t, askToken(w), "access_token")
+	clock.Advance(time.Hour - 1)
+	require.Equal(t, 200, call(w, last).Code)
+	clock.Advance(1)
+	require.Equal(t, 401, call(w, last).Code)
+	verdict := w.Verdict()
+	require.Equal(t, 1, verdict.Bans)
+	require.Equal(t, 0, verdict.Banned)
+	require.False(t, verdict.OK())
+}
+
+// A clock that is set back, as NTP does, is no reason to panic; time stands still meanwhile.
+func TestWorldClockGoesBack(t *testing.T) {
+	clock := clockwork.NewFakeClockAt(epoch)
+	shifted := &shiftedClock{Clock: clock}
+	w, _ := world(t, "fedex", "akamai", func(s *Setup) { s.Clock = shifted })
+	token := member(t, askToken(w), "access_token")
+	shifted.by = -time.Minute
+	require.Equal(t, 200, call(w, token).Code)
+	require.Equal(t, epoch, w.Now())
+	clock.Advance(time.Minute + time.Second)
+	require.Equal(t, epoch.Add(time.Second), w.Now())
+	events, _ := w.Journal(Filter{Kinds: []EventKind{EventClock}})
+	require.Len(t, events, 1)
+}
+
+type shiftedClock struct {
+	Clock
+	by time.Duration
+}
+
+func (c *shiftedClock) Now() time.Time { return c.Clock.Now().Add(c.by) }
+
+// What the operator does shows at once.
+func TestWorldOperator(t *testing.T) {
+	w, clock := world(t, "fedex", "akamai", func(s *Setup) { s.Profile.Policy = Coexist() })
+	tokens := []string{}
+	for range 3 {
+		tokens = append(tokens, member(t, askToken(w), "access_token"))
+	}
+	clock.Advance(time.Minute)
+	live := w.Tokens(0)
+	require.Len(t, live, 3)
+	for i := range live {
+		require.Equal(t, tokens[i], live[i].Token, "as it was issued")
+		require.Equal(t, "a", live[i].Client)
+	}
+	require.NoError(t, w.Revoke(tokens[1]))
+	require.ErrorContains(t, w.Revoke(tokens[1]), "not accepted any more")
+	require.ErrorContains(t, w.Expire("garbage"), "not issued here")
+	require.NoError(t, w.Expire(tokens[2]))
+	require.Equal(t, 200, call(w, tokens[0]).Code)
+	require.Equal(t, 401, call(w, tokens[1]).Code)
+	require.Equal(t, 401, call(w, tokens[2]).Code)
+	require.Len(t, w.Tokens(0), 1)
+	events, _ := w.Journal(Filter{Status: 401})
+	require.Equal(t, []Reason{ReasonKilled, ReasonExpired},
+		[]Reason{events[0].Reason, events[1].Reason})
+
+	until, err := w.Impose(caller, "")
+	require.NoError(t, err)
+	require.Equal(t, clock.Now().Add(10*time.Minute), until.In(time.UTC))
+	require.Equal(t, 403, askToken(w).Code)
+	require.NoError(t, w.Lift(caller, ""))
+	require.ErrorContains(t, w.Lift(caller, ""), "no ban")
+	require.Equal(t, 200, askToken(w).Code)
+
+	w.Reset()
+	require.Equal(t, 401, call(w, tokens[0]).Code)
+	require.Equal(t, Standing{Readings: w.Verdict().Readings}, w.Verdict())
+	require.Empty(t, w.Tokens(0))
+}
+
+// Next is the earliest thing that time brings.
+func TestWorldNext(t *testing.T) {
+	w, clock := world(t, "fedex", "akamai", nil)
+	_, ok := w.Next()
+	require.False(t, ok)
+	askToken(w)
+	next, _ := w.Next()
+	require.Equal(t, NextEvent{epoch.Add(5 * time.Second), "window end"}, next)
+	clock.Advance(5 * time.Second)
+	next, _ = w.Next()
+	require.Equal(t, NextEvent{epoch.Add(2 * time.Minute), "window end"}, next)
+	clock.Advance(2 * time.Minute)
+	next, _ = w.Next()
+	require.Equal(t, NextEvent{epoch.Add(time.Hour), "token expiry"}, next)
+}
+
+// Every reading judges at once, and says what Judge says of the same hits.
+func TestWorldVerdictIsJudge(t *testing.T) {
+	traces := map[string][]int64{
+		"herd": herd(40, 0), "even": {}, "bursts": {}, "one": {0},
+	}
+	for i := range int64(50) {
+		traces["even"] = append(traces["even"], i*300)
+		traces["bursts"] = append(traces["bursts"], i/4*1000+i%4)
+	}
+	for _, name := range []string{"herd", "even", "bursts", "one"} {
+		w, clock := world(t, "fedex", "", nil)
+		hits := trace(traces[name]...)
+		for _, at := range hits {
+			clock.Advance(at.Sub(clock.Now()))
+			askToken(w)
+		}
+		for _, got := range w.Verdict().Readings {
+			want := Judge(hits, epoch, []string{got.Reading})[0]
+			require.Equal(t, want.Violated, got.Violated, "%s: %s", name, got.Reading)
+			require.Equal(t, want.Limit, got.Limit, "%s: %s", name, got.Reading)
+			if got.AtLeast {
+				require.GreaterOrEqual(t, want.Peak, got.Peak, "%s: %s", name, got.Reading)
+			} else {
+				require.Equal(t, want.Peak, got.Peak, "%s: %s", name, got.Reading)
+			}
+		}
+	}
+}
+
+// Faults do what they say for as long as they say.
+func TestWorldFaults(t *testing.T) {
+	w, clock := world(t, "fedex", "", nil)
+	token := member(t, askToken(w), "access_token")
+	require.NoError(t, w.Inject(Fault{Endpoint: "token", Until: epoch.Add(time.Second)}))
+	require.Equal(t, 503, askToken(w).Code)
+	require.Equal(t, 200, call(w, token).Code)
+	clock.Advance(time.Second)
+	require.Empty(t, w.Faults())
+	require.Equal(t, 200, askToken(w).Code)
+
+	require.NoError(t, w.Inject(Fault{Kind: FaultErrors, Share: 0.5, Status: 500}))
+	codes := map[int]int{}
+	for range 200 {
+		codes[askToken(w).Code]++
+	}
+	require.Equal(t, 200, codes[200]+codes[500])
+	require.InDelta(t, 100, codes[500], 30)
+	w.Clear()
+
+	before := w.Verdict().TokenHits
+	require.NoError(t, w.Inject(Fault{Kind: FaultLostReply}))
+	require.PanicsWithValue(t, http.ErrAbortHandler, func() { askToken(w) })
+	require.Equal(t, before+1, w.Verdict().TokenHits, "the hit counts")
+	w.Clear()
+
+	require.NoError(t, w.Inject(Fault{Kind: FaultLatency, Delay: time.Second}))
+	done := make(chan int)
+	go func() { done <- askToken(w).Code }()
+	require.NoError(t, clock.BlockUntilContext(t.Context(), 1))
+	clock.Advance(time.Second)
+	require.Equal(t, 200, <-done)
+}
+
+// What is no fault is refused in words.
+func TestFaultCheck(t *testing.T) {
+	w, _ := world(t, "fedex", "", nil)
+	for _, c := range []struct {
+		fault Fault
+		want  string
+	}{
+		{Fault{Endpoint: "tokne"}, `unknown endpoint "tokne", did you mean "token"?`},
+		{Fault{Share: 2}, "a share of 2 is not between 0 and 1"},
+		{Fault{Share: 0.5}, "an outage hits all requests"},
+		{Fault{Kind: FaultErrors}, "an error rate needs its share"},
+		{Fault{Kind: FaultLatency}, "a latency needs a delay above zero"},
+		{Fault{Delay: 1}, "a delay is of a latency"},
+		{Fault{Kind: FaultLostReply, Status: 503}, "a status is of an outage"},
+		{Fault{Status: 404}, "500 to 599, not 404"},
+		{Fault{Kind: 9}, "unknown fault 9"},
+		{Fault{Until: epoch}, "it ends at"},
+	} {
+		require.ErrorContains(t, w.Inject(c.fault), c.want)
+	}
+}
+
+// The journal is bounded, counts what it drops, and filters.
+func TestWorldJournal(t *testing.T) {
+	w, _ := world(t, "fedex", "", func(s *Setup) { s.Journal = 4 })
+	var told []uint64
+	cancel := w.Subscribe(func(e Event) { told = append(told, e.Seq) })
+	for range 5 {
+		askToken(w)
+	}
+	ask(w, "GET", "/nowhere", "")
+	cancel()
+	askToken(w)
+	require.Equal(t, []uint64{1, 2, 3, 4, 5, 6}, told)
+	events, dropped := w.Journal(Filter{})
+	require.Equal(t, uint64(3), dropped)
+	require.Len(t, events, 4)
+	require.Equal(t, uint64(4), events[0].Seq)
+	events, _ = w.Journal(Filter{Status: 404, Endpoint: "api", Source: caller})
+	require.Len(t, events, 1)
+	require.Equal(t, "/nowhere", events[0].Path)
+	events, _ = w.Journal(Filter{Client: "a", Limit: 1, After: 4})
+	require.Len(t, events, 1)
+	require.Equal(t, uint64(7), events[0].Seq)
+}
+
+// A setup that makes no sense is refused in words.
+func TestSetupCheck(t *testing.T) {
+	fedex := profiles["fedex"]
+	clock := clockwork.NewFakeClock()
+	bare := fedex
+	bare.Wire = nil
+	for _, c := range []struct {
+		setup Setup
+		want  string
+	}{
+		{Setup{Clock: clock}, "says nothing of HTTP"},
+		{Setup{Profile: bare, Clock: clock}, "says nothing of HTTP"},
+		{Setup{Profile: fedex}, "no clock"},
+		{Setup{Profile: fedex, Clock: clock, BanBody: 7}, "unknown ban body"},
+		{Setup{Profile: fedex, Clock: clock, Gzip: 7}, "unknown gzip choice"},
+		{Setup{Profile: fedex, Clock: clock, Journal: -1}, "cannot keep -1 events"},
+		{Setup{Profile: fedex, Clock: clock, Clients: []Credentials{{}}}, "client 1 has no id"},
+		{Setup{Profile: fedex, Clock: clock, Clients: []Credentials{{ID: "a"}}}, "has no secret"},
+		{Setup{Profile: fedex, Clock: clock, Throttle: Throttle{Readings: []string{"R0"}}},
+			`unknown reading "R0"`},
+	} {
+		_, err := NewWorld(c.setup)
+		require.ErrorContains(t, err, c.want)
+	}
+}

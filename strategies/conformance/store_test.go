@@ -1,0 +1,25 @@
+package conformance
+
+import (
+	"testing"
+	"time"
+
+	"github.com/jonboulle/clockwork"
+
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+func TestMemory(t *testing.T) {
+	make := func(*testing.T) Shelf {
+		clock := clockwork.NewFakeClockAt(time.Unix(1_700_000_000, 0))
+		env := strategies.OnClock(clock)
+		store, lease := &strategies.MemoryStore{}, strategies.NewMemoryLease(env.Clock)
+		return Shelf{
+			Clock: clock, Advance: clock.Advance,
+			Store: func(string) strategies.Store { return store },
+			Lease: lease.For,
+		}
+	}
+	TestStore(t, make)
+	TestLease(t, make)
+}

@@ -1,0 +1,214 @@
+package redisstore_test
+
+import (
+	"context"
+	"errors"
+	"net"
+	"testing"
+	"time"
+
+	"github.com/alicebob/miniredis/v2"
+	"github.com/jonboulle/clockwork"
+	"github.com/redis/go-redis/v9"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/strategies/conformance"
+	"github.com/tokenstorm/tokenstorm/strategies/redisstore"
+)
+
+// A world is a Redis and nodes, all on one clock unless a node's is set wrong.
+type world struct {
+	t     *testing.T
+	redis *miniredis.Miniredis
+	clock *clockwork.FakeClock
+}
+
+func newWorld(t *testing.T) *world {
+	w := &world{t, miniredis.RunT(t), clockwork.NewFakeClockAt(time.Unix(1_700_000_000, 0))}
+	w.redis.SetTime(w.clock.Now())
+	return w
+}
+
+func (w *world) advance(d time.Duration) {
+	w.clock.Advance(d)
+	w.redis.SetTime(w.clock.Now())
+	w.redis.FastForward(d)
+}
+
+// node is one whose clock is off by skew.
+func (w *world) node(name string, skew time.Duration) *redisstore.Account {
+	client := redisstore.Open(redis.UniversalOptions{Addrs: []string{w.redis.Addr()}})
+	w.t.Cleanup(func() { client.Close() })
+	return &redisstore.Account{
+		Client: client, Name: "fedex/l7", Node: name, Clock: skewed{w.clock, skew},
+		Patience: 5 * time.Second, // a busy machine is no trouble of Redis
+	}
+}
+
+type skewed struct {
+	clock *clockwork.FakeClock
+	by    time.Duration
+}
+
+func (s skewed) Now() time.Time { return s.clock.Now().Add(s.by) }
+
+func (w *world) token(value string, life time.Duration, skew time.Duration) strategies.Token {
+	return strategies.Token{Value: value, Expires: w.clock.Now().Add(skew + life)}
+}
+
+func TestConformance(t *testing.T) {
+	make := func(t *testing.T) conformance.Shelf {
+		w := newWorld(t)
+		return conformance.Shelf{
+			Clock: w.clock, Advance: w.advance,
+			Store: func(node string) strategies.Store { return w.node(node, 0) },
+			Lease: func(node string) strategies.Lease { return w.node(node, 0) },
+		}
+	}
+	conformance.TestStore(t, make)
+	conformance.TestLease(t, make)
+}
+
+func requireStored(t *testing.T, a *redisstore.Account, want strategies.Token) {
+	t.Helper()
+	got, err := a.Get(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, want, got)
+}
+
+func TestClocksNeedNotAgree(t *testing.T) {
+	w := newWorld(t)
+	const fast, slow = time.Hour, -time.Hour
+	early, late := w.node("early", fast), w.node("late", slow)
+	require.NoError(t, early.Put(t.Context(), w.token("A", 30*time.Minute, fast)))
+	requireStored(t, late, w.token("A", 30*time.Minute, slow))
+	w.advance(10 * time.Minute)
+	require.NoError(t, late.Put(t.Context(), w.token("B", 30*time.Minute, slow)))
+	requireStored(t, early, w.token("B", 30*time.Minute, fast))
+	w.advance(30 * time.Minute)
+	requireStored(t, early, strategies.Token{})
+}
+
+func TestAnOlderTokenNeverReplacesANewerOne(t *testing.T) {
+	w := newWorld(t)
+	one, two := w.node("1", 0), w.node("2", 0)
+	older, newer := w.token("A", 59*time.Minute, 0), w.token("B", time.Hour, 0)
+	require.NoError(t, one.Put(t.Context(), newer))
+	require.NoError(t, two.Put(t.Context(), older), "its being late is not the caller's trouble")
+	requireStored(t, one, newer)
+	require.NoError(t, two.Put(t.Context(), w.token("C", -time.Second, 0)))
+	requireStored(t, one, newer)
+}
+
+// A leader stalls while it renews, is replaced, and comes back with a token that its successor's
+// has killed, but whose answer arrived last.
+func TestAReplacedLeaderDoesNotOverwriteItsSuccessor(t *testing.T) {
+	w := newWorld(t)
+	one, two := w.node("1", 0), w.node("2", 0)
+	hold(t, one, true)
+	w.advance(11 * time.Second)
+	hold(t, two, true)
+	require.NoError(t, two.Put(t.Context(), w.token("B", time.Hour, 0)))
+	w.advance(time.Second)
+	require.NoError(t, one.Put(t.Context(), w.token("A", time.Hour, 0)))
+	requireStored(t, one, w.token("B", time.Hour-time.Second, 0))
+
+	hold(t, two, true)
+	hold(t, one, false)
+	w.advance(11 * time.Second)
+	hold(t, one, true)
+	require.NoError(t, one.Put(t.Context(), w.token("C", time.Minute, 0)))
+	requireStored(t, two, w.token("C", time.Minute, 0))
+}
+
+// Redis loses all it knew, the fences too; what leads after that still outranks what led before.
+func TestFencesGrowAcrossALossOfData(t *testing.T) {
+	w := newWorld(t)
+	one, two := w.node("1", 0), w.node("2", 0)
+	hold(t, two, true)
+	w.advance(time.Second)
+	w.redis.FlushAll()
+	require.NoError(t, two.Put(t.Context(), w.token("A", time.Hour, 0)), "under way at the time")
+	hold(t, one, true)
+	require.NoError(t, one.Put(t.Context(), w.token("B", time.Minute, 0)))
+	requireStored(t, two, w.token("B", time.Minute, 0))
+}
+
+func hold(t *testing.T, a *redisstore.Account, want bool) {
+	t.Helper()
+	held, err := a.Hold(t.Context(), 10*time.Second)
+	require.NoError(t, err)
+	require.Equal(t, want, held)
+}
+
+func TestAccountsAreApart(t *testing.T) {
+	w := newWorld(t)
+	one, other := w.node("1", 0), w.node("2", 0)
+	other.Name = "ups/l7"
+	require.NoError(t, one.Put(t.Context(), w.token("A", time.Hour, 0)))
+	hold(t, one, true)
+	requireStored(t, other, strategies.Token{})
+	hold(t, other, true)
+	require.Equal(t, []string{
+		"tokenstorm:{fedex/l7}:lease", "tokenstorm:{fedex/l7}:token", "tokenstorm:{ups/l7}:lease",
+	}, w.redis.Keys())
+	w.advance(2 * time.Hour)
+	require.Empty(t, w.redis.Keys(), "nothing stays for ever")
+}
+
+func TestARedisThatIsDownIsAnErrorSoon(t *testing.T) {
+	silent, err := net.Listen("tcp", "127.0.0.1:0") // accepts, and never answers
+	require.NoError(t, err)
+	defer silent.Close()
+	w, real := newWorld(t), clockwork.NewRealClock()
+	gone := w.redis.Addr()
+	w.redis.Close()
+	for name, addr := range map[string]string{"gone": gone, "silent": silent.Addr().String()} {
+		t.Run(name, func(t *testing.T) {
+			client := redisstore.Open(redis.UniversalOptions{Addrs: []string{addr}})
+			defer client.Close()
+			a := &redisstore.Account{Client: client, Name: "fedex/l7", Node: "1", Clock: w.clock,
+				Patience: 20 * time.Millisecond}
+			begun := real.Now()
+			_, err := a.Get(t.Context())
+			require.ErrorContains(t, err, "redisstore: get fedex/l7: ")
+			require.ErrorContains(t, a.Put(t.Context(), w.token("A", time.Hour, 0)), "put")
+			held, err := a.Hold(t.Context(), time.Second)
+			require.ErrorContains(t, err, "hold")
+			require.False(t, held)
+			require.Less(t, real.Now().Sub(begun), 3*time.Second, "go-redis alone waits that long")
+		})
+	}
+}
+
+// What the store says of itself when it is down is what strategies go by: the node goes on.
+func TestRecommendedOutlivesRedis(t *testing.T) {
+	w := newWorld(t)
+	a := w.node("1", 0)
+	a.Patience = 50 * time.Millisecond
+	requests := 0
+	env := strategies.OnClock(clockwork.NewRealClock())
+	env.Endpoint = endpoint(func() (strategies.Token, error) {
+		requests++
+		return strategies.Token{Value: "A", Expires: env.Clock.Now().Add(time.Hour)}, nil
+	})
+	a.Clock, env.Shared, env.Lease = env.Clock, a, a
+	recommended, err := strategies.Lookup("recommended")
+	require.NoError(t, err)
+	s := recommended.New(env)
+	call := func(_ context.Context, t strategies.Token) error {
+		if t.Value != "A" {
+			return errors.New("another token")
+		}
+		return nil
+	}
+	require.NoError(t, s.Do(t.Context(), call))
+	w.redis.Close()
+	require.NoError(t, s.Do(t.Context(), call))
+	require.Equal(t, 1, requests)
+}
+
+type endpoint func() (strategies.Token, error)
+
+func (e endpoint) Token(context.Context, strategies.Token) (strategies.Token, error) { return e() }

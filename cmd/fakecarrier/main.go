@@ -1,0 +1,49 @@
+// Command fakecarrier is a parcel carrier's front door to test against: tokens, limits and bans over
+// HTTP, with an admin API that moves its clock. `tokenstorm serve` is the same.
+//
+// Exit codes: 0 it was asked to end and did, 104 the configuration is wrong, 1 anything else.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/jonboulle/clockwork"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier/server"
+)
+
+// exitConfig is the code of k6 for a wrong configuration, as tokenstorm has it.
+const exitConfig = 104
+
+func main() {
+	set := flag.NewFlagSet("fakecarrier", flag.ContinueOnError)
+	configure := server.Flags(set)
+	switch err := set.Parse(os.Args[1:]); {
+	case errors.Is(err, flag.ErrHelp):
+		return
+	case err != nil:
+		os.Exit(exitConfig) // the set has said it
+	case set.NArg() > 0:
+		fail(exitConfig, fmt.Errorf("found the argument %q; meant flags alone", set.Arg(0)))
+	}
+	config, err := configure()
+	if err != nil {
+		fail(exitConfig, err)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once
+	if err := server.Run(ctx, config, clockwork.NewRealClock(), os.Stderr); err != nil {
+		fail(1, err)
+	}
+}
+
+func fail(code int, err error) {
+	fmt.Fprintf(os.Stderr, "fakecarrier: %v\n", err)
+	os.Exit(code)
+}

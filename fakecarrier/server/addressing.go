@@ -1,0 +1,49 @@
+package server
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// The two ways to name a session: a header, or a prefix of the path, /s/NAME/oauth/token.
+const (
+	sessionHeader = "X-Tokenstorm-Session"
+	sessionPrefix = "/s/"
+)
+
+// sessionOf is the session that a request names, and the path that is left of it.
+func sessionOf(r *http.Request) (name, rest string, err error) {
+	named := r.Header.Get(sessionHeader)
+	name, rest = named, r.URL.Path
+	if after, ok := strings.CutPrefix(rest, sessionPrefix); ok {
+		name, rest, _ = strings.Cut(after, "/")
+		rest = "/" + rest
+		if named != "" && named != name {
+			return "", "", invalid("found session %q in the path and %q in the header; meant one",
+				name, named)
+		}
+	} else if name == "" {
+		name = defaultSession
+	}
+	return name, rest, checkName(name)
+}
+
+// withPath is the request as if it had asked for another path.
+func withPath(r *http.Request, path string) *http.Request {
+	other := new(http.Request)
+	*other = *r
+	other.URL = new(url.URL)
+	*other.URL = *r.URL
+	other.URL.Path, other.URL.RawPath = path, ""
+	return other
+}
+
+// isAdmin reports whether the path is the admin API's.
+func isAdmin(path string) bool {
+	switch path {
+	case "/__admin", "/healthz", "/readyz", "/metrics":
+		return true
+	}
+	return strings.HasPrefix(path, "/__admin/")
+}

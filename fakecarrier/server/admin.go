@@ -1,0 +1,136 @@
+package server
+
+import (
+	"crypto/sha256"
+	"crypto/subtle"
+	"net"
+	"net/http"
+	"net/netip"
+	"slices"
+	"strings"
+)
+
+// A route is one operation of the admin API. Either act answers, with a value that becomes JSON, or
+// serve does all itself.
+type route struct {
+	method, path string
+	act          func(on *session, r *http.Request) (any, error)
+	serve        func(on *session, rw http.ResponseWriter, r *http.Request)
+	open         bool // to callers without the admin token
+}
+
+// adminRoutes are all operations. openapi.yaml describes them.
+func (s *Server) adminRoutes() []route {
+	return slices.Concat(s.clockRoutes(), s.sessionRoutes(), tokenRoutes, banRoutes, faultRoutes,
+		journalRoutes(s), []route{
+			{method: "GET", path: "/__admin/verdict", act: verdict},
+			{method: "POST", path: "/__admin/reset", act: s.reset},
+			{method: "GET", path: "/__admin/snapshot", act: snapshot},
+			{method: "GET", path: "/__admin/events", serve: s.serveEvents},
+			{method: "GET", path: "/__admin/health", act: s.health, open: true},
+			{method: "GET", path: "/healthz", act: s.health, open: true},
+			{method: "GET", path: "/readyz", act: s.health, open: true},
+			{method: "GET", path: "/metrics", serve: s.serveMetrics},
+			{method: "GET", path: "/__admin/metrics", serve: s.serveMetrics},
+		}, pageRoutes())
+}
+
+// Admin is the handler of the admin API.
+func (s *Server) Admin() http.Handler {
+	return http.NewCrossOriginProtection().Handler(http.HandlerFunc(s.serveAdmin))
+}
+
+func (s *Server) serveAdmin(rw http.ResponseWriter, r *http.Request) {
+	name, rest, err := sessionOf(r)
+	if err != nil {
+		writeProblem(rw, err)
+		return
+	}
+	route, err := s.route(r.Method, rest)
+	if err != nil {
+		if p := err.(*problem); p.Status == http.StatusMethodNotAllowed {
+			rw.Header().Set("Allow", strings.Join(s.methods(rest), ", "))
+		}
+		writeProblem(rw, err)
+		return
+	}
+	if err := s.admits(r); err != nil && !route.open {
+		rw.Header().Set("WWW-Authenticate", `Basic realm="fakecarrier admin, any user"`)
+		writeProblem(rw, err)
+		return
+	}
+	on, done, err := s.sessions.use(name)
+	if err != nil {
+		writeProblem(rw, err)
+		return
+	}
+	defer done()
+	if route.serve != nil {
+		route.serve(on, rw, r)
+		return
+	}
+	value, err := route.act(on, r)
+	if err != nil {
+		writeProblem(rw, err)
+		return
+	}
+	writeJSON(rw, value)
+}
+
+// route finds the operation. The error names the nearest path, or the methods that there are.
+func (s *Server) route(method, path string) (route, error) {
+	if method == http.MethodHead {
+		method = http.MethodGet
+	}
+	for _, r := range s.routes {
+		if r.path == path && r.method == method {
+			return r, nil
+		}
+	}
+	if known := s.methods(path); known != nil {
+		return route{}, refusal(http.StatusMethodNotAllowed, "found %s %s; meant %s", method, path,
+			strings.Join(known, " or "))
+	}
+	var paths []string
+	for _, r := range s.routes {
+		paths = append(paths, r.path)
+	}
+	return route{}, missing("found nothing at %s; meant %s", path, nearest(path, paths))
+}
+
+// methods are those that a path has.
+func (s *Server) methods(path string) (known []string) {
+	for _, r := range s.routes {
+		if r.path == path {
+			known = append(known, r.method)
+		}
+	}
+	return known
+}
+
+// admits reports why a caller may not use the admin API. With a token, it must show it: as a bearer
+// token, or as the password of HTTP Basic, which browsers ask for. Without, it must have asked for
+// this machine by address or as localhost, lest a page elsewhere reaches it under a name of its own.
+func (s *Server) admits(r *http.Request) error {
+	if s.config.AdminToken != "" {
+		_, shown, _ := r.BasicAuth()
+		if bearer, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
+			shown = bearer
+		}
+		want, got := sha256.Sum256([]byte(s.config.AdminToken)), sha256.Sum256([]byte(shown))
+		if subtle.ConstantTimeCompare(want[:], got[:]) != 1 {
+			return refusal(http.StatusUnauthorized, "found no admin token, or a wrong one; meant "+
+				"it as a bearer token, or as the password of HTTP Basic")
+		}
+		return nil
+	}
+	host, _, err := net.SplitHostPort(r.Host)
+	if err != nil {
+		host = r.Host
+	}
+	if _, err := netip.ParseAddr(strings.Trim(host, "[]")); err == nil || host == "localhost" {
+		return nil
+	}
+	return refusal(http.StatusForbidden, "found the host %q; meant localhost or an address, or a "+
+		"server with an admin token", r.Host)
+}

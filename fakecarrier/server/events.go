@@ -1,0 +1,69 @@
+package server
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"time"
+)
+
+// How often a silent stream says that it lives, and how long it waits for a reader. Assumed:
+// proxies give up on silence after half a minute or more.
+const (
+	streamPulse = 15 * time.Second
+	streamWrite = 10 * time.Second
+)
+
+// serveEvents streams what happens in a session as server-sent events: named after the kinds of the
+// journal, with its seq as id, and "clock" whenever the clock was set.
+func (s *Server) serveEvents(on *session, rw http.ResponseWriter, r *http.Request) {
+	if _, err := query(r); err != nil {
+		writeProblem(rw, err)
+		return
+	}
+	l, ok := on.hub.listen()
+	if !ok {
+		writeProblem(rw, refusal(http.StatusServiceUnavailable,
+			"found %d listeners already; meant no more", mostListeners))
+		return
+	}
+	defer on.hub.leave(l)
+	rw.Header().Set("Content-Type", "text/event-stream")
+	rw.Header().Set("Cache-Control", "no-store")
+	stream := http.NewResponseController(rw)
+	write := func(text string) bool {
+		_ = stream.SetWriteDeadline(s.wall.Now().Add(streamWrite)) // not all writers have one
+		_, err := fmt.Fprint(rw, text)
+		return err == nil && stream.Flush() == nil
+	}
+	clock := notice{name: "clock", data: on.clock.State()}
+	for open := write(clock.text()); open; {
+		select {
+		case n := <-l.notices:
+			text := n.text()
+			if missed := on.hub.missed(l); missed > 0 {
+				text += notice{name: "missed", data: missed}.text()
+			}
+			open = write(text)
+		case <-s.wall.After(streamPulse):
+			open = write(": alive\n\n")
+		case <-s.closing:
+			return
+		case <-r.Context().Done():
+			return
+		}
+	}
+}
+
+// text is the notice as a server-sent event.
+func (n notice) text() string {
+	data, err := json.Marshal(n.data)
+	if err != nil {
+		panic("server: a notice is no JSON: " + err.Error())
+	}
+	id := ""
+	if n.id != 0 {
+		id = fmt.Sprintf("id: %d\n", n.id)
+	}
+	return fmt.Sprintf("event: %s\n%sdata: %s\n\n", n.name, id, data)
+}

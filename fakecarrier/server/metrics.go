@@ -1,0 +1,66 @@
+package server
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+// The figures that Prometheus reads, of every open session.
+var (
+	requestsTotal = described("requests_total", "Requests answered; status 0 is a lost reply.",
+		"session", "endpoint", "status", "reason")
+	bansTotal   = described("bans_total", "Bans started, imposed ones included.", "session")
+	bansInForce = described("bans_in_force", "Bans of this moment.", "session")
+	liveTokens  = described("live_tokens", "Tokens that are accepted.", "session")
+	tokenHits   = described("token_hits", "Hits metered since the last reset.", "session")
+	headroom    = described("headroom_ratio", "Share of the limit never in use since the last "+
+		"reset; below 0 where it was exceeded.", "session", "reading")
+	openSessions = described("sessions", "Open sessions.")
+)
+
+func described(name, help string, labels ...string) *prometheus.Desc {
+	return prometheus.NewDesc("fakecarrier_"+name, help, labels, nil)
+}
+
+// A collector asks the sessions when it is asked, so that those dropped leave nothing behind.
+type collector struct{ server *Server }
+
+// Describe tells what there is.
+func (c collector) Describe(to chan<- *prometheus.Desc) {
+	for _, d := range []*prometheus.Desc{
+		requestsTotal, bansTotal, bansInForce, liveTokens, tokenHits, headroom, openSessions,
+	} {
+		to <- d
+	}
+}
+
+// Collect reads the figures.
+func (c collector) Collect(to chan<- prometheus.Metric) {
+	gauge := func(d *prometheus.Desc, value float64, labels ...string) {
+		to <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, value, labels...)
+	}
+	open := c.server.sessions.list()
+	gauge(openSessions, float64(len(open)))
+	for _, on := range open {
+		answers, counts, bans := on.tally.answered()
+		for i, a := range answers {
+			to <- prometheus.MustNewConstMetric(requestsTotal, prometheus.CounterValue,
+				float64(counts[i]), on.name, a.endpoint, strconv.Itoa(a.status), a.reason)
+		}
+		to <- prometheus.MustNewConstMetric(bansTotal, prometheus.CounterValue, float64(bans),
+			on.name)
+		standing := on.world.Verdict()
+		gauge(bansInForce, float64(standing.Banned), on.name)
+		gauge(liveTokens, float64(len(on.world.Tokens(0))), on.name)
+		gauge(tokenHits, float64(standing.TokenHits), on.name)
+		for _, r := range standing.Readings {
+			gauge(headroom, r.Headroom(), on.name, r.Reading)
+		}
+	}
+}
+
+func (s *Server) serveMetrics(_ *session, rw http.ResponseWriter, r *http.Request) {
+	s.metrics.ServeHTTP(rw, r)
+}

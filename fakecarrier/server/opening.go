@@ -1,0 +1,57 @@
+package server
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+)
+
+// An Opening says what a session is like when it opens.
+type Opening struct {
+	Profile   string              `yaml:"profile" json:"profile"`
+	Reading   string              `yaml:"reading" json:"reading"`
+	Policy    string              `yaml:"policy" json:"policy,omitempty"` // "": the profile's
+	BanBody   fakecarrier.BanBody `yaml:"ban-body" json:"ban_body"`
+	Gzip      fakecarrier.Gzip    `yaml:"gzip" json:"gzip"`
+	Seed      uint64              `yaml:"seed" json:"seed"`
+	TimeScale float64             `yaml:"time-scale" json:"time_scale"`
+	StartAt   time.Time           `yaml:"start-at" json:"start_at,omitzero"` // zero: the real time
+	Frozen    bool                `yaml:"frozen" json:"frozen"`
+	Clients   []Client            `yaml:"clients" json:"clients,omitempty"`
+}
+
+// A Client is the credentials of one caller. Without any, every client id that comes with a secret
+// is known.
+type Client struct {
+	ID      string `yaml:"id" json:"id"`
+	Secret  string `yaml:"secret" json:"secret"`
+	Blocked bool   `yaml:"blocked" json:"blocked,omitempty"` // known, and refused with 403
+}
+
+// setup is the world that the opening describes, without its clock.
+func (o *Opening) setup() (s fakecarrier.Setup, err error) {
+	if s.Profile, err = fakecarrier.LookupProfile(o.Profile); err != nil {
+		return s, fmt.Errorf("profile: %w", err)
+	}
+	if s.Throttle, err = fakecarrier.ParseThrottle(o.Reading); err != nil {
+		return s, fmt.Errorf("reading: %w", err)
+	}
+	if o.Policy != "" {
+		if s.Profile.Policy, err = fakecarrier.ParsePolicy(o.Policy); err != nil {
+			return s, fmt.Errorf("policy: %w", err)
+		}
+	}
+	if err := checkScale(o.TimeScale); err != nil {
+		return s, err
+	}
+	if !o.StartAt.IsZero() && (o.StartAt.Year() < 1970 || o.StartAt.After(lastInstant)) {
+		return s, fmt.Errorf("found start-at %s; meant an instant from 1970 to 2200",
+			o.StartAt.Format(time.RFC3339))
+	}
+	s.BanBody, s.Gzip, s.Seed = o.BanBody, o.Gzip, o.Seed
+	for _, c := range o.Clients {
+		s.Clients = append(s.Clients, fakecarrier.Credentials(c))
+	}
+	return s, nil
+}

@@ -1,0 +1,48 @@
+package server
+
+import (
+	"net/http"
+	"net/netip"
+	"strings"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+)
+
+// simulated is the key of the address that a listener's callers seem to come from.
+type simulated struct{}
+
+// fromSource is the request with the public address it comes from. A listener with an address of
+// its own decides; else X-Forwarded-For, if the peer is trusted: its last address that is not
+// trusted itself. Else the header is not looked at, and the connection decides.
+func (s *Server) fromSource(r *http.Request) *http.Request {
+	if from, ok := r.Context().Value(simulated{}).(netip.Addr); ok {
+		return r.WithContext(fakecarrier.WithSource(r.Context(), from))
+	}
+	peer, err := netip.ParseAddrPort(r.RemoteAddr)
+	if err != nil || !s.trusts(peer.Addr()) {
+		return r
+	}
+	from := peer.Addr()
+	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	for i := len(hops) - 1; i >= 0; i-- {
+		hop, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
+		if err != nil {
+			break // what stands before is not to be believed
+		}
+		if from = hop; !s.trusts(hop) {
+			break
+		}
+	}
+	return r.WithContext(fakecarrier.WithSource(r.Context(), from.Unmap().WithZone("")))
+}
+
+// trusts reports whether a peer's word on where requests come from is believed.
+func (s *Server) trusts(peer netip.Addr) bool {
+	peer = peer.Unmap().WithZone("")
+	for _, network := range s.config.Trust {
+		if network.Contains(peer) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,62 @@
+package server
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+)
+
+// A problem is what the admin API answers instead: problem+json, as RFC 9457 has it.
+type problem struct {
+	Type   string `json:"type"`
+	Title  string `json:"title"`
+	Status int    `json:"status"`
+	Detail string `json:"detail"` // what was found, and what was meant
+}
+
+func (p *problem) Error() string { return p.Detail }
+
+// refusal is the problem of that status.
+func refusal(status int, format string, args ...any) *problem {
+	return &problem{"about:blank", http.StatusText(status), status, fmt.Sprintf(format, args...)}
+}
+
+func invalid(format string, args ...any) error {
+	return refusal(http.StatusBadRequest, format, args...)
+}
+
+func missing(format string, args ...any) error {
+	return refusal(http.StatusNotFound, format, args...)
+}
+
+func conflict(format string, args ...any) error {
+	return refusal(http.StatusConflict, format, args...)
+}
+
+// writeProblem answers with an error; one that is no problem is a mistake in the request.
+func writeProblem(rw http.ResponseWriter, err error) {
+	p, ok := errors.AsType[*problem](err)
+	if !ok {
+		p = refusal(http.StatusBadRequest, "%v", err)
+	}
+	rw.Header().Set("Content-Type", "application/problem+json")
+	writeBody(rw, p.Status, p)
+}
+
+// writeJSON answers 200 with a value.
+func writeJSON(rw http.ResponseWriter, value any) {
+	rw.Header().Set("Content-Type", "application/json")
+	writeBody(rw, http.StatusOK, value)
+}
+
+func writeBody(rw http.ResponseWriter, status int, value any) {
+	h := rw.Header()
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Content-Type-Options", "nosniff")
+	rw.WriteHeader(status)
+	e := json.NewEncoder(rw)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	_ = e.Encode(value) // the caller is gone: nobody is left to tell
+}

@@ -1,0 +1,135 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/jonboulle/clockwork"
+	"github.com/pires/go-proxyproto"
+)
+
+// The bounds of a connection, all assumed: headers of a request come within seconds, the slowest
+// answer is a carrier's with latency, and whoever shuts down has ten seconds' patience.
+const (
+	headerTime   = 5 * time.Second
+	readTime     = 30 * time.Second
+	answerTime   = 2 * time.Minute
+	idleTime     = 2 * time.Minute
+	shutdownTime = 10 * time.Second
+	mostHeader   = 16 << 10 // bytes
+)
+
+// Run serves until the context ends, then lets requests in flight finish, and returns nil. It tells
+// on log where it listens. Its error is an address it cannot have, or a listener that broke.
+func Run(ctx context.Context, c Config, wall clockwork.Clock, log io.Writer) error {
+	s, err := New(c, wall)
+	if err != nil {
+		return err
+	}
+	doors, err := s.listen(log)
+	if err != nil {
+		return err
+	}
+	broken := make(chan error, len(doors))
+	for _, d := range doors {
+		go func() { broken <- d.server.Serve(d.listener) }()
+	}
+	select {
+	case err = <-broken:
+	case <-ctx.Done():
+	}
+	s.Close()
+	patience, cancel := context.WithTimeout(context.Background(), shutdownTime)
+	defer cancel()
+	for _, d := range doors {
+		if late := d.server.Shutdown(patience); late != nil {
+			fmt.Fprintf(log, "fakecarrier: requests were cut off after %v\n", shutdownTime)
+			d.server.Close()
+		}
+	}
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
+}
+
+// A door is a listener and who serves it.
+type door struct {
+	listener net.Listener
+	server   *http.Server
+}
+
+// listen opens all doors, or none.
+func (s *Server) listen(log io.Writer) (doors []door, err error) {
+	defer func() {
+		if err != nil {
+			for _, d := range doors {
+				d.listener.Close()
+			}
+		}
+	}()
+	open := func(l Listen, what string, h http.Handler) error {
+		listener, err := net.Listen("tcp", l.Address)
+		if err != nil {
+			return err
+		}
+		if s.config.ProxyProtocol {
+			listener = s.believing(listener)
+		}
+		doors = append(doors, door{listener, httpServer(h, l)})
+		_, err = fmt.Fprintf(log, "fakecarrier: %s on http://%v%s\n", what, listener.Addr(),
+			seeming(l))
+		return err
+	}
+	carrier, admin := s.Carrier(), s.Admin()
+	for _, l := range s.config.Listen {
+		what := fmt.Sprintf("%s, reading %s,", s.config.Profile, s.config.Reading)
+		if err := open(l, what, carrier); err != nil {
+			return doors, err
+		}
+	}
+	if s.config.Admin != sameAddress {
+		return doors, open(Listen{Address: s.config.Admin}, "admin API and live page", admin)
+	}
+	_, err = fmt.Fprintf(log, "fakecarrier: admin API and live page at /__admin/ there\n")
+	return doors, err
+}
+
+func seeming(l Listen) string {
+	if !l.Source.IsValid() {
+		return ""
+	}
+	return fmt.Sprintf(", whose callers come from %v", l.Source)
+}
+
+func httpServer(h http.Handler, l Listen) *http.Server {
+	server := &http.Server{
+		Handler: h, ReadHeaderTimeout: headerTime, ReadTimeout: readTime,
+		WriteTimeout: answerTime, IdleTimeout: idleTime, MaxHeaderBytes: mostHeader,
+	}
+	if l.Source.IsValid() {
+		server.BaseContext = func(net.Listener) context.Context {
+			return context.WithValue(context.Background(), simulated{}, l.Source)
+		}
+	}
+	return server
+}
+
+// believing takes a PROXY header from trusted peers; a connection of another that begins with one
+// is closed.
+func (s *Server) believing(l net.Listener) net.Listener {
+	return &proxyproto.Listener{
+		Listener: l, ReadHeaderTimeout: headerTime,
+		ConnPolicy: func(o proxyproto.ConnPolicyOptions) (proxyproto.Policy, error) {
+			if peer, ok := o.Upstream.(*net.TCPAddr); ok && s.trusts(peer.AddrPort().Addr()) {
+				return proxyproto.USE, nil
+			}
+			return proxyproto.REJECT, nil
+		},
+	}
+}

@@ -1,0 +1,81 @@
+package server
+
+import (
+	"fmt"
+	"net/http"
+
+	"github.com/jonboulle/clockwork"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+)
+
+// A Server is many worlds behind one address. It is safe for concurrent use.
+type Server struct {
+	config   Config
+	wall     clockwork.Clock
+	sessions sessions
+	routes   []route
+	metrics  http.Handler
+	closing  chan struct{} // closed when streams are to end
+}
+
+// New returns a server in which the default session is open. The error says what is impossible in
+// the configuration.
+func New(c Config, wall clockwork.Clock) (*Server, error) {
+	if err := c.Check(); err != nil {
+		return nil, fmt.Errorf("server: %w", err)
+	}
+	s := &Server{config: c, wall: wall, closing: make(chan struct{})}
+	s.sessions = sessions{
+		wall: wall, most: c.Sessions, idle: c.SessionIdle, like: c.Opening,
+		make: s.newSession, open: map[string]*session{},
+	}
+	if _, err := s.sessions.create(defaultSession, c.Opening); err != nil {
+		return nil, fmt.Errorf("server: %w", err)
+	}
+	registry := prometheus.NewRegistry()
+	if err := registry.Register(collector{s}); err != nil {
+		return nil, fmt.Errorf("server: %w", err)
+	}
+	s.metrics = promhttp.HandlerFor(registry, promhttp.HandlerOpts{})
+	s.routes = s.adminRoutes()
+	return s, nil
+}
+
+// Close ends the streams of events, which would otherwise hold up a shutdown. It may be called once.
+func (s *Server) Close() { close(s.closing) }
+
+// Carrier is the handler of the carrier's paths; of the admin API's too where it has no address of
+// its own.
+func (s *Server) Carrier() http.Handler {
+	carrier := http.HandlerFunc(s.serveCarrier)
+	if s.config.Admin != sameAddress {
+		return carrier
+	}
+	admin := s.Admin()
+	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		if _, rest, err := sessionOf(r); err == nil && isAdmin(rest) {
+			admin.ServeHTTP(rw, r)
+			return
+		}
+		carrier.ServeHTTP(rw, r)
+	})
+}
+
+func (s *Server) serveCarrier(rw http.ResponseWriter, r *http.Request) {
+	name, rest, err := sessionOf(r)
+	if err != nil {
+		writeProblem(rw, err)
+		return
+	}
+	on, done, err := s.sessions.use(name)
+	if err != nil {
+		writeProblem(rw, err)
+		return
+	}
+	defer done()
+	if rest != r.URL.Path {
+		r = withPath(r, rest)
+	}
+	on.world.ServeHTTP(rw, s.fromSource(r))
+}

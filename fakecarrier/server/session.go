@@ -1,0 +1,67 @@
+package server
+
+import (
+	"net/http"
+	"fmt"
+	"regexp"
+	"sync/atomic"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+)
+
+// defaultSession is the session of requests that name none. It is never dropped.
+const defaultSession = "default"
+
+// A session is one world with its own clock, apart from all others.
+type session struct {
+	name    string
+	opening Opening
+	clock   *Clock
+	world   *fakecarrier.World
+	tally   *tally
+	hub     *hub
+
+	busy atomic.Int64 // requests under way
+	used time.Time    // the real time of the latest use; guarded by the sessions' lock
+}
+
+// newSession opens a session at this real time.
+func (s *Server) newSession(name string, o Opening) (*session, error) {
+	setup, err := o.setup()
+	if err != nil {
+		return nil, err
+	}
+	at := o.StartAt
+	if at.IsZero() {
+		at = s.wall.Now()
+	}
+	on := &session{name: name, opening: o, clock: NewClock(s.wall, at, o.TimeScale)}
+	if o.Frozen {
+		on.clock.Freeze()
+	}
+	setup.Clock, setup.Journal = on.clock, s.config.Journal
+	if on.world, err = fakecarrier.NewWorld(setup); err != nil {
+		return nil, err
+	}
+	on.tally, on.hub = newTally(setup.Throttle.Watches), &hub{}
+	on.world.Subscribe(on.tally.add)
+	on.world.Subscribe(func(e fakecarrier.Event) {
+		on.hub.tell(notice{e.Kind.String(), e.Seq, eventShown(e)})
+	})
+	return on, nil
+}
+
+var sessionName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
+
+// checkName reports what is no name of a session.
+func checkName(name string) error {
+	if !sessionName.MatchString(name) {
+		return fmt.Errorf("found the session name %q; meant 1 to 64 letters, digits, dots, "+
+			"hyphens or underscores", name)
+	}
+	return nil
+}
+
+var errFull = refusal(http.StatusServiceUnavailable, "found no room for another session, and none "+
+	"idle; meant fewer at a time, sessions deleted at their end, or a higher --sessions")

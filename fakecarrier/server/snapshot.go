@@ -1,0 +1,68 @@
+package server
+
+import (
+	"net/http"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+)
+
+// How much of a session the live page shows. Assumed: a screenful.
+const (
+	tokensOnPage = 20
+	eventsOnPage = 40
+)
+
+// A snapshotShown is all that the live page shows, of one moment.
+type snapshotShown struct {
+	sessionShown
+	Thresholds []thresholdShown `json:"thresholds"`
+	Sources    []sourceShown    `json:"sources"`
+	Bans       []banShown       `json:"bans"`
+	Faults     []faultShown     `json:"faults"`
+	Tokens     []tokenShown     `json:"tokens"`
+	Events     []eventShownAs   `json:"events"`
+	Verdict    verdictShown     `json:"verdict"`
+}
+
+// A thresholdShown is one of the two thresholds, as hits that a sliding window may hold.
+type thresholdShown struct {
+	Name        string  `json:"name"`
+	Limit       int     `json:"limit"`
+	SpanSeconds float64 `json:"span_seconds"`
+}
+
+// A sourceShown is the hits of one address in the longest window and one more before it, in
+// milliseconds of Unix time.
+type sourceShown struct {
+	IP         string  `json:"ip"`
+	HitsUnixMs []int64 `json:"hits_unix_ms"`
+}
+
+func snapshot(on *session, r *http.Request) (any, error) {
+	if _, err := query(r); err != nil {
+		return nil, err
+	}
+	profile := on.world.Setup().Profile
+	shown := snapshotShown{
+		sessionShown: show(on),
+		Thresholds: []thresholdShown{
+			threshold("burst", profile.Burst), threshold("average", profile.Average),
+		},
+		Sources: []sourceShown{}, Bans: bansOf(on), Faults: faultsOf(on),
+		Tokens: tokensOf(on, tokensOnPage), Verdict: verdictOf(on),
+		Events: journalOf(on, fakecarrier.Filter{Limit: eventsOnPage}, nil).Events,
+	}
+	addresses, hits := on.tally.hits(shown.Clock.Now.Add(-2 * longestSpan(profile)))
+	for i, from := range addresses {
+		source := sourceShown{IP: ipShown(from)}
+		for _, at := range hits[i] {
+			source.HitsUnixMs = append(source.HitsUnixMs, at.UnixMilli())
+		}
+		shown.Sources = append(shown.Sources, source)
+	}
+	return shown, nil
+}
+
+func threshold(name string, t fakecarrier.Threshold) thresholdShown {
+	return thresholdShown{name, t.Rate * int(t.Span.Seconds()), t.Span.Seconds()}
+}

@@ -1,0 +1,82 @@
+package server
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// mostBody is the largest body that the admin API reads, in bytes. Assumed: a session with a few
+// hundred clients.
+const mostBody = 64 << 10
+
+// decode reads the one JSON object of a body into a T that holds what is usual. An empty body is
+// what is usual. The error says what was meant.
+func decode[T any](r *http.Request, usual T) (T, error) {
+	data, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, mostBody))
+	if _, large := errors.AsType[*http.MaxBytesError](err); large {
+		return usual, refusal(http.StatusRequestEntityTooLarge, "found a body of more than %d "+
+			"bytes; meant one JSON object", mostBody)
+	}
+	if err != nil || len(data) == 0 {
+		return usual, err
+	}
+	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil ||
+		kind != "application/json" {
+		return usual, refusal(http.StatusUnsupportedMediaType, "found a body of type %q; meant "+
+			"application/json", r.Header.Get("Content-Type"))
+	}
+	d := json.NewDecoder(strings.NewReader(string(data)))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&usual); err != nil {
+		return usual, explainJSON(err, reflect.TypeFor[T]())
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return usual, invalid("found more after the JSON object; meant one object")
+	}
+	return usual, nil
+}
+
+// explainJSON turns a JSON error into one that says what was meant.
+func explainJSON(err error, t reflect.Type) error {
+	if name, unknown := strings.CutPrefix(err.Error(), "json: unknown field "); unknown {
+		known := append(keys(t, "json"), keys(reflect.TypeFor[Client](), "json")...)
+		if meant := nearest(strings.Trim(name, `"`), known); meant != "" {
+			return invalid("found the unknown field %s; meant %q", name, meant)
+		}
+		return invalid("found the unknown field %s; meant none", name)
+	}
+	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		return invalid("found a %s in %q; meant a %s", wrong.Value, wrong.Field, wrong.Type)
+	}
+	return invalid("found no JSON object as meant: %v", err)
+}
+
+// query reads the parameters of a request, of which all must be known.
+func query(r *http.Request, known ...string) (url.Values, error) {
+	values, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return nil, invalid("found a query that cannot be read: %v", err)
+	}
+	var names []string
+	for name := range values {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		if slices.Contains(known, name) {
+			continue
+		}
+		if meant := nearest(name, known); meant != "" {
+			return nil, invalid("found the unknown parameter %q; meant %q", name, meant)
+		}
+		return nil, invalid("found the unknown parameter %q; meant none", name)
+	}
+	return values, nil
+}

@@ -1,0 +1,48 @@
+package server
+
+import (
+	"slices"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+)
+
+// nextKinds are what a clock can be advanced to.
+var nextKinds = []string{"any", "token-expiry", "window-end", "ban-end"}
+
+// upcoming is the next event of a kind; "" is any. Of windows it is the moment when all of them are
+// empty again, not when one hit leaves.
+func upcoming(on *session, kind string) (due fakecarrier.NextEvent, ok bool, err error) {
+	var at []time.Time
+	now := on.clock.Now()
+	switch kind {
+	case "", "any":
+		due, ok = on.world.Next()
+		return due, ok, nil
+	case "token-expiry":
+		for _, token := range on.world.Tokens(0) {
+			at = append(at, token.Dies)
+		}
+	case "ban-end":
+		for _, ban := range on.world.Bans() {
+			at = append(at, ban.Until)
+		}
+	case "window-end":
+		longest := longestSpan(on.world.Setup().Profile)
+		_, hits := on.tally.hits(now.Add(-longest).Add(1))
+		for _, h := range hits {
+			at = append(at, latest(h).Add(longest))
+		}
+		slices.SortFunc(at, time.Time.Compare)
+		at = at[max(0, len(at)-1):]
+	default:
+		return due, false, invalid("found kind %q; meant %q", kind, nearest(kind, nextKinds))
+	}
+	if len(at) == 0 {
+		return due, false, nil
+	}
+	return fakecarrier.NextEvent{At: slices.MinFunc(at, time.Time.Compare), What: kind}, true, nil
+}
+
+// longestSpan is the span of the profile's longest threshold.
+func longestSpan(p fakecarrier.Profile) time.Duration { return max(p.Burst.Span, p.Average.Span) }

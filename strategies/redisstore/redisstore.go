@@ -81,6 +81,7 @@ var (
 func Open(options redis.UniversalOptions) redis.UniversalClient {
 	options.ContextTimeoutEnabled = true
 	options.MaxRetries = -1 // none: go-redis takes 0 for three
+	options.DialerRetries = 1
 	return redis.NewUniversalClient(&options)
 }
 

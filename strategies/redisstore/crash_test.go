@@ -1,0 +1,223 @@
+//go:build redis
+
+package redisstore_test
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"os/exec"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/jonboulle/clockwork"
+	"github.com/redis/go-redis/v9"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/strategies/redisstore"
+)
+
+// These tests run a real redis-server from PATH: make redis. Time is real.
+
+func init() { redis.SetLogger(silence{}) } // a Redis that is down is what is tested
+
+type silence struct{}
+
+func (silence) Printf(context.Context, string, ...any) {}
+
+var realTime = strategies.OnClock(clockwork.NewRealClock()).Clock
+
+// A server is a redis-server that can be killed and started again on what it wrote.
+type server struct {
+	t       *testing.T
+	folder  string
+	port    string
+	process *exec.Cmd
+}
+
+func newServer(t *testing.T) *server {
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	_, port, err := net.SplitHostPort(free.Addr().String())
+	require.NoError(t, err)
+	require.NoError(t, free.Close())
+	s := &server{t: t, folder: t.TempDir(), port: port}
+	s.start()
+	t.Cleanup(s.kill)
+	return s
+}
+
+func (s *server) addr() string { return "127.0.0.1:" + s.port }
+
+func (s *server) start() {
+	s.process = exec.Command("redis-server", "--port", s.port, "--bind", "127.0.0.1",
+		"--dir", s.folder, "--appendonly", "yes", "--appendfsync", "always", "--save", "")
+	require.NoError(s.t, s.process.Start())
+	client := redis.NewClient(&redis.Options{Addr: s.addr()})
+	defer client.Close()
+	require.Eventually(s.t, func() bool {
+		return client.Ping(context.Background()).Err() == nil
+	}, 10*time.Second, 10*time.Millisecond)
+}
+
+// kill is SIGKILL: nothing is tidied up.
+func (s *server) kill() {
+	_ = s.process.Process.Kill()
+	_ = s.process.Wait()
+}
+
+func (s *server) account(node string) *redisstore.Account {
+	client := redisstore.Open(redis.UniversalOptions{Addrs: []string{s.addr()}})
+	s.t.Cleanup(func() { client.Close() })
+	return &redisstore.Account{
+		Client: client, Name: "fedex/" + s.t.Name(), Node: node, Clock: realTime,
+	}
+}
+
+// What miniredis only resembles: the scripts, and that keys expire by themselves.
+func TestALeaseOfRedisRunsOut(t *testing.T) {
+	s := newServer(t)
+	one, two := s.account("1"), s.account("2")
+	for _, step := range []struct {
+		account *redisstore.Account
+		held    bool
+		wait    time.Duration
+	}{
+		{one, true, 0}, {two, false, 0}, {one, true, 150 * time.Millisecond}, {two, true, 0},
+		{one, false, 0},
+	} {
+		held, err := step.account.Hold(t.Context(), 100*time.Millisecond)
+		require.NoError(t, err)
+		require.Equal(t, step.held, held)
+		require.NoError(t, realTime.Sleep(t.Context(), step.wait))
+	}
+	short := strategies.Token{Value: "A", Expires: realTime.Now().Add(100 * time.Millisecond)}
+	require.NoError(t, one.Put(t.Context(), short))
+	require.NoError(t, realTime.Sleep(t.Context(), 150*time.Millisecond))
+	got, err := two.Get(t.Context())
+	require.NoError(t, err)
+	require.True(t, got.IsZero())
+}
+
+func TestATokenOutlivesACrash(t *testing.T) {
+	s := newServer(t)
+	one, two := s.account("1"), s.account("2")
+	token := strategies.Token{Value: "A", Expires: realTime.Now().Add(time.Hour)}
+	require.NoError(t, one.Put(t.Context(), token))
+	s.kill()
+	_, err := two.Get(t.Context())
+	require.Error(t, err)
+	s.start()
+	got, err := two.Get(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, "A", got.Value)
+	require.WithinDuration(t, token.Expires, got.Expires, 10*time.Millisecond)
+}
+
+// A carrier whose new token kills the one before, and which counts the requests.
+type carrier struct {
+	mu       sync.Mutex
+	requests []time.Time // guarded by mu
+	alive    string      // guarded by mu
+}
+
+func (c *carrier) Token(context.Context, strategies.Token) (strategies.Token, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	now := realTime.Now()
+	c.requests = append(c.requests, now)
+	c.alive = fmt.Sprint("T", len(c.requests))
+	return strategies.Token{Value: c.alive, Expires: now.Add(time.Hour)}, nil
+}
+
+func (c *carrier) call(_ context.Context, t strategies.Token) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if t.Value != c.alive {
+		return &strategies.StatusError{Status: 401}
+	}
+	return nil
+}
+
+func (c *carrier) kill() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.alive = ""
+}
+
+func (c *carrier) count() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.requests)
+}
+
+// Four nodes of a hundred callers each go on calling while Redis is killed and started again.
+// While nothing kills the token nobody renews, Redis or not. Once something does, and Redis is
+// down, every node renews for itself within its ration, which ends with Redis's return.
+func TestNoStormWhenRedisCrashes(t *testing.T) {
+	const nodes, callers = 4, 100
+	s, c := newServer(t), &carrier{}
+	recommended, err := strategies.Lookup("recommended")
+	require.NoError(t, err)
+	ctx, stop := context.WithCancel(t.Context())
+	var crowd sync.WaitGroup
+	var calls atomic.Int64
+	fleet := make([]strategies.Strategy, nodes)
+	for i := range fleet {
+		env := strategies.OnClock(clockwork.NewRealClock())
+		account := s.account(fmt.Sprint(i))
+		env.Endpoint, env.Shared, env.Lease, env.Nodes = c, account, account, nodes
+		fleet[i] = recommended.New(env)
+		for range callers {
+			crowd.Go(func() {
+				for ctx.Err() == nil {
+					if fleet[i].Do(ctx, c.call) == nil {
+						calls.Add(1)
+					}
+					_ = realTime.Sleep(ctx, 20*time.Millisecond)
+				}
+			})
+		}
+	}
+	pass := func(d time.Duration) { require.NoError(t, realTime.Sleep(ctx, d)) }
+
+	pass(time.Second)
+	require.Equal(t, 1, c.count(), "four nodes, one token")
+	s.kill()
+	before := calls.Load()
+	pass(time.Second)
+	require.Greater(t, calls.Load(), before, "the nodes go on without Redis")
+	s.start()
+	pass(time.Second)
+	require.Equal(t, 1, c.count(), "nobody renewed a token that was alive")
+
+	s.kill()
+	c.kill()
+	pass(3 * time.Second)
+	s.start()
+	require.Eventually(t, func() bool {
+		before := c.count()
+		_ = realTime.Sleep(ctx, 2*time.Second)
+		return c.count() == before
+	}, 30*time.Second, time.Millisecond, "the fleet settles on one token")
+	stop()
+	crowd.Wait()
+	for i, node := range fleet {
+		require.NoError(t, node.Do(t.Context(), c.call), "node %d", i)
+	}
+	requireNoStorm(t, c.requests)
+	t.Logf("%d calls, %d token requests", calls.Load(), len(c.requests))
+}
+
+// requireNoStorm holds hits to FedEx's burst threshold: 3 a second during five seconds.
+func requireNoStorm(t *testing.T, hits []time.Time) {
+	t.Helper()
+	for i := range hits {
+		if i >= 15 {
+			require.Greater(t, hits[i].Sub(hits[i-15]), 5*time.Second)
+		}
+	}
+}

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"gonum.org/v1/plot/vg"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
 // capacityColours tell readings apart, in their order.
@@ -19,7 +21,7 @@ func (f *Frontier) Capacity(unit string, least, most float64) Picture {
 	var readings, names []string
 	for i := range f.Edges {
 		e := &f.Edges[i]
-		if e.Side != None && math.IsNaN(e.Number) {
+		if e.Side != study.None && math.IsNaN(e.Number) {
 			return Picture{}
 		}
 		if !slices.Contains(readings, e.Reading) {
@@ -72,14 +74,14 @@ func capacityColour(reading int) color.NRGBA {
 func capacityBar(p pen, x *axis, y vg.Length, e *Edge, c color.NRGBA, least, most float64) {
 	from, to := x.at(least), x.at(most)
 	switch e.Side {
-	case None:
+	case study.None:
 		p.write(from+5, y, face(smallSize, false, grey), e.survives())
 		return
-	case Largest:
+	case study.Largest:
 		to = x.at(e.Number)
-	case Least:
+	case study.Least:
 		from = x.at(e.Number)
-	case All:
+	case study.All:
 		p.box(to, y-4, to+2, y+4, faint(c, .5))
 		p.box(to+3, y-4, to+5, y+4, faint(c, .25))
 	}

@@ -9,13 +9,13 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
-// quantity prints a value of a figure with its unit, to three significant digits.
-func quantity(f study.Figure, v float64) string {
+// Quantity prints a value of a figure with its unit, to three significant digits.
+func Quantity(f study.Figure, v float64) string {
 	switch {
 	case math.IsNaN(v):
 		return none
 	case v < 0:
-		return "−" + quantity(f, -v)
+		return "−" + Quantity(f, -v)
 	case f.Unit == "ms":
 		return latency(v)
 	case f.Unit == "s":
@@ -42,7 +42,7 @@ func (e *Evidence) mean(c study.Contestant, name string) string {
 }
 
 func estimate(f study.Figure, m study.Mean) string {
-	value := quantity(f, m.Mean)
+	value := Quantity(f, m.Mean)
 	switch {
 	case m.N == 0:
 		return none
@@ -51,7 +51,7 @@ func estimate(f study.Figure, m study.Mean) string {
 	case m.SD == 0:
 		return value
 	}
-	low, high := quantity(f, m.Bootstrap.Low), quantity(f, m.Bootstrap.High)
+	low, high := Quantity(f, m.Bootstrap.Low), Quantity(f, m.Bootstrap.High)
 	if unit := unitOf(value); unit != "" && unit == unitOf(low) && unit == unitOf(high) {
 		low, high = strings.TrimSuffix(low, unit), strings.TrimSuffix(high, unit)
 	}
@@ -80,5 +80,5 @@ func difference(f study.Figure, d study.Difference, n int) string {
 
 func (e *Evidence) quantile(c study.Contestant, name string, p float64) string {
 	f := figureOf(name)
-	return quantity(f, e.Study.Quantile(c, f, p).Value)
+	return Quantity(f, e.Study.Quantile(c, f, p).Value)
 }

@@ -196,7 +196,7 @@ func (e *Evidence) recovered(c study.Contestant) string {
 	if q.N == 0 {
 		return none
 	}
-	return fmt.Sprintf("%s (n = %d)", quantity(figureOf("recovery"), q.Value), q.N)
+	return fmt.Sprintf("%s (n = %d)", Quantity(figureOf("recovery"), q.Value), q.N)
 }
 
 func (e *Evidence) metastable(c study.Contestant) string {

@@ -67,6 +67,6 @@ func TestQuantities(t *testing.T) {
 		{"recovery", 90, "90 s"}, {"killed", 12345.4, "12,345"}, {"killed", -3.21, "−3.21"},
 		{"burst", 28.9, "2890 %"},
 	} {
-		require.Equal(t, test.want, quantity(figureOf(test.figure), test.value), test.figure)
+		require.Equal(t, test.want, Quantity(figureOf(test.figure), test.value), test.figure)
 	}
 }

@@ -26,7 +26,7 @@ type Frontier struct {
 // An Edge is the frontier of one strategy under one reading.
 type Edge struct {
 	Strategy, Reading string
-	Side              Side
+	Side              study.Side
 	Value             string           // the outermost that is survived; empty for None
 	Number            float64          // the same, in the axis's unit; NaN: it is no number
 	There             study.Proportion // runs that met the condition there
@@ -35,26 +35,15 @@ type Edge struct {
 	Probes, Runs      int
 }
 
-// A Side says on which side of its value an edge survives.
-type Side uint8
-
-// The sides.
-const (
-	None    Side = iota // no value
-	All                 // every value
-	Largest             // values up to the edge's
-	Least               // values from the edge's on
-)
-
 func (e *Edge) survives() string {
 	switch e.Side {
-	case All:
+	case study.All:
 		return "all"
-	case Largest:
+	case study.Largest:
 		return "up to " + e.Value
-	case Least:
+	case study.Least:
 		return e.Value + " and more"
-	case None:
+	case study.None:
 	}
 	return "none"
 }
@@ -86,10 +75,10 @@ func (f *Frontier) Table(w io.Writer, format Format) error {
 		e := &f.Edges[i]
 		row := table.Row{e.Strategy, e.Reading, e.survives(), none, none, none, none, e.Probes,
 			e.Runs}
-		if e.Side != None {
+		if e.Side != study.None {
 			row[3], row[4] = fmt.Sprintf("%d of %d", e.There.Hits, e.There.N), e.There.String()
 		}
-		if e.Side != All {
+		if e.Side != study.All {
 			row[5], row[6] = e.Next, fmt.Sprintf("%d of %d", e.Beyond.Hits, e.Beyond.N)
 		}
 		t.AppendRow(row)

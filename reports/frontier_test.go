@@ -16,10 +16,10 @@ func frontiers() *Frontier {
 		Scenario: "calm", Field: "fleet.users", Until: "bans.count > 0", First: 1, Seeds: 20,
 		From: "10", To: "2000",
 		Edges: []Edge{
-			{"naive", "akamai", Largest, "57", 57, of(0, 20), "58", of(1, 7), 12, 99},
-			{"naive", "literal", None, "", 0, of(0, 0), "10", of(1, 1), 2, 2},
-			{"leader", "akamai", All, "2000", 2000, of(0, 20), "", of(0, 0), 2, 40},
-			{"leader", "literal", Least, "800", 800, of(0, 20), "799", of(1, 3), 9, 90},
+			{"naive", "akamai", study.Largest, "57", 57, of(0, 20), "58", of(1, 7), 12, 99},
+			{"naive", "literal", study.None, "", 0, of(0, 0), "10", of(1, 1), 2, 2},
+			{"leader", "akamai", study.All, "2000", 2000, of(0, 20), "", of(0, 0), 2, 40},
+			{"leader", "literal", study.Least, "800", 800, of(0, 20), "799", of(1, 3), 9, 90},
 		},
 	}
 }

@@ -5,15 +5,17 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/reports"
+	"github.com/tokenstorm/tokenstorm/reports/review"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 )
 
 // figures is what the script reads. Times are in milliseconds unless a name says otherwise.
 type figures struct {
-	Command  string    `json:"command"`
-	Version  string    `json:"version"`
-	Seed     uint64    `json:"seed"`
-	Chapters []chapter `json:"chapters"`
+	Command  string         `json:"command"`
+	Version  string         `json:"version"`
+	Seed     uint64         `json:"seed"`
+	Chapters []chapter      `json:"chapters"`
+	Review   *review.Review `json:"review"` // null without one
 }
 
 // chapter is one scenario with all that ran in it, best outcome first.
@@ -55,7 +57,10 @@ type verdict struct {
 }
 
 func figuresOf(in Input) figures {
-	f := figures{Command: in.Command, Version: in.Version, Seed: in.Seed, Chapters: []chapter{}}
+	f := figures{
+		Command: in.Command, Version: in.Version, Seed: in.Seed, Chapters: []chapter{},
+		Review: in.Review,
+	}
 	for i := range in.Chapters {
 		f.Chapters = append(f.Chapters, chapterOf(&in.Chapters[i]))
 	}

@@ -17,6 +17,7 @@ import (
 	"strings"
 
 	"github.com/tokenstorm/tokenstorm/reports"
+	"github.com/tokenstorm/tokenstorm/reports/review"
 )
 
 // An Input is what a page tells.
@@ -25,6 +26,7 @@ type Input struct {
 	Version  string            // of the program that ran it
 	Seed     uint64            // of the chapters' runs
 	Chapters []reports.Chapter // in the order in which they are to be read
+	Review   *review.Review    // the answers; nil where the questions were not asked
 }
 
 //go:embed dist/page.html

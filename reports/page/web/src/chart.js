@@ -3,12 +3,13 @@ import {BarChart, CustomChart, LineChart, ScatterChart} from 'echarts/charts';
 import {
   DataZoomComponent, GridComponent, MarkAreaComponent, MarkLineComponent, TooltipComponent,
 } from 'echarts/components';
+import {LabelLayout} from 'echarts/features';
 import {SVGRenderer} from 'echarts/renderers';
 import {h} from './dom.js';
 import {onTheme, palette} from './theme.js';
 
 echarts.use([BarChart, CustomChart, LineChart, ScatterChart, DataZoomComponent, GridComponent,
-  MarkAreaComponent, MarkLineComponent, TooltipComponent, SVGRenderer]);
+  LabelLayout, MarkAreaComponent, MarkLineComponent, TooltipComponent, SVGRenderer]);
 
 // paperWidth is the width of a chart on A4, in CSS pixels at the margins of the style sheet.
 const paperWidth = 680;

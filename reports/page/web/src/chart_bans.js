@@ -23,19 +23,14 @@ export function bans(chapter) {
           axisLabel: {formatter: '{value} min'}}),
         series: [{
           type: 'bar', barWidth: 11, itemStyle: {color: p.bad},
-          ...(layout.tight ? {barGap: 0, barCategoryGap: 0} : {}),
           data: all.map((k) => of(k).banned_ms / 60_000),
           label: {show: true, position: 'right', distance: 6, fontSize: 11,
             formatter: ({dataIndex}) => label(all[dataIndex]), color: p.ink},
         }],
-        tooltip: tooltip(p, ({dataIndex}) => {
+        tooltip: tooltip(p, ([{dataIndex}]) => {
           const k = all[dataIndex];
           return `<b>${k.name}</b><br>${label(k)}<br>${counted(of(k).extensions, 'extension')}`;
-        }, {trigger: 'axis', axisPointer: {type: 'none'},
-          formatter: ([{dataIndex}]) => {
-            const k = all[dataIndex];
-            return `<b>${k.name}</b><br>${label(k)}<br>${counted(of(k).extensions, 'extension')}`;
-          }}),
+        }, {trigger: 'axis', axisPointer: {type: 'none'}}),
       };
     },
     table: () => dataTable('Bans per strategy',

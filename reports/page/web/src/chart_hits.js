@@ -2,7 +2,7 @@ import {chart} from './chart.js';
 import {dataTable, h} from './dom.js';
 import {unfold} from './figures.js';
 import {clock, count, counted, digits, latency, minutes, none} from './format.js';
-import {tooltip, valueAxis} from './rows.js';
+import {timeAxis, tooltip, valueAxis} from './rows.js';
 import {miniature} from './miniature.js';
 
 // hits shows how full both windows were over the run: of every strategy in small, of one in large.
@@ -14,7 +14,7 @@ export function hits(chapter) {
     title: 'Token hits against the thresholds',
     note: 'Hits in any 5 s and in any 120 s, sliding, as a share of what the threshold allows, whatever the ' +
         'reading in force; the most of each ' + latency(chosen.timeline.bin_ms) + '. Of several public IPs the ' +
-        'fullest. Drag or scroll to zoom.',
+        'fullest. Drag the bar below to zoom.',
     key: (p) => keyOf(p, all),
     option: (p, width) => timeline(chapter, chosen, p, width),
     table: () => hitsTable(all),
@@ -60,13 +60,12 @@ function timeline(chapter, k, p, width) {
   const least = 5;
   const lift = (points) => log ? points.map(([x, y]) => [x, Math.max(y, least)]) : points;
   const refused = unfold(t.refused);
-  const time = (min) => ({type: 'value', min: 0, max: chapter.length_ms, ...min});
   return {
     height: width < 500 ? 300 : 340,
     grid: [{left: 58, right: 16, top: 14, bottom: 86}, {left: 58, right: 16, height: 10, bottom: 54}],
     xAxis: [
-      valueAxis(p, time({axisLabel: {show: false}})),
-      valueAxis(p, time({gridIndex: 1, splitLine: {show: false}, axisLabel: {formatter: clock, margin: 4}})),
+      timeAxis(p, chapter.length_ms, {axisLabel: {show: false}}),
+      timeAxis(p, chapter.length_ms, {gridIndex: 1, splitLine: {show: false}, axisLabel: {margin: 4}}),
     ],
     yAxis: [
       valueAxis(p, log ? {type: 'log', min: least, axisLabel: {formatter: (v) => v <= least ? `≤ ${least} %` :

@@ -1,84 +1,80 @@
 import {chart} from './chart.js';
 import {dataTable} from './dom.js';
-import {count, digits, latency, share, tells} from './format.js';
-import {ended, fullest} from './figures.js';
+import {digits, latency} from './format.js';
+import {front} from './pareto_points.js';
 import {spread, tooltip, valueAxis} from './rows.js';
 
-// served is the least share of successes of a strategy that may stand on the front: one that refuses
-// everybody is quick and safe, and nobody's choice (assumed).
-const served = 0.99;
+const kinds = [
+  {of: (q) => q.bans > 0, symbol: 'path://M2 0 5 3 8 0 10 2 7 5 10 8 8 10 5 7 2 10 0 8 3 5 0 2Z', shape: 'cross',
+    colour: 'bad', label: 'banned'},
+  {of: (q) => q.bans === 0 && !q.eligible, symbol: 'emptyCircle', shape: 'ring', colour: 'quiet',
+    label: 'not banned, but serves less than 99 %'},
+  {of: (q) => q.eligible, symbol: 'circle', shape: 'dot', colour: 'good', label: 'not banned, serves 99 % and more'},
+];
 
-// front picks the points than which no other is both quicker and emptier.
-export function front(points) {
-  return points.filter((a) => a.eligible && !points.some((b) => b.eligible && b !== a &&
-      b.x <= a.x && b.y <= a.y && (b.x < a.x || b.y < a.y))).sort((a, b) => a.x - b.x || b.y - a.y);
-}
-
-export function pointsOf(chapter) {
-  return chapter.contestants.filter((k) => k.summary.latency_ms.n > 0).map((k) => {
-    const q = k.summary.latency_ms;
-    const success = k.summary.actions.succeeded / ended(k.summary);
-    return {k, x: Math.max(1, tells(q.n, 99) ? q.p99 : q.max), y: Math.max(0.01, 100 * fullest(k.summary.headroom)),
-      banned: k.summary.bans.count > 0, success,
-      eligible: k.summary.bans.count === 0 && success >= served};
-  });
-}
-
-// pareto sets what a strategy costs, in waiting, against how near it came to a ban.
-export function pareto(chapter) {
-  const points = pointsOf(chapter);
+// pareto sets what a strategy costs, in waiting, against how near it came to a ban. of says of what
+// the points are, and how sure.
+export function pareto(points, of) {
   if (points.length === 0) return null;
   const best = front(points);
   const log = spread(points.map((q) => q.y));
-  const kinds = [
-    {of: (q) => q.banned, symbol: 'path://M2 0 5 3 8 0 10 2 7 5 10 8 8 10 5 7 2 10 0 8 3 5 0 2Z', shape: 'cross',
-      colour: 'bad', label: 'banned'},
-    {of: (q) => !q.banned && !q.eligible, symbol: 'emptyCircle', shape: 'ring', colour: 'quiet',
-      label: 'not banned, but serves less than 99 %'},
-    {of: (q) => q.eligible, symbol: 'circle', shape: 'dot', colour: 'good', label: 'not banned, serves 99 % and more'},
-  ];
+  const low = Math.min(...points.map((q) => q.low ?? q.x));
+  const high = Math.max(...points.map((q) => q.high ?? q.x));
   return chart({
     title: 'Latency against headroom: down and to the left is better',
     note: 'Upwards: hits in the fullest sliding window, as a share of its threshold. To the right: 99th ' +
         'percentile of the latency of what succeeded. The line joins those than which none is both quicker ' +
-        'and emptier. One run: no interval can be given.',
-    key: (p) => [...kinds.map((kind) => ({shape: kind.shape, colour: p[kind.colour], label: kind.label})),
+        `and emptier. ${of}`,
+    key: (p) => [...kinds.map(({shape, colour, label}) => ({shape, colour: p[colour], label})),
       {shape: 'line', colour: p.median, label: 'the front'}, {shape: 'dashes', colour: p.ink, label: 'threshold'}],
     option: (p, width) => ({
       height: width < 500 ? 340 : 420,
       grid: {left: 58, right: 24, top: 16, bottom: 48},
       xAxis: valueAxis(p, {type: 'log', name: 'p99', nameLocation: 'middle', nameGap: 30,
-        nameTextStyle: {color: p.quiet},
-        min: 10 ** Math.floor(Math.log10(Math.min(...points.map((q) => q.x)))),
-        max: 10 ** Math.ceil(Math.log10(Math.max(...points.map((q) => q.x))) + 1e-9),
-        axisLabel: {formatter: (v) => latency(v)}}),
-      yAxis: valueAxis(p, {type: log ? 'log' : 'value', min: log ? undefined : 0,
-        max: log ? undefined : Math.max(120, ...points.map((q) => Math.ceil(q.y / 20) * 20)),
-        axisLabel: {formatter: (v) => `${digits(v)} %`}}),
-      series: [
-        {type: 'line', data: best.map((q) => [q.x, q.y]), step: 'end', symbol: 'none', silent: true,
-          lineStyle: {color: p.median, width: 2}, z: 1},
-        ...kinds.map((kind, i) => ({
-          type: 'scatter', symbol: kind.symbol, symbolSize: 11, itemStyle: {color: p[kind.colour], opacity: 0.85},
-          data: points.filter(kind.of).map((q) => ({value: [q.x, q.y], q})),
-          label: {show: true, position: 'right', fontSize: 11, color: p.ink, formatter: ({data}) => data.q.k.name},
-          labelLayout: {hideOverlap: true}, z: 3 + i,
-          ...(i === 0 ? {markLine: {silent: true, symbol: 'none', label: {show: false},
-            lineStyle: {color: p.ink, type: 'dashed', width: 1.2}, data: [{yAxis: 100}]}} : {}),
-        })),
-      ],
-      tooltip: tooltip(p, ({data}) => `<b>${data.q.k.name}</b><br>p99 ${latency(data.q.x)}<br>fullest window ` +
-          `${digits(data.q.y)} % of its threshold<br>${share(data.q.k.summary.actions.succeeded,
-              ended(data.q.k.summary))} succeeded`, {trigger: 'item'}),
+        nameTextStyle: {color: p.quiet}, axisLabel: {formatter: (v) => latency(v)},
+        min: 10 ** Math.floor(Math.log10(Math.max(1, low))), max: 10 ** Math.ceil(Math.log10(high) + 1e-9)}),
+      yAxis: valueAxis(p, {axisLabel: {formatter: (v) => `${digits(v)} %`}, ...(log ? {type: 'log'} :
+        {type: 'value', min: 0, max: Math.max(120, ...points.map((q) => Math.ceil(q.y / 20) * 20))})}),
+      series: [frontLine(best, p), whiskers(points, p), ...kinds.map((kind, i) => marks(kind, points, best, p, i))],
+      tooltip: tooltip(p, ({data: {q}}) => `<b>${q.name}</b><br>p99 ${latency(q.x)}<br>fullest window ` +
+          `${digits(q.y)} % of its threshold<br>banned in ${q.bans} of ${q.runs}`, {trigger: 'item'}),
     }),
     table: () => dataTable('Latency against headroom',
-        ['strategy', 'p99', 'fullest 5 s', 'fullest 120 s', 'succeeded', 'bans', 'on the front'],
-        points.map((q) => {
-          const head = q.k.summary.headroom;
-          return [q.k.name, latency(q.x), `${count(head.burst_peak)}/${head.burst_limit}`,
-            `${count(head.average_peak)}/${head.average_limit}`,
-            share(q.k.summary.actions.succeeded, ended(q.k.summary)), count(q.k.summary.bans.count),
-            best.includes(q) ? 'yes' : 'no'];
-        })),
+        ['strategy', 'p99', 'interval', 'fullest window', 'succeeded', 'banned in', 'on the front'],
+        points.map((q) => [q.name, latency(q.x), q.low > 0 ? `${latency(q.low)} to ${latency(q.high)}` : 'one run',
+          `${digits(q.y)} %`, `${digits(100 * q.success)} %`, `${q.bans} of ${q.runs}`,
+          best.includes(q) ? 'yes' : 'no'])),
   });
+}
+
+const frontLine = (best, p) => ({type: 'line', data: best.map((q) => [q.x, q.y]), step: 'end', symbol: 'none',
+  silent: true, lineStyle: {color: p.median, width: 2}, z: 1,
+  markLine: {silent: true, symbol: 'none', label: {show: false}, data: [{yAxis: 100}],
+    lineStyle: {color: p.ink, type: 'dashed', width: 1.2}}});
+
+// whiskers are the intervals of p99.
+const whiskers = (points, p) => ({type: 'custom', silent: true, z: 2, encode: {x: [0, 1], y: 2},
+  data: points.filter((q) => q.low > 0).map((q) => [q.low, q.high, q.y]),
+  renderItem: (_, api) => {
+    const [x1, y] = api.coord([api.value(0), api.value(2)]);
+    return {type: 'line', shape: {x1, x2: api.coord([api.value(1), api.value(2)])[0], y1: y, y2: y},
+      style: {stroke: p.line, lineWidth: 2}};
+  }});
+
+// marks are the points of one kind. Strategies that lie in one place share a label, and those on the
+// front are named first where there is no room for all.
+function marks(kind, points, best, p, i) {
+  const mine = points.filter(kind.of);
+  const place = (q) => `${Math.round(40 * Math.log10(q.x))} ${Math.round(40 * Math.log10(q.y))}`;
+  const together = (q) => mine.filter((o) => place(o) === place(q));
+  const words = (q) => {
+    const names = together(q).map((o) => o.name);
+    if (names[0] !== q.name) return '';
+    return names.length <= 3 ? names.join(', ') : `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`;
+  };
+  return {type: 'scatter', symbol: kind.symbol, symbolSize: 11, z: 3 + i,
+    itemStyle: {color: p[kind.colour], opacity: 0.85},
+    data: mine.toSorted((a, b) => best.includes(b) - best.includes(a)).map((q) => ({value: [q.x, q.y], q})),
+    label: {show: true, position: 'right', fontSize: 11, color: p.ink, formatter: ({data}) => words(data.q)},
+    labelLayout: {hideOverlap: true}};
 }

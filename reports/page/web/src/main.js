@@ -1,8 +1,10 @@
 import {command, h} from './dom.js';
 import {unpack} from './figures.js';
 import {filter} from './filter.js';
+import {headlines} from './headline.js';
 import {overview} from './matrix.js';
 import {onPaper} from './print.js';
+import {review} from './review.js';
 import {scenario} from './scenario.js';
 import {applyTheme, themeName, toggleTheme} from './theme.js';
 
@@ -13,12 +15,14 @@ follow();
 addEventListener('hashchange', follow);
 document.documentElement.dataset.ready = 'yes';
 
-function page({command: line, version, chapters}) {
-  const sections = new Map(chapters.map((c) => [c.name, scenario(c, {})]));
+function page({command: line, version, chapters, review: answers}) {
+  const studied = (c) => answers?.scenarios?.some((s) => s.scenario === c.name);
+  const sections = new Map(chapters.map((c) => [c.name, scenario(c, {studied: studied(c)})]));
   onPaper(() => sections.values());
   const nav = h('nav', {'aria-label': 'Scenarios'}, h('h2', {}, 'Scenarios'),
       filter(chapters, (c, hit) => { sections.get(c.name).hidden = !hit; }));
   const main = h('main', {id: 'main', tabindex: -1},
+      answers ? [review(answers), headlines(answers)] : null,
       chapters.length < 2 ? null : h('section', {'aria-labelledby': 'who'},
           h('h2', {id: 'who'}, 'Who survived where'), overview(chapters)),
       h('section', {'aria-labelledby': 'scenarios'}, h('h2', {id: 'scenarios'}, 'Scenario by scenario'),
@@ -40,6 +44,7 @@ function header() {
 // follow opens the section that the address names.
 function follow() {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  target?.open?.();
+  if (target?.matches('details')) target.open = true;
+  else target?.open?.();
   target?.scrollIntoView();
 }

@@ -1,3 +1,5 @@
+import {clock} from './format.js';
+
 // Charts with a row for each strategy: the name at the left, or above the row on a phone.
 
 const narrow = 620;
@@ -12,7 +14,7 @@ export function rows(names, colours, width, {row = 22, right = 24, top = 8} = {}
     tight, height, rowHeight,
     grid: {left: tight ? 8 : nameWidth, right: tight ? 16 : right, top, bottom: 30},
     yAxis: {
-      type: 'category', inverse: true, data: names, z: 3,
+      type: 'category', inverse: true, data: names,
       axisLine: {show: false}, axisTick: {show: false},
       splitArea: {show: true, areaStyle: {color: [colours.paper, `${colours.hair}66`]}},
       axisLabel: tight ?
@@ -33,6 +35,14 @@ export function valueAxis(colours, axis) {
     splitLine: {lineStyle: {color: colours.hair}}, ...axis,
     axisLabel: {color: colours.quiet, fontSize: 11, hideOverlap: true, ...axis.axisLabel},
   };
+}
+
+// timeAxis is a valueAxis of milliseconds since a run's start, with ticks at round times.
+export function timeAxis(colours, length, axis = {}) {
+  const steps = [1e3, 2e3, 5e3, 1e4, 3e4, 6e4, 12e4, 3e5, 6e5, 9e5, 18e5, 36e5, 72e5, 108e5, 216e5, 432e5, 864e5];
+  const interval = steps.find((s) => length <= 6 * s) ?? 864e5 * Math.ceil(length / 864e5 / 6);
+  return valueAxis(colours, {type: 'value', min: 0, max: length, interval, ...axis,
+    axisLabel: {formatter: clock, showMaxLabel: length % interval === 0, ...axis.axisLabel}});
 }
 
 // spread reports whether counts differ so much that the smallest would not be seen on a linear axis.

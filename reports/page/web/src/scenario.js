@@ -3,6 +3,7 @@ import {distribution} from './chart_distribution.js';
 import {hits} from './chart_hits.js';
 import {waits} from './chart_latency.js';
 import {pareto} from './chart_pareto.js';
+import {runPoints} from './pareto_points.js';
 import {refusals} from './chart_refusals.js';
 import {command, dataTable, h} from './dom.js';
 import {verdictOf} from './figures.js';
@@ -43,12 +44,14 @@ function body(chapter, more) {
   return h('div', {class: 'body'},
       h('dl', {class: 'told'}, told('Demonstrates', chapter.about), told('Trigger', chapter.trigger),
           told('Expected', chapter.outcome)),
-      h('h4', {}, 'Verdicts'), more.matrix?.(chapter), matrix(chapter),
+      h('h4', {}, 'Verdicts'), more.studied ? h('p', {}, h('a', {href: `#study-${chapter.name}`},
+          'How likely a ban is, over many seeds')) : null, matrix(chapter),
       h('h4', {}, 'What it came to'),
       h('p', {class: 'note'}, `Reading ${chapter.reading}, seed ${chapter.seed}, ${length(chapter.length_ms)} of virtual ` +
           'time. One run: no interval can be given. Best outcome first: no ban, then least time banned.'),
-      refusals(chapter), bans(chapter), waits(chapter), distribution(chapter), hits(chapter), pareto(chapter),
-      more.charts?.(chapter), story(chapter), more.storms?.(chapter), assumptions(chapter), repeats(chapter));
+      refusals(chapter), bans(chapter), waits(chapter), distribution(chapter), hits(chapter), 
+      pareto(runPoints(chapter), 'One run: no interval can be given.'),
+      story(chapter), assumptions(chapter), repeats(chapter));
 }
 
 function assumptions(chapter) {

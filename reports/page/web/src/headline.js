@@ -1,0 +1,55 @@
+import {capacity, chance} from './chart_capacity.js';
+import {pareto} from './chart_pareto.js';
+import {command, dataTable, h} from './dom.js';
+import {counted, digits, latency, none} from './format.js';
+import {mark} from './matrix.js';
+import {studyPoints} from './pareto_points.js';
+
+// headlines are the scenarios that were run with many seeds, and how far strategies carry.
+export function headlines(r) {
+  const [studies, capacities] = [r.scenarios ?? [], r.capacity ?? []];
+  if (studies.length + capacities.length === 0) return null;
+  return h('section', {'aria-labelledby': 'headlines'}, h('h2', {id: 'headlines'}, 'How likely a ban is'),
+      h('p', {class: 'note'}, 'Probabilities with exact 95 % intervals: “0 of 50: < 7.2 %” is what fifty runs without ' +
+          'a ban prove.'),
+      studies.map(study), capacities.map((c) => h('div', {}, capacity(c), varied(c.varied), command(c.command))));
+}
+
+function study(s) {
+  const [own] = s.readings;
+  return h('section', {class: 'study', id: `study-${s.scenario}`}, h('h3', {}, `${s.scenario}: ${s.title}`),
+      h('p', {}, s.about), varied(s.varied), probabilities(s),
+      pareto(studyPoints(s, own), `Reading ${own}; medians of the windows and means of p99 over the runs, whiskers: ` +
+          'the 95 % interval.'),
+      h('details', {}, h('summary', {}, 'What each costs'), costs(s, own)), (s.commands ?? []).map(command));
+}
+
+const varied = (settings) => (settings ?? []).length === 0 ? null : h('p', {class: 'note'}, 'As in the catalogue, but ',
+    h('code', {}, settings.map((v) => `${v.path}=${v.value}`).join(', ')));
+
+// probabilities is strategy against reading: how many runs were banned, and what that proves.
+function probabilities(s) {
+  const verdict = {PASS: 'survives', FAIL: 'banned', INCONCLUSIVE: 'changes'};
+  return dataTable('Runs with a ban, and the 95 % interval of its probability', ['strategy', ...s.readings],
+      s.rows.map((row) => [h('span', {title: row.about}, row.strategy), ...s.readings.map((reading) => {
+        const cell = row.cells.find((c) => c.reading === reading);
+        if (!cell) return {value: mark('none'), class: 'none'};
+        return {class: verdict[cell.verdict], value: h('span', {},
+            mark(cell.banned.hits === 0 ? 'survives' : cell.banned.hits === cell.banned.n ? 'banned' : 'sometimes'),
+            ` ${chance(cell.banned)}`)};
+      })]), {numbers: false, kind: 'verdicts'});
+}
+
+function costs(s, reading) {
+  const figure = (e, print) => e.value === null ? none : e.low === null || e.low === e.high ? print(e.value) :
+    `${print(e.value)} (${print(e.low)} to ${print(e.high)})`;
+  const percent = (v) => `${digits(100 * v)} %`;
+  return dataTable(`Reading ${reading}, ${counted(s.rows[0]?.cells[0]?.banned.n ?? 0, 'run')}; in brackets 95 % intervals`,
+      ['strategy', 'succeeded', 'p50', 'p99', 'fullest 5 s', 'fullest 120 s', 'minutes banned', 'token requests'],
+      s.rows.flatMap((row) => {
+        const c = row.cells.find((cell) => cell.reading === reading);
+        return c ? [[row.strategy, figure(c.success, percent), figure(c.p50_ms, latency), figure(c.p99_ms, latency),
+          figure(c.burst, percent), figure(c.average, percent), figure(c.banned_min, digits),
+          figure(c.token_calls, digits)]] : [];
+      }));
+}

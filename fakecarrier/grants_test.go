@@ -1,0 +1,112 @@
+package fakecarrier
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// granting returns UPS under that throttle and rotation.
+func granting(t *testing.T, throttle string, rotation Rotation) *Carrier {
+	t.Helper()
+	ups := profiles["ups"]
+	ups.Grants.Rotation = rotation
+	parsed, err := ParseThrottle(throttle)
+	require.NoError(t, err)
+	c, err := New(ups, parsed)
+	require.NoError(t, err)
+	return c
+}
+
+// authorized fetches the first tokens of an authorization.
+func authorized(t *testing.T, c *Carrier) (Response, RefreshID) {
+	t.Helper()
+	code := c.Authorize(epoch, Authorization{Client: 1})
+	a, id := c.Exchange(epoch, Request{Client: 1}, Exchange{Code: code})
+	require.Equal(t, 200, a.Status)
+	return a, id
+}
+
+// A used refresh token is what the rotation makes of it.
+func TestRefreshRotation(t *testing.T) {
+	for _, c := range []struct {
+		rotation Rotation
+		again    int  // status when the used one is shown again
+		survives bool // the family, after that
+	}{
+		{RotateAndRevoke, 401, false},
+		{RotateOnly, 401, true},
+		{Reusable, 200, true},
+	} {
+		carrier := granting(t, "A4", c.rotation)
+		_, first := authorized(t, carrier)
+		a, second := carrier.Refresh(epoch, Request{Client: 1}, first)
+		require.Equal(t, 200, a.Status, c.rotation)
+		require.Equal(t, c.rotation == Reusable, first == second, c.rotation)
+		again, _ := carrier.Refresh(epoch, Request{Client: 1}, first)
+		require.Equal(t, c.again, again.Status, c.rotation)
+		require.Equal(t, c.survives, carrier.Alive(epoch, a.Token), c.rotation)
+		last, _ := carrier.Refresh(epoch, Request{Client: 1}, second)
+		require.Equal(t, c.survives, last.Status == 200, c.rotation)
+	}
+}
+
+// A ban, a fault and wrong credentials leave the refresh token as it was; nobody looked at it.
+func TestRefreshNotReached(t *testing.T) {
+	c := granting(t, "akamai", RotateAndRevoke)
+	_, first := authorized(t, c)
+	for _, r := range []Request{{Client: 1, Fault: 503}, {Client: 1, BadSecret: true}, {Client: 2}} {
+		a, _ := c.Refresh(epoch, r, first)
+		require.NotEqual(t, 200, a.Status)
+	}
+	c.Impose(epoch, 0, 1)
+	a, _ := c.Refresh(epoch, Request{Client: 1}, first)
+	require.Equal(t, ReasonBanned, a.Reason)
+	c.Lift(epoch, 0, 1)
+	a, _ = c.Refresh(epoch, Request{Client: 1}, first)
+	require.Equal(t, 200, a.Status)
+}
+
+// Codes and refresh tokens end when they are due.
+func TestGrantsExpire(t *testing.T) {
+	c := granting(t, "A4", RotateAndRevoke)
+	code := c.Authorize(epoch, Authorization{Client: 1})
+	late := epoch.Add(c.profile.Grants.CodeLife)
+	a, _ := c.Exchange(late, Request{Client: 1}, Exchange{Code: code})
+	require.Equal(t, ReasonGrant, a.Reason)
+	code = c.Authorize(late, Authorization{Client: 1})
+	_, id := c.Exchange(late.Add(time.Minute), Request{Client: 1}, Exchange{Code: code})
+	a, _ = c.Refresh(late.Add(time.Minute+c.profile.Grants.RefreshLife), Request{Client: 1}, id)
+	require.Equal(t, ReasonGrant, a.Reason)
+}
+
+// What is remembered is bounded: the oldest are forgotten, the newest are not.
+func TestGrantsAreBounded(t *testing.T) {
+	c := granting(t, "A4", RotateAndRevoke)
+	first := c.Authorize(epoch, Authorization{Client: 1})
+	var last CodeID
+	for range 3 * mostCodes {
+		last = c.Authorize(epoch, Authorization{Client: 1})
+	}
+	require.LessOrEqual(t, cap(c.grants.codes), 2*mostCodes)
+	a, _ := c.Exchange(epoch, Request{Client: 1}, Exchange{Code: first})
+	require.Equal(t, ReasonGrant, a.Reason)
+	a, _ = c.Exchange(epoch, Request{Client: 1}, Exchange{Code: last})
+	require.Equal(t, 200, a.Status)
+}
+
+// Live counts what Alive says, also after a token was revoked out of order.
+func TestRevokeOutOfOrder(t *testing.T) {
+	c := open(t, "A4", Coexist())
+	var issued []TokenID
+	for range 3 {
+		issued = append(issued, c.Handle(epoch, Request{}).Token)
+	}
+	require.True(t, c.Revoke(epoch, issued[2]))
+	require.False(t, c.Revoke(epoch, issued[2]))
+	require.Equal(t, 2, c.Live(0, epoch))
+	require.True(t, c.Expire(epoch, issued[0]))
+	require.Equal(t, 1, c.Live(0, epoch))
+	require.True(t, c.Alive(epoch, issued[1]))
+}

@@ -71,7 +71,8 @@ func (w *world) scheduleBurst(name string, b *Burst) {
 		w.arrive(uint32(who.IntN(len(w.users))))
 		switch {
 		case int(done)+1 < b.Clicks:
-			w.sim.At(begin+time.Duration(done+1)*time.Duration(b.Apart), next, done+1)
+			at := begin + time.Duration(done+1)*time.Duration(b.Apart)
+			w.sim.At(max(at, w.sim.Now()), next, done+1) // bursts may overlap
 		case b.Every > 0:
 			begin += time.Duration(b.Every)
 			w.sim.At(max(begin, w.sim.Now()), next, 0)

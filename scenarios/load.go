@@ -229,3 +229,13 @@ func (d *document) wrong(at, found, meant string) error {
 		at = at[:i]
 	}
 }
+
+// Wrong is a *strategies.ConfigError about what stands at a path of the scenario's file, such as
+// $.fleet.nodes or $.faults[0].restart.
+func (s *Scenario) Wrong(at, found, meant string) error {
+	tree, err := parser.ParseBytes(s.text, 0)
+	if err != nil {
+		return errors.New(found + "; meant " + meant) // read before: it was parsed
+	}
+	return (&document{file: s.File, tree: tree}).wrong(at, found, meant)
+}

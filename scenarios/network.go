@@ -1,5 +1,7 @@
 package scenarios
 
+import "time"
+
 // Network is the way between fleet and carrier.
 type Network struct {
 	API   Path `yaml:"api" jsonschema_description:"The way of API calls."`
@@ -12,4 +14,12 @@ type Path struct {
 	LoseThere float64      `yaml:"lose_requests,omitempty" jsonschema:"minimum=0,maximum=1" jsonschema_description:"Share of requests that never arrive."`
 	LoseBack  float64      `yaml:"lose_replies,omitempty" jsonschema:"minimum=0,maximum=1" jsonschema_description:"Share of replies that never arrive; the hit was counted."`
 	Timeout   Duration     `yaml:"timeout,omitempty" jsonschema_description:"How long the client waits for the answer. Default 30s."`
+}
+
+// Wait is how long a client waits for an answer on this path.
+func (p *Path) Wait() time.Duration {
+	if p.Timeout == 0 {
+		return defaultTimeout
+	}
+	return time.Duration(p.Timeout)
 }

@@ -50,12 +50,8 @@ func (w *world) lay() {
 		if fakecarrier.Endpoint(e) == fakecarrier.APIEndpoint {
 			path = w.Scenario.Network.API
 		}
-		timeout := time.Duration(path.Timeout)
-		if timeout == 0 {
-			timeout = defaultTimeout
-		}
 		w.paths[e] = wire{
-			path: path, timeout: timeout, service: w.Scenario.Carrier.Service,
+			path: path, timeout: path.Wait(), service: w.Scenario.Carrier.Service,
 			serve: w.sim.Rand("service/" + name), chance: w.sim.Rand("fault/carrier/" + name),
 		}
 	}

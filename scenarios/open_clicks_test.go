@@ -1,0 +1,74 @@
+package scenarios
+
+import (
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/sim"
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+// clickList keeps the clicks of a run.
+type clickList struct{ clicks []OpenClick }
+
+func (c *clickList) Add(r *Record) {
+	if r.Kind == ActionStarted {
+		c.clicks = append(c.clicks, OpenClick{At: r.At, User: r.User})
+	}
+}
+
+// TestOpenClicksAreThoseOfARun holds what others are told of open loads to what a run does.
+func TestOpenClicksAreThoseOfARun(t *testing.T) {
+	for _, load := range []string{
+		"open: {rate: 3/s, from: 2s, until: 40s}",
+		"open: {rate: 1/s, gaps: even, stages: [{to: 4/s, over: 20s}]}",
+		"business_day: {peak: 5/s, start: 9h}",
+		"burst: {at: 5s, clicks: 7, apart: 300ms, every: 1s}",
+		"burst: {at: 5s, clicks: 3, every: 20s}",
+	} {
+		t.Run(load, func(t *testing.T) {
+			s, err := Parse("open.yaml", []byte("about: Open clicks.\nlength: 1m\nfleet: {users: 9}\n"+
+				"workload: [{"+load+"}]\nnetwork: {api: {leg: 5ms}, token: {leg: 5ms}}\n"+
+				"strategies: [naive]\n"))
+			require.NoError(t, err)
+			naive, err := strategies.Lookup("naive")
+			require.NoError(t, err)
+			var ran clickList
+			_, err = Run{Scenario: s, Strategy: naive, Seed: 3}.Do(&ran)
+			require.NoError(t, err)
+			var told []OpenClick
+			stream := func(name string) *rand.Rand { return sim.New(3).Rand(name) }
+			for c := range s.OpenClicks(0, stream) {
+				if c.At < time.Minute {
+					told = append(told, c)
+				}
+			}
+			require.NotEmpty(t, told)
+			require.Equal(t, ran.clicks, told)
+		})
+	}
+}
+
+// TestRetold tells a run a second time, from its records.
+func TestRetold(t *testing.T) {
+	s, err := Load("neighbour")
+	require.NoError(t, err)
+	naive, err := strategies.Lookup("naive")
+	require.NoError(t, err)
+	run := Run{Scenario: s, Strategy: naive, Seed: 2}
+	var all recordList
+	ran, err := run.Do(&all)
+	require.NoError(t, err)
+	require.NotZero(t, ran.Bans.Count)
+	told := run.Retold(all)
+	told.Events, told.Digest = ran.Events, ran.Digest
+	require.Equal(t, ran.Summary, told.Summary)
+}
+
+// recordList keeps the records of a run.
+type recordList []Record
+
+func (l *recordList) Add(r *Record) { *l = append(*l, *r) }

@@ -1,0 +1,41 @@
+package storm
+
+import "github.com/tokenstorm/tokenstorm/scenarios"
+
+// remembered is how many of the latest records are kept: some 2 MB. Five hundred users make about
+// that many in the seconds of a storm. Assumed.
+const remembered = 1 << 14
+
+// births is how many of the latest issues of tokens are kept besides, for tokens that are older than
+// the window. Assumed.
+const births = 256
+
+// recent is the latest records, a ring.
+type recent struct {
+	most int
+	ring []scenarios.Record
+	next int
+}
+
+func (k *recent) full() bool { return len(k.ring) == k.most }
+
+func (k *recent) add(r *scenarios.Record) {
+	if !k.full() {
+		k.ring = append(k.ring, *r)
+		return
+	}
+	k.ring[k.next] = *r
+	k.next = (k.next + 1) % k.most
+}
+
+// oldest is good until the next add; there is one.
+func (k *recent) oldest() *scenarios.Record { return &k.ring[k.next%len(k.ring)] }
+
+// each shows all of them, the oldest first.
+func (k *recent) each(show func(*scenarios.Record)) {
+	for _, part := range [][]scenarios.Record{k.ring[k.next:], k.ring[:k.next]} {
+		for i := range part {
+			show(&part[i])
+		}
+	}
+}

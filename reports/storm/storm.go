@@ -1,0 +1,148 @@
+package storm
+
+import (
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/scenarios"
+)
+
+// What the window shows of the time around the ban, or around the densest seconds. Assumed: a storm
+// takes less than a second to some ten, and what follows a ban repeats itself.
+const (
+	before = 20 * time.Second
+	lead   = 500 * time.Millisecond // before the ban's window began
+	after  = 3 * time.Second
+)
+
+// A Storm is the Fold that keeps the worst seconds of a run.
+type Storm struct {
+	scenario *scenarios.Scenario
+	limits   scenarios.Headroom
+	overview overview
+	ips      []*meter
+	recent   recent
+	issued   recent // of tokens
+	densest  int    // the most hits that 5 s held so far, up to a bound
+	centre   centre // what the window is to be taken around
+	waiting  bool   // for the time after it to pass
+	settled  bool   // the first ban is taken: nothing else matters
+	taken    window
+}
+
+// A centre is what a window is taken around.
+type centre struct {
+	at, since time.Duration
+	ip        int
+	ban       *scenarios.Record // nil: it is the densest 5 s so far
+}
+
+// A window is records in order, and the hits that were counted at its IP shortly before.
+type window struct {
+	centre  centre
+	from    time.Duration
+	until   time.Duration
+	cut     bool
+	records []scenarios.Record
+	issued  []scenarios.Record // of tokens, before it
+	hits    []time.Duration
+}
+
+// New returns the Storm of a run of s. Of a run that is to stop early, the overview is that of the
+// whole length.
+func New(s *scenarios.Scenario) *Storm {
+	length := time.Duration(s.Length)
+	ips := make([]*meter, s.Fleet.PublicIPs)
+	for i := range ips {
+		ips[i] = &meter{}
+	}
+	return &Storm{
+		scenario: s, limits: scenarios.NewTally(length, s.Fleet.PublicIPs).Headroom,
+		overview: newOverview(length), ips: ips,
+		recent: recent{most: remembered}, issued: recent{most: births},
+	}
+}
+
+// Add takes note of one record.
+func (s *Storm) Add(r *scenarios.Record) {
+	s.overview.add(r)
+	if s.settled {
+		return
+	}
+	if s.waiting && (r.At > s.centre.at+after || s.recent.full() && s.leads()) {
+		s.take(min(r.At, s.centre.at+after))
+	}
+	if s.settled {
+		return
+	}
+	s.recent.add(r)
+	if issues(r) {
+		s.issued.add(r)
+	}
+	if r.By == scenarios.ByOutsider || int(r.IP) >= len(s.ips) {
+		return
+	}
+	if r.Kind == scenarios.TokenJudged {
+		s.hit(r)
+	}
+	if r.Ban == fakecarrier.BanStarted && s.centre.ban == nil {
+		first := *r
+		s.centre = centre{at: r.At, since: min(r.Since, r.At), ip: int(r.IP), ban: &first}
+		s.waiting = true
+	}
+}
+
+// dense is how many times the burst threshold a herd is told from a greater one: what goes far
+// beyond needs no superlative. Assumed.
+const dense = 4
+
+// hit counts a hit, and looks whether it made the densest seconds so far.
+func (s *Storm) hit(r *scenarios.Record) {
+	n := min(s.ips[r.IP].add(r.At), dense*s.limits.BurstLimit)
+	if n > s.densest && s.centre.ban == nil {
+		s.densest, s.waiting = n, true
+		s.centre = centre{at: r.At, since: max(0, r.At-burstSpan), ip: int(r.IP)}
+	}
+}
+
+// leads reports whether waiting any longer would lose what led to the centre.
+func (s *Storm) leads() bool { return s.recent.oldest().At >= s.from() }
+
+// from is when the window is to begin.
+func (s *Storm) from() time.Duration {
+	return max(0, s.centre.since-lead, s.centre.at-before)
+}
+
+// take takes the window out of what is remembered.
+func (s *Storm) take(until time.Duration) {
+	w := window{centre: s.centre, from: s.from(), until: until, records: s.taken.records[:0]}
+	if oldest := s.recent.oldest(); s.recent.full() && oldest.At > w.from {
+		w.from, w.cut = oldest.At, true
+	}
+	s.recent.each(func(r *scenarios.Record) {
+		if r.At >= w.from && r.At <= until {
+			w.records = append(w.records, *r)
+		}
+	})
+	s.issued.each(func(r *scenarios.Record) {
+		if r.At < w.from {
+			w.issued = append(w.issued, *r)
+		}
+	})
+	w.hits = s.ips[w.centre.ip].since(w.from - averageSpan)
+	s.taken, s.waiting = w, false
+	if w.centre.ban != nil {
+		s.settled, s.recent, s.issued = true, recent{}, recent{}
+	}
+}
+
+// Data returns the storm; nil of a run without a token hit. Ask once the run is over.
+func (s *Storm) Data() *Data {
+	if s.waiting {
+		s.take(min(s.centre.at+after, time.Duration(s.scenario.Length)))
+	}
+	if len(s.taken.records) == 0 {
+		return nil
+	}
+	return s.told(&s.taken)
+}

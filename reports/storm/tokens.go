@@ -1,0 +1,96 @@
+package storm
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/scenarios"
+)
+
+// A lifespan is how long tokens live.
+type lifespan struct {
+	life  time.Duration
+	grace time.Duration // an older token lives on for, once another is issued; negative: to its end
+}
+
+// livesOf reads it from the scenario, which was found right when it was loaded.
+func livesOf(s *scenarios.Scenario) lifespan {
+	l := lifespan{life: time.Duration(s.Carrier.Life), grace: -1}
+	if p, err := fakecarrier.LookupProfile(s.Carrier.Profile); err == nil && l.life == 0 {
+		l.life = p.TokenLife
+	}
+	policy, err := fakecarrier.ParsePolicy(s.Carrier.Tokens)
+	switch {
+	case err != nil || policy == fakecarrier.Single():
+		l.grace = 0
+	case policy != fakecarrier.Coexist():
+		length, _ := strings.CutPrefix(policy.String(), "grace ")
+		if d, err := time.ParseDuration(length); err == nil {
+			l.grace = d
+		}
+	}
+	return l
+}
+
+// A living is a token whose death is still to be told.
+type living struct {
+	Token
+	dies   time.Duration
+	killer int64
+}
+
+// tokens tells the lives of the tokens that lived in the window; of too many the first. Those of an
+// earlier issue that is no longer remembered are told from their first use on.
+func (t *teller) tokens(l lifespan) []Token {
+	var all []living
+	known := map[uint64]bool{}
+	issue := func(r *scenarios.Record, by int64) {
+		kill(all, r, l.grace)
+		known[r.Token] = true
+		all = append(all, living{
+			Token: Token{
+				Number: int64(r.Token), Customer: int64(r.Customer), Issued: t.tick(r.At),
+				IssuedBy: by,
+			},
+			dies: r.At + l.life,
+		})
+	}
+	for i := range t.w.issued {
+		issue(&t.w.issued[i], 0)
+	}
+	for i := range t.w.records {
+		switch r := &t.w.records[i]; {
+		case issues(r):
+			issue(r, int64(r.Serial))
+		case r.Kind == scenarios.APIJudged && r.Status == statusOK && !known[r.Token]:
+			known[r.Token] = true
+			all = append(all, living{Token: Token{
+				Number: int64(r.Token), Customer: int64(r.Customer), Issued: t.tick(r.At),
+			}, dies: forever})
+		}
+	}
+	all = slices.DeleteFunc(all, func(k living) bool { return k.dies < t.w.from })
+	list := []Token{}
+	for _, k := range all[:min(len(all), mostTokens)] {
+		if k.Died = t.tick(k.dies); k.Died != Absent {
+			k.KilledBy = k.killer
+		}
+		list = append(list, k.Token)
+	}
+	return list
+}
+
+// kill lets the older tokens of a client die with the issue of another.
+func kill(all []living, r *scenarios.Record, grace time.Duration) {
+	for i := range all {
+		k := &all[i]
+		if grace >= 0 && k.Customer == int64(r.Customer) && r.At+grace < k.dies {
+			k.dies, k.killer = r.At+grace, int64(r.Serial)
+		}
+	}
+}
+
+// forever is beyond any run.
+const forever = time.Duration(1<<63 - 1)

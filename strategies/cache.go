@@ -14,6 +14,7 @@ type cacheRule struct {
 	margin       time.Duration // a token counts as expired so long before it is
 	refused      refused
 	store        whichStore
+	key          cacheKey
 	ignoreExpiry ignoreExpiry
 	down         whenDown
 }
@@ -32,6 +33,13 @@ const (
 	sharedStore                   // the store that every node reaches
 )
 
+type cacheKey uint8
+
+const (
+	byCustomer cacheKey = iota // each customer's token has its place
+	oneForAll                  // all customers of the store use the first one's place: a fixed key
+)
+
 type ignoreExpiry uint8
 
 type whenDown uint8
@@ -45,6 +53,7 @@ func (r *cacheRule) read(s *settings) {
 	s.duration("margin", &r.margin, 0)
 	choice(s, "refused", &r.refused, []string{"renew", "look"})
 	choice(s, "store", &r.store, []string{"own", "shared"})
+	choice(s, "key", &r.key, []string{"customer", "fixed"})
 	choice(s, "expiry", &r.ignoreExpiry, []string{"honour", "ignore"})
 	choice(s, "down", &r.down, []string{"miss", "remember"})
 }

@@ -159,3 +159,35 @@ func TestCacheRemembersWhatItSawBeforeItsStoreFailed(t *testing.T) {
 	ask(seen, renewed)
 	ask(Token{}, renewed)
 }
+
+func TestCacheUnderAFixedKeyMixesCustomersUp(t *testing.T) {
+	noon := time.Date(2100, 1, 1, 12, 0, 0, 0, time.UTC)
+	sources := func(c cacheRule, shared bool) (first, second Source) {
+		node, fleet := NewPlace(), NewPlace()
+		source := func(value string) Source {
+			store := Store(&MemoryStore{token: Token{value, noon.Add(time.Minute)}})
+			env := Env{Clock: stoppedClock(noon), Store: store, Node: node, Fleet: fleet}
+			if shared {
+				env.Store, env.Shared, env.Node = nil, store, NewPlace() // on a node of its own
+			}
+			return cachePart{c}.Source(env, nil)
+		}
+		return source("first's"), source("second's")
+	}
+	for name, test := range map[string]struct {
+		rule cacheRule
+		want string
+	}{
+		"by customer":         {cacheRule{}, "second's"},
+		"by customer, shared": {cacheRule{store: sharedStore}, "second's"},
+		"fixed":               {cacheRule{key: oneForAll}, "first's"},
+		"fixed, shared":       {cacheRule{key: oneForAll, store: sharedStore}, "first's"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, second := sources(test.rule, test.rule.store == sharedStore)
+			got, err := second.Token(t.Context(), Token{})
+			require.NoError(t, err)
+			require.Equal(t, test.want, got.Value)
+		})
+	}
+}

@@ -26,14 +26,23 @@ type lookSource struct {
 }
 
 func (r cacheRule) source(env Env, next Source) lookSource {
-	l := lookSource{cacheRule: r, clock: env.Clock, store: env.Store, next: next}
-	if r.store == sharedStore {
-		l.store = env.Shared
-	}
+	l := lookSource{cacheRule: r, clock: env.Clock, store: r.place(env), next: next}
 	if r.down == rememberWhenDown {
 		l.memory = &MemoryStore{}
 	}
 	return l
+}
+
+// place is where the customer's token is kept, as far as the rule tells customers apart.
+func (r cacheRule) place(env Env) Store {
+	mine, reach := env.Store, perNode
+	if r.store == sharedStore {
+		mine, reach = env.Shared, perFleet
+	}
+	if r.key == byCustomer {
+		return mine
+	}
+	return within(env, reach, func() Store { return mine })
 }
 
 func (l *lookSource) Token(ctx context.Context, rejected Token) (Token, error) {

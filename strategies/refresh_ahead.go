@@ -12,12 +12,22 @@ import (
 // not begin until some time after. Without calls nothing is renewed. Azure's temporal.Resource
 // renews 5 min early and waits at least 30 s between tries (azure-sdk-for-go, 0ef9bb2);
 // aws-sdk-go-v2's credential cache waits a random 5 to 10 min after a failure (26f0876).
+// cloud.google.com/go/auth once set its guard in the renewal itself (0104d93), now in the call
+// (v0.24.3).
 type refreshAheadPart struct {
 	before time.Duration // expiry
 	jitter time.Duration // each token is renewed earlier by up to this, drawn evenly
 	again  time.Duration // at least this long after the last renewal began
 	spread time.Duration // and longer by up to this, drawn evenly
+	guard  aheadGuard
 }
+
+type aheadGuard uint8
+
+const (
+	guardAtCall    aheadGuard = iota // the call that notices keeps others from renewing
+	guardAtRenewal                   // the renewal does, once it runs: callers of one instant all renew
+)
 
 var _ = part("refresh-ahead", func(s *settings) Part {
 	p := refreshAheadPart{before: 5 * time.Minute, again: 30 * time.Second}
@@ -25,6 +35,7 @@ var _ = part("refresh-ahead", func(s *settings) Part {
 	s.duration("jitter", &p.jitter, 0)
 	s.duration("again", &p.again, 0)
 	s.duration("spread", &p.spread, 0)
+	choice(s, "guard", &p.guard, []string{"call", "renewal"})
 	return p
 })
 
@@ -56,7 +67,8 @@ func (r *refreshAheadSource) Token(ctx context.Context, rejected Token) (Token, 
 	return t, err
 }
 
-// due reports whether t is to be renewed now, and if so takes the renewal on.
+// due reports whether t is to be renewed now, and if so takes the renewal on, unless the renewal
+// itself will.
 func (r *refreshAheadSource) due(t Token) bool {
 	now := r.clock.Now()
 	r.mu.Lock()
@@ -68,9 +80,16 @@ func (r *refreshAheadSource) due(t Token) bool {
 	if r.running || now.Before(r.moment) || now.Before(r.resting) {
 		return false
 	}
+	if r.guard == guardAtCall {
+		r.take(now)
+	}
+	return true
+}
+
+// take keeps others from renewing. The caller holds mu.
+func (r *refreshAheadSource) take(now time.Time) {
 	r.running = true
 	r.resting = now.Add(r.again + r.draw(r.spread))
-	return true
 }
 
 func (r *refreshAheadSource) draw(most time.Duration) time.Duration {
@@ -83,6 +102,12 @@ func (r *refreshAheadSource) draw(most time.Duration) time.Duration {
 // renew replaces t in the cache below. A failure is nobody's: t is still good, and the calls that
 // find it expired will report what they meet.
 func (r *refreshAheadSource) renew(ctx context.Context, t Token) {
+	if r.guard == guardAtRenewal {
+		now := r.clock.Now()
+		r.mu.Lock()
+		r.take(now)
+		r.mu.Unlock()
+	}
 	defer func() {
 		r.mu.Lock()
 		defer r.mu.Unlock()

@@ -1,9 +1,11 @@
 package strategies
 
 import (
+	"context"
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/mock"
 	"github.com/stretchr/testify/require"
 )
 
@@ -79,4 +81,33 @@ func TestRefreshAheadJitterSpreads(t *testing.T) {
 		}
 		require.Len(t, moments, 20)
 	})
+}
+
+// A guard that the renewal itself sets lets all callers of one instant through: none of the
+// renewals has begun when the next caller looks.
+func TestRefreshAheadLeaksWhereTheRenewalIsItsOwnGuard(t *testing.T) {
+	for guard, renewals := range map[aheadGuard]int{guardAtCall: 1, guardAtRenewal: 3} {
+		var begun []func(context.Context)
+		next := NewMockSource(t)
+		noon := time.Date(2100, 1, 1, 12, 0, 0, 0, time.UTC)
+		next.EXPECT().Token(mock.Anything, mock.Anything).
+			Return(Token{"A", noon.Add(time.Minute)}, nil)
+		source := refreshAheadPart{before: 5 * time.Minute, again: time.Hour, guard: guard}.Source(
+			Env{
+				Clock: stoppedClock(noon),
+				Go:    func(f func(context.Context)) { begun = append(begun, f) },
+			}, next)
+		ask := func() {
+			_, err := source.Token(t.Context(), Token{})
+			require.NoError(t, err)
+		}
+		for range 3 {
+			ask()
+		}
+		for _, renew := range begun {
+			renew(t.Context())
+		}
+		ask()
+		require.Len(t, begun, renewals, "after the first renewal nobody begins another")
+	}
 }

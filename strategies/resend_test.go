@@ -2,6 +2,7 @@ package strategies
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/mock"
 	"github.com/stretchr/testify/require"
@@ -25,4 +26,26 @@ func TestResendRepeatsFailures(t *testing.T) {
 			require.Equal(t, test.err, err)
 		})
 	}
+}
+
+func TestResendIsParticularAboutTheReason(t *testing.T) {
+	for why, sends := range map[Why]int{WhyExpired: 2, WhyCold: 1} {
+		next := NewMockSource(t)
+		next.EXPECT().Token(mock.Anything, Token{}).Return(Token{}, ErrShed).Times(sends)
+		source := resendPart{times: 1, why: []Why{WhyExpired}}.Source(Env{}, next)
+		_, err := source.Token(WithWhy(t.Context(), why), Token{})
+		require.Equal(t, ErrShed, err)
+	}
+}
+
+func TestResendWaits(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		carrier := &desk{b: b, takes: 100 * ms, err: &StatusError{503}}
+		p := resendPart{times: 2, spacing: []time.Duration{800 * ms, 1600 * ms}}
+		_, err := p.Source(b.env, carrier).Token(t.Context(), Token{})
+		require.Equal(t, 503, Status(err))
+		require.Equal(t, []asked{
+			{0, WhyCold, ""}, {900 * ms, WhyCold, ""}, {2600 * ms, WhyCold, ""},
+		}, carrier.asked)
+	})
 }

@@ -52,9 +52,13 @@ func testReturns(t *testing.T, c strategies.Composition, stage Stage) {
 			})
 			what := fmt.Sprintf("token requests answered %d, calls %d", tokens, calls)
 			require.Len(t, results.errs, 6, what)
+			heard := tokens
+			if deaf[c.Name] {
+				heard = 0
+			}
 			for i, err := range results.errs {
 				require.Less(t, results.took[i], bounded, what)
-				requireOutcome(t, tokens, calls, err, what)
+				requireOutcome(t, heard, calls, err, what)
 			}
 		}
 	}
@@ -75,6 +79,10 @@ func requireOutcome(t *testing.T, tokens, calls int, err error, what string) {
 		require.Equal(t, calls, strategies.Status(err), what)
 	}
 }
+
+// deaf are strategies that take a failed renewal's error for a token, as their doc comments say: the
+// call alone decides.
+var deaf = map[string]bool{"wild-fedexrest": true}
 
 // hanging are strategies in which those who joined fail with the caller that began the renewal, as
 // their doc comments say.

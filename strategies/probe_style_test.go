@@ -1,0 +1,45 @@
+package strategies
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/mock"
+	"github.com/stretchr/testify/require"
+)
+
+func TestProbeStyleDoublesUntilItHasLearned(t *testing.T) {
+	good, bad := error(nil), &StatusError{503}
+	for name, test := range map[string]struct {
+		wants secretStyle
+		next  []error // of the hits, in their order
+		hits  []int   // of each request
+		fails []bool
+	}{
+		"parameters": {wantsParams, []error{good, good, good}, []int{2, 1}, []bool{false, false}},
+		"parameters, an outage first": {
+			wantsParams, []error{bad, bad, good, good, bad}, []int{2, 2, 1}, []bool{true, false, true},
+		},
+		"a header": {wantsHeader, []error{good, good}, []int{1, 1}, []bool{false, false}},
+		"a header, an outage first": {
+			wantsHeader, []error{bad, good, good, bad}, []int{2, 1, 1}, []bool{true, false, true},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			next, sent := NewMockSource(t), 0
+			for _, err := range test.next {
+				if err == nil {
+					next.EXPECT().Token(mock.Anything, Token{}).Return(Token{Value: "A"}, nil).Once()
+				} else {
+					next.EXPECT().Token(mock.Anything, Token{}).Return(Token{}, err).Once()
+				}
+			}
+			source := probeStylePart{test.wants}.Source(Env{}, next)
+			for i, hits := range test.hits {
+				_, err := source.Token(t.Context(), Token{})
+				require.Equal(t, test.fails[i], err != nil, "request %d", i+1)
+				require.Len(t, next.Calls, sent+hits, "request %d", i+1)
+				sent += hits
+			}
+		})
+	}
+}

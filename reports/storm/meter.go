@@ -24,13 +24,18 @@ type meter struct {
 // add counts a hit, and returns how many the 5 s that end with it held.
 func (m *meter) add(at time.Duration) int {
 	m.hits = append(m.hits, at)
-	for m.hits[m.burst] <= at-burstSpan {
-		m.burst++
-	}
 	// Forgetting moves what is kept; it is put off until half of it can be forgotten.
 	if old := len(m.hits) / 2; m.hits[old] < at-kept {
 		m.hits = append(m.hits[:0], m.hits[old:]...)
-		m.burst -= old
+		m.burst = max(0, m.burst-old)
+	}
+	return m.burstAt(at)
+}
+
+// burstAt returns how many the 5 s that end now held.
+func (m *meter) burstAt(now time.Duration) int {
+	for m.burst < len(m.hits) && m.hits[m.burst] <= now-burstSpan {
+		m.burst++
 	}
 	return len(m.hits) - m.burst
 }

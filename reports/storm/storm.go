@@ -22,11 +22,12 @@ type Storm struct {
 	overview overview
 	ips      []*meter
 	recent   recent
-	issued   recent // of tokens
-	densest  int    // the most hits that 5 s held so far, up to a bound
-	centre   centre // what the window is to be taken around
-	waiting  bool   // for the time after it to pass
-	settled  bool   // the first ban is taken: nothing else matters
+	issued   recent  // of tokens
+	refused  meter   // API calls answered 401
+	densest  density // so far
+	centre   centre  // what the window is to be taken around
+	waiting  bool    // for the time after it to pass
+	settled  bool    // the first ban is taken: nothing else matters
 	taken    window
 }
 
@@ -82,8 +83,11 @@ func (s *Storm) Add(r *scenarios.Record) {
 	if r.By == scenarios.ByOutsider || int(r.IP) >= len(s.ips) {
 		return
 	}
-	if r.Kind == scenarios.TokenJudged {
+	switch {
+	case r.Kind == scenarios.TokenJudged:
 		s.hit(r)
+	case r.Kind == scenarios.APIJudged && r.Status == 401:
+		s.refused.add(r.At)
 	}
 	if r.Ban == fakecarrier.BanStarted && s.centre.ban == nil {
 		first := *r
@@ -92,15 +96,21 @@ func (s *Storm) Add(r *scenarios.Record) {
 	}
 }
 
+// A density is what 5 s held.
+type density struct{ hits, refused int }
+
 // dense is how many times the burst threshold a herd is told from a greater one: what goes far
 // beyond needs no superlative. Assumed.
 const dense = 4
 
-// hit counts a hit, and looks whether it made the densest seconds so far.
+// hit counts a hit, and looks whether it made the densest seconds so far: those with the most hits,
+// of equals those with the most 401s.
 func (s *Storm) hit(r *scenarios.Record) {
-	n := min(s.ips[r.IP].add(r.At), dense*s.limits.BurstLimit)
-	if n > s.densest && s.centre.ban == nil {
-		s.densest, s.waiting = n, true
+	most := dense * s.limits.BurstLimit
+	d := density{min(s.ips[r.IP].add(r.At), most), min(s.refused.burstAt(r.At), most)}
+	denser := d.hits > s.densest.hits || d.hits == s.densest.hits && d.refused > s.densest.refused
+	if denser && s.centre.ban == nil {
+		s.densest, s.waiting = d, true
 		s.centre = centre{at: r.At, since: max(0, r.At-burstSpan), ip: int(r.IP)}
 	}
 }

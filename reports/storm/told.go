@@ -282,7 +282,8 @@ func (t *teller) ban() *Ban {
 // margin is how much of its length the focus shows to either side of the storm.
 const margin = 0.08
 
-// focus is from the first hit that the centre tells of to shortly after its last.
+// focus is from the first hit that the centre tells of to shortly after its last; what a ban does
+// that no hit caused is seen after it.
 func (t *teller) focus() [2]int64 {
 	to := t.tick(t.w.centre.at)
 	from := to
@@ -293,6 +294,9 @@ func (t *teller) focus() [2]int64 {
 			from = min(from, max(0, t.tick(r.Sent)))
 			break
 		}
+	}
+	if b := t.w.centre.ban; b != nil && b.Kind == scenarios.BanImposed {
+		to = t.length
 	}
 	wide := max(int64(float64(to-from)*margin), int64(40*time.Millisecond/Tick))
 	return [2]int64{max(0, from-wide), min(t.length, to+2*wide)}

@@ -3,6 +3,7 @@ package server
 import (
 	"cmp"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -94,7 +95,7 @@ func next(on *session, r *http.Request) (any, error) {
 	return struct {
 		Reached string     `json:"reached"`
 		Clock   ClockState `json:"clock"`
-	}{due.What, on.clock.State()}, nil
+	}{strings.ReplaceAll(due.What, " ", "-"), on.clock.State()}, nil
 }
 
 func rescale(on *session, r *http.Request) (any, error) {

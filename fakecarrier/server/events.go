@@ -7,12 +7,9 @@ import (
 	"time"
 )
 
-// How often a silent stream says that it lives, and how long it waits for a reader. Assumed:
-// proxies give up on silence after half a minute or more.
-const (
-	streamPulse = 15 * time.Second
-	streamWrite = 10 * time.Second
-)
+// streamPulse is how often a silent stream says that it lives. Assumed: proxies give up on silence
+// after half a minute or more.
+const streamPulse = 15 * time.Second
 
 // serveEvents streams what happens in a session as server-sent events: named after the kinds of the
 // journal, with its seq as id, and "clock" whenever the clock was set.
@@ -31,8 +28,8 @@ func (s *Server) serveEvents(on *session, rw http.ResponseWriter, r *http.Reques
 	rw.Header().Set("Content-Type", "text/event-stream")
 	rw.Header().Set("Cache-Control", "no-store")
 	stream := http.NewResponseController(rw)
+	_ = stream.SetWriteDeadline(time.Time{}) // a stream has no end; not all writers have a deadline
 	write := func(text string) bool {
-		_ = stream.SetWriteDeadline(s.wall.Now().Add(streamWrite)) // not all writers have one
 		_, err := fmt.Fprint(rw, text)
 		return err == nil && stream.Flush() == nil
 	}

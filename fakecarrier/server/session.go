@@ -3,6 +3,7 @@ package server
 import (
 	"net/http"
 	"fmt"
+	"hash/fnv"
 	"regexp"
 	"sync/atomic"
 	"time"
@@ -41,6 +42,7 @@ func (s *Server) newSession(name string, o Opening) (*session, error) {
 		on.clock.Freeze()
 	}
 	setup.Clock, setup.Journal = on.clock, s.config.Journal
+	setup.Seed ^= seedOf(name)
 	if on.world, err = fakecarrier.NewWorld(setup); err != nil {
 		return nil, err
 	}
@@ -50,6 +52,13 @@ func (s *Server) newSession(name string, o Opening) (*session, error) {
 		on.hub.tell(notice{e.Kind.String(), e.Seq, eventShown(e)})
 	})
 	return on, nil
+}
+
+// seedOf keeps sessions of one seed apart: a token of one is nothing in another.
+func seedOf(name string) uint64 {
+	h := fnv.New64a()
+	h.Write([]byte(name))
+	return h.Sum64()
 }
 
 var sessionName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)

@@ -18,7 +18,7 @@ async function ask(method, path, body) {
   try {
     const answer = await fetch(path, { method, headers, body: body && JSON.stringify(body) });
     const value = await answer.json();
-    problem(answer.ok ? "" : value.detail);
+    if (!answer.ok) problem(value.detail);
     return answer.ok ? value : null;
   } catch (err) {
     problem(`The server does not answer: ${err.message}`);
@@ -27,6 +27,7 @@ async function ask(method, path, body) {
 }
 
 async function act(method, path, body) {
+  problem("");
   await ask(method, path, body);
   await refresh();
 }
@@ -213,7 +214,7 @@ $("impose").onsubmit = (e) => {
 $("source").onchange = () => shown && drawMoment();
 
 const stream = new EventSource("events");
-stream.onopen = () => { $("link").textContent = "live"; soon(); };
+stream.onopen = () => { $("link").textContent = "live"; problem(""); soon(); };
 stream.onerror = () => { $("link").textContent = "connection lost, trying again"; };
 for (const kind of ["request", "ban", "token", "fault", "reset", "clock", "missed"]) {
   stream.addEventListener(kind, soon);

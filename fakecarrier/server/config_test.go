@@ -1,0 +1,128 @@
+package server
+
+import (
+	"flag"
+	"io"
+	"os"
+	"path/filepath"
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+func parseFlags(t *testing.T, args ...string) (Config, error) {
+	t.Helper()
+	set := flag.NewFlagSet("fakecarrier", flag.ContinueOnError)
+	set.SetOutput(io.Discard)
+	configure := Flags(set)
+	if err := set.Parse(args); err != nil {
+		return Config{}, err
+	}
+	return configure()
+}
+
+func writeFile(t *testing.T, text string) string {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), "fake.yaml")
+	require.NoError(t, os.WriteFile(name, []byte(text), 0o600))
+	return name
+}
+
+const fullFile = `listen: [127.0.0.1:9000=203.0.113.7]
+admin: same
+trust: [10.0.0.0/8]
+proxy-protocol: true
+sessions: 5
+session-idle: 2m
+journal: 10
+profile: ups
+reading: R1+scope=all
+policy: grace 5s
+ban-body: html
+gzip: always
+seed: 7
+time-scale: 60
+start-at: 2026-03-01T12:00:00Z
+frozen: true
+clients: [{id: shop, secret: s, blocked: true}]
+`
+
+func TestFlagsStandOverTheFile(t *testing.T) {
+	usual, err := parseFlags(t)
+	require.NoError(t, err)
+	require.Equal(t, DefaultConfig(), usual)
+
+	file := writeFile(t, fullFile)
+	c, err := parseFlags(t, "--config", file)
+	require.NoError(t, err)
+	require.Equal(t, "127.0.0.1:9000=203.0.113.7", c.Listen[0].String())
+	require.Equal(t, 2*time.Minute, c.SessionIdle)
+	require.True(t, noon.Equal(c.StartAt))
+	require.Equal(t, []Client{{"shop", "s", true}}, c.Clients)
+
+	c, err = parseFlags(t, "--profile", "usps", "--config", file, "--listen", "127.0.0.1:1",
+		"--listen", "[::1]:2", "--trust", "none", "--frozen=false")
+	require.NoError(t, err)
+	require.Equal(t, "usps", c.Profile)
+	require.Equal(t, []Listen{{Address: "127.0.0.1:1"}, {Address: "[::1]:2"}}, c.Listen)
+	require.Empty(t, c.Trust)
+	require.False(t, c.Frozen)
+	require.Equal(t, uint64(7), c.Seed)
+}
+
+// TestEveryKeyIsAFlag holds the file and the command line together.
+func TestEveryKeyIsAFlag(t *testing.T) {
+	set := flag.NewFlagSet("fakecarrier", flag.ContinueOnError)
+	Flags(set)
+	for _, key := range keys(reflect.TypeFor[Config](), "yaml") {
+		switch key {
+		case "admin-token": // a secret is no word of a command line
+			key = "admin-token-file"
+		case "clients": // only in files
+			continue
+		}
+		require.NotNil(t, set.Lookup(key), key)
+	}
+}
+
+func TestConfigsRefused(t *testing.T) {
+	for _, test := range []struct{ file, want string }{
+		{"profil: ups\n", `:1:1: found the unknown key "profil"; meant "profile"`},
+		{"profile: ups\nclients:\n- id: a\n  secrt: b\n", `:4:3: found the unknown key "secrt"; meant "secret"`},
+		{"sessions: many\n", ":1:11: found "},
+		{"profile: [\n", ":1:"},
+		{"ban-body: xml\n", "one of json, html"},
+		{"profile: upps\n", `did you mean "ups"?`},
+		{"reading: R1+scop=all\n", `did you mean "scope"?`},
+		{"policy: singel\n", `did you mean "single"?`},
+		{"sessions: 0\n", "found sessions 0; meant 1 to 100000"},
+		{"journal: 0\n", "found journal 0"},
+		{"session-idle: 0s\n", "session-idle 0s"},
+		{"time-scale: 0\n", "time scale of 0"},
+		{"listen: []\n", "found no listen address"},
+		{"listen: [nowhere]\n", `found the address "nowhere"`},
+		{"listen: [127.0.0.1:1=here]\n", `found the simulated address "here"`},
+		{"trust: [10.0.0.0/33]\n", ":1:"},
+		{"admin: 0.0.0.0:1\n", "without an admin-token"},
+		{"admin: same\nlisten: [192.0.2.1:1]\n", "without an admin-token"},
+		{"admin: :8481\n", "without an admin-token"},
+		{"admin-token: short\n", "found an admin-token of 5 characters"},
+		{"start-at: 1500-01-01T00:00:00Z\n", "from 1970 to 2200"},
+	} {
+		_, err := parseFlags(t, "--config", writeFile(t, test.file))
+		require.ErrorContains(t, err, test.want, test.file)
+	}
+	_, err := parseFlags(t, "--config", "absent.yaml")
+	require.ErrorContains(t, err, "absent.yaml")
+}
+
+func TestAdminTokenComesFromAFile(t *testing.T) {
+	c, err := parseFlags(t, "--admin", "0.0.0.0:1", "--admin-token-file",
+		writeFile(t, "0123456789abcdef\n"))
+	require.NoError(t, err)
+	require.Equal(t, "0123456789abcdef", c.AdminToken)
+	_, err = parseFlags(t, "--admin-token-file", writeFile(t, "\n"))
+	require.ErrorContains(t, err, "found nothing in")
+}

@@ -1,0 +1,106 @@
+package server
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/jonboulle/clockwork"
+	"github.com/stretchr/testify/require"
+)
+
+// start runs a server, and returns where it listens and how to end it.
+func start(t *testing.T, change func(*Config)) (at []string, stop func() error) {
+	t.Helper()
+	c := DefaultConfig()
+	c.Listen, c.Admin = []Listen{{Address: "127.0.0.1:0"}}, "127.0.0.1:0"
+	change(&c)
+	ctx, cancel := context.WithCancel(t.Context())
+	out, log := io.Pipe()
+	ended := make(chan error, 1)
+	go func() { ended <- Run(ctx, c, clockwork.NewRealClock(), log) }()
+	lines := bufio.NewScanner(out)
+	for range len(c.Listen) + 1 {
+		require.True(t, lines.Scan())
+		_, address, _ := strings.Cut(lines.Text(), "http://")
+		address, _, _ = strings.Cut(address, ",")
+		at = append(at, address)
+	}
+	return at, func() error { cancel(); return <-ended }
+}
+
+func get(t *testing.T, address string) string {
+	t.Helper()
+	answer, err := http.Get(address)
+	require.NoError(t, err)
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	require.NoError(t, err)
+	return string(body)
+}
+
+func TestRunServesAndEnds(t *testing.T) {
+	at, stop := start(t, func(c *Config) {
+		c.Listen = append(c.Listen, Listen{"127.0.0.1:0", c.Trust[1].Addr()})
+	})
+	for _, carrier := range at[:2] {
+		answer, err := http.PostForm("http://"+carrier+"/oauth/token", url.Values{
+			"grant_type": {"client_credentials"}, "client_id": {"shop"}, "client_secret": {"s"},
+		})
+		require.NoError(t, err)
+		answer.Body.Close()
+		require.Equal(t, 200, answer.StatusCode)
+	}
+	journal := get(t, "http://"+at[2]+"/__admin/journal")
+	require.Contains(t, journal, `"ip": "127.0.0.1"`)
+	require.Contains(t, journal, `"ip": "::1"`, "the second listener's callers come from there")
+	stream, err := http.Get("http://" + at[2] + "/__admin/events")
+	require.NoError(t, err)
+	defer stream.Body.Close()
+	require.NoError(t, stop(), "a stream does not hold up the end")
+}
+
+func TestRunRefusesATakenAddress(t *testing.T) {
+	at, stop := start(t, func(*Config) {})
+	c := DefaultConfig()
+	c.Listen, c.Admin = []Listen{{Address: "127.0.0.1:0"}}, at[0]
+	require.ErrorContains(t, Run(t.Context(), c, clockwork.NewRealClock(), io.Discard), "in use")
+	require.NoError(t, stop())
+}
+
+func TestProxyProtocol(t *testing.T) {
+	for _, test := range []struct {
+		trust bool
+		want  string // in the journal
+	}{{true, `"ip": "203.0.113.7"`}, {false, ""}} {
+		at, stop := start(t, func(c *Config) {
+			c.ProxyProtocol = true
+			if !test.trust {
+				c.Trust = nil
+			}
+		})
+		connection, err := net.Dial("tcp", at[0])
+		require.NoError(t, err)
+		fmt.Fprintf(connection, "PROXY TCP4 203.0.113.7 127.0.0.1 5000 8480\r\n"+
+			"POST /oauth/token HTTP/1.1\r\nHost: carrier\r\nContent-Length: %d\r\n"+
+			"Content-Type: application/x-www-form-urlencoded\r\nConnection: close\r\n\r\n%s",
+			len(tokenForm), tokenForm)
+		answer, _ := io.ReadAll(connection)
+		connection.Close()
+		journal := get(t, "http://"+at[1]+"/__admin/journal")
+		if test.trust {
+			require.Contains(t, string(answer), "200 OK")
+			require.Contains(t, journal, test.want)
+		} else {
+			require.NotContains(t, string(answer), "200 OK")
+			require.Contains(t, journal, `"events": []`, "a spoofed connection does not come in")
+		}
+		require.NoError(t, stop())
+	}
+}

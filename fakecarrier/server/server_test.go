@@ -1,0 +1,229 @@
+package server
+
+import (
+	"bufio"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"reflect"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/goccy/go-yaml"
+	"github.com/jonboulle/clockwork"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// ask sends one request, written as in a transcript.
+func ask(h http.Handler, line string) *httptest.ResponseRecorder {
+	rw := httptest.NewRecorder()
+	h.ServeHTTP(rw, transcriptRequest(line))
+	return rw
+}
+
+const tokenForm = "grant_type=client_credentials&client_id=shop&client_secret=s"
+
+func TestSessionsAreIndependent(t *testing.T) {
+	s := newTestServer(t, nil)
+	h := s.Carrier()
+	var group sync.WaitGroup
+	for i := range 16 {
+		group.Go(func() {
+			at := fmt.Sprintf("/s/worker-%d", i)
+			for range i + 5 { // from eleven on, their sixteenth hit bans
+				ask(h, "POST "+at+"/oauth/token "+tokenForm)
+			}
+			ask(h, "POST "+at+`/__admin/clock/advance {"by":"1s"}`)
+			ask(h, "GET "+at+"/__admin/snapshot")
+		})
+	}
+	group.Go(func() { ask(h, "GET /metrics") })
+	group.Wait()
+	for i := range 16 {
+		on, done, err := s.sessions.use(fmt.Sprintf("worker-%d", i))
+		require.NoError(t, err)
+		verdict := on.world.Verdict()
+		assert.Equal(t, i+5, verdict.TokenHits)
+		assert.Equal(t, i+5 <= 15, verdict.OK(), "worker %d", i)
+		assert.Equal(t, noon.Add(time.Second), on.clock.Now())
+		done()
+	}
+}
+
+func TestIdleSessionsAreDroppedAndSaid(t *testing.T) {
+	wall := clockwork.NewFakeClockAt(noon)
+	c := DefaultConfig()
+	c.Admin, c.Sessions = sameAddress, 2
+	s, err := New(c, wall)
+	require.NoError(t, err)
+	h := s.Carrier()
+	require.Equal(t, 200, ask(h, "GET /s/a/__admin/clock").Code)
+	full := ask(h, "GET /s/b/__admin/clock")
+	require.Equal(t, http.StatusServiceUnavailable, full.Code)
+	require.Contains(t, full.Body.String(), "--sessions")
+	wall.Advance(c.SessionIdle)
+	require.Equal(t, 200, ask(h, "GET /s/b/__admin/clock").Code)
+	require.Contains(t, ask(h, "GET /__admin/journal").Body.String(), `"session": "a"`)
+	require.NotContains(t, ask(h, "GET /s/b/__admin/journal").Body.String(), `"session": "a"`)
+}
+
+func TestWhereRequestsComeFrom(t *testing.T) {
+	for _, test := range []struct {
+		peer, forwarded, want string
+	}{
+		{"127.0.0.1:1", "", "127.0.0.1"},
+		{"127.0.0.1:1", "203.0.113.7", "203.0.113.7"},
+		{"127.0.0.1:1", "198.51.100.1, 203.0.113.7", "203.0.113.7"}, // the first is the caller's word
+		{"127.0.0.1:1", "203.0.113.7, 127.0.0.2", "203.0.113.7"},
+		{"127.0.0.1:1", "203.0.113.7, nonsense", "127.0.0.1"},
+		{"127.0.0.1:1", "2001:db8::7", "2001:db8::7"},
+		{"192.0.2.1:1", "203.0.113.7", "192.0.2.1"}, // nobody trusts that peer
+	} {
+		s := newTestServer(t, nil)
+		r := transcriptRequest("POST /oauth/token " + tokenForm)
+		r.RemoteAddr = test.peer
+		if test.forwarded != "" {
+			r.Header.Set("X-Forwarded-For", test.forwarded)
+		}
+		s.Carrier().ServeHTTP(httptest.NewRecorder(), r)
+		require.Contains(t, ask(s.Carrier(), "GET /__admin/journal").Body.String(),
+			fmt.Sprintf(`"ip": %q`, test.want), test)
+	}
+}
+
+func TestAdminIsGuarded(t *testing.T) {
+	locked := newTestServer(t, func(c *Config) { c.AdminToken = "0123456789abcdef" })
+	open := newTestServer(t, nil)
+	for _, test := range []struct {
+		server *Server
+		path   string
+		change func(*http.Request)
+		want   int
+	}{
+		{open, "/__admin/clock", func(*http.Request) {}, 200},
+		{open, "/__admin/clock", func(r *http.Request) { r.Host = "localhost:1" }, 200},
+		{open, "/__admin/clock", func(r *http.Request) { r.Host = "[::1]:1" }, 200},
+		{open, "/__admin/clock", func(r *http.Request) { r.Host = "rebound.example" }, 403},
+		{locked, "/__admin/clock", func(*http.Request) {}, 401},
+		{locked, "/__admin/", func(*http.Request) {}, 401},
+		{locked, "/metrics", func(*http.Request) {}, 401},
+		{locked, "/healthz", func(*http.Request) {}, 200},
+		{locked, "/__admin/clock", func(r *http.Request) {
+			r.Header.Set("Authorization", "Bearer 0123456789abcdef")
+		}, 200},
+		{locked, "/__admin/clock", func(r *http.Request) {
+			r.Header.Set("Authorization", "Bearer 0123456789abcdeg")
+		}, 401},
+		{locked, "/__admin/clock", func(r *http.Request) {
+			r.SetBasicAuth("anyone", "0123456789abcdef")
+		}, 200},
+	} {
+		r := transcriptRequest("GET " + test.path)
+		test.change(r)
+		rw := httptest.NewRecorder()
+		test.server.Carrier().ServeHTTP(rw, r)
+		require.Equal(t, test.want, rw.Code, "%s %v", test.path, r.Header)
+	}
+	forged := transcriptRequest("POST /__admin/reset")
+	forged.Header.Set("Sec-Fetch-Site", "cross-site")
+	rw := httptest.NewRecorder()
+	open.Carrier().ServeHTTP(rw, forged)
+	require.Equal(t, http.StatusForbidden, rw.Code, "a page elsewhere must not reach it")
+}
+
+// TestDescription holds openapi.yaml and the routes together.
+func TestDescription(t *testing.T) {
+	var api struct {
+		Paths map[string]map[string]struct {
+			RequestBody struct {
+				Content map[string]struct {
+					Schema struct {
+						Properties map[string]any `yaml:"properties"`
+					} `yaml:"schema"`
+				} `yaml:"content"`
+			} `yaml:"requestBody"`
+		} `yaml:"paths"`
+	}
+	s := newTestServer(t, nil)
+	h := s.Carrier()
+	require.NoError(t, yaml.Unmarshal(ask(h, "GET /__admin/openapi.yaml").Body.Bytes(), &api))
+	described := map[string]bool{}
+	for path, operations := range api.Paths {
+		for method, o := range operations {
+			described[strings.ToUpper(method)+" "+path] = true
+			for name := range o.RequestBody.Content["application/json"].Schema.Properties {
+				line := fmt.Sprintf(`%s %s {%q:null}`, strings.ToUpper(method), path, name)
+				require.NotContains(t, ask(h, line).Body.String(), "unknown field", line)
+			}
+		}
+	}
+	served := map[string]bool{}
+	for _, r := range s.routes {
+		served[r.method+" "+r.path] = true
+	}
+	require.Equal(t, served, described)
+	for _, key := range keys(reflect.TypeFor[Opening](), "json") {
+		fields := api.Paths["/__admin/sessions"]["post"].RequestBody.Content
+		require.Contains(t, fields["application/json"].Schema.Properties, key)
+	}
+}
+
+func TestEventsAreStreamed(t *testing.T) {
+	s := newTestServer(t, nil)
+	server := httptest.NewServer(s.Carrier())
+	defer server.Close()
+	answer, err := http.Get(server.URL + "/__admin/events")
+	require.NoError(t, err)
+	defer answer.Body.Close()
+	require.Equal(t, "text/event-stream", answer.Header.Get("Content-Type"))
+	lines := bufio.NewScanner(answer.Body)
+	read := func() string {
+		require.True(t, lines.Scan())
+		return lines.Text()
+	}
+	require.Equal(t, "event: clock", read())
+	require.Contains(t, read(), `"frozen":true`)
+	read()
+	ask(s.Carrier(), "POST /oauth/token "+tokenForm)
+	require.Equal(t, "event: request", read())
+	require.Equal(t, "id: 1", read())
+	require.Contains(t, read(), `"path":"/oauth/token"`)
+	s.Close()
+	read()
+	require.False(t, lines.Scan(), "a stream ends with the server")
+}
+
+func TestHubLosesRatherThanWaits(t *testing.T) {
+	h := &hub{}
+	l, ok := h.listen()
+	require.True(t, ok)
+	for range mostBehind + 7 {
+		h.tell(notice{name: "request"})
+	}
+	require.Equal(t, 7, h.missed(l))
+	require.Zero(t, h.missed(l))
+	h.leave(l)
+	require.Empty(t, h.listeners)
+}
+
+func FuzzAdmin(f *testing.F) {
+	f.Add("POST", "/__admin/bans", `{"ip":"203.0.113.7"}`)
+	f.Add("POST", "/__admin/clock/advance", `{"by":"1h"}`)
+	f.Add("POST", "/__admin/sessions", `{"session":"a","start_at":"2026-03-01T12:00:00Z"}`)
+	f.Add("GET", "/__admin/journal?since=2026-03-01T12:00:00Z&ip=::1", "")
+	f.Add("POST", "/s/a/__admin/faults", `{"kind":"error-rate","share":0.5,"for":"1m"}`)
+	f.Fuzz(func(t *testing.T, method, target, body string) {
+		r, err := http.NewRequest(method, target, strings.NewReader(body))
+		if err != nil || strings.Contains(r.URL.Path, "/events") {
+			return
+		}
+		r.Host, r.RemoteAddr = "127.0.0.1:8480", "127.0.0.1:50000"
+		r.Header.Set("Content-Type", "application/json")
+		rw := httptest.NewRecorder()
+		newTestServer(t, nil).Admin().ServeHTTP(rw, r)
+		require.Less(t, rw.Code, 500, rw.Body.String())
+	})
+}

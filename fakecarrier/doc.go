@@ -1,9 +1,9 @@
 // Package fakecarrier is a parcel carrier's front door as a pure state machine: it issues access
 // tokens, meters its token endpoint, bans, and refuses dead tokens.
 //
-// Nothing in here reads a clock, starts a goroutine or draws a random number: whoever asks says
-// when. The same requests at the same instants are always answered alike. A Carrier is not safe
-// for concurrent use.
+// A [Carrier] reads no clock, starts no goroutine and draws no random number: whoever asks says
+// when. The same requests at the same instants are always answered alike. It is not safe for
+// concurrent use.
 //
 // What the carriers' documents leave open is a switch of [Throttle] or a field of [Profile].
 // Choices that no switch covers:
@@ -17,6 +17,14 @@
 //   - The permits of a token bucket (R7) are not taken by a hit that finds none.
 //   - Clock-aligned windows align to Unix time, days to midnight GMT.
 //
-// A later HTTP server interns addresses and client ids into the indices [IP] and [Client], calls
-// [Carrier.Handle], and words the [Response]; it needs nothing else from here.
+// A [World] is a Carrier in operation for callers that speak HTTP: the same state machine behind a
+// lock, one [Clock] for tokens, windows, bans and headers, the carrier's own words on the wire
+// ([Wire]), faults, a journal and a [Standing] under every reading at once. [Start] opens one for
+// the length of a test. What a World adds to the state machine and no document settles:
+//
+//   - A request that is wrong as such, or of a blocked client, passes the ban and the meters like
+//     any hit, and only then is told so.
+//   - Codes, revocations and unknown paths are not metered.
+//   - A code, or a refresh token, that a ban, a meter or a fault kept from being looked at stays
+//     good.
 package fakecarrier

@@ -23,11 +23,10 @@ import (
 var update = flag.Bool("update", false, "rewrite the answers in testdata/wire")
 
 // Each archive is a conversation with one carrier, as raw HTTP: files NAME.request, and the answers
-// NAME.answer. A first comment line `profile P, THROTTLE, json|html, quota N` opens the World; further
+// NAME.answer. Its first line, `profile P, THROTTLE, json|html, quota N`, opens the World; further
 // lines `NAME: do` change something before that request: advance 1h, repeat 16, outage 503, ban,
-// lift.
-// {NAME.member} in a request stands for a member of an earlier answer, {code} for the code of the
-// last redirect. Tokens are cut short in answers.
+// lift. {NAME.member} in a request stands for a member of an earlier answer, {code} for the code of
+// the last redirect. Tokens are cut short in answers.
 func TestWireGoldens(t *testing.T) {
 	files, err := filepath.Glob("testdata/wire/*.txtar")
 	require.NoError(t, err)

@@ -17,7 +17,9 @@ import (
 var caller = netip.MustParseAddr("203.0.113.7")
 
 // world returns a World on a clock that a test moves.
-func world(t testing.TB, profile, throttle string, change func(*Setup)) (*World, *clockwork.FakeClock) {
+func world(
+	t testing.TB, profile, throttle string, change func(*Setup),
+) (*World, *clockwork.FakeClock) {
 	t.Helper()
 	p, err := LookupProfile(profile)
 	require.NoError(t, err)

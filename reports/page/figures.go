@@ -16,6 +16,14 @@ type figures struct {
 	Seed     uint64         `json:"seed"`
 	Chapters []chapter      `json:"chapters"`
 	Review   *review.Review `json:"review"` // null without one
+	Storms   []stormBlock   `json:"storms"`
+}
+
+// stormBlock says where the storm of a run is.
+type stormBlock struct {
+	Scenario string `json:"scenario"`
+	Strategy string `json:"strategy"`
+	ID       string `json:"id"`
 }
 
 // chapter is one scenario with all that ran in it, best outcome first.
@@ -59,7 +67,10 @@ type verdict struct {
 func figuresOf(in Input) figures {
 	f := figures{
 		Command: in.Command, Version: in.Version, Seed: in.Seed, Chapters: []chapter{},
-		Review: in.Review,
+		Review: in.Review, Storms: []stormBlock{},
+	}
+	for i, s := range in.Storms {
+		f.Storms = append(f.Storms, stormBlock{s.Scenario, s.Strategy, stormID(i)})
 	}
 	for i := range in.Chapters {
 		f.Chapters = append(f.Chapters, chapterOf(&in.Chapters[i]))

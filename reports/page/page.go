@@ -18,6 +18,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/reports/review"
+	"github.com/tokenstorm/tokenstorm/reports/storm"
 )
 
 // An Input is what a page tells.
@@ -27,6 +28,13 @@ type Input struct {
 	Seed     uint64            // of the chapters' runs
 	Chapters []reports.Chapter // in the order in which they are to be read
 	Review   *review.Review    // the answers; nil where the questions were not asked
+	Storms   []Storm           // to be watched, beside the chapters of their scenarios
+}
+
+// A Storm is the worst seconds of one run of a chapter.
+type Storm struct {
+	Scenario, Strategy string
+	Data               *storm.Data
 }
 
 //go:embed dist/page.html
@@ -48,9 +56,17 @@ func Write(w io.Writer, in Input) error {
 	if err := pack(w, "figures", figuresOf(in)); err != nil {
 		return err
 	}
+	for i, s := range in.Storms {
+		if err := pack(w, stormID(i), s.Data); err != nil {
+			return err
+		}
+	}
 	_, err := io.WriteString(w, after)
 	return err
 }
+
+// stormID is the id of a storm's block: storms are unpacked only when they are looked at.
+func stormID(i int) string { return fmt.Sprintf("storm-%d", i) }
 
 // pack writes a value as a block of data that the script finds by its id.
 func pack(w io.Writer, id string, value any) error {

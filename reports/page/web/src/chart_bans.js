@@ -21,7 +21,7 @@ export function bans(chapter) {
         height: layout.height, grid: {...layout.grid, right: 110}, yAxis: layout.yAxis,
         xAxis: valueAxis(p, {type: 'value', min: 0, max: Math.max(1, Math.ceil(chapter.length_ms / 60_000)),
           axisLabel: {formatter: '{value} min'}}),
-        series: [{
+        series: [...layout.above, {
           type: 'bar', barWidth: 11, itemStyle: {color: p.bad},
           data: all.map((k) => of(k).banned_ms / 60_000),
           label: {show: true, position: 'right', distance: 6, fontSize: 11,

@@ -1,6 +1,6 @@
 import {chart} from './chart.js';
 import {dataTable} from './dom.js';
-import {count, latency, share} from './format.js';
+import {count, decade, latency, share} from './format.js';
 import {ended} from './figures.js';
 import {rows, tooltip, valueAxis} from './rows.js';
 
@@ -30,7 +30,7 @@ export function distribution(chapter) {
         height: layout.height, grid: layout.grid, yAxis: layout.yAxis,
         xAxis: valueAxis(p, {type: 'value', min: 0, max: Math.ceil(last / perDecade) * perDecade,
           interval: perDecade, axisLabel: {formatter: (bin) =>
-            bin === 0 ? '≤ 1 ms' : latency(10 ** (bin / perDecade))}}),
+            bin === 0 ? '≤ 1 ms' : decade(10 ** (bin / perDecade))}}),
         series: [{
           type: 'custom', encode: {x: 1, y: 0}, data: all.map((_, i) => [i, 0]),
           renderItem: (_, api) => {

@@ -1,8 +1,8 @@
 import {chart} from './chart.js';
 import {dataTable} from './dom.js';
-import {count, latency, none, share, tells} from './format.js';
+import {count, decade, latency, none, share, tells} from './format.js';
 import {ended} from './figures.js';
-import {rows, tooltip, valueAxis} from './rows.js';
+import {column, columnWidth, rows, tooltip, valueAxis} from './rows.js';
 
 const marks = [
   {name: 'max', label: 'slowest', symbol: 'rect', size: [3, 12], shape: 'bar', colour: 'ink'},
@@ -25,7 +25,7 @@ export function waits(chapter) {
         'What failures took is in the table: failing fast is not being fast.',
     key: (p) => [...marks].reverse().map((m) => ({shape: m.shape, colour: p[m.colour], label: m.label})),
     option: (p, width) => {
-      const layout = rows(all.map((k) => k.name), p, width, {right: 76});
+      const layout = rows(all.map((k) => k.name), p, width);
       const lines = {
         type: 'custom', silent: true, z: 1,
         data: all.map((k, i) => [i, k.summary.latency_ms.p50, k.summary.latency_ms.max, k.summary.latency_ms.n]),
@@ -40,18 +40,15 @@ export function waits(chapter) {
       };
       const series = marks.map((m) => ({
         type: 'scatter', name: m.label, symbol: m.symbol, symbolSize: m.size, symbolOffset: [0, layout.lower],
-        itemStyle: {color: p[m.colour], borderColor: p.paper, borderWidth: 1},
+        itemStyle: {color: p[m.colour], borderColor: p.paper, borderWidth: 1, opacity: 1},
         data: all.flatMap((k, i) => told(k.summary.latency_ms, m) ?
           [[Math.max(1, k.summary.latency_ms[m.name]), i]] : []),
       }));
       return {
-        height: layout.height, grid: {...layout.grid, right: 76},
+        height: layout.height, grid: {...layout.grid, right: columnWidth},
         xAxis: valueAxis(p, {type: 'log', min: 1, max: 10 ** Math.ceil(Math.log10(most) - 1e-9) || 10,
-          axisLabel: {formatter: (v) => v === 1 ? '≤ 1 ms' : latency(v)}}),
-        yAxis: [layout.yAxis, {...layout.yAxis, position: 'right', splitArea: {show: false},
-          axisLabel: {color: p.quiet, fontSize: 11, interval: 0, align: 'right', margin: 68,
-            padding: [layout.tight ? 16 : 0, 0, 0, 0],
-            formatter: (name) => served(all.find((k) => k.name === name))}}],
+          axisLabel: {formatter: (v) => v === 1 ? '≤ 1 ms' : decade(v)}}),
+        yAxis: [layout.yAxis, column(layout, p, all.map(served))],
         series: [lines, ...series],
         tooltip: tooltip(p, ({data, seriesName}) => `<b>${all[data[1]].name}</b><br>${seriesName}: ` +
             `${latency(data[0])}<br>${served(all[data[1]])} succeeded`, {trigger: 'item'}),

@@ -1,6 +1,6 @@
 import {chart} from './chart.js';
 import {dataTable} from './dom.js';
-import {digits, latency} from './format.js';
+import {decade, digits, latency} from './format.js';
 import {front} from './pareto_points.js';
 import {spread, tooltip, valueAxis} from './rows.js';
 
@@ -31,7 +31,7 @@ export function pareto(points, of) {
       height: width < 500 ? 340 : 420,
       grid: {left: 58, right: 24, top: 16, bottom: 48},
       xAxis: valueAxis(p, {type: 'log', name: 'p99', nameLocation: 'middle', nameGap: 30,
-        nameTextStyle: {color: p.quiet}, axisLabel: {formatter: (v) => latency(v)},
+        nameTextStyle: {color: p.quiet}, axisLabel: {formatter: decade},
         min: 10 ** Math.floor(Math.log10(Math.max(1, low))), max: 10 ** Math.ceil(Math.log10(high) + 1e-9)}),
       yAxis: valueAxis(p, {axisLabel: {formatter: (v) => `${digits(v)} %`}, ...(log ? {type: 'log'} :
         {type: 'value', min: 0, max: Math.max(120, ...points.map((q) => Math.ceil(q.y / 20) * 20))})}),
@@ -65,7 +65,7 @@ const whiskers = (points, p) => ({type: 'custom', silent: true, z: 2, encode: {x
 // front are named first where there is no room for all.
 function marks(kind, points, best, p, i) {
   const mine = points.filter(kind.of);
-  const place = (q) => `${Math.round(40 * Math.log10(q.x))} ${Math.round(40 * Math.log10(q.y))}`;
+  const place = (q) => `${Math.round(12 * Math.log10(q.x))} ${Math.round(6 * Math.log10(q.y))}`;
   const together = (q) => mine.filter((o) => place(o) === place(q));
   const words = (q) => {
     const names = together(q).map((o) => o.name);
@@ -75,6 +75,7 @@ function marks(kind, points, best, p, i) {
   return {type: 'scatter', symbol: kind.symbol, symbolSize: 11, z: 3 + i,
     itemStyle: {color: p[kind.colour], opacity: 0.85},
     data: mine.toSorted((a, b) => best.includes(b) - best.includes(a)).map((q) => ({value: [q.x, q.y], q})),
-    label: {show: true, position: 'right', fontSize: 11, color: p.ink, formatter: ({data}) => words(data.q)},
+    label: {show: true, position: 'right', fontSize: 11, color: p.ink,
+      textBorderColor: p.paper, textBorderWidth: 3, formatter: ({data}) => words(data.q)},
     labelLayout: {hideOverlap: true}};
 }

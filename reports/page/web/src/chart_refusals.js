@@ -1,7 +1,7 @@
 import {chart} from './chart.js';
 import {dataTable} from './dom.js';
 import {count} from './format.js';
-import {rows, spread, tooltip, valueAxis} from './rows.js';
+import {column, columnWidth, rows, spread, tooltip, valueAxis} from './rows.js';
 
 const parts = [
   {name: 'killed', label: 'token killed by a newer one', symbol: 'circle', shape: 'dot', colour: 'bad'},
@@ -20,20 +20,22 @@ export function refusals(chapter) {
       chapter.contestants.some((k) => of(k).unknown > 0));
   return chart({
     title: `401s: from ${count(Math.min(...totals))} to ${count(Math.max(...totals))} refused tokens`,
-    note: 'API calls of the fleet that the carrier answered 401, by what was wrong with the token.' +
+    note: 'API calls of the fleet that the carrier answered 401, by what was wrong with the token; at the right all ' +
+        'of them.' +
         (log ? ' The axis is logarithmic; 0 lies at its foot.' : ''),
     key: (p) => shown.map((part) => ({...part, shape: log ? part.shape : 'box', colour: p[part.colour]})),
     option: (p, width) => {
-      const layout = rows(chapter.contestants.map((k) => k.name), p, width, {right: 76});
+      const layout = rows(chapter.contestants.map((k) => k.name), p, width);
       const series = shown.map((part) => log ?
         {type: 'scatter', symbol: part.symbol, symbolSize: 10, symbolOffset: [0, layout.lower],
-          name: part.name, itemStyle: {color: p[part.colour]},
+          name: part.name, itemStyle: {color: p[part.colour], opacity: 1},
           data: chapter.contestants.map((k, i) => [Math.max(of(k)[part.name], 0.5), i])} :
         {type: 'bar', stack: 'all', barWidth: 11, name: part.name, itemStyle: {color: p[part.colour]},
           data: chapter.contestants.map((k) => of(k)[part.name])});
-      series.push(totalLabels(chapter, totals, log, p, layout));
       return {
-        height: layout.height, grid: layout.grid, yAxis: layout.yAxis, series,
+        height: layout.height, grid: {...layout.grid, right: columnWidth},
+        series: [...log ? [] : layout.above, ...series],
+        yAxis: [layout.yAxis, column(layout, p, totals.map(count))],
         xAxis: valueAxis(p, log ?
           {type: 'log', min: 0.5, axisLabel: {formatter: (v) => v < 1 ? '0' : count(v)}} :
           {type: 'value', minInterval: 1, axisLabel: {formatter: count}}),
@@ -47,17 +49,4 @@ export function refusals(chapter) {
         chapter.contestants.map((k) => [k.name, count(total(k)), ...parts.map((part) => count(of(k)[part.name])),
           count(k.summary.api.requests)])),
   });
-}
-
-// totalLabels writes the total beyond the outermost mark of each row.
-function totalLabels(chapter, totals, log, p, layout) {
-  const outermost = (k, i) => log ?
-    Math.max(0.5, ...parts.map((part) => k.summary.api.rejected[part.name])) : totals[i];
-  return {
-    type: 'scatter', symbolSize: 0.1, silent: true, itemStyle: {opacity: 0},
-    symbolOffset: [0, log ? layout.lower : 0],
-    data: chapter.contestants.map((k, i) => [outermost(k, i), i]),
-    label: {show: true, position: 'right', distance: 9, color: p.ink, fontSize: 11,
-      formatter: ({dataIndex}) => count(totals[dataIndex])},
-  };
 }

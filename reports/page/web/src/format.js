@@ -36,6 +36,9 @@ export function latency(ms) {
   return `${digits(ms / 3_600_000)} h`;
 }
 
+// decade names a power of ten of milliseconds, for axes.
+export const decade = (ms) => ms < 999 ? `${digits(ms)} ms` : `${count(ms / 1000)} s`;
+
 // minutes prints milliseconds in minutes, to a tenth.
 export function minutes(ms) {
   if (ms > 0 && ms < 6000) return '< 0.1 min';

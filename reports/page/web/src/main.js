@@ -8,6 +8,9 @@ import {review} from './review.js';
 import {scenario} from './scenario.js';
 import {applyTheme, themeName, toggleTheme} from './theme.js';
 
+// small screens begin with the answers, and the list of scenarios folded (style.css).
+const small = matchMedia('(max-width: 60rem)');
+
 applyTheme();
 const figures = await unpack('figures');
 document.getElementById('page').replaceChildren(...page(figures));
@@ -19,8 +22,9 @@ function page({command: line, version, chapters, review: answers}) {
   const studied = (c) => answers?.scenarios?.some((s) => s.scenario === c.name);
   const sections = new Map(chapters.map((c) => [c.name, scenario(c, {studied: studied(c)})]));
   onPaper(() => sections.values());
-  const nav = h('nav', {'aria-label': 'Scenarios'}, h('h2', {}, 'Scenarios'),
-      filter(chapters, (c, hit) => { sections.get(c.name).hidden = !hit; }));
+  const nav = h('nav', {'aria-label': 'Scenarios'}, h('details', {open: !small.matches},
+      h('summary', {}, h('h2', {}, 'Scenarios')),
+      filter(chapters, (c, hit) => { sections.get(c.name).hidden = !hit; })));
   const main = h('main', {id: 'main', tabindex: -1},
       answers ? [review(answers), headlines(answers)] : null,
       chapters.length < 2 ? null : h('section', {'aria-labelledby': 'who'},

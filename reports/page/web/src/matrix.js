@@ -21,13 +21,14 @@ export function matrix(chapter) {
     const ok = v.ended === 0 ? 'no action ended' : `${share(v.succeeded, v.ended)} of ${count(v.ended)} ok`;
     const verdict = v.bans === 0 ? 'survives' : 'banned';
     return {class: verdict, value: h('span', {title: v.first_ms === null ? '' : `first ban at ${instant(v.first_ms)}`},
-        mark(verdict), ` ${told}, `, h('span', {class: 'quiet'}, ok))};
+        mark(verdict), ` ${told}, `,
+        h('span', {class: 'quiet'}, ok))};
   };
   return dataTable(`One run per cell, seed ${chapter.seed}: no interval can be given`,
       ['strategy', ...chapter.readings, 'across readings'],
       chapter.contestants.map((k) => [h('span', {title: k.about}, k.name),
         ...chapter.readings.map((r) => cell(k, r)),
-        {value: h('span', {}, mark(verdictOf(k)), ` ${words[verdictOf(k)]}`), class: verdictOf(k)}]),
+        {value: h('span', {}, mark(verdictOf(k)), ` ${verdictOf(k)}`), class: verdictOf(k)}]),
       {numbers: false, kind: 'verdicts'});
 }
 

@@ -25,8 +25,20 @@ export function rows(names, colours, width, {row = 22, right = 24, top = 8} = {}
     },
     // On a phone marks lie in the lower part of the row, under the name.
     lower: tight ? 8 : 0,
+    // Bars do when something invisible has the upper part.
+    above: tight ? [{type: 'bar', stack: 'above', barWidth: 11, barGap: '45%', data: []}] : [],
   };
 }
+
+// column is a second axis of a row chart that writes a text at the right end of each row.
+export const column = (layout, colours, texts) => ({
+  ...layout.yAxis, position: 'right', splitArea: {show: false},
+  axisLabel: {color: colours.quiet, fontSize: 11, interval: 0, align: 'right', margin: 68,
+    padding: [layout.tight ? 16 : 0, 0, 0, 0], formatter: (_, i) => texts[i]},
+});
+
+// columnWidth is the room that a column takes.
+export const columnWidth = 76;
 
 // valueAxis is an axis of numbers with a light grid.
 export function valueAxis(colours, axis) {

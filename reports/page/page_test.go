@@ -1,0 +1,163 @@
+package page
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/base64"
+	"encoding/json"
+	"flag"
+	"io"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/reports"
+	"github.com/tokenstorm/tokenstorm/reports/review"
+	"github.com/tokenstorm/tokenstorm/reports/storm"
+	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+var update = flag.Bool("update", false, "write the goldens anew")
+
+const ms = time.Millisecond
+
+// A duel of two nodes: each renewal kills the other's token, and the third hit brings a ban.
+var duel = []scenarios.Record{
+	{At: 60 * ms, Kind: scenarios.TokenJudged, Serial: 1, Action: 1, User: 1, Click: 1,
+		Status: 200, Token: 1, Why: strategies.WhyCold},
+	{At: 90 * ms, Kind: scenarios.TokenJudged, Serial: 2, Action: 2, User: 2, Node: 1, Click: 1,
+		Status: 200, Token: 2, Why: strategies.WhyCold},
+	{At: 160 * ms, Kind: scenarios.APIJudged, Serial: 3, Action: 1, User: 1, Status: 401,
+		Token: 1, Reason: fakecarrier.ReasonKilled, KilledBy: 2},
+	{At: 260 * ms, Kind: scenarios.TokenJudged, Serial: 4, Action: 1, User: 1, Click: 1,
+		Status: 403, Rejected: 1, Why: strategies.WhyRejected, Reason: fakecarrier.ReasonBanned,
+		Ban: fakecarrier.BanStarted, Since: 60 * ms, BannedUntil: 10*time.Minute + 260*ms},
+	{At: 310 * ms, Kind: scenarios.ActionFailed, Action: 1, User: 1, Click: 1, Sent: 10 * ms},
+}
+
+// duelScenario has texts that would end a script, were they not packed.
+const duelScenario = `about: The end </script><script>alert(1)</script> & "quoted".
+length: 20m
+fleet: {nodes: 2, users: 2}
+workload:
+  - closed: {think: 1s}
+network:
+  api: {leg: 50ms, lose_replies: 0.25}
+  token: {leg: 50ms}
+strategies: [naive, recommended]
+`
+
+func duelInput(t *testing.T) Input {
+	t.Helper()
+	s, err := scenarios.Parse("duel.yaml", []byte(duelScenario))
+	require.NoError(t, err)
+	c := reports.Chapter{Scenario: s, Reading: "akamai", Seed: 42}
+	for name, records := range map[string][]scenarios.Record{"naive": duel, "recommended": nil} {
+		length := time.Duration(s.Length)
+		k := reports.Contestant{
+			Strategy: name, About: "About " + name + ".", Tally: scenarios.NewTally(length, 1),
+			Timeline: reports.NewTimeline(length, 1), FirstBan: reports.NewFirstBan(),
+		}
+		for i := range records {
+			for _, f := range []scenarios.Fold{k.Tally, k.Timeline, k.FirstBan} {
+				f.Add(&records[i])
+			}
+		}
+		k.Verdicts = []reports.Verdict{
+			reports.VerdictOf(&k.Tally.Summary), {Reading: "literal", Succeeded: 1, Ended: 2},
+		}
+		k.Verdicts[0].Reading = "akamai"
+		c.Contestants = append(c.Contestants, k)
+	}
+	return Input{
+		Command: "tokenstorm report --seed 42", Version: "v1", Seed: 42,
+		Chapters: []reports.Chapter{c},
+		Review:   &review.Review{Format: review.Format, Seeds: 3},
+		Storms:   []Storm{{"duel", "naive", &storm.Data{Unit: 100, Words: []string{"</script>"}}}},
+	}
+}
+
+func write(t *testing.T, in Input) string {
+	t.Helper()
+	var b bytes.Buffer
+	require.NoError(t, Write(&b, in))
+	return b.String()
+}
+
+// unpacked is the JSON of a block, as the script reads it.
+func unpacked(t *testing.T, page, id string) []byte {
+	t.Helper()
+	_, block, found := strings.Cut(page, `id="`+id+`">`)
+	require.True(t, found, "no block %s", id)
+	block, _, _ = strings.Cut(block, "<")
+	packed, err := base64.StdEncoding.DecodeString(block)
+	require.NoError(t, err)
+	reader, err := gzip.NewReader(bytes.NewReader(packed))
+	require.NoError(t, err)
+	text, err := io.ReadAll(reader)
+	require.NoError(t, err)
+	return text
+}
+
+func TestFigures(t *testing.T) {
+	var got bytes.Buffer
+	require.NoError(t, json.Indent(&got, unpacked(t, write(t, duelInput(t)), "figures"), "", " "))
+	const file = "testdata/figures.json"
+	if *update {
+		require.NoError(t, os.WriteFile(file, got.Bytes(), 0o644))
+	}
+	want, err := os.ReadFile(file)
+	require.NoError(t, err, "write it with: go test ./reports/page -update")
+	require.Equal(t, string(want), got.String())
+}
+
+// The contestants of the input come out of a map, and yet the page is the same.
+func TestEqualInputsEqualBytes(t *testing.T) {
+	first := write(t, duelInput(t))
+	for range 5 {
+		require.Equal(t, first, write(t, duelInput(t)))
+	}
+}
+
+func TestTextsCannotLeaveTheirBlocks(t *testing.T) {
+	page := write(t, duelInput(t))
+	require.NotContains(t, page, "alert(1)")
+	require.Equal(t, strings.Count(shell, "</script>")+2, strings.Count(page, "</script>"))
+	require.Contains(t, string(unpacked(t, page, "storm-0")), `"unit_us":100`)
+}
+
+// A page that is opened from a disk has nothing to fetch.
+func TestThePageNamesNoOtherFile(t *testing.T) {
+	_, head, _ := strings.Cut(shell, "<head>")
+	head, _, _ = strings.Cut(head, "<style>")
+	require.NotRegexp(t, `(src|href)="[^d]`, head)
+	require.NotRegexp(t, regexp.MustCompile(`@import|url\((?:"|')?http`), shell)
+	require.Contains(t, shell, `content="default-src 'none';`)
+}
+
+func TestRuns(t *testing.T) {
+	for _, c := range []struct{ counts, want []int }{
+		{nil, nil},
+		{[]int{0}, []int{0}},
+		{[]int{0, 0, 0, 0}, []int{0, -3}},
+		{[]int{1, 2, 2, 3, 3, 3}, []int{1, 2, -1, 3, -2}},
+	} {
+		require.Equal(t, c.want, runs(c.counts))
+	}
+}
+
+// A long story is told by its beginning and its end.
+func TestALongStoryIsCut(t *testing.T) {
+	f := &reports.FirstBan{Found: true, Hits: make([]reports.TokenHit, 100)}
+	told := storyOf(&reports.Contestant{FirstBan: f})
+	require.Equal(t, 100, told.Count)
+	require.Len(t, told.Hits, mostHits)
+	require.Equal(t, 30, told.Hits[29].Number)
+	require.Equal(t, 71, told.Hits[30].Number)
+}

@@ -76,8 +76,8 @@ func (w *World) write(rw http.ResponseWriter, r *http.Request, p page, f *facts)
 		zipped.Reset()
 		z := zippers.Get().(*gzip.Writer)
 		z.Reset(zipped)
-		z.Write(body) // into memory: it cannot fail
-		z.Close()
+		_, _ = z.Write(body) // into memory: it cannot fail
+		_ = z.Close()
 		zippers.Put(z)
 		body = zipped.Bytes()
 	}
@@ -86,7 +86,7 @@ func (w *World) write(rw http.ResponseWriter, r *http.Request, p page, f *facts)
 	}
 	h["Content-Length"] = []string{strconv.Itoa(len(body))}
 	rw.WriteHeader(p.status)
-	rw.Write(body) // a caller that has left does not matter
+	_, _ = rw.Write(body) // a caller that has left does not matter
 }
 
 // zips reports whether the answer is compressed.

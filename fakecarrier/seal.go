@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"math/rand/v2"
+	"slices"
 	"strings"
 )
 
@@ -53,7 +54,7 @@ func (s *seal) serial(text, signature []byte) (serial uint64, ok bool) {
 	for i := range serialSize {
 		serial = serial<<8 | uint64(signature[i]^signature[serialSize+i])
 	}
-	text = text[:len(text):len(text)]
+	text = slices.Clip(text)
 	again := s.sign(text, serial, len(signature))
 	return serial, bytes.Equal(again[len(text):], signature)
 }

@@ -1,6 +1,9 @@
 package fakecarrier
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 func init() {
 	registerProfile(Profile{
@@ -80,7 +83,7 @@ func upsOperations() []Operation {
 			`["55 GLENLAKE PKWY NE"],"PoliticalDivision2":"ATLANTA","PoliticalDivision1":"GA",` +
 			`"CountryCode":"US"}}]}}`},
 	}
-	for _, o := range operations[:len(operations):len(operations)] {
+	for _, o := range slices.Clip(operations) {
 		o.Path, o.Body, o.Outcome = o.Path[len("/api"):], "", Misplaced
 		operations = append(operations, o)
 	}

@@ -33,7 +33,7 @@ func BenchmarkServe(b *testing.B) {
 				return
 			}
 			rw.Header().Set("Content-Type", jsonType)
-			rw.Write(answer.Body.Bytes())
+			_, _ = rw.Write(answer.Body.Bytes())
 		})
 		b.Run(c.name, func(b *testing.B) {
 			r := request{path: c.path, kind: c.kind, body: c.body, token: token}

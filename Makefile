@@ -9,7 +9,7 @@ folders = $(shell grep -rlE --include='*_test.go' $(1) . | xargs -r -n1 dirname 
 PORTABLE = ./sim ./scenarios -run \
 	'Never|Portable|Digest|TestScenarios/(expiry-herd-50ms|long-tail|transaction-limit)'
 
-.PHONY: help test report lint mocks generate golden bench fuzz processors clean redis clients
+.PHONY: help test report lint mocks generate golden bench fuzz processors clean redis clients examples live
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 test: ## check the format, vet, run every test; needs nothing but Go
@@ -37,6 +37,10 @@ redis: ## test strategies/redisstore on a redis-server from PATH, killed under l
 clients: ## test OAuth clients of others on the fake carrier; needs Node and curl
 	cd cmd/fakecarrier/testdata/clients && npm ci --no-audit --no-fund
 	go test -tags clients -count 1 ./cmd/fakecarrier
+examples: ## run the examples of docs/testing.md; needs curl, Node, Python 3 and Java
+	docs/examples/run.sh
+live: ## test the live page of fakecarrier in a browser; needs Node and /usr/bin/chromium
+	cd fakecarrier/server/web/test && npm ci --no-audit --no-fund && npm test
 fuzz: ## fuzz each target for FUZZTIME
 	@grep -roE --include='*_test.go' '^func Fuzz[A-Za-z0-9_]+' . | \
 		sed -E 's|^(.*)/[^/]*:func (.*)$$|\1 \2|' | sort | while read -r folder target; do \

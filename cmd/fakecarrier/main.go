@@ -1,5 +1,5 @@
-// Command fakecarrier is a parcel carrier's front door to test against: tokens, limits and bans over
-// HTTP, with an admin API that moves its clock. `tokenstorm serve` is the same.
+// Command fakecarrier is a parcel carrier's front door to test against: tokens, limits and bans
+// over HTTP, with an admin API that moves its clock. `tokenstorm serve` is the same.
 //
 // Exit codes: 0 it was asked to end and did, 104 the configuration is wrong, 1 anything else.
 package main

@@ -110,7 +110,7 @@ func (s *Server) methods(path string) (known []string) {
 
 // admits reports why a caller may not use the admin API. With a token, it must show it: as a bearer
 // token, or as the password of HTTP Basic, which browsers ask for. Without, it must have asked for
-// this machine by address or as localhost, lest a page elsewhere reaches it under a name of its own.
+// this machine by address or as localhost, lest a page elsewhere reaches it under its own name.
 func (s *Server) admits(r *http.Request) error {
 	if s.config.AdminToken != "" {
 		_, shown, _ := r.BasicAuth()

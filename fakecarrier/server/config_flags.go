@@ -75,7 +75,7 @@ func (f *flags) opening(set *flag.FlagSet) {
 // flags collect what the flags set, to be set over what the file says.
 type flags struct {
 	settings []func(*Config) error
-	some struct{ listen, trust bool }
+	some     struct{ listen, trust bool }
 }
 
 // set tries a setting, and keeps it for when the file has been read.

@@ -90,7 +90,10 @@ func TestEveryKeyIsAFlag(t *testing.T) {
 func TestConfigsRefused(t *testing.T) {
 	for _, test := range []struct{ file, want string }{
 		{"profil: ups\n", `:1:1: found the unknown key "profil"; meant "profile"`},
-		{"profile: ups\nclients:\n- id: a\n  secrt: b\n", `:4:3: found the unknown key "secrt"; meant "secret"`},
+		{
+			"profile: ups\nclients:\n- id: a\n  secrt: b\n",
+			`:4:3: found the unknown key "secrt"; meant "secret"`,
+		},
 		{"sessions: many\n", ":1:11: found "},
 		{"profile: [\n", ":1:"},
 		{"ban-body: xml\n", "one of json, html"},

@@ -41,7 +41,8 @@ func asset(name string) func(*session, http.ResponseWriter, *http.Request) {
 	return func(_ *session, rw http.ResponseWriter, r *http.Request) {
 		h := rw.Header()
 		h.Set("Content-Type", pageTypes[path.Ext(name)])
-		h.Set("Content-Security-Policy", "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'")
+		h.Set("Content-Security-Policy",
+			"default-src 'self'; img-src 'self' data:; frame-ancestors 'none'")
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Cache-Control", "no-cache")
 		http.ServeContent(rw, r, name, time.Time{}, bytes.NewReader(data))

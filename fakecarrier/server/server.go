@@ -42,7 +42,7 @@ func New(c Config, wall clockwork.Clock) (*Server, error) {
 	return s, nil
 }
 
-// Close ends the streams of events, which would otherwise hold up a shutdown. It may be called once.
+// Close ends the streams of events, which would otherwise hold up a shutdown. Call it once.
 func (s *Server) Close() { close(s.closing) }
 
 // Carrier is the handler of the carrier's paths; of the admin API's too where it has no address of

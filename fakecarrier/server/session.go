@@ -1,9 +1,9 @@
 package server
 
 import (
-	"net/http"
 	"fmt"
 	"hash/fnv"
+	"net/http"
 	"regexp"
 	"sync/atomic"
 	"time"

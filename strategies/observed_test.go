@@ -57,78 +57,81 @@ func parsed(t *testing.T, parts string) Composition {
 	return c
 }
 
+// observations are what is played, and the story that is told of it.
+var observations = map[string]struct {
+	parts string
+	play  func(t *testing.T, b *bubble, d *desk, s Strategy)
+	want  string
+}{
+	"an action": {
+		parts: "[retry, cache]",
+		play:  func(t *testing.T, b *bubble, _ *desk, s Strategy) { act(t, b, s) },
+		want: `100ms A: token request, cold, 100ms
+			110ms A: call, 10ms
+			110ms A: action, 110ms`,
+	},
+	"a refused call and a wait between": {
+		parts: "[retry: {retries: 1, spacing: [1s]}, cache]",
+		play: func(t *testing.T, b *bubble, _ *desk, s Strategy) {
+			require.Error(t, s.Do(t.Context(), func(context.Context, Token) error {
+				return &StatusError{401}
+			}))
+		},
+		want: `100ms A: token request, cold, 100ms
+			100ms A: call, carrier answered 401
+			1.1s A: wait, in retry, 1s
+			1.2s A: token request, rejected, 100ms
+			1.2s A: call, carrier answered 401
+			1.2s A: action, 1.2s, carrier answered 401`,
+	},
+	"two that meet at a lock": {
+		parts: "[retry, lock, cache]",
+		play: func(t *testing.T, b *bubble, _ *desk, s Strategy) {
+			b.at(ms, func() { act(t, b, s) })
+			act(t, b, s)
+		},
+		want: `100ms A: token request, cold, 100ms
+			100ms A: wait, in lock, 99ms
+			110ms A: call, 10ms
+			110ms A: action, 110ms
+			110ms A: call, 10ms
+			110ms A: action, 109ms`,
+	},
+	"a breaker from closed to closed": {
+		parts: "[retry, breaker: {open: 1m}]",
+		play: func(t *testing.T, b *bubble, d *desk, s Strategy) {
+			d.answer(&StatusError{403})
+			act(t, b, s)
+			act(t, b, s)
+			d.answer(nil)
+			b.until(2 * time.Minute)
+			act(t, b, s)
+		},
+		want: `100ms A: token request, cold, 100ms, carrier answered 403
+			100ms A: breaker, in breaker, open
+			100ms A: action, 100ms, carrier answered 403
+			100ms A: action, strategies: refused locally, the breaker is open
+			2m0s A: breaker, in breaker, half-open
+			2m0.1s A: token request, probe, 100ms
+			2m0.1s A: breaker, in breaker, closed
+			2m0.11s A: call, 10ms
+			2m0.11s A: action, 110ms`,
+	},
+	"a store that fails, and a lease": {
+		parts: "[retry, lease, cache: {store: shared}]",
+		play:  func(t *testing.T, b *bubble, _ *desk, s Strategy) { act(t, b, s) },
+		want: `0s A: store, shared, broken
+			0s A: lease, held true
+			0s A: store, shared, broken
+			100ms A: token request, cache_down, 100ms
+			100ms A: store, shared, broken
+			110ms A: call, 10ms
+			110ms A: action, 110ms`,
+	},
+}
+
 func TestObserveTellsWhatPasses(t *testing.T) {
-	for name, test := range map[string]struct {
-		parts string
-		play  func(t *testing.T, b *bubble, d *desk, s Strategy)
-		want  string
-	}{
-		"an action": {
-			parts: "[retry, cache]",
-			play:  func(t *testing.T, b *bubble, _ *desk, s Strategy) { act(t, b, s) },
-			want: `100ms A: token request, cold, 100ms
-				110ms A: call, 10ms
-				110ms A: action, 110ms`,
-		},
-		"a refused call and a wait between": {
-			parts: "[retry: {retries: 1, spacing: [1s]}, cache]",
-			play: func(t *testing.T, b *bubble, _ *desk, s Strategy) {
-				require.Error(t, s.Do(t.Context(), func(context.Context, Token) error {
-					return &StatusError{401}
-				}))
-			},
-			want: `100ms A: token request, cold, 100ms
-				100ms A: call, carrier answered 401
-				1.1s A: wait, in retry, 1s
-				1.2s A: token request, rejected, 100ms
-				1.2s A: call, carrier answered 401
-				1.2s A: action, 1.2s, carrier answered 401`,
-		},
-		"two that meet at a lock": {
-			parts: "[retry, lock, cache]",
-			play: func(t *testing.T, b *bubble, _ *desk, s Strategy) {
-				b.at(ms, func() { act(t, b, s) })
-				act(t, b, s)
-			},
-			want: `100ms A: token request, cold, 100ms
-				100ms A: wait, in lock, 99ms
-				110ms A: call, 10ms
-				110ms A: action, 110ms
-				110ms A: call, 10ms
-				110ms A: action, 109ms`,
-		},
-		"a breaker from closed to closed": {
-			parts: "[retry, breaker: {open: 1m}]",
-			play: func(t *testing.T, b *bubble, d *desk, s Strategy) {
-				d.answer(&StatusError{403})
-				act(t, b, s)
-				act(t, b, s)
-				d.answer(nil)
-				b.until(2 * time.Minute)
-				act(t, b, s)
-			},
-			want: `100ms A: token request, cold, 100ms, carrier answered 403
-				100ms A: breaker, in breaker, open
-				100ms A: action, 100ms, carrier answered 403
-				100ms A: action, strategies: refused locally, the breaker is open
-				2m0s A: breaker, in breaker, half-open
-				2m0.1s A: token request, probe, 100ms
-				2m0.1s A: breaker, in breaker, closed
-				2m0.11s A: call, 10ms
-				2m0.11s A: action, 110ms`,
-		},
-		"a store that fails, and a lease": {
-			parts: "[retry, lease, cache: {store: shared}]",
-			play:  func(t *testing.T, b *bubble, _ *desk, s Strategy) { act(t, b, s) },
-			want: `0s A: store, shared, broken
-				0s A: lease, held true
-				0s A: store, shared, broken
-				100ms A: token request, cache_down, 100ms
-				100ms A: store, shared, broken
-				110ms A: call, 10ms
-				110ms A: action, 110ms`,
-		},
-	} {
+	for name, test := range observations {
 		t.Run(name, func(t *testing.T) {
 			inBubble(t, func(t *testing.T, b *bubble) {
 				told := &story{b: b}

@@ -11,6 +11,7 @@ import (
 	"math"
 	"net/http"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -32,16 +33,17 @@ type Refusal struct {
 }
 
 func (r *Refusal) Error() string {
-	text := fmt.Sprintf("oauth: %s answered %d", r.Carrier, r.status.Status)
+	text := []string{fmt.Sprintf("oauth: %s answered %d", r.Carrier, r.status.Status)}
 	for _, said := range []string{r.Code, r.Message} {
 		if said != "" {
-			text += ": " + said
+			text = append(text, said)
 		}
 	}
+	reference := ""
 	if r.Reference != "" {
-		text += " (reference " + r.Reference + ")"
+		reference = " (reference " + r.Reference + ")"
 	}
-	return text
+	return strings.Join(text, ": ") + reference
 }
 
 // Unwrap returns the status as the strategies know it.
@@ -157,7 +159,7 @@ func (x exchange) refusal(status int, body []byte) *Refusal {
 		}
 		return r
 	}
-	if entries := append(c.Errors, c.Response.Errors...); len(entries) > 0 {
+	if entries := slices.Concat(c.Errors, c.Response.Errors); len(entries) > 0 {
 		c.Code, c.Message = entries[0].Code, entries[0].Message
 	}
 	r.Code, r.Message = said(c.Code), said(c.Message)

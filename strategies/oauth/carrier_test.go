@@ -40,7 +40,7 @@ func (c *carrier) token(w http.ResponseWriter, _ *http.Request) {
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")
-	json.NewEncoder(w).Encode(map[string]any{
+	_ = json.NewEncoder(w).Encode(map[string]any{
 		"access_token": fmt.Sprint("T", c.requests), "expires_in": 3599,
 	})
 }
@@ -52,13 +52,13 @@ func (c *carrier) call(w http.ResponseWriter, r *http.Request) {
 	c.bodies = append(c.bodies, string(body))
 	if r.Header.Get("Authorization") != fmt.Sprint("Bearer T", c.requests) {
 		w.WriteHeader(http.StatusUnauthorized)
-		io.WriteString(w, "Access token expired.")
+		_, _ = io.WriteString(w, "Access token expired.")
 		return
 	}
 	if r.URL.Path == "/missing" {
 		w.WriteHeader(http.StatusNotFound)
 	}
-	io.WriteString(w, "rated "+string(body))
+	_, _ = io.WriteString(w, "rated "+string(body))
 }
 
 // kill kills the token last issued, as another node's renewal would.

@@ -10,6 +10,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -53,8 +54,8 @@ type exchange struct {
 	carrier string
 	url     string
 	form    url.Values
-	basic   Credentials // in an Authorization header, unless empty
-	header  http.Header
+	basic   Credentials   // in an Authorization header, unless empty
+	header  http.Header   // beyond what all requests have
 	life    time.Duration // of a token whose answer does not say
 }
 
@@ -89,9 +90,7 @@ func (x exchange) request(ctx context.Context) (*http.Request, error) {
 	if err != nil {
 		return nil, fmt.Errorf("oauth: %s: %w", x.carrier, err)
 	}
-	for name := range x.header {
-		request.Header.Set(name, x.header.Get(name))
-	}
+	maps.Copy(request.Header, x.header)
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	request.Header.Set("Accept", "application/json")
 	if x.basic != (Credentials{}) {

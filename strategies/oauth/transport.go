@@ -124,7 +124,7 @@ func (a *attempts) send(ctx context.Context, token strategies.Token) error {
 		request.Header = http.Header{}
 	}
 	request.Header.Set("Authorization", "Bearer "+token.Value)
-	response, err := a.base.RoundTrip(request)
+	response, err := a.base.RoundTrip(request) //nolint:bodyclose // drain's or the caller's to close
 	if err != nil {
 		return err
 	}

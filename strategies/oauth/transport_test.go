@@ -39,6 +39,22 @@ func rate(t testing.TB, client *http.Client, url string, body io.Reader) (int, s
 	return answer.StatusCode, string(text)
 }
 
+// failure carries out a request that has no answer, and returns why.
+func failure(t testing.TB, transport http.RoundTripper, request *http.Request) error {
+	answer, err := transport.RoundTrip(request)
+	if err == nil {
+		answer.Body.Close()
+	}
+	require.Error(t, err)
+	return err
+}
+
+func request(t testing.TB, method, url string, body io.Reader) *http.Request {
+	r, err := http.NewRequestWithContext(t.Context(), method, url, body)
+	require.NoError(t, err)
+	return r
+}
+
 // streamed hides what net/http knows how to repeat, and notes that it was closed.
 type streamed struct {
 	io.Reader
@@ -97,8 +113,7 @@ func TestTransportTellsABan(t *testing.T) {
 	c.kill()
 	c.ban(403)
 	for _, want := range []int{403, 0} {
-		_, err := client.Get(c.URL)
-		require.Error(t, err)
+		err := failure(t, client.Transport, request(t, http.MethodGet, c.URL, nil))
 		require.Equal(t, want, strategies.Status(err))
 		require.Equal(t, want == 0, errors.Is(err, strategies.ErrOpen))
 	}
@@ -114,7 +129,7 @@ func TestTransportRefusesToRepeatWhatItDidNotKeep(t *testing.T) {
 	require.Equal(t, "rated parcel", text, "there was no need")
 	c.kill()
 	body := &streamed{Reader: strings.NewReader("parcel")}
-	_, err := client.Post(c.URL, "text/plain", body)
+	err := failure(t, transport, request(t, http.MethodPost, c.URL, body))
 	require.ErrorIs(t, err, oauth.ErrUnrepeatable)
 	require.NotZero(t, body.closed.Load())
 	status, _ = rate(t, client, c.URL, nil)
@@ -126,12 +141,10 @@ func TestTransportClosesBodies(t *testing.T) {
 	c.ban(403)
 	transport := client(t, c, "naive").Transport
 	body := &streamed{Reader: strings.NewReader("parcel")}
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, c.URL, body)
-	require.NoError(t, err)
+	request := request(t, http.MethodPost, c.URL, body)
 	request.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(nil), nil }
 	before := request.Header.Clone()
-	_, err = transport.RoundTrip(request)
-	require.Equal(t, 403, strategies.Status(err))
+	require.Equal(t, 403, strategies.Status(failure(t, transport, request)))
 	require.EqualValues(t, 1, body.closed.Load(), "though it was never sent")
 	require.Equal(t, before, request.Header, "the caller's request is left alone")
 }
@@ -172,8 +185,7 @@ func TestTransportClosesRefusedAnswers(t *testing.T) {
 	require.Zero(t, base.open.Load())
 	c.kill()
 	c.ban(500)
-	_, err := client.Get(c.URL)
-	require.Error(t, err)
+	require.Error(t, failure(t, client.Transport, request(t, http.MethodGet, c.URL, nil)))
 	require.Zero(t, base.open.Load(), "also of a call whose renewal failed")
 }
 
@@ -184,7 +196,8 @@ func TestTransportGivesNoTokenToStrangers(t *testing.T) {
 		seen.Store(r.Header.Get("Authorization"))
 	}))
 	t.Cleanup(stranger.Close)
-	c.Config.Handler.(*http.ServeMux).Handle("/away", http.RedirectHandler(stranger.URL, 302))
+	c.Config.Handler.(*http.ServeMux).Handle("/away",
+		http.RedirectHandler(stranger.URL, http.StatusFound))
 	status, _ := rate(t, client(t, c, "naive"), c.URL+"/away", nil)
 	require.Equal(t, 200, status)
 	require.Empty(t, seen.Load(), "a redirect takes no token elsewhere")
@@ -196,14 +209,12 @@ func TestTransportEndsWithTheContext(t *testing.T) {
 	c := newCarrier(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, c.URL, nil)
-	require.NoError(t, err)
-	_, err = client(t, c, "naive").Do(request)
-	require.ErrorIs(t, err, context.Canceled)
+	request := request(t, http.MethodGet, c.URL, nil).WithContext(ctx)
+	require.ErrorIs(t, failure(t, client(t, c, "naive").Transport, request), context.Canceled)
 	require.Zero(t, c.requests)
 }
 
 func TestNewClientOffersTheNearestName(t *testing.T) {
-	_, err := oauth.NewClient("recomended", strategies.Env{})
-	require.EqualError(t, err, `oauth: no strategy "recomended"; did you mean "recommended"?`)
+	_, err := oauth.NewClient("recommend", strategies.Env{})
+	require.EqualError(t, err, `oauth: no strategy "recommend"; did you mean "recommended"?`)
 }

@@ -35,7 +35,7 @@ func answered(t *testing.T, status int, header, body string) (url string, asked 
 			w.Header().Set(name, value)
 		}
 		w.WriteHeader(status)
-		io.WriteString(w, body)
+		_, _ = io.WriteString(w, body)
 	}))
 	t.Cleanup(server.Close)
 	return server.URL, asked
@@ -88,70 +88,74 @@ const denied = `<HTML><HEAD><TITLE>Access Denied</TITLE></HEAD><BODY><H1>Access 
 You don't have permission to access this server.<P>
 Reference&#32;&#35;18&#46;4d3d1302&#46;1690460887&#46;5c6a9f</BODY></HTML>`
 
+var long = strings.Repeat("x", 1<<20)
+
+// answers are what a token endpoint may say, and what is made of it.
+var answers = map[string]struct {
+	status       int
+	header, body string
+	want         string
+}{
+	"life as a string":   {200, "", `{"access_token":"T","expires_in":"60"}`, "T 1m0s"},
+	"life not stated":    {200, "", `{"access_token":"T"}`, "T 59m59s"},
+	"life null":          {200, "", `{"access_token":"T","expires_in":null}`, "T 59m59s"},
+	"gzip not announced": {200, "", packed(`{"access_token":"T"}`), "T 59m59s"},
+	"gzip announced": {
+		200, "Content-Encoding: gzip", packed(`{"access_token":"T"}`),
+		"T 59m59s",
+	},
+	"life of no length": {
+		200, "", `{"access_token":"T","expires_in":0}`,
+		"oauth: fedex: expires_in 0, a number of seconds was meant",
+	},
+	"life that is none": {
+		200, "", `{"access_token":"T","expires_in":"NaN"}`,
+		`oauth: fedex: expires_in "NaN", a number of seconds was meant`,
+	},
+	"no token": {200, "", `{}`, "oauth: fedex answered 200 without an access_token"},
+	"a page for a token": {
+		200, "Content-Type: text/html; charset=utf-8", "<p>",
+		"oauth: fedex answered 200 with text/html (3 bytes), JSON with an access_token " +
+			"was meant",
+	},
+	"too long": {200, "", long + "x", "oauth: fedex: answer: longer than 1 MiB"},
+	"a gzip bomb": {
+		200, "", packed(long + long),
+		"oauth: fedex: answer: longer than 1 MiB",
+	},
+	"gzip that is broken": {200, "", "\x1f\x8bno", "oauth: fedex: answer: unexpected EOF"},
+	"FedEx's envelope": {
+		401, "", `{"transactionId":"6","errors":[{"code":"NOT.AUTHORIZED.ERROR",` +
+			`"message":"The given client\ncredentials were not valid."}]}`,
+		"oauth: fedex answered 401: NOT.AUTHORIZED.ERROR: The given client credentials " +
+			"were not valid.",
+	},
+	"packed envelope": {
+		503, "", packed(`{"errors":[{"code":"SERVICE.UNAVAILABLE.ERROR"}]}`),
+		"oauth: fedex answered 503: SERVICE.UNAVAILABLE.ERROR",
+	},
+	"UPS's envelope": {
+		401, "", `{"response":{"errors":[{"code":"10401","message":"ClientId is Invalid"}]}}`,
+		"oauth: fedex answered 401: 10401: ClientId is Invalid",
+	},
+	"RFC 6749's": {
+		400, "", `{"error":"invalid_client","error_description":"Who?"}`,
+		"oauth: fedex answered 400: invalid_client: Who?",
+	},
+	"the edge's page": {
+		403, "Content-Type: text/html", denied,
+		"oauth: fedex answered 403: Access Denied (reference 18.4d3d1302.1690460887.5c6a9f)",
+	},
+	"nothing": {429, "", "", "oauth: fedex answered 429"},
+	"words without end": {
+		500, "", `{"error":"` + long[:5000] + `"}`,
+		"oauth: fedex answered 500: " + long[:200],
+	},
+	"a redirect": {302, "Location: /elsewhere", "", "oauth: fedex answered 302"},
+}
+
 func TestAnswers(t *testing.T) {
-	long := strings.Repeat("x", 1<<20)
-	for name, test := range map[string]struct {
-		status       int
-		header, body string
-		want         string
-	}{
-		"life as a string":   {200, "", `{"access_token":"T","expires_in":"60"}`, "T 1m0s"},
-		"life not stated":    {200, "", `{"access_token":"T"}`, "T 59m59s"},
-		"life null":          {200, "", `{"access_token":"T","expires_in":null}`, "T 59m59s"},
-		"gzip not announced": {200, "", packed(`{"access_token":"T"}`), "T 59m59s"},
-		"gzip announced": {
-			200, "Content-Encoding: gzip", packed(`{"access_token":"T"}`),
-			"T 59m59s",
-		},
-		"life of no length": {
-			200, "", `{"access_token":"T","expires_in":0}`,
-			"oauth: fedex: expires_in 0, a number of seconds was meant",
-		},
-		"life that is none": {
-			200, "", `{"access_token":"T","expires_in":"NaN"}`,
-			`oauth: fedex: expires_in "NaN", a number of seconds was meant`,
-		},
-		"no token": {200, "", `{}`, "oauth: fedex answered 200 without an access_token"},
-		"a page for a token": {
-			200, "Content-Type: text/html; charset=utf-8", "<p>",
-			"oauth: fedex answered 200 with text/html (3 bytes), JSON with an access_token " +
-				"was meant",
-		},
-		"too long": {200, "", long + "x", "oauth: fedex: answer: longer than 1 MiB"},
-		"a gzip bomb": {
-			200, "", packed(long + long),
-			"oauth: fedex: answer: longer than 1 MiB",
-		},
-		"gzip that is broken": {200, "", "\x1f\x8bno", "oauth: fedex: answer: unexpected EOF"},
-		"FedEx's envelope": {
-			401, "", `{"transactionId":"6","errors":[{"code":"NOT.AUTHORIZED.ERROR",` +
-				`"message":"The given client\ncredentials were not valid."}]}`,
-			"oauth: fedex answered 401: NOT.AUTHORIZED.ERROR: The given client credentials " +
-				"were not valid.",
-		},
-		"packed envelope": {
-			503, "", packed(`{"errors":[{"code":"SERVICE.UNAVAILABLE.ERROR"}]}`),
-			"oauth: fedex answered 503: SERVICE.UNAVAILABLE.ERROR",
-		},
-		"UPS's envelope": {
-			401, "", `{"response":{"errors":[{"code":"10401","message":"ClientId is Invalid"}]}}`,
-			"oauth: fedex answered 401: 10401: ClientId is Invalid",
-		},
-		"RFC 6749's": {
-			400, "", `{"error":"invalid_client","error_description":"Who?"}`,
-			"oauth: fedex answered 400: invalid_client: Who?",
-		},
-		"the edge's page": {
-			403, "Content-Type: text/html", denied,
-			"oauth: fedex answered 403: Access Denied (reference 18.4d3d1302.1690460887.5c6a9f)",
-		},
-		"nothing": {429, "", "", "oauth: fedex answered 429"},
-		"words without end": {
-			500, "", `{"error":"` + long[:5000] + `"}`,
-			"oauth: fedex answered 500: " + long[:200],
-		},
-		"a redirect": {302, "Location: /elsewhere", "", "oauth: fedex answered 302"},
-	} {
+	for name, test := range answers {
 		t.Run(name, func(t *testing.T) {
 			url, asked := answered(t, test.status, test.header, test.body)
 			got, err := fedex(url).Token(t.Context(), strategies.Token{})
@@ -172,7 +176,7 @@ func TestAnswers(t *testing.T) {
 func packed(text string) string {
 	var b bytes.Buffer
 	w := gzip.NewWriter(&b)
-	io.WriteString(w, text)
+	_, _ = io.WriteString(w, text)
 	w.Close()
 	return b.String()
 }
@@ -180,7 +184,8 @@ func packed(text string) string {
 func TestTokenRequestsEnd(t *testing.T) {
 	arrived := make(chan struct{}, 2)
 	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		io.Copy(io.Discard, r.Body) // the server notices a client that leaves once it has read all
+		// The server notices a client that leaves once it has read all.
+		_, _ = io.Copy(io.Discard, r.Body)
 		arrived <- struct{}{}
 		<-r.Context().Done()
 	}))

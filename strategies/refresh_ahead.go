@@ -26,7 +26,7 @@ type aheadGuard uint8
 
 const (
 	guardAtCall    aheadGuard = iota // the call that notices keeps others from renewing
-	guardAtRenewal                   // the renewal does, once it runs: callers of one instant all renew
+	guardAtRenewal                   // the renewal does, once it runs: those of one instant all renew
 )
 
 var _ = part("refresh-ahead", func(s *settings) Part {

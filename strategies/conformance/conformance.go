@@ -80,8 +80,8 @@ func requireOutcome(t *testing.T, tokens, calls int, err error, what string) {
 	}
 }
 
-// deaf are strategies that take a failed renewal's error for a token, as their doc comments say: the
-// call alone decides.
+// deaf are strategies that take a failed renewal for a token, as their doc comments say: the call
+// alone decides.
 var deaf = map[string]bool{"wild-fedexrest": true}
 
 // hanging are strategies in which those who joined fail with the caller that began the renewal, as

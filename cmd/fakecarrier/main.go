@@ -24,13 +24,14 @@ const exitConfig = 104
 func main() {
 	set := flag.NewFlagSet("fakecarrier", flag.ContinueOnError)
 	configure := server.Flags(set)
-	switch err := set.Parse(os.Args[1:]); {
+	switch err := server.Parse(set, os.Args[1:]); {
 	case errors.Is(err, flag.ErrHelp):
+		fmt.Println("fakecarrier serves a parcel carrier to test against; docs/server.md tells more.")
+		set.SetOutput(os.Stdout)
+		set.PrintDefaults()
 		return
 	case err != nil:
-		os.Exit(exitConfig) // the set has said it
-	case set.NArg() > 0:
-		fail(exitConfig, fmt.Errorf("found the argument %q; meant flags alone", set.Arg(0)))
+		fail(exitConfig, err)
 	}
 	config, err := configure()
 	if err != nil {

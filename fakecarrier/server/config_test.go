@@ -2,7 +2,6 @@ package server
 
 import (
 	"flag"
-	"io"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -15,9 +14,8 @@ import (
 func parseFlags(t *testing.T, args ...string) (Config, error) {
 	t.Helper()
 	set := flag.NewFlagSet("fakecarrier", flag.ContinueOnError)
-	set.SetOutput(io.Discard)
 	configure := Flags(set)
-	if err := set.Parse(args); err != nil {
+	if err := Parse(set, args); err != nil {
 		return Config{}, err
 	}
 	return configure()
@@ -116,6 +114,16 @@ func TestConfigsRefused(t *testing.T) {
 	} {
 		_, err := parseFlags(t, "--config", writeFile(t, test.file))
 		require.ErrorContains(t, err, test.want, test.file)
+	}
+	for _, test := range []struct{ argument, want string }{
+		{"--profil=ups", "found the unknown flag --profil; meant --profile"},
+		{"ups", `found the argument "ups"; meant flags alone`},
+		{"--sessions=many", `"many"`},
+		{"--time-scale=fast", `"fast"`},
+		{"--listen=127.0.0.1:1=here", `found the simulated address "here"`},
+	} {
+		_, err := parseFlags(t, test.argument)
+		require.ErrorContains(t, err, test.want)
 	}
 	_, err := parseFlags(t, "--config", "absent.yaml")
 	require.ErrorContains(t, err, "absent.yaml")

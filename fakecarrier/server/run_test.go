@@ -66,6 +66,30 @@ func TestRunServesAndEnds(t *testing.T) {
 	require.NoError(t, stop(), "a stream does not hold up the end")
 }
 
+func TestRequestsInFlightFinish(t *testing.T) {
+	at, stop := start(t, func(*Config) {})
+	injected, err := http.Post("http://"+at[1]+"/__admin/faults", "application/json",
+		strings.NewReader(`{"kind":"latency","delay":"300ms"}`))
+	require.NoError(t, err)
+	injected.Body.Close()
+	require.Equal(t, 200, injected.StatusCode)
+	status := make(chan int, 1)
+	go func() {
+		answer, err := http.Post("http://"+at[0]+"/oauth/token", "application/x-www-form-urlencoded",
+			strings.NewReader(tokenForm))
+		if err != nil {
+			status <- 0
+			return
+		}
+		answer.Body.Close()
+		status <- answer.StatusCode
+	}()
+	for !strings.Contains(get(t, "http://"+at[1]+"/__admin/verdict"), `"token_hits": 1`) {
+	}
+	require.NoError(t, stop())
+	require.Equal(t, 200, <-status)
+}
+
 func TestRunRefusesATakenAddress(t *testing.T) {
 	at, stop := start(t, func(*Config) {})
 	c := DefaultConfig()

@@ -48,8 +48,8 @@ func (s *Server) serveAdmin(rw http.ResponseWriter, r *http.Request) {
 	}
 	route, err := s.route(r.Method, rest)
 	if err != nil {
-		if p := err.(*problem); p.Status == http.StatusMethodNotAllowed {
-			rw.Header().Set("Allow", strings.Join(s.methods(rest), ", "))
+		if known := s.methods(rest); known != nil {
+			rw.Header().Set("Allow", strings.Join(known, ", "))
 		}
 		writeProblem(rw, err)
 		return

@@ -107,7 +107,8 @@ func (f *flags) configure(file string) (Config, error) {
 			return Config{}, err
 		}
 	}
-	return c, c.Check()
+	err := c.Check()
+	return c, err
 }
 
 func (f *flags) text(set *flag.FlagSet, name, usage string, of func(*Config) *string) {

@@ -36,6 +36,7 @@ type visit struct {
 	rw       http.ResponseWriter
 	r        *http.Request
 	epoch    uint64 // of the World when it arrived
+	seal     *seal  // likewise
 	request  Request
 	response Response
 	trouble  trouble
@@ -48,7 +49,7 @@ type visit struct {
 func (w *World) arrive(v *visit, e Endpoint) {
 	now := w.now()
 	w.answers++
-	v.epoch = w.epoch
+	v.epoch, v.seal = w.epoch, w.seal.Load()
 	v.facts = facts{
 		now: now, transaction: w.answers, seed: w.setup.Seed ^ mix(w.epoch), path: v.r.URL.Path,
 		customer: v.r.Header.Get("X-Customer-Transaction-Id"),
@@ -114,13 +115,12 @@ func (w *World) leave(v *visit, p page) {
 		e.Status = 0
 	}
 	w.note(*e)
-	seal := w.seal.Load()
 	w.unlock()
 	if e.Lost {
 		panic(http.ErrAbortHandler)
 	}
 	if v.claims != nil && p.status == http.StatusOK {
-		v.facts.token = w.wire.sealed(seal, v.claims) // the dear part, outside the lock
+		v.facts.token = w.wire.sealed(v.seal, v.claims) // the dear part, outside the lock
 	}
 	w.write(v.rw, v.r, p, &v.facts)
 }

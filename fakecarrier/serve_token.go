@@ -106,7 +106,7 @@ func (w *World) issued(v *visit, refresh RefreshID) page {
 	if refresh != (RefreshID{}) {
 		number := uint64(refresh.Family)<<32 | uint64(refresh.Generation)
 		f.renewals = refresh.Generation - 1
-		f.refresh = w.seal.Load().small(sealedRefresh, number)
+		f.refresh = v.seal.small(sealedRefresh, number)
 		f.refreshLife = w.setup.Profile.Grants.RefreshLife
 		p.body = &w.wire.pair
 	}

@@ -19,6 +19,12 @@ test: ## check the format, vet, run every test; needs nothing but Go
 	go test ./...
 report: ## run every scenario against every strategy, write reports/out/
 	go run ./cmd/tokenstorm report --out reports/out
+page: ## build the front end of the report's page anew; needs node and npm
+	cd reports/page/web && npm ci && npm run build && npm test
+browser: page ## look at a page in a browser; needs chromium too
+	go run ./cmd/tokenstorm report --out reports/out/browser \
+		--scenarios two-nodes,expiry-herd-50ms,cache-down-minute,limiter-at-threshold
+	cd reports/page/web && npm run browser
 lint: ## run golangci-lint, compiled from source: minutes the first time
 	$(LINT) run ./...
 mocks: ## write the mocks anew

@@ -20,6 +20,8 @@ export function scenario(chapter, more) {
   const fill = () => {
     if (details.children.length === 1) details.append(body(chapter, more));
   };
+  // A click comes before the section opens, by keyboard too; a search within the page only opens it.
+  details.firstChild.addEventListener('click', fill);
   details.addEventListener('toggle', () => details.open && fill());
   section.open = () => {
     fill();

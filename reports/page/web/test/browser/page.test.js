@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import {after, before, test} from 'node:test';
+import {readFile} from 'node:fs/promises';
+import {createRequire} from 'node:module';
+import {address, launch, open, openAll, phone, undrawn} from './browser.js';
+
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+let browser;
+before(async () => { browser = await launch(); });
+after(() => browser.close());
+
+test('it opens quickly, asks for nothing but itself, and complains of nothing', async () => {
+  const page = await open(browser);
+  const ready = await page.evaluate(() => performance.now());
+  assert.ok(ready < 2000, `ready after ${ready} ms`);
+  await openAll(page);
+  assert.deepEqual(page.complaints, []);
+  assert.deepEqual(page.requests.filter((r) => !r.startsWith('data:')), [address]);
+});
+
+test('every chart of every scenario is drawn, and has a table that says the same', async () => {
+  const page = await open(browser);
+  await openAll(page);
+  const perScenario = await page.$$eval('.scenario', (all) => all.map((s) => s.querySelectorAll('figure.chart').length));
+  assert.ok(perScenario.length >= 3);
+  for (const charts of perScenario) assert.ok(charts >= 5, `${charts} charts`);
+  assert.deepEqual(await undrawn(page), []);
+  const untold = await page.$$eval('figure.chart', (all) => all.filter((f) =>
+    f.querySelectorAll('.as-table tbody tr').length === 0).map((f) => f.textContent.slice(0, 60)));
+  assert.deepEqual(untold, []);
+});
+
+test('it has no serious accessibility violation, light or dark, closed or open', async () => {
+  for (const colorScheme of ['light', 'dark']) {
+    const page = await open(browser, undefined, {colorScheme});
+    for (const state of ['closed', 'open']) {
+      if (state === 'open') await openAll(page);
+      await page.evaluate(axe);
+      const {violations} = await page.evaluate(() => axe.run({resultTypes: ['violations']}));
+      assert.deepEqual(violations.filter((v) => ['serious', 'critical'].includes(v.impact))
+          .map((v) => `${colorScheme}, ${state}: ${v.id} ${v.nodes[0].html.slice(0, 120)} ${v.nodes[0].failureSummary}`), []);
+    }
+    await page.close();
+  }
+});
+
+test('the filter shortens list and sections together', async () => {
+  const page = await open(browser);
+  const shown = () => page.$$eval('.scenario', (all) => all.filter((s) => !s.hidden).map((s) => s.id));
+  const listed = () => page.$$eval('nav li', (all) => all.filter((l) => !l.hidden).map((l) => l.textContent));
+  const everything = await shown();
+  await page.fill('[name=words]', everything[0]);
+  assert.ok((await shown()).includes(everything[0]));
+  assert.ok((await shown()).length < everything.length);
+  assert.deepEqual(await listed(), await shown());
+  await page.click('button[type=reset]');
+  await page.waitForFunction((n) => document.querySelectorAll('.scenario:not([hidden])').length === n, everything.length);
+  await page.fill('[name=words]', 'no scenario says this');
+  assert.deepEqual(await shown(), []);
+  assert.match(await page.textContent('[role=status]'), /^0 of /);
+});
+
+test('the keyboard reaches the content, each section, and what is in it', async () => {
+  const page = await open(browser);
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => document.activeElement.className), 'skip');
+  await page.keyboard.press('Enter');
+  const reached = new Set();
+  for (let i = 0; i < 400; i++) {
+    await page.keyboard.press('Tab');
+    const at = await page.evaluate(() => {
+      const e = document.activeElement;
+      if (e === document.body) return null;
+      const box = getComputedStyle(e);
+      if (e.matches('summary') && !e.parentElement.open) e.dataset.closed = 'yes';
+      return {what: `${e.tagName} ${e.textContent.slice(0, 40)}`, ringed: box.outlineStyle !== 'none',
+        chapter: e.matches('.chapter > summary') && e.closest('section').id, pressed: e.matches('[aria-pressed]')};
+    });
+    if (at === null) break;
+    assert.ok(at.ringed, `${at.what} does not show that it has the focus`);
+    if (at.chapter && !reached.has(at.chapter)) {
+      reached.add(at.chapter);
+      if (reached.size === 1) await page.keyboard.press('Enter');
+    }
+    if (at.pressed && !reached.has('miniature')) {
+      reached.add('miniature');
+      await page.keyboard.press('Enter');
+      assert.equal(await page.evaluate(() => document.activeElement.getAttribute('aria-pressed')), 'true');
+    }
+  }
+  const chapters = await page.$$eval('.scenario', (all) => all.map((s) => s.id));
+  assert.deepEqual([...reached].filter((r) => r !== 'miniature').sort(), chapters.sort());
+  assert.ok(reached.has('miniature'));
+});
+
+test('dark is what the system wishes, or the button, and the charts follow', async () => {
+  const page = await open(browser, undefined, {colorScheme: 'dark'});
+  const theme = () => page.evaluate(() => document.documentElement.dataset.theme);
+  const paper = () => page.evaluate(() => getComputedStyle(document.querySelector('main > section')).backgroundColor);
+  assert.equal(await theme(), 'dark');
+  const dark = await paper();
+  await page.evaluate(() => document.querySelector('.scenario').open());
+  const canvas = page.locator('.scenario .canvas').first();
+  await canvas.scrollIntoViewIfNeeded();
+  await canvas.locator('svg').waitFor();
+  const before = await canvas.innerHTML();
+  await page.click('header .tools button');
+  assert.equal(await theme(), 'light');
+  assert.notEqual(await paper(), dark);
+  assert.notEqual(await canvas.innerHTML(), before);
+});
+
+test('on paper everything is open, drawn and light, and afterwards as it was', async () => {
+  const page = await open(browser, undefined, {colorScheme: 'dark'});
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  assert.equal(await page.$$eval('details:not([open])', (all) => all.length), 0);
+  assert.deepEqual(await undrawn(page), []);
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'light');
+  await page.emulateMedia({media: 'print'});
+  const wide = await page.$$eval('.canvas svg', (all) => Math.max(...all.map((s) => s.getBoundingClientRect().width)));
+  assert.ok(wide <= 690, `a chart is ${wide} px wide`);
+  await page.emulateMedia({media: 'screen'});
+  await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+  assert.equal(await page.$$eval('.chapter[open]', (all) => all.length), 0);
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark');
+});
+
+test('a phone scrolls downwards only', async () => {
+  const page = await open(browser, phone);
+  const beyond = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.equal(await beyond(), 0);
+  await openAll(page);
+  assert.equal(await beyond(), 0);
+  assert.deepEqual(await undrawn(page), []);
+});

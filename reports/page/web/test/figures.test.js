@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {unfold, verdictOf} from '../src/figures.js';
+import {front} from '../src/pareto_points.js';
+import {matches} from '../src/filter.js';
+
+test('unfold undoes the shortening of repetitions', () => {
+  assert.deepEqual(unfold([]), []);
+  assert.deepEqual(unfold([0, -3]), [0, 0, 0, 0]);
+  assert.deepEqual(unfold([1, 2, -1, 3, -2]), [1, 2, 2, 3, 3, 3]);
+});
+
+const strategy = (name, ...bans) => ({name, verdicts: bans.map((n, i) => ({reading: `r${i}`, bans: n}))});
+
+test('a verdict is that of all readings, or of one', () => {
+  assert.equal(verdictOf(strategy('a', 0, 0)), 'survives');
+  assert.equal(verdictOf(strategy('a', 1, 2)), 'banned');
+  assert.equal(verdictOf(strategy('a', 0, 2)), 'changes');
+  assert.equal(verdictOf(strategy('a', 0, 2), 'r1'), 'banned');
+  assert.equal(verdictOf(strategy('a', 0, 2), 'r9'), 'none');
+});
+
+test('the filter joins its fields on one and the same contestant', () => {
+  const chapter = {name: 'two-nodes', about: 'A duel.', trigger: 'The cold start', readings: ['r0', 'r1'],
+    contestants: [strategy('naive', 1, 0), strategy('leader', 0, 0)]};
+  const wanted = (fields) => matches(chapter, {words: '', strategy: '', verdict: '', reading: '', ...fields});
+  for (const [fields, want] of [
+    [{}, true], [{words: 'duel COLD'}, true], [{words: 'duel hot'}, false],
+    [{strategy: 'leader'}, true], [{strategy: 'lock'}, false], [{verdict: 'banned'}, false],
+    [{verdict: 'banned', reading: 'r0'}, true], [{verdict: 'banned', reading: 'r1'}, false],
+    [{verdict: 'changes', strategy: 'naive'}, true], [{verdict: 'changes', strategy: 'leader'}, false],
+    [{reading: 'r2'}, false],
+  ]) assert.equal(wanted(fields), want, JSON.stringify(fields));
+});
+
+test('nobody on the front is beaten in both ways, and the banned are not on it', () => {
+  const at = (name, x, y, eligible = true) => ({name, x, y, eligible});
+  const points = [at('quick', 1, 9), at('beaten', 2, 9), at('safe', 5, 1), at('banned', 0, 0, false), at('twin', 1, 9)];
+  assert.deepEqual(front(points).map((p) => p.name), ['quick', 'twin', 'safe']);
+});

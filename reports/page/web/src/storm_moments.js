@@ -1,4 +1,4 @@
-import {count, counted} from './format.js';
+import {count, counted, latency} from './format.js';
 import {held} from './storm_data.js';
 
 // whoSent names the one who sent a request.
@@ -59,13 +59,15 @@ function renewals(storm) {
   });
 }
 
-// thresholds are the first instants at which a meter is full, and beyond.
+// thresholds are the instants up to the ban at which a meter first had too many, or nearly so.
 function thresholds(storm) {
   const list = [];
+  const end = storm.ban?.at ?? storm.length;
   for (const meter of storm.meters) {
     const span = `${meter.span / 1000} s`;
-    const over = meter.steps.find((step, i) => i > 0 && step.n > meter.limit);
-    const nearly = over ? null : meter.steps.find((step, i) => i > 0 && step.n >= 0.8 * meter.limit);
+    const over = meter.steps.find((step, i) => i > 0 && step.at <= end && step.n > meter.limit);
+    const nearly = over ? null :
+      meter.steps.find((step, i) => i > 0 && step.at <= end && step.n >= 0.8 * meter.limit);
     if (over) {
       list.push({
         at: over.at, rank: 2, kind: 'threshold', of: meter,
@@ -110,6 +112,24 @@ export function state(storm, at) {
     dead: by(storm.tokens.filter((t) => t.killedBy > 0), 'died'),
     banned: storm.ban !== null && at >= storm.ban.at,
   };
+}
+
+// summary tells a storm in a sentence, as far as its focus reaches.
+export function summary(storm) {
+  const {ban, tick, focus} = storm;
+  const hits = storm.hits.filter((hit) => hit.metered && hit.judged !== null);
+  const until = ban && !ban.imposed ? ban.at : focus[1];
+  const seen = hits.filter((hit) => hit.judged <= until && hit.judged >= focus[0]);
+  if (seen.length === 0) return 'No token was asked for in this window.';
+  const now = state(storm, until);
+  const span = seen.at(-1).judged - seen[0].judged;
+  const within = seen.length > 1 ? ` within ${latency(span * tick)}` : '';
+  const dead = now.dead === 0 ? '' : ` They killed ${counted(now.dead, 'token')}.`;
+  const refused = now.refused === 0 ? '' :
+    ` ${counted(now.refused, 'call')} ${now.refused === 1 ? 'was' : 'were'} refused with 401.`;
+  const ending = !ban ? 'No ban fell.' : ban.imposed ? 'The ban was not of their making.' :
+    'Then the ban fell.';
+  return `${counted(seen.length, 'token request')} reached the carrier${within}.${dead}${refused} ${ending}`;
 }
 
 // last returns the index of the latest moment up to an instant, -1 before the first.

@@ -53,7 +53,7 @@ export function marks(storm, view, room) {
 }
 
 function label(ms, step) {
-  const text = instant(ms + 1e-6).replace(/^0:/, '');
+  const text = instant(ms + 1e-6);
   if (step >= 1000) return text.slice(0, -4);
   if (step >= 100) return text.slice(0, -2);
   if (step >= 10) return text.slice(0, -1);

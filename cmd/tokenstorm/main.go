@@ -49,7 +49,8 @@ func newRoot() *cobra.Command {
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
 	}
 	root.AddCommand(newRun(), newCompare(), newSweep(), newFrontier(), newMerge(), newReport(),
-		newExplain(), newTrace(), newJudge(), newServe(), newList(), newInit(), newSchema(), newVersion())
+		newExplain(), newTrace(), newJudge(), newServe(), newDrive(), newList(), newInit(),
+		newSchema(), newVersion())
 	return root
 }
 

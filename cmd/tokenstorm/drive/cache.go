@@ -1,0 +1,87 @@
+package drive
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+// allNodes is the node of a cache that all nodes share.
+const allNodes = -1
+
+// A cache keeps one token per customer. While it is down reads miss and writes vanish.
+type cache struct {
+	clock  nodeClock
+	delay  time.Duration
+	node   int
+	down   atomic.Int32 // faults that hold it down
+	tokens []strategies.MemoryStore
+}
+
+var errCacheDown = errors.New("the token cache is down")
+
+func (f *fleet) newCache(delay scenarios.Duration, node int) *cache {
+	return &cache{
+		clock: nodeClock{clock: f.clock}, delay: time.Duration(delay), node: node,
+		tokens: make([]strategies.MemoryStore, f.Scenario.Fleet.Customers),
+	}
+}
+
+func (f *fleet) newNodeCache(node int) *cache {
+	c := f.newCache(f.Scenario.Fleet.CacheDelay, node)
+	f.caches = append(f.caches, c)
+	return c
+}
+
+func (c *cache) of(customer int) strategies.Store { return cell{c, &c.tokens[customer]} }
+
+// access is what every read and write goes through.
+func (c *cache) access(ctx context.Context) error {
+	if err := c.clock.Sleep(ctx, c.delay); err != nil {
+		return err
+	}
+	if c.down.Load() > 0 {
+		return errCacheDown
+	}
+	return nil
+}
+
+// A cell is one customer's place in a cache.
+type cell struct {
+	cache *cache
+	store *strategies.MemoryStore
+}
+
+// Get returns the token, after the cache's delay.
+func (c cell) Get(ctx context.Context) (strategies.Token, error) {
+	if err := c.cache.access(ctx); err != nil {
+		return strategies.Token{}, err
+	}
+	return c.store.Get(ctx)
+}
+
+// Put replaces the token, after the cache's delay.
+func (c cell) Put(ctx context.Context, t strategies.Token) error {
+	if err := c.cache.access(ctx); err != nil {
+		return err
+	}
+	return c.store.Put(ctx, t)
+}
+
+// A leaseOf is a lease that lies in a store, and is as slow, or as far down, as that.
+type leaseOf struct {
+	store *cache
+	lease strategies.Lease
+}
+
+// Hold takes or prolongs the lease.
+func (l leaseOf) Hold(ctx context.Context, d time.Duration) (bool, error) {
+	if err := l.store.access(ctx); err != nil {
+		return false, err
+	}
+	return l.lease.Hold(ctx, d)
+}

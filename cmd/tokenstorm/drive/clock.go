@@ -1,0 +1,94 @@
+package drive
+
+import (
+	"context"
+	"runtime"
+	"sync"
+	"time"
+)
+
+// A clock is real time at a scale. It is what strategies, nodes and users go by.
+type clock struct {
+	epoch  time.Time // of the scenario
+	anchor time.Time // the real instant at which it is the epoch
+	scale  float64   // virtual seconds per real second
+
+	mu   sync.Mutex
+	late lateness // guarded by mu; of timers, in virtual time
+}
+
+func newClock(epoch, anchor time.Time, scale float64) *clock {
+	return &clock{
+		epoch: epoch, anchor: anchor, scale: scale,
+		late: newLateness(),
+	}
+}
+
+// elapsed is the virtual time since the scenario's epoch; negative before it.
+func (c *clock) elapsed() time.Duration {
+	return time.Duration(float64(time.Since(c.anchor)) * c.scale)
+}
+
+// Now is the virtual instant.
+func (c *clock) Now() time.Time { return c.epoch.Add(c.elapsed()) }
+
+// After sends on the channel once d has passed in virtual time.
+func (c *clock) After(d time.Duration) <-chan time.Time { return time.After(c.real(d)) }
+
+// real is how long d takes in real time.
+func (c *clock) real(d time.Duration) time.Duration {
+	return time.Duration(float64(d) / c.scale)
+}
+
+// timer returns a timer for the virtual instant at; whoever waits for it stops it.
+func (c *clock) timer(at time.Duration) *time.Timer {
+	return time.NewTimer(c.real(at - c.elapsed()))
+}
+
+// until waits for the virtual instant at, and reports whether ctx allowed it.
+func (c *clock) until(ctx context.Context, at time.Duration) bool {
+	if ctx.Err() != nil {
+		return false
+	}
+	begun := c.elapsed()
+	left := c.real(at - begun)
+	switch {
+	case left <= 0:
+		return true
+	case left < shortWait:
+		for c.elapsed() < at {
+			runtime.Gosched()
+		}
+		purposeOf(ctx).action.waited(at-begun, c.elapsed()-at)
+		return ctx.Err() == nil
+	}
+	t := time.NewTimer(left)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		late := c.elapsed() - at
+		c.note(late)
+		purposeOf(ctx).action.waited(at-begun, late)
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// shortWait is what is not left to a timer, which would be late by many times as much: a look into
+// a store takes less. Assumed.
+const shortWait = 100 * time.Microsecond
+
+// note remembers by how much a timer was late.
+func (c *clock) note(late time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.late.note(late)
+}
+
+// lateAt is the p-th percentile of how late timers were.
+func (c *clock) lateAt(p float64) time.Duration {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.late.at(p)
+}

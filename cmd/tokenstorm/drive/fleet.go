@@ -1,0 +1,110 @@
+package drive
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"net/netip"
+	"sync"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+// A fleet is everything of a scenario but its carrier, at work.
+type fleet struct {
+	*Run
+	streams
+	ctx      context.Context // ends with the run
+	running  sync.WaitGroup  // whatever goroutine there is
+	clock    *clock
+	book     *book
+	target   *target
+	operator *operator // nil: nobody runs the carrier for us
+	dialect  dialect
+
+	nodes    []*node
+	store    *cache   // shared by all nodes
+	caches   []*cache // every token cache
+	leases   []*strategies.MemoryLease
+	place    *strategies.Place
+	services [2]*service // by fakecarrier.Endpoint
+
+	moods sync.Mutex // guards the moods of the users
+	users []user
+	crowd *rand.Rand // the mood of those who are no users
+}
+
+// build puts the fleet up. Nothing moves yet.
+func (f *fleet) build() {
+	s := f.Scenario
+	f.dialect, f.place = dialects[s.Carrier.Profile], strategies.NewPlace()
+	f.store = f.newCache(s.Fleet.StoreDelay, allNodes)
+	for range s.Fleet.Customers {
+		f.leases = append(f.leases, strategies.NewMemoryLease(nodeClock{clock: f.clock}))
+	}
+	for e := range f.services {
+		f.services[e] = f.newService(fakecarrier.Endpoint(e))
+	}
+	var common *cache
+	if s.Fleet.Cache == scenarios.CachePerFleet {
+		common = f.newCache(s.Fleet.CacheDelay, allNodes)
+		f.caches = append(f.caches, common)
+	}
+	for n := range s.Fleet.Nodes {
+		f.nodes = append(f.nodes, f.newNode(n, common))
+	}
+	f.crowd = f.stream("mood/crowd")
+	for i := range s.Fleet.Users {
+		u := user{
+			think: f.stream(fmt.Sprintf("think/user/%d", i)),
+			mood:  f.stream(fmt.Sprintf("mood/user/%d", i)),
+		}
+		if stop := s.Users.Stop; stop != nil {
+			u.obeys = f.stream(fmt.Sprintf("obey/user/%d", i)).Float64() < stop.ObeyedBy
+		}
+		f.users = append(f.users, u)
+	}
+}
+
+// start sets everything in motion.
+func (f *fleet) start() {
+	for i := range f.Scenario.Workload {
+		if closed := f.Scenario.Workload[i].Closed; closed != nil {
+			for u := range f.users {
+				f.run(func() { f.work(uint32(u), closed) })
+			}
+			continue
+		}
+		f.run(func() { f.receive(i) })
+	}
+	for i := range f.Scenario.Faults {
+		f.run(func() { f.trouble(uint16(i), &f.Scenario.Faults[i]) })
+	}
+}
+
+// run starts a goroutine that the run's end waits for.
+func (f *fleet) run(do func()) { f.running.Go(do) }
+
+// Simulated addresses come from the range of RFC 2544, which nobody has: public IP i of the fleet,
+// and after the last one whoever is elsewhere.
+var firstAddress = [4]byte{198, 18, 0, 1}
+
+func (f *fleet) addressOf(ip int) netip.Addr {
+	a := firstAddress
+	n := int(a[2])<<8 | int(a[3]) + ip
+	a[1] += byte(n >> 16)
+	a[2], a[3] = byte(n>>8), byte(n)
+	return netip.AddrFrom4(a)
+}
+
+// ipOf is the public IP that an address stands for.
+func (f *fleet) ipOf(a netip.Addr) uint16 {
+	for ip := range f.Scenario.Fleet.PublicIPs {
+		if f.addressOf(ip) == a {
+			return uint16(ip)
+		}
+	}
+	return uint16(f.Scenario.Fleet.PublicIPs)
+}

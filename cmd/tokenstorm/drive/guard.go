@@ -1,0 +1,88 @@
+package drive
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// A target is a carrier that may be driven: its address, checked.
+type target struct {
+	base *url.URL
+	dial map[string][]string // by host:port as asked for: the addresses that were checked
+}
+
+// newTarget resolves a URL once, and refuses it unless every address is this machine's or the host
+// is allowed by name. Connections go to the addresses that were checked, whatever the name
+// resolves to later.
+func newTarget(ctx context.Context, text string, allowed []string) (*target, error) {
+	base, err := url.Parse(text)
+	if err != nil || base.Scheme != "http" && base.Scheme != "https" || base.Hostname() == "" {
+		return nil, fmt.Errorf("drive: found the target %q; meant a URL, as http://127.0.0.1:8480",
+			text)
+	}
+	if base.RawQuery != "" || base.User != nil {
+		return nil, fmt.Errorf("drive: found the target %q; meant one without query and user",
+			base.Redacted())
+	}
+	base.Path = strings.TrimRight(base.Path, "/")
+	port := base.Port()
+	if port == "" {
+		port = map[string]string{"http": "80", "https": "443"}[base.Scheme]
+	}
+	host := base.Hostname()
+	ips, err := net.DefaultResolver.LookupNetIP(ctx, "ip", host)
+	if err != nil {
+		return nil, fmt.Errorf("drive: target %s: %w", host, err)
+	}
+	t := &target{base: base, dial: map[string][]string{}}
+	asked := net.JoinHostPort(host, port)
+	for _, ip := range ips {
+		if !ip.Unmap().IsLoopback() && !slices.Contains(allowed, host) {
+			return nil, fmt.Errorf("drive: %s is %v, which is not this machine: no carrier may be "+
+				"load-tested; a fake one elsewhere is allowed by --allow-host %s", host, ip, host)
+		}
+		t.dial[asked] = append(t.dial[asked], netip.AddrPortFrom(ip.Unmap(), portNumber(port)).String())
+	}
+	return t, nil
+}
+
+func portNumber(text string) uint16 {
+	at, err := netip.ParseAddrPort("0.0.0.0:" + text)
+	if err != nil {
+		return 0 // url.Parse lets digits pass only: a port that is too large, which no dial reaches
+	}
+	return at.Port()
+}
+
+// transport connects to what was checked and nothing else: no proxy, no other host. Each node has
+// one, as each is a process with connections of its own.
+func (t *target) transport() *http.Transport {
+	return &http.Transport{
+		DialContext: func(ctx context.Context, network, asked string) (net.Conn, error) {
+			var d net.Dialer
+			err := error(errors.New("drive: " + asked + " is not the target"))
+			for _, address := range t.dial[asked] {
+				var c net.Conn
+				if c, err = d.DialContext(ctx, network, address); err == nil {
+					return c, nil
+				}
+			}
+			return nil, err
+		},
+		MaxIdleConnsPerHost: mostIdle,
+	}
+}
+
+// mostIdle is how many connections of a node stay open, assumed: a new one for each call would be
+// measured instead of the call.
+const mostIdle = 256
+
+// url is the address of a path at the target.
+func (t *target) url(path string) string { return t.base.String() + path }

@@ -1,0 +1,25 @@
+package drive
+
+import (
+	"time"
+
+	"github.com/HdrHistogram/hdrhistogram-go"
+)
+
+// A lateness counts by how much things were late.
+type lateness struct{ in *hdrhistogram.Histogram } // microseconds
+
+func newLateness() lateness {
+	return lateness{hdrhistogram.New(1, time.Hour.Microseconds(), 3)}
+}
+
+// note counts one of them; early is not late, and more than an hour is an hour.
+func (l lateness) note(by time.Duration) {
+	// The only error is a value out of range, which the bounds exclude.
+	_ = l.in.RecordValue(max(0, min(by, time.Hour).Microseconds()))
+}
+
+// at is the p-th percentile.
+func (l lateness) at(p float64) time.Duration {
+	return time.Duration(l.in.ValueAtPercentile(p)) * time.Microsecond
+}

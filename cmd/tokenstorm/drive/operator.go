@@ -1,0 +1,181 @@
+package drive
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/scenarios"
+)
+
+// sessionHeader names the world of a server that a request is for.
+const sessionHeader = "X-Tokenstorm-Session"
+
+// An operator uses the admin API of a tokenstorm server, in a session of its own.
+type operator struct {
+	target  *target
+	client  http.Client
+	session string
+}
+
+// errNotOurs is that a target has no admin API of a tokenstorm server.
+var errNotOurs = errors.New("drive: no admin API of a tokenstorm server")
+
+// mostAdmin is how long an answer of the admin API may be, in bytes: a journal of a million events.
+const mostAdmin = 1 << 30
+
+// operate looks whether an admin API is there; errNotOurs if not.
+func operate(ctx context.Context, t *target, session string) (*operator, error) {
+	o := &operator{target: t, session: session}
+	o.client = http.Client{Transport: t.transport(), Timeout: 10 * time.Second} // assumed: loopback
+	var health struct {
+		Status string `json:"status"`
+	}
+	err := o.ask(ctx, http.MethodGet, "/__admin/health", nil, &health)
+	if err != nil || health.Status != "ok" {
+		return nil, errors.Join(errNotOurs, err)
+	}
+	return o, nil
+}
+
+// ask performs one operation. The error carries what the server says is wrong.
+func (o *operator) ask(ctx context.Context, method, path string, in, out any) error {
+	var body io.Reader
+	if in != nil {
+		text, err := json.Marshal(in)
+		if err != nil {
+			return err
+		}
+		body = bytes.NewReader(text)
+	}
+	request, err := http.NewRequestWithContext(ctx, method, o.target.url(path), body)
+	if err != nil {
+		return err
+	}
+	request.Header.Set("Content-Type", "application/json")
+	if path != "/__admin/health" && path != "/__admin/sessions" {
+		request.Header.Set(sessionHeader, o.session)
+	}
+	response, err := o.client.Do(request)
+	if err != nil {
+		return err
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(io.LimitReader(response.Body, mostAdmin))
+	if err != nil {
+		return err
+	}
+	if response.StatusCode != http.StatusOK {
+		return fmt.Errorf("drive: %s %s: %d: %s", method, path, response.StatusCode,
+			bytes.TrimSpace(text[:min(len(text), 500)]))
+	}
+	return json.Unmarshal(text, out)
+}
+
+// open opens a session that is the scenario's carrier, whose clock shows at now.
+func (o *operator) open(ctx context.Context, r *Run, at time.Time) error {
+	profile, throttle, err := r.Scenario.CarrierUnder(r.Reading)
+	if err != nil {
+		return err
+	}
+	var opened any
+	return o.ask(ctx, http.MethodPost, "/__admin/sessions", map[string]any{
+		"session": o.session, "profile": profile.Name, "reading": throttle.String(),
+		"policy": profile.Policy.String(), "seed": r.Seed, "time_scale": r.Scale,
+		"start_at": at.Format(time.RFC3339Nano), "frozen": false,
+	}, &opened)
+}
+
+// close deletes the session.
+func (o *operator) close(ctx context.Context) error {
+	var deleted any
+	path := "/__admin/sessions?session=" + url.QueryEscape(o.session)
+	err := o.ask(ctx, http.MethodDelete, path, nil, &deleted)
+	o.client.CloseIdleConnections()
+	return err
+}
+
+// anchor is the real instant at which the session's clock shows its epoch: what it shows is taken
+// to be shown halfway between question and answer, of the quickest of a few.
+func (o *operator) anchor(ctx context.Context, epoch time.Time, scale float64) (time.Time, error) {
+	var anchor time.Time
+	quickest := time.Hour
+	for range 5 {
+		var state struct {
+			Now time.Time `json:"now"`
+		}
+		asked := time.Now()
+		if err := o.ask(ctx, http.MethodGet, "/__admin/clock", nil, &state); err != nil {
+			return anchor, err
+		}
+		if took := time.Since(asked); took < quickest {
+			quickest = took
+			shown := time.Duration(float64(state.Now.Sub(epoch)) / scale)
+			anchor = asked.Add(took/2 - shown)
+		}
+	}
+	return anchor, nil
+}
+
+// An observation is an event of the journal.
+type observation struct {
+	Seq         uint64     `json:"seq"`
+	At          time.Time  `json:"at"`
+	Kind        string     `json:"kind"`
+	IP          netip.Addr `json:"ip"`
+	Client      string     `json:"client"`
+	Endpoint    string     `json:"endpoint"`
+	Status      int        `json:"status"`
+	Reason      string     `json:"reason"`
+	Token       uint64     `json:"token_id"`
+	Ban         string     `json:"ban"`
+	BannedUntil time.Time  `json:"banned_until"`
+}
+
+// journal returns the events after seq; missed are those that were dropped before they were read.
+func (o *operator) journal(
+	ctx context.Context, seq uint64,
+) (events []observation, missed uint64, err error) {
+	var shown struct {
+		Events []observation `json:"events"`
+	}
+	path := "/__admin/journal?after=" + strconv.FormatUint(seq, 10)
+	if err := o.ask(ctx, http.MethodGet, path, nil, &shown); err != nil {
+		return nil, 0, err
+	}
+	if len(shown.Events) > 0 {
+		missed = shown.Events[0].Seq - seq - 1
+	}
+	return shown.Events, missed, nil
+}
+
+// inject starts an outage, or errors, that end by themselves after length unless it is 0.
+func (o *operator) inject(ctx context.Context, f *scenarios.CarrierDown) error {
+	fault := map[string]any{"kind": fakecarrier.FaultOutage.String(), "status": f.Status}
+	if f.Share < 1 {
+		fault["kind"], fault["share"] = fakecarrier.FaultErrors.String(), f.Share
+	}
+	if f.Only != "" {
+		fault["endpoint"] = f.Only
+	}
+	if f.For > 0 {
+		fault["for"] = time.Duration(f.For).String()
+	}
+	var told any
+	return o.ask(ctx, http.MethodPost, "/__admin/faults", fault, &told)
+}
+
+// impose bans an address.
+func (o *operator) impose(ctx context.Context, ip netip.Addr) error {
+	var told any
+	return o.ask(ctx, http.MethodPost, "/__admin/bans", map[string]string{"ip": ip.String()}, &told)
+}

@@ -1,0 +1,49 @@
+package drive
+
+import (
+	"math/rand/v2"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/scenarios"
+)
+
+// A service is what one endpoint of the carrier takes to answer, beyond what the server takes: the
+// scenario's service time, and what slows the carrier down for a while.
+type service struct {
+	mu     sync.Mutex // guards what follows
+	takes  scenarios.Distribution
+	slowed []*scenarios.CarrierSlow // in force, in the order in which they began
+	draws  *rand.Rand
+}
+
+func (f *fleet) newService(e fakecarrier.Endpoint) *service {
+	return &service{
+		takes: f.Scenario.Carrier.Service, draws: f.stream("service/" + endpointNames[e]),
+	}
+}
+
+// take draws how long the carrier takes now.
+func (s *service) take() time.Duration {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	took := s.takes.Draw(s.draws)
+	for _, by := range s.slowed {
+		took += by.Adds.Draw(s.draws)
+	}
+	return took
+}
+
+func (s *service) slow(by *scenarios.CarrierSlow) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.slowed = append(s.slowed, by)
+}
+
+func (s *service) recover(by *scenarios.CarrierSlow) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.slowed = slices.DeleteFunc(s.slowed, func(o *scenarios.CarrierSlow) bool { return o == by })
+}

@@ -1,0 +1,96 @@
+package drive
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+// check refuses what cannot be carried out for real, each with its place in the scenario's file,
+// rather than leave it out. operated tells that the target has an admin API.
+func check(s *scenarios.Scenario, with strategies.Composition, reading string, operated bool) error {
+	var refused []error
+	refuse := func(at, found, meant string) {
+		refused = append(refused, s.Wrong(at, found, meant))
+	}
+	c := &s.Carrier
+	if _, ok := dialects[c.Profile]; !ok {
+		refuse("$.carrier.profile", fmt.Sprintf("the carrier %q, which no token client speaks to",
+			c.Profile), "one of "+strings.Join(spoken(), ", "))
+	}
+	if c.Life != 0 {
+		refuse("$.carrier.token_life", "a token_life", "the profile's own, which a server cannot change")
+	}
+	if c.DayQuota != 0 {
+		refuse("$.carrier.daily_quota", "a daily_quota", "none, for a server cannot set one")
+	}
+	_, throttle, err := s.CarrierUnder(reading)
+	if err != nil {
+		return err
+	}
+	completes := throttle.Moment == fakecarrier.Completion || throttle.InFlight == fakecarrier.Cut
+	if completes && !c.Service.IsZero() {
+		refuse("$.carrier.service_time", "a service_time under a reading that counts hits when they "+
+			"are answered", "none, for service times are added on the client's side")
+	}
+	for i := range s.Faults {
+		name, why := unable(&s.Faults[i], operated)
+		if name != "" {
+			at := fmt.Sprintf("$.faults[%d].%s", i, name)
+			refuse(at, name+", which "+why, "a scenario without it")
+		}
+	}
+	if !operated && s.Fleet.PublicIPs > 1 {
+		refuse("$.fleet.public_ips", "more than one public IP, which only a tokenstorm server can "+
+			"tell apart", "1")
+	}
+	if asksOracle(with) {
+		refused = append(refused, fmt.Errorf("drive: found the strategy %s; meant one that does not "+
+			"ask the carrier's own state, for outside a simulation nobody knows it", with.Name))
+	}
+	return errors.Join(refused...)
+}
+
+// unable names a fault that cannot be carried out, and why.
+func unable(f *scenarios.Fault, operated bool) (name, why string) {
+	const needs = "needs a tokenstorm server for its target"
+	switch {
+	case f.Restart != nil:
+		return "restart", "needs processes that can be stopped"
+	case f.ScaleOut != nil:
+		return "scale_out", "needs users that are dealt anew under way"
+	case operated:
+		return "", ""
+	case f.CarrierDown != nil:
+		return "carrier_down", needs
+	case f.External != nil:
+		return "external_renewal", needs
+	case f.Neighbour != nil:
+		return "neighbour", needs
+	case f.Ban != nil:
+		return "ban", needs
+	}
+	return "", ""
+}
+
+// asksOracle reports whether a part asks the state of the carrier itself.
+func asksOracle(with strategies.Composition) bool {
+	for _, p := range with.Parts {
+		if strings.HasSuffix(fmt.Sprintf("%T", p), ".clairvoyantPart") {
+			return true
+		}
+	}
+	return false
+}
+
+// Legs tells how long the mean leg of the scenario is in real time at a scale, the shorter of its
+// paths: where that is close to what timers are late by, a run shows the timers.
+func Legs(s *scenarios.Scenario, scale float64) time.Duration {
+	leg := min(s.Network.API.Leg.Mean(), s.Network.Token.Leg.Mean())
+	return time.Duration(float64(leg) / scale)
+}

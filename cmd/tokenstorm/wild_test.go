@@ -1,0 +1,340 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"cloud.google.com/go/auth"
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/jonboulle/clockwork"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/oauth2"
+	"golang.org/x/oauth2/clientcredentials"
+	"golang.org/x/sync/singleflight"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/strategies/oauth"
+)
+
+// A wildCarrier is FedEx over HTTP, in the time of a bubble, without a ban. Its tokens coexist, so
+// that the order of goroutines does not decide whose token kills whose.
+type wildCarrier struct {
+	world *fakecarrier.World
+	env   strategies.Env
+	leg   time.Duration // what a request or an answer is under way
+}
+
+func newWildCarrier(t *testing.T, leg time.Duration) *wildCarrier {
+	t.Helper()
+	clock := clockwork.NewRealClock()
+	fedex, err := fakecarrier.LookupProfile("fedex")
+	require.NoError(t, err)
+	fedex.Policy = fakecarrier.Coexist()
+	world, err := fakecarrier.NewWorld(fakecarrier.Setup{Profile: fedex, Clock: clock})
+	require.NoError(t, err)
+	return &wildCarrier{world: world, env: strategies.OnClock(clock), leg: leg}
+}
+
+// RoundTrip carries a request to the carrier and its answer back.
+func (k *wildCarrier) RoundTrip(r *http.Request) (*http.Response, error) {
+	if err := k.env.Clock.Sleep(r.Context(), k.leg); err != nil {
+		return nil, err
+	}
+	answer := httptest.NewRecorder()
+	k.world.ServeHTTP(answer, r)
+	if err := k.env.Clock.Sleep(r.Context(), k.leg); err != nil {
+		return nil, err
+	}
+	return answer.Result(), nil
+}
+
+func (k *wildCarrier) client() *http.Client { return &http.Client{Transport: k} }
+
+// endpoint requests one token for each call: what a library is given to fetch with, where it
+// leaves that to others, and what a model has for its carrier.
+func (k *wildCarrier) endpoint() *oauth.FedEx {
+	return &oauth.FedEx{
+		Wire:        oauth.Wire{Clock: k.env.Clock, Base: k},
+		Credentials: oauth.Credentials{ID: "shop", Secret: "s3cret"},
+	}
+}
+
+// call is an API call with a token.
+func (k *wildCarrier) call(ctx context.Context, token string) error {
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost,
+		"https://apis.fedex.com/track/v1/trackingnumbers", strings.NewReader("{}"))
+	if err != nil {
+		return err
+	}
+	r.Header.Set("Authorization", "Bearer "+token)
+	answer, err := k.client().Do(r)
+	if err != nil {
+		return err
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode == http.StatusUnauthorized {
+		return &strategies.StatusError{Status: answer.StatusCode}
+	}
+	return nil
+}
+
+// A tokenFunc is the way to a token through a real library.
+type tokenFunc func(ctx context.Context) (token string, err error)
+
+// wildLibraries are the libraries that can be run here, and the strategies that model them.
+var wildLibraries = []struct {
+	name, model string
+	early       time.Duration // how long before its expiry a token is due for renewal
+	leg         time.Duration // zero where callers wait on a mutex, which holds a bubble's time up
+	open        func(k *wildCarrier) tokenFunc
+}{
+	{"x/oauth2", "wild-go-oauth2", 10 * time.Second, 0, oauth2Library(oauth2.AuthStyleInParams)},
+	{
+		"x/oauth2, style unknown", "wild-go-oauth2-probing", 10 * time.Second, 0,
+		oauth2Library(oauth2.AuthStyleAutoDetect),
+	},
+	{"x/oauth2, a source for each call", "wild-magento-fedex", 0, 0, oauth2PerCall},
+	{"cloud.google.com/go/auth", "wild-google-auth", 225 * time.Second, 0, googleLibrary},
+	{"aws-sdk-go-v2", "wild-aws-credentials-cache", 0, 50 * time.Millisecond, awsLibrary},
+}
+
+func oauth2Library(style oauth2.AuthStyle) func(k *wildCarrier) tokenFunc {
+	return func(k *wildCarrier) tokenFunc {
+		config := clientcredentials.Config{
+			ClientID: "shop", ClientSecret: "s3cret", TokenURL: oauth.FedExProduction, AuthStyle: style,
+		}
+		ctx := context.WithValue(context.Background(), oauth2.HTTPClient, k.client())
+		source := config.TokenSource(ctx)
+		return func(context.Context) (string, error) {
+			t, err := source.Token()
+			if err != nil {
+				return "", err
+			}
+			return t.AccessToken, nil
+		}
+	}
+}
+
+// oauth2PerCall makes a new TokenSource for each call, which has no cache to find a token in
+// (gofr #4159, freee-go #55, grpc-go #600).
+func oauth2PerCall(k *wildCarrier) tokenFunc {
+	return func(ctx context.Context) (string, error) {
+		return oauth2Library(oauth2.AuthStyleInParams)(k)(ctx)
+	}
+}
+
+// googleFetch and awsFetch are the fetching that those libraries leave to others.
+type (
+	googleFetch struct{ *oauth.FedEx }
+	awsFetch    struct{ *oauth.FedEx }
+)
+
+func (f googleFetch) Token(ctx context.Context) (*auth.Token, error) {
+	t, err := f.FedEx.Token(ctx, strategies.Token{})
+	return &auth.Token{Value: t.Value, Expiry: t.Expires}, err
+}
+
+func googleLibrary(k *wildCarrier) tokenFunc {
+	provider := auth.NewCachedTokenProvider(googleFetch{k.endpoint()}, nil)
+	return func(ctx context.Context) (string, error) {
+		t, err := provider.Token(ctx)
+		if err != nil {
+			return "", err
+		}
+		return t.Value, nil
+	}
+}
+
+func (f awsFetch) Retrieve(ctx context.Context) (aws.Credentials, error) {
+	t, err := f.Token(ctx, strategies.Token{})
+	return aws.Credentials{
+		AccessKeyID: "shop", SecretAccessKey: t.Value, CanExpire: true, Expires: t.Expires,
+	}, err
+}
+
+func awsLibrary(k *wildCarrier) tokenFunc {
+	cache := aws.NewCredentialsCache(awsFetch{k.endpoint()})
+	return func(ctx context.Context) (string, error) {
+		c, err := cache.Retrieve(ctx)
+		return c.SecretAccessKey, err
+	}
+}
+
+// A sharedFetch is what most make of golang.org/x/sync/singleflight: whoever misses the cache joins
+// a flight, which runs under the context of the caller that began it.
+type sharedFetch struct {
+	group singleflight.Group
+	fetch *oauth.FedEx
+	store strategies.MemoryStore
+}
+
+func (f *sharedFetch) Token(ctx context.Context) (string, error) {
+	t, _ := f.store.Get(ctx) // a MemoryStore has no errors
+	if f.fetch.Clock.Now().Before(t.Expires) {
+		return t.Value, nil
+	}
+	got, err, _ := f.group.Do("", func() (any, error) {
+		t, err := f.fetch.Token(ctx, strategies.Token{})
+		if err == nil {
+			_ = f.store.Put(ctx, t)
+		}
+		return t, err
+	})
+	return got.(strategies.Token).Value, err
+}
+
+// With golang.org/x/sync/singleflight and with its model alike, the first caller's patience is
+// everybody's.
+func TestWildSingleFlightEndsWithItsFirstCaller(t *testing.T) {
+	actions := map[string]func(t *testing.T, k *wildCarrier) wildAction{
+		"x/sync": func(_ *testing.T, k *wildCarrier) wildAction {
+			return k.through((&sharedFetch{fetch: k.endpoint()}).Token)
+		},
+		"model": func(t *testing.T, k *wildCarrier) wildAction {
+			return k.model(t, "wild-single-flight-caller")
+		},
+	}
+	for name, action := range actions {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				k := newWildCarrier(t, 50*time.Millisecond)
+				act := action(t, k)
+				hurried, cancel := context.WithTimeout(t.Context(), 70*time.Millisecond)
+				defer cancel()
+				var first error
+				go func() { first = act(hurried) }()
+				synctest.Wait()
+				require.Equal(t, "1 token requests, 0 calls refused, 5 actions failed", k.herd(act))
+				require.ErrorIs(t, first, context.DeadlineExceeded)
+				require.Equal(t, "1 token requests, 0 calls refused, 0 actions failed", k.herd(act))
+			})
+		})
+	}
+}
+
+// A wildAction is one action of a user: through a library, or through its model.
+type wildAction func(ctx context.Context) error
+
+func (k *wildCarrier) through(token tokenFunc) wildAction {
+	return func(ctx context.Context) error {
+		t, err := token(ctx)
+		if err != nil {
+			return err
+		}
+		return k.call(ctx, t)
+	}
+}
+
+func (k *wildCarrier) model(t *testing.T, name string) wildAction {
+	t.Helper()
+	c, err := strategies.Lookup(name)
+	require.NoError(t, err)
+	k.env.Endpoint = k.endpoint()
+	s := c.New(k.env)
+	return func(ctx context.Context) error {
+		return s.Do(ctx, func(ctx context.Context, token strategies.Token) error {
+			return k.call(ctx, token.Value)
+		})
+	}
+}
+
+// The real libraries, over HTTP, send as many token requests as the strategies that are named after
+// them, at each turn of one life among herds of five.
+func TestWildLibrariesDoAsTheirModels(t *testing.T) {
+	for _, library := range wildLibraries {
+		t.Run(library.name, func(t *testing.T) {
+			var real, model []string
+			synctest.Test(t, func(t *testing.T) {
+				k := newWildCarrier(t, library.leg)
+				real = k.life(t, library.early, k.through(library.open(k)))
+			})
+			synctest.Test(t, func(t *testing.T) {
+				k := newWildCarrier(t, library.leg)
+				model = k.life(t, library.early, k.model(t, library.model))
+			})
+			require.Equal(t, real, model)
+			t.Log(strings.Join(real, "\n"))
+		})
+	}
+}
+
+// life takes an action through what can happen to a token, and tells what the carrier saw.
+func (k *wildCarrier) life(t *testing.T, early time.Duration, act wildAction) (told []string) {
+	t.Helper()
+	herd := func(when string) { told = append(told, when+": "+k.herd(act)) }
+	outage := fakecarrier.Fault{Kind: fakecarrier.FaultOutage, Endpoint: "token"}
+	// due waits until the newest token is to be renewed; that it is now for good, a second later.
+	due := func() {
+		time.Sleep(time.Until(k.newest(t).Expiry.Add(-early)) + time.Second)
+	}
+
+	require.NoError(t, k.world.Inject(outage))
+	herd("cold, in an outage")
+	k.world.Clear()
+	herd("cold")
+	time.Sleep(30 * time.Minute)
+	herd("warm")
+	due()
+	herd("due")
+	time.Sleep(time.Minute)
+	herd("renewed")
+	require.NoError(t, k.world.Revoke(k.newest(t).Token))
+	herd("killed")
+	time.Sleep(59*time.Minute - early)
+	require.NoError(t, k.world.Inject(outage))
+	herd("due, in an outage")
+	time.Sleep(30 * time.Second)
+	herd("again")
+	time.Sleep(early)
+	herd("expired, in an outage")
+	k.world.Clear()
+	herd("after it")
+	return told
+}
+
+func (k *wildCarrier) newest(t *testing.T) fakecarrier.TokenState {
+	t.Helper()
+	tokens := k.world.Tokens(1)
+	require.Len(t, tokens, 1)
+	return tokens[0]
+}
+
+// herd has five act at one instant, and tells what the carrier saw of it.
+func (k *wildCarrier) herd(act wildAction) string {
+	var seen uint64
+	if last, _ := k.world.Journal(fakecarrier.Filter{Limit: 1}); len(last) > 0 {
+		seen = last[0].Seq
+	}
+	failed := make([]bool, 5)
+	for i := range failed {
+		go func() { failed[i] = act(context.Background()) != nil }()
+	}
+	time.Sleep(10 * time.Second)
+	synctest.Wait()
+	saw, _ := k.world.Journal(fakecarrier.Filter{
+		Kinds: []fakecarrier.EventKind{fakecarrier.EventRequest}, After: seen,
+	})
+	hits, refused, failures := 0, 0, 0
+	for _, e := range saw {
+		switch {
+		case e.Endpoint == fakecarrier.TokenEndpoint:
+			hits++
+		case e.Status == http.StatusUnauthorized:
+			refused++
+		}
+	}
+	for _, f := range failed {
+		if f {
+			failures++
+		}
+	}
+	return fmt.Sprintf("%d token requests, %d calls refused, %d actions failed", hits, refused,
+		failures)
+}

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/reports"
+	"github.com/tokenstorm/tokenstorm/reports/page"
+	"github.com/tokenstorm/tokenstorm/reports/storm"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
@@ -34,6 +36,24 @@ type result struct {
 	tally    *scenarios.Tally // under the scenario's own reading alone
 	timeline *reports.Timeline
 	ban      *reports.FirstBan
+	storm    *storm.Storm // of those that are watched
+}
+
+// watched are the strategies whose storms a page shows: what everyone begins with, and what ends
+// the trouble.
+var watched = []string{"naive", "recommended"}
+
+// storms are those of the draft's runs that were carried out.
+func (d *draft) storms() []page.Storm {
+	var all []page.Storm
+	for _, j := range d.jobs {
+		if j.result.storm != nil && j.result.tally != nil {
+			all = append(all, page.Storm{
+				Scenario: d.scenario.Name, Strategy: j.strategy.Name, Data: j.result.storm.Data(),
+			})
+		}
+	}
+	return all
 }
 
 func newDraft(s *scenarios.Scenario, all []strategies.Composition, seed uint64) *draft {
@@ -61,6 +81,10 @@ func (j *job) run() error {
 		j.result.timeline = reports.NewTimeline(time.Duration(s.Length), s.Fleet.PublicIPs)
 		j.result.ban = reports.NewFirstBan()
 		folds = []scenarios.Fold{j.result.timeline, j.result.ban}
+		if slices.Contains(watched, j.strategy.Name) {
+			j.result.storm = storm.New(s)
+			folds = append(folds, j.result.storm)
+		}
 	}
 	tally, err := scenarios.Run{
 		Scenario: s, Strategy: j.strategy, Reading: j.reading, Seed: j.draft.seed,

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/tokenstorm/tokenstorm/reports"
+	"github.com/tokenstorm/tokenstorm/reports/page"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 )
 
@@ -22,10 +23,11 @@ func newReport() *cobra.Command {
 	var seed uint64
 	c := &cobra.Command{
 		Use:   "report",
-		Short: "Run every scenario with its strategies, and write charts and a summary",
+		Short: "Run every scenario with its strategies, and write charts, a summary and a page",
 		Long: "Run every scenario with each strategy that it names, under the scenario's own reading " +
-			"and under\nakamai, literal and paranoid, and write charts (PNG, SVG) and summary.md. An " +
-			"interrupted report\nkeeps the scenarios that it finished.",
+			"and under\nakamai, literal and paranoid, and write charts (PNG, SVG), summary.md, and " +
+			"index.html, which\nneeds nothing beside itself. An interrupted report keeps the scenarios " +
+			"that it finished.",
 		Example: `  tokenstorm report
   tokenstorm report --scenarios two-nodes,my-scenario.yaml --out review --seed 2
   tokenstorm report --scenarios two-nodes --strategies all`,
@@ -46,7 +48,7 @@ func newReport() *cobra.Command {
 				return misconfigured(err)
 			}
 			repeat := repeatLine(words...)
-			return writeReport(c, out, repeat, drafts)
+			return writeReport(c, out, repeat, seed, drafts)
 		},
 	}
 	c.Flags().StringVar(&out, "out", "reports/out", "the folder to write to; made if there is none")
@@ -82,7 +84,7 @@ func draftsOf(names, with []string, seed uint64) ([]*draft, error) {
 
 // writeReport carries out the runs of all drafts. Whoever carries out the last run of a draft also
 // draws its charts, so that drawing does not wait for the other scenarios, nor for one core.
-func writeReport(c *cobra.Command, out, repeat string, drafts []*draft) error {
+func writeReport(c *cobra.Command, out, repeat string, seed uint64, drafts []*draft) error {
 	if err := os.MkdirAll(out, 0o755); err != nil {
 		return err
 	}
@@ -108,25 +110,40 @@ func writeReport(c *cobra.Command, out, repeat string, drafts []*draft) error {
 		}
 	}
 	var chapters []reports.Chapter
+	var storms []page.Storm
 	runs := 0
 	for _, d := range drafts {
 		if chapter, ok := finished[d.scenario.Name]; ok {
 			chapters = append(chapters, chapter)
+			storms = append(storms, d.storms()...)
 			runs += len(d.jobs)
 		}
 	}
 	if len(chapters) > 0 {
-		summary := filepath.Join(out, "summary.md")
-		if err := reports.WriteFile(summary, func(w io.Writer) error {
-			return reports.Summary(w, command, chapters)
+		if err := writePages(out, page.Input{
+			Command: command, Version: versionWords(), Seed: seed, Chapters: chapters, Storms: storms,
 		}); err != nil {
 			return err
 		}
 		_, err := fmt.Fprintf(c.OutOrStdout(), "wrote %d of %d scenarios to %s, %d runs, one of "+
-			"each kind: no intervals\n\n%s\n", len(chapters), len(drafts), summary, runs, repeat)
+			"each kind: no intervals\n\n%s\n", len(chapters), len(drafts),
+			filepath.Join(out, "summary.md"), runs, repeat)
 		if err != nil {
 			return err
 		}
 	}
 	return cellsError(cells)
+}
+
+// writePages writes what tells of all chapters: the summary, and the page.
+func writePages(out string, in page.Input) error {
+	err := reports.WriteFile(filepath.Join(out, "summary.md"), func(w io.Writer) error {
+		return reports.Summary(w, in.Command, in.Chapters)
+	})
+	if err != nil {
+		return err
+	}
+	return reports.WriteFile(filepath.Join(out, "index.html"), func(w io.Writer) error {
+		return page.Write(w, in)
+	})
 }

@@ -12,7 +12,7 @@ echarts.use([BarChart, CustomChart, LineChart, ScatterChart, DataZoomComponent, 
   LabelLayout, MarkAreaComponent, MarkLineComponent, TooltipComponent, SVGRenderer]);
 
 // paperWidth is the width of a chart on A4, in CSS pixels at the margins of the style sheet.
-const paperWidth = 680;
+export const paperWidth = 680;
 
 const charts = new Set();
 

@@ -6,6 +6,7 @@ import {overview} from './matrix.js';
 import {onPaper} from './print.js';
 import {review} from './review.js';
 import {scenario} from './scenario.js';
+import {storms, unpackStorms} from './storms.js';
 import {applyTheme, themeName, toggleTheme} from './theme.js';
 
 // small screens begin with the answers, and the list of scenarios folded (style.css).
@@ -17,10 +18,13 @@ document.getElementById('page').replaceChildren(...page(figures));
 follow();
 addEventListener('hashchange', follow);
 document.documentElement.dataset.ready = 'yes';
+await unpackStorms(figures.storms);
+document.documentElement.dataset.unpacked = 'yes';
 
-function page({command: line, version, chapters, review: answers}) {
+function page({command: line, version, chapters, review: answers, storms: blocks}) {
   const studied = (c) => answers?.scenarios?.some((s) => s.scenario === c.name);
-  const sections = new Map(chapters.map((c) => [c.name, scenario(c, {studied: studied(c)})]));
+  const sections = new Map(chapters.map((c) => [c.name, scenario(c,
+      {studied: studied(c), storms: () => storms(blocks.filter((b) => b.scenario === c.name))})]));
   onPaper(() => sections.values());
   const nav = h('nav', {'aria-label': 'Scenarios'}, h('details', {open: !small.matches},
       h('summary', {}, h('h2', {}, 'Scenarios')),

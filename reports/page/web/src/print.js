@@ -1,4 +1,5 @@
-import {printCharts, screenCharts} from './chart.js';
+import {paperWidth, printCharts, screenCharts} from './chart.js';
+import {printStorms} from './storms.js';
 import {printTheme} from './theme.js';
 
 // onPaper lets everything be on paper: each section open, each chart drawn, in light colours. Once
@@ -9,15 +10,15 @@ export function onPaper(sections) {
     printTheme(true);
     const before = new Set(document.querySelectorAll('details[open]'));
     for (const section of sections()) section.open();
-    for (const d of document.querySelectorAll('details')) {
-      if (!d.open) d.open = true;
-    }
-    closed = [...document.querySelectorAll('details')].filter((d) => !before.has(d));
     printCharts();
+    printStorms(paperWidth);
+    closed = [...document.querySelectorAll('details')].filter((d) => !before.has(d));
+    for (const d of closed) d.open = true;
   });
   addEventListener('afterprint', () => {
     for (const d of closed) d.open = false;
     printTheme(false);
     screenCharts();
+    printStorms();
   });
 }

@@ -53,7 +53,7 @@ function body(chapter, more) {
           'time. One run: no interval can be given. Best outcome first: no ban, then least time banned.'),
       refusals(chapter), bans(chapter), waits(chapter), distribution(chapter), hits(chapter), 
       pareto(runPoints(chapter), 'One run: no interval can be given.'),
-      story(chapter), assumptions(chapter), repeats(chapter));
+      story(chapter), more.storms(), assumptions(chapter), repeats(chapter));
 }
 
 function assumptions(chapter) {

@@ -1,0 +1,65 @@
+import {h} from './dom.js';
+import {unpack} from './figures.js';
+import {drawStorm} from './storm.js';
+import {onTheme, themeName} from './theme.js';
+
+// What blocks were unpacked to, by id, and the drawings that are on the page.
+const unpacked = new Map();
+const drawings = new Set();
+
+// unpackStorms unpacks every storm while nothing else is to be done: on paper they cannot be waited for.
+export async function unpackStorms(blocks) {
+  for (const {id} of blocks) {
+    await new Promise((idle) => (window.requestIdleCallback ?? setTimeout)(idle));
+    await storm(id);
+  }
+}
+
+async function storm(id) {
+  if (!unpacked.has(id)) unpacked.set(id, await unpack(id));
+  return unpacked.get(id);
+}
+
+// storms is the place in a chapter where its storms are watched, one at a time. It is drawn once it
+// comes into view.
+export function storms(blocks) {
+  if (blocks.length === 0) return null;
+  const stage = h('div', {class: 'stage'});
+  const drawing = {stage, chosen: blocks[0].id, drawn: null};
+  const buttons = blocks.map(({id, strategy}) => h('button', {
+    type: 'button', 'aria-pressed': String(id === drawing.chosen), click: async () => {
+      drawing.chosen = id;
+      buttons.forEach((b, i) => b.setAttribute('aria-pressed', String(blocks[i].id === id)));
+      await storm(id);
+      if (drawing.chosen === id) show(drawing);
+    },
+  }, strategy));
+  stage.drawing = drawing;
+  drawings.add(drawing);
+  seen.observe(stage);
+  return h('section', {class: 'storms'}, h('h4', {}, 'The storm, watched'),
+      blocks.length === 1 ? null : h('div', {class: 'choice', role: 'group', 'aria-label': 'Whose storm'}, buttons),
+      stage);
+}
+
+function show(drawing) {
+  drawing.drawn?.destroy();
+  drawing.drawn = drawStorm(drawing.stage, unpacked.get(drawing.chosen), {theme: themeName()});
+}
+
+const seen = new IntersectionObserver((entries) => {
+  for (const {isIntersecting, target: {drawing}} of entries) {
+    if (isIntersecting && !drawing.drawn) storm(drawing.chosen).then(() => drawing.drawn || show(drawing));
+  }
+}, {rootMargin: '300px'});
+onTheme((name) => {
+  for (const {drawn} of drawings) drawn?.theme(name);
+});
+
+// printStorms draws every storm as wide as paper is; without a width they take their room again.
+export function printStorms(width) {
+  for (const drawing of drawings) {
+    if (!drawing.drawn && unpacked.has(drawing.chosen)) show(drawing);
+    drawing.drawn?.resize(width);
+  }
+}

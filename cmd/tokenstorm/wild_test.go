@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -46,6 +47,9 @@ func newWildCarrier(t *testing.T, leg time.Duration) *wildCarrier {
 func (k *wildCarrier) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err := k.env.Clock.Sleep(r.Context(), k.leg); err != nil {
 		return nil, err
+	}
+	for range 1000 {
+		runtime.Gosched() // in no time at all, everyone else gets as far as they can
 	}
 	answer := httptest.NewRecorder()
 	k.world.ServeHTTP(answer, r)

@@ -6,8 +6,8 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"math/rand/v2"
-	"slices"
 	"strings"
+	"sync"
 )
 
 // A seal makes tokens that only this World takes for its own, from one reset to the next. It keeps
@@ -46,7 +46,8 @@ func (s *seal) sign(text []byte, serial uint64, size int) []byte {
 	return text[:n+size]
 }
 
-// serial reads the number back from a signature of a text; not ok if it is not ours.
+// serial reads the number back from a signature of a text, and may write behind the text; not ok if
+// it is not ours.
 func (s *seal) serial(text, signature []byte) (serial uint64, ok bool) {
 	if len(signature) < serialSize+checksumSize {
 		return 0, false
@@ -54,7 +55,6 @@ func (s *seal) serial(text, signature []byte) (serial uint64, ok bool) {
 	for i := range serialSize {
 		serial = serial<<8 | uint64(signature[i]^signature[serialSize+i])
 	}
-	text = slices.Clip(text)
 	again := s.sign(text, serial, len(signature))
 	return serial, bytes.Equal(again[len(text):], signature)
 }
@@ -62,17 +62,26 @@ func (s *seal) serial(text, signature []byte) (serial uint64, ok bool) {
 // base64url is how tokens are written. Strict: each token has one spelling.
 var base64url = base64.RawURLEncoding.Strict()
 
+// A scratch is room to write and to check tokens in.
+type scratch struct{ text, part []byte }
+
+var scratches = sync.Pool{New: func() any {
+	return &scratch{make([]byte, 0, 4096), make([]byte, 0, 4096)}
+}}
+
 // sealed writes a JWT.
 func (c *compiledWire) sealed(s *seal, f *facts) string {
-	b := make([]byte, 0, 2048)
-	b = append(append(b, c.jwtHeader...), '.')
-	b = base64url.AppendEncode(b, c.jwtPayload.append(make([]byte, 0, 1024), f))
-	n := len(b)
-	b = s.sign(b, uint64(f.serial), c.signature)
-	signature := b[n:]
-	out := make([]byte, 0, n+1+base64url.EncodedLen(len(signature)))
-	out = append(append(out, b[:n]...), '.')
-	return string(base64url.AppendEncode(out, signature))
+	room := scratches.Get().(*scratch)
+	defer scratches.Put(room)
+	part := c.jwtPayload.append(room.part[:0], f)
+	text := append(append(room.text[:0], c.jwtHeader...), '.')
+	text = base64url.AppendEncode(text, part)
+	n := len(text)
+	text = s.sign(text, uint64(f.serial), c.signature)
+	part = append(append(part[:0], text[:n]...), '.')
+	part = base64url.AppendEncode(part, text[n:])
+	room.text, room.part = text, part // they may have grown
+	return string(part)
 }
 
 // unsealed reads the serial number of a JWT; not ok if it is not ours.
@@ -82,12 +91,14 @@ func (c *compiledWire) unsealed(s *seal, token string) (TokenID, bool) {
 	if dot < 0 || len(encoded) != base64url.EncodedLen(c.signature) {
 		return 0, false
 	}
-	signature := make([]byte, 0, 1024)
-	signature, err := base64url.AppendDecode(signature, []byte(encoded))
+	room := scratches.Get().(*scratch)
+	defer scratches.Put(room)
+	text := append(room.text[:0], encoded...)
+	signature, err := base64url.AppendDecode(room.part[:0], text)
 	if err != nil {
 		return 0, false
 	}
-	text := append(make([]byte, 0, 2048), token[:dot]...)
+	text = append(text[:0], token[:dot]...)
 	serial, ok := s.serial(text, signature)
 	return TokenID(serial), ok
 }

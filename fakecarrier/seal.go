@@ -93,13 +93,13 @@ func (c *compiledWire) unsealed(s *seal, token string) (TokenID, bool) {
 	}
 	room := scratches.Get().(*scratch)
 	defer scratches.Put(room)
-	text := append(room.text[:0], encoded...)
-	signature, err := base64url.AppendDecode(room.part[:0], text)
+	room.text = append(room.text[:0], encoded...)
+	signature, err := base64url.AppendDecode(room.part[:0], room.text)
 	if err != nil {
 		return 0, false
 	}
-	text = append(text[:0], token[:dot]...)
-	serial, ok := s.serial(text, signature)
+	room.text = append(room.text[:0], token[:dot]...)
+	serial, ok := s.serial(room.text, signature)
 	return TokenID(serial), ok
 }
 

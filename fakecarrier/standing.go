@@ -32,5 +32,5 @@ func (r *ReadingStanding) Headroom() float64 {
 	if r.Limit == 0 { // A4: nothing is enforced
 		return 1
 	}
-	return 1 - float64(r.Peak)/float64(r.Limit)
+	return float64(r.Limit-r.Peak) / float64(r.Limit)
 }

@@ -46,7 +46,7 @@ func newTarget(ctx context.Context, text string, allowed []string) (*target, err
 	for _, ip := range ips {
 		if !ip.Unmap().IsLoopback() && !slices.Contains(allowed, host) {
 			return nil, fmt.Errorf("drive: %s is %v, which is not this machine: no carrier may be "+
-				"load-tested; a fake one elsewhere is allowed by --allow-host %s", host, ip, host)
+				"load-tested; a fake one elsewhere is allowed by --allow-host %s", host, ip.Unmap(), host)
 		}
 		t.dial[asked] = append(t.dial[asked], netip.AddrPortFrom(ip.Unmap(), portNumber(port)).String())
 	}

@@ -148,7 +148,7 @@ func (o *operator) journal(
 	var shown struct {
 		Events []observation `json:"events"`
 	}
-	path := "/__admin/journal?after=" + strconv.FormatUint(seq, 10)
+	path := "/__admin/journal?limit=0&after=" + strconv.FormatUint(seq, 10)
 	if err := o.ask(ctx, http.MethodGet, path, nil, &shown); err != nil {
 		return nil, 0, err
 	}

@@ -36,8 +36,8 @@ type Result struct {
 	LateP50, LateP99 time.Duration
 
 	// Of successful actions: by how much all timers of one together were late, in the worst of a
-	// hundred; and what one took beyond what it had to wait for, in the median.
-	ActionLateP99, OverheadP50 time.Duration
+	// hundred; and how much longer than it had to wait one took, in the worst of four.
+	ActionLateP99, OverheadP75 time.Duration
 }
 
 // A Refusal is an error of what was asked for: nothing was sent to the carrier's own paths.
@@ -161,5 +161,5 @@ func (f *fleet) tell(result *Result, log *journal) {
 	result.Tally = told.Retold(b.records)
 	result.Unheard, result.First = b.unheard, b.down
 	result.LateP50, result.LateP99 = f.clock.lateAt(50), f.clock.lateAt(99)
-	result.ActionLateP99, result.OverheadP50 = b.late.at(99), b.overhead.at(50)
+	result.ActionLateP99, result.OverheadP75 = b.late.at(99), b.overhead.at(75)
 }

@@ -106,11 +106,12 @@ func (f *fleet) act(k click) (failed bool) {
 		Customer: uint16(k.customer),
 	}
 	a.id = f.book.begin(r)
-	ctx, cancel := context.WithCancel(f.ctx)
+	waiting, cancel := context.WithCancel(f.ctx)
 	defer cancel()
 	if p := f.Scenario.Users.Impatience; p != nil && !k.extra {
-		f.run(func() { f.losePatience(ctx, k, began+time.Duration(p.After)) })
+		f.run(func() { f.losePatience(waiting, k, began+time.Duration(p.After)) })
 	}
+	ctx := waiting
 	if patience := f.Scenario.Users.Patience; patience > 0 {
 		var stop context.CancelFunc
 		ctx, stop = context.WithTimeout(ctx, f.clock.real(time.Duration(patience)))

@@ -1,0 +1,70 @@
+package drive
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+// scenario reads a scenario whose text ends in more lines.
+func scenario(t *testing.T, length, more string) *scenarios.Scenario {
+	t.Helper()
+	text := "about: A test.\nlength: " + length + "\nstrategies: [naive]\n" +
+		"network: {api: {leg: 200ms}, token: {leg: uniform 100ms..300ms}}\n" + more
+	s, err := scenarios.Parse("s.yaml", []byte(text))
+	require.NoError(t, err)
+	return s
+}
+
+func lookup(t *testing.T, name string) strategies.Composition {
+	t.Helper()
+	c, err := strategies.Lookup(name)
+	require.NoError(t, err)
+	return c
+}
+
+const closedUsers = "fleet: {users: 3}\nworkload: [{closed: {think: 1s}}]\n"
+
+// TestUnsupportedIsRefused holds that what cannot be carried out is named, all of it, with its place.
+func TestUnsupportedIsRefused(t *testing.T) {
+	s := scenario(t, "1m", closedUsers+"carrier: {profile: usps, token_life: 20s, daily_quota: 9}\n"+
+		"faults:\n  - restart: {at: 10s}\n  - scale_out: {at: 10s, nodes: 1}\n")
+	err := check(s, lookup(t, "clairvoyant"), "akamai", true)
+	for _, want := range []string{
+		`s.yaml:7:20: found the carrier "usps", which no token client speaks to; meant one of fedex, ups`,
+		"s.yaml:7:38: found a token_life",
+		"s.yaml:7:56: found a daily_quota",
+		"s.yaml:9:15: found restart, which needs processes that can be stopped",
+		"s.yaml:10:17: found scale_out, which needs users that are dealt anew",
+		"found the strategy clairvoyant",
+	} {
+		require.ErrorContains(t, err, want)
+	}
+	require.Len(t, strings.Split(err.Error(), "\n"), 6)
+}
+
+// TestForeignCarriersLackAnOperator holds that only a tokenstorm server has faults of the carrier.
+func TestForeignCarriersLackAnOperator(t *testing.T) {
+	s := scenario(t, "1m", "fleet: {users: 3, nodes: 2, public_ips: 2}\n"+
+		"workload: [{closed: {think: 1s}}]\nfaults:\n  - carrier_down: {at: 10s, for: 1s}\n"+
+		"  - external_renewal: {at: 10s}\n  - neighbour: {at: 1s, every: 1s}\n  - ban: {at: 9s}\n")
+	require.NoError(t, check(s, lookup(t, "naive"), "akamai", true))
+	err := check(s, lookup(t, "naive"), "akamai", false)
+	for _, want := range []string{"public IP", "carrier_down", "external_renewal", "neighbour",
+		"found ban, which needs a tokenstorm server"} {
+		require.ErrorContains(t, err, want)
+	}
+}
+
+// TestServiceTimesUnderLateReadings holds that hits that count on completion need a real server's
+// service time.
+func TestServiceTimesUnderLateReadings(t *testing.T) {
+	s := scenario(t, "1m", closedUsers+"carrier: {service_time: 50ms}\n")
+	require.NoError(t, check(s, lookup(t, "naive"), "akamai", true))
+	require.ErrorContains(t, check(s, lookup(t, "naive"), "akamai+moment=completion", true),
+		"s.yaml:7:25: found a service_time under a reading")
+}

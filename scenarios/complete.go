@@ -95,15 +95,16 @@ func (s *Scenario) completeFleet(d *document) error {
 func (s *Scenario) completeCarrier(d *document) error {
 	c := &s.Carrier
 	c.Profile = cmp.Or(c.Profile, "fedex")
-	c.Tokens = cmp.Or(c.Tokens, "single")
 	c.Reading = cmp.Or(c.Reading, "akamai")
 	c.Covers = cmp.Or(c.Covers, "token")
 	if c.Covers != "token" && c.Covers != "all" {
 		return d.wrong("$.carrier.ban_covers", quote(c.Covers), "token or all")
 	}
-	if _, err := fakecarrier.LookupProfile(c.Profile); err != nil {
+	profile, err := fakecarrier.LookupProfile(c.Profile)
+	if err != nil {
 		return d.wrong("$.carrier.profile", err.Error(), fmt.Sprint(fakecarrier.Profiles()))
 	}
+	c.Tokens = cmp.Or(c.Tokens, profile.Policy.String())
 	if _, err := fakecarrier.ParsePolicy(c.Tokens); err != nil {
 		return d.wrong("$.carrier.tokens", err.Error(), `single, "grace 5s" or coexist`)
 	}

@@ -47,7 +47,7 @@ func (m *meter) since(from time.Duration) []time.Duration {
 }
 
 // mostSteps is how many steps a meter is drawn with: more than a screen shows apart. Assumed.
-const mostSteps = 400
+const mostSteps = 300
 
 // steps tells how many of the hits each span that ends in [from, until] held, as pairs of instant
 // and count, instants as at returns them. Where there are too many steps, several within a grain

@@ -6,8 +6,8 @@ import "github.com/tokenstorm/tokenstorm/scenarios"
 // that many in the seconds of a storm. Assumed.
 const remembered = 1 << 14
 
-// births is how many of the latest issues of tokens are kept besides, for tokens that are older than
-// the window. Assumed.
+// births is how many of the latest issues of tokens are kept besides, for tokens that are older
+// than the window. Assumed.
 const births = 256
 
 // recent is the latest records, a ring.

@@ -11,8 +11,8 @@ import (
 
 // Bounds of what is drawn: a picture shows no more apart, and a page holds many storms. Assumed.
 const (
-	mostActions = 400
-	mostCalls   = 1000
+	mostActions = 360
+	mostCalls   = 800
 	mostHits    = 400
 	mostTokens  = 300
 )

@@ -1,0 +1,41 @@
+package storm
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/scenarios"
+)
+
+// A run of eight minutes has bins of a second.
+func TestOverview(t *testing.T) {
+	o := newOverview(8 * time.Minute)
+	second := func(n int) time.Duration { return time.Duration(n) * time.Second }
+	for _, r := range []scenarios.Record{
+		{At: second(3), Kind: scenarios.TokenJudged, Status: 200},
+		{At: second(3) + 999*time.Millisecond, Kind: scenarios.TokenJudged, Status: 200},
+		{At: second(4), Kind: scenarios.TokenJudged, By: scenarios.ByNeighbour, Status: 200},
+		{At: second(4), Kind: scenarios.TokenJudged, By: scenarios.ByOutsider, Status: 200},
+		{At: second(5), Kind: scenarios.APIJudged, Status: 401},
+		{At: second(5), Kind: scenarios.APIJudged, Status: 200},
+		{At: second(6), Kind: scenarios.TokenJudged, Status: 403, IP: 0,
+			Ban: fakecarrier.BanStarted, BannedUntil: second(60)},
+		{At: second(7), Kind: scenarios.BanImposed, IP: 1,
+			Ban: fakecarrier.BanStarted, BannedUntil: second(70)},
+		{At: second(8), Kind: scenarios.TokenJudged, Status: 403, IP: 0,
+			Ban: fakecarrier.BanExtended, BannedUntil: second(80)},
+		{At: second(480), Kind: scenarios.TokenJudged, Status: 403, IP: 1,
+			Ban: fakecarrier.BanExtended, BannedUntil: second(9999)},
+	} {
+		o.add(&r)
+	}
+	assert.Equal(t, Overview{
+		Bin:     1000,
+		Hits:    []int{3, 2, 4, 1, 6, 1, 8, 1, 479, 1},
+		Refused: []int{5, 1},
+		Bans:    [][2]int64{{6000, 80_000}, {7000, 480_000}},
+	}, o.told())
+}

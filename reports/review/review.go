@@ -24,9 +24,9 @@ type Review struct {
 type Recommendation struct {
 	Verdict  string   `json:"verdict"`  // PASS, FAIL or INCONCLUSIVE of Strategy, over all headlines
 	Strategy string   `json:"strategy"` // empty where no study tells
-	About    string   `json:"about"`    // what Strategy does, one sentence
+	About    string   `json:"about"`    // what Strategy does, as it says of itself
 	Tied     []string `json:"tied"`     // strategies that did as well in every headline scenario
 	Unshared string   `json:"unshared"` // the best of those that share nothing between nodes
-	// UnsharedAbout is what Unshared does, one sentence.
+	// UnsharedAbout is what Unshared does.
 	UnsharedAbout string `json:"unshared_about"`
 }

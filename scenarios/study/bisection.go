@@ -50,16 +50,16 @@ func (b *Bisection) Frontier() (Frontier, error) {
 	switch {
 	case b.survived(low) && b.survived(high):
 		f.Side, f.At, f.There = All, last, high
-		return f, nil
 	case b.survived(low):
 		f.Side = Largest
-		return f, b.between(&f, 0, last, low, high)
+		err = b.between(&f, 0, last, low, high)
 	case b.survived(high):
 		f.Side = Least
-		return f, b.between(&f, last, 0, high, low)
+		err = b.between(&f, last, 0, high, low)
+	default:
+		f.Beyond = low
 	}
-	f.Beyond = low
-	return f, nil
+	return f, err
 }
 
 // between bisects until good, which is survived, and bad, which is not, are neighbours.

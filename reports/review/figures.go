@@ -1,0 +1,48 @@
+package review
+
+import (
+	"math"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/study"
+)
+
+// Figures of a run that only a review tells.
+var (
+	firstBan = study.Figure{
+		Name: "first_ban", Unit: "s", About: "when the first ban fell, since the run's start",
+		Of: func(o *study.Outcome) float64 {
+			if o.FirstBan == nil {
+				return math.NaN()
+			}
+			return o.FirstBan.Seconds()
+		},
+	}
+	slowest = study.Figure{
+		Name: "slowest", Unit: "ms", About: "the slowest success",
+		Of: func(o *study.Outcome) float64 { return float64(o.Slowest.Microseconds()) / 1000 },
+	}
+	failures = study.Figure{
+		Name: "failed", About: "user actions that failed",
+		Of: func(o *study.Outcome) float64 { return float64(o.Failed) },
+	}
+)
+
+// figure is the study's figure of that name, which must exist.
+func figure(name string) study.Figure {
+	f, err := study.FigureNamed(name)
+	if err != nil {
+		panic(err) // names are ours
+	}
+	return f
+}
+
+var (
+	tokenRequests = figure("token_requests")
+	success       = figure("success")
+	median        = figure("p50")
+	p99           = figure("p99")
+	burst         = figure("burst")
+	average       = figure("average")
+	bannedMinutes = figure("banned_minutes")
+	recoveryTime  = figure("recovery")
+)

@@ -1,0 +1,112 @@
+package review
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/study"
+)
+
+// A world says what a run of a scene comes to, without running it.
+type world func(s scene, c study.Cell, o *study.Outcome)
+
+// banning are the strategies that the usual world bans, wherever they run.
+var banning = []string{
+	"naive", "naive-retry-2", "spaced-200", "spaced-300", "limiter-1", "lock", "breaker", "ration",
+}
+
+// dueling are those that it bans on two nodes alone.
+var dueling = []string{
+	"lock-recheck", "try-lock", "lock-call", "single-flight", "queue", "cache-first",
+	"naive-retry-0",
+}
+
+// usual is a world in which every question has a plain answer.
+func usual(s scene, c study.Cell, o *study.Outcome) {
+	two := s.name() == twoNodes().name()
+	if slices.Contains(banning, c.Strategy) || two && slices.Contains(dueling, c.Strategy) {
+		o.Bans = 1
+	}
+	if s.name() == coexisting().name() || c.Reading == withoutRate || c.Reading == literal &&
+		c.Strategy == "naive" && s.name() == tokenDies(1000, "100ms").name() {
+		o.Bans = 0
+	}
+	hits := map[string]int{"naive": 30, "naive-retry-1": 20, "spaced-300": 40, "exponential": 36}
+	o.TokenRequests = 2 + hits[c.Strategy] + int(c.Seed%3)
+	if c.Strategy == "naive" {
+		o.Failed, o.Succeeded = 10, 990
+	}
+	if o.Bans > 0 {
+		first := time.Minute
+		o.FirstBan, o.Banned = &first, 2*time.Minute
+	}
+	o.Recovery = study.Recovery{Triggered: true, Recovered: o.Bans == 0, Metastable: o.Bans > 0}
+}
+
+// calm is what a run comes to where the world says nothing.
+var calm = sync.OnceValue(func() study.Outcome {
+	o := study.Outcome{
+		Started: 1000, Succeeded: 1000, Issued: 1, Burst: 3, BurstLimit: 15, Average: 12,
+		AverageLimit: 120, Slowest: 300 * time.Millisecond,
+	}
+	if err := o.Latency.UnmarshalText([]byte("AAEAAuYHrAI")); err != nil {
+		panic(err)
+	}
+	return o
+})
+
+// planned is the whole plan, nothing of it carried out.
+func planned(t *testing.T, seeds int) *Plan {
+	t.Helper()
+	p, err := NewPlan(1, seeds, nil)
+	require.NoError(t, err)
+	return p
+}
+
+// carriedOut fills the plan with what happens in a world.
+func carriedOut(p *Plan, w world) *Plan {
+	for _, s := range p.stages {
+		s.study.Results = nil
+		for _, c := range s.study.Cells() {
+			o := calm()
+			w(s.scene, c, &o)
+			s.study.Results = append(s.study.Results, study.Result{Cell: c, Outcome: &o})
+		}
+	}
+	for _, s := range p.searches {
+		for i := range s.edges {
+			at := len(s.values) / 2
+			s.edges[i] = &found{Frontier: study.Frontier{
+				Side: study.Largest, At: at, There: study.Proportion{N: p.seeds}, Next: at + 1,
+				Beyond: study.Proportion{Hits: 1, N: 1}, Probes: 5, Runs: 3*p.seeds + 2,
+			}}
+		}
+	}
+	return p
+}
+
+func plainLine(words ...string) string { return "tokenstorm " + strings.Join(words, " ") }
+
+func reviewed(p *Plan, w world) *Review {
+	return carriedOut(p, w).Review("tokenstorm report", "a version", plainLine)
+}
+
+// answered is the answer to one question alone.
+func answered(t *testing.T, p *Plan, w world, id string) Answer {
+	t.Helper()
+	i := slices.IndexFunc(p.questions, func(q question) bool { return q.id == id })
+	require.GreaterOrEqual(t, i, 0, id)
+	return p.questions[i].answer(&evidence{carriedOut(p, w), plainLine})
+}
+
+func answerOf(t *testing.T, r *Review, id string) Answer {
+	t.Helper()
+	i := slices.IndexFunc(r.Answers, func(a Answer) bool { return a.ID == id })
+	require.GreaterOrEqual(t, i, 0, id)
+	return r.Answers[i]
+}

@@ -1,0 +1,185 @@
+package review
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/study"
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+// A Plan is all that the questions need, each study once.
+type Plan struct {
+	first     uint64
+	seeds     int
+	questions []question
+	stages    []*stage
+	searches  []*search
+}
+
+// A stage is the study of one scene.
+type stage struct {
+	scene    scene
+	scenario *scenarios.Scenario
+	study    *study.Study
+}
+
+// NewPlan plans a review of so many seeds, beginning with first. bases names the scenarios of the
+// catalogue that it may rest on; questions that need others are left out, and nil means all. The
+// error is of seeds that make no study.
+func NewPlan(first uint64, seeds int, bases []string) (*Plan, error) {
+	if seeds < 1 {
+		return nil, fmt.Errorf("%d seeds; meant at least one, and 72 to show a ban to be rarer than "+
+			"5 %%", seeds)
+	}
+	p := &Plan{first: first, seeds: seeds}
+	for _, q := range questions() {
+		if bases == nil || q.restsOn(bases) {
+			p.questions = append(p.questions, q)
+		}
+	}
+	for _, q := range p.questions {
+		for _, n := range q.needs {
+			if err := p.stage(n); err != nil {
+				return nil, err
+			}
+		}
+		for _, n := range q.capacity {
+			if err := p.search(n); err != nil {
+				return nil, err
+			}
+		}
+	}
+	for _, s := range p.stages {
+		if err := s.study.Plan.Check(); err != nil {
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+func (q *question) restsOn(bases []string) bool {
+	for _, n := range q.needs {
+		if !slices.Contains(bases, n.scene.base) {
+			return false
+		}
+	}
+	for _, n := range q.capacity {
+		if !slices.Contains(bases, n.scene.base) {
+			return false
+		}
+	}
+	return true
+}
+
+// stage adds what a need asks for to the study of its scene.
+func (p *Plan) stage(n need) error {
+	at := slices.IndexFunc(p.stages, func(s *stage) bool { return s.scene.name() == n.scene.name() })
+	if at < 0 {
+		s, err := n.scene.scenario()
+		if err != nil {
+			return fmt.Errorf("review: %w", err)
+		}
+		header := study.NewHeader("", study.Plan{
+			Scenarios: []string{s.Name}, First: p.first, Seeds: p.seeds,
+		}, study.Shard{})
+		at = len(p.stages)
+		p.stages = append(p.stages, &stage{n.scene, s, &study.Study{Header: header}})
+	}
+	of := &p.stages[at].study.Plan
+	of.Strategies = union(of.Strategies, n.strategies)
+	of.Readings = union(of.Readings, n.readings)
+	return nil
+}
+
+func union(a, b []string) []string {
+	for _, name := range b {
+		if !slices.Contains(a, name) {
+			a = append(slices.Clip(a), name)
+		}
+	}
+	return a
+}
+
+// Empty reports whether no question can be answered.
+func (p *Plan) Empty() bool { return len(p.questions) == 0 }
+
+// Runs is how many runs the studies have. Those of the searches for frontiers are not known before.
+func (p *Plan) Runs() int {
+	n := 0
+	for _, s := range p.stages {
+		n += len(s.study.Cells())
+	}
+	return n
+}
+
+// Run carries the plan out. parallel calls do(0) to do(n-1), at the same time if it likes, or
+// leaves out those it cannot wait for, as study.Execute says; what names the part under way. The
+// error is that of a plan that cannot be carried out.
+func (p *Plan) Run(parallel func(what string, n int, do func(i int))) error {
+	all := map[string]strategies.Composition{}
+	for _, s := range p.stages {
+		for _, name := range s.study.Plan.Strategies {
+			c, err := strategies.Lookup(name)
+			if err != nil {
+				return fmt.Errorf("review: %w", err)
+			}
+			all[name] = c
+		}
+	}
+	for i, s := range p.stages {
+		what := fmt.Sprintf("study %d of %d", i+1, len(p.stages))
+		done, err := study.Execute(s.study.Header, nil, func(c study.Cell) (study.Outcome, error) {
+			return study.Do(s.scenario, all[c.Strategy], c)
+		}, func(n int, do func(i int)) { parallel(what, n, do) })
+		if err != nil {
+			return fmt.Errorf("review: %w", err)
+		}
+		s.study = done
+	}
+	p.bisect(parallel)
+	return nil
+}
+
+// Unfinished counts the cells and searches that were not carried out, and those that failed.
+func (p *Plan) Unfinished() (missing, failed int) {
+	for _, s := range p.stages {
+		missing += max(s.study.Missing(), len(s.study.Cells())-len(s.study.Results))
+		failed += len(s.study.Failures())
+	}
+	for _, s := range p.searches {
+		for _, edge := range s.edges {
+			switch {
+			case edge == nil:
+				missing++
+			case edge.err != nil:
+				failed++
+			}
+		}
+	}
+	return missing, failed
+}
+
+// Failure is the first run that failed; nil where none did.
+func (p *Plan) Failure() error {
+	for _, s := range p.stages {
+		for _, r := range s.study.Failures() {
+			return fmt.Errorf("review: %s: %s", r.Cell, r.Error)
+		}
+	}
+	for _, s := range p.searches {
+		for _, edge := range s.edges {
+			if edge != nil && edge.err != nil {
+				return fmt.Errorf("review: %s: %w", s.title, edge.err)
+			}
+		}
+	}
+	return nil
+}
+
+// longest puts the searches that take longest first, so that none of them is left to the end.
+func longest(a, b *search) int {
+	return -cmp.Compare(a.values[len(a.values)-1], b.values[len(b.values)-1])
+}

@@ -1,0 +1,79 @@
+package review
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func inTurn(_ string, n int, do func(i int)) {
+	for i := range n {
+		do(i)
+	}
+}
+
+func backwards(_ string, n int, do func(i int)) {
+	for i := range n {
+		do(n - 1 - i)
+	}
+}
+
+// The smallest question, run for real: the order of its runs decides nothing.
+func TestPlanRuns(t *testing.T) {
+	run := func(parallel func(string, int, func(int))) *Review {
+		p, err := NewPlan(1, 1, []string{"limiter-at-threshold"})
+		require.NoError(t, err)
+		require.NoError(t, p.Run(parallel))
+		require.NoError(t, p.Failure())
+		return p.Review("tokenstorm report", "a version", plainLine)
+	}
+	r := run(inTurn)
+	require.Len(t, r.Answers, 1)
+	require.Equal(t, "Q6", r.Answers[0].ID)
+	require.Regexp(t, "banned in 1 of 1 runs", r.Answers[0].Headline.Text)
+	require.Zero(t, r.Missing)
+	require.Equal(t, r, run(backwards))
+}
+
+// Whoever waits for nothing keeps nothing, and no question is answered.
+func TestPlanThatIsNotWaitedFor(t *testing.T) {
+	p, err := NewPlan(1, 1, []string{"limiter-at-threshold"})
+	require.NoError(t, err)
+	require.NoError(t, p.Run(func(string, int, func(int)) {}))
+	r := p.Review("tokenstorm report", "a version", plainLine)
+	require.Empty(t, r.Answers)
+	require.Equal(t, p.Runs()+len(p.searches[0].edges), r.Missing)
+}
+
+func TestPlanRefusesNoSeeds(t *testing.T) {
+	_, err := NewPlan(1, 0, nil)
+	require.ErrorContains(t, err, "0 seeds")
+}
+
+func TestPlanOfOthersScenariosIsEmpty(t *testing.T) {
+	p, err := NewPlan(1, 1, []string{"mine.yaml"})
+	require.NoError(t, err)
+	require.True(t, p.Empty())
+}
+
+// Every cell is run once, whoever asks for it, and every question finds what it needs.
+func TestPlanSharesStudies(t *testing.T) {
+	p := planned(t, 1)
+	var names []string
+	for _, s := range p.stages {
+		require.NotContains(t, names, s.scene.name())
+		require.Equal(t, s.scene.name(), s.scenario.Name)
+		names = append(names, s.scene.name())
+	}
+	asked := 0
+	for _, q := range questions() {
+		for _, n := range q.needs {
+			asked += len(n.strategies) * len(n.readings)
+		}
+	}
+	require.Less(t, p.Runs(), asked+400) // studies are grids: some cells are in them unasked
+	for _, s := range headlines() {
+		require.True(t, slices.Contains(names, s.name()), s.title)
+	}
+}

@@ -1,0 +1,132 @@
+package review
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/study"
+)
+
+var (
+	cascadeTrips = []string{"15ms", "50ms", "100ms", "200ms"}
+	cascadeUsers = []int{50, 100, 200, 500}
+)
+
+// cascade is Q1: the naive baseline when one token dies, over users and round trips.
+func cascade() question {
+	q := question{
+		id: "Q1", title: "The cascade", answer: answerCascade,
+		text: "Does the cascade really blow the quota, from how many users, at which round trip?",
+	}
+	for _, trip := range cascadeTrips {
+		for _, users := range cascadeUsers {
+			q.needs = append(q.needs,
+				need{tokenDies(users, trip), []string{"naive"}, []string{akamai}})
+		}
+		s := tokenDies(200, trip)
+		s.settings = s.settings[:len(s.settings)-1] // the users are searched for
+		s.title = "one token dies, one node, round trip " + trip
+		q.capacity = append(q.capacity, capacityNeed{
+			title: s.title, scene: s, field: "fleet.users", unit: "users",
+			values: steps(10, 1000, 10), strategies: []string{"naive"}, readings: []string{akamai},
+		})
+	}
+	q.needs = append(q.needs,
+		need{tokenDies(200, "100ms"), []string{"naive"}, allReadings},
+		need{twoNodes(), []string{"naive"}, []string{akamai}},
+		need{coexisting(), []string{"naive"}, []string{akamai}})
+	return q
+}
+
+func answerCascade(e *evidence) Answer {
+	v := e.at(tokenDies(200, "100ms"))
+	verdict := v.verdict("naive", akamai)
+	told := v.banned("naive", akamai)
+	a := Answer{
+		Claim:   "naive survives the death of one token under 200 users",
+		Verdict: verdict.String(),
+		Headline: by(verdict,
+			sayf("No: when one token dies under 200 users, naive is banned in %s.", told),
+			sayf("Yes: when one token dies under 200 users, naive is banned in %s.", told),
+			sayf("Not settled: when one token dies under 200 users, naive is banned in %s.", told)),
+	}
+	a.Figures = []Figure{
+		e.herd(v), e.trend(),
+		e.coldStart(),
+	}
+	a.Table = e.cascadeTable()
+	a.Conditions = append(v.underReadings("naive", allReadings...),
+		e.at(twoNodes()).elsewhere(e.at(coexisting()), "tokens coexist (two nodes)", "naive"))
+	return a
+}
+
+// coldStart tells what two nodes do without any token having to die.
+func (e *evidence) coldStart() Figure {
+	v := e.at(twoNodes())
+	return sayf("On two nodes the cold start %s: naive is banned in %s.",
+		by(v.verdict("naive", akamai), "is survived", "is enough", "may be enough"),
+		v.banned("naive", akamai))
+}
+
+// herd tells what the death of one token costs.
+func (e *evidence) herd(v view) Figure {
+	return sayf("The dying token costs %s token requests; the fullest 5 s hold %s of the threshold "+
+		"in the median run.", v.mean("naive", akamai, tokenRequests),
+		v.middle("naive", akamai, burst))
+}
+
+// trend tells the frontiers, and whether longer round trips make them nearer.
+func (e *evidence) trend() Figure {
+	var edges []said
+	falls, rises := true, true
+	last := -1
+	for i, trip := range cascadeTrips {
+		s := e.frontier("one token dies, one node, round trip " + trip)
+		edge := s.edge("naive", akamai)
+		edge.text = "at " + trip + " " + edge.text
+		edges = append(edges, edge)
+		at := s.reach("naive", akamai)
+		if i > 0 {
+			falls, rises = falls && at <= last, rises && at >= last
+		}
+		last = at
+	}
+	switch {
+	case falls && rises:
+		return sayf("Naive survives as many users at every round trip: %s.", listed(edges))
+	case falls:
+		return sayf("The longer the round trip, the fewer users naive survives: %s.", listed(edges))
+	case rises:
+		return sayf("The longer the round trip, the more users naive survives: %s.", listed(edges))
+	}
+	return sayf("Round trips do not order what naive survives: %s.", listed(edges))
+}
+
+// reach is the largest value that is survived; 0 where none is.
+func (s *search) reach(strategy, reading string) int {
+	switch f := s.of(strategy, reading); f.Side {
+	case study.None, study.Least:
+		return 0
+	default:
+		return s.values[f.At]
+	}
+}
+
+func (e *evidence) cascadeTable() *Table {
+	t := &Table{
+		Caption: fmt.Sprintf("Naive: runs with a ban, of %d each, and the interval of the "+
+			"probability, when one token dies.", e.plan.seeds),
+		Columns: []string{"round trip"},
+	}
+	for _, users := range cascadeUsers {
+		t.Columns = append(t.Columns, strconv.Itoa(users)+" users")
+	}
+	for _, trip := range cascadeTrips {
+		row := []string{trip}
+		for _, users := range cascadeUsers {
+			row = append(row, cell(e.at(tokenDies(users, trip)).bans("naive", akamai)))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}

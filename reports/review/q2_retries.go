@@ -1,0 +1,89 @@
+package review
+
+import "fmt"
+
+var retried = []string{
+	"naive", "naive-retry-2", "naive-retry-1", "naive-retry-0", "spaced-200", "spaced-300",
+	"spaced-100-300-600", "exponential", "exponential-full-jitter",
+	"exponential-decorrelated-jitter", "cache-first",
+}
+
+// retries is Q2: fewer retries against spaced ones.
+func retries() question {
+	return question{
+		id: "Q2", title: "Fewer or spaced retries", answer: answerRetries,
+		text: "Fewer retries or spaced retries: what does each buy in safety, what does it cost in " +
+			"waiting? Constant or exponential?",
+		needs: []need{
+			{tokenDies(200, "100ms"), retried, allReadings},
+			{twoNodes(), []string{"naive", "naive-retry-0", "spaced-300"}, []string{akamai}},
+		},
+	}
+}
+
+// direct is the word for a difference to a baseline.
+func direct[T any](direction int, less, more, same T) T {
+	switch {
+	case direction < 0:
+		return less
+	case direction > 0:
+		return more
+	}
+	return same
+}
+
+func answerRetries(e *evidence) Answer {
+	v := e.at(tokenDies(200, "100ms"))
+	word := func(strategy string) string {
+		return direct(v.direction("naive", strategy, akamai, tokenRequests),
+			"fewer requests", "more requests", "undecided")
+	}
+	return Answer{
+		Claim:   "waits of 300 ms before each retry make naive survive the death of one token",
+		Verdict: v.verdict("spaced-300", akamai).String(),
+		Headline: sayf("One retry: %s, %s; waits of 300 ms: %s, %s.",
+			word("naive-retry-1"), v.against("naive", "naive-retry-1", akamai, tokenRequests),
+			word("spaced-300"), v.against("naive", "spaced-300", akamai, tokenRequests)),
+		Figures: []Figure{
+			sayf("Safety: naive is banned in %s, with one retry in %s, with none in %s, with waits of "+
+				"300 ms in %s.", v.banned("naive", akamai), v.banned("naive-retry-1", akamai),
+				v.banned("naive-retry-0", akamai), v.banned("spaced-300", akamai)),
+			sayf("Who does not retry pays in service: without a retry %s of actions succeed, with "+
+				"three %s.", v.mean("naive-retry-0", akamai, success), v.mean("naive", akamai, success)),
+			sayf("Who waits pays in time: the slowest success takes %s with waits of 300 ms, %s "+
+				"without.", v.mean("spaced-300", akamai, slowest), v.mean("naive", akamai, slowest)),
+			constantOrExponential(v),
+			sayf("A retry that looks into the cache first sends %s, %s against naive.",
+				v.mean("cache-first", akamai, tokenRequests),
+				v.against("naive", "cache-first", akamai, tokenRequests)),
+		},
+		Table: retryTable(e, v),
+		Conditions: append(v.underReadings("spaced-300", allReadings...),
+			v.elsewhere(e.at(twoNodes()), "there are two nodes", "spaced-300")),
+	}
+}
+
+func constantOrExponential(v view) Figure {
+	told := v.against("spaced-300", "exponential", akamai, tokenRequests)
+	return direct(v.direction("spaced-300", "exponential", akamai, tokenRequests),
+		sayf("Exponential waits send fewer requests than constant ones of 300 ms: %s.", told),
+		sayf("Exponential waits send more requests than constant ones of 300 ms: %s.", told),
+		sayf("Constant or exponential: no difference is shown: %s.", told))
+}
+
+func retryTable(e *evidence, v view) *Table {
+	t := &Table{
+		Caption: fmt.Sprintf("%s; %d runs each, reading akamai; means.", v.scene.title,
+			e.plan.seeds),
+		Columns: []string{
+			"strategy", "runs with a ban", "token requests", "failed actions", "slowest success",
+		},
+	}
+	for _, s := range retried {
+		t.Rows = append(t.Rows, []string{
+			s, cell(v.bans(s, akamai)), v.quantityCell(s, akamai, tokenRequests),
+			v.quantityCell(s, akamai, failures), v.quantityCell(s, akamai, slowest),
+		})
+	}
+	return t
+}

@@ -1,0 +1,122 @@
+package review
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/study"
+)
+
+var (
+	spacings     = []string{"naive", "spaced-200", "spaced-300", "exponential-full-jitter"}
+	durationHerd = []int{200, 500, 1000, 2000}
+)
+
+// duration is Q3: whether waits carry a storm into its fifth second.
+func duration() question {
+	q := question{
+		id: "Q3", title: "Past five seconds", answer: answerDuration,
+		text: "Does spacing retries prolong the storm past five seconds, where a quick burst would " +
+			"have stayed under it?",
+	}
+	for _, users := range durationHerd {
+		q.needs = append(q.needs, need{tokenDies(users, "100ms"), spacings, []string{literal}})
+	}
+	q.needs = append(q.needs, need{tokenDies(1000, "100ms"), spacings, []string{literal, akamai}})
+	return q
+}
+
+func answerDuration(e *evidence) Answer {
+	v := e.at(tokenDies(1000, "100ms"))
+	way := v.direction("naive", "spaced-300", literal, figure("banned"))
+	quick, spaced := v.banned("naive", literal), v.banned("spaced-300", literal)
+	tell := func(start string) Figure {
+		return sayf(start+": spaced-300 is banned in %s, naive in %s.", spaced, quick.short())
+	}
+	return Answer{
+		Claim:   "under the literal reading waits of 300 ms are banned no more often than none",
+		Verdict: direct(way, study.Pass, study.Fail, alike(v)).String(),
+		Headline: direct(way, tell("No, they shorten it"), tell("Yes"),
+			by(alike(v), tell("No difference"), tell("Not settled"), tell("Not settled"))),
+		Figures: []Figure{
+			sayf("The token dies at second 120; the first ban falls at %s with waits of 300 ms, and "+
+				"at %s without.", v.middle("spaced-300", literal, firstBan),
+				v.middle("naive", literal, firstBan)),
+			sayf("The storm of 1000 users sends %s token requests with waits of 300 ms, %s without.",
+				v.mean("spaced-300", literal, tokenRequests), v.mean("naive", literal, tokenRequests)),
+			e.otherHerds(),
+		},
+		Table:      e.durationTable(),
+		Conditions: []Condition{whereFiveSecondsDoNotCount(v)},
+	}
+}
+
+// alike is Pass where no seed tells naive from spaced-300, and there are enough of them.
+func alike(v view) study.Verdict {
+	d := v.study.Against("naive", v.contestant("spaced-300", literal), figure("banned"))
+	if d.Plus == 0 && d.Minus == 0 && v.verdict("naive", literal) != study.Inconclusive {
+		return study.Pass
+	}
+	return study.Inconclusive
+}
+
+// otherHerds tells in how many of the other herds the waits decide.
+func (e *evidence) otherHerds() Figure {
+	var worse, rest []said
+	for _, users := range durationHerd {
+		v := e.at(tokenDies(users, "100ms"))
+		told := v.banned("spaced-300", literal)
+		told.text = fmt.Sprintf("%d users (%d of %d against %d of %d)", users,
+			v.bans("spaced-300", literal).Hits, v.bans("spaced-300", literal).N,
+			v.bans("naive", literal).Hits, v.bans("naive", literal).N)
+		told.measures = append(told.measures, v.banned("naive", literal).measures...)
+		if v.direction("naive", "spaced-300", literal, figure("banned")) > 0 {
+			worse = append(worse, told)
+		} else {
+			rest = append(rest, told)
+		}
+	}
+	return sayf("Waits of 300 ms are shown to be banned more often than none with: %s; not with: %s.",
+		listed(worse), listed(rest))
+}
+
+// whereFiveSecondsDoNotCount is the other reading.
+func whereFiveSecondsDoNotCount(v view) Condition {
+	way := v.direction("naive", "spaced-300", akamai, figure("banned"))
+	before := v.direction("naive", "spaced-300", literal, figure("banned"))
+	told := said{
+		text: fmt.Sprintf("with waits of 300 ms %s, without %s", v.banned("spaced-300", akamai),
+			v.banned("naive", akamai)),
+		measures: append(v.banned("spaced-300", akamai).measures,
+			v.banned("naive", akamai).measures...),
+	}
+	c := Condition{
+		Assumption: "the burst is counted over any 5 s, not second by second (akamai)",
+		Changes:    way != before,
+	}
+	if c.Changes {
+		c.Then = sayf("It changes: banned are %s.", told)
+	} else {
+		c.Then = sayf("It stays: banned are %s.", told)
+	}
+	return c
+}
+
+func (e *evidence) durationTable() *Table {
+	t := &Table{
+		Caption: fmt.Sprintf("Runs with a ban, of %d each, reading literal, when one token dies.",
+			e.plan.seeds),
+		Columns: []string{"strategy"},
+	}
+	for _, users := range durationHerd {
+		t.Columns = append(t.Columns, strconv.Itoa(users)+" users")
+	}
+	for _, s := range spacings {
+		row := []string{s}
+		for _, users := range durationHerd {
+			row = append(row, cell(e.at(tokenDies(users, "100ms")).bans(s, literal)))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}

@@ -1,0 +1,91 @@
+package review
+
+import (
+	"fmt"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/study"
+)
+
+var locked = []string{
+	"naive", "lock", "lock-recheck", "try-lock", "lock-call", "single-flight", "queue", "leader",
+	"recommended",
+}
+
+// locks is Q4: what a lock does on one node and on two.
+func locks() question {
+	return question{
+		id: "Q4", title: "A lock", answer: answerLocks,
+		text: "Does a lock solve the quota problem, or only shift it? What does it cost in latency? " +
+			"Where should it stand?",
+		needs: []need{
+			{tokenDies(200, "100ms"), locked, []string{akamai}},
+			{twoNodes(), locked, allReadings},
+			{coexisting(), []string{"lock-recheck"}, []string{akamai}},
+		},
+	}
+}
+
+func answerLocks(e *evidence) Answer {
+	one, two := e.at(tokenDies(200, "100ms")), e.at(twoNodes())
+	alone, both := one.verdict("lock-recheck", akamai), two.verdict("lock-recheck", akamai)
+	a, b := one.banned("lock-recheck", akamai), two.banned("lock-recheck", akamai)
+	tell := func(start string) Figure {
+		return sayf(start+": lock-recheck banned in %s on one node, %s on two.", a.short(), b.short())
+	}
+	return Answer{
+		Claim:    "a lock with a second look survives on two nodes",
+		Verdict:  both.String(),
+		Headline: tell(solves(alone, both)),
+		Figures: []Figure{
+			sayf("Without the second look the lock is banned on one node in %s; with it, naive's %s "+
+				"token requests become %s.", one.banned("lock", akamai),
+				one.mean("naive", akamai, tokenRequests),
+				one.mean("lock-recheck", akamai, tokenRequests)),
+			sayf("Around the whole call: banned in %s, and the median call takes %s, %s against a "+
+				"lock on renewal.", one.banned("lock-call", akamai),
+				one.mean("lock-call", akamai, median),
+				one.against("lock-recheck", "lock-call", akamai, median)),
+			sayf("A lock on renewal costs the 99th percentile %s against naive.",
+				one.against("naive", "lock-recheck", akamai, p99)),
+			sayf("One renewer for both nodes: leader is banned in %s, recommended in %s.",
+				two.banned("leader", akamai), two.banned("recommended", akamai)),
+		},
+		Table: lockTable(e, one, two),
+		Conditions: append(two.underReadings("lock-recheck", allReadings...),
+			two.elsewhere(e.at(coexisting()), "tokens coexist", "lock-recheck")),
+	}
+}
+
+// solves says what a lock does, by the verdicts on one node and on two.
+func solves(alone, both study.Verdict) string {
+	switch {
+	case alone == study.Pass && both == study.Fail:
+		return "It shifts it"
+	case alone == study.Pass && both == study.Pass:
+		return "It solves it"
+	case alone == study.Fail && both == study.Fail:
+		return "It does not"
+	case alone == study.Fail && both == study.Pass:
+		return "On two only"
+	}
+	return "Not settled"
+}
+
+func lockTable(e *evidence, one, two view) *Table {
+	t := &Table{
+		Caption: fmt.Sprintf("Runs with a ban and means of %d runs each, reading akamai. One node: %s. "+
+			"Two: %s.", e.plan.seeds, one.scene.title, two.scene.title),
+		Columns: []string{
+			"strategy", "one node: ban", "one node: median", "one node: p99", "two nodes: ban",
+			"two nodes: p99",
+		},
+	}
+	for _, s := range locked {
+		t.Rows = append(t.Rows, []string{
+			s, cell(one.bans(s, akamai)), one.quantityCell(s, akamai, median),
+			one.quantityCell(s, akamai, p99), cell(two.bans(s, akamai)),
+			two.quantityCell(s, akamai, p99),
+		})
+	}
+	return t
+}

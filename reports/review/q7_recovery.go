@@ -1,0 +1,147 @@
+package review
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/study"
+)
+
+// recovery is Q7: who gets out of a ban, and over a minute without the cache.
+func recovery() question {
+	return question{
+		id: "Q7", title: "Getting out again", answer: answerRecovery,
+		text: "When the cache is down or the ban has fallen, which strategies get out again, and " +
+			"how soon?",
+		needs: []need{
+			{banFallen(), trapped(), []string{akamai, literal}},
+			{cacheDown(), trapped(), []string{akamai}},
+		},
+	}
+}
+
+// trapped are the contenders, and who gets out by a switch or a breaker alone.
+func trapped() []string { return union(contenders, []string{"breaker-fleet", "kill-switch"}) }
+
+func answerRecovery(e *evidence) Answer {
+	ban, down := e.at(banFallen()), e.at(cacheDown())
+	order := ban.soonest(trapped())
+	best, last := order[0], order[len(order)-1]
+	out := ban.escaping(trapped(), akamai)
+	a := Answer{
+		Claim:   best + " gets out of a ban that has fallen",
+		Verdict: ban.recoverVerdict(best, akamai).String(),
+		Headline: sayf("%d of %d strategies are shown to get out of a ban; soonest %s, in %s.",
+			len(out), len(order), best, ban.recovers(best, akamai)),
+		Figures: []Figure{
+			sayf("Once the imposed ban has ended %s is back in %s, median, in %s.", best,
+				ban.middle(best, akamai, recoveryTime), ban.recovers(best, akamai)),
+			sayf("%s gets out in %s; it is banned for %s.", last, ban.recovers(last, akamai),
+				ban.mean(last, akamai, bannedMinutes)),
+			sayf("naive gets out in %s, breaker in %s, recommended in %s.",
+				ban.recovers("naive", akamai), ban.recovers("breaker", akamai),
+				ban.recovers("recommended", akamai)),
+			down.unharmed(),
+			sayf("With the cache down for a minute naive gets out in %s, recommended in %s.",
+				down.recovers("naive", akamai), down.recovers("recommended", akamai)),
+		},
+		Table: recoveryTable(e, ban, down),
+	}
+	lit := ban.escaping(trapped(), literal)
+	c := Condition{
+		Assumption: "the ban rule is read as literal, where no hit prolongs a ban",
+		Changes:    !slices.Equal(out, lit),
+	}
+	told := ban.recovers("naive", literal)
+	told.text = fmt.Sprintf("%s are shown to get out, naive in %s", enumerated(lit), told.text)
+	c.Then = sayf("%s: %s.", map[bool]string{true: "It changes", false: "It stays"}[c.Changes], told)
+	a.Conditions = []Condition{c}
+	return a
+}
+
+func (v view) recoverVerdict(strategy, reading string) study.Verdict {
+	return v.study.Rule(v.contestant(strategy, reading), study.Recovers, study.Required).Verdict
+}
+
+// escaping are the strategies that are shown to recover.
+func (v view) escaping(of []string, reading string) []string {
+	var out []string
+	for _, s := range of {
+		if v.recoverVerdict(s, reading) == study.Pass {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// soonest orders strategies: most runs recovered, then the shortest median time to it, then name.
+func (v view) soonest(of []string) []string {
+	rate := func(s string) float64 {
+		p := v.study.Proportion(v.contestant(s, akamai), study.Recovers)
+		if p.N == 0 {
+			return 0
+		}
+		return p.Share()
+	}
+	took := func(s string) float64 {
+		return v.study.Quantile(v.contestant(s, akamai), recoveryTime, .5).Value
+	}
+	return slices.SortedStableFunc(slices.Values(of), func(a, b string) int {
+		return cmp.Or(-cmp.Compare(rate(a), rate(b)), cmp.Compare(took(a), took(b)),
+			cmp.Compare(a, b))
+	})
+}
+
+// unharmed tells who is not banned while the cache is down.
+func (v view) unharmed() Figure {
+	var safe []said
+	for _, s := range trapped() {
+		if v.verdict(s, akamai) != study.Pass {
+			continue
+		}
+		told := v.banned(s, akamai)
+		told.text = s + " (" + cell(v.bans(s, akamai)) + ")"
+		safe = append(safe, told)
+	}
+	if len(safe) == 0 {
+		return sayf("With the cache down for a minute nobody is shown not to be banned; recommended "+
+			"is in %s.", v.banned("recommended", akamai))
+	}
+	return sayf("With the cache down for a minute these are shown not to be banned: %s.",
+		listed(safe))
+}
+
+func recoveryTable(e *evidence, ban, down view) *Table {
+	t := &Table{
+		Caption: fmt.Sprintf("%d runs each, reading akamai. Recovered: goodput came back for good, "+
+			"of the runs that went on long enough to tell. Time: median, from the trouble's end.",
+			e.plan.seeds),
+		Columns: []string{
+			"strategy", "ban: recovered", "ban: time", "ban: minutes banned", "cache: ban",
+			"cache: recovered", "cache: time",
+		},
+	}
+	for _, s := range ban.soonest(trapped()) {
+		t.Rows = append(t.Rows, []string{
+			s, ban.recoveredCell(s), ban.timeCell(s), ban.quantityCell(s, akamai, bannedMinutes),
+			cell(down.bans(s, akamai)), down.recoveredCell(s), down.timeCell(s),
+		})
+	}
+	return t
+}
+
+func (v view) recoveredCell(s string) string {
+	p := v.study.Proportion(v.contestant(s, akamai), study.Recovers)
+	if p.N == 0 {
+		return "nothing to tell"
+	}
+	return cell(p)
+}
+
+func (v view) timeCell(s string) string {
+	if v.study.Quantile(v.contestant(s, akamai), recoveryTime, .5).N == 0 {
+		return "–"
+	}
+	return v.middle(s, akamai, recoveryTime).text
+}

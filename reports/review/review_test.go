@@ -1,0 +1,190 @@
+package review
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/study"
+)
+
+var update = flag.Bool("update", false,
+	"write the golden files anew; commit only what you can explain")
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		require.NoError(t, os.MkdirAll("testdata", 0o755))
+		require.NoError(t, os.WriteFile(path, []byte(got), 0o644))
+	}
+	want, err := os.ReadFile(path)
+	require.NoError(t, err)
+	require.Equal(t, string(want), got)
+}
+
+// enough is how many runs it takes to show a ban to be rarer than 5 %.
+const enough = 72
+
+func TestReviewOfTheUsualWorld(t *testing.T) {
+	r := reviewed(planned(t, enough), usual)
+	require.Len(t, r.Answers, 8)
+	require.Len(t, r.Scenarios, len(headlines()))
+	r.Scenarios, r.Capacity = r.Scenarios[:1], r.Capacity[:1]
+	var text bytes.Buffer
+	require.NoError(t, r.Markdown(&text))
+	golden(t, "usual.md", text.String())
+
+	var data bytes.Buffer
+	require.NoError(t, r.JSON(&data))
+	var again Review
+	strict := json.NewDecoder(&data)
+	strict.DisallowUnknownFields()
+	require.NoError(t, strict.Decode(&again))
+	require.Equal(t, r, &again)
+}
+
+// Another result is another headline: each row changes one thing of the usual world.
+func TestAnotherResultIsAnotherHeadline(t *testing.T) {
+	p := planned(t, enough)
+	dies := tokenDies(200, "100ms").name()
+	in := func(name string) func(scene) bool {
+		return func(s scene) bool { return s.name() == name }
+	}
+	for _, test := range []struct {
+		id       string
+		where    func(scene) bool
+		strategy string
+		change   func(o *study.Outcome)
+		before   string // how the headline begins
+		after    string
+		verdict  string
+	}{
+		{"Q1", in(dies), "naive", func(o *study.Outcome) { o.Bans = 0 }, "Yes:", "No:", "PASS"},
+		{"Q2", in(dies), "spaced-300", func(o *study.Outcome) { o.TokenRequests = 1; o.Bans = 0 },
+			"One retry: fewer requests, −10 (the same in all, n = 72); waits of 300 ms: more",
+			"One retry: fewer requests, −10 (the same in all, n = 72); waits of 300 ms: fewer", "PASS"},
+		{"Q3", in(tokenDies(1000, "100ms").name()), "naive", func(o *study.Outcome) { o.Bans = 1 },
+			"Yes:", "No difference:", "PASS"},
+		{"Q4", in(twoNodes().name()), "lock-recheck", func(o *study.Outcome) { o.Bans = 0 },
+			"It shifts it:", "It solves it:", "PASS"},
+		{"Q5", in(dies), "cache-first", func(o *study.Outcome) { o.Succeeded, o.Failed = 500, 500 },
+			"Better:", "Worse:", "PASS"},
+		{"Q6", in(endless(2, 1).name()), "limiter-1", func(o *study.Outcome) { o.Bans = 0 },
+			"No:", "Yes:", "PASS"},
+		{"Q7", in(banFallen().name()), "recommended",
+			func(o *study.Outcome) { o.Recovery.Recovered, o.Recovery.Metastable = false, true },
+			"9 of 13", "8 of 13", "PASS"},
+		{"Q8", func(scene) bool { return true }, "recommended",
+			func(o *study.Outcome) { o.Bans = 1 }, "Build leader", "Build leader", "PASS"},
+		{"Q8", func(scene) bool { return true }, "leader", func(o *study.Outcome) { o.Bans = 1 },
+			"Build leader", "Build recommended", "PASS"},
+	} {
+		before := answered(t, p, usual, test.id)
+		require.True(t, strings.HasPrefix(before.Headline.Text, test.before), before.Headline.Text)
+		changed := func(s scene, c study.Cell, o *study.Outcome) {
+			usual(s, c, o)
+			if test.where(s) && c.Strategy == test.strategy {
+				test.change(o)
+			}
+		}
+		after := answered(t, p, changed, test.id)
+		require.True(t, strings.HasPrefix(after.Headline.Text, test.after), after.Headline.Text)
+		require.Equal(t, test.verdict, after.Verdict, test.id)
+	}
+}
+
+// Where nothing passes, nothing is recommended as if it did.
+func TestNothingPasses(t *testing.T) {
+	r := reviewed(planned(t, enough), func(s scene, c study.Cell, o *study.Outcome) {
+		usual(s, c, o)
+		if s.name() == tenCustomers().name() {
+			o.Bans = 1
+		}
+	})
+	require.Equal(t, "FAIL", r.Recommendation.Verdict)
+	require.Regexp(t, "^Nothing passes everywhere; ", answerOf(t, r, "Q8").Headline.Text)
+}
+
+// Three runs prove little, and the sentences say so.
+func TestFewRunsSettleNothing(t *testing.T) {
+	r := reviewed(planned(t, 3), func(s scene, c study.Cell, o *study.Outcome) {
+		usual(s, c, o)
+		if o.Bans > 0 && c.Seed > 1 {
+			o.Bans = 0
+		}
+	})
+	for _, id := range []string{"Q1", "Q3", "Q4", "Q6", "Q8"} {
+		a := answerOf(t, r, id)
+		require.Equal(t, "INCONCLUSIVE", a.Verdict, id)
+		require.Regexp(t, "^Not settled: ", a.Headline.Text)
+	}
+	require.Equal(t, "INCONCLUSIVE", r.Recommendation.Verdict)
+}
+
+// enumerates finds the number of runs in a sentence: "n = 72", or "3 of 72".
+var enumerates = regexp.MustCompile(`n = \d+|\d+ of \d+`)
+
+// Whatever happens, every sentence tells its n, has measures, and a headline stays short.
+func TestNoSentenceWithoutItsRuns(t *testing.T) {
+	p := planned(t, 5)
+	for seed := range uint64(12) {
+		random := rand.New(rand.NewPCG(seed, 1))
+		r := reviewed(p, func(_ scene, _ study.Cell, o *study.Outcome) { chaos(random, o) })
+		for _, a := range r.Answers {
+			require.LessOrEqual(t, len(strings.Fields(a.Headline.Text)), 25, a.Headline.Text)
+			figures := append([]Figure{a.Headline}, a.Figures...)
+			for _, c := range a.Conditions {
+				figures = append(figures, c.Then)
+			}
+			for _, f := range figures {
+				require.Regexp(t, enumerates, f.Text)
+				require.NotEmpty(t, f.Measures, f.Text)
+				require.NotContains(t, f.Text, "%!", "a format that does not fit")
+			}
+			require.GreaterOrEqual(t, len(a.Figures), 2, a.ID)
+			require.LessOrEqual(t, len(a.Figures), 6, a.ID)
+			require.NotEmpty(t, a.Commands, a.ID)
+		}
+	}
+}
+
+// chaos is a run of which nothing can be foretold.
+func chaos(r *rand.Rand, o *study.Outcome) {
+	o.Bans, o.TokenRequests, o.Succeeded = r.IntN(2), r.IntN(50), r.IntN(100)
+	o.Failed = r.IntN(3)
+	o.Recovery.Triggered = r.IntN(2) == 0
+	o.Recovery.Recovered = r.IntN(2) == 0
+	o.Recovery.Metastable = !o.Recovery.Recovered
+	if r.IntN(3) == 0 {
+		o.Latency = study.Histogram{}
+	}
+}
+
+// An interrupted review keeps the answers whose studies were finished.
+func TestInterruptedReviewKeepsWhatItFinished(t *testing.T) {
+	p := carriedOut(planned(t, 2), usual)
+	for _, s := range p.stages {
+		if s.scene.name() == banFallen().name() {
+			s.study.Results[0] = study.Result{Cell: s.study.Results[0].Cell}
+		}
+	}
+	p.searches[0].edges[0] = nil // of Q1
+	r := p.Review("tokenstorm report", "a version", plainLine)
+	var ids []string
+	for _, a := range r.Answers {
+		ids = append(ids, a.ID)
+	}
+	require.Equal(t, []string{"Q2", "Q3", "Q4", "Q5", "Q6"}, ids)
+	require.Equal(t, 2, r.Missing)
+	require.Empty(t, r.Recommendation.Strategy)
+	require.Len(t, r.Capacity, len(p.searches)-1)
+}

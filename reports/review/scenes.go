@@ -1,0 +1,113 @@
+package review
+
+import "strconv"
+
+// The readings of the ban rule that have a name, and the one without its average threshold.
+const (
+	akamai       = "akamai"
+	literal      = "literal"
+	paranoid     = "paranoid"
+	withoutRate  = "A4"
+	whileJitters = "uniform 40ms..60ms" // each leg, as in the catalogue's two-nodes
+)
+
+var allReadings = []string{akamai, literal, paranoid}
+
+// contenders are the strategies that a recommendation is chosen from: one of each kind.
+var contenders = []string{
+	"naive", "naive-retry-0", "spaced-300", "cache-first", "lock-recheck", "single-flight",
+	"limiter-1", "breaker", "leader", "recommended-unshared", "recommended",
+}
+
+// tokenDies is one node that works, until somebody else's renewal kills its token. The start is
+// spread so that nothing but the death brings a herd.
+func tokenDies(users int, roundTrip string) scene {
+	n := strconv.Itoa(users)
+	return scene{
+		title: "one token dies under " + n + " users, one node, round trip " + roundTrip,
+		base:  "external-renewal",
+		settings: []Setting{
+			{"length", "3m"},
+			{"faults[0].external_renewal.at", "2m"},
+			{"workload[0].closed.start", "uniform 1s..1m"},
+			{"network.rtt", roundTrip},
+			{"fleet.users", n},
+		},
+	}
+}
+
+// twoNodes is the catalogue's, for three of its twenty minutes: whoever is banned at all there is
+// banned within the first two.
+func twoNodes() scene {
+	return scene{
+		title: "two nodes that cannot talk, 500 users", base: "two-nodes",
+		settings: []Setting{{"length", "3m"}},
+	}
+}
+
+// coexisting is twoNodes at a carrier where a new token leaves the old one alive.
+func coexisting() scene {
+	return scene{
+		title: "two nodes, tokens coexist", base: "two-nodes-coexist",
+		settings: []Setting{{"length", "3m"}},
+	}
+}
+
+// endless is demand without end: the cache is down and every call wants a token. Tokens coexist, so
+// that nothing else is wrong.
+func endless(nodes, customers int) scene {
+	s := endlessOn(strconv.Itoa(nodes) + " nodes, " + strconv.Itoa(customers) + " customers")
+	return s.with("fleet.customers", strconv.Itoa(customers)).
+		with("fleet.nodes", strconv.Itoa(nodes))
+}
+
+// endlessOn leaves the fleet to whoever sets it.
+func endlessOn(where string) scene {
+	return scene{
+		title: "endless demand for tokens, " + where, base: "limiter-at-threshold",
+		settings: []Setting{
+			{"length", "4m"},
+			{"carrier.tokens", "coexist"},
+			{"network.api.leg", whileJitters},
+			{"network.token.leg", whileJitters},
+		},
+	}
+}
+
+// tenCustomers is the catalogue's, shortened.
+func tenCustomers() scene {
+	return scene{
+		title: "ten customers behind one public IP", base: "ten-customers",
+		settings: []Setting{{"length", "3m"}},
+	}
+}
+
+// cacheDown is a minute without the token cache, and eleven and a half to come back in.
+func cacheDown() scene {
+	return scene{
+		title: "the token cache is down for a minute", base: "cache-down-minute",
+		settings: []Setting{
+			{"length", "13m30s"}, {"fleet.users", "100"},
+			{"faults[0].cache_down.at", "1m"},
+		},
+	}
+}
+
+// banFallen is a ban that somebody else brought, and eleven and a half minutes after its end.
+func banFallen() scene {
+	return scene{
+		title: "a ban has fallen", base: "ban-fallen",
+		settings: []Setting{
+			{"length", "22m30s"}, {"fleet.users", "60"},
+			{"faults[0].ban.at", "1m"}, {"faults[1].external_renewal.at", "2m"},
+		},
+	}
+}
+
+// scaleOut is two nodes that become four.
+func scaleOut() scene {
+	return scene{
+		title: "two nodes become four", base: "scale-out",
+		settings: []Setting{{"length", "4m"}, {"faults[0].scale_out.at", "1m"}},
+	}
+}

@@ -79,8 +79,8 @@ export function controls(drawing, {show, draw}) {
       h('div', {class: 'storm-buttons'}, play, button('‹', 'Moment before', () => step(-1)),
           button('›', 'Next moment', () => step(1)), speed, h('span', {class: 'storm-gap'}),
           button('−', 'Zoom out', () => closer(1 / 1.6)), button('+', 'Zoom in', () => closer(1.6)),
-          button('Storm', 'Show the storm', reset),
-          button('All', 'Show the whole window', () => show([0, storm.length]))),
+          button('Storm', 'Storm: back to it', reset),
+          button('All', 'Show all of the window', () => show([0, storm.length]))),
       slider, readout, caption);
   return {bar, tell, toggle, stop: () => watch.stop()};
 }

@@ -117,16 +117,18 @@ function draw(drawing) {
 function listen(drawing) {
   const {parts: {detail, overview}, scene} = drawing;
   brush(overview, {scene: () => scene, show: (view) => look(drawing, view)});
-  detail.addEventListener('pointermove', (event) => {
+  const under = (event) => {
     const box = detail.getBoundingClientRect();
     const [x, y] = [event.clientX - box.left, event.clientY - box.top];
-    const found = x < scene.panels.left ? null : pick(scene, x, y);
-    point(drawing, found, x, y);
-  });
+    return [x < scene.panels.left ? null : pick(scene, x, y), x, y];
+  };
+  detail.addEventListener('pointermove', (event) => point(drawing, ...under(event)));
   detail.addEventListener('pointerleave', () => point(drawing, null));
-  detail.addEventListener('click', () => {
-    drawing.held = scene.picked === drawing.held ? null : scene.picked;
-    point(drawing, drawing.held);
+  // A click holds what it hits; where fingers point, it also shows what that is.
+  detail.addEventListener('click', (event) => {
+    const [found, x, y] = under(event);
+    drawing.held = found === drawing.held ? null : found;
+    point(drawing, drawing.held, x, y);
   });
   detail.addEventListener('keydown', (event) => {
     const view = keyed(event.key, scene.view, scene.storm);

@@ -9,7 +9,7 @@ folders = $(shell grep -rlE --include='*_test.go' $(1) . | xargs -r -n1 dirname 
 PORTABLE = ./sim ./scenarios -run \
 	'Never|Portable|Digest|TestScenarios/(expiry-herd-50ms|long-tail|transaction-limit)'
 
-.PHONY: help test report lint mocks generate golden bench fuzz processors clean redis clients examples live
+.PHONY: help test report lint mocks generate golden bench fuzz processors drive clean redis clients examples live
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 test: ## check the format, vet, run every test; needs nothing but Go
@@ -22,7 +22,7 @@ report: ## run every scenario against every strategy, write reports/out/
 page: ## build the front end of the report's page anew; needs node and npm
 	cd reports/page/web && npm ci && npm run build && npm test
 browser: page ## look at a page in a browser; needs chromium too
-	go run ./cmd/tokenstorm report --out reports/out/browser \
+	go run ./cmd/tokenstorm report --out reports/out/browser --seeds 5 \
 		--scenarios two-nodes,expiry-herd-50ms,cache-down-minute,limiter-at-threshold
 	cd reports/page/web && npm run browser
 lint: ## run golangci-lint, compiled from source: minutes the first time
@@ -47,6 +47,9 @@ examples: ## run the examples of docs/testing.md; needs curl, Node, Python 3 and
 	docs/examples/run.sh
 live: ## test the live page of fakecarrier in a browser; needs Node and /usr/bin/chromium
 	cd fakecarrier/server/web/test && npm ci --no-audit --no-fund && npm test
+drive: ## drive a small scenario for real, beside its simulation: half a minute
+	go run ./cmd/tokenstorm drive cmd/tokenstorm/testdata/drive/town.yaml \
+		--strategy naive,recommended --against-sim --time-scale 20
 fuzz: ## fuzz each target for FUZZTIME
 	@grep -roE --include='*_test.go' '^func Fuzz[A-Za-z0-9_]+' . | \
 		sed -E 's|^(.*)/[^/]*:func (.*)$$|\1 \2|' | sort | while read -r folder target; do \

@@ -36,8 +36,8 @@ func newDrive() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "drive SCENARIO --strategy STRATEGY (--target URL | --against-sim)",
 		Short: "Carry a scenario out for real, against a fake carrier on a port",
-		Long: "Carry a scenario out for real: its users, nodes and strategies as goroutines that call a " +
-			"carrier\nover HTTP, in scaled real time. The carrier is a `tokenstorm serve` on this " +
+		Long: "Carry a scenario out for real: its users, nodes and strategies as goroutines that call " +
+			"a carrier\nover HTTP, in scaled real time. The carrier is a `tokenstorm serve` on this " +
 			"machine; any other\nhost is refused, for no carrier may be load-tested.\n\n" +
 			"With --against-sim, the same is simulated with as many seeds as a verdict needs, and set " +
 			"beside\nwhat happened, figure by figure; without --target, the carrier is started for it.",
@@ -111,7 +111,9 @@ type driven struct {
 
 // carryOut drives one strategy after the other, for they would disturb each other, and tells of
 // them.
-func (d *driving) carryOut(ctx context.Context, out, progress io.Writer, repeat string) (err error) {
+func (d *driving) carryOut(
+	ctx context.Context, out, progress io.Writer, repeat string,
+) (err error) {
 	if d.target == "" {
 		carrier, err := startCarrier()
 		if err != nil {

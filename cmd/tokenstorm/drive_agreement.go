@@ -178,7 +178,7 @@ func disagreement(all []driven) error {
 	return &exit{exitUnmet, errors.New("driven and simulated differ in " + strings.Join(words, ", "))}
 }
 
-// An allowance is what timers that are late, and a machine that is not infinitely fast, account for.
+// An allowance is what timers that are late, and a machine that takes its time, account for.
 type allowance struct {
 	median time.Duration // of what an action takes, in the median
 	worst  time.Duration // of what an action takes, in the worst of a hundred
@@ -188,9 +188,10 @@ type allowance struct {
 
 // newAllowance derives what the measured lateness does to the figures, given the simulated medians.
 // The median of what actions take, with what this machine adds, is at most the sum of both upper
-// quartiles: no more than half of them exceed either. In the worst case an action waits for the renewal of another, whose timers are as late again.
-// What is in flight grows with what an action takes, and closed users, who are late with each
-// answer and each click, go round more slowly (Little's law).
+// quartiles: no more than half of them exceed either. In the worst case an action waits for the
+// renewal of another, whose timers are as late again. What is in flight grows with what an action
+// takes, and closed users, who are late with each answer and each click, go round more slowly
+// (Little's law).
 func newAllowance(s *scenarios.Scenario, r *drive.Result, medians []float64) allowance {
 	a := allowance{median: r.OverheadP75, worst: 2 * r.ActionLateP99}
 	if p50 := medians[figureIndex("p50")]; p50 > 0 && !math.IsInf(p50, 0) {

@@ -67,7 +67,7 @@ func (t *target) transport() *http.Transport {
 	return &http.Transport{
 		DialContext: func(ctx context.Context, network, asked string) (net.Conn, error) {
 			var d net.Dialer
-			err := error(errors.New("drive: " + asked + " is not the target"))
+			err := errors.New("drive: " + asked + " is not the target")
 			for _, address := range t.dial[asked] {
 				var c net.Conn
 				if c, err = d.DialContext(ctx, network, address); err == nil {

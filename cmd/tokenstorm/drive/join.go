@@ -80,7 +80,9 @@ func (b *book) join(journal []observation, ipOf func(netip.Addr) uint16) (unpair
 			b.keep(x.record)
 		}
 	}
-	slices.SortStableFunc(b.records, func(x, y scenarios.Record) int { return cmp.Compare(x.At, y.At) })
+	slices.SortStableFunc(b.records, func(x, y scenarios.Record) int {
+		return cmp.Compare(x.At, y.At)
+	})
 	return unpaired
 }
 

@@ -13,7 +13,9 @@ import (
 
 // check refuses what cannot be carried out for real, each with its place in the scenario's file,
 // rather than leave it out. operated tells that the target has an admin API.
-func check(s *scenarios.Scenario, with strategies.Composition, reading string, operated bool) error {
+func check(
+	s *scenarios.Scenario, with strategies.Composition, reading string, operated bool,
+) error {
 	var refused []error
 	refuse := func(at, found, meant string) {
 		refused = append(refused, s.Wrong(at, found, meant))

@@ -29,7 +29,7 @@ func lookup(t *testing.T, name string) strategies.Composition {
 
 const closedUsers = "fleet: {users: 3}\nworkload: [{closed: {think: 1s}}]\n"
 
-// TestUnsupportedIsRefused holds that what cannot be carried out is named, all of it, with its place.
+// TestUnsupportedIsRefused holds that what cannot be carried out is named, with its place.
 func TestUnsupportedIsRefused(t *testing.T) {
 	s := scenario(t, "1m", closedUsers+"carrier: {profile: usps, token_life: 20s, daily_quota: 9}\n"+
 		"faults:\n  - restart: {at: 10s}\n  - scale_out: {at: 10s, nodes: 1}\n")

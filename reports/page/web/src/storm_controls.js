@@ -47,7 +47,8 @@ export function controls(drawing, {show, draw}) {
     scene.cursor = moment.at;
     const [from, to] = scene.view;
     const width = to - from;
-    if (moment.at < from || moment.at > to) show(fit([moment.at - width / 2, moment.at + width / 2], storm.length));
+    const about = [moment.at - width / 2, moment.at + width / 2];
+    if (moment.at < from || moment.at > to) show(fit(about, storm.length));
     else draw();
   };
   const reset = () => {

@@ -1,0 +1,59 @@
+package storm
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Bounds of what is drawn: a picture shows no more apart, and a page holds many storms. Assumed.
+const (
+	mostActions = 360
+	mostCalls   = 800
+	mostHits    = 400
+	mostTokens  = 300
+)
+
+// A telling is an action, and how much it has to do with the storm.
+type telling struct {
+	Action
+	number  uint64
+	hits    int // that counted in the window that was filled
+	refused int // 401s
+	calls   int
+}
+
+// chosen returns the actions that are told, and numbers them: all of them, or first those whose
+// hits filled the window, then those that were refused, then the earliest.
+func (t *teller) chosen() []Action {
+	list := make([]*telling, len(t.actions))
+	for i := range t.actions {
+		list[i] = &t.actions[i]
+	}
+	slices.SortStableFunc(list, func(a, b *telling) int {
+		return cmp.Or(cmp.Compare(min(b.hits, 1), min(a.hits, 1)),
+			cmp.Compare(min(b.refused, 1), min(a.refused, 1)))
+	})
+	calls, n := 0, 0
+	for n < min(len(list), mostActions) && calls+list[n].calls <= mostCalls {
+		calls += list[n].calls
+		n++
+	}
+	list = list[:n]
+	slices.SortStableFunc(list, func(a, b *telling) int {
+		return cmp.Or(cmp.Compare(a.Began, b.Began), cmp.Compare(a.number, b.number))
+	})
+	rows := make([]Action, n)
+	for i, a := range list {
+		rows[i] = a.Action
+		t.rows[a.number] = int64(i)
+	}
+	return rows
+}
+
+// row is the row of an action, or Absent.
+func (t *teller) row(action uint64) int64 {
+	if i, told := t.rows[action]; told {
+		return i
+	}
+	return Absent
+}

@@ -20,7 +20,7 @@ export function capacity(c) {
         'survives all on its side.',
     key: (p) => readings.map((r, i) => ({shape: 'box', colour: readingColours(p)[i % 6], label: r})),
     option: (p, width) => {
-      const layout = rows(c.edges.map(name), p, width, {right: 130});
+      const layout = rows(c.edges.map(name), p, width, {nameWidth: 250});
       return {
         height: layout.height, grid: {...layout.grid, right: 130}, yAxis: layout.yAxis,
         xAxis: valueAxis(p, {type: 'value', min: Math.min(0, c.from), max: c.to,

@@ -34,8 +34,8 @@ export function pareto(points, of) {
         nameTextStyle: {color: p.quiet}, axisLabel: {formatter: decade},
         min: 10 ** Math.floor(Math.log10(Math.max(1, low))), max: 10 ** Math.ceil(Math.log10(high) + 1e-9)}),
       yAxis: valueAxis(p, {axisLabel: {formatter: (v) => `${digits(v)} %`}, ...(log ? {type: 'log'} :
-        {type: 'value', min: 0, max: Math.max(120, ...points.map((q) => Math.ceil(q.y / 20) * 20))})}),
-      series: [frontLine(best, p), whiskers(points, p), ...kinds.map((kind, i) => marks(kind, points, best, p, i))],
+        {type: 'value', min: 0, max: roof(points)})}),
+      series: [frontLine(best, p), whiskers(points, p), ...kinds.map((kind, i) => marks(kind, points, best, p, i, low ** 0.35 * high ** 0.65))],
       tooltip: tooltip(p, ({data: {q}}) => `<b>${q.name}</b><br>p99 ${latency(q.x)}<br>fullest window ` +
           `${digits(q.y)} % of its threshold<br>banned in ${q.bans} of ${q.runs}`, {trigger: 'item'}),
     }),
@@ -45,6 +45,13 @@ export function pareto(points, of) {
           `${digits(q.y)} %`, `${digits(100 * q.success)} %`, `${q.bans} of ${q.runs}`,
           best.includes(q) ? 'yes' : 'no'])),
   });
+}
+
+// roof is the upper end of a linear axis: the threshold lies below it.
+function roof(points) {
+  const most = Math.max(100, ...points.map((q) => q.y));
+  const step = most > 200 ? 100 : 20;
+  return step * (Math.floor(most / step) + 1);
 }
 
 const frontLine = (best, p) => ({type: 'line', data: best.map((q) => [q.x, q.y]), step: 'end', symbol: 'none',
@@ -62,8 +69,8 @@ const whiskers = (points, p) => ({type: 'custom', silent: true, z: 2, encode: {x
   }});
 
 // marks are the points of one kind. Strategies that lie in one place share a label, and those on the
-// front are named first where there is no room for all.
-function marks(kind, points, best, p, i) {
+// front are named first where there is no room for all. Beyond turn the labels stand at the left.
+function marks(kind, points, best, p, i, turn) {
   const mine = points.filter(kind.of);
   const place = (q) => `${Math.round(12 * Math.log10(q.x))} ${Math.round(6 * Math.log10(q.y))}`;
   const together = (q) => mine.filter((o) => place(o) === place(q));
@@ -74,8 +81,9 @@ function marks(kind, points, best, p, i) {
   };
   return {type: 'scatter', symbol: kind.symbol, symbolSize: 11, z: 3 + i,
     itemStyle: {color: p[kind.colour], opacity: 0.85},
-    data: mine.toSorted((a, b) => best.includes(b) - best.includes(a)).map((q) => ({value: [q.x, q.y], q})),
-    label: {show: true, position: 'right', fontSize: 11, color: p.ink,
+    data: mine.toSorted((a, b) => best.includes(b) - best.includes(a)).map((q) => ({value: [q.x, q.y], q,
+      label: {position: q.x > turn ? 'left' : 'right'}})),
+    label: {show: true, fontSize: 11, color: p.ink,
       textBorderColor: p.paper, textBorderWidth: 3, formatter: ({data}) => words(data.q)},
     labelLayout: {hideOverlap: true}};
 }

@@ -29,14 +29,13 @@ const varied = (settings) => (settings ?? []).length === 0 ? null : h('p', {clas
 
 // probabilities is strategy against reading: how many runs were banned, and what that proves.
 function probabilities(s) {
-  const verdict = {PASS: 'survives', FAIL: 'banned', INCONCLUSIVE: 'changes'};
-  return dataTable('Runs with a ban, and the 95 % interval of its probability', ['strategy', ...s.readings],
+  const verdict = {PASS: 'survives', FAIL: 'banned', INCONCLUSIVE: 'undecided'};
+  return dataTable('Runs with a ban, and the 95 % interval of its probability; ?: too few runs to decide', ['strategy', ...s.readings],
       s.rows.map((row) => [h('span', {title: row.about}, row.strategy), ...s.readings.map((reading) => {
         const cell = row.cells.find((c) => c.reading === reading);
         if (!cell) return {value: mark('none'), class: 'none'};
-        return {class: verdict[cell.verdict], value: h('span', {},
-            mark(cell.banned.hits === 0 ? 'survives' : cell.banned.hits === cell.banned.n ? 'banned' : 'sometimes'),
-            ` ${chance(cell.banned)}`)};
+        const told = verdict[cell.verdict] ?? 'none';
+        return {class: told, value: h('span', {}, mark(told), ` ${chance(cell.banned)}`)};
       })]), {numbers: false, kind: 'verdicts'});
 }
 

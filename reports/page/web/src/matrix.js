@@ -3,8 +3,8 @@ import {verdictOf} from './figures.js';
 import {count, counted, instant, share} from './format.js';
 
 const words = {survives: 'survives', banned: 'banned', changes: 'changes with the reading',
-  sometimes: 'banned in some runs', none: 'not run'};
-const symbols = {survives: '✓', banned: '✕', changes: '±', sometimes: '◐', none: '–'};
+  undecided: 'not decided by so many runs', none: 'not run'};
+const symbols = {survives: '✓', banned: '✕', changes: '±', undecided: '?', none: '·'};
 
 // mark is a verdict as a sign, told by its shape and by a word to those who do not see it.
 export function mark(verdict) {

@@ -2,7 +2,7 @@ import {command, dataTable, h} from './dom.js';
 import {counted, digits, latency, none} from './format.js';
 
 const signs = {PASS: '✓', FAIL: '✕', INCONCLUSIVE: '?'};
-const kinds = {PASS: 'survives', FAIL: 'banned', INCONCLUSIVE: 'changes'};
+const kinds = {PASS: 'survives', FAIL: 'banned', INCONCLUSIVE: 'undecided'};
 
 // badge is the verdict of a study: a sign and the word.
 export function badge(verdict) {

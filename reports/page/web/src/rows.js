@@ -3,10 +3,9 @@ import {clock} from './format.js';
 // Charts with a row for each strategy: the name at the left, or above the row on a phone.
 
 const narrow = 620;
-const nameWidth = 196;
 
 // rows lays out: axes and grid for these names in this width. right is the room for numbers.
-export function rows(names, colours, width, {row = 22, right = 24, top = 8} = {}) {
+export function rows(names, colours, width, {row = 22, right = 24, top = 8, nameWidth = 196} = {}) {
   const tight = width < narrow;
   const rowHeight = tight ? row + 16 : row;
   const height = top + names.length * rowHeight + 30;

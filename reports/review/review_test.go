@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -114,6 +115,22 @@ func TestNothingPasses(t *testing.T) {
 	require.Regexp(t, "^Nothing passes everywhere; ", answerOf(t, r, "Q8").Headline.Text)
 }
 
+// A failure is worse than what is not settled, whatever else passed.
+func TestBestFailsLeast(t *testing.T) {
+	all := []record{
+		{strategy: "fails once", pass: 7, fail: 1},
+		{strategy: "settles little", pass: 5, open: []string{"a", "b", "c"}},
+		{strategy: "banned more", pass: 5, open: []string{"a", "b", "c"}, bans: 1},
+		{strategy: "passes", pass: 8},
+	}
+	slices.SortFunc(all, best)
+	var order []string
+	for _, r := range all {
+		order = append(order, r.strategy)
+	}
+	require.Equal(t, []string{"passes", "settles little", "banned more", "fails once"}, order)
+}
+
 // Three runs prove little, and the sentences say so.
 func TestFewRunsSettleNothing(t *testing.T) {
 	r := reviewed(planned(t, 3), func(s scene, c study.Cell, o *study.Outcome) {
@@ -136,7 +153,7 @@ var enumerates = regexp.MustCompile(`n = \d+|\d+ of \d+`)
 // Whatever happens, every sentence tells its n, has measures, and a headline stays short.
 func TestNoSentenceWithoutItsRuns(t *testing.T) {
 	p := planned(t, 5)
-	for seed := range uint64(12) {
+	for seed := range uint64(5) {
 		random := rand.New(rand.NewPCG(seed, 1))
 		r := reviewed(p, func(_ scene, _ study.Cell, o *study.Outcome) { chaos(random, o) })
 		for _, a := range r.Answers {

@@ -189,9 +189,9 @@ type allowance struct {
 // newAllowance derives what the measured lateness does to the figures, given the simulated medians.
 // The median of what actions take, with what this machine adds, is at most the sum of both upper
 // quartiles: no more than half of them exceed either. In the worst case an action waits for the
-// renewal of another, whose timers are as late again. What is in flight grows with what an action
-// takes, and closed users, who are late with each answer and each click, go round more slowly
-// (Little's law).
+// renewal of another, whose timers are as late again. What is in flight grows with what a call
+// takes, and so does all that waits in a queue for it; closed users, whose actions take longer by
+// that share, and whose clicks are late, go round more slowly (Little's law).
 func newAllowance(s *scenarios.Scenario, r *drive.Result, medians []float64) allowance {
 	a := allowance{median: r.OverheadP75, worst: 2 * r.ActionLateP99}
 	if p50 := medians[figureIndex("p50")]; p50 > 0 && !math.IsInf(p50, 0) {
@@ -201,8 +201,15 @@ func newAllowance(s *scenarios.Scenario, r *drive.Result, medians []float64) all
 	for i := range s.Workload {
 		if s.Workload[i].Closed != nil && actions > 0 {
 			cycle := float64(s.Fleet.Users) * float64(s.Length) / actions
-			a.pace = float64(a.median+r.LateP50) / cycle
+			a.pace = (a.flight*meanAction(r.Tally) + float64(r.LateP50)) / cycle
 		}
 	}
 	return a
+}
+
+// meanAction is what an action took on average, well or not, in nanoseconds.
+func meanAction(t *scenarios.Tally) float64 {
+	good, bad := float64(t.Succeeded.TotalCount()), float64(t.Failed.TotalCount())
+	sum := good*t.Succeeded.Mean() + bad*t.Failed.Mean() // microseconds
+	return sum / max(1, good+bad) * float64(time.Microsecond)
 }

@@ -35,7 +35,8 @@ export function pareto(points, of) {
         min: 10 ** Math.floor(Math.log10(Math.max(1, low))), max: 10 ** Math.ceil(Math.log10(high) + 1e-9)}),
       yAxis: valueAxis(p, {axisLabel: {formatter: (v) => `${digits(v)} %`}, ...(log ? {type: 'log'} :
         {type: 'value', min: 0, max: roof(points)})}),
-      series: [frontLine(best, p), whiskers(points, p), ...kinds.map((kind, i) => marks(kind, points, best, p, i, low ** 0.35 * high ** 0.65))],
+      series: [frontLine(best, p), whiskers(points, p), ...kinds.map((kind, i) => marks(kind, points, best, p, i,
+        {turn: low ** 0.35 * high ** 0.65, level: (y) => log ? 6 * Math.log10(y) : 24 * y / roof(points)}))],
       tooltip: tooltip(p, ({data: {q}}) => `<b>${q.name}</b><br>p99 ${latency(q.x)}<br>fullest window ` +
           `${digits(q.y)} % of its threshold<br>banned in ${q.bans} of ${q.runs}`, {trigger: 'item'}),
     }),
@@ -70,9 +71,9 @@ const whiskers = (points, p) => ({type: 'custom', silent: true, z: 2, encode: {x
 
 // marks are the points of one kind. Strategies that lie in one place share a label, and those on the
 // front are named first where there is no room for all. Beyond turn the labels stand at the left.
-function marks(kind, points, best, p, i, turn) {
-  const mine = points.filter(kind.of);
-  const place = (q) => `${Math.round(12 * Math.log10(q.x))} ${Math.round(6 * Math.log10(q.y))}`;
+function marks(kind, points, best, p, i, {turn, level}) {
+  const mine = points.filter(kind.of).toSorted((a, b) => best.includes(b) - best.includes(a));
+  const place = (q) => `${Math.round(12 * Math.log10(q.x))} ${Math.round(level(q.y))}`;
   const together = (q) => mine.filter((o) => place(o) === place(q));
   const words = (q) => {
     const names = together(q).map((o) => o.name);
@@ -81,7 +82,7 @@ function marks(kind, points, best, p, i, turn) {
   };
   return {type: 'scatter', symbol: kind.symbol, symbolSize: 11, z: 3 + i,
     itemStyle: {color: p[kind.colour], opacity: 0.85},
-    data: mine.toSorted((a, b) => best.includes(b) - best.includes(a)).map((q) => ({value: [q.x, q.y], q,
+    data: mine.map((q) => ({value: [q.x, q.y], q,
       label: {position: q.x > turn ? 'left' : 'right'}})),
     label: {show: true, fontSize: 11, color: p.ink,
       textBorderColor: p.paper, textBorderWidth: 3, formatter: ({data}) => words(data.q)},

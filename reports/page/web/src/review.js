@@ -38,6 +38,7 @@ function answer(a) {
   return h('details', {class: 'answer', id: a.id},
       h('summary', {}, h('h3', {}, `${a.id} ${a.title}`), badge(a.verdict), h('p', {}, a.headline.text)),
       h('div', {class: 'body'}, h('p', {class: 'question'}, a.question),
+          h('p', {class: 'claim'}, badge(a.verdict), ` on the claim: ${a.claim}`),
           (a.figures ?? []).length === 0 ? null : h('ul', {class: 'evidence'}, a.figures.map((f) => h('li', {}, f.text))),
           a.table ? dataTable(a.table.caption, a.table.columns, a.table.rows, {numbers: false}) : null,
           (a.conditions ?? []).length === 0 ? null : [h('h4', {}, 'When it would change'),

@@ -26,7 +26,7 @@ func (h *TracedHit) story(i, n int) []string {
 	}
 	root := "root: " + h.Root.String()
 	if further := h.Depth - len(h.Chain); further > 0 {
-		root += fmt.Sprintf(", %s further back: %s, arrived %s", counted(further, "request"),
+		root += fmt.Sprintf(", %s further back: %s, arrived %s", Counted(further, "request"),
 			h.Forbear.name(), instant(h.Forbear.At))
 	}
 	return append(lines, root)

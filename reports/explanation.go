@@ -57,7 +57,7 @@ func (t *Try) AvertsAll() bool { return t.Bans == 0 }
 func (e *Explanation) Write(w io.Writer, f Format) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s with %s, reading %s, seed %d: %s", e.Scenario, e.Strategy, e.Reading,
-		e.Seed, counted(e.Count, "ban"))
+		e.Seed, Counted(e.Count, "ban"))
 	if len(e.Bans) < e.Count {
 		fmt.Fprintf(&b, "; told: the first %d", len(e.Bans))
 	}
@@ -85,7 +85,7 @@ func (b *Ban) write(w io.Writer) {
 		cut = "at least "
 	}
 	fmt.Fprintf(w, "\nBan %d fell at %s, under %s: %s%s at public IP %d within %s, since %s.\n",
-		b.Number, instant(b.At), b.Rule, cut, counted(len(b.Hits), "token hit"), b.IP,
+		b.Number, instant(b.At), b.Rule, cut, Counted(len(b.Hits), "token hit"), b.IP,
 		span(b.At-b.Since), instant(b.Since))
 	n := len(b.Hits)
 	line("sent because", "%s", tally(b.Causes(), n))
@@ -198,7 +198,7 @@ func (e *Explanation) writeTries(w io.Writer, f Format) error {
 func (e *Explanation) verdict() string {
 	n := len(e.Tries)
 	words := fmt.Sprintf("%s tried, one at a time, smallest first, everything else the same. A ban "+
-		"counts as averted where none falls until two minutes after it. ", counted(n, "change"))
+		"counts as averted where none falls until two minutes after it. ", Counted(n, "change"))
 	smallest := func(what string, helps func(*Try) bool) string {
 		for i := range e.Tries {
 			if t := &e.Tries[i]; helps(t) {

@@ -26,8 +26,8 @@ func count[N int | int64](n N) string {
 	return b.String()
 }
 
-// counted prints n with its noun, which takes an s unless n is 1.
-func counted(n int, noun string) string {
+// Counted prints n with its noun, which takes an s unless n is 1.
+func Counted(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}

@@ -57,10 +57,10 @@ func (f *Frontier) header() string {
 func (f *Frontier) confidence() string {
 	none := study.Proportion{N: f.Seeds}
 	meant := fmt.Sprintf("in none of %s: with 95 %% confidence its probability there is %s",
-		counted(f.Seeds, "run"), none)
+		Counted(f.Seeds, "run"), none)
 	if f.Level > 0 {
 		meant = fmt.Sprintf("so seldom in %s that the 95 %% interval of its probability ends "+
-			"below %s", counted(f.Seeds, "run"), digits(100*f.Level)+" %")
+			"below %s", Counted(f.Seeds, "run"), digits(100*f.Level)+" %")
 	}
 	return "A value is survived where the condition is met\n" + meant + ".\nFound by bisection, " +
 		"which supposes that whoever survives a value survives all on its\nside; a probe ends once " +

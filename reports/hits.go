@@ -187,7 +187,7 @@ func (a *panel) title(p pen, k *Contestant) {
 	bold, small := face(textSize, true, ink), face(smallSize, false, grey)
 	verdict := "no ban"
 	if k.Tally.Bans.Count > 0 {
-		verdict = fmt.Sprintf("%s, %s%s", counted(k.Tally.Bans.Count, "ban"),
+		verdict = fmt.Sprintf("%s, %s%s", Counted(k.Tally.Bans.Count, "ban"),
 			minutes(fromMilliseconds(k.Tally.Bans.Banned)), k.Timeline.lasting())
 	}
 	p.write(a.x0, top-20, bold, clip(k.Strategy, bold, a.width))

@@ -85,7 +85,7 @@ func (e *Evidence) unmet(c study.Contestant) string {
 		for first+n < len(texts) && texts[first+n] == texts[first] {
 			n++
 		}
-		told = append(told, fmt.Sprintf("%s (%s)", texts[first], counted(n, "run")))
+		told = append(told, fmt.Sprintf("%s (%s)", texts[first], Counted(n, "run")))
 		first += n
 	}
 	return "; not met: " + strings.Join(told, ", ")

@@ -36,7 +36,7 @@ func Story(w io.Writer, f *FirstBan, format Format) error {
 	}
 	head := fmt.Sprintf("The ban fell at %s, under %s: %s%s at public IP %d within %s, since %s. "+
 		"Why they were sent: %s.", instant(f.At), f.Rule, cut,
-		counted(len(f.Hits), "token hit"), f.IP,
+		Counted(len(f.Hits), "token hit"), f.IP,
 		latency(float64(f.At-f.Since)/1e6), instant(f.Since), strings.Join(causes, "; "))
 	t := newTable(text.AlignLeft,
 		"hit", "arrived", "status", "node", "customer", "asked for by", "why")

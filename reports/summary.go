@@ -43,7 +43,7 @@ func about(b *bytes.Buffer, command string, chapters []Chapter) {
 	for i := range chapters {
 		c := &chapters[i]
 		scenarios = append(scenarios, fmt.Sprintf("%s (reading %s, seed %d, %s)",
-			c.Scenario.Name, c.Reading, c.Seed, counted(len(c.Contestants), "strategy run")))
+			c.Scenario.Name, c.Reading, c.Seed, Counted(len(c.Contestants), "strategy run")))
 		for _, k := range c.Contestants {
 			strategies = append(strategies, k.Strategy)
 			runs += max(1, len(k.Verdicts))

@@ -40,7 +40,7 @@ func Verdicts(w io.Writer, c *Chapter, f Format) error {
 func (v Verdict) String() string {
 	bans := "no ban"
 	if !v.Survived() {
-		bans = counted(v.Bans, "ban")
+		bans = Counted(v.Bans, "ban")
 	}
 	if v.Ended == 0 {
 		return bans + ", no action ended"

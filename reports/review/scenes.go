@@ -1,6 +1,10 @@
 package review
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/tokenstorm/tokenstorm/reports"
+)
 
 // The readings of the ban rule that have a name, and the one without its average threshold.
 const (
@@ -56,7 +60,7 @@ func coexisting() scene {
 // endless is demand without end: the cache is down and every call wants a token. Tokens coexist, so
 // that nothing else is wrong.
 func endless(nodes, customers int) scene {
-	s := endlessOn(strconv.Itoa(nodes) + " nodes, " + strconv.Itoa(customers) + " customers")
+	s := endlessOn(reports.Counted(nodes, "node") + ", " + reports.Counted(customers, "customer"))
 	return s.with("fleet.customers", strconv.Itoa(customers)).
 		with("fleet.nodes", strconv.Itoa(nodes))
 }

@@ -17,8 +17,8 @@ test: ## check the format, vet, run every test; needs nothing but Go
 		{ echo "run gofmt -w on: $$unformatted" >&2; exit 1; }
 	go vet ./...
 	go test ./...
-report: ## run every scenario against every strategy, write reports/out/
-	go run ./cmd/tokenstorm report --out reports/out
+report: ## run the catalogue and the review (SEEDS of each kind), write reports/out/
+	go run ./cmd/tokenstorm report --out reports/out $(if $(SEEDS),--seeds $(SEEDS))
 page: ## build the front end of the report's page anew; needs node and npm
 	cd reports/page/web && npm ci && npm run build && npm test
 browser: page ## look at a page in a browser; needs chromium too

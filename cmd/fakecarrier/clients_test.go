@@ -117,7 +117,7 @@ func newBench(t *testing.T) *bench {
 }
 
 // round lets the client make its calls at once, two minutes after whatever was before, so many
-// times, and tells the hits on the token endpoint and how many calls succeeded, if that is not luck.
+// times, and tells the hits on the token endpoint and, if that is not luck, who succeeded.
 func (b *bench) round(call program, times int, luck bool) string {
 	calls, succeeded := 0, 0
 	b.clock.Advance(121 * time.Second)

@@ -42,7 +42,7 @@ type traceWriter struct {
 	threads map[int]int             // by process, so far
 	shown   map[place]bool
 	names   map[place]string
-	depth   map[place]int // slices begun and not ended
+	open    map[place][]string // names of slices begun and not ended, outermost first
 }
 
 // A group is the tracks of one name in a process: more than one where slices overlap.
@@ -56,7 +56,7 @@ func newTraceWriter(w io.Writer, most int) *traceWriter {
 		w: bufio.NewWriterSize(w, 1<<20), most: most, named: map[int]bool{},
 		lanes: map[group][]place{}, busy: map[place]bool{}, idle: map[place]time.Duration{},
 		threads: map[int]int{}, shown: map[place]bool{}, names: map[place]string{},
-		depth: map[place]int{},
+		open: map[place][]string{},
 	}
 	_, out.err = out.w.WriteString(`{"displayTimeUnit":"ms","traceEvents":[`)
 	return out
@@ -98,23 +98,25 @@ func (t *traceWriter) release(p place, at time.Duration) {
 // begin opens a slice.
 func (t *traceWriter) begin(p place, at time.Duration, name, args string) {
 	if t.event("B", p, at, name) {
-		t.depth[p]++
+		t.open[p] = append(t.open[p], name)
 		t.args(args)
 		t.put()
 	}
 }
 
 // end closes the slice that was begun last. It is written even where there are too many events:
-// what began ends.
+// what began ends. Its name is told once more: speedscope matches names, Perfetto only the order.
 func (t *traceWriter) end(p place, at time.Duration, args string) {
-	if t.depth[p] == 0 {
+	last := len(t.open[p]) - 1
+	if last < 0 {
 		return
 	}
-	t.depth[p]--
-	if t.depth[p] == 0 {
-		delete(t.depth, p)
+	name := t.open[p][last]
+	if t.open[p] = t.open[p][:last]; last == 0 {
+		delete(t.open, p)
 	}
 	t.head("E", p, at)
+	t.name(name)
 	t.args(args)
 	t.put()
 }

@@ -30,6 +30,14 @@ func Grace(d time.Duration) Policy { return Policy{kind: grace, grace: d} }
 // Coexist lets the older tokens live on.
 func Coexist() Policy { return Policy{kind: coexist} }
 
+// Outlives is how long an older token lives on once another is issued; negative: to its expiry.
+func (p Policy) Outlives() time.Duration {
+	if p.kind == coexist {
+		return -1
+	}
+	return p.grace
+}
+
 // ParsePolicy reads "single", "grace 5s" (or "grace:5s") or "coexist".
 func ParsePolicy(text string) (Policy, error) {
 	switch text {

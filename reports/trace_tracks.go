@@ -3,7 +3,6 @@ package reports
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
@@ -71,20 +70,9 @@ type liveToken struct {
 }
 
 // newTokenTracks reads from the scenario how long tokens live; it was found right when loaded.
-func newTokenTracks(s *scenarios.Scenario) tokenTracks {
-	t := tokenTracks{life: time.Duration(s.Carrier.Life), grace: -1}
-	if p, err := fakecarrier.LookupProfile(s.Carrier.Profile); err == nil && t.life == 0 {
-		t.life = p.TokenLife
-	}
-	policy, err := fakecarrier.ParsePolicy(s.Carrier.Tokens)
-	switch {
-	case err != nil || policy == fakecarrier.Single():
-		t.grace = 0
-	case policy != fakecarrier.Coexist():
-		text := strings.TrimPrefix(policy.String(), "grace ")
-		if d, err := time.ParseDuration(text); err == nil {
-			t.grace = d
-		}
+func newTokenTracks(s *scenarios.Scenario) (t tokenTracks) {
+	if p, _, err := s.CarrierUnder(s.Carrier.Reading); err == nil {
+		t.life, t.grace = p.TokenLife, p.Policy.Outlives()
 	}
 	return t
 }

@@ -2,10 +2,8 @@ package storm
 
 import (
 	"slices"
-	"strings"
 	"time"
 
-	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 )
 
@@ -16,20 +14,9 @@ type lifespan struct {
 }
 
 // livesOf reads it from the scenario, which was found right when it was loaded.
-func livesOf(s *scenarios.Scenario) lifespan {
-	l := lifespan{life: time.Duration(s.Carrier.Life), grace: -1}
-	if p, err := fakecarrier.LookupProfile(s.Carrier.Profile); err == nil && l.life == 0 {
-		l.life = p.TokenLife
-	}
-	policy, err := fakecarrier.ParsePolicy(s.Carrier.Tokens)
-	switch {
-	case err != nil || policy == fakecarrier.Single():
-		l.grace = 0
-	case policy != fakecarrier.Coexist():
-		length, _ := strings.CutPrefix(policy.String(), "grace ")
-		if d, err := time.ParseDuration(length); err == nil {
-			l.grace = d
-		}
+func livesOf(s *scenarios.Scenario) (l lifespan) {
+	if p, _, err := s.CarrierUnder(s.Carrier.Reading); err == nil {
+		l.life, l.grace = p.TokenLife, p.Policy.Outlives()
 	}
 	return l
 }

@@ -59,9 +59,10 @@ var storm = []scenarios.Record{
 func handmade() *Chapter {
 	s := &scenarios.Scenario{
 		Name: "handmade", About: "A storm of ten lines.", Trigger: "a cold cache",
-		Length: scenarios.Duration(20 * time.Minute),
-		Fleet:  scenarios.Fleet{Nodes: 2, PublicIPs: 1, Users: 2, Customers: 1},
-		Faults: []scenarios.Fault{{CacheDown: &scenarios.CacheDown{}}},
+		Length:  scenarios.Duration(20 * time.Minute),
+		Fleet:   scenarios.Fleet{Nodes: 2, PublicIPs: 1, Users: 2, Customers: 1},
+		Faults:  []scenarios.Fault{{CacheDown: &scenarios.CacheDown{}}},
+		Carrier: scenarios.CarrierSpec{Profile: "fedex", Tokens: "single", Reading: "akamai"},
 	}
 	c := &Chapter{Scenario: s, Reading: "akamai", Seed: 42}
 	c.Contestants = []Contestant{

@@ -148,7 +148,6 @@ func stormTrace(t *testing.T, from, until time.Duration, most int) (*Trace, []by
 	t.Helper()
 	var b bytes.Buffer
 	s := handmade().Scenario
-	s.Carrier = scenarios.CarrierSpec{Profile: "fedex", Tokens: "single"}
 	trace := NewTrace(&b, s, from, until, most)
 	for _, r := range answeredStorm() {
 		if r.At <= until {

@@ -24,13 +24,17 @@ export function matrix(chapter) {
         mark(verdict), ` ${told}, `,
         h('span', {class: 'quiet'}, ok))};
   };
-  return dataTable(`One run per cell, seed ${chapter.seed}: no interval can be given`,
+  return h('div', {}, dataTable(`One run per cell, seed ${chapter.seed}: no interval can be given`,
       ['strategy', ...chapter.readings, 'across readings'],
       chapter.contestants.map((k) => [h('span', {title: k.about}, k.name),
         ...chapter.readings.map((r) => cell(k, r)),
         {value: h('span', {}, mark(verdictOf(k)), ` ${verdictOf(k)}`), class: verdictOf(k)}]),
-      {numbers: false, kind: 'verdicts'});
+      {numbers: false, kind: 'verdicts'}), signs());
 }
+
+// signs tells how to read the marks of a table.
+const signs = () => h('p', {class: 'note'}, mark('survives'), ' no ban under any reading · ', mark('changes'),
+    ' banned under some · ', mark('banned'), ' banned under all · ', mark('none'), ' not run');
 
 // overview is strategy against scenario: who survived where.
 export function overview(chapters) {
@@ -53,6 +57,5 @@ export function overview(chapters) {
           const k = line.cells.get(c.name);
           return k ? {value: mark(verdictOf(k)), class: verdictOf(k)} : {value: mark('none'), class: 'none'};
         })]), {numbers: false, kind: 'overview'}),
-  h('p', {class: 'note'}, mark('survives'), ' no ban under any reading · ', mark('changes'),
-      ' banned under some · ', mark('banned'), ' banned under all · ', mark('none'), ' not run'));
+  signs());
 }

@@ -19,6 +19,8 @@ export function review(r) {
       h('h2', {}, 'The questions'),
       h('p', {class: 'note'}, `Each answer from up to ${counted(r.seeds, 'run')} of each kind, seeds ${r.first_seed} to ` +
           `${r.first_seed + r.seeds - 1}. Intervals have 95 % confidence. Open a question for its evidence.`),
+      h('p', {class: 'note'}, 'Below each answer a claim, and what the runs say of it: ', badge('PASS'), ' it holds, ',
+          badge('FAIL'), ' it does not, ', badge('INCONCLUSIVE'), ' too few runs to tell.'),
       h('div', {class: 'answers'}, (r.answers ?? []).map(answer)));
 }
 
@@ -36,9 +38,9 @@ function recommendation(r) {
 
 function answer(a) {
   return h('details', {class: 'answer', id: a.id},
-      h('summary', {}, h('h3', {}, `${a.id} ${a.title}`), badge(a.verdict), h('p', {}, a.headline.text)),
+      h('summary', {}, h('h3', {}, `${a.id} ${a.title}`), h('p', {}, a.headline.text),
+          h('p', {class: 'claim'}, badge(a.verdict), h('span', {}, `“${a.claim}”`))),
       h('div', {class: 'body'}, h('p', {class: 'question'}, a.question),
-          h('p', {class: 'claim'}, badge(a.verdict), ` on the claim: ${a.claim}`),
           (a.figures ?? []).length === 0 ? null : h('ul', {class: 'evidence'}, a.figures.map((f) => h('li', {}, f.text))),
           a.table ? dataTable(a.table.caption, a.table.columns, a.table.rows, {numbers: false}) : null,
           (a.conditions ?? []).length === 0 ? null : [h('h4', {}, 'When it would change'),

@@ -49,8 +49,8 @@ function elements(storm, list) {
   const overview = h('canvas', {class: 'storm-overview', 'aria-hidden': 'true'});
   const detail = h('canvas', {
     class: 'storm-detail', tabindex: 0, role: 'application',
-    'aria-label': 'Timeline of the storm. Left and right move it, plus and minus zoom, Home goes back to the storm, End shows ' +
-      'the whole window, the space bar plays it. Its key moments are in the table below.',
+    'aria-label': 'Timeline of the storm. Left and right move it, plus and minus zoom, Home goes back to the ' +
+      'storm, End shows the whole window, the space bar plays it. Its key moments are in the table below.',
   });
   const tip = h('div', {class: 'storm-tip', hidden: true});
   const legend = h('ul', {class: 'key'});

@@ -37,7 +37,7 @@ test('every storm is drawn, on a phone too', async () => {
       for (const button of await place.locator('.choice button').all()) {
         await button.click();
         assert.equal(await button.getAttribute('aria-pressed'), 'true');
-        await page.waitForFunction((s) => s.querySelectorAll('.storm-detail').length === 1, await place.elementHandle());
+        assert.equal(await place.locator('.storm-detail').count(), 1);
         const drawn = await inks(page);
         assert.ok(drawn.every((n) => n > 5), `colours: ${drawn}`);
       }

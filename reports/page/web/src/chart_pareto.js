@@ -29,14 +29,15 @@ export function pareto(points, of) {
       {shape: 'line', colour: p.median, label: 'the front'}, {shape: 'dashes', colour: p.ink, label: 'threshold'}],
     option: (p, width) => ({
       height: width < 500 ? 340 : 420,
-      grid: {left: 58, right: 24, top: 16, bottom: 48},
+      grid: {left: 70, right: 24, top: 16, bottom: 48},
       xAxis: valueAxis(p, {type: 'log', name: 'p99', nameLocation: 'middle', nameGap: 30,
         nameTextStyle: {color: p.quiet}, axisLabel: {formatter: decade},
         min: 10 ** Math.floor(Math.log10(Math.max(1, low))), max: 10 ** Math.ceil(Math.log10(high) + 1e-9)}),
-      yAxis: valueAxis(p, {axisLabel: {formatter: (v) => `${digits(v)} %`}, ...(log ? {type: 'log'} :
+      yAxis: valueAxis(p, {name: 'fullest window', nameLocation: 'middle', nameGap: 50,
+        nameTextStyle: {color: p.quiet}, axisLabel: {formatter: (v) => `${digits(v)} %`}, ...(log ? {type: 'log'} :
         {type: 'value', min: 0, max: roof(points)})}),
       series: [frontLine(best, p), whiskers(points, p), ...kinds.map((kind, i) => marks(kind, points, best, p, i,
-        {turn: low ** 0.35 * high ** 0.65, level: (y) => log ? 6 * Math.log10(y) : 24 * y / roof(points)}))],
+        {turn: low ** 0.35 * high ** 0.65, most: width < 500 ? 1 : 3, level: (y) => log ? 6 * Math.log10(y) : 24 * y / roof(points)}))],
       tooltip: tooltip(p, ({data: {q}}) => `<b>${q.name}</b><br>p99 ${latency(q.x)}<br>fullest window ` +
           `${digits(q.y)} % of its threshold<br>banned in ${q.bans} of ${q.runs}`, {trigger: 'item'}),
     }),
@@ -71,14 +72,16 @@ const whiskers = (points, p) => ({type: 'custom', silent: true, z: 2, encode: {x
 
 // marks are the points of one kind. Strategies that lie in one place share a label, and those on the
 // front are named first where there is no room for all. Beyond turn the labels stand at the left.
-function marks(kind, points, best, p, i, {turn, level}) {
+function marks(kind, points, best, p, i, {turn, most, level}) {
   const mine = points.filter(kind.of).toSorted((a, b) => best.includes(b) - best.includes(a));
   const place = (q) => `${Math.round(12 * Math.log10(q.x))} ${Math.round(level(q.y))}`;
   const together = (q) => mine.filter((o) => place(o) === place(q));
   const words = (q) => {
     const names = together(q).map((o) => o.name);
     if (names[0] !== q.name) return '';
-    return names.length <= 3 ? names.join(', ') : `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`;
+    const told = names.length <= most ? names.length : Math.max(1, most - 1);
+    const rest = names.length - told;
+    return names.slice(0, told).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
   };
   return {type: 'scatter', symbol: kind.symbol, symbolSize: 11, z: 3 + i,
     itemStyle: {color: p[kind.colour], opacity: 0.85},

@@ -98,11 +98,19 @@ func TestRunRefusesATakenAddress(t *testing.T) {
 	require.NoError(t, stop())
 }
 
+// The second version as its specification writes it (haproxy.org, PROXY protocol, 2.2): twelve bytes
+// of signature, PROXY over TCP/IPv4, twelve bytes of addresses and ports.
+const (
+	proxyV1 = "PROXY TCP4 203.0.113.7 127.0.0.1 5000 8480\r\n"
+	proxyV2 = "\r\n\r\n\x00\r\nQUIT\n" + "\x21\x11\x00\x0c" +
+		"\xcb\x00\x71\x07" + "\x7f\x00\x00\x01" + "\x13\x88\x21\x20"
+)
+
 func TestProxyProtocol(t *testing.T) {
 	for _, test := range []struct {
-		trust bool
-		want  string // in the journal
-	}{{true, `"ip": "203.0.113.7"`}, {false, ""}} {
+		header string
+		trust  bool
+	}{{proxyV1, true}, {proxyV2, true}, {proxyV1, false}, {proxyV2, false}} {
 		at, stop := start(t, func(c *Config) {
 			c.ProxyProtocol = true
 			if !test.trust {
@@ -111,16 +119,15 @@ func TestProxyProtocol(t *testing.T) {
 		})
 		connection, err := net.Dial("tcp", at[0])
 		require.NoError(t, err)
-		fmt.Fprintf(connection, "PROXY TCP4 203.0.113.7 127.0.0.1 5000 8480\r\n"+
-			"POST /oauth/token HTTP/1.1\r\nHost: carrier\r\nContent-Length: %d\r\n"+
-			"Content-Type: application/x-www-form-urlencoded\r\nConnection: close\r\n\r\n%s",
-			len(tokenForm), tokenForm)
+		fmt.Fprintf(connection, "%sPOST /oauth/token HTTP/1.1\r\nHost: carrier\r\n"+
+			"Content-Length: %d\r\nContent-Type: application/x-www-form-urlencoded\r\n"+
+			"Connection: close\r\n\r\n%s", test.header, len(tokenForm), tokenForm)
 		answer, _ := io.ReadAll(connection)
 		connection.Close()
 		journal := get(t, "http://"+at[1]+"/__admin/journal")
 		if test.trust {
 			require.Contains(t, string(answer), "200 OK")
-			require.Contains(t, journal, test.want)
+			require.Contains(t, journal, `"ip": "203.0.113.7"`)
 		} else {
 			require.NotContains(t, string(answer), "200 OK")
 			require.Contains(t, journal, `"events": []`, "a spoofed connection does not come in")

@@ -98,8 +98,8 @@ func TestRunRefusesATakenAddress(t *testing.T) {
 	require.NoError(t, stop())
 }
 
-// The second version as its specification writes it (haproxy.org, PROXY protocol, 2.2): twelve bytes
-// of signature, PROXY over TCP/IPv4, twelve bytes of addresses and ports.
+// The second version as its specification writes it (haproxy.org, PROXY protocol, 2.2): the
+// signature, PROXY over TCP/IPv4, and twelve bytes of addresses and ports.
 const (
 	proxyV1 = "PROXY TCP4 203.0.113.7 127.0.0.1 5000 8480\r\n"
 	proxyV2 = "\r\n\r\n\x00\r\nQUIT\n" + "\x21\x11\x00\x0c" +

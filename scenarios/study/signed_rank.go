@@ -39,16 +39,21 @@ func SignedRank(differences []float64) (p float64, side int) {
 		from = to
 	}
 	side = cmp.Compare(2*plus, total)
-	lesser := min(plus, total-plus)
-	if len(ds) <= mostExact {
-		return min(1, 2*shareOfSplits(ranks, total, lesser)), side
+	share := shareOfSplits
+	if len(ds) > mostExact {
+		share = normalShare
 	}
+	return min(1, 2*share(ranks, total, min(plus, total-plus))), side
+}
+
+// normalShare approximates shareOfSplits.
+func normalShare(ranks []int, total, lesser int) float64 {
 	squares := 0.0
 	for _, r := range ranks {
 		squares += float64(r) * float64(r)
 	}
 	z := (float64(lesser) - float64(total)/2 + 1) / (math.Sqrt(squares) / 2)
-	return min(1, 2*distuv.UnitNormal.CDF(z)), side
+	return distuv.UnitNormal.CDF(z)
 }
 
 // shareOfSplits is the share of all choices of ranks whose sum is at most lesser.

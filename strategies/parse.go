@@ -28,10 +28,13 @@ func Parse(file string, data []byte) (Composition, error) {
 	case len(tree.Docs) > 1:
 		return c, configError(file, tree.Docs[1].Start, "a second document", "one strategy to a file")
 	}
+	at := tree.Docs[0].Body.GetToken()
 	entries, ok := mapping(tree.Docs[0].Body)
-	if !ok {
-		at := tree.Docs[0].Body.GetToken()
+	switch {
+	case !ok:
 		return c, configError(file, at, quote(at.Value), `a mapping with "about" and "parts"`)
+	case len(entries) == 0:
+		return c, configError(file, at, "nothing", "a strategy")
 	}
 	s := &settings{file: file, part: "a strategy", given: entries, at: entries[0].GetToken()}
 	if n := s.value("about"); n != nil {
@@ -63,7 +66,10 @@ func Parse(file string, data []byte) (Composition, error) {
 func parsePart(file string, n ast.Node) (Part, *ConfigError) {
 	s := &settings{file: file, at: n.GetToken()}
 	if entries, ok := mapping(n); ok {
-		if len(entries) != 1 {
+		switch {
+		case len(entries) == 0:
+			return nil, configError(file, s.at, "nothing", "the name of a part")
+		case len(entries) > 1:
 			at := entries[1].Key.GetToken()
 			return nil, configError(file, at, quote(at.Value), "one part to a list entry")
 		}

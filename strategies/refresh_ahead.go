@@ -8,18 +8,19 @@ import (
 )
 
 // refreshAheadPart renews before expiry, beside the call that notices, which goes on with the old
-// token. It stands above a cache. One renewal runs at a time; whatever comes of it, the next does
-// not begin until some time after. Without calls nothing is renewed. Azure's temporal.Resource
-// renews 5 min early and waits at least 30 s between tries (azure-sdk-for-go, 0ef9bb2);
-// aws-sdk-go-v2's credential cache waits a random 5 to 10 min after a failure (26f0876).
-// cloud.google.com/go/auth once set its guard in the renewal itself (0104d93), now in the call
-// (v0.24.3).
+// token, or in it. It stands above a cache. One renewal runs at a time; whatever comes of it, the
+// next does not begin until some time after. Without calls nothing is renewed. Azure's
+// temporal.Resource renews 5 min early, in the call, and waits at least 30 s between tries
+// (azure-sdk-for-go/sdk/internal v1.13.0); aws-sdk-go-v2's credential cache waits a random 5 to
+// 10 min after a failure (26f0876). cloud.google.com/go/auth once set its guard in the renewal
+// itself (0104d93), now in the call (v0.24.3).
 type refreshAheadPart struct {
 	before time.Duration // expiry
 	jitter time.Duration // each token is renewed earlier by up to this, drawn evenly
 	again  time.Duration // at least this long after the last renewal began
 	spread time.Duration // and longer by up to this, drawn evenly
 	guard  aheadGuard
+	place  aheadPlace
 }
 
 type aheadGuard uint8
@@ -29,6 +30,13 @@ const (
 	guardAtRenewal                   // the renewal does, once it runs: those of one instant all renew
 )
 
+type aheadPlace uint8
+
+const (
+	besideCall aheadPlace = iota // nobody waits for the renewal
+	inCall                       // the call that notices does, and has the new token
+)
+
 var _ = part("refresh-ahead", func(s *settings) Part {
 	p := refreshAheadPart{before: 5 * time.Minute, again: 30 * time.Second}
 	s.duration("before", &p.before, 1)
@@ -36,6 +44,7 @@ var _ = part("refresh-ahead", func(s *settings) Part {
 	s.duration("again", &p.again, 0)
 	s.duration("spread", &p.spread, 0)
 	choice(s, "guard", &p.guard, []string{"call", "renewal"})
+	choice(s, "in", &p.place, []string{"background", "call"})
 	return p
 })
 
@@ -61,10 +70,14 @@ type refreshAheadSource struct {
 
 func (r *refreshAheadSource) Token(ctx context.Context, rejected Token) (Token, error) {
 	t, err := r.next.Token(ctx, rejected)
-	if err == nil && r.due(t) {
-		r.start(func(ctx context.Context) { r.renew(ctx, t) })
+	if err != nil || !r.due(t) {
+		return t, err
 	}
-	return t, err
+	if r.place == inCall {
+		return r.renew(ctx, t), nil
+	}
+	r.start(func(ctx context.Context) { r.renew(ctx, t) })
+	return t, nil
 }
 
 // due reports whether t is to be renewed now, and if so takes the renewal on, unless the renewal
@@ -99,9 +112,9 @@ func (r *refreshAheadSource) draw(most time.Duration) time.Duration {
 	return upTo(r.rand, most)
 }
 
-// renew replaces t in the cache below. A failure is nobody's: t is still good, and the calls that
-// find it expired will report what they meet.
-func (r *refreshAheadSource) renew(ctx context.Context, t Token) {
+// renew replaces t in the cache below, and returns its successor. A failure is nobody's: t is
+// still good, and the calls that find it expired will report what they meet.
+func (r *refreshAheadSource) renew(ctx context.Context, t Token) Token {
 	if r.guard == guardAtRenewal {
 		now := r.clock.Now()
 		r.mu.Lock()
@@ -113,5 +126,8 @@ func (r *refreshAheadSource) renew(ctx context.Context, t Token) {
 		defer r.mu.Unlock()
 		r.running = false
 	}()
-	_, _ = r.next.Token(WithWhy(ctx, WhyAhead), t)
+	if renewed, err := r.next.Token(WithWhy(ctx, WhyAhead), t); err == nil {
+		return renewed
+	}
+	return t
 }

@@ -32,6 +32,30 @@ func TestRefreshAheadRenewsBesideTheCall(t *testing.T) {
 	})
 }
 
+// In the call, the caller that notices waits, even for a failure; the others do not.
+func TestRefreshAheadRenewsInTheCall(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		carrier := &desk{b: b, takes: 100 * ms}
+		cache := cachePart{}.Source(b.env, carrier)
+		source := refreshAheadPart{
+			before: 5 * time.Minute, again: time.Minute, place: inCall,
+		}.Source(b.env, cache)
+		b.at(299*time.Second, func() { carrier.answer(&StatusError{500}) })
+		b.at(301*time.Second, func() { carrier.answer(nil) })
+		var got answers
+		for _, at := range []time.Duration{
+			0, 300*time.Second + 100*ms, 300*time.Second + 150*ms, 359 * time.Second,
+			361 * time.Second, 361*time.Second + 50*ms,
+		} {
+			b.at(at, func() { got.ask(t.Context(), b, source, Token{}) })
+		}
+		b.sleep(time.Hour)
+		require.Equal(t, answers{
+			"100ms T1", "5m0.15s T1", "5m0.2s T1", "5m59s T1", "6m1.05s T1", "6m1.1s T3",
+		}, got)
+	})
+}
+
 func TestRefreshAheadRestsAfterAFailure(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
 		carrier := &desk{b: b, takes: 100 * ms}

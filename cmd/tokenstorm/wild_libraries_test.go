@@ -35,6 +35,7 @@ var wildLibraries = []struct {
 	{"cloud.google.com/go/auth", "wild-google-auth", 225 * time.Second, 0, tokensOf(googleLibrary)},
 	{"aws-sdk-go-v2", "wild-aws-credentials-cache", 0, 50 * time.Millisecond, tokensOf(awsLibrary)},
 	{"azcore", "wild-azure-temporal", 5 * time.Minute, 50 * time.Millisecond, azureLibrary},
+	{"msal-go", "wild-msal", 5 * time.Minute, 50 * time.Millisecond, tokensOf(msalLibrary)},
 }
 
 // tokensOf is the action of whoever gets a token from a library and calls with it.

@@ -189,6 +189,32 @@ func TestWildLibrariesDoAsTheirModels(t *testing.T) {
 	}
 }
 
+// Whether a token request goes on when its caller gives up is the same with the real libraries and
+// with their models: the next caller finds a token, or has to ask.
+func TestWildLibrariesAndCallersWhoGiveUp(t *testing.T) {
+	for _, library := range wildLibraries {
+		t.Run(library.name, func(t *testing.T) {
+			told := func(open func(k *wildCarrier) wildAction) (told []string) {
+				synctest.Test(t, func(t *testing.T) {
+					k := newWildCarrier(t, 50*time.Millisecond)
+					act := open(k)
+					told = append(told, k.crowd(1, func(ctx context.Context) error {
+						ctx, cancel := context.WithTimeout(ctx, 70*time.Millisecond)
+						defer cancel()
+						return act(ctx)
+					}), k.crowd(1, act))
+				})
+				return told
+			}
+			real := told(library.open)
+			require.Equal(t, real, told(func(k *wildCarrier) wildAction {
+				return k.model(t, library.model)
+			}))
+			t.Log(strings.Join(real, "\n"))
+		})
+	}
+}
+
 // life takes an action through what can happen to a token, and tells what the carrier saw.
 func (k *wildCarrier) life(t *testing.T, early time.Duration, act wildAction) (told []string) {
 	t.Helper()
@@ -235,12 +261,14 @@ func (k *wildCarrier) life(t *testing.T, early time.Duration, act wildAction) (t
 }
 
 // herd has five act at one instant, and tells what the carrier saw of it.
-func (k *wildCarrier) herd(act wildAction) string {
+func (k *wildCarrier) herd(act wildAction) string { return k.crowd(5, act) }
+
+func (k *wildCarrier) crowd(callers int, act wildAction) string {
 	var seen uint64
 	if last, _ := k.world.Journal(fakecarrier.Filter{Limit: 1}); len(last) > 0 {
 		seen = last[0].Seq
 	}
-	failed := make([]bool, 5)
+	failed := make([]bool, callers)
 	for i := range failed {
 		go func() { failed[i] = act(context.Background()) != nil }()
 	}

@@ -1,0 +1,18 @@
+package strategies
+
+import "context"
+
+// detachPart lets a renewal go on when its caller gives up: nothing below it hears of that, and the
+// caller has to wait for what comes. golang.org/x/oauth2's TokenSource takes no context: whoever
+// waits for its mutex sends a request in turn, wanted or not (oauth2.go, v0.38.0; #388).
+type detachPart struct{}
+
+var _ = part("detach", func(*settings) Part { return detachPart{} })
+
+func (detachPart) Source(_ Env, next Source) Source { return &detachSource{next} }
+
+type detachSource struct{ next Source }
+
+func (d *detachSource) Token(ctx context.Context, rejected Token) (Token, error) {
+	return d.next.Token(context.WithoutCancel(ctx), rejected)
+}

@@ -11,11 +11,12 @@ import (
 // token, or in it. It stands above a cache. One renewal runs at a time; whatever comes of it, the
 // next does not begin until some time after. Without calls nothing is renewed. Azure's
 // temporal.Resource renews 5 min early, in the call, and waits at least 30 s between tries
-// (azure-sdk-for-go/sdk/internal v1.13.0); aws-sdk-go-v2's credential cache waits a random 5 to
-// 10 min after a failure (26f0876). cloud.google.com/go/auth once set its guard in the renewal
-// itself (0104d93), now in the call (v0.24.3).
+// (azure-sdk-for-go/sdk/internal v1.13.0). databricks-sdk-go renews 20 min early, but never in the
+// first half of a token's life (1245290). cloud.google.com/go/auth once set its guard in the
+// renewal itself (0104d93), now in the call (v0.24.3).
 type refreshAheadPart struct {
 	before time.Duration // expiry
+	most   aheadMost
 	jitter time.Duration // each token is renewed earlier by up to this, drawn evenly
 	again  time.Duration // at least this long after the last renewal began
 	spread time.Duration // and longer by up to this, drawn evenly
@@ -30,6 +31,13 @@ const (
 	guardAtRenewal                   // the renewal does, once it runs: those of one instant all renew
 )
 
+type aheadMost uint8
+
+const (
+	mostLife aheadMost = iota
+	mostHalf           // of what a token has left when it is first seen: the first half is never cut
+)
+
 type aheadPlace uint8
 
 const (
@@ -40,6 +48,7 @@ const (
 var _ = part("refresh-ahead", func(s *settings) Part {
 	p := refreshAheadPart{before: 5 * time.Minute, again: 30 * time.Second}
 	s.duration("before", &p.before, 1)
+	choice(s, "most", &p.most, []string{"life", "half"})
 	s.duration("jitter", &p.jitter, 0)
 	s.duration("again", &p.again, 0)
 	s.duration("spread", &p.spread, 0)
@@ -88,7 +97,7 @@ func (r *refreshAheadSource) due(t Token) bool {
 	defer r.mu.Unlock()
 	if t.Value != r.token {
 		r.token = t.Value
-		r.moment = t.Expires.Add(-r.before - r.draw(r.jitter))
+		r.moment = t.Expires.Add(-r.early(t.Expires.Sub(now)) - r.draw(r.jitter))
 	}
 	if r.running || now.Before(r.moment) || now.Before(r.resting) {
 		return false
@@ -97,6 +106,14 @@ func (r *refreshAheadSource) due(t Token) bool {
 		r.take(now)
 	}
 	return true
+}
+
+// early is how long before its expiry a token is renewed that has left to live.
+func (p refreshAheadPart) early(left time.Duration) time.Duration {
+	if p.most == mostHalf {
+		return min(p.before, left/2)
+	}
+	return p.before
 }
 
 // take keeps others from renewing. The caller holds mu.

@@ -90,6 +90,22 @@ func TestRefreshAheadRunsOneRenewalAtATime(t *testing.T) {
 	})
 }
 
+func TestRefreshAheadLeavesTheFirstHalf(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		for most, moments := range map[aheadMost][2]time.Duration{
+			mostLife: {-10 * time.Minute, 40 * time.Minute},
+			mostHalf: {5 * time.Minute, 40 * time.Minute},
+		} {
+			for i, life := range []time.Duration{10 * time.Minute, time.Hour} {
+				p := refreshAheadPart{before: 20 * time.Minute, most: most}
+				s := p.Source(b.env, nil).(*refreshAheadSource)
+				s.due(b.token("T", life))
+				require.Equal(t, moments[i], s.moment.Sub(b.start))
+			}
+		}
+	})
+}
+
 // Nodes that started together do not renew together.
 func TestRefreshAheadJitterSpreads(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {

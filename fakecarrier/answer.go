@@ -112,16 +112,21 @@ func (w *World) zips(r *http.Request) bool {
 	return false
 }
 
-// retryAfter is how many seconds of the meter's window are left.
+// retryAfter is after how many seconds no meter that refuses a request refuses it any more.
 func (c *Carrier) retryAfter(now time.Time, cl Client, why Reason) int64 {
 	meters := c.transactions
 	switch why {
 	case ReasonThrottled:
 	case ReasonQuota:
-		meters = c.quotas
+		meters = [][]fixed{c.quotas}
 	default:
 		return 0
 	}
-	m := &meters[cl]
-	return seconds(time.Duration(m.opened + m.window - now.UnixNano()))
+	end := now.UnixNano()
+	for _, clients := range meters {
+		if m := &clients[cl]; m.count >= m.full {
+			end = max(end, m.opened+m.window)
+		}
+	}
+	return seconds(time.Duration(end - now.UnixNano()))
 }

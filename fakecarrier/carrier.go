@@ -14,8 +14,8 @@ type Carrier struct {
 	last         int64 // the latest instant seen
 	meters       meters
 	tokens       tokens
-	transactions []fixed // by client
-	quotas       []fixed // by client
+	transactions [][]fixed // of each of the profile's limits, by client
+	quotas       []fixed   // by client
 	grants       grants
 }
 
@@ -38,6 +38,7 @@ func New(p Profile, t Throttle) (*Carrier, error) {
 	return &Carrier{
 		profile: p, throttle: t, ban: ban,
 		meters: newMeters(p, t), tokens: newTokens(p.TokenLife, p.Policy),
+		transactions: make([][]fixed, len(p.Transactions)),
 	}, nil
 }
 

@@ -30,7 +30,7 @@ func init() {
 		// guides/ratelimits: 1400 transactions in a span of 10 s; what is left of those 10 s is
 		// refused, then another counter starts. Whether the clock or the first request starts it
 		// is not said; aligned is assumed. "Per project" is taken to be per client id.
-		Transactions: Transactions{Limit: 1400, Window: 10 * time.Second, Start: Aligned},
+		Transactions: []Transactions{{Limit: 1400, Window: 10 * time.Second, Start: Aligned}},
 
 		// guides/ratelimits resets at 12:00AM GMT, and has 500,000 a day for its example. It is
 		// not said to be everyone's limit, so there is none here.

@@ -18,17 +18,17 @@ type Profile struct {
 	Average   Threshold
 	Ban       time.Duration // after a threshold was exceeded
 
-	Transactions Transactions
-	DailyQuota   int  // requests of one client id per day, midnight to midnight GMT; 0 is no limit
-	MeterTokens  bool // the two above count requests of tokens too; only API calls if false
+	Transactions []Transactions // a request beyond any of them is answered 429; it counts in all
+	DailyQuota   int            // requests of one client id per day, from midnight GMT; 0 is no limit
+	MeterTokens  bool           // the two above count requests of tokens too; only API calls if false
 
 	Grants GrantTerms
 	Wire   *Wire // how it speaks HTTP; nil where nobody asks over HTTP
 }
 
-// Transactions is a limit on the requests of one client id per fixed window, answered with 429.
+// Transactions is a limit on the requests of one client id per fixed window.
 type Transactions struct {
-	Limit  int // 0 is no limit
+	Limit  int
 	Window time.Duration
 	Start  WindowStart
 }
@@ -68,13 +68,15 @@ func (p Profile) check() error {
 		return fmt.Errorf("a ban must last longer than %v", p.Ban)
 	case p.DailyQuota < 0:
 		return fmt.Errorf("a daily quota cannot be %d", p.DailyQuota)
-	case p.Transactions.Limit < 0:
-		return fmt.Errorf("a transaction limit cannot be %d", p.Transactions.Limit)
-	case p.Transactions.Limit > 0 && p.Transactions.Window <= 0:
-		return errors.New("a transaction limit needs a window above zero")
 	case p.Grants.CodeLife < 0 || p.Grants.RefreshLife < 0:
 		return fmt.Errorf("codes cannot live %v, nor refresh tokens %v",
 			p.Grants.CodeLife, p.Grants.RefreshLife)
+	}
+	for _, t := range p.Transactions {
+		if t.Limit < 1 || t.Window <= 0 {
+			return fmt.Errorf("a transaction limit needs a number and a window above zero, not %d in %v",
+				t.Limit, t.Window)
+		}
 	}
 	return errors.Join(p.Burst.check("burst"), p.Average.check("average"))
 }

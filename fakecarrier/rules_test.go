@@ -3,6 +3,7 @@ package fakecarrier
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -15,6 +16,7 @@ import (
 // only differences that you can explain.
 //
 //	carrier throttle=akamai policy=grace:5s     a fresh carrier; prints its canonical throttle
+//	carrier profile=usps throttle=A4              another than FedEx
 //	requests                                      one line each, its verdict under it:
 //	0s token                                      a request of a token at the epoch
 //	1s token x15 ip=1 client=2 fault=503 bad      15 at once; the other fields of a Request
@@ -53,10 +55,13 @@ func (s *script) run(t *testing.T, d *datadriven.TestData) string {
 }
 
 func (s *script) open(t *testing.T, d *datadriven.TestData) string {
-	p, err := LookupProfile("fedex")
+	profile := "fedex"
+	d.MaybeScanArgs(t, "profile", &profile)
+	p, err := LookupProfile(profile)
 	if err != nil {
 		t.Fatal(err)
 	}
+	p.Transactions = slices.Clone(p.Transactions)
 	var text, policy, start string
 	d.MaybeScanArgs(t, "throttle", &text)
 	throttle, err := ParseThrottle(text)
@@ -69,13 +74,13 @@ func (s *script) open(t *testing.T, d *datadriven.TestData) string {
 		}
 	}
 	if d.MaybeScanArgs(t, "start", &start); start != "" {
-		if err = p.Transactions.Start.UnmarshalText([]byte(start)); err != nil {
+		if err = p.Transactions[0].Start.UnmarshalText([]byte(start)); err != nil {
 			return "error: " + err.Error() + "\n"
 		}
 	}
-	d.MaybeScanArgs(t, "transactions", &p.Transactions.Limit)
+	d.MaybeScanArgs(t, "transactions", &p.Transactions[0].Limit)
 	d.MaybeScanArgs(t, "quota", &p.DailyQuota)
-	p.MeterTokens = d.HasArg("meter-tokens")
+	p.MeterTokens = p.MeterTokens || d.HasArg("meter-tokens")
 	if s.carrier, err = New(p, throttle); err != nil {
 		return "error: " + err.Error() + "\n"
 	}

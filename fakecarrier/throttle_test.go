@@ -81,7 +81,14 @@ func TestNewRefuses(t *testing.T) {
 		{func(p *Profile, _ *Throttle) { p.TokenLife = 0 }, "a token must live longer than 0s"},
 		{func(p *Profile, _ *Throttle) { p.Ban = -1 }, "a ban must last longer than -1ns"},
 		{func(p *Profile, _ *Throttle) { p.DailyQuota = -1 }, "a daily quota cannot be -1"},
-		{func(p *Profile, _ *Throttle) { p.Transactions.Window = 0 }, "needs a window above zero"},
+		{
+			func(p *Profile, _ *Throttle) { p.Transactions = []Transactions{{Limit: 1}} },
+			"needs a number and a window above zero, not 1 in 0s",
+		},
+		{
+			func(p *Profile, _ *Throttle) { p.Transactions = []Transactions{{Window: time.Hour}} },
+			"needs a number and a window above zero, not 0 in 1h0m0s",
+		},
 		{func(p *Profile, _ *Throttle) { p.Burst.Span = 1 }, "the burst threshold needs a rate"},
 		{func(_ *Profile, t *Throttle) { t.Readings = []string{"R1", "R1"} }, "in force twice"},
 		{func(_ *Profile, t *Throttle) { t.Readings = []string{"Q1"} }, `did you mean "A1"?`},

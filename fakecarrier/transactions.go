@@ -1,14 +1,18 @@
 package fakecarrier
 
-// metered counts a request in its client's transaction meter and daily quota, and says which of
-// them refuses it; ReasonNone if neither does.
+// metered counts a request in its client's transaction meters and daily quota, and says which of
+// them refuses it; ReasonNone if none does.
 func (c *Carrier) metered(at int64, r *Request) Reason {
 	if r.Endpoint == TokenEndpoint && !c.profile.MeterTokens {
 		return ReasonNone
 	}
-	t := &c.profile.Transactions
-	over := exceeds(&c.transactions, at, r.Client, t.Limit, int64(t.Window), t.Start)
-	overDay := exceeds(&c.quotas, at, r.Client, c.profile.DailyQuota, day, Aligned)
+	over := false
+	for i := range c.profile.Transactions {
+		t := &c.profile.Transactions[i]
+		over = exceeds(&c.transactions[i], at, r.Client, t.Limit, int64(t.Window), t.Start) || over
+	}
+	overDay := c.profile.DailyQuota > 0 &&
+		exceeds(&c.quotas, at, r.Client, c.profile.DailyQuota, day, Aligned)
 	switch {
 	case over:
 		return ReasonThrottled
@@ -20,9 +24,6 @@ func (c *Carrier) metered(at int64, r *Request) Reason {
 
 // exceeds counts a hit in the client's fixed window, and reports whether it is beyond the limit.
 func exceeds(of *[]fixed, at int64, cl Client, limit int, window int64, start WindowStart) bool {
-	if limit == 0 {
-		return false
-	}
 	*of = reach(*of, int(cl))
 	f := &(*of)[cl]
 	if f.full == 0 {

@@ -18,11 +18,16 @@ func init() {
 		Average: fedexAverage,
 		Ban:     10 * time.Minute,
 
-		// USPS staff in api-examples #30: 60 calls an hour; a user's measurement in #107: bursts
-		// of 5 a minute (not modelled), and requests of tokens count. Staff speak of "per API";
-		// here all count together. Whether the clock starts the hour is not said; assumed.
-		Transactions: Transactions{Limit: 60, Window: time.Hour, Start: Aligned},
-		MeterTokens:  true,
+		// USPS staff in api-examples #30: 60 calls an hour. A user's measurement in #107: the same,
+		// at most 5 of them in a minute, of an application and not of an endpoint; requests of
+		// tokens count, and a 429 has Retry-After. Staff speak of "per API"; here all count
+		// together. Not said, and assumed: the clock starts the minute and the hour, and what is
+		// refused counts in both.
+		Transactions: []Transactions{
+			{Limit: 5, Window: time.Minute, Start: Aligned},
+			{Limit: 60, Window: time.Hour, Start: Aligned},
+		},
+		MeterTokens: true,
 
 		Wire: uspsWire(),
 	})

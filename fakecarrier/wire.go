@@ -76,7 +76,7 @@ type Answer struct {
 	Status     int
 	Type       string // content type; "" is application/json
 	Body       string // template
-	RetryAfter bool   // the header says in how many seconds the meter's window ends
+	RetryAfter bool   // the header says in how many seconds the windows of its meters have ended
 	Challenge  string // the WWW-Authenticate header; "" is none
 }
 

@@ -154,8 +154,24 @@ func carrierSentence(p *fakecarrier.Profile) string {
 		return fmt.Sprintf("%g/s during %v", float64(t.Rate), t.Span)
 	}
 	return fmt.Sprintf("Tokens live %v and are said to live %v, policy %v; thresholds of token hits "+
-		"%s and %s, ban %v.", p.TokenLife, p.ExpiresIn.Truncate(time.Second), p.Policy,
-		limit(p.Burst), limit(p.Average), p.Ban)
+		"%s and %s, ban %v%s.", p.TokenLife, p.ExpiresIn.Truncate(time.Second), p.Policy,
+		limit(p.Burst), limit(p.Average), p.Ban, transactionsClause(p))
+}
+
+// transactionsClause says which limits on the requests of a client id are answered with 429.
+func transactionsClause(p *fakecarrier.Profile) string {
+	var limits []string
+	for _, t := range p.Transactions {
+		limits = append(limits, fmt.Sprintf("%d in %v", t.Limit, t.Window))
+	}
+	switch counted := strings.Join(limits, " or "); {
+	case counted == "":
+		return ""
+	case p.MeterTokens:
+		return "; 429 beyond " + counted + ", API calls and token requests together"
+	default:
+		return "; 429 beyond " + counted + ", API calls alone"
+	}
 }
 
 func partEntries() ([]entry, error) {

@@ -10,13 +10,13 @@ import (
 	"strings"
 )
 
-// A route is one operation of the admin API. Either act answers, with a value that becomes JSON, or
-// serve does all itself.
+// A route is one operation of the admin API. One of three answers: act or probe, with a value that
+// becomes JSON, or serve, which does all itself. A probe asks for no session and no admin token.
 type route struct {
 	method, path string
 	act          func(on *session, r *http.Request) (any, error)
 	serve        func(on *session, rw http.ResponseWriter, r *http.Request)
-	open         bool // to callers without the admin token
+	probe        func(r *http.Request) (any, error)
 }
 
 // adminRoutes are all operations. openapi.yaml describes them.
@@ -27,9 +27,9 @@ func (s *Server) adminRoutes() []route {
 			{method: "POST", path: "/__admin/reset", act: s.reset},
 			{method: "GET", path: "/__admin/snapshot", act: snapshot},
 			{method: "GET", path: "/__admin/events", serve: s.serveEvents},
-			{method: "GET", path: "/__admin/health", act: s.health, open: true},
-			{method: "GET", path: "/healthz", act: s.health, open: true},
-			{method: "GET", path: "/readyz", act: s.health, open: true},
+			{method: "GET", path: "/__admin/health", probe: health},
+			{method: "GET", path: "/healthz", probe: health},
+			{method: "GET", path: "/readyz", probe: s.ready},
 			{method: "GET", path: "/metrics", serve: s.serveMetrics},
 			{method: "GET", path: "/__admin/metrics", serve: s.serveMetrics},
 		}, pageRoutes())
@@ -54,7 +54,12 @@ func (s *Server) serveAdmin(rw http.ResponseWriter, r *http.Request) {
 		writeProblem(rw, err)
 		return
 	}
-	if err := s.admits(r); err != nil && !route.open {
+	if route.probe != nil {
+		value, err := route.probe(r)
+		writeAnswer(rw, value, err)
+		return
+	}
+	if err := s.admits(r); err != nil {
 		rw.Header().Set("WWW-Authenticate", `Basic realm="fakecarrier admin, any user"`)
 		writeProblem(rw, err)
 		return
@@ -70,11 +75,7 @@ func (s *Server) serveAdmin(rw http.ResponseWriter, r *http.Request) {
 		return
 	}
 	value, err := route.act(on, r)
-	if err != nil {
-		writeProblem(rw, err)
-		return
-	}
-	writeJSON(rw, value)
+	writeAnswer(rw, value, err)
 }
 
 // route finds the operation. The error names the nearest path, or the methods that there are.

@@ -1,9 +1,6 @@
 package server
 
-import (
-	"net/http"
-	"runtime/debug"
-)
+import "net/http"
 
 func (s *Server) sessionRoutes() []route {
 	return []route{
@@ -84,16 +81,4 @@ func (s *Server) reset(on *session, r *http.Request) (any, error) {
 	}
 	on.world.Reset()
 	return show(on), nil
-}
-
-func (s *Server) health(_ *session, r *http.Request) (any, error) {
-	_, err := query(r)
-	version := "unknown"
-	if info, ok := debug.ReadBuildInfo(); ok {
-		version = info.Main.Version
-	}
-	return struct {
-		Status  string `json:"status"`
-		Version string `json:"version"`
-	}{"ok", version}, err
 }

@@ -18,6 +18,11 @@ type Config struct {
 	Trust         []netip.Prefix `yaml:"trust"`
 	ProxyProtocol bool           `yaml:"proxy-protocol"`
 
+	// Drain is how long the server goes on serving, in real time, while /readyz answers 503 because
+	// it is about to end. 0, the default, suits tests; behind a load balancer it should be longer
+	// than that takes to notice.
+	Drain time.Duration `yaml:"drain"`
+
 	Sessions    int           `yaml:"sessions"`
 	SessionIdle time.Duration `yaml:"session-idle"`
 	Journal     int           `yaml:"journal"`
@@ -104,6 +109,8 @@ func (c *Config) Check() error {
 	switch {
 	case len(c.Listen) == 0:
 		return errors.New("found no listen address; meant one, as 127.0.0.1:8480")
+	case c.Drain < 0:
+		return fmt.Errorf("found drain %v; meant 0, or a length of time as 5s", c.Drain)
 	case c.Sessions < 1 || c.Sessions > 100_000:
 		return fmt.Errorf("found sessions %d; meant 1 to 100000", c.Sessions)
 	case c.SessionIdle <= 0:

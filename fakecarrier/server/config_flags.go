@@ -26,10 +26,13 @@ func Flags(set *flag.FlagSet) (configure func() (Config, error)) {
 		"10.0.0.0/8;\nagain for another, \"none\" for none (default loopback)", f.trust)
 	set.BoolFunc("proxy-protocol", "let trusted peers begin with a PROXY header, v1 or v2",
 		f.truth(func(c *Config) *bool { return &c.ProxyProtocol }))
+	set.Func("drain", "`length` of real time for which it goes on serving once it is told to end, "+
+		"while\n/readyz answers 503 (default 0s)",
+		f.length(func(c *Config) *time.Duration { return &c.Drain }))
 	set.Func("sessions", "`number` of sessions at most (default 1000)",
 		f.count(func(c *Config) *int { return &c.Sessions }))
 	set.Func("session-idle", "`length` of real time after which an unused session is dropped "+
-		"(default 30m)", f.idle)
+		"(default 30m)", f.length(func(c *Config) *time.Duration { return &c.SessionIdle }))
 	set.Func("journal", "`number` of events that each session keeps (default 1024)",
 		f.count(func(c *Config) *int { return &c.Journal }))
 	f.opening(set)
@@ -135,6 +138,15 @@ func (f *flags) count(of func(*Config) *int) func(string) error {
 	}
 }
 
+func (f *flags) length(of func(*Config) *time.Duration) func(string) error {
+	return func(text string) error {
+		return f.set(func(c *Config) (err error) {
+			*of(c), err = time.ParseDuration(text)
+			return err
+		})
+	}
+}
+
 func (f *flags) listen(text string) error {
 	f.some.listen = true
 	return f.set(func(c *Config) error {
@@ -153,13 +165,6 @@ func (f *flags) trust(text string) error {
 		}
 		network, err := netip.ParsePrefix(text)
 		c.Trust = append(c.Trust, network)
-		return err
-	})
-}
-
-func (f *flags) idle(text string) error {
-	return f.set(func(c *Config) (err error) {
-		c.SessionIdle, err = time.ParseDuration(text)
 		return err
 	})
 }

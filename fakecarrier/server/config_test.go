@@ -34,6 +34,7 @@ trust: [10.0.0.0/8]
 proxy-protocol: true
 sessions: 5
 session-idle: 2m
+drain: 7s
 journal: 10
 profile: ups
 reading: R1+scope=all
@@ -57,6 +58,7 @@ func TestFlagsStandOverTheFile(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "127.0.0.1:9000=203.0.113.7", c.Listen[0].String())
 	require.Equal(t, 2*time.Minute, c.SessionIdle)
+	require.Equal(t, 7*time.Second, c.Drain)
 	require.True(t, noon.Equal(c.StartAt))
 	require.Equal(t, []Client{{"shop", "s", true}}, c.Clients)
 
@@ -101,6 +103,7 @@ func TestConfigsRefused(t *testing.T) {
 		{"sessions: 0\n", "found sessions 0; meant 1 to 100000"},
 		{"journal: 0\n", "found journal 0"},
 		{"session-idle: 0s\n", "session-idle 0s"},
+		{"drain: -1s\n", "found drain -1s; meant 0, or a length of time as 5s"},
 		{"time-scale: 0\n", "time scale of 0"},
 		{"listen: []\n", "found no listen address"},
 		{"listen: [nowhere]\n", `found the address "nowhere"`},

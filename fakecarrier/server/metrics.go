@@ -18,6 +18,7 @@ var (
 	headroom    = described("headroom_ratio", "Share of the limit never in use since the last "+
 		"reset; below 0 where it was exceeded.", "session", "reading")
 	openSessions = described("sessions", "Open sessions.")
+	mostSessions = described("sessions_limit", "Sessions that may be open at a time.")
 )
 
 func described(name, help string, labels ...string) *prometheus.Desc {
@@ -31,6 +32,7 @@ type collector struct{ server *Server }
 func (c collector) Describe(to chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{
 		requestsTotal, bansTotal, bansInForce, liveTokens, tokenHits, headroom, openSessions,
+		mostSessions,
 	} {
 		to <- d
 	}
@@ -43,6 +45,7 @@ func (c collector) Collect(to chan<- prometheus.Metric) {
 	}
 	open := c.server.sessions.list()
 	gauge(openSessions, float64(len(open)))
+	gauge(mostSessions, float64(c.server.config.Sessions))
 	for _, on := range open {
 		answers, counts, bans := on.tally.answered()
 		for i, a := range answers {

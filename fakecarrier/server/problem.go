@@ -44,8 +44,12 @@ func writeProblem(rw http.ResponseWriter, err error) {
 	writeBody(rw, p.Status, p)
 }
 
-// writeJSON answers 200 with a value.
-func writeJSON(rw http.ResponseWriter, value any) {
+// writeAnswer answers 200 with a value, or with an error.
+func writeAnswer(rw http.ResponseWriter, value any, err error) {
+	if err != nil {
+		writeProblem(rw, err)
+		return
+	}
 	rw.Header().Set("Content-Type", "application/json")
 	writeBody(rw, http.StatusOK, value)
 }

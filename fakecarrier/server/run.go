@@ -24,8 +24,9 @@ const (
 	mostHeader   = 16 << 10 // bytes
 )
 
-// Run serves until the context ends, then lets requests in flight finish, and returns nil. It tells
-// on log where it listens. Its error is an address it cannot have, or a listener that broke.
+// Run serves until the context ends, drains as long as configured, lets requests in flight finish,
+// and returns nil. It tells on log where it listens. Its error is an address it cannot have, or a
+// listener that broke.
 func Run(ctx context.Context, c Config, wall clockwork.Clock, log io.Writer) error {
 	s, err := New(c, wall)
 	if err != nil {
@@ -42,6 +43,7 @@ func Run(ctx context.Context, c Config, wall clockwork.Clock, log io.Writer) err
 	select {
 	case err = <-broken:
 	case <-ctx.Done():
+		err = s.drain(broken, log)
 	}
 	s.Close()
 	patience, cancel := context.WithTimeout(context.Background(), shutdownTime)
@@ -56,6 +58,21 @@ func Run(ctx context.Context, c Config, wall clockwork.Clock, log io.Writer) err
 		return nil
 	}
 	return err
+}
+
+// drain goes on serving for a while, but not as one that is ready. The error is that of a listener.
+func (s *Server) drain(broken <-chan error, log io.Writer) error {
+	s.Drain()
+	if s.config.Drain == 0 {
+		return nil
+	}
+	fmt.Fprintf(log, "fakecarrier: draining for %v, /readyz answers 503\n", s.config.Drain)
+	select {
+	case err := <-broken:
+		return err
+	case <-s.wall.After(s.config.Drain):
+		return nil
+	}
 }
 
 // A door is a listener and who serves it.

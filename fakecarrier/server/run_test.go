@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/jonboulle/clockwork"
 	"github.com/stretchr/testify/require"
@@ -18,13 +19,20 @@ import (
 // start runs a server, and returns where it listens and how to end it.
 func start(t *testing.T, change func(*Config)) (at []string, stop func() error) {
 	t.Helper()
+	return startOn(t, clockwork.NewRealClock(), change)
+}
+
+func startOn(
+	t *testing.T, wall clockwork.Clock, change func(*Config),
+) (at []string, stop func() error) {
+	t.Helper()
 	c := DefaultConfig()
 	c.Listen, c.Admin = []Listen{{Address: "127.0.0.1:0"}}, "127.0.0.1:0"
 	change(&c)
 	ctx, cancel := context.WithCancel(t.Context())
 	out, log := io.Pipe()
 	ended := make(chan error, 1)
-	go func() { ended <- Run(ctx, c, clockwork.NewRealClock(), log) }()
+	go func() { ended <- Run(ctx, c, wall, log) }()
 	lines := bufio.NewScanner(out)
 	for range len(c.Listen) + 1 {
 		require.True(t, lines.Scan())
@@ -32,6 +40,7 @@ func start(t *testing.T, change func(*Config)) (at []string, stop func() error) 
 		address, _, _ = strings.Cut(address, ",")
 		at = append(at, address)
 	}
+	go func() { _, _ = io.Copy(io.Discard, out) }()
 	return at, func() error { cancel(); return <-ended }
 }
 
@@ -88,6 +97,33 @@ func TestRequestsInFlightFinish(t *testing.T) {
 	}
 	require.NoError(t, stop())
 	require.Equal(t, 200, <-status)
+}
+
+// While it drains, a server is not ready, lives, and serves whoever comes; then it is gone.
+func TestRunDrains(t *testing.T) {
+	wall := clockwork.NewFakeClock()
+	at, stop := startOn(t, wall, func(c *Config) { c.Drain = 5 * time.Second })
+	status := func(address string) int {
+		answer, err := http.Get("http://" + address)
+		require.NoError(t, err)
+		answer.Body.Close()
+		return answer.StatusCode
+	}
+	require.Equal(t, 200, status(at[1]+"/readyz"))
+	ended := make(chan error, 1)
+	go func() { ended <- stop() }()
+	require.NoError(t, wall.BlockUntilContext(t.Context(), 1))
+	require.Equal(t, 503, status(at[1]+"/readyz"))
+	require.Equal(t, 200, status(at[1]+"/healthz"))
+	require.Equal(t, 200, status(at[1]+"/__admin/clock"))
+	require.Equal(t, 404, status(at[0]+"/nowhere"), "in the carrier's own words")
+	wall.Advance(5*time.Second - 1)
+	require.Equal(t, 503, status(at[1]+"/readyz"))
+	require.Empty(t, ended)
+	wall.Advance(1)
+	require.NoError(t, <-ended)
+	_, err := net.Dial("tcp", at[0])
+	require.Error(t, err, "nobody listens any more")
 }
 
 func TestRunRefusesATakenAddress(t *testing.T) {

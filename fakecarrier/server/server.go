@@ -3,6 +3,7 @@ package server
 import (
 	"fmt"
 	"net/http"
+	"sync/atomic"
 
 	"github.com/jonboulle/clockwork"
 	"github.com/prometheus/client_golang/prometheus"
@@ -16,6 +17,7 @@ type Server struct {
 	sessions sessions
 	routes   []route
 	metrics  http.Handler
+	draining atomic.Bool   // no new work is wanted
 	closing  chan struct{} // closed when streams are to end
 }
 

@@ -70,6 +70,21 @@ func TestIdleSessionsAreDroppedAndSaid(t *testing.T) {
 	require.NotContains(t, ask(h, "GET /s/b/__admin/journal").Body.String(), `"session": "a"`)
 }
 
+// A probe is answered whatever room there is for sessions, and opens none.
+func TestProbesConcernNoSession(t *testing.T) {
+	s := newTestServer(t, func(c *Config) { c.Sessions = 1 })
+	h := s.Carrier()
+	require.Equal(t, http.StatusServiceUnavailable, ask(h, "GET /s/a/__admin/clock").Code)
+	require.Equal(t, http.StatusOK, ask(h, "GET /s/a/healthz").Code)
+	require.Equal(t, http.StatusOK, ask(h, "GET /s/a/readyz").Code)
+	metrics := ask(h, "GET /metrics").Body.String()
+	require.Contains(t, metrics, "\nfakecarrier_sessions 1\n")
+	require.Contains(t, metrics, "\nfakecarrier_sessions_limit 1\n")
+	s.Drain()
+	require.Equal(t, http.StatusServiceUnavailable, ask(h, "GET /readyz").Code)
+	require.Equal(t, http.StatusOK, ask(h, "GET /healthz").Code)
+}
+
 func TestWhereRequestsComeFrom(t *testing.T) {
 	for _, test := range []struct {
 		peer, forwarded, want string

@@ -37,7 +37,12 @@ func (s *Server) adminRoutes() []route {
 
 // Admin is the handler of the admin API.
 func (s *Server) Admin() http.Handler {
-	return http.NewCrossOriginProtection().Handler(http.HandlerFunc(s.serveAdmin))
+	protection := http.NewCrossOriginProtection()
+	protection.SetDenyHandler(http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) {
+		writeProblem(rw, refusal(http.StatusForbidden, "found a request that a page of another site "+
+			"had a browser send; meant one of the live page, or of no browser"))
+	}))
+	return protection.Handler(http.HandlerFunc(s.serveAdmin))
 }
 
 func (s *Server) serveAdmin(rw http.ResponseWriter, r *http.Request) {

@@ -17,19 +17,20 @@ import (
 
 // TestTranscripts repeats sessions with the server, request by request. Each line of an "ask" block
 // is METHOD PATH and perhaps @ADDRESS (X-Forwarded-For) and a body: JSON, or else a form. $TOKEN is
-// the token issued last. `go test -rewrite` writes the answers anew.
+// the token issued last. What the admin API answers is held to openapi.yaml. `go test -rewrite`
+// writes the answers anew.
 func TestTranscripts(t *testing.T) {
 	datadriven.Walk(t, "testdata/admin", func(t *testing.T, path string) {
 		s := newTestServer(t, nil)
 		handler := s.Carrier()
+		d := describedBy(t, handler)
 		token := ""
-		datadriven.RunTest(t, path, func(t *testing.T, d *datadriven.TestData) string {
+		datadriven.RunTest(t, path, func(t *testing.T, in *datadriven.TestData) string {
 			var said strings.Builder
-			for line := range strings.Lines(d.Input) {
+			for line := range strings.Lines(in.Input) {
 				line = strings.ReplaceAll(strings.TrimSpace(line), "$TOKEN", token)
-				rw := httptest.NewRecorder()
-				handler.ServeHTTP(rw, transcriptRequest(line))
-				if m := issued.FindStringSubmatch(rw.Body.String()); m != nil && d.Cmd == "ask" {
+				rw := d.ask(t, handler, line)
+				if m := issued.FindStringSubmatch(rw.Body.String()); m != nil && in.Cmd == "ask" {
 					token = m[1]
 				}
 				fmt.Fprintf(&said, "%d %s\n", rw.Code, transcriptBody(rw))

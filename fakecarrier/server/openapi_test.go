@@ -1,0 +1,127 @@
+package server
+
+import (
+	"fmt"
+	"os"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/goccy/go-yaml"
+	"github.com/jonboulle/clockwork"
+	"github.com/stretchr/testify/require"
+)
+
+// TestDescription holds openapi.yaml and the routes together.
+func TestDescription(t *testing.T) {
+	var api struct {
+		Paths map[string]map[string]struct {
+			RequestBody struct {
+				Content map[string]struct {
+					Schema struct {
+						Properties map[string]any `yaml:"properties"`
+					} `yaml:"schema"`
+				} `yaml:"content"`
+			} `yaml:"requestBody"`
+		} `yaml:"paths"`
+	}
+	s := newTestServer(t, nil)
+	h := s.Carrier()
+	require.NoError(t, yaml.Unmarshal(ask(h, "GET /__admin/openapi.yaml").Body.Bytes(), &api))
+	described := map[string]bool{}
+	for path, operations := range api.Paths {
+		for method, o := range operations {
+			described[strings.ToUpper(method)+" "+path] = true
+			for name := range o.RequestBody.Content["application/json"].Schema.Properties {
+				line := fmt.Sprintf(`%s %s {%q:null}`, strings.ToUpper(method), path, name)
+				require.NotContains(t, ask(h, line).Body.String(), "unknown field", line)
+			}
+		}
+	}
+	served := map[string]bool{}
+	for _, r := range s.routes {
+		served[r.method+" "+r.path] = true
+		require.True(t, isAdmin(r.path), "%s is the carrier's where the address is the same", r.path)
+	}
+	require.Equal(t, served, described)
+	for _, key := range keys(reflect.TypeFor[Opening](), "json") {
+		fields := api.Paths["/__admin/sessions"]["post"].RequestBody.Content
+		require.Contains(t, fields["application/json"].Schema.Properties, key)
+	}
+}
+
+// TestAnswersAreAsDescribed holds each answer to the requests of testdata/answers.txt, and each event
+// that they bring about, to openapi.yaml. All that it describes must have been seen at the end.
+func TestAnswersAreAsDescribed(t *testing.T) {
+	wall := clockwork.NewFakeClockAt(noon)
+	c := DefaultConfig()
+	c.Admin, c.StartAt, c.Frozen, c.Sessions = sameAddress, noon, true, 3
+	s, err := New(c, wall)
+	require.NoError(t, err)
+	h := s.Carrier()
+	d := describedBy(t, h)
+	on, done, err := s.sessions.use(defaultSession)
+	require.NoError(t, err)
+	done()
+	listener, _ := on.hub.listen()
+
+	_, paths := d.at("/paths")
+	for _, path := range sortedKeys(paths) {
+		for _, method := range []string{"GET", "POST", "DELETE", "PUT"} {
+			d.ask(t, h, fmt.Sprintf(`%s %s?nonsense=1 {"nonsense":1}`, method, path))
+		}
+	}
+	text, err := os.ReadFile("testdata/answers.txt")
+	require.NoError(t, err)
+	token := ""
+	for line := range strings.Lines(string(text)) {
+		switch line = strings.ReplaceAll(strings.TrimSpace(line), "$TOKEN", token); {
+		case line == "", strings.HasPrefix(line, "#"):
+		case line == "idle":
+			wall.Advance(c.SessionIdle)
+		case line == "drain":
+			s.Drain()
+		default:
+			if m := issued.FindStringSubmatch(d.ask(t, h, line).Body.String()); m != nil {
+				token = m[1]
+			}
+		}
+	}
+	for len(listener.notices) > 0 {
+		n := <-listener.notices
+		d.holdEvents(t, n.text())
+	}
+	d.holdEvents(t, notice{name: "missed", data: listener.missed}.text())
+	want := d.members()
+	for _, response := range d.responses() {
+		want = append(want, d.events(response)...)
+		if !strings.HasSuffix(response, "/default") {
+			want = append(want, response)
+		}
+	}
+	unseen := slices.DeleteFunc(want, func(pointer string) bool { return d.seen[pointer] })
+	require.Empty(t, unseen, "described, and in no answer")
+}
+
+// TestMembersAreExplained: each member of an answer says what it is and shows what it is like.
+func TestMembersAreExplained(t *testing.T) {
+	d := describedBy(t, newTestServer(t, nil).Carrier())
+	for _, at := range d.members() {
+		_, schema := d.at(at)
+		about, _ := schema["description"].(string)
+		require.True(t, strings.HasSuffix(strings.TrimSpace(about), "."), "%s: %q", at, about)
+		_, values := schema["enum"]
+		_, value := schema["const"]
+		switch kind := schema["type"]; {
+		case values, value, kind == "boolean", kind == "object", kind == "array":
+		default:
+			require.Contains(t, []any{"string", "integer", "number"}, kind, at)
+			examples, _ := schema["examples"].([]any)
+			require.NotEmpty(t, examples, at)
+			for _, example := range examples {
+				d.check(t, at, example)
+			}
+		}
+	}
+}

@@ -110,6 +110,7 @@ func TestWhereRequestsComeFrom(t *testing.T) {
 func TestAdminIsGuarded(t *testing.T) {
 	locked := newTestServer(t, func(c *Config) { c.AdminToken = "0123456789abcdef" })
 	open := newTestServer(t, nil)
+	d := describedBy(t, open.Carrier())
 	for _, test := range []struct {
 		server *Server
 		path   string
@@ -139,12 +140,14 @@ func TestAdminIsGuarded(t *testing.T) {
 		rw := httptest.NewRecorder()
 		test.server.Carrier().ServeHTTP(rw, r)
 		require.Equal(t, test.want, rw.Code, "%s %v", test.path, r.Header)
+		d.hold(t, r, rw)
 	}
 	forged := transcriptRequest("POST /__admin/reset")
 	forged.Header.Set("Sec-Fetch-Site", "cross-site")
 	rw := httptest.NewRecorder()
 	open.Carrier().ServeHTTP(rw, forged)
 	require.Equal(t, http.StatusForbidden, rw.Code, "a page elsewhere must not reach it")
+	d.hold(t, forged, rw)
 }
 
 func TestEventsAreStreamed(t *testing.T) {

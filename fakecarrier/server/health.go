@@ -11,7 +11,7 @@ type healthShown struct {
 	Version string `json:"version"`
 }
 
-// health answers whenever the process can: what asks may end a process that does not.
+// health answers whenever the process can; whoever asks may end a process that does not.
 func health(r *http.Request) (any, error) {
 	_, err := query(r)
 	version := "unknown"

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -59,6 +60,25 @@ func testRepetition(t *testing.T, s *Scenario) {
 	if !fixed(s) {
 		other := do(t, s, strategy, "", 2)
 		require.NotEqual(t, first.Digest, other.Digest, "another seed, the same run")
+	}
+}
+
+// A scenario's expectations are about its faults: without them, some strategy does not meet its own.
+func TestScenariosRestOnTheirFaults(t *testing.T) {
+	for _, name := range Names() {
+		s, err := Load(name)
+		require.NoError(t, err)
+		if len(s.Faults) == 0 {
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s.Faults = nil
+			fails := func(strategy string) bool {
+				return len(s.Unmet(&do(t, s, strategy, "", 1).Summary)) > 0
+			}
+			require.True(t, slices.ContainsFunc(s.Strategies, fails), "met without the faults")
+		})
 	}
 }
 

@@ -13,6 +13,7 @@ const (
 	paranoid     = "paranoid"
 	withoutRate  = "A4"
 	whileJitters = "uniform 40ms..60ms" // each leg, as in the catalogue's two-nodes
+	whileWarming = "uniform 1s..40s"    // users begin one by one, so that only the fault brings a herd
 )
 
 var allReadings = []string{akamai, literal, paranoid}
@@ -92,7 +93,7 @@ func cacheDown() scene {
 		title: "the token cache is down for a minute", base: "cache-down-minute",
 		settings: []Setting{
 			{"length", "13m30s"}, {"fleet.users", "100"},
-			{"faults[0].cache_down.at", "1m"},
+			{"workload[0].closed.start", whileWarming}, {"faults[0].cache_down.at", "1m"},
 		},
 	}
 }
@@ -103,6 +104,7 @@ func banFallen() scene {
 		title: "a ban has fallen", base: "ban-fallen",
 		settings: []Setting{
 			{"length", "22m30s"}, {"fleet.users", "60"},
+			{"workload[0].closed.start", whileWarming},
 			{"faults[0].ban.at", "1m"}, {"faults[1].external_renewal.at", "2m"},
 		},
 	}

@@ -63,7 +63,7 @@ func testRepetition(t *testing.T, s *Scenario) {
 	}
 }
 
-// A scenario's expectations are about its faults: without them, some strategy does not meet its own.
+// A scenario's expectations are about its faults: without them some strategy does not meet its own.
 func TestScenariosRestOnTheirFaults(t *testing.T) {
 	for _, name := range Names() {
 		s, err := Load(name)

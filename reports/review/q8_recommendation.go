@@ -139,8 +139,9 @@ func (e *evidence) recommended() Recommendation {
 	return r
 }
 
-// total tells bans over all headline scenarios that impose none. They are not alike, so that no interval holds for
-// all of them together: the one told is that of each scenario by itself, if there was no ban.
+// total tells bans over all headline scenarios that impose none. They are not alike, so that no
+// interval holds for all of them together: the one told is that of each scenario by itself, if there
+// was no ban.
 func (e *evidence) total(r record) said {
 	first := e.at(headlines()[0])
 	told := first.banned(r.strategy, akamai)

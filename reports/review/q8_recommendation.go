@@ -140,8 +140,8 @@ func (e *evidence) recommended() Recommendation {
 }
 
 // total tells bans over all headline scenarios that impose none. They are not alike, so that no
-// interval holds for all of them together: the one told is that of each scenario by itself, if there
-// was no ban.
+// interval holds for all of them together: the one told is that of each scenario by itself, if
+// there was no ban.
 func (e *evidence) total(r record) said {
 	first := e.at(headlines()[0])
 	told := first.banned(r.strategy, akamai)

@@ -32,11 +32,11 @@ func answerRecovery(e *evidence) Answer {
 	a := Answer{
 		Claim:   best + " gets out of a ban that has fallen",
 		Verdict: ban.recoverVerdict(best, akamai).String(),
-		Headline: sayf("%d of %d strategies are shown to get out of a ban; soonest %s, in %s.",
-			len(out), len(order), best, ban.recovers(best, akamai)),
+		Headline: sayf("%d of %d strategies are shown to get out of a ban; soonest %s, back %s after "+
+			"its end, in %s.", len(out), len(order), best,
+			ban.middle(best, akamai, recoveryTime), ban.recovers(best, akamai)),
 		Figures: []Figure{
-			sayf("Once the imposed ban has ended %s is back in %s, median, in %s.", best,
-				ban.middle(best, akamai, recoveryTime), ban.recovers(best, akamai)),
+			sayf("%s is banned for %s.", best, ban.mean(best, akamai, bannedMinutes)),
 			sayf("%s gets out in %s; it is banned for %s.", last, ban.recovers(last, akamai),
 				ban.mean(last, akamai, bannedMinutes)),
 			sayf("naive gets out in %s, breaker in %s, recommended in %s.",
@@ -75,7 +75,8 @@ func (v view) escaping(of []string, reading string) []string {
 	return out
 }
 
-// soonest orders strategies: most runs recovered, then the shortest median time to it, then name.
+// soonest orders strategies: most runs recovered, then the shortest median time to it, then the least
+// time banned, then name.
 func (v view) soonest(of []string) []string {
 	rate := func(s string) float64 {
 		p := v.study.Proportion(v.contestant(s, akamai), study.Recovers)
@@ -87,9 +88,12 @@ func (v view) soonest(of []string) []string {
 	took := func(s string) float64 {
 		return v.study.Quantile(v.contestant(s, akamai), recoveryTime, .5).Value
 	}
+	banned := func(s string) float64 {
+		return v.study.Mean(v.contestant(s, akamai), bannedMinutes).Mean
+	}
 	return slices.SortedStableFunc(slices.Values(of), func(a, b string) int {
 		return cmp.Or(-cmp.Compare(rate(a), rate(b)), cmp.Compare(took(a), took(b)),
-			cmp.Compare(a, b))
+			cmp.Compare(banned(a), banned(b)), cmp.Compare(a, b))
 	})
 }
 

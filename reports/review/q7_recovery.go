@@ -32,9 +32,9 @@ func answerRecovery(e *evidence) Answer {
 	a := Answer{
 		Claim:   best + " gets out of a ban that has fallen",
 		Verdict: ban.recoverVerdict(best, akamai).String(),
-		Headline: sayf("%d of %d strategies are shown to get out of a ban; soonest %s, back %s after "+
-			"its end, in %s.", len(out), len(order), best,
-			ban.middle(best, akamai, recoveryTime), ban.recovers(best, akamai)),
+		Headline: sayf("%d of %d strategies are shown to get out of a ban; soonest %s, in %s, %s after.",
+			len(out), len(order), best, ban.recovers(best, akamai),
+			ban.middle(best, akamai, recoveryTime)),
 		Figures: []Figure{
 			sayf("%s is banned for %s.", best, ban.mean(best, akamai, bannedMinutes)),
 			sayf("%s gets out in %s; it is banned for %s.", last, ban.recovers(last, akamai),

@@ -157,7 +157,7 @@ func TestNoSentenceWithoutItsRuns(t *testing.T) {
 		random := rand.New(rand.NewPCG(seed, 1))
 		r := reviewed(p, func(_ scene, _ study.Cell, o *study.Outcome) { chaos(random, o) })
 		for _, a := range r.Answers {
-			require.LessOrEqual(t, len(strings.Fields(a.Headline.Text)), 25, a.Headline.Text)
+			require.LessOrEqual(t, len(strings.Fields(a.Headline.Text)), 30, a.Headline.Text)
 			figures := append([]Figure{a.Headline}, a.Figures...)
 			for _, c := range a.Conditions {
 				figures = append(figures, c.Then)

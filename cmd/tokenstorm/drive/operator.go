@@ -87,12 +87,19 @@ func (o *operator) open(ctx context.Context, r *Run, at time.Time) error {
 	if err != nil {
 		return err
 	}
-	var opened any
-	return o.ask(ctx, http.MethodPost, "/__admin/sessions", map[string]any{
+	opening := map[string]any{
 		"session": o.session, "profile": profile.Name, "reading": throttle.String(),
 		"policy": profile.Policy.String(), "seed": r.Seed, "time_scale": r.Scale,
 		"start_at": at.Format(time.RFC3339Nano), "frozen": false,
-	}, &opened)
+	}
+	if life := time.Duration(r.Scenario.Carrier.Life); life > 0 {
+		opening["token_life"] = life.String()
+	}
+	if quota := r.Scenario.Carrier.DayQuota; quota > 0 {
+		opening["daily_quota"] = quota
+	}
+	var opened any
+	return o.ask(ctx, http.MethodPost, "/__admin/sessions", opening, &opened)
 }
 
 // close deletes the session.

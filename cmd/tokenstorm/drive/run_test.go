@@ -52,13 +52,27 @@ func driven(t *testing.T, s *scenarios.Scenario, strategy string) *Result {
 	return result
 }
 
+// A drivenCase is a scenario of 20 s, and what must come of it whatever the machine does.
+type drivenCase struct {
+	name, scenario, strategy string
+	holds                    func(t *testing.T, s *scenarios.Summary)
+}
+
+type drivenCases []drivenCase
+
+func (all drivenCases) run(t *testing.T) {
+	for _, test := range all {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			test.holds(t, &driven(t, scenario(t, "20s", test.scenario), test.strategy).Tally.Summary)
+		})
+	}
+}
+
 // TestDriven carries out every kind of load and of trouble for real. The figures vary with the
 // machine; what must come out whatever the machine does is told beside each.
 func TestDriven(t *testing.T) {
-	for _, test := range []struct {
-		name, scenario, strategy string
-		holds                    func(t *testing.T, s *scenarios.Summary)
-	}{
+	drivenCases{
 		{"one renewal for all", closedUsers, "lock-recheck", func(t *testing.T, s *scenarios.Summary) {
 			require.Equal(t, scenarios.Whys{Cold: 1}, s.Token.Why)
 			require.Equal(t, s.Actions.Started, s.Actions.Succeeded+s.Actions.Open)
@@ -100,12 +114,7 @@ func TestDriven(t *testing.T) {
 		{"two nodes", "fleet: {users: 4, nodes: 2, customers: 2, public_ips: 2, cache: customer}\n" +
 			"workload: [{closed: {think: 1s}}]\n", "recommended",
 			func(t *testing.T, s *scenarios.Summary) { require.NotZero(t, s.Token.Issued) }},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			test.holds(t, &driven(t, scenario(t, "20s", test.scenario), test.strategy).Tally.Summary)
-		})
-	}
+	}.run(t)
 }
 
 // TestInterrupted holds that a run that is cut short tells of what was, and leaves nobody behind.

@@ -1,0 +1,27 @@
+package drive
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/scenarios"
+)
+
+// TestDrivenCarriers holds that the carrier that is driven is the scenario's.
+func TestDrivenCarriers(t *testing.T) {
+	drivenCases{
+		{"short lives", closedUsers + "carrier: {token_life: 6s}\n", "lock-recheck",
+			func(t *testing.T, s *scenarios.Summary) {
+				require.Equal(t, 1, s.Token.Why.Cold)
+				require.NotZero(t, s.Token.Why.Expired)
+				require.Greater(t, s.Token.Issued, 1)
+			}},
+		{"a daily quota", closedUsers + "carrier: {daily_quota: 5}\n", "lock-recheck",
+			func(t *testing.T, s *scenarios.Summary) {
+				require.Equal(t, 5, s.API.Status.OK)
+				require.Equal(t, s.API.Requests-5, s.API.Status.TooMany)
+				require.NotZero(t, s.API.Status.TooMany)
+			}},
+	}.run(t)
+}

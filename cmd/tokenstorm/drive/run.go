@@ -132,9 +132,7 @@ func (f *fleet) carryOut(ctx context.Context) (*Result, error) {
 	}
 	stop()
 	f.running.Wait()
-	for _, n := range f.nodes {
-		n.transport.CloseIdleConnections()
-	}
+	f.platform.hangUp()
 	if f.operator != nil {
 		// The run may have been interrupted; what there is to read is read all the same.
 		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), realPatience)

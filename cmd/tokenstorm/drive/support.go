@@ -68,10 +68,6 @@ const needsServer = "needs a tokenstorm server for its target"
 // unable names a fault that cannot be carried out, and why.
 func unable(f *scenarios.Fault, operated bool) (name, why string) {
 	switch {
-	case f.Restart != nil:
-		return "restart", "needs processes that can be stopped"
-	case f.ScaleOut != nil:
-		return "scale_out", "needs users that are dealt anew under way"
 	case operated:
 		return "", ""
 	case f.CarrierDown != nil:

@@ -22,5 +22,5 @@ func TestDrivenCarriers(t *testing.T) {
 				require.Equal(t, s.API.Requests-5, s.API.Status.TooMany)
 				require.NotZero(t, s.API.Status.TooMany)
 			}},
-	}.run(t)
+	}.run(t, 20)
 }

@@ -24,16 +24,16 @@ func TestDrivenPlatforms(t *testing.T) {
 				require.NotZero(t, s.Actions.Failed, "nobody is there to serve them")
 				require.LessOrEqual(t, s.API.Requests, s.Actions.Started-s.Actions.Failed)
 			}},
-		{"one of two away", two + "  - restart: {at: 3s, down: 3s, every: 7s}\n", "lock-recheck",
+		{"one of two away", two + "  - restart: {at: 5s, down: 3s, every: 6s}\n", "lock-recheck",
 			func(t *testing.T, s *scenarios.Summary) {
 				require.Equal(t, scenarios.Whys{Cold: 4}, s.Token.Why)
 				require.Zero(t, s.Actions.Failed, "the other one serves its users")
 			}},
-		{"one of two alone", two + "  - restart: {at: 3s, down: 3s, node: 1}\n", "lock-recheck",
+		{"one of two alone", two + "  - restart: {at: 6s, down: 4s, node: 1}\n", "lock-recheck",
 			func(t *testing.T, s *scenarios.Summary) {
 				require.Equal(t, scenarios.Whys{Cold: 3}, s.Token.Why)
 			}},
-		{"a cache that outlives its nodes", shared + "  - restart: {at: 3s, down: 3s, every: 7s}\n",
+		{"a cache that outlives its nodes", shared + "  - restart: {at: 5s, down: 3s, every: 6s}\n",
 			"lock-recheck", func(t *testing.T, s *scenarios.Summary) {
 				require.LessOrEqual(t, s.Token.Why.Cold, 2)
 			}},
@@ -44,16 +44,16 @@ func TestDrivenPlatforms(t *testing.T) {
 				require.GreaterOrEqual(t, s.Actions.Succeeded, 3)
 				require.Equal(t, scenarios.Whys{Cold: 2}, s.Token.Why)
 			}},
-		{"a cache that is down stays so", one + "  - cache_down: {at: 3s}\n" +
-			"  - restart: {at: 6s, down: 3s}\n", "lock-recheck",
+		{"a cache that is down stays so", one + "  - cache_down: {at: 4s}\n" +
+			"  - restart: {at: 7s, down: 3s}\n", "lock-recheck",
 			func(t *testing.T, s *scenarios.Summary) {
 				require.NotZero(t, s.Token.Why.CacheDown)
 				require.LessOrEqual(t, s.Token.Why.Cold, 1, "the restarted node has no cache either")
 			}},
-		{"scaled out", two + "  - scale_out: {at: 5s, nodes: 2}\n", "lock-recheck",
+		{"scaled out", two + "  - scale_out: {at: 6s, nodes: 2}\n", "lock-recheck",
 			func(t *testing.T, s *scenarios.Summary) {
 				require.Equal(t, scenarios.Whys{Cold: 4}, s.Token.Why)
 				require.Zero(t, s.Actions.Failed)
 			}},
-	}.run(t)
+	}.run(t, 20)
 }

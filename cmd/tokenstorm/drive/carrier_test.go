@@ -1,12 +1,30 @@
 package drive
 
 import (
+	"maps"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 )
+
+// TestDialects drives every carrier that can be simulated.
+func TestDialects(t *testing.T) {
+	require.Equal(t, fakecarrier.Profiles(), slices.Sorted(maps.Keys(dialects)))
+	var all drivenCases
+	for _, name := range fakecarrier.Profiles() {
+		all = append(all, drivenCase{name, closedUsers + "carrier: {profile: " + name + "}\n",
+			"lock-recheck", func(t *testing.T, s *scenarios.Summary) {
+				require.Equal(t, 1, s.Token.Issued)
+				require.NotZero(t, s.API.Status.OK)
+				require.Equal(t, s.API.Requests, s.API.Status.OK+s.API.Status.TooMany)
+			}})
+	}
+	all.run(t, 50)
+}
 
 // TestDrivenCarriers holds that the carrier that is driven is the scenario's.
 func TestDrivenCarriers(t *testing.T) {

@@ -88,8 +88,6 @@ func TestDriven(t *testing.T) {
 			require.Equal(t, s.Actions.Started, s.Actions.Succeeded+s.Actions.Open)
 			require.GreaterOrEqual(t, s.Latency.P50, 400.0)
 		}},
-		{"UPS", closedUsers + "carrier: {profile: ups}\n", "lock-recheck",
-			func(t *testing.T, s *scenarios.Summary) { require.Equal(t, 1, s.Token.Issued) }},
 		{"an imposed ban", closedUsers + "faults: [{ban: {at: 100ms}}]\n", "naive",
 			func(t *testing.T, s *scenarios.Summary) {
 				require.Equal(t, 1, s.Bans.Count)

@@ -21,10 +21,6 @@ func check(
 		refused = append(refused, s.Wrong(at, found, meant))
 	}
 	c := &s.Carrier
-	if _, ok := dialects[c.Profile]; !ok {
-		refuse("$.carrier.profile", fmt.Sprintf("the carrier %q, which no token client speaks to",
-			c.Profile), "one of "+strings.Join(spoken(), ", "))
-	}
 	switch {
 	case c.Life != 0 && !operated:
 		refuse("$.carrier.token_life", "a token_life, which "+needsServer, "the carrier's own")

@@ -67,3 +67,12 @@ func TestServiceTimesUnderLateReadings(t *testing.T) {
 	require.ErrorContains(t, check(s, lookup(t, "naive"), "akamai+moment=completion", true),
 		"s.yaml:7:25: found a service_time under a reading")
 }
+
+// TestCatalogueCanBeDriven holds that no scenario that comes with the program is refused.
+func TestCatalogueCanBeDriven(t *testing.T) {
+	for _, name := range scenarios.Names() {
+		s, err := scenarios.Load(name)
+		require.NoError(t, err)
+		require.NoError(t, check(s, lookup(t, "naive"), s.Carrier.Reading, true), name)
+	}
+}

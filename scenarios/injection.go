@@ -8,9 +8,9 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
-// grace is how long a stopped node may finish what it does: Kubernetes' default
+// Grace is how long a stopped node may finish what it does: Kubernetes' default
 // terminationGracePeriodSeconds.
-const grace = 30 * time.Second
+const Grace = Duration(30 * time.Second)
 
 // scheduleFaults arranges the beginning and the end of every fault.
 func (w *world) scheduleFaults() {
@@ -115,7 +115,7 @@ func (w *world) scheduleRestart(n uint16, f *Restart) {
 			old.up = false
 		}
 		w.span(n, at, f.Down, stop, func() { w.restartNode(i) })
-		w.at(at+Duration(grace), func() { old.stop() })
+		w.at(at+Grace, func() { old.stop() })
 		at += f.Every
 	}
 }

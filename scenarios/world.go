@@ -113,8 +113,9 @@ func (s *Scenario) profile() (fakecarrier.Profile, error) {
 		return p, err
 	}
 	if life := time.Duration(s.Carrier.Life); life > 0 {
-		// The carrier says a second less than it grants, as FedEx does.
-		p.TokenLife, p.ExpiresIn = life, life-time.Second
+		if p, err = p.WithTokenLife(life); err != nil {
+			return p, err
+		}
 	}
 	if s.Carrier.DayQuota > 0 {
 		p.DailyQuota = s.Carrier.DayQuota

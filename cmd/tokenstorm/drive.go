@@ -24,6 +24,8 @@ type driving struct {
 	strategies []strategies.Composition
 	target     string
 	admin      string
+	tokenFile  string // with the admin token
+	token      string
 	allowed    []string
 	scale      float64
 	againstSim bool
@@ -60,6 +62,9 @@ func newDrive() *cobra.Command {
 			if !(d.scale > 0) {
 				return misconfigured(fmt.Errorf("found --time-scale %v; meant one above 0", d.scale))
 			}
+			if d.token, err = adminToken(d.tokenFile); err != nil {
+				return misconfigured(err)
+			}
 			words := []string{"drive", args[0], "--strategy", strings.Join(names, ",")}
 			return d.carryOut(c.Context(), c.OutOrStdout(), c.ErrOrStderr(), d.repeat(words))
 		},
@@ -70,6 +75,8 @@ func newDrive() *cobra.Command {
 		"strategies, by name or as .yaml files, one after the other (default the scenario's)")
 	flags.StringVar(&d.target, "target", "", "URL of the carrier, as http://127.0.0.1:8480")
 	flags.StringVar(&d.admin, "admin", "", "URL of its admin API (default the target's)")
+	flags.StringVar(&d.tokenFile, "admin-token-file", "", "file with the token that the admin API "+
+		"asks for\n(default: the environment's "+adminTokenVariable+")")
 	flags.StringSliceVar(&d.allowed, "allow-host", nil, "a host other than this machine that may be "+
 		"driven: a fake carrier of your own, never a real one")
 	flags.Float64Var(&d.scale, "time-scale", 60, "virtual seconds per real second")
@@ -92,6 +99,9 @@ func (d *driving) repeat(words []string) string {
 	}
 	if d.admin != "" {
 		words = append(words, "--admin", d.admin)
+	}
+	if d.tokenFile != "" {
+		words = append(words, "--admin-token-file", d.tokenFile)
 	}
 	for _, host := range d.allowed {
 		words = append(words, "--allow-host", host)
@@ -168,8 +178,8 @@ func (d *driving) one(ctx context.Context, with strategies.Composition) (driven,
 		Scenario: d.under.scenario, Strategy: with, Reading: d.under.reading, Seed: d.under.seed,
 	}
 	real := drive.Run{
-		Run: run, Target: d.target, Admin: d.admin, Allowed: d.allowed, Scale: d.scale,
-		Session: fmt.Sprintf("drive-%d", time.Now().UnixNano()),
+		Run: run, Target: d.target, Admin: d.admin, AdminToken: d.token, Allowed: d.allowed,
+		Scale: d.scale, Session: fmt.Sprintf("drive-%d", time.Now().UnixNano()),
 	}
 	one := driven{strategy: with.Name}
 	var err error

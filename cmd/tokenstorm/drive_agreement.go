@@ -186,6 +186,10 @@ type allowance struct {
 	pace   float64       // by how much fewer actions closed users make, as a share
 }
 
+// quantileStep is by how much, as a share, two latencies differ that a Summary tells alike: its
+// histograms keep three digits.
+const quantileStep = 1e-3
+
 // newAllowance derives what the measured lateness does to the figures, given the simulated medians.
 // The median of what actions take, with what this machine adds, is at most the sum of both upper
 // quartiles: no more than half of them exceed either. In the worst case an action waits for the
@@ -195,6 +199,7 @@ type allowance struct {
 func newAllowance(s *scenarios.Scenario, r *drive.Result, medians []float64) allowance {
 	a := allowance{median: r.OverheadP75, worst: 2 * r.ActionLateP99}
 	if p50 := medians[figureIndex("p50")]; p50 > 0 && !math.IsInf(p50, 0) {
+		a.median += fromMilliseconds(p50 * quantileStep)
 		a.flight = float64(a.median) / float64(fromMilliseconds(p50))
 	}
 	actions := medians[figureIndex("actions")]

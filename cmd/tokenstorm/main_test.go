@@ -21,6 +21,7 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"code": exitsWith, "zip": zip, "longline": longLine, "tear": tear,
+			"guarded": serveGuarded,
 		},
 	})
 }

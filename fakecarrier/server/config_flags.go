@@ -47,6 +47,10 @@ func (f *flags) opening(set *flag.FlagSet) {
 		"R1+A1+violation\n(default akamai)", func(c *Config) *string { return &c.Reading })
 	f.text(set, "policy", "what a new token does to older ones: single, coexist, `\"grace 5s\"` "+
 		"(default\nthe carrier's)", func(c *Config) *string { return &c.Policy })
+	f.text(set, "token-life", "`length` of a token's life, as 20m (default the carrier's)",
+		func(c *Config) *string { return &c.TokenLife })
+	set.Func("daily-quota", "`number` of API calls a day that a client id has (default the carrier's)",
+		f.count(func(c *Config) *int { return &c.DayQuota }))
 	set.Func("ban-body", "`shape` of a ban's answer: json or html (default json)",
 		func(text string) error {
 			return f.set(func(c *Config) error { return c.BanBody.UnmarshalText([]byte(text)) })

@@ -39,6 +39,8 @@ journal: 10
 profile: ups
 reading: R1+scope=all
 policy: grace 5s
+token-life: 20m
+daily-quota: 500
 ban-body: html
 gzip: always
 seed: 7
@@ -59,6 +61,8 @@ func TestFlagsStandOverTheFile(t *testing.T) {
 	require.Equal(t, "127.0.0.1:9000=203.0.113.7", c.Listen[0].String())
 	require.Equal(t, 2*time.Minute, c.SessionIdle)
 	require.Equal(t, 7*time.Second, c.Drain)
+	require.Equal(t, "20m", c.TokenLife)
+	require.Equal(t, 500, c.DayQuota)
 	require.True(t, noon.Equal(c.StartAt))
 	require.Equal(t, []Client{{"shop", "s", true}}, c.Clients)
 
@@ -100,6 +104,10 @@ func TestConfigsRefused(t *testing.T) {
 		{"profile: upps\n", `did you mean "ups"?`},
 		{"reading: R1+scop=all\n", `did you mean "scope"?`},
 		{"policy: singel\n", `did you mean "single"?`},
+		{"token-life: long\n", `found token-life "long"; meant a length of time above zero`},
+		{"token-life: 1s\n", "found a token life of 1s; meant more than 1s"},
+		{"token-life: -5s\n", `found token-life "-5s"; meant a length of time above zero`},
+		{"daily-quota: -1\n", "found a daily-quota of -1; meant a number above 0"},
 		{"sessions: 0\n", "found sessions 0; meant 1 to 100000"},
 		{"journal: 0\n", "found journal 0"},
 		{"session-idle: 0s\n", "session-idle 0s"},
@@ -123,6 +131,7 @@ func TestConfigsRefused(t *testing.T) {
 		{"ups", `found the argument "ups"; meant flags alone`},
 		{"--sessions=many", `"many"`},
 		{"--time-scale=fast", `"fast"`},
+		{"--daily-quota=many", `"many"`},
 		{"--listen=127.0.0.1:1=here", `found the simulated address "here"`},
 	} {
 		_, err := parseFlags(t, test.argument)

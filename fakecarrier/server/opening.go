@@ -11,7 +11,9 @@ import (
 type Opening struct {
 	Profile   string              `yaml:"profile" json:"profile"`
 	Reading   string              `yaml:"reading" json:"reading"`
-	Policy    string              `yaml:"policy" json:"policy,omitempty"` // "": the profile's
+	Policy    string              `yaml:"policy" json:"policy,omitempty"`           // "": the profile's
+	TokenLife string              `yaml:"token-life" json:"token_life,omitempty"`   // as 20m; "": the profile's
+	DayQuota  int                 `yaml:"daily-quota" json:"daily_quota,omitempty"` // 0: the profile's
 	BanBody   fakecarrier.BanBody `yaml:"ban-body" json:"ban_body"`
 	Gzip      fakecarrier.Gzip    `yaml:"gzip" json:"gzip"`
 	Seed      uint64              `yaml:"seed" json:"seed"`
@@ -41,6 +43,22 @@ func (o *Opening) setup() (s fakecarrier.Setup, err error) {
 		if s.Profile.Policy, err = fakecarrier.ParsePolicy(o.Policy); err != nil {
 			return s, fmt.Errorf("policy: %w", err)
 		}
+	}
+	if o.TokenLife != "" {
+		life, err := lengthOf("token-life", o.TokenLife)
+		if err != nil {
+			return s, err
+		}
+		if s.Profile, err = s.Profile.WithTokenLife(life); err != nil {
+			return s, err
+		}
+	}
+	if o.DayQuota < 0 {
+		return s, fmt.Errorf("found a daily-quota of %d; meant a number above 0, or 0 for the "+
+			"carrier's own", o.DayQuota)
+	}
+	if o.DayQuota > 0 {
+		s.Profile.DailyQuota = o.DayQuota
 	}
 	if err := checkScale(o.TimeScale); err != nil {
 		return s, err

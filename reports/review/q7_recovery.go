@@ -75,8 +75,8 @@ func (v view) escaping(of []string, reading string) []string {
 	return out
 }
 
-// soonest orders strategies: most runs recovered, then the shortest median time to it, then the least
-// time banned, then name.
+// soonest orders strategies: most runs recovered, then the shortest median time to it, then the
+// least time banned, then name.
 func (v view) soonest(of []string) []string {
 	rate := func(s string) float64 {
 		p := v.study.Proportion(v.contestant(s, akamai), study.Recovers)

@@ -3,6 +3,7 @@ package oauth
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"encoding/json"
 	"errors"
@@ -22,7 +23,7 @@ import (
 // A Refusal is an answer of a token endpoint other than success, with what the carrier says of
 // it. It wraps the *strategies.StatusError that the parts go by.
 type Refusal struct {
-	Carrier string // "fedex" or "ups"
+	Carrier string // as "fedex": what the fake carrier calls it
 	Code    string // the carrier's own, like NOT.AUTHORIZED.ERROR or 10401; empty if there is none
 	Message string // the carrier's own words, or the title of a page; at most 200 characters
 	// Reference is what an edge in front of the carrier names its refusal by, like
@@ -125,19 +126,32 @@ func unpacked(body io.Reader) ([]byte, error) {
 	return read, err
 }
 
-// The envelopes in which the carriers put their errors: FedEx's CXS, UPS's, and RFC 6749's.
+// The envelopes in which the carriers put their errors: FedEx's CXS, UPS's, RFC 6749's, USPS's,
+// whose error is an object, and RFC 9457's, which DHL eCommerce is assumed to have.
 type complaint struct {
 	Errors   []complaintEntry `json:"errors"`
 	Response struct {
 		Errors []complaintEntry `json:"errors"`
 	} `json:"response"`
-	Code    string `json:"error"`
-	Message string `json:"error_description"`
+	Error   complaintError `json:"error"`
+	Message string         `json:"error_description"`
+	Title   string         `json:"title"`
 }
 
 type complaintEntry struct {
 	Code    string `json:"code"`
 	Message string `json:"message"`
+}
+
+// A complaintError is a code, or an object with one.
+type complaintError complaintEntry
+
+// UnmarshalJSON reads either.
+func (c *complaintError) UnmarshalJSON(text []byte) error {
+	if json.Unmarshal(text, &c.Code) == nil {
+		return nil
+	}
+	return json.Unmarshal(text, (*complaintEntry)(c))
 }
 
 var (
@@ -159,10 +173,11 @@ func (x exchange) refusal(status int, body []byte) *Refusal {
 		}
 		return r
 	}
+	first := complaintEntry{c.Error.Code, cmp.Or(c.Message, c.Error.Message, c.Title)}
 	if entries := slices.Concat(c.Errors, c.Response.Errors); len(entries) > 0 {
-		c.Code, c.Message = entries[0].Code, entries[0].Message
+		first = entries[0]
 	}
-	r.Code, r.Message = said(c.Code), said(c.Message)
+	r.Code, r.Message = said(first.Code), said(first.Message)
 	return r
 }
 

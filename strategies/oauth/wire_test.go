@@ -84,6 +84,50 @@ func TestWireFormats(t *testing.T) {
 		`"id:hush&hush" "A1B2C3" grant_type=client_credentials`, *asked)
 }
 
+// TestWireFormatsOfOthers holds the other carriers' clients to what they document.
+func TestWireFormatsOfOthers(t *testing.T) {
+	wire := oauth.Wire{Clock: clockwork.NewFakeClockAt(noon)}
+	id := oauth.Credentials{ID: "i d", Secret: "hush&hush"}
+	for _, test := range []struct {
+		path, answer string
+		client       func(url string) strategies.Source
+		asked        string
+		life         time.Duration
+	}{
+		{
+			"/oauth2/v3/token", `{"access_token":"T","expires_in":28799,"status":"approved"}`,
+			func(url string) strategies.Source {
+				return &oauth.USPS{Wire: wire, Credentials: id, URL: url}
+			},
+			`":" "" client_id=i+d&client_secret=hush%26hush&grant_type=client_credentials`,
+			28799 * time.Second,
+		},
+		{
+			"/auth/v4/accesstoken", `{"access_token":"T","client_id":"i d","token_type":"Bearer"}`,
+			func(url string) strategies.Source {
+				return &oauth.DHLeCommerce{Wire: wire, Credentials: id, URL: url}
+			},
+			`":" "" client_id=i+d&client_secret=hush%26hush&grant_type=client_credentials`,
+			time.Hour,
+		},
+		{
+			"/oauth/token", `{"access_token":"T","token_type":"Bearer"}`,
+			func(url string) strategies.Source {
+				return &oauth.Generic{
+					Wire: wire, Credentials: id, URL: url, Scope: "rate", Life: time.Minute,
+				}
+			},
+			`"i+d:hush%26hush" "" grant_type=client_credentials&scope=rate`, time.Minute,
+		},
+	} {
+		url, asked := answered(t, 200, "", test.answer)
+		got, err := test.client(url+test.path).Token(t.Context(), strategies.Token{})
+		require.NoError(t, err)
+		require.Equal(t, strategies.Token{Value: "T", Expires: noon.Add(test.life)}, got)
+		require.Equal(t, "POST "+test.path+" application/x-www-form-urlencoded "+test.asked, *asked)
+	}
+}
+
 const denied = `<HTML><HEAD><TITLE>Access Denied</TITLE></HEAD><BODY><H1>Access Denied</H1>
 You don't have permission to access this server.<P>
 Reference&#32;&#35;18&#46;4d3d1302&#46;1690460887&#46;5c6a9f</BODY></HTML>`
@@ -142,6 +186,16 @@ var answers = map[string]struct {
 		400, "", `{"error":"invalid_client","error_description":"Who?"}`,
 		"oauth: fedex answered 400: invalid_client: Who?",
 	},
+	"USPS's envelope": {
+		429, "", `{"apiVersion":"/oauth2/v3","error":{"code":"429","message":"Exceeded quota limit.",` +
+			`"errors":[{"title":"Too Many Requests."}]}}`,
+		"oauth: fedex answered 429: 429: Exceeded quota limit.",
+	},
+	"RFC 9457's": {
+		401, "", `{"status":401,"title":"Invalid credentials"}`,
+		"oauth: fedex answered 401: Invalid credentials",
+	},
+	"an error that is none": {400, "", `{"error":7}`, "oauth: fedex answered 400"},
 	"the edge's page": {
 		403, "Content-Type: text/html", denied,
 		"oauth: fedex answered 403: Access Denied (reference 18.4d3d1302.1690460887.5c6a9f)",

@@ -31,9 +31,16 @@ func (f *fleet) newCache(delay scenarios.Duration, node int) *cache {
 	}
 }
 
+// newNodeCache is a cold cache of a node, down where faults hold that node's cache down. The caller
+// holds the platform's mu.
 func (f *fleet) newNodeCache(node int) *cache {
 	c := f.newCache(f.Scenario.Fleet.CacheDelay, node)
-	f.caches = append(f.caches, c)
+	for _, d := range f.platform.dark {
+		if hits(d, c) {
+			c.down.Add(1)
+		}
+	}
+	f.platform.caches = append(f.platform.caches, c)
 	return c
 }
 

@@ -2,8 +2,6 @@ package drive
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 
 	"github.com/tokenstorm/tokenstorm/strategies"
 	"github.com/tokenstorm/tokenstorm/strategies/oauth"
@@ -15,13 +13,25 @@ type dialect struct {
 	call     string // path of an API call: POST, with a JSON object
 }
 
-// dialects are the carriers that strategies/oauth has clients of.
+// dialects are how the carriers are spoken to, all of those that can be simulated.
 var dialects = map[string]dialect{
+	"dhl-ecommerce": {
+		endpoint: func(w oauth.Wire, c oauth.Credentials, base string) strategies.Source {
+			return &oauth.DHLeCommerce{Wire: w, Credentials: c, URL: base + "/auth/v4/accesstoken"}
+		},
+		call: "/shipping/v4/products",
+	},
 	"fedex": {
 		endpoint: func(w oauth.Wire, c oauth.Credentials, base string) strategies.Source {
 			return &oauth.FedEx{Wire: w, Credentials: c, URL: base + "/oauth/token"}
 		},
 		call: "/rate/v1/rates/quotes",
+	},
+	"generic": {
+		endpoint: func(w oauth.Wire, c oauth.Credentials, base string) strategies.Source {
+			return &oauth.Generic{Wire: w, Credentials: c, URL: base + "/oauth/token"}
+		},
+		call: "/api/rates",
 	},
 	"ups": {
 		endpoint: func(w oauth.Wire, c oauth.Credentials, base string) strategies.Source {
@@ -29,10 +39,13 @@ var dialects = map[string]dialect{
 		},
 		call: "/api/rating/v2409/Rate",
 	},
+	"usps": {
+		endpoint: func(w oauth.Wire, c oauth.Credentials, base string) strategies.Source {
+			return &oauth.USPS{Wire: w, Credentials: c, URL: base + "/oauth2/v3/token"}
+		},
+		call: "/prices/v3/base-rates/search",
+	},
 }
-
-// spoken are the names of the carriers that can be driven.
-func spoken() []string { return slices.Sorted(maps.Keys(dialects)) }
 
 // credentials are a customer's, which a fake carrier takes on trust.
 func credentials(customer int) oauth.Credentials {

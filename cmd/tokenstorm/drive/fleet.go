@@ -8,7 +8,6 @@ import (
 	"sync"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
-	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
@@ -24,9 +23,9 @@ type fleet struct {
 	operator *operator // nil: nobody runs the carrier for us
 	dialect  dialect
 
-	nodes    []*node
-	store    *cache   // shared by all nodes
-	caches   []*cache // every token cache
+	platform platform
+	store    *cache // shared by all nodes
+	common   *cache // the token cache of all nodes; nil where each has its own
 	leases   []*strategies.MemoryLease
 	place    *strategies.Place
 	services [2]*service // by fakecarrier.Endpoint
@@ -47,14 +46,7 @@ func (f *fleet) build() {
 	for e := range f.services {
 		f.services[e] = f.newService(fakecarrier.Endpoint(e))
 	}
-	var common *cache
-	if s.Fleet.Cache == scenarios.CachePerFleet {
-		common = f.newCache(s.Fleet.CacheDelay, allNodes)
-		f.caches = append(f.caches, common)
-	}
-	for n := range s.Fleet.Nodes {
-		f.nodes = append(f.nodes, f.newNode(n, common))
-	}
+	f.buildNodes()
 	f.crowd = f.stream("mood/crowd")
 	for i := range s.Fleet.Users {
 		u := user{

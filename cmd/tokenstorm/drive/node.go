@@ -14,13 +14,26 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies/oauth"
 )
 
-// A node is one application node: connections, a clock and token caches of its own.
+// A node is one application node between two starts: connections, a clock and token caches of its
+// own.
 type node struct {
 	index     int
+	life      int // how often it was restarted
 	ip        int
+	up        bool         // guarded by the platform's mu
 	skew      atomic.Int64 // how far its clock is ahead, in nanoseconds
 	transport *http.Transport
 	clients   []*http.Client // by customer; each carries its requests through the strategy
+	place     *strategies.Place
+
+	ctx    context.Context // of what runs in the background
+	cancel context.CancelFunc
+}
+
+// stop ends what still runs in the background.
+func (d *node) stop() {
+	d.cancel()
+	d.transport.CloseIdleConnections()
 }
 
 // A nodeClock is the clock on a node's wall.
@@ -45,26 +58,28 @@ func (c nodeClock) Sleep(ctx context.Context, d time.Duration) error {
 	return nil
 }
 
-// newNode starts node n, whose token cache is common unless that is nil.
-func (f *fleet) newNode(n int, common *cache) *node {
+// startNode starts node n for the life-th time, and tells it that the fleet has so many. The caller
+// holds the platform's mu.
+func (f *fleet) startNode(n, life, size int) *node {
 	s := &f.Scenario.Fleet
-	d := &node{index: n, ip: n % s.PublicIPs, transport: f.target.transport()}
-	if n < len(s.Skew) {
-		d.skew.Store(int64(s.Skew[n]))
+	d := &node{
+		index: n, life: life, ip: n % s.PublicIPs, up: true, transport: f.target.transport(),
+		place: strategies.NewPlace(),
 	}
-	own := common
+	d.ctx, d.cancel = context.WithCancel(f.ctx)
+	f.platform.lives = append(f.platform.lives, d)
+	own := f.common
 	if s.Cache == scenarios.CachePerNode {
 		own = f.newNodeCache(n)
 	}
 	token := f.newWire(d, fakecarrier.TokenEndpoint)
 	api := f.newWire(d, fakecarrier.APIEndpoint)
-	place := strategies.NewPlace()
 	for customer := range s.Customers {
 		store := own
 		if s.Cache == scenarios.CachePerCustomer {
 			store = f.newNodeCache(n)
 		}
-		env := f.env(d, customer, store, place)
+		env := f.env(d, customer, size, store)
 		env.Endpoint = endpoint{customer, f.dialect.endpoint(oauth.Wire{
 			Clock: nodeClock{f.clock, d}, Base: token, Patience: noPatience,
 		}, credentials(customer), f.target.base.String())}
@@ -78,19 +93,29 @@ func (f *fleet) newNode(n int, common *cache) *node {
 // noPatience leaves time-outs to the wire, which has the scenario's.
 const noPatience = 24 * time.Hour
 
-// env is the world of one customer's strategy on node d.
-func (f *fleet) env(d *node, customer int, store *cache, place *strategies.Place) strategies.Env {
+// env is the world of one customer's strategy on node d, of so many.
+func (f *fleet) env(d *node, customer, size int, store *cache) strategies.Env {
 	clock := nodeClock{f.clock, d}
 	env := strategies.OnClock(clock)
 	env.Clock = clock
-	env.Go = func(do func(context.Context)) { f.run(func() { do(f.ctx) }) }
-	env.Rand = f.stream(fmt.Sprintf("strategy/node/%d/customer/%d/life/0", d.index, customer))
+	env.Go = func(do func(context.Context)) { f.run(func() { d.background(do) }) }
+	env.Rand = f.stream(fmt.Sprintf("strategy/node/%d/customer/%d/life/%d", d.index, customer,
+		d.life))
 	env.Store, env.Shared = store.of(customer), f.store.of(customer)
-	env.Lease = leaseOf{f.store, f.leases[customer].For(strconv.Itoa(d.index))}
-	env.Node, env.Fleet = place, f.place
+	// A node that was restarted does not know what it held before.
+	holder := fmt.Sprintf("%d/%d", d.index, d.life)
+	env.Lease = leaseOf{f.store, f.leases[customer].For(holder)}
+	env.Node, env.Fleet = d.place, f.place
 	env.Account = strconv.Itoa(customer)
-	env.Nodes, env.Customers = f.Scenario.Fleet.Nodes, f.Scenario.Fleet.Customers
+	env.Nodes, env.Customers = size, f.Scenario.Fleet.Customers
 	return env
+}
+
+// background runs do until it returns, or the node is gone for good.
+func (d *node) background(do func(context.Context)) {
+	if d.ctx.Err() == nil {
+		do(d.ctx)
+	}
 }
 
 // An endpoint notes why a token is requested before the client requests it.

@@ -25,6 +25,7 @@ type operator struct {
 	target  *target
 	client  http.Client
 	session string
+	token   string // empty: none is shown
 }
 
 // errNotOurs is that a target has no admin API of a tokenstorm server.
@@ -33,8 +34,9 @@ var errNotOurs = errors.New("drive: no admin API of a tokenstorm server")
 // mostAdmin is how long an answer of the admin API may be, in bytes: a journal of a million events.
 const mostAdmin = 1 << 30
 
-// operate looks whether an admin API is there; errNotOurs if not.
-func operate(ctx context.Context, t *target, session string) (*operator, error) {
+// operate looks whether an admin API is there, errNotOurs if not, and lets us in: whoever is not
+// known to be one is not shown the token.
+func operate(ctx context.Context, t *target, session, token string) (*operator, error) {
 	o := &operator{target: t, session: session}
 	o.client = http.Client{Transport: t.transport(), Timeout: 10 * time.Second} // assumed: loopback
 	var health struct {
@@ -44,7 +46,30 @@ func operate(ctx context.Context, t *target, session string) (*operator, error) 
 	if err != nil || health.Status != "ok" {
 		return nil, errors.Join(errNotOurs, err)
 	}
-	return o, nil
+	o.token = token
+	var sessions any
+	err = o.ask(ctx, http.MethodGet, "/__admin/sessions", nil, &sessions)
+	if r, ok := errors.AsType[*adminRefusal](err); ok && r.status == http.StatusUnauthorized {
+		found := "no admin token"
+		if token != "" {
+			found = "a wrong admin token"
+		}
+		return nil, fmt.Errorf("drive: found %s for %s; meant the one of its --admin-token-file",
+			found, t.base)
+	}
+	return o, err
+}
+
+// An adminRefusal is an answer of the admin API other than success.
+type adminRefusal struct {
+	asked  string
+	status int
+	said   []byte
+}
+
+func (r *adminRefusal) Error() string {
+	return fmt.Sprintf("drive: %s: %d: %s", r.asked, r.status,
+		bytes.TrimSpace(r.said[:min(len(r.said), 500)]))
 }
 
 // ask performs one operation. The error carries what the server says is wrong.
@@ -62,6 +87,9 @@ func (o *operator) ask(ctx context.Context, method, path string, in, out any) er
 		return err
 	}
 	request.Header.Set("Content-Type", "application/json")
+	if o.token != "" {
+		request.Header.Set("Authorization", "Bearer "+o.token)
+	}
 	if path != "/__admin/health" && path != "/__admin/sessions" {
 		request.Header.Set(sessionHeader, o.session)
 	}
@@ -75,8 +103,7 @@ func (o *operator) ask(ctx context.Context, method, path string, in, out any) er
 		return err
 	}
 	if response.StatusCode != http.StatusOK {
-		return fmt.Errorf("drive: %s %s: %d: %s", method, path, response.StatusCode,
-			bytes.TrimSpace(text[:min(len(text), 500)]))
+		return &adminRefusal{method + " " + path, response.StatusCode, text}
 	}
 	return json.Unmarshal(text, out)
 }
@@ -87,12 +114,19 @@ func (o *operator) open(ctx context.Context, r *Run, at time.Time) error {
 	if err != nil {
 		return err
 	}
-	var opened any
-	return o.ask(ctx, http.MethodPost, "/__admin/sessions", map[string]any{
+	opening := map[string]any{
 		"session": o.session, "profile": profile.Name, "reading": throttle.String(),
 		"policy": profile.Policy.String(), "seed": r.Seed, "time_scale": r.Scale,
 		"start_at": at.Format(time.RFC3339Nano), "frozen": false,
-	}, &opened)
+	}
+	if life := time.Duration(r.Scenario.Carrier.Life); life > 0 {
+		opening["token_life"] = life.String()
+	}
+	if quota := r.Scenario.Carrier.DayQuota; quota > 0 {
+		opening["daily_quota"] = quota
+	}
+	var opened any
+	return o.ask(ctx, http.MethodPost, "/__admin/sessions", opening, &opened)
 }
 
 // close deletes the session.

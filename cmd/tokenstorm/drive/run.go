@@ -14,11 +14,12 @@ import (
 type Run struct {
 	scenarios.Run
 
-	Target  string   // URL of the carrier
-	Admin   string   // URL of its admin API; empty: where the carrier is
-	Allowed []string // hosts other than this machine that may be driven
-	Scale   float64  // virtual seconds per real second
-	Session string   // name of the session that is opened for the run
+	Target     string   // URL of the carrier
+	Admin      string   // URL of its admin API; empty: where the carrier is
+	AdminToken string   // what the admin API asks for; empty: nothing
+	Allowed    []string // hosts other than this machine that may be driven
+	Scale      float64  // virtual seconds per real second
+	Session    string   // name of the session that is opened for the run
 }
 
 // A Result is what a run came to.
@@ -91,7 +92,7 @@ func (f *fleet) reach(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	f.operator, err = operate(ctx, admin, f.Session)
+	f.operator, err = operate(ctx, admin, f.Session, f.AdminToken)
 	if errors.Is(err, errNotOurs) && f.Admin == "" {
 		err = nil
 	}
@@ -132,9 +133,7 @@ func (f *fleet) carryOut(ctx context.Context) (*Result, error) {
 	}
 	stop()
 	f.running.Wait()
-	for _, n := range f.nodes {
-		n.transport.CloseIdleConnections()
-	}
+	f.platform.hangUp()
 	if f.operator != nil {
 		// The run may have been interrupted; what there is to read is read all the same.
 		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), realPatience)

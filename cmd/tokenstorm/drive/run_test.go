@@ -31,12 +31,12 @@ func serve(t *testing.T) string {
 	return listening.URL
 }
 
-// driven carries a scenario out at a time scale of 50 and checks what must hold in every run.
-func driven(t *testing.T, s *scenarios.Scenario, strategy string) *Result {
+// driven carries a scenario out at a time scale and checks what must hold in every run.
+func driven(t *testing.T, s *scenarios.Scenario, strategy string, scale float64) *Result {
 	t.Helper()
 	r := Run{
 		Run:    scenarios.Run{Scenario: s, Strategy: lookup(t, strategy), Seed: 1},
-		Target: serve(t), Scale: 50, Session: "test",
+		Target: serve(t), Scale: scale, Session: "test",
 	}
 	result, err := r.Do(context.Background())
 	require.NoError(t, err)
@@ -52,20 +52,42 @@ func driven(t *testing.T, s *scenarios.Scenario, strategy string) *Result {
 	return result
 }
 
+// A drivenCase is a scenario of 20 s, and what must come of it whatever the machine does.
+type drivenCase struct {
+	name, scenario, strategy string
+	holds                    func(t *testing.T, s *scenarios.Summary)
+}
+
+type drivenCases []drivenCase
+
+// stalled is by how much timers are late in the worst of a hundred, in virtual time, where the
+// machine stood still for so long that things happened in another order.
+const stalled = 2 * time.Second
+
+// run carries the cases out at a time scale, up to four times each on a machine that stands still.
+func (all drivenCases) run(t *testing.T, scale float64) {
+	for _, test := range all {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			s := scenario(t, "20s", test.scenario)
+			result := driven(t, s, test.strategy, scale)
+			for tries := 1; tries < 4 && result.LateP99 > stalled; tries++ {
+				result = driven(t, s, test.strategy, scale)
+			}
+			test.holds(t, &result.Tally.Summary)
+		})
+	}
+}
+
 // TestDriven carries out every kind of load and of trouble for real. The figures vary with the
 // machine; what must come out whatever the machine does is told beside each.
 func TestDriven(t *testing.T) {
-	for _, test := range []struct {
-		name, scenario, strategy string
-		holds                    func(t *testing.T, s *scenarios.Summary)
-	}{
+	drivenCases{
 		{"one renewal for all", closedUsers, "lock-recheck", func(t *testing.T, s *scenarios.Summary) {
 			require.Equal(t, scenarios.Whys{Cold: 1}, s.Token.Why)
 			require.Equal(t, s.Actions.Started, s.Actions.Succeeded+s.Actions.Open)
 			require.GreaterOrEqual(t, s.Latency.P50, 400.0)
 		}},
-		{"UPS", closedUsers + "carrier: {profile: ups}\n", "lock-recheck",
-			func(t *testing.T, s *scenarios.Summary) { require.Equal(t, 1, s.Token.Issued) }},
 		{"an imposed ban", closedUsers + "faults: [{ban: {at: 100ms}}]\n", "naive",
 			func(t *testing.T, s *scenarios.Summary) {
 				require.Equal(t, 1, s.Bans.Count)
@@ -100,12 +122,7 @@ func TestDriven(t *testing.T) {
 		{"two nodes", "fleet: {users: 4, nodes: 2, customers: 2, public_ips: 2, cache: customer}\n" +
 			"workload: [{closed: {think: 1s}}]\n", "recommended",
 			func(t *testing.T, s *scenarios.Summary) { require.NotZero(t, s.Token.Issued) }},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			test.holds(t, &driven(t, scenario(t, "20s", test.scenario), test.strategy).Tally.Summary)
-		})
-	}
+	}.run(t, 50)
 }
 
 // TestInterrupted holds that a run that is cut short tells of what was, and leaves nobody behind.

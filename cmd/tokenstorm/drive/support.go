@@ -21,15 +21,15 @@ func check(
 		refused = append(refused, s.Wrong(at, found, meant))
 	}
 	c := &s.Carrier
-	if _, ok := dialects[c.Profile]; !ok {
-		refuse("$.carrier.profile", fmt.Sprintf("the carrier %q, which no token client speaks to",
-			c.Profile), "one of "+strings.Join(spoken(), ", "))
+	switch {
+	case c.Life != 0 && !operated:
+		refuse("$.carrier.token_life", "a token_life, which "+needsServer, "the carrier's own")
+	case time.Duration(c.Life)%time.Second != 0:
+		refuse("$.carrier.token_life", "a token_life of "+c.Life.String(), "whole seconds, for "+
+			"over HTTP no carrier says less")
 	}
-	if c.Life != 0 {
-		refuse("$.carrier.token_life", "a token_life", "the profile's own, which a server cannot change")
-	}
-	if c.DayQuota != 0 {
-		refuse("$.carrier.daily_quota", "a daily_quota", "none, for a server cannot set one")
+	if c.DayQuota != 0 && !operated {
+		refuse("$.carrier.daily_quota", "a daily_quota, which "+needsServer, "the carrier's own")
 	}
 	_, throttle, err := s.CarrierUnder(reading)
 	if err != nil {
@@ -58,24 +58,22 @@ func check(
 	return errors.Join(refused...)
 }
 
+// needsServer is why much is refused where the target has no admin API.
+const needsServer = "needs a tokenstorm server for its target"
+
 // unable names a fault that cannot be carried out, and why.
 func unable(f *scenarios.Fault, operated bool) (name, why string) {
-	const needs = "needs a tokenstorm server for its target"
 	switch {
-	case f.Restart != nil:
-		return "restart", "needs processes that can be stopped"
-	case f.ScaleOut != nil:
-		return "scale_out", "needs users that are dealt anew under way"
 	case operated:
 		return "", ""
 	case f.CarrierDown != nil:
-		return "carrier_down", needs
+		return "carrier_down", needsServer
 	case f.External != nil:
-		return "external_renewal", needs
+		return "external_renewal", needsServer
 	case f.Neighbour != nil:
-		return "neighbour", needs
+		return "neighbour", needsServer
 	case f.Ban != nil:
-		return "ban", needs
+		return "ban", needsServer
 	}
 	return "", ""
 }

@@ -19,12 +19,17 @@ func (f *fleet) trouble(n uint16, fault *scenarios.Fault) {
 	switch {
 	case fault.CacheDown != nil:
 		d := fault.CacheDown
-		f.span(n, d.At, d.For, func() { f.dropCaches(d, 1) }, func() { f.dropCaches(d, -1) })
+		f.span(n, d.At, d.For, func() { f.dropCaches(d) }, func() { f.restoreCaches(d) })
 	case fault.CarrierDown != nil:
 		d := fault.CarrierDown
 		f.span(n, d.At, d.For, func() { f.operated(f.operator.inject(f.ctx, d)) }, func() {})
 	case fault.CarrierSlow != nil:
 		f.slowDown(n, fault.CarrierSlow)
+	case fault.Restart != nil:
+		f.restart(n, fault.Restart)
+	case fault.ScaleOut != nil:
+		d := fault.ScaleOut
+		f.span(n, d.At, 0, func() { f.addNodes(d.Nodes) }, func() {})
 	case fault.External != nil:
 		f.renewElsewhere(n, fault.External)
 	case fault.Neighbour != nil:
@@ -36,10 +41,9 @@ func (f *fleet) trouble(n uint16, fault *scenarios.Fault) {
 		s := stranger{scenarios.ByNeighbour, 0, f.Scenario.Fleet.Customers}
 		f.visit(n, s, d.At, d.Every, until)
 	case fault.Skew != nil:
-		if f.clock.until(f.ctx, time.Duration(fault.Skew.At)) {
-			f.told(scenarios.FaultBegan, n)
-			f.nodes[fault.Skew.Node].skew.Add(int64(fault.Skew.By))
-		}
+		d := fault.Skew
+		jump := func() { f.platform.jump(d.Node, time.Duration(d.By)) }
+		f.span(n, d.At, 0, jump, func() {})
 	case fault.Ban != nil:
 		if f.clock.until(f.ctx, time.Duration(fault.Ban.At)) {
 			f.told(scenarios.FaultBegan, n)
@@ -74,15 +78,28 @@ func (f *fleet) operated(err error) {
 	}
 }
 
-func (f *fleet) dropCaches(d *scenarios.CacheDown, by int32) {
-	for _, c := range f.caches {
-		if d.Node == nil || *d.Node == c.node {
-			c.down.Add(by)
+// restart stops each node in turn, and starts it again.
+func (f *fleet) restart(n uint16, d *scenarios.Restart) {
+	at := d.At
+	for i := range f.Scenario.Fleet.Nodes {
+		if d.Node != nil && *d.Node != i {
+			continue
 		}
+		from := at
+		f.run(func() {
+			f.span(n, from, d.Down, func() { f.retire(f.takeDown(i), from) }, func() { f.startAgain(i) })
+		})
+		at += d.Every
 	}
-	if d.Store {
-		f.store.down.Add(by)
-	}
+}
+
+// retire ends what a node that stopped at an instant still does, once it has had its grace.
+func (f *fleet) retire(d *node, at scenarios.Duration) {
+	f.run(func() {
+		if f.clock.until(f.ctx, time.Duration(at+scenarios.Grace)) {
+			d.stop()
+		}
+	})
 }
 
 // slowDown adds to the service times of the endpoints that are hit.

@@ -22,7 +22,7 @@ type user struct {
 // A click is what is known of an action when it begins.
 type click struct {
 	user           uint32 // NoUser for recorded arrivals
-	node, customer int
+	home, customer int    // home: the node that serves this user while it is up
 	nth            uint16 // 1 for a first click, 2 for its first repetition, ...
 	extra          bool   // a second click beside one that is still under way
 }
@@ -31,6 +31,7 @@ type click struct {
 type action struct {
 	click
 	id   uint64
+	node *node        // that serves it
 	late atomic.Int64 // by how much timers were late for it so far, in virtual nanoseconds
 	due  atomic.Int64 // how long it had to wait so far, had they been on time
 }
@@ -44,19 +45,19 @@ func (a *action) waited(due, late time.Duration) {
 	}
 }
 
-// seat is the node and customer of a user.
-func (f *fleet) seat(user uint32) (node, customer int) {
+// seat is the node and customer of a user, by the present number of nodes.
+func (f *fleet) seat(user uint32) (home, customer int) {
 	customers := f.Scenario.Fleet.Customers
-	return int(user) / customers % len(f.nodes), int(user) % customers
+	return int(user) / customers % f.platform.size(), int(user) % customers
 }
 
 // work is the life of a closed user: think, click, wait for the outcome.
 func (f *fleet) work(u uint32, c *scenarios.Closed) {
 	think := f.users[u].think
 	k := click{user: u, nth: 1}
-	k.node, k.customer = f.seat(u)
 	next := c.Start.Draw(think) + c.Think.Draw(think)
 	for f.clock.until(f.ctx, next) {
+		k.home, k.customer = f.seat(u)
 		failed := f.act(k)
 		now := f.clock.elapsed()
 		again := false
@@ -78,9 +79,9 @@ func (f *fleet) receive(i int) {
 		if !f.clock.until(f.ctx, c.At) {
 			return
 		}
-		k := click{user: c.User, node: c.Node, customer: c.Customer, nth: 1}
+		k := click{user: c.User, home: c.Node, customer: c.Customer, nth: 1}
 		if c.User != scenarios.NoUser {
-			k.node, k.customer = f.seat(c.User)
+			k.home, k.customer = f.seat(c.User)
 		}
 		f.run(func() { f.insist(k) })
 	}
@@ -99,13 +100,18 @@ func (f *fleet) insist(k click) {
 
 // act carries out a click, and reports whether it failed.
 func (f *fleet) act(k click) (failed bool) {
-	a := &action{click: k}
+	serving, up := f.platform.serving(k.home)
+	a := &action{click: k, node: serving}
 	began := f.clock.elapsed()
 	r := scenarios.Record{
-		Kind: scenarios.ActionStarted, User: k.user, Click: k.nth, Node: uint16(k.node),
+		Kind: scenarios.ActionStarted, User: k.user, Click: k.nth, Node: uint16(serving.index),
 		Customer: uint16(k.customer),
 	}
 	a.id = f.book.begin(r)
+	r.Action, r.Sent = a.id, began
+	if !up {
+		return f.finish(a, r, 0, errNoNode)
+	}
 	waiting, cancel := context.WithCancel(f.ctx)
 	defer cancel()
 	if p := f.Scenario.Users.Impatience; p != nil && !k.extra {
@@ -118,12 +124,17 @@ func (f *fleet) act(k click) (failed bool) {
 		defer stop()
 	}
 	status, err := f.call(withPurpose(ctx, purpose{action: a, customer: k.customer}))
-	r.Kind, r.Action, r.Sent, r.Status = scenarios.ActionSucceeded, a.id, began, uint16(status)
+	return f.finish(a, r, status, err)
+}
+
+// finish keeps the outcome of an action, and reports whether it failed.
+func (f *fleet) finish(a *action, r scenarios.Record, status int, err error) (failed bool) {
+	r.Kind, r.Status = scenarios.ActionSucceeded, uint16(status)
 	if err != nil || status != http.StatusOK {
 		r.Kind = scenarios.ActionFailed
 	} else {
 		r.Status = 0
-		f.book.succeeded(a, f.clock.elapsed()-began)
+		f.book.succeeded(a, f.clock.elapsed()-r.Sent)
 	}
 	f.book.add(r)
 	return r.Kind == scenarios.ActionFailed
@@ -139,7 +150,7 @@ func (f *fleet) call(ctx context.Context) (status int, err error) {
 		return 0, err
 	}
 	request.Header.Set("Content-Type", "application/json")
-	response, err := f.nodes[a.node].clients[a.customer].Do(request)
+	response, err := a.node.clients[a.customer].Do(request)
 	if err != nil {
 		return strategies.Status(err), err
 	}

@@ -6,10 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"net/http"
 	"net/netip"
-	"sync"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
@@ -26,24 +24,20 @@ type wire struct {
 	node     *node
 	path     scenarios.Path
 	sends    http.RoundTripper
-
-	mu           sync.Mutex // guards what follows: a request draws all it needs at once
-	legs, losses *rand.Rand
+	chance   *way
 }
 
 // endpointNames are as the streams of a simulation name them.
 var endpointNames = [...]string{fakecarrier.TokenEndpoint: "token", fakecarrier.APIEndpoint: "api"}
 
+// newWire lays a wire from node n. The caller holds the platform's mu.
 func (f *fleet) newWire(n *node, e fakecarrier.Endpoint) *wire {
 	path := f.Scenario.Network.API
 	if e == fakecarrier.TokenEndpoint {
 		path = f.Scenario.Network.Token
 	}
-	name := endpointNames[e]
 	return &wire{
-		fleet: f, endpoint: e, node: n, path: path, sends: n.transport,
-		legs:   f.stream(fmt.Sprintf("leg/%s/node/%d", name, n.index)),
-		losses: f.stream(fmt.Sprintf("loss/%s/node/%d", name, n.index)),
+		fleet: f, endpoint: e, node: n, path: path, sends: n.transport, chance: f.wayOf(n.index, e),
 	}
 }
 
@@ -137,11 +131,7 @@ func (w *wire) depart(request *http.Request) (*passage, error) {
 	p.request.Body = io.NopCloser(bytes.NewReader(body))
 	p.request.ContentLength = int64(len(body))
 	w.label(p.request, w.addressOf(w.node.ip))
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	p.there, p.back = w.path.Leg.Draw(w.legs), w.path.Leg.Draw(w.legs)
-	p.lost = w.path.LoseThere > 0 && w.losses.Float64() < w.path.LoseThere
-	p.mute = w.path.LoseBack > 0 && w.losses.Float64() < w.path.LoseBack
+	w.chance.draw(w.path, p)
 	return p, nil
 }
 

@@ -1,0 +1,42 @@
+package drive
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"sync"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/scenarios"
+)
+
+// A way is the chance that the requests of one node to one endpoint meet. It outlives the node:
+// one that starts again draws on, as in a simulation.
+type way struct {
+	mu           sync.Mutex // guards what follows: a request draws all it needs at once
+	legs, losses *rand.Rand
+}
+
+// wayOf is the way of node n. The caller holds the platform's mu.
+func (f *fleet) wayOf(n int, e fakecarrier.Endpoint) *way {
+	p := &f.platform
+	for len(p.ways) <= n {
+		var both [2]*way
+		for e, name := range endpointNames {
+			both[e] = &way{
+				legs:   f.stream(fmt.Sprintf("leg/%s/node/%d", name, len(p.ways))),
+				losses: f.stream(fmt.Sprintf("loss/%s/node/%d", name, len(p.ways))),
+			}
+		}
+		p.ways = append(p.ways, both)
+	}
+	return p.ways[n][e]
+}
+
+// draw draws what happens to p on its way.
+func (w *way) draw(path scenarios.Path, p *passage) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	p.there, p.back = path.Leg.Draw(w.legs), path.Leg.Draw(w.legs)
+	p.lost = path.LoseThere > 0 && w.losses.Float64() < path.LoseThere
+	p.mute = path.LoseBack > 0 && w.losses.Float64() < path.LoseBack
+}

@@ -57,6 +57,30 @@ func TestEvidence(t *testing.T) {
 	require.True(t, evidence().Failed())
 }
 
+func TestMetastable(t *testing.T) {
+	for _, test := range []struct {
+		want string
+		runs []study.Recovery
+	}{
+		{"–", []study.Recovery{{}, {}}},
+		{"trigger lasts", []study.Recovery{{}, {Triggered: true, Ongoing: true}}},
+		{"too little to tell", []study.Recovery{{Triggered: true, Ongoing: true}, {Triggered: true}}},
+		{"1 of 2: 1.2 to 98.8 %", []study.Recovery{
+			{Triggered: true, Recovered: true}, {Triggered: true, Metastable: true}, {Triggered: true},
+		}},
+	} {
+		s := &study.Study{}
+		c := study.Contestant{Scenario: "calm", Reading: "akamai", Strategy: "naive"}
+		for i, r := range test.runs {
+			s.Results = append(s.Results, study.Result{
+				Cell:    study.Cell{Seed: uint64(i), Contestant: c},
+				Outcome: &study.Outcome{Recovery: r},
+			})
+		}
+		require.Equal(t, test.want, (&Evidence{Study: s}).metastable(c))
+	}
+}
+
 func TestQuantities(t *testing.T) {
 	for _, test := range []struct {
 		figure string

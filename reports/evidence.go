@@ -21,7 +21,8 @@ type Evidence struct {
 
 // legend explains the marks of the tables.
 const legend = `Intervals have 95 % confidence: exact ones of probabilities, bootstrapped ones of
-means; a mean without one was the same in every run. Fullest windows: the median run and
+means, of fewer than 50 runs wide enough for Student's t as well, and still rough where runs
+differ much; a mean without one was the same in every run. Fullest windows: the median run and
 the 95th of 100, as shares of the threshold. =: a tie, the data cannot tell. Recovered:
 median time from the trigger's end, of the runs that had one. Metastable: of those, the
 runs whose goodput never came back; it takes 20 actions and the time of a ban to tell.`

@@ -81,6 +81,18 @@ func TestMetastable(t *testing.T) {
 	}
 }
 
+// Of five runs the bootstrap alone would say 10.4 to 13.2.
+func TestIntervalOfFewRuns(t *testing.T) {
+	s := &study.Study{}
+	c := study.Contestant{Scenario: "calm", Reading: "akamai", Strategy: "naive"}
+	for i, n := range []int{10, 11, 14, 12, 10} {
+		s.Results = append(s.Results, study.Result{
+			Cell: study.Cell{Seed: uint64(i), Contestant: c}, Outcome: &study.Outcome{TokenRequests: n},
+		})
+	}
+	require.Equal(t, "11.4 (9.32 to 13.5)", (&Evidence{Study: s}).mean(c, "token_requests"))
+}
+
 func TestQuantities(t *testing.T) {
 	for _, test := range []struct {
 		figure string

@@ -109,7 +109,8 @@ func TestTotalRegression(t *testing.T) {
 		require.NoError(t, regressionError(now, regressionsOf(now, stored)), "better is no regression")
 	}
 	found := regressionsOf(compared(9, 0), compared(9, 2))
-	require.Contains(t, found[0].String(), "n = 9 common seeds, of which 2 differ; it takes 8 that differ")
+	require.Contains(t, found[0].String(),
+		"n = 9 common seeds, of which 2 differ; it takes 8 that differ")
 }
 
 func TestComparable(t *testing.T) {

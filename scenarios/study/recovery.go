@@ -1,6 +1,8 @@
 package study
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
@@ -30,8 +32,8 @@ const (
 // kept quiet, it would have. All that follows, further bans and extensions, is the sustaining
 // effect.
 //
-// Nothing is judged while a trigger lasts, nor of fewer than 20 actions after it, where each 10 s in
-// which somebody waited in vain weigh as one.
+// Nothing is judged while a trigger lasts, nor of fewer than 20 actions after it, where each 10 s
+// in which somebody waited in vain weigh as one.
 type Recovery struct {
 	Triggered bool          `json:"triggered"`
 	Began     time.Duration `json:"began_ns"`  // the first; of a ban: of the window that was filled
@@ -156,8 +158,8 @@ func (l *Liveness) Recovery() Recovery {
 	for i := range l.under {
 		r.Ongoing = r.Ongoing || l.under[i] > 0
 	}
-	for _, skew := range l.skews {
-		r.Ongoing = r.Ongoing || skew != 0
+	for _, node := range slices.Sorted(maps.Keys(l.skews)) {
+		r.Ongoing = r.Ongoing || l.skews[node] != 0
 	}
 	for _, at := range l.bans {
 		if at > r.Healed {

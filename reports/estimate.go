@@ -38,10 +38,11 @@ func isShare(f study.Figure) bool {
 // mean prints a mean with its interval.
 func (e *Evidence) mean(c study.Contestant, name string) string {
 	f := figureOf(name)
-	return estimate(f, e.Study.Mean(c, f))
+	m := e.Study.Mean(c, f)
+	return estimate(f, m, f.Interval(m))
 }
 
-func estimate(f study.Figure, m study.Mean) string {
+func estimate(f study.Figure, m study.Mean, i study.Interval) string {
 	value := Quantity(f, m.Mean)
 	switch {
 	case m.N == 0:
@@ -51,7 +52,7 @@ func estimate(f study.Figure, m study.Mean) string {
 	case m.SD == 0:
 		return value
 	}
-	low, high := Quantity(f, m.Bootstrap.Low), Quantity(f, m.Bootstrap.High)
+	low, high := Quantity(f, i.Low), Quantity(f, i.High)
 	if unit := unitOf(value); unit != "" && unit == unitOf(low) && unit == unitOf(high) {
 		low, high = strings.TrimSuffix(low, unit), strings.TrimSuffix(high, unit)
 	}
@@ -68,7 +69,7 @@ func unitOf(quantity string) string {
 
 // difference prints a difference with its interval, and its n where it is not the table's.
 func difference(f study.Figure, d study.Difference, n int) string {
-	told := estimate(f, d.Mean)
+	told := estimate(f, d.Mean, d.Interval())
 	if d.Mean.Mean > 0 {
 		told = "+" + told
 	}

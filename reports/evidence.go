@@ -21,10 +21,11 @@ type Evidence struct {
 
 // legend explains the marks of the tables.
 const legend = `Intervals have 95 % confidence: exact ones of probabilities, bootstrapped ones of
-means; a mean without one was the same in every run. Fullest windows: the median run and
+means, of fewer than 50 runs wide enough for Student's t as well, and still rough where runs
+differ much; a mean without one was the same in every run. Fullest windows: the median run and
 the 95th of 100, as shares of the threshold. =: a tie, the data cannot tell. Recovered:
 median time from the trigger's end, of the runs that had one. Metastable: of those, the
-runs whose goodput never came back.`
+runs whose goodput never came back; it takes 20 actions and the time of a ban to tell.`
 
 // Table writes three tables for each scenario and reading, best first: bans, service, and
 // differences to the baseline; then what is expected and not shown, and, of several readings,
@@ -202,10 +203,25 @@ func (e *Evidence) recovered(c study.Contestant) string {
 func (e *Evidence) metastable(c study.Contestant) string {
 	p := e.Study.Proportion(c, study.Recovers)
 	if p.N == 0 {
-		return none
+		return e.untold(c)
 	}
 	p.Hits = p.N - p.Hits
 	return fmt.Sprintf("%d of %d: %s", p.Hits, p.N, p)
+}
+
+// untold says why no run of a contestant tells whether it recovers.
+func (e *Evidence) untold(c study.Contestant) string {
+	why := none
+	for _, o := range e.Study.Outcomes(c) {
+		switch {
+		case o == nil || !o.Recovery.Triggered:
+		case o.Recovery.Ongoing:
+			why = "trigger lasts"
+		default:
+			return "too little to tell"
+		}
+	}
+	return why
 }
 
 func (e *Evidence) verdict(c study.Contestant) string {

@@ -57,6 +57,42 @@ func TestEvidence(t *testing.T) {
 	require.True(t, evidence().Failed())
 }
 
+func TestMetastable(t *testing.T) {
+	for _, test := range []struct {
+		want string
+		runs []study.Recovery
+	}{
+		{"–", []study.Recovery{{}, {}}},
+		{"trigger lasts", []study.Recovery{{}, {Triggered: true, Ongoing: true}}},
+		{"too little to tell", []study.Recovery{{Triggered: true, Ongoing: true}, {Triggered: true}}},
+		{"1 of 2: 1.2 to 98.8 %", []study.Recovery{
+			{Triggered: true, Recovered: true}, {Triggered: true, Metastable: true}, {Triggered: true},
+		}},
+	} {
+		s := &study.Study{}
+		c := study.Contestant{Scenario: "calm", Reading: "akamai", Strategy: "naive"}
+		for i, r := range test.runs {
+			s.Results = append(s.Results, study.Result{
+				Cell:    study.Cell{Seed: uint64(i), Contestant: c},
+				Outcome: &study.Outcome{Recovery: r},
+			})
+		}
+		require.Equal(t, test.want, (&Evidence{Study: s}).metastable(c))
+	}
+}
+
+// Of five runs the bootstrap alone would say 10.4 to 13.2.
+func TestIntervalOfFewRuns(t *testing.T) {
+	s := &study.Study{}
+	c := study.Contestant{Scenario: "calm", Reading: "akamai", Strategy: "naive"}
+	for i, n := range []int{10, 11, 14, 12, 10} {
+		s.Results = append(s.Results, study.Result{
+			Cell: study.Cell{Seed: uint64(i), Contestant: c}, Outcome: &study.Outcome{TokenRequests: n},
+		})
+	}
+	require.Equal(t, "11.4 (9.32 to 13.5)", (&Evidence{Study: s}).mean(c, "token_requests"))
+}
+
 func TestQuantities(t *testing.T) {
 	for _, test := range []struct {
 		figure string

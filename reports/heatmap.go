@@ -8,27 +8,34 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
-// HeatMap draws P(ban) of a sweep under one reading. Of one varied field it is strategy x value; of
-// two, a panel for each strategy. Of more, or none, it is the zero Picture.
+// HeatMap draws P(ban) of a sweep under one reading. Of one field that takes several values it is
+// strategy x value; of two, a panel for each strategy. Of more, or where no field is varied, it is
+// the zero Picture. A field of a single value is named, and takes no place.
 func (e *Evidence) HeatMap(reading string) Picture {
 	scenario, fields, values := Variations(&e.Study.Plan)
-	if len(fields) < 1 || len(fields) > 2 {
+	h := heatMap{evidence: e, reading: reading, fields: fields, values: values, down: -1}
+	if !h.axes() {
 		return Picture{}
 	}
 	f := frame{
 		title:    "Share of runs that were banned",
 		subtitle: e.head(study.Contestant{Scenario: scenario, Reading: reading}, "P(ban)"),
-		about:    "across: " + fields[0],
+		about:    "across: " + fields[h.across],
 		key: []keyEntry{heatKey("no run was banned", 0), heatKey("half of them", .5),
 			heatKey("all of them", 1)},
 		notes: []string{"A cell says how many runs of how many were banned, and by its colour " +
 			"which share. 95 % intervals are in the table. None banned of n still allows a " +
 			"probability of up to about 3.7/n."},
 	}
-	if len(fields) == 2 {
-		f.about += "; down, for each strategy: " + fields[1]
+	if h.down >= 0 {
+		f.about += "; down, for each strategy: " + fields[h.down]
 	}
-	h := heatMap{evidence: e, reading: reading, fields: fields, values: values, top: f.top() + 20}
+	for i, field := range fields {
+		if i != h.across && i != h.down {
+			f.about += "; " + field + "=" + values[i][0]
+		}
+	}
+	h.top = f.top() + 20
 	h.lines(scenario)
 	height := h.top + vg.Length(len(h.rows))*rowHeight + 24 + f.bottom(pageWidth)
 	return Picture{pageWidth, height, func(p pen) {
@@ -37,12 +44,17 @@ func (e *Evidence) HeatMap(reading string) Picture {
 	}}
 }
 
+// MostAxes is how many fields of several values a heat map can have.
+const MostAxes = 2
+
 // A heatMap is its rows of cells.
 type heatMap struct {
 	evidence *Evidence
 	reading  string
 	fields   []string
 	values   [][]string
+	across   int // the field of the columns
+	down     int // the field of the rows of a panel; -1: none
 	top      vg.Length
 	rows     []heatRow
 }
@@ -52,11 +64,31 @@ type heatRow struct {
 	cells []study.Proportion
 }
 
+// axes chooses the fields of columns and rows, if there are so many and no more.
+func (h *heatMap) axes() bool {
+	var several []int
+	for i := range h.fields {
+		if len(h.values[i]) > 1 {
+			several = append(several, i)
+		}
+	}
+	switch {
+	case len(h.fields) == 0 || len(several) > MostAxes:
+		return false
+	case len(several) > 0:
+		h.across = several[0]
+	}
+	if len(several) == MostAxes {
+		h.down = several[1]
+	}
+	return true
+}
+
 // lines collects the rows: strategies, or strategies and the values of the second field.
 func (h *heatMap) lines(scenario string) {
 	down := []string{""}
-	if len(h.fields) == 2 {
-		down = h.values[1]
+	if h.down >= 0 {
+		down = h.values[h.down]
 	}
 	for _, strategy := range h.evidence.Study.Plan.Strategies {
 		for i, second := range down {
@@ -67,17 +99,30 @@ func (h *heatMap) lines(scenario string) {
 					row.label = strategy + "   " + second
 				}
 			}
-			for _, first := range h.values[0] {
-				name := scenario + " " + h.fields[0] + "=" + first
-				if second != "" {
-					name += " " + h.fields[1] + "=" + second
+			for _, first := range h.values[h.across] {
+				c := study.Contestant{
+					Scenario: h.point(scenario, first, second), Reading: h.reading, Strategy: strategy,
 				}
-				c := study.Contestant{Scenario: name, Reading: h.reading, Strategy: strategy}
 				row.cells = append(row.cells, h.evidence.proportion(c, "banned"))
 			}
 			h.rows = append(h.rows, row)
 		}
 	}
+}
+
+// point is the name of the scenario with these values of the axes.
+func (h *heatMap) point(scenario, across, down string) string {
+	for i, field := range h.fields {
+		value := h.values[i][0]
+		switch i {
+		case h.across:
+			value = across
+		case h.down:
+			value = down
+		}
+		scenario += " " + field + "=" + value
+	}
+	return scenario
 }
 
 func (h *heatMap) put(p pen) {
@@ -86,7 +131,7 @@ func (h *heatMap) put(p pen) {
 	for _, row := range h.rows {
 		left = max(left, margin+style.Width(row.label)+8)
 	}
-	wide := min(90, (pageWidth-margin-left)/vg.Length(len(h.values[0])))
+	wide := min(90, (pageWidth-margin-left)/vg.Length(len(h.values[h.across])))
 	for i, row := range h.rows {
 		y := h.top + vg.Length(i)*rowHeight
 		p.writeLeft(left-6, y+rowHeight/2, style, row.label)
@@ -96,7 +141,7 @@ func (h *heatMap) put(p pen) {
 	}
 	small := face(smallSize, false, grey)
 	taken := vg.Length(0)
-	for k, value := range h.values[0] {
+	for k, value := range h.values[h.across] {
 		middle := left + (vg.Length(k)+.5)*wide
 		if half := small.Width(value) / 2; middle-half > taken {
 			p.write(middle-half, h.top-8, small, value)

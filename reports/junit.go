@@ -36,18 +36,18 @@ type junitText struct {
 	Message string `xml:"message,attr"`
 }
 
-// JUnit writes a suite for each scenario and reading. A case is a strategy of which the scenario
-// expects something: FAIL is a failure, INCONCLUSIVE is skipped. A run that failed is an error.
+// JUnit writes a suite for each scenario and reading, and in it a case for each strategy: FAIL is a
+// failure, INCONCLUSIVE is skipped, and so is whoever nothing is expected of, which tells how many
+// runs were banned. A run that failed is an error.
 func (e *Evidence) JUnit(w io.Writer) error {
 	var all junitSuites
-	rulings, failed := e.rulings(), e.Study.Failures()
+	failed := e.Study.Failures()
 	for _, scenario := range e.Study.Plan.Scenarios {
 		for _, reading := range e.Study.Plan.Readings {
 			s := junitSuite{Name: scenario + ", reading " + reading}
-			for _, r := range rulings {
-				if r.Scenario == scenario && r.Reading == reading {
-					s.add(e.junitCase(r))
-				}
+			for _, strategy := range e.Study.Plan.Strategies {
+				c := study.Contestant{Scenario: scenario, Reading: reading, Strategy: strategy}
+				s.add(e.junitCase(e.Study.Rule(c, study.AsExpected, study.Required)))
 			}
 			for _, r := range failed {
 				if r.Scenario == scenario && r.Reading == reading {
@@ -69,12 +69,15 @@ func (e *Evidence) JUnit(w io.Writer) error {
 func (e *Evidence) junitCase(r study.Ruling) junitCase {
 	c := junitCase{Class: r.Scenario + ", reading " + r.Reading, Name: r.Strategy}
 	told := &junitText{r.String() + e.unmet(r.Contestant)}
-	switch r.Verdict {
-	case study.Fail:
+	switch {
+	case r.Proportion.N == 0:
+		banned := e.proportion(r.Contestant, "banned")
+		c.Skipped = &junitText{fmt.Sprintf("nothing is expected of %s; banned in %d of %d runs (%s)",
+			r.Contestant, banned.Hits, banned.N, banned)}
+	case r.Verdict == study.Fail:
 		c.Failure = told
-	case study.Inconclusive:
+	case r.Verdict == study.Inconclusive:
 		c.Skipped = told
-	case study.Pass:
 	}
 	return c
 }

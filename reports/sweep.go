@@ -54,8 +54,9 @@ func Variations(p *study.Plan) (scenario string, fields []string, values [][]str
 }
 
 const sweepLegend = `Intervals have 95 % confidence: exact ones of probabilities, bootstrapped
-ones of means; a mean without one was the same in every run. Fullest windows: the 95th of
-100 runs, as a share of the threshold.`
+ones of means, of fewer than 50 runs wide enough for Student's t as well; a mean without
+one was the same in every run. Fullest windows: the 95th of 100 runs, as a share of the
+threshold.`
 
 // sweep writes a table for each reading: a line for each strategy at each point.
 func (e *Evidence) sweep(w io.Writer, f Format) error {

@@ -38,6 +38,20 @@ func TestSweep(t *testing.T) {
 func TestHeatMap(t *testing.T) {
 	golden(t, "heatmap.svg", svg(t, swept().HeatMap("akamai")))
 	require.True(t, evidence().HeatMap("akamai").IsZero(), "nothing is varied")
+
+	// A field of one value, wherever it stands, changes nothing but the words.
+	widened := swept()
+	rename := func(name *string) { *name = strings.Replace(*name, " c=", " b.c=9ms c=", 1) }
+	for i := range widened.Study.Plan.Scenarios {
+		rename(&widened.Study.Plan.Scenarios[i])
+	}
+	for i := range widened.Study.Results {
+		rename(&widened.Study.Results[i].Scenario)
+	}
+	drawn := svg(t, widened.HeatMap("akamai"))
+	require.Contains(t, string(drawn), "; b.c=9ms")
+	require.Equal(t, string(svg(t, swept().HeatMap("akamai"))),
+		strings.Replace(string(drawn), "; b.c=9ms", "", 1))
 }
 
 func TestVariations(t *testing.T) {

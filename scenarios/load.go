@@ -88,6 +88,10 @@ func decode(file, dir string, tree *ast.File) (*Scenario, error) {
 	}
 	base := filepath.Base(file)
 	s := &Scenario{Name: strings.TrimSuffix(base, filepath.Ext(base)), File: file, dir: dir}
+	plain := numbers{anchors: map[string]ast.Node{}}
+	if err := plain.check(tree.Docs[0].Body, reflect.TypeFor[Scenario]()); err != nil {
+		return nil, explain(d, err)
+	}
 	if err := yaml.NodeToValue(tree.Docs[0].Body, s, yaml.Strict()); err != nil {
 		return nil, explain(d, err)
 	}

@@ -37,7 +37,8 @@ type search struct {
 
 func newFrontier() *cobra.Command {
 	s := search{}
-	var vary, until, format, chart string
+	var vary []string
+	var until, format, chart string
 	c := &cobra.Command{
 		Use:   "frontier SCENARIO --vary FIELD=FROM..TO --seeds N",
 		Short: "Find the largest fleet, or any other field's last value, that strategies survive",
@@ -65,7 +66,7 @@ func newFrontier() *cobra.Command {
 		},
 	}
 	addChoiceFlags(c)
-	c.Flags().StringVar(&vary, "vary", "", "the field and its range: fleet.users=10..2000/10")
+	c.Flags().StringArrayVar(&vary, "vary", nil, "a field and its range: fleet.users=10..2000/10")
 	c.Flags().StringVar(&until, "until", "bans.count > 0", "what a run must not come to")
 	c.Flags().IntVar(&s.seeds, "seeds", 0, "how many seeds each probe runs, beginning with --seed")
 	c.Flags().Float64Var(&s.level, "level", 0, "survived is what is shown to be less probable, "+
@@ -85,12 +86,15 @@ func newFrontier() *cobra.Command {
 var frontierFormats = []string{"table", "markdown", "csv"}
 
 // prepare checks all that was asked for, before anything is run.
-func (s *search) prepare(vary, until, format, chart string) error {
+func (s *search) prepare(varied []string, until, format, chart string) error {
 	switch {
 	case s.seeds < 1:
 		return fmt.Errorf("--seeds %d; meant how many runs a probe has, such as 20", s.seeds)
-	case vary == "":
+	case len(varied) == 0:
 		return errors.New("no --vary; meant a field and its range, such as fleet.users=10..2000")
+	case len(varied) > 1:
+		return fmt.Errorf("--vary %s and --vary %s; meant one field: a frontier is a point of one "+
+			"range, `tokenstorm sweep` runs every combination", varied[0], varied[1])
 	case !slices.Contains(frontierFormats, format):
 		return fmt.Errorf("no format %q; did you mean %q?", format,
 			strategies.Nearest(format, frontierFormats))
@@ -111,6 +115,7 @@ func (s *search) prepare(vary, until, format, chart string) error {
 	if s.until, err = scenarios.ParseCondition(until); err != nil {
 		return fmt.Errorf("--until %w", err)
 	}
+	vary := varied[0]
 	if s.variation, err = parseVariation(vary); err != nil {
 		return err
 	}

@@ -33,7 +33,7 @@ func (e *studyTelling) add(c *cobra.Command) {
 	c.Flags().StringVar(&e.against, "baseline-strategy", "",
 		"the strategy that the others are held against (default the first)")
 	c.Flags().StringVar(&e.baseline, "baseline", "", "compare with the results in this file, "+
-		"stored by --format ndjson, and exit with 99 where they were better")
+		"stored by --format ndjson, and exit with 99 where they were better, or may have been")
 	complete(c, "format", formats)
 	completeStrategies(c, "baseline-strategy")
 }
@@ -94,9 +94,7 @@ func (e *studyTelling) tell(w io.Writer, s *study.Study) error {
 			return err
 		}
 	}
-	if len(worse) > 0 {
-		err = &exit{exitUnmet, fmt.Errorf("worse than %s: %s", e.stored.Name, worse[0])}
-	}
+	err = regressionError(e.stored, worse)
 	if of.Failed() {
 		err = errors.Join(err, &exit{exitUnmet, errors.New("what the scenario expects is not met")})
 	}

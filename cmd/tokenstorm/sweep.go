@@ -2,8 +2,10 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -35,7 +37,7 @@ func newSweep() *cobra.Command {
 			if q.all, err = strategiesOf(spelled); err != nil {
 				return err
 			}
-			if err := q.vary(under, vary); err != nil {
+			if err := q.vary(under, vary, charts); err != nil {
 				return misconfigured(err)
 			}
 			if isStudy, err := q.wanted(c); err != nil || !isStudy {
@@ -55,23 +57,30 @@ func newSweep() *cobra.Command {
 	c.Flags().StringSliceVar(&names, "strategies", nil,
 		"strategies, by name or as .yaml files, or all (default the scenario's)")
 	c.Flags().StringVar(&charts, "charts", "", "write heat maps of P(ban), PNG and SVG, to this "+
-		"folder; of one or two fields")
+		"folder; of one or two fields that take several values")
 	completeStrategies(c, "strategies")
 	return c
 }
 
-// vary makes the scenarios of the sweep.
-func (q *inquiry) vary(under choice, texts []string) error {
+// vary makes the scenarios of the sweep; charts are wanted unless it is empty.
+func (q *inquiry) vary(under choice, texts []string, charts string) error {
 	if len(texts) == 0 {
 		return errors.New("no --vary; meant a field and its values, such as fleet.users=50..1000/50")
 	}
 	var variations []variation
+	var axes []string
 	for _, text := range texts {
 		v, err := parseVariation(text)
 		if err != nil {
 			return err
 		}
-		variations = append(variations, v)
+		if variations = append(variations, v); len(v.values) > 1 {
+			axes = append(axes, v.path)
+		}
+	}
+	if charts != "" && len(axes) > reports.MostAxes {
+		return fmt.Errorf("--charts %s: no heat map has the %d fields %s; meant at most %d of several "+
+			"values", charts, len(axes), strings.Join(axes, ", "), reports.MostAxes)
 	}
 	var err error
 	if q.scenarios, err = grid(under.scenario, variations); err != nil {

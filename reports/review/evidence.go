@@ -102,9 +102,10 @@ func (v view) mean(strategy, reading string, f study.Figure) said {
 	mean := v.study.Mean(c, f)
 	m := v.measure(f, strategy, reading)
 	m.Value, m.N = number(mean.Mean), mean.N
-	m.Low, m.High = number(mean.Bootstrap.Low), number(mean.Bootstrap.High)
+	i := f.Interval(mean)
+	m.Low, m.High = number(i.Low), number(i.High)
 	of := len(v.study.Outcomes(c))
-	return said{spread(f, mean.Mean, mean.Bootstrap, mean.N, of), []Measure{m}}
+	return said{spread(f, mean.Mean, i, mean.N, of), []Measure{m}}
 }
 
 // middle tells the median of a figure over the runs that have one.
@@ -123,8 +124,9 @@ func (v view) against(baseline, strategy, reading string, f study.Figure) said {
 	d := v.study.Against(baseline, v.contestant(strategy, reading), f)
 	m := v.measure(f, strategy, reading)
 	m.Against, m.Value, m.N = baseline, number(d.Mean.Mean), d.N
-	m.Low, m.High = number(d.Bootstrap.Low), number(d.Bootstrap.High)
-	text := spread(f, d.Mean.Mean, d.Bootstrap, d.N, len(v.study.Outcomes(
+	i := d.Interval()
+	m.Low, m.High = number(i.Low), number(i.High)
+	text := spread(f, d.Mean.Mean, i, d.N, len(v.study.Outcomes(
 		v.contestant(strategy, reading))))
 	if d.Mean.Mean > 0 {
 		text = "+" + text
@@ -199,7 +201,7 @@ func (v view) quantityCell(strategy, reading string, f study.Figure) string {
 	case m.SD == 0 || m.N == 1:
 		return reports.Quantity(f, m.Mean)
 	}
-	low, high := bounds(f, m.Mean, m.Bootstrap)
+	low, high := bounds(f, m.Mean, f.Interval(m))
 	if low == high {
 		return reports.Quantity(f, m.Mean)
 	}

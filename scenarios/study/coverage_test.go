@@ -104,6 +104,7 @@ func TestCoverage(t *testing.T) {
 	coverQuantiles(t, c)
 	coverDifferences(t, c)
 	coverPrecision(t, c)
+	coverTold(t, c)
 	golden(t, "coverage.txt", c.table.String())
 }
 

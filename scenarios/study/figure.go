@@ -15,6 +15,7 @@ type Figure struct {
 	About string
 	More  bool
 	YesNo bool                     // 0 or 1: its mean is a probability
+	Share bool                     // of a whole: 0 to 1
 	Of    func(o *Outcome) float64 // NaN: this run has none
 }
 
@@ -35,7 +36,7 @@ var Figures = []Figure{
 		Of: func(o *Outcome) float64 { return float64(o.TokenRequests) }},
 	{Name: "issued", About: "tokens issued",
 		Of: func(o *Outcome) float64 { return float64(o.Issued) }},
-	{Name: "success", About: "share of the ended actions that succeeded", More: true,
+	{Name: "success", About: "share of the ended actions that succeeded", More: true, Share: true,
 		Of: func(o *Outcome) float64 { return share(o.Succeeded, o.Succeeded+o.Failed) }},
 	{Name: "burst", About: "fullest 5 s as a share of the threshold",
 		Of: func(o *Outcome) float64 { return share(o.Burst, o.BurstLimit) }},
@@ -63,6 +64,16 @@ var Figures = []Figure{
 		YesNo: true, Of: func(o *Outcome) float64 { return yes(o.Recovery.Metastable) }},
 	{Name: "unmet", About: "expectations of the scenario that the run did not meet",
 		Of: func(o *Outcome) float64 { return float64(len(o.Unmet)) }},
+}
+
+// Interval is that of a mean of the figure, within what the figure can be.
+func (f *Figure) Interval(m Mean) Interval {
+	i := m.Interval()
+	i.Low = max(0, i.Low)
+	if f.YesNo || f.Share {
+		i.High = min(1, i.High)
+	}
+	return i
 }
 
 // FigureNamed returns the figure of that name; the error offers the nearest.

@@ -1,6 +1,9 @@
 package study
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // Holm adjusts the probabilities of tests that are made together, in their order, so that among
 // them all the chance of one wrong find stays below whatever they are held against: Holm, A simple
@@ -23,6 +26,37 @@ func Holm(ps []float64) []float64 {
 	for i, which := range order {
 		largest = max(largest, min(1, float64(len(ps)-i)*ps[which]))
 		adjusted[which] = largest
+	}
+	return adjusted
+}
+
+// HolmOfSignedRanks is Holm for probabilities of SignedRank, each of so many differences that are
+// not 0. These can be no smaller than 2/2^n, were all to one side; tests that could therefore not
+// be found at 5 % are not counted, and their probability is 1: Tarone, A modified Bonferroni method
+// for discrete data, Biometrics 46, 1990.
+func HolmOfSignedRanks(ps []float64, differing []int) []float64 {
+	least := func(i int) float64 { return math.Ldexp(2, -differing[i]) }
+	var counted []int
+	for k := 1; k <= len(ps); k++ {
+		counted = counted[:0]
+		for i := range ps {
+			if least(i) <= (1-Confidence)/float64(k) {
+				counted = append(counted, i)
+			}
+		}
+		if len(counted) <= k {
+			break
+		}
+	}
+	adjusted, some := make([]float64, len(ps)), make([]float64, len(counted))
+	for i := range adjusted {
+		adjusted[i] = 1
+	}
+	for at, i := range counted {
+		some[at] = ps[i]
+	}
+	for at, p := range Holm(some) {
+		adjusted[counted[at]] = p
 	}
 	return adjusted
 }

@@ -59,7 +59,7 @@ func readJournal(name string, data []byte, h Header) (map[Cell]Result, int, erro
 		return nil, 0, err
 	}
 	if s.Shard != h.Shard {
-		return nil, 0, misplaced(name, 1, "shard "+s.Shard.String(), "shard "+h.Shard.String())
+		return nil, 0, misplaced(name, 1, s.Shard.told(), h.Shard.told())
 	}
 	own := map[Cell]bool{}
 	for _, c := range h.Cells() {

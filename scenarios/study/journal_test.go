@@ -88,7 +88,7 @@ func TestJournalMistakes(t *testing.T) {
 	}{
 		{path, more, "journal:1:1: found seeds 1; meant seeds 2, as in this study"},
 		{path, NewHeader("2", smallPlan(1), Shard{}), `found version "1"; meant version "2"`},
-		{path, part, "found number of shards 0; meant number of shards 1"},
+		{path, part, "journal:1:1: found a whole study; meant one of 1 shards, as in this study"},
 		{damaged, h, "damaged:2:"},
 		{stray, h, "stray:2:1: found calm with naive, reading akamai, seed 2; meant a cell of this"},
 	} {

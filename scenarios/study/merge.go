@@ -65,11 +65,18 @@ func (s *Study) fits(first *Study) error {
 		{"scenarios", p.Scenarios, q.Scenarios}, {"readings", p.Readings, q.Readings},
 		{"strategies", p.Strategies, q.Strategies}, {"first seed", p.First, q.First},
 		{"seeds", p.Seeds, q.Seeds}, {"precision", p.Precision, q.Precision},
-		{"inputs", p.Inputs, q.Inputs}, {"number of shards", s.Shard.Of, first.Shard.Of},
+		{"inputs", p.Inputs, q.Inputs},
 	} {
 		if err := differ(d.what, d.a, d.b); err != nil {
 			return err
 		}
+	}
+	if s.Shard.Of != first.Shard.Of {
+		meant := "a whole study"
+		if !first.Shard.whole() {
+			meant = fmt.Sprintf("one of %d shards", first.Shard.Of)
+		}
+		return misplaced(s.Name, 1, s.Shard.told(), meant+", as in "+first.Name)
 	}
 	return nil
 }

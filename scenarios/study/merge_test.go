@@ -62,7 +62,7 @@ func TestMergeMistakes(t *testing.T) {
 		{"one twice", []*Study{good[0], good[1], good[1]}, "found shard 2/3 once more; meant each"},
 		{"a whole study", []*Study{whole}, "all:1:1: found a whole study; meant a shard of one"},
 		{"a whole study among shards", []*Study{good[0], whole},
-			"all:1:1: found number of shards 0; meant number of shards 3, as in shard 1/3"},
+			"all:1:1: found a whole study; meant one of 3 shards, as in shard 1/3"},
 		{"other version", []*Study{good[0], shardsOf(t, "2", p, 3)[1], good[2]},
 			`shard 2/3:1:1: found version "2"; meant version "1", as in shard 1/3`},
 		{"other plan", []*Study{good[0], shardsOf(t, "1", other, 3)[1], good[2]},
@@ -72,7 +72,7 @@ func TestMergeMistakes(t *testing.T) {
 		{"other files", []*Study{good[0], shardsOf(t, "1", changed, 3)[1]},
 			`{"name":"storm.yaml","sha256":"ff"}]; meant inputs`},
 		{"other split", []*Study{good[0], shardsOf(t, "1", p, 4)[1]},
-			"found number of shards 4; meant number of shards 3"},
+			"found shard 2/4; meant one of 3 shards"},
 		{"unfinished", []*Study{good[0], good[1], unfinished},
 			"part:1:1: found a shard of which 6 cells are missing"},
 	} {

@@ -1,6 +1,8 @@
 package study
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
@@ -15,17 +17,23 @@ const (
 	// is 5 % (assumed).
 	recoveryActions = 20
 	// A run that ends sooner after its trigger cannot tell a system that is down for good from one
-	// that sits out a ban: its ten minutes, and one to come back in (assumed).
-	watchAtLeast = 11 * time.Minute
+	// that waits: nobody needs to wait longer than a ban, ten minutes with every profile. It is a
+	// bin less, for goodput is not known more exactly, and so that a run of two bans is enough,
+	// whose first falls in its first seconds.
+	watchAtLeast = 10*time.Minute - recoveryBin
 )
 
 // A Recovery is whether goodput came back after trouble, and how soon; integers throughout.
 //
 // The trigger is every fault of the scenario, and a ban that fell before the first of them: most
 // scenarios have no fault, and there the first ban is the trigger. A trigger is gone when the fault
-// has ended, at once where it is but an instant (a node added, a clock that jumps), and when a ban
-// that is a trigger was first said to end: had everybody kept quiet, it would have. All that
-// follows, further bans and extensions, is the sustaining effect.
+// has ended, at once where it is but an instant (a node added), when clocks that jumped are set
+// back to where they were, and when a ban that is a trigger was first said to end: had everybody
+// kept quiet, it would have. All that follows, further bans and extensions, is the sustaining
+// effect.
+//
+// Nothing is judged while a trigger lasts, nor of fewer than 20 actions after it, where each 10 s
+// in which somebody waited in vain weigh as one.
 type Recovery struct {
 	Triggered bool          `json:"triggered"`
 	Began     time.Duration `json:"began_ns"`  // the first; of a ban: of the window that was filled
@@ -40,21 +48,22 @@ type Recovery struct {
 	Recovered bool          `json:"recovered"`
 	Took      time.Duration `json:"took_ns"` // from Healed until then, to 10 s
 	BansAfter int           `json:"bans_after"`
-	// Metastable: the trigger is gone, the run went on for at least 11 minutes, and goodput has
-	// not come back.
+	// Metastable: the trigger is gone, the run went on for as long as a ban, and goodput has not
+	// come back.
 	Metastable bool `json:"metastable"`
 }
 
 // A Liveness is the Fold that yields the Recovery.
 type Liveness struct {
 	length  time.Duration
-	has     []bool // which faults have an end
+	faults  []scenarios.Fault
 	bins    []goodput
 	faulted bool
 	out     Recovery
-	under   []int           // faults under way, by index
-	bans    []time.Duration // beginnings
-	open    int             // actions under way
+	under   []int                 // faults under way, by index
+	skews   map[int]time.Duration // how far faults have put each node's clock ahead
+	bans    []time.Duration       // beginnings
+	open    int                   // actions under way
 }
 
 type goodput struct {
@@ -64,18 +73,14 @@ type goodput struct {
 
 // NewLiveness returns the Liveness of a run of s.
 func NewLiveness(s *scenarios.Scenario) *Liveness {
-	length := time.Duration(s.Length)
-	l := &Liveness{
-		length: length, under: make([]int, len(s.Faults)), has: make([]bool, len(s.Faults)),
+	return &Liveness{
+		length: time.Duration(s.Length), faults: s.Faults, under: make([]int, len(s.Faults)),
+		skews: map[int]time.Duration{},
 	}
-	for i := range s.Faults {
-		l.has[i] = lasts(&s.Faults[i])
-	}
-	return l
 }
 
 // lasts reports whether the fault goes on until it is said to end, or for good. The others are an
-// instant.
+// instant; what a clock's jump leaves behind is kept beside them.
 func lasts(f *scenarios.Fault) bool {
 	switch {
 	case f.External != nil:
@@ -103,8 +108,12 @@ func (l *Liveness) Add(r *scenarios.Record) {
 	case scenarios.FaultBegan:
 		l.trigger(r.At, r.At)
 		l.faulted = true
-		if l.has[r.Fault] {
+		f := &l.faults[r.Fault]
+		if lasts(f) {
 			l.under[r.Fault]++
+		}
+		if f.Skew != nil {
+			l.skews[f.Skew.Node] += time.Duration(f.Skew.By)
 		}
 	case scenarios.FaultEnded:
 		l.under[r.Fault]--
@@ -149,52 +158,62 @@ func (l *Liveness) Recovery() Recovery {
 	for i := range l.under {
 		r.Ongoing = r.Ongoing || l.under[i] > 0
 	}
+	for _, node := range slices.Sorted(maps.Keys(l.skews)) {
+		r.Ongoing = r.Ongoing || l.skews[node] != 0
+	}
 	for _, at := range l.bans {
 		if at > r.Healed {
 			r.BansAfter++
 		}
 	}
-	if r.Healed >= l.length {
-		r.Ongoing = true
+	if r.Ongoing = r.Ongoing || r.Healed >= l.length; r.Ongoing {
 		return r
 	}
 	l.reach(l.length - 1)
-	good := l.goodSince(r)
-	r.Recovered = good < l.length
-	if r.Recovered {
+	good, seen := l.goodSince(r)
+	if seen < recoveryActions {
+		return r
+	}
+	if r.Recovered = good < l.length; r.Recovered {
 		r.Took = max(0, good-r.Healed)
 	}
-	r.Metastable = !r.Recovered && !r.Ongoing && l.length-r.Healed >= watchAtLeast
+	r.Metastable = !r.Recovered && l.length-r.Healed >= watchAtLeast
 	return r
 }
 
 // goodSince is the end of the last bad stretch that reaches beyond r.Healed; r.Healed if there is
-// none.
-func (l *Liveness) goodSince(r Recovery) time.Duration {
-	since := r.Healed
-	stretch, first := goodput{}, true
+// none, and the end of the run if nothing good came after it. seen is how many actions tell it.
+func (l *Liveness) goodSince(r Recovery) (since time.Duration, seen int) {
+	since = r.Healed
+	stretch, first, good := goodput{}, true, true
 	for i := int(r.Healed / recoveryBin); i < len(l.bins); i++ {
 		bin := l.bins[i]
 		end := min(l.length, time.Duration(i+1)*recoveryBin)
 		if bin.ended == 0 && bin.openBefore > 0 {
-			since = end // somebody waited all the while, and nobody was served
+			since, good = end, false // somebody waited all the while, and nobody was served
+			seen++
 			continue
 		}
+		seen += bin.ended
 		stretch.ended += bin.ended
 		stretch.succeeded += bin.succeeded
 		last := i == len(l.bins)-1
 		if stretch.ended < recoveryActions && !last {
 			continue
 		}
-		// What is left at the end is too little to judge by itself, unless it is all there is.
-		if stretch.ended >= recoveryActions || first {
-			if stretch.bad(r) {
-				since = end
-			}
+		// What is left at the end is too little to be bad by itself, unless it is all there is.
+		switch {
+		case !stretch.bad(r):
+			good = good || stretch.ended > 0
+		case stretch.ended >= recoveryActions || first:
+			since, good = end, false
 		}
 		stretch, first = goodput{}, false
 	}
-	return since
+	if !good {
+		since = l.length
+	}
+	return since, seen
 }
 
 // bad reports whether goodput is below 95 % of what it was before the trigger, in integers.

@@ -1,6 +1,7 @@
 package study
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -59,10 +60,7 @@ var down = []scenarios.Record{
 
 func TestRecoveryAfterAFault(t *testing.T) {
 	const short, long = 2 * time.Minute, 20 * time.Minute
-	gone := make([]byte, 200)
-	for i := range gone {
-		gone[i] = '-'
-	}
+	gone, quiet := strings.Repeat("-", 200), strings.Repeat(".", 200)
 	for _, c := range []struct {
 		name, bins string
 		length     time.Duration
@@ -79,10 +77,20 @@ func TestRecoveryAfterAFault(t *testing.T) {
 		{"few actions are judged together", "++---tttttttt+", long, true, 70 * time.Second, false},
 		{"one bad bin of few among good ones", "++---+f+", long, true, 30 * time.Second, false},
 		{"nobody there", "++---.....", long, true, 0, false},
+		{"nobody there any more", "++---" + quiet, long, false, 0, false},
+		{"three actions tell nothing", "++---t" + quiet, long, false, 0, false},
+		{"three failures tell nothing", "++---f" + quiet, long, false, 0, false},
+		{"twenty good ones do", "++---+" + quiet, long, true, 0, false},
+		{"twenty bad ones do", "++---ttttttt" + quiet, long, false, 0, true},
+		{"twenty bad ones, and one good before the end", "++---ttttttt" + quiet[:100] + "+", long, true,
+			70 * time.Second, false},
 		{"somebody waits", "++---w....", 100 * time.Second, false, 0, false},
-		{"never again", "++" + string(gone), long, false, 0, true},
-		{"not within a short run", "++" + string(gone), short, false, 0, false},
-		{"never well", string(gone), long, true, 0, false},
+		{"somebody waits, and for ever", "++---w" + quiet, long, false, 0, true},
+		{"never again", "++" + gone, long, false, 0, true},
+		{"not within a short run", "++" + gone, short, false, 0, false},
+		{"not for as long as a ban", "++" + gone, 10*time.Minute + 40*time.Second, false, 0, true},
+		{"not for a bin less", "++" + gone, 10*time.Minute + 30*time.Second, false, 0, false},
+		{"never well", gone, long, true, 0, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := lived(t, cacheDown, c.bins, c.length, down...)
@@ -167,7 +175,7 @@ func TestWhetherATriggerIsGone(t *testing.T) {
 		"[{external_renewal: {at: 20s, every: 10s}}]":             true,
 		"[{external_renewal: {at: 20s}}]":                         false,
 		"[{scale_out: {at: 20s, nodes: 1}}]":                      false,
-		"[{clock_skew: {at: 20s, node: 0, by: 1s}}]":              false,
+		"[{clock_skew: {at: 20s, node: 0, by: 1s}}]":              true,
 		"[{ban: {at: 20s}}]":                                      false,
 		"[{external_renewal: {at: 20s, every: 10s, until: 30s}}]": true,
 	} {
@@ -175,6 +183,11 @@ func TestWhetherATriggerIsGone(t *testing.T) {
 		require.Equal(t, ongoing, r.Ongoing, faults)
 		require.Equal(t, 20*time.Second, r.Healed, "the last that is known")
 	}
-	r := lived(t, "[{cache_down: {at: 20s}}]", "++w", 20*time.Minute, began...)
+	skewed := "[{clock_skew: {at: 20s, by: 1s}}, {clock_skew: {at: 50s, by: -1s}}]"
+	r := lived(t, skewed, "", 20*time.Minute, began[0],
+		scenarios.Record{At: 50 * time.Second, Kind: scenarios.FaultBegan, Fault: 1})
+	require.False(t, r.Ongoing, "a clock is right again")
+	require.True(t, r.Recovered)
+	r = lived(t, "[{cache_down: {at: 20s}}]", "++w", 20*time.Minute, began...)
 	require.False(t, r.Metastable, "its trigger is still there")
 }

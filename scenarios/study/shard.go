@@ -26,6 +26,14 @@ func ParseShard(text string) (Shard, error) {
 
 func (s Shard) String() string { return fmt.Sprintf("%d/%d", s.Number, s.Of) }
 
+// told is the shard in a sentence.
+func (s Shard) told() string {
+	if s.whole() {
+		return "a whole study"
+	}
+	return "shard " + s.String()
+}
+
 func (s Shard) whole() bool { return s == Shard{} }
 
 func (s Shard) check() error {

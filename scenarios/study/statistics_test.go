@@ -121,6 +121,17 @@ func TestHolm(t *testing.T) {
 	require.Equal(t, []float64{1, 1}, Holm([]float64{.9, .8}))
 }
 
+// Three tests of 9, 9 and 2 differences, of which the last can say no less than 1/2; of four tests
+// of 6, none can be held against 5 % of four.
+func TestHolmOfSignedRanks(t *testing.T) {
+	require.Equal(t, []float64{.04, .04, 1},
+		HolmOfSignedRanks([]float64{.02, .04, .5}, []int{9, 9, 2}))
+	require.Equal(t, []float64{1, 1, 1, 1},
+		HolmOfSignedRanks([]float64{.03, .03, .03, .03}, []int{6, 6, 6, 6}))
+	require.Equal(t, []float64{.03}, HolmOfSignedRanks([]float64{.03}, []int{6}))
+	require.Empty(t, HolmOfSignedRanks(nil, nil))
+}
+
 func TestDifference(t *testing.T) {
 	nan := math.NaN()
 	d := DifferenceOf("x", []float64{3, 5, nan, 9, 1}, []float64{1, 1, 1, nan, 1})

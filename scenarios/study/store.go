@@ -3,12 +3,15 @@ package study
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"math"
+	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
@@ -175,9 +178,34 @@ func strictly(name string, number int, line []byte, into any) error {
 	if err == nil {
 		return nil
 	}
-	e := misplaced(name, number, err.Error(), "a line as a study writes it")
+	found := strings.TrimPrefix(err.Error(), "json: ")
+	e := misplaced(name, number, found, "a line as a study writes it")
 	e.Column = int(min(int64(len(line)), d.InputOffset())) + 1
+	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		path := strings.ReplaceAll("."+wrong.Field, ".Cell", "") // which JSON does not show
+		path = strings.TrimPrefix(strings.ReplaceAll(path, ".Contestant", ""), ".")
+		e.Found = "a " + wrong.Value + " at " + cmp.Or(path, "the beginning")
+		e.Meant = kindWords(wrong.Type)
+		e.Column = int(wrong.Offset)
+	}
 	return e
+}
+
+// kindWords are what JSON calls a type.
+func kindWords(t reflect.Type) string {
+	switch t.Kind() {
+	case reflect.Bool:
+		return "true or false"
+	case reflect.String:
+		return "a string"
+	case reflect.Slice, reflect.Array:
+		return "an array"
+	case reflect.Struct, reflect.Map:
+		return "an object"
+	case reflect.Float64:
+		return "a number"
+	}
+	return "a whole number"
 }
 
 func misplaced(name string, line int, found, meant string) *strategies.ConfigError {

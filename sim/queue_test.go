@@ -5,12 +5,17 @@ import (
 	"math"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 )
 
-// TestQueueAgainstASortedSlice pushes and pops at random, with many equal times.
+// slots is how many events q has had at once.
+func (q *queue) slots() int { return len(q.soon.events) + len(q.later.events) }
+
+// TestQueueAgainstASortedSlice pushes and pops at random, with many equal times, within a bucket of
+// the wheel and across buckets, once around it and far beyond.
 func TestQueueAgainstASortedSlice(t *testing.T) {
 	type item struct {
 		at  int64
@@ -22,7 +27,9 @@ func TestQueueAgainstASortedSlice(t *testing.T) {
 		seq, now := uint64(0), int64(0)
 		push := func(t *rapid.T) {
 			seq++
-			e := item{now + int64(rapid.IntRange(0, 20).Draw(t, "after")), seq}
+			after := rapid.IntRange(0, 20).Draw(t, "after")
+			unit := rapid.SampledFrom([]time.Duration{1, 1 << bucketBits, 20e6, 60e9}).Draw(t, "ns")
+			e := item{now + int64(after)*int64(unit), seq}
 			q.push(e.at, e.seq, Kind(e.seq%7), uint32(e.seq*3))
 			model = append(model, e)
 			slices.SortFunc(model, func(a, b item) int {
@@ -61,15 +68,36 @@ func TestQueueAgainstASortedSlice(t *testing.T) {
 }
 
 func TestQueueReusesItsSlots(t *testing.T) {
-	var q queue
-	for i := range uint64(10_000) {
-		q.push(int64(i), i+1, firstKind, 0)
-		if i >= 10 {
-			q.first()
-			q.pop()
+	for _, ahead := range []int64{1, 1e9} { // in the wheel, in the heap
+		var q queue
+		for i := range int64(10_000) {
+			q.push((i+1)*ahead, uint64(i)+1, firstKind, 0)
+			if i >= 10 {
+				q.first()
+				q.pop()
+			}
 		}
+		require.Equal(t, 11, q.slots())
 	}
-	require.Len(t, q.events, 11)
+}
+
+// Whoever would have to pass too many in his bucket goes elsewhere, and nobody loses his turn.
+func TestQueueOfACrowd(t *testing.T) {
+	const n = 10 * crowd
+	var q queue
+	push := func(at, seq int) { q.push(int64(at), uint64(seq), firstKind, 0) }
+	push(n, 1) // the last, so that all others are out of order
+	for i := range n {
+		push(i, i+2)
+	}
+	require.Positive(t, q.later.n)
+	for i := range n + 1 {
+		at, ok := q.first()
+		require.True(t, ok)
+		require.Equal(t, int64(i), at)
+		q.pop()
+	}
+	require.True(t, q.empty())
 }
 
 func TestFifoLetsGo(t *testing.T) {

@@ -57,6 +57,8 @@ func TestParseSaysWhereWhatAndWhatWasMeant(t *testing.T) {
 
 func FuzzParse(f *testing.F) {
 	f.Add("parts: [retry, cache]")
+	f.Add("{}")
+	f.Add("parts: [{}]")
 	f.Add("about: x\nparts:\n  - retry: {retries: 1, spacing: [200ms]}\n  - limiter: {rate: 3/s}")
 	f.Fuzz(func(t *testing.T, text string) {
 		c, err := Parse("f.yaml", []byte(text))

@@ -136,7 +136,8 @@ func (s *Scenario) completeNetwork(d *document) error {
 	for i, p := range []*Path{&s.Network.API, &s.Network.Token} {
 		at := []string{"$.network.api", "$.network.token"}[i]
 		if d.node(at+".leg") == nil {
-			return d.wrong(at, "no leg", `the time of one leg, such as "50ms"`)
+			return d.wrong(at+".leg", "no "+at[len("$."):]+".leg",
+				`the time of one leg, such as "50ms"`)
 		}
 		if err := d.share(at+".lose_requests", &p.LoseThere, 0); err != nil {
 			return err

@@ -36,6 +36,12 @@ func TestMistakes(t *testing.T) {
 			`3m0s on one core; meant at most 500000; shorten it, or raise max_events`},
 		{"leg: 50ms}\nstr", "lag: 50ms}\nstr",
 			`x.yaml:8:11: found the unknown key "lag"; meant "leg"`},
+		{"  token: {leg: 50ms}\n", "", `x.yaml:6:1: found no network.token.leg; meant the time of ` +
+			`one leg, such as "50ms"`},
+		{"token: {leg: 50ms}", "token: {timeout: 9s}", `x.yaml:8:3: found no network.token.leg; ` +
+			`meant the time of one leg, such as "50ms"`},
+		{"network:\n  api: {leg: 50ms}\n  token: {leg: 50ms}\n", "", `x.yaml:1:1: found no ` +
+			`network.api.leg; meant the time of one leg, such as "50ms"`},
 		{"about: x\n", "", `x.yaml:1:1: found no about; meant a sentence that says what the ` +
 			`scenario demonstrates`},
 		{"- closed: {think: 10s}", "- {}", `x.yaml:5:5: found 0 kinds of load; meant exactly ` +

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -101,7 +102,8 @@ func TestDocumentsAreComplete(t *testing.T) {
 	}
 }
 
-// fields returns the lines of a table of all properties in a JSON Schema.
+// fields returns the lines of a table of all properties in a JSON Schema, and whether each is
+// required.
 func fields(schema any) []string {
 	var lines []string
 	object, _ := schema.(map[string]any)
@@ -111,9 +113,14 @@ func fields(schema any) []string {
 			lines = append(lines, fields(value)...)
 			continue
 		}
+		required, _ := object["required"].([]any)
 		for name, property := range properties {
+			word := ""
+			if slices.Contains(required, any(name)) {
+				word = "yes"
+			}
 			about, _ := property.(map[string]any)["description"].(string)
-			lines = append(lines, "| `"+name+"` | "+about+" |")
+			lines = append(lines, "| `"+name+"` | "+about+" | "+word+" |")
 		}
 	}
 	return lines

@@ -110,7 +110,7 @@ func (h *Hits) sort() {
 
 // eachLine shows every line that is not blank, and says where the reading stopped.
 func eachLine(name string, r io.Reader, show func(line int, text string) error) error {
-	plain, err := unzip(name, r)
+	plain, err := plainText(name, r)
 	if err != nil {
 		return err
 	}
@@ -137,8 +137,8 @@ func eachLine(name string, r io.Reader, show func(line int, text string) error) 
 	}
 }
 
-// unzip looks at the first bytes to tell whether r is gzipped.
-func unzip(name string, r io.Reader) (io.Reader, error) {
+// plainText looks at the first bytes to tell whether r is gzipped.
+func plainText(name string, r io.Reader) (io.Reader, error) {
 	in := bufio.NewReader(r)
 	if magic, err := in.Peek(2); err != nil || magic[0] != 0x1f || magic[1] != 0x8b {
 		return in, nil

@@ -41,7 +41,15 @@ func chosen(c *cobra.Command, name string) (choice, error) {
 			return choice{}, misconfigured(err)
 		}
 	}
+	remark(c, s)
 	return choice{s, cmp.Or(reading, s.Carrier.Reading), seed}, nil
+}
+
+// remark warns, beside the output, of what a scenario names and no run of it sees.
+func remark(c *cobra.Command, s *scenarios.Scenario) {
+	for _, left := range s.LeftOut() {
+		c.PrintErrln("tokenstorm: " + left)
+	}
 }
 
 // addChoiceFlags declares the flags that chosen reads.

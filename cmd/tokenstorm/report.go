@@ -58,6 +58,9 @@ func newReport() *cobra.Command {
 			if err != nil {
 				return misconfigured(err)
 			}
+			for _, d := range drafts {
+				remark(c, d.scenario)
+			}
 			repeat := repeatLine(words...)
 			return writeReport(c, reporting{out, repeat, seed, drafts, plan})
 		},

@@ -60,8 +60,8 @@ type Hits struct {
 // ReadHits reads when hits happened, from an access log in Common or Combined Log Format or from a
 // list of decimal seconds, one a line; plain or gzipped. Of a log only requests that match path and
 // host are kept, and times count from the first of them. A list is refused if it is to be filtered;
-// its times count from the Unix epoch, so
-// that windows align to second 0. Hits at the same instant stay in the order of their lines.
+// its times count from the Unix epoch, so that windows align to second 0. Hits at the same instant
+// stay in the order of their lines.
 func ReadHits(name string, r io.Reader, path, host string) (*Hits, error) {
 	h := &Hits{Origin: time.Unix(0, 0).UTC()}
 	log := false

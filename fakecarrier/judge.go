@@ -15,7 +15,7 @@ type Judgement struct {
 	Limit          int           // the number in the sentence
 	Peak           int           // the smallest limit that the hits do not exceed
 	Filled         []int         // the hits that filled the first violated window, by index
-	Fullest        []int         // the hits of the first window as full as the Peak; none where it is 0
+	Fullest        []int         // those of the first window as full as Peak; none if it is 0
 }
 
 // Judge lets readings of FedEx's thresholds judge a bare list of hits: no ban takes effect, nothing

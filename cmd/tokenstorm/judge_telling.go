@@ -41,8 +41,8 @@ func tellJudgements(
 	}
 }
 
-// tellFirstWindows shows the hits that filled the windows which were violated first of all: of the burst
-// threshold and of the average one.
+// tellFirstWindows shows the hits that filled the windows which were violated first of all: of the
+// burst threshold and of the average one.
 func tellFirstWindows(w io.Writer, hits *scenarios.Hits, judged []fakecarrier.Judgement) {
 	for _, average := range []bool{false, true} {
 		var first *fakecarrier.Judgement

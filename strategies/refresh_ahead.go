@@ -29,15 +29,16 @@ const (
 	guardAtRenewal                   // the renewal does, once it runs: those of one instant all renew
 )
 
-var _ = part("refresh-ahead", func(s *settings) Part {
-	p := refreshAheadPart{before: 5 * time.Minute, again: 30 * time.Second}
-	s.duration("before", &p.before, 1)
-	s.duration("jitter", &p.jitter, 0)
-	s.duration("again", &p.again, 0)
-	s.duration("spread", &p.spread, 0)
-	choice(s, "guard", &p.guard, []string{"call", "renewal"})
-	return p
-})
+var _ = part("refresh-ahead", "renews before expiry, beside the call that notices",
+	func(s *settings) Part {
+		p := refreshAheadPart{before: 5 * time.Minute, again: 30 * time.Second}
+		s.duration("before", &p.before, 1)
+		s.duration("jitter", &p.jitter, 0)
+		s.duration("again", &p.again, 0)
+		s.duration("spread", &p.spread, 0)
+		choice(s, "guard", &p.guard, []string{"call", "renewal"})
+		return p
+	})
 
 func (p refreshAheadPart) Source(env Env, next Source) Source {
 	return &refreshAheadSource{

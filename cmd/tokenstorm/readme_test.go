@@ -80,15 +80,17 @@ func TestDocumentsAreComplete(t *testing.T) {
 		c, err := strategies.Lookup(name)
 		require.NoError(t, err)
 		require.Contains(t, page("strategies.md"),
-			"| `"+name+"` | "+firstSentence(c.About)+" |")
+			"| `"+name+"` | "+opening(c.About)+" |")
 	}
 	for _, name := range strategies.Parts() {
-		require.Contains(t, page("strategies.md"), "| `"+name+"` | ")
+		require.Regexp(t, "(?m)^\\| `"+name+"` \\| .*\\| "+
+			regexp.QuoteMeta(strategies.AboutPart(name))+" \\|$", page("strategies.md"))
+		require.NotEmpty(t, strategies.AboutPart(name))
 	}
 	for _, name := range scenarios.Names() {
 		s, err := scenarios.Load(name)
 		require.NoError(t, err)
-		require.Contains(t, page("scenarios.md"), "| `"+name+"` | "+firstSentence(s.About)+" |")
+		require.Contains(t, page("scenarios.md"), "| `"+name+"` | "+opening(s.About)+" |")
 	}
 	for _, r := range fakecarrier.Readings() {
 		require.Contains(t, page("readings.md"), "| `"+r.ID+"` | "+r.About+" |")

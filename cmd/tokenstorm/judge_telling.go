@@ -9,6 +9,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 )
 
@@ -18,7 +19,7 @@ func tellJudgements(
 ) {
 	last := hits.At[len(hits.At)-1]
 	fmt.Fprintf(w, "%s within %v, as recorded: what was, no estimate\n\n",
-		howMany(len(hits.At), "token hit"), last.Sub(hits.At[0]))
+		reports.Counted(len(hits.At), "token hit"), last.Sub(hits.At[0]))
 	t := newTable("reading", "first violated", "fullest", "limit", "what it says")
 	for _, j := range judged {
 		r, err := fakecarrier.LookupReading(j.Reading)
@@ -74,11 +75,11 @@ func tellWindow(w io.Writer, hits *scenarios.Hits, j *fakecarrier.Judgement) {
 	switch {
 	case j.Violated:
 		fmt.Fprintf(w, "\n%s was violated first at %v, by %s:\n\n", j.Reading, j.FirstViolation,
-			howMany(len(filled), "hit"))
+			reports.Counted(len(filled), "hit"))
 	case len(j.Fullest) > 0:
 		filled = j.Fullest
 		fmt.Fprintf(w, "\n%s was never violated; its fullest window has %s:\n\n", j.Reading,
-			howMany(len(filled), "hit"))
+			reports.Counted(len(filled), "hit"))
 	default:
 		return // a peak of 0: no window counts
 	}

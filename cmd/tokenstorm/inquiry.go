@@ -48,7 +48,7 @@ func (q *inquiry) addFlags(c *cobra.Command) {
 	c.Flags().StringVar(&q.journal, "journal", "", "keep finished runs in this file; the same "+
 		"command resumes from it")
 	c.Flags().StringVar(&q.shard, "shard", "", "run part i of n alone, such as 2/4; "+
-		"`tokenstorm merge` puts the journals together")
+		"the command merge puts the journals together")
 	q.telling.add(c)
 	complete(c, "readings", append([]string{"all"}, namedReadings...))
 }

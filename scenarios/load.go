@@ -47,8 +47,12 @@ func Load(name string) (*Scenario, error) {
 		return Parse(name+".yaml", data)
 	}
 	if !strings.ContainsRune(name, filepath.Separator) && !strings.HasSuffix(name, ".yaml") {
-		return nil, fmt.Errorf("no scenario is called %q; did you mean %q? "+
-			"A file is named with its .yaml", name, strategies.Nearest(name, Names()))
+		meant := "`tokenstorm list scenarios` names them."
+		if near, ok := strategies.Near(name, Names()); ok {
+			meant = fmt.Sprintf("did you mean %q?", near)
+		}
+		return nil, fmt.Errorf("no scenario is called %q; %s A file is named with its .yaml",
+			name, meant)
 	}
 	data, err := os.ReadFile(name)
 	if err != nil {
@@ -113,7 +117,7 @@ func explain(d *document, err error) error {
 	if unknown, ok := errors.AsType[*yaml.UnknownFieldError](err); ok && unknown.Token != nil {
 		key := unknown.Token.Value
 		out.Found = fmt.Sprintf("the unknown key %q", key)
-		out.Meant = fmt.Sprintf("%q", strategies.Nearest(key, keysAt(d.around(unknown.Token))))
+		out.Meant = strategies.Meant(key, keysAt(d.around(unknown.Token)))
 	}
 	return out
 }

@@ -87,7 +87,7 @@ func parsePart(file string, n ast.Node) (Part, *ConfigError) {
 	s.part = s.at.Value
 	known, ok := kinds[s.part]
 	if !ok {
-		meant := quote(Nearest(s.part, Parts()))
+		meant := Meant(s.part, Parts())
 		return nil, configError(file, s.at, "unknown part "+quote(s.part), meant)
 	}
 	part := known.make(s)

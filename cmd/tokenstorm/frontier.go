@@ -92,8 +92,8 @@ func (s *search) prepare(vary, until, format, chart string) error {
 	case vary == "":
 		return errors.New("no --vary; meant a field and its range, such as fleet.users=10..2000")
 	case !slices.Contains(frontierFormats, format):
-		return fmt.Errorf("no format %q; did you mean %q?", format,
-			strategies.Nearest(format, frontierFormats))
+		return fmt.Errorf("no format %q; %s", format,
+			strategies.DidYouMean(format, frontierFormats))
 	case chart != "" && !slices.Contains([]string{".png", ".svg"}, filepath.Ext(chart)):
 		return fmt.Errorf("--chart %s; meant a file ending in .png or .svg", chart)
 	}

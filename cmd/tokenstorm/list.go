@@ -49,7 +49,9 @@ func newList() *cobra.Command {
 			}
 			err := fmt.Errorf("list takes one of %s", strings.Join(names, ", "))
 			if len(args) == 1 {
-				err = fmt.Errorf("%w; did you mean %q?", err, strategies.Nearest(args[0], names))
+				if near, ok := strategies.Near(args[0], names); ok {
+					err = fmt.Errorf("%w; did you mean %q?", err, near)
+				}
 			}
 			return err
 		},

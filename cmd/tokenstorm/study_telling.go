@@ -41,12 +41,11 @@ func (e *studyTelling) add(c *cobra.Command) {
 // check refuses flags that make no sense for this plan, and reads the stored results.
 func (e *studyTelling) check(p *study.Plan) error {
 	if !slices.Contains(formats, e.format) {
-		return fmt.Errorf("no format %q; did you mean %q?", e.format,
-			strategies.Nearest(e.format, formats))
+		return fmt.Errorf("no format %q; %s", e.format, strategies.DidYouMean(e.format, formats))
 	}
 	if e.against != "" && !slices.Contains(p.Strategies, e.against) {
-		return fmt.Errorf("--baseline-strategy %s is not among the strategies; did you mean %q?",
-			e.against, strategies.Nearest(e.against, p.Strategies))
+		return fmt.Errorf("--baseline-strategy %s is not among the strategies; %s",
+			e.against, strategies.DidYouMean(e.against, p.Strategies))
 	}
 	if e.baseline == "" {
 		return nil

@@ -50,8 +50,8 @@ func TestMistakes(t *testing.T) {
 			`x.yaml:10:38: found 3; meant 0 to 0`},
 		{"[naive]", "[naive]\nexpect: [{of: [naive], bans: [\"cuont==0\"]}]",
 			`x.yaml:10:30: found "cuont"; meant "count"`},
-		{"[naive]", "[naive]\ncarrier: {reading: akamia}", `x.yaml:10:20: found throttle ` +
-			`"akamia": unknown reading "akamia", did you mean "akamai"?; meant akamai, literal, ` +
+		{"[naive]", "[naive]\ncarrier: {reading: akamia}", `x.yaml:10:20: found unknown ` +
+			`reading "akamia", did you mean "akamai"?; meant akamai, literal, ` +
 			`paranoid, or ids such as R1+A1+violation`},
 	} {
 		text := strings.Replace(sound, m.replace, m.by, 1)

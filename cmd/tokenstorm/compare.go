@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -78,13 +77,10 @@ func newCompare() *cobra.Command {
 
 // namesOr are the names, the word all spelled out; without any, the scenario's strategies.
 func namesOr(names []string, s *scenarios.Scenario) []string {
-	switch {
-	case len(names) == 0:
+	if len(names) == 0 {
 		return s.Strategies
-	case slices.Equal(names, []string{"all"}):
-		return strategies.Names()
 	}
-	return names
+	return spelledOutAll(names, strategies.Names())
 }
 
 // writeComparison tells of the runs that ended; its error is of those that did not.

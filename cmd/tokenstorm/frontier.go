@@ -14,7 +14,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
@@ -97,17 +96,10 @@ func (s *search) prepare(vary, until, format, chart string) error {
 	case chart != "" && !slices.Contains([]string{".png", ".svg"}, filepath.Ext(chart)):
 		return fmt.Errorf("--chart %s; meant a file ending in .png or .svg", chart)
 	}
-	if len(s.readings) == 0 {
-		s.readings = []string{s.reading}
-	} else if slices.Equal(s.readings, []string{"all"}) {
-		s.readings = namedReadings
-	}
-	for _, r := range s.readings {
-		if _, err := fakecarrier.ParseThrottle(r); err != nil {
-			return err
-		}
-	}
 	var err error
+	if s.readings, err = spelledReadings(s.readings, s.reading); err != nil {
+		return err
+	}
 	if s.until, err = scenarios.ParseCondition(until); err != nil {
 		return fmt.Errorf("--until %w", err)
 	}

@@ -12,7 +12,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 	"github.com/tokenstorm/tokenstorm/strategies"
@@ -92,16 +91,9 @@ func (q *inquiry) plan(scenario string, names []string, seed uint64, reading str
 	if err != nil {
 		return misconfigured(err)
 	}
-	p := study.Plan{First: seed, Seeds: q.seeds, Inputs: inputs, Readings: q.readings}
-	if len(p.Readings) == 0 {
-		p.Readings = []string{reading}
-	} else if slices.Equal(p.Readings, []string{"all"}) {
-		p.Readings = namedReadings
-	}
-	for _, r := range p.Readings {
-		if _, err := fakecarrier.ParseThrottle(r); err != nil {
-			return misconfigured(err)
-		}
+	p := study.Plan{First: seed, Seeds: q.seeds, Inputs: inputs}
+	if p.Readings, err = spelledReadings(q.readings, reading); err != nil {
+		return misconfigured(err)
 	}
 	for _, s := range q.scenarios {
 		p.Scenarios = append(p.Scenarios, s.Name)

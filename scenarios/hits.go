@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/strategies"
@@ -144,26 +145,36 @@ func eachLine(name string, r io.Reader, show func(line int, text string) error) 
 	}
 }
 
-// plainText looks at the first bytes to tell whether r is gzipped.
+// byteOrderMark is what some editors and spreadsheets put before UTF-8.
+const byteOrderMark = "\xef\xbb\xbf"
+
+// plainText looks at the first bytes to tell whether r is gzipped, and passes over a byte order
+// mark.
 func plainText(name string, r io.Reader) (io.Reader, error) {
 	in := bufio.NewReader(r)
-	if magic, err := in.Peek(2); err != nil || magic[0] != 0x1f || magic[1] != 0x8b {
-		return in, nil
+	if magic, err := in.Peek(2); err == nil && magic[0] == 0x1f && magic[1] == 0x8b {
+		z, err := gzip.NewReader(in)
+		if err != nil {
+			return nil, unreadable(name, 1, err)
+		}
+		in = bufio.NewReader(z)
 	}
-	z, err := gzip.NewReader(in)
-	if err != nil {
-		return nil, unreadable(name, 1, err)
+	if start, err := in.Peek(len(byteOrderMark)); err == nil && string(start) == byteOrderMark {
+		_, _ = in.Discard(len(byteOrderMark)) // they are there: they were looked at
 	}
-	return z, nil
+	return in, nil
 }
 
 func unreadable(name string, line int, err error) error {
-	found := err.Error()
-	if errors.Is(err, io.ErrUnexpectedEOF) {
+	found, meant := err.Error(), "a complete file"
+	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF):
 		found = "the end of the gzip file in the middle of its data"
+	case errors.Is(err, syscall.EISDIR):
+		found, meant = "a folder", "a file"
 	}
 	return &strategies.ConfigError{
-		File: name, Line: max(1, line), Column: 1, Found: found, Meant: "a complete file",
+		File: name, Line: max(1, line), Column: 1, Found: found, Meant: meant,
 	}
 }
 

@@ -114,6 +114,9 @@ func explain(d *document, err error) error {
 		}
 	}
 	out.Meant = "YAML as `tokenstorm schema` describes it"
+	if again, meant, ok := strategies.RepeatedKey(out.Found); ok {
+		out.Found, out.Meant = again, meant
+	}
 	if unknown, ok := errors.AsType[*yaml.UnknownFieldError](err); ok && unknown.Token != nil {
 		key := unknown.Token.Value
 		out.Found = fmt.Sprintf("the unknown key %q", key)

@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
@@ -36,8 +37,14 @@ func readCSV(name string, f io.Reader, s *Scenario) ([]Arrival, error) {
 		if err != nil {
 			return nil, csvError(name, err)
 		}
-		if first && slices.Equal(row, csvHeader) {
-			continue
+		if first && isHeader(row) {
+			if slices.Equal(row, csvHeader) {
+				continue
+			}
+			return nil, &strategies.ConfigError{
+				File: name, Line: 1, Column: 1, Found: "the header " + quote(strings.Join(row, ",")),
+				Meant: strings.Join(csvHeader, ","),
+			}
 		}
 		a, err := in.arrival(row)
 		if err != nil {
@@ -80,6 +87,13 @@ func (in *csvReader) bad(row []string, field int, meant string) error {
 	return &strategies.ConfigError{
 		File: in.name, Line: line, Column: column, Found: quote(row[field]), Meant: meant,
 	}
+}
+
+// isHeader reports whether a line has words alone.
+func isHeader(row []string) bool {
+	return !slices.ContainsFunc(row, func(field string) bool {
+		return strings.ContainsAny(field, "0123456789") || field == ""
+	})
 }
 
 var csvHeader = []string{"t", "node", "customer"}

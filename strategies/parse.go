@@ -122,5 +122,8 @@ func syntaxError(file string, err error) error {
 	if e, ok := errors.AsType[yaml.Error](err); ok {
 		at, found = e.GetToken(), e.GetMessage()
 	}
+	if again, meant, ok := RepeatedKey(found); ok {
+		return configError(file, at, again, meant)
+	}
 	return configError(file, at, found, "valid YAML")
 }

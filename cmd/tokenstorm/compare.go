@@ -17,7 +17,6 @@ import (
 
 func newCompare() *cobra.Command {
 	var names []string
-	var asJSON bool
 	var many inquiry
 	c := &cobra.Command{
 		Use:   "compare SCENARIO",
@@ -63,14 +62,16 @@ func newCompare() *cobra.Command {
 			}
 			words = append(words, "--reading", under.reading,
 				"--seed", strconv.FormatUint(under.seed, 10))
-			return writeComparison(c.OutOrStdout(), under, all, cells, repeatLine(words...), asJSON)
+			return writeComparison(c.OutOrStdout(), under, all, cells, repeatLine(words...),
+				many.telling.asJSON)
 		},
 	}
 	addChoiceFlags(c)
 	many.addFlags(c)
 	c.Flags().StringSliceVar(&names, "strategies", nil,
 		"strategies, by name or as .yaml files, or all (default the scenario's)")
-	c.Flags().BoolVar(&asJSON, "json", false, "print the figures of each as a JSON array")
+	c.Flags().Lookup("json").Usage = "print the figures of each as a JSON array; with --seeds the " +
+		"same as\n--format ndjson"
 	completeStrategies(c, "strategies")
 	return c
 }

@@ -37,6 +37,7 @@ type search struct {
 func newFrontier() *cobra.Command {
 	s := search{}
 	var vary, until, format, chart string
+	var asJSON bool
 	c := &cobra.Command{
 		Use:   "frontier SCENARIO --vary FIELD=FROM..TO --seeds N",
 		Short: "Find the largest fleet, or any other field's last value, that strategies survive",
@@ -57,6 +58,12 @@ func newFrontier() *cobra.Command {
 			if s.all, err = strategiesOf(s.names); err != nil {
 				return err
 			}
+			if asJSON && format != "table" && format != "json" {
+				return misconfigured(fmt.Errorf("either --json or --format %s", format))
+			}
+			if asJSON {
+				format = "json"
+			}
 			if err := s.prepare(vary, until, format, chart); err != nil {
 				return misconfigured(err)
 			}
@@ -73,7 +80,8 @@ func newFrontier() *cobra.Command {
 		"all: akamai, literal, paranoid (default --reading)")
 	c.Flags().StringSliceVar(&s.names, "strategies", nil,
 		"strategies, by name or as .yaml files, or all (default the scenario's)")
-	c.Flags().StringVar(&format, "format", "table", "table, markdown or csv")
+	c.Flags().StringVar(&format, "format", "table", "table, markdown, csv or json")
+	c.Flags().BoolVar(&asJSON, "json", false, "the same as --format json: one JSON object")
 	c.Flags().StringVar(&chart, "chart", "", "draw the frontiers into this file, .png or .svg")
 	completeStrategies(c, "strategies")
 	complete(c, "readings", append([]string{"all"}, namedReadings...))
@@ -81,7 +89,7 @@ func newFrontier() *cobra.Command {
 	return c
 }
 
-var frontierFormats = []string{"table", "markdown", "csv"}
+var frontierFormats = []string{"table", "markdown", "csv", "json"}
 
 // prepare checks all that was asked for, before anything is run.
 func (s *search) prepare(vary, until, format, chart string) error {
@@ -166,9 +174,12 @@ func (s *search) carryOut(
 	}
 	var b bytes.Buffer
 	var err error
-	if format == "csv" {
+	switch format {
+	case "csv":
 		err = f.CSV(&b)
-	} else {
+	case "json":
+		err = f.JSON(&b)
+	default:
 		to := formatFor(w)
 		if format == "markdown" {
 			to = reports.Markdown

@@ -56,10 +56,6 @@ func (q *inquiry) addFlags(c *cobra.Command) {
 // case.
 func (q *inquiry) wanted(c *cobra.Command) (bool, error) {
 	if c.Flags().Changed("seeds") {
-		if c.Flags().Changed("json") {
-			return false, misconfigured(errors.New("--json is for one seed; with --seeds it is " +
-				"--format ndjson"))
-		}
 		if c.Flags().Changed("reading") && c.Flags().Changed("readings") {
 			return false, misconfigured(errors.New("either --reading or --readings"))
 		}
@@ -87,6 +83,9 @@ func (q *inquiry) compare(
 // plan checks what was asked for, before anything is run; scenario and strategies are named as
 // typed.
 func (q *inquiry) plan(scenario string, names []string, seed uint64, reading string) error {
+	if err := q.telling.settle(); err != nil {
+		return misconfigured(err)
+	}
 	inputs, err := inputsOf(scenario, names)
 	if err != nil {
 		return misconfigured(err)

@@ -15,6 +15,7 @@ type Judgement struct {
 	Limit          int           // the number in the sentence
 	Peak           int           // the smallest limit that the hits do not exceed
 	Filled         []int         // the hits that filled the first violated window, by index
+	Fullest        []int         // those of the first window as full as Peak; none if it is 0
 }
 
 // Judge lets readings of FedEx's thresholds judge a bare list of hits: no ban takes effect, nothing
@@ -48,6 +49,10 @@ func Judge(hits []time.Time, origin time.Time, readings []string) []Judgement {
 			peaks[family] = peak(r, terms, j.Limit, hits)
 		}
 		j.Peak = peaks[family]
+		if j.Peak > 0 {
+			v, i := firstViolation(r.rule(terms, j.Peak), hits)
+			j.Fullest = within(hits[:i+1], v.Since, v.At)
+		}
 		all = append(all, j)
 	}
 	return all

@@ -51,6 +51,24 @@ func TestJudgeCanonicalTraces(t *testing.T) {
 	}
 }
 
+// The hits behind a verdict: of the window that was violated first, and of the fullest one.
+func TestJudgeHitsBehindTheVerdict(t *testing.T) {
+	hits := trace(0, 400, 800, 900, 5000, 5001, 5002, 5003, 5004)
+	for _, c := range []struct {
+		reading         string
+		filled, fullest []int
+	}{
+		{"R6", []int{0, 1, 2, 3}, []int{4, 5, 6, 7, 8}},
+		{"R6e", []int{0, 1, 2}, []int{4, 5, 6, 7, 8}},
+		{"R1", nil, []int{1, 2, 3, 4, 5, 6, 7, 8}},
+		{"R3", nil, nil},
+	} {
+		j := Judge(hits, epoch, []string{c.reading})[0]
+		require.Equal(t, c.filled, j.Filled, c.reading)
+		require.Equal(t, c.fullest, j.Fullest, c.reading)
+	}
+}
+
 // herd is n hits at one instant.
 func herd(n int, ms int64) []int64 {
 	return slices.Repeat([]int64{ms}, n)
@@ -97,10 +115,13 @@ func TestJudgeFilled(t *testing.T) {
 	j := Judge(trace(hits...), epoch, []string{"R1", "R6", "R7", "R3"})
 	require.Equal(t, Judgement{
 		Reading: "R1", Violated: true, FirstViolation: 9500 * time.Millisecond, Limit: 15, Peak: 17,
-		Filled: []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16},
+		Filled:  []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16},
+		Fullest: []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17},
 	}, j[0])
 	require.Equal(t, []int{1, 2, 3, 4}, j[1].Filled)
-	require.Equal(t, Judgement{Reading: "R7", Limit: 15, Peak: 10}, j[2])
+	require.Equal(t, Judgement{
+		Reading: "R7", Limit: 15, Peak: 10, Fullest: []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10},
+	}, j[2])
 	require.Equal(t, Judgement{Reading: "R3", Limit: 3}, j[3])
 }
 

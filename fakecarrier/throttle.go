@@ -53,7 +53,7 @@ func ParseThrottle(text string) (Throttle, error) {
 	for _, word := range words {
 		name, value, isChoice := strings.Cut(word, "=")
 		if seen[name] {
-			return Throttle{}, fmt.Errorf("throttle %q says %s twice", text, name)
+			return Throttle{}, fmt.Errorf("reading %q says %s twice", text, name)
 		}
 		seen[name] = true
 		var err error
@@ -62,7 +62,7 @@ func ParseThrottle(text string) (Throttle, error) {
 			err = t.choose(name, value)
 		case slices.Contains(extensionNames, word):
 			if extended {
-				return Throttle{}, fmt.Errorf("throttle %q has two extensions", text)
+				return Throttle{}, fmt.Errorf("reading %q has two extensions", text)
 			}
 			extended = true
 			err = t.Extension.UnmarshalText([]byte(word))
@@ -70,7 +70,10 @@ func ParseThrottle(text string) (Throttle, error) {
 			err = t.addReading(word)
 		}
 		if err != nil {
-			return Throttle{}, fmt.Errorf("throttle %q: %w", text, err)
+			if word == text {
+				return Throttle{}, err
+			}
+			return Throttle{}, fmt.Errorf("reading %q: %w", text, err)
 		}
 	}
 	t.sort()

@@ -29,14 +29,14 @@ func TestParseThrottle(t *testing.T) {
 
 func TestParseThrottleErrors(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
-		{"R8", `throttle "R8": unknown reading "R8", did you mean "R1"?`},
-		{"akamia", `throttle "akamia": unknown reading "akamia", did you mean "akamai"?`},
-		{"R1+anyhit", `throttle "R1+anyhit": unknown reading "anyhit", did you mean "any-hit"?`},
-		{"R1+none+stack", `throttle "R1+none+stack" has two extensions`},
-		{"R1+R1", `throttle "R1+R1" says R1 twice`},
-		{"R1+scoop=all", `throttle "R1+scoop=all": unknown choice "scoop", did you mean "scope"?`},
-		{"R1+scope=api", `throttle "R1+scope=api": scope: unknown choice "api", one of token, all`},
-		{"R1+lag=2", `throttle "R1+lag=2": time: missing unit in duration "2"`},
+		{"R8", `unknown reading "R8", did you mean "R1"?`},
+		{"akamia", `unknown reading "akamia", did you mean "akamai"?`},
+		{"R1+anyhit", `reading "R1+anyhit": unknown reading "anyhit", did you mean "any-hit"?`},
+		{"R1+none+stack", `reading "R1+none+stack" has two extensions`},
+		{"R1+R1", `reading "R1+R1" says R1 twice`},
+		{"R1+scoop=all", `reading "R1+scoop=all": unknown choice "scoop", did you mean "scope"?`},
+		{"R1+scope=api", `reading "R1+scope=api": scope: unknown choice "api", one of token, all`},
+		{"R1+lag=2", `reading "R1+lag=2": time: missing unit in duration "2"`},
 		{"R1+lag=-2s", `a ban cannot lag by -2s`},
 		{"R1+clock=7ms", `a second is not a whole number of clock ticks of 7ms`},
 	} {

@@ -13,7 +13,7 @@ import (
 // story tells a hit in lines: what it was, why it was sent, and so on back to its root.
 func (h *TracedHit) story(i, n int) []string {
 	lines := []string{fmt.Sprintf("hit %d of %d: %s, arrived %s, answered %d%s", i, n, h.name(),
-		instant(h.At), h.Status, h.behalf())}
+		Instant(h.At), h.Status, h.behalf())}
 	why := "because " + h.because(first(h.Chain))
 	if h.Beside != 0 {
 		why += fmt.Sprintf("; request %d of the same node was under way already", h.Beside)
@@ -27,7 +27,7 @@ func (h *TracedHit) story(i, n int) []string {
 	root := "root: " + h.Root.String()
 	if further := h.Depth - len(h.Chain); further > 0 {
 		root += fmt.Sprintf(", %s further back: %s, arrived %s", Counted(further, "request"),
-			h.Forbear.name(), instant(h.Forbear.At))
+			h.Forbear.name(), Instant(h.Forbear.At))
 	}
 	return append(lines, root)
 }

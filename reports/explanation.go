@@ -77,7 +77,7 @@ func (b *Ban) write(w io.Writer) {
 	}
 	if b.Imposed {
 		fmt.Fprintf(w, "\nBan %d fell at %s on public IP %d, imposed by the scenario: no hit of ours "+
-			"is to blame.\n", b.Number, instant(b.At), b.IP)
+			"is to blame.\n", b.Number, Instant(b.At), b.IP)
 		return
 	}
 	cut := ""
@@ -85,8 +85,8 @@ func (b *Ban) write(w io.Writer) {
 		cut = "at least "
 	}
 	fmt.Fprintf(w, "\nBan %d fell at %s, under %s: %s%s at public IP %d within %s, since %s.\n",
-		b.Number, instant(b.At), b.Rule, cut, Counted(len(b.Hits), "token hit"), b.IP,
-		span(b.At-b.Since), instant(b.Since))
+		b.Number, Instant(b.At), b.Rule, cut, Counted(len(b.Hits), "token hit"), b.IP,
+		span(b.At-b.Since), Instant(b.Since))
 	n := len(b.Hits)
 	line("sent because", "%s", tally(b.Causes(), n))
 	line("going back to", "%s", tally(b.Roots(), n))
@@ -137,11 +137,11 @@ func (r *NoReturn) words(b *Ban, what, done string, event func(at time.Duration)
 		return fmt.Sprintf("with no %s: no such instant was found in %d forked replays", what, r.Runs)
 	case r.Always:
 		return fmt.Sprintf("with no %s %s from %s on the ban still falls, at %s: nothing left out "+
-			"averts it (%d forked replays)", what, done, instant(r.At), instant(r.Fell), r.Runs)
+			"averts it (%d forked replays)", what, done, Instant(r.At), Instant(r.Fell), r.Runs)
 	}
 	return fmt.Sprintf("inevitable from %s, %s before it fell, when %s: with no %s %s from then on "+
-		"no ban falls, with none right after it falls at %s (%d forked replays)", instant(r.At),
-		span(b.At-r.At), event(r.At), what, done, instant(r.Fell), r.Runs)
+		"no ban falls, with none right after it falls at %s (%d forked replays)", Instant(r.At),
+		span(b.At-r.At), event(r.At), what, done, Instant(r.Fell), r.Runs)
 }
 
 // left tells of the fleet's request that was sent at that instant.
@@ -183,7 +183,7 @@ func (e *Explanation) writeTries(w io.Writer, f Format) error {
 			averts = "yes"
 		}
 		if y.Bans > 0 {
-			at = instant(y.First)
+			at = Instant(y.First)
 		}
 		if y.P99 > 0 {
 			p = latency(y.P99)

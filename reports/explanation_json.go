@@ -92,7 +92,7 @@ type tryJSON struct {
 	Succeeded   int      `json:"succeeded"`
 	Ended       int      `json:"ended"`
 	Requests    int      `json:"token_requests"`
-	P99         float64  `json:"p99_ms"`
+	P99         *float64 `json:"p99_ms"` // null: too few succeeded to tell
 }
 
 func ms64(d time.Duration) float64 { return float64(d) / 1e6 }
@@ -145,7 +145,10 @@ func (h *TokenHit) portable() requestJSON {
 func (t *Try) portable() tryJSON {
 	out := tryJSON{
 		Change: t.Change, Size: t.Size, AvertsFirst: t.AvertsFirst, AvertsAll: t.AvertsAll(),
-		Bans: t.Bans, Succeeded: t.Succeeded, Ended: t.Ended, Requests: t.Requests, P99: t.P99,
+		Bans: t.Bans, Succeeded: t.Succeeded, Ended: t.Ended, Requests: t.Requests,
+	}
+	if t.P99 > 0 {
+		out.P99 = &t.P99
 	}
 	if t.Bans > 0 {
 		first := ms64(t.First)

@@ -98,8 +98,8 @@ func length(d time.Duration) string {
 	return text
 }
 
-// instant prints a time since the run's start as h:mm:ss.mmm.
-func instant(d time.Duration) string {
+// Instant prints a time since the run's start as h:mm:ss.mmm.
+func Instant(d time.Duration) string {
 	ms := d.Milliseconds()
 	return fmt.Sprintf("%d:%02d:%02d.%03d", ms/3_600_000, ms/60_000%60, ms/1000%60, ms%1000)
 }

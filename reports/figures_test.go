@@ -50,5 +50,5 @@ func TestLengthAndInstant(t *testing.T) {
 	require.Equal(t, "10m", length(10*time.Minute))
 	require.Equal(t, "1h30m", length(90*time.Minute))
 	require.Equal(t, "30s", length(30*time.Second))
-	require.Equal(t, "1:02:03.004", instant(time.Hour+2*time.Minute+3*time.Second+4*ms))
+	require.Equal(t, "1:02:03.004", Instant(time.Hour+2*time.Minute+3*time.Second+4*ms))
 }

@@ -20,21 +20,18 @@ type quantileMark struct {
 // quickest lies on top.
 func quantileMarks(q *scenarios.Quantiles) []quantileMark {
 	marks := []quantileMark{{"max", q.Max, ink}}
-	if enough(q.N, 99) {
+	if q.Tells(99) {
 		marks = append(marks, quantileMark{"p99", q.P99, orange})
 	}
-	if enough(q.N, 90) {
+	if q.Tells(90) {
 		marks = append(marks, quantileMark{"p90", q.P90, skyBlue})
 	}
 	return append(marks, quantileMark{"p50", q.P50, green})
 }
 
-// enough reports whether n values tell this percentile from their maximum.
-func enough(n int64, percent int) bool { return n*int64(100-percent) >= 100 }
-
 // p99 prints the 99th percentile, or none where there are too few values for one.
 func p99(q *scenarios.Quantiles) string {
-	if !enough(q.N, 99) {
+	if !q.Tells(99) {
 		return none
 	}
 	return latency(q.P99)

@@ -35,9 +35,9 @@ func Story(w io.Writer, f *FirstBan, format Format) error {
 		cut = "at least "
 	}
 	head := fmt.Sprintf("The ban fell at %s, under %s: %s%s at public IP %d within %s, since %s. "+
-		"Why they were sent: %s.", instant(f.At), f.Rule, cut,
+		"Why they were sent: %s.", Instant(f.At), f.Rule, cut,
 		Counted(len(f.Hits), "token hit"), f.IP,
-		latency(float64(f.At-f.Since)/1e6), instant(f.Since), strings.Join(causes, "; "))
+		latency(float64(f.At-f.Since)/1e6), Instant(f.Since), strings.Join(causes, "; "))
 	t := newTable(text.AlignLeft,
 		"hit", "arrived", "status", "node", "customer", "asked for by", "why")
 	for i := range f.Hits {
@@ -60,10 +60,10 @@ func (h *TokenHit) row(i, n int) table.Row {
 	}
 	place := fmt.Sprintf("%d of %d", i, n)
 	if h.By == scenarios.ByNeighbour {
-		return table.Row{place, instant(h.At), status, none, none,
+		return table.Row{place, Instant(h.At), status, none, none,
 			"a neighbour", h.Cause()}
 	}
-	return table.Row{place, instant(h.At), status, h.Node, h.Customer,
+	return table.Row{place, Instant(h.At), status, h.Node, h.Customer,
 		h.Asker(), h.Cause() + h.Culprit()}
 }
 

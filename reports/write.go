@@ -1,8 +1,10 @@
 package reports
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 )
@@ -63,6 +65,9 @@ func pictureName(c *Chapter, chart Chart) string { return c.Scenario.Name + "-" 
 // complete.
 func WriteFile(name string, write func(io.Writer) error) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
+	if path, ok := errors.AsType[*fs.PathError](err); ok {
+		return &fs.PathError{Op: path.Op, Path: name, Err: path.Err} // not the other name
+	}
 	if err != nil {
 		return err
 	}

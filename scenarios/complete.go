@@ -136,7 +136,8 @@ func (s *Scenario) completeNetwork(d *document) error {
 	for i, p := range []*Path{&s.Network.API, &s.Network.Token} {
 		at := []string{"$.network.api", "$.network.token"}[i]
 		if d.node(at+".leg") == nil {
-			return d.wrong(at, "no leg", `the time of one leg, such as "50ms"`)
+			return d.wrong(at+".leg", "no "+at[len("$."):]+".leg",
+				`the time of one leg, such as "50ms"`)
 		}
 		if err := d.share(at+".lose_requests", &p.LoseThere, 0); err != nil {
 			return err
@@ -197,8 +198,11 @@ func (s *Scenario) completeStrategies(d *document) error {
 	}
 	for i, name := range s.Strategies {
 		if _, err := strategies.Lookup(name); err != nil {
-			return d.wrong(fmt.Sprintf("$.strategies[%d]", i), quote(name),
-				fmt.Sprintf("%q", strategies.Nearest(name, strategies.Names())))
+			meant := "a name; `tokenstorm list strategies`"
+			if near, ok := strategies.Near(name, strategies.Names()); ok {
+				meant = quote(near)
+			}
+			return d.wrong(fmt.Sprintf("$.strategies[%d]", i), quote(name), meant)
 		}
 	}
 	return nil
@@ -209,8 +213,8 @@ func (s *Scenario) completeExpectations(d *document) error {
 		e, at := &s.Expect[i], fmt.Sprintf("$.expect[%d]", i)
 		for j, name := range e.Of {
 			if !slices.Contains(s.Strategies, name) {
-				return d.wrong(fmt.Sprintf("%s.of[%d]", at, j), quote(name), fmt.Sprintf(
-					"one of the scenario's strategies: %q", strategies.Nearest(name, s.Strategies)))
+				return d.wrong(fmt.Sprintf("%s.of[%d]", at, j), quote(name),
+					"a strategy of the scenario: "+strategies.Meant(name, s.Strategies))
 			}
 		}
 		if len(e.Of) == 0 {
@@ -223,7 +227,7 @@ func (s *Scenario) completeExpectations(d *document) error {
 		}
 		if metric, t, known := e.misnamed(); t != nil {
 			return d.wrong(at+"."+metric, fmt.Sprintf("%q", t.figure),
-				fmt.Sprintf("%q", strategies.Nearest(t.figure, known)))
+				strategies.Meant(t.figure, known))
 		}
 	}
 	return nil

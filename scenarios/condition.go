@@ -32,8 +32,8 @@ func ParseCondition(text string) (Condition, error) {
 	}
 	i := slices.Index(names, name)
 	if i < 0 {
-		return Condition{}, fmt.Errorf("%q: no metric %q; meant %q", text, name,
-			strategies.Nearest(name, names))
+		return Condition{}, fmt.Errorf("%q: no metric %q; meant %s", text, name,
+			strategies.Meant(name, names))
 	}
 	parts := thresholdText.FindStringSubmatch(rest)
 	if parts == nil {
@@ -45,8 +45,8 @@ func ParseCondition(text string) (Condition, error) {
 	}
 	known := c.figures(&Summary{})
 	if _, ok := known[parts[1]]; !ok {
-		return Condition{}, fmt.Errorf("%q: %s has no figure %q; meant %q", text, name, parts[1],
-			strategies.Nearest(parts[1], slices.Sorted(maps.Keys(known))))
+		return Condition{}, fmt.Errorf("%q: %s has no figure %q; meant %s", text, name, parts[1],
+			strategies.Meant(parts[1], slices.Sorted(maps.Keys(known))))
 	}
 	var err error
 	if c.threshold.value, err = thresholdValue(parts[3]); err != nil {

@@ -65,7 +65,7 @@ type External struct {
 type Neighbour struct {
 	At    Duration `yaml:"at" jsonschema_description:"When."`
 	For   Duration `yaml:"for,omitempty" jsonschema_description:"For how long. Default for good."`
-	Every Duration `yaml:"every" jsonschema_description:"From one request to the next."`
+	Every Duration `yaml:"every" jsonschema:"required" jsonschema_description:"From one request to the next."`
 }
 
 // Skew lets one node's clock jump ahead, or back.

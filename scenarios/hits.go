@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/strategies"
@@ -59,8 +60,9 @@ type Hits struct {
 
 // ReadHits reads when hits happened, from an access log in Common or Combined Log Format or from a
 // list of decimal seconds, one a line; plain or gzipped. Of a log only requests that match path and
-// host are kept, and times count from the first of them. List times count from the Unix epoch, so
-// that windows align to second 0. Hits at the same instant stay in the order of their lines.
+// host are kept, and times count from the first of them. A list is refused if it is to be filtered;
+// its times count from the Unix epoch, so that windows align to second 0. Hits at the same instant
+// stay in the order of their lines.
 func ReadHits(name string, r io.Reader, path, host string) (*Hits, error) {
 	h := &Hits{Origin: time.Unix(0, 0).UTC()}
 	log := false
@@ -74,6 +76,12 @@ func ReadHits(name string, r io.Reader, path, host string) (*Hits, error) {
 				h.At, h.Lines = append(h.At, hit.At), append(h.Lines, line)
 			}
 			return err
+		}
+		if path != "" || host != "" {
+			return &strategies.ConfigError{
+				File: name, Line: line, Column: 1, Found: quote(text),
+				Meant: "a line of an access log: a list of seconds cannot be filtered by path or host",
+			}
 		}
 		t, ok := decimalSeconds(text)
 		if !ok {
@@ -110,7 +118,7 @@ func (h *Hits) sort() {
 
 // eachLine shows every line that is not blank, and says where the reading stopped.
 func eachLine(name string, r io.Reader, show func(line int, text string) error) error {
-	plain, err := unzip(name, r)
+	plain, err := plainText(name, r)
 	if err != nil {
 		return err
 	}
@@ -137,26 +145,36 @@ func eachLine(name string, r io.Reader, show func(line int, text string) error) 
 	}
 }
 
-// unzip looks at the first bytes to tell whether r is gzipped.
-func unzip(name string, r io.Reader) (io.Reader, error) {
+// byteOrderMark is what some editors and spreadsheets put before UTF-8.
+const byteOrderMark = "\xef\xbb\xbf"
+
+// plainText looks at the first bytes to tell whether r is gzipped, and passes over a byte order
+// mark.
+func plainText(name string, r io.Reader) (io.Reader, error) {
 	in := bufio.NewReader(r)
-	if magic, err := in.Peek(2); err != nil || magic[0] != 0x1f || magic[1] != 0x8b {
-		return in, nil
+	if magic, err := in.Peek(2); err == nil && magic[0] == 0x1f && magic[1] == 0x8b {
+		z, err := gzip.NewReader(in)
+		if err != nil {
+			return nil, unreadable(name, 1, err)
+		}
+		in = bufio.NewReader(z)
 	}
-	z, err := gzip.NewReader(in)
-	if err != nil {
-		return nil, unreadable(name, 1, err)
+	if start, err := in.Peek(len(byteOrderMark)); err == nil && string(start) == byteOrderMark {
+		_, _ = in.Discard(len(byteOrderMark)) // they are there: they were looked at
 	}
-	return z, nil
+	return in, nil
 }
 
 func unreadable(name string, line int, err error) error {
-	found := err.Error()
-	if errors.Is(err, io.ErrUnexpectedEOF) {
+	found, meant := err.Error(), "a complete file"
+	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF):
 		found = "the end of the gzip file in the middle of its data"
+	case errors.Is(err, syscall.EISDIR):
+		found, meant = "a folder", "a file"
 	}
 	return &strategies.ConfigError{
-		File: name, Line: max(1, line), Column: 1, Found: found, Meant: "a complete file",
+		File: name, Line: max(1, line), Column: 1, Found: found, Meant: meant,
 	}
 }
 

@@ -15,7 +15,6 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
-	"github.com/goccy/go-yaml/token"
 
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
@@ -48,8 +47,12 @@ func Load(name string) (*Scenario, error) {
 		return Parse(name+".yaml", data)
 	}
 	if !strings.ContainsRune(name, filepath.Separator) && !strings.HasSuffix(name, ".yaml") {
-		return nil, fmt.Errorf("no scenario is called %q; did you mean %q? "+
-			"A file is named with its .yaml", name, strategies.Nearest(name, Names()))
+		meant := "`tokenstorm list scenarios` names them."
+		if near, ok := strategies.Near(name, Names()); ok {
+			meant = fmt.Sprintf("did you mean %q?", near)
+		}
+		return nil, fmt.Errorf("no scenario is called %q; %s A file is named with its .yaml",
+			name, meant)
 	}
 	data, err := os.ReadFile(name)
 	if err != nil {
@@ -115,10 +118,13 @@ func explain(d *document, err error) error {
 		}
 	}
 	out.Meant = "YAML as `tokenstorm schema` describes it"
+	if again, meant, ok := strategies.RepeatedKey(out.Found); ok {
+		out.Found, out.Meant = again, meant
+	}
 	if unknown, ok := errors.AsType[*yaml.UnknownFieldError](err); ok && unknown.Token != nil {
 		key := unknown.Token.Value
 		out.Found = fmt.Sprintf("the unknown key %q", key)
-		out.Meant = fmt.Sprintf("%q", strategies.Nearest(key, keysAt(d.around(unknown.Token))))
+		out.Meant = strategies.Meant(key, keysAt(d.around(unknown.Token)))
 	}
 	return out
 }
@@ -166,72 +172,6 @@ func fieldOf(t reflect.Type, key string) (reflect.StructField, bool) {
 		f, _ := t.FieldByName(name)
 		return keyOf(f) == key
 	})
-}
-
-// around is the path of the mapping in which a key stands.
-func (d *document) around(key *token.Token) string {
-	found := pathFinder{key: key}
-	for _, doc := range d.tree.Docs {
-		ast.Walk(&found, doc)
-	}
-	return found.path
-}
-
-// A pathFinder looks for the pair whose key is this token.
-type pathFinder struct {
-	key  *token.Token
-	path string
-}
-
-// Visit looks at one node.
-func (f *pathFinder) Visit(n ast.Node) ast.Visitor {
-	if pair, ok := n.(*ast.MappingValueNode); ok {
-		if p := pair.Key.GetToken().Position; p.Offset == f.key.Position.Offset {
-			at := pair.Key.GetPath()
-			f.path = at[:max(0, strings.LastIndexByte(at, '.'))]
-		}
-	}
-	return f
-}
-
-// A document finds the place of a value, for errors found after decoding.
-type document struct {
-	file string
-	tree *ast.File
-}
-
-// node is what stands at a path such as $.fleet.nodes, nil where nothing does.
-func (d *document) node(at string) ast.Node {
-	p, err := yaml.PathString(at)
-	if err != nil {
-		panic(err) // paths are ours
-	}
-	n, err := p.FilterFile(d.tree)
-	if err != nil {
-		return nil
-	}
-	return n
-}
-
-// wrong is the error that says what is wrong at a path; where nothing stands there, at what is
-// around it.
-func (d *document) wrong(at, found, meant string) error {
-	e := &strategies.ConfigError{File: d.file, Line: 1, Column: 1, Found: found, Meant: meant}
-	for {
-		if n := d.node(at); n != nil {
-			p := n.GetToken().Position
-			if m, ok := n.(*ast.MappingNode); ok && len(m.Values) > 0 {
-				p = m.Values[0].Key.GetToken().Position
-			}
-			e.Line, e.Column = p.Line, p.Column
-			return e
-		}
-		i := strings.LastIndexAny(at, ".[")
-		if i <= 0 {
-			return e
-		}
-		at = at[:i]
-	}
 }
 
 // Wrong is a *strategies.ConfigError about what stands at a path of the scenario's file, such as

@@ -54,6 +54,12 @@ func TestMistakes(t *testing.T) {
 			`3m0s on one core; meant at most 500000; shorten it, or raise max_events`},
 		{"leg: 50ms}\nstr", "lag: 50ms}\nstr",
 			`x.yaml:8:11: found the unknown key "lag"; meant "leg"`},
+		{"  token: {leg: 50ms}\n", "", `x.yaml:6:1: found no network.token.leg; meant the time of ` +
+			`one leg, such as "50ms"`},
+		{"token: {leg: 50ms}", "token: {timeout: 9s}", `x.yaml:8:3: found no network.token.leg; ` +
+			`meant the time of one leg, such as "50ms"`},
+		{"network:\n  api: {leg: 50ms}\n  token: {leg: 50ms}\n", "", `x.yaml:1:1: found no ` +
+			`network.api.leg; meant the time of one leg, such as "50ms"`},
 		{"about: x\n", "", `x.yaml:1:1: found no about; meant a sentence that says what the ` +
 			`scenario demonstrates`},
 		{"- closed: {think: 10s}", "- {}", `x.yaml:5:5: found 0 kinds of load; meant exactly ` +
@@ -62,8 +68,8 @@ func TestMistakes(t *testing.T) {
 			`x.yaml:10:38: found 3; meant 0 to 0`},
 		{"[naive]", "[naive]\nexpect: [{of: [naive], bans: [\"cuont==0\"]}]",
 			`x.yaml:10:30: found "cuont"; meant "count"`},
-		{"[naive]", "[naive]\ncarrier: {reading: akamia}", `x.yaml:10:20: found throttle ` +
-			`"akamia": unknown reading "akamia", did you mean "akamai"?; meant akamai, literal, ` +
+		{"[naive]", "[naive]\ncarrier: {reading: akamia}", `x.yaml:10:20: found unknown ` +
+			`reading "akamia", did you mean "akamai"?; meant akamai, literal, ` +
 			`paranoid, or ids such as R1+A1+violation`},
 	} {
 		text := strings.Replace(sound, m.replace, m.by, 1)

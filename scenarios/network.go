@@ -4,13 +4,13 @@ import "time"
 
 // Network is the way between fleet and carrier.
 type Network struct {
-	API   Path `yaml:"api" jsonschema_description:"The way of API calls."`
-	Token Path `yaml:"token" jsonschema_description:"The way of token requests."`
+	API   Path `yaml:"api" jsonschema:"required" jsonschema_description:"The way of API calls."`
+	Token Path `yaml:"token" jsonschema:"required" jsonschema_description:"The way of token requests."`
 }
 
 // A Path is one way to the carrier and back: each leg is drawn on its own.
 type Path struct {
-	Leg       Distribution `yaml:"leg" jsonschema_description:"One leg; a round trip of 100 ms is two legs of 50 ms."`
+	Leg       Distribution `yaml:"leg" jsonschema:"required" jsonschema_description:"One leg; a round trip of 100 ms is two legs of 50 ms."`
 	LoseThere float64      `yaml:"lose_requests,omitempty" jsonschema:"minimum=0,maximum=1" jsonschema_description:"Share of requests that never arrive."`
 	LoseBack  float64      `yaml:"lose_replies,omitempty" jsonschema:"minimum=0,maximum=1" jsonschema_description:"Share of replies that never arrive; the hit was counted."`
 	Timeout   Duration     `yaml:"timeout,omitempty" jsonschema_description:"How long the client waits for the answer. Default 30s."`

@@ -2,8 +2,6 @@ package scenarios
 
 import (
 	"cmp"
-	"encoding/csv"
-	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -32,7 +30,7 @@ func (s *Scenario) arrivalsOf(r *Recorded) ([]Arrival, error) {
 	defer f.Close()
 	var list []Arrival
 	if strings.HasSuffix(strings.TrimSuffix(r.File, ".gz"), ".csv") {
-		list, err = readCSV(name, f, &s.Fleet)
+		list, err = readCSV(name, f, s)
 	} else {
 		list, err = dealLog(name, f, r, &s.Fleet)
 	}
@@ -46,6 +44,29 @@ func (s *Scenario) arrivalsOf(r *Recorded) ([]Arrival, error) {
 		}
 	}
 	return list, nil
+}
+
+// LeftOut tells, of each recorded load, how many arrivals lie beyond the end of the run: nothing
+// where none does. Where the scenario's length cuts all of them off, it was refused.
+func (s *Scenario) LeftOut() []string {
+	var remarks []string
+	for i := range s.Workload {
+		r := s.Workload[i].Recorded
+		if r == nil {
+			continue
+		}
+		beyond := 0
+		for _, a := range r.list {
+			if a.At > s.length() {
+				beyond++
+			}
+		}
+		if beyond > 0 {
+			remarks = append(remarks, fmt.Sprintf("%s: %d of %d arrivals are left out: they lie "+
+				"beyond the end of the run, at %v", r.File, beyond, len(r.list), s.length()))
+		}
+	}
+	return remarks
 }
 
 // spreadOut moves each arrival later, evenly within r.Spread, and returns them in order of time.
@@ -72,58 +93,6 @@ func (s *Scenario) open(file string) (io.ReadCloser, string, error) {
 	}
 	f, err := os.Open(name)
 	return f, name, err
-}
-
-func readCSV(name string, f io.Reader, fleet *Fleet) ([]Arrival, error) {
-	plain, err := unzip(name, f)
-	if err != nil {
-		return nil, err
-	}
-	rows := csv.NewReader(plain)
-	rows.FieldsPerRecord, rows.ReuseRecord, rows.TrimLeadingSpace = 3, true, true
-	var list []Arrival
-	for {
-		row, err := rows.Read()
-		if errors.Is(err, io.EOF) {
-			return list, nil
-		}
-		if err != nil {
-			return nil, csvError(name, err)
-		}
-		if len(list) == 0 && slices.Equal(row, []string{"t", "node", "customer"}) {
-			continue
-		}
-		bad := func(field int, meant string) error {
-			line, column := rows.FieldPos(field)
-			return &strategies.ConfigError{
-				File: name, Line: line, Column: column, Found: quote(row[field]), Meant: meant,
-			}
-		}
-		at, ok := decimalSeconds(row[0])
-		if !ok {
-			return nil, bad(0, "decimal seconds since the run's start, such as 12.5")
-		}
-		node, err := strconv.Atoi(row[1])
-		if err != nil || node < 0 || node >= fleet.Nodes {
-			return nil, bad(1, fmt.Sprintf("the index of a node, 0 to %d", fleet.Nodes-1))
-		}
-		customer, err := strconv.Atoi(row[2])
-		if err != nil || customer < 0 || customer >= fleet.Customers {
-			return nil, bad(2, fmt.Sprintf("the index of a customer, 0 to %d", fleet.Customers-1))
-		}
-		list = append(list, Arrival{At: at, Node: node, Customer: customer})
-	}
-}
-
-func csvError(name string, err error) error {
-	var p *csv.ParseError
-	if !errors.As(err, &p) {
-		return unreadable(name, 0, err)
-	}
-	return &strategies.ConfigError{
-		File: name, Line: p.Line, Column: max(1, p.Column), Found: p.Err.Error(),
-		Meant: "lines t,node,customer",
-	}
 }
 
 // dealLog deals the hosts of an access log to customers and nodes, in order of first appearance,

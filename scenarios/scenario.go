@@ -40,7 +40,7 @@ type Scenario struct {
 	Fleet      Fleet       `yaml:"fleet" jsonschema_description:"Customers, nodes, users, public IPs, token caches."`
 	Carrier    CarrierSpec `yaml:"carrier,omitempty" jsonschema_description:"The carrier and how it counts."`
 	Workload   []Clicks    `yaml:"workload" jsonschema:"required" jsonschema_description:"Where clicks come from; several may be added."`
-	Network    Network     `yaml:"network" jsonschema_description:"Legs, losses, time-outs."`
+	Network    Network     `yaml:"network" jsonschema:"required" jsonschema_description:"Legs, losses, time-outs."`
 	Faults     []Fault     `yaml:"faults,omitempty" jsonschema_description:"Troubles, each with a start and a length."`
 	Users      Behaviour   `yaml:"users,omitempty" jsonschema_description:"What users do when kept waiting or shown an error."`
 	Strategies []string    `yaml:"strategies" jsonschema:"required" jsonschema_description:"The strategies that this scenario compares, by name."`

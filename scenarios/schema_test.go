@@ -2,10 +2,15 @@ package scenarios
 
 import (
 	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
 	"testing"
 
 	"github.com/goccy/go-yaml"
 	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
@@ -47,6 +52,84 @@ func TestSchemaRefuses(t *testing.T) {
 		})
 	}
 }
+
+// The schema requires a key where Parse does, and nowhere else.
+func TestSchemaRequires(t *testing.T) {
+	schema := compiledSchema(t)
+	whole := asJSON(t, []byte(everyKey))
+	require.NoError(t, schema.Validate(whole))
+	removals(whole, "", func(without string) {
+		text, err := json.Marshal(whole)
+		require.NoError(t, err)
+		invalid := schema.Validate(whole)
+		_, err = Parse("without.yaml", text)
+		assert.Equal(t, err != nil, invalid != nil, "without %s: Parse says %v, the schema %v",
+			without, err, invalid)
+	})
+}
+
+// removals lets try look at a document without each of its keys in turn.
+func removals(part any, at string, try func(without string)) {
+	switch part := part.(type) {
+	case map[string]any:
+		for _, key := range slices.Sorted(maps.Keys(part)) {
+			value := part[key]
+			removals(value, at+"."+key, try)
+			delete(part, key)
+			if len(part) > 0 { // a choice of keys, of which one is demanded, is not "required"
+				try(at + "." + key)
+			}
+			part[key] = value
+		}
+	case []any:
+		for i, item := range part {
+			removals(item, fmt.Sprintf("%s[%d]", at, i), try)
+		}
+	}
+}
+
+// everyKey has every key that is not one of several to choose from, except epoch.
+const everyKey = `
+about: a
+trigger: b
+outcome: c
+length: 1m
+max_events: 1000000000
+fleet: {customers: 1, nodes: 2, users: 3, public_ips: 1, cache: node, cache_delay: 1ms,
+  store_delay: 1ms, clock_skew: [0s]}
+carrier: {profile: fedex, tokens: single, reading: akamai, ban_covers: token, token_life: 50m,
+  enforcement_lag: 1s, service_time: 1ms, daily_quota: 5}
+workload:
+  - closed: {think: 5s, start: 1s}
+  - open: {rate: 1/s, gaps: even, from: 1s, until: 9s, stages: [{to: 2/s, over: 1s, for: 1s}]}
+  - burst: {at: 1s, clicks: 2, apart: 1s, every: 20s}
+  - business_day: {peak: 1/s, start: 9h}
+  - recorded: {file: expiry-herd.csv, spread: 1s}
+network:
+  api: {leg: 50ms, lose_requests: 0.1, lose_replies: 0.1, timeout: 9s}
+  token: {leg: 50ms, lose_requests: 0.1, lose_replies: 0.1, timeout: 9s}
+faults:
+  - cache_down: {at: 1s, for: 1s, node: 0, store: true}
+  - carrier_down: {at: 1s, for: 1s, status: 503, only: api, share: 0.5}
+  - carrier_slow: {at: 1s, for: 1s, adds: 1s, only: api}
+  - restart: {at: 1s, down: 1s, every: 1s, node: 0}
+  - scale_out: {at: 1s, nodes: 1}
+  - external_renewal: {at: 1s, every: 1s, until: 9s, customer: 0}
+  - neighbour: {at: 1s, for: 1s, every: 1s}
+  - clock_skew: {at: 1s, node: 0, by: 1s}
+  - ban: {at: 1s}
+users:
+  click_again: {after: 1s, with: 0.5, times: 2}
+  impatience: {after: 1s, with: 0.5}
+  patience: 9s
+  message: {wait: 1s, obeyed_by: 0.5}
+  told_to_stop: {at: 1s, for: 1s, obeyed_by: 0.5}
+strategies: [naive]
+expect:
+  - of: [naive]
+    reading: akamai
+    bans: [count==0]
+`
 
 func compiledSchema(t *testing.T) *jsonschema.Schema {
 	text, err := Schema()

@@ -1,7 +1,6 @@
 package scenarios
 
 import (
-	"strconv"
 	"time"
 
 	"github.com/HdrHistogram/hdrhistogram-go"
@@ -94,16 +93,6 @@ type Headroom struct {
 	BurstLimit   int `json:"burst_limit"`
 	AveragePeak  int `json:"average_peak"`
 	AverageLimit int `json:"average_limit"`
-}
-
-// Quantiles of a latency in milliseconds, to three significant digits; the maximum is exact.
-type Quantiles struct {
-	N    int64   `json:"n"`
-	P50  float64 `json:"p50"`
-	P90  float64 `json:"p90"`
-	P99  float64 `json:"p99"`
-	P999 float64 `json:"p999"`
-	Max  float64 `json:"max"`
 }
 
 // A Tally is the Fold that yields the Summary.
@@ -250,28 +239,6 @@ func (t *Tally) close() {
 func record(h *hdrhistogram.Histogram, d time.Duration) {
 	// The only error is a value out of range, which the cap excludes.
 	_ = h.RecordValue(min(d, maxLatency).Microseconds())
-}
-
-func quantiles(h *hdrhistogram.Histogram, worst time.Duration) Quantiles {
-	q := Quantiles{N: h.TotalCount(), Max: milliseconds(worst)}
-	if q.N == 0 {
-		return q
-	}
-	at := func(percent float64) float64 {
-		return min(threeDigits(float64(h.ValueAtPercentile(percent))/1000), q.Max)
-	}
-	q.P50, q.P90, q.P99, q.P999 = at(50), at(90), at(99), at(99.9)
-	return q
-}
-
-// threeDigits rounds to what the histograms are good for.
-func threeDigits(v float64) float64 {
-	text := strconv.FormatFloat(v, 'g', 3, 64)
-	v, err := strconv.ParseFloat(text, 64)
-	if err != nil {
-		panic(err) // we wrote it
-	}
-	return v
 }
 
 func milliseconds(d time.Duration) float64 { return float64(d) / 1e6 }

@@ -23,7 +23,7 @@ type Again struct {
 
 // Impatience is the click beside a call that takes too long.
 type Impatience struct {
-	After Duration `yaml:"after" jsonschema_description:"How long the user waits for the answer."`
+	After Duration `yaml:"after" jsonschema:"required" jsonschema_description:"How long the user waits for the answer."`
 	With  float64  `yaml:"with,omitempty" jsonschema:"minimum=0,maximum=1" jsonschema_description:"With which probability. Default 1."`
 }
 

@@ -3,6 +3,7 @@ package scenarios
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strconv"
@@ -152,7 +153,7 @@ func checkPath(path string) error {
 		}
 		field, ok := fieldOf(t, step)
 		if !ok || isScalar(t) {
-			return fmt.Errorf("%s: no field %q; meant %q", path, step, nearestPath(so, step, t))
+			return fmt.Errorf("%s: no field %q; meant %s", path, step, meantPath(so, step, t))
 		}
 		if t = field.Type; i > 0 {
 			so += "."
@@ -161,13 +162,13 @@ func checkPath(path string) error {
 	}
 	if so != path || !isScalar(t) {
 		return fmt.Errorf("%s: not a single value; meant a field such as %q", path,
-			nearestPath(so, "", t))
+			somePath(so, t))
 	}
 	return nil
 }
 
-// nearestPath is the path of the key nearest to a step that t lacks.
-func nearestPath(so, step string, t reflect.Type) string {
+// pathsIn are the paths of the keys below a path whose type is t, by key.
+func pathsIn(so string, t reflect.Type) map[string]string {
 	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
 		if t.Kind() == reflect.Slice {
 			so += "[0]"
@@ -178,10 +179,31 @@ func nearestPath(so, step string, t reflect.Type) string {
 	if so == "network" {
 		keys = append(keys, "rtt")
 	}
-	if len(keys) == 0 {
-		return so
+	paths := map[string]string{}
+	for _, key := range keys {
+		paths[key] = strings.TrimPrefix(so+"."+key, ".")
 	}
-	return strings.TrimPrefix(so+"."+strategies.Nearest(step, keys), ".")
+	return paths
+}
+
+// meantPath is what was probably meant by a step that t lacks.
+func meantPath(so, step string, t reflect.Type) string {
+	paths := pathsIn(so, t)
+	if near, ok := strategies.Near(step, slices.Sorted(maps.Keys(paths))); ok {
+		return quote(paths[near])
+	}
+	if len(paths) == 0 {
+		return quote(so)
+	}
+	return strategies.Meant("", slices.Sorted(maps.Values(paths)))
+}
+
+// somePath is a field below a path whose type is t.
+func somePath(so string, t reflect.Type) string {
+	for _, path := range slices.Sorted(maps.Values(pathsIn(so, t))) {
+		return path
+	}
+	return so
 }
 
 // isScalar reports whether a file writes a value of this type as a single one.

@@ -11,7 +11,7 @@ type Clicks struct {
 
 // Closed users each wait for their outcome before they think again.
 type Closed struct {
-	Think Distribution `yaml:"think" jsonschema_description:"From an outcome to the next click."`
+	Think Distribution `yaml:"think" jsonschema:"required" jsonschema_description:"From an outcome to the next click."`
 	Start Distribution `yaml:"start,omitempty" jsonschema_description:"When users begin to think. Default 0s."`
 }
 
@@ -43,7 +43,7 @@ type Stage struct {
 // A Burst is many clicks in a short time.
 type Burst struct {
 	At     Duration `yaml:"at" jsonschema_description:"When it begins."`
-	Clicks int      `yaml:"clicks" jsonschema:"minimum=1" jsonschema_description:"How many."`
+	Clicks int      `yaml:"clicks" jsonschema:"required,minimum=1" jsonschema_description:"How many."`
 	Apart  Duration `yaml:"apart,omitempty" jsonschema_description:"From one to the next. Default 0s."`
 	Every  Duration `yaml:"every,omitempty" jsonschema_description:"Repeat it this often. Default once."`
 }
@@ -51,7 +51,7 @@ type Burst struct {
 // A Day has the hours of an office: the shape is assumed, two peaks around a lunch break, after the
 // double hump that web shops report.
 type Day struct {
-	Peak  Rate      `yaml:"peak" jsonschema_description:"Clicks of the whole fleet in the busiest hour."`
+	Peak  Rate      `yaml:"peak" jsonschema:"required" jsonschema_description:"Clicks of the whole fleet in the busiest hour."`
 	Hours []float64 `yaml:"hours,omitempty" jsonschema:"minItems=24,maxItems=24" jsonschema_description:"Load of each hour of the day, as a share of the busiest."`
 	Start Duration  `yaml:"start,omitempty" jsonschema_description:"The time of day at which the run starts. Default 0s, midnight."`
 }
@@ -67,7 +67,7 @@ var officeHours = []float64{
 // Format, gzip allowed. Of a log, the requesting host decides customer and node: hosts are dealt in
 // order of their first appearance.
 type Recorded struct {
-	File   string   `yaml:"file" jsonschema_description:"The file, beside the scenario."`
+	File   string   `yaml:"file" jsonschema:"required" jsonschema_description:"The file, beside the scenario."`
 	Spread Duration `yaml:"spread,omitempty" jsonschema_description:"Spread each arrival evenly over this long: a log that knows only whole seconds wants 1s."`
 	Path   string   `yaml:"path,omitempty" jsonschema_description:"Of a log: only requests whose path begins with this."`
 

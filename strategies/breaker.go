@@ -23,17 +23,19 @@ type breakerPart struct {
 // cover hits that were under way when the breaker opened, which extend the ban under some readings.
 const breakerOpen = 10*time.Minute + 5*time.Second
 
-var _ = part("breaker", func(s *settings) Part {
-	p := breakerPart{
-		on:   []int{http.StatusForbidden, http.StatusTooManyRequests},
-		open: breakerOpen,
-		per:  perNode,
-	}
-	s.statuses("on", &p.on)
-	s.duration("open", &p.open, 1)
-	choice(s, "per", &p.per, scopeNames)
-	return p
-})
+var _ = part("breaker",
+	"stops asking a carrier that has banned us; one probe when the time is over",
+	func(s *settings) Part {
+		p := breakerPart{
+			on:   []int{http.StatusForbidden, http.StatusTooManyRequests},
+			open: breakerOpen,
+			per:  perNode,
+		}
+		s.statuses("on", &p.on)
+		s.duration("open", &p.open, 1)
+		choice(s, "per", &p.per, scopeNames)
+		return p
+	})
 
 func (p breakerPart) Source(env Env, next Source) Source {
 	return &breakerSource{breaker: p.breaker(env), clock: env.Clock, next: next}

@@ -20,19 +20,20 @@ type burstBudgetPart struct {
 
 // Spell and rest are chosen so that their sum is five seconds and the rest covers two, less what
 // network legs may shift; two a second is below three under either comparison.
-var _ = part("burst-budget", func(s *settings) Part {
-	p := burstBudgetPart{
-		spell: 2500 * time.Millisecond,
-		rest:  2500 * time.Millisecond,
-		every: 500 * time.Millisecond,
-		per:   perNode,
-	}
-	s.duration("spell", &p.spell, 1)
-	s.duration("rest", &p.rest, 2*time.Second)
-	s.rate("rate", &p.every)
-	choice(s, "per", &p.per, scopeNames)
-	return p
-})
+var _ = part("burst-budget", "exceeds the burst threshold, but never for five seconds",
+	func(s *settings) Part {
+		p := burstBudgetPart{
+			spell: 2500 * time.Millisecond,
+			rest:  2500 * time.Millisecond,
+			every: 500 * time.Millisecond,
+			per:   perNode,
+		}
+		s.duration("spell", &p.spell, 1)
+		s.duration("rest", &p.rest, 2*time.Second)
+		s.rate("rate", &p.every)
+		choice(s, "per", &p.per, scopeNames)
+		return p
+	})
 
 func (p burstBudgetPart) Source(env Env, next Source) Source {
 	return &burstBudgetSource{

@@ -58,11 +58,12 @@ func (r *cacheRule) read(s *settings) {
 	choice(s, "down", &r.down, []string{"miss", "remember"})
 }
 
-var _ = part("cache", func(s *settings) Part {
-	var p cachePart
-	p.read(s)
-	return p
-})
+var _ = part("cache", "answers from the token cache, and puts there what it had to get",
+	func(s *settings) Part {
+		var p cachePart
+		p.read(s)
+		return p
+	})
 
 func (p cachePart) Source(env Env, next Source) Source {
 	return &cacheSource{lookSource: p.source(env, next)}

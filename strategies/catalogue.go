@@ -54,5 +54,8 @@ func Lookup(name string) (Composition, error) {
 	if c, ok := catalogue()[name]; ok {
 		return c, nil
 	}
-	return Composition{}, fmt.Errorf("no strategy %q; did you mean %q?", name, Nearest(name, Names()))
+	if near, ok := Near(name, Names()); ok {
+		return Composition{}, fmt.Errorf("no strategy %q; did you mean %q?", name, near)
+	}
+	return Composition{}, fmt.Errorf("no strategy %q; `tokenstorm list strategies` names them", name)
 }

@@ -22,7 +22,9 @@ func init() {
 // nobody to ask, outside a simulation, it goes by expiry.
 type clairvoyantPart struct{}
 
-var _ = part("clairvoyant", func(*settings) Part { return clairvoyantPart{} })
+var _ = part("clairvoyant",
+	"asks the carrier's own state; simulation only",
+	func(*settings) Part { return clairvoyantPart{} })
 
 func (clairvoyantPart) Source(env Env, next Source) Source {
 	key := env.part + " " + env.Account

@@ -35,6 +35,6 @@ func TestPartsAreSortedAndEachIsUsedBySomeStrategy(t *testing.T) {
 
 func TestPartRefusesADuplicate(t *testing.T) {
 	require.PanicsWithValue(t, `strategies: two parts are called "retry"`, func() {
-		part("retry", nil)
+		part("retry", "once more", nil)
 	})
 }

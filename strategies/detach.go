@@ -7,7 +7,8 @@ import "context"
 // waits for its mutex sends a request in turn, wanted or not (oauth2.go, v0.38.0; #388).
 type detachPart struct{}
 
-var _ = part("detach", func(*settings) Part { return detachPart{} })
+var _ = part("detach", "lets a renewal go on when its caller gives up, who has to wait for it",
+	func(*settings) Part { return detachPart{} })
 
 func (detachPart) Source(_ Env, next Source) Source { return &detachSource{next} }
 

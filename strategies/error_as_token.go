@@ -13,7 +13,7 @@ type errorAsTokenPart struct {
 }
 
 // An hour is assumed: whoever does not tell an error from a token does not know its life either.
-var _ = part("error-as-token", func(s *settings) Part {
+var _ = part("error-as-token", "hands the text of an error out as a token", func(s *settings) Part {
 	p := errorAsTokenPart{life: time.Hour}
 	s.duration("for", &p.life, 1)
 	return p

@@ -13,11 +13,13 @@ type forgetRefusedPart struct {
 	store whichStore
 }
 
-var _ = part("forget-refused", func(s *settings) Part {
-	var p forgetRefusedPart
-	choice(s, "store", &p.store, []string{"own", "shared"})
-	return p
-})
+var _ = part("forget-refused",
+	"empties the cache after a refused call, and lets the next call renew: it stands above retry",
+	func(s *settings) Part {
+		var p forgetRefusedPart
+		choice(s, "store", &p.store, []string{"own", "shared"})
+		return p
+	})
 
 func (p forgetRefusedPart) Strategy(env Env, next Strategy) Strategy {
 	f := &forgetRefusedStrategy{store: env.Store, next: next}

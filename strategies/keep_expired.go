@@ -17,12 +17,13 @@ type keepExpiredPart struct {
 	spread time.Duration // and longer by up to this, drawn evenly
 }
 
-var _ = part("keep-expired", func(s *settings) Part {
-	p := keepExpiredPart{again: 5 * time.Minute, spread: 5 * time.Minute}
-	s.duration("again", &p.again, 1)
-	s.duration("spread", &p.spread, 0)
-	return p
-})
+var _ = part("keep-expired", "answers a failed renewal with the old token: it stands above a cache",
+	func(s *settings) Part {
+		p := keepExpiredPart{again: 5 * time.Minute, spread: 5 * time.Minute}
+		s.duration("again", &p.again, 1)
+		s.duration("spread", &p.spread, 0)
+		return p
+	})
 
 func (p keepExpiredPart) Source(env Env, next Source) Source {
 	return &keepExpiredSource{

@@ -19,17 +19,18 @@ type killSwitchPart struct {
 }
 
 // Both times are assumed: two minutes for an alert to be read, and fifteen off, the ban and half.
-var _ = part("kill-switch", func(s *settings) Part {
-	p := killSwitchPart{
-		on:     []int{http.StatusForbidden},
-		notice: 2 * time.Minute,
-		hold:   15 * time.Minute,
-	}
-	s.statuses("on", &p.on)
-	s.duration("notice", &p.notice, 0)
-	s.duration("hold", &p.hold, 1)
-	return p
-})
+var _ = part("kill-switch", "a human switches the carrier off and on again",
+	func(s *settings) Part {
+		p := killSwitchPart{
+			on:     []int{http.StatusForbidden},
+			notice: 2 * time.Minute,
+			hold:   15 * time.Minute,
+		}
+		s.statuses("on", &p.on)
+		s.duration("notice", &p.notice, 0)
+		s.duration("hold", &p.hold, 1)
+		return p
+	})
 
 func (p killSwitchPart) Strategy(env Env, next Strategy) Strategy {
 	return &killSwitchStrategy{

@@ -17,13 +17,14 @@ type leasePart struct {
 }
 
 // The times are assumed: a lease outlasts any renewal, and a poll is shorter than a user notices.
-var _ = part("lease", func(s *settings) Part {
-	p := leasePart{hold: 10 * time.Second, poll: 200 * time.Millisecond, patience: 15 * time.Second}
-	s.duration("hold", &p.hold, 1)
-	s.duration("poll", &p.poll, 1)
-	s.duration("patience", &p.patience, 0)
-	return p
-})
+var _ = part("lease", "one node renews for all; the others read the shared store",
+	func(s *settings) Part {
+		p := leasePart{hold: 10 * time.Second, poll: 200 * time.Millisecond, patience: 15 * time.Second}
+		s.duration("hold", &p.hold, 1)
+		s.duration("poll", &p.poll, 1)
+		s.duration("patience", &p.patience, 0)
+		return p
+	})
 
 func (p leasePart) Source(env Env, next Source) Source {
 	rule := cacheRule{refused: lookRefused, store: sharedStore}

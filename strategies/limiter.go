@@ -23,7 +23,7 @@ const (
 	refuseOverflow
 )
 
-var _ = part("limiter", func(s *settings) Part {
+var _ = part("limiter", "keeps token requests below a rate", func(s *settings) Part {
 	p := limiterPart{burst: 1, patience: -1, per: perNode}
 	s.need("rate", "1/s")
 	s.rate("rate", &p.every)

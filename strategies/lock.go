@@ -13,7 +13,7 @@ type lockPart struct {
 	why []Why // only renewals for these reasons take the lock; all if empty
 }
 
-var _ = part("lock", func(s *settings) Part {
+var _ = part("lock", "one at a time, first come, first served", func(s *settings) Part {
 	var p lockPart
 	choices(s, "why", &p.why, whyNames[:])
 	return p

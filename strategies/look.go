@@ -6,11 +6,13 @@ import "context"
 // there by a cache further in: the quick way past a lock.
 type lookPart struct{ cacheRule }
 
-var _ = part("look", func(s *settings) Part {
-	var p lookPart
-	p.read(s)
-	return p
-})
+var _ = part("look",
+	"answers from the cache, but leaves the writing to a cache further in: the quick way past a lock",
+	func(s *settings) Part {
+		var p lookPart
+		p.read(s)
+		return p
+	})
 
 func (p lookPart) Source(env Env, next Source) Source {
 	l := p.source(env, next)

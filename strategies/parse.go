@@ -85,12 +85,12 @@ func parsePart(file string, n ast.Node) (Part, *ConfigError) {
 		return nil, configError(file, s.at, quote(n.String()), "the name of a part")
 	}
 	s.part = s.at.Value
-	maker, ok := makers[s.part]
+	known, ok := kinds[s.part]
 	if !ok {
-		meant := quote(Nearest(s.part, Parts()))
+		meant := Meant(s.part, Parts())
 		return nil, configError(file, s.at, "unknown part "+quote(s.part), meant)
 	}
-	part := maker(s)
+	part := known.make(s)
 	s.finish()
 	return part, s.err
 }
@@ -121,6 +121,9 @@ func syntaxError(file string, err error) error {
 	found := err.Error()
 	if e, ok := errors.AsType[yaml.Error](err); ok {
 		at, found = e.GetToken(), e.GetMessage()
+	}
+	if again, meant, ok := RepeatedKey(found); ok {
+		return configError(file, at, again, meant)
 	}
 	return configError(file, at, found, "valid YAML")
 }

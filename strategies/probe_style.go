@@ -22,11 +22,13 @@ const (
 	wantsHeader
 )
 
-var _ = part("probe-style", func(s *settings) Part {
-	var p probeStylePart
-	choice(s, "wants", &p.wants, []string{"params", "header"})
-	return p
-})
+var _ = part("probe-style",
+	"finds out how the carrier wants the secret: two hits for one until a request has succeeded",
+	func(s *settings) Part {
+		var p probeStylePart
+		choice(s, "wants", &p.wants, []string{"params", "header"})
+		return p
+	})
 
 func (p probeStylePart) Source(_ Env, next Source) Source {
 	return &probeStyleSource{wants: p.wants, next: next}

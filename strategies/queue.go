@@ -13,7 +13,7 @@ type queuePart struct {
 	depth int // how many may stand behind the head
 }
 
-var _ = part("queue", func(s *settings) Part {
+var _ = part("queue", "a line; the head renews for those behind it", func(s *settings) Part {
 	p := queuePart{depth: math.MaxInt}
 	s.count("depth", &p.depth, 1, math.MaxInt)
 	return p

@@ -21,15 +21,16 @@ const (
 	overNodes
 )
 
-var _ = part("ration", func(s *settings) Part {
-	p := rationPart{burst: 1, patience: -1}
-	s.need("rate", "1/s")
-	s.rate("rate", &p.every)
-	s.count("burst", &p.burst, 1, 1_000_000)
-	s.duration("patience", &p.patience, 0)
-	choice(s, "over", &p.over, []string{"nodes-and-customers", "nodes"})
-	return p
-})
+var _ = part("ration", "the public IP's rate divided over the fleet, as large as it was at start",
+	func(s *settings) Part {
+		p := rationPart{burst: 1, patience: -1}
+		s.need("rate", "1/s")
+		s.rate("rate", &p.every)
+		s.count("burst", &p.burst, 1, 1_000_000)
+		s.duration("patience", &p.patience, 0)
+		choice(s, "over", &p.over, []string{"nodes-and-customers", "nodes"})
+		return p
+	})
 
 func (p rationPart) Source(env Env, next Source) Source {
 	share, per := p.every*time.Duration(max(1, env.Nodes)), perNode

@@ -45,17 +45,18 @@ const (
 	inCall                       // the call that notices does, and has the new token
 )
 
-var _ = part("refresh-ahead", func(s *settings) Part {
-	p := refreshAheadPart{before: 5 * time.Minute, again: 30 * time.Second}
-	s.duration("before", &p.before, 1)
-	choice(s, "most", &p.most, []string{"life", "half"})
-	s.duration("jitter", &p.jitter, 0)
-	s.duration("again", &p.again, 0)
-	s.duration("spread", &p.spread, 0)
-	choice(s, "guard", &p.guard, []string{"call", "renewal"})
-	choice(s, "in", &p.place, []string{"background", "call"})
-	return p
-})
+var _ = part("refresh-ahead", "renews before expiry, beside the call that notices or in it",
+	func(s *settings) Part {
+		p := refreshAheadPart{before: 5 * time.Minute, again: 30 * time.Second}
+		s.duration("before", &p.before, 1)
+		choice(s, "most", &p.most, []string{"life", "half"})
+		s.duration("jitter", &p.jitter, 0)
+		s.duration("again", &p.again, 0)
+		s.duration("spread", &p.spread, 0)
+		choice(s, "guard", &p.guard, []string{"call", "renewal"})
+		choice(s, "in", &p.place, []string{"background", "call"})
+		return p
+	})
 
 func (p refreshAheadPart) Source(env Env, next Source) Source {
 	return &refreshAheadSource{

@@ -14,11 +14,12 @@ type rememberFailurePart struct {
 	span time.Duration
 }
 
-var _ = part("remember-failure", func(s *settings) Part {
-	p := rememberFailurePart{span: 5 * time.Second}
-	s.duration("for", &p.span, 1)
-	return p
-})
+var _ = part("remember-failure", "answers a failed token request again without asking",
+	func(s *settings) Part {
+		p := rememberFailurePart{span: 5 * time.Second}
+		s.duration("for", &p.span, 1)
+		return p
+	})
 
 func (p rememberFailurePart) Source(env Env, next Source) Source {
 	return &rememberFailureSource{span: p.span, clock: env.Clock, next: next}

@@ -16,17 +16,18 @@ type resendPart struct {
 	spacing []time.Duration // the wait before each; none if empty
 }
 
-var _ = part("resend", func(s *settings) Part {
-	p := resendPart{times: 1}
-	s.count("times", &p.times, 1, 100)
-	s.statuses("on", &p.on)
-	choices(s, "why", &p.why, whyNames[:])
-	s.durations("spacing", &p.spacing)
-	if len(p.spacing) > 0 && len(p.spacing) != p.times {
-		s.fail(s.at, "a spacing list of another length than times", "one wait before each request")
-	}
-	return p
-})
+var _ = part("resend", "sends a failed token request again, at once or after a wait",
+	func(s *settings) Part {
+		p := resendPart{times: 1}
+		s.count("times", &p.times, 1, 100)
+		s.statuses("on", &p.on)
+		choices(s, "why", &p.why, whyNames[:])
+		s.durations("spacing", &p.spacing)
+		if len(p.spacing) > 0 && len(p.spacing) != p.times {
+			s.fail(s.at, "a spacing list of another length than times", "one wait before each request")
+		}
+		return p
+	})
 
 func (p resendPart) Source(env Env, next Source) Source {
 	return &resendSource{resendPart: p, clock: env.Clock, next: next}

@@ -17,20 +17,21 @@ type retryPart struct {
 	backoff *backoff        // instead of spacing
 }
 
-var _ = part("retry", func(s *settings) Part {
-	p := retryPart{retries: 3, on: []int{http.StatusUnauthorized}}
-	s.count("retries", &p.retries, 0, 1000)
-	s.statuses("on", &p.on)
-	s.durations("spacing", &p.spacing)
-	p.backoff = backoffSettings(s)
-	switch {
-	case len(p.spacing) > 0 && len(p.spacing) != p.retries:
-		s.fail(s.at, "a spacing list of another length than retries", "one wait before each retry")
-	case len(p.spacing) > 0 && p.backoff != nil:
-		s.fail(s.at, "spacing and backoff", "one of the two")
-	}
-	return p
-})
+var _ = part("retry", "performs the call; on a refused token gets another and calls again",
+	func(s *settings) Part {
+		p := retryPart{retries: 3, on: []int{http.StatusUnauthorized}}
+		s.count("retries", &p.retries, 0, 1000)
+		s.statuses("on", &p.on)
+		s.durations("spacing", &p.spacing)
+		p.backoff = backoffSettings(s)
+		switch {
+		case len(p.spacing) > 0 && len(p.spacing) != p.retries:
+			s.fail(s.at, "a spacing list of another length than retries", "one wait before each retry")
+		case len(p.spacing) > 0 && p.backoff != nil:
+			s.fail(s.at, "spacing and backoff", "one of the two")
+		}
+		return p
+	})
 
 func (p retryPart) Retry(env Env, source Source) Strategy {
 	return &retryStrategy{retryPart: p, env: env, source: source}

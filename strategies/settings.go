@@ -67,7 +67,7 @@ func (s *settings) finish() {
 		}
 		meant := s.part + " without settings"
 		if len(s.known) > 0 {
-			meant = fmt.Sprintf("%q", Nearest(key.Value, s.known))
+			meant = Meant(key.Value, s.known)
 		}
 		s.fail(key, fmt.Sprintf("unknown setting %q of %s", key.Value, s.part), meant)
 	}
@@ -170,8 +170,7 @@ func choiceAt[T ~uint8](s *settings, n ast.Node, key string, into *T, names []st
 	}
 	i := slices.Index(names, text)
 	if i < 0 {
-		meant := fmt.Sprintf("%q (of %s)", Nearest(text, names), strings.Join(names, ", "))
-		s.fail(n.GetToken(), fmt.Sprintf("%s: %s", key, text), meant)
+		s.fail(n.GetToken(), fmt.Sprintf("%s: %s", key, text), "one of "+strings.Join(names, ", "))
 		return
 	}
 	*into = T(i)

@@ -20,11 +20,12 @@ const (
 	callers
 )
 
-var _ = part("single-flight", func(s *settings) Part {
-	var p singleFlightPart
-	choice(s, "context", &p.context, []string{"detached", "caller"})
-	return p
-})
+var _ = part("single-flight", "one renewal at a time, whose outcome all share",
+	func(s *settings) Part {
+		var p singleFlightPart
+		choice(s, "context", &p.context, []string{"detached", "caller"})
+		return p
+	})
 
 func (p singleFlightPart) Source(env Env, next Source) Source {
 	return &singleFlightSource{context: p.context, newLock: env.NewLock, start: env.Go, next: next}

@@ -8,7 +8,9 @@ import "context"
 // (cloud.google.com/go/auth in its stale state).
 type tryLockPart struct{}
 
-var _ = part("try-lock", func(*settings) Part { return tryLockPart{} })
+var _ = part("try-lock",
+	"does not wait for a renewal under way, but uses what the cache holds",
+	func(*settings) Part { return tryLockPart{} })
 
 func (tryLockPart) Source(env Env, next Source) Source {
 	return &tryLockSource{lock: env.NewLock(), cache: cacheRule{}.source(env, nil), next: next}

@@ -16,13 +16,14 @@ type windowPart struct {
 	per   scope
 }
 
-var _ = part("window", func(s *settings) Part {
-	p := windowPart{limit: 14, span: 5 * time.Second, per: perNode}
-	s.count("limit", &p.limit, 1, 1_000_000_000)
-	s.duration("in", &p.span, 1)
-	choice(s, "per", &p.per, scopeNames)
-	return p
-})
+var _ = part("window", "so many in a fixed window; twice as many astride an edge",
+	func(s *settings) Part {
+		p := windowPart{limit: 14, span: 5 * time.Second, per: perNode}
+		s.count("limit", &p.limit, 1, 1_000_000_000)
+		s.duration("in", &p.span, 1)
+		choice(s, "per", &p.per, scopeNames)
+		return p
+	})
 
 func (p windowPart) Source(env Env, next Source) Source {
 	return &windowSource{

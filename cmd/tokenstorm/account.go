@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 )
 
@@ -45,9 +46,9 @@ func bans(b *scenarios.Bans, s *scenarios.Scenario) string {
 	if b.First == nil {
 		return "none"
 	}
-	first := fromMilliseconds(*b.First)
-	return fmt.Sprintf("%d, the first at %v; banned for %v in all; %d times extended", b.Count,
-		first.Round(time.Millisecond), fromMilliseconds(b.Banned).Round(time.Second), b.Extensions)
+	return fmt.Sprintf("%d, the first at %s; banned for %v in all; %d times extended", b.Count,
+		reports.Instant(fromMilliseconds(*b.First)),
+		fromMilliseconds(b.Banned).Round(time.Second), b.Extensions)
 }
 
 // A figure is a count and of what.
@@ -97,8 +98,14 @@ func quantiles(q *scenarios.Quantiles) string {
 	if q.N == 0 {
 		return "none did"
 	}
-	return fmt.Sprintf("p50 %s, p90 %s, p99 %s, p99.9 %s, max %s (n = %d)", brief(q.P50),
-		brief(q.P90), brief(q.P99), brief(q.P999), brief(q.Max), q.N)
+	told := func(percent, ms float64) string {
+		if !q.Tells(percent) {
+			return "–"
+		}
+		return brief(ms)
+	}
+	return fmt.Sprintf("p50 %s, p90 %s, p99 %s, p99.9 %s, max %s (n = %d)", told(50, q.P50),
+		told(90, q.P90), told(99, q.P99), told(99.9, q.P999), brief(q.Max), q.N)
 }
 
 // brief tells milliseconds in the unit that suits, to about three digits.

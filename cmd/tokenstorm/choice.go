@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -41,7 +42,15 @@ func chosen(c *cobra.Command, name string) (choice, error) {
 			return choice{}, misconfigured(err)
 		}
 	}
+	remark(c, s)
 	return choice{s, cmp.Or(reading, s.Carrier.Reading), seed}, nil
+}
+
+// remark warns, beside the output, of what a scenario names and no run of it sees.
+func remark(c *cobra.Command, s *scenarios.Scenario) {
+	for _, left := range s.LeftOut() {
+		c.PrintErrln("tokenstorm: " + left)
+	}
 }
 
 // addChoiceFlags declares the flags that chosen reads.
@@ -55,6 +64,44 @@ func addChoiceFlags(c *cobra.Command) {
 
 // namedReadings are the readings of FedEx that have a name of their own.
 var namedReadings = []string{"akamai", "literal", "paranoid"}
+
+// spelledReadings are the readings of these names, in which the word all stands for those that have
+// a name of their own; without any, the one that is in force.
+func spelledReadings(names []string, inForce string) ([]string, error) {
+	if len(names) == 0 {
+		names = []string{inForce}
+	}
+	spelled := spelledOutAll(names, namedReadings)
+	for _, name := range spelled {
+		if _, err := fakecarrier.ParseThrottle(name); err != nil {
+			return nil, err
+		}
+	}
+	return spelled, onlyOnce("reading", spelled)
+}
+
+// spelledOutAll are the names, with known ones in place of the word all.
+func spelledOutAll(names, known []string) []string {
+	var spelled []string
+	for _, name := range names {
+		if name == "all" {
+			spelled = append(spelled, known...)
+		} else {
+			spelled = append(spelled, name)
+		}
+	}
+	return spelled
+}
+
+// onlyOnce refuses names that come twice: the second would say nothing new.
+func onlyOnce(what string, names []string) error {
+	for i, name := range names {
+		if slices.Contains(names[:i], name) {
+			return fmt.Errorf("the %s %s is named twice", what, name)
+		}
+	}
+	return nil
+}
 
 // complete lets a shell complete the flag's value.
 func complete(c *cobra.Command, flag string, words []string) {
@@ -96,15 +143,16 @@ func strategyOf(name string) (strategies.Composition, error) {
 	return s, misconfigured(err)
 }
 
-// strategiesOf returns the strategies of these names.
+// strategiesOf returns the strategies of these names, each of which must come once.
 func strategiesOf(names []string) ([]strategies.Composition, error) {
 	var all []strategies.Composition
+	var called []string
 	for _, name := range names {
 		s, err := strategyOf(name)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, s)
+		all, called = append(all, s), append(called, s.Name)
 	}
-	return all, nil
+	return all, misconfigured(onlyOnce("strategy", called))
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -18,7 +17,6 @@ import (
 
 func newCompare() *cobra.Command {
 	var names []string
-	var asJSON bool
 	var many inquiry
 	c := &cobra.Command{
 		Use:   "compare SCENARIO",
@@ -64,27 +62,26 @@ func newCompare() *cobra.Command {
 			}
 			words = append(words, "--reading", under.reading,
 				"--seed", strconv.FormatUint(under.seed, 10))
-			return writeComparison(c.OutOrStdout(), under, all, cells, repeatLine(words...), asJSON)
+			return writeComparison(c.OutOrStdout(), under, all, cells, repeatLine(words...),
+				many.telling.asJSON)
 		},
 	}
 	addChoiceFlags(c)
 	many.addFlags(c)
 	c.Flags().StringSliceVar(&names, "strategies", nil,
 		"strategies, by name or as .yaml files, or all (default the scenario's)")
-	c.Flags().BoolVar(&asJSON, "json", false, "print the figures of each as a JSON array")
+	c.Flags().Lookup("json").Usage = "print the figures of each as a JSON array; with --seeds the " +
+		"same as\n--format ndjson"
 	completeStrategies(c, "strategies")
 	return c
 }
 
 // namesOr are the names, the word all spelled out; without any, the scenario's strategies.
 func namesOr(names []string, s *scenarios.Scenario) []string {
-	switch {
-	case len(names) == 0:
+	if len(names) == 0 {
 		return s.Strategies
-	case slices.Equal(names, []string{"all"}):
-		return strategies.Names()
 	}
-	return names
+	return spelledOutAll(names, strategies.Names())
 }
 
 // writeComparison tells of the runs that ended; its error is of those that did not.

@@ -111,7 +111,7 @@ func (d *draft) finished() *reports.Chapter {
 	readings := len(d.jobs) / len(d.all)
 	for jobs := range slices.Chunk(d.jobs, readings) {
 		k := reports.Contestant{
-			Strategy: jobs[0].strategy.Name, About: firstSentence(jobs[0].strategy.About),
+			Strategy: jobs[0].strategy.Name, About: opening(jobs[0].strategy.About),
 		}
 		for _, j := range jobs {
 			if j.result.tally != nil {

@@ -43,7 +43,7 @@ func exitCode(err error) int {
 		return exitInterrupted
 	case errors.As(err, &e):
 		return e.code
-	case errors.As(err, &config):
+	case errors.As(err, &config), unopened(err):
 		return exitConfig
 	}
 	return exitOther

@@ -133,7 +133,10 @@ func try(r scenarios.Run, v *variant, banned time.Duration, out *reports.Try) er
 	*out = reports.Try{
 		Change: v.change, Size: v.size, Bans: t.Bans.Count, AvertsFirst: true,
 		Succeeded: t.Actions.Succeeded, Ended: t.Actions.Succeeded + t.Actions.Failed,
-		Requests: t.Token.Requests, P99: t.Latency.P99,
+		Requests: t.Token.Requests,
+	}
+	if t.Latency.Tells(99) {
+		out.P99 = t.Latency.P99
 	}
 	if t.Bans.First != nil {
 		out.First = fromMilliseconds(*t.Bans.First)

@@ -14,7 +14,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
@@ -39,6 +38,7 @@ func newFrontier() *cobra.Command {
 	s := search{}
 	var vary []string
 	var until, format, chart string
+	var asJSON bool
 	c := &cobra.Command{
 		Use:   "frontier SCENARIO --vary FIELD=FROM..TO --seeds N",
 		Short: "Find the largest fleet, or any other field's last value, that strategies survive",
@@ -59,6 +59,12 @@ func newFrontier() *cobra.Command {
 			if s.all, err = strategiesOf(s.names); err != nil {
 				return err
 			}
+			if asJSON && format != "table" && format != "json" {
+				return misconfigured(fmt.Errorf("either --json or --format %s", format))
+			}
+			if asJSON {
+				format = "json"
+			}
 			if err := s.prepare(vary, until, format, chart); err != nil {
 				return misconfigured(err)
 			}
@@ -75,7 +81,8 @@ func newFrontier() *cobra.Command {
 		"all: akamai, literal, paranoid (default --reading)")
 	c.Flags().StringSliceVar(&s.names, "strategies", nil,
 		"strategies, by name or as .yaml files, or all (default the scenario's)")
-	c.Flags().StringVar(&format, "format", "table", "table, markdown or csv")
+	c.Flags().StringVar(&format, "format", "table", "table, markdown, csv or json")
+	c.Flags().BoolVar(&asJSON, "json", false, "the same as --format json: one JSON object")
 	c.Flags().StringVar(&chart, "chart", "", "draw the frontiers into this file, .png or .svg")
 	completeStrategies(c, "strategies")
 	complete(c, "readings", append([]string{"all"}, namedReadings...))
@@ -83,7 +90,7 @@ func newFrontier() *cobra.Command {
 	return c
 }
 
-var frontierFormats = []string{"table", "markdown", "csv"}
+var frontierFormats = []string{"table", "markdown", "csv", "json"}
 
 // prepare checks all that was asked for, before anything is run.
 func (s *search) prepare(varied []string, until, format, chart string) error {
@@ -96,22 +103,15 @@ func (s *search) prepare(varied []string, until, format, chart string) error {
 		return fmt.Errorf("--vary %s and --vary %s; meant one field: a frontier is a point of one "+
 			"range, `tokenstorm sweep` runs every combination", varied[0], varied[1])
 	case !slices.Contains(frontierFormats, format):
-		return fmt.Errorf("no format %q; did you mean %q?", format,
-			strategies.Nearest(format, frontierFormats))
+		return fmt.Errorf("no format %q; %s", format,
+			strategies.DidYouMean(format, frontierFormats))
 	case chart != "" && !slices.Contains([]string{".png", ".svg"}, filepath.Ext(chart)):
 		return fmt.Errorf("--chart %s; meant a file ending in .png or .svg", chart)
 	}
-	if len(s.readings) == 0 {
-		s.readings = []string{s.reading}
-	} else if slices.Equal(s.readings, []string{"all"}) {
-		s.readings = namedReadings
-	}
-	for _, r := range s.readings {
-		if _, err := fakecarrier.ParseThrottle(r); err != nil {
-			return err
-		}
-	}
 	var err error
+	if s.readings, err = spelledReadings(s.readings, s.reading); err != nil {
+		return err
+	}
 	if s.until, err = scenarios.ParseCondition(until); err != nil {
 		return fmt.Errorf("--until %w", err)
 	}
@@ -179,9 +179,12 @@ func (s *search) carryOut(
 	}
 	var b bytes.Buffer
 	var err error
-	if format == "csv" {
+	switch format {
+	case "csv":
 		err = f.CSV(&b)
-	} else {
+	case "json":
+		err = f.JSON(&b)
+	default:
 		to := formatFor(w)
 		if format == "markdown" {
 			to = reports.Markdown

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 )
@@ -22,11 +23,15 @@ func newInit() *cobra.Command {
 		Long:  "Write a commented scenario to start from, which runs as it is. FILE is my-scenario.yaml.",
 		Example: `  tokenstorm init
   tokenstorm init our-shop.yaml && tokenstorm run our-shop.yaml --strategy naive`,
-		Args: cobra.MaximumNArgs(1),
+		Args: atMost(1, "one file"),
 		RunE: func(c *cobra.Command, args []string) error {
 			file := "my-scenario.yaml"
 			if len(args) == 1 {
 				file = args[0]
+			}
+			if filepath.Ext(file) != ".yaml" {
+				return misconfigured(fmt.Errorf("%s; meant a file ending in .yaml: by that the "+
+					"other commands tell it from a name", file))
 			}
 			if err := writeNew(file, template); err != nil {
 				return err
@@ -46,7 +51,7 @@ func writeNew(file string, data []byte) error {
 			"name another file", file))
 	}
 	if err != nil {
-		return misconfigured(err)
+		return err
 	}
 	_, err = f.Write(data)
 	return errors.Join(err, f.Close())

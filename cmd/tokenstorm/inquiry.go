@@ -12,7 +12,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 	"github.com/tokenstorm/tokenstorm/strategies"
@@ -48,7 +47,7 @@ func (q *inquiry) addFlags(c *cobra.Command) {
 	c.Flags().StringVar(&q.journal, "journal", "", "keep finished runs in this file; the same "+
 		"command resumes from it")
 	c.Flags().StringVar(&q.shard, "shard", "", "run part i of n alone, such as 2/4; "+
-		"`tokenstorm merge` puts the journals together")
+		"the command merge puts the journals together")
 	q.telling.add(c)
 	complete(c, "readings", append([]string{"all"}, namedReadings...))
 }
@@ -57,10 +56,6 @@ func (q *inquiry) addFlags(c *cobra.Command) {
 // case.
 func (q *inquiry) wanted(c *cobra.Command) (bool, error) {
 	if c.Flags().Changed("seeds") {
-		if c.Flags().Changed("json") {
-			return false, misconfigured(errors.New("--json is for one seed; with --seeds it is " +
-				"--format ndjson"))
-		}
 		if c.Flags().Changed("reading") && c.Flags().Changed("readings") {
 			return false, misconfigured(errors.New("either --reading or --readings"))
 		}
@@ -88,20 +83,16 @@ func (q *inquiry) compare(
 // plan checks what was asked for, before anything is run; scenario and strategies are named as
 // typed.
 func (q *inquiry) plan(scenario string, names []string, seed uint64, reading string) error {
+	if err := q.telling.settle(); err != nil {
+		return misconfigured(err)
+	}
 	inputs, err := inputsOf(scenario, names)
 	if err != nil {
 		return misconfigured(err)
 	}
-	p := study.Plan{First: seed, Seeds: q.seeds, Inputs: inputs, Readings: q.readings}
-	if len(p.Readings) == 0 {
-		p.Readings = []string{reading}
-	} else if slices.Equal(p.Readings, []string{"all"}) {
-		p.Readings = namedReadings
-	}
-	for _, r := range p.Readings {
-		if _, err := fakecarrier.ParseThrottle(r); err != nil {
-			return misconfigured(err)
-		}
+	p := study.Plan{First: seed, Seeds: q.seeds, Inputs: inputs}
+	if p.Readings, err = spelledReadings(q.readings, reading); err != nil {
+		return misconfigured(err)
 	}
 	for _, s := range q.scenarios {
 		p.Scenarios = append(p.Scenarios, s.Name)

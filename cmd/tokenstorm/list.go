@@ -19,7 +19,7 @@ import (
 // An entry is one line of a list.
 type entry struct {
 	Name  string `json:"name"`
-	About string `json:"about"`
+	About string `json:"about"` // whole
 }
 
 // listings are what can be listed, in the order in which help names them.
@@ -39,7 +39,7 @@ func newList() *cobra.Command {
 	var asJSON bool
 	c := &cobra.Command{
 		Use:   "list " + strings.Join(names, "|"),
-		Short: "List what there is, with a sentence on each",
+		Short: "List what there is, with a few words on each; --json has all that is said",
 		Example: `  tokenstorm list scenarios
   tokenstorm list strategies --json`,
 		ValidArgs: names,
@@ -49,7 +49,9 @@ func newList() *cobra.Command {
 			}
 			err := fmt.Errorf("list takes one of %s", strings.Join(names, ", "))
 			if len(args) == 1 {
-				err = fmt.Errorf("%w; did you mean %q?", err, strategies.Nearest(args[0], names))
+				if near, ok := strategies.Near(args[0], names); ok {
+					err = fmt.Errorf("%w; did you mean %q?", err, near)
+				}
 			}
 			return err
 		},
@@ -84,7 +86,7 @@ func listEntries(b *bytes.Buffer, entries []entry, width int) {
 	}
 	t := table.NewWriter()
 	for _, e := range entries {
-		t.AppendRow(table.Row{e.Name, e.About})
+		t.AppendRow(table.Row{e.Name, opening(e.About)})
 	}
 	style := table.StyleDefault
 	style.Options = table.OptionsNoBordersAndSeparators
@@ -105,7 +107,7 @@ func scenarioEntries() ([]entry, error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, entry{name, firstSentence(s.About)})
+		all = append(all, entry{name, oneLine(s.About)})
 	}
 	return all, nil
 }
@@ -117,7 +119,7 @@ func strategyEntries() ([]entry, error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, entry{name, firstSentence(s.About)})
+		all = append(all, entry{name, oneLine(s.About)})
 	}
 	return all, nil
 }
@@ -177,16 +179,25 @@ func transactionsClause(p *fakecarrier.Profile) string {
 func partEntries() ([]entry, error) {
 	var all []entry
 	for _, name := range strategies.Parts() {
-		all = append(all, entry{Name: name})
+		all = append(all, entry{name, strategies.AboutPart(name)})
 	}
 	return all, nil
 }
 
-// firstSentence is the text up to its first full stop that a blank follows.
-func firstSentence(about string) string {
-	about = strings.Join(strings.Fields(about), " ")
-	if first, _, more := strings.Cut(about, ". "); more {
-		return first + "."
+// mostOpening is how long an opening is at most, unless its first sentence is longer.
+const mostOpening = 200
+
+// opening is as many of the text's first sentences as a list has room for.
+func opening(about string) string {
+	first, rest, more := strings.Cut(oneLine(about), ". ")
+	for more {
+		next, after, further := strings.Cut(rest, ". ")
+		if len(first)+len(". ")+len(next) >= mostOpening {
+			return first + "."
+		}
+		first, rest, more = first+". "+next, after, further
 	}
-	return about
+	return first
 }
+
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }

@@ -2,19 +2,24 @@ package main
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 )
 
-func TestFirstSentence(t *testing.T) {
+func TestOpening(t *testing.T) {
+	long := strings.Repeat("x", 190)
 	for about, want := range map[string]string{
-		"One. Two.":                    "One.",
-		"At 1.5/s it\nholds.  So far.": "At 1.5/s it holds.",
-		"no stop":                      "no stop",
-		"":                             "",
+		"One. Two.":                     "One. Two.",
+		"One. " + long + ". Three.":     "One. " + long + ".",
+		"One. Two " + long + long + ".": "One.",
+		long + long + ". Two.":          long + long + ".",
+		"At 1.5/s it\nholds.  So far.":  "At 1.5/s it holds. So far.",
+		"no stop":                       "no stop",
+		"":                              "",
 	} {
-		require.Equal(t, want, firstSentence(about))
+		require.Equal(t, want, opening(about))
 	}
 }
 

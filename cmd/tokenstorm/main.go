@@ -44,10 +44,12 @@ func newRoot() *cobra.Command {
   tokenstorm run quiet-day --strategy naive
   tokenstorm compare quiet-day --strategies all
   tokenstorm judge access.log.gz --path /oauth/token`,
+		PersistentPreRunE: noEmptyValues,
 		SilenceUsage:      true,
 		SilenceErrors:     true,
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
 	}
+	root.SetFlagErrorFunc(explainFlag)
 	root.AddCommand(newRun(), newCompare(), newSweep(), newFrontier(), newMerge(), newReport(),
 		newExplain(), newTrace(), newJudge(), newServe(), newDrive(), newList(), newInit(),
 		newSchema(), newVersion())

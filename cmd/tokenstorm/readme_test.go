@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -79,15 +80,17 @@ func TestDocumentsAreComplete(t *testing.T) {
 		c, err := strategies.Lookup(name)
 		require.NoError(t, err)
 		require.Contains(t, page("strategies.md"),
-			"| `"+name+"` | "+firstSentence(c.About)+" |")
+			"| `"+name+"` | "+opening(c.About)+" |")
 	}
 	for _, name := range strategies.Parts() {
-		require.Contains(t, page("strategies.md"), "| `"+name+"` | ")
+		require.Regexp(t, "(?m)^\\| `"+name+"` \\| .*\\| "+
+			regexp.QuoteMeta(strategies.AboutPart(name))+" \\|$", page("strategies.md"))
+		require.NotEmpty(t, strategies.AboutPart(name))
 	}
 	for _, name := range scenarios.Names() {
 		s, err := scenarios.Load(name)
 		require.NoError(t, err)
-		require.Contains(t, page("scenarios.md"), "| `"+name+"` | "+firstSentence(s.About)+" |")
+		require.Contains(t, page("scenarios.md"), "| `"+name+"` | "+opening(s.About)+" |")
 	}
 	for _, r := range fakecarrier.Readings() {
 		require.Contains(t, page("readings.md"), "| `"+r.ID+"` | "+r.About+" |")
@@ -101,7 +104,8 @@ func TestDocumentsAreComplete(t *testing.T) {
 	}
 }
 
-// fields returns the lines of a table of all properties in a JSON Schema.
+// fields returns the lines of a table of all properties in a JSON Schema, and whether each is
+// required.
 func fields(schema any) []string {
 	var lines []string
 	object, _ := schema.(map[string]any)
@@ -111,9 +115,14 @@ func fields(schema any) []string {
 			lines = append(lines, fields(value)...)
 			continue
 		}
+		required, _ := object["required"].([]any)
 		for name, property := range properties {
+			word := ""
+			if slices.Contains(required, any(name)) {
+				word = "yes"
+			}
 			about, _ := property.(map[string]any)["description"].(string)
-			lines = append(lines, "| `"+name+"` | "+about+" |")
+			lines = append(lines, "| `"+name+"` | "+about+" | "+word+" |")
 		}
 	}
 	return lines

@@ -35,7 +35,7 @@ func newReport() *cobra.Command {
 		Example: `  tokenstorm report
   tokenstorm report --scenarios two-nodes,my-scenario.yaml --out review --seed 2
   tokenstorm report --scenarios two-nodes --strategies all`,
-		Args: cobra.NoArgs,
+		Args: atMost(0, "its scenarios by --scenarios"),
 		RunE: func(c *cobra.Command, _ []string) error {
 			plan, err := review.NewPlan(seed, seeds, names) // no names: all questions
 			if err != nil {
@@ -57,6 +57,9 @@ func newReport() *cobra.Command {
 			drafts, err := draftsOf(names, with, seed)
 			if err != nil {
 				return misconfigured(err)
+			}
+			for _, d := range drafts {
+				remark(c, d.scenario)
 			}
 			repeat := repeatLine(words...)
 			return writeReport(c, reporting{out, repeat, seed, drafts, plan})

@@ -13,7 +13,7 @@ func newSchema() *cobra.Command {
 		Long: "Print the JSON Schema of scenario files, for completion in editors. A file names its " +
 			"schema in\nits first line: # yaml-language-server: $schema=scenario.schema.json",
 		Example: `  tokenstorm schema > scenario.schema.json`,
-		Args:    cobra.NoArgs,
+		Args:    atMost(0, "no arguments"),
 		RunE: func(c *cobra.Command, _ []string) error {
 			schema, err := scenarios.Schema()
 			if err != nil {

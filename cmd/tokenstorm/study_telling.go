@@ -18,6 +18,7 @@ import (
 // A studyTelling is how a study is told.
 type studyTelling struct {
 	format   string
+	asJSON   bool   // the same as the format ndjson
 	against  string // a strategy
 	baseline string // a file
 	stored   *study.Study
@@ -34,19 +35,35 @@ func (e *studyTelling) add(c *cobra.Command) {
 		"the strategy that the others are held against (default the first)")
 	c.Flags().StringVar(&e.baseline, "baseline", "", "compare with the results in this file, "+
 		"stored by --format ndjson, and exit with 99 where they were better, or may have been")
+	c.Flags().BoolVar(&e.asJSON, "json", false, "the same as --format ndjson: JSON objects, one a "+
+		"line, first what was asked for, then every run")
 	complete(c, "format", formats)
 	completeStrategies(c, "baseline-strategy")
 }
 
+// settle lets --json choose the format.
+func (e *studyTelling) settle() error {
+	if !e.asJSON {
+		return nil
+	}
+	if e.format != "table" && e.format != "ndjson" {
+		return fmt.Errorf("either --json or --format %s", e.format)
+	}
+	e.format = "ndjson"
+	return nil
+}
+
 // check refuses flags that make no sense for this plan, and reads the stored results.
 func (e *studyTelling) check(p *study.Plan) error {
+	if err := e.settle(); err != nil {
+		return err
+	}
 	if !slices.Contains(formats, e.format) {
-		return fmt.Errorf("no format %q; did you mean %q?", e.format,
-			strategies.Nearest(e.format, formats))
+		return fmt.Errorf("no format %q; %s", e.format, strategies.DidYouMean(e.format, formats))
 	}
 	if e.against != "" && !slices.Contains(p.Strategies, e.against) {
-		return fmt.Errorf("--baseline-strategy %s is not among the strategies; did you mean %q?",
-			e.against, strategies.Nearest(e.against, p.Strategies))
+		return fmt.Errorf("--baseline-strategy %s is not among the strategies; %s",
+			e.against, strategies.DidYouMean(e.against, p.Strategies))
 	}
 	if e.baseline == "" {
 		return nil

@@ -84,7 +84,7 @@ func FigureNamed(name string) (Figure, error) {
 			return f, nil
 		}
 	}
-	return Figure{}, fmt.Errorf("no figure %q; meant %s?", name, strategies.Nearest(name, names))
+	return Figure{}, fmt.Errorf("no figure %q; %s", name, strategies.DidYouMean(name, names))
 }
 
 func yes(b bool) float64 {

@@ -107,9 +107,11 @@ func TestPlanMistakes(t *testing.T) {
 		"batches of 5 seeds; meant at least 30": func(p *Plan) {
 			p.Precision = &Precision{"bans", .1, 5, 100}
 		},
-		`no figure "ban"; meant bans?`: func(p *Plan) { p.Precision = &Precision{"ban", .1, 30, 100} },
-		"a half width of 0":            func(p *Plan) { p.Precision = &Precision{"bans", 0, 30, 100} },
-		"2 seeds; meant at most 1":     func(p *Plan) { p.Precision = &Precision{"bans", 1, 30, 1} },
+		`no figure "ban"; did you mean "bans"?`: func(p *Plan) {
+			p.Precision = &Precision{"ban", .1, 30, 100}
+		},
+		"a half width of 0":        func(p *Plan) { p.Precision = &Precision{"bans", 0, 30, 100} },
+		"2 seeds; meant at most 1": func(p *Plan) { p.Precision = &Precision{"bans", 1, 30, 1} },
 	} {
 		p := smallPlan(2)
 		spoil(&p)

@@ -167,5 +167,5 @@ func TestFigures(t *testing.T) {
 		require.True(t, math.IsNaN(f), "%s of nothing is no number", name)
 	}
 	_, err := FigureNamed("token_request")
-	require.EqualError(t, err, `no figure "token_request"; meant token_requests?`)
+	require.EqualError(t, err, `no figure "token_request"; did you mean "token_requests"?`)
 }

@@ -1,0 +1,69 @@
+package reports
+
+import (
+	"encoding/json"
+	"io"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/study"
+)
+
+// frontierJSON has the keys of the columns of the CSV.
+type frontierJSON struct {
+	Scenario string     `json:"scenario"`
+	Field    string     `json:"field"`
+	From     string     `json:"from"`
+	To       string     `json:"to"`
+	Until    string     `json:"until"`
+	First    uint64     `json:"first_seed"`
+	Seeds    int        `json:"seeds"`
+	Level    float64    `json:"level"` // 0: survived is what no run meets
+	Edges    []edgeJSON `json:"edges"`
+}
+
+type edgeJSON struct {
+	Strategy    string  `json:"strategy"`
+	Reading     string  `json:"reading"`
+	Survives    string  `json:"survives"`
+	Value       *string `json:"value"` // null: no value is survived
+	Hits        int     `json:"hits"`
+	N           int     `json:"n"`
+	Low         float64 `json:"p_low"`
+	High        float64 `json:"p_high"`
+	NotSurvived *string `json:"not_survived"` // null: every value is survived
+	BeyondHits  int     `json:"beyond_hits"`
+	BeyondN     int     `json:"beyond_n"`
+	Probes      int     `json:"probes"`
+	Runs        int     `json:"runs"`
+}
+
+// JSON writes the frontiers as one object.
+func (f *Frontier) JSON(w io.Writer) error {
+	out := frontierJSON{
+		Scenario: f.Scenario, Field: f.Field, From: f.From, To: f.To, Until: f.Until,
+		First: f.First, Seeds: f.Seeds, Level: f.Level, Edges: []edgeJSON{},
+	}
+	for i := range f.Edges {
+		out.Edges = append(out.Edges, f.Edges[i].portable())
+	}
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(out)
+}
+
+func (e *Edge) portable() edgeJSON {
+	there := e.There.Interval(study.Confidence)
+	return edgeJSON{
+		Strategy: e.Strategy, Reading: e.Reading, Survives: e.survives(), Value: orNull(e.Value),
+		Hits: e.There.Hits, N: e.There.N, Low: there.Low, High: there.High,
+		NotSurvived: orNull(e.Next), BeyondHits: e.Beyond.Hits, BeyondN: e.Beyond.N,
+		Probes: e.Probes, Runs: e.Runs,
+	}
+}
+
+func orNull(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
+}

@@ -1,0 +1,110 @@
+package scenarios
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+// A csvReader reads recorded arrivals: lines t,node,customer, under a header or without one.
+type csvReader struct {
+	name string
+	rows *csv.Reader
+	s    *Scenario
+}
+
+// readCSV reads arrivals, of which at least one must lie within the run.
+func readCSV(name string, f io.Reader, s *Scenario) ([]Arrival, error) {
+	plain, err := plainText(name, f)
+	if err != nil {
+		return nil, err
+	}
+	in := csvReader{name, csv.NewReader(plain), s}
+	in.rows.FieldsPerRecord, in.rows.ReuseRecord, in.rows.TrimLeadingSpace = 3, true, true
+	var list []Arrival
+	earliest, line := Arrival{}, 0
+	for first := true; ; first = false {
+		row, err := in.rows.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, csvError(name, err)
+		}
+		if first && isHeader(row) {
+			if slices.Equal(row, csvHeader) {
+				continue
+			}
+			return nil, &strategies.ConfigError{
+				File: name, Line: 1, Column: 1, Found: "the header " + quote(strings.Join(row, ",")),
+				Meant: strings.Join(csvHeader, ","),
+			}
+		}
+		a, err := in.arrival(row)
+		if err != nil {
+			return nil, err
+		}
+		if list = append(list, a); line == 0 || a.At < earliest.At {
+			earliest = a
+			line, _ = in.rows.FieldPos(0)
+		}
+	}
+	if earliest.At > s.length() {
+		return nil, &strategies.ConfigError{
+			File: name, Line: line, Column: 1,
+			Found: fmt.Sprintf("the earliest arrival at %v", earliest.At),
+			Meant: fmt.Sprintf("one before the end of the run, at %v", s.length()),
+		}
+	}
+	return list, nil
+}
+
+func (in *csvReader) arrival(row []string) (a Arrival, err error) {
+	at, ok := decimalSeconds(row[0])
+	if !ok {
+		return a, in.bad(row, 0, "decimal seconds since the run's start, such as 12.5")
+	}
+	node, err := strconv.Atoi(row[1])
+	if err != nil || node < 0 || node >= in.s.Fleet.Nodes {
+		return a, in.bad(row, 1, fmt.Sprintf("the index of a node, 0 to %d", in.s.Fleet.Nodes-1))
+	}
+	customer, err := strconv.Atoi(row[2])
+	if err != nil || customer < 0 || customer >= in.s.Fleet.Customers {
+		return a, in.bad(row, 2,
+			fmt.Sprintf("the index of a customer, 0 to %d", in.s.Fleet.Customers-1))
+	}
+	return Arrival{At: at, Node: node, Customer: customer}, nil
+}
+
+func (in *csvReader) bad(row []string, field int, meant string) error {
+	line, column := in.rows.FieldPos(field)
+	return &strategies.ConfigError{
+		File: in.name, Line: line, Column: column, Found: quote(row[field]), Meant: meant,
+	}
+}
+
+// isHeader reports whether a line has words alone.
+func isHeader(row []string) bool {
+	return !slices.ContainsFunc(row, func(field string) bool {
+		return strings.ContainsAny(field, "0123456789") || field == ""
+	})
+}
+
+var csvHeader = []string{"t", "node", "customer"}
+
+func csvError(name string, err error) error {
+	var p *csv.ParseError
+	if !errors.As(err, &p) {
+		return unreadable(name, 0, err)
+	}
+	return &strategies.ConfigError{
+		File: name, Line: p.Line, Column: max(1, p.Column), Found: p.Err.Error(),
+		Meant: "lines t,node,customer",
+	}
+}

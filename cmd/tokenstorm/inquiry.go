@@ -124,7 +124,7 @@ func (q *inquiry) plan(scenario string, names []string, seed uint64, reading str
 	if err := p.Check(); err != nil {
 		return misconfigured(err)
 	}
-	q.header = study.NewHeader(versionWords(), p, part)
+	q.header = study.NewHeader(studyVersion(), p, part)
 	return misconfigured(q.telling.check(&p))
 }
 

@@ -19,7 +19,7 @@ type point struct {
 	fields, values []string
 }
 
-var fieldSet = regexp.MustCompile(` ([a-z_.\[\]0-9]+)=`)
+var fieldSet = regexp.MustCompile(` ([a-z_.\[\]0-9-]+)=`)
 
 // pointOf reads the name of a scenario; one that is not varied has no fields.
 func pointOf(name string) point {

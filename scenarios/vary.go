@@ -18,22 +18,23 @@ import (
 )
 
 // A setting is a field that With set, and its value as written.
-type setting struct{ path, value string }
+type setting struct {
+	path, value string
+	of          string // the path that was asked for
+}
 
 // With returns the scenario with one field set to a value, as its file would write it. The path is
 // that of the YAML: fleet.users, workload[0].closed.think. What the file leaves out may be set too.
-// network.rtt is a round trip: each leg of either way takes half. The name of the result is the old
-// one with path=value behind it. All checks of a file hold; the error says what was meant.
+// network.rtt is a round trip: each leg of either way takes half. network.jitter is by how much it
+// differs at most, evenly, to either side. The name of the result is the old one with path=value
+// behind it. All checks of a file hold; the error says what was meant.
 func (s *Scenario) With(path, value string) (*Scenario, error) {
-	settings := []setting{{path, value}}
-	if path == roundTrip {
-		rtt, err := time.ParseDuration(value)
-		if err != nil || rtt < 0 {
-			return nil, fmt.Errorf("%s=%s: found %q; meant a length of time such as \"100ms\"",
-				path, value, value)
+	settings := []setting{{path, value, path}}
+	if path == roundTrip || path == jitter {
+		var err error
+		if settings, err = s.networkSettings(path, value); err != nil {
+			return nil, err
 		}
-		leg := (rtt / 2).String()
-		settings = []setting{{"network.api.leg", leg}, {"network.token.leg", leg}}
 	} else if err := checkPath(path); err != nil {
 		return nil, err
 	}
@@ -48,9 +49,6 @@ func (s *Scenario) With(path, value string) (*Scenario, error) {
 	varied.Name = s.Name + " " + path + "=" + value
 	return varied, nil
 }
-
-// roundTrip is a field that no file has.
-const roundTrip = "network.rtt"
 
 // parseVaried reads a scenario with fields set on the way.
 func parseVaried(file, dir string, text []byte, settings []setting) (*Scenario, error) {
@@ -177,7 +175,7 @@ func pathsIn(so string, t reflect.Type) map[string]string {
 	}
 	keys := keysOf(t)
 	if so == "network" {
-		keys = append(keys, "rtt")
+		keys = append(keys, "rtt", "jitter")
 	}
 	paths := map[string]string{}
 	for _, key := range keys {

@@ -68,6 +68,40 @@ func TestWithRoundTrip(t *testing.T) {
 	require.Equal(t, "x network.rtt=201ms", v.Name)
 }
 
+func TestWithJitter(t *testing.T) {
+	s, err := Parse("x.yaml", []byte(variable))
+	require.NoError(t, err)
+	s, err = s.With("network.rtt", "100ms")
+	require.NoError(t, err)
+	for _, test := range []struct{ jitter, leg string }{
+		{"0s", "50ms"}, {"20ms", "uniform 40ms..60ms"}, {"100ms", "uniform 0s..100ms"},
+	} {
+		v, err := s.With("network.jitter", test.jitter)
+		require.NoError(t, err)
+		want, err := ParseDistribution(test.leg)
+		require.NoError(t, err)
+		require.Equal(t, want, v.Network.API.Leg)
+		require.Equal(t, want, v.Network.Token.Leg)
+		require.Equal(t, "x network.rtt=100ms network.jitter="+test.jitter, v.Name)
+		again, err := v.With("network.jitter", "20ms")
+		require.NoError(t, err)
+		require.Equal(t, 50*time.Millisecond, again.Network.API.Leg.Mean())
+	}
+	_, err = s.With("network.jitter", "101ms")
+	require.EqualError(t, err, "network.jitter=101ms: network.api.leg: found legs of 50ms that would "+
+		"arrive before they leave; meant at most 100ms")
+	_, err = s.With("network.jitter", "-1ms")
+	require.ErrorContains(t, err, "meant a length of time")
+	tail, err := s.With("network.token.leg", "pareto 50ms 1.5")
+	require.NoError(t, err)
+	_, err = tail.With("network.jitter", "20ms")
+	require.ErrorContains(t, err, "found a leg with a shape of its own; meant a constant or uniform")
+	jittered, err := s.With("network.jitter", "20ms")
+	require.NoError(t, err)
+	_, err = jittered.With("network.rtt", "50ms")
+	require.ErrorContains(t, err, "found it behind network.jitter, whose legs it would set anew")
+}
+
 func TestWithMistakes(t *testing.T) {
 	s, err := Parse("x.yaml", []byte(variable))
 	require.NoError(t, err)

@@ -12,9 +12,13 @@ func (s *search) edge(strategy strategies.Composition, reading string) (reports.
 	b := study.Bisection{
 		Values: len(s.variation.values), Seeds: s.seeds, Allowed: s.allowed,
 		Met: func(value, seed int) (bool, error) {
+			at := &s.varied[value]
+			set, err := at.strategy(strategy)
+			if err != nil {
+				return false, err
+			}
 			tally, err := scenarios.Run{
-				Scenario: s.varied[value], Strategy: strategy, Reading: reading,
-				Seed: s.seed + uint64(seed),
+				Scenario: at.Scenario, Strategy: set, Reading: reading, Seed: s.seed + uint64(seed),
 			}.Do()
 			return err == nil && s.until.Holds(&tally.Summary), err
 		},

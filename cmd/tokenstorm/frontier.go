@@ -31,7 +31,7 @@ type search struct {
 	seeds     int
 	allowed   int // runs that may meet the condition
 	level     float64
-	varied    []*scenarios.Scenario
+	varied    []trial
 }
 
 func newFrontier() *cobra.Command {
@@ -42,13 +42,15 @@ func newFrontier() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "frontier SCENARIO --vary FIELD=FROM..TO --seeds N",
 		Short: "Find the largest fleet, or any other field's last value, that strategies survive",
-		Long: "Find the last value of a field that each strategy survives, by bisection: of the " +
+		Long: "Find the last value of a field, or of a strategy's setting (as sweep names them), that " +
+			"each strategy\nsurvives, by bisection: of the " +
 			"values FROM..TO/STEP,\nthe largest, or the least where it is the small ones that are not " +
 			"survived. Each probe runs N seeds.\nA value is survived where no run meets --until; with " +
 			"--level, where its probability is shown, by\nthe 95 % interval, to be below the level.",
 		Example: `  tokenstorm frontier two-nodes --vary fleet.users=10..2000 --seeds 50
   tokenstorm frontier two-nodes --vary fleet.users=10..500/10 --seeds 20 --readings all
-  tokenstorm frontier two-nodes --vary network.rtt=10ms..1s/10ms --seeds 20 --chart a.svg`,
+  tokenstorm frontier two-nodes --vary network.rtt=10ms..1s/10ms --seeds 20 --chart a.svg
+  tokenstorm frontier one-node --vary strategy.retry.spacing=0s..2s/100ms --seeds 20`,
 		Args: oneScenario,
 		RunE: func(c *cobra.Command, args []string) error {
 			var err error
@@ -128,7 +130,7 @@ func (s *search) prepare(varied []string, until, format, chart string) error {
 				s.variation.values[i+1], s.variation.values[i])
 		}
 	}
-	if s.varied, err = grid(s.scenario, []variation{s.variation}); err != nil {
+	if s.varied, err = grid(s.scenario, s.all, []variation{s.variation}); err != nil {
 		return err
 	}
 	return s.allow()

@@ -12,7 +12,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
@@ -26,9 +25,9 @@ type inquiry struct {
 	shard     string
 	telling   studyTelling
 
-	scenarios []*scenarios.Scenario
-	all       []strategies.Composition
-	header    study.Header
+	trials []trial
+	all    []strategies.Composition
+	header study.Header
 }
 
 // studyOnly are the flags that speak of many seeds.
@@ -73,7 +72,7 @@ func (q *inquiry) wanted(c *cobra.Command) (bool, error) {
 func (q *inquiry) compare(
 	c *cobra.Command, scenario string, names []string, under choice, all []strategies.Composition,
 ) error {
-	q.scenarios, q.all = []*scenarios.Scenario{under.scenario}, all
+	q.trials, q.all = []trial{{Scenario: under.scenario}}, all
 	if err := q.plan(scenario, names, under.seed, under.reading); err != nil {
 		return err
 	}
@@ -94,7 +93,7 @@ func (q *inquiry) plan(scenario string, names []string, seed uint64, reading str
 	if p.Readings, err = spelledReadings(q.readings, reading); err != nil {
 		return misconfigured(err)
 	}
-	for _, s := range q.scenarios {
+	for _, s := range q.trials {
 		p.Scenarios = append(p.Scenarios, s.Name)
 	}
 	for _, s := range q.all {
@@ -116,7 +115,7 @@ func (q *inquiry) plan(scenario string, names []string, seed uint64, reading str
 	if err := p.Check(); err != nil {
 		return misconfigured(err)
 	}
-	q.header = study.NewHeader(versionWords(), p, part)
+	q.header = study.NewHeader(studyVersion(), p, part)
 	return misconfigured(q.telling.check(&p))
 }
 
@@ -169,11 +168,13 @@ func (q *inquiry) carryOut(ctx context.Context, w io.Writer) error {
 
 // one runs one cell.
 func (q *inquiry) one(c study.Cell) (study.Outcome, error) {
-	s := slices.IndexFunc(q.scenarios, func(s *scenarios.Scenario) bool {
-		return s.Name == c.Scenario
-	})
+	at := slices.IndexFunc(q.trials, func(t trial) bool { return t.Name == c.Scenario })
 	k := slices.IndexFunc(q.all, func(s strategies.Composition) bool { return s.Name == c.Strategy })
-	return study.Do(q.scenarios[s], q.all[k], c)
+	strategy, err := q.trials[at].strategy(q.all[k])
+	if err != nil {
+		return study.Outcome{}, err
+	}
+	return study.Do(q.trials[at].Scenario, strategy, c)
 }
 
 func (q *inquiry) tellShard(w io.Writer, s *study.Study) error {

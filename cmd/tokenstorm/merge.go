@@ -17,7 +17,8 @@ func newMerge() *cobra.Command {
 		Long: "Put the shards of a study together, and tell what one run would have told. FILE is the " +
 			"journal of a\nshard, or what --format ndjson printed of it; one whole study is told as it " +
 			"is. The shards must be\nof one study: of the same scenario, strategies, seeds, files and " +
-			"version of the program.",
+			"version of the program. Where no commit\nis known, as under `go run`, the version is the " +
+			"sum of the program's file: build from a commit to run\nshards on several machines.",
 		Example: `  tokenstorm compare two-nodes --seeds 200 --shard 1/2 --journal a
   tokenstorm compare two-nodes --seeds 200 --shard 2/2 --journal b
   tokenstorm merge a b --format markdown`,

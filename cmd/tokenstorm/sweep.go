@@ -21,8 +21,10 @@ func newSweep() *cobra.Command {
 		Use:   "sweep SCENARIO --vary FIELD=VALUES --seeds N",
 		Short: "Run strategies over a range of any of the scenario's fields",
 		Long: "Run strategies over a range of any of the scenario's fields, named by the YAML's path: " +
-			"fleet.users,\nworkload[0].closed.think, network.rtt (half of it on each leg of both ways). " +
-			"VALUES are a list, or a\nrange from..to/step, or both. Of several --vary every combination " +
+			"fleet.users,\nworkload[0].closed.think, network.rtt (half of it on each leg of both ways), " +
+			"network.jitter (how far a round\ntrip is off to either side). strategy.PART.SETTING is a " +
+			"setting of the strategies: strategy.retry.spacing.\nVALUES are a list, or a range " +
+			"from..to/step, or both. Of several --vary every combination " +
 			"is run. What the scenario\nexpects is not judged: it is expected of the scenario as it " +
 			"stands.",
 		Example: `  tokenstorm sweep two-nodes --vary fleet.users=50..1000/50 --seeds 50 --charts .
@@ -83,10 +85,10 @@ func (q *inquiry) vary(under choice, texts []string, charts string) error {
 			"values", charts, len(axes), strings.Join(axes, ", "), reports.MostAxes)
 	}
 	var err error
-	if q.scenarios, err = grid(under.scenario, variations); err != nil {
+	if q.trials, err = grid(under.scenario, q.all, variations); err != nil {
 		return err
 	}
-	for _, s := range q.scenarios {
+	for _, s := range q.trials {
 		s.Expect = nil
 	}
 	return nil

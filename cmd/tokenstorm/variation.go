@@ -8,11 +8,10 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/tokenstorm/tokenstorm/scenarios"
 )
 
-// A variation is a field of a scenario, and the values that it is to take.
+// A variation is a field of a scenario, or a setting of its strategies, and the values that it is
+// to take.
 type variation struct {
 	path   string
 	values []string
@@ -135,29 +134,4 @@ func (d dimension) told(v float64) string {
 		panic(err) // it was written a line above
 	}
 	return strconv.FormatFloat(rounded, 'f', -1, 64)
-}
-
-// grid is the scenario with every combination of values; the last variation changes fastest.
-func grid(s *scenarios.Scenario, variations []variation) ([]*scenarios.Scenario, error) {
-	all := []*scenarios.Scenario{s}
-	for i, v := range variations {
-		same := func(w variation) bool { return w.path == v.path }
-		if slices.ContainsFunc(variations[:i], same) {
-			return nil, fmt.Errorf("--vary %s is given twice", v.path)
-		}
-		var finer []*scenarios.Scenario
-		for _, coarse := range all {
-			for _, value := range v.values {
-				varied, err := coarse.With(v.path, value)
-				if err != nil {
-					return nil, fmt.Errorf("--vary %w", err)
-				}
-				finer = append(finer, varied)
-			}
-		}
-		if all = finer; len(all) > mostValues {
-			return nil, fmt.Errorf("more than %d variations", mostValues)
-		}
-	}
-	return all, nil
 }

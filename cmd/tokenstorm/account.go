@@ -25,16 +25,16 @@ func account(w io.Writer, s *scenarios.Scenario, sum *scenarios.Summary, unmet [
 		"succeeded", a.Started, a.Succeeded, a.Failed, a.Open,
 		percent(a.Succeeded, a.Succeeded+a.Failed))
 	line("bans", "%s", bans(&sum.Bans, s))
-	line("token", "%d requests, %d lost on the way; answers: %s", sum.Token.Requests,
-		sum.Token.Lost, answers(sum.Token.Status))
+	line("token", "%s, %d lost on the way; answers: %s",
+		things(sum.Token.Requests, "request"), sum.Token.Lost, answers(sum.Token.Status))
 	line("  why", "%s", whys(sum.Token.Why))
-	line("api", "%d requests, %d lost on the way; answers: %s", sum.API.Requests,
-		sum.API.Lost, answers(sum.API.Status))
+	line("api", "%s, %d lost on the way; answers: %s",
+		things(sum.API.Requests, "request"), sum.API.Lost, answers(sum.API.Status))
 	line("  401s", "%s", some(figure{sum.API.Rejected.Killed, "killed by a newer token"},
 		figure{sum.API.Rejected.Expired, "expired"}, figure{sum.API.Rejected.Unknown, "unknown"}))
-	line("fullest 5 s", "%d token hits of %d: %s", h.BurstPeak, h.BurstLimit,
+	line("fullest 5 s", "%s of %d: %s", things(h.BurstPeak, "token hit"), h.BurstLimit,
 		room(h.BurstPeak, h.BurstLimit))
-	line("fullest 120 s", "%d token hits of %d: %s", h.AveragePeak, h.AverageLimit,
+	line("fullest 120 s", "%s of %d: %s", things(h.AveragePeak, "token hit"), h.AverageLimit,
 		room(h.AveragePeak, h.AverageLimit))
 	line("succeeded in", "%s", quantiles(&sum.Latency))
 	line("failed after", "%s", quantiles(&sum.FailedLatency))
@@ -46,9 +46,10 @@ func bans(b *scenarios.Bans, s *scenarios.Scenario) string {
 	if b.First == nil {
 		return "none"
 	}
-	return fmt.Sprintf("%d, the first at %s; banned for %v in all; %d times extended", b.Count,
+	return fmt.Sprintf("%d, the first at %s; banned for %v in all; %s", b.Count,
 		reports.Instant(fromMilliseconds(*b.First)),
-		fromMilliseconds(b.Banned).Round(time.Second), b.Extensions)
+		fromMilliseconds(b.Banned).Round(time.Second),
+		things(b.Extensions, "extension"))
 }
 
 // A figure is a count and of what.
@@ -80,6 +81,14 @@ func whys(y scenarios.Whys) string {
 	return some(figure{y.Cold, "nothing was cached"}, figure{y.Expired, "expired"},
 		figure{y.Rejected, "refused with 401"}, figure{y.Ahead, "ahead of expiry"},
 		figure{y.CacheDown, "the cache was down"}, figure{y.Probe, "probed for the ban's end"})
+}
+
+// things prints n with its noun, which takes an s unless n is 1, plain as an account's figures are.
+func things(n int, noun string) string {
+	if n != 1 {
+		noun += "s"
+	}
+	return fmt.Sprintf("%d %s", n, noun)
 }
 
 func percent(k, n int) string {

@@ -208,7 +208,7 @@ func failedCells(s *study.Study) error {
 	}
 	first := fmt.Errorf("%s: %s", failed[0].Cell, failed[0].Error)
 	if more := len(failed) - 1; more > 0 {
-		return fmt.Errorf("%w; and %d more runs failed", first, more)
+		return fmt.Errorf("%w; failed as well: %s", first, things(more, "run"))
 	}
 	return first
 }

@@ -31,7 +31,7 @@ func newReport() *cobra.Command {
 			"index.html, which\nneeds nothing beside itself.\n\nThe questions of a design review are " +
 			"answered from studies of their own, of --seeds runs of each\nkind: review.md, and " +
 			"review.json for programs. With --scenarios, only those are answered that rest\non the " +
-			"named ones. An interrupted report keeps the scenarios and answers that it finished.",
+			"named ones alone. An interrupted report keeps the scenarios and answers that it finished.",
 		Example: `  tokenstorm report
   tokenstorm report --scenarios two-nodes,my-scenario.yaml --out review --seed 2
   tokenstorm report --scenarios two-nodes --strategies all`,
@@ -152,7 +152,10 @@ func writeReport(c *cobra.Command, r reporting) error {
 	fmt.Fprintf(&b, "wrote %d of %d scenarios to %s, %d runs, one of each kind: no intervals\n",
 		len(in.Chapters), len(r.drafts), filepath.Join(out, "summary.md"), runs)
 	failed := cellsError(cells)
-	if !r.plan.Empty() && c.Context().Err() == nil {
+	if r.plan.Empty() {
+		b.WriteString("answered no question: none rests on these scenarios alone; there is no " +
+			"review.md, and --seeds is of no use\n")
+	} else if c.Context().Err() == nil {
 		answers, err := writeReview(c.Context(), out, in.Command, r.plan)
 		failed = errors.Join(failed, err)
 		if in.Review = answers; answers != nil {

@@ -141,6 +141,6 @@ func unmetError(unmet []string) error {
 	case 1:
 		return &exit{exitUnmet, errors.New(unmet[0])}
 	}
-	return &exit{exitUnmet, fmt.Errorf("%s; and %d more expectations are not met",
-		unmet[0], len(unmet)-1)}
+	return &exit{exitUnmet, fmt.Errorf("%s; not met either: %s", unmet[0],
+		things(len(unmet)-1, "expectation"))}
 }

@@ -69,7 +69,7 @@ func unitOf(quantity string) string {
 
 // difference prints a difference with its interval, and its n where it is not the table's.
 func difference(f study.Figure, d study.Difference, n int) string {
-	told := estimate(f, d.Mean, d.Interval())
+	told := estimate(f, d.Mean, f.IntervalOf(d))
 	if d.Mean.Mean > 0 {
 		told = "+" + told
 	}

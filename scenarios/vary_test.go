@@ -134,7 +134,9 @@ func TestWithMistakes(t *testing.T) {
 func FuzzWith(f *testing.F) {
 	s, err := Parse("x.yaml", []byte(variable))
 	require.NoError(f, err)
-	for _, path := range []string{"fleet.users", "network.rtt", "workload[0].closed", "..", "["} {
+	for _, path := range []string{
+		"fleet.users", "network.rtt", "network.jitter", "workload[0].closed", "..", "[",
+	} {
 		f.Add(path, "50")
 		f.Add(path, "*x")
 	}

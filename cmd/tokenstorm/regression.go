@@ -32,7 +32,7 @@ type regression struct {
 func (r regression) String() string {
 	d := &r.different
 	told := fmt.Sprintf("%s: %s was %.4g, is %.4g, %+.4g (%s) over n = %d common seeds",
-		r.Contestant, r.figure.Name, r.was, r.is, d.Mean.Mean, d.Interval(), d.N)
+		r.Contestant, r.figure.Name, r.was, r.is, d.Mean.Mean, r.figure.IntervalOf(*d), d.N)
 	switch {
 	case r.p < 1-study.Confidence:
 		return fmt.Sprintf("%s, p = %.2g", told, r.p)

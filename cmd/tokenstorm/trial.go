@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -45,7 +46,8 @@ func (t trial) with(path, value string) (trial, error) {
 		return t, fmt.Errorf("%s: no part %q; %s", path, set.part,
 			strategies.DidYouMean(set.part, strategies.Parts()))
 	}
-	if err := yaml.Unmarshal([]byte(value), &set.value); err != nil {
+	err := yaml.Unmarshal([]byte(value), &set.value)
+	if _, unwritable := json.Marshal(set.value); err != nil || unwritable != nil {
 		return t, fmt.Errorf("%s=%s: found no value; meant one as the strategy's file would write it",
 			path, value)
 	}
@@ -99,6 +101,9 @@ func (r recipe) set(s partSetting) error {
 		r[i].settings[s.key] = s.value
 		if s.part == "retry" && s.key == "spacing" {
 			_, n := r.retry()
+			if n == 0 {
+				return errors.New("found no retry; meant a strategy that has one to wait before")
+			}
 			r[i].settings[s.key] = slices.Repeat([]any{s.value}, n)
 		}
 	}

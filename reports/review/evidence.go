@@ -124,7 +124,7 @@ func (v view) against(baseline, strategy, reading string, f study.Figure) said {
 	d := v.study.Against(baseline, v.contestant(strategy, reading), f)
 	m := v.measure(f, strategy, reading)
 	m.Against, m.Value, m.N = baseline, number(d.Mean.Mean), d.N
-	i := d.Interval()
+	i := f.IntervalOf(d)
 	m.Low, m.High = number(i.Low), number(i.High)
 	text := spread(f, d.Mean.Mean, i, d.N, len(v.study.Outcomes(
 		v.contestant(strategy, reading))))

@@ -60,6 +60,9 @@ func TestIntervalToBeTold(t *testing.T) {
 	success, bans := figure("success"), figure("bans")
 	require.Equal(t, Interval{0, 1}, success.Interval(m), "a share is one of a whole")
 	require.Equal(t, Interval{0, 1.5}, bans.Interval(m))
+	require.Equal(t, Interval{-1, 1}, success.IntervalOf(Difference{Mean: Mean{
+		N: 5, T: Interval{-1.5, 3}, Bootstrap: Interval{0, .5},
+	}}))
 	none := success.Interval(MeanOf("x", []float64{math.NaN()}))
 	require.Equal(t, Interval{0, 1}, none)
 }

@@ -69,11 +69,21 @@ var Figures = []Figure{
 // Interval is that of a mean of the figure, within what the figure can be.
 func (f *Figure) Interval(m Mean) Interval {
 	i := m.Interval()
-	i.Low = max(0, i.Low)
+	return Interval{max(0, i.Low), min(f.most(), i.High)}
+}
+
+// IntervalOf is that of a difference of the figure, within what it can be.
+func (f *Figure) IntervalOf(d Difference) Interval {
+	i := d.Interval()
+	return Interval{max(-f.most(), i.Low), min(f.most(), i.High)}
+}
+
+// most is the largest that the figure can be.
+func (f *Figure) most() float64 {
 	if f.YesNo || f.Share {
-		i.High = min(1, i.High)
+		return 1
 	}
-	return i
+	return math.Inf(1)
 }
 
 // FigureNamed returns the figure of that name; the error offers the nearest.

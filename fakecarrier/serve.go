@@ -13,8 +13,8 @@ const (
 )
 
 // ServeHTTP answers on the carrier's own paths. A request comes from the address of WithSource, or
-// else from its connection's. It panics with http.ErrAbortHandler where a fault loses the reply,
-// which closes the connection without a word.
+// else from its connection's. It panics with http.ErrAbortHandler where a fault loses the reply, or
+// holds it back until the request's context ends; this closes the connection without a word.
 func (w *World) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	path := r.URL.Path
 	switch {
@@ -95,14 +95,16 @@ func (w *World) settle(v *visit) {
 	}
 }
 
-// hold holds an answer back for as long as a fault says. The caller holds the lock.
+// hold holds an answer back for as long as a fault says. One that nobody waits for any more is lost.
+// The caller holds the lock.
 func (w *World) hold(v *visit) {
 	if v.trouble.delay <= 0 {
 		return
 	}
 	w.unlock()
-	w.wait(v.r.Context(), v.trouble.delay)
+	awaited := w.wait(v.r.Context(), v.trouble.delay)
 	w.mu.Lock()
+	v.trouble.lost = v.trouble.lost || !awaited
 	v.facts.now = w.now()
 }
 

@@ -150,6 +150,33 @@ func TestAdminIsGuarded(t *testing.T) {
 	d.hold(t, forged, rw)
 }
 
+// An answer on a clock that stands still is given up in real time, and the journal says so.
+func TestHeldAnswersAreGivenUp(t *testing.T) {
+	c := DefaultConfig()
+	c.Admin, c.Frozen = sameAddress, true
+	wall := clockwork.NewFakeClockAt(noon)
+	s, err := New(c, wall)
+	require.NoError(t, err)
+	server := httptest.NewServer(s.Carrier())
+	defer server.Close()
+	require.Equal(t, 200,
+		ask(s.Carrier(), `POST /__admin/faults {"kind":"latency","delay":"1h"}`).Code)
+	lost := make(chan error)
+	go func() {
+		answer, err := http.Post(server.URL+"/oauth/token", "application/x-www-form-urlencoded",
+			strings.NewReader(tokenForm))
+		if err == nil {
+			answer.Body.Close()
+		}
+		lost <- err
+	}()
+	require.NoError(t, wall.BlockUntilContext(t.Context(), 1))
+	wall.Advance(answerTime)
+	require.ErrorContains(t, <-lost, "EOF", "the connection is closed without a word")
+	require.Contains(t, ask(s.Carrier(), "GET /__admin/journal").Body.String(), `"lost": true`)
+	require.Contains(t, ask(s.Carrier(), "GET /__admin/verdict").Body.String(), `"token_hits": 1`)
+}
+
 func TestEventsAreStreamed(t *testing.T) {
 	s := newTestServer(t, nil)
 	server := httptest.NewServer(s.Carrier())

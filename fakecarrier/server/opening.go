@@ -1,7 +1,6 @@
 package server
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
@@ -32,21 +31,21 @@ type Client struct {
 // setup is the world that the opening describes, without its clock.
 func (o *Opening) setup() (s fakecarrier.Setup, err error) {
 	if s.Profile, err = fakecarrier.LookupProfile(o.Profile); err != nil {
-		return s, fmt.Errorf("profile: %w", err)
+		return s, wrong("profile", "profile: %w", err)
 	}
 	if s.Throttle, err = fakecarrier.ParseThrottle(o.Reading); err != nil {
-		return s, fmt.Errorf("reading: %w", err)
+		return s, wrong("reading", "reading: %w", err)
 	}
 	if o.Policy != "" {
 		if s.Profile.Policy, err = fakecarrier.ParsePolicy(o.Policy); err != nil {
-			return s, fmt.Errorf("policy: %w", err)
+			return s, wrong("policy", "policy: %w", err)
 		}
 	}
 	if err := checkScale(o.TimeScale); err != nil {
-		return s, err
+		return s, mistake{"time-scale", err}
 	}
 	if !o.StartAt.IsZero() && (o.StartAt.Year() < 1970 || o.StartAt.After(lastInstant)) {
-		return s, fmt.Errorf("found start-at %s; meant an instant from 1970 to 2200",
+		return s, wrong("start-at", "found start-at %s; meant an instant from 1970 to 2200",
 			o.StartAt.Format(time.RFC3339))
 	}
 	s.BanBody, s.Gzip, s.Seed = o.BanBody, o.Gzip, o.Seed
@@ -55,3 +54,21 @@ func (o *Opening) setup() (s fakecarrier.Setup, err error) {
 	}
 	return s, nil
 }
+
+// check reports what no session can be.
+func (o *Opening) check() error {
+	s, err := o.setup()
+	if err != nil {
+		return err
+	}
+	s.Clock = standing{}
+	if _, err := fakecarrier.NewWorld(s); err != nil {
+		return mistake{"reading", err} // what it says of bans is impossible: the rest is looked at
+	}
+	return nil
+}
+
+// standing is a clock of no time.
+type standing struct{}
+
+func (standing) Now() time.Time { return time.Time{} }

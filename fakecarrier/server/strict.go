@@ -80,3 +80,17 @@ func query(r *http.Request, known ...string) (url.Values, error) {
 	}
 	return values, nil
 }
+
+// keys are the names that a struct has under a tag, those of embedded structs included.
+func keys(t reflect.Type, tag string) (all []string) {
+	for f := range t.Fields() {
+		name, _, _ := strings.Cut(f.Tag.Get(tag), ",")
+		switch {
+		case f.Anonymous:
+			all = append(all, keys(f.Type, tag)...)
+		case name != "" && name != "-":
+			all = append(all, name)
+		}
+	}
+	return all
+}

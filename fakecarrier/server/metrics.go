@@ -65,5 +65,9 @@ func (c collector) Collect(to chan<- prometheus.Metric) {
 }
 
 func (s *Server) serveMetrics(_ *session, rw http.ResponseWriter, r *http.Request) {
+	if _, err := query(r); err != nil {
+		writeProblem(rw, err)
+		return
+	}
 	s.metrics.ServeHTTP(rw, r)
 }

@@ -81,6 +81,9 @@ func (w *World) of(v *visit, client string) {
 // and may still be cut off. The caller holds the lock.
 func (w *World) settle(v *visit) {
 	v.facts.retryAfter = w.carrier.retryAfter(v.facts.now, v.request.Client, v.response.Reason)
+	if v.response.Reason == ReasonFault && !v.trouble.until.IsZero() {
+		v.facts.retryAfter = seconds(v.trouble.until.Sub(v.facts.now))
+	}
 	arrival := w.setup.Throttle.Moment == Arrival
 	if arrival {
 		w.stands(v.facts.now, &v.request, &v.response)
@@ -130,7 +133,7 @@ func (w *World) leave(v *visit, p page) {
 // refusal is the page of an answer of the state machine that is not 200.
 func (w *World) refusal(v *visit) page {
 	html := w.setup.BanBody == BanHTML
-	return w.wire.page(v.response.outcome(html), v.response.Status)
+	return w.wire.page(v.response.outcome(v.request.Endpoint, html), v.response.Status)
 }
 
 // body reads a bounded body into a buffer; not ok if it is longer, or does not arrive.

@@ -114,7 +114,7 @@ func (o *operation) matches(path string) bool {
 }
 
 // outcome is what a refusal of the state machine is called on the wire.
-func (a *Response) outcome(html bool) Outcome {
+func (a *Response) outcome(e Endpoint, html bool) Outcome {
 	switch a.Reason {
 	case ReasonNone:
 	case ReasonExpired, ReasonKilled:
@@ -131,14 +131,26 @@ func (a *Response) outcome(html bool) Outcome {
 	case ReasonQuota:
 		return QuotaExceeded
 	case ReasonFault:
-		if a.Status == http.StatusInternalServerError {
-			return Failure
-		}
-		return Unavailable
+		return a.failure(e)
 	case ReasonCredentials:
 		return WrongCredentials
 	case ReasonGrant:
 		return InvalidGrant
 	}
 	return Answered
+}
+
+// failure is what a fault is called on the wire: its status is another's, or its own.
+func (a *Response) failure(e Endpoint) Outcome {
+	switch {
+	case a.Status == http.StatusTooManyRequests:
+		return Throttled
+	case a.Status == http.StatusUnauthorized && e == APIEndpoint:
+		return BadToken
+	case a.Status == http.StatusUnauthorized:
+		return WrongCredentials
+	case a.Status == http.StatusInternalServerError:
+		return Failure
+	}
+	return Unavailable
 }

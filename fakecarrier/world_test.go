@@ -243,6 +243,44 @@ func TestWorldFaults(t *testing.T) {
 }
 
 // What is no fault is refused in words.
+// A fault refuses a live token in the words that the carrier has for a dead one, or for too many
+// requests; the token is as good as before when it is over.
+func TestFaultsRefuse(t *testing.T) {
+	w, clock := world(t, "ups", "", nil)
+	issued := ask(w, "POST", "/security/v1/oauth/token", "grant_type=client_credentials",
+		"Content-Type", form, "Authorization", "Basic YTpi")
+	track := func() *httptest.ResponseRecorder {
+		return ask(w, "GET", "/api/track/v1/details/1", "", "Authorization",
+			"Bearer "+member(t, issued, "access_token"))
+	}
+	for _, c := range []struct {
+		status int
+		code   string
+	}{{401, "250002"}, {429, "10429"}} {
+		require.NoError(t, w.Inject(Fault{Status: c.status, Until: clock.Now().Add(time.Second)}))
+		rec := track()
+		require.Equal(t, c.status, rec.Code)
+		require.Contains(t, rec.Body.String(), c.code)
+		clock.Advance(time.Second)
+		require.Equal(t, 200, track().Code)
+	}
+	events, _ := w.Journal(Filter{Status: 401})
+	require.Equal(t, ReasonFault, events[0].Reason)
+}
+
+func TestParseTransactions(t *testing.T) {
+	limits, err := ParseTransactions("5/1m,60/1h")
+	require.NoError(t, err)
+	require.Equal(t, []Transactions{{5, time.Minute, Aligned}, {60, time.Hour, Aligned}}, limits)
+	limits, err = ParseTransactions("none")
+	require.NoError(t, err)
+	require.Empty(t, limits)
+	for _, text := range []string{"", "5", "5/", "0/1s", "-1/1s", "5/0s", "5/1m,", "5/1m/2", "x/1s"} {
+		_, err := ParseTransactions(text)
+		require.ErrorContains(t, err, "meant a number above zero in a length of time", text)
+	}
+}
+
 func TestFaultCheck(t *testing.T) {
 	w, _ := world(t, "fedex", "", nil)
 	for _, c := range []struct {

@@ -58,6 +58,8 @@ func (s *settings) addOpening() {
 		"R1+A1+violation\n(default akamai)", func(c *Config) *string { return &c.Reading })
 	s.text("policy", "what a new token does to older ones: single, coexist, `\"grace 5s\"` "+
 		"(default\nthe carrier's)", func(c *Config) *string { return &c.Policy })
+	s.text("transactions", "`limits` on the calls of one client id, as 1400/10s or 5/1m,60/1h, or "+
+		"none (default\nthe carrier's)", func(c *Config) *string { return &c.Transactions })
 	s.one("ban-body", "`shape` of a ban's answer: json or html (default json)",
 		func(c *Config, text string) error { return c.BanBody.UnmarshalText([]byte(text)) })
 	s.one("gzip", "`when` answers are compressed: negotiated, always, never (default negotiated)",

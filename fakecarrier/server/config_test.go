@@ -39,6 +39,7 @@ journal: 10
 profile: ups
 reading: R1+scope=all
 policy: grace 5s
+transactions: 5/1m,60/1h
 ban-body: html
 gzip: always
 seed: 7
@@ -60,6 +61,7 @@ func TestFlagsStandOverTheFile(t *testing.T) {
 	require.Equal(t, 2*time.Minute, c.SessionIdle)
 	require.Equal(t, 7*time.Second, c.Drain)
 	require.True(t, noon.Equal(c.StartAt))
+	require.Equal(t, "5/1m,60/1h", c.Transactions)
 	require.Equal(t, []Client{{"shop", "s", true}}, c.Clients)
 
 	c, err = parseFlags(t, "--profile", "usps", "--config", file, "--listen", "127.0.0.1:1",
@@ -140,6 +142,8 @@ func TestConfigsRefused(t *testing.T) {
 		{"reading: R1+scop=all\n", `:1:10: reading: throttle "R1+scop=all": unknown choice`},
 		{"reading: R1+lag=20m\n", ":1:10: "},
 		{"policy: singel\n", `did you mean "single"?`},
+		{"transactions: 60\n", `:1:15: transactions: found the limit "60"; meant a number above`},
+		{"transactions: 5/1m,/1h\n", `found the limit "/1h"`},
 		{"sessions: 0\n", ":1:11: found sessions 0; meant 1 to 100000"},
 		{"journal: -1\n", ":1:10: found journal -1"},
 		{"session-idle: 0s\n", ":1:15: found session-idle 0s"},

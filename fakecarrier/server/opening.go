@@ -8,9 +8,12 @@ import (
 
 // An Opening says what a session is like when it opens.
 type Opening struct {
-	Profile   string              `yaml:"profile" json:"profile"`
-	Reading   string              `yaml:"reading" json:"reading"`
-	Policy    string              `yaml:"policy" json:"policy,omitempty"` // "": the profile's
+	Profile string `yaml:"profile" json:"profile"`
+	Reading string `yaml:"reading" json:"reading"`
+	Policy  string `yaml:"policy" json:"policy,omitempty"` // "": the profile's
+	// Transactions are limits on the calls of one client, as 1400/10s; "": the profile's.
+	Transactions string `yaml:"transactions" json:"transactions,omitempty"`
+
 	BanBody   fakecarrier.BanBody `yaml:"ban-body" json:"ban_body"`
 	Gzip      fakecarrier.Gzip    `yaml:"gzip" json:"gzip"`
 	Seed      uint64              `yaml:"seed" json:"seed"`
@@ -39,6 +42,12 @@ func (o *Opening) setup() (s fakecarrier.Setup, err error) {
 	if o.Policy != "" {
 		if s.Profile.Policy, err = fakecarrier.ParsePolicy(o.Policy); err != nil {
 			return s, wrong("policy", "policy: %w", err)
+		}
+	}
+	if o.Transactions != "" {
+		s.Profile.Transactions, err = fakecarrier.ParseTransactions(o.Transactions)
+		if err != nil {
+			return s, wrong("transactions", "transactions: %w", err)
 		}
 	}
 	if err := checkScale(o.TimeScale); err != nil {

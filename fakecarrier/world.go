@@ -66,6 +66,9 @@ func (w *World) open() error {
 	if err != nil {
 		return err
 	}
+	if w.setup.Profile.TokenLife%time.Second == 0 {
+		c.tokens.grain = second // a token ends at the exp that callers read in it
+	}
 	w.carrier = c
 	w.addresses = newInterning[netip.Addr](mostAddresses)
 	w.clients = newInterning[string](mostClients)

@@ -208,6 +208,32 @@ func TestWorldVerdictIsJudge(t *testing.T) {
 	}
 }
 
+// A token says in whole seconds when it expires, and is refused from there on, whatever the fraction
+// of the second in which it was issued.
+func TestTokensEndAtTheirExp(t *testing.T) {
+	for _, profile := range []string{"fedex", "generic"} {
+		w, clock := world(t, profile, "", nil)
+		clock.Advance(700 * time.Millisecond)
+		token := member(t, askToken(w), "access_token")
+		claims, err := base64url.DecodeString(strings.Split(token, ".")[1])
+		require.NoError(t, err)
+		var read struct {
+			Exp int64 `json:"exp"`
+		}
+		require.NoError(t, json.Unmarshal(claims, &read))
+		path := map[string]string{"fedex": "/rate/v1/rates/quotes", "generic": "/api/x"}[profile]
+		status := func() int {
+			return ask(w, "POST", path, "{}", "Authorization", "Bearer "+token).Code
+		}
+		exp := time.Unix(read.Exp, 0)
+		require.Equal(t, exp.UTC(), w.Tokens(0)[0].Expiry)
+		clock.Advance(exp.Sub(clock.Now()) - 1)
+		require.Equal(t, 200, status())
+		clock.Advance(1)
+		require.Equal(t, 401, status())
+	}
+}
+
 // Faults do what they say for as long as they say.
 func TestWorldFaults(t *testing.T) {
 	w, clock := world(t, "fedex", "", nil)

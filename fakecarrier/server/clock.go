@@ -47,6 +47,14 @@ func NewClock(wall clockwork.Clock, at time.Time, scale float64) *Clock {
 	return &Clock{wall: wall, at: at.UTC().Round(0), anchor: wall.Now(), scale: scale}
 }
 
+// newFrozenClock returns a clock that stands at an instant, and will run at that multiple of the
+// wall's time.
+func newFrozenClock(wall clockwork.Clock, at time.Time, scale float64) *Clock {
+	c := NewClock(wall, at, scale)
+	c.frozen = true
+	return c
+}
+
 // Now is what the clock shows.
 func (c *Clock) Now() time.Time {
 	c.mu.Lock()

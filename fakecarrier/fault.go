@@ -40,6 +40,9 @@ func (k FaultKind) MarshalText() ([]byte, error) { return []byte(k.String()), ni
 // UnmarshalText reads the kind as the user types it.
 func (k *FaultKind) UnmarshalText(text []byte) error { return choose(k, faultKindNames, text) }
 
+// mostFaults is how many faults a World has at a time. Assumed: more than anyone can keep in mind.
+const mostFaults = 100
+
 // check reports what is no fault, and fills in what was left out.
 func (f *Fault) check() error {
 	if int(f.Kind) >= len(faultKindNames) {

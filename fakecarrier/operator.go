@@ -123,7 +123,8 @@ func (w *World) Impose(from netip.Addr, client string) (until time.Time, err err
 	now := w.now()
 	ip, cl, ok := w.caller(from.Unmap().WithZone(""), client)
 	if !ok {
-		return time.Time{}, errors.New("fakecarrier: no room for another caller")
+		return time.Time{}, fmt.Errorf("fakecarrier: no room for another caller, or a client id of "+
+			"more than %d bytes", mostClientID)
 	}
 	if w.carrier.BannedUntil(ip, cl, now).IsZero() {
 		w.standing.bans++
@@ -141,16 +142,33 @@ func (w *World) Lift(from netip.Addr, client string) error {
 	w.mu.Lock()
 	defer w.unlock()
 	now := w.now()
-	ip, cl, ok := w.caller(from.Unmap().WithZone(""), client)
-	if !ok || !w.carrier.Lift(now, ip, cl) {
-		return fmt.Errorf("fakecarrier: no ban of %v %s is in force", from, client)
+	ip, known := w.addresses.numbers[from.Unmap().WithZone("")]
+	cl, also := w.clients.numbers[client]
+	key := w.setup.Throttle.Key
+	found := (known || key == ByClient) && (also || key == ByIP)
+	if !found || !w.carrier.Lift(now, IP(ip), Client(cl)) {
+		return fmt.Errorf("fakecarrier: no ban of %s is in force", callerShown(from, client))
 	}
 	w.note(Event{Kind: EventBan, Source: from, Client: client, Detail: "lifted"})
 	return nil
 }
 
+// callerShown names a caller by what there is of it.
+func callerShown(from netip.Addr, client string) string {
+	switch {
+	case !from.IsValid():
+		return fmt.Sprintf("client %q", client)
+	case client == "":
+		return from.String()
+	}
+	return fmt.Sprintf("%v and client %q", from, client)
+}
+
 // caller is the numbers of a caller; not ok where there is no room for another.
 func (w *World) caller(from netip.Addr, client string) (ip IP, cl Client, ok bool) {
+	if len(client) > mostClientID {
+		return 0, 0, false
+	}
 	i, known := w.addresses.index(from)
 	j, also := w.clients.index(client)
 	return IP(i), Client(j), known && also
@@ -166,6 +184,11 @@ func (w *World) Inject(f Fault) error {
 	now := w.now()
 	if f.over(now) {
 		return fmt.Errorf("fakecarrier: fault: it ends at %v, and it is %v", f.Until, now)
+	}
+	w.faults = slices.DeleteFunc(w.faults, func(f Fault) bool { return f.over(now) })
+	if len(w.faults) == mostFaults {
+		return fmt.Errorf("fakecarrier: fault: %d are in force, and there is no room for more",
+			mostFaults)
 	}
 	w.faults = append(w.faults, f)
 	w.note(Event{Kind: EventFault, Detail: "injected " + f.Kind.String()})

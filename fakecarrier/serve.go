@@ -55,8 +55,8 @@ func (w *World) arrive(v *visit, e Endpoint) {
 		customer: v.r.Header.Get("X-Customer-Transaction-Id"),
 	}
 	v.event = Event{
-		Kind: EventRequest, At: now, Source: source(v.r), Method: v.r.Method,
-		Path: v.r.URL.Path[:min(len(v.r.URL.Path), 200)], Endpoint: e,
+		Kind: EventRequest, At: now, Source: source(v.r), Method: kept(v.r.Method, mostPath),
+		Path: kept(v.r.URL.Path, mostPath), Endpoint: e,
 	}
 	v.trouble = w.trouble(now, e)
 	v.request = Request{Endpoint: e, Serial: w.answers, Fault: v.trouble.status}
@@ -69,12 +69,16 @@ func (w *World) arrive(v *visit, e Endpoint) {
 
 // of says whose request it is.
 func (w *World) of(v *visit, client string) {
-	cl, ok := w.clients.index(client)
+	v.facts.client = kept(client, mostClientID)
+	v.event.Client = v.facts.client
+	if len(client) > mostClientID {
+		return // nobody's, as if it had no id
+	}
+	cl, ok := w.clients.index(v.facts.client)
 	if !ok {
 		v.trouble.status = http.StatusServiceUnavailable
 	}
 	v.request.Client = Client(cl)
-	v.facts.client, v.event.Client = client, client
 }
 
 // settle lets the state machine's answer take effect: it counts, is held back if a fault wants it,

@@ -17,6 +17,7 @@ func (w *World) serveToken(rw http.ResponseWriter, r *http.Request, grant string
 	}
 	pages.Put(buffer)
 
+	w.spell(&ask)
 	v := &visit{rw: rw, r: r}
 	w.mu.Lock()
 	w.arrive(v, TokenEndpoint)
@@ -70,10 +71,22 @@ func (w *World) prepare(v *visit, ask *tokenRequest) (blocked bool) {
 	return blocked
 }
 
+// spell finds out whether known credentials of HTTP Basic were sent as they are, as curl does, and
+// not form-encoded, as RFC 6749 wants it.
+func (w *World) spell(ask *tokenRequest) {
+	if _, known := w.known[ask.client]; !known && w.known[ask.plain.ID].ID != "" {
+		ask.client = ask.plain.ID
+	}
+	if c, known := w.known[ask.client]; known && c.Secret == ask.plain.Secret {
+		ask.secret = c.Secret
+	}
+}
+
 // identity reports whether a client id is known, and whether the secret is its own.
 func (w *World) identity(id, secret string) (known, proven bool) {
 	if w.known == nil {
-		return id != "", id != "" && secret != ""
+		known = id != "" && len(id) <= mostClientID
+		return known, known && secret != ""
 	}
 	c, ok := w.known[id]
 	return ok, ok && c.Secret == secret
@@ -127,6 +140,7 @@ func (w *World) serveRevoke(rw http.ResponseWriter, r *http.Request) {
 	if ok && members["token"] != "" {
 		wrong = w.wire.identify(&ask, r, members)
 	}
+	w.spell(&ask)
 	v := &visit{rw: rw, r: r}
 	id, ours := w.wire.unsealed(w.seal.Load(), members["token"])
 
@@ -160,7 +174,8 @@ func (w *World) serveAuthorize(rw http.ResponseWriter, r *http.Request) {
 	w.of(v, client)
 	back, err := url.Parse(query.Get("redirect_uri"))
 	known, _ := w.identity(client, "")
-	web := err == nil && (back.Scheme == "http" || back.Scheme == "https") && back.Host != ""
+	web := err == nil && (back.Scheme == "http" || back.Scheme == "https") && back.Host != "" &&
+		len(query.Get("redirect_uri")) <= mostRedirect
 	if !known || !web {
 		w.leave(v, w.wire.page(Malformed, 0))
 		return
@@ -181,7 +196,9 @@ func (w *World) authorized(v *visit, query, told url.Values) (wrong string) {
 	if query.Get("response_type") != "code" {
 		return "unsupported_response_type"
 	}
-	a := Authorization{Client: v.request.Client, Redirect: query.Get("redirect_uri")}
+	a := Authorization{
+		Client: v.request.Client, Redirect: kept(query.Get("redirect_uri"), mostRedirect),
+	}
 	if text := query.Get("code_challenge"); text != "" {
 		sum, ok := challenge(text)
 		method := query.Get("code_challenge_method")

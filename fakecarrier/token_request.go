@@ -15,7 +15,8 @@ type tokenRequest struct {
 	grant    string
 	client   string
 	secret   string
-	proven   bool // the client showed a secret
+	plain    Credentials // of HTTP Basic, as they stand there
+	proven   bool        // the client showed a secret
 	refresh  string
 	code     string
 	redirect string
@@ -69,6 +70,7 @@ func (c *compiledWire) identify(
 		id, secret, ok := r.BasicAuth()
 		if ok {
 			t.client, t.secret, t.proven = unescaped(id), unescaped(secret), true
+			t.plain = Credentials{ID: id, Secret: secret}
 			return Answered
 		}
 		if r.Header.Get("Authorization") != "" {

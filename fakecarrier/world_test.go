@@ -294,6 +294,30 @@ func TestFaultsRefuse(t *testing.T) {
 	require.Equal(t, ReasonFault, events[0].Reason)
 }
 
+func TestFaultsAreBounded(t *testing.T) {
+	w, clock := world(t, "fedex", "", nil)
+	for range mostFaults {
+		require.NoError(t, w.Inject(Fault{Until: clock.Now().Add(time.Second)}))
+	}
+	require.ErrorContains(t, w.Inject(Fault{}), "100 are in force")
+	clock.Advance(time.Second)
+	require.NoError(t, w.Inject(Fault{}), "the others are over")
+}
+
+// Whom a ban is not of is named by what there is of it, and takes no room.
+func TestLiftNamesTheCaller(t *testing.T) {
+	w, _ := world(t, "fedex", "akamai+key=client", nil)
+	require.ErrorContains(t, w.Lift(netip.Addr{}, "shop"), `no ban of client "shop" is in force`)
+	require.ErrorContains(t, w.Lift(caller, ""), "no ban of 203.0.113.7 is in force")
+	require.ErrorContains(t, w.Lift(caller, "shop"), `no ban of 203.0.113.7 and client "shop" is`)
+	require.Len(t, w.clients.names, 1)
+
+	w, _ = world(t, "fedex", "akamai", nil)
+	_, err := w.Impose(caller, "")
+	require.NoError(t, err)
+	require.NoError(t, w.Lift(caller, "anyone"), "bans go by address")
+}
+
 func TestParseTransactions(t *testing.T) {
 	limits, err := ParseTransactions("5/1m,60/1h")
 	require.NoError(t, err)

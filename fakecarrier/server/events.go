@@ -12,7 +12,8 @@ import (
 const streamPulse = 15 * time.Second
 
 // serveEvents streams what happens in a session as server-sent events: named after the kinds of the
-// journal, with its seq as id, and "clock" whenever the clock was set.
+// journal, with its seq as id, and "clock" whenever the clock was set. The last is "deleted" where the
+// session is.
 func (s *Server) serveEvents(on *session, rw http.ResponseWriter, r *http.Request) {
 	if _, err := query(r); err != nil {
 		writeProblem(rw, err)
@@ -36,7 +37,11 @@ func (s *Server) serveEvents(on *session, rw http.ResponseWriter, r *http.Reques
 	clock := notice{name: "clock", data: on.clock.State()}
 	for open := write(clock.text()); open; {
 		select {
-		case n := <-l.notices:
+		case n, goesOn := <-l.notices:
+			if !goesOn {
+				write(notice{name: "deleted", data: deletedShown{on.name}}.text())
+				return
+			}
 			text := n.text()
 			if missed := on.hub.missed(l); missed > 0 {
 				text += notice{name: "missed", data: missed}.text()

@@ -93,6 +93,7 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 		d.holdEvents(t, n.text())
 	}
 	d.holdEvents(t, notice{name: "missed", data: listener.missed}.text())
+	d.holdEvents(t, notice{name: "deleted", data: deletedShown{"other"}}.text())
 	want := d.members()
 	for _, response := range d.responses() {
 		want = append(want, d.events(response)...)

@@ -3,6 +3,7 @@ package server
 import (
 	"bufio"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -200,6 +201,37 @@ func TestEventsAreStreamed(t *testing.T) {
 	s.Close()
 	read()
 	require.False(t, lines.Scan(), "a stream ends with the server")
+}
+
+// Whoever listens to a session is told that it was deleted, and hears nothing of the next of its name.
+func TestStreamsEndWithTheirSession(t *testing.T) {
+	s := newTestServer(t, nil)
+	server := httptest.NewServer(s.Carrier())
+	defer server.Close()
+	answer, err := http.Get(server.URL + "/s/a/__admin/events")
+	require.NoError(t, err)
+	defer answer.Body.Close()
+	ask(s.Carrier(), "POST /s/a/oauth/token "+tokenForm)
+	require.Equal(t, 200, ask(s.Carrier(), "DELETE /__admin/sessions?session=a").Code)
+	ask(s.Carrier(), `POST /__admin/sessions {"session":"a"}`)
+	text, err := io.ReadAll(answer.Body)
+	require.NoError(t, err)
+	require.Contains(t, string(text), "event: request\nid: 1\n", "what happened before is told")
+	require.True(t, strings.HasSuffix(string(text), "event: deleted\ndata: {\"deleted\":\"a\"}\n\n"))
+}
+
+func TestHubTellsNobodyOnceItIsClosed(t *testing.T) {
+	h := &hub{}
+	early, _ := h.listen()
+	h.close()
+	late, ok := h.listen()
+	require.True(t, ok)
+	h.tell(notice{name: "request"})
+	for _, l := range []*listener{early, late} {
+		_, goesOn := <-l.notices
+		require.False(t, goesOn)
+		h.leave(l)
+	}
 }
 
 func TestHubLosesRatherThanWaits(t *testing.T) {

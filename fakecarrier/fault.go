@@ -9,6 +9,7 @@ import (
 
 // A Fault is a trouble of the carrier. Its hits count and, if a reply is lost, take effect.
 type Fault struct {
+	ID       uint64 // its number, from 1; Inject gives it
 	Kind     FaultKind
 	Endpoint string        // "token", "api", or "" for both
 	Status   int           // of FaultOutage and FaultErrors: 401, 429, 500 to 599; 0 is 503

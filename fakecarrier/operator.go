@@ -174,10 +174,14 @@ func (w *World) caller(from netip.Addr, client string) (ip IP, cl Client, ok boo
 	return IP(i), Client(j), known && also
 }
 
-// Inject starts a fault. The error says what is none.
+// Inject starts a fault. The error says what is none, or that the clock cannot wait for a latency.
 func (w *World) Inject(f Fault) error {
 	if err := f.check(); err != nil {
 		return fmt.Errorf("fakecarrier: fault: %w", err)
+	}
+	if _, can := w.setup.Clock.(waiting); f.Kind == FaultLatency && !can {
+		return errors.New("fakecarrier: fault: a latency needs a clock that can wait: one with an " +
+			"After, as clockwork's")
 	}
 	w.mu.Lock()
 	defer w.unlock()
@@ -190,6 +194,8 @@ func (w *World) Inject(f Fault) error {
 		return fmt.Errorf("fakecarrier: fault: %d are in force, and there is no room for more",
 			mostFaults)
 	}
+	w.faultID++
+	f.ID = w.faultID
 	w.faults = append(w.faults, f)
 	w.note(Event{Kind: EventFault, Detail: "injected " + f.Kind.String()})
 	return nil
@@ -202,6 +208,21 @@ func (w *World) Faults() []Fault {
 	now := w.now()
 	w.faults = slices.DeleteFunc(w.faults, func(f Fault) bool { return f.over(now) })
 	return slices.Clone(w.faults)
+}
+
+// End ends one fault. The error says that it is not in force.
+func (w *World) End(id uint64) error {
+	w.mu.Lock()
+	defer w.unlock()
+	now := w.now()
+	for i, f := range w.faults {
+		if f.ID == id && !f.over(now) {
+			w.faults = slices.Delete(w.faults, i, i+1)
+			w.note(Event{Kind: EventFault, Detail: "ended " + f.Kind.String()})
+			return nil
+		}
+	}
+	return fmt.Errorf("fakecarrier: no fault %d is in force", id)
 }
 
 // Clear ends all faults.

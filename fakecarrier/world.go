@@ -23,6 +23,7 @@ type World struct {
 	addresses interning[netip.Addr]
 	clients   interning[string]
 	faults    []Fault
+	faultID   uint64            // of the latest fault
 	chance    *rand.Rand        // of faults that hit a share
 	answers   uint64            // how many were given, for their numbers
 	aged      map[TokenID]int64 // the expiry that expired tokens had before

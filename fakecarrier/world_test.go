@@ -318,6 +318,28 @@ func TestLiftNamesTheCaller(t *testing.T) {
 	require.NoError(t, w.Lift(caller, "anyone"), "bans go by address")
 }
 
+// One fault ends, the other goes on.
+func TestOneFaultEndsAlone(t *testing.T) {
+	w, _ := world(t, "fedex", "", nil)
+	require.NoError(t, w.Inject(Fault{Endpoint: "api"}))
+	require.NoError(t, w.Inject(Fault{Endpoint: "token"}))
+	require.NoError(t, w.End(w.Faults()[0].ID))
+	require.Equal(t, "token", w.Faults()[0].Endpoint)
+	require.ErrorContains(t, w.End(1), "no fault 1 is in force")
+	require.Equal(t, 503, askToken(w).Code)
+}
+
+// A timepiece tells the time and nothing else.
+type timepiece struct{}
+
+func (timepiece) Now() time.Time { return epoch }
+
+func TestLatencyNeedsAClockThatWaits(t *testing.T) {
+	w, _ := world(t, "fedex", "", func(s *Setup) { s.Clock = timepiece{} })
+	require.ErrorContains(t, w.Inject(Fault{Kind: FaultLatency, Delay: 1}), "a clock that can wait")
+	require.NoError(t, w.Inject(Fault{}))
+}
+
 func TestParseTransactions(t *testing.T) {
 	limits, err := ParseTransactions("5/1m,60/1h")
 	require.NoError(t, err)

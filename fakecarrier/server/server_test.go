@@ -2,6 +2,7 @@ package server
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -201,6 +202,45 @@ func TestEventsAreStreamed(t *testing.T) {
 	s.Close()
 	read()
 	require.False(t, lines.Scan(), "a stream ends with the server")
+}
+
+// A listener that comes back is told what it did not hear, once, or how much of it is lost.
+func TestEventsGoOnWhereTheyBrokeOff(t *testing.T) {
+	s := newTestServer(t, func(c *Config) { c.Journal = 3 })
+	h := s.Carrier()
+	for range 5 {
+		ask(h, "POST /oauth/token "+tokenForm)
+	}
+	heard := func(last string) (ids []string, missed bool) {
+		r := transcriptRequest("GET /__admin/events")
+		r.Header.Set("Last-Event-ID", last)
+		gone, leave := context.WithCancel(t.Context())
+		leave()
+		rw := httptest.NewRecorder()
+		h.ServeHTTP(rw, r.WithContext(gone))
+		for line := range strings.Lines(rw.Body.String()) {
+			if id, ok := strings.CutPrefix(line, "id: "); ok {
+				ids = append(ids, strings.TrimSpace(id))
+			}
+		}
+		return ids, strings.Contains(rw.Body.String(), "event: missed\ndata: 1\n")
+	}
+	for _, test := range []struct {
+		last   string
+		want   []string
+		missed bool
+	}{
+		{"3", []string{"4", "5"}, false},
+		{"1", []string{"3", "4", "5"}, true},
+		{"5", nil, false},
+		{"99", nil, false},
+		{"", nil, false},
+		{"x", nil, false},
+	} {
+		ids, missed := heard(test.last)
+		require.Equal(t, test.want, ids, test.last)
+		require.Equal(t, test.missed, missed, test.last)
+	}
 }
 
 // Whoever listens to a session is told that it was deleted, and hears nothing of the next of its name.

@@ -8,44 +8,12 @@ import (
 	"time"
 )
 
-// A TokenState is a token that the carrier would accept.
-type TokenState struct {
-	ID     TokenID // its serial number
-	Token  string  // as callers present it
-	Client string
-	Expiry time.Time
-	Dies   time.Time // when it stops being accepted: its Expiry, unless another ends it before
-}
-
 // A BanState is a ban that is in force, or will bite after the carrier's lag.
 type BanState struct {
 	Source netip.Addr // where bans are by address
 	Client string     // where bans are by client id
 	From   time.Time  // when it begins to bite
 	Until  time.Time
-}
-
-// Tokens lists the tokens that are accepted now, the oldest first; at most the newest limit of
-// them where limit is above 0.
-func (w *World) Tokens(limit int) []TokenState {
-	w.mu.Lock()
-	defer w.unlock()
-	now := w.now()
-	t := &w.carrier.tokens
-	var all []TokenState
-	for id := t.next; id > t.first && (limit <= 0 || len(all) < limit); {
-		id--
-		if !w.carrier.Alive(now, id) {
-			continue
-		}
-		g := t.at(id)
-		all = append(all, TokenState{
-			ID: id, Token: w.wire.sealed(w.seal.Load(), w.claims(id)),
-			Client: w.clients.name(uint32(g.client)), Expiry: instant(g.expiry), Dies: instant(g.death),
-		})
-	}
-	slices.Reverse(all)
-	return all
 }
 
 // Revoke ends a token's life now. The error says that it is not accepted anyway.

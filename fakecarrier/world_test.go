@@ -234,6 +234,32 @@ func TestTokensEndAtTheirExp(t *testing.T) {
 	}
 }
 
+// To count tokens, and to find the next that dies, is no work for each of them.
+func TestTokensAreCountedAsTheyAre(t *testing.T) {
+	w, clock := world(t, "ups", "", nil)
+	issue := func() {
+		require.Equal(t, 200, ask(w, "POST", "/security/v1/oauth/token",
+			"grant_type=client_credentials", "Content-Type", form, "Authorization", "Basic YTpi").Code)
+	}
+	_, ok := w.NextDeath()
+	require.False(t, ok)
+	for range 500 {
+		issue()
+	}
+	clock.Advance(time.Minute)
+	issue()
+	require.Equal(t, 501, w.Live())
+	require.Zero(t, testing.AllocsPerRun(10, func() { w.Live(); w.NextDeath() }))
+	at, ok := w.NextDeath()
+	require.True(t, ok)
+	require.Equal(t, w.Tokens(0)[0].Dies, at)
+	clock.Advance(at.Sub(clock.Now()))
+	require.Equal(t, 1, w.Live())
+	require.Equal(t, TokenID(501), w.Tokens(0)[0].ID)
+	require.Equal(t, 200, ask(w, "GET", "/api/track/v1/details/1", "", "Authorization",
+		"Bearer "+w.Tokens(0)[0].Token).Code)
+}
+
 // Faults do what they say for as long as they say.
 func TestWorldFaults(t *testing.T) {
 	w, clock := world(t, "fedex", "", nil)

@@ -53,6 +53,21 @@ func TestSessionsAreIndependent(t *testing.T) {
 	}
 }
 
+// Figures are read without making each token's text anew, which would hold up the carrier.
+func TestMetricsAreCheap(t *testing.T) {
+	s := newTestServer(t, func(c *Config) { c.Policy, c.Reading = "coexist", "A4" })
+	h := s.Carrier()
+	for range 2000 {
+		ask(h, "POST /oauth/token "+tokenForm)
+		ask(h, `POST /__admin/clock/advance {"by":"1s"}`)
+	}
+	require.Contains(t, ask(h, "GET /metrics").Body.String(),
+		"fakecarrier_live_tokens{session=\"default\"} 2000")
+	for _, line := range []string{"GET /metrics", `POST /__admin/clock/next {"kind":"token-expiry"}`} {
+		require.Less(t, testing.AllocsPerRun(5, func() { ask(h, line) }), 1900.0, line)
+	}
+}
+
 func TestIdleSessionsAreDroppedAndSaid(t *testing.T) {
 	wall := clockwork.NewFakeClockAt(noon)
 	c := DefaultConfig()

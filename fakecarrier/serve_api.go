@@ -45,7 +45,11 @@ func (w *World) serveAPI(rw http.ResponseWriter, r *http.Request) {
 	case v.response.Status != http.StatusOK:
 		w.leave(v, w.refusal(v))
 	case w.wire.Forbids == APIEndpoint && w.known[v.event.Client].Blocked:
-		w.leave(v, w.wire.page(Forbidden, 0))
+		p := w.wire.page(Forbidden, 0)
+		if o.Forbidden != "" {
+			p.body = &o.forbidden
+		}
+		w.leave(v, p)
 	case !readable:
 		w.leave(v, w.wire.page(InvalidBody, 0))
 	default:

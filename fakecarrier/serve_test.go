@@ -28,6 +28,20 @@ func TestTokenLengths(t *testing.T) {
 	require.LessOrEqual(t, len(member(t, ups, "access_token")), 1000)
 }
 
+// A token says by which grant it was issued, also when it is written again.
+func TestTokensSayTheirGrant(t *testing.T) {
+	w, _ := world(t, "fedex", "", func(s *Setup) { s.Profile.Policy = Coexist() })
+	for _, grant := range []string{"client_credentials", "csp_credentials", "client_pc_credentials"} {
+		token := member(t, ask(w, "POST", "/oauth/token", "grant_type="+grant+"&client_id=a&"+
+			"client_secret=b&child_Key=c&child_secret=d", "Content-Type", form), "access_token")
+		claims, err := base64url.DecodeString(strings.Split(token, ".")[1])
+		require.NoError(t, err)
+		require.Contains(t, string(claims), `"grant_type":"`+grant+`"`)
+		require.Equal(t, token, w.Tokens(1)[0].Token)
+		require.Equal(t, 200, call(w, token).Code)
+	}
+}
+
 // A token of which any letter is another one is not ours, nor is one of another World.
 func TestTokenTampered(t *testing.T) {
 	w, _ := world(t, "fedex", "", nil)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/http"
 	"net/url"
+	"slices"
 )
 
 // serveToken answers a request of a token. grant is the only grant type that this path knows; "" is
@@ -25,6 +26,7 @@ func (w *World) serveToken(rw http.ResponseWriter, r *http.Request, grant string
 	blocked := w.prepare(v, &ask)
 	refresh := w.grant(v, &ask)
 	if id := v.response.Token; id != 0 {
+		w.carrier.tokens.at(id).kind = uint8(max(0, slices.Index(w.wire.Grants, ask.grant)))
 		v.event.Token, v.claims = id, w.claims(id)
 	}
 	w.settle(v)

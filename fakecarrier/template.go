@@ -18,6 +18,7 @@ type facts struct {
 	customer    string // the caller's own transaction id
 	path        string
 	client      string
+	grant       string // the grant type of the token
 	token       string
 	refresh     string
 	expiresIn   time.Duration
@@ -36,6 +37,7 @@ var placeholders = map[string]placeholder{
 	"customer":      appendCustomer,
 	"date":          func(b []byte, f *facts) []byte { return f.now.AppendFormat(b, "2006-01-02") },
 	"expires_in":    func(b []byte, f *facts) []byte { return whole(b, f.expiresIn) },
+	"grant":         func(b []byte, f *facts) []byte { return quoted(b, f.grant) },
 	"expiry":        func(b []byte, f *facts) []byte { return number(b, f.expiry.Unix()) },
 	"id":            func(b []byte, f *facts) []byte { return appendUUID(b, f.seed, f.transaction) },
 	"issued_est":    appendEST,

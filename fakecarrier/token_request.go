@@ -21,12 +21,13 @@ type tokenRequest struct {
 	code     string
 	redirect string
 	verifier string
+	child    bool // the credentials of a child account came with it
 }
 
 // The members that a token endpoint looks at. Others are ignored, as RFC 6749 wants it, but none
 // of these may come twice.
 var tokenMembers = []string{"grant_type", "client_id", "client_secret", "refresh_token", "code",
-	"redirect_uri", "code_verifier", "token"}
+	"redirect_uri", "code_verifier", "token", "child_Key", "child_key", "child_secret"}
 
 // readToken reads the body and the headers of a request at the token endpoint. grant is the only
 // grant type that it understands there; "" is whatever the carrier's token endpoint does.
@@ -39,6 +40,9 @@ func (c *compiledWire) readToken(r *http.Request, body []byte, grant string) tok
 		grant: members["grant_type"], refresh: members["refresh_token"], code: members["code"],
 		redirect: members["redirect_uri"], verifier: members["code_verifier"],
 	}
+	// FedEx's schema spells child_Key, the examples beside it child_key: one of them will do.
+	big, small := members["child_Key"] != "", members["child_key"] != ""
+	t.child = big != small && members["child_secret"] != ""
 	known := c.Grants
 	if grant != "" {
 		known = []string{grant}
@@ -50,7 +54,8 @@ func (c *compiledWire) readToken(r *http.Request, body []byte, grant string) tok
 	case !slices.Contains(known, t.grant):
 		t.wrong = UnsupportedGrant
 	case t.wrong != Answered:
-	case t.grant == grantRefresh && t.refresh == "", t.grant == grantCode && t.code == "":
+	case t.grant == grantRefresh && t.refresh == "", t.grant == grantCode && t.code == "",
+		slices.Contains(c.OfChild, t.grant) && !t.child:
 		t.wrong = Malformed
 	}
 	return t

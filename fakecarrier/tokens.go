@@ -12,6 +12,7 @@ const remembered = int64(10 * time.Minute)
 // A grant is an issued token.
 type grant struct {
 	client Client
+	kind   uint8   // of the grant, for whoever tells them apart: an index of its own
 	before TokenID // the client's token issued before this one
 	expiry int64
 	death  int64  // when it stops being accepted: its expiry, unless it is killed before

@@ -27,8 +27,9 @@ type compiledAnswer struct {
 
 type operation struct {
 	Operation
-	segments []string
-	body     template
+	segments  []string
+	body      template
+	forbidden template
 }
 
 // compile reads the templates. The error says which of them is wrong.
@@ -38,6 +39,9 @@ func (w *Wire) compile() (*compiledWire, error) {
 		jwtHeader: base64url.EncodeToString([]byte(w.JWT.Header)),
 	}
 	var wrong []error
+	if len(w.Grants) == 0 {
+		wrong = append(wrong, errors.New("no grant type"))
+	}
 	read := func(what, text string) template {
 		t, err := parseTemplate(text)
 		if err != nil {
@@ -62,7 +66,9 @@ func (w *Wire) compile() (*compiledWire, error) {
 		c.answers[o] = compiledAnswer{answer, read(fmt.Sprintf("outcome %d", o), answer.Body)}
 	}
 	for _, o := range w.Operations {
-		compiled := &operation{o, strings.Split(o.Path, "/"), read(o.Path, o.Body)}
+		compiled := &operation{
+			o, strings.Split(o.Path, "/"), read(o.Path, o.Body), read(o.Path, o.Forbidden),
+		}
 		if strings.Contains(o.Path, "*") {
 			c.patterns = append(c.patterns, compiled)
 		} else {

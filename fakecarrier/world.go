@@ -132,6 +132,7 @@ func (w *World) claims(id TokenID) *facts {
 	return &facts{
 		now:  instant(expiry - int64(w.setup.Profile.TokenLife)),
 		seed: w.setup.Seed ^ mix(w.epoch), client: w.clients.name(uint32(g.client)),
+		grant:  w.wire.Grants[g.kind],
 		expiry: instant(expiry), serial: id,
 	}
 }

@@ -21,9 +21,9 @@ type Fault struct {
 // A FaultKind is what goes wrong.
 type FaultKind uint8
 
-// The kinds. An outage answers everything with 5xx, and error rate a share of it; or with 401 or 429,
-// as a carrier does that takes a live token for none, or nobody knows why. Latency holds answers
-// back, and a lost reply closes the connection after the request took effect.
+// The kinds. An outage answers everything with 5xx, and error rate a share of it; or with 401 or
+// 429, as a carrier does that takes a live token for none, or nobody knows why. Latency holds
+// answers back, and a lost reply closes the connection after the request took effect.
 const (
 	FaultOutage FaultKind = iota
 	FaultLatency

@@ -89,9 +89,12 @@ func fedexOperations() []Operation {
 			`{"serviceType":"FEDEX_GROUND","serviceName":"FedEx Ground","packagingType":` +
 			`"YOUR_PACKAGING","ratedShipmentDetails":[{"rateType":"ACCOUNT","totalNetCharge":12.34,` +
 			`"currency":"USD"}]}],"quoteDate":"${date}","encoded":false,"alerts":[]}`)},
-		{Method: "POST", Path: "/track/v1/trackingnumbers", Body: answer(`{"completeTrackResults":[` +
-			`{"trackingNumber":"123456789012","trackResults":[{"latestStatusDetail":{"code":"IT",` +
-			`"statusByLocale":"In transit","description":"In transit"}}]}],"alerts":[]}`)},
+		{Method: "POST", Path: "/track/v1/trackingnumbers", Asked: &Asked{
+			JSON:  []string{"trackingInfo", "trackingNumberInfo", "trackingNumber"},
+			Usual: "123456789012",
+			Each: `{"trackingNumber":"${asked}","trackResults":[{"latestStatusDetail":{"code":"IT",` +
+				`"statusByLocale":"In transit","description":"In transit"}}]}`,
+		}, Body: answer(`{"completeTrackResults":[${each}],"alerts":[]}`)},
 		{Method: "POST", Path: "/ship/v1/shipments", Body: answer(`{"transactionShipments":[` +
 			`{"masterTrackingNumber":"794953535000","serviceType":"FEDEX_GROUND","shipDatestamp":` +
 			`"${date}","pieceResponses":[{"trackingNumber":"794953535000"}]}],"alerts":[]}`)},

@@ -11,8 +11,8 @@ type waiting interface {
 }
 
 // wait holds an answer back for as long as a fault says, on the World's own clock, which can wait:
-// else there was no such fault. It reports whether somebody still waits for the answer at the end: not a
-// caller that has left, nor a request whose deadline is over.
+// else there was no such fault. It reports whether somebody still waits for the answer at the end:
+// not a caller that has left, nor a request whose deadline is over.
 func (w *World) wait(ctx context.Context, d time.Duration) (awaited bool) {
 	select {
 	case <-w.setup.Clock.(waiting).After(d):

@@ -102,8 +102,8 @@ func (w *World) settle(v *visit) {
 	}
 }
 
-// hold holds an answer back for as long as a fault says. One that nobody waits for any more is lost.
-// The caller holds the lock.
+// hold holds an answer back for as long as a fault says. One that nobody waits for any more is
+// lost. The caller holds the lock.
 func (w *World) hold(v *visit) {
 	if v.trouble.delay <= 0 {
 		return

@@ -205,7 +205,8 @@ func TestLongWordsAreNotKept(t *testing.T) {
 	runtime.KeepAlive(w)
 }
 
-// A client id of any length is fine up to a bound, and beyond it one that the carrier does not know.
+// A client id of any length is fine up to a bound, and beyond it one that the carrier does not
+// know.
 func TestLongClientIDs(t *testing.T) {
 	for _, profile := range []string{"fedex", "usps"} {
 		w, _ := world(t, profile, "akamai+key=client", nil)

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// ParseTransactions reads limits as the user types them: "1400/10s" is 1400 requests in each 10 s by
-// the clock, "5/1m,60/1h" two limits beside each other, "none" no limit.
+// ParseTransactions reads limits as the user types them: "1400/10s" is 1400 requests in each 10 s
+// by the clock, "5/1m,60/1h" two limits beside each other, "none" no limit.
 func ParseTransactions(text string) (limits []Transactions, err error) {
 	if text == "none" {
 		return nil, nil

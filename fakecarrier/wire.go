@@ -45,6 +45,7 @@ type Operation struct {
 	Body    string  // template of the answer 200
 	Outcome Outcome // where not 0: this is the answer, whatever is asked
 
+	Asked     *Asked // nil where the answer repeats nothing of the request
 	Forbidden string // template of the body for a blocked client; "" is as elsewhere
 }
 

@@ -30,6 +30,7 @@ type operation struct {
 	segments  []string
 	body      template
 	forbidden template
+	each      template
 }
 
 // compile reads the templates. The error says which of them is wrong.
@@ -67,7 +68,11 @@ func (w *Wire) compile() (*compiledWire, error) {
 	}
 	for _, o := range w.Operations {
 		compiled := &operation{
-			o, strings.Split(o.Path, "/"), read(o.Path, o.Body), read(o.Path, o.Forbidden),
+			Operation: o, segments: strings.Split(o.Path, "/"), body: read(o.Path, o.Body),
+			forbidden: read(o.Path, o.Forbidden),
+		}
+		if o.Asked != nil {
+			compiled.each = read(o.Path, o.Asked.Each)
 		}
 		if strings.Contains(o.Path, "*") {
 			c.patterns = append(c.patterns, compiled)

@@ -208,8 +208,8 @@ func TestWorldVerdictIsJudge(t *testing.T) {
 	}
 }
 
-// A token says in whole seconds when it expires, and is refused from there on, whatever the fraction
-// of the second in which it was issued.
+// A token says in whole seconds when it expires, and is refused from there on, whatever the
+// fraction of the second in which it was issued.
 func TestTokensEndAtTheirExp(t *testing.T) {
 	for _, profile := range []string{"fedex", "generic"} {
 		w, clock := world(t, profile, "", nil)

@@ -15,8 +15,8 @@ import (
 const streamPulse = 15 * time.Second
 
 // serveEvents streams what happens in a session as server-sent events: named after the kinds of the
-// journal, with its seq as id, and "clock" whenever the clock was set. The last is "deleted" where the
-// session is.
+// journal, with its seq as id, and "clock" whenever the clock was set. The last is "deleted" where
+// the session is.
 func (s *Server) serveEvents(on *session, rw http.ResponseWriter, r *http.Request) {
 	if _, err := query(r); err != nil {
 		writeProblem(rw, err)
@@ -64,9 +64,9 @@ func (s *Server) serveEvents(on *session, rw http.ResponseWriter, r *http.Reques
 	}
 }
 
-// since is what happened after the event that a listener heard last, as browsers say when they connect
-// again, and the last that it tells of. The text of no event, or of one in another life of the
-// session, is nothing.
+// since is what happened after the event that a listener heard last, as browsers say when they
+// connect again, and the last that it tells of. The text of no event, or of one in another life of
+// the session, is nothing.
 func since(on *session, last string) (text string, told uint64) {
 	heard, err := strconv.ParseUint(last, 10, 64)
 	if err != nil {

@@ -105,8 +105,8 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 	require.Empty(t, unseen, "described, and in no answer")
 }
 
-// TestRequestsAreAsDescribed: an operation is described as one of a session unless it is a probe, and
-// its body as one that must have members where the server refuses an empty object.
+// TestRequestsAreAsDescribed: an operation is described as one of a session unless it is a probe,
+// and its body as one that must have members where the server refuses an empty object.
 func TestRequestsAreAsDescribed(t *testing.T) {
 	h := newTestServer(t, nil).Carrier()
 	d := describedBy(t, h)

@@ -14,8 +14,8 @@ import (
 type simulated struct{}
 
 // withSource is the context with the public address that a request comes from. A listener with an
-// address of its own decides; else X-Forwarded-For, if the peer is trusted: its last address that is
-// not trusted itself. Else the header is not looked at, and the connection decides.
+// address of its own decides; else X-Forwarded-For, if the peer is trusted: its last address that
+// is not trusted itself. Else the header is not looked at, and the connection decides.
 func (s *Server) withSource(ctx context.Context, r *http.Request) context.Context {
 	if from, ok := ctx.Value(simulated{}).(netip.Addr); ok {
 		return fakecarrier.WithSource(ctx, from)

@@ -57,8 +57,8 @@ func Run(ctx context.Context, c Config, wall clockwork.Clock, log io.Writer) err
 	return err
 }
 
-// shut closes all doors at once, and waits for requests in flight to finish. It reports whether they
-// did; those that did not are cut off.
+// shut closes all doors at once, and waits for requests in flight to finish. It reports whether
+// they did; those that did not are cut off.
 func shut(doors []door) (finished bool) {
 	patience, cancel := context.WithTimeout(context.Background(), shutdownTime)
 	defer cancel()

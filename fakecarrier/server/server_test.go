@@ -258,7 +258,8 @@ func TestEventsGoOnWhereTheyBrokeOff(t *testing.T) {
 	}
 }
 
-// Whoever listens to a session is told that it was deleted, and hears nothing of the next of its name.
+// Whoever listens to a session is told that it was deleted, and hears nothing of the next of its
+// name.
 func TestStreamsEndWithTheirSession(t *testing.T) {
 	s := newTestServer(t, nil)
 	server := httptest.NewServer(s.Carrier())

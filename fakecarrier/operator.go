@@ -89,7 +89,8 @@ func (w *World) Impose(from netip.Addr, client string) (until time.Time, err err
 	w.mu.Lock()
 	defer w.unlock()
 	now := w.now()
-	ip, cl, ok := w.caller(from.Unmap().WithZone(""), client)
+	from = from.Unmap().WithZone("")
+	ip, cl, ok := w.caller(from, client)
 	if !ok {
 		return time.Time{}, fmt.Errorf("fakecarrier: no room for another caller, or a client id of "+
 			"more than %d bytes", mostClientID)
@@ -110,7 +111,8 @@ func (w *World) Lift(from netip.Addr, client string) error {
 	w.mu.Lock()
 	defer w.unlock()
 	now := w.now()
-	ip, known := w.addresses.numbers[from.Unmap().WithZone("")]
+	from = from.Unmap().WithZone("")
+	ip, known := w.addresses.numbers[from]
 	cl, also := w.clients.numbers[client]
 	key := w.setup.Throttle.Key
 	found := (known || key == ByClient) && (also || key == ByIP)

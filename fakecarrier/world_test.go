@@ -330,6 +330,14 @@ func TestFaultsAreBounded(t *testing.T) {
 	require.NoError(t, w.Inject(Fault{}), "the others are over")
 }
 
+// A verdict is asked in one breath.
+func TestVerdictIsAValue(t *testing.T) {
+	w, _ := world(t, "fedex", "akamai", nil)
+	require.True(t, w.Verdict().OK())
+	require.InDelta(t, 1, w.Verdict().Readings[0].Headroom(), 0)
+	require.Contains(t, w.Verdict().String(), "0 token hits, 0 bans")
+}
+
 // Whom a ban is not of is named by what there is of it, and takes no room.
 func TestLiftNamesTheCaller(t *testing.T) {
 	w, _ := world(t, "fedex", "akamai+key=client", nil)

@@ -24,6 +24,7 @@ const (
 	idleTime     = 2 * time.Minute
 	shutdownTime = 10 * time.Second
 	mostHeader   = 16 << 10 // bytes
+	headerSlack  = 4 << 10  // bytes that net/http reads beyond the bound that it is given
 )
 
 // Run serves until the context ends, drains as long as configured, lets requests in flight finish,
@@ -143,7 +144,7 @@ func seeming(l Listen) string {
 func httpServer(h http.Handler, l Listen) *http.Server {
 	server := &http.Server{
 		Handler: h, ReadHeaderTimeout: headerTime, ReadTimeout: readTime,
-		WriteTimeout: answerTime, IdleTimeout: idleTime, MaxHeaderBytes: mostHeader,
+		WriteTimeout: answerTime, IdleTimeout: idleTime, MaxHeaderBytes: mostHeader - headerSlack,
 	}
 	if l.Source.IsValid() {
 		server.BaseContext = func(net.Listener) context.Context {

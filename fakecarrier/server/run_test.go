@@ -164,6 +164,21 @@ func TestRunDrains(t *testing.T) {
 	require.Error(t, err, "nobody listens any more")
 }
 
+// The headers of a request take as much as is documented, and no more.
+func TestHeadersAreBounded(t *testing.T) {
+	at, stop := start(t, func(*Config) {})
+	for _, test := range []struct{ bytes, want int }{{15 << 10, 404}, {17 << 10, 431}} {
+		r, err := http.NewRequest(http.MethodGet, "http://"+at[0]+"/nowhere", http.NoBody)
+		require.NoError(t, err)
+		r.Header.Set("X", strings.Repeat("x", test.bytes))
+		answer, err := http.DefaultClient.Do(r)
+		require.NoError(t, err)
+		answer.Body.Close()
+		require.Equal(t, test.want, answer.StatusCode, test.bytes)
+	}
+	require.NoError(t, stop())
+}
+
 func TestRunRefusesATakenAddress(t *testing.T) {
 	at, stop := start(t, func(*Config) {})
 	c := DefaultConfig()

@@ -146,6 +146,12 @@ func TestAdminIsGuarded(t *testing.T) {
 			r.Header.Set("Authorization", "Bearer 0123456789abcdef")
 		}, 200},
 		{locked, "/__admin/clock", func(r *http.Request) {
+			r.Header.Set("Authorization", "bearer 0123456789abcdef")
+		}, 200},
+		{locked, "/__admin/clock", func(r *http.Request) {
+			r.Header.Set("Authorization", "Token 0123456789abcdef")
+		}, 401},
+		{locked, "/__admin/clock", func(r *http.Request) {
 			r.Header.Set("Authorization", "Bearer 0123456789abcdeg")
 		}, 401},
 		{locked, "/__admin/clock", func(r *http.Request) {

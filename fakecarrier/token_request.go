@@ -119,10 +119,13 @@ func (c *compiledWire) members(r *http.Request, body []byte) (map[string]string,
 			return nil, false
 		}
 		for _, name := range tokenMembers {
-			if len(form[name]) > 1 {
+			switch values := form[name]; len(values) {
+			case 0: // to note what is not there would cost more than all the rest
+			case 1:
+				members[name] = values[0]
+			default:
 				return nil, false
 			}
-			members[name] = form.Get(name)
 		}
 	case kind == jsonType && c.Proof == ProofInFormOrJSON:
 		var object map[string]any

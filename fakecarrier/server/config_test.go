@@ -174,6 +174,11 @@ func TestConfigsRefused(t *testing.T) {
 		require.ErrorContains(t, err, name+":", test.file)
 		require.ErrorContains(t, err, test.want, test.file)
 	}
+	_, err := parseFlags(t, "--config", "absent.yaml")
+	require.ErrorContains(t, err, "absent.yaml")
+}
+
+func TestFlagsRefused(t *testing.T) {
 	for _, test := range []struct{ argument, want string }{
 		{"--profil=ups", "found the unknown flag --profil; meant --profile"},
 		{"ups", `found the argument "ups"; meant flags alone`},
@@ -190,8 +195,6 @@ func TestConfigsRefused(t *testing.T) {
 		_, err := parseFlags(t, test.argument)
 		require.ErrorContains(t, err, test.want)
 	}
-	_, err := parseFlags(t, "--config", "absent.yaml")
-	require.ErrorContains(t, err, "absent.yaml")
 }
 
 func TestAdminTokenComesFromAFile(t *testing.T) {

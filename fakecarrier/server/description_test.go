@@ -79,8 +79,8 @@ func under(pointer string, keys ...string) string {
 	return pointer
 }
 
-// hold holds an answer to what its operation's description says of that status. What is no operation
-// is answered with a problem.
+// hold holds an answer to what its operation's description says of that status. What is no
+// operation is answered with a problem.
 func (d *description) hold(t testing.TB, r *http.Request, rw *httptest.ResponseRecorder) {
 	t.Helper()
 	_, path, _ := sessionOf(r)

@@ -51,8 +51,9 @@ func TestDescription(t *testing.T) {
 	}
 }
 
-// TestAnswersAreAsDescribed holds each answer to the requests of testdata/answers.txt, and each event
-// that they bring about, to openapi.yaml. All that it describes must have been seen at the end.
+// TestAnswersAreAsDescribed holds each answer to the requests of testdata/answers.txt, and each
+// event that they bring about, to openapi.yaml. All that it describes must have been seen at the
+// end.
 func TestAnswersAreAsDescribed(t *testing.T) {
 	wall := clockwork.NewFakeClockAt(noon)
 	c := DefaultConfig()

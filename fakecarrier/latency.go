@@ -14,10 +14,14 @@ type waiting interface {
 // else there was no such fault. It reports whether somebody still waits for the answer at the end:
 // not a caller that has left, nor a request whose deadline is over.
 func (w *World) wait(ctx context.Context, d time.Duration) (awaited bool) {
+	arrived := w.setup.Clock.(waiting).After(d)
 	select {
-	case <-w.setup.Clock.(waiting).After(d):
+	case <-arrived:
 		return true
 	case <-ctx.Done():
-		return false
 	}
+	if clock, ok := w.setup.Clock.(interface{ Forget(<-chan time.Time) }); ok {
+		clock.Forget(arrived)
+	}
+	return false
 }

@@ -3,6 +3,7 @@ package fakecarrier
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/netip"
 	"slices"
 	"time"
@@ -28,6 +29,7 @@ func (w *World) expire(now time.Time, id TokenID) bool {
 	if !w.carrier.Alive(now, id) {
 		return false
 	}
+	maps.DeleteFunc(w.aged, func(id TokenID, _ int64) bool { return !w.carrier.tokens.held(id) })
 	w.aged[id] = w.carrier.tokens.at(id).expiry
 	return w.carrier.Expire(now, id)
 }

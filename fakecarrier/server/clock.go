@@ -98,6 +98,13 @@ func (c *Clock) After(d time.Duration) <-chan time.Time {
 	return w.arrived
 }
 
+// Forget ends a wait that After began, which nobody waits for any more.
+func (c *Clock) Forget(arrived <-chan time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.waits = slices.DeleteFunc(c.waits, func(w wait) bool { return w.arrived == arrived })
+}
+
 // Freeze stops the clock where it is.
 func (c *Clock) Freeze() {
 	c.change(func(now time.Time) { c.at, c.frozen = now, true })

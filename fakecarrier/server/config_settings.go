@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"errors"
 	"flag"
 	"fmt"
@@ -54,8 +55,11 @@ func (s *settings) configure(file string) (Config, error) {
 		return Config{}, err
 	}
 	err := c.Check()
-	if m, ok := errors.AsType[mistake](err); ok && places[m.key] != "" {
-		err = fmt.Errorf("%s: %w", places[m.key], err)
+	if m, ok := errors.AsType[mistake](err); ok {
+		place := cmp.Or(places[m.key], places[m.key+"-file"]) // the admin-token's
+		if place != "" {
+			err = fmt.Errorf("%s: %w", place, err)
+		}
 	}
 	return c, err
 }

@@ -202,6 +202,8 @@ func TestAdminTokenComesFromAFile(t *testing.T) {
 		writeFile(t, "0123456789abcdef\n"))
 	require.NoError(t, err)
 	require.Equal(t, "0123456789abcdef", c.AdminToken)
+	_, err = parseFlags(t, "--admin-token-file", writeFile(t, "short\n"))
+	require.ErrorContains(t, err, "--admin-token-file: found an admin-token of 5 characters")
 	_, err = parseFlags(t, "--admin-token-file", writeFile(t, "\n"))
 	require.ErrorContains(t, err, "found nothing in")
 }

@@ -195,6 +195,7 @@ func TestHeldAnswersAreGivenUp(t *testing.T) {
 	require.ErrorContains(t, <-lost, "EOF", "the connection is closed without a word")
 	require.Contains(t, ask(s.Carrier(), "GET /__admin/journal").Body.String(), `"lost": true`)
 	require.Contains(t, ask(s.Carrier(), "GET /__admin/verdict").Body.String(), `"token_hits": 1`)
+	require.Empty(t, s.sessions.open[defaultSession].clock.waits, "nobody waits any more")
 }
 
 func FuzzAdmin(f *testing.F) {

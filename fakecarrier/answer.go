@@ -49,7 +49,7 @@ var zippers = sync.Pool{New: func() any {
 func (w *World) write(rw http.ResponseWriter, r *http.Request, p page, f *facts) {
 	h := rw.Header()
 	h["Date"] = []string{f.now.Format(http.TimeFormat)}
-	if p.retryAfter {
+	if p.retryAfter && f.retryAfter > 0 { // 0: nobody knows
 		h["Retry-After"] = []string{strconv.FormatInt(f.retryAfter, 10)}
 	}
 	if p.challenge != "" {

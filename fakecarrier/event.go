@@ -59,6 +59,7 @@ type Filter struct {
 	Client   string      // "" is all
 	Endpoint string      // "token", "api"; "" is all
 	Status   int         // 0 is all
+	Lost     bool        // only requests whose reply was lost
 	Since    time.Time   // the zero Time is all
 	After    uint64      // only events of a higher Seq
 	Limit    int         // the newest so many; 0 is all

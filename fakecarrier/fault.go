@@ -9,9 +9,10 @@ import (
 
 // A Fault is a trouble of the carrier. Its hits count and, if a reply is lost, take effect.
 type Fault struct {
+	ID       uint64 // its number, from 1; Inject gives it
 	Kind     FaultKind
 	Endpoint string        // "token", "api", or "" for both
-	Status   int           // of FaultOutage and FaultErrors: 500 to 599; 0 is 503
+	Status   int           // of FaultOutage and FaultErrors: 401, 429, 500 to 599; 0 is 503
 	Share    float64       // of the requests that it hits, above 0 and at most 1; 0 is all of them
 	Delay    time.Duration // of FaultLatency: how much later its answers leave
 	Until    time.Time     // the first instant without it; the zero Time is until Clear
@@ -20,7 +21,8 @@ type Fault struct {
 // A FaultKind is what goes wrong.
 type FaultKind uint8
 
-// The kinds. An outage answers everything with 5xx, and error rate a share of it. Latency holds
+// The kinds. An outage answers everything with 5xx, and error rate a share of it; or with 401 or
+// 429, as a carrier does that takes a live token for none, or nobody knows why. Latency holds
 // answers back, and a lost reply closes the connection after the request took effect.
 const (
 	FaultOutage FaultKind = iota
@@ -38,6 +40,9 @@ func (k FaultKind) MarshalText() ([]byte, error) { return []byte(k.String()), ni
 
 // UnmarshalText reads the kind as the user types it.
 func (k *FaultKind) UnmarshalText(text []byte) error { return choose(k, faultKindNames, text) }
+
+// mostFaults is how many faults a World has at a time. Assumed: more than anyone can keep in mind.
+const mostFaults = 100
 
 // check reports what is no fault, and fills in what was left out.
 func (f *Fault) check() error {
@@ -61,8 +66,9 @@ func (f *Fault) check() error {
 		return fmt.Errorf("a delay is of a latency, not of an %v", f.Kind)
 	case !fails && f.Status != 0:
 		return fmt.Errorf("a status is of an outage or an error rate, not of a %v", f.Kind)
-	case f.Status != 0 && (f.Status < 500 || f.Status > 599):
-		return fmt.Errorf("a carrier in trouble answers 500 to 599, not %d", f.Status)
+	case f.Status != 0 && f.Status != http.StatusUnauthorized &&
+		f.Status != http.StatusTooManyRequests && (f.Status < 500 || f.Status > 599):
+		return fmt.Errorf("a carrier in trouble answers 401, 429, or 500 to 599, not %d", f.Status)
 	}
 	if fails && f.Status == 0 {
 		f.Status = http.StatusServiceUnavailable
@@ -81,7 +87,8 @@ func (f *Fault) over(now time.Time) bool { return !f.Until.IsZero() && !now.Befo
 
 // A trouble is what the faults do to one request.
 type trouble struct {
-	status int // that answers instead; 0 is none
+	status int       // that answers instead; 0 is none
+	until  time.Time // the end of the fault that answers; zero where it is not known
 	delay  time.Duration
 	lost   bool
 }
@@ -100,7 +107,7 @@ func (w *World) trouble(now time.Time, e Endpoint) (t trouble) {
 		t.delay += f.Delay
 		t.lost = t.lost || f.Kind == FaultLostReply
 		if t.status == 0 {
-			t.status = f.Status
+			t.status, t.until = f.Status, f.Until
 		}
 	}
 	w.faults = left

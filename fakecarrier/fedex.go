@@ -1,6 +1,9 @@
 package fakecarrier
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // The two thresholds of FedEx's token endpoint, per public IP: "burst 3 hits per second,
 // continuously, during 5 s", "average 1 hit per second, continuously, during 2 min".
@@ -54,6 +57,10 @@ func fedexWire() *Wire {
 			"csp_credentials",       // integrators with child accounts
 			"client_pc_credentials", // proprietary parent and child
 		},
+		// That both want the child's key and secret is documented. Assumed: any of them are good,
+		// and the token is the parent's.
+		OfChild: []string{"csp_credentials", "client_pc_credentials"},
+
 		Proof: ProofInForm, // HTTP Basic is not documented: refused here as if nothing was there
 		Issued: `{"access_token":"${token}","token_type":"bearer","expires_in":${expires_in},` +
 			`"scope":"CXS"}`,
@@ -63,7 +70,7 @@ func fedexWire() *Wire {
 			Header: `{"alg":"RS256","typ":"JWT"}`,
 			Payload: `{"scope":["CXS"],"Payload":{"clientIdentity":{"clientKey":"${client}"},` +
 				`"authenticationRealm":"CMAC","additionalIdentity":{"timeStamp":"${issued_est}",` +
-				`"grant_type":"client_credentials","apimode":"Production","cxsIss":"cxsauthserver"},` +
+				`"grant_type":"${grant}","apimode":"Production","cxsIss":"cxsauthserver"},` +
 				`"personaType":"DirectIntegrator_B2B"},"exp":${expiry},"jti":"${serial}"}`,
 			Signature: 512,
 		},
@@ -82,9 +89,12 @@ func fedexOperations() []Operation {
 			`{"serviceType":"FEDEX_GROUND","serviceName":"FedEx Ground","packagingType":` +
 			`"YOUR_PACKAGING","ratedShipmentDetails":[{"rateType":"ACCOUNT","totalNetCharge":12.34,` +
 			`"currency":"USD"}]}],"quoteDate":"${date}","encoded":false,"alerts":[]}`)},
-		{Method: "POST", Path: "/track/v1/trackingnumbers", Body: answer(`{"completeTrackResults":[` +
-			`{"trackingNumber":"123456789012","trackResults":[{"latestStatusDetail":{"code":"IT",` +
-			`"statusByLocale":"In transit","description":"In transit"}}]}],"alerts":[]}`)},
+		{Method: "POST", Path: "/track/v1/trackingnumbers", Asked: &Asked{
+			JSON:  []string{"trackingInfo", "trackingNumberInfo", "trackingNumber"},
+			Usual: "123456789012",
+			Each: `{"trackingNumber":"${asked}","trackResults":[{"latestStatusDetail":{"code":"IT",` +
+				`"statusByLocale":"In transit","description":"In transit"}}]}`,
+		}, Body: answer(`{"completeTrackResults":[${each}],"alerts":[]}`)},
 		{Method: "POST", Path: "/ship/v1/shipments", Body: answer(`{"transactionShipments":[` +
 			`{"masterTrackingNumber":"794953535000","serviceType":"FEDEX_GROUND","shipDatestamp":` +
 			`"${date}","pieceResponses":[{"trackingNumber":"794953535000"}]}],"alerts":[]}`)},
@@ -92,22 +102,31 @@ func fedexOperations() []Operation {
 			`{"cancelledShipment":true,"cancelledHistory":true,"alerts":[]}`)},
 		{Method: "POST", Path: "/address/v1/addresses/resolve", Body: answer(`{"resolvedAddresses":[` +
 			`{"streetLinesToken":["10 FEDEX PKWY"],"city":"COLLIERVILLE","stateOrProvinceCode":"TN",` +
-			`"countryCode":"US","classification":"BUSINESS"}],"alerts":[]}`)},
+			`"countryCode":"US","classification":"BUSINESS"}],"alerts":[]}`),
+			// Address alone spells it without the full stop.
+			Forbidden: fedexEarly(403, "FORBIDDEN.ERROR", strings.TrimSuffix(fedexForbidden, ".")).Body},
 	}
 }
 
+const fedexForbidden = "We could not authorize your credentials. " +
+	"Please check your permissions and try again."
+
+// fedexEarly is refused before the caller's own transaction id is read, as the documents' examples
+// have it.
+func fedexEarly(status int, code, message string) Answer {
+	return fedexRefusal(status, "", code, message)
+}
+
+func fedexRefusal(status int, customer, code, message string) Answer {
+	return Answer{Status: status, Body: `{"transactionId":"${id}",` + customer +
+		`"errors":[{"code":"` + code + `","message":"` + message + `"}]}`}
+}
+
 func fedexAnswers() map[Outcome]Answer {
-	refuse := func(status int, customer, code, message string) Answer {
-		return Answer{Status: status, Body: `{"transactionId":"${id}",` + customer +
-			`"errors":[{"code":"` + code + `","message":"` + message + `"}]}`}
-	}
-	// Refused before the caller's own transaction id is read, as the documents' examples have it.
-	early := func(status int, code, message string) Answer { return refuse(status, "", code, message) }
+	early := fedexEarly
 	late := func(status int, code, message string) Answer {
-		return refuse(status, "${customer}", code, message)
+		return fedexRefusal(status, "${customer}", code, message)
 	}
-	const forbidden = "We could not authorize your credentials. " +
-		"Please check your permissions and try again."
 	return map[Outcome]Answer{
 		// One third-party witness; the words are those of the Layer7 toolkit.
 		Malformed: early(400, "BAD.REQUEST.ERROR",
@@ -118,7 +137,7 @@ func fedexAnswers() map[Outcome]Answer {
 		// Documented for an expired token. Assumed for one that is absent, or garbage.
 		BadToken: early(401, "NOT.AUTHORIZED.ERROR",
 			"Access token expired. Please modify your request and try again."),
-		Forbidden: early(403, "FORBIDDEN.ERROR", forbidden),
+		Forbidden: early(403, "FORBIDDEN.ERROR", fedexForbidden),
 		NotFound: early(404, "NOT.FOUND.ERROR", "The resource you requested is no longer "+
 			"available. Please modify your request and try again."),
 		InvalidBody: late(400, "INVALID.INPUT.EXCEPTION", "Invalid field value in the input"), // assumed
@@ -132,7 +151,7 @@ func fedexAnswers() map[Outcome]Answer {
 
 		// Only the status is documented. Assumed: the words of the permission error, or the page
 		// of the edge that counts.
-		Banned:     early(403, "FORBIDDEN.ERROR", forbidden),
+		Banned:     early(403, "FORBIDDEN.ERROR", fedexForbidden),
 		BannedHTML: edgeDenial,
 
 		Failure: late(500, "INTERNAL.SERVER.ERROR", "We encountered an unexpected error and are "+

@@ -1,5 +1,7 @@
 package fakecarrier
 
+import "strings"
+
 // The most that one World tells apart; beyond it its carrier is out of service for newcomers, so
 // that a flood of invented names cannot eat the memory. Assumed: far beyond any test.
 const (
@@ -7,6 +9,19 @@ const (
 	mostClients   = 1 << 14
 	mostTokens    = 1 << 20
 )
+
+// The longest texts of callers that are kept, in bytes. Assumed: beyond any client id (FedEx's and
+// USPS's have fewer than 64), any path that is shown, and any URI of a redirection. A client of a
+// longer id is not known.
+const (
+	mostClientID = 256
+	mostPath     = 200
+	mostRedirect = 2048
+)
+
+// kept is the head of a text, and nothing of what it was cut out of: a text of a request keeps the
+// whole request in memory.
+func kept(text string, most int) string { return strings.Clone(text[:min(len(text), most)]) }
 
 // An interning gives names small numbers, in the order in which they are first seen.
 type interning[K comparable] struct {

@@ -40,6 +40,7 @@ func (j *journal) each(yield func(*Event) bool) {
 // Journal returns the events that the filter chooses, the oldest first, and how many events of any
 // kind the journal has dropped to stay within its size.
 func (w *World) Journal(f Filter) (events []Event, dropped uint64) {
+	f.Source = f.Source.Unmap().WithZone("") // as those of requests are
 	w.mu.Lock()
 	defer w.unlock()
 	for e := range w.journal.each {
@@ -61,6 +62,7 @@ func (f *Filter) chooses(e *Event) bool {
 	case f.Client != "" && f.Client != e.Client:
 	case f.Endpoint != "" && (e.Kind != EventRequest || f.Endpoint != e.Endpoint.String()):
 	case f.Status != 0 && f.Status != e.Status:
+	case f.Lost && !e.Lost:
 	case e.At.Before(f.Since):
 	default:
 		return true

@@ -5,21 +5,23 @@ import (
 	"time"
 )
 
-// wait holds an answer back for as long as a fault says, on the World's own clock if that can wait
-// (it has an After, as every clockwork and benbjohnson clock does). A clock that can only tell the
-// time delays nothing. A caller that leaves ends the wait.
-func (w *World) wait(ctx context.Context, d time.Duration) {
-	if d <= 0 {
-		return
-	}
-	clock, ok := w.setup.Clock.(interface {
-		After(d time.Duration) <-chan time.Time
-	})
-	if !ok {
-		return
-	}
+// A waiting is a clock that can wait, as every clockwork and benbjohnson clock can.
+type waiting interface {
+	After(d time.Duration) <-chan time.Time
+}
+
+// wait holds an answer back for as long as a fault says, on the World's own clock, which can wait:
+// else there was no such fault. It reports whether somebody still waits for the answer at the end:
+// not a caller that has left, nor a request whose deadline is over.
+func (w *World) wait(ctx context.Context, d time.Duration) (awaited bool) {
+	arrived := w.setup.Clock.(waiting).After(d)
 	select {
-	case <-clock.After(d):
+	case <-arrived:
+		return true
 	case <-ctx.Done():
 	}
+	if clock, ok := w.setup.Clock.(interface{ Forget(<-chan time.Time) }); ok {
+		clock.Forget(arrived)
+	}
+	return false
 }

@@ -3,19 +3,11 @@ package fakecarrier
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/netip"
 	"slices"
 	"time"
 )
-
-// A TokenState is a token that the carrier would accept.
-type TokenState struct {
-	ID     TokenID // its serial number
-	Token  string  // as callers present it
-	Client string
-	Expiry time.Time
-	Dies   time.Time // when it stops being accepted: its Expiry, unless another ends it before
-}
 
 // A BanState is a ban that is in force, or will bite after the carrier's lag.
 type BanState struct {
@@ -23,29 +15,6 @@ type BanState struct {
 	Client string     // where bans are by client id
 	From   time.Time  // when it begins to bite
 	Until  time.Time
-}
-
-// Tokens lists the tokens that are accepted now, the oldest first; at most the newest limit of
-// them where limit is above 0.
-func (w *World) Tokens(limit int) []TokenState {
-	w.mu.Lock()
-	defer w.unlock()
-	now := w.now()
-	t := &w.carrier.tokens
-	var all []TokenState
-	for id := t.next; id > t.first && (limit <= 0 || len(all) < limit); {
-		id--
-		if !w.carrier.Alive(now, id) {
-			continue
-		}
-		g := t.at(id)
-		all = append(all, TokenState{
-			ID: id, Token: w.wire.sealed(w.seal.Load(), w.claims(id)),
-			Client: w.clients.name(uint32(g.client)), Expiry: instant(g.expiry), Dies: instant(g.death),
-		})
-	}
-	slices.Reverse(all)
-	return all
 }
 
 // Revoke ends a token's life now. The error says that it is not accepted anyway.
@@ -60,6 +29,7 @@ func (w *World) expire(now time.Time, id TokenID) bool {
 	if !w.carrier.Alive(now, id) {
 		return false
 	}
+	maps.DeleteFunc(w.aged, func(id TokenID, _ int64) bool { return !w.carrier.tokens.held(id) })
 	w.aged[id] = w.carrier.tokens.at(id).expiry
 	return w.carrier.Expire(now, id)
 }
@@ -121,9 +91,11 @@ func (w *World) Impose(from netip.Addr, client string) (until time.Time, err err
 	w.mu.Lock()
 	defer w.unlock()
 	now := w.now()
-	ip, cl, ok := w.caller(from.Unmap().WithZone(""), client)
+	from = from.Unmap().WithZone("")
+	ip, cl, ok := w.caller(from, client)
 	if !ok {
-		return time.Time{}, errors.New("fakecarrier: no room for another caller")
+		return time.Time{}, fmt.Errorf("fakecarrier: no room for another caller, or a client id of "+
+			"more than %d bytes", mostClientID)
 	}
 	if w.carrier.BannedUntil(ip, cl, now).IsZero() {
 		w.standing.bans++
@@ -141,25 +113,47 @@ func (w *World) Lift(from netip.Addr, client string) error {
 	w.mu.Lock()
 	defer w.unlock()
 	now := w.now()
-	ip, cl, ok := w.caller(from.Unmap().WithZone(""), client)
-	if !ok || !w.carrier.Lift(now, ip, cl) {
-		return fmt.Errorf("fakecarrier: no ban of %v %s is in force", from, client)
+	from = from.Unmap().WithZone("")
+	ip, known := w.addresses.numbers[from]
+	cl, also := w.clients.numbers[client]
+	key := w.setup.Throttle.Key
+	found := (known || key == ByClient) && (also || key == ByIP)
+	if !found || !w.carrier.Lift(now, IP(ip), Client(cl)) {
+		return fmt.Errorf("fakecarrier: no ban of %s is in force", callerShown(from, client))
 	}
 	w.note(Event{Kind: EventBan, Source: from, Client: client, Detail: "lifted"})
 	return nil
 }
 
+// callerShown names a caller by what there is of it.
+func callerShown(from netip.Addr, client string) string {
+	switch {
+	case !from.IsValid():
+		return fmt.Sprintf("client %q", client)
+	case client == "":
+		return from.String()
+	}
+	return fmt.Sprintf("%v and client %q", from, client)
+}
+
 // caller is the numbers of a caller; not ok where there is no room for another.
 func (w *World) caller(from netip.Addr, client string) (ip IP, cl Client, ok bool) {
+	if len(client) > mostClientID {
+		return 0, 0, false
+	}
 	i, known := w.addresses.index(from)
 	j, also := w.clients.index(client)
 	return IP(i), Client(j), known && also
 }
 
-// Inject starts a fault. The error says what is none.
+// Inject starts a fault. The error says what is none, or that the clock cannot wait for a latency.
 func (w *World) Inject(f Fault) error {
 	if err := f.check(); err != nil {
 		return fmt.Errorf("fakecarrier: fault: %w", err)
+	}
+	if _, can := w.setup.Clock.(waiting); f.Kind == FaultLatency && !can {
+		return errors.New("fakecarrier: fault: a latency needs a clock that can wait: one with an " +
+			"After, as clockwork's")
 	}
 	w.mu.Lock()
 	defer w.unlock()
@@ -167,6 +161,13 @@ func (w *World) Inject(f Fault) error {
 	if f.over(now) {
 		return fmt.Errorf("fakecarrier: fault: it ends at %v, and it is %v", f.Until, now)
 	}
+	w.faults = slices.DeleteFunc(w.faults, func(f Fault) bool { return f.over(now) })
+	if len(w.faults) == mostFaults {
+		return fmt.Errorf("fakecarrier: fault: %d are in force, and there is no room for more",
+			mostFaults)
+	}
+	w.faultID++
+	f.ID = w.faultID
 	w.faults = append(w.faults, f)
 	w.note(Event{Kind: EventFault, Detail: "injected " + f.Kind.String()})
 	return nil
@@ -179,6 +180,21 @@ func (w *World) Faults() []Fault {
 	now := w.now()
 	w.faults = slices.DeleteFunc(w.faults, func(f Fault) bool { return f.over(now) })
 	return slices.Clone(w.faults)
+}
+
+// End ends one fault. The error says that it is not in force.
+func (w *World) End(id uint64) error {
+	w.mu.Lock()
+	defer w.unlock()
+	now := w.now()
+	for i, f := range w.faults {
+		if f.ID == id && !f.over(now) {
+			w.faults = slices.Delete(w.faults, i, i+1)
+			w.note(Event{Kind: EventFault, Detail: "ended " + f.Kind.String()})
+			return nil
+		}
+	}
+	return fmt.Errorf("fakecarrier: no fault %d is in force", id)
 }
 
 // Clear ends all faults.

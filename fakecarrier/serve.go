@@ -13,8 +13,8 @@ const (
 )
 
 // ServeHTTP answers on the carrier's own paths. A request comes from the address of WithSource, or
-// else from its connection's. It panics with http.ErrAbortHandler where a fault loses the reply,
-// which closes the connection without a word.
+// else from its connection's. It panics with http.ErrAbortHandler where a fault loses the reply, or
+// holds it back until the request's context ends; this closes the connection without a word.
 func (w *World) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	path := r.URL.Path
 	switch {
@@ -55,8 +55,8 @@ func (w *World) arrive(v *visit, e Endpoint) {
 		customer: v.r.Header.Get("X-Customer-Transaction-Id"),
 	}
 	v.event = Event{
-		Kind: EventRequest, At: now, Source: source(v.r), Method: v.r.Method,
-		Path: v.r.URL.Path[:min(len(v.r.URL.Path), 200)], Endpoint: e,
+		Kind: EventRequest, At: now, Source: source(v.r), Method: kept(v.r.Method, mostPath),
+		Path: kept(v.r.URL.Path, mostPath), Endpoint: e,
 	}
 	v.trouble = w.trouble(now, e)
 	v.request = Request{Endpoint: e, Serial: w.answers, Fault: v.trouble.status}
@@ -69,18 +69,25 @@ func (w *World) arrive(v *visit, e Endpoint) {
 
 // of says whose request it is.
 func (w *World) of(v *visit, client string) {
-	cl, ok := w.clients.index(client)
+	v.facts.client = kept(client, mostClientID)
+	v.event.Client = v.facts.client
+	if len(client) > mostClientID {
+		return // nobody's, as if it had no id
+	}
+	cl, ok := w.clients.index(v.facts.client)
 	if !ok {
 		v.trouble.status = http.StatusServiceUnavailable
 	}
 	v.request.Client = Client(cl)
-	v.facts.client, v.event.Client = client, client
 }
 
 // settle lets the state machine's answer take effect: it counts, is held back if a fault wants it,
 // and may still be cut off. The caller holds the lock.
 func (w *World) settle(v *visit) {
 	v.facts.retryAfter = w.carrier.retryAfter(v.facts.now, v.request.Client, v.response.Reason)
+	if v.response.Reason == ReasonFault && !v.trouble.until.IsZero() {
+		v.facts.retryAfter = seconds(v.trouble.until.Sub(v.facts.now))
+	}
 	arrival := w.setup.Throttle.Moment == Arrival
 	if arrival {
 		w.stands(v.facts.now, &v.request, &v.response)
@@ -95,14 +102,16 @@ func (w *World) settle(v *visit) {
 	}
 }
 
-// hold holds an answer back for as long as a fault says. The caller holds the lock.
+// hold holds an answer back for as long as a fault says. One that nobody waits for any more is
+// lost. The caller holds the lock.
 func (w *World) hold(v *visit) {
 	if v.trouble.delay <= 0 {
 		return
 	}
 	w.unlock()
-	w.wait(v.r.Context(), v.trouble.delay)
+	awaited := w.wait(v.r.Context(), v.trouble.delay)
 	w.mu.Lock()
+	v.trouble.lost = v.trouble.lost || !awaited
 	v.facts.now = w.now()
 }
 
@@ -128,7 +137,7 @@ func (w *World) leave(v *visit, p page) {
 // refusal is the page of an answer of the state machine that is not 200.
 func (w *World) refusal(v *visit) page {
 	html := w.setup.BanBody == BanHTML
-	return w.wire.page(v.response.outcome(html), v.response.Status)
+	return w.wire.page(v.response.outcome(v.request.Endpoint, html), v.response.Status)
 }
 
 // body reads a bounded body into a buffer; not ok if it is longer, or does not arrive.

@@ -19,7 +19,7 @@ func (w *World) serveAPI(rw http.ResponseWriter, r *http.Request) {
 		w.serveFixed(v, o.Outcome)
 		return
 	}
-	readable := o.readable(r)
+	asked, readable := o.read(r)
 	seal := w.seal.Load()
 	token, presented := bearer(r)
 	id, ours := w.wire.unsealed(seal, token)
@@ -45,10 +45,15 @@ func (w *World) serveAPI(rw http.ResponseWriter, r *http.Request) {
 	case v.response.Status != http.StatusOK:
 		w.leave(v, w.refusal(v))
 	case w.wire.Forbids == APIEndpoint && w.known[v.event.Client].Blocked:
-		w.leave(v, w.wire.page(Forbidden, 0))
+		p := w.wire.page(Forbidden, 0)
+		if o.Forbidden != "" {
+			p.body = &o.forbidden
+		}
+		w.leave(v, p)
 	case !readable:
 		w.leave(v, w.wire.page(InvalidBody, 0))
 	default:
+		v.facts.asked, v.facts.each = asked, &o.each
 		w.leave(v, page{status: http.StatusOK, kind: jsonType, body: &o.body})
 	}
 }
@@ -67,15 +72,23 @@ func bearer(r *http.Request) (token string, ok bool) {
 	return token, strings.EqualFold(scheme, "Bearer") && token != ""
 }
 
-// readable reports whether the body is a JSON object, where the operation has one. The body is read
-// before anything is judged: a carrier's edge takes requests in whole.
-func (o *operation) readable(r *http.Request) bool {
-	if o.Method == http.MethodGet || o.Method == http.MethodDelete {
-		return true
+// read is what a request asks after, where the answer repeats it; not readable if its body is no
+// JSON object where the operation has one. The body is read before anything is judged: a carrier's
+// edge takes requests in whole.
+func (o *operation) read(r *http.Request) (asked []string, readable bool) {
+	var text []byte
+	if o.Method != http.MethodGet && o.Method != http.MethodDelete {
+		buffer := pages.Get().(*bytes.Buffer)
+		defer pages.Put(buffer)
+		var ok bool
+		text, ok = body(r, buffer, mostBody)
+		text = bytes.TrimLeft(text, " \t\r\n")
+		if !ok || len(text) == 0 || text[0] != '{' || !json.Valid(text) {
+			return nil, false
+		}
 	}
-	buffer := pages.Get().(*bytes.Buffer)
-	defer pages.Put(buffer)
-	text, ok := body(r, buffer, mostBody)
-	text = bytes.TrimLeft(text, " \t\r\n")
-	return ok && len(text) > 0 && text[0] == '{' && json.Valid(text)
+	if o.Asked == nil {
+		return nil, true
+	}
+	return o.Asked.find(r, text), true
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/http"
 	"net/url"
+	"slices"
 )
 
 // serveToken answers a request of a token. grant is the only grant type that this path knows; "" is
@@ -17,6 +18,7 @@ func (w *World) serveToken(rw http.ResponseWriter, r *http.Request, grant string
 	}
 	pages.Put(buffer)
 
+	w.spell(&ask)
 	v := &visit{rw: rw, r: r}
 	w.mu.Lock()
 	w.arrive(v, TokenEndpoint)
@@ -24,6 +26,7 @@ func (w *World) serveToken(rw http.ResponseWriter, r *http.Request, grant string
 	blocked := w.prepare(v, &ask)
 	refresh := w.grant(v, &ask)
 	if id := v.response.Token; id != 0 {
+		w.carrier.tokens.at(id).kind = uint8(max(0, slices.Index(w.wire.Grants, ask.grant)))
 		v.event.Token, v.claims = id, w.claims(id)
 	}
 	w.settle(v)
@@ -70,10 +73,22 @@ func (w *World) prepare(v *visit, ask *tokenRequest) (blocked bool) {
 	return blocked
 }
 
+// spell finds out whether known credentials of HTTP Basic were sent as they are, as curl does, and
+// not form-encoded, as RFC 6749 wants it.
+func (w *World) spell(ask *tokenRequest) {
+	if _, known := w.known[ask.client]; !known && w.known[ask.plain.ID].ID != "" {
+		ask.client = ask.plain.ID
+	}
+	if c, known := w.known[ask.client]; known && c.Secret == ask.plain.Secret {
+		ask.secret = c.Secret
+	}
+}
+
 // identity reports whether a client id is known, and whether the secret is its own.
 func (w *World) identity(id, secret string) (known, proven bool) {
 	if w.known == nil {
-		return id != "", id != "" && secret != ""
+		known = id != "" && len(id) <= mostClientID
+		return known, known && secret != ""
 	}
 	c, ok := w.known[id]
 	return ok, ok && c.Secret == secret
@@ -127,6 +142,7 @@ func (w *World) serveRevoke(rw http.ResponseWriter, r *http.Request) {
 	if ok && members["token"] != "" {
 		wrong = w.wire.identify(&ask, r, members)
 	}
+	w.spell(&ask)
 	v := &visit{rw: rw, r: r}
 	id, ours := w.wire.unsealed(w.seal.Load(), members["token"])
 
@@ -160,7 +176,8 @@ func (w *World) serveAuthorize(rw http.ResponseWriter, r *http.Request) {
 	w.of(v, client)
 	back, err := url.Parse(query.Get("redirect_uri"))
 	known, _ := w.identity(client, "")
-	web := err == nil && (back.Scheme == "http" || back.Scheme == "https") && back.Host != ""
+	web := err == nil && (back.Scheme == "http" || back.Scheme == "https") && back.Host != "" &&
+		len(query.Get("redirect_uri")) <= mostRedirect
 	if !known || !web {
 		w.leave(v, w.wire.page(Malformed, 0))
 		return
@@ -181,7 +198,9 @@ func (w *World) authorized(v *visit, query, told url.Values) (wrong string) {
 	if query.Get("response_type") != "code" {
 		return "unsupported_response_type"
 	}
-	a := Authorization{Client: v.request.Client, Redirect: query.Get("redirect_uri")}
+	a := Authorization{
+		Client: v.request.Client, Redirect: kept(query.Get("redirect_uri"), mostRedirect),
+	}
 	if text := query.Get("code_challenge"); text != "" {
 		sum, ok := challenge(text)
 		method := query.Get("code_challenge_method")

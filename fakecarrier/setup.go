@@ -94,6 +94,9 @@ func (s *Setup) check() error {
 		switch {
 		case c.ID == "":
 			return fmt.Errorf("client %d has no id", i+1)
+		case len(c.ID) > mostClientID:
+			return fmt.Errorf("client %d has an id of %d bytes, more than %d", i+1, len(c.ID),
+				mostClientID)
 		case c.Secret == "":
 			return fmt.Errorf("client %q has no secret", c.ID)
 		case seen[c.ID]:

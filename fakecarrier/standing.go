@@ -11,7 +11,7 @@ type Standing struct {
 }
 
 // OK reports whether there was no ban.
-func (s *Standing) OK() bool { return s.Bans == 0 }
+func (s Standing) OK() bool { return s.Bans == 0 }
 
 // A ReadingStanding is what one reading of the thresholds says of the hits that were, whether or
 // not it is in force. It judges the meter that came closest. No ban clears its counters.
@@ -28,7 +28,7 @@ type ReadingStanding struct {
 
 // Headroom is the share of the limit that was never in use, from 1 (no hit) down to 0, and below 0
 // where the limit was exceeded.
-func (r *ReadingStanding) Headroom() float64 {
+func (r ReadingStanding) Headroom() float64 {
 	if r.Limit == 0 { // A4: nothing is enforced
 		return 1
 	}

@@ -38,7 +38,7 @@ func Start(t TB, s Setup) *Server {
 		t.Helper()
 		listening.Close()
 		standing := w.Verdict()
-		t.Logf("fakecarrier: %v", &standing)
+		t.Logf("fakecarrier: %v", standing)
 		if !standing.OK() && !server.allowed {
 			t.Errorf("fakecarrier: %s", w.indictment(standing))
 		}
@@ -51,7 +51,7 @@ func (s *Server) AllowBans() { s.allowed = true }
 
 // String says in one line how far the hits were from the thresholds: for both of them, the reading
 // in force that came closest, or of all readings where none is in force.
-func (s *Standing) String() string {
+func (s Standing) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d token hits, %d bans", s.TokenHits, s.Bans)
 	for _, average := range []bool{false, true} {
@@ -66,7 +66,7 @@ func (s *Standing) String() string {
 	return b.String()
 }
 
-func (s *Standing) closest(average bool) (closest *ReadingStanding) {
+func (s Standing) closest(average bool) (closest *ReadingStanding) {
 	for i := range s.Readings {
 		r := &s.Readings[i]
 		if r.Limit == 0 || readings[r.Reading].Average != average {
@@ -94,7 +94,7 @@ func (w *World) indictment(s Standing) string {
 			why = fmt.Sprintf("client %q exceeded %s with %s %s", e.Client, e.Rule, e.Method, e.Path)
 		}
 		return fmt.Sprintf("%v was banned at %v until %v: %s (%v)", e.Source,
-			e.At.Format("15:04:05.000"), e.BannedUntil.Format("15:04:05.000"), why, &s)
+			e.At.Format("15:04:05.000"), e.BannedUntil.Format("15:04:05.000"), why, s)
 	}
-	return fmt.Sprintf("a caller was banned (%v)", &s)
+	return fmt.Sprintf("a caller was banned (%v)", s)
 }

@@ -18,6 +18,7 @@ type facts struct {
 	customer    string // the caller's own transaction id
 	path        string
 	client      string
+	grant       string // the grant type of the token
 	token       string
 	refresh     string
 	expiresIn   time.Duration
@@ -25,17 +26,22 @@ type facts struct {
 	renewals    uint32    // of the refresh token
 	expiry      time.Time // of the token
 	serial      TokenID
-	retryAfter  int64 // seconds
+	retryAfter  int64     // seconds
+	asked       []string  // after what, by the operation's Asked
+	each        *template // of the answer to one of them
 }
 
 // placeholders are what ${name} may stand for.
 var placeholders = map[string]placeholder{
 	"api":           appendAPI,
+	"asked":         appendAsked,
 	"client":        func(b []byte, f *facts) []byte { return quoted(b, f.client) },
 	"compact_date":  func(b []byte, f *facts) []byte { return f.now.AppendFormat(b, "20060102") },
 	"customer":      appendCustomer,
 	"date":          func(b []byte, f *facts) []byte { return f.now.AppendFormat(b, "2006-01-02") },
+	"each":          appendEach,
 	"expires_in":    func(b []byte, f *facts) []byte { return whole(b, f.expiresIn) },
+	"grant":         func(b []byte, f *facts) []byte { return quoted(b, f.grant) },
 	"expiry":        func(b []byte, f *facts) []byte { return number(b, f.expiry.Unix()) },
 	"id":            func(b []byte, f *facts) []byte { return appendUUID(b, f.seed, f.transaction) },
 	"issued_est":    appendEST,

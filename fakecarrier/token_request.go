@@ -15,17 +15,19 @@ type tokenRequest struct {
 	grant    string
 	client   string
 	secret   string
-	proven   bool // the client showed a secret
+	plain    Credentials // of HTTP Basic, as they stand there
+	proven   bool        // the client showed a secret
 	refresh  string
 	code     string
 	redirect string
 	verifier string
+	child    bool // the credentials of a child account came with it
 }
 
 // The members that a token endpoint looks at. Others are ignored, as RFC 6749 wants it, but none
 // of these may come twice.
 var tokenMembers = []string{"grant_type", "client_id", "client_secret", "refresh_token", "code",
-	"redirect_uri", "code_verifier", "token"}
+	"redirect_uri", "code_verifier", "token", "child_Key", "child_key", "child_secret"}
 
 // readToken reads the body and the headers of a request at the token endpoint. grant is the only
 // grant type that it understands there; "" is whatever the carrier's token endpoint does.
@@ -38,6 +40,9 @@ func (c *compiledWire) readToken(r *http.Request, body []byte, grant string) tok
 		grant: members["grant_type"], refresh: members["refresh_token"], code: members["code"],
 		redirect: members["redirect_uri"], verifier: members["code_verifier"],
 	}
+	// FedEx's schema spells child_Key, the examples beside it child_key: one of them will do.
+	big, small := members["child_Key"] != "", members["child_key"] != ""
+	t.child = big != small && members["child_secret"] != ""
 	known := c.Grants
 	if grant != "" {
 		known = []string{grant}
@@ -49,7 +54,8 @@ func (c *compiledWire) readToken(r *http.Request, body []byte, grant string) tok
 	case !slices.Contains(known, t.grant):
 		t.wrong = UnsupportedGrant
 	case t.wrong != Answered:
-	case t.grant == grantRefresh && t.refresh == "", t.grant == grantCode && t.code == "":
+	case t.grant == grantRefresh && t.refresh == "", t.grant == grantCode && t.code == "",
+		slices.Contains(c.OfChild, t.grant) && !t.child:
 		t.wrong = Malformed
 	}
 	return t
@@ -69,6 +75,7 @@ func (c *compiledWire) identify(
 		id, secret, ok := r.BasicAuth()
 		if ok {
 			t.client, t.secret, t.proven = unescaped(id), unescaped(secret), true
+			t.plain = Credentials{ID: id, Secret: secret}
 			return Answered
 		}
 		if r.Header.Get("Authorization") != "" {
@@ -112,10 +119,13 @@ func (c *compiledWire) members(r *http.Request, body []byte) (map[string]string,
 			return nil, false
 		}
 		for _, name := range tokenMembers {
-			if len(form[name]) > 1 {
+			switch values := form[name]; len(values) {
+			case 0: // to note what is not there would cost more than all the rest
+			case 1:
+				members[name] = values[0]
+			default:
 				return nil, false
 			}
-			members[name] = form.Get(name)
 		}
 	case kind == jsonType && c.Proof == ProofInFormOrJSON:
 		var object map[string]any

@@ -12,6 +12,7 @@ const remembered = int64(10 * time.Minute)
 // A grant is an issued token.
 type grant struct {
 	client Client
+	kind   uint8   // of the grant, for whoever tells them apart: an index of its own
 	before TokenID // the client's token issued before this one
 	expiry int64
 	death  int64  // when it stops being accepted: its expiry, unless it is killed before
@@ -21,6 +22,7 @@ type grant struct {
 // tokens are the tokens of one carrier, in the order of issue, which is that of expiry too.
 type tokens struct {
 	life   int64
+	grain  int64 // expiries are whole multiples of it, rounded down; 0 is any nanosecond
 	policy Policy
 	grants []grant   // a ring, a power of two long; token id is at id & (len-1)
 	first  TokenID   // the oldest one held
@@ -52,6 +54,9 @@ func (t *tokens) issue(now int64, cl Client, serial uint64) TokenID {
 	before := t.newest[cl]
 	t.kill(now, before, serial)
 	expiry := now + t.life
+	if t.grain > 0 {
+		expiry = floor(expiry, t.grain)
+	}
 	*t.at(id) = grant{client: cl, before: before, expiry: expiry, death: expiry}
 	t.newest[cl] = id
 	return id

@@ -70,9 +70,10 @@ func upsOperations() []Operation {
 		`"Description":"Ground"},"TotalCharges":{"CurrencyCode":"USD","MonetaryValue":"12.34"}}]}}`
 	operations := []Operation{
 		{Method: "POST", Path: "/api/rating/*/*", Body: rated},
-		{Method: "GET", Path: "/api/track/v1/details/*", Body: `{"trackResponse":{"shipment":[` +
-			`{"package":[{"trackingNumber":"1Z999AA10123456784","activity":[{"status":{"type":"I",` +
-			`"description":"In Transit","code":"IT"},"date":"${compact_date}"}]}]}]}}`},
+		{Method: "GET", Path: "/api/track/v1/details/*", Asked: &Asked{Path: true},
+			Body: `{"trackResponse":{"shipment":[` +
+				`{"package":[{"trackingNumber":"${asked}","activity":[{"status":{"type":"I",` +
+				`"description":"In Transit","code":"IT"},"date":"${compact_date}"}]}]}]}}`},
 		{Method: "POST", Path: "/api/shipments/*/ship", Body: `{"ShipmentResponse":{` + success +
 			`,"ShipmentResults":{"ShipmentIdentificationNumber":"1Z999AA10123456784",` +
 			`"PackageResults":[{"TrackingNumber":"1Z999AA10123456784"}]}}}`},

@@ -13,6 +13,9 @@ type Wire struct {
 	Grants    []string // the grant types of the token endpoint, as client_credentials
 	Proof     Proof
 
+	// OfChild are the grant types that want the credentials of a child account too.
+	OfChild []string
+
 	Operations []Operation // of the API
 	Issued     string      // body of the answer that issues a token: 200, application/json
 	Pair       string      // as Issued, where a refresh token comes with it
@@ -41,6 +44,9 @@ type Operation struct {
 	Path    string  // a segment that is * is any one
 	Body    string  // template of the answer 200
 	Outcome Outcome // where not 0: this is the answer, whatever is asked
+
+	Asked     *Asked // nil where the answer repeats nothing of the request
+	Forbidden string // template of the body for a blocked client; "" is as elsewhere
 }
 
 // An Outcome is what a request comes to, where the answer is not 200.

@@ -27,8 +27,10 @@ type compiledAnswer struct {
 
 type operation struct {
 	Operation
-	segments []string
-	body     template
+	segments  []string
+	body      template
+	forbidden template
+	each      template
 }
 
 // compile reads the templates. The error says which of them is wrong.
@@ -38,6 +40,9 @@ func (w *Wire) compile() (*compiledWire, error) {
 		jwtHeader: base64url.EncodeToString([]byte(w.JWT.Header)),
 	}
 	var wrong []error
+	if len(w.Grants) == 0 {
+		wrong = append(wrong, errors.New("no grant type"))
+	}
 	read := func(what, text string) template {
 		t, err := parseTemplate(text)
 		if err != nil {
@@ -62,7 +67,13 @@ func (w *Wire) compile() (*compiledWire, error) {
 		c.answers[o] = compiledAnswer{answer, read(fmt.Sprintf("outcome %d", o), answer.Body)}
 	}
 	for _, o := range w.Operations {
-		compiled := &operation{o, strings.Split(o.Path, "/"), read(o.Path, o.Body)}
+		compiled := &operation{
+			Operation: o, segments: strings.Split(o.Path, "/"), body: read(o.Path, o.Body),
+			forbidden: read(o.Path, o.Forbidden),
+		}
+		if o.Asked != nil {
+			compiled.each = read(o.Path, o.Asked.Each)
+		}
 		if strings.Contains(o.Path, "*") {
 			c.patterns = append(c.patterns, compiled)
 		} else {
@@ -114,7 +125,7 @@ func (o *operation) matches(path string) bool {
 }
 
 // outcome is what a refusal of the state machine is called on the wire.
-func (a *Response) outcome(html bool) Outcome {
+func (a *Response) outcome(e Endpoint, html bool) Outcome {
 	switch a.Reason {
 	case ReasonNone:
 	case ReasonExpired, ReasonKilled:
@@ -131,14 +142,26 @@ func (a *Response) outcome(html bool) Outcome {
 	case ReasonQuota:
 		return QuotaExceeded
 	case ReasonFault:
-		if a.Status == http.StatusInternalServerError {
-			return Failure
-		}
-		return Unavailable
+		return a.failure(e)
 	case ReasonCredentials:
 		return WrongCredentials
 	case ReasonGrant:
 		return InvalidGrant
 	}
 	return Answered
+}
+
+// failure is what a fault is called on the wire: its status is another's, or its own.
+func (a *Response) failure(e Endpoint) Outcome {
+	switch {
+	case a.Status == http.StatusTooManyRequests:
+		return Throttled
+	case a.Status == http.StatusUnauthorized && e == APIEndpoint:
+		return BadToken
+	case a.Status == http.StatusUnauthorized:
+		return WrongCredentials
+	case a.Status == http.StatusInternalServerError:
+		return Failure
+	}
+	return Unavailable
 }

@@ -23,6 +23,7 @@ type World struct {
 	addresses interning[netip.Addr]
 	clients   interning[string]
 	faults    []Fault
+	faultID   uint64            // of the latest fault
 	chance    *rand.Rand        // of faults that hit a share
 	answers   uint64            // how many were given, for their numbers
 	aged      map[TokenID]int64 // the expiry that expired tokens had before
@@ -65,6 +66,9 @@ func (w *World) open() error {
 	c, err := New(w.setup.Profile, w.setup.Throttle)
 	if err != nil {
 		return err
+	}
+	if w.setup.Profile.TokenLife%time.Second == 0 {
+		c.tokens.grain = second // a token ends at the exp that callers read in it
 	}
 	w.carrier = c
 	w.addresses = newInterning[netip.Addr](mostAddresses)
@@ -128,6 +132,7 @@ func (w *World) claims(id TokenID) *facts {
 	return &facts{
 		now:  instant(expiry - int64(w.setup.Profile.TokenLife)),
 		seed: w.setup.Seed ^ mix(w.epoch), client: w.clients.name(uint32(g.client)),
+		grant:  w.wire.Grants[g.kind],
 		expiry: instant(expiry), serial: id,
 	}
 }

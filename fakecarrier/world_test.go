@@ -208,60 +208,26 @@ func TestWorldVerdictIsJudge(t *testing.T) {
 	}
 }
 
-// Faults do what they say for as long as they say.
-func TestWorldFaults(t *testing.T) {
-	w, clock := world(t, "fedex", "", nil)
-	token := member(t, askToken(w), "access_token")
-	require.NoError(t, w.Inject(Fault{Endpoint: "token", Until: epoch.Add(time.Second)}))
-	require.Equal(t, 503, askToken(w).Code)
-	require.Equal(t, 200, call(w, token).Code)
-	clock.Advance(time.Second)
-	require.Empty(t, w.Faults())
-	require.Equal(t, 200, askToken(w).Code)
-
-	require.NoError(t, w.Inject(Fault{Kind: FaultErrors, Share: 0.5, Status: 500}))
-	codes := map[int]int{}
-	for range 200 {
-		codes[askToken(w).Code]++
-	}
-	require.Equal(t, 200, codes[200]+codes[500])
-	require.InDelta(t, 100, codes[500], 30)
-	w.Clear()
-
-	before := w.Verdict().TokenHits
-	require.NoError(t, w.Inject(Fault{Kind: FaultLostReply}))
-	require.PanicsWithValue(t, http.ErrAbortHandler, func() { askToken(w) })
-	require.Equal(t, before+1, w.Verdict().TokenHits, "the hit counts")
-	w.Clear()
-
-	require.NoError(t, w.Inject(Fault{Kind: FaultLatency, Delay: time.Second}))
-	done := make(chan int)
-	go func() { done <- askToken(w).Code }()
-	require.NoError(t, clock.BlockUntilContext(t.Context(), 1))
-	clock.Advance(time.Second)
-	require.Equal(t, 200, <-done)
+// A verdict is asked in one breath.
+func TestVerdictIsAValue(t *testing.T) {
+	w, _ := world(t, "fedex", "akamai", nil)
+	require.True(t, w.Verdict().OK())
+	require.InDelta(t, 1, w.Verdict().Readings[0].Headroom(), 0)
+	require.Contains(t, w.Verdict().String(), "0 token hits, 0 bans")
 }
 
-// What is no fault is refused in words.
-func TestFaultCheck(t *testing.T) {
-	w, _ := world(t, "fedex", "", nil)
-	for _, c := range []struct {
-		fault Fault
-		want  string
-	}{
-		{Fault{Endpoint: "tokne"}, `unknown endpoint "tokne", did you mean "token"?`},
-		{Fault{Share: 2}, "a share of 2 is not between 0 and 1"},
-		{Fault{Share: 0.5}, "an outage hits all requests"},
-		{Fault{Kind: FaultErrors}, "an error rate needs its share"},
-		{Fault{Kind: FaultLatency}, "a latency needs a delay above zero"},
-		{Fault{Delay: 1}, "a delay is of a latency"},
-		{Fault{Kind: FaultLostReply, Status: 503}, "a status is of an outage"},
-		{Fault{Status: 404}, "500 to 599, not 404"},
-		{Fault{Kind: 9}, "unknown fault 9"},
-		{Fault{Until: epoch}, "it ends at"},
-	} {
-		require.ErrorContains(t, w.Inject(c.fault), c.want)
-	}
+// Whom a ban is not of is named by what there is of it, and takes no room.
+func TestLiftNamesTheCaller(t *testing.T) {
+	w, _ := world(t, "fedex", "akamai+key=client", nil)
+	require.ErrorContains(t, w.Lift(netip.Addr{}, "shop"), `no ban of client "shop" is in force`)
+	require.ErrorContains(t, w.Lift(caller, ""), "no ban of 203.0.113.7 is in force")
+	require.ErrorContains(t, w.Lift(caller, "shop"), `no ban of 203.0.113.7 and client "shop" is`)
+	require.Len(t, w.clients.names, 1)
+
+	w, _ = world(t, "fedex", "akamai", nil)
+	_, err := w.Impose(caller, "")
+	require.NoError(t, err)
+	require.NoError(t, w.Lift(caller, "anyone"), "bans go by address")
 }
 
 // The journal is bounded, counts what it drops, and filters.

@@ -120,8 +120,9 @@ func (s *Server) methods(path string) (known []string) {
 func (s *Server) admits(r *http.Request) error {
 	if s.config.AdminToken != "" {
 		_, shown, _ := r.BasicAuth()
-		if bearer, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
-			shown = bearer
+		scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+		if strings.EqualFold(scheme, "Bearer") {
+			shown = token
 		}
 		want, got := sha256.Sum256([]byte(s.config.AdminToken)), sha256.Sum256([]byte(shown))
 		if subtle.ConstantTimeCompare(want[:], got[:]) != 1 {

@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
@@ -13,8 +14,9 @@ var faultRoutes = []route{
 	{method: "DELETE", path: "/__admin/faults", act: clearFaults},
 }
 
-// A faultShown is a fault as the API tells it and takes it.
+// A faultShown is a fault as the API tells it.
 type faultShown struct {
+	ID       uint64                `json:"id"`
 	Kind     fakecarrier.FaultKind `json:"kind"`
 	Endpoint string                `json:"endpoint,omitempty"`
 	Status   int                   `json:"status,omitempty"`
@@ -30,7 +32,9 @@ func faultsOf(on *session) []faultShown {
 		if f.Delay != 0 {
 			delay = f.Delay.String()
 		}
-		shown = append(shown, faultShown{f.Kind, f.Endpoint, f.Status, f.Share, delay, f.Until})
+		shown = append(shown, faultShown{
+			f.ID, f.Kind, f.Endpoint, f.Status, f.Share, delay, f.Until,
+		})
 	}
 	return shown
 }
@@ -51,9 +55,13 @@ func listFaults(on *session, r *http.Request) (any, error) {
 // inject starts a fault. Its end is an instant, or a length of the session's time, or left open.
 func inject(on *session, r *http.Request) (any, error) {
 	in, err := decode(r, struct {
-		faultShown
-		Kind string `json:"kind"`
-		For  string `json:"for"`
+		Kind     string    `json:"kind"`
+		Endpoint string    `json:"endpoint"`
+		Status   int       `json:"status"`
+		Share    float64   `json:"share"`
+		Delay    string    `json:"delay"`
+		Until    time.Time `json:"until"`
+		For      string    `json:"for"`
 	}{})
 	if err != nil {
 		return nil, err
@@ -95,10 +103,22 @@ func lengthOf(name, text string) (time.Duration, error) {
 	return d, nil
 }
 
+// clearFaults ends one fault, or all.
 func clearFaults(on *session, r *http.Request) (any, error) {
-	if _, err := query(r); err != nil {
+	values, err := query(r, "id")
+	if err != nil {
 		return nil, err
 	}
-	on.world.Clear()
+	if !values.Has("id") {
+		on.world.Clear()
+		return faultsAnswer(on)
+	}
+	id, err := strconv.ParseUint(values.Get("id"), 10, 64)
+	if err != nil {
+		return nil, invalid("found id %q; meant the number of a fault", values.Get("id"))
+	}
+	if err := on.world.End(id); err != nil {
+		return nil, missing("%v", err)
+	}
 	return faultsAnswer(on)
 }

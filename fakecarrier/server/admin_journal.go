@@ -79,7 +79,8 @@ func journalOf(on *session, filter fakecarrier.Filter, evictions []Eviction) jou
 
 // filterOf reads the filter of a query.
 func filterOf(r *http.Request) (f fakecarrier.Filter, err error) {
-	values, err := query(r, "kind", "client", "ip", "endpoint", "status", "since", "after", "limit")
+	values, err := query(r, "kind", "client", "ip", "endpoint", "status", "lost", "since", "after",
+		"limit")
 	if err != nil {
 		return f, err
 	}
@@ -103,6 +104,11 @@ func filterOf(r *http.Request) (f fakecarrier.Filter, err error) {
 	if text := values.Get("status"); text != "" {
 		if f.Status, err = strconv.Atoi(text); err != nil || f.Status < 100 || f.Status > 599 {
 			return f, invalid("found status %q; meant one as 403", text)
+		}
+	}
+	if text := values.Get("lost"); text != "" {
+		if f.Lost = text == "true"; !f.Lost {
+			return f, invalid("found lost %q; meant true, for lost replies alone", text)
 		}
 	}
 	if text := values.Get("since"); text != "" {

@@ -69,9 +69,12 @@ func (s *Server) deleteSession(_ *session, r *http.Request) (any, error) {
 	if !s.sessions.remove(name) {
 		return nil, missing("found no session %q; meant one of GET /__admin/sessions", name)
 	}
-	return struct {
-		Deleted string `json:"deleted"`
-	}{name}, nil
+	return deletedShown{name}, nil
+}
+
+// A deletedShown is the name of a session that is gone.
+type deletedShown struct {
+	Deleted string `json:"deleted"`
 }
 
 // reset makes a session's world as new. Its clock goes on.

@@ -47,6 +47,14 @@ func NewClock(wall clockwork.Clock, at time.Time, scale float64) *Clock {
 	return &Clock{wall: wall, at: at.UTC().Round(0), anchor: wall.Now(), scale: scale}
 }
 
+// newFrozenClock returns a clock that stands at an instant, and will run at that multiple of the
+// wall's time.
+func newFrozenClock(wall clockwork.Clock, at time.Time, scale float64) *Clock {
+	c := NewClock(wall, at, scale)
+	c.frozen = true
+	return c
+}
+
 // Now is what the clock shows.
 func (c *Clock) Now() time.Time {
 	c.mu.Lock()
@@ -88,6 +96,13 @@ func (c *Clock) After(d time.Duration) <-chan time.Time {
 	c.waits = slices.Insert(c.waits, i, w)
 	c.settle()
 	return w.arrived
+}
+
+// Forget ends a wait that After began, which nobody waits for any more.
+func (c *Clock) Forget(arrived <-chan time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.waits = slices.DeleteFunc(c.waits, func(w wait) bool { return w.arrived == arrived })
 }
 
 // Freeze stops the clock where it is.

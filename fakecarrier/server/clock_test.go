@@ -34,6 +34,30 @@ func TestClockRunsFreezesAndAdvances(t *testing.T) {
 	require.Equal(t, ClockState{Now: noon.Add(12*time.Minute + time.Second), Scale: 1}, c.State())
 }
 
+// A moving clock goes on by a microsecond whenever it is asked.
+type moving struct{ *clockwork.FakeClock }
+
+func (m moving) Now() time.Time {
+	m.Advance(time.Microsecond)
+	return m.FakeClock.Now()
+}
+
+func (m moving) Since(t time.Time) time.Duration { return m.Now().Sub(t) }
+
+func TestFrozenSessionsBeginWhereTheyWereToldTo(t *testing.T) {
+	c := DefaultConfig()
+	c.StartAt, c.Frozen = noon, true
+	s, err := New(c, moving{clockwork.NewFakeClock()})
+	require.NoError(t, err)
+	on, done, err := s.sessions.use(defaultSession)
+	require.NoError(t, err)
+	done()
+	require.Equal(t, noon, on.clock.Now())
+	require.Equal(t, noon, on.world.Now())
+	on.clock.Resume()
+	require.WithinDuration(t, noon, on.clock.Now(), 10*time.Microsecond, "it runs from there on")
+}
+
 func TestClockRefuses(t *testing.T) {
 	c := NewClock(clockwork.NewFakeClockAt(noon), noon, 1)
 	require.ErrorContains(t, c.Advance(0), "above zero")

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"errors"
 	"fmt"
 	"net/netip"
 	"strings"
@@ -78,74 +77,3 @@ func (l *Listen) UnmarshalText(text []byte) error {
 	}
 	return nil
 }
-
-// loopback reports whether only this machine can connect.
-func loopback(address string) (bool, error) {
-	host, port, ok := cutPort(address)
-	if !ok {
-		return false, fmt.Errorf("found the address %q; meant host and port, as 127.0.0.1:8480 "+
-			"(port %q)", address, port)
-	}
-	if host == "localhost" {
-		return true, nil
-	}
-	ip, err := netip.ParseAddr(host)
-	return err == nil && ip.IsLoopback(), nil
-}
-
-// cutPort splits host:port; a port is a number.
-func cutPort(address string) (host, port string, ok bool) {
-	i := strings.LastIndexByte(address, ':')
-	if i < 0 {
-		return address, "", false
-	}
-	host, port = strings.Trim(address[:i], "[]"), address[i+1:]
-	at, err := netip.ParseAddrPort("0.0.0.0:" + port)
-	return host, port, err == nil && at.IsValid()
-}
-
-// Check reports what a server cannot or must not be.
-func (c *Config) Check() error {
-	switch {
-	case len(c.Listen) == 0:
-		return errors.New("found no listen address; meant one, as 127.0.0.1:8480")
-	case c.Drain < 0:
-		return fmt.Errorf("found drain %v; meant 0, or a length of time as 5s", c.Drain)
-	case c.Sessions < 1 || c.Sessions > 100_000:
-		return fmt.Errorf("found sessions %d; meant 1 to 100000", c.Sessions)
-	case c.SessionIdle <= 0:
-		return fmt.Errorf("found session-idle %v; meant a length of time above zero", c.SessionIdle)
-	case c.Journal < 1 || c.Journal > 1_000_000:
-		return fmt.Errorf("found journal %d; meant 1 to 1000000 events", c.Journal)
-	}
-	exposed := []string{c.Admin}
-	for _, l := range c.Listen {
-		if _, err := loopback(l.Address); err != nil {
-			return err
-		}
-		if c.Admin == sameAddress {
-			exposed = append(exposed, l.Address)
-		}
-	}
-	for _, address := range exposed {
-		if address == sameAddress {
-			continue
-		}
-		switch local, err := loopback(address); {
-		case err != nil:
-			return fmt.Errorf("admin: %w", err)
-		case !local && c.AdminToken == "":
-			return fmt.Errorf("found the admin API on %s, which others can reach, without an "+
-				"admin-token; meant a loopback address or an admin-token-file", address)
-		}
-	}
-	if c.AdminToken != "" && len(c.AdminToken) < leastToken {
-		return fmt.Errorf("found an admin-token of %d characters; meant at least %d",
-			len(c.AdminToken), leastToken)
-	}
-	_, err := c.Opening.setup()
-	return err
-}
-
-// leastToken is the shortest admin token: 16 characters, assumed too many to guess.
-const leastToken = 16

@@ -14,181 +14,113 @@ import (
 // returns what they say: the file of --config, and the other flags over it. Its error is a mistake
 // of whoever typed them.
 func Flags(set *flag.FlagSet) (configure func() (Config, error)) {
-	f := &flags{}
 	file := set.String("config", "", "YAML `file` whose keys are the names of these flags")
-	set.Func("listen", "`address` of the carrier; again for another. 127.0.0.1:8490=203.0.113.7 "+
-		"lets\nits callers come from that public address (default 127.0.0.1:8480)", f.listen)
-	f.text(set, "admin", "`address` of the admin API, or \"same\" (default 127.0.0.1:8481)",
+	s := &settings{flags: set}
+	s.addServer()
+	s.addOpening()
+	return func() (Config, error) { return s.configure(*file) }
+}
+
+// addServer adds the settings that say what a server is like.
+func (s *settings) addServer() {
+	s.list("listen", "`address` of the carrier; again for another. 127.0.0.1:8490=203.0.113.7 "+
+		"lets\nits callers come from that public address (default 127.0.0.1:8480)",
+		func(c *Config) { c.Listen = nil }, listen)
+	s.text("admin", "`address` of the admin API, or \"same\" (default 127.0.0.1:8481)",
 		func(c *Config) *string { return &c.Admin })
-	set.Func("admin-token-file", "`file` with the token that the admin API asks for; needed where "+
-		"it is\nnot on loopback", f.tokenFile)
-	set.Func("trust", "`network` whose X-Forwarded-For and PROXY headers are believed, as "+
-		"10.0.0.0/8;\nagain for another, \"none\" for none (default loopback)", f.trust)
-	set.BoolFunc("proxy-protocol", "let trusted peers begin with a PROXY header, v1 or v2",
-		f.truth(func(c *Config) *bool { return &c.ProxyProtocol }))
-	set.Func("drain", "`length` of real time for which it goes on serving once it is told to end, "+
-		"while\n/readyz answers 503 (default 0s)",
-		f.length(func(c *Config) *time.Duration { return &c.Drain }))
-	set.Func("sessions", "`number` of sessions at most (default 1000)",
-		f.count(func(c *Config) *int { return &c.Sessions }))
-	set.Func("session-idle", "`length` of real time after which an unused session is dropped "+
-		"(default 30m)", f.length(func(c *Config) *time.Duration { return &c.SessionIdle }))
-	set.Func("journal", "`number` of events that each session keeps (default 1024)",
-		f.count(func(c *Config) *int { return &c.Journal }))
-	f.opening(set)
-	return func() (Config, error) { return f.configure(*file) }
-}
-
-// opening adds the flags that say what a session is like.
-func (f *flags) opening(set *flag.FlagSet) {
-	f.text(set, "profile", "`carrier`: `tokenstorm list carriers` (default fedex)",
-		func(c *Config) *string { return &c.Profile })
-	f.text(set, "reading", "`reading` of its ban rule: akamai, literal, paranoid, or as "+
-		"R1+A1+violation\n(default akamai)", func(c *Config) *string { return &c.Reading })
-	f.text(set, "policy", "what a new token does to older ones: single, coexist, `\"grace 5s\"` "+
-		"(default\nthe carrier's)", func(c *Config) *string { return &c.Policy })
-	f.text(set, "token-life", "`length` of a token's life, as 20m (default the carrier's)",
-		func(c *Config) *string { return &c.TokenLife })
-	set.Func("daily-quota", "`number` of API calls a day that a client id has (default the carrier's)",
-		f.count(func(c *Config) *int { return &c.DayQuota }))
-	set.Func("ban-body", "`shape` of a ban's answer: json or html (default json)",
-		func(text string) error {
-			return f.set(func(c *Config) error { return c.BanBody.UnmarshalText([]byte(text)) })
-		})
-	set.Func("gzip", "`when` answers are compressed: negotiated, always, never (default negotiated)",
-		func(text string) error {
-			return f.set(func(c *Config) error { return c.Gzip.UnmarshalText([]byte(text)) })
-		})
-	set.Func("seed", "`number` from which tokens and chance faults come (default 0)",
-		func(text string) error {
-			return f.set(func(c *Config) (err error) {
-				c.Seed, err = strconv.ParseUint(text, 10, 64)
-				return err
-			})
-		})
-	set.Func("time-scale", "`seconds` of each session per real second (default 1)",
-		func(text string) error {
-			return f.set(func(c *Config) (err error) {
-				c.TimeScale, err = strconv.ParseFloat(text, 64)
-				return err
-			})
-		})
-	set.Func("start-at", "`instant` at which sessions begin, as 2026-03-01T12:00:00Z "+
-		"(default now)", f.start)
-	set.BoolFunc("frozen", "sessions begin with their clock stopped",
-		f.truth(func(c *Config) *bool { return &c.Frozen }))
-}
-
-// flags collect what the flags set, to be set over what the file says.
-type flags struct {
-	settings []func(*Config) error
-	some     struct{ listen, trust bool }
-}
-
-// set tries a setting, and keeps it for when the file has been read.
-func (f *flags) set(to func(*Config) error) error {
-	tried := DefaultConfig()
-	f.settings = append(f.settings, to)
-	return to(&tried)
-}
-
-func (f *flags) configure(file string) (Config, error) {
-	c := DefaultConfig()
-	if file != "" {
-		data, err := os.ReadFile(file)
-		if err != nil {
-			return Config{}, err
-		}
-		if c, err = ParseConfig(file, data, c); err != nil {
-			return Config{}, err
-		}
-	}
-	if f.some.listen {
-		c.Listen = nil
-	}
-	if f.some.trust {
-		c.Trust = nil
-	}
-	for _, to := range f.settings {
-		if err := to(&c); err != nil {
-			return Config{}, err
-		}
-	}
-	err := c.Check()
-	return c, err
-}
-
-func (f *flags) text(set *flag.FlagSet, name, usage string, of func(*Config) *string) {
-	set.Func(name, usage, func(text string) error {
-		return f.set(func(c *Config) error { *of(c) = text; return nil })
-	})
-}
-
-func (f *flags) truth(of func(*Config) *bool) func(string) error {
-	return func(text string) error {
-		return f.set(func(c *Config) (err error) {
-			*of(c), err = strconv.ParseBool(text)
-			return err
-		})
-	}
-}
-
-func (f *flags) count(of func(*Config) *int) func(string) error {
-	return func(text string) error {
-		return f.set(func(c *Config) (err error) {
-			*of(c), err = strconv.Atoi(text)
-			return err
-		})
-	}
-}
-
-func (f *flags) length(of func(*Config) *time.Duration) func(string) error {
-	return func(text string) error {
-		return f.set(func(c *Config) (err error) {
-			*of(c), err = time.ParseDuration(text)
-			return err
-		})
-	}
-}
-
-func (f *flags) listen(text string) error {
-	f.some.listen = true
-	return f.set(func(c *Config) error {
-		var l Listen
-		err := l.UnmarshalText([]byte(text))
-		c.Listen = append(c.Listen, l)
-		return err
-	})
-}
-
-func (f *flags) trust(text string) error {
-	f.some.trust = true
-	return f.set(func(c *Config) error {
-		if text == "none" {
-			return nil
-		}
-		network, err := netip.ParsePrefix(text)
-		c.Trust = append(c.Trust, network)
-		return err
-	})
-}
-
-func (f *flags) start(text string) error {
-	return f.set(func(c *Config) (err error) {
-		c.StartAt, err = time.Parse(time.RFC3339, text)
-		return err
-	})
-}
-
-func (f *flags) tokenFile(name string) error {
-	return f.set(func(c *Config) error {
-		data, err := os.ReadFile(name)
-		if err != nil {
-			return err
-		}
-		if c.AdminToken = strings.TrimSpace(string(data)); c.AdminToken == "" {
-			return fmt.Errorf("found nothing in %s; meant an admin token", name)
-		}
+	s.one("admin-token-file", "`file` with the token that the admin API asks for; needed where "+
+		"it is\nnot on loopback", tokenFile)
+	s.known = append(s.known, setting{name: "admin-token", set: func(c *Config, text string) error {
+		c.AdminToken = text // a secret is no word of a command line
 		return nil
-	})
+	}})
+	s.list("trust", "`network` whose X-Forwarded-For and PROXY headers are believed, as "+
+		"10.0.0.0/8;\nagain for another, \"none\" for none (default loopback)",
+		func(c *Config) { c.Trust = nil }, trust)
+	s.truth("proxy-protocol", "let trusted peers begin with a PROXY header, v1 or v2",
+		func(c *Config) *bool { return &c.ProxyProtocol })
+	s.length("drain", "`length` of real time for which it goes on serving once it is told to end, "+
+		"while\n/readyz answers 503 (default 0s)",
+		func(c *Config) *time.Duration { return &c.Drain })
+	s.count("sessions", "`number` of sessions at most (default 1000)",
+		func(c *Config) *int { return &c.Sessions })
+	s.length("session-idle", "`length` of real time after which an unused session is dropped "+
+		"(default 30m)", func(c *Config) *time.Duration { return &c.SessionIdle })
+	s.count("journal", "`number` of events that each session keeps (default 1024)",
+		func(c *Config) *int { return &c.Journal })
+}
+
+// addOpening adds the settings that say what a session is like.
+func (s *settings) addOpening() {
+	s.text("profile", "`carrier`: `tokenstorm list carriers` (default fedex)",
+		func(c *Config) *string { return &c.Profile })
+	s.text("reading", "`reading` of its ban rule: akamai, literal, paranoid, or as "+
+		"R1+A1+violation\n(default akamai)", func(c *Config) *string { return &c.Reading })
+	s.text("policy", "what a new token does to older ones: single, coexist, `\"grace 5s\"` "+
+		"(default\nthe carrier's)", func(c *Config) *string { return &c.Policy })
+	s.text("token-life", "`length` of a token's life, as 20m (default the carrier's)",
+		func(c *Config) *string { return &c.TokenLife })
+	s.count("daily-quota", "`number` of API calls a day that a client id has (default the carrier's)",
+		func(c *Config) *int { return &c.DayQuota })
+	s.text("transactions", "`limits` on the calls of one client id, as 1400/10s or 5/1m,60/1h, or "+
+		"none (default\nthe carrier's)", func(c *Config) *string { return &c.Transactions })
+	s.one("ban-body", "`shape` of a ban's answer: json or html (default json)",
+		func(c *Config, text string) error { return c.BanBody.UnmarshalText([]byte(text)) })
+	s.one("gzip", "`when` answers are compressed: negotiated, always, never (default negotiated)",
+		func(c *Config, text string) error { return c.Gzip.UnmarshalText([]byte(text)) })
+	s.one("seed", "`number` from which tokens and chance faults come (default 0)",
+		func(c *Config, text string) (err error) {
+			if c.Seed, err = strconv.ParseUint(text, 10, 64); err != nil {
+				return meant(text, "a whole number from 0 on")
+			}
+			return nil
+		})
+	s.one("time-scale", "`seconds` of each session per real second (default 1)",
+		func(c *Config, text string) (err error) {
+			if c.TimeScale, err = strconv.ParseFloat(text, 64); err != nil {
+				return meant(text, "a number")
+			}
+			return nil
+		})
+	s.one("start-at", "`instant` at which sessions begin, as 2026-03-01T12:00:00Z "+
+		"(default now)", startAt)
+	s.truth("frozen", "sessions begin with their clock stopped",
+		func(c *Config) *bool { return &c.Frozen })
+}
+
+func listen(c *Config, text string) error {
+	var l Listen
+	err := l.UnmarshalText([]byte(text))
+	c.Listen = append(c.Listen, l)
+	return err
+}
+
+func trust(c *Config, text string) error {
+	if text == "none" {
+		return nil
+	}
+	network, err := netip.ParsePrefix(text)
+	if err != nil {
+		return meant(text, "a network, as 10.0.0.0/8, or none")
+	}
+	c.Trust = append(c.Trust, network)
+	return nil
+}
+
+func startAt(c *Config, text string) (err error) {
+	if c.StartAt, err = time.Parse(time.RFC3339, text); err != nil {
+		return meant(text, "an instant, as 2026-03-01T12:00:00Z")
+	}
+	return nil
+}
+
+func tokenFile(c *Config, name string) error {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	if c.AdminToken = strings.TrimSpace(string(data)); c.AdminToken == "" {
+		return fmt.Errorf("found nothing in %s; meant an admin token", name)
+	}
+	return nil
 }

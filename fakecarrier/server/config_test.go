@@ -41,6 +41,7 @@ reading: R1+scope=all
 policy: grace 5s
 token-life: 20m
 daily-quota: 500
+transactions: 5/1m,60/1h
 ban-body: html
 gzip: always
 seed: 7
@@ -64,6 +65,7 @@ func TestFlagsStandOverTheFile(t *testing.T) {
 	require.Equal(t, "20m", c.TokenLife)
 	require.Equal(t, 500, c.DayQuota)
 	require.True(t, noon.Equal(c.StartAt))
+	require.Equal(t, "5/1m,60/1h", c.Transactions)
 	require.Equal(t, []Client{{"shop", "s", true}}, c.Clients)
 
 	c, err = parseFlags(t, "--profile", "usps", "--config", file, "--listen", "127.0.0.1:1",
@@ -89,6 +91,37 @@ func TestEveryKeyIsAFlag(t *testing.T) {
 		}
 		require.NotNil(t, set.Lookup(key), key)
 	}
+	set.VisitAll(func(f *flag.Flag) {
+		_, err := parseFlags(t, "--config", writeFile(t, f.Name+": x\n"))
+		if f.Name != "config" && err != nil {
+			require.NotContains(t, err.Error(), "unknown key")
+		}
+	})
+}
+
+// What a flag puts right is no mistake of the file.
+func TestFlagsPutTheFileRight(t *testing.T) {
+	token := writeFile(t, "0123456789abcdef\n")
+	for _, test := range []struct {
+		file string
+		args []string
+	}{
+		{"admin: 0.0.0.0:19481\n", []string{"--admin-token-file", token}},
+		{"admin: 0.0.0.0:19481\n", []string{"--admin", "same"}},
+		{"profile: fedx\n", []string{"--profile", "ups"}},
+		{"listen: []\n", []string{"--listen", "127.0.0.1:1"}},
+		{"journal: 0\n", []string{"--journal", "1"}},
+		{"", nil},
+		{"# nothing\n", nil},
+		{"trust: none\nadmin-token-file: " + token + "\n", nil},
+		{"---\nprofile: ups\n", nil},
+	} {
+		_, err := parseFlags(t, append(test.args, "--config", writeFile(t, test.file))...)
+		require.NoError(t, err, test.file)
+	}
+	c, err := parseFlags(t, "--config", writeFile(t, ""))
+	require.NoError(t, err)
+	require.Equal(t, DefaultConfig(), c)
 }
 
 func TestConfigsRefused(t *testing.T) {
@@ -98,47 +131,79 @@ func TestConfigsRefused(t *testing.T) {
 			"profile: ups\nclients:\n- id: a\n  secrt: b\n",
 			`:4:3: found the unknown key "secrt"; meant "secret"`,
 		},
-		{"sessions: many\n", ":1:11: found "},
+		{"sessions: many\n", `:1:11: found "many"; meant a whole number`},
+		{"sessions: 1.5\n", `:1:11: found "1.5"; meant a whole number`},
+		{"sessions: [1]\n", ":1:11: found a list; meant a plain value"},
+		{"sessions:\n", "found nothing; meant a plain value"},
+		{"profile: ups\n---\nprofile: fedex\n", ":3:8: found another document; meant one"},
+		{"profile: ups\nprofile: fedex\n", ":2:1: found mapping key \"profile\" already defined"},
+		{"- profile\n", ":1:1: found a list; meant keys and values"},
 		{"profile: [\n", ":1:"},
-		{"ban-body: xml\n", "one of json, html"},
-		{"profile: upps\n", `did you mean "ups"?`},
-		{"reading: R1+scop=all\n", `did you mean "scope"?`},
+		{"profile: &a ups\n", "found a YAML Anchor; meant a plain value"},
+		{"ban-body: xml\n", `:1:11: unknown choice "xml", one of json, html`},
+		{"gzip: allways\n", ":1:7: "},
+		{"profile: upps\n", `:1:10: profile: unknown carrier "upps", did you mean "ups"?`},
+		{"reading: R1+scop=all\n", `:1:10: reading "R1+scop=all": unknown choice`},
+		{"reading: R1+lag=20m\n", ":1:10: "},
 		{"policy: singel\n", `did you mean "single"?`},
-		{"token-life: long\n", `found token-life "long"; meant a length of time above zero`},
-		{"token-life: 1s\n", "found a token life of 1s; meant more than 1s"},
+		{"token-life: long\n", `:1:13: found token-life "long"; meant a length of time above zero`},
+		{"token-life: 1s\n", ":1:13: found a token life of 1s; meant more than 1s"},
 		{"token-life: -5s\n", `found token-life "-5s"; meant a length of time above zero`},
-		{"daily-quota: -1\n", "found a daily-quota of -1; meant a number above 0"},
-		{"sessions: 0\n", "found sessions 0; meant 1 to 100000"},
-		{"journal: 0\n", "found journal 0"},
-		{"session-idle: 0s\n", "session-idle 0s"},
-		{"drain: -1s\n", "found drain -1s; meant 0, or a length of time as 5s"},
-		{"time-scale: 0\n", "time scale of 0"},
-		{"listen: []\n", "found no listen address"},
-		{"listen: [nowhere]\n", `found the address "nowhere"`},
-		{"listen: [127.0.0.1:1=here]\n", `found the simulated address "here"`},
-		{"trust: [10.0.0.0/33]\n", ":1:"},
-		{"admin: 0.0.0.0:1\n", "without an admin-token"},
-		{"admin: same\nlisten: [192.0.2.1:1]\n", "without an admin-token"},
+		{"daily-quota: -1\n", ":1:14: found a daily-quota of -1; meant a number above 0"},
+		{"transactions: 60\n", `:1:15: transactions: found the limit "60"; meant a number above`},
+		{"transactions: 5/1m,/1h\n", `found the limit "/1h"`},
+		{"sessions: 0\n", ":1:11: found sessions 0; meant 1 to 100000"},
+		{"journal: -1\n", ":1:10: found journal -1"},
+		{"session-idle: 0s\n", ":1:15: found session-idle 0s"},
+		{"session-idle: 30\n", `:1:15: found "30"; meant a length of time`},
+		{"drain: -1s\n", ":1:8: found drain -1s; meant 0, or a length of time as 5s"},
+		{"time-scale: 0\n", ":1:13: found a time scale of 0"},
+		{"time-scale: .nan\n", ":1:13: found "},
+		{"frozen: maybe\n", `:1:9: found "maybe"; meant true or false`},
+		{"listen: []\n", ":1:9: found no listen address"},
+		{"listen: [nowhere]\n", `:1:10: listen: found the address "nowhere"`},
+		{"listen: [127.0.0.1:1=here]\n", `:1:10: found the simulated address "here"`},
+		{"trust: [10.0.0.0/33]\n", `:1:9: found "10.0.0.0/33"; meant a network, as 10.0.0.0/8`},
+		{"admin: 0.0.0.0:1\n", ":1:8: found the admin API on 0.0.0.0:1, which others can reach"},
+		{"admin: same\nlisten: [192.0.2.1:1]\n", ":2:10: found the admin API on 192.0.2.1:1"},
 		{"admin: :8481\n", "without an admin-token"},
-		{"admin-token: short\n", "found an admin-token of 5 characters"},
-		{"start-at: 1500-01-01T00:00:00Z\n", "from 1970 to 2200"},
+		{"admin-token: short\n", ":1:14: found an admin-token of 5 characters"},
+		{"start-at: 1500-01-01T00:00:00Z\n", ":1:11: found start-at 1500-01-01T00:00:00Z"},
+		{"start-at: yesterday\n", `:1:11: found "yesterday"; meant an instant, as 2026-03-01T12:00`},
+		{"start-at: 2026-03-01\n", `:1:11: found "2026-03-01"; meant an instant`},
+		{"clients: [{id: a}]\n", `:1:11: found client "a" without a secret; meant one`},
+		{"clients: [{secret: a}]\n", ":1:11: found a client without an id; meant one"},
+		{"clients:\n- {id: a, secret: b}\n- {id: a, secret: c}\n", `client "a" a second time`},
+		{"clients: shop\n", `:1:10: found "shop"; meant a list`},
+		{"clients: [{id: a, secret: b, blocked: 1}]\n", `found "1"; meant true or false`},
 	} {
-		_, err := parseFlags(t, "--config", writeFile(t, test.file))
+		name := writeFile(t, test.file)
+		_, err := parseFlags(t, "--config", name)
+		require.ErrorContains(t, err, name+":", test.file)
 		require.ErrorContains(t, err, test.want, test.file)
 	}
+	_, err := parseFlags(t, "--config", "absent.yaml")
+	require.ErrorContains(t, err, "absent.yaml")
+}
+
+func TestFlagsRefused(t *testing.T) {
 	for _, test := range []struct{ argument, want string }{
 		{"--profil=ups", "found the unknown flag --profil; meant --profile"},
 		{"ups", `found the argument "ups"; meant flags alone`},
-		{"--sessions=many", `"many"`},
-		{"--time-scale=fast", `"fast"`},
-		{"--daily-quota=many", `"many"`},
-		{"--listen=127.0.0.1:1=here", `found the simulated address "here"`},
+		{"--sessions=many", `--sessions: found "many"; meant a whole number`},
+		{"--sessions=0", `--sessions: found sessions 0; meant 1 to 100000`},
+		{"--time-scale=fast", `--time-scale: found "fast"; meant a number`},
+		{"--seed=-1", `--seed: found "-1"; meant a whole number from 0 on`},
+		{"--trust=10.0.0.1", `--trust: found "10.0.0.1"; meant a network, as 10.0.0.0/8, or none`},
+		{"--frozen=maybe", `--frozen: found "maybe"; meant true or false`},
+		{"--drain=soon", `--drain: found "soon"; meant a length of time`},
+		{"--start-at=noon", `--start-at: found "noon"; meant an instant`},
+		{"--listen=127.0.0.1:1=here", `--listen: found the simulated address "here"`},
+		{"--daily-quota=many", `--daily-quota: found "many"; meant a whole number`},
 	} {
 		_, err := parseFlags(t, test.argument)
 		require.ErrorContains(t, err, test.want)
 	}
-	_, err := parseFlags(t, "--config", "absent.yaml")
-	require.ErrorContains(t, err, "absent.yaml")
 }
 
 func TestAdminTokenComesFromAFile(t *testing.T) {
@@ -146,6 +211,24 @@ func TestAdminTokenComesFromAFile(t *testing.T) {
 		writeFile(t, "0123456789abcdef\n"))
 	require.NoError(t, err)
 	require.Equal(t, "0123456789abcdef", c.AdminToken)
+	_, err = parseFlags(t, "--admin-token-file", writeFile(t, "short\n"))
+	require.ErrorContains(t, err, "--admin-token-file: found an admin-token of 5 characters")
 	_, err = parseFlags(t, "--admin-token-file", writeFile(t, "\n"))
 	require.ErrorContains(t, err, "found nothing in")
+}
+
+// Whatever a file holds, it is read or told what is wrong with it.
+func FuzzConfigFile(f *testing.F) {
+	f.Add([]byte(fullFile))
+	f.Add([]byte("a: &a\n? [b]\n: *a\n---\n--- !t\n<<: {}\n"))
+	f.Add([]byte("%YAML 1.2\n---\nclients: [{id: a}]\n...\n"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		s := &settings{flags: flag.NewFlagSet("fakecarrier", flag.ContinueOnError)}
+		s.addServer()
+		s.addOpening()
+		file := &configFile{name: "f", known: s.known}
+		if err := file.read(data); err != nil {
+			require.Regexp(t, `^f:\d+:\d+: found `, err.Error())
+		}
+	})
 }

@@ -4,7 +4,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strconv"
 	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
 )
 
 // streamPulse is how often a silent stream says that it lives. Assumed: proxies give up on silence
@@ -12,7 +15,8 @@ import (
 const streamPulse = 15 * time.Second
 
 // serveEvents streams what happens in a session as server-sent events: named after the kinds of the
-// journal, with its seq as id, and "clock" whenever the clock was set.
+// journal, with its seq as id, and "clock" whenever the clock was set. The last is "deleted" where
+// the session is.
 func (s *Server) serveEvents(on *session, rw http.ResponseWriter, r *http.Request) {
 	if _, err := query(r); err != nil {
 		writeProblem(rw, err)
@@ -34,9 +38,17 @@ func (s *Server) serveEvents(on *session, rw http.ResponseWriter, r *http.Reques
 		return err == nil && stream.Flush() == nil
 	}
 	clock := notice{name: "clock", data: on.clock.State()}
-	for open := write(clock.text()); open; {
+	before, told := since(on, r.Header.Get("Last-Event-ID"))
+	for open := write(clock.text() + before); open; {
 		select {
-		case n := <-l.notices:
+		case n, goesOn := <-l.notices:
+			if !goesOn {
+				write(notice{name: "deleted", data: deletedShown{on.name}}.text())
+				return
+			}
+			if n.id != 0 && n.id <= told {
+				continue
+			}
 			text := n.text()
 			if missed := on.hub.missed(l); missed > 0 {
 				text += notice{name: "missed", data: missed}.text()
@@ -50,6 +62,25 @@ func (s *Server) serveEvents(on *session, rw http.ResponseWriter, r *http.Reques
 			return
 		}
 	}
+}
+
+// since is what happened after the event that a listener heard last, as browsers say when they
+// connect again, and the last that it tells of. The text of no event, or of one in another life of
+// the session, is nothing.
+func since(on *session, last string) (text string, told uint64) {
+	heard, err := strconv.ParseUint(last, 10, 64)
+	if err != nil {
+		return "", 0
+	}
+	events, _ := on.world.Journal(fakecarrier.Filter{After: heard})
+	for i, e := range events {
+		if gap := e.Seq - heard - 1; i == 0 && gap > 0 {
+			text += notice{name: "missed", data: gap}.text()
+		}
+		text += notice{e.Kind.String(), e.Seq, eventShown(e)}.text()
+		told = e.Seq
+	}
+	return text, told
 }
 
 // text is the notice as a server-sent event.

@@ -16,6 +16,7 @@ const (
 type hub struct {
 	mu        sync.Mutex
 	listeners []*listener
+	closed    bool // nothing happens any more
 }
 
 // A notice is one thing that happened.
@@ -25,7 +26,7 @@ type notice struct {
 	data any
 }
 
-// A listener takes notices from its channel.
+// A listener takes notices from its channel, which is closed when nothing happens any more.
 type listener struct {
 	notices chan notice
 	missed  int
@@ -39,6 +40,10 @@ func (h *hub) listen() (l *listener, ok bool) {
 		return nil, false
 	}
 	l = &listener{notices: make(chan notice, mostBehind)}
+	if h.closed {
+		close(l.notices)
+		return l, true
+	}
 	h.listeners = append(h.listeners, l)
 	return l, true
 }
@@ -60,6 +65,17 @@ func (h *hub) tell(n notice) {
 		}
 		l.notices <- n
 	}
+}
+
+// close tells all listeners that nothing happens any more.
+func (h *hub) close() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.closed = true
+	for _, l := range h.listeners {
+		close(l.notices)
+	}
+	h.listeners = nil
 }
 
 // missed is how many notices the listener did not get since it was last asked.

@@ -56,7 +56,7 @@ func (c collector) Collect(to chan<- prometheus.Metric) {
 			on.name)
 		standing := on.world.Verdict()
 		gauge(bansInForce, float64(standing.Banned), on.name)
-		gauge(liveTokens, float64(len(on.world.Tokens(0))), on.name)
+		gauge(liveTokens, float64(on.world.Live()), on.name)
 		gauge(tokenHits, float64(standing.TokenHits), on.name)
 		for _, r := range standing.Readings {
 			gauge(headroom, r.Headroom(), on.name, r.Reading)
@@ -65,5 +65,9 @@ func (c collector) Collect(to chan<- prometheus.Metric) {
 }
 
 func (s *Server) serveMetrics(_ *session, rw http.ResponseWriter, r *http.Request) {
+	if _, err := query(r); err != nil {
+		writeProblem(rw, err)
+		return
+	}
 	s.metrics.ServeHTTP(rw, r)
 }

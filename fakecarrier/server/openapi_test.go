@@ -93,6 +93,7 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 		d.holdEvents(t, n.text())
 	}
 	d.holdEvents(t, notice{name: "missed", data: listener.missed}.text())
+	d.holdEvents(t, notice{name: "deleted", data: deletedShown{"other"}}.text())
 	want := d.members()
 	for _, response := range d.responses() {
 		want = append(want, d.events(response)...)
@@ -102,6 +103,39 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 	}
 	unseen := slices.DeleteFunc(want, func(pointer string) bool { return d.seen[pointer] })
 	require.Empty(t, unseen, "described, and in no answer")
+}
+
+// TestRequestsAreAsDescribed: an operation is described as one of a session unless it is a probe,
+// and its body as one that must have members where the server refuses an empty object.
+func TestRequestsAreAsDescribed(t *testing.T) {
+	h := newTestServer(t, nil).Carrier()
+	d := describedBy(t, h)
+	_, paths := d.at("/paths")
+	for _, path := range sortedKeys(paths) {
+		_, operations := d.at(under("/paths", path))
+		for _, method := range sortedKeys(operations) {
+			at := under("/paths", path, method)
+			_, operation := d.at(at)
+			parameters, _ := operation["parameters"].([]any)
+			session := map[string]any{"$ref": "#/components/parameters/Session"}
+			probe := strings.HasSuffix(path, "/health") || strings.HasSuffix(path, "z")
+			require.Equal(t, !probe, slices.ContainsFunc(parameters, func(p any) bool {
+				return reflect.DeepEqual(p, session)
+			}), at)
+			if _, takes := operation["requestBody"]; !takes {
+				continue
+			}
+			body := under(d.behind(under(at, "requestBody")), "content", "application/json", "schema")
+			schema, err := d.compiler.Compile("openapi.json#" + body)
+			require.NoError(t, err)
+			answer := ask(h, fmt.Sprintf("%s %s {}", strings.ToUpper(method), path))
+			require.Equal(t, answer.Code == 400, schema.Validate(map[string]any{}) != nil, at)
+			_, described := d.at(under(at, "requestBody"))
+			require.Equal(t, answer.Code == 400, described["required"] == true, at)
+		}
+	}
+	servers, _ := d.api["servers"].([]any)
+	require.Len(t, servers, 2)
 }
 
 // TestMembersAreExplained: each member of an answer says what it is and shows what it is like.

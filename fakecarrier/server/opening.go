@@ -1,7 +1,6 @@
 package server
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
@@ -9,11 +8,14 @@ import (
 
 // An Opening says what a session is like when it opens.
 type Opening struct {
-	Profile   string              `yaml:"profile" json:"profile"`
-	Reading   string              `yaml:"reading" json:"reading"`
-	Policy    string              `yaml:"policy" json:"policy,omitempty"`           // "": the profile's
-	TokenLife string              `yaml:"token-life" json:"token_life,omitempty"`   // as 20m; "": the profile's
-	DayQuota  int                 `yaml:"daily-quota" json:"daily_quota,omitempty"` // 0: the profile's
+	Profile string `yaml:"profile" json:"profile"`
+	Reading string `yaml:"reading" json:"reading"`
+	Policy  string `yaml:"policy" json:"policy,omitempty"` // "": the profile's
+	// Transactions are limits on the calls of one client, as 1400/10s; "": the profile's.
+	Transactions string `yaml:"transactions" json:"transactions,omitempty"`
+	TokenLife    string `yaml:"token-life" json:"token_life,omitempty"`   // as 20m; "": the profile's
+	DayQuota     int    `yaml:"daily-quota" json:"daily_quota,omitempty"` // 0: the profile's
+
 	BanBody   fakecarrier.BanBody `yaml:"ban-body" json:"ban_body"`
 	Gzip      fakecarrier.Gzip    `yaml:"gzip" json:"gzip"`
 	Seed      uint64              `yaml:"seed" json:"seed"`
@@ -34,37 +36,43 @@ type Client struct {
 // setup is the world that the opening describes, without its clock.
 func (o *Opening) setup() (s fakecarrier.Setup, err error) {
 	if s.Profile, err = fakecarrier.LookupProfile(o.Profile); err != nil {
-		return s, fmt.Errorf("profile: %w", err)
+		return s, wrong("profile", "profile: %w", err)
 	}
 	if s.Throttle, err = fakecarrier.ParseThrottle(o.Reading); err != nil {
-		return s, fmt.Errorf("reading: %w", err)
+		return s, mistake{"reading", err}
 	}
 	if o.Policy != "" {
 		if s.Profile.Policy, err = fakecarrier.ParsePolicy(o.Policy); err != nil {
-			return s, fmt.Errorf("policy: %w", err)
+			return s, wrong("policy", "policy: %w", err)
+		}
+	}
+	if o.Transactions != "" {
+		s.Profile.Transactions, err = fakecarrier.ParseTransactions(o.Transactions)
+		if err != nil {
+			return s, wrong("transactions", "transactions: %w", err)
 		}
 	}
 	if o.TokenLife != "" {
 		life, err := lengthOf("token-life", o.TokenLife)
 		if err != nil {
-			return s, err
+			return s, mistake{"token-life", err}
 		}
 		if s.Profile, err = s.Profile.WithTokenLife(life); err != nil {
-			return s, err
+			return s, mistake{"token-life", err}
 		}
 	}
 	if o.DayQuota < 0 {
-		return s, fmt.Errorf("found a daily-quota of %d; meant a number above 0, or 0 for the "+
-			"carrier's own", o.DayQuota)
+		return s, wrong("daily-quota", "found a daily-quota of %d; meant a number above 0, or 0 for "+
+			"the carrier's own", o.DayQuota)
 	}
 	if o.DayQuota > 0 {
 		s.Profile.DailyQuota = o.DayQuota
 	}
 	if err := checkScale(o.TimeScale); err != nil {
-		return s, err
+		return s, mistake{"time-scale", err}
 	}
 	if !o.StartAt.IsZero() && (o.StartAt.Year() < 1970 || o.StartAt.After(lastInstant)) {
-		return s, fmt.Errorf("found start-at %s; meant an instant from 1970 to 2200",
+		return s, wrong("start-at", "found start-at %s; meant an instant from 1970 to 2200",
 			o.StartAt.Format(time.RFC3339))
 	}
 	s.BanBody, s.Gzip, s.Seed = o.BanBody, o.Gzip, o.Seed
@@ -73,3 +81,21 @@ func (o *Opening) setup() (s fakecarrier.Setup, err error) {
 	}
 	return s, nil
 }
+
+// check reports what no session can be.
+func (o *Opening) check() error {
+	s, err := o.setup()
+	if err != nil {
+		return err
+	}
+	s.Clock = standing{}
+	if _, err := fakecarrier.NewWorld(s); err != nil {
+		return mistake{"reading", err} // what it says of bans is impossible: the rest is looked at
+	}
+	return nil
+}
+
+// standing is a clock of no time.
+type standing struct{}
+
+func (standing) Now() time.Time { return time.Time{} }

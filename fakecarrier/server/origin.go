@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"net/http"
 	"net/netip"
 	"slices"
@@ -12,16 +13,16 @@ import (
 // simulated is the key of the address that a listener's callers seem to come from.
 type simulated struct{}
 
-// fromSource is the request with the public address it comes from. A listener with an address of
-// its own decides; else X-Forwarded-For, if the peer is trusted: its last address that is not
-// trusted itself. Else the header is not looked at, and the connection decides.
-func (s *Server) fromSource(r *http.Request) *http.Request {
-	if from, ok := r.Context().Value(simulated{}).(netip.Addr); ok {
-		return r.WithContext(fakecarrier.WithSource(r.Context(), from))
+// withSource is the context with the public address that a request comes from. A listener with an
+// address of its own decides; else X-Forwarded-For, if the peer is trusted: its last address that
+// is not trusted itself. Else the header is not looked at, and the connection decides.
+func (s *Server) withSource(ctx context.Context, r *http.Request) context.Context {
+	if from, ok := ctx.Value(simulated{}).(netip.Addr); ok {
+		return fakecarrier.WithSource(ctx, from)
 	}
 	peer, err := netip.ParseAddrPort(r.RemoteAddr)
 	if err != nil || !s.trusts(peer.Addr()) {
-		return r
+		return ctx
 	}
 	from := peer.Addr()
 	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
@@ -34,7 +35,7 @@ func (s *Server) fromSource(r *http.Request) *http.Request {
 			break
 		}
 	}
-	return r.WithContext(fakecarrier.WithSource(r.Context(), from.Unmap().WithZone("")))
+	return fakecarrier.WithSource(ctx, from.Unmap().WithZone(""))
 }
 
 // trusts reports whether a peer's word on where requests come from is believed.

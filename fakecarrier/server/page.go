@@ -28,6 +28,10 @@ func pageRoutes() []route {
 }
 
 func toPage(_ *session, rw http.ResponseWriter, r *http.Request) {
+	if _, err := query(r); err != nil {
+		writeProblem(rw, err)
+		return
+	}
 	http.Redirect(rw, r, r.URL.Path+"/", http.StatusMovedPermanently)
 }
 
@@ -37,7 +41,11 @@ func asset(name string) func(*session, http.ResponseWriter, *http.Request) {
 	if err != nil {
 		panic("server: " + err.Error())
 	}
-	return func(_ *session, rw http.ResponseWriter, _ *http.Request) {
+	return func(_ *session, rw http.ResponseWriter, r *http.Request) {
+		if _, err := query(r); err != nil {
+			writeProblem(rw, err)
+			return
+		}
 		h := rw.Header()
 		h.Set("Content-Type", pageTypes[path.Ext(name)])
 		h.Set("Content-Security-Policy",

@@ -7,6 +7,8 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/jonboulle/clockwork"
@@ -22,6 +24,7 @@ const (
 	idleTime     = 2 * time.Minute
 	shutdownTime = 10 * time.Second
 	mostHeader   = 16 << 10 // bytes
+	headerSlack  = 4 << 10  // bytes that net/http reads beyond the bound that it is given
 )
 
 // Run serves until the context ends, drains as long as configured, lets requests in flight finish,
@@ -46,18 +49,32 @@ func Run(ctx context.Context, c Config, wall clockwork.Clock, log io.Writer) err
 		err = s.drain(broken, log)
 	}
 	s.Close()
-	patience, cancel := context.WithTimeout(context.Background(), shutdownTime)
-	defer cancel()
-	for _, d := range doors {
-		if late := d.server.Shutdown(patience); late != nil {
-			fmt.Fprintf(log, "fakecarrier: requests were cut off after %v\n", shutdownTime)
-			d.server.Close()
-		}
+	if !shut(doors) {
+		fmt.Fprintf(log, "fakecarrier: requests were cut off after %v\n", shutdownTime)
 	}
 	if errors.Is(err, http.ErrServerClosed) {
 		return nil
 	}
 	return err
+}
+
+// shut closes all doors at once, and waits for requests in flight to finish. It reports whether
+// they did; those that did not are cut off.
+func shut(doors []door) (finished bool) {
+	patience, cancel := context.WithTimeout(context.Background(), shutdownTime)
+	defer cancel()
+	var late atomic.Bool
+	var all sync.WaitGroup
+	for _, d := range doors {
+		all.Go(func() {
+			if d.server.Shutdown(patience) != nil {
+				late.Store(true)
+				d.server.Close()
+			}
+		})
+	}
+	all.Wait()
+	return !late.Load()
 }
 
 // drain goes on serving for a while, but not as one that is ready. The error is that of a listener.
@@ -127,7 +144,7 @@ func seeming(l Listen) string {
 func httpServer(h http.Handler, l Listen) *http.Server {
 	server := &http.Server{
 		Handler: h, ReadHeaderTimeout: headerTime, ReadTimeout: readTime,
-		WriteTimeout: answerTime, IdleTimeout: idleTime, MaxHeaderBytes: mostHeader,
+		WriteTimeout: answerTime, IdleTimeout: idleTime, MaxHeaderBytes: mostHeader - headerSlack,
 	}
 	if l.Source.IsValid() {
 		server.BaseContext = func(net.Listener) context.Context {

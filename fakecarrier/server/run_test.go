@@ -99,6 +99,44 @@ func TestRequestsInFlightFinish(t *testing.T) {
 	require.Equal(t, 200, <-status)
 }
 
+// While a request in flight at one door finishes, no other door lets anybody in.
+func TestAllDoorsShutAtOnce(t *testing.T) {
+	wall := clockwork.NewFakeClock()
+	at, stop := startOn(t, wall, func(c *Config) {
+		c.Listen = append(c.Listen, Listen{Address: "127.0.0.1:0"})
+	})
+	injected, err := http.Post("http://"+at[2]+"/__admin/faults", "application/json",
+		strings.NewReader(`{"kind":"latency","delay":"1m"}`))
+	require.NoError(t, err)
+	injected.Body.Close()
+	status := make(chan int, 1)
+	go func() {
+		answer, err := http.Post("http://"+at[0]+"/oauth/token", "application/x-www-form-urlencoded",
+			strings.NewReader(tokenForm))
+		if err != nil {
+			status <- 0
+			return
+		}
+		answer.Body.Close()
+		status <- answer.StatusCode
+	}()
+	require.NoError(t, wall.BlockUntilContext(t.Context(), 2), "the answer's delay, and its bound")
+	ended := make(chan error, 1)
+	go func() { ended <- stop() }()
+	for _, door := range at {
+		for {
+			connection, err := net.Dial("tcp", door)
+			if err != nil {
+				break
+			}
+			connection.Close()
+		}
+	}
+	wall.Advance(time.Minute + time.Second)
+	require.Equal(t, 200, <-status, "it was not cut off before the other doors shut")
+	require.NoError(t, <-ended)
+}
+
 // While it drains, a server is not ready, lives, and serves whoever comes; then it is gone.
 func TestRunDrains(t *testing.T) {
 	wall := clockwork.NewFakeClock()
@@ -124,6 +162,21 @@ func TestRunDrains(t *testing.T) {
 	require.NoError(t, <-ended)
 	_, err := net.Dial("tcp", at[0])
 	require.Error(t, err, "nobody listens any more")
+}
+
+// The headers of a request take as much as is documented, and no more.
+func TestHeadersAreBounded(t *testing.T) {
+	at, stop := start(t, func(*Config) {})
+	for _, test := range []struct{ bytes, want int }{{15 << 10, 404}, {17 << 10, 431}} {
+		r, err := http.NewRequest(http.MethodGet, "http://"+at[0]+"/nowhere", http.NoBody)
+		require.NoError(t, err)
+		r.Header.Set("X", strings.Repeat("x", test.bytes))
+		answer, err := http.DefaultClient.Do(r)
+		require.NoError(t, err)
+		answer.Body.Close()
+		require.Equal(t, test.want, answer.StatusCode, test.bytes)
+	}
+	require.NoError(t, stop())
 }
 
 func TestRunRefusesATakenAddress(t *testing.T) {

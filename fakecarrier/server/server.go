@@ -79,5 +79,7 @@ func (s *Server) serveCarrier(rw http.ResponseWriter, r *http.Request) {
 	if rest != r.URL.Path {
 		r = withPath(r, rest)
 	}
-	on.world.ServeHTTP(rw, s.fromSource(r))
+	ctx, cancel := clockwork.WithTimeout(r.Context(), s.wall, answerTime)
+	defer cancel()
+	on.world.ServeHTTP(rw, r.WithContext(s.withSource(ctx, r)))
 }

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"bufio"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -48,6 +47,21 @@ func TestSessionsAreIndependent(t *testing.T) {
 		assert.Equal(t, i+5 <= 15, verdict.OK(), "worker %d", i)
 		assert.Equal(t, noon.Add(time.Second), on.clock.Now())
 		done()
+	}
+}
+
+// Figures are read without making each token's text anew, which would hold up the carrier.
+func TestMetricsAreCheap(t *testing.T) {
+	s := newTestServer(t, func(c *Config) { c.Policy, c.Reading = "coexist", "A4" })
+	h := s.Carrier()
+	for range 2000 {
+		ask(h, "POST /oauth/token "+tokenForm)
+		ask(h, `POST /__admin/clock/advance {"by":"1s"}`)
+	}
+	require.Contains(t, ask(h, "GET /metrics").Body.String(),
+		"fakecarrier_live_tokens{session=\"default\"} 2000")
+	for _, line := range []string{"GET /metrics", `POST /__admin/clock/next {"kind":"token-expiry"}`} {
+		require.Less(t, testing.AllocsPerRun(5, func() { ask(h, line) }), 1900.0, line)
 	}
 }
 
@@ -129,6 +143,12 @@ func TestAdminIsGuarded(t *testing.T) {
 			r.Header.Set("Authorization", "Bearer 0123456789abcdef")
 		}, 200},
 		{locked, "/__admin/clock", func(r *http.Request) {
+			r.Header.Set("Authorization", "bearer 0123456789abcdef")
+		}, 200},
+		{locked, "/__admin/clock", func(r *http.Request) {
+			r.Header.Set("Authorization", "Token 0123456789abcdef")
+		}, 401},
+		{locked, "/__admin/clock", func(r *http.Request) {
 			r.Header.Set("Authorization", "Bearer 0123456789abcdeg")
 		}, 401},
 		{locked, "/__admin/clock", func(r *http.Request) {
@@ -150,42 +170,32 @@ func TestAdminIsGuarded(t *testing.T) {
 	d.hold(t, forged, rw)
 }
 
-func TestEventsAreStreamed(t *testing.T) {
-	s := newTestServer(t, nil)
+// An answer on a clock that stands still is given up in real time, and the journal says so.
+func TestHeldAnswersAreGivenUp(t *testing.T) {
+	c := DefaultConfig()
+	c.Admin, c.Frozen = sameAddress, true
+	wall := clockwork.NewFakeClockAt(noon)
+	s, err := New(c, wall)
+	require.NoError(t, err)
 	server := httptest.NewServer(s.Carrier())
 	defer server.Close()
-	answer, err := http.Get(server.URL + "/__admin/events")
-	require.NoError(t, err)
-	defer answer.Body.Close()
-	require.Equal(t, "text/event-stream", answer.Header.Get("Content-Type"))
-	lines := bufio.NewScanner(answer.Body)
-	read := func() string {
-		require.True(t, lines.Scan())
-		return lines.Text()
-	}
-	require.Equal(t, "event: clock", read())
-	require.Contains(t, read(), `"frozen":true`)
-	read()
-	ask(s.Carrier(), "POST /oauth/token "+tokenForm)
-	require.Equal(t, "event: request", read())
-	require.Equal(t, "id: 1", read())
-	require.Contains(t, read(), `"path":"/oauth/token"`)
-	s.Close()
-	read()
-	require.False(t, lines.Scan(), "a stream ends with the server")
-}
-
-func TestHubLosesRatherThanWaits(t *testing.T) {
-	h := &hub{}
-	l, ok := h.listen()
-	require.True(t, ok)
-	for range mostBehind + 7 {
-		h.tell(notice{name: "request"})
-	}
-	require.Equal(t, 7, h.missed(l))
-	require.Zero(t, h.missed(l))
-	h.leave(l)
-	require.Empty(t, h.listeners)
+	require.Equal(t, 200,
+		ask(s.Carrier(), `POST /__admin/faults {"kind":"latency","delay":"1h"}`).Code)
+	lost := make(chan error)
+	go func() {
+		answer, err := http.Post(server.URL+"/oauth/token", "application/x-www-form-urlencoded",
+			strings.NewReader(tokenForm))
+		if err == nil {
+			answer.Body.Close()
+		}
+		lost <- err
+	}()
+	require.NoError(t, wall.BlockUntilContext(t.Context(), 1))
+	wall.Advance(answerTime)
+	require.ErrorContains(t, <-lost, "EOF", "the connection is closed without a word")
+	require.Contains(t, ask(s.Carrier(), "GET /__admin/journal").Body.String(), `"lost": true`)
+	require.Contains(t, ask(s.Carrier(), "GET /__admin/verdict").Body.String(), `"token_hits": 1`)
+	require.Empty(t, s.sessions.open[defaultSession].clock.waits, "nobody waits any more")
 }
 
 func FuzzAdmin(f *testing.F) {

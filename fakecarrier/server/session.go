@@ -37,10 +37,11 @@ func (s *Server) newSession(name string, o Opening) (*session, error) {
 	if at.IsZero() {
 		at = s.wall.Now()
 	}
-	on := &session{name: name, opening: o, clock: NewClock(s.wall, at, o.TimeScale)}
+	clock := NewClock
 	if o.Frozen {
-		on.clock.Freeze()
+		clock = newFrozenClock
 	}
+	on := &session{name: name, opening: o, clock: clock(s.wall, at, o.TimeScale)}
 	setup.Clock, setup.Journal = on.clock, s.config.Journal
 	setup.Seed ^= seedOf(name)
 	if on.world, err = fakecarrier.NewWorld(setup); err != nil {

@@ -95,6 +95,7 @@ func (s *sessions) evict() {
 			continue
 		}
 		delete(s.open, name)
+		on.hub.close()
 		s.evicted = append(s.evicted, Eviction{name, now.UTC(), idle.Seconds()})
 	}
 	s.evicted = s.evicted[max(0, len(s.evicted)-mostEvictions):]
@@ -104,8 +105,11 @@ func (s *sessions) evict() {
 func (s *sessions) remove(name string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	_, known := s.open[name]
-	delete(s.open, name)
+	on, known := s.open[name]
+	if known {
+		delete(s.open, name)
+		on.hub.close()
+	}
 	return known
 }
 

@@ -19,6 +19,9 @@ const mostBody = 64 << 10
 // decode reads the one JSON object of a body into a T that holds what is usual. An empty body is
 // what is usual. The error says what was meant.
 func decode[T any](r *http.Request, usual T) (T, error) {
+	if _, err := parameters(r); err != nil {
+		return usual, err
+	}
 	data, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, mostBody))
 	if _, large := errors.AsType[*http.MaxBytesError](err); large {
 		return usual, refusal(http.StatusRequestEntityTooLarge, "found a body of more than %d "+
@@ -58,8 +61,21 @@ func explainJSON(err error, t reflect.Type) error {
 	return invalid("found no JSON object as meant: %v", err)
 }
 
-// query reads the parameters of a request, of which all must be known.
+// query reads the parameters of a request without a body, of which all must be known.
 func query(r *http.Request, known ...string) (url.Values, error) {
+	if r.Body != nil {
+		if n, _ := io.ReadFull(r.Body, make([]byte, 1)); n > 0 {
+			return nil, invalid("found a body of a %s; meant parameters alone", r.Method)
+		}
+	}
+	return parameters(r, known...)
+}
+
+// repeatable is the one parameter that may come more than once.
+const repeatable = "kind"
+
+// parameters reads the parameters of a request, of which all must be known.
+func parameters(r *http.Request, known ...string) (url.Values, error) {
 	values, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
 		return nil, invalid("found a query that cannot be read: %v", err)
@@ -71,6 +87,9 @@ func query(r *http.Request, known ...string) (url.Values, error) {
 	slices.Sort(names)
 	for _, name := range names {
 		if slices.Contains(known, name) {
+			if n := len(values[name]); n > 1 && name != repeatable {
+				return nil, invalid("found the parameter %q %d times; meant once", name, n)
+			}
 			continue
 		}
 		if meant := nearest(name, known); meant != "" {
@@ -79,4 +98,18 @@ func query(r *http.Request, known ...string) (url.Values, error) {
 		return nil, invalid("found the unknown parameter %q; meant none", name)
 	}
 	return values, nil
+}
+
+// keys are the names that a struct has under a tag, those of embedded structs included.
+func keys(t reflect.Type, tag string) (all []string) {
+	for f := range t.Fields() {
+		name, _, _ := strings.Cut(f.Tag.Get(tag), ",")
+		switch {
+		case f.Anonymous:
+			all = append(all, keys(f.Type, tag)...)
+		case name != "" && name != "-":
+			all = append(all, name)
+		}
+	}
+	return all
 }

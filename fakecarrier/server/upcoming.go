@@ -20,8 +20,8 @@ func upcoming(on *session, kind string) (due fakecarrier.NextEvent, ok bool, err
 		due, ok = on.world.Next()
 		return due, ok, nil
 	case "token-expiry":
-		for _, token := range on.world.Tokens(0) {
-			at = append(at, token.Dies)
+		if death, ok := on.world.NextDeath(); ok {
+			at = append(at, death)
 		}
 	case "ban-end":
 		for _, ban := range on.world.Bans() {

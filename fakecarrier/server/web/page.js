@@ -37,8 +37,9 @@ let waiting = null;
 function soon() { waiting ??= setTimeout(() => { waiting = null; refresh(); }, 250); }
 
 async function refresh() {
+  if (gone) return;
   const snapshot = await ask("GET", "snapshot");
-  if (!snapshot) return;
+  if (!snapshot || gone) return;
   [shown, taken] = [snapshot, performance.now()];
   drawSnapshot();
   drawMoment();
@@ -61,12 +62,21 @@ function button(text, label, what) {
   return b;
 }
 
-// fill replaces the rows of a table, and keeps the focus where it was.
+// fill replaces the rows of a table, and keeps the focus where it was. Each cell is labelled with the
+// head of its column, for narrow screens show no columns; its role keeps it a cell there.
 function fill(id, rows, empty) {
   const key = document.activeElement?.dataset?.key;
   const body = $(id);
+  body.setAttribute("role", "rowgroup");
+  body.parentElement.setAttribute("role", "table");
+  const heads = [...body.parentElement.querySelectorAll("thead th")].map((th) => th.textContent);
   body.replaceChildren(...rows.map((cells) => {
     const row = document.createElement("tr");
+    row.setAttribute("role", "row");
+    cells.forEach((td, i) => {
+      td.setAttribute("role", "cell");
+      td.dataset.label = heads[i] ?? "";
+    });
     row.append(...cells);
     return row;
   }));
@@ -103,33 +113,51 @@ function drawSnapshot() {
   $("verdict").textContent = v.ok ? `✓ no ban, ${v.token_hits} token hits`
     : `✗ ${v.bans} ${v.bans === 1 ? "ban" : "bans"}, ${v.banned} in force, ${v.token_hits} token hits`;
   $("verdict").className = v.ok ? "good" : "bad";
-  fill("readings", v.readings.map((r) => [cell(r.in_force ? `${r.reading} (in force)` : r.reading),
-    cell(r.limit ? `${r.at_least ? "≥ " : ""}${r.peak} of ${r.limit}` : "–"),
-    cell(r.violated ? "✗ bans" : "✓ passes", r.violated ? "bad" : "good"), cell(r.about)]), "");
+  fill("readings", v.readings.map((r) => [cell(r.in_force ? `${r.reading} (in force)` : r.reading, "brief"),
+    cell(r.limit ? `${r.at_least ? "≥ " : ""}${r.peak} of ${r.limit}` : "–", "brief"),
+    cell(r.violated ? "✗ bans" : "✓ passes", r.violated ? "brief bad" : "brief good"), cell(r.about)]), "");
   for (const t of shown.thresholds) {
     $(`${t.name}-head`).textContent = `In ${t.span_seconds} s, of ${t.limit}`;
   }
-  const source = $("source");
-  const ips = shown.sources.map((s) => s.ip);
-  if ([...source.options].map((o) => o.value).join() !== ips.join()) {
-    const chosen = source.value;
-    source.replaceChildren(...ips.map((ip) => new Option(ip)));
-    if (ips.includes(chosen)) source.value = chosen;
-  }
-  fill("events", shown.events.toReversed().map((e) => [cell(e.at.slice(11, 23)), cell(caller(e)),
+  drawSources();
+  fill("events", shown.events.toReversed().map((e) => [cell(e.at.slice(11, 23).replace("Z", ""), "brief"), cell(caller(e)),
     cell(e.kind === "request" ? `${e.method} ${e.path}` : `${e.kind}: ${e.detail ?? ""}`),
     cell([e.lost ? "lost" : e.status, e.reason, e.ban && `ban ${e.ban} ${e.rule ?? ""}`]
       .filter(Boolean).join(", "), e.ban || e.reason === "banned" ? "banned" : "")]),
   "Nothing has happened yet.");
 }
 
+// drawSources offers the addresses. Until the user chooses one, the chart is of the one that matters
+// most: banned, or else the busiest, and the one that is shown already among equals.
+let chosen = "";
+function drawSources() {
+  const source = $("source");
+  const before = source.value;
+  const ips = shown.sources.map((s) => s.ip);
+  if ([...source.options].map((o) => o.value).join() !== ips.join()) {
+    source.replaceChildren(...ips.map((ip) => new Option(ip)));
+  }
+  const at = now();
+  const weight = (s) => (banOf(s.ip, at) ? 1e6 : 0) + inWindow(s.hits_unix_ms, at, 120) +
+    (s.ip === before ? 0.5 : 0);
+  const first = shown.sources.reduce((a, b) => (a && weight(a) >= weight(b) ? a : b), null);
+  source.value = ips.includes(chosen) ? chosen : first?.ip ?? "";
+}
+
+const banOf = (ip, at) => shown.bans.find((b) => b.ip === ip && Date.parse(b.until) > at);
+
+// fault says what a fault does.
+function fault(f) {
+  const share = f.share < 1 ? `${Math.round(f.share * 1000) / 10} %` : "";
+  return [f.kind, f.status, f.delay, share].filter(Boolean).join(", ");
+}
+
 // drawMoment draws what changes by the mere passing of time.
 function drawMoment() {
   const at = now();
   $("now").textContent = new Date(at).toISOString().replace("T", " ").slice(0, 21) + " UTC";
-  const ban = (ip) => shown.bans.find((b) => b.ip === ip && Date.parse(b.until) > at);
   fill("sources", shown.sources.map((s) => {
-    const b = ban(s.ip);
+    const b = banOf(s.ip, at);
     return [cell(s.ip), ...shown.thresholds.map((t) => usage(s, t, at)),
       cell(b ? `banned, ${length(Date.parse(b.until) - at)}` : "no", b ? "banned" : ""),
       cell(b ? "" : button("Ban", `Ban ${s.ip}`, () => act("POST", "bans", { ip: s.ip })))];
@@ -138,8 +166,13 @@ function drawMoment() {
     cell(length(Date.parse(b.until) - at)), cell(button("Lift", `Lift the ban of ${caller(b)}`, () =>
       act("DELETE", `bans?${new URLSearchParams({ ip: b.ip ?? "", client: b.client ?? "" })}`)))]),
   "Nobody is banned.");
+  fill("faults", shown.faults.filter((f) => !f.until || Date.parse(f.until) > at).map((f) => [
+    cell(fault(f), "banned"), cell(f.endpoint ?? "everywhere"),
+    cell(f.until ? length(Date.parse(f.until) - at) : "never"),
+    cell(button("End", `End fault ${f.id}`, () => act("DELETE", `faults?id=${f.id}`)))]),
+  "Nothing fails.");
   fill("tokens", shown.tokens.filter((t) => Date.parse(t.dies_at) > at).toReversed().map((t) => [
-    cell(`#${t.id}`), cell(t.client), cell(length(Date.parse(t.dies_at) - at)), cell(button("Revoke",
+    cell(`#${t.id}`, "brief"), cell(t.client), cell(length(Date.parse(t.dies_at) - at)), cell(button("Revoke",
       `Revoke token ${t.id}`, () => act("POST", "tokens/revoke", { token: t.token })))]),
   "No token is alive.");
   drawChart(at);
@@ -211,18 +244,44 @@ $("impose").onsubmit = (e) => {
   const client = $("client").value.trim();
   act("POST", "bans", { ip: $("ip").value.trim(), ...(client && { client }) });
 };
-$("source").onchange = () => shown && drawMoment();
+$("source").onchange = (e) => {
+  chosen = e.target.value;
+  if (shown) drawMoment();
+};
 
-const stream = new EventSource("events");
-stream.onopen = () => { $("link").textContent = "live"; problem(""); soon(); };
-stream.onerror = () => { $("link").textContent = "connection lost, trying again"; };
-for (const kind of ["request", "ban", "token", "fault", "reset", "clock", "missed"]) {
-  stream.addEventListener(kind, soon);
+let gone = false; // the session was deleted
+function follow() {
+  const stream = new EventSource("events");
+  stream.onopen = () => { $("link").textContent = "live"; problem(""); soon(); };
+  stream.onerror = () => { $("link").textContent = "connection lost, trying again"; };
+  for (const kind of ["request", "ban", "token", "fault", "reset", "clock", "missed"]) {
+    stream.addEventListener(kind, soon);
+  }
+  stream.addEventListener("deleted", (e) => {
+    stream.close();
+    lost(JSON.parse(e.data).deleted);
+  });
+}
+
+// lost waits until a deleted session is opened again. It asks in the default session: to ask in the
+// deleted one would open it.
+function lost(session) {
+  gone = document.querySelector("main").inert = true;
+  $("link").textContent = "closed: the session was deleted";
+  const list = location.pathname.replace(/(\/s\/[^/]+)?\/__admin\/[^/]*$/, "/__admin/sessions");
+  const again = setInterval(async () => {
+    const open = await ask("GET", list);
+    if (!open?.sessions.some((s) => s.session === session)) return;
+    clearInterval(again);
+    gone = document.querySelector("main").inert = false;
+    follow();
+  }, 1000);
 }
 
 // A button must not be drawn anew between press and release.
 let pressed = false;
 addEventListener("pointerdown", () => { pressed = true; });
 for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => { pressed = false; });
-setInterval(() => shown && !pressed && drawMoment(), 500);
+setInterval(() => shown && !pressed && !gone && drawMoment(), 500);
+follow();
 refresh();

@@ -36,9 +36,16 @@ after(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const hit = (session, ip = "203.0.113.7") => fetch(`${url}/s/${session}/oauth/token`, {
-  method: "POST", headers: { "X-Forwarded-For": ip },
-  body: new URLSearchParams({ grant_type: "client_credentials", client_id: "shop", client_secret: "s" }),
+const hit = (session, ip = "203.0.113.7", client = "shop") => fetch(
+  `${url}/s/${session}/oauth/token`, {
+    method: "POST", headers: { "X-Forwarded-For": ip },
+    body: new URLSearchParams({ grant_type: "client_credentials", client_id: client,
+      client_secret: "s" }),
+  });
+
+// admin asks the admin API.
+const admin = (method, path, body) => fetch(url + path, {
+  method, headers: body && { "Content-Type": "application/json" }, body: body && JSON.stringify(body),
 });
 
 // open returns the page of a session, and what it asked for and complained of.
@@ -119,13 +126,88 @@ test("everything can be reached by keyboard", async () => {
   await page.close();
 });
 
-test("dark and narrow", async () => {
-  const { page } = await open("storm", { colorScheme: "dark", viewport: { width: 360, height: 800 } });
-  await page.getByText("✗ 2 bans").waitFor();
-  const colour = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-  assert.equal(colour, "rgb(22, 24, 27)");
-  const width = await page.evaluate(() => document.documentElement.scrollWidth);
-  assert.ok(width <= 360, `${width} px wide`);
-  await shoot(page, "storm-dark-phone");
+test("the chart is of the address that matters, until another is chosen", async () => {
+  await hit("chart", "198.51.100.1");
+  const { page } = await open("chart");
+  const charted = (ip) => page.waitForFunction((ip) =>
+    document.querySelector("#source").value === ip, ip);
+  await charted("198.51.100.1");
+  for (let i = 0; i < 3; i++) await hit("chart", "203.0.113.9");
+  await charted("203.0.113.9");
+  await hit("chart", "203.0.113.10");
+  await admin("POST", "/s/chart/__admin/bans", { ip: "203.0.113.10" });
+  await charted("203.0.113.10");
+  await page.locator("#source").selectOption("198.51.100.1");
+  await hit("chart", "203.0.113.10");
+  await page.locator("#events tr").nth(6).waitFor();
+  await charted("198.51.100.1");
   await page.close();
 });
+
+test("faults are shown, and ended one by one", async () => {
+  const { page } = await open("faults");
+  await page.getByText("Nothing fails.").waitFor();
+  const inject = (fault) => admin("POST", "/s/faults/__admin/faults", fault);
+  await inject({ kind: "error-rate", share: 0.25, status: 429, endpoint: "token", for: "90s" });
+  await inject({ kind: "lost-reply" });
+  const faults = page.locator("#faults");
+  await faults.getByText("error-rate, 429, 25 %").waitFor();
+  assert.match(await faults.textContent(), /token1 min 30 s.*lost-replyeverywherenever/);
+  await faults.getByRole("button", { name: "End fault 2" }).click();
+  await faults.getByText("lost-reply").waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "+10 min" }).click();
+  await faults.getByText("Nothing fails.").waitFor();
+  await page.close();
+});
+
+test("a deleted session is not live, and is again once it is opened", async () => {
+  await hit("brief");
+  const { page } = await open("brief");
+  await page.getByText("✓ no ban, 1 token hits").waitFor();
+  await admin("DELETE", "/__admin/sessions?session=brief");
+  await page.getByText("closed: the session was deleted").waitFor();
+  assert.equal(await page.getByText("live", { exact: true }).count(), 0);
+  const open_ = await (await admin("GET", "/__admin/sessions")).json();
+  assert.ok(!open_.sessions.some((s) => s.session === "brief"), "to watch does not open it");
+  await admin("POST", "/__admin/sessions", { session: "brief", profile: "ups" });
+  await page.getByText("live", { exact: true }).waitFor();
+  await page.getByText("ups, reading").waitFor();
+  await page.getByText("✓ no ban, 0 token hits").waitFor();
+  await page.close();
+});
+
+// crowded fills a session with names as long as real ones.
+async function crowded(session) {
+  const client = "l7" + "0123456789abcdef".repeat(2), ip = "2001:db8:1111:2222:3333:4444:5555:6666";
+  for (let i = 0; i < 17; i++) await hit(session, ip, client);
+  await hit(session, "203.0.113.7", client);
+  await admin("POST", `/s/${session}/__admin/bans`, { ip: "2001:db8:aaaa:bbbb:cccc:dddd:eeee:ffff" });
+  await admin("POST", `/s/${session}/__admin/faults`,
+    { kind: "error-rate", share: 0.125, status: 503, endpoint: "token", for: "90m" });
+  await fetch(`${url}/s/${session}/${"a/long/path/".repeat(9)}`);
+}
+
+for (const [name, colorScheme, width, paper] of [["light", "light", 1200, "rgb(255, 255, 255)"],
+  ["dark", "dark", 1200, "rgb(22, 24, 27)"], ["phone", "light", 360, "rgb(255, 255, 255)"],
+  ["dark-phone", "dark", 360, "rgb(22, 24, 27)"], ["narrow", "dark", 700, "rgb(22, 24, 27)"],
+  ["tablet", "light", 900, "rgb(255, 255, 255)"]]) {
+  test(`everything is within sight: ${name}`, async () => {
+    await crowded(name);
+    const { page } = await open(name, { colorScheme, viewport: { width, height: 800 } });
+    await page.getByText("✗ 2 bans").waitFor();
+    await page.getByText("Every reading").click();
+    const seen = await page.evaluate(() => ({
+      paper: getComputedStyle(document.body).backgroundColor,
+      page: document.documentElement.scrollWidth,
+      wide: [...document.querySelectorAll("section")].filter((s) => s.scrollWidth > s.clientWidth)
+        .map((s) => `${s.getAttribute("aria-labelledby")}: ${s.scrollWidth} of ${s.clientWidth} px`),
+      rows: [...document.querySelectorAll("tbody")].map((b) => b.rows.length),
+    }));
+    await shoot(page, name);
+    assert.equal(seen.paper, paper);
+    assert.ok(seen.page <= width, `${seen.page} px wide`);
+    assert.deepEqual(seen.wide, []);
+    assert.ok(seen.rows.every((n) => n > 0), `${seen.rows}`);
+    await page.close();
+  });
+}

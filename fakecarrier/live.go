@@ -1,0 +1,77 @@
+package fakecarrier
+
+import (
+	"slices"
+	"time"
+)
+
+// A TokenState is a token that the carrier would accept.
+type TokenState struct {
+	ID     TokenID // its serial number
+	Token  string  // as callers present it
+	Client string
+	Expiry time.Time
+	Dies   time.Time // when it stops being accepted: its Expiry, unless another ends it before
+}
+
+// Tokens lists the tokens that are accepted now, the oldest first; at most the newest limit of
+// them where limit is above 0.
+func (w *World) Tokens(limit int) []TokenState {
+	all, claims, seal := w.accepted(limit)
+	for i := range all {
+		all[i].Token = w.wire.sealed(seal, claims[i]) // the dear part, outside the lock
+	}
+	return all
+}
+
+// accepted lists tokens without their text, and what they are to be sealed from.
+func (w *World) accepted(limit int) (all []TokenState, claims []*facts, with *seal) {
+	w.mu.Lock()
+	defer w.unlock()
+	w.alive(func(id TokenID, g *grant) bool {
+		all = append(all, TokenState{
+			ID: id, Client: w.clients.name(uint32(g.client)), Expiry: instant(g.expiry),
+			Dies: instant(g.death),
+		})
+		claims = append(claims, w.claims(id))
+		return len(all) != limit
+	})
+	slices.Reverse(all)
+	slices.Reverse(claims)
+	return all, claims, w.seal.Load()
+}
+
+// alive yields the tokens that are accepted now, the newest first. The caller holds the lock.
+func (w *World) alive(yield func(TokenID, *grant) bool) {
+	now := w.now().UnixNano()
+	t := &w.carrier.tokens
+	for id := t.next; id > t.first; {
+		id--
+		if g := t.at(id); now < g.death && !yield(id, g) {
+			return
+		}
+	}
+}
+
+// Live is how many tokens are accepted now.
+func (w *World) Live() (n int) {
+	w.mu.Lock()
+	defer w.unlock()
+	w.alive(func(TokenID, *grant) bool { n++; return true })
+	return n
+}
+
+// NextDeath is when the next of the tokens that are accepted now is no more; not ok where there is
+// none.
+func (w *World) NextDeath() (at time.Time, ok bool) {
+	w.mu.Lock()
+	defer w.unlock()
+	var first int64
+	w.alive(func(_ TokenID, g *grant) bool {
+		if !ok || g.death < first {
+			first, ok = g.death, true
+		}
+		return true
+	})
+	return instant(first), ok
+}

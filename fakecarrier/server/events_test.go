@@ -1,0 +1,122 @@
+package server
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestEventsAreStreamed(t *testing.T) {
+	s := newTestServer(t, nil)
+	server := httptest.NewServer(s.Carrier())
+	defer server.Close()
+	answer, err := http.Get(server.URL + "/__admin/events")
+	require.NoError(t, err)
+	defer answer.Body.Close()
+	require.Equal(t, "text/event-stream", answer.Header.Get("Content-Type"))
+	lines := bufio.NewScanner(answer.Body)
+	read := func() string {
+		require.True(t, lines.Scan())
+		return lines.Text()
+	}
+	require.Equal(t, "event: clock", read())
+	require.Contains(t, read(), `"frozen":true`)
+	read()
+	ask(s.Carrier(), "POST /oauth/token "+tokenForm)
+	require.Equal(t, "event: request", read())
+	require.Equal(t, "id: 1", read())
+	require.Contains(t, read(), `"path":"/oauth/token"`)
+	s.Close()
+	read()
+	require.False(t, lines.Scan(), "a stream ends with the server")
+}
+
+// A listener that comes back is told what it did not hear, once, or how much of it is lost.
+func TestEventsGoOnWhereTheyBrokeOff(t *testing.T) {
+	s := newTestServer(t, func(c *Config) { c.Journal = 3 })
+	h := s.Carrier()
+	for range 5 {
+		ask(h, "POST /oauth/token "+tokenForm)
+	}
+	heard := func(last string) (ids []string, missed bool) {
+		r := transcriptRequest("GET /__admin/events")
+		r.Header.Set("Last-Event-ID", last)
+		gone, leave := context.WithCancel(t.Context())
+		leave()
+		rw := httptest.NewRecorder()
+		h.ServeHTTP(rw, r.WithContext(gone))
+		for line := range strings.Lines(rw.Body.String()) {
+			if id, ok := strings.CutPrefix(line, "id: "); ok {
+				ids = append(ids, strings.TrimSpace(id))
+			}
+		}
+		return ids, strings.Contains(rw.Body.String(), "event: missed\ndata: 1\n")
+	}
+	for _, test := range []struct {
+		last   string
+		want   []string
+		missed bool
+	}{
+		{"3", []string{"4", "5"}, false},
+		{"1", []string{"3", "4", "5"}, true},
+		{"5", nil, false},
+		{"99", nil, false},
+		{"", nil, false},
+		{"x", nil, false},
+	} {
+		ids, missed := heard(test.last)
+		require.Equal(t, test.want, ids, test.last)
+		require.Equal(t, test.missed, missed, test.last)
+	}
+}
+
+// Whoever listens to a session is told that it was deleted, and hears nothing of the next of its
+// name.
+func TestStreamsEndWithTheirSession(t *testing.T) {
+	s := newTestServer(t, nil)
+	server := httptest.NewServer(s.Carrier())
+	defer server.Close()
+	answer, err := http.Get(server.URL + "/s/a/__admin/events")
+	require.NoError(t, err)
+	defer answer.Body.Close()
+	ask(s.Carrier(), "POST /s/a/oauth/token "+tokenForm)
+	require.Equal(t, 200, ask(s.Carrier(), "DELETE /__admin/sessions?session=a").Code)
+	ask(s.Carrier(), `POST /__admin/sessions {"session":"a"}`)
+	text, err := io.ReadAll(answer.Body)
+	require.NoError(t, err)
+	require.Contains(t, string(text), "event: request\nid: 1\n", "what happened before is told")
+	require.True(t, strings.HasSuffix(string(text), "event: deleted\ndata: {\"deleted\":\"a\"}\n\n"))
+}
+
+func TestHubTellsNobodyOnceItIsClosed(t *testing.T) {
+	h := &hub{}
+	early, _ := h.listen()
+	h.close()
+	late, ok := h.listen()
+	require.True(t, ok)
+	h.tell(notice{name: "request"})
+	for _, l := range []*listener{early, late} {
+		_, goesOn := <-l.notices
+		require.False(t, goesOn)
+		h.leave(l)
+	}
+}
+
+func TestHubLosesRatherThanWaits(t *testing.T) {
+	h := &hub{}
+	l, ok := h.listen()
+	require.True(t, ok)
+	for range mostBehind + 7 {
+		h.tell(notice{name: "request"})
+	}
+	require.Equal(t, 7, h.missed(l))
+	require.Zero(t, h.missed(l))
+	h.leave(l)
+	require.Empty(t, h.listeners)
+}

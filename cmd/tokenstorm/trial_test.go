@@ -39,7 +39,7 @@ func TestTrials(t *testing.T) {
 
 	for _, m := range []struct{ strategy, path, value, want string }{
 		{"naive", "strategy.retry", "1", "strategy.retry: no setting; meant a part and its setting"},
-		{"naive", "strategy.retyr.retries", "1", `no part "retyr"; meant "retry"`},
+		{"naive", "strategy.retyr.retries", "1", `no part "retyr"; did you mean "retry"`},
 		{"naive", "strategy.retry.retries", ".nan", "strategy.retry.retries=.nan: found no value"},
 		{"naive", "strategy.retry.retries", "[", "found no value; meant one as the strategy's file"},
 		{"naive", "strategy.limiter.rate", "1/s",

@@ -58,6 +58,26 @@ func VerdictOf(s *scenarios.Summary) Verdict {
 // Survived reports whether no ban fell.
 func (v Verdict) Survived() bool { return v.Bans == 0 }
 
+// Own is how many bans of a verdict the fleet brought on itself: those that the scenario imposes
+// are nobody's of the contestants. What fell before, and was still in force then, is one ban with
+// it, and counts.
+func (c *Chapter) Own(v Verdict) int {
+	imposed, first := 0, time.Duration(0)
+	for i := range c.Scenario.Faults {
+		if b := c.Scenario.Faults[i].Ban; b != nil {
+			if imposed == 0 || time.Duration(b.At) < first {
+				first = time.Duration(b.At)
+			}
+			imposed += max(c.Scenario.Fleet.PublicIPs, 1)
+		}
+	}
+	own := max(v.Bans-imposed, 0)
+	if v.Bans > 0 && imposed > 0 && v.First < first {
+		own = max(own, 1)
+	}
+	return own
+}
+
 func fromMilliseconds(ms float64) time.Duration { return time.Duration(ms * 1e6) }
 
 // order says how Ranked ranks, for the notes of charts.

@@ -23,7 +23,7 @@ page: ## build the front end of the report's page anew; needs node and npm
 	cd reports/page/web && npm ci && npm run build && npm test
 browser: page ## look at a page in a browser; needs chromium too
 	go run ./cmd/tokenstorm report --out reports/out/browser --seeds 5 \
-		--scenarios two-nodes,expiry-herd-50ms,cache-down-minute,limiter-at-threshold
+		--scenarios two-nodes,two-nodes-coexist,expiry-herd-50ms,external-renewal,cache-down-minute,limiter-at-threshold,ten-customers,scale-out,ban-fallen
 	cd reports/page/web && npm run browser
 lint: ## run golangci-lint, compiled from source: minutes the first time
 	$(LINT) run ./...

@@ -46,7 +46,7 @@ func answerCascade(e *evidence) Answer {
 	a := Answer{
 		Claim: "naive " + by(verdict, "survives", "does not survive", "is not shown to survive") +
 			" the death of one token under 200 users",
-		Mark:    by(verdict, "naive survives", "naive is banned", "naive: not settled"),
+		Mark:    by(verdict, "naive survives", "naive banned", unsettled),
 		Verdict: verdict.String(),
 		Headline: sayf("%s: with 200 users at 100ms naive is banned in %s; it survives %s at %s, "+
 			"%s at %s.", by(verdict, "No", "Yes", "Not settled"), told,

@@ -45,7 +45,7 @@ func answerRetries(e *evidence) Answer {
 	return Answer{
 		Claim: "waits of 300 ms before each retry " + by(waits, "make", "do not make",
 			"are not shown to make") + " naive survive the death of one token",
-		Mark:     by(waits, "waits survive", "waits are banned", "waits: not settled"),
+		Mark:     by(waits, "waits survive", "waits banned", unsettled),
 		Verdict:  waits.String(),
 		Headline: retryHeadline(v),
 		Figures: []Figure{

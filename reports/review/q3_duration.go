@@ -36,8 +36,8 @@ func answerDuration(e *evidence) Answer {
 	return Answer{
 		Claim: "under the literal reading waits of 300 ms are " + by(verdict, "banned no more often",
 			"banned more often", "not shown to be banned more or less often") + " than none",
-		Mark: direct(way, "waits are banned less", "waits are banned more",
-			by(verdict, "waits: no difference", "", "waits: not settled")),
+		Mark: direct(way, "waits banned less", "waits banned more",
+			by(verdict, "no difference", "", unsettled)),
 		Verdict: verdict.String(),
 		Headline: sayf("%s: read as literal, 1000 users, spaced-300 is banned in %s, naive in %s.",
 			start, spaced.short(), quick.short()),

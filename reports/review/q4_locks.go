@@ -38,7 +38,7 @@ func answerLocks(e *evidence) Answer {
 	return Answer{
 		Claim: "a lock with a second look " + by(both, "survives", "does not survive",
 			"is not shown to survive") + " on two nodes",
-		Mark:    by(both, "survives on two", "banned on two", "on two: not settled"),
+		Mark:    by(both, "survives on two", "banned on two", unsettled),
 		Verdict: both.String(),
 		Headline: sayf("%s: lock-recheck banned in %s on one node, %s on two; around renewal it costs "+
 			"%s, around the call %s.", solves(alone, both), bare(a), bare(b), renewal, call),

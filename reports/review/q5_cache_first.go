@@ -26,8 +26,7 @@ func answerCacheFirst(e *evidence) Answer {
 	return Answer{
 		Claim: "cache-first " + by(verdict, "survives", "does not survive",
 			"is not shown to survive") + " the death of one token on one node",
-		Mark: by(verdict, "cache-first survives", "cache-first is banned",
-			"cache-first: not settled"),
+		Mark:    by(verdict, "survives", "banned", unsettled),
 		Verdict: verdict.String(),
 		Headline: direct(way,
 			sayf("Worse: with the cache first %s succeed, %s against naive.", served, than),

@@ -48,7 +48,7 @@ func answerLimits(e *evidence) Answer {
 	a := Answer{
 		Claim: "1 request/s for each of two nodes " + by(verdict, "survives", "does not survive",
 			"is not shown to survive") + " endless demand",
-		Mark:    by(verdict, "1/s survives", "1/s is banned", "1/s: not settled"),
+		Mark:    by(verdict, "1/s survives", "1/s banned", unsettled),
 		Verdict: verdict.String(),
 		Headline: sayf("%s: banned in %s on two nodes, %s on four, %s with ten customers; read as "+
 			"literal %s, paranoid %s, without the average threshold %s.",

@@ -7,6 +7,9 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
+// unsettled is the mark of a verdict that the runs do not tell.
+const unsettled = "not settled"
+
 // mark gives an answer that has no mark of its own the word of its verdict, and makes its claim a
 // sentence that is true.
 func (a *Answer) mark() {
@@ -19,7 +22,7 @@ func (a *Answer) mark() {
 	case study.Fail.String():
 		a.Mark, a.Claim = "fails", "it does not hold that "+a.Claim
 	default:
-		a.Mark, a.Claim = "not settled", "it is not settled that "+a.Claim
+		a.Mark, a.Claim = unsettled, "it is not settled that "+a.Claim
 	}
 }
 

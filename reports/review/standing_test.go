@@ -17,9 +17,9 @@ func TestMarksAgreeWithClaims(t *testing.T) {
 		marks[a.ID] = []string{a.Verdict, a.Mark, a.Claim}
 	}
 	for id, want := range map[string][]string{
-		"Q1": {"FAIL", "naive is banned",
+		"Q1": {"FAIL", "naive banned",
 			"naive does not survive the death of one token under 200 users"},
-		"Q5": {"PASS", "cache-first survives",
+		"Q5": {"PASS", "survives",
 			"cache-first survives the death of one token on one node"},
 		"Q8": {"PASS", "passes", "leader passes every headline scenario"},
 	} {

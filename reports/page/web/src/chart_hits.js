@@ -16,8 +16,8 @@ export function hits(chapter) {
     title: 'Token hits against the thresholds',
     note: 'Hits in any 5 s and in any 120 s, sliding, as a share of what the threshold allows, whatever the ' +
         'reading in force; the most of each ' + latency(chosen.timeline.bin_ms) + '. Of several public IPs the ' +
-        'fullest. Drag the bar below to zoom.' + (view ? ` The view begins at ${clock(view[0])}, around the fullest ` +
-        'window; the rest of the run is quiet.' : ''),
+        'fullest. Drag the bar below to zoom.' + (view ? ` The view is around the fullest 5 s, from ${clock(view[0])} ` +
+        'on: elsewhere none is half as full.' : ''),
     key: (p) => keyOf(p, all),
     option: (p, width) => timeline(chapter, chosen, p, width, view),
     table: () => hitsTable(all),

@@ -33,5 +33,6 @@ export function focus(timelines, length) {
   }
   if (most === 0 || at < from || to - from > small * length) return null;
   const room = Math.max(around * length, to - from);
-  return [Math.max(0, from - room), Math.min(length, to + room)];
+  const round = 2 * room > 60_000 ? 60_000 : 10_000; // ticks begin at the view's begin
+  return [Math.max(0, Math.floor((from - room) / round) * round), Math.min(length, to + room)];
 }

@@ -19,8 +19,8 @@ func init() {
 const perDecade = 20
 
 // drawDistribution draws a step histogram per strategy, successes upwards and failures downwards.
-// Height is the share, the fullest bin of a strategy being as high as there is room; one action in a
-// thousand that waits half a minute is a hair. Nothing is smoothed.
+// Height is the share, the fullest bin of a strategy being as high as there is room; one action in
+// a thousand that waits half a minute is a hair. Nothing is smoothed.
 func drawDistribution(c *Chapter) Picture {
 	ranked := c.Ranked()
 	least, most := math.Inf(1), 0.0
@@ -49,8 +49,9 @@ func drawDistribution(c *Chapter) Picture {
 		},
 		notes: []string{"Twenty bins per decade, nothing smoothed. The height of a step is the " +
 			"share of the strategy's ended actions that fell into the bin; each strategy's fullest " +
-			"bin has the full height, and what would be too low to see is a hair. What took 1 ms and less, as a refusal by the strategy itself, lies at the left " +
-			"edge. n: succeeded + failed. " + order},
+			"bin has the full height, and what would be too low to see is a hair. What took 1 ms " +
+			"and less, as a refusal by the strategy itself, lies at the left edge. n: succeeded + " +
+			"failed. " + order},
 	}
 	r := newRows(ranked, f.top()+22, 40)
 	x := decades(r.left, pageWidth-margin-96, least, most)

@@ -9,9 +9,8 @@ import (
 // leastTall is the least height of what is there, as a part of the full one (assumed).
 const leastTall = 0.08
 
-// steps fills a step histogram standing on base, or hanging from it where full is negative, in which
-// a share of most is as high as full. What is there but too low to be seen is still drawn, a hair
-// high.
+// steps fills a step histogram standing on base, or hanging from it where full is negative. A share
+// of most is as high as full; what is there but too low to be seen is still drawn, a hair high.
 func steps(p pen, x *axis, base, full vg.Length, shares []float64, most float64, c color.Color) {
 	width := (x.x1 - x.x0) / vg.Length(len(shares))
 	var outline []vg.Point

@@ -70,8 +70,8 @@ func answerRetries(e *evidence) Answer {
 	}
 }
 
-// retryHeadline sets one retry against three with constant and with exponential waits: how often they
-// are banned, and what the waits cost those who are served.
+// retryHeadline sets one retry against three with constant and with exponential waits: how often
+// they are banned, and what the waits cost those who are served.
 func retryHeadline(v view) Figure {
 	few, spaced := v.bans("naive-retry-1", akamai), v.bans("spaced-300", akamai)
 	way := v.direction("spaced-300", "naive-retry-1", akamai, figure("banned"))
@@ -85,7 +85,7 @@ func retryHeadline(v view) Figure {
 	cost.text, _, _ = strings.Cut(cost.text, " (")
 	start := direct(way, "Fewer", "Spaced", "Neither")
 	if way == 0 && few.Hits != spaced.Hits {
-		start = "Not settled"
+		start = "Not settled which"
 	}
 	return sayf("%s: banned with one retry %s runs, with waits of 300 ms %s, exponential ones %s; "+
 		"waits cost the slowest success %s.", start, said("naive-retry-1"), said("spaced-300"),

@@ -79,6 +79,8 @@ func solves(alone, both study.Verdict) string {
 		return "It does not"
 	case alone == study.Fail && both == study.Pass:
 		return "On two only"
+	case both == study.Fail:
+		return "Not on two"
 	}
 	return "Not settled"
 }

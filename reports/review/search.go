@@ -104,8 +104,8 @@ func (s *search) find(i int, first uint64, seeds int) *found {
 	return &found{f, err}
 }
 
-// beyond runs all seeds at the value next to the edge, where the bisection ended with the first ban:
-// so that its figure is the one that the command of the capacity prints.
+// beyond runs all seeds at the value next to the edge, where the bisection ended with the first
+// ban: its figure is then the one that the command of the capacity prints.
 func beyond(f *study.Frontier, seeds int, met func(value, seed int) (bool, error)) error {
 	f.Runs += seeds
 	f.Beyond = study.Proportion{}

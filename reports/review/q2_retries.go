@@ -87,7 +87,7 @@ func retryHeadline(v view) Figure {
 	if way == 0 && few.Hits != spaced.Hits {
 		start = "Not settled which"
 	}
-	return sayf("%s: banned with one retry %s runs, with waits of 300 ms %s, exponential ones %s; "+
+	return sayf("%s: banned with one retry %s runs, waits of 300 ms %s, exponential ones %s; "+
 		"waits cost the slowest success %s.", start, said("naive-retry-1"), said("spaced-300"),
 		said("exponential"), cost)
 }

@@ -63,7 +63,8 @@ func TestVerdictOf(t *testing.T) {
 	require.True(t, VerdictOf(&scenarios.Summary{}).Survived())
 }
 
-// A ban that the scenario imposes is nobody's doing; what fell before it, or after it, is.
+// A ban that the scenario imposes is nobody's doing, unless it is kept up to the end; what fell before
+// it, or after it, is.
 func TestOwnBans(t *testing.T) {
 	plain, err := scenarios.Parse("plain.yaml", []byte(scenarioWith("")))
 	require.NoError(t, err)
@@ -85,6 +86,17 @@ func TestOwnBans(t *testing.T) {
 	} {
 		c := Chapter{Scenario: test.in}
 		require.Equal(t, test.own, c.Own(Verdict{Bans: test.bans, First: test.first}), "%+v", test)
+	}
+	c := Chapter{Scenario: imposing} // of twenty minutes
+	kept := Verdict{Bans: 1, First: 10 * time.Minute, Banned: 10 * time.Minute, Extensions: 9}
+	require.True(t, c.KeptUp(kept))
+	require.Equal(t, 1, c.Own(kept))
+	for _, over := range []Verdict{
+		{Bans: 1, First: 10 * time.Minute, Banned: 8 * time.Minute, Extensions: 1},
+		{Bans: 1, First: 10 * time.Minute, Banned: 10 * time.Minute},
+	} {
+		require.False(t, c.KeptUp(over))
+		require.Zero(t, c.Own(over))
 	}
 }
 

@@ -28,8 +28,8 @@ func Overview(w io.Writer, chapters []Chapter, f Format) error {
 		t.AppendRow(row)
 	}
 	return putTable(w, t, fmt.Sprintf("Bans under the readings %s, in this order; %s: not run. "+
-		"Bans that the scenario imposes are not counted. One run per figure: no interval can "+
-		"be given.", strings.Join(readings, " / "), none), f)
+		"Bans that the scenario imposes are counted where hits kept them up to the end. One run "+
+		"per figure: no interval can be given.", strings.Join(readings, " / "), none), f)
 }
 
 type overviewLine struct {

@@ -57,7 +57,8 @@ type contestant struct {
 type verdict struct {
 	Reading    string   `json:"reading"`
 	Bans       int      `json:"bans"`
-	Own        int      `json:"own"` // of these, those that the scenario did not impose
+	Own        int      `json:"own"`     // of these, those that are the strategy's doing
+	KeptUp     bool     `json:"kept_up"` // imposed, and prolonged to the end: its doing too
 	Extensions int      `json:"extensions"`
 	Banned     float64  `json:"banned_ms"`
 	First      *float64 `json:"first_ms"` // null without a ban
@@ -108,8 +109,9 @@ func contestantOf(c *reports.Chapter, k *reports.Contestant) contestant {
 	}
 	for _, v := range k.Verdicts {
 		one := verdict{
-			Reading: v.Reading, Bans: v.Bans, Own: c.Own(v), Extensions: v.Extensions,
-			Banned: milliseconds(v.Banned), Succeeded: v.Succeeded, Ended: v.Ended,
+			Reading: v.Reading, Bans: v.Bans, Own: c.Own(v), KeptUp: c.KeptUp(v),
+			Extensions: v.Extensions,
+			Banned:     milliseconds(v.Banned), Succeeded: v.Succeeded, Ended: v.Ended,
 		}
 		if !v.Survived() {
 			first := milliseconds(v.First)

@@ -34,14 +34,14 @@ export function matrix(chapter) {
 
 // toldBans tells a strategy's own bans from one that the scenario imposed.
 function toldBans(v) {
+  if (v.kept_up) return 'the imposed ban, kept up';
   if (v.bans === v.own) return v.bans === 0 ? 'no ban' : counted(v.bans, 'ban');
-  const longer = v.extensions > 0 ? `, prolonged ${counted(v.extensions, 'time')}` : '';
-  return v.own === 0 ? `the imposed ban${longer}` : `${counted(v.own, 'ban')} of its own`;
+  return v.own === 0 ? 'the imposed ban' : `${counted(v.own, 'ban')} of its own`;
 }
 
 // signs tells how to read the marks of a table.
 const signs = () => h('p', {class: 'note'}, mark('survives'), ' no ban under any reading · ', mark('changes'),
-    ' banned under some · ', mark('banned'), ' banned under all · ', mark('none'), ' not run. A ban that the scenario imposes is not counted.');
+    ' banned under some · ', mark('banned'), ' banned under all · ', mark('none'), ' not run. A ban that the scenario imposes is not counted, but where its victim keeps it up to the end.');
 
 // overview is strategy against scenario: who survived where. What others made and what was thought out
 // here have a table each, for they met in other scenarios.

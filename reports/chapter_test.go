@@ -63,8 +63,8 @@ func TestVerdictOf(t *testing.T) {
 	require.True(t, VerdictOf(&scenarios.Summary{}).Survived())
 }
 
-// A ban that the scenario imposes is nobody's doing, unless it is kept up to the end; what fell before
-// it, or after it, is.
+// A ban that the scenario imposes is nobody's doing, unless it is kept up to the end; what fell
+// before it, or after it, is.
 func TestOwnBans(t *testing.T) {
 	plain, err := scenarios.Parse("plain.yaml", []byte(scenarioWith("")))
 	require.NoError(t, err)

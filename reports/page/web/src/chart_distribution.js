@@ -25,8 +25,8 @@ export function distribution(chapter) {
     key: (p) => [{shape: 'box', colour: p.good, label: 'succeeded, upwards'},
       {shape: 'box', colour: p.bad, label: 'failed, downwards'}],
     option: (p, width) => {
-      const layout = rows(all.map((k) => k.name), p, width, {row: 38, right: 24});
-      const tall = 17; // both ways: a share must not look larger above than below
+      const layout = rows(all.map((k) => k.name), p, width, {row: width < 620 ? 28 : 38, right: 24});
+      const tall = layout.tight ? 11 : 17; // both ways: a share must not look larger above than below
       return {
         height: layout.height, grid: layout.grid, yAxis: layout.yAxis,
         xAxis: valueAxis(p, {type: 'value', min: 0, max: Math.ceil(last / perDecade) * perDecade,

@@ -7,7 +7,7 @@ const narrow = 620;
 // rows lays out: axes and grid for these names in this width. right is the room for numbers.
 export function rows(names, colours, width, {row = 22, right = 24, top = 8, nameWidth = 196} = {}) {
   const tight = width < narrow;
-  const rowHeight = tight ? row + 16 : row;
+  const rowHeight = tight ? row + 12 : row;
   const height = top + names.length * rowHeight + 30;
   return {
     tight, height, rowHeight,

@@ -5,6 +5,11 @@ FUZZTIME ?= 30s
 # The folders whose tests contain $(1), each once.
 folders = $(shell grep -rlE --include='*_test.go' $(1) . | xargs -r -n1 dirname | sort -u)
 
+# Scenarios that all questions of the review are answered from, and a herd: a small page has all kinds
+# of things.
+BROWSED = two-nodes,two-nodes-coexist,expiry-herd-50ms,external-renewal,cache-down-minute,$\
+	limiter-at-threshold,ten-customers,scale-out,ban-fallen
+
 # Streams, arithmetic, and scenarios with every kind of chance: what a processor could bend.
 PORTABLE = ./sim ./scenarios -run \
 	'Never|Portable|Digest|TestScenarios/(expiry-herd-50ms|long-tail|transaction-limit)'
@@ -23,7 +28,7 @@ page: ## build the front end of the report's page anew; needs node and npm
 	cd reports/page/web && npm ci && npm run build && npm test
 browser: page ## look at a page in a browser; needs chromium too
 	go run ./cmd/tokenstorm report --out reports/out/browser --seeds 5 \
-		--scenarios two-nodes,expiry-herd-50ms,cache-down-minute,limiter-at-threshold
+		--scenarios $(BROWSED)
 	cd reports/page/web && npm run browser
 lint: ## run golangci-lint, compiled from source: minutes the first time
 	$(LINT) run ./...

@@ -119,8 +119,9 @@ func decade(ms float64) string {
 	return count(int64(ms/1000+0.5)) + " s"
 }
 
-// clock is an axis over the time of a run, with ticks at round times of day.
-func clock(x0, x1 vg.Length, whole time.Duration) axis {
+// clock is an axis over a stretch of a run, with ticks at round times of day.
+func clock(x0, x1 vg.Length, from, to time.Duration) axis {
+	whole := to - from
 	step := 24 * time.Hour
 	for _, s := range []time.Duration{time.Second, 2 * time.Second, 5 * time.Second,
 		10 * time.Second, 30 * time.Second, time.Minute, 2 * time.Minute, 5 * time.Minute,
@@ -134,8 +135,8 @@ func clock(x0, x1 vg.Length, whole time.Duration) axis {
 	for whole > 5*step {
 		step *= 2
 	}
-	a := axis{x0: x0, x1: x1, max: float64(whole)}
-	for t := time.Duration(0); t <= whole; t += step {
+	a := axis{x0: x0, x1: x1, min: float64(from), max: float64(to)}
+	for t := (from + step - 1) / step * step; t <= to; t += step {
 		a.ticks = append(a.ticks, tick{float64(t), clockLabel(t, step)})
 	}
 	return a

@@ -25,8 +25,14 @@ func drawBans(c *Chapter) Picture {
 		title:    fmt.Sprintf("Bans: %d of %d strategies were banned", c.banned(), len(ranked)),
 		subtitle: c.header(), about: c.Scenario.About,
 		notes: []string{"Time banned within the run, added up over the fleet's public IPs; in " +
-			"brackets its share of the run" + ipsNote(c) + ". +n ext: how often hits during a ban " +
-			"prolonged it. A strategy without a ban in one run is not proven safe. " + order},
+			"brackets its share of the run" + ipsNote(c) + ". Hits during a ban prolong it; the page's " +
+			"table counts how often. A strategy without a ban in one run is not proven safe. " + order},
+	}
+	if c.banned() == 0 {
+		f.notes = []string{"A strategy without a ban in one run is not proven safe."}
+		f.title = fmt.Sprintf("Bans: none of %d strategies was banned", len(ranked))
+		height := f.top() + f.bottom(pageWidth)
+		return Picture{pageWidth, height, func(p pen) { f.put(p, pageWidth, height) }}
 	}
 	r := newRows(ranked, f.top()+22, rowHeight)
 	values, most := make([]int, len(ranked)), time.Duration(0)
@@ -55,18 +61,12 @@ func banRow(p pen, left, right *axis, y vg.Length, k *Contestant, whole time.Dur
 	style, quiet := face(textSize, false, ink), face(textSize, false, grey)
 	bans := &k.Tally.Bans
 	if bans.Count == 0 {
-		p.write(left.x0+5, y, quiet, "0")
-		p.write(right.x0+5, y, quiet, "0")
+		p.write(left.x0+5, y, quiet, "no ban")
 		return
 	}
 	x := left.at(float64(bans.Count))
 	p.box(left.x0, y-5, x, y+5, vermillion)
-	label := count(bans.Count)
-	p.write(x+5, y, style, label)
-	if bans.Extensions > 0 {
-		p.write(x+5+style.Width(label+" "), y, quiet, fmt.Sprintf("+%s ext",
-			count(bans.Extensions)))
-	}
+	p.write(x+5, y, style, count(bans.Count))
 	banned := fromMilliseconds(bans.Banned)
 	x = right.at(banned.Minutes())
 	p.box(right.x0, y-5, x, y+5, vermillion)

@@ -58,6 +58,39 @@ func VerdictOf(s *scenarios.Summary) Verdict {
 // Survived reports whether no ban fell.
 func (v Verdict) Survived() bool { return v.Bans == 0 }
 
+// Own is how many bans of a verdict the fleet brought on itself. One that the scenario imposes is
+// nobody's of the contestants, unless their hits keep it up. What fell before, and was still in
+// force then, is one ban with it, and counts.
+func (c *Chapter) Own(v Verdict) int {
+	imposed, first := c.imposed()
+	own := max(v.Bans-imposed, 0)
+	if v.Bans > 0 && imposed > 0 && v.First < first || c.KeptUp(v) {
+		own = max(own, 1)
+	}
+	return own
+}
+
+// KeptUp reports whether all bans were imposed, and hits prolonged them to the run's end.
+func (c *Chapter) KeptUp(v Verdict) bool {
+	imposed, first := c.imposed()
+	ips := time.Duration(max(c.Scenario.Fleet.PublicIPs, 1))
+	return v.Bans > 0 && v.Bans <= imposed && v.First >= first && v.Extensions > 0 &&
+		v.First+v.Banned/ips >= time.Duration(c.Scenario.Length)-time.Second
+}
+
+// imposed is how many bans the scenario imposes, and when the first.
+func (c *Chapter) imposed() (bans int, first time.Duration) {
+	for i := range c.Scenario.Faults {
+		if b := c.Scenario.Faults[i].Ban; b != nil {
+			if bans == 0 || time.Duration(b.At) < first {
+				first = time.Duration(b.At)
+			}
+			bans += max(c.Scenario.Fleet.PublicIPs, 1)
+		}
+	}
+	return bans, first
+}
+
 func fromMilliseconds(ms float64) time.Duration { return time.Duration(ms * 1e6) }
 
 // order says how Ranked ranks, for the notes of charts.

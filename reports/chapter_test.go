@@ -62,3 +62,46 @@ func TestVerdictOf(t *testing.T) {
 	require.False(t, v.Survived())
 	require.True(t, VerdictOf(&scenarios.Summary{}).Survived())
 }
+
+// A ban that the scenario imposes is nobody's doing, unless it is kept up to the end; what fell
+// before it, or after it, is.
+func TestOwnBans(t *testing.T) {
+	plain, err := scenarios.Parse("plain.yaml", []byte(scenarioWith("")))
+	require.NoError(t, err)
+	imposing, err := scenarios.Parse("imposing.yaml",
+		[]byte(scenarioWith("faults: [{ban: {at: 10m}}]\n")))
+	require.NoError(t, err)
+	for _, test := range []struct {
+		in    *scenarios.Scenario
+		bans  int
+		first time.Duration
+		own   int
+	}{
+		{plain, 0, 0, 0},
+		{plain, 2, time.Second, 2},
+		{imposing, 1, 10 * time.Minute, 0},
+		{imposing, 2, 10 * time.Minute, 1},
+		{imposing, 1, time.Second, 1}, // still in force when the other was imposed
+		{imposing, 3, time.Second, 2},
+	} {
+		c := Chapter{Scenario: test.in}
+		require.Equal(t, test.own, c.Own(Verdict{Bans: test.bans, First: test.first}), "%+v", test)
+	}
+	c := Chapter{Scenario: imposing} // of twenty minutes
+	kept := Verdict{Bans: 1, First: 10 * time.Minute, Banned: 10 * time.Minute, Extensions: 9}
+	require.True(t, c.KeptUp(kept))
+	require.Equal(t, 1, c.Own(kept))
+	for _, over := range []Verdict{
+		{Bans: 1, First: 10 * time.Minute, Banned: 8 * time.Minute, Extensions: 1},
+		{Bans: 1, First: 10 * time.Minute, Banned: 10 * time.Minute},
+	} {
+		require.False(t, c.KeptUp(over))
+		require.Zero(t, c.Own(over))
+	}
+}
+
+func scenarioWith(more string) string {
+	return "about: A test.\nlength: 20m\nfleet: {nodes: 1, users: 1}\n" +
+		"workload: [{closed: {think: 1s}}]\nnetwork: {api: {leg: 50ms}, token: {leg: 50ms}}\n" +
+		"strategies: [naive]\n" + more
+}

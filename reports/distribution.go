@@ -2,6 +2,7 @@ package reports
 
 import (
 	"math"
+	"slices"
 
 	"github.com/HdrHistogram/hdrhistogram-go"
 	"gonum.org/v1/plot/vg"
@@ -17,12 +18,9 @@ func init() {
 // perDecade is how many bins a decade of latency has: each is an eighth wider than the last.
 const perDecade = 20
 
-// floor is the least share of a strategy's actions that the height of a step tells apart.
-const floor = 1e-4
-
 // drawDistribution draws a step histogram per strategy, successes upwards and failures downwards.
-// Height is the logarithm of the share, for one action in a thousand that waits half a minute is
-// what the chart is for; nothing is smoothed.
+// Height is the share, the fullest bin of a strategy being as high as there is room; one action in
+// a thousand that waits half a minute is a hair. Nothing is smoothed.
 func drawDistribution(c *Chapter) Picture {
 	ranked := c.Ranked()
 	least, most := math.Inf(1), 0.0
@@ -50,10 +48,10 @@ func drawDistribution(c *Chapter) Picture {
 			}),
 		},
 		notes: []string{"Twenty bins per decade, nothing smoothed. The height of a step is the " +
-			"share of the strategy's ended actions that fell into the bin, on a logarithmic scale: " +
-			"100 % at the full height, 1 % at half (thin line), 0.01 % and less a hair above the " +
-			"base. What took 1 ms and less, as a refusal by the strategy itself, lies at the left " +
-			"edge. n: succeeded + failed. " + order},
+			"share of the strategy's ended actions that fell into the bin; each strategy's fullest " +
+			"bin has the full height, and what would be too low to see is a hair. What took 1 ms " +
+			"and less, as a refusal by the strategy itself, lies at the left edge. n: succeeded + " +
+			"failed. " + order},
 	}
 	r := newRows(ranked, f.top()+22, 40)
 	x := decades(r.left, pageWidth-margin-96, least, most)
@@ -70,15 +68,16 @@ func drawDistribution(c *Chapter) Picture {
 	}}
 }
 
-// The base line lies below the middle of the row: successes get more room than failures.
+// Successes and failures have one scale, lest a share look larger above than below.
 func distributionRow(p pen, x *axis, middle vg.Length, k *Contestant) {
 	s := &k.Tally.Summary
 	n := ended(s)
-	base := middle + 5
-	const up, down = 23, -13
-	p.rule(x.x0, base-up/2, x.x1, base-up/2, 0.4, pale)
-	steps(p, x, base, up, histogram(k.Tally.Succeeded, x, n), blue)
-	steps(p, x, base, down, histogram(k.Tally.Failed, x, n), vermillion)
+	base := middle
+	const up, down = 18, -18
+	good, bad := histogram(k.Tally.Succeeded, x, n), histogram(k.Tally.Failed, x, n)
+	fullest := max(slices.Max(good), slices.Max(bad))
+	steps(p, x, base, up, good, fullest, blue)
+	steps(p, x, base, down, bad, fullest, vermillion)
 	p.rule(x.x0, base, x.x1, base, 0.6, grey)
 	p.writeLeft(pageWidth-margin, middle-5, face(textSize, false, ink),
 		count(s.Actions.Succeeded))

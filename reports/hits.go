@@ -44,6 +44,7 @@ func drawHits(c *Chapter) Picture {
 		}
 	}
 	scale := shares(most)
+	view := viewOf(ranked)
 	limit := ranked[0].Tally.Headroom
 	f := frame{
 		title: fmt.Sprintf("Token hits: %d of %d strategies went beyond a threshold", over,
@@ -52,8 +53,8 @@ func drawHits(c *Chapter) Picture {
 		key: hitsKey(c, ranked, limit),
 		notes: []string{fmt.Sprintf("Share of the threshold in use: hits in any 5 s of %d, and in "+
 			"any 120 s of %d, sliding, whatever the reading in force; the most of each %s; of "+
-			"several public IPs the fullest.%s %s", limit.BurstLimit, limit.AverageLimit,
-			latency(float64(ranked[0].Timeline.Bin)/1e6), logNote(&scale), order)},
+			"several public IPs the fullest.%s%s %s", limit.BurstLimit, limit.AverageLimit,
+			latency(float64(ranked[0].Timeline.Bin)/1e6), logNote(&scale), view.note(), order)},
 	}
 	lines := (len(ranked) + panelColumns - 1) / panelColumns
 	height := f.top() + vg.Length(lines)*(panelHead+panelHeight+panelFoot) + f.bottom(pageWidth)
@@ -66,7 +67,7 @@ func drawHits(c *Chapter) Picture {
 				x0: margin + panelScale + vg.Length(column)*(width+panelGap),
 				y1: f.top() + vg.Length(line)*(panelHead+panelHeight+panelFoot) +
 					panelHead + panelHeight,
-				width: width, scale: scale, named: column == 0,
+				width: width, scale: scale, view: view, named: column == 0,
 			}
 			at.put(p, c.Scenario, &ranked[i])
 		}
@@ -109,6 +110,7 @@ func hitsKey(c *Chapter, ranked []Contestant, limit scenarios.Headroom) []keyEnt
 type panel struct {
 	x0, y1, width vg.Length
 	scale         axis // of per cent, upwards from 0
+	view          view
 	named         bool // has labels on its y axis
 }
 
@@ -152,7 +154,7 @@ func logNote(a *axis) string {
 
 func (a *panel) put(p pen, s *scenarios.Scenario, k *Contestant) {
 	t := k.Timeline
-	x := clock(a.x0, a.x0+a.width, t.Length)
+	x := clock(a.x0, a.x0+a.width, a.view.from, a.view.to)
 	top := a.y1 - panelHeight
 	for _, span := range t.Bans() {
 		p.box(x.at(float64(span.From)), top, x.at(float64(span.Until)), a.y1,
@@ -175,9 +177,9 @@ func (a *panel) put(p pen, s *scenarios.Scenario, k *Contestant) {
 		}
 	}
 	p.rule(a.x0, a.y(100), a.x0+a.width, a.y(100), 0.9, ink)
-	a.trace(p, t.Average(), k.Tally.Headroom.AverageLimit, 1, orange)
-	a.trace(p, t.Burst(), k.Tally.Headroom.BurstLimit, 1.1, blue)
-	a.rug(p, t.Refused())
+	a.trace(p, &x, t.Bin, t.Average(), k.Tally.Headroom.AverageLimit, 1, orange)
+	a.trace(p, &x, t.Bin, t.Burst(), k.Tally.Headroom.BurstLimit, 1.1, blue)
+	a.rug(p, &x, t.Bin, t.Refused())
 	a.title(p, k)
 }
 
@@ -211,38 +213,6 @@ func (a *panel) numberFaults(p pen, x *axis, s *scenarios.Scenario, spans []Faul
 			told[i] = true
 			p.write(x.at(float64(span.From))+2, a.y1-panelHeight+8, face(smallSize, true, purple),
 				fmt.Sprint(i+1))
-		}
-	}
-}
-
-// trace draws the counts as steps in per cent of the limit.
-func (a *panel) trace(p pen, counts []int, limit int, width vg.Length, c color.Color) {
-	bin := a.width / vg.Length(len(counts))
-	var points []vg.Point
-	for i, n := range counts {
-		x := a.x0 + vg.Length(i)*bin
-		if i > 0 && n == counts[i-1] && i < len(counts)-1 {
-			continue
-		}
-		if i > 0 {
-			points = append(points, vg.Point{X: x, Y: points[len(points)-1].Y})
-		}
-		points = append(points, vg.Point{X: x, Y: a.y(100 * float64(n) / float64(limit))})
-	}
-	p.line(append(points, vg.Point{X: a.x0 + a.width, Y: points[len(points)-1].Y}), width, c)
-}
-
-// rug marks the bins with 401s under the panel.
-func (a *panel) rug(p pen, refused []int) {
-	bin := a.width / vg.Length(len(refused))
-	for i := 0; i < len(refused); i++ {
-		from := i
-		for i < len(refused) && refused[i] > 0 {
-			i++
-		}
-		if i > from {
-			x := a.x0 + vg.Length(from)*bin
-			p.box(x, a.y1+0.5, max(a.x0+vg.Length(i)*bin, x+0.8), a.y1+3.5, ink)
 		}
 	}
 }

@@ -28,7 +28,8 @@ func Overview(w io.Writer, chapters []Chapter, f Format) error {
 		t.AppendRow(row)
 	}
 	return putTable(w, t, fmt.Sprintf("Bans under the readings %s, in this order; %s: not run. "+
-		"One run per figure: no interval can be given.", strings.Join(readings, " / "), none), f)
+		"Bans that the scenario imposes are counted where hits kept them up to the end. One run "+
+		"per figure: no interval can be given.", strings.Join(readings, " / "), none), f)
 }
 
 type overviewLine struct {
@@ -76,10 +77,11 @@ func (l *overviewLine) cell(c *Chapter, readings []string) string {
 			continue
 		}
 		l.runs++
-		if v.Survived() {
+		own := c.Own(v)
+		if own == 0 {
 			l.survived++
 		}
-		bans = append(bans, count(v.Bans))
+		bans = append(bans, count(own))
 	}
 	return strings.Join(bans, " / ")
 }

@@ -57,12 +57,9 @@ func drawRefusals(c *Chapter) Picture {
 	r := newRows(ranked, 0, rowHeight)
 	columns := pageWidth - margin - 4 - 3*columnWidth
 	x := counts(r.left, columns-columnWidth, totals)
-	unknown := slices.ContainsFunc(ranked, func(k Contestant) bool {
-		return k.Tally.API.Rejected.Unknown > 0
-	})
-	f.key = refusalKey(x.log, unknown)
+	f.key = refusalKey(x.log, ranked)
 	if x.log {
-		f.notes = append(f.notes, "The axis is logarithmic; 0 lies at its foot.")
+		f.notes = append(f.notes, "The axis is logarithmic: a dot for each reason that there was.")
 	}
 	r.top = f.top() + 22
 	height := r.end() + 24 + f.bottom(pageWidth)
@@ -98,10 +95,13 @@ func refusedInAll(k *Contestant) int {
 	return n
 }
 
-func refusalKey(log, unknown bool) []keyEntry {
+// refusalKey names the reasons that there were.
+func refusalKey(log bool, ranked []Contestant) []keyEntry {
 	var key []keyEntry
 	for _, part := range refusalParts {
-		if part.name == "unknown" && !unknown {
+		if !slices.ContainsFunc(ranked, func(k Contestant) bool {
+			return part.count(&k.Tally.API.Rejected) > 0
+		}) {
 			continue
 		}
 		mark := func(p pen, x, y vg.Length) { p.box(x, y-4, x+10, y+4, part.colour) }
@@ -124,11 +124,11 @@ func refusalBar(p pen, x *axis, y vg.Length, r *scenarios.Rejected) {
 	p.write(x.at(float64(sum))+5, y, face(textSize, false, ink), count(sum))
 }
 
-// refusalDots leaves out unknown tokens where there are none: there hardly ever are any.
+// refusalDots leaves out what there was none of: a dot at 0 would hide the others'.
 func refusalDots(p pen, x *axis, y vg.Length, r *scenarios.Rejected) {
 	p.rule(x.x0, y, x.at(float64(max(r.Killed, r.Expired, r.Unknown))), y, 0.8, pale)
 	for _, part := range slices.Backward(refusalParts) {
-		if n := part.count(r); n > 0 || part.name != "unknown" {
+		if n := part.count(r); n > 0 {
 			p.dot(x.at(float64(n)), y, 3.2, part.colour)
 		}
 	}

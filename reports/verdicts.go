@@ -25,7 +25,7 @@ func Verdicts(w io.Writer, c *Chapter, f Format) error {
 				continue
 			}
 			runs++
-			if v.Survived() {
+			if c.Own(v) == 0 {
 				survived++
 			}
 			row = append(row, v.String())

@@ -57,6 +57,8 @@ type contestant struct {
 type verdict struct {
 	Reading    string   `json:"reading"`
 	Bans       int      `json:"bans"`
+	Own        int      `json:"own"`     // of these, those that are the strategy's doing
+	KeptUp     bool     `json:"kept_up"` // imposed, and prolonged to the end: its doing too
 	Extensions int      `json:"extensions"`
 	Banned     float64  `json:"banned_ms"`
 	First      *float64 `json:"first_ms"` // null without a ban
@@ -89,7 +91,7 @@ func chapterOf(c *reports.Chapter) chapter {
 	}
 	ranked := c.Ranked()
 	for i := range ranked {
-		told.Contestants = append(told.Contestants, contestantOf(&ranked[i], s))
+		told.Contestants = append(told.Contestants, contestantOf(c, &ranked[i]))
 	}
 	if len(ranked) > 0 {
 		for _, v := range ranked[0].Verdicts {
@@ -99,16 +101,17 @@ func chapterOf(c *reports.Chapter) chapter {
 	return told
 }
 
-func contestantOf(k *reports.Contestant, s *scenarios.Scenario) contestant {
+func contestantOf(c *reports.Chapter, k *reports.Contestant) contestant {
 	told := contestant{
 		Name: k.Strategy, About: k.About, Summary: &k.Tally.Summary, Verdicts: []verdict{},
 		Took:     took{bins(k.Tally.Succeeded), bins(k.Tally.Failed)},
-		Timeline: timelineOf(k.Timeline, s), Causes: causesOf(k.FirstBan),
+		Timeline: timelineOf(k.Timeline, c.Scenario), Causes: causesOf(k.FirstBan),
 	}
 	for _, v := range k.Verdicts {
 		one := verdict{
-			Reading: v.Reading, Bans: v.Bans, Extensions: v.Extensions,
-			Banned: milliseconds(v.Banned), Succeeded: v.Succeeded, Ended: v.Ended,
+			Reading: v.Reading, Bans: v.Bans, Own: c.Own(v), KeptUp: c.KeptUp(v),
+			Extensions: v.Extensions,
+			Banned:     milliseconds(v.Banned), Succeeded: v.Succeeded, Ended: v.Ended,
 		}
 		if !v.Survived() {
 			first := milliseconds(v.First)

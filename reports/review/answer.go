@@ -5,9 +5,10 @@ type Answer struct {
 	ID         string      `json:"id"`       // Q1 to Q8
 	Title      string      `json:"title"`    // two or three words
 	Question   string      `json:"question"` // as the design review asks it
-	Claim      string      `json:"claim"`    // what Verdict is on
 	Verdict    string      `json:"verdict"`  // PASS, FAIL or INCONCLUSIVE
-	Headline   Figure      `json:"headline"` // at most 25 words
+	Claim      string      `json:"claim"`    // what Verdict says, as a sentence that is true
+	Mark       string      `json:"mark"`     // the same in at most four words
+	Headline   Figure      `json:"headline"` // at most 30 words
 	Figures    []Figure    `json:"figures"`  // what it rests on
 	Table      *Table      `json:"table,omitempty"`
 	Conditions []Condition `json:"conditions"` // under which the answer changes, or does not
@@ -37,7 +38,8 @@ type Measure struct {
 // A Condition is an assumption, and what becomes of the answer where it does not hold.
 type Condition struct {
 	Assumption string `json:"assumption"`
-	Changes    bool   `json:"changes"` // whether the answer becomes another
+	Changes    bool   `json:"changes"`   // whether the answer is shown to become another
+	Undecided  bool   `json:"undecided"` // too few runs to tell whether it does
 	Then       Figure `json:"then"`
 }
 

@@ -12,7 +12,7 @@ type Capacity struct {
 	Until    string    `json:"until"` // what surviving is not, such as bans.count > 0
 	Seeds    int       `json:"seeds"` // runs of each probe
 	Edges    []Edge    `json:"edges"`
-	Command  string    `json:"command"`
+	Command  string    `json:"command"` // repeats the runs at Value and Next of every edge
 }
 
 // An Edge is where one strategy's survival ends under one reading.
@@ -23,6 +23,6 @@ type Edge struct {
 	Value    *float64 `json:"value"`
 	There    Chance   `json:"there"`  // at Value
 	Next     *float64 `json:"next"`   // the nearest value that is not survived; null: none
-	Beyond   Chance   `json:"beyond"` // at Next; a probe ends once it cannot be survived
+	Beyond   Chance   `json:"beyond"` // at Next
 	Runs     int      `json:"runs"`
 }

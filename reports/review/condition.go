@@ -7,6 +7,7 @@ func condition(assumption string, before, after study.Verdict, then said) Condit
 	c := Condition{Assumption: assumption}
 	switch {
 	case before == study.Inconclusive || after == study.Inconclusive:
+		c.Undecided = true
 		c.Then = sayf("Not settled: %s.", then)
 	case before == after:
 		c.Then = sayf("It stays: %s.", then)

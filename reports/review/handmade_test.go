@@ -83,7 +83,7 @@ func carriedOut(p *Plan, w world) *Plan {
 			at := len(s.values) / 2
 			s.edges[i] = &found{Frontier: study.Frontier{
 				Side: study.Largest, At: at, There: study.Proportion{N: p.seeds}, Next: at + 1,
-				Beyond: study.Proportion{Hits: 1, N: 1}, Probes: 5, Runs: 3*p.seeds + 2,
+				Beyond: study.Proportion{Hits: 1, N: p.seeds}, Probes: 5, Runs: 4*p.seeds + 1,
 			}}
 		}
 	}

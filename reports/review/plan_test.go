@@ -31,7 +31,7 @@ func TestPlanRuns(t *testing.T) {
 	r := run(inTurn)
 	require.Len(t, r.Answers, 1)
 	require.Equal(t, "Q6", r.Answers[0].ID)
-	require.Regexp(t, "banned in 1 of 1 runs", r.Answers[0].Headline.Text)
+	require.Regexp(t, "banned in 1 of 1 on two nodes", r.Answers[0].Headline.Text)
 	require.Zero(t, r.Missing)
 	require.Equal(t, r, run(backwards))
 }

@@ -42,13 +42,16 @@ func answerCascade(e *evidence) Answer {
 	v := e.at(tokenDies(200, "100ms"))
 	verdict := v.verdict("naive", akamai)
 	told := v.banned("naive", akamai)
+	near, far := cascadeTrips[0], cascadeTrips[len(cascadeTrips)-1]
 	a := Answer{
-		Claim:   "naive survives the death of one token under 200 users",
+		Claim: "naive " + by(verdict, "survives", "does not survive", "is not shown to survive") +
+			" the death of one token under 200 users",
+		Mark:    by(verdict, "naive survives", "naive banned", unsettled),
 		Verdict: verdict.String(),
-		Headline: by(verdict,
-			sayf("No: when one token dies under 200 users, naive is banned in %s.", told),
-			sayf("Yes: when one token dies under 200 users, naive is banned in %s.", told),
-			sayf("Not settled: when one token dies under 200 users, naive is banned in %s.", told)),
+		Headline: sayf("%s: with 200 users at 100ms naive is banned in %s; it survives %s at %s, "+
+			"%s at %s.", by(verdict, "No", "Yes", "Not settled"), told,
+			e.cascadeEdge(near).reachWords("naive", akamai, " users"), near,
+			e.cascadeEdge(far).reachWords("naive", akamai, ""), far),
 	}
 	a.Figures = []Figure{
 		e.herd(v), e.trend(),
@@ -81,7 +84,7 @@ func (e *evidence) trend() Figure {
 	falls, rises := true, true
 	last := -1
 	for i, trip := range cascadeTrips {
-		s := e.frontier("one token dies, one node, round trip " + trip)
+		s := e.cascadeEdge(trip)
 		edge := s.edge("naive", akamai)
 		edge.text = "at " + trip + " " + edge.text
 		edges = append(edges, edge)
@@ -100,6 +103,21 @@ func (e *evidence) trend() Figure {
 		return sayf("The longer the round trip, the more users naive survives: %s.", listed(edges))
 	}
 	return sayf("Round trips do not order what naive survives: %s.", listed(edges))
+}
+
+// cascadeEdge is the search for how many users are survived at a round trip.
+func (e *evidence) cascadeEdge(trip string) *search {
+	return e.frontier("one token dies, one node, round trip " + trip)
+}
+
+// reachWords tells the largest value that is survived: 120, or <10 where none of the range is.
+func (s *search) reachWords(strategy, reading, unit string) said {
+	told := s.edge(strategy, reading)
+	told.text = fmt.Sprintf("%d%s", s.reach(strategy, reading), unit)
+	if s.reach(strategy, reading) == 0 {
+		told.text = fmt.Sprintf("<%d%s", s.values[0], unit)
+	}
+	return told
 }
 
 // reach is the largest value that is survived; 0 where none is.

@@ -30,14 +30,17 @@ func answerDuration(e *evidence) Answer {
 	v := e.at(tokenDies(1000, "100ms"))
 	way := v.direction("naive", "spaced-300", literal, figure("banned"))
 	quick, spaced := v.banned("naive", literal), v.banned("spaced-300", literal)
-	tell := func(start string) Figure {
-		return sayf(start+": spaced-300 is banned in %s, naive in %s.", spaced, quick.short())
-	}
+	verdict := direct(way, study.Pass, study.Fail, alike(v, literal))
+	start := direct(way, "No, they shorten it", "Yes",
+		by(verdict, "No difference", "Yes", "Not settled"))
 	return Answer{
-		Claim:   "under the literal reading waits of 300 ms are banned no more often than none",
-		Verdict: direct(way, study.Pass, study.Fail, alike(v)).String(),
-		Headline: direct(way, tell("No, they shorten it"), tell("Yes"),
-			by(alike(v), tell("No difference"), tell("Not settled"), tell("Not settled"))),
+		Claim: "under the literal reading waits of 300 ms are " + by(verdict, "banned no more often",
+			"banned more often", "not shown to be banned more or less often") + " than none",
+		Mark: direct(way, "waits banned less", "waits banned more",
+			by(verdict, "no difference", "", unsettled)),
+		Verdict: verdict.String(),
+		Headline: sayf("%s: read as literal, 1000 users, spaced-300 is banned in %s, naive in %s.",
+			start, spaced.short(), quick.short()),
 		Figures: []Figure{
 			sayf("The token dies at second 120; the first ban falls at %s with waits of 300 ms, and "+
 				"at %s without.", v.middle("spaced-300", literal, firstBan),
@@ -52,9 +55,9 @@ func answerDuration(e *evidence) Answer {
 }
 
 // alike is Pass where no seed tells naive from spaced-300, and there are enough of them.
-func alike(v view) study.Verdict {
-	d := v.study.Against("naive", v.contestant("spaced-300", literal), figure("banned"))
-	if d.Plus == 0 && d.Minus == 0 && v.verdict("naive", literal) != study.Inconclusive {
+func alike(v view, reading string) study.Verdict {
+	d := v.study.Against("naive", v.contestant("spaced-300", reading), figure("banned"))
+	if d.Plus == 0 && d.Minus == 0 && v.verdict("naive", reading) != study.Inconclusive {
 		return study.Pass
 	}
 	return study.Inconclusive
@@ -92,11 +95,18 @@ func whereFiveSecondsDoNotCount(v view) Condition {
 	}
 	c := Condition{
 		Assumption: "the burst is counted over any 5 s, not second by second (akamai)",
-		Changes:    way != before,
 	}
-	if c.Changes {
+	open := func(way int, reading string) bool {
+		return way == 0 && alike(v, reading) == study.Inconclusive
+	}
+	switch {
+	case open(way, akamai) || open(before, literal):
+		c.Undecided = true
+		c.Then = sayf("Not settled: banned are %s.", told)
+	case way != before:
+		c.Changes = true
 		c.Then = sayf("It changes: banned are %s.", told)
-	} else {
+	default:
 		c.Then = sayf("It stays: banned are %s.", told)
 	}
 	return c

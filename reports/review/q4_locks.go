@@ -2,6 +2,7 @@ package review
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
@@ -29,13 +30,18 @@ func answerLocks(e *evidence) Answer {
 	one, two := e.at(tokenDies(200, "100ms")), e.at(twoNodes())
 	alone, both := one.verdict("lock-recheck", akamai), two.verdict("lock-recheck", akamai)
 	a, b := one.banned("lock-recheck", akamai), two.banned("lock-recheck", akamai)
-	tell := func(start string) Figure {
-		return sayf(start+": lock-recheck banned in %s on one node, %s on two.", a.short(), b.short())
+	renewal := one.against("naive", "lock-recheck", akamai, p99)
+	call := one.against("lock-recheck", "lock-call", akamai, median)
+	for _, cost := range []*said{&renewal, &call} {
+		cost.text, _, _ = strings.Cut(cost.text, " (")
 	}
 	return Answer{
-		Claim:    "a lock with a second look survives on two nodes",
-		Verdict:  both.String(),
-		Headline: tell(solves(alone, both)),
+		Claim: "a lock with a second look " + by(both, "survives", "does not survive",
+			"is not shown to survive") + " on two nodes",
+		Mark:    by(both, "survives on two", "banned on two", unsettled),
+		Verdict: both.String(),
+		Headline: sayf("%s: lock-recheck banned in %s on one node, %s on two; around renewal it costs "+
+			"%s, around the call %s.", solves(alone, both), bare(a), bare(b), renewal, call),
 		Figures: []Figure{
 			sayf("Without the second look the lock is banned on one node in %s; with it, naive's %s "+
 				"token requests become %s.", one.banned("lock", akamai),
@@ -56,6 +62,12 @@ func answerLocks(e *evidence) Answer {
 	}
 }
 
+// bare is a proportion without its interval, which its measure has.
+func bare(s said) said {
+	s.text, _, _ = strings.Cut(strings.Replace(s.text, " runs", "", 1), " (")
+	return s
+}
+
 // solves says what a lock does, by the verdicts on one node and on two.
 func solves(alone, both study.Verdict) string {
 	switch {
@@ -67,6 +79,8 @@ func solves(alone, both study.Verdict) string {
 		return "It does not"
 	case alone == study.Fail && both == study.Pass:
 		return "On two only"
+	case both == study.Fail:
+		return "Not on two"
 	}
 	return "Not settled"
 }

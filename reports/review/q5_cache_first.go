@@ -22,9 +22,12 @@ func answerCacheFirst(e *evidence) Answer {
 	way := one.direction("naive", "cache-first", akamai, success)
 	served := one.mean("cache-first", akamai, success)
 	than := one.against("naive", "cache-first", akamai, success)
+	verdict := one.verdict("cache-first", akamai)
 	return Answer{
-		Claim:   "cache-first survives the death of one token on one node",
-		Verdict: one.verdict("cache-first", akamai).String(),
+		Claim: "cache-first " + by(verdict, "survives", "does not survive",
+			"is not shown to survive") + " the death of one token on one node",
+		Mark:    by(verdict, "survives", "banned", unsettled),
+		Verdict: verdict.String(),
 		Headline: direct(way,
 			sayf("Worse: with the cache first %s succeed, %s against naive.", served, than),
 			sayf("Better: with the cache first %s succeed, %s against naive.", served, than),

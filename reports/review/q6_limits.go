@@ -40,13 +40,21 @@ func answerLimits(e *evidence) Answer {
 	verdict := two.verdict("limiter-1", akamai)
 	told := two.banned("limiter-1", akamai)
 	s := e.frontier(endlessEdge)
+	hits := func(v view, reading string) said {
+		told := v.banned("limiter-1", reading)
+		told.text = strconv.Itoa(v.bans("limiter-1", reading).Hits)
+		return told
+	}
 	a := Answer{
-		Claim:   "1 request/s for each of two nodes survives endless demand",
+		Claim: "1 request/s for each of two nodes " + by(verdict, "survives", "does not survive",
+			"is not shown to survive") + " endless demand",
+		Mark:    by(verdict, "1/s survives", "1/s banned", unsettled),
 		Verdict: verdict.String(),
-		Headline: by(verdict,
-			sayf("Yes: 1 request/s for each of two nodes is banned in %s.", told),
-			sayf("No: 1 request/s for each of two nodes is banned in %s.", told),
-			sayf("Not settled: 1 request/s for each of two nodes is banned in %s.", told)),
+		Headline: sayf("%s: banned in %s on two nodes, %s on four, %s with ten customers; read as "+
+			"literal %s, paranoid %s, without the average threshold %s.",
+			by(verdict, "Yes", "No", "Not settled"), bare(told),
+			hits(e.at(endless(4, 1)), akamai), hits(e.at(endless(2, 10)), akamai),
+			hits(two, literal), hits(two, paranoid), hits(two, withoutRate)),
 		Figures: []Figure{
 			sayf("First bans, median: one node %s, two %s, four %s.",
 				e.at(endless(1, 1)).middle("limiter-1", akamai, firstBan),

@@ -29,4 +29,8 @@ type Recommendation struct {
 	Unshared string   `json:"unshared"` // the best of those that share nothing between nodes
 	// UnsharedAbout is what Unshared does.
 	UnsharedAbout string `json:"unshared_about"`
+	// UnsharedVerdict is that of Unshared, and the standings say what both come to, in a few words.
+	UnsharedVerdict  string `json:"unshared_verdict"`
+	Standing         string `json:"standing"`
+	UnsharedStanding string `json:"unshared_standing"`
 }

@@ -98,7 +98,27 @@ func (s *search) find(i int, first uint64, seeds int) *found {
 	}
 	b := study.Bisection{Values: len(s.values), Seeds: seeds, Met: met}
 	f, err := b.Frontier()
+	if err == nil && f.Side != study.All {
+		err = beyond(&f, seeds, met)
+	}
 	return &found{f, err}
+}
+
+// beyond runs all seeds at the value next to the edge, where the bisection ended with the first
+// ban: its figure is then the one that the command of the capacity prints.
+func beyond(f *study.Frontier, seeds int, met func(value, seed int) (bool, error)) error {
+	f.Runs += seeds
+	f.Beyond = study.Proportion{}
+	for ; f.Beyond.N < seeds; f.Beyond.N++ {
+		hit, err := met(f.Next, f.Beyond.N)
+		if err != nil {
+			return err
+		}
+		if hit {
+			f.Beyond.Hits++
+		}
+	}
+	return nil
 }
 
 // of is the frontier of a strategy under a reading; nil where there is none.

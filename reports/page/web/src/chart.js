@@ -89,16 +89,14 @@ onTheme(() => {
 
 let paper = false;
 
-// printCharts draws every chart as wide as paper is; screenCharts gives them back their room.
+// printCharts draws every chart that is to be seen as wide as paper is; screenCharts gives those that
+// were drawn their room again.
 export function printCharts() {
   paper = true;
-  for (const drawing of charts) {
-    draw(drawing, paperWidth);
-    if (drawing.text) fillTable(drawing.text, drawing.table);
-  }
+  for (const drawing of charts) if (drawing.canvas.clientWidth > 0) draw(drawing, paperWidth);
 }
 
 export function screenCharts() {
   paper = false;
-  for (const drawing of charts) draw(drawing);
+  for (const drawing of charts) if (drawing.instance) draw(drawing);
 }

@@ -1,5 +1,5 @@
 import {chart} from './chart.js';
-import {dataTable} from './dom.js';
+import {dataTable, h} from './dom.js';
 import {count, counted, instant, minutes, none, share} from './format.js';
 import {rows, tooltip, valueAxis} from './rows.js';
 
@@ -10,6 +10,7 @@ export function bans(chapter) {
   const banned = all.filter((k) => of(k).count > 0).length;
   const label = (k) => of(k).count === 0 ? 'no ban' :
     `${minutes(of(k).banned_ms)}, ${counted(of(k).count, 'ban')}`;
+  if (banned === 0) return h('p', {class: 'none'}, `No bans: none of ${all.length} strategies was banned in its one run.`);
   return chart({
     title: `Bans: ${banned} of ${all.length} strategies were banned`,
     note: 'Minutes banned within the run, added up over the public IPs. Hits during a ban prolong it: ' +

@@ -3,20 +3,23 @@ import {dataTable, h} from './dom.js';
 import {unfold} from './figures.js';
 import {clock, count, counted, digits, latency, minutes, none} from './format.js';
 import {timeAxis, tooltip, valueAxis} from './rows.js';
+import {first, focus} from './hits_view.js';
 import {miniature} from './miniature.js';
 
 // hits shows how full both windows were over the run: of every strategy in small, of one in large.
 export function hits(chapter) {
   const all = chapter.contestants.filter((k) => k.timeline);
   if (all.length === 0) return null;
-  let chosen = all.find((k) => k.name === chapter.story?.strategy) ?? all.at(-1);
+  let chosen = first(chapter, all);
+  const view = focus(all.map((k) => k.timeline), chapter.length_ms);
   const large = chart({
     title: 'Token hits against the thresholds',
     note: 'Hits in any 5 s and in any 120 s, sliding, as a share of what the threshold allows, whatever the ' +
         'reading in force; the most of each ' + latency(chosen.timeline.bin_ms) + '. Of several public IPs the ' +
-        'fullest. Drag the bar below to zoom.',
+        'fullest. Drag the bar below to zoom.' + (view ? ` The view is around the fullest 5 s, from ${clock(view[0])} ` +
+        'on: elsewhere none is half as full.' : ''),
     key: (p) => keyOf(p, all),
-    option: (p, width) => timeline(chapter, chosen, p, width),
+    option: (p, width) => timeline(chapter, chosen, p, width, view),
     table: () => hitsTable(all),
   });
   const name = h('strong', {}, chosen.name);
@@ -51,7 +54,7 @@ function keyOf(p, all) {
   ];
 }
 
-function timeline(chapter, k, p, width) {
+function timeline(chapter, k, p, width, view) {
   const t = k.timeline;
   const {headroom} = k.summary;
   const steps = (short, limit) => unfold(short).map((n, i) => [i * t.bin_ms, 100 * n / limit]);
@@ -60,12 +63,13 @@ function timeline(chapter, k, p, width) {
   const least = 5;
   const lift = (points) => log ? points.map(([x, y]) => [x, Math.max(y, least)]) : points;
   const refused = unfold(t.refused);
+  const seen = view ? view[1] - view[0] : chapter.length_ms;
   return {
     height: width < 500 ? 300 : 340,
     grid: [{left: 58, right: 16, top: 14, bottom: 86}, {left: 58, right: 16, height: 10, bottom: 54}],
     xAxis: [
-      timeAxis(p, chapter.length_ms, {axisLabel: {show: false}}),
-      timeAxis(p, chapter.length_ms, {gridIndex: 1, splitLine: {show: false}, axisLabel: {margin: 4}}),
+      timeAxis(p, chapter.length_ms, {axisLabel: {show: false}}, seen),
+      timeAxis(p, chapter.length_ms, {gridIndex: 1, splitLine: {show: false}, axisLabel: {margin: 4}}, seen),
     ],
     yAxis: [
       valueAxis(p, log ? {type: 'log', min: least, axisLabel: {formatter: (v) => v <= least ? `≤ ${least} %` :
@@ -74,8 +78,8 @@ function timeline(chapter, k, p, width) {
       {gridIndex: 1, type: 'value', min: 0, max: 1, show: false},
     ],
     dataZoom: [
-      {type: 'inside', xAxisIndex: [0, 1], zoomOnMouseWheel: 'ctrl', filterMode: 'none'},
-      {type: 'slider', xAxisIndex: [0, 1], height: 18, bottom: 10, filterMode: 'none', borderColor: p.hair,
+      {type: 'inside', xAxisIndex: [0, 1], ...view ? {startValue: view[0], endValue: view[1]} : {}, zoomOnMouseWheel: 'ctrl', filterMode: 'none'},
+      {type: 'slider', xAxisIndex: [0, 1], ...view ? {startValue: view[0], endValue: view[1]} : {}, height: 18, bottom: 10, filterMode: 'none', borderColor: p.hair,
         fillerColor: `${p.middle}44`, textStyle: {color: p.quiet}, labelFormatter: clock, showDataShadow: false,
         handleStyle: {color: p.paper, borderColor: p.quiet}, moveHandleStyle: {color: p.line}},
     ],

@@ -16,20 +16,19 @@ export function refusals(chapter) {
   const total = (k) => parts.reduce((sum, p) => sum + of(k)[p.name], 0);
   const totals = chapter.contestants.map(total);
   const log = spread(totals);
-  const shown = parts.filter((p) => p.name !== 'unknown' ||
-      chapter.contestants.some((k) => of(k).unknown > 0));
+  const shown = parts.filter((p) => chapter.contestants.some((k) => of(k)[p.name] > 0));
   return chart({
     title: `401s: from ${count(Math.min(...totals))} to ${count(Math.max(...totals))} refused tokens`,
     note: 'API calls of the fleet that the carrier answered 401, by what was wrong with the token; at the right all ' +
         'of them.' +
-        (log ? ' The axis is logarithmic; 0 lies at its foot.' : ''),
+        (log ? ' The axis is logarithmic: a mark for each reason that there was.' : ''),
     key: (p) => shown.map((part) => ({...part, shape: log ? part.shape : 'box', colour: p[part.colour]})),
     option: (p, width) => {
       const layout = rows(chapter.contestants.map((k) => k.name), p, width);
       const series = shown.map((part) => log ?
         {type: 'scatter', symbol: part.symbol, symbolSize: 10, symbolOffset: [0, layout.lower],
           name: part.name, itemStyle: {color: p[part.colour], opacity: 1},
-          data: chapter.contestants.map((k, i) => [Math.max(of(k)[part.name], 0.5), i])} :
+          data: chapter.contestants.flatMap((k, i) => of(k)[part.name] > 0 ? [{value: [of(k)[part.name], i], at: i}] : [])} :
         {type: 'bar', stack: 'all', barWidth: 11, name: part.name, itemStyle: {color: p[part.colour]},
           data: chapter.contestants.map((k) => of(k)[part.name])});
       return {
@@ -37,10 +36,10 @@ export function refusals(chapter) {
         series: [...log ? [] : layout.above, ...series],
         yAxis: [layout.yAxis, column(layout, p, totals.map(count))],
         xAxis: valueAxis(p, log ?
-          {type: 'log', min: 0.5, axisLabel: {formatter: (v) => v < 1 ? '0' : count(v)}} :
+          {type: 'log', min: 0.5, axisLabel: {formatter: (v) => v < 1 ? '' : count(v)}} :
           {type: 'value', minInterval: 1, axisLabel: {formatter: count}}),
-        tooltip: tooltip(p, ({dataIndex}) => {
-          const k = chapter.contestants[dataIndex];
+        tooltip: tooltip(p, ({data, dataIndex}) => {
+          const k = chapter.contestants[data?.at ?? dataIndex];
           return `<b>${k.name}</b><br>${shown.map((s) => `${s.name}: ${count(of(k)[s.name])}`).join('<br>')}`;
         }, {trigger: 'item'}),
       };

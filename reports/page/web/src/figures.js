@@ -21,10 +21,11 @@ export function unfold(short) {
   return counts;
 }
 
-// verdictOf tells how a contestant fared over the readings of its runs, or under one of them.
+// verdictOf tells how a contestant fared over the readings of its runs, or under one of them. A ban that
+// the scenario imposes is not the contestant's.
 export function verdictOf(contestant, reading = '') {
   const runs = contestant.verdicts.filter((v) => reading === '' || v.reading === reading);
-  const banned = runs.filter((v) => v.bans > 0).length;
+  const banned = runs.filter((v) => v.own > 0).length;
   if (runs.length === 0) return 'none';
   if (banned === 0) return 'survives';
   return banned === runs.length ? 'banned' : 'changes';

@@ -1,3 +1,4 @@
+import {joined} from './capacity_edges.js';
 import {capacity, chance} from './chart_capacity.js';
 import {pareto} from './chart_pareto.js';
 import {command, dataTable, h} from './dom.js';
@@ -12,7 +13,7 @@ export function headlines(r) {
   return h('section', {'aria-labelledby': 'headlines'}, h('h2', {id: 'headlines'}, 'How likely a ban is'),
       h('p', {class: 'note'}, 'Probabilities with exact 95 % intervals: “0 of 50: < 7.2 %” is what fifty runs without ' +
           'a ban prove.'),
-      studies.map(study), capacities.map((c) => h('div', {}, capacity(c), varied(c.varied), command(c.command))));
+      studies.map(study), joined(capacities).map((c) => h('div', {}, capacity(c), varied(c.varied), c.commands.map(command))));
 }
 
 function study(s) {

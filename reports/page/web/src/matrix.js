@@ -17,9 +17,9 @@ export function matrix(chapter) {
   const cell = (k, reading) => {
     const v = k.verdicts.find((one) => one.reading === reading);
     if (!v) return {value: mark('none'), class: 'none'};
-    const told = v.bans === 0 ? 'no ban' : counted(v.bans, 'ban');
+    const told = toldBans(v);
     const ok = v.ended === 0 ? 'no action ended' : `${share(v.succeeded, v.ended)} of ${count(v.ended)} ok`;
-    const verdict = v.bans === 0 ? 'survives' : 'banned';
+    const verdict = v.own === 0 ? 'survives' : 'banned';
     return {class: verdict, value: h('span', {title: v.first_ms === null ? '' : `first ban at ${instant(v.first_ms)}`},
         mark(verdict), ` ${told}, `,
         h('span', {class: 'quiet'}, ok))};
@@ -32,30 +32,44 @@ export function matrix(chapter) {
       {numbers: false, kind: 'verdicts'}), signs());
 }
 
+// toldBans tells a strategy's own bans from one that the scenario imposed.
+function toldBans(v) {
+  if (v.kept_up) return 'the imposed ban, kept up';
+  if (v.bans === v.own) return v.bans === 0 ? 'no ban' : counted(v.bans, 'ban');
+  return v.own === 0 ? 'the imposed ban' : `${counted(v.own, 'ban')} of its own`;
+}
+
 // signs tells how to read the marks of a table.
 const signs = () => h('p', {class: 'note'}, mark('survives'), ' no ban under any reading · ', mark('changes'),
-    ' banned under some · ', mark('banned'), ' banned under all · ', mark('none'), ' not run');
+    ' banned under some · ', mark('banned'), ' banned under all · ', mark('none'), ' not run. A ban that the scenario imposes is not counted, but where its victim keeps it up to the end.');
 
-// overview is strategy against scenario: who survived where.
+// overview is strategy against scenario: who survived where. What others made and what was thought out
+// here have a table each, for they met in other scenarios.
 export function overview(chapters) {
+  const wild = (c) => c.name.startsWith('wild-');
+  const parts = [['Strategies', chapters.filter((c) => !wild(c))],
+    ['Libraries and shop systems, in the wild', chapters.filter(wild)]].filter(([, list]) => list.length > 0);
+  return h('div', {}, parts.map(([name, list]) => grid(name, list)), signs());
+}
+
+function grid(name, chapters) {
   const strategies = new Map();
   for (const c of chapters) {
     for (const k of c.contestants) {
       const line = strategies.get(k.name) ?? {name: k.name, runs: 0, survived: 0, cells: new Map()};
       line.runs += k.verdicts.length;
-      line.survived += k.verdicts.filter((v) => v.bans === 0).length;
+      line.survived += k.verdicts.filter((v) => v.own === 0).length;
       line.cells.set(c.name, k);
       strategies.set(k.name, line);
     }
   }
   const lines = [...strategies.values()].sort((a, b) => b.survived * a.runs - a.survived * b.runs ||
-      (a.name < b.name ? -1 : 1));
+      b.runs - a.runs || (a.name < b.name ? -1 : 1));
   const columns = chapters.map((c) => h('a', {href: `#${c.name}`}, c.name));
-  return h('div', {}, dataTable('One run per scenario, strategy and reading: no interval can be given',
+  return dataTable(`${name}: one run per scenario, strategy and reading, no interval can be given`,
       ['strategy', 'runs survived', ...columns], lines.map((line) => [line.name,
         `${line.survived} of ${line.runs}`, ...chapters.map((c) => {
           const k = line.cells.get(c.name);
           return k ? {value: mark(verdictOf(k)), class: verdictOf(k)} : {value: mark('none'), class: 'none'};
-        })]), {numbers: false, kind: 'overview'}),
-  signs());
+        })]), {numbers: false, kind: 'overview'});
 }

@@ -1,4 +1,4 @@
-import {fullest, ended} from './figures.js';
+import {ended, fullest, verdictOf} from './figures.js';
 import {tells} from './format.js';
 
 // served is the least share of successes of a strategy that may stand on the front: one that refuses
@@ -14,7 +14,7 @@ const point = (p) => ({...p, x: Math.max(1, p.x), y: Math.max(0.01, p.y),
 export const runPoints = (chapter) => chapter.contestants.filter((k) => k.summary.latency_ms.n > 0).map((k) => {
   const q = k.summary.latency_ms;
   return point({name: k.name, x: tells(q.n, 99) ? q.p99 : q.max, y: 100 * fullest(k.summary.headroom),
-    bans: k.summary.bans.count > 0 ? 1 : 0, runs: 1, success: k.summary.actions.succeeded / ended(k.summary)});
+    bans: verdictOf(k, chapter.reading) === 'survives' ? 0 : 1, runs: 1, success: k.summary.actions.succeeded / ended(k.summary)});
 });
 
 // studyPoints are those of many seeds under one reading, with the interval of the mean of p99.

@@ -2,21 +2,28 @@ import {paperWidth, printCharts, screenCharts} from './chart.js';
 import {printStorms} from './storms.js';
 import {printTheme} from './theme.js';
 
-// onPaper lets everything be on paper: each section open, each chart drawn, in light colours. Once
-// printed, what was closed is closed again.
+// onPaper puts on paper what a review reads: every answer, the studies, and of each scenario its
+// verdicts, or all of it where it is open; in light colours. Once printed, all is as it was.
 export function onPaper(sections) {
-  let closed = [];
+  let undo = [];
   addEventListener('beforeprint', () => {
     printTheme(true);
-    const before = new Set(document.querySelectorAll('details[open]'));
-    for (const section of sections()) section.open();
+    for (const d of document.querySelectorAll('.answer:not([open]), .abouts:not([open])')) {
+      d.open = true;
+      undo.push(() => { d.open = false; });
+    }
+    for (const section of sections()) {
+      if (section.isOpen()) continue;
+      const verdicts = section.verdicts();
+      section.append(verdicts);
+      undo.push(() => verdicts.remove());
+    }
     printCharts();
     printStorms(paperWidth);
-    closed = [...document.querySelectorAll('details')].filter((d) => !before.has(d));
-    for (const d of closed) d.open = true;
   });
   addEventListener('afterprint', () => {
-    for (const d of closed) d.open = false;
+    for (const back of undo) back();
+    undo = [];
     printTheme(false);
     screenCharts();
     printStorms();

@@ -1,46 +1,61 @@
-import {command, dataTable, h} from './dom.js';
+import {conditionWords, stateOf} from './condition.js';
+import {command, dataTable, h, unseen} from './dom.js';
 import {counted, digits, latency, none} from './format.js';
 
 const signs = {PASS: '✓', FAIL: '✕', INCONCLUSIVE: '?'};
 const kinds = {PASS: 'survives', FAIL: 'banned', INCONCLUSIVE: 'undecided'};
 
-// badge is the verdict of a study: a sign and the word.
-export function badge(verdict) {
+// badge is the verdict of a study: a sign and a word, or what the verdict comes to in a few.
+export function badge(verdict, words = verdict) {
   return h('span', {class: `badge ${kinds[verdict] ?? 'none'}`},
-      h('span', {'aria-hidden': 'true'}, `${signs[verdict] ?? none} `), verdict);
+      h('span', {'aria-hidden': 'true'}, `${signs[verdict] ?? none} `), words);
 }
 
-// review is the first screen: what to build, and the answers to the questions.
+// review is the first screen: what to build, when that would change, and the answers to the questions.
 export function review(r) {
   return h('section', {id: 'review', 'aria-labelledby': 'build'}, recommendation(r),
       r.missing + r.failures === 0 ? null : h('p', {class: 'warning', role: 'note'},
           `${counted(r.missing, 'run')} missing, ${counted(r.failures, 'run')} failed: what they would have told ` +
           'is not in these answers.'),
-      h('h2', {}, 'The questions'),
-      h('p', {class: 'note'}, `Each answer from up to ${counted(r.seeds, 'run')} of each kind, seeds ${r.first_seed} to ` +
-          `${r.first_seed + r.seeds - 1}. Intervals have 95 % confidence. Open a question for its evidence.`),
-      h('p', {class: 'note'}, 'Below each answer a claim, and what the runs say of it: ', badge('PASS'), ' it holds, ',
-          badge('FAIL'), ' it does not, ', badge('INCONCLUSIVE'), ' too few runs to tell.'),
+      h('div', {class: 'heading'}, h('h2', {}, 'The questions'),
+          h('p', {class: 'note'}, `Up to ${counted(r.seeds, 'run')} of each kind, seeds ${r.first_seed} to ` +
+              `${r.first_seed + r.seeds - 1}; intervals of 95 %. Open a question for its evidence.`)),
       h('div', {class: 'answers'}, (r.answers ?? []).map(answer)));
 }
 
 function recommendation(r) {
-  const {strategy, verdict, about, tied, unshared, unshared_about: unsharedAbout} = r.recommendation;
+  const {strategy, verdict, about, tied, unshared, unshared_about: unsharedAbout, unshared_verdict: unsharedVerdict,
+    standing, unshared_standing: unsharedStanding} = r.recommendation;
   const last = r.answers?.find((a) => a.id === 'Q8');
-  return h('div', {class: 'recommendation'}, h('h2', {id: 'build'}, 'What to build'),
-      last ? h('p', {class: 'lead'}, last.headline.text) : null,
-      strategy === '' ? h('p', {}, 'No study tells: too little was run.') : h('dl', {class: 'told'},
-          h('dt', {}, 'Best of those compared'), h('dd', {}, h('strong', {}, strategy), ' ', badge(verdict), h('br'), about),
-          (tied ?? []).length === 0 ? [] : [h('dt', {}, 'As good in every headline scenario'), h('dd', {}, tied.join(', '))],
-          unshared === '' ? [] : [h('dt', {}, 'Where nodes share nothing'),
-            h('dd', {}, h('strong', {}, unshared), h('br'), unsharedAbout)]));
+  if (strategy === '') {
+    return h('div', {class: 'recommendation'}, h('h2', {id: 'build'}, 'What to build'),
+        h('p', {}, 'No study tells: too little was run.'));
+  }
+  const row = (name, ...told) => told.length === 0 ? [] : [h('dt', {}, name), h('dd', {}, told)];
+  return h('div', {class: 'recommendation'},
+      h('h2', {id: 'build'}, last ? last.headline.text : `${strategy}: ${standing}`, ' ', badge(verdict)),
+      h('dl', {class: 'told'},
+          (tied ?? []).length === 0 ? [] : row('As good everywhere', tied.join(', ')),
+          unshared === '' ? [] : row('Nodes share nothing', h('strong', {}, unshared), ' ', badge(unsharedVerdict),
+              ` ${unsharedStanding}.`),
+          byState(last?.conditions ?? []).map(([name, list]) => row(name, `${list.map(short).join('; ')}.`))),
+      h('details', {class: 'abouts'}, h('summary', {}, unshared === '' ? 'What it does' : 'What both do'),
+          h('dl', {class: 'told'}, row(strategy, about), unshared === '' || unshared === strategy ? [] :
+            row(unshared, unsharedAbout))));
 }
+
+// short is an assumption without its consequence, which the fold tells.
+const short = (c) => c.assumption.replace(/: .*/, '');
+
+// byState groups conditions by what becomes of the recommendation, the worst news first.
+const byState = (conditions) => [['changes', 'It would change if'], ['undecided', 'Not settled if'], ['holds', 'It stays if']]
+    .map(([state, name]) => [name, conditions.filter((c) => stateOf(c) === state)]).filter(([, list]) => list.length > 0);
 
 function answer(a) {
   return h('details', {class: 'answer', id: a.id},
-      h('summary', {}, h('h3', {}, `${a.id} ${a.title}`), h('p', {}, a.headline.text),
-          h('p', {class: 'claim'}, badge(a.verdict), h('span', {}, `“${a.claim}”`))),
-      h('div', {class: 'body'}, h('p', {class: 'question'}, a.question),
+      h('summary', {}, h('h3', {}, a.id, unseen(` ${a.title}`)), h('p', {class: 'question'}, a.question),
+          badge(a.verdict, a.mark), h('p', {class: 'headline'}, a.headline.text)),
+      h('div', {class: 'body'}, h('p', {class: 'claim'}, badge(a.verdict), h('span', {}, `${sentence(a.claim)}.`)),
           (a.figures ?? []).length === 0 ? null : h('ul', {class: 'evidence'}, a.figures.map((f) => h('li', {}, f.text))),
           a.table ? dataTable(a.table.caption, a.table.columns, a.table.rows, {numbers: false}) : null,
           (a.conditions ?? []).length === 0 ? null : [h('h4', {}, 'When it would change'),
@@ -49,8 +64,12 @@ function answer(a) {
           (a.commands ?? []).length === 0 ? null : [h('h4', {}, 'Repeat it'), a.commands.map(command)]));
 }
 
-const condition = (c) => h('li', {class: c.changes ? 'flips' : 'holds'},
-    h('strong', {}, c.changes ? 'Changes' : 'Holds'), ` if ${c.assumption}: ${c.then.text}`);
+const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
+function condition(c) {
+  const {state, word, text} = conditionWords(c);
+  return h('li', {class: state}, h('strong', {}, word), text);
+}
 
 // numbers are the measures behind the sentences of an answer.
 function numbers(a) {

@@ -7,7 +7,7 @@ const narrow = 620;
 // rows lays out: axes and grid for these names in this width. right is the room for numbers.
 export function rows(names, colours, width, {row = 22, right = 24, top = 8, nameWidth = 196} = {}) {
   const tight = width < narrow;
-  const rowHeight = tight ? row + 16 : row;
+  const rowHeight = tight ? row + 12 : row;
   const height = top + names.length * rowHeight + 30;
   return {
     tight, height, rowHeight,
@@ -15,7 +15,7 @@ export function rows(names, colours, width, {row = 22, right = 24, top = 8, name
     yAxis: {
       type: 'category', inverse: true, data: names,
       axisLine: {show: false}, axisTick: {show: false},
-      splitArea: {show: true, areaStyle: {color: [colours.paper, `${colours.hair}66`]}},
+      splitArea: {show: true, interval: 0, areaStyle: {color: [colours.paper, `${colours.hair}66`]}},
       axisLabel: tight ?
         {color: colours.ink, fontSize: 12, interval: 0, inside: true, align: 'left', margin: 0,
           verticalAlign: 'bottom', padding: [0, 0, rowHeight / 2 - 15, 0]} :
@@ -49,9 +49,10 @@ export function valueAxis(colours, axis) {
 }
 
 // timeAxis is a valueAxis of milliseconds since a run's start, with ticks at round times.
-export function timeAxis(colours, length, axis = {}) {
+// view is how much of it is to be seen.
+export function timeAxis(colours, length, axis = {}, view = length) {
   const steps = [1e3, 2e3, 5e3, 1e4, 3e4, 6e4, 12e4, 3e5, 6e5, 9e5, 18e5, 36e5, 72e5, 108e5, 216e5, 432e5, 864e5];
-  const interval = steps.find((s) => length <= 6 * s) ?? 864e5 * Math.ceil(length / 864e5 / 6);
+  const interval = steps.find((s) => view <= 6 * s) ?? 864e5 * Math.ceil(length / 864e5 / 6);
   return valueAxis(colours, {type: 'value', min: 0, max: length, interval, ...axis,
     axisLabel: {formatter: clock, showMaxLabel: length % interval === 0, ...axis.axisLabel}});
 }

@@ -27,6 +27,8 @@ export function scenario(chapter, more) {
     fill();
     details.open = true;
   };
+  section.isOpen = () => details.open;
+  section.verdicts = () => h('div', {class: 'on-paper'}, matrix(chapter));
   return section;
 }
 

@@ -56,9 +56,11 @@ onTheme((name) => {
   for (const {drawn} of drawings) drawn?.theme(name);
 });
 
-// printStorms draws every storm as wide as paper is; without a width they take their room again.
+// printStorms draws every storm that is to be seen as wide as paper is; without a width they take their
+// room again.
 export function printStorms(width) {
   for (const drawing of drawings) {
+    if (width && drawing.stage.clientWidth === 0) continue;
     if (!drawing.drawn && unpacked.has(drawing.chosen)) show(drawing);
     drawing.drawn?.resize(width);
   }

@@ -10,9 +10,9 @@ test('unfold undoes the shortening of repetitions', () => {
   assert.deepEqual(unfold([1, 2, -1, 3, -2]), [1, 2, 2, 3, 3, 3]);
 });
 
-const strategy = (name, ...bans) => ({name, verdicts: bans.map((n, i) => ({reading: `r${i}`, bans: n}))});
+const strategy = (name, ...bans) => ({name, verdicts: bans.map((n, i) => ({reading: `r${i}`, bans: n + 1, own: n}))});
 
-test('a verdict is that of all readings, or of one', () => {
+test('a verdict is that of all readings, or of one; an imposed ban is nobody\'s', () => {
   assert.equal(verdictOf(strategy('a', 0, 0)), 'survives');
   assert.equal(verdictOf(strategy('a', 1, 2)), 'banned');
   assert.equal(verdictOf(strategy('a', 0, 2)), 'changes');

@@ -27,12 +27,13 @@ export async function open(browser, viewport = desktop, more = {}) {
   return page;
 }
 
-// openAll opens every section and scrolls through the page, as a reader does.
-export async function openAll(page) {
-  await page.evaluate(() => {
-    for (const s of document.querySelectorAll('.scenario')) s.open();
-    for (const d of document.querySelectorAll('main details')) d.open = true;
-  });
+// openAll opens every section, or the first so many scenarios, and scrolls through the page, as a reader
+// does.
+export async function openAll(page, scenarios = 100) {
+  await page.evaluate((n) => {
+    for (const s of [...document.querySelectorAll('.scenario')].slice(0, n)) s.open();
+    for (const d of document.querySelectorAll('main details:not(.chapter)')) d.open = true;
+  }, scenarios);
   await page.evaluate(async () => {
     for (const canvas of document.querySelectorAll('.canvas')) {
       canvas.scrollIntoView({behavior: 'instant', block: 'center'});

@@ -34,7 +34,7 @@ test('it has no serious accessibility violation, light or dark, closed or open',
   for (const colorScheme of ['light', 'dark']) {
     const page = await open(browser, undefined, {colorScheme});
     for (const state of ['closed', 'open']) {
-      if (state === 'open') await openAll(page);
+      if (state === 'open') await openAll(page, 2); // of two scenarios all kinds of things are to be seen
       await page.evaluate(axe);
       const {violations} = await page.evaluate(() => axe.run({resultTypes: ['violations']}));
       assert.deepEqual(violations.filter((v) => ['serious', 'critical'].includes(v.impact))
@@ -110,19 +110,50 @@ test('dark is what the system wishes, or the button, and the charts follow', asy
   assert.notEqual(await canvas.innerHTML(), before);
 });
 
-test('on paper everything is open, drawn and light, and afterwards as it was', async () => {
+test('on paper are the answers, the verdicts and what is open, drawn and light, and afterwards all is as it was', async () => {
   const page = await open(browser, undefined, {colorScheme: 'dark'});
+  await page.evaluate(() => document.querySelector('.scenario').open());
   await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
-  assert.equal(await page.$$eval('details:not([open])', (all) => all.length), 0);
-  assert.deepEqual(await undrawn(page), []);
+  assert.equal(await page.$$eval('.answer:not([open])', (all) => all.length), 0);
+  const shown = (selector) => page.$$eval(selector, (all) => all.map((s) => [...s.querySelectorAll('.verdicts')]
+      .filter((table) => table.getClientRects().length > 0).length));
+  assert.deepEqual([...new Set(await shown('.scenario'))], [1], 'each scenario has one table of verdicts');
+  const untouched = await page.$$eval('.canvas', (all) => all.filter((c) => c.clientWidth > 0 && !c.querySelector('svg')).length);
+  assert.equal(untouched, 0);
   assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'light');
   await page.emulateMedia({media: 'print'});
   const wide = await page.$$eval('.canvas svg', (all) => Math.max(...all.map((s) => s.getBoundingClientRect().width)));
   assert.ok(wide <= 690, `a chart is ${wide} px wide`);
   await page.emulateMedia({media: 'screen'});
   await page.evaluate(() => dispatchEvent(new Event('afterprint')));
-  assert.equal(await page.$$eval('.chapter[open]', (all) => all.length), 0);
+  assert.equal(await page.$$eval('.chapter[open]', (all) => all.length), 1);
+  assert.equal(await page.$$eval('.answer[open], .on-paper', (all) => all.length), 0);
   assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark');
+});
+
+test('a printed report is short', async () => {
+  const page = await open(browser);
+  const chapters = (await page.$$('.scenario')).length;
+  const pdf = await page.pdf({preferCSSPageSize: true});
+  const pages = pdf.toString('latin1').match(/\/Type\s*\/Page\b/g).length;
+  assert.ok(pages > 3 && pages < Math.min(40, 18 + chapters), `${pages} pages of ${chapters} scenarios`);
+});
+
+test('who survived where is not cut off', async () => {
+  const page = await open(browser);
+  const cut = await page.$$eval('.scroll:has(.overview)', (all) => all.map((s) => s.scrollWidth - s.clientWidth));
+  assert.ok(cut.length >= 1);
+  assert.deepEqual(cut.filter((n) => n > 0), []);
+});
+
+test('an imposed ban is not held against anybody', async () => {
+  const page = await open(browser);
+  const cells = await page.$$eval('.overview', (tables) => tables.flatMap((table) => {
+    const column = [...table.querySelectorAll('thead th')].findIndex((c) => c.textContent === 'ban-fallen');
+    return column < 0 ? [] : [...table.querySelectorAll('tbody tr')].filter((row) => row.cells[0].textContent === 'recommended')
+        .map((row) => row.cells[column].className);
+  }));
+  assert.deepEqual(cells, ['survives']);
 });
 
 test('a phone scrolls downwards only', async () => {

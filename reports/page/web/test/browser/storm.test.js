@@ -93,11 +93,14 @@ test('the keys move, zoom and reset a storm, and the space bar plays it', async 
   assert.notEqual(await clock(page), rest);
 });
 
-test('on paper each scenario shows its storm', async () => {
+test('on paper each open scenario shows its storm', async () => {
   const page = await open(browser);
   // Storms are unpacked while the page is idle.
-  await page.waitForTimeout(500);
-  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  await page.waitForSelector('[data-unpacked]', {state: 'attached'});
+  await page.evaluate(() => {
+    for (const s of document.querySelectorAll('.scenario')) s.open();
+    dispatchEvent(new Event('beforeprint'));
+  });
   const places = await page.locator('.storms').count();
   assert.ok(places > 0);
   const drawn = await inks(page);

@@ -1,0 +1,65 @@
+package reports
+
+import (
+	"fmt"
+	"time"
+)
+
+// A view is the stretch of a run that a chart shows.
+type view struct {
+	from, to, whole time.Duration
+}
+
+const (
+	// smallShare is the share of a run below which its busiest stretch is shown alone (assumed).
+	smallShare = 20
+	// roomShare is how much of the run is shown at either side of it (assumed).
+	roomShare = 50
+)
+
+// viewOf is the whole run, or the stretch around the fullest 5 s of all contestants where that is
+// short and nobody was banned: a herd of a second would be a needle in an hour.
+func viewOf(all []Contestant) view {
+	whole := view{to: all[0].Timeline.Length, whole: all[0].Timeline.Length}
+	most := 0
+	for i := range all {
+		if len(all[i].Timeline.Bans()) > 0 {
+			return whole
+		}
+		for _, n := range all[i].Timeline.Burst() {
+			most = max(most, n)
+		}
+	}
+	from, to := whole.whole, time.Duration(0)
+	for i := range all {
+		bin := all[i].Timeline.Bin
+		for k, n := range all[i].Timeline.Burst() {
+			if 2*n >= most {
+				from, to = min(from, time.Duration(k)*bin), max(to, time.Duration(k+1)*bin)
+			}
+		}
+	}
+	if most == 0 || to-from > whole.whole/smallShare {
+		return whole
+	}
+	room := max(whole.whole/roomShare, to-from)
+	return view{
+		from: max(0, from-room).Truncate(10 * time.Second), to: min(whole.whole, to+room),
+		whole: whole.whole,
+	}
+}
+
+// note says what is left out.
+func (v view) note() string {
+	if v.to-v.from == v.whole {
+		return ""
+	}
+	return fmt.Sprintf(" Shown is the stretch around the fullest 5 s alone, from %s to %s of %s: "+
+		"elsewhere none is half as full.", length(v.from), length(v.to.Truncate(time.Second)),
+		length(v.whole))
+}
+
+// bins are the first bin of the view, and the one behind its last.
+func (v view) bins(bin time.Duration, n int) (first, end int) {
+	return int(v.from / bin), min(n, int((v.to+bin-1)/bin))
+}

@@ -1,0 +1,86 @@
+package review
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/study"
+)
+
+// What a verdict is on is told as it came out: no mark denies the sentence beside it.
+func TestMarksAgreeWithClaims(t *testing.T) {
+	r := reviewed(planned(t, enough), usual)
+	marks := map[string][]string{}
+	for _, a := range r.Answers {
+		marks[a.ID] = []string{a.Verdict, a.Mark, a.Claim}
+	}
+	for id, want := range map[string][]string{
+		"Q1": {"FAIL", "naive banned",
+			"naive does not survive the death of one token under 200 users"},
+		"Q5": {"PASS", "survives",
+			"cache-first survives the death of one token on one node"},
+		"Q8": {"PASS", "passes", "leader passes every headline scenario"},
+	} {
+		require.Equal(t, want, marks[id], id)
+	}
+	for verdict, want := range map[study.Verdict][]string{
+		study.Fail:         {"fails", "it does not hold that all is well"},
+		study.Inconclusive: {"not settled", "it is not settled that all is well"},
+	} {
+		a := Answer{Verdict: verdict.String(), Claim: "all is well"}
+		a.mark()
+		require.Equal(t, want, []string{a.Mark, a.Claim})
+	}
+}
+
+// A strategy that is recommended where nodes share nothing is told with where it fails.
+func TestStandingTellsWhereItFails(t *testing.T) {
+	r := reviewed(planned(t, enough), func(s scene, c study.Cell, o *study.Outcome) {
+		usual(s, c, o)
+		if sharesNothing(c.Strategy) && s.name() == scaleOut().name() {
+			o.Bans = 1
+		}
+	}).Recommendation
+	require.Equal(t, "passes 8 of 8 headline scenarios, banned in 0 of 504 runs", r.Standing)
+	require.Equal(t, "recommended-unshared", r.Unshared)
+	require.Equal(t, "FAIL", r.UnsharedVerdict)
+	require.Equal(t, "passes 7 of 8 headline scenarios, banned in 72 of 504 runs; "+
+		"fails where two nodes become four (72 of 72)", r.UnsharedStanding)
+}
+
+// A condition changes the answer, or does not, or the runs do not tell.
+func TestConditionsHaveThreeStates(t *testing.T) {
+	for _, c := range []struct {
+		before, after      study.Verdict
+		changes, undecided bool
+		text               string
+	}{
+		{study.Fail, study.Pass, true, false, "It changes: told."},
+		{study.Fail, study.Fail, false, false, "It stays: told."},
+		{study.Fail, study.Inconclusive, false, true, "Not settled: told."},
+		{study.Inconclusive, study.Pass, false, true, "Not settled: told."},
+	} {
+		got := condition("so", c.before, c.after, said{text: "told"})
+		require.Equal(t, Condition{"so", c.changes, c.undecided, Figure{Text: c.text}}, got)
+	}
+	nobody := func(_ scene, _ study.Cell, o *study.Outcome) { o.Bans = 0 }
+	for _, a := range reviewed(planned(t, 3), nobody).Answers[:6] {
+		for _, c := range a.Conditions {
+			require.True(t, c.Undecided, "%s: three runs settle nothing: %s", a.ID, c.Then.Text)
+		}
+	}
+}
+
+// What is told of the value beyond an edge is of all seeds, as the command's figure is.
+func TestBeyondTheEdgeAllSeedsRun(t *testing.T) {
+	f := study.Frontier{Side: study.Largest, Next: 4, Beyond: study.Proportion{Hits: 1, N: 2}, Runs: 9}
+	require.NoError(t, beyond(&f, 5, func(value, seed int) (bool, error) {
+		require.Equal(t, 4, value)
+		return seed%2 == 1, nil
+	}))
+	require.Equal(t, study.Proportion{Hits: 2, N: 5}, f.Beyond)
+	broken := errors.New("broken")
+	require.ErrorIs(t, beyond(&f, 5, func(int, int) (bool, error) { return false, broken }), broken)
+}

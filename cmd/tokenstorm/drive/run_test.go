@@ -122,7 +122,7 @@ func TestDriven(t *testing.T) {
 		{"two nodes", "fleet: {users: 4, nodes: 2, customers: 2, public_ips: 2, cache: customer}\n" +
 			"workload: [{closed: {think: 1s}}]\n", "recommended",
 			func(t *testing.T, s *scenarios.Summary) { require.NotZero(t, s.Token.Issued) }},
-	}.run(t, 50)
+	}.run(t, 20)
 }
 
 // TestInterrupted holds that a run that is cut short tells of what was, and leaves nobody behind.

@@ -26,7 +26,6 @@ func (p *Plan) Review(command, version string, line func(words ...string) string
 		a := q.answer(e)
 		a.ID, a.Title, a.Question = q.id, q.title, q.text
 		a.Commands = e.commands(&q)
-		a.mark()
 		r.Answers = append(r.Answers, a)
 		if q.id == "Q8" {
 			r.Recommendation = e.recommended()

@@ -4,16 +4,21 @@ import "github.com/tokenstorm/tokenstorm/scenarios/study"
 
 // condition says what becomes of a verdict under another assumption.
 func condition(assumption string, before, after study.Verdict, then said) Condition {
-	c := Condition{Assumption: assumption}
+	open := before == study.Inconclusive || after == study.Inconclusive
+	return another(assumption, before != after && !open, open, then)
+}
+
+// another says what becomes of an answer under another assumption: it is shown to change, or too
+// few runs tell whether it does, or it stays.
+func another(assumption string, changes, open bool, then said) Condition {
+	c := Condition{Assumption: assumption, Changes: changes, Undecided: open && !changes}
 	switch {
-	case before == study.Inconclusive || after == study.Inconclusive:
-		c.Undecided = true
-		c.Then = sayf("Not settled: %s.", then)
-	case before == after:
-		c.Then = sayf("It stays: %s.", then)
-	default:
-		c.Changes = true
+	case changes:
 		c.Then = sayf("It changes: %s.", then)
+	case open:
+		c.Then = sayf("Not settled: %s.", then)
+	default:
+		c.Then = sayf("It stays: %s.", then)
 	}
 	return c
 }

@@ -25,7 +25,7 @@ func cascade() question {
 		}
 		s := tokenDies(200, trip)
 		s.settings = s.settings[:len(s.settings)-1] // the users are searched for
-		s.title = "one token dies, one node, round trip " + trip
+		s.title = "one token dies, one node, round trip " + spaced(trip)
 		q.capacity = append(q.capacity, capacityNeed{
 			title: s.title, scene: s, field: "fleet.users", unit: "users",
 			values: steps(10, 1000, 10), strategies: []string{"naive"}, readings: []string{akamai},
@@ -48,10 +48,10 @@ func answerCascade(e *evidence) Answer {
 			" the death of one token under 200 users",
 		Mark:    by(verdict, "naive survives", "naive banned", unsettled),
 		Verdict: verdict.String(),
-		Headline: sayf("%s: with 200 users at 100ms naive is banned in %s; it survives %s at %s, "+
+		Headline: sayf("%s: with 200 users at 100 ms naive is banned in %s; survives %s at %s, "+
 			"%s at %s.", by(verdict, "No", "Yes", "Not settled"), told,
-			e.cascadeEdge(near).reachWords("naive", akamai, " users"), near,
-			e.cascadeEdge(far).reachWords("naive", akamai, ""), far),
+			e.cascadeEdge(near).reachWords("naive", akamai, " users"), spaced(near),
+			e.cascadeEdge(far).reachWords("naive", akamai, ""), spaced(far)),
 	}
 	a.Figures = []Figure{
 		e.herd(v), e.trend(),
@@ -86,7 +86,7 @@ func (e *evidence) trend() Figure {
 	for i, trip := range cascadeTrips {
 		s := e.cascadeEdge(trip)
 		edge := s.edge("naive", akamai)
-		edge.text = "at " + trip + " " + edge.text
+		edge.text = "at " + spaced(trip) + " " + edge.text
 		edges = append(edges, edge)
 		at := s.reach("naive", akamai)
 		if i > 0 {
@@ -107,7 +107,7 @@ func (e *evidence) trend() Figure {
 
 // cascadeEdge is the search for how many users are survived at a round trip.
 func (e *evidence) cascadeEdge(trip string) *search {
-	return e.frontier("one token dies, one node, round trip " + trip)
+	return e.frontier("one token dies, one node, round trip " + spaced(trip))
 }
 
 // reachWords tells the largest value that is survived: 120, or <10 where none of the range is.
@@ -140,7 +140,7 @@ func (e *evidence) cascadeTable() *Table {
 		t.Columns = append(t.Columns, strconv.Itoa(users)+" users")
 	}
 	for _, trip := range cascadeTrips {
-		row := []string{trip}
+		row := []string{spaced(trip)}
 		for _, users := range cascadeUsers {
 			row = append(row, cell(e.at(tokenDies(users, trip)).bans("naive", akamai)))
 		}

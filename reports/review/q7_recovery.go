@@ -28,10 +28,13 @@ func answerRecovery(e *evidence) Answer {
 	ban, down := e.at(banFallen()), e.at(cacheDown())
 	order := ban.soonest(trapped())
 	best, last := order[0], order[len(order)-1]
-	out := ban.escaping(trapped(), akamai)
+	out, verdict := ban.escaping(trapped(), akamai), ban.recoverVerdict(best, akamai)
 	a := Answer{
-		Claim:   best + " gets out of a ban that has fallen",
-		Verdict: ban.recoverVerdict(best, akamai).String(),
+		Claim: best + " " + by(verdict, "gets out", "does not get out",
+			"is not shown to get out") + " of a ban that has fallen",
+		Mark: by(verdict, fmt.Sprintf("%d of %d out", len(out), len(order)), "nobody gets out",
+			unsettled),
+		Verdict: verdict.String(),
 		Headline: sayf("%d of %d strategies are shown to get out of a ban; soonest %s, in %s, %s after.",
 			len(out), len(order), best, ban.recovers(best, akamai),
 			ban.middle(best, akamai, recoveryTime)),
@@ -49,14 +52,14 @@ func answerRecovery(e *evidence) Answer {
 		Table: recoveryTable(e, ban, down),
 	}
 	lit := ban.escaping(trapped(), literal)
-	c := Condition{
-		Assumption: "the ban rule is read as literal, where no hit prolongs a ban",
-		Changes:    !slices.Equal(out, lit),
-	}
 	told := ban.recovers("naive", literal)
 	told.text = fmt.Sprintf("%s are shown to get out, naive in %s", enumerated(lit), told.text)
-	c.Then = sayf("%s: %s.", map[bool]string{true: "It changes", false: "It stays"}[c.Changes], told)
-	a.Conditions = []Condition{c}
+	open := slices.ContainsFunc(trapped(), func(s string) bool {
+		return ban.recoverVerdict(s, akamai) == study.Inconclusive ||
+			ban.recoverVerdict(s, literal) == study.Inconclusive
+	})
+	a.Conditions = []Condition{another("the ban rule is read as literal, where no hit prolongs a ban",
+		!slices.Equal(out, lit), open, told)}
 	return a
 }
 

@@ -163,7 +163,9 @@ func answerRecommendation(e *evidence) Answer {
 	total := e.total(top)
 	two := e.at(twoNodes())
 	a := Answer{
-		Claim:   name + " passes every headline scenario",
+		Claim: name + " " + by(top.verdict(), "passes", "does not pass",
+			"is not shown to pass") + " every headline scenario",
+		Mark:    by(top.verdict(), name+" passes", "none passes all", unsettled),
 		Verdict: top.verdict().String(),
 		Headline: by(top.verdict(),
 			sayf("Build %s: it passes all %d headline scenarios; where no ban is imposed it is banned "+
@@ -211,13 +213,9 @@ func (e *evidence) assumptions(top, second record) []Condition {
 		told := e.at(twoNodes()).banned(other.strategy, reading)
 		told.text = fmt.Sprintf("%s leads with %d of %d scenarios passed; on two nodes it is banned "+
 			"in %s", other.strategy, other.pass, other.scenes(), told.text)
-		c := Condition{
-			Assumption: "the ban rule is read as " + reading,
-			Changes:    other.strategy != top.strategy,
-		}
-		c.Then = sayf("%s: %s.", map[bool]string{true: "It changes", false: "It stays"}[c.Changes],
-			told)
-		list = append(list, c)
+		open := top.verdict() == study.Inconclusive || other.verdict() == study.Inconclusive
+		list = append(list, another("the ban rule is read as "+reading,
+			other.strategy != top.strategy && !open, open, told))
 	}
 	return list
 }

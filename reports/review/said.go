@@ -114,3 +114,6 @@ func bounds(f study.Figure, value float64, i study.Interval) (low, high string) 
 	}
 	return low, high
 }
+
+// spaced is a scenario's length of time in milliseconds, such as 15ms, as people write it.
+func spaced(ms string) string { return strings.Replace(ms, "ms", " ms", 1) }

@@ -29,7 +29,7 @@ var contenders = []string{
 func tokenDies(users int, roundTrip string) scene {
 	n := strconv.Itoa(users)
 	return scene{
-		title: "one token dies under " + n + " users, one node, round trip " + roundTrip,
+		title: "one token dies under " + n + " users, one node, round trip " + spaced(roundTrip),
 		base:  "external-renewal",
 		settings: []Setting{
 			{"length", "3m"},

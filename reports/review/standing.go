@@ -10,22 +10,6 @@ import (
 // unsettled is the mark of a verdict that the runs do not tell.
 const unsettled = "not settled"
 
-// mark gives an answer that has no mark of its own the word of its verdict, and makes its claim a
-// sentence that is true.
-func (a *Answer) mark() {
-	if a.Mark != "" {
-		return
-	}
-	switch a.Verdict {
-	case study.Pass.String():
-		a.Mark = "passes"
-	case study.Fail.String():
-		a.Mark, a.Claim = "fails", "it does not hold that "+a.Claim
-	default:
-		a.Mark, a.Claim = unsettled, "it is not settled that "+a.Claim
-	}
-}
-
 // standing says what became of the recommended strategies in the headline scenarios.
 func (e *evidence) standing(r *Recommendation) {
 	if r.Strategy == "" {

@@ -21,17 +21,10 @@ func TestMarksAgreeWithClaims(t *testing.T) {
 			"naive does not survive the death of one token under 200 users"},
 		"Q5": {"PASS", "survives",
 			"cache-first survives the death of one token on one node"},
-		"Q8": {"PASS", "passes", "leader passes every headline scenario"},
+		"Q7": {"PASS", "9 of 13 out", "breaker-fleet gets out of a ban that has fallen"},
+		"Q8": {"PASS", "leader passes", "leader passes every headline scenario"},
 	} {
 		require.Equal(t, want, marks[id], id)
-	}
-	for verdict, want := range map[study.Verdict][]string{
-		study.Fail:         {"fails", "it does not hold that all is well"},
-		study.Inconclusive: {"not settled", "it is not settled that all is well"},
-	} {
-		a := Answer{Verdict: verdict.String(), Claim: "all is well"}
-		a.mark()
-		require.Equal(t, want, []string{a.Mark, a.Claim})
 	}
 }
 

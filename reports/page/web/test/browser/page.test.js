@@ -9,10 +9,8 @@ let browser;
 before(async () => { browser = await launch(); });
 after(() => browser.close());
 
-test('it opens quickly, asks for nothing but itself, and complains of nothing', async () => {
+test('it asks for nothing but itself, and complains of nothing', async () => {
   const page = await open(browser);
-  const ready = await page.evaluate(() => performance.now());
-  assert.ok(ready < 2000, `ready after ${ready} ms`);
   await openAll(page);
   assert.deepEqual(page.complaints, []);
   assert.deepEqual(page.requests.filter((r) => !r.startsWith('data:')), [address]);

@@ -52,12 +52,12 @@ func (s *settings) addServer() {
 
 // addOpening adds the settings that say what a session is like.
 func (s *settings) addOpening() {
-	s.text("profile", "`carrier`: `tokenstorm list carriers` (default fedex)",
+	s.text("profile", "`carrier`: fedex, ups, usps, dhl-ecommerce, generic (default fedex)",
 		func(c *Config) *string { return &c.Profile })
 	s.text("reading", "`reading` of its ban rule: akamai, literal, paranoid, or as "+
 		"R1+A1+violation\n(default akamai)", func(c *Config) *string { return &c.Reading })
-	s.text("policy", "what a new token does to older ones: single, coexist, `\"grace 5s\"` "+
-		"(default\nthe carrier's)", func(c *Config) *string { return &c.Policy })
+	s.text("policy", "what a new token does to older ones: `policy` single, coexist, or\n"+
+		"\"grace 5s\" (default the carrier's)", func(c *Config) *string { return &c.Policy })
 	s.text("token-life", "`length` of a token's life, as 20m (default the carrier's)",
 		func(c *Config) *string { return &c.TokenLife })
 	s.count("daily-quota", "`number` of API calls a day that a client id has (default the carrier's)",

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
 )
 
 // Flags adds the flags of a server to the set. Once the set has parsed its arguments, configure
@@ -52,7 +54,7 @@ func (s *settings) addServer() {
 
 // addOpening adds the settings that say what a session is like.
 func (s *settings) addOpening() {
-	s.text("profile", "`carrier`: fedex, ups, usps, dhl-ecommerce, generic (default fedex)",
+	s.text("profile", "`carrier`: "+strings.Join(fakecarrier.Profiles(), ", ")+" (default fedex)",
 		func(c *Config) *string { return &c.Profile })
 	s.text("reading", "`reading` of its ban rule: akamai, literal, paranoid, or as "+
 		"R1+A1+violation\n(default akamai)", func(c *Config) *string { return &c.Reading })

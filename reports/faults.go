@@ -2,6 +2,7 @@ package reports
 
 import (
 	"slices"
+	"time"
 
 	"github.com/tokenstorm/tokenstorm/scenarios"
 )
@@ -15,6 +16,14 @@ func faultNames(s *scenarios.Scenario) []string {
 		}
 	}
 	return names
+}
+
+// End is when the span ends in a picture: what was but an instant ends as it begins.
+func (f FaultSpan) End(s *scenarios.Scenario) time.Duration {
+	if f.Fault < len(s.Faults) && s.Faults[f.Fault].Momentary() {
+		return f.From
+	}
+	return f.Until
 }
 
 // FaultName says in a word or two what a fault is.

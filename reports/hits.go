@@ -166,7 +166,7 @@ func (a *panel) put(p pen, s *scenarios.Scenario, k *Contestant) {
 		p.rule(from, top, from, a.y1, 0.8, vermillion)
 	}
 	for _, span := range t.Faults {
-		drawFault(p, x.at(float64(span.From)), x.at(float64(span.Until)), top, a.y1)
+		drawFault(p, x.at(float64(span.From)), x.at(float64(span.End(s))), top, a.y1)
 	}
 	a.numberFaults(p, &x, s, t.Faults)
 	for _, mark := range a.scale.ticks {

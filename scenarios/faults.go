@@ -14,6 +14,15 @@ type Fault struct {
 	Ban         *ImposedBan  `yaml:"ban,omitempty" jsonschema_description:"A ban falls whose cause lies outside the fleet."`
 }
 
+// Momentary reports whether the fault is over as soon as it has happened: a node added, a ban
+// imposed, a single renewal by somebody else. A clock that has jumped stays wrong.
+func (f *Fault) Momentary() bool {
+	if f.External != nil {
+		return f.External.Every == 0 && f.External.Until == 0
+	}
+	return f.ScaleOut != nil || f.Ban != nil
+}
+
 // CacheDown takes token caches down.
 type CacheDown struct {
 	At    Duration `yaml:"at" jsonschema_description:"When."`

@@ -42,7 +42,7 @@ func timelineOf(t *reports.Timeline, s *scenarios.Scenario) *timeline {
 	}
 	for _, f := range t.Faults {
 		told.Faults = append(told.Faults, faultSpan{
-			reports.FaultName(s, f.Fault), milliseconds(f.From), milliseconds(f.Until),
+			reports.FaultName(s, f.Fault), milliseconds(f.From), milliseconds(f.End(s)),
 		})
 	}
 	return told

@@ -81,15 +81,7 @@ func NewLiveness(s *scenarios.Scenario) *Liveness {
 
 // lasts reports whether the fault goes on until it is said to end, or for good. The others are an
 // instant; what a clock's jump leaves behind is kept beside them.
-func lasts(f *scenarios.Fault) bool {
-	switch {
-	case f.External != nil:
-		return f.External.Every > 0 || f.External.Until > 0
-	case f.ScaleOut != nil, f.Skew != nil, f.Ban != nil:
-		return false
-	}
-	return true
-}
+func lasts(f *scenarios.Fault) bool { return !f.Momentary() && f.Skew == nil }
 
 // Add takes note of one record.
 func (l *Liveness) Add(r *scenarios.Record) {

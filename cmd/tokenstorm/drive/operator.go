@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -43,6 +44,10 @@ func operate(ctx context.Context, t *target, session, token string) (*operator, 
 		Status string `json:"status"`
 	}
 	err := o.ask(ctx, http.MethodGet, "/__admin/health", nil, &health)
+	if dial, ok := errors.AsType[*net.OpError](err); ok && dial.Op == "dial" {
+		return nil, fmt.Errorf("drive: nothing listens at %s (%w); meant a carrier that runs, as "+
+			"`tokenstorm serve` starts one", t.base, dial.Err)
+	}
 	if err != nil || health.Status != "ok" {
 		return nil, errors.Join(errNotOurs, err)
 	}

@@ -117,20 +117,23 @@ func known(f drivenFigure, r *drive.Result) bool {
 }
 
 // judge compares: a figure differs outside of the simulated range and of what the timers account
-// for. That they account for as much as the figure itself says nothing.
+// for. Where they account for as much as the figure itself, to be beside the range, or never to
+// happen, says nothing.
 func (c *comparison) judge(known bool) accord {
 	v := float64(c.Driven)
-	within := c.Range.Contains(v) ||
-		v >= c.Range.Low-c.Tolerance && v <= c.Range.High+c.Tolerance
+	blurred := c.Tolerance > 0 && c.Tolerance >= float64(c.Median)
+	near := v >= c.Range.Low-c.Tolerance && v <= c.Range.High+c.Tolerance
 	switch {
 	case !known:
 		return inconclusive
-	case !within:
-		return differs
-	case !c.Range.Contains(v) && c.Tolerance >= float64(c.Median):
+	case c.Range.Contains(v):
+		return agrees
+	case blurred && (near || math.IsInf(v, 0)):
 		return inconclusive
+	case near:
+		return agrees
 	}
-	return agrees
+	return differs
 }
 
 // worse is the verdict of both.

@@ -42,6 +42,7 @@ func TestJudgeDrivenFigures(t *testing.T) {
 		{9, never, never, never, 3, true, differs},
 		{never, 9, 8, never, 3, true, agrees},
 		{never, 9, 8, 10, 3, true, differs},
+		{never, 9, 8, 10, 9, true, inconclusive},
 	} {
 		c := comparison{
 			Driven: possible(test.driven), Median: possible(test.median),

@@ -11,10 +11,11 @@ type view struct {
 }
 
 const (
-	// smallShare is the share of a run below which its busiest stretch is shown alone (assumed).
-	smallShare = 20
-	// roomShare is how much of the run is shown at either side of it (assumed).
-	roomShare = 50
+	// A busiest stretch that is shorter than one of so many equal parts of a run is shown alone
+	// (assumed).
+	smallParts = 20
+	// One of so many equal parts of the run is shown at either side of it (assumed).
+	roomParts = 50
 )
 
 // viewOf is the whole run, or the stretch around the fullest 5 s of all contestants where that is
@@ -39,10 +40,10 @@ func viewOf(all []Contestant) view {
 			}
 		}
 	}
-	if most == 0 || to-from > whole.whole/smallShare {
+	if most == 0 || to-from > whole.whole/smallParts {
 		return whole
 	}
-	room := max(whole.whole/roomShare, to-from)
+	room := max(whole.whole/roomParts, to-from)
 	return view{
 		from: max(0, from-room).Truncate(10 * time.Second), to: min(whole.whole, to+room),
 		whole: whole.whole,

@@ -1,9 +1,10 @@
 package main
 
 import (
-	"fmt"
 	"os"
 	"strings"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier/server"
 )
 
 // adminTokenVariable is where the admin token is looked for unless a file is named. A secret is no
@@ -16,13 +17,5 @@ func adminToken(file string) (string, error) {
 	if file == "" {
 		return strings.TrimSpace(os.Getenv(adminTokenVariable)), nil
 	}
-	data, err := os.ReadFile(file)
-	if err != nil {
-		return "", err
-	}
-	token := strings.TrimSpace(string(data))
-	if token == "" {
-		return "", fmt.Errorf("found nothing in %s; meant an admin token", file)
-	}
-	return token, nil
+	return server.ReadAdminToken(file)
 }

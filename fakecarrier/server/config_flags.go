@@ -116,13 +116,21 @@ func startAt(c *Config, text string) (err error) {
 	return nil
 }
 
-func tokenFile(c *Config, name string) error {
-	data, err := os.ReadFile(name)
+func tokenFile(c *Config, name string) (err error) {
+	c.AdminToken, err = ReadAdminToken(name)
+	return err
+}
+
+// ReadAdminToken reads the token that an admin API asks for from a file, without the blanks around
+// it. The error is of the file, or of a file without a token.
+func ReadAdminToken(file string) (string, error) {
+	data, err := os.ReadFile(file)
 	if err != nil {
-		return err
+		return "", err
 	}
-	if c.AdminToken = strings.TrimSpace(string(data)); c.AdminToken == "" {
-		return fmt.Errorf("found nothing in %s; meant an admin token", name)
+	token := strings.TrimSpace(string(data))
+	if token == "" {
+		return "", fmt.Errorf("found nothing in %s; meant an admin token", file)
 	}
-	return nil
+	return token, nil
 }

@@ -75,16 +75,11 @@ func TestRunServesAndEnds(t *testing.T) {
 	require.NoError(t, stop(), "a stream does not hold up the end")
 }
 
-func TestRequestsInFlightFinish(t *testing.T) {
-	at, stop := start(t, func(*Config) {})
-	injected, err := http.Post("http://"+at[1]+"/__admin/faults", "application/json",
-		strings.NewReader(`{"kind":"latency","delay":"300ms"}`))
-	require.NoError(t, err)
-	injected.Body.Close()
-	require.Equal(t, 200, injected.StatusCode)
+// inFlight requests a token beside the test; what comes is the status of the answer, 0 for none.
+func inFlight(door string) <-chan int {
 	status := make(chan int, 1)
 	go func() {
-		answer, err := http.Post("http://"+at[0]+"/oauth/token", "application/x-www-form-urlencoded",
+		answer, err := http.Post("http://"+door+"/oauth/token", "application/x-www-form-urlencoded",
 			strings.NewReader(tokenForm))
 		if err != nil {
 			status <- 0
@@ -93,6 +88,17 @@ func TestRequestsInFlightFinish(t *testing.T) {
 		answer.Body.Close()
 		status <- answer.StatusCode
 	}()
+	return status
+}
+
+func TestRequestsInFlightFinish(t *testing.T) {
+	at, stop := start(t, func(*Config) {})
+	injected, err := http.Post("http://"+at[1]+"/__admin/faults", "application/json",
+		strings.NewReader(`{"kind":"latency","delay":"300ms"}`))
+	require.NoError(t, err)
+	injected.Body.Close()
+	require.Equal(t, 200, injected.StatusCode)
+	status := inFlight(at[0])
 	for !strings.Contains(get(t, "http://"+at[1]+"/__admin/verdict"), `"token_hits": 1`) {
 	}
 	require.NoError(t, stop())
@@ -109,17 +115,7 @@ func TestAllDoorsShutAtOnce(t *testing.T) {
 		strings.NewReader(`{"kind":"latency","delay":"1m"}`))
 	require.NoError(t, err)
 	injected.Body.Close()
-	status := make(chan int, 1)
-	go func() {
-		answer, err := http.Post("http://"+at[0]+"/oauth/token", "application/x-www-form-urlencoded",
-			strings.NewReader(tokenForm))
-		if err != nil {
-			status <- 0
-			return
-		}
-		answer.Body.Close()
-		status <- answer.StatusCode
-	}()
+	status := inFlight(at[0])
 	require.NoError(t, wall.BlockUntilContext(t.Context(), 2), "the answer's delay, and its bound")
 	ended := make(chan error, 1)
 	go func() { ended <- stop() }()

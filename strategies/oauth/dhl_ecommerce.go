@@ -3,7 +3,6 @@ package oauth
 import (
 	"cmp"
 	"context"
-	"net/url"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/strategies"
@@ -33,11 +32,7 @@ func (d *DHLeCommerce) Token(ctx context.Context, _ strategies.Token) (strategie
 	return d.token(ctx, exchange{
 		carrier: "dhl-ecommerce",
 		url:     cmp.Or(d.URL, DHLeCommerceProduction),
-		form: url.Values{
-			"grant_type":    {"client_credentials"},
-			"client_id":     {d.ID},
-			"client_secret": {d.Secret},
-		},
-		life: dhlEcommerceLife,
+		form:    d.inBody("client_credentials"),
+		life:    dhlEcommerceLife,
 	})
 }

@@ -3,7 +3,6 @@ package oauth
 import (
 	"cmp"
 	"context"
-	"net/url"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/strategies"
@@ -36,11 +35,7 @@ const fedexLife = 3599 * time.Second
 
 // Token requests a token. FedEx is never told which one was refused: it has no field for it.
 func (f *FedEx) Token(ctx context.Context, _ strategies.Token) (strategies.Token, error) {
-	form := url.Values{
-		"grant_type":    {cmp.Or(f.Grant, "client_credentials")},
-		"client_id":     {f.ID},
-		"client_secret": {f.Secret},
-	}
+	form := f.inBody(cmp.Or(f.Grant, "client_credentials"))
 	if f.Child != (Credentials{}) {
 		form.Set("child_Key", f.Child.ID) // the capital is the schema's
 		form.Set("child_secret", f.Child.Secret)

@@ -26,6 +26,11 @@ type Credentials struct {
 	Secret string
 }
 
+// inBody is the form of a grant that has the credentials in it (RFC 6749, 2.3.1).
+func (c Credentials) inBody(grant string) url.Values {
+	return url.Values{"grant_type": {grant}, "client_id": {c.ID}, "client_secret": {c.Secret}}
+}
+
 // Format prints the id alone, whatever the verb.
 func (c Credentials) Format(f fmt.State, _ rune) { fmt.Fprintf(f, "%s:[secret]", c.ID) }
 

@@ -3,7 +3,6 @@ package oauth
 import (
 	"cmp"
 	"context"
-	"net/url"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/strategies"
@@ -33,11 +32,7 @@ func (u *USPS) Token(ctx context.Context, _ strategies.Token) (strategies.Token,
 	return u.token(ctx, exchange{
 		carrier: "usps",
 		url:     cmp.Or(u.URL, USPSProduction),
-		form: url.Values{
-			"grant_type":    {"client_credentials"},
-			"client_id":     {u.ID},
-			"client_secret": {u.Secret},
-		},
-		life: uspsLife,
+		form:    u.inBody("client_credentials"),
+		life:    uspsLife,
 	})
 }

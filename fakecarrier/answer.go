@@ -114,19 +114,14 @@ func (w *World) zips(r *http.Request) bool {
 
 // retryAfter is after how many seconds no meter that refuses a request refuses it any more.
 func (c *Carrier) retryAfter(now time.Time, cl Client, why Reason) int64 {
-	meters := c.transactions
-	switch why {
-	case ReasonThrottled:
-	case ReasonQuota:
-		meters = [][]fixed{c.quotas}
-	default:
-		return 0
-	}
-	end := now.UnixNano()
-	for _, clients := range meters {
-		if m := &clients[cl]; m.count >= m.full {
-			end = max(end, m.opened+m.window)
+	at := now.UnixNano()
+	end := at
+	if why == ReasonThrottled || why == ReasonQuota {
+		for i, m := range c.allowances(cl) {
+			if m.count >= m.full && c.profile.refusal(i) == why {
+				end = max(end, m.opened+m.window)
+			}
 		}
 	}
-	return seconds(time.Duration(end - now.UnixNano()))
+	return seconds(time.Duration(end - at))
 }

@@ -78,14 +78,16 @@ func (m *meters) rules() []Rule {
 	return rules
 }
 
-// judge shows a hit to all rules, and returns the verdict of the first that it violates.
-func (m *meters) judge(now time.Time, k *meter, hit Hit) (v Verdict, reading string) {
+// judge shows a hit to all rules. It returns which of the readings is the first that the hit
+// violates, -1 if none is, and since when the window was filled.
+func (m *meters) judge(now time.Time, k *meter, hit Hit) (violated int, since time.Time) {
+	violated = -1
 	for i, rule := range k.rules {
-		if found := rule.Judge(now, hit); found.Violated && !v.Violated {
-			v, reading = found, m.readings[i].ID
+		if v := rule.Judge(now, hit); v.Violated && violated < 0 {
+			violated, since = i, v.Since
 		}
 	}
-	return v, reading
+	return violated, since
 }
 
 // bites reports whether the ban is in force.
@@ -106,21 +108,22 @@ func (c *Carrier) count(now time.Time, r *Request, a *Response) {
 		now = instant(floor(at, clock))
 	}
 	hit := Hit{IP: r.IP, Client: r.Client, Endpoint: r.Endpoint}
-	v, reading := c.meters.judge(now, k, hit)
-	until, changed := c.prolonged(at, k.until, v.Violated)
+	violated, since := c.meters.judge(now, k, hit)
+	until, changed := c.prolonged(at, k.until, violated >= 0)
 	if !changed {
 		return
 	}
-	if !v.Violated {
-		v.Since = instant(at) // any hit extends: this one
+	if violated >= 0 {
+		a.Rule, a.Since = c.meters.readings[violated].ID, since
+	} else {
+		a.Since = instant(at) // any hit extends: this one
 	}
 	a.Ban = BanExtended
 	if !on {
 		a.Ban = BanStarted
 		k.from = at + int64(c.throttle.Lag)
 	}
-	k.until = until
-	a.Rule, a.Since, a.BannedUntil = reading, v.Since, instant(until)
+	k.until, a.BannedUntil = until, instant(until)
 }
 
 // prolonged is the end of the ban after a hit, and whether the hit starts or extends it; until is

@@ -8,15 +8,14 @@ import (
 
 // A Carrier is one fake carrier in operation. It is not safe for concurrent use.
 type Carrier struct {
-	profile      Profile
-	throttle     Throttle
-	ban          time.Duration
-	last         int64 // the latest instant seen
-	meters       meters
-	tokens       tokens
-	transactions [][]fixed // of each of the profile's limits, by client
-	quotas       []fixed   // by client
-	grants       grants
+	profile  Profile
+	throttle Throttle
+	ban      time.Duration
+	last     int64 // the latest instant seen
+	meters   meters
+	tokens   tokens
+	clients  [][]fixed // the allowances, by Client
+	grants   grants
 }
 
 // New returns a carrier that has issued nothing yet. The error says what is impossible in the
@@ -38,7 +37,6 @@ func New(p Profile, t Throttle) (*Carrier, error) {
 	return &Carrier{
 		profile: p, throttle: t, ban: ban,
 		meters: newMeters(p, t), tokens: newTokens(p.TokenLife, p.Policy),
-		transactions: make([][]fixed, len(p.Transactions)),
 	}, nil
 }
 
@@ -97,10 +95,14 @@ func (c *Carrier) Complete(now time.Time, r Request, a Response) Response {
 func (c *Carrier) advance(now time.Time) int64 {
 	at := now.UnixNano()
 	if at < c.last {
-		panic(fmt.Sprintf("fakecarrier: time went back from %v to %v", instant(c.last), now))
+		c.wentBack(now)
 	}
 	c.last = at
 	return at
+}
+
+func (c *Carrier) wentBack(now time.Time) {
+	panic(fmt.Sprintf("fakecarrier: time went back from %v to %v", instant(c.last), now))
 }
 
 // bans reports whether a ban refuses the request at this instant.

@@ -88,7 +88,7 @@ func TestTokensAreForgotten(t *testing.T) {
 	for s := range 24 * 3600 {
 		c.Handle(epoch.Add(time.Duration(s)*time.Second), Request{})
 	}
-	require.Len(t, c.tokens.grants, 8192) // 3600 s of life and 600 s of memory
+	require.Len(t, c.tokens.blocks, 10) // 3600 s of life and 600 s of memory, 512 to a block
 	require.Equal(t, 3600, c.Live(0, epoch.Add((24*3600-1)*time.Second)))
 }
 

@@ -175,7 +175,7 @@ func TestMemoryIsFlat(t *testing.T) {
 	token := member(t, askToken(w), "access_token")
 	size := func() []int {
 		return []int{cap(w.journal.events), len(w.addresses.names), len(w.clients.names),
-			len(w.carrier.tokens.grants), len(w.aged)}
+			len(w.carrier.tokens.blocks), len(w.aged)}
 	}
 	serve := func(n int) {
 		for i := range n {

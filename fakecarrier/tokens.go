@@ -24,20 +24,30 @@ type tokens struct {
 	life   int64
 	grain  int64 // expiries are whole multiples of it, rounded down; 0 is any nanosecond
 	policy Policy
-	grants []grant   // a ring, a power of two long; token id is at id & (len-1)
-	first  TokenID   // the oldest one held
-	next   TokenID   // the one to be issued next
-	newest []TokenID // by client
+	blocks []*grantBlock // of those held, one after the other
+	base   TokenID       // the one at the beginning of the first block
+	first  TokenID       // the oldest one held
+	next   TokenID       // the one to be issued next
+	newest []TokenID     // by client
 
 	revoked bool // some were ended out of the order of issue
 }
 
+// A grantBlock holds grants: a storm of hundreds of thousands of tokens grows block by block, and
+// moves none that is there.
+type grantBlock [perBlock]grant
+
+const perBlock = 512
+
 func newTokens(life time.Duration, p Policy) tokens {
-	return tokens{life: int64(life), policy: p, grants: make([]grant, 64), first: 1, next: 1}
+	return tokens{life: int64(life), policy: p, base: 1, first: 1, next: 1}
 }
 
 // at is the place of a held token.
-func (t *tokens) at(id TokenID) *grant { return &t.grants[uint64(id)&uint64(len(t.grants)-1)] }
+func (t *tokens) at(id TokenID) *grant {
+	i := uint64(id - t.base)
+	return &t.blocks[i/perBlock][i%perBlock]
+}
 
 // held reports whether the token is known in detail.
 func (t *tokens) held(id TokenID) bool { return t.first <= id && id < t.next }
@@ -45,8 +55,8 @@ func (t *tokens) held(id TokenID) bool { return t.first <= id && id < t.next }
 // issue makes a new token, and lets it kill what the policy lets it kill.
 func (t *tokens) issue(now int64, cl Client, serial uint64) TokenID {
 	t.forget(now)
-	if int(t.next-t.first) == len(t.grants) {
-		t.grow()
+	if int(t.next-t.base) == len(t.blocks)*perBlock {
+		t.blocks = append(t.blocks, new(grantBlock))
 	}
 	id := t.next
 	t.next++
@@ -73,18 +83,15 @@ func (t *tokens) kill(now int64, id TokenID, serial uint64) {
 	}
 }
 
+// forget lets go of what expired long ago. A block of which nothing is held is turned to again.
 func (t *tokens) forget(now int64) {
 	for t.first < t.next && t.at(t.first).expiry+remembered <= now {
 		t.first++
+		if t.first == t.base+perBlock {
+			t.base = t.first
+			t.blocks = append(t.blocks[1:], t.blocks[0])
+		}
 	}
-}
-
-func (t *tokens) grow() {
-	grants := make([]grant, 2*len(t.grants))
-	for id := t.first; id < t.next; id++ {
-		grants[uint64(id)&uint64(len(grants)-1)] = *t.at(id)
-	}
-	t.grants = grants
 }
 
 // judge says why the carrier refuses a token; ReasonNone if it accepts it.

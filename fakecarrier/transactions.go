@@ -26,35 +26,47 @@ func ParseTransactions(text string) (limits []Transactions, err error) {
 	return limits, nil
 }
 
+// allowances returns the meters of a client, made when it is first seen: the profile's transaction
+// meters, in their order, then the daily quota where there is one.
+func (c *Carrier) allowances(cl Client) []fixed {
+	for int(cl) >= len(c.clients) {
+		c.clients = append(c.clients, c.profile.allowances())
+	}
+	return c.clients[cl]
+}
+
+func (p *Profile) allowances() (meters []fixed) {
+	for _, t := range p.Transactions {
+		meters = append(meters, fixed{window: int64(t.Window), full: t.Limit + 1, start: t.Start})
+	}
+	if p.DailyQuota > 0 {
+		meters = append(meters, fixed{window: day, full: p.DailyQuota + 1, start: Aligned})
+	}
+	return meters
+}
+
 // metered counts a request in its client's transaction meters and daily quota, and says which of
 // them refuses it; ReasonNone if none does.
 func (c *Carrier) metered(at int64, r *Request) Reason {
 	if r.Endpoint == TokenEndpoint && !c.profile.MeterTokens {
 		return ReasonNone
 	}
-	over := false
-	for i := range c.profile.Transactions {
-		t := &c.profile.Transactions[i]
-		over = exceeds(&c.transactions[i], at, r.Client, t.Limit, int64(t.Window), t.Start) || over
+	refuses := ReasonNone
+	meters := c.allowances(r.Client)
+	for i := range meters {
+		m := &meters[i]
+		m.hit(at)
+		if m.count >= m.full && refuses == ReasonNone {
+			refuses = c.profile.refusal(i)
+		}
 	}
-	overDay := c.profile.DailyQuota > 0 &&
-		exceeds(&c.quotas, at, r.Client, c.profile.DailyQuota, day, Aligned)
-	switch {
-	case over:
-		return ReasonThrottled
-	case overDay:
-		return ReasonQuota
-	}
-	return ReasonNone
+	return refuses
 }
 
-// exceeds counts a hit in the client's fixed window, and reports whether it is beyond the limit.
-func exceeds(of *[]fixed, at int64, cl Client, limit int, window int64, start WindowStart) bool {
-	*of = reach(*of, int(cl))
-	f := &(*of)[cl]
-	if f.full == 0 {
-		*f = fixed{window: window, full: limit + 1, start: start}
+// refusal is what the i-th of a client's meters refuses for.
+func (p *Profile) refusal(i int) Reason {
+	if i < len(p.Transactions) {
+		return ReasonThrottled
 	}
-	f.hit(at)
-	return f.count >= f.full
+	return ReasonQuota
 }

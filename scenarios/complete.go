@@ -36,6 +36,8 @@ func (s *Scenario) completeHead(d *document) error {
 		return d.wrong("$.length", "a length of "+s.Length.String(), meantDuration)
 	case s.Length > maxLength:
 		return d.wrong("$.length", "a run of more than ten years", "a shorter one")
+	case d.node("$.epoch") != nil && (s.epoch().Year() < 1980 || s.epoch().Year() > 2250):
+		return d.wrong("$.epoch", s.epoch().Format(time.DateOnly), "a day from 1980 to 2250")
 	case len(s.Workload) == 0:
 		return d.wrong("$.workload", "no workload",
 			"at least one of closed, open, burst, business_day, recorded")
@@ -88,6 +90,19 @@ func (s *Scenario) completeFleet(d *document) error {
 	}
 	if len(f.Skew) > f.Nodes {
 		return d.wrong("$.fleet.clock_skew", fmt.Sprintf("%d clocks", len(f.Skew)), "at most one a node")
+	}
+	for i, by := range f.Skew {
+		if err := d.credibleClock(fmt.Sprintf("$.fleet.clock_skew[%d]", i), by); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// credibleClock refuses a clock that is so far off that its time has no number of nanoseconds.
+func (d *document) credibleClock(at string, by Duration) error {
+	if year := Duration(365 * 24 * time.Hour); by > year || by < -year {
+		return d.wrong(at, by.String(), "a clock that is at most a year off")
 	}
 	return nil
 }

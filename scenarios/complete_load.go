@@ -147,6 +147,9 @@ func (s *Scenario) completeFault(d *document, at string, f *Fault) error {
 			return d.wrong(at+".neighbour.every", f.Neighbour.Every.String(), "a time above 0s")
 		}
 	case f.Skew != nil:
+		if err := d.credibleClock(at+".clock_skew.by", f.Skew.By); err != nil {
+			return err
+		}
 		return s.knownNode(d, at+".clock_skew.node", &f.Skew.Node)
 	}
 	return nil

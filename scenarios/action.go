@@ -71,7 +71,7 @@ func (w *world) begin(b beginning) {
 		Kind: ActionStarted, Action: a.id, User: b.user, Click: b.click,
 		Node: uint16(serving.index), Customer: uint16(b.customer),
 	}
-	w.emit()
+	w.emit(&w.record)
 	if !up {
 		a.finish(errNoNode)
 		return
@@ -92,7 +92,15 @@ func (w *world) takeAction() *action {
 	}
 	a := &action{w: w}
 	a.ctx.action = a
-	a.perform = a.callAPI
+	a.perform = func(ctx context.Context, t strategies.Token) error {
+		m := w.takeMessage()
+		m.record.Action, m.record.User, m.record.Token = a.id, a.user, uint64(tokenID(t))
+		err := w.post(ctx, a.client, m, fakecarrier.APIEndpoint)
+		if err == nil {
+			err = m.process.Park()
+		}
+		return w.collect(m, err)
+	}
 	return a
 }
 
@@ -107,14 +115,6 @@ func (a *action) Run(ctx context.Context) {
 	a.finish(a.client.strategy.Do(&a.ctx, a.perform))
 }
 
-func (a *action) callAPI(ctx context.Context, t strategies.Token) error {
-	m := a.w.takeMessage()
-	m.record.Action, m.record.User, m.record.Token = a.id, a.user, uint64(tokenID(t))
-	a.w.post(a.client, m, fakecarrier.APIEndpoint)
-	_, err := a.w.collect(m, a.w.sim.Park(ctx))
-	return err
-}
-
 // finish records the outcome and lets the user decide what next.
 func (a *action) finish(err error) {
 	kind := ActionSucceeded
@@ -126,7 +126,7 @@ func (a *action) finish(err error) {
 		Status: uint16(strategies.Status(err)),
 		Node:   uint16(a.client.node.index), Customer: uint16(a.customer),
 	}
-	a.w.emit()
+	a.w.emit(&a.w.record)
 	a.w.next(a, err != nil)
 	a.id = 0
 	a.w.spareActions = append(a.w.spareActions, a)

@@ -40,7 +40,7 @@ func (w *world) newNodeCache(n int) *cache {
 	return c
 }
 
-func (c *cache) of(customer int) strategies.Store { return cell{c, customer} }
+func (c *cache) of(customer int) strategies.Store { return &cell{c, customer} }
 
 // access is what every read and write goes through.
 func (c *cache) access(ctx context.Context) error {
@@ -61,14 +61,14 @@ type cell struct {
 	customer int
 }
 
-func (c cell) Get(ctx context.Context) (strategies.Token, error) {
+func (c *cell) Get(ctx context.Context) (strategies.Token, error) {
 	if err := c.cache.access(ctx); err != nil {
 		return strategies.Token{}, err
 	}
 	return c.cache.tokens[c.customer], nil
 }
 
-func (c cell) Put(ctx context.Context, t strategies.Token) error {
+func (c *cell) Put(ctx context.Context, t strategies.Token) error {
 	if err := c.cache.access(ctx); err != nil {
 		return err
 	}

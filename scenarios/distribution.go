@@ -49,12 +49,18 @@ var shapeNames = map[string]shape{
 
 // Draw returns the next value; a constant draws nothing from r.
 func (d *Distribution) Draw(r *rand.Rand) time.Duration {
+	if d.kind == shapeConstant {
+		return time.Duration(d.a)
+	}
+	return d.draw(r)
+}
+
+// draw is Draw for all but a constant, which Draw is short enough to settle in its caller.
+func (d *Distribution) draw(r *rand.Rand) time.Duration {
 	var ns float64
 	switch d.kind {
-	case shapeConstant:
-		return time.Duration(d.a)
 	case shapeUniform:
-		ns = d.a + float64((d.b-d.a)*r.Float64())
+		return time.Duration(d.a + float64((d.b-d.a)*r.Float64()))
 	case shapeExponential:
 		ns = d.a * exponential(r)
 	case shapeNormal:

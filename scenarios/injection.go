@@ -60,7 +60,7 @@ func (w *world) span(n uint16, t, length Duration, begin, end func()) {
 
 func (w *world) fault(kind Kind, n uint16) {
 	w.record = Record{Kind: kind, Fault: n, User: NoUser}
-	w.emit()
+	w.emit(&w.record)
 }
 
 func (w *world) scheduleCacheDown(n uint16, f *CacheDown) {
@@ -173,12 +173,12 @@ func (w *world) outsider(n uint16, by uint8, q fakecarrier.Request, at, every, u
 	tick = func() {
 		w.requests++
 		q.Serial = w.requests
-		r := Record{
+		w.record = Record{
 			Serial: q.Serial, Sent: w.sim.Now(), By: by, IP: uint16(q.IP), User: NoUser,
 			Customer: uint16(q.Client), Why: strategies.WhyCold,
 		}
 		answer := w.carrier.Handle(w.now(), q)
-		w.judged(&r, q.Endpoint, &answer)
+		w.judged(&w.record, q.Endpoint, &answer)
 		later := w.sim.Now() + time.Duration(every)
 		if every > 0 && (until == 0 || later < time.Duration(until)) {
 			w.sim.At(later, next, 0)
@@ -200,6 +200,6 @@ func (w *world) imposeBans(n uint16) {
 			Kind: BanImposed, Ban: change, IP: uint16(ip), User: NoUser, Fault: n,
 			BannedUntil: until.Sub(w.epoch), Since: w.sim.Now(),
 		}
-		w.emit()
+		w.emit(&w.record)
 	}
 }

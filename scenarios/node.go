@@ -135,10 +135,13 @@ func (w *world) serving(n int) *node {
 	return nil
 }
 
+// now is the instant on the clock on the node's wall.
+func (d *node) now() time.Time { return d.w.instant(d.w.sim.Now() + d.skew) }
+
 // A nodeClock is the clock on a node's wall.
 type nodeClock struct{ node *node }
 
-func (c nodeClock) Now() time.Time { return c.node.w.now().Add(c.node.skew) }
+func (c nodeClock) Now() time.Time { return c.node.now() }
 
 func (c nodeClock) Sleep(ctx context.Context, d time.Duration) error {
 	return c.node.w.sim.Sleep(ctx, d)
@@ -159,13 +162,16 @@ func (c *client) Token(ctx context.Context, rejected strategies.Token) (strategi
 	if a, ok := ctx.Value(actionKey{}).(*action); ok {
 		r.Action, r.User = a.id, a.user
 	}
-	w.post(c, m, fakecarrier.TokenEndpoint)
-	answer, err := w.collect(m, w.sim.Park(ctx))
+	err := w.post(ctx, c, m, fakecarrier.TokenEndpoint)
+	if err == nil {
+		err = m.process.Park()
+	}
+	err = w.collect(m, err)
 	if err != nil {
 		return strategies.Token{}, err
 	}
 	return strategies.Token{
-		Value:   w.values.of(answer.Token),
-		Expires: w.epoch.Add(w.sim.Now() + c.node.skew + answer.ExpiresIn),
+		Value:   w.values.of(fakecarrier.TokenID(r.Token)),
+		Expires: w.instant(w.sim.Now() + c.node.skew + w.expires),
 	}, nil
 }

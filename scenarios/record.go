@@ -79,21 +79,22 @@ type Record struct {
 // keeps.
 type Fold interface{ Add(r *Record) }
 
-func (r *Record) digest(d *sim.Digest) {
+func (r *Record) digest(d sim.Digest) sim.Digest {
 	what := uint64(r.Status) | uint64(r.Node)<<16 | uint64(r.Customer)<<32 |
 		uint64(r.Kind)<<48 | uint64(r.Ban)<<56
 	why := uint64(r.Why) | uint64(r.Reason)<<8 | uint64(r.By)<<16 | uint64(r.Rule)<<24 |
 		uint64(r.User)<<32
 	rare := uint64(r.Click) | uint64(r.Fault)<<16 | uint64(r.IP)<<32
-	d.Add(uint64(r.At), uint64(r.Sent))
-	d.Add(what, why)
-	d.Add(r.Serial, r.Action)
-	d.Add(r.Token, rare)
+	d = d.Add(uint64(r.At), uint64(r.Sent))
+	d = d.Add(what, why)
+	d = d.Add(r.Serial, r.Action)
+	d = d.Add(r.Token, rare)
 	// Pairs that are rare are left out where they are zero; Ban, above, says which is there.
 	if r.Rejected|r.KilledBy != 0 {
-		d.Add(r.Rejected, r.KilledBy)
+		d = d.Add(r.Rejected, r.KilledBy)
 	}
 	if r.Ban != fakecarrier.BanNone {
-		d.Add(uint64(r.BannedUntil), uint64(r.Since))
+		d = d.Add(uint64(r.BannedUntil), uint64(r.Since))
 	}
+	return d
 }

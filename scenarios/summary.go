@@ -106,7 +106,7 @@ type Tally struct {
 }
 
 type ipTally struct {
-	burst, average *fakecarrier.Gauge
+	burst, average gauge
 	bannedSince    time.Duration
 	bannedUntil    time.Duration
 	banned         bool
@@ -133,8 +133,8 @@ func NewTally(length time.Duration, ips int) *Tally {
 	}
 	for range ips {
 		t.ips = append(t.ips, ipTally{
-			burst:   fakecarrier.NewGauge(burstWindow),
-			average: fakecarrier.NewGauge(averageWindow),
+			burst:   newGauge(burstWindow),
+			average: newGauge(averageWindow),
 		})
 	}
 	t.Headroom.BurstLimit, t.Headroom.AverageLimit = burstLimit, averageLimit
@@ -165,7 +165,9 @@ func (t *Tally) Add(r *Record) {
 			t.API.Status.count(r.Status)
 			t.API.Rejected.count(r.Reason)
 		}
-		t.ban(r)
+		if r.Ban != fakecarrier.BanNone {
+			t.ban(r)
+		}
 	case BanImposed:
 		t.ban(r)
 	case RequestLost:
@@ -180,9 +182,8 @@ func (t *Tally) Add(r *Record) {
 func (t *Tally) hit(r *Record) {
 	if r.By != ByOutsider {
 		ip := &t.ips[r.IP]
-		now := Epoch.Add(r.At)
-		t.Headroom.BurstPeak = max(t.Headroom.BurstPeak, ip.burst.Add(now))
-		t.Headroom.AveragePeak = max(t.Headroom.AveragePeak, ip.average.Add(now))
+		t.Headroom.BurstPeak = max(t.Headroom.BurstPeak, ip.burst.add(r.At))
+		t.Headroom.AveragePeak = max(t.Headroom.AveragePeak, ip.average.add(r.At))
 	}
 	if r.By == ByFleet {
 		t.Token.Requests++
@@ -192,11 +193,14 @@ func (t *Tally) hit(r *Record) {
 			t.Token.Issued++
 		}
 	}
-	t.ban(r)
+	if r.Ban != fakecarrier.BanNone {
+		t.ban(r)
+	}
 }
 
+// ban counts a change of a ban.
 func (t *Tally) ban(r *Record) {
-	if r.Ban == fakecarrier.BanNone || r.By == ByOutsider {
+	if r.By == ByOutsider {
 		return
 	}
 	ip := &t.ips[r.IP]

@@ -66,7 +66,7 @@ func (w *world) wireNode(n int) {
 	}
 }
 
-// A message is one request on its way, and its answer. It fills four cache lines: of hundreds in
+// A message is one request on its way, and its answer. It fills two cache lines: of hundreds in
 // flight, each is far from the processor when its turn comes.
 type message struct {
 	index    uint32
@@ -77,33 +77,28 @@ type message struct {
 	process  *sim.Process  // who waits; nil once it gave up
 	back     time.Duration // the leg home
 	deadline time.Duration
-	response fakecarrier.Response
-	record   Record // what all records of this request say alike
-	_        [16]byte
+	record   Record // the latest of this request; the next one changes what is new
 }
 
-// request is what the carrier is shown of m.
-func (m *message) request() fakecarrier.Request {
+// ask fills in what the carrier is shown of m; q is blank.
+func (m *message) ask(q *fakecarrier.Request) {
 	r := &m.record
-	q := fakecarrier.Request{
-		Endpoint: m.endpoint, IP: fakecarrier.IP(r.IP), Client: fakecarrier.Client(r.Customer),
-		Serial: r.Serial,
-	}
+	q.Endpoint, q.IP, q.Client = m.endpoint, fakecarrier.IP(r.IP), fakecarrier.Client(r.Customer)
+	q.Serial = r.Serial
 	if m.endpoint == fakecarrier.APIEndpoint {
 		q.Token = fakecarrier.TokenID(r.Token)
 	}
-	return q
 }
 
 var errNoAnswer = fmt.Errorf("no answer in time: %w", context.DeadlineExceeded)
 
 // post sends m, of which the record says what is asked, to the carrier. The caller then parks until
 // the answer comes, or until the time-out or his context ends the wait, and hands the outcome to
-// collect. The request takes effect all the same.
+// collect. An error says that his context is done already; the request takes effect all the same.
 //
 // That is three steps and not one call because the way back through each caller is lost to the
 // processor when coroutines switch.
-func (w *world) post(c *client, m *message, e fakecarrier.Endpoint) {
+func (w *world) post(ctx context.Context, c *client, m *message, e fakecarrier.Endpoint) error {
 	p := &w.paths[e]
 	now := w.sim.Now()
 	w.requests++
@@ -116,61 +111,59 @@ func (w *world) post(c *client, m *message, e fakecarrier.Endpoint) {
 	m.deadline = now + p.timeout
 	m.endpoint, m.answered = e, false
 	m.process = w.sim.Current()
-	lost := p.lose(p.path.LoseThere, c.node.index)
-	m.lostBack = p.lose(p.path.LoseBack, c.node.index)
+	lost := p.path.LoseThere > 0 && p.lose(p.path.LoseThere, c.node.index)
+	m.lostBack = p.path.LoseBack > 0 && p.lose(p.path.LoseBack, c.node.index)
 	m.away = !lost
 	if lost {
-		w.record = m.record
-		w.record.Kind = RequestLost
-		w.emit()
-		w.sim.WakeAt(m.process, m.deadline)
-		return
+		r.Kind = RequestLost
+		w.emit(r)
+	} else {
+		w.sim.At(now+there, w.reach, m.index)
 	}
-	w.sim.At(now+there, w.reach, m.index)
-	if now+there > m.deadline {
+	if lost || now+there > m.deadline {
 		w.sim.WakeAt(m.process, m.deadline)
 	}
+	return w.sim.Parking(ctx)
 }
 
 // collect records how m came back, or that it did not: err is how the wait ended. The error is what
-// a client library makes of the answer, which is good until the caller's next step.
-func (w *world) collect(m *message, err error) (*fakecarrier.Response, error) {
+// a client library makes of the answer; without one, m tells what the answer said until the
+// caller's next step.
+func (w *world) collect(m *message, err error) error {
 	if err == nil && !m.answered {
 		err = errNoAnswer
 	}
 	m.process = nil
-	w.record = m.record
-	r := &w.record
-	r.Kind = TokenAnswered
-	if m.endpoint == fakecarrier.APIEndpoint {
-		r.Kind = APIAnswered
-	}
-	if err == nil {
-		r.Status, r.Reason = uint16(m.response.Status), m.response.Reason
-		if m.endpoint == fakecarrier.TokenEndpoint {
-			r.Token = uint64(m.response.Token)
+	r := &m.record
+	r.Kind = APIAnswered
+	if m.endpoint == fakecarrier.TokenEndpoint {
+		r.Kind = TokenAnswered
+		if err != nil {
+			r.Token = 0
 		}
 	}
-	w.emit()
+	if err != nil {
+		r.Status, r.Reason = 0, fakecarrier.ReasonNone
+	}
+	w.emit(r)
 	if !m.away {
 		w.idle = append(w.idle, m)
 	}
-	if err == nil && m.response.Status != http.StatusOK {
-		err = statusErrors[m.response.Status]
+	if err == nil && r.Status != http.StatusOK {
+		err = statusErrors[r.Status]
 	}
-	return &m.response, err
+	return err
 }
 
-// lose decides whether a leg loses its message; without losses nothing is drawn.
-func (p *wire) lose(share float64, node int) bool {
-	return share > 0 && p.losses[node].Float64() < share
-}
+// lose decides whether a leg that loses some messages loses this one.
+func (p *wire) lose(share float64, node int) bool { return p.losses[node].Float64() < share }
 
 // reached is the event of a request's arrival at the carrier.
 func (w *world) reached(index uint32) {
 	m := w.messages[index]
 	p := &w.paths[m.endpoint]
-	q := m.request()
+	var q fakecarrier.Request
+	m.ask(&q)
 	service := p.service.Draw(p.serve)
 	for _, t := range p.troubles {
 		if t.share < 1 && p.chance.Float64() >= t.share {
@@ -179,12 +172,14 @@ func (w *world) reached(index uint32) {
 		q.Fault = t.status
 		service += t.adds.Draw(p.serve)
 	}
-	m.response = w.carrier.Handle(w.now(), q)
-	if !w.late {
-		w.judged(&m.record, m.endpoint, &m.response)
+	a := w.carrier.Handle(w.now(), q)
+	if w.late {
+		w.withhold(index, a)
+	} else {
+		w.judged(&m.record, m.endpoint, &a)
 	}
-	if service == 0 || m.response.Reason == fakecarrier.ReasonBanned {
-		w.left(index) // an edge's refusal takes no service time
+	if service == 0 || a.Reason == fakecarrier.ReasonBanned {
+		w.answer(m) // an edge's refusal takes no service time
 		return
 	}
 	w.sim.After(service, w.leave, index)
@@ -195,34 +190,41 @@ func (w *world) reached(index uint32) {
 
 // judged records what the carrier said.
 func (w *world) judged(r *Record, e fakecarrier.Endpoint, a *fakecarrier.Response) {
-	w.record = *r
-	judged := &w.record
-	judged.Kind = APIJudged
+	r.Kind = APIJudged
 	if e == fakecarrier.TokenEndpoint {
-		judged.Kind = TokenJudged
-		judged.Token = uint64(a.Token)
+		r.Kind, r.Token = TokenJudged, uint64(a.Token)
 	}
-	judged.Status, judged.Reason, judged.KilledBy = uint16(a.Status), a.Reason, a.KilledBy
-	if judged.Ban = a.Ban; a.Ban != fakecarrier.BanNone {
-		judged.Rule = ruleIndex(a.Rule)
-		judged.Since = a.Since.Sub(w.epoch)
-		judged.BannedUntil = a.BannedUntil.Sub(w.epoch)
+	r.Status, r.Reason, r.KilledBy = uint16(a.Status), a.Reason, a.KilledBy
+	if a.Ban != fakecarrier.BanNone {
+		r.Ban, r.Rule = a.Ban, ruleIndex(a.Rule)
+		r.Since, r.BannedUntil = a.Since.Sub(w.epoch), a.BannedUntil.Sub(w.epoch)
 	}
-	w.emit()
+	w.emit(r)
+	r.KilledBy = 0 // the client is not told of it, nor of the ban
+	if a.Ban != fakecarrier.BanNone {
+		r.Ban, r.Rule, r.Since, r.BannedUntil = fakecarrier.BanNone, 0, 0, 0
+	}
+}
+
+// withhold keeps an answer that may yet change.
+func (w *world) withhold(index uint32, a fakecarrier.Response) {
+	if missing := len(w.messages) - len(w.withheld); missing > 0 {
+		w.withheld = append(w.withheld, make([]fakecarrier.Response, missing)...)
+	}
+	w.withheld[index] = a
 }
 
 // left is the event of an answer leaving the carrier, after its service time.
-func (w *world) left(index uint32) {
-	m := w.messages[index]
-	if w.late {
-		m.response = w.carrier.Complete(w.now(), m.request(), m.response)
-		w.judged(&m.record, m.endpoint, &m.response)
-	}
-	w.reply(m)
-}
+func (w *world) left(index uint32) { w.answer(w.messages[index]) }
 
-// reply sends the answer home: the wakeup of who waits is its arrival.
-func (w *world) reply(m *message) {
+// answer sends an answer home: the wakeup of who waits is its arrival.
+func (w *world) answer(m *message) {
+	if w.late {
+		var q fakecarrier.Request
+		m.ask(&q)
+		a := w.carrier.Complete(w.now(), q, w.withheld[m.index])
+		w.judged(&m.record, m.endpoint, &a)
+	}
 	m.away = false
 	if m.process == nil {
 		w.idle = append(w.idle, m)

@@ -8,6 +8,6 @@ import (
 )
 
 func TestWhatIsInFlightFillsCacheLines(t *testing.T) {
-	require.EqualValues(t, 4*64, reflect.TypeFor[message]().Size())
+	require.EqualValues(t, 2*64, reflect.TypeFor[message]().Size())
 	require.EqualValues(t, 2*64, reflect.TypeFor[action]().Size())
 }

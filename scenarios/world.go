@@ -15,11 +15,13 @@ type world struct {
 	Run
 	sim     *sim.Sim
 	epoch   time.Time
+	epochNS int64 // Unix time of the epoch
 	carrier *fakecarrier.Carrier
-	single  bool // the carrier keeps one live token per client id
-	late    bool // the answer may change on leaving: what the carrier says is known only then
+	single  bool          // the carrier keeps one live token per client id
+	late    bool          // the answer may change on leaving: what the carrier says is known only then
+	expires time.Duration // in how long every token does, as the carrier says
 	digest  sim.Digest
-	record  Record // the one being emitted
+	record  Record // one that belongs to no message
 	tally   *Tally
 	checks  *checks
 	folds   []Fold // those that are not in every run
@@ -32,6 +34,7 @@ type world struct {
 	paths    [2]wire  // by fakecarrier.Endpoint
 	messages []*message
 	idle     []*message
+	withheld []fakecarrier.Response // by message, where late
 	values   tokenValues
 
 	closed *Closed // how closed users think; nil without any
@@ -51,7 +54,8 @@ type world struct {
 func newWorld(r Run) (*world, error) {
 	s := r.Scenario
 	w := &world{
-		Run: r, sim: sim.New(r.Seed), epoch: s.epoch(), fleet: strategies.NewPlace(),
+		Run: r, sim: sim.New(r.Seed), epoch: s.epoch(), epochNS: s.epoch().UnixNano(),
+		fleet: strategies.NewPlace(),
 	}
 	throttle, err := s.throttle(r.Reading)
 	if err != nil {
@@ -62,6 +66,7 @@ func newWorld(r Run) (*world, error) {
 		return nil, err
 	}
 	w.single = profile.Policy == fakecarrier.Single()
+	w.expires = profile.ExpiresIn
 	w.late = throttle.Moment == fakecarrier.Completion || throttle.InFlight == fakecarrier.Cut
 	if w.carrier, err = fakecarrier.New(profile, throttle); err != nil {
 		return nil, err
@@ -82,16 +87,29 @@ func newWorld(r Run) (*world, error) {
 func (w *world) run() error { return w.sim.Run(w.end()) }
 
 // now is the instant on the true clock, which the carrier keeps.
-func (w *world) now() time.Time { return w.epoch.Add(w.sim.Now()) }
+func (w *world) now() time.Time { return w.instant(w.sim.Now()) }
 
-// emit shows w.record to the digest and to every fold. There is one such buffer: folds only borrow
-// a record, and millions of them make no garbage and few copies.
-func (w *world) emit() {
-	r := &w.record
+// instant is the instant on the true clock at t. As every event asks for it, it divides unsigned,
+// which is cheaper than what time.Unix or Add do: epochs are long after 1970.
+func (w *world) instant(t time.Duration) time.Time {
+	ns := uint64(w.epochNS + int64(t))
+	return time.Unix(int64(ns/1e9), int64(ns%1e9)).UTC()
+}
+
+// emit shows r to the digest and to every fold. Folds only borrow a record, so that millions of
+// them make no garbage and no copies.
+func (w *world) emit(r *Record) {
 	r.At = w.sim.Now()
-	r.digest(&w.digest)
+	w.digest = r.digest(w.digest)
 	w.tally.Add(r)
 	w.checks.Add(r)
+	if len(w.folds) > 0 {
+		w.show(r)
+	}
+}
+
+// show shows r to the folds that are not in every run.
+func (w *world) show(r *Record) {
 	for _, f := range w.folds {
 		f.Add(r)
 	}

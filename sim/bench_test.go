@@ -149,7 +149,7 @@ func BenchmarkCall(b *testing.B) {
 				limited, cancel := s.WithTimeout(ctx, 30*time.Second)
 				asking[i] = s.Current()
 				s.After(50*time.Millisecond, serve, uint32(i))
-				_ = s.Park(limited)
+				_ = park(limited, s)
 				cancel()
 			}
 		})
@@ -166,7 +166,7 @@ func BenchmarkDigest(b *testing.B) {
 	n := uint64(0)
 	for b.Loop() {
 		n++
-		d.Add(n, 2)
+		d = d.Add(n, 2)
 	}
 	b.SetBytes(16)
 }

@@ -22,7 +22,7 @@ func within(t *testing.T, f func(s *Sim, ctx context.Context)) *Sim {
 func TestDeadlineEndsEveryWait(t *testing.T) {
 	for name, wait := range map[string]func(s *Sim, ctx context.Context) error{
 		"sleep": func(s *Sim, ctx context.Context) error { return s.Sleep(ctx, time.Minute) },
-		"park":  func(s *Sim, ctx context.Context) error { return s.Park(ctx) },
+		"park":  func(s *Sim, ctx context.Context) error { return park(ctx, s) },
 		"wait":  func(s *Sim, ctx context.Context) error { return s.NewCond().Wait(ctx) },
 		"lock": func(s *Sim, ctx context.Context) error {
 			l := s.NewLock()
@@ -139,7 +139,7 @@ func TestForeignContextsAreRefused(t *testing.T) {
 		defer done()
 		for _, ctx := range []context.Context{foreign, onTop, context.WithValue(onTop, key{}, 1)} {
 			require.Contains(t, panicOf(func() { _ = s.Sleep(ctx, 1) }), "test waits under a")
-			require.Contains(t, panicOf(func() { _ = s.Park(ctx) }), "use Sim.WithCancel")
+			require.Contains(t, panicOf(func() { _ = park(ctx, s) }), "use Sim.WithCancel")
 			require.Panics(t, func() { _ = s.NewLock().Lock(ctx) })
 			require.Panics(t, func() { s.WithTimeout(ctx, 1) })
 		}

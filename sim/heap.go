@@ -1,6 +1,9 @@
 package sim
 
-import "fmt"
+import (
+	"fmt"
+	"math/bits"
+)
 
 // A heap holds events by (time, sequence number), however many and however far away. It is 4-ary,
 // of 16-byte entries; what an event is lies in a table beside it, where a sift need not move it.
@@ -57,13 +60,13 @@ func (h *heap) push(e entry, what event) {
 }
 
 // pop takes the event that first told of.
-func (h *heap) pop() (at uint64, e due) {
+func (h *heap) pop() due {
 	h.hole = true
 	root := h.tree[0]
 	slot := uint32(root.key & (1<<slotBits - 1))
 	what := h.events[slot]
 	h.events[slot].arg, h.free = h.free, slot+1
-	return root.at, due{root.key >> slotBits, what.kind, what.arg}
+	return due{root.key >> slotBits, what.kind, what.arg}
 }
 
 // put finds a slot for what happens.
@@ -97,6 +100,14 @@ func (h *heap) fill() {
 	if h.n > 0 {
 		h.down(last)
 	}
+}
+
+// before is 1 if a is due before b, else 0. It does not branch: which of two events comes first is
+// a coin toss that no predictor wins.
+func before(a, b *entry) uint64 {
+	_, borrow := bits.Sub64(a.key, b.key, 0)
+	_, borrow = bits.Sub64(a.at, b.at, borrow)
+	return borrow
 }
 
 // least returns the index of the earliest of the group of four that begins at i.

@@ -20,6 +20,7 @@ func (s *Sim) Sleep(ctx context.Context, d time.Duration) error {
 		s.seq++
 		s.events++
 		s.now, p.valid = t, 0
+		s.queue.pass(t)
 		s.enter(p)
 		return nil
 	}
@@ -28,18 +29,31 @@ func (s *Sim) Sleep(ctx context.Context, d time.Duration) error {
 	return p.wait(waiting)
 }
 
-// Park waits for Wake, for the instant that WakeAt named, or until ctx is done; then it returns the
-// context's error. A wakeup that WakeAt arranged before Park counts if the process has not waited
-// in between.
-func (s *Sim) Park(ctx context.Context) error {
-	p := s.waiter("Park")
-	k := s.scopeOf(ctx)
-	if k != nil && k.err != nil {
-		p.valid = 0
-		return k.err
+// Parking readies the running process to Park, which is the next thing it does: until Wake, until
+// the instant that WakeAt named, or until ctx is done. If ctx is done already, Parking returns the
+// context's error, and there is nothing to Park for. A wakeup that WakeAt arranged before counts if
+// the process has not waited in between.
+func (s *Sim) Parking(ctx context.Context) error {
+	p := s.waiter("Parking")
+	if k := s.scopeOf(ctx); k != nil {
+		if k.err != nil {
+			p.valid = 0
+			return k.err
+		}
+		k.ends(p)
 	}
-	k.ends(p)
-	return p.wait(parked)
+	p.state, p.err = parked, nil
+	return nil
+}
+
+// Park waits, as Parking has arranged, and returns the context's error if that ended the wait. It
+// is apart from Parking so as to be small enough to vanish in its caller: the processor has lost
+// the way back through every call that it returns from after a switch.
+func (p *Process) Park() error {
+	if !p.yield(struct{}{}) {
+		panic(ending{})
+	}
+	return p.err
 }
 
 // Wake ends the wait of p, which is in Park, now: p goes on when its turn at this instant comes,

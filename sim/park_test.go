@@ -8,6 +8,14 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// park is Parking and Park.
+func park(ctx context.Context, s *Sim) error {
+	if err := s.Parking(ctx); err != nil {
+		return err
+	}
+	return s.Current().Park()
+}
+
 // TestRequestAndReply is how a scenario sends a request: two events and one switch there and back.
 func TestRequestAndReply(t *testing.T) {
 	s := New(1)
@@ -17,7 +25,7 @@ func TestRequestAndReply(t *testing.T) {
 		before := s.Events()
 		s.After(50*time.Millisecond, arrive, 0)
 		asking = s.Current()
-		require.NoError(t, s.Park(ctx))
+		require.NoError(t, park(ctx, s))
 		require.Equal(t, 100*time.Millisecond, s.Now())
 		require.EqualValues(t, 2, s.Events()-before)
 	})
@@ -30,7 +38,7 @@ func TestWakeEndsAPark(t *testing.T) {
 	var log []string
 	s.Go("parked", func(ctx context.Context) {
 		parked = s.Current()
-		require.NoError(t, s.Park(ctx))
+		require.NoError(t, park(ctx, s))
 		log = append(log, "woken")
 	})
 	s.Go("waker", func(ctx context.Context) {
@@ -56,7 +64,7 @@ func TestTheLatestArrangementCounts(t *testing.T) {
 			s.Go("client", func(ctx context.Context) {
 				s.WakeAt(s.Current(), c.first)
 				s.WakeAt(s.Current(), c.second)
-				require.NoError(t, s.Park(ctx))
+				require.NoError(t, park(ctx, s))
 				require.Equal(t, c.want, s.Now())
 				// What was replaced must not end another wait.
 				require.NoError(t, s.Sleep(ctx, 10*time.Second))
@@ -78,7 +86,7 @@ func TestAnArrangementDoesNotOutliveAnotherWait(t *testing.T) {
 		},
 		"done context": func(s *Sim, ctx context.Context) {
 			over, _ := s.WithTimeout(ctx, 0)
-			require.Error(t, s.Park(over))
+			require.Error(t, park(over, s))
 		},
 		"lock": func(s *Sim, ctx context.Context) {
 			lock := s.NewLock()
@@ -106,7 +114,7 @@ func TestAnArrangementDoesNotOutliveAnotherWait(t *testing.T) {
 				wait(s, ctx)
 				limited, cancel := s.WithTimeout(ctx, time.Minute)
 				defer cancel()
-				require.ErrorIs(t, s.Park(limited), context.DeadlineExceeded)
+				require.ErrorIs(t, park(limited, s), context.DeadlineExceeded)
 			})
 		})
 	}
@@ -119,7 +127,7 @@ func TestAnArrangementDoesNotWakeTheNextBody(t *testing.T) {
 		require.Len(t, s.processes, 1, "on the same coroutine")
 		limited, cancel := s.WithTimeout(ctx, time.Minute)
 		defer cancel()
-		require.ErrorIs(t, s.Park(limited), context.DeadlineExceeded)
+		require.ErrorIs(t, park(limited, s), context.DeadlineExceeded)
 	})
 	require.NoError(t, s.Run(hour))
 }

@@ -63,8 +63,8 @@ type function struct {
 func (f *function) Run(ctx context.Context) { f.f(ctx) }
 func (f *function) String() string          { return f.name }
 
-// begin runs b on an idle coroutine, or on a new one.
-func (s *Sim) begin(b Body) {
+// embody makes it the turn of a process with that body: of an idle one, or of a new one.
+func (s *Sim) embody(b Body) *Process {
 	var p *Process
 	if n := len(s.idle); n > 0 {
 		p = s.idle[n-1]
@@ -77,8 +77,7 @@ func (s *Sim) begin(b Body) {
 	}
 	p.body = b
 	s.turn(p)
-	p.next()
-	s.current = nil
+	return p
 }
 
 // turn makes it the turn of p; its next then lets it run until it waits or its body returns.
@@ -88,13 +87,15 @@ func (s *Sim) turn(p *Process) {
 	s.enter(p)
 }
 
-// serve is the coroutine: it runs the body that it was given, then waits for another.
+// serve is the coroutine: it runs the body that it was given, then waits for another. One that
+// panicked serves no more.
 //
 //go:noinline
 func (p *Process) serve(yield func(struct{}) bool) {
 	p.yield = yield
+	defer func() { p.broken(recover()) }()
 	for {
-		p.runBody()
+		p.body.Run(context.Background())
 		p.body, p.state = nil, resting
 		p.sim.idle = append(p.sim.idle, p)
 		if !yield(struct{}{}) {
@@ -103,22 +104,11 @@ func (p *Process) serve(yield func(struct{}) bool) {
 	}
 }
 
-func (p *Process) runBody() {
-	returned := false
-	defer func() {
-		if !returned {
-			p.broken(recover())
-		}
-	}()
-	p.body.Run(context.Background())
-	returned = true
-}
-
-// broken notes why the body did not return.
+// broken notes why the body did not return, if it did not.
 func (p *Process) broken(value any) {
 	switch value.(type) {
 	case ending:
-	case nil: // runtime.Goexit: it ends the coroutine and, through iter.Pull, the loop
+	case nil: // it did; or runtime.Goexit ends the coroutine and, through iter.Pull, the loop
 	default:
 		if p.sim.failure == nil {
 			p.sim.failure = &PanicError{p.String(), value, debug.Stack()}
@@ -162,23 +152,23 @@ func (s *Sim) unwind() {
 // waiter returns the process that is about to wait, and panics if there is none, or if the run is
 // over.
 func (s *Sim) waiter(what string) *Process {
-	p := s.current
-	if p == nil {
+	if s.current == nil || s.ended {
+		s.mustNotWait(what)
+	}
+	return s.current
+}
+
+func (s *Sim) mustNotWait(what string) {
+	if s.current == nil {
 		panic(fmt.Sprintf("sim: %s outside a process: a handler must not wait", what))
 	}
-	if s.ended {
-		panic(ending{})
-	}
-	return p
+	panic(ending{})
 }
 
 // wait suspends p, which is running, until its wakeup, or until a scope is done that ends its wait.
 func (p *Process) wait(as state) error {
 	p.state, p.err = as, nil
-	if !p.yield(struct{}{}) {
-		panic(ending{})
-	}
-	return p.err
+	return p.Park()
 }
 
 // release ends the wait of p with err; p goes on when its turn at this instant comes.

@@ -31,7 +31,7 @@ func TestRunUnwindsWhatIsParked(t *testing.T) {
 	unwound := map[string]int{}
 	waits := map[string]func(ctx context.Context) error{
 		"sleep":  func(ctx context.Context) error { return s.Sleep(ctx, hour) },
-		"park":   func(ctx context.Context) error { return s.Park(ctx) },
+		"park":   func(ctx context.Context) error { return park(ctx, s) },
 		"lock 1": func(ctx context.Context) error { _ = lock.Lock(ctx); return lock.Lock(ctx) },
 		"lock 2": func(ctx context.Context) error { _ = lock.Lock(ctx); return lock.Lock(ctx) },
 		"wait":   func(ctx context.Context) error { return cond.Wait(ctx) },
@@ -140,7 +140,7 @@ func TestPanicWhileUnwinding(t *testing.T) {
 func TestPanicOfAHandler(t *testing.T) {
 	before := goroutines()
 	s := New(1)
-	s.Go("bystander", func(ctx context.Context) { _ = s.Park(ctx) })
+	s.Go("bystander", func(ctx context.Context) { _ = park(ctx, s) })
 	s.At(time.Second, s.Handle(func(uint32) { explode() }), 0)
 	defer func() {
 		p, ok := recover().(*PanicError)
@@ -164,7 +164,7 @@ func TestGoexitEndsRun(t *testing.T) {
 		"in unwinding": func(s *Sim) {
 			s.Go("quitter", func(ctx context.Context) {
 				defer runtime.Goexit()
-				_ = s.Park(ctx)
+				_ = park(ctx, s)
 			})
 		},
 	} {
@@ -177,7 +177,7 @@ func TestGoexitEndsRun(t *testing.T) {
 				s := New(1)
 				bystander := func(ctx context.Context) {
 					defer func() { unwound++ }()
-					_ = s.Park(ctx)
+					_ = park(ctx, s)
 				}
 				s.Go("bystander", bystander)
 				place(s)

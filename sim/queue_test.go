@@ -12,7 +12,7 @@ import (
 )
 
 // slots is how many events q has had at once.
-func (q *queue) slots() int { return len(q.soon.events) + len(q.later.events) }
+func (q *queue) slots() int { return len(q.events) - 1 + len(q.later.events) }
 
 // TestQueueAgainstASortedSlice pushes and pops at random, with many equal times, within a bucket of
 // the wheel and across buckets, once around it and far beyond.
@@ -22,13 +22,13 @@ func TestQueueAgainstASortedSlice(t *testing.T) {
 		seq uint64
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		var q queue
+		q := newQueue()
 		var model []item
 		seq, now := uint64(0), int64(0)
 		push := func(t *rapid.T) {
 			seq++
 			after := rapid.IntRange(0, 20).Draw(t, "after")
-			unit := rapid.SampledFrom([]time.Duration{1, 1 << bucketBits, 20e6, 60e9}).Draw(t, "ns")
+			unit := rapid.SampledFrom([]time.Duration{1, 1 << dayLength, 20e6, 900e6, 60e9}).Draw(t, "ns")
 			e := item{now + int64(after)*int64(unit), seq}
 			q.push(e.at, e.seq, Kind(e.seq%7), uint32(e.seq*3))
 			model = append(model, e)
@@ -37,12 +37,19 @@ func TestQueueAgainstASortedSlice(t *testing.T) {
 			})
 		}
 		pop := func(t *rapid.T) {
-			at, ok := q.first()
+			horizon := int64(math.MaxInt64)
+			if len(model) > 0 {
+				horizon = model[0].at
+				if horizon > 0 {
+					_, _, ok := q.take(horizon - 1)
+					require.False(t, ok)
+				}
+			}
+			at, e, ok := q.take(horizon)
 			require.Equal(t, len(model) > 0, ok)
 			if !ok {
 				return
 			}
-			e := q.pop()
 			require.Equal(t, item{at, e.seq}, model[0])
 			require.Equal(t, Kind(e.seq%7), e.kind)
 			require.Equal(t, uint32(e.seq*3), e.arg)
@@ -50,14 +57,14 @@ func TestQueueAgainstASortedSlice(t *testing.T) {
 		}
 		t.Repeat(map[string]func(*rapid.T){
 			"push": push, "push more": push, "pop": pop,
-			"first": func(t *rapid.T) { q.first() }, // closes the hole
 			"": func(t *rapid.T) {
 				require.Equal(t, len(model) == 0, q.empty())
 				want := int64(math.MaxInt64)
 				if len(model) > 0 {
 					want = model[0].at
 				}
-				require.Equal(t, want, q.min())
+				require.Equal(t, min(want, int64(min(q.begins, math.MaxInt64))), q.min())
+				require.Less(t, q.now, q.begins)
 			},
 		})
 		for len(model) > 0 {
@@ -69,12 +76,11 @@ func TestQueueAgainstASortedSlice(t *testing.T) {
 
 func TestQueueReusesItsSlots(t *testing.T) {
 	for _, ahead := range []int64{1, 1e9} { // in the wheel, in the heap
-		var q queue
+		q := newQueue()
 		for i := range int64(10_000) {
 			q.push((i+1)*ahead, uint64(i)+1, firstKind, 0)
 			if i >= 10 {
-				q.first()
-				q.pop()
+				q.take(math.MaxInt64)
 			}
 		}
 		require.Equal(t, 11, q.slots())
@@ -84,7 +90,7 @@ func TestQueueReusesItsSlots(t *testing.T) {
 // Whoever would have to pass too many in his bucket goes elsewhere, and nobody loses his turn.
 func TestQueueOfACrowd(t *testing.T) {
 	const n = 10 * crowd
-	var q queue
+	q := newQueue()
 	push := func(at, seq int) { q.push(int64(at), uint64(seq), firstKind, 0) }
 	push(n, 1) // the last, so that all others are out of order
 	for i := range n {
@@ -92,12 +98,27 @@ func TestQueueOfACrowd(t *testing.T) {
 	}
 	require.Positive(t, q.later.n)
 	for i := range n + 1 {
-		at, ok := q.first()
+		at, _, ok := q.take(math.MaxInt64)
 		require.True(t, ok)
 		require.Equal(t, int64(i), at)
-		q.pop()
 	}
 	require.True(t, q.empty())
+}
+
+// Who was there first comes first at the very beginning of a month too, where one has waited for
+// the month and the other for the day.
+func TestQueueAtTheBeginningOfAMonth(t *testing.T) {
+	q := newQueue()
+	q.push(1<<monthLength, 1, firstKind, 0)
+	q.push(1<<monthLength-1, 2, firstKind, 0)
+	for _, want := range []uint64{2, 1, 3} {
+		_, e, ok := q.take(math.MaxInt64)
+		require.True(t, ok)
+		require.Equal(t, want, e.seq)
+		if want == 2 {
+			q.push(1<<monthLength, 3, firstKind, 0)
+		}
+	}
 }
 
 func TestFifoLetsGo(t *testing.T) {

@@ -40,7 +40,7 @@ type Sim struct {
 	seq     uint64
 	events  uint64
 	horizon int64
-	queue   queue          // what is due later
+	queue   *queue         // what is due later
 	ready   fifo[due]      // what is due at this instant and was scheduled at this instant
 	bodies  fifo[Body]     // what the start events in ready begin, in their order
 	expiry  deadlines      // the deadlines of contexts
@@ -88,6 +88,7 @@ type due struct {
 func New(seed uint64) *Sim {
 	return &Sim{
 		Epoch:  time.Date(2100, time.January, 1, 0, 0, 0, 0, time.UTC),
+		queue:  newQueue(),
 		handle: make([]func(uint32), firstKind),
 		seed:   seed,
 	}
@@ -203,13 +204,12 @@ func (s *Sim) loop() {
 			e = s.ready.pop()
 		} else {
 			var ok bool
-			if t, ok = s.queue.first(); !ok || t > s.horizon {
+			if t, e, ok = s.queue.take(s.horizon); !ok {
 				return
 			}
 			if t < s.now {
 				panic(fmt.Sprintf("sim: the clock would go back from %d ns to %d ns", s.now, t))
 			}
-			e = s.queue.pop()
 		}
 		switch e.kind {
 		case wakeup:
@@ -219,14 +219,17 @@ func (s *Sim) loop() {
 			}
 			s.now = t
 			s.events++
-			p.detach()
+			if p.listed {
+				p.detach()
+			}
 			s.turn(p)
 			p.next()
 			s.current = nil
 		case start:
 			s.now = t
 			s.events++
-			s.begin(s.bodies.pop())
+			s.embody(s.bodies.pop()).next()
+			s.current = nil
 		case expire:
 			if s.expiry.void(s, e.arg, e.seq) {
 				continue
@@ -259,8 +262,8 @@ func (s *Sim) Begin(b Body) {
 		panic(fmt.Sprintf("sim: Begin in %v; a process starts another with Start", s.current))
 	}
 	s.held = true
-	s.begin(b)
-	s.held = false
+	s.embody(b).next()
+	s.current, s.held = nil, false
 }
 
 // Go starts f as a process of that name.

@@ -115,6 +115,13 @@ type plan struct {
 	children []int
 }
 
+// A step is a while: of a few units each of which is in the same day of the queue, in another, in
+// another month, or beyond its calendars.
+func step(t *rapid.T, most int) time.Duration {
+	unit := rapid.SampledFrom([]time.Duration{1, 1, 1 << dayLength, 1 << monthLength, time.Hour})
+	return time.Duration(rapid.IntRange(0, most).Draw(t, "steps")) * unit.Draw(t, "of")
+}
+
 // TestOrderIsTimeThenScheduling runs random trees of events with many ties against a slice that is
 // searched for its earliest entry.
 func TestOrderIsTimeThenScheduling(t *testing.T) {
@@ -122,14 +129,14 @@ func TestOrderIsTimeThenScheduling(t *testing.T) {
 		plans := make([]plan, rapid.IntRange(1, 60).Draw(t, "events"))
 		roots := []int{}
 		for i := range plans {
-			plans[i].after = time.Duration(rapid.IntRange(0, 5).Draw(t, "after"))
+			plans[i].after = step(t, 5)
 			if parent := rapid.IntRange(-1, i-1).Draw(t, "parent"); parent >= 0 {
 				plans[parent].children = append(plans[parent].children, i)
 			} else {
 				roots = append(roots, i)
 			}
 		}
-		horizon := time.Duration(rapid.IntRange(0, 40).Draw(t, "horizon"))
+		horizon := step(t, 40)
 		require.Equal(t, dumbOrder(plans, roots, horizon), order(plans, roots, horizon))
 	})
 }
@@ -195,17 +202,32 @@ func TestSleepersAndHandlersTakeTheirTurns(t *testing.T) {
 			roots = append(roots, len(plans))
 			sleeps = append(sleeps, rapid.Bool().Draw(t, "sleeps"))
 			for n := rapid.IntRange(1, 8).Draw(t, "steps"); n > 0; n-- {
-				after := rapid.IntRange(0, 3).Draw(t, "after")
-				plans = append(plans, plan{after: time.Duration(after)})
+				plans = append(plans, plan{after: step(t, 3)})
 				if n > 1 {
 					plans[len(plans)-1].children = []int{len(plans)}
 				}
 			}
 			plans[roots[len(roots)-1]].after = 0 // a process begins at once
 		}
-		horizon := time.Duration(rapid.IntRange(0, 20).Draw(t, "horizon"))
+		horizon := step(t, 20)
 		require.Equal(t, dumbOrder(plans, roots, horizon), turns(plans, roots, sleeps, horizon))
 	})
+}
+
+// A sleep in place takes the queue along: what is due in the month that has begun meanwhile does
+// not come before what is due now.
+func TestAfterASleepInPlaceNowComesFirst(t *testing.T) {
+	s := New(1)
+	var log []string
+	note := func(what string) { log = append(log, fmt.Sprint(what, " at ", s.Now())) }
+	k := s.Handle(func(uint32) { note("handler") })
+	s.Go("sleeper", func(ctx context.Context) {
+		_ = s.Sleep(ctx, 10*time.Second)
+		s.After(100*time.Millisecond, k, 0)
+		s.Go("process", func(context.Context) { note("process") })
+	})
+	require.NoError(t, s.Run(hour))
+	require.Equal(t, []string{"process at 10s", "handler at 10.1s"}, log)
 }
 
 // turns runs chains of plans on a Sim, those that sleep as processes.
@@ -242,7 +264,7 @@ func busy(seed uint64) string {
 	var d Digest
 	lock, cond := s.NewLock(), s.NewCond()
 	tickets := 0
-	serve := s.Handle(func(arg uint32) { d.Add(uint64(arg), 0); tickets++; cond.Signal() })
+	serve := s.Handle(func(arg uint32) { d = d.Add(uint64(arg), 0); tickets++; cond.Signal() })
 	for i := range uint64(50) {
 		r := s.Rand(fmt.Sprint("process/", i))
 		s.Go("busy", func(ctx context.Context) {
@@ -257,8 +279,8 @@ func busy(seed uint64) string {
 				}
 				s.After(time.Duration(r.IntN(2)), serve, uint32(i))
 				err := cond.Wait(limited)
-				d.Add(i, uint64(s.Now()))
-				d.Add(uint64(tickets), uint64(len(fmt.Sprint(err))))
+				d = d.Add(i, uint64(s.Now()))
+				d = d.Add(uint64(tickets), uint64(len(fmt.Sprint(err))))
 				cancel()
 			}
 		})
@@ -266,7 +288,7 @@ func busy(seed uint64) string {
 	if err := s.Run(hour); err != nil {
 		return err.Error()
 	}
-	d.Add(s.Events(), 0)
+	d = d.Add(s.Events(), 0)
 	return d.String()
 }
 
@@ -295,7 +317,7 @@ func TestTheLoopDoesNotAllocate(t *testing.T) {
 						lock.Unlock()
 						cond.Signal()
 						s.WakeAt(s.Current(), s.Now()+time.Millisecond)
-						_ = s.Park(ctx)
+						_ = park(ctx, s)
 						_ = s.Sleep(ctx, 0)
 					}
 				})

@@ -30,7 +30,7 @@ func TestStuckProcessIsNamed(t *testing.T) {
 			looks := make(chan time.Time)
 			s := New(1)
 			s.looks = looks
-			s.Go("bystander", func(ctx context.Context) { _ = s.Park(ctx) })
+			s.Go("bystander", func(ctx context.Context) { _ = park(ctx, s) })
 			s.Go("blocker in "+name, func(ctx context.Context) {
 				_ = s.Sleep(ctx, time.Second)
 				close(looks) // from now on the watchdog looks all the time
@@ -53,7 +53,7 @@ func TestStuckWhileUnwinding(t *testing.T) {
 	s.looks = looks
 	s.Go("clinging", func(ctx context.Context) {
 		defer func() { close(looks); <-release }()
-		_ = s.Park(ctx)
+		_ = park(ctx, s)
 	})
 	var stuck *StuckError
 	require.ErrorAs(t, s.Run(hour), &stuck)

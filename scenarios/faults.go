@@ -10,7 +10,7 @@ type Fault struct {
 	ScaleOut    *ScaleOut    `yaml:"scale_out,omitempty" jsonschema_description:"The platform adds nodes."`
 	External    *External    `yaml:"external_renewal,omitempty" jsonschema_description:"Someone else renews with our credentials, from elsewhere."`
 	Neighbour   *Neighbour   `yaml:"neighbour,omitempty" jsonschema_description:"Someone else's token requests from the same public IP."`
-	Skew        *Skew        `yaml:"clock_skew,omitempty" jsonschema_description:"A node's clock jumps."`
+	Skew        *Skew        `yaml:"clock_skew,omitempty" jsonschema_description:"A node's clock jumps, by at most a year."`
 	Ban         *ImposedBan  `yaml:"ban,omitempty" jsonschema_description:"A ban falls whose cause lies outside the fleet."`
 }
 

@@ -9,7 +9,7 @@ type Fleet struct {
 	Cache      Topology   `yaml:"cache,omitempty" jsonschema_description:"Whose the token cache is: node (default), fleet, or customer (per customer per node)."`
 	CacheDelay Duration   `yaml:"cache_delay,omitempty" jsonschema_description:"What a read or write of the token cache takes. Default 0s."`
 	StoreDelay Duration   `yaml:"store_delay,omitempty" jsonschema_description:"What a read or write of the store shared by all nodes takes. Default 1ms."`
-	Skew       []Duration `yaml:"clock_skew,omitempty" jsonschema_description:"How far each node's clock is ahead, node 0 first."`
+	Skew       []Duration `yaml:"clock_skew,omitempty" jsonschema_description:"How far each node's clock is ahead, node 0 first; at most a year."`
 }
 
 // A Topology says whose a token cache is.

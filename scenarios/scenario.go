@@ -34,7 +34,7 @@ type Scenario struct {
 	About      string      `yaml:"about" jsonschema:"required" jsonschema_description:"What this scenario demonstrates."`
 	Trigger    string      `yaml:"trigger,omitempty" jsonschema_description:"What sets the trouble off."`
 	Outcome    string      `yaml:"outcome,omitempty" jsonschema_description:"What is expected of whom, and why, in words."`
-	Epoch      time.Time   `yaml:"epoch,omitempty" jsonschema_description:"The instant at which a run starts. Default 2100-01-01T00:00:00Z."`
+	Epoch      time.Time   `yaml:"epoch,omitempty" jsonschema_description:"The instant at which a run starts, in 1980 to 2250. Default 2100-01-01T00:00:00Z."`
 	Length     Duration    `yaml:"length" jsonschema:"required" jsonschema_description:"How long a run lasts, in virtual time."`
 	MaxEvents  uint64      `yaml:"max_events,omitempty" jsonschema_description:"Refuse to start when more events than this are to be expected. Default 2,000,000,000."`
 	Fleet      Fleet       `yaml:"fleet" jsonschema_description:"Customers, nodes, users, public IPs, token caches."`

@@ -78,16 +78,16 @@ func (m *meters) rules() []Rule {
 	return rules
 }
 
-// judge shows a hit to all rules. It returns which of the readings is the first that the hit
-// violates, -1 if none is, and since when the window was filled.
-func (m *meters) judge(now time.Time, k *meter, hit Hit) (violated int, since time.Time) {
-	violated = -1
+// judge shows a hit to all rules. It returns the index of the first reading that the hit violates,
+// -1 if it violates none, and since when the window was filled.
+func (m *meters) judge(now time.Time, k *meter, hit Hit) (reading int, since time.Time) {
+	reading = -1
 	for i, rule := range k.rules {
-		if v := rule.Judge(now, hit); v.Violated && violated < 0 {
-			violated, since = i, v.Since
+		if v := rule.Judge(now, hit); v.Violated && reading < 0 {
+			reading, since = i, v.Since
 		}
 	}
-	return violated, since
+	return reading, since
 }
 
 // bites reports whether the ban is in force.
@@ -108,13 +108,13 @@ func (c *Carrier) count(now time.Time, r *Request, a *Response) {
 		now = instant(floor(at, clock))
 	}
 	hit := Hit{IP: r.IP, Client: r.Client, Endpoint: r.Endpoint}
-	violated, since := c.meters.judge(now, k, hit)
-	until, changed := c.prolonged(at, k.until, violated >= 0)
+	reading, since := c.meters.judge(now, k, hit)
+	until, changed := c.prolonged(at, k.until, reading >= 0)
 	if !changed {
 		return
 	}
-	if violated >= 0 {
-		a.Rule, a.Since = c.meters.readings[violated].ID, since
+	if reading >= 0 {
+		a.Rule, a.Since = c.meters.readings[reading].ID, since
 	} else {
 		a.Since = instant(at) // any hit extends: this one
 	}

@@ -95,14 +95,10 @@ func (c *Carrier) Complete(now time.Time, r Request, a Response) Response {
 func (c *Carrier) advance(now time.Time) int64 {
 	at := now.UnixNano()
 	if at < c.last {
-		c.wentBack(now)
+		panic(fmt.Sprintf("fakecarrier: time went back from %v to %v", instant(c.last), now))
 	}
 	c.last = at
 	return at
-}
-
-func (c *Carrier) wentBack(now time.Time) {
-	panic(fmt.Sprintf("fakecarrier: time went back from %v to %v", instant(c.last), now))
 }
 
 // bans reports whether a ban refuses the request at this instant.

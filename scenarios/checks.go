@@ -50,10 +50,13 @@ func (c *checks) broken(r *Record, format string, args ...any) {
 
 // Add checks one record.
 func (c *checks) Add(r *Record) {
-	if r.At < c.last || r.Sent > r.At {
-		c.outOfOrder(r)
+	if r.At < c.last {
+		c.broken(r, "the clock went back from %v", c.last)
 	}
 	c.last = r.At
+	if r.Sent > r.At {
+		c.broken(r, "an answer at %v precedes its request at %v", r.At, r.Sent)
+	}
 	switch r.Kind {
 	case ActionStarted:
 		if !c.actions.begin(r.Action) {
@@ -71,15 +74,6 @@ func (c *checks) Add(r *Record) {
 			ip.banned, ip.from = true, r.At
 		}
 		ip.until = r.BannedUntil
-	}
-}
-
-func (c *checks) outOfOrder(r *Record) {
-	if r.At < c.last {
-		c.broken(r, "the clock went back from %v", c.last)
-	}
-	if r.Sent > r.At {
-		c.broken(r, "an answer at %v precedes its request at %v", r.At, r.Sent)
 	}
 }
 

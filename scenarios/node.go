@@ -135,13 +135,12 @@ func (w *world) serving(n int) *node {
 	return nil
 }
 
-// now is the instant on the clock on the node's wall.
-func (d *node) now() time.Time { return d.w.instant(d.w.sim.Now() + d.skew) }
-
 // A nodeClock is the clock on a node's wall.
 type nodeClock struct{ node *node }
 
-func (c nodeClock) Now() time.Time { return c.node.now() }
+func (c nodeClock) Now() time.Time {
+	return c.node.w.instant(c.node.w.sim.Now() + c.node.skew)
+}
 
 func (c nodeClock) Sleep(ctx context.Context, d time.Duration) error {
 	return c.node.w.sim.Sleep(ctx, d)
@@ -172,6 +171,6 @@ func (c *client) Token(ctx context.Context, rejected strategies.Token) (strategi
 	}
 	return strategies.Token{
 		Value:   w.values.of(fakecarrier.TokenID(r.Token)),
-		Expires: w.instant(w.sim.Now() + c.node.skew + w.expires),
+		Expires: w.instant(w.sim.Now() + c.node.skew + w.expiresIn),
 	}, nil
 }

@@ -165,9 +165,7 @@ func (t *Tally) Add(r *Record) {
 			t.API.Status.count(r.Status)
 			t.API.Rejected.count(r.Reason)
 		}
-		if r.Ban != fakecarrier.BanNone {
-			t.ban(r)
-		}
+		t.ban(r)
 	case BanImposed:
 		t.ban(r)
 	case RequestLost:
@@ -193,14 +191,11 @@ func (t *Tally) hit(r *Record) {
 			t.Token.Issued++
 		}
 	}
-	if r.Ban != fakecarrier.BanNone {
-		t.ban(r)
-	}
+	t.ban(r)
 }
 
-// ban counts a change of a ban.
 func (t *Tally) ban(r *Record) {
-	if r.By == ByOutsider {
+	if r.Ban == fakecarrier.BanNone || r.By == ByOutsider {
 		return
 	}
 	ip := &t.ips[r.IP]

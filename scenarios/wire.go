@@ -80,14 +80,17 @@ type message struct {
 	record   Record // the latest of this request; the next one changes what is new
 }
 
-// ask fills in what the carrier is shown of m; q is blank.
-func (m *message) ask(q *fakecarrier.Request) {
+// request is what the carrier is shown of m.
+func (m *message) request() fakecarrier.Request {
 	r := &m.record
-	q.Endpoint, q.IP, q.Client = m.endpoint, fakecarrier.IP(r.IP), fakecarrier.Client(r.Customer)
-	q.Serial = r.Serial
+	q := fakecarrier.Request{
+		Endpoint: m.endpoint, IP: fakecarrier.IP(r.IP), Client: fakecarrier.Client(r.Customer),
+		Serial: r.Serial,
+	}
 	if m.endpoint == fakecarrier.APIEndpoint {
 		q.Token = fakecarrier.TokenID(r.Token)
 	}
+	return q
 }
 
 var errNoAnswer = fmt.Errorf("no answer in time: %w", context.DeadlineExceeded)
@@ -111,8 +114,8 @@ func (w *world) post(ctx context.Context, c *client, m *message, e fakecarrier.E
 	m.deadline = now + p.timeout
 	m.endpoint, m.answered = e, false
 	m.process = w.sim.Current()
-	lost := p.path.LoseThere > 0 && p.lose(p.path.LoseThere, c.node.index)
-	m.lostBack = p.path.LoseBack > 0 && p.lose(p.path.LoseBack, c.node.index)
+	lost := p.lose(p.path.LoseThere, c.node.index)
+	m.lostBack = p.lose(p.path.LoseBack, c.node.index)
 	m.away = !lost
 	if lost {
 		r.Kind = RequestLost
@@ -155,15 +158,16 @@ func (w *world) collect(m *message, err error) error {
 	return err
 }
 
-// lose decides whether a leg that loses some messages loses this one.
-func (p *wire) lose(share float64, node int) bool { return p.losses[node].Float64() < share }
+// lose decides whether a leg loses its message; without losses nothing is drawn.
+func (p *wire) lose(share float64, node int) bool {
+	return share > 0 && p.losses[node].Float64() < share
+}
 
 // reached is the event of a request's arrival at the carrier.
 func (w *world) reached(index uint32) {
 	m := w.messages[index]
 	p := &w.paths[m.endpoint]
-	var q fakecarrier.Request
-	m.ask(&q)
+	q := m.request()
 	service := p.service.Draw(p.serve)
 	for _, t := range p.troubles {
 		if t.share < 1 && p.chance.Float64() >= t.share {
@@ -220,9 +224,7 @@ func (w *world) left(index uint32) { w.answer(w.messages[index]) }
 // answer sends an answer home: the wakeup of who waits is its arrival.
 func (w *world) answer(m *message) {
 	if w.late {
-		var q fakecarrier.Request
-		m.ask(&q)
-		a := w.carrier.Complete(w.now(), q, w.withheld[m.index])
+		a := w.carrier.Complete(w.now(), m.request(), w.withheld[m.index])
 		w.judged(&m.record, m.endpoint, &a)
 	}
 	m.away = false

@@ -13,18 +13,18 @@ import (
 // A world is the state of one run: the kernel, the carrier, and everything in between.
 type world struct {
 	Run
-	sim     *sim.Sim
-	epoch   time.Time
-	epochNS int64 // Unix time of the epoch
-	carrier *fakecarrier.Carrier
-	single  bool          // the carrier keeps one live token per client id
-	late    bool          // the answer may change on leaving: what the carrier says is known only then
-	expires time.Duration // in how long every token does, as the carrier says
-	digest  sim.Digest
-	record  Record // one that belongs to no message
-	tally   *Tally
-	checks  *checks
-	folds   []Fold // those that are not in every run
+	sim       *sim.Sim
+	epoch     time.Time
+	epochNS   int64 // Unix time of the epoch
+	carrier   *fakecarrier.Carrier
+	single    bool          // the carrier keeps one live token per client id
+	late      bool          // an answer may change on leaving, and is known only then
+	expiresIn time.Duration // of every token, as the carrier says
+	digest    sim.Digest
+	record    Record // one that belongs to no message
+	tally     *Tally
+	checks    *checks
+	folds     []Fold // those that are not in every run
 
 	fleet    *strategies.Place
 	nodes    []*node
@@ -66,7 +66,7 @@ func newWorld(r Run) (*world, error) {
 		return nil, err
 	}
 	w.single = profile.Policy == fakecarrier.Single()
-	w.expires = profile.ExpiresIn
+	w.expiresIn = profile.ExpiresIn
 	w.late = throttle.Moment == fakecarrier.Completion || throttle.InFlight == fakecarrier.Cut
 	if w.carrier, err = fakecarrier.New(profile, throttle); err != nil {
 		return nil, err
@@ -103,13 +103,6 @@ func (w *world) emit(r *Record) {
 	w.digest = r.digest(w.digest)
 	w.tally.Add(r)
 	w.checks.Add(r)
-	if len(w.folds) > 0 {
-		w.show(r)
-	}
-}
-
-// show shows r to the folds that are not in every run.
-func (w *world) show(r *Record) {
 	for _, f := range w.folds {
 		f.Add(r)
 	}

@@ -152,17 +152,14 @@ func (s *Sim) unwind() {
 // waiter returns the process that is about to wait, and panics if there is none, or if the run is
 // over.
 func (s *Sim) waiter(what string) *Process {
-	if s.current == nil || s.ended {
-		s.mustNotWait(what)
-	}
-	return s.current
-}
-
-func (s *Sim) mustNotWait(what string) {
-	if s.current == nil {
+	p := s.current
+	if p == nil {
 		panic(fmt.Sprintf("sim: %s outside a process: a handler must not wait", what))
 	}
-	panic(ending{})
+	if s.ended {
+		panic(ending{})
+	}
+	return p
 }
 
 // wait suspends p, which is running, until its wakeup, or until a scope is done that ends its wait.

@@ -40,9 +40,9 @@ type event struct {
 }
 
 const (
-	dayLength   = 17                  // a day is 2^17 ns
-	monthLength = dayLength + dayBits // a month is as many days as a ring has
-	crowd       = 8                   // how many a new event may have to pass in its bucket
+	dayBits   = 17                  // a day is 2^17 ns
+	monthBits = dayBits + spansBits // a month is as many days as a ring holds
+	crowd     = 8                   // how many a new event may have to pass in its bucket
 )
 
 // The split of a key allows 67 million pending events and 2.7e11 events in one run, which is eight
@@ -69,16 +69,9 @@ func (q *queue) push(at int64, seq uint64, kind Kind, arg uint32) {
 	}
 	slot := q.free
 	p := &q.events[slot]
-	q.free, p.next = p.next, 0
+	q.free = p.next
 	p.at, p.key, p.kind, p.arg = uint64(at), seq<<slotBits, kind, arg
-	day := p.at >> dayLength
-	b := &q.days.buckets[day%days]
-	if b.first != 0 || day-q.now>>dayLength >= days {
-		q.place(p, slot)
-		return
-	}
-	b.first, b.last = slot, slot // most often: the only one of its day
-	q.days.mark(day)
+	q.place(p, slot)
 }
 
 // extend makes a free slot.
@@ -87,27 +80,37 @@ func (q *queue) extend() {
 	q.events = append(q.events, pending{})
 }
 
-// place puts an event where it belongs.
+// place puts an event into its day, into its month, or into the heap.
 func (q *queue) place(p *pending, slot uint32) {
-	day, month := p.at>>dayLength, p.at>>monthLength
-	b := &q.days.buckets[day%days]
+	day, month := p.at>>dayBits, p.at>>monthBits
 	switch {
-	case day-q.now>>dayLength >= days && month-q.now>>monthLength < days:
-		q.months.mark(month)
-		q.begins = min(q.begins, month<<monthLength)
-		b = &q.months.buckets[month%days]
-		b.first, p.next = slot, b.first
-	case day-q.now>>dayLength >= days || b.first != 0 && !q.join(b, p, slot):
-		q.later.push(p.entry, p.event)
-		p.next, q.free = q.free, slot
-	case b.first == 0:
+	case day-q.now>>dayBits < spans:
+		b := q.days.at(day)
+		if b.first != 0 {
+			q.join(b, p, slot)
+			return
+		}
 		b.first, b.last, p.next = slot, slot, 0
 		q.days.mark(day)
+	case month-q.now>>monthBits < spans:
+		b := q.months.at(month)
+		b.first, p.next = slot, b.first
+		q.months.mark(month)
+		q.begins = min(q.begins, month<<monthBits)
+	default:
+		q.postpone(p, slot)
 	}
 }
 
-// join puts an event into its place in a bucket that is not empty, unless it is crowded.
-func (q *queue) join(b *bucket, p *pending, slot uint32) bool {
+// postpone moves an event to the heap.
+func (q *queue) postpone(p *pending, slot uint32) {
+	q.later.push(p.entry, p.event)
+	p.next, q.free = q.free, slot
+}
+
+// join puts an event into its place in a bucket that is not empty, or, if that is crowded, into the
+// heap.
+func (q *queue) join(b *bucket, p *pending, slot uint32) {
 	link := &b.first
 	if latest := &q.events[b.last]; before(&latest.entry, &p.entry) == 1 {
 		link = &latest.next // most often: who is sent later is due later
@@ -119,24 +122,25 @@ func (q *queue) join(b *bucket, p *pending, slot uint32) bool {
 			break
 		}
 		if passed == crowd {
-			return false
+			q.postpone(p, slot)
+			return
 		}
 		link = &other.next
 	}
 	*link, p.next = slot, *link
-	return true
 }
 
 // begin begins the first month: its events go into their days.
 func (q *queue) begin() {
 	q.now = q.begins
-	month := q.now >> monthLength
-	slot := q.months.buckets[month%days].first
-	q.months.buckets[month%days].first = 0
+	month := q.now >> monthBits
+	b := q.months.at(month)
+	slot := b.first
+	b.first = 0
 	q.months.clear(month)
 	q.begins = math.MaxUint64
 	if q.months.words != 0 {
-		q.begins = q.months.first(month) << monthLength
+		q.begins = q.months.first(month) << monthBits
 	}
 	for slot != 0 {
 		p := &q.events[slot]
@@ -154,12 +158,13 @@ func (q *queue) empty() bool {
 // pass lets the time pass until t: no event is due before it.
 func (q *queue) pass(t int64) { q.now = uint64(t) }
 
-// min returns the time of the earliest event, or when its month begins if that is not now;
-// math.MaxInt64 if there is none. It is for who is about to push.
+// min returns the time of the earliest event, or, if that is months away, of the beginning of its
+// month; math.MaxInt64 if there is none. It is for who is about to push.
 func (q *queue) min() int64 {
 	at := min(q.later.min().at, q.begins, math.MaxInt64)
 	if q.days.words != 0 {
-		at = min(at, q.events[q.days.buckets[q.days.first(q.now>>dayLength)%days].first].at)
+		day := q.days.first(q.now >> dayBits)
+		at = min(at, q.events[q.days.at(day).first].at)
 	}
 	return int64(at)
 }
@@ -168,8 +173,8 @@ func (q *queue) min() int64 {
 func (q *queue) take(horizon int64) (at int64, e due, ok bool) {
 	day, slot := uint64(0), uint32(0)
 	if q.days.words != 0 {
-		day = q.days.first(q.now >> dayLength)
-		slot = q.days.buckets[day%days].first
+		day = q.days.first(q.now >> dayBits)
+		slot = q.days.at(day).first
 	}
 	p, later := &q.events[slot], q.later.first()
 	earliest := min(p.at, later.at)
@@ -184,7 +189,7 @@ func (q *queue) take(horizon int64) (at int64, e due, ok bool) {
 	if later.at < p.at || later.at == p.at && later.key < p.key {
 		return int64(earliest), q.later.pop(), true
 	}
-	b := &q.days.buckets[day%days]
+	b := q.days.at(day)
 	if b.first = p.next; b.first == 0 {
 		q.days.clear(day)
 	}

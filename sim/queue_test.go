@@ -28,7 +28,7 @@ func TestQueueAgainstASortedSlice(t *testing.T) {
 		push := func(t *rapid.T) {
 			seq++
 			after := rapid.IntRange(0, 20).Draw(t, "after")
-			unit := rapid.SampledFrom([]time.Duration{1, 1 << dayLength, 20e6, 900e6, 60e9}).Draw(t, "ns")
+			unit := rapid.SampledFrom([]time.Duration{1, 1 << dayBits, 20e6, 900e6, 60e9}).Draw(t, "ns")
 			e := item{now + int64(after)*int64(unit), seq}
 			q.push(e.at, e.seq, Kind(e.seq%7), uint32(e.seq*3))
 			model = append(model, e)
@@ -109,14 +109,14 @@ func TestQueueOfACrowd(t *testing.T) {
 // the month and the other for the day.
 func TestQueueAtTheBeginningOfAMonth(t *testing.T) {
 	q := newQueue()
-	q.push(1<<monthLength, 1, firstKind, 0)
-	q.push(1<<monthLength-1, 2, firstKind, 0)
+	q.push(1<<monthBits, 1, firstKind, 0)
+	q.push(1<<monthBits-1, 2, firstKind, 0)
 	for _, want := range []uint64{2, 1, 3} {
 		_, e, ok := q.take(math.MaxInt64)
 		require.True(t, ok)
 		require.Equal(t, want, e.seq)
 		if want == 2 {
-			q.push(1<<monthLength, 3, firstKind, 0)
+			q.push(1<<monthBits, 3, firstKind, 0)
 		}
 	}
 }

@@ -118,7 +118,7 @@ type plan struct {
 // A step is a while: of a few units each of which is in the same day of the queue, in another, in
 // another month, or beyond its calendars.
 func step(t *rapid.T, most int) time.Duration {
-	unit := rapid.SampledFrom([]time.Duration{1, 1, 1 << dayLength, 1 << monthLength, time.Hour})
+	unit := rapid.SampledFrom([]time.Duration{1, 1, 1 << dayBits, 1 << monthBits, time.Hour})
 	return time.Duration(rapid.IntRange(0, most).Draw(t, "steps")) * unit.Draw(t, "of")
 }
 

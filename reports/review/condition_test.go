@@ -8,22 +8,27 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
-// What the runs do not tell neither holds nor changes.
-func TestConditionHasThreeStates(t *testing.T) {
-	for _, test := range []struct {
+// A condition changes the answer, or does not, or the runs do not tell.
+func TestConditionsHaveThreeStates(t *testing.T) {
+	for _, c := range []struct {
 		before, after      study.Verdict
 		changes, undecided bool
-		then               string
+		text               string
 	}{
-		{study.Fail, study.Fail, false, false, "It stays: so it is."},
-		{study.Fail, study.Pass, true, false, "It changes: so it is."},
-		{study.Fail, study.Inconclusive, false, true, "Not settled: so it is."},
-		{study.Inconclusive, study.Inconclusive, false, true, "Not settled: so it is."},
+		{study.Fail, study.Pass, true, false, "It changes: told."},
+		{study.Fail, study.Fail, false, false, "It stays: told."},
+		{study.Fail, study.Inconclusive, false, true, "Not settled: told."},
+		{study.Inconclusive, study.Pass, false, true, "Not settled: told."},
+		{study.Inconclusive, study.Inconclusive, false, true, "Not settled: told."},
 	} {
-		c := condition("things are otherwise", test.before, test.after, said{text: "so it is"})
-		require.Equal(t, test.changes, c.Changes)
-		require.Equal(t, test.undecided, c.Undecided)
-		require.Equal(t, test.then, c.Then.Text)
+		got := condition("so", c.before, c.after, said{text: "told"})
+		require.Equal(t, Condition{"so", c.changes, c.undecided, Figure{Text: c.text}}, got)
+	}
+	nobody := func(_ scene, _ study.Cell, o *study.Outcome) { o.Bans = 0 }
+	for _, a := range reviewed(planned(t, 3), nobody).Answers[:6] {
+		for _, c := range a.Conditions {
+			require.True(t, c.Undecided, "%s: three runs settle nothing: %s", a.ID, c.Then.Text)
+		}
 	}
 }
 

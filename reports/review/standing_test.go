@@ -43,29 +43,6 @@ func TestStandingTellsWhereItFails(t *testing.T) {
 		"fails where two nodes become four (72 of 72)", r.UnsharedStanding)
 }
 
-// A condition changes the answer, or does not, or the runs do not tell.
-func TestConditionsHaveThreeStates(t *testing.T) {
-	for _, c := range []struct {
-		before, after      study.Verdict
-		changes, undecided bool
-		text               string
-	}{
-		{study.Fail, study.Pass, true, false, "It changes: told."},
-		{study.Fail, study.Fail, false, false, "It stays: told."},
-		{study.Fail, study.Inconclusive, false, true, "Not settled: told."},
-		{study.Inconclusive, study.Pass, false, true, "Not settled: told."},
-	} {
-		got := condition("so", c.before, c.after, said{text: "told"})
-		require.Equal(t, Condition{"so", c.changes, c.undecided, Figure{Text: c.text}}, got)
-	}
-	nobody := func(_ scene, _ study.Cell, o *study.Outcome) { o.Bans = 0 }
-	for _, a := range reviewed(planned(t, 3), nobody).Answers[:6] {
-		for _, c := range a.Conditions {
-			require.True(t, c.Undecided, "%s: three runs settle nothing: %s", a.ID, c.Then.Text)
-		}
-	}
-}
-
 // What is told of the value beyond an edge is of all seeds, as the command's figure is.
 func TestBeyondTheEdgeAllSeedsRun(t *testing.T) {
 	f := study.Frontier{Side: study.Largest, Next: 4, Beyond: study.Proportion{Hits: 1, N: 2}, Runs: 9}

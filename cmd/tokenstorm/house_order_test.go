@@ -20,9 +20,6 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// houseOrdered are the folders in which nothing may depend on the order of a map.
-var houseOrdered = []string{"sim", "fakecarrier", "strategies", "scenarios", "reports"}
-
 // houseMapOrder allows a range over a map only where it collects what is then sorted.
 func houseMapOrder(f *houseFile, report houseReport) {
 	if f.types == nil {
@@ -143,14 +140,14 @@ func houseTypes(t *testing.T, fset *token.FileSet, folders map[string][]*houseFi
 		var syntax []*ast.File
 		info := &types.Info{Types: map[ast.Expr]types.TypeAndValue{}}
 		for _, f := range folder {
-			if slices.Contains(houseOrdered, f.top()) && !f.isTest() {
+			if room := f.room(); !room.real && !room.outside && !f.isTest() {
 				f.types = info
 				syntax = append(syntax, f.syntax)
 			}
 		}
 		// Errors are the compiler's to report; a range that they leave without a type is reported.
 		config := types.Config{Importer: imported, Error: func(error) {}}
-		_, _ = config.Check(houseModule+name, fset, syntax, info)
+		_, _ = config.Check(houseModule+"/"+name, fset, syntax, info)
 	}
 }
 

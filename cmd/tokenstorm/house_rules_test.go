@@ -31,8 +31,6 @@ var houseRules = []houseRule{
 var houseExemptions = []houseExemption{
 	{"one_thread", "fakecarrier/latency.go", "a caller who leaves ends a wait on the clock"},
 	{"one_thread", "sim/watchdog.go", "sees from outside that a process blocks for real"},
-	{"one_thread", "fakecarrier/server/run.go", "serves several listeners until it is told to end"},
-	{"one_thread", "fakecarrier/server/events.go", "waits for an event, or for the reader to leave"},
 	{"one_thread", "strategies/on_clock.go", "is the environment for clocks with real goroutines"},
 	{"names", "cmd/tokenstorm/wild_azure_test.go", "azcore wants a credential's method so called"},
 	{"wall_clock", "sim/watchdog.go", "and has no other clock to tell that nothing moves"},
@@ -46,52 +44,13 @@ const (
 	houseFileLines     = 500
 )
 
-// houseMap tells what each folder may import of ours beside itself. A folder that it does not name
-// holds no Go.
-var houseMap = map[string][]string{
-	"":            {},
-	"sim":         {},
-	"fakecarrier": {},
-	"strategies":  {},
-	"scenarios":   {"sim", "fakecarrier", "strategies"},
-	"reports":     {"sim", "fakecarrier", "strategies", "scenarios"},
-	"cmd":         {"sim", "fakecarrier", "strategies", "scenarios", "reports"},
-}
-
-const houseModule = "github.com/tokenstorm/tokenstorm/"
-
-var houseVersion = regexp.MustCompile(`^v\d+$`)
-
-func houseImportMap(f *houseFile, report houseReport) {
-	if !f.isGo() {
-		return
-	}
-	allowed, known := houseMap[f.top()]
-	if !known {
-		report(1, "Go lives in sim, fakecarrier, strategies, scenarios, reports and cmd: move it there")
-		return
-	}
-	for _, spec := range f.syntax.Imports {
-		if spec.Name != nil && spec.Name.Name == "." {
-			report(f.line(spec.Pos()), "a dot import hides where names come from: import by name")
-		}
-		ours, ok := strings.CutPrefix(strings.Trim(spec.Path.Value, `"`), houseModule)
-		if !ok {
-			continue
-		}
-		if top, _, _ := strings.Cut(ours, "/"); top != f.top() && !slices.Contains(allowed, top) {
-			report(f.line(spec.Pos()), "%s may not import %s: join them above, scenarios joins the "+
-				"leaves, reports prints, cmd runs", f.top(), top)
-		}
-	}
-}
-
 // A houseUse is a use of some names of a package, or of the package as such, that is banned.
 type houseUse struct {
 	pkg     string
 	names   []string // nil: whatever it has
 	except  []string // of whatever it has
-	cmd     bool     // allowed in cmd
+	real    bool     // allowed in rooms that live in real time
+	system  bool     // allowed in rooms that speak to the system
 	test    bool     // allowed in tests
 	virtual bool     // allowed in tests under testing/synctest
 	instead string
@@ -102,17 +61,17 @@ var houseClockBans = []houseUse{
 		pkg: "time",
 		names: []string{"Now", "Since", "Until", "Sleep", "After", "AfterFunc", "Tick", "NewTimer",
 			"NewTicker"},
-		cmd: true, virtual: true,
+		real: true, virtual: true,
 		instead: "take the time as an argument, wait on the environment's Clock, " +
 			"and test under testing/synctest",
 	},
 	{
-		pkg: "github.com/benbjohnson/clock", names: []string{"New"}, cmd: true, test: true,
+		pkg: "github.com/benbjohnson/clock", names: []string{"New"}, real: true, test: true,
 		instead: "take the clock as an argument",
 	},
 	{
-		pkg: "github.com/jonboulle/clockwork", names: []string{"NewRealClock"}, cmd: true, test: true,
-		instead: "take the clock as an argument",
+		pkg: "github.com/jonboulle/clockwork", names: []string{"NewRealClock"},
+		real: true, test: true, instead: "take the clock as an argument",
 	},
 }
 
@@ -131,10 +90,10 @@ var houseChanceBans = []houseUse{
 var houseEnvironmentBans = []houseUse{
 	{
 		pkg: "os", names: []string{"Getenv", "LookupEnv", "Environ", "ExpandEnv", "Args"},
-		cmd: true, test: true, instead: "read it in cmd and hand it down as an argument",
+		system: true, test: true, instead: "read it in cmd and hand it down as an argument",
 	},
 	{
-		pkg: "os", names: []string{"Exit", "Stdin", "Stdout", "Stderr"}, cmd: true, test: true,
+		pkg: "os", names: []string{"Exit", "Stdin", "Stdout", "Stderr"}, system: true, test: true,
 		instead: "take an io.Reader or io.Writer, return an error, and leave the rest to cmd",
 	},
 }
@@ -144,8 +103,10 @@ func houseBan(bans []houseUse) func(*houseFile, houseReport) {
 	return func(f *houseFile, report houseReport) {
 		imports := f.imports()
 		_, virtual := imports["synctest"]
+		room := f.room()
 		bans := slices.DeleteFunc(slices.Clone(bans), func(b houseUse) bool {
-			return b.cmd && f.top() == "cmd" && !f.isTest() || b.test && f.isTest() ||
+			return b.real && room.real && !f.isTest() || b.system && room.system && !f.isTest() ||
+				b.test && f.isTest() ||
 				b.virtual && f.isTest() && virtual
 		})
 		f.walk(func(n ast.Node) {
@@ -162,7 +123,7 @@ func houseBan(bans []houseUse) func(*houseFile, houseReport) {
 }
 
 func houseOneThread(f *houseFile, report houseReport) {
-	if f.top() == "cmd" || f.isTest() {
+	if room := f.room(); room.real || room.threads || f.isTest() {
 		return
 	}
 	f.walk(func(n ast.Node) {

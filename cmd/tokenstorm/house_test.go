@@ -13,6 +13,7 @@ import (
 	"maps"
 	"os"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -119,6 +120,8 @@ func houseRead(t *testing.T) map[string]string {
 	require.Contains(t, texts, "go.mod")
 	return texts
 }
+
+var houseVersion = regexp.MustCompile(`^v\d+$`)
 
 // houseParse parses the Go among the texts, by path, and tells the types where they are needed.
 func houseParse(t *testing.T, texts map[string]string) []*houseFile {

@@ -1,0 +1,155 @@
+package main
+
+import (
+	"cmp"
+	"path"
+	"slices"
+	"strings"
+)
+
+// A houseRoom is what a package, or all packages below a folder, may do.
+type houseRoom struct {
+	imports []string // packages of ours; one that ends in /... stands for all below it, and itself
+	tests   []string // what its tests may import besides, and besides what lies in the same top folder
+	real    bool     // lives in real time: has the wall clock and goroutines
+	threads bool     // has goroutines, but is given its clock
+	system  bool     // has arguments, environment, standard input and output, an exit code
+	outside bool     // a module of its own
+}
+
+// houseRooms are the rooms by path. A package is in the one with the longest path; one that has
+// none holds no Go.
+var houseRooms = map[string]houseRoom{
+	"sim":     {},
+	"sim/...": {imports: []string{"sim", "internal/portable"}},
+
+	"fakecarrier": {imports: []string{"fakecarrier/quota", "internal/..."}},
+	"fakecarrier/quota": {
+		imports: []string{"internal/portable", "internal/unit"},
+	},
+	"fakecarrier/front": {
+		imports: []string{"fakecarrier", "fakecarrier/quota", "internal/..."}, threads: true,
+	},
+	"fakecarrier/server": {
+		imports: []string{"fakecarrier", "fakecarrier/quota", "fakecarrier/front", "internal/..."},
+		threads: true,
+	},
+	"fakecarrier/carriertest": {
+		imports: []string{"fakecarrier", "fakecarrier/quota", "fakecarrier/front"},
+	},
+
+	"strategies":            {tests: []string{"internal/portable"}},
+	"strategies/spec":       {imports: []string{"strategies", "internal/..."}},
+	"strategies/oauth":      {imports: []string{"strategies"}, tests: []string{"fakecarrier/..."}},
+	"strategies/oauth/...":  {imports: []string{"strategies", "strategies/oauth"}},
+	"strategies/redisstore": {imports: []string{"strategies"}},
+	"strategies/observe":    {imports: []string{"strategies"}},
+	"strategies/conformance": {
+		imports: []string{"strategies", "strategies/spec"},
+	},
+
+	"scenarios":              houseOfScenarios,
+	"scenarios/faults":       houseOfScenarios,
+	"scenarios/measure":      houseOfScenarios,
+	"scenarios/world":        houseOfScenarios,
+	"scenarios/study":        houseOfScenarios,
+	"scenarios/strategytest": {imports: append(houseBelowScenarios, "strategies/conformance")},
+	"scenarios/scenariotest": {imports: append(houseBelowScenarios, "fakecarrier/carriertest")},
+	"scenarios/drive": {
+		imports: append(houseBelowScenarios, "fakecarrier/front", "fakecarrier/server",
+			"strategies/oauth"),
+		real: true,
+	},
+
+	"reports": {imports: append(houseBelowScenarios, "scenarios/drive")},
+	"reports/...": {
+		imports: append(houseBelowScenarios, "scenarios/drive", "reports/..."),
+	},
+
+	"":        {imports: []string{"..."}, real: true, system: true},
+	"cmd/...": {imports: []string{"..."}, real: true, system: true},
+	"wild":    {imports: []string{"..."}, outside: true},
+
+	"internal/...": {imports: []string{"internal/unit"}},
+}
+
+// houseBelowScenarios are the leaves that scenarios join, and the rooms of scenarios themselves,
+// whose order the compiler sees to.
+var houseBelowScenarios = slices.Clip([]string{"sim/...", "fakecarrier", "fakecarrier/quota",
+	"strategies", "strategies/spec", "internal/...", "scenarios", "scenarios/faults",
+	"scenarios/measure", "scenarios/world", "scenarios/study"})
+
+// houseOfScenarios is a room of scenarios that needs no sockets.
+var houseOfScenarios = houseRoom{
+	imports: houseBelowScenarios, tests: []string{"strategies/conformance"},
+}
+
+// room returns the room of the file.
+func (f *houseFile) room() houseRoom {
+	room, _ := houseRoomOf(f.folderPath())
+	return room
+}
+
+func houseRoomOf(folder string) (room houseRoom, known bool) {
+	if room, known = houseRooms[folder]; known {
+		return room, true
+	}
+	for ; folder != "."; folder = path.Dir(folder) {
+		if room, known = houseRooms[folder+"/..."]; known {
+			return room, true
+		}
+	}
+	return houseRoom{}, false
+}
+
+// folderPath returns the path of the file's package, empty at the top.
+func (f *houseFile) folderPath() string {
+	if folder := path.Dir(f.path); folder != "." {
+		return folder
+	}
+	return ""
+}
+
+const houseModule = "github.com/tokenstorm/tokenstorm"
+
+func houseImportMap(f *houseFile, report houseReport) {
+	if !f.isGo() {
+		return
+	}
+	room, known := houseRoomOf(f.folderPath())
+	if !known {
+		report(1, "no room has this path: move it to the room of its concept, or add the room to "+
+			"houseRooms")
+		return
+	}
+	for _, spec := range f.syntax.Imports {
+		if spec.Name != nil && spec.Name.Name == "." {
+			report(f.line(spec.Pos()), "a dot import hides where names come from: import by name")
+		}
+		imported := strings.Trim(spec.Path.Value, `"`)
+		ours, ok := strings.CutPrefix(imported+"/", houseModule+"/")
+		if ours = strings.TrimSuffix(ours, "/"); !ok || houseMayImport(f, room, ours) {
+			continue
+		}
+		report(f.line(spec.Pos()), "%s may not import %s: join them above, scenarios joins the "+
+			"leaves, reports prints, commands run", cmp.Or(f.folderPath(), "the top"), ours)
+	}
+}
+
+// houseMayImport reports whether the file may import the package of ours.
+func houseMayImport(f *houseFile, room houseRoom, ours string) bool {
+	allowed := room.imports
+	if f.isTest() {
+		allowed = slices.Concat(allowed, room.tests)
+		if f.top() != "" {
+			allowed = append(allowed, f.top()+"/...")
+		}
+	}
+	if strings.HasPrefix(ours, "cmd/") { // a command has parts, and nobody imports a command
+		return strings.HasPrefix(ours, f.folderPath()+"/")
+	}
+	return ours == f.folderPath() || slices.ContainsFunc(allowed, func(pattern string) bool {
+		below, all := strings.CutSuffix(pattern, "...")
+		return pattern == ours || all && strings.HasPrefix(ours+"/", below)
+	})
+}

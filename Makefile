@@ -1,6 +1,12 @@
-MOCKERY   = go tool -modfile=tools/go.mod mockery
-BENCHSTAT = go tool -modfile=tools/go.mod benchstat
-LINT      = go tool -modfile=tools/lint.mod golangci-lint
+TOOLS     = $(CURDIR)/tools
+MOCKERY   = go tool -modfile=$(TOOLS)/go.mod mockery
+BENCHSTAT = go tool -modfile=$(TOOLS)/go.mod benchstat
+LINT      = go tool -modfile=$(TOOLS)/lint.mod golangci-lint
+# The modules that hold Go, as folders. wild has the real client libraries beside our models of
+# them; nobody requires it, nor tools, so that they burden no importer.
+MODULES   = . wild
+# In each of them the command $(1).
+each = for module in $(MODULES); do (cd $$module && $(1)) || exit 1; done
 FUZZTIME ?= 30s
 # The folders whose tests contain $(1), each once.
 folders = $(shell grep -rlE --include='*_test.go' $(1) . | xargs -r -n1 dirname | sort -u)
@@ -14,14 +20,17 @@ BROWSED = two-nodes,two-nodes-coexist,expiry-herd-50ms,external-renewal,cache-do
 PORTABLE = ./sim ./scenarios -run \
 	'Never|Portable|Digest|TestScenarios/(expiry-herd-50ms|long-tail|transaction-limit)'
 
-.PHONY: help test report lint mocks generate golden bench fuzz processors drive clean redis clients examples live
+.PHONY: help test tidy report lint mocks generate golden bench fuzz processors drive clean redis clients examples live
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 test: ## check the format, vet, run every test; needs nothing but Go
 	@unformatted=$$(gofmt -l .) && test -z "$$unformatted" || \
 		{ echo "run gofmt -w on: $$unformatted" >&2; exit 1; }
-	go vet ./...
-	go test ./...
+	@$(call each,go vet ./...)
+	@$(call each,go test ./...)
+tidy: ## make each module require what it imports, and nothing else
+	$(call each,go mod tidy)
+	cd tools && go mod tidy && go mod tidy -modfile=lint.mod
 report: ## run the catalogue and the review (SEEDS of each kind), write reports/out/
 	go run ./cmd/tokenstorm report --out reports/out $(if $(SEEDS),--seeds $(SEEDS))
 page: ## build the front end of the report's page anew; needs node and npm
@@ -31,7 +40,7 @@ browser: page ## look at a page in a browser; needs chromium too
 		--scenarios $(BROWSED)
 	cd reports/page/web && npm run browser
 lint: ## run golangci-lint, compiled from source: minutes the first time
-	$(LINT) run ./...
+	@$(call each,$(LINT) run ./...)
 mocks: ## write the mocks anew
 	$(MOCKERY)
 generate: ## write every other generated file anew

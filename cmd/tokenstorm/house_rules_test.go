@@ -32,7 +32,7 @@ var houseExemptions = []houseExemption{
 	{"one_thread", "fakecarrier/latency.go", "a caller who leaves ends a wait on the clock"},
 	{"one_thread", "sim/watchdog.go", "sees from outside that a process blocks for real"},
 	{"one_thread", "strategies/on_clock.go", "is the environment for clocks with real goroutines"},
-	{"names", "cmd/tokenstorm/wild_azure_test.go", "azcore wants a credential's method so called"},
+	{"names", "wild/azure_test.go", "azcore wants a credential's method so called"},
 	{"wall_clock", "sim/watchdog.go", "and has no other clock to tell that nothing moves"},
 }
 

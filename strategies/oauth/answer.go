@@ -24,17 +24,21 @@ import (
 // it. It wraps the *strategies.StatusError that the parts go by.
 type Refusal struct {
 	Carrier string // as "fedex": what the fake carrier calls it
+	Status  int    // the HTTP status
 	Code    string // the carrier's own, like NOT.AUTHORIZED.ERROR or 10401; empty if there is none
 	Message string // the carrier's own words, or the title of a page; at most 200 characters
 	// Reference is what an edge in front of the carrier names its refusal by, like
 	// 18.4d3d1302.1690460887.5c6a9f: what the carrier's support will ask for.
 	Reference string
+}
 
-	status *strategies.StatusError
+// Refused returns the refusal that has these words of a carrier, made fit for one line of a log.
+func Refused(carrier string, status int, code, message string) *Refusal {
+	return &Refusal{Carrier: carrier, Status: status, Code: said(code), Message: said(message)}
 }
 
 func (r *Refusal) Error() string {
-	text := []string{fmt.Sprintf("oauth: %s answered %d", r.Carrier, r.status.Status)}
+	text := []string{fmt.Sprintf("oauth: %s answered %d", r.Carrier, r.Status)}
 	for _, said := range []string{r.Code, r.Message} {
 		if said != "" {
 			text = append(text, said)
@@ -48,7 +52,7 @@ func (r *Refusal) Error() string {
 }
 
 // Unwrap returns the status as the strategies know it.
-func (r *Refusal) Unwrap() error { return r.status }
+func (r *Refusal) Unwrap() error { return &strategies.StatusError{Status: r.Status} }
 
 // The most of an answer that is read, unpacked, in bytes: golang.org/x/oauth2's limit (89ff2e1).
 const mostAnswer = 1 << 20
@@ -161,7 +165,7 @@ var (
 )
 
 func (x exchange) refusal(status int, body []byte) *Refusal {
-	r := &Refusal{Carrier: x.carrier, status: &strategies.StatusError{Status: status}}
+	r := Refused(x.carrier, status, "", "")
 	var c complaint
 	if json.Unmarshal(body, &c) != nil {
 		page := strings.ReplaceAll(string(body), "&#46;", ".")

@@ -1,6 +1,6 @@
 // Package oauth puts the strategies to work in a Go service: token clients that speak the wire
-// format of FedEx, UPS, USPS, DHL eCommerce and RFC 6749, a Transport that carries every request of
-// an http.Client through a strategy, and bridges to golang.org/x/oauth2.
+// format of FedEx, UPS, USPS, DHL eCommerce and RFC 6749, and a Transport that carries every
+// request of an http.Client through a strategy. Package xoauth2 bridges to golang.org/x/oauth2.
 //
 // The clients send one request for each call and no more: no retry, no redirect, no probing for a
 // style of credentials. When to ask again is the strategy's business alone.

@@ -1,4 +1,6 @@
-package oauth
+// Package xoauth2 bridges the strategies and golang.org/x/oauth2, in both directions. It is apart
+// from strategies/oauth so that only those who use golang.org/x/oauth2 link it.
+package xoauth2
 
 import (
 	"context"
@@ -9,11 +11,12 @@ import (
 	"golang.org/x/oauth2"
 
 	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/strategies/oauth"
 )
 
 // TokenSource returns source as golang.org/x/oauth2 knows one, under ctx. What asks it cannot say
-// that a token was refused, and oauth2.NewClient keeps tokens until they expire: a Transport does
-// better where it can be used.
+// that a token was refused, and oauth2.NewClient keeps tokens until they expire: an oauth.Transport
+// does better where it can be used.
 func TokenSource(ctx context.Context, source strategies.Source) oauth2.TokenSource {
 	return tokenSource{ctx, source}
 }
@@ -41,12 +44,8 @@ func (e Exchange) Token(ctx context.Context, _ strategies.Token) (strategies.Tok
 	t, err := e(ctx)
 	refused, ok := errors.AsType[*oauth2.RetrieveError](err)
 	if ok && refused.Response != nil && refused.Response.StatusCode >= http.StatusBadRequest {
-		return strategies.Token{}, &Refusal{
-			Carrier: "token endpoint",
-			Code:    said(refused.ErrorCode),
-			Message: said(refused.ErrorDescription),
-			status:  &strategies.StatusError{Status: refused.Response.StatusCode},
-		}
+		return strategies.Token{}, oauth.Refused("token endpoint", refused.Response.StatusCode,
+			refused.ErrorCode, refused.ErrorDescription)
 	}
 	if err != nil {
 		return strategies.Token{}, err
@@ -59,24 +58,3 @@ func (e Exchange) Token(ctx context.Context, _ strategies.Token) (strategies.Tok
 
 // never is when a token expires of which golang.org/x/oauth2 was not told when.
 var never = time.Date(9999, time.January, 1, 0, 0, 0, 0, time.UTC)
-
-// SourceOf returns the way to a token in s, for whoever makes the calls himself: a refused token
-// is refused once more, by us, so that s does about it what it would.
-func SourceOf(s strategies.Strategy) strategies.Source { return sourceOf{s} }
-
-type sourceOf struct{ strategy strategies.Strategy }
-
-func (s sourceOf) Token(ctx context.Context, rejected strategies.Token) (strategies.Token, error) {
-	var got strategies.Token
-	err := s.strategy.Do(ctx, func(_ context.Context, t strategies.Token) error {
-		got = t
-		if !rejected.IsZero() && t.Value == rejected.Value {
-			return &strategies.StatusError{Status: http.StatusUnauthorized}
-		}
-		return nil
-	})
-	if err != nil {
-		return strategies.Token{}, err
-	}
-	return got, nil
-}

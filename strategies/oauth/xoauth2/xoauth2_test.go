@@ -1,8 +1,11 @@
-package oauth_test
+package xoauth2_test
 
 import (
 	"context"
 	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"testing"
 	"time"
 
@@ -13,13 +16,34 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/strategies"
 	"github.com/tokenstorm/tokenstorm/strategies/oauth"
+	"github.com/tokenstorm/tokenstorm/strategies/oauth/xoauth2"
 )
 
+// A carrier is a token endpoint that refuses whatever comes after its first token.
+type carrier struct {
+	*httptest.Server
+	requests int
+}
+
+func newCarrier(t *testing.T) *carrier {
+	c := &carrier{}
+	c.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		if c.requests++; c.requests > 1 {
+			w.WriteHeader(http.StatusForbidden)
+			fmt.Fprint(w, `{"error": "banned", "error_description": "too many\ntokens"}`)
+			return
+		}
+		fmt.Fprint(w, `{"access_token": "T1", "expires_in": 3599}`)
+	}))
+	t.Cleanup(c.Close)
+	return c
+}
+
 // exchange asks c with golang.org/x/oauth2's own client.
-func exchange(c *carrier) oauth.Exchange {
+func exchange(c *carrier) xoauth2.Exchange {
 	config := clientcredentials.Config{
-		ClientID: "id", ClientSecret: "secret", TokenURL: c.URL + "/oauth/token",
-		AuthStyle: oauth2.AuthStyleInParams,
+		ClientID: "id", ClientSecret: "secret", TokenURL: c.URL, AuthStyle: oauth2.AuthStyleInParams,
 	}
 	return config.Token
 }
@@ -34,7 +58,7 @@ func TestBridgesToOAuth2(t *testing.T) {
 	source := oauth.SourceOf(composition.New(env))
 
 	for range 2 {
-		got, err := oauth.TokenSource(t.Context(), source).Token()
+		got, err := xoauth2.TokenSource(t.Context(), source).Token()
 		require.NoError(t, err)
 		require.Equal(t, "T1", got.AccessToken)
 		require.Equal(t, "Bearer", got.Type())
@@ -42,39 +66,21 @@ func TestBridgesToOAuth2(t *testing.T) {
 		require.True(t, got.Valid())
 	}
 	require.Equal(t, 1, c.requests)
-}
 
-func TestSourceOfRenewsARefusedToken(t *testing.T) {
-	c := newCarrier(t)
-	env := strategies.OnClock(clockwork.NewRealClock())
-	env.Endpoint = exchange(c)
-	composition, err := strategies.Lookup("naive")
-	require.NoError(t, err)
-	source := oauth.SourceOf(composition.New(env))
-	var refused strategies.Token
-	for _, want := range []string{"T1", "T2", "T3"} {
-		got, err := source.Token(t.Context(), refused)
-		require.NoError(t, err)
-		require.Equal(t, want, got.Value)
-		refused = got
-	}
-	c.ban(403)
-	got, err := source.Token(t.Context(), refused)
+	_, err = xoauth2.TokenSource(t.Context(), exchange(c)).Token()
+	require.EqualError(t, err, "oauth: token endpoint answered 403: banned: too many tokens")
 	require.Equal(t, 403, strategies.Status(err))
-	require.True(t, got.IsZero())
-	_, err = oauth.TokenSource(t.Context(), exchange(c)).Token()
-	require.EqualError(t, err, "oauth: token endpoint answered 403")
 }
 
 func TestExchangeOfATokenWithoutAnEnd(t *testing.T) {
-	forever := oauth.Exchange(func(context.Context) (*oauth2.Token, error) {
+	forever := xoauth2.Exchange(func(context.Context) (*oauth2.Token, error) {
 		return &oauth2.Token{AccessToken: "T"}, nil
 	})
 	got, err := forever.Token(t.Context(), strategies.Token{})
 	require.NoError(t, err)
 	require.Equal(t, 9999, got.Expires.Year(), "the zero time would have expired at once")
 
-	broken := oauth.Exchange(func(context.Context) (*oauth2.Token, error) {
+	broken := xoauth2.Exchange(func(context.Context) (*oauth2.Token, error) {
 		return nil, errors.New("no route")
 	})
 	_, err = broken.Token(t.Context(), strategies.Token{})

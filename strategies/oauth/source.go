@@ -1,0 +1,29 @@
+package oauth
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+// SourceOf returns the way to a token in s, for whoever makes the calls himself: a refused token
+// is refused once more, by us, so that s does about it what it would.
+func SourceOf(s strategies.Strategy) strategies.Source { return sourceOf{s} }
+
+type sourceOf struct{ strategy strategies.Strategy }
+
+func (s sourceOf) Token(ctx context.Context, rejected strategies.Token) (strategies.Token, error) {
+	var got strategies.Token
+	err := s.strategy.Do(ctx, func(_ context.Context, t strategies.Token) error {
+		got = t
+		if !rejected.IsZero() && t.Value == rejected.Value {
+			return &strategies.StatusError{Status: http.StatusUnauthorized}
+		}
+		return nil
+	})
+	if err != nil {
+		return strategies.Token{}, err
+	}
+	return got, nil
+}

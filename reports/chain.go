@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
-	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
@@ -41,9 +41,9 @@ func first(chain []TokenHit) *TokenHit {
 
 func (h *TokenHit) name() string {
 	switch h.By {
-	case scenarios.ByNeighbour:
+	case measure.ByNeighbour:
 		return fmt.Sprintf("request %d of a neighbour", h.Serial)
-	case scenarios.ByOutsider:
+	case measure.ByOutsider:
 		return fmt.Sprintf("request %d from elsewhere", h.Serial)
 	}
 	return fmt.Sprintf("request %d of node %d", h.Serial, h.Node)
@@ -51,7 +51,7 @@ func (h *TokenHit) name() string {
 
 // behalf says for whom the request was sent, where that is known.
 func (h *TokenHit) behalf() string {
-	if h.By != scenarios.ByFleet {
+	if h.By != measure.ByFleet {
 		return ""
 	}
 	return "; customer " + fmt.Sprint(h.Customer) + ", " + h.Asker()
@@ -61,9 +61,9 @@ func (h *TokenHit) behalf() string {
 // to replace, nil where that is not known.
 func (h *TokenHit) because(killer *TokenHit) string {
 	switch {
-	case h.By == scenarios.ByOutsider:
+	case h.By == measure.ByOutsider:
 		return "someone else renewed with our credentials"
-	case h.By == scenarios.ByNeighbour:
+	case h.By == measure.ByNeighbour:
 		return "someone else behind the same address wanted a token"
 	case h.Why != strategies.WhyRejected:
 		return causes[h.Why]

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // A Chapter is one scenario with everyone who ran in it: one run each, under one reading and seed.
@@ -22,7 +23,7 @@ type Chapter struct {
 type Contestant struct {
 	Strategy string
 	About    string // one sentence on what the strategy does
-	Tally    *scenarios.Tally
+	Tally    *measure.Tally
 	Timeline *Timeline
 	FirstBan *FirstBan
 	Verdicts []Verdict // one for each reading, in the order in which they are to be shown
@@ -40,7 +41,7 @@ type Verdict struct {
 }
 
 // VerdictOf reads the verdict off a run's summary.
-func VerdictOf(s *scenarios.Summary) Verdict {
+func VerdictOf(s *measure.Summary) Verdict {
 	v := Verdict{
 		Reading:    s.Reading,
 		Bans:       s.Bans.Count,
@@ -131,4 +132,4 @@ func (c *Chapter) header() string {
 		length(time.Duration(c.Scenario.Length)))
 }
 
-func ended(s *scenarios.Summary) int { return s.Actions.Succeeded + s.Actions.Failed }
+func ended(s *measure.Summary) int { return s.Actions.Succeeded + s.Actions.Failed }

@@ -7,11 +7,12 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // contender is a contestant of whom only the outcome is known.
 func contender(name string, bans int, banned time.Duration, succeeded, failed int) Contestant {
-	k := Contestant{Strategy: name, Tally: scenarios.NewTally(time.Hour, 1)}
+	k := Contestant{Strategy: name, Tally: measure.NewTally(time.Hour, 1)}
 	k.Tally.Bans.Count, k.Tally.Bans.Banned = bans, banned.Seconds()*1000
 	k.Tally.Actions.Succeeded, k.Tally.Actions.Failed = succeeded, failed
 	return k
@@ -52,15 +53,15 @@ func TestTellingContestant(t *testing.T) {
 
 func TestVerdictOf(t *testing.T) {
 	first := 1500.0
-	v := VerdictOf(&scenarios.Summary{
+	v := VerdictOf(&measure.Summary{
 		Reading: "R1",
-		Bans:    scenarios.Bans{Count: 2, First: &first, Banned: 60_000, Extensions: 3},
-		Actions: scenarios.Actions{Started: 12, Succeeded: 6, Failed: 3, Open: 3},
+		Bans:    measure.Bans{Count: 2, First: &first, Banned: 60_000, Extensions: 3},
+		Actions: measure.Actions{Started: 12, Succeeded: 6, Failed: 3, Open: 3},
 	})
 	require.Equal(t, Verdict{Reading: "R1", Bans: 2, Extensions: 3, Banned: time.Minute,
 		First: 1500 * ms, Succeeded: 6, Ended: 9}, v)
 	require.False(t, v.Survived())
-	require.True(t, VerdictOf(&scenarios.Summary{}).Survived())
+	require.True(t, VerdictOf(&measure.Summary{}).Survived())
 }
 
 // A ban that the scenario imposes is nobody's doing, unless it is kept up to the end; what fell

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 func svg(t *testing.T, p Picture) []byte {
@@ -74,7 +75,7 @@ func TestChartsOfNobodyAreEmpty(t *testing.T) {
 // Under these counts a linear axis would hide the small ones: the charts turn to logarithms.
 func TestChartsOfFarApartCounts(t *testing.T) {
 	c := handmade()
-	c.Contestants[0].Tally.API.Rejected = scenarios.Rejected{Killed: 70_000, Expired: 20}
+	c.Contestants[0].Tally.API.Rejected = measure.Rejected{Killed: 70_000, Expired: 20}
 	c.Contestants[0].Tally.Headroom.BurstPeak = 900
 	for _, name := range []string{"401", "hits"} {
 		for _, chart := range Charts() {

@@ -9,7 +9,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
-	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // An Explanation is why one run was banned: how the hits came about, from when on each ban could no
@@ -147,7 +147,7 @@ func (r *NoReturn) words(b *Ban, what, done string, event func(at time.Duration)
 // left tells of the fleet's request that was sent at that instant.
 func (b *Ban) left(at time.Duration) string {
 	for i := range b.Hits {
-		if h := &b.Hits[i]; h.Sent == at && h.By == scenarios.ByFleet {
+		if h := &b.Hits[i]; h.Sent == at && h.By == measure.ByFleet {
 			return fmt.Sprintf("request %d left node %d (hit %d of %d)", h.Serial, h.Node, i+1,
 				len(b.Hits))
 		}
@@ -160,7 +160,7 @@ func (b *Ban) clicked(at time.Duration) string {
 	for _, c := range b.Clicks {
 		switch {
 		case c.At != at:
-		case c.User == scenarios.NoUser:
+		case c.User == measure.NoUser:
 			return fmt.Sprintf("action %d began", c.Action)
 		default:
 			return fmt.Sprintf("user %d clicked for action %d", c.User, c.Action)

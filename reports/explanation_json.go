@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"time"
 
-	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // MarshalJSON writes the explanation with times in milliseconds since the run's start.
@@ -136,7 +136,7 @@ func (h *TokenHit) portable() requestJSON {
 		Node: h.Node, Customer: h.Customer, Action: h.Action, Click: h.Click, Status: h.Status,
 		Cause: h.Cause(), Rejected: h.Rejected, KilledBy: h.KilledBy,
 	}
-	if h.User != scenarios.NoUser {
+	if h.User != measure.NoUser {
 		out.User = &h.User
 	}
 	return out

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
-	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
@@ -54,28 +54,28 @@ type TokenHit struct {
 func NewFirstBan() *FirstBan { return &FirstBan{} }
 
 // Add takes note of one record.
-func (f *FirstBan) Add(r *scenarios.Record) {
+func (f *FirstBan) Add(r *measure.Record) {
 	if f.Found {
 		return
 	}
 	switch r.Kind {
-	case scenarios.APIJudged:
+	case measure.APIJudged:
 		if r.Status == 401 && r.Token != 0 {
 			f.refusals.add(r)
 		}
-	case scenarios.TokenJudged:
-		if r.By != scenarios.ByOutsider {
+	case measure.TokenJudged:
+		if r.By != measure.ByOutsider {
 			f.hit(r)
 		}
 	default:
 		return
 	}
-	if r.Ban == fakecarrier.BanStarted && r.By != scenarios.ByOutsider {
+	if r.Ban == fakecarrier.BanStarted && r.By != measure.ByOutsider {
 		f.freeze(r)
 	}
 }
 
-func (f *FirstBan) hit(r *scenarios.Record) {
+func (f *FirstBan) hit(r *measure.Record) {
 	h := tokenHit(r, &f.refusals)
 	if len(f.recent) < remembered {
 		f.recent = append(f.recent, h)
@@ -87,7 +87,7 @@ func (f *FirstBan) hit(r *scenarios.Record) {
 
 // tokenHit is the hit that r tells of. What had been wrong with the token is looked up now: it may
 // be forgotten by the time of the ban.
-func tokenHit(r *scenarios.Record, b *refusalBook) TokenHit {
+func tokenHit(r *measure.Record, b *refusalBook) TokenHit {
 	known := b.of(r.Rejected)
 	return TokenHit{
 		At: r.At, Serial: r.Serial, Action: r.Action, User: r.User, Node: int(r.Node),
@@ -98,9 +98,9 @@ func tokenHit(r *scenarios.Record, b *refusalBook) TokenHit {
 }
 
 // freeze keeps the window's hits, and lets go of everything else.
-func (f *FirstBan) freeze(r *scenarios.Record) {
+func (f *FirstBan) freeze(r *measure.Record) {
 	f.Found, f.At, f.Since, f.Until = true, r.At, r.Since, r.BannedUntil
-	f.Rule, f.IP = scenarios.RuleName(r), int(r.IP)
+	f.Rule, f.IP = measure.RuleName(r), int(r.IP)
 	all := slices.Concat(f.recent[f.next:], f.recent[:f.next])
 	f.Cut = len(all) == remembered && all[0].At >= f.Since
 	bySerial := map[uint64]int{}
@@ -150,7 +150,7 @@ func causesOf(n int, cause func(i int) string) []Cause {
 // Cause says in a few words why the hit was sent.
 func (h *TokenHit) Cause() string {
 	switch {
-	case h.By == scenarios.ByNeighbour:
+	case h.By == measure.ByNeighbour:
 		return "a neighbour behind the same address"
 	case h.Why == strategies.WhyRejected && h.Reason == fakecarrier.ReasonKilled:
 		return "token refused: killed by another renewal"

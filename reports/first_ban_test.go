@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
-	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
@@ -43,8 +43,8 @@ func TestFirstBanThatNeverFell(t *testing.T) {
 func herd(n, since int) *FirstBan {
 	f := NewFirstBan()
 	for i := range n {
-		r := scenarios.Record{At: time.Duration(i) * ms, Kind: scenarios.TokenJudged, Status: 200,
-			Serial: uint64(i + 1), User: scenarios.NoUser, Why: strategies.WhyAhead}
+		r := measure.Record{At: time.Duration(i) * ms, Kind: measure.TokenJudged, Status: 200,
+			Serial: uint64(i + 1), User: measure.NoUser, Why: strategies.WhyAhead}
 		if i == n-1 {
 			r.Status, r.Ban, r.Rule = 403, fakecarrier.BanStarted, ruleR1
 			r.Since = time.Duration(since) * ms
@@ -71,7 +71,7 @@ func TestFirstBanOfAWindowLargerThanMemory(t *testing.T) {
 func TestFirstBanForgetsRefusals(t *testing.T) {
 	f := NewFirstBan()
 	for i := range 3 * remembered {
-		f.Add(&scenarios.Record{Kind: scenarios.APIJudged, Status: 401, Token: uint64(i + 1)})
+		f.Add(&measure.Record{Kind: measure.APIJudged, Status: 401, Token: uint64(i + 1)})
 	}
 	require.Len(t, f.refusals.refusals, remembered)
 	require.Contains(t, f.refusals.refusals, uint64(3*remembered))

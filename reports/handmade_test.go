@@ -12,6 +12,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
@@ -22,7 +23,7 @@ const ms = time.Millisecond
 // ruleR1 is the index under which records name the reading R1.
 var ruleR1 = uint8(slices.IndexFunc(slices.Collect(func(yield func(string) bool) {
 	for i := range uint8(8) {
-		if !yield(scenarios.RuleName(&scenarios.Record{Rule: i})) {
+		if !yield(measure.RuleName(&measure.Record{Rule: i})) {
 			return
 		}
 	}
@@ -30,28 +31,28 @@ var ruleR1 = uint8(slices.IndexFunc(slices.Collect(func(yield func(string) bool)
 
 // A short storm on two nodes: the cache is cold, each renewal kills the other's token, the fourth
 // hit is one too many, the fifth prolongs the ban. Each line is one record.
-var storm = []scenarios.Record{
-	{At: 0, Kind: scenarios.FaultBegan},
-	{At: 10 * ms, Kind: scenarios.ActionStarted, Action: 1, User: 1, Click: 1},
-	{At: 60 * ms, Kind: scenarios.TokenJudged, Serial: 1, Action: 1, User: 1, Click: 1,
+var storm = []measure.Record{
+	{At: 0, Kind: measure.FaultBegan},
+	{At: 10 * ms, Kind: measure.ActionStarted, Action: 1, User: 1, Click: 1},
+	{At: 60 * ms, Kind: measure.TokenJudged, Serial: 1, Action: 1, User: 1, Click: 1,
 		Status: 200, Token: 1, Why: strategies.WhyCold},
-	{At: 90 * ms, Kind: scenarios.TokenJudged, Serial: 2, Action: 2, User: 2, Node: 1, Click: 1,
+	{At: 90 * ms, Kind: measure.TokenJudged, Serial: 2, Action: 2, User: 2, Node: 1, Click: 1,
 		Status: 200, Token: 2, Why: strategies.WhyCold},
-	{At: 160 * ms, Kind: scenarios.APIJudged, Serial: 3, Action: 1, User: 1, Status: 401,
+	{At: 160 * ms, Kind: measure.APIJudged, Serial: 3, Action: 1, User: 1, Status: 401,
 		Token: 1, Reason: fakecarrier.ReasonKilled, KilledBy: 2},
-	{At: 260 * ms, Kind: scenarios.TokenJudged, Serial: 4, Action: 1, User: 1, Click: 1,
+	{At: 260 * ms, Kind: measure.TokenJudged, Serial: 4, Action: 1, User: 1, Click: 1,
 		Status: 200, Token: 3, Rejected: 1, Why: strategies.WhyRejected},
-	{At: 300 * ms, Kind: scenarios.TokenJudged, Serial: 5, By: scenarios.ByNeighbour,
+	{At: 300 * ms, Kind: measure.TokenJudged, Serial: 5, By: measure.ByNeighbour,
 		Status: 403, Reason: fakecarrier.ReasonBanned, Ban: fakecarrier.BanStarted, Rule: ruleR1,
 		Since: 60 * ms, BannedUntil: 10*time.Minute + 300*ms},
-	{At: 360 * ms, Kind: scenarios.APIJudged, Serial: 6, Action: 1, User: 1, Status: 200, Token: 3},
-	{At: 410 * ms, Kind: scenarios.ActionSucceeded, Action: 1, User: 1, Click: 1, Sent: 10 * ms},
-	{At: 4 * time.Minute, Kind: scenarios.FaultEnded},
-	{At: 5*time.Minute - 50*ms, Kind: scenarios.ActionStarted, Action: 3, User: 2, Click: 2},
-	{At: 5 * time.Minute, Kind: scenarios.TokenJudged, Serial: 7, Action: 3, User: 2, Node: 1,
+	{At: 360 * ms, Kind: measure.APIJudged, Serial: 6, Action: 1, User: 1, Status: 200, Token: 3},
+	{At: 410 * ms, Kind: measure.ActionSucceeded, Action: 1, User: 1, Click: 1, Sent: 10 * ms},
+	{At: 4 * time.Minute, Kind: measure.FaultEnded},
+	{At: 5*time.Minute - 50*ms, Kind: measure.ActionStarted, Action: 3, User: 2, Click: 2},
+	{At: 5 * time.Minute, Kind: measure.TokenJudged, Serial: 7, Action: 3, User: 2, Node: 1,
 		Click: 2, Status: 403, Reason: fakecarrier.ReasonBanned, Ban: fakecarrier.BanExtended,
 		Rule: ruleR1, Since: 60 * ms, BannedUntil: 15 * time.Minute, Why: strategies.WhyExpired},
-	{At: 5*time.Minute + 50*ms, Kind: scenarios.ActionFailed, Action: 3, User: 2, Click: 2,
+	{At: 5*time.Minute + 50*ms, Kind: measure.ActionFailed, Action: 3, User: 2, Click: 2,
 		Sent: 5*time.Minute - 50*ms},
 }
 
@@ -70,8 +71,8 @@ func handmade() *Chapter {
 		contest("locked", storm[:6]),
 		contest("idle", nil),
 	}
-	c.Contestants[0].Tally.Latency = scenarios.Quantiles{N: 1, P50: 400, P90: 400, P99: 400, Max: 400}
-	c.Contestants[0].Tally.FailedLatency = scenarios.Quantiles{N: 1, P50: 100, P90: 100, P99: 100,
+	c.Contestants[0].Tally.Latency = measure.Quantiles{N: 1, P50: 400, P90: 400, P99: 400, Max: 400}
+	c.Contestants[0].Tally.FailedLatency = measure.Quantiles{N: 1, P50: 100, P90: 100, P99: 100,
 		Max: 100}
 	c.Contestants[0].Tally.Bans.Banned = (15*time.Minute - 300*ms).Seconds() * 1000
 	for i := range c.Contestants {
@@ -83,14 +84,14 @@ func handmade() *Chapter {
 }
 
 // contest folds the records as a run would.
-func contest(name string, records []scenarios.Record) Contestant {
+func contest(name string, records []measure.Record) Contestant {
 	const length = 20 * time.Minute
 	k := Contestant{
-		Strategy: name, Tally: scenarios.NewTally(length, 1), Timeline: NewTimeline(length, 1),
+		Strategy: name, Tally: measure.NewTally(length, 1), Timeline: NewTimeline(length, 1),
 		FirstBan: NewFirstBan(),
 	}
 	for i := range records {
-		for _, f := range []scenarios.Fold{k.Tally, k.Timeline, k.FirstBan} {
+		for _, f := range []measure.Fold{k.Tally, k.Timeline, k.FirstBan} {
 			f.Add(&records[i])
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"gonum.org/v1/plot/vg"
 
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 func init() {
@@ -75,12 +76,12 @@ func drawHits(c *Chapter) Picture {
 }
 
 // fullest is the fuller of the two windows, in per cent of its threshold.
-func fullest(h *scenarios.Headroom) float64 {
+func fullest(h *measure.Headroom) float64 {
 	return max(100*float64(h.BurstPeak)/float64(h.BurstLimit),
 		100*float64(h.AveragePeak)/float64(h.AverageLimit))
 }
 
-func hitsKey(c *Chapter, ranked []Contestant, limit scenarios.Headroom) []keyEntry {
+func hitsKey(c *Chapter, ranked []Contestant, limit measure.Headroom) []keyEntry {
 	stroke := func(width vg.Length, colour color.Color) func(pen, vg.Length, vg.Length) {
 		return func(p pen, x, y vg.Length) { p.rule(x, y, x+11, y, width, colour) }
 	}

@@ -7,14 +7,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
-	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // hitsAt is a contestant whose token hits fell at these times of an hour.
 func hitsAt(at ...time.Duration) Contestant {
 	t := NewTimeline(time.Hour, 1)
 	for _, when := range at {
-		t.Add(&scenarios.Record{At: when, Kind: scenarios.TokenJudged, Status: 200})
+		t.Add(&measure.Record{At: when, Kind: measure.TokenJudged, Status: 200})
 	}
 	return Contestant{Timeline: t}
 }
@@ -38,8 +38,8 @@ func TestTheViewIsAroundAShortHerd(t *testing.T) {
 	require.Empty(t, whole.note())
 
 	banned := hitsAt(two...)
-	banned.Timeline.Add(&scenarios.Record{
-		At: herd, Kind: scenarios.BanImposed, Ban: fakecarrier.BanStarted, BannedUntil: time.Hour,
+	banned.Timeline.Add(&measure.Record{
+		At: herd, Kind: measure.BanImposed, Ban: fakecarrier.BanStarted, BannedUntil: time.Hour,
 	})
 	require.Equal(t, whole, viewOf([]Contestant{banned}))
 }
@@ -49,7 +49,7 @@ func TestNoBansAreOneLine(t *testing.T) {
 	c := handmade()
 	tall := drawBans(c).height
 	for i := range c.Contestants {
-		c.Contestants[i].Tally.Bans = scenarios.Bans{}
+		c.Contestants[i].Tally.Bans = measure.Bans{}
 	}
 	none := drawBans(c)
 	require.Contains(t, string(svg(t, none)), "Bans: none of 3 strategies was banned")
@@ -60,7 +60,7 @@ func TestNoBansAreOneLine(t *testing.T) {
 func TestReasonsThatThereWereNot(t *testing.T) {
 	c := handmade()
 	for i := range c.Contestants {
-		c.Contestants[i].Tally.API.Rejected = scenarios.Rejected{Killed: 10 + 7000*i}
+		c.Contestants[i].Tally.API.Rejected = measure.Rejected{Killed: 10 + 7000*i}
 	}
 	drawn := string(svg(t, drawRefusals(c)))
 	require.Contains(t, drawn, "logarithmic")

@@ -6,7 +6,7 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
-	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 func init() {
@@ -22,7 +22,7 @@ func drawLatency(c *Chapter) Picture {
 	ranked := c.Ranked()
 	least, most := math.Inf(1), 0.0
 	for i := range ranked {
-		for _, q := range []*scenarios.Quantiles{&ranked[i].Tally.Latency,
+		for _, q := range []*measure.Quantiles{&ranked[i].Tally.Latency,
 			&ranked[i].Tally.FailedLatency} {
 			if q.N > 0 {
 				least, most = min(least, q.P50), max(most, q.Max)
@@ -66,7 +66,7 @@ func drawLatency(c *Chapter) Picture {
 	}}
 }
 
-func successRow(p pen, x *axis, y vg.Length, s *scenarios.Summary) {
+func successRow(p pen, x *axis, y vg.Length, s *measure.Summary) {
 	n := ended(s)
 	if n > 0 {
 		p.box(x.x0, y-5, x.at(100*float64(s.Actions.Succeeded)/float64(n)), y+5,
@@ -77,7 +77,7 @@ func successRow(p pen, x *axis, y vg.Length, s *scenarios.Summary) {
 }
 
 // quantileRow draws successes on the upper half of the row, failures on the lower.
-func quantileRow(p pen, x *axis, y vg.Length, good, bad *scenarios.Quantiles) {
+func quantileRow(p pen, x *axis, y vg.Length, good, bad *measure.Quantiles) {
 	style := face(textSize, false, ink)
 	if good.N > 0 {
 		up := y - 4
@@ -99,7 +99,7 @@ func quantileRow(p pen, x *axis, y vg.Length, good, bad *scenarios.Quantiles) {
 	}
 }
 
-func numbers(p pen, y vg.Length, style draw.TextStyle, q *scenarios.Quantiles) {
+func numbers(p pen, y vg.Length, style draw.TextStyle, q *measure.Quantiles) {
 	for k, words := range []string{latency(q.P50), p99(q), latency(q.Max)} {
 		p.writeLeft(pageWidth-margin-vg.Length(2-k)*52, y, style, words)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
@@ -94,24 +95,24 @@ func NewLineage(s *scenarios.Scenario, most int) *Lineage {
 }
 
 // Add takes note of one record.
-func (l *Lineage) Add(r *scenarios.Record) {
+func (l *Lineage) Add(r *measure.Record) {
 	switch r.Kind {
-	case scenarios.FaultBegan, scenarios.FaultEnded:
+	case measure.FaultBegan, measure.FaultEnded:
 		l.around.fault(r)
-	case scenarios.ActionStarted:
+	case measure.ActionStarted:
 		l.click(Click{r.At, r.Action, r.User, int(r.Click)})
-	case scenarios.ActionSucceeded, scenarios.ActionFailed:
+	case measure.ActionSucceeded, measure.ActionFailed:
 		delete(l.actions, r.Action)
-	case scenarios.APIJudged:
+	case measure.APIJudged:
 		if r.Status >= 400 && r.Token != 0 {
 			l.refused.add(r)
 		}
-	case scenarios.TokenJudged:
+	case measure.TokenJudged:
 		l.hit(r)
-	case scenarios.TokenAnswered:
+	case measure.TokenAnswered:
 		l.land(r)
-	case scenarios.APIAnswered, scenarios.RequestLost:
-	case scenarios.BanImposed:
+	case measure.APIAnswered, measure.RequestLost:
+	case measure.BanImposed:
 		l.ban(r)
 	}
 }
@@ -125,12 +126,12 @@ func (l *Lineage) click(c Click) {
 }
 
 // hit traces a hit to its root as it arrives: its parent is remembered, or was never known.
-func (l *Lineage) hit(r *scenarios.Record) {
+func (l *Lineage) hit(r *measure.Record) {
 	h := traced{TracedHit: TracedHit{TokenHit: tokenHit(r, &l.refused), Sent: r.Sent}}
 	if c, ok := l.actions[r.Action]; ok {
 		h.Clicked, h.Click = c.At, c.number
 	}
-	if r.By == scenarios.ByFleet {
+	if r.By == measure.ByFleet {
 		h.Beside = l.beside(r)
 	}
 	h.Forbear, h.Root = h.TokenHit, l.around.root(&h)
@@ -139,14 +140,14 @@ func (l *Lineage) hit(r *scenarios.Record) {
 		h.parent, h.Root, h.Forbear, h.Depth = h.KilledBy, p.Root, p.Forbear, p.Depth+1
 	}
 	l.keep(h)
-	if r.Ban == fakecarrier.BanStarted && r.By != scenarios.ByOutsider {
+	if r.Ban == fakecarrier.BanStarted && r.By != measure.ByOutsider {
 		l.ban(r)
 	}
 }
 
 // beside returns the request that was under way already when r was sent, and takes r for the first
 // where there is none.
-func (l *Lineage) beside(r *scenarios.Record) uint64 {
+func (l *Lineage) beside(r *measure.Record) uint64 {
 	p := pair{int(r.Node), int(r.Customer)}
 	f := l.flights[p]
 	if f != nil && f.serial != r.Serial && f.sent <= r.Sent && (f.landed == 0 || f.landed > r.Sent) {
@@ -159,7 +160,7 @@ func (l *Lineage) beside(r *scenarios.Record) uint64 {
 }
 
 // land notes the arrival of an answer.
-func (l *Lineage) land(r *scenarios.Record) {
+func (l *Lineage) land(r *measure.Record) {
 	p := pair{int(r.Node), int(r.Customer)}
 	if f := l.flights[p]; f != nil && f.serial == r.Serial {
 		f.landed = r.At
@@ -181,14 +182,14 @@ func (l *Lineage) keep(h traced) {
 }
 
 // ban tells a ban that fell with r.
-func (l *Lineage) ban(r *scenarios.Record) {
+func (l *Lineage) ban(r *measure.Record) {
 	l.Count++
 	if len(l.Bans) >= l.most {
 		return
 	}
 	b := Ban{
 		Number: l.Count, At: r.At, Since: r.Since, Until: r.BannedUntil, IP: int(r.IP),
-		Rule: scenarios.RuleName(r), Imposed: r.Kind == scenarios.BanImposed,
+		Rule: measure.RuleName(r), Imposed: r.Kind == measure.BanImposed,
 	}
 	if !b.Imposed {
 		b.Clicks = slices.Clone(l.clicks)
@@ -200,7 +201,7 @@ func (l *Lineage) ban(r *scenarios.Record) {
 		for _, ring := range [][]traced{l.recent[begin:], l.recent[:begin]} {
 			for i := range ring {
 				h := &ring[i]
-				if h.At >= b.Since && h.ip == b.IP && h.By != scenarios.ByOutsider {
+				if h.At >= b.Since && h.ip == b.IP && h.By != measure.ByOutsider {
 					b.Hits = append(b.Hits, l.told(h))
 				}
 			}
@@ -240,7 +241,7 @@ func (b *Ban) Causes() []Cause {
 func (b *Ban) Sendings() []time.Duration {
 	var all []time.Duration
 	for i := range b.Hits {
-		if h := &b.Hits[i]; h.By == scenarios.ByFleet {
+		if h := &b.Hits[i]; h.By == measure.ByFleet {
 			all = append(all, h.Sent)
 		}
 	}

@@ -10,11 +10,12 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
 // traced folds the records as a run of handmade's scenario would.
-func lineageOf(most int, records ...scenarios.Record) *Lineage {
+func lineageOf(most int, records ...measure.Record) *Lineage {
 	l := NewLineage(handmade().Scenario, most)
 	for i := range records {
 		l.Add(&records[i])
@@ -40,17 +41,17 @@ func TestLineageOfTheStorm(t *testing.T) {
 
 // duel is n renewals of two nodes, each of which kills the token that the other node uses; the last
 // one is banned.
-func duel(n int) []scenarios.Record {
-	var all []scenarios.Record
+func duel(n int) []measure.Record {
+	var all []measure.Record
 	for i := range n {
 		at := time.Duration(i) * ms
-		r := scenarios.Record{
-			At: at, Sent: at, Kind: scenarios.TokenJudged, Serial: uint64(i + 1), Node: uint16(i % 2),
-			Status: 200, Token: uint64(i + 1), User: scenarios.NoUser, Why: strategies.WhyCold,
+		r := measure.Record{
+			At: at, Sent: at, Kind: measure.TokenJudged, Serial: uint64(i + 1), Node: uint16(i % 2),
+			Status: 200, Token: uint64(i + 1), User: measure.NoUser, Why: strategies.WhyCold,
 		}
 		if i > 0 {
-			all = append(all, scenarios.Record{
-				At: at, Kind: scenarios.APIJudged, Status: 401, Token: uint64(i),
+			all = append(all, measure.Record{
+				At: at, Kind: measure.APIJudged, Status: 401, Token: uint64(i),
 				Reason: fakecarrier.ReasonKilled, KilledBy: uint64(i),
 			})
 			r.Why, r.Rejected = strategies.WhyRejected, uint64(i)
@@ -88,7 +89,7 @@ func TestLineageOfWhatIsForgotten(t *testing.T) {
 }
 
 func TestLineageTellsTheFirstBansOnly(t *testing.T) {
-	imposed := scenarios.Record{Kind: scenarios.BanImposed, Ban: fakecarrier.BanStarted}
+	imposed := measure.Record{Kind: measure.BanImposed, Ban: fakecarrier.BanStarted}
 	l := lineageOf(2, imposed, imposed, imposed)
 	require.Equal(t, 3, l.Count)
 	require.Len(t, l.Bans, 2)
@@ -103,48 +104,48 @@ func TestRoots(t *testing.T) {
 		{CacheDown: &scenarios.CacheDown{Node: &two}},
 		{Skew: &scenarios.Skew{Node: 1}},
 	}
-	ended := scenarios.Record{Kind: scenarios.FaultEnded}
-	down := scenarios.Record{Kind: scenarios.FaultBegan, Fault: 1}
-	skewed := scenarios.Record{Kind: scenarios.FaultBegan, Fault: 2}
-	expired := scenarios.Record{Kind: scenarios.APIJudged, Status: 401, Token: 9,
+	ended := measure.Record{Kind: measure.FaultEnded}
+	down := measure.Record{Kind: measure.FaultBegan, Fault: 1}
+	skewed := measure.Record{Kind: measure.FaultBegan, Fault: 2}
+	expired := measure.Record{Kind: measure.APIJudged, Status: 401, Token: 9,
 		Reason: fakecarrier.ReasonExpired}
-	banned := scenarios.Record{Kind: scenarios.APIJudged, Status: 403, Token: 9,
+	banned := measure.Record{Kind: measure.APIJudged, Status: 403, Token: 9,
 		Reason: fakecarrier.ReasonBanned}
-	got := func(node uint16) scenarios.Record {
-		return scenarios.Record{Kind: scenarios.TokenAnswered, Status: 200, Node: node}
+	got := func(node uint16) measure.Record {
+		return measure.Record{Kind: measure.TokenAnswered, Status: 200, Node: node}
 	}
 	const cold, rejected = strategies.WhyCold, strategies.WhyRejected
 	for _, test := range []struct {
 		root   Root
-		before []scenarios.Record
-		hit    scenarios.Record
+		before []measure.Record
+		hit    measure.Record
 	}{
-		{ColdStart, nil, scenarios.Record{Why: cold}},
-		{ColdStart, []scenarios.Record{got(1)}, scenarios.Record{Why: cold}},
-		{Uncached, []scenarios.Record{got(0)}, scenarios.Record{Why: cold}},
-		{NodeRestart, []scenarios.Record{got(0), ended}, scenarios.Record{Why: cold}},
-		{ColdStart, []scenarios.Record{ended}, scenarios.Record{Why: cold, Node: 1}},
-		{NodeRestart, []scenarios.Record{ended, ended}, scenarios.Record{Why: cold, Node: 1}},
-		{ScaleOut, nil, scenarios.Record{Why: cold, Node: 2}},
-		{CacheDown, []scenarios.Record{got(2), down}, scenarios.Record{Why: cold, Node: 2}},
-		{CacheDown, nil, scenarios.Record{Why: strategies.WhyCacheDown}},
-		{Expiry, nil, scenarios.Record{Why: strategies.WhyExpired}},
-		{Expiry, []scenarios.Record{expired}, scenarios.Record{Why: rejected, Rejected: 9}},
-		{SkewedClock, []scenarios.Record{skewed, expired},
-			scenarios.Record{Why: rejected, Rejected: 9, Node: 1}},
-		{CarrierAnswer, []scenarios.Record{banned}, scenarios.Record{Why: rejected, Rejected: 9}},
-		{RootUntold, nil, scenarios.Record{Why: rejected, Rejected: 9}},
-		{Ahead, nil, scenarios.Record{Why: strategies.WhyAhead}},
-		{BanOver, nil, scenarios.Record{Why: strategies.WhyProbe}},
-		{Neighbour, nil, scenarios.Record{Why: cold, By: scenarios.ByNeighbour}},
-		{RootUntold, nil, scenarios.Record{}},
+		{ColdStart, nil, measure.Record{Why: cold}},
+		{ColdStart, []measure.Record{got(1)}, measure.Record{Why: cold}},
+		{Uncached, []measure.Record{got(0)}, measure.Record{Why: cold}},
+		{NodeRestart, []measure.Record{got(0), ended}, measure.Record{Why: cold}},
+		{ColdStart, []measure.Record{ended}, measure.Record{Why: cold, Node: 1}},
+		{NodeRestart, []measure.Record{ended, ended}, measure.Record{Why: cold, Node: 1}},
+		{ScaleOut, nil, measure.Record{Why: cold, Node: 2}},
+		{CacheDown, []measure.Record{got(2), down}, measure.Record{Why: cold, Node: 2}},
+		{CacheDown, nil, measure.Record{Why: strategies.WhyCacheDown}},
+		{Expiry, nil, measure.Record{Why: strategies.WhyExpired}},
+		{Expiry, []measure.Record{expired}, measure.Record{Why: rejected, Rejected: 9}},
+		{SkewedClock, []measure.Record{skewed, expired},
+			measure.Record{Why: rejected, Rejected: 9, Node: 1}},
+		{CarrierAnswer, []measure.Record{banned}, measure.Record{Why: rejected, Rejected: 9}},
+		{RootUntold, nil, measure.Record{Why: rejected, Rejected: 9}},
+		{Ahead, nil, measure.Record{Why: strategies.WhyAhead}},
+		{BanOver, nil, measure.Record{Why: strategies.WhyProbe}},
+		{Neighbour, nil, measure.Record{Why: cold, By: measure.ByNeighbour}},
+		{RootUntold, nil, measure.Record{}},
 	} {
 		t.Run(test.root.String(), func(t *testing.T) {
 			l := NewLineage(s, 1)
 			for i := range test.before {
 				l.Add(&test.before[i])
 			}
-			test.hit.Kind, test.hit.Ban = scenarios.TokenJudged, fakecarrier.BanStarted
+			test.hit.Kind, test.hit.Ban = measure.TokenJudged, fakecarrier.BanStarted
 			l.Add(&test.hit)
 			require.Equal(t, test.root, l.Bans[0].Hits[0].Root)
 		})
@@ -154,7 +155,7 @@ func TestRoots(t *testing.T) {
 // TestRootOfAnExternalRenewal: the outsider is no hit of the window, but where its chain began.
 func TestRootOfAnExternalRenewal(t *testing.T) {
 	records := duel(2)
-	records[0].By = scenarios.ByOutsider
+	records[0].By = measure.ByOutsider
 	b := lineageOf(1, records...).Bans[0]
 	require.Len(t, b.Hits, 1)
 	require.Equal(t, External, b.Hits[0].Root)
@@ -163,12 +164,12 @@ func TestRootOfAnExternalRenewal(t *testing.T) {
 // TestLineageSeesWhatASingleFlightWouldHaveJoined: a request beside another of its node and
 // customer, until that one's answer is there.
 func TestLineageSeesWhatASingleFlightWouldHaveJoined(t *testing.T) {
-	judged := func(serial uint64, sent, at time.Duration) scenarios.Record {
-		return scenarios.Record{Kind: scenarios.TokenJudged, Serial: serial, Sent: sent, At: at,
+	judged := func(serial uint64, sent, at time.Duration) measure.Record {
+		return measure.Record{Kind: measure.TokenJudged, Serial: serial, Sent: sent, At: at,
 			Ban: fakecarrier.BanStarted}
 	}
 	l := lineageOf(9, judged(1, 0, 50*ms), judged(2, 10*ms, 60*ms),
-		scenarios.Record{Kind: scenarios.TokenAnswered, Serial: 1, At: 100 * ms, Status: 200},
+		measure.Record{Kind: measure.TokenAnswered, Serial: 1, At: 100 * ms, Status: 200},
 		judged(3, 90*ms, 140*ms), judged(4, 100*ms, 150*ms), judged(5, 110*ms, 160*ms))
 	var beside []uint64
 	for _, h := range l.Bans[4].Hits {

@@ -6,7 +6,7 @@ import (
 
 	"gonum.org/v1/plot/vg"
 
-	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // A quantileMark is one dot of a row.
@@ -18,7 +18,7 @@ type quantileMark struct {
 
 // quantileMarks are the dots of a row, the slowest first: where several fall on one place the
 // quickest lies on top.
-func quantileMarks(q *scenarios.Quantiles) []quantileMark {
+func quantileMarks(q *measure.Quantiles) []quantileMark {
 	marks := []quantileMark{{"max", q.Max, ink}}
 	if q.Tells(99) {
 		marks = append(marks, quantileMark{"p99", q.P99, orange})
@@ -30,7 +30,7 @@ func quantileMarks(q *scenarios.Quantiles) []quantileMark {
 }
 
 // p99 prints the 99th percentile, or none where there are too few values for one.
-func p99(q *scenarios.Quantiles) string {
+func p99(q *measure.Quantiles) string {
 	if !q.Tells(99) {
 		return none
 	}
@@ -39,7 +39,7 @@ func p99(q *scenarios.Quantiles) string {
 
 func latencyKey() []keyEntry {
 	var key []keyEntry
-	marks := quantileMarks(&scenarios.Quantiles{N: 100})
+	marks := quantileMarks(&measure.Quantiles{N: 100})
 	for _, m := range slices.Backward(marks) {
 		key = append(key, keyEntry{
 			func(p pen, x, y vg.Length) { p.dot(x+5, y, 2.9, m.colour) }, m.name})

@@ -2,7 +2,7 @@ package reports
 
 import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
-	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // A refusalBook knows what was wrong with the latest few thousand refused tokens. Its zero value is
@@ -19,7 +19,7 @@ type refusal struct {
 }
 
 // add notes that the API refused r's token.
-func (b *refusalBook) add(r *scenarios.Record) {
+func (b *refusalBook) add(r *measure.Record) {
 	if b.refusals == nil {
 		b.refusals = map[uint64]refusal{}
 	}

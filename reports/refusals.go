@@ -7,7 +7,7 @@ import (
 
 	"gonum.org/v1/plot/vg"
 
-	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 func init() {
@@ -21,13 +21,13 @@ func init() {
 type refusalPart struct {
 	name   string
 	colour color.Color
-	count  func(*scenarios.Rejected) int
+	count  func(*measure.Rejected) int
 }
 
 var refusalParts = []refusalPart{
-	{"killed", vermillion, func(r *scenarios.Rejected) int { return r.Killed }},
-	{"expired", skyBlue, func(r *scenarios.Rejected) int { return r.Expired }},
-	{"unknown", pale, func(r *scenarios.Rejected) int { return r.Unknown }},
+	{"killed", vermillion, func(r *measure.Rejected) int { return r.Killed }},
+	{"expired", skyBlue, func(r *measure.Rejected) int { return r.Expired }},
+	{"unknown", pale, func(r *measure.Rejected) int { return r.Unknown }},
 }
 
 // columnWidth is the room of a column of counts.
@@ -113,7 +113,7 @@ func refusalKey(log bool, ranked []Contestant) []keyEntry {
 	return key
 }
 
-func refusalBar(p pen, x *axis, y vg.Length, r *scenarios.Rejected) {
+func refusalBar(p pen, x *axis, y vg.Length, r *measure.Rejected) {
 	sum := 0
 	for _, part := range refusalParts {
 		if n := part.count(r); n > 0 {
@@ -125,7 +125,7 @@ func refusalBar(p pen, x *axis, y vg.Length, r *scenarios.Rejected) {
 }
 
 // refusalDots leaves out what there was none of: a dot at 0 would hide the others'.
-func refusalDots(p pen, x *axis, y vg.Length, r *scenarios.Rejected) {
+func refusalDots(p pen, x *axis, y vg.Length, r *measure.Rejected) {
 	p.rule(x.x0, y, x.at(float64(max(r.Killed, r.Expired, r.Unknown))), y, 0.8, pale)
 	for _, part := range slices.Backward(refusalParts) {
 		if n := part.count(r); n > 0 {

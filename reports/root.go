@@ -5,6 +5,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
@@ -64,13 +65,13 @@ func newCircumstances(s *scenarios.Scenario) circumstances {
 }
 
 // fault notes the beginning or the end of a fault.
-func (c *circumstances) fault(r *scenarios.Record) {
+func (c *circumstances) fault(r *measure.Record) {
 	if int(r.Fault) >= len(c.scenario.Faults) {
 		return
 	}
 	f := &c.scenario.Faults[r.Fault]
 	switch {
-	case f.Restart != nil && r.Kind == scenarios.FaultEnded:
+	case f.Restart != nil && r.Kind == measure.FaultEnded:
 		node := c.restarts[int(r.Fault)]
 		c.restarts[int(r.Fault)]++
 		if f.Restart.Node != nil {
@@ -92,9 +93,9 @@ func (c *circumstances) fault(r *scenarios.Record) {
 // root tells where h began, if no other renewal made it necessary.
 func (c *circumstances) root(h *traced) Root {
 	switch {
-	case h.By == scenarios.ByNeighbour:
+	case h.By == measure.ByNeighbour:
 		return Neighbour
-	case h.By == scenarios.ByOutsider:
+	case h.By == measure.ByOutsider:
 		return External
 	}
 	switch h.Why {

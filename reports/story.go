@@ -9,7 +9,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
-	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // A longer list of hits is told by its beginning and its end.
@@ -59,7 +59,7 @@ func (h *TokenHit) row(i, n int) table.Row {
 		status = fmt.Sprint(h.Status)
 	}
 	place := fmt.Sprintf("%d of %d", i, n)
-	if h.By == scenarios.ByNeighbour {
+	if h.By == measure.ByNeighbour {
 		return table.Row{place, Instant(h.At), status, none, none,
 			"a neighbour", h.Cause()}
 	}
@@ -69,7 +69,7 @@ func (h *TokenHit) row(i, n int) table.Row {
 
 // Asker says on whose behalf the request was sent.
 func (h *TokenHit) Asker() string {
-	if h.User == scenarios.NoUser {
+	if h.User == measure.NoUser {
 		if h.Action != 0 {
 			return fmt.Sprintf("action %d", h.Action)
 		}
@@ -89,7 +89,7 @@ func (h *TokenHit) Culprit() string {
 		return ""
 	case h.Killer == nil:
 		return fmt.Sprintf(", request %d", h.KilledBy)
-	case h.Killer.By == scenarios.ByNeighbour:
+	case h.Killer.By == measure.ByNeighbour:
 		return fmt.Sprintf(", request %d of a neighbour", h.KilledBy)
 	}
 	return fmt.Sprintf(", request %d of node %d, %s before", h.KilledBy, h.Killer.Node,

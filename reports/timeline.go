@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
-	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // bins is how finely a Timeline tells time: more than a panel has pixels.
@@ -63,34 +63,34 @@ func NewTimeline(length time.Duration, ips int) *Timeline {
 }
 
 // Add takes note of one record.
-func (t *Timeline) Add(r *scenarios.Record) {
+func (t *Timeline) Add(r *measure.Record) {
 	switch r.Kind {
-	case scenarios.TokenJudged:
-		if r.By != scenarios.ByOutsider {
+	case measure.TokenJudged:
+		if r.By != measure.ByOutsider {
 			t.ips[r.IP].burst.add(r.At)
 			t.ips[r.IP].average.add(r.At)
 		}
 		t.ban(r)
-	case scenarios.APIJudged:
-		if r.By == scenarios.ByFleet && r.Status == 401 {
+	case measure.APIJudged:
+		if r.By == measure.ByFleet && r.Status == 401 {
 			t.refused[min(int(r.At/t.Bin), bins-1)]++
 		}
 		t.ban(r)
-	case scenarios.BanImposed:
+	case measure.BanImposed:
 		t.ban(r)
-	case scenarios.FaultBegan:
+	case measure.FaultBegan:
 		if len(t.Faults) < maxFaults {
 			t.Faults = append(t.Faults,
 				FaultSpan{Fault: int(r.Fault), From: r.At, Until: t.Length})
 		}
-	case scenarios.FaultEnded:
+	case measure.FaultEnded:
 		t.faultEnded(r)
 	default: // tells nothing of tokens, bans or faults
 	}
 }
 
-func (t *Timeline) ban(r *scenarios.Record) {
-	if r.Ban == fakecarrier.BanNone || r.By == scenarios.ByOutsider {
+func (t *Timeline) ban(r *measure.Record) {
+	if r.Ban == fakecarrier.BanNone || r.By == measure.ByOutsider {
 		return
 	}
 	ip := &t.ips[r.IP]
@@ -104,7 +104,7 @@ func (t *Timeline) ban(r *scenarios.Record) {
 	ip.bans = append(ip.bans, BanSpan{From: r.At, Until: until})
 }
 
-func (t *Timeline) faultEnded(r *scenarios.Record) {
+func (t *Timeline) faultEnded(r *measure.Record) {
 	for i := len(t.Faults) - 1; i >= 0; i-- {
 		f := &t.Faults[i]
 		if f.Fault == int(r.Fault) && f.Until == t.Length {

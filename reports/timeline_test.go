@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 func TestTimelineOfTheStorm(t *testing.T) {
@@ -28,20 +28,20 @@ func TestTimelineOfTheStorm(t *testing.T) {
 
 func TestTimelineOfAFaultForGood(t *testing.T) {
 	line := NewTimeline(time.Minute, 1)
-	line.Add(&scenarios.Record{At: time.Second, Kind: scenarios.FaultBegan, Fault: 3})
+	line.Add(&measure.Record{At: time.Second, Kind: measure.FaultBegan, Fault: 3})
 	require.Equal(t, []FaultSpan{{Fault: 3, From: time.Second, Until: time.Minute}}, line.Faults)
 }
 
 func TestTimelineLeavesOutOutsiders(t *testing.T) {
 	line := NewTimeline(time.Minute, 1)
-	line.Add(&scenarios.Record{Kind: scenarios.TokenJudged, By: scenarios.ByOutsider})
+	line.Add(&measure.Record{Kind: measure.TokenJudged, By: measure.ByOutsider})
 	require.Zero(t, slices.Max(line.Burst()))
 }
 
 func TestTimelineTakesTheFullestAddress(t *testing.T) {
 	line := NewTimeline(time.Minute, 2)
 	for i, ip := range []uint16{0, 1, 1} {
-		line.Add(&scenarios.Record{At: time.Duration(i), Kind: scenarios.TokenJudged, IP: ip})
+		line.Add(&measure.Record{At: time.Duration(i), Kind: measure.TokenJudged, IP: ip})
 	}
 	require.Equal(t, 2, line.Burst()[0])
 }

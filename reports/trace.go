@@ -9,6 +9,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // A Trace is the Fold that writes a run in the JSON of the Trace Event Format, which Perfetto
@@ -85,28 +86,28 @@ func NewTrace(w io.Writer, s *scenarios.Scenario, from, until time.Duration, mos
 }
 
 // Add writes one record.
-func (t *Trace) Add(r *scenarios.Record) {
+func (t *Trace) Add(r *measure.Record) {
 	if t.opening && r.At >= t.from {
 		t.open()
 	}
 	t.tokens.expire(t.w, r.At)
 	switch r.Kind {
-	case scenarios.ActionStarted:
+	case measure.ActionStarted:
 		t.begin(r)
-	case scenarios.ActionSucceeded, scenarios.ActionFailed:
+	case measure.ActionSucceeded, measure.ActionFailed:
 		t.end(r)
-	case scenarios.TokenJudged:
+	case measure.TokenJudged:
 		t.hit(r)
-	case scenarios.APIJudged:
+	case measure.APIJudged:
 		t.judged(r)
 		t.banned(r)
-	case scenarios.TokenAnswered, scenarios.APIAnswered:
+	case measure.TokenAnswered, measure.APIAnswered:
 		t.answered(r)
-	case scenarios.RequestLost:
+	case measure.RequestLost:
 		t.calls[r.Serial] = verdict{}
-	case scenarios.FaultBegan, scenarios.FaultEnded:
+	case measure.FaultBegan, measure.FaultEnded:
 		t.fault(r)
-	case scenarios.BanImposed:
+	case measure.BanImposed:
 		t.banned(r)
 	}
 }
@@ -134,9 +135,9 @@ func (t *Trace) open() {
 	}
 }
 
-func (t *Trace) begin(r *scenarios.Record) {
+func (t *Trace) begin(r *measure.Record) {
 	group := fmt.Sprintf("user %d", r.User)
-	if r.User == scenarios.NoUser {
+	if r.User == measure.NoUser {
 		group = "arrivals"
 	}
 	a := &openAction{
@@ -148,14 +149,14 @@ func (t *Trace) begin(r *scenarios.Record) {
 	t.w.begin(a.place, a.at, a.name, a.args)
 }
 
-func (t *Trace) end(r *scenarios.Record) {
+func (t *Trace) end(r *measure.Record) {
 	a, ok := t.actions[r.Action]
 	if !ok {
 		return
 	}
 	delete(t.actions, r.Action)
 	outcome := `"outcome":"succeeded"`
-	if r.Kind == scenarios.ActionFailed {
+	if r.Kind == measure.ActionFailed {
 		outcome = fmt.Sprintf(`"outcome":"failed","status":%d`, r.Status)
 	}
 	t.w.end(a.place, r.At, outcome)
@@ -163,7 +164,7 @@ func (t *Trace) end(r *scenarios.Record) {
 }
 
 // judged keeps what the carrier said of a request, for its answer.
-func (t *Trace) judged(r *scenarios.Record) {
+func (t *Trace) judged(r *measure.Record) {
 	if t.gone[r.Serial] {
 		delete(t.gone, r.Serial)
 		return
@@ -172,26 +173,26 @@ func (t *Trace) judged(r *scenarios.Record) {
 }
 
 // hit shows what a token request did at the carrier.
-func (t *Trace) hit(r *scenarios.Record) {
+func (t *Trace) hit(r *measure.Record) {
 	if r.Status == 200 {
 		t.tokens.issue(t.w, r)
 		t.killers.judge(r)
 	}
-	if r.By == scenarios.ByFleet {
+	if r.By == measure.ByFleet {
 		t.judged(r)
 	} else {
 		t.outsider(r)
 	}
-	if r.By != scenarios.ByOutsider && int(r.IP) < len(t.ips) {
+	if r.By != measure.ByOutsider && int(r.IP) < len(t.ips) {
 		t.ips[r.IP].hit(t.w, r.At)
 	}
 	t.banned(r)
 }
 
 // outsider shows a request that no node sent. It takes no time: a microsecond is drawn.
-func (t *Trace) outsider(r *scenarios.Record) {
+func (t *Trace) outsider(r *measure.Record) {
 	group := "external renewals"
-	if r.By == scenarios.ByNeighbour {
+	if r.By == measure.ByNeighbour {
 		group = "a neighbour"
 	}
 	p := t.w.fixed(elsewhere, group)
@@ -200,14 +201,14 @@ func (t *Trace) outsider(r *scenarios.Record) {
 	t.drawn(r.Serial, p, r.At)
 }
 
-func (t *Trace) banned(r *scenarios.Record) {
-	if r.Ban != fakecarrier.BanNone && r.By != scenarios.ByOutsider && int(r.IP) < len(t.ips) {
+func (t *Trace) banned(r *measure.Record) {
+	if r.Ban != fakecarrier.BanNone && r.By != measure.ByOutsider && int(r.IP) < len(t.ips) {
 		t.ips[r.IP].ban(t.w, r)
 	}
 }
 
 // answered writes the slice of a request, from its sending to its answer.
-func (t *Trace) answered(r *scenarios.Record) {
+func (t *Trace) answered(r *measure.Record) {
 	v, known := t.calls[r.Serial]
 	delete(t.calls, r.Serial)
 	if !known {
@@ -215,7 +216,7 @@ func (t *Trace) answered(r *scenarios.Record) {
 	}
 	p, lent := t.track(r)
 	name, args := "API call", fmt.Sprintf(`"request":%d`, r.Serial)
-	if r.Kind == scenarios.TokenAnswered {
+	if r.Kind == measure.TokenAnswered {
 		name = "token request"
 		if r.Why != 0 {
 			args += fmt.Sprintf(`,"why":%q`, r.Why)
@@ -243,7 +244,7 @@ func (t *Trace) answered(r *scenarios.Record) {
 	}
 	switch {
 	case !v.judged:
-	case r.Kind == scenarios.TokenAnswered:
+	case r.Kind == measure.TokenAnswered:
 		t.drawn(r.Serial, p, v.at)
 	case v.reason == fakecarrier.ReasonKilled:
 		t.refused(refusedCall{p, v.at, t.w.on}, v.killedBy)
@@ -252,7 +253,7 @@ func (t *Trace) answered(r *scenarios.Record) {
 
 // track is where a request belongs: on the track of its action, or on one in the background, which
 // is lent for this slice.
-func (t *Trace) track(r *scenarios.Record) (p place, lent bool) {
+func (t *Trace) track(r *measure.Record) (p place, lent bool) {
 	if a, ok := t.actions[r.Action]; ok {
 		return a.place, false
 	}
@@ -293,9 +294,9 @@ func (t *Trace) arrow(k *renewal, c refusedCall) {
 	}
 }
 
-func (t *Trace) fault(r *scenarios.Record) {
+func (t *Trace) fault(r *measure.Record) {
 	n := int(r.Fault)
-	if r.Kind == scenarios.FaultBegan {
+	if r.Kind == measure.FaultBegan {
 		name := FaultName(t.scenario, n)
 		o := openFault{r.At, t.w.take(faultProcess, fmt.Sprintf("fault %d: %s", n, name), r.At), name}
 		t.faults[n] = append(t.faults[n], o)

@@ -11,6 +11,8 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/scenarios/world"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
@@ -121,20 +123,20 @@ func requireNested(t *testing.T, spans map[place][]traceSpan) {
 }
 
 // answeredStorm is the storm with the answers that reached the nodes.
-func answeredStorm() []scenarios.Record {
-	var all []scenarios.Record
+func answeredStorm() []measure.Record {
+	var all []measure.Record
 	for _, r := range storm {
 		all = append(all, r)
-		if r.By != scenarios.ByFleet {
+		if r.By != measure.ByFleet {
 			continue
 		}
 		switch r.Kind {
-		case scenarios.TokenJudged:
+		case measure.TokenJudged:
 			all[len(all)-1].Sent = r.At - 50*ms
-			r.Kind = scenarios.TokenAnswered
-		case scenarios.APIJudged:
+			r.Kind = measure.TokenAnswered
+		case measure.APIJudged:
 			all[len(all)-1].Sent = r.At - 50*ms
-			r.Kind, r.KilledBy = scenarios.APIAnswered, 0
+			r.Kind, r.KilledBy = measure.APIAnswered, 0
 		default:
 			continue
 		}
@@ -203,12 +205,12 @@ func TestTraceThatIsFull(t *testing.T) {
 func TestTraceOfGivenUpRequests(t *testing.T) {
 	var b bytes.Buffer
 	trace := NewTrace(&b, handmade().Scenario, 0, time.Minute, 0)
-	for _, r := range []scenarios.Record{
-		{Kind: scenarios.APIAnswered, Serial: 1, At: 30 * ms},
-		{Kind: scenarios.APIJudged, Serial: 1, At: 40 * ms, Status: 401, Token: 7,
+	for _, r := range []measure.Record{
+		{Kind: measure.APIAnswered, Serial: 1, At: 30 * ms},
+		{Kind: measure.APIJudged, Serial: 1, At: 40 * ms, Status: 401, Token: 7,
 			Reason: fakecarrier.ReasonKilled, KilledBy: 9},
-		{Kind: scenarios.RequestLost, Serial: 2, At: 40 * ms, Why: strategies.WhyCold},
-		{Kind: scenarios.TokenAnswered, Serial: 2, At: 90 * ms, Sent: 40 * ms, Why: strategies.WhyCold},
+		{Kind: measure.RequestLost, Serial: 2, At: 40 * ms, Why: strategies.WhyCold},
+		{Kind: measure.TokenAnswered, Serial: 2, At: 90 * ms, Sent: 40 * ms, Why: strategies.WhyCold},
 	} {
 		trace.Add(&r)
 	}
@@ -224,8 +226,8 @@ func TestTraceOfOverlaps(t *testing.T) {
 	var b bytes.Buffer
 	trace := NewTrace(&b, handmade().Scenario, 0, time.Minute, 0)
 	for i, span := range [][2]time.Duration{{0, 100 * ms}, {50 * ms, 120 * ms}, {100 * ms, 130 * ms}} {
-		trace.Add(&scenarios.Record{
-			Kind: scenarios.TokenAnswered, Serial: uint64(i + 1), User: scenarios.NoUser,
+		trace.Add(&measure.Record{
+			Kind: measure.TokenAnswered, Serial: uint64(i + 1), User: measure.NoUser,
 			Sent: span[0], At: span[1], Status: 200, Why: strategies.WhyAhead,
 		})
 	}
@@ -262,7 +264,7 @@ func TestTraceOfRuns(t *testing.T) {
 			require.NoError(t, err)
 			var b bytes.Buffer
 			trace := NewTrace(&b, s, test.from, test.until, 0)
-			_, err = scenarios.Run{
+			_, err = world.Run{
 				Scenario: s, Strategy: with, Seed: 1, Until: test.until,
 			}.Do(trace)
 			require.NoError(t, err)

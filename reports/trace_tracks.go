@@ -7,6 +7,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // renewals knows where in the trace the latest requests are that brought a token. They are
@@ -34,7 +35,7 @@ type refusedCall struct {
 }
 
 // judge notes that a request brought a token.
-func (r *renewals) judge(record *scenarios.Record) {
+func (r *renewals) judge(record *measure.Record) {
 	k := renewal{serial: record.Serial}
 	r.index[k.serial] = r.next
 	if len(r.ring) < traceable {
@@ -77,7 +78,7 @@ func newTokenTracks(s *scenarios.Scenario) (t tokenTracks) {
 	return t
 }
 
-func (t *tokenTracks) issue(w *traceWriter, r *scenarios.Record) {
+func (t *tokenTracks) issue(w *traceWriter, r *measure.Record) {
 	customer := int(r.Customer)
 	if t.grace >= 0 {
 		for i := range t.alive {
@@ -155,7 +156,7 @@ type windowTrack struct {
 }
 
 func newIPTrack(s *scenarios.Scenario, index int) *ipTrack {
-	limits := scenarios.NewTally(time.Duration(s.Length), 0).Headroom
+	limits := measure.NewTally(time.Duration(s.Length), 0).Headroom
 	return &ipTrack{index: index, windows: [2]windowTrack{
 		{
 			name: "token hits in 5 s", span: 5 * time.Second, grain: 100 * time.Millisecond,
@@ -201,7 +202,7 @@ func (v *windowTrack) show(w *traceWriter, process int, at time.Duration) {
 	w.count(process, at, v.name, fmt.Sprintf(`"hits":%d,"allowed":%d`, v.shown, v.limit))
 }
 
-func (i *ipTrack) ban(w *traceWriter, r *scenarios.Record) {
+func (i *ipTrack) ban(w *traceWriter, r *measure.Record) {
 	if r.Ban == fakecarrier.BanExtended {
 		i.until = r.BannedUntil
 		i.more++
@@ -212,7 +213,7 @@ func (i *ipTrack) ban(w *traceWriter, r *scenarios.Record) {
 		i.place, i.named = w.fixed(i.process(), "bans"), true
 	}
 	i.banned, i.began, i.until, i.more = true, r.At, r.BannedUntil, 0
-	i.rule = scenarios.RuleName(r)
+	i.rule = measure.RuleName(r)
 	i.begin(w)
 }
 

@@ -9,16 +9,16 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func all(a *arrivals, seed uint64) (list []time.Duration) {
+func all(a *Arrivals, seed uint64) (list []time.Duration) {
 	r := rand.New(rand.NewPCG(seed, 1))
-	for t, ok := a.next(-1, r); ok; t, ok = a.next(t, r) {
+	for t, ok := a.Next(-1, r); ok; t, ok = a.Next(t, r) {
 		list = append(list, t)
 	}
 	return list
 }
 
 func TestEvenArrivals(t *testing.T) {
-	a := (&Open{Rate: 4, Gaps: EvenGaps, From: Duration(time.Second)}).arrivals(2 * time.Second)
+	a := (&Open{Rate: 4, Gaps: EvenGaps, From: Duration(time.Second)}).Arrivals(2 * time.Second)
 	require.Equal(t, []time.Duration{
 		1000 * time.Millisecond, 1250 * time.Millisecond, 1500 * time.Millisecond,
 		1750 * time.Millisecond,
@@ -28,7 +28,7 @@ func TestEvenArrivals(t *testing.T) {
 // A ramp from 0/s to 10/s over 10 s has 50 arrivals, the k-th when t squared over 2 is k.
 func TestEvenArrivalsOnARamp(t *testing.T) {
 	ramp := &Open{Gaps: EvenGaps, Stages: []Stage{{To: 10, Over: Duration(10 * time.Second)}}}
-	list := all(ramp.arrivals(10*time.Second), 1)
+	list := all(ramp.Arrivals(10*time.Second), 1)
 	require.InDelta(t, 50, len(list), 1)
 	for k, at := range list {
 		require.InDelta(t, math.Sqrt(2*float64(k)), at.Seconds(), 1e-3)
@@ -45,7 +45,7 @@ func TestPoissonArrivalsFollowTheStages(t *testing.T) {
 	}}
 	for seed := range uint64(20) {
 		counts := [4]float64{}
-		for _, at := range all(o.arrivals(400*time.Second), seed) {
+		for _, at := range all(o.Arrivals(400*time.Second), seed) {
 			stage := 0
 			switch {
 			case at >= 200*time.Second:
@@ -65,7 +65,7 @@ func TestPoissonArrivalsFollowTheStages(t *testing.T) {
 
 func TestDayHasItsHours(t *testing.T) {
 	day := &Day{Peak: 1, Start: Duration(7 * time.Hour)}
-	list := all(day.arrivals(6*time.Hour), 1)
+	list := all(day.Arrivals(6*time.Hour), 1)
 	perHour := make([]float64, 6)
 	for _, at := range list {
 		perHour[at/time.Hour]++

@@ -1,4 +1,4 @@
-package scenarios
+package scenarios_test
 
 import (
 	"fmt"
@@ -12,6 +12,9 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/scenarios/world"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
@@ -190,14 +193,16 @@ func TestBaseline(t *testing.T) {
 			"workload: [{recorded: {file: clicks.csv}}]\n"+
 			"network: {api: {leg: %v}, token: {leg: %v}}\nstrategies: [naive]\n",
 			at+time.Minute, nodes, customers, leg, leg)
-		s, err := parse(filepath.Join(dir, "x.yaml"), dir, []byte(text))
+		written := filepath.Join(dir, "x.yaml")
+		require.NoError(t, os.WriteFile(written, []byte(text), 0o600))
+		s, err := scenarios.Load(written)
 		require.NoError(t, err)
 		c, err := strategies.Lookup([]string{
 			"naive-retry-0", "naive-retry-1", "naive-retry-2", "naive",
 		}[retries])
 		require.NoError(t, err)
 		sum := &latencySum{}
-		tally, err := Run{Scenario: s, Strategy: c}.Do(sum)
+		tally, err := world.Run{Scenario: s, Strategy: c}.Do(sum)
 		require.NoError(t, err)
 		require.Equal(t, o.got, figuresOf(tally, sum))
 	})
@@ -205,13 +210,13 @@ func TestBaseline(t *testing.T) {
 
 type latencySum struct{ total time.Duration }
 
-func (l *latencySum) Add(r *Record) {
-	if r.Kind == ActionSucceeded {
+func (l *latencySum) Add(r *measure.Record) {
+	if r.Kind == measure.ActionSucceeded {
 		l.total += r.At - r.Sent
 	}
 }
 
-func figuresOf(t *Tally, sum *latencySum) baselineFigures {
+func figuresOf(t *measure.Tally, sum *latencySum) baselineFigures {
 	f := baselineFigures{
 		Succeeded: t.Actions.Succeeded, Failed: t.Actions.Failed, TokenHits: t.Token.Requests,
 		Issued: t.Token.Issued, Forbidden: t.Token.Status.Forbidden, Calls: t.API.Requests,

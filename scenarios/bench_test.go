@@ -1,4 +1,4 @@
-package scenarios
+package scenarios_test
 
 import (
 	"fmt"
@@ -6,6 +6,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/world"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
@@ -32,14 +34,14 @@ func BenchmarkRun(b *testing.B) {
 	} {
 		b.Run(bench.name, func(b *testing.B) {
 			text := fmt.Sprintf(storm, 500, bench.reading, bench.tokens)
-			s, err := Parse("storm.yaml", []byte(text))
+			s, err := scenarios.Parse("storm.yaml", []byte(text))
 			require.NoError(b, err)
 			c, err := strategies.Lookup(bench.strategy)
 			require.NoError(b, err)
 			b.ReportAllocs()
 			var events uint64
 			for b.Loop() {
-				tally, err := Run{Scenario: s, Strategy: c, Seed: 1}.Do()
+				tally, err := world.Run{Scenario: s, Strategy: c, Seed: 1}.Do()
 				require.NoError(b, err)
 				events += tally.Events
 			}

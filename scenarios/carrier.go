@@ -1,5 +1,11 @@
 package scenarios
 
+import (
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+)
+
 // CarrierSpec says which carrier, and which switches of it are set.
 type CarrierSpec struct {
 	Profile  string       `yaml:"profile,omitempty" jsonschema_description:"The carrier. Default fedex."`
@@ -10,4 +16,58 @@ type CarrierSpec struct {
 	Life     Duration     `yaml:"token_life,omitempty" jsonschema_description:"How long tokens live, where not as the profile says."`
 	Service  Distribution `yaml:"service_time,omitempty" jsonschema_description:"What the carrier takes to answer. Default 0s."`
 	DayQuota int          `yaml:"daily_quota,omitempty" jsonschema_description:"API calls per day and client id, then 429. Default none."`
+}
+
+// Begins is the instant at which runs of the scenario start.
+func (s *Scenario) Begins() time.Time {
+	if s.Epoch.IsZero() {
+		return Epoch
+	}
+	return s.Epoch.UTC()
+}
+
+func (s *Scenario) profile() (fakecarrier.Profile, error) {
+	p, err := fakecarrier.LookupProfile(s.Carrier.Profile)
+	if err != nil {
+		return p, err
+	}
+	if p.Policy, err = fakecarrier.ParsePolicy(s.Carrier.Tokens); err != nil {
+		return p, err
+	}
+	if life := time.Duration(s.Carrier.Life); life > 0 {
+		if p, err = p.WithTokenLife(life); err != nil {
+			return p, err
+		}
+	}
+	if s.Carrier.DayQuota > 0 {
+		p.DailyQuota = s.Carrier.DayQuota
+	}
+	return p, nil
+}
+
+// Lasts is how long a run lasts.
+func (s *Scenario) Lasts() time.Duration { return time.Duration(s.Length) }
+
+// throttle is the carrier's throttle under this reading, with the scenario's switches set.
+func (s *Scenario) throttle(reading string) (fakecarrier.Throttle, error) {
+	t, err := fakecarrier.ParseThrottle(reading)
+	if err != nil {
+		return t, err
+	}
+	if s.Carrier.Covers == "all" {
+		t.Scope = fakecarrier.AllScope
+	}
+	t.Lag = time.Duration(s.Carrier.Lag)
+	return t, nil
+}
+
+// CarrierUnder is the scenario's carrier under this reading, as fakecarrier.ParseThrottle reads it.
+func (s *Scenario) CarrierUnder(
+	reading string,
+) (p fakecarrier.Profile, t fakecarrier.Throttle, err error) {
+	if t, err = s.throttle(reading); err != nil {
+		return p, t, err
+	}
+	p, err = s.profile()
+	return p, t, err
 }

@@ -36,8 +36,8 @@ func (s *Scenario) completeHead(d *document) error {
 		return d.wrong("$.length", "a length of "+s.Length.String(), meantDuration)
 	case s.Length > maxLength:
 		return d.wrong("$.length", "a run of more than ten years", "a shorter one")
-	case d.node("$.epoch") != nil && (s.epoch().Year() < 1980 || s.epoch().Year() > 2250):
-		return d.wrong("$.epoch", s.epoch().Format(time.DateOnly), "a day from 1980 to 2250")
+	case d.node("$.epoch") != nil && (s.Begins().Year() < 1980 || s.Begins().Year() > 2250):
+		return d.wrong("$.epoch", s.Begins().Format(time.DateOnly), "a day from 1980 to 2250")
 	case len(s.Workload) == 0:
 		return d.wrong("$.workload", "no workload",
 			"at least one of closed, open, burst, business_day, recorded")
@@ -266,7 +266,7 @@ func (s *Scenario) affordable(d *document) error {
 
 // Events is roughly how many events a run will have.
 func (s *Scenario) Events() float64 {
-	length := s.length().Seconds()
+	length := s.Lasts().Seconds()
 	actions := 0.0
 	for i := range s.Workload {
 		switch l := &s.Workload[i]; {
@@ -274,7 +274,7 @@ func (s *Scenario) Events() float64 {
 			cycle := l.Closed.Think.Mean() + 2*s.Network.API.Leg.Mean()
 			actions += float64(s.Fleet.Users) * length / max(cycle.Seconds(), 1e-4)
 		case l.Open != nil:
-			actions += l.Open.arrivals(s.length()).peak * length
+			actions += l.Open.Arrivals(s.Lasts()).peak * length
 		case l.Day != nil:
 			actions += float64(l.Day.Peak) * length
 		case l.Burst != nil && l.Burst.Every > 0:

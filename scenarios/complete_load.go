@@ -163,7 +163,7 @@ func (s *Scenario) knownNode(d *document, at string, n *int) error {
 }
 
 func only(d *document, at, endpoint string) error {
-	if endpoint != "" && !slices.Contains(wireNames[:], endpoint) {
+	if endpoint != "" && !slices.Contains(EndpointNames[:], endpoint) {
 		return d.wrong(at, quote(endpoint), "token or api")
 	}
 	return nil

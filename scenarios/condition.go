@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
@@ -16,7 +17,7 @@ import (
 type Condition struct {
 	Text      string
 	threshold Threshold
-	figures   func(*Summary) map[string]float64
+	figures   func(*measure.Summary) map[string]float64
 }
 
 // ParseCondition reads the text form; the error offers the nearest metric, or figure.
@@ -43,7 +44,7 @@ func ParseCondition(text string) (Condition, error) {
 		Text:    fmt.Sprintf("%s.%s %s %s", name, parts[1], parts[2], parts[3]),
 		figures: metrics[i].figures, threshold: Threshold{figure: parts[1], op: parts[2]},
 	}
-	known := c.figures(&Summary{})
+	known := c.figures(&measure.Summary{})
 	if _, ok := known[parts[1]]; !ok {
 		return Condition{}, fmt.Errorf("%q: %s has no figure %q; meant %s", text, name, parts[1],
 			strategies.Meant(parts[1], slices.Sorted(maps.Keys(known))))
@@ -57,7 +58,7 @@ func ParseCondition(text string) (Condition, error) {
 }
 
 // Holds reports whether a run meets the condition.
-func (c *Condition) Holds(sum *Summary) bool {
+func (c *Condition) Holds(sum *measure.Summary) bool {
 	return c.threshold.holds(c.figures(sum)[c.threshold.figure])
 }
 
@@ -67,5 +68,5 @@ func thresholdValue(text string) (float64, error) {
 		return v, nil
 	}
 	d, err := time.ParseDuration(text)
-	return milliseconds(d), err
+	return measure.Milliseconds(d), err
 }

@@ -4,10 +4,12 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 func TestConditions(t *testing.T) {
-	sum := &Summary{VirtualSeconds: 60}
+	sum := &measure.Summary{VirtualSeconds: 60}
 	sum.Bans.Count = 2
 	sum.Actions.Succeeded, sum.Actions.Failed = 9, 1
 	sum.Latency.P99 = 1500

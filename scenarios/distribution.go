@@ -198,3 +198,6 @@ func (Distribution) JSONSchema() *jsonschema.Schema {
 		Pattern:     `^(\d|uniform |exp |normal |lognormal |pareto |recorded )`,
 	}
 }
+
+// IsConstant reports whether every draw is the same.
+func (d *Distribution) IsConstant() bool { return d.kind == shapeConstant }

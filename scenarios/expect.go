@@ -9,6 +9,8 @@ import (
 
 	"github.com/goccy/go-yaml/ast"
 	"github.com/invopop/jsonschema"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // Expected is what must come out of a scenario for some strategies: each metric's thresholds, in
@@ -79,89 +81,23 @@ func (t Threshold) holds(v float64) bool {
 type metric struct {
 	name       string
 	thresholds func(*Expected) []Threshold
-	figures    func(*Summary) map[string]float64
+	figures    func(*measure.Summary) map[string]float64
 }
 
 var metrics = []metric{
-	{"bans", func(e *Expected) []Threshold { return e.Bans }, banFigures},
-	{"actions", func(e *Expected) []Threshold { return e.Actions }, actionFigures},
-	{"token", func(e *Expected) []Threshold { return e.Token }, tokenFigures},
-	{"api", func(e *Expected) []Threshold { return e.API }, apiFigures},
+	{"bans", func(e *Expected) []Threshold { return e.Bans }, measure.BanFigures},
+	{"actions", func(e *Expected) []Threshold { return e.Actions }, measure.ActionFigures},
+	{"token", func(e *Expected) []Threshold { return e.Token }, measure.TokenFigures},
+	{"api", func(e *Expected) []Threshold { return e.API }, measure.APIFigures},
 	{"latency", func(e *Expected) []Threshold { return e.Latency },
-		func(s *Summary) map[string]float64 { return s.Latency.figures() }},
+		func(s *measure.Summary) map[string]float64 { return s.Latency.Figures() }},
 	{"failed_latency", func(e *Expected) []Threshold { return e.Failed },
-		func(s *Summary) map[string]float64 { return s.FailedLatency.figures() }},
-	{"headroom", func(e *Expected) []Threshold { return e.Headroom }, headroomFigures},
-}
-
-func banFigures(s *Summary) map[string]float64 {
-	f := map[string]float64{
-		"count": float64(s.Bans.Count), "banned": s.Bans.Banned,
-		"extensions": float64(s.Bans.Extensions),
-		"first":      s.VirtualSeconds * 1000, // never within the run: its end is a lower bound
-	}
-	if s.Bans.First != nil {
-		f["first"] = *s.Bans.First
-	}
-	return f
-}
-
-func actionFigures(s *Summary) map[string]float64 {
-	a := s.Actions
-	return map[string]float64{
-		"started": float64(a.Started), "succeeded": float64(a.Succeeded),
-		"failed": float64(a.Failed), "open": float64(a.Open),
-		"rate": float64(a.Succeeded) / float64(max(1, a.Succeeded+a.Failed)),
-	}
-}
-
-func tokenFigures(s *Summary) map[string]float64 {
-	f := s.Token.Status.figures()
-	w := s.Token.Why
-	maps.Copy(f, map[string]float64{
-		"requests": float64(s.Token.Requests), "issued": float64(s.Token.Issued),
-		"lost": float64(s.Token.Lost), "why(cold)": float64(w.Cold),
-		"why(expired)": float64(w.Expired), "why(rejected)": float64(w.Rejected),
-		"why(ahead)": float64(w.Ahead), "why(cache_down)": float64(w.CacheDown),
-		"why(probe)": float64(w.Probe),
-	})
-	return f
-}
-
-func apiFigures(s *Summary) map[string]float64 {
-	f := s.API.Status.figures()
-	f["requests"], f["lost"] = float64(s.API.Requests), float64(s.API.Lost)
-	f["rejected(expired)"] = float64(s.API.Rejected.Expired)
-	f["rejected(killed)"] = float64(s.API.Rejected.Killed)
-	f["rejected(unknown)"] = float64(s.API.Rejected.Unknown)
-	return f
-}
-
-func headroomFigures(s *Summary) map[string]float64 {
-	h := s.Headroom
-	return map[string]float64{
-		"burst":   float64(h.BurstPeak) / float64(h.BurstLimit),
-		"average": float64(h.AveragePeak) / float64(h.AverageLimit),
-	}
-}
-
-func (s *Statuses) figures() map[string]float64 {
-	return map[string]float64{
-		"status(200)": float64(s.OK), "status(401)": float64(s.Unauthorized),
-		"status(403)": float64(s.Forbidden), "status(429)": float64(s.TooMany),
-		"status(5xx)": float64(s.ServerError),
-	}
-}
-
-func (q *Quantiles) figures() map[string]float64 {
-	return map[string]float64{
-		"n": float64(q.N), "p(50)": q.P50, "p(90)": q.P90, "p(99)": q.P99, "p(99.9)": q.P999,
-		"max": q.Max,
-	}
+		func(s *measure.Summary) map[string]float64 { return s.FailedLatency.Figures() }},
+	{"headroom", func(e *Expected) []Threshold { return e.Headroom }, measure.HeadroomFigures},
 }
 
 // Unmet lists the expectations that a run of strategy under reading does not meet, in words.
-func (s *Scenario) Unmet(sum *Summary) []string {
+func (s *Scenario) Unmet(sum *measure.Summary) []string {
 	var unmet []string
 	for i := range s.Expect {
 		e := &s.Expect[i]
@@ -182,7 +118,7 @@ func (s *Scenario) Unmet(sum *Summary) []string {
 }
 
 // speaksOf reports whether e is about this strategy under this reading.
-func (s *Scenario) speaksOf(e *Expected, sum *Summary) bool {
+func (s *Scenario) speaksOf(e *Expected, sum *measure.Summary) bool {
 	reading := e.Reading
 	if reading == "" {
 		reading = s.Carrier.Reading
@@ -195,7 +131,7 @@ func (s *Scenario) speaksOf(e *Expected, sum *Summary) bool {
 
 // misnamed is the first threshold that speaks of no figure; known are the figures of its metric.
 func (e *Expected) misnamed() (metric string, t *Threshold, known []string) {
-	var none Summary
+	var none measure.Summary
 	for _, m := range metrics {
 		figures := m.figures(&none)
 		for _, t := range m.thresholds(e) {

@@ -1,5 +1,7 @@
 package scenarios
 
+import "time"
+
 // A Fault is a trouble with a start and, unless it is for good, a length; exactly one of its fields
 // is set.
 type Fault struct {
@@ -87,4 +89,12 @@ type Skew struct {
 // ImposedBan bans every public IP of the fleet, as a neighbour's storm would have.
 type ImposedBan struct {
 	At Duration `yaml:"at" jsonschema_description:"When."`
+}
+
+// Hits reports whether the fault takes down the caches of this node.
+func (f *CacheDown) Hits(node int) bool { return f.Node == nil || *f.Node == node }
+
+// InForce reports whether the fault is under way at an instant.
+func (f *CacheDown) InForce(now time.Duration) bool {
+	return now > time.Duration(f.At) && (f.For == 0 || now < time.Duration(f.At+f.For))
 }

@@ -1,6 +1,10 @@
 package scenarios
 
-import "time"
+import (
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+)
 
 // Network is the way between fleet and carrier.
 type Network struct {
@@ -23,3 +27,9 @@ func (p *Path) Wait() time.Duration {
 	}
 	return time.Duration(p.Timeout)
 }
+
+// defaultTimeout is how long a client waits unless the file says otherwise.
+const defaultTimeout = 30 * time.Second // assumed; a common client default
+
+// endpointNames are the paths of a Network as files name them.
+var EndpointNames = [...]string{fakecarrier.TokenEndpoint: "token", fakecarrier.APIEndpoint: "api"}

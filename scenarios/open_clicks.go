@@ -5,6 +5,8 @@ import (
 	"iter"
 	"math/rand/v2"
 	"time"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // An OpenClick is a click of a load that waits for nobody.
@@ -21,9 +23,9 @@ func (s *Scenario) OpenClicks(i int, stream func(name string) *rand.Rand) iter.S
 	load, name := &s.Workload[i], fmt.Sprintf("workload/%d", i)
 	switch {
 	case load.Open != nil:
-		return s.drawn(load.Open.arrivals(s.length()), stream(name+"/gap"), stream(name+"/user"))
+		return s.drawn(load.Open.Arrivals(s.Lasts()), stream(name+"/gap"), stream(name+"/user"))
 	case load.Day != nil:
-		return s.drawn(load.Day.arrivals(s.length()), stream(name+"/gap"), stream(name+"/user"))
+		return s.drawn(load.Day.Arrivals(s.Lasts()), stream(name+"/gap"), stream(name+"/user"))
 	case load.Burst != nil:
 		return s.bursts(load.Burst, stream(name+"/user"))
 	case load.Recorded != nil:
@@ -32,9 +34,9 @@ func (s *Scenario) OpenClicks(i int, stream func(name string) *rand.Rand) iter.S
 	return func(func(OpenClick) bool) {}
 }
 
-func (s *Scenario) drawn(a *arrivals, gaps, who *rand.Rand) iter.Seq[OpenClick] {
+func (s *Scenario) drawn(a *Arrivals, gaps, who *rand.Rand) iter.Seq[OpenClick] {
 	return func(yield func(OpenClick) bool) {
-		for at, ok := a.next(-1, gaps); ok; at, ok = a.next(at, gaps) {
+		for at, ok := a.Next(-1, gaps); ok; at, ok = a.Next(at, gaps) {
 			if !yield(OpenClick{At: at, User: uint32(who.IntN(s.Fleet.Users))}) {
 				return
 			}
@@ -45,7 +47,7 @@ func (s *Scenario) drawn(a *arrivals, gaps, who *rand.Rand) iter.Seq[OpenClick] 
 func (s *Scenario) bursts(b *Burst, who *rand.Rand) iter.Seq[OpenClick] {
 	return func(yield func(OpenClick) bool) {
 		at := time.Duration(b.At)
-		for begin := at; at < s.length(); {
+		for begin := at; at < s.Lasts(); {
 			for n := range b.Clicks {
 				at = max(at, begin+time.Duration(n)*time.Duration(b.Apart))
 				if !yield(OpenClick{At: at, User: uint32(who.IntN(s.Fleet.Users))}) {
@@ -63,8 +65,8 @@ func (s *Scenario) bursts(b *Burst, who *rand.Rand) iter.Seq[OpenClick] {
 
 func (r *Recorded) clicks(spread *rand.Rand) iter.Seq[OpenClick] {
 	return func(yield func(OpenClick) bool) {
-		for _, a := range r.spreadOut(spread) {
-			click := OpenClick{At: a.At, User: NoUser, Node: a.Node, Customer: a.Customer}
+		for _, a := range r.SpreadOut(spread) {
+			click := OpenClick{At: a.At, User: measure.NoUser, Node: a.Node, Customer: a.Customer}
 			if !yield(click) {
 				return
 			}

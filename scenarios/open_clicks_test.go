@@ -1,4 +1,4 @@
-package scenarios
+package scenarios_test
 
 import (
 	"math/rand/v2"
@@ -7,16 +7,19 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/scenarios/world"
 	"github.com/tokenstorm/tokenstorm/sim"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
 // clickList keeps the clicks of a run.
-type clickList struct{ clicks []OpenClick }
+type clickList struct{ clicks []scenarios.OpenClick }
 
-func (c *clickList) Add(r *Record) {
-	if r.Kind == ActionStarted {
-		c.clicks = append(c.clicks, OpenClick{At: r.At, User: r.User})
+func (c *clickList) Add(r *measure.Record) {
+	if r.Kind == measure.ActionStarted {
+		c.clicks = append(c.clicks, scenarios.OpenClick{At: r.At, User: r.User})
 	}
 }
 
@@ -30,16 +33,17 @@ func TestOpenClicksAreThoseOfARun(t *testing.T) {
 		"burst: {at: 5s, clicks: 3, every: 20s}",
 	} {
 		t.Run(load, func(t *testing.T) {
-			s, err := Parse("open.yaml", []byte("about: Open clicks.\nlength: 1m\nfleet: {users: 9}\n"+
-				"workload: [{"+load+"}]\nnetwork: {api: {leg: 5ms}, token: {leg: 5ms}}\n"+
-				"strategies: [naive]\n"))
+			s, err := scenarios.Parse("open.yaml", []byte(
+				"about: Open clicks.\nlength: 1m\nfleet: {users: 9}\n"+
+					"workload: [{"+load+"}]\nnetwork: {api: {leg: 5ms}, token: {leg: 5ms}}\n"+
+					"strategies: [naive]\n"))
 			require.NoError(t, err)
 			naive, err := strategies.Lookup("naive")
 			require.NoError(t, err)
 			var ran clickList
-			_, err = Run{Scenario: s, Strategy: naive, Seed: 3}.Do(&ran)
+			_, err = world.Run{Scenario: s, Strategy: naive, Seed: 3}.Do(&ran)
 			require.NoError(t, err)
-			var told []OpenClick
+			var told []scenarios.OpenClick
 			stream := func(name string) *rand.Rand { return sim.New(3).Rand(name) }
 			for c := range s.OpenClicks(0, stream) {
 				if c.At < time.Minute {
@@ -54,11 +58,11 @@ func TestOpenClicksAreThoseOfARun(t *testing.T) {
 
 // TestRetold tells a run a second time, from its records.
 func TestRetold(t *testing.T) {
-	s, err := Load("neighbour")
+	s, err := scenarios.Load("neighbour")
 	require.NoError(t, err)
 	naive, err := strategies.Lookup("naive")
 	require.NoError(t, err)
-	run := Run{Scenario: s, Strategy: naive, Seed: 2}
+	run := world.Run{Scenario: s, Strategy: naive, Seed: 2}
 	var all recordList
 	ran, err := run.Do(&all)
 	require.NoError(t, err)
@@ -69,6 +73,6 @@ func TestRetold(t *testing.T) {
 }
 
 // recordList keeps the records of a run.
-type recordList []Record
+type recordList []measure.Record
 
-func (l *recordList) Add(r *Record) { *l = append(*l, *r) }
+func (l *recordList) Add(r *measure.Record) { *l = append(*l, *r) }

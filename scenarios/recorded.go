@@ -57,20 +57,20 @@ func (s *Scenario) LeftOut() []string {
 		}
 		beyond := 0
 		for _, a := range r.list {
-			if a.At > s.length() {
+			if a.At > s.Lasts() {
 				beyond++
 			}
 		}
 		if beyond > 0 {
 			remarks = append(remarks, fmt.Sprintf("%s: %d of %d arrivals are left out: they lie "+
-				"beyond the end of the run, at %v", r.File, beyond, len(r.list), s.length()))
+				"beyond the end of the run, at %v", r.File, beyond, len(r.list), s.Lasts()))
 		}
 	}
 	return remarks
 }
 
-// spreadOut moves each arrival later, evenly within r.Spread, and returns them in order of time.
-func (r *Recorded) spreadOut(stream *rand.Rand) []Arrival {
+// SpreadOut moves each arrival later, evenly within r.Spread, and returns them in order of time.
+func (r *Recorded) SpreadOut(stream *rand.Rand) []Arrival {
 	list := slices.Clone(r.list)
 	if r.Spread > 0 {
 		for i := range list {

@@ -55,11 +55,11 @@ func readCSV(name string, f io.Reader, s *Scenario) ([]Arrival, error) {
 			line, _ = in.rows.FieldPos(0)
 		}
 	}
-	if earliest.At > s.length() {
+	if earliest.At > s.Lasts() {
 		return nil, &strategies.ConfigError{
 			File: name, Line: line, Column: 1,
 			Found: fmt.Sprintf("the earliest arrival at %v", earliest.At),
-			Meant: fmt.Sprintf("one before the end of the run, at %v", s.length()),
+			Meant: fmt.Sprintf("one before the end of the run, at %v", s.Lasts()),
 		}
 	}
 	return list, nil

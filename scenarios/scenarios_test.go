@@ -1,4 +1,4 @@
-package scenarios
+package scenarios_test
 
 import (
 	"flag"
@@ -12,6 +12,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/scenarios/world"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
@@ -20,10 +23,10 @@ var update = flag.Bool("update", false, "write the goldens anew; commit only wha
 // Every scenario, with every strategy that it names: it runs, keeps the invariants, meets its
 // expectations, and comes out as recorded, to the digest; so a golden file proves repetition, too.
 func TestScenarios(t *testing.T) {
-	for _, name := range Names() {
+	for _, name := range scenarios.Names() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, err := Load(name)
+			s, err := scenarios.Load(name)
 			require.NoError(t, err)
 			for _, strategy := range s.Strategies {
 				t.Run(strategy, func(t *testing.T) { testScenario(t, s, strategy) })
@@ -38,7 +41,7 @@ func TestScenarios(t *testing.T) {
 	}
 }
 
-func testScenario(t *testing.T, s *Scenario, strategy string) {
+func testScenario(t *testing.T, s *scenarios.Scenario, strategy string) {
 	tally := do(t, s, strategy, "", 1)
 	require.Empty(t, s.Unmet(&tally.Summary))
 	golden := filepath.Join("testdata", "golden", s.Name, strategy+".txt")
@@ -53,7 +56,7 @@ func testScenario(t *testing.T, s *Scenario, strategy string) {
 }
 
 // testRepetition runs the best of the strategies twice with one seed and once with another.
-func testRepetition(t *testing.T, s *Scenario) {
+func testRepetition(t *testing.T, s *scenarios.Scenario) {
 	strategy := s.Strategies[len(s.Strategies)-1]
 	first := do(t, s, strategy, "", 1)
 	require.Equal(t, first.Summary, do(t, s, strategy, "", 1).Summary, "the same seed, another run")
@@ -65,8 +68,8 @@ func testRepetition(t *testing.T, s *Scenario) {
 
 // A scenario's expectations are about its faults: without them some strategy does not meet its own.
 func TestScenariosRestOnTheirFaults(t *testing.T) {
-	for _, name := range Names() {
-		s, err := Load(name)
+	for _, name := range scenarios.Names() {
+		s, err := scenarios.Load(name)
 		require.NoError(t, err)
 		if len(s.Faults) == 0 {
 			continue
@@ -83,34 +86,34 @@ func TestScenariosRestOnTheirFaults(t *testing.T) {
 }
 
 // testReading holds the strategies of an expectation to it under its own reading.
-func testReading(t *testing.T, s *Scenario, e Expected) {
+func testReading(t *testing.T, s *scenarios.Scenario, e scenarios.Expected) {
 	for _, strategy := range e.Of {
 		tally := do(t, s, strategy, e.Reading, 1)
 		require.Empty(t, s.Unmet(&tally.Summary), "reading %s", e.Reading)
 	}
 }
 
-func do(t *testing.T, s *Scenario, strategy, reading string, seed uint64) *Tally {
+func do(t *testing.T, s *scenarios.Scenario, strategy, reading string, seed uint64) *measure.Tally {
 	t.Helper()
 	c, err := strategies.Lookup(strategy)
 	require.NoError(t, err)
-	tally, err := Run{Scenario: s, Strategy: c, Reading: reading, Seed: seed}.Do()
+	tally, err := world.Run{Scenario: s, Strategy: c, Reading: reading, Seed: seed}.Do()
 	require.NoError(t, err)
 	return tally
 }
 
 // fixed reports whether nothing in the scenario is left to chance.
-func fixed(s *Scenario) bool {
+func fixed(s *scenarios.Scenario) bool {
 	for _, c := range s.Workload {
 		if c.Recorded == nil || c.Recorded.Spread != 0 {
 			return false
 		}
 	}
-	return s.Network.API.Leg.kind == shapeConstant && s.Network.Token.Leg.kind == shapeConstant
+	return s.Network.API.Leg.IsConstant() && s.Network.Token.Leg.IsConstant()
 }
 
 // portrait is a run as a person reads it; a golden file.
-func portrait(s *Summary) string {
+func portrait(s *measure.Summary) string {
 	var b strings.Builder
 	line := func(what, format string, args ...any) {
 		fmt.Fprintf(&b, "%-15s "+format+"\n", append([]any{what}, args...)...)
@@ -139,7 +142,7 @@ func portrait(s *Summary) string {
 		h.BurstPeak, h.BurstLimit, h.AveragePeak, h.AverageLimit)
 	for _, l := range []struct {
 		what string
-		q    Quantiles
+		q    measure.Quantiles
 	}{{"latency, ms", s.Latency}, {"of failures, ms", s.FailedLatency}} {
 		line(l.what, "p50 %.4g, p90 %.4g, p99 %.4g, p99.9 %.4g, max %.6g; n %d",
 			l.q.P50, l.q.P90, l.q.P99, l.q.P999, l.q.Max, l.q.N)
@@ -151,7 +154,7 @@ func portrait(s *Summary) string {
 
 // Nothing of the machine may show: not the number of processors either.
 func TestCores(t *testing.T) {
-	s, err := Load("impatient-users")
+	s, err := scenarios.Load("impatient-users")
 	require.NoError(t, err)
 	var digests []string
 	for _, cores := range []int{1, 2, 4} {
@@ -166,7 +169,7 @@ func TestCores(t *testing.T) {
 func TestDigestSees(t *testing.T) {
 	digests := map[string]bool{}
 	for _, leg := range []string{"50ms", "50000001ns"} {
-		s, err := Parse("x.yaml", []byte("about: x\nlength: 1m\nfleet: {users: 3}\n"+
+		s, err := scenarios.Parse("x.yaml", []byte("about: x\nlength: 1m\nfleet: {users: 3}\n"+
 			"workload: [{burst: {at: 1s, clicks: 1}}]\n"+
 			"network: {api: {leg: "+leg+"}, token: {leg: 50ms}}\nstrategies: [naive]\n"))
 		require.NoError(t, err)
@@ -182,8 +185,8 @@ type clicks struct {
 	all  bool // every click that is no repetition, not only each user's first
 }
 
-func (c *clicks) Add(r *Record) {
-	if r.Kind != ActionStarted || r.Click != 1 || !c.all && c.seen[r.User] {
+func (c *clicks) Add(r *measure.Record) {
+	if r.Kind != measure.ActionStarted || r.Click != 1 || !c.all && c.seen[r.User] {
 		return
 	}
 	c.seen[r.User] = true
@@ -196,14 +199,14 @@ func TestSameClicks(t *testing.T) {
 	for scenario, open := range map[string]bool{
 		"two-nodes": false, "business-day": true, "recorded-day": true, "ten-customers": false,
 	} {
-		s, err := Load(scenario)
+		s, err := scenarios.Load(scenario)
 		require.NoError(t, err)
 		var want []string
 		for _, strategy := range s.Strategies[:4] {
 			c, err := strategies.Lookup(strategy)
 			require.NoError(t, err)
 			got := &clicks{all: open, seen: map[uint32]bool{}}
-			_, err = Run{Scenario: s, Strategy: c, Seed: 3}.Do(got)
+			_, err = world.Run{Scenario: s, Strategy: c, Seed: 3}.Do(got)
 			require.NoError(t, err)
 			if want == nil {
 				want = got.list

@@ -1,4 +1,4 @@
-package scenarios
+package scenarios_test
 
 import (
 	"fmt"
@@ -9,6 +9,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/scenarios/world"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
@@ -17,12 +20,12 @@ import (
 func TestStories(t *testing.T) {
 	datadriven.Walk(t, "testdata/stories", func(t *testing.T, path string) {
 		datadriven.RunTest(t, path, func(t *testing.T, d *datadriven.TestData) string {
-			s, err := Parse("story.yaml", []byte(d.Input+"\nabout: x\nstrategies: [naive]\n"))
+			s, err := scenarios.Parse("story.yaml", []byte(d.Input+"\nabout: x\nstrategies: [naive]\n"))
 			require.NoError(t, err)
 			c, err := strategies.Lookup(d.Cmd)
 			require.NoError(t, err)
 			var told story
-			_, err = Run{Scenario: s, Strategy: c, Seed: 1}.Do(&told)
+			_, err = world.Run{Scenario: s, Strategy: c, Seed: 1}.Do(&told)
 			require.NoError(t, err)
 			return told.String()
 		})
@@ -32,57 +35,57 @@ func TestStories(t *testing.T) {
 // A story is a Fold that tells each record in a line.
 type story struct{ strings.Builder }
 
-func (s *story) Add(r *Record) {
+func (s *story) Add(r *measure.Record) {
 	who := fmt.Sprintf("action %d", r.Action)
 	switch {
-	case r.By == ByOutsider:
+	case r.By == measure.ByOutsider:
 		who = "outsider"
-	case r.By == ByNeighbour:
+	case r.By == measure.ByNeighbour:
 		who = "neighbour"
 	case r.Action == 0:
 		who = fmt.Sprintf("node %d", r.Node)
 	}
 	fmt.Fprintf(s, "%9.3f  ", r.At.Seconds())
 	switch r.Kind {
-	case ActionStarted:
+	case measure.ActionStarted:
 		fmt.Fprintf(s, "%s: customer %d clicks on node %d", who, r.Customer, r.Node)
 		if r.Click > 1 {
 			fmt.Fprintf(s, ", for the %d. time", r.Click)
 		}
-	case ActionSucceeded, ActionFailed:
+	case measure.ActionSucceeded, measure.ActionFailed:
 		fmt.Fprintf(s, "%s: %s", who, strings.TrimPrefix(r.Kind.String(), "action_"))
 		if r.Status != 0 {
 			fmt.Fprintf(s, " with %d", r.Status)
 		}
-	case TokenJudged:
+	case measure.TokenJudged:
 		fmt.Fprintf(s, "%s: token request, %s, is answered %d%s", who, r.Why, r.Status, because(r))
 		if r.Token != 0 {
 			fmt.Fprintf(s, ", token %d", r.Token)
 		}
-	case APIJudged:
+	case measure.APIJudged:
 		fmt.Fprintf(s, "%s: call with token %d is answered %d%s", who, r.Token, r.Status, because(r))
-	case TokenAnswered, APIAnswered:
+	case measure.TokenAnswered, measure.APIAnswered:
 		fmt.Fprintf(s, "%s: ", who)
 		if r.Status == 0 {
 			s.WriteString("no answer")
 		} else {
 			fmt.Fprintf(s, "%d arrives", r.Status)
 		}
-	case RequestLost:
+	case measure.RequestLost:
 		fmt.Fprintf(s, "%s: a request is lost", who)
-	case FaultBegan, FaultEnded, BanImposed:
+	case measure.FaultBegan, measure.FaultEnded, measure.BanImposed:
 		fmt.Fprintf(s, "fault %d: %s", r.Fault, r.Kind)
 	}
 	s.WriteByte('\n')
 }
 
-func because(r *Record) string {
+func because(r *measure.Record) string {
 	text := ""
 	if r.Reason != fakecarrier.ReasonNone {
 		text = " (" + r.Reason.String() + ")"
 	}
 	if r.Ban != fakecarrier.BanNone {
-		text += fmt.Sprintf(", ban %s by %s", r.Ban, RuleName(r))
+		text += fmt.Sprintf(", ban %s by %s", r.Ban, measure.RuleName(r))
 	}
 	return text
 }

@@ -1,4 +1,4 @@
-package scenarios
+package scenarios_test
 
 import (
 	"fmt"
@@ -8,6 +8,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"gonum.org/v1/gonum/stat/distuv"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // A herd is those who find no token in the cache: the first, and all who click until the first's
@@ -33,8 +35,8 @@ type herds struct {
 	sizes []float64
 }
 
-func (h *herds) Add(r *Record) {
-	if r.Kind != TokenJudged {
+func (h *herds) Add(r *measure.Record) {
+	if r.Kind != measure.TokenJudged {
 		return
 	}
 	if len(h.sizes) == 0 || r.Sent-h.first > herdTrip {

@@ -1,4 +1,4 @@
-package scenarios
+package scenarios_test
 
 import (
 	"fmt"
@@ -10,6 +10,9 @@ import (
 	"gonum.org/v1/gonum/stat"
 	"gonum.org/v1/gonum/stat/distuv"
 
+	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/scenarios/world"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
@@ -51,17 +54,17 @@ func (e estimate) excludes(t *testing.T, what string, wrong float64) {
 }
 
 // trial is a run of a strategy and a scenario that are written for one test.
-func trial(t *testing.T, parts, scenario string, args ...any) Run {
+func trial(t *testing.T, parts, scenario string, args ...any) world.Run {
 	t.Helper()
-	s, err := Parse("theory.yaml", fmt.Appendf(nil, scenario, args...))
+	s, err := scenarios.Parse("theory.yaml", fmt.Appendf(nil, scenario, args...))
 	require.NoError(t, err)
 	c, err := strategies.Parse("theory.yaml", []byte("about: for theory\nparts: "+parts))
 	require.NoError(t, err)
-	return Run{Scenario: s, Strategy: c}
+	return world.Run{Scenario: s, Strategy: c}
 }
 
 // replicate repeats r under so many seeds, each before its own fold. In theory no call fails.
-func replicate[F Fold](t *testing.T, r Run, seeds int, fresh func() F) []F {
+func replicate[F measure.Fold](t *testing.T, r world.Run, seeds int, fresh func() F) []F {
 	t.Helper()
 	folds := make([]F, seeds)
 	for i := range folds {
@@ -74,7 +77,7 @@ func replicate[F Fold](t *testing.T, r Run, seeds int, fresh func() F) []F {
 }
 
 // each is one figure of every replication.
-func each[F Fold](folds []F, figure func(F) float64) []float64 {
+func each[F measure.Fold](folds []F, figure func(F) float64) []float64 {
 	samples := make([]float64, len(folds))
 	for i, f := range folds {
 		samples[i] = figure(f)
@@ -89,8 +92,8 @@ type delays struct {
 	seconds     []float64
 }
 
-func (d *delays) Add(r *Record) {
-	if r.Kind == ActionSucceeded && r.Sent >= d.warm {
+func (d *delays) Add(r *measure.Record) {
+	if r.Kind == measure.ActionSucceeded && r.Sent >= d.warm {
 		d.seconds = append(d.seconds, (r.At - r.Sent - d.trips).Seconds())
 	}
 }

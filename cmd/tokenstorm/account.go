@@ -9,10 +9,11 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // account tells a run in words and figures.
-func account(w io.Writer, s *scenarios.Scenario, sum *scenarios.Summary, unmet []string) {
+func account(w io.Writer, s *scenarios.Scenario, sum *measure.Summary, unmet []string) {
 	length := time.Duration(s.Length)
 	fmt.Fprintf(w, "%s with %s, reading %s, seed %d: %v of virtual time, %d events\n",
 		sum.Scenario, sum.Strategy, sum.Reading, sum.Seed, length, sum.Events)
@@ -42,7 +43,7 @@ func account(w io.Writer, s *scenarios.Scenario, sum *scenarios.Summary, unmet [
 	line("expectations", "%s", expectations(s, sum, unmet))
 }
 
-func bans(b *scenarios.Bans, s *scenarios.Scenario) string {
+func bans(b *measure.Bans, s *scenarios.Scenario) string {
 	if b.First == nil {
 		return "none"
 	}
@@ -72,12 +73,12 @@ func some(figures ...figure) string {
 	return strings.Join(words, ", ")
 }
 
-func answers(s scenarios.Statuses) string {
+func answers(s measure.Statuses) string {
 	return some(figure{s.OK, "x 200"}, figure{s.Unauthorized, "x 401"},
 		figure{s.Forbidden, "x 403"}, figure{s.TooMany, "x 429"}, figure{s.ServerError, "x 5xx"})
 }
 
-func whys(y scenarios.Whys) string {
+func whys(y measure.Whys) string {
 	return some(figure{y.Cold, "nothing was cached"}, figure{y.Expired, "expired"},
 		figure{y.Rejected, "refused with 401"}, figure{y.Ahead, "ahead of expiry"},
 		figure{y.CacheDown, "the cache was down"}, figure{y.Probe, "probed for the ban's end"})
@@ -103,7 +104,7 @@ func room(peak, limit int) string {
 	return fmt.Sprintf("%d %% of what is allowed", 100*peak/limit)
 }
 
-func quantiles(q *scenarios.Quantiles) string {
+func quantiles(q *measure.Quantiles) string {
 	if q.N == 0 {
 		return "none did"
 	}
@@ -130,7 +131,7 @@ func brief(ms float64) string {
 func fromMilliseconds(ms float64) time.Duration { return time.Duration(ms * 1e6) }
 
 // expectations says whether the scenario expects anything of this run, and got it.
-func expectations(s *scenarios.Scenario, sum *scenarios.Summary, unmet []string) string {
+func expectations(s *scenarios.Scenario, sum *measure.Summary, unmet []string) string {
 	if len(unmet) > 0 {
 		return "NOT met: " + strings.Join(unmet, "; ")
 	}

@@ -12,6 +12,8 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/scenarios/world"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
@@ -50,8 +52,8 @@ func newCompare() *cobra.Command {
 				return many.compare(c, args[0], spelled, under, all)
 			}
 			cells := parallel(c.Context(), len(all), newProgress("comparing", len(all)),
-				func(i int) (*scenarios.Tally, error) {
-					return scenarios.Run{
+				func(i int) (*measure.Tally, error) {
+					return world.Run{
 						Scenario: under.scenario, Strategy: all[i], Reading: under.reading,
 						Seed: under.seed,
 					}.Do()
@@ -86,13 +88,13 @@ func namesOr(names []string, s *scenarios.Scenario) []string {
 
 // writeComparison tells of the runs that ended; its error is of those that did not.
 func writeComparison(
-	w io.Writer, under choice, all []strategies.Composition, cells []cell[*scenarios.Tally],
+	w io.Writer, under choice, all []strategies.Composition, cells []cell[*measure.Tally],
 	repeat string, asJSON bool,
 ) error {
 	chapter := reports.Chapter{
 		Scenario: under.scenario, Reading: under.reading, Seed: under.seed,
 	}
-	sums := []*scenarios.Summary{}
+	sums := []*measure.Summary{}
 	var unmet []string
 	for i := range cells {
 		if tally := cells[i].value; cells[i].done && cells[i].err == nil {

@@ -9,6 +9,8 @@ import (
 	"github.com/tokenstorm/tokenstorm/reports/page"
 	"github.com/tokenstorm/tokenstorm/reports/storm"
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/scenarios/world"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
@@ -33,7 +35,7 @@ type job struct {
 // A result is what a job leaves; nil fields where it failed, or was not to tell.
 type result struct {
 	verdict  *reports.Verdict
-	tally    *scenarios.Tally // under the scenario's own reading alone
+	tally    *measure.Tally // under the scenario's own reading alone
 	timeline *reports.Timeline
 	ban      *reports.FirstBan
 	storm    *storm.Storm // of those that are watched
@@ -76,17 +78,17 @@ func newDraft(s *scenarios.Scenario, all []strategies.Composition, seed uint64) 
 func (j *job) run() error {
 	s := j.draft.scenario
 	own := j.reading == s.Carrier.Reading
-	var folds []scenarios.Fold
+	var folds []measure.Fold
 	if own {
 		j.result.timeline = reports.NewTimeline(time.Duration(s.Length), s.Fleet.PublicIPs)
 		j.result.ban = reports.NewFirstBan()
-		folds = []scenarios.Fold{j.result.timeline, j.result.ban}
+		folds = []measure.Fold{j.result.timeline, j.result.ban}
 		if slices.Contains(watched, j.strategy.Name) {
 			j.result.storm = storm.New(s)
 			folds = append(folds, j.result.storm)
 		}
 	}
-	tally, err := scenarios.Run{
+	tally, err := world.Run{
 		Scenario: s, Strategy: j.strategy, Reading: j.reading, Seed: j.draft.seed,
 	}.Do(folds...)
 	if err != nil {

@@ -12,9 +12,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/tokenstorm/tokenstorm/cmd/tokenstorm/drive"
 	"github.com/tokenstorm/tokenstorm/reports"
-	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/drive"
+	"github.com/tokenstorm/tokenstorm/scenarios/world"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
@@ -174,7 +174,7 @@ const timerResolution = time.Millisecond
 
 // one drives one strategy.
 func (d *driving) one(ctx context.Context, with strategies.Composition) (driven, error) {
-	run := scenarios.Run{
+	run := world.Run{
 		Scenario: d.under.scenario, Strategy: with, Reading: d.under.reading, Seed: d.under.seed,
 	}
 	real := drive.Run{

@@ -11,9 +11,11 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/table"
 
-	"github.com/tokenstorm/tokenstorm/cmd/tokenstorm/drive"
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/drive"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
+	"github.com/tokenstorm/tokenstorm/scenarios/world"
 )
 
 // Of N runs that are alike, and one more like them, the one more lies outside the range of the N
@@ -64,7 +66,7 @@ func (p possible) MarshalJSON() ([]byte, error) {
 
 // agree simulates the run with many seeds and sets the figures side by side.
 func agree(
-	ctx context.Context, run scenarios.Run, real *drive.Result,
+	ctx context.Context, run world.Run, real *drive.Result,
 ) (*agreement, error) {
 	cells := parallel(ctx, simulatedRuns, newProgress("simulating", simulatedRuns),
 		func(i int) ([]float64, error) {
@@ -216,7 +218,7 @@ func newAllowance(s *scenarios.Scenario, r *drive.Result, medians []float64) all
 }
 
 // meanAction is what an action took on average, well or not, in nanoseconds.
-func meanAction(t *scenarios.Tally) float64 {
+func meanAction(t *measure.Tally) float64 {
 	good, bad := float64(t.Succeeded.TotalCount()), float64(t.Failed.TotalCount())
 	sum := good*t.Succeeded.Mean() + bad*t.Failed.Mean() // microseconds
 	return sum / max(1, good+bad) * float64(time.Microsecond)

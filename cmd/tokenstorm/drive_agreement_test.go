@@ -9,9 +9,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/tokenstorm/tokenstorm/cmd/tokenstorm/drive"
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/drive"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
+	"github.com/tokenstorm/tokenstorm/scenarios/world"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
@@ -66,11 +67,11 @@ func TestAgreementTellsStrategiesApart(t *testing.T) {
 	for strategy, want := range map[string]accord{"lock-recheck": agrees, "naive": differs} {
 		with, err := strategies.Lookup(strategy)
 		require.NoError(t, err)
-		tally, err := scenarios.Run{Scenario: s, Strategy: with, Seed: 1000}.Do()
+		tally, err := world.Run{Scenario: s, Strategy: with, Seed: 1000}.Do()
 		require.NoError(t, err)
 		simulated, err := strategies.Lookup("lock-recheck")
 		require.NoError(t, err)
-		got, err := agree(context.Background(), scenarios.Run{Scenario: s, Strategy: simulated},
+		got, err := agree(context.Background(), world.Run{Scenario: s, Strategy: simulated},
 			&drive.Result{Tally: tally, LateP50: time.Millisecond})
 		require.NoError(t, err)
 		require.Equal(t, want, got.Verdict, "%+v", got)

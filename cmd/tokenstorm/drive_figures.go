@@ -8,14 +8,14 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // A drivenFigure is a number that a driven run and a simulated one both have.
 type drivenFigure struct {
 	name      string
 	journal   bool // only the carrier knows it
-	of        func(*scenarios.Summary) float64
+	of        func(*measure.Summary) float64
 	tolerance func(a allowance, median float64) float64
 	show      func(float64) string
 }
@@ -25,31 +25,31 @@ type drivenFigure struct {
 var drivenFigures = []drivenFigure{
 	{
 		name: "actions", show: showCount, tolerance: ofPace,
-		of: func(s *scenarios.Summary) float64 { return float64(s.Actions.Started) },
+		of: func(s *measure.Summary) float64 { return float64(s.Actions.Started) },
 	},
 	{
 		name: "succeeded", show: showShare,
 		tolerance: func(a allowance, median float64) float64 { return (1 - median) * a.flight },
-		of: func(s *scenarios.Summary) float64 {
+		of: func(s *measure.Summary) float64 {
 			ended := s.Actions.Succeeded + s.Actions.Failed
 			return float64(s.Actions.Succeeded) / float64(max(1, ended))
 		},
 	},
 	{
 		name: "token requests", show: showCount, tolerance: ofFlight,
-		of: func(s *scenarios.Summary) float64 { return float64(s.Token.Requests) },
+		of: func(s *measure.Summary) float64 { return float64(s.Token.Requests) },
 	},
 	{
 		name: "API 401s", show: showCount, tolerance: ofFlight,
-		of: func(s *scenarios.Summary) float64 { return float64(s.API.Status.Unauthorized) },
+		of: func(s *measure.Summary) float64 { return float64(s.API.Status.Unauthorized) },
 	},
 	{
 		name: "bans", journal: true, show: showCount, tolerance: none,
-		of: func(s *scenarios.Summary) float64 { return float64(s.Bans.Count) },
+		of: func(s *measure.Summary) float64 { return float64(s.Bans.Count) },
 	},
 	{
 		name: "first ban", journal: true, show: showMilliseconds, tolerance: ofWorst,
-		of: func(s *scenarios.Summary) float64 {
+		of: func(s *measure.Summary) float64 {
 			if s.Bans.First == nil {
 				return math.Inf(1)
 			}
@@ -58,29 +58,29 @@ var drivenFigures = []drivenFigure{
 	},
 	{
 		name: "fullest 5 s", show: showCount, tolerance: ofFlight,
-		of: func(s *scenarios.Summary) float64 { return float64(s.Headroom.BurstPeak) },
+		of: func(s *measure.Summary) float64 { return float64(s.Headroom.BurstPeak) },
 	},
 	{
 		name: "fullest 120 s", show: showCount, tolerance: ofFlight,
-		of: func(s *scenarios.Summary) float64 { return float64(s.Headroom.AveragePeak) },
+		of: func(s *measure.Summary) float64 { return float64(s.Headroom.AveragePeak) },
 	},
 	{
 		name: "p50", show: showMilliseconds,
 		tolerance: func(a allowance, _ float64) float64 { return milliseconds(a.median) },
-		of: func(s *scenarios.Summary) float64 {
+		of: func(s *measure.Summary) float64 {
 			return quantileOr(&s.Latency, s.Latency.P50)
 		},
 	},
 	{
 		name: "p99", show: showMilliseconds, tolerance: ofWorst,
-		of: func(s *scenarios.Summary) float64 {
+		of: func(s *measure.Summary) float64 {
 			return quantileOr(&s.Latency, s.Latency.P99)
 		},
 	},
 }
 
 // figuresOf are the figures of a run, in order.
-func figuresOf(s *scenarios.Summary) []float64 {
+func figuresOf(s *measure.Summary) []float64 {
 	values := make([]float64, len(drivenFigures))
 	for i, f := range drivenFigures {
 		values[i] = f.of(s)
@@ -93,7 +93,7 @@ func figureIndex(name string) int {
 }
 
 // quantileOr is the quantile, or never.
-func quantileOr(q *scenarios.Quantiles, v float64) float64 {
+func quantileOr(q *measure.Quantiles, v float64) float64 {
 	if q.N == 0 {
 		return math.Inf(1)
 	}

@@ -3,12 +3,12 @@ package main
 import (
 	"bytes"
 
-	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // A drivenShown is a driven run as JSON: the keys of run --json, and what is beside them.
 type drivenShown struct {
-	*scenarios.Summary
+	*measure.Summary
 	Target    string     `json:"target"`
 	TimeScale float64    `json:"time_scale"`
 	Unknown   []string   `json:"unknown"`     // keys whose figures nobody could tell

@@ -2,8 +2,8 @@ package main
 
 import (
 	"github.com/tokenstorm/tokenstorm/reports"
-	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
+	"github.com/tokenstorm/tokenstorm/scenarios/world"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
@@ -17,7 +17,7 @@ func (s *search) edge(strategy strategies.Composition, reading string) (reports.
 			if err != nil {
 				return false, err
 			}
-			tally, err := scenarios.Run{
+			tally, err := world.Run{
 				Scenario: at.Scenario, Strategy: set, Reading: reading, Seed: s.seed + uint64(seed),
 			}.Do()
 			return err == nil && s.until.Holds(&tally.Summary), err

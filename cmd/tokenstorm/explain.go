@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/tokenstorm/tokenstorm/reports"
-	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/world"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
@@ -66,17 +66,17 @@ func newExplain() *cobra.Command {
 }
 
 // oneRun is the run that a command line names.
-func oneRun(c *cobra.Command, scenario, strategy string) (scenarios.Run, error) {
+func oneRun(c *cobra.Command, scenario, strategy string) (world.Run, error) {
 	if strategy == "" {
-		return scenarios.Run{}, misconfigured(errors.New("no --strategy; " +
+		return world.Run{}, misconfigured(errors.New("no --strategy; " +
 			"`tokenstorm list strategies` names them"))
 	}
 	under, err := chosen(c, scenario)
 	if err != nil {
-		return scenarios.Run{}, err
+		return world.Run{}, err
 	}
 	with, err := strategyOf(strategy)
-	return scenarios.Run{
+	return world.Run{
 		Scenario: under.scenario, Strategy: with, Reading: under.reading, Seed: under.seed,
 	}, err
 }

@@ -8,15 +8,16 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/reports"
-	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/scenarios/world"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
 // explain carries out the run, then the forked replays for each ban and the runs with changed
 // strategies, side by side.
-func explain(ctx context.Context, r scenarios.Run, most int) (*reports.Explanation, error) {
+func explain(ctx context.Context, r world.Run, most int) (*reports.Explanation, error) {
 	lineage := reports.NewLineage(r.Scenario, most)
-	first := parallel(ctx, 1, newProgress("", 1), func(int) (*scenarios.Tally, error) {
+	first := parallel(ctx, 1, newProgress("", 1), func(int) (*measure.Tally, error) {
 		return r.Do(lineage)
 	})
 	switch {
@@ -59,7 +60,7 @@ func explain(ctx context.Context, r scenarios.Run, most int) (*reports.Explanati
 // noReturn finds from when on a ban could no longer be averted by leaving out requests, or clicks.
 // More left out is fewer hits: the instants are searched by halving, and the two forks on either
 // side of the one found have been run.
-func noReturn(r scenarios.Run, b *reports.Ban, requests bool) error {
+func noReturn(r world.Run, b *reports.Ban, requests bool) error {
 	instants := b.Clickings()
 	if requests {
 		instants = b.Sendings()
@@ -79,7 +80,7 @@ func noReturn(r scenarios.Run, b *reports.Ban, requests bool) error {
 		w := &banWatch{ip: uint16(b.IP), since: b.Since}
 		fork := r
 		fork.Until = b.At + reports.FallsWithin
-		fork.Fork = &scenarios.Fork{From: instants[i], NoRequests: requests, NoClicks: !requests}
+		fork.Fork = &world.Fork{From: instants[i], NoRequests: requests, NoClicks: !requests}
 		if _, err := fork.Do(w); err != nil {
 			broken = err
 		}
@@ -117,14 +118,14 @@ type banWatch struct {
 }
 
 // Add looks at one record.
-func (w *banWatch) Add(r *scenarios.Record) {
+func (w *banWatch) Add(r *measure.Record) {
 	if r.Ban == fakecarrier.BanStarted && r.IP == w.ip && r.At >= w.since && !w.fell {
 		w.fell, w.at = true, r.At
 	}
 }
 
 // try runs the changed strategy.
-func try(r scenarios.Run, v *variant, banned time.Duration, out *reports.Try) error {
+func try(r world.Run, v *variant, banned time.Duration, out *reports.Try) error {
 	r.Strategy = v.strategy
 	t, err := r.Do()
 	if err != nil {

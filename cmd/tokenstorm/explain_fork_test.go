@@ -9,6 +9,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/world"
 )
 
 // TestNoReturnAgainstEveryInstant: halving finds what trying every instant finds.
@@ -23,7 +24,7 @@ func TestNoReturnAgainstEveryInstant(t *testing.T) {
 				require.NoError(t, err)
 				with, err := strategyOf(test.strategy)
 				require.NoError(t, err)
-				r := scenarios.Run{Scenario: s, Strategy: with, Seed: 3}
+				r := world.Run{Scenario: s, Strategy: with, Seed: 3}
 				lineage := reports.NewLineage(s, 1)
 				whole := r
 				whole.Until = 5 * time.Second
@@ -43,7 +44,7 @@ func TestNoReturnAgainstEveryInstant(t *testing.T) {
 					w := &banWatch{ip: uint16(b.IP), since: b.Since}
 					fork := r
 					fork.Until = b.At + reports.FallsWithin
-					fork.Fork = &scenarios.Fork{
+					fork.Fork = &world.Fork{
 						From: at, NoRequests: test.requests, NoClicks: !test.requests,
 					}
 					_, err := fork.Do(w)

@@ -12,6 +12,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/scenarios/world"
 )
 
 // endless is more than a machine does in a minute.
@@ -67,9 +69,9 @@ func TestInterruptedComparisonTellsWhatItFinished(t *testing.T) {
 	require.NoError(t, err)
 	all, err := strategiesOf([]string{"naive", "lock"})
 	require.NoError(t, err)
-	tally, err := scenarios.Run{Scenario: s, Strategy: all[1], Seed: 1}.Do()
+	tally, err := world.Run{Scenario: s, Strategy: all[1], Seed: 1}.Do()
 	require.NoError(t, err)
-	cells := []cell[*scenarios.Tally]{{}, {value: tally, done: true}}
+	cells := []cell[*measure.Tally]{{}, {value: tally, done: true}}
 	var b bytes.Buffer
 	err = writeComparison(&b, choice{s, "akamai", 1}, all, cells, "repeat: it", false)
 	require.Equal(t, exitInterrupted, exitCode(err))

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
-	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
@@ -28,7 +28,7 @@ func newRecordLines(w io.Writer) *recordLines {
 }
 
 // Add writes one record.
-func (l *recordLines) Add(r *scenarios.Record) {
+func (l *recordLines) Add(r *measure.Record) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.shut || l.err != nil {
@@ -49,17 +49,17 @@ func (l *recordLines) close() error {
 	return l.w.Flush()
 }
 
-func appendRecord(b []byte, r *scenarios.Record) []byte {
+func appendRecord(b []byte, r *measure.Record) []byte {
 	b = append(b, `{"at_ms":`...)
 	b = appendMilliseconds(b, r.At)
 	b = appendWord(b, "kind", r.Kind.String())
 	switch r.Kind {
-	case scenarios.FaultBegan, scenarios.FaultEnded:
+	case measure.FaultBegan, measure.FaultEnded:
 		b = appendNumber(b, "fault", uint64(r.Fault))
-	case scenarios.BanImposed:
+	case measure.BanImposed:
 		b = appendNumber(b, "ip", uint64(r.IP))
 		b = appendTime(b, "banned_until_ms", r.BannedUntil)
-	case scenarios.ActionStarted, scenarios.ActionSucceeded, scenarios.ActionFailed:
+	case measure.ActionStarted, measure.ActionSucceeded, measure.ActionFailed:
 		b = appendAction(b, r)
 	default:
 		b = appendRequest(b, r)
@@ -67,20 +67,20 @@ func appendRecord(b []byte, r *scenarios.Record) []byte {
 	return append(b, '}')
 }
 
-func appendAction(b []byte, r *scenarios.Record) []byte {
+func appendAction(b []byte, r *measure.Record) []byte {
 	b = appendNumber(b, "action", r.Action)
 	b = appendCaller(b, r)
 	b = appendNumber(b, "click", uint64(r.Click))
-	if r.Kind != scenarios.ActionStarted {
+	if r.Kind != measure.ActionStarted {
 		b = appendTime(b, "clicked_ms", r.Sent)
 	}
-	if r.Kind == scenarios.ActionFailed {
+	if r.Kind == measure.ActionFailed {
 		b = appendNumber(b, "status", uint64(r.Status))
 	}
 	return b
 }
 
-func appendRequest(b []byte, r *scenarios.Record) []byte {
+func appendRequest(b []byte, r *measure.Record) []byte {
 	b = appendNumber(b, "request", r.Serial)
 	if r.Action != 0 {
 		b = appendNumber(b, "action", r.Action)
@@ -89,7 +89,7 @@ func appendRequest(b []byte, r *scenarios.Record) []byte {
 	b = appendCaller(b, r)
 	b = appendNumber(b, "ip", uint64(r.IP))
 	b = appendTime(b, "sent_ms", r.Sent)
-	if r.Kind != scenarios.RequestLost {
+	if r.Kind != measure.RequestLost {
 		b = appendNumber(b, "status", uint64(r.Status))
 	}
 	if r.Why != strategies.WhyUnstated {
@@ -108,7 +108,7 @@ func appendRequest(b []byte, r *scenarios.Record) []byte {
 	}
 	if r.Ban != fakecarrier.BanNone {
 		b = appendWord(b, "ban", r.Ban.String())
-		b = appendWord(b, "rule", scenarios.RuleName(r))
+		b = appendWord(b, "rule", measure.RuleName(r))
 		b = appendTime(b, "since_ms", r.Since)
 		b = appendTime(b, "banned_until_ms", r.BannedUntil)
 	}
@@ -117,16 +117,16 @@ func appendRequest(b []byte, r *scenarios.Record) []byte {
 
 // senders are the names of who sent a request.
 var senders = [...]string{
-	scenarios.ByFleet: "fleet", scenarios.ByOutsider: "outsider",
-	scenarios.ByNeighbour: "neighbour",
+	measure.ByFleet: "fleet", measure.ByOutsider: "outsider",
+	measure.ByNeighbour: "neighbour",
 }
 
 // appendCaller says on whose behalf, from which node.
-func appendCaller(b []byte, r *scenarios.Record) []byte {
-	if r.By != scenarios.ByFleet {
+func appendCaller(b []byte, r *measure.Record) []byte {
+	if r.By != measure.ByFleet {
 		return b
 	}
-	if r.User != scenarios.NoUser {
+	if r.User != measure.NoUser {
 		b = appendNumber(b, "user", uint64(r.User))
 	}
 	b = appendNumber(b, "node", uint64(r.Node))

@@ -12,6 +12,8 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/scenarios/world"
 )
 
 func newRun() *cobra.Command {
@@ -39,7 +41,7 @@ func newRun() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			do := scenarios.Run{
+			do := world.Run{
 				Scenario: under.scenario, Strategy: with, Reading: under.reading, Seed: under.seed,
 			}
 			told, err := runOnce(c.Context(), do, records, !asJSON)
@@ -62,15 +64,15 @@ func newRun() *cobra.Command {
 
 // A telling is what a run is told by.
 type telling struct {
-	tally *scenarios.Tally
+	tally *measure.Tally
 	ban   *reports.FirstBan // nil: not asked for
 }
 
 // runOnce carries out one run; file, if any, gets its records. An interrupted run leaves the
 // records of what had happened by then.
-func runOnce(ctx context.Context, r scenarios.Run, file string, story bool) (telling, error) {
+func runOnce(ctx context.Context, r world.Run, file string, story bool) (telling, error) {
 	var t telling
-	var folds []scenarios.Fold
+	var folds []measure.Fold
 	if story {
 		t.ban = reports.NewFirstBan()
 		folds = append(folds, t.ban)
@@ -95,8 +97,8 @@ func runOnce(ctx context.Context, r scenarios.Run, file string, story bool) (tel
 	return t, err
 }
 
-func (t *telling) run(ctx context.Context, r scenarios.Run, folds []scenarios.Fold) error {
-	cells := parallel(ctx, 1, newProgress("", 1), func(int) (*scenarios.Tally, error) {
+func (t *telling) run(ctx context.Context, r world.Run, folds []measure.Fold) error {
+	cells := parallel(ctx, 1, newProgress("", 1), func(int) (*measure.Tally, error) {
 		return r.Do(folds...)
 	})
 	if !cells[0].done {

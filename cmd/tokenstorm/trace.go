@@ -10,7 +10,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/tokenstorm/tokenstorm/reports"
-	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/scenarios/world"
 )
 
 // mostTraceEvents is how many events a trace may have unless --until is given: some 250 MB. That
@@ -72,12 +73,12 @@ func newTrace() *cobra.Command {
 
 // traceTo carries out the run and writes its trace. The file is complete or not there.
 func traceTo(
-	ctx context.Context, r scenarios.Run, file string, from time.Duration, most int,
+	ctx context.Context, r world.Run, file string, from time.Duration, most int,
 ) (*reports.Trace, error) {
 	var t *reports.Trace
 	err := reports.WriteFile(file, func(w io.Writer) error {
 		t = reports.NewTrace(w, r.Scenario, from, r.Until, most)
-		cells := parallel(ctx, 1, newProgress("", 1), func(int) (*scenarios.Tally, error) {
+		cells := parallel(ctx, 1, newProgress("", 1), func(int) (*measure.Tally, error) {
 			return r.Do(t)
 		})
 		switch {

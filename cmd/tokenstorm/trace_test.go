@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/world"
 )
 
 // TestTraceThatIsTooLong is refused, and leaves no file behind.
@@ -17,7 +18,7 @@ func TestTraceThatIsTooLong(t *testing.T) {
 	require.NoError(t, err)
 	with, err := strategyOf("naive")
 	require.NoError(t, err)
-	do := scenarios.Run{Scenario: s, Strategy: with, Seed: 1, Until: 10 * time.Second}
+	do := world.Run{Scenario: s, Strategy: with, Seed: 1, Until: 10 * time.Second}
 	file := filepath.Join(t.TempDir(), "storm.json")
 
 	_, err = traceTo(t.Context(), do, file, 0, 1000)

@@ -6,7 +6,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/reports/review"
-	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // figures is what the script reads. Times are in milliseconds unless a name says otherwise.
@@ -44,13 +44,13 @@ type chapter struct {
 
 // contestant is one strategy and its one run under the chapter's reading.
 type contestant struct {
-	Name     string             `json:"name"`
-	About    string             `json:"about"`
-	Summary  *scenarios.Summary `json:"summary"`
-	Verdicts []verdict          `json:"verdicts"`
-	Took     took               `json:"took"`
-	Timeline *timeline          `json:"timeline"`
-	Causes   []cause            `json:"causes"` // of the hits that filled the first ban's window
+	Name     string           `json:"name"`
+	About    string           `json:"about"`
+	Summary  *measure.Summary `json:"summary"`
+	Verdicts []verdict        `json:"verdicts"`
+	Took     took             `json:"took"`
+	Timeline *timeline        `json:"timeline"`
+	Causes   []cause          `json:"causes"` // of the hits that filled the first ban's window
 }
 
 // verdict is how one run under one reading went.

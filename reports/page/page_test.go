@@ -19,6 +19,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/reports/review"
 	"github.com/tokenstorm/tokenstorm/reports/storm"
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
@@ -27,17 +28,17 @@ var update = flag.Bool("update", false, "write the goldens anew")
 const ms = time.Millisecond
 
 // A duel of two nodes: each renewal kills the other's token, and the third hit brings a ban.
-var duel = []scenarios.Record{
-	{At: 60 * ms, Kind: scenarios.TokenJudged, Serial: 1, Action: 1, User: 1, Click: 1,
+var duel = []measure.Record{
+	{At: 60 * ms, Kind: measure.TokenJudged, Serial: 1, Action: 1, User: 1, Click: 1,
 		Status: 200, Token: 1, Why: strategies.WhyCold},
-	{At: 90 * ms, Kind: scenarios.TokenJudged, Serial: 2, Action: 2, User: 2, Node: 1, Click: 1,
+	{At: 90 * ms, Kind: measure.TokenJudged, Serial: 2, Action: 2, User: 2, Node: 1, Click: 1,
 		Status: 200, Token: 2, Why: strategies.WhyCold},
-	{At: 160 * ms, Kind: scenarios.APIJudged, Serial: 3, Action: 1, User: 1, Status: 401,
+	{At: 160 * ms, Kind: measure.APIJudged, Serial: 3, Action: 1, User: 1, Status: 401,
 		Token: 1, Reason: fakecarrier.ReasonKilled, KilledBy: 2},
-	{At: 260 * ms, Kind: scenarios.TokenJudged, Serial: 4, Action: 1, User: 1, Click: 1,
+	{At: 260 * ms, Kind: measure.TokenJudged, Serial: 4, Action: 1, User: 1, Click: 1,
 		Status: 403, Rejected: 1, Why: strategies.WhyRejected, Reason: fakecarrier.ReasonBanned,
 		Ban: fakecarrier.BanStarted, Since: 60 * ms, BannedUntil: 10*time.Minute + 260*ms},
-	{At: 310 * ms, Kind: scenarios.ActionFailed, Action: 1, User: 1, Click: 1, Sent: 10 * ms},
+	{At: 310 * ms, Kind: measure.ActionFailed, Action: 1, User: 1, Click: 1, Sent: 10 * ms},
 }
 
 // duelScenario has texts that would end a script, were they not packed.
@@ -57,14 +58,14 @@ func duelInput(t *testing.T) Input {
 	s, err := scenarios.Parse("duel.yaml", []byte(duelScenario))
 	require.NoError(t, err)
 	c := reports.Chapter{Scenario: s, Reading: "akamai", Seed: 42}
-	for name, records := range map[string][]scenarios.Record{"naive": duel, "recommended": nil} {
+	for name, records := range map[string][]measure.Record{"naive": duel, "recommended": nil} {
 		length := time.Duration(s.Length)
 		k := reports.Contestant{
-			Strategy: name, About: "About " + name + ".", Tally: scenarios.NewTally(length, 1),
+			Strategy: name, About: "About " + name + ".", Tally: measure.NewTally(length, 1),
 			Timeline: reports.NewTimeline(length, 1), FirstBan: reports.NewFirstBan(),
 		}
 		for i := range records {
-			for _, f := range []scenarios.Fold{k.Tally, k.Timeline, k.FirstBan} {
+			for _, f := range []measure.Fold{k.Tally, k.Timeline, k.FirstBan} {
 				f.Add(&records[i])
 			}
 		}

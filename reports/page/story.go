@@ -2,7 +2,7 @@ package page
 
 import (
 	"github.com/tokenstorm/tokenstorm/reports"
-	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // mostHits is how many hits of a ban's window a story tells (assumed); of more the first and the
@@ -62,7 +62,7 @@ func storyOf(k *reports.Contestant) *story {
 
 func hitOf(number int, h *reports.TokenHit) hit {
 	told := hit{Number: number, At: milliseconds(h.At), Status: h.Status, Cause: h.Cause()}
-	if h.By == scenarios.ByNeighbour {
+	if h.By == measure.ByNeighbour {
 		told.Asker = "a neighbour"
 		return told
 	}

@@ -12,10 +12,10 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
-// A world says what a run of a scene comes to, without running it.
-type world func(s scene, c study.Cell, o *study.Outcome)
+// A story says what a run of a scene comes to, without running it.
+type story func(s scene, c study.Cell, o *study.Outcome)
 
-// banning are the strategies that the usual world bans, wherever they run.
+// banning are the strategies that the usual story bans, wherever they run.
 var banning = []string{
 	"naive", "naive-retry-2", "spaced-200", "spaced-300", "limiter-1", "lock", "breaker", "ration",
 }
@@ -26,7 +26,7 @@ var dueling = []string{
 	"naive-retry-0",
 }
 
-// usual is a world in which every question has a plain answer.
+// usual is a story in which every question has a plain answer.
 func usual(s scene, c study.Cell, o *study.Outcome) {
 	two := s.name() == twoNodes().name()
 	if slices.Contains(banning, c.Strategy) || two && slices.Contains(dueling, c.Strategy) {
@@ -48,7 +48,7 @@ func usual(s scene, c study.Cell, o *study.Outcome) {
 	o.Recovery = study.Recovery{Triggered: true, Recovered: o.Bans == 0, Metastable: o.Bans > 0}
 }
 
-// calm is what a run comes to where the world says nothing.
+// calm is what a run comes to where the story says nothing.
 var calm = sync.OnceValue(func() study.Outcome {
 	o := study.Outcome{
 		Started: 1000, Succeeded: 1000, Issued: 1, Burst: 3, BurstLimit: 15, Average: 12,
@@ -68,8 +68,8 @@ func planned(t *testing.T, seeds int) *Plan {
 	return p
 }
 
-// carriedOut fills the plan with what happens in a world.
-func carriedOut(p *Plan, w world) *Plan {
+// carriedOut fills the plan with what happens in a story.
+func carriedOut(p *Plan, w story) *Plan {
 	for _, s := range p.stages {
 		s.study.Results = nil
 		for _, c := range s.study.Cells() {
@@ -92,12 +92,12 @@ func carriedOut(p *Plan, w world) *Plan {
 
 func plainLine(words ...string) string { return "tokenstorm " + strings.Join(words, " ") }
 
-func reviewed(p *Plan, w world) *Review {
+func reviewed(p *Plan, w story) *Review {
 	return carriedOut(p, w).Review("tokenstorm report", "a version", plainLine)
 }
 
 // answered is the answer to one question alone.
-func answered(t *testing.T, p *Plan, w world, id string) Answer {
+func answered(t *testing.T, p *Plan, w story, id string) Answer {
 	t.Helper()
 	i := slices.IndexFunc(p.questions, func(q question) bool { return q.id == id })
 	require.GreaterOrEqual(t, i, 0, id)

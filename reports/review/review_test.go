@@ -53,7 +53,7 @@ func TestReviewOfTheUsualWorld(t *testing.T) {
 	require.Equal(t, r, &again)
 }
 
-// Another result is another headline: each row changes one thing of the usual world.
+// Another result is another headline: each row changes one thing of the usual story.
 func TestAnotherResultIsAnotherHeadline(t *testing.T) {
 	p := planned(t, enough)
 	dies := tokenDies(200, "100ms").name()

@@ -8,6 +8,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
+	"github.com/tokenstorm/tokenstorm/scenarios/world"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
@@ -90,7 +91,7 @@ func (s *search) find(i int, first uint64, seeds int) *found {
 				return false, err
 			}
 		}
-		tally, err := scenarios.Run{
+		tally, err := world.Run{
 			Scenario: varied, Strategy: strategy, Reading: s.readings[i%len(s.readings)],
 			Seed: first + uint64(seed),
 		}.Do()

@@ -3,7 +3,7 @@ package storm
 import (
 	"time"
 
-	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // margin is how much of its length the focus shows to either side of the storm. Assumed.
@@ -20,15 +20,15 @@ func (t *teller) focus() [2]int64 {
 	from, there := to, int64(0)
 	for i := range t.w.records {
 		r := &t.w.records[i]
-		if r.Kind == scenarios.TokenJudged && r.At >= t.w.centre.since && r.At <= t.w.centre.at &&
-			int(r.IP) == t.w.centre.ip && r.By != scenarios.ByOutsider {
+		if r.Kind == measure.TokenJudged && r.At >= t.w.centre.since && r.At <= t.w.centre.at &&
+			int(r.IP) == t.w.centre.ip && r.By != measure.ByOutsider {
 			from, there = min(from, t.led(r)), int64((r.At-r.Sent)/Tick)
 		}
 	}
 	switch b := t.w.centre.ban; {
 	case b == nil:
 		to += afterwards * there
-	case b.Kind == scenarios.BanImposed:
+	case b.Kind == measure.BanImposed:
 		to = t.length
 	}
 	wide := max(int64(float64(to-from)*margin), int64(40*time.Millisecond/Tick))
@@ -40,7 +40,7 @@ const longWait = 2 * time.Second
 
 // led is when what led to a hit began: its user's click, or that of another who had been refused
 // shortly before; else its sending.
-func (t *teller) led(r *scenarios.Record) int64 {
+func (t *teller) led(r *measure.Record) int64 {
 	sent := max(0, t.tick(r.Sent))
 	began := sent
 	for i := range t.actions {

@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
-	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // How finely the whole run is told: as many bins as a page has pixels, and as many bans as it can
@@ -35,14 +35,14 @@ func newOverview(length time.Duration) overview {
 	}
 }
 
-func (o *overview) add(r *scenarios.Record) {
+func (o *overview) add(r *measure.Record) {
 	bin := min(int(r.At/o.bin), bins-1)
 	switch {
-	case r.By == scenarios.ByOutsider:
+	case r.By == measure.ByOutsider:
 		return
-	case r.Kind == scenarios.TokenJudged:
+	case r.Kind == measure.TokenJudged:
 		o.hits[bin]++
-	case r.Kind == scenarios.APIJudged && r.By == scenarios.ByFleet && r.Status == 401:
+	case r.Kind == measure.APIJudged && r.By == measure.ByFleet && r.Status == 401:
 		o.refused[bin]++
 	}
 	if r.Ban != fakecarrier.BanNone {
@@ -50,7 +50,7 @@ func (o *overview) add(r *scenarios.Record) {
 	}
 }
 
-func (o *overview) ban(r *scenarios.Record) {
+func (o *overview) ban(r *measure.Record) {
 	until := min(r.BannedUntil, o.length)
 	if r.Ban == fakecarrier.BanExtended {
 		for i := len(o.bans) - 1; i >= 0; i-- {

@@ -1,6 +1,8 @@
 package storm
 
-import "github.com/tokenstorm/tokenstorm/scenarios"
+import (
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+)
 
 // remembered is how many of the latest records are kept: some 2 MB. Five hundred users make about
 // that many in the seconds of a storm. Assumed.
@@ -13,13 +15,13 @@ const births = 256
 // recent is the latest records, a ring.
 type recent struct {
 	most int
-	ring []scenarios.Record
+	ring []measure.Record
 	next int
 }
 
 func (k *recent) full() bool { return len(k.ring) == k.most }
 
-func (k *recent) add(r *scenarios.Record) {
+func (k *recent) add(r *measure.Record) {
 	if !k.full() {
 		k.ring = append(k.ring, *r)
 		return
@@ -29,11 +31,11 @@ func (k *recent) add(r *scenarios.Record) {
 }
 
 // oldest is good until the next add; there is one.
-func (k *recent) oldest() *scenarios.Record { return &k.ring[k.next%len(k.ring)] }
+func (k *recent) oldest() *measure.Record { return &k.ring[k.next%len(k.ring)] }
 
 // each shows all of them, the oldest first.
-func (k *recent) each(show func(*scenarios.Record)) {
-	for _, part := range [][]scenarios.Record{k.ring[k.next:], k.ring[:k.next]} {
+func (k *recent) each(show func(*measure.Record)) {
+	for _, part := range [][]measure.Record{k.ring[k.next:], k.ring[:k.next]} {
 		for i := range part {
 			show(&part[i])
 		}

@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 func (t *teller) calls() []Call {
@@ -32,10 +32,10 @@ func (t *teller) hits() []Hit {
 			continue
 		}
 		node, metered := int64(q.first.Node), int64(0)
-		if q.first.By != scenarios.ByFleet {
+		if q.first.By != measure.ByFleet {
 			node = Absent
 		}
-		if int(q.first.IP) == t.w.centre.ip && q.first.By != scenarios.ByOutsider {
+		if int(q.first.IP) == t.w.centre.ip && q.first.By != measure.ByOutsider {
 			metered = 1
 		}
 		list = append(list, Hit{

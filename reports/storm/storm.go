@@ -5,6 +5,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // What the window shows of the time around the ban, or around the densest seconds. Assumed: a storm
@@ -18,7 +19,7 @@ const (
 // A Storm is the Fold that keeps the worst seconds of a run.
 type Storm struct {
 	scenario *scenarios.Scenario
-	limits   scenarios.Headroom
+	limits   measure.Headroom
 	overview overview
 	ips      []*meter
 	recent   recent
@@ -35,7 +36,7 @@ type Storm struct {
 type centre struct {
 	at, since time.Duration
 	ip        int
-	ban       *scenarios.Record // nil: it is the densest 5 s so far
+	ban       *measure.Record // nil: it is the densest 5 s so far
 }
 
 // A window is records in order, and the hits that were counted at its IP shortly before.
@@ -44,8 +45,8 @@ type window struct {
 	from    time.Duration
 	until   time.Duration
 	cut     bool
-	records []scenarios.Record
-	issued  []scenarios.Record // of tokens, before it
+	records []measure.Record
+	issued  []measure.Record // of tokens, before it
 	hits    []time.Duration
 }
 
@@ -58,14 +59,14 @@ func New(s *scenarios.Scenario) *Storm {
 		ips[i] = &meter{}
 	}
 	return &Storm{
-		scenario: s, limits: scenarios.NewTally(length, s.Fleet.PublicIPs).Headroom,
+		scenario: s, limits: measure.NewTally(length, s.Fleet.PublicIPs).Headroom,
 		overview: newOverview(length), ips: ips,
 		recent: recent{most: remembered}, issued: recent{most: births},
 	}
 }
 
 // Add takes note of one record.
-func (s *Storm) Add(r *scenarios.Record) {
+func (s *Storm) Add(r *measure.Record) {
 	s.overview.add(r)
 	if s.settled {
 		return
@@ -80,13 +81,13 @@ func (s *Storm) Add(r *scenarios.Record) {
 	if issues(r) {
 		s.issued.add(r)
 	}
-	if r.By == scenarios.ByOutsider || int(r.IP) >= len(s.ips) {
+	if r.By == measure.ByOutsider || int(r.IP) >= len(s.ips) {
 		return
 	}
 	switch {
-	case r.Kind == scenarios.TokenJudged:
+	case r.Kind == measure.TokenJudged:
 		s.hit(r)
-	case r.Kind == scenarios.APIJudged && r.Status == 401:
+	case r.Kind == measure.APIJudged && r.Status == 401:
 		s.refused.add(r.At)
 	}
 	if r.Ban == fakecarrier.BanStarted && s.centre.ban == nil {
@@ -105,7 +106,7 @@ const dense = 4
 
 // hit counts a hit, and looks whether it made the densest seconds so far: those with the most hits,
 // of equals those with the most 401s.
-func (s *Storm) hit(r *scenarios.Record) {
+func (s *Storm) hit(r *measure.Record) {
 	most := dense * s.limits.BurstLimit
 	d := density{min(s.ips[r.IP].add(r.At), most), min(s.refused.burstAt(r.At), most)}
 	denser := d.hits > s.densest.hits || d.hits == s.densest.hits && d.refused > s.densest.refused
@@ -129,12 +130,12 @@ func (s *Storm) take(until time.Duration) {
 	if oldest := s.recent.oldest(); s.recent.full() && oldest.At > w.from {
 		w.from, w.cut = oldest.At, true
 	}
-	s.recent.each(func(r *scenarios.Record) {
+	s.recent.each(func(r *measure.Record) {
 		if r.At >= w.from && r.At <= until {
 			w.records = append(w.records, *r)
 		}
 	})
-	s.issued.each(func(r *scenarios.Record) {
+	s.issued.each(func(r *measure.Record) {
 		if r.At < w.from {
 			w.issued = append(w.issued, *r)
 		}

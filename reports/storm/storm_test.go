@@ -15,6 +15,8 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/scenarios/world"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
@@ -33,7 +35,7 @@ func stormOf(t *testing.T, s *scenarios.Scenario, strategy string, until time.Du
 	with, err := strategies.Lookup(strategy)
 	require.NoError(t, err)
 	storm := New(s)
-	_, err = scenarios.Run{Scenario: s, Strategy: with, Seed: 1, Until: until}.Do(storm)
+	_, err = world.Run{Scenario: s, Strategy: with, Seed: 1, Until: until}.Do(storm)
 	require.NoError(t, err)
 	return storm
 }
@@ -152,20 +154,20 @@ func crowd(storm *Storm, gap time.Duration) {
 	serial := uint64(0)
 	for i := range uint64(users) {
 		at := time.Duration(i) * gap
-		r := scenarios.Record{
-			At: at, Kind: scenarios.ActionStarted, Action: i + 1, User: uint32(i), Click: 1,
+		r := measure.Record{
+			At: at, Kind: measure.ActionStarted, Action: i + 1, User: uint32(i), Click: 1,
 			Node: uint16(i % 2),
 		}
 		storm.Add(&r)
-		for _, kind := range []scenarios.Kind{
-			scenarios.APIJudged, scenarios.APIAnswered, scenarios.TokenJudged, scenarios.TokenAnswered,
+		for _, kind := range []measure.Kind{
+			measure.APIJudged, measure.APIAnswered, measure.TokenJudged, measure.TokenAnswered,
 		} {
-			if kind == scenarios.APIJudged || kind == scenarios.TokenJudged {
+			if kind == measure.APIJudged || kind == measure.TokenJudged {
 				serial++
 			}
 			r.Kind, r.Serial, r.Sent, r.Token, r.Status = kind, serial, at, i, 401
 			r.Reason, r.KilledBy, r.Ban = fakecarrier.ReasonKilled, serial-1, fakecarrier.BanNone
-			if kind == scenarios.TokenJudged {
+			if kind == measure.TokenJudged {
 				r.Status, r.Token, r.KilledBy, r.Reason = 200, i+1, 0, fakecarrier.ReasonNone
 				if i == users/2 {
 					r.Ban, r.Since = fakecarrier.BanStarted, at-5*time.Second
@@ -220,12 +222,12 @@ func TestTokenLives(t *testing.T) {
 			storm := New(s)
 			for i := range uint64(2) {
 				at := time.Duration(i+1) * time.Second
-				storm.Add(&scenarios.Record{
-					Kind: scenarios.TokenJudged, At: at, Sent: at, Serial: i + 1, Token: i + 1,
-					Status: 200, User: scenarios.NoUser,
+				storm.Add(&measure.Record{
+					Kind: measure.TokenJudged, At: at, Sent: at, Serial: i + 1, Token: i + 1,
+					Status: 200, User: measure.NoUser,
 				})
 			}
-			storm.Add(&scenarios.Record{Kind: scenarios.FaultBegan, At: 6 * time.Second})
+			storm.Add(&measure.Record{Kind: measure.FaultBegan, At: 6 * time.Second})
 			d := storm.Data()
 			require.Len(t, d.Tokens, 2)
 			origin := time.Duration(d.Origin) * time.Millisecond

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // A lifespan is how long tokens live.
@@ -33,7 +34,7 @@ type living struct {
 func (t *teller) tokens(l lifespan) []Token {
 	var all []living
 	known := map[uint64]bool{}
-	issue := func(r *scenarios.Record, by int64) {
+	issue := func(r *measure.Record, by int64) {
 		kill(all, r, l.grace)
 		known[r.Token] = true
 		all = append(all, living{
@@ -51,7 +52,7 @@ func (t *teller) tokens(l lifespan) []Token {
 		switch r := &t.w.records[i]; {
 		case issues(r):
 			issue(r, int64(r.Serial))
-		case r.Kind == scenarios.APIJudged && r.Status == statusOK && !known[r.Token]:
+		case r.Kind == measure.APIJudged && r.Status == statusOK && !known[r.Token]:
 			known[r.Token] = true
 			all = append(all, living{Token: Token{
 				Number: int64(r.Token), Customer: int64(r.Customer), Issued: t.tick(r.At),
@@ -70,7 +71,7 @@ func (t *teller) tokens(l lifespan) []Token {
 }
 
 // kill lets the older tokens of a client die with the issue of another.
-func kill(all []living, r *scenarios.Record, grace time.Duration) {
+func kill(all []living, r *measure.Record, grace time.Duration) {
 	for i := range all {
 		k := &all[i]
 		if grace >= 0 && k.Customer == int64(r.Customer) && r.At+grace < k.dies {

@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
-	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // A teller makes rows of a window's records.
@@ -23,10 +23,10 @@ type teller struct {
 
 // A request is what the records of a window say of one.
 type request struct {
-	first                  scenarios.Record // whichever came first
-	token                  bool             // at the token endpoint
+	first                  measure.Record // whichever came first
+	token                  bool           // at the token endpoint
 	sent, judged, answered int64
-	carrier                scenarios.Record // what the carrier said; its Status 0: nothing
+	carrier                measure.Record // what the carrier said; its Status 0: nothing
 }
 
 func (s *Storm) told(w *window) *Data {
@@ -74,33 +74,33 @@ func (t *teller) word(text string) int64 {
 	return i
 }
 
-func (t *teller) note(r *scenarios.Record) {
+func (t *teller) note(r *measure.Record) {
 	switch r.Kind {
-	case scenarios.ActionStarted:
+	case measure.ActionStarted:
 		t.action(r).Began = t.tick(r.At)
-	case scenarios.ActionSucceeded, scenarios.ActionFailed:
+	case measure.ActionSucceeded, measure.ActionFailed:
 		a := t.action(r)
 		a.Began, a.Ended, a.Outcome = t.tick(r.Sent), t.tick(r.At), 200
-		if r.Kind == scenarios.ActionFailed {
+		if r.Kind == measure.ActionFailed {
 			a.Outcome = max(1, int64(r.Status))
 		}
-	case scenarios.TokenJudged, scenarios.APIJudged:
+	case measure.TokenJudged, measure.APIJudged:
 		t.judged(r)
-	case scenarios.TokenAnswered, scenarios.APIAnswered:
+	case measure.TokenAnswered, measure.APIAnswered:
 		t.request(r).answered = t.tick(r.At)
-	case scenarios.RequestLost:
+	case measure.RequestLost:
 		t.request(r)
-	case scenarios.FaultBegan, scenarios.FaultEnded, scenarios.BanImposed:
+	case measure.FaultBegan, measure.FaultEnded, measure.BanImposed:
 	}
 }
 
-func (t *teller) action(r *scenarios.Record) *telling {
+func (t *teller) action(r *measure.Record) *telling {
 	i, known := t.byNumber[r.Action]
 	if !known {
 		i = len(t.actions)
 		t.byNumber[r.Action] = i
 		user := int64(r.User)
-		if r.User == scenarios.NoUser {
+		if r.User == measure.NoUser {
 			user = Absent
 		}
 		t.actions = append(t.actions, telling{number: r.Action, Action: Action{
@@ -113,7 +113,7 @@ func (t *teller) action(r *scenarios.Record) *telling {
 	return a
 }
 
-func (t *teller) request(r *scenarios.Record) *request {
+func (t *teller) request(r *measure.Record) *request {
 	i, known := t.bySerial[r.Serial]
 	if !known {
 		i = len(t.requests)
@@ -126,11 +126,11 @@ func (t *teller) request(r *scenarios.Record) *request {
 		}
 	}
 	q := &t.requests[i]
-	q.token = q.token || r.Kind == scenarios.TokenJudged || r.Kind == scenarios.TokenAnswered
+	q.token = q.token || r.Kind == measure.TokenJudged || r.Kind == measure.TokenAnswered
 	return q
 }
 
-func (t *teller) judged(r *scenarios.Record) {
+func (t *teller) judged(r *measure.Record) {
 	q := t.request(r)
 	q.judged, q.carrier = t.tick(r.At), *r
 	if r.Action == 0 {
@@ -138,9 +138,9 @@ func (t *teller) judged(r *scenarios.Record) {
 	}
 	a := t.action(r)
 	switch {
-	case r.Kind == scenarios.APIJudged && r.Status == 401:
+	case r.Kind == measure.APIJudged && r.Status == 401:
 		a.refused++
-	case r.Kind == scenarios.TokenJudged && r.At >= t.w.centre.since && r.At <= t.w.centre.at:
+	case r.Kind == measure.TokenJudged && r.At >= t.w.centre.since && r.At <= t.w.centre.at:
 		a.hits++
 	}
 }
@@ -159,10 +159,10 @@ func (t *teller) ban() *Ban {
 	}
 	told := &Ban{
 		At: t.tick(b.At), Since: t.tick(t.w.centre.since), Until: b.BannedUntil.Milliseconds(),
-		Imposed: b.Kind == scenarios.BanImposed,
+		Imposed: b.Kind == measure.BanImposed,
 	}
 	if !told.Imposed {
-		told.Rule = scenarios.RuleName(b)
+		told.Rule = measure.RuleName(b)
 	}
 	return told
 }
@@ -171,7 +171,7 @@ func (t *teller) ban() *Ban {
 const statusOK = 200
 
 // issues reports whether r brought a token of ours.
-func issues(r *scenarios.Record) bool {
-	return r.Kind == scenarios.TokenJudged && r.Status == statusOK &&
-		r.By != scenarios.ByNeighbour && r.Reason == fakecarrier.ReasonNone
+func issues(r *measure.Record) bool {
+	return r.Kind == measure.TokenJudged && r.Status == statusOK &&
+		r.By != measure.ByNeighbour && r.Reason == fakecarrier.ReasonNone
 }

@@ -8,11 +8,11 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 func TestGeometryIsTheTallys(t *testing.T) {
-	tally := scenarios.NewTally(time.Hour, 1)
+	tally := measure.NewTally(time.Hour, 1)
 	require.True(t, dense().Equals(tally.Succeeded))
 	require.True(t, dense().Equals(tally.Failed))
 }

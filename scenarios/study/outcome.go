@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/scenarios/world"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
@@ -55,7 +57,7 @@ type Outcome struct {
 // of scenarios.Run.
 func Do(s *scenarios.Scenario, c strategies.Composition, cell Cell) (Outcome, error) {
 	liveness := NewLiveness(s)
-	run := scenarios.Run{Scenario: s, Strategy: c, Reading: cell.Reading, Seed: cell.Seed}
+	run := world.Run{Scenario: s, Strategy: c, Reading: cell.Reading, Seed: cell.Seed}
 	tally, err := run.Do(liveness)
 	if err != nil {
 		return Outcome{}, err
@@ -75,7 +77,7 @@ func Do(s *scenarios.Scenario, c strategies.Composition, cell Cell) (Outcome, er
 }
 
 // OutcomeOf is the part of the Outcome that the Tally of a run knows.
-func OutcomeOf(t *scenarios.Tally) Outcome {
+func OutcomeOf(t *measure.Tally) Outcome {
 	o := Outcome{
 		Started: t.Actions.Started, Succeeded: t.Actions.Succeeded, Failed: t.Actions.Failed,
 		Open: t.Actions.Open,

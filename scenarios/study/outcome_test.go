@@ -9,6 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/scenarios/world"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
@@ -54,12 +56,12 @@ func TestOutcomeIsTheSummary(t *testing.T) {
 	require.NoError(t, err)
 	with, err := strategies.Lookup("naive")
 	require.NoError(t, err)
-	tally, err := scenarios.Run{Scenario: s, Strategy: with, Reading: "akamai", Seed: 1}.Do()
+	tally, err := world.Run{Scenario: s, Strategy: with, Reading: "akamai", Seed: 1}.Do()
 	require.NoError(t, err)
 	o, err := stormy(t)(Cell{1, Contestant{"storm", "akamai", "naive"}})
 	require.NoError(t, err)
 
-	require.Equal(t, scenarios.Actions{
+	require.Equal(t, measure.Actions{
 		Started: o.Started, Succeeded: o.Succeeded, Failed: o.Failed, Open: o.Open,
 	}, tally.Actions)
 	require.Positive(t, o.Bans)
@@ -67,10 +69,10 @@ func TestOutcomeIsTheSummary(t *testing.T) {
 	require.InDelta(t, *tally.Bans.First, float64(*o.FirstBan)/1e6, 0)
 	require.InDelta(t, tally.Bans.Banned, float64(o.Banned)/1e6, 1e-9)
 	require.Equal(t, tally.Token.Requests, o.TokenRequests)
-	require.Equal(t, scenarios.Rejected{
+	require.Equal(t, measure.Rejected{
 		Expired: o.Expired, Killed: o.Killed, Unknown: o.Unknown,
 	}, tally.API.Rejected)
-	require.Equal(t, scenarios.Headroom{
+	require.Equal(t, measure.Headroom{
 		BurstPeak: o.Burst, BurstLimit: o.BurstLimit,
 		AveragePeak: o.Average, AverageLimit: o.AverageLimit,
 	}, tally.Headroom)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // How a Recovery is judged. Goodput is the share of the actions ending in a bin that succeeded.
@@ -84,20 +85,20 @@ func NewLiveness(s *scenarios.Scenario) *Liveness {
 func lasts(f *scenarios.Fault) bool { return !f.Momentary() && f.Skew == nil }
 
 // Add takes note of one record.
-func (l *Liveness) Add(r *scenarios.Record) {
+func (l *Liveness) Add(r *measure.Record) {
 	l.reach(r.At)
 	bin := &l.bins[len(l.bins)-1]
 	switch r.Kind {
-	case scenarios.ActionStarted:
+	case measure.ActionStarted:
 		l.open++
-	case scenarios.ActionSucceeded:
+	case measure.ActionSucceeded:
 		bin.ended++
 		bin.succeeded++
 		l.open--
-	case scenarios.ActionFailed:
+	case measure.ActionFailed:
 		bin.ended++
 		l.open--
-	case scenarios.FaultBegan:
+	case measure.FaultBegan:
 		l.trigger(r.At, r.At)
 		l.faulted = true
 		f := &l.faults[r.Fault]
@@ -107,13 +108,13 @@ func (l *Liveness) Add(r *scenarios.Record) {
 		if f.Skew != nil {
 			l.skews[f.Skew.Node] += time.Duration(f.Skew.By)
 		}
-	case scenarios.FaultEnded:
+	case measure.FaultEnded:
 		l.under[r.Fault]--
 		l.trigger(r.At, r.At)
-	case scenarios.BanImposed:
+	case measure.BanImposed:
 		l.trigger(r.At, r.BannedUntil)
-	case scenarios.TokenJudged, scenarios.APIJudged:
-		if r.Ban == fakecarrier.BanStarted && r.By != scenarios.ByOutsider {
+	case measure.TokenJudged, measure.APIJudged:
+		if r.Ban == fakecarrier.BanStarted && r.By != measure.ByOutsider {
 			if !l.faulted && len(l.bans) == 0 {
 				l.trigger(r.Since, r.BannedUntil)
 			}

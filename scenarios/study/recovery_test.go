@@ -9,13 +9,14 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // lived is the Recovery of a run that is told by its bins of ten seconds: + 20 actions succeed, h
 // half of 20, m 19 of 20, - none of 20, t 2 of 3, f 0 of 3, . nobody wants anything, w somebody
 // waits for ever. What is not told of the run is well.
 func lived(
-	t *testing.T, faults, bins string, length time.Duration, more ...scenarios.Record,
+	t *testing.T, faults, bins string, length time.Duration, more ...measure.Record,
 ) Recovery {
 	t.Helper()
 	s, err := scenarios.Parse("x.yaml", []byte("about: x\nlength: "+length.String()+
@@ -36,15 +37,15 @@ func lived(
 			what = bins[i]
 		}
 		if what == 'w' {
-			l.Add(&scenarios.Record{At: at - 1, Kind: scenarios.ActionStarted})
+			l.Add(&measure.Record{At: at - 1, Kind: measure.ActionStarted})
 		}
 		for n := range outcomes[what][1] {
-			l.Add(&scenarios.Record{At: at + 1, Kind: scenarios.ActionStarted})
-			kind := scenarios.ActionSucceeded
+			l.Add(&measure.Record{At: at + 1, Kind: measure.ActionStarted})
+			kind := measure.ActionSucceeded
 			if n >= outcomes[what][0] {
-				kind = scenarios.ActionFailed
+				kind = measure.ActionFailed
 			}
-			l.Add(&scenarios.Record{At: at + 2, Kind: kind})
+			l.Add(&measure.Record{At: at + 2, Kind: kind})
 		}
 	}
 	return l.Recovery()
@@ -53,9 +54,9 @@ func lived(
 const cacheDown = "[{cache_down: {at: 20s, for: 30s}}]"
 
 // down is that fault as it is recorded.
-var down = []scenarios.Record{
-	{At: 20 * time.Second, Kind: scenarios.FaultBegan},
-	{At: 50 * time.Second, Kind: scenarios.FaultEnded},
+var down = []measure.Record{
+	{At: 20 * time.Second, Kind: measure.FaultBegan},
+	{At: 50 * time.Second, Kind: measure.FaultEnded},
 }
 
 func TestRecoveryAfterAFault(t *testing.T) {
@@ -110,7 +111,7 @@ func TestRecoveryToWhatItWas(t *testing.T) {
 	r := lived(t, cacheDown, "hh---hhhhhhhhhhhhhhhhhhh", 4*time.Minute, down...)
 	require.True(t, r.Recovered)
 	r = lived(t, "[{cache_down: {at: 0s, for: 50s}}]", "-----hhhhhhh", 20*time.Minute,
-		scenarios.Record{Kind: scenarios.FaultBegan}, down[1])
+		measure.Record{Kind: measure.FaultBegan}, down[1])
 	require.Zero(t, r.Before)
 	require.Equal(t, 70*time.Second, r.Took, "with nothing before, all must be well")
 }
@@ -119,9 +120,9 @@ func TestNoTrigger(t *testing.T) {
 	require.Equal(t, Recovery{}, lived(t, "[]", "++----", time.Minute))
 }
 
-func ban(at, since, until time.Duration) scenarios.Record {
-	return scenarios.Record{
-		At: at, Kind: scenarios.TokenJudged, Since: since, BannedUntil: until,
+func ban(at, since, until time.Duration) measure.Record {
+	return measure.Record{
+		At: at, Kind: measure.TokenJudged, Since: since, BannedUntil: until,
 		Ban: fakecarrier.BanStarted,
 	}
 }
@@ -158,7 +159,7 @@ func TestBanAfterAFault(t *testing.T) {
 	require.Equal(t, 50*time.Second, r.Healed)
 	require.Equal(t, 1, r.BansAfter)
 	imposed := down[0]
-	imposed.Kind, imposed.BannedUntil = scenarios.BanImposed, 11*time.Minute
+	imposed.Kind, imposed.BannedUntil = measure.BanImposed, 11*time.Minute
 	r = lived(t, "[{ban: {at: 20s}}]", "", 20*time.Minute, down[0], imposed)
 	require.Equal(t, 11*time.Minute, r.Healed, "a ban that is a fault is gone when it ends")
 }
@@ -185,7 +186,7 @@ func TestWhetherATriggerIsGone(t *testing.T) {
 	}
 	skewed := "[{clock_skew: {at: 20s, by: 1s}}, {clock_skew: {at: 50s, by: -1s}}]"
 	r := lived(t, skewed, "", 20*time.Minute, began[0],
-		scenarios.Record{At: 50 * time.Second, Kind: scenarios.FaultBegan, Fault: 1})
+		measure.Record{At: 50 * time.Second, Kind: measure.FaultBegan, Fault: 1})
 	require.False(t, r.Ongoing, "a clock is right again")
 	require.True(t, r.Recovered)
 	r = lived(t, "[{cache_down: {at: 20s}}]", "++w", 20*time.Minute, began...)

@@ -1,0 +1,44 @@
+package drive
+
+import (
+	"maps"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+)
+
+// TestDialects drives every carrier that can be simulated.
+func TestDialects(t *testing.T) {
+	require.Equal(t, fakecarrier.Profiles(), slices.Sorted(maps.Keys(dialects)))
+	var all drivenCases
+	for _, name := range fakecarrier.Profiles() {
+		all = append(all, drivenCase{name, closedUsers + "carrier: {profile: " + name + "}\n",
+			"lock-recheck", func(t *testing.T, s *measure.Summary) {
+				require.Equal(t, 1, s.Token.Issued)
+				require.NotZero(t, s.API.Status.OK)
+				require.Equal(t, s.API.Requests, s.API.Status.OK+s.API.Status.TooMany)
+			}})
+	}
+	all.run(t, 50)
+}
+
+// TestDrivenCarriers holds that the carrier that is driven is the scenario's.
+func TestDrivenCarriers(t *testing.T) {
+	drivenCases{
+		{"short lives", closedUsers + "carrier: {token_life: 6s}\n", "lock-recheck",
+			func(t *testing.T, s *measure.Summary) {
+				require.Equal(t, 1, s.Token.Why.Cold)
+				require.NotZero(t, s.Token.Why.Expired+s.Token.Why.Rejected)
+			}},
+		{"a daily quota", closedUsers + "carrier: {daily_quota: 5}\n", "lock-recheck",
+			func(t *testing.T, s *measure.Summary) {
+				require.Equal(t, 5, s.API.Status.OK)
+				require.Equal(t, s.API.Requests-5, s.API.Status.TooMany)
+				require.NotZero(t, s.API.Status.TooMany)
+			}},
+	}.run(t, 20)
+}

@@ -1,0 +1,128 @@
+package drive
+
+import (
+	"cmp"
+	"net/http"
+	"net/netip"
+	"slices"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+)
+
+// A lane is what both sides know of a request. Within a lane requests are paired in order: all that
+// a wrong pair could swap is which of two like requests, answered alike, came first.
+type lane struct {
+	token  bool
+	ip     netip.Addr
+	client string // of token requests: the journal knows an API call by its token's owner
+	status uint16
+}
+
+func (x *exchange) lane() lane {
+	l := lane{token: x.record.Kind == measure.TokenJudged, ip: x.ip, status: x.record.Status}
+	if l.token {
+		l.client = x.client
+	}
+	return l
+}
+
+func (o *observation) lane() lane {
+	l := lane{
+		token: o.Endpoint == fakecarrier.TokenEndpoint.String(), ip: o.IP, status: uint16(o.Status),
+	}
+	if l.token {
+		l.client = o.Client
+	}
+	return l
+}
+
+// join makes records of what the carrier judged: of each exchange, as the journal has it where it
+// has it. The number is of exchanges and events that the other side does not know.
+func (b *book) join(journal []observation, ipOf func(netip.Addr) uint16) (unpaired int) {
+	slices.SortStableFunc(b.exchanges, func(x, y exchange) int {
+		return cmp.Compare(x.record.At, y.record.At)
+	})
+	waiting := map[lane][]*exchange{}
+	for i := range b.exchanges {
+		l := b.exchanges[i].lane()
+		waiting[l] = append(waiting[l], &b.exchanges[i])
+	}
+	bans := map[netip.Addr]time.Time{}
+	heard := map[*exchange]bool{}
+	for i := range journal {
+		e := &journal[i]
+		if e.Kind == fakecarrier.EventBan.String() {
+			b.keep(imposed(b, e, bans, ipOf))
+			continue
+		}
+		if e.Kind != fakecarrier.EventRequest.String() {
+			continue
+		}
+		l := e.lane()
+		if len(waiting[l]) == 0 {
+			unpaired++
+			continue
+		}
+		x := waiting[l][0]
+		waiting[l], heard[x] = waiting[l][1:], true
+		r := x.record
+		r.At, r.Reason, r.Token = b.at(e.At), reasons[e.Reason], cmp.Or(e.Token, r.Token)
+		if r.Ban = banChanges[e.Ban]; r.Ban != fakecarrier.BanNone {
+			bans[e.IP], r.BannedUntil = e.BannedUntil, b.at(e.BannedUntil)
+		}
+		b.keep(r)
+	}
+	for i := range b.exchanges {
+		if x := &b.exchanges[i]; !heard[x] {
+			unpaired++
+			b.keep(x.record)
+		}
+	}
+	slices.SortStableFunc(b.records, func(x, y measure.Record) int {
+		return cmp.Compare(x.At, y.At)
+	})
+	return unpaired
+}
+
+// keep keeps a record whose time is known.
+func (b *book) keep(r measure.Record) {
+	if r.At < b.length {
+		b.records = append(b.records, r)
+	}
+}
+
+func (b *book) at(instant time.Time) time.Duration { return instant.Sub(b.clock.epoch) }
+
+// imposed is the record of a ban that no hit caused.
+func imposed(
+	b *book, e *observation, bans map[netip.Addr]time.Time, ipOf func(netip.Addr) uint16,
+) measure.Record {
+	r := measure.Record{
+		Kind: measure.BanImposed, At: b.at(e.At), Since: b.at(e.At), User: measure.NoUser,
+		IP: ipOf(e.IP), Ban: fakecarrier.BanStarted, BannedUntil: b.at(e.BannedUntil),
+	}
+	if e.At.Before(bans[e.IP]) {
+		r.Ban = fakecarrier.BanExtended
+	}
+	bans[e.IP] = e.BannedUntil
+	return r
+}
+
+// reasons are the state machine's, by the names that a journal has.
+var reasons = func() map[string]fakecarrier.Reason {
+	named := map[string]fakecarrier.Reason{}
+	for r := fakecarrier.ReasonNone; r <= fakecarrier.ReasonGrant; r++ {
+		named[r.String()] = r
+	}
+	return named
+}()
+
+var banChanges = map[string]fakecarrier.BanChange{
+	fakecarrier.BanStarted.String():  fakecarrier.BanStarted,
+	fakecarrier.BanExtended.String(): fakecarrier.BanExtended,
+}
+
+// refusedByEdge reports whether a ban refused a request: that takes no service time.
+func refusedByEdge(status int) bool { return status == http.StatusForbidden }

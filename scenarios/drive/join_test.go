@@ -1,0 +1,50 @@
+package drive
+
+import (
+	"net/netip"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+)
+
+// TestJoin pairs requests with what the carrier's journal says of them.
+func TestJoin(t *testing.T) {
+	home := netip.MustParseAddr("198.18.0.1")
+	epoch := scenarios.Epoch
+	at := func(ms int) time.Time { return epoch.Add(time.Duration(ms) * time.Millisecond) }
+	asked := func(ms int, serial uint64, status uint16) exchange {
+		return exchange{ip: home, client: "c", record: measure.Record{
+			Kind: measure.TokenJudged, At: time.Duration(ms) * time.Millisecond, Serial: serial,
+			Status: status,
+		}}
+	}
+	judged := func(ms, status int, reason, ban string) observation {
+		return observation{At: at(ms), Kind: "request", IP: home, Client: "c", Endpoint: "token",
+			Status: status, Reason: reason, Ban: ban, BannedUntil: at(600_000)}
+	}
+	b := &book{clock: &clock{epoch: epoch}, length: time.Second}
+	b.exchanges = []exchange{asked(20, 2, 200), asked(10, 1, 200), asked(30, 3, 403),
+		asked(40, 4, 503)}
+	unpaired := b.join([]observation{
+		judged(11, 200, "", ""), judged(21, 200, "", ""), judged(31, 403, "banned", "started"),
+		judged(50, 401, "", ""),
+		{At: at(60), Kind: "ban", IP: home, BannedUntil: at(600_060)},
+		{At: at(600_070), Kind: "ban", IP: home, BannedUntil: at(700_000)},
+	}, func(netip.Addr) uint16 { return 0 })
+	require.Equal(t, 2, unpaired, "503 that the journal lacks, 401 that nobody asked for")
+	want := []measure.Record{
+		{Kind: measure.TokenJudged, At: 11e6, Serial: 1, Status: 200},
+		{Kind: measure.TokenJudged, At: 21e6, Serial: 2, Status: 200},
+		{Kind: measure.TokenJudged, At: 31e6, Serial: 3, Status: 403, BannedUntil: 600e9,
+			Reason: fakecarrier.ReasonBanned, Ban: fakecarrier.BanStarted},
+		{Kind: measure.TokenJudged, At: 40e6, Serial: 4, Status: 503},
+		{Kind: measure.BanImposed, At: 60e6, Since: 60e6, User: measure.NoUser,
+			BannedUntil: 600_060e6, Ban: fakecarrier.BanExtended},
+	}
+	require.Equal(t, want, b.records)
+}

@@ -1,0 +1,165 @@
+package drive
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/scenarios/world"
+)
+
+// A Run is one scenario x strategy x reading x seed, to be carried out for real. The seed decides
+// what is drawn, not who is faster: no two runs are alike.
+type Run struct {
+	world.Run
+
+	Target     string   // URL of the carrier
+	Admin      string   // URL of its admin API; empty: where the carrier is
+	AdminToken string   // what the admin API asks for; empty: nothing
+	Allowed    []string // hosts other than this machine that may be driven
+	Scale      float64  // virtual seconds per real second
+	Session    string   // name of the session that is opened for the run
+}
+
+// A Result is what a run came to.
+type Result struct {
+	Tally   *measure.Tally
+	Unknown []string // figures of the Summary, by their JSON names, that nobody could tell
+
+	Cut      time.Duration // where the run was interrupted; 0: it was not
+	Unheard  int           // requests that the target did not answer
+	First    error         // the first of them; nil: none
+	Unpaired int           // requests and journal entries that were not found on the other side
+	Missed   uint64        // journal entries that were dropped before they were read
+
+	// Timers were late by so much, in virtual time: in the median and in the worst of a hundred.
+	LateP50, LateP99 time.Duration
+
+	// Of successful actions: by how much all timers of one together were late, in the worst of a
+	// hundred; and how much longer than it had to wait one took, in the worst of four.
+	ActionLateP99, OverheadP75 time.Duration
+}
+
+// A Refusal is an error of what was asked for: nothing was sent to the carrier's own paths.
+type Refusal struct{ error }
+
+// Unwrap is what is wrong.
+func (r *Refusal) Unwrap() error { return r.error }
+
+// pollEvery is how often the journal is read, in real time: assumed short enough that a journal of
+// a thousand events is not overwritten.
+const pollEvery = 100 * time.Millisecond
+
+// lead is how long before the scenario's beginning the session's clock starts, in real time: for
+// the fleet to be put up.
+const lead = 300 * time.Millisecond
+
+// Do carries the run out. Once ctx is done it stops, and tells what happened by then. The error is
+// a target that must not be driven, a scenario that cannot be, or a carrier that is not there.
+func (r *Run) Do(ctx context.Context) (*Result, error) {
+	if r.Reading == "" {
+		r.Reading = r.Scenario.Carrier.Reading
+	}
+	if !(r.Scale > 0) {
+		return nil, &Refusal{fmt.Errorf("drive: found a time scale of %v; meant one above 0", r.Scale)}
+	}
+	f := &fleet{Run: r, streams: streams{r.Seed}}
+	if err := f.reach(ctx); err != nil {
+		return nil, &Refusal{err}
+	}
+	if err := check(r.Scenario, r.Strategy, r.Reading, f.operator != nil); err != nil {
+		return nil, &Refusal{err}
+	}
+	anchor, err := f.agree(ctx)
+	if err != nil {
+		return nil, err
+	}
+	f.clock = newClock(r.Scenario.Begins(), anchor, r.Scale)
+	f.book = &book{clock: f.clock, length: time.Duration(r.Scenario.Length), late: newLateness(),
+		overhead: newLateness()}
+	return f.carryOut(ctx)
+}
+
+// reach checks the target and looks for its operator.
+func (f *fleet) reach(ctx context.Context) (err error) {
+	if f.target, err = newTarget(ctx, f.Target, f.Allowed); err != nil {
+		return err
+	}
+	admin := f.target
+	if f.Admin != "" {
+		if admin, err = newTarget(ctx, f.Admin, f.Allowed); err != nil {
+			return err
+		}
+	}
+	f.operator, err = operate(ctx, admin, f.Session, f.AdminToken)
+	if errors.Is(err, errNotOurs) && f.Admin == "" {
+		err = nil
+	}
+	if f.operator == nil && err == nil && f.Scale != 1 {
+		err = fmt.Errorf("drive: found no admin API of a tokenstorm server at %s, and a time scale of "+
+			"%v; meant --admin URL, or --time-scale 1, for other carriers know real time alone",
+			admin.base, f.Scale)
+	}
+	return err
+}
+
+// agree is the real instant of the scenario's beginning, by the carrier's clock if it can be asked.
+func (f *fleet) agree(ctx context.Context) (time.Time, error) {
+	if f.operator == nil {
+		return time.Now(), nil
+	}
+	before := time.Duration(float64(lead) * f.Scale)
+	if err := f.operator.open(ctx, f.Run, f.Scenario.Begins().Add(-before)); err != nil {
+		return time.Time{}, err
+	}
+	return f.operator.anchor(ctx, f.Scenario.Begins(), f.Scale)
+}
+
+// carryOut lets the scenario happen.
+func (f *fleet) carryOut(ctx context.Context) (*Result, error) {
+	running, stop := context.WithCancel(context.Background())
+	defer stop()
+	f.ctx = running
+	f.build()
+	var log journal
+	if f.operator != nil {
+		f.run(func() { log.follow(running, f.operator) })
+	}
+	f.start()
+	result := &Result{}
+	if !f.clock.until(ctx, f.book.length) {
+		result.Cut = f.book.cut()
+	}
+	stop()
+	f.running.Wait()
+	f.platform.hangUp()
+	if f.operator != nil {
+		// The run may have been interrupted; what there is to read is read all the same.
+		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), realPatience)
+		defer cancel()
+		log.read(last, f.operator)
+		if err := errors.Join(log.err, f.operator.close(last)); err != nil {
+			return nil, err
+		}
+	}
+	f.tell(result, &log)
+	return result, nil
+}
+
+// tell fills in what the run came to.
+func (f *fleet) tell(result *Result, log *journal) {
+	b := f.book
+	result.Unpaired, result.Missed = b.join(log.events, f.ipOf), log.missed
+	if f.operator == nil {
+		result.Unpaired = 0
+		result.Unknown = []string{"bans", "api.rejected"}
+	}
+	told := f.Run.Run
+	told.Until = result.Cut
+	result.Tally = told.Retold(b.records)
+	result.Unheard, result.First = b.unheard, b.down
+	result.LateP50, result.LateP99 = f.clock.lateAt(50), f.clock.lateAt(99)
+	result.ActionLateP99, result.OverheadP75 = b.late.at(99), b.overhead.at(75)
+}

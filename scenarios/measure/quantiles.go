@@ -1,0 +1,68 @@
+package measure
+
+import (
+	"encoding/json"
+	"math"
+	"strconv"
+	"time"
+
+	"github.com/HdrHistogram/hdrhistogram-go"
+)
+
+// Quantiles of a latency in milliseconds, to three significant digits; the maximum is exact. Which
+// of them may be told is for Tells to say.
+type Quantiles struct {
+	N    int64
+	P50  float64
+	P90  float64
+	P99  float64
+	P999 float64
+	Max  float64
+}
+
+// Tells reports whether N values tell this percentile from their maximum: at least one lies beyond
+// it. A median is told of any value.
+func (q *Quantiles) Tells(percent float64) bool {
+	beyond := 1000 - int64(math.Round(percent*10)) // of a thousand
+	return q.N > 0 && (percent <= 50 || q.N*beyond >= 1000)
+}
+
+// MarshalJSON writes null for what the values do not tell.
+func (q Quantiles) MarshalJSON() ([]byte, error) {
+	told := func(percent, v float64) *float64 {
+		if !q.Tells(percent) {
+			return nil
+		}
+		return &v
+	}
+	return json.Marshal(struct {
+		N    int64    `json:"n"`
+		P50  *float64 `json:"p50"`
+		P90  *float64 `json:"p90"`
+		P99  *float64 `json:"p99"`
+		P999 *float64 `json:"p999"`
+		Max  *float64 `json:"max"`
+	}{q.N, told(50, q.P50), told(90, q.P90), told(99, q.P99), told(99.9, q.P999), told(0, q.Max)})
+}
+
+func quantiles(h *hdrhistogram.Histogram, worst time.Duration) Quantiles {
+	q := Quantiles{N: h.TotalCount(), Max: Milliseconds(worst)}
+	if q.N == 0 {
+		return q
+	}
+	at := func(percent float64) float64 {
+		return min(threeDigits(float64(h.ValueAtPercentile(percent))/1000), q.Max)
+	}
+	q.P50, q.P90, q.P99, q.P999 = at(50), at(90), at(99), at(99.9)
+	return q
+}
+
+// threeDigits rounds to what the histograms are good for.
+func threeDigits(v float64) float64 {
+	text := strconv.FormatFloat(v, 'g', 3, 64)
+	v, err := strconv.ParseFloat(text, 64)
+	if err != nil {
+		panic(err) // we wrote it
+	}
+	return v
+}

@@ -1,0 +1,101 @@
+package measure
+
+import (
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/sim"
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+// A Kind says what a Record tells.
+type Kind uint8
+
+// The kinds of records, in the order in which an action meets them.
+const (
+	ActionStarted Kind = iota // a user clicked
+	TokenJudged               // a token request reached the carrier and was judged there
+	TokenAnswered             // its answer reached the client; Status 0: the client gave up
+	APIJudged                 // likewise an API call
+	APIAnswered
+	ActionSucceeded // the user has what he asked for
+	ActionFailed    // the user sees an error
+	RequestLost     // a request that never reached the carrier
+	FaultBegan      // a fault of the scenario; Fault tells which
+	FaultEnded
+	BanImposed // a ban began, or was extended, that no hit of ours caused
+)
+
+var kindNames = [...]string{
+	"action_started", "token_judged", "token_answered", "api_judged", "api_answered",
+	"action_succeeded", "action_failed", "request_lost", "fault_began", "fault_ended",
+	"ban_imposed",
+}
+
+func (k Kind) String() string { return kindNames[k] }
+
+// Who sent a request.
+const (
+	ByFleet     uint8 = iota // one of our nodes
+	ByOutsider               // someone else with our credentials, from elsewhere
+	ByNeighbour              // someone else's credentials behind our public IP
+)
+
+// NoUser is the User of what no user asked for: recorded arrivals, background renewals.
+const NoUser = ^uint32(0)
+
+// A Record is one thing that happened in a run. A run is one flat stream of records in event
+// order; counts, percentiles, charts and explanations are folds over it. Fields that say nothing
+// for a Kind are zero.
+type Record struct {
+	At   time.Duration // when, since the run's epoch
+	Sent time.Duration // judged, answered: when the request left; ended: when the user clicked
+
+	Serial   uint64 // number of the request, from 1, in order of sending
+	Action   uint64 // number of the action, from 1; 0 for what runs in the background
+	Token    uint64 // issued (token requests) or presented (API calls)
+	Rejected uint64 // token requests: the refused token that this one is to replace
+	KilledBy uint64 // API calls refused as killed: Serial of the request that killed the token
+
+	BannedUntil time.Duration // when Ban changed
+	Since       time.Duration // when Ban changed: the beginning of the window that was filled
+
+	User     uint32
+	Node     uint16
+	Customer uint16
+	IP       uint16
+	Status   uint16 // HTTP status; 0: no answer in time
+	Click    uint16 // actions: 1 for a first click, 2 for the first repetition, ...
+	Fault    uint16 // index in the scenario's faults
+	Rule     uint8  // when Ban changed: index in Rules of the reading's id
+	Kind     Kind
+	Why      strategies.Why        // token requests
+	Reason   fakecarrier.Reason    // judged: why not 200
+	Ban      fakecarrier.BanChange // judged: what this hit did to the ban
+	By       uint8                 // who sent it
+}
+
+// A Fold learns from a run, one record after another. The record is only lent: Add copies what it
+// keeps.
+type Fold interface{ Add(r *Record) }
+
+// Digest adds the record to a digest.
+func (r *Record) Digest(d sim.Digest) sim.Digest {
+	what := uint64(r.Status) | uint64(r.Node)<<16 | uint64(r.Customer)<<32 |
+		uint64(r.Kind)<<48 | uint64(r.Ban)<<56
+	why := uint64(r.Why) | uint64(r.Reason)<<8 | uint64(r.By)<<16 | uint64(r.Rule)<<24 |
+		uint64(r.User)<<32
+	rare := uint64(r.Click) | uint64(r.Fault)<<16 | uint64(r.IP)<<32
+	d = d.Add(uint64(r.At), uint64(r.Sent))
+	d = d.Add(what, why)
+	d = d.Add(r.Serial, r.Action)
+	d = d.Add(r.Token, rare)
+	// Pairs that are rare are left out where they are zero; Ban, above, says which is there.
+	if r.Rejected|r.KilledBy != 0 {
+		d = d.Add(r.Rejected, r.KilledBy)
+	}
+	if r.Ban != fakecarrier.BanNone {
+		d = d.Add(uint64(r.BannedUntil), uint64(r.Since))
+	}
+	return d
+}

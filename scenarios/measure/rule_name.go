@@ -1,0 +1,30 @@
+package measure
+
+import (
+	"fmt"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+)
+
+// ruleNames are the ids that Record.Rule indexes.
+var ruleNames = func() []string {
+	names := []string{""}
+	for _, r := range fakecarrier.Readings() {
+		names = append(names, r.ID)
+	}
+	return names
+}()
+
+// RuleName returns the id of the reading that r's hit violated, such as R1; empty where it violated
+// none.
+func RuleName(r *Record) string { return ruleNames[r.Rule] }
+
+// RuleIndex is what Record.Rule holds for the reading of that id.
+func RuleIndex(id string) uint8 {
+	for i, name := range ruleNames {
+		if name == id {
+			return uint8(i)
+		}
+	}
+	panic(fmt.Sprintf("the carrier named an unknown reading %q", id))
+}

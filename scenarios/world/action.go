@@ -1,0 +1,134 @@
+package world
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+// An action is one click of a user, carried to its outcome; it is the process that runs the
+// strategy. Actions are pooled, and fill two cache lines as messages fill theirs.
+type action struct {
+	beginning
+	w       *world
+	id      uint64 // 0 while in the pool
+	client  *client
+	began   time.Duration
+	ctx     actionContext
+	perform func(context.Context, strategies.Token) error // the API call
+	_       [32]byte
+}
+
+// A beginning is what is known of an action when its user clicks.
+type beginning struct {
+	user           uint32 // NoUser for recorded arrivals
+	home, customer int    // home: the node that serves this user while it is up
+	click          uint16 // 1 for a first click, 2 for its first repetition, ...
+	closed         bool   // the user waits for the outcome
+	extra          bool   // a second click beside one that is still under way
+}
+
+type actionKey struct{}
+
+// An actionContext names its action to whoever asks, at no cost per action.
+type actionContext struct {
+	context.Context
+	action *action
+}
+
+func (c *actionContext) Value(key any) any {
+	if _, ok := key.(actionKey); ok {
+		return c.action
+	}
+	return c.Context.Value(key)
+}
+
+func (a *action) String() string {
+	return fmt.Sprintf("action %d on node %d, customer %d", a.id, a.client.node.index, a.customer)
+}
+
+var errNoNode = errors.New("no node is up")
+
+// begin starts an action for a click that happens now.
+func (w *world) begin(b beginning) {
+	if w.Fork.withholdsClicks(w.sim.Now()) {
+		return
+	}
+	a := w.takeAction()
+	w.actions++
+	a.beginning, a.id, a.began = b, w.actions, w.sim.Now()
+	serving := w.serving(b.home)
+	up := serving != nil
+	if !up {
+		serving = w.nodes[b.home%len(w.nodes)]
+	}
+	a.client = serving.clients[b.customer]
+	w.record = measure.Record{
+		Kind: measure.ActionStarted, Action: a.id, User: b.user, Click: b.click,
+		Node: uint16(serving.index), Customer: uint16(b.customer),
+	}
+	w.emit(&w.record)
+	if !up {
+		a.finish(errNoNode)
+		return
+	}
+	if p := w.Scenario.Users.Impatience; p != nil && !b.extra {
+		w.sim.After(time.Duration(p.After), w.watch, w.remember(repeat{
+			action: a, id: a.id, user: b.user, home: b.home, customer: b.customer, click: b.click + 1,
+		}))
+	}
+	w.sim.Begin(a)
+}
+
+func (w *world) takeAction() *action {
+	if n := len(w.spareActions); n > 0 {
+		a := w.spareActions[n-1]
+		w.spareActions = w.spareActions[:n-1]
+		return a
+	}
+	a := &action{w: w}
+	a.ctx.action = a
+	a.perform = func(ctx context.Context, t strategies.Token) error {
+		m := w.takeMessage()
+		m.record.Action, m.record.User, m.record.Token = a.id, a.user, uint64(tokenID(t))
+		err := w.post(ctx, a.client, m, fakecarrier.APIEndpoint)
+		if err == nil {
+			err = m.process.Park()
+		}
+		return w.collect(m, err)
+	}
+	return a
+}
+
+// Run is the process.
+func (a *action) Run(ctx context.Context) {
+	if patience := time.Duration(a.w.Scenario.Users.Patience); patience > 0 {
+		limited, cancel := a.w.sim.WithTimeout(ctx, patience)
+		defer cancel()
+		ctx = limited
+	}
+	a.ctx.Context = ctx
+	a.finish(a.client.strategy.Do(&a.ctx, a.perform))
+}
+
+// finish records the outcome and lets the user decide what next.
+func (a *action) finish(err error) {
+	kind := measure.ActionSucceeded
+	if err != nil {
+		kind = measure.ActionFailed
+	}
+	a.w.record = measure.Record{
+		Kind: kind, Action: a.id, User: a.user, Click: a.click, Sent: a.began,
+		Status: uint16(strategies.Status(err)),
+		Node:   uint16(a.client.node.index), Customer: uint16(a.customer),
+	}
+	a.w.emit(&a.w.record)
+	a.w.next(a, err != nil)
+	a.id = 0
+	a.w.spareActions = append(a.w.spareActions, a)
+}

@@ -1,0 +1,157 @@
+package world
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+)
+
+// checks is the Fold that holds every run to what must hold in every run. It keeps its own books,
+// from the records alone, and asks the carrier only what no record tells.
+type checks struct {
+	w        *world
+	throttle fakecarrier.Throttle
+	last     time.Duration
+	actions  actionBook
+	ips      []ipChecks
+	err      error // the first broken invariant
+}
+
+type ipChecks struct {
+	from, until time.Duration   // of the ban in force, or the last one
+	banned      bool            // there has been one
+	hits        []time.Duration // the last token hits, oldest first
+}
+
+// Hits are kept for judging a ban once more from scratch: the longest window is 120 s.
+const (
+	mostKept   = 1 << 13
+	longWindow = 121 * time.Second
+)
+
+func newChecks(w *world) *checks {
+	_, throttle, err := w.Scenario.CarrierUnder(w.Reading)
+	if err != nil {
+		panic(err) // the world was built from it
+	}
+	return &checks{
+		w: w, throttle: throttle,
+		ips: make([]ipChecks, w.Scenario.Fleet.PublicIPs+1),
+	}
+}
+
+func (c *checks) broken(r *measure.Record, format string, args ...any) {
+	if c.err == nil {
+		what := fmt.Sprintf(format, args...)
+		c.err = fmt.Errorf("at %v, request %d, action %d: %s", r.At, r.Serial, r.Action, what)
+	}
+}
+
+// Add checks one record.
+func (c *checks) Add(r *measure.Record) {
+	if r.At < c.last {
+		c.broken(r, "the clock went back from %v", c.last)
+	}
+	c.last = r.At
+	if r.Sent > r.At {
+		c.broken(r, "an answer at %v precedes its request at %v", r.At, r.Sent)
+	}
+	switch r.Kind {
+	case measure.ActionStarted:
+		if !c.actions.begin(r.Action) {
+			c.broken(r, "an action began out of turn")
+		}
+	case measure.ActionSucceeded, measure.ActionFailed:
+		if !c.actions.end(r.Action) {
+			c.broken(r, "an action ended that was not under way")
+		}
+	case measure.TokenJudged, measure.APIJudged:
+		c.judged(r)
+	case measure.BanImposed:
+		ip := &c.ips[r.IP]
+		if r.Ban == fakecarrier.BanStarted {
+			ip.banned, ip.from = true, r.At
+		}
+		ip.until = r.BannedUntil
+	}
+}
+
+func (c *checks) judged(r *measure.Record) {
+	ip := &c.ips[r.IP]
+	token := r.Kind == measure.TokenJudged
+	if token {
+		c.keep(ip, r)
+	}
+	covered := token || c.throttle.Scope == fakecarrier.AllScope
+	bites := ip.from + c.throttle.Lag
+	if ip.banned && covered && r.Status == 200 && r.At > bites && r.At < ip.until {
+		c.broken(r, "answered 200 during a ban from %v to %v", ip.from, ip.until)
+	}
+	switch r.Ban {
+	case fakecarrier.BanStarted:
+		c.founded(ip, r)
+		ip.banned, ip.from, ip.until = true, r.At, r.BannedUntil
+	case fakecarrier.BanExtended:
+		ip.until = r.BannedUntil
+	}
+	if token && r.Status == 200 && c.w.single {
+		client, now := fakecarrier.Client(r.Customer), c.w.now()
+		if n := c.w.carrier.Live(client, now); n > 1 {
+			c.broken(r, "customer %d has %d live tokens", r.Customer, n)
+		}
+	}
+}
+
+// keep remembers a token hit.
+func (c *checks) keep(ip *ipChecks, r *measure.Record) {
+	if len(ip.hits) == 2*mostKept {
+		ip.hits = ip.hits[:copy(ip.hits, ip.hits[mostKept:])]
+	}
+	ip.hits = append(ip.hits, r.At)
+}
+
+// founded judges the hits before a ban once more, as a bare list.
+func (c *checks) founded(ip *ipChecks, r *measure.Record) {
+	if !c.plain() {
+		return
+	}
+	rule := measure.RuleName(r)
+	var hits []time.Time
+	for _, at := range ip.hits {
+		if r.At-at <= longWindow {
+			hits = append(hits, c.w.epoch.Add(at))
+		}
+	}
+	for _, j := range fakecarrier.Judge(hits, c.w.epoch, []string{rule}) {
+		if !j.Violated {
+			c.broken(r, "a ban by %s that the hits do not bear out", rule)
+		}
+	}
+}
+
+// plain reports whether the list of hits alone decides: no switch changes which of them count, and
+// when.
+func (c *checks) plain() bool {
+	t := c.throttle
+	return t.Key == fakecarrier.ByIP && t.Hits == fakecarrier.AllHits &&
+		t.Moment == fakecarrier.Arrival && t.Counters == fakecarrier.Kept && t.Clock == 0 &&
+		t.Window == fakecarrier.HalfOpen && t.Start == fakecarrier.Aligned &&
+		t.Watches == fakecarrier.TokenScope
+}
+
+// verdict is the first broken invariant, those of the totals included.
+func (c *checks) verdict(t *measure.Tally) error {
+	a := t.Actions
+	switch {
+	case c.err != nil:
+		return c.err
+	case a.Started != a.Succeeded+a.Failed+a.Open:
+		return fmt.Errorf("%d actions started, %d succeeded, %d failed, %d are open",
+			a.Started, a.Succeeded, a.Failed, a.Open)
+	case a.Open != c.actions.open:
+		return fmt.Errorf("%d actions are open by count, %d by name", a.Open, c.actions.open)
+	}
+	return nil
+}

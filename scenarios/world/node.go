@@ -1,0 +1,178 @@
+package world
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+// A node is one application node between two starts.
+type node struct {
+	w       *world
+	index   int
+	life    int // how often it was restarted
+	ip      int
+	up      bool
+	skew    time.Duration // how far its clock is ahead
+	place   *strategies.Place
+	clients []*client // by customer
+	stops   []context.CancelFunc
+	stopped bool
+}
+
+// A client is one customer's calls leaving one node; it is the strategy's carrier.
+type client struct {
+	node     *node
+	customer int
+	strategy strategies.Strategy
+}
+
+// buildNodes starts the nodes that the scenario begins with.
+func (w *world) buildNodes() {
+	f := &w.Scenario.Fleet
+	w.store = w.newCache(time.Duration(f.StoreDelay))
+	for range f.Customers {
+		w.leases = append(w.leases, &lease{store: w.store})
+	}
+	if f.Cache == scenarios.CachePerFleet {
+		w.caches = append(w.caches, w.newCache(time.Duration(f.CacheDelay)))
+	}
+	for n := range f.Nodes {
+		w.addNode(f.Nodes)
+		if n < len(f.Skew) {
+			w.nodes[n].skew = time.Duration(f.Skew[n])
+		}
+	}
+}
+
+// addNode adds a node that is told that the fleet has so many.
+func (w *world) addNode(fleetSize int) {
+	n := len(w.nodes)
+	w.wireNode(n)
+	w.nodes = append(w.nodes, w.startNode(n, 0, fleetSize, 0))
+}
+
+// startNode starts node n for the life-th time.
+func (w *world) startNode(n, life, fleetSize int, skew time.Duration) *node {
+	f := &w.Scenario.Fleet
+	d := &node{
+		w: w, index: n, life: life, ip: n % f.PublicIPs, up: true, skew: skew,
+		place: strategies.NewPlace(),
+	}
+	var own *cache
+	if f.Cache == scenarios.CachePerNode {
+		own = w.newNodeCache(n)
+	}
+	for customer := range f.Customers {
+		store := own
+		switch f.Cache {
+		case scenarios.CachePerFleet:
+			store = w.caches[0]
+		case scenarios.CachePerCustomer:
+			store = w.newNodeCache(n)
+		}
+		d.clients = append(d.clients, d.newClient(customer, life, fleetSize, store))
+	}
+	return d
+}
+
+func (d *node) newClient(customer, life, fleetSize int, store *cache) *client {
+	w, c := d.w, &client{node: d, customer: customer}
+	stream := fmt.Sprintf("strategy/node/%d/customer/%d/life/%d", d.index, customer, life)
+	background := fmt.Sprintf("background of node %d, customer %d", d.index, customer)
+	c.strategy = w.Strategy.New(strategies.Env{
+		Clock:    nodeClock{d},
+		NewLock:  func() strategies.Lock { return w.sim.NewLock() },
+		Go:       func(f func(context.Context)) { d.background(background, f) },
+		Rand:     w.sim.Rand(stream),
+		Endpoint: c,
+		Store:    store.of(customer),
+		Shared:   w.store.of(customer),
+		Lease:    leaseHolder{w.leases[customer], d},
+		Node:     d.place,
+		Fleet:    w.fleet,
+		Account:  strconv.Itoa(customer),
+		Nodes:    fleetSize, Customers: w.Scenario.Fleet.Customers,
+		Oracle: oracle{c},
+	})
+	return c
+}
+
+// background runs f until it returns or the node is gone for good.
+func (d *node) background(name string, f func(context.Context)) {
+	d.w.sim.Go(name, func(ctx context.Context) {
+		if d.stopped {
+			return
+		}
+		ctx, cancel := d.w.sim.WithCancel(ctx)
+		defer cancel()
+		d.stops = append(d.stops, cancel)
+		f(ctx)
+	})
+}
+
+// stop ends what still runs in the background.
+func (d *node) stop() {
+	d.stopped = true
+	for _, cancel := range d.stops {
+		cancel()
+	}
+	d.stops = nil
+}
+
+// serving is the node that takes the clicks meant for node n: n itself, or the next that is up;
+// nil when none is.
+func (w *world) serving(n int) *node {
+	for i := range w.nodes {
+		if d := w.nodes[(n+i)%len(w.nodes)]; d.up {
+			return d
+		}
+	}
+	return nil
+}
+
+// A nodeClock is the clock on a node's wall.
+type nodeClock struct{ node *node }
+
+func (c nodeClock) Now() time.Time {
+	return c.node.w.instant(c.node.w.sim.Now() + c.node.skew)
+}
+
+func (c nodeClock) Sleep(ctx context.Context, d time.Duration) error {
+	return c.node.w.sim.Sleep(ctx, d)
+}
+
+// Token requests a token: one hit on the carrier.
+func (c *client) Token(ctx context.Context, rejected strategies.Token) (strategies.Token, error) {
+	w := c.node.w
+	if w.Fork.withholdsRequests(w.sim.Now()) {
+		return strategies.Token{}, strategies.ErrShed
+	}
+	m := w.takeMessage()
+	r := &m.record
+	r.Why, r.User = strategies.WhyOf(ctx, rejected), measure.NoUser
+	if !rejected.IsZero() && r.Why != strategies.WhyAhead {
+		r.Rejected = uint64(tokenID(rejected))
+	}
+	if a, ok := ctx.Value(actionKey{}).(*action); ok {
+		r.Action, r.User = a.id, a.user
+	}
+	err := w.post(ctx, c, m, fakecarrier.TokenEndpoint)
+	if err == nil {
+		err = m.process.Park()
+	}
+	err = w.collect(m, err)
+	if err != nil {
+		return strategies.Token{}, err
+	}
+	return strategies.Token{
+		Value:   w.values.of(fakecarrier.TokenID(r.Token)),
+		Expires: w.instant(w.sim.Now() + c.node.skew + w.expiresIn),
+	}, nil
+}

@@ -1,0 +1,24 @@
+package world
+
+import (
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+)
+
+// Retold is the Tally of a run that was carried out elsewhere, from what happened in it in order of
+// time. It has no digest and no events, for it was not simulated.
+func (r Run) Retold(records []measure.Record, folds ...measure.Fold) *measure.Tally {
+	if r.Reading == "" {
+		r.Reading = r.Scenario.Carrier.Reading
+	}
+	t := measure.NewTally(r.end(), r.Scenario.Fleet.PublicIPs)
+	for i := range records {
+		t.Add(&records[i])
+		for _, f := range folds {
+			f.Add(&records[i])
+		}
+	}
+	t.Close()
+	t.Scenario, t.Strategy, t.Reading, t.Seed = r.Scenario.Name, r.Strategy.Name, r.Reading, r.Seed
+	t.VirtualSeconds = r.end().Seconds()
+	return t
+}

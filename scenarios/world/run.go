@@ -1,0 +1,58 @@
+package world
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+// A Run is one scenario x strategy x reading x seed.
+type Run struct {
+	Scenario *scenarios.Scenario
+	Strategy strategies.Composition
+	Reading  string // as fakecarrier.ParseThrottle reads it; empty: the scenario's own
+	Seed     uint64
+
+	Until time.Duration // the run stops here; 0: at the scenario's length
+	Fork  *Fork         // what a replay leaves out; nil: nothing
+}
+
+// Do carries the run out on virtual time, shows every record to folds, and returns its Tally. The
+// error is a broken configuration, a strategy that panicked or blocked for real, or a broken
+// invariant: then the figures are not to be trusted and none are returned.
+func (r Run) Do(folds ...measure.Fold) (*measure.Tally, error) {
+	if r.Reading == "" {
+		r.Reading = r.Scenario.Carrier.Reading
+	}
+	tally := measure.NewTally(r.end(), r.Scenario.Fleet.PublicIPs)
+	w, err := newWorld(r)
+	if err != nil {
+		return nil, fmt.Errorf("%s with %s: %w", r.Scenario.Name, r.Strategy.Name, err)
+	}
+	w.tally, w.checks, w.folds = tally, newChecks(w), folds
+	if err := w.run(); err != nil {
+		return nil, fmt.Errorf("%s with %s, reading %s, seed %d: %w",
+			r.Scenario.Name, r.Strategy.Name, r.Reading, r.Seed, err)
+	}
+	if err := w.checks.verdict(tally); err != nil {
+		return nil, fmt.Errorf("%s with %s, reading %s, seed %d: broken invariant: %w",
+			r.Scenario.Name, r.Strategy.Name, r.Reading, r.Seed, err)
+	}
+	tally.Close()
+	tally.Scenario, tally.Strategy = r.Scenario.Name, r.Strategy.Name
+	tally.Reading, tally.Seed = r.Reading, r.Seed
+	tally.VirtualSeconds = r.end().Seconds()
+	tally.Events, tally.Digest = w.sim.Events(), w.digest.String()
+	return tally, nil
+}
+
+// end is when the run stops.
+func (r *Run) end() time.Duration {
+	if r.Until > 0 {
+		return min(r.Until, r.Scenario.Lasts())
+	}
+	return r.Scenario.Lasts()
+}

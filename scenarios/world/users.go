@@ -1,0 +1,44 @@
+package world
+
+import (
+	"fmt"
+	"math/rand/v2"
+)
+
+// A user is somebody who clicks. There may be millions, most of them idle: a user is 40 bytes, and
+// draws by a rand.Rand that is made on the stack, for the moment.
+type user struct {
+	think rand.PCG // thinking times
+	mood  rand.PCG // clicking again, losing patience
+	click uint16   // number of the next click; closed users only
+	obeys bool     // when told to stop clicking
+}
+
+func (w *world) buildUsers() {
+	stop := w.Scenario.Users.Stop
+	w.users = make([]user, w.Scenario.Fleet.Users)
+	for i := range w.users {
+		u := &w.users[i]
+		u.think.Seed(w.sim.StreamSeed(fmt.Sprintf("think/user/%d", i)))
+		u.mood.Seed(w.sim.StreamSeed(fmt.Sprintf("mood/user/%d", i)))
+		u.click = 1
+		if stop != nil {
+			u.obeys = w.sim.Rand(fmt.Sprintf("obey/user/%d", i)).Float64() < stop.ObeyedBy
+		}
+	}
+	w.crowd.Seed(w.sim.StreamSeed("mood/crowd"))
+}
+
+// seat is the node and customer of a user, by the present number of nodes.
+func (w *world) seat(user int) (home, customer int) {
+	customers := w.Scenario.Fleet.Customers
+	return user / customers % len(w.nodes), user % customers
+}
+
+// clicked is the event of a closed user's click.
+func (w *world) clicked(u uint32) {
+	home, customer := w.seat(int(u))
+	w.begin(beginning{
+		user: u, home: home, customer: customer, click: w.users[u].click, closed: true,
+	})
+}

@@ -1,0 +1,260 @@
+package world
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/sim"
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+// A wire is the way of one endpoint's requests; its streams are per node, so that nodes do not
+// shift each other's latencies.
+type wire struct {
+	path     scenarios.Path
+	timeout  time.Duration
+	service  scenarios.Distribution
+	legs     []*rand.Rand // by node
+	losses   []*rand.Rand // by node
+	serve    *rand.Rand
+	troubles []*trouble // faults in force, in the order in which they began
+	chance   *rand.Rand // for faults that hit a share of the requests
+}
+
+// A trouble is a carrier fault in force.
+type trouble struct {
+	status int // answers this; 0: only slower
+	share  float64
+	adds   scenarios.Distribution
+}
+
+// down reports whether a fault answers every request.
+func (p *wire) down() bool {
+	return slices.ContainsFunc(p.troubles, func(t *trouble) bool {
+		return t.status != 0 && t.share == 1
+	})
+}
+
+func (w *world) lay() {
+	for e, name := range scenarios.EndpointNames {
+		path := w.Scenario.Network.Token
+		if fakecarrier.Endpoint(e) == fakecarrier.APIEndpoint {
+			path = w.Scenario.Network.API
+		}
+		w.paths[e] = wire{
+			path: path, timeout: path.Wait(), service: w.Scenario.Carrier.Service,
+			serve: w.sim.Rand("service/" + name), chance: w.sim.Rand("fault/carrier/" + name),
+		}
+	}
+}
+
+// wireNode adds the streams of one more node.
+func (w *world) wireNode(n int) {
+	for e, name := range scenarios.EndpointNames {
+		p := &w.paths[e]
+		p.legs = append(p.legs, w.sim.Rand(fmt.Sprintf("leg/%s/node/%d", name, n)))
+		p.losses = append(p.losses, w.sim.Rand(fmt.Sprintf("loss/%s/node/%d", name, n)))
+	}
+}
+
+// A message is one request on its way, and its answer. It fills two cache lines: of hundreds in
+// flight, each is far from the processor when its turn comes.
+type message struct {
+	index    uint32
+	endpoint fakecarrier.Endpoint
+	answered bool // the answer arrives in time
+	away     bool // the carrier, or the network, still has it
+	lostBack bool
+	process  *sim.Process  // who waits; nil once it gave up
+	back     time.Duration // the leg home
+	deadline time.Duration
+	record   measure.Record // the latest of this request; the next one changes what is new
+}
+
+// request is what the carrier is shown of m.
+func (m *message) request() fakecarrier.Request {
+	r := &m.record
+	q := fakecarrier.Request{
+		Endpoint: m.endpoint, IP: fakecarrier.IP(r.IP), Client: fakecarrier.Client(r.Customer),
+		Serial: r.Serial,
+	}
+	if m.endpoint == fakecarrier.APIEndpoint {
+		q.Token = fakecarrier.TokenID(r.Token)
+	}
+	return q
+}
+
+var errNoAnswer = fmt.Errorf("no answer in time: %w", context.DeadlineExceeded)
+
+// post sends m, of which the record says what is asked, to the carrier. The caller then parks until
+// the answer comes, or until the time-out or his context ends the wait, and hands the outcome to
+// collect. An error says that his context is done already; the request takes effect all the same.
+//
+// That is three steps and not one call because the way back through each caller is lost to the
+// processor when coroutines switch.
+func (w *world) post(ctx context.Context, c *client, m *message, e fakecarrier.Endpoint) error {
+	p := &w.paths[e]
+	now := w.sim.Now()
+	w.requests++
+	r := &m.record
+	r.Serial, r.Sent = w.requests, now
+	r.Node, r.Customer, r.IP = uint16(c.node.index), uint16(c.customer), uint16(c.node.ip)
+	legs := p.legs[c.node.index]
+	there := p.path.Leg.Draw(legs)
+	m.back = p.path.Leg.Draw(legs)
+	m.deadline = now + p.timeout
+	m.endpoint, m.answered = e, false
+	m.process = w.sim.Current()
+	lost := p.lose(p.path.LoseThere, c.node.index)
+	m.lostBack = p.lose(p.path.LoseBack, c.node.index)
+	m.away = !lost
+	if lost {
+		r.Kind = measure.RequestLost
+		w.emit(r)
+	} else {
+		w.sim.At(now+there, w.reach, m.index)
+	}
+	if lost || now+there > m.deadline {
+		w.sim.WakeAt(m.process, m.deadline)
+	}
+	return w.sim.Parking(ctx)
+}
+
+// collect records how m came back, or that it did not: err is how the wait ended. The error is what
+// a client library makes of the answer; without one, m tells what the answer said until the
+// caller's next step.
+func (w *world) collect(m *message, err error) error {
+	if err == nil && !m.answered {
+		err = errNoAnswer
+	}
+	m.process = nil
+	r := &m.record
+	r.Kind = measure.APIAnswered
+	if m.endpoint == fakecarrier.TokenEndpoint {
+		r.Kind = measure.TokenAnswered
+		if err != nil {
+			r.Token = 0
+		}
+	}
+	if err != nil {
+		r.Status, r.Reason = 0, fakecarrier.ReasonNone
+	}
+	w.emit(r)
+	if !m.away {
+		w.idle = append(w.idle, m)
+	}
+	if err == nil && r.Status != http.StatusOK {
+		err = statusErrors[r.Status]
+	}
+	return err
+}
+
+// lose decides whether a leg loses its message; without losses nothing is drawn.
+func (p *wire) lose(share float64, node int) bool {
+	return share > 0 && p.losses[node].Float64() < share
+}
+
+// reached is the event of a request's arrival at the carrier.
+func (w *world) reached(index uint32) {
+	m := w.messages[index]
+	p := &w.paths[m.endpoint]
+	q := m.request()
+	service := p.service.Draw(p.serve)
+	for _, t := range p.troubles {
+		if t.share < 1 && p.chance.Float64() >= t.share {
+			continue
+		}
+		q.Fault = t.status
+		service += t.adds.Draw(p.serve)
+	}
+	a := w.carrier.Handle(w.now(), q)
+	if w.late {
+		w.withhold(index, a)
+	} else {
+		w.judged(&m.record, m.endpoint, &a)
+	}
+	if service == 0 || a.Reason == fakecarrier.ReasonBanned {
+		w.answer(m) // an edge's refusal takes no service time
+		return
+	}
+	w.sim.After(service, w.leave, index)
+	if m.process != nil && w.sim.Now()+service > m.deadline {
+		w.sim.WakeAt(m.process, m.deadline)
+	}
+}
+
+// judged records what the carrier said.
+func (w *world) judged(r *measure.Record, e fakecarrier.Endpoint, a *fakecarrier.Response) {
+	r.Kind = measure.APIJudged
+	if e == fakecarrier.TokenEndpoint {
+		r.Kind, r.Token = measure.TokenJudged, uint64(a.Token)
+	}
+	r.Status, r.Reason, r.KilledBy = uint16(a.Status), a.Reason, a.KilledBy
+	if a.Ban != fakecarrier.BanNone {
+		r.Ban, r.Rule = a.Ban, measure.RuleIndex(a.Rule)
+		r.Since, r.BannedUntil = a.Since.Sub(w.epoch), a.BannedUntil.Sub(w.epoch)
+	}
+	w.emit(r)
+	r.KilledBy = 0 // the client is not told of it, nor of the ban
+	if a.Ban != fakecarrier.BanNone {
+		r.Ban, r.Rule, r.Since, r.BannedUntil = fakecarrier.BanNone, 0, 0, 0
+	}
+}
+
+// withhold keeps an answer that may yet change.
+func (w *world) withhold(index uint32, a fakecarrier.Response) {
+	if missing := len(w.messages) - len(w.withheld); missing > 0 {
+		w.withheld = append(w.withheld, make([]fakecarrier.Response, missing)...)
+	}
+	w.withheld[index] = a
+}
+
+// left is the event of an answer leaving the carrier, after its service time.
+func (w *world) left(index uint32) { w.answer(w.messages[index]) }
+
+// answer sends an answer home: the wakeup of who waits is its arrival.
+func (w *world) answer(m *message) {
+	if w.late {
+		a := w.carrier.Complete(w.now(), m.request(), w.withheld[m.index])
+		w.judged(&m.record, m.endpoint, &a)
+	}
+	m.away = false
+	if m.process == nil {
+		w.idle = append(w.idle, m)
+		return
+	}
+	at := w.sim.Now() + m.back
+	m.answered = !m.lostBack && at <= m.deadline
+	if !m.answered {
+		at = m.deadline
+	}
+	w.sim.WakeAt(m.process, at)
+}
+
+// takeMessage returns a message with a blank record.
+func (w *world) takeMessage() *message {
+	if n := len(w.idle); n > 0 {
+		m := w.idle[n-1]
+		w.idle = w.idle[:n-1]
+		m.record = measure.Record{}
+		return m
+	}
+	m := &message{index: uint32(len(w.messages))}
+	w.messages = append(w.messages, m)
+	return m
+}
+
+// statusErrors are made once: a refused call costs no garbage.
+var statusErrors = func() (errs [600]error) {
+	for status := range errs {
+		errs[status] = &strategies.StatusError{Status: status}
+	}
+	return errs
+}()

@@ -1,0 +1,106 @@
+package world
+
+import (
+	"math/rand/v2"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/sim"
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+// A world is the state of one run: the kernel, the carrier, and everything in between.
+type world struct {
+	Run
+	sim       *sim.Sim
+	epoch     time.Time
+	epochNS   int64 // Unix time of the epoch
+	carrier   *fakecarrier.Carrier
+	single    bool          // the carrier keeps one live token per client id
+	late      bool          // an answer may change on leaving, and is known only then
+	expiresIn time.Duration // of every token, as the carrier says
+	digest    sim.Digest
+	record    measure.Record // one that belongs to no message
+	tally     *measure.Tally
+	checks    *checks
+	folds     []measure.Fold // those that are not in every run
+
+	fleet    *strategies.Place
+	nodes    []*node
+	caches   []*cache // every token cache, for the fault that takes them down
+	store    *cache   // the store shared by all nodes
+	leases   []*lease // in that store, one per customer
+	paths    [2]wire  // by fakecarrier.Endpoint
+	messages []*message
+	idle     []*message
+	withheld []fakecarrier.Response // by message, where late
+	values   tokenValues
+
+	closed *scenarios.Closed // how closed users think; nil without any
+	users  []user
+	crowd  rand.PCG // the moods of those who are no users: recorded arrivals
+
+	spareActions []*action
+	repeats      []repeat
+	spareRepeats []uint32
+
+	actions  uint64 // begun so far
+	requests uint64 // sent so far
+
+	reach, leave, click, again, watch sim.Kind
+}
+
+func newWorld(r Run) (*world, error) {
+	s := r.Scenario
+	w := &world{
+		Run: r, sim: sim.New(r.Seed), epoch: s.Begins(), epochNS: s.Begins().UnixNano(),
+		fleet: strategies.NewPlace(),
+	}
+	profile, throttle, err := s.CarrierUnder(r.Reading)
+	if err != nil {
+		return nil, err
+	}
+	w.single = profile.Policy == fakecarrier.Single()
+	w.expiresIn = profile.ExpiresIn
+	w.late = throttle.Moment == fakecarrier.Completion || throttle.InFlight == fakecarrier.Cut
+	if w.carrier, err = fakecarrier.New(profile, throttle); err != nil {
+		return nil, err
+	}
+	w.reach = w.sim.Handle(w.reached)
+	w.leave = w.sim.Handle(w.left)
+	w.click = w.sim.Handle(w.clicked)
+	w.again = w.sim.Handle(w.clickedAgain)
+	w.watch = w.sim.Handle(w.lostPatience)
+	w.lay()
+	w.buildNodes()
+	w.buildUsers()
+	w.scheduleWorkload()
+	w.scheduleFaults()
+	return w, nil
+}
+
+func (w *world) run() error { return w.sim.Run(w.end()) }
+
+// now is the instant on the true clock, which the carrier keeps.
+func (w *world) now() time.Time { return w.instant(w.sim.Now()) }
+
+// instant is the instant on the true clock at t. As every event asks for it, it divides unsigned,
+// which is cheaper than what time.Unix or Add do: epochs are long after 1970.
+func (w *world) instant(t time.Duration) time.Time {
+	ns := uint64(w.epochNS + int64(t))
+	return time.Unix(int64(ns/1e9), int64(ns%1e9)).UTC()
+}
+
+// emit shows r to the digest and to every fold. Folds only borrow a record, so that millions of
+// them make no garbage and no copies.
+func (w *world) emit(r *measure.Record) {
+	r.At = w.sim.Now()
+	w.digest = r.Digest(w.digest)
+	w.tally.Add(r)
+	w.checks.Add(r)
+	for _, f := range w.folds {
+		f.Add(r)
+	}
+}

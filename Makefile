@@ -17,7 +17,7 @@ BROWSED = two-nodes,two-nodes-coexist,expiry-herd-50ms,external-renewal,cache-do
 	limiter-at-threshold,ten-customers,scale-out,ban-fallen
 
 # Streams, arithmetic, and scenarios with every kind of chance: what a processor could bend.
-PORTABLE = ./sim ./scenarios -run \
+PORTABLE = ./sim ./internal/portable ./scenarios -run \
 	'Never|Portable|Digest|TestScenarios/(expiry-herd-50ms|long-tail|transaction-limit)'
 
 .PHONY: help test tidy report lint mocks generate golden bench fuzz processors drive clean redis clients examples live

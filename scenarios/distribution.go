@@ -11,6 +11,8 @@ import (
 
 	"github.com/goccy/go-yaml/ast"
 	"github.com/invopop/jsonschema"
+
+	"github.com/tokenstorm/tokenstorm/internal/portable"
 )
 
 // A Distribution yields durations, written as one of
@@ -66,9 +68,9 @@ func (d *Distribution) draw(r *rand.Rand) time.Duration {
 	case shapeNormal:
 		ns = max(0, d.a+float64(d.b*normal(r)))
 	case shapeLognormal:
-		ns = d.a * exp(d.b*normal(r))
+		ns = d.a * portable.Exp(d.b*normal(r))
 	case shapePareto:
-		ns = d.a * exp(exponential(r)/d.b)
+		ns = d.a * portable.Exp(exponential(r)/d.b)
 	case shapeRecorded:
 		return d.values[r.IntN(len(d.values))]
 	}
@@ -87,12 +89,12 @@ func (d *Distribution) Mean() time.Duration {
 	case shapeUniform:
 		return time.Duration((d.a + d.b) / 2)
 	case shapeLognormal:
-		return time.Duration(d.a * math.Exp(d.b*d.b/2))
+		return time.Duration(d.a * portable.Exp(d.b*d.b/2))
 	case shapePareto:
 		if d.b > 1 {
 			return time.Duration(d.a * d.b / (d.b - 1))
 		}
-		return time.Duration(d.a * math.Pow(2, 1/d.b))
+		return time.Duration(d.a * portable.Exp(math.Ln2/d.b))
 	case shapeRecorded:
 		var sum time.Duration
 		for _, v := range d.values {

@@ -54,7 +54,7 @@ func (d *Day) Arrivals(length time.Duration) *Arrivals {
 	for hour := int(start/time.Hour) - 1; ; hour++ {
 		at := time.Duration(hour)*time.Hour + 30*time.Minute - start
 		share := shares[(hour%24+24)%24]
-		a.knots = append(a.knots, knot{at, share * float64(d.Peak)})
+		a.knots = append(a.knots, knot{at, float64(share * float64(d.Peak))})
 		if at > length {
 			break
 		}

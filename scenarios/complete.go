@@ -274,9 +274,9 @@ func (s *Scenario) Events() float64 {
 			cycle := l.Closed.Think.Mean() + 2*s.Network.API.Leg.Mean()
 			actions += float64(s.Fleet.Users) * length / max(cycle.Seconds(), 1e-4)
 		case l.Open != nil:
-			actions += l.Open.Arrivals(s.Lasts()).peak * length
+			actions += float64(l.Open.Arrivals(s.Lasts()).peak * length)
 		case l.Day != nil:
-			actions += float64(l.Day.Peak) * length
+			actions += float64(float64(l.Day.Peak) * length)
 		case l.Burst != nil && l.Burst.Every > 0:
 			actions += float64(l.Burst.Clicks) * length / time.Duration(l.Burst.Every).Seconds()
 		}
@@ -290,5 +290,5 @@ func (s *Scenario) Events() float64 {
 			hits += length / time.Duration(f.External.Every).Seconds()
 		}
 	}
-	return actions*eventsPerAction + hits
+	return float64(actions*eventsPerAction) + hits
 }

@@ -64,13 +64,13 @@ func (d *Distribution) draw(r *rand.Rand) time.Duration {
 	case shapeUniform:
 		return time.Duration(d.a + float64((d.b-d.a)*r.Float64()))
 	case shapeExponential:
-		ns = d.a * exponential(r)
+		ns = float64(d.a * exponential(r))
 	case shapeNormal:
 		ns = max(0, d.a+float64(d.b*normal(r)))
 	case shapeLognormal:
-		ns = d.a * portable.Exp(d.b*normal(r))
+		ns = float64(d.a * portable.Exp(float64(d.b*normal(r))))
 	case shapePareto:
-		ns = d.a * portable.Exp(exponential(r)/d.b)
+		ns = float64(d.a * portable.Exp(exponential(r)/d.b))
 	case shapeRecorded:
 		return d.values[r.IntN(len(d.values))]
 	}

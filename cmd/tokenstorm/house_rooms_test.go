@@ -11,6 +11,7 @@ import (
 type houseRoom struct {
 	imports []string // packages of ours; one that ends in /... stands for all below it, and itself
 	tests   []string // what its tests may import besides, and besides what lies in the same top folder
+	run     bool     // what it computes enters a run
 	real    bool     // lives in real time: has the wall clock and goroutines
 	threads bool     // has goroutines, but is given its clock
 	system  bool     // has arguments, environment, standard input and output, an exit code
@@ -20,12 +21,12 @@ type houseRoom struct {
 // houseRooms are the rooms by path. A package is in the one with the longest path; one that has
 // none holds no Go.
 var houseRooms = map[string]houseRoom{
-	"sim":     {},
-	"sim/...": {imports: []string{"sim", "internal/portable"}},
+	"sim":     {run: true},
+	"sim/...": {imports: []string{"sim", "internal/portable"}, run: true},
 
-	"fakecarrier": {imports: []string{"fakecarrier/quota", "internal/..."}},
+	"fakecarrier": {imports: []string{"fakecarrier/quota", "internal/..."}, run: true},
 	"fakecarrier/quota": {
-		imports: []string{"internal/portable", "internal/unit"},
+		imports: []string{"internal/portable", "internal/unit"}, run: true,
 	},
 	"fakecarrier/front": {
 		imports: []string{"fakecarrier", "fakecarrier/quota", "internal/..."}, threads: true,
@@ -38,8 +39,8 @@ var houseRooms = map[string]houseRoom{
 		imports: []string{"fakecarrier", "fakecarrier/quota", "fakecarrier/front"},
 	},
 
-	"strategies":            {tests: []string{"internal/portable"}},
-	"strategies/spec":       {imports: []string{"strategies", "internal/..."}},
+	"strategies":            {tests: []string{"internal/portable"}, run: true},
+	"strategies/spec":       {imports: []string{"strategies", "internal/..."}, run: true},
 	"strategies/oauth":      {imports: []string{"strategies"}, tests: []string{"fakecarrier/..."}},
 	"strategies/oauth/...":  {imports: []string{"strategies", "strategies/oauth"}},
 	"strategies/redisstore": {imports: []string{"strategies"}},
@@ -48,11 +49,13 @@ var houseRooms = map[string]houseRoom{
 		imports: []string{"strategies", "strategies/spec"},
 	},
 
-	"scenarios":              houseOfScenarios,
-	"scenarios/faults":       houseOfScenarios,
-	"scenarios/measure":      houseOfScenarios,
-	"scenarios/world":        houseOfScenarios,
-	"scenarios/study":        houseOfScenarios,
+	"scenarios":         houseOfScenarios,
+	"scenarios/faults":  houseOfScenarios,
+	"scenarios/measure": houseOfScenarios,
+	"scenarios/world":   houseOfScenarios,
+	"scenarios/study": {
+		imports: houseBelowScenarios, tests: []string{"strategies/conformance"},
+	},
 	"scenarios/strategytest": {imports: append(houseBelowScenarios, "strategies/conformance")},
 	"scenarios/scenariotest": {imports: append(houseBelowScenarios, "fakecarrier/carriertest")},
 	"scenarios/drive": {
@@ -70,7 +73,7 @@ var houseRooms = map[string]houseRoom{
 	"cmd/...": {imports: []string{"..."}, real: true, system: true},
 	"wild":    {imports: []string{"..."}, outside: true},
 
-	"internal/...": {imports: []string{"internal/unit"}},
+	"internal/...": {imports: []string{"internal/unit"}, run: true},
 }
 
 // houseBelowScenarios are the leaves that scenarios join, and the rooms of scenarios themselves,
@@ -81,7 +84,7 @@ var houseBelowScenarios = slices.Clip([]string{"sim/...", "fakecarrier", "fakeca
 
 // houseOfScenarios is a room of scenarios that needs no sockets.
 var houseOfScenarios = houseRoom{
-	imports: houseBelowScenarios, tests: []string{"strategies/conformance"},
+	imports: houseBelowScenarios, tests: []string{"strategies/conformance"}, run: true,
 }
 
 // room returns the room of the file.

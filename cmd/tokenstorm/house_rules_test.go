@@ -18,6 +18,7 @@ var houseRules = []houseRule{
 	{"environment", houseBan(houseEnvironmentBans)},
 	{"one_thread", houseOneThread},
 	{"map_order", houseMapOrder},
+	{"portable", housePortable},
 	{"function_length", houseFunctionLength},
 	{"line_length", houseLineLength},
 	{"file_length", houseFileLength},

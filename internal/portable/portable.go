@@ -47,5 +47,5 @@ func Exp(x float64) float64 {
 	for n := 14; n >= 1; n-- {
 		sum = 1 + float64(r*sum)/float64(n)
 	}
-	return sum * math.Float64frombits(uint64(int(k)+1023)<<52)
+	return float64(sum * math.Float64frombits(uint64(int(k)+1023)<<52))
 }

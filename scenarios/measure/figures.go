@@ -7,7 +7,7 @@ func BanFigures(s *Summary) map[string]float64 {
 	f := map[string]float64{
 		"count": float64(s.Bans.Count), "banned": s.Bans.Banned,
 		"extensions": float64(s.Bans.Extensions),
-		"first":      s.VirtualSeconds * 1000, // never within the run: its end is a lower bound
+		"first":      float64(s.VirtualSeconds * 1000), // never within the run: its end is a lower bound
 	}
 	if s.Bans.First != nil {
 		f["first"] = *s.Bans.First

@@ -23,7 +23,7 @@ type Quantiles struct {
 // Tells reports whether N values tell this percentile from their maximum: at least one lies beyond
 // it. A median is told of any value.
 func (q *Quantiles) Tells(percent float64) bool {
-	beyond := 1000 - int64(math.Round(percent*10)) // of a thousand
+	beyond := 1000 - int64(math.Round(float64(percent*10))) // of a thousand
 	return q.N > 0 && (percent <= 50 || q.N*beyond >= 1000)
 }
 

@@ -45,6 +45,9 @@ var zippers = sync.Pool{New: func() any {
 	return z
 }}
 
+// seconds is how many whole seconds a caller must wait, as headers say it: rounded up.
+func seconds(d time.Duration) int64 { return int64((d + time.Second - 1) / time.Second) }
+
 // write sends an answer. Its Date is the World's.
 func (w *World) write(rw http.ResponseWriter, r *http.Request, p page, f *facts) {
 	h := rw.Header()
@@ -110,18 +113,4 @@ func (w *World) zips(r *http.Request) bool {
 		}
 	}
 	return false
-}
-
-// retryAfter is after how many seconds no meter that refuses a request refuses it any more.
-func (c *Carrier) retryAfter(now time.Time, cl Client, why Reason) int64 {
-	at := now.UnixNano()
-	end := at
-	if why == ReasonThrottled || why == ReasonQuota {
-		for i, m := range c.allowances(cl) {
-			if m.count >= m.full && c.profile.refusal(i) == why {
-				end = max(end, m.opened+m.window)
-			}
-		}
-	}
-	return seconds(time.Duration(end - at))
 }

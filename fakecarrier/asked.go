@@ -6,19 +6,8 @@ import (
 	"strings"
 )
 
-// An Asked is where a request says what it asks after, such as the number of a parcel.
-type Asked struct {
-	// Path is the last segment of the path. JSON are the names of members that lead there, through
-	// lists too, where there may be more than one.
-	Path bool
-	JSON []string
-
-	Usual string // where nothing was asked after; assumed
-	Each  string // template of the answer to one; ${each} in the body stands for all of them
-}
-
-// find is what a request asks after, and the usual where there is nothing.
-func (a *Asked) find(r *http.Request, body []byte) []string {
+// find is what a request asks after, as a says, and the usual where there is nothing.
+func find(a *Asked, r *http.Request, body []byte) []string {
 	var found []string
 	if a.Path {
 		found = append(found, r.URL.Path[strings.LastIndexByte(r.URL.Path, '/')+1:])

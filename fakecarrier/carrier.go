@@ -2,7 +2,6 @@ package fakecarrier
 
 import (
 	"fmt"
-	"net/http"
 	"time"
 )
 
@@ -60,8 +59,8 @@ func (c *Carrier) Handle(now time.Time, r Request) (a Response) {
 	if a.Status == 0 {
 		c.answer(at, &r, &a)
 	}
-	if a.Status == http.StatusOK && r.Endpoint == TokenEndpoint {
-		a.Token = c.tokens.issue(at, r.Client, r.Serial)
+	if a.Status == statusOK && r.Endpoint == TokenEndpoint {
+		a.Token = c.tokens.issue(at, &r)
 		a.ExpiresIn = c.profile.ExpiresIn
 	}
 	return a
@@ -113,8 +112,8 @@ func (c *Carrier) counts(at int64, r *Request, a *Response, refused bool) bool {
 		return true
 	case refused:
 		return false
-	case c.throttle.Hits == IssuedHits || a.Status == http.StatusOK:
-		return a.Status == http.StatusOK
+	case c.throttle.Hits == IssuedHits || a.Status == statusOK:
+		return a.Status == statusOK
 	case r.Endpoint == TokenEndpoint:
 		return !r.BadSecret
 	}
@@ -125,7 +124,7 @@ func (c *Carrier) counts(at int64, r *Request, a *Response, refused bool) bool {
 // refuse is the answer of a ban; it keeps what a says of the ban's change.
 func (c *Carrier) refuse(r *Request, a *Response) Response {
 	return Response{
-		Status: http.StatusForbidden, Reason: ReasonBanned,
+		Status: statusForbidden, Reason: ReasonBanned,
 		Ban: a.Ban, Rule: a.Rule, Since: a.Since,
 		BannedUntil: instant(c.meters.of(r.IP, r.Client).until),
 	}
@@ -135,7 +134,7 @@ func (c *Carrier) refuse(r *Request, a *Response) Response {
 func (c *Carrier) answer(at int64, r *Request, a *Response) {
 	a.Reason = c.metered(at, r)
 	if a.Reason != ReasonNone {
-		a.Status = http.StatusTooManyRequests
+		a.Status = statusTooManyRequests
 		return
 	}
 	if r.Fault != 0 {
@@ -148,9 +147,9 @@ func (c *Carrier) answer(at int64, r *Request, a *Response) {
 	if r.Endpoint == APIEndpoint {
 		a.Reason, a.KilledBy = c.tokens.judge(at, r.Client, r.Token)
 	}
-	a.Status = http.StatusOK
+	a.Status = statusOK
 	if a.Reason != ReasonNone {
-		a.Status = http.StatusUnauthorized
+		a.Status = statusUnauthorized
 	}
 }
 

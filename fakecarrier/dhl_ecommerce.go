@@ -65,6 +65,5 @@ func dhlEcommerceWire() *Wire {
 			Failure:          refuse(500, "500", "Internal Server Error"),
 			Unavailable:      refuse(503, "503", "Service Unavailable"),
 		},
-		Forbids: APIEndpoint,
 	}
 }

@@ -76,7 +76,6 @@ func fedexWire() *Wire {
 		},
 		Operations: fedexOperations(),
 		Answers:    fedexAnswers(),
-		Forbids:    APIEndpoint,
 	}
 }
 

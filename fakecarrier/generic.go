@@ -36,7 +36,7 @@ func genericWire() *Wire {
 	}
 	throttled := refuse(429, "too_many_requests")
 	throttled.RetryAfter = true
-	wire := &Wire{
+	w := &Wire{
 		Token:     "/oauth/token",
 		Authorize: "/oauth/authorize",
 		Revoke:    "/oauth/revoke",
@@ -64,11 +64,10 @@ func genericWire() *Wire {
 			Failure:          refuse(500, "server_error"),
 			Unavailable:      refuse(503, "temporarily_unavailable"),
 		},
-		Forbids: APIEndpoint,
 	}
 	for _, method := range []string{"GET", "POST", "PUT", "DELETE"} {
-		wire.Operations = append(wire.Operations,
+		w.Operations = append(w.Operations,
 			Operation{Method: method, Path: "/api/*", Body: `{"id":"${id}","path":"${path}"}`})
 	}
-	return wire
+	return w
 }

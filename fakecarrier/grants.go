@@ -2,7 +2,6 @@ package fakecarrier
 
 import (
 	"crypto/sha256"
-	"net/http"
 	"slices"
 	"time"
 )
@@ -147,7 +146,7 @@ func (c *Carrier) present(now time.Time, r Request, good bool) (a Response, reac
 	wrong := r.BadSecret
 	r.BadSecret = wrong || !good
 	a = c.Handle(now, r)
-	reached = !wrong && (a.Status == http.StatusOK || a.Reason == ReasonCredentials)
+	reached = !wrong && (a.Status == statusOK || a.Reason == ReasonCredentials)
 	if reached && !good {
 		a.Reason = ReasonGrant
 	}

@@ -28,26 +28,25 @@ func (w *World) Tokens(limit int) []TokenState {
 func (w *World) accepted(limit int) (all []TokenState, claims []*facts, with *seal) {
 	w.mu.Lock()
 	defer w.unlock()
-	w.alive(func(id TokenID, g *grant) bool {
+	for t := range w.alive {
 		all = append(all, TokenState{
-			ID: id, Client: w.clients.name(uint32(g.client)), Expiry: instant(g.expiry),
-			Dies: instant(g.death),
+			ID: t.ID, Client: w.clients.name(uint32(t.Client)), Expiry: t.Expiry, Dies: t.Death,
 		})
-		claims = append(claims, w.claims(id))
-		return len(all) != limit
-	})
+		claims = append(claims, w.claims(t))
+		if len(all) == limit {
+			break
+		}
+	}
 	slices.Reverse(all)
 	slices.Reverse(claims)
 	return all, claims, w.seal.Load()
 }
 
 // alive yields the tokens that are accepted now, the newest first. The caller holds the lock.
-func (w *World) alive(yield func(TokenID, *grant) bool) {
-	now := w.now().UnixNano()
-	t := &w.carrier.tokens
-	for id := t.next; id > t.first; {
-		id--
-		if g := t.at(id); now < g.death && !yield(id, g) {
+func (w *World) alive(yield func(Token) bool) {
+	now := w.now()
+	for t := range w.carrier.Tokens() {
+		if now.Before(t.Death) && !yield(t) {
 			return
 		}
 	}
@@ -57,7 +56,9 @@ func (w *World) alive(yield func(TokenID, *grant) bool) {
 func (w *World) Live() (n int) {
 	w.mu.Lock()
 	defer w.unlock()
-	w.alive(func(TokenID, *grant) bool { n++; return true })
+	for range w.alive {
+		n++
+	}
 	return n
 }
 
@@ -66,12 +67,10 @@ func (w *World) Live() (n int) {
 func (w *World) NextDeath() (at time.Time, ok bool) {
 	w.mu.Lock()
 	defer w.unlock()
-	var first int64
-	w.alive(func(_ TokenID, g *grant) bool {
-		if !ok || g.death < first {
-			first, ok = g.death, true
+	for t := range w.alive {
+		if !ok || t.Death.Before(at) {
+			at, ok = t.Death, true
 		}
-		return true
-	})
-	return instant(first), ok
+	}
+	return at, ok
 }

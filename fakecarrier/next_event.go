@@ -27,12 +27,11 @@ func (w *World) Next() (next NextEvent, ok bool) {
 	for _, f := range w.faults {
 		due(f.Until, "fault end")
 	}
-	t := &w.carrier.tokens
-	for id := t.first; id < t.next; id++ {
-		if g := t.at(id); g.death < g.expiry {
-			due(instant(g.death), "token death")
+	for t := range w.carrier.Tokens() {
+		if t.Death.Before(t.Expiry) {
+			due(t.Death, "token death")
 		} else {
-			due(instant(g.expiry), "token expiry")
+			due(t.Expiry, "token expiry")
 		}
 	}
 	for _, k := range w.standing.order {

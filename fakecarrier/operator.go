@@ -29,8 +29,12 @@ func (w *World) expire(now time.Time, id TokenID) bool {
 	if !w.carrier.Alive(now, id) {
 		return false
 	}
-	maps.DeleteFunc(w.aged, func(id TokenID, _ int64) bool { return !w.carrier.tokens.held(id) })
-	w.aged[id] = w.carrier.tokens.at(id).expiry
+	maps.DeleteFunc(w.aged, func(id TokenID, _ time.Time) bool {
+		_, held := w.carrier.Token(id)
+		return !held
+	})
+	t, _ := w.carrier.Token(id)
+	w.aged[id] = t.Expiry
 	return w.carrier.Expire(now, id)
 }
 
@@ -39,13 +43,14 @@ func (w *World) end(token, done string, by func(time.Time, TokenID) bool) error 
 	defer w.unlock()
 	now := w.now()
 	id, ok := w.wire.unsealed(w.seal.Load(), token)
-	if !ok || id >= w.carrier.tokens.next {
+	if !ok || id > w.carrier.Issued() {
 		return errors.New("fakecarrier: the token was not issued here since the last reset")
 	}
 	if !by(now, id) {
 		return fmt.Errorf("fakecarrier: token %d is not accepted any more", id)
 	}
-	owner := w.clients.name(uint32(w.carrier.tokens.at(id).client))
+	t, _ := w.carrier.Token(id)
+	owner := w.clients.name(uint32(t.Client))
 	w.note(Event{Kind: EventToken, Client: owner, Token: id, Detail: done})
 	return nil
 }
@@ -59,28 +64,11 @@ func (w *World) Bans() []BanState {
 
 func (w *World) bans(now time.Time) []BanState {
 	var all []BanState
-	at := now.UnixNano()
-	add := func(k *meter, ip, cl int) {
-		if k == nil || at >= k.until {
-			return
-		}
+	for _, b := range w.carrier.Bans(now) {
 		all = append(all, BanState{
-			Source: w.addresses.name(uint32(ip)), Client: w.clients.name(uint32(cl)),
-			From: instant(k.from), Until: instant(k.until),
+			Source: w.addresses.name(uint32(b.IP)), Client: w.clients.name(uint32(b.Client)),
+			From: b.From, Until: b.Until,
 		})
-	}
-	m := &w.carrier.meters
-	for i, k := range m.single {
-		if m.key == ByClient {
-			add(k, 0, i)
-		} else {
-			add(k, i, 0)
-		}
-	}
-	for ip, row := range m.paired {
-		for cl, k := range row {
-			add(k, ip, cl)
-		}
 	}
 	return all
 }

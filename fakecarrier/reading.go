@@ -52,6 +52,9 @@ func (r Reading) Rule(t Terms) Rule {
 	return r.rule(t, max(full, 1))
 }
 
+// FullAt returns a fresh Rule that so many hits violate, whatever the threshold says.
+func (r Reading) FullAt(t Terms, full int) Rule { return r.rule(t, full) }
+
 var readings = map[string]Reading{}
 
 // register makes a reading known. Each family calls it from its own file.

@@ -27,6 +27,7 @@ func (e Endpoint) String() string { return endpointNames[e] }
 // A Request is what arrives at the carrier.
 type Request struct {
 	Endpoint  Endpoint
+	Kind      uint8 // token endpoint: of the grant, remembered with its token for whoever asks
 	IP        IP
 	Client    Client
 	Token     TokenID // API: the presented token

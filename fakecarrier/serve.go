@@ -84,7 +84,8 @@ func (w *World) of(v *visit, client string) {
 // settle lets the state machine's answer take effect: it counts, is held back if a fault wants it,
 // and may still be cut off. The caller holds the lock.
 func (w *World) settle(v *visit) {
-	v.facts.retryAfter = w.carrier.retryAfter(v.facts.now, v.request.Client, v.response.Reason)
+	v.facts.retryAfter = seconds(
+		w.carrier.RetryAfter(v.facts.now, v.request.Client, v.response.Reason))
 	if v.response.Reason == ReasonFault && !v.trouble.until.IsZero() {
 		v.facts.retryAfter = seconds(v.trouble.until.Sub(v.facts.now))
 	}
@@ -137,7 +138,7 @@ func (w *World) leave(v *visit, p page) {
 // refusal is the page of an answer of the state machine that is not 200.
 func (w *World) refusal(v *visit) page {
 	html := w.setup.BanBody == BanHTML
-	return w.wire.page(v.response.outcome(v.request.Endpoint, html), v.response.Status)
+	return w.wire.page(outcome(&v.response, v.request.Endpoint, html), v.response.Status)
 }
 
 // body reads a bounded body into a buffer; not ok if it is longer, or does not arrive.

@@ -26,12 +26,11 @@ func (w *World) serveAPI(rw http.ResponseWriter, r *http.Request) {
 
 	w.mu.Lock()
 	w.arrive(v, APIEndpoint)
-	t := &w.carrier.tokens
 	if ours && seal == w.seal.Load() {
 		v.request.Token = id
 	}
-	if t.held(v.request.Token) {
-		v.request.Client = t.at(v.request.Token).client
+	if t, held := w.carrier.Token(v.request.Token); held {
+		v.request.Client = t.Client
 		v.event.Client = w.clients.name(uint32(v.request.Client))
 		v.facts.client = v.event.Client
 	}
@@ -44,7 +43,7 @@ func (w *World) serveAPI(rw http.ResponseWriter, r *http.Request) {
 		w.leave(v, w.wire.page(NoToken, 0))
 	case v.response.Status != http.StatusOK:
 		w.leave(v, w.refusal(v))
-	case w.wire.Forbids == APIEndpoint && w.known[v.event.Client].Blocked:
+	case !w.wire.ForbidsTokens && w.known[v.event.Client].Blocked:
 		p := w.wire.page(Forbidden, 0)
 		if o.Forbidden != "" {
 			p.body = &o.forbidden
@@ -90,5 +89,5 @@ func (o *operation) read(r *http.Request) (asked []string, readable bool) {
 	if o.Asked == nil {
 		return nil, true
 	}
-	return o.Asked.find(r, text), true
+	return find(o.Asked, r, text), true
 }

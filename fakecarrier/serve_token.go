@@ -24,10 +24,11 @@ func (w *World) serveToken(rw http.ResponseWriter, r *http.Request, grant string
 	w.arrive(v, TokenEndpoint)
 	w.of(v, ask.client)
 	blocked := w.prepare(v, &ask)
+	v.request.Kind = uint8(max(0, slices.Index(w.wire.Grants, ask.grant)))
 	refresh := w.grant(v, &ask)
 	if id := v.response.Token; id != 0 {
-		w.carrier.tokens.at(id).kind = uint8(max(0, slices.Index(w.wire.Grants, ask.grant)))
-		v.event.Token, v.claims = id, w.claims(id)
+		t, _ := w.carrier.Token(id)
+		v.event.Token, v.claims = id, w.claims(t)
 	}
 	w.settle(v)
 	switch {
@@ -50,8 +51,7 @@ func (w *World) serveToken(rw http.ResponseWriter, r *http.Request, grant string
 // its client is blocked. A request that is wrong as such, or of a blocked client, passes the ban
 // and the meters like a fault: the hit counts, and nothing is issued.
 func (w *World) prepare(v *visit, ask *tokenRequest) (blocked bool) {
-	t := &w.carrier.tokens
-	if t.next-t.first >= mostTokens {
+	if w.carrier.Held() >= mostTokens {
 		v.trouble.status = http.StatusServiceUnavailable
 	}
 	known, ok := w.identity(ask.client, ask.secret)
@@ -62,7 +62,7 @@ func (w *World) prepare(v *visit, ask *tokenRequest) (blocked bool) {
 		return false
 	}
 	blocked = !v.request.BadSecret && w.known[ask.client].Blocked &&
-		w.wire.Forbids == TokenEndpoint
+		w.wire.ForbidsTokens
 	switch {
 	case ask.wrong != Answered:
 		v.request.Fault = http.StatusBadRequest
@@ -158,8 +158,7 @@ func (w *World) serveRevoke(rw http.ResponseWriter, r *http.Request) {
 		w.leave(v, w.wire.page(WrongCredentials, 0))
 		return
 	}
-	t := &w.carrier.tokens
-	if ours && t.held(id) && t.at(id).client == v.request.Client {
+	if t, held := w.carrier.Token(id); ours && held && t.Client == v.request.Client {
 		w.carrier.Revoke(v.facts.now, id)
 	}
 	w.leave(v, page{status: http.StatusOK})

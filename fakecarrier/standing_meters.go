@@ -113,7 +113,7 @@ func (m *standingMeters) judge(k *standingMeter, i int, f *readingFamily, at int
 			m.reached(f, at)
 		}
 		k.full[i] = f.peak + 1
-		k.rules[i] = f.reading.rule(f.terms, k.full[i])
+		k.rules[i] = f.reading.FullAt(f.terms, k.full[i])
 		for _, hit := range k.kept {
 			violated = k.rules[i].Judge(instant(hit), Hit{}).Violated
 		}
@@ -125,23 +125,23 @@ func (m *standingMeters) reached(f *readingFamily, at int64) {
 	for _, i := range f.members {
 		r := &m.readings[i]
 		r.Peak, r.AtLeast = f.peak, f.peak == f.most
-		inclusive := readings[r.Reading].Inclusive
-		if !r.Violated && (f.peak > r.Limit || inclusive && f.peak == r.Limit) {
+		reading, _ := LookupReading(r.Reading)
+		if !r.Violated && (f.peak > r.Limit || reading.Inclusive && f.peak == r.Limit) {
 			r.Violated, r.FirstViolation = true, instant(at)
 		}
 	}
 }
 
-// meterKey is the key of the meter that a request falls under.
-func (k Key) meterKey(ip IP, cl Client) meterKey {
+// keyOf is the key of the meter that a request falls under.
+func keyOf(k Key, r *Request) meterKey {
 	switch k {
 	case ByIP:
-		return meterKey{ip: ip}
+		return meterKey{ip: r.IP}
 	case ByClient:
-		return meterKey{cl: cl}
+		return meterKey{cl: r.Client}
 	case ByIPAndClient:
 	}
-	return meterKey{ip, cl}
+	return meterKey{r.IP, r.Client}
 }
 
 // Verdict says how the World's callers stand, under every reading of the thresholds at once. The
@@ -157,15 +157,10 @@ func (w *World) Verdict() Standing {
 
 // stands lets the answer to a request count in the standing.
 func (w *World) stands(now time.Time, r *Request, a *Response) {
-	t := &w.setup.Throttle
 	if a.Ban == BanStarted {
 		w.standing.bans++
 	}
-	if !t.Watches.covers(r.Endpoint) {
-		return
-	}
-	at := now.UnixNano()
-	if a.Ban != BanNone || w.carrier.counts(at, r, a, a.Reason == ReasonBanned) {
-		w.standing.count(at, t.Key.meterKey(r.IP, r.Client))
+	if w.carrier.Counted(now, *r, *a) {
+		w.standing.count(now.UnixNano(), keyOf(w.setup.Throttle.Key, r))
 	}
 }

@@ -69,7 +69,8 @@ func (s Standing) String() string {
 func (s Standing) closest(average bool) (closest *ReadingStanding) {
 	for i := range s.Readings {
 		r := &s.Readings[i]
-		if r.Limit == 0 || readings[r.Reading].Average != average {
+		reading, _ := LookupReading(r.Reading)
+		if r.Limit == 0 || reading.Average != average {
 			continue
 		}
 		switch {

@@ -12,7 +12,7 @@ const remembered = int64(10 * time.Minute)
 // A grant is an issued token.
 type grant struct {
 	client Client
-	kind   uint8   // of the grant, for whoever tells them apart: an index of its own
+	kind   uint8   // the Request's
 	before TokenID // the client's token issued before this one
 	expiry int64
 	death  int64  // when it stops being accepted: its expiry, unless it is killed before
@@ -53,7 +53,8 @@ func (t *tokens) at(id TokenID) *grant {
 func (t *tokens) held(id TokenID) bool { return t.first <= id && id < t.next }
 
 // issue makes a new token, and lets it kill what the policy lets it kill.
-func (t *tokens) issue(now int64, cl Client, serial uint64) TokenID {
+func (t *tokens) issue(now int64, r *Request) TokenID {
+	cl := r.Client
 	t.forget(now)
 	if int(t.next-t.base) == len(t.blocks)*perBlock {
 		t.blocks = append(t.blocks, new(grantBlock))
@@ -62,12 +63,12 @@ func (t *tokens) issue(now int64, cl Client, serial uint64) TokenID {
 	t.next++
 	t.newest = reach(t.newest, int(cl))
 	before := t.newest[cl]
-	t.kill(now, before, serial)
+	t.kill(now, before, r.Serial)
 	expiry := now + t.life
 	if t.grain > 0 {
 		expiry = floor(expiry, t.grain)
 	}
-	*t.at(id) = grant{client: cl, before: before, expiry: expiry, death: expiry}
+	*t.at(id) = grant{client: cl, kind: r.Kind, before: before, expiry: expiry, death: expiry}
 	t.newest[cl] = id
 	return id
 }

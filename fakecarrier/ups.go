@@ -60,7 +60,8 @@ func upsWire() *Wire {
 		},
 		Operations: upsOperations(),
 		Answers:    upsAnswers(),
-		Forbids:    TokenEndpoint, // 403 "Blocked Merchant"
+
+		ForbidsTokens: true, // 403 "Blocked Merchant"
 	}
 }
 

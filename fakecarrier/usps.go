@@ -67,7 +67,6 @@ func uspsWire() *Wire {
 				`"9400100000000000000000","postage":8.7}}`},
 		},
 		Answers: uspsAnswers(),
-		Forbids: APIEndpoint,
 	}
 }
 

@@ -1,7 +1,5 @@
 package fakecarrier
 
-import "time"
-
 // A Wire is how a carrier speaks HTTP, as data. Texts of answers are templates: ${name} stands for
 // a value of the answer, written as it belongs inside a JSON string; see the placeholders of
 // template.go.
@@ -22,8 +20,8 @@ type Wire struct {
 	Answers    map[Outcome]Answer
 	JWT        JWT
 
-	// Forbids is where a blocked client is told so: at the token endpoint, or at the API.
-	Forbids Endpoint
+	// ForbidsTokens: a blocked client is told so at the token endpoint; at the API if false.
+	ForbidsTokens bool
 }
 
 // Proof says where a client puts its id and secret.
@@ -47,6 +45,17 @@ type Operation struct {
 
 	Asked     *Asked // nil where the answer repeats nothing of the request
 	Forbidden string // template of the body for a blocked client; "" is as elsewhere
+}
+
+// An Asked is where a request says what it asks after, such as the number of a parcel.
+type Asked struct {
+	// Path is the last segment of the path. JSON are the names of members that lead there, through
+	// lists too, where there may be more than one.
+	Path bool
+	JSON []string
+
+	Usual string // where nothing was asked after; assumed
+	Each  string // template of the answer to one; ${each} in the body stands for all of them
 }
 
 // An Outcome is what a request comes to, where the answer is not 200.
@@ -74,7 +83,7 @@ const (
 	BannedHTML                      // the ban, in the HTML of the edge
 	Failure                         // 500
 	Unavailable                     // 503, and any other 5xx
-	outcomes
+	Outcomes                        // how many there are
 )
 
 // An Answer is a status and a body.
@@ -107,5 +116,14 @@ var fallbacks = map[Outcome]Outcome{
 	QuotaExceeded:    Throttled,
 }
 
-// seconds is how many whole seconds a caller must wait, as headers say it: rounded up.
-func seconds(d time.Duration) int64 { return ceil(int64(d), second) / second }
+// Answer is what the carrier answers to an outcome, in its own words or in those of the outcome
+// that stands in; not ok where there is neither.
+func (w *Wire) Answer(o Outcome) (a Answer, ok bool) {
+	for o != Answered {
+		if a, ok := w.Answers[o]; ok {
+			return a, true
+		}
+		o = fallbacks[o]
+	}
+	return Answer{}, false
+}

@@ -12,7 +12,7 @@ type compiledWire struct {
 	*Wire
 	issued     template
 	pair       template
-	answers    [outcomes]compiledAnswer
+	answers    [Outcomes]compiledAnswer
 	exact      map[string]*operation // by method, blank, path
 	patterns   []*operation
 	jwtHeader  string // base64
@@ -34,7 +34,7 @@ type operation struct {
 }
 
 // compile reads the templates. The error says which of them is wrong.
-func (w *Wire) compile() (*compiledWire, error) {
+func compile(w *Wire) (*compiledWire, error) {
 	c := &compiledWire{
 		Wire: w, exact: map[string]*operation{}, signature: w.JWT.Signature,
 		jwtHeader: base64url.EncodeToString([]byte(w.JWT.Header)),
@@ -55,8 +55,8 @@ func (w *Wire) compile() (*compiledWire, error) {
 	if c.signature < serialSize+checksumSize {
 		wrong = append(wrong, fmt.Errorf("a signature of %d bytes is too short", c.signature))
 	}
-	for o := Malformed; o < outcomes; o++ {
-		answer, ok := w.answer(o)
+	for o := Malformed; o < Outcomes; o++ {
+		answer, ok := w.Answer(o)
 		if !ok {
 			wrong = append(wrong, fmt.Errorf("no answer to outcome %d", o))
 			continue
@@ -81,17 +81,6 @@ func (w *Wire) compile() (*compiledWire, error) {
 		}
 	}
 	return c, errors.Join(wrong...)
-}
-
-// answer is what a profile words an outcome like, by itself or by its fallbacks.
-func (w *Wire) answer(o Outcome) (a Answer, ok bool) {
-	for o != Answered {
-		if a, ok := w.Answers[o]; ok {
-			return a, true
-		}
-		o = fallbacks[o]
-	}
-	return Answer{}, false
 }
 
 const jsonType = "application/json"
@@ -125,7 +114,7 @@ func (o *operation) matches(path string) bool {
 }
 
 // outcome is what a refusal of the state machine is called on the wire.
-func (a *Response) outcome(e Endpoint, html bool) Outcome {
+func outcome(a *Response, e Endpoint, html bool) Outcome {
 	switch a.Reason {
 	case ReasonNone:
 	case ReasonExpired, ReasonKilled:
@@ -142,7 +131,7 @@ func (a *Response) outcome(e Endpoint, html bool) Outcome {
 	case ReasonQuota:
 		return QuotaExceeded
 	case ReasonFault:
-		return a.failure(e)
+		return failure(a, e)
 	case ReasonCredentials:
 		return WrongCredentials
 	case ReasonGrant:
@@ -152,7 +141,7 @@ func (a *Response) outcome(e Endpoint, html bool) Outcome {
 }
 
 // failure is what a fault is called on the wire: its status is another's, or its own.
-func (a *Response) failure(e Endpoint) Outcome {
+func failure(a *Response, e Endpoint) Outcome {
 	switch {
 	case a.Status == http.StatusTooManyRequests:
 		return Throttled

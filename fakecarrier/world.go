@@ -23,10 +23,10 @@ type World struct {
 	addresses interning[netip.Addr]
 	clients   interning[string]
 	faults    []Fault
-	faultID   uint64            // of the latest fault
-	chance    *rand.Rand        // of faults that hit a share
-	answers   uint64            // how many were given, for their numbers
-	aged      map[TokenID]int64 // the expiry that expired tokens had before
+	faultID   uint64                // of the latest fault
+	chance    *rand.Rand            // of faults that hit a share
+	answers   uint64                // how many were given, for their numbers
+	aged      map[TokenID]time.Time // the expiry that expired tokens had before
 	standing  standingMeters
 	journal   journal
 
@@ -43,7 +43,7 @@ func NewWorld(s Setup) (*World, error) {
 	if err := s.check(); err != nil {
 		return nil, fmt.Errorf("fakecarrier: %w", err)
 	}
-	wire, err := s.Profile.Wire.compile()
+	wire, err := compile(s.Profile.Wire)
 	if err != nil {
 		return nil, fmt.Errorf("fakecarrier: profile %s: %w", s.Profile.Name, err)
 	}
@@ -68,7 +68,7 @@ func (w *World) open() error {
 		return err
 	}
 	if w.setup.Profile.TokenLife%time.Second == 0 {
-		c.tokens.grain = second // a token ends at the exp that callers read in it
+		c.ExpireOnSeconds()
 	}
 	w.carrier = c
 	w.addresses = newInterning[netip.Addr](mostAddresses)
@@ -76,7 +76,7 @@ func (w *World) open() error {
 	for _, known := range w.setup.Clients {
 		w.clients.index(known.ID)
 	}
-	w.faults, w.aged = nil, map[TokenID]int64{}
+	w.faults, w.aged = nil, map[TokenID]time.Time{}
 	w.chance = rand.New(rand.NewPCG(w.setup.Seed, w.epoch))
 	w.seal.Store(newSeal(w.setup.Seed, w.epoch))
 	w.standing = newStandingMeters(w.setup.Profile, w.setup.Throttle)
@@ -122,17 +122,16 @@ func (w *World) Reset() {
 	w.note(Event{Kind: EventReset})
 }
 
-// claims is what a held token says of itself.
-func (w *World) claims(id TokenID) *facts {
-	g := w.carrier.tokens.at(id)
-	expiry, ok := w.aged[id]
+// claims is what a token says of itself.
+func (w *World) claims(t Token) *facts {
+	expiry, ok := w.aged[t.ID]
 	if !ok {
-		expiry = g.expiry
+		expiry = t.Expiry
 	}
 	return &facts{
-		now:  instant(expiry - int64(w.setup.Profile.TokenLife)),
-		seed: w.setup.Seed ^ mix(w.epoch), client: w.clients.name(uint32(g.client)),
-		grant:  w.wire.Grants[g.kind],
-		expiry: instant(expiry), serial: id,
+		now:  expiry.Add(-w.setup.Profile.TokenLife),
+		seed: w.setup.Seed ^ mix(w.epoch), client: w.clients.name(uint32(t.Client)),
+		grant:  w.wire.Grants[t.Kind],
+		expiry: expiry, serial: t.ID,
 	}
 }

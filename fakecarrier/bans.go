@@ -1,0 +1,56 @@
+package fakecarrier
+
+import "time"
+
+// A Ban is one that is in force, or will bite after the carrier's lag.
+type Ban struct {
+	IP     IP     // 0 where bans are by client id
+	Client Client // 0 where bans are by address
+	From   time.Time
+	Until  time.Time
+}
+
+// Bans lists the bans of this moment, in the order of their callers' numbers.
+func (c *Carrier) Bans(now time.Time) (all []Ban) {
+	at := now.UnixNano()
+	add := func(k *meter, ip, cl int) {
+		if k != nil && at < k.until {
+			all = append(all, Ban{IP(ip), Client(cl), instant(k.from), instant(k.until)})
+		}
+	}
+	m := &c.meters
+	for i, k := range m.single {
+		if m.key == ByClient {
+			add(k, 0, i)
+		} else {
+			add(k, i, 0)
+		}
+	}
+	for ip, row := range m.paired {
+		for cl, k := range row {
+			add(k, ip, cl)
+		}
+	}
+	return all
+}
+
+// Counted reports whether the answer a to the request r let it count as a hit.
+func (c *Carrier) Counted(now time.Time, r Request, a Response) bool {
+	return c.throttle.Watches.covers(r.Endpoint) &&
+		(a.Ban != BanNone || c.counts(now.UnixNano(), &r, &a, a.Reason == ReasonBanned))
+}
+
+// RetryAfter is after how long none of the meters that refuse a request for that reason refuses it
+// any more; 0 if no meter does.
+func (c *Carrier) RetryAfter(now time.Time, cl Client, why Reason) time.Duration {
+	at := now.UnixNano()
+	end := at
+	if why == ReasonThrottled || why == ReasonQuota {
+		for i, m := range c.allowances(cl) {
+			if m.count >= m.full && c.profile.refusal(i) == why {
+				end = max(end, m.opened+m.window)
+			}
+		}
+	}
+	return time.Duration(end - at)
+}

@@ -1,0 +1,46 @@
+package fakecarrier
+
+import (
+	"iter"
+	"time"
+)
+
+// A Token is an issued token that the carrier still knows in detail.
+type Token struct {
+	ID     TokenID
+	Client Client
+	Kind   uint8     // the Request's
+	Expiry time.Time // its life is over then
+	Death  time.Time // it is accepted until then: its Expiry, unless another ends it before
+}
+
+// Token returns an issued token; not ok if there is none, or if it expired so long ago that the
+// carrier has forgotten it.
+func (c *Carrier) Token(id TokenID) (t Token, ok bool) {
+	if !c.tokens.held(id) {
+		return Token{}, false
+	}
+	g := c.tokens.at(id)
+	return Token{id, g.client, g.kind, instant(g.expiry), instant(g.death)}, true
+}
+
+// Tokens yields the tokens that the carrier knows in detail, the newest first.
+func (c *Carrier) Tokens() iter.Seq[Token] {
+	return func(yield func(Token) bool) {
+		for id := c.tokens.next; id > c.tokens.first; {
+			id--
+			if t, _ := c.Token(id); !yield(t) {
+				return
+			}
+		}
+	}
+}
+
+// Held is how many tokens the carrier knows in detail.
+func (c *Carrier) Held() int { return int(c.tokens.next - c.tokens.first) }
+
+// Issued is how many tokens were issued, forgotten ones included: the ID of the newest.
+func (c *Carrier) Issued() TokenID { return c.tokens.next - 1 }
+
+// ExpireOnSeconds lets tokens end on whole seconds, as callers that read their exp expect.
+func (c *Carrier) ExpireOnSeconds() { c.tokens.grain = second }

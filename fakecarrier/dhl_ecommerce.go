@@ -1,5 +1,9 @@
 package fakecarrier
 
+import (
+	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
+)
+
 import "time"
 
 func init() {
@@ -25,24 +29,24 @@ func init() {
 // dhlEcommerceWire is DHL eCommerce Americas on the wire. The path, the fields and the words of the
 // expired token are documented; the envelope of errors is assumed (RFC 9457), and so are the
 // statuses but 401.
-func dhlEcommerceWire() *Wire {
-	refuse := func(status int, code, title string) Answer {
-		return Answer{Status: status, Body: `{"status":` + code + `,"title":"` + title + `"}`}
+func dhlEcommerceWire() *wire.Wire {
+	refuse := func(status int, code, title string) wire.Answer {
+		return wire.Answer{Status: status, Body: `{"status":` + code + `,"title":"` + title + `"}`}
 	}
-	return &Wire{
+	return &wire.Wire{
 		Token:  "/auth/v4/accesstoken",
 		Grants: []string{"client_credentials"},
-		Proof:  ProofInForm,
+		Proof:  wire.ProofInForm,
 		Issued: `{"access_token":"${token}","client_id":"${client}","token_type":"Bearer",` +
 			`"expires_in":${expires_in}}`,
 
 		// Assumed: no token is described.
-		JWT: JWT{
+		JWT: wire.JWT{
 			Header:    `{"alg":"RS256","typ":"JWT"}`,
 			Payload:   `{"sub":"${client}","exp":${expiry},"jti":"${serial}"}`,
 			Signature: 256,
 		},
-		Operations: []Operation{
+		Operations: []wire.Operation{
 			{Method: "POST", Path: "/shipping/v4/products", Body: `{"products":[{"productName":` +
 				`"DHL SmartMail Parcel Ground","orderedProductId":"GND","rate":{"amount":6.1,` +
 				`"currency":"USD"}}]}`},
@@ -52,18 +56,18 @@ func dhlEcommerceWire() *Wire {
 				`"dhlPackageId":"420000009361200000000000000000"},"events":[{"date":"${date}",` +
 				`"primaryEventDescription":"IN TRANSIT"}]}]}`},
 		},
-		Answers: map[Outcome]Answer{
-			Malformed:        refuse(400, "400", "Bad Request"),
-			WrongCredentials: refuse(401, "401", "Invalid credentials"),
-			BadToken:         refuse(401, "401", "Invalid access token"),
-			ExpiredToken:     refuse(401, "401", "Access token expired"),
-			Forbidden:        refuse(403, "403", "Forbidden"),
-			NotFound:         refuse(404, "404", "Not Found"),
-			Throttled:        refuse(429, "429", "Too Many Requests"),
-			Banned:           refuse(403, "403", "Forbidden"),
-			BannedHTML:       edgeDenial,
-			Failure:          refuse(500, "500", "Internal Server Error"),
-			Unavailable:      refuse(503, "503", "Service Unavailable"),
+		Answers: map[wire.Outcome]wire.Answer{
+			wire.Malformed:        refuse(400, "400", "Bad Request"),
+			wire.WrongCredentials: refuse(401, "401", "Invalid credentials"),
+			wire.BadToken:         refuse(401, "401", "Invalid access token"),
+			wire.ExpiredToken:     refuse(401, "401", "Access token expired"),
+			wire.Forbidden:        refuse(403, "403", "Forbidden"),
+			wire.NotFound:         refuse(404, "404", "Not Found"),
+			wire.Throttled:        refuse(429, "429", "Too Many Requests"),
+			wire.Banned:           refuse(403, "403", "Forbidden"),
+			wire.BannedHTML:       edgeDenial,
+			wire.Failure:          refuse(500, "500", "Internal Server Error"),
+			wire.Unavailable:      refuse(503, "503", "Service Unavailable"),
 		},
 	}
 }

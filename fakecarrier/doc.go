@@ -1,5 +1,5 @@
-// Package fakecarrier is a parcel carrier's front door as a pure state machine: it issues access
-// tokens, meters its token endpoint, bans, and refuses dead tokens.
+// Package fakecarrier is a parcel carrier as a pure state machine: it issues access tokens, meters
+// its token endpoint, bans, and refuses dead tokens.
 //
 // A [Carrier] reads no clock, starts no goroutine and draws no random number: whoever asks says
 // when. The same requests at the same instants are always answered alike. It is not safe for
@@ -17,14 +17,6 @@
 //   - The permits of a token bucket (R7) are not taken by a hit that finds none.
 //   - Clock-aligned windows align to Unix time, days to midnight GMT.
 //
-// A [World] is a Carrier in operation for callers that speak HTTP: the same state machine behind a
-// lock, one [Clock] for tokens, windows, bans and headers, the carrier's own words on the wire
-// ([Wire]), faults, a journal and a [Standing] under every reading at once. [Start] opens one for
-// the length of a test. What a World adds to the state machine and no document settles:
-//
-//   - A request that is wrong as such, or of a blocked client, passes the ban and the meters like
-//     any hit, and only then is told so.
-//   - Codes, revocations and unknown paths are not metered.
-//   - A code, or a refresh token, that a ban, a meter or a fault kept from being looked at stays
-//     good.
+// Package front serves a Carrier over HTTP, and package carriertest starts one for a test. What
+// they say on the wire is a profile's [wire.Wire].
 package fakecarrier

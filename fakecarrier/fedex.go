@@ -3,6 +3,8 @@ package fakecarrier
 import (
 	"strings"
 	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
 )
 
 // The two thresholds of FedEx's token endpoint, per public IP: "burst 3 hits per second,
@@ -49,8 +51,8 @@ func init() {
 // fedexWire is FedEx on the wire. Sources, unless a line says otherwise: the OpenAPI documents of
 // APIAuthorization, Rate, Track, Ship and Address on developer.fedex.com; raw copies in
 // ShipStream/fedex-rest-php-sdk, resources/models/.raw.
-func fedexWire() *Wire {
-	return &Wire{
+func fedexWire() *wire.Wire {
+	return &wire.Wire{
 		Token: "/oauth/token",
 		Grants: []string{
 			"client_credentials",
@@ -61,12 +63,12 @@ func fedexWire() *Wire {
 		// and the token is the parent's.
 		OfChild: []string{"csp_credentials", "client_pc_credentials"},
 
-		Proof: ProofInForm, // HTTP Basic is not documented: refused here as if nothing was there
+		Proof: wire.ProofInForm, // HTTP Basic is not documented: refused here as if nothing was there
 		Issued: `{"access_token":"${token}","token_type":"bearer","expires_in":${expires_in},` +
 			`"scope":"CXS"}`,
 
 		// A sandbox token of 2025: 1277 characters, signed with RSA-4096, no iat.
-		JWT: JWT{
+		JWT: wire.JWT{
 			Header: `{"alg":"RS256","typ":"JWT"}`,
 			Payload: `{"scope":["CXS"],"Payload":{"clientIdentity":{"clientKey":"${client}"},` +
 				`"authenticationRealm":"CMAC","additionalIdentity":{"timeStamp":"${issued_est}",` +
@@ -79,16 +81,16 @@ func fedexWire() *Wire {
 	}
 }
 
-func fedexOperations() []Operation {
+func fedexOperations() []wire.Operation {
 	answer := func(output string) string {
 		return `{"transactionId":"${id}",${customer}"output":` + output + `}`
 	}
-	return []Operation{
+	return []wire.Operation{
 		{Method: "POST", Path: "/rate/v1/rates/quotes", Body: answer(`{"rateReplyDetails":[` +
 			`{"serviceType":"FEDEX_GROUND","serviceName":"FedEx Ground","packagingType":` +
 			`"YOUR_PACKAGING","ratedShipmentDetails":[{"rateType":"ACCOUNT","totalNetCharge":12.34,` +
 			`"currency":"USD"}]}],"quoteDate":"${date}","encoded":false,"alerts":[]}`)},
-		{Method: "POST", Path: "/track/v1/trackingnumbers", Asked: &Asked{
+		{Method: "POST", Path: "/track/v1/trackingnumbers", Asked: &wire.Asked{
 			JSON:  []string{"trackingInfo", "trackingNumberInfo", "trackingNumber"},
 			Usual: "123456789012",
 			Each: `{"trackingNumber":"${asked}","trackResults":[{"latestStatusDetail":{"code":"IT",` +
@@ -112,51 +114,52 @@ const fedexForbidden = "We could not authorize your credentials. " +
 
 // fedexEarly is refused before the caller's own transaction id is read, as the documents' examples
 // have it.
-func fedexEarly(status int, code, message string) Answer {
+func fedexEarly(status int, code, message string) wire.Answer {
 	return fedexRefusal(status, "", code, message)
 }
 
-func fedexRefusal(status int, customer, code, message string) Answer {
-	return Answer{Status: status, Body: `{"transactionId":"${id}",` + customer +
+func fedexRefusal(status int, customer, code, message string) wire.Answer {
+	return wire.Answer{Status: status, Body: `{"transactionId":"${id}",` + customer +
 		`"errors":[{"code":"` + code + `","message":"` + message + `"}]}`}
 }
 
-func fedexAnswers() map[Outcome]Answer {
+func fedexAnswers() map[wire.Outcome]wire.Answer {
 	early := fedexEarly
-	late := func(status int, code, message string) Answer {
+	late := func(status int, code, message string) wire.Answer {
 		return fedexRefusal(status, "${customer}", code, message)
 	}
-	return map[Outcome]Answer{
+	return map[wire.Outcome]wire.Answer{
 		// One third-party witness; the words are those of the Layer7 toolkit.
-		Malformed: early(400, "BAD.REQUEST.ERROR",
+		wire.Malformed: early(400, "BAD.REQUEST.ERROR",
 			"Missing or duplicate parameters. Please modify your request and try again."),
-		WrongCredentials: early(401, "NOT.AUTHORIZED.ERROR", "The given client credentials were "+
+		wire.WrongCredentials: early(401, "NOT.AUTHORIZED.ERROR", "The given client credentials were "+
 			"not valid. Please modify your request and try again."),
 
 		// Documented for an expired token. Assumed for one that is absent, or garbage.
-		BadToken: early(401, "NOT.AUTHORIZED.ERROR",
+		wire.BadToken: early(401, "NOT.AUTHORIZED.ERROR",
 			"Access token expired. Please modify your request and try again."),
-		Forbidden: early(403, "FORBIDDEN.ERROR", fedexForbidden),
-		NotFound: early(404, "NOT.FOUND.ERROR", "The resource you requested is no longer "+
+		wire.Forbidden: early(403, "FORBIDDEN.ERROR", fedexForbidden),
+		wire.NotFound: early(404, "NOT.FOUND.ERROR", "The resource you requested is no longer "+
 			"available. Please modify your request and try again."),
-		InvalidBody: late(400, "INVALID.INPUT.EXCEPTION", "Invalid field value in the input"), // assumed
+		// Assumed.
+		wire.InvalidBody: late(400, "INVALID.INPUT.EXCEPTION", "Invalid field value in the input"),
 
 		// guides/ratelimits has the messages. The codes are assumed: no document has them. No
 		// Retry-After is documented.
-		Throttled: early(429, "TOO.MANY.REQUESTS.ERROR", "We have received too many requests in a "+
+		wire.Throttled: early(429, "TOO.MANY.REQUESTS.ERROR", "We have received too many requests in a "+
 			"short duration. Please wait a while to try again."),
-		QuotaExceeded: early(429, "TOO.MANY.REQUESTS.ERROR", "Too many requests – Daily "+
+		wire.QuotaExceeded: early(429, "TOO.MANY.REQUESTS.ERROR", "Too many requests – Daily "+
 			"transaction quota exceeded. Retry after 12:00AM GMT"),
 
 		// Only the status is documented. Assumed: the words of the permission error, or the page
 		// of the edge that counts.
-		Banned:     early(403, "FORBIDDEN.ERROR", fedexForbidden),
-		BannedHTML: edgeDenial,
+		wire.Banned:     early(403, "FORBIDDEN.ERROR", fedexForbidden),
+		wire.BannedHTML: edgeDenial,
 
-		Failure: late(500, "INTERNAL.SERVER.ERROR", "We encountered an unexpected error and are "+
+		wire.Failure: late(500, "INTERNAL.SERVER.ERROR", "We encountered an unexpected error and are "+
 			"working to resolve the issue. We apologize for any inconvenience. Please check back "+
 			"at a later time."),
-		Unavailable: late(503, "SERVICE.UNAVAILABLE.ERROR", "The service is currently unavailable "+
+		wire.Unavailable: late(503, "SERVICE.UNAVAILABLE.ERROR", "The service is currently unavailable "+
 			"and we are working to resolve the issue. We apologize for any inconvenience. Please "+
 			"check back at a later time."),
 	}
@@ -164,7 +167,7 @@ func fedexAnswers() map[Outcome]Answer {
 
 // edgeDenial is the page of an edge that denies, as Akamai's look: "Access Denied", and a reference
 // that begins with 18. No captured ban of a carrier's token endpoint is known.
-var edgeDenial = Answer{
+var edgeDenial = wire.Answer{
 	Status: 403, Type: "text/html",
 	Body: "<HTML><HEAD>\n<TITLE>Access Denied</TITLE>\n</HEAD><BODY>\n<H1>Access Denied</H1>\n" +
 		" \nYou don't have permission to access \"${path}\" on this server.<P>\n" +

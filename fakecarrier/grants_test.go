@@ -110,3 +110,23 @@ func TestRevokeOutOfOrder(t *testing.T) {
 	require.Equal(t, 1, c.Live(0, epoch))
 	require.True(t, c.Alive(epoch, issued[1]))
 }
+
+// A code is good only where it was sent to.
+func TestExchangeNamesTheRedirect(t *testing.T) {
+	c := granting(t, "A4", RotateAndRevoke)
+	code := c.Authorize(epoch, Authorization{Client: 1, Redirect: "https://a"})
+	a, _ := c.Exchange(epoch, Request{Client: 1}, Exchange{Code: code, Redirect: "https://b"})
+	require.Equal(t, ReasonGrant, a.Reason)
+	a, _ = c.Exchange(epoch, Request{Client: 1}, Exchange{Code: code, Redirect: "https://a"})
+	require.Equal(t, 200, a.Status)
+}
+
+// Whoever lacks the secret cannot revoke a family by showing a used refresh token.
+func TestRevokingAFamilyNeedsTheSecret(t *testing.T) {
+	c := granting(t, "A4", RotateAndRevoke)
+	_, used := authorized(t, c)
+	a, _ := c.Refresh(epoch, Request{Client: 1}, used)
+	stranger, _ := c.Refresh(epoch, Request{Client: 1, BadSecret: true}, used)
+	require.Equal(t, ReasonCredentials, stranger.Reason)
+	require.True(t, c.Alive(epoch, a.Token))
+}

@@ -6,6 +6,8 @@ import (
 	"maps"
 	"slices"
 	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
 )
 
 // A Profile is one carrier as data. Each carrier is one file.
@@ -23,7 +25,7 @@ type Profile struct {
 	MeterTokens  bool           // the two above count requests of tokens too; only API calls if false
 
 	Grants GrantTerms
-	Wire   *Wire // how it speaks HTTP; nil where nobody asks over HTTP
+	Wire   *wire.Wire // how it speaks HTTP; nil where nobody asks over HTTP
 }
 
 // Transactions is a limit on the requests of one client id per fixed window.

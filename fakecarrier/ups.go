@@ -3,6 +3,8 @@ package fakecarrier
 import (
 	"slices"
 	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
 )
 
 func init() {
@@ -34,15 +36,15 @@ func init() {
 
 // upsWire is UPS on the wire. Sources, unless a line says otherwise: OAuthClientCredentials.yaml
 // and OAuthAuthCode.yaml of UPS-API/api-documentation.
-func upsWire() *Wire {
+func upsWire() *wire.Wire {
 	const issued = `{"token_type":"Bearer","issued_at":"${issued_ms}","client_id":"${client}",` +
 		`"access_token":"${token}","scope":"","expires_in":"${expires_in}",`
-	return &Wire{
+	return &wire.Wire{
 		Token:     "/security/v1/oauth/token",
 		Refresh:   "/security/v1/oauth/refresh",
 		Authorize: "/security/v1/oauth/authorize",
-		Grants:    []string{"client_credentials", grantCode},
-		Proof:     ProofInBasic,
+		Grants:    []string{"client_credentials", wire.GrantCode},
+		Proof:     wire.ProofInBasic,
 
 		// All values are strings, numbers too.
 		Issued: issued + `"refresh_count":"0","status":"approved"}`,
@@ -52,7 +54,7 @@ func upsWire() *Wire {
 
 		// A sample has RS384 and a kid; the README of the widget SDK says at most 1000 characters.
 		// What is in it is assumed.
-		JWT: JWT{
+		JWT: wire.JWT{
 			Header: `{"kid":"64c4b620-4b8f-9a5c-4c1b1f0a6a2e","typ":"JWT","alg":"RS384"}`,
 			Payload: `{"sub":"${client}","iss":"ups","client_id":"${client}","exp":${expiry},` +
 				`"jti":"${serial}"}`,
@@ -65,13 +67,13 @@ func upsWire() *Wire {
 	}
 }
 
-func upsOperations() []Operation {
+func upsOperations() []wire.Operation {
 	const success = `"Response":{"ResponseStatus":{"Code":"1","Description":"Success"}}`
 	rated := `{"RateResponse":{` + success + `,"RatedShipment":[{"Service":{"Code":"03",` +
 		`"Description":"Ground"},"TotalCharges":{"CurrencyCode":"USD","MonetaryValue":"12.34"}}]}}`
-	operations := []Operation{
+	operations := []wire.Operation{
 		{Method: "POST", Path: "/api/rating/*/*", Body: rated},
-		{Method: "GET", Path: "/api/track/v1/details/*", Asked: &Asked{Path: true},
+		{Method: "GET", Path: "/api/track/v1/details/*", Asked: &wire.Asked{Path: true},
 			Body: `{"trackResponse":{"shipment":[` +
 				`{"package":[{"trackingNumber":"${asked}","activity":[{"status":{"type":"I",` +
 				`"description":"In Transit","code":"IT"},"date":"${compact_date}"}]}]}]}}`},
@@ -86,46 +88,46 @@ func upsOperations() []Operation {
 			`"CountryCode":"US"}}]}}`},
 	}
 	for _, o := range slices.Clip(operations) {
-		o.Path, o.Body, o.Outcome = o.Path[len("/api"):], "", Misplaced
+		o.Path, o.Body, o.Outcome = o.Path[len("/api"):], "", wire.Misplaced
 		operations = append(operations, o)
 	}
 	return operations
 }
 
-func upsAnswers() map[Outcome]Answer {
-	refuse := func(status int, code, message string) Answer {
-		return Answer{Status: status, Body: `{"response":{"errors":[{"code":"` + code +
+func upsAnswers() map[wire.Outcome]wire.Answer {
+	refuse := func(status int, code, message string) wire.Answer {
+		return wire.Answer{Status: status, Body: `{"response":{"errors":[{"code":"` + code +
 			`","message":"` + message + `"}]}}`}
 	}
-	return map[Outcome]Answer{
+	return map[wire.Outcome]wire.Answer{
 		// README of UPS's Go SDK has 10400 and 10401 with these words.
-		Malformed:        refuse(400, "10400", "Invalid Request"), // the code is assumed
-		NoCredentials:    refuse(400, "10400", "Invalid/Missing Authorization Header"),
-		WrongCredentials: refuse(401, "10401", "ClientId is Invalid"),
+		wire.Malformed:        refuse(400, "10400", "Invalid Request"), // the code is assumed
+		wire.NoCredentials:    refuse(400, "10400", "Invalid/Missing Authorization Header"),
+		wire.WrongCredentials: refuse(401, "10401", "ClientId is Invalid"),
 
 		// Words of ShipStream's UPS README; status and codes are assumed.
-		InvalidGrant: refuse(401, "10401", "Invalid Refresh Token"),
-		InvalidCode:  refuse(401, "10401", "Invalid Authorization Code"), // words too
+		wire.InvalidGrant: refuse(401, "10401", "Invalid Refresh Token"),
+		wire.InvalidCode:  refuse(401, "10401", "Invalid Authorization Code"), // words too
 
-		Forbidden: refuse(403, "10403", "Blocked Merchant"), // the code is assumed
+		wire.Forbidden: refuse(403, "10403", "Blocked Merchant"), // the code is assumed
 
 		// Seen for expired tokens, garbage, and applications that lack the product.
-		BadToken: refuse(401, "250002", "Invalid Authentication Information."),
+		wire.BadToken: refuse(401, "250002", "Invalid Authentication Information."),
 
 		// One witness: /api left out. The status is assumed.
-		Misplaced: refuse(401, "250003", "Invalid Access License number"),
+		wire.Misplaced: refuse(401, "250003", "Invalid Access License number"),
 
-		NotFound:    refuse(404, "10404", "Not Found"),                       // assumed
-		InvalidBody: refuse(400, "10001", "The document is not well formed"), // assumed
+		wire.NotFound:    refuse(404, "10404", "Not Found"),                       // assumed
+		wire.InvalidBody: refuse(400, "10001", "The document is not well formed"), // assumed
 
 		// api-documentation #123 has 10429; the yaml has the words of the quota. No Retry-After and
 		// no other header of limits is sent (#8).
-		Throttled:     refuse(429, "10429", "Too Many Requests"),
-		QuotaExceeded: refuse(429, "10429", "Quota Limit Exceeded"),
+		wire.Throttled:     refuse(429, "10429", "Too Many Requests"),
+		wire.QuotaExceeded: refuse(429, "10429", "Quota Limit Exceeded"),
 
-		Banned:      refuse(403, "10403", "Forbidden"), // assumed
-		BannedHTML:  edgeDenial,
-		Failure:     refuse(500, "10500", "Internal Server Error"), // assumed
-		Unavailable: refuse(503, "10503", "Service Unavailable"),   // assumed
+		wire.Banned:      refuse(403, "10403", "Forbidden"), // assumed
+		wire.BannedHTML:  edgeDenial,
+		wire.Failure:     refuse(500, "10500", "Internal Server Error"), // assumed
+		wire.Unavailable: refuse(503, "10503", "Service Unavailable"),   // assumed
 	}
 }

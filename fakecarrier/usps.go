@@ -1,5 +1,9 @@
 package fakecarrier
 
+import (
+	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
+)
+
 import "time"
 
 func init() {
@@ -35,12 +39,12 @@ func init() {
 
 // uspsWire is USPS on the wire. Sources, unless a line says otherwise: the README of
 // USPS/api-examples and the answers that its issues show.
-func uspsWire() *Wire {
-	return &Wire{
+func uspsWire() *wire.Wire {
+	return &wire.Wire{
 		Token:  "/oauth2/v3/token",
 		Revoke: "/oauth2/v3/revoke",
 		Grants: []string{"client_credentials"},
-		Proof:  ProofInFormOrJSON,
+		Proof:  wire.ProofInFormOrJSON,
 
 		// The README has issued_at and expires_in as strings, a captured answer as numbers.
 		Issued: `{"access_token":"${token}","token_type":"Bearer","issued_at":${issued_ms},` +
@@ -49,19 +53,19 @@ func uspsWire() *Wire {
 			`"application_name":"${client}","api_products":"[Public Access I]","public_key":""}`,
 
 		// Assumed: no token is described. Its issuer is that of the answer.
-		JWT: JWT{
+		JWT: wire.JWT{
 			Header: `{"alg":"RS256","typ":"JWT"}`,
 			Payload: `{"exp":${expiry},"jti":"${serial}","iss":"https://keyc.usps.com/realms/USPS",` +
 				`"sub":"${client}","typ":"Bearer","azp":"${client}"}`,
 			Signature: 256,
 		},
-		Operations: []Operation{
+		Operations: []wire.Operation{
 			{Method: "GET", Path: "/addresses/v3/address", Body: `{"firm":"","address":{` +
 				`"streetAddress":"475 LENFANT PLZ SW","city":"WASHINGTON","state":"DC",` +
 				`"ZIPCode":"20260","ZIPPlus4":"0004"}}`},
 			{Method: "POST", Path: "/prices/v3/base-rates/search", Body: `{"totalBasePrice":8.7,` +
 				`"rates":[{"mailClass":"USPS_GROUND_ADVANTAGE","zone":"01","price":8.7}]}`},
-			{Method: "GET", Path: "/tracking/v3/tracking/*", Asked: &Asked{Path: true}, Body: `{` +
+			{Method: "GET", Path: "/tracking/v3/tracking/*", Asked: &wire.Asked{Path: true}, Body: `{` +
 				`"trackingNumber":"${asked}","statusCategory":"In Transit","status":"In Transit"}`},
 			{Method: "POST", Path: "/labels/v3/label", Body: `{"labelMetadata":{"trackingNumber":` +
 				`"9400100000000000000000","postage":8.7}}`},
@@ -70,41 +74,42 @@ func uspsWire() *Wire {
 	}
 }
 
-func uspsAnswers() map[Outcome]Answer {
+func uspsAnswers() map[wire.Outcome]wire.Answer {
 	// The token endpoint's errors are those of RFC 6749 (5.2), with a URI that may be empty.
-	oauth := func(status int, code, about string) Answer {
-		return Answer{Status: status, Body: `{"error":"` + code + `","error_description":"` + about +
+	oauth := func(status int, code, about string) wire.Answer {
+		return wire.Answer{Status: status, Body: `{"error":"` + code + `","error_description":"` + about +
 			`","error_uri":""}`}
 	}
 	api := func(status, message, title, detail, source string) string {
 		return `{"apiVersion":"${api}","error":{"code":"` + status + `","message":"` + message +
 			`","errors":[{"title":"` + title + `","detail":"` + detail + `","source":` + source + `}]}}`
 	}
-	limited := Answer{Status: 429, RetryAfter: true, Body: `{"apiVersion":"${api}","error":{` +
+	limited := wire.Answer{Status: 429, RetryAfter: true, Body: `{"apiVersion":"${api}","error":{` +
 		`"code":"429","message":"Exceeded quota limit.","errors":[{"title":"Too Many Requests.",` +
 		`"status":"429","source":{"APIProduct":"Public Access I"}}]}}`}
-	return map[Outcome]Answer{
-		Malformed:        oauth(400, "invalid_request", "The request is missing a required parameter."),
-		UnsupportedGrant: oauth(400, "unsupported_grant_type", "The grant type is not supported."),
-		WrongCredentials: oauth(401, "invalid_client", "The client credentials are invalid."),
+	return map[wire.Outcome]wire.Answer{
+		wire.Malformed: oauth(400, "invalid_request",
+			"The request is missing a required parameter."),
+		wire.UnsupportedGrant: oauth(400, "unsupported_grant_type", "The grant type is not supported."),
+		wire.WrongCredentials: oauth(401, "invalid_client", "The client credentials are invalid."),
 
-		BadToken: {Status: 401, Body: api("401", "Missing or malformed access token.",
+		wire.BadToken: {Status: 401, Body: api("401", "Missing or malformed access token.",
 			"invalid_token", "The access token is invalid or has expired.", `"Access Token"`)},
 
 		// What follows is in the API's envelope. Statuses but 429, and all words, are assumed.
-		Forbidden: {Status: 403, Body: api("403", "Access is denied.", "insufficient_scope",
+		wire.Forbidden: {Status: 403, Body: api("403", "Access is denied.", "insufficient_scope",
 			"The application lacks the API product.", `"Access Token"`)},
-		NotFound: {Status: 404, Body: api("404", "Resource not found.", "Not Found",
+		wire.NotFound: {Status: 404, Body: api("404", "Resource not found.", "Not Found",
 			"There is no such path.", `"Request"`)},
-		InvalidBody: {Status: 400, Body: api("400", "The request is invalid.", "Bad Request",
+		wire.InvalidBody: {Status: 400, Body: api("400", "The request is invalid.", "Bad Request",
 			"The body is no JSON object.", `"Request"`)},
-		Throttled: limited,
-		Banned: {Status: 403, Body: api("403", "Access is denied.", "Forbidden",
+		wire.Throttled: limited,
+		wire.Banned: {Status: 403, Body: api("403", "Access is denied.", "Forbidden",
 			"Too many requests.", `"Gateway"`)},
-		BannedHTML: edgeDenial,
-		Failure: {Status: 500, Body: api("500", "An internal error occurred.",
+		wire.BannedHTML: edgeDenial,
+		wire.Failure: {Status: 500, Body: api("500", "An internal error occurred.",
 			"Internal Server Error", "Try again later.", `"Gateway"`)},
-		Unavailable: {Status: 503, Body: api("503", "The service is unavailable.",
+		wire.Unavailable: {Status: 503, Body: api("503", "The service is unavailable.",
 			"Service Unavailable", "Try again later.", `"Gateway"`)},
 	}
 }

@@ -7,7 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
 )
 
 // With go/auth and with its models alike, a renewal ahead of time holds nobody up: who finds the
@@ -39,8 +39,8 @@ func TestWildGoogleDoesNotWaitForARenewalAhead(t *testing.T) {
 				k.leg = 100 * time.Millisecond // the second renewal comes back before the first
 				require.NoError(t, act(t.Context()))
 				time.Sleep(time.Minute)
-				hits, _ := k.world.Journal(fakecarrier.Filter{
-					Kinds: []fakecarrier.EventKind{fakecarrier.EventRequest}, Endpoint: "token",
+				hits, _ := k.world.Journal(front.Filter{
+					Kinds: []front.EventKind{front.EventRequest}, Endpoint: "token",
 				})
 				require.Len(t, hits, 3)
 			})

@@ -16,6 +16,7 @@ import (
 	"golang.org/x/sync/singleflight"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
 	"github.com/tokenstorm/tokenstorm/strategies"
 	"github.com/tokenstorm/tokenstorm/strategies/oauth"
 )
@@ -23,7 +24,7 @@ import (
 // A wildCarrier is FedEx over HTTP, in the time of a bubble, without a ban. Its tokens coexist, so
 // that the order of goroutines does not decide whose token kills whose.
 type wildCarrier struct {
-	world *fakecarrier.World
+	world *front.World
 	env   strategies.Env
 	leg   time.Duration // what a request or an answer is under way
 }
@@ -34,7 +35,7 @@ func newWildCarrier(t *testing.T, leg time.Duration) *wildCarrier {
 	fedex, err := fakecarrier.LookupProfile("fedex")
 	require.NoError(t, err)
 	fedex.Policy = fakecarrier.Coexist()
-	world, err := fakecarrier.NewWorld(fakecarrier.Setup{Profile: fedex, Clock: clock})
+	world, err := front.NewWorld(front.Setup{Profile: fedex, Clock: clock})
 	require.NoError(t, err)
 	return &wildCarrier{world: world, env: strategies.OnClock(clock), leg: leg}
 }
@@ -219,7 +220,7 @@ func TestWildLibrariesAndCallersWhoGiveUp(t *testing.T) {
 func (k *wildCarrier) life(t *testing.T, early time.Duration, act wildAction) (told []string) {
 	t.Helper()
 	herd := func(when string) { told = append(told, when+": "+k.herd(act)) }
-	outage := fakecarrier.Fault{Kind: fakecarrier.FaultOutage, Endpoint: "token"}
+	outage := front.Fault{Kind: front.FaultOutage, Endpoint: "token"}
 	var expiry time.Time // of the newest token, accepted or not
 	look := func() {
 		if tokens := k.world.Tokens(1); len(tokens) > 0 {
@@ -265,7 +266,7 @@ func (k *wildCarrier) herd(act wildAction) string { return k.crowd(5, act) }
 
 func (k *wildCarrier) crowd(callers int, act wildAction) string {
 	var seen uint64
-	if last, _ := k.world.Journal(fakecarrier.Filter{Limit: 1}); len(last) > 0 {
+	if last, _ := k.world.Journal(front.Filter{Limit: 1}); len(last) > 0 {
 		seen = last[0].Seq
 	}
 	failed := make([]bool, callers)
@@ -274,8 +275,8 @@ func (k *wildCarrier) crowd(callers int, act wildAction) string {
 	}
 	time.Sleep(10 * time.Second)
 	synctest.Wait()
-	saw, _ := k.world.Journal(fakecarrier.Filter{
-		Kinds: []fakecarrier.EventKind{fakecarrier.EventRequest}, After: seen,
+	saw, _ := k.world.Journal(front.Filter{
+		Kinds: []front.EventKind{front.EventRequest}, After: seen,
 	})
 	hits, refused, failures := 0, 0, 0
 	for _, e := range saw {

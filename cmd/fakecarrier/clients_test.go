@@ -28,6 +28,8 @@ import (
 	"golang.org/x/oauth2/clientcredentials"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/carriertest"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
 )
 
 var update = flag.Bool("update", false, "write the tables of docs/clients.md anew")
@@ -84,7 +86,7 @@ func TestClientsDoubleTheirFirstHit(t *testing.T) {
 	b := newBench(t)
 	call := golang(oauth2.AuthStyleAutoDetect)(t, b.carrier.URL)
 	require.Equal(t, []int{200}, call(1))
-	events, _ := b.carrier.Journal(fakecarrier.Filter{Endpoint: "token"})
+	events, _ := b.carrier.Journal(front.Filter{Endpoint: "token"})
 	var statuses []int
 	for _, e := range events {
 		statuses = append(statuses, e.Status)
@@ -98,7 +100,7 @@ func TestClientsDoubleTheirFirstHit(t *testing.T) {
 type bench struct {
 	t       *testing.T
 	clock   *clockwork.FakeClock
-	carrier *fakecarrier.Server
+	carrier *carriertest.Server
 	seen    uint64 // the last event counted
 }
 
@@ -109,7 +111,7 @@ func newBench(t *testing.T) *bench {
 	akamai, err := fakecarrier.ParseThrottle("akamai")
 	require.NoError(t, err)
 	clock := clockwork.NewFakeClockAt(time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC))
-	carrier := fakecarrier.Start(t, fakecarrier.Setup{
+	carrier := carriertest.Start(t, front.Setup{
 		Profile: fedex, Throttle: akamai, Clock: clock,
 	})
 	carrier.AllowBans()
@@ -129,7 +131,7 @@ func (b *bench) round(call program, times int, luck bool) string {
 			}
 		}
 	}
-	events, dropped := b.carrier.Journal(fakecarrier.Filter{Endpoint: "token", After: b.seen})
+	events, dropped := b.carrier.Journal(front.Filter{Endpoint: "token", After: b.seen})
 	require.Zero(b.t, dropped)
 	hits := 0
 	for _, e := range events {
@@ -156,7 +158,7 @@ func (b *bench) kill() {
 	require.NoError(b.t, err)
 	require.NoError(b.t, answer.Body.Close())
 	require.Equal(b.t, http.StatusOK, answer.StatusCode)
-	events, _ := b.carrier.Journal(fakecarrier.Filter{Limit: 1})
+	events, _ := b.carrier.Journal(front.Filter{Limit: 1})
 	b.seen = events[0].Seq
 }
 
@@ -261,7 +263,7 @@ func TestClientsRotateRefreshTokens(t *testing.T) {
 	generic, err := fakecarrier.LookupProfile("generic")
 	require.NoError(t, err)
 	clock := clockwork.NewFakeClockAt(time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC))
-	carrier := fakecarrier.Start(t, fakecarrier.Setup{Profile: generic, Clock: clock})
+	carrier := carriertest.Start(t, front.Setup{Profile: generic, Clock: clock})
 	config := &oauth2.Config{
 		ClientID: "shop", ClientSecret: "s3cret", RedirectURL: "https://shop.example/back",
 		Endpoint: oauth2.Endpoint{

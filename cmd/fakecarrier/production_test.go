@@ -13,6 +13,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/carriertest"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
 	"github.com/tokenstorm/tokenstorm/strategies"
 	"github.com/tokenstorm/tokenstorm/strategies/oauth"
 )
@@ -65,7 +67,7 @@ func TestRecommendedWaitsOutABan(t *testing.T) {
 type service struct {
 	t       *testing.T
 	clock   *clockwork.FakeClock
-	carrier *fakecarrier.Server
+	carrier *carriertest.Server
 	client  *http.Client
 	call    string
 	seen    uint64
@@ -78,7 +80,7 @@ func newService(t *testing.T, profile string) *service {
 	akamai, err := fakecarrier.ParseThrottle("akamai")
 	require.NoError(t, err)
 	clock := clockwork.NewFakeClockAt(time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC))
-	carrier := fakecarrier.Start(t, fakecarrier.Setup{Profile: p, Throttle: akamai, Clock: clock})
+	carrier := carriertest.Start(t, front.Setup{Profile: p, Throttle: akamai, Clock: clock})
 
 	env := strategies.OnClock(clock)
 	wire := oauth.Wire{Clock: env.Clock}
@@ -134,7 +136,7 @@ func (s *service) letTimePass(wg *sync.WaitGroup) {
 
 // hits counts the hits on the token endpoint since it was last asked.
 func (s *service) hits() int {
-	events, _ := s.carrier.Journal(fakecarrier.Filter{Endpoint: "token", After: s.seen})
+	events, _ := s.carrier.Journal(front.Filter{Endpoint: "token", After: s.seen})
 	if n := len(events); n > 0 {
 		s.seen = events[n-1].Seq
 	}

@@ -24,15 +24,20 @@ var houseRooms = map[string]houseRoom{
 	"sim":     {run: true},
 	"sim/...": {imports: []string{"sim", "internal/portable"}, run: true},
 
-	"fakecarrier": {imports: []string{"fakecarrier/quota", "internal/..."}, run: true},
+	"fakecarrier": {
+		imports: []string{"fakecarrier/quota", "fakecarrier/wire", "internal/..."}, run: true,
+	},
+	"fakecarrier/wire": {run: true},
 	"fakecarrier/quota": {
 		imports: []string{"internal/portable", "internal/unit"}, run: true,
 	},
 	"fakecarrier/front": {
-		imports: []string{"fakecarrier", "fakecarrier/quota", "internal/..."}, threads: true,
+		imports: []string{"fakecarrier", "fakecarrier/quota", "fakecarrier/wire", "internal/..."},
+		threads: true,
 	},
 	"fakecarrier/server": {
-		imports: []string{"fakecarrier", "fakecarrier/quota", "fakecarrier/front", "internal/..."},
+		imports: []string{"fakecarrier", "fakecarrier/quota", "fakecarrier/wire",
+			"fakecarrier/front", "internal/..."},
 		threads: true,
 	},
 	"fakecarrier/carriertest": {
@@ -79,8 +84,8 @@ var houseRooms = map[string]houseRoom{
 // houseBelowScenarios are the leaves that scenarios join, and the rooms of scenarios themselves,
 // whose order the compiler sees to.
 var houseBelowScenarios = slices.Clip([]string{"sim/...", "fakecarrier", "fakecarrier/quota",
-	"strategies", "strategies/spec", "internal/...", "scenarios", "scenarios/faults",
-	"scenarios/measure", "scenarios/world", "scenarios/study"})
+	"fakecarrier/wire", "strategies", "strategies/spec", "internal/...", "scenarios",
+	"scenarios/faults", "scenarios/measure", "scenarios/world", "scenarios/study"})
 
 // houseOfScenarios is a room of scenarios that needs no sockets.
 var houseOfScenarios = houseRoom{

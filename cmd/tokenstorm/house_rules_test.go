@@ -30,7 +30,6 @@ var houseRules = []houseRule{
 
 // houseExemptions are the files that may break a rule, each with its reason.
 var houseExemptions = []houseExemption{
-	{"one_thread", "fakecarrier/latency.go", "a caller who leaves ends a wait on the clock"},
 	{"one_thread", "sim/watchdog.go", "sees from outside that a process blocks for real"},
 	{"one_thread", "strategies/on_clock.go", "is the environment for clocks with real goroutines"},
 	{"names", "wild/azure_test.go", "azcore wants a credential's method so called"},

@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
 )
 
 var faultRoutes = []route{
@@ -16,13 +16,13 @@ var faultRoutes = []route{
 
 // A faultShown is a fault as the API tells it.
 type faultShown struct {
-	ID       uint64                `json:"id"`
-	Kind     fakecarrier.FaultKind `json:"kind"`
-	Endpoint string                `json:"endpoint,omitempty"`
-	Status   int                   `json:"status,omitempty"`
-	Share    float64               `json:"share,omitempty"`
-	Delay    string                `json:"delay,omitempty"`
-	Until    time.Time             `json:"until,omitzero"` // zero: until it is cleared
+	ID       uint64          `json:"id"`
+	Kind     front.FaultKind `json:"kind"`
+	Endpoint string          `json:"endpoint,omitempty"`
+	Status   int             `json:"status,omitempty"`
+	Share    float64         `json:"share,omitempty"`
+	Delay    string          `json:"delay,omitempty"`
+	Until    time.Time       `json:"until,omitzero"` // zero: until it is cleared
 }
 
 func faultsOf(on *session) []faultShown {
@@ -66,7 +66,7 @@ func inject(on *session, r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := fakecarrier.Fault{
+	f := front.Fault{
 		Endpoint: in.Endpoint, Status: in.Status, Share: in.Share, Until: in.Until,
 	}
 	if err := f.Kind.UnmarshalText([]byte(in.Kind)); err != nil {

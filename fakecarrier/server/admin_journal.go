@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
 )
 
 func journalRoutes(s *Server) []route {
@@ -35,13 +36,13 @@ type eventShownAs struct {
 	BannedUntil time.Time `json:"banned_until,omitzero"`
 }
 
-func eventShown(e fakecarrier.Event) eventShownAs {
+func eventShown(e front.Event) eventShownAs {
 	shown := eventShownAs{
 		Seq: e.Seq, At: e.At, Kind: e.Kind.String(), IP: ipShown(e.Source), Client: e.Client,
 		Detail: e.Detail, Method: e.Method, Path: e.Path, Status: e.Status,
 		TokenID: uint64(e.Token), Lost: e.Lost, Rule: e.Rule, BannedUntil: e.BannedUntil,
 	}
-	if e.Kind == fakecarrier.EventRequest {
+	if e.Kind == front.EventRequest {
 		shown.Endpoint = e.Endpoint.String()
 	}
 	if e.Reason != fakecarrier.ReasonNone {
@@ -68,7 +69,7 @@ func (s *Server) readJournal(on *session, r *http.Request) (any, error) {
 	return journalOf(on, filter, s.sessions.evictions(on.name)), nil
 }
 
-func journalOf(on *session, filter fakecarrier.Filter, evictions []Eviction) journalShown {
+func journalOf(on *session, filter front.Filter, evictions []Eviction) journalShown {
 	events, dropped := on.world.Journal(filter)
 	shown := journalShown{Events: []eventShownAs{}, Dropped: dropped, Evictions: evictions}
 	for _, e := range events {
@@ -78,14 +79,14 @@ func journalOf(on *session, filter fakecarrier.Filter, evictions []Eviction) jou
 }
 
 // filterOf reads the filter of a query.
-func filterOf(r *http.Request) (f fakecarrier.Filter, err error) {
+func filterOf(r *http.Request) (f front.Filter, err error) {
 	values, err := query(r, "kind", "client", "ip", "endpoint", "status", "lost", "since", "after",
 		"limit")
 	if err != nil {
 		return f, err
 	}
 	for _, text := range values["kind"] {
-		var kind fakecarrier.EventKind
+		var kind front.EventKind
 		if err := kind.UnmarshalText([]byte(text)); err != nil {
 			return f, invalid("kind: %v", err)
 		}

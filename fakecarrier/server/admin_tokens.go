@@ -5,13 +5,13 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
 )
 
 var tokenRoutes = []route{
 	{method: "GET", path: "/__admin/tokens", act: listTokens},
-	{method: "POST", path: "/__admin/tokens/revoke", act: ending((*fakecarrier.World).Revoke)},
-	{method: "POST", path: "/__admin/tokens/expire", act: ending((*fakecarrier.World).Expire)},
+	{method: "POST", path: "/__admin/tokens/revoke", act: ending((*front.World).Revoke)},
+	{method: "POST", path: "/__admin/tokens/expire", act: ending((*front.World).Expire)},
 }
 
 // A tokenShown is a live token as the API tells it.
@@ -58,7 +58,7 @@ func limitOf(text string) (int, error) {
 }
 
 // ending is the operation that ends a token's life.
-func ending(end func(*fakecarrier.World, string) error) func(*session, *http.Request) (any, error) {
+func ending(end func(*front.World, string) error) func(*session, *http.Request) (any, error) {
 	return func(on *session, r *http.Request) (any, error) {
 		in, err := decode(r, struct {
 			Token string `json:"token"`

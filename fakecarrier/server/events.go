@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
 )
 
 // streamPulse is how often a silent stream says that it lives. Assumed: proxies give up on silence
@@ -72,7 +72,7 @@ func since(on *session, last string) (text string, told uint64) {
 	if err != nil {
 		return "", 0
 	}
-	events, _ := on.world.Journal(fakecarrier.Filter{After: heard})
+	events, _ := on.world.Journal(front.Filter{After: heard})
 	for i, e := range events {
 		if gap := e.Seq - heard - 1; i == 0 && gap > 0 {
 			text += notice{name: "missed", data: gap}.text()

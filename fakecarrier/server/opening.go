@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
 )
 
 // An Opening says what a session is like when it opens.
@@ -16,13 +17,13 @@ type Opening struct {
 	TokenLife    string `yaml:"token-life" json:"token_life,omitempty"`   // as 20m; "": the profile's
 	DayQuota     int    `yaml:"daily-quota" json:"daily_quota,omitempty"` // 0: the profile's
 
-	BanBody   fakecarrier.BanBody `yaml:"ban-body" json:"ban_body"`
-	Gzip      fakecarrier.Gzip    `yaml:"gzip" json:"gzip"`
-	Seed      uint64              `yaml:"seed" json:"seed"`
-	TimeScale float64             `yaml:"time-scale" json:"time_scale"`
-	StartAt   time.Time           `yaml:"start-at" json:"start_at,omitzero"` // zero: the real time
-	Frozen    bool                `yaml:"frozen" json:"frozen"`
-	Clients   []Client            `yaml:"clients" json:"clients,omitempty"`
+	BanBody   front.BanBody `yaml:"ban-body" json:"ban_body"`
+	Gzip      front.Gzip    `yaml:"gzip" json:"gzip"`
+	Seed      uint64        `yaml:"seed" json:"seed"`
+	TimeScale float64       `yaml:"time-scale" json:"time_scale"`
+	StartAt   time.Time     `yaml:"start-at" json:"start_at,omitzero"` // zero: the real time
+	Frozen    bool          `yaml:"frozen" json:"frozen"`
+	Clients   []Client      `yaml:"clients" json:"clients,omitempty"`
 }
 
 // A Client is the credentials of one caller. Without any, every client id that comes with a secret
@@ -34,7 +35,7 @@ type Client struct {
 }
 
 // setup is the world that the opening describes, without its clock.
-func (o *Opening) setup() (s fakecarrier.Setup, err error) {
+func (o *Opening) setup() (s front.Setup, err error) {
 	if s.Profile, err = fakecarrier.LookupProfile(o.Profile); err != nil {
 		return s, wrong("profile", "profile: %w", err)
 	}
@@ -77,7 +78,7 @@ func (o *Opening) setup() (s fakecarrier.Setup, err error) {
 	}
 	s.BanBody, s.Gzip, s.Seed = o.BanBody, o.Gzip, o.Seed
 	for _, c := range o.Clients {
-		s.Clients = append(s.Clients, fakecarrier.Credentials(c))
+		s.Clients = append(s.Clients, front.Credentials(c))
 	}
 	return s, nil
 }
@@ -89,7 +90,7 @@ func (o *Opening) check() error {
 		return err
 	}
 	s.Clock = standing{}
-	if _, err := fakecarrier.NewWorld(s); err != nil {
+	if _, err := front.NewWorld(s); err != nil {
 		return mistake{"reading", err} // what it says of bans is impossible: the rest is looked at
 	}
 	return nil

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
 )
 
 // simulated is the key of the address that a listener's callers seem to come from.
@@ -18,7 +18,7 @@ type simulated struct{}
 // is not trusted itself. Else the header is not looked at, and the connection decides.
 func (s *Server) withSource(ctx context.Context, r *http.Request) context.Context {
 	if from, ok := ctx.Value(simulated{}).(netip.Addr); ok {
-		return fakecarrier.WithSource(ctx, from)
+		return front.WithSource(ctx, from)
 	}
 	peer, err := netip.ParseAddrPort(r.RemoteAddr)
 	if err != nil || !s.trusts(peer.Addr()) {
@@ -35,7 +35,7 @@ func (s *Server) withSource(ctx context.Context, r *http.Request) context.Contex
 			break
 		}
 	}
-	return fakecarrier.WithSource(ctx, from.Unmap().WithZone(""))
+	return front.WithSource(ctx, from.Unmap().WithZone(""))
 }
 
 // trusts reports whether a peer's word on where requests come from is believed.

@@ -8,7 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
 )
 
 // defaultSession is the session of requests that name none. It is never dropped.
@@ -19,7 +19,7 @@ type session struct {
 	name    string
 	opening Opening
 	clock   *Clock
-	world   *fakecarrier.World
+	world   *front.World
 	tally   *tally
 	hub     *hub
 
@@ -44,12 +44,12 @@ func (s *Server) newSession(name string, o Opening) (*session, error) {
 	on := &session{name: name, opening: o, clock: clock(s.wall, at, o.TimeScale)}
 	setup.Clock, setup.Journal = on.clock, s.config.Journal
 	setup.Seed ^= seedOf(name)
-	if on.world, err = fakecarrier.NewWorld(setup); err != nil {
+	if on.world, err = front.NewWorld(setup); err != nil {
 		return nil, err
 	}
 	on.tally, on.hub = newTally(setup.Throttle.Watches), &hub{}
 	on.world.Subscribe(on.tally.add)
-	on.world.Subscribe(func(e fakecarrier.Event) {
+	on.world.Subscribe(func(e front.Event) {
 		on.hub.tell(notice{e.Kind.String(), e.Seq, eventShown(e)})
 	})
 	return on, nil

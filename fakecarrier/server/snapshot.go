@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
 )
 
 // How much of a session the live page shows. Assumed: a screenful.
@@ -50,7 +51,7 @@ func snapshot(on *session, r *http.Request) (any, error) {
 		},
 		Sources: []sourceShown{}, Bans: bansOf(on), Faults: faultsOf(on),
 		Tokens: tokensOf(on, tokensOnPage), Verdict: verdictOf(on),
-		Events: journalOf(on, fakecarrier.Filter{Limit: eventsOnPage}, nil).Events,
+		Events: journalOf(on, front.Filter{Limit: eventsOnPage}, nil).Events,
 	}
 	addresses, hits := on.tally.hits(shown.Clock.Now.Add(-2 * longestSpan(profile)))
 	for i, from := range addresses {

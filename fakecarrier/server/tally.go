@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
 )
 
 // What a tally remembers of hits, for show; assumed: more addresses and hits than a page can tell.
@@ -42,22 +43,22 @@ func newTally(watches fakecarrier.Scope) *tally {
 }
 
 // add counts an event.
-func (t *tally) add(e fakecarrier.Event) {
+func (t *tally) add(e front.Event) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if e.Ban == fakecarrier.BanStarted {
 		t.bans++
 	}
 	switch e.Kind {
-	case fakecarrier.EventReset:
+	case front.EventReset:
 		clear(t.sources)
-	case fakecarrier.EventRequest:
+	case front.EventRequest:
 		t.counts[answer{e.Endpoint.String(), e.Status, e.Reason.String()}]++
 		if e.Endpoint == fakecarrier.TokenEndpoint || t.watches == fakecarrier.AllScope {
 			t.hit(e.Source, e.At)
 		}
-	case fakecarrier.EventBan, fakecarrier.EventToken, fakecarrier.EventFault,
-		fakecarrier.EventClock:
+	case front.EventBan, front.EventToken, front.EventFault,
+		front.EventClock:
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
 )
 
 // nextKinds are what a clock can be advanced to.
@@ -12,7 +13,7 @@ var nextKinds = []string{"any", "token-expiry", "window-end", "ban-end"}
 
 // upcoming is the next event of a kind; "" is any. Of windows it is the moment when all of them are
 // empty again, not when one hit leaves.
-func upcoming(on *session, kind string) (due fakecarrier.NextEvent, ok bool, err error) {
+func upcoming(on *session, kind string) (due front.NextEvent, ok bool, err error) {
 	var at []time.Time
 	now := on.clock.Now()
 	switch kind {
@@ -41,7 +42,7 @@ func upcoming(on *session, kind string) (due fakecarrier.NextEvent, ok bool, err
 	if len(at) == 0 {
 		return due, false, nil
 	}
-	return fakecarrier.NextEvent{At: slices.MinFunc(at, time.Time.Compare), What: kind}, true, nil
+	return front.NextEvent{At: slices.MinFunc(at, time.Time.Compare), What: kind}, true, nil
 }
 
 // longestSpan is the span of the profile's longest threshold.

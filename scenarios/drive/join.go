@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
@@ -53,11 +54,11 @@ func (b *book) join(journal []observation, ipOf func(netip.Addr) uint16) (unpair
 	heard := map[*exchange]bool{}
 	for i := range journal {
 		e := &journal[i]
-		if e.Kind == fakecarrier.EventBan.String() {
+		if e.Kind == front.EventBan.String() {
 			b.keep(imposed(b, e, bans, ipOf))
 			continue
 		}
-		if e.Kind != fakecarrier.EventRequest.String() {
+		if e.Kind != front.EventRequest.String() {
 			continue
 		}
 		l := e.lane()

@@ -14,7 +14,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 )
 
@@ -199,9 +199,9 @@ func (o *operator) journal(
 
 // inject starts an outage, or errors, that end by themselves after length unless it is 0.
 func (o *operator) inject(ctx context.Context, f *scenarios.CarrierDown) error {
-	fault := map[string]any{"kind": fakecarrier.FaultOutage.String(), "status": f.Status}
+	fault := map[string]any{"kind": front.FaultOutage.String(), "status": f.Status}
 	if f.Share < 1 {
-		fault["kind"], fault["share"] = fakecarrier.FaultErrors.String(), f.Share
+		fault["kind"], fault["share"] = front.FaultErrors.String(), f.Share
 	}
 	if f.Only != "" {
 		fault["endpoint"] = f.Only

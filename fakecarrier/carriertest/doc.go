@@ -1,0 +1,2 @@
+// Package carriertest starts a fake carrier for the length of a test.
+package carriertest

@@ -1,0 +1,69 @@
+package carriertest
+
+import (
+	"fmt"
+	"net/http/httptest"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
+)
+
+// A TB is what Start needs of a *testing.T or *testing.B.
+type TB interface {
+	Helper()
+	Cleanup(func())
+	Logf(format string, args ...any)
+	Errorf(format string, args ...any)
+	Fatalf(format string, args ...any)
+}
+
+// A Server is a World on a port of this machine, for the length of a test.
+type Server struct {
+	*front.World
+	URL string // as http://127.0.0.1:41234, without a slash at the end
+
+	allowed bool
+}
+
+// Start opens a World on a free port. When the test ends, the server is closed, the headroom is
+// logged, and the test fails if its callers were banned.
+func Start(t TB, s front.Setup) *Server {
+	t.Helper()
+	w, err := front.NewWorld(s)
+	if err != nil {
+		t.Fatalf("%v", err)
+		return nil
+	}
+	listening := httptest.NewServer(w)
+	server := &Server{World: w, URL: listening.URL}
+	t.Cleanup(func() {
+		t.Helper()
+		listening.Close()
+		standing := w.Verdict()
+		t.Logf("fakecarrier: %v", standing)
+		if !standing.OK() && !server.allowed {
+			t.Errorf("fakecarrier: %s", firstBan(w, standing))
+		}
+	})
+	return server
+}
+
+// AllowBans lets the test pass although its callers were banned: it wanted to see that.
+func (s *Server) AllowBans() { s.allowed = true }
+
+// firstBan tells of the first ban that the journal still has.
+func firstBan(w *front.World, s front.Standing) string {
+	events, _ := w.Journal(front.Filter{})
+	for _, e := range events {
+		if e.Ban != fakecarrier.BanStarted {
+			continue
+		}
+		why := "imposed by the operator"
+		if e.Kind == front.EventRequest {
+			why = fmt.Sprintf("client %q exceeded %s with %s %s", e.Client, e.Rule, e.Method, e.Path)
+		}
+		return fmt.Sprintf("%v was banned at %v until %v: %s (%v)", e.Source,
+			e.At.Format("15:04:05.000"), e.BannedUntil.Format("15:04:05.000"), why, s)
+	}
+	return fmt.Sprintf("a caller was banned (%v)", s)
+}

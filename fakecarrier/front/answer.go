@@ -1,0 +1,118 @@
+package front
+
+import (
+	"bytes"
+	"compress/gzip"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
+)
+
+// A page is an answer as it leaves.
+type page struct {
+	status     int
+	kind       string // content type; "" where there is no body
+	body       *template
+	retryAfter bool
+	challenge  string
+	location   string
+}
+
+// page is the answer to an outcome.
+func (c *compiledWire) page(o wire.Outcome, status int) page {
+	a := &c.answers[o]
+	p := page{
+		status: a.Status, kind: a.Type, body: &a.body, retryAfter: a.RetryAfter,
+		challenge: a.Challenge,
+	}
+	if o == wire.Unavailable && status >= 500 {
+		p.status = status
+	}
+	return p
+}
+
+// pages are buffers for bodies.
+var pages = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// zippers are writers for bodies that are compressed.
+var zippers = sync.Pool{New: func() any {
+	z, err := gzip.NewWriterLevel(nil, gzip.BestSpeed)
+	if err != nil { // the level is a good one
+		panic("fakecarrier: " + err.Error())
+	}
+	return z
+}}
+
+// seconds is how many whole seconds a caller must wait, as headers say it: rounded up.
+func seconds(d time.Duration) int64 { return int64((d + time.Second - 1) / time.Second) }
+
+// write sends an answer. Its Date is the World's.
+func (w *World) write(rw http.ResponseWriter, r *http.Request, p page, f *facts) {
+	h := rw.Header()
+	h["Date"] = []string{f.now.Format(http.TimeFormat)}
+	if p.retryAfter && f.retryAfter > 0 { // 0: nobody knows
+		h["Retry-After"] = []string{strconv.FormatInt(f.retryAfter, 10)}
+	}
+	if p.challenge != "" {
+		h["Www-Authenticate"] = []string{p.challenge}
+	}
+	if p.location != "" {
+		h["Location"] = []string{p.location}
+	}
+	if p.body == nil {
+		h["Content-Length"] = []string{"0"}
+		rw.WriteHeader(p.status)
+		return
+	}
+	h["Content-Type"] = []string{p.kind}
+	buffer := pages.Get().(*bytes.Buffer)
+	defer pages.Put(buffer)
+	buffer.Reset()
+	body := p.body.append(buffer.AvailableBuffer(), f)
+	buffer.Write(body) // keeps what it grew to
+	if w.zips(r) {
+		h["Content-Encoding"] = []string{"gzip"}
+		zipped := pages.Get().(*bytes.Buffer)
+		defer pages.Put(zipped)
+		zipped.Reset()
+		z := zippers.Get().(*gzip.Writer)
+		z.Reset(zipped)
+		_, _ = z.Write(body) // into memory: it cannot fail
+		_ = z.Close()
+		zippers.Put(z)
+		body = zipped.Bytes()
+	}
+	if w.setup.Gzip == GzipNegotiated {
+		h["Vary"] = []string{"Accept-Encoding"}
+	}
+	h["Content-Length"] = []string{strconv.Itoa(len(body))}
+	rw.WriteHeader(p.status)
+	_, _ = rw.Write(body) // a caller that has left does not matter
+}
+
+// zips reports whether the answer is compressed.
+func (w *World) zips(r *http.Request) bool {
+	switch w.setup.Gzip {
+	case GzipAlways:
+		return true
+	case GzipNever:
+		return false
+	case GzipNegotiated:
+	}
+	for _, line := range r.Header["Accept-Encoding"] {
+		for coding := range strings.SplitSeq(line, ",") {
+			name, weight, _ := strings.Cut(strings.TrimSpace(coding), ";")
+			if name != "gzip" && name != "*" {
+				continue
+			}
+			value, ok := strings.CutPrefix(strings.ReplaceAll(weight, " ", ""), "q=")
+			q, err := strconv.ParseFloat(value, 64)
+			return !ok || err == nil && q > 0
+		}
+	}
+	return false
+}

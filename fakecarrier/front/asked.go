@@ -1,0 +1,67 @@
+package front
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
+)
+
+// find is what a request asks after, as a says, and the usual where there is nothing.
+func find(a *wire.Asked, r *http.Request, body []byte) []string {
+	var found []string
+	if a.Path {
+		found = append(found, r.URL.Path[strings.LastIndexByte(r.URL.Path, '/')+1:])
+	}
+	if len(a.JSON) > 0 {
+		var value any
+		if json.Unmarshal(body, &value) == nil {
+			found = gather(found, value, a.JSON)
+		}
+	}
+	if len(found) == 0 {
+		return []string{a.Usual}
+	}
+	return found
+}
+
+// gather adds the texts that names lead to.
+func gather(found []string, value any, names []string) []string {
+	switch v := value.(type) {
+	case []any:
+		for _, element := range v {
+			found = gather(found, element, names)
+		}
+	case map[string]any:
+		if len(names) > 0 {
+			return gather(found, v[names[0]], names[1:])
+		}
+	case string:
+		if len(names) == 0 && v != "" {
+			return append(found, v)
+		}
+	}
+	return found
+}
+
+// appendEach writes the answers to all that was asked after.
+func appendEach(b []byte, f *facts) []byte {
+	one := *f
+	for i, asked := range f.asked {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		one.asked = []string{asked}
+		b = f.each.append(b, &one)
+	}
+	return b
+}
+
+// appendAsked writes the first of what was asked after.
+func appendAsked(b []byte, f *facts) []byte {
+	if len(f.asked) == 0 {
+		return b
+	}
+	return quoted(b, f.asked[0])
+}

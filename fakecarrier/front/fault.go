@@ -1,0 +1,119 @@
+package front
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+)
+
+// A Fault is a trouble of the carrier. Its hits count and, if a reply is lost, take effect.
+type Fault struct {
+	ID       uint64 // its number, from 1; Inject gives it
+	Kind     FaultKind
+	Endpoint string        // "token", "api", or "" for both
+	Status   int           // of FaultOutage and FaultErrors: 401, 429, 500 to 599; 0 is 503
+	Share    float64       // of the requests that it hits, above 0 and at most 1; 0 is all of them
+	Delay    time.Duration // of FaultLatency: how much later its answers leave
+	Until    time.Time     // the first instant without it; the zero Time is until Clear
+}
+
+// A FaultKind is what goes wrong.
+type FaultKind uint8
+
+// The kinds. An outage answers everything with 5xx, and error rate a share of it; or with 401 or
+// 429, as a carrier does that takes a live token for none, or nobody knows why. Latency holds
+// answers back, and a lost reply closes the connection after the request took effect.
+const (
+	FaultOutage FaultKind = iota
+	FaultLatency
+	FaultErrors
+	FaultLostReply
+)
+
+var faultKindNames = []string{"outage", "latency", "error-rate", "lost-reply"}
+
+func (k FaultKind) String() string { return faultKindNames[k] }
+
+// MarshalText writes the kind as the user types it.
+func (k FaultKind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
+
+// UnmarshalText reads the kind as the user types it.
+func (k *FaultKind) UnmarshalText(text []byte) error { return oneOf(k, faultKindNames, text) }
+
+// mostFaults is how many faults a World has at a time. Assumed: more than anyone can keep in mind.
+const mostFaults = 100
+
+// check reports what is no fault, and fills in what was left out.
+func (f *Fault) check() error {
+	if int(f.Kind) >= len(faultKindNames) {
+		return fmt.Errorf("unknown fault %d, one of %v", f.Kind, faultKindNames)
+	}
+	fails := f.Kind == FaultOutage || f.Kind == FaultErrors
+	switch {
+	case f.Endpoint != "" && f.Endpoint != "token" && f.Endpoint != "api":
+		return fmt.Errorf("unknown endpoint %q%s", f.Endpoint,
+			nearest(f.Endpoint, []string{"token", "api"}))
+	case !(f.Share >= 0 && f.Share <= 1): // NaN too
+		return fmt.Errorf("a share of %v is not between 0 and 1", f.Share)
+	case f.Kind == FaultErrors && f.Share == 0:
+		return errors.New("an error rate needs its share")
+	case f.Kind == FaultOutage && f.Share != 0 && f.Share != 1:
+		return fmt.Errorf("an outage hits all requests, a share of %v is an error rate", f.Share)
+	case f.Kind == FaultLatency && f.Delay <= 0:
+		return fmt.Errorf("a latency needs a delay above zero, not %v", f.Delay)
+	case f.Kind != FaultLatency && f.Delay != 0:
+		return fmt.Errorf("a delay is of a latency, not of an %v", f.Kind)
+	case !fails && f.Status != 0:
+		return fmt.Errorf("a status is of an outage or an error rate, not of a %v", f.Kind)
+	case f.Status != 0 && f.Status != http.StatusUnauthorized &&
+		f.Status != http.StatusTooManyRequests && (f.Status < 500 || f.Status > 599):
+		return fmt.Errorf("a carrier in trouble answers 401, 429, or 500 to 599, not %d", f.Status)
+	}
+	if fails && f.Status == 0 {
+		f.Status = http.StatusServiceUnavailable
+	}
+	if f.Share == 0 {
+		f.Share = 1
+	}
+	return nil
+}
+
+// hits reports whether the fault is of that endpoint.
+func (f *Fault) hits(e fakecarrier.Endpoint) bool {
+	return f.Endpoint == "" || f.Endpoint == e.String()
+}
+
+// over reports whether the fault has ended.
+func (f *Fault) over(now time.Time) bool { return !f.Until.IsZero() && !now.Before(f.Until) }
+
+// A trouble is what the faults do to one request.
+type trouble struct {
+	status int       // that answers instead; 0 is none
+	until  time.Time // the end of the fault that answers; zero where it is not known
+	delay  time.Duration
+	lost   bool
+}
+
+// trouble draws what the faults do to a request, and forgets those that are over.
+func (w *World) trouble(now time.Time, e fakecarrier.Endpoint) (t trouble) {
+	left := w.faults[:0]
+	for _, f := range w.faults {
+		if f.over(now) {
+			continue
+		}
+		left = append(left, f)
+		if !f.hits(e) || f.Share < 1 && w.chance.Float64() >= f.Share {
+			continue
+		}
+		t.delay += f.Delay
+		t.lost = t.lost || f.Kind == FaultLostReply
+		if t.status == 0 {
+			t.status, t.until = f.Status, f.Until
+		}
+	}
+	w.faults = left
+	return t
+}

@@ -1,0 +1,125 @@
+package front
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+)
+
+// Faults do what they say for as long as they say.
+func TestWorldFaults(t *testing.T) {
+	w, clock := world(t, "fedex", "", nil)
+	token := member(t, askToken(w), "access_token")
+	require.NoError(t, w.Inject(Fault{Endpoint: "token", Until: opened.Add(time.Second)}))
+	require.Equal(t, 503, askToken(w).Code)
+	require.Equal(t, 200, call(w, token).Code)
+	clock.Advance(time.Second)
+	require.Empty(t, w.Faults())
+	require.Equal(t, 200, askToken(w).Code)
+
+	require.NoError(t, w.Inject(Fault{Kind: FaultErrors, Share: 0.5, Status: 500}))
+	codes := map[int]int{}
+	for range 200 {
+		codes[askToken(w).Code]++
+	}
+	require.Equal(t, 200, codes[200]+codes[500])
+	require.InDelta(t, 100, codes[500], 30)
+	w.Clear()
+
+	before := w.Verdict().TokenHits
+	require.NoError(t, w.Inject(Fault{Kind: FaultLostReply}))
+	require.PanicsWithValue(t, http.ErrAbortHandler, func() { askToken(w) })
+	require.Equal(t, before+1, w.Verdict().TokenHits, "the hit counts")
+	w.Clear()
+
+	require.NoError(t, w.Inject(Fault{Kind: FaultLatency, Delay: time.Second}))
+	done := make(chan int)
+	go func() { done <- askToken(w).Code }()
+	require.NoError(t, clock.BlockUntilContext(t.Context(), 1))
+	clock.Advance(time.Second)
+	require.Equal(t, 200, <-done)
+}
+
+func TestFaultCheck(t *testing.T) {
+	w, _ := world(t, "fedex", "", nil)
+	for _, c := range []struct {
+		fault Fault
+		want  string
+	}{
+		{Fault{Endpoint: "tokne"}, `unknown endpoint "tokne", did you mean "token"?`},
+		{Fault{Share: 2}, "a share of 2 is not between 0 and 1"},
+		{Fault{Share: 0.5}, "an outage hits all requests"},
+		{Fault{Kind: FaultErrors}, "an error rate needs its share"},
+		{Fault{Kind: FaultLatency}, "a latency needs a delay above zero"},
+		{Fault{Delay: 1}, "a delay is of a latency"},
+		{Fault{Kind: FaultLostReply, Status: 503}, "a status is of an outage"},
+		{Fault{Status: 404}, "500 to 599, not 404"},
+		{Fault{Kind: 9}, "unknown fault 9"},
+		{Fault{Until: opened}, "it ends at"},
+	} {
+		require.ErrorContains(t, w.Inject(c.fault), c.want)
+	}
+}
+
+// What is no fault is refused in words.
+// A fault refuses a live token in the words that the carrier has for a dead one, or for too many
+// requests; the token is as good as before when it is over.
+func TestFaultsRefuse(t *testing.T) {
+	w, clock := world(t, "ups", "", nil)
+	issued := ask(w, "POST", "/security/v1/oauth/token", "grant_type=client_credentials",
+		"Content-Type", form, "Authorization", "Basic YTpi")
+	track := func() *httptest.ResponseRecorder {
+		return ask(w, "GET", "/api/track/v1/details/1", "", "Authorization",
+			"Bearer "+member(t, issued, "access_token"))
+	}
+	for _, c := range []struct {
+		status int
+		code   string
+	}{{401, "250002"}, {429, "10429"}} {
+		require.NoError(t, w.Inject(Fault{Status: c.status, Until: clock.Now().Add(time.Second)}))
+		rec := track()
+		require.Equal(t, c.status, rec.Code)
+		require.Contains(t, rec.Body.String(), c.code)
+		clock.Advance(time.Second)
+		require.Equal(t, 200, track().Code)
+	}
+	events, _ := w.Journal(Filter{Status: 401})
+	require.Equal(t, fakecarrier.ReasonFault, events[0].Reason)
+}
+
+func TestFaultsAreBounded(t *testing.T) {
+	w, clock := world(t, "fedex", "", nil)
+	for range mostFaults {
+		require.NoError(t, w.Inject(Fault{Until: clock.Now().Add(time.Second)}))
+	}
+	require.ErrorContains(t, w.Inject(Fault{}), "100 are in force")
+	clock.Advance(time.Second)
+	require.NoError(t, w.Inject(Fault{}), "the others are over")
+}
+
+// One fault ends, the other goes on.
+func TestOneFaultEndsAlone(t *testing.T) {
+	w, _ := world(t, "fedex", "", nil)
+	require.NoError(t, w.Inject(Fault{Endpoint: "api"}))
+	require.NoError(t, w.Inject(Fault{Endpoint: "token"}))
+	require.NoError(t, w.End(w.Faults()[0].ID))
+	require.Equal(t, "token", w.Faults()[0].Endpoint)
+	require.ErrorContains(t, w.End(1), "no fault 1 is in force")
+	require.Equal(t, 503, askToken(w).Code)
+}
+
+// A timepiece tells the time and nothing else.
+type timepiece struct{}
+
+func (timepiece) Now() time.Time { return opened }
+
+func TestLatencyNeedsAClockThatWaits(t *testing.T) {
+	w, _ := world(t, "fedex", "", func(s *Setup) { s.Clock = timepiece{} })
+	require.ErrorContains(t, w.Inject(Fault{Kind: FaultLatency, Delay: 1}), "a clock that can wait")
+	require.NoError(t, w.Inject(Fault{}))
+}

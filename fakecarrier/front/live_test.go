@@ -1,0 +1,74 @@
+package front
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+)
+
+// A token says in whole seconds when it expires, and is refused from there on, whatever the
+// fraction of the second in which it was issued.
+func TestTokensEndAtTheirExp(t *testing.T) {
+	for _, profile := range []string{"fedex", "generic"} {
+		w, clock := world(t, profile, "", nil)
+		clock.Advance(700 * time.Millisecond)
+		token := member(t, askToken(w), "access_token")
+		claims, err := base64url.DecodeString(strings.Split(token, ".")[1])
+		require.NoError(t, err)
+		var read struct {
+			Exp int64 `json:"exp"`
+		}
+		require.NoError(t, json.Unmarshal(claims, &read))
+		path := map[string]string{"fedex": "/rate/v1/rates/quotes", "generic": "/api/x"}[profile]
+		status := func() int {
+			return ask(w, "POST", path, "{}", "Authorization", "Bearer "+token).Code
+		}
+		exp := time.Unix(read.Exp, 0)
+		require.Equal(t, exp.UTC(), w.Tokens(0)[0].Expiry)
+		clock.Advance(exp.Sub(clock.Now()) - 1)
+		require.Equal(t, 200, status())
+		clock.Advance(1)
+		require.Equal(t, 401, status())
+	}
+}
+
+// What is noted of expired tokens is forgotten with them.
+func TestExpiredTokensAreForgotten(t *testing.T) {
+	w, clock := world(t, "fedex", "", nil)
+	for range 5 {
+		require.NoError(t, w.Expire(member(t, askToken(w), "access_token")))
+		clock.Advance(2 * time.Hour)
+	}
+	require.LessOrEqual(t, len(w.aged), 2)
+}
+
+// To count tokens, and to find the next that dies, is no work for each of them.
+func TestTokensAreCountedAsTheyAre(t *testing.T) {
+	w, clock := world(t, "ups", "", nil)
+	issue := func() {
+		require.Equal(t, 200, ask(w, "POST", "/security/v1/oauth/token",
+			"grant_type=client_credentials", "Content-Type", form, "Authorization", "Basic YTpi").Code)
+	}
+	_, ok := w.NextDeath()
+	require.False(t, ok)
+	for range 500 {
+		issue()
+	}
+	clock.Advance(time.Minute)
+	issue()
+	require.Equal(t, 501, w.Live())
+	require.Zero(t, testing.AllocsPerRun(10, func() { w.Live(); w.NextDeath() }))
+	at, ok := w.NextDeath()
+	require.True(t, ok)
+	require.Equal(t, w.Tokens(0)[0].Dies, at)
+	clock.Advance(at.Sub(clock.Now()))
+	require.Equal(t, 1, w.Live())
+	require.Equal(t, fakecarrier.TokenID(501), w.Tokens(0)[0].ID)
+	require.Equal(t, 200, ask(w, "GET", "/api/track/v1/details/1", "", "Authorization",
+		"Bearer "+w.Tokens(0)[0].Token).Code)
+}

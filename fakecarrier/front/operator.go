@@ -1,0 +1,201 @@
+package front
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"net/netip"
+	"slices"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+)
+
+// A BanState is a ban that is in force, or will bite after the carrier's lag.
+type BanState struct {
+	Source netip.Addr // where bans are by address
+	Client string     // where bans are by client id
+	From   time.Time  // when it begins to bite
+	Until  time.Time
+}
+
+// Revoke ends a token's life now. The error says that it is not accepted anyway.
+func (w *World) Revoke(token string) error { return w.end(token, "revoked", w.revoke) }
+
+// Expire makes a token as old as it may get now. The error says that it is not accepted anyway.
+func (w *World) Expire(token string) error { return w.end(token, "expired", w.expire) }
+
+func (w *World) revoke(now time.Time, id fakecarrier.TokenID) bool {
+	return w.carrier.Revoke(now, id)
+}
+
+func (w *World) expire(now time.Time, id fakecarrier.TokenID) bool {
+	if !w.carrier.Alive(now, id) {
+		return false
+	}
+	maps.DeleteFunc(w.aged, func(id fakecarrier.TokenID, _ time.Time) bool {
+		_, held := w.carrier.Token(id)
+		return !held
+	})
+	t, _ := w.carrier.Token(id)
+	w.aged[id] = t.Expiry
+	return w.carrier.Expire(now, id)
+}
+
+func (w *World) end(token, done string, by func(time.Time, fakecarrier.TokenID) bool) error {
+	w.mu.Lock()
+	defer w.unlock()
+	now := w.now()
+	id, ok := w.wire.unsealed(w.seal.Load(), token)
+	if !ok || id > w.carrier.Issued() {
+		return errors.New("fakecarrier: the token was not issued here since the last reset")
+	}
+	if !by(now, id) {
+		return fmt.Errorf("fakecarrier: token %d is not accepted any more", id)
+	}
+	t, _ := w.carrier.Token(id)
+	owner := w.clients.name(uint32(t.Client))
+	w.note(Event{Kind: EventToken, Client: owner, Token: id, Detail: done})
+	return nil
+}
+
+// Bans lists the bans of this moment, in the order in which their callers were first seen.
+func (w *World) Bans() []BanState {
+	w.mu.Lock()
+	defer w.unlock()
+	return w.bans(w.now())
+}
+
+func (w *World) bans(now time.Time) []BanState {
+	var all []BanState
+	for _, b := range w.carrier.Bans(now) {
+		all = append(all, BanState{
+			Source: w.addresses.name(uint32(b.IP)), Client: w.clients.name(uint32(b.Client)),
+			From: b.From, Until: b.Until,
+		})
+	}
+	return all
+}
+
+// Impose starts a ban now, though no threshold was exceeded, or starts the present one anew, and
+// returns its end. Which of address and client id matter depends on the throttle's Key.
+func (w *World) Impose(from netip.Addr, client string) (until time.Time, err error) {
+	w.mu.Lock()
+	defer w.unlock()
+	now := w.now()
+	from = from.Unmap().WithZone("")
+	ip, cl, ok := w.caller(from, client)
+	if !ok {
+		return time.Time{}, fmt.Errorf("fakecarrier: no room for another caller, or a client id of "+
+			"more than %d bytes", mostClientID)
+	}
+	if w.carrier.BannedUntil(ip, cl, now).IsZero() {
+		w.standing.bans++
+	}
+	until = w.carrier.Impose(now, ip, cl)
+	w.note(Event{
+		Kind: EventBan, Source: from, Client: client, Ban: fakecarrier.BanStarted, BannedUntil: until,
+		Detail: "imposed",
+	})
+	return until, nil
+}
+
+// Lift ends a ban now. The error says that there is none.
+func (w *World) Lift(from netip.Addr, client string) error {
+	w.mu.Lock()
+	defer w.unlock()
+	now := w.now()
+	from = from.Unmap().WithZone("")
+	ip, known := w.addresses.numbers[from]
+	cl, also := w.clients.numbers[client]
+	key := w.setup.Throttle.Key
+	found := (known || key == fakecarrier.ByClient) && (also || key == fakecarrier.ByIP)
+	if !found || !w.carrier.Lift(now, fakecarrier.IP(ip), fakecarrier.Client(cl)) {
+		return fmt.Errorf("fakecarrier: no ban of %s is in force", callerShown(from, client))
+	}
+	w.note(Event{Kind: EventBan, Source: from, Client: client, Detail: "lifted"})
+	return nil
+}
+
+// callerShown names a caller by what there is of it.
+func callerShown(from netip.Addr, client string) string {
+	switch {
+	case !from.IsValid():
+		return fmt.Sprintf("client %q", client)
+	case client == "":
+		return from.String()
+	}
+	return fmt.Sprintf("%v and client %q", from, client)
+}
+
+// caller is the numbers of a caller; not ok where there is no room for another.
+func (w *World) caller(
+	from netip.Addr, client string,
+) (ip fakecarrier.IP, cl fakecarrier.Client, ok bool) {
+	if len(client) > mostClientID {
+		return 0, 0, false
+	}
+	i, known := w.addresses.index(from)
+	j, also := w.clients.index(client)
+	return fakecarrier.IP(i), fakecarrier.Client(j), known && also
+}
+
+// Inject starts a fault. The error says what is none, or that the clock cannot wait for a latency.
+func (w *World) Inject(f Fault) error {
+	if err := f.check(); err != nil {
+		return fmt.Errorf("fakecarrier: fault: %w", err)
+	}
+	if _, can := w.setup.Clock.(waiting); f.Kind == FaultLatency && !can {
+		return errors.New("fakecarrier: fault: a latency needs a clock that can wait: one with an " +
+			"After, as clockwork's")
+	}
+	w.mu.Lock()
+	defer w.unlock()
+	now := w.now()
+	if f.over(now) {
+		return fmt.Errorf("fakecarrier: fault: it ends at %v, and it is %v", f.Until, now)
+	}
+	w.faults = slices.DeleteFunc(w.faults, func(f Fault) bool { return f.over(now) })
+	if len(w.faults) == mostFaults {
+		return fmt.Errorf("fakecarrier: fault: %d are in force, and there is no room for more",
+			mostFaults)
+	}
+	w.faultID++
+	f.ID = w.faultID
+	w.faults = append(w.faults, f)
+	w.note(Event{Kind: EventFault, Detail: "injected " + f.Kind.String()})
+	return nil
+}
+
+// Faults lists the faults of this moment, in the order in which they were injected.
+func (w *World) Faults() []Fault {
+	w.mu.Lock()
+	defer w.unlock()
+	now := w.now()
+	w.faults = slices.DeleteFunc(w.faults, func(f Fault) bool { return f.over(now) })
+	return slices.Clone(w.faults)
+}
+
+// End ends one fault. The error says that it is not in force.
+func (w *World) End(id uint64) error {
+	w.mu.Lock()
+	defer w.unlock()
+	now := w.now()
+	for i, f := range w.faults {
+		if f.ID == id && !f.over(now) {
+			w.faults = slices.Delete(w.faults, i, i+1)
+			w.note(Event{Kind: EventFault, Detail: "ended " + f.Kind.String()})
+			return nil
+		}
+	}
+	return fmt.Errorf("fakecarrier: no fault %d is in force", id)
+}
+
+// Clear ends all faults.
+func (w *World) Clear() {
+	w.mu.Lock()
+	defer w.unlock()
+	w.now()
+	w.faults = nil
+	w.note(Event{Kind: EventFault, Detail: "cleared"})
+}

@@ -1,0 +1,196 @@
+package front
+
+import (
+	"compress/gzip"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+)
+
+// FedEx's tokens do not fit into 1000 bytes, UPS's do: a column that is too short is found here.
+func TestTokenLengths(t *testing.T) {
+	w, _ := world(t, "fedex", "", nil)
+	token := member(t, askToken(w), "access_token")
+	require.Greater(t, len(token), 1000)
+	require.Len(t, strings.Split(token, "."), 3)
+
+	w, _ = world(t, "ups", "", nil)
+	ups := ask(w, "POST", "/security/v1/oauth/token", "grant_type=client_credentials",
+		"Content-Type", form, "Authorization", "Basic YTpi")
+	require.LessOrEqual(t, len(member(t, ups, "access_token")), 1000)
+}
+
+// A token of which any letter is another one is not ours, nor is one of another World.
+func TestTokenTampered(t *testing.T) {
+	w, _ := world(t, "fedex", "", nil)
+	token := member(t, askToken(w), "access_token")
+	for i := 0; i < len(token); i += 7 {
+		other := byte('A')
+		if token[i] == other {
+			other = 'B'
+		}
+		require.Equal(t, 401, call(w, token[:i]+string(other)+token[i+1:]).Code, "letter %d", i)
+	}
+	require.Equal(t, 200, call(w, token).Code)
+	elsewhere, _ := world(t, "fedex", "", func(s *Setup) { s.Seed = 7 })
+	askToken(elsewhere)
+	require.Equal(t, 401, call(elsewhere, token).Code)
+}
+
+// Answers are compressed as the switch and the request have it; errors too.
+func TestGzip(t *testing.T) {
+	for _, c := range []struct {
+		mode   Gzip
+		accept string
+		want   bool
+	}{
+		{GzipNegotiated, "", false},
+		{GzipNegotiated, "gzip", true},
+		{GzipNegotiated, "br, gzip;q=0.5", true},
+		{GzipNegotiated, "gzip;q=0", false},
+		{GzipNegotiated, "identity", false},
+		{GzipNegotiated, "*", true},
+		{GzipAlways, "", true},
+		{GzipNever, "gzip", false},
+	} {
+		w, _ := world(t, "fedex", "", func(s *Setup) { s.Gzip = c.mode })
+		rec := ask(w, "GET", "/nowhere", "", "Accept-Encoding", c.accept)
+		require.Equal(t, c.want, rec.Header().Get("Content-Encoding") == "gzip", "%v", c)
+		var body io.Reader = rec.Body
+		if c.want {
+			z, err := gzip.NewReader(rec.Body)
+			require.NoError(t, err)
+			body = z
+		}
+		text, err := io.ReadAll(body)
+		require.NoError(t, err)
+		require.Contains(t, string(text), "NOT.FOUND.ERROR")
+	}
+}
+
+// Bodies are bounded, in the carrier's own words.
+func TestBodiesAreBounded(t *testing.T) {
+	w, _ := world(t, "fedex", "", nil)
+	long := "grant_type=client_credentials&client_id=a&client_secret=" + strings.Repeat("b", mostForm)
+	rec := ask(w, "POST", "/oauth/token", long, "Content-Type", form)
+	require.Equal(t, 400, rec.Code)
+	require.Contains(t, rec.Body.String(), "BAD.REQUEST.ERROR")
+	token := member(t, askToken(w), "access_token")
+	rec = ask(w, "POST", "/rate/v1/rates/quotes", `{"a":"`+strings.Repeat("b", mostBody)+`"}`,
+		"Authorization", "Bearer "+token)
+	require.Equal(t, 400, rec.Code)
+}
+
+// Invented names cannot eat the memory: beyond what a World tells apart it is out of service for
+// newcomers, and goes on serving those it knows.
+func TestNamesAreBounded(t *testing.T) {
+	w, _ := world(t, "fedex", "", nil)
+	require.Equal(t, 200, askToken(w).Code)
+	for i := len(w.clients.names); i <= mostClients; i++ {
+		w.clients.index(strings.Repeat("x", 1+i%7) + string(rune(i)))
+	}
+	newcomer := ask(w, "POST", "/oauth/token",
+		"grant_type=client_credentials&client_id=newcomer&client_secret=b", "Content-Type", form)
+	require.Equal(t, 503, newcomer.Code)
+	require.Equal(t, 200, askToken(w).Code)
+}
+
+// Many callers at once count exactly.
+func TestWorldIsConcurrent(t *testing.T) {
+	w, clock := world(t, "fedex", "", func(s *Setup) { s.Profile.Policy = fakecarrier.Coexist() })
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			for range 50 {
+				token := member(t, askToken(w), "access_token")
+				call(w, token)
+				clock.Advance(1)
+				w.Verdict()
+			}
+		})
+	}
+	all.Wait()
+	require.Equal(t, 400, w.Verdict().TokenHits)
+	require.Len(t, w.Tokens(0), 400)
+	events, dropped := w.Journal(Filter{Status: 200})
+	require.Len(t, events, 800)
+	require.Zero(t, dropped)
+}
+
+// Under a ban that cuts off what is under way, an answer that was held back leaves as a refusal.
+func TestHeldAnswerIsCutOff(t *testing.T) {
+	w, clock := world(t, "fedex", "akamai+in-flight=cut", nil)
+	require.NoError(t, w.Inject(Fault{Kind: FaultLatency, Delay: 1}))
+	done := make(chan *httptest.ResponseRecorder)
+	go func() { done <- askToken(w) }()
+	require.NoError(t, clock.BlockUntilContext(t.Context(), 1))
+	_, err := w.Impose(caller, "a")
+	require.NoError(t, err)
+	clock.Advance(1)
+	require.Equal(t, 403, (<-done).Code)
+}
+
+// Whatever arrives is answered in the carrier's own words: 200, 302 or 4xx, never 5xx or a panic.
+func FuzzServeHTTP(f *testing.F) {
+	for _, path := range []string{
+		"/oauth/token", "/security/v1/oauth/refresh", "/rate/v1/rates/quotes", "/api/rating/v1/x",
+		"/security/v1/oauth/authorize?client_id=a&redirect_uri=http://x&response_type=code",
+		"/oauth2/v3/token", "//", "/%00", "/api/",
+	} {
+		f.Add("POST", path, form, "Basic YTpi", "grant_type=refresh_token&refresh_token=x&code=y")
+		f.Add("GET", path, "application/json", "Bearer a.b.c", `{"grant_type":1}`)
+	}
+	f.Fuzz(func(t *testing.T, method, path, kind, authorization, body string) {
+		for _, name := range fakecarrier.Profiles() {
+			w, _ := world(t, name, "akamai", nil)
+			r, err := http.NewRequest(method, "http://carrier/", strings.NewReader(body))
+			if err != nil {
+				return
+			}
+			if r.URL, err = r.URL.Parse(path); err != nil {
+				return
+			}
+			r.Header["Content-Type"] = []string{kind}
+			r.Header["Authorization"] = []string{authorization}
+			r.Header["X-Customer-Transaction-Id"] = []string{body}
+			rec := httptest.NewRecorder()
+			w.ServeHTTP(rec, r)
+			require.Less(t, rec.Code, 500)
+			if rec.Header().Get("Content-Type") == jsonType {
+				require.True(t, json.Valid(rec.Body.Bytes()), rec.Body.String())
+			}
+		}
+	})
+}
+
+// What a World keeps does not grow with the requests that it served.
+func TestMemoryIsFlat(t *testing.T) {
+	w, clock := world(t, "fedex", "akamai", nil)
+	token := member(t, askToken(w), "access_token")
+	size := func() []int {
+		return []int{cap(w.journal.events), len(w.addresses.names), len(w.clients.names),
+			w.carrier.Held(), len(w.aged)}
+	}
+	serve := func(n int) {
+		for i := range n {
+			if i%1000 == 0 {
+				clock.Advance(20 * 60 * 1e9)
+				token = member(t, askToken(w), "access_token")
+			}
+			call(w, token)
+		}
+	}
+	serve(5000)
+	before := size()
+	serve(15000)
+	require.Equal(t, before, size())
+	require.LessOrEqual(t, cap(w.standing.order[0].kept), 2*mostKept)
+}

@@ -1,0 +1,110 @@
+package front
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+)
+
+// A Clock says what time it is. clockwork.Clock, clockwork.FakeClock and benbjohnson's clock.Clock
+// and clock.Mock are Clocks as they are. It may be asked from many goroutines.
+type Clock interface{ Now() time.Time }
+
+// Credentials are what a client proves itself with.
+type Credentials struct {
+	ID     string
+	Secret string
+
+	// Blocked is a client that the carrier knows and refuses: it gets the carrier's permission
+	// error, 403, where the carrier's document has one. It is no ban.
+	Blocked bool
+}
+
+// A Setup says which carrier a World is.
+type Setup struct {
+	Profile  fakecarrier.Profile  // of LookupProfile
+	Throttle fakecarrier.Throttle // of ParseThrottle; the zero value never bans
+	Clock    Clock                // the one clock of tokens, windows, bans and headers
+	Clients  []Credentials        // empty: any client id that comes with a secret
+	BanBody  BanBody              // what the 403 of a ban looks like
+	Gzip     Gzip                 // when answers are compressed
+	Seed     uint64               // of tokens, transaction ids and the draws of faults
+	Journal  int                  // how many events are kept; 0 is 1024 (assumed: a test's worth)
+}
+
+// A BanBody is what the 403 of a ban looks like. FedEx documents the status and nothing more.
+type BanBody uint8
+
+// The ban is answered in the carrier's own JSON, or with the HTML of the edge in front of it.
+const (
+	BanJSON BanBody = iota
+	BanHTML
+)
+
+// Gzip says when answers are compressed. FedEx is reported to compress errors too, and perhaps
+// whatever the caller accepts (php-curl-class #740; karrio inflates every answer).
+type Gzip uint8
+
+// Answers are compressed where the request accepts it, or always, or never.
+const (
+	GzipNegotiated Gzip = iota
+	GzipAlways
+	GzipNever
+)
+
+var (
+	banBodyNames = []string{"json", "html"}
+	gzipNames    = []string{"negotiated", "always", "never"}
+)
+
+func (b BanBody) String() string { return banBodyNames[b] }
+func (g Gzip) String() string    { return gzipNames[g] }
+
+// MarshalText writes the switch as the user types it.
+func (b BanBody) MarshalText() ([]byte, error) { return []byte(b.String()), nil }
+
+// MarshalText writes the switch as the user types it.
+func (g Gzip) MarshalText() ([]byte, error) { return []byte(g.String()), nil }
+
+// UnmarshalText reads the switch as the user types it.
+func (b *BanBody) UnmarshalText(text []byte) error { return oneOf(b, banBodyNames, text) }
+
+// UnmarshalText reads the switch as the user types it.
+func (g *Gzip) UnmarshalText(text []byte) error { return oneOf(g, gzipNames, text) }
+
+// check reports what a World cannot be.
+func (s *Setup) check() error {
+	switch {
+	case s.Profile.Wire == nil:
+		return fmt.Errorf("profile %q says nothing of HTTP, take one of LookupProfile",
+			s.Profile.Name)
+	case s.Clock == nil:
+		return errors.New("no clock, take a clockwork.FakeClock, a clock.Mock or a real one")
+	case int(s.BanBody) >= len(banBodyNames):
+		return fmt.Errorf("unknown ban body %d, one of %v", s.BanBody, banBodyNames)
+	case int(s.Gzip) >= len(gzipNames):
+		return fmt.Errorf("unknown gzip choice %d, one of %v", s.Gzip, gzipNames)
+	case s.Journal < 0:
+		return fmt.Errorf("a journal cannot keep %d events", s.Journal)
+	case len(s.Clients) > mostClients:
+		return fmt.Errorf("%d clients, more than the %d of one world", len(s.Clients), mostClients)
+	}
+	seen := map[string]bool{}
+	for i, c := range s.Clients {
+		switch {
+		case c.ID == "":
+			return fmt.Errorf("client %d has no id", i+1)
+		case len(c.ID) > mostClientID:
+			return fmt.Errorf("client %d has an id of %d bytes, more than %d", i+1, len(c.ID),
+				mostClientID)
+		case c.Secret == "":
+			return fmt.Errorf("client %q has no secret", c.ID)
+		case seen[c.ID]:
+			return fmt.Errorf("client %q is listed twice", c.ID)
+		}
+		seen[c.ID] = true
+	}
+	return nil
+}

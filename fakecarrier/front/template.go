@@ -1,0 +1,174 @@
+package front
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+)
+
+// A facts is what the templates of one answer may mention.
+type facts struct {
+	now         time.Time
+	transaction uint64 // number of the answer
+	seed        uint64
+	customer    string // the caller's own transaction id
+	path        string
+	client      string
+	grant       string // the grant type of the token
+	token       string
+	refresh     string
+	expiresIn   time.Duration
+	refreshLife time.Duration
+	renewals    uint32    // of the refresh token
+	expiry      time.Time // of the token
+	serial      fakecarrier.TokenID
+	retryAfter  int64     // seconds
+	asked       []string  // after what, by the operation's Asked
+	each        *template // of the answer to one of them
+}
+
+// placeholders are what ${name} may stand for.
+var placeholders = map[string]placeholder{
+	"api":           appendAPI,
+	"asked":         appendAsked,
+	"client":        func(b []byte, f *facts) []byte { return quoted(b, f.client) },
+	"compact_date":  func(b []byte, f *facts) []byte { return f.now.AppendFormat(b, "20060102") },
+	"customer":      appendCustomer,
+	"date":          func(b []byte, f *facts) []byte { return f.now.AppendFormat(b, "2006-01-02") },
+	"each":          appendEach,
+	"expires_in":    func(b []byte, f *facts) []byte { return whole(b, f.expiresIn) },
+	"grant":         func(b []byte, f *facts) []byte { return quoted(b, f.grant) },
+	"expiry":        func(b []byte, f *facts) []byte { return number(b, f.expiry.Unix()) },
+	"id":            func(b []byte, f *facts) []byte { return appendUUID(b, f.seed, f.transaction) },
+	"issued_est":    appendEST,
+	"issued_ms":     func(b []byte, f *facts) []byte { return number(b, f.now.UnixMilli()) },
+	"path":          func(b []byte, f *facts) []byte { return quoted(b, f.path) },
+	"reference":     appendReference,
+	"refresh":       func(b []byte, f *facts) []byte { return append(b, f.refresh...) },
+	"refresh_count": func(b []byte, f *facts) []byte { return number(b, int64(f.renewals)) },
+	"refresh_life":  func(b []byte, f *facts) []byte { return whole(b, f.refreshLife) },
+	"serial":        appendSerial,
+	"token":         func(b []byte, f *facts) []byte { return append(b, f.token...) },
+}
+
+// A placeholder writes its value.
+type placeholder func([]byte, *facts) []byte
+
+// A template is a text, cut where values go.
+type template struct {
+	texts  []string // one more than values
+	values []placeholder
+}
+
+// parseTemplate reads a text with placeholders. The error names the nearest one.
+func parseTemplate(text string) (t template, err error) {
+	for {
+		before, after, more := strings.Cut(text, "${")
+		t.texts = append(t.texts, before)
+		if !more {
+			return t, nil
+		}
+		name, rest, closed := strings.Cut(after, "}")
+		value, ok := placeholders[name]
+		if !closed || !ok {
+			known := slices.Sorted(maps.Keys(placeholders))
+			return template{}, fmt.Errorf("unknown placeholder %q%s", name, nearest(name, known))
+		}
+		t.values = append(t.values, value)
+		text = rest
+	}
+}
+
+// append writes the text with its values.
+func (t *template) append(b []byte, f *facts) []byte {
+	for i, value := range t.values {
+		b = value(append(b, t.texts[i]...), f)
+	}
+	return append(b, t.texts[len(t.values)]...)
+}
+
+// whole writes the whole seconds of a length.
+func whole(b []byte, d time.Duration) []byte { return number(b, int64(d/time.Second)) }
+
+func number(b []byte, n int64) []byte { return strconv.AppendInt(b, n, 10) }
+
+// quoted writes a text as it belongs inside a JSON string; HTML is safe with it too.
+func quoted(b []byte, text string) []byte {
+	for i := range len(text) {
+		if c := text[i]; c < ' ' || c > '~' || strings.IndexByte(`"\<>&'`, c) >= 0 {
+			whole, err := json.Marshal(strings.ToValidUTF8(text, "\uFFFD"))
+			if err != nil { // a string always is one
+				panic("fakecarrier: " + err.Error())
+			}
+			return append(b, whole[1:len(whole)-1]...)
+		}
+	}
+	return append(b, text...)
+}
+
+// appendCustomer writes the member that echoes the caller's own transaction id, if it sent one.
+func appendCustomer(b []byte, f *facts) []byte {
+	if f.customer == "" {
+		return b
+	}
+	b = append(b, `"customerTransactionId":"`...)
+	return append(quoted(b, f.customer), `",`...)
+}
+
+// appendAPI writes the first two segments of the path, as /addresses/v3/.
+func appendAPI(b []byte, f *facts) []byte {
+	segments := strings.SplitN(strings.TrimPrefix(f.path, "/"), "/", 3)
+	for _, s := range segments[:min(len(segments), 2)] {
+		b = quoted(append(b, '/'), s)
+	}
+	return append(b, '/')
+}
+
+// appendEST writes the time as FedEx's tokens do, in the zone that they name all year round.
+func appendEST(b []byte, f *facts) []byte {
+	return f.now.Add(-5*time.Hour).AppendFormat(b, "02-Jan-2006 15:04:05 EST")
+}
+
+// appendReference writes the reference number of an edge's deny page, as 18.2f5a1602.1712345678.1a.
+func appendReference(b []byte, f *facts) []byte {
+	b = strconv.AppendUint(append(b, "18."...), mix(f.seed)&0xffffffff, 16)
+	b = strconv.AppendInt(append(b, '.'), f.now.Unix(), 10)
+	return strconv.AppendUint(append(b, '.'), f.transaction, 16)
+}
+
+// appendSerial writes the id of a token.
+func appendSerial(b []byte, f *facts) []byte { return appendUUID(b, ^f.seed, uint64(f.serial)) }
+
+// appendUUID writes the n-th UUID of a sequence, in the form of version 4.
+func appendUUID(b []byte, seed, n uint64) []byte {
+	const digits = "0123456789abcdef"
+	high := mix(seed ^ mix(n))
+	low := mix(high ^ n)
+	high = high&^0xf000 | 0x4000
+	low = low&^(3<<62) | 2<<62
+	for i := range 32 {
+		if i == 8 || i == 12 || i == 16 || i == 20 {
+			b = append(b, '-')
+		}
+		word := high
+		if i >= 16 {
+			word = low
+		}
+		b = append(b, digits[word>>(60-4*(i%16))&15])
+	}
+	return b
+}
+
+// mix is the finalizer of SplitMix64: numbers that look alike come out unlike.
+func mix(x uint64) uint64 {
+	x += 0x9e3779b97f4a7c15
+	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
+	x = (x ^ x>>27) * 0x94d049bb133111eb
+	return x ^ x>>31
+}

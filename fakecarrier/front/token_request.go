@@ -1,0 +1,151 @@
+package front
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"mime"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
+)
+
+// A tokenRequest is what a request of a token says.
+type tokenRequest struct {
+	wrong    wire.Outcome // what is wrong with it as such; Answered if nothing is
+	grant    string
+	client   string
+	secret   string
+	plain    Credentials // of HTTP Basic, as they stand there
+	proven   bool        // the client showed a secret
+	refresh  string
+	code     string
+	redirect string
+	verifier string
+	child    bool // the credentials of a child account came with it
+}
+
+// The members that a token endpoint looks at. Others are ignored, as RFC 6749 wants it, but none
+// of these may come twice.
+var tokenMembers = []string{"grant_type", "client_id", "client_secret", "refresh_token", "code",
+	"redirect_uri", "code_verifier", "token", "child_Key", "child_key", "child_secret"}
+
+// readToken reads the body and the headers of a request at the token endpoint. grant is the only
+// grant type that it understands there; "" is whatever the carrier's token endpoint does.
+func (c *compiledWire) readToken(r *http.Request, body []byte, grant string) tokenRequest {
+	members, ok := c.members(r, body)
+	if !ok {
+		return tokenRequest{wrong: wire.Malformed}
+	}
+	t := tokenRequest{
+		grant: members["grant_type"], refresh: members["refresh_token"], code: members["code"],
+		redirect: members["redirect_uri"], verifier: members["code_verifier"],
+	}
+	// FedEx's schema spells child_Key, the examples beside it child_key: one of them will do.
+	big, small := members["child_Key"] != "", members["child_key"] != ""
+	t.child = big != small && members["child_secret"] != ""
+	known := c.Grants
+	if grant != "" {
+		known = []string{grant}
+	}
+	t.wrong = c.identify(&t, r, members)
+	switch {
+	case t.grant == "":
+		t.wrong = wire.Malformed
+	case !slices.Contains(known, t.grant):
+		t.wrong = wire.UnsupportedGrant
+	case t.wrong != wire.Answered:
+	case t.grant == wire.GrantRefresh && t.refresh == "", t.grant == wire.GrantCode && t.code == "",
+		slices.Contains(c.OfChild, t.grant) && !t.child:
+		t.wrong = wire.Malformed
+	}
+	return t
+}
+
+// identify finds who asks, and says what is wrong if nobody is to be found.
+func (c *compiledWire) identify(
+	t *tokenRequest, r *http.Request, members map[string]string,
+) wire.Outcome {
+	if c.Proof == wire.ProofInBasic || c.Proof == wire.ProofInBasicOrForm {
+		id, secret, ok := r.BasicAuth()
+		if ok {
+			t.client, t.secret, t.proven = unescaped(id), unescaped(secret), true
+			t.plain = Credentials{ID: id, Secret: secret}
+			return wire.Answered
+		}
+		if r.Header.Get("Authorization") != "" {
+			return wire.NoCredentials
+		}
+	}
+	t.client, t.secret = members["client_id"], members["client_secret"]
+	t.proven = t.secret != "" && c.Proof != wire.ProofInBasic
+	switch {
+	case t.client != "" && t.proven:
+		return wire.Answered
+	case t.client != "" && t.grant == wire.GrantCode && t.verifier != "":
+		return wire.Answered // PKCE: the verifier is the proof
+	case c.Proof == wire.ProofInForm || c.Proof == wire.ProofInFormOrJSON:
+		return wire.Malformed
+	}
+	return wire.NoCredentials
+}
+
+// unescaped undoes the form encoding that RFC 6749 (2.3.1) wants in HTTP Basic and golang/oauth2
+// applies; a text that was not encoded stays.
+func unescaped(text string) string {
+	if plain, err := url.QueryUnescape(text); err == nil {
+		return plain
+	}
+	return text
+}
+
+// members reads a body as a form, or as a JSON object where the carrier takes one; not ok if it is
+// neither, or says something twice.
+func (c *compiledWire) members(r *http.Request, body []byte) (map[string]string, bool) {
+	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil {
+		return nil, false
+	}
+	members := map[string]string{}
+	switch {
+	case kind == "application/x-www-form-urlencoded":
+		form, err := url.ParseQuery(string(body))
+		if err != nil {
+			return nil, false
+		}
+		for _, name := range tokenMembers {
+			switch values := form[name]; len(values) {
+			case 0: // to note what is not there would cost more than all the rest
+			case 1:
+				members[name] = values[0]
+			default:
+				return nil, false
+			}
+		}
+	case kind == jsonType && c.Proof == wire.ProofInFormOrJSON:
+		var object map[string]any
+		if json.Unmarshal(body, &object) != nil || object == nil {
+			return nil, false
+		}
+		for _, name := range tokenMembers {
+			text, ok := object[name].(string)
+			if object[name] != nil && !ok {
+				return nil, false
+			}
+			members[name] = text
+		}
+	default:
+		return nil, false
+	}
+	return members, true
+}
+
+// challenge reads the S256 challenge of PKCE; not ok if it is none.
+func challenge(text string) (sum [32]byte, ok bool) {
+	b, err := base64.RawURLEncoding.DecodeString(text)
+	if err != nil || len(b) != len(sum) {
+		return sum, false
+	}
+	return [32]byte(b), true
+}

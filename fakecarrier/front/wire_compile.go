@@ -1,0 +1,159 @@
+package front
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
+)
+
+// A compiledWire is a Wire ready to serve.
+type compiledWire struct {
+	*wire.Wire
+	issued     template
+	pair       template
+	answers    [wire.Outcomes]compiledAnswer
+	exact      map[string]*operation // by method, blank, path
+	patterns   []*operation
+	jwtHeader  string // base64
+	jwtPayload template
+	signature  int
+}
+
+type compiledAnswer struct {
+	wire.Answer
+	body template
+}
+
+type operation struct {
+	wire.Operation
+	segments  []string
+	body      template
+	forbidden template
+	each      template
+}
+
+// compile reads the templates. The error says which of them is wrong.
+func compile(w *wire.Wire) (*compiledWire, error) {
+	c := &compiledWire{
+		Wire: w, exact: map[string]*operation{}, signature: w.JWT.Signature,
+		jwtHeader: base64url.EncodeToString([]byte(w.JWT.Header)),
+	}
+	var wrong []error
+	if len(w.Grants) == 0 {
+		wrong = append(wrong, errors.New("no grant type"))
+	}
+	read := func(what, text string) template {
+		t, err := parseTemplate(text)
+		if err != nil {
+			wrong = append(wrong, fmt.Errorf("%s: %w", what, err))
+		}
+		return t
+	}
+	c.issued, c.pair = read("issued", w.Issued), read("pair", w.Pair)
+	c.jwtPayload = read("token payload", w.JWT.Payload)
+	if c.signature < serialSize+checksumSize {
+		wrong = append(wrong, fmt.Errorf("a signature of %d bytes is too short", c.signature))
+	}
+	for o := wire.Malformed; o < wire.Outcomes; o++ {
+		answer, ok := w.Answer(o)
+		if !ok {
+			wrong = append(wrong, fmt.Errorf("no answer to outcome %d", o))
+			continue
+		}
+		if answer.Type == "" {
+			answer.Type = jsonType
+		}
+		c.answers[o] = compiledAnswer{answer, read(fmt.Sprintf("outcome %d", o), answer.Body)}
+	}
+	for _, o := range w.Operations {
+		compiled := &operation{
+			Operation: o, segments: strings.Split(o.Path, "/"), body: read(o.Path, o.Body),
+			forbidden: read(o.Path, o.Forbidden),
+		}
+		if o.Asked != nil {
+			compiled.each = read(o.Path, o.Asked.Each)
+		}
+		if strings.Contains(o.Path, "*") {
+			c.patterns = append(c.patterns, compiled)
+		} else {
+			c.exact[o.Method+" "+o.Path] = compiled
+		}
+	}
+	return c, errors.Join(wrong...)
+}
+
+const jsonType = "application/json"
+
+// operation finds what an API request is for; nil if the carrier has no such path.
+func (c *compiledWire) operation(method, path string) *operation {
+	var key [256]byte
+	if o, ok := c.exact[string(append(append(append(key[:0], method...), ' '), path...))]; ok {
+		return o
+	}
+	for _, o := range c.patterns {
+		if o.Method == method && o.matches(path) {
+			return o
+		}
+	}
+	return nil
+}
+
+func (o *operation) matches(path string) bool {
+	for i, want := range o.segments {
+		segment, rest, more := strings.Cut(path, "/")
+		if want != "*" && want != segment || want == "*" && segment == "" {
+			return false
+		}
+		if more == (i == len(o.segments)-1) {
+			return false
+		}
+		path = rest
+	}
+	return true
+}
+
+// outcome is what a refusal of the state machine is called on the wire.
+func outcome(a *fakecarrier.Response, e fakecarrier.Endpoint, html bool) wire.Outcome {
+	switch a.Reason {
+	case fakecarrier.ReasonNone:
+	case fakecarrier.ReasonExpired, fakecarrier.ReasonKilled:
+		return wire.ExpiredToken
+	case fakecarrier.ReasonUnknown:
+		return wire.BadToken
+	case fakecarrier.ReasonBanned:
+		if html {
+			return wire.BannedHTML
+		}
+		return wire.Banned
+	case fakecarrier.ReasonThrottled:
+		return wire.Throttled
+	case fakecarrier.ReasonQuota:
+		return wire.QuotaExceeded
+	case fakecarrier.ReasonFault:
+		return failure(a, e)
+	case fakecarrier.ReasonCredentials:
+		return wire.WrongCredentials
+	case fakecarrier.ReasonGrant:
+		return wire.InvalidGrant
+	}
+	return wire.Answered
+}
+
+// failure is what a fault is called on the wire: its status is another's, or its own.
+func failure(a *fakecarrier.Response, e fakecarrier.Endpoint) wire.Outcome {
+	switch {
+	case a.Status == http.StatusTooManyRequests:
+		return wire.Throttled
+	case a.Status == http.StatusUnauthorized && e == fakecarrier.APIEndpoint:
+		return wire.BadToken
+	case a.Status == http.StatusUnauthorized:
+		return wire.WrongCredentials
+	case a.Status == http.StatusInternalServerError:
+		return wire.Failure
+	}
+	return wire.Unavailable
+}

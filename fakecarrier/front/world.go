@@ -1,0 +1,139 @@
+package front
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"net/netip"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+)
+
+// A World is one carrier in operation, for callers that speak HTTP. It is safe for concurrent use.
+type World struct {
+	setup Setup
+	known map[string]Credentials // by client id; nil where any will do
+	wire  *compiledWire
+
+	mu        sync.Mutex
+	last      time.Time // the latest instant seen
+	backward  bool      // the clock stands before it
+	epoch     uint64    // how often all was reset
+	carrier   *fakecarrier.Carrier
+	addresses interning[netip.Addr]
+	clients   interning[string]
+	faults    []Fault
+	faultID   uint64                            // of the latest fault
+	chance    *rand.Rand                        // of faults that hit a share
+	answers   uint64                            // how many were given, for their numbers
+	aged      map[fakecarrier.TokenID]time.Time // the expiry that expired tokens had before
+	standing  standingMeters
+	journal   journal
+
+	// What its tokens are sealed with; another one after each reset.
+	seal atomic.Pointer[seal]
+
+	subscribers []*subscriber // copied on change
+	untold      []Event       // noted, and not yet told to them
+}
+
+// NewWorld opens a carrier that has issued nothing yet. The error says what is impossible in the
+// setup.
+func NewWorld(s Setup) (*World, error) {
+	if err := s.check(); err != nil {
+		return nil, fmt.Errorf("fakecarrier: %w", err)
+	}
+	wire, err := compile(s.Profile.Wire)
+	if err != nil {
+		return nil, fmt.Errorf("fakecarrier: profile %s: %w", s.Profile.Name, err)
+	}
+	w := &World{setup: s, wire: wire, journal: newJournal(s.Journal)}
+	if len(s.Clients) > 0 {
+		w.known = map[string]Credentials{}
+	}
+	for _, c := range s.Clients {
+		w.known[c.ID] = c
+	}
+	w.last = s.Clock.Now().UTC().Round(0)
+	if err := w.open(); err != nil {
+		return nil, fmt.Errorf("fakecarrier: %w", err)
+	}
+	return w, nil
+}
+
+// open makes all that a Reset makes anew.
+func (w *World) open() error {
+	c, err := fakecarrier.New(w.setup.Profile, w.setup.Throttle)
+	if err != nil {
+		return err
+	}
+	if w.setup.Profile.TokenLife%time.Second == 0 {
+		c.ExpireOnSeconds()
+	}
+	w.carrier = c
+	w.addresses = newInterning[netip.Addr](mostAddresses)
+	w.clients = newInterning[string](mostClients)
+	for _, known := range w.setup.Clients {
+		w.clients.index(known.ID)
+	}
+	w.faults, w.aged = nil, map[fakecarrier.TokenID]time.Time{}
+	w.chance = rand.New(rand.NewPCG(w.setup.Seed, w.epoch))
+	w.seal.Store(newSeal(w.setup.Seed, w.epoch))
+	w.standing = newStandingMeters(w.setup.Profile, w.setup.Throttle)
+	return nil
+}
+
+// Setup is what the World was made of.
+func (w *World) Setup() Setup { return w.setup }
+
+// Now is the World's time: its clock's, except that it never goes back. Where the clock is set
+// back, as NTP may do, time stands still until the clock has caught up.
+func (w *World) Now() time.Time {
+	w.mu.Lock()
+	defer w.unlock()
+	return w.now()
+}
+
+// now is Now for whoever holds the lock.
+func (w *World) now() time.Time {
+	now := w.setup.Clock.Now().UTC().Round(0)
+	if now.Before(w.last) {
+		if !w.backward {
+			w.backward = true
+			w.note(Event{Kind: EventClock, Detail: fmt.Sprintf(
+				"the clock went back %v, time stands still meanwhile", w.last.Sub(now))})
+		}
+		return w.last
+	}
+	w.last, w.backward = now, false
+	return now
+}
+
+// Reset makes the World as new: no tokens, no bans, no faults, no hits. Tokens from before are not
+// known any more. The journal keeps its events, and subscribers stay.
+func (w *World) Reset() {
+	w.mu.Lock()
+	defer w.unlock()
+	w.now()
+	w.epoch++
+	if err := w.open(); err != nil {
+		panic("fakecarrier: what NewWorld accepted is refused: " + err.Error())
+	}
+	w.note(Event{Kind: EventReset})
+}
+
+// claims is what a token says of itself.
+func (w *World) claims(t fakecarrier.Token) *facts {
+	expiry, ok := w.aged[t.ID]
+	if !ok {
+		expiry = t.Expiry
+	}
+	return &facts{
+		now:  expiry.Add(-w.setup.Profile.TokenLife),
+		seed: w.setup.Seed ^ mix(w.epoch), client: w.clients.name(uint32(t.Client)),
+		grant:  w.wire.Grants[t.Kind],
+		expiry: expiry, serial: t.ID,
+	}
+}

@@ -1,0 +1,298 @@
+package front
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jonboulle/clockwork"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+)
+
+// opened is when worlds of these tests are opened.
+var opened = time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// caller is the address that requests of these tests come from.
+var caller = netip.MustParseAddr("203.0.113.7")
+
+// world returns a World on a clock that a test moves.
+func world(
+	t testing.TB, profile, throttle string, change func(*Setup),
+) (*World, *clockwork.FakeClock) {
+	t.Helper()
+	p, err := fakecarrier.LookupProfile(profile)
+	require.NoError(t, err)
+	var th fakecarrier.Throttle
+	if throttle != "" {
+		th, err = fakecarrier.ParseThrottle(throttle)
+		require.NoError(t, err)
+	}
+	clock := clockwork.NewFakeClockAt(opened)
+	s := Setup{Profile: p, Throttle: th, Clock: clock, Gzip: GzipNever}
+	if change != nil {
+		change(&s)
+	}
+	w, err := NewWorld(s)
+	require.NoError(t, err)
+	return w, clock
+}
+
+func fedexProfile(t testing.TB) fakecarrier.Profile {
+	t.Helper()
+	p, err := fakecarrier.LookupProfile("fedex")
+	require.NoError(t, err)
+	return p
+}
+
+// ask sends a request and returns the answer.
+func ask(w http.Handler, method, path, body string, headers ...string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(method, path, strings.NewReader(body))
+	for i := 0; i < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	rec := httptest.NewRecorder()
+	w.ServeHTTP(rec, r.WithContext(WithSource(r.Context(), caller)))
+	return rec
+}
+
+const form = "application/x-www-form-urlencoded"
+
+// askToken requests a token from FedEx.
+func askToken(w http.Handler) *httptest.ResponseRecorder {
+	return ask(w, "POST", "/oauth/token", "grant_type=client_credentials&client_id=a&client_secret=b",
+		"Content-Type", form)
+}
+
+// member reads one member of a JSON body.
+func member(t testing.TB, rec *httptest.ResponseRecorder, name string) string {
+	t.Helper()
+	var object map[string]any
+	require.NoError(t, json.Unmarshal(rec.Body.Bytes(), &object), rec.Body.String())
+	text, ok := object[name].(string)
+	require.True(t, ok, "%s is no string in %s", name, rec.Body)
+	return text
+}
+
+// call asks FedEx for a rate with a token.
+func call(w http.Handler, token string) *httptest.ResponseRecorder {
+	return ask(w, "POST", "/rate/v1/rates/quotes", "{}", "Authorization", "Bearer "+token)
+}
+
+// One clock moves the token's end, the window, the ban and the Date.
+func TestWorldHasOneClock(t *testing.T) {
+	w, clock := world(t, "fedex", "akamai", nil)
+	first := askToken(w)
+	require.Equal(t, "Fri, 01 Jan 2100 00:00:00 GMT", first.Header().Get("Date"))
+	token := member(t, first, "access_token")
+	require.Equal(t, 200, call(w, token).Code)
+	for range 15 {
+		askToken(w)
+	}
+	require.Equal(t, 403, askToken(w).Code)
+	bans := w.Bans()
+	require.Len(t, bans, 1)
+	require.Equal(t, caller, bans[0].Source)
+	require.Equal(t, opened.Add(10*time.Minute), bans[0].Until)
+	clock.Advance(10*time.Minute - 1)
+	require.Equal(t, 403, askToken(w).Code)
+	clock.Advance(1)
+	last := member(t, askToken(w), "access_token")
+	clock.Advance(time.Hour - 1)
+	require.Equal(t, 200, call(w, last).Code)
+	clock.Advance(1)
+	require.Equal(t, 401, call(w, last).Code)
+	verdict := w.Verdict()
+	require.Equal(t, 1, verdict.Bans)
+	require.Equal(t, 0, verdict.Banned)
+	require.False(t, verdict.OK())
+}
+
+// A clock that is set back, as NTP does, is no reason to panic; time stands still meanwhile.
+func TestWorldClockGoesBack(t *testing.T) {
+	clock := clockwork.NewFakeClockAt(opened)
+	shifted := &shiftedClock{Clock: clock}
+	w, _ := world(t, "fedex", "akamai", func(s *Setup) { s.Clock = shifted })
+	token := member(t, askToken(w), "access_token")
+	shifted.by = -time.Minute
+	require.Equal(t, 200, call(w, token).Code)
+	require.Equal(t, opened, w.Now())
+	clock.Advance(time.Minute + time.Second)
+	require.Equal(t, opened.Add(time.Second), w.Now())
+	events, _ := w.Journal(Filter{Kinds: []EventKind{EventClock}})
+	require.Len(t, events, 1)
+}
+
+type shiftedClock struct {
+	Clock
+	by time.Duration
+}
+
+func (c *shiftedClock) Now() time.Time { return c.Clock.Now().Add(c.by) }
+
+// What the operator does shows at once.
+func TestWorldOperator(t *testing.T) {
+	w, clock := world(t, "fedex", "akamai", func(s *Setup) {
+		s.Profile.Policy = fakecarrier.Coexist()
+	})
+	tokens := []string{}
+	for range 3 {
+		tokens = append(tokens, member(t, askToken(w), "access_token"))
+	}
+	clock.Advance(time.Minute)
+	live := w.Tokens(0)
+	require.Len(t, live, 3)
+	for i := range live {
+		require.Equal(t, tokens[i], live[i].Token, "as it was issued")
+		require.Equal(t, "a", live[i].Client)
+	}
+	require.NoError(t, w.Revoke(tokens[1]))
+	require.ErrorContains(t, w.Revoke(tokens[1]), "not accepted any more")
+	require.ErrorContains(t, w.Expire("garbage"), "not issued here")
+	require.NoError(t, w.Expire(tokens[2]))
+	require.Equal(t, 200, call(w, tokens[0]).Code)
+	require.Equal(t, 401, call(w, tokens[1]).Code)
+	require.Equal(t, 401, call(w, tokens[2]).Code)
+	require.Len(t, w.Tokens(0), 1)
+	events, _ := w.Journal(Filter{Status: 401})
+	require.Equal(t, []fakecarrier.Reason{fakecarrier.ReasonKilled, fakecarrier.ReasonExpired},
+		[]fakecarrier.Reason{events[0].Reason, events[1].Reason})
+
+	until, err := w.Impose(caller, "")
+	require.NoError(t, err)
+	require.Equal(t, clock.Now().Add(10*time.Minute), until.In(time.UTC))
+	require.Equal(t, 403, askToken(w).Code)
+	require.NoError(t, w.Lift(caller, ""))
+	require.ErrorContains(t, w.Lift(caller, ""), "no ban")
+	require.Equal(t, 200, askToken(w).Code)
+
+	w.Reset()
+	require.Equal(t, 401, call(w, tokens[0]).Code)
+	require.Equal(t, Standing{Readings: w.Verdict().Readings}, w.Verdict())
+	require.Empty(t, w.Tokens(0))
+}
+
+// Next is the earliest thing that time brings.
+func TestWorldNext(t *testing.T) {
+	w, clock := world(t, "fedex", "akamai", nil)
+	_, ok := w.Next()
+	require.False(t, ok)
+	askToken(w)
+	next, _ := w.Next()
+	require.Equal(t, NextEvent{opened.Add(5 * time.Second), "window end"}, next)
+	clock.Advance(5 * time.Second)
+	next, _ = w.Next()
+	require.Equal(t, NextEvent{opened.Add(2 * time.Minute), "window end"}, next)
+	clock.Advance(2 * time.Minute)
+	next, _ = w.Next()
+	require.Equal(t, NextEvent{opened.Add(time.Hour), "token expiry"}, next)
+}
+
+// Every reading judges at once, and says what Judge says of the same hits.
+func TestWorldVerdictIsJudge(t *testing.T) {
+	traces := map[string][]int64{
+		"herd": make([]int64, 40), "even": {}, "bursts": {}, "one": {0},
+	}
+	for i := range int64(50) {
+		traces["even"] = append(traces["even"], i*300)
+		traces["bursts"] = append(traces["bursts"], i/4*1000+i%4)
+	}
+	for _, name := range []string{"herd", "even", "bursts", "one"} {
+		w, clock := world(t, "fedex", "", nil)
+		var hits []time.Time
+		for _, ms := range traces[name] {
+			hits = append(hits, opened.Add(time.Duration(ms)*time.Millisecond))
+		}
+		for _, at := range hits {
+			clock.Advance(at.Sub(clock.Now()))
+			askToken(w)
+		}
+		for _, got := range w.Verdict().Readings {
+			want := fakecarrier.Judge(hits, opened, []string{got.Reading})[0]
+			require.Equal(t, want.Violated, got.Violated, "%s: %s", name, got.Reading)
+			require.Equal(t, want.Limit, got.Limit, "%s: %s", name, got.Reading)
+			if got.AtLeast {
+				require.GreaterOrEqual(t, want.Peak, got.Peak, "%s: %s", name, got.Reading)
+			} else {
+				require.Equal(t, want.Peak, got.Peak, "%s: %s", name, got.Reading)
+			}
+		}
+	}
+}
+
+// A verdict is asked in one breath.
+func TestVerdictIsAValue(t *testing.T) {
+	w, _ := world(t, "fedex", "akamai", nil)
+	require.True(t, w.Verdict().OK())
+	require.InDelta(t, 1, w.Verdict().Readings[0].Headroom(), 0)
+	require.Contains(t, w.Verdict().String(), "0 token hits, 0 bans")
+}
+
+// Whom a ban is not of is named by what there is of it, and takes no room.
+func TestLiftNamesTheCaller(t *testing.T) {
+	w, _ := world(t, "fedex", "akamai+key=client", nil)
+	require.ErrorContains(t, w.Lift(netip.Addr{}, "shop"), `no ban of client "shop" is in force`)
+	require.ErrorContains(t, w.Lift(caller, ""), "no ban of 203.0.113.7 is in force")
+	require.ErrorContains(t, w.Lift(caller, "shop"), `no ban of 203.0.113.7 and client "shop" is`)
+	require.Len(t, w.clients.names, 1)
+
+	w, _ = world(t, "fedex", "akamai", nil)
+	_, err := w.Impose(caller, "")
+	require.NoError(t, err)
+	require.NoError(t, w.Lift(caller, "anyone"), "bans go by address")
+}
+
+// The journal is bounded, counts what it drops, and filters.
+func TestWorldJournal(t *testing.T) {
+	w, _ := world(t, "fedex", "", func(s *Setup) { s.Journal = 4 })
+	var told []uint64
+	cancel := w.Subscribe(func(e Event) { told = append(told, e.Seq) })
+	for range 5 {
+		askToken(w)
+	}
+	ask(w, "GET", "/nowhere", "")
+	cancel()
+	askToken(w)
+	require.Equal(t, []uint64{1, 2, 3, 4, 5, 6}, told)
+	events, dropped := w.Journal(Filter{})
+	require.Equal(t, uint64(3), dropped)
+	require.Len(t, events, 4)
+	require.Equal(t, uint64(4), events[0].Seq)
+	events, _ = w.Journal(Filter{Status: 404, Endpoint: "api", Source: caller})
+	require.Len(t, events, 1)
+	require.Equal(t, "/nowhere", events[0].Path)
+	events, _ = w.Journal(Filter{Client: "a", Limit: 1, After: 4})
+	require.Len(t, events, 1)
+	require.Equal(t, uint64(7), events[0].Seq)
+}
+
+// A setup that makes no sense is refused in words.
+func TestSetupCheck(t *testing.T) {
+	fedex := fedexProfile(t)
+	clock := clockwork.NewFakeClock()
+	bare := fedex
+	bare.Wire = nil
+	for _, c := range []struct {
+		setup Setup
+		want  string
+	}{
+		{Setup{Clock: clock}, "says nothing of HTTP"},
+		{Setup{Profile: bare, Clock: clock}, "says nothing of HTTP"},
+		{Setup{Profile: fedex}, "no clock"},
+		{Setup{Profile: fedex, Clock: clock, BanBody: 7}, "unknown ban body"},
+		{Setup{Profile: fedex, Clock: clock, Gzip: 7}, "unknown gzip choice"},
+		{Setup{Profile: fedex, Clock: clock, Journal: -1}, "cannot keep -1 events"},
+		{Setup{Profile: fedex, Clock: clock, Clients: []Credentials{{}}}, "client 1 has no id"},
+		{Setup{Profile: fedex, Clock: clock, Clients: []Credentials{{ID: "a"}}}, "has no secret"},
+		{Setup{Profile: fedex, Clock: clock, Throttle: fakecarrier.Throttle{Readings: []string{"R0"}}},
+			`unknown reading "R0"`},
+	} {
+		_, err := NewWorld(c.setup)
+		require.ErrorContains(t, err, c.want)
+	}
+}

@@ -1,0 +1,135 @@
+package wire
+
+// A Wire is how a carrier speaks HTTP, as data. Texts of answers are templates: ${name} stands for
+// a value of the answer, written as it belongs inside a JSON string; see the placeholders of
+// template.go.
+type Wire struct {
+	Token     string   // path of the token endpoint: POST
+	Refresh   string   // path where refresh tokens are exchanged; "" is Token's
+	Authorize string   // path where a user's browser fetches a code: GET; "" is none
+	Revoke    string   // path where a client ends a token: POST; "" is none
+	Grants    []string // the grant types of the token endpoint, as client_credentials
+	Proof     Proof
+
+	// OfChild are the grant types that want the credentials of a child account too.
+	OfChild []string
+
+	Operations []Operation // of the API
+	Issued     string      // body of the answer that issues a token: 200, application/json
+	Pair       string      // as Issued, where a refresh token comes with it
+	Answers    map[Outcome]Answer
+	JWT        JWT
+
+	// ForbidsTokens: a blocked client is told so at the token endpoint; at the API if false.
+	ForbidsTokens bool
+}
+
+// The grant types that need more than credentials (RFC 6749). All others are answered alike.
+const (
+	GrantRefresh = "refresh_token"
+	GrantCode    = "authorization_code"
+)
+
+// Proof says where a client puts its id and secret.
+type Proof uint8
+
+// In a form's client_id and client_secret; in HTTP Basic; in a form or the like JSON object; in
+// HTTP Basic or a form, as RFC 6749 wants it.
+const (
+	ProofInForm Proof = iota
+	ProofInBasic
+	ProofInFormOrJSON
+	ProofInBasicOrForm
+)
+
+// An Operation is one call of the API. It wants a token, and a JSON object where it has a body.
+type Operation struct {
+	Method  string
+	Path    string  // a segment that is * is any one
+	Body    string  // template of the answer 200
+	Outcome Outcome // where not 0: this is the answer, whatever is asked
+
+	Asked     *Asked // nil where the answer repeats nothing of the request
+	Forbidden string // template of the body for a blocked client; "" is as elsewhere
+}
+
+// An Asked is where a request says what it asks after, such as the number of a parcel.
+type Asked struct {
+	// Path is the last segment of the path. JSON are the names of members that lead there, through
+	// lists too, where there may be more than one.
+	Path bool
+	JSON []string
+
+	Usual string // where nothing was asked after; assumed
+	Each  string // template of the answer to one; ${each} in the body stands for all of them
+}
+
+// An Outcome is what a request comes to, where the answer is not 200.
+type Outcome uint8
+
+// The outcomes. Where a profile words none of its own, its fallback stands in.
+const (
+	Answered         Outcome = iota // 200, no outcome at all
+	Malformed                       // token endpoint: fields are missing, doubled or unreadable
+	UnsupportedGrant                // token endpoint: a grant type that it does not know
+	NoCredentials                   // token endpoint: none where the carrier looks for them
+	WrongCredentials                // token endpoint: unknown client, wrong secret
+	InvalidGrant                    // token endpoint: the refresh token is not good
+	InvalidCode                     // token endpoint: the code or its verifier is not good
+	NoToken                         // API: no bearer token
+	BadToken                        // API: never issued here
+	ExpiredToken                    // API: expired or killed
+	Forbidden                       // the client is blocked
+	NotFound                        // no such path, or another method
+	Misplaced                       // an API path where a part of it is missing
+	InvalidBody                     // API: the body is no JSON object
+	Throttled                       // the transaction meter
+	QuotaExceeded                   // the daily quota
+	Banned                          // the ban, in the carrier's JSON
+	BannedHTML                      // the ban, in the HTML of the edge
+	Failure                         // 500
+	Unavailable                     // 503, and any other 5xx
+	Outcomes                        // how many there are
+)
+
+// An Answer is a status and a body.
+type Answer struct {
+	Status     int
+	Type       string // content type; "" is application/json
+	Body       string // template
+	RetryAfter bool   // the header says in how many seconds the windows of its meters have ended
+	Challenge  string // the WWW-Authenticate header; "" is none
+}
+
+// A JWT is the shape of a carrier's access tokens. Only the shape: the signature is a checksum that
+// no key of the carrier's made.
+type JWT struct {
+	Header    string // template
+	Payload   string // template
+	Signature int    // bytes: 512 of RSA-4096, 256 of RSA-2048; at least 40
+}
+
+// fallbacks are the outcomes that stand in where a profile words none.
+var fallbacks = map[Outcome]Outcome{
+	UnsupportedGrant: Malformed,
+	NoCredentials:    WrongCredentials,
+	InvalidGrant:     WrongCredentials,
+	InvalidCode:      InvalidGrant,
+	NoToken:          BadToken,
+	ExpiredToken:     BadToken,
+	Misplaced:        NotFound,
+	InvalidBody:      Malformed,
+	QuotaExceeded:    Throttled,
+}
+
+// Answer is what the carrier answers to an outcome, in its own words or in those of the outcome
+// that stands in; not ok where there is neither.
+func (w *Wire) Answer(o Outcome) (a Answer, ok bool) {
+	for o != Answered {
+		if a, ok := w.Answers[o]; ok {
+			return a, true
+		}
+		o = fallbacks[o]
+	}
+	return Answer{}, false
+}

@@ -13,7 +13,7 @@ type streams struct{ seed uint64 }
 // stream returns a stream that may be drawn from by many at once; who draws first is up to the
 // scheduler.
 func (s streams) stream(name string) *rand.Rand {
-	return rand.New(&guardedSource{source: rand.NewPCG(sim.New(s.seed).StreamSeed(name))})
+	return rand.New(&guardedSource{source: rand.NewPCG(sim.StreamSeed(s.seed, name))})
 }
 
 // A guardedSource is a source for many goroutines.

@@ -3,6 +3,8 @@ package world
 import (
 	"fmt"
 	"math/rand/v2"
+
+	"github.com/tokenstorm/tokenstorm/sim"
 )
 
 // A user is somebody who clicks. There may be millions, most of them idle: a user is 40 bytes, and
@@ -19,14 +21,14 @@ func (w *world) buildUsers() {
 	w.users = make([]user, w.Scenario.Fleet.Users)
 	for i := range w.users {
 		u := &w.users[i]
-		u.think.Seed(w.sim.StreamSeed(fmt.Sprintf("think/user/%d", i)))
-		u.mood.Seed(w.sim.StreamSeed(fmt.Sprintf("mood/user/%d", i)))
+		u.think.Seed(sim.StreamSeed(w.Seed, fmt.Sprintf("think/user/%d", i)))
+		u.mood.Seed(sim.StreamSeed(w.Seed, fmt.Sprintf("mood/user/%d", i)))
 		u.click = 1
 		if stop != nil {
 			u.obeys = w.sim.Rand(fmt.Sprintf("obey/user/%d", i)).Float64() < stop.ObeyedBy
 		}
 	}
-	w.crowd.Seed(w.sim.StreamSeed("mood/crowd"))
+	w.crowd.Seed(sim.StreamSeed(w.Seed, "mood/crowd"))
 }
 
 // seat is the node and customer of a user, by the present number of nodes.

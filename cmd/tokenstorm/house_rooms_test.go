@@ -74,9 +74,10 @@ var houseRooms = map[string]houseRoom{
 		imports: append(houseBelowScenarios, "scenarios/drive", "reports/..."),
 	},
 
-	"":        {imports: []string{"..."}, real: true, system: true},
-	"cmd/...": {imports: []string{"..."}, real: true, system: true},
-	"wild":    {imports: []string{"..."}, outside: true},
+	"":                 {imports: []string{"..."}, real: true, system: true},
+	"cmd/...":          {imports: []string{"..."}, real: true, system: true},
+	"internal/command": {imports: []string{"..."}, real: true, system: true},
+	"wild":             {imports: []string{"..."}, outside: true},
 
 	"internal/...": {imports: []string{"internal/unit"}, run: true},
 }

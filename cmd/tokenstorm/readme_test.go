@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
@@ -80,7 +81,7 @@ func TestDocumentsAreComplete(t *testing.T) {
 		c, err := strategies.Lookup(name)
 		require.NoError(t, err)
 		require.Contains(t, page("strategies.md"),
-			"| `"+name+"` | "+opening(c.About)+" |")
+			"| `"+name+"` | "+reports.Opening(c.About)+" |")
 	}
 	for _, name := range strategies.Parts() {
 		require.Regexp(t, "(?m)^\\| `"+name+"` \\| .*\\| "+
@@ -90,7 +91,7 @@ func TestDocumentsAreComplete(t *testing.T) {
 	for _, name := range scenarios.Names() {
 		s, err := scenarios.Load(name)
 		require.NoError(t, err)
-		require.Contains(t, page("scenarios.md"), "| `"+name+"` | "+opening(s.About)+" |")
+		require.Contains(t, page("scenarios.md"), "| `"+name+"` | "+reports.Opening(s.About)+" |")
 	}
 	for _, r := range fakecarrier.Readings() {
 		require.Contains(t, page("readings.md"), "| `"+r.ID+"` | "+r.About+" |")

@@ -1,0 +1,146 @@
+package command
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/reports"
+	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+)
+
+// account tells a run in words and figures.
+func account(w io.Writer, s *scenarios.Scenario, sum *measure.Summary, unmet []string) {
+	length := time.Duration(s.Length)
+	fmt.Fprintf(w, "%s with %s, reading %s, seed %d: %v of virtual time, %d events\n",
+		sum.Scenario, sum.Strategy, sum.Reading, sum.Seed, length, sum.Events)
+	fmt.Fprintf(w, "one run, seed %d: no interval\n\n", sum.Seed)
+	line := func(head, format string, args ...any) {
+		fmt.Fprintf(w, "%-14s%s\n", head, fmt.Sprintf(format, args...))
+	}
+	a, h := sum.Actions, sum.Headroom
+	line("actions", "%d started: %d succeeded, %d failed, %d still open; %s of those ended "+
+		"succeeded", a.Started, a.Succeeded, a.Failed, a.Open,
+		percent(a.Succeeded, a.Succeeded+a.Failed))
+	line("bans", "%s", bans(&sum.Bans, s))
+	line("token", "%s, %d lost on the way; answers: %s",
+		things(sum.Token.Requests, "request"), sum.Token.Lost, answers(sum.Token.Status))
+	line("  why", "%s", whys(sum.Token.Why))
+	line("api", "%s, %d lost on the way; answers: %s",
+		things(sum.API.Requests, "request"), sum.API.Lost, answers(sum.API.Status))
+	line("  401s", "%s", some(figure{sum.API.Rejected.Killed, "killed by a newer token"},
+		figure{sum.API.Rejected.Expired, "expired"}, figure{sum.API.Rejected.Unknown, "unknown"}))
+	line("fullest 5 s", "%s of %d: %s", things(h.BurstPeak, "token hit"), h.BurstLimit,
+		room(h.BurstPeak, h.BurstLimit))
+	line("fullest 120 s", "%s of %d: %s", things(h.AveragePeak, "token hit"), h.AverageLimit,
+		room(h.AveragePeak, h.AverageLimit))
+	line("succeeded in", "%s", quantiles(&sum.Latency))
+	line("failed after", "%s", quantiles(&sum.FailedLatency))
+	line("digest", "%s", sum.Digest)
+	line("expectations", "%s", expectations(s, sum, unmet))
+}
+
+func bans(b *measure.Bans, s *scenarios.Scenario) string {
+	if b.First == nil {
+		return "none"
+	}
+	return fmt.Sprintf("%d, the first at %s; banned for %v in all; %s", b.Count,
+		reports.Instant(fromMilliseconds(*b.First)),
+		fromMilliseconds(b.Banned).Round(time.Second),
+		things(b.Extensions, "extension"))
+}
+
+// A figure is a count and of what.
+type figure struct {
+	n    int
+	name string
+}
+
+// some lists the figures that are not 0.
+func some(figures ...figure) string {
+	var words []string
+	for _, f := range figures {
+		if f.n != 0 {
+			words = append(words, fmt.Sprintf("%d %s", f.n, f.name))
+		}
+	}
+	if len(words) == 0 {
+		return "none"
+	}
+	return strings.Join(words, ", ")
+}
+
+func answers(s measure.Statuses) string {
+	return some(figure{s.OK, "x 200"}, figure{s.Unauthorized, "x 401"},
+		figure{s.Forbidden, "x 403"}, figure{s.TooMany, "x 429"}, figure{s.ServerError, "x 5xx"})
+}
+
+func whys(y measure.Whys) string {
+	return some(figure{y.Cold, "nothing was cached"}, figure{y.Expired, "expired"},
+		figure{y.Rejected, "refused with 401"}, figure{y.Ahead, "ahead of expiry"},
+		figure{y.CacheDown, "the cache was down"}, figure{y.Probe, "probed for the ban's end"})
+}
+
+// things prints n with its noun, which takes an s unless n is 1, plain as an account's figures are.
+func things(n int, noun string) string {
+	if n != 1 {
+		noun += "s"
+	}
+	return fmt.Sprintf("%d %s", n, noun)
+}
+
+func percent(k, n int) string {
+	if n == 0 {
+		return "none"
+	}
+	return fmt.Sprintf("%.2f %%", 100*float64(k)/float64(n))
+}
+
+// room says how much of a threshold was in use.
+func room(peak, limit int) string {
+	return fmt.Sprintf("%d %% of what is allowed", 100*peak/limit)
+}
+
+func quantiles(q *measure.Quantiles) string {
+	if q.N == 0 {
+		return "none did"
+	}
+	told := func(percent, ms float64) string {
+		if !q.Tells(percent) {
+			return "–"
+		}
+		return brief(ms)
+	}
+	return fmt.Sprintf("p50 %s, p90 %s, p99 %s, p99.9 %s, max %s (n = %d)", told(50, q.P50),
+		told(90, q.P90), told(99, q.P99), told(99.9, q.P999), brief(q.Max), q.N)
+}
+
+// brief tells milliseconds in the unit that suits, to about three digits.
+func brief(ms float64) string {
+	d := fromMilliseconds(ms)
+	unit := time.Nanosecond
+	for unit*1000 <= d {
+		unit *= 10
+	}
+	return d.Round(unit).String()
+}
+
+func fromMilliseconds(ms float64) time.Duration { return time.Duration(ms * 1e6) }
+
+// expectations says whether the scenario expects anything of this run, and got it.
+func expectations(s *scenarios.Scenario, sum *measure.Summary, unmet []string) string {
+	if len(unmet) > 0 {
+		return "NOT met: " + strings.Join(unmet, "; ")
+	}
+	for i := range s.Expect {
+		e := &s.Expect[i]
+		same := e.Reading == sum.Reading || e.Reading == "" && s.Carrier.Reading == sum.Reading
+		if same && slices.Contains(e.Of, sum.Strategy) {
+			return "met"
+		}
+	}
+	return fmt.Sprintf("the scenario expects nothing of %s under %s", sum.Strategy, sum.Reading)
+}

@@ -1,0 +1,158 @@
+package command
+
+import (
+	"cmp"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+// A choice is under which reading and seed a scenario is run.
+type choice struct {
+	scenario *scenarios.Scenario
+	reading  string
+	seed     uint64
+}
+
+// chosen reads the scenario, and the flags --reading and --seed.
+func chosen(c *cobra.Command, name string) (choice, error) {
+	s, err := scenarios.Load(name)
+	if err != nil {
+		return choice{}, misconfigured(err)
+	}
+	flags := c.Flags()
+	reading, err := flags.GetString("reading")
+	if err != nil {
+		return choice{}, err
+	}
+	seed, err := flags.GetUint64("seed")
+	if err != nil {
+		return choice{}, err
+	}
+	if flags.Changed("reading") {
+		if _, err := fakecarrier.ParseThrottle(reading); err != nil {
+			return choice{}, misconfigured(err)
+		}
+	}
+	remark(c, s)
+	return choice{s, cmp.Or(reading, s.Carrier.Reading), seed}, nil
+}
+
+// remark warns, beside the output, of what a scenario names and no run of it sees.
+func remark(c *cobra.Command, s *scenarios.Scenario) {
+	for _, left := range s.LeftOut() {
+		c.PrintErrln("tokenstorm: " + left)
+	}
+}
+
+// addChoiceFlags declares the flags that chosen reads.
+func addChoiceFlags(c *cobra.Command) {
+	c.Flags().String("reading", "", "how the ban rule is read: akamai, literal, paranoid, or ids "+
+		"such as R1+A1+violation (default the scenario's)")
+	c.Flags().Uint64("seed", 1, "where the random streams begin")
+	complete(c, "reading", namedReadings)
+	c.ValidArgsFunction = cobra.FixedCompletions(scenarios.Names(), cobra.ShellCompDirectiveDefault)
+}
+
+// namedReadings are the readings of FedEx that have a name of their own.
+var namedReadings = []string{"akamai", "literal", "paranoid"}
+
+// spelledReadings are the readings of these names, in which the word all stands for those that have
+// a name of their own; without any, the one that is in force.
+func spelledReadings(names []string, inForce string) ([]string, error) {
+	if len(names) == 0 {
+		names = []string{inForce}
+	}
+	spelled := spelledOutAll(names, namedReadings)
+	for _, name := range spelled {
+		if _, err := fakecarrier.ParseThrottle(name); err != nil {
+			return nil, err
+		}
+	}
+	return spelled, onlyOnce("reading", spelled)
+}
+
+// spelledOutAll are the names, with known ones in place of the word all.
+func spelledOutAll(names, known []string) []string {
+	var spelled []string
+	for _, name := range names {
+		if name == "all" {
+			spelled = append(spelled, known...)
+		} else {
+			spelled = append(spelled, name)
+		}
+	}
+	return spelled
+}
+
+// onlyOnce refuses names that come twice: the second would say nothing new.
+func onlyOnce(what string, names []string) error {
+	for i, name := range names {
+		if slices.Contains(names[:i], name) {
+			return fmt.Errorf("the %s %s is named twice", what, name)
+		}
+	}
+	return nil
+}
+
+// complete lets a shell complete the flag's value.
+func complete(c *cobra.Command, flag string, words []string) {
+	fixed := cobra.FixedCompletions(words, cobra.ShellCompDirectiveDefault)
+	if err := c.RegisterFlagCompletionFunc(flag, fixed); err != nil {
+		panic(err) // the flag was declared a line above
+	}
+}
+
+func completeStrategies(c *cobra.Command, flag string) {
+	complete(c, flag, strategies.Names())
+}
+
+// oneScenario demands the scenario's name or file.
+func oneScenario(c *cobra.Command, args []string) error {
+	if len(args) == 1 {
+		return nil
+	}
+	return fmt.Errorf("%s takes one scenario, by name or as a .yaml file, not %d arguments; "+
+		"`tokenstorm list scenarios` names them", c.Name(), len(args))
+}
+
+// isFile reports whether a strategy is named by its file: a path has a separator, or ends in .yaml.
+func isFile(name string) bool {
+	return strings.ContainsRune(name, filepath.Separator) || strings.HasSuffix(name, ".yaml")
+}
+
+// strategyOf returns the strategy of that name, or the one written in a file.
+func strategyOf(name string) (strategies.Composition, error) {
+	if !isFile(name) {
+		s, err := strategies.Lookup(name)
+		return s, misconfigured(err)
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return strategies.Composition{}, misconfigured(err)
+	}
+	s, err := strategies.Parse(name, data)
+	return s, misconfigured(err)
+}
+
+// strategiesOf returns the strategies of these names, each of which must come once.
+func strategiesOf(names []string) ([]strategies.Composition, error) {
+	var all []strategies.Composition
+	var called []string
+	for _, name := range names {
+		s, err := strategyOf(name)
+		if err != nil {
+			return nil, err
+		}
+		all, called = append(all, s), append(called, s.Name)
+	}
+	return all, misconfigured(onlyOnce("strategy", called))
+}

@@ -1,0 +1,54 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/jonboulle/clockwork"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier/server"
+)
+
+// A drivenCarrier is a fake carrier of this process, on a free port of this machine.
+type drivenCarrier struct {
+	url    string
+	server *http.Server
+	close  func()
+	served chan error
+}
+
+// startCarrier starts a carrier whose sessions drive opens as it needs them.
+func startCarrier() (*drivenCarrier, error) {
+	config := server.DefaultConfig()
+	config.Admin = "same"
+	config.Journal = 1_000_000 // the most there may be: a drive reads it all
+	worlds, err := server.New(config, clockwork.NewRealClock())
+	if err != nil {
+		return nil, err
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	c := &drivenCarrier{
+		url: "http://" + listener.Addr().String(), close: worlds.Close, served: make(chan error, 1),
+		server: &http.Server{Handler: worlds.Carrier(), ReadHeaderTimeout: 5 * time.Second},
+	}
+	go func() { c.served <- c.server.Serve(listener) }()
+	return c, nil
+}
+
+// stop ends the carrier and waits until it has.
+func (c *drivenCarrier) stop() error {
+	c.close()
+	patience, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	err := c.server.Shutdown(patience)
+	if served := <-c.served; !errors.Is(served, http.ErrServerClosed) {
+		err = errors.Join(err, served)
+	}
+	return err
+}

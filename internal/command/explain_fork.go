@@ -1,0 +1,153 @@
+package command
+
+import (
+	"context"
+	"slices"
+	"sort"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/reports"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/scenarios/world"
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+// explain carries out the run, then the forked replays for each ban and the runs with changed
+// strategies, side by side.
+func explain(ctx context.Context, r world.Run, most int) (*reports.Explanation, error) {
+	lineage := reports.NewLineage(r.Scenario, most)
+	first := parallel(ctx, 1, newProgress("", 1), func(int) (*measure.Tally, error) {
+		return r.Do(lineage)
+	})
+	switch {
+	case !first[0].done:
+		return nil, &interruption{}
+	case first[0].err != nil:
+		return nil, first[0].err
+	}
+	e := &reports.Explanation{
+		Scenario: r.Scenario.Name, Strategy: r.Strategy.Name, Reading: r.Reading, Seed: r.Seed,
+		Count: lineage.Count, Bans: lineage.Bans,
+	}
+	if e.Count == 0 {
+		return e, nil
+	}
+	variants := changed(r.Strategy)
+	if len(variants) == 0 {
+		e.Untried = untried(r.Strategy)
+	}
+	forks := 2 * len(e.Bans)
+	e.Tries = make([]reports.Try, len(variants))
+	cells := parallel(ctx, forks+len(variants), newProgress("replays", forks+len(variants)),
+		func(i int) (struct{}, error) {
+			if i >= forks {
+				return struct{}{}, try(r, &variants[i-forks], e.Bans[0].At, &e.Tries[i-forks])
+			}
+			return struct{}{}, noReturn(r, &e.Bans[i/2], i%2 == 0)
+		})
+	for _, c := range cells {
+		if !c.done {
+			return nil, &interruption{}
+		}
+		if c.err != nil {
+			return nil, c.err
+		}
+	}
+	return e, nil
+}
+
+// noReturn finds from when on a ban could no longer be averted by leaving out requests, or clicks.
+// More left out is fewer hits: the instants are searched by halving, and the two forks on either
+// side of the one found have been run.
+func noReturn(r world.Run, b *reports.Ban, requests bool) error {
+	instants := b.Clickings()
+	if requests {
+		instants = b.Sendings()
+	}
+	if b.Imposed || len(instants) == 0 {
+		return nil
+	}
+	// What is left out from the instant of the ban on changes nothing of it.
+	if last := instants[len(instants)-1]; last < b.At {
+		instants = append(slices.Clone(instants), b.At)
+	}
+	found := &reports.NoReturn{}
+	var broken error
+	fell := map[int]time.Duration{}
+	// Fork i leaves out what is at instant i and after.
+	falls := func(i int) bool {
+		w := &banWatch{ip: uint16(b.IP), since: b.Since}
+		fork := r
+		fork.Until = b.At + reports.FallsWithin
+		fork.Fork = &world.Fork{From: instants[i], NoRequests: requests, NoClicks: !requests}
+		if _, err := fork.Do(w); err != nil {
+			broken = err
+		}
+		found.Runs++
+		if w.fell {
+			fell[i] = w.at
+		}
+		return w.fell
+	}
+	i := sort.Search(len(instants), falls)
+	switch {
+	case broken != nil:
+		return broken
+	case i == len(instants):
+		found.Unclear = true
+	case i == 0:
+		found.Always, found.At, found.Fell = true, instants[0], fell[0]
+	default:
+		found.At, found.Fell = instants[i-1], fell[i]
+	}
+	if requests {
+		b.NoRequests = found
+	} else {
+		b.NoClicks = found
+	}
+	return nil
+}
+
+// A banWatch is the Fold that sees whether a ban falls on one address.
+type banWatch struct {
+	ip    uint16
+	since time.Duration
+	fell  bool
+	at    time.Duration
+}
+
+// Add looks at one record.
+func (w *banWatch) Add(r *measure.Record) {
+	if r.Ban == fakecarrier.BanStarted && r.IP == w.ip && r.At >= w.since && !w.fell {
+		w.fell, w.at = true, r.At
+	}
+}
+
+// try runs the changed strategy.
+func try(r world.Run, v *variant, banned time.Duration, out *reports.Try) error {
+	r.Strategy = v.strategy
+	t, err := r.Do()
+	if err != nil {
+		return err
+	}
+	*out = reports.Try{
+		Change: v.change, Size: v.size, Bans: t.Bans.Count, AvertsFirst: true,
+		Succeeded: t.Actions.Succeeded, Ended: t.Actions.Succeeded + t.Actions.Failed,
+		Requests: t.Token.Requests,
+	}
+	if t.Latency.Tells(99) {
+		out.P99 = t.Latency.P99
+	}
+	if t.Bans.First != nil {
+		out.First = fromMilliseconds(*t.Bans.First)
+		out.AvertsFirst = out.First > banned+reports.FallsWithin
+	}
+	return nil
+}
+
+// A variant is a strategy changed in one thing.
+type variant struct {
+	change, size string
+	strategy     strategies.Composition
+}

@@ -1,0 +1,71 @@
+package command
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/reports"
+	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/world"
+)
+
+// TestNoReturnAgainstEveryInstant: halving finds what trying every instant finds.
+func TestNoReturnAgainstEveryInstant(t *testing.T) {
+	for _, test := range []struct {
+		strategy string
+		requests bool
+	}{{"naive", true}, {"naive", false}, {"single-flight", true}, {"single-flight", false}} {
+		t.Run(test.strategy+map[bool]string{true: " requests", false: " clicks"}[test.requests],
+			func(t *testing.T) {
+				s, err := scenarios.Load("two-nodes")
+				require.NoError(t, err)
+				with, err := strategyOf(test.strategy)
+				require.NoError(t, err)
+				r := world.Run{Scenario: s, Strategy: with, Seed: 3}
+				lineage := reports.NewLineage(s, 1)
+				whole := r
+				whole.Until = 5 * time.Second
+				_, err = whole.Do(lineage)
+				require.NoError(t, err)
+				b := &lineage.Bans[0]
+				require.NoError(t, noReturn(r, b, test.requests))
+				found, instants := b.NoClicks, b.Clickings()
+				if test.requests {
+					found, instants = b.NoRequests, b.Sendings()
+				}
+				require.False(t, found.Always || found.Unclear)
+
+				i := slices.Index(instants, found.At)
+				require.GreaterOrEqual(t, i, 0)
+				for k, at := range instants {
+					w := &banWatch{ip: uint16(b.IP), since: b.Since}
+					fork := r
+					fork.Until = b.At + reports.FallsWithin
+					fork.Fork = &world.Fork{
+						From: at, NoRequests: test.requests, NoClicks: !test.requests,
+					}
+					_, err := fork.Do(w)
+					require.NoError(t, err)
+					require.Equal(t, k > i, w.fell, "left out from instant %d, %v, on", k, at)
+				}
+			})
+	}
+}
+
+func TestBansToTell(t *testing.T) {
+	for _, test := range []struct {
+		text string
+		want int
+	}{{"1", 1}, {"144", 144}} {
+		n, err := bansToTell(test.text)
+		require.NoError(t, err)
+		require.Equal(t, test.want, n)
+	}
+	for _, text := range []string{"", "0", "-1", "1.5", "many"} {
+		_, err := bansToTell(text)
+		require.Equal(t, exitConfig, exitCode(err), text)
+	}
+}

@@ -1,0 +1,137 @@
+package command
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+func init() { register(newJudge) }
+
+func newJudge() *cobra.Command {
+	var ids []string
+	var path, ip string
+	var asJSON bool
+	c := &cobra.Command{
+		Use:   "judge FILE",
+		Short: "Judge recorded token hits under every reading of the ban rule",
+		Long: "Judge recorded token hits under every reading of the ban rule: when each was first " +
+			"violated, and\nhow full its fullest window was. FILE is a list of decimal seconds, one " +
+			"hit a line, or an access log\nin Common or Combined Log Format; either may be gzipped; " +
+			"- is standard input. Times of a list count\nfrom 0, of a log from its first hit. The " +
+			"hits are judged as they stand: no ban takes effect.\n\nThe hits behind a verdict are told " +
+			"of each reading that --reading names, else of the two violated\nfirst. --json has them of " +
+			"every reading: violated_by, the hits that filled the window that was violated\nfirst, and " +
+			"fullest, those of its fullest window.",
+		Example: `  tokenstorm judge hits.txt
+  tokenstorm judge access.log.gz --path /oauth/token --ip 198.51.100.7
+  tokenstorm judge hits.txt --reading R1 --reading A1 --json`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return fmt.Errorf("judge takes one file, or - for standard input, not %d arguments",
+					len(args))
+			}
+			return nil
+		},
+		RunE: func(c *cobra.Command, args []string) error {
+			readings, err := readingsOf(ids)
+			if err != nil {
+				return misconfigured(err)
+			}
+			hits, err := readHits(c.InOrStdin(), args[0], path, ip)
+			if err != nil {
+				return err
+			}
+			judged := fakecarrier.Judge(hits.At, hits.Origin, readings)
+			var b bytes.Buffer
+			if asJSON {
+				err = writeJSON(&b, judgementsOf(hits, judged))
+			} else {
+				words := judgeWords(args[0], ids, path, ip)
+				tellJudgements(&b, hits, judged, len(ids) > 0)
+				fmt.Fprintf(&b, "\n%s\n", repeatLine(words...))
+			}
+			if err != nil {
+				return err
+			}
+			_, err = c.OutOrStdout().Write(b.Bytes())
+			return err
+		},
+	}
+	c.Flags().StringSliceVar(&ids, "reading", nil, "judge under these readings (default all)")
+	c.Flags().StringVar(&path, "path", "", "of a log, keep requests of this path and below")
+	c.Flags().StringVar(&ip, "ip", "", "of a log, keep requests of this host")
+	c.Flags().BoolVar(&asJSON, "json", false, "print the verdicts as one JSON object")
+	complete(c, "reading", readingIDs())
+	return c
+}
+
+func readingIDs() []string {
+	var ids []string
+	for _, r := range fakecarrier.Readings() {
+		ids = append(ids, r.ID)
+	}
+	return ids
+}
+
+// readingsOf returns the readings of these ids in the order of all, all of them if none is named.
+func readingsOf(ids []string) ([]string, error) {
+	for _, id := range ids {
+		if _, err := fakecarrier.LookupReading(id); err != nil {
+			return nil, err
+		}
+	}
+	all := readingIDs()
+	if len(ids) == 0 {
+		return all, nil
+	}
+	return slices.DeleteFunc(all, func(id string) bool { return !slices.Contains(ids, id) }), nil
+}
+
+func readHits(stdin io.Reader, file, path, ip string) (*scenarios.Hits, error) {
+	in, name := stdin, "stdin"
+	if file != "-" {
+		f, err := os.Open(file)
+		if err != nil {
+			return nil, misconfigured(err)
+		}
+		defer f.Close()
+		in, name = f, file
+	}
+	hits, err := scenarios.ReadHits(name, in, path, ip)
+	if err != nil {
+		return nil, err
+	}
+	if len(hits.At) == 0 {
+		meant := "a hit a line"
+		if path != "" || ip != "" {
+			meant = "requests that match --path and --ip"
+		}
+		return nil, &strategies.ConfigError{
+			File: name, Line: 1, Column: 1, Found: "no hits", Meant: meant,
+		}
+	}
+	return hits, nil
+}
+
+func judgeWords(file string, ids []string, path, ip string) []string {
+	words := []string{"judge", file}
+	for _, id := range ids {
+		words = append(words, "--reading", id)
+	}
+	if path != "" {
+		words = append(words, "--path", path)
+	}
+	if ip != "" {
+		words = append(words, "--ip", ip)
+	}
+	return words
+}

@@ -1,0 +1,58 @@
+package command
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/scenarios"
+)
+
+// judgements are what --json prints. Times are milliseconds since the origin, exact to the
+// nanosecond.
+type judgements struct {
+	Hits     int         `json:"hits"`
+	Readings []judgement `json:"readings"`
+}
+
+type judgement struct {
+	Reading        string       `json:"reading"`
+	FirstViolation *json.Number `json:"first_violation_ms"` // null: never
+	Peak           int          `json:"peak"`
+	Limit          int          `json:"limit"`
+	ViolatedBy     []judgedHit  `json:"violated_by"` // the hits of the first violated window; null: never
+	Fullest        []judgedHit  `json:"fullest"`     // of the fullest window; null where the peak is 0
+}
+
+type judgedHit struct {
+	Line int         `json:"line"`
+	At   json.Number `json:"at_ms"`
+}
+
+func judgementsOf(hits *scenarios.Hits, judged []fakecarrier.Judgement) judgements {
+	out := judgements{Hits: len(hits.At)}
+	for _, j := range judged {
+		of := judgement{
+			Reading: j.Reading, Peak: j.Peak, Limit: j.Limit,
+			ViolatedBy: judgedHits(hits, j.Filled), Fullest: judgedHits(hits, j.Fullest),
+		}
+		if j.Violated {
+			ms := exactMilliseconds(j.FirstViolation)
+			of.FirstViolation = &ms
+		}
+		out.Readings = append(out.Readings, of)
+	}
+	return out
+}
+
+func judgedHits(hits *scenarios.Hits, which []int) []judgedHit {
+	var all []judgedHit
+	for _, i := range which {
+		all = append(all, judgedHit{hits.Lines[i], exactMilliseconds(hits.At[i].Sub(hits.Origin))})
+	}
+	return all
+}
+
+func exactMilliseconds(d time.Duration) json.Number {
+	return json.Number(appendMilliseconds(nil, d))
+}

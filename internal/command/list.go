@@ -1,0 +1,188 @@
+package command
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+	"github.com/spf13/cobra"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/reports"
+	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+// An entry is one line of a list.
+type entry struct {
+	Name  string `json:"name"`
+	About string `json:"about"` // whole
+}
+
+// listings are what can be listed, in the order in which help names them.
+var listings = []struct {
+	name    string
+	entries func() ([]entry, error)
+}{
+	{"scenarios", scenarioEntries}, {"strategies", strategyEntries},
+	{"readings", readingEntries}, {"carriers", carrierEntries}, {"parts", partEntries},
+}
+
+func init() { register(newList) }
+
+func newList() *cobra.Command {
+	var names []string
+	for _, l := range listings {
+		names = append(names, l.name)
+	}
+	var asJSON bool
+	c := &cobra.Command{
+		Use:   "list " + strings.Join(names, "|"),
+		Short: "List what there is, with a few words on each; --json has all that is said",
+		Example: `  tokenstorm list scenarios
+  tokenstorm list strategies --json`,
+		ValidArgs: names,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 1 && slices.Contains(names, args[0]) {
+				return nil
+			}
+			err := fmt.Errorf("list takes one of %s", strings.Join(names, ", "))
+			if len(args) == 1 {
+				if near, ok := strategies.Near(args[0], names); ok {
+					err = fmt.Errorf("%w; did you mean %q?", err, near)
+				}
+			}
+			return err
+		},
+		RunE: func(c *cobra.Command, args []string) error {
+			entries, err := listings[slices.Index(names, args[0])].entries()
+			if err != nil {
+				return err
+			}
+			var b bytes.Buffer
+			if asJSON {
+				err = writeJSON(&b, entries)
+			} else {
+				listEntries(&b, entries, widthOf(c.OutOrStdout()))
+			}
+			if err != nil {
+				return err
+			}
+			_, err = c.OutOrStdout().Write(b.Bytes())
+			return err
+		},
+	}
+	c.Flags().BoolVar(&asJSON, "json", false, "print a JSON array of name and about")
+	return c
+}
+
+// listEntries writes names and sentences; width 0 does not wrap.
+func listEntries(b *bytes.Buffer, entries []entry, width int) {
+	const gap, least = 2, 30
+	widest := 0
+	for _, e := range entries {
+		widest = max(widest, len(e.Name))
+	}
+	t := table.NewWriter()
+	for _, e := range entries {
+		t.AppendRow(table.Row{e.Name, reports.Opening(e.About)})
+	}
+	style := table.StyleDefault
+	style.Options = table.OptionsNoBordersAndSeparators
+	style.Box.PaddingLeft, style.Box.PaddingRight = "", strings.Repeat(" ", gap)
+	t.SetStyle(style)
+	if width > 0 {
+		t.SetColumnConfigs([]table.ColumnConfig{{
+			Number: 2, WidthMax: max(least, width-widest-2*gap), WidthMaxEnforcer: text.WrapSoft,
+		}})
+	}
+	putTable(b, t)
+}
+
+func scenarioEntries() ([]entry, error) {
+	var all []entry
+	for _, name := range scenarios.Names() {
+		s, err := scenarios.Load(name)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, entry{name, reports.OneLine(s.About)})
+	}
+	return all, nil
+}
+
+func strategyEntries() ([]entry, error) {
+	var all []entry
+	for _, name := range strategies.Names() {
+		s, err := strategies.Lookup(name)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, entry{name, reports.OneLine(s.About)})
+	}
+	return all, nil
+}
+
+func readingEntries() ([]entry, error) {
+	var all []entry
+	for _, name := range namedReadings {
+		t, err := fakecarrier.ParseThrottle(name)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, entry{name, "Stands for " + t.String() + "."})
+	}
+	for _, r := range fakecarrier.Readings() {
+		all = append(all, entry{r.ID, r.About})
+	}
+	return all, nil
+}
+
+func carrierEntries() ([]entry, error) {
+	var all []entry
+	for _, name := range fakecarrier.Profiles() {
+		p, err := fakecarrier.LookupProfile(name)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, entry{name, carrierSentence(&p)})
+	}
+	return all, nil
+}
+
+func carrierSentence(p *fakecarrier.Profile) string {
+	limit := func(t fakecarrier.Threshold) string {
+		return fmt.Sprintf("%g/s during %v", float64(t.Rate), t.Span)
+	}
+	return fmt.Sprintf("Tokens live %v and are said to live %v, policy %v; thresholds of token hits "+
+		"%s and %s, ban %v%s.", p.TokenLife, p.ExpiresIn.Truncate(time.Second), p.Policy,
+		limit(p.Burst), limit(p.Average), p.Ban, transactionsClause(p))
+}
+
+// transactionsClause says which limits on the requests of a client id are answered with 429.
+func transactionsClause(p *fakecarrier.Profile) string {
+	var limits []string
+	for _, t := range p.Transactions {
+		limits = append(limits, fmt.Sprintf("%d in %v", t.Limit, t.Window))
+	}
+	switch counted := strings.Join(limits, " or "); {
+	case counted == "":
+		return ""
+	case p.MeterTokens:
+		return "; 429 beyond " + counted + ", API calls and token requests together"
+	default:
+		return "; 429 beyond " + counted + ", API calls alone"
+	}
+}
+
+func partEntries() ([]entry, error) {
+	var all []entry
+	for _, name := range strategies.Parts() {
+		all = append(all, entry{name, strategies.AboutPart(name)})
+	}
+	return all, nil
+}

@@ -1,0 +1,66 @@
+package command
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/study"
+)
+
+func init() { register(newMerge) }
+
+func newMerge() *cobra.Command {
+	var told studyTelling
+	c := &cobra.Command{
+		Use:   "merge FILE...",
+		Short: "Put the shards of a study together, and tell what one run would have told",
+		Long: "Put the shards of a study together, and tell what one run would have told. FILE is the " +
+			"journal of a\nshard, or what --format ndjson printed of it; one whole study is told as it " +
+			"is. The shards must be\nof one study: of the same scenario, strategies, seeds, files and " +
+			"version of the program. Where no commit\nis known, as under `go run`, the version is the " +
+			"sum of the program's file: build from a commit to run\nshards on several machines.",
+		Example: `  tokenstorm compare two-nodes --seeds 200 --shard 1/2 --journal a
+  tokenstorm compare two-nodes --seeds 200 --shard 2/2 --journal b
+  tokenstorm merge a b --format markdown`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return errors.New("merge takes the files of all shards of a study")
+			}
+			return nil
+		},
+		RunE: func(c *cobra.Command, args []string) error {
+			s, err := merged(args)
+			if err != nil {
+				return misconfigured(err)
+			}
+			if err := told.check(&s.Plan); err != nil {
+				return misconfigured(err)
+			}
+			return errors.Join(told.tell(c.OutOrStdout(), s), failedCells(s))
+		},
+	}
+	told.add(c)
+	return c
+}
+
+// merged is the study that the files hold together.
+func merged(files []string) (*study.Study, error) {
+	var parts []*study.Study
+	for _, file := range files {
+		s, err := readStudy(file, study.ReadJournal)
+		if err != nil {
+			return nil, err
+		}
+		parts = append(parts, s)
+	}
+	if len(parts) == 1 && parts[0].Shard == (study.Shard{}) {
+		if n := parts[0].Missing(); n > 0 {
+			return nil, fmt.Errorf("%s: %d of %d runs are missing; resume the study to complete it",
+				files[0], n, len(parts[0].Results))
+		}
+		return parts[0], nil
+	}
+	return study.Merge(parts)
+}

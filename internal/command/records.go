@@ -1,0 +1,169 @@
+package command
+
+import (
+	"bufio"
+	"io"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+// recordLines is the Fold that writes each record as one line of JSON. Times are milliseconds since
+// the run's start, exact to the nanosecond; what says nothing of a kind of record is left out. It
+// may be closed while the run goes on, which an interrupted run does.
+type recordLines struct {
+	mu   sync.Mutex
+	w    *bufio.Writer
+	line []byte
+	shut bool
+	err  error // the first, when writing
+}
+
+func newRecordLines(w io.Writer) *recordLines {
+	return &recordLines{w: bufio.NewWriterSize(w, 1<<20)}
+}
+
+// Add writes one record.
+func (l *recordLines) Add(r *measure.Record) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.shut || l.err != nil {
+		return
+	}
+	l.line = append(appendRecord(l.line[:0], r), '\n')
+	_, l.err = l.w.Write(l.line)
+}
+
+// close writes what is left, and ignores what is yet to come.
+func (l *recordLines) close() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.shut = true
+	if l.err != nil {
+		return l.err
+	}
+	return l.w.Flush()
+}
+
+func appendRecord(b []byte, r *measure.Record) []byte {
+	b = append(b, `{"at_ms":`...)
+	b = appendMilliseconds(b, r.At)
+	b = appendWord(b, "kind", r.Kind.String())
+	switch r.Kind {
+	case measure.FaultBegan, measure.FaultEnded:
+		b = appendNumber(b, "fault", uint64(r.Fault))
+	case measure.BanImposed:
+		b = appendNumber(b, "ip", uint64(r.IP))
+		b = appendTime(b, "banned_until_ms", r.BannedUntil)
+	case measure.ActionStarted, measure.ActionSucceeded, measure.ActionFailed:
+		b = appendAction(b, r)
+	default:
+		b = appendRequest(b, r)
+	}
+	return append(b, '}')
+}
+
+func appendAction(b []byte, r *measure.Record) []byte {
+	b = appendNumber(b, "action", r.Action)
+	b = appendCaller(b, r)
+	b = appendNumber(b, "click", uint64(r.Click))
+	if r.Kind != measure.ActionStarted {
+		b = appendTime(b, "clicked_ms", r.Sent)
+	}
+	if r.Kind == measure.ActionFailed {
+		b = appendNumber(b, "status", uint64(r.Status))
+	}
+	return b
+}
+
+func appendRequest(b []byte, r *measure.Record) []byte {
+	b = appendNumber(b, "request", r.Serial)
+	if r.Action != 0 {
+		b = appendNumber(b, "action", r.Action)
+	}
+	b = appendWord(b, "by", senders[r.By])
+	b = appendCaller(b, r)
+	b = appendNumber(b, "ip", uint64(r.IP))
+	b = appendTime(b, "sent_ms", r.Sent)
+	if r.Kind != measure.RequestLost {
+		b = appendNumber(b, "status", uint64(r.Status))
+	}
+	if r.Why != strategies.WhyUnstated {
+		b = appendWord(b, "why", r.Why.String())
+	}
+	if r.Reason != fakecarrier.ReasonNone {
+		b = appendWord(b, "reason", r.Reason.String())
+	}
+	for _, id := range []struct {
+		key string
+		n   uint64
+	}{{"token", r.Token}, {"rejected", r.Rejected}, {"killed_by", r.KilledBy}} {
+		if id.n != 0 {
+			b = appendNumber(b, id.key, id.n)
+		}
+	}
+	if r.Ban != fakecarrier.BanNone {
+		b = appendWord(b, "ban", r.Ban.String())
+		b = appendWord(b, "rule", measure.RuleName(r))
+		b = appendTime(b, "since_ms", r.Since)
+		b = appendTime(b, "banned_until_ms", r.BannedUntil)
+	}
+	return b
+}
+
+// senders are the names of who sent a request.
+var senders = [...]string{
+	measure.ByFleet: "fleet", measure.ByOutsider: "outsider",
+	measure.ByNeighbour: "neighbour",
+}
+
+// appendCaller says on whose behalf, from which node.
+func appendCaller(b []byte, r *measure.Record) []byte {
+	if r.By != measure.ByFleet {
+		return b
+	}
+	if r.User != measure.NoUser {
+		b = appendNumber(b, "user", uint64(r.User))
+	}
+	b = appendNumber(b, "node", uint64(r.Node))
+	return appendNumber(b, "customer", uint64(r.Customer))
+}
+
+func appendKey(b []byte, key string) []byte {
+	return append(append(append(b, `,"`...), key...), `":`...)
+}
+
+func appendNumber(b []byte, key string, n uint64) []byte {
+	return strconv.AppendUint(appendKey(b, key), n, 10)
+}
+
+// appendWord writes a name of ours, which holds nothing that JSON would have escaped.
+func appendWord(b []byte, key, word string) []byte {
+	return append(append(append(appendKey(b, key), '"'), word...), '"')
+}
+
+func appendTime(b []byte, key string, d time.Duration) []byte {
+	return appendMilliseconds(appendKey(b, key), d)
+}
+
+// appendMilliseconds writes all the nanoseconds, and no idle zeros.
+func appendMilliseconds(b []byte, d time.Duration) []byte {
+	if d < 0 {
+		b, d = append(b, '-'), -d
+	}
+	b = strconv.AppendInt(b, int64(d/time.Millisecond), 10)
+	rest := int64(d % time.Millisecond)
+	if rest == 0 {
+		return b
+	}
+	b = append(b, '.')
+	for unit := int64(100_000); rest > 0; unit /= 10 {
+		b = append(b, byte('0'+rest/unit))
+		rest %= unit
+	}
+	return b
+}

@@ -1,0 +1,85 @@
+package command
+
+import (
+	"bytes"
+	"encoding/json"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+func TestRecordLines(t *testing.T) {
+	for _, test := range []struct {
+		about  string
+		record measure.Record
+		want   string
+	}{{
+		"a user clicks",
+		measure.Record{At: 1500 * time.Microsecond, Kind: measure.ActionStarted, Action: 3,
+			User: 0, Node: 1, Click: 2},
+		`{"at_ms":1.5,"kind":"action_started","action":3,"user":0,"node":1,"customer":0,"click":2}`,
+	}, {
+		"an action of nobody fails",
+		measure.Record{At: time.Second, Sent: time.Millisecond, Kind: measure.ActionFailed,
+			Action: 3, User: measure.NoUser, Click: 1, Status: 401},
+		`{"at_ms":1000,"kind":"action_failed","action":3,"node":0,"customer":0,"click":1,` +
+			`"clicked_ms":1,"status":401}`,
+	}, {
+		"a token request is banned",
+		measure.Record{At: 2 * time.Second, Sent: time.Second, Kind: measure.TokenJudged,
+			Serial: 9, Status: 403, Why: strategies.WhyRejected, Rejected: 4,
+			Reason: fakecarrier.ReasonBanned, Ban: fakecarrier.BanExtended,
+			Since: time.Second, BannedUntil: 602 * time.Second, User: 5},
+		`{"at_ms":2000,"kind":"token_judged","request":9,"by":"fleet","user":5,"node":0,` +
+			`"customer":0,"ip":0,"sent_ms":1000,"status":403,"why":"rejected","reason":"banned",` +
+			`"rejected":4,"ban":"extended","rule":"","since_ms":1000,"banned_until_ms":602000}`,
+	}, {
+		"a neighbour asks",
+		measure.Record{Kind: measure.TokenJudged, Serial: 1, By: measure.ByNeighbour,
+			Status: 200, Token: 8, User: measure.NoUser, Why: strategies.WhyCold},
+		`{"at_ms":0,"kind":"token_judged","request":1,"by":"neighbour","ip":0,"sent_ms":0,` +
+			`"status":200,"why":"cold","token":8}`,
+	}, {
+		"a request is lost",
+		measure.Record{Kind: measure.RequestLost, Serial: 1, Token: 8},
+		`{"at_ms":0,"kind":"request_lost","request":1,"by":"fleet","user":0,"node":0,` +
+			`"customer":0,"ip":0,"sent_ms":0,"token":8}`,
+	}, {
+		"a fault begins",
+		measure.Record{Kind: measure.FaultBegan, Fault: 2, User: measure.NoUser},
+		`{"at_ms":0,"kind":"fault_began","fault":2}`,
+	}, {
+		"a ban falls from the sky",
+		measure.Record{Kind: measure.BanImposed, IP: 1, BannedUntil: time.Minute},
+		`{"at_ms":0,"kind":"ban_imposed","ip":1,"banned_until_ms":60000}`,
+	}} {
+		t.Run(test.about, func(t *testing.T) {
+			var b bytes.Buffer
+			lines := newRecordLines(&b)
+			lines.Add(&test.record)
+			require.NoError(t, lines.close())
+			lines.Add(&test.record)
+			require.NoError(t, lines.close())
+			require.Equal(t, test.want+"\n", b.String(), "what comes after the close is ignored")
+			require.True(t, json.Valid(b.Bytes()))
+		})
+	}
+}
+
+// Milliseconds are written exactly, whatever the nanoseconds.
+func TestAppendMilliseconds(t *testing.T) {
+	require.Equal(t, "-1.000001", string(appendMilliseconds(nil, -1_000_001)))
+	rapid.Check(t, func(t *rapid.T) {
+		d := time.Duration(rapid.Int64Range(-1e15, 1e15).Draw(t, "ns"))
+		text := string(appendMilliseconds(nil, d))
+		back, err := time.ParseDuration(text + "ms")
+		require.NoError(t, err)
+		require.Equal(t, d, back)
+	})
+}

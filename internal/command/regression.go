@@ -1,0 +1,202 @@
+package command
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"slices"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/study"
+)
+
+// regressionFigures are the figures that must not become worse.
+var regressionFigures = []string{
+	"banned", "banned_minutes", "killed", "token_requests", "success", "p99",
+}
+
+// regressionShare is by how much of the stored mean a figure must be worse to count (assumed): with
+// common random numbers the data tell far smaller changes apart, which nobody minds.
+const regressionShare = 0.01
+
+// A regression is a figure of a contestant that is worse than it was.
+type regression struct {
+	study.Contestant
+	figure    study.Figure
+	was, is   float64
+	p         float64 // after Holm
+	different study.Difference
+	shown     bool // or else so few seeds differ that no difference could be shown
+	needed    int  // how many seeds must differ for that
+}
+
+func (r regression) String() string {
+	d := &r.different
+	told := fmt.Sprintf("%s: %s was %.4g, is %.4g, %+.4g (%s) over n = %d common seeds",
+		r.Contestant, r.figure.Name, r.was, r.is, d.Mean.Mean, r.figure.IntervalOf(*d), d.N)
+	switch {
+	case r.p < 1-study.Confidence:
+		return fmt.Sprintf("%s, p = %.2g", told, r.p)
+	case r.newBans():
+		return told + ", banned under every seed where it was under none"
+	}
+	return fmt.Sprintf("%s, of which %d differ; it takes %d that differ to tell", told,
+		d.Plus+d.Minus, r.needed)
+}
+
+// incomparable tells why results cannot be compared with a plan: only a strategy that both have,
+// under the same reading of the same scenario, can be better or worse.
+func incomparable(stored *study.Study, p *study.Plan) error {
+	for _, kind := range []string{scenarioInput, arrivalsInput} {
+		of := func(p *study.Plan) []study.Input {
+			return slices.DeleteFunc(slices.Clone(p.Inputs), func(i study.Input) bool {
+				return !hasKind(i, kind)
+			})
+		}
+		was, is := of(&stored.Plan), of(p)
+		for i := range was {
+			was[i].Name = ""
+		}
+		for i := range is {
+			if !slices.Contains(was, study.Input{SHA256: is[i].SHA256}) {
+				return fmt.Errorf("%s: results of another scenario, %v; meant those of %v, %s as it "+
+					"is now", stored.Name, stored.Plan.Scenarios, p.Scenarios, is[i].Name)
+			}
+		}
+	}
+	if len(commonContestants(stored, p)) == 0 {
+		return fmt.Errorf("%s: strategies %v under readings %v in %v, none of which is run now",
+			stored.Name, stored.Plan.Strategies, stored.Plan.Readings, stored.Plan.Scenarios)
+	}
+	last, first := stored.Plan.First+uint64(stored.Plan.Seeds-1), p.First+uint64(p.Seeds-1)
+	if last < p.First || first < stored.Plan.First {
+		return fmt.Errorf("%s: seeds %d to %d, none of which is run now", stored.Name,
+			stored.Plan.First, last)
+	}
+	return nil
+}
+
+func commonContestants(stored *study.Study, p *study.Plan) []study.Contestant {
+	known := stored.Plan.Contestants()
+	return slices.DeleteFunc(p.Contestants(), func(c study.Contestant) bool {
+		return !slices.Contains(known, c)
+	})
+}
+
+// regressionsOf are the figures whose mean over the seeds that both studies have is worse by at
+// least a hundredth. They are shown to be worse where the signed ranks of the pairs, adjusted by
+// Holm, leave a probability below 5 %, or where every run is banned and none was: a run is
+// repeatable, and that is no chance. They are told as well where so few seeds differ that not even
+// unanimous ones could show it. The other figures are no regressions.
+//
+// Holm adjusts for the figures that differ under any seed. One that does not can never be found
+// wrongly: Tarone, A modified Bonferroni method for discrete data, Biometrics 46, 1990.
+func regressionsOf(stored, now *study.Study) []regression {
+	if stored == nil {
+		return nil
+	}
+	all := changedFigures(stored, now)
+	ps := make([]float64, len(all))
+	for i := range all {
+		ps[i] = all[i].different.P
+	}
+	needed := seedsToTell(len(all))
+	var shown, unclear []regression
+	for i, p := range study.Holm(ps) {
+		r := all[i]
+		r.p, r.needed = p, needed
+		switch d := &r.different; {
+		case !r.isWorse():
+		case p < 1-study.Confidence || r.newBans():
+			r.shown = true
+			shown = append(shown, r)
+		case d.Plus+d.Minus < needed:
+			unclear = append(unclear, r)
+		}
+	}
+	return append(shown, unclear...)
+}
+
+// changedFigures are the figures that differ under any common seed, for the better or the worse.
+func changedFigures(stored, now *study.Study) []regression {
+	var all []regression
+	for _, c := range commonContestants(stored, &now.Plan) {
+		for _, name := range regressionFigures {
+			f, err := study.FigureNamed(name)
+			if err != nil {
+				panic(err) // names are ours
+			}
+			was, is := common(stored.Values(c, f), now.Values(c, f),
+				stored.Plan.First, now.Plan.First)
+			d := study.DifferenceOf("regression/"+c.String()+"/"+name, is, was)
+			if d.Plus+d.Minus == 0 {
+				continue
+			}
+			all = append(all, regression{Contestant: c, figure: f, different: d,
+				was: study.MeanOf("", was).Mean, is: study.MeanOf("", is).Mean})
+		}
+	}
+	return all
+}
+
+// seedsToTell is how many seeds must differ, all to one side, for one of so many figures to be
+// shown to differ: the signed ranks of m that agree have a probability of 2/2^m.
+func seedsToTell(figures int) int {
+	m, p := 1, float64(figures)
+	for ; p >= 1-study.Confidence; m++ {
+		p /= 2
+	}
+	return m
+}
+
+func (r *regression) isWorse() bool {
+	by := r.different.Mean.Mean
+	if r.figure.More {
+		by = -by
+	}
+	return by > 0 && by >= regressionShare*math.Abs(r.was)
+}
+
+// newBans reports whether each run is banned and none was.
+func (r *regression) newBans() bool {
+	return r.figure.Name == "banned" && r.different.Plus == r.different.N
+}
+
+// common are the values of the seeds that both lists have; where one has none, neither has.
+func common(was, is []float64, wasFirst, isFirst uint64) ([]float64, []float64) {
+	first := max(wasFirst, isFirst)
+	was, is = was[min(uint64(len(was)), first-wasFirst):], is[min(uint64(len(is)), first-isFirst):]
+	n := min(len(was), len(is))
+	was, is = slices.Clone(was[:n]), slices.Clone(is[:n])
+	for i := range n {
+		if math.IsNaN(was[i]) || math.IsNaN(is[i]) {
+			was[i], is[i] = math.NaN(), math.NaN()
+		}
+	}
+	return was, is
+}
+
+func tellRegressions(w io.Writer, stored *study.Study, found []regression) {
+	for _, r := range found {
+		if r.shown {
+			fmt.Fprintf(w, "WORSE than %s: %s\n", stored.Name, r)
+		} else {
+			fmt.Fprintf(w, "INCONCLUSIVE, perhaps worse than %s: %s\n", stored.Name, r)
+		}
+	}
+	if len(found) == 0 {
+		fmt.Fprintf(w, "No figure is worse than in %s (%s).\n", stored.Name,
+			stored.Version)
+	}
+}
+
+// regressionError is nil where there is no regression.
+func regressionError(stored *study.Study, found []regression) error {
+	switch {
+	case len(found) == 0:
+		return nil
+	case found[0].shown:
+		return &exit{exitUnmet, fmt.Errorf("worse than %s: %s", stored.Name, found[0])}
+	}
+	return &exit{exitUnmet, fmt.Errorf("too few seeds to tell whether it is worse than %s: %s",
+		stored.Name, found[0])}
+}

@@ -1,0 +1,89 @@
+// Package command is the command line of tokenstorm: flags and printing. A command is one file,
+// which registers itself.
+package command
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+// constructors make the commands, in the order in which their files register them.
+var constructors []func() *cobra.Command
+
+// register adds a command. Its file does so in init.
+func register(construct func() *cobra.Command) { constructors = append(constructors, construct) }
+
+// Main carries out the command line of the process, and ends the process with the exit code. Own
+// commands are offered beside those of tokenstorm.
+func Main(own ...*cobra.Command) {
+	thriftyCollector()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once
+	root := newRoot(own...)
+	begun := noteBeginning(root)
+	err := root.ExecuteContext(ctx)
+	if err != nil && !*begun {
+		err = misconfigured(err) // the words of the command line alone were wrong
+	}
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "tokenstorm: %v\n", err)
+	}
+	os.Exit(exitCode(err))
+}
+
+// newRoot is the command line as a whole.
+func newRoot(own ...*cobra.Command) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "tokenstorm",
+		Short: "Pit token renewal strategies against a fake carrier that meters and bans",
+		Long: "Pit token renewal strategies against a fake carrier that meters its token endpoint " +
+			"and bans,\non virtual time: the same scenario, strategy, reading and seed always give " +
+			"the same figures.",
+		Example: `  tokenstorm list scenarios
+  tokenstorm run quiet-day --strategy naive
+  tokenstorm compare quiet-day --strategies all
+  tokenstorm judge access.log.gz --path /oauth/token`,
+		PersistentPreRunE: noEmptyValues,
+		SilenceUsage:      true,
+		SilenceErrors:     true,
+		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
+	}
+	root.SetFlagErrorFunc(explainFlag)
+	for _, construct := range constructors {
+		root.AddCommand(construct())
+	}
+	root.AddCommand(own...)
+	return root
+}
+
+// noteBeginning lets every command note that it began. An error from before that is a mistake in
+// the words of the command line.
+func noteBeginning(root *cobra.Command) *bool {
+	begun := new(bool)
+	for _, c := range root.Commands() {
+		carryOut := c.RunE
+		c.RunE = func(c *cobra.Command, args []string) error {
+			*begun = true
+			return carryOut(c, args)
+		}
+	}
+	return begun
+}
+
+// thriftyCollector lets runs in parallel share the cores nearly evenly: at the default of 100 the
+// garbage collector takes a third of the second core's gain. What the user sets by GOGC and
+// GOMEMLIMIT stands. The limit is assumed.
+func thriftyCollector() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(800)
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(2 << 30)
+	}
+}

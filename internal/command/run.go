@@ -1,0 +1,150 @@
+package command
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tokenstorm/tokenstorm/reports"
+	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/scenarios/world"
+)
+
+func init() { register(newRun) }
+
+func newRun() *cobra.Command {
+	var strategy, records string
+	var asJSON bool
+	c := &cobra.Command{
+		Use:   "run SCENARIO --strategy STRATEGY",
+		Short: "Run one strategy in one scenario",
+		Long: "Run one strategy in one scenario, and tell what happened. SCENARIO and STRATEGY are " +
+			"names, or\n.yaml files. One run says nothing of how likely its figures are.",
+		Example: `  tokenstorm run quiet-day --strategy naive
+  tokenstorm run quiet-day --strategy naive --reading paranoid --seed 7 --json
+  tokenstorm run my-scenario.yaml --strategy my-strategy.yaml --records run.ndjson`,
+		Args: oneScenario,
+		RunE: func(c *cobra.Command, args []string) error {
+			if strategy == "" {
+				return misconfigured(errors.New("no --strategy; " +
+					"`tokenstorm list strategies` names them"))
+			}
+			under, err := chosen(c, args[0])
+			if err != nil {
+				return err
+			}
+			with, err := strategyOf(strategy)
+			if err != nil {
+				return err
+			}
+			do := world.Run{
+				Scenario: under.scenario, Strategy: with, Reading: under.reading, Seed: under.seed,
+			}
+			told, err := runOnce(c.Context(), do, records, !asJSON)
+			if err != nil {
+				return err
+			}
+			repeat := repeatLine("run", args[0], "--strategy", strategy, "--reading",
+				under.reading, "--seed", strconv.FormatUint(under.seed, 10))
+			return told.write(c.OutOrStdout(), under.scenario, repeat, asJSON)
+		},
+	}
+	addChoiceFlags(c)
+	c.Flags().StringVar(&strategy, "strategy", "", "the strategy, by name or as a .yaml file")
+	c.Flags().StringVar(&records, "records", "",
+		"write everything that happened to this file, one JSON object a line")
+	c.Flags().BoolVar(&asJSON, "json", false, "print the figures as one JSON object")
+	completeStrategies(c, "strategy")
+	return c
+}
+
+// A telling is what a run is told by.
+type telling struct {
+	tally *measure.Tally
+	ban   *reports.FirstBan // nil: not asked for
+}
+
+// runOnce carries out one run; file, if any, gets its records. An interrupted run leaves the
+// records of what had happened by then.
+func runOnce(ctx context.Context, r world.Run, file string, story bool) (telling, error) {
+	var t telling
+	var folds []measure.Fold
+	if story {
+		t.ban = reports.NewFirstBan()
+		folds = append(folds, t.ban)
+	}
+	if file == "" {
+		err := t.run(ctx, r, folds)
+		return t, err
+	}
+	var kept *interruption
+	err := reports.WriteFile(file, func(w io.Writer) error {
+		lines := newRecordLines(w)
+		err := t.run(ctx, r, append(folds, lines))
+		if errors.As(err, &kept) {
+			err = nil
+		}
+		return errors.Join(err, lines.close())
+	})
+	if err == nil && kept != nil {
+		kept.kept = "the records up to then are in " + file
+		return t, kept
+	}
+	return t, err
+}
+
+func (t *telling) run(ctx context.Context, r world.Run, folds []measure.Fold) error {
+	cells := parallel(ctx, 1, newProgress("", 1), func(int) (*measure.Tally, error) {
+		return r.Do(folds...)
+	})
+	if !cells[0].done {
+		return &interruption{}
+	}
+	t.tally = cells[0].value
+	return cells[0].err
+}
+
+// write tells of the run, and returns the error that unmet expectations are.
+func (t telling) write(
+	w io.Writer, s *scenarios.Scenario, repeat string, asJSON bool,
+) error {
+	sum := &t.tally.Summary
+	unmet := s.Unmet(sum)
+	var b bytes.Buffer
+	if asJSON {
+		if err := writeJSON(&b, sum); err != nil {
+			return err
+		}
+	} else {
+		account(&b, s, sum, unmet)
+		if t.ban.Found {
+			fmt.Fprintln(&b)
+			if err := reports.Story(&b, t.ban, formatFor(w)); err != nil {
+				return err
+			}
+		}
+		fmt.Fprintf(&b, "\n%s\n", repeat)
+	}
+	if _, err := w.Write(b.Bytes()); err != nil {
+		return err
+	}
+	return unmetError(unmet)
+}
+
+// unmetError is nil where every expectation is met.
+func unmetError(unmet []string) error {
+	switch len(unmet) {
+	case 0:
+		return nil
+	case 1:
+		return &exit{exitUnmet, errors.New(unmet[0])}
+	}
+	return &exit{exitUnmet, fmt.Errorf("%s; not met either: %s", unmet[0],
+		things(len(unmet)-1, "expectation"))}
+}

@@ -1,0 +1,51 @@
+package command
+
+import (
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/tokenstorm/tokenstorm/reports"
+	"github.com/tokenstorm/tokenstorm/scenarios/study"
+)
+
+// repeatStudy is the command line that repeats a study. It is made of the plan, so that merged
+// shards say what one run says.
+func repeatStudy(s *study.Study, against string) string {
+	p := &s.Plan
+	scenario, fields, values := reports.Variations(p)
+	if words := typed(p, scenarioInput); len(words) == 1 {
+		scenario = words[0]
+	}
+	words := []string{"compare", scenario}
+	for i, field := range fields {
+		words[0] = "sweep"
+		words = append(words, "--vary", field+"="+strings.Join(values[i], ","))
+	}
+	words = append(words, "--strategies", strings.Join(typedStrategies(p), ","))
+	words = append(words, "--readings", strings.Join(p.Readings, ","),
+		"--seed", strconv.FormatUint(p.First, 10))
+	if of := p.Precision; of != nil {
+		words = append(words, "--seeds", strconv.Itoa(of.Most),
+			"--precision", of.Figure+"="+strconv.FormatFloat(of.HalfWidth, 'g', -1, 64))
+	} else {
+		words = append(words, "--seeds", strconv.Itoa(p.Seeds))
+	}
+	if against != "" {
+		words = append(words, "--baseline-strategy", against)
+	}
+	return repeatLine(words...)
+}
+
+// typedStrategies are the strategies of the plan, those in files as their files were typed.
+func typedStrategies(p *study.Plan) []string {
+	names := slices.Clone(p.Strategies)
+	for _, file := range typed(p, strategyInput) {
+		name := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
+		if i := slices.Index(names, name); i >= 0 {
+			names[i] = file
+		}
+	}
+	return names
+}

@@ -1,0 +1,103 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tokenstorm/tokenstorm/reports"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/scenarios/world"
+)
+
+// mostTraceEvents is how many events a trace may have unless --until is given: some 250 MB. That
+// viewers in a browser open no more than that is assumed.
+const mostTraceEvents = 2_000_000
+
+func init() { register(newTrace) }
+
+func newTrace() *cobra.Command {
+	var strategy, file string
+	var from, until time.Duration
+	c := &cobra.Command{
+		Use:   "trace SCENARIO --strategy STRATEGY",
+		Short: "Write a run as a timeline that Perfetto and chrome://tracing open",
+		Long: "Run one strategy in one scenario, and write what happened as a timeline in the JSON of " +
+			"the Trace Event\nFormat: a track per user with his actions, calls and token requests, a " +
+			"slice per token from issue to\ndeath, the bans and the filling windows of each public IP, " +
+			"the faults, and arrows from a renewal to the\ncalls that were refused because it killed " +
+			"their token. SCENARIO and STRATEGY are names, or .yaml files.",
+		Example: `  tokenstorm trace two-nodes --strategy naive --until 5s -o storm.json
+  tokenstorm trace external-renewal --strategy lock --from 9m55s --until 10m5s`,
+		Args: oneScenario,
+		RunE: func(c *cobra.Command, args []string) error {
+			do, err := oneRun(c, args[0], strategy)
+			if err != nil {
+				return err
+			}
+			length := time.Duration(do.Scenario.Length)
+			most := mostTraceEvents
+			if c.Flags().Changed("until") {
+				most, length = 0, min(length, until)
+			}
+			if from < 0 || length <= from {
+				return misconfigured(fmt.Errorf("--from %v --until %v: meant a span of the run, "+
+					"which lasts %v", from, until, time.Duration(do.Scenario.Length)))
+			}
+			do.Until = length
+			if file == "" {
+				file = do.Scenario.Name + "-" + do.Strategy.Name + ".trace.json"
+			}
+			t, err := traceTo(c.Context(), do, file, from, most)
+			if err != nil {
+				return err
+			}
+			drawn, refused := t.Arrows()
+			_, err = fmt.Fprintf(c.OutOrStdout(), "%s: %d events from %v to %v, %d arrows to the %d "+
+				"calls refused for a killed token; open it in ui.perfetto.dev or chrome://tracing\n",
+				file, t.Events(), from, length, drawn, refused)
+			return err
+		},
+	}
+	addChoiceFlags(c)
+	c.Flags().StringVar(&strategy, "strategy", "", "the strategy, by name or as a .yaml file")
+	c.Flags().StringVarP(&file, "output", "o", "",
+		"the file to write (default SCENARIO-STRATEGY.trace.json)")
+	c.Flags().DurationVar(&from, "from", 0, "leave out what ends before this instant of the run")
+	c.Flags().DurationVar(&until, "until", 0, "stop the run at this instant (default at its end)")
+	completeStrategies(c, "strategy")
+	return c
+}
+
+// traceTo carries out the run and writes its trace. The file is complete or not there.
+func traceTo(
+	ctx context.Context, r world.Run, file string, from time.Duration, most int,
+) (*reports.Trace, error) {
+	var t *reports.Trace
+	err := reports.WriteFile(file, func(w io.Writer) error {
+		t = reports.NewTrace(w, r.Scenario, from, r.Until, most)
+		cells := parallel(ctx, 1, newProgress("", 1), func(int) (*measure.Tally, error) {
+			return r.Do(t)
+		})
+		switch {
+		case !cells[0].done:
+			return &interruption{}
+		case cells[0].err != nil:
+			return cells[0].err
+		}
+		if at, full := t.Full(); full {
+			return misconfigured(fmt.Errorf("more than %d events by %v of the run: choose a shorter "+
+				"span, such as --until %v, or say --until %v for all of them", most, at,
+				at.Truncate(time.Second), r.Until))
+		}
+		return t.Close()
+	})
+	if cut, ok := errors.AsType[*interruption](err); ok {
+		return nil, cut // without the file's name: there is none
+	}
+	return t, err
+}

@@ -1,0 +1,99 @@
+package command
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"runtime/debug"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+func init() { register(newVersion) }
+
+func newVersion() *cobra.Command {
+	return &cobra.Command{
+		Use:     "version",
+		Short:   "Print the version, the commit, and the Go version",
+		Example: `  tokenstorm version`,
+		Args:    atMost(0, "no arguments"),
+		RunE: func(c *cobra.Command, _ []string) error {
+			_, err := fmt.Fprintf(c.OutOrStdout(), "tokenstorm %s, %s\n", versionWords(),
+				orUnknown(buildInfo().GoVersion))
+			return err
+		},
+	}
+}
+
+func buildInfo() *debug.BuildInfo {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		info = &debug.BuildInfo{}
+	}
+	return info
+}
+
+// versionWords tell this build from others whose figures may differ.
+func versionWords() string {
+	info := buildInfo()
+	return fmt.Sprintf("%s, commit %s", orUnknown(info.Main.Version), commitOf(info))
+}
+
+// studyVersion is versionWords, and where these pin no source, as under `go run` or with changes,
+// what tells this very program from every other: results of two programs do not merge then.
+func studyVersion() string {
+	if info := buildInfo(); !isPinned(info) {
+		return versionWords() + ", program " + orUnknown(programSum(os.Executable))
+	}
+	return versionWords()
+}
+
+// isPinned reports whether the build names its source exactly.
+func isPinned(info *debug.BuildInfo) bool {
+	v := info.Main.Version
+	if v != "" && v != "(devel)" && !strings.HasSuffix(v, "+dirty") {
+		return true
+	}
+	commit := commitOf(info)
+	return commit != orUnknown("") && !strings.HasSuffix(commit, withChanges)
+}
+
+// programSum is the beginning of the SHA-256 of a program's file, empty where it cannot be read.
+// The compiler makes the same file of the same source, in the same folder for the same processor.
+func programSum(path func() (string, error)) string {
+	name, err := path()
+	if err != nil {
+		return ""
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return ""
+	}
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:6])
+}
+
+const withChanges = " with changes"
+
+// commitOf is the commit the program was built from, and whether files differed from it.
+func commitOf(info *debug.BuildInfo) string {
+	commit, changed := "", ""
+	for _, s := range info.Settings {
+		switch {
+		case s.Key == "vcs.revision":
+			commit = s.Value[:min(12, len(s.Value))]
+		case s.Key == "vcs.modified" && s.Value == "true":
+			changed = withChanges
+		}
+	}
+	return orUnknown(commit) + changed
+}
+
+func orUnknown(text string) string {
+	if text == "" {
+		return "unknown"
+	}
+	return text
+}

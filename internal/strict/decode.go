@@ -1,0 +1,331 @@
+package strict
+
+import (
+	"encoding"
+	"errors"
+	"fmt"
+	"reflect"
+	"strconv"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/internal/unit"
+)
+
+// A Defaulter fills itself with what holds where a file says nothing.
+type Defaulter interface{ Defaults() }
+
+// A Checker looks at itself once it has been read without a mistake, and reports at its place what
+// does not fit together.
+type Checker interface{ Check(at Place) }
+
+// decode reads what stands at a place into a value.
+func (d *Document) decode(p Place, v reflect.Value, f field) {
+	switch into := v.Addr().Interface().(type) {
+	case optional:
+		d.decode(p, reflect.ValueOf(into.give()).Elem(), f)
+		return
+	case Union:
+		d.union(p, into)
+		return
+	case *time.Time:
+		d.text(p, into, f)
+		return
+	case encoding.TextUnmarshaler:
+		d.text(p, into, f)
+		return
+	}
+	switch v.Kind() {
+	case reflect.Pointer:
+		if n := p.node; n != nil && n.Kind == Null && v.Type().Elem().Kind() == reflect.Struct {
+			return
+		}
+		v.Set(reflect.New(v.Type().Elem()))
+		d.decode(p, v.Elem(), f)
+	case reflect.Struct:
+		d.mapping(p, v)
+	case reflect.Slice:
+		d.list(p, v, f)
+	case reflect.String:
+		d.word(p, v, f)
+	case reflect.Bool:
+		if n, ok := p.scalar("true or false"); ok {
+			if n.plain != plainBool {
+				p.Wrong(n.word(), "true or false")
+				return
+			}
+			v.SetBool(n.Text == "true" || n.Text == "True" || n.Text == "TRUE")
+		}
+	case reflect.Int, reflect.Int64, reflect.Uint64, reflect.Float64:
+		d.number(p, v, f)
+	default:
+		panic(fmt.Sprintf("strict: a field of type %s", v.Type()))
+	}
+}
+
+// scalar returns the word that stands at a place, and reports where none does.
+func (p Place) scalar(meant string) (*Node, bool) {
+	if p.node.Kind != Scalar {
+		p.Wrong(p.node.word(), meant)
+		return nil, false
+	}
+	return p.node, true
+}
+
+// text reads what reads itself from text.
+func (d *Document) text(p Place, into any, f field) {
+	n, ok := p.scalar(meantBy(into))
+	if !ok {
+		return
+	}
+	if err := unmarshal(into, n.Text); err != nil {
+		p.Wrong(complaint(err, n))
+		return
+	}
+	v := reflect.ValueOf(into).Elem()
+	if v.Kind() == reflect.Int64 {
+		switch least, most, ok := f.times(); {
+		case !ok:
+		case v.Int() < int64(least):
+			p.Wrong(n.Text, "at least "+unit.FormatDuration(least))
+		case v.Int() > int64(most):
+			p.Wrong(n.Text, "at most "+unit.FormatDuration(most))
+		}
+	}
+}
+
+// unmarshal reads text into what can read it, or into an instant of the calendar.
+func unmarshal(into any, text string) error {
+	if t, ok := into.(*time.Time); ok {
+		return readDate(t, text)
+	}
+	return into.(encoding.TextUnmarshaler).UnmarshalText([]byte(text))
+}
+
+// complaint is what an error says was found in a node, and meant.
+func complaint(err error, n *Node) (found, meant string) {
+	if u, ok := errors.AsType[*unit.Error](err); ok {
+		return u.Found, u.Meant
+	}
+	return n.word() + ", " + err.Error(), "another value"
+}
+
+// meantBy is what a type means that reads itself from text: it says so of no text.
+func meantBy(into any) string {
+	fresh := reflect.New(reflect.TypeOf(into).Elem()).Interface()
+	if u, ok := errors.AsType[*unit.Error](unmarshal(fresh, "")); ok {
+		return u.Meant
+	}
+	return "a single value"
+}
+
+const meantDate = `a day such as "2100-01-01", or an instant such as "2100-01-01T06:00:00Z"`
+
+func readDate(into *time.Time, text string) (err error) {
+	for _, layout := range []string{time.DateOnly, time.RFC3339Nano, time.DateTime} {
+		if *into, err = time.Parse(layout, text); err == nil {
+			return nil
+		}
+	}
+	return &unit.Error{Found: fmt.Sprintf("%q", unit.Shorten(text)), Meant: meantDate}
+}
+
+// A chooser has names of which one is written.
+type chooser interface{ Choices() []string }
+
+// word reads a string.
+func (d *Document) word(p Place, v reflect.Value, f field) {
+	choice, chosen := v.Interface().(chooser)
+	meant := "text"
+	switch {
+	case chosen:
+		meant = unit.Or(choice.Choices())
+	case f.required:
+		meant = f.wanted()
+	}
+	n, ok := p.scalar(meant)
+	if !ok {
+		return
+	}
+	if n.Text == "" && f.required {
+		p.Wrong("nothing", f.wanted())
+		return
+	}
+	v.SetString(n.Text)
+	if chosen && !contains(choice.Choices(), n.Text) {
+		p.Wrong(n.word(), unit.Meant(n.Text, choice.Choices()))
+	}
+}
+
+func contains(list []string, word string) bool {
+	for _, w := range list {
+		if w == word {
+			return true
+		}
+	}
+	return false
+}
+
+// number reads a number within the bounds of its type and its field.
+func (d *Document) number(p Place, v reflect.Value, f field) {
+	whole := v.Kind() != reflect.Float64
+	meant := "a number"
+	if whole {
+		meant = "a whole number"
+	}
+	n, ok := p.scalar(meant)
+	if !ok {
+		return
+	}
+	signed, unsigned, integral := n.integer()
+	number, fine := n.number()
+	if !fine || whole && !integral {
+		if _, err := strconv.ParseFloat(n.Text, 64); err == nil && n.quoted {
+			meant += " without quotes"
+		}
+		p.Wrong(n.word(), meant)
+		return
+	}
+	b := f.bounds(v.Type())
+	switch {
+	case number < b.least || v.Kind() == reflect.Uint64 && number < 0:
+		p.Wrong(n.Text, b.meant(max(b.least, 0), "least"))
+		return
+	case number > b.most:
+		p.Wrong(n.Text, b.meant(b.most, "most"))
+		return
+	}
+	switch v.Kind() {
+	case reflect.Float64:
+		v.SetFloat(number)
+	case reflect.Uint64:
+		v.SetUint(unsigned)
+	default:
+		v.SetInt(signed)
+	}
+}
+
+// list reads a list. One that is required has an item at least.
+func (d *Document) list(p Place, v reflect.Value, f field) {
+	n := p.node
+	switch {
+	case n.Kind == Null && !f.required:
+		return
+	case n.Kind != List:
+		p.Wrong(n.word(), "a list")
+		return
+	case len(n.Items) == 0 && f.required:
+		p.Wrong("an empty list", f.wanted())
+		return
+	}
+	if least, most := f.length(); len(n.Items) < least || len(n.Items) > most {
+		p.Wrong(fmt.Sprintf("a list of %d", len(n.Items)), fmt.Sprintf("one of %d", least))
+		return
+	}
+	v.Set(reflect.MakeSlice(v.Type(), len(n.Items), len(n.Items)))
+	for i := range n.Items {
+		d.decode(p.Item(i), v.Index(i), field{key: f.key, each: true, tags: f.tags})
+	}
+}
+
+// union reads a mapping with exactly one key.
+func (d *Document) union(p Place, into Union) {
+	kinds := into.Kinds()
+	meant := "exactly one of " + list(kinds.Keys())
+	n := p.node
+	switch {
+	case n.Kind != Mapping:
+		p.Wrong(n.word(), meant)
+		return
+	case len(n.Pairs) == 0:
+		p.Wrong("nothing", meant)
+		return
+	}
+	unknown := false
+	for _, pair := range n.Pairs {
+		if _, ok := kinds.Lookup(pair.Key.Text); !ok {
+			unknown = true
+			p.Key(pair.Key.Text).WrongKey(unknownKey(pair.Key), unit.Meant(pair.Key.Text, kinds.Keys()))
+		}
+	}
+	switch {
+	case unknown:
+		return
+	case len(n.Pairs) > 1:
+		p.Wrong(fmt.Sprintf("%d kinds of %s", len(n.Pairs), kinds.name), meant)
+		return
+	}
+	key := n.Pairs[0].Key.Text
+	kind, _ := kinds.Lookup(key)
+	value, below := kind.New(), p.Key(key)
+	if below.node.Kind == Null {
+		below.Wrong("nothing", "keys and values")
+		return
+	}
+	d.decode(below, reflect.ValueOf(value).Elem(), field{})
+	into.Take(key, value)
+}
+
+func unknownKey(key *Node) string {
+	return fmt.Sprintf("the unknown key %q", unit.Shorten(key.Text))
+}
+
+// mapping reads a mapping into a struct.
+func (d *Document) mapping(p Place, v reflect.Value) {
+	into, before := v.Addr().Interface(), len(d.mistakes)
+	if usual, ok := into.(Defaulter); ok {
+		usual.Defaults()
+	}
+	n := p.node
+	switch {
+	case n == nil && p.path == "":
+		p.Wrong("an empty file", "keys and values")
+		return
+	case n == nil || n.Kind == Null:
+	case n.Kind != Mapping:
+		p.Wrong(n.word(), "keys and values")
+		return
+	}
+	fields := fieldsOf(v.Type())
+	if n != nil {
+		for _, pair := range n.Pairs {
+			if f, ok := byKey(fields, pair.Key.Text); ok {
+				d.decode(p.Key(f.key), v.FieldByIndex(f.index), f)
+				continue
+			}
+			p.Key(pair.Key.Text).WrongKey(unknownKey(pair.Key), meantKey(pair.Key.Text, fields))
+		}
+	}
+	d.absent(p, v, fields)
+	if checked, ok := into.(Checker); ok && len(d.mistakes) == before {
+		checked.Check(p)
+	}
+}
+
+// absent looks at the fields of which the file says nothing: a section has defaults of its own.
+func (d *Document) absent(p Place, v reflect.Value, fields []field) {
+	for _, f := range fields {
+		below := p.Key(f.key)
+		switch {
+		case f.required && !below.Given():
+			if below.node == nil || below.node.Kind == Null && f.kind() != reflect.String {
+				below.Wrong("no "+below.path, f.wanted())
+			}
+		case below.node == nil && f.kind() == reflect.Struct:
+			if part := v.FieldByIndex(f.index); isSection(part.Type()) {
+				d.mapping(below, part)
+			}
+		}
+	}
+}
+
+// meantKey is what may have been meant by a key that a struct does not have.
+func meantKey(key string, fields []field) string {
+	var known []string
+	for _, f := range fields {
+		known = append(known, f.key)
+	}
+	if len(known) == 0 {
+		return "no keys"
+	}
+	return unit.Meant(key, known)
+}

@@ -1,0 +1,192 @@
+package strict
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"reflect"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
+	"github.com/goccy/go-yaml/parser"
+)
+
+// The limits of a document, all assumed: fifty times what the largest file that comes with the
+// program needs, and small enough to be read in a second.
+const (
+	MostBytes = 1 << 20 // of the file
+	mostDepth = 50      // lists and mappings within each other
+	mostNodes = 100_000 // values, those that aliases repeat included
+)
+
+// A Document is a file that was read.
+type Document struct {
+	File     string
+	Root     *Node // nil if nothing stands in it
+	mistakes Mistakes
+	reported map[*Node]bool // values of which nothing more is to be said
+	values   int            // read so far
+}
+
+// Read reads a file, no further than one byte more than a document may have, so that Parse refuses
+// a longer one, or one without an end.
+func Read(name string) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, MostBytes+1))
+}
+
+// Parse parses the one document that a file holds. The error is of type Mistakes.
+func Parse(file string, text []byte) (*Document, error) {
+	d := &Document{File: file, reported: map[*Node]bool{}}
+	if m := checkBytes(text); m != nil {
+		return nil, d.fail(m)
+	}
+	source := string(bytes.TrimPrefix(text, []byte("\ufeff")))
+	tokens := lexer.Tokenize(source)
+	if m := checkTokens(source, tokens); m != nil {
+		return nil, d.fail(m)
+	}
+	tree, m := parse(source)
+	if m != nil {
+		return nil, d.fail(m)
+	}
+	body, m := onlyBody(tree)
+	if m != nil {
+		return nil, d.fail(m)
+	}
+	if body == nil {
+		return d, nil
+	}
+	c := converter{document: d, anchors: map[string]*Node{}}
+	d.Root = c.node(body)
+	if err := d.Err(); err != nil {
+		return nil, err
+	}
+	return d, d.checkFormat()
+}
+
+// Decode reads a file into a value. The error is of type Mistakes.
+func Decode(file string, text []byte, into any) error {
+	d, err := Parse(file, text)
+	if err != nil {
+		return err
+	}
+	d.Decode(into)
+	return d.Err()
+}
+
+// Decode reads the document into a value, to which into points, and keeps what is wrong.
+func (d *Document) Decode(into any) {
+	d.decode(d.Place(), reflect.ValueOf(into).Elem(), field{})
+}
+
+// Err returns the mistakes that were found so far, nil if none was.
+func (d *Document) Err() error {
+	if len(d.mistakes) == 0 {
+		return nil
+	}
+	return d.mistakes.sorted()
+}
+
+func (d *Document) fail(m *Mistake) error {
+	m.File = d.File
+	d.mistakes = append(d.mistakes, m)
+	return d.Err()
+}
+
+// checkBytes refuses what is no text.
+func checkBytes(text []byte) *Mistake {
+	const meant = "text in UTF-8"
+	if len(text) > MostBytes {
+		return &Mistake{Line: 1, Column: 1, Found: fmt.Sprintf("more than %d bytes", MostBytes),
+			Meant: "a smaller file"}
+	}
+	line, column := 1, 1
+	for rest := text; len(rest) > 0; {
+		r, n := utf8.DecodeRune(rest)
+		switch {
+		case r == utf8.RuneError && n == 1:
+			return &Mistake{Line: line, Column: column,
+				Found: fmt.Sprintf("the byte 0x%02x, which is no UTF-8", rest[0]), Meant: meant}
+		case r < ' ' && r != '\t' && r != '\n' && r != '\r', r == 0x7f:
+			return &Mistake{Line: line, Column: column,
+				Found: fmt.Sprintf("the control character U+%04X", r), Meant: meant}
+		}
+		if column++; r == '\n' {
+			line, column = line+1, 1
+		}
+		rest = rest[n:]
+	}
+	return nil
+}
+
+// parse lets the library parse. A panic of the library is a mistake in the text, too.
+func parse(source string) (tree *ast.File, m *Mistake) {
+	defer func() {
+		if recover() != nil {
+			tree, m = nil, &Mistake{Line: 1, Column: 1, Found: "text that cannot be read", Meant: "YAML"}
+		}
+	}()
+	tree, err := parser.ParseBytes([]byte(source), 0, parser.AllowDuplicateMapKey())
+	if err != nil {
+		return nil, explain(source, err)
+	}
+	return tree, nil
+}
+
+// onlyBody is what stands in the one document of a file, nil if nothing does.
+func onlyBody(tree *ast.File) (ast.Node, *Mistake) {
+	var body ast.Node
+	for _, document := range tree.Docs {
+		b := document.Body
+		if b == nil || b.Type() == ast.CommentType || b.Type() == ast.DirectiveType {
+			continue
+		}
+		if body != nil {
+			line, column := placeOf(b)
+			return nil, &Mistake{Line: line, Column: column, Found: "a second document",
+				Meant: "one document a file"}
+		}
+		body = b
+	}
+	return body, nil
+}
+
+// format is the format of files that this program reads. A file says which it has by the key of
+// this name; one that does not is of the first.
+const (
+	formatKey = "format"
+	format    = "1"
+)
+
+// checkFormat takes the format out of the document, and refuses one that is not known.
+func (d *Document) checkFormat() error {
+	if d.Root.Kind != Mapping {
+		return nil
+	}
+	for i, p := range d.Root.Pairs {
+		if p.Key.Text != formatKey {
+			continue
+		}
+		n := p.Value
+		d.Root.Pairs = append(d.Root.Pairs[:i:i], d.Root.Pairs[i+1:]...)
+		if n.Kind == Scalar && n.Text == format {
+			return nil
+		}
+		m := &Mistake{Line: n.Line, Column: n.Column, Found: n.word(), Meant: "format 1"}
+		whole := n.Kind == Scalar && n.Text != "" && strings.Trim(n.Text, "0123456789") == ""
+		if whole && strings.Trim(n.Text, "0") != "" {
+			m.Found = fmt.Sprintf("format %s, which is newer than this program", n.Text)
+			m.Meant = "format 1, which this program reads"
+		}
+		return d.fail(m)
+	}
+	return nil
+}

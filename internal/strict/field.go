@@ -1,0 +1,172 @@
+package strict
+
+import (
+	"encoding"
+	"fmt"
+	"math"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/internal/unit"
+)
+
+// A field is what a struct says of one of its fields.
+type field struct {
+	key      string
+	required bool
+	each     bool // it is an item of the list that the field is
+	index    []int
+	typ      reflect.Type
+	tags     reflect.StructTag
+}
+
+// fieldsOf lists the fields that a file may set, in order, those of embedded structs included.
+func fieldsOf(t reflect.Type) []field {
+	var fields []field
+	for f := range t.Fields() {
+		key, options, _ := strings.Cut(f.Tag.Get("yaml"), ",")
+		if f.Anonymous && options == "inline" {
+			for _, inner := range fieldsOf(f.Type) {
+				inner.index = append(slices.Clone(f.Index), inner.index...)
+				fields = append(fields, inner)
+			}
+			continue
+		}
+		if key == "" || key == "-" {
+			continue
+		}
+		fields = append(fields, field{key: key, index: f.Index, typ: f.Type, tags: f.Tag,
+			required: slices.Contains(strings.Split(options, ","), "required")})
+	}
+	return fields
+}
+
+func byKey(fields []field, key string) (field, bool) {
+	for _, f := range fields {
+		if f.key == key {
+			return f, true
+		}
+	}
+	return field{}, false
+}
+
+func (f field) kind() reflect.Kind { return f.typ.Kind() }
+
+// doc is one sentence about the field.
+func (f field) doc() string { return f.tags.Get("doc") }
+
+// wanted is what an error says was meant where the required field is missing.
+func (f field) wanted() string {
+	if meant := f.tags.Get("meant"); meant != "" {
+		return meant
+	}
+	switch {
+	case isText(f.typ):
+		return meantBy(reflect.New(f.typ).Interface())
+	case f.kind() == reflect.Slice:
+		return "a list"
+	case f.kind() == reflect.Struct:
+		var keys []string
+		for _, below := range fieldsOf(f.typ) {
+			keys = append(keys, below.key)
+		}
+		return f.key + " with " + list(keys)
+	case f.kind() == reflect.String:
+		return "text"
+	}
+	return "a number"
+}
+
+// isText reports whether a type reads itself from text.
+func isText(t reflect.Type) bool {
+	return reflect.PointerTo(t).Implements(reflect.TypeFor[encoding.TextUnmarshaler]())
+}
+
+// isSection reports whether a struct is written as keys and values.
+func isSection(t reflect.Type) bool {
+	pointer := reflect.PointerTo(t)
+	return t.Kind() == reflect.Struct && !isText(t) && !pointer.Implements(reflect.TypeFor[Union]()) &&
+		!pointer.Implements(reflect.TypeFor[optional]())
+}
+
+func list(words []string) string { return strings.Join(words, ", ") }
+
+// bounds are the least and the most that a number may be.
+type bounds struct {
+	least, most float64
+	share       bool
+}
+
+// A bounded type knows the bounds of its numbers.
+type bounded interface{ Bounds() (least, most float64) }
+
+// bounds are those of the type, narrowed by the tags of the field.
+func (f field) bounds(t reflect.Type) bounds {
+	b := bounds{least: math.Inf(-1), most: math.Inf(1), share: t == reflect.TypeFor[Share]()}
+	if of, ok := reflect.Zero(t).Interface().(bounded); ok {
+		b.least, b.most = of.Bounds()
+	}
+	if t.Kind() == reflect.Uint64 {
+		b.least = max(b.least, 0)
+	}
+	b.least = max(b.least, f.limit("min", b.least))
+	b.most = min(b.most, f.limit("max", b.most))
+	return b
+}
+
+// limit is the number that a tag holds; that of an ill-formed one is a mistake of ours.
+func (f field) limit(tag string, absent float64) float64 {
+	text := f.tags.Get(tag)
+	if text == "" {
+		return absent
+	}
+	v, err := strconv.ParseFloat(text, 64)
+	if err != nil {
+		panic(fmt.Sprintf("strict: tag %s:%q of %s", tag, text, f.key))
+	}
+	return v
+}
+
+// meant says within which bounds a number belongs.
+func (b bounds) meant(bound float64, which string) string {
+	if b.share {
+		return "a share between 0 and 1"
+	}
+	return fmt.Sprintf("a number of at %s %s", which, strconv.FormatFloat(bound, 'f', -1, 64))
+}
+
+// times are the bounds that the tags set for a length of time; not ok where they set none.
+func (f field) times() (least, most time.Duration, ok bool) {
+	least, most = -mostTime, mostTime
+	for _, of := range []struct {
+		tag  string
+		into *time.Duration
+	}{{"min", &least}, {"max", &most}} {
+		text := f.tags.Get(of.tag)
+		if text == "" {
+			continue
+		}
+		var err error
+		if *of.into, err = unit.ParseDuration(text); err != nil {
+			panic(fmt.Sprintf("strict: tag %s:%q of %s", of.tag, text, f.key))
+		}
+		ok = true
+	}
+	return least, most, ok
+}
+
+// length is how many items a list must have, where the tag items says so.
+func (f field) length() (least, most int) {
+	text := f.tags.Get("items")
+	if text == "" {
+		return 0, math.MaxInt
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		panic(fmt.Sprintf("strict: tag items:%q of %s", text, f.key))
+	}
+	return n, n
+}

@@ -1,0 +1,62 @@
+package strict
+
+import (
+	"fmt"
+	"strings"
+)
+
+// A Place is a value of a document, or the gap where one is missing.
+type Place struct {
+	document *Document
+	path     string // fleet.nodes, faults[0].ban
+	node     *Node  // nil: nothing stands here
+	key      *Node  // of the value, or of what it is missing from
+}
+
+// Place returns the place of the whole document.
+func (d *Document) Place() Place { return Place{document: d, node: d.Root, key: d.Root} }
+
+// Key returns the place of a key's value.
+func (p Place) Key(key string) Place {
+	below := Place{document: p.document, path: strings.TrimPrefix(p.path+"."+key, "."), key: p.key}
+	if pair := p.node.pair(key); pair != nil {
+		below.node, below.key = pair.Value, pair.Key
+	}
+	return below
+}
+
+// Item returns the place of an item of a list.
+func (p Place) Item(i int) Place {
+	below := Place{document: p.document, path: fmt.Sprintf("%s[%d]", p.path, i), key: p.key}
+	if p.node != nil && i < len(p.node.Items) {
+		below.node, below.key = p.node.Items[i], p.node.Items[i]
+	}
+	return below
+}
+
+// Path returns the keys and indices that lead to the place, such as faults[0].ban.at.
+func (p Place) Path() string { return p.path }
+
+// Given reports whether a value stands here.
+func (p Place) Given() bool { return p.node != nil && p.node.Kind != Null }
+
+// Node returns the value that stands here, nil if none does.
+func (p Place) Node() *Node { return p.node }
+
+// Wrong reports a mistake: of a missing value at the key of what it is missing from.
+func (p Place) Wrong(found, meant string) {
+	line, column := 1, 1
+	switch {
+	case p.node != nil:
+		line, column = p.node.place()
+	case p.key != nil:
+		line, column = p.key.place()
+	}
+	p.document.mistakes = append(p.document.mistakes,
+		&Mistake{File: p.document.File, Line: line, Column: column, Found: found, Meant: meant})
+}
+
+// WrongKey reports a mistake that lies in the key itself.
+func (p Place) WrongKey(found, meant string) {
+	Place{document: p.document, node: p.key}.Wrong(found, meant)
+}

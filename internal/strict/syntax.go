@@ -1,0 +1,158 @@
+package strict
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/token"
+
+	"github.com/tokenstorm/tokenstorm/internal/unit"
+)
+
+// checkTokens refuses what the parser would refuse in words of its own, and what is nested so deep
+// that it would take long.
+func checkTokens(source string, tokens token.Tokens) *Mistake {
+	var open []*token.Token // brackets
+	var columns []int       // of the keys and list items that are open outside of brackets
+	for i, t := range tokens {
+		switch t.Type {
+		case token.InvalidType:
+			return invalid(source, t)
+		case token.StringType:
+			if strings.HasPrefix(t.Value, "}") || strings.HasPrefix(t.Value, "%") {
+				return at(t, fmt.Sprintf("a word that begins with %q", t.Value[:1]), "text in quotes")
+			}
+		case token.TagType:
+			return at(t, "the tag "+unit.Shorten(t.Value), "no tag")
+		case token.MappingStartType, token.SequenceStartType:
+			open = append(open, t)
+		case token.MappingEndType, token.SequenceEndType:
+			if len(open) == 0 || closing[open[len(open)-1].Type] != t.Type {
+				return unopened(t, open)
+			}
+			open = open[:len(open)-1]
+		case token.SequenceEntryType, token.MappingKeyType, token.MappingValueType:
+			if len(open) > 0 {
+				break
+			}
+			column := t.Position.Column
+			if t.Type == token.MappingValueType && i > 0 {
+				column = tokens[i-1].Position.Column
+			}
+			for len(columns) > 0 && columns[len(columns)-1] >= column {
+				columns = columns[:len(columns)-1]
+			}
+			columns = append(columns, column)
+		}
+		if len(open)+len(columns) > mostDepth {
+			return at(t, fmt.Sprintf("more than %d levels", mostDepth), "fewer")
+		}
+	}
+	if len(open) > 0 {
+		last := open[len(open)-1]
+		return at(last, fmt.Sprintf("%q, which is never closed", last.Value),
+			fmt.Sprintf("a %q behind it", brackets[last.Type]))
+	}
+	return nil
+}
+
+var closing = map[token.Type]token.Type{
+	token.MappingStartType: token.MappingEndType, token.SequenceStartType: token.SequenceEndType,
+}
+
+var brackets = map[token.Type]string{token.MappingStartType: "}", token.SequenceStartType: "]"}
+
+func at(t *token.Token, found, meant string) *Mistake {
+	line, column := tokenPlace(t)
+	return &Mistake{Line: line, Column: column, Found: found, Meant: meant}
+}
+
+// unopened is the mistake of a bracket that closes none.
+func unopened(t *token.Token, open []*token.Token) *Mistake {
+	if len(open) == 0 {
+		return at(t, fmt.Sprintf("%q, which closes nothing", t.Value), "text in quotes")
+	}
+	last := open[len(open)-1]
+	return at(t, fmt.Sprintf("%q", t.Value),
+		fmt.Sprintf("%q: line %d has %q", brackets[last.Type], last.Position.Line, last.Value))
+}
+
+// invalid says what the scanner could not read.
+func invalid(source string, t *token.Token) *Mistake {
+	line, column := tokenPlace(t)
+	before, rest := beforeOf(source, line, column), restOf(source, line, column)
+	indentation := lineOf(source, line)
+	indentation = indentation[:len(indentation)-len(strings.TrimLeft(indentation, " \t"))]
+	switch tab := strings.IndexByte(indentation, '\t'); {
+	case tab >= 0:
+		return &Mistake{Line: line, Column: tab + 1, Found: "a tab in the indentation", Meant: "blanks"}
+	case strings.HasPrefix(rest, "@"), strings.HasPrefix(rest, "`"):
+		return at(t, fmt.Sprintf("a word that begins with %q", rest[:1]), "text in quotes")
+	case strings.HasSuffix(before, `\`):
+		return at(t, `\`+firstRunes(rest, 1)+" in double quotes",
+			"two backslashes, or single quotes around the text")
+	case strings.HasPrefix(rest, `"`), strings.HasPrefix(rest, "'"):
+		return at(t, "a quote that is never closed", "a "+rest[:1]+" at the end of the text")
+	case strings.HasPrefix(rest, "|"), strings.HasPrefix(rest, ">"):
+		return at(t, fmt.Sprintf("%q", unit.Shorten(rest)),
+			`"|" or ">" alone, and the text below it, indented`)
+	}
+	return misplaced(source, line, column)
+}
+
+// explain says in our words what the parser does not understand, from the place alone.
+func explain(source string, err error) *Mistake {
+	line, column := 1, 1
+	if y, ok := errors.AsType[yaml.Error](err); ok {
+		line, column = tokenPlace(y.GetToken())
+	}
+	return misplaced(source, line, column)
+}
+
+// misplaced is the mistake of what could stand elsewhere.
+func misplaced(source string, line, column int) *Mistake {
+	rest := strings.TrimSpace(restOf(source, line, column))
+	m := &Mistake{Line: line, Column: column}
+	if rest == "" {
+		m.Found, m.Meant = "an end", "a value"
+		return m
+	}
+	m.Found = fmt.Sprintf("%q, which cannot stand here", unit.Shorten(rest))
+	m.Meant = "a key and its value, or an item of a list, indented as its neighbours are"
+	before := strings.TrimSpace(beforeOf(source, line, column))
+	if strings.Contains(rest, ": ") && strings.HasSuffix(before, ":") {
+		m.Meant = "quotes around text that has a colon in it, or one key a line"
+	}
+	return m
+}
+
+// restOf is what stands in a line from a column on.
+func restOf(source string, line, column int) string {
+	runes := []rune(lineOf(source, line))
+	return string(runes[min(column-1, len(runes)):])
+}
+
+// beforeOf is what stands in a line before a column.
+func beforeOf(source string, line, column int) string {
+	runes := []rune(lineOf(source, line))
+	return string(runes[:min(column-1, len(runes))])
+}
+
+func lineOf(source string, line int) string {
+	for range line - 1 {
+		_, rest, found := strings.Cut(source, "\n")
+		if !found {
+			return ""
+		}
+		source = rest
+	}
+	text, _, _ := strings.Cut(source, "\n")
+	return strings.TrimSuffix(text, "\r")
+}
+
+func firstRunes(text string, n int) string {
+	runes := []rune(text)
+	return string(runes[:min(n, len(runes))])
+}

@@ -20,7 +20,8 @@ BROWSED = two-nodes,two-nodes-coexist,expiry-herd-50ms,external-renewal,cache-do
 PORTABLE = ./sim ./internal/portable ./scenarios -run \
 	'Never|Portable|Digest|TestScenarios/(expiry-herd-50ms|long-tail|transaction-limit)'
 
-.PHONY: help test tidy report lint mocks generate golden bench fuzz processors drive clean redis clients examples live
+.PHONY: help test tidy report page browser lint mocks generate golden bench fuzz processors drive \
+	clean redis clients examples live outside
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 test: ## check the format, vet, run every test; needs nothing but Go
@@ -52,6 +53,8 @@ bench: ## measure, as benchstat tells it
 	@mkdir -p reports/out
 	go test -run '^$$' -bench . -benchmem -count 6 ./... | tee reports/out/bench.txt
 	$(BENCHSTAT) reports/out/bench.txt
+outside: ## test what importers get, in modules outside ours; needs the module proxy
+	go test -tags outside -count 1 ./internal/outside
 redis: ## test strategies/redisstore on a redis-server from PATH, killed under load
 	go test -tags redis -count 1 ./strategies/redisstore
 clients: ## test OAuth clients of others on the fake carrier; needs Node and curl

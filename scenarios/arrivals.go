@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"time"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/chance"
 )
 
 // Arrivals are a rate that changes linearly between knots.
@@ -105,7 +107,7 @@ func (a *Arrivals) Next(t time.Duration, r *rand.Rand) (time.Duration, bool) {
 	t = max(t, first)
 	for a.peak > 0 {
 		// Thinning: Lewis and Shedler, Simulation of nonhomogeneous Poisson processes, 1979.
-		gap := exponential(r) / a.peak
+		gap := chance.Exponential(r) / a.peak
 		if gap > float64(a.until-t)/1e9 {
 			break
 		}

@@ -1,5 +1,9 @@
 package scenarios
 
+import (
+	"github.com/tokenstorm/tokenstorm/scenarios/chance"
+)
+
 import "time"
 
 // Behaviour is what users do when things go wrong.
@@ -13,9 +17,9 @@ type Behaviour struct {
 
 // Again is the click after an error.
 type Again struct {
-	After Distribution `yaml:"after" jsonschema_description:"How long after the error."`
-	With  float64      `yaml:"with,omitempty" jsonschema:"minimum=0,maximum=1" jsonschema_description:"With which probability. Default 1."`
-	Times int          `yaml:"times,omitempty" jsonschema:"minimum=0" jsonschema_description:"At most this often in a row. Default no limit."`
+	After chance.Distribution `yaml:"after" jsonschema_description:"How long after the error."`
+	With  float64             `yaml:"with,omitempty" jsonschema:"minimum=0,maximum=1" jsonschema_description:"With which probability. Default 1."`
+	Times int                 `yaml:"times,omitempty" jsonschema:"minimum=0" jsonschema_description:"At most this often in a row. Default no limit."`
 }
 
 // Impatience is the click beside a call that takes too long.

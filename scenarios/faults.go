@@ -1,5 +1,9 @@
 package scenarios
 
+import (
+	"github.com/tokenstorm/tokenstorm/scenarios/chance"
+)
+
 import "time"
 
 // A Fault is a trouble with a start and, unless it is for good, a length; exactly one of its fields
@@ -44,10 +48,10 @@ type CarrierDown struct {
 
 // CarrierSlow slows the carrier.
 type CarrierSlow struct {
-	At   Duration     `yaml:"at" jsonschema_description:"When."`
-	For  Duration     `yaml:"for,omitempty" jsonschema_description:"For how long. Default for good."`
-	Adds Distribution `yaml:"adds" jsonschema_description:"What is added to the service time."`
-	Only string       `yaml:"only,omitempty" jsonschema:"enum=token,enum=api" jsonschema_description:"Only these requests. Default both."`
+	At   Duration            `yaml:"at" jsonschema_description:"When."`
+	For  Duration            `yaml:"for,omitempty" jsonschema_description:"For how long. Default for good."`
+	Adds chance.Distribution `yaml:"adds" jsonschema_description:"What is added to the service time."`
+	Only string              `yaml:"only,omitempty" jsonschema:"enum=token,enum=api" jsonschema_description:"Only these requests. Default both."`
 }
 
 // Restart stops each node in turn and starts it again.

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/scenarios/chance"
 )
 
 // Network is the way between fleet and carrier.
@@ -14,10 +15,10 @@ type Network struct {
 
 // A Path is one way to the carrier and back: each leg is drawn on its own.
 type Path struct {
-	Leg       Distribution `yaml:"leg" jsonschema:"required" jsonschema_description:"One leg; a round trip of 100 ms is two legs of 50 ms."`
-	LoseThere float64      `yaml:"lose_requests,omitempty" jsonschema:"minimum=0,maximum=1" jsonschema_description:"Share of requests that never arrive."`
-	LoseBack  float64      `yaml:"lose_replies,omitempty" jsonschema:"minimum=0,maximum=1" jsonschema_description:"Share of replies that never arrive; the hit was counted."`
-	Timeout   Duration     `yaml:"timeout,omitempty" jsonschema_description:"How long the client waits for the answer. Default 30s."`
+	Leg       chance.Distribution `yaml:"leg" jsonschema:"required" jsonschema_description:"One leg; a round trip of 100 ms is two legs of 50 ms."`
+	LoseThere float64             `yaml:"lose_requests,omitempty" jsonschema:"minimum=0,maximum=1" jsonschema_description:"Share of requests that never arrive."`
+	LoseBack  float64             `yaml:"lose_replies,omitempty" jsonschema:"minimum=0,maximum=1" jsonschema_description:"Share of replies that never arrive; the hit was counted."`
+	Timeout   Duration            `yaml:"timeout,omitempty" jsonschema_description:"How long the client waits for the answer. Default 30s."`
 }
 
 // Wait is how long a client waits for an answer on this path.

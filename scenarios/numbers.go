@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"encoding"
 	"fmt"
 	"math"
 	"reflect"
@@ -32,6 +33,12 @@ func (n *numbers) check(node ast.Node, t reflect.Type) error {
 		if known, ok := n.anchors[node.Value.String()]; ok {
 			return n.check(known, t)
 		}
+		return nil
+	}
+	if value, ok := reflect.New(t).Interface().(readsText); ok {
+		return checkText(node, value)
+	}
+	switch node := node.(type) {
 	case *ast.MappingNode:
 		return n.fields(node, t)
 	case *ast.SequenceNode:
@@ -57,6 +64,20 @@ func (n *numbers) fields(node *ast.MappingNode, t reflect.Type) error {
 				return err
 			}
 		}
+	}
+	return nil
+}
+
+// A readsText is read from the text of a single value.
+type readsText interface {
+	encoding.TextUnmarshaler
+	Meant() string
+}
+
+// checkText refuses a value whose text cannot be read.
+func checkText(node ast.Node, value readsText) error {
+	if err := value.UnmarshalText([]byte(scalar(node))); err != nil {
+		return misread(node, err.Error(), value.Meant())
 	}
 	return nil
 }

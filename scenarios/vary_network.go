@@ -1,10 +1,11 @@
 package scenarios
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/chance"
 )
 
 // Fields that no file has: each sets one leg of both ways.
@@ -31,31 +32,15 @@ func (s *Scenario) networkSettings(path, value string) ([]setting, error) {
 	var settings []setting
 	for _, way := range []struct {
 		path string
-		leg  *Distribution
+		leg  *chance.Distribution
 	}{
 		{"network.api.leg", &s.Network.API.Leg}, {"network.token.leg", &s.Network.Token.Leg},
 	} {
-		leg, err := way.leg.spread(d / 2)
+		leg, err := way.leg.Spread(d / 2)
 		if err != nil {
 			return nil, fmt.Errorf("%s=%s: %s: %w", path, value, way.path, err)
 		}
 		settings = append(settings, setting{way.path, leg, path})
 	}
 	return settings, nil
-}
-
-// spread is the text of a leg that differs evenly from the mean of d, by so much at most.
-func (d *Distribution) spread(by time.Duration) (string, error) {
-	if d.kind != shapeConstant && d.kind != shapeUniform {
-		return "", errors.New("found a leg with a shape of its own; meant a constant or uniform one")
-	}
-	mean := d.Mean()
-	switch {
-	case by > mean:
-		return "", fmt.Errorf("found legs of %v that would arrive before they leave; meant at most %v",
-			mean, 2*mean)
-	case by == 0:
-		return mean.String(), nil
-	}
-	return fmt.Sprintf("uniform %v..%v", mean-by, mean+by), nil
 }

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/chance"
 )
 
 // A field set to what it is anyway changes nothing, in any scenario.
@@ -78,7 +80,7 @@ func TestWithJitter(t *testing.T) {
 	} {
 		v, err := s.With("network.jitter", test.jitter)
 		require.NoError(t, err)
-		want, err := ParseDistribution(test.leg)
+		want, err := chance.ParseDistribution(test.leg)
 		require.NoError(t, err)
 		require.Equal(t, want, v.Network.API.Leg)
 		require.Equal(t, want, v.Network.Token.Leg)

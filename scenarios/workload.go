@@ -1,5 +1,9 @@
 package scenarios
 
+import (
+	"github.com/tokenstorm/tokenstorm/scenarios/chance"
+)
+
 // Clicks is one source of clicks; exactly one of its fields is set.
 type Clicks struct {
 	Closed   *Closed   `yaml:"closed,omitempty" jsonschema_description:"Users who think, click, wait for the outcome, and think again."`
@@ -11,8 +15,8 @@ type Clicks struct {
 
 // Closed users each wait for their outcome before they think again.
 type Closed struct {
-	Think Distribution `yaml:"think" jsonschema:"required" jsonschema_description:"From an outcome to the next click."`
-	Start Distribution `yaml:"start,omitempty" jsonschema_description:"When users begin to think. Default 0s."`
+	Think chance.Distribution `yaml:"think" jsonschema:"required" jsonschema_description:"From an outcome to the next click."`
+	Start chance.Distribution `yaml:"start,omitempty" jsonschema_description:"When users begin to think. Default 0s."`
 }
 
 // Open arrivals come at a rate that may change in stages, as k6's arrival-rate executors have it.

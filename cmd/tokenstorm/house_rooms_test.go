@@ -54,10 +54,12 @@ var houseRooms = map[string]houseRoom{
 		imports: []string{"strategies", "strategies/spec"},
 	},
 
-	"scenarios":         houseOfScenarios,
-	"scenarios/faults":  houseOfScenarios,
-	"scenarios/measure": houseOfScenarios,
-	"scenarios/world":   houseOfScenarios,
+	"scenarios":          houseOfScenarios,
+	"scenarios/chance":   {imports: []string{"internal/..."}, run: true},
+	"scenarios/faults":   houseOfScenarios,
+	"scenarios/measure":  houseOfScenarios,
+	"scenarios/workload": houseOfScenarios,
+	"scenarios/world":    houseOfScenarios,
 	"scenarios/study": {
 		imports: houseBelowScenarios, tests: []string{"strategies/conformance"},
 	},
@@ -86,7 +88,8 @@ var houseRooms = map[string]houseRoom{
 // whose order the compiler sees to.
 var houseBelowScenarios = slices.Clip([]string{"sim/...", "fakecarrier", "fakecarrier/quota",
 	"fakecarrier/wire", "strategies", "strategies/spec", "internal/...", "scenarios",
-	"scenarios/faults", "scenarios/measure", "scenarios/world", "scenarios/study"})
+	"scenarios/chance", "scenarios/faults", "scenarios/measure", "scenarios/workload",
+	"scenarios/world", "scenarios/study"})
 
 // houseOfScenarios is a room of scenarios that needs no sockets.
 var houseOfScenarios = houseRoom{

@@ -8,13 +8,14 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/chance"
 )
 
 // A service is what one endpoint of the carrier takes to answer, beyond what the server takes: the
 // scenario's service time, and what slows the carrier down for a while.
 type service struct {
 	mu     sync.Mutex // guards what follows
-	takes  scenarios.Distribution
+	takes  chance.Distribution
 	slowed []*scenarios.CarrierSlow // in force, in the order in which they began
 	draws  *rand.Rand
 }

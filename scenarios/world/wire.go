@@ -10,6 +10,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/chance"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/sim"
 	"github.com/tokenstorm/tokenstorm/strategies"
@@ -20,7 +21,7 @@ import (
 type wire struct {
 	path     scenarios.Path
 	timeout  time.Duration
-	service  scenarios.Distribution
+	service  chance.Distribution
 	legs     []*rand.Rand // by node
 	losses   []*rand.Rand // by node
 	serve    *rand.Rand
@@ -32,7 +33,7 @@ type wire struct {
 type trouble struct {
 	status int // answers this; 0: only slower
 	share  float64
-	adds   scenarios.Distribution
+	adds   chance.Distribution
 }
 
 // down reports whether a fault answers every request.

@@ -1,4 +1,4 @@
-package scenarios
+package chance
 
 import (
 	"math"
@@ -7,8 +7,8 @@ import (
 	"github.com/tokenstorm/tokenstorm/internal/portable"
 )
 
-// exponential draws from the exponential distribution of mean 1, by inversion.
-func exponential(r *rand.Rand) float64 { return -portable.Ln(1 - r.Float64()) }
+// Exponential draws from the exponential distribution of mean 1, by inversion.
+func Exponential(r *rand.Rand) float64 { return -portable.Ln(1 - r.Float64()) }
 
 // normal draws from the standard normal distribution: Marsaglia and Bray, A convenient method for
 // generating normal variables, 1964. The second of each pair is let go, so that a stream has no

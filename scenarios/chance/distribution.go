@@ -1,4 +1,5 @@
-package scenarios
+// Package chance draws what a scenario leaves to chance.
+package chance
 
 import (
 	"errors"
@@ -9,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/goccy/go-yaml/ast"
 	"github.com/invopop/jsonschema"
 
 	"github.com/tokenstorm/tokenstorm/internal/portable"
@@ -64,13 +64,13 @@ func (d *Distribution) draw(r *rand.Rand) time.Duration {
 	case shapeUniform:
 		return time.Duration(d.a + float64((d.b-d.a)*r.Float64()))
 	case shapeExponential:
-		ns = float64(d.a * exponential(r))
+		ns = float64(d.a * Exponential(r))
 	case shapeNormal:
 		ns = max(0, d.a+float64(d.b*normal(r)))
 	case shapeLognormal:
 		ns = float64(d.a * portable.Exp(float64(d.b*normal(r))))
 	case shapePareto:
-		ns = float64(d.a * portable.Exp(exponential(r)/d.b))
+		ns = float64(d.a * portable.Exp(Exponential(r)/d.b))
 	case shapeRecorded:
 		return d.values[r.IntN(len(d.values))]
 	}
@@ -177,20 +177,30 @@ func (d *Distribution) parameters(args []string) error {
 
 // drawable reads a length of time that Draw may return.
 func drawable(text string) (time.Duration, error) {
-	v, err := positive(text)
-	if err == nil && v > maxDraw {
+	v, err := time.ParseDuration(text)
+	switch {
+	case text == "":
+		return 0, errors.New("nothing")
+	case strings.Trim(text, "0123456789.") == "":
+		return 0, fmt.Errorf("%q, a number without a unit", text)
+	case err != nil:
+		return 0, fmt.Errorf("%q, which is no length of time", text)
+	case v < 0:
+		return 0, fmt.Errorf("%q, a negative length of time", text)
+	case v > maxDraw:
 		return 0, fmt.Errorf("%q, which is more than %v", text, maxDraw)
 	}
-	return v, err
+	return v, nil
 }
 
-// UnmarshalYAML reads the text form; the error says where.
-func (d *Distribution) UnmarshalYAML(node ast.Node) (err error) {
-	if *d, err = ParseDistribution(scalar(node)); err != nil {
-		return misread(node, err.Error(), meantDistribution)
-	}
-	return nil
+// UnmarshalText reads the text form.
+func (d *Distribution) UnmarshalText(text []byte) (err error) {
+	*d, err = ParseDistribution(string(text))
+	return err
 }
+
+// Meant is what an error says belongs where no distribution was found.
+func (Distribution) Meant() string { return meantDistribution }
 
 // JSONSchema describes the text form to editors.
 func (Distribution) JSONSchema() *jsonschema.Schema {
@@ -203,3 +213,20 @@ func (Distribution) JSONSchema() *jsonschema.Schema {
 
 // IsConstant reports whether every draw is the same.
 func (d *Distribution) IsConstant() bool { return d.kind == shapeConstant }
+
+// Spread returns the text of a distribution that differs evenly from the mean of d, by so much at
+// most.
+func (d *Distribution) Spread(by time.Duration) (string, error) {
+	if d.kind != shapeConstant && d.kind != shapeUniform {
+		return "", errors.New("found a leg with a shape of its own; meant a constant or uniform one")
+	}
+	mean := d.Mean()
+	switch {
+	case by > mean:
+		return "", fmt.Errorf("found legs of %v that would arrive before they leave; meant at most %v",
+			mean, 2*mean)
+	case by == 0:
+		return mean.String(), nil
+	}
+	return fmt.Sprintf("uniform %v..%v", mean-by, mean+by), nil
+}

@@ -89,11 +89,18 @@ func putTable(w io.Writer, t table.Writer, header string, f Format) error {
 	if f == Markdown {
 		body = t.RenderMarkdown()
 	}
-	// A line that ends in padding is a diff waiting to happen.
-	lines := strings.Split(body, "\n")
+	_, err := fmt.Fprintf(w, "%s\n\n%s\n", header, withoutPadding(body))
+	return err
+}
+
+// putRows writes t to a buffer, without a header.
+func putRows(w io.Writer, t table.Writer) { fmt.Fprintln(w, withoutPadding(t.Render())) }
+
+// withoutPadding is the text without blanks at the ends of lines: each is a diff waiting to happen.
+func withoutPadding(text string) string {
+	lines := strings.Split(text, "\n")
 	for i := range lines {
 		lines[i] = strings.TrimRight(lines[i], " ")
 	}
-	_, err := fmt.Fprintf(w, "%s\n\n%s\n", header, strings.Join(lines, "\n"))
-	return err
+	return strings.Join(lines, "\n")
 }

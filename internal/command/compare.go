@@ -108,7 +108,7 @@ func writeComparison(
 	}
 	var b bytes.Buffer
 	if asJSON {
-		if err := writeJSON(&b, sums); err != nil {
+		if err := reports.WriteJSON(&b, sums); err != nil {
 			return err
 		}
 	} else if len(sums) > 0 {

@@ -114,32 +114,28 @@ func (d *driving) repeat(words []string) string {
 	return repeatLine(words...)
 }
 
-// A driven is one strategy's run for real, and the simulation beside it.
-type driven struct {
-	strategy string
-	result   *drive.Result
-	against  *agreement // nil: not asked for
-}
-
 // carryOut drives one strategy after the other, for they would disturb each other, and tells of
 // them.
 func (d *driving) carryOut(
 	ctx context.Context, out, progress io.Writer, repeat string,
 ) (err error) {
 	if d.target == "" {
-		carrier, err := startCarrier()
+		carrier, err := drive.StartCarrier()
 		if err != nil {
 			return err
 		}
-		defer func() { err = errors.Join(err, carrier.stop()) }()
-		d.target = carrier.url
+		defer func() { err = errors.Join(err, carrier.Stop()) }()
+		d.target = carrier.URL
 	}
 	if leg := drive.Legs(d.under.scenario, d.scale); leg < 2*timerResolution {
 		fmt.Fprintf(progress, "tokenstorm: a mean leg takes %v of real time, and timers are late by a "+
 			"millisecond or so: a --time-scale below %v shows more of the scenario and less of them\n",
 			leg.Round(time.Microsecond), d.scale)
 	}
-	var all []driven
+	all := &reports.Drive{
+		Scenario: d.under.scenario, Reading: d.under.reading, Seed: d.under.seed,
+		Target: d.target, Scale: d.scale,
+	}
 	var failed error
 	for i, with := range d.strategies {
 		one, err := d.one(ctx, with)
@@ -147,18 +143,18 @@ func (d *driving) carryOut(
 			failed = err
 			break
 		}
-		all = append(all, one)
-		if one.result.Cut > 0 || ctx.Err() != nil {
+		all.All = append(all.All, one)
+		if one.Result.Cut > 0 || ctx.Err() != nil {
 			failed = &interruption{kept: fmt.Sprintf("%d of %d runs were finished, the last one told "+
-				"up to %v", i, len(d.strategies), one.result.Cut.Round(time.Second))}
+				"up to %v", i, len(d.strategies), one.Result.Cut.Round(time.Second))}
 			break
 		}
 	}
-	if len(all) == 0 {
+	if len(all.All) == 0 {
 		return failed
 	}
 	var b bytes.Buffer
-	if err := d.tell(&b, all, formatFor(out)); err != nil {
+	if err := d.write(&b, all, formatFor(out)); err != nil {
 		return err
 	}
 	if !d.asJSON {
@@ -175,7 +171,7 @@ func (d *driving) carryOut(
 const timerResolution = time.Millisecond
 
 // one drives one strategy.
-func (d *driving) one(ctx context.Context, with strategies.Composition) (driven, error) {
+func (d *driving) one(ctx context.Context, with strategies.Composition) (reports.Driven, error) {
 	run := world.Run{
 		Scenario: d.under.scenario, Strategy: with, Reading: d.under.reading, Seed: d.under.seed,
 	}
@@ -183,67 +179,37 @@ func (d *driving) one(ctx context.Context, with strategies.Composition) (driven,
 		Run: run, Target: d.target, Admin: d.admin, AdminToken: d.token, Allowed: d.allowed,
 		Scale: d.scale, Session: fmt.Sprintf("drive-%d", time.Now().UnixNano()),
 	}
-	one := driven{strategy: with.Name}
+	one := reports.Driven{Strategy: with.Name}
 	var err error
-	if one.result, err = real.Do(ctx); err != nil {
+	if one.Result, err = real.Do(ctx); err != nil {
 		if _, refused := errors.AsType[*drive.Refusal](err); refused {
 			err = misconfigured(err)
 		}
 		return one, err
 	}
-	if d.againstSim && one.result.Cut == 0 {
-		one.against, err = agree(ctx, run, one.result)
+	if d.againstSim && one.Result.Cut == 0 {
+		one.Against, err = drive.Compare(run, one.Result,
+			func(n int, do func(i int) error) error {
+				return cellsError(parallel(ctx, n, newProgress("simulating", n),
+					func(i int) (struct{}, error) { return struct{}{}, do(i) }))
+			})
 	}
 	return one, err
 }
 
-// tell writes what came of all.
-func (d *driving) tell(b *bytes.Buffer, all []driven, format reports.Format) error {
+// write prints what came of all.
+func (d *driving) write(w io.Writer, all *reports.Drive, format reports.Format) error {
 	if d.asJSON {
-		return d.tellJSON(b, all)
+		return all.JSON(w)
 	}
-	chapter := reports.Chapter{
-		Scenario: d.under.scenario, Reading: d.under.reading, Seed: d.under.seed,
-	}
-	for _, one := range all {
-		chapter.Contestants = append(chapter.Contestants,
-			reports.Contestant{Strategy: one.strategy, Tally: one.result.Tally})
-	}
-	fmt.Fprintf(b, "driven for real at %v, time scale %v\n", d.target, d.scale)
-	if err := reports.Table(b, &chapter, format); err != nil {
-		return err
-	}
-	for _, one := range all {
-		fmt.Fprintln(b)
-		remarks(b, one)
-		if one.against != nil {
-			fmt.Fprintln(b)
-			one.against.tell(b, one.strategy)
-		}
+	return all.Table(w, format)
+}
+
+// disagreement is the error that differing figures are; nil where none does.
+func disagreement(all *reports.Drive) error {
+	if words := all.Differing(); len(words) > 0 {
+		return &exit{exitUnmet,
+			errors.New("driven and simulated differ in " + strings.Join(words, ", "))}
 	}
 	return nil
 }
-
-// remarks tells what a driven run's figures are worth.
-func remarks(b *bytes.Buffer, one driven) {
-	r := one.result
-	fmt.Fprintf(b, "%s: timers were late by %v in the median, %v in the worst of a hundred "+
-		"(virtual time)\n", one.strategy, brief(milliseconds(r.LateP50)), brief(milliseconds(r.LateP99)))
-	if len(r.Unknown) > 0 {
-		fmt.Fprintf(b, "%s: not known, for the target has no admin API: %s\n", one.strategy,
-			strings.Join(r.Unknown, ", "))
-	}
-	if r.Cut > 0 {
-		fmt.Fprintf(b, "%s: interrupted at %v\n", one.strategy, r.Cut.Round(time.Second))
-	}
-	if r.Unheard > 0 {
-		fmt.Fprintf(b, "%s: %d requests were not answered by the target, the first: %v\n",
-			one.strategy, r.Unheard, r.First)
-	}
-	if r.Missed > 0 || r.Unpaired > 0 {
-		fmt.Fprintf(b, "%s: %d journal entries were dropped before they were read, %d requests and "+
-			"entries were not found on the other side\n", one.strategy, r.Missed, r.Unpaired)
-	}
-}
-
-func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }

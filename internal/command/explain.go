@@ -48,7 +48,7 @@ func newExplain() *cobra.Command {
 				return err
 			}
 			if asJSON {
-				return writeJSON(c.OutOrStdout(), told)
+				return reports.WriteJSON(c.OutOrStdout(), told)
 			}
 			if err := told.Write(c.OutOrStdout(), reports.Plain); err != nil {
 				return err

@@ -140,7 +140,7 @@ func try(r world.Run, v *variant, banned time.Duration, out *reports.Try) error 
 		out.P99 = t.Latency.P99
 	}
 	if t.Bans.First != nil {
-		out.First = fromMilliseconds(*t.Bans.First)
+		out.First = time.Duration(*t.Bans.First * 1e6)
 		out.AvertsFirst = out.First > banned+reports.FallsWithin
 	}
 	return nil

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
@@ -208,7 +209,7 @@ func failedCells(s *study.Study) error {
 	}
 	first := fmt.Errorf("%s: %s", failed[0].Cell, failed[0].Error)
 	if more := len(failed) - 1; more > 0 {
-		return fmt.Errorf("%w; failed as well: %s", first, things(more, "run"))
+		return fmt.Errorf("%w; failed as well: %s", first, reports.Plural(more, "run"))
 	}
 	return first
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
@@ -53,10 +54,10 @@ func newJudge() *cobra.Command {
 			judged := fakecarrier.Judge(hits.At, hits.Origin, readings)
 			var b bytes.Buffer
 			if asJSON {
-				err = writeJSON(&b, judgementsOf(hits, judged))
+				err = reports.JudgementsJSON(&b, hits, judged)
 			} else {
 				words := judgeWords(args[0], ids, path, ip)
-				tellJudgements(&b, hits, judged, len(ids) > 0)
+				reports.Judgements(&b, hits, judged, len(ids) > 0)
 				fmt.Fprintf(&b, "\n%s\n", repeatLine(words...))
 			}
 			if err != nil {

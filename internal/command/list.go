@@ -7,8 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/jedib0t/go-pretty/v6/table"
-	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
@@ -17,16 +15,10 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
-// An entry is one line of a list.
-type entry struct {
-	Name  string `json:"name"`
-	About string `json:"about"` // whole
-}
-
 // listings are what can be listed, in the order in which help names them.
 var listings = []struct {
 	name    string
-	entries func() ([]entry, error)
+	entries func() ([]reports.Entry, error)
 }{
 	{"scenarios", scenarioEntries}, {"strategies", strategyEntries},
 	{"readings", readingEntries}, {"carriers", carrierEntries}, {"parts", partEntries},
@@ -65,9 +57,9 @@ func newList() *cobra.Command {
 			}
 			var b bytes.Buffer
 			if asJSON {
-				err = writeJSON(&b, entries)
+				err = reports.WriteJSON(&b, entries)
 			} else {
-				listEntries(&b, entries, widthOf(c.OutOrStdout()))
+				reports.List(&b, entries, widthOf(c.OutOrStdout()))
 			}
 			if err != nil {
 				return err
@@ -80,76 +72,53 @@ func newList() *cobra.Command {
 	return c
 }
 
-// listEntries writes names and sentences; width 0 does not wrap.
-func listEntries(b *bytes.Buffer, entries []entry, width int) {
-	const gap, least = 2, 30
-	widest := 0
-	for _, e := range entries {
-		widest = max(widest, len(e.Name))
-	}
-	t := table.NewWriter()
-	for _, e := range entries {
-		t.AppendRow(table.Row{e.Name, reports.Opening(e.About)})
-	}
-	style := table.StyleDefault
-	style.Options = table.OptionsNoBordersAndSeparators
-	style.Box.PaddingLeft, style.Box.PaddingRight = "", strings.Repeat(" ", gap)
-	t.SetStyle(style)
-	if width > 0 {
-		t.SetColumnConfigs([]table.ColumnConfig{{
-			Number: 2, WidthMax: max(least, width-widest-2*gap), WidthMaxEnforcer: text.WrapSoft,
-		}})
-	}
-	putTable(b, t)
-}
-
-func scenarioEntries() ([]entry, error) {
-	var all []entry
+func scenarioEntries() ([]reports.Entry, error) {
+	var all []reports.Entry
 	for _, name := range scenarios.Names() {
 		s, err := scenarios.Load(name)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, entry{name, reports.OneLine(s.About)})
+		all = append(all, reports.Entry{Name: name, About: reports.OneLine(s.About)})
 	}
 	return all, nil
 }
 
-func strategyEntries() ([]entry, error) {
-	var all []entry
+func strategyEntries() ([]reports.Entry, error) {
+	var all []reports.Entry
 	for _, name := range strategies.Names() {
 		s, err := strategies.Lookup(name)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, entry{name, reports.OneLine(s.About)})
+		all = append(all, reports.Entry{Name: name, About: reports.OneLine(s.About)})
 	}
 	return all, nil
 }
 
-func readingEntries() ([]entry, error) {
-	var all []entry
+func readingEntries() ([]reports.Entry, error) {
+	var all []reports.Entry
 	for _, name := range namedReadings {
 		t, err := fakecarrier.ParseThrottle(name)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, entry{name, "Stands for " + t.String() + "."})
+		all = append(all, reports.Entry{Name: name, About: "Stands for " + t.String() + "."})
 	}
 	for _, r := range fakecarrier.Readings() {
-		all = append(all, entry{r.ID, r.About})
+		all = append(all, reports.Entry{Name: r.ID, About: r.About})
 	}
 	return all, nil
 }
 
-func carrierEntries() ([]entry, error) {
-	var all []entry
+func carrierEntries() ([]reports.Entry, error) {
+	var all []reports.Entry
 	for _, name := range fakecarrier.Profiles() {
 		p, err := fakecarrier.LookupProfile(name)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, entry{name, carrierSentence(&p)})
+		all = append(all, reports.Entry{Name: name, About: carrierSentence(&p)})
 	}
 	return all, nil
 }
@@ -179,10 +148,10 @@ func transactionsClause(p *fakecarrier.Profile) string {
 	}
 }
 
-func partEntries() ([]entry, error) {
-	var all []entry
+func partEntries() ([]reports.Entry, error) {
+	var all []reports.Entry
 	for _, name := range strategies.Parts() {
-		all = append(all, entry{name, strategies.AboutPart(name)})
+		all = append(all, reports.Entry{Name: name, About: strategies.AboutPart(name)})
 	}
 	return all, nil
 }

@@ -1,19 +1,9 @@
 package command
 
 import (
-	"encoding/json"
-	"io"
 	"regexp"
 	"strings"
 )
-
-// writeJSON writes one value, indented.
-func writeJSON(w io.Writer, value any) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(value)
-}
 
 // plainWord needs no quotes in a shell.
 var plainWord = regexp.MustCompile(`^[A-Za-z0-9_./:=+,@%-]+$`)

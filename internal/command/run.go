@@ -85,12 +85,12 @@ func runOnce(ctx context.Context, r world.Run, file string, story bool) (telling
 	}
 	var kept *interruption
 	err := reports.WriteFile(file, func(w io.Writer) error {
-		lines := newRecordLines(w)
+		lines := reports.NewRecordLines(w)
 		err := t.run(ctx, r, append(folds, lines))
 		if errors.As(err, &kept) {
 			err = nil
 		}
-		return errors.Join(err, lines.close())
+		return errors.Join(err, lines.Close())
 	})
 	if err == nil && kept != nil {
 		kept.kept = "the records up to then are in " + file
@@ -118,11 +118,11 @@ func (t telling) write(
 	unmet := s.Unmet(sum)
 	var b bytes.Buffer
 	if asJSON {
-		if err := writeJSON(&b, sum); err != nil {
+		if err := reports.WriteJSON(&b, sum); err != nil {
 			return err
 		}
 	} else {
-		account(&b, s, sum, unmet)
+		reports.Account(&b, s, sum, unmet)
 		if t.ban.Found {
 			fmt.Fprintln(&b)
 			if err := reports.Story(&b, t.ban, formatFor(w)); err != nil {
@@ -146,5 +146,5 @@ func unmetError(unmet []string) error {
 		return &exit{exitUnmet, errors.New(unmet[0])}
 	}
 	return &exit{exitUnmet, fmt.Errorf("%s; not met either: %s", unmet[0],
-		things(len(unmet)-1, "expectation"))}
+		reports.Plural(len(unmet)-1, "expectation"))}
 }

@@ -1,4 +1,4 @@
-package command
+package reports
 
 import (
 	"bytes"
@@ -8,14 +8,14 @@ import (
 )
 
 func TestListWraps(t *testing.T) {
-	entries := []entry{
+	entries := []Entry{
 		{"short", "A sentence that does not fit in the columns there are."}, {"b", "B."},
 	}
 	var wide, narrow bytes.Buffer
-	listEntries(&wide, entries, 0)
+	List(&wide, entries, 0)
 	require.Equal(t, "short  A sentence that does not fit in the columns there are.\nb      B.\n",
 		wide.String())
-	listEntries(&narrow, entries, 44)
+	List(&narrow, entries, 44)
 	require.Equal(t, "short  A sentence that does not fit in the\n"+
 		"       columns there are.\nb      B.\n", narrow.String())
 }

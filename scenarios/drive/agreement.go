@@ -1,18 +1,11 @@
-package command
+package drive
 
 import (
-	"bytes"
-	"context"
-	"errors"
 	"fmt"
 	"math"
-	"strings"
 	"time"
 
-	"github.com/jedib0t/go-pretty/v6/table"
-
 	"github.com/tokenstorm/tokenstorm/scenarios"
-	"github.com/tokenstorm/tokenstorm/scenarios/drive"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 	"github.com/tokenstorm/tokenstorm/scenarios/world"
@@ -23,80 +16,82 @@ import (
 // greatest. So many runs keep the chance that any of the figures differs by chance alone at 5 %.
 var simulatedRuns = int(math.Ceil(2*float64(len(drivenFigures))/(1-study.Confidence))) - 1
 
-// An accord is what comes of setting a driven figure beside simulated ones.
-type accord string
+// An Agreement is what comes of setting a driven figure beside simulated ones.
+type Agreement string
 
-// The accords.
+// The agreements.
 const (
-	agrees       accord = "AGREE"
-	differs      accord = "DIFFER"
-	inconclusive accord = "INCONCLUSIVE"
+	Agrees       Agreement = "AGREE"
+	Differs      Agreement = "DIFFER"
+	Inconclusive Agreement = "INCONCLUSIVE"
 )
 
-// An agreement tells how far what was driven is what is simulated.
-type agreement struct {
-	Runs    int          `json:"simulated_runs"`
-	Figures []comparison `json:"figures"`
-	Verdict accord       `json:"verdict"`
+// A Comparison says how far what was driven is what is simulated.
+type Comparison struct {
+	Runs    int                `json:"simulated_runs"`
+	Figures []FigureComparison `json:"figures"`
+	Verdict Agreement          `json:"verdict"`
 }
 
-// A comparison is one figure, driven and simulated. What never happened is infinite, which JSON
-// shows as null.
-type comparison struct {
+// A FigureComparison is one figure, driven and simulated. What never happened is infinite, which
+// JSON shows as null.
+type FigureComparison struct {
 	Name      string         `json:"name"`
-	Driven    possible       `json:"driven"`
-	Median    possible       `json:"simulated_median"`
+	Driven    Value          `json:"driven"`
+	Median    Value          `json:"simulated_median"`
 	Range     study.Interval `json:"simulated_range"`
 	Tolerance float64        `json:"tolerance"` // what timers account for
-	Verdict   accord         `json:"verdict"`
+	Verdict   Agreement      `json:"verdict"`
 
-	show func(float64) string
+	Unit Unit `json:"-"`
 }
 
-// A possible figure may be infinite.
-type possible float64
+// A Value may be infinite: it never happened.
+type Value float64
 
 // MarshalJSON writes null for what is infinite.
-func (p possible) MarshalJSON() ([]byte, error) {
+func (p Value) MarshalJSON() ([]byte, error) {
 	if math.IsInf(float64(p), 0) {
 		return []byte("null"), nil
 	}
 	return fmt.Appendf(nil, "%v", float64(p)), nil
 }
 
-// agree simulates the run with many seeds and sets the figures side by side.
-func agree(
-	ctx context.Context, run world.Run, real *drive.Result,
-) (*agreement, error) {
-	cells := parallel(ctx, simulatedRuns, newProgress("simulating", simulatedRuns),
-		func(i int) ([]float64, error) {
-			one := run
-			one.Seed = run.Seed + uint64(i)
-			tally, err := one.Do()
-			if err != nil {
-				return nil, err
-			}
-			return figuresOf(&tally.Summary), nil
-		})
-	if err := cellsError(cells); err != nil {
+// Compare simulates the run with many seeds and sets the figures side by side. each carries out so
+// many runs, and returns the error that they end in.
+func Compare(
+	run world.Run, real *Result, each func(n int, do func(i int) error) error,
+) (*Comparison, error) {
+	simulated := make([][]float64, simulatedRuns)
+	err := each(simulatedRuns, func(i int) error {
+		one := run
+		one.Seed = run.Seed + uint64(i)
+		tally, err := one.Do()
+		if err != nil {
+			return err
+		}
+		simulated[i] = figuresOf(&tally.Summary)
+		return nil
+	})
+	if err != nil {
 		return nil, err
 	}
-	a := &agreement{Runs: simulatedRuns, Verdict: agrees}
+	a := &Comparison{Runs: simulatedRuns, Verdict: Agrees}
 	driven := figuresOf(&real.Tally.Summary)
 	medians := make([]float64, len(drivenFigures))
 	ranges := make([]study.Interval, len(drivenFigures))
 	for f := range drivenFigures {
-		values := make([]float64, len(cells))
-		for i := range cells {
-			values[i] = cells[i].value[f]
+		values := make([]float64, len(simulated))
+		for i := range simulated {
+			values[i] = simulated[i][f]
 		}
 		medians[f], ranges[f] = spread(values)
 	}
 	late := newAllowance(run.Scenario, real, medians)
 	for f, figure := range drivenFigures {
-		c := comparison{
-			Name: figure.name, Driven: possible(driven[f]), Median: possible(medians[f]),
-			Range: ranges[f], Tolerance: figure.tolerance(late, medians[f]), show: figure.show,
+		c := FigureComparison{
+			Name: figure.name, Driven: Value(driven[f]), Median: Value(medians[f]),
+			Range: ranges[f], Tolerance: figure.tolerance(late, medians[f]), Unit: figure.unit,
 		}
 		c.Verdict = c.judge(known(figure, real))
 		a.Figures = append(a.Figures, c)
@@ -113,7 +108,7 @@ func spread(values []float64) (median float64, all study.Interval) {
 }
 
 // known reports whether the run can tell the figure.
-func known(f drivenFigure, r *drive.Result) bool {
+func known(f drivenFigure, r *Result) bool {
 	whole := r.Unheard == 0 && r.Missed == 0
 	return whole && (!f.journal || len(r.Unknown) == 0)
 }
@@ -121,66 +116,31 @@ func known(f drivenFigure, r *drive.Result) bool {
 // judge compares: a figure differs outside of the simulated range and of what the timers account
 // for. Where they account for as much as the figure itself, to be beside the range, or never to
 // happen, says nothing.
-func (c *comparison) judge(known bool) accord {
+func (c *FigureComparison) judge(known bool) Agreement {
 	v := float64(c.Driven)
 	blurred := c.Tolerance > 0 && c.Tolerance >= float64(c.Median)
 	near := v >= c.Range.Low-c.Tolerance && v <= c.Range.High+c.Tolerance
 	switch {
 	case !known:
-		return inconclusive
+		return Inconclusive
 	case c.Range.Contains(v):
-		return agrees
+		return Agrees
 	case blurred && (near || math.IsInf(v, 0)):
-		return inconclusive
+		return Inconclusive
 	case near:
-		return agrees
+		return Agrees
 	}
-	return differs
+	return Differs
 }
 
 // worse is the verdict of both.
-func worse(a, b accord) accord {
-	for _, j := range []accord{differs, inconclusive} {
+func worse(a, b Agreement) Agreement {
+	for _, j := range []Agreement{Differs, Inconclusive} {
 		if a == j || b == j {
 			return j
 		}
 	}
-	return agrees
-}
-
-// tell writes the figures side by side.
-func (a *agreement) tell(b *bytes.Buffer, strategy string) {
-	fmt.Fprintf(b, "%s, driven and simulated (%d runs)\n\n", strategy, a.Runs)
-	t := newTable("figure", "driven", "simulated", "from", "to", "timers", "verdict")
-	for _, c := range a.Figures {
-		timers := "-"
-		if c.Tolerance > 0 {
-			timers = "± " + c.show(c.Tolerance)
-		}
-		t.AppendRow(table.Row{c.Name, c.show(float64(c.Driven)), c.show(float64(c.Median)),
-			c.show(c.Range.Low), c.show(c.Range.High), timers, c.Verdict})
-	}
-	putTable(b, t)
-	fmt.Fprintf(b, "\n%s: %s\n", strategy, a.Verdict)
-}
-
-// disagreement is the error that differing figures are; nil where none does.
-func disagreement(all []driven) error {
-	var words []string
-	for _, one := range all {
-		if one.against == nil {
-			continue
-		}
-		for _, c := range one.against.Figures {
-			if c.Verdict == differs {
-				words = append(words, fmt.Sprintf("%s with %s", c.Name, one.strategy))
-			}
-		}
-	}
-	if len(words) == 0 {
-		return nil
-	}
-	return &exit{exitUnmet, errors.New("driven and simulated differ in " + strings.Join(words, ", "))}
+	return Agrees
 }
 
 // An allowance is what timers that are late, and a machine that takes its time, account for.
@@ -201,7 +161,7 @@ const quantileStep = 1e-3
 // renewal of another, whose timers are as late again. What is in flight grows with what a call
 // takes, and so does all that waits in a queue for it; closed users, whose actions take longer by
 // that share, and whose clicks are late, go round more slowly (Little's law).
-func newAllowance(s *scenarios.Scenario, r *drive.Result, medians []float64) allowance {
+func newAllowance(s *scenarios.Scenario, r *Result, medians []float64) allowance {
 	a := allowance{median: r.OverheadP75, worst: 2 * r.ActionLateP99}
 	if p50 := medians[figureIndex("p50")]; p50 > 0 && !math.IsInf(p50, 0) {
 		a.median += fromMilliseconds(p50 * quantileStep)

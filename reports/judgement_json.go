@@ -1,7 +1,8 @@
-package command
+package reports
 
 import (
 	"encoding/json"
+	"io"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
@@ -20,7 +21,7 @@ type judgement struct {
 	FirstViolation *json.Number `json:"first_violation_ms"` // null: never
 	Peak           int          `json:"peak"`
 	Limit          int          `json:"limit"`
-	ViolatedBy     []judgedHit  `json:"violated_by"` // the hits of the first violated window; null: never
+	ViolatedBy     []judgedHit  `json:"violated_by"` // of the first violated window; null: never
 	Fullest        []judgedHit  `json:"fullest"`     // of the fullest window; null where the peak is 0
 }
 
@@ -29,7 +30,8 @@ type judgedHit struct {
 	At   json.Number `json:"at_ms"`
 }
 
-func judgementsOf(hits *scenarios.Hits, judged []fakecarrier.Judgement) judgements {
+// JudgementsJSON writes the verdicts as one JSON object.
+func JudgementsJSON(w io.Writer, hits *scenarios.Hits, judged []fakecarrier.Judgement) error {
 	out := judgements{Hits: len(hits.At)}
 	for _, j := range judged {
 		of := judgement{
@@ -42,7 +44,7 @@ func judgementsOf(hits *scenarios.Hits, judged []fakecarrier.Judgement) judgemen
 		}
 		out.Readings = append(out.Readings, of)
 	}
-	return out
+	return WriteJSON(w, out)
 }
 
 func judgedHits(hits *scenarios.Hits, which []int) []judgedHit {

@@ -1,4 +1,4 @@
-package command
+package reports
 
 import (
 	"testing"
@@ -19,8 +19,8 @@ func TestSome(t *testing.T) {
 	require.Equal(t, "none", some(figure{0, "x 200"}))
 	require.Equal(t, "2 x 200, 1 x 403",
 		some(figure{2, "x 200"}, figure{0, "x 401"}, figure{1, "x 403"}))
-	require.Equal(t, "1 request", things(1, "request"))
-	require.Equal(t, "0 requests", things(0, "request"))
+	require.Equal(t, "1 request", Plural(1, "request"))
+	require.Equal(t, "0 requests", Plural(0, "request"))
 	require.Equal(t, "none", percent(0, 0))
 	require.Equal(t, "33.33 %", percent(1, 3))
 }

@@ -1,4 +1,4 @@
-package command
+package reports
 
 import (
 	"bytes"
@@ -61,11 +61,11 @@ func TestRecordLines(t *testing.T) {
 	}} {
 		t.Run(test.about, func(t *testing.T) {
 			var b bytes.Buffer
-			lines := newRecordLines(&b)
+			lines := NewRecordLines(&b)
 			lines.Add(&test.record)
-			require.NoError(t, lines.close())
+			require.NoError(t, lines.Close())
 			lines.Add(&test.record)
-			require.NoError(t, lines.close())
+			require.NoError(t, lines.Close())
 			require.Equal(t, test.want+"\n", b.String(), "what comes after the close is ignored")
 			require.True(t, json.Valid(b.Bytes()))
 		})

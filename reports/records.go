@@ -1,4 +1,4 @@
-package command
+package reports
 
 import (
 	"bufio"
@@ -12,10 +12,10 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
-// recordLines is the Fold that writes each record as one line of JSON. Times are milliseconds since
+// RecordLines is the Fold that writes each record as one line of JSON. Times are milliseconds since
 // the run's start, exact to the nanosecond; what says nothing of a kind of record is left out. It
 // may be closed while the run goes on, which an interrupted run does.
-type recordLines struct {
+type RecordLines struct {
 	mu   sync.Mutex
 	w    *bufio.Writer
 	line []byte
@@ -23,12 +23,13 @@ type recordLines struct {
 	err  error // the first, when writing
 }
 
-func newRecordLines(w io.Writer) *recordLines {
-	return &recordLines{w: bufio.NewWriterSize(w, 1<<20)}
+// NewRecordLines writes to w.
+func NewRecordLines(w io.Writer) *RecordLines {
+	return &RecordLines{w: bufio.NewWriterSize(w, 1<<20)}
 }
 
 // Add writes one record.
-func (l *recordLines) Add(r *measure.Record) {
+func (l *RecordLines) Add(r *measure.Record) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.shut || l.err != nil {
@@ -38,8 +39,8 @@ func (l *recordLines) Add(r *measure.Record) {
 	_, l.err = l.w.Write(l.line)
 }
 
-// close writes what is left, and ignores what is yet to come.
-func (l *recordLines) close() error {
+// Close writes what is left, and ignores what is yet to come.
+func (l *RecordLines) Close() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.shut = true

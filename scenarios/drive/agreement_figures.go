@@ -1,14 +1,22 @@
-package command
+package drive
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+)
+
+// A Unit is what a figure is counted in.
+type Unit uint8
+
+// The units.
+const (
+	Count Unit = iota
+	Share
+	Milliseconds
 )
 
 // A drivenFigure is a number that a driven run and a simulated one both have.
@@ -17,18 +25,18 @@ type drivenFigure struct {
 	journal   bool // only the carrier knows it
 	of        func(*measure.Summary) float64
 	tolerance func(a allowance, median float64) float64
-	show      func(float64) string
+	unit      Unit
 }
 
 // drivenFigures are set side by side, in this order. What did not happen is later than anything,
 // and longer.
 var drivenFigures = []drivenFigure{
 	{
-		name: "actions", show: showCount, tolerance: ofPace,
+		name: "actions", unit: Count, tolerance: ofPace,
 		of: func(s *measure.Summary) float64 { return float64(s.Actions.Started) },
 	},
 	{
-		name: "succeeded", show: showShare,
+		name: "succeeded", unit: Share,
 		tolerance: func(a allowance, median float64) float64 { return (1 - median) * a.flight },
 		of: func(s *measure.Summary) float64 {
 			ended := s.Actions.Succeeded + s.Actions.Failed
@@ -36,19 +44,19 @@ var drivenFigures = []drivenFigure{
 		},
 	},
 	{
-		name: "token requests", show: showCount, tolerance: ofFlight,
+		name: "token requests", unit: Count, tolerance: ofFlight,
 		of: func(s *measure.Summary) float64 { return float64(s.Token.Requests) },
 	},
 	{
-		name: "API 401s", show: showCount, tolerance: ofFlight,
+		name: "API 401s", unit: Count, tolerance: ofFlight,
 		of: func(s *measure.Summary) float64 { return float64(s.API.Status.Unauthorized) },
 	},
 	{
-		name: "bans", journal: true, show: showCount, tolerance: none,
+		name: "bans", journal: true, unit: Count, tolerance: none,
 		of: func(s *measure.Summary) float64 { return float64(s.Bans.Count) },
 	},
 	{
-		name: "first ban", journal: true, show: showMilliseconds, tolerance: ofWorst,
+		name: "first ban", journal: true, unit: Milliseconds, tolerance: ofWorst,
 		of: func(s *measure.Summary) float64 {
 			if s.Bans.First == nil {
 				return math.Inf(1)
@@ -57,22 +65,22 @@ var drivenFigures = []drivenFigure{
 		},
 	},
 	{
-		name: "fullest 5 s", show: showCount, tolerance: ofFlight,
+		name: "fullest 5 s", unit: Count, tolerance: ofFlight,
 		of: func(s *measure.Summary) float64 { return float64(s.Headroom.BurstPeak) },
 	},
 	{
-		name: "fullest 120 s", show: showCount, tolerance: ofFlight,
+		name: "fullest 120 s", unit: Count, tolerance: ofFlight,
 		of: func(s *measure.Summary) float64 { return float64(s.Headroom.AveragePeak) },
 	},
 	{
-		name: "p50", show: showMilliseconds,
+		name: "p50", unit: Milliseconds,
 		tolerance: func(a allowance, _ float64) float64 { return milliseconds(a.median) },
 		of: func(s *measure.Summary) float64 {
 			return quantileOr(&s.Latency, s.Latency.P50)
 		},
 	},
 	{
-		name: "p99", show: showMilliseconds, tolerance: ofWorst,
+		name: "p99", unit: Milliseconds, tolerance: ofWorst,
 		of: func(s *measure.Summary) float64 {
 			return quantileOr(&s.Latency, s.Latency.P99)
 		},
@@ -110,22 +118,6 @@ func ofPace(a allowance, median float64) float64 { return median * a.pace }
 
 func ofWorst(a allowance, _ float64) float64 { return milliseconds(a.worst) }
 
-func showCount(v float64) string {
-	digits := 0
-	if v != math.Trunc(v) {
-		digits = 1
-	}
-	return strconv.FormatFloat(v, 'f', digits, 64)
-}
+func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 
-func showShare(v float64) string { return fmt.Sprintf("%.2f %%", 100*v) }
-
-func showMilliseconds(v float64) string {
-	if math.IsInf(v, 0) {
-		return "never"
-	}
-	if v > float64(time.Minute/time.Millisecond) {
-		return fromMilliseconds(v).Round(time.Second).String()
-	}
-	return brief(v)
-}
+func fromMilliseconds(ms float64) time.Duration { return time.Duration(ms * 1e6) }

@@ -1,4 +1,4 @@
-package command
+package reports
 
 import (
 	"fmt"
@@ -7,13 +7,12 @@ import (
 	"strings"
 	"time"
 
-	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
-// account tells a run in words and figures.
-func account(w io.Writer, s *scenarios.Scenario, sum *measure.Summary, unmet []string) {
+// Account prints a run in words and figures.
+func Account(w io.Writer, s *scenarios.Scenario, sum *measure.Summary, unmet []string) {
 	length := time.Duration(s.Length)
 	fmt.Fprintf(w, "%s with %s, reading %s, seed %d: %v of virtual time, %d events\n",
 		sum.Scenario, sum.Strategy, sum.Reading, sum.Seed, length, sum.Events)
@@ -27,15 +26,15 @@ func account(w io.Writer, s *scenarios.Scenario, sum *measure.Summary, unmet []s
 		percent(a.Succeeded, a.Succeeded+a.Failed))
 	line("bans", "%s", bans(&sum.Bans, s))
 	line("token", "%s, %d lost on the way; answers: %s",
-		things(sum.Token.Requests, "request"), sum.Token.Lost, answers(sum.Token.Status))
+		Plural(sum.Token.Requests, "request"), sum.Token.Lost, answers(sum.Token.Status))
 	line("  why", "%s", whys(sum.Token.Why))
 	line("api", "%s, %d lost on the way; answers: %s",
-		things(sum.API.Requests, "request"), sum.API.Lost, answers(sum.API.Status))
+		Plural(sum.API.Requests, "request"), sum.API.Lost, answers(sum.API.Status))
 	line("  401s", "%s", some(figure{sum.API.Rejected.Killed, "killed by a newer token"},
 		figure{sum.API.Rejected.Expired, "expired"}, figure{sum.API.Rejected.Unknown, "unknown"}))
-	line("fullest 5 s", "%s of %d: %s", things(h.BurstPeak, "token hit"), h.BurstLimit,
+	line("fullest 5 s", "%s of %d: %s", Plural(h.BurstPeak, "token hit"), h.BurstLimit,
 		room(h.BurstPeak, h.BurstLimit))
-	line("fullest 120 s", "%s of %d: %s", things(h.AveragePeak, "token hit"), h.AverageLimit,
+	line("fullest 120 s", "%s of %d: %s", Plural(h.AveragePeak, "token hit"), h.AverageLimit,
 		room(h.AveragePeak, h.AverageLimit))
 	line("succeeded in", "%s", quantiles(&sum.Latency))
 	line("failed after", "%s", quantiles(&sum.FailedLatency))
@@ -48,9 +47,9 @@ func bans(b *measure.Bans, s *scenarios.Scenario) string {
 		return "none"
 	}
 	return fmt.Sprintf("%d, the first at %s; banned for %v in all; %s", b.Count,
-		reports.Instant(fromMilliseconds(*b.First)),
+		Instant(fromMilliseconds(*b.First)),
 		fromMilliseconds(b.Banned).Round(time.Second),
-		things(b.Extensions, "extension"))
+		Plural(b.Extensions, "extension"))
 }
 
 // A figure is a count and of what.
@@ -84,8 +83,8 @@ func whys(y measure.Whys) string {
 		figure{y.CacheDown, "the cache was down"}, figure{y.Probe, "probed for the ban's end"})
 }
 
-// things prints n with its noun, which takes an s unless n is 1, plain as an account's figures are.
-func things(n int, noun string) string {
+// Plural prints n with its noun, which takes an s unless n is 1, plain as an account's figures are.
+func Plural(n int, noun string) string {
 	if n != 1 {
 		noun += "s"
 	}
@@ -127,8 +126,6 @@ func brief(ms float64) string {
 	}
 	return d.Round(unit).String()
 }
-
-func fromMilliseconds(ms float64) time.Duration { return time.Duration(ms * 1e6) }
 
 // expectations says whether the scenario expects anything of this run, and got it.
 func expectations(s *scenarios.Scenario, sum *measure.Summary, unmet []string) string {

@@ -1,4 +1,4 @@
-package command
+package drive
 
 import (
 	"context"
@@ -12,16 +12,16 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier/server"
 )
 
-// A drivenCarrier is a fake carrier of this process, on a free port of this machine.
-type drivenCarrier struct {
-	url    string
+// A Carrier is a fake carrier of this process, on a free port of this machine.
+type Carrier struct {
+	URL    string
 	server *http.Server
 	close  func()
 	served chan error
 }
 
-// startCarrier starts a carrier whose sessions drive opens as it needs them.
-func startCarrier() (*drivenCarrier, error) {
+// StartCarrier starts a carrier whose sessions drive opens as it needs them.
+func StartCarrier() (*Carrier, error) {
 	config := server.DefaultConfig()
 	config.Admin = "same"
 	config.Journal = 1_000_000 // the most there may be: a drive reads it all
@@ -33,16 +33,16 @@ func startCarrier() (*drivenCarrier, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &drivenCarrier{
-		url: "http://" + listener.Addr().String(), close: worlds.Close, served: make(chan error, 1),
+	c := &Carrier{
+		URL: "http://" + listener.Addr().String(), close: worlds.Close, served: make(chan error, 1),
 		server: &http.Server{Handler: worlds.Carrier(), ReadHeaderTimeout: 5 * time.Second},
 	}
 	go func() { c.served <- c.server.Serve(listener) }()
 	return c, nil
 }
 
-// stop ends the carrier and waits until it has.
-func (c *drivenCarrier) stop() error {
+// Stop ends the carrier and waits until it has.
+func (c *Carrier) Stop() error {
 	c.close()
 	patience, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()

@@ -1,0 +1,164 @@
+package reports
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/drive"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+)
+
+// A Driven is one strategy's run for real, and the simulation beside it.
+type Driven struct {
+	Strategy string
+	Result   *drive.Result
+	Against  *drive.Comparison // nil: not asked for
+}
+
+// A Drive is what came of strategies that were driven at one target, one after the other.
+type Drive struct {
+	Scenario *scenarios.Scenario
+	Reading  string
+	Seed     uint64
+	Target   string
+	Scale    float64
+	All      []Driven
+}
+
+// Table prints the figures of all, and what they are worth.
+func (d *Drive) Table(w io.Writer, format Format) error {
+	chapter := Chapter{Scenario: d.Scenario, Reading: d.Reading, Seed: d.Seed}
+	for _, one := range d.All {
+		chapter.Contestants = append(chapter.Contestants,
+			Contestant{Strategy: one.Strategy, Tally: one.Result.Tally})
+	}
+	fmt.Fprintf(w, "driven for real at %v, time scale %v\n", d.Target, d.Scale)
+	if err := Table(w, &chapter, format); err != nil {
+		return err
+	}
+	for _, one := range d.All {
+		fmt.Fprintln(w)
+		one.remarks(w)
+		if one.Against != nil {
+			fmt.Fprintln(w)
+			one.comparison(w)
+		}
+	}
+	return nil
+}
+
+// remarks says what a driven run's figures are worth.
+func (one *Driven) remarks(w io.Writer) {
+	r := one.Result
+	fmt.Fprintf(w, "%s: timers were late by %v in the median, %v in the worst of a hundred "+
+		"(virtual time)\n", one.Strategy, brief(milliseconds(r.LateP50)),
+		brief(milliseconds(r.LateP99)))
+	if len(r.Unknown) > 0 {
+		fmt.Fprintf(w, "%s: not known, for the target has no admin API: %s\n", one.Strategy,
+			strings.Join(r.Unknown, ", "))
+	}
+	if r.Cut > 0 {
+		fmt.Fprintf(w, "%s: interrupted at %v\n", one.Strategy, r.Cut.Round(time.Second))
+	}
+	if r.Unheard > 0 {
+		fmt.Fprintf(w, "%s: %d requests were not answered by the target, the first: %v\n",
+			one.Strategy, r.Unheard, r.First)
+	}
+	if r.Missed > 0 || r.Unpaired > 0 {
+		fmt.Fprintf(w, "%s: %d journal entries were dropped before they were read, %d requests and "+
+			"entries were not found on the other side\n", one.Strategy, r.Missed, r.Unpaired)
+	}
+}
+
+// comparison prints the figures, driven and simulated, side by side.
+func (one *Driven) comparison(w io.Writer) {
+	fmt.Fprintf(w, "%s, driven and simulated (%d runs)\n\n", one.Strategy, one.Against.Runs)
+	t := newTable(text.AlignDefault, "figure", "driven", "simulated", "from", "to", "timers",
+		"verdict")
+	for _, c := range one.Against.Figures {
+		show := func(v float64) string { return driven(c.Unit, v) }
+		timers := "-"
+		if c.Tolerance > 0 {
+			timers = "± " + show(c.Tolerance)
+		}
+		t.AppendRow(table.Row{c.Name, show(float64(c.Driven)), show(float64(c.Median)),
+			show(c.Range.Low), show(c.Range.High), timers, c.Verdict})
+	}
+	putRows(w, t)
+	fmt.Fprintf(w, "\n%s: %s\n", one.Strategy, one.Against.Verdict)
+}
+
+// driven prints a figure that is counted in the unit.
+func driven(unit drive.Unit, v float64) string {
+	switch {
+	case unit == drive.Share:
+		return fmt.Sprintf("%.2f %%", 100*v)
+	case unit == drive.Count:
+		digits := 0
+		if v != math.Trunc(v) {
+			digits = 1
+		}
+		return strconv.FormatFloat(v, 'f', digits, 64)
+	case math.IsInf(v, 0):
+		return "never"
+	case v > milliseconds(time.Minute):
+		return fromMilliseconds(v).Round(time.Second).String()
+	}
+	return brief(v)
+}
+
+// Differing are the figures that differ from the simulated ones, each with its strategy.
+func (d *Drive) Differing() []string {
+	var words []string
+	for _, one := range d.All {
+		if one.Against == nil {
+			continue
+		}
+		for _, c := range one.Against.Figures {
+			if c.Verdict == drive.Differs {
+				words = append(words, fmt.Sprintf("%s with %s", c.Name, one.Strategy))
+			}
+		}
+	}
+	return words
+}
+
+// A drivenShown is a driven run as JSON: the keys of run --json, and what is beside them.
+type drivenShown struct {
+	*measure.Summary
+	Target    string            `json:"target"`
+	TimeScale float64           `json:"time_scale"`
+	Unknown   []string          `json:"unknown"`     // keys whose figures nobody could tell
+	Cut       float64           `json:"cut_ms"`      // where it was interrupted; 0: it was not
+	LateP50   float64           `json:"late_p50_ms"` // of timers, in virtual time
+	LateP99   float64           `json:"late_p99_ms"`
+	Unheard   int               `json:"unanswered"`
+	Missed    uint64            `json:"journal_missed"`
+	Unpaired  int               `json:"unpaired"`
+	Against   *drive.Comparison `json:"against_sim,omitempty"`
+}
+
+// JSON writes the figures of each as a JSON array.
+func (d *Drive) JSON(w io.Writer) error {
+	shown := []drivenShown{}
+	for _, one := range d.All {
+		r := one.Result
+		shown = append(shown, drivenShown{
+			Summary: &r.Tally.Summary, Target: d.Target, TimeScale: d.Scale,
+			Unknown: append([]string{}, r.Unknown...), Cut: milliseconds(r.Cut),
+			LateP50: milliseconds(r.LateP50), LateP99: milliseconds(r.LateP99),
+			Unheard: r.Unheard, Missed: r.Missed, Unpaired: r.Unpaired, Against: one.Against,
+		})
+	}
+	return WriteJSON(w, shown)
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }

@@ -1,10 +1,15 @@
 package fakecarrier
 
-import "time"
+import (
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
+	"github.com/tokenstorm/tokenstorm/internal/unit"
+)
 
 // A meter is the rules and the ban of one key: an IP, a client id, or a pair.
 type meter struct {
-	rules []Rule
+	rules []quota.Rule
 	from  int64 // the ban bites since then
 	until int64 // and is over then; 0 where there is none
 }
@@ -12,8 +17,8 @@ type meter struct {
 // meters are the meters of one carrier, made when their key is first seen.
 type meters struct {
 	key      Key
-	readings []Reading
-	terms    []Terms // of each reading
+	readings []quota.Reading
+	terms    []quota.Terms // of each reading
 	single   []*meter
 	paired   [][]*meter // by IP, then by client
 }
@@ -21,13 +26,10 @@ type meters struct {
 func newMeters(p Profile, t Throttle) meters {
 	m := meters{key: t.Key}
 	for _, id := range t.Readings {
-		r := readings[id]
-		terms := Terms{Threshold: p.Burst, Start: t.Start, End: t.Window}
-		if r.Average {
-			terms.Threshold = p.Average
-		}
+		r := reads(id)
+		threshold, _ := r.Of(p.Thresholds())
 		m.readings = append(m.readings, r)
-		m.terms = append(m.terms, terms)
+		m.terms = append(m.terms, quota.Terms{Threshold: threshold, Start: t.Start, End: t.Window})
 	}
 	return m
 }
@@ -70,8 +72,8 @@ func (m *meters) open(ip IP, cl Client) *meter {
 	return (*row)[i]
 }
 
-func (m *meters) rules() []Rule {
-	rules := make([]Rule, len(m.readings))
+func (m *meters) rules() []quota.Rule {
+	rules := make([]quota.Rule, len(m.readings))
 	for i, r := range m.readings {
 		rules[i] = r.Rule(m.terms[i])
 	}
@@ -80,10 +82,10 @@ func (m *meters) rules() []Rule {
 
 // judge shows a hit to all rules. It returns the index of the first reading that the hit violates,
 // -1 if it violates none, and since when the window was filled.
-func (m *meters) judge(now time.Time, k *meter, hit Hit) (reading int, since time.Time) {
+func (m *meters) judge(now time.Time, k *meter) (reading int, since time.Time) {
 	reading = -1
 	for i, rule := range k.rules {
-		if v := rule.Judge(now, hit); v.Violated && reading < 0 {
+		if v := rule.Judge(now); v.Violated && reading < 0 {
 			reading, since = i, v.Since
 		}
 	}
@@ -105,10 +107,9 @@ func (c *Carrier) count(now time.Time, r *Request, a *Response) {
 		}
 	}
 	if clock := int64(c.throttle.Clock); clock != 0 {
-		now = instant(floor(at, clock))
+		now = unit.Instant(unit.Floor(at, clock))
 	}
-	hit := Hit{IP: r.IP, Client: r.Client, Endpoint: r.Endpoint}
-	reading, since := c.meters.judge(now, k, hit)
+	reading, since := c.meters.judge(now, k)
 	until, changed := c.prolonged(at, k.until, reading >= 0)
 	if !changed {
 		return
@@ -116,14 +117,14 @@ func (c *Carrier) count(now time.Time, r *Request, a *Response) {
 	if reading >= 0 {
 		a.Rule, a.Since = c.meters.readings[reading].ID, since
 	} else {
-		a.Since = instant(at) // any hit extends: this one
+		a.Since = unit.Instant(at) // any hit extends: this one
 	}
 	a.Ban = BanExtended
 	if !on {
 		a.Ban = BanStarted
 		k.from = at + int64(c.throttle.Lag)
 	}
-	k.until, a.BannedUntil = until, instant(until)
+	k.until, a.BannedUntil = until, unit.Instant(until)
 }
 
 // prolonged is the end of the ban after a hit, and whether the hit starts or extends it; until is
@@ -148,9 +149,9 @@ func (c *Carrier) prolonged(at, until int64, violated bool) (end int64, changed 
 	switch c.throttle.End {
 	case Sharp:
 	case NextSecond:
-		end = ceil(end, second)
+		end = unit.Ceil(end, second)
 	case NextMinute:
-		end = ceil(end, minute)
+		end = unit.Ceil(end, minute)
 	}
 	return end, true
 }

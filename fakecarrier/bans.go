@@ -1,6 +1,10 @@
 package fakecarrier
 
-import "time"
+import (
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/internal/unit"
+)
 
 // A Ban is one that is in force, or will bite after the carrier's lag.
 type Ban struct {
@@ -15,7 +19,7 @@ func (c *Carrier) Bans(now time.Time) (all []Ban) {
 	at := now.UnixNano()
 	add := func(k *meter, ip, cl int) {
 		if k != nil && at < k.until {
-			all = append(all, Ban{IP(ip), Client(cl), instant(k.from), instant(k.until)})
+			all = append(all, Ban{IP(ip), Client(cl), unit.Instant(k.from), unit.Instant(k.until)})
 		}
 	}
 	m := &c.meters
@@ -38,19 +42,4 @@ func (c *Carrier) Bans(now time.Time) (all []Ban) {
 func (c *Carrier) Counted(now time.Time, r Request, a Response) bool {
 	return c.throttle.Watches.covers(r.Endpoint) &&
 		(a.Ban != BanNone || c.counts(now.UnixNano(), &r, &a, a.Reason == ReasonBanned))
-}
-
-// RetryAfter is after how long none of the meters that refuse a request for that reason refuses it
-// any more; 0 if no meter does.
-func (c *Carrier) RetryAfter(now time.Time, cl Client, why Reason) time.Duration {
-	at := now.UnixNano()
-	end := at
-	if why == ReasonThrottled || why == ReasonQuota {
-		for i, m := range c.allowances(cl) {
-			if m.count >= m.full && c.profile.refusal(i) == why {
-				end = max(end, m.opened+m.window)
-			}
-		}
-	}
-	return time.Duration(end - at)
 }

@@ -3,6 +3,9 @@ package fakecarrier
 import (
 	"fmt"
 	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 // A Carrier is one fake carrier in operation. It is not safe for concurrent use.
@@ -13,7 +16,7 @@ type Carrier struct {
 	last     int64 // the latest instant seen
 	meters   meters
 	tokens   tokens
-	clients  [][]fixed // the allowances, by Client
+	clients  [][]quota.Allowance // the allowances, by Client
 	grants   grants
 }
 
@@ -38,6 +41,9 @@ func New(p Profile, t Throttle) (*Carrier, error) {
 		meters: newMeters(p, t), tokens: newTokens(p.TokenLife, p.Policy),
 	}, nil
 }
+
+// Profile is what the carrier was made of.
+func (c *Carrier) Profile() *Profile { return &c.profile }
 
 // Handle answers a request that arrives now. It is the only way in. Time must not go back, neither
 // here nor between here and Complete.
@@ -94,7 +100,7 @@ func (c *Carrier) Complete(now time.Time, r Request, a Response) Response {
 func (c *Carrier) advance(now time.Time) int64 {
 	at := now.UnixNano()
 	if at < c.last {
-		panic(fmt.Sprintf("fakecarrier: time went back from %v to %v", instant(c.last), now))
+		panic(fmt.Sprintf("fakecarrier: time went back from %v to %v", unit.Instant(c.last), now))
 	}
 	c.last = at
 	return at
@@ -126,13 +132,13 @@ func (c *Carrier) refuse(r *Request, a *Response) Response {
 	return Response{
 		Status: statusForbidden, Reason: ReasonBanned,
 		Ban: a.Ban, Rule: a.Rule, Since: a.Since,
-		BannedUntil: instant(c.meters.of(r.IP, r.Client).until),
+		BannedUntil: unit.Instant(c.meters.of(r.IP, r.Client).until),
 	}
 }
 
 // answer fills in what the carrier says behind its ban. It issues nothing.
 func (c *Carrier) answer(at int64, r *Request, a *Response) {
-	a.Reason = c.metered(at, r)
+	a.Reason, a.RetryAfter = c.metered(at, r)
 	if a.Reason != ReasonNone {
 		a.Status = statusTooManyRequests
 		return
@@ -159,7 +165,7 @@ func (c *Carrier) BannedUntil(ip IP, cl Client, now time.Time) time.Time {
 	if !k.bites(now.UnixNano()) {
 		return time.Time{}
 	}
-	return instant(k.until)
+	return unit.Instant(k.until)
 }
 
 // Alive reports whether a token would be accepted at this instant, from its own client.

@@ -7,6 +7,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 )
 
 // open returns FedEx under that throttle.
@@ -28,6 +30,8 @@ func open(t testing.TB, throttle string, p Policy) *Carrier {
 func TestCarrierInvariants(t *testing.T) {
 	policies := []Policy{Single(), Grace(3 * time.Second), Coexist()}
 	throttles := []string{"akamai", "literal", "paranoid+scope=all", "R1+stack+key=client+lag=1s"}
+	gap := rapid.SampledFrom([]time.Duration{0, 0, 0, time.Nanosecond, time.Second / 3, time.Second,
+		4 * time.Second, 11 * time.Second})
 	rapid.Check(t, func(t *rapid.T) {
 		p := rapid.SampledFrom(policies).Draw(t, "policy")
 		text := rapid.SampledFrom(throttles).Draw(t, "throttle")
@@ -38,8 +42,9 @@ func TestCarrierInvariants(t *testing.T) {
 		c, err := New(profile, throttle)
 		require.NoError(t, err)
 		var issued []TokenID
-		for i, at := range drawTrace(t, 80) {
-			now := epoch.Add(time.Duration(at) * tick)
+		now := epoch
+		for i := range 80 {
+			now = now.Add(gap.Draw(t, "gap"))
 			r := Request{
 				Endpoint: Endpoint(rapid.IntRange(0, 1).Draw(t, "endpoint")),
 				IP:       IP(rapid.IntRange(0, 1).Draw(t, "ip")),
@@ -94,13 +99,13 @@ func TestTokensAreForgotten(t *testing.T) {
 
 // The readings hold no list of hits: what a meter allocates does not grow with the rate.
 func TestMetersAreBounded(t *testing.T) {
-	for _, r := range Readings() {
-		rule := r.Rule(Terms{Threshold: fedexBurst})
+	for _, r := range quota.Readings() {
+		rule := r.Rule(quota.Terms{Threshold: fedexBurst})
 		now := epoch
 		judge := func(n int, gap time.Duration) {
 			for range n {
 				now = now.Add(gap)
-				rule.Judge(now, Hit{})
+				rule.Judge(now)
 			}
 		}
 		judge(1000, 333*time.Millisecond) // many seconds apart for R4
@@ -144,15 +149,15 @@ func BenchmarkHandle(b *testing.B) {
 }
 
 func BenchmarkReading(b *testing.B) {
-	for _, r := range Readings() {
+	for _, r := range quota.Readings() {
 		for _, gap := range []time.Duration{time.Millisecond, 300 * time.Millisecond} {
 			b.Run(fmt.Sprintf("%s/%v", r.ID, gap), func(b *testing.B) {
-				rule := r.Rule(Terms{Threshold: fedexBurst})
+				rule := r.Rule(quota.Terms{Threshold: fedexBurst})
 				now := epoch
 				b.ReportAllocs()
 				for b.Loop() {
 					now = now.Add(gap)
-					rule.Judge(now, Hit{})
+					rule.Judge(now)
 				}
 			})
 		}

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
 )
 
@@ -11,8 +12,8 @@ import (
 // continuously, during 5 s", "average 1 hit per second, continuously, during 2 min".
 // Source: developer.fedex.com, guides/ratelimits (in full on the zh-hk page).
 var (
-	fedexBurst   = Threshold{Rate: 3, Span: 5 * time.Second}
-	fedexAverage = Threshold{Rate: 1, Span: 2 * time.Minute}
+	fedexBurst   = quota.Threshold{Rate: 3, Span: 5 * time.Second}
+	fedexAverage = quota.Threshold{Average: true, Rate: 1, Span: 2 * time.Minute}
 )
 
 func init() {
@@ -35,7 +36,7 @@ func init() {
 		// guides/ratelimits: 1400 transactions in a span of 10 s; what is left of those 10 s is
 		// refused, then another counter starts. Whether the clock or the first request starts it
 		// is not said; aligned is assumed. "Per project" is taken to be per client id.
-		Transactions: []Transactions{{Limit: 1400, Window: 10 * time.Second, Start: Aligned}},
+		Transactions: []quota.Limit{{Hits: 1400, Window: 10 * time.Second, Start: quota.Aligned}},
 
 		// guides/ratelimits resets at 12:00AM GMT, and has 500,000 a day for its example. It is
 		// not said to be everyone's limit, so there is none here.

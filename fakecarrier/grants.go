@@ -4,6 +4,8 @@ import (
 	"crypto/sha256"
 	"slices"
 	"time"
+
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 // GrantTerms are what a carrier gives to clients that act for a user. The zero value gives nothing.
@@ -156,7 +158,8 @@ func (c *Carrier) present(now time.Time, r Request, good bool) (a Response, reac
 // renewed notes the access token of a family, and returns the family's next refresh token.
 func (c *Carrier) renewed(at int64, id RefreshID, token TokenID) RefreshID {
 	f := c.grants.family(id.Family)
-	f.tokens = slices.DeleteFunc(f.tokens, func(t TokenID) bool { return !c.Alive(instant(at), t) })
+	now := unit.Instant(at)
+	f.tokens = slices.DeleteFunc(f.tokens, func(t TokenID) bool { return !c.Alive(now, t) })
 	f.tokens = append(f.tokens, token)
 	f.expiry = at + int64(c.profile.Grants.RefreshLife)
 	if c.profile.Grants.RefreshLife == 0 {
@@ -177,7 +180,7 @@ func (c *Carrier) revokeFamily(at int64, number uint32) {
 	}
 	f.revoked = true
 	for _, id := range f.tokens {
-		c.Revoke(instant(at), id)
+		c.Revoke(unit.Instant(at), id)
 	}
 	f.tokens = nil
 }

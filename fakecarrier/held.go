@@ -3,6 +3,8 @@ package fakecarrier
 import (
 	"iter"
 	"time"
+
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 // A Token is an issued token that the carrier still knows in detail.
@@ -21,7 +23,7 @@ func (c *Carrier) Token(id TokenID) (t Token, ok bool) {
 		return Token{}, false
 	}
 	g := c.tokens.at(id)
-	return Token{id, g.client, g.kind, instant(g.expiry), instant(g.death)}, true
+	return Token{id, g.client, g.kind, unit.Instant(g.expiry), unit.Instant(g.death)}, true
 }
 
 // Tokens yields the tokens that the carrier knows in detail, the newest first.

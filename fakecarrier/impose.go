@@ -1,6 +1,10 @@
 package fakecarrier
 
-import "time"
+import (
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/internal/unit"
+)
 
 // Impose starts a ban now, or starts the present one's time anew, though no hit violated a
 // threshold: an operator's doing, or a violation that nobody here has seen. It returns the ban's
@@ -12,5 +16,5 @@ func (c *Carrier) Impose(now time.Time, ip IP, cl Client) time.Time {
 		k.from = at
 	}
 	k.until = at + int64(c.ban)
-	return instant(k.until)
+	return unit.Instant(k.until)
 }

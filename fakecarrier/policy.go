@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 // A Policy says what issuing a token does to the older tokens of the same client id. The zero
@@ -48,7 +50,7 @@ func ParsePolicy(text string) (Policy, error) {
 	}
 	name, length, _ := strings.Cut(strings.Replace(text, ":", " ", 1), " ")
 	if name != "grace" {
-		meant := meant(name, []string{"coexist", "grace", "single"})
+		meant := unit.DidYouMean(name, []string{"coexist", "grace", "single"})
 		return Policy{}, fmt.Errorf("unknown token policy %q%s", text, meant)
 	}
 	d, err := time.ParseDuration(strings.TrimSpace(length))

@@ -7,7 +7,9 @@ import (
 	"slices"
 	"time"
 
+	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 // A Profile is one carrier as data. Each carrier is one file.
@@ -16,24 +18,20 @@ type Profile struct {
 	TokenLife time.Duration // at the carrier
 	ExpiresIn time.Duration // what the carrier says
 	Policy    Policy
-	Burst     Threshold
-	Average   Threshold
+	Burst     quota.Threshold
+	Average   quota.Threshold
 	Ban       time.Duration // after a threshold was exceeded
 
-	Transactions []Transactions // a request beyond any of them is answered 429; it counts in all
-	DailyQuota   int            // requests of one client id per day, from midnight GMT; 0 is no limit
-	MeterTokens  bool           // the two above count requests of tokens too; only API calls if false
+	Transactions []quota.Limit // a request beyond any of them is answered 429; it counts in all
+	DailyQuota   int           // requests of one client id per day, from midnight GMT; 0 is no limit
+	MeterTokens  bool          // the two above count requests of tokens too; only API calls if false
 
 	Grants GrantTerms
 	Wire   *wire.Wire // how it speaks HTTP; nil where nobody asks over HTTP
 }
 
-// Transactions is a limit on the requests of one client id per fixed window.
-type Transactions struct {
-	Limit  int
-	Window time.Duration
-	Start  WindowStart
-}
+// Thresholds are those that readings read.
+func (p *Profile) Thresholds() []quota.Threshold { return []quota.Threshold{p.Burst, p.Average} }
 
 var profiles = map[string]Profile{}
 
@@ -55,7 +53,7 @@ func Profiles() []string { return slices.Sorted(maps.Keys(profiles)) }
 func LookupProfile(name string) (Profile, error) {
 	p, ok := profiles[name]
 	if !ok {
-		return Profile{}, fmt.Errorf("unknown carrier %q%s", name, meant(name, Profiles()))
+		return Profile{}, fmt.Errorf("unknown carrier %q%s", name, unit.DidYouMean(name, Profiles()))
 	}
 	return p, nil
 }
@@ -74,19 +72,9 @@ func (p Profile) check() error {
 		return fmt.Errorf("codes cannot live %v, nor refresh tokens %v",
 			p.Grants.CodeLife, p.Grants.RefreshLife)
 	}
+	errs := []error{p.Burst.Check(), p.Average.Check()}
 	for _, t := range p.Transactions {
-		if t.Limit < 1 || t.Window <= 0 {
-			return fmt.Errorf("a transaction limit needs a number and a window above zero, not %d in %v",
-				t.Limit, t.Window)
-		}
+		errs = append(errs, t.Check())
 	}
-	return errors.Join(p.Burst.check("burst"), p.Average.check("average"))
-}
-
-func (t Threshold) check(name string) error {
-	if t.Rate < 1 || t.Span < time.Second || t.Span%time.Second != 0 {
-		return fmt.Errorf("the %s threshold needs a rate above zero and a span of whole seconds, "+
-			"not %d/s during %v", name, t.Rate, t.Span)
-	}
-	return nil
+	return errors.Join(errs...)
 }

@@ -47,6 +47,7 @@ type Response struct {
 	Rule        string        // the reading that was violated, where Ban is not BanNone; may be ""
 	Since       time.Time     // the hits that filled its window are those since then
 	BannedUntil time.Time     // where Ban is not BanNone, or Reason is ReasonBanned
+	RetryAfter  time.Duration // until the limits that refuse this request let one pass; 429 alone
 }
 
 // A Reason says why a request was not answered 200.

@@ -78,7 +78,7 @@ func (s *script) open(t *testing.T, d *datadriven.TestData) string {
 			return "error: " + err.Error() + "\n"
 		}
 	}
-	d.MaybeScanArgs(t, "transactions", &p.Transactions[0].Limit)
+	d.MaybeScanArgs(t, "transactions", &p.Transactions[0].Hits)
 	d.MaybeScanArgs(t, "quota", &p.DailyQuota)
 	p.MeterTokens = p.MeterTokens || d.HasArg("meter-tokens")
 	if s.carrier, err = New(p, throttle); err != nil {

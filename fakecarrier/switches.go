@@ -9,25 +9,6 @@ import (
 // The switches of a Throttle: what the carrier's documents leave open. Each zero value is the
 // choice that the documents make most likely. All read and write themselves as text.
 
-// A WindowEnd says whether a hit as old as the window is long still counts.
-type WindowEnd uint8
-
-// The window of length w before t is (t-w, t] when half-open, [t-w, t] when closed; the second
-// that begins at s is [s, s+1s) or [s, s+1s]. No source says which.
-const (
-	HalfOpen WindowEnd = iota
-	Closed
-)
-
-// A WindowStart says where fixed windows begin. Not documented for any carrier.
-type WindowStart uint8
-
-// Fixed windows begin at multiples of their length, or at the first hit outside the last one.
-const (
-	Aligned WindowStart = iota
-	FirstHit
-)
-
 // A Moment says when a hit counts. Edge counters count arrivals.
 type Moment uint8
 
@@ -119,36 +100,26 @@ const (
 )
 
 var (
-	windowEndNames   = []string{"half-open", "closed"}
-	windowStartNames = []string{"aligned", "first-hit"}
-	momentNames      = []string{"arrival", "completion"}
-	hitsNames        = []string{"all", "issued", "authenticated"}
-	fateNames        = []string{"refused", "served"}
-	inFlightNames    = []string{"finish", "cut"}
-	scopeNames       = []string{"token", "all"}
-	keyNames         = []string{"ip", "ip-client", "client"}
-	countersNames    = []string{"kept", "cleared"}
-	extensionNames   = []string{"violation", "none", "any-hit", "stack"}
-	banEndNames      = []string{"sharp", "second", "minute"}
+	momentNames    = []string{"arrival", "completion"}
+	hitsNames      = []string{"all", "issued", "authenticated"}
+	fateNames      = []string{"refused", "served"}
+	inFlightNames  = []string{"finish", "cut"}
+	scopeNames     = []string{"token", "all"}
+	keyNames       = []string{"ip", "ip-client", "client"}
+	countersNames  = []string{"kept", "cleared"}
+	extensionNames = []string{"violation", "none", "any-hit", "stack"}
+	banEndNames    = []string{"sharp", "second", "minute"}
 )
 
-func (e WindowEnd) String() string   { return windowEndNames[e] }
-func (s WindowStart) String() string { return windowStartNames[s] }
-func (m Moment) String() string      { return momentNames[m] }
-func (h Hits) String() string        { return hitsNames[h] }
-func (f Fate) String() string        { return fateNames[f] }
-func (f InFlight) String() string    { return inFlightNames[f] }
-func (s Scope) String() string       { return scopeNames[s] }
-func (k Key) String() string         { return keyNames[k] }
-func (c Counters) String() string    { return countersNames[c] }
-func (e Extension) String() string   { return extensionNames[e] }
-func (e BanEnd) String() string      { return banEndNames[e] }
-
-// MarshalText writes the switch as the user types it.
-func (e WindowEnd) MarshalText() ([]byte, error) { return []byte(e.String()), nil }
-
-// MarshalText writes the switch as the user types it.
-func (s WindowStart) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+func (m Moment) String() string    { return momentNames[m] }
+func (h Hits) String() string      { return hitsNames[h] }
+func (f Fate) String() string      { return fateNames[f] }
+func (f InFlight) String() string  { return inFlightNames[f] }
+func (s Scope) String() string     { return scopeNames[s] }
+func (k Key) String() string       { return keyNames[k] }
+func (c Counters) String() string  { return countersNames[c] }
+func (e Extension) String() string { return extensionNames[e] }
+func (e BanEnd) String() string    { return banEndNames[e] }
 
 // MarshalText writes the switch as the user types it.
 func (m Moment) MarshalText() ([]byte, error) { return []byte(m.String()), nil }
@@ -176,12 +147,6 @@ func (e Extension) MarshalText() ([]byte, error) { return []byte(e.String()), ni
 
 // MarshalText writes the switch as the user types it.
 func (e BanEnd) MarshalText() ([]byte, error) { return []byte(e.String()), nil }
-
-// UnmarshalText reads the switch as the user types it.
-func (e *WindowEnd) UnmarshalText(b []byte) error { return choose(e, windowEndNames, b) }
-
-// UnmarshalText reads the switch as the user types it.
-func (s *WindowStart) UnmarshalText(b []byte) error { return choose(s, windowStartNames, b) }
 
 // UnmarshalText reads the switch as the user types it.
 func (m *Moment) UnmarshalText(b []byte) error { return choose(m, momentNames, b) }

@@ -1,10 +1,14 @@
 package fakecarrier
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 // A Throttle is how a carrier bans: which readings of its thresholds are in force, and every
@@ -20,9 +24,9 @@ type Throttle struct {
 	Scope     Scope         // what a ban refuses, tokens already issued included
 	Watches   Scope         // whose hits count
 
-	Window   WindowEnd
-	Start    WindowStart   // of fixed windows (R2, R6f, A2)
-	Clock    time.Duration // granularity of the meters' clock; 0 is a nanosecond
+	Window   quota.WindowEnd
+	Start    quota.WindowStart // of fixed windows (R2, R6f, A2)
+	Clock    time.Duration     // granularity of the meters' clock; 0 is a nanosecond
 	Moment   Moment
 	Hits     Hits
 	Violator Fate
@@ -81,9 +85,10 @@ func ParseThrottle(text string) (Throttle, error) {
 }
 
 func (t *Throttle) addReading(word string) error {
-	if _, ok := readings[word]; !ok {
-		known := slices.Concat(ids(), extensionNames, []string{"akamai", "literal", "paranoid"})
-		return fmt.Errorf("unknown reading %q%s", word, meant(word, known))
+	if _, err := quota.LookupReading(word); err != nil {
+		known := slices.Concat(quota.ReadingIDs(), extensionNames,
+			[]string{"akamai", "literal", "paranoid"})
+		return fmt.Errorf("unknown reading %q%s", word, unit.DidYouMean(word, known))
 	}
 	t.Readings = append(t.Readings, word)
 	return nil
@@ -131,13 +136,14 @@ func (t *Throttle) choose(name, value string) error {
 		}
 		names = append(names, c.name)
 	}
-	return fmt.Errorf("unknown choice %q%s", name, meant(name, names))
+	return fmt.Errorf("unknown choice %q%s", name, unit.DidYouMean(name, names))
 }
 
 // sort puts the readings into the order of Readings.
 func (t *Throttle) sort() {
+	ids := quota.ReadingIDs()
 	slices.SortFunc(t.Readings, func(a, b string) int {
-		return compareReadings(readings[a], readings[b])
+		return cmp.Compare(slices.Index(ids, a), slices.Index(ids, b))
 	})
 }
 
@@ -162,7 +168,7 @@ func (t Throttle) String() string {
 // check reports what makes no sense.
 func (t Throttle) check() error {
 	for i, id := range t.Readings {
-		if _, err := LookupReading(id); err != nil {
+		if _, err := quota.LookupReading(id); err != nil {
 			return err
 		}
 		if slices.Contains(t.Readings[:i], id) {
@@ -178,4 +184,13 @@ func (t Throttle) check() error {
 		return fmt.Errorf("a second is not a whole number of clock ticks of %v", t.Clock)
 	}
 	return nil
+}
+
+// reads is the reading of an ID that was checked before.
+func reads(id string) quota.Reading {
+	r, err := quota.LookupReading(id)
+	if err != nil {
+		panic("fakecarrier: " + err.Error())
+	}
+	return r
 }

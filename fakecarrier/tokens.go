@@ -3,6 +3,8 @@ package fakecarrier
 import (
 	"slices"
 	"time"
+
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 // remembered is how long after its expiry a token is known in detail. Assumed: longer than any
@@ -66,7 +68,7 @@ func (t *tokens) issue(now int64, r *Request) TokenID {
 	t.kill(now, before, r.Serial)
 	expiry := now + t.life
 	if t.grain > 0 {
-		expiry = floor(expiry, t.grain)
+		expiry = unit.Floor(expiry, t.grain)
 	}
 	*t.at(id) = grant{client: cl, kind: r.Kind, before: before, expiry: expiry, death: expiry}
 	t.newest[cl] = id

@@ -5,11 +5,14 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 // ParseTransactions reads limits as the user types them: "1400/10s" is 1400 requests in each 10 s
 // by the clock, "5/1m,60/1h" two limits beside each other, "none" no limit.
-func ParseTransactions(text string) (limits []Transactions, err error) {
+func ParseTransactions(text string) (limits []quota.Limit, err error) {
 	if text == "none" {
 		return nil, nil
 	}
@@ -21,46 +24,50 @@ func ParseTransactions(text string) (limits []Transactions, err error) {
 			return nil, fmt.Errorf("found the limit %q; meant a number above zero in a length of "+
 				"time, as 1400/10s, or none", word)
 		}
-		limits = append(limits, Transactions{Limit: n, Window: w, Start: Aligned})
+		limits = append(limits, quota.Limit{Hits: n, Window: w, Start: quota.Aligned})
 	}
 	return limits, nil
 }
 
 // allowances returns the meters of a client, made when it is first seen: the profile's transaction
 // meters, in their order, then the daily quota where there is one.
-func (c *Carrier) allowances(cl Client) []fixed {
+func (c *Carrier) allowances(cl Client) []quota.Allowance {
 	for int(cl) >= len(c.clients) {
 		c.clients = append(c.clients, c.profile.allowances())
 	}
 	return c.clients[cl]
 }
 
-func (p *Profile) allowances() (meters []fixed) {
+func (p *Profile) allowances() (meters []quota.Allowance) {
 	for _, t := range p.Transactions {
-		meters = append(meters, fixed{window: int64(t.Window), full: t.Limit + 1, start: t.Start})
+		meters = append(meters, t.Open())
 	}
 	if p.DailyQuota > 0 {
-		meters = append(meters, fixed{window: day, full: p.DailyQuota + 1, start: Aligned})
+		meters = append(meters, quota.Limit{Hits: p.DailyQuota, Window: 24 * time.Hour}.Open())
 	}
 	return meters
 }
 
 // metered counts a request in its client's transaction meters and daily quota, and says which of
-// them refuses it; ReasonNone if none does.
-func (c *Carrier) metered(at int64, r *Request) Reason {
+// them refuses it, the first in their order, and for how long the refusing ones do; ReasonNone if
+// none does.
+func (c *Carrier) metered(at int64, r *Request) (why Reason, wait time.Duration) {
 	if r.Endpoint == TokenEndpoint && !c.profile.MeterTokens {
-		return ReasonNone
+		return ReasonNone, 0
 	}
-	refuses := ReasonNone
-	meters := c.allowances(r.Client)
-	for i := range meters {
-		m := &meters[i]
-		m.hit(at)
-		if m.count >= m.full && refuses == ReasonNone {
-			refuses = c.profile.refusal(i)
+	now := unit.Instant(at)
+	for i, m := range c.allowances(r.Client) {
+		if !m.Judge(now).Violated {
+			continue
+		}
+		if why == ReasonNone {
+			why = c.profile.refusal(i)
+		}
+		if c.profile.refusal(i) == why {
+			wait = max(wait, m.Until().Sub(now))
 		}
 	}
-	return refuses
+	return why, wait
 }
 
 // refusal is what the i-th of a client's meters refuses for.

@@ -5,12 +5,16 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 )
 
 func TestParseTransactions(t *testing.T) {
 	limits, err := ParseTransactions("5/1m,60/1h")
 	require.NoError(t, err)
-	require.Equal(t, []Transactions{{5, time.Minute, Aligned}, {60, time.Hour, Aligned}}, limits)
+	require.Equal(t, []quota.Limit{
+		{Hits: 5, Window: time.Minute}, {Hits: 60, Window: time.Hour},
+	}, limits)
 	limits, err = ParseTransactions("none")
 	require.NoError(t, err)
 	require.Empty(t, limits)

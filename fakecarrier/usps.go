@@ -1,10 +1,11 @@
 package fakecarrier
 
 import (
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
 )
-
-import "time"
 
 func init() {
 	registerProfile(Profile{
@@ -27,9 +28,9 @@ func init() {
 		// tokens count, and a 429 has Retry-After. Staff speak of "per API"; here all count
 		// together. Not said, and assumed: the clock starts the minute and the hour, and what is
 		// refused counts in both.
-		Transactions: []Transactions{
-			{Limit: 5, Window: time.Minute, Start: Aligned},
-			{Limit: 60, Window: time.Hour, Start: Aligned},
+		Transactions: []quota.Limit{
+			{Hits: 5, Window: time.Minute},
+			{Hits: 60, Window: time.Hour},
 		},
 		MeterTokens: true,
 

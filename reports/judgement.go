@@ -8,20 +8,20 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
-	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 )
 
 // Judgements prints every verdict, and the hits behind each, or behind the two most telling.
 func Judgements(
-	w io.Writer, hits *scenarios.Hits, judged []fakecarrier.Judgement, behindEach bool,
+	w io.Writer, hits *scenarios.Hits, judged []quota.Judgement, behindEach bool,
 ) {
 	last := hits.At[len(hits.At)-1]
 	fmt.Fprintf(w, "%s within %v, as recorded: what was, no estimate\n\n",
 		Counted(len(hits.At), "token hit"), last.Sub(hits.At[0]))
 	t := newTable(text.AlignDefault, "reading", "first violated", "fullest", "limit", "what it says")
 	for _, j := range judged {
-		r, err := fakecarrier.LookupReading(j.Reading)
+		r, err := quota.LookupReading(j.Reading)
 		if err != nil {
 			panic(err) // looked up before
 		}
@@ -43,11 +43,11 @@ func Judgements(
 
 // firstWindows shows the hits that filled the windows which were violated first of all: of the
 // burst threshold and of the average one.
-func firstWindows(w io.Writer, hits *scenarios.Hits, judged []fakecarrier.Judgement) {
+func firstWindows(w io.Writer, hits *scenarios.Hits, judged []quota.Judgement) {
 	for _, average := range []bool{false, true} {
-		var first *fakecarrier.Judgement
+		var first *quota.Judgement
 		for i := range judged {
-			r, err := fakecarrier.LookupReading(judged[i].Reading)
+			r, err := quota.LookupReading(judged[i].Reading)
 			if err != nil || r.Average != average || !judged[i].Violated {
 				continue
 			}
@@ -69,7 +69,7 @@ const (
 )
 
 // judgedWindow shows the hits of the window that was violated first, else of the fullest.
-func judgedWindow(w io.Writer, hits *scenarios.Hits, j *fakecarrier.Judgement) {
+func judgedWindow(w io.Writer, hits *scenarios.Hits, j *quota.Judgement) {
 	filled := j.Filled
 	switch {
 	case j.Violated:

@@ -5,7 +5,7 @@ import (
 	"io"
 	"time"
 
-	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 )
 
@@ -31,7 +31,7 @@ type judgedHit struct {
 }
 
 // JudgementsJSON writes the verdicts as one JSON object.
-func JudgementsJSON(w io.Writer, hits *scenarios.Hits, judged []fakecarrier.Judgement) error {
+func JudgementsJSON(w io.Writer, hits *scenarios.Hits, judged []quota.Judgement) error {
 	out := judgements{Hits: len(hits.At)}
 	for _, j := range judged {
 		of := judgement{

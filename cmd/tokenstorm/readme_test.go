@@ -16,7 +16,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/strategies"
@@ -93,7 +93,7 @@ func TestDocumentsAreComplete(t *testing.T) {
 		require.NoError(t, err)
 		require.Contains(t, page("scenarios.md"), "| `"+name+"` | "+reports.Opening(s.About)+" |")
 	}
-	for _, r := range fakecarrier.Readings() {
+	for _, r := range quota.Readings() {
 		require.Contains(t, page("readings.md"), "| `"+r.ID+"` | "+r.About+" |")
 	}
 	schema, err := scenarios.Schema()

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 // A Fault is a trouble of the carrier. Its hits count and, if a reply is lost, take effect.
@@ -55,7 +56,7 @@ func (f *Fault) check() error {
 	switch {
 	case f.Endpoint != "" && f.Endpoint != "token" && f.Endpoint != "api":
 		return fmt.Errorf("unknown endpoint %q%s", f.Endpoint,
-			nearest(f.Endpoint, []string{"token", "api"}))
+			unit.DidYouMean(f.Endpoint, []string{"token", "api"}))
 	case !(f.Share >= 0 && f.Share <= 1): // NaN too
 		return fmt.Errorf("a share of %v is not between 0 and 1", f.Share)
 	case f.Kind == FaultErrors && f.Share == 0:

@@ -1,6 +1,10 @@
 package front
 
-import "time"
+import (
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/internal/unit"
+)
 
 // A NextEvent is what the mere passing of time brings next.
 type NextEvent struct {
@@ -39,7 +43,7 @@ func (w *World) Next() (next NextEvent, ok bool) {
 			w.setup.Profile.Burst.Span, w.setup.Profile.Average.Span,
 		} {
 			for _, hit := range k.kept {
-				if end := instant(hit + int64(span)); end.After(now) {
+				if end := unit.Instant(hit + int64(span)); end.After(now) {
 					due(end, "window end")
 					break
 				}

@@ -87,8 +87,7 @@ func (w *World) of(v *visit, client string) {
 // settle lets the state machine's answer take effect: it counts, is held back if a fault wants it,
 // and may still be cut off. The caller holds the lock.
 func (w *World) settle(v *visit) {
-	v.facts.retryAfter = seconds(
-		w.carrier.RetryAfter(v.facts.now, v.request.Client, v.response.Reason))
+	v.facts.retryAfter = seconds(v.response.RetryAfter)
 	if v.response.Reason == fakecarrier.ReasonFault && !v.trouble.until.IsZero() {
 		v.facts.retryAfter = seconds(v.trouble.until.Sub(v.facts.now))
 	}

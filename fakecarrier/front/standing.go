@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 )
 
 // A Standing is how a World's callers stand: what a test asks at its end.
@@ -61,7 +61,7 @@ func (s Standing) String() string {
 func (s Standing) closest(average bool) (closest *ReadingStanding) {
 	for i := range s.Readings {
 		r := &s.Readings[i]
-		reading, _ := fakecarrier.LookupReading(r.Reading)
+		reading, _ := quota.LookupReading(r.Reading)
 		if r.Limit == 0 || reading.Average != average {
 			continue
 		}

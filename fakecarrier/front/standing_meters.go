@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 // How far peaks are told apart, in limits, and the hits that this takes to be remembered: four
@@ -36,26 +38,24 @@ type meterKey struct {
 
 // A readingFamily is the readings that differ in their comparison only.
 type readingFamily struct {
-	reading fakecarrier.Reading
-	terms   fakecarrier.Terms
+	reading quota.Reading
+	terms   quota.Terms
 	peak    int
 	most    int
 	members []int // indices of readings
 }
 
 type standingMeter struct {
-	kept  []int64            // the latest hits
-	rules []fakecarrier.Rule // of each family
-	full  []int              // what violates each rule
+	kept  []int64      // the latest hits
+	rules []quota.Rule // of each family
+	full  []int        // what violates each rule
 }
 
 func newStandingMeters(p fakecarrier.Profile, t fakecarrier.Throttle) standingMeters {
 	m := standingMeters{meters: map[meterKey]*standingMeter{}, clock: int64(t.Clock)}
-	for i, r := range fakecarrier.Readings() {
-		terms := fakecarrier.Terms{Threshold: p.Burst, End: t.Window}
-		if r.Average {
-			terms.Threshold = p.Average
-		}
+	for i, r := range quota.Readings() {
+		threshold, _ := r.Of(p.Thresholds())
+		terms := quota.Terms{Threshold: threshold, End: t.Window}
 		m.readings = append(m.readings, ReadingStanding{
 			Reading: r.ID, About: r.About, InForce: slices.Contains(t.Readings, r.ID),
 			Limit: r.Limit(terms.Threshold),
@@ -84,7 +84,7 @@ func (m *standingMeters) count(at int64, key meterKey) {
 	k, ok := m.meters[key]
 	if !ok {
 		k = &standingMeter{
-			rules: make([]fakecarrier.Rule, len(m.families)), full: make([]int, len(m.families)),
+			rules: make([]quota.Rule, len(m.families)), full: make([]int, len(m.families)),
 		}
 		m.meters[key] = k
 		m.order = append(m.order, k)
@@ -107,7 +107,7 @@ func (m *standingMeters) judge(k *standingMeter, i int, f *readingFamily, at int
 	if k.rules[i] == nil {
 		violated = true // nothing was judged yet
 	} else {
-		violated = k.rules[i].Judge(instant(at), fakecarrier.Hit{}).Violated
+		violated = k.rules[i].Judge(unit.Instant(at)).Violated
 	}
 	for violated && f.peak < f.most {
 		if k.full[i] > f.peak {
@@ -115,9 +115,9 @@ func (m *standingMeters) judge(k *standingMeter, i int, f *readingFamily, at int
 			m.reached(f, at)
 		}
 		k.full[i] = f.peak + 1
-		k.rules[i] = f.reading.FullAt(f.terms, k.full[i])
+		k.rules[i] = f.reading.Filled(f.terms, k.full[i])
 		for _, hit := range k.kept {
-			violated = k.rules[i].Judge(instant(hit), fakecarrier.Hit{}).Violated
+			violated = k.rules[i].Judge(unit.Instant(hit)).Violated
 		}
 	}
 }
@@ -127,9 +127,9 @@ func (m *standingMeters) reached(f *readingFamily, at int64) {
 	for _, i := range f.members {
 		r := &m.readings[i]
 		r.Peak, r.AtLeast = f.peak, f.peak == f.most
-		reading, _ := fakecarrier.LookupReading(r.Reading)
+		reading, _ := quota.LookupReading(r.Reading)
 		if !r.Violated && (f.peak > r.Limit || reading.Inclusive && f.peak == r.Limit) {
-			r.Violated, r.FirstViolation = true, instant(at)
+			r.Violated, r.FirstViolation = true, unit.Instant(at)
 		}
 	}
 }

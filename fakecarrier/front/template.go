@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 // A facts is what the templates of one answer may mention.
@@ -78,7 +79,7 @@ func parseTemplate(text string) (t template, err error) {
 		value, ok := placeholders[name]
 		if !closed || !ok {
 			known := slices.Sorted(maps.Keys(placeholders))
-			return template{}, fmt.Errorf("unknown placeholder %q%s", name, nearest(name, known))
+			return template{}, fmt.Errorf("unknown placeholder %q%s", name, unit.DidYouMean(name, known))
 		}
 		t.values = append(t.values, value)
 		text = rest

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 )
 
 // opened is when worlds of these tests are opened.
@@ -213,7 +214,8 @@ func TestWorldVerdictIsJudge(t *testing.T) {
 			askToken(w)
 		}
 		for _, got := range w.Verdict().Readings {
-			want := fakecarrier.Judge(hits, opened, []string{got.Reading})[0]
+			thresholds := w.setup.Profile.Thresholds()
+			want := quota.Judge(hits, opened, thresholds, []string{got.Reading})[0]
 			require.Equal(t, want.Violated, got.Violated, "%s: %s", name, got.Reading)
 			require.Equal(t, want.Limit, got.Limit, "%s: %s", name, got.Reading)
 			if got.AtLeast {

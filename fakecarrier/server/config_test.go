@@ -142,7 +142,7 @@ func TestConfigsRefused(t *testing.T) {
 		{"profile: &a ups\n", "found a YAML Anchor; meant a plain value"},
 		{"ban-body: xml\n", `:1:11: unknown choice "xml", one of json, html`},
 		{"gzip: allways\n", ":1:7: "},
-		{"profile: upps\n", `:1:10: profile: unknown carrier "upps", did you mean "ups"?`},
+		{"profile: upps\n", `:1:10: profile: unknown carrier "upps", did you mean "ups" or "usps"?`},
 		{"reading: R1+scop=all\n", `:1:10: reading "R1+scop=all": unknown choice`},
 		{"reading: R1+lag=20m\n", ":1:10: "},
 		{"policy: singel\n", `did you mean "single"?`},

@@ -3,8 +3,8 @@ package server
 import (
 	"net/http"
 
-	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 )
 
 // How much of a session the live page shows. Assumed: a screenful.
@@ -64,6 +64,6 @@ func snapshot(on *session, r *http.Request) (any, error) {
 	return shown, nil
 }
 
-func threshold(name string, t fakecarrier.Threshold) thresholdShown {
+func threshold(name string, t quota.Threshold) thresholdShown {
 	return thresholdShown{name, t.Rate * int(t.Span.Seconds()), t.Span.Seconds()}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/strategies"
@@ -51,7 +52,7 @@ func newJudge() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			judged := fakecarrier.Judge(hits.At, hits.Origin, readings)
+			judged := quota.Judge(hits.At, hits.Origin, judgedThresholds(), readings)
 			var b bytes.Buffer
 			if asJSON {
 				err = reports.JudgementsJSON(&b, hits, judged)
@@ -71,26 +72,27 @@ func newJudge() *cobra.Command {
 	c.Flags().StringVar(&path, "path", "", "of a log, keep requests of this path and below")
 	c.Flags().StringVar(&ip, "ip", "", "of a log, keep requests of this host")
 	c.Flags().BoolVar(&asJSON, "json", false, "print the verdicts as one JSON object")
-	complete(c, "reading", readingIDs())
+	complete(c, "reading", quota.ReadingIDs())
 	return c
 }
 
-func readingIDs() []string {
-	var ids []string
-	for _, r := range fakecarrier.Readings() {
-		ids = append(ids, r.ID)
+// judgedThresholds are those of FedEx, whose sentence the readings read.
+func judgedThresholds() []quota.Threshold {
+	fedex, err := fakecarrier.LookupProfile("fedex")
+	if err != nil {
+		panic(err) // it is shipped
 	}
-	return ids
+	return fedex.Thresholds()
 }
 
 // readingsOf returns the readings of these ids in the order of all, all of them if none is named.
 func readingsOf(ids []string) ([]string, error) {
 	for _, id := range ids {
-		if _, err := fakecarrier.LookupReading(id); err != nil {
+		if _, err := quota.LookupReading(id); err != nil {
 			return nil, err
 		}
 	}
-	all := readingIDs()
+	all := quota.ReadingIDs()
 	if len(ids) == 0 {
 		return all, nil
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/strategies"
@@ -105,7 +106,7 @@ func readingEntries() ([]reports.Entry, error) {
 		}
 		all = append(all, reports.Entry{Name: name, About: "Stands for " + t.String() + "."})
 	}
-	for _, r := range fakecarrier.Readings() {
+	for _, r := range quota.Readings() {
 		all = append(all, reports.Entry{Name: r.ID, About: r.About})
 	}
 	return all, nil
@@ -124,7 +125,7 @@ func carrierEntries() ([]reports.Entry, error) {
 }
 
 func carrierSentence(p *fakecarrier.Profile) string {
-	limit := func(t fakecarrier.Threshold) string {
+	limit := func(t quota.Threshold) string {
 		return fmt.Sprintf("%g/s during %v", float64(t.Rate), t.Span)
 	}
 	return fmt.Sprintf("Tokens live %v and are said to live %v, policy %v; thresholds of token hits "+
@@ -136,7 +137,7 @@ func carrierSentence(p *fakecarrier.Profile) string {
 func transactionsClause(p *fakecarrier.Profile) string {
 	var limits []string
 	for _, t := range p.Transactions {
-		limits = append(limits, fmt.Sprintf("%d in %v", t.Limit, t.Window))
+		limits = append(limits, fmt.Sprintf("%d in %v", t.Hits, t.Window))
 	}
 	switch counted := strings.Join(limits, " or "); {
 	case counted == "":

@@ -3,13 +3,13 @@ package measure
 import (
 	"fmt"
 
-	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 )
 
 // ruleNames are the ids that Record.Rule indexes.
 var ruleNames = func() []string {
 	names := []string{""}
-	for _, r := range fakecarrier.Readings() {
+	for _, r := range quota.Readings() {
 		names = append(names, r.ID)
 	}
 	return names

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
@@ -124,7 +125,8 @@ func (c *checks) founded(ip *ipChecks, r *measure.Record) {
 			hits = append(hits, c.w.epoch.Add(at))
 		}
 	}
-	for _, j := range fakecarrier.Judge(hits, c.w.epoch, []string{rule}) {
+	thresholds := c.w.carrier.Profile().Thresholds()
+	for _, j := range quota.Judge(hits, c.w.epoch, thresholds, []string{rule}) {
 		if !j.Violated {
 			c.broken(r, "a ban by %s that the hits do not bear out", rule)
 		}
@@ -137,7 +139,7 @@ func (c *checks) plain() bool {
 	t := c.throttle
 	return t.Key == fakecarrier.ByIP && t.Hits == fakecarrier.AllHits &&
 		t.Moment == fakecarrier.Arrival && t.Counters == fakecarrier.Kept && t.Clock == 0 &&
-		t.Window == fakecarrier.HalfOpen && t.Start == fakecarrier.Aligned &&
+		t.Window == quota.HalfOpen && t.Start == quota.Aligned &&
 		t.Watches == fakecarrier.TokenScope
 }
 

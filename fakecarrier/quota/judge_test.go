@@ -1,4 +1,4 @@
-package fakecarrier
+package quota
 
 import (
 	"bytes"
@@ -41,7 +41,7 @@ func TestJudgeCanonicalTraces(t *testing.T) {
 	for _, tr := range vectors.Traces {
 		require.Len(t, tr.FirstViolation, 18, tr.Name)
 		for id, want := range tr.FirstViolation {
-			j := Judge(trace(tr.HitsMs...), epoch, []string{id})[0]
+			j := Judge(trace(tr.HitsMs...), epoch, fedexThresholds, []string{id})[0]
 			require.Equal(t, want != nil, j.Violated, "%s: %s", tr.Name, id)
 			if want != nil {
 				at := time.Duration(*want) * time.Millisecond
@@ -63,11 +63,18 @@ func TestJudgeHitsBehindTheVerdict(t *testing.T) {
 		{"R1", nil, []int{1, 2, 3, 4, 5, 6, 7, 8}},
 		{"R3", nil, nil},
 	} {
-		j := Judge(hits, epoch, []string{c.reading})[0]
+		j := Judge(hits, epoch, fedexThresholds, []string{c.reading})[0]
 		require.Equal(t, c.filled, j.Filled, c.reading)
 		require.Equal(t, c.fullest, j.Fullest, c.reading)
 	}
 }
+
+// FedEx's thresholds, which the vectors are of.
+var (
+	fedexBurst      = Threshold{Rate: 3, Span: 5 * time.Second}
+	fedexAverage    = Threshold{Average: true, Rate: 1, Span: 2 * time.Minute}
+	fedexThresholds = []Threshold{fedexBurst, fedexAverage}
+)
 
 // herd is n hits at one instant.
 func herd(n int, ms int64) []int64 {
@@ -103,7 +110,7 @@ func TestJudgePeak(t *testing.T) {
 		{"the fullest two minutes", "A1", slices.Concat(herd(99, 0), herd(99, 119000)), 198},
 		{"never", "A4", herd(500, 0), 0},
 	} {
-		j := Judge(trace(c.hits...), epoch, []string{c.reading})[0]
+		j := Judge(trace(c.hits...), epoch, fedexThresholds, []string{c.reading})[0]
 		require.Equal(t, c.peak, j.Peak, "%s: %s", c.reading, c.why)
 	}
 }
@@ -112,7 +119,7 @@ func TestJudgePeak(t *testing.T) {
 func TestJudgeFilled(t *testing.T) {
 	late := []int64{7000, 7500, 7500, 8000, 9000, 9500, 9600}
 	hits := slices.Concat([]int64{0}, herd(10, 6000), late)
-	j := Judge(trace(hits...), epoch, []string{"R1", "R6", "R7", "R3"})
+	j := Judge(trace(hits...), epoch, fedexThresholds, []string{"R1", "R6", "R7", "R3"})
 	require.Equal(t, Judgement{
 		Reading: "R1", Violated: true, FirstViolation: 9500 * time.Millisecond, Limit: 15, Peak: 17,
 		Filled:  []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16},
@@ -126,11 +133,11 @@ func TestJudgeFilled(t *testing.T) {
 }
 
 func TestJudgeWantsOrderAndKnownReadings(t *testing.T) {
-	require.PanicsWithValue(t, "fakecarrier: hit 1 is earlier than the one before it", func() {
-		Judge(trace(5, 4), epoch, []string{"R1"})
+	require.PanicsWithValue(t, "quota: hit 1 is earlier than the one before it", func() {
+		Judge(trace(5, 4), epoch, fedexThresholds, []string{"R1"})
 	})
-	require.PanicsWithValue(t, `fakecarrier: unknown reading "R9", did you mean "R1"?`, func() {
-		Judge(trace(5), epoch, []string{"R9"})
+	require.PanicsWithValue(t, `quota: unknown reading "R1E", did you mean "R1" or "R1e"?`, func() {
+		Judge(trace(5), epoch, fedexThresholds, []string{"R1E"})
 	})
 }
 
@@ -147,9 +154,9 @@ func FuzzJudge(f *testing.F) {
 			at += int64(g) * int64(g) / 16 // up to four seconds
 			ms = append(ms, at)
 		}
-		ids := ids()
+		ids := ReadingIDs()
 		by := map[string]Judgement{}
-		for _, j := range Judge(trace(ms...), epoch, ids) {
+		for _, j := range Judge(trace(ms...), epoch, fedexThresholds, ids) {
 			by[j.Reading] = j
 		}
 		for _, id := range ids {
@@ -198,9 +205,9 @@ func BenchmarkJudge(b *testing.B) {
 	for i := range hits {
 		hits[i] = epoch.Add(time.Duration(i) * 10 * time.Millisecond)
 	}
-	ids := ids()
+	ids := ReadingIDs()
 	for b.Loop() {
-		Judge(hits, epoch, ids)
+		Judge(hits, epoch, fedexThresholds, ids)
 	}
 	b.ReportMetric(float64(len(hits)*b.N)/b.Elapsed().Seconds(), "hits/s")
 }

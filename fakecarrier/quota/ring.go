@@ -1,4 +1,4 @@
-package fakecarrier
+package quota
 
 // A ring holds the instants of the last hits, as many as it takes to violate.
 type ring struct {

@@ -1,18 +1,15 @@
-package fakecarrier
+package quota
 
-import "time"
+import (
+	"time"
 
-// A Hit is what a Rule is shown of a request.
-type Hit struct {
-	IP       IP
-	Client   Client
-	Endpoint Endpoint
-}
+	"github.com/tokenstorm/tokenstorm/internal/unit"
+)
 
-// A Rule judges the hits of one meter. It is told the time, which never goes back, and never asks
-// for it.
+// A Rule judges the hits of one meter. A hit is its instant: whose hits a meter counts is the
+// meter's affair. Time never goes back.
 type Rule interface {
-	Judge(now time.Time, hit Hit) Verdict
+	Judge(now time.Time) Verdict
 }
 
 // A Verdict is what a Rule says of a hit. The zero Verdict is innocence.
@@ -24,5 +21,5 @@ type Verdict struct {
 
 // violated is the Verdict of a violation at the instant at, of a window filled since then.
 func violated(at, since int64) Verdict {
-	return Verdict{Violated: true, At: instant(at), Since: instant(since)}
+	return Verdict{Violated: true, At: unit.Instant(at), Since: unit.Instant(since)}
 }

@@ -1,6 +1,10 @@
-package fakecarrier
+package quota
 
-import "time"
+import (
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/internal/unit"
+)
 
 func init() {
 	register(Reading{
@@ -37,10 +41,10 @@ func newConsecutive(t Terms, full int) Rule {
 	return &consecutive{seconds: t.Threshold.seconds(), full: full, end: t.End}
 }
 
-func (c *consecutive) Judge(now time.Time, _ Hit) Verdict {
+func (c *consecutive) Judge(now time.Time) Verdict {
 	at := now.UnixNano()
-	if !c.began || at >= c.current+second {
-		c.advance(floor(at, second))
+	if !c.began || at >= c.current+aSecond {
+		c.advance(unit.Floor(at, aSecond))
 	}
 	c.count++
 	edge := c.end == Closed && at == c.current
@@ -50,9 +54,9 @@ func (c *consecutive) Judge(now time.Time, _ Hit) Verdict {
 	need := c.seconds - 1
 	switch {
 	case c.count >= c.full && c.runTo() >= need:
-		return violated(at, c.current-int64(need)*second)
+		return violated(at, c.current-int64(need)*aSecond)
 	case edge && c.previous >= c.full && c.run >= need:
-		return violated(at, c.current-int64(need+1)*second)
+		return violated(at, c.current-int64(need+1)*aSecond)
 	}
 	return Verdict{}
 }
@@ -70,7 +74,7 @@ func (c *consecutive) advance(to int64) {
 	if !c.began {
 		c.began, c.current = true, to
 	}
-	gap := (to - c.current) / second
+	gap := (to - c.current) / aSecond
 	for range min(gap, 3) { // after three empty seconds nothing is left
 		c.run, c.previous, c.count = c.runTo(), c.count, 0
 	}

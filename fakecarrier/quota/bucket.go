@@ -1,4 +1,4 @@
-package fakecarrier
+package quota
 
 import "time"
 
@@ -26,7 +26,7 @@ func newBucket(t Terms, full int) Rule {
 	return &bucket{rate: int64(t.Threshold.Rate), depth: depth, level: depth}
 }
 
-func (b *bucket) Judge(now time.Time, _ Hit) Verdict {
+func (b *bucket) Judge(now time.Time) Verdict {
 	at := now.UnixNano()
 	gap := at - b.at
 	b.at = at

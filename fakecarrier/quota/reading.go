@@ -1,26 +1,13 @@
-package fakecarrier
+package quota
 
 import (
 	"cmp"
 	"fmt"
 	"maps"
 	"slices"
-	"time"
+
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
-
-// A Threshold is a rate that must not be exceeded "continuously, during" a span.
-type Threshold struct {
-	Rate int           // hits per second
-	Span time.Duration // whole seconds
-}
-
-// total is the number of hits that the rate allows in the whole span.
-func total(t Threshold) int { return t.Rate * t.seconds() }
-
-// each is the number of hits that the rate allows in one second.
-func each(t Threshold) int { return t.Rate }
-
-func (t Threshold) seconds() int { return int(t.Span / time.Second) }
 
 // Terms are the choices that one reading leaves open.
 type Terms struct {
@@ -40,6 +27,15 @@ type Reading struct {
 	rule  func(terms Terms, full int) Rule // a rule that full hits violate
 }
 
+// Of is the threshold that the reading reads; not ok where it is not among them.
+func (r Reading) Of(thresholds []Threshold) (t Threshold, ok bool) {
+	i := slices.IndexFunc(thresholds, func(t Threshold) bool { return t.Average == r.Average })
+	if i < 0 {
+		return Threshold{}, false
+	}
+	return thresholds[i], true
+}
+
 // Limit is the number in the sentence: most hits per window, or the depth of the bucket.
 func (r Reading) Limit(t Threshold) int { return r.limit(t) }
 
@@ -49,18 +45,19 @@ func (r Reading) Rule(t Terms) Rule {
 	if !r.Inclusive {
 		full++
 	}
-	return r.rule(t, max(full, 1))
+	return r.Filled(t, full)
 }
 
-// FullAt returns a fresh Rule that so many hits violate, whatever the threshold says.
-func (r Reading) FullAt(t Terms, full int) Rule { return r.rule(t, full) }
+// Filled returns a fresh Rule that so many hits violate, at least one, whatever the threshold's own
+// number is.
+func (r Reading) Filled(t Terms, full int) Rule { return r.rule(t, max(full, 1)) }
 
 var readings = map[string]Reading{}
 
 // register makes a reading known. Each family calls it from its own file.
 func register(r Reading) {
 	if _, ok := readings[r.ID]; ok {
-		panic("fakecarrier: reading " + r.ID + " is registered twice")
+		panic("quota: reading " + r.ID + " is registered twice")
 	}
 	readings[r.ID] = r
 }
@@ -68,6 +65,14 @@ func register(r Reading) {
 // Readings lists all readings, those of the burst threshold first.
 func Readings() []Reading {
 	return slices.SortedFunc(maps.Values(readings), compareReadings)
+}
+
+// ReadingIDs lists the IDs of all readings, in the order of Readings.
+func ReadingIDs() (ids []string) {
+	for _, r := range Readings() {
+		ids = append(ids, r.ID)
+	}
+	return ids
 }
 
 func compareReadings(a, b Reading) int {
@@ -84,9 +89,7 @@ func compareReadings(a, b Reading) int {
 func LookupReading(id string) (Reading, error) {
 	r, ok := readings[id]
 	if !ok {
-		return Reading{}, fmt.Errorf("unknown reading %q%s", id, meant(id, ids()))
+		return Reading{}, fmt.Errorf("unknown reading %q%s", id, unit.DidYouMean(id, ReadingIDs()))
 	}
 	return r, nil
 }
-
-func ids() []string { return slices.Sorted(maps.Keys(readings)) }

@@ -1,4 +1,4 @@
-package fakecarrier
+package quota
 
 import (
 	"fmt"
@@ -7,6 +7,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
+
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 // An oracle says by looking at all hits so far, the slow and obvious way, whether the latest one
@@ -44,8 +46,8 @@ func latest(ticks []int64) int64 { return ticks[len(ticks)-1] }
 // windowTicks is the length of the window in ticks.
 func (t Threshold) windowTicks() int64 { return int64(t.Span / tick) }
 
-// aSecond turns an oracle of a whole window into one of a single second.
-func aSecond(whole oracle) oracle {
+// inASecond turns an oracle of a whole window into one of a single second.
+func inASecond(whole oracle) oracle {
 	return func(ticks []int64, t Threshold, full int, end WindowEnd) bool {
 		return whole(ticks, Threshold{Rate: t.Rate, Span: time.Second}, full, end)
 	}
@@ -69,7 +71,7 @@ func eachFull(ticks []int64, s int64, seconds, full int, end WindowEnd) bool {
 
 func fixedOracle(ticks []int64, t Threshold, full int, end WindowEnd) bool {
 	window := t.windowTicks()
-	at := floor(latest(ticks), window)
+	at := unit.Floor(latest(ticks), window)
 	if inside(ticks, at, at+window, end) >= full {
 		return true
 	}
@@ -77,7 +79,7 @@ func fixedOracle(ticks []int64, t Threshold, full int, end WindowEnd) bool {
 }
 
 func consecutiveOracle(ticks []int64, t Threshold, full int, end WindowEnd) bool {
-	s := floor(latest(ticks), tickSecond) - int64(t.seconds()-1)*tickSecond
+	s := unit.Floor(latest(ticks), tickSecond) - int64(t.seconds()-1)*tickSecond
 	return eachFull(ticks, s, t.seconds(), full, end) ||
 		eachFull(ticks, s-tickSecond, t.seconds(), full, end)
 }
@@ -136,7 +138,7 @@ var oracles = map[string]oracle{
 	"A3": consecutiveOracle, "A3e": consecutiveOracle,
 	"R4": anyPhaseOracle, "R4e": anyPhaseOracle,
 	"R5": continuousOracle, "R5e": continuousOracle,
-	"R6": aSecond(slidingOracle), "R6e": aSecond(slidingOracle), "R6f": aSecond(fixedOracle),
+	"R6": inASecond(slidingOracle), "R6e": inASecond(slidingOracle), "R6f": inASecond(fixedOracle),
 	"R7": bucketOracle,
 	"A4": func([]int64, Threshold, int, WindowEnd) bool { return false },
 }
@@ -159,7 +161,7 @@ func drawTrace(t *rapid.T, length int) []int64 {
 				at += gap
 			}
 		case "edge":
-			at = floor(at, tickSecond) + tickSecond
+			at = unit.Floor(at, tickSecond) + tickSecond
 			at += 2 * rapid.Int64Range(-1, 1).Draw(t, "off")
 		case "echo": // a whole number of seconds after some hit
 			if len(ticks) > 0 {
@@ -201,7 +203,7 @@ func checkReading(t *rapid.T, r Reading, verdicts map[bool]int) {
 	rule := r.Rule(terms)
 	ticks := drawTrace(t, rapid.IntRange(1, 60).Draw(t, "length"))
 	for i, at := range ticks {
-		got := rule.Judge(epoch.Add(time.Duration(at)*tick), Hit{}).Violated
+		got := rule.Judge(epoch.Add(time.Duration(at) * tick)).Violated
 		if want := oracles[r.ID](ticks[:i+1], terms.Threshold, full, terms.End); got != want {
 			t.Fatal(explain(r.ID, ticks[:i+1], terms.End, got, want))
 		}

@@ -1,6 +1,10 @@
-package fakecarrier
+package quota
 
-import "time"
+import (
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/internal/unit"
+)
 
 func init() {
 	register(Reading{
@@ -26,7 +30,7 @@ func fixedSpan(t Terms, full int) Rule {
 }
 
 func fixedSecond(t Terms, full int) Rule {
-	return &fixed{window: second, full: full, start: t.Start, end: t.End}
+	return &fixed{window: aSecond, full: full, start: t.Start, end: t.End}
 }
 
 // fixed is violated by the hit that makes it full hits in its window. Where aligned windows are
@@ -42,7 +46,7 @@ type fixed struct {
 	previous int   // hits in the window that ends where the current one begins
 }
 
-func (f *fixed) Judge(now time.Time, _ Hit) Verdict {
+func (f *fixed) Judge(now time.Time) Verdict {
 	at := now.UnixNano()
 	f.hit(at)
 	switch {
@@ -53,6 +57,9 @@ func (f *fixed) Judge(now time.Time, _ Hit) Verdict {
 	}
 	return Verdict{}
 }
+
+// Until is when the current window ends.
+func (f *fixed) Until() time.Time { return unit.Instant(f.opened + f.window) }
 
 // hit counts a hit in the window that it falls in, or in two.
 func (f *fixed) hit(at int64) {
@@ -71,7 +78,7 @@ func (f *fixed) open(at int64) {
 	}
 	switch {
 	case f.start == Aligned:
-		opened = floor(at, f.window)
+		opened = unit.Floor(at, f.window)
 	case f.began && f.end == Closed && at == opened+f.window:
 		return
 	default:

@@ -1,4 +1,4 @@
-package fakecarrier
+package quota
 
 import "time"
 
@@ -31,7 +31,7 @@ func init() {
 
 func slidingSpan(t Terms, full int) Rule { return newSliding(t, int64(t.Threshold.Span), full) }
 
-func slidingSecond(t Terms, full int) Rule { return newSliding(t, second, full) }
+func slidingSecond(t Terms, full int) Rule { return newSliding(t, aSecond, full) }
 
 // sliding is violated by the hit that makes it full hits in the window that ends with it. Only the
 // last full hits are held: the window is full when the oldest of them is inside.
@@ -47,7 +47,7 @@ func newSliding(t Terms, window int64, full int) Rule {
 	return &sliding{window: window, last: newRing(full)}
 }
 
-func (s *sliding) Judge(now time.Time, _ Hit) Verdict {
+func (s *sliding) Judge(now time.Time) Verdict {
 	at := now.UnixNano()
 	oldest, ok := s.last.push(at)
 	if !ok || oldest <= at-s.window {

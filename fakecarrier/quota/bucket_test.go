@@ -1,4 +1,4 @@
-package fakecarrier
+package quota
 
 import (
 	"slices"

@@ -1,4 +1,4 @@
-package fakecarrier
+package quota
 
 import (
 	"fmt"
@@ -18,28 +18,33 @@ type Judgement struct {
 	Fullest        []int         // those of the first window as full as Peak; none if it is 0
 }
 
-// Judge lets readings of FedEx's thresholds judge a bare list of hits: no ban takes effect, nothing
-// is cleared. Windows align to Unix time. The hits must be in order of time, and the readings
-// known: it panics otherwise.
+// Judge lets readings of a carrier's thresholds judge a bare list of hits: no ban takes effect,
+// nothing is cleared. Windows align to Unix time. A reading of a threshold that the carrier does
+// not have finds nothing. The hits must be in order of time, and the readings known: it panics
+// otherwise.
 //
 // The Peak is defined alike for every reading: the fullest window (R1), the most hits that each of
 // five consecutive seconds reached (R3), the depth that the bucket would have needed (R7).
-func Judge(hits []time.Time, origin time.Time, readings []string) []Judgement {
+func Judge(
+	hits []time.Time, origin time.Time, thresholds []Threshold, readings []string,
+) []Judgement {
 	if i := firstBackward(hits); i >= 0 {
-		panic(fmt.Sprintf("fakecarrier: hit %d is earlier than the one before it", i))
+		panic(fmt.Sprintf("quota: hit %d is earlier than the one before it", i))
 	}
 	peaks := map[string]int{}
 	var all []Judgement
 	for _, id := range readings {
 		r, err := LookupReading(id)
 		if err != nil {
-			panic("fakecarrier: " + err.Error())
+			panic("quota: " + err.Error())
 		}
-		terms := Terms{Threshold: fedexBurst}
-		if r.Average {
-			terms.Threshold = fedexAverage
+		threshold, ok := r.Of(thresholds)
+		if !ok {
+			all = append(all, Judgement{Reading: id})
+			continue
 		}
-		j := Judgement{Reading: id, Limit: r.Limit(terms.Threshold)}
+		terms := Terms{Threshold: threshold}
+		j := Judgement{Reading: id, Limit: r.Limit(threshold)}
 		if v, i := firstViolation(r.Rule(terms), hits); v.Violated {
 			j.Violated, j.FirstViolation = true, v.At.Sub(origin)
 			j.Filled = within(hits[:i+1], v.Since, v.At)
@@ -50,7 +55,7 @@ func Judge(hits []time.Time, origin time.Time, readings []string) []Judgement {
 		}
 		j.Peak = peaks[family]
 		if j.Peak > 0 {
-			v, i := firstViolation(r.rule(terms, j.Peak), hits)
+			v, i := firstViolation(r.Filled(terms, j.Peak), hits)
 			j.Fullest = within(hits[:i+1], v.Since, v.At)
 		}
 		all = append(all, j)
@@ -70,7 +75,7 @@ func firstBackward(hits []time.Time) int {
 // firstViolation returns the first violation among the hits, and the hit that finds it.
 func firstViolation(rule Rule, hits []time.Time) (Verdict, int) {
 	for i, at := range hits {
-		if v := rule.Judge(at, Hit{}); v.Violated {
+		if v := rule.Judge(at); v.Violated {
 			return v, i
 		}
 	}
@@ -91,7 +96,7 @@ func within(hits []time.Time, since, at time.Time) []int {
 // and then halves what is left; a limit that is too small is found out early.
 func peak(r Reading, t Terms, guess int, hits []time.Time) int {
 	exceeds := func(limit int) bool {
-		v, _ := firstViolation(r.rule(t, limit+1), hits)
+		v, _ := firstViolation(r.Filled(t, limit+1), hits)
 		return v.Violated
 	}
 	low, high := -1, guess // exceeded at low, perhaps not at high

@@ -1,4 +1,4 @@
-package fakecarrier
+package quota
 
 import "time"
 
@@ -33,7 +33,7 @@ func newContinuous(t Terms, full int) Rule {
 	return &continuous{span: int64(t.Threshold.Span), end: t.End, last: newRing(full)}
 }
 
-func (c *continuous) Judge(now time.Time, _ Hit) Verdict {
+func (c *continuous) Judge(now time.Time) Verdict {
 	at := now.UnixNano()
 	v := c.reached(at)
 	c.previous = at
@@ -41,7 +41,7 @@ func (c *continuous) Judge(now time.Time, _ Hit) Verdict {
 		c.running = false
 	}
 	oldest, ok := c.last.push(at)
-	until := oldest + second
+	until := oldest + aSecond
 	if !ok || until < at || until == at && c.end == HalfOpen {
 		// Further hits at this very instant may still save the streak.
 		return v

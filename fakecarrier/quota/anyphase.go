@@ -1,4 +1,4 @@
-package fakecarrier
+package quota
 
 import "time"
 
@@ -34,10 +34,10 @@ func newAnyPhase(t Terms, full int) Rule {
 	return &anyPhase{end: t.End, last: newRing(full), cursor: make([]int, t.Threshold.seconds())}
 }
 
-func (a *anyPhase) Judge(now time.Time, _ Hit) Verdict {
+func (a *anyPhase) Judge(now time.Time) Verdict {
 	at := now.UnixNano()
 	oldest, ok := a.last.push(at)
-	fresh := span{at - second, oldest}
+	fresh := span{at - aSecond, oldest}
 	if a.end == Closed {
 		fresh.after--
 	}
@@ -45,7 +45,7 @@ func (a *anyPhase) Judge(now time.Time, _ Hit) Verdict {
 		return Verdict{}
 	}
 	a.add(fresh)
-	back := int64(len(a.cursor)-1) * second
+	back := int64(len(a.cursor)-1) * aSecond
 	since, ok := a.first(span{fresh.after - back, fresh.upto - back})
 	if !ok {
 		return Verdict{}
@@ -60,7 +60,7 @@ func (a *anyPhase) add(s span) {
 		return
 	}
 	if len(a.begins) == cap(a.begins) {
-		a.forget(s.after - int64(len(a.cursor)-1)*second)
+		a.forget(s.after - int64(len(a.cursor)-1)*aSecond)
 	}
 	a.begins = append(a.begins, s)
 }
@@ -79,7 +79,7 @@ func (a *anyPhase) first(asked span) (s int64, ok bool) {
 	clear(a.cursor)
 	s = asked.after + 1
 	for i := 0; i < len(a.cursor); {
-		begin := s + int64(i)*second
+		begin := s + int64(i)*aSecond
 		j := a.cursor[i]
 		for j < len(a.begins) && a.begins[j].upto < begin {
 			j++
@@ -92,7 +92,7 @@ func (a *anyPhase) first(asked span) (s int64, ok bool) {
 			i++
 			continue
 		}
-		s = a.begins[j].after + 1 - int64(i)*second
+		s = a.begins[j].after + 1 - int64(i)*aSecond
 		i = 0
 		if s > asked.upto {
 			return 0, false

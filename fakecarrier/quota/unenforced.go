@@ -1,4 +1,4 @@
-package fakecarrier
+package quota
 
 import "time"
 
@@ -13,4 +13,4 @@ func init() {
 // unenforced is violated by nothing.
 type unenforced struct{}
 
-func (unenforced) Judge(time.Time, Hit) Verdict { return Verdict{} }
+func (unenforced) Judge(time.Time) Verdict { return Verdict{} }

@@ -1,0 +1,36 @@
+package quota
+
+import (
+	"fmt"
+	"time"
+)
+
+// A Limit is a number of hits that fixed windows may hold.
+type Limit struct {
+	Hits   int
+	Window time.Duration
+	Start  WindowStart
+}
+
+// Check reports what no limit can be.
+func (l Limit) Check() error {
+	if l.Hits < 1 || l.Window <= 0 {
+		return fmt.Errorf("a limit needs a number and a window above zero, not %d in %v",
+			l.Hits, l.Window)
+	}
+	return nil
+}
+
+// An Allowance is a Limit in use: a Rule that the hit beyond it violates, and every further one
+// of its window.
+type Allowance interface {
+	Rule
+
+	// Until is when the window ends that the latest hit is in, and the next one is accepted.
+	Until() time.Time
+}
+
+// Open returns the limit unused.
+func (l Limit) Open() Allowance {
+	return &fixed{window: int64(l.Window), full: l.Hits + 1, start: l.Start}
+}

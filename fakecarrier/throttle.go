@@ -86,7 +86,7 @@ func ParseThrottle(text string) (Throttle, error) {
 
 func (t *Throttle) addReading(word string) error {
 	if _, err := quota.LookupReading(word); err != nil {
-		known := slices.Concat(quota.ReadingIDs(), extensionNames,
+		known := slices.Concat(slices.Sorted(slices.Values(quota.ReadingIDs())), extensionNames,
 			[]string{"akamai", "literal", "paranoid"})
 		return fmt.Errorf("unknown reading %q%s", word, unit.DidYouMean(word, known))
 	}

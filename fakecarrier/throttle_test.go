@@ -93,7 +93,7 @@ func TestNewRefuses(t *testing.T) {
 		},
 		{func(p *Profile, _ *Throttle) { p.Burst.Span = 1 }, "the burst threshold needs a rate"},
 		{func(_ *Profile, t *Throttle) { t.Readings = []string{"R1", "R1"} }, "in force twice"},
-		{func(_ *Profile, t *Throttle) { t.Readings = []string{"Q1"} }, `did you mean "R1" or "A1"?`},
+		{func(_ *Profile, t *Throttle) { t.Readings = []string{"Q1"} }, `did you mean "A1" or "R1"?`},
 		{func(_ *Profile, t *Throttle) { t.Lag = time.Hour }, "is over before it bites"},
 	} {
 		p, throttle := fedex, Throttle{}

@@ -89,7 +89,8 @@ func compareReadings(a, b Reading) int {
 func LookupReading(id string) (Reading, error) {
 	r, ok := readings[id]
 	if !ok {
-		return Reading{}, fmt.Errorf("unknown reading %q%s", id, unit.DidYouMean(id, ReadingIDs()))
+		known := slices.Sorted(maps.Keys(readings))
+		return Reading{}, fmt.Errorf("unknown reading %q%s", id, unit.DidYouMean(id, known))
 	}
 	return r, nil
 }

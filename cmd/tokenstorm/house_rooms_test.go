@@ -157,11 +157,14 @@ func houseMayImport(f *houseFile, room houseRoom, ours string) bool {
 			allowed = append(allowed, f.top()+"/...")
 		}
 	}
-	if strings.HasPrefix(ours, "cmd/") { // a command has parts, and nobody imports a command
-		return strings.HasPrefix(ours, f.folderPath()+"/")
+	if slices.ContainsFunc([]string{"cmd/", "wild/", "internal/outside/"}, func(nobodys string) bool {
+		return strings.HasPrefix(ours+"/", nobodys)
+	}) {
+		return false
 	}
 	return ours == f.folderPath() || slices.ContainsFunc(allowed, func(pattern string) bool {
 		below, all := strings.CutSuffix(pattern, "...")
-		return pattern == ours || all && strings.HasPrefix(ours+"/", below)
+		commands := pattern == "internal/..." && ours == "internal/command" // are on top of all
+		return pattern == ours || all && strings.HasPrefix(ours+"/", below) && !commands
 	})
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"net/http"
 	"slices"
 	"time"
 
@@ -151,7 +150,7 @@ func (w *world) collect(m *message, err error) error {
 	if !m.away {
 		w.idle = append(w.idle, m)
 	}
-	if err == nil && r.Status != http.StatusOK {
+	if err == nil && r.Status != statusOK {
 		err = statusErrors[r.Status]
 	}
 	return err
@@ -251,6 +250,9 @@ func (w *world) takeMessage() *message {
 	w.messages = append(w.messages, m)
 	return m
 }
+
+// statusOK is the status of success (RFC 9110).
+const statusOK = 200
 
 // statusErrors are made once: a refused call costs no garbage.
 var statusErrors = func() (errs [600]error) {

@@ -21,7 +21,7 @@ import (
 
 // azureFetch is the credential, which Azure's SDK leaves to others. azidentity's own would bring
 // another cache.
-type azureFetch struct{ *oauth.FedEx }
+type azureFetch struct{ oauth.Client }
 
 func (f azureFetch) GetToken(
 	ctx context.Context, _ policy.TokenRequestOptions,

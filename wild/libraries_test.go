@@ -70,12 +70,12 @@ func oauth2PerCall(k *wildCarrier) tokenFunc {
 
 // googleFetch and awsFetch are the fetching that those libraries leave to others.
 type (
-	googleFetch struct{ *oauth.FedEx }
-	awsFetch    struct{ *oauth.FedEx }
+	googleFetch struct{ oauth.Client }
+	awsFetch    struct{ oauth.Client }
 )
 
 func (f googleFetch) Token(ctx context.Context) (*auth.Token, error) {
-	t, err := f.FedEx.Token(ctx, strategies.Token{})
+	t, err := f.Client.Token(ctx, strategies.Token{})
 	return &auth.Token{Value: t.Value, Expiry: t.Expires}, err
 }
 

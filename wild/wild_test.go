@@ -60,11 +60,10 @@ func (k *wildCarrier) client() *http.Client { return &http.Client{Transport: k} 
 
 // endpoint requests one token for each call: what a library is given to fetch with, where it
 // leaves that to others, and what a model has for its carrier.
-func (k *wildCarrier) endpoint() *oauth.FedEx {
-	return &oauth.FedEx{
-		Wire:        oauth.Wire{Clock: k.env.Clock, Base: k},
-		Credentials: oauth.Credentials{ID: "shop", Secret: "s3cret"},
-	}
+func (k *wildCarrier) endpoint() oauth.Client {
+	c := oauth.FedEx(k.env.Clock, oauth.Credentials{ID: "shop", Secret: "s3cret"})
+	c.Base = k
+	return c
 }
 
 const wildCall = "https://apis.fedex.com/track/v1/trackingnumbers"
@@ -96,7 +95,7 @@ func refusal(answer *http.Response) error {
 // a flight, which runs under the context of the caller that began it.
 type sharedFetch struct {
 	group singleflight.Group
-	fetch *oauth.FedEx
+	fetch oauth.Client
 	store strategies.MemoryStore
 }
 

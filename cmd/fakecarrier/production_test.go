@@ -83,18 +83,15 @@ func newService(t *testing.T, profile string) *service {
 	carrier := carriertest.Start(t, front.Setup{Profile: p, Throttle: akamai, Clock: clock})
 
 	env := strategies.OnClock(clock)
-	wire := oauth.Wire{Clock: env.Clock}
 	credentials := oauth.Credentials{ID: "shop", Secret: "s3cret"}
 	call := "/track/v1/trackingnumbers"
-	env.Endpoint = &oauth.FedEx{
-		Wire: wire, Credentials: credentials, URL: carrier.URL + "/oauth/token",
-	}
+	endpoint := oauth.FedEx(env.Clock, credentials)
 	if profile == "ups" {
 		call = "/api/rating/v1/Rate"
-		env.Endpoint = &oauth.UPS{
-			Wire: wire, Credentials: credentials, URL: carrier.URL + "/security/v1/oauth/token",
-		}
+		endpoint = oauth.UPS(env.Clock, credentials)
 	}
+	endpoint.URL = carrier.URL + p.Wire.Token
+	env.Endpoint = endpoint
 	client, err := oauth.NewClient("recommended", env)
 	require.NoError(t, err)
 	return &service{t: t, clock: clock, carrier: carrier, client: client, call: carrier.URL + call}

@@ -138,7 +138,7 @@ func (w *World) serveRevoke(rw http.ResponseWriter, r *http.Request) {
 	text, ok := body(r, &buffer, mostForm)
 	members := map[string]string{}
 	if ok {
-		members, ok = w.wire.members(r, text)
+		members, ok = w.wire.readMembers(r, text)
 	}
 	var ask tokenRequest
 	wrong := wire.Malformed

@@ -26,15 +26,15 @@ type tokenRequest struct {
 	child    bool // the credentials of a child account came with it
 }
 
-// The members that a token endpoint looks at. Others are ignored, as RFC 6749 wants it, but none
-// of these may come twice.
-var tokenMembers = []string{"grant_type", "client_id", "client_secret", "refresh_token", "code",
-	"redirect_uri", "code_verifier", "token", "child_Key", "child_key", "child_secret"}
+// tokenMembers are those that a token endpoint looks at, besides the credentials. Others are
+// ignored, as RFC 6749 wants it, but none of these may come twice.
+var tokenMembers = []string{"grant_type", "refresh_token", "code", "redirect_uri", "code_verifier",
+	"token", "child_Key", "child_key", "child_secret"}
 
 // readToken reads the body and the headers of a request at the token endpoint. grant is the only
 // grant type that it understands there; "" is whatever the carrier's token endpoint does.
 func (c *compiledWire) readToken(r *http.Request, body []byte, grant string) tokenRequest {
-	members, ok := c.members(r, body)
+	members, ok := c.readMembers(r, body)
 	if !ok {
 		return tokenRequest{wrong: wire.Malformed}
 	}
@@ -78,14 +78,14 @@ func (c *compiledWire) identify(
 			return wire.NoCredentials
 		}
 	}
-	t.client, t.secret = members["client_id"], members["client_secret"]
+	t.client, t.secret = members[c.Names.ID], members[c.Names.Secret]
 	t.proven = t.secret != "" && c.Proof != wire.ProofInBasic
 	switch {
 	case t.client != "" && t.proven:
 		return wire.Answered
 	case t.client != "" && t.grant == wire.GrantCode && t.verifier != "":
 		return wire.Answered // PKCE: the verifier is the proof
-	case c.Proof == wire.ProofInForm || c.Proof == wire.ProofInFormOrJSON:
+	case c.Proof != wire.ProofInBasic && c.Proof != wire.ProofInBasicOrForm:
 		return wire.Malformed
 	}
 	return wire.NoCredentials
@@ -100,21 +100,21 @@ func unescaped(text string) string {
 	return text
 }
 
-// members reads a body as a form, or as a JSON object where the carrier takes one; not ok if it is
+// readMembers reads a body as a form or a JSON object, whichever the carrier takes; not ok if it is
 // neither, or says something twice.
-func (c *compiledWire) members(r *http.Request, body []byte) (map[string]string, bool) {
+func (c *compiledWire) readMembers(r *http.Request, body []byte) (map[string]string, bool) {
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil {
 		return nil, false
 	}
 	members := map[string]string{}
 	switch {
-	case kind == "application/x-www-form-urlencoded":
+	case kind == formType && c.Proof != wire.ProofInJSON:
 		form, err := url.ParseQuery(string(body))
 		if err != nil {
 			return nil, false
 		}
-		for _, name := range tokenMembers {
+		for _, name := range c.members {
 			switch values := form[name]; len(values) {
 			case 0: // to note what is not there would cost more than all the rest
 			case 1:
@@ -123,12 +123,12 @@ func (c *compiledWire) members(r *http.Request, body []byte) (map[string]string,
 				return nil, false
 			}
 		}
-	case kind == jsonType && c.Proof == wire.ProofInFormOrJSON:
+	case kind == jsonType && c.takesJSON():
 		var object map[string]any
 		if json.Unmarshal(body, &object) != nil || object == nil {
 			return nil, false
 		}
-		for _, name := range tokenMembers {
+		for _, name := range c.members {
 			text, ok := object[name].(string)
 			if object[name] != nil && !ok {
 				return nil, false
@@ -139,6 +139,10 @@ func (c *compiledWire) members(r *http.Request, body []byte) (map[string]string,
 		return nil, false
 	}
 	return members, true
+}
+
+func (c *compiledWire) takesJSON() bool {
+	return c.Proof == wire.ProofInFormOrJSON || c.Proof == wire.ProofInJSON
 }
 
 // challenge reads the S256 challenge of PKCE; not ok if it is none.

@@ -1,6 +1,7 @@
 package front
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -12,7 +13,8 @@ import (
 
 // A compiledWire is a Wire ready to serve.
 type compiledWire struct {
-	*wire.Wire
+	wire.Wire
+	members    []string // of a token request: what is looked at
 	issued     template
 	pair       template
 	answers    [wire.Outcomes]compiledAnswer
@@ -39,9 +41,12 @@ type operation struct {
 // compile reads the templates. The error says which of them is wrong.
 func compile(w *wire.Wire) (*compiledWire, error) {
 	c := &compiledWire{
-		Wire: w, exact: map[string]*operation{}, signature: w.JWT.Signature,
+		Wire: *w, exact: map[string]*operation{}, signature: w.JWT.Signature,
 		jwtHeader: base64url.EncodeToString([]byte(w.JWT.Header)),
 	}
+	c.Names.ID = cmp.Or(w.Names.ID, "client_id")
+	c.Names.Secret = cmp.Or(w.Names.Secret, "client_secret")
+	c.members = append([]string{c.Names.ID, c.Names.Secret}, tokenMembers...)
 	var wrong []error
 	if len(w.Grants) == 0 {
 		wrong = append(wrong, errors.New("no grant type"))
@@ -86,7 +91,10 @@ func compile(w *wire.Wire) (*compiledWire, error) {
 	return c, errors.Join(wrong...)
 }
 
-const jsonType = "application/json"
+const (
+	jsonType = "application/json"
+	formType = "application/x-www-form-urlencoded"
+)
 
 // operation finds what an API request is for; nil if the carrier has no such path.
 func (c *compiledWire) operation(method, path string) *operation {

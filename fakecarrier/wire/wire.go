@@ -1,5 +1,7 @@
 package wire
 
+import "strings"
+
 // A Wire is how a carrier speaks HTTP, as data. Texts of answers are templates: ${name} stands for
 // a value of the answer, written as it belongs inside a JSON string; see the placeholders of
 // template.go.
@@ -10,6 +12,7 @@ type Wire struct {
 	Revoke    string   // path where a client ends a token: POST; "" is none
 	Grants    []string // the grant types of the token endpoint, as client_credentials
 	Proof     Proof
+	Names     Names
 
 	// OfChild are the grant types that want the credentials of a child account too.
 	OfChild []string
@@ -33,14 +36,21 @@ const (
 // Proof says where a client puts its id and secret.
 type Proof uint8
 
-// In a form's client_id and client_secret; in HTTP Basic; in a form or the like JSON object; in
-// HTTP Basic or a form, as RFC 6749 wants it.
+// In a form; in HTTP Basic; in a form or a JSON object; in HTTP Basic or a form, as RFC 6749 wants
+// it; in a JSON object.
 const (
 	ProofInForm Proof = iota
 	ProofInBasic
 	ProofInFormOrJSON
 	ProofInBasicOrForm
+	ProofInJSON
 )
+
+// Names are those of the members that hold a client's credentials. One that is empty is RFC 6749's.
+type Names struct {
+	ID     string // client_id
+	Secret string // client_secret
+}
 
 // An Operation is one call of the API. It wants a token, and a JSON object where it has a body.
 type Operation struct {
@@ -120,6 +130,20 @@ var fallbacks = map[Outcome]Outcome{
 	Misplaced:        NotFound,
 	InvalidBody:      Malformed,
 	QuotaExceeded:    Throttled,
+}
+
+// MemberOf returns the name of the member of Issued that holds the value of that placeholder, as
+// token or expires_in; "" if none does.
+func (w *Wire) MemberOf(placeholder string) string {
+	before, _, found := strings.Cut(w.Issued, "${"+placeholder+"}")
+	words := strings.Split(before, `"`)
+	if !found || len(words) < 3 {
+		return ""
+	}
+	if strings.HasSuffix(before, `"`) { // the value is a string
+		words = words[:len(words)-1]
+	}
+	return words[len(words)-2]
 }
 
 // Answer is what the carrier answers to an outcome, in its own words or in those of the outcome

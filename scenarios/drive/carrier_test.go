@@ -1,19 +1,37 @@
 package drive
 
 import (
-	"maps"
-	"slices"
+	"net/url"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/strategies/oauth"
 )
+
+// TestClientsAreTheirProfiles holds that the clients of strategies/oauth speak as the profiles of
+// their carriers do.
+func TestClientsAreTheirProfiles(t *testing.T) {
+	var none oauth.Credentials
+	for _, client := range []oauth.Client{
+		oauth.DHLeCommerce(nil, none), oauth.FedEx(nil, none),
+		oauth.Generic(nil, "https://example.com/oauth/token", none), oauth.UPS(nil, none),
+		oauth.USPS(nil, none),
+	} {
+		p, err := fakecarrier.LookupProfile(client.Carrier)
+		require.NoError(t, err)
+		at, err := url.Parse(client.URL)
+		require.NoError(t, err)
+		client.URL = at.Path
+		client.Names = oauth.Names{Token: "access_token", Life: "expires_in"}
+		require.Equal(t, clientOf(p), client)
+	}
+}
 
 // TestDialects drives every carrier that can be simulated.
 func TestDialects(t *testing.T) {
-	require.Equal(t, fakecarrier.Profiles(), slices.Sorted(maps.Keys(dialects)))
 	var all drivenCases
 	for _, name := range fakecarrier.Profiles() {
 		all = append(all, drivenCase{name, closedUsers + "carrier: {profile: " + name + "}\n",

@@ -1,55 +1,101 @@
 package drive
 
 import (
+	"context"
 	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
 
-	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	profile "github.com/tokenstorm/tokenstorm/fakecarrier/wire"
 	"github.com/tokenstorm/tokenstorm/strategies/oauth"
 )
 
-// A dialect is how a carrier is spoken to.
+// noPatience leaves time-outs to the wire, which has the scenario's.
+const noPatience = 24 * time.Hour
+
+// A dialect is how a carrier is spoken to, as its profile has it.
 type dialect struct {
-	endpoint func(w oauth.Wire, c oauth.Credentials, base string) strategies.Source
-	call     string // path of an API call: POST, with a JSON object
+	tokens oauth.Client      // without what differs from node to node and customer to customer
+	call   profile.Operation // of the API
+	path   string            // of the call
 }
 
-// dialects are how the carriers are spoken to, all of those that can be simulated.
-var dialects = map[string]dialect{
-	"dhl-ecommerce": {
-		endpoint: func(w oauth.Wire, c oauth.Credentials, base string) strategies.Source {
-			return &oauth.DHLeCommerce{Wire: w, Credentials: c, URL: base + "/auth/v4/accesstoken"}
-		},
-		call: "/shipping/v4/products",
-	},
-	"fedex": {
-		endpoint: func(w oauth.Wire, c oauth.Credentials, base string) strategies.Source {
-			return &oauth.FedEx{Wire: w, Credentials: c, URL: base + "/oauth/token"}
-		},
-		call: "/rate/v1/rates/quotes",
-	},
-	"generic": {
-		endpoint: func(w oauth.Wire, c oauth.Credentials, base string) strategies.Source {
-			return &oauth.Generic{Wire: w, Credentials: c, URL: base + "/oauth/token"}
-		},
-		call: "/api/rates",
-	},
-	"ups": {
-		endpoint: func(w oauth.Wire, c oauth.Credentials, base string) strategies.Source {
-			return &oauth.UPS{Wire: w, Credentials: c, URL: base + "/security/v1/oauth/token"}
-		},
-		call: "/api/rating/v2409/Rate",
-	},
-	"usps": {
-		endpoint: func(w oauth.Wire, c oauth.Credentials, base string) strategies.Source {
-			return &oauth.USPS{Wire: w, Credentials: c, URL: base + "/oauth2/v3/token"}
-		},
-		call: "/prices/v3/base-rates/search",
-	},
+// dialectOf reads a profile. The error is a carrier that cannot be driven.
+func dialectOf(p fakecarrier.Profile) (d dialect, err error) {
+	if p.Wire == nil || !slices.Contains(p.Wire.Grants, "client_credentials") {
+		return d, fmt.Errorf("drive: carrier %s issues no token over HTTP for client credentials",
+			p.Name)
+	}
+	operation, ok := callOf(p.Wire)
+	if !ok {
+		return d, fmt.Errorf("drive: carrier %s has no API to call", p.Name)
+	}
+	return dialect{
+		tokens: clientOf(p), call: operation, path: strings.ReplaceAll(operation.Path, "*", "1"),
+	}, nil
 }
 
-// credentials are a customer's, which a fake carrier takes on trust.
-func credentials(customer int) oauth.Credentials {
-	return oauth.Credentials{ID: clientID(customer), Secret: "s3cret"}
+// clientOf returns the client that a profile's token endpoint wants. Its URL is a path.
+func clientOf(p fakecarrier.Profile) oauth.Client {
+	w := p.Wire
+	c := oauth.Client{
+		Carrier: p.Name, URL: w.Token, Life: p.ExpiresIn, JSON: w.Proof == profile.ProofInJSON,
+		Names: oauth.Names{
+			ID: w.Names.ID, Secret: w.Names.Secret, Token: w.MemberOf("token"),
+			Life: w.MemberOf("expires_in"),
+		},
+	}
+	switch w.Proof {
+	case profile.ProofInForm, profile.ProofInFormOrJSON, profile.ProofInJSON:
+	case profile.ProofInBasic:
+		c.Proof = oauth.InBasic
+	case profile.ProofInBasicOrForm:
+		c.Proof = oauth.InEncodedBasic
+	}
+	return c
 }
 
+// callOf returns the operation that stands for all calls of the API: the first that wants a JSON
+// object, or the first there is.
+func callOf(w *profile.Wire) (found profile.Operation, ok bool) {
+	for _, o := range w.Operations {
+		switch {
+		case o.Outcome != profile.Answered:
+		case o.Method == http.MethodPost:
+			return o, true
+		case !ok:
+			found, ok = o, true
+		}
+	}
+	return found, ok
+}
+
+// client requests the tokens of a customer at the target.
+func (d *dialect) client(
+	clock oauth.Clock, through http.RoundTripper, customer int, at *target,
+) oauth.Client {
+	c := d.tokens
+	c.Credentials = oauth.Credentials{ID: clientID(customer), Secret: "s3cret"}
+	c.URL, c.Clock, c.Base, c.Patience = at.url(c.URL), clock, through, noPatience
+	return c
+}
+
+// clientID is a customer's; a fake carrier takes any.
 func clientID(customer int) string { return fmt.Sprintf("customer-%d", customer) }
+
+// request is an API call at the target.
+func (d *dialect) request(ctx context.Context, at *target) (*http.Request, error) {
+	body := ""
+	if d.call.Method != http.MethodGet && d.call.Method != http.MethodDelete {
+		body = "{}"
+	}
+	request, err := http.NewRequestWithContext(ctx, d.call.Method, at.url(d.path),
+		strings.NewReader(body))
+	if err == nil && body != "" {
+		request.Header.Set("Content-Type", "application/json")
+	}
+	return request, err
+}

@@ -38,7 +38,7 @@ type fleet struct {
 // build puts the fleet up. Nothing moves yet.
 func (f *fleet) build() {
 	s := f.Scenario
-	f.dialect, f.place = dialects[s.Carrier.Profile], strategies.NewPlace()
+	f.place = strategies.NewPlace()
 	f.store = f.newCache(s.Fleet.StoreDelay, allNodes)
 	for range s.Fleet.Customers {
 		f.leases = append(f.leases, strategies.NewMemoryLease(nodeClock{clock: f.clock}))

@@ -80,18 +80,15 @@ func (f *fleet) startNode(n, life, size int) *node {
 			store = f.newNodeCache(n)
 		}
 		env := f.env(d, customer, size, store)
-		env.Endpoint = endpoint{customer, f.dialect.endpoint(oauth.Wire{
-			Clock: nodeClock{f.clock, d}, Base: token, Patience: noPatience,
-		}, credentials(customer), f.target.base.String())}
+		env.Endpoint = endpoint{
+			customer, f.dialect.client(nodeClock{f.clock, d}, token, customer, f.target),
+		}
 		d.clients = append(d.clients, &http.Client{
 			Transport: &oauth.Transport{Strategy: f.Strategy.New(env), Base: api},
 		})
 	}
 	return d
 }
-
-// noPatience leaves time-outs to the wire, which has the scenario's.
-const noPatience = 24 * time.Hour
 
 // env is the world of one customer's strategy on node d, of so many.
 func (f *fleet) env(d *node, customer, size int, store *cache) strategies.Env {

@@ -65,7 +65,14 @@ func (r *Run) Do(ctx context.Context) (*Result, error) {
 	if !(r.Scale > 0) {
 		return nil, &Refusal{fmt.Errorf("drive: found a time scale of %v; meant one above 0", r.Scale)}
 	}
+	profile, _, err := r.Scenario.CarrierUnder(r.Reading)
+	if err != nil {
+		return nil, &Refusal{err}
+	}
 	f := &fleet{Run: r, streams: streams{r.Seed}}
+	if f.dialect, err = dialectOf(profile); err != nil {
+		return nil, &Refusal{err}
+	}
 	if err := f.reach(ctx); err != nil {
 		return nil, &Refusal{err}
 	}

@@ -13,7 +13,6 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/world"
 	"github.com/tokenstorm/tokenstorm/strategies"
-	"github.com/tokenstorm/tokenstorm/strategies/oauth"
 )
 
 // trouble lets the n-th fault of the scenario happen.
@@ -139,8 +138,7 @@ func (f *fleet) visit(n uint16, s stranger, at, every, until scenarios.Duration)
 	transport := f.target.transport()
 	defer transport.CloseIdleConnections()
 	through := strangerWire{f, s, transport}
-	source := f.dialect.endpoint(oauth.Wire{Clock: f.clock, Base: through, Patience: noPatience},
-		credentials(s.customer), f.target.base.String())
+	source := f.dialect.client(f.clock, through, s.customer, f.target)
 	for next := at; f.clock.until(f.ctx, time.Duration(next)); next += every {
 		if next == at {
 			f.told(measure.FaultBegan, n)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"math/rand/v2"
 	"net/http"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -145,12 +144,10 @@ func (f *fleet) finish(a *action, r measure.Record, status int, err error) (fail
 // last answer, 0 without one.
 func (f *fleet) call(ctx context.Context) (status int, err error) {
 	a := purposeOf(ctx).action
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, f.target.url(f.dialect.call),
-		strings.NewReader("{}"))
+	request, err := f.dialect.request(ctx, f.target)
 	if err != nil {
 		return 0, err
 	}
-	request.Header.Set("Content-Type", "application/json")
 	response, err := a.node.clients[a.customer].Do(request)
 	if err != nil {
 		return strategies.Status(err), err

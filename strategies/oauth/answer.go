@@ -11,8 +11,6 @@ import (
 	"io"
 	"math"
 	"net/http"
-	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -20,73 +18,36 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
-// A Refusal is an answer of a token endpoint other than success, with what the carrier says of
-// it. It wraps the *strategies.StatusError that the parts go by.
-type Refusal struct {
-	Carrier string // as "fedex": what the fake carrier calls it
-	Status  int    // the HTTP status
-	Code    string // the carrier's own, like NOT.AUTHORIZED.ERROR or 10401; empty if there is none
-	Message string // the carrier's own words, or the title of a page; at most 200 characters
-	// Reference is what an edge in front of the carrier names its refusal by, like
-	// 18.4d3d1302.1690460887.5c6a9f: what the carrier's support will ask for.
-	Reference string
-}
-
-// Refused returns the refusal that has these words of a carrier, made fit for one line of a log.
-func Refused(carrier string, status int, code, message string) *Refusal {
-	return &Refusal{Carrier: carrier, Status: status, Code: said(code), Message: said(message)}
-}
-
-func (r *Refusal) Error() string {
-	text := []string{fmt.Sprintf("oauth: %s answered %d", r.Carrier, r.Status)}
-	for _, said := range []string{r.Code, r.Message} {
-		if said != "" {
-			text = append(text, said)
-		}
-	}
-	reference := ""
-	if r.Reference != "" {
-		reference = " (reference " + r.Reference + ")"
-	}
-	return strings.Join(text, ": ") + reference
-}
-
-// Unwrap returns the status as the strategies know it.
-func (r *Refusal) Unwrap() error { return &strategies.StatusError{Status: r.Status} }
-
 // The most of an answer that is read, unpacked, in bytes: golang.org/x/oauth2's limit (89ff2e1).
 const mostAnswer = 1 << 20
 
-// mostSaid is how much of a carrier's words is kept, in characters: assumed, a line of a log.
-const mostSaid = 200
-
 // read returns the token in an answer that arrived at now.
-func (x exchange) read(response *http.Response, now time.Time) (strategies.Token, error) {
+func (c Client) read(response *http.Response, now time.Time) (strategies.Token, error) {
 	body, err := unpacked(response.Body)
 	status := response.StatusCode
 	if status != http.StatusOK {
-		return strategies.Token{}, x.refusal(status, body) // even if the body broke off
+		return strategies.Token{}, c.refusal(status, body) // even if the body broke off
 	}
 	if err != nil {
-		return strategies.Token{}, fmt.Errorf("oauth: %s: answer: %w", x.carrier, err)
+		return strategies.Token{}, fmt.Errorf("oauth: %s: answer: %w", c.Carrier, err)
 	}
-	var granted struct {
-		Token string          `json:"access_token"`
-		Life  json.RawMessage `json:"expires_in"`
-	}
-	if err := json.Unmarshal(body, &granted); err != nil {
+	name := cmp.Or(c.Names.Token, "access_token")
+	var members map[string]json.RawMessage
+	var token string
+	if json.Unmarshal(body, &members) != nil ||
+		members[name] != nil && json.Unmarshal(members[name], &token) != nil {
 		return strategies.Token{}, fmt.Errorf("oauth: %s answered 200 with %s (%d bytes), "+
-			"JSON with an access_token was meant", x.carrier, contentType(response), len(body))
+			"JSON with the member %s was meant", c.Carrier, contentType(response), len(body), name)
 	}
-	if granted.Token == "" {
-		return strategies.Token{}, fmt.Errorf("oauth: %s answered 200 without an access_token",
-			x.carrier)
+	if token == "" {
+		return strategies.Token{}, fmt.Errorf("oauth: %s answered 200 without the member %s",
+			c.Carrier, name)
 	}
-	life, err := x.lifetime(granted.Life)
+	life, err := c.lifetime(members)
 	if err != nil {
 		return strategies.Token{}, err
 	}
-	return strategies.Token{Value: granted.Token, Expires: now.Add(life)}, nil
+	return strategies.Token{Value: token, Expires: now.Add(life)}, nil
 }
 
 func contentType(response *http.Response) string {
@@ -96,16 +57,18 @@ func contentType(response *http.Response) string {
 	return "an unnamed content"
 }
 
-// lifetime reads expires_in: seconds, as a number (FedEx) or a string (UPS).
-func (x exchange) lifetime(text json.RawMessage) (time.Duration, error) {
-	digits := strings.Trim(string(text), `"`)
-	if digits == "" || digits == "null" {
-		return x.life, nil
+// lifetime reads for how many seconds the token lives: a number (FedEx) or a string (UPS).
+func (c Client) lifetime(members map[string]json.RawMessage) (time.Duration, error) {
+	name := cmp.Or(c.Names.Life, "expires_in")
+	text := string(members[name])
+	digits := strings.Trim(text, `"`)
+	if (digits == "" || digits == "null") && c.Life > 0 {
+		return c.Life, nil
 	}
 	seconds, err := strconv.ParseFloat(digits, 64)
 	if err != nil || !(seconds > 0) || seconds > math.MaxInt32 {
-		return 0, fmt.Errorf("oauth: %s: expires_in %s, a number of seconds was meant", x.carrier,
-			said(string(text)))
+		return 0, fmt.Errorf("oauth: %s: %s %s, a number of seconds was meant", c.Carrier, name,
+			said(text))
 	}
 	return time.Duration(seconds * float64(time.Second)), nil
 }
@@ -128,68 +91,4 @@ func unpacked(body io.Reader) ([]byte, error) {
 		err = errors.New("longer than 1 MiB")
 	}
 	return read, err
-}
-
-// The envelopes in which the carriers put their errors: FedEx's CXS, UPS's, RFC 6749's, USPS's,
-// whose error is an object, and RFC 9457's, which DHL eCommerce is assumed to have.
-type complaint struct {
-	Errors   []complaintEntry `json:"errors"`
-	Response struct {
-		Errors []complaintEntry `json:"errors"`
-	} `json:"response"`
-	Error   complaintError `json:"error"`
-	Message string         `json:"error_description"`
-	Title   string         `json:"title"`
-}
-
-type complaintEntry struct {
-	Code    string `json:"code"`
-	Message string `json:"message"`
-}
-
-// A complaintError is a code, or an object with one.
-type complaintError complaintEntry
-
-// UnmarshalJSON reads either.
-func (c *complaintError) UnmarshalJSON(text []byte) error {
-	if json.Unmarshal(text, &c.Code) == nil {
-		return nil
-	}
-	return json.Unmarshal(text, (*complaintEntry)(c))
-}
-
-var (
-	pageTitle = regexp.MustCompile(`(?is)<title>(.*?)</title>`)
-	// Akamai's deny page writes the number sign and the full stops as entities.
-	pageReference = regexp.MustCompile(`Reference\s*(?:#|&#35;|&#32;)+([0-9a-fA-F.]+)`)
-)
-
-func (x exchange) refusal(status int, body []byte) *Refusal {
-	r := Refused(x.carrier, status, "", "")
-	var c complaint
-	if json.Unmarshal(body, &c) != nil {
-		page := strings.ReplaceAll(string(body), "&#46;", ".")
-		if m := pageTitle.FindStringSubmatch(page); m != nil {
-			r.Message = said(m[1])
-		}
-		if m := pageReference.FindStringSubmatch(page); m != nil {
-			r.Reference = said(strings.Trim(m[1], "."))
-		}
-		return r
-	}
-	first := complaintEntry{c.Error.Code, cmp.Or(c.Message, c.Error.Message, c.Title)}
-	if entries := slices.Concat(c.Errors, c.Response.Errors); len(entries) > 0 {
-		first = entries[0]
-	}
-	r.Code, r.Message = said(first.Code), said(first.Message)
-	return r
-}
-
-// said makes a carrier's words fit for one line of a log.
-func said(text string) string {
-	text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return r <= ' ' }), " ")
-	if runes := []rune(text); len(runes) > mostSaid {
-		text = string(runes[:mostSaid])
-	}
-	return text
 }

@@ -19,11 +19,9 @@ func Example() {
 	defer fedex.Close()
 
 	env := strategies.OnClock(clockwork.NewRealClock())
-	env.Endpoint = &oauth.FedEx{
-		Wire:        oauth.Wire{Clock: env.Clock},
-		Credentials: oauth.Credentials{ID: "l7...", Secret: "from your vault"},
-		URL:         fedex.URL + "/oauth/token", // oauth.FedExProduction unless you say so
-	}
+	endpoint := oauth.FedEx(env.Clock, oauth.Credentials{ID: "l7...", Secret: "from your vault"})
+	endpoint.URL = fedex.URL + "/oauth/token" // oauth.FedExProduction unless you say so
+	env.Endpoint = endpoint
 	client, err := oauth.NewClient("recommended", env)
 	if err != nil {
 		fmt.Println(err)

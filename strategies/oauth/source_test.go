@@ -13,7 +13,7 @@ import (
 func TestSourceOfRenewsARefusedToken(t *testing.T) {
 	c := newCarrier(t)
 	env := strategies.OnClock(clockwork.NewRealClock())
-	env.Endpoint = &oauth.FedEx{Wire: oauth.Wire{Clock: env.Clock}, URL: c.URL + "/oauth/token"}
+	env.Endpoint = oauth.Generic(env.Clock, c.URL+"/oauth/token", oauth.Credentials{})
 	composition, err := strategies.Lookup("naive")
 	require.NoError(t, err)
 	source := oauth.SourceOf(composition.New(env))

@@ -20,10 +20,9 @@ import (
 // client is a service's: the strategy of that name in front of c.
 func client(t testing.TB, c *carrier, strategy string) *http.Client {
 	env := strategies.OnClock(clockwork.NewRealClock())
-	env.Endpoint = &oauth.FedEx{
-		Wire: oauth.Wire{Clock: env.Clock}, URL: c.URL + "/oauth/token",
-		Credentials: oauth.Credentials{ID: "id", Secret: "secret"},
-	}
+	fedex := oauth.FedEx(env.Clock, oauth.Credentials{ID: "id", Secret: "secret"})
+	fedex.URL = c.URL + "/oauth/token"
+	env.Endpoint = fedex
 	client, err := oauth.NewClient(strategy, env)
 	require.NoError(t, err)
 	return client

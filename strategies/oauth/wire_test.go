@@ -41,21 +41,18 @@ func answered(t *testing.T, status int, header, body string) (url string, asked 
 	return server.URL, asked
 }
 
-func fedex(url string) *oauth.FedEx {
-	return &oauth.FedEx{
-		Wire:        oauth.Wire{Clock: clockwork.NewFakeClockAt(noon)},
-		Credentials: oauth.Credentials{ID: "l7id", Secret: "hush&hush"},
-		URL:         url + "/oauth/token",
-	}
+func fedex(url string) oauth.Client {
+	credentials := oauth.Credentials{ID: "l7id", Secret: "hush&hush"}
+	c := oauth.FedEx(clockwork.NewFakeClockAt(noon), credentials)
+	c.URL = url + "/oauth/token"
+	return c
 }
 
-func ups(url string) *oauth.UPS {
-	return &oauth.UPS{
-		Wire:        oauth.Wire{Clock: clockwork.NewFakeClockAt(noon)},
-		Credentials: oauth.Credentials{ID: "id", Secret: "hush&hush"},
-		URL:         url + "/security/v1/oauth/token",
-		Merchant:    "A1B2C3",
-	}
+func ups(url string) oauth.Client {
+	c := oauth.UPS(clockwork.NewFakeClockAt(noon), oauth.Credentials{ID: "id", Secret: "hush&hush"})
+	c.URL = url + "/security/v1/oauth/token"
+	c.Header = http.Header{"X-Merchant-Id": {"A1B2C3"}}
+	return c
 }
 
 func TestWireFormats(t *testing.T) {
@@ -86,42 +83,37 @@ func TestWireFormats(t *testing.T) {
 
 // TestWireFormatsOfOthers holds the other carriers' clients to what they document.
 func TestWireFormatsOfOthers(t *testing.T) {
-	wire := oauth.Wire{Clock: clockwork.NewFakeClockAt(noon)}
+	clock := clockwork.NewFakeClockAt(noon)
 	id := oauth.Credentials{ID: "i d", Secret: "hush&hush"}
+	scoped := oauth.Generic(clock, "", id)
+	scoped.Life, scoped.Members = time.Minute, map[string]string{"scope": "rate"}
 	for _, test := range []struct {
 		path, answer string
-		client       func(url string) strategies.Source
+		client       oauth.Client
 		asked        string
 		life         time.Duration
 	}{
 		{
 			"/oauth2/v3/token", `{"access_token":"T","expires_in":28799,"status":"approved"}`,
-			func(url string) strategies.Source {
-				return &oauth.USPS{Wire: wire, Credentials: id, URL: url}
-			},
+			oauth.USPS(clock, id),
 			`":" "" client_id=i+d&client_secret=hush%26hush&grant_type=client_credentials`,
 			28799 * time.Second,
 		},
 		{
 			"/auth/v4/accesstoken", `{"access_token":"T","client_id":"i d","token_type":"Bearer"}`,
-			func(url string) strategies.Source {
-				return &oauth.DHLeCommerce{Wire: wire, Credentials: id, URL: url}
-			},
+			oauth.DHLeCommerce(clock, id),
 			`":" "" client_id=i+d&client_secret=hush%26hush&grant_type=client_credentials`,
 			time.Hour,
 		},
 		{
 			"/oauth/token", `{"access_token":"T","token_type":"Bearer"}`,
-			func(url string) strategies.Source {
-				return &oauth.Generic{
-					Wire: wire, Credentials: id, URL: url, Scope: "rate", Life: time.Minute,
-				}
-			},
+			scoped,
 			`"i+d:hush%26hush" "" grant_type=client_credentials&scope=rate`, time.Minute,
 		},
 	} {
 		url, asked := answered(t, 200, "", test.answer)
-		got, err := test.client(url+test.path).Token(t.Context(), strategies.Token{})
+		test.client.URL = url + test.path
+		got, err := test.client.Token(t.Context(), strategies.Token{})
 		require.NoError(t, err)
 		require.Equal(t, strategies.Token{Value: "T", Expires: noon.Add(test.life)}, got)
 		require.Equal(t, "POST "+test.path+" application/x-www-form-urlencoded "+test.asked, *asked)
@@ -156,11 +148,11 @@ var answers = map[string]struct {
 		200, "", `{"access_token":"T","expires_in":"NaN"}`,
 		`oauth: fedex: expires_in "NaN", a number of seconds was meant`,
 	},
-	"no token": {200, "", `{}`, "oauth: fedex answered 200 without an access_token"},
+	"no token": {200, "", `{}`, "oauth: fedex answered 200 without the member access_token"},
 	"a page for a token": {
 		200, "Content-Type: text/html; charset=utf-8", "<p>",
-		"oauth: fedex answered 200 with text/html (3 bytes), JSON with an access_token " +
-			"was meant",
+		"oauth: fedex answered 200 with text/html (3 bytes), JSON with the member " +
+			"access_token was meant",
 	},
 	"too long": {200, "", long + "x", "oauth: fedex: answer: longer than 1 MiB"},
 	"a gzip bomb": {
@@ -267,7 +259,7 @@ func TestSecretsAreNotShown(t *testing.T) {
 	slog.New(slog.NewJSONHandler(&log, nil)).Info("made", "client", f, "c", f.Child)
 	marshalled, err := json.Marshal(map[string]any{"client": f, "c": &f.Child})
 	require.NoError(t, err)
-	shown := log.String() + string(marshalled) + fmt.Sprintf("%v %+v %#v %s %q %d", f, f, *f,
+	shown := log.String() + string(marshalled) + fmt.Sprintf("%v %+v %#v %s %q %d", f, f, &f,
 		f.Credentials, &f.Child, ups(""))
 	require.NotContains(t, shown, "hush")
 	require.Contains(t, shown, "l7id:[secret]")

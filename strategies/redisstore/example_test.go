@@ -17,11 +17,9 @@ import (
 // node is the client of one of two nodes.
 func node(name, redisAddr, fedex string) (*http.Client, error) {
 	env := strategies.OnClock(clockwork.NewRealClock())
-	env.Endpoint = &oauth.FedEx{
-		Wire:        oauth.Wire{Clock: env.Clock},
-		Credentials: oauth.Credentials{ID: "l7...", Secret: "from your vault"},
-		URL:         fedex + "/oauth/token",
-	}
+	endpoint := oauth.FedEx(env.Clock, oauth.Credentials{ID: "l7...", Secret: "from your vault"})
+	endpoint.URL = fedex + "/oauth/token"
+	env.Endpoint = endpoint
 	account := &redisstore.Account{
 		Client: redisstore.Open(redis.UniversalOptions{Addrs: []string{redisAddr}}),
 		Name:   "fedex/l7...", Node: name, Clock: env.Clock,

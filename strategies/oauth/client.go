@@ -1,0 +1,151 @@
+package oauth
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+// A Client requests tokens at a token endpoint: the Endpoint of a strategies.Env. FedEx, UPS and
+// the other functions return one that speaks as the carrier documents; whatever they set may be
+// changed.
+//
+// It sends one request for each call and no more: no retry, no redirect, no probing for where
+// credentials go. When to ask again is the strategy's business alone.
+type Client struct {
+	Credentials
+
+	Carrier string            // its name in errors, as fedex
+	URL     string            // of the token endpoint
+	Proof   Proof             // where the credentials go
+	JSON    bool              // the body is a JSON object; a form if false
+	Grant   string            // the grant_type; client_credentials if empty
+	Members map[string]string // of the body, besides the grant and the credentials
+	Header  http.Header       // of the request, besides what every request has
+	Names   Names             // of members
+	Life    time.Duration     // of a token whose answer does not say; 0: such an answer is an error
+
+	// Child is a customer of the project, for the grants that want one; its secret is shown as
+	// little as the project's.
+	Child Credentials
+
+	Clock Clock             // required
+	Base  http.RoundTripper // sends the requests; http.DefaultTransport if nil
+
+	// Patience is how long an answer is waited for, 8 s if zero: assumed, and shorter than the
+	// 10 s for which strategies hold a lease, so that a lease outlasts any renewal.
+	Patience time.Duration
+}
+
+// A Clock says what time it is: the Env's does.
+type Clock interface{ Now() time.Time }
+
+// Proof says where a client puts its credentials.
+type Proof uint8
+
+// In the body; in HTTP Basic as they are; in HTTP Basic, encoded as in a form, as RFC 6749 (2.3.1)
+// wants it.
+const (
+	InBody Proof = iota
+	InBasic
+	InEncodedBasic
+)
+
+// Names are those of members, of a request and of its answer. One that is empty is RFC 6749's.
+type Names struct {
+	ID     string // client_id
+	Secret string // client_secret
+	Token  string // access_token
+	Life   string // expires_in: seconds, as a number or a string
+}
+
+// The names of a child's credentials, as FedEx's schema has them, capital and all.
+const (
+	childID     = "child_Key"
+	childSecret = "child_secret"
+)
+
+const defaultPatience = 8 * time.Second
+
+// Token requests a token. The carrier is not told which one was refused: it has no field for it.
+func (c Client) Token(ctx context.Context, _ strategies.Token) (strategies.Token, error) {
+	if c.Clock == nil {
+		return strategies.Token{}, errors.New("oauth: " + c.Carrier + ": found no Clock; " +
+			"meant the Env's")
+	}
+	ctx, cancel := context.WithTimeout(ctx, cmp.Or(c.Patience, defaultPatience))
+	defer cancel()
+	request, err := c.request(ctx)
+	if err != nil {
+		return strategies.Token{}, fmt.Errorf("oauth: %s: %w", c.Carrier, err)
+	}
+	// Neither cookies nor redirects: a client without a jar, that takes the first answer it gets.
+	client := http.Client{
+		Transport:     c.Base,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	response, err := client.Do(request)
+	if err != nil {
+		return strategies.Token{}, fmt.Errorf("oauth: %s: %w", c.Carrier, err)
+	}
+	defer response.Body.Close()
+	return c.read(response, c.Clock.Now())
+}
+
+func (c Client) request(ctx context.Context) (*http.Request, error) {
+	body, kind, err := c.body()
+	if err != nil {
+		return nil, err
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, c.URL, body)
+	if err != nil {
+		return nil, err
+	}
+	maps.Copy(request.Header, c.Header)
+	request.Header.Set("Content-Type", kind)
+	request.Header.Set("Accept", "application/json")
+	switch c.Proof {
+	case InBody:
+	case InBasic:
+		request.SetBasicAuth(c.ID, c.Secret)
+	case InEncodedBasic:
+		request.SetBasicAuth(url.QueryEscape(c.ID), url.QueryEscape(c.Secret))
+	}
+	return request, nil
+}
+
+// body returns the body of a request, and its content type.
+func (c Client) body() (body io.Reader, kind string, err error) {
+	members := maps.Clone(c.Members)
+	if members == nil {
+		members = map[string]string{}
+	}
+	members["grant_type"] = cmp.Or(c.Grant, "client_credentials")
+	if c.Proof == InBody {
+		members[cmp.Or(c.Names.ID, "client_id")] = c.ID
+		members[cmp.Or(c.Names.Secret, "client_secret")] = c.Secret
+	}
+	if c.Child != (Credentials{}) {
+		members[childID], members[childSecret] = c.Child.ID, c.Child.Secret
+	}
+	if c.JSON {
+		text, err := json.Marshal(members)
+		return bytes.NewReader(text), "application/json", err
+	}
+	form := url.Values{}
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		form.Set(name, members[name])
+	}
+	return bytes.NewReader([]byte(form.Encode())), "application/x-www-form-urlencoded", nil
+}

@@ -14,6 +14,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/world"
 	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // A traceEvent is one event as a viewer reads it.
@@ -260,7 +261,7 @@ func TestTraceOfRuns(t *testing.T) {
 		t.Run(test.scenario+" "+test.strategy, func(t *testing.T) {
 			s, err := scenarios.Load(test.scenario)
 			require.NoError(t, err)
-			with, err := strategies.Lookup(test.strategy)
+			with, err := spec.Lookup(test.strategy)
 			require.NoError(t, err)
 			var b bytes.Buffer
 			trace := NewTrace(&b, s, test.from, test.until, 0)

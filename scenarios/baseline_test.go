@@ -15,7 +15,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/world"
-	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // baseline is the naive baseline against FedEx once more, written from the rules alone: a list of
@@ -197,7 +197,7 @@ func TestBaseline(t *testing.T) {
 		require.NoError(t, os.WriteFile(written, []byte(text), 0o600))
 		s, err := scenarios.Load(written)
 		require.NoError(t, err)
-		c, err := strategies.Lookup([]string{
+		c, err := spec.Lookup([]string{
 			"naive-retry-0", "naive-retry-1", "naive-retry-2", "naive",
 		}[retries])
 		require.NoError(t, err)

@@ -8,7 +8,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/world"
-	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // storm is the workload that speed is measured on: naive clients on two nodes kill each other's
@@ -36,7 +36,7 @@ func BenchmarkRun(b *testing.B) {
 			text := fmt.Sprintf(storm, 500, bench.reading, bench.tokens)
 			s, err := scenarios.Parse("storm.yaml", []byte(text))
 			require.NoError(b, err)
-			c, err := strategies.Lookup(bench.strategy)
+			c, err := spec.Lookup(bench.strategy)
 			require.NoError(b, err)
 			b.ReportAllocs()
 			var events uint64

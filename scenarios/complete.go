@@ -9,6 +9,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // complete fills in what the file leaves out, and refuses what cannot be meant.
@@ -212,9 +213,9 @@ func (s *Scenario) completeStrategies(d *document) error {
 		return d.wrong("$.strategies", "no strategies", "a list of names; `tokenstorm list strategies`")
 	}
 	for i, name := range s.Strategies {
-		if _, err := strategies.Lookup(name); err != nil {
+		if _, err := spec.Lookup(name); err != nil {
 			meant := "a name; `tokenstorm list strategies`"
-			if near, ok := strategies.Near(name, strategies.Names()); ok {
+			if near, ok := strategies.Near(name, spec.Names()); ok {
 				meant = quote(near)
 			}
 			return d.wrong(fmt.Sprintf("$.strategies[%d]", i), quote(name), meant)

@@ -14,13 +14,14 @@ import (
 	"github.com/tokenstorm/tokenstorm/sim"
 	"github.com/tokenstorm/tokenstorm/strategies"
 	"github.com/tokenstorm/tokenstorm/strategies/conformance"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // Every strategy runs unchanged on the kernel: it conforms there as it does on other people's
 // clocks, and takes the same steps, which are recorded beside the conformance test.
 func TestStrategiesOnTheKernel(t *testing.T) {
-	for _, name := range strategies.Names() {
-		c, err := strategies.Lookup(name)
+	for _, name := range spec.Names() {
+		c, err := spec.Lookup(name)
 		require.NoError(t, err)
 		t.Run(name, func(t *testing.T) {
 			conformance.Test(t, c, kernel)
@@ -42,16 +43,16 @@ func kernel(t *testing.T, length time.Duration, scene func(w conformance.World))
 	start := func(f func(context.Context)) { s.Go("actor", func(context.Context) { f(ctx) }) }
 	scene(conformance.World{
 		Env: strategies.Env{
-			Clock:   clock,
-			NewLock: func() strategies.Lock { return s.NewLock() },
-			Go:      start,
-			Rand:    rand.New(rand.NewPCG(1, 2)),
-			Store:   &strategies.MemoryStore{},
-			Shared:  &strategies.MemoryStore{},
-			Lease:   strategies.NewMemoryLease(clock).For("node"),
-			Node:    strategies.NewPlace(),
-			Fleet:   strategies.NewPlace(),
-			Nodes:   1, Customers: 1,
+			Clock:    clock,
+			NewMutex: func() strategies.Mutex { return s.NewLock() },
+			Go:       start,
+			Rand:     rand.New(rand.NewPCG(1, 2)),
+			Store:    &strategies.MemoryStore{},
+			Shared:   &strategies.MemoryStore{},
+			Lease:    strategies.NewMemoryLease(clock).For("node"),
+			Node:     strategies.NewPlace(),
+			Fleet:    strategies.NewPlace(),
+			Nodes:    1, Customers: 1,
 		},
 		Start:      start,
 		WithCancel: s.WithCancel,

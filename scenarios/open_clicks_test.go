@@ -11,7 +11,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/world"
 	"github.com/tokenstorm/tokenstorm/sim"
-	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // clickList keeps the clicks of a run.
@@ -38,7 +38,7 @@ func TestOpenClicksAreThoseOfARun(t *testing.T) {
 					"workload: [{"+load+"}]\nnetwork: {api: {leg: 5ms}, token: {leg: 5ms}}\n"+
 					"strategies: [naive]\n"))
 			require.NoError(t, err)
-			naive, err := strategies.Lookup("naive")
+			naive, err := spec.Lookup("naive")
 			require.NoError(t, err)
 			var ran clickList
 			_, err = world.Run{Scenario: s, Strategy: naive, Seed: 3}.Do(&ran)
@@ -60,7 +60,7 @@ func TestOpenClicksAreThoseOfARun(t *testing.T) {
 func TestRetold(t *testing.T) {
 	s, err := scenarios.Load("neighbour")
 	require.NoError(t, err)
-	naive, err := strategies.Lookup("naive")
+	naive, err := spec.Lookup("naive")
 	require.NoError(t, err)
 	run := world.Run{Scenario: s, Strategy: naive, Seed: 2}
 	var all recordList

@@ -15,7 +15,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/world"
-	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 var update = flag.Bool("update", false, "write the goldens anew; commit only what you can explain")
@@ -95,7 +95,7 @@ func testReading(t *testing.T, s *scenarios.Scenario, e scenarios.Expected) {
 
 func do(t *testing.T, s *scenarios.Scenario, strategy, reading string, seed uint64) *measure.Tally {
 	t.Helper()
-	c, err := strategies.Lookup(strategy)
+	c, err := spec.Lookup(strategy)
 	require.NoError(t, err)
 	tally, err := world.Run{Scenario: s, Strategy: c, Reading: reading, Seed: seed}.Do()
 	require.NoError(t, err)
@@ -203,7 +203,7 @@ func TestSameClicks(t *testing.T) {
 		require.NoError(t, err)
 		var want []string
 		for _, strategy := range s.Strategies[:4] {
-			c, err := strategies.Lookup(strategy)
+			c, err := spec.Lookup(strategy)
 			require.NoError(t, err)
 			got := &clicks{all: open, seen: map[uint32]bool{}}
 			_, err = world.Run{Scenario: s, Strategy: c, Seed: 3}.Do(got)

@@ -12,7 +12,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/world"
-	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // The stories are tiny scenarios, told record by record. Run with -rewrite to tell them anew;
@@ -22,7 +22,7 @@ func TestStories(t *testing.T) {
 		datadriven.RunTest(t, path, func(t *testing.T, d *datadriven.TestData) string {
 			s, err := scenarios.Parse("story.yaml", []byte(d.Input+"\nabout: x\nstrategies: [naive]\n"))
 			require.NoError(t, err)
-			c, err := strategies.Lookup(d.Cmd)
+			c, err := spec.Lookup(d.Cmd)
 			require.NoError(t, err)
 			var told story
 			_, err = world.Run{Scenario: s, Strategy: c, Seed: 1}.Do(&told)

@@ -13,7 +13,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/world"
-	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // The theory tests hold the simulator against results of queueing theory, which nobody here made.
@@ -58,7 +58,7 @@ func trial(t *testing.T, parts, scenario string, args ...any) world.Run {
 	t.Helper()
 	s, err := scenarios.Parse("theory.yaml", fmt.Appendf(nil, scenario, args...))
 	require.NoError(t, err)
-	c, err := strategies.Parse("theory.yaml", []byte("about: for theory\nparts: "+parts))
+	c, err := spec.Parse("theory.yaml", []byte("about: for theory\nparts: "+parts))
 	require.NoError(t, err)
 	return world.Run{Scenario: s, Strategy: c}
 }

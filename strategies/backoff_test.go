@@ -29,15 +29,15 @@ func TestBackoffWithJitterStaysWithinItsFormula(t *testing.T) {
 		last := time.Duration(rapid.Int64Range(0, int64(b.limit)).Draw(t, "last"))
 		r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0))
 		most := b.wait(nil, attempt, 0)
-		for j, bounds := range map[jitter][2]time.Duration{
-			fullJitter:         {0, most},
-			equalJitter:        {most / 2, most},
-			decorrelatedJitter: {b.base, min(b.limit, 3*max(b.base, last))},
+		for j, bounds := range map[Backoff][2]time.Duration{
+			FullJitter:         {0, most},
+			EqualJitter:        {most / 2, most},
+			DecorrelatedJitter: {b.base, min(b.limit, 3*max(b.base, last))},
 		} {
 			b.jitter = j
 			d := b.wait(r, attempt, last)
-			require.GreaterOrEqual(t, d, bounds[0], jitterNames[j])
-			require.LessOrEqual(t, d, bounds[1], jitterNames[j])
+			require.GreaterOrEqual(t, d, bounds[0], backoffWords[j])
+			require.LessOrEqual(t, d, bounds[1], backoffWords[j])
 		}
 	})
 }
@@ -45,14 +45,14 @@ func TestBackoffWithJitterStaysWithinItsFormula(t *testing.T) {
 // Within those bounds the draws are even: their mean is the middle.
 func TestBackoffJitterIsEven(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
-	for j, middle := range map[jitter]time.Duration{
-		fullJitter: 200 * ms, equalJitter: 300 * ms, decorrelatedJitter: 200 * ms,
+	for j, middle := range map[Backoff]time.Duration{
+		FullJitter: 200 * ms, EqualJitter: 300 * ms, DecorrelatedJitter: 200 * ms,
 	} {
 		b := backoff{jitter: j, base: 100 * ms, limit: 10 * time.Second}
 		var sum time.Duration
 		for range 10_000 {
 			sum += b.wait(r, 2, 0)
 		}
-		require.InDelta(t, float64(middle), float64(sum/10_000), float64(5*ms), jitterNames[j])
+		require.InDelta(t, float64(middle), float64(sum/10_000), float64(5*ms), backoffWords[j])
 	}
 }

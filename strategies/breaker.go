@@ -3,54 +3,67 @@ package strategies
 import (
 	"context"
 	"errors"
-	"net/http"
 	"slices"
 	"sync"
 	"time"
 )
 
-// breakerPart stops asking a carrier that has banned us. It opens on the statuses it is told,
+// A Breaker stops asking a carrier that has banned us. It opens on the statuses it is told,
 // answers ErrOpen while it is open, then lets one probe through, and closes when that succeeds.
 // Below the retry it stands before the token endpoint alone, and cached tokens stay in use; above
 // it, before every action. A probe that ends otherwise (5xx, given up) leaves the next one to try.
-type breakerPart struct {
-	on   []int
-	open time.Duration
-	per  scope
+type Breaker struct {
+	On   []int         // statuses that open it
+	Open time.Duration // for so long
+	Per  Scope
 }
 
 // The ban is ten minutes (FedEx's rate limit guide); the margin of five seconds is assumed to
 // cover hits that were under way when the breaker opened, which extend the ban under some readings.
-const breakerOpen = 10*time.Minute + 5*time.Second
+func init() {
+	Register("breaker",
+		"stops asking a carrier that has banned us; one probe when the time is over", Breaker{
+			On:   []int{forbidden, tooManyRequests},
+			Open: 10*time.Minute + 5*time.Second,
+			Per:  PerNode,
+		})
+}
 
-var _ = part("breaker",
-	"stops asking a carrier that has banned us; one probe when the time is over",
-	func(s *settings) Part {
-		p := breakerPart{
-			on:   []int{http.StatusForbidden, http.StatusTooManyRequests},
-			open: breakerOpen,
-			per:  perNode,
-		}
-		s.statuses("on", &p.on)
-		s.duration("open", &p.open, 1)
-		choice(s, "per", &p.per, scopeNames)
-		return p
-	})
+// Settings declares what opens the breaker, for how long and for whom.
+func (p Breaker) Settings(s *Settings) Part {
+	s.openedBy(&p.On)
+	s.Duration("open", &p.Open, 1, "How long nothing passes before a probe may.")
+	s.scope(&p.Per)
+	return p
+}
 
-func (p breakerPart) Source(env Env, next Source) Source {
+// openedBy declares the statuses that stop all traffic, one at least.
+func (s *Settings) openedBy(on *[]int) {
+	s.Statuses("on", on, "Statuses that are taken for a ban.")
+	if len(*on) == 0 {
+		s.Refuse("on", "no status", "at least one, such as 403")
+	}
+}
+
+// Needs tells whether all nodes share the breaker.
+func (p Breaker) Needs() Needs { return Needs{Fleet: p.Per == PerFleet} }
+
+// Source returns next behind the breaker.
+func (p Breaker) Source(env Env, next Source) Source {
 	return &breakerSource{breaker: p.breaker(env), clock: env.Clock, next: next}
 }
 
-func (p breakerPart) Strategy(env Env, next Strategy) Strategy {
+// Strategy returns next behind the breaker.
+func (p Breaker) Strategy(env Env, next Strategy) Strategy {
 	return &breakerStrategy{breaker: p.breaker(env), clock: env.Clock, next: next}
 }
 
-func (p breakerPart) breaker(env Env) *breaker {
-	return within(env, p.per, func() *breaker {
-		b := &breaker{on: p.on, open: p.open}
+func (p Breaker) breaker(env Env) *breaker {
+	return Within(env, p.Per, func() *breaker {
+		b := &breaker{on: p.On, open: p.Open}
 		if env.Observe != nil {
 			b.tell = func(s BreakerState) {
-				env.tell(Event{Kind: EventBreaker, Part: partName(p), Breaker: s})
+				env.tell(Event{Kind: EventBreaker, Part: NameOf(p), Breaker: s})
 			}
 		}
 		return b

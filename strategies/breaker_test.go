@@ -84,7 +84,7 @@ func TestBreakerOpensProbesAndCloses(t *testing.T) {
 func TestBreakerBelowTheRetryMarksTheProbe(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
 		carrier := &desk{b: b, takes: 100 * ms, err: &StatusError{429}}
-		source := breakerPart{on: []int{403, 429}, open: time.Minute}.Source(b.env, carrier)
+		source := Breaker{On: []int{403, 429}, Open: time.Minute}.Source(b.env, carrier)
 		var got answers
 		got.ask(t.Context(), b, source, Token{Value: "A"})
 		got.ask(t.Context(), b, source, Token{Value: "A"})
@@ -106,7 +106,7 @@ func TestBreakerAboveTheRetryOpensOnTheCall(t *testing.T) {
 	env := Env{Clock: stoppedClock(noon), Node: NewPlace()}
 	next := NewMockStrategy(t)
 	next.EXPECT().Do(mock.Anything, mock.Anything).Return(&StatusError{403}).Once()
-	p := breakerPart{on: []int{403}, open: time.Minute, per: perNode}
+	p := Breaker{On: []int{403}, Open: time.Minute, Per: PerNode}
 	one, two := p.Strategy(env, next), p.Strategy(env, next)
 	require.Equal(t, 403, Status(one.Do(t.Context(), succeed)))
 	require.ErrorIs(t, two.Do(t.Context(), succeed), ErrOpen, "the node's customers share it")
@@ -119,7 +119,7 @@ func TestBreakerSurvivesAPanic(t *testing.T) {
 	next.EXPECT().Token(mock.Anything, mock.Anything).RunAndReturn(
 		func(context.Context, Token) (Token, error) { panic("bug") }).Once()
 	next.EXPECT().Token(mock.Anything, mock.Anything).Return(Token{Value: "T"}, nil).Once()
-	s := breakerPart{on: []int{403}}.Source(Env{Clock: stoppedClock(noon)}, next).(*breakerSource)
+	s := Breaker{On: []int{403}}.Source(Env{Clock: stoppedClock(noon)}, next).(*breakerSource)
 	s.breaker.become(BreakerHalfOpen)
 	require.Panics(t, func() { _, _ = s.Token(t.Context(), Token{}) })
 	_, err := s.Token(t.Context(), Token{})

@@ -6,47 +6,54 @@ import (
 	"time"
 )
 
-// burstBudgetPart games the literal reading of "3 hits per second during five seconds": it lets
+// A BurstBudget games the literal reading of "3 hits per second during five seconds": it lets
 // everything pass for a spell, then keeps below a rate for a rest, in which at least one whole
 // second of any phase must lie, so that no five consecutive seconds are all over the threshold. A
 // rate averaged over five seconds is not fooled. It is nobody's practice: the question of a design
 // review.
-type burstBudgetPart struct {
-	spell time.Duration
-	rest  time.Duration
-	every time.Duration // between two permits while resting
-	per   scope
+type BurstBudget struct {
+	Spell time.Duration
+	Rest  time.Duration
+	Rate  Rate // while resting
+	Per   Scope
 }
 
 // Spell and rest are chosen so that their sum is five seconds and the rest covers two, less what
 // network legs may shift; two a second is below three under either comparison.
-var _ = part("burst-budget", "exceeds the burst threshold, but never for five seconds",
-	func(s *settings) Part {
-		p := burstBudgetPart{
-			spell: 2500 * time.Millisecond,
-			rest:  2500 * time.Millisecond,
-			every: 500 * time.Millisecond,
-			per:   perNode,
-		}
-		s.duration("spell", &p.spell, 1)
-		s.duration("rest", &p.rest, 2*time.Second)
-		s.rate("rate", &p.every)
-		choice(s, "per", &p.per, scopeNames)
-		return p
+func init() {
+	Register("burst-budget", "exceeds the burst threshold, but never for five seconds", BurstBudget{
+		Spell: 2500 * time.Millisecond, Rest: 2500 * time.Millisecond,
+		Rate: Rate{2, time.Second}, Per: PerNode,
 	})
+}
 
-func (p burstBudgetPart) Source(env Env, next Source) Source {
+// Settings declares the spell, the rest and whose they are.
+func (p BurstBudget) Settings(s *Settings) Part {
+	s.Duration("spell", &p.Spell, 1, "How long everything passes.")
+	s.Duration("rest", &p.Rest, 2*time.Second, "How long the rate is kept after that.")
+	s.Rate("rate", &p.Rate, "How much passes during the rest.")
+	s.scope(&p.Per)
+	return p
+}
+
+// Needs tells whether all nodes share the budget.
+func (p BurstBudget) Needs() Needs { return Needs{Fleet: p.Per == PerFleet} }
+
+// Source returns next within the budget.
+func (p BurstBudget) Source(env Env, next Source) Source {
 	return &burstBudgetSource{
 		clock: env.Clock,
 		next:  next,
-		budget: within(env, p.per, func() *burstBudget {
-			return &burstBudget{burstBudgetPart: p}
+		budget: Within(env, p.Per, func() *burstBudget {
+			return &burstBudget{BurstBudget: p, every: p.Rate.Every()}
 		}),
 	}
 }
 
 type burstBudget struct {
-	burstBudgetPart
+	BurstBudget
+	every time.Duration // between two permits while resting
+
 	mu    sync.Mutex
 	begun bool      // guarded by mu
 	since time.Time // guarded by mu; when the current spell began, or will
@@ -57,14 +64,14 @@ type burstBudget struct {
 func (b *burstBudget) reserve(now time.Time) time.Duration {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if !b.begun || !now.Before(b.since.Add(b.spell+b.rest)) {
+	if !b.begun || !now.Before(b.since.Add(b.Spell+b.Rest)) {
 		b.begin(now)
 	}
-	over := b.since.Add(b.spell + b.rest)
+	over := b.since.Add(b.Spell + b.Rest)
 	switch {
 	case now.Before(b.since):
 		return b.since.Sub(now)
-	case now.Before(b.since.Add(b.spell)):
+	case now.Before(b.since.Add(b.Spell)):
 		return 0
 	}
 	if b.next.Before(now) {
@@ -81,7 +88,7 @@ func (b *burstBudget) reserve(now time.Time) time.Duration {
 
 func (b *burstBudget) begin(at time.Time) {
 	b.begun, b.since = true, at
-	b.next = at.Add(b.spell + b.every)
+	b.next = at.Add(b.Spell + b.every)
 }
 
 type burstBudgetSource struct {

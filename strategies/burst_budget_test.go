@@ -10,9 +10,9 @@ import (
 
 func TestBurstBudgetLetsAllPassForASpell(t *testing.T) {
 	t0 := time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
-	b := burstBudget{burstBudgetPart: burstBudgetPart{
-		spell: 2500 * ms, rest: 2500 * ms, every: 500 * ms,
-	}}
+	b := burstBudget{
+		BurstBudget: BurstBudget{Spell: 2500 * ms, Rest: 2500 * ms}, every: 500 * ms,
+	}
 	for i, step := range []struct{ at, wait time.Duration }{
 		{0, 0}, {0, 0}, {0, 0}, {2499 * ms, 0}, // the spell
 		{2500 * ms, 500 * ms}, {2500 * ms, 1000 * ms}, // two a second in the rest
@@ -30,9 +30,9 @@ func TestBurstBudgetLetsAllPassForASpell(t *testing.T) {
 // The promise: at no phase are five consecutive seconds each over three.
 func TestBurstBudgetNeverExceedsFiveSecondsOnEnd(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		b := burstBudget{burstBudgetPart: burstBudgetPart{
-			spell: 2500 * ms, rest: 2500 * ms, every: 500 * ms,
-		}}
+		b := burstBudget{
+			BurstBudget: BurstBudget{Spell: 2500 * ms, Rest: 2500 * ms}, every: 500 * ms,
+		}
 		var now time.Duration
 		var sent []time.Duration
 		for _, gap := range rapid.SliceOfN(rapid.IntRange(0, 300), 1, 200).Draw(t, "gaps") {

@@ -5,68 +5,47 @@ import (
 	"time"
 )
 
-// cachePart answers from the token cache, and puts there whatever it had to get. Its zero value is
-// the cache of the naive baseline.
-type cachePart struct{ cacheRule }
-
-// A cacheRule says what in a cache may be used.
-type cacheRule struct {
-	margin       time.Duration // a token counts as expired so long before it is
-	refused      refused
-	store        whichStore
-	key          cacheKey
-	ignoreExpiry ignoreExpiry
-	down         whenDown
+// A Cache answers from the token cache, and puts there whatever it had to get. The zero Cache is
+// that of the naive baseline.
+type Cache struct {
+	Margin           time.Duration // a token counts as expired so long before it is
+	LookIfRefused    bool          // a refused token may be replaced from the cache
+	Shared           bool          // the cache is the store that every node reaches, Env.Shared
+	FixedKey         bool          // all customers of the store use the first one's place
+	IgnoreExpiry     bool
+	RememberWhenDown bool // what the cache last told, or was told, counts in this process
 }
 
-type refused uint8
-
-const (
-	renewRefused refused = iota // a refused token is never replaced from the cache
-	lookRefused                 // the cache is looked at: another may have renewed meanwhile
-)
-
-type whichStore uint8
-
-const (
-	ownStore    whichStore = iota // the application's own token cache
-	sharedStore                   // the store that every node reaches
-)
-
-type cacheKey uint8
-
-const (
-	byCustomer cacheKey = iota // each customer's token has its place
-	oneForAll                  // all customers of the store use the first one's place: a fixed key
-)
-
-type ignoreExpiry uint8
-
-type whenDown uint8
-
-const (
-	missWhenDown     whenDown = iota // a cache that cannot tell is a cache that has nothing
-	rememberWhenDown                 // what it last told, or was told, still counts in this process
-)
-
-func (r *cacheRule) read(s *settings) {
-	s.duration("margin", &r.margin, 0)
-	choice(s, "refused", &r.refused, []string{"renew", "look"})
-	choice(s, "store", &r.store, []string{"own", "shared"})
-	choice(s, "key", &r.key, []string{"customer", "fixed"})
-	choice(s, "expiry", &r.ignoreExpiry, []string{"honour", "ignore"})
-	choice(s, "down", &r.down, []string{"miss", "remember"})
+func init() {
+	Register("cache", "answers from the token cache, and puts there what it had to get", Cache{})
 }
 
-var _ = part("cache", "answers from the token cache, and puts there what it had to get",
-	func(s *settings) Part {
-		var p cachePart
-		p.read(s)
-		return p
-	})
+// Settings declares which cache is used, and what of it.
+func (p Cache) Settings(s *Settings) Part {
+	s.Duration("margin", &p.Margin, 0, "How long before its expiry a token counts as expired.")
+	s.Either("refused", &p.LookIfRefused, "renew", "look",
+		"Whether a refused token is renewed, or first looked up: another may have renewed meanwhile.")
+	s.ownOrShared(&p.Shared)
+	s.Either("key", &p.FixedKey, "customer", "fixed",
+		"Whether each customer has a place in the cache, or all use the first one's.")
+	s.Either("expiry", &p.IgnoreExpiry, "honour", "ignore", "Whether expired tokens are used.")
+	s.Either("down", &p.RememberWhenDown, "miss", "remember",
+		"Whether a cache that is down has nothing, or what this process last saw of it.")
+	return p
+}
 
-func (p cachePart) Source(env Env, next Source) Source {
-	return &cacheSource{lookSource: p.source(env, next)}
+// ownOrShared declares whose store is used.
+func (s *Settings) ownOrShared(shared *bool) {
+	s.Either("store", shared, "own", "shared",
+		"Whether the application's own cache is used, or the store that every node reaches.")
+}
+
+// Needs tells whether the cache is shared.
+func (p Cache) Needs() Needs { return Needs{Shared: p.Shared} }
+
+// Source returns next behind the cache.
+func (p Cache) Source(env Env, next Source) Source {
+	return &cacheSource{lookSource: p.look(env, next)}
 }
 
 type cacheSource struct{ lookSource }

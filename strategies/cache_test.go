@@ -12,7 +12,7 @@ import (
 
 // A cacheCase is one question to a cache or a look, at noon.
 type cacheCase struct {
-	rule     cacheRule
+	rule     Cache
 	rejected string
 	cached   Token
 	storeErr error
@@ -23,16 +23,16 @@ func cacheCases(noon time.Time) map[string]cacheCase {
 	good := Token{"A", noon.Add(time.Minute)}
 	over := Token{"A", noon}
 	down := errors.New("down")
-	look := cacheRule{refused: lookRefused}
-	margin := func(m time.Duration) cacheRule { return cacheRule{margin: m} }
+	look := Cache{LookIfRefused: true}
+	margin := func(m time.Duration) Cache { return Cache{Margin: m} }
 	return map[string]cacheCase{
 		"hit":                     {cached: good},
 		"cold":                    {wantWhy: WhyCold},
 		"expired at this instant": {cached: over, wantWhy: WhyExpired},
 		"within the margin":       {rule: margin(time.Minute), cached: good, wantWhy: WhyExpired},
 		"just outside the margin": {rule: margin(time.Minute - 1), cached: good},
-		"expiry ignored":          {rule: cacheRule{ignoreExpiry: 1}, cached: over},
-		"expiry ignored, cold":    {rule: cacheRule{ignoreExpiry: 1}, wantWhy: WhyCold},
+		"expiry ignored":          {rule: Cache{IgnoreExpiry: true}, cached: over},
+		"expiry ignored, cold":    {rule: Cache{IgnoreExpiry: true}, wantWhy: WhyCold},
 		"down":                    {storeErr: down, wantWhy: WhyCacheDown},
 		"refused":                 {rejected: "B", cached: good, wantWhy: WhyRejected},
 		"look, another":           {rule: look, rejected: "B", cached: good},
@@ -51,7 +51,7 @@ func TestCacheAndLookUseWhatTheyMay(t *testing.T) {
 			t.Run(name, func(t *testing.T) {
 				clock, store, next := NewMockClock(t), NewMockStore(t), NewMockSource(t)
 				clock.EXPECT().Now().Return(noon).Maybe()
-				if test.rejected == "" || test.rule.refused == lookRefused {
+				if test.rejected == "" || test.rule.LookIfRefused {
 					store.EXPECT().Get(mock.Anything).Return(test.cached, test.storeErr).Once()
 				}
 				rejected, want := Token{Value: test.rejected}, test.cached
@@ -67,9 +67,9 @@ func TestCacheAndLookUseWhatTheyMay(t *testing.T) {
 					}
 				}
 				env := Env{Clock: clock, Store: store}
-				source := lookPart{test.rule}.Source(env, next)
+				source := Look(test.rule).Source(env, next)
 				if puts {
-					source = cachePart{test.rule}.Source(env, next)
+					source = test.rule.Source(env, next)
 				}
 				got, err := source.Token(t.Context(), rejected)
 				require.NoError(t, err)
@@ -82,7 +82,7 @@ func TestCacheAndLookUseWhatTheyMay(t *testing.T) {
 func TestCacheDoesNotPutAFailure(t *testing.T) {
 	store, next := NewMockStore(t), NewMockSource(t)
 	next.EXPECT().Token(mock.Anything, mock.Anything).Return(Token{}, &StatusError{403})
-	_, err := cachePart{}.Source(Env{Store: store}, next).Token(t.Context(), Token{Value: "A"})
+	_, err := Cache{}.Source(Env{Store: store}, next).Token(t.Context(), Token{Value: "A"})
 	require.Equal(t, 403, Status(err))
 }
 
@@ -92,7 +92,7 @@ func TestCacheKeepsTheReasonThatWasNotedAbove(t *testing.T) {
 	next.EXPECT().Token(mock.MatchedBy(func(ctx context.Context) bool {
 		return WhyOf(ctx, Token{}) == WhyProbe
 	}), Token{}).Return(Token{}, nil)
-	_, _ = lookPart{}.Source(Env{Store: store}, next).Token(WithWhy(t.Context(), WhyProbe), Token{})
+	_, _ = Look{}.Source(Env{Store: store}, next).Token(WithWhy(t.Context(), WhyProbe), Token{})
 }
 
 func TestCacheOnTheSharedStore(t *testing.T) {
@@ -101,7 +101,7 @@ func TestCacheOnTheSharedStore(t *testing.T) {
 	clock.EXPECT().Now().Return(noon)
 	shared.EXPECT().Get(mock.Anything).Return(Token{"S", noon.Add(time.Minute)}, nil)
 	env := Env{Clock: clock, Store: own, Shared: shared}
-	got, err := cachePart{cacheRule{store: sharedStore}}.Source(env, nil).Token(t.Context(), Token{})
+	got, err := Cache{Shared: true}.Source(env, nil).Token(t.Context(), Token{})
 	require.NoError(t, err)
 	require.Equal(t, "S", got.Value)
 }
@@ -120,13 +120,13 @@ func BenchmarkCachedCall(b *testing.B) {
 	}
 }
 
-// cachedCall returns naive with a token in its cache.
+// cachedCall returns the naive strategy with a token in its cache.
 func cachedCall(tb testing.TB) (Strategy, func(context.Context, Token) error) {
-	c, err := Lookup("naive")
-	require.NoError(tb, err)
+	tb.Helper()
 	noon := time.Date(2100, 1, 1, 12, 0, 0, 0, time.UTC)
 	store := &MemoryStore{token: Token{"A", noon.Add(time.Minute)}}
-	s := c.New(Env{Clock: stoppedClock(noon), Store: store})
+	env := Env{Clock: stoppedClock(noon), Store: store}
+	s := Retry{Retries: 3}.Retry(env, Cache{}.Source(env, nil))
 	return s, func(context.Context, Token) error { return nil }
 }
 
@@ -142,7 +142,7 @@ func TestCacheRemembersWhatItSawBeforeItsStoreFailed(t *testing.T) {
 	clock, store, next := NewMockClock(t), NewMockStore(t), NewMockSource(t)
 	clock.EXPECT().Now().Return(noon)
 	env := Env{Clock: clock, Store: store}
-	source := cachePart{cacheRule{refused: lookRefused, down: rememberWhenDown}}.Source(env, next)
+	source := Cache{LookIfRefused: true, RememberWhenDown: true}.Source(env, next)
 	ask := func(rejected, want Token) {
 		t.Helper()
 		got, err := source.Token(t.Context(), rejected)
@@ -162,7 +162,7 @@ func TestCacheRemembersWhatItSawBeforeItsStoreFailed(t *testing.T) {
 
 func TestCacheUnderAFixedKeyMixesCustomersUp(t *testing.T) {
 	noon := time.Date(2100, 1, 1, 12, 0, 0, 0, time.UTC)
-	sources := func(c cacheRule, shared bool) (first, second Source) {
+	sources := func(c Cache, shared bool) (first, second Source) {
 		node, fleet := NewPlace(), NewPlace()
 		source := func(value string) Source {
 			store := Store(&MemoryStore{token: Token{value, noon.Add(time.Minute)}})
@@ -170,21 +170,21 @@ func TestCacheUnderAFixedKeyMixesCustomersUp(t *testing.T) {
 			if shared {
 				env.Store, env.Shared, env.Node = nil, store, NewPlace() // on a node of its own
 			}
-			return cachePart{c}.Source(env, nil)
+			return c.Source(env, nil)
 		}
 		return source("first's"), source("second's")
 	}
 	for name, test := range map[string]struct {
-		rule cacheRule
+		rule Cache
 		want string
 	}{
-		"by customer":         {cacheRule{}, "second's"},
-		"by customer, shared": {cacheRule{store: sharedStore}, "second's"},
-		"fixed":               {cacheRule{key: oneForAll}, "first's"},
-		"fixed, shared":       {cacheRule{key: oneForAll, store: sharedStore}, "first's"},
+		"by customer":         {Cache{}, "second's"},
+		"by customer, shared": {Cache{Shared: true}, "second's"},
+		"fixed":               {Cache{FixedKey: true}, "first's"},
+		"fixed, shared":       {Cache{FixedKey: true, Shared: true}, "first's"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, second := sources(test.rule, test.rule.store == sharedStore)
+			_, second := sources(test.rule, test.rule.Shared)
 			got, err := second.Token(t.Context(), Token{})
 			require.NoError(t, err)
 			require.Equal(t, test.want, got.Value)

@@ -5,42 +5,39 @@ import (
 	"sync"
 )
 
+// A Clairvoyant asks the carrier's own state whether the fleet's token is alive. Where there is
+// nobody to ask, outside a simulation, it goes by expiry.
+type Clairvoyant struct{}
+
 func init() {
-	register(Composition{
-		Name: "clairvoyant",
-		About: "The bound, not a proposal: renews only when no token of the customer is alive " +
-			"anywhere, is told so at once by the carrier itself, and renews once for the whole " +
-			"fleet, which learns of the token without a message. It does not ask while it would " +
-			"be refused. No real system can know this; it shows how few renewals were possible.",
-		File: "strategies/clairvoyant.go",
-		// One retry covers a token that dies under way, which the present cannot tell.
-		Parts: []Part{retryPart{retries: 1, on: []int{401}}, clairvoyantPart{}},
-	})
+	Register("clairvoyant", "asks the carrier's own state; simulation only", Clairvoyant{})
 }
 
-// clairvoyantPart asks the carrier's own state whether the fleet's token is alive. Where there is
-// nobody to ask, outside a simulation, it goes by expiry.
-type clairvoyantPart struct{}
+// Settings declares none.
+func (p Clairvoyant) Settings(*Settings) Part { return p }
 
-var _ = part("clairvoyant",
-	"asks the carrier's own state; simulation only",
-	func(*settings) Part { return clairvoyantPart{} })
+// Needs tells that the fleet is one, and asks the carrier.
+func (Clairvoyant) Needs() Needs { return Needs{Fleet: true, Oracle: true} }
 
-func (clairvoyantPart) Source(env Env, next Source) Source {
-	key := env.part + " " + env.Account
+// Source returns next, asked only when no token is alive.
+func (Clairvoyant) Source(env Env, next Source) Source {
+	key := struct {
+		layer   layer
+		account string
+	}{env.part, env.Account}
 	return &clairvoyantSource{
 		clock:  env.Clock,
 		oracle: env.Oracle,
-		fleet: shared(env.Fleet, key, func() *omniscience {
-			return &omniscience{renewing: env.NewLock()}
+		fleet: shared(env.Fleet, key, func() *fleetToken {
+			return &fleetToken{renewing: env.NewMutex()}
 		}),
 		next: next,
 	}
 }
 
-// omniscience is what the whole fleet knows of one customer.
-type omniscience struct {
-	renewing Lock
+// A fleetToken is one customer's token, which the whole fleet knows of.
+type fleetToken struct {
+	renewing Mutex
 	mu       sync.Mutex
 	token    Token // guarded by mu
 }
@@ -48,7 +45,7 @@ type omniscience struct {
 type clairvoyantSource struct {
 	clock  Clock
 	oracle Oracle
-	fleet  *omniscience
+	fleet  *fleetToken
 	next   Source
 }
 

@@ -13,7 +13,7 @@ func TestClairvoyantRenewsOnceForTheFleetAndOnlyWhenNothingIsAlive(t *testing.T)
 		var killed atomic.Bool
 		b.env.Oracle = seer{alive: func(t Token) bool { return t.Value != "T1" || !killed.Load() }}
 		carrier := &desk{b: b, takes: 100 * ms}
-		here, there := clairvoyantPart{}.Source(b.env, carrier), clairvoyantPart{}.Source(b.env, carrier)
+		here, there := Clairvoyant{}.Source(b.env, carrier), Clairvoyant{}.Source(b.env, carrier)
 		var got answers
 		b.at(0, func() { got.ask(t.Context(), b, here, Token{}) })
 		b.at(1*ms, func() { got.ask(t.Context(), b, there, Token{}) })
@@ -40,7 +40,7 @@ func TestClairvoyantDoesNotAskInVain(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
 		b.env.Oracle = seer{alive: func(Token) bool { return false }, unwilling: true}
 		carrier := &desk{b: b}
-		_, err := clairvoyantPart{}.Source(b.env, carrier).Token(t.Context(), Token{})
+		_, err := Clairvoyant{}.Source(b.env, carrier).Token(t.Context(), Token{})
 		require.ErrorIs(t, err, ErrOpen)
 	})
 }
@@ -51,7 +51,7 @@ func TestClairvoyantTellsCustomersApart(t *testing.T) {
 		var got answers
 		for _, account := range []string{"one", "two", "one"} {
 			b.env.Account = account
-			got.ask(t.Context(), b, clairvoyantPart{}.Source(b.env, carrier), Token{})
+			got.ask(t.Context(), b, Clairvoyant{}.Source(b.env, carrier), Token{})
 		}
 		require.Equal(t, answers{"0s T1", "0s T2", "0s T1"}, got)
 	})
@@ -59,7 +59,7 @@ func TestClairvoyantTellsCustomersApart(t *testing.T) {
 
 func TestClairvoyantGoesByExpiryWhereNobodyCanBeAsked(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
-		source := clairvoyantPart{}.Source(b.env, &desk{b: b})
+		source := Clairvoyant{}.Source(b.env, &desk{b: b})
 		var got answers
 		for _, at := range []time.Duration{0, 10*time.Minute - 1, 10 * time.Minute} {
 			b.until(at)

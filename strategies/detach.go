@@ -2,15 +2,21 @@ package strategies
 
 import "context"
 
-// detachPart lets a renewal go on when its caller gives up: nothing below it hears of that, and the
+// A Detach lets a renewal go on when its caller gives up: nothing below it hears of that, and the
 // caller has to wait for what comes. golang.org/x/oauth2's TokenSource takes no context: whoever
 // waits for its mutex sends a request in turn, wanted or not (oauth2.go, v0.38.0; #388).
-type detachPart struct{}
+type Detach struct{}
 
-var _ = part("detach", "lets a renewal go on when its caller gives up, who has to wait for it",
-	func(*settings) Part { return detachPart{} })
+func init() {
+	Register("detach", "lets a renewal go on when its caller gives up, who has to wait for it",
+		Detach{})
+}
 
-func (detachPart) Source(_ Env, next Source) Source { return &detachSource{next} }
+// Settings declares none.
+func (p Detach) Settings(*Settings) Part { return p }
+
+// Source returns next, which does not hear when a caller gives up.
+func (Detach) Source(_ Env, next Source) Source { return &detachSource{next} }
 
 type detachSource struct{ next Source }
 

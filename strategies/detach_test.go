@@ -13,7 +13,7 @@ import (
 func TestDetachedRenewalsOutlastTheirCallers(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
 		carrier := &desk{b: b, takes: 100 * ms, err: &StatusError{503}}
-		source := detachPart{}.Source(b.env, lockPart{}.Source(b.env, carrier))
+		source := Detach{}.Source(b.env, Lock{}.Source(b.env, carrier))
 		ctx, cancel := context.WithTimeout(WithWhy(t.Context(), WhyProbe), 150*ms)
 		defer cancel()
 		var got answers

@@ -5,22 +5,28 @@ import (
 	"time"
 )
 
-// errorAsTokenPart hands the text of an error out as if it were a token: what comes of a login that
+// An ErrorAsToken hands the text of an error out as if it were a token: what comes of a login that
 // returns its exception's message (WhatArmy/FedexRest, Authorization/Authorize.php, e114d48). A
 // cache above keeps it like any other, and every call made with it is refused.
-type errorAsTokenPart struct {
-	life time.Duration // how long its holder believes in it
+type ErrorAsToken struct {
+	For time.Duration // how long its holder believes in it
 }
 
 // An hour is assumed: whoever does not tell an error from a token does not know its life either.
-var _ = part("error-as-token", "hands the text of an error out as a token", func(s *settings) Part {
-	p := errorAsTokenPart{life: time.Hour}
-	s.duration("for", &p.life, 1)
-	return p
-})
+func init() {
+	Register("error-as-token", "hands the text of an error out as a token",
+		ErrorAsToken{For: time.Hour})
+}
 
-func (p errorAsTokenPart) Source(env Env, next Source) Source {
-	return &errorAsTokenSource{life: p.life, clock: env.Clock, next: next}
+// Settings declares how long the error is believed in.
+func (p ErrorAsToken) Settings(s *Settings) Part {
+	s.Duration("for", &p.For, 1, "How long the error is taken for a token.")
+	return p
+}
+
+// Source returns next, whose errors are tokens.
+func (p ErrorAsToken) Source(env Env, next Source) Source {
+	return &errorAsTokenSource{life: p.For, clock: env.Clock, next: next}
 }
 
 type errorAsTokenSource struct {

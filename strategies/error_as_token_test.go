@@ -26,7 +26,7 @@ func TestErrorAsTokenHandsTheTextOut(t *testing.T) {
 			next := NewMockSource(t)
 			next.EXPECT().Token(mock.Anything, Token{}).Return(test.from, test.err).Once()
 			env := Env{Clock: stoppedClock(noon)}
-			got, err := errorAsTokenPart{time.Hour}.Source(env, next).Token(t.Context(), Token{})
+			got, err := ErrorAsToken{time.Hour}.Source(env, next).Token(t.Context(), Token{})
 			require.NoError(t, err)
 			require.Equal(t, test.want, got)
 		})
@@ -38,6 +38,6 @@ func TestErrorAsTokenLeavesWhoGaveUp(t *testing.T) {
 	cancel()
 	next := NewMockSource(t)
 	next.EXPECT().Token(mock.Anything, Token{}).Return(Token{}, ctx.Err()).Once()
-	_, err := errorAsTokenPart{time.Hour}.Source(Env{}, next).Token(ctx, Token{})
+	_, err := ErrorAsToken{time.Hour}.Source(Env{}, next).Token(ctx, Token{})
 	require.ErrorIs(t, err, context.Canceled)
 }

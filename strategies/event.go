@@ -1,11 +1,6 @@
 package strategies
 
-import (
-	"fmt"
-	"strings"
-	"time"
-	"unicode"
-)
+import "time"
 
 // An Event is something that a strategy did, told to Env.Observe. Which fields are set beside
 // Kind, At and Account depends on the kind; events never carry a token.
@@ -53,21 +48,3 @@ const (
 var breakerNames = [...]string{"closed", "open", "half-open"}
 
 func (s BreakerState) String() string { return breakerNames[s] }
-
-// partName returns the name of a part as strategy files write it: "single-flight" for a
-// singleFlightPart. A part from elsewhere goes by its type.
-func partName(p Part) string {
-	name, ours := strings.CutPrefix(fmt.Sprintf("%T", p), "strategies.")
-	name, private := strings.CutSuffix(name, "Part")
-	if !ours || !private {
-		return fmt.Sprintf("%T", p)
-	}
-	var kebab strings.Builder
-	for _, r := range name {
-		if unicode.IsUpper(r) {
-			kebab.WriteByte('-')
-		}
-		kebab.WriteRune(unicode.ToLower(r))
-	}
-	return kebab.String()
-}

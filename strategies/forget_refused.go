@@ -2,28 +2,35 @@ package strategies
 
 import (
 	"context"
-	"net/http"
 )
 
-// forgetRefusedPart empties the cache when the call's token was refused in the end, and leaves the
+// A ForgetRefused empties the cache when the call's token was refused in the end, and leaves the
 // renewal to the next action; whatever the cache holds by then is lost, a newer token included. So
 // does Spring Security (RemoveAuthorizedClientOAuth2AuthorizationFailureHandler), which takes the
 // entry away by its name and does not compare.
-type forgetRefusedPart struct {
-	store whichStore
+type ForgetRefused struct {
+	Shared bool // the cache is the store that every node reaches, Env.Shared
 }
 
-var _ = part("forget-refused",
-	"empties the cache after a refused call, and lets the next call renew: it stands above retry",
-	func(s *settings) Part {
-		var p forgetRefusedPart
-		choice(s, "store", &p.store, []string{"own", "shared"})
-		return p
-	})
+func init() {
+	Register("forget-refused",
+		"empties the cache after a refused call, and lets the next call renew: it stands above retry",
+		ForgetRefused{})
+}
 
-func (p forgetRefusedPart) Strategy(env Env, next Strategy) Strategy {
+// Settings declares whose cache is emptied.
+func (p ForgetRefused) Settings(s *Settings) Part {
+	s.ownOrShared(&p.Shared)
+	return p
+}
+
+// Needs tells whether the cache is shared.
+func (p ForgetRefused) Needs() Needs { return Needs{Shared: p.Shared} }
+
+// Strategy returns next, after which the cache is emptied if need be.
+func (p ForgetRefused) Strategy(env Env, next Strategy) Strategy {
 	f := &forgetRefusedStrategy{store: env.Store, next: next}
-	if p.store == sharedStore {
+	if p.Shared {
 		f.store = env.Shared
 	}
 	return f
@@ -40,7 +47,7 @@ func (f *forgetRefusedStrategy) Do(
 	refused := false
 	err := f.next.Do(ctx, func(ctx context.Context, t Token) error {
 		err := call(ctx, t)
-		refused = Status(err) == http.StatusUnauthorized
+		refused = Status(err) == unauthorized
 		return err
 	})
 	if refused {

@@ -22,10 +22,10 @@ func TestForgetRefusedEmptiesTheCacheOnceTheCallHasFailed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			store := &MemoryStore{token: Token{Value: "newer"}}
 			retry := &retryStrategy{
-				retryPart: retryPart{retries: 1, on: []int{401}},
-				source:    steadySource{Token{Value: "A"}},
+				Retry:  Retry{Retries: 1, On: []int{401}},
+				source: steadySource{Token{Value: "A"}},
 			}
-			s := forgetRefusedPart{}.Strategy(Env{Store: store}, retry)
+			s := ForgetRefused{}.Strategy(Env{Store: store}, retry)
 			calls := 0
 			err := s.Do(t.Context(), func(context.Context, Token) error {
 				status := test.answers[min(calls, len(test.answers)-1)]

@@ -7,32 +7,37 @@ import (
 	"time"
 )
 
-// keepExpiredPart answers a failed renewal with the token that was to be replaced, expired or
+// A KeepExpired answers a failed renewal with the token that was to be replaced, expired or
 // refused as it may be, and does not ask again until some time after the renewal began: the carrier
 // may take the token still, and if not, it says so. Without a token the failure is the answer. It
 // stands above a cache. So does aws-sdk-go-v2's credential cache for AWS's own sources, which
 // calls it static stability and waits 5 to 10 min (aws/credential_cache.go, 26f0876).
-type keepExpiredPart struct {
-	again  time.Duration // at least this long after a failed renewal began
-	spread time.Duration // and longer by up to this, drawn evenly
+type KeepExpired struct {
+	Again  time.Duration // at least this long after a failed renewal began
+	Spread time.Duration // and longer by up to this, drawn evenly
 }
 
-var _ = part("keep-expired", "answers a failed renewal with the old token: it stands above a cache",
-	func(s *settings) Part {
-		p := keepExpiredPart{again: 5 * time.Minute, spread: 5 * time.Minute}
-		s.duration("again", &p.again, 1)
-		s.duration("spread", &p.spread, 0)
-		return p
-	})
+func init() {
+	Register("keep-expired", "answers a failed renewal with the old token: it stands above a cache",
+		KeepExpired{Again: 5 * time.Minute, Spread: 5 * time.Minute})
+}
 
-func (p keepExpiredPart) Source(env Env, next Source) Source {
+// Settings declares when the next renewal may begin.
+func (p KeepExpired) Settings(s *Settings) Part {
+	s.Duration("again", &p.Again, 1, "How long after a failed renewal began none begins.")
+	s.Duration("spread", &p.Spread, 0, "By how much longer at most, drawn evenly.")
+	return p
+}
+
+// Source returns next, whose failures are answered with the old token.
+func (p KeepExpired) Source(env Env, next Source) Source {
 	return &keepExpiredSource{
-		keepExpiredPart: p, clock: env.Clock, rand: env.Rand, store: env.Store, next: next,
+		KeepExpired: p, clock: env.Clock, rand: env.Rand, store: env.Store, next: next,
 	}
 }
 
 type keepExpiredSource struct {
-	keepExpiredPart
+	KeepExpired
 	clock Clock
 	rand  *rand.Rand
 	store Store
@@ -69,8 +74,8 @@ func (k *keepExpiredSource) rests(now time.Time) bool {
 func (k *keepExpiredSource) rest(now time.Time) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.resting = now.Add(k.again)
-	if k.spread > 0 {
-		k.resting = k.resting.Add(upTo(k.rand, k.spread))
+	k.resting = now.Add(k.Again)
+	if k.Spread > 0 {
+		k.resting = k.resting.Add(upTo(k.rand, k.Spread))
 	}
 }

@@ -10,8 +10,8 @@ import (
 func TestKeepExpiredAnswersAFailureWithTheOldToken(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
 		carrier := &desk{b: b, takes: 100 * ms, err: &StatusError{503}}
-		source := keepExpiredPart{again: 5 * time.Minute}.Source(
-			b.env, cachePart{}.Source(b.env, carrier))
+		source := KeepExpired{Again: 5 * time.Minute}.Source(
+			b.env, Cache{}.Source(b.env, carrier))
 		var got answers
 		for _, step := range []struct {
 			at  time.Duration
@@ -42,8 +42,8 @@ func TestKeepExpiredKeepsTheRefused(t *testing.T) {
 		carrier := &desk{b: b, takes: 100 * ms}
 		old := b.token("old", time.Hour)
 		require.NoError(t, b.env.Store.Put(t.Context(), old))
-		source := keepExpiredPart{again: time.Minute, spread: time.Minute}.Source(
-			b.env, cachePart{}.Source(b.env, carrier))
+		source := KeepExpired{Again: time.Minute, Spread: time.Minute}.Source(
+			b.env, Cache{}.Source(b.env, carrier))
 		var got answers
 		got.impatient(b, t, source, 50*ms)
 		carrier.answer(&StatusError{403})

@@ -3,47 +3,51 @@ package strategies
 import (
 	"context"
 	"errors"
-	"net/http"
 	"slices"
 	"sync"
 	"time"
 )
 
-// killSwitchPart is a human operator: some time after the first sign of a ban someone notices and
+// A KillSwitch is a human operator: some time after the first sign of a ban someone notices and
 // switches the carrier off, for all nodes at once; later it is switched on again, and the watch
 // starts anew. While it is off, actions are answered ErrOpen. It stands above the retry.
-type killSwitchPart struct {
-	on     []int
-	notice time.Duration // from the first sign to off
-	hold   time.Duration // from off to on
+type KillSwitch struct {
+	On     []int         // statuses that are signs of a ban
+	Notice time.Duration // from the first sign to off
+	Hold   time.Duration // from off to on
 }
 
 // Both times are assumed: two minutes for an alert to be read, and fifteen off, the ban and half.
-var _ = part("kill-switch", "a human switches the carrier off and on again",
-	func(s *settings) Part {
-		p := killSwitchPart{
-			on:     []int{http.StatusForbidden},
-			notice: 2 * time.Minute,
-			hold:   15 * time.Minute,
-		}
-		s.statuses("on", &p.on)
-		s.duration("notice", &p.notice, 0)
-		s.duration("hold", &p.hold, 1)
-		return p
+func init() {
+	Register("kill-switch", "a human switches the carrier off and on again", KillSwitch{
+		On: []int{forbidden}, Notice: 2 * time.Minute, Hold: 15 * time.Minute,
 	})
+}
 
-func (p killSwitchPart) Strategy(env Env, next Strategy) Strategy {
+// Settings declares what the operator notices, and when they act.
+func (p KillSwitch) Settings(s *Settings) Part {
+	s.openedBy(&p.On)
+	s.Duration("notice", &p.Notice, 0, "How long after the first such status it is switched off.")
+	s.Duration("hold", &p.Hold, 1, "How long it stays off.")
+	return p
+}
+
+// Needs tells that the operator switches all nodes.
+func (KillSwitch) Needs() Needs { return Needs{Fleet: true} }
+
+// Strategy returns next behind the switch.
+func (p KillSwitch) Strategy(env Env, next Strategy) Strategy {
 	return &killSwitchStrategy{
 		clock: env.Clock,
 		next:  next,
-		operator: within(env, perFleet, func() *operator {
-			return &operator{killSwitchPart: p}
+		operator: Within(env, PerFleet, func() *operator {
+			return &operator{KillSwitch: p}
 		}),
 	}
 }
 
 type operator struct {
-	killSwitchPart
+	KillSwitch
 	mu     sync.Mutex
 	called bool      // guarded by mu
 	off    time.Time // guarded by mu; when the switch is or was thrown, if called
@@ -53,7 +57,7 @@ type operator struct {
 func (o *operator) isOff(now time.Time) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.called && !now.Before(o.off.Add(o.hold)) {
+	if o.called && !now.Before(o.off.Add(o.Hold)) {
 		o.called = false
 	}
 	return o.called && !now.Before(o.off)
@@ -63,8 +67,8 @@ func (o *operator) isOff(now time.Time) bool {
 func (o *operator) see(now time.Time, err error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if !o.called && slices.Contains(o.on, Status(err)) {
-		o.called, o.off = true, now.Add(o.notice)
+	if !o.called && slices.Contains(o.On, Status(err)) {
+		o.called, o.off = true, now.Add(o.Notice)
 	}
 }
 

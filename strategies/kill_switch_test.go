@@ -10,8 +10,8 @@ import (
 
 func TestKillSwitchIsThrownForAllNodesAndTurnedOnAgain(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
-		p := killSwitchPart{on: []int{403}, notice: 2 * time.Minute, hold: 15 * time.Minute}
-		retry := retryPart{}.Retry(b.env, &desk{b: b})
+		p := KillSwitch{On: []int{403}, Notice: 2 * time.Minute, Hold: 15 * time.Minute}
+		retry := Retry{}.Retry(b.env, &desk{b: b})
 		here, there := p.Strategy(b.env, retry), p.Strategy(b.env, retry)
 		ban := func(context.Context, Token) error { return &StatusError{403} }
 		for _, step := range []struct {

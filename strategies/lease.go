@@ -5,35 +5,44 @@ import (
 	"time"
 )
 
-// leasePart lets one node renew for all: the one that holds the lease in the shared store. The
+// A Lease lets one node renew for all: the one that holds the lease in the shared store. The
 // others read that store until the leader has put a newer token there, and are refused with
 // ErrShed when that takes too long. A leader that dies is replaced when its lease runs out. While
 // the shared store is down every node renews for itself. Within the leading node it does not
 // order the callers: a lock below does.
-type leasePart struct {
-	hold     time.Duration // how long a lease lasts unless prolonged
-	poll     time.Duration // between two looks at the store
-	patience time.Duration // how long to look
+type Lease struct {
+	Hold     time.Duration // how long a lease lasts unless prolonged
+	Poll     time.Duration // between two looks at the store
+	Patience time.Duration // how long to look
 }
 
 // The times are assumed: a lease outlasts any renewal, and a poll is shorter than a user notices.
-var _ = part("lease", "one node renews for all; the others read the shared store",
-	func(s *settings) Part {
-		p := leasePart{hold: 10 * time.Second, poll: 200 * time.Millisecond, patience: 15 * time.Second}
-		s.duration("hold", &p.hold, 1)
-		s.duration("poll", &p.poll, 1)
-		s.duration("patience", &p.patience, 0)
-		return p
+func init() {
+	Register("lease", "one node renews for all; the others read the shared store", Lease{
+		Hold: 10 * time.Second, Poll: 200 * time.Millisecond, Patience: 15 * time.Second,
 	})
+}
 
-func (p leasePart) Source(env Env, next Source) Source {
-	rule := cacheRule{refused: lookRefused, store: sharedStore}
-	return &leaseSource{leasePart: p, lease: env.Lease, cache: rule.source(env, nil), next: next}
+// Settings declares how long a lease is held and waited for.
+func (p Lease) Settings(s *Settings) Part {
+	s.Duration("hold", &p.Hold, 1, "How long a lease lasts unless it is prolonged.")
+	s.Duration("poll", &p.Poll, 1, "The time between two looks at the shared store.")
+	s.Patience("patience", &p.Patience, "How long the others look at most.")
+	return p
+}
+
+// Needs tells that it reads the shared store and the lease in it.
+func (Lease) Needs() Needs { return Needs{Shared: true, Lease: true} }
+
+// Source returns next, asked by the node that holds the lease.
+func (p Lease) Source(env Env, next Source) Source {
+	rule := Cache{LookIfRefused: true, Shared: true}
+	return &leaseSource{rule: p, lease: env.Lease, cache: rule.look(env, nil), next: next}
 }
 
 type leaseSource struct {
-	leasePart
-	lease Lease
+	rule  Lease
+	lease LeaseStore
 	cache lookSource
 	next  Source
 }
@@ -45,14 +54,14 @@ func (l *leaseSource) Token(ctx context.Context, rejected Token) (Token, error) 
 		if why == WhyUnstated {
 			return t, nil
 		}
-		held, err := l.lease.Hold(ctx, l.hold)
+		held, err := l.lease.Hold(ctx, l.rule.Hold)
 		if held || err != nil {
 			return l.next.Token(noteMiss(ctx, why), rejected)
 		}
-		if clock.Now().Sub(begun) >= l.patience {
+		if clock.Now().Sub(begun) >= l.rule.Patience {
 			return Token{}, ErrShed
 		}
-		if err := clock.Sleep(ctx, l.poll); err != nil {
+		if err := clock.Sleep(ctx, l.rule.Poll); err != nil {
 			return Token{}, err
 		}
 	}

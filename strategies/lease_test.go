@@ -9,18 +9,18 @@ import (
 )
 
 // twoNodes returns the sources of two nodes that share a store and a lease.
-func twoNodes(b *bubble, p leasePart, next Source) (one, two Source) {
+func twoNodes(b *bubble, p Lease, next Source) (one, two Source) {
 	lease := NewMemoryLease(b.env.Clock)
 	here, there := b.env, b.env
 	here.Lease, there.Lease = lease.For("1"), lease.For("2")
-	put := cachePart{cacheRule{store: sharedStore, refused: lookRefused}}
+	put := Cache{Shared: true, LookIfRefused: true}
 	return p.Source(here, put.Source(here, next)), p.Source(there, put.Source(there, next))
 }
 
 func TestLeaseLeaderRenewsForAll(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
 		carrier := &desk{b: b, takes: 100 * ms}
-		p := leasePart{hold: 10 * time.Second, poll: 30 * ms, patience: time.Second}
+		p := Lease{Hold: 10 * time.Second, Poll: 30 * ms, Patience: time.Second}
 		one, two := twoNodes(b, p, carrier)
 		var got answers
 		b.at(0, func() { got.ask(t.Context(), b, one, Token{}) })
@@ -34,7 +34,7 @@ func TestLeaseLeaderRenewsForAll(t *testing.T) {
 func TestLeaseOfADeadLeaderIsTakenOver(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
 		carrier := &desk{b: b, takes: time.Hour}
-		p := leasePart{hold: time.Second, poll: 300 * ms, patience: 5 * time.Second}
+		p := Lease{Hold: time.Second, Poll: 300 * ms, Patience: 5 * time.Second}
 		one, two := twoNodes(b, p, carrier)
 		var got answers
 		b.at(0, func() { got.impatient(b, t, one, 100*ms) })
@@ -49,7 +49,7 @@ func TestLeaseOfADeadLeaderIsTakenOver(t *testing.T) {
 
 func TestLeaseFollowersPatienceEnds(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
-		p := leasePart{hold: time.Hour, poll: 300 * ms, patience: time.Second}
+		p := Lease{Hold: time.Hour, Poll: 300 * ms, Patience: time.Second}
 		one, two := twoNodes(b, p, &desk{b: b, err: &StatusError{500}})
 		var got answers
 		got.ask(t.Context(), b, one, Token{})
@@ -60,10 +60,10 @@ func TestLeaseFollowersPatienceEnds(t *testing.T) {
 
 func TestLeaseThatCannotTellIsNotWaitedFor(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
-		lease := NewMockLease(t)
+		lease := NewMockLeaseStore(t)
 		lease.EXPECT().Hold(mock.Anything, time.Second).Return(false, ErrOpen).Once()
 		b.env.Lease = lease
-		source := leasePart{hold: time.Second}.Source(b.env, &desk{b: b})
+		source := Lease{Hold: time.Second}.Source(b.env, &desk{b: b})
 		var got answers
 		got.ask(t.Context(), b, source, Token{})
 		require.Equal(t, answers{"0s T1"}, got)

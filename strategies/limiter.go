@@ -5,48 +5,61 @@ import (
 	"time"
 )
 
-// limiterPart keeps the token requests below a rate. Those over it queue, first come, first
+// A Limiter keeps the token requests below a rate. Those over it queue, first come, first
 // served, or are refused with ErrShed. Who waited does not look at the cache again. ShipStream's
 // FedEx client added one after a lockout (fedex-rest-php-sdk, commit 21ea8d7, 2025-10-06).
-type limiterPart struct {
-	every    time.Duration // between two permits
-	burst    int
-	overflow overflow
-	patience time.Duration // queueing longer than this is refused; negative: never
-	per      scope
+type Limiter struct {
+	Rate     Rate
+	Burst    int           // so many at once after a pause
+	Patience time.Duration // who would queue longer is refused; 0: nobody queues
+	Per      Scope
 }
 
-type overflow uint8
+func init() {
+	Register("limiter", "keeps token requests below a rate",
+		Limiter{Burst: 1, Patience: Forever, Per: PerNode})
+}
 
-const (
-	queueOverflow overflow = iota
-	refuseOverflow
-)
-
-var _ = part("limiter", "keeps token requests below a rate", func(s *settings) Part {
-	p := limiterPart{burst: 1, patience: -1, per: perNode}
-	s.need("rate", "1/s")
-	s.rate("rate", &p.every)
-	s.count("burst", &p.burst, 1, 1_000_000)
-	choice(s, "overflow", &p.overflow, []string{"queue", "refuse"})
-	s.duration("patience", &p.patience, 0)
-	choice(s, "per", &p.per, scopeNames)
-	if p.overflow == refuseOverflow {
-		if s.has("patience") {
-			s.fail(s.at, "patience with overflow: refuse", "patience with overflow: queue")
-		}
-		p.patience = 0
+// Settings declares the rate, and what becomes of requests over it.
+func (p Limiter) Settings(s *Settings) Part {
+	s.Rate("rate", &p.Rate, "How many token requests pass.")
+	s.burst(&p.Burst)
+	refuse := p.Patience == 0
+	s.Either("overflow", &refuse, "queue", "refuse", "What becomes of requests over the rate.")
+	s.queueing(&p.Patience)
+	switch given := s.Given("patience"); {
+	case refuse && given:
+		s.Refuse("patience", "patience with overflow: refuse", "patience with overflow: queue")
+	case refuse:
+		p.Patience = 0
+	case p.Patience == 0 && !given:
+		p.Patience = Forever
 	}
+	s.scope(&p.Per)
 	return p
-})
+}
 
-func (p limiterPart) Source(env Env, next Source) Source {
+// burst declares how many permits a pacer gives out at once.
+func (s *Settings) burst(field *int) {
+	s.Count("burst", field, 1, 1_000_000, "How many pass at once after a pause.")
+}
+
+// queueing declares how long to wait for a permit.
+func (s *Settings) queueing(field *time.Duration) {
+	s.Patience("patience", field, "How long to queue at most: who would wait longer is refused.")
+}
+
+// Needs tells whether all nodes share the rate.
+func (p Limiter) Needs() Needs { return Needs{Fleet: p.Per == PerFleet} }
+
+// Source returns next behind the limiter.
+func (p Limiter) Source(env Env, next Source) Source {
 	return &pacedSource{
 		clock:    env.Clock,
-		patience: p.patience,
+		patience: p.Patience,
 		next:     next,
-		pacer: within(env, p.per, func() *pacer {
-			return &pacer{every: p.every, burst: p.burst}
+		pacer: Within(env, p.Per, func() *pacer {
+			return &pacer{every: p.Rate.Every(), burst: p.Burst}
 		}),
 	}
 }

@@ -10,7 +10,7 @@ import (
 func TestLimiterQueuesInOrderWithoutLookingAgain(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
 		carrier := &desk{b: b, takes: 100 * ms}
-		source := limiterPart{every: time.Second, burst: 1, patience: -1}.Source(b.env, carrier)
+		source := Limiter{Rate: Rate{1, time.Second}, Burst: 1, Patience: Forever}.Source(b.env, carrier)
 		var got answers
 		for i := range 3 {
 			b.at(time.Duration(i)*ms, func() { got.ask(t.Context(), b, source, Token{}) })
@@ -23,7 +23,7 @@ func TestLimiterQueuesInOrderWithoutLookingAgain(t *testing.T) {
 func TestLimiterRefuses(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
 		carrier := &desk{b: b}
-		source := limiterPart{every: time.Second, burst: 1}.Source(b.env, carrier)
+		source := Limiter{Rate: Rate{1, time.Second}, Burst: 1}.Source(b.env, carrier)
 		var got answers
 		for range 2 {
 			got.ask(t.Context(), b, source, Token{})
@@ -36,14 +36,13 @@ func TestLimiterRefuses(t *testing.T) {
 // Two limiters in one stack do not share their permits; two customers of a node do.
 func TestLimiterIsSharedByTheNodesCustomersAlone(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
-		c, err := Parse("f.yaml", []byte(`parts: [retry, limiter: {rate: 1/s, overflow: refuse},
-			limiter: {rate: 1/s, overflow: refuse}]`))
-		require.NoError(t, err)
+		limiter := Limiter{Rate: Rate{1, time.Second}, Burst: 1, Per: PerNode}
 		carrier := &desk{b: b}
 		b.env.Endpoint = carrier
-		first, second := c.New(b.env), c.New(b.env)
+		first, second := built(t, b.env, Retry{}, limiter, limiter),
+			built(t, b.env, Retry{}, limiter, limiter)
 		b.env.Node = NewPlace()
-		elsewhere := c.New(b.env)
+		elsewhere := built(t, b.env, Retry{}, limiter, limiter)
 		require.NoError(t, first.Do(t.Context(), succeed))
 		require.ErrorIs(t, second.Do(t.Context(), succeed), ErrShed)
 		require.NoError(t, elsewhere.Do(t.Context(), succeed))

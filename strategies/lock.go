@@ -5,30 +5,39 @@ import (
 	"slices"
 )
 
-// lockPart lets one renewal (below the retry) or one action (above it) of a customer pass at a
-// time, first come, first served. It looks at nothing again once it is passed: see lookPart and
-// cachePart for a second look. golang.org/x/oauth2's reuseTokenSource holds such a lock over the
-// network call.
-type lockPart struct {
-	why []Why // only renewals for these reasons take the lock; all if empty
+// A Lock lets one renewal (below the retry) or one action (above it) of a customer pass at a
+// time, first come, first served. It looks at nothing again once it is passed: see Look and Cache
+// for a second look. golang.org/x/oauth2's reuseTokenSource holds such a lock over the network
+// call.
+type Lock struct {
+	Why []Why // only renewals for these reasons take the lock; all if empty
 }
 
-var _ = part("lock", "one at a time, first come, first served", func(s *settings) Part {
-	var p lockPart
-	choices(s, "why", &p.why, whyNames[:])
+func init() { Register("lock", "one at a time, first come, first served", Lock{}) }
+
+// Settings declares which renewals take the lock.
+func (p Lock) Settings(s *Settings) Part {
+	s.reasons(&p.Why)
 	return p
-})
-
-func (p lockPart) Source(env Env, next Source) Source {
-	return &lockSource{lock: env.NewLock(), why: p.why, next: next}
 }
 
-func (p lockPart) Strategy(env Env, next Strategy) Strategy {
-	return &lockStrategy{lock: env.NewLock(), next: next}
+// reasons declares for which requests a part acts.
+func (s *Settings) reasons(field *[]Why) {
+	s.Reasons("why", field, "Only token requests for these reasons are meant; all if it is empty.")
+}
+
+// Source returns next behind the lock.
+func (p Lock) Source(env Env, next Source) Source {
+	return &lockSource{lock: env.NewMutex(), why: p.Why, next: next}
+}
+
+// Strategy returns next behind the lock.
+func (p Lock) Strategy(env Env, next Strategy) Strategy {
+	return &lockStrategy{lock: env.NewMutex(), next: next}
 }
 
 type lockSource struct {
-	lock Lock
+	lock Mutex
 	why  []Why
 	next Source
 }
@@ -45,7 +54,7 @@ func (l *lockSource) Token(ctx context.Context, rejected Token) (Token, error) {
 }
 
 type lockStrategy struct {
-	lock Lock
+	lock Mutex
 	next Strategy
 }
 

@@ -11,7 +11,7 @@ import (
 func TestLockLetsOneRenewalPassAtATime(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
 		carrier := &desk{b: b, takes: 100 * ms}
-		source := lockPart{}.Source(b.env, carrier)
+		source := Lock{}.Source(b.env, carrier)
 		var got answers
 		for i := range 3 {
 			b.at(time.Duration(i)*ms, func() { got.ask(t.Context(), b, source, Token{}) })
@@ -24,7 +24,7 @@ func TestLockLetsOneRenewalPassAtATime(t *testing.T) {
 func TestLockForSomeReasonsOnly(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
 		carrier := &desk{b: b, takes: 100 * ms}
-		source := lockPart{why: []Why{WhyExpired}}.Source(b.env, carrier)
+		source := Lock{Why: []Why{WhyExpired}}.Source(b.env, carrier)
 		var got answers
 		for i := range 2 {
 			b.at(0, func() { got.ask(t.Context(), b, source, Token{}) })
@@ -44,7 +44,7 @@ func TestLockForSomeReasonsOnly(t *testing.T) {
 
 func TestLockAroundTheCallCoversAllOfIt(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
-		s := lockPart{}.Strategy(b.env, retryPart{}.Retry(b.env, &desk{b: b, takes: 100 * ms}))
+		s := Lock{}.Strategy(b.env, Retry{}.Retry(b.env, &desk{b: b, takes: 100 * ms}))
 		var ended []time.Duration
 		for i := range 2 {
 			b.at(time.Duration(i)*ms, func() {
@@ -65,7 +65,7 @@ func TestLockAroundTheCallCoversAllOfIt(t *testing.T) {
 func TestLockWaitEndsWithTheContext(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
 		carrier := &desk{b: b, takes: 100 * ms}
-		source := lockPart{}.Source(b.env, carrier)
+		source := Lock{}.Source(b.env, carrier)
 		var got answers
 		ctx, cancel := context.WithTimeout(t.Context(), 50*ms)
 		defer cancel()

@@ -2,49 +2,54 @@ package strategies
 
 import "context"
 
-// lookPart answers from the token cache as cachePart does, but leaves what it had to get to be put
-// there by a cache further in: the quick way past a lock.
-type lookPart struct{ cacheRule }
+// A Look answers from the token cache as a Cache of the same settings does, but leaves what it had
+// to get to be put there by a cache further in: the quick way past a lock.
+type Look Cache
 
-var _ = part("look",
-	"answers from the cache, but leaves the writing to a cache further in: the quick way past a lock",
-	func(s *settings) Part {
-		var p lookPart
-		p.read(s)
-		return p
-	})
+func init() {
+	Register("look",
+		"answers from the cache, but leaves the writing to a cache further in: the quick way past a lock",
+		Look{})
+}
 
-func (p lookPart) Source(env Env, next Source) Source {
-	l := p.source(env, next)
+// Settings declares what a Cache does.
+func (p Look) Settings(s *Settings) Part { return Look(Cache(p).Settings(s).(Cache)) }
+
+// Needs tells whether the cache is shared.
+func (p Look) Needs() Needs { return Cache(p).Needs() }
+
+// Source returns next behind the look at the cache.
+func (p Look) Source(env Env, next Source) Source {
+	l := Cache(p).look(env, next)
 	return &l
 }
 
 type lookSource struct {
-	cacheRule
+	rule   Cache
 	clock  Clock
 	store  Store
 	memory *MemoryStore // for when the store is down; nil: a cache that is down misses
 	next   Source
 }
 
-func (r cacheRule) source(env Env, next Source) lookSource {
-	l := lookSource{cacheRule: r, clock: env.Clock, store: r.place(env), next: next}
-	if r.down == rememberWhenDown {
+func (p Cache) look(env Env, next Source) lookSource {
+	l := lookSource{rule: p, clock: env.Clock, store: p.place(env), next: next}
+	if p.RememberWhenDown {
 		l.memory = &MemoryStore{}
 	}
 	return l
 }
 
-// place is where the customer's token is kept, as far as the rule tells customers apart.
-func (r cacheRule) place(env Env) Store {
-	mine, reach := env.Store, perNode
-	if r.store == sharedStore {
-		mine, reach = env.Shared, perFleet
+// place is where the customer's token is kept, as far as customers are told apart.
+func (p Cache) place(env Env) Store {
+	mine, reach := env.Store, PerNode
+	if p.Shared {
+		mine, reach = env.Shared, PerFleet
 	}
-	if r.key == byCustomer {
+	if !p.FixedKey {
 		return mine
 	}
-	return within(env, reach, func() Store { return mine })
+	return Within(env, reach, func() Store { return mine })
 }
 
 func (l *lookSource) Token(ctx context.Context, rejected Token) (Token, error) {
@@ -84,7 +89,7 @@ func (l *lookSource) get(ctx context.Context) (Token, error) {
 
 // find returns the cached token if it may be used instead of rejected, else why there is none.
 func (l *lookSource) find(ctx context.Context, rejected Token) (Token, Why) {
-	if !rejected.IsZero() && l.refused == renewRefused {
+	if !rejected.IsZero() && !l.rule.LookIfRefused {
 		return Token{}, WhyRejected
 	}
 	t, err := l.get(ctx)
@@ -105,7 +110,7 @@ func (l *lookSource) usable(t Token) bool {
 	if t.IsZero() {
 		return false
 	}
-	return l.ignoreExpiry != 0 || l.clock.Now().Before(t.Expires.Add(-l.margin))
+	return l.rule.IgnoreExpiry || l.clock.Now().Before(t.Expires.Add(-l.rule.Margin))
 }
 
 // noteMiss notes the reasons that nobody can read off the request itself.

@@ -42,7 +42,7 @@ type MemoryLease struct {
 func NewMemoryLease(clock Clock) *MemoryLease { return &MemoryLease{clock: clock} }
 
 // For returns the lease as node sees it.
-func (m *MemoryLease) For(node string) Lease { return memoryLease{m, node} }
+func (m *MemoryLease) For(node string) LeaseStore { return memoryLease{m, node} }
 
 type memoryLease struct {
 	lease *MemoryLease

@@ -26,7 +26,7 @@ func TestMemoryLeaseIsHeldByOneNodeAtATime(t *testing.T) {
 		one, two := lease.For("1"), lease.For("2")
 		for _, step := range []struct {
 			at    time.Duration
-			lease Lease
+			lease LeaseStore
 			held  bool
 		}{
 			{0, one, true},

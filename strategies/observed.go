@@ -56,9 +56,9 @@ func (e Env) observedPart(p Part) Env {
 	if e.Observe == nil {
 		return e
 	}
-	outside, name := e, partName(p)
+	outside, name := e, NameOf(p)
 	e.Clock = observedClock{outside.Clock, outside, name}
-	e.NewLock = func() Lock { return observedLock{outside.NewLock(), outside, name} }
+	e.NewMutex = func() Mutex { return observedMutex{outside.NewMutex(), outside, name} }
 	return e
 }
 
@@ -125,7 +125,7 @@ func (o observedStore) failed(begun time.Time, err error) {
 
 type observedLease struct {
 	env  Env
-	next Lease
+	next LeaseStore
 }
 
 func (o observedLease) Hold(ctx context.Context, d time.Duration) (bool, error) {
@@ -151,13 +151,13 @@ func (o observedClock) Sleep(ctx context.Context, d time.Duration) error {
 	return err
 }
 
-type observedLock struct {
-	next Lock
+type observedMutex struct {
+	next Mutex
 	env  Env
 	part string
 }
 
-func (o observedLock) Lock(ctx context.Context) error {
+func (o observedMutex) Lock(ctx context.Context) error {
 	if ctx.Err() == nil && o.next.TryLock() {
 		return nil
 	}
@@ -167,8 +167,8 @@ func (o observedLock) Lock(ctx context.Context) error {
 	return err
 }
 
-func (o observedLock) TryLock() bool { return o.next.TryLock() }
-func (o observedLock) Unlock()       { o.next.Unlock() }
+func (o observedMutex) TryLock() bool { return o.next.TryLock() }
+func (o observedMutex) Unlock()       { o.next.Unlock() }
 
 func (e Env) waited(part string, begun time.Time, err error) {
 	e.tell(Event{Kind: EventWait, Part: part, Took: e.since(begun), Err: err})

@@ -51,27 +51,28 @@ func (brokenStore) Put(context.Context, Token) error   { return errBroken }
 
 var errBroken = errors.New("broken")
 
-func parsed(t *testing.T, parts string) Composition {
-	c, err := Parse("test.yaml", []byte("about: A test.\nparts: "+parts))
+func built(t *testing.T, env Env, parts ...Part) Strategy {
+	t.Helper()
+	s, err := New(env, parts...)
 	require.NoError(t, err)
-	return c
+	return s
 }
 
 // observations are what is played, and the story that is told of it.
 var observations = map[string]struct {
-	parts string
+	parts []Part
 	play  func(t *testing.T, b *bubble, d *desk, s Strategy)
 	want  string
 }{
 	"an action": {
-		parts: "[retry, cache]",
+		parts: []Part{Retry{}, Cache{}},
 		play:  func(t *testing.T, b *bubble, _ *desk, s Strategy) { act(t, b, s) },
 		want: `100ms A: token request, cold, 100ms
 			110ms A: call, 10ms
 			110ms A: action, 110ms`,
 	},
 	"a refused call and a wait between": {
-		parts: "[retry: {retries: 1, spacing: [1s]}, cache]",
+		parts: []Part{Retry{Retries: 1, Spacing: []time.Duration{time.Second}}, Cache{}},
 		play: func(t *testing.T, b *bubble, _ *desk, s Strategy) {
 			require.Error(t, s.Do(t.Context(), func(context.Context, Token) error {
 				return &StatusError{401}
@@ -85,7 +86,7 @@ var observations = map[string]struct {
 			1.2s A: action, 1.2s, carrier answered 401`,
 	},
 	"two that meet at a lock": {
-		parts: "[retry, lock, cache]",
+		parts: []Part{Retry{}, Lock{}, Cache{}},
 		play: func(t *testing.T, b *bubble, _ *desk, s Strategy) {
 			b.at(ms, func() { act(t, b, s) })
 			act(t, b, s)
@@ -98,7 +99,7 @@ var observations = map[string]struct {
 			110ms A: action, 109ms`,
 	},
 	"a breaker from closed to closed": {
-		parts: "[retry, breaker: {open: 1m}]",
+		parts: []Part{Retry{}, Breaker{On: []int{403}, Open: time.Minute, Per: PerNode}},
 		play: func(t *testing.T, b *bubble, d *desk, s Strategy) {
 			d.answer(&StatusError{403})
 			act(t, b, s)
@@ -118,7 +119,7 @@ var observations = map[string]struct {
 			2m0.11s A: action, 110ms`,
 	},
 	"a store that fails, and a lease": {
-		parts: "[retry, lease, cache: {store: shared}]",
+		parts: []Part{Retry{}, Lease{Hold: time.Second, Poll: time.Second}, Cache{Shared: true}},
 		play:  func(t *testing.T, b *bubble, _ *desk, s Strategy) { act(t, b, s) },
 		want: `0s A: store, shared, broken
 			0s A: lease, held true
@@ -138,7 +139,7 @@ func TestObserveTellsWhatPasses(t *testing.T) {
 				carrier := &desk{b: b, takes: 100 * ms}
 				b.env.Endpoint, b.env.Account, b.env.Observe = carrier, "A", told.observe
 				b.env.Shared = brokenStore{}
-				test.play(t, b, carrier, parsed(t, test.parts).New(b.env))
+				test.play(t, b, carrier, built(t, b.env, test.parts...))
 				b.sleep(time.Second)
 				// Two at one instant come in either order.
 				want := strings.Split(strings.ReplaceAll(test.want, "\t", ""), "\n")
@@ -159,7 +160,7 @@ func TestObservedLockGivesUpWithTheContext(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
 		told := &story{b: b}
 		b.env.Observe = told.observe
-		lock := b.env.observedPart(lockPart{}).NewLock()
+		lock := b.env.observedPart(Lock{}).NewMutex()
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
 		require.ErrorIs(t, lock.Lock(ctx), context.Canceled, "though it is free")
@@ -172,8 +173,8 @@ func TestObservedLockGivesUpWithTheContext(t *testing.T) {
 func TestNobodyObserves(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
 		b.env.Endpoint = &desk{b: b}
-		require.IsType(t, &retryStrategy{}, parsed(t, "[retry]").New(b.env))
+		require.IsType(t, &retryStrategy{}, built(t, b.env, Retry{}))
 		b.env.Observe = func(Event) {}
-		require.IsType(t, observedStrategy{}, parsed(t, "[retry]").New(b.env))
+		require.IsType(t, observedStrategy{}, built(t, b.env, Retry{}))
 	})
 }

@@ -10,7 +10,7 @@ import (
 
 // OnClock returns an Env for ordinary goroutines on any clock that can tell the time and wait for
 // it: clockwork.NewRealClock in production, clockwork.NewFakeClockAt or benbjohnson's clock.NewMock
-// in a test. Set are Clock, NewLock, Go, Rand, memory stores, a lease that is always held, Places
+// in a test. Set are Clock, NewMutex, Go, Rand, memory stores, a lease that is always held, Places
 // of its own and counts of one; what is left is the Endpoint. What Go starts runs under no
 // deadline but the endpoint's own. Rand is seeded with the clock's time: a fake clock repeats it.
 func OnClock(c interface {
@@ -21,7 +21,7 @@ func OnClock(c interface {
 	seed := uint64(c.Now().UnixNano())
 	return Env{
 		Clock:     clock,
-		NewLock:   func() Lock { return &channelLock{} },
+		NewMutex:  func() Mutex { return &channelLock{} },
 		Go:        func(f func(context.Context)) { go f(context.Background()) },
 		Rand:      rand.New(&sharedRand{source: rand.NewPCG(seed, 0)}),
 		Store:     &MemoryStore{},

@@ -52,7 +52,7 @@ func TestSleepOnFakeClocks(t *testing.T) {
 
 func TestChannelLockServesInOrderOfArrival(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
-		lock := b.env.NewLock()
+		lock := b.env.NewMutex()
 		require.True(t, lock.TryLock())
 		require.False(t, lock.TryLock())
 		var order []int

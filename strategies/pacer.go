@@ -17,7 +17,7 @@ type pacer struct {
 }
 
 // reserve takes the next permit and returns how long to wait for it. If that is longer than
-// patience it takes none and reports false; a negative patience waits for ever.
+// patience it takes none and reports false.
 func (p *pacer) reserve(now time.Time, patience time.Duration) (time.Duration, bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -26,7 +26,7 @@ func (p *pacer) reserve(now time.Time, patience time.Duration) (time.Duration, b
 		next = now
 	}
 	wait := max(0, next.Sub(now)-time.Duration(p.burst-1)*p.every)
-	if patience >= 0 && wait > patience {
+	if wait > patience {
 		return wait, false
 	}
 	p.next = next.Add(p.every)

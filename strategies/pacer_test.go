@@ -21,19 +21,19 @@ func TestPacerSpacesPermits(t *testing.T) {
 		steps []step
 	}{
 		"one a second": {1, []step{
-			{0, -1, 0, true},
-			{0, -1, time.Second, true},
-			{500 * ms, -1, 1500 * ms, true},
-			{3 * time.Second, -1, 0, true},
-			{3 * time.Second, -1, time.Second, true},
+			{0, Forever, 0, true},
+			{0, Forever, time.Second, true},
+			{500 * ms, Forever, 1500 * ms, true},
+			{3 * time.Second, Forever, 0, true},
+			{3 * time.Second, Forever, time.Second, true},
 		}},
 		"bursts of two": {2, []step{
-			{0, -1, 0, true},
-			{0, -1, 0, true},
-			{0, -1, time.Second, true},
-			{5 * time.Second, -1, 0, true},
-			{5 * time.Second, -1, 0, true},
-			{5 * time.Second, -1, time.Second, true},
+			{0, Forever, 0, true},
+			{0, Forever, 0, true},
+			{0, Forever, time.Second, true},
+			{5 * time.Second, Forever, 0, true},
+			{5 * time.Second, Forever, 0, true},
+			{5 * time.Second, Forever, time.Second, true},
 		}},
 		"without patience": {1, []step{
 			{0, 0, 0, true},
@@ -69,7 +69,7 @@ func TestPacerKeepsItsRate(t *testing.T) {
 		var permits []time.Time
 		for _, gap := range rapid.SliceOfN(rapid.Int64Range(0, 1500), 1, 100).Draw(t, "gaps") {
 			now = now.Add(time.Duration(gap))
-			wait, ok := p.reserve(now, -1)
+			wait, ok := p.reserve(now, Forever)
 			require.True(t, ok)
 			permits = append(permits, now.Add(wait))
 		}

@@ -7,21 +7,21 @@ import (
 )
 
 func TestWithinSharesAsFarAsItsScope(t *testing.T) {
-	one := Env{Node: NewPlace(), Fleet: NewPlace(), part: "1 limiter"}
+	one := Env{Node: NewPlace(), Fleet: NewPlace(), part: layer{1, "limiter"}}
 	neighbour := one
 	other := one
 	other.Node = NewPlace()
 	another := one
-	another.part = "2 limiter"
-	for s, shared := range map[scope][]bool{
-		perCustomer: {false, false, false},
-		perNode:     {true, false, false},
-		perFleet:    {true, true, false},
+	another.part = layer{2, "limiter"}
+	for s, shared := range map[Scope][]bool{
+		PerCustomer: {false, false, false},
+		PerNode:     {true, false, false},
+		PerFleet:    {true, true, false},
 	} {
-		first := within(one, s, func() *int { return new(int) })
+		first := Within(one, s, func() *int { return new(int) })
 		for i, env := range []Env{neighbour, other, another} {
-			second := within(env, s, func() *int { return new(int) })
-			require.Equal(t, shared[i], first == second, "%s, %d", scopeNames[s], i)
+			second := Within(env, s, func() *int { return new(int) })
+			require.Equal(t, shared[i], first == second, "%s, %d", s, i)
 		}
 	}
 }

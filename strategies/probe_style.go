@@ -5,38 +5,36 @@ import (
 	"sync"
 )
 
-// probeStylePart finds out how the carrier wants the client's secret, as golang.org/x/oauth2 does
+// A ProbeStyle finds out how the carrier wants the client's secret, as golang.org/x/oauth2 does
 // with AuthStyle unset: until a request has succeeded it sends the secret in a header first, and
 // after any error in the parameters (internal/token.go, 89ff2e1). Where the carrier wants
 // parameters, as FedEx does, every request is two hits until then. The first of them is refused by
 // a real carrier; Env knows no wrong style, so here it is sent like any other and its token is
 // left unused: the hits are the same.
-type probeStylePart struct {
-	wants secretStyle
+type ProbeStyle struct {
+	WantsHeader bool // the carrier wants the secret in a header, not in the parameters
 }
 
-type secretStyle uint8
+func init() {
+	Register("probe-style",
+		"finds out how the carrier wants the secret: two hits for one until a request has succeeded",
+		ProbeStyle{})
+}
 
-const (
-	wantsParams secretStyle = iota
-	wantsHeader
-)
+// Settings declares what the carrier wants.
+func (p ProbeStyle) Settings(s *Settings) Part {
+	s.Either("wants", &p.WantsHeader, "params", "header", "Where the carrier wants the secret.")
+	return p
+}
 
-var _ = part("probe-style",
-	"finds out how the carrier wants the secret: two hits for one until a request has succeeded",
-	func(s *settings) Part {
-		var p probeStylePart
-		choice(s, "wants", &p.wants, []string{"params", "header"})
-		return p
-	})
-
-func (p probeStylePart) Source(_ Env, next Source) Source {
-	return &probeStyleSource{wants: p.wants, next: next}
+// Source returns next, asked twice until it has answered.
+func (p ProbeStyle) Source(_ Env, next Source) Source {
+	return &probeStyleSource{wantsHeader: p.WantsHeader, next: next}
 }
 
 type probeStyleSource struct {
-	wants secretStyle
-	next  Source
+	wantsHeader bool
+	next        Source
 
 	mu      sync.Mutex
 	learned bool // guarded by mu
@@ -47,7 +45,7 @@ func (p *probeStyleSource) Token(ctx context.Context, rejected Token) (Token, er
 	switch {
 	case p.knows() || ctx.Err() != nil:
 		return t, err
-	case p.wants == wantsParams:
+	case !p.wantsHeader:
 		t, err = p.next.Token(ctx, rejected) // the one in the header was refused
 	case err != nil:
 		_, _ = p.next.Token(ctx, rejected) // the one in the parameters is refused in any case

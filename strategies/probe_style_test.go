@@ -10,18 +10,18 @@ import (
 func TestProbeStyleDoublesUntilItHasLearned(t *testing.T) {
 	good, bad := error(nil), &StatusError{503}
 	for name, test := range map[string]struct {
-		wants secretStyle
+		wants bool    // a header
 		next  []error // of the hits, in their order
 		hits  []int   // of each request
 		fails []bool
 	}{
-		"parameters": {wantsParams, []error{good, good, good}, []int{2, 1}, []bool{false, false}},
+		"parameters": {false, []error{good, good, good}, []int{2, 1}, []bool{false, false}},
 		"parameters, an outage first": {
-			wantsParams, []error{bad, bad, good, good, bad}, []int{2, 2, 1}, []bool{true, false, true},
+			false, []error{bad, bad, good, good, bad}, []int{2, 2, 1}, []bool{true, false, true},
 		},
-		"a header": {wantsHeader, []error{good, good}, []int{1, 1}, []bool{false, false}},
+		"a header": {true, []error{good, good}, []int{1, 1}, []bool{false, false}},
 		"a header, an outage first": {
-			wantsHeader, []error{bad, good, good, bad}, []int{2, 1, 1}, []bool{true, false, true},
+			true, []error{bad, good, good, bad}, []int{2, 1, 1}, []bool{true, false, true},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -33,7 +33,7 @@ func TestProbeStyleDoublesUntilItHasLearned(t *testing.T) {
 					next.EXPECT().Token(mock.Anything, Token{}).Return(Token{}, err).Once()
 				}
 			}
-			source := probeStylePart{test.wants}.Source(Env{}, next)
+			source := ProbeStyle{test.wants}.Source(Env{}, next)
 			for i, hits := range test.hits {
 				_, err := source.Token(t.Context(), Token{})
 				require.Equal(t, test.fails[i], err != nil, "request %d", i+1)

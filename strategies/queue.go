@@ -6,26 +6,31 @@ import (
 	"sync"
 )
 
-// queuePart lines renewals up. The head of the line renews; its token serves all who stood behind
+// A Queue lines renewals up. The head of the line renews; its token serves all who stood behind
 // it. If it fails, the next in line tries for itself. Who finds the line full is refused with
 // ErrShed.
-type queuePart struct {
-	depth int // how many may stand behind the head
+type Queue struct {
+	Depth int // how many may stand behind the head
 }
 
-var _ = part("queue", "a line; the head renews for those behind it", func(s *settings) Part {
-	p := queuePart{depth: math.MaxInt}
-	s.count("depth", &p.depth, 1, math.MaxInt)
-	return p
-})
+func init() {
+	Register("queue", "a line; the head renews for those behind it", Queue{Depth: math.MaxInt})
+}
 
-func (p queuePart) Source(env Env, next Source) Source {
-	return &queueSource{depth: p.depth, head: env.NewLock(), next: next}
+// Settings declares how long the line may be.
+func (p Queue) Settings(s *Settings) Part {
+	s.Count("depth", &p.Depth, 0, math.MaxInt, "How many may stand behind the head of the line.")
+	return p
+}
+
+// Source returns next, asked by the head of the line.
+func (p Queue) Source(env Env, next Source) Source {
+	return &queueSource{depth: p.Depth, head: env.NewMutex(), next: next}
 }
 
 type queueSource struct {
 	depth int
-	head  Lock
+	head  Mutex
 	next  Source
 
 	mu      sync.Mutex // guards what follows

@@ -10,7 +10,7 @@ import (
 func TestQueueHeadRenewsForThoseBehind(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
 		carrier := &desk{b: b, takes: 100 * ms}
-		source := queuePart{depth: 2}.Source(b.env, carrier)
+		source := Queue{Depth: 2}.Source(b.env, carrier)
 		var got answers
 		for i := range 4 {
 			b.at(time.Duration(i)*ms, func() { got.ask(t.Context(), b, source, Token{}) })
@@ -28,7 +28,7 @@ func TestQueueHeadRenewsForThoseBehind(t *testing.T) {
 func TestQueueNextTriesWhenTheHeadFails(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
 		carrier := &desk{b: b, takes: 100 * ms, err: &StatusError{500}}
-		source := queuePart{depth: 9}.Source(b.env, carrier)
+		source := Queue{Depth: 9}.Source(b.env, carrier)
 		var got answers
 		for i := range 3 {
 			b.at(time.Duration(i)*ms, func() { got.ask(t.Context(), b, source, Token{}) })
@@ -41,7 +41,7 @@ func TestQueueNextTriesWhenTheHeadFails(t *testing.T) {
 
 func TestQueueDoesNotHandOutWhatWasRefused(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
-		source := queuePart{depth: 9}.Source(b.env, &desk{b: b, takes: 100 * ms})
+		source := Queue{Depth: 9}.Source(b.env, &desk{b: b, takes: 100 * ms})
 		var got answers
 		b.at(0, func() { got.ask(t.Context(), b, source, Token{}) })
 		b.at(1*ms, func() { got.ask(t.Context(), b, source, Token{Value: "T1"}) })

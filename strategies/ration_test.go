@@ -11,14 +11,14 @@ import (
 func succeed(context.Context, Token) error { return nil }
 
 func TestRationDividesTheRate(t *testing.T) {
-	for over, want := range map[over][]time.Duration{
-		overNodes:             {0, 2 * time.Second},    // two nodes; the second customer queues
-		overNodesAndCustomers: {0, 0, 6 * time.Second}, // and three customers
+	for over, want := range map[bool][]time.Duration{
+		true:  {0, 2 * time.Second},    // two nodes; the second customer queues
+		false: {0, 0, 6 * time.Second}, // and three customers
 	} {
 		inBubble(t, func(t *testing.T, b *bubble) {
 			b.env.Nodes, b.env.Customers = 2, 3
 			carrier := &desk{b: b}
-			p := rationPart{every: time.Second, burst: 1, patience: -1, over: over}
+			p := Ration{Rate: Rate{1, time.Second}, Burst: 1, Patience: Forever, OverNodes: over}
 			one, two := p.Source(b.env, carrier), p.Source(b.env, carrier)
 			for _, s := range []Source{one, two, one}[:len(want)] {
 				_, err := s.Token(t.Context(), Token{})

@@ -7,65 +7,51 @@ import (
 	"time"
 )
 
-// refreshAheadPart renews before expiry, beside the call that notices, which goes on with the old
+// A RefreshAhead renews before expiry, beside the call that notices, which goes on with the old
 // token, or in it. It stands above a cache. One renewal runs at a time; whatever comes of it, the
 // next does not begin until some time after. Without calls nothing is renewed. Azure's
 // temporal.Resource renews 5 min early, in the call, and waits at least 30 s between tries
 // (azure-sdk-for-go/sdk/internal v1.13.0). databricks-sdk-go renews 20 min early, but never in the
 // first half of a token's life (1245290). cloud.google.com/go/auth once set its guard in the
 // renewal itself (0104d93), now in the call (v0.24.3).
-type refreshAheadPart struct {
-	before time.Duration // expiry
-	most   aheadMost
-	jitter time.Duration // each token is renewed earlier by up to this, drawn evenly
-	again  time.Duration // at least this long after the last renewal began
-	spread time.Duration // and longer by up to this, drawn evenly
-	guard  aheadGuard
-	place  aheadPlace
+type RefreshAhead struct {
+	Before         time.Duration // expiry
+	AtMostHalf     bool          // of what a token has left when it is first seen is cut off
+	Jitter         time.Duration // each token is renewed earlier by up to this, drawn evenly
+	Again          time.Duration // at least this long after the last renewal began
+	Spread         time.Duration // and longer by up to this, drawn evenly
+	GuardInRenewal bool          // the renewal keeps others off, once it runs
+	InCall         bool          // the call that notices waits, and has the new token
 }
 
-type aheadGuard uint8
+func init() {
+	Register("refresh-ahead", "renews before expiry, beside the call that notices or in it",
+		RefreshAhead{Before: 5 * time.Minute, Again: 30 * time.Second})
+}
 
-const (
-	guardAtCall    aheadGuard = iota // the call that notices keeps others from renewing
-	guardAtRenewal                   // the renewal does, once it runs: those of one instant all renew
-)
+// Settings declares when a token is renewed, and by whom.
+func (p RefreshAhead) Settings(s *Settings) Part {
+	s.Duration("before", &p.Before, 1, "How long before its expiry a token is renewed.")
+	s.Either("most", &p.AtMostHalf, "life", "half",
+		"Whether before may be all of a token's life, or half of what it has left when first seen.")
+	s.Duration("jitter", &p.Jitter, 0, "By how much earlier at most, drawn evenly for each token.")
+	s.Duration("again", &p.Again, 0, "How long after a renewal began the next may begin.")
+	s.Duration("spread", &p.Spread, 0, "By how much longer at most, drawn evenly.")
+	s.Either("guard", &p.GuardInRenewal, "call", "renewal",
+		"Whether the call that notices keeps others from renewing, or the renewal once it runs.")
+	s.Either("in", &p.InCall, "background", "call", "Where the renewal runs.")
+	return p
+}
 
-type aheadMost uint8
-
-const (
-	mostLife aheadMost = iota
-	mostHalf           // of what a token has left when it is first seen: the first half is never cut
-)
-
-type aheadPlace uint8
-
-const (
-	besideCall aheadPlace = iota // nobody waits for the renewal
-	inCall                       // the call that notices does, and has the new token
-)
-
-var _ = part("refresh-ahead", "renews before expiry, beside the call that notices or in it",
-	func(s *settings) Part {
-		p := refreshAheadPart{before: 5 * time.Minute, again: 30 * time.Second}
-		s.duration("before", &p.before, 1)
-		choice(s, "most", &p.most, []string{"life", "half"})
-		s.duration("jitter", &p.jitter, 0)
-		s.duration("again", &p.again, 0)
-		s.duration("spread", &p.spread, 0)
-		choice(s, "guard", &p.guard, []string{"call", "renewal"})
-		choice(s, "in", &p.place, []string{"background", "call"})
-		return p
-	})
-
-func (p refreshAheadPart) Source(env Env, next Source) Source {
+// Source returns next, renewed ahead of expiry.
+func (p RefreshAhead) Source(env Env, next Source) Source {
 	return &refreshAheadSource{
-		refreshAheadPart: p, clock: env.Clock, start: env.Go, rand: env.Rand, next: next,
+		RefreshAhead: p, clock: env.Clock, start: env.Go, rand: env.Rand, next: next,
 	}
 }
 
 type refreshAheadSource struct {
-	refreshAheadPart
+	RefreshAhead
 	clock Clock
 	start func(func(context.Context))
 	rand  *rand.Rand
@@ -83,7 +69,7 @@ func (r *refreshAheadSource) Token(ctx context.Context, rejected Token) (Token, 
 	if err != nil || !r.due(t) {
 		return t, err
 	}
-	if r.place == inCall {
+	if r.InCall {
 		return r.renew(ctx, t), nil
 	}
 	r.start(func(ctx context.Context) { r.renew(ctx, t) })
@@ -98,29 +84,29 @@ func (r *refreshAheadSource) due(t Token) bool {
 	defer r.mu.Unlock()
 	if t.Value != r.token {
 		r.token = t.Value
-		r.moment = t.Expires.Add(-r.early(t.Expires.Sub(now)) - r.draw(r.jitter))
+		r.moment = t.Expires.Add(-r.early(t.Expires.Sub(now)) - r.draw(r.Jitter))
 	}
 	if r.running || now.Before(r.moment) || now.Before(r.resting) {
 		return false
 	}
-	if r.guard == guardAtCall {
+	if !r.GuardInRenewal {
 		r.take(now)
 	}
 	return true
 }
 
 // early is how long before its expiry a token is renewed that has left to live.
-func (p refreshAheadPart) early(left time.Duration) time.Duration {
-	if p.most == mostHalf {
-		return min(p.before, left/2)
+func (p RefreshAhead) early(left time.Duration) time.Duration {
+	if p.AtMostHalf {
+		return min(p.Before, left/2)
 	}
-	return p.before
+	return p.Before
 }
 
 // take keeps others from renewing. The caller holds mu.
 func (r *refreshAheadSource) take(now time.Time) {
 	r.running = true
-	r.resting = now.Add(r.again + r.draw(r.spread))
+	r.resting = now.Add(r.Again + r.draw(r.Spread))
 }
 
 func (r *refreshAheadSource) draw(most time.Duration) time.Duration {
@@ -133,7 +119,7 @@ func (r *refreshAheadSource) draw(most time.Duration) time.Duration {
 // renew replaces t in the cache below, and returns its successor. A failure is nobody's: t is
 // still good, and the calls that find it expired will report what they meet.
 func (r *refreshAheadSource) renew(ctx context.Context, t Token) Token {
-	if r.guard == guardAtRenewal {
+	if r.GuardInRenewal {
 		now := r.clock.Now()
 		r.mu.Lock()
 		r.take(now)

@@ -13,8 +13,8 @@ func TestRefreshAheadRenewsBesideTheCall(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
 		b.env.Endpoint = &desk{b: b, takes: 100 * ms}
 		carrier := b.env.Endpoint.(*desk)
-		cache := cachePart{}.Source(b.env, carrier)
-		source := refreshAheadPart{before: 5 * time.Minute, again: time.Minute}.Source(b.env, cache)
+		cache := Cache{}.Source(b.env, carrier)
+		source := RefreshAhead{Before: 5 * time.Minute, Again: time.Minute}.Source(b.env, cache)
 		var got answers
 		for _, at := range []time.Duration{
 			0, 300*time.Second + 99*ms, // T1 comes at 100ms and lives ten minutes
@@ -36,9 +36,9 @@ func TestRefreshAheadRenewsBesideTheCall(t *testing.T) {
 func TestRefreshAheadRenewsInTheCall(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
 		carrier := &desk{b: b, takes: 100 * ms}
-		cache := cachePart{}.Source(b.env, carrier)
-		source := refreshAheadPart{
-			before: 5 * time.Minute, again: time.Minute, place: inCall,
+		cache := Cache{}.Source(b.env, carrier)
+		source := RefreshAhead{
+			Before: 5 * time.Minute, Again: time.Minute, InCall: true,
 		}.Source(b.env, cache)
 		b.at(299*time.Second, func() { carrier.answer(&StatusError{500}) })
 		b.at(301*time.Second, func() { carrier.answer(nil) })
@@ -59,8 +59,8 @@ func TestRefreshAheadRenewsInTheCall(t *testing.T) {
 func TestRefreshAheadRestsAfterAFailure(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
 		carrier := &desk{b: b, takes: 100 * ms}
-		cache := cachePart{}.Source(b.env, carrier)
-		source := refreshAheadPart{before: 5 * time.Minute, again: time.Minute}.Source(b.env, cache)
+		cache := Cache{}.Source(b.env, carrier)
+		source := RefreshAhead{Before: 5 * time.Minute, Again: time.Minute}.Source(b.env, cache)
 		_, err := source.Token(t.Context(), Token{})
 		require.NoError(t, err)
 		carrier.answer(&StatusError{500})
@@ -79,8 +79,8 @@ func TestRefreshAheadRunsOneRenewalAtATime(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
 		carrier := &desk{b: b, takes: time.Minute}
 		require.NoError(t, b.env.Store.Put(t.Context(), b.token("old", 2*time.Minute)))
-		source := refreshAheadPart{before: 5 * time.Minute, again: time.Second}.Source(
-			b.env, cachePart{}.Source(b.env, carrier))
+		source := RefreshAhead{Before: 5 * time.Minute, Again: time.Second}.Source(
+			b.env, Cache{}.Source(b.env, carrier))
 		for range 5 {
 			_, err := source.Token(t.Context(), Token{})
 			require.NoError(t, err)
@@ -92,12 +92,12 @@ func TestRefreshAheadRunsOneRenewalAtATime(t *testing.T) {
 
 func TestRefreshAheadLeavesTheFirstHalf(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
-		for most, moments := range map[aheadMost][2]time.Duration{
-			mostLife: {-10 * time.Minute, 40 * time.Minute},
-			mostHalf: {5 * time.Minute, 40 * time.Minute},
+		for most, moments := range map[bool][2]time.Duration{
+			false: {-10 * time.Minute, 40 * time.Minute},
+			true:  {5 * time.Minute, 40 * time.Minute},
 		} {
 			for i, life := range []time.Duration{10 * time.Minute, time.Hour} {
-				p := refreshAheadPart{before: 20 * time.Minute, most: most}
+				p := RefreshAhead{Before: 20 * time.Minute, AtMostHalf: most}
 				s := p.Source(b.env, nil).(*refreshAheadSource)
 				s.due(b.token("T", life))
 				require.Equal(t, moments[i], s.moment.Sub(b.start))
@@ -109,7 +109,7 @@ func TestRefreshAheadLeavesTheFirstHalf(t *testing.T) {
 // Nodes that started together do not renew together.
 func TestRefreshAheadJitterSpreads(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
-		p := refreshAheadPart{before: 5 * time.Minute, jitter: 2 * time.Minute}
+		p := RefreshAhead{Before: 5 * time.Minute, Jitter: 2 * time.Minute}
 		moments := map[time.Duration]bool{}
 		for range 20 {
 			s := p.Source(b.env, nil).(*refreshAheadSource)
@@ -126,17 +126,18 @@ func TestRefreshAheadJitterSpreads(t *testing.T) {
 // A guard that the renewal itself sets lets all callers of one instant through: none of the
 // renewals has begun when the next caller looks.
 func TestRefreshAheadLeaksWhereTheRenewalIsItsOwnGuard(t *testing.T) {
-	for guard, renewals := range map[aheadGuard]int{guardAtCall: 1, guardAtRenewal: 3} {
+	for inRenewal, renewals := range map[bool]int{false: 1, true: 3} {
 		var begun []func(context.Context)
 		next := NewMockSource(t)
 		noon := time.Date(2100, 1, 1, 12, 0, 0, 0, time.UTC)
 		next.EXPECT().Token(mock.Anything, mock.Anything).
 			Return(Token{"A", noon.Add(time.Minute)}, nil)
-		source := refreshAheadPart{before: 5 * time.Minute, again: time.Hour, guard: guard}.Source(
-			Env{
-				Clock: stoppedClock(noon),
-				Go:    func(f func(context.Context)) { begun = append(begun, f) },
-			}, next)
+		source := RefreshAhead{
+			Before: 5 * time.Minute, Again: time.Hour, GuardInRenewal: inRenewal,
+		}.Source(Env{
+			Clock: stoppedClock(noon),
+			Go:    func(f func(context.Context)) { begun = append(begun, f) },
+		}, next)
 		ask := func() {
 			_, err := source.Token(t.Context(), Token{})
 			require.NoError(t, err)

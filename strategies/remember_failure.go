@@ -6,23 +6,28 @@ import (
 	"time"
 )
 
-// rememberFailurePart answers a failed token request again, without asking the carrier, for a
+// A RememberFailure answers a failed token request again, without asking the carrier, for a
 // while. Without it a lock or a line turns one failure into one request per waiter.
 // aws-sdk-go-v2's credential cache remembers unrecoverable errors for 1 to 5 s (26f0876). A caller
 // who gave up is no failure.
-type rememberFailurePart struct {
-	span time.Duration
+type RememberFailure struct {
+	For time.Duration
 }
 
-var _ = part("remember-failure", "answers a failed token request again without asking",
-	func(s *settings) Part {
-		p := rememberFailurePart{span: 5 * time.Second}
-		s.duration("for", &p.span, 1)
-		return p
-	})
+func init() {
+	Register("remember-failure", "answers a failed token request again without asking",
+		RememberFailure{For: 5 * time.Second})
+}
 
-func (p rememberFailurePart) Source(env Env, next Source) Source {
-	return &rememberFailureSource{span: p.span, clock: env.Clock, next: next}
+// Settings declares how long a failure is remembered.
+func (p RememberFailure) Settings(s *Settings) Part {
+	s.Duration("for", &p.For, 1, "How long a failure is the answer.")
+	return p
+}
+
+// Source returns next, whose failures are remembered.
+func (p RememberFailure) Source(env Env, next Source) Source {
+	return &rememberFailureSource{span: p.For, clock: env.Clock, next: next}
 }
 
 type rememberFailureSource struct {

@@ -10,14 +10,14 @@ import (
 
 func TestResendRepeatsFailures(t *testing.T) {
 	for name, test := range map[string]struct {
-		part  resendPart
+		part  Resend
 		err   error
 		sends int
 	}{
-		"success":            {resendPart{times: 1}, nil, 1},
-		"any error":          {resendPart{times: 1}, ErrShed, 2},
-		"a status named":     {resendPart{times: 2, on: []int{500}}, &StatusError{500}, 3},
-		"a status not named": {resendPart{times: 2, on: []int{500}}, &StatusError{403}, 1},
+		"success":            {Resend{Times: 1}, nil, 1},
+		"any error":          {Resend{Times: 1}, ErrShed, 2},
+		"a status named":     {Resend{Times: 2, On: []int{500}}, &StatusError{500}, 3},
+		"a status not named": {Resend{Times: 2, On: []int{500}}, &StatusError{403}, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			next := NewMockSource(t)
@@ -32,7 +32,7 @@ func TestResendIsParticularAboutTheReason(t *testing.T) {
 	for why, sends := range map[Why]int{WhyExpired: 2, WhyCold: 1} {
 		next := NewMockSource(t)
 		next.EXPECT().Token(mock.Anything, Token{}).Return(Token{}, ErrShed).Times(sends)
-		source := resendPart{times: 1, why: []Why{WhyExpired}}.Source(Env{}, next)
+		source := Resend{Times: 1, Why: []Why{WhyExpired}}.Source(Env{}, next)
 		_, err := source.Token(WithWhy(t.Context(), why), Token{})
 		require.Equal(t, ErrShed, err)
 	}
@@ -41,7 +41,7 @@ func TestResendIsParticularAboutTheReason(t *testing.T) {
 func TestResendWaits(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
 		carrier := &desk{b: b, takes: 100 * ms, err: &StatusError{503}}
-		p := resendPart{times: 2, spacing: []time.Duration{800 * ms, 1600 * ms}}
+		p := Resend{Times: 2, Spacing: []time.Duration{800 * ms, 1600 * ms}}
 		_, err := p.Source(b.env, carrier).Token(t.Context(), Token{})
 		require.Equal(t, 503, Status(err))
 		require.Equal(t, []asked{

@@ -37,7 +37,7 @@ func TestRetryCallsAgainOnlyWhenTheCallRefusesTheToken(t *testing.T) {
 				next := Token{Value: "T" + string(rune('1'+i))}
 				source.EXPECT().Token(mock.Anything, last).Return(next, test.renewal).Once()
 			}
-			s := retryPart{retries: test.retries, on: []int{401}}.Retry(Env{}, source)
+			s := Retry{Retries: test.retries, On: []int{401}}.Retry(Env{}, source)
 			calls := 0
 			err := s.Do(t.Context(), func(_ context.Context, token Token) error {
 				calls++
@@ -58,8 +58,8 @@ func TestRetryWaitsBeforeTheRenewal(t *testing.T) {
 	clock.EXPECT().Sleep(mock.Anything, 600*ms).Return(context.Canceled).Once()
 	source := NewMockSource(t)
 	source.EXPECT().Token(mock.Anything, mock.Anything).Return(Token{Value: "T"}, nil).Times(3)
-	s := retryPart{
-		retries: 3, on: []int{401}, spacing: []time.Duration{100 * ms, 300 * ms, 600 * ms},
+	s := Retry{
+		Retries: 3, On: []int{401}, Spacing: []time.Duration{100 * ms, 300 * ms, 600 * ms},
 	}.Retry(Env{Clock: clock}, source)
 	err := s.Do(t.Context(), func(context.Context, Token) error { return &StatusError{401} })
 	require.ErrorIs(t, err, context.Canceled, "a context that ends in a wait ends the action")
@@ -68,7 +68,7 @@ func TestRetryWaitsBeforeTheRenewal(t *testing.T) {
 func TestRetryOnOtherStatuses(t *testing.T) {
 	source := NewMockSource(t)
 	source.EXPECT().Token(mock.Anything, mock.Anything).Return(Token{Value: "T"}, nil).Times(2)
-	s := retryPart{retries: 1, on: []int{401, 403}}.Retry(Env{}, source)
+	s := Retry{Retries: 1, On: []int{401, 403}}.Retry(Env{}, source)
 	wrapped := errors.Join(errors.New("GET /rates"), &StatusError{403})
 	err := s.Do(t.Context(), func(context.Context, Token) error { return wrapped })
 	require.Equal(t, wrapped, err)

@@ -1,208 +1,89 @@
 package strategies
 
-import (
-	"cmp"
-	"fmt"
-	"slices"
-	"strconv"
-	"strings"
-	"time"
+import "time"
 
-	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/token"
-)
+// Settings is told each setting of a part: the key by which strategy files know it, the field it is
+// kept in, its bounds, and what it means, in one sentence. What comes of that is its Reader's: a
+// strategy file is read into the fields, New checks them, a document describes them.
+type Settings struct{ reader Reader }
 
-// settings are what a file says of one part. A maker asks for each setting by its key; what it
-// does not ask for is unknown. The first mistake is kept, so a maker need not check each step.
-type settings struct {
-	file  string
-	part  string       // the part's name
-	at    *token.Token // where it stands
-	given []*ast.MappingValueNode
-	known []string
-	err   *ConfigError
+// A Reader is told the settings of a part, in their order.
+type Reader interface {
+	// Setting may change the field of the setting.
+	Setting(s *Setting)
+
+	// Given reports whether the Reader has set the setting of that key: a file can tell what it
+	// leaves out from what it sets to the default.
+	Given(key string) bool
+
+	// Refuse tells of a mistake that the settings make together, and of which to blame.
+	Refuse(key, found, meant string)
 }
 
-func (s *settings) fail(at *token.Token, found, meant string) {
-	if s.err == nil {
-		s.err = configError(s.file, at, found, meant)
-	}
+// Read tells r the settings of p, and returns p as r has changed it.
+func Read(p Part, r Reader) Part { return p.Settings(&Settings{r}) }
+
+// Longest is how long a setting may be at most: sums of a few of them fit into a time.Duration.
+const Longest = 50 * 365 * 24 * time.Hour
+
+// Forever is a patience that does not end. A file means it that sets none.
+const Forever = time.Duration(1<<63 - 1)
+
+// Duration declares a length of time from least to Longest.
+func (s *Settings) Duration(key string, field *time.Duration, least time.Duration, about string) {
+	s.reader.Setting(&Setting{
+		Key: key, About: about, Field: field, Least: int64(least), Most: int64(Longest),
+	})
 }
 
-func configError(file string, at *token.Token, found, meant string) *ConfigError {
-	e := &ConfigError{File: file, Line: 1, Column: 1, Found: found, Meant: meant}
-	if at != nil && at.Position != nil {
-		e.Line, e.Column = at.Position.Line, at.Position.Column
-	}
-	return e
+// Patience declares how long to wait at most, which may be Forever.
+func (s *Settings) Patience(key string, field *time.Duration, about string) {
+	s.reader.Setting(&Setting{Key: key, About: about, Field: field, Most: int64(Forever)})
 }
 
-// value returns what is given for key, nil if nothing is.
-func (s *settings) value(key string) ast.Node {
-	s.known = append(s.known, key)
-	for _, g := range s.given {
-		if g.Key.GetToken().Value == key {
-			return g.Value
-		}
-	}
-	return nil
+// Durations declares a list of lengths of time, which is empty or has so many entries.
+func (s *Settings) Durations(key string, field *[]time.Duration, length int, about string) {
+	s.reader.Setting(&Setting{
+		Key: key, About: about, Field: field, Most: int64(Longest), Length: length,
+	})
 }
 
-// has reports whether key is given, so that makers can tell absence from zero.
-func (s *settings) has(key string) bool { return s.value(key) != nil }
-
-// need complains if key is not given; example shows how it is written.
-func (s *settings) need(key, example string) {
-	if !s.has(key) {
-		s.fail(s.at, s.part+" without "+key, fmt.Sprintf("%s: {%s: %s}", s.part, key, example))
-	}
+// Rate declares a rate.
+func (s *Settings) Rate(key string, field *Rate, about string) {
+	s.reader.Setting(&Setting{Key: key, About: about, Field: field})
 }
 
-// finish complains about the first key that nobody asked for.
-func (s *settings) finish() {
-	for _, g := range s.given {
-		key := g.Key.GetToken()
-		if slices.Contains(s.known, key.Value) {
-			continue
-		}
-		meant := s.part + " without settings"
-		if len(s.known) > 0 {
-			meant = Meant(key.Value, s.known)
-		}
-		s.fail(key, fmt.Sprintf("unknown setting %q of %s", key.Value, s.part), meant)
-	}
+// Count declares a whole number from least to most.
+func (s *Settings) Count(key string, field *int, least, most int, about string) {
+	s.reader.Setting(&Setting{
+		Key: key, About: about, Field: field, Least: int64(least), Most: int64(most),
+	})
 }
 
-// duration reads a duration of at least least.
-func (s *settings) duration(key string, into *time.Duration, least time.Duration) {
-	if n := s.value(key); n != nil {
-		s.durationAt(n, key, into, least)
-	}
+// Statuses declares a list of HTTP statuses.
+func (s *Settings) Statuses(key string, field *[]int, about string) {
+	s.reader.Setting(&Setting{Key: key, About: about, Field: field, Least: 100, Most: 599})
 }
 
-func (s *settings) durationAt(n ast.Node, key string, into *time.Duration, least time.Duration) {
-	text, ok := s.scalar(n, key, "200ms")
-	if !ok {
-		return
-	}
-	d, err := parseDuration(text)
-	switch {
-	case err != nil:
-		s.fail(n.GetToken(), fmt.Sprintf("%s: %s", key, text), "a duration with its unit, like 200ms")
-	case d < least:
-		s.fail(n.GetToken(), fmt.Sprintf("%s: %s", key, text), fmt.Sprintf("at least %v", least))
-	default:
-		*into = d
-	}
+// Reasons declares a list of reasons for a token request.
+func (s *Settings) Reasons(key string, field *[]Why, about string) {
+	s.reader.Setting(&Setting{Key: key, About: about, Field: field, Words: whyNames[1:]})
 }
 
-// durations reads a list of durations.
-func (s *settings) durations(key string, into *[]time.Duration) {
-	for _, n := range s.list(key, "[200ms, 200ms]") {
-		var d time.Duration
-		s.durationAt(n, key, &d, 0)
-		*into = append(*into, d)
-	}
+// Choice declares one of several words. The field is the index of the word; a word that is empty
+// cannot be written.
+func (s *Settings) Choice(key string, field *int, words []string, about string) {
+	s.reader.Setting(&Setting{Key: key, About: about, Field: field, Words: words})
 }
 
-// rate reads a rate as the time between two permits.
-func (s *settings) rate(key string, into *time.Duration) {
-	n := s.value(key)
-	if n == nil {
-		return
-	}
-	text, ok := s.scalar(n, key, "1/s")
-	if !ok {
-		return
-	}
-	every, err := parseRate(text)
-	if err != nil {
-		s.fail(n.GetToken(), fmt.Sprintf("%s: %s", key, text), "a rate, like 1/s, 1.5/s or 90/m")
-		return
-	}
-	*into = every
+// Either declares one of two words, the second of which is true.
+func (s *Settings) Either(key string, field *bool, no, yes, about string) {
+	s.reader.Setting(&Setting{Key: key, About: about, Field: field, Words: []string{no, yes}})
 }
 
-// count reads a whole number from least to most.
-func (s *settings) count(key string, into *int, least, most int) {
-	if n := s.value(key); n != nil {
-		s.countAt(n, key, into, least, most)
-	}
-}
+// Given reports whether a file gives the setting of that key. In Go nothing is left out, and
+// nothing is given: a field is what it is.
+func (s *Settings) Given(key string) bool { return s.reader.Given(key) }
 
-func (s *settings) countAt(n ast.Node, key string, into *int, least, most int) {
-	text, ok := s.scalar(n, key, strconv.Itoa(least))
-	if !ok {
-		return
-	}
-	v, err := strconv.Atoi(text)
-	if err != nil || v < least || v > most {
-		meant := fmt.Sprintf("a whole number from %d to %d", least, most)
-		s.fail(n.GetToken(), fmt.Sprintf("%s: %s", key, text), meant)
-		return
-	}
-	*into = v
-}
-
-// statuses reads a list of HTTP statuses.
-func (s *settings) statuses(key string, into *[]int) {
-	if nodes := s.list(key, "[403]"); nodes != nil {
-		*into = nil
-		for _, n := range nodes {
-			status := 0
-			s.countAt(n, key, &status, 100, 599)
-			*into = append(*into, status)
-		}
-	}
-}
-
-// choice reads one of names as its index.
-func choice[T ~uint8](s *settings, key string, into *T, names []string) {
-	if n := s.value(key); n != nil {
-		choiceAt(s, n, key, into, names)
-	}
-}
-
-func choiceAt[T ~uint8](s *settings, n ast.Node, key string, into *T, names []string) {
-	text, ok := s.scalar(n, key, names[0])
-	if !ok {
-		return
-	}
-	i := slices.Index(names, text)
-	if i < 0 {
-		s.fail(n.GetToken(), fmt.Sprintf("%s: %s", key, text), "one of "+strings.Join(names, ", "))
-		return
-	}
-	*into = T(i)
-}
-
-// choices reads a list, each one of names, as their indices.
-func choices[T ~uint8](s *settings, key string, into *[]T, names []string) {
-	for _, n := range s.list(key, "["+names[0]+"]") {
-		var v T
-		choiceAt(s, n, key, &v, names)
-		*into = append(*into, v)
-	}
-}
-
-func (s *settings) list(key, example string) []ast.Node {
-	n := s.value(key)
-	if n == nil {
-		return nil
-	}
-	list, ok := n.(*ast.SequenceNode)
-	if !ok {
-		s.fail(n.GetToken(), fmt.Sprintf("%s: %s", key, n), "a list, like "+key+": "+example)
-		return nil
-	}
-	return list.Values
-}
-
-func (s *settings) scalar(n ast.Node, key, example string) (string, bool) {
-	if _, ok := n.(ast.ScalarNode); !ok {
-		what := cmp.Or(strings.TrimSpace(n.String()), "nothing")
-		s.fail(n.GetToken(), fmt.Sprintf("%s: %s", key, what), key+": "+example)
-		return "", false
-	}
-	return n.GetToken().Value, true
-}
+// Refuse tells of a mistake that settings make together, at the key that is to blame.
+func (s *Settings) Refuse(key, found, meant string) { s.reader.Refuse(key, found, meant) }

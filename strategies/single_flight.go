@@ -5,37 +5,35 @@ import (
 	"sync"
 )
 
-// singleFlightPart lets one renewal fly at a time; who comes meanwhile shares its outcome, failures
+// A SingleFlight lets one renewal fly at a time; who comes meanwhile shares its outcome, failures
 // included. The flight is detached from the context of the caller that began it, so that one
 // impatient user does not fail the others (coder #26530), or runs in it, as most hand-written ones
 // do (golang.org/x/sync/singleflight by default).
-type singleFlightPart struct {
-	context flightContext
+type SingleFlight struct {
+	InCaller bool // the flight ends with the context of the caller that began it
 }
 
-type flightContext uint8
+func init() {
+	Register("single-flight", "one renewal at a time, whose outcome all share", SingleFlight{})
+}
 
-const (
-	detached flightContext = iota
-	callers
-)
+// Settings declares in whose context the flight runs.
+func (p SingleFlight) Settings(s *Settings) Part {
+	s.Either("context", &p.InCaller, "detached", "caller",
+		"Whether a renewal outlasts the caller that began it, or ends with it.")
+	return p
+}
 
-var _ = part("single-flight", "one renewal at a time, whose outcome all share",
-	func(s *settings) Part {
-		var p singleFlightPart
-		choice(s, "context", &p.context, []string{"detached", "caller"})
-		return p
-	})
-
-func (p singleFlightPart) Source(env Env, next Source) Source {
-	return &singleFlightSource{context: p.context, newLock: env.NewLock, start: env.Go, next: next}
+// Source returns next, asked by one caller for all.
+func (p SingleFlight) Source(env Env, next Source) Source {
+	return &singleFlightSource{inCaller: p.InCaller, newMutex: env.NewMutex, start: env.Go, next: next}
 }
 
 type singleFlightSource struct {
-	context flightContext
-	newLock func() Lock
-	start   func(func(context.Context))
-	next    Source
+	inCaller bool
+	newMutex func() Mutex
+	start    func(func(context.Context))
+	next     Source
 
 	mu     sync.Mutex
 	flight *flight // guarded by mu; the one in the air
@@ -43,7 +41,7 @@ type singleFlightSource struct {
 
 // A flight is one renewal. Its lock is held until it has landed; then whoever waits passes through.
 type flight struct {
-	landed Lock
+	landed Mutex
 	token  Token
 	err    error
 }
@@ -52,7 +50,7 @@ func (s *singleFlightSource) Token(ctx context.Context, rejected Token) (Token, 
 	for {
 		f, mine := s.board()
 		switch {
-		case mine && s.context == callers:
+		case mine && s.inCaller:
 			s.fly(ctx, f, rejected)
 		case mine:
 			s.start(func(background context.Context) {
@@ -78,7 +76,7 @@ func (s *singleFlightSource) board() (f *flight, mine bool) {
 	if s.flight != nil {
 		return s.flight, false
 	}
-	f = &flight{landed: s.newLock(), err: errAbandoned}
+	f = &flight{landed: s.newMutex(), err: errAbandoned}
 	f.landed.TryLock()
 	s.flight = f
 	return f, true

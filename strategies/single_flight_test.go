@@ -15,7 +15,7 @@ func TestSingleFlightSharesItsOutcome(t *testing.T) {
 	} {
 		inBubble(t, func(t *testing.T, b *bubble) {
 			carrier := &desk{b: b, takes: 100 * ms, err: failure}
-			source := singleFlightPart{}.Source(b.env, carrier)
+			source := SingleFlight{}.Source(b.env, carrier)
 			var got answers
 			for i := range 3 {
 				b.at(time.Duration(i)*ms, func() {
@@ -30,12 +30,12 @@ func TestSingleFlightSharesItsOutcome(t *testing.T) {
 }
 
 func TestSingleFlightOutlivesTheCallerThatBeganIt(t *testing.T) {
-	for context, want := range map[flightContext]answers{
-		detached: {"50ms context deadline exceeded", "100ms T1"},
-		callers:  {"50ms context deadline exceeded", "50ms context deadline exceeded"},
+	for inCaller, want := range map[bool]answers{
+		false: {"50ms context deadline exceeded", "100ms T1"},
+		true:  {"50ms context deadline exceeded", "50ms context deadline exceeded"},
 	} {
 		inBubble(t, func(t *testing.T, b *bubble) {
-			source := singleFlightPart{context}.Source(b.env, &desk{b: b, takes: 100 * ms})
+			source := SingleFlight{inCaller}.Source(b.env, &desk{b: b, takes: 100 * ms})
 			var got answers
 			b.at(0, func() { got.impatient(b, t, source, 50*ms) })
 			b.at(1*ms, func() { got.ask(t.Context(), b, source, Token{}) })
@@ -56,7 +56,7 @@ func (a *answers) impatient(b *bubble, t *testing.T, source Source, d time.Durat
 func TestSingleFlightDoesNotShareWhatWasRefused(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
 		carrier := &desk{b: b, takes: 100 * ms}
-		source := singleFlightPart{}.Source(b.env, carrier)
+		source := SingleFlight{}.Source(b.env, carrier)
 		var got answers
 		b.at(0, func() { got.ask(t.Context(), b, source, Token{}) })
 		b.at(1*ms, func() { got.ask(t.Context(), b, source, Token{Value: "T1"}) })

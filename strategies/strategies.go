@@ -1,8 +1,14 @@
 // Package strategies decides when an access token is renewed.
 //
 // A strategy is ordinary blocking Go: the same code runs in the simulator, in a test on a fake
-// clock, and in production. It is a stack of parts, one to a file, most often written as a few
-// lines of YAML in catalogue/. OnClock makes an environment for it outside the simulator.
+// clock, and in production. It is a stack of parts, each a struct of settings in a file of its own:
+//
+//	env := strategies.OnClock(clock)
+//	env.Endpoint = endpoint
+//	s, err := strategies.New(env, strategies.Retry{Retries: 1}, strategies.Cache{})
+//
+// Package spec reads the same from YAML, and has strategies by name. This package needs the
+// standard library alone.
 //
 // Choices that the model leaves open:
 //   - A token is usable while now is before its expiry less the margin; at that instant it is not.
@@ -51,8 +57,8 @@ type Clock interface {
 	Sleep(ctx context.Context, d time.Duration) error
 }
 
-// A Lock is a mutex whose waiters are served in order of arrival, and whose wait ends with ctx.
-type Lock interface {
+// A Mutex is a lock whose waiters are served in order of arrival, and whose wait ends with ctx.
+type Mutex interface {
 	Lock(ctx context.Context) error
 	TryLock() bool
 	Unlock() // by whoever: not only the one that locked
@@ -65,9 +71,9 @@ type Store interface {
 	Put(ctx context.Context, t Token) error
 }
 
-// A Lease is held by one node at a time. Hold takes or prolongs it for d and reports whether this
-// node holds it now.
-type Lease interface {
+// A LeaseStore keeps a lease, which one node holds at a time. Hold takes or prolongs it for d and
+// reports whether this node holds it now.
+type LeaseStore interface {
 	Hold(ctx context.Context, d time.Duration) (bool, error)
 }
 
@@ -77,13 +83,13 @@ type Lease interface {
 // replaced; under WhyAhead the carrier has not refused it.
 type Env struct {
 	Clock    Clock
-	NewLock  func() Lock
+	NewMutex func() Mutex
 	Go       func(func(context.Context)) // runs beside the caller, and outlives it
 	Rand     *rand.Rand                  // this node's and customer's own stream
 	Endpoint Source                      // the carrier's token endpoint
 	Store    Store                       // the application's own token cache
 	Shared   Store                       // a store that every node reaches
-	Lease    Lease                       // in that shared store, for this customer
+	Lease    LeaseStore                  // in that shared store, for this customer
 
 	Node  *Place // what this node's customers share
 	Fleet *Place // what all nodes share: an operator's switch, an oracle; no message is modelled
@@ -100,7 +106,7 @@ type Env struct {
 	// many callers at once: it must be quick, safe for concurrent use, and not use the strategy.
 	Observe func(Event)
 
-	part string // the part being built: keeps the shared things of two parts in one stack apart
+	part layer // the part being built
 }
 
 // An Oracle knows the carrier's own state at this instant.
@@ -108,6 +114,14 @@ type Oracle interface {
 	Alive(t Token) bool // the carrier would accept t
 	Willing() bool      // the carrier would issue a token: no ban, no outage
 }
+
+// The HTTP statuses that parts know by number. Package net/http has names for them, and servers: a
+// simulator links none.
+const (
+	unauthorized    = 401
+	forbidden       = 403
+	tooManyRequests = 429
+)
 
 // A StatusError is an answer of the carrier other than success.
 type StatusError struct {

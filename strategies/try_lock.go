@@ -2,22 +2,27 @@ package strategies
 
 import "context"
 
-// tryLockPart does not wait for a renewal under way but uses what the cache holds meanwhile, be it
+// A TryLock does not wait for a renewal under way but uses what the cache holds meanwhile, be it
 // the very token that was just refused. Only where the cache holds nothing usable does it wait.
 // Cloud client libraries that serve the old token while they renew it behave so
 // (cloud.google.com/go/auth in its stale state).
-type tryLockPart struct{}
+type TryLock struct{}
 
-var _ = part("try-lock",
-	"does not wait for a renewal under way, but uses what the cache holds",
-	func(*settings) Part { return tryLockPart{} })
+func init() {
+	Register("try-lock", "does not wait for a renewal under way, but uses what the cache holds",
+		TryLock{})
+}
 
-func (tryLockPart) Source(env Env, next Source) Source {
-	return &tryLockSource{lock: env.NewLock(), cache: cacheRule{}.source(env, nil), next: next}
+// Settings declares none.
+func (p TryLock) Settings(*Settings) Part { return p }
+
+// Source returns next, asked by one caller at a time.
+func (TryLock) Source(env Env, next Source) Source {
+	return &tryLockSource{lock: env.NewMutex(), cache: Cache{}.look(env, nil), next: next}
 }
 
 type tryLockSource struct {
-	lock  Lock
+	lock  Mutex
 	cache lookSource
 	next  Source
 }

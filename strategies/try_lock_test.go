@@ -11,7 +11,7 @@ func TestTryLockUsesWhatTheCacheHoldsMeanwhile(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
 		require.NoError(t, b.env.Store.Put(t.Context(), b.token("old", time.Hour)))
 		carrier := &desk{b: b, takes: 100 * ms}
-		source := tryLockPart{}.Source(b.env, cachePart{}.Source(b.env, carrier))
+		source := TryLock{}.Source(b.env, Cache{}.Source(b.env, carrier))
 		var got answers
 		old := Token{Value: "old"}
 		b.at(0, func() { got.ask(t.Context(), b, source, old) })
@@ -25,7 +25,7 @@ func TestTryLockUsesWhatTheCacheHoldsMeanwhile(t *testing.T) {
 func TestTryLockWaitsWhereTheCacheHoldsNothing(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
 		carrier := &desk{b: b, takes: 100 * ms}
-		source := tryLockPart{}.Source(b.env, cachePart{}.Source(b.env, carrier))
+		source := TryLock{}.Source(b.env, Cache{}.Source(b.env, carrier))
 		var got answers
 		b.at(0, func() { got.ask(t.Context(), b, source, Token{}) })
 		b.at(1*ms, func() { got.ask(t.Context(), b, source, Token{}) })

@@ -6,35 +6,43 @@ import (
 	"time"
 )
 
-// windowPart permits so many token requests in a fixed window, which begins with its first; who
+// A Window permits so many token requests in a fixed window, which begins with its first; who
 // comes later waits for the next one. Astride the edge of two windows twice as many pass: the
 // common mistake of counters in a cache, and what ShipStream's FedEx client probably does (14 in
 // 5 s, 119 in 120 s; fedex-rest-php-sdk, commit 21ea8d7).
-type windowPart struct {
-	limit int
-	span  time.Duration
-	per   scope
+type Window struct {
+	Limit int
+	In    time.Duration
+	Per   Scope
 }
 
-var _ = part("window", "so many in a fixed window; twice as many astride an edge",
-	func(s *settings) Part {
-		p := windowPart{limit: 14, span: 5 * time.Second, per: perNode}
-		s.count("limit", &p.limit, 1, 1_000_000_000)
-		s.duration("in", &p.span, 1)
-		choice(s, "per", &p.per, scopeNames)
-		return p
-	})
+func init() {
+	Register("window", "so many in a fixed window; twice as many astride an edge",
+		Window{Limit: 14, In: 5 * time.Second, Per: PerNode})
+}
 
-func (p windowPart) Source(env Env, next Source) Source {
+// Settings declares the window and whose it is.
+func (p Window) Settings(s *Settings) Part {
+	s.Count("limit", &p.Limit, 1, 1_000_000_000, "How many token requests pass in a window.")
+	s.Duration("in", &p.In, 1, "How long a window is.")
+	s.scope(&p.Per)
+	return p
+}
+
+// Needs tells whether all nodes share the window.
+func (p Window) Needs() Needs { return Needs{Fleet: p.Per == PerFleet} }
+
+// Source returns next behind the window.
+func (p Window) Source(env Env, next Source) Source {
 	return &windowSource{
 		clock:  env.Clock,
-		window: within(env, p.per, func() *window { return &window{windowPart: p} }),
+		window: Within(env, p.Per, func() *window { return &window{Window: p} }),
 		next:   next,
 	}
 }
 
 type window struct {
-	windowPart
+	Window
 	mu    sync.Mutex
 	ends  time.Time // guarded by mu
 	count int       // guarded by mu
@@ -45,9 +53,9 @@ func (w *window) permit(now time.Time) (wait time.Duration) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if !now.Before(w.ends) {
-		w.ends, w.count = now.Add(w.span), 0
+		w.ends, w.count = now.Add(w.In), 0
 	}
-	if w.count < w.limit {
+	if w.count < w.Limit {
 		w.count++
 		return 0
 	}

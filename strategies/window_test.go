@@ -10,7 +10,7 @@ import (
 func TestWindowPassesDoubleAstrideItsEdge(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
 		carrier := &desk{b: b}
-		source := windowPart{limit: 2, span: 5 * time.Second}.Source(b.env, carrier)
+		source := Window{Limit: 2, In: 5 * time.Second}.Source(b.env, carrier)
 		var got answers
 		for _, at := range []time.Duration{0, 4900 * ms, 4950 * ms, 5100 * ms} {
 			b.at(at, func() { got.ask(t.Context(), b, source, Token{}) })

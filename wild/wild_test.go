@@ -19,6 +19,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
 	"github.com/tokenstorm/tokenstorm/strategies"
 	"github.com/tokenstorm/tokenstorm/strategies/oauth"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // A wildCarrier is FedEx over HTTP, in the time of a bubble, without a ban. Its tokens coexist, so
@@ -158,10 +159,11 @@ func (k *wildCarrier) through(token tokenFunc) wildAction {
 
 func (k *wildCarrier) model(t *testing.T, name string) wildAction {
 	t.Helper()
-	c, err := strategies.Lookup(name)
+	c, err := spec.Lookup(name)
 	require.NoError(t, err)
 	k.env.Endpoint = k.endpoint()
-	s := c.New(k.env)
+	s, err := c.New(k.env)
+	require.NoError(t, err)
 	return func(ctx context.Context) error {
 		return s.Do(ctx, func(ctx context.Context, token strategies.Token) error {
 			return k.call(ctx, token.Value)

@@ -92,7 +92,7 @@ func newService(t *testing.T, profile string) *service {
 	}
 	endpoint.URL = carrier.URL + p.Wire.Token
 	env.Endpoint = endpoint
-	client, err := oauth.NewClient("recommended", env)
+	client, err := oauth.NewClient(env, strategies.Recommended()...)
 	require.NoError(t, err)
 	return &service{t: t, clock: clock, carrier: carrier, client: client, call: carrier.URL + call}
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tokenstorm/tokenstorm/scenarios"
-	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // TestWildDocument holds docs/wild.md to naming every wild strategy with its source and with the
@@ -23,7 +23,7 @@ func TestWildDocument(t *testing.T) {
 	require.NoError(t, err)
 	behaviours, measured, found := strings.Cut(string(text), "\n## Measured\n")
 	require.True(t, found)
-	for _, name := range strategies.Names() {
+	for _, name := range spec.Names() {
 		wild := strings.HasPrefix(name, "wild-")
 		if wild {
 			require.Contains(t, behaviours, "`"+name+"`")
@@ -39,7 +39,7 @@ func TestWildScenariosHaveThemAll(t *testing.T) {
 	for _, scenario := range wildScenarios {
 		s, err := scenarios.Load(scenario)
 		require.NoError(t, err)
-		for _, name := range append(strategies.Names(), "naive", "recommended") {
+		for _, name := range append(spec.Names(), "naive", "recommended") {
 			if strings.HasPrefix(name, "wild-") {
 				require.Contains(t, s.Strategies, name, scenario)
 			}

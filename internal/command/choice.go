@@ -12,7 +12,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/scenarios"
-	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // A choice is under which reading and seed a scenario is run.
@@ -112,7 +112,7 @@ func complete(c *cobra.Command, flag string, words []string) {
 }
 
 func completeStrategies(c *cobra.Command, flag string) {
-	complete(c, flag, strategies.Names())
+	complete(c, flag, spec.Names())
 }
 
 // oneScenario demands the scenario's name or file.
@@ -130,22 +130,22 @@ func isFile(name string) bool {
 }
 
 // strategyOf returns the strategy of that name, or the one written in a file.
-func strategyOf(name string) (strategies.Composition, error) {
+func strategyOf(name string) (spec.Strategy, error) {
 	if !isFile(name) {
-		s, err := strategies.Lookup(name)
+		s, err := spec.Lookup(name)
 		return s, misconfigured(err)
 	}
 	data, err := os.ReadFile(name)
 	if err != nil {
-		return strategies.Composition{}, misconfigured(err)
+		return spec.Strategy{}, misconfigured(err)
 	}
-	s, err := strategies.Parse(name, data)
+	s, err := spec.Parse(name, data)
 	return s, misconfigured(err)
 }
 
 // strategiesOf returns the strategies of these names, each of which must come once.
-func strategiesOf(names []string) ([]strategies.Composition, error) {
-	var all []strategies.Composition
+func strategiesOf(names []string) ([]spec.Strategy, error) {
+	var all []spec.Strategy
 	var called []string
 	for _, name := range names {
 		s, err := strategyOf(name)

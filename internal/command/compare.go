@@ -14,7 +14,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/world"
-	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 func init() { register(newCompare) }
@@ -85,12 +85,12 @@ func namesOr(names []string, s *scenarios.Scenario) []string {
 	if len(names) == 0 {
 		return s.Strategies
 	}
-	return spelledOutAll(names, strategies.Names())
+	return spelledOutAll(names, spec.Names())
 }
 
 // writeComparison tells of the runs that ended; its error is of those that did not.
 func writeComparison(
-	w io.Writer, under choice, all []strategies.Composition, cells []cell[*measure.Tally],
+	w io.Writer, under choice, all []spec.Strategy, cells []cell[*measure.Tally],
 	repeat string, asJSON bool,
 ) error {
 	chapter := reports.Chapter{

@@ -11,7 +11,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/world"
-	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // A draft is a chapter of a report on its way: its runs are carried out in any order, by several
@@ -19,7 +19,7 @@ import (
 type draft struct {
 	scenario *scenarios.Scenario
 	seed     uint64
-	all      []strategies.Composition
+	all      []spec.Strategy
 	jobs     []job
 	missing  atomic.Int64
 }
@@ -27,7 +27,7 @@ type draft struct {
 // A job is one run of a draft.
 type job struct {
 	draft    *draft
-	strategy strategies.Composition
+	strategy spec.Strategy
 	reading  string
 	result   *result
 }
@@ -58,7 +58,7 @@ func (d *draft) storms() []page.Storm {
 	return all
 }
 
-func newDraft(s *scenarios.Scenario, all []strategies.Composition, seed uint64) *draft {
+func newDraft(s *scenarios.Scenario, all []spec.Strategy, seed uint64) *draft {
 	d := &draft{scenario: s, seed: seed, all: all}
 	readings := namedReadings
 	if !slices.Contains(readings, s.Carrier.Reading) {

@@ -15,13 +15,13 @@ import (
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios/drive"
 	"github.com/tokenstorm/tokenstorm/scenarios/world"
-	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // A driving is what the flags of drive say.
 type driving struct {
 	under      choice
-	strategies []strategies.Composition
+	strategies []spec.Strategy
 	target     string
 	admin      string
 	tokenFile  string // with the admin token
@@ -171,7 +171,7 @@ func (d *driving) carryOut(
 const timerResolution = time.Millisecond
 
 // one drives one strategy.
-func (d *driving) one(ctx context.Context, with strategies.Composition) (reports.Driven, error) {
+func (d *driving) one(ctx context.Context, with spec.Strategy) (reports.Driven, error) {
 	run := world.Run{
 		Scenario: d.under.scenario, Strategy: with, Reading: d.under.reading, Seed: d.under.seed,
 	}

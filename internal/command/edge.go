@@ -4,11 +4,11 @@ import (
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 	"github.com/tokenstorm/tokenstorm/scenarios/world"
-	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // edge searches for the frontier of one strategy under one reading.
-func (s *search) edge(strategy strategies.Composition, reading string) (reports.Edge, error) {
+func (s *search) edge(strategy spec.Strategy, reading string) (reports.Edge, error) {
 	b := study.Bisection{
 		Values: len(s.variation.values), Seeds: s.seeds, Allowed: s.allowed,
 		Met: func(value, seed int) (bool, error) {

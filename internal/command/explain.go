@@ -10,7 +10,6 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios/world"
-	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
 // toldBans is how many bans are explained unless more are asked for.
@@ -92,12 +91,4 @@ func bansToTell(text string) (int, error) {
 		return 0, misconfigured(fmt.Errorf("--bans %q: meant a number of at least 1, or all", text))
 	}
 	return n, nil
-}
-
-// untried says why there is no change to try.
-func untried(s strategies.Composition) string {
-	if s.Text == "" {
-		return s.Name + " is written in Go, and has no parts to vary"
-	}
-	return "none fits " + s.Name
 }

@@ -1,29 +1,21 @@
 package command
 
 import (
-	"encoding/json"
-	"fmt"
-	"maps"
 	"slices"
-
-	"github.com/goccy/go-yaml"
+	"time"
 
 	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
-// An ingredient is one part of a strategy as it is written: its name and its settings.
-type ingredient struct {
-	name     string
-	settings map[string]any
-}
+// parts are those of a strategy, outermost first.
+type parts []strategies.Part
 
-// A recipe is the parts of a strategy, outermost first.
-type recipe []ingredient
-
-// A change alters one thing of a recipe, or returns nil where it has nothing to alter.
+// A change alters one thing of a strategy, or returns nil where it has nothing to alter. It may
+// write into the parts it is given.
 type change struct {
 	name, size string
-	apply      func(recipe) recipe
+	apply      func(parts) parts
 }
 
 // The sizes of a change, by what a team has to touch.
@@ -41,108 +33,221 @@ var changes = []change{
 	{"no retries", aSetting, fewerRetries(1000)},
 	{"retries spaced by 200 ms", aSetting, spacedRetries},
 	{"retries after growing random waits (100 ms to 10 s, full jitter)", aSetting, jitteredRetries},
-	{"cached tokens count as expired 30 s early", aSetting, ofCaches("margin", "30s")},
-	{"a refused token is looked up in the cache first", aSetting, ofCaches("refused", "look")},
-	{"what a cache last told counts while it is down", aSetting, ofCaches("down", "remember")},
-	{"failures are remembered for 5 s", aPart, addInnermost("remember-failure", "for", "5s")},
-	{"a limiter of 1 request/s per node", aPart, addInnermost("limiter", "rate", "1/s")},
-	{"a ration of 0.9 requests/s over all nodes", aPart,
-		addInnermost("ration", "rate", "54/m", "over", "nodes")},
-	{"a breaker that outlasts the ban", aPart, addInnermost("breaker")},
+	{"cached tokens count as expired 30 s early", aSetting, ofCaches(earlyExpiry)},
+	{"a refused token is looked up in the cache first", aSetting, ofCaches(lookFirst)},
+	{"what a cache last told counts while it is down", aSetting, ofCaches(rememberWhenDown)},
+	{"failures are remembered for 5 s", aPart,
+		addInnermost(strategies.RememberFailure{For: 5 * time.Second})},
+	{"a limiter of 1 request/s per node", aPart, addInnermost(strategies.Limiter{
+		Rate: strategies.Rate{Permits: 1, Per: time.Second}, Burst: 1,
+		Patience: strategies.Forever, Per: strategies.PerNode,
+	})},
+	{"a ration of 0.9 requests/s over all nodes", aPart, addInnermost(strategies.Ration{
+		Rate: strategies.Rate{Permits: 54, Per: time.Minute}, Burst: 1,
+		Patience: strategies.Forever, OverNodes: true,
+	})},
+	{"a breaker that outlasts the ban", aPart, addInnermost(strategies.Breaker{
+		On: []int{403, 429}, Open: 10*time.Minute + 5*time.Second, Per: strategies.PerNode,
+	})},
 	{"renewal 5 to 10 min ahead of expiry", aPart, renewAhead},
 	{"a lock on renewal with a second look at the cache", aPart, lockWithSecondLook},
 	{"one renewal in flight per node, its outcome shared", aPart, singleFlight},
-	{"one token cache for all nodes, looked at before renewing", aStore, sharedCache},
+	{"one token cache for all nodes, looked at before renewing", aStore, ofCaches(shareCache)},
 	{"one token cache and one renewer for all nodes", aStore, oneRenewer},
 }
 
 // changed are the variants of s, and last the strategy that the project recommends.
-func changed(s strategies.Composition) []variant {
-	base, ok := recipeOf(s.Text)
-	if !ok {
-		return nil
-	}
+func changed(s spec.Strategy) []variant {
 	var variants []variant
 	for _, c := range changes {
-		altered := c.apply(base.clone())
-		if altered == nil {
-			continue
+		altered := c.apply(slices.Clone(s.Parts))
+		if altered == nil || strategies.Check(altered...) != nil {
+			continue // nothing to alter, or what comes of it does not stack
 		}
-		with, err := altered.cook(s.Name)
-		if err != nil {
-			continue // what the change makes of this strategy does not stack
-		}
+		with := s
+		with.Parts = altered
 		variants = append(variants, variant{c.name, c.size, with})
 	}
-	if with, err := strategies.Lookup("recommended"); err == nil && s.Name != with.Name {
+	if with, err := spec.Lookup("recommended"); err == nil && s.Name != with.Name {
 		variants = append(variants, variant{"the strategy recommended instead", "all of it", with})
 	}
 	return variants
 }
 
-// recipeOf reads what the strategy's file says, which Parse has found right.
-func recipeOf(text string) (recipe, bool) {
-	var written struct {
-		Parts []any `yaml:"parts"`
-	}
-	if yaml.Unmarshal([]byte(text), &written) != nil || len(written.Parts) == 0 {
-		return nil, false
-	}
-	var r recipe
-	for _, p := range written.Parts {
-		switch p := p.(type) {
-		case string:
-			r = append(r, ingredient{p, map[string]any{}})
-		case map[string]any:
-			for name, given := range p {
-				settings, _ := given.(map[string]any)
-				if settings == nil {
-					settings = map[string]any{}
-				}
-				r = append(r, ingredient{name, settings})
-			}
-		default:
-			return nil, false
+// first returns where the first part of a type stands, and it; -1 where there is none.
+func first[P strategies.Part](all parts) (int, P) {
+	for i, p := range all {
+		if p, ok := p.(P); ok {
+			return i, p
 		}
 	}
-	return r, true
+	var none P
+	return -1, none
 }
 
-// cook writes the recipe down, and lets it be read as any strategy: JSON is YAML.
-func (r recipe) cook(name string) (strategies.Composition, error) {
-	parts := make([]map[string]any, len(r))
-	for i, p := range r {
-		parts[i] = map[string]any{p.name: p.settings}
+// at is where the first part of a type stands, -1 where there is none.
+func at[P strategies.Part](all parts) int {
+	i, _ := first[P](all)
+	return i
+}
+
+// ofRetry changes the retry, where there is something to retry.
+func ofRetry(do func(*strategies.Retry) bool) func(parts) parts {
+	return func(all parts) parts {
+		i, retry := first[strategies.Retry](all)
+		if i < 0 || retry.Retries == 0 || !do(&retry) {
+			return nil
+		}
+		all[i] = retry
+		return all
 	}
-	text, err := json.Marshal(map[string]any{"about": name, "parts": parts})
-	if err != nil {
-		return strategies.Composition{}, fmt.Errorf("%s: %w", name, err)
+}
+
+// fewerRetries takes so many retries away, the last ones first.
+func fewerRetries(by int) func(parts) parts {
+	return ofRetry(func(r *strategies.Retry) bool {
+		if by > 1 && r.Retries == 1 {
+			return false // the change of one has done it
+		}
+		r.Retries = max(0, r.Retries-by)
+		if r.Spacing = r.Spacing[:min(len(r.Spacing), r.Retries)]; r.Retries == 0 {
+			r.Spacing = nil
+		}
+		return true
+	})
+}
+
+var spacedRetries = ofRetry(func(r *strategies.Retry) bool {
+	if len(r.Spacing) > 0 || r.Backoff != strategies.NoBackoff {
+		return false
 	}
-	return strategies.Parse(name+".yaml", text)
-}
+	r.Spacing = slices.Repeat([]time.Duration{200 * time.Millisecond}, r.Retries)
+	return true
+})
 
-func (r recipe) clone() recipe {
-	out := slices.Clone(r)
-	for i := range out {
-		out[i].settings = maps.Clone(out[i].settings)
+var jitteredRetries = ofRetry(func(r *strategies.Retry) bool {
+	if r.Backoff != strategies.NoBackoff {
+		return false
 	}
-	return out
+	r.Spacing, r.Backoff = nil, strategies.FullJitter
+	r.Base, r.Cap = 100*time.Millisecond, 10*time.Second
+	return true
+})
+
+// ofCaches changes every cache and every look at one that do lets it.
+func ofCaches(do func(*strategies.Cache) bool) func(parts) parts {
+	return func(all parts) parts {
+		done := false
+		for i, p := range all {
+			switch p := p.(type) {
+			case strategies.Cache:
+				done = do(&p) || done
+				all[i] = p
+			case strategies.Look:
+				done = do((*strategies.Cache)(&p)) || done
+				all[i] = p
+			}
+		}
+		if !done {
+			return nil
+		}
+		return all
+	}
 }
 
-// index is where the first part of one of these names stands, -1 for nowhere.
-func (r recipe) index(names ...string) int {
-	return slices.IndexFunc(r, func(p ingredient) bool { return slices.Contains(names, p.name) })
+func earlyExpiry(c *strategies.Cache) bool {
+	if c.Margin > 0 {
+		return false
+	}
+	c.Margin = 30 * time.Second
+	return true
 }
 
-// retry returns the settings of the retry, and how many retries there are.
-func (r recipe) retry() (settings map[string]any, n int) {
-	i := r.index("retry")
+func lookFirst(c *strategies.Cache) bool {
+	done := !c.LookIfRefused
+	c.LookIfRefused = true
+	return done
+}
+
+func rememberWhenDown(c *strategies.Cache) bool {
+	done := !c.RememberWhenDown
+	c.RememberWhenDown = true
+	return done
+}
+
+func shareCache(c *strategies.Cache) bool {
+	if c.Shared {
+		return false
+	}
+	c.Shared, c.LookIfRefused = true, true
+	return true
+}
+
+// addInnermost adds a part next to the carrier, unless there is one of its kind.
+func addInnermost[P strategies.Part](part P) func(parts) parts {
+	return func(all parts) parts {
+		if at[P](all) >= 0 {
+			return nil
+		}
+		return append(all, part)
+	}
+}
+
+func renewAhead(all parts) parts {
+	retry := at[strategies.Retry](all)
+	if retry < 0 || at[strategies.RefreshAhead](all) >= 0 {
+		return nil
+	}
+	return slices.Insert(all, retry+1, strategies.Part(strategies.RefreshAhead{
+		Before: 5 * time.Minute, Jitter: 5 * time.Minute, Again: 30 * time.Second,
+	}))
+}
+
+// lockWithSecondLook lets one caller renew, and the next look at what it got: a look at the cache,
+// the lock, and the cache.
+func lockWithSecondLook(all parts) parts {
+	i, cache := first[strategies.Cache](all)
+	if i < 0 || at[strategies.Look](all) >= 0 || at[strategies.SingleFlight](all) >= 0 ||
+		at[strategies.Queue](all) >= 0 {
+		return nil
+	}
+	cache.LookIfRefused = true
+	all[i] = cache
+	look := strategies.Part(strategies.Look(cache))
+	lock := at[strategies.Lock](all)
+	if lock > at[strategies.Retry](all) && lock < i {
+		return slices.Insert(all, lock, look)
+	}
+	return slices.Insert(all, i, look, strategies.Part(strategies.Lock{}))
+}
+
+func singleFlight(all parts) parts {
+	cache := at[strategies.Cache](all)
+	if cache < 0 || at[strategies.SingleFlight](all) >= 0 {
+		return nil
+	}
+	return slices.Insert(all, cache+1, strategies.Part(strategies.SingleFlight{}))
+}
+
+// oneRenewer is a shared cache with a lease that one node holds, and a lock within that node.
+func oneRenewer(all parts) parts {
+	if at[strategies.Lease](all) >= 0 {
+		return nil
+	}
+	ofCaches(shareCache)(all)
+	i, cache := first[strategies.Cache](all)
 	if i < 0 {
-		return map[string]any{}, 0
+		return nil
 	}
-	n = 3 // the part's default
-	if given, ok := r[i].settings["retries"].(uint64); ok {
-		n = int(given)
+	var more parts
+	if at[strategies.Look](all) < 0 {
+		more = append(more, strategies.Look(cache))
 	}
-	return r[i].settings, n
+	more = append(more, strategies.Lease{
+		Hold: 10 * time.Second, Poll: 200 * time.Millisecond, Patience: 15 * time.Second,
+	})
+	if at[strategies.Lock](all) <= at[strategies.Retry](all) {
+		more = append(more, strategies.Lock{})
+	}
+	return slices.Insert(all, i, more...)
 }

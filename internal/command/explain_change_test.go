@@ -7,47 +7,27 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // TestChangesStack: every change either fits a strategy of the catalogue, or leaves it alone; and
 // none leaves it as it was.
 func TestChangesStack(t *testing.T) {
 	used := map[string]bool{}
-	for _, name := range strategies.Names() {
-		s, err := strategies.Lookup(name)
+	for _, name := range spec.Names() {
+		s, err := spec.Lookup(name)
 		require.NoError(t, err)
-		base, ok := recipeOf(s.Text)
-		require.Equal(t, s.Text != "", ok, name)
-		if !ok {
-			continue
-		}
 		for _, c := range changes {
-			altered := c.apply(base.clone())
+			altered := c.apply(slices.Clone(s.Parts))
 			if altered == nil {
 				continue
 			}
 			used[c.name] = true
-			with, err := altered.cook(name)
-			require.NoError(t, err, "%s: %s", name, c.name)
-			require.NotEqual(t, s.Parts, with.Parts, "%s: %s", name, c.name)
+			require.NoError(t, strategies.Check(altered...), "%s: %s", name, c.name)
+			require.NotEqual(t, s.Parts, []strategies.Part(altered), "%s: %s", name, c.name)
 		}
 	}
 	require.Len(t, used, len(changes))
-}
-
-// TestRecipeSaysWhatTheFileSays: written down again, a strategy is the same.
-func TestRecipeSaysWhatTheFileSays(t *testing.T) {
-	for _, name := range strategies.Names() {
-		s, err := strategies.Lookup(name)
-		require.NoError(t, err)
-		if s.Text == "" {
-			continue
-		}
-		base, _ := recipeOf(s.Text)
-		with, err := base.cook(name)
-		require.NoError(t, err)
-		require.Equal(t, s.Parts, with.Parts, name)
-	}
 }
 
 func TestChanged(t *testing.T) {
@@ -88,9 +68,9 @@ func TestChanged(t *testing.T) {
 	}
 }
 
-func parsed(t *testing.T, parts string) strategies.Composition {
+func parsed(t *testing.T, parts string) spec.Strategy {
 	t.Helper()
-	s, err := strategies.Parse("x.yaml", []byte("about: x\nparts: "+parts+"\n"))
+	s, err := spec.Parse("x.yaml", []byte("about: x\nparts: "+parts+"\n"))
 	require.NoError(t, err)
 	return s
 }

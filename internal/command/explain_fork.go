@@ -10,7 +10,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/world"
-	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // explain carries out the run, then the forked replays for each ban and the runs with changed
@@ -35,7 +35,7 @@ func explain(ctx context.Context, r world.Run, most int) (*reports.Explanation, 
 	}
 	variants := changed(r.Strategy)
 	if len(variants) == 0 {
-		e.Untried = untried(r.Strategy)
+		e.Untried = "none fits " + r.Strategy.Name
 	}
 	forks := 2 * len(e.Bans)
 	e.Tries = make([]reports.Try, len(variants))
@@ -149,5 +149,5 @@ func try(r world.Run, v *variant, banned time.Duration, out *reports.Try) error 
 // A variant is a strategy changed in one thing.
 type variant struct {
 	change, size string
-	strategy     strategies.Composition
+	strategy     spec.Strategy
 }

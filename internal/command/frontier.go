@@ -18,12 +18,13 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // A search is for the frontiers of several strategies.
 type search struct {
 	choice
-	all       []strategies.Composition
+	all       []spec.Strategy
 	names     []string // as typed
 	readings  []string
 	variation variation

@@ -14,7 +14,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
-	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // An inquiry is a study as the command line asks for it.
@@ -27,7 +27,7 @@ type inquiry struct {
 	telling   studyTelling
 
 	trials []trial
-	all    []strategies.Composition
+	all    []spec.Strategy
 	header study.Header
 }
 
@@ -71,7 +71,7 @@ func (q *inquiry) wanted(c *cobra.Command) (bool, error) {
 
 // compare sets the strategies side by side in one scenario.
 func (q *inquiry) compare(
-	c *cobra.Command, scenario string, names []string, under choice, all []strategies.Composition,
+	c *cobra.Command, scenario string, names []string, under choice, all []spec.Strategy,
 ) error {
 	q.trials, q.all = []trial{{Scenario: under.scenario}}, all
 	if err := q.plan(scenario, names, under.seed, under.reading); err != nil {
@@ -170,7 +170,7 @@ func (q *inquiry) carryOut(ctx context.Context, w io.Writer) error {
 // one runs one cell.
 func (q *inquiry) one(c study.Cell) (study.Outcome, error) {
 	at := slices.IndexFunc(q.trials, func(t trial) bool { return t.Name == c.Scenario })
-	k := slices.IndexFunc(q.all, func(s strategies.Composition) bool { return s.Name == c.Strategy })
+	k := slices.IndexFunc(q.all, func(s spec.Strategy) bool { return s.Name == c.Strategy })
 	strategy, err := q.trials[at].strategy(q.all[k])
 	if err != nil {
 		return study.Outcome{}, err

@@ -14,6 +14,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // listings are what can be listed, in the order in which help names them.
@@ -87,8 +88,8 @@ func scenarioEntries() ([]reports.Entry, error) {
 
 func strategyEntries() ([]reports.Entry, error) {
 	var all []reports.Entry
-	for _, name := range strategies.Names() {
-		s, err := strategies.Lookup(name)
+	for _, name := range spec.Names() {
+		s, err := spec.Lookup(name)
 		if err != nil {
 			return nil, err
 		}
@@ -151,8 +152,8 @@ func transactionsClause(p *fakecarrier.Profile) string {
 
 func partEntries() ([]reports.Entry, error) {
 	var all []reports.Entry
-	for _, name := range strategies.Parts() {
-		all = append(all, reports.Entry{Name: name, About: strategies.AboutPart(name)})
+	for _, k := range strategies.Kinds() {
+		all = append(all, reports.Entry{Name: k.Name, About: k.About})
 	}
 	return all, nil
 }

@@ -6,15 +6,15 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tokenstorm/tokenstorm/scenarios"
-	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 func TestTrials(t *testing.T) {
 	s, err := scenarios.Load("two-nodes")
 	require.NoError(t, err)
-	naive, err := strategies.Lookup("naive")
+	naive, err := spec.Lookup("naive")
 	require.NoError(t, err)
-	set := func(c strategies.Composition, settings ...string) (strategies.Composition, string, error) {
+	set := func(c spec.Strategy, settings ...string) (spec.Strategy, string, error) {
 		at := trial{Scenario: s}
 		for i := 0; i < len(settings); i += 2 {
 			var err error
@@ -30,7 +30,7 @@ func TestTrials(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "two-nodes fleet.users=9 strategy.retry.retries=2 strategy.retry.spacing=300ms "+
 		"strategy.cache.refused=look", name)
-	want, err := strategies.Parse("naive.yaml", []byte("about: x\nparts: [{retry: {retries: 2, "+
+	want, err := spec.Parse("naive.yaml", []byte("about: x\nparts: [{retry: {retries: 2, "+
 		"spacing: [300ms, 300ms]}}, {cache: {refused: look}}]"))
 	require.NoError(t, err)
 	require.Equal(t, want.Parts, made.Parts)
@@ -40,15 +40,15 @@ func TestTrials(t *testing.T) {
 	for _, m := range []struct{ strategy, path, value, want string }{
 		{"naive", "strategy.retry", "1", "strategy.retry: no setting; meant a part and its setting"},
 		{"naive", "strategy.retyr.retries", "1", `no part "retyr"; did you mean "retry"`},
-		{"naive", "strategy.retry.retries", ".nan", "strategy.retry.retries=.nan: found no value"},
+		{"naive", "strategy.retry.retries", ".nan", "found retries: .nan; meant a whole number"},
 		{"naive", "strategy.retry.retries", "[", "found no value; meant one as the strategy's file"},
+		{"naive", "strategy.retry.retrys", "1", `found unknown setting "retrys" of retry; meant "ret`},
 		{"naive", "strategy.limiter.rate", "1/s",
 			`strategy.limiter.rate=1/s of naive: found no part "limiter"; meant one of retry, cache`},
-		{"naive-retry-0", "strategy.retry.spacing", "1s", "found no retry; meant a strategy that has"},
-		{"clairvoyant", "strategy.retry.spacing", "1s", "a strategy written in Go"},
-		{"spaced-300", "strategy.retry.retries", "1", "found a spacing list of another length"},
+		{"naive-retry-0", "strategy.retry.spacing", "1s", "spacing where there is nothing to wait for"},
+		{"spaced-300", "strategy.retry.retries", "1", "found spacing: a list of 3; meant a list of 1"},
 	} {
-		c, err := strategies.Lookup(m.strategy)
+		c, err := spec.Lookup(m.strategy)
 		require.NoError(t, err)
 		_, _, err = set(c, m.path, m.value)
 		require.ErrorContains(t, err, m.want)

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
-	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // Review makes the answers of what was carried out; questions whose studies were not finished are
@@ -100,7 +100,7 @@ func chanceOf(p study.Proportion) Chance {
 
 // wholeStory is all that a strategy says of itself.
 func wholeStory(name string) string {
-	c, err := strategies.Lookup(name)
+	c, err := spec.Lookup(name)
 	if err != nil {
 		return ""
 	}
@@ -109,7 +109,7 @@ func wholeStory(name string) string {
 
 // aboutStrategy is the first sentence of what a strategy says of itself.
 func aboutStrategy(name string) string {
-	c, err := strategies.Lookup(name)
+	c, err := spec.Lookup(name)
 	if err != nil {
 		return ""
 	}

@@ -7,7 +7,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
-	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // A Plan is all that the questions need, each study once.
@@ -119,10 +119,10 @@ func (p *Plan) Runs() int {
 // leaves out those it cannot wait for, as study.Execute says; what names the part under way. The
 // error is that of a plan that cannot be carried out.
 func (p *Plan) Run(parallel func(what string, n int, do func(i int))) error {
-	all := map[string]strategies.Composition{}
+	all := map[string]spec.Strategy{}
 	for _, s := range p.stages {
 		for _, name := range s.study.Plan.Strategies {
-			c, err := strategies.Lookup(name)
+			c, err := spec.Lookup(name)
 			if err != nil {
 				return fmt.Errorf("review: %w", err)
 			}

@@ -4,10 +4,10 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 const headlineEdge = "two nodes that cannot talk, by the number of users"
@@ -112,8 +112,8 @@ func (e *evidence) ranked(reading string) []record {
 
 // sharesNothing reports whether a strategy keeps to its node: no part of it reads a shared store.
 func sharesNothing(strategy string) bool {
-	c, err := strategies.Lookup(strategy)
-	return err == nil && !strings.Contains(c.Text, "store: shared")
+	s, err := spec.Lookup(strategy)
+	return err == nil && !strategies.NeedsOf(s.Parts...).Shared
 }
 
 // unshared is the best of those that share nothing.

@@ -9,7 +9,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 	"github.com/tokenstorm/tokenstorm/scenarios/world"
-	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // A search is for the frontiers that a capacityNeed asks for.
@@ -79,7 +79,7 @@ func (p *Plan) bisect(parallel func(what string, n int, do func(i int))) {
 
 // find bisects for one strategy under one reading.
 func (s *search) find(i int, first uint64, seeds int) *found {
-	strategy, err := strategies.Lookup(s.strategies[i/len(s.readings)])
+	strategy, err := spec.Lookup(s.strategies[i/len(s.readings)])
 	if err != nil {
 		return &found{err: err}
 	}

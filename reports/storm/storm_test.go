@@ -17,7 +17,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/world"
-	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 var update = flag.Bool("update", false, "write the goldens anew")
@@ -32,7 +32,7 @@ func load(t *testing.T, scenario string) *scenarios.Scenario {
 // stormOf runs a strategy in a scenario, up to an instant.
 func stormOf(t *testing.T, s *scenarios.Scenario, strategy string, until time.Duration) *Storm {
 	t.Helper()
-	with, err := strategies.Lookup(strategy)
+	with, err := spec.Lookup(strategy)
 	require.NoError(t, err)
 	storm := New(s)
 	_, err = world.Run{Scenario: s, Strategy: with, Seed: 1, Until: until}.Do(storm)

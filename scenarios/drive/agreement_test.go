@@ -10,7 +10,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 	"github.com/tokenstorm/tokenstorm/scenarios/world"
-	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // TestEnoughSimulatedRuns holds the number of runs to what it is said to be for.
@@ -62,11 +62,11 @@ func TestAgreementTellsStrategiesApart(t *testing.T) {
 		"strategies: [naive]\n"))
 	require.NoError(t, err)
 	for strategy, want := range map[string]Agreement{"lock-recheck": Agrees, "naive": Differs} {
-		with, err := strategies.Lookup(strategy)
+		with, err := spec.Lookup(strategy)
 		require.NoError(t, err)
 		tally, err := world.Run{Scenario: s, Strategy: with, Seed: 1000}.Do()
 		require.NoError(t, err)
-		simulated, err := strategies.Lookup("lock-recheck")
+		simulated, err := spec.Lookup("lock-recheck")
 		require.NoError(t, err)
 		each := func(n int, do func(int) error) error {
 			for i := range n {

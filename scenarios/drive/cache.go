@@ -82,7 +82,7 @@ func (c cell) Put(ctx context.Context, t strategies.Token) error {
 // A leaseOf is a lease that lies in a store, and is as slow, or as far down, as that.
 type leaseOf struct {
 	store *cache
-	lease strategies.Lease
+	lease strategies.LeaseStore
 }
 
 // Hold takes or prolongs the lease.

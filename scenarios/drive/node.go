@@ -83,8 +83,12 @@ func (f *fleet) startNode(n, life, size int) *node {
 		env.Endpoint = endpoint{
 			customer, f.dialect.client(nodeClock{f.clock, d}, token, customer, f.target),
 		}
+		strategy, err := f.Strategy.New(env)
+		if err != nil {
+			panic(err) // the parts were checked, and the Env is whole
+		}
 		d.clients = append(d.clients, &http.Client{
-			Transport: &oauth.Transport{Strategy: f.Strategy.New(env), Base: api},
+			Transport: &oauth.Transport{Strategy: strategy, Base: api},
 		})
 	}
 	return d

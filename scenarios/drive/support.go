@@ -3,18 +3,18 @@ package drive
 import (
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // check refuses what cannot be carried out for real, each with its place in the scenario's file,
 // rather than leave it out. operated tells that the target has an admin API.
 func check(
-	s *scenarios.Scenario, with strategies.Composition, reading string, operated bool,
+	s *scenarios.Scenario, with spec.Strategy, reading string, operated bool,
 ) error {
 	var refused []error
 	refuse := func(at, found, meant string) {
@@ -51,7 +51,7 @@ func check(
 		refuse("$.fleet.public_ips", "more than one public IP, which only a tokenstorm server can "+
 			"tell apart", "1")
 	}
-	if asksOracle(with) {
+	if strategies.NeedsOf(with.Parts...).Oracle {
 		refused = append(refused, fmt.Errorf("drive: found the strategy %s; meant one that does not "+
 			"ask the carrier's own state, for outside a simulation nobody knows it", with.Name))
 	}
@@ -76,16 +76,6 @@ func unable(f *scenarios.Fault, operated bool) (name, why string) {
 		return "ban", needsServer
 	}
 	return "", ""
-}
-
-// asksOracle reports whether a part asks the state of the carrier itself.
-func asksOracle(with strategies.Composition) bool {
-	for _, p := range with.Parts {
-		if strings.HasSuffix(fmt.Sprintf("%T", p), ".clairvoyantPart") {
-			return true
-		}
-	}
-	return false
 }
 
 // Legs tells how long the mean leg of the scenario is in real time at a scale, the shorter of its

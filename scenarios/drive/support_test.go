@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tokenstorm/tokenstorm/scenarios"
-	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // scenario reads a scenario whose text ends in more lines.
@@ -20,9 +20,9 @@ func scenario(t *testing.T, length, more string) *scenarios.Scenario {
 	return s
 }
 
-func lookup(t *testing.T, name string) strategies.Composition {
+func lookup(t *testing.T, name string) spec.Strategy {
 	t.Helper()
-	c, err := strategies.Lookup(name)
+	c, err := spec.Lookup(name)
 	require.NoError(t, err)
 	return c
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/world"
-	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // An Outcome is what one run came to, in integers: counts, and times in nanoseconds. What each
@@ -55,7 +55,7 @@ type Outcome struct {
 
 // Do carries out the run of a cell, whose scenario is s and whose strategy is c. The error is that
 // of scenarios.Run.
-func Do(s *scenarios.Scenario, c strategies.Composition, cell Cell) (Outcome, error) {
+func Do(s *scenarios.Scenario, c spec.Strategy, cell Cell) (Outcome, error) {
 	liveness := NewLiveness(s)
 	run := world.Run{Scenario: s, Strategy: c, Reading: cell.Reading, Seed: cell.Seed}
 	tally, err := run.Do(liveness)

@@ -11,7 +11,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/world"
-	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // A short storm: sixty users, a cache that fails for half a minute.
@@ -35,7 +35,7 @@ func stormy(t *testing.T) func(Cell) (Outcome, error) {
 	s, err := scenarios.Parse("storm.yaml", []byte(stormText))
 	require.NoError(t, err)
 	return func(c Cell) (Outcome, error) {
-		with, err := strategies.Lookup(c.Strategy)
+		with, err := spec.Lookup(c.Strategy)
 		if err != nil {
 			return Outcome{}, err
 		}
@@ -54,7 +54,7 @@ func stormPlan(seeds int) Plan {
 func TestOutcomeIsTheSummary(t *testing.T) {
 	s, err := scenarios.Parse("storm.yaml", []byte(stormText))
 	require.NoError(t, err)
-	with, err := strategies.Lookup("naive")
+	with, err := spec.Lookup("naive")
 	require.NoError(t, err)
 	tally, err := world.Run{Scenario: s, Strategy: with, Reading: "akamai", Seed: 1}.Do()
 	require.NoError(t, err)

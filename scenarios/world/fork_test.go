@@ -9,7 +9,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/world"
-	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // A stream keeps every record of a run.
@@ -21,7 +21,7 @@ func forked(t *testing.T, until time.Duration, f *world.Fork) []measure.Record {
 	t.Helper()
 	s, err := scenarios.Load("two-nodes")
 	require.NoError(t, err)
-	with, err := strategies.Lookup("naive")
+	with, err := spec.Lookup("naive")
 	require.NoError(t, err)
 	var all stream
 	_, err = world.Run{Scenario: s, Strategy: with, Seed: 1, Until: until, Fork: f}.Do(&all)

@@ -86,9 +86,9 @@ func (d *node) newClient(customer, life, fleetSize int, store *cache) *client {
 	w, c := d.w, &client{node: d, customer: customer}
 	stream := fmt.Sprintf("strategy/node/%d/customer/%d/life/%d", d.index, customer, life)
 	background := fmt.Sprintf("background of node %d, customer %d", d.index, customer)
-	c.strategy = w.Strategy.New(strategies.Env{
+	s, err := w.Strategy.New(strategies.Env{
 		Clock:    nodeClock{d},
-		NewLock:  func() strategies.Lock { return w.sim.NewLock() },
+		NewMutex: func() strategies.Mutex { return w.sim.NewLock() },
 		Go:       func(f func(context.Context)) { d.background(background, f) },
 		Rand:     w.sim.Rand(stream),
 		Endpoint: c,
@@ -101,6 +101,10 @@ func (d *node) newClient(customer, life, fleetSize int, store *cache) *client {
 		Nodes:    fleetSize, Customers: w.Scenario.Fleet.Customers,
 		Oracle: oracle{c},
 	})
+	if err != nil {
+		panic(err) // the parts were checked, and the Env is whole
+	}
+	c.strategy = s
 	return c
 }
 

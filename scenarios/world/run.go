@@ -6,13 +6,13 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
-	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // A Run is one scenario x strategy x reading x seed.
 type Run struct {
 	Scenario *scenarios.Scenario
-	Strategy strategies.Composition
+	Strategy spec.Strategy
 	Reading  string // as fakecarrier.ParseThrottle reads it; empty: the scenario's own
 	Seed     uint64
 

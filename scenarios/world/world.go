@@ -53,6 +53,9 @@ type world struct {
 }
 
 func newWorld(r Run) (*world, error) {
+	if err := strategies.Check(r.Strategy.Parts...); err != nil {
+		return nil, err
+	}
 	s := r.Scenario
 	w := &world{
 		Run: r, sim: sim.New(r.Seed), epoch: s.Begins(), epochNS: s.Begins().UnixNano(),

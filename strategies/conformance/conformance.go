@@ -11,10 +11,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // Test holds c, as it plays on stage, to what any strategy must do.
-func Test(t *testing.T, c strategies.Composition, stage Stage) {
+func Test(t *testing.T, c spec.Strategy, stage Stage) {
 	t.Run("returns whatever the carrier answers", func(t *testing.T) { testReturns(t, c, stage) })
 	t.Run("ends with the context", func(t *testing.T) { testContext(t, c, stage) })
 	t.Run("does not use a token again that was refused", func(t *testing.T) {
@@ -28,7 +29,7 @@ func Test(t *testing.T, c strategies.Composition, stage Stage) {
 const bounded = 10 * time.Minute
 
 // testReturns has five callers meet each pair of answers, and a sixth come long after.
-func testReturns(t *testing.T, c strategies.Composition, stage Stage) {
+func testReturns(t *testing.T, c spec.Strategy, stage Stage) {
 	for _, tokens := range []int{0, 401, 403, 429, 500} {
 		for _, calls := range []int{200, 401, 403, 429, 500} {
 			var results outcomes
@@ -36,7 +37,8 @@ func testReturns(t *testing.T, c strategies.Composition, stage Stage) {
 				k := newCarrier(w.Env.Clock)
 				k.set(tokens, calls)
 				w.Env.Endpoint = k
-				s := c.New(w.Env)
+				s, err := c.New(w.Env)
+				require.NoError(t, err)
 				for i := range 6 {
 					start := time.Duration(i) * 7 * time.Millisecond
 					if i == 5 {
@@ -97,7 +99,7 @@ var finishing = map[string]time.Duration{
 
 // testContext cancels the first of three callers on its way, and a call with a context that is
 // over before it begins; nobody else may suffer.
-func testContext(t *testing.T, c strategies.Composition, stage Stage) {
+func testContext(t *testing.T, c spec.Strategy, stage Stage) {
 	for _, patience := range []time.Duration{0, 20, 70, 130} {
 		patience *= time.Millisecond
 		var first, others outcomes
@@ -105,7 +107,8 @@ func testContext(t *testing.T, c strategies.Composition, stage Stage) {
 			k := newCarrier(w.Env.Clock)
 			k.set(0, 200)
 			w.Env.Endpoint = k
-			s := c.New(w.Env)
+			s, err := c.New(w.Env)
+			require.NoError(t, err)
 			w.Start(func(ctx context.Context) {
 				ctx, cancel := w.WithCancel(ctx)
 				defer cancel()
@@ -144,7 +147,7 @@ func testContext(t *testing.T, c strategies.Composition, stage Stage) {
 var clinging = map[string]bool{"try-lock": true}
 
 // testRefused kills the token again and again under five busy callers.
-func testRefused(t *testing.T, c strategies.Composition, stage Stage) {
+func testRefused(t *testing.T, c spec.Strategy, stage Stage) {
 	if clinging[c.Name] {
 		return
 	}
@@ -152,7 +155,8 @@ func testRefused(t *testing.T, c strategies.Composition, stage Stage) {
 	stage(t, time.Hour, func(w World) {
 		k := newCarrier(w.Env.Clock)
 		w.Env.Endpoint = k
-		s := c.New(w.Env)
+		s, err := c.New(w.Env)
+		require.NoError(t, err)
 		w.Start(func(ctx context.Context) {
 			for range 20 {
 				_ = k.clock.Sleep(ctx, 977*time.Millisecond)
@@ -184,13 +188,14 @@ func testRefused(t *testing.T, c strategies.Composition, stage Stage) {
 }
 
 // testStoresDown has one caller act three times while no store and no lease can tell anything.
-func testStoresDown(t *testing.T, c strategies.Composition, stage Stage) {
+func testStoresDown(t *testing.T, c spec.Strategy, stage Stage) {
 	var results outcomes
 	stage(t, time.Hour, func(w World) {
 		k := newCarrier(w.Env.Clock)
 		w.Env.Endpoint = k
 		w.Env.Store, w.Env.Shared, w.Env.Lease = down{}, down{}, down{}
-		s := c.New(w.Env)
+		s, err := c.New(w.Env)
+		require.NoError(t, err)
 		w.Start(func(ctx context.Context) {
 			for range 3 {
 				results.add(s.Do(ctx, k.call(31*time.Millisecond)), 0)

@@ -18,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 var update = flag.Bool("update", false, "write the goldens anew")
@@ -124,8 +125,8 @@ func (d *deadlines) pop() (time.Time, bool) {
 }
 
 func TestEveryStrategyConformsOnEveryClock(t *testing.T) {
-	for _, name := range strategies.Names() {
-		c, err := strategies.Lookup(name)
+	for _, name := range spec.Names() {
+		c, err := spec.Lookup(name)
 		require.NoError(t, err)
 		for _, clock := range []string{"real time", "clockwork", "benbjohnson"} {
 			t.Run(name+"/"+clock, func(t *testing.T) { Test(t, c, stages[clock]) })
@@ -136,9 +137,9 @@ func TestEveryStrategyConformsOnEveryClock(t *testing.T) {
 // The steps in testdata/steps are what each strategy asks of the carrier, when, and what comes of
 // it. Commit a difference only if you can say why it came about.
 func TestStepsAreTheSameOnEveryClock(t *testing.T) {
-	for _, name := range strategies.Names() {
+	for _, name := range spec.Names() {
 		t.Run(name, func(t *testing.T) {
-			c, err := strategies.Lookup(name)
+			c, err := spec.Lookup(name)
 			require.NoError(t, err)
 			got := strings.Join(Steps(t, c, stages["real time"]), "\n") + "\n"
 			golden := filepath.Join("testdata", "steps", name+".txt")

@@ -18,7 +18,7 @@ type Stage func(t *testing.T, length time.Duration, scene func(w World))
 
 // A World is what a Stage offers a scene.
 type World struct {
-	// Env has a Clock, NewLock, Go, Rand drawing from rand.NewPCG(1, 2), empty stores, a lease that
+	// Env has a Clock, NewMutex, Go, Rand drawing from rand.NewPCG(1, 2), empty stores, a lease that
 	// this node can hold, Places, and counts of one.
 	Env strategies.Env
 

@@ -5,7 +5,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // apart keeps the callers of a herd, and their ways to the carrier, from meeting at one instant,
@@ -19,13 +21,14 @@ var apart = []struct{ start, leg time.Duration }{
 // Steps plays a small script with c on stage and returns what happened, line by line: a cold
 // start, a warm call, a killed token, an expired one, a ban of a minute, and the time after it,
 // each met by three callers. Two stages that keep time alike give the same lines.
-func Steps(t *testing.T, c strategies.Composition, stage Stage) []string {
+func Steps(t *testing.T, c spec.Strategy, stage Stage) []string {
 	t.Helper()
 	var k *carrier
 	stage(t, time.Hour, func(w World) {
 		k = newCarrier(w.Env.Clock)
 		w.Env.Endpoint = k
-		s := c.New(w.Env)
+		s, err := c.New(w.Env)
+		require.NoError(t, err)
 		w.Start(func(ctx context.Context) { direct(ctx, k) })
 		for _, at := range []time.Duration{
 			0, time.Minute, 5 * time.Minute, 16 * time.Minute, 20 * time.Minute, 40 * time.Minute,

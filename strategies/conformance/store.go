@@ -16,7 +16,7 @@ type Shelf struct {
 	Clock   interface{ Now() time.Time }
 	Advance func(time.Duration)
 	Store   func(node string) strategies.Store
-	Lease   func(node string) strategies.Lease
+	Lease   func(node string) strategies.LeaseStore
 }
 
 // TestStore holds a store to what any store must do. A time may be told a millisecond off: stores
@@ -73,7 +73,7 @@ func requireToken(t *testing.T, store strategies.Store, want strategies.Token) {
 func TestLease(t *testing.T, make func(t *testing.T) Shelf) {
 	t.Run("is held by one node at a time", func(t *testing.T) {
 		s := make(t)
-		start, leases := s.Clock.Now(), map[string]strategies.Lease{}
+		start, leases := s.Clock.Now(), map[string]strategies.LeaseStore{}
 		for _, node := range []string{"1", "2"} {
 			leases[node] = s.Lease(node)
 		}

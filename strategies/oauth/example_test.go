@@ -22,7 +22,7 @@ func Example() {
 	endpoint := oauth.FedEx(env.Clock, oauth.Credentials{ID: "l7...", Secret: "from your vault"})
 	endpoint.URL = fedex.URL + "/oauth/token" // oauth.FedExProduction unless you say so
 	env.Endpoint = endpoint
-	client, err := oauth.NewClient("recommended", env)
+	client, err := oauth.NewClient(env, strategies.Recommended()...)
 	if err != nil {
 		fmt.Println(err)
 		return

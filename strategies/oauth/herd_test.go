@@ -6,16 +6,21 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
 // A thousand goroutines share one client, whose token dies under them. Under the race detector
 // this also shows that nothing they share is unguarded.
 func TestAThousandGoroutinesShareAClient(t *testing.T) {
-	for _, strategy := range []string{"recommended", "recommended-unshared"} {
-		t.Run(strategy, func(t *testing.T) {
+	for name, parts := range map[string][]strategies.Part{
+		"recommended":          strategies.Recommended(),
+		"recommended-unshared": strategies.RecommendedUnshared(),
+	} {
+		t.Run(name, func(t *testing.T) {
 			t.Parallel() // each waits a second for the permit of its second renewal
 			c := newCarrier(t)
-			client := client(t, c, strategy)
+			client := client(t, c, parts...)
 			for range 2 {
 				var herd sync.WaitGroup
 				statuses := make([]int, 1000)

@@ -14,9 +14,9 @@ func TestSourceOfRenewsARefusedToken(t *testing.T) {
 	c := newCarrier(t)
 	env := strategies.OnClock(clockwork.NewRealClock())
 	env.Endpoint = oauth.Generic(env.Clock, c.URL+"/oauth/token", oauth.Credentials{})
-	composition, err := strategies.Lookup("naive")
+	strategy, err := strategies.New(env, strategies.Retry{Retries: 3}, strategies.Cache{})
 	require.NoError(t, err)
-	source := oauth.SourceOf(composition.New(env))
+	source := oauth.SourceOf(strategy)
 	var refused strategies.Token
 	for _, want := range []string{"T1", "T2", "T3"} {
 		got, err := source.Token(t.Context(), refused)

@@ -41,15 +41,15 @@ const defaultKeep = 1 << 20
 // in bytes: as much as a carrier's error is likely to have, assumed.
 const mostDrained = 64 << 10
 
-// NewClient returns an http.Client that carries each request through the strategy of that name in
-// env. It has no time-out of its own: a strategy may wait, so set one that users can bear, or use
-// contexts.
-func NewClient(strategy string, env strategies.Env) (*http.Client, error) {
-	composition, err := strategies.Lookup(strategy)
+// NewClient returns an http.Client that carries each request through the strategy that stacks parts
+// in env. It has no time-out of its own: a strategy may wait, so set one that users can bear, or
+// use contexts.
+func NewClient(env strategies.Env, parts ...strategies.Part) (*http.Client, error) {
+	strategy, err := strategies.New(env, parts...)
 	if err != nil {
 		return nil, fmt.Errorf("oauth: %w", err)
 	}
-	return &http.Client{Transport: &Transport{Strategy: composition.New(env)}}, nil
+	return &http.Client{Transport: &Transport{Strategy: strategy}}, nil
 }
 
 // RoundTrip sends request, as often as the strategy wants it, and returns the last answer.

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/jonboulle/clockwork"
 	"github.com/stretchr/testify/require"
@@ -17,13 +18,21 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies/oauth"
 )
 
-// client is a service's: the strategy of that name in front of c.
-func client(t testing.TB, c *carrier, strategy string) *http.Client {
+// naive is what everybody begins with.
+func naive() []strategies.Part {
+	return []strategies.Part{strategies.Retry{Retries: 3}, strategies.Cache{}}
+}
+
+// breaker outlasts a ban of FedEx.
+var breaker = strategies.Breaker{On: []int{403}, Open: 605 * time.Second, Per: strategies.PerNode}
+
+// client is a service's: the strategy of these parts in front of c.
+func client(t testing.TB, c *carrier, parts ...strategies.Part) *http.Client {
 	env := strategies.OnClock(clockwork.NewRealClock())
 	fedex := oauth.FedEx(env.Clock, oauth.Credentials{ID: "id", Secret: "secret"})
 	fedex.URL = c.URL + "/oauth/token"
 	env.Endpoint = fedex
-	client, err := oauth.NewClient(strategy, env)
+	client, err := oauth.NewClient(env, parts...)
 	require.NoError(t, err)
 	return client
 }
@@ -72,7 +81,7 @@ func TestTransportRenewsAndSendsAgain(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := newCarrier(t)
-			client := client(t, c, "naive")
+			client := client(t, c, naive()...)
 			for range 2 {
 				status, text := rate(t, client, c.URL, body())
 				require.Equal(t, 200, status)
@@ -89,14 +98,14 @@ func TestTransportRenewsAndSendsAgain(t *testing.T) {
 
 func TestTransportReturnsTheCarriersAnswer(t *testing.T) {
 	c := newCarrier(t)
-	status, text := rate(t, client(t, c, "naive"), c.URL+"/missing", strings.NewReader("parcel"))
+	status, text := rate(t, client(t, c, naive()...), c.URL+"/missing", strings.NewReader("parcel"))
 	require.Equal(t, 404, status)
 	require.Equal(t, "rated parcel", text)
-	status, text = rate(t, client(t, c, "naive-retry-0"), c.URL, nil)
+	status, text = rate(t, client(t, c, strategies.Retry{}, strategies.Cache{}), c.URL, nil)
 	require.Equal(t, 200, status)
 	require.Equal(t, "rated ", text)
 
-	again := client(t, c, "naive-retry-0")
+	again := client(t, c, strategies.Retry{}, strategies.Cache{})
 	rate(t, again, c.URL, nil)
 	c.kill()
 	status, text = rate(t, again, c.URL, nil)
@@ -107,7 +116,7 @@ func TestTransportReturnsTheCarriersAnswer(t *testing.T) {
 // What ends the action is told, not the refusal that came before it.
 func TestTransportTellsABan(t *testing.T) {
 	c := newCarrier(t)
-	client := client(t, c, "breaker")
+	client := client(t, c, append(naive(), breaker)...)
 	rate(t, client, c.URL, nil)
 	c.kill()
 	c.ban(403)
@@ -120,7 +129,7 @@ func TestTransportTellsABan(t *testing.T) {
 
 func TestTransportRefusesToRepeatWhatItDidNotKeep(t *testing.T) {
 	c := newCarrier(t)
-	client := client(t, c, "naive")
+	client := client(t, c, naive()...)
 	transport := client.Transport.(*oauth.Transport)
 	transport.Keep = 5
 	status, text := rate(t, client, c.URL, &streamed{Reader: strings.NewReader("parcel")})
@@ -138,7 +147,7 @@ func TestTransportRefusesToRepeatWhatItDidNotKeep(t *testing.T) {
 func TestTransportClosesBodies(t *testing.T) {
 	c := newCarrier(t)
 	c.ban(403)
-	transport := client(t, c, "naive").Transport
+	transport := client(t, c, naive()...).Transport
 	body := &streamed{Reader: strings.NewReader("parcel")}
 	request := request(t, http.MethodPost, c.URL, body)
 	request.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(nil), nil }
@@ -175,7 +184,7 @@ func (b countedBody) Close() error {
 
 func TestTransportClosesRefusedAnswers(t *testing.T) {
 	c := newCarrier(t)
-	client := client(t, c, "naive")
+	client := client(t, c, naive()...)
 	base := &refusals{RoundTripper: http.DefaultTransport}
 	client.Transport.(*oauth.Transport).Base = base
 	rate(t, client, c.URL, nil)
@@ -197,10 +206,10 @@ func TestTransportGivesNoTokenToStrangers(t *testing.T) {
 	t.Cleanup(stranger.Close)
 	c.Config.Handler.(*http.ServeMux).Handle("/away",
 		http.RedirectHandler(stranger.URL, http.StatusFound))
-	status, _ := rate(t, client(t, c, "naive"), c.URL+"/away", nil)
+	status, _ := rate(t, client(t, c, naive()...), c.URL+"/away", nil)
 	require.Equal(t, 200, status)
 	require.Empty(t, seen.Load(), "a redirect takes no token elsewhere")
-	rate(t, client(t, c, "naive"), stranger.URL, nil)
+	rate(t, client(t, c, naive()...), stranger.URL, nil)
 	require.Equal(t, "Bearer T2", seen.Load(), "whom the caller names gets it")
 }
 
@@ -209,11 +218,11 @@ func TestTransportEndsWithTheContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	request := request(t, http.MethodGet, c.URL, nil).WithContext(ctx)
-	require.ErrorIs(t, failure(t, client(t, c, "naive").Transport, request), context.Canceled)
+	require.ErrorIs(t, failure(t, client(t, c, naive()...).Transport, request), context.Canceled)
 	require.Zero(t, c.requests)
 }
 
-func TestNewClientOffersTheNearestName(t *testing.T) {
-	_, err := oauth.NewClient("recommend", strategies.Env{})
-	require.EqualError(t, err, `oauth: no strategy "recommend"; did you mean "recommended"?`)
+func TestNewClientRefusesWhatIsNoStrategy(t *testing.T) {
+	_, err := oauth.NewClient(strategies.Env{}, strategies.Retry{Retries: -1})
+	require.ErrorContains(t, err, "oauth: strategies: part 1: Retry.Retries: found -1")
 }

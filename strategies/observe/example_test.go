@@ -43,13 +43,13 @@ func Example() {
 			events.Add(context.Background(), 1, attributes...)
 		},
 	)
-	naive, err := strategies.Lookup("naive")
+	naive, err := strategies.New(env, strategies.Retry{Retries: 3}, strategies.Cache{})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	call := func(context.Context, strategies.Token) error { return nil }
-	if err := naive.New(env).Do(context.Background(), call); err != nil {
+	if err := naive.Do(context.Background(), call); err != nil {
 		fmt.Println(err)
 	}
 	// Output:

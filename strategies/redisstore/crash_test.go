@@ -160,8 +160,6 @@ func (c *carrier) count() int {
 func TestNoStormWhenRedisCrashes(t *testing.T) {
 	const nodes, callers = 4, 100
 	s, c := newServer(t), &carrier{}
-	recommended, err := strategies.Lookup("recommended")
-	require.NoError(t, err)
 	ctx, stop := context.WithCancel(t.Context())
 	var crowd sync.WaitGroup
 	var calls atomic.Int64
@@ -170,7 +168,9 @@ func TestNoStormWhenRedisCrashes(t *testing.T) {
 		env := strategies.OnClock(clockwork.NewRealClock())
 		account := s.account(fmt.Sprint(i))
 		env.Endpoint, env.Shared, env.Lease, env.Nodes = c, account, account, nodes
-		fleet[i] = recommended.New(env)
+		var err error
+		fleet[i], err = strategies.New(env, strategies.Recommended()...)
+		require.NoError(t, err)
 		for range callers {
 			crowd.Go(func() {
 				for ctx.Err() == nil {

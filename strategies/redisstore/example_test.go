@@ -25,7 +25,7 @@ func node(name, redisAddr, fedex string) (*http.Client, error) {
 		Name:   "fedex/l7...", Node: name, Clock: env.Clock,
 	}
 	env.Shared, env.Lease, env.Nodes = account, account, 2
-	return oauth.NewClient("recommended", env)
+	return oauth.NewClient(env, strategies.Recommended()...)
 }
 
 // Two nodes share one token.

@@ -33,8 +33,8 @@ import (
 )
 
 // An Account is one customer's token and lease in Redis, as one node sees them. It is both a
-// strategies.Store and a strategies.Lease: put the same one into Env.Shared and Env.Lease. Do not
-// copy it after first use; any number of goroutines may share it.
+// strategies.Store and a strategies.LeaseStore: put the same one into Env.Shared and Env.Lease. Do
+// not copy it after first use; any number of goroutines may share it.
 type Account struct {
 	Client redis.UniversalClient // Open's, or another with ContextTimeoutEnabled
 
@@ -56,8 +56,8 @@ type Account struct {
 }
 
 var (
-	_ strategies.Store = (*Account)(nil)
-	_ strategies.Lease = (*Account)(nil)
+	_ strategies.Store      = (*Account)(nil)
+	_ strategies.LeaseStore = (*Account)(nil)
 )
 
 const defaultPatience = 250 * time.Millisecond

@@ -63,7 +63,7 @@ func TestConformance(t *testing.T) {
 		return conformance.Shelf{
 			Clock: w.clock, Advance: w.advance,
 			Store: func(node string) strategies.Store { return w.node(node, 0) },
-			Lease: func(node string) strategies.Lease { return w.node(node, 0) },
+			Lease: func(node string) strategies.LeaseStore { return w.node(node, 0) },
 		}
 	}
 	conformance.TestStore(t, make)
@@ -194,9 +194,8 @@ func TestRecommendedOutlivesRedis(t *testing.T) {
 		return strategies.Token{Value: "A", Expires: env.Clock.Now().Add(time.Hour)}, nil
 	})
 	a.Clock, env.Shared, env.Lease = env.Clock, a, a
-	recommended, err := strategies.Lookup("recommended")
+	s, err := strategies.New(env, strategies.Recommended()...)
 	require.NoError(t, err)
-	s := recommended.New(env)
 	call := func(_ context.Context, t strategies.Token) error {
 		if t.Value != "A" {
 			return errors.New("another token")

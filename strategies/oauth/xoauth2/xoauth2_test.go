@@ -53,9 +53,9 @@ func TestBridgesToOAuth2(t *testing.T) {
 	clock := clockwork.NewRealClock()
 	env := strategies.OnClock(clock)
 	env.Endpoint = exchange(c)
-	composition, err := strategies.Lookup("recommended")
+	strategy, err := strategies.New(env, strategies.Recommended()...)
 	require.NoError(t, err)
-	source := oauth.SourceOf(composition.New(env))
+	source := oauth.SourceOf(strategy)
 
 	for range 2 {
 		got, err := xoauth2.TokenSource(t.Context(), source).Token()

@@ -1,4 +1,4 @@
-package strategies
+package spec
 
 import (
 	"testing"
@@ -6,6 +6,9 @@ import (
 
 	"github.com/cockroachdb/datadriven"
 	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/internal/strict"
+	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
 func TestParseReadsPartsOutermostFirst(t *testing.T) {
@@ -23,11 +26,16 @@ parts:
 	require.Equal(t, "mine", c.Name)
 	require.Equal(t, "dir/mine.yaml", c.File)
 	require.Equal(t, "Mine, all mine.", c.About)
-	require.Equal(t, []Part{
-		breakerPart{on: []int{403}, open: 605e9, per: perNode},
-		retryPart{retries: 1, on: []int{401}, spacing: []time.Duration{200e6}},
-		cachePart{cacheRule{refused: lookRefused}},
-		limiterPart{every: 1e9, burst: 1, patience: -1, per: perNode},
+	require.Equal(t, []strategies.Part{
+		strategies.Breaker{On: []int{403}, Open: 605e9, Per: strategies.PerNode},
+		strategies.Retry{
+			Retries: 1, On: []int{401}, Spacing: []time.Duration{200e6}, Base: 100e6, Cap: 10e9,
+		},
+		strategies.Cache{LookIfRefused: true},
+		strategies.Limiter{
+			Rate: strategies.Rate{Permits: 1, Per: time.Second}, Burst: 1,
+			Patience: strategies.Forever, Per: strategies.PerNode,
+		},
 	}, c.Parts)
 }
 
@@ -39,7 +47,9 @@ func TestParseTakesBareWordsAndEmptySettings(t *testing.T) {
 	} {
 		c, err := Parse("f.yaml", []byte(text))
 		require.NoError(t, err, text)
-		require.Equal(t, []Part{retryPart{retries: 3, on: []int{401}}, cachePart{}}, c.Parts)
+		require.Equal(t, []strategies.Part{
+			strategies.Retry{Retries: 3, On: []int{401}, Base: 100e6, Cap: 10e9}, strategies.Cache{},
+		}, c.Parts)
 	}
 }
 
@@ -49,9 +59,9 @@ func TestParseSaysWhereWhatAndWhatWasMeant(t *testing.T) {
 		func(t *testing.T, d *datadriven.TestData) string {
 			require.Equal(t, "parse", d.Cmd)
 			_, err := Parse("f.yaml", []byte(d.Input))
-			var config *ConfigError
-			require.ErrorAs(t, err, &config)
-			return config.Error()
+			var mistakes strict.Mistakes
+			require.ErrorAs(t, err, &mistakes)
+			return mistakes.Error()
 		})
 }
 
@@ -63,11 +73,10 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		c, err := Parse("f.yaml", []byte(text))
 		if err != nil {
-			var config *ConfigError
-			require.ErrorAs(t, err, &config)
+			var mistakes strict.Mistakes
+			require.ErrorAs(t, err, &mistakes)
 			return
 		}
-		_, problem := misfit(c.Parts)
-		require.Empty(t, problem)
+		require.NoError(t, strategies.Check(c.Parts...))
 	})
 }

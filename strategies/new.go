@@ -1,0 +1,154 @@
+package strategies
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// New builds the strategy that stacks parts, outermost first, for one customer on one node. A field
+// that a part leaves out is zero and means zero; where zero cannot work the error, which joins a
+// *PartError for each mistake, names the field.
+func New(env Env, parts ...Part) (Strategy, error) {
+	if err := Check(parts...); err != nil {
+		return nil, err
+	}
+	if err := env.check(NeedsOf(parts...)); err != nil {
+		return nil, err
+	}
+	source := env.observedEndpoint()
+	edges := env.observedEdges()
+	var strategy Strategy
+	for i, part := range slices.Backward(parts) {
+		env := edges.observedPart(part)
+		env.part = layer{i, NameOf(part)}
+		switch p := part.(type) {
+		case RetryPart:
+			strategy = p.Retry(env, source)
+		case SourcePart:
+			if strategy != nil {
+				strategy = part.(StrategyPart).Strategy(env, strategy)
+			} else {
+				source = p.Source(env, source)
+			}
+		case StrategyPart:
+			strategy = p.Strategy(env, strategy)
+		}
+	}
+	return env.observedActions(strategy), nil
+}
+
+// A PartError is a mistake in one part of a strategy, or in where it stands.
+type PartError struct {
+	Index        int    // of the part, from 0
+	Field        string // "Lease.Hold"; empty where the mistake is where the part stands
+	Found, Meant string
+}
+
+func (e *PartError) Error() string {
+	if e.Field == "" {
+		return fmt.Sprintf("strategies: part %d: found %s; meant %s", e.Index+1, e.Found, e.Meant)
+	}
+	return fmt.Sprintf("strategies: part %d: %s: found %s; meant %s", e.Index+1, e.Field, e.Found,
+		e.Meant)
+}
+
+// Check returns what keeps parts from being a strategy, outermost first: a *PartError for each
+// mistake, joined.
+func Check(parts ...Part) error {
+	var wrong []error
+	for i, p := range parts {
+		if p == nil {
+			return &PartError{Index: i, Found: "nil", Meant: "a part"}
+		}
+		c := checker{index: i, part: p, wrong: &wrong}
+		Read(p, &c)
+	}
+	if i, problem := misfit(parts); problem != "" {
+		wrong = append(wrong, &PartError{
+			Index: i, Found: problem, Meant: "parts above, one retry, parts below it",
+		})
+	}
+	return errors.Join(wrong...)
+}
+
+// A checker is the Reader that finds settings that cannot work.
+type checker struct {
+	index int
+	part  Part
+	wrong *[]error
+}
+
+func (c *checker) Setting(s *Setting) {
+	if found, meant := s.Problem(); found != "" {
+		c.Refuse(s.Key, found, meant)
+	}
+}
+
+func (c *checker) Given(string) bool { return false }
+
+func (c *checker) Refuse(key, found, meant string) {
+	*c.wrong = append(*c.wrong, &PartError{c.index, fieldOf(c.part, key), found, meant})
+}
+
+// fieldOf names the field of a key: a key is its field's name in another case, as in encoding/json,
+// with hyphens between words; else the key names itself.
+func fieldOf(p Part, key string) string {
+	t := reflect.TypeOf(p)
+	if t.Kind() == reflect.Struct {
+		for i := range t.NumField() {
+			if name := t.Field(i).Name; strings.EqualFold(name, strings.ReplaceAll(key, "-", "")) {
+				return t.Name() + "." + name
+			}
+		}
+	}
+	return t.Name() + ": " + key
+}
+
+// misfit tells what keeps parts from being a strategy, and which of them is to blame.
+func misfit(parts []Part) (index int, problem string) {
+	retry := -1
+	for i, p := range parts {
+		if _, ok := p.(RetryPart); !ok {
+			continue
+		}
+		if retry >= 0 {
+			return i, "a second retry"
+		}
+		retry = i
+	}
+	if retry < 0 {
+		return 0, "no retry; `- retry: {retries: 0}` calls once"
+	}
+	for i, p := range parts {
+		_, above := p.(StrategyPart)
+		_, below := p.(SourcePart)
+		switch {
+		case i < retry && !above:
+			return i, "a part that belongs below the retry"
+		case i > retry && !below:
+			return i, "a part that belongs above the retry"
+		}
+	}
+	return 0, ""
+}
+
+// check returns what parts with such needs lack.
+func (e *Env) check(needs Needs) error {
+	for _, f := range []struct {
+		name    string
+		missing bool
+	}{
+		{"Clock", e.Clock == nil}, {"NewMutex", e.NewMutex == nil}, {"Go", e.Go == nil},
+		{"Rand", e.Rand == nil}, {"Endpoint", e.Endpoint == nil}, {"Store", e.Store == nil},
+		{"Shared", e.Shared == nil && needs.Shared}, {"Lease", e.Lease == nil && needs.Lease},
+		{"Node", e.Node == nil}, {"Fleet", e.Fleet == nil},
+	} {
+		if f.missing {
+			return fmt.Errorf("strategies: Env.%s is not set; OnClock sets all but Endpoint", f.name)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,51 @@
+package strategies
+
+import (
+	"time"
+)
+
+// Recommended returns the parts of the strategy recommended, which shares one token among all
+// nodes: strategies.New(env, strategies.Recommended()...). Env.Shared and Env.Lease must be ones
+// that all nodes reach, and Env.Nodes the largest number of them. The reasons for each part are in
+// spec/catalogue/recommended.yaml.
+func Recommended() []Part {
+	shared := Cache{
+		Shared: true, LookIfRefused: true, Margin: 30 * time.Second, RememberWhenDown: true,
+	}
+	return append([]Part{
+		Retry{Retries: 2},
+		Look(shared),
+		SingleFlight{},
+		Lease{Hold: 10 * time.Second, Poll: 200 * time.Millisecond, Patience: 15 * time.Second},
+		shared,
+	}, nets()...)
+}
+
+// RecommendedUnshared returns the parts of the strategy recommended-unshared, for nodes that share
+// nothing. Env.Nodes must be the largest number of them. The reasons for each part are in
+// spec/catalogue/recommended-unshared.yaml.
+func RecommendedUnshared() []Part {
+	own := Cache{LookIfRefused: true, Margin: 30 * time.Second}
+	return append([]Part{
+		Retry{Retries: 2},
+		RefreshAhead{Before: 5 * time.Minute, Jitter: 5 * time.Minute, Again: time.Minute},
+		Look(own),
+		SingleFlight{},
+		own,
+	}, nets()...)
+}
+
+// nets are the parts that hold when all above them fails.
+func nets() []Part {
+	return []Part{
+		Breaker{
+			On:   []int{forbidden, tooManyRequests},
+			Open: 10*time.Minute + 5*time.Second,
+			Per:  PerNode,
+		},
+		RememberFailure{For: 5 * time.Second},
+		Ration{
+			Rate: Rate{Permits: 54, Per: time.Minute}, Burst: 1, Patience: Forever, OverNodes: true,
+		},
+	}
+}

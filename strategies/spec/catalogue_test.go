@@ -1,0 +1,55 @@
+package spec
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+func TestNamesAreSortedAndFound(t *testing.T) {
+	names := Names()
+	require.IsIncreasing(t, names)
+	for _, name := range names {
+		c, err := Lookup(name)
+		require.NoError(t, err)
+		require.Equal(t, name, c.Name)
+		require.Equal(t, "catalogue/"+name+".yaml", c.File)
+		require.NotEmpty(t, c.About, name)
+	}
+}
+
+func TestLookupOffersTheNearest(t *testing.T) {
+	_, err := Lookup("niave")
+	require.EqualError(t, err, `no strategy "niave"; did you mean "naive"?`)
+}
+
+func TestEveryPartIsUsedBySomeStrategy(t *testing.T) {
+	used := map[string]bool{}
+	for _, name := range Names() {
+		s, err := Lookup(name)
+		require.NoError(t, err)
+		for _, p := range s.Parts {
+			used[strategies.NameOf(p)] = true
+		}
+	}
+	for _, k := range strategies.Kinds() {
+		require.True(t, used[k.Name], k.Name)
+	}
+}
+
+// The strategies that a service needs are there in Go, too.
+func TestRecommendedPartsAreThoseOfTheirFiles(t *testing.T) {
+	for name, parts := range map[string][]strategies.Part{
+		"recommended":          strategies.Recommended(),
+		"recommended-unshared": strategies.RecommendedUnshared(),
+	} {
+		s, err := Lookup(name)
+		require.NoError(t, err)
+		require.Equal(t, s.Parts[1:], parts[1:], name)
+		retry, ok := s.Parts[0].(strategies.Retry)
+		require.True(t, ok)
+		require.Equal(t, strategies.Retry{Retries: retry.Retries}, parts[0])
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 // An Event is one thing that happened in a World, in the journal and for subscribers.
@@ -32,7 +33,14 @@ type Event struct {
 }
 
 // An EventKind is what sort of thing happened.
-type EventKind uint8
+type EventKind = unit.Enum[eventKindNames]
+
+type eventKindNames struct{}
+
+// Names are as users type them.
+func (eventKindNames) Names() []string {
+	return []string{"request", "ban", "token", "fault", "reset", "clock"}
+}
 
 // The kinds.
 const (
@@ -43,16 +51,6 @@ const (
 	EventReset
 	EventClock // it went back; the World's did not
 )
-
-var eventKindNames = []string{"request", "ban", "token", "fault", "reset", "clock"}
-
-func (k EventKind) String() string { return eventKindNames[k] }
-
-// MarshalText writes the kind as the user types it.
-func (k EventKind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
-
-// UnmarshalText reads the kind as the user types it.
-func (k *EventKind) UnmarshalText(text []byte) error { return oneOf(k, eventKindNames, text) }
 
 // A Filter chooses events of the journal. The zero Filter chooses all.
 type Filter struct {

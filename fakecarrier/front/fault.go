@@ -22,7 +22,14 @@ type Fault struct {
 }
 
 // A FaultKind is what goes wrong.
-type FaultKind uint8
+type FaultKind = unit.Enum[faultKindNames]
+
+type faultKindNames struct{}
+
+// Names are as users type them.
+func (faultKindNames) Names() []string {
+	return []string{"outage", "latency", "error-rate", "lost-reply"}
+}
 
 // The kinds. An outage answers everything with 5xx, and error rate a share of it; or with 401 or
 // 429, as a carrier does that takes a live token for none, or nobody knows why. Latency holds
@@ -34,23 +41,13 @@ const (
 	FaultLostReply
 )
 
-var faultKindNames = []string{"outage", "latency", "error-rate", "lost-reply"}
-
-func (k FaultKind) String() string { return faultKindNames[k] }
-
-// MarshalText writes the kind as the user types it.
-func (k FaultKind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
-
-// UnmarshalText reads the kind as the user types it.
-func (k *FaultKind) UnmarshalText(text []byte) error { return oneOf(k, faultKindNames, text) }
-
 // mostFaults is how many faults a World has at a time. Assumed: more than anyone can keep in mind.
 const mostFaults = 100
 
 // check reports what is no fault, and fills in what was left out.
 func (f *Fault) check() error {
-	if int(f.Kind) >= len(faultKindNames) {
-		return fmt.Errorf("unknown fault %d, one of %v", f.Kind, faultKindNames)
+	if int(f.Kind) >= len(f.Kind.Choices()) {
+		return fmt.Errorf("unknown fault %d, one of %v", f.Kind, f.Kind.Choices())
 	}
 	fails := f.Kind == FaultOutage || f.Kind == FaultErrors
 	switch {

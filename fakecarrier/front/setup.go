@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 // A Clock says what time it is. clockwork.Clock, clockwork.FakeClock and benbjohnson's clock.Clock
@@ -35,7 +36,12 @@ type Setup struct {
 }
 
 // A BanBody is what the 403 of a ban looks like. FedEx documents the status and nothing more.
-type BanBody uint8
+type BanBody = unit.Enum[banBodyNames]
+
+type banBodyNames struct{}
+
+// Names are as users type them.
+func (banBodyNames) Names() []string { return []string{"json", "html"} }
 
 // The ban is answered in the carrier's own JSON, or with the HTML of the edge in front of it.
 const (
@@ -45,7 +51,12 @@ const (
 
 // Gzip says when answers are compressed. FedEx is reported to compress errors too, and perhaps
 // whatever the caller accepts (php-curl-class #740; karrio inflates every answer).
-type Gzip uint8
+type Gzip = unit.Enum[gzipNames]
+
+type gzipNames struct{}
+
+// Names are as users type them.
+func (gzipNames) Names() []string { return []string{"negotiated", "always", "never"} }
 
 // Answers are compressed where the request accepts it, or always, or never.
 const (
@@ -53,26 +64,6 @@ const (
 	GzipAlways
 	GzipNever
 )
-
-var (
-	banBodyNames = []string{"json", "html"}
-	gzipNames    = []string{"negotiated", "always", "never"}
-)
-
-func (b BanBody) String() string { return banBodyNames[b] }
-func (g Gzip) String() string    { return gzipNames[g] }
-
-// MarshalText writes the switch as the user types it.
-func (b BanBody) MarshalText() ([]byte, error) { return []byte(b.String()), nil }
-
-// MarshalText writes the switch as the user types it.
-func (g Gzip) MarshalText() ([]byte, error) { return []byte(g.String()), nil }
-
-// UnmarshalText reads the switch as the user types it.
-func (b *BanBody) UnmarshalText(text []byte) error { return oneOf(b, banBodyNames, text) }
-
-// UnmarshalText reads the switch as the user types it.
-func (g *Gzip) UnmarshalText(text []byte) error { return oneOf(g, gzipNames, text) }
 
 // check reports what a World cannot be.
 func (s *Setup) check() error {
@@ -82,10 +73,10 @@ func (s *Setup) check() error {
 			s.Profile.Name)
 	case s.Clock == nil:
 		return errors.New("no clock, take a clockwork.FakeClock, a clock.Mock or a real one")
-	case int(s.BanBody) >= len(banBodyNames):
-		return fmt.Errorf("unknown ban body %d, one of %v", s.BanBody, banBodyNames)
-	case int(s.Gzip) >= len(gzipNames):
-		return fmt.Errorf("unknown gzip choice %d, one of %v", s.Gzip, gzipNames)
+	case int(s.BanBody) >= len(s.BanBody.Choices()):
+		return fmt.Errorf("unknown ban body %d, one of %v", s.BanBody, s.BanBody.Choices())
+	case int(s.Gzip) >= len(s.Gzip.Choices()):
+		return fmt.Errorf("unknown gzip choice %d, one of %v", s.Gzip, s.Gzip.Choices())
 	case s.Journal < 0:
 		return fmt.Errorf("a journal cannot keep %d events", s.Journal)
 	case len(s.Clients) > mostClients:

@@ -8,6 +8,8 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
+
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 // A route is one operation of the admin API. One of three answers: act or probe, with a value that
@@ -101,7 +103,7 @@ func (s *Server) route(method, path string) (route, error) {
 	for _, r := range s.routes {
 		paths = append(paths, r.path)
 	}
-	return route{}, missing("found nothing at %s; meant %s", path, nearest(path, paths))
+	return route{}, missing("found nothing at %s; meant %s", path, unit.Meant(path, paths))
 }
 
 // methods are those that a path has.

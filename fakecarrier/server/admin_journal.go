@@ -8,6 +8,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 func journalRoutes(s *Server) []route {
@@ -95,7 +96,8 @@ func filterOf(r *http.Request) (f front.Filter, err error) {
 	f.Client, f.Endpoint = values.Get("client"), values.Get("endpoint")
 	endpoints := []string{fakecarrier.TokenEndpoint.String(), fakecarrier.APIEndpoint.String()}
 	if f.Endpoint != "" && f.Endpoint != endpoints[0] && f.Endpoint != endpoints[1] {
-		return f, invalid("found endpoint %q; meant %q", f.Endpoint, nearest(f.Endpoint, endpoints))
+		return f, invalid("found endpoint %q; meant %s", f.Endpoint,
+			unit.Meant(f.Endpoint, endpoints))
 	}
 	if text := values.Get("ip"); text != "" {
 		if f.Source, err = netip.ParseAddr(text); err != nil {

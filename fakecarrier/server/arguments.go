@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 // Parse reads arguments into a set that Flags has filled. It prints nothing; the error of an
@@ -23,6 +25,7 @@ func Parse(set *flag.FlagSet, arguments []string) error {
 		return err
 	}
 	var known []string
-	set.VisitAll(func(f *flag.Flag) { known = append(known, f.Name) })
-	return fmt.Errorf("found the unknown flag --%s; meant --%s", unknown, nearest(unknown, known))
+	set.VisitAll(func(f *flag.Flag) { known = append(known, "--"+f.Name) })
+	unknown = "--" + unknown
+	return fmt.Errorf("found the unknown flag %s; meant %s", unknown, unit.Meant(unknown, known))
 }

@@ -7,6 +7,8 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 // A configFile is a configuration file, whose keys are settings.
@@ -102,7 +104,7 @@ func (f *configFile) entry(key string, at, n ast.Node) error {
 		f.values = append(f.values, value{setting: s, place: f.place(n), empty: true})
 		return f.list(n, take)
 	}
-	return f.wrong(at, "the unknown key %q; meant %q", key, nearest(key, names))
+	return f.wrong(at, "the unknown key %q; meant %s", key, unit.Meant(key, names))
 }
 
 // list yields the elements of a list.
@@ -135,8 +137,8 @@ func (f *configFile) client(n ast.Node) error {
 			}
 			c.Blocked = b.Value
 		default:
-			return f.wrong(at, "the unknown key %q; meant %q", key,
-				nearest(key, []string{"id", "secret", "blocked"}))
+			return f.wrong(at, "the unknown key %q; meant %s", key,
+				unit.Meant(key, []string{"id", "secret", "blocked"}))
 		}
 		return err
 	})

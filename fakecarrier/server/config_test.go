@@ -140,7 +140,7 @@ func TestConfigsRefused(t *testing.T) {
 		{"- profile\n", ":1:1: found a list; meant keys and values"},
 		{"profile: [\n", ":1:"},
 		{"profile: &a ups\n", "found a YAML Anchor; meant a plain value"},
-		{"ban-body: xml\n", `:1:11: unknown choice "xml", one of json, html`},
+		{"ban-body: xml\n", `:1:11: found "xml"; meant one of html, json`},
 		{"gzip: allways\n", ":1:7: "},
 		{"profile: upps\n", `:1:10: profile: unknown carrier "upps", did you mean "ups" or "usps"?`},
 		{"reading: R1+scop=all\n", `:1:10: reading "R1+scop=all": unknown choice`},
@@ -188,7 +188,7 @@ func TestConfigsRefused(t *testing.T) {
 
 func TestFlagsRefused(t *testing.T) {
 	for _, test := range []struct{ argument, want string }{
-		{"--profil=ups", "found the unknown flag --profil; meant --profile"},
+		{"--profil=ups", `found the unknown flag --profil; meant "--profile"`},
 		{"ups", `found the argument "ups"; meant flags alone`},
 		{"--sessions=many", `--sessions: found "many"; meant a whole number`},
 		{"--sessions=0", `--sessions: found sessions 0; meant 1 to 100000`},

@@ -10,6 +10,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 // mostBody is the largest body that the admin API reads, in bytes. Assumed: a session with a few
@@ -50,10 +52,8 @@ func decode[T any](r *http.Request, usual T) (T, error) {
 func explainJSON(err error, t reflect.Type) error {
 	if name, unknown := strings.CutPrefix(err.Error(), "json: unknown field "); unknown {
 		known := append(keys(t, "json"), keys(reflect.TypeFor[Client](), "json")...)
-		if meant := nearest(strings.Trim(name, `"`), known); meant != "" {
-			return invalid("found the unknown field %s; meant %q", name, meant)
-		}
-		return invalid("found the unknown field %s; meant none", name)
+		return invalid("found the unknown field %s; meant %s", name,
+			meantOf(strings.Trim(name, `"`), known))
 	}
 	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		return invalid("found a %s in %q; meant a %s", wrong.Value, wrong.Field, wrong.Type)
@@ -92,12 +92,17 @@ func parameters(r *http.Request, known ...string) (url.Values, error) {
 			}
 			continue
 		}
-		if meant := nearest(name, known); meant != "" {
-			return nil, invalid("found the unknown parameter %q; meant %q", name, meant)
-		}
-		return nil, invalid("found the unknown parameter %q; meant none", name)
+		return nil, invalid("found the unknown parameter %q; meant %s", name, meantOf(name, known))
 	}
 	return values, nil
+}
+
+// meantOf says which of the known names was probably meant.
+func meantOf(name string, known []string) string {
+	if len(known) == 0 {
+		return "none"
+	}
+	return unit.Meant(name, known)
 }
 
 // keys are the names that a struct has under a tag, those of embedded structs included.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 // nextKinds are what a clock can be advanced to.
@@ -37,7 +38,7 @@ func upcoming(on *session, kind string) (due front.NextEvent, ok bool, err error
 		slices.SortFunc(at, time.Time.Compare)
 		at = at[max(0, len(at)-1):]
 	default:
-		return due, false, invalid("found kind %q; meant %q", kind, nearest(kind, nextKinds))
+		return due, false, invalid("found kind %q; meant %s", kind, unit.Meant(kind, nextKinds))
 	}
 	if len(at) == 0 {
 		return due, false, nil

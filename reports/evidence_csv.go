@@ -25,12 +25,15 @@ var csvColumns = []string{
 // was asked to meet. Of a sweep, columns with the values of the varied fields follow.
 func (e *Evidence) CSV(w io.Writer) error {
 	out := csv.NewWriter(w)
-	fields := pointOf(e.Study.Plan.Scenarios[0]).fields
-	_ = out.Write(slices.Concat(csvColumns, fields)) // Error tells
+	columns := slices.Clone(csvColumns)
+	for _, v := range e.Study.Plan.Variations() {
+		columns = append(columns, v.Path)
+	}
+	_ = out.Write(columns) // Error tells
 	var group study.Contestant
 	var places [][]study.Place
 	for _, c := range e.Study.Plan.Contestants() {
-		values := pointOf(c.Scenario).values
+		values := e.Study.Plan.ValuesOf(c.Scenario)
 		if among := (study.Contestant{Scenario: c.Scenario, Reading: c.Reading}); among != group {
 			group, places = among, e.allPlaces(among)
 		}

@@ -12,15 +12,16 @@ import (
 // strategy x value; of two, a panel for each strategy. Of more, or where no field is varied, it is
 // the zero Picture. A field of a single value is named, and takes no place.
 func (e *Evidence) HeatMap(reading string) Picture {
-	scenario, fields, values := Variations(&e.Study.Plan)
-	h := heatMap{evidence: e, reading: reading, fields: fields, values: values, down: -1}
+	h := heatMap{
+		evidence: e, reading: reading, variations: e.Study.Plan.Variations(), down: -1,
+	}
 	if !h.axes() {
 		return Picture{}
 	}
 	f := frame{
 		title:    "Share of runs that were banned",
-		subtitle: e.head(study.Contestant{Scenario: scenario, Reading: reading}, "P(ban)"),
-		about:    "across: " + fields[h.across],
+		subtitle: e.head(study.Contestant{Scenario: e.Study.Plan.Base(), Reading: reading}, "P(ban)"),
+		about:    "across: " + h.variations[h.across].Path,
 		key: []keyEntry{heatKey("no run was banned", 0), heatKey("half of them", .5),
 			heatKey("all of them", 1)},
 		notes: []string{"A cell says how many runs of how many were banned, and by its colour " +
@@ -28,15 +29,15 @@ func (e *Evidence) HeatMap(reading string) Picture {
 			"probability of up to about 3.7/n."},
 	}
 	if h.down >= 0 {
-		f.about += "; down, for each strategy: " + fields[h.down]
+		f.about += "; down, for each strategy: " + h.variations[h.down].Path
 	}
-	for i, field := range fields {
+	for i, v := range h.variations {
 		if i != h.across && i != h.down {
-			f.about += "; " + field + "=" + values[i][0]
+			f.about += "; " + v.Path + "=" + v.Values[0]
 		}
 	}
 	h.top = f.top() + 20
-	h.lines(scenario)
+	h.lines()
 	height := h.top + vg.Length(len(h.rows))*rowHeight + 24 + f.bottom(pageWidth)
 	return Picture{pageWidth, height, func(p pen) {
 		f.put(p, pageWidth, height)
@@ -49,14 +50,13 @@ const MostAxes = 2
 
 // A heatMap is its rows of cells.
 type heatMap struct {
-	evidence *Evidence
-	reading  string
-	fields   []string
-	values   [][]string
-	across   int // the field of the columns
-	down     int // the field of the rows of a panel; -1: none
-	top      vg.Length
-	rows     []heatRow
+	evidence   *Evidence
+	reading    string
+	variations []study.Variation
+	across     int // which of them the columns are
+	down       int // which of them the rows of a panel are; -1: none
+	top        vg.Length
+	rows       []heatRow
 }
 
 type heatRow struct {
@@ -67,13 +67,13 @@ type heatRow struct {
 // axes chooses the fields of columns and rows, if there are so many and no more.
 func (h *heatMap) axes() bool {
 	var several []int
-	for i := range h.fields {
-		if len(h.values[i]) > 1 {
+	for i, v := range h.variations {
+		if len(v.Values) > 1 {
 			several = append(several, i)
 		}
 	}
 	switch {
-	case len(h.fields) == 0 || len(several) > MostAxes:
+	case len(h.variations) == 0 || len(several) > MostAxes:
 		return false
 	case len(several) > 0:
 		h.across = several[0]
@@ -85,10 +85,10 @@ func (h *heatMap) axes() bool {
 }
 
 // lines collects the rows: strategies, or strategies and the values of the second field.
-func (h *heatMap) lines(scenario string) {
+func (h *heatMap) lines() {
 	down := []string{""}
 	if h.down >= 0 {
-		down = h.values[h.down]
+		down = h.variations[h.down].Values
 	}
 	for _, strategy := range h.evidence.Study.Plan.Strategies {
 		for i, second := range down {
@@ -99,9 +99,9 @@ func (h *heatMap) lines(scenario string) {
 					row.label = strategy + "   " + second
 				}
 			}
-			for _, first := range h.values[h.across] {
+			for _, first := range h.variations[h.across].Values {
 				c := study.Contestant{
-					Scenario: h.point(scenario, first, second), Reading: h.reading, Strategy: strategy,
+					Scenario: h.point(first, second), Reading: h.reading, Strategy: strategy,
 				}
 				row.cells = append(row.cells, h.evidence.proportion(c, "banned"))
 			}
@@ -110,19 +110,20 @@ func (h *heatMap) lines(scenario string) {
 	}
 }
 
-// point is the name of the scenario with these values of the axes.
-func (h *heatMap) point(scenario, across, down string) string {
-	for i, field := range h.fields {
-		value := h.values[i][0]
+// point is the scenario with these values of the axes.
+func (h *heatMap) point(across, down string) string {
+	var values []string
+	for i, v := range h.variations {
 		switch i {
 		case h.across:
-			value = across
+			values = append(values, across)
 		case h.down:
-			value = down
+			values = append(values, down)
+		default:
+			values = append(values, v.Values[0])
 		}
-		scenario += " " + field + "=" + value
 	}
-	return scenario
+	return h.evidence.Study.Plan.At(values)
 }
 
 func (h *heatMap) put(p pen) {
@@ -131,7 +132,7 @@ func (h *heatMap) put(p pen) {
 	for _, row := range h.rows {
 		left = max(left, margin+style.Width(row.label)+8)
 	}
-	wide := min(90, (pageWidth-margin-left)/vg.Length(len(h.values[h.across])))
+	wide := min(90, (pageWidth-margin-left)/vg.Length(len(h.variations[h.across].Values)))
 	for i, row := range h.rows {
 		y := h.top + vg.Length(i)*rowHeight
 		p.writeLeft(left-6, y+rowHeight/2, style, row.label)
@@ -141,7 +142,7 @@ func (h *heatMap) put(p pen) {
 	}
 	small := face(smallSize, false, grey)
 	taken := vg.Length(0)
-	for k, value := range h.values[h.across] {
+	for k, value := range h.variations[h.across].Values {
 		middle := left + (vg.Length(k)+.5)*wide
 		if half := small.Width(value) / 2; middle-half > taken {
 			p.write(middle-half, h.top-8, small, value)

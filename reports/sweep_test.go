@@ -2,11 +2,13 @@ package reports
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
@@ -17,6 +19,13 @@ func swept() *Evidence {
 		Scenarios: []string{"calm a.b=1 c=uniform 1s..2s", "calm a.b=1 c=3s",
 			"calm a.b=2 c=uniform 1s..2s", "calm a.b=2 c=3s"},
 		Readings: []string{"akamai"}, Strategies: []string{"naive", "lock"}, First: 1, Seeds: 20,
+	}
+	s.Plan.Varied = &study.Varied{Scenario: "calm"}
+	for _, ab := range []string{"1", "2"} {
+		for _, c := range []string{"uniform 1s..2s", "3s"} {
+			s.Plan.Varied.Settings = append(s.Plan.Varied.Settings,
+				[]scenarios.Setting{{Path: "a.b", Value: ab}, {Path: "c", Value: c}})
+		}
 	}
 	for _, c := range s.Plan.Cells() {
 		o := &study.Outcome{Succeeded: 1, BurstLimit: 15, AverageLimit: 120}
@@ -41,25 +50,12 @@ func TestHeatMap(t *testing.T) {
 
 	// A field of one value, wherever it stands, changes nothing but the words.
 	widened := swept()
-	rename := func(name *string) { *name = strings.Replace(*name, " c=", " b.c=9ms c=", 1) }
-	for i := range widened.Study.Plan.Scenarios {
-		rename(&widened.Study.Plan.Scenarios[i])
-	}
-	for i := range widened.Study.Results {
-		rename(&widened.Study.Results[i].Scenario)
+	settings := widened.Study.Plan.Varied.Settings
+	for i := range settings {
+		settings[i] = slices.Insert(settings[i], 1, scenarios.Setting{Path: "b.c", Value: "9ms"})
 	}
 	drawn := svg(t, widened.HeatMap("akamai"))
 	require.Contains(t, string(drawn), "; b.c=9ms")
 	require.Equal(t, string(svg(t, swept().HeatMap("akamai"))),
 		strings.Replace(string(drawn), "; b.c=9ms", "", 1))
-}
-
-func TestVariations(t *testing.T) {
-	scenario, fields, values := Variations(&swept().Study.Plan)
-	require.Equal(t, "calm", scenario)
-	require.Equal(t, []string{"a.b", "c"}, fields)
-	require.Equal(t, [][]string{{"1", "2"}, {"uniform 1s..2s", "3s"}}, values)
-	scenario, fields, _ = Variations(&evidence().Study.Plan)
-	require.Equal(t, "calm", scenario)
-	require.Empty(t, fields)
 }

@@ -26,7 +26,9 @@ var Epoch = time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
 type Scenario struct {
 	Name string `yaml:"-" json:"-"` // the file's name without .yaml
 	File string `yaml:"-" json:"-"`
-	dir  string // where files named by the scenario lie; empty: embedded
+	// What With set of it, in order.
+	Settings []Setting `yaml:"-" json:"-"`
+	dir      string    // where files named by the scenario lie; empty: embedded
 
 	text     []byte    // of the file
 	settings []setting // made since by With

@@ -24,11 +24,21 @@ type setting struct {
 	of          string // the path that was asked for
 }
 
+// A Setting is a field that was set to a value: of a scenario by its YAML's path, or of every part
+// of its strategies by strategy.PART.SETTING.
+type Setting struct {
+	Path  string `json:"path"`
+	Value string `json:"value"` // as the file would write it
+}
+
+func (s Setting) String() string { return s.Path + "=" + s.Value }
+
 // With returns the scenario with one field set to a value, as its file would write it. The path is
 // that of the YAML: fleet.users, workload[0].closed.think. What the file leaves out may be set too.
 // network.rtt is a round trip: each leg of either way takes half. network.jitter is by how much it
-// differs at most, evenly, to either side. The name of the result is the old one with path=value
-// behind it. All checks of a file hold; the error says what was meant.
+// differs at most, evenly, to either side. The result has the setting among its
+// Settings, and path=value behind its name. All checks of a file hold; the error says what was
+// meant.
 func (s *Scenario) With(path, value string) (*Scenario, error) {
 	settings := []setting{{path, value, path}}
 	if path == roundTrip || path == jitter {
@@ -47,8 +57,21 @@ func (s *Scenario) With(path, value string) (*Scenario, error) {
 		}
 		return nil, fmt.Errorf("%s=%s: %w", path, value, err)
 	}
-	varied.Name = s.Name + " " + path + "=" + value
-	return varied, nil
+	return varied.named(s, Setting{path, value}), nil
+}
+
+// WithNote returns the scenario as the variation by a setting of its strategies, which whoever runs
+// it sets: of the scenario nothing changes but its name and its Settings.
+func (s *Scenario) WithNote(path, value string) *Scenario {
+	same := *s
+	return same.named(s, Setting{path, value})
+}
+
+// named is the scenario as the variation of old by one more setting.
+func (s *Scenario) named(old *Scenario, set Setting) *Scenario {
+	s.Name = old.Name + " " + set.String()
+	s.Settings = append(slices.Clip(old.Settings), set)
+	return s
 }
 
 // parseVaried reads a scenario with fields set on the way.

@@ -10,7 +10,7 @@ import (
 // edge searches for the frontier of one strategy under one reading.
 func (s *search) edge(strategy spec.Strategy, reading string) (reports.Edge, error) {
 	b := study.Bisection{
-		Values: len(s.variation.values), Seeds: s.seeds, Allowed: s.allowed,
+		Values: len(s.variation.Values), Seeds: s.seeds, Allowed: s.allowed,
 		Met: func(value, seed int) (bool, error) {
 			at := &s.varied[value]
 			set, err := at.strategy(strategy)
@@ -29,10 +29,10 @@ func (s *search) edge(strategy spec.Strategy, reading string) (reports.Edge, err
 		Beyond: f.Beyond, Probes: f.Probes, Runs: f.Runs,
 	}
 	if f.Side != study.None {
-		edge.Value, edge.Number = s.variation.values[f.At], s.number(f.At)
+		edge.Value, edge.Number = s.variation.Values[f.At], s.number(f.At)
 	}
 	if f.Side != study.All {
-		edge.Next = s.variation.values[f.Next]
+		edge.Next = s.variation.Values[f.Next]
 	}
 	return edge, err
 }

@@ -27,7 +27,7 @@ type search struct {
 	all       []spec.Strategy
 	names     []string // as typed
 	readings  []string
-	variation variation
+	variation study.Variation
 	until     scenarios.Condition
 	seeds     int
 	allowed   int // runs that may meet the condition
@@ -121,19 +121,19 @@ func (s *search) prepare(varied []string, until, format, chart string) error {
 		return fmt.Errorf("--until %w", err)
 	}
 	vary := varied[0]
-	if s.variation, err = parseVariation(vary); err != nil {
-		return err
+	if s.variation, err = study.ParseVariation(vary); err != nil {
+		return fmt.Errorf("--vary %w", err)
 	}
-	if len(s.variation.values) < 2 {
+	if len(s.variation.Values) < 2 {
 		return fmt.Errorf("--vary %s: one value; meant a range", vary)
 	}
-	for i := range s.variation.values[1:] {
+	for i := range s.variation.Values[1:] {
 		if s.number(i+1) <= s.number(i) {
 			return fmt.Errorf("--vary %s: %s after %s; meant values that grow", vary,
-				s.variation.values[i+1], s.variation.values[i])
+				s.variation.Values[i+1], s.variation.Values[i])
 		}
 	}
-	if s.varied, err = grid(s.scenario, s.all, []variation{s.variation}); err != nil {
+	if s.varied, err = grid(s.scenario, s.all, []study.Variation{s.variation}); err != nil {
 		return err
 	}
 	return s.allow()
@@ -168,9 +168,9 @@ func (s *search) allow() error {
 func (s *search) carryOut(
 	ctx context.Context, w io.Writer, scenario, format, chart string,
 ) error {
-	values := s.variation.values
+	values := s.variation.Values
 	f := reports.Frontier{
-		Scenario: s.scenario.Name, Field: s.variation.path, Until: s.until.Text, First: s.seed,
+		Scenario: s.scenario.Name, Field: s.variation.Path, Until: s.until.Text, First: s.seed,
 		Seeds: s.seeds, Level: s.level, From: values[0], To: values[len(values)-1],
 	}
 	n := len(s.all) * len(s.readings)
@@ -210,11 +210,11 @@ func (s *search) carryOut(
 }
 
 func (s *search) repeat(scenario string) string {
-	vary := strings.Join(s.variation.values, ",")
-	if short := s.variation.short(); short != "" {
+	vary := strings.Join(s.variation.Values, ",")
+	if short := s.variation.Short(); short != "" {
 		vary = short
 	}
-	words := []string{"frontier", scenario, "--vary", s.variation.path + "=" + vary,
+	words := []string{"frontier", scenario, "--vary", s.variation.Path + "=" + vary,
 		"--until", s.until.Text, "--strategies", strings.Join(s.names, ","),
 		"--readings", strings.Join(s.readings, ","), "--seed", strconv.FormatUint(s.seed, 10),
 		"--seeds", strconv.Itoa(s.seeds)}
@@ -226,9 +226,9 @@ func (s *search) repeat(scenario string) string {
 
 // draw draws the frontiers; lengths of time in milliseconds.
 func (s *search) draw(f *reports.Frontier, chart string) error {
-	first, last := s.number(0), s.number(len(s.variation.values)-1)
+	first, last := s.number(0), s.number(len(s.variation.Values)-1)
 	unit := ""
-	if _, dimension, err := measured(f.From); err == nil && dimension == lengthOfTime {
+	if _, dimension, err := study.Measure(f.From); err == nil && dimension == study.LengthOfTime {
 		unit = ", ms"
 	}
 	picture := f.Capacity(unit, min(first, last), max(first, last))
@@ -244,11 +244,11 @@ func (s *search) draw(f *reports.Frontier, chart string) error {
 
 // number is value i as the chart has it: NaN where it is none.
 func (s *search) number(i int) float64 {
-	v, dimension, err := measured(s.variation.values[i])
+	v, dimension, err := study.Measure(s.variation.Values[i])
 	switch {
 	case err != nil:
 		return math.NaN()
-	case dimension == lengthOfTime:
+	case dimension == study.LengthOfTime:
 		return v / 1e6
 	}
 	return v

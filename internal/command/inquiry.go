@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/tokenstorm/tokenstorm/reports"
+	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
@@ -74,7 +75,7 @@ func (q *inquiry) compare(
 	c *cobra.Command, scenario string, names []string, under choice, all []spec.Strategy,
 ) error {
 	q.trials, q.all = []trial{{Scenario: under.scenario}}, all
-	if err := q.plan(scenario, names, under.seed, under.reading); err != nil {
+	if err := q.plan(scenario, names, under); err != nil {
 		return err
 	}
 	return q.carryOut(c.Context(), c.OutOrStdout())
@@ -82,21 +83,33 @@ func (q *inquiry) compare(
 
 // plan checks what was asked for, before anything is run; scenario and strategies are named as
 // typed.
-func (q *inquiry) plan(scenario string, names []string, seed uint64, reading string) error {
+func (q *inquiry) plan(scenario string, names []string, under choice) error {
 	if err := q.telling.settle(); err != nil {
 		return misconfigured(err)
 	}
-	inputs, err := inputsOf(scenario, names)
+	inputs, err := study.ScenarioInputs(scenario)
 	if err != nil {
 		return misconfigured(err)
 	}
-	p := study.Plan{First: seed, Seeds: q.seeds, Inputs: inputs}
-	if p.Readings, err = spelledReadings(q.readings, reading); err != nil {
+	for i, name := range names {
+		if !isFile(name) {
+			continue
+		}
+		input, err := study.StrategyFile(name, q.all[i].Name)
+		if err != nil {
+			return misconfigured(err)
+		}
+		inputs = append(inputs, input)
+	}
+	p := study.Plan{First: under.seed, Seeds: q.seeds, Inputs: inputs}
+	if p.Readings, err = spelledReadings(q.readings, under.reading); err != nil {
 		return misconfigured(err)
 	}
-	for _, s := range q.trials {
-		p.Scenarios = append(p.Scenarios, s.Name)
+	var variations []*scenarios.Scenario
+	for _, t := range q.trials {
+		variations = append(variations, t.Scenario)
 	}
+	p.Vary(under.scenario, variations)
 	for _, s := range q.all {
 		p.Strategies = append(p.Strategies, s.Name)
 	}

@@ -46,7 +46,7 @@ func TestInterruptedStudyIsResumed(t *testing.T) {
 		stderr.String())
 	require.Contains(t, stdout.String(), "\nUNFINISHED: ")
 
-	kept, err := readStudy("journal", study.ReadJournal)
+	kept, err := study.ReadFile("journal", study.ReadJournal)
 	require.NoError(t, err)
 	require.Positive(t, kept.Missing())
 	require.Less(t, kept.Missing(), 600-15)

@@ -46,20 +46,15 @@ func (r regression) String() string {
 // incomparable tells why results cannot be compared with a plan: only a strategy that both have,
 // under the same reading of the same scenario, can be better or worse.
 func incomparable(stored *study.Study, p *study.Plan) error {
-	for _, kind := range []string{scenarioInput, arrivalsInput} {
-		of := func(p *study.Plan) []study.Input {
-			return slices.DeleteFunc(slices.Clone(p.Inputs), func(i study.Input) bool {
-				return !hasKind(i, kind)
-			})
+	for _, kind := range []string{study.ScenarioInput, study.ArrivalsInput} {
+		var was []string
+		for _, input := range stored.Plan.InputsOf(kind) {
+			was = append(was, input.SHA256)
 		}
-		was, is := of(&stored.Plan), of(p)
-		for i := range was {
-			was[i].Name = ""
-		}
-		for i := range is {
-			if !slices.Contains(was, study.Input{SHA256: is[i].SHA256}) {
+		for _, input := range p.InputsOf(kind) {
+			if !slices.Contains(was, input.SHA256) {
 				return fmt.Errorf("%s: results of another scenario, %v; meant those of %v, %s as it "+
-					"is now", stored.Name, stored.Plan.Scenarios, p.Scenarios, is[i].Name)
+					"is now", stored.Name, stored.Plan.Scenarios, p.Scenarios, input)
 			}
 		}
 	}

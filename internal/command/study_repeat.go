@@ -1,12 +1,10 @@
 package command
 
 import (
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
@@ -14,14 +12,14 @@ import (
 // shards say what one run says.
 func repeatStudy(s *study.Study, against string) string {
 	p := &s.Plan
-	scenario, fields, values := reports.Variations(p)
-	if words := typed(p, scenarioInput); len(words) == 1 {
-		scenario = words[0]
+	scenario := p.Base()
+	if files := p.InputsOf(study.ScenarioInput); len(files) == 1 {
+		scenario = files[0].Name
 	}
 	words := []string{"compare", scenario}
-	for i, field := range fields {
+	for _, v := range p.Variations() {
 		words[0] = "sweep"
-		words = append(words, "--vary", field+"="+strings.Join(values[i], ","))
+		words = append(words, "--vary", v.Path+"="+strings.Join(v.Values, ","))
 	}
 	words = append(words, "--strategies", strings.Join(typedStrategies(p), ","))
 	words = append(words, "--readings", strings.Join(p.Readings, ","),
@@ -41,10 +39,9 @@ func repeatStudy(s *study.Study, against string) string {
 // typedStrategies are the strategies of the plan, those in files as their files were typed.
 func typedStrategies(p *study.Plan) []string {
 	names := slices.Clone(p.Strategies)
-	for _, file := range typed(p, strategyInput) {
-		name := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
-		if i := slices.Index(names, name); i >= 0 {
-			names[i] = file
+	for _, file := range p.InputsOf(study.StrategyInput) {
+		if i := slices.Index(names, file.Strategy); i >= 0 {
+			names[i] = file.Name
 		}
 	}
 	return names

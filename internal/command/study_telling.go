@@ -69,7 +69,7 @@ func (e *studyTelling) check(p *study.Plan) error {
 		return nil
 	}
 	var err error
-	if e.stored, err = readStudy(e.baseline, study.Read); err != nil {
+	if e.stored, err = study.ReadFile(e.baseline, study.Read); err != nil {
 		return err
 	}
 	return incomparable(e.stored, p)

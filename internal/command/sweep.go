@@ -48,7 +48,7 @@ func newSweep() *cobra.Command {
 				return errors.Join(err, misconfigured(errors.New("no --seeds; meant how many runs "+
 					"each point has, such as --seeds 50")))
 			}
-			if err := q.plan(args[0], spelled, under.seed, under.reading); err != nil {
+			if err := q.plan(args[0], spelled, under); err != nil {
 				return err
 			}
 			q.telling.charts = charts
@@ -71,15 +71,15 @@ func (q *inquiry) vary(under choice, texts []string, charts string) error {
 	if len(texts) == 0 {
 		return errors.New("no --vary; meant a field and its values, such as fleet.users=50..1000/50")
 	}
-	var variations []variation
+	var variations []study.Variation
 	var axes []string
 	for _, text := range texts {
-		v, err := parseVariation(text)
+		v, err := study.ParseVariation(text)
 		if err != nil {
-			return err
+			return fmt.Errorf("--vary %w", err)
 		}
-		if variations = append(variations, v); len(v.values) > 1 {
-			axes = append(axes, v.path)
+		if variations = append(variations, v); len(v.Values) > 1 {
+			axes = append(axes, v.Path)
 		}
 	}
 	if charts != "" && len(axes) > reports.MostAxes {
@@ -101,14 +101,13 @@ func writeHeatMaps(folder string, s *study.Study) error {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return err
 	}
-	scenario, _, _ := reports.Variations(&s.Plan)
 	of := reports.Evidence{Study: s}
 	for _, reading := range s.Plan.Readings {
 		picture := of.HeatMap(reading)
 		if picture.IsZero() {
 			continue
 		}
-		name := filepath.Join(folder, scenario+"-heatmap-"+reading)
+		name := filepath.Join(folder, s.Plan.Base()+"-heatmap-"+reading)
 		if err := reports.WriteFile(name+".png", picture.WritePNG); err != nil {
 			return err
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/study"
 	"github.com/tokenstorm/tokenstorm/strategies"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
@@ -44,10 +45,8 @@ func (t trial) with(path, value string) (trial, error) {
 		}
 		return t, fmt.Errorf("%s: no part %q; %s", path, part, strategies.DidYouMean(part, names))
 	}
-	named := *t.Scenario
-	named.Name += " " + path + "=" + value
 	set := partSetting{path, spec.Change{Part: part, Key: key, Value: value}}
-	return trial{&named, append(slices.Clip(t.settings), set)}, nil
+	return trial{t.WithNote(path, value), append(slices.Clip(t.settings), set)}, nil
 }
 
 // strategy is s with the settings of the trial.
@@ -70,26 +69,26 @@ func (t *trial) strategy(s spec.Strategy) (spec.Strategy, error) {
 // grid is the scenario with every combination of values; the last variation changes fastest. Every
 // strategy must have what is set of it.
 func grid(
-	s *scenarios.Scenario, all []spec.Strategy, variations []variation,
+	s *scenarios.Scenario, all []spec.Strategy, variations []study.Variation,
 ) ([]trial, error) {
 	trials := []trial{{Scenario: s}}
 	for i, v := range variations {
-		same := func(w variation) bool { return w.path == v.path }
+		same := func(w study.Variation) bool { return w.Path == v.Path }
 		if slices.ContainsFunc(variations[:i], same) {
-			return nil, fmt.Errorf("--vary %s is given twice", v.path)
+			return nil, fmt.Errorf("--vary %s is given twice", v.Path)
 		}
 		var finer []trial
 		for _, coarse := range trials {
-			for _, value := range v.values {
-				varied, err := coarse.with(v.path, value)
+			for _, value := range v.Values {
+				varied, err := coarse.with(v.Path, value)
 				if err != nil {
 					return nil, fmt.Errorf("--vary %w", err)
 				}
 				finer = append(finer, varied)
 			}
 		}
-		if trials = finer; len(trials) > mostValues {
-			return nil, fmt.Errorf("more than %d variations", mostValues)
+		if trials = finer; len(trials) > study.MostValues {
+			return nil, fmt.Errorf("more than %d variations", study.MostValues)
 		}
 	}
 	for i := range trials {

@@ -56,7 +56,10 @@ func smallPlan(seeds int) Plan {
 	return Plan{
 		Scenarios: []string{"calm", "storm"}, Readings: []string{"akamai", "literal"},
 		Strategies: []string{"naive", "lock", "recommended"}, First: 1, Seeds: seeds,
-		Inputs: []Input{{"storm.yaml", "ab"}, {"calm.yaml", "cd"}},
+		Inputs: []Input{
+			{Kind: ScenarioInput, Name: "storm.yaml", SHA256: "ab"},
+			{Kind: ScenarioInput, Name: "calm.yaml", SHA256: "cd"},
+		},
 	}
 }
 

@@ -62,7 +62,8 @@ func (s *Study) fits(first *Study) error {
 		a, b any
 	}{
 		{"format", s.Format, first.Format}, {"version", s.Version, first.Version},
-		{"scenarios", p.Scenarios, q.Scenarios}, {"readings", p.Readings, q.Readings},
+		{"scenarios", p.Scenarios, q.Scenarios}, {"settings", p.Varied, q.Varied},
+		{"readings", p.Readings, q.Readings},
 		{"strategies", p.Strategies, q.Strategies}, {"first seed", p.First, q.First},
 		{"seeds", p.Seeds, q.Seeds}, {"precision", p.Precision, q.Precision},
 		{"inputs", p.Inputs, q.Inputs},

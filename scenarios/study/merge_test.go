@@ -70,7 +70,7 @@ func TestMergeMistakes(t *testing.T) {
 		{"other seeds", []*Study{good[0], shardsOf(t, "1", later, 3)[1]},
 			"found first seed 5; meant first seed 1"},
 		{"other files", []*Study{good[0], shardsOf(t, "1", changed, 3)[1]},
-			`{"name":"storm.yaml","sha256":"ff"}]; meant inputs`},
+			`{"kind":"scenario","name":"storm.yaml","sha256":"ff"}]; meant inputs`},
 		{"other split", []*Study{good[0], shardsOf(t, "1", p, 4)[1]},
 			"found shard 2/4; meant one of 3 shards"},
 		{"unfinished", []*Study{good[0], good[1], unfinished},

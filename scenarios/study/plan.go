@@ -10,8 +10,9 @@ import (
 
 // A Plan says which cells a study consists of.
 type Plan struct {
-	Scenarios  []string   `json:"scenarios"` // names; a varied scenario has one of its own
-	Readings   []string   `json:"readings"`  // the first is the one that others are held against
+	Scenarios  []string   `json:"scenarios"`       // names; a varied scenario has one of its own
+	Varied     *Varied    `json:"varied,omitzero"` // nil: nothing is set of the scenarios
+	Readings   []string   `json:"readings"`        // the first is the one that others are held against
 	Strategies []string   `json:"strategies"`
 	First      uint64     `json:"first_seed"`
 	Seeds      int        `json:"seeds"`              // First, First+1, ...
@@ -21,8 +22,10 @@ type Plan struct {
 
 // An Input is a file that a plan depends on: results made from different files do not merge.
 type Input struct {
-	Name   string `json:"name"`
-	SHA256 string `json:"sha256"`
+	Kind     string `json:"kind"`
+	Name     string `json:"name"`               // as it was typed
+	Strategy string `json:"strategy,omitempty"` // of the plan, that the file holds
+	SHA256   string `json:"sha256"`
 }
 
 // Contestants lists who runs under each seed, in order.
@@ -65,6 +68,9 @@ func (p *Plan) Check() error {
 			}
 		}
 	}
+	if err := p.checkVaried(); err != nil {
+		return err
+	}
 	if p.Seeds < 1 {
 		return fmt.Errorf("%d seeds; a study has at least one", p.Seeds)
 	}
@@ -85,7 +91,8 @@ func (p *Plan) Check() error {
 func (p *Plan) sorted() Plan {
 	q := *p
 	q.Inputs = slices.SortedFunc(slices.Values(p.Inputs), func(a, b Input) int {
-		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.SHA256, b.SHA256))
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Name, b.Name),
+			cmp.Compare(a.SHA256, b.SHA256))
 	})
 	if q.Inputs == nil {
 		q.Inputs = []Input{}

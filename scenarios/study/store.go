@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"os"
 	"reflect"
 	"slices"
 	"strings"
@@ -16,8 +17,9 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
-// format is the number of the file format: it grows with every change of the lines.
-const format = 1
+// format is the number of the file format: it grows with every change of the lines. Older ones are
+// read as well.
+const format = 2
 
 // A Header is the first line of a file of results: what they are results of.
 type Header struct {
@@ -134,6 +136,16 @@ func Read(name string, r io.Reader) (*Study, error) {
 	return s, nil
 }
 
+// ReadFile reads a study from a file, by Read or ReadJournal.
+func ReadFile(name string, read func(string, io.Reader) (*Study, error)) (*Study, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return read(name, f)
+}
+
 const meantWhole = "a whole file of results; resume the study to complete it"
 
 func (s *Study) readHeader(line []byte) error {
@@ -143,12 +155,15 @@ func (s *Study) readHeader(line []byte) error {
 	if json.Unmarshal(line, &just) != nil || just.Format == 0 {
 		return misplaced(s.Name, 1, "no header", "the results of a study")
 	}
-	if just.Format != format {
+	if just.Format < 0 || just.Format > format {
 		return misplaced(s.Name, 1, fmt.Sprintf("format %d", just.Format),
-			fmt.Sprintf("format %d, which this version reads", format))
+			fmt.Sprintf("format %d or an older one, which this version reads", format))
 	}
 	if err := strictly(s.Name, 1, line, &s.Header); err != nil {
 		return err
+	}
+	if s.Format < format {
+		s.upgrade()
 	}
 	if err := s.Header.check(); err != nil {
 		return misplaced(s.Name, 1, err.Error(), "a plan that can be carried out")

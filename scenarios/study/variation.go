@@ -1,4 +1,4 @@
-package command
+package study
 
 import (
 	"errors"
@@ -10,35 +10,35 @@ import (
 	"time"
 )
 
-// A variation is a field of a scenario, or a setting of its strategies, and the values that it is
+// A Variation is a field of a scenario, or a setting of its strategies, and the values that it is
 // to take.
-type variation struct {
-	path   string
-	values []string
+type Variation struct {
+	Path   string
+	Values []string
 }
 
-// mostValues is more than anybody wants to look at (assumed).
-const mostValues = 10_000
+// MostValues is more than anybody wants to look at (assumed).
+const MostValues = 10_000
 
-// parseVariation reads field=a,b,c or field=from..to/step. A range without a step has whole steps
+// ParseVariation reads field=a,b,c or field=from..to/step. A range without a step has whole steps
 // of numbers, and hundredths of lengths of time.
-func parseVariation(text string) (variation, error) {
+func ParseVariation(text string) (Variation, error) {
 	path, values, found := strings.Cut(text, "=")
 	if !found || path == "" || values == "" {
-		return variation{}, fmt.Errorf("--vary %q; meant field=values, such as "+
+		return Variation{}, fmt.Errorf("%q; meant field=values, such as "+
 			"fleet.users=50..1000/50 or network.rtt=50ms,100ms", text)
 	}
-	v := variation{path: path}
+	v := Variation{Path: path}
 	for part := range strings.SplitSeq(values, ",") {
 		list, err := spelledOut(strings.TrimSpace(part))
 		if err != nil {
-			return variation{}, fmt.Errorf("--vary %s: %w", text, err)
+			return Variation{}, fmt.Errorf("%s: %w", text, err)
 		}
 		for _, value := range list {
-			if slices.Contains(v.values, value) {
-				return variation{}, fmt.Errorf("--vary %s: %s comes twice", text, value)
+			if slices.Contains(v.Values, value) {
+				return Variation{}, fmt.Errorf("%s: %s comes twice", text, value)
 			}
-			v.values = append(v.values, value)
+			v.Values = append(v.Values, value)
 		}
 	}
 	return v, nil
@@ -48,24 +48,24 @@ func parseVariation(text string) (variation, error) {
 func spelledOut(part string) ([]string, error) {
 	from, rest, isRange := strings.Cut(part, "..")
 	to, step, hasStep := strings.Cut(rest, "/")
-	low, unit, err := measured(from)
+	low, unit, err := Measure(from)
 	if !isRange || err != nil {
 		if part == "" {
 			return nil, errors.New("an empty value")
 		}
 		return []string{part}, nil // such as uniform 40ms..60ms
 	}
-	high, other, err := measured(to)
+	high, other, err := Measure(to)
 	if err != nil || other != unit {
 		return nil, fmt.Errorf("%s goes from %s to %q; meant an end like the beginning", part, from,
 			to)
 	}
 	by := 1.0
-	if unit == lengthOfTime {
+	if unit == LengthOfTime {
 		by = (high - low) / 100
 	}
 	if hasStep {
-		if by, other, err = measured(step); err != nil || other != unit {
+		if by, other, err = Measure(step); err != nil || other != unit {
 			return nil, fmt.Errorf("%s has steps of %q; meant one like the ends", part, step)
 		}
 	}
@@ -76,57 +76,58 @@ func spelledOut(part string) ([]string, error) {
 		return []string{from}, nil
 	case !(by > 0):
 		return nil, fmt.Errorf("%s has no step above 0", part)
-	case n >= mostValues:
-		return nil, fmt.Errorf("%s has more than %d values", part, mostValues)
+	case n >= MostValues:
+		return nil, fmt.Errorf("%s has more than %d values", part, MostValues)
 	default:
 		var values []string
 		for i := range int(n) + 1 {
-			values = append(values, unit.told(low+float64(i)*by))
+			values = append(values, unit.print(low+float64(i)*by))
 		}
 		return values, nil
 	}
 }
 
-// short is the range that has these values, empty where none does.
-func (v *variation) short() string {
-	if len(v.values) < 3 {
+// Short is the range that has these values, empty where none does.
+func (v *Variation) Short() string {
+	if len(v.Values) < 3 {
 		return ""
 	}
-	first, unit, err := measured(v.values[0])
+	first, unit, err := Measure(v.Values[0])
 	if err != nil {
 		return ""
 	}
-	second, _, err := measured(v.values[1])
+	second, _, err := Measure(v.Values[1])
 	if err != nil {
 		return ""
 	}
-	text := v.values[0] + ".." + v.values[len(v.values)-1] + "/" + unit.told(second-first)
-	if again, err := spelledOut(text); err != nil || !slices.Equal(again, v.values) {
+	text := v.Values[0] + ".." + v.Values[len(v.Values)-1] + "/" + unit.print(second-first)
+	if again, err := spelledOut(text); err != nil || !slices.Equal(again, v.Values) {
 		return ""
 	}
 	return text
 }
 
-// A dimension is what the ends of a range are.
-type dimension uint8
+// A Dimension is what the ends of a range are.
+type Dimension uint8
 
+// The dimensions.
 const (
-	plainNumber dimension = iota
-	lengthOfTime
+	PlainNumber Dimension = iota
+	LengthOfTime
 )
 
-// measured reads the end of a range: a number, or a length of time in nanoseconds.
-func measured(text string) (float64, dimension, error) {
+// Measure reads the end of a range: a number, or a length of time in nanoseconds.
+func Measure(text string) (float64, Dimension, error) {
 	if v, err := strconv.ParseFloat(text, 64); err == nil && !math.IsInf(v, 0) && v == v {
-		return v, plainNumber, nil
+		return v, PlainNumber, nil
 	}
 	d, err := time.ParseDuration(text)
-	return float64(d), lengthOfTime, err
+	return float64(d), LengthOfTime, err
 }
 
-// told writes a value of a range, without the last digits that adding steps leaves.
-func (d dimension) told(v float64) string {
-	if d == lengthOfTime {
+// print writes a value of a range, without the last digits that adding steps leaves.
+func (d Dimension) print(v float64) string {
+	if d == LengthOfTime {
 		return time.Duration(math.Round(v)).String()
 	}
 	rounded, err := strconv.ParseFloat(strconv.FormatFloat(v, 'g', 12, 64), 64)

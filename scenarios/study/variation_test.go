@@ -1,4 +1,4 @@
-package command
+package study
 
 import (
 	"strings"
@@ -20,16 +20,16 @@ func TestVariations(t *testing.T) {
 		{"carrier.reading=akamai,literal", "akamai literal"},
 		{"workload[0].open.rate=10/s,90/m", "10/s 90/m"},
 	} {
-		v, err := parseVariation(test.text)
+		v, err := ParseVariation(test.text)
 		require.NoError(t, err, test.text)
-		require.Equal(t, test.want, strings.Join(v.values, " "), test.text)
+		require.Equal(t, test.want, strings.Join(v.Values, " "), test.text)
 	}
-	v, err := parseVariation("network.api.leg=uniform 40ms..60ms")
+	v, err := ParseVariation("network.api.leg=uniform 40ms..60ms")
 	require.NoError(t, err)
-	require.Equal(t, variation{"network.api.leg", []string{"uniform 40ms..60ms"}}, v)
-	v, err = parseVariation("network.rtt=10ms..1010ms")
+	require.Equal(t, Variation{"network.api.leg", []string{"uniform 40ms..60ms"}}, v)
+	v, err = ParseVariation("network.rtt=10ms..1010ms")
 	require.NoError(t, err)
-	require.Len(t, v.values, 101, "hundredths of the range")
+	require.Len(t, v.Values, 101, "hundredths of the range")
 }
 
 func TestVariationMistakes(t *testing.T) {
@@ -47,7 +47,7 @@ func TestVariationMistakes(t *testing.T) {
 		{"fleet.users=0..1000000000", "has more than 10000 values"},
 		{"fleet.users=5,4..6", "5 comes twice"},
 	} {
-		_, err := parseVariation(test.text)
+		_, err := ParseVariation(test.text)
 		require.ErrorContains(t, err, test.want, test.text)
 	}
 }

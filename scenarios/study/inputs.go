@@ -1,0 +1,81 @@
+package study
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"os"
+	"path/filepath"
+
+	"github.com/tokenstorm/tokenstorm/scenarios"
+)
+
+// The kinds of input.
+const (
+	ScenarioInput = "scenario"
+	StrategyInput = "strategy"
+	ArrivalsInput = "arrivals" // recorded ones, beside the scenario
+)
+
+// ScenarioInputs are the files that a scenario depends on: its text, whether it came with the
+// program or not, and recordings beside it.
+func ScenarioInputs(scenario string) ([]Input, error) {
+	text, err := scenarios.Source(scenario)
+	embedded := err == nil
+	if !embedded {
+		if text, err = os.ReadFile(scenario); err != nil {
+			return nil, err
+		}
+	}
+	inputs := []Input{inputOf(ScenarioInput, scenario, text)}
+	s, err := scenarios.Load(scenario)
+	if err != nil {
+		return nil, err
+	}
+	for i := range s.Workload {
+		r := s.Workload[i].Recorded
+		if r == nil || embedded {
+			continue
+		}
+		file := r.File
+		if !filepath.IsAbs(file) {
+			file = filepath.Join(filepath.Dir(scenario), file)
+		}
+		data, err := os.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		inputs = append(inputs, inputOf(ArrivalsInput, r.File, data))
+	}
+	return inputs, nil
+}
+
+// StrategyFile is the file that a strategy of the plan is written in. What comes with the program
+// is no input: its version tells it apart.
+func StrategyFile(file, strategy string) (Input, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return Input{}, err
+	}
+	input := inputOf(StrategyInput, file, data)
+	input.Strategy = strategy
+	return input, nil
+}
+
+func inputOf(kind, name string, data []byte) Input {
+	sum := sha256.Sum256(data)
+	return Input{Kind: kind, Name: name, SHA256: hex.EncodeToString(sum[:])}
+}
+
+// InputsOf are the inputs of a kind.
+func (p *Plan) InputsOf(kind string) []Input {
+	var inputs []Input
+	for _, input := range p.Inputs {
+		if input.Kind == kind {
+			inputs = append(inputs, input)
+		}
+	}
+	return inputs
+}
+
+// String is the input as errors name it.
+func (i Input) String() string { return i.Kind + " " + i.Name }

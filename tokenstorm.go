@@ -19,6 +19,8 @@ import (
 	"github.com/tokenstorm/tokenstorm/internal/command"
 )
 
+//go:generate go run ./internal/tables
+
 // Main carries out the command line of the process, and ends the process with the exit code. Own
 // commands are offered beside those of tokenstorm.
 func Main(own ...*cobra.Command) { command.Main(own...) }

@@ -3,23 +3,16 @@ package main
 import (
 	"bufio"
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
-
-	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
-	"github.com/tokenstorm/tokenstorm/reports"
-	"github.com/tokenstorm/tokenstorm/scenarios"
-	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // TestDocuments carries out every command that the README and the documents show, and compares
@@ -68,60 +61,6 @@ func testDocument(t *testing.T, name string) {
 			}
 		})
 	}
-}
-
-// TestDocumentsAreComplete holds the documents to naming all there is, as it is described.
-func TestDocumentsAreComplete(t *testing.T) {
-	page := func(name string) string {
-		text, err := os.ReadFile("../../docs/" + name)
-		require.NoError(t, err)
-		return string(text)
-	}
-	for _, name := range spec.Names() {
-		c, err := spec.Lookup(name)
-		require.NoError(t, err)
-		require.Contains(t, page("strategies.md"),
-			"| `"+name+"` | "+reports.Opening(c.About)+" |")
-	}
-	for _, name := range scenarios.Names() {
-		s, err := scenarios.Load(name)
-		require.NoError(t, err)
-		require.Contains(t, page("scenarios.md"), "| `"+name+"` | "+reports.Opening(s.About)+" |")
-	}
-	for _, r := range quota.Readings() {
-		require.Contains(t, page("readings.md"), "| `"+r.ID+"` | "+r.About+" |")
-	}
-	schema, err := scenarios.Schema()
-	require.NoError(t, err)
-	var root any
-	require.NoError(t, json.Unmarshal(schema, &root))
-	for _, field := range fields(root) {
-		require.Contains(t, page("scenarios.md"), field)
-	}
-}
-
-// fields returns the lines of a table of all properties in a JSON Schema, and whether each is
-// required.
-func fields(schema any) []string {
-	var lines []string
-	object, _ := schema.(map[string]any)
-	for key, value := range object {
-		properties, ok := value.(map[string]any)
-		if key != "properties" || !ok {
-			lines = append(lines, fields(value)...)
-			continue
-		}
-		required, _ := object["required"].([]any)
-		for name, property := range properties {
-			word := ""
-			if slices.Contains(required, any(name)) {
-				word = "yes"
-			}
-			about, _ := property.(map[string]any)["description"].(string)
-			lines = append(lines, "| `"+name+"` | "+about+" | "+word+" |")
-		}
-	}
-	return lines
 }
 
 // TestChartOfTheReadme holds the README's picture to what the command under it draws.

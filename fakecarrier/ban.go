@@ -7,115 +7,97 @@ import (
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
-// A meter is the rules and the ban of one key: an IP, a client id, or a pair.
-type meter struct {
+// A caller is what is known of one key: an IP, a client id, or a pair.
+type caller struct {
 	rules []quota.Rule
-	from  int64 // the ban bites since then
+	from  int64 // its ban bites since then
 	until int64 // and is over then; 0 where there is none
 }
 
-// meters are the meters of one carrier, made when their key is first seen.
-type meters struct {
-	key      Key
-	readings []quota.Reading
-	terms    []quota.Terms // of each reading
-	single   []*meter
-	paired   [][]*meter // by IP, then by client
+// callers are those of one carrier, made when their key is first seen.
+type callers struct {
+	keyed[caller]
+	rules []namedRule
 }
 
-func newMeters(p Profile, t Throttle) meters {
-	m := meters{key: t.Key}
+// A namedRule makes a rule of each caller.
+type namedRule struct {
+	name string // of the reading; "" for a limit
+	open func() quota.Rule
+}
+
+func newCallers(p *Profile, t *Throttle) callers {
+	c := callers{keyed: keyed[caller]{key: t.Key}}
 	for _, id := range t.Readings {
 		r := reads(id)
 		threshold, _ := r.Of(p.Thresholds())
-		m.readings = append(m.readings, r)
-		m.terms = append(m.terms, quota.Terms{Threshold: threshold, Start: t.Start, End: t.Window})
+		terms := quota.Terms{Threshold: threshold, Start: t.Start, End: t.Window}
+		c.rules = append(c.rules, namedRule{id, func() quota.Rule { return r.Rule(terms) }})
 	}
-	return m
-}
-
-// of returns the meter that a request falls under, nil where it has none yet.
-func (m *meters) of(ip IP, cl Client) *meter {
-	row, i := m.single, int(ip)
-	switch m.key {
-	case ByIP:
-	case ByClient:
-		i = int(cl)
-	case ByIPAndClient:
-		if i >= len(m.paired) {
-			return nil
+	for _, m := range p.Meters {
+		if m.bans() && m.Limit != (quota.Limit{}) {
+			limit := m.Limit
+			c.rules = append(c.rules, namedRule{"", func() quota.Rule { return limit.Open() }})
 		}
-		row, i = m.paired[i], int(cl)
 	}
-	if i >= len(row) {
-		return nil
-	}
-	return row[i]
+	return c
 }
 
-// open returns the meter that a request falls under, made if need be.
-func (m *meters) open(ip IP, cl Client) *meter {
-	if known := m.of(ip, cl); known != nil {
-		return known
+// open returns the caller that a request is of, made if need be.
+func (c *callers) open(ip IP, cl Client) *caller {
+	k := c.of(ip, cl)
+	if k == nil {
+		k = &caller{rules: c.fresh()}
+		c.set(ip, cl, k)
 	}
-	row, i := &m.single, int(ip)
-	switch m.key {
-	case ByIP:
-	case ByClient:
-		i = int(cl)
-	case ByIPAndClient:
-		m.paired = reach(m.paired, i)
-		row, i = &m.paired[i], int(cl)
-	}
-	*row = reach(*row, i)
-	(*row)[i] = &meter{rules: m.rules()}
-	return (*row)[i]
+	return k
 }
 
-func (m *meters) rules() []quota.Rule {
-	rules := make([]quota.Rule, len(m.readings))
-	for i, r := range m.readings {
-		rules[i] = r.Rule(m.terms[i])
+// fresh are the rules of a caller that sent nothing yet.
+func (c *callers) fresh() []quota.Rule {
+	rules := make([]quota.Rule, len(c.rules))
+	for i, r := range c.rules {
+		rules[i] = r.open()
 	}
 	return rules
 }
 
-// judge shows a hit to all rules. It returns the index of the first reading that the hit violates,
-// -1 if it violates none, and since when the window was filled.
-func (m *meters) judge(now time.Time, k *meter) (reading int, since time.Time) {
-	reading = -1
+// judge shows a hit to all rules. It returns the index of the first one that the hit violates, -1
+// if it violates none, and since when the window was filled.
+func (k *caller) judge(now time.Time) (violated int, since time.Time) {
+	violated = -1
 	for i, rule := range k.rules {
-		if v := rule.Judge(now); v.Violated && reading < 0 {
-			reading, since = i, v.Since
+		if v := rule.Judge(now); v.Violated && violated < 0 {
+			violated, since = i, v.Since
 		}
 	}
-	return reading, since
+	return violated, since
 }
 
 // bites reports whether the ban is in force.
-func (k *meter) bites(at int64) bool { return k != nil && k.from <= at && at < k.until }
+func (k *caller) bites(at int64) bool { return k != nil && k.from <= at && at < k.until }
 
 // count lets a hit count: the rules judge it, and a ban starts or is extended. The answer notes it.
 func (c *Carrier) count(now time.Time, r *Request, a *Response) {
 	at := now.UnixNano()
-	k := c.meters.open(r.IP, r.Client)
+	k := c.callers.open(r.IP, r.Client)
 	on := at < k.until
 	if !on && k.until != 0 {
 		k.until = 0
 		if c.throttle.Counters == Cleared {
-			k.rules = c.meters.rules()
+			k.rules = c.callers.fresh()
 		}
 	}
 	if clock := int64(c.throttle.Clock); clock != 0 {
 		now = unit.Instant(unit.Floor(at, clock))
 	}
-	reading, since := c.meters.judge(now, k)
-	until, changed := c.prolonged(at, k.until, reading >= 0)
+	violated, since := k.judge(now)
+	until, changed := c.prolonged(at, k.until, violated >= 0)
 	if !changed {
 		return
 	}
-	if reading >= 0 {
-		a.Rule, a.Since = c.meters.readings[reading].ID, since
+	if violated >= 0 {
+		a.Rule, a.Since = c.callers.rules[violated].name, since
 	} else {
 		a.Since = unit.Instant(at) // any hit extends: this one
 	}

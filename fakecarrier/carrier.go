@@ -1,10 +1,10 @@
 package fakecarrier
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
-	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
@@ -14,9 +14,9 @@ type Carrier struct {
 	throttle Throttle
 	ban      time.Duration
 	last     int64 // the latest instant seen
-	meters   meters
+	callers  callers
+	limits   []limits
 	tokens   tokens
-	clients  [][]quota.Allowance // the allowances, by Client
 	grants   grants
 }
 
@@ -29,16 +29,19 @@ func New(p Profile, t Throttle) (*Carrier, error) {
 	if err := t.check(); err != nil {
 		return nil, fmt.Errorf("throttle %v: %w", t, err)
 	}
-	ban := t.Ban
-	if ban == 0 {
-		ban = p.Ban
+	if err := p.canRead(&t); err != nil {
+		return nil, err
 	}
-	if t.Lag >= ban {
-		return nil, fmt.Errorf("throttle %v: a ban of %v is over before it bites", t, ban)
+	var ban time.Duration
+	if m := p.banning(); m != nil {
+		ban = cmp.Or(t.Ban, m.Ban.For)
+		if t.Lag >= ban {
+			return nil, fmt.Errorf("throttle %v: a ban of %v is over before it bites", t, ban)
+		}
 	}
 	return &Carrier{
 		profile: p, throttle: t, ban: ban,
-		meters: newMeters(p, t), tokens: newTokens(p.TokenLife, p.Policy),
+		callers: newCallers(&p, &t), limits: newLimits(&p), tokens: newTokens(p.TokenLife, p.Policy),
 	}, nil
 }
 
@@ -50,7 +53,7 @@ func (c *Carrier) Profile() *Profile { return &c.profile }
 func (c *Carrier) Handle(now time.Time, r Request) (a Response) {
 	at := c.advance(now)
 	refused := c.bans(at, &r)
-	if c.throttle.Moment == Arrival && c.throttle.Watches.covers(r.Endpoint) {
+	if c.throttle.Moment == Arrival && covers(c.throttle.Watches, r.Endpoint) {
 		if !refused && c.throttle.Hits != AllHits {
 			c.answer(at, &r, &a)
 		}
@@ -80,7 +83,7 @@ func (c *Carrier) Complete(now time.Time, r Request, a Response) Response {
 	at := c.advance(now)
 	refused := a.Reason == ReasonBanned
 	cut := c.throttle.InFlight == Cut && !refused && a.Ban == BanNone && c.bans(at, &r)
-	if c.throttle.Moment == Arrival || !c.throttle.Watches.covers(r.Endpoint) {
+	if c.throttle.Moment == Arrival || !covers(c.throttle.Watches, r.Endpoint) {
 		if cut {
 			return c.refuse(&r, &a)
 		}
@@ -108,7 +111,7 @@ func (c *Carrier) advance(now time.Time) int64 {
 
 // bans reports whether a ban refuses the request at this instant.
 func (c *Carrier) bans(at int64, r *Request) bool {
-	return c.throttle.Scope.covers(r.Endpoint) && c.meters.of(r.IP, r.Client).bites(at)
+	return covers(c.throttle.Scope, r.Endpoint) && c.callers.of(r.IP, r.Client).bites(at)
 }
 
 // counts reports whether the hit counts, were it answered so.
@@ -132,15 +135,13 @@ func (c *Carrier) refuse(r *Request, a *Response) Response {
 	return Response{
 		Status: statusForbidden, Reason: ReasonBanned,
 		Ban: a.Ban, Rule: a.Rule, Since: a.Since,
-		BannedUntil: unit.Instant(c.meters.of(r.IP, r.Client).until),
+		BannedUntil: unit.Instant(c.callers.of(r.IP, r.Client).until),
 	}
 }
 
 // answer fills in what the carrier says behind its ban. It issues nothing.
 func (c *Carrier) answer(at int64, r *Request, a *Response) {
-	a.Reason, a.RetryAfter = c.metered(at, r)
-	if a.Reason != ReasonNone {
-		a.Status = statusTooManyRequests
+	if c.exceeds(at, r, a) {
 		return
 	}
 	if r.Fault != 0 {
@@ -161,7 +162,7 @@ func (c *Carrier) answer(at int64, r *Request, a *Response) {
 
 // BannedUntil is the end of the ban that is in force for a caller, the zero Time if none is.
 func (c *Carrier) BannedUntil(ip IP, cl Client, now time.Time) time.Time {
-	k := c.meters.of(ip, cl)
+	k := c.callers.of(ip, cl)
 	if !k.bites(now.UnixNano()) {
 		return time.Time{}
 	}

@@ -18,9 +18,7 @@ func init() {
 
 		// DHL eCommerce documents neither thresholds nor a ban. Assumed: FedEx's, so that one can
 		// ask what such a rule would do.
-		Burst:   fedexBurst,
-		Average: fedexAverage,
-		Ban:     10 * time.Minute,
+		Meters: fedexBans(),
 
 		Wire: dhlEcommerceWire(),
 	})

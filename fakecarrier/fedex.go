@@ -8,13 +8,21 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
 )
 
-// The two thresholds of FedEx's token endpoint, per public IP: "burst 3 hits per second,
-// continuously, during 5 s", "average 1 hit per second, continuously, during 2 min".
+// fedexBans are the two thresholds of FedEx's token endpoint, per public IP: "burst 3 hits per
+// second, continuously, during 5 s", "average 1 hit per second, continuously, during 2 min"; who
+// exceeds one is "penalized for 10 minutes", which is "only applicable to the OAuth token
+// generation service". A further violation restarts the ten minutes.
 // Source: developer.fedex.com, guides/ratelimits (in full on the zh-hk page).
-var (
-	fedexBurst   = quota.Threshold{Rate: 3, Span: 5 * time.Second}
-	fedexAverage = quota.Threshold{Average: true, Rate: 1, Span: 2 * time.Minute}
-)
+func fedexBans() []Meter {
+	m := Meter{
+		Watches: TokenScope, Key: ByIP,
+		Ban: BanTerms{For: 10 * time.Minute, Extends: OnViolation, Covers: TokenScope},
+	}
+	burst, average := m, m
+	burst.Threshold = quota.Threshold{Rate: 3, Span: 5 * time.Second}
+	average.Threshold = quota.Threshold{Average: true, Rate: 1, Span: 2 * time.Minute}
+	return []Meter{burst, average}
+}
 
 func init() {
 	registerProfile(Profile{
@@ -29,21 +37,18 @@ func init() {
 		// kills the older ones.
 		Policy: Single(),
 
-		Burst:   fedexBurst,
-		Average: fedexAverage,
-		Ban:     10 * time.Minute, // guides/ratelimits: "penalized for 10 minutes"
-
 		// guides/ratelimits: 1400 transactions in a span of 10 s; what is left of those 10 s is
 		// refused, then another counter starts. Whether the clock or the first request starts it
-		// is not said; aligned is assumed. "Per project" is taken to be per client id.
-		Transactions: []quota.Limit{{Hits: 1400, Window: 10 * time.Second, Start: quota.Aligned}},
-
-		// guides/ratelimits resets at 12:00AM GMT, and has 500,000 a day for its example. It is
-		// not said to be everyone's limit, so there is none here.
-		DailyQuota: 0,
-
-		// Not documented: whether requests of tokens count in these two. Assumed not.
-		MeterTokens: false,
+		// is not said; aligned is assumed. "Per project" is taken to be per client id. Not
+		// documented: whether requests of tokens count. Assumed not. No Retry-After is documented.
+		//
+		// There is a quota of a day too, which resets at 12:00AM GMT, with 500,000 for its example.
+		// It is not said to be everyone's limit, so there is none here.
+		Meters: append(fedexBans(), Meter{
+			Watches: APIScope, Key: ByClient,
+			Limit:   quota.Limit{Hits: 1400, Window: 10 * time.Second, Start: quota.Aligned},
+			Refusal: Refusal{Status: 429, Reason: ReasonThrottled},
+		}),
 
 		Wire: fedexWire(),
 	})

@@ -15,9 +15,7 @@ func init() {
 		TokenLife: time.Hour, // the example of RFC 6749 (4.4.3)
 		ExpiresIn: time.Hour,
 		Policy:    Coexist(),
-		Burst:     fedexBurst,
-		Average:   fedexAverage,
-		Ban:       10 * time.Minute,
+		Meters:    fedexBans(),
 
 		Grants: GrantTerms{
 			CodeLife:    10 * time.Minute, // the most that RFC 6749 (4.1.2) recommends

@@ -16,7 +16,7 @@ type GrantTerms struct {
 }
 
 // A Rotation says what becomes of a refresh token that is used.
-type Rotation uint8
+type Rotation = unit.Enum[rotationNames]
 
 // A used refresh token is worth nothing, and using it again revokes its whole family: all tokens
 // that came of the same authorization (RFC 9700, section 4.14.2). Or it is merely refused. Or it
@@ -27,15 +27,9 @@ const (
 	Reusable
 )
 
-var rotationNames = []string{"rotate-and-revoke", "rotate", "reusable"}
+type rotationNames struct{}
 
-func (r Rotation) String() string { return rotationNames[r] }
-
-// MarshalText writes the switch as the user types it.
-func (r Rotation) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
-
-// UnmarshalText reads the switch as the user types it.
-func (r *Rotation) UnmarshalText(b []byte) error { return choose(r, rotationNames, b) }
+func (rotationNames) Names() []string { return []string{"rotate-and-revoke", "rotate", "reusable"} }
 
 // A CodeID is the serial number of an authorization code, from 1.
 type CodeID uint64

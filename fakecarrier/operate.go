@@ -6,7 +6,7 @@ import "time"
 // are as after any ban.
 func (c *Carrier) Lift(now time.Time, ip IP, cl Client) bool {
 	at := c.advance(now)
-	k := c.meters.of(ip, cl)
+	k := c.callers.of(ip, cl)
 	if k == nil || at >= k.until {
 		return false
 	}

@@ -61,7 +61,8 @@ func (s *script) open(t *testing.T, d *datadriven.TestData) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.Transactions = slices.Clone(p.Transactions)
+	p.Meters = append(slices.Clone(p.Meters), Meter{})[:len(p.Meters)]
+	limit := &p.Meters[:3][2] // after the two thresholds; of a carrier without limits, none
 	var text, policy, start string
 	d.MaybeScanArgs(t, "throttle", &text)
 	throttle, err := ParseThrottle(text)
@@ -74,13 +75,18 @@ func (s *script) open(t *testing.T, d *datadriven.TestData) string {
 		}
 	}
 	if d.MaybeScanArgs(t, "start", &start); start != "" {
-		if err = p.Transactions[0].Start.UnmarshalText([]byte(start)); err != nil {
+		if err = limit.Limit.Start.UnmarshalText([]byte(start)); err != nil {
 			return "error: " + err.Error() + "\n"
 		}
 	}
-	d.MaybeScanArgs(t, "transactions", &p.Transactions[0].Hits)
-	d.MaybeScanArgs(t, "quota", &p.DailyQuota)
-	p.MeterTokens = p.MeterTokens || d.HasArg("meter-tokens")
+	d.MaybeScanArgs(t, "transactions", &limit.Limit.Hits)
+	if d.HasArg("meter-tokens") {
+		limit.Watches = AllScope
+	}
+	var daily int
+	if d.MaybeScanArgs(t, "quota", &daily); daily > 0 {
+		p = p.WithDailyQuota(daily)
+	}
 	if s.carrier, err = New(p, throttle); err != nil {
 		return "error: " + err.Error() + "\n"
 	}

@@ -2,6 +2,7 @@ package fakecarrier
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -45,9 +46,43 @@ var namedThrottles = map[string]string{
 
 // ParseThrottle reads a throttle: "akamai", "literal", "paranoid", or words joined by +, in any
 // order: IDs of readings, at most one extension (violation, none, any-hit, stack; violation if
-// absent), and other choices as in scope=all, lag=2s.
-func ParseThrottle(text string) (Throttle, error) {
-	var t Throttle
+// absent), and other choices as in scope=all, lag=2s. "none" alone bans nobody.
+func ParseThrottle(text string) (t Throttle, err error) {
+	err = t.read(text)
+	return t, err
+}
+
+// Throttle reads a throttle of this carrier: what the text leaves open is as the carrier's meters
+// have it. The error is a reading of a threshold that the carrier does not have, too.
+func (p *Profile) Throttle(text string) (t Throttle, err error) {
+	if m := p.banning(); m != nil {
+		t.Watches, t.Key = m.Watches, m.Key
+		t.Scope, t.Extension = m.Ban.Covers, m.Ban.Extends
+	}
+	if err := t.read(text); err != nil {
+		return t, err
+	}
+	return t, p.canRead(&t)
+}
+
+// canRead reports whether the carrier has what the throttle's readings read.
+func (p *Profile) canRead(t *Throttle) error {
+	for _, id := range t.Readings {
+		r := reads(id)
+		if _, ok := r.Of(p.Thresholds()); ok {
+			continue
+		}
+		if !p.Bans() {
+			return fmt.Errorf("carrier %s bans nobody: found reading %s, meant none", p.Name, id)
+		}
+		return fmt.Errorf("carrier %s has no %v threshold, which %s reads", p.Name,
+			quota.Threshold{Average: r.Average}, id)
+	}
+	return nil
+}
+
+// read reads the words of a throttle.
+func (t *Throttle) read(text string) error {
 	extended := false
 	seen := map[string]bool{}
 	words := strings.Split(text, "+")
@@ -57,16 +92,16 @@ func ParseThrottle(text string) (Throttle, error) {
 	for _, word := range words {
 		name, value, isChoice := strings.Cut(word, "=")
 		if seen[name] {
-			return Throttle{}, fmt.Errorf("reading %q says %s twice", text, name)
+			return fmt.Errorf("reading %q says %s twice", text, name)
 		}
 		seen[name] = true
 		var err error
 		switch {
 		case isChoice:
 			err = t.choose(name, value)
-		case slices.Contains(extensionNames, word):
+		case slices.Contains(t.Extension.Choices(), word):
 			if extended {
-				return Throttle{}, fmt.Errorf("reading %q has two extensions", text)
+				return fmt.Errorf("reading %q has two extensions", text)
 			}
 			extended = true
 			err = t.Extension.UnmarshalText([]byte(word))
@@ -75,18 +110,18 @@ func ParseThrottle(text string) (Throttle, error) {
 		}
 		if err != nil {
 			if word == text {
-				return Throttle{}, err
+				return err
 			}
-			return Throttle{}, fmt.Errorf("reading %q: %w", text, err)
+			return fmt.Errorf("reading %q: %w", text, err)
 		}
 	}
 	t.sort()
-	return t, t.check()
+	return t.check()
 }
 
 func (t *Throttle) addReading(word string) error {
 	if _, err := quota.LookupReading(word); err != nil {
-		known := slices.Concat(slices.Sorted(slices.Values(quota.ReadingIDs())), extensionNames,
+		known := slices.Concat(slices.Sorted(slices.Values(quota.ReadingIDs())), t.Extension.Choices(),
 			[]string{"akamai", "literal", "paranoid"})
 		return fmt.Errorf("unknown reading %q%s", word, unit.DidYouMean(word, known))
 	}
@@ -131,6 +166,9 @@ func (t *Throttle) choose(name, value string) error {
 		if c.name == name {
 			if err := c.to.UnmarshalText([]byte(value)); err != nil {
 				return fmt.Errorf("%s: %w", name, err)
+			}
+			if name == "ban" && t.Ban == 0 {
+				return errors.New("found a ban of 0s; meant a length above zero, or no ban= at all")
 			}
 			return nil
 		}

@@ -18,9 +18,7 @@ func init() {
 
 		// UPS publishes no limits (api-documentation #8). Assumed: FedEx's, so that one can ask
 		// what such a rule would do to UPS's longer tokens.
-		Burst:   fedexBurst,
-		Average: fedexAverage,
-		Ban:     10 * time.Minute,
+		Meters: fedexBans(),
 
 		Grants: GrantTerms{
 			CodeLife:    10 * time.Minute,      // assumed: the most that RFC 6749 recommends

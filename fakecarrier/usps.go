@@ -19,23 +19,25 @@ func init() {
 
 		// USPS documents no ban. Assumed: FedEx's thresholds, so that one can ask what such a rule
 		// would do.
-		Burst:   fedexBurst,
-		Average: fedexAverage,
-		Ban:     10 * time.Minute,
-
+		//
 		// USPS staff in api-examples #30: 60 calls an hour. A user's measurement in #107: the same,
 		// at most 5 of them in a minute, of an application and not of an endpoint; requests of
 		// tokens count, and a 429 has Retry-After. Staff speak of "per API"; here all count
 		// together. Not said, and assumed: the clock starts the minute and the hour, and what is
 		// refused counts in both.
-		Transactions: []quota.Limit{
-			{Hits: 5, Window: time.Minute},
-			{Hits: 60, Window: time.Hour},
-		},
-		MeterTokens: true,
+		Meters: append(fedexBans(),
+			uspsLimit(quota.Limit{Hits: 5, Window: time.Minute, Start: quota.Aligned}),
+			uspsLimit(quota.Limit{Hits: 60, Window: time.Hour, Start: quota.Aligned})),
 
 		Wire: uspsWire(),
 	})
+}
+
+func uspsLimit(l quota.Limit) Meter {
+	return Meter{
+		Watches: AllScope, Key: ByClient, Limit: l,
+		Refusal: Refusal{Status: 429, Reason: ReasonThrottled, RetryAfter: true},
+	}
 }
 
 // uspsWire is USPS on the wire. Sources, unless a line says otherwise: the README of

@@ -41,7 +41,7 @@ func (s *Scenario) profile() (fakecarrier.Profile, error) {
 		}
 	}
 	if s.Carrier.DayQuota > 0 {
-		p.DailyQuota = s.Carrier.DayQuota
+		p = p.WithDailyQuota(s.Carrier.DayQuota)
 	}
 	return p, nil
 }
@@ -51,7 +51,11 @@ func (s *Scenario) Lasts() time.Duration { return time.Duration(s.Length) }
 
 // throttle is the carrier's throttle under this reading, with the scenario's switches set.
 func (s *Scenario) throttle(reading string) (fakecarrier.Throttle, error) {
-	t, err := fakecarrier.ParseThrottle(reading)
+	p, err := fakecarrier.LookupProfile(s.Carrier.Profile)
+	if err != nil {
+		return fakecarrier.Throttle{}, err
+	}
+	t, err := p.Throttle(reading)
 	if err != nil {
 		return t, err
 	}

@@ -111,7 +111,6 @@ func (d *document) credibleClock(at string, by Duration) error {
 func (s *Scenario) completeCarrier(d *document) error {
 	c := &s.Carrier
 	c.Profile = cmp.Or(c.Profile, "fedex")
-	c.Reading = cmp.Or(c.Reading, "akamai")
 	c.Covers = cmp.Or(c.Covers, "token")
 	if c.Covers != "token" && c.Covers != "all" {
 		return d.wrong("$.carrier.ban_covers", quote(c.Covers), "token or all")
@@ -120,6 +119,7 @@ func (s *Scenario) completeCarrier(d *document) error {
 	if err != nil {
 		return d.wrong("$.carrier.profile", err.Error(), fmt.Sprint(fakecarrier.Profiles()))
 	}
+	c.Reading = cmp.Or(c.Reading, profile.DefaultReading())
 	c.Tokens = cmp.Or(c.Tokens, profile.Policy.String())
 	if _, err := fakecarrier.ParsePolicy(c.Tokens); err != nil {
 		return d.wrong("$.carrier.tokens", err.Error(), `single, "grace 5s" or coexist`)

@@ -39,11 +39,9 @@ func (w *World) Next() (next NextEvent, ok bool) {
 		}
 	}
 	for _, k := range w.standing.order {
-		for _, span := range []time.Duration{
-			w.setup.Profile.Burst.Span, w.setup.Profile.Average.Span,
-		} {
+		for _, limit := range w.setup.Profile.TokenLimits() {
 			for _, hit := range k.kept {
-				if end := unit.Instant(hit + int64(span)); end.After(now) {
+				if end := unit.Instant(hit + int64(limit.Window)); end.After(now) {
 					due(end, "window end")
 					break
 				}

@@ -89,6 +89,9 @@ func (w *World) Impose(from netip.Addr, client string) (until time.Time, err err
 		return time.Time{}, fmt.Errorf("fakecarrier: no room for another caller, or a client id of "+
 			"more than %d bytes", mostClientID)
 	}
+	if name := w.setup.Profile.Name; !w.setup.Profile.Bans() {
+		return time.Time{}, fmt.Errorf("fakecarrier: carrier %s bans nobody", name)
+	}
 	if w.carrier.BannedUntil(ip, cl, now).IsZero() {
 		w.standing.bans++
 	}

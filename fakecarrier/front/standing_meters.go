@@ -53,8 +53,12 @@ type standingMeter struct {
 
 func newStandingMeters(p fakecarrier.Profile, t fakecarrier.Throttle) standingMeters {
 	m := standingMeters{meters: map[meterKey]*standingMeter{}, clock: int64(t.Clock)}
-	for i, r := range quota.Readings() {
-		threshold, _ := r.Of(p.Thresholds())
+	for _, r := range quota.Readings() {
+		threshold, ok := r.Of(p.Thresholds())
+		if !ok {
+			continue
+		}
+		i := len(m.readings)
 		terms := quota.Terms{Threshold: threshold, End: t.Window}
 		m.readings = append(m.readings, ReadingStanding{
 			Reading: r.ID, About: r.About, InForce: slices.Contains(t.Readings, r.ID),

@@ -66,7 +66,9 @@ func converse(t *testing.T, archive *txtar.Archive) {
 		s.Clients = []Credentials{
 			{ID: "shop", Secret: "s3cret"}, {ID: "blocked", Secret: "s3cret", Blocked: true},
 		}
-		s.Profile.DailyQuota = quota
+		if quota > 0 {
+			s.Profile = s.Profile.WithDailyQuota(quota)
+		}
 	})
 	talk := conversation{replies: map[string]*httptest.ResponseRecorder{}}
 	var files []txtar.File

@@ -19,7 +19,7 @@ func BenchmarkServe(b *testing.B) {
 		{"rate", "/rate/v1/rates/quotes", jsonType, "{}"},
 		{"token", "/oauth/token", form, "grant_type=client_credentials&client_id=a&client_secret=b"},
 	} {
-		w, _ := world(b, "fedex", "", func(s *Setup) { s.Profile.Transactions = nil })
+		w, _ := world(b, "fedex", "", func(s *Setup) { s.Profile = s.Profile.WithLimits(nil) })
 		token := member(b, askToken(w), "access_token")
 		answer := ask(w, "POST", c.path, c.body, "Content-Type", c.kind, "Authorization",
 			"Bearer "+token)
@@ -104,7 +104,7 @@ func (q request) send(b *testing.B, client *http.Client, base string) {
 
 // BenchmarkHandler is the World alone, and the memory that a million calls leave behind.
 func BenchmarkHandler(b *testing.B) {
-	w, _ := world(b, "fedex", "akamai", func(s *Setup) { s.Profile.Transactions = nil })
+	w, _ := world(b, "fedex", "akamai", func(s *Setup) { s.Profile = s.Profile.WithLimits(nil) })
 	token := member(b, askToken(w), "access_token")
 	for range usualJournal {
 		call(w, token)

@@ -12,6 +12,9 @@ type Limit struct {
 	Start  WindowStart
 }
 
+// String is the limit as users type it: 5/1m0s.
+func (l Limit) String() string { return fmt.Sprintf("%d/%v", l.Hits, l.Window) }
+
 // Check reports what no limit can be.
 func (l Limit) Check() error {
 	if l.Hits < 1 || l.Window <= 0 {

@@ -39,18 +39,12 @@ func (o *Opening) setup() (s front.Setup, err error) {
 	if s.Profile, err = fakecarrier.LookupProfile(o.Profile); err != nil {
 		return s, wrong("profile", "profile: %w", err)
 	}
-	if s.Throttle, err = fakecarrier.ParseThrottle(o.Reading); err != nil {
+	if s.Throttle, err = s.Profile.Throttle(o.Reading); err != nil {
 		return s, mistake{"reading", err}
 	}
 	if o.Policy != "" {
 		if s.Profile.Policy, err = fakecarrier.ParsePolicy(o.Policy); err != nil {
 			return s, wrong("policy", "policy: %w", err)
-		}
-	}
-	if o.Transactions != "" {
-		s.Profile.Transactions, err = fakecarrier.ParseTransactions(o.Transactions)
-		if err != nil {
-			return s, wrong("transactions", "transactions: %w", err)
 		}
 	}
 	if o.TokenLife != "" {
@@ -67,7 +61,14 @@ func (o *Opening) setup() (s front.Setup, err error) {
 			"the carrier's own", o.DayQuota)
 	}
 	if o.DayQuota > 0 {
-		s.Profile.DailyQuota = o.DayQuota
+		s.Profile = s.Profile.WithDailyQuota(o.DayQuota)
+	}
+	if o.Transactions != "" {
+		limits, err := fakecarrier.ParseLimits(o.Transactions)
+		if err != nil {
+			return s, wrong("transactions", "transactions: %w", err)
+		}
+		s.Profile = s.Profile.WithLimits(limits)
 	}
 	if err := checkScale(o.TimeScale); err != nil {
 		return s, mistake{"time-scale", err}

@@ -3,8 +3,8 @@ package server
 import (
 	"net/http"
 
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
-	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 )
 
 // How much of a session the live page shows. Assumed: a screenful.
@@ -46,10 +46,8 @@ func snapshot(on *session, r *http.Request) (any, error) {
 	profile := on.world.Setup().Profile
 	shown := snapshotShown{
 		sessionShown: show(on),
-		Thresholds: []thresholdShown{
-			threshold("burst", profile.Burst), threshold("average", profile.Average),
-		},
-		Sources: []sourceShown{}, Bans: bansOf(on), Faults: faultsOf(on),
+		Thresholds:   thresholdsOf(&profile),
+		Sources:      []sourceShown{}, Bans: bansOf(on), Faults: faultsOf(on),
 		Tokens: tokensOf(on, tokensOnPage), Verdict: verdictOf(on),
 		Events: journalOf(on, front.Filter{Limit: eventsOnPage}, nil).Events,
 	}
@@ -64,6 +62,18 @@ func snapshot(on *session, r *http.Request) (any, error) {
 	return shown, nil
 }
 
-func threshold(name string, t quota.Threshold) thresholdShown {
-	return thresholdShown{name, t.Rate * int(t.Span.Seconds()), t.Span.Seconds()}
+// thresholdsOf are what the carrier's token hits are held against: its thresholds by name, or the
+// limits of one that has none.
+func thresholdsOf(p *fakecarrier.Profile) []thresholdShown {
+	all := []thresholdShown{}
+	for _, t := range p.Thresholds() {
+		all = append(all, thresholdShown{t.String(), t.Total(), t.Span.Seconds()})
+	}
+	if len(all) > 0 {
+		return all
+	}
+	for _, l := range p.TokenLimits() {
+		all = append(all, thresholdShown{l.String(), l.Hits, l.Window.Seconds()})
+	}
+	return all
 }

@@ -46,5 +46,10 @@ func upcoming(on *session, kind string) (due front.NextEvent, ok bool, err error
 	return front.NextEvent{At: slices.MinFunc(at, time.Time.Compare), What: kind}, true, nil
 }
 
-// longestSpan is the span of the profile's longest threshold.
-func longestSpan(p fakecarrier.Profile) time.Duration { return max(p.Burst.Span, p.Average.Span) }
+// longestSpan is the longest window that the profile's token hits are counted in.
+func longestSpan(p fakecarrier.Profile) (longest time.Duration) {
+	for _, l := range p.TokenLimits() {
+		longest = max(longest, l.Window)
+	}
+	return longest
+}

@@ -126,28 +126,51 @@ func carrierEntries() ([]reports.Entry, error) {
 }
 
 func carrierSentence(p *fakecarrier.Profile) string {
-	limit := func(t quota.Threshold) string {
-		return fmt.Sprintf("%g/s during %v", float64(t.Rate), t.Span)
-	}
-	return fmt.Sprintf("Tokens live %v and are said to live %v, policy %v; thresholds of token hits "+
-		"%s and %s, ban %v%s.", p.TokenLife, p.ExpiresIn.Truncate(time.Second), p.Policy,
-		limit(p.Burst), limit(p.Average), p.Ban, transactionsClause(p))
+	return fmt.Sprintf("Tokens live %v and are said to live %v, policy %v%s%s.", p.TokenLife,
+		p.ExpiresIn.Truncate(time.Second), p.Policy, bansClause(p), limitsClause(p))
 }
 
-// transactionsClause says which limits on the requests of a client id are answered with 429.
-func transactionsClause(p *fakecarrier.Profile) string {
+// bansClause says what the carrier bans for.
+func bansClause(p *fakecarrier.Profile) string {
 	var limits []string
-	for _, t := range p.Transactions {
-		limits = append(limits, fmt.Sprintf("%d in %v", t.Hits, t.Window))
+	var ban fakecarrier.BanTerms
+	for _, m := range p.Meters {
+		if m.Ban == (fakecarrier.BanTerms{}) {
+			continue
+		}
+		ban = m.Ban
+		if m.Threshold == (quota.Threshold{}) {
+			limits = append(limits, fmt.Sprintf("%d in %v", m.Limit.Hits, m.Limit.Window))
+		} else {
+			limits = append(limits, fmt.Sprintf("%d/s during %v", m.Threshold.Rate, m.Threshold.Span))
+		}
 	}
-	switch counted := strings.Join(limits, " or "); {
-	case counted == "":
+	if len(limits) == 0 {
+		return "; no ban"
+	}
+	return fmt.Sprintf("; thresholds of token hits %s, ban %v", strings.Join(limits, " and "), ban.For)
+}
+
+// limitsClause says which limits on the requests of a client id are answered with which status.
+func limitsClause(p *fakecarrier.Profile) string {
+	var limits []string
+	watched := map[fakecarrier.Scope]string{
+		fakecarrier.AllScope:   "API calls and token requests together",
+		fakecarrier.APIScope:   "API calls alone",
+		fakecarrier.TokenScope: "token requests alone",
+	}
+	var last *fakecarrier.Meter
+	for i := range p.Meters {
+		if m := &p.Meters[i]; m.Refusal != (fakecarrier.Refusal{}) {
+			limits = append(limits, fmt.Sprintf("%d in %v", m.Limit.Hits, m.Limit.Window))
+			last = m
+		}
+	}
+	if last == nil {
 		return ""
-	case p.MeterTokens:
-		return "; 429 beyond " + counted + ", API calls and token requests together"
-	default:
-		return "; 429 beyond " + counted + ", API calls alone"
 	}
+	return fmt.Sprintf("; %d beyond %s, %s", last.Refusal.Status, strings.Join(limits, " or "),
+		watched[last.Watches])
 }
 
 func partEntries() ([]reports.Entry, error) {

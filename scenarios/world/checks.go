@@ -115,10 +115,10 @@ func (c *checks) keep(ip *ipChecks, r *measure.Record) {
 
 // founded judges the hits before a ban once more, as a bare list.
 func (c *checks) founded(ip *ipChecks, r *measure.Record) {
-	if !c.plain() {
+	rule := measure.RuleName(r)
+	if !c.plain() || rule == "" { // "": any hit, or a limit that no reading reads
 		return
 	}
-	rule := measure.RuleName(r)
 	var hits []time.Time
 	for _, at := range ip.hits {
 		if r.At-at <= longWindow {

@@ -16,6 +16,9 @@ import (
 // houseOnlyStandard stands for every package that is neither ours nor the standard library's.
 const houseOnlyStandard = "packages of others"
 
+// houseSimulator is what a run has no use for.
+var houseSimulator = []string{"net/http", "net/http/httptest", "testing"}
+
 // houseLinks are what a package may not link, whoever imports it: what a library burdens its
 // importers with, and a simulator its start.
 var houseLinks = []struct {
@@ -23,13 +26,17 @@ var houseLinks = []struct {
 	not []string
 }{
 	{"sim", []string{houseOnlyStandard, "net/http", "testing"}},
-	{"fakecarrier", []string{"net/http", "testing"}},
-	{"scenarios/world", []string{"net/http/httptest", "testing"}},
-	{"scenarios/measure", []string{"net/http/httptest", "testing"}},
-	{"scenarios/study", []string{"net/http/httptest", "testing"}},
+	{"fakecarrier", []string{houseOnlyStandard, "net/http", "testing"}},
+	{"strategies", []string{"net/http", "testing"}},
+	{"strategies/oauth", []string{"testing"}},
+	{"scenarios", houseSimulator},
+	{"scenarios/measure", houseSimulator},
+	{"scenarios/world", houseSimulator},
+	{"scenarios/study", houseSimulator},
 	{"scenarios/drive", []string{"net/http/httptest", "testing"}},
-	{"reports/page", []string{"net/http/httptest", "testing"}},
 	{"internal/portable", []string{houseOnlyStandard, "net/http", "testing"}},
+	{"internal/unit", []string{"net/http", "testing"}},
+	{"internal/strict", []string{"net/http", "testing"}},
 	{"cmd/fakecarrier", []string{"net/http/httptest", "testing"}},
 	{"cmd/tokenstorm", []string{"net/http/httptest", "testing"}},
 }

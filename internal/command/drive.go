@@ -188,11 +188,7 @@ func (d *driving) one(ctx context.Context, with spec.Strategy) (reports.Driven, 
 		return one, err
 	}
 	if d.againstSim && one.Result.Cut == 0 {
-		one.Against, err = drive.Compare(run, one.Result,
-			func(n int, do func(i int) error) error {
-				return cellsError(parallel(ctx, n, newProgress("simulating", n),
-					func(i int) (struct{}, error) { return struct{}{}, do(i) }))
-			})
+		one.Against, err = drive.Compare(run, one.Result, sideBySide(ctx, "simulating"))
 	}
 	return one, err
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/tokenstorm/tokenstorm/reports"
+	"github.com/tokenstorm/tokenstorm/reports/explain"
 	"github.com/tokenstorm/tokenstorm/scenarios/world"
 )
 
@@ -42,7 +43,10 @@ func newExplain() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			told, err := explain(c.Context(), do, most)
+			told, err := explain.Run(do, most, sideBySide(c.Context(), "replays"))
+			if _, cut := errors.AsType[*interruption](err); cut {
+				return &interruption{} // nothing is told of half of the replays
+			}
 			if err != nil {
 				return err
 			}

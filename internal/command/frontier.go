@@ -28,11 +28,8 @@ type search struct {
 	names     []string // as typed
 	readings  []string
 	variation study.Variation
-	until     scenarios.Condition
-	seeds     int
-	allowed   int // runs that may meet the condition
 	level     float64
-	varied    []trial
+	study.Search
 }
 
 func init() { register(newFrontier) }
@@ -79,7 +76,7 @@ func newFrontier() *cobra.Command {
 	addChoiceFlags(c)
 	c.Flags().StringArrayVar(&vary, "vary", nil, "a field and its range: fleet.users=10..2000/10")
 	c.Flags().StringVar(&until, "until", "bans.count > 0", "what a run must not come to")
-	c.Flags().IntVar(&s.seeds, "seeds", 0, "how many seeds each probe runs, beginning with --seed")
+	c.Flags().IntVar(&s.Seeds, "seeds", 0, "how many seeds each probe runs, beginning with --seed")
 	c.Flags().Float64Var(&s.level, "level", 0, "survived is what is shown to be less probable, "+
 		"such as 0.05 (default: what no run meets)")
 	c.Flags().StringSliceVar(&s.readings, "readings", nil, "readings, each run for itself, or "+
@@ -100,8 +97,8 @@ var frontierFormats = []string{"table", "markdown", "csv", "json"}
 // prepare checks all that was asked for, before anything is run.
 func (s *search) prepare(varied []string, until, format, chart string) error {
 	switch {
-	case s.seeds < 1:
-		return fmt.Errorf("--seeds %d; meant how many runs a probe has, such as 20", s.seeds)
+	case s.Seeds < 1:
+		return fmt.Errorf("--seeds %d; meant how many runs a probe has, such as 20", s.Seeds)
 	case len(varied) == 0:
 		return errors.New("no --vary; meant a field and its range, such as fleet.users=10..2000")
 	case len(varied) > 1:
@@ -117,7 +114,7 @@ func (s *search) prepare(varied []string, until, format, chart string) error {
 	if s.readings, err = spelledReadings(s.readings, s.reading); err != nil {
 		return err
 	}
-	if s.until, err = scenarios.ParseCondition(until); err != nil {
+	if s.Until, err = scenarios.ParseCondition(until); err != nil {
 		return fmt.Errorf("--until %w", err)
 	}
 	vary := varied[0]
@@ -133,9 +130,10 @@ func (s *search) prepare(varied []string, until, format, chart string) error {
 				s.variation.Values[i+1], s.variation.Values[i])
 		}
 	}
-	if s.varied, err = grid(s.scenario, s.all, []study.Variation{s.variation}); err != nil {
-		return err
+	if s.Trials, err = study.Trials(s.scenario, s.all, []study.Variation{s.variation}); err != nil {
+		return fmt.Errorf("--vary %w", err)
 	}
+	s.First = s.seed
 	return s.allow()
 }
 
@@ -144,24 +142,31 @@ func (s *search) allow() error {
 	if s.level == 0 {
 		return nil
 	}
-	bound := func(hits, n int) float64 {
-		return study.Proportion{Hits: hits, N: n}.Interval(study.Confidence).High
-	}
 	if !(s.level > 0 && s.level < 1) {
 		return fmt.Errorf("--level %g; meant a probability between 0 and 1", s.level)
 	}
-	if bound(0, s.seeds) >= s.level {
-		n := s.seeds
-		for bound(0, n) >= s.level {
-			n++
-		}
-		return fmt.Errorf("--seeds %d cannot show less than %g; meant at least %d", s.seeds,
-			s.level, n)
-	}
-	for s.allowed+1 < s.seeds && bound(s.allowed+1, s.seeds) < s.level {
-		s.allowed++
+	var needed int
+	if s.Allowed, needed = study.AllowedHits(s.Seeds, s.level); needed > 0 {
+		return fmt.Errorf("--seeds %d cannot show less than %g; meant at least %d", s.Seeds, s.level,
+			needed)
 	}
 	return nil
+}
+
+// edge searches for the frontier of one strategy under one reading.
+func (s *search) edge(strategy spec.Strategy, reading string) (reports.Edge, error) {
+	f, err := s.Frontier(strategy, reading)
+	edge := reports.Edge{
+		Strategy: strategy.Name, Reading: reading, Side: f.Side, There: f.There,
+		Beyond: f.Beyond, Probes: f.Probes, Runs: f.Runs,
+	}
+	if f.Side != study.None {
+		edge.Value, edge.Number = s.variation.Values[f.At], s.number(f.At)
+	}
+	if f.Side != study.All {
+		edge.Next = s.variation.Values[f.Next]
+	}
+	return edge, err
 }
 
 // carryOut searches for each strategy under each reading, and tells what it found.
@@ -170,8 +175,8 @@ func (s *search) carryOut(
 ) error {
 	values := s.variation.Values
 	f := reports.Frontier{
-		Scenario: s.scenario.Name, Field: s.variation.Path, Until: s.until.Text, First: s.seed,
-		Seeds: s.seeds, Level: s.level, From: values[0], To: values[len(values)-1],
+		Scenario: s.scenario.Name, Field: s.variation.Path, Until: s.Until.Text, First: s.seed,
+		Seeds: s.Seeds, Level: s.level, From: values[0], To: values[len(values)-1],
 	}
 	n := len(s.all) * len(s.readings)
 	cells := parallel(ctx, n, newProgress("searching", n), func(i int) (reports.Edge, error) {
@@ -215,9 +220,9 @@ func (s *search) repeat(scenario string) string {
 		vary = short
 	}
 	words := []string{"frontier", scenario, "--vary", s.variation.Path + "=" + vary,
-		"--until", s.until.Text, "--strategies", strings.Join(s.names, ","),
+		"--until", s.Until.Text, "--strategies", strings.Join(s.names, ","),
 		"--readings", strings.Join(s.readings, ","), "--seed", strconv.FormatUint(s.seed, 10),
-		"--seeds", strconv.Itoa(s.seeds)}
+		"--seeds", strconv.Itoa(s.Seeds)}
 	if s.level > 0 {
 		words = append(words, "--level", strconv.FormatFloat(s.level, 'g', -1, 64))
 	}

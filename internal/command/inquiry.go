@@ -27,7 +27,7 @@ type inquiry struct {
 	shard     string
 	telling   studyTelling
 
-	trials []trial
+	trials []study.Trial
 	all    []spec.Strategy
 	header study.Header
 }
@@ -74,7 +74,7 @@ func (q *inquiry) wanted(c *cobra.Command) (bool, error) {
 func (q *inquiry) compare(
 	c *cobra.Command, scenario string, names []string, under choice, all []spec.Strategy,
 ) error {
-	q.trials, q.all = []trial{{Scenario: under.scenario}}, all
+	q.trials, q.all = []study.Trial{{Scenario: under.scenario}}, all
 	if err := q.plan(scenario, names, under); err != nil {
 		return err
 	}
@@ -182,9 +182,9 @@ func (q *inquiry) carryOut(ctx context.Context, w io.Writer) error {
 
 // one runs one cell.
 func (q *inquiry) one(c study.Cell) (study.Outcome, error) {
-	at := slices.IndexFunc(q.trials, func(t trial) bool { return t.Name == c.Scenario })
+	at := slices.IndexFunc(q.trials, func(t study.Trial) bool { return t.Name == c.Scenario })
 	k := slices.IndexFunc(q.all, func(s spec.Strategy) bool { return s.Name == c.Strategy })
-	strategy, err := q.trials[at].strategy(q.all[k])
+	strategy, err := q.trials[at].Strategy(q.all[k])
 	if err != nil {
 		return study.Outcome{}, err
 	}

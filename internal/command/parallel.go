@@ -64,6 +64,15 @@ func parallel[T any](
 	return cells
 }
 
+// sideBySide carries out runs of which whoever asks for them keeps the outcome; what is their name
+// while they are under way.
+func sideBySide(ctx context.Context, what string) func(n int, do func(i int) error) error {
+	return func(n int, do func(i int) error) error {
+		return cellsError(parallel(ctx, n, newProgress(what, n),
+			func(i int) (struct{}, error) { return struct{}{}, do(i) }))
+	}
+}
+
 // sheltered keeps a run that panics from taking the others with it.
 func sheltered[T any](i int, run func(i int) (T, error)) (value T, err error) {
 	defer func() {

@@ -61,7 +61,7 @@ func newReport() *cobra.Command {
 				return misconfigured(err)
 			}
 			for _, d := range drafts {
-				remark(c, d.scenario)
+				remark(c, d.Scenario)
 			}
 			repeat := repeatLine(words...)
 			return writeReport(c, reporting{out, repeat, seed, drafts, plan})
@@ -80,14 +80,14 @@ func newReport() *cobra.Command {
 }
 
 // draftsOf are the drafts of these scenarios; without strategies each has its own.
-func draftsOf(names, with []string, seed uint64) ([]*draft, error) {
-	var drafts []*draft
+func draftsOf(names, with []string, seed uint64) ([]*page.Draft, error) {
+	var drafts []*page.Draft
 	for _, name := range names {
 		s, err := scenarios.Load(name)
 		if err != nil {
 			return nil, err
 		}
-		same := func(d *draft) bool { return d.scenario.Name == s.Name }
+		same := func(d *page.Draft) bool { return d.Scenario.Name == s.Name }
 		if slices.ContainsFunc(drafts, same) {
 			return nil, fmt.Errorf("two scenarios are called %s", s.Name)
 		}
@@ -95,7 +95,7 @@ func draftsOf(names, with []string, seed uint64) ([]*draft, error) {
 		if err != nil {
 			return nil, err
 		}
-		drafts = append(drafts, newDraft(s, all, seed))
+		drafts = append(drafts, page.NewDraft(s, all, namedReadings, seed))
 	}
 	return drafts, nil
 }
@@ -104,7 +104,7 @@ func draftsOf(names, with []string, seed uint64) ([]*draft, error) {
 type reporting struct {
 	out, repeat string
 	seed        uint64
-	drafts      []*draft
+	drafts      []*page.Draft
 	plan        *review.Plan
 }
 
@@ -116,14 +116,14 @@ func writeReport(c *cobra.Command, r reporting) error {
 	if err := os.MkdirAll(out, 0o755); err != nil {
 		return err
 	}
-	var jobs []job
+	var jobs []page.Job
 	for _, d := range r.drafts {
-		jobs = append(jobs, d.jobs...)
+		jobs = append(jobs, d.Jobs...)
 	}
 	cells := parallel(c.Context(), len(jobs), newProgress("reporting", len(jobs)),
 		func(i int) (*reports.Chapter, error) {
-			_, err := sheltered(i, func(i int) (*result, error) { return nil, jobs[i].run() })
-			chapter := jobs[i].draft.finished() // a failed run leaves a chapter without it
+			_, err := sheltered(i, func(i int) (struct{}, error) { return struct{}{}, jobs[i].Run() })
+			chapter := jobs[i].Draft.Finished() // a failed run leaves a chapter without it
 			if chapter == nil {
 				return nil, err
 			}
@@ -141,10 +141,10 @@ func writeReport(c *cobra.Command, r reporting) error {
 	}
 	runs := 0
 	for _, d := range r.drafts {
-		if chapter, ok := finished[d.scenario.Name]; ok {
+		if chapter, ok := finished[d.Scenario.Name]; ok {
 			in.Chapters = append(in.Chapters, chapter)
-			in.Storms = append(in.Storms, d.storms()...)
-			runs += len(d.jobs)
+			in.Storms = append(in.Storms, d.Storms()...)
+			runs += len(d.Jobs)
 		}
 	}
 	if len(in.Chapters) == 0 {

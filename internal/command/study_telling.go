@@ -72,7 +72,7 @@ func (e *studyTelling) check(p *study.Plan) error {
 	if e.stored, err = study.ReadFile(e.baseline, study.Read); err != nil {
 		return err
 	}
-	return incomparable(e.stored, p)
+	return study.Incomparable(e.stored, p)
 }
 
 func (e *studyTelling) isTable() bool { return e.format == "table" || e.format == "markdown" }
@@ -96,9 +96,9 @@ func (e *studyTelling) tell(w io.Writer, s *study.Study) error {
 	if err != nil {
 		return err
 	}
-	worse := regressionsOf(e.stored, s)
+	worse := study.RegressionsOf(e.stored, s)
 	if e.isTable() && e.stored != nil {
-		tellRegressions(&b, e.stored, worse)
+		reports.Regressions(&b, e.stored, worse)
 	}
 	if e.isTable() {
 		fmt.Fprintf(&b, "\n%s\n", repeatStudy(s, e.against))
@@ -124,4 +124,16 @@ func (e *studyTelling) table(b *bytes.Buffer, of *reports.Evidence, w io.Writer)
 		format = reports.Markdown
 	}
 	return of.Table(b, format)
+}
+
+// regressionError is nil where there is no regression.
+func regressionError(stored *study.Study, found []study.Regression) error {
+	switch {
+	case len(found) == 0:
+		return nil
+	case found[0].Shown:
+		return &exit{exitUnmet, fmt.Errorf("worse than %s: %s", stored.Name, found[0])}
+	}
+	return &exit{exitUnmet, fmt.Errorf("too few seeds to tell whether it is worse than %s: %s",
+		stored.Name, found[0])}
 }

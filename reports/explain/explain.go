@@ -1,7 +1,8 @@
-package command
+// Package explain finds why a strategy was banned, and what would have averted it: it carries the
+// run out, forks it, and changes the strategy. What it finds is printed by package reports.
+package explain
 
 import (
-	"context"
 	"slices"
 	"sort"
 	"time"
@@ -13,18 +14,19 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
-// explain carries out the run, then the forked replays for each ban and the runs with changed
-// strategies, side by side.
-func explain(ctx context.Context, r world.Run, most int) (*reports.Explanation, error) {
+// Run carries out the run, then the forked replays for each of so many bans and the runs with
+// changed strategies. each carries out n of them, side by side if it likes, and returns the error
+// that they end in.
+func Run(
+	r world.Run, most int, each func(n int, do func(i int) error) error,
+) (*reports.Explanation, error) {
 	lineage := reports.NewLineage(r.Scenario, most)
-	first := parallel(ctx, 1, newProgress("", 1), func(int) (*measure.Tally, error) {
-		return r.Do(lineage)
+	err := each(1, func(int) error {
+		_, err := r.Do(lineage)
+		return err
 	})
-	switch {
-	case !first[0].done:
-		return nil, &interruption{}
-	case first[0].err != nil:
-		return nil, first[0].err
+	if err != nil {
+		return nil, err
 	}
 	e := &reports.Explanation{
 		Scenario: r.Scenario.Name, Strategy: r.Strategy.Name, Reading: r.Reading, Seed: r.Seed,
@@ -39,22 +41,12 @@ func explain(ctx context.Context, r world.Run, most int) (*reports.Explanation, 
 	}
 	forks := 2 * len(e.Bans)
 	e.Tries = make([]reports.Try, len(variants))
-	cells := parallel(ctx, forks+len(variants), newProgress("replays", forks+len(variants)),
-		func(i int) (struct{}, error) {
-			if i >= forks {
-				return struct{}{}, try(r, &variants[i-forks], e.Bans[0].At, &e.Tries[i-forks])
-			}
-			return struct{}{}, noReturn(r, &e.Bans[i/2], i%2 == 0)
-		})
-	for _, c := range cells {
-		if !c.done {
-			return nil, &interruption{}
+	return e, each(forks+len(variants), func(i int) error {
+		if i >= forks {
+			return try(r, &variants[i-forks], e.Bans[0].At, &e.Tries[i-forks])
 		}
-		if c.err != nil {
-			return nil, c.err
-		}
-	}
-	return e, nil
+		return noReturn(r, &e.Bans[i/2], i%2 == 0)
+	})
 }
 
 // noReturn finds from when on a ban could no longer be averted by leaving out requests, or clicks.

@@ -1,4 +1,4 @@
-package command
+package page
 
 import (
 	"slices"
@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/reports"
-	"github.com/tokenstorm/tokenstorm/reports/page"
 	"github.com/tokenstorm/tokenstorm/reports/storm"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
@@ -14,25 +13,26 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
-// A draft is a chapter of a report on its way: its runs are carried out in any order, by several
+// A Draft is a chapter of a report on its way: its runs are carried out in any order, by several
 // goroutines, each of which writes to its own place.
-type draft struct {
-	scenario *scenarios.Scenario
+type Draft struct {
+	Scenario *scenarios.Scenario
+	Jobs     []Job
 	seed     uint64
 	all      []spec.Strategy
-	jobs     []job
+	readings []string // named ones, under which verdicts are told
 	missing  atomic.Int64
 }
 
-// A job is one run of a draft.
-type job struct {
-	draft    *draft
+// A Job is one run of a draft.
+type Job struct {
+	Draft    *Draft
 	strategy spec.Strategy
 	reading  string
 	result   *result
 }
 
-// A result is what a job leaves; nil fields where it failed, or was not to tell.
+// A result is what a Job leaves; nil fields where it failed, or was not to tell.
 type result struct {
 	verdict  *reports.Verdict
 	tally    *measure.Tally // under the scenario's own reading alone
@@ -45,38 +45,42 @@ type result struct {
 // the trouble.
 var watched = []string{"naive", "recommended"}
 
-// storms are those of the draft's runs that were carried out.
-func (d *draft) storms() []page.Storm {
-	var all []page.Storm
-	for _, j := range d.jobs {
+// Storms are those of the draft's runs that were carried out.
+func (d *Draft) Storms() []Storm {
+	var all []Storm
+	for _, j := range d.Jobs {
 		if j.result.storm != nil && j.result.tally != nil {
-			all = append(all, page.Storm{
-				Scenario: d.scenario.Name, Strategy: j.strategy.Name, Data: j.result.storm.Data(),
+			all = append(all, Storm{
+				Scenario: d.Scenario.Name, Strategy: j.strategy.Name, Data: j.result.storm.Data(),
 			})
 		}
 	}
 	return all
 }
 
-func newDraft(s *scenarios.Scenario, all []spec.Strategy, seed uint64) *draft {
-	d := &draft{scenario: s, seed: seed, all: all}
-	readings := namedReadings
+// NewDraft is the draft of these strategies in a scenario: under its own reading, and under the
+// named ones, whose verdicts are told.
+func NewDraft(
+	s *scenarios.Scenario, all []spec.Strategy, named []string, seed uint64,
+) *Draft {
+	d := &Draft{Scenario: s, seed: seed, all: all, readings: named}
+	readings := named
 	if !slices.Contains(readings, s.Carrier.Reading) {
 		readings = append(slices.Clone(readings), s.Carrier.Reading)
 	}
 	for _, strategy := range all {
 		for _, reading := range readings {
-			d.jobs = append(d.jobs, job{d, strategy, reading, &result{}})
+			d.Jobs = append(d.Jobs, Job{d, strategy, reading, &result{}})
 		}
 	}
-	d.missing.Store(int64(len(d.jobs)))
+	d.missing.Store(int64(len(d.Jobs)))
 	return d
 }
 
-// run carries the job out. Only under the scenario's own reading are more folds than the Tally
+// Run carries the job out. Only under the scenario's own reading are more folds than the Tally
 // needed.
-func (j *job) run() error {
-	s := j.draft.scenario
+func (j *Job) Run() error {
+	s := j.Draft.Scenario
 	own := j.reading == s.Carrier.Reading
 	var folds []measure.Fold
 	if own {
@@ -89,7 +93,7 @@ func (j *job) run() error {
 		}
 	}
 	tally, err := world.Run{
-		Scenario: s, Strategy: j.strategy, Reading: j.reading, Seed: j.draft.seed,
+		Scenario: s, Strategy: j.strategy, Reading: j.reading, Seed: j.Draft.seed,
 	}.Do(folds...)
 	if err != nil {
 		return err
@@ -97,21 +101,21 @@ func (j *job) run() error {
 	if own {
 		j.result.tally = tally
 	}
-	if slices.Contains(namedReadings, j.reading) {
+	if slices.Contains(j.Draft.readings, j.reading) {
 		verdict := reports.VerdictOf(&tally.Summary)
 		j.result.verdict = &verdict
 	}
 	return nil
 }
 
-// finished takes note of the end of one job, and returns the chapter if that was the last.
-func (d *draft) finished() *reports.Chapter {
+// Finished takes note of the end of one job, and returns the chapter if that was the last.
+func (d *Draft) Finished() *reports.Chapter {
 	if d.missing.Add(-1) > 0 {
 		return nil
 	}
-	c := &reports.Chapter{Scenario: d.scenario, Reading: d.scenario.Carrier.Reading, Seed: d.seed}
-	readings := len(d.jobs) / len(d.all)
-	for jobs := range slices.Chunk(d.jobs, readings) {
+	c := &reports.Chapter{Scenario: d.Scenario, Reading: d.Scenario.Carrier.Reading, Seed: d.seed}
+	readings := len(d.Jobs) / len(d.all)
+	for jobs := range slices.Chunk(d.Jobs, readings) {
 		k := reports.Contestant{
 			Strategy: jobs[0].strategy.Name, About: reports.Opening(jobs[0].strategy.About),
 		}

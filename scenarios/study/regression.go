@@ -1,12 +1,9 @@
-package command
+package study
 
 import (
 	"fmt"
-	"io"
 	"math"
 	"slices"
-
-	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
 // regressionFigures are the figures that must not become worse.
@@ -18,23 +15,23 @@ var regressionFigures = []string{
 // common random numbers the data tell far smaller changes apart, which nobody minds.
 const regressionShare = 0.01
 
-// A regression is a figure of a contestant that is worse than it was.
-type regression struct {
-	study.Contestant
-	figure    study.Figure
+// A Regression is a figure of a contestant that is worse than it was.
+type Regression struct {
+	Contestant
+	figure    Figure
 	was, is   float64
 	p         float64 // after Holm
-	different study.Difference
-	shown     bool // or else so few seeds differ that no difference could be shown
+	different Difference
+	Shown     bool // or else so few seeds differ that no difference could be shown
 	needed    int  // how many seeds must differ for that
 }
 
-func (r regression) String() string {
+func (r Regression) String() string {
 	d := &r.different
 	told := fmt.Sprintf("%s: %s was %.4g, is %.4g, %+.4g (%s) over n = %d common seeds",
 		r.Contestant, r.figure.Name, r.was, r.is, d.Mean.Mean, r.figure.IntervalOf(*d), d.N)
 	switch {
-	case r.p < 1-study.Confidence:
+	case r.p < 1-Confidence:
 		return fmt.Sprintf("%s, p = %.2g", told, r.p)
 	case r.newBans():
 		return told + ", banned under every seed where it was under none"
@@ -43,10 +40,10 @@ func (r regression) String() string {
 		d.Plus+d.Minus, r.needed)
 }
 
-// incomparable tells why results cannot be compared with a plan: only a strategy that both have,
+// Incomparable is why results cannot be compared with a plan: only a strategy that both have,
 // under the same reading of the same scenario, can be better or worse.
-func incomparable(stored *study.Study, p *study.Plan) error {
-	for _, kind := range []string{study.ScenarioInput, study.ArrivalsInput} {
+func Incomparable(stored *Study, p *Plan) error {
+	for _, kind := range []string{ScenarioInput, ArrivalsInput} {
 		var was []string
 		for _, input := range stored.Plan.InputsOf(kind) {
 			was = append(was, input.SHA256)
@@ -70,14 +67,14 @@ func incomparable(stored *study.Study, p *study.Plan) error {
 	return nil
 }
 
-func commonContestants(stored *study.Study, p *study.Plan) []study.Contestant {
+func commonContestants(stored *Study, p *Plan) []Contestant {
 	known := stored.Plan.Contestants()
-	return slices.DeleteFunc(p.Contestants(), func(c study.Contestant) bool {
+	return slices.DeleteFunc(p.Contestants(), func(c Contestant) bool {
 		return !slices.Contains(known, c)
 	})
 }
 
-// regressionsOf are the figures whose mean over the seeds that both studies have is worse by at
+// RegressionsOf are the figures whose mean over the seeds that both studies have is worse by at
 // least a hundredth. They are shown to be worse where the signed ranks of the pairs, adjusted by
 // Holm, leave a probability below 5 %, or where every run is banned and none was: a run is
 // repeatable, and that is no chance. They are told as well where so few seeds differ that not even
@@ -85,7 +82,7 @@ func commonContestants(stored *study.Study, p *study.Plan) []study.Contestant {
 //
 // Holm adjusts for the figures that differ under any seed. One that does not can never be found
 // wrongly: Tarone, A modified Bonferroni method for discrete data, Biometrics 46, 1990.
-func regressionsOf(stored, now *study.Study) []regression {
+func RegressionsOf(stored, now *Study) []Regression {
 	if stored == nil {
 		return nil
 	}
@@ -95,14 +92,14 @@ func regressionsOf(stored, now *study.Study) []regression {
 		ps[i] = all[i].different.P
 	}
 	needed := seedsToTell(len(all))
-	var shown, unclear []regression
-	for i, p := range study.Holm(ps) {
+	var shown, unclear []Regression
+	for i, p := range Holm(ps) {
 		r := all[i]
 		r.p, r.needed = p, needed
 		switch d := &r.different; {
 		case !r.isWorse():
-		case p < 1-study.Confidence || r.newBans():
-			r.shown = true
+		case p < 1-Confidence || r.newBans():
+			r.Shown = true
 			shown = append(shown, r)
 		case d.Plus+d.Minus < needed:
 			unclear = append(unclear, r)
@@ -112,22 +109,22 @@ func regressionsOf(stored, now *study.Study) []regression {
 }
 
 // changedFigures are the figures that differ under any common seed, for the better or the worse.
-func changedFigures(stored, now *study.Study) []regression {
-	var all []regression
+func changedFigures(stored, now *Study) []Regression {
+	var all []Regression
 	for _, c := range commonContestants(stored, &now.Plan) {
 		for _, name := range regressionFigures {
-			f, err := study.FigureNamed(name)
+			f, err := FigureNamed(name)
 			if err != nil {
 				panic(err) // names are ours
 			}
 			was, is := common(stored.Values(c, f), now.Values(c, f),
 				stored.Plan.First, now.Plan.First)
-			d := study.DifferenceOf("regression/"+c.String()+"/"+name, is, was)
+			d := DifferenceOf("regression/"+c.String()+"/"+name, is, was)
 			if d.Plus+d.Minus == 0 {
 				continue
 			}
-			all = append(all, regression{Contestant: c, figure: f, different: d,
-				was: study.MeanOf("", was).Mean, is: study.MeanOf("", is).Mean})
+			all = append(all, Regression{Contestant: c, figure: f, different: d,
+				was: MeanOf("", was).Mean, is: MeanOf("", is).Mean})
 		}
 	}
 	return all
@@ -137,13 +134,13 @@ func changedFigures(stored, now *study.Study) []regression {
 // shown to differ: the signed ranks of m that agree have a probability of 2/2^m.
 func seedsToTell(figures int) int {
 	m, p := 1, float64(figures)
-	for ; p >= 1-study.Confidence; m++ {
+	for ; p >= 1-Confidence; m++ {
 		p /= 2
 	}
 	return m
 }
 
-func (r *regression) isWorse() bool {
+func (r *Regression) isWorse() bool {
 	by := r.different.Mean.Mean
 	if r.figure.More {
 		by = -by
@@ -152,7 +149,7 @@ func (r *regression) isWorse() bool {
 }
 
 // newBans reports whether each run is banned and none was.
-func (r *regression) newBans() bool {
+func (r *Regression) newBans() bool {
 	return r.figure.Name == "banned" && r.different.Plus == r.different.N
 }
 
@@ -168,30 +165,4 @@ func common(was, is []float64, wasFirst, isFirst uint64) ([]float64, []float64) 
 		}
 	}
 	return was, is
-}
-
-func tellRegressions(w io.Writer, stored *study.Study, found []regression) {
-	for _, r := range found {
-		if r.shown {
-			fmt.Fprintf(w, "WORSE than %s: %s\n", stored.Name, r)
-		} else {
-			fmt.Fprintf(w, "INCONCLUSIVE, perhaps worse than %s: %s\n", stored.Name, r)
-		}
-	}
-	if len(found) == 0 {
-		fmt.Fprintf(w, "No figure is worse than in %s (%s).\n", stored.Name,
-			stored.Version)
-	}
-}
-
-// regressionError is nil where there is no regression.
-func regressionError(stored *study.Study, found []regression) error {
-	switch {
-	case len(found) == 0:
-		return nil
-	case found[0].shown:
-		return &exit{exitUnmet, fmt.Errorf("worse than %s: %s", stored.Name, found[0])}
-	}
-	return &exit{exitUnmet, fmt.Errorf("too few seeds to tell whether it is worse than %s: %s",
-		stored.Name, found[0])}
 }

@@ -1,4 +1,4 @@
-package command
+package study
 
 import (
 	"testing"
@@ -15,14 +15,14 @@ func TestTrials(t *testing.T) {
 	naive, err := spec.Lookup("naive")
 	require.NoError(t, err)
 	set := func(c spec.Strategy, settings ...string) (spec.Strategy, string, error) {
-		at := trial{Scenario: s}
+		at := Trial{Scenario: s}
 		for i := 0; i < len(settings); i += 2 {
 			var err error
-			if at, err = at.with(settings[i], settings[i+1]); err != nil {
+			if at, err = at.With(settings[i], settings[i+1]); err != nil {
 				return c, "", err
 			}
 		}
-		made, err := at.strategy(c)
+		made, err := at.Strategy(c)
 		return made, at.Name, err
 	}
 	made, name, err := set(naive, "fleet.users", "9", "strategy.retry.retries", "2",

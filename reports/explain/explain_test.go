@@ -1,4 +1,4 @@
-package command
+package explain
 
 import (
 	"slices"
@@ -10,6 +10,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/world"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // TestNoReturnAgainstEveryInstant: halving finds what trying every instant finds.
@@ -22,7 +23,7 @@ func TestNoReturnAgainstEveryInstant(t *testing.T) {
 			func(t *testing.T) {
 				s, err := scenarios.Load("two-nodes")
 				require.NoError(t, err)
-				with, err := strategyOf(test.strategy)
+				with, err := spec.Lookup(test.strategy)
 				require.NoError(t, err)
 				r := world.Run{Scenario: s, Strategy: with, Seed: 3}
 				lineage := reports.NewLineage(s, 1)
@@ -52,20 +53,5 @@ func TestNoReturnAgainstEveryInstant(t *testing.T) {
 					require.Equal(t, k > i, w.fell, "left out from instant %d, %v, on", k, at)
 				}
 			})
-	}
-}
-
-func TestBansToTell(t *testing.T) {
-	for _, test := range []struct {
-		text string
-		want int
-	}{{"1", 1}, {"144", 144}} {
-		n, err := bansToTell(test.text)
-		require.NoError(t, err)
-		require.Equal(t, test.want, n)
-	}
-	for _, text := range []string{"", "0", "-1", "1.5", "many"} {
-		_, err := bansToTell(text)
-		require.Equal(t, exitConfig, exitCode(err), text)
 	}
 }

@@ -1,25 +1,22 @@
-package command
+package study
 
 import (
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
-
-	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
 // counted is a study of one strategy whose runs make these numbers of token requests.
-func counted(first uint64, requests ...int) *study.Study {
-	s := &study.Study{Name: "stored"}
-	s.Plan = study.Plan{
+func counted(first uint64, requests ...int) *Study {
+	s := &Study{Name: "stored"}
+	s.Plan = Plan{
 		Scenarios: []string{"x"}, Readings: []string{"akamai"}, Strategies: []string{"naive"},
 		First: first, Seeds: len(requests),
 	}
 	for i, c := range s.Plan.Cells() {
-		o := study.Outcome{TokenRequests: requests[i], Succeeded: 1}
-		s.Results = append(s.Results, study.Result{Cell: c, Outcome: &o})
+		o := Outcome{TokenRequests: requests[i], Succeeded: 1}
+		s.Results = append(s.Results, Result{Cell: c, Outcome: &o})
 	}
 	return s
 }
@@ -36,7 +33,7 @@ func TestRegressions(t *testing.T) {
 	was := counted(1, shifted(0)...)
 	for _, test := range []struct {
 		name           string
-		now            *study.Study
+		now            *Study
 		worse, unclear int
 	}{
 		{"the same", counted(1, shifted(0)...), 0, 0},
@@ -52,8 +49,8 @@ func TestRegressions(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			worse, unclear := 0, 0
-			for _, r := range regressionsOf(was, test.now) {
-				if r.shown {
+			for _, r := range RegressionsOf(was, test.now) {
+				if r.Shown {
 					worse++
 				} else {
 					unclear++
@@ -63,26 +60,26 @@ func TestRegressions(t *testing.T) {
 			require.Equal(t, test.unclear, unclear, "unclear")
 		})
 	}
-	worse := regressionsOf(was, counted(1, shifted(100)...))[0]
+	worse := RegressionsOf(was, counted(1, shifted(100)...))[0]
 	require.Contains(t, worse.String(),
 		"x with naive, reading akamai: token_requests was 1010, is 1110, +100 (100 to 100) over n = 20")
-	require.Empty(t, regressionsOf(nil, was))
+	require.Empty(t, RegressionsOf(nil, was))
 }
 
 // compared is a study of four strategies, of which the first is banned under these many seeds of n.
-func compared(n, banned int) *study.Study {
-	s := &study.Study{Name: "stored"}
-	s.Plan = study.Plan{
+func compared(n, banned int) *Study {
+	s := &Study{Name: "stored"}
+	s.Plan = Plan{
 		Scenarios: []string{"x"}, Readings: []string{"akamai"},
 		Strategies: []string{"mine", "leader", "breaker", "lock"}, First: 1, Seeds: n,
 	}
 	for i, c := range s.Plan.Cells() {
-		o := study.Outcome{Succeeded: 99, Failed: 1, TokenRequests: 1, Killed: i}
+		o := Outcome{Succeeded: 99, Failed: 1, TokenRequests: 1, Killed: i}
 		if c.Strategy == "mine" && int(c.Seed) <= banned {
-			o = study.Outcome{Bans: 1, Banned: time.Hour, Succeeded: 1, Failed: 99, TokenRequests: 90,
+			o = Outcome{Bans: 1, Banned: time.Hour, Succeeded: 1, Failed: 99, TokenRequests: 90,
 				Killed: i + 50}
 		}
-		s.Results = append(s.Results, study.Result{Cell: c, Outcome: &o})
+		s.Results = append(s.Results, Result{Cell: c, Outcome: &o})
 	}
 	return s
 }
@@ -91,33 +88,35 @@ func compared(n, banned int) *study.Study {
 func TestTotalRegression(t *testing.T) {
 	for _, test := range []struct {
 		seeds, banned int
+		shown         bool
 		want          string
 	}{
-		{9, 9, "WORSE than stored: x with mine, reading akamai: banned was 0, is 1, "},
-		{1, 1, "WORSE than stored: x with mine, reading akamai: banned was 0, is 1, "},
-		{9, 2, "INCONCLUSIVE, perhaps worse than stored: x with mine, reading akamai: banned was 0, "},
-		{100, 1, "INCONCLUSIVE, perhaps worse than stored: x with mine, reading akamai: banned was 0, "},
+		{9, 9, true, "x with mine, reading akamai: banned was 0, is 1, "},
+		{1, 1, true, "x with mine, reading akamai: banned was 0, is 1, "},
+		{9, 2, false, "x with mine, reading akamai: banned was 0, "},
+		{100, 1, false, "x with mine, reading akamai: banned was 0, "},
 	} {
 		stored, now := compared(test.seeds, 0), compared(test.seeds, test.banned)
-		found := regressionsOf(stored, now)
-		var b strings.Builder
-		tellRegressions(&b, stored, found)
-		require.Contains(t, b.String(), test.want)
-		var e *exit
-		require.ErrorAs(t, regressionError(stored, found), &e)
-		require.Equal(t, exitUnmet, e.code)
-		require.NoError(t, regressionError(now, regressionsOf(now, stored)), "better is no regression")
+		found := RegressionsOf(stored, now)
+		require.NotEmpty(t, found)
+		require.Equal(t, test.shown, found[0].Shown)
+		told := ""
+		for _, r := range found {
+			told += r.String() + "\n"
+		}
+		require.Contains(t, told, test.want)
+		require.Empty(t, RegressionsOf(now, stored), "better is no regression")
 	}
-	found := regressionsOf(compared(9, 0), compared(9, 2))
+	found := RegressionsOf(compared(9, 0), compared(9, 2))
 	require.Contains(t, found[0].String(),
 		"n = 9 common seeds, of which 2 differ; it takes 8 that differ")
 }
 
 func TestComparable(t *testing.T) {
 	stored, now := counted(1, 1, 2, 3), counted(4, 1, 2, 3)
-	require.NoError(t, incomparable(stored, &stored.Plan))
-	require.ErrorContains(t, incomparable(stored, &now.Plan), "seeds 1 to 3, none of which is run now")
+	require.NoError(t, Incomparable(stored, &stored.Plan))
+	require.ErrorContains(t, Incomparable(stored, &now.Plan), "seeds 1 to 3, none of which is run now")
 	now = counted(1, 1)
 	now.Plan.Strategies = []string{"lock"}
-	require.ErrorContains(t, incomparable(stored, &now.Plan), "none of which is run now")
+	require.ErrorContains(t, Incomparable(stored, &now.Plan), "none of which is run now")
 }

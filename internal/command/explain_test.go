@@ -1,0 +1,22 @@
+package command
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestBansToTell(t *testing.T) {
+	for _, test := range []struct {
+		text string
+		want int
+	}{{"1", 1}, {"144", 144}} {
+		n, err := bansToTell(test.text)
+		require.NoError(t, err)
+		require.Equal(t, test.want, n)
+	}
+	for _, text := range []string{"", "0", "-1", "1.5", "many"} {
+		_, err := bansToTell(text)
+		require.Equal(t, exitConfig, exitCode(err), text)
+	}
+}

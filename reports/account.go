@@ -3,7 +3,6 @@ package reports
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"time"
 
@@ -12,7 +11,9 @@ import (
 )
 
 // Account prints a run in words and figures.
-func Account(w io.Writer, s *scenarios.Scenario, sum *measure.Summary, unmet []string) {
+func Account(w io.Writer, s *scenarios.Scenario, sum *measure.Summary,
+	unmet []scenarios.Unmet,
+) {
 	length := time.Duration(s.Length)
 	fmt.Fprintf(w, "%s with %s, reading %s, seed %d: %v of virtual time, %d events\n",
 		sum.Scenario, sum.Strategy, sum.Reading, sum.Seed, length, sum.Events)
@@ -128,16 +129,16 @@ func brief(ms float64) string {
 }
 
 // expectations says whether the scenario expects anything of this run, and got it.
-func expectations(s *scenarios.Scenario, sum *measure.Summary, unmet []string) string {
+func expectations(s *scenarios.Scenario, sum *measure.Summary, unmet []scenarios.Unmet) string {
 	if len(unmet) > 0 {
-		return "NOT met: " + strings.Join(unmet, "; ")
-	}
-	for i := range s.Expect {
-		e := &s.Expect[i]
-		same := e.Reading == sum.Reading || e.Reading == "" && s.Carrier.Reading == sum.Reading
-		if same && slices.Contains(e.Of, sum.Strategy) {
-			return "met"
+		texts := make([]string, len(unmet))
+		for i, u := range unmet {
+			texts[i] = u.String()
 		}
+		return "NOT met: " + strings.Join(texts, "; ")
+	}
+	if s.Judges(sum) {
+		return "met"
 	}
 	return fmt.Sprintf("the scenario expects nothing of %s under %s", sum.Strategy, sum.Reading)
 }

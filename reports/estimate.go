@@ -3,14 +3,14 @@ package reports
 import (
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
 // Quantity prints a value of a figure with its unit, to three significant digits.
-func Quantity(f study.Figure, v float64) string {
+func Quantity(f measure.Figure, v float64) string {
 	switch {
 	case math.IsNaN(v):
 		return none
@@ -22,7 +22,7 @@ func Quantity(f study.Figure, v float64) string {
 		return latency(v * 1000)
 	case f.Unit == "min":
 		return digits(v) + " min"
-	case f.YesNo, isShare(f):
+	case f.YesNo, f.Share:
 		return digits(100*v) + " %"
 	case v >= 1000:
 		return count(int64(math.Round(v)))
@@ -30,19 +30,14 @@ func Quantity(f study.Figure, v float64) string {
 	return digits(v)
 }
 
-// isShare reports whether the figure is a share of something, and told in per cent.
-func isShare(f study.Figure) bool {
-	return slices.Contains([]string{"success", "burst", "average"}, f.Name)
-}
-
 // mean prints a mean with its interval.
 func (e *Evidence) mean(c study.Contestant, name string) string {
 	f := figureOf(name)
 	m := e.Study.Mean(c, f)
-	return estimate(f, m, f.Interval(m))
+	return estimate(f, m, m.Within(&f))
 }
 
-func estimate(f study.Figure, m study.Mean, i study.Interval) string {
+func estimate(f measure.Figure, m study.Mean, i study.Interval) string {
 	value := Quantity(f, m.Mean)
 	switch {
 	case m.N == 0:
@@ -68,8 +63,8 @@ func unitOf(quantity string) string {
 }
 
 // difference prints a difference with its interval, and its n where it is not the table's.
-func difference(f study.Figure, d study.Difference, n int) string {
-	told := estimate(f, d.Mean, f.IntervalOf(d))
+func difference(f measure.Figure, d study.Difference, n int) string {
+	told := estimate(f, d.Mean, d.Within(&f))
 	if d.Mean.Mean > 0 {
 		told = "+" + told
 	}

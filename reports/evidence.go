@@ -10,6 +10,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
@@ -177,8 +178,8 @@ func rank(p study.Place) string {
 }
 
 // figureOf is the figure of that name, which must exist.
-func figureOf(name string) study.Figure {
-	f, err := study.FigureNamed(name)
+func figureOf(name string) measure.Figure {
+	f, err := measure.FigureNamed(name)
 	if err != nil {
 		panic(err) // names are ours
 	}
@@ -188,7 +189,7 @@ func figureOf(name string) study.Figure {
 func (e *Evidence) proportion(c study.Contestant, name string) study.Proportion {
 	figure := figureOf(name)
 	return e.Study.Proportion(c, study.Criterion{
-		Met: func(o *study.Outcome) bool { return figure.Of(o) > 0 },
+		Met: func(o *measure.Outcome) bool { return figure.Of(o) > 0 },
 	})
 }
 

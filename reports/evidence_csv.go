@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
@@ -37,7 +38,7 @@ func (e *Evidence) CSV(w io.Writer) error {
 		if among := (study.Contestant{Scenario: c.Scenario, Reading: c.Reading}); among != group {
 			group, places = among, e.allPlaces(among)
 		}
-		for i, f := range study.Figures {
+		for i, f := range measure.Columns() {
 			_ = out.Write(append(e.csvFigure(c, f, places[i]), values...))
 		}
 		for _, by := range []study.Criterion{study.NoBan, study.Recovers, study.AsExpected} {
@@ -53,14 +54,14 @@ func (e *Evidence) CSV(w io.Writer) error {
 // allPlaces ranks the strategies of a scenario under a reading by each figure.
 func (e *Evidence) allPlaces(c study.Contestant) [][]study.Place {
 	var places [][]study.Place
-	for _, f := range study.Figures {
+	for _, f := range measure.Columns() {
 		places = append(places, e.Study.Rank(c.Scenario, c.Reading, f))
 	}
 	return places
 }
 
 func (e *Evidence) csvFigure(
-	c study.Contestant, f study.Figure, places []study.Place,
+	c study.Contestant, f measure.Figure, places []study.Place,
 ) []string {
 	m := e.Study.Mean(c, f)
 	median, p95 := e.Study.Quantile(c, f, .5), e.Study.Quantile(c, f, .95)

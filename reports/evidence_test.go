@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
@@ -19,14 +20,14 @@ func evidence() *Evidence {
 		Strategies: []string{"naive", "lock"}, First: 1, Seeds: 80,
 	}
 	for _, c := range s.Plan.Cells() {
-		o := &study.Outcome{
+		o := &measure.Outcome{
 			Started: 100, Succeeded: 99, Failed: 1, TokenRequests: 10 + int(c.Seed%7),
 			Burst: 3, BurstLimit: 15, Average: 20 + int(c.Seed%5), AverageLimit: 120,
 			Judged: c.Reading == "akamai",
 		}
 		if c.Strategy == "naive" && c.Seed%8 != 0 || c.Strategy == "lock" && c.Reading == "literal" {
 			o.Bans, o.Banned, o.Succeeded, o.Failed = 1, 10*time.Minute, 60, 40
-			o.Recovery = study.Recovery{
+			o.Recovery = measure.Recovery{
 				Triggered: true, Recovered: c.Seed%3 > 0, Metastable: c.Seed%3 == 0,
 				Took: time.Duration(c.Seed) * time.Second,
 			}
@@ -60,12 +61,12 @@ func TestEvidence(t *testing.T) {
 func TestMetastable(t *testing.T) {
 	for _, test := range []struct {
 		want string
-		runs []study.Recovery
+		runs []measure.Recovery
 	}{
-		{"–", []study.Recovery{{}, {}}},
-		{"trigger lasts", []study.Recovery{{}, {Triggered: true, Ongoing: true}}},
-		{"too little to tell", []study.Recovery{{Triggered: true, Ongoing: true}, {Triggered: true}}},
-		{"1 of 2: 1.2 to 98.8 %", []study.Recovery{
+		{"–", []measure.Recovery{{}, {}}},
+		{"trigger lasts", []measure.Recovery{{}, {Triggered: true, Ongoing: true}}},
+		{"too little to tell", []measure.Recovery{{Triggered: true, Ongoing: true}, {Triggered: true}}},
+		{"1 of 2: 1.2 to 98.8 %", []measure.Recovery{
 			{Triggered: true, Recovered: true}, {Triggered: true, Metastable: true}, {Triggered: true},
 		}},
 	} {
@@ -74,7 +75,7 @@ func TestMetastable(t *testing.T) {
 		for i, r := range test.runs {
 			s.Results = append(s.Results, study.Result{
 				Cell:    study.Cell{Seed: uint64(i), Contestant: c},
-				Outcome: &study.Outcome{Recovery: r},
+				Outcome: &measure.Outcome{Recovery: r},
 			})
 		}
 		require.Equal(t, test.want, (&Evidence{Study: s}).metastable(c))
@@ -87,7 +88,7 @@ func TestIntervalOfFewRuns(t *testing.T) {
 	c := study.Contestant{Scenario: "calm", Reading: "akamai", Strategy: "naive"}
 	for i, n := range []int{10, 11, 14, 12, 10} {
 		s.Results = append(s.Results, study.Result{
-			Cell: study.Cell{Seed: uint64(i), Contestant: c}, Outcome: &study.Outcome{TokenRequests: n},
+			Cell: study.Cell{Seed: uint64(i), Contestant: c}, Outcome: &measure.Outcome{TokenRequests: n},
 		})
 	}
 	require.Equal(t, "11.4 (9.32 to 13.5)", (&Evidence{Study: s}).mean(c, "token_requests"))

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
@@ -28,7 +29,7 @@ func swept() *Evidence {
 		}
 	}
 	for _, c := range s.Plan.Cells() {
-		o := &study.Outcome{Succeeded: 1, BurstLimit: 15, AverageLimit: 120}
+		o := &measure.Outcome{Succeeded: 1, BurstLimit: 15, AverageLimit: 120}
 		if c.Strategy == "naive" && c.Seed > 18 || strings.Contains(c.Scenario, "a.b=2") &&
 			c.Seed%2 == 0 {
 			o.Bans = 1

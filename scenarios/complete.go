@@ -241,9 +241,8 @@ func (s *Scenario) completeExpectations(d *document) error {
 				return d.wrong(at+".reading", err.Error(), "akamai, literal, paranoid, or ids")
 			}
 		}
-		if metric, t, known := e.misnamed(); t != nil {
-			return d.wrong(at+"."+metric, fmt.Sprintf("%q", t.figure),
-				strategies.Meant(t.figure, known))
+		if metric, found, meant := e.misnamed(); found != "" {
+			return d.wrong(at+"."+metric, found, meant)
 		}
 	}
 	return nil

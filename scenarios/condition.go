@@ -2,7 +2,6 @@ package scenarios
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,56 +16,52 @@ import (
 type Condition struct {
 	Text      string
 	threshold Threshold
-	figures   func(*measure.Summary) map[string]float64
+	figure    measure.Figure
 }
 
 // ParseCondition reads the text form; the error offers the nearest metric, or figure.
 func ParseCondition(text string) (Condition, error) {
-	const meant = `meant a condition such as "bans.count > 0"`
-	name, rest, found := strings.Cut(strings.TrimSpace(text), ".")
+	const meantCondition = `meant a condition such as "bans.count > 0"`
+	metric, rest, found := strings.Cut(strings.TrimSpace(text), ".")
 	if !found {
-		return Condition{}, fmt.Errorf("%q: no metric; %s", text, meant)
+		return Condition{}, fmt.Errorf("%q: no metric; %s", text, meantCondition)
 	}
-	var names []string
-	for _, m := range metrics {
-		names = append(names, m.name)
-	}
-	i := slices.Index(names, name)
-	if i < 0 {
-		return Condition{}, fmt.Errorf("%q: no metric %q; meant %s", text, name,
-			strategies.Meant(name, names))
+	if !slices.Contains(measure.Metrics, metric) {
+		return Condition{}, fmt.Errorf("%q: no metric %q; meant %s", text, metric,
+			strategies.Meant(metric, measure.Metrics))
 	}
 	parts := thresholdText.FindStringSubmatch(rest)
 	if parts == nil {
-		return Condition{}, fmt.Errorf("%q; %s", text, meant)
+		return Condition{}, fmt.Errorf("%q; %s", text, meantCondition)
 	}
 	c := Condition{
-		Text:    fmt.Sprintf("%s.%s %s %s", name, parts[1], parts[2], parts[3]),
-		figures: metrics[i].figures, threshold: Threshold{figure: parts[1], op: parts[2]},
-	}
-	known := c.figures(&measure.Summary{})
-	if _, ok := known[parts[1]]; !ok {
-		return Condition{}, fmt.Errorf("%q: %s has no figure %q; meant %s", text, name, parts[1],
-			strategies.Meant(parts[1], slices.Sorted(maps.Keys(known))))
+		Text:      fmt.Sprintf("%s.%s %s %s", metric, parts[1], parts[2], parts[3]),
+		threshold: Threshold{Text: strings.TrimSpace(rest), key: parts[1], op: parts[2]},
 	}
 	var err error
-	if c.threshold.value, err = thresholdValue(parts[3]); err != nil {
-		return Condition{}, fmt.Errorf("%q: %q; meant a number, or a length of time such as \"2s\"",
-			text, parts[3])
+	if c.threshold.value, c.threshold.timed, err = thresholdValue(parts[3]); err != nil {
+		return Condition{}, fmt.Errorf("%q: %q; meant %s", text, parts[3], meantValue)
+	}
+	var wrong, meant string
+	if c.figure, wrong, meant = c.threshold.figure(metric); c.figure.Name == "" {
+		return Condition{}, fmt.Errorf("%q: %s has no figure %s; meant %s", text, metric, wrong, meant)
+	} else if wrong != "" {
+		return Condition{}, fmt.Errorf("%q; meant %s", text, meant)
 	}
 	return c, nil
 }
 
 // Holds reports whether a run meets the condition.
-func (c *Condition) Holds(sum *measure.Summary) bool {
-	return c.threshold.holds(c.figures(sum)[c.threshold.figure])
+func (c *Condition) Holds(t *measure.Tally) bool {
+	o := t.Outcome()
+	return c.threshold.holds(c.figure.Compared(&o))
 }
 
 // thresholdValue is a number, or a length of time in milliseconds.
-func thresholdValue(text string) (float64, error) {
+func thresholdValue(text string) (value float64, timed bool, err error) {
 	if v, err := strconv.ParseFloat(text, 64); err == nil {
-		return v, nil
+		return v, false, nil
 	}
 	d, err := time.ParseDuration(text)
-	return measure.Milliseconds(d), err
+	return measure.Milliseconds(d), true, err
 }

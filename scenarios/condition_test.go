@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -9,17 +10,18 @@ import (
 )
 
 func TestConditions(t *testing.T) {
-	sum := &measure.Summary{VirtualSeconds: 60}
-	sum.Bans.Count = 2
-	sum.Actions.Succeeded, sum.Actions.Failed = 9, 1
-	sum.Latency.P99 = 1500
+	run := measure.NewTally(time.Minute, 1)
+	run.VirtualSeconds = 60
+	run.Bans.Count = 2
+	run.Actions.Succeeded, run.Actions.Failed = 9, 1
+	run.Latency.N, run.Latency.P99 = 10, 1500
 	for text, want := range map[string]bool{
 		"bans.count > 0": true, "bans.count>2": false, "actions.rate < 0.95": true,
 		"latency.p(99) >= 2s": false, "latency.p(99)>=1s": true, "bans.first >= 1m": true,
 	} {
 		c, err := ParseCondition(text)
 		require.NoError(t, err, text)
-		require.Equal(t, want, c.Holds(sum), text)
+		require.Equal(t, want, c.Holds(run), text)
 	}
 	c, err := ParseCondition(" bans.count>0")
 	require.NoError(t, err)
@@ -34,6 +36,9 @@ func TestConditionMistakes(t *testing.T) {
 		"bans.count = 0":       `meant a condition such as "bans.count > 0"`,
 		"bans.count > x":       `meant a condition such as "bans.count > 0"`,
 		"bans.count > 1parsec": `"1parsec"; meant a number`,
+		"latency.p(99)>5":      `meant a length of time with its unit`,
+		"bans.count > 2s":      `meant a number: count is no length of time`,
+		"actions.rate > 2":     `meant a share from 0 to 1`,
 	} {
 		_, err := ParseCondition(text)
 		require.ErrorContains(t, err, want, text)

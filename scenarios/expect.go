@@ -11,32 +11,64 @@ import (
 	"github.com/invopop/jsonschema"
 
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
 // Expected is what must come out of a scenario for some strategies: each metric's thresholds, in
-// the grammar that k6 users know.
+// the grammar that k6 users know. The figures of a metric are those that package measure registers.
 type Expected struct {
 	Of       []string    `yaml:"of" jsonschema:"required" jsonschema_description:"Strategies, by name."`
 	Reading  string      `yaml:"reading,omitempty" jsonschema_description:"Under which reading. Default: the scenario's."`
-	Bans     []Threshold `yaml:"bans,omitempty" jsonschema_description:"count, first, banned, extensions."`
-	Actions  []Threshold `yaml:"actions,omitempty" jsonschema_description:"started, succeeded, failed, open, and rate: the share of those ended that succeeded."`
-	Token    []Threshold `yaml:"token,omitempty" jsonschema_description:"requests, issued, lost, status(401), why(rejected)."`
-	API      []Threshold `yaml:"api,omitempty" jsonschema_description:"requests, lost, status(401), rejected(killed)."`
-	Latency  []Threshold `yaml:"latency,omitempty" jsonschema_description:"p(50), p(90), p(99), p(99.9), max: of successes."`
-	Failed   []Threshold `yaml:"failed_latency,omitempty" jsonschema_description:"The same of failures."`
-	Headroom []Threshold `yaml:"headroom,omitempty" jsonschema_description:"burst, average: the fullest window as a share of the threshold."`
+	Bans     []Threshold `yaml:"bans,omitempty"`
+	Actions  []Threshold `yaml:"actions,omitempty"`
+	Token    []Threshold `yaml:"token,omitempty"`
+	API      []Threshold `yaml:"api,omitempty"`
+	Latency  []Threshold `yaml:"latency,omitempty"`
+	Failed   []Threshold `yaml:"failed_latency,omitempty"`
+	Headroom []Threshold `yaml:"headroom,omitempty"`
+}
+
+// JSONSchemaExtend names the figures of each metric to editors.
+func (Expected) JSONSchemaExtend(s *jsonschema.Schema) {
+	for _, metric := range measure.Metrics {
+		if field, ok := s.Properties.Get(metric); ok {
+			field.Description = strings.Join(keysBelow(metric), ", ") + "."
+		}
+	}
+}
+
+// keysBelow are the figures that thresholds of a metric may ask for, in the order of lists.
+func keysBelow(metric string) []string {
+	var keys []string
+	for _, f := range measure.Figures() {
+		if f.Metric == metric {
+			keys = append(keys, f.Key)
+		}
+	}
+	return keys
+}
+
+// below are the thresholds of a metric.
+func (e *Expected) below(metric string) []Threshold {
+	return map[string][]Threshold{
+		"bans": e.Bans, "actions": e.Actions, "token": e.Token, "api": e.API,
+		"latency": e.Latency, "failed_latency": e.Failed, "headroom": e.Headroom,
+	}[metric]
 }
 
 // A Threshold is one condition on one figure, written like count==0, p(99)<2s, rate>0.99.
 type Threshold struct {
-	Text   string
-	figure string
-	op     string
-	value  float64 // ms for times
+	Text  string
+	key   string // of the figure, below its metric
+	op    string
+	value float64 // ms for times
+	timed bool    // written with a unit of time
 }
 
 var thresholdText = regexp.MustCompile(
-	`^\s*([a-z]+(?:\([a-z0-9_.]+\))?)\s*(<=|>=|==|!=|<|>)\s*([0-9][0-9a-zµ.]*)\s*$`)
+	`^\s*([a-z][a-z0-9_]*(?:\([a-z0-9_.]+\))?)\s*(<=|>=|==|!=|<|>)\s*([0-9][0-9a-zµ.]*)\s*$`)
+
+const meantValue = `a number, or a length of time such as "2s"`
 
 const meantThreshold = `a condition such as "count==0", "p(99)<2s", "rate>0.99"`
 
@@ -47,12 +79,11 @@ func (t *Threshold) UnmarshalYAML(node ast.Node) error {
 	if m == nil {
 		return misread(node, quote(text), meantThreshold)
 	}
-	*t = Threshold{Text: strings.TrimSpace(text), figure: m[1], op: m[2]}
-	value, err := thresholdValue(m[3])
-	if err != nil {
-		return misread(node, quote(m[3]), `a number, or a length of time such as "2s"`)
+	*t = Threshold{Text: strings.TrimSpace(text), key: m[1], op: m[2]}
+	var err error
+	if t.value, t.timed, err = thresholdValue(m[3]); err != nil {
+		return misread(node, quote(m[3]), meantValue)
 	}
-	t.value = value
 	return nil
 }
 
@@ -77,44 +108,65 @@ func (t Threshold) holds(v float64) bool {
 	return v != t.value
 }
 
-// A metric names the figures that thresholds may speak of, in the order of Expected's fields.
-type metric struct {
-	name       string
-	thresholds func(*Expected) []Threshold
-	figures    func(*measure.Summary) map[string]float64
+// figure is the figure of the metric that the threshold is on; what was found, and what was meant
+// instead, where there is none, or where its values are written otherwise.
+func (t *Threshold) figure(metric string) (f measure.Figure, found, meant string) {
+	below := measure.Below(metric)
+	f, ok := below[t.key]
+	timed := f.Unit != ""
+	switch {
+	case !ok:
+		return f, fmt.Sprintf("%q", t.key),
+			strategies.Meant(t.key, slices.Sorted(maps.Keys(below)))
+	case timed && !t.timed && t.value != 0:
+		return f, quote(t.Text), `a length of time with its unit, such as "2s"`
+	case !timed && t.timed:
+		return f, quote(t.Text), "a number: " + t.key + " is no length of time"
+	case f.Share && !f.Over && t.value > 1:
+		return f, quote(t.Text), "a share from 0 to 1"
+	}
+	return f, "", ""
 }
 
-var metrics = []metric{
-	{"bans", func(e *Expected) []Threshold { return e.Bans }, measure.BanFigures},
-	{"actions", func(e *Expected) []Threshold { return e.Actions }, measure.ActionFigures},
-	{"token", func(e *Expected) []Threshold { return e.Token }, measure.TokenFigures},
-	{"api", func(e *Expected) []Threshold { return e.API }, measure.APIFigures},
-	{"latency", func(e *Expected) []Threshold { return e.Latency },
-		func(s *measure.Summary) map[string]float64 { return s.Latency.Figures() }},
-	{"failed_latency", func(e *Expected) []Threshold { return e.Failed },
-		func(s *measure.Summary) map[string]float64 { return s.FailedLatency.Figures() }},
-	{"headroom", func(e *Expected) []Threshold { return e.Headroom }, measure.HeadroomFigures},
+// An Unmet is an expectation that a run does not meet.
+type Unmet struct {
+	Strategy    string
+	Expectation string // as the scenario writes it, after its metric: bans count==0
+	Key         string // of the figure
+	Got         float64
 }
 
-// Unmet lists the expectations that a run of strategy under reading does not meet, in words.
-func (s *Scenario) Unmet(sum *measure.Summary) []string {
-	var unmet []string
+func (u Unmet) String() string {
+	return fmt.Sprintf("%s: expected %s, got %s = %g", u.Strategy, u.Expectation, u.Key, u.Got)
+}
+
+// Unmet lists the expectations that a run does not meet.
+func (s *Scenario) Unmet(t *measure.Tally) []Unmet {
+	var unmet []Unmet
+	o := t.Outcome()
 	for i := range s.Expect {
 		e := &s.Expect[i]
-		if !s.speaksOf(e, sum) {
+		if !s.speaksOf(e, &t.Summary) {
 			continue
 		}
-		for _, m := range metrics {
-			figures := m.figures(sum)
-			for _, t := range m.thresholds(e) {
-				if got := figures[t.figure]; !t.holds(got) {
-					unmet = append(unmet, fmt.Sprintf("%s: expected %s %s, got %s = %g",
-						sum.Strategy, m.name, t.Text, t.figure, got))
+		for _, metric := range measure.Metrics {
+			for _, threshold := range e.below(metric) {
+				f, _, _ := threshold.figure(metric)
+				if got := f.Compared(&o); !threshold.holds(got) {
+					unmet = append(unmet, Unmet{
+						Strategy: t.Strategy, Expectation: metric + " " + threshold.Text,
+						Key: threshold.key, Got: got,
+					})
 				}
 			}
 		}
 	}
 	return unmet
+}
+
+// Judges reports whether the scenario expects anything of this run.
+func (s *Scenario) Judges(sum *measure.Summary) bool {
+	return slices.ContainsFunc(s.Expect, func(e Expected) bool { return s.speaksOf(&e, sum) })
 }
 
 // speaksOf reports whether e is about this strategy under this reading.
@@ -129,16 +181,14 @@ func (s *Scenario) speaksOf(e *Expected, sum *measure.Summary) bool {
 	return slices.Contains(e.Of, sum.Strategy)
 }
 
-// misnamed is the first threshold that speaks of no figure; known are the figures of its metric.
-func (e *Expected) misnamed() (metric string, t *Threshold, known []string) {
-	var none measure.Summary
-	for _, m := range metrics {
-		figures := m.figures(&none)
-		for _, t := range m.thresholds(e) {
-			if _, ok := figures[t.figure]; !ok {
-				return m.name, &t, slices.Sorted(maps.Keys(figures))
+// misnamed is the first threshold that speaks of no figure, or not as its values are written.
+func (e *Expected) misnamed() (metric, found, meant string) {
+	for _, metric := range measure.Metrics {
+		for _, t := range e.below(metric) {
+			if _, found, meant := t.figure(metric); found != "" {
+				return metric, found, meant
 			}
 		}
 	}
-	return "", nil, nil
+	return "", "", ""
 }

@@ -97,11 +97,11 @@ func writeComparison(
 		Scenario: under.scenario, Reading: under.reading, Seed: under.seed,
 	}
 	sums := []*measure.Summary{}
-	var unmet []string
+	var unmet []scenarios.Unmet
 	for i := range cells {
 		if tally := cells[i].value; cells[i].done && cells[i].err == nil {
 			sums = append(sums, &tally.Summary)
-			unmet = append(unmet, under.scenario.Unmet(&tally.Summary)...)
+			unmet = append(unmet, under.scenario.Unmet(tally)...)
 			chapter.Contestants = append(chapter.Contestants,
 				reports.Contestant{Strategy: all[i].Name, Tally: tally})
 		}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
@@ -181,12 +182,12 @@ func (q *inquiry) carryOut(ctx context.Context, w io.Writer) error {
 }
 
 // one runs one cell.
-func (q *inquiry) one(c study.Cell) (study.Outcome, error) {
+func (q *inquiry) one(c study.Cell) (measure.Outcome, error) {
 	at := slices.IndexFunc(q.trials, func(t study.Trial) bool { return t.Name == c.Scenario })
 	k := slices.IndexFunc(q.all, func(s spec.Strategy) bool { return s.Name == c.Strategy })
 	strategy, err := q.trials[at].Strategy(q.all[k])
 	if err != nil {
-		return study.Outcome{}, err
+		return measure.Outcome{}, err
 	}
 	return study.Do(q.trials[at].Scenario, strategy, c)
 }

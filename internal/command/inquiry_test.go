@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
@@ -64,11 +65,11 @@ func TestFailingRunDoesNotLoseTheOthers(t *testing.T) {
 		Strategies: []string{"naive", "lock"}, First: 1, Seeds: 6,
 	}
 	h := study.NewHeader("1", plan, study.Shard{})
-	s, err := study.Execute(h, nil, func(c study.Cell) (study.Outcome, error) {
+	s, err := study.Execute(h, nil, func(c study.Cell) (measure.Outcome, error) {
 		if c.Seed == 3 && c.Strategy == "lock" {
-			return study.Outcome{}, errors.New("no luck")
+			return measure.Outcome{}, errors.New("no luck")
 		}
-		return study.Outcome{Bans: 1}, nil
+		return measure.Outcome{Bans: 1}, nil
 	}, func(n int, do func(int)) {
 		for i := range n {
 			do(i)

@@ -13,6 +13,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/strategies"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
@@ -24,6 +25,7 @@ var listings = []struct {
 }{
 	{"scenarios", scenarioEntries}, {"strategies", strategyEntries},
 	{"readings", readingEntries}, {"carriers", carrierEntries}, {"parts", partEntries},
+	{"figures", figureEntries},
 }
 
 func init() { register(newList) }
@@ -177,6 +179,14 @@ func partEntries() ([]reports.Entry, error) {
 	var all []reports.Entry
 	for _, k := range strategies.Kinds() {
 		all = append(all, reports.Entry{Name: k.Name, About: k.About})
+	}
+	return all, nil
+}
+
+func figureEntries() ([]reports.Entry, error) {
+	var all []reports.Entry
+	for _, f := range measure.Figures() {
+		all = append(all, reports.Entry{Name: f.Name, About: f.Sentence()})
 	}
 	return all, nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
@@ -25,8 +26,8 @@ func TestExitCode(t *testing.T) {
 	}{
 		{"nothing is wrong", nil, 0},
 		{"something is", errors.New("no"), 1},
-		{"an expectation", unmetError([]string{"one"}), 99},
-		{"two expectations", unmetError([]string{"one", "two"}), 99},
+		{"an expectation", unmetError(make([]scenarios.Unmet, 1)), 99},
+		{"two expectations", unmetError(make([]scenarios.Unmet, 2)), 99},
 		{"a word of the command line", misconfigured(errors.New("no")), 104},
 		{"a file", fmt.Errorf("in: %w", &strategies.ConfigError{}), 104},
 		{"a signal", &interruption{}, 105},

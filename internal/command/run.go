@@ -115,7 +115,7 @@ func (t telling) write(
 	w io.Writer, s *scenarios.Scenario, repeat string, asJSON bool,
 ) error {
 	sum := &t.tally.Summary
-	unmet := s.Unmet(sum)
+	unmet := s.Unmet(t.tally)
 	var b bytes.Buffer
 	if asJSON {
 		if err := reports.WriteJSON(&b, sum); err != nil {
@@ -138,12 +138,12 @@ func (t telling) write(
 }
 
 // unmetError is nil where every expectation is met.
-func unmetError(unmet []string) error {
+func unmetError(unmet []scenarios.Unmet) error {
 	switch len(unmet) {
 	case 0:
 		return nil
 	case 1:
-		return &exit{exitUnmet, errors.New(unmet[0])}
+		return &exit{exitUnmet, errors.New(unmet[0].String())}
 	}
 	return &exit{exitUnmet, fmt.Errorf("%s; not met either: %s", unmet[0],
 		reports.Plural(len(unmet)-1, "expectation"))}

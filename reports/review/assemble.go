@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
@@ -78,8 +79,8 @@ func valueOf(e Estimate) float64 {
 
 // score is one cell of the matrix.
 func (v view) score(strategy, reading string) Score {
-	mean := func(f study.Figure) Estimate { return estimateOf(v.mean(strategy, reading, f)) }
-	middle := func(f study.Figure) Estimate { return estimateOf(v.middle(strategy, reading, f)) }
+	mean := func(f measure.Figure) Estimate { return estimateOf(v.mean(strategy, reading, f)) }
+	middle := func(f measure.Figure) Estimate { return estimateOf(v.middle(strategy, reading, f)) }
 	return Score{
 		Reading: reading, Verdict: v.verdict(strategy, reading).String(),
 		Banned: chanceOf(v.bans(strategy, reading)), Success: mean(success), P50: mean(median),

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/tokenstorm/tokenstorm/reports"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
@@ -60,7 +61,7 @@ func (v view) contestant(strategy, reading string) study.Contestant {
 }
 
 // measure is an empty measure of a figure.
-func (v view) measure(f study.Figure, strategy, reading string) Measure {
+func (v view) measure(f measure.Figure, strategy, reading string) Measure {
 	return Measure{
 		Name: f.Name, Unit: f.Unit, Scenario: v.scenario.Name, Strategy: strategy, Reading: reading,
 	}
@@ -86,10 +87,10 @@ func (v view) banned(strategy, reading string) said {
 // recovers tells how many of the runs whose trouble was over got well again.
 func (v view) recovers(strategy, reading string) said {
 	p := v.study.Proportion(v.contestant(strategy, reading), study.Recovers)
-	return v.share(study.Figure{Name: "recovers"}, strategy, reading, p)
+	return v.share(measure.Figure{Name: "recovers"}, strategy, reading, p)
 }
 
-func (v view) share(f study.Figure, strategy, reading string, p study.Proportion) said {
+func (v view) share(f measure.Figure, strategy, reading string, p study.Proportion) said {
 	m := v.measure(f, strategy, reading)
 	i := p.Interval(study.Confidence)
 	m.Value, m.Low, m.High, m.N = number(p.Share()), number(i.Low), number(i.High), p.N
@@ -97,19 +98,19 @@ func (v view) share(f study.Figure, strategy, reading string, p study.Proportion
 }
 
 // mean tells the mean of a figure over the runs.
-func (v view) mean(strategy, reading string, f study.Figure) said {
+func (v view) mean(strategy, reading string, f measure.Figure) said {
 	c := v.contestant(strategy, reading)
 	mean := v.study.Mean(c, f)
 	m := v.measure(f, strategy, reading)
 	m.Value, m.N = number(mean.Mean), mean.N
-	i := f.Interval(mean)
+	i := mean.Within(&f)
 	m.Low, m.High = number(i.Low), number(i.High)
 	of := len(v.study.Outcomes(c))
 	return said{spread(f, mean.Mean, i, mean.N, of), []Measure{m}}
 }
 
 // middle tells the median of a figure over the runs that have one.
-func (v view) middle(strategy, reading string, f study.Figure) said {
+func (v view) middle(strategy, reading string, f measure.Figure) said {
 	c := v.contestant(strategy, reading)
 	q := v.study.Quantile(c, f, .5)
 	m := v.measure(f, strategy, reading)
@@ -120,11 +121,11 @@ func (v view) middle(strategy, reading string, f study.Figure) said {
 }
 
 // against tells how much a figure differs from another strategy's, seed by seed.
-func (v view) against(baseline, strategy, reading string, f study.Figure) said {
+func (v view) against(baseline, strategy, reading string, f measure.Figure) said {
 	d := v.study.Against(baseline, v.contestant(strategy, reading), f)
 	m := v.measure(f, strategy, reading)
 	m.Against, m.Value, m.N = baseline, number(d.Mean.Mean), d.N
-	i := f.IntervalOf(d)
+	i := d.Within(&f)
 	m.Low, m.High = number(i.Low), number(i.High)
 	text := spread(f, d.Mean.Mean, i, d.N, len(v.study.Outcomes(
 		v.contestant(strategy, reading))))
@@ -140,7 +141,7 @@ const shown = 0.01
 
 // direction is 1 where the figure is shown to be larger than the baseline's, -1 where it is shown
 // to be smaller, and 0 where the seeds do not tell.
-func (v view) direction(baseline, strategy, reading string, f study.Figure) int {
+func (v view) direction(baseline, strategy, reading string, f measure.Figure) int {
 	d := v.study.Against(baseline, v.contestant(strategy, reading), f)
 	if d.P >= shown {
 		return 0
@@ -193,7 +194,7 @@ func cell(p study.Proportion) string {
 }
 
 // quantityCell is a mean with its interval in a table whose caption has the n.
-func (v view) quantityCell(strategy, reading string, f study.Figure) string {
+func (v view) quantityCell(strategy, reading string, f measure.Figure) string {
 	m := v.study.Mean(v.contestant(strategy, reading), f)
 	switch {
 	case m.N == 0:
@@ -201,7 +202,7 @@ func (v view) quantityCell(strategy, reading string, f study.Figure) string {
 	case m.SD == 0 || m.N == 1:
 		return reports.Quantity(f, m.Mean)
 	}
-	low, high := bounds(f, m.Mean, f.Interval(m))
+	low, high := bounds(f, m.Mean, m.Within(&f))
 	if low == high {
 		return reports.Quantity(f, m.Mean)
 	}

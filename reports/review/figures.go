@@ -3,33 +3,33 @@ package review
 import (
 	"math"
 
-	"github.com/tokenstorm/tokenstorm/scenarios/study"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // Figures of a run that only a review tells.
 var (
-	firstBan = study.Figure{
+	firstBan = measure.Figure{
 		Name: "first_ban", Unit: "s", About: "when the first ban fell, since the run's start",
-		Of: func(o *study.Outcome) float64 {
+		Of: func(o *measure.Outcome) float64 {
 			if o.FirstBan == nil {
 				return math.NaN()
 			}
 			return o.FirstBan.Seconds()
 		},
 	}
-	slowest = study.Figure{
+	slowest = measure.Figure{
 		Name: "slowest", Unit: "ms", About: "the slowest success",
-		Of: func(o *study.Outcome) float64 { return float64(o.Slowest.Microseconds()) / 1000 },
+		Of: func(o *measure.Outcome) float64 { return float64(o.Slowest.Microseconds()) / 1000 },
 	}
-	failures = study.Figure{
+	failures = measure.Figure{
 		Name: "failed", About: "user actions that failed",
-		Of: func(o *study.Outcome) float64 { return float64(o.Failed) },
+		Of: func(o *measure.Outcome) float64 { return float64(o.Failed) },
 	}
 )
 
 // figure is the study's figure of that name, which must exist.
-func figure(name string) study.Figure {
-	f, err := study.FigureNamed(name)
+func figure(name string) measure.Figure {
+	f, err := measure.FigureNamed(name)
 	if err != nil {
 		panic(err) // names are ours
 	}

@@ -9,11 +9,12 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
 // A story says what a run of a scene comes to, without running it.
-type story func(s scene, c study.Cell, o *study.Outcome)
+type story func(s scene, c study.Cell, o *measure.Outcome)
 
 // banning are the strategies that the usual story bans, wherever they run.
 var banning = []string{
@@ -27,7 +28,7 @@ var dueling = []string{
 }
 
 // usual is a story in which every question has a plain answer.
-func usual(s scene, c study.Cell, o *study.Outcome) {
+func usual(s scene, c study.Cell, o *measure.Outcome) {
 	two := s.name() == twoNodes().name()
 	if slices.Contains(banning, c.Strategy) || two && slices.Contains(dueling, c.Strategy) {
 		o.Bans = 1
@@ -45,12 +46,12 @@ func usual(s scene, c study.Cell, o *study.Outcome) {
 		first := time.Minute
 		o.FirstBan, o.Banned = &first, 2*time.Minute
 	}
-	o.Recovery = study.Recovery{Triggered: true, Recovered: o.Bans == 0, Metastable: o.Bans > 0}
+	o.Recovery = measure.Recovery{Triggered: true, Recovered: o.Bans == 0, Metastable: o.Bans > 0}
 }
 
 // calm is what a run comes to where the story says nothing.
-var calm = sync.OnceValue(func() study.Outcome {
-	o := study.Outcome{
+var calm = sync.OnceValue(func() measure.Outcome {
+	o := measure.Outcome{
 		Started: 1000, Succeeded: 1000, Issued: 1, Burst: 3, BurstLimit: 15, Average: 12,
 		AverageLimit: 120, Slowest: 300 * time.Millisecond,
 	}

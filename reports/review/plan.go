@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
@@ -131,7 +132,7 @@ func (p *Plan) Run(parallel func(what string, n int, do func(i int))) error {
 	}
 	for i, s := range p.stages {
 		what := fmt.Sprintf("study %d of %d", i+1, len(p.stages))
-		done, err := study.Execute(s.study.Header, nil, func(c study.Cell) (study.Outcome, error) {
+		done, err := study.Execute(s.study.Header, nil, func(c study.Cell) (measure.Outcome, error) {
 			return study.Do(s.scenario, all[c.Strategy], c)
 		}, func(n int, do func(i int)) { parallel(what, n, do) })
 		if err != nil {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
@@ -64,34 +65,34 @@ func TestAnotherResultIsAnotherHeadline(t *testing.T) {
 		id       string
 		where    func(scene) bool
 		strategy string
-		change   func(o *study.Outcome)
+		change   func(o *measure.Outcome)
 		before   string // how the headline begins
 		after    string
 		verdict  string
 	}{
-		{"Q1", in(dies), "naive", func(o *study.Outcome) { o.Bans = 0 }, "Yes:", "No:", "PASS"},
-		{"Q2", in(dies), "spaced-300", func(o *study.Outcome) { o.TokenRequests = 1; o.Bans = 0 },
+		{"Q1", in(dies), "naive", func(o *measure.Outcome) { o.Bans = 0 }, "Yes:", "No:", "PASS"},
+		{"Q2", in(dies), "spaced-300", func(o *measure.Outcome) { o.TokenRequests = 1; o.Bans = 0 },
 			"Fewer: banned with one retry 0 of 72 runs, waits of 300 ms 72 of 72",
 			"Neither: banned with one retry 0 of 72 runs, waits of 300 ms 0 of 72", "PASS"},
-		{"Q3", in(tokenDies(1000, "100ms").name()), "naive", func(o *study.Outcome) { o.Bans = 1 },
+		{"Q3", in(tokenDies(1000, "100ms").name()), "naive", func(o *measure.Outcome) { o.Bans = 1 },
 			"Yes:", "No difference:", "PASS"},
-		{"Q4", in(twoNodes().name()), "lock-recheck", func(o *study.Outcome) { o.Bans = 0 },
+		{"Q4", in(twoNodes().name()), "lock-recheck", func(o *measure.Outcome) { o.Bans = 0 },
 			"It shifts it:", "It solves it:", "PASS"},
-		{"Q5", in(dies), "cache-first", func(o *study.Outcome) { o.Succeeded, o.Failed = 500, 500 },
+		{"Q5", in(dies), "cache-first", func(o *measure.Outcome) { o.Succeeded, o.Failed = 500, 500 },
 			"Better:", "Worse:", "PASS"},
-		{"Q6", in(endless(2, 1).name()), "limiter-1", func(o *study.Outcome) { o.Bans = 0 },
+		{"Q6", in(endless(2, 1).name()), "limiter-1", func(o *measure.Outcome) { o.Bans = 0 },
 			"No:", "Yes:", "PASS"},
 		{"Q7", in(banFallen().name()), "recommended",
-			func(o *study.Outcome) { o.Recovery.Recovered, o.Recovery.Metastable = false, true },
+			func(o *measure.Outcome) { o.Recovery.Recovered, o.Recovery.Metastable = false, true },
 			"9 of 13", "8 of 13", "PASS"},
 		{"Q8", func(scene) bool { return true }, "recommended",
-			func(o *study.Outcome) { o.Bans = 1 }, "Build leader", "Build leader", "PASS"},
-		{"Q8", func(scene) bool { return true }, "leader", func(o *study.Outcome) { o.Bans = 1 },
+			func(o *measure.Outcome) { o.Bans = 1 }, "Build leader", "Build leader", "PASS"},
+		{"Q8", func(scene) bool { return true }, "leader", func(o *measure.Outcome) { o.Bans = 1 },
 			"Build leader", "Build recommended", "PASS"},
 	} {
 		before := answered(t, p, usual, test.id)
 		require.True(t, strings.HasPrefix(before.Headline.Text, test.before), before.Headline.Text)
-		changed := func(s scene, c study.Cell, o *study.Outcome) {
+		changed := func(s scene, c study.Cell, o *measure.Outcome) {
 			usual(s, c, o)
 			if test.where(s) && c.Strategy == test.strategy {
 				test.change(o)
@@ -105,7 +106,7 @@ func TestAnotherResultIsAnotherHeadline(t *testing.T) {
 
 // Where nothing passes, nothing is recommended as if it did.
 func TestNothingPasses(t *testing.T) {
-	r := reviewed(planned(t, enough), func(s scene, c study.Cell, o *study.Outcome) {
+	r := reviewed(planned(t, enough), func(s scene, c study.Cell, o *measure.Outcome) {
 		usual(s, c, o)
 		if s.name() == tenCustomers().name() {
 			o.Bans = 1
@@ -133,7 +134,7 @@ func TestBestFailsLeast(t *testing.T) {
 
 // Three runs prove little, and the sentences say so.
 func TestFewRunsSettleNothing(t *testing.T) {
-	r := reviewed(planned(t, 3), func(s scene, c study.Cell, o *study.Outcome) {
+	r := reviewed(planned(t, 3), func(s scene, c study.Cell, o *measure.Outcome) {
 		usual(s, c, o)
 		if o.Bans > 0 && c.Seed > 1 {
 			o.Bans = 0
@@ -155,7 +156,7 @@ func TestNoSentenceWithoutItsRuns(t *testing.T) {
 	p := planned(t, 5)
 	for seed := range uint64(5) {
 		random := rand.New(rand.NewPCG(seed, 1))
-		r := reviewed(p, func(_ scene, _ study.Cell, o *study.Outcome) { chaos(random, o) })
+		r := reviewed(p, func(_ scene, _ study.Cell, o *measure.Outcome) { chaos(random, o) })
 		for _, a := range r.Answers {
 			require.LessOrEqual(t, len(strings.Fields(a.Headline.Text)), 30, a.Headline.Text)
 			require.LessOrEqual(t, len(strings.Fields(a.Mark)), 4, a.Mark)
@@ -177,14 +178,14 @@ func TestNoSentenceWithoutItsRuns(t *testing.T) {
 }
 
 // chaos is a run of which nothing can be foretold.
-func chaos(r *rand.Rand, o *study.Outcome) {
+func chaos(r *rand.Rand, o *measure.Outcome) {
 	o.Bans, o.TokenRequests, o.Succeeded = r.IntN(2), r.IntN(50), r.IntN(100)
 	o.Failed = r.IntN(3)
 	o.Recovery.Triggered = r.IntN(2) == 0
 	o.Recovery.Recovered = r.IntN(2) == 0
 	o.Recovery.Metastable = !o.Recovery.Recovered
 	if r.IntN(3) == 0 {
-		o.Latency = study.Histogram{}
+		o.Latency = measure.Histogram{}
 	}
 }
 

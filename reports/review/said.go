@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/tokenstorm/tokenstorm/reports"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
@@ -84,7 +85,7 @@ func runsOf(p study.Proportion) string {
 }
 
 // spread tells a value, its interval and its n.
-func spread(f study.Figure, value float64, i study.Interval, n, of int) string {
+func spread(f measure.Figure, value float64, i study.Interval, n, of int) string {
 	told := reports.Quantity(f, value)
 	switch {
 	case n == 0:
@@ -102,7 +103,7 @@ func spread(f study.Figure, value float64, i study.Interval, n, of int) string {
 }
 
 // bounds are those of an interval, without the unit where it is the value's.
-func bounds(f study.Figure, value float64, i study.Interval) (low, high string) {
+func bounds(f measure.Figure, value float64, i study.Interval) (low, high string) {
 	low, high = reports.Quantity(f, i.Low), reports.Quantity(f, i.High)
 	at := strings.LastIndexByte(low, ' ')
 	if at < 0 {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
@@ -30,7 +31,7 @@ func TestMarksAgreeWithClaims(t *testing.T) {
 
 // A strategy that is recommended where nodes share nothing is told with where it fails.
 func TestStandingTellsWhereItFails(t *testing.T) {
-	r := reviewed(planned(t, enough), func(s scene, c study.Cell, o *study.Outcome) {
+	r := reviewed(planned(t, enough), func(s scene, c study.Cell, o *measure.Outcome) {
 		usual(s, c, o)
 		if sharesNothing(c.Strategy) && s.name() == scaleOut().name() {
 			o.Bans = 1

@@ -70,14 +70,14 @@ func Compare(
 		if err != nil {
 			return err
 		}
-		simulated[i] = figuresOf(&tally.Summary)
+		simulated[i] = figuresOf(tally)
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
 	a := &Comparison{Runs: simulatedRuns, Verdict: Agrees}
-	driven := figuresOf(&real.Tally.Summary)
+	driven := figuresOf(real.Tally)
 	medians := make([]float64, len(drivenFigures))
 	ranges := make([]study.Interval, len(drivenFigures))
 	for f := range drivenFigures {

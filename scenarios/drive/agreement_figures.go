@@ -19,79 +19,47 @@ const (
 	Milliseconds
 )
 
-// A drivenFigure is a number that a driven run and a simulated one both have.
+// A drivenFigure is a figure that a driven run and a simulated one both have.
 type drivenFigure struct {
 	name      string
-	journal   bool // only the carrier knows it
-	of        func(*measure.Summary) float64
+	condition string // what thresholds call it
+	journal   bool   // only the carrier knows it
 	tolerance func(a allowance, median float64) float64
 	unit      Unit
 }
 
-// drivenFigures are set side by side, in this order. What did not happen is later than anything,
-// and longer.
+// drivenFigures are set side by side, in this order.
 var drivenFigures = []drivenFigure{
-	{
-		name: "actions", unit: Count, tolerance: ofPace,
-		of: func(s *measure.Summary) float64 { return float64(s.Actions.Started) },
-	},
-	{
-		name: "succeeded", unit: Share,
-		tolerance: func(a allowance, median float64) float64 { return (1 - median) * a.flight },
-		of: func(s *measure.Summary) float64 {
-			ended := s.Actions.Succeeded + s.Actions.Failed
-			return float64(s.Actions.Succeeded) / float64(max(1, ended))
-		},
-	},
-	{
-		name: "token requests", unit: Count, tolerance: ofFlight,
-		of: func(s *measure.Summary) float64 { return float64(s.Token.Requests) },
-	},
-	{
-		name: "API 401s", unit: Count, tolerance: ofFlight,
-		of: func(s *measure.Summary) float64 { return float64(s.API.Status.Unauthorized) },
-	},
-	{
-		name: "bans", journal: true, unit: Count, tolerance: none,
-		of: func(s *measure.Summary) float64 { return float64(s.Bans.Count) },
-	},
-	{
-		name: "first ban", journal: true, unit: Milliseconds, tolerance: ofWorst,
-		of: func(s *measure.Summary) float64 {
-			if s.Bans.First == nil {
-				return math.Inf(1)
-			}
-			return *s.Bans.First
-		},
-	},
-	{
-		name: "fullest 5 s", unit: Count, tolerance: ofFlight,
-		of: func(s *measure.Summary) float64 { return float64(s.Headroom.BurstPeak) },
-	},
-	{
-		name: "fullest 120 s", unit: Count, tolerance: ofFlight,
-		of: func(s *measure.Summary) float64 { return float64(s.Headroom.AveragePeak) },
-	},
-	{
-		name: "p50", unit: Milliseconds,
-		tolerance: func(a allowance, _ float64) float64 { return milliseconds(a.median) },
-		of: func(s *measure.Summary) float64 {
-			return quantileOr(&s.Latency, s.Latency.P50)
-		},
-	},
-	{
-		name: "p99", unit: Milliseconds, tolerance: ofWorst,
-		of: func(s *measure.Summary) float64 {
-			return quantileOr(&s.Latency, s.Latency.P99)
-		},
-	},
+	{"actions", "actions.started", false, ofPace, Count},
+	{"succeeded", "actions.rate", false, ofFailures, Share},
+	{"token requests", "token.requests", false, ofFlight, Count},
+	{"API 401s", "api.status(401)", false, ofFlight, Count},
+	{"bans", "bans.count", true, none, Count},
+	{"first ban", "bans.first", true, ofWorst, Milliseconds},
+	{"fullest 5 s", "headroom.burst_hits", false, ofFlight, Count},
+	{"fullest 120 s", "headroom.average_hits", false, ofFlight, Count},
+	{"p50", "latency.p(50)", false, ofMedian, Milliseconds},
+	{"p99", "latency.p(99)", false, ofWorst, Milliseconds},
+}
+
+// of is the figure of a run. What did not happen is later than anything, and longer.
+func (d *drivenFigure) of(o *measure.Outcome) float64 {
+	f, ok := measure.FigureAt(d.condition)
+	if !ok {
+		panic("no figure " + d.condition) // names are ours
+	}
+	if v := f.Of(o); !math.IsNaN(v) || f.Unit == "" {
+		return f.Compared(o)
+	}
+	return math.Inf(1)
 }
 
 // figuresOf are the figures of a run, in order.
-func figuresOf(s *measure.Summary) []float64 {
+func figuresOf(t *measure.Tally) []float64 {
+	o := t.Outcome()
 	values := make([]float64, len(drivenFigures))
 	for i, f := range drivenFigures {
-		values[i] = f.of(s)
+		values[i] = f.of(&o)
 	}
 	return values
 }
@@ -100,17 +68,13 @@ func figureIndex(name string) int {
 	return slices.IndexFunc(drivenFigures, func(f drivenFigure) bool { return f.name == name })
 }
 
-// quantileOr is the quantile, or never.
-func quantileOr(q *measure.Quantiles, v float64) float64 {
-	if q.N == 0 {
-		return math.Inf(1)
-	}
-	return v
-}
-
 func sortFloats(values []float64) { slices.SortFunc(values, cmp.Compare[float64]) }
 
 func none(allowance, float64) float64 { return 0 }
+
+func ofFailures(a allowance, median float64) float64 { return (1 - median) * a.flight }
+
+func ofMedian(a allowance, _ float64) float64 { return milliseconds(a.median) }
 
 func ofFlight(a allowance, median float64) float64 { return median * a.flight }
 

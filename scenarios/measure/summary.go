@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"math"
 	"time"
 
 	"github.com/HdrHistogram/hdrhistogram-go"
@@ -25,6 +26,9 @@ type Summary struct {
 	Headroom       Headroom   `json:"headroom"`
 	Latency        Quantiles  `json:"latency_ms"`        // of successes, from the click
 	FailedLatency  Quantiles  `json:"failed_latency_ms"` // of failures, from the click
+
+	// Figures are those that nothing above tells, by name; a run may have none.
+	Figures map[string]float64 `json:"figures,omitempty"`
 }
 
 // Actions counts user actions.
@@ -103,6 +107,13 @@ type Tally struct {
 	worst, worstFailed time.Duration
 	length             time.Duration
 	ips                []ipTally
+	own                []ownFigure
+}
+
+// An ownFigure is a figure that no field of the Summary tells.
+type ownFigure struct {
+	Figure
+	counter Counter // nil: it is made of what the Summary tells
 }
 
 type ipTally struct {
@@ -138,11 +149,26 @@ func NewTally(length time.Duration, ips int) *Tally {
 		})
 	}
 	t.Headroom.BurstLimit, t.Headroom.AverageLimit = burstLimit, averageLimit
+	for _, f := range figures {
+		if f.In != "" {
+			continue
+		}
+		own := ownFigure{Figure: f}
+		if f.Fold != nil {
+			own.counter = f.Fold(Course{Length: length, PublicIPs: ips})
+		}
+		t.own = append(t.own, own)
+	}
 	return t
 }
 
 // Add counts one record.
 func (t *Tally) Add(r *Record) {
+	for i := range t.own {
+		if t.own[i].counter != nil {
+			t.own[i].counter.Add(r)
+		}
+	}
 	switch r.Kind {
 	case ActionStarted:
 		t.Actions.Started++
@@ -233,6 +259,27 @@ func (t *Tally) Close() {
 	}
 	t.Latency = quantiles(t.Succeeded, t.worst)
 	t.FailedLatency = quantiles(t.Failed, t.worstFailed)
+	t.closeOwn()
+}
+
+// closeOwn reads the figures that no field of the Summary tells.
+func (t *Tally) closeOwn() {
+	if len(t.own) == 0 {
+		return
+	}
+	t.Figures = map[string]float64{}
+	o := t.Outcome()
+	for _, own := range t.own {
+		v := math.NaN()
+		if own.counter != nil {
+			v = own.counter.Figure()
+		} else {
+			v = own.Of(&o)
+		}
+		if !math.IsNaN(v) && !math.IsInf(v, 0) {
+			t.Figures[own.Name] = v
+		}
+	}
 }
 
 func record(h *hdrhistogram.Histogram, d time.Duration) {

@@ -58,11 +58,10 @@ func TestIntervalToBeTold(t *testing.T) {
 
 	m = Mean{N: 5, T: Interval{-1, 1.5}, Bootstrap: Interval{0, .5}}
 	success, bans := figure("success"), figure("bans")
-	require.Equal(t, Interval{0, 1}, success.Interval(m), "a share is one of a whole")
-	require.Equal(t, Interval{0, 1.5}, bans.Interval(m))
-	require.Equal(t, Interval{-1, 1}, success.IntervalOf(Difference{Mean: Mean{
-		N: 5, T: Interval{-1.5, 3}, Bootstrap: Interval{0, .5},
-	}}))
-	none := success.Interval(MeanOf("x", []float64{math.NaN()}))
-	require.Equal(t, Interval{0, 1}, none)
+	require.Equal(t, Interval{0, 1}, m.Within(&success), "a share is one of a whole")
+	require.Equal(t, Interval{0, 1.5}, m.Within(&bans))
+	d := Difference{Mean: Mean{N: 5, T: Interval{-1.5, 3}, Bootstrap: Interval{0, .5}}}
+	require.Equal(t, Interval{-1, 1}, d.Within(&success))
+	none := MeanOf("x", []float64{math.NaN()})
+	require.Equal(t, Interval{0, 1}, none.Within(&success))
 }

@@ -4,12 +4,14 @@ import (
 	"math"
 
 	"github.com/HdrHistogram/hdrhistogram-go"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // Outcomes lists the outcomes of a contestant, seed by seed; nil where the cell is missing or
 // failed.
-func (s *Study) Outcomes(c Contestant) []*Outcome {
-	var list []*Outcome
+func (s *Study) Outcomes(c Contestant) []*measure.Outcome {
+	var list []*measure.Outcome
 	for i := range s.Results {
 		if s.Results[i].Contestant == c {
 			list = append(list, s.Results[i].Outcome)
@@ -19,7 +21,7 @@ func (s *Study) Outcomes(c Contestant) []*Outcome {
 }
 
 // Values lists a figure of a contestant, seed by seed; NaN where there is none.
-func (s *Study) Values(c Contestant, f Figure) []float64 {
+func (s *Study) Values(c Contestant, f measure.Figure) []float64 {
 	outcomes := s.Outcomes(c)
 	xs := make([]float64, len(outcomes))
 	for i, o := range outcomes {
@@ -31,12 +33,12 @@ func (s *Study) Values(c Contestant, f Figure) []float64 {
 }
 
 // Mean is the mean of a figure over the seeds.
-func (s *Study) Mean(c Contestant, f Figure) Mean {
+func (s *Study) Mean(c Contestant, f measure.Figure) Mean {
 	return MeanOf(c.String()+"/"+f.Name, s.Values(c, f))
 }
 
 // Quantile is the p quantile of a figure over the seeds.
-func (s *Study) Quantile(c Contestant, f Figure, p float64) Quantile {
+func (s *Study) Quantile(c Contestant, f measure.Figure, p float64) Quantile {
 	return QuantileOf(p, s.Values(c, f))
 }
 
@@ -56,7 +58,7 @@ func (s *Study) Proportion(c Contestant, by Criterion) Proportion {
 
 // Against is how much a figure differs from that of the strategy baseline, in the same scenario,
 // under the same reading, seed by seed. Of shards the seeds do not line up: merge them first.
-func (s *Study) Against(baseline string, c Contestant, f Figure) Difference {
+func (s *Study) Against(baseline string, c Contestant, f measure.Figure) Difference {
 	b := c
 	b.Strategy = baseline
 	return DifferenceOf(c.String()+"/"+f.Name+"/"+baseline, s.Values(c, f), s.Values(b, f))
@@ -64,7 +66,7 @@ func (s *Study) Against(baseline string, c Contestant, f Figure) Difference {
 
 // Latency adds up the latencies of a contestant's successes, or failures, over all seeds.
 func (s *Study) Latency(c Contestant, failed bool) *hdrhistogram.Histogram {
-	var list []Histogram
+	var list []measure.Histogram
 	for _, o := range s.Outcomes(c) {
 		switch {
 		case o == nil:
@@ -74,5 +76,5 @@ func (s *Study) Latency(c Contestant, failed bool) *hdrhistogram.Histogram {
 			list = append(list, o.Latency)
 		}
 	}
-	return Sum(list...)
+	return measure.Sum(list...)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
@@ -13,8 +14,8 @@ func ExampleExecute() {
 		Scenarios: []string{"two-nodes"}, Readings: []string{"akamai"},
 		Strategies: []string{"naive", "recommended"}, First: 1, Seeds: 100,
 	}
-	each := func(c study.Cell) (study.Outcome, error) { // in earnest: study.Do
-		o := study.Outcome{TokenRequests: 2}
+	each := func(c study.Cell) (measure.Outcome, error) { // in earnest: study.Do
+		o := measure.Outcome{TokenRequests: 2}
 		if c.Strategy == "naive" {
 			o.TokenRequests = int(10 + c.Seed%7)
 			if c.Seed%5 == 0 {
@@ -37,7 +38,7 @@ func ExampleExecute() {
 		r := s.Rule(c, study.NoBan, study.Required)
 		fmt.Printf("%s %s: %s in %s\n", r.Verdict, r.Strategy, r.Criterion, r.Proportion)
 	}
-	requests, err := study.FigureNamed("token_requests")
+	requests, err := measure.FigureNamed("token_requests")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // Execute carries out the cells that journal does not keep, and returns the study in the order of
@@ -16,7 +18,8 @@ import (
 //
 // The error is that of a plan that cannot be carried out, or of the journal.
 func Execute(
-	h Header, journal *Journal, each func(Cell) (Outcome, error), parallel func(n int, do func(i int)),
+	h Header, journal *Journal, each func(Cell) (measure.Outcome, error),
+	parallel func(n int, do func(i int)),
 ) (*Study, error) {
 	if err := h.check(); err != nil {
 		return nil, err
@@ -61,7 +64,7 @@ func (s *Study) first(seeds int) *Study {
 type execution struct {
 	study   *Study
 	journal *Journal
-	each    func(Cell) (Outcome, error)
+	each    func(Cell) (measure.Outcome, error)
 
 	mu   sync.Mutex // cells finish on several cores
 	over bool       // results that come now are too late

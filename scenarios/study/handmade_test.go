@@ -9,28 +9,31 @@ import (
 	"testing"
 	"time"
 
+	"github.com/HdrHistogram/hdrhistogram-go"
 	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // handmade is an outcome without a run: it depends on the cell alone. Every seventh or so fails.
-func handmade(c Cell) (Outcome, error) {
+func handmade(c Cell) (measure.Outcome, error) {
 	sum := fnv.New64a()
 	fmt.Fprint(sum, c)
 	r := rand.New(rand.NewPCG(sum.Sum64(), 0))
 	switch r.IntN(14) {
 	case 0:
-		return Outcome{}, fmt.Errorf("%s: no luck <&>\nand a stack", c)
+		return measure.Outcome{}, fmt.Errorf("%s: no luck <&>\nand a stack", c)
 	case 1:
 		panic(errors.New("a bug"))
 	}
-	var h Histogram
-	for i := range r.Int32N(9) {
-		h.bars = append(h.bars, bar{1000*i + r.Int32N(1000), 1 + r.Int64N(300)})
+	latencies := hdrhistogram.New(1, (100 * time.Hour).Microseconds(), 3)
+	for i := range r.Int64N(9) {
+		_ = latencies.RecordValues(1000*i+r.Int64N(1000), 1+r.Int64N(300)) // within its range
 	}
 	first := time.Duration(r.Int64N(1e12))
-	return Outcome{
+	return measure.Outcome{
 		Started: 100, Succeeded: 90 + r.IntN(10), Bans: r.IntN(3), FirstBan: &first,
-		TokenRequests: r.IntN(50), Latency: h, Judged: true,
+		TokenRequests: r.IntN(50), Latency: measure.HistogramOf(latencies), Judged: true,
 		Digest: fmt.Sprintf("%016x", r.Uint64()),
 	}, nil
 }
@@ -96,7 +99,7 @@ func made(t *testing.T, of map[string][]int) *Study {
 	for _, c := range s.Cells() {
 		r := Result{Cell: c}
 		if n := of[c.Strategy][c.Seed-1]; n >= 0 {
-			r.Outcome = &Outcome{TokenRequests: n, Bans: n}
+			r.Outcome = &measure.Outcome{TokenRequests: n, Bans: n}
 		} else {
 			r.Error = "failed"
 		}

@@ -2,7 +2,6 @@ package study
 
 import (
 	"encoding/json"
-	"math"
 	"testing"
 	"time"
 
@@ -31,13 +30,13 @@ expect:
 `
 
 // stormy carries out cells of that scenario for real.
-func stormy(t *testing.T) func(Cell) (Outcome, error) {
+func stormy(t *testing.T) func(Cell) (measure.Outcome, error) {
 	s, err := scenarios.Parse("storm.yaml", []byte(stormText))
 	require.NoError(t, err)
-	return func(c Cell) (Outcome, error) {
+	return func(c Cell) (measure.Outcome, error) {
 		with, err := spec.Lookup(c.Strategy)
 		if err != nil {
-			return Outcome{}, err
+			return measure.Outcome{}, err
 		}
 		return Do(s, with, c)
 	}
@@ -117,7 +116,7 @@ func TestOutcomeIsWhole(t *testing.T) {
 	text, err := json.Marshal(o)
 	require.NoError(t, err)
 	require.NotRegexp(t, `[0-9]\.[0-9]`, string(text))
-	var again Outcome
+	var again measure.Outcome
 	require.NoError(t, json.Unmarshal(text, &again))
 	require.Equal(t, o, again)
 }
@@ -155,19 +154,4 @@ func TestStudy(t *testing.T) {
 		latencies += int64(o.Succeeded)
 	}
 	require.Equal(t, latencies, s.Latency(naive, false).TotalCount())
-}
-
-func TestFigures(t *testing.T) {
-	o := Outcome{Succeeded: 3, Failed: 1, Burst: 3, BurstLimit: 15, Bans: 2, Banned: 90 * time.Second}
-	for name, want := range map[string]float64{
-		"success": .75, "burst": .2, "banned": 1, "bans": 2, "banned_minutes": 1.5, "unmet": 0,
-	} {
-		require.InDelta(t, want, figure(name).Of(&o), 1e-12, name)
-	}
-	for _, name := range []string{"p99", "average", "recovery"} {
-		f := figure(name).Of(&o)
-		require.True(t, math.IsNaN(f), "%s of nothing is no number", name)
-	}
-	_, err := FigureNamed("token_request")
-	require.EqualError(t, err, `no figure "token_request"; did you mean "token_requests"?`)
 }

@@ -3,6 +3,8 @@ package study
 import (
 	"fmt"
 	"iter"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // fewestSeeds is the smallest batch: of fewer seeds a spread is not known well enough to stop by.
@@ -24,7 +26,7 @@ type Precision struct {
 }
 
 func (p *Precision) check(seeds int) error {
-	_, err := FigureNamed(p.Figure)
+	_, err := measure.FigureNamed(p.Figure)
 	switch {
 	case err != nil:
 		return err
@@ -50,7 +52,7 @@ func (p *Precision) batches(seeds int) iter.Seq[int] {
 // met reports whether the study is precise enough. Cells that fail may leave a figure unknown: then
 // it never is.
 func (p *Precision) met(s *Study) bool {
-	f, err := FigureNamed(p.Figure)
+	f, err := measure.FigureNamed(p.Figure)
 	if err != nil {
 		panic(err) // the plan was checked
 	}
@@ -62,7 +64,7 @@ func (p *Precision) met(s *Study) bool {
 	return true
 }
 
-func halfWidth(f Figure, xs []float64) float64 {
+func halfWidth(f measure.Figure, xs []float64) float64 {
 	xs = known(xs)
 	if f.YesNo {
 		hits := 0

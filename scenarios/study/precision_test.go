@@ -6,11 +6,13 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // uneven is an outcome whose token requests spread over the seeds: 0, 10, 20, 0, 10, ...
-func uneven(c Cell) (Outcome, error) {
-	return Outcome{TokenRequests: int(c.Seed%3) * 10}, nil
+func uneven(c Cell) (measure.Outcome, error) {
+	return measure.Outcome{TokenRequests: int(c.Seed%3) * 10}, nil
 }
 
 func preciseTo(halfWidth float64, most int) Header {

@@ -6,6 +6,8 @@ import (
 
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/stat"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // A Place is where a strategy stands among those of its scenario under its reading.
@@ -33,7 +35,7 @@ type Place struct {
 //
 // Seeds under which any strategy has no value are left out, for all of them; strategies that never
 // have one come last, unranked (Rank 0).
-func (s *Study) Rank(scenario, reading string, f Figure) []Place {
+func (s *Study) Rank(scenario, reading string, f measure.Figure) []Place {
 	var ranked, rest []Place
 	var values [][]float64
 	for _, strategy := range s.Plan.Strategies {

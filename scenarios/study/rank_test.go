@@ -8,12 +8,14 @@ import (
 	"github.com/stretchr/testify/require"
 	"gonum.org/v1/gonum/stat"
 	"pgregory.net/rapid"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 var requests, banned = figure("token_requests"), figure("banned")
 
-func figure(name string) Figure {
-	f, err := FigureNamed(name)
+func figure(name string) measure.Figure {
+	f, err := measure.FigureNamed(name)
 	if err != nil {
 		panic(err)
 	}
@@ -30,7 +32,7 @@ func seeded(n, mean, spread int) []int {
 	return xs
 }
 
-func places(t *testing.T, of map[string][]int, f Figure) map[string]int {
+func places(t *testing.T, of map[string][]int, f measure.Figure) map[string]int {
 	ranks := map[string]int{}
 	for _, p := range made(t, of).Rank("x", "akamai", f) {
 		ranks[p.Strategy] = p.Rank

@@ -10,7 +10,8 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
-// How a Recovery is judged. Goodput is the share of the actions ending in a bin that succeeded.
+// How a measure.Recovery is judged. Goodput is the share of the actions ending in a bin that
+// succeeded.
 const (
 	recoveryBin    = 10 * time.Second
 	recoveredShare = 95 // percent of the goodput before the trigger
@@ -24,43 +25,13 @@ const (
 	watchAtLeast = 10*time.Minute - recoveryBin
 )
 
-// A Recovery is whether goodput came back after trouble, and how soon; integers throughout.
-//
-// The trigger is every fault of the scenario, and a ban that fell before the first of them: most
-// scenarios have no fault, and there the first ban is the trigger. A trigger is gone when the fault
-// has ended, at once where it is but an instant (a node added), when clocks that jumped are set
-// back to where they were, and when a ban that is a trigger was first said to end: had everybody
-// kept quiet, it would have. All that follows, further bans and extensions, is the sustaining
-// effect.
-//
-// Nothing is judged while a trigger lasts, nor of fewer than 20 actions after it, where each 10 s
-// in which somebody waited in vain weigh as one.
-type Recovery struct {
-	Triggered bool          `json:"triggered"`
-	Began     time.Duration `json:"began_ns"`  // the first; of a ban: of the window that was filled
-	Healed    time.Duration `json:"healed_ns"` // the last one was gone
-	Ongoing   bool          `json:"ongoing"`   // a trigger was not gone when the run ended
-
-	Before          int `json:"before"` // actions ended in the bins before the trigger
-	BeforeSucceeded int `json:"before_succeeded"`
-
-	// Recovered: from some instant after Healed to the end, goodput is at least 95 % of what it
-	// was before the trigger; of 100 % where fewer than 20 actions ended before it.
-	Recovered bool          `json:"recovered"`
-	Took      time.Duration `json:"took_ns"` // from Healed until then, to 10 s
-	BansAfter int           `json:"bans_after"`
-	// Metastable: the trigger is gone, the run went on for as long as a ban, and goodput has not
-	// come back.
-	Metastable bool `json:"metastable"`
-}
-
 // A Liveness is the Fold that yields the Recovery.
 type Liveness struct {
 	length  time.Duration
 	faults  []scenarios.Fault
 	bins    []goodput
 	faulted bool
-	out     Recovery
+	out     measure.Recovery
 	under   []int                 // faults under way, by index
 	skews   map[int]time.Duration // how far faults have put each node's clock ahead
 	bans    []time.Duration       // beginnings
@@ -139,7 +110,7 @@ func (l *Liveness) trigger(began, gone time.Duration) {
 }
 
 // Recovery is what the run showed; read it once the run is over.
-func (l *Liveness) Recovery() Recovery {
+func (l *Liveness) Recovery() measure.Recovery {
 	r := l.out
 	if !r.Triggered {
 		return r
@@ -176,7 +147,7 @@ func (l *Liveness) Recovery() Recovery {
 
 // goodSince is the end of the last bad stretch that reaches beyond r.Healed; r.Healed if there is
 // none, and the end of the run if nothing good came after it. seen is how many actions tell it.
-func (l *Liveness) goodSince(r Recovery) (since time.Duration, seen int) {
+func (l *Liveness) goodSince(r measure.Recovery) (since time.Duration, seen int) {
 	since = r.Healed
 	stretch, first, good := goodput{}, true, true
 	for i := int(r.Healed / recoveryBin); i < len(l.bins); i++ {
@@ -210,7 +181,7 @@ func (l *Liveness) goodSince(r Recovery) (since time.Duration, seen int) {
 }
 
 // bad reports whether goodput is below 95 % of what it was before the trigger, in integers.
-func (g goodput) bad(r Recovery) bool {
+func (g goodput) bad(r measure.Recovery) bool {
 	succeeded, ended := r.BeforeSucceeded, r.Before
 	if ended < recoveryActions {
 		succeeded, ended = 1, 1

@@ -17,7 +17,7 @@ import (
 // waits for ever. What is not told of the run is well.
 func lived(
 	t *testing.T, faults, bins string, length time.Duration, more ...measure.Record,
-) Recovery {
+) measure.Recovery {
 	t.Helper()
 	s, err := scenarios.Parse("x.yaml", []byte("about: x\nlength: "+length.String()+
 		"\nfleet: {users: 3}\nworkload: [{burst: {at: 1s, clicks: 1}}]\n"+
@@ -117,7 +117,7 @@ func TestRecoveryToWhatItWas(t *testing.T) {
 }
 
 func TestNoTrigger(t *testing.T) {
-	require.Equal(t, Recovery{}, lived(t, "[]", "++----", time.Minute))
+	require.Equal(t, measure.Recovery{}, lived(t, "[]", "++----", time.Minute))
 }
 
 func ban(at, since, until time.Duration) measure.Record {
@@ -138,7 +138,7 @@ func TestRecoveryAfterABan(t *testing.T) {
 		}
 	}
 	r := lived(t, "[]", string(bins), 30*m, first)
-	require.Equal(t, Recovery{
+	require.Equal(t, measure.Recovery{
 		Triggered: true, Began: 25 * s, Healed: 10*m + 30*s, Before: 40, BeforeSucceeded: 40,
 		Recovered: true, Took: 30 * s,
 	}, r)

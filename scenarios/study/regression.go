@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // regressionFigures are the figures that must not become worse.
@@ -18,7 +20,7 @@ const regressionShare = 0.01
 // A Regression is a figure of a contestant that is worse than it was.
 type Regression struct {
 	Contestant
-	figure    Figure
+	figure    measure.Figure
 	was, is   float64
 	p         float64 // after Holm
 	different Difference
@@ -29,7 +31,7 @@ type Regression struct {
 func (r Regression) String() string {
 	d := &r.different
 	told := fmt.Sprintf("%s: %s was %.4g, is %.4g, %+.4g (%s) over n = %d common seeds",
-		r.Contestant, r.figure.Name, r.was, r.is, d.Mean.Mean, r.figure.IntervalOf(*d), d.N)
+		r.Contestant, r.figure.Name, r.was, r.is, d.Mean.Mean, r.different.Within(&r.figure), d.N)
 	switch {
 	case r.p < 1-Confidence:
 		return fmt.Sprintf("%s, p = %.2g", told, r.p)
@@ -113,7 +115,7 @@ func changedFigures(stored, now *Study) []Regression {
 	var all []Regression
 	for _, c := range commonContestants(stored, &now.Plan) {
 		for _, name := range regressionFigures {
-			f, err := FigureNamed(name)
+			f, err := measure.FigureNamed(name)
 			if err != nil {
 				panic(err) // names are ours
 			}

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // counted is a study of one strategy whose runs make these numbers of token requests.
@@ -15,7 +17,7 @@ func counted(first uint64, requests ...int) *Study {
 		First: first, Seeds: len(requests),
 	}
 	for i, c := range s.Plan.Cells() {
-		o := Outcome{TokenRequests: requests[i], Succeeded: 1}
+		o := measure.Outcome{TokenRequests: requests[i], Succeeded: 1}
 		s.Results = append(s.Results, Result{Cell: c, Outcome: &o})
 	}
 	return s
@@ -74,9 +76,9 @@ func compared(n, banned int) *Study {
 		Strategies: []string{"mine", "leader", "breaker", "lock"}, First: 1, Seeds: n,
 	}
 	for i, c := range s.Plan.Cells() {
-		o := Outcome{Succeeded: 99, Failed: 1, TokenRequests: 1, Killed: i}
+		o := measure.Outcome{Succeeded: 99, Failed: 1, TokenRequests: 1, Killed: i}
 		if c.Strategy == "mine" && int(c.Seed) <= banned {
-			o = Outcome{Bans: 1, Banned: time.Hour, Succeeded: 1, Failed: 99, TokenRequests: 90,
+			o = measure.Outcome{Bans: 1, Banned: time.Hour, Succeeded: 1, Failed: 99, TokenRequests: 90,
 				Killed: i + 50}
 		}
 		s.Results = append(s.Results, Result{Cell: c, Outcome: &o})

@@ -29,7 +29,7 @@ func (s *Search) Frontier(strategy spec.Strategy, reading string) (Frontier, err
 			tally, err := world.Run{
 				Scenario: at.Scenario, Strategy: set, Reading: reading, Seed: s.First + uint64(seed),
 			}.Do()
-			return err == nil && s.Until.Holds(&tally.Summary), err
+			return err == nil && s.Until.Holds(tally), err
 		},
 	}
 	return b.Frontier()

@@ -1,5 +1,9 @@
 package study
 
+import (
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+)
+
 import "fmt"
 
 // A Verdict says whether the data tell.
@@ -41,30 +45,30 @@ func (p Proportion) Judge(required float64) Verdict {
 // A Criterion is what a run meets or does not.
 type Criterion struct {
 	Name string
-	Met  func(o *Outcome) bool
-	Asks func(o *Outcome) bool // whether the run is asked at all; nil: every run is
+	Met  func(o *measure.Outcome) bool
+	Asks func(o *measure.Outcome) bool // whether the run is asked at all; nil: every run is
 }
 
-func (c Criterion) applies(o *Outcome) bool { return c.Asks == nil || c.Asks(o) }
+func (c Criterion) applies(o *measure.Outcome) bool { return c.Asks == nil || c.Asks(o) }
 
 // The criteria: safety, liveness, and what the scenario expects.
 var (
 	NoBan = Criterion{
 		Name: "never banned",
-		Met:  func(o *Outcome) bool { return o.Bans == 0 },
+		Met:  func(o *measure.Outcome) bool { return o.Bans == 0 },
 	}
 	Recovers = Criterion{
 		Name: "recovers",
-		Met:  func(o *Outcome) bool { return o.Recovery.Recovered },
-		Asks: func(o *Outcome) bool {
+		Met:  func(o *measure.Outcome) bool { return o.Recovery.Recovered },
+		Asks: func(o *measure.Outcome) bool {
 			r := o.Recovery
 			return r.Triggered && !r.Ongoing && (r.Recovered || r.Metastable)
 		},
 	}
 	AsExpected = Criterion{
 		Name: "as the scenario expects",
-		Met:  func(o *Outcome) bool { return len(o.Unmet) == 0 },
-		Asks: func(o *Outcome) bool { return o.Judged },
+		Met:  func(o *measure.Outcome) bool { return len(o.Unmet) == 0 },
+		Asks: func(o *measure.Outcome) bool { return o.Judged },
 	}
 )
 

@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // judged is a study of one strategy under three readings: how many of its runs were banned.
@@ -13,7 +15,7 @@ func judged(seeds int, bans map[string]int) *Study {
 		Strategies: []string{"a"}, First: 1, Seeds: seeds,
 	}, Shard{})}
 	for _, c := range s.Cells() {
-		o := &Outcome{}
+		o := &measure.Outcome{}
 		if int(c.Seed) <= bans[c.Reading] {
 			o.Bans = 1
 		}
@@ -65,9 +67,9 @@ func TestCriteriaAsk(t *testing.T) {
 	s.Outcomes(c)[1].Judged = true
 	s.Outcomes(c)[1].Unmet = []string{"bans count==0"}
 	require.Equal(t, Proportion{1, 2}, s.Proportion(c, AsExpected))
-	s.Outcomes(c)[0].Recovery = Recovery{Triggered: true, Recovered: true}
-	s.Outcomes(c)[1].Recovery = Recovery{Triggered: true, Metastable: true}
-	s.Outcomes(c)[2].Recovery = Recovery{Triggered: true}
+	s.Outcomes(c)[0].Recovery = measure.Recovery{Triggered: true, Recovered: true}
+	s.Outcomes(c)[1].Recovery = measure.Recovery{Triggered: true, Metastable: true}
+	s.Outcomes(c)[2].Recovery = measure.Recovery{Triggered: true}
 	require.Equal(t, Proportion{1, 2}, s.Proportion(c, Recovers), "the third was too short to tell")
 	s.Results[0] = Result{Cell: s.Results[0].Cell, Error: "failed"}
 	require.Equal(t, Proportion{0, 2}, s.Proportion(c, NoBan))

@@ -1,4 +1,4 @@
-package study
+package measure
 
 import (
 	"encoding/base64"
@@ -33,8 +33,8 @@ func dense() *hdrhistogram.Histogram {
 // mostBars is how many bars that geometry has.
 var mostBars = uint64(len(dense().Export().Counts))
 
-// histogramOf keeps what h holds.
-func histogramOf(h *hdrhistogram.Histogram) Histogram {
+// HistogramOf keeps what h holds.
+func HistogramOf(h *hdrhistogram.Histogram) Histogram {
 	var kept Histogram
 	for i, n := range h.Export().Counts {
 		if n > 0 {
@@ -72,13 +72,13 @@ func (h Histogram) Percentile(percent float64) (time.Duration, bool) {
 	if n == 0 {
 		return 0, false
 	}
-	rank := min(n, max(1, int64(percent/100*float64(n)+.5)))
+	rank := min(n, max(1, int64(float64(percent/100*float64(n))+.5)))
 	for _, b := range h.bars {
 		if rank -= b.count; rank <= 0 {
 			return b.highest(), true
 		}
 	}
-	panic("study: a histogram of fewer values than it counts")
+	panic("measure: a histogram of fewer values than it counts")
 }
 
 // highest is the largest value that falls into the bar: of an HdrHistogram of three digits the

@@ -1,19 +1,12 @@
-package study
+package measure
 
 import (
 	"math"
-	"slices"
-	"strings"
 	"time"
-
-	"github.com/tokenstorm/tokenstorm/scenarios"
-	"github.com/tokenstorm/tokenstorm/scenarios/measure"
-	"github.com/tokenstorm/tokenstorm/scenarios/world"
-	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // An Outcome is what one run came to, in integers: counts, and times in nanoseconds. What each
-// counts is told at scenarios.Summary.
+// counts is said at Summary.
 type Outcome struct {
 	Started   int `json:"started"`
 	Succeeded int `json:"succeeded"`
@@ -51,33 +44,25 @@ type Outcome struct {
 
 	Events uint64 `json:"events"`
 	Digest string `json:"digest"`
+
+	// Figures are those that nothing above tells, by name; a run may have none.
+	Figures map[string]float64 `json:"figures,omitempty"`
+
+	// Run is the summary of the run, where the outcome is fresh from it: what thresholds ask for
+	// beside the above. Nil: the outcome was kept in a file.
+	Run *Summary `json:"-"`
 }
 
-// Do carries out the run of a cell, whose scenario is s and whose strategy is c. The error is that
-// of scenarios.Run.
-func Do(s *scenarios.Scenario, c spec.Strategy, cell Cell) (Outcome, error) {
-	liveness := NewLiveness(s)
-	run := world.Run{Scenario: s, Strategy: c, Reading: cell.Reading, Seed: cell.Seed}
-	tally, err := run.Do(liveness)
-	if err != nil {
-		return Outcome{}, err
+// own is a figure that is kept below "figures"; NaN: there is none.
+func (o *Outcome) own(name string) float64 {
+	if v, ok := o.Figures[name]; ok {
+		return v
 	}
-	o := OutcomeOf(tally)
-	o.Recovery = liveness.Recovery()
-	o.Judged = slices.ContainsFunc(s.Expect, func(e scenarios.Expected) bool {
-		return slices.Contains(e.Of, tally.Strategy) &&
-			(e.Reading == tally.Reading || e.Reading == "" && s.Carrier.Reading == tally.Reading)
-	})
-	for _, text := range s.Unmet(&tally.Summary) {
-		expectation, _, _ := strings.Cut(text, ", got ")
-		_, expectation, _ = strings.Cut(expectation, ": expected ")
-		o.Unmet = append(o.Unmet, expectation)
-	}
-	return o, nil
+	return math.NaN()
 }
 
-// OutcomeOf is the part of the Outcome that the Tally of a run knows.
-func OutcomeOf(t *measure.Tally) Outcome {
+// Outcome is what the tally of a run knows of its outcome; read it once the run is over.
+func (t *Tally) Outcome() Outcome {
 	o := Outcome{
 		Started: t.Actions.Started, Succeeded: t.Actions.Succeeded, Failed: t.Actions.Failed,
 		Open: t.Actions.Open,
@@ -89,9 +74,9 @@ func OutcomeOf(t *measure.Tally) Outcome {
 		Expired: t.API.Rejected.Expired, Unknown: t.API.Rejected.Unknown,
 		Burst: t.Headroom.BurstPeak, BurstLimit: t.Headroom.BurstLimit,
 		Average: t.Headroom.AveragePeak, AverageLimit: t.Headroom.AverageLimit,
-		Latency: histogramOf(t.Succeeded), FailedLatency: histogramOf(t.Failed),
+		Latency: HistogramOf(t.Succeeded), FailedLatency: HistogramOf(t.Failed),
 		Slowest: exactly(t.Latency.Max), SlowestFailed: exactly(t.FailedLatency.Max),
-		Events: t.Events, Digest: t.Digest,
+		Events: t.Events, Digest: t.Digest, Figures: t.Figures, Run: &t.Summary,
 	}
 	if t.Bans.First != nil {
 		first := exactly(*t.Bans.First)
@@ -102,4 +87,4 @@ func OutcomeOf(t *measure.Tally) Outcome {
 
 // exactly is the whole nanoseconds that were divided into milliseconds: below 2^53 ns, 104 days,
 // rounding undoes the division.
-func exactly(ms float64) time.Duration { return time.Duration(math.Round(ms * 1e6)) }
+func exactly(ms float64) time.Duration { return time.Duration(math.Round(float64(ms * 1e6))) }

@@ -1,4 +1,4 @@
-package study
+package measure
 
 import (
 	"encoding/json"
@@ -7,12 +7,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
-
-	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 func TestGeometryIsTheTallys(t *testing.T) {
-	tally := measure.NewTally(time.Hour, 1)
+	tally := NewTally(time.Hour, 1)
 	require.True(t, dense().Equals(tally.Succeeded))
 	require.True(t, dense().Equals(tally.Failed))
 }
@@ -33,12 +31,12 @@ func TestHistogram(t *testing.T) {
 				require.NoError(t, h.RecordValue(v))
 				require.NoError(t, want.RecordValue(v))
 			}
-			parts = append(parts, histogramOf(h))
+			parts = append(parts, HistogramOf(h))
 		}
 		got := Sum(parts...)
 		require.True(t, want.Equals(got))
 
-		all := histogramOf(got)
+		all := HistogramOf(got)
 		require.Equal(t, want.TotalCount(), all.N())
 		percent := rapid.Float64Range(.1, 100).Draw(t, "percent")
 		d, ok := all.Percentile(percent)

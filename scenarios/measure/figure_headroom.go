@@ -1,0 +1,19 @@
+package measure
+
+func init() {
+	register(
+		Figure{Name: "burst", Metric: "headroom", Key: "burst", order: 10, Share: true, Over: true,
+			About: "fullest 5 s as a share of the threshold", In: "burst_peak, burst_limit",
+			Of: func(o *Outcome) float64 { return share(o.Burst, o.BurstLimit) }},
+		Figure{Name: "average", Metric: "headroom", Key: "average", order: 11, Share: true,
+			Over:  true,
+			About: "fullest 120 s as a share of the threshold", In: "average_peak, average_limit",
+			Of: func(o *Outcome) float64 { return share(o.Average, o.AverageLimit) }},
+		Figure{Metric: "headroom", Key: "burst_hits", order: 171,
+			About: "hits in the fullest 5 s of one public IP", In: "headroom.burst_peak",
+			Of: func(o *Outcome) float64 { return float64(o.Burst) }},
+		Figure{Metric: "headroom", Key: "average_hits", order: 172,
+			About: "hits in the fullest 120 s of one public IP", In: "headroom.average_peak",
+			Of: func(o *Outcome) float64 { return float64(o.Average) }},
+	)
+}

@@ -1,0 +1,66 @@
+package measure
+
+import (
+	"math"
+	"time"
+)
+
+func init() {
+	register(
+		Figure{Name: "p50", order: 12, Unit: "ms", About: "median latency of successes",
+			In: "latency", Of: latency(50)},
+		Figure{Name: "p99", order: 13, Unit: "ms",
+			About: "99th percentile of the latency of successes", In: "latency", Of: latency(99)},
+		Figure{Name: "failed_p50", order: 14, Unit: "ms", About: "median latency of failures",
+			In: "failed_latency",
+			Of: func(o *Outcome) float64 {
+				return percentile(o.FailedLatency, 50, o.SlowestFailed)
+			}},
+	)
+	registerQuantiles("latency", "successes", 151, func(s *Summary) *Quantiles { return &s.Latency })
+	registerQuantiles("failed_latency", "failures", 161,
+		func(s *Summary) *Quantiles { return &s.FailedLatency })
+}
+
+// registerQuantiles registers the quantiles of one run, to three significant digits.
+func registerQuantiles(metric, of string, order int, in func(*Summary) *Quantiles) {
+	for i, q := range []struct {
+		key, about, json string
+		of               func(*Quantiles) float64
+	}{
+		{"p(50)", "median latency of " + of, "p50", func(q *Quantiles) float64 { return q.P50 }},
+		{"p(90)", "90th percentile of the latency of " + of, "p90",
+			func(q *Quantiles) float64 { return q.P90 }},
+		{"p(99)", "99th percentile of the latency of " + of, "p99",
+			func(q *Quantiles) float64 { return q.P99 }},
+		{"p(99.9)", "99.9th percentile of the latency of " + of, "p999",
+			func(q *Quantiles) float64 { return q.P999 }},
+		{"max", "the slowest of the " + of, "max", func(q *Quantiles) float64 { return q.Max }},
+		{"n", of + " whose latency is known", "n",
+			func(q *Quantiles) float64 { return float64(q.N) }},
+	} {
+		f := Figure{Metric: metric, Key: q.key, order: order + i, Unit: "ms", About: q.about,
+			In: metric + "_ms." + q.json, Of: func(o *Outcome) float64 {
+				if o.Run == nil || in(o.Run).N == 0 {
+					return math.NaN()
+				}
+				return q.of(in(o.Run))
+			}}
+		if q.key == "n" {
+			f.Unit = ""
+		}
+		register(f)
+	}
+}
+
+func latency(percent float64) func(*Outcome) float64 {
+	return func(o *Outcome) float64 { return percentile(o.Latency, percent, o.Slowest) }
+}
+
+func percentile(h Histogram, percent float64, slowest time.Duration) float64 {
+	d, ok := h.Percentile(percent)
+	if !ok {
+		return math.NaN()
+	}
+	return Milliseconds(min(d, slowest))
+}

@@ -22,7 +22,7 @@ type page struct {
 	location   string
 }
 
-// page is the answer to an outcome.
+// page returns the answer to an outcome.
 func (c *compiledWire) page(o wire.Outcome, status int) page {
 	a := &c.answers[o]
 	p := page{
@@ -35,26 +35,26 @@ func (c *compiledWire) page(o wire.Outcome, status int) page {
 	return p
 }
 
-// pages are buffers for bodies.
-var pages = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+// buffers hold bodies while they are read or written.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
-// zippers are writers for bodies that are compressed.
-var zippers = sync.Pool{New: func() any {
+// gzipWriters compress bodies.
+var gzipWriters = sync.Pool{New: func() any {
 	z, err := gzip.NewWriterLevel(nil, gzip.BestSpeed)
-	if err != nil { // the level is a good one
+	if err != nil { // BestSpeed is a valid level
 		panic("fakecarrier: " + err.Error())
 	}
 	return z
 }}
 
-// seconds is how many whole seconds a caller must wait, as headers say it: rounded up.
+// seconds rounds up to whole seconds, as the Retry-After header has them.
 func seconds(d time.Duration) int64 { return int64((d + time.Second - 1) / time.Second) }
 
-// write sends an answer. Its Date is the World's.
-func (w *World) write(rw http.ResponseWriter, r *http.Request, p page, f *facts) {
+// write sends an answer. Its Date is the World's time.
+func (w *World) write(rw http.ResponseWriter, r *http.Request, p page, f *templateData) {
 	h := rw.Header()
 	h["Date"] = []string{f.now.Format(http.TimeFormat)}
-	if p.retryAfter && f.retryAfter > 0 { // 0: nobody knows
+	if p.retryAfter && f.retryAfter > 0 { // 0: not known
 		h["Retry-After"] = []string{strconv.FormatInt(f.retryAfter, 10)}
 	}
 	if p.challenge != "" {
@@ -69,21 +69,21 @@ func (w *World) write(rw http.ResponseWriter, r *http.Request, p page, f *facts)
 		return
 	}
 	h["Content-Type"] = []string{p.kind}
-	buffer := pages.Get().(*bytes.Buffer)
-	defer pages.Put(buffer)
+	buffer := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(buffer)
 	buffer.Reset()
 	body := p.body.append(buffer.AvailableBuffer(), f)
-	buffer.Write(body) // keeps what it grew to
-	if w.zips(r) {
+	buffer.Write(body) // keep the grown buffer for the next body
+	if w.wantsGzip(r) {
 		h["Content-Encoding"] = []string{"gzip"}
-		zipped := pages.Get().(*bytes.Buffer)
-		defer pages.Put(zipped)
+		zipped := buffers.Get().(*bytes.Buffer)
+		defer buffers.Put(zipped)
 		zipped.Reset()
-		z := zippers.Get().(*gzip.Writer)
+		z := gzipWriters.Get().(*gzip.Writer)
 		z.Reset(zipped)
-		_, _ = z.Write(body) // into memory: it cannot fail
+		_, _ = z.Write(body) // a write into memory does not fail
 		_ = z.Close()
-		zippers.Put(z)
+		gzipWriters.Put(z)
 		body = zipped.Bytes()
 	}
 	if w.setup.Gzip == GzipNegotiated {
@@ -91,11 +91,11 @@ func (w *World) write(rw http.ResponseWriter, r *http.Request, p page, f *facts)
 	}
 	h["Content-Length"] = []string{strconv.Itoa(len(body))}
 	rw.WriteHeader(p.status)
-	_, _ = rw.Write(body) // a caller that has left does not matter
+	_, _ = rw.Write(body) // the caller may have left
 }
 
-// zips reports whether the answer is compressed.
-func (w *World) zips(r *http.Request) bool {
+// wantsGzip reports whether to compress the answer.
+func (w *World) wantsGzip(r *http.Request) bool {
 	switch w.setup.Gzip {
 	case GzipAlways:
 		return true

@@ -8,7 +8,8 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
 )
 
-// find is what a request asks after, as a says, and the usual where there is nothing.
+// find returns what a request asks after, such as parcel numbers: a says where that stands in the
+// request. It returns a.Usual if nothing stands there.
 func find(a *wire.Asked, r *http.Request, body []byte) []string {
 	var found []string
 	if a.Path {
@@ -26,7 +27,7 @@ func find(a *wire.Asked, r *http.Request, body []byte) []string {
 	return found
 }
 
-// gather adds the texts that names lead to.
+// gather adds the texts at the end of a path of member names.
 func gather(found []string, value any, names []string) []string {
 	switch v := value.(type) {
 	case []any:
@@ -45,8 +46,8 @@ func gather(found []string, value any, names []string) []string {
 	return found
 }
 
-// appendEach writes the answers to all that was asked after.
-func appendEach(b []byte, f *facts) []byte {
+// appendEach writes one answer for each thing that was asked after.
+func appendEach(b []byte, f *templateData) []byte {
 	one := *f
 	for i, asked := range f.asked {
 		if i > 0 {
@@ -58,8 +59,8 @@ func appendEach(b []byte, f *facts) []byte {
 	return b
 }
 
-// appendAsked writes the first of what was asked after.
-func appendAsked(b []byte, f *facts) []byte {
+// appendAsked writes the first thing that was asked after.
+func appendAsked(b []byte, f *templateData) []byte {
 	if len(f.asked) == 0 {
 		return b
 	}

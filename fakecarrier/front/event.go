@@ -13,26 +13,26 @@ type Event struct {
 	Seq    uint64 // from 1, without gaps
 	At     time.Time
 	Kind   EventKind
-	Source netip.Addr // the public address concerned
-	Client string     // the client id concerned; "" where none was understood
-	Detail string     // of other kinds than a request: what was done, in a few words
+	Source netip.Addr // the caller's public address
+	Client string     // the caller's client id; "" if the request had none that could be read
+	Detail string     // what was done, in a few words; empty for a request
 
-	// Of a request.
+	// For a request.
 	Method   string
-	Path     string // of the request, at most 200 bytes of it
+	Path     string // at most its first 200 bytes
 	Endpoint fakecarrier.Endpoint
 	Status   int                // as the caller sees it; 0 if the reply was lost
 	Reason   fakecarrier.Reason // why it is not 200; ReasonNone may be a 400
 	Token    fakecarrier.TokenID
 	Lost     bool // the reply was lost
 
-	// What it did to the ban of its key.
+	// The change of the ban, if there was one.
 	Ban         fakecarrier.BanChange
 	Rule        string
 	BannedUntil time.Time
 }
 
-// An EventKind is what sort of thing happened.
+// An EventKind says what kind of event it is.
 type EventKind = unit.Enum[eventKindNames]
 
 type eventKindNames struct{}
@@ -49,7 +49,7 @@ const (
 	EventToken             // revoked or expired by the operator
 	EventFault             // injected or cleared
 	EventReset
-	EventClock // it went back; the World's did not
+	EventClock // the Setup's clock went back; the World's time did not
 )
 
 // A Filter chooses events of the journal. The zero Filter chooses all.

@@ -10,18 +10,19 @@ import (
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
-// A Fault is a trouble of the carrier. Its hits count and, if a reply is lost, take effect.
+// A Fault is something that goes wrong at the carrier. Requests during a fault count as hits; if
+// only the reply is lost, they also take effect.
 type Fault struct {
-	ID       uint64 // its number, from 1; Inject gives it
+	ID       uint64 // from 1; Inject sets it
 	Kind     FaultKind
 	Endpoint string        // "token", "api", or "" for both
 	Status   int           // of FaultOutage and FaultErrors: 401, 429, 500 to 599; 0 is 503
-	Share    float64       // of the requests that it hits, above 0 and at most 1; 0 is all of them
-	Delay    time.Duration // of FaultLatency: how much later its answers leave
-	Until    time.Time     // the first instant without it; the zero Time is until Clear
+	Share    float64       // of the requests that fail, above 0 and at most 1; 0 means all
+	Delay    time.Duration // of FaultLatency: how long answers are held back
+	Until    time.Time     // when it ends; the zero Time means when Clear is called
 }
 
-// A FaultKind is what goes wrong.
+// A FaultKind says what goes wrong.
 type FaultKind = unit.Enum[faultKindNames]
 
 type faultKindNames struct{}
@@ -31,9 +32,9 @@ func (faultKindNames) Names() []string {
 	return []string{"outage", "latency", "error-rate", "lost-reply"}
 }
 
-// The kinds. An outage answers everything with 5xx, and error rate a share of it; or with 401 or
-// 429, as a carrier does that takes a live token for none, or nobody knows why. Latency holds
-// answers back, and a lost reply closes the connection after the request took effect.
+// The kinds. An outage answers every request with an error, an error rate a share of them: 5xx, or
+// 401 or 429 for no reason. Latency holds answers back. A lost reply closes the connection after
+// the request took effect.
 const (
 	FaultOutage FaultKind = iota
 	FaultLatency
@@ -41,10 +42,10 @@ const (
 	FaultLostReply
 )
 
-// mostFaults is how many faults a World has at a time. Assumed: more than anyone can keep in mind.
+// mostFaults is how many faults a World has at the same time (assumed: more than anyone needs).
 const mostFaults = 100
 
-// check reports what is no fault, and fills in what was left out.
+// check returns an error if the fault makes no sense, and fills in defaults.
 func (f *Fault) check() error {
 	if int(f.Kind) >= len(f.Kind.Choices()) {
 		return fmt.Errorf("unknown fault %d, one of %v", f.Kind, f.Kind.Choices())
@@ -79,7 +80,7 @@ func (f *Fault) check() error {
 	return nil
 }
 
-// hits reports whether the fault is of that endpoint.
+// hits reports whether the fault affects that endpoint.
 func (f *Fault) hits(e fakecarrier.Endpoint) bool {
 	return f.Endpoint == "" || f.Endpoint == e.String()
 }
@@ -87,15 +88,15 @@ func (f *Fault) hits(e fakecarrier.Endpoint) bool {
 // over reports whether the fault has ended.
 func (f *Fault) over(now time.Time) bool { return !f.Until.IsZero() && !now.Before(f.Until) }
 
-// A trouble is what the faults do to one request.
+// A trouble is what all faults together do to one request.
 type trouble struct {
-	status int       // that answers instead; 0 is none
-	until  time.Time // the end of the fault that answers; zero where it is not known
+	status int       // of the answer; 0 if no fault answers
+	until  time.Time // when the fault that answers ends; zero if that is not known
 	delay  time.Duration
 	lost   bool
 }
 
-// trouble draws what the faults do to a request, and forgets those that are over.
+// trouble decides what the faults do to a request, and drops faults that have ended.
 func (w *World) trouble(now time.Time, e fakecarrier.Endpoint) (t trouble) {
 	left := w.faults[:0]
 	for _, f := range w.faults {

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// usualJournal is how many events are kept unless a Setup says otherwise.
+// usualJournal is how many events are kept by default.
 const usualJournal = 1024
 
 // A journal keeps the newest events, in a ring.
@@ -37,10 +37,10 @@ func (j *journal) each(yield func(*Event) bool) {
 	}
 }
 
-// Journal returns the events that the filter chooses, the oldest first, and how many events of any
-// kind the journal has dropped to stay within its size.
+// Journal returns the events that pass the filter, the oldest first, and how many old events the
+// journal has dropped to make room.
 func (w *World) Journal(f Filter) (events []Event, dropped uint64) {
-	f.Source = f.Source.Unmap().WithZone("") // as those of requests are
+	f.Source = f.Source.Unmap().WithZone("") // as in events
 	w.mu.Lock()
 	defer w.unlock()
 	for e := range w.journal.each {
@@ -70,42 +70,42 @@ func (f *Filter) chooses(e *Event) bool {
 	return false
 }
 
-// note writes an event into the journal. The caller holds the lock, and gives it up by unlock.
+// note writes an event into the journal. The caller holds the lock, and must release it by unlock.
 func (w *World) note(e Event) {
 	if e.At.IsZero() {
 		e.At = w.last
 	}
 	e = w.journal.add(e)
 	if len(w.subscribers) > 0 {
-		w.untold = append(w.untold, e)
+		w.pending = append(w.pending, e)
 	}
 }
 
-// unlock gives up the lock, and then tells subscribers what was noted under it.
+// unlock releases the lock, then calls the subscribers with the events noted meanwhile.
 func (w *World) unlock() {
-	if len(w.untold) == 0 {
+	if len(w.pending) == 0 {
 		w.mu.Unlock()
 		return
 	}
-	untold, subscribers := w.untold, w.subscribers
-	w.untold = nil
+	untold, subscribers := w.pending, w.subscribers
+	w.pending = nil
 	w.mu.Unlock()
 	for _, e := range untold {
 		for _, s := range subscribers {
-			s.tell(e)
+			s.notify(e)
 		}
 	}
 }
 
-// A subscriber is told every event.
-type subscriber struct{ tell func(Event) }
+// A subscriber gets every event.
+type subscriber struct{ notify func(Event) }
 
-// Subscribe lets a function be told every event from now on, until cancel is called; one that is
-// under way may still arrive after that. It is called on the goroutine that served the request, of
-// many at once, and must return soon; events of requests at the same moment may come out of the
-// order of their Seq. It may call the World.
-func (w *World) Subscribe(tell func(Event)) (cancel func()) {
-	s := &subscriber{tell}
+// Subscribe calls a function for every event from now on, until cancel is called; one call may
+// still come after that. The function runs on the goroutines that serve requests, on several at
+// once, and must return soon. Events of simultaneous requests may arrive out of the order of their
+// Seq. The function may call the World.
+func (w *World) Subscribe(notify func(Event)) (cancel func()) {
+	s := &subscriber{notify}
 	w.mu.Lock()
 	defer w.unlock()
 	w.subscribers = append(slices.Clone(w.subscribers), s)

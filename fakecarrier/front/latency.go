@@ -10,9 +10,8 @@ type waiting interface {
 	After(d time.Duration) <-chan time.Time
 }
 
-// wait holds an answer back for as long as a fault says, on the World's own clock, which can wait:
-// else there was no such fault. It reports whether somebody still waits for the answer at the end:
-// not a caller that has left, nor a request whose deadline is over.
+// wait waits for d on the World's clock; Inject has checked that the clock can. It returns false if
+// the request was cancelled or timed out first.
 func (w *World) wait(ctx context.Context, d time.Duration) (awaited bool) {
 	arrived := w.setup.Clock.(waiting).After(d)
 	select {

@@ -10,7 +10,7 @@ import (
 // A TokenState is a token that the carrier would accept.
 type TokenState struct {
 	ID     fakecarrier.TokenID // its serial number
-	Token  string              // as callers present it
+	Token  string              // as callers send it
 	Client string
 	Expiry time.Time
 	Dies   time.Time // when it stops being accepted: its Expiry, unless another ends it before
@@ -21,13 +21,13 @@ type TokenState struct {
 func (w *World) Tokens(limit int) []TokenState {
 	all, claims, seal := w.accepted(limit)
 	for i := range all {
-		all[i].Token = w.wire.sealed(seal, claims[i]) // the dear part, outside the lock
+		all[i].Token = w.wire.sealed(seal, claims[i]) // signing is slow: done after unlocking
 	}
 	return all
 }
 
-// accepted lists tokens without their text, and what they are to be sealed from.
-func (w *World) accepted(limit int) (all []TokenState, claims []*facts, with *seal) {
+// accepted lists tokens without their text, and the claims from which the text is made.
+func (w *World) accepted(limit int) (all []TokenState, claims []*templateData, with *seal) {
 	w.mu.Lock()
 	defer w.unlock()
 	for t := range w.alive {
@@ -54,7 +54,7 @@ func (w *World) alive(yield func(fakecarrier.Token) bool) {
 	}
 }
 
-// Live is how many tokens are accepted now.
+// Live returns how many tokens are accepted now.
 func (w *World) Live() (n int) {
 	w.mu.Lock()
 	defer w.unlock()
@@ -64,8 +64,8 @@ func (w *World) Live() (n int) {
 	return n
 }
 
-// NextDeath is when the next of the tokens that are accepted now is no more; not ok where there is
-// none.
+// NextDeath returns when the next of the tokens that are accepted now will no longer be accepted;
+// not ok if there is none.
 func (w *World) NextDeath() (at time.Time, ok bool) {
 	w.mu.Lock()
 	defer w.unlock()

@@ -6,15 +6,15 @@ import (
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
-// A NextEvent is what the mere passing of time brings next.
+// A NextEvent is what will happen next if nobody sends a request.
 type NextEvent struct {
 	At   time.Time
 	What string // "token expiry", "token death", "window end", "ban start", "ban end", "fault end"
 }
 
-// Next is what the passing of time brings next: what a test wants to advance its clock to. Not ok
-// if nothing is due. A window ends when its oldest hit no longer counts, for a burst threshold's
-// sliding window; that is the earliest moment at which another hit is free again.
+// Next returns what will happen next if nobody sends a request: the moment to which a test advances
+// its clock. It returns not ok if nothing will. A sliding window ends when its oldest hit no longer
+// counts, which makes room for another.
 func (w *World) Next() (next NextEvent, ok bool) {
 	w.mu.Lock()
 	defer w.unlock()

@@ -19,10 +19,10 @@ type BanState struct {
 	Until  time.Time
 }
 
-// Revoke ends a token's life now. The error says that it is not accepted anyway.
+// Revoke ends a token now. It returns an error if the token was not accepted anyway.
 func (w *World) Revoke(token string) error { return w.end(token, "revoked", w.revoke) }
 
-// Expire makes a token as old as it may get now. The error says that it is not accepted anyway.
+// Expire lets a token expire now. It returns an error if the token was not accepted anyway.
 func (w *World) Expire(token string) error { return w.end(token, "expired", w.expire) }
 
 func (w *World) revoke(now time.Time, id fakecarrier.TokenID) bool {
@@ -59,7 +59,7 @@ func (w *World) end(token, done string, by func(time.Time, fakecarrier.TokenID) 
 	return nil
 }
 
-// Bans lists the bans of this moment, in the order in which their callers were first seen.
+// Bans lists the bans in force, in the order in which their callers first came.
 func (w *World) Bans() []BanState {
 	w.mu.Lock()
 	defer w.unlock()
@@ -77,8 +77,9 @@ func (w *World) bans(now time.Time) []BanState {
 	return all
 }
 
-// Impose starts a ban now, though no threshold was exceeded, or starts the present one anew, and
-// returns its end. Which of address and client id matter depends on the throttle's Key.
+// Impose starts a ban now, or restarts the one in force, although no threshold was exceeded. It
+// returns when the ban ends. The throttle's Key says whether the address counts, the client, or
+// both.
 func (w *World) Impose(from netip.Addr, client string) (until time.Time, err error) {
 	w.mu.Lock()
 	defer w.unlock()
@@ -103,7 +104,7 @@ func (w *World) Impose(from netip.Addr, client string) (until time.Time, err err
 	return until, nil
 }
 
-// Lift ends a ban now. The error says that there is none.
+// Lift ends a ban now. It returns an error if there is none.
 func (w *World) Lift(from netip.Addr, client string) error {
 	w.mu.Lock()
 	defer w.unlock()
@@ -120,7 +121,7 @@ func (w *World) Lift(from netip.Addr, client string) error {
 	return nil
 }
 
-// callerShown names a caller by what there is of it.
+// callerShown names a caller by address, by client id, or by both.
 func callerShown(from netip.Addr, client string) string {
 	switch {
 	case !from.IsValid():
@@ -131,7 +132,7 @@ func callerShown(from netip.Addr, client string) string {
 	return fmt.Sprintf("%v and client %q", from, client)
 }
 
-// caller is the numbers of a caller; not ok where there is no room for another.
+// caller returns the numbers of a caller; not ok if the caller is new and there is no room.
 func (w *World) caller(
 	from netip.Addr, client string,
 ) (ip fakecarrier.IP, cl fakecarrier.Client, ok bool) {
@@ -143,7 +144,8 @@ func (w *World) caller(
 	return fakecarrier.IP(i), fakecarrier.Client(j), known && also
 }
 
-// Inject starts a fault. The error says what is none, or that the clock cannot wait for a latency.
+// Inject starts a fault. It returns an error if the fault makes no sense, or if it is a latency and
+// the clock cannot wait.
 func (w *World) Inject(f Fault) error {
 	if err := f.check(); err != nil {
 		return fmt.Errorf("fakecarrier: fault: %w", err)
@@ -170,7 +172,7 @@ func (w *World) Inject(f Fault) error {
 	return nil
 }
 
-// Faults lists the faults of this moment, in the order in which they were injected.
+// Faults lists the faults in force, in the order in which they were injected.
 func (w *World) Faults() []Fault {
 	w.mu.Lock()
 	defer w.unlock()
@@ -179,7 +181,7 @@ func (w *World) Faults() []Fault {
 	return slices.Clone(w.faults)
 }
 
-// End ends one fault. The error says that it is not in force.
+// End ends one fault. It returns an error if that fault is not in force.
 func (w *World) End(id uint64) error {
 	w.mu.Lock()
 	defer w.unlock()

@@ -12,11 +12,11 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 )
 
-// A seal makes tokens that only this World takes for its own, from one reset to the next. It keeps
-// garbage out; it is no secret from whoever knows the seed.
+// A seal signs tokens, so that a World recognizes its own until its next reset. It detects garbage;
+// it does not protect against anyone who knows the seed.
 type seal struct{ key [16]byte }
 
-// What a signature begins with: the serial number, hidden, and a checksum.
+// The parts at the start of a signature: the serial number, masked, and a checksum.
 const (
 	serialSize   = 8
 	checksumSize = sha256.Size
@@ -38,7 +38,7 @@ func (s *seal) sign(text []byte, serial uint64, size int) []byte {
 	sum := sha256.Sum256(text)
 	text = text[:n]
 	for i := range number {
-		number[i] ^= sum[i] // so that two signatures have no head in common
+		number[i] ^= sum[i] // mask it, so that no two signatures begin alike
 	}
 	text = append(append(text, number[:]...), sum[:]...)
 	filler := rand.NewPCG(binary.LittleEndian.Uint64(sum[8:]), binary.LittleEndian.Uint64(sum[16:]))
@@ -48,8 +48,8 @@ func (s *seal) sign(text []byte, serial uint64, size int) []byte {
 	return text[:n+size]
 }
 
-// serial reads the number back from a signature of a text, and may write behind the text; not ok if
-// it is not ours.
+// serial reads the number back from the signature of a text. It returns not ok if this seal did not
+// sign it. It may write beyond the end of text, within its capacity.
 func (s *seal) serial(text, signature []byte) (serial uint64, ok bool) {
 	if len(signature) < serialSize+checksumSize {
 		return 0, false
@@ -61,18 +61,18 @@ func (s *seal) serial(text, signature []byte) (serial uint64, ok bool) {
 	return serial, bytes.Equal(again[len(text):], signature)
 }
 
-// base64url is how tokens are written. Strict: each token has one spelling.
+// base64url is the encoding of tokens. It is strict: each token can be written in one way only.
 var base64url = base64.RawURLEncoding.Strict()
 
-// A scratch is room to write and to check tokens in.
+// A scratch is memory in which tokens are written and checked.
 type scratch struct{ text, part []byte }
 
 var scratches = sync.Pool{New: func() any {
 	return &scratch{make([]byte, 0, 4096), make([]byte, 0, 4096)}
 }}
 
-// sealed writes a JWT.
-func (c *compiledWire) sealed(s *seal, f *facts) string {
+// sealed returns a signed JWT.
+func (c *compiledWire) sealed(s *seal, f *templateData) string {
 	room := scratches.Get().(*scratch)
 	defer scratches.Put(room)
 	part := c.jwtPayload.append(room.part[:0], f)
@@ -86,7 +86,7 @@ func (c *compiledWire) sealed(s *seal, f *facts) string {
 	return string(part)
 }
 
-// unsealed reads the serial number of a JWT; not ok if it is not ours.
+// unsealed returns the serial number of a JWT; not ok if this seal did not sign it.
 func (c *compiledWire) unsealed(s *seal, token string) (fakecarrier.TokenID, bool) {
 	dot := strings.LastIndexByte(token, '.')
 	encoded := token[dot+1:]
@@ -105,19 +105,20 @@ func (c *compiledWire) unsealed(s *seal, token string) (fakecarrier.TokenID, boo
 	return fakecarrier.TokenID(serial), ok
 }
 
-// The kinds of small sealed texts, which are not taken for one another.
+// The kinds of small sealed texts. One kind is never accepted as another.
 const (
 	sealedCode    = 'c'
 	sealedRefresh = 'r'
 )
 
-// small writes a number as a short opaque text of a kind: a code, a refresh token.
+// small returns a number as a short signed text of a kind: a code or a refresh token.
 func (s *seal) small(kind byte, number uint64) string {
 	signed := s.sign([]byte{kind}, number, serialSize+checksumSize)
 	return base64url.EncodeToString(signed[1:])
 }
 
-// smallNumber reads such a text back; not ok if it is not ours, or of another kind.
+// smallNumber reads such a text back; not ok if this seal did not sign it, or it is of another
+// kind.
 func (s *seal) smallNumber(kind byte, text string) (uint64, bool) {
 	if len(text) != base64url.EncodedLen(serialSize+checksumSize) {
 		return 0, false

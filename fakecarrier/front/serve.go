@@ -9,15 +9,15 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
 )
 
-// The most bytes of a body that are read. Assumed: beyond any request of a token or of a label.
+// How many bytes of a body are read. Assumed: longer than any request of a token or of a label.
 const (
 	mostForm = 1 << 16
 	mostBody = 1 << 20
 )
 
-// ServeHTTP answers on the carrier's own paths. A request comes from the address of WithSource, or
-// else from its connection's. It panics with http.ErrAbortHandler where a fault loses the reply, or
-// holds it back until the request's context ends; this closes the connection without a word.
+// ServeHTTP answers on the carrier's own paths. The caller's address is that of WithSource, or else
+// that of the connection. If a fault loses the reply, or holds it back until the request's context
+// ends, ServeHTTP panics with http.ErrAbortHandler, which closes the connection without an answer.
 func (w *World) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	path := r.URL.Path
 	switch {
@@ -34,95 +34,96 @@ func (w *World) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// A visit is one request and its answer, on the way through.
-type visit struct {
+// An exchange is one request and its answer.
+type exchange struct {
 	rw       http.ResponseWriter
 	r        *http.Request
-	epoch    uint64 // of the World when it arrived
+	epoch    uint64 // of the World when the request arrived
 	seal     *seal  // likewise
 	request  fakecarrier.Request
 	response fakecarrier.Response
 	trouble  trouble
-	facts    facts
+	data     templateData
 	event    Event
-	claims   *facts // of the token that the answer issues; nil if it issues none
+	claims   *templateData // of the issued token; nil if there is none
 }
 
-// arrive notes what all requests have in common. The caller holds the lock.
-func (w *World) arrive(v *visit, e fakecarrier.Endpoint) {
+// arrive fills in what all requests have in common. The caller holds the lock.
+func (w *World) arrive(x *exchange, e fakecarrier.Endpoint) {
 	now := w.now()
 	w.answers++
-	v.epoch, v.seal = w.epoch, w.seal.Load()
-	v.facts = facts{
-		now: now, transaction: w.answers, seed: w.setup.Seed ^ mix(w.epoch), path: v.r.URL.Path,
-		customer: v.r.Header.Get("X-Customer-Transaction-Id"),
+	x.epoch, x.seal = w.epoch, w.seal.Load()
+	x.data = templateData{
+		now: now, transaction: w.answers, seed: w.setup.Seed ^ mix(w.epoch), path: x.r.URL.Path,
+		customer: x.r.Header.Get("X-Customer-Transaction-Id"),
 	}
-	v.event = Event{
-		Kind: EventRequest, At: now, Source: source(v.r), Method: kept(v.r.Method, mostPath),
-		Path: kept(v.r.URL.Path, mostPath), Endpoint: e,
+	x.event = Event{
+		Kind: EventRequest, At: now, Source: source(x.r), Method: clip(x.r.Method, mostPath),
+		Path: clip(x.r.URL.Path, mostPath), Endpoint: e,
 	}
-	v.trouble = w.trouble(now, e)
-	v.request = fakecarrier.Request{Endpoint: e, Serial: w.answers, Fault: v.trouble.status}
-	ip, ok := w.addresses.index(v.event.Source)
+	x.trouble = w.trouble(now, e)
+	x.request = fakecarrier.Request{Endpoint: e, Serial: w.answers, Fault: x.trouble.status}
+	ip, ok := w.addresses.index(x.event.Source)
 	if !ok {
-		v.trouble.status = http.StatusServiceUnavailable
+		x.trouble.status = http.StatusServiceUnavailable
 	}
-	v.request.IP = fakecarrier.IP(ip)
+	x.request.IP = fakecarrier.IP(ip)
 }
 
-// of says whose request it is.
-func (w *World) of(v *visit, client string) {
-	v.facts.client = kept(client, mostClientID)
-	v.event.Client = v.facts.client
+// identify notes which client sent the request.
+func (w *World) identify(x *exchange, client string) {
+	x.data.client = clip(client, mostClientID)
+	x.event.Client = x.data.client
 	if len(client) > mostClientID {
-		return // nobody's, as if it had no id
+		return // too long for a known client: treated as no id
 	}
-	cl, ok := w.clients.index(v.facts.client)
+	cl, ok := w.clients.index(x.data.client)
 	if !ok {
-		v.trouble.status = http.StatusServiceUnavailable
+		x.trouble.status = http.StatusServiceUnavailable
 	}
-	v.request.Client = fakecarrier.Client(cl)
+	x.request.Client = fakecarrier.Client(cl)
 }
 
-// settle lets the state machine's answer take effect: it counts, is held back if a fault wants it,
-// and may still be cut off. The caller holds the lock.
-func (w *World) settle(v *visit) {
-	v.facts.retryAfter = seconds(v.response.RetryAfter)
-	if v.response.Reason == fakecarrier.ReasonFault && !v.trouble.until.IsZero() {
-		v.facts.retryAfter = seconds(v.trouble.until.Sub(v.facts.now))
+// settle completes the state machine's answer: it counts the hit, holds the answer back if there is
+// a fault, and lets a ban that began meanwhile cut the answer off. The caller holds the lock.
+func (w *World) settle(x *exchange) {
+	x.data.retryAfter = seconds(x.response.RetryAfter)
+	if x.response.Reason == fakecarrier.ReasonFault && !x.trouble.until.IsZero() {
+		x.data.retryAfter = seconds(x.trouble.until.Sub(x.data.now))
 	}
 	arrival := w.setup.Throttle.Moment == fakecarrier.Arrival
 	if arrival {
-		w.stands(v.facts.now, &v.request, &v.response)
+		w.countHit(x.data.now, &x.request, &x.response)
 	}
-	w.hold(v)
-	if v.epoch != w.epoch {
-		return // all was reset meanwhile: what this request did is gone
+	w.hold(x)
+	if x.epoch != w.epoch {
+		return // the World was reset meanwhile
 	}
-	v.response = w.carrier.Complete(v.facts.now, v.request, v.response)
+	x.response = w.carrier.Complete(x.data.now, x.request, x.response)
 	if !arrival {
-		w.stands(v.facts.now, &v.request, &v.response)
+		w.countHit(x.data.now, &x.request, &x.response)
 	}
 }
 
-// hold holds an answer back for as long as a fault says. One that nobody waits for any more is
-// lost. The caller holds the lock.
-func (w *World) hold(v *visit) {
-	if v.trouble.delay <= 0 {
+// hold holds an answer back for as long as the faults say. If the caller gives up, the answer is
+// lost. The caller of hold holds the lock.
+func (w *World) hold(x *exchange) {
+	if x.trouble.delay <= 0 {
 		return
 	}
 	w.unlock()
-	awaited := w.wait(v.r.Context(), v.trouble.delay)
+	awaited := w.wait(x.r.Context(), x.trouble.delay)
 	w.mu.Lock()
-	v.trouble.lost = v.trouble.lost || !awaited
-	v.facts.now = w.now()
+	x.trouble.lost = x.trouble.lost || !awaited
+	x.data.now = w.now()
 }
 
-// leave journals the answer and sends it. The caller holds the lock, and has it no more afterwards.
-func (w *World) leave(v *visit, p page) {
-	e := &v.event
-	e.Status, e.Reason, e.Lost = p.status, v.response.Reason, v.trouble.lost
-	e.Ban, e.Rule, e.BannedUntil = v.response.Ban, v.response.Rule, v.response.BannedUntil
+// leave writes the answer into the journal, releases the lock, which the caller holds, and sends
+// the answer.
+func (w *World) leave(x *exchange, p page) {
+	e := &x.event
+	e.Status, e.Reason, e.Lost = p.status, x.response.Reason, x.trouble.lost
+	e.Ban, e.Rule, e.BannedUntil = x.response.Ban, x.response.Rule, x.response.BannedUntil
 	if e.Lost {
 		e.Status = 0
 	}
@@ -131,19 +132,19 @@ func (w *World) leave(v *visit, p page) {
 	if e.Lost {
 		panic(http.ErrAbortHandler)
 	}
-	if v.claims != nil && p.status == http.StatusOK {
-		v.facts.token = w.wire.sealed(v.seal, v.claims) // the dear part, outside the lock
+	if x.claims != nil && p.status == http.StatusOK {
+		x.data.token = w.wire.sealed(x.seal, x.claims) // signing is slow: done after unlocking
 	}
-	w.write(v.rw, v.r, p, &v.facts)
+	w.write(x.rw, x.r, p, &x.data)
 }
 
-// refusal is the page of an answer of the state machine that is not 200.
-func (w *World) refusal(v *visit) page {
+// refusal returns the page for an answer of the state machine that is not 200.
+func (w *World) refusal(x *exchange) page {
 	html := w.setup.BanBody == BanHTML
-	return w.wire.page(outcome(&v.response, v.request.Endpoint, html), v.response.Status)
+	return w.wire.page(outcome(&x.response, x.request.Endpoint, html), x.response.Status)
 }
 
-// body reads a bounded body into a buffer; not ok if it is longer, or does not arrive.
+// body reads a body into a buffer; not ok if it is too long, or breaks off.
 func body(r *http.Request, into *bytes.Buffer, most int64) ([]byte, bool) {
 	into.Reset()
 	if r.Body == nil {

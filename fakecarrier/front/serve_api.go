@@ -10,16 +10,16 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
 )
 
-// serveAPI answers a call of the API. What is no path of it is not found, and not metered.
+// serveAPI answers a call of the API. An unknown path is not found, and not metered.
 func (w *World) serveAPI(rw http.ResponseWriter, r *http.Request) {
-	v := &visit{rw: rw, r: r}
+	x := &exchange{rw: rw, r: r}
 	o := w.wire.operation(r.Method, r.URL.Path)
 	switch {
 	case o == nil:
-		w.serveFixed(v, wire.NotFound)
+		w.serveFixed(x, wire.NotFound)
 		return
 	case o.Outcome != wire.Answered:
-		w.serveFixed(v, o.Outcome)
+		w.serveFixed(x, o.Outcome)
 		return
 	}
 	asked, readable := o.read(r)
@@ -28,60 +28,60 @@ func (w *World) serveAPI(rw http.ResponseWriter, r *http.Request) {
 	id, ours := w.wire.unsealed(seal, token)
 
 	w.mu.Lock()
-	w.arrive(v, fakecarrier.APIEndpoint)
+	w.arrive(x, fakecarrier.APIEndpoint)
 	if ours && seal == w.seal.Load() {
-		v.request.Token = id
+		x.request.Token = id
 	}
-	if t, held := w.carrier.Token(v.request.Token); held {
-		v.request.Client = t.Client
-		v.event.Client = w.clients.name(uint32(v.request.Client))
-		v.facts.client = v.event.Client
+	if t, held := w.carrier.Token(x.request.Token); held {
+		x.request.Client = t.Client
+		x.event.Client = w.clients.name(uint32(x.request.Client))
+		x.data.client = x.event.Client
 	}
-	v.event.Token = v.request.Token
-	v.request.Fault = v.trouble.status
-	v.response = w.carrier.Handle(v.facts.now, v.request)
-	w.settle(v)
+	x.event.Token = x.request.Token
+	x.request.Fault = x.trouble.status
+	x.response = w.carrier.Handle(x.data.now, x.request)
+	w.settle(x)
 	switch {
-	case v.response.Reason == fakecarrier.ReasonUnknown && !presented:
-		w.leave(v, w.wire.page(wire.NoToken, 0))
-	case v.response.Status != http.StatusOK:
-		w.leave(v, w.refusal(v))
-	case !w.wire.ForbidsTokens && w.known[v.event.Client].Blocked:
+	case x.response.Reason == fakecarrier.ReasonUnknown && !presented:
+		w.leave(x, w.wire.page(wire.NoToken, 0))
+	case x.response.Status != http.StatusOK:
+		w.leave(x, w.refusal(x))
+	case !w.wire.ForbidsTokens && w.known[x.event.Client].Blocked:
 		p := w.wire.page(wire.Forbidden, 0)
 		if o.Forbidden != "" {
 			p.body = &o.forbidden
 		}
-		w.leave(v, p)
+		w.leave(x, p)
 	case !readable:
-		w.leave(v, w.wire.page(wire.InvalidBody, 0))
+		w.leave(x, w.wire.page(wire.InvalidBody, 0))
 	default:
-		v.facts.asked, v.facts.each = asked, &o.each
-		w.leave(v, page{status: http.StatusOK, kind: jsonType, body: &o.body})
+		x.data.asked, x.data.each = asked, &o.each
+		w.leave(x, page{status: http.StatusOK, kind: jsonType, body: &o.body})
 	}
 }
 
-// serveFixed answers what does not depend on who asks.
-func (w *World) serveFixed(v *visit, o wire.Outcome) {
+// serveFixed gives an answer that does not depend on the caller.
+func (w *World) serveFixed(x *exchange, o wire.Outcome) {
 	w.mu.Lock()
-	w.arrive(v, fakecarrier.APIEndpoint)
-	w.leave(v, w.wire.page(o, 0))
+	w.arrive(x, fakecarrier.APIEndpoint)
+	w.leave(x, w.wire.page(o, 0))
 }
 
-// bearer is the token that a request presents; not ok if it presents none.
+// bearer returns the token in a request; not ok if there is none.
 func bearer(r *http.Request) (token string, ok bool) {
 	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	token = strings.TrimSpace(token)
 	return token, strings.EqualFold(scheme, "Bearer") && token != ""
 }
 
-// read is what a request asks after, where the answer repeats it; not readable if its body is no
-// JSON object where the operation has one. The body is read before anything is judged: a carrier's
-// edge takes requests in whole.
+// read returns what a request asks after, if the answer repeats that. The request is not readable
+// if the operation wants a JSON object and the body is none. The body is read before anything is
+// judged, because a carrier's edge reads requests whole.
 func (o *operation) read(r *http.Request) (asked []string, readable bool) {
 	var text []byte
 	if o.Method != http.MethodGet && o.Method != http.MethodDelete {
-		buffer := pages.Get().(*bytes.Buffer)
-		defer pages.Put(buffer)
+		buffer := buffers.Get().(*bytes.Buffer)
+		defer buffers.Put(buffer)
 		var ok bool
 		text, ok = body(r, buffer, mostBody)
 		text = bytes.TrimLeft(text, " \t\r\n")

@@ -13,29 +13,29 @@ import (
 // and clock.Mock are Clocks as they are. It may be asked from many goroutines.
 type Clock interface{ Now() time.Time }
 
-// Credentials are what a client proves itself with.
+// Credentials are the id and the secret of a client.
 type Credentials struct {
 	ID     string
 	Secret string
 
-	// Blocked is a client that the carrier knows and refuses: it gets the carrier's permission
-	// error, 403, where the carrier's document has one. It is no ban.
+	// Blocked means that the carrier knows the client and refuses it, with its permission error
+	// (403). This is not a ban.
 	Blocked bool
 }
 
-// A Setup says which carrier a World is.
+// A Setup describes a World.
 type Setup struct {
 	Profile  fakecarrier.Profile  // of LookupProfile
 	Throttle fakecarrier.Throttle // of ParseThrottle; the zero value never bans
 	Clock    Clock                // the one clock of tokens, windows, bans and headers
-	Clients  []Credentials        // empty: any client id that comes with a secret
+	Clients  []Credentials        // empty: any client id with any secret
 	BanBody  BanBody              // what the 403 of a ban looks like
 	Gzip     Gzip                 // when answers are compressed
 	Seed     uint64               // of tokens, transaction ids and the draws of faults
 	Journal  int                  // how many events are kept; 0 is 1024 (assumed: a test's worth)
 }
 
-// A BanBody is what the 403 of a ban looks like. FedEx documents the status and nothing more.
+// BanBody says what the answer of a ban looks like. FedEx documents its status alone.
 type BanBody = unit.Enum[banBodyNames]
 
 type banBodyNames struct{}
@@ -43,7 +43,7 @@ type banBodyNames struct{}
 // Names are as users type them.
 func (banBodyNames) Names() []string { return []string{"json", "html"} }
 
-// The ban is answered in the carrier's own JSON, or with the HTML of the edge in front of it.
+// The answer is the carrier's own JSON, or the HTML of the edge in front of it.
 const (
 	BanJSON BanBody = iota
 	BanHTML
@@ -58,14 +58,14 @@ type gzipNames struct{}
 // Names are as users type them.
 func (gzipNames) Names() []string { return []string{"negotiated", "always", "never"} }
 
-// Answers are compressed where the request accepts it, or always, or never.
+// Answers are compressed if the request accepts it, always, or never.
 const (
 	GzipNegotiated Gzip = iota
 	GzipAlways
 	GzipNever
 )
 
-// check reports what a World cannot be.
+// check returns an error if there can be no such World.
 func (s *Setup) check() error {
 	switch {
 	case s.Profile.Wire == nil:

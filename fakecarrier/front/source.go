@@ -8,14 +8,14 @@ import (
 
 type sourceKey struct{}
 
-// WithSource returns a context whose request comes from that public address, whatever its
-// connection says: many simulated callers share one listener so.
+// WithSource returns a context in which the caller's public address is from, whatever the
+// connection says, so that many simulated callers can share one listener.
 func WithSource(ctx context.Context, from netip.Addr) context.Context {
 	return context.WithValue(ctx, sourceKey{}, from)
 }
 
-// source is the public address that a request comes from: that of WithSource, else its
-// connection's. It is the invalid Addr where neither is one; that is metered as one more address.
+// source returns the caller's public address: that of WithSource, or else that of the connection.
+// If there is neither, it returns the zero Addr, which is metered as one more address.
 func source(r *http.Request) netip.Addr {
 	if from, ok := r.Context().Value(sourceKey{}).(netip.Addr); ok {
 		return from.Unmap().WithZone("")

@@ -8,19 +8,19 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 )
 
-// A Standing is how a World's callers stand: what a test asks at its end.
+// A Standing says how close the callers of a World came to a ban: a test checks it at its end.
 type Standing struct {
 	Bans      int // started since the last Reset, imposed ones included
 	Banned    int // in force now
-	TokenHits int // that counted, banned ones included, since the last Reset
+	TokenHits int // counted since the last Reset, those during bans included
 	Readings  []ReadingStanding
 }
 
 // OK reports whether there was no ban.
 func (s Standing) OK() bool { return s.Bans == 0 }
 
-// A ReadingStanding is what one reading of the thresholds says of the hits that were, whether or
-// not it is in force. It judges the meter that came closest. No ban clears its counters.
+// A ReadingStanding is what one reading of the thresholds says about all hits so far, whether or
+// not it is in force. It is about the meter that came closest. A ban does not clear its counters.
 type ReadingStanding struct {
 	Reading        string
 	About          string
@@ -28,12 +28,12 @@ type ReadingStanding struct {
 	Violated       bool
 	FirstViolation time.Time // where Violated
 	Limit          int       // the number in the sentence
-	Peak           int       // the smallest limit that the hits would not have exceeded
-	AtLeast        bool      // the Peak is beyond what is told apart, four times the limit
+	Peak           int       // the smallest limit that the hits would not exceed
+	AtLeast        bool      // the Peak is four times the limit or more
 }
 
-// Headroom is the share of the limit that was never in use, from 1 (no hit) down to 0, and below 0
-// where the limit was exceeded.
+// Headroom returns the share of the limit that was never used: 1 if there was no hit, 0 at the
+// limit, below 0 if the limit was exceeded.
 func (r ReadingStanding) Headroom() float64 {
 	if r.Limit == 0 { // A4: nothing is enforced
 		return 1
@@ -41,8 +41,8 @@ func (r ReadingStanding) Headroom() float64 {
 	return float64(r.Limit-r.Peak) / float64(r.Limit)
 }
 
-// String says in one line how far the hits were from the thresholds: for both of them, the reading
-// in force that came closest, or of all readings where none is in force.
+// String says in one line how close the hits came to the thresholds. For each it names the reading
+// that came closest, of those in force, or of all readings if none is in force.
 func (s Standing) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d token hits, %d bans", s.TokenHits, s.Bans)

@@ -10,20 +10,20 @@ import (
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
-// How far peaks are told apart, in limits, and the hits that this takes to be remembered: four
-// limits of the largest window, 480 hits, and some.
+// The largest peak that is measured, in limits, and how many hits must be kept for that: four times
+// the largest limit is 480 hits.
 const (
 	mostPeaks = 4
 	mostKept  = 1024
 )
 
-// standingMeters judge all hits under every reading at once, whichever are in force. For each
-// family of readings (R1 and R1e are one) they hold the peak: the smallest limit that no meter's
-// hits exceed. Each meter is judged by a rule that the next higher peak violates; when that
-// happens, a stricter rule is shown the meter's hits anew.
+// standingMeters judge all hits under every reading at once, in force or not. For each family of
+// readings (R1 and R1e are one family) they keep the peak: the smallest limit that no meter's hits
+// exceed. Each meter has a rule that the next higher peak violates. When that happens, the meter
+// gets a rule with a higher limit, which judges the meter's kept hits again.
 type standingMeters struct {
 	families []readingFamily
-	order    []*standingMeter // as they were first seen
+	order    []*standingMeter // in the order in which they first came
 	readings []ReadingStanding
 	meters   map[meterKey]*standingMeter
 	clock    int64
@@ -36,7 +36,7 @@ type meterKey struct {
 	cl fakecarrier.Client
 }
 
-// A readingFamily is the readings that differ in their comparison only.
+// A readingFamily are readings that differ only in whether the limit itself is allowed.
 type readingFamily struct {
 	reading quota.Reading
 	terms   quota.Terms
@@ -48,7 +48,7 @@ type readingFamily struct {
 type standingMeter struct {
 	kept  []int64      // the latest hits
 	rules []quota.Rule // of each family
-	full  []int        // what violates each rule
+	full  []int        // how many hits violate each rule
 }
 
 func newStandingMeters(p fakecarrier.Profile, t fakecarrier.Throttle) standingMeters {
@@ -79,7 +79,7 @@ func newStandingMeters(p fakecarrier.Profile, t fakecarrier.Throttle) standingMe
 	return m
 }
 
-// count shows a hit to the meter it falls under.
+// count counts a hit in its meter.
 func (m *standingMeters) count(at int64, key meterKey) {
 	m.hits++
 	if m.clock != 0 {
@@ -105,7 +105,7 @@ func (m *standingMeters) count(at int64, key meterKey) {
 	}
 }
 
-// judge shows the latest hit to the meter's rule of one family, and lets the peak rise.
+// judge lets the meter's rule of one family judge the latest hit, and raises the peak if need be.
 func (m *standingMeters) judge(k *standingMeter, i int, f *readingFamily, at int64) {
 	var violated bool
 	if k.rules[i] == nil {
@@ -126,7 +126,7 @@ func (m *standingMeters) judge(k *standingMeter, i int, f *readingFamily, at int
 	}
 }
 
-// reached notes which readings the peak violates since this hit.
+// reached notes which readings the new peak violates.
 func (m *standingMeters) reached(f *readingFamily, at int64) {
 	for _, i := range f.members {
 		r := &m.readings[i]
@@ -138,7 +138,7 @@ func (m *standingMeters) reached(f *readingFamily, at int64) {
 	}
 }
 
-// keyOf is the key of the meter that a request falls under.
+// keyOf returns the key of the meter that counts a request.
 func keyOf(k fakecarrier.Key, r *fakecarrier.Request) meterKey {
 	switch k {
 	case fakecarrier.ByIP:
@@ -150,8 +150,8 @@ func keyOf(k fakecarrier.Key, r *fakecarrier.Request) meterKey {
 	return meterKey{r.IP, r.Client}
 }
 
-// Verdict says how the World's callers stand, under every reading of the thresholds at once. The
-// readings are clock-aligned where windows are fixed, as Judge's are.
+// Verdict returns how close the callers came to a ban, under every reading of the thresholds. Fixed
+// windows are aligned to the clock, as Judge aligns them.
 func (w *World) Verdict() Standing {
 	w.mu.Lock()
 	defer w.unlock()
@@ -161,8 +161,8 @@ func (w *World) Verdict() Standing {
 	}
 }
 
-// stands lets the answer to a request count in the standing.
-func (w *World) stands(now time.Time, r *fakecarrier.Request, a *fakecarrier.Response) {
+// countHit counts a request in the standing, if it was a hit.
+func (w *World) countHit(now time.Time, r *fakecarrier.Request, a *fakecarrier.Response) {
 	if a.Ban == fakecarrier.BanStarted {
 		w.standing.bans++
 	}

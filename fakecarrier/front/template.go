@@ -13,8 +13,8 @@ import (
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
-// A facts is what the templates of one answer may mention.
-type facts struct {
+// templateData is what the templates of one answer may use.
+type templateData struct {
 	now         time.Time
 	transaction uint64 // number of the answer
 	seed        uint64
@@ -30,44 +30,44 @@ type facts struct {
 	expiry      time.Time // of the token
 	serial      fakecarrier.TokenID
 	retryAfter  int64     // seconds
-	asked       []string  // after what, by the operation's Asked
+	asked       []string  // parcel numbers and the like, found by the operation's Asked
 	each        *template // of the answer to one of them
 }
 
-// placeholders are what ${name} may stand for.
+// placeholders are the values of ${name} in templates, by name.
 var placeholders = map[string]placeholder{
 	"api":           appendAPI,
 	"asked":         appendAsked,
-	"client":        func(b []byte, f *facts) []byte { return quoted(b, f.client) },
-	"compact_date":  func(b []byte, f *facts) []byte { return f.now.AppendFormat(b, "20060102") },
+	"client":        func(b []byte, f *templateData) []byte { return quoted(b, f.client) },
+	"compact_date":  dated("20060102"),
 	"customer":      appendCustomer,
-	"date":          func(b []byte, f *facts) []byte { return f.now.AppendFormat(b, "2006-01-02") },
+	"date":          dated("2006-01-02"),
 	"each":          appendEach,
-	"expires_in":    func(b []byte, f *facts) []byte { return whole(b, f.expiresIn) },
-	"grant":         func(b []byte, f *facts) []byte { return quoted(b, f.grant) },
-	"expiry":        func(b []byte, f *facts) []byte { return number(b, f.expiry.Unix()) },
-	"id":            func(b []byte, f *facts) []byte { return appendUUID(b, f.seed, f.transaction) },
+	"expires_in":    func(b []byte, f *templateData) []byte { return whole(b, f.expiresIn) },
+	"grant":         func(b []byte, f *templateData) []byte { return quoted(b, f.grant) },
+	"expiry":        func(b []byte, f *templateData) []byte { return number(b, f.expiry.Unix()) },
+	"id":            appendID,
 	"issued_est":    appendEST,
-	"issued_ms":     func(b []byte, f *facts) []byte { return number(b, f.now.UnixMilli()) },
-	"path":          func(b []byte, f *facts) []byte { return quoted(b, f.path) },
+	"issued_ms":     func(b []byte, f *templateData) []byte { return number(b, f.now.UnixMilli()) },
+	"path":          func(b []byte, f *templateData) []byte { return quoted(b, f.path) },
 	"reference":     appendReference,
-	"refresh":       func(b []byte, f *facts) []byte { return append(b, f.refresh...) },
-	"refresh_count": func(b []byte, f *facts) []byte { return number(b, int64(f.renewals)) },
-	"refresh_life":  func(b []byte, f *facts) []byte { return whole(b, f.refreshLife) },
+	"refresh":       func(b []byte, f *templateData) []byte { return append(b, f.refresh...) },
+	"refresh_count": func(b []byte, f *templateData) []byte { return number(b, int64(f.renewals)) },
+	"refresh_life":  func(b []byte, f *templateData) []byte { return whole(b, f.refreshLife) },
 	"serial":        appendSerial,
-	"token":         func(b []byte, f *facts) []byte { return append(b, f.token...) },
+	"token":         func(b []byte, f *templateData) []byte { return append(b, f.token...) },
 }
 
 // A placeholder writes its value.
-type placeholder func([]byte, *facts) []byte
+type placeholder func([]byte, *templateData) []byte
 
-// A template is a text, cut where values go.
+// A template is a text with values between its parts.
 type template struct {
 	texts  []string // one more than values
 	values []placeholder
 }
 
-// parseTemplate reads a text with placeholders. The error names the nearest one.
+// parseTemplate reads a text with placeholders.
 func parseTemplate(text string) (t template, err error) {
 	for {
 		before, after, more := strings.Cut(text, "${")
@@ -86,20 +86,20 @@ func parseTemplate(text string) (t template, err error) {
 	}
 }
 
-// append writes the text with its values.
-func (t *template) append(b []byte, f *facts) []byte {
+// append appends the text with its values.
+func (t *template) append(b []byte, f *templateData) []byte {
 	for i, value := range t.values {
 		b = value(append(b, t.texts[i]...), f)
 	}
 	return append(b, t.texts[len(t.values)]...)
 }
 
-// whole writes the whole seconds of a length.
+// whole appends a duration in whole seconds.
 func whole(b []byte, d time.Duration) []byte { return number(b, int64(d/time.Second)) }
 
 func number(b []byte, n int64) []byte { return strconv.AppendInt(b, n, 10) }
 
-// quoted writes a text as it belongs inside a JSON string; HTML is safe with it too.
+// quoted appends a text as it must be written inside a JSON string; it is safe in HTML too.
 func quoted(b []byte, text string) []byte {
 	for i := range len(text) {
 		if c := text[i]; c < ' ' || c > '~' || strings.IndexByte(`"\<>&'`, c) >= 0 {
@@ -113,8 +113,8 @@ func quoted(b []byte, text string) []byte {
 	return append(b, text...)
 }
 
-// appendCustomer writes the member that echoes the caller's own transaction id, if it sent one.
-func appendCustomer(b []byte, f *facts) []byte {
+// appendCustomer appends the member that echoes the caller's own transaction id, if it sent one.
+func appendCustomer(b []byte, f *templateData) []byte {
 	if f.customer == "" {
 		return b
 	}
@@ -122,8 +122,8 @@ func appendCustomer(b []byte, f *facts) []byte {
 	return append(quoted(b, f.customer), `",`...)
 }
 
-// appendAPI writes the first two segments of the path, as /addresses/v3/.
-func appendAPI(b []byte, f *facts) []byte {
+// appendAPI appends the first two segments of the path, as /addresses/v3/.
+func appendAPI(b []byte, f *templateData) []byte {
 	segments := strings.SplitN(strings.TrimPrefix(f.path, "/"), "/", 3)
 	for _, s := range segments[:min(len(segments), 2)] {
 		b = quoted(append(b, '/'), s)
@@ -131,22 +131,32 @@ func appendAPI(b []byte, f *facts) []byte {
 	return append(b, '/')
 }
 
-// appendEST writes the time as FedEx's tokens do, in the zone that they name all year round.
-func appendEST(b []byte, f *facts) []byte {
+// appendEST appends the time as FedEx's tokens have it: in EST, also in summer.
+func appendEST(b []byte, f *templateData) []byte {
 	return f.now.Add(-5*time.Hour).AppendFormat(b, "02-Jan-2006 15:04:05 EST")
 }
 
-// appendReference writes the reference number of an edge's deny page, as 18.2f5a1602.1712345678.1a.
-func appendReference(b []byte, f *facts) []byte {
+// appendReference appends the reference number of an edge's page, as 18.2f5a1602.1712345678.1a.
+func appendReference(b []byte, f *templateData) []byte {
 	b = strconv.AppendUint(append(b, "18."...), mix(f.seed)&0xffffffff, 16)
 	b = strconv.AppendInt(append(b, '.'), f.now.Unix(), 10)
 	return strconv.AppendUint(append(b, '.'), f.transaction, 16)
 }
 
-// appendSerial writes the id of a token.
-func appendSerial(b []byte, f *facts) []byte { return appendUUID(b, ^f.seed, uint64(f.serial)) }
+// dated returns the placeholder of the time in a layout of package time.
+func dated(layout string) placeholder {
+	return func(b []byte, f *templateData) []byte { return f.now.AppendFormat(b, layout) }
+}
 
-// appendUUID writes the n-th UUID of a sequence, in the form of version 4.
+// appendID appends the id of an answer.
+func appendID(b []byte, f *templateData) []byte { return appendUUID(b, f.seed, f.transaction) }
+
+// appendSerial appends the id of a token.
+func appendSerial(b []byte, f *templateData) []byte {
+	return appendUUID(b, ^f.seed, uint64(f.serial))
+}
+
+// appendUUID appends the n-th UUID of a sequence, in the form of version 4.
 func appendUUID(b []byte, seed, n uint64) []byte {
 	const digits = "0123456789abcdef"
 	high := mix(seed ^ mix(n))
@@ -166,7 +176,7 @@ func appendUUID(b []byte, seed, n uint64) []byte {
 	return b
 }
 
-// mix is the finalizer of SplitMix64: numbers that look alike come out unlike.
+// mix is the finalizer of SplitMix64: it turns similar numbers into different ones.
 func mix(x uint64) uint64 {
 	x += 0x9e3779b97f4a7c15
 	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9

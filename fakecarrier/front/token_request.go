@@ -11,13 +11,13 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
 )
 
-// A tokenRequest is what a request of a token says.
+// A tokenRequest is a token request as it was read.
 type tokenRequest struct {
-	wrong    wire.Outcome // what is wrong with it as such; Answered if nothing is
+	wrong    wire.Outcome // what is wrong with it; Answered if nothing is
 	grant    string
 	client   string
 	secret   string
-	plain    Credentials // of HTTP Basic, as they stand there
+	plain    Credentials // of HTTP Basic, not decoded
 	proven   bool        // the client showed a secret
 	refresh  string
 	code     string
@@ -26,13 +26,13 @@ type tokenRequest struct {
 	child    bool // the credentials of a child account came with it
 }
 
-// tokenMembers are those that a token endpoint looks at, besides the credentials. Others are
-// ignored, as RFC 6749 wants it, but none of these may come twice.
+// tokenMembers are the members that a token endpoint reads, besides the credentials. Others are
+// ignored (RFC 6749, 3.2). None of these may come twice.
 var tokenMembers = []string{"grant_type", "refresh_token", "code", "redirect_uri", "code_verifier",
 	"token", "child_Key", "child_key", "child_secret"}
 
-// readToken reads the body and the headers of a request at the token endpoint. grant is the only
-// grant type that it understands there; "" is whatever the carrier's token endpoint does.
+// readToken reads the body and the headers of a token request. grant is the only grant type of the
+// path; if it is empty, the grant types are those of the token endpoint.
 func (c *compiledWire) readToken(r *http.Request, body []byte, grant string) tokenRequest {
 	members, ok := c.readMembers(r, body)
 	if !ok {
@@ -63,7 +63,7 @@ func (c *compiledWire) readToken(r *http.Request, body []byte, grant string) tok
 	return t
 }
 
-// identify finds who asks, and says what is wrong if nobody is to be found.
+// identify reads the credentials, and returns what is wrong with them.
 func (c *compiledWire) identify(
 	t *tokenRequest, r *http.Request, members map[string]string,
 ) wire.Outcome {
@@ -91,8 +91,8 @@ func (c *compiledWire) identify(
 	return wire.NoCredentials
 }
 
-// unescaped undoes the form encoding that RFC 6749 (2.3.1) wants in HTTP Basic and golang/oauth2
-// applies; a text that was not encoded stays.
+// unescaped decodes the form encoding of HTTP Basic (RFC 6749, 2.3.1). A text that was not encoded
+// stays as it is.
 func unescaped(text string) string {
 	if plain, err := url.QueryUnescape(text); err == nil {
 		return plain
@@ -116,7 +116,7 @@ func (c *compiledWire) readMembers(r *http.Request, body []byte) (map[string]str
 		}
 		for _, name := range c.members {
 			switch values := form[name]; len(values) {
-			case 0: // to note what is not there would cost more than all the rest
+			case 0: // an empty entry for each would be slow
 			case 1:
 				members[name] = values[0]
 			default:
@@ -145,7 +145,7 @@ func (c *compiledWire) takesJSON() bool {
 	return c.Proof == wire.ProofInFormOrJSON || c.Proof == wire.ProofInJSON
 }
 
-// challenge reads the S256 challenge of PKCE; not ok if it is none.
+// challenge decodes an S256 challenge of PKCE; not ok if it is malformed.
 func challenge(text string) (sum [32]byte, ok bool) {
 	b, err := base64.RawURLEncoding.DecodeString(text)
 	if err != nil || len(b) != len(sum) {

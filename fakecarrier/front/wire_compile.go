@@ -14,11 +14,11 @@ import (
 // A compiledWire is a Wire ready to serve.
 type compiledWire struct {
 	wire.Wire
-	members    []string // of a token request: what is looked at
+	members    []string // that a token request may have
 	issued     template
 	pair       template
 	answers    [wire.Outcomes]compiledAnswer
-	exact      map[string]*operation // by method, blank, path
+	exact      map[string]*operation // by method, space, path
 	patterns   []*operation
 	jwtHeader  string // base64
 	jwtPayload template
@@ -38,7 +38,7 @@ type operation struct {
 	each      template
 }
 
-// compile reads the templates. The error says which of them is wrong.
+// compile reads the templates. Its error names those that are wrong.
 func compile(w *wire.Wire) (*compiledWire, error) {
 	c := &compiledWire{
 		Wire: *w, exact: map[string]*operation{}, signature: w.JWT.Signature,
@@ -96,7 +96,7 @@ const (
 	formType = "application/x-www-form-urlencoded"
 )
 
-// operation finds what an API request is for; nil if the carrier has no such path.
+// operation returns the operation of an API request; nil if the carrier has no such path.
 func (c *compiledWire) operation(method, path string) *operation {
 	var key [256]byte
 	if o, ok := c.exact[string(append(append(append(key[:0], method...), ' '), path...))]; ok {
@@ -124,7 +124,7 @@ func (o *operation) matches(path string) bool {
 	return true
 }
 
-// outcome is what a refusal of the state machine is called on the wire.
+// outcome returns the outcome that an answer of the state machine has on the wire.
 func outcome(a *fakecarrier.Response, e fakecarrier.Endpoint, html bool) wire.Outcome {
 	switch a.Reason {
 	case fakecarrier.ReasonNone:
@@ -151,7 +151,7 @@ func outcome(a *fakecarrier.Response, e fakecarrier.Endpoint, html bool) wire.Ou
 	return wire.Answered
 }
 
-// failure is what a fault is called on the wire: its status is another's, or its own.
+// failure returns the outcome of a fault, by its status.
 func failure(a *fakecarrier.Response, e fakecarrier.Endpoint) wire.Outcome {
 	switch {
 	case a.Status == http.StatusTooManyRequests:

@@ -14,32 +14,32 @@ import (
 // A World is one carrier in operation, for callers that speak HTTP. It is safe for concurrent use.
 type World struct {
 	setup Setup
-	known map[string]Credentials // by client id; nil where any will do
+	known map[string]Credentials // by client id; nil if any client is accepted
 	wire  *compiledWire
 
 	mu        sync.Mutex
-	last      time.Time // the latest instant seen
-	backward  bool      // the clock stands before it
-	epoch     uint64    // how often all was reset
+	last      time.Time // the latest instant so far
+	backward  bool      // the clock is before it
+	epoch     uint64    // how often the World was reset
 	carrier   *fakecarrier.Carrier
 	addresses interning[netip.Addr]
 	clients   interning[string]
 	faults    []Fault
 	faultID   uint64                            // of the latest fault
-	chance    *rand.Rand                        // of faults that hit a share
-	answers   uint64                            // how many were given, for their numbers
-	aged      map[fakecarrier.TokenID]time.Time // the expiry that expired tokens had before
+	chance    *rand.Rand                        // for faults with a share
+	answers   uint64                            // how many answers were given
+	aged      map[fakecarrier.TokenID]time.Time // when tokens would have expired that Expire ended
 	standing  standingMeters
 	journal   journal
 
-	// What its tokens are sealed with; another one after each reset.
+	// It signs the tokens; each reset makes another.
 	seal atomic.Pointer[seal]
 
 	subscribers []*subscriber // copied on change
-	untold      []Event       // noted, and not yet told to them
+	pending     []Event       // noted, not yet sent to subscribers
 }
 
-// NewWorld opens a carrier that has issued nothing yet. The error says what is impossible in the
+// NewWorld returns a carrier that has issued nothing yet. Its error says what is wrong with the
 // setup.
 func NewWorld(s Setup) (*World, error) {
 	if err := s.check(); err != nil {
@@ -63,7 +63,7 @@ func NewWorld(s Setup) (*World, error) {
 	return w, nil
 }
 
-// open makes all that a Reset makes anew.
+// open creates everything that a Reset replaces.
 func (w *World) open() error {
 	c, err := fakecarrier.New(w.setup.Profile, w.setup.Throttle)
 	if err != nil {
@@ -85,10 +85,10 @@ func (w *World) open() error {
 	return nil
 }
 
-// Setup is what the World was made of.
+// Setup returns the setup of the World.
 func (w *World) Setup() Setup { return w.setup }
 
-// Now is the World's time: its clock's, except that it never goes back. Where the clock is set
+// Now returns the World's time: that of its clock, but it never goes back. If the clock is set
 // back, as NTP may do, time stands still until the clock has caught up.
 func (w *World) Now() time.Time {
 	w.mu.Lock()
@@ -96,7 +96,7 @@ func (w *World) Now() time.Time {
 	return w.now()
 }
 
-// now is Now for whoever holds the lock.
+// now is Now for a caller that holds the lock.
 func (w *World) now() time.Time {
 	now := w.setup.Clock.Now().UTC().Round(0)
 	if now.Before(w.last) {
@@ -111,26 +111,26 @@ func (w *World) now() time.Time {
 	return now
 }
 
-// Reset makes the World as new: no tokens, no bans, no faults, no hits. Tokens from before are not
-// known any more. The journal keeps its events, and subscribers stay.
+// Reset makes the World new: no tokens, no bans, no faults, no hits. Earlier tokens are unknown
+// from then on. The journal keeps its events, and subscribers stay.
 func (w *World) Reset() {
 	w.mu.Lock()
 	defer w.unlock()
 	w.now()
 	w.epoch++
 	if err := w.open(); err != nil {
-		panic("fakecarrier: what NewWorld accepted is refused: " + err.Error())
+		panic("fakecarrier: Reset refuses what NewWorld accepted: " + err.Error())
 	}
 	w.note(Event{Kind: EventReset})
 }
 
-// claims is what a token says of itself.
-func (w *World) claims(t fakecarrier.Token) *facts {
+// claims returns what a token's text is made of.
+func (w *World) claims(t fakecarrier.Token) *templateData {
 	expiry, ok := w.aged[t.ID]
 	if !ok {
 		expiry = t.Expiry
 	}
-	return &facts{
+	return &templateData{
 		now:  expiry.Add(-w.setup.Profile.TokenLife),
 		seed: w.setup.Seed ^ mix(w.epoch), client: w.clients.name(uint32(t.Client)),
 		grant:  w.wire.Grants[t.Kind],

@@ -24,9 +24,9 @@ func clockState(on *session, r *http.Request) (any, error) {
 }
 
 // told lets all who listen know that the clock was set, and answers what it shows.
-func told(on *session) (any, error) {
+func clockChanged(on *session) (any, error) {
 	state := on.clock.State()
-	on.hub.tell(notice{name: "clock", data: state})
+	on.hub.publish(notice{name: "clock", data: state})
 	return state, nil
 }
 
@@ -37,7 +37,7 @@ func turning(turn func(*Clock)) func(*session, *http.Request) (any, error) {
 			return nil, err
 		}
 		turn(on.clock)
-		return told(on)
+		return clockChanged(on)
 	}
 }
 
@@ -69,7 +69,7 @@ func advance(on *session, r *http.Request) (any, error) {
 			return nil, err
 		}
 	}
-	return told(on)
+	return clockChanged(on)
 }
 
 // next advances the clock to what the mere passing of time brings next.
@@ -91,7 +91,7 @@ func next(on *session, r *http.Request) (any, error) {
 	if err := on.clock.AdvanceTo(due.At); err != nil {
 		return nil, err
 	}
-	_, _ = told(on)
+	_, _ = clockChanged(on)
 	return struct {
 		Reached string     `json:"reached"`
 		Clock   ClockState `json:"clock"`
@@ -108,5 +108,5 @@ func rescale(on *session, r *http.Request) (any, error) {
 	if err := on.clock.Rescale(in.Factor); err != nil {
 		return nil, err
 	}
-	return told(on)
+	return clockChanged(on)
 }

@@ -100,7 +100,7 @@ func TestHubTellsNobodyOnceItIsClosed(t *testing.T) {
 	h.close()
 	late, ok := h.listen()
 	require.True(t, ok)
-	h.tell(notice{name: "request"})
+	h.publish(notice{name: "request"})
 	for _, l := range []*listener{early, late} {
 		_, goesOn := <-l.notices
 		require.False(t, goesOn)
@@ -113,7 +113,7 @@ func TestHubLosesRatherThanWaits(t *testing.T) {
 	l, ok := h.listen()
 	require.True(t, ok)
 	for range mostBehind + 7 {
-		h.tell(notice{name: "request"})
+		h.publish(notice{name: "request"})
 	}
 	require.Equal(t, 7, h.missed(l))
 	require.Zero(t, h.missed(l))

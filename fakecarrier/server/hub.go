@@ -55,7 +55,7 @@ func (h *hub) leave(l *listener) {
 }
 
 // tell passes a notice on. It never blocks: sends have room, for nobody else sends.
-func (h *hub) tell(n notice) {
+func (h *hub) publish(n notice) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for _, l := range h.listeners {

@@ -90,7 +90,7 @@ func (o *Opening) check() error {
 	if err != nil {
 		return err
 	}
-	s.Clock = standing{}
+	s.Clock = stoppedClock{}
 	if _, err := front.NewWorld(s); err != nil {
 		return mistake{"reading", err} // what it says of bans is impossible: the rest is looked at
 	}
@@ -98,6 +98,6 @@ func (o *Opening) check() error {
 }
 
 // standing is a clock of no time.
-type standing struct{}
+type stoppedClock struct{}
 
-func (standing) Now() time.Time { return time.Time{} }
+func (stoppedClock) Now() time.Time { return time.Time{} }

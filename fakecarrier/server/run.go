@@ -49,7 +49,7 @@ func Run(ctx context.Context, c Config, wall clockwork.Clock, log io.Writer) err
 		err = s.drain(broken, log)
 	}
 	s.Close()
-	if !shut(doors) {
+	if !closeAll(doors) {
 		fmt.Fprintf(log, "fakecarrier: requests were cut off after %v\n", shutdownTime)
 	}
 	if errors.Is(err, http.ErrServerClosed) {
@@ -60,7 +60,7 @@ func Run(ctx context.Context, c Config, wall clockwork.Clock, log io.Writer) err
 
 // shut closes all doors at once, and waits for requests in flight to finish. It reports whether
 // they did; those that did not are cut off.
-func shut(doors []door) (finished bool) {
+func closeAll(doors []entry) (finished bool) {
 	patience, cancel := context.WithTimeout(context.Background(), shutdownTime)
 	defer cancel()
 	var late atomic.Bool
@@ -93,13 +93,13 @@ func (s *Server) drain(broken <-chan error, log io.Writer) error {
 }
 
 // A door is a listener and who serves it.
-type door struct {
+type entry struct {
 	listener net.Listener
 	server   *http.Server
 }
 
 // listen opens all doors, or none.
-func (s *Server) listen(log io.Writer) (doors []door, err error) {
+func (s *Server) listen(log io.Writer) (doors []entry, err error) {
 	defer func() {
 		if err != nil {
 			for _, d := range doors {
@@ -113,11 +113,11 @@ func (s *Server) listen(log io.Writer) (doors []door, err error) {
 			return err
 		}
 		if s.config.ProxyProtocol {
-			listener = s.believing(listener)
+			listener = s.withProxyHeader(listener)
 		}
-		doors = append(doors, door{listener, httpServer(h, l)})
+		doors = append(doors, entry{listener, httpServer(h, l)})
 		_, err = fmt.Fprintf(log, "fakecarrier: %s on http://%v%s\n", what, listener.Addr(),
-			seeming(l))
+			sourceNote(l))
 		return err
 	}
 	carrier, admin := s.Carrier(), s.Admin()
@@ -134,7 +134,7 @@ func (s *Server) listen(log io.Writer) (doors []door, err error) {
 	return doors, err
 }
 
-func seeming(l Listen) string {
+func sourceNote(l Listen) string {
 	if !l.Source.IsValid() {
 		return ""
 	}
@@ -156,7 +156,7 @@ func httpServer(h http.Handler, l Listen) *http.Server {
 
 // believing takes a PROXY header from trusted peers; a connection of another that begins with one
 // is closed.
-func (s *Server) believing(l net.Listener) net.Listener {
+func (s *Server) withProxyHeader(l net.Listener) net.Listener {
 	return &proxyproto.Listener{
 		Listener: l, ReadHeaderTimeout: headerTime,
 		ConnPolicy: func(o proxyproto.ConnPolicyOptions) (proxyproto.Policy, error) {

@@ -50,7 +50,7 @@ func (s *Server) newSession(name string, o Opening) (*session, error) {
 	on.tally, on.hub = newTally(setup.Throttle.Watches), &hub{}
 	on.world.Subscribe(on.tally.add)
 	on.world.Subscribe(func(e front.Event) {
-		on.hub.tell(notice{e.Kind.String(), e.Seq, eventShown(e)})
+		on.hub.publish(notice{e.Kind.String(), e.Seq, eventShown(e)})
 	})
 	return on, nil
 }

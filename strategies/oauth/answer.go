@@ -52,7 +52,7 @@ func (c Client) read(response *http.Response, now time.Time) (strategies.Token, 
 
 func contentType(response *http.Response) string {
 	if t, _, _ := strings.Cut(response.Header.Get("Content-Type"), ";"); t != "" {
-		return said(t)
+		return oneLine(t)
 	}
 	return "an unnamed content"
 }
@@ -68,7 +68,7 @@ func (c Client) lifetime(members map[string]json.RawMessage) (time.Duration, err
 	seconds, err := strconv.ParseFloat(digits, 64)
 	if err != nil || !(seconds > 0) || seconds > math.MaxInt32 {
 		return 0, fmt.Errorf("oauth: %s: %s %s, a number of seconds was meant", c.Carrier, name,
-			said(text))
+			oneLine(text))
 	}
 	return time.Duration(seconds * float64(time.Second)), nil
 }

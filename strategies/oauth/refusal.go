@@ -23,7 +23,7 @@ type Refusal struct {
 
 // Refused returns the refusal that has these words of a carrier, made fit for one line of a log.
 func Refused(carrier string, status int, code, message string) *Refusal {
-	return &Refusal{Carrier: carrier, Status: status, Code: said(code), Message: said(message)}
+	return &Refusal{Carrier: carrier, Status: status, Code: oneLine(code), Message: oneLine(message)}
 }
 
 func (r *Refusal) Error() string {
@@ -44,7 +44,7 @@ func (r *Refusal) Error() string {
 func (r *Refusal) Unwrap() error { return &strategies.StatusError{Status: r.Status} }
 
 // mostSaid is how much of a carrier's words is kept, in characters: assumed, a line of a log.
-const mostSaid = 200
+const mostWords = 200
 
 var (
 	pageTitle = regexp.MustCompile(`(?is)<title>(.*?)</title>`)
@@ -62,10 +62,10 @@ func (c Client) refusal(status int, body []byte) *Refusal {
 	r := Refused(c.Carrier, status, "", "")
 	page := strings.ReplaceAll(string(body), "&#46;", ".")
 	if m := pageTitle.FindStringSubmatch(page); m != nil {
-		r.Message = said(m[1])
+		r.Message = oneLine(m[1])
 	}
 	if m := pageReference.FindStringSubmatch(page); m != nil {
-		r.Reference = said(strings.Trim(m[1], "."))
+		r.Reference = oneLine(strings.Trim(m[1], "."))
 	}
 	return r
 }
@@ -108,10 +108,10 @@ func firstText(object map[string]any, names []string) string {
 }
 
 // said makes a carrier's words fit for one line of a log.
-func said(text string) string {
+func oneLine(text string) string {
 	text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return r <= ' ' }), " ")
-	if runes := []rune(text); len(runes) > mostSaid {
-		text = string(runes[:mostSaid])
+	if runes := []rune(text); len(runes) > mostWords {
+		text = string(runes[:mostWords])
 	}
 	return text
 }

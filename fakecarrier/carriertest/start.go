@@ -8,7 +8,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
 )
 
-// A TB is what Start needs of a *testing.T or *testing.B.
+// A TB is the part of a testing.TB that Start needs.
 type TB interface {
 	Helper()
 	Cleanup(func())
@@ -17,7 +17,7 @@ type TB interface {
 	Fatalf(format string, args ...any)
 }
 
-// A Server is a World on a port of this machine, for the length of a test.
+// A Server is a World that listens on a port of this machine until the test ends.
 type Server struct {
 	*front.World
 	URL string // as http://127.0.0.1:41234, without a slash at the end
@@ -25,8 +25,8 @@ type Server struct {
 	allowed bool
 }
 
-// Start opens a World on a free port. When the test ends, the server is closed, the headroom is
-// logged, and the test fails if its callers were banned.
+// Start serves a World on a free port. When the test ends, Start closes the server and logs how
+// close the callers came to a ban. The test fails if they were banned.
 func Start(t TB, s front.Setup) *Server {
 	t.Helper()
 	w, err := front.NewWorld(s)
@@ -48,10 +48,10 @@ func Start(t TB, s front.Setup) *Server {
 	return server
 }
 
-// AllowBans lets the test pass although its callers were banned: it wanted to see that.
+// AllowBans lets the test pass although its callers were banned.
 func (s *Server) AllowBans() { s.allowed = true }
 
-// firstBan tells of the first ban that the journal still has.
+// firstBan describes the first ban in the journal.
 func firstBan(w *front.World, s front.Standing) string {
 	events, _ := w.Journal(front.Filter{})
 	for _, e := range events {

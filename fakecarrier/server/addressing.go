@@ -12,7 +12,7 @@ const (
 	sessionPrefix = "/s/"
 )
 
-// sessionOf is the session that a request names, and the path that is left of it.
+// sessionOf returns the session that a request names, and the path without that name.
 func sessionOf(r *http.Request) (name, rest string, err error) {
 	named := r.Header.Get(sessionHeader)
 	name, rest = named, r.URL.Path
@@ -29,7 +29,7 @@ func sessionOf(r *http.Request) (name, rest string, err error) {
 	return name, rest, checkName(name)
 }
 
-// withPath is the request as if it had asked for another path.
+// withPath returns the request with another path.
 func withPath(r *http.Request, path string) *http.Request {
 	other := new(http.Request)
 	*other = *r
@@ -39,7 +39,7 @@ func withPath(r *http.Request, path string) *http.Request {
 	return other
 }
 
-// isAdmin reports whether the path is the admin API's.
+// isAdmin reports whether the path belongs to the admin API.
 func isAdmin(path string) bool {
 	switch path {
 	case "/__admin", "/healthz", "/readyz", "/metrics":

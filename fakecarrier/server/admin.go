@@ -12,8 +12,9 @@ import (
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
-// A route is one operation of the admin API. One of three answers: act or probe, with a value that
-// becomes JSON, or serve, which does all itself. A probe asks for no session and no admin token.
+// A route is one operation of the admin API. It has one of three functions: act or probe, which
+// return a value that is sent as JSON, or serve, which writes the answer itself. A probe needs no
+// session and no admin token.
 type route struct {
 	method, path string
 	act          func(on *session, r *http.Request) (any, error)
@@ -21,7 +22,7 @@ type route struct {
 	probe        func(r *http.Request) (any, error)
 }
 
-// adminRoutes are all operations. openapi.yaml describes them.
+// adminRoutes returns all operations. openapi.yaml describes them.
 func (s *Server) adminRoutes() []route {
 	return slices.Concat(s.clockRoutes(), s.sessionRoutes(), tokenRoutes, banRoutes, faultRoutes,
 		journalRoutes(s), []route{
@@ -37,7 +38,7 @@ func (s *Server) adminRoutes() []route {
 		}, pageRoutes())
 }
 
-// Admin is the handler of the admin API.
+// Admin returns the handler of the admin API.
 func (s *Server) Admin() http.Handler {
 	protection := http.NewCrossOriginProtection()
 	protection.SetDenyHandler(http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) {
@@ -85,7 +86,7 @@ func (s *Server) serveAdmin(rw http.ResponseWriter, r *http.Request) {
 	writeAnswer(rw, value, err)
 }
 
-// route finds the operation. The error names the nearest path, or the methods that there are.
+// route returns the operation. Its error names the nearest path, or the methods of that path.
 func (s *Server) route(method, path string) (route, error) {
 	if method == http.MethodHead {
 		method = http.MethodGet
@@ -106,7 +107,7 @@ func (s *Server) route(method, path string) (route, error) {
 	return route{}, missing("found nothing at %s; meant %s", path, unit.Meant(path, paths))
 }
 
-// methods are those that a path has.
+// methods returns the methods of a path.
 func (s *Server) methods(path string) (known []string) {
 	for _, r := range s.routes {
 		if r.path == path {
@@ -116,9 +117,10 @@ func (s *Server) methods(path string) (known []string) {
 	return known
 }
 
-// admits reports why a caller may not use the admin API. With a token, it must show it: as a bearer
-// token, or as the password of HTTP Basic, which browsers ask for. Without, it must have asked for
-// this machine by address or as localhost, lest a page elsewhere reaches it under its own name.
+// admits returns an error if the caller may not use the admin API. If there is an admin token, the
+// caller must send it as a bearer token, or as the password of HTTP Basic, for which browsers ask.
+// If there is none, the Host must be an address or localhost; otherwise a web page elsewhere could
+// reach the API under a name of its own (DNS rebinding).
 func (s *Server) admits(r *http.Request) error {
 	if s.config.AdminToken != "" {
 		_, shown, _ := r.BasicAuth()

@@ -14,7 +14,7 @@ var banRoutes = []route{
 	{method: "DELETE", path: "/__admin/bans", act: lift},
 }
 
-// A banShown is a ban as the API tells it.
+// A banShown is a ban as the API shows it.
 type banShown struct {
 	IP     string    `json:"ip,omitempty"`
 	Client string    `json:"client,omitempty"`
@@ -30,7 +30,7 @@ func bansOf(on *session) []banShown {
 	return shown
 }
 
-// ipShown is an address, or nothing where there is none.
+// ipShown returns the address as text; empty if there is none.
 func ipShown(ip netip.Addr) string {
 	if !ip.IsValid() {
 		return ""
@@ -84,7 +84,7 @@ func lift(on *session, r *http.Request) (any, error) {
 	return bansAnswer(on)
 }
 
-// keyOf reads whom a ban is of. What the session's bans go by must be given.
+// keyOf reads whom to ban: an address, a client id or both, by the Key of the session's throttle.
 func keyOf(on *session, ip, client string) (netip.Addr, error) {
 	key := on.world.Setup().Throttle.Key
 	if client == "" && key != fakecarrier.ByIP {

@@ -23,14 +23,14 @@ func clockState(on *session, r *http.Request) (any, error) {
 	return on.clock.State(), err
 }
 
-// told lets all who listen know that the clock was set, and answers what it shows.
+// clockChanged tells the listeners that the clock was changed, and returns its state.
 func clockChanged(on *session) (any, error) {
 	state := on.clock.State()
 	on.hub.publish(notice{name: "clock", data: state})
 	return state, nil
 }
 
-// turning is the operation that freezes the clock or lets it run on.
+// turning returns the operation that freezes the clock or lets it run on.
 func turning(turn func(*Clock)) func(*session, *http.Request) (any, error) {
 	return func(on *session, r *http.Request) (any, error) {
 		if _, err := decode(r, struct{}{}); err != nil {
@@ -72,7 +72,7 @@ func advance(on *session, r *http.Request) (any, error) {
 	return clockChanged(on)
 }
 
-// next advances the clock to what the mere passing of time brings next.
+// next advances the clock to what will happen next if nobody sends a request.
 func next(on *session, r *http.Request) (any, error) {
 	in, err := decode(r, struct {
 		Kind string `json:"kind"`

@@ -14,7 +14,7 @@ var faultRoutes = []route{
 	{method: "DELETE", path: "/__admin/faults", act: clearFaults},
 }
 
-// A faultShown is a fault as the API tells it.
+// A faultShown is a fault as the API shows it.
 type faultShown struct {
 	ID       uint64          `json:"id"`
 	Kind     front.FaultKind `json:"kind"`
@@ -52,7 +52,7 @@ func listFaults(on *session, r *http.Request) (any, error) {
 	return faultsAnswer(on)
 }
 
-// inject starts a fault. Its end is an instant, or a length of the session's time, or left open.
+// inject starts a fault. It ends at an instant, after a length of the session's time, or never.
 func inject(on *session, r *http.Request) (any, error) {
 	in, err := decode(r, struct {
 		Kind     string    `json:"kind"`
@@ -91,7 +91,7 @@ func inject(on *session, r *http.Request) (any, error) {
 	return faultsAnswer(on)
 }
 
-// lengthOf reads a length of time above zero; "" is none.
+// lengthOf reads a length of time above zero; "" means none.
 func lengthOf(name, text string) (time.Duration, error) {
 	if text == "" {
 		return 0, nil

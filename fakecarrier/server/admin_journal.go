@@ -15,7 +15,7 @@ func journalRoutes(s *Server) []route {
 	return []route{{method: "GET", path: "/__admin/journal", act: s.readJournal}}
 }
 
-// An eventShownAs is an event as the API tells it.
+// An eventShownAs is an event as the API shows it.
 type eventShownAs struct {
 	Seq    uint64    `json:"seq"`
 	At     time.Time `json:"at"`
@@ -55,7 +55,7 @@ func eventShown(e front.Event) eventShownAs {
 	return shown
 }
 
-// A journalShown is what is left of the journal after a filter.
+// A journalShown is the part of the journal that passes a filter.
 type journalShown struct {
 	Events    []eventShownAs `json:"events"`
 	Dropped   uint64         `json:"dropped"`   // events of any kind, for room

@@ -10,7 +10,7 @@ func (s *Server) sessionRoutes() []route {
 	}
 }
 
-// A sessionShown is a session as the API tells it.
+// A sessionShown is a session as the API shows it.
 type sessionShown struct {
 	Session string     `json:"session"`
 	Profile string     `json:"profile"`
@@ -41,7 +41,7 @@ func (s *Server) listSessions(on *session, r *http.Request) (any, error) {
 	}{shown, s.sessions.evictions(defaultSession)}, nil
 }
 
-// createSession opens a session; what its opening does not say is as the server's.
+// createSession opens a session; the server's own opening has the defaults.
 func (s *Server) createSession(_ *session, r *http.Request) (any, error) {
 	in, err := decode(r, struct {
 		Session string `json:"session"`
@@ -72,12 +72,12 @@ func (s *Server) deleteSession(_ *session, r *http.Request) (any, error) {
 	return deletedShown{name}, nil
 }
 
-// A deletedShown is the name of a session that is gone.
+// A deletedShown is the name of a deleted session.
 type deletedShown struct {
 	Deleted string `json:"deleted"`
 }
 
-// reset makes a session's world as new. Its clock goes on.
+// reset makes a session's world new. Its clock runs on.
 func (s *Server) reset(on *session, r *http.Request) (any, error) {
 	if _, err := decode(r, struct{}{}); err != nil {
 		return nil, err

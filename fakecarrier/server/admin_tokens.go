@@ -14,13 +14,13 @@ var tokenRoutes = []route{
 	{method: "POST", path: "/__admin/tokens/expire", act: ending((*front.World).Expire)},
 }
 
-// A tokenShown is a live token as the API tells it.
+// A tokenShown is a live token as the API shows it.
 type tokenShown struct {
 	ID        uint64    `json:"id"`
 	Client    string    `json:"client"`
 	Token     string    `json:"token"`
 	ExpiresAt time.Time `json:"expires_at"`
-	DiesAt    time.Time `json:"dies_at"` // before its expiry, if something ends it before
+	DiesAt    time.Time `json:"dies_at"` // earlier than its expiry if another token ends it
 }
 
 func tokensOf(on *session, limit int) []tokenShown {
@@ -42,10 +42,10 @@ func listTokens(on *session, r *http.Request) (any, error) {
 	}{tokensOf(on, limit)}, err
 }
 
-// usualLimit is how many entries a list has unless its limit says otherwise. Assumed.
+// usualLimit is the default limit of a list (assumed).
 const usualLimit = 100
 
-// limitOf reads a limit; 0 is all.
+// limitOf reads a limit; 0 means all.
 func limitOf(text string) (int, error) {
 	if text == "" {
 		return usualLimit, nil
@@ -57,7 +57,7 @@ func limitOf(text string) (int, error) {
 	return n, nil
 }
 
-// ending is the operation that ends a token's life.
+// ending returns the operation that ends a token.
 func ending(end func(*front.World, string) error) func(*session, *http.Request) (any, error) {
 	return func(on *session, r *http.Request) (any, error) {
 		in, err := decode(r, struct {

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// A verdictShown is how a session's callers stand.
+// A verdictShown is a front.Standing as the API shows it.
 type verdictShown struct {
 	OK        bool           `json:"ok"` // there was no ban
 	Bans      int            `json:"bans"`
@@ -14,7 +14,7 @@ type verdictShown struct {
 	Readings  []readingShown `json:"readings"`
 }
 
-// A readingShown is what one reading says of the hits that were, in force or not.
+// A readingShown is a front.ReadingStanding as the API shows it.
 type readingShown struct {
 	Reading        string    `json:"reading"`
 	About          string    `json:"about"`

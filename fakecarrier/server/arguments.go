@@ -9,8 +9,8 @@ import (
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
-// Parse reads arguments into a set that Flags has filled. It prints nothing; the error of an
-// unknown flag names the nearest, and that of a request for help is flag.ErrHelp.
+// Parse parses arguments with a set that Flags has filled. It prints nothing. Its error for an
+// unknown flag names the nearest flag; if help was asked for, it is flag.ErrHelp.
 func Parse(set *flag.FlagSet, arguments []string) error {
 	set.SetOutput(io.Discard)
 	err := set.Parse(arguments)

@@ -9,10 +9,10 @@ import (
 	"github.com/jonboulle/clockwork"
 )
 
-// mostScale is the fastest a clock runs: a day in a second, roughly. Assumed.
+// mostScale is the largest scale of a clock (assumed): about a day in a second.
 const mostScale = 100_000
 
-// lastInstant is where session clocks end: well before int64 nanoseconds do, in 2262.
+// lastInstant is the last instant of session clocks, well before int64 nanoseconds end in 2262.
 var lastInstant = time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // A Clock is the time of one session. It runs at a multiple of real time, or is frozen, and can be
@@ -29,7 +29,7 @@ type Clock struct {
 	alarm  clockwork.Timer // for the first of them; nil while frozen or without waits
 }
 
-// A wait is somebody who waits for an instant.
+// A wait is a caller of After who waits for an instant.
 type wait struct {
 	due     time.Time
 	arrived chan time.Time
@@ -42,20 +42,20 @@ type ClockState struct {
 	Scale  float64   `json:"scale"` // seconds per real second while it is not frozen
 }
 
-// NewClock returns a clock that shows at, and runs at that multiple of the wall's time.
+// NewClock returns a clock that shows at, and runs at that multiple of real time.
 func NewClock(wall clockwork.Clock, at time.Time, scale float64) *Clock {
 	return &Clock{wall: wall, at: at.UTC().Round(0), anchor: wall.Now(), scale: scale}
 }
 
-// newFrozenClock returns a clock that stands at an instant, and will run at that multiple of the
-// wall's time.
+// newFrozenClock returns a clock that is frozen at an instant, and will run at that multiple of
+// real time.
 func newFrozenClock(wall clockwork.Clock, at time.Time, scale float64) *Clock {
 	c := NewClock(wall, at, scale)
 	c.frozen = true
 	return c
 }
 
-// Now is what the clock shows.
+// Now returns the time that the clock shows.
 func (c *Clock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -74,15 +74,15 @@ func (c *Clock) now() time.Time {
 	return now
 }
 
-// State is what the clock shows and how it runs.
+// State returns what the clock shows and how it runs.
 func (c *Clock) State() ClockState {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return ClockState{Now: c.now(), Frozen: c.frozen, Scale: c.scale}
 }
 
-// After sends the time on the channel once d has passed on this clock. While it is frozen, only an
-// advance gets there.
+// After sends the time on the channel after d has passed on this clock. While the clock is frozen,
+// only Advance lets time pass.
 func (c *Clock) After(d time.Duration) <-chan time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -98,7 +98,7 @@ func (c *Clock) After(d time.Duration) <-chan time.Time {
 	return w.arrived
 }
 
-// Forget ends a wait that After began, which nobody waits for any more.
+// Forget cancels a wait that After began.
 func (c *Clock) Forget(arrived <-chan time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -115,7 +115,7 @@ func (c *Clock) Resume() {
 	c.change(func(now time.Time) { c.at, c.frozen = now, false })
 }
 
-// Advance moves the clock on by d. The error says why it cannot.
+// Advance moves the clock forward by d.
 func (c *Clock) Advance(d time.Duration) error {
 	if d <= 0 {
 		return fmt.Errorf("found an advance by %v, meant a length of time above zero", d)
@@ -123,8 +123,7 @@ func (c *Clock) Advance(d time.Duration) error {
 	return c.AdvanceTo(c.Now().Add(d))
 }
 
-// AdvanceTo moves the clock on to an instant; it stays where it is if that is past. The error says
-// why it cannot.
+// AdvanceTo moves the clock forward to an instant. If that is past, the clock stays as it is.
 func (c *Clock) AdvanceTo(at time.Time) error {
 	if at.After(lastInstant) {
 		return fmt.Errorf("found an advance to %s, meant one to before %s",
@@ -139,8 +138,7 @@ func (c *Clock) AdvanceTo(at time.Time) error {
 	return nil
 }
 
-// Rescale lets the clock run at another multiple of real time from now on. The error says why it
-// cannot.
+// Rescale lets the clock run at another multiple of real time from now on.
 func (c *Clock) Rescale(scale float64) error {
 	if err := checkScale(scale); err != nil {
 		return err
@@ -157,7 +155,7 @@ func checkScale(scale float64) error {
 	return nil
 }
 
-// change sets the clock anew from this moment on.
+// change changes how the clock runs from now on.
 func (c *Clock) change(set func(now time.Time)) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -167,7 +165,7 @@ func (c *Clock) change(set func(now time.Time)) {
 	c.settle()
 }
 
-// settle lets go whoever need not wait longer, and sets the alarm for the next.
+// settle ends the waits that are due, and sets the alarm for the next one.
 func (c *Clock) settle() {
 	if c.alarm != nil {
 		c.alarm.Stop()

@@ -10,13 +10,13 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
 )
 
-// streamPulse is how often a silent stream says that it lives. Assumed: proxies give up on silence
-// after half a minute or more.
+// streamPulse is how often a stream without events sends a comment (assumed: proxies close a silent
+// connection after half a minute or more).
 const streamPulse = 15 * time.Second
 
-// serveEvents streams what happens in a session as server-sent events: named after the kinds of the
-// journal, with its seq as id, and "clock" whenever the clock was set. The last is "deleted" where
-// the session is.
+// serveEvents streams the journal of a session as server-sent events, each with its kind as name
+// and its seq as id, and an event "clock" whenever the clock was changed. If the session is
+// deleted, the last event is "deleted".
 func (s *Server) serveEvents(on *session, rw http.ResponseWriter, r *http.Request) {
 	if _, err := query(r); err != nil {
 		writeProblem(rw, err)
@@ -32,7 +32,7 @@ func (s *Server) serveEvents(on *session, rw http.ResponseWriter, r *http.Reques
 	rw.Header().Set("Content-Type", "text/event-stream")
 	rw.Header().Set("Cache-Control", "no-store")
 	stream := http.NewResponseController(rw)
-	_ = stream.SetWriteDeadline(time.Time{}) // a stream has no end; not all writers have a deadline
+	_ = stream.SetWriteDeadline(time.Time{}) // a stream does not end; not every writer has a deadline
 	write := func(text string) bool {
 		_, err := fmt.Fprint(rw, text)
 		return err == nil && stream.Flush() == nil
@@ -64,9 +64,8 @@ func (s *Server) serveEvents(on *session, rw http.ResponseWriter, r *http.Reques
 	}
 }
 
-// since is what happened after the event that a listener heard last, as browsers say when they
-// connect again, and the last that it tells of. The text of no event, or of one in another life of
-// the session, is nothing.
+// since returns the events after the last one that a listener got, which browsers name when they
+// connect again, and the seq of the last of them.
 func since(on *session, last string) (text string, told uint64) {
 	heard, err := strconv.ParseUint(last, 10, 64)
 	if err != nil {
@@ -83,7 +82,7 @@ func since(on *session, last string) (text string, told uint64) {
 	return text, told
 }
 
-// text is the notice as a server-sent event.
+// text returns the notice as a server-sent event.
 func (n notice) text() string {
 	data, err := json.Marshal(n.data)
 	if err != nil {

@@ -5,13 +5,14 @@ import (
 	"runtime/debug"
 )
 
-// A healthShown is what probes are answered.
+// A healthShown is the answer to a probe.
 type healthShown struct {
 	Status  string `json:"status"`
 	Version string `json:"version"`
 }
 
-// health answers whenever the process can; whoever asks may end a process that does not.
+// health answers as long as the process can: a supervisor may restart a process that does not
+// answer.
 func health(r *http.Request) (any, error) {
 	_, err := query(r)
 	version := "unknown"
@@ -21,8 +22,8 @@ func health(r *http.Request) (any, error) {
 	return healthShown{"ok", version}, err
 }
 
-// ready answers as health does until the server is about to end. That there is no room for another
-// session does not matter: to send no more requests here would cut off the sessions that are open.
+// ready answers like health until the server is about to end. It does not matter whether there is
+// room for another session: the sessions that are open still need requests.
 func (s *Server) ready(r *http.Request) (any, error) {
 	if s.draining.Load() {
 		return nil, refusal(http.StatusServiceUnavailable,
@@ -31,6 +32,6 @@ func (s *Server) ready(r *http.Request) (any, error) {
 	return health(r)
 }
 
-// Drain lets /readyz answer 503 from now on, so that whoever distributes requests sends no more of
-// them. Those that arrive are served all the same.
+// Drain lets /readyz answer 503 from now on, so that load balancers send no more requests. Requests
+// that arrive are still served.
 func (s *Server) Drain() { s.draining.Store(true) }

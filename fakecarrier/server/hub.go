@@ -5,34 +5,34 @@ import (
 	"sync"
 )
 
-// What a hub holds at most. Assumed: more than sit at one desk, and a burst's worth of events.
+// The limits of a hub (assumed): more listeners than browser windows, a burst of events.
 const (
 	mostListeners = 64
 	mostBehind    = 256
 )
 
-// A hub passes on what happens in a session to those who listen. A listener that is too slow misses
-// some and is told how many: a carrier waits for nobody who watches it.
+// A hub sends the events of a session to its listeners. A listener that is too slow misses events,
+// and gets their number: the carrier does not wait for it.
 type hub struct {
 	mu        sync.Mutex
 	listeners []*listener
-	closed    bool // nothing happens any more
+	closed    bool // the session is gone
 }
 
-// A notice is one thing that happened.
+// A notice is an event, or a change of the clock.
 type notice struct {
 	name string // of the server-sent event
-	id   uint64 // its place in the journal; 0 where it has none
+	id   uint64 // its seq in the journal; 0 if it is not there
 	data any
 }
 
-// A listener takes notices from its channel, which is closed when nothing happens any more.
+// A listener receives notices from its channel, which is closed when the session is gone.
 type listener struct {
 	notices chan notice
 	missed  int
 }
 
-// listen adds a listener; not ok where there are too many.
+// listen adds a listener; not ok if there are too many.
 func (h *hub) listen() (l *listener, ok bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -54,7 +54,8 @@ func (h *hub) leave(l *listener) {
 	h.listeners = slices.DeleteFunc(h.listeners, func(o *listener) bool { return o == l })
 }
 
-// tell passes a notice on. It never blocks: sends have room, for nobody else sends.
+// publish sends a notice to all listeners. It does not block: it sends only to a channel with room,
+// and nobody else sends.
 func (h *hub) publish(n notice) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -67,7 +68,7 @@ func (h *hub) publish(n notice) {
 	}
 }
 
-// close tells all listeners that nothing happens any more.
+// close closes the channels of all listeners.
 func (h *hub) close() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -78,7 +79,7 @@ func (h *hub) close() {
 	h.listeners = nil
 }
 
-// missed is how many notices the listener did not get since it was last asked.
+// missed returns how many notices the listener has missed since the last call.
 func (h *hub) missed(l *listener) int {
 	h.mu.Lock()
 	defer h.mu.Unlock()

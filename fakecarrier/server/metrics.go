@@ -7,7 +7,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 )
 
-// The figures that Prometheus reads, of every open session.
+// The metrics of every open session, for Prometheus.
 var (
 	requestsTotal = described("requests_total", "Requests answered; status 0 is a lost reply.",
 		"session", "endpoint", "status", "reason")
@@ -25,10 +25,10 @@ func described(name, help string, labels ...string) *prometheus.Desc {
 	return prometheus.NewDesc("fakecarrier_"+name, help, labels, nil)
 }
 
-// A collector asks the sessions when it is asked, so that those dropped leave nothing behind.
+// A collector reads the sessions when it is scraped, so that dropped sessions leave nothing behind.
 type collector struct{ server *Server }
 
-// Describe tells what there is.
+// Describe sends the descriptions of the metrics.
 func (c collector) Describe(to chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{
 		requestsTotal, bansTotal, bansInForce, liveTokens, tokenHits, headroom, openSessions,
@@ -38,7 +38,7 @@ func (c collector) Describe(to chan<- *prometheus.Desc) {
 	}
 }
 
-// Collect reads the figures.
+// Collect sends the metrics.
 func (c collector) Collect(to chan<- prometheus.Metric) {
 	gauge := func(d *prometheus.Desc, value float64, labels ...string) {
 		to <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, value, labels...)

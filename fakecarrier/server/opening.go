@@ -7,7 +7,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
 )
 
-// An Opening says what a session is like when it opens.
+// An Opening describes a session when it is opened.
 type Opening struct {
 	Profile string `yaml:"profile" json:"profile"`
 	Reading string `yaml:"reading" json:"reading"`
@@ -26,15 +26,15 @@ type Opening struct {
 	Clients   []Client      `yaml:"clients" json:"clients,omitempty"`
 }
 
-// A Client is the credentials of one caller. Without any, every client id that comes with a secret
-// is known.
+// A Client is the credentials of one client. If an Opening has none, every client id is known, with
+// any secret.
 type Client struct {
 	ID      string `yaml:"id" json:"id"`
 	Secret  string `yaml:"secret" json:"secret"`
 	Blocked bool   `yaml:"blocked" json:"blocked,omitempty"` // known, and refused with 403
 }
 
-// setup is the world that the opening describes, without its clock.
+// setup returns the setup of the session's world, without its clock.
 func (o *Opening) setup() (s front.Setup, err error) {
 	if s.Profile, err = fakecarrier.LookupProfile(o.Profile); err != nil {
 		return s, wrong("profile", "profile: %w", err)
@@ -84,7 +84,7 @@ func (o *Opening) setup() (s front.Setup, err error) {
 	return s, nil
 }
 
-// check reports what no session can be.
+// check returns an error if there can be no such session.
 func (o *Opening) check() error {
 	s, err := o.setup()
 	if err != nil {
@@ -92,12 +92,12 @@ func (o *Opening) check() error {
 	}
 	s.Clock = stoppedClock{}
 	if _, err := front.NewWorld(s); err != nil {
-		return mistake{"reading", err} // what it says of bans is impossible: the rest is looked at
+		return mistake{"reading", err} // setup has checked everything else
 	}
 	return nil
 }
 
-// standing is a clock of no time.
+// A stoppedClock always returns the same instant.
 type stoppedClock struct{}
 
 func (stoppedClock) Now() time.Time { return time.Time{} }

@@ -10,12 +10,12 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
 )
 
-// simulated is the key of the address that a listener's callers seem to come from.
+// simulated is the context key of the address that a listener gives its callers.
 type simulated struct{}
 
-// withSource is the context with the public address that a request comes from. A listener with an
-// address of its own decides; else X-Forwarded-For, if the peer is trusted: its last address that
-// is not trusted itself. Else the header is not looked at, and the connection decides.
+// withSource returns the context with the caller's public address: the one that the listener gives
+// its callers; or else, if the peer is trusted, the last address in X-Forwarded-For that is not
+// trusted itself; or else that of the connection.
 func (s *Server) withSource(ctx context.Context, r *http.Request) context.Context {
 	if from, ok := ctx.Value(simulated{}).(netip.Addr); ok {
 		return front.WithSource(ctx, from)
@@ -29,7 +29,7 @@ func (s *Server) withSource(ctx context.Context, r *http.Request) context.Contex
 	for _, text := range slices.Backward(hops) {
 		hop, err := netip.ParseAddr(strings.TrimSpace(text))
 		if err != nil {
-			break // what stands before is not to be believed
+			break // do not believe what comes before it
 		}
 		if from = hop; !s.trusts(hop) {
 			break
@@ -38,7 +38,7 @@ func (s *Server) withSource(ctx context.Context, r *http.Request) context.Contex
 	return front.WithSource(ctx, from.Unmap().WithZone(""))
 }
 
-// trusts reports whether a peer's word on where requests come from is believed.
+// trusts reports whether a peer may say where its requests come from.
 func (s *Server) trusts(peer netip.Addr) bool {
 	peer = peer.Unmap().WithZone("")
 	for _, network := range s.config.Trust {

@@ -10,13 +10,13 @@ import (
 //go:embed web/index.html web/page.js web/page.css openapi.yaml
 var assets embed.FS
 
-// pageTypes are the media types of the files by their ending.
+// pageTypes are the media types of files by extension.
 var pageTypes = map[string]string{
 	".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8",
 	".css": "text/css; charset=utf-8", ".yaml": "application/yaml",
 }
 
-// pageRoutes are the live page, and the description of the API.
+// pageRoutes are the routes of the live page and of the API's description.
 func pageRoutes() []route {
 	return []route{
 		{method: "GET", path: "/__admin", serve: toPage},
@@ -35,7 +35,7 @@ func toPage(_ *session, rw http.ResponseWriter, r *http.Request) {
 	http.Redirect(rw, r, r.URL.Path+"/", http.StatusMovedPermanently)
 }
 
-// asset serves one file. The page may load its own files and nothing else.
+// asset returns the handler of one file. The page may load only its own files.
 func asset(name string) func(*session, http.ResponseWriter, *http.Request) {
 	data, err := assets.ReadFile(name)
 	if err != nil {
@@ -53,6 +53,6 @@ func asset(name string) func(*session, http.ResponseWriter, *http.Request) {
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Cache-Control", "no-cache")
 		h.Set("Content-Length", strconv.Itoa(len(data)))
-		_, _ = rw.Write(data) // the caller is gone: nobody is left to tell
+		_, _ = rw.Write(data) // the caller may have left
 	}
 }

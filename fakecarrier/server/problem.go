@@ -7,7 +7,7 @@ import (
 	"net/http"
 )
 
-// A problem is what the admin API answers instead: problem+json, as RFC 9457 has it.
+// A problem is an error of the admin API: problem+json (RFC 9457).
 type problem struct {
 	Type   string `json:"type"`
 	Title  string `json:"title"`
@@ -17,7 +17,7 @@ type problem struct {
 
 func (p *problem) Error() string { return p.Detail }
 
-// refusal is the problem of that status.
+// refusal returns the problem with that status.
 func refusal(status int, format string, args ...any) *problem {
 	return &problem{"about:blank", http.StatusText(status), status, fmt.Sprintf(format, args...)}
 }
@@ -34,7 +34,7 @@ func conflict(format string, args ...any) error {
 	return refusal(http.StatusConflict, format, args...)
 }
 
-// writeProblem answers with an error; one that is no problem is a mistake in the request.
+// writeProblem answers with an error. An error that is not a problem gets the status 400.
 func writeProblem(rw http.ResponseWriter, err error) {
 	p, ok := errors.AsType[*problem](err)
 	if !ok {
@@ -62,5 +62,5 @@ func writeBody(rw http.ResponseWriter, status int, value any) {
 	e := json.NewEncoder(rw)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	_ = e.Encode(value) // the caller is gone: nobody is left to tell
+	_ = e.Encode(value) // the caller may have left
 }

@@ -15,8 +15,8 @@ import (
 	"github.com/pires/go-proxyproto"
 )
 
-// The bounds of a connection, all assumed: headers of a request come within seconds, the slowest
-// answer is a carrier's with latency, and whoever shuts down has ten seconds' patience.
+// The limits of a connection, all assumed: headers arrive within seconds; the slowest answers are
+// those held back by a latency; a shutdown takes ten seconds at most.
 const (
 	headerTime   = 5 * time.Second
 	readTime     = 30 * time.Second
@@ -27,21 +27,21 @@ const (
 	headerSlack  = 4 << 10  // bytes that net/http reads beyond the bound that it is given
 )
 
-// Run serves until the context ends, drains as long as configured, lets requests in flight finish,
-// and returns nil. It tells on log where it listens. Its error is an address it cannot have, or a
-// listener that broke.
+// Run serves until the context ends, drains for as long as configured, lets requests in flight
+// finish, and returns nil. It writes its addresses to log. Its error is an address that it cannot
+// listen on, or a listener that failed.
 func Run(ctx context.Context, c Config, wall clockwork.Clock, log io.Writer) error {
 	s, err := New(c, wall)
 	if err != nil {
 		return err
 	}
-	doors, err := s.listen(log)
+	entries, err := s.listen(log)
 	if err != nil {
 		return err
 	}
-	broken := make(chan error, len(doors))
-	for _, d := range doors {
-		go func() { broken <- d.server.Serve(d.listener) }()
+	broken := make(chan error, len(entries))
+	for _, e := range entries {
+		go func() { broken <- e.server.Serve(e.listener) }()
 	}
 	select {
 	case err = <-broken:
@@ -49,7 +49,7 @@ func Run(ctx context.Context, c Config, wall clockwork.Clock, log io.Writer) err
 		err = s.drain(broken, log)
 	}
 	s.Close()
-	if !closeAll(doors) {
+	if !closeAll(entries) {
 		fmt.Fprintf(log, "fakecarrier: requests were cut off after %v\n", shutdownTime)
 	}
 	if errors.Is(err, http.ErrServerClosed) {
@@ -58,18 +58,18 @@ func Run(ctx context.Context, c Config, wall clockwork.Clock, log io.Writer) err
 	return err
 }
 
-// shut closes all doors at once, and waits for requests in flight to finish. It reports whether
-// they did; those that did not are cut off.
-func closeAll(doors []entry) (finished bool) {
+// closeAll closes all entries at once, and waits for requests in flight. It reports whether all
+// finished; it cuts off those that did not.
+func closeAll(entries []entry) (finished bool) {
 	patience, cancel := context.WithTimeout(context.Background(), shutdownTime)
 	defer cancel()
 	var late atomic.Bool
 	var all sync.WaitGroup
-	for _, d := range doors {
+	for _, e := range entries {
 		all.Go(func() {
-			if d.server.Shutdown(patience) != nil {
+			if e.server.Shutdown(patience) != nil {
 				late.Store(true)
-				d.server.Close()
+				e.server.Close()
 			}
 		})
 	}
@@ -77,7 +77,7 @@ func closeAll(doors []entry) (finished bool) {
 	return !late.Load()
 }
 
-// drain goes on serving for a while, but not as one that is ready. The error is that of a listener.
+// drain serves for a while longer, although /readyz says no. Its error is that of a listener.
 func (s *Server) drain(broken <-chan error, log io.Writer) error {
 	s.Drain()
 	if s.config.Drain == 0 {
@@ -92,18 +92,18 @@ func (s *Server) drain(broken <-chan error, log io.Writer) error {
 	}
 }
 
-// A door is a listener and who serves it.
+// An entry is a listener and the server behind it.
 type entry struct {
 	listener net.Listener
 	server   *http.Server
 }
 
-// listen opens all doors, or none.
-func (s *Server) listen(log io.Writer) (doors []entry, err error) {
+// listen opens all entries, or none.
+func (s *Server) listen(log io.Writer) (entries []entry, err error) {
 	defer func() {
 		if err != nil {
-			for _, d := range doors {
-				d.listener.Close()
+			for _, e := range entries {
+				e.listener.Close()
 			}
 		}
 	}()
@@ -115,7 +115,7 @@ func (s *Server) listen(log io.Writer) (doors []entry, err error) {
 		if s.config.ProxyProtocol {
 			listener = s.withProxyHeader(listener)
 		}
-		doors = append(doors, entry{listener, httpServer(h, l)})
+		entries = append(entries, entry{listener, httpServer(h, l)})
 		_, err = fmt.Fprintf(log, "fakecarrier: %s on http://%v%s\n", what, listener.Addr(),
 			sourceNote(l))
 		return err
@@ -124,14 +124,14 @@ func (s *Server) listen(log io.Writer) (doors []entry, err error) {
 	for _, l := range s.config.Listen {
 		what := fmt.Sprintf("%s, reading %s,", s.config.Profile, s.config.Reading)
 		if err := open(l, what, carrier); err != nil {
-			return doors, err
+			return entries, err
 		}
 	}
 	if s.config.Admin != sameAddress {
-		return doors, open(Listen{Address: s.config.Admin}, "admin API and live page", admin)
+		return entries, open(Listen{Address: s.config.Admin}, "admin API and live page", admin)
 	}
 	_, err = fmt.Fprintf(log, "fakecarrier: admin API and live page at /__admin/ there\n")
-	return doors, err
+	return entries, err
 }
 
 func sourceNote(l Listen) string {
@@ -154,8 +154,8 @@ func httpServer(h http.Handler, l Listen) *http.Server {
 	return server
 }
 
-// believing takes a PROXY header from trusted peers; a connection of another that begins with one
-// is closed.
+// withProxyHeader reads PROXY headers of trusted peers. It closes connections of others that begin
+// with such a header.
 func (s *Server) withProxyHeader(l net.Listener) net.Listener {
 	return &proxyproto.Listener{
 		Listener: l, ReadHeaderTimeout: headerTime,

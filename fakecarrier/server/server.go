@@ -17,12 +17,12 @@ type Server struct {
 	sessions sessions
 	routes   []route
 	metrics  http.Handler
-	draining atomic.Bool   // no new work is wanted
+	draining atomic.Bool   // /readyz answers 503
 	closing  chan struct{} // closed when streams are to end
 }
 
-// New returns a server in which the default session is open. The error says what is impossible in
-// the configuration.
+// New returns a server whose default session is open. Its error says what is wrong with the
+// configuration.
 func New(c Config, wall clockwork.Clock) (*Server, error) {
 	if err := c.Check(); err != nil {
 		return nil, fmt.Errorf("server: %w", err)
@@ -44,11 +44,11 @@ func New(c Config, wall clockwork.Clock) (*Server, error) {
 	return s, nil
 }
 
-// Close ends the streams of events, which would otherwise hold up a shutdown. Call it once.
+// Close ends the streams of events, which would otherwise delay a shutdown. Call it once.
 func (s *Server) Close() { close(s.closing) }
 
-// Carrier is the handler of the carrier's paths; of the admin API's too where it has no address of
-// its own.
+// Carrier returns the handler of the carrier's paths, and of the admin API's if that has no address
+// of its own.
 func (s *Server) Carrier() http.Handler {
 	carrier := http.HandlerFunc(s.serveCarrier)
 	if s.config.Admin != sameAddress {

@@ -11,10 +11,10 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
 )
 
-// defaultSession is the session of requests that name none. It is never dropped.
+// defaultSession is the session of requests that name no session. It is never dropped.
 const defaultSession = "default"
 
-// A session is one world with its own clock, apart from all others.
+// A session is a world with a clock of its own.
 type session struct {
 	name    string
 	opening Opening
@@ -27,7 +27,7 @@ type session struct {
 	used time.Time    // the real time of the latest use; guarded by the sessions' lock
 }
 
-// newSession opens a session at this real time.
+// newSession opens a session.
 func (s *Server) newSession(name string, o Opening) (*session, error) {
 	setup, err := o.setup()
 	if err != nil {
@@ -55,7 +55,7 @@ func (s *Server) newSession(name string, o Opening) (*session, error) {
 	return on, nil
 }
 
-// seedOf keeps sessions of one seed apart: a token of one is nothing in another.
+// seedOf gives each session another seed: the token of one session is unknown in another.
 func seedOf(name string) uint64 {
 	h := fnv.New64a()
 	h.Write([]byte(name))
@@ -64,7 +64,7 @@ func seedOf(name string) uint64 {
 
 var sessionName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
 
-// checkName reports what is no name of a session.
+// checkName returns an error if the name cannot be that of a session.
 func checkName(name string) error {
 	if !sessionName.MatchString(name) {
 		return fmt.Errorf("found the session name %q; meant 1 to 64 letters, digits, dots, "+

@@ -19,8 +19,9 @@ type Eviction struct {
 // mostEvictions is how many evictions are remembered. Assumed.
 const mostEvictions = 100
 
-// The sessions of one server. They are opened on first use and dropped when idle; whether one is
-// idle is looked at when another is asked for, so that nothing runs in the background.
+// sessions are the sessions of one server. A session is opened on first use, and dropped when it is
+// idle. That is checked whenever a session is opened or listed, so that nothing runs in the
+// background.
 type sessions struct {
 	wall clockwork.Clock
 	most int
@@ -33,7 +34,7 @@ type sessions struct {
 	evicted []Eviction
 }
 
-// use returns the session of that name for one request, opened if need be. done is to be called
+// use returns the session of that name for one request, and opens it if it is not open. Call done
 // when the request is over.
 func (s *sessions) use(name string) (on *session, done func(), err error) {
 	if err := checkName(name); err != nil {
@@ -56,7 +57,7 @@ func (s *sessions) touch(on *session) {
 	on.used = s.wall.Now()
 }
 
-// create opens a session. The error says that it is open already, or what it cannot be.
+// create opens a session. It is an error if the session is open already.
 func (s *sessions) create(name string, o Opening) (*session, error) {
 	if err := checkName(name); err != nil {
 		return nil, err
@@ -70,7 +71,7 @@ func (s *sessions) create(name string, o Opening) (*session, error) {
 	return s.add(name, o)
 }
 
-// add opens a session, for which it makes room.
+// add opens a session. It drops idle sessions first.
 func (s *sessions) add(name string, o Opening) (*session, error) {
 	s.evict()
 	if len(s.open) >= s.most {
@@ -85,7 +86,7 @@ func (s *sessions) add(name string, o Opening) (*session, error) {
 	return on, nil
 }
 
-// evict drops what is idle.
+// evict drops idle sessions.
 func (s *sessions) evict() {
 	now := s.wall.Now()
 	for _, name := range slices.Sorted(maps.Keys(s.open)) {
@@ -125,7 +126,7 @@ func (s *sessions) list() []*session {
 	return all
 }
 
-// evictions are the sessions dropped of that name; of the default session's view, all of them.
+// evictions returns the evictions of sessions of that name; of all sessions for the default one.
 func (s *sessions) evictions(name string) []Eviction {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -7,13 +7,13 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
 )
 
-// How much of a session the live page shows. Assumed: a screenful.
+// How much of a session the live page shows (assumed: what fits on a screen).
 const (
 	tokensOnPage = 20
 	eventsOnPage = 40
 )
 
-// A snapshotShown is all that the live page shows, of one moment.
+// A snapshotShown is everything that the live page shows.
 type snapshotShown struct {
 	sessionShown
 	Thresholds []thresholdShown `json:"thresholds"`
@@ -25,15 +25,14 @@ type snapshotShown struct {
 	Verdict    verdictShown     `json:"verdict"`
 }
 
-// A thresholdShown is one of the two thresholds, as hits that a sliding window may hold.
+// A thresholdShown is a threshold: how many hits a sliding window may hold.
 type thresholdShown struct {
 	Name        string  `json:"name"`
 	Limit       int     `json:"limit"`
 	SpanSeconds float64 `json:"span_seconds"`
 }
 
-// A sourceShown is the hits of one address in the longest window and one more before it, in
-// milliseconds of Unix time.
+// A sourceShown is the hits of one address during the last two of the longest windows.
 type sourceShown struct {
 	IP         string  `json:"ip"`
 	HitsUnixMs []int64 `json:"hits_unix_ms"`

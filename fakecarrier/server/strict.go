@@ -18,8 +18,8 @@ import (
 // hundred clients.
 const mostBody = 64 << 10
 
-// decode reads the one JSON object of a body into a T that holds what is usual. An empty body is
-// what is usual. The error says what was meant.
+// decode reads the JSON object in a body into a T with the defaults. An empty body means the
+// defaults.
 func decode[T any](r *http.Request, usual T) (T, error) {
 	if _, err := parameters(r); err != nil {
 		return usual, err
@@ -48,7 +48,7 @@ func decode[T any](r *http.Request, usual T) (T, error) {
 	return usual, nil
 }
 
-// explainJSON turns a JSON error into one that says what was meant.
+// explainJSON turns an error of encoding/json into one that says what was meant.
 func explainJSON(err error, t reflect.Type) error {
 	if name, unknown := strings.CutPrefix(err.Error(), "json: unknown field "); unknown {
 		known := append(keys(t, "json"), keys(reflect.TypeFor[Client](), "json")...)
@@ -61,7 +61,7 @@ func explainJSON(err error, t reflect.Type) error {
 	return invalid("found no JSON object as meant: %v", err)
 }
 
-// query reads the parameters of a request without a body, of which all must be known.
+// query reads the parameters of a request that has no body. All must be known.
 func query(r *http.Request, known ...string) (url.Values, error) {
 	if r.Body != nil {
 		if n, _ := io.ReadFull(r.Body, make([]byte, 1)); n > 0 {
@@ -74,7 +74,7 @@ func query(r *http.Request, known ...string) (url.Values, error) {
 // repeatable is the one parameter that may come more than once.
 const repeatable = "kind"
 
-// parameters reads the parameters of a request, of which all must be known.
+// parameters reads the parameters of a request. All must be known.
 func parameters(r *http.Request, known ...string) (url.Values, error) {
 	values, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
@@ -105,7 +105,7 @@ func meantOf(name string, known []string) string {
 	return unit.Meant(name, known)
 }
 
-// keys are the names that a struct has under a tag, those of embedded structs included.
+// keys returns the names in a struct's tags, those of embedded structs included.
 func keys(t reflect.Type, tag string) (all []string) {
 	for f := range t.Fields() {
 		name, _, _ := strings.Cut(f.Tag.Get(tag), ",")

@@ -12,14 +12,14 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
 )
 
-// What a tally remembers of hits, for show; assumed: more addresses and hits than a page can tell.
+// How many addresses and hits a tally keeps (assumed: more than a page can show).
 const (
 	mostSources = 64
 	mostHits    = 2048
 )
 
-// A tally counts what was answered, and remembers the hits of late, for metrics and the live page.
-// It judges nothing.
+// A tally counts answers and keeps the latest hits, for metrics and the live page. It judges
+// nothing.
 type tally struct {
 	watches fakecarrier.Scope
 
@@ -29,7 +29,7 @@ type tally struct {
 	sources map[netip.Addr][]time.Time
 }
 
-// An answer is what requests are counted by.
+// An answer is what answers are counted by.
 type answer struct {
 	endpoint string
 	status   int
@@ -73,7 +73,7 @@ func (t *tally) hit(from netip.Addr, at time.Time) {
 	t.sources[from] = append(hits, at)
 }
 
-// quietest is the address whose latest hit is the longest ago.
+// quietest returns the address whose latest hit is the oldest.
 func (t *tally) quietest() netip.Addr {
 	return slices.MinFunc(t.addresses(), func(a, b netip.Addr) int {
 		return cmp.Or(latest(t.sources[a]).Compare(latest(t.sources[b])), a.Compare(b))
@@ -86,7 +86,7 @@ func (t *tally) addresses() []netip.Addr {
 	return slices.SortedFunc(maps.Keys(t.sources), netip.Addr.Compare)
 }
 
-// hits are the hits of each address since an instant; addresses without any are left out.
+// hits returns the hits of each address since an instant, for addresses that have any.
 func (t *tally) hits(since time.Time) (addresses []netip.Addr, hits [][]time.Time) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -101,7 +101,7 @@ func (t *tally) hits(since time.Time) (addresses []netip.Addr, hits [][]time.Tim
 	return addresses, hits
 }
 
-// answered are the counts, in order.
+// answered returns the counts, in order.
 func (t *tally) answered() (answers []answer, counts []uint64, bans uint64) {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -9,11 +9,11 @@ import (
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
-// nextKinds are what a clock can be advanced to.
+// nextKinds are the kinds of events to which a clock can be advanced.
 var nextKinds = []string{"any", "token-expiry", "window-end", "ban-end"}
 
-// upcoming is the next event of a kind; "" is any. Of windows it is the moment when all of them are
-// empty again, not when one hit leaves.
+// upcoming returns the next event of a kind; "" means any. A window end is the moment when all
+// windows are empty again, not when one hit leaves.
 func upcoming(on *session, kind string) (due front.NextEvent, ok bool, err error) {
 	var at []time.Time
 	now := on.clock.Now()
@@ -46,7 +46,7 @@ func upcoming(on *session, kind string) (due front.NextEvent, ok bool, err error
 	return front.NextEvent{At: slices.MinFunc(at, time.Time.Compare), What: kind}, true, nil
 }
 
-// longestSpan is the longest window that the profile's token hits are counted in.
+// longestSpan returns the longest window in which the profile's token hits are counted.
 func longestSpan(p fakecarrier.Profile) (longest time.Duration) {
 	for _, l := range p.TokenLimits() {
 		longest = max(longest, l.Window)

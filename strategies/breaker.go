@@ -37,12 +37,9 @@ func (p Breaker) Settings(s *Settings) Part {
 	return p
 }
 
-// openedBy declares the statuses that stop all traffic, one at least.
+// openedBy declares the statuses that stop all traffic.
 func (s *Settings) openedBy(on *[]int) {
-	s.Statuses("on", on, "Statuses that are taken for a ban.")
-	if len(*on) == 0 {
-		s.Refuse("on", "no status", "at least one, such as 403")
-	}
+	s.Statuses("on", on, 1, "Statuses that are taken for a ban.")
 }
 
 // Needs tells whether all nodes share the breaker.

@@ -46,7 +46,7 @@ func TestNewNamesTheFieldThatCannotWork(t *testing.T) {
 		{Lease{Poll: 1}, "Lease.Hold: found 0s; meant at least 1ns"},
 		{Lease{Hold: 1}, "Lease.Poll: found 0s; meant at least 1ns"},
 		{Breaker{On: []int{403}}, "Breaker.Open: found 0s; meant at least 1ns"},
-		{Breaker{Open: 1}, "Breaker.On: found no status; meant at least one, such as 403"},
+		{Breaker{Open: 1}, "Breaker.On: found an empty list; meant a list of at least 1"},
 		{
 			Breaker{On: []int{403}, Open: 1, Per: -1},
 			"Breaker.Per: found -1; meant one of customer, node, fleet",
@@ -62,7 +62,7 @@ func TestNewNamesTheFieldThatCannotWork(t *testing.T) {
 		{RememberFailure{}, "RememberFailure.For: found 0s; meant at least 1ns"},
 		{
 			RememberFailure{For: Forever},
-			"RememberFailure.For: found 2562047h47m16.854775807s; meant at most 438",
+			"RememberFailure.For: found 2562047h47m16.854775807s; meant at most 50 years",
 		},
 		{KeepExpired{}, "KeepExpired.Again: found 0s; meant at least 1ns"},
 		{ErrorAsToken{}, "ErrorAsToken.For: found 0s; meant at least 1ns"},

@@ -24,7 +24,7 @@ func init() {
 // Settings declares what is sent again, how often and when.
 func (p Resend) Settings(s *Settings) Part {
 	s.Count("times", &p.Times, 1, 100, "How often a request is sent again at most.")
-	s.Statuses("on", &p.On, "Statuses that are worth another request; any error if it is empty.")
+	s.Statuses("on", &p.On, 0, "Statuses that are worth another request; any error if it is empty.")
 	s.reasons(&p.Why)
 	s.Durations("spacing", &p.Spacing, p.Times, "The wait before each.")
 	return p

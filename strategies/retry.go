@@ -30,7 +30,7 @@ func init() {
 // Settings declares how often a call is repeated, on what, and after which waits.
 func (p Retry) Settings(s *Settings) Part {
 	s.Count("retries", &p.Retries, 0, 1000, "How often the call is repeated at most.")
-	s.Statuses("on", &p.On, "Statuses of the call that are taken for a refused token.")
+	s.Statuses("on", &p.On, 0, "Statuses of the call that are taken for a refused token.")
 	s.Durations("spacing", &p.Spacing, p.Retries, "The wait before each retry.")
 	s.Choice("backoff", (*int)(&p.Backoff), backoffWords,
 		"Waits that double from base to cap, with this jitter, in place of spacing.")

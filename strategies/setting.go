@@ -19,6 +19,7 @@ type Setting struct {
 
 	Least, Most int64    // bounds of each number; of lengths of time in nanoseconds
 	Length      int      // of a list of lengths of time that is not empty
+	Fewest      int      // of a list of statuses: how many it has at least
 	Words       []string // that may be written; an empty one may not
 }
 
@@ -63,6 +64,9 @@ func (s *Setting) Problem() (found, meant string) {
 			return strconv.Itoa(*f), "one of " + strings.Join(s.Writable(), ", ")
 		}
 	case *[]int:
+		if len(*f) < s.Fewest {
+			return "an empty list", fmt.Sprintf("a list of at least %d", s.Fewest)
+		}
 		for _, v := range *f {
 			if found, meant := s.outside(int64(v)); found != "" {
 				return found, meant
@@ -83,7 +87,7 @@ func (s *Setting) outside(v int64) (found, meant string) {
 	case length && v < s.Least:
 		return time.Duration(v).String(), "at least " + time.Duration(s.Least).String()
 	case length:
-		return time.Duration(v).String(), "at most " + time.Duration(s.Most).String()
+		return time.Duration(v).String(), "at most 50 years" // Longest
 	}
 	return strconv.FormatInt(v, 10), fmt.Sprintf("a whole number from %d to %d", s.Least, s.Most)
 }

@@ -60,9 +60,11 @@ func (s *Settings) Count(key string, field *int, least, most int, about string) 
 	})
 }
 
-// Statuses declares a list of HTTP statuses.
-func (s *Settings) Statuses(key string, field *[]int, about string) {
-	s.reader.Setting(&Setting{Key: key, About: about, Field: field, Least: 100, Most: 599})
+// Statuses declares a list of HTTP statuses, at least so many.
+func (s *Settings) Statuses(key string, field *[]int, fewest int, about string) {
+	s.reader.Setting(&Setting{
+		Key: key, About: about, Field: field, Least: 100, Most: 599, Fewest: fewest,
+	})
 }
 
 // Reasons declares a list of reasons for a token request.

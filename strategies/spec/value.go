@@ -53,11 +53,11 @@ func read(at strict.Place, s *strategies.Setting) {
 // A parser reads a value, or says what was meant.
 type parser[T any] func(text string) (value T, meant string)
 
-// scalar reads a single value.
-func scalar[T any](at strict.Place, s *strategies.Setting, field *T, parse parser[T]) {
+// scalar reads a single value, and reports whether it is right.
+func scalar[T any](at strict.Place, s *strategies.Setting, field *T, parse parser[T]) bool {
 	if n := at.Node(); n.Kind != strict.Scalar {
 		at.Wrong(s.Key+": "+shown(n), s.Key+": "+example(s))
-		return
+		return false
 	}
 	text := at.Node().Text
 	v, meant := parse(text)
@@ -68,9 +68,10 @@ func scalar[T any](at strict.Place, s *strategies.Setting, field *T, parse parse
 	}
 	if meant != "" {
 		at.Wrong(s.Key+": "+unit.Shorten(text), meant)
-		return
+		return false
 	}
 	*field = v
+	return true
 }
 
 // list reads a list of values.
@@ -83,13 +84,16 @@ func list[T any](at strict.Place, s *strategies.Setting, field *[]T, parse parse
 		at.Wrong(s.Key+": "+found, "a list, like "+s.Key+": "+example(s))
 		return
 	}
-	all := make([]T, len(at.Node().Items))
+	all, right := make([]T, len(at.Node().Items)), true
 	for i := range all {
-		scalar(at.Item(i), s, &all[i], parse)
+		right = scalar(at.Item(i), s, &all[i], parse) && right
+	}
+	if !right {
+		return
 	}
 	whole := *s
 	whole.Field = &all
-	if found, meant := whole.Problem(); found != "" && whole.Length != len(all) {
+	if found, meant := whole.Problem(); found != "" {
 		at.Wrong(s.Key+": "+found, meant)
 		return
 	}

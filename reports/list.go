@@ -6,12 +6,16 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
+
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // An Entry is one line of a list.
 type Entry struct {
 	Name  string `json:"name"`
 	About string `json:"about"` // whole
+
+	Settings []spec.Setting `json:"settings,omitempty"` // of a part
 }
 
 // List writes names and sentences; width 0 does not wrap.

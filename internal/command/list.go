@@ -72,7 +72,7 @@ func newList() *cobra.Command {
 			return err
 		},
 	}
-	c.Flags().BoolVar(&asJSON, "json", false, "print a JSON array of name and about")
+	c.Flags().BoolVar(&asJSON, "json", false, "print a JSON array of name and about, and of parts their settings")
 	return c
 }
 
@@ -177,8 +177,8 @@ func limitsClause(p *fakecarrier.Profile) string {
 
 func partEntries() ([]reports.Entry, error) {
 	var all []reports.Entry
-	for _, k := range strategies.Kinds() {
-		all = append(all, reports.Entry{Name: k.Name, About: k.About})
+	for _, p := range spec.Parts() {
+		all = append(all, reports.Entry{Name: p.Name, About: p.About, Settings: p.Settings})
 	}
 	return all, nil
 }

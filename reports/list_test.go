@@ -9,7 +9,8 @@ import (
 
 func TestListWraps(t *testing.T) {
 	entries := []Entry{
-		{"short", "A sentence that does not fit in the columns there are."}, {"b", "B."},
+		{Name: "short", About: "A sentence that does not fit in the columns there are."},
+		{Name: "b", About: "B."},
 	}
 	var wide, narrow bytes.Buffer
 	List(&wide, entries, 0)

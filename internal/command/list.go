@@ -72,7 +72,8 @@ func newList() *cobra.Command {
 			return err
 		},
 	}
-	c.Flags().BoolVar(&asJSON, "json", false, "print a JSON array of name and about, and of parts their settings")
+	c.Flags().BoolVar(&asJSON, "json", false,
+		"print a JSON array of name and about, and of parts their settings")
 	return c
 }
 

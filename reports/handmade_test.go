@@ -60,7 +60,7 @@ var storm = []measure.Record{
 func handmade() *Chapter {
 	s := &scenarios.Scenario{
 		Name: "handmade", About: "A storm of ten lines.", Trigger: "a cold cache",
-		Length:  scenarios.Duration(20 * time.Minute),
+		Length:  scenarios.PositiveSpan(20 * time.Minute),
 		Fleet:   scenarios.Fleet{Nodes: 2, PublicIPs: 1, Users: 2, Customers: 1},
 		Faults:  []scenarios.Fault{{CacheDown: &scenarios.CacheDown{}}},
 		Carrier: scenarios.CarrierSpec{Profile: "fedex", Tokens: "single", Reading: "akamai"},

@@ -9,15 +9,32 @@ import (
 
 // CarrierSpec says which carrier, and which switches of it are set.
 type CarrierSpec struct {
-	Profile  string              `yaml:"profile,omitempty" jsonschema_description:"The carrier. Default fedex."`
-	Tokens   string              `yaml:"tokens,omitempty" jsonschema_description:"What a new token does to the older ones: single, grace 5s, coexist. Default as the profile says: single for fedex."`
-	Reading  string              `yaml:"reading,omitempty" jsonschema_description:"How the ban rule is read: akamai (default), literal, paranoid, or ids such as R1+A1+violation."`
-	Covers   string              `yaml:"ban_covers,omitempty" jsonschema:"enum=token,enum=all" jsonschema_description:"What a ban refuses: token (default) requests, or all."`
-	Lag      Duration            `yaml:"enforcement_lag,omitempty" jsonschema_description:"How long after the violation the ban begins to bite. Default 0s."`
-	Life     Duration            `yaml:"token_life,omitempty" jsonschema_description:"How long tokens live, where not as the profile says."`
-	Service  chance.Distribution `yaml:"service_time,omitempty" jsonschema_description:"What the carrier takes to answer. Default 0s."`
-	DayQuota int                 `yaml:"daily_quota,omitempty" jsonschema_description:"API calls per day and client id, then 429. Default none."`
+	Profile  string              `yaml:"profile" doc:"The carrier. Default fedex."`
+	Tokens   string              `yaml:"tokens" doc:"What a new token does to the older ones: single, grace 5s, coexist. Default as the profile says: single for fedex."`
+	Reading  string              `yaml:"reading" doc:"How the ban rule is read: akamai (default), literal, paranoid, or ids such as R1+A1+violation."`
+	Covers   Covered             `yaml:"ban_covers" doc:"What a ban refuses: token (default) requests, or all."`
+	Lag      Span                `yaml:"enforcement_lag" doc:"How long after the violation the ban begins to bite. Default 0s."`
+	Life     PositiveSpan        `yaml:"token_life" doc:"How long tokens live, where not as the profile says."`
+	Service  chance.Distribution `yaml:"service_time" doc:"What the carrier takes to answer. Default 0s."`
+	DayQuota int                 `yaml:"daily_quota" min:"1" doc:"API calls per day and client id, then 429. Default none."`
 }
+
+// Defaults fill in what holds where the file says nothing.
+func (c *CarrierSpec) Defaults() {
+	c.Profile, c.Covers = "fedex", CoversToken
+}
+
+// Covered says what a ban refuses.
+type Covered string
+
+// What a ban may refuse.
+const (
+	CoversToken Covered = "token"
+	CoversAll   Covered = "all"
+)
+
+// Choices are what a file may write.
+func (Covered) Choices() []string { return []string{string(CoversToken), string(CoversAll)} }
 
 // Begins is the instant at which runs of the scenario start.
 func (s *Scenario) Begins() time.Time {
@@ -27,21 +44,21 @@ func (s *Scenario) Begins() time.Time {
 	return s.Epoch.UTC()
 }
 
-func (s *Scenario) profile() (fakecarrier.Profile, error) {
-	p, err := fakecarrier.LookupProfile(s.Carrier.Profile)
+func (c *CarrierSpec) profile() (fakecarrier.Profile, error) {
+	p, err := fakecarrier.LookupProfile(c.Profile)
 	if err != nil {
 		return p, err
 	}
-	if p.Policy, err = fakecarrier.ParsePolicy(s.Carrier.Tokens); err != nil {
+	if p.Policy, err = fakecarrier.ParsePolicy(c.Tokens); err != nil {
 		return p, err
 	}
-	if life := time.Duration(s.Carrier.Life); life > 0 {
+	if life := time.Duration(c.Life); life > 0 {
 		if p, err = p.WithTokenLife(life); err != nil {
 			return p, err
 		}
 	}
-	if s.Carrier.DayQuota > 0 {
-		p = p.WithDailyQuota(s.Carrier.DayQuota)
+	if c.DayQuota > 0 {
+		p = p.WithDailyQuota(c.DayQuota)
 	}
 	return p, nil
 }
@@ -50,8 +67,8 @@ func (s *Scenario) profile() (fakecarrier.Profile, error) {
 func (s *Scenario) Lasts() time.Duration { return time.Duration(s.Length) }
 
 // throttle is the carrier's throttle under this reading, with the scenario's switches set.
-func (s *Scenario) throttle(reading string) (fakecarrier.Throttle, error) {
-	p, err := fakecarrier.LookupProfile(s.Carrier.Profile)
+func (c *CarrierSpec) throttle(reading string) (fakecarrier.Throttle, error) {
+	p, err := fakecarrier.LookupProfile(c.Profile)
 	if err != nil {
 		return fakecarrier.Throttle{}, err
 	}
@@ -59,10 +76,10 @@ func (s *Scenario) throttle(reading string) (fakecarrier.Throttle, error) {
 	if err != nil {
 		return t, err
 	}
-	if s.Carrier.Covers == "all" {
+	if c.Covers == CoversAll {
 		t.Scope = fakecarrier.AllScope
 	}
-	t.Lag = time.Duration(s.Carrier.Lag)
+	t.Lag = time.Duration(c.Lag)
 	return t, nil
 }
 
@@ -70,9 +87,9 @@ func (s *Scenario) throttle(reading string) (fakecarrier.Throttle, error) {
 func (s *Scenario) CarrierUnder(
 	reading string,
 ) (p fakecarrier.Profile, t fakecarrier.Throttle, err error) {
-	if t, err = s.throttle(reading); err != nil {
+	if t, err = s.Carrier.throttle(reading); err != nil {
 		return p, t, err
 	}
-	p, err = s.profile()
+	p, err = s.Carrier.profile()
 	return p, t, err
 }

@@ -7,8 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
-	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
 // A Condition is on one figure of a run: bans.count > 0, actions.rate < 0.9, latency.p(99) >= 2s.
@@ -28,7 +28,7 @@ func ParseCondition(text string) (Condition, error) {
 	}
 	if !slices.Contains(measure.Metrics, metric) {
 		return Condition{}, fmt.Errorf("%q: no metric %q; meant %s", text, metric,
-			strategies.Meant(metric, measure.Metrics))
+			unit.Meant(metric, measure.Metrics))
 	}
 	parts := thresholdText.FindStringSubmatch(rest)
 	if parts == nil {

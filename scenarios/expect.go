@@ -7,35 +7,27 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/goccy/go-yaml/ast"
-	"github.com/invopop/jsonschema"
-
+	"github.com/tokenstorm/tokenstorm/internal/strict"
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
-	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
 // Expected is what must come out of a scenario for some strategies: each metric's thresholds, in
 // the grammar that k6 users know. The figures of a metric are those that package measure registers.
 type Expected struct {
-	Of       []string    `yaml:"of" jsonschema:"required" jsonschema_description:"Strategies, by name."`
-	Reading  string      `yaml:"reading,omitempty" jsonschema_description:"Under which reading. Default: the scenario's."`
-	Bans     []Threshold `yaml:"bans,omitempty"`
-	Actions  []Threshold `yaml:"actions,omitempty"`
-	Token    []Threshold `yaml:"token,omitempty"`
-	API      []Threshold `yaml:"api,omitempty"`
-	Latency  []Threshold `yaml:"latency,omitempty"`
-	Failed   []Threshold `yaml:"failed_latency,omitempty"`
-	Headroom []Threshold `yaml:"headroom,omitempty"`
+	Of       []string    `yaml:"of,required" meant:"at least one strategy" doc:"Strategies, by name."`
+	Reading  string      `yaml:"reading" doc:"Under which reading. Default: the scenario's."`
+	Bans     []Threshold `yaml:"bans"`
+	Actions  []Threshold `yaml:"actions"`
+	Token    []Threshold `yaml:"token"`
+	API      []Threshold `yaml:"api"`
+	Latency  []Threshold `yaml:"latency"`
+	Failed   []Threshold `yaml:"failed_latency"`
+	Headroom []Threshold `yaml:"headroom"`
 }
 
-// JSONSchemaExtend names the figures of each metric to editors.
-func (Expected) JSONSchemaExtend(s *jsonschema.Schema) {
-	for _, metric := range measure.Metrics {
-		if field, ok := s.Properties.Get(metric); ok {
-			field.Description = strings.Join(keysBelow(metric), ", ") + "."
-		}
-	}
-}
+// Doc names the figures of a metric.
+func (Expected) Doc(metric string) string { return strings.Join(keysBelow(metric), ", ") + "." }
 
 // keysBelow are the figures that thresholds of a metric may ask for, in the order of lists.
 func keysBelow(metric string) []string {
@@ -72,25 +64,22 @@ const meantValue = `a number, or a length of time such as "2s"`
 
 const meantThreshold = `a condition such as "count==0", "p(99)<2s", "rate>0.99"`
 
-// UnmarshalYAML reads the text form; the error says where.
-func (t *Threshold) UnmarshalYAML(node ast.Node) error {
-	text := scalar(node)
-	m := thresholdText.FindStringSubmatch(text)
+// UnmarshalText reads the text form.
+func (t *Threshold) UnmarshalText(text []byte) error {
+	m := thresholdText.FindStringSubmatch(string(text))
 	if m == nil {
-		return misread(node, quote(text), meantThreshold)
+		return &unit.Error{Found: quote(string(text)), Meant: meantThreshold}
 	}
-	*t = Threshold{Text: strings.TrimSpace(text), key: m[1], op: m[2]}
+	*t = Threshold{Text: strings.TrimSpace(string(text)), key: m[1], op: m[2]}
 	var err error
 	if t.value, t.timed, err = thresholdValue(m[3]); err != nil {
-		return misread(node, quote(m[3]), meantValue)
+		return &unit.Error{Found: quote(m[3]), Meant: meantValue}
 	}
 	return nil
 }
 
-// JSONSchema describes the text form to editors.
-func (Threshold) JSONSchema() *jsonschema.Schema {
-	return &jsonschema.Schema{Type: "string", Description: meantThreshold}
-}
+// Patterns are those of its text.
+func (Threshold) Patterns() []string { return []string{thresholdText.String()} }
 
 func (t Threshold) holds(v float64) bool {
 	switch t.op {
@@ -117,7 +106,7 @@ func (t *Threshold) figure(metric string) (f measure.Figure, found, meant string
 	switch {
 	case !ok:
 		return f, fmt.Sprintf("%q", t.key),
-			strategies.Meant(t.key, slices.Sorted(maps.Keys(below)))
+			unit.Meant(t.key, slices.Sorted(maps.Keys(below)))
 	case timed && !t.timed && t.value != 0:
 		return f, quote(t.Text), `a length of time with its unit, such as "2s"`
 	case !timed && t.timed:
@@ -181,14 +170,16 @@ func (s *Scenario) speaksOf(e *Expected, sum *measure.Summary) bool {
 	return slices.Contains(e.Of, sum.Strategy)
 }
 
-// misnamed is the first threshold that speaks of no figure, or not as its values are written.
-func (e *Expected) misnamed() (metric, found, meant string) {
+// AtLeastOne are the metrics: an expectation has a condition on one at least.
+func (*Expected) AtLeastOne() []string { return measure.Metrics }
+
+// Check refuses thresholds on no figure.
+func (e *Expected) Check(at strict.Place) {
 	for _, metric := range measure.Metrics {
-		for _, t := range e.below(metric) {
+		for i, t := range e.below(metric) {
 			if _, found, meant := t.figure(metric); found != "" {
-				return metric, found, meant
+				at.Key(metric).Item(i).Wrong(found, meant)
 			}
 		}
 	}
-	return "", "", ""
 }

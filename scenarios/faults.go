@@ -1,23 +1,23 @@
 package scenarios
 
+import "time"
+
 import (
 	"github.com/tokenstorm/tokenstorm/scenarios/chance"
 )
 
-import "time"
-
 // A Fault is a trouble with a start and, unless it is for good, a length; exactly one of its fields
 // is set.
 type Fault struct {
-	CacheDown   *CacheDown   `yaml:"cache_down,omitempty" jsonschema_description:"The token cache is down: reads miss, writes vanish."`
-	CarrierDown *CarrierDown `yaml:"carrier_down,omitempty" jsonschema_description:"The carrier answers 503, or nothing; token hits still count."`
-	CarrierSlow *CarrierSlow `yaml:"carrier_slow,omitempty" jsonschema_description:"The carrier takes longer to answer."`
-	Restart     *Restart     `yaml:"restart,omitempty" jsonschema_description:"Nodes restart one after the other, with cold caches."`
-	ScaleOut    *ScaleOut    `yaml:"scale_out,omitempty" jsonschema_description:"The platform adds nodes."`
-	External    *External    `yaml:"external_renewal,omitempty" jsonschema_description:"Someone else renews with our credentials, from elsewhere."`
-	Neighbour   *Neighbour   `yaml:"neighbour,omitempty" jsonschema_description:"Someone else's token requests from the same public IP."`
-	Skew        *Skew        `yaml:"clock_skew,omitempty" jsonschema_description:"A node's clock jumps, by at most a year."`
-	Ban         *ImposedBan  `yaml:"ban,omitempty" jsonschema_description:"A ban falls whose cause lies outside the fleet."`
+	CacheDown   *CacheDown   `yaml:"cache_down" doc:"The token cache is down: reads miss, writes vanish."`
+	CarrierDown *CarrierDown `yaml:"carrier_down" doc:"The carrier answers 503, or nothing; token hits still count."`
+	CarrierSlow *CarrierSlow `yaml:"carrier_slow" doc:"The carrier takes longer to answer."`
+	Restart     *Restart     `yaml:"restart" doc:"Nodes restart one after the other, with cold caches."`
+	ScaleOut    *ScaleOut    `yaml:"scale_out" doc:"The platform adds nodes."`
+	External    *External    `yaml:"external_renewal" doc:"Someone else renews with our credentials, from elsewhere."`
+	Neighbour   *Neighbour   `yaml:"neighbour" doc:"Someone else's token requests from the same public IP."`
+	Skew        *Skew        `yaml:"clock_skew" doc:"A node's clock jumps, by at most a year."`
+	Ban         *ImposedBan  `yaml:"ban" doc:"A ban falls whose cause lies outside the fleet."`
 }
 
 // Momentary reports whether the fault is over as soon as it has happened: a node added, a ban
@@ -29,70 +29,81 @@ func (f *Fault) Momentary() bool {
 	return f.ScaleOut != nil || f.Ban != nil
 }
 
+// Defaults fill in what holds where the file says nothing.
+func (d *CarrierDown) Defaults() { d.Status, d.Share = 503, 1 }
+
+// Defaults fill in what holds where the file says nothing.
+func (r *Restart) Defaults() {
+	r.Down, r.Every = Duration(10*time.Second), Duration(30*time.Second)
+}
+
+// Defaults fill in what holds where the file says nothing.
+func (o *ScaleOut) Defaults() { o.Nodes = 1 }
+
 // CacheDown takes token caches down.
 type CacheDown struct {
-	At    Duration `yaml:"at" jsonschema_description:"When."`
-	For   Duration `yaml:"for,omitempty" jsonschema_description:"For how long. Default for good."`
-	Node  *int     `yaml:"node,omitempty" jsonschema:"minimum=0" jsonschema_description:"Only this node's. Default all."`
-	Store bool     `yaml:"store,omitempty" jsonschema_description:"The store shared by all nodes as well."`
+	At    Duration `yaml:"at" doc:"When."`
+	For   Duration `yaml:"for" doc:"For how long. Default for good."`
+	Node  *int     `yaml:"node" min:"0" doc:"Only this node's. Default all."`
+	Store bool     `yaml:"store" doc:"The store shared by all nodes as well."`
 }
 
 // CarrierDown lets the carrier fail.
 type CarrierDown struct {
-	At     Duration `yaml:"at" jsonschema_description:"When."`
-	For    Duration `yaml:"for,omitempty" jsonschema_description:"For how long. Default for good."`
-	Status int      `yaml:"status,omitempty" jsonschema:"minimum=500,maximum=599" jsonschema_description:"What it answers. Default 503."`
-	Only   string   `yaml:"only,omitempty" jsonschema:"enum=token,enum=api" jsonschema_description:"Only these requests. Default both."`
-	Share  float64  `yaml:"share,omitempty" jsonschema:"minimum=0,maximum=1" jsonschema_description:"Share of the requests. Default 1."`
+	At     Duration `yaml:"at" doc:"When."`
+	For    Duration `yaml:"for" doc:"For how long. Default for good."`
+	Status int      `yaml:"status" min:"500" max:"599" doc:"What it answers. Default 503."`
+	Only   string   `yaml:"only" doc:"Only these requests. Default both."`
+	Share  float64  `yaml:"share" min:"0" max:"1" doc:"Share of the requests. Default 1."`
 }
 
 // CarrierSlow slows the carrier.
 type CarrierSlow struct {
-	At   Duration            `yaml:"at" jsonschema_description:"When."`
-	For  Duration            `yaml:"for,omitempty" jsonschema_description:"For how long. Default for good."`
-	Adds chance.Distribution `yaml:"adds" jsonschema_description:"What is added to the service time."`
-	Only string              `yaml:"only,omitempty" jsonschema:"enum=token,enum=api" jsonschema_description:"Only these requests. Default both."`
+	At   Duration            `yaml:"at" doc:"When."`
+	For  Duration            `yaml:"for" doc:"For how long. Default for good."`
+	Adds chance.Distribution `yaml:"adds" doc:"What is added to the service time."`
+	Only string              `yaml:"only" doc:"Only these requests. Default both."`
 }
 
 // Restart stops each node in turn and starts it again.
 type Restart struct {
-	At    Duration `yaml:"at" jsonschema_description:"When the first node stops."`
-	Down  Duration `yaml:"down,omitempty" jsonschema_description:"How long each is away. Default 10s."`
-	Every Duration `yaml:"every,omitempty" jsonschema_description:"From one node to the next. Default 30s."`
-	Node  *int     `yaml:"node,omitempty" jsonschema:"minimum=0" jsonschema_description:"Only this node. Default all."`
+	At    Duration `yaml:"at" doc:"When the first node stops."`
+	Down  Duration `yaml:"down" doc:"How long each is away. Default 10s."`
+	Every Duration `yaml:"every" doc:"From one node to the next. Default 30s."`
+	Node  *int     `yaml:"node" min:"0" doc:"Only this node. Default all."`
 }
 
 // ScaleOut adds nodes; the users are dealt anew.
 type ScaleOut struct {
-	At    Duration `yaml:"at" jsonschema_description:"When."`
-	Nodes int      `yaml:"nodes" jsonschema:"minimum=1" jsonschema_description:"How many are added."`
+	At    Duration `yaml:"at" doc:"When."`
+	Nodes int      `yaml:"nodes" min:"1" max:"65534" doc:"How many are added."`
 }
 
 // External renewals kill our tokens where the carrier allows one token only.
 type External struct {
-	At       Duration `yaml:"at" jsonschema_description:"When."`
-	Every    Duration `yaml:"every,omitempty" jsonschema_description:"Again and again. Default once."`
-	Until    Duration `yaml:"until,omitempty" jsonschema_description:"Until when. Default: the end of the run."`
-	Customer *int     `yaml:"customer,omitempty" jsonschema:"minimum=0" jsonschema_description:"Whose credentials. Default everybody's."`
+	At       Duration `yaml:"at" doc:"When."`
+	Every    Duration `yaml:"every" doc:"Again and again. Default once."`
+	Until    Duration `yaml:"until" doc:"Until when. Default: the end of the run."`
+	Customer *int     `yaml:"customer" min:"0" doc:"Whose credentials. Default everybody's."`
 }
 
 // A Neighbour sends token requests of its own from the first public IP, whatever it is answered.
 type Neighbour struct {
-	At    Duration `yaml:"at" jsonschema_description:"When."`
-	For   Duration `yaml:"for,omitempty" jsonschema_description:"For how long. Default for good."`
-	Every Duration `yaml:"every" jsonschema:"required" jsonschema_description:"From one request to the next."`
+	At    Duration `yaml:"at" doc:"When."`
+	For   Duration `yaml:"for" doc:"For how long. Default for good."`
+	Every Duration `yaml:"every,required" doc:"From one request to the next."`
 }
 
 // Skew lets one node's clock jump ahead, or back.
 type Skew struct {
-	At   Duration `yaml:"at" jsonschema_description:"When."`
-	Node int      `yaml:"node" jsonschema:"minimum=0" jsonschema_description:"Which node's."`
-	By   Duration `yaml:"by" jsonschema_description:"How far; negative: back."`
+	At   Duration `yaml:"at" doc:"When."`
+	Node int      `yaml:"node" min:"0" doc:"Which node's."`
+	By   Duration `yaml:"by" min:"-8760h" max:"8760h" meant:"a clock that is at most a year off" doc:"How far; negative: back."`
 }
 
 // ImposedBan bans every public IP of the fleet, as a neighbour's storm would have.
 type ImposedBan struct {
-	At Duration `yaml:"at" jsonschema_description:"When."`
+	At Duration `yaml:"at" doc:"When."`
 }
 
 // Hits reports whether the fault takes down the caches of this node.

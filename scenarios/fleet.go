@@ -1,15 +1,37 @@
 package scenarios
 
+import (
+	"fmt"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/internal/strict"
+)
+
 // A Fleet is who calls, and from where.
 type Fleet struct {
-	Customers  int        `yaml:"customers,omitempty" jsonschema:"minimum=1" jsonschema_description:"Customers, each with credentials of its own. Default 1."`
-	Nodes      int        `yaml:"nodes,omitempty" jsonschema:"minimum=1" jsonschema_description:"Application nodes; each serves all customers. Default 1."`
-	Users      int        `yaml:"users,omitempty" jsonschema:"minimum=1" jsonschema_description:"Users of all customers together. Default 1."`
-	PublicIPs  int        `yaml:"public_ips,omitempty" jsonschema:"minimum=1" jsonschema_description:"Public IPs through which the nodes leave. Default 1."`
-	Cache      Topology   `yaml:"cache,omitempty" jsonschema_description:"Whose the token cache is: node (default), fleet, or customer (per customer per node)."`
-	CacheDelay Duration   `yaml:"cache_delay,omitempty" jsonschema_description:"What a read or write of the token cache takes. Default 0s."`
-	StoreDelay Duration   `yaml:"store_delay,omitempty" jsonschema_description:"What a read or write of the store shared by all nodes takes. Default 1ms."`
-	Skew       []Duration `yaml:"clock_skew,omitempty" jsonschema_description:"How far each node's clock is ahead, node 0 first; at most a year."`
+	Customers  int      `yaml:"customers" min:"1" max:"65534" doc:"Customers, each with credentials of its own. Default 1."`
+	Nodes      int      `yaml:"nodes" min:"1" max:"65534" doc:"Application nodes; each serves all customers. Default 1."`
+	Users      int      `yaml:"users" min:"1" max:"16777216" doc:"Users of all customers together. Default 1."`
+	PublicIPs  int      `yaml:"public_ips" min:"1" max:"65534" doc:"Public IPs through which the nodes leave. Default 1."`
+	Cache      Topology `yaml:"cache" doc:"Whose the token cache is: node (default), fleet, or customer (per customer per node)."`
+	CacheDelay Span     `yaml:"cache_delay" doc:"What a read or write of the token cache takes. Default 0s."`
+	StoreDelay Span     `yaml:"store_delay" doc:"What a read or write of the store shared by all nodes takes. Default 1ms."`
+	Skew       []Offset `yaml:"clock_skew" min:"-8760h" max:"8760h" meant:"a clock that is at most a year off" doc:"How far each node's clock is ahead, node 0 first; at most a year."`
+}
+
+// Defaults fill in what holds where the file says nothing.
+func (f *Fleet) Defaults() {
+	*f = Fleet{
+		Customers: 1, Nodes: 1, Users: 1, PublicIPs: 1, Cache: CachePerNode,
+		StoreDelay: Span(time.Millisecond),
+	}
+}
+
+// Check refuses more clocks than nodes.
+func (f *Fleet) Check(at strict.Place) {
+	if len(f.Skew) > f.Nodes {
+		at.Key("clock_skew").Wrong(fmt.Sprintf("%d clocks", len(f.Skew)), "at most one a node")
+	}
 }
 
 // A Topology says whose a token cache is.
@@ -21,3 +43,8 @@ const (
 	CachePerFleet    Topology = "fleet"
 	CachePerCustomer Topology = "customer"
 )
+
+// Choices are what a file may write.
+func (Topology) Choices() []string {
+	return []string{string(CachePerNode), string(CachePerFleet), string(CachePerCustomer)}
+}

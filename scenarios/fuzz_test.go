@@ -7,7 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/internal/strict"
 )
 
 // Whatever a file holds, Parse does not panic, and says of a broken one where it is broken.
@@ -68,7 +68,7 @@ func FuzzReadHits(f *testing.F) {
 }
 
 func requirePlace(t *testing.T, err error, file string) {
-	var config *strategies.ConfigError
+	var config *strict.Mistake
 	require.ErrorAs(t, err, &config, "it has no place")
 	require.NotEmpty(t, config.File, "%s or a file that it names", file)
 	require.Positive(t, config.Line)

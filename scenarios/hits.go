@@ -12,7 +12,7 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/internal/strict"
 )
 
 // maxLine is the longest line that a log or a list may have; web servers cut requests at 8 KiB or
@@ -78,14 +78,14 @@ func ReadHits(name string, r io.Reader, path, host string) (*Hits, error) {
 			return err
 		}
 		if path != "" || host != "" {
-			return &strategies.ConfigError{
+			return &strict.Mistake{
 				File: name, Line: line, Column: 1, Found: quote(text),
 				Meant: "a line of an access log: a list of seconds cannot be filtered by path or host",
 			}
 		}
 		t, ok := decimalSeconds(text)
 		if !ok {
-			return &strategies.ConfigError{
+			return &strict.Mistake{
 				File: name, Line: line, Column: 1, Found: quote(text),
 				Meant: "decimal seconds since the start, such as 12.5, or a line of an access log",
 			}
@@ -126,7 +126,7 @@ func eachLine(name string, r io.Reader, show func(line int, text string) error) 
 	for line := 1; ; line++ {
 		text, err := in.ReadSlice('\n')
 		if errors.Is(err, bufio.ErrBufferFull) {
-			return &strategies.ConfigError{
+			return &strict.Mistake{
 				File: name, Line: line, Column: maxLine, Found: "a line longer than 1 MiB",
 				Meant: "a log or a list with a hit a line",
 			}
@@ -173,7 +173,7 @@ func unreadable(name string, line int, err error) error {
 	case errors.Is(err, syscall.EISDIR):
 		found, meant = "a folder", "a file"
 	}
-	return &strategies.ConfigError{
+	return &strict.Mistake{
 		File: name, Line: max(1, line), Column: 1, Found: found, Meant: meant,
 	}
 }
@@ -183,7 +183,7 @@ func logLine(name string, line int, text string) (LogHit, error) {
 	if found == "" {
 		return h, nil
 	}
-	return h, &strategies.ConfigError{
+	return h, &strict.Mistake{
 		File: name, Line: line, Column: column, Found: found,
 		Meant: `host - - [01/Aug/1995:00:00:01 -0400] "GET /path HTTP/1.0" 200 1839`,
 	}

@@ -31,12 +31,12 @@ func TestMistakes(t *testing.T) {
 		{"length: 1m", "length: 1m\nepoch: 3000-01-01T00:00:00Z",
 			`x.yaml:3:8: found 3000-01-01; meant a day from 1980 to 2250`},
 		{"users: 2", "clock_skew: [-9000h]",
-			`x.yaml:3:22: found -9000h0m0s; meant a clock that is at most a year off`},
+			`x.yaml:3:22: found -9000h; meant a clock that is at most a year off`},
 		{"[naive]", "[naive]\nfaults: [{clock_skew: {at: 1s, node: 0, by: 9000h}}]",
-			`x.yaml:10:45: found 9000h0m0s; meant a clock that is at most a year off`},
+			`x.yaml:10:45: found 9000h; meant a clock that is at most a year off`},
 		{"users: 2", "users: 2.9", `x.yaml:3:16: found "2.9"; meant a whole number`},
 		{"users: 2", "users: ten", `x.yaml:3:16: found "ten"; meant a whole number`},
-		{"users: 2", "users: '2'", `x.yaml:3:16: found "2"; meant a whole number`},
+		{"users: 2", "users: '2'", `x.yaml:3:16: found "2"; meant a whole number without quotes`},
 		{"users: 2", "users: 99999999999999999999",
 			`x.yaml:3:16: found "99999999999999999999"; meant a whole number`},
 		{"users: 2", "users: 2.0, nodes: 1e400", `x.yaml:3:28: found "1e400"; meant a whole number`},
@@ -67,7 +67,8 @@ func TestMistakes(t *testing.T) {
 		{"token: {leg: 50ms}", "token: {timeout: 9s}", `x.yaml:8:3: found no network.token.leg; ` +
 			`meant the time of one leg, such as "50ms"`},
 		{"network:\n  api: {leg: 50ms}\n  token: {leg: 50ms}\n", "", `x.yaml:1:1: found no ` +
-			`network.api.leg; meant the time of one leg, such as "50ms"`},
+			`network.api.leg; meant the time of one leg, such as "50ms"` + "\nx.yaml:1:1: found no " +
+			`network.token.leg; meant the time of one leg, such as "50ms"`},
 		{"about: x\n", "", `x.yaml:1:1: found no about; meant a sentence that says what the ` +
 			`scenario demonstrates`},
 		{"- closed: {think: 10s}", "- {}", `x.yaml:5:5: found 0 kinds of load; meant exactly ` +
@@ -75,7 +76,7 @@ func TestMistakes(t *testing.T) {
 		{"[naive]", "[naive]\nfaults: [{cache_down: {at: 1s, node: 3}}]",
 			`x.yaml:10:38: found 3; meant 0 to 0`},
 		{"[naive]", "[naive]\nexpect: [{of: [naive], bans: [\"cuont==0\"]}]",
-			`x.yaml:10:30: found "cuont"; meant "count"`},
+			`x.yaml:10:31: found "cuont"; meant "count"`},
 		{"[naive]", "[naive]\ncarrier: {reading: akamia}", `x.yaml:10:20: found unknown ` +
 			`reading "akamia", did you mean "akamai"?; meant akamai, literal, ` +
 			`paranoid, or ids such as R1+A1+violation`},

@@ -9,16 +9,16 @@ import (
 
 // Network is the way between fleet and carrier.
 type Network struct {
-	API   Path `yaml:"api" jsonschema:"required" jsonschema_description:"The way of API calls."`
-	Token Path `yaml:"token" jsonschema:"required" jsonschema_description:"The way of token requests."`
+	API   Path `yaml:"api" doc:"The way of API calls."`
+	Token Path `yaml:"token" doc:"The way of token requests."`
 }
 
 // A Path is one way to the carrier and back: each leg is drawn on its own.
 type Path struct {
-	Leg       chance.Distribution `yaml:"leg" jsonschema:"required" jsonschema_description:"One leg; a round trip of 100 ms is two legs of 50 ms."`
-	LoseThere float64             `yaml:"lose_requests,omitempty" jsonschema:"minimum=0,maximum=1" jsonschema_description:"Share of requests that never arrive."`
-	LoseBack  float64             `yaml:"lose_replies,omitempty" jsonschema:"minimum=0,maximum=1" jsonschema_description:"Share of replies that never arrive; the hit was counted."`
-	Timeout   Duration            `yaml:"timeout,omitempty" jsonschema_description:"How long the client waits for the answer. Default 30s."`
+	Leg       chance.Distribution `yaml:"leg,required" meant:"the time of one leg, such as \"50ms\"" doc:"One leg; a round trip of 100 ms is two legs of 50 ms."`
+	LoseThere Share               `yaml:"lose_requests" doc:"Share of requests that never arrive."`
+	LoseBack  Share               `yaml:"lose_replies" doc:"Share of replies that never arrive; the hit was counted."`
+	Timeout   PositiveSpan        `yaml:"timeout" doc:"How long the client waits for the answer. Default 30s."`
 }
 
 // Wait is how long a client waits for an answer on this path.

@@ -12,7 +12,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/internal/strict"
 )
 
 // An Arrival is one recorded click.
@@ -38,7 +38,7 @@ func (s *Scenario) arrivalsOf(r *Recorded) ([]Arrival, error) {
 		return nil, err
 	}
 	if len(list) == 0 {
-		return nil, &strategies.ConfigError{
+		return nil, &strict.Mistake{
 			File: name, Line: 1, Column: 1, Found: "no arrivals",
 			Meant: "at least one line t,node,customer, or a log line that the filter keeps",
 		}

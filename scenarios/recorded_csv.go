@@ -9,7 +9,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/internal/strict"
 )
 
 // A csvReader reads recorded arrivals: lines t,node,customer, under a header or without one.
@@ -41,7 +41,7 @@ func readCSV(name string, f io.Reader, s *Scenario) ([]Arrival, error) {
 			if slices.Equal(row, csvHeader) {
 				continue
 			}
-			return nil, &strategies.ConfigError{
+			return nil, &strict.Mistake{
 				File: name, Line: 1, Column: 1, Found: "the header " + quote(strings.Join(row, ",")),
 				Meant: strings.Join(csvHeader, ","),
 			}
@@ -56,7 +56,7 @@ func readCSV(name string, f io.Reader, s *Scenario) ([]Arrival, error) {
 		}
 	}
 	if earliest.At > s.Lasts() {
-		return nil, &strategies.ConfigError{
+		return nil, &strict.Mistake{
 			File: name, Line: line, Column: 1,
 			Found: fmt.Sprintf("the earliest arrival at %v", earliest.At),
 			Meant: fmt.Sprintf("one before the end of the run, at %v", s.Lasts()),
@@ -84,7 +84,7 @@ func (in *csvReader) arrival(row []string) (a Arrival, err error) {
 
 func (in *csvReader) bad(row []string, field int, meant string) error {
 	line, column := in.rows.FieldPos(field)
-	return &strategies.ConfigError{
+	return &strict.Mistake{
 		File: in.name, Line: line, Column: column, Found: quote(row[field]), Meant: meant,
 	}
 }
@@ -103,7 +103,7 @@ func csvError(name string, err error) error {
 	if !errors.As(err, &p) {
 		return unreadable(name, 0, err)
 	}
-	return &strategies.ConfigError{
+	return &strict.Mistake{
 		File: name, Line: p.Line, Column: max(1, p.Column), Found: p.Err.Error(),
 		Meant: "lines t,node,customer",
 	}

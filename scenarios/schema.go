@@ -1,20 +1,12 @@
 package scenarios
 
 import (
-	"encoding/json"
+	"reflect"
 
-	"github.com/invopop/jsonschema"
+	"github.com/tokenstorm/tokenstorm/internal/strict"
 )
 
-// Schema returns the JSON Schema of scenario files, as it follows from the Go structs. It says what
-// may be written where; whether the numbers make sense together is for Parse to say.
+// Schema returns the JSON schema of scenario files, as it follows from the Go structs.
 func Schema() ([]byte, error) {
-	r := jsonschema.Reflector{
-		Anonymous: true, ExpandedStruct: true, FieldNameTag: "yaml",
-		RequiredFromJSONSchemaTags: true,
-	}
-	schema := r.Reflect(&Scenario{})
-	schema.Title = "A tokenstorm scenario"
-	text, err := json.MarshalIndent(schema, "", "  ")
-	return append(text, '\n'), err
+	return strict.Schema(reflect.TypeFor[Scenario](), "A tokenstorm scenario")
 }

@@ -10,8 +10,8 @@ import (
 func (s *Scenario) Text() string {
 	var b strings.Builder
 	b.Write(s.text)
-	for _, set := range s.settings {
-		fmt.Fprintf(&b, "# varied: %s=%s\n", set.path, set.value)
+	for _, set := range s.written {
+		fmt.Fprintf(&b, "# varied: %s=%s\n", set.Path, set.Value)
 	}
 	return b.String()
 }

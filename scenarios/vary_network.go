@@ -15,21 +15,21 @@ const (
 )
 
 // networkSettings are what one of these fields stands for.
-func (s *Scenario) networkSettings(path, value string) ([]setting, error) {
+func (s *Scenario) networkSettings(path, value string) ([]Setting, error) {
 	d, err := time.ParseDuration(value)
 	if err != nil || d < 0 {
 		return nil, fmt.Errorf("%s=%s: found %q; meant a length of time such as \"100ms\"",
 			path, value, value)
 	}
 	if path == roundTrip {
-		if slices.ContainsFunc(s.settings, func(set setting) bool { return set.of == jitter }) {
+		if slices.ContainsFunc(s.Settings, func(set Setting) bool { return set.Path == jitter }) {
 			return nil, fmt.Errorf("%s=%s: found it behind %s, whose legs it would set anew; meant "+
 				"it before", path, value, jitter)
 		}
 		leg := (d / 2).String()
-		return []setting{{"network.api.leg", leg, path}, {"network.token.leg", leg, path}}, nil
+		return []Setting{{"network.api.leg", leg}, {"network.token.leg", leg}}, nil
 	}
-	var settings []setting
+	var settings []Setting
 	for _, way := range []struct {
 		path string
 		leg  *chance.Distribution
@@ -40,7 +40,7 @@ func (s *Scenario) networkSettings(path, value string) ([]setting, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s=%s: %s: %w", path, value, way.path, err)
 		}
-		settings = append(settings, setting{way.path, leg, path})
+		settings = append(settings, Setting{way.path, leg})
 	}
 	return settings, nil
 }

@@ -17,7 +17,7 @@ func TestWithTheSameValueIsTheSameScenario(t *testing.T) {
 		same, err := s.With("length", s.Length.String())
 		require.NoError(t, err, name)
 		require.Equal(t, name+" length="+s.Length.String(), same.Name)
-		same.Name, same.settings = s.Name, nil
+		same.Name, same.Settings, same.written = s.Name, nil, nil
 		require.Equal(t, s, same)
 	}
 }
@@ -52,10 +52,10 @@ func TestWith(t *testing.T) {
 		"carrier.tokens=grace 5s", v.Name)
 	require.Equal(t, 50, v.Fleet.Users)
 	require.Equal(t, 2, v.Fleet.Nodes)
-	require.Equal(t, Duration(7*time.Second), v.Network.Token.Timeout)
+	require.Equal(t, PositiveSpan(7*time.Second), v.Network.Token.Timeout)
 	require.Equal(t, 2*time.Second, v.Workload[0].Closed.Think.Mean())
 	require.Equal(t, 5*time.Second, v.Users.Again.After.Mean())
-	require.InDelta(t, 1, v.Users.Again.With, 0, "the default of what was left out")
+	require.Equal(t, Share(1), v.Users.Again.With, "the default of what was left out")
 	require.Equal(t, "grace 5s", v.Carrier.Tokens)
 	require.Equal(t, 10, s.Fleet.Users, "the scenario itself stays as it was")
 }

@@ -3,7 +3,7 @@ package command
 import (
 	"errors"
 
-	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/internal/strict"
 )
 
 // The exit codes, as k6 users know them.
@@ -34,7 +34,7 @@ func misconfigured(err error) error {
 // exitCode is the code that err asks for.
 func exitCode(err error) int {
 	var e *exit
-	var config *strategies.ConfigError
+	var mistake *strict.Mistake
 	var cut *interruption
 	switch {
 	case err == nil:
@@ -43,7 +43,7 @@ func exitCode(err error) int {
 		return exitInterrupted
 	case errors.As(err, &e):
 		return e.code
-	case errors.As(err, &config), unopened(err):
+	case errors.As(err, &mistake), unopened(err):
 		return exitConfig
 	}
 	return exitOther

@@ -14,10 +14,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
-	"github.com/tokenstorm/tokenstorm/strategies"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
@@ -106,7 +106,7 @@ func (s *search) prepare(varied []string, until, format, chart string) error {
 			"range, `tokenstorm sweep` runs every combination", varied[0], varied[1])
 	case !slices.Contains(frontierFormats, format):
 		return fmt.Errorf("no format %q; %s", format,
-			strategies.DidYouMean(format, frontierFormats))
+			unit.Suggestion(format, frontierFormats))
 	case chart != "" && !slices.Contains([]string{".png", ".svg"}, filepath.Ext(chart)):
 		return fmt.Errorf("--chart %s; meant a file ending in .png or .svg", chart)
 	}

@@ -11,9 +11,9 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
+	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios"
-	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
 func init() { register(newJudge) }
@@ -118,7 +118,7 @@ func readHits(stdin io.Reader, file, path, ip string) (*scenarios.Hits, error) {
 		if path != "" || ip != "" {
 			meant = "requests that match --path and --ip"
 		}
-		return nil, &strategies.ConfigError{
+		return nil, &strict.Mistake{
 			File: name, Line: 1, Column: 1, Found: "no hits", Meant: meant,
 		}
 	}

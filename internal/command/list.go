@@ -11,10 +11,10 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
-	"github.com/tokenstorm/tokenstorm/strategies"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
@@ -48,8 +48,8 @@ func newList() *cobra.Command {
 			}
 			err := fmt.Errorf("list takes one of %s", strings.Join(names, ", "))
 			if len(args) == 1 {
-				if near, ok := strategies.Near(args[0], names); ok {
-					err = fmt.Errorf("%w; did you mean %q?", err, near)
+				if len(unit.Nearest(args[0], names)) > 0 {
+					err = fmt.Errorf("%w; %s", err, unit.Suggestion(args[0], names))
 				}
 			}
 			return err

@@ -7,8 +7,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/scenarios"
-	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
 func TestRepeatLineIsFitForAShell(t *testing.T) {
@@ -29,7 +29,7 @@ func TestExitCode(t *testing.T) {
 		{"an expectation", unmetError(make([]scenarios.Unmet, 1)), 99},
 		{"two expectations", unmetError(make([]scenarios.Unmet, 2)), 99},
 		{"a word of the command line", misconfigured(errors.New("no")), 104},
-		{"a file", fmt.Errorf("in: %w", &strategies.ConfigError{}), 104},
+		{"a file", fmt.Errorf("in: %w", &strict.Mistake{}), 104},
 		{"a signal", &interruption{}, 105},
 		{"a signal and a failure", errors.Join(errors.New("no"), &interruption{}), 105},
 	} {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -32,7 +33,9 @@ func Main(own ...*cobra.Command) {
 		err = misconfigured(err) // the words of the command line alone were wrong
 	}
 	if err != nil {
-		fmt.Fprintf(os.Stderr, "tokenstorm: %v\n", err)
+		for line := range strings.SplitSeq(err.Error(), "\n") { // several mistakes, one a line
+			fmt.Fprintf(os.Stderr, "tokenstorm: %s\n", line)
+		}
 	}
 	os.Exit(exitCode(err))
 }

@@ -10,9 +10,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
-	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
 // A studyTelling is how a study is told.
@@ -59,11 +59,11 @@ func (e *studyTelling) check(p *study.Plan) error {
 		return err
 	}
 	if !slices.Contains(formats, e.format) {
-		return fmt.Errorf("no format %q; %s", e.format, strategies.DidYouMean(e.format, formats))
+		return fmt.Errorf("no format %q; %s", e.format, unit.Suggestion(e.format, formats))
 	}
 	if e.against != "" && !slices.Contains(p.Strategies, e.against) {
 		return fmt.Errorf("--baseline-strategy %s is not among the strategies; %s",
-			e.against, strategies.DidYouMean(e.against, p.Strategies))
+			e.against, unit.Suggestion(e.against, p.Strategies))
 	}
 	if e.baseline == "" {
 		return nil

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"time"
 
@@ -17,6 +18,9 @@ type Defaulter interface{ Defaults() }
 // A Checker looks at itself once it has been read without a mistake, and reports at its place what
 // does not fit together.
 type Checker interface{ Check(at Place) }
+
+// A demanding struct has lists or sections of which at least one must hold something.
+type demanding interface{ AtLeastOne() []string }
 
 // decode reads what stands at a place into a value.
 func (d *Document) decode(p Place, v reflect.Value, f field) {
@@ -86,9 +90,9 @@ func (d *Document) text(p Place, into any, f field) {
 		switch least, most, ok := f.times(); {
 		case !ok:
 		case v.Int() < int64(least):
-			p.Wrong(n.Text, "at least "+unit.FormatDuration(least))
+			p.Wrong(n.Text, f.meantOr("at least "+unit.FormatDuration(least)))
 		case v.Int() > int64(most):
-			p.Wrong(n.Text, "at most "+unit.FormatDuration(most))
+			p.Wrong(n.Text, f.meantOr("at most "+unit.FormatDuration(most)))
 		}
 	}
 }
@@ -151,18 +155,9 @@ func (d *Document) word(p Place, v reflect.Value, f field) {
 		return
 	}
 	v.SetString(n.Text)
-	if chosen && !contains(choice.Choices(), n.Text) {
+	if chosen && !slices.Contains(choice.Choices(), n.Text) {
 		p.Wrong(n.word(), unit.Meant(n.Text, choice.Choices()))
 	}
-}
-
-func contains(list []string, word string) bool {
-	for _, w := range list {
-		if w == word {
-			return true
-		}
-	}
-	return false
 }
 
 // number reads a number within the bounds of its type and its field.
@@ -217,13 +212,14 @@ func (d *Document) list(p Place, v reflect.Value, f field) {
 		p.Wrong("an empty list", f.wanted())
 		return
 	}
-	if least, most := f.length(); len(n.Items) < least || len(n.Items) > most {
-		p.Wrong(fmt.Sprintf("a list of %d", len(n.Items)), fmt.Sprintf("one of %d", least))
-		return
-	}
+	before := len(d.mistakes)
 	v.Set(reflect.MakeSlice(v.Type(), len(n.Items), len(n.Items)))
 	for i := range n.Items {
 		d.decode(p.Item(i), v.Index(i), field{key: f.key, each: true, tags: f.tags})
+	}
+	least, most := f.length()
+	if (len(n.Items) < least || len(n.Items) > most) && len(d.mistakes) == before {
+		p.Wrong(fmt.Sprintf("a list of %d", len(n.Items)), fmt.Sprintf("one of %d", least))
 	}
 }
 
@@ -286,26 +282,36 @@ func (d *Document) mapping(p Place, v reflect.Value) {
 		return
 	}
 	fields := fieldsOf(v.Type())
+	var unknown []string
 	if n != nil {
 		for _, pair := range n.Pairs {
 			if f, ok := byKey(fields, pair.Key.Text); ok {
 				d.decode(p.Key(f.key), v.FieldByIndex(f.index), f)
 				continue
 			}
+			unknown = append(unknown, pair.Key.Text)
 			p.Key(pair.Key.Text).WrongKey(unknownKey(pair.Key), meantKey(pair.Key.Text, fields))
 		}
 	}
-	d.absent(p, v, fields)
+	d.absent(p, v, fields, unknown)
+	if of, ok := into.(demanding); ok && !slices.ContainsFunc(of.AtLeastOne(), func(key string) bool {
+		below := n.Get(key)
+		return below != nil && len(below.Items)+len(below.Pairs) > 0
+	}) {
+		p.Wrong("none of "+list(of.AtLeastOne()), "at least one of them")
+	}
 	if checked, ok := into.(Checker); ok && len(d.mistakes) == before {
 		checked.Check(p)
 	}
 }
 
-// absent looks at the fields of which the file says nothing: a section has defaults of its own.
-func (d *Document) absent(p Place, v reflect.Value, fields []field) {
+// absent looks at the fields of which the file says nothing: a section has defaults of its own. One
+// that an unknown key may have meant is not reported once more.
+func (d *Document) absent(p Place, v reflect.Value, fields []field, unknown []string) {
 	for _, f := range fields {
 		below := p.Key(f.key)
 		switch {
+		case below.node == nil && len(unit.Nearest(f.key, unknown)) > 0:
 		case f.required && !below.Given():
 			if below.node == nil || below.node.Kind == Null && f.kind() != reflect.String {
 				below.Wrong("no "+below.path, f.wanted())

@@ -92,7 +92,7 @@ func (d *Document) Err() error {
 	if len(d.mistakes) == 0 {
 		return nil
 	}
-	return d.mistakes.sorted()
+	return d.mistakes.sorted(d.File)
 }
 
 func (d *Document) fail(m *Mistake) error {

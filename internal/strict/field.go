@@ -1,6 +1,7 @@
 package strict
 
 import (
+	"cmp"
 	"encoding"
 	"fmt"
 	"math"
@@ -57,6 +58,9 @@ func (f field) kind() reflect.Kind { return f.typ.Kind() }
 
 // doc is one sentence about the field.
 func (f field) doc() string { return f.tags.Get("doc") }
+
+// meantOr is what the field's tag says was meant, or else the rest.
+func (f field) meantOr(rest string) string { return cmp.Or(f.tags.Get("meant"), rest) }
 
 // wanted is what an error says was meant where the required field is missing.
 func (f field) wanted() string {

@@ -38,11 +38,21 @@ func (m Mistakes) Unwrap() []error {
 	return each
 }
 
-// sorted returns the mistakes in the order of the file, each once.
-func (m Mistakes) sorted() Mistakes {
+// sorted returns the mistakes in the order of the file, each once; those of files that it names are
+// behind.
+func (m Mistakes) sorted(file string) Mistakes {
 	m = slices.Clone(m)
 	slices.SortStableFunc(m, func(a, b *Mistake) int {
-		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+		if a.File != b.File {
+			switch file {
+			case a.File:
+				return -1
+			case b.File:
+				return 1
+			}
+		}
+		return cmp.Or(cmp.Compare(a.File, b.File),
+			cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
 	return slices.CompactFunc(m, func(a, b *Mistake) bool { return *a == *b })
 }

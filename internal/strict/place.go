@@ -2,6 +2,7 @@ package strict
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -54,6 +55,25 @@ func (p Place) Wrong(found, meant string) {
 	}
 	p.document.mistakes = append(p.document.mistakes,
 		&Mistake{File: p.document.File, Line: line, Column: column, Found: found, Meant: meant})
+}
+
+// Add keeps a mistake of a file that this one names.
+func (p Place) Add(m *Mistake) { p.document.mistakes = append(p.document.mistakes, m) }
+
+// Sound reports whether nothing in the whole file was wrong so far. What looks at several values at
+// once asks first, lest it report what follows from another mistake.
+func (p Place) Sound() bool { return len(p.document.mistakes) == 0 }
+
+// At returns the place to which a path leads: faults[0].ban.at.
+func (p Place) At(path string) Place {
+	for _, step := range steps(path) {
+		if i, err := strconv.Atoi(step); err == nil {
+			p = p.Item(i)
+		} else {
+			p = p.Key(step)
+		}
+	}
+	return p
 }
 
 // WrongKey reports a mistake that lies in the key itself.

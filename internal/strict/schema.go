@@ -105,6 +105,9 @@ func (w *schemaWriter) section(t reflect.Type) *schema {
 	for _, f := range fieldsOf(t) {
 		below := w.schema(f.typ, f)
 		below.Description = f.doc()
+		if d, ok := usual.Interface().(documented); ok && below.Description == "" {
+			below.Description = d.Doc(f.key)
+		}
 		if f.required || needed(f.typ) {
 			s.Required = append(s.Required, f.key)
 			below.demand(f)
@@ -114,8 +117,22 @@ func (w *schemaWriter) section(t reflect.Type) *schema {
 		}
 		s.Properties = append(s.Properties, property{f.key, below})
 	}
+	if of, ok := usual.Interface().(demanding); ok {
+		for _, key := range of.AtLeastOne() {
+			f, _ := byKey(fieldsOf(t), key)
+			some := &schema{Type: "object", MinProperties: 1}
+			if f.kind() == reflect.Slice {
+				some = &schema{Type: "array", MinItems: 1}
+			}
+			s.AnyOf = append(s.AnyOf,
+				&schema{Required: []string{key}, Properties: properties{{key, some}}})
+		}
+	}
 	return s
 }
+
+// A documented struct says of its fields what no tag says.
+type documented interface{ Doc(key string) string }
 
 // needed reports whether a section has keys that are required: it cannot be left out itself.
 func needed(t reflect.Type) bool {

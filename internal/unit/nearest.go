@@ -50,6 +50,15 @@ func Meant(word string, known []string) string {
 	return "one of " + strings.Join(all, ", ")
 }
 
+// Suggestion asks whether the nearest of the known words was meant; where none is near, it lists
+// them all.
+func Suggestion(word string, known []string) string {
+	if near := Nearest(word, known); len(near) > 0 {
+		return "did you mean " + Meant(word, near) + "?"
+	}
+	return "meant " + Meant(word, known)
+}
+
 // Or joins words as in "a, b or c".
 func Or(words []string) string {
 	if len(words) < 2 {

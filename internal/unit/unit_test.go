@@ -72,6 +72,8 @@ func TestNearest(t *testing.T) {
 	require.Equal(t, []string{"aa1", "aa2", "aa3"}, Nearest("aa", many))
 	require.Equal(t, `"node" or "nodes"`, Meant("nods", known))
 	require.Equal(t, "one of a, b", Meant("carrier", []string{"b", "a", "b"}))
+	require.Equal(t, `did you mean "users"?`, Suggestion("usres", known))
+	require.Equal(t, "meant one of a, b", Suggestion("carrier", []string{"b", "a"}))
 	require.Equal(t, `"only"`, Meant("carrier", []string{"only"}))
 }
 

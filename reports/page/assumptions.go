@@ -64,8 +64,8 @@ func tokenPolicy(policy string) string {
 	return policy
 }
 
-func banCovers(what string) string {
-	if what == "all" {
+func banCovers(what scenarios.Covered) string {
+	if what == scenarios.CoversAll {
 		return "every request, API calls too"
 	}
 	return "token requests alone"

@@ -10,9 +10,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/invopop/jsonschema"
-
 	"github.com/tokenstorm/tokenstorm/internal/portable"
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 // A Distribution yields durations, written as one of
@@ -195,20 +194,18 @@ func drawable(text string) (time.Duration, error) {
 
 // UnmarshalText reads the text form.
 func (d *Distribution) UnmarshalText(text []byte) (err error) {
-	*d, err = ParseDistribution(string(text))
-	return err
+	if *d, err = ParseDistribution(string(text)); err != nil {
+		return &unit.Error{Found: err.Error(), Meant: meantDistribution}
+	}
+	return nil
 }
 
-// Meant is what an error says belongs where no distribution was found.
-func (Distribution) Meant() string { return meantDistribution }
-
-// JSONSchema describes the text form to editors.
-func (Distribution) JSONSchema() *jsonschema.Schema {
-	return &jsonschema.Schema{
-		Type:        "string",
-		Description: meantDistribution,
-		Pattern:     `^(\d|uniform |exp |normal |lognormal |pareto |recorded )`,
-	}
+// Patterns are those of its text.
+func (Distribution) Patterns() []string {
+	const time = `\+?(\d+\.?\d*(ns|us|µs|μs|ms|s|m|h))+`
+	return []string{`^(` + time + `|uniform ` + time + `\.\.` + time + `|exp ` + time +
+		`|normal ` + time + ` ` + time + `|(lognormal|pareto) ` + time + ` \+?[\d.]+(e[-+]?\d+)?` +
+		`|recorded( ` + time + `)+)$`}
 }
 
 // IsConstant reports whether every draw is the same.

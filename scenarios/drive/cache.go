@@ -24,7 +24,7 @@ type cache struct {
 
 var errCacheDown = errors.New("the token cache is down")
 
-func (f *fleet) newCache(delay scenarios.Duration, node int) *cache {
+func (f *fleet) newCache(delay scenarios.Span, node int) *cache {
 	return &cache{
 		clock: nodeClock{clock: f.clock}, delay: time.Duration(delay), node: node,
 		tokens: make([]strategies.MemoryStore, f.Scenario.Fleet.Customers),

@@ -54,7 +54,8 @@ func (f *fleet) build() {
 			mood:  f.stream(fmt.Sprintf("mood/user/%d", i)),
 		}
 		if stop := s.Users.Stop; stop != nil {
-			u.obeys = f.stream(fmt.Sprintf("obey/user/%d", i)).Float64() < stop.ObeyedBy
+			obeys := f.stream(fmt.Sprintf("obey/user/%d", i)).Float64()
+			u.obeys = obeys < float64(stop.ObeyedBy)
 		}
 		f.users = append(f.users, u)
 	}

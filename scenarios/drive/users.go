@@ -67,8 +67,8 @@ func (f *fleet) work(u uint32, c *scenarios.Closed) {
 		if k.nth++; !again {
 			next, k.nth = now+c.Think.Draw(think), 1
 		}
-		if stop := f.Scenario.Users.Stop; stop != nil && f.users[u].obeys && covers(stop, next) {
-			next = time.Duration(stop.At+stop.For) + c.Think.Draw(think)
+		if stop := f.Scenario.Users.Stop; stop != nil && f.users[u].obeys && stop.Covers(next) {
+			next = stop.End() + c.Think.Draw(think)
 		}
 	}
 }
@@ -161,7 +161,7 @@ func (f *fleet) losePatience(waiting context.Context, k click, at time.Duration)
 		return
 	}
 	if f.ask(k.user, func(mood *rand.Rand) bool {
-		return mood.Float64() < f.Scenario.Users.Impatience.With
+		return mood.Float64() < float64(f.Scenario.Users.Impatience.With)
 	}) {
 		k.nth, k.extra = k.nth+1, true
 		f.act(k)
@@ -175,9 +175,10 @@ func (f *fleet) afterFailure(now time.Duration, k click) (at time.Duration, agai
 	f.ask(k.user, func(mood *rand.Rand) bool {
 		g := b.Again
 		switch {
-		case b.Message != nil && mood.Float64() < b.Message.ObeyedBy:
+		case b.Message != nil && mood.Float64() < float64(b.Message.ObeyedBy):
 			at, again = now+time.Duration(b.Message.Wait), true
-		case g == nil || g.Times > 0 && int(k.nth) > g.Times || mood.Float64() >= g.With:
+		case g == nil || g.Times.Given && int(k.nth) > g.Times.Value:
+		case mood.Float64() >= float64(g.With):
 		default:
 			at, again = now+g.After.Draw(mood), true
 		}
@@ -189,13 +190,15 @@ func (f *fleet) afterFailure(now time.Duration, k click) (at time.Duration, agai
 // heldBack reports whether a user has been told to stop, and obeys.
 func (f *fleet) heldBack(u uint32) bool {
 	stop := f.Scenario.Users.Stop
-	if stop == nil || !covers(stop, f.clock.elapsed()) {
+	if stop == nil || !stop.Covers(f.clock.elapsed()) {
 		return false
 	}
 	if u != measure.NoUser {
 		return f.users[u].obeys
 	}
-	return f.ask(u, func(mood *rand.Rand) bool { return mood.Float64() < stop.ObeyedBy })
+	return f.ask(u, func(mood *rand.Rand) bool {
+		return mood.Float64() < float64(stop.ObeyedBy)
+	})
 }
 
 // ask asks a user's mood, one at a time.
@@ -206,8 +209,4 @@ func (f *fleet) ask(u uint32, question func(mood *rand.Rand) bool) bool {
 		return question(f.crowd)
 	}
 	return question(f.users[u].mood)
-}
-
-func covers(s *scenarios.Stop, t time.Duration) bool {
-	return t >= time.Duration(s.At) && t < time.Duration(s.At+s.For)
 }

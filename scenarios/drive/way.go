@@ -37,6 +37,6 @@ func (w *way) draw(path scenarios.Path, p *passage) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	p.there, p.back = path.Leg.Draw(w.legs), path.Leg.Draw(w.legs)
-	p.lost = path.LoseThere > 0 && w.losses.Float64() < path.LoseThere
-	p.mute = path.LoseBack > 0 && w.losses.Float64() < path.LoseBack
+	p.lost = path.LoseThere > 0 && w.losses.Float64() < float64(path.LoseThere)
+	p.mute = path.LoseBack > 0 && w.losses.Float64() < float64(path.LoseBack)
 }

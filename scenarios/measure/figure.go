@@ -9,7 +9,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 // A Figure is a number that every run has, or may have. A file of this package that registers one
@@ -171,7 +171,7 @@ func FigureNamed(name string) (Figure, error) {
 			return f, nil
 		}
 	}
-	return Figure{}, fmt.Errorf("no figure %q; %s", name, strategies.DidYouMean(name, names))
+	return Figure{}, fmt.Errorf("no figure %q; %s", name, unit.Suggestion(name, names))
 }
 
 func yes(b bool) float64 {

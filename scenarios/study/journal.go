@@ -16,7 +16,7 @@ type Journal struct {
 }
 
 // OpenJournal opens the journal of the study that h heads, or begins it. What a killed process
-// left of a last line is cut off. The error is a *strategies.ConfigError where the file is of
+// left of a last line is cut off. The error is a *strict.Mistake where the file is of
 // another study or damaged elsewhere, or that of the file.
 func OpenJournal(path string, h Header) (*Journal, error) {
 	if err := h.check(); err != nil {

@@ -6,7 +6,7 @@ import (
 )
 
 // ReadJournal reads a journal, or a study that Write wrote, without running or writing anything:
-// cells that it does not keep are missing. The error is a *strategies.ConfigError, or that of r.
+// cells that it does not keep are missing. The error is a *strict.Mistake, or that of r.
 func ReadJournal(name string, r io.Reader) (*Study, error) {
 	data, err := io.ReadAll(r)
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/internal/strict"
 )
 
 // session carries out what it gets done before it is interrupted.
@@ -94,7 +94,7 @@ func TestJournalMistakes(t *testing.T) {
 	} {
 		_, err := OpenJournal(c.path, c.h)
 		require.ErrorContains(t, err, c.want)
-		var config *strategies.ConfigError
+		var config *strict.Mistake
 		require.ErrorAs(t, err, &config)
 	}
 	_, err = OpenJournal(filepath.Join(dir, "no", "such", "folder"), h)

@@ -8,7 +8,7 @@ import (
 )
 
 // Merge puts the shards of a study together, in whatever order they come: the result is what one
-// run would have given. The error, a *strategies.ConfigError, names the file that does not fit.
+// run would have given. The error, a *strict.Mistake, names the file that does not fit.
 func Merge(shards []*Study) (*Study, error) {
 	if len(shards) == 0 {
 		return nil, errors.New("no shards to merge")

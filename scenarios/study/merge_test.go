@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/internal/strict"
 )
 
 // shardsOf runs every shard for itself, and reads each back from its file.
@@ -80,7 +80,7 @@ func TestMergeMistakes(t *testing.T) {
 			_, err := Merge(c.shards)
 			require.ErrorContains(t, err, c.want)
 			if len(c.shards) > 0 {
-				var config *strategies.ConfigError
+				var config *strict.Mistake
 				require.ErrorAs(t, err, &config)
 			}
 		})

@@ -14,7 +14,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/internal/strict"
 )
 
 // format is the number of the file format: it grows with every change of the lines. Older ones are
@@ -96,7 +96,7 @@ func (s *Study) Write(w io.Writer) error {
 }
 
 // Read reads a study that Write wrote; name is what errors call it. The error is a
-// *strategies.ConfigError, or that of r.
+// *strict.Mistake, or that of r.
 func Read(name string, r io.Reader) (*Study, error) {
 	data, err := io.ReadAll(r)
 	if err != nil {
@@ -223,8 +223,8 @@ func kindWords(t reflect.Type) string {
 	return "a whole number"
 }
 
-func misplaced(name string, line int, found, meant string) *strategies.ConfigError {
-	return &strategies.ConfigError{File: name, Line: line, Column: 1, Found: found, Meant: meant}
+func misplaced(name string, line int, found, meant string) *strict.Mistake {
+	return &strict.Mistake{File: name, Line: line, Column: 1, Found: found, Meant: meant}
 }
 
 // wholeLines cuts data into its lines, without their ends, and what follows the last of them.

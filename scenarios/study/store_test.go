@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/internal/strict"
 )
 
 func TestReadWhatWasWritten(t *testing.T) {
@@ -72,7 +72,7 @@ func TestReadMistakes(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := Read("x", strings.NewReader(c.text))
-			var config *strategies.ConfigError
+			var config *strict.Mistake
 			require.ErrorAs(t, err, &config)
 			require.ErrorContains(t, err, c.want)
 		})

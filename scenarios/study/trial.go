@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/strategies"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
@@ -36,7 +37,7 @@ func (t Trial) With(path, value string) (Trial, error) {
 		for _, k := range strategies.Kinds() {
 			names = append(names, k.Name)
 		}
-		return t, fmt.Errorf("%s: no part %q; %s", path, part, strategies.DidYouMean(part, names))
+		return t, fmt.Errorf("%s: no part %q; %s", path, part, unit.Suggestion(part, names))
 	}
 	change := spec.Change{Part: part, Key: key, Value: value}
 	return Trial{t.WithNote(path, value), append(slices.Clip(t.changes), change)}, nil

@@ -65,14 +65,14 @@ func (w *world) next(a *action, failed bool) {
 // not. A message that is obeyed replaces the habit.
 func (w *world) afterFailure(a *action) (wait time.Duration, click uint16) {
 	b, mood := &w.Scenario.Users, rand.New(w.moodOf(a.user))
-	if b.Message != nil && mood.Float64() < b.Message.ObeyedBy {
+	if b.Message != nil && mood.Float64() < float64(b.Message.ObeyedBy) {
 		return time.Duration(b.Message.Wait), a.click + 1
 	}
 	g := b.Again
-	if g == nil || g.Times > 0 && int(a.click) > g.Times {
+	if g == nil || g.Times.Given && int(a.click) > g.Times.Value {
 		return 0, 0
 	}
-	if mood.Float64() >= g.With {
+	if mood.Float64() >= float64(g.With) {
 		return 0, 0
 	}
 	return g.After.Draw(mood), a.click + 1
@@ -99,7 +99,8 @@ func (w *world) lostPatience(i uint32) {
 	if r.action.id != r.id {
 		return // answered meanwhile
 	}
-	if rand.New(w.moodOf(r.user)).Float64() < w.Scenario.Users.Impatience.With {
+	with := float64(w.Scenario.Users.Impatience.With)
+	if rand.New(w.moodOf(r.user)).Float64() < with {
 		w.begin(beginning{
 			user: r.user, home: r.home, customer: r.customer, click: r.click, extra: true,
 		})
@@ -113,7 +114,7 @@ func (w *world) heldBack(user uint32) bool {
 		return false
 	}
 	if user == measure.NoUser {
-		return rand.New(&w.crowd).Float64() < stop.ObeyedBy
+		return rand.New(&w.crowd).Float64() < float64(stop.ObeyedBy)
 	}
 	return w.users[user].obeys
 }

@@ -25,7 +25,8 @@ func (w *world) buildUsers() {
 		u.mood.Seed(sim.StreamSeed(w.Seed, fmt.Sprintf("mood/user/%d", i)))
 		u.click = 1
 		if stop != nil {
-			u.obeys = w.sim.Rand(fmt.Sprintf("obey/user/%d", i)).Float64() < stop.ObeyedBy
+			obeys := w.sim.Rand(fmt.Sprintf("obey/user/%d", i)).Float64()
+			u.obeys = obeys < float64(stop.ObeyedBy)
 		}
 	}
 	w.crowd.Seed(sim.StreamSeed(w.Seed, "mood/crowd"))

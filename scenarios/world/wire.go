@@ -112,8 +112,8 @@ func (w *world) post(ctx context.Context, c *client, m *message, e fakecarrier.E
 	m.deadline = now + p.timeout
 	m.endpoint, m.answered = e, false
 	m.process = w.sim.Current()
-	lost := p.lose(p.path.LoseThere, c.node.index)
-	m.lostBack = p.lose(p.path.LoseBack, c.node.index)
+	lost := p.lose(float64(p.path.LoseThere), c.node.index)
+	m.lostBack = p.lose(float64(p.path.LoseBack), c.node.index)
 	m.away = !lost
 	if lost {
 		r.Kind = measure.RequestLost

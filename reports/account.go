@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
@@ -48,7 +49,7 @@ func bans(b *measure.Bans, s *scenarios.Scenario) string {
 		return "none"
 	}
 	return fmt.Sprintf("%d, the first at %s; banned for %v in all; %s", b.Count,
-		Instant(fromMilliseconds(*b.First)),
+		unit.Clock(fromMilliseconds(*b.First)),
 		fromMilliseconds(b.Banned).Round(time.Second),
 		Plural(b.Extensions, "extension"))
 }

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"gonum.org/v1/plot/vg"
+
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 // An axis maps values onto the stretch of paper from x0 to x1.
@@ -45,9 +47,9 @@ func linear(x0, x1 vg.Length, top float64, whole bool) axis {
 	a := axis{x0: x0, x1: x1, max: float64(steps) * step}
 	for i := range steps + 1 {
 		v := float64(i) * step
-		label := digits(v)
+		label := unit.Digits(v)
 		if v >= 1000 {
-			label = count(int64(v))
+			label = unit.Count(int64(v))
 		}
 		a.ticks = append(a.ticks, tick{v, label})
 	}
@@ -81,7 +83,7 @@ func counts(x0, x1 vg.Length, values []int) axis {
 	a := axis{x0: x0, x1: x1, min: 0.5, max: float64(top), log: true}
 	a.ticks = append(a.ticks, tick{0.5, "0"})
 	for v := 1.0; v <= a.max; v *= 10 {
-		a.ticks = append(a.ticks, tick{v, count(int64(v))})
+		a.ticks = append(a.ticks, tick{v, unit.Count(int64(v))})
 	}
 	return a
 }
@@ -114,9 +116,9 @@ func decades(x0, x1 vg.Length, least, most float64) axis {
 // decade names a power of ten of milliseconds.
 func decade(ms float64) string {
 	if ms < 999 {
-		return digits(ms) + " ms"
+		return unit.Digits(ms) + " ms"
 	}
-	return count(int64(ms/1000+0.5)) + " s"
+	return unit.Count(int64(ms/1000+0.5)) + " s"
 }
 
 // clock is an axis over a stretch of a run, with ticks at round times of day.

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"gonum.org/v1/plot/vg"
+
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 func init() {
@@ -66,12 +68,12 @@ func banRow(p pen, left, right *axis, y vg.Length, k *Contestant, whole time.Dur
 	}
 	x := left.at(float64(bans.Count))
 	p.box(left.x0, y-5, x, y+5, vermillion)
-	p.write(x+5, y, style, count(bans.Count))
+	p.write(x+5, y, style, unit.Count(bans.Count))
 	banned := fromMilliseconds(bans.Banned)
 	x = right.at(banned.Minutes())
 	p.box(right.x0, y-5, x, y+5, vermillion)
-	p.write(x+5, y, style, fmt.Sprintf("%s (%s)", minutes(banned),
-		share(int(banned), int(whole)*max(ips, 1))))
+	p.write(x+5, y, style, fmt.Sprintf("%s (%s)", unit.Minutes(banned),
+		unit.Share(int(banned), int(whole)*max(ips, 1))))
 }
 
 func ipsNote(c *Chapter) string {

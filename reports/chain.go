@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
@@ -13,7 +14,7 @@ import (
 // story tells a hit in lines: what it was, why it was sent, and so on back to its root.
 func (h *TracedHit) story(i, n int) []string {
 	lines := []string{fmt.Sprintf("hit %d of %d: %s, arrived %s, answered %d%s", i, n, h.name(),
-		Instant(h.At), h.Status, h.behalf())}
+		unit.Clock(h.At), h.Status, h.behalf())}
 	why := "because " + h.because(first(h.Chain))
 	if h.Beside != 0 {
 		why += fmt.Sprintf("; request %d of the same node was under way already", h.Beside)
@@ -26,8 +27,8 @@ func (h *TracedHit) story(i, n int) []string {
 	}
 	root := "root: " + h.Root.String()
 	if further := h.Depth - len(h.Chain); further > 0 {
-		root += fmt.Sprintf(", %s further back: %s, arrived %s", Counted(further, "request"),
-			h.Forbear.name(), Instant(h.Forbear.At))
+		root += fmt.Sprintf(", %s further back: %s, arrived %s", unit.Counted(further, "request"),
+			h.Forbear.name(), unit.Clock(h.Forbear.At))
 	}
 	return append(lines, root)
 }
@@ -82,13 +83,13 @@ func (h *TokenHit) because(killer *TokenHit) string {
 }
 
 // span prints a length of time in the unit that suits.
-func span(d time.Duration) string { return latency(float64(d/time.Microsecond) / 1000) }
+func span(d time.Duration) string { return unit.Latency(float64(d/time.Microsecond) / 1000) }
 
 // tally lists causes with their shares.
 func tally(all []Cause, n int) string {
 	words := make([]string, len(all))
 	for i, c := range all {
-		words[i] = fmt.Sprintf("%s %s (%s)", count(c.Hits), c.Name, share(c.Hits, n))
+		words[i] = fmt.Sprintf("%s %s (%s)", unit.Count(c.Hits), c.Name, unit.Share(c.Hits, n))
 	}
 	return strings.Join(words, "; ")
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
@@ -129,7 +130,7 @@ func (c *Chapter) banned() int {
 func (c *Chapter) header() string {
 	return fmt.Sprintf("%s · reading %s · seed %d · %s of virtual time · "+
 		"one run: no interval can be given", c.Scenario.Name, c.Reading, c.Seed,
-		length(time.Duration(c.Scenario.Length)))
+		unit.Length(time.Duration(c.Scenario.Length)))
 }
 
 func ended(s *measure.Summary) int { return s.Actions.Succeeded + s.Actions.Failed }

@@ -6,6 +6,8 @@ import (
 
 	"github.com/HdrHistogram/hdrhistogram-go"
 	"gonum.org/v1/plot/vg"
+
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 func init() {
@@ -80,10 +82,10 @@ func distributionRow(p pen, x *axis, middle vg.Length, k *Contestant) {
 	steps(p, x, base, down, bad, fullest, vermillion)
 	p.rule(x.x0, base, x.x1, base, 0.6, grey)
 	p.writeLeft(pageWidth-margin, middle-5, face(textSize, false, ink),
-		count(s.Actions.Succeeded))
+		unit.Count(s.Actions.Succeeded))
 	if s.Actions.Failed > 0 {
 		p.writeLeft(pageWidth-margin, middle+6, face(textSize, false, vermillion),
-			"+ "+count(s.Actions.Failed))
+			"+ "+unit.Count(s.Actions.Failed))
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"math"
 	"strings"
 
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
@@ -13,21 +14,21 @@ import (
 func Quantity(f measure.Figure, v float64) string {
 	switch {
 	case math.IsNaN(v):
-		return none
+		return unit.None
 	case v < 0:
 		return "−" + Quantity(f, -v)
 	case f.Unit == "ms":
-		return latency(v)
+		return unit.Latency(v)
 	case f.Unit == "s":
-		return latency(v * 1000)
+		return unit.Latency(v * 1000)
 	case f.Unit == "min":
-		return digits(v) + " min"
+		return unit.Digits(v) + " min"
 	case f.YesNo, f.Share:
-		return digits(100*v) + " %"
+		return unit.Digits(100*v) + " %"
 	case v >= 1000:
-		return count(int64(math.Round(v)))
+		return unit.Count(int64(math.Round(v)))
 	}
-	return digits(v)
+	return unit.Digits(v)
 }
 
 // mean prints a mean with its interval.
@@ -41,7 +42,7 @@ func estimate(f measure.Figure, m study.Mean, i study.Interval) string {
 	value := Quantity(f, m.Mean)
 	switch {
 	case m.N == 0:
-		return none
+		return unit.None
 	case m.N == 1:
 		return value + " (n = 1)"
 	case m.SD == 0:

@@ -10,6 +10,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
@@ -170,7 +171,7 @@ func (e *Evidence) places(c study.Contestant) []study.Place {
 func rank(p study.Place) string {
 	switch {
 	case p.Rank == 0:
-		return none
+		return unit.None
 	case p.Tied > 1:
 		return fmt.Sprintf("%d=", p.Rank)
 	}
@@ -196,7 +197,7 @@ func (e *Evidence) proportion(c study.Contestant, name string) study.Proportion 
 func (e *Evidence) recovered(c study.Contestant) string {
 	q := e.Study.Quantile(c, figureOf("recovery"), .5)
 	if q.N == 0 {
-		return none
+		return unit.None
 	}
 	return fmt.Sprintf("%s (n = %d)", Quantity(figureOf("recovery"), q.Value), q.N)
 }
@@ -212,7 +213,7 @@ func (e *Evidence) metastable(c study.Contestant) string {
 
 // untold says why no run of a contestant tells whether it recovers.
 func (e *Evidence) untold(c study.Contestant) string {
-	why := none
+	why := unit.None
 	for _, o := range e.Study.Outcomes(c) {
 		switch {
 		case o == nil || !o.Recovery.Triggered:
@@ -228,7 +229,7 @@ func (e *Evidence) untold(c study.Contestant) string {
 func (e *Evidence) verdict(c study.Contestant) string {
 	r := e.Study.Rule(c, study.AsExpected, study.Required)
 	if r.Proportion.N == 0 {
-		return none
+		return unit.None
 	}
 	return r.Verdict.String()
 }

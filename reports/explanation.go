@@ -9,6 +9,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
@@ -57,7 +58,7 @@ func (t *Try) AvertsAll() bool { return t.Bans == 0 }
 func (e *Explanation) Write(w io.Writer, f Format) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s with %s, reading %s, seed %d: %s", e.Scenario, e.Strategy, e.Reading,
-		e.Seed, Counted(e.Count, "ban"))
+		e.Seed, unit.Counted(e.Count, "ban"))
 	if len(e.Bans) < e.Count {
 		fmt.Fprintf(&b, "; told: the first %d", len(e.Bans))
 	}
@@ -77,7 +78,7 @@ func (b *Ban) write(w io.Writer) {
 	}
 	if b.Imposed {
 		fmt.Fprintf(w, "\nBan %d fell at %s on public IP %d, imposed by the scenario: no hit of ours "+
-			"is to blame.\n", b.Number, Instant(b.At), b.IP)
+			"is to blame.\n", b.Number, unit.Clock(b.At), b.IP)
 		return
 	}
 	cut := ""
@@ -85,8 +86,8 @@ func (b *Ban) write(w io.Writer) {
 		cut = "at least "
 	}
 	fmt.Fprintf(w, "\nBan %d fell at %s, under %s: %s%s at public IP %d within %s, since %s.\n",
-		b.Number, Instant(b.At), b.Rule, cut, Counted(len(b.Hits), "token hit"), b.IP,
-		span(b.At-b.Since), Instant(b.Since))
+		b.Number, unit.Clock(b.At), b.Rule, cut, unit.Counted(len(b.Hits), "token hit"), b.IP,
+		span(b.At-b.Since), unit.Clock(b.Since))
 	n := len(b.Hits)
 	line("sent because", "%s", tally(b.Causes(), n))
 	line("going back to", "%s", tally(b.Roots(), n))
@@ -100,7 +101,7 @@ func (b *Ban) write(w io.Writer) {
 	for i := range b.Hits {
 		if n > longStory && i >= firstHits && i < n-lastHits {
 			if i == firstHits {
-				fmt.Fprintf(w, "  ... %s more ...\n", count(n-firstHits-lastHits))
+				fmt.Fprintf(w, "  ... %s more ...\n", unit.Count(n-firstHits-lastHits))
 			}
 			continue
 		}
@@ -137,11 +138,11 @@ func (r *NoReturn) words(b *Ban, what, done string, event func(at time.Duration)
 		return fmt.Sprintf("with no %s: no such instant was found in %d forked replays", what, r.Runs)
 	case r.Always:
 		return fmt.Sprintf("with no %s %s from %s on the ban still falls, at %s: nothing left out "+
-			"averts it (%d forked replays)", what, done, Instant(r.At), Instant(r.Fell), r.Runs)
+			"averts it (%d forked replays)", what, done, unit.Clock(r.At), unit.Clock(r.Fell), r.Runs)
 	}
 	return fmt.Sprintf("inevitable from %s, %s before it fell, when %s: with no %s %s from then on "+
-		"no ban falls, with none right after it falls at %s (%d forked replays)", Instant(r.At),
-		span(b.At-r.At), event(r.At), what, done, Instant(r.Fell), r.Runs)
+		"no ban falls, with none right after it falls at %s (%d forked replays)", unit.Clock(r.At),
+		span(b.At-r.At), event(r.At), what, done, unit.Clock(r.Fell), r.Runs)
 }
 
 // left tells of the fleet's request that was sent at that instant.
@@ -178,18 +179,18 @@ func (e *Explanation) writeTries(w io.Writer, f Format) error {
 		"actions ok", "p99", "token requests")
 	for i := range e.Tries {
 		y := &e.Tries[i]
-		averts, at, p := "no", none, none
+		averts, at, p := "no", unit.None, unit.None
 		if y.AvertsFirst {
 			averts = "yes"
 		}
 		if y.Bans > 0 {
-			at = Instant(y.First)
+			at = unit.Clock(y.First)
 		}
 		if y.P99 > 0 {
-			p = latency(y.P99)
+			p = unit.Latency(y.P99)
 		}
-		t.AppendRow(table.Row{y.Change, y.Size, averts, y.Bans, at, share(y.Succeeded, y.Ended), p,
-			count(y.Requests)})
+		t.AppendRow(table.Row{y.Change, y.Size, averts, y.Bans, at, unit.Share(y.Succeeded, y.Ended), p,
+			unit.Count(y.Requests)})
 	}
 	return putTable(w, t, "\n"+e.verdict(), f)
 }
@@ -198,12 +199,12 @@ func (e *Explanation) writeTries(w io.Writer, f Format) error {
 func (e *Explanation) verdict() string {
 	n := len(e.Tries)
 	words := fmt.Sprintf("%s tried, one at a time, smallest first, everything else the same. A ban "+
-		"counts as averted where none falls until two minutes after it. ", Counted(n, "change"))
+		"counts as averted where none falls until two minutes after it. ", unit.Counted(n, "change"))
 	smallest := func(what string, helps func(*Try) bool) string {
 		for i := range e.Tries {
 			if t := &e.Tries[i]; helps(t) {
 				return fmt.Sprintf("The smallest that averts %s: %s; %s of its actions succeed.", what,
-					t.Change, share(t.Succeeded, t.Ended))
+					t.Change, unit.Share(t.Succeeded, t.Ended))
 			}
 		}
 		return fmt.Sprintf("None averts %s.", what)

@@ -9,6 +9,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
@@ -57,10 +58,10 @@ func (f *Frontier) header() string {
 func (f *Frontier) confidence() string {
 	none := study.Proportion{N: f.Seeds}
 	meant := fmt.Sprintf("in none of %s: with 95 %% confidence its probability there is %s",
-		Counted(f.Seeds, "run"), none)
+		unit.Counted(f.Seeds, "run"), none)
 	if f.Level > 0 {
 		meant = fmt.Sprintf("so seldom in %s that the 95 %% interval of its probability ends "+
-			"below %s", Counted(f.Seeds, "run"), digits(100*f.Level)+" %")
+			"below %s", unit.Counted(f.Seeds, "run"), unit.Digits(100*f.Level)+" %")
 	}
 	return "A value is survived where the condition is met\n" + meant + ".\nFound by bisection, " +
 		"which supposes that whoever survives a value survives all on its\nside; a probe ends once " +
@@ -73,7 +74,8 @@ func (f *Frontier) Table(w io.Writer, format Format) error {
 		"not survived", "met there", "probes", "runs")
 	for i := range f.Edges {
 		e := &f.Edges[i]
-		row := table.Row{e.Strategy, e.Reading, e.survives(), none, none, none, none, e.Probes,
+		row := table.Row{e.Strategy, e.Reading, e.survives(), unit.None, unit.None, unit.None,
+			unit.None, e.Probes,
 			e.Runs}
 		if e.Side != study.None {
 			row[3], row[4] = fmt.Sprintf("%d of %d", e.There.Hits, e.There.N), e.There.String()

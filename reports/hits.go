@@ -8,6 +8,7 @@ import (
 
 	"gonum.org/v1/plot/vg"
 
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
@@ -55,7 +56,7 @@ func drawHits(c *Chapter) Picture {
 		notes: []string{fmt.Sprintf("Share of the threshold in use: hits in any 5 s of %d, and in "+
 			"any 120 s of %d, sliding, whatever the reading in force; the most of each %s; of "+
 			"several public IPs the fullest.%s%s %s", limit.BurstLimit, limit.AverageLimit,
-			latency(float64(ranked[0].Timeline.Bin)/1e6), logNote(&scale), view.note(), order)},
+			unit.Latency(float64(ranked[0].Timeline.Bin)/1e6), logNote(&scale), view.note(), order)},
 	}
 	lines := (len(ranked) + panelColumns - 1) / panelColumns
 	height := f.top() + vg.Length(lines)*(panelHead+panelHeight+panelFoot) + f.bottom(pageWidth)
@@ -130,7 +131,7 @@ func shares(most float64) axis {
 		}
 		a.ticks = []tick{{5, "≤ 5 %"}}
 		for v := 10.0; v <= a.max; v *= 10 {
-			label := count(int64(v)) + " %"
+			label := unit.Count(int64(v)) + " %"
 			if v == 10 {
 				label = ""
 			}
@@ -141,7 +142,7 @@ func shares(most float64) axis {
 		a.max, step = 300, 100
 	}
 	for v := 0.0; v <= a.max; v += step {
-		a.ticks = append(a.ticks, tick{v, digits(v) + " %"})
+		a.ticks = append(a.ticks, tick{v, unit.Digits(v) + " %"})
 	}
 	return a
 }
@@ -190,12 +191,12 @@ func (a *panel) title(p pen, k *Contestant) {
 	bold, small := face(textSize, true, ink), face(smallSize, false, grey)
 	verdict := "no ban"
 	if k.Tally.Bans.Count > 0 {
-		verdict = fmt.Sprintf("%s, %s%s", Counted(k.Tally.Bans.Count, "ban"),
-			minutes(fromMilliseconds(k.Tally.Bans.Banned)), k.Timeline.lasting())
+		verdict = fmt.Sprintf("%s, %s%s", unit.Counted(k.Tally.Bans.Count, "ban"),
+			unit.Minutes(fromMilliseconds(k.Tally.Bans.Banned)), k.Timeline.lasting())
 	}
 	p.write(a.x0, top-20, bold, clip(k.Strategy, bold, a.width))
 	p.write(a.x0, top-8, small, fmt.Sprintf("fullest 5 s %s/%d, 120 s %s/%d",
-		count(h.BurstPeak), h.BurstLimit, count(h.AveragePeak), h.AverageLimit))
+		unit.Count(h.BurstPeak), h.BurstLimit, unit.Count(h.AveragePeak), h.AverageLimit))
 	if k.Tally.Bans.Count > 0 {
 		small.Color = vermillion
 	}

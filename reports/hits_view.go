@@ -3,6 +3,8 @@ package reports
 import (
 	"fmt"
 	"time"
+
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 // A view is the stretch of a run that a chart shows.
@@ -56,8 +58,8 @@ func (v view) note() string {
 		return ""
 	}
 	return fmt.Sprintf(" Shown is the stretch around the fullest 5 s alone, from %s to %s of %s: "+
-		"elsewhere none is half as full.", length(v.from), length(v.to.Truncate(time.Second)),
-		length(v.whole))
+		"elsewhere none is half as full.", unit.Length(v.from), unit.Length(v.to.Truncate(time.Second)),
+		unit.Length(v.whole))
 }
 
 // bins are the first bin of the view, and the one behind its last.

@@ -9,6 +9,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 )
 
@@ -18,7 +19,7 @@ func Judgements(
 ) {
 	last := hits.At[len(hits.At)-1]
 	fmt.Fprintf(w, "%s within %v, as recorded: what was, no estimate\n\n",
-		Counted(len(hits.At), "token hit"), last.Sub(hits.At[0]))
+		unit.Counted(len(hits.At), "token hit"), last.Sub(hits.At[0]))
 	t := newTable(text.AlignDefault, "reading", "first violated", "fullest", "limit", "what it says")
 	for _, j := range judged {
 		r, err := quota.LookupReading(j.Reading)
@@ -74,11 +75,11 @@ func judgedWindow(w io.Writer, hits *scenarios.Hits, j *quota.Judgement) {
 	switch {
 	case j.Violated:
 		fmt.Fprintf(w, "\n%s was violated first at %v, by %s:\n\n", j.Reading, j.FirstViolation,
-			Counted(len(filled), "hit"))
+			unit.Counted(len(filled), "hit"))
 	case len(j.Fullest) > 0:
 		filled = j.Fullest
 		fmt.Fprintf(w, "\n%s was never violated; its fullest window has %s:\n\n", j.Reading,
-			Counted(len(filled), "hit"))
+			unit.Counted(len(filled), "hit"))
 	default:
 		return // a peak of 0: no window counts
 	}

@@ -6,6 +6,7 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
@@ -72,8 +73,9 @@ func successRow(p pen, x *axis, y vg.Length, s *measure.Summary) {
 		p.box(x.x0, y-5, x.at(100*float64(s.Actions.Succeeded)/float64(n)), y+5,
 			faint(blue, 0.45))
 	}
-	p.write(x.x1+6, y-5, face(textSize, false, ink), share(s.Actions.Succeeded, n))
-	p.write(x.x1+6, y+5, face(smallSize, false, grey), count(s.Actions.Succeeded)+" of "+count(n))
+	p.write(x.x1+6, y-5, face(textSize, false, ink), unit.Share(s.Actions.Succeeded, n))
+	p.write(x.x1+6, y+5, face(smallSize, false, grey),
+		unit.Count(s.Actions.Succeeded)+" of "+unit.Count(n))
 }
 
 // quantileRow draws successes on the upper half of the row, failures on the lower.
@@ -100,7 +102,7 @@ func quantileRow(p pen, x *axis, y vg.Length, good, bad *measure.Quantiles) {
 }
 
 func numbers(p pen, y vg.Length, style draw.TextStyle, q *measure.Quantiles) {
-	for k, words := range []string{latency(q.P50), p99(q), latency(q.Max)} {
+	for k, words := range []string{unit.Latency(q.P50), p99(q), unit.Latency(q.Max)} {
 		p.writeLeft(pageWidth-margin-vg.Length(2-k)*52, y, style, words)
 	}
 }

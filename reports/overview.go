@@ -9,6 +9,8 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
+
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 // Overview writes strategy x scenario: the bans under each reading. The strategies that survived
@@ -29,7 +31,7 @@ func Overview(w io.Writer, chapters []Chapter, f Format) error {
 	}
 	return putTable(w, t, fmt.Sprintf("Bans under the readings %s, in this order; %s: not run. "+
 		"Bans that the scenario imposes are counted where hits kept them up to the end. One run "+
-		"per figure: no interval can be given.", strings.Join(readings, " / "), none), f)
+		"per figure: no interval can be given.", strings.Join(readings, " / "), unit.None), f)
 }
 
 type overviewLine struct {
@@ -67,13 +69,13 @@ func (l *overviewLine) cell(c *Chapter, readings []string) string {
 		return k.Strategy == l.strategy
 	})
 	if i < 0 {
-		return none
+		return unit.None
 	}
 	var bans []string
 	for _, reading := range readings {
 		v, ok := c.Contestants[i].verdict(reading)
 		if !ok {
-			bans = append(bans, none)
+			bans = append(bans, unit.None)
 			continue
 		}
 		l.runs++
@@ -81,7 +83,7 @@ func (l *overviewLine) cell(c *Chapter, readings []string) string {
 		if own == 0 {
 			l.survived++
 		}
-		bans = append(bans, count(own))
+		bans = append(bans, unit.Count(own))
 	}
 	return strings.Join(bans, " / ")
 }

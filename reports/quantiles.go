@@ -6,6 +6,7 @@ import (
 
 	"gonum.org/v1/plot/vg"
 
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
@@ -32,9 +33,9 @@ func quantileMarks(q *measure.Quantiles) []quantileMark {
 // p99 prints the 99th percentile, or none where there are too few values for one.
 func p99(q *measure.Quantiles) string {
 	if !q.Tells(99) {
-		return none
+		return unit.None
 	}
-	return latency(q.P99)
+	return unit.Latency(q.P99)
 }
 
 func latencyKey() []keyEntry {

@@ -7,6 +7,7 @@ import (
 
 	"gonum.org/v1/plot/vg"
 
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
@@ -49,7 +50,7 @@ func drawRefusals(c *Chapter) Picture {
 		}
 	}
 	f := frame{
-		title:    fmt.Sprintf("401s: from %s to %s refused tokens", count(least), count(most)),
+		title:    fmt.Sprintf("401s: from %s to %s refused tokens", unit.Count(least), unit.Count(most)),
 		subtitle: c.header(), about: c.Scenario.About,
 		notes: []string{"API calls of the fleet that the carrier answered 401, by what was wrong " +
 			"with the token: killed by a newer one, past its expiry, or not of this client. " + order},
@@ -81,7 +82,7 @@ func drawRefusals(c *Chapter) Picture {
 			}
 			for k, n := range []int{totals[i], api.Rejected.Killed, api.Rejected.Expired,
 				api.Requests} {
-				p.writeLeft(columns+vg.Length(k)*columnWidth, y, style, count(n))
+				p.writeLeft(columns+vg.Length(k)*columnWidth, y, style, unit.Count(n))
 			}
 		}
 	}}
@@ -121,7 +122,7 @@ func refusalBar(p pen, x *axis, y vg.Length, r *measure.Rejected) {
 			sum += n
 		}
 	}
-	p.write(x.at(float64(sum))+5, y, face(textSize, false, ink), count(sum))
+	p.write(x.at(float64(sum))+5, y, face(textSize, false, ink), unit.Count(sum))
 }
 
 // refusalDots leaves out what there was none of: a dot at 0 would hide the others'.

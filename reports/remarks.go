@@ -9,6 +9,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
@@ -85,7 +86,7 @@ func (e *Evidence) unmet(c study.Contestant) string {
 		for first+n < len(texts) && texts[first+n] == texts[first] {
 			n++
 		}
-		told = append(told, fmt.Sprintf("%s (%s)", texts[first], Counted(n, "run")))
+		told = append(told, fmt.Sprintf("%s (%s)", texts[first], unit.Counted(n, "run")))
 		first += n
 	}
 	return "; not met: " + strings.Join(told, ", ")
@@ -108,7 +109,7 @@ func (e *Evidence) flips(w io.Writer, f Format) error {
 		}
 		flips := strings.Join(row.Flips(), ", ")
 		if flips == "" {
-			flips = none
+			flips = unit.None
 		}
 		t.AppendRow(append(line, flips))
 	}

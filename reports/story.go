@@ -9,6 +9,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
@@ -27,24 +28,24 @@ func Story(w io.Writer, f *FirstBan, format Format) error {
 	}
 	var causes []string
 	for _, c := range f.Causes() {
-		causes = append(causes, fmt.Sprintf("%s %s (%s)", count(c.Hits), c.Name,
-			share(c.Hits, len(f.Hits))))
+		causes = append(causes, fmt.Sprintf("%s %s (%s)", unit.Count(c.Hits), c.Name,
+			unit.Share(c.Hits, len(f.Hits))))
 	}
 	cut := ""
 	if f.Cut {
 		cut = "at least "
 	}
 	head := fmt.Sprintf("The ban fell at %s, under %s: %s%s at public IP %d within %s, since %s. "+
-		"Why they were sent: %s.", Instant(f.At), f.Rule, cut,
-		Counted(len(f.Hits), "token hit"), f.IP,
-		latency(float64(f.At-f.Since)/1e6), Instant(f.Since), strings.Join(causes, "; "))
+		"Why they were sent: %s.", unit.Clock(f.At), f.Rule, cut,
+		unit.Counted(len(f.Hits), "token hit"), f.IP,
+		unit.Latency(float64(f.At-f.Since)/1e6), unit.Clock(f.Since), strings.Join(causes, "; "))
 	t := newTable(text.AlignLeft,
 		"hit", "arrived", "status", "node", "customer", "asked for by", "why")
 	for i := range f.Hits {
 		if len(f.Hits) > longStory && i >= firstHits && i < len(f.Hits)-lastHits {
 			if i == firstHits {
 				t.AppendRow(table.Row{fmt.Sprintf("… %s more …",
-					count(len(f.Hits)-firstHits-lastHits)), "", "", "", "", "", ""})
+					unit.Count(len(f.Hits)-firstHits-lastHits)), "", "", "", "", "", ""})
 			}
 			continue
 		}
@@ -60,10 +61,10 @@ func (h *TokenHit) row(i, n int) table.Row {
 	}
 	place := fmt.Sprintf("%d of %d", i, n)
 	if h.By == measure.ByNeighbour {
-		return table.Row{place, Instant(h.At), status, none, none,
+		return table.Row{place, unit.Clock(h.At), status, unit.None, unit.None,
 			"a neighbour", h.Cause()}
 	}
-	return table.Row{place, Instant(h.At), status, h.Node, h.Customer,
+	return table.Row{place, unit.Clock(h.At), status, h.Node, h.Customer,
 		h.Asker(), h.Cause() + h.Culprit()}
 }
 
@@ -93,5 +94,5 @@ func (h *TokenHit) Culprit() string {
 		return fmt.Sprintf(", request %d of a neighbour", h.KilledBy)
 	}
 	return fmt.Sprintf(", request %d of node %d, %s before", h.KilledBy, h.Killer.Node,
-		latency(float64((h.At-h.Killer.At)/time.Microsecond)/1000))
+		unit.Latency(float64((h.At-h.Killer.At)/time.Microsecond)/1000))
 }

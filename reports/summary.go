@@ -6,6 +6,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 // Summary writes the whole report as Markdown, with the charts as pictures beside it. command is
@@ -43,7 +45,7 @@ func about(b *bytes.Buffer, command string, chapters []Chapter) {
 	for i := range chapters {
 		c := &chapters[i]
 		scenarios = append(scenarios, fmt.Sprintf("%s (reading %s, seed %d, %s)",
-			c.Scenario.Name, c.Reading, c.Seed, Counted(len(c.Contestants), "strategy run")))
+			c.Scenario.Name, c.Reading, c.Seed, unit.Counted(len(c.Contestants), "strategy run")))
 		for _, k := range c.Contestants {
 			strategies = append(strategies, k.Strategy)
 			runs += max(1, len(k.Verdicts))
@@ -53,7 +55,7 @@ func about(b *bytes.Buffer, command string, chapters []Chapter) {
 	strategies = slices.Compact(strategies)
 	fmt.Fprintf(b, "Repeat it with `%s`: the same figures come out, on any machine.\n\n", command)
 	fmt.Fprintf(b, "- Runs: %s, one per scenario, strategy and reading. One run is no proof: no "+
-		"interval can be given, and no ban in a run means just that.\n", count(runs))
+		"interval can be given, and no ban in a run means just that.\n", unit.Count(runs))
 	fmt.Fprintf(b, "- Scenarios: %s\n", strings.Join(scenarios, "; "))
 	if readings := allReadings(chapters); len(readings) > 0 {
 		fmt.Fprintf(b, "- Readings of the ban rule: %s\n", strings.Join(readings, ", "))

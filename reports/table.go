@@ -7,6 +7,8 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
+
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 // A Format is how a table is put down.
@@ -27,18 +29,19 @@ func Table(w io.Writer, c *Chapter, f Format) error {
 		"p50", "p99", "failed\np50")
 	for _, k := range c.Ranked() {
 		s := &k.Tally.Summary
-		row := table.Row{k.Strategy, share(s.Actions.Succeeded, ended(s)),
-			count(s.Actions.Succeeded) + "/" + count(ended(s)),
-			count(s.Actions.Open), count(s.Bans.Count), banned(s.Bans.Count, s.Bans.Banned),
-			count(s.API.Rejected.Killed), count(s.API.Rejected.Expired), count(s.Token.Requests),
-			fmt.Sprintf("%s/%d", count(s.Headroom.BurstPeak), s.Headroom.BurstLimit),
-			fmt.Sprintf("%s/%d", count(s.Headroom.AveragePeak), s.Headroom.AverageLimit),
-			none, none, none}
+		row := table.Row{k.Strategy, unit.Share(s.Actions.Succeeded, ended(s)),
+			unit.Count(s.Actions.Succeeded) + "/" + unit.Count(ended(s)),
+			unit.Count(s.Actions.Open), unit.Count(s.Bans.Count), banned(s.Bans.Count, s.Bans.Banned),
+			unit.Count(s.API.Rejected.Killed), unit.Count(s.API.Rejected.Expired),
+			unit.Count(s.Token.Requests),
+			fmt.Sprintf("%s/%d", unit.Count(s.Headroom.BurstPeak), s.Headroom.BurstLimit),
+			fmt.Sprintf("%s/%d", unit.Count(s.Headroom.AveragePeak), s.Headroom.AverageLimit),
+			unit.None, unit.None, unit.None}
 		if s.Latency.N > 0 {
-			row[11], row[12] = latency(s.Latency.P50), p99(&s.Latency)
+			row[11], row[12] = unit.Latency(s.Latency.P50), p99(&s.Latency)
 		}
 		if s.FailedLatency.N > 0 {
-			row[13] = latency(s.FailedLatency.P50)
+			row[13] = unit.Latency(s.FailedLatency.P50)
 		}
 		t.AppendRow(row)
 	}
@@ -55,9 +58,9 @@ func Table(w io.Writer, c *Chapter, f Format) error {
 
 func banned(bans int, ms float64) string {
 	if bans == 0 {
-		return none
+		return unit.None
 	}
-	return minutes(fromMilliseconds(ms))
+	return unit.Minutes(fromMilliseconds(ms))
 }
 
 // newTable has its first column aligned to the left, the others as said.

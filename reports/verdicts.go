@@ -7,6 +7,8 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
+
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 // Verdicts writes who survived under which reading of the ban rule. Where the readings disagree,
@@ -21,7 +23,7 @@ func Verdicts(w io.Writer, c *Chapter, f Format) error {
 		for _, reading := range readings {
 			v, ok := k.verdict(reading)
 			if !ok {
-				row = append(row, none)
+				row = append(row, unit.None)
 				continue
 			}
 			runs++
@@ -40,18 +42,18 @@ func Verdicts(w io.Writer, c *Chapter, f Format) error {
 func (v Verdict) String() string {
 	bans := "no ban"
 	if !v.Survived() {
-		bans = Counted(v.Bans, "ban")
+		bans = unit.Counted(v.Bans, "ban")
 	}
 	if v.Ended == 0 {
 		return bans + ", no action ended"
 	}
-	return fmt.Sprintf("%s, ok %s of %s", bans, share(v.Succeeded, v.Ended), count(v.Ended))
+	return fmt.Sprintf("%s, ok %s of %s", bans, unit.Share(v.Succeeded, v.Ended), unit.Count(v.Ended))
 }
 
 func across(survived, runs int) string {
 	switch {
 	case runs == 0:
-		return none
+		return unit.None
 	case survived == runs:
 		return "survives"
 	case survived == 0:

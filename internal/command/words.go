@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/tokenstorm/tokenstorm/reports"
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 // meantBy says what a flag of this type wants.
@@ -52,7 +52,7 @@ func atMost(most int, what string) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {
 		if len(args) > most {
 			return fmt.Errorf("%s takes %s, not %s", c.Name(), what,
-				reports.Counted(len(args), "argument"))
+				unit.Counted(len(args), "argument"))
 		}
 		return nil
 	}

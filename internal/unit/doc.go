@@ -1,5 +1,6 @@
 // Package unit reads and writes the small values that users type: lengths of time, rates, choices
-// among names. Its errors say what was found and what was meant.
+// among names; and it prints the numbers of reports, each in one spelling. Its errors say what was
+// found and what was meant.
 package unit
 
 import "fmt"

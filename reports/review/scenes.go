@@ -3,7 +3,7 @@ package review
 import (
 	"strconv"
 
-	"github.com/tokenstorm/tokenstorm/reports"
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 // The readings of the ban rule that have a name, and the one without its average threshold.
@@ -61,7 +61,7 @@ func coexisting() scene {
 // endless is demand without end: the cache is down and every call wants a token. Tokens coexist, so
 // that nothing else is wrong.
 func endless(nodes, customers int) scene {
-	s := endlessOn(reports.Counted(nodes, "node") + ", " + reports.Counted(customers, "customer"))
+	s := endlessOn(unit.Counted(nodes, "node") + ", " + unit.Counted(customers, "customer"))
 	return s.with("fleet.customers", strconv.Itoa(customers)).
 		with("fleet.nodes", strconv.Itoa(nodes))
 }

@@ -1,18 +1,17 @@
-package reports
+package unit
 
 import (
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 	"time"
 )
 
-// none stands where there is nothing to be told, as opposed to 0.
-const none = "–"
+// None stands where there is nothing to be told, as opposed to 0.
+const None = "–"
 
-// count prints n with a comma between groups of three digits.
-func count[N int | int64](n N) string {
+// Count prints n with a comma between groups of three digits.
+func Count[N int | int64](n N) string {
 	text := strconv.FormatInt(int64(n), 10)
 	head := len(text) % 3
 	if n < 0 || head == 0 {
@@ -31,14 +30,14 @@ func Counted(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}
-	return count(n) + " " + noun + "s"
+	return Count(n) + " " + noun + "s"
 }
 
-// share prints k of n in per cent, cut rather than rounded where rounding would turn nearly all
+// Share prints k of n in per cent, cut rather than rounded where rounding would turn nearly all
 // into all, and nearly none into none. It never stands without its n beside it.
-func share(k, n int) string {
+func Share(k, n int) string {
 	if n == 0 {
-		return none
+		return None
 	}
 	percent := 100 * float64(k) / float64(n)
 	switch {
@@ -52,42 +51,47 @@ func share(k, n int) string {
 	return fmt.Sprintf("%.1f %%", percent)
 }
 
-// minutes prints a length of time in minutes, to a tenth.
-func minutes(d time.Duration) string {
+// Minutes prints a length of time in minutes, to a tenth.
+func Minutes(d time.Duration) string {
 	if d > 0 && d < 6*time.Second {
 		return "< 0.1 min"
 	}
 	return strings.TrimSuffix(fmt.Sprintf("%.1f", d.Minutes()), ".0") + " min"
 }
 
-// latency prints milliseconds in the unit that suits, to three significant digits.
-func latency(ms float64) string {
+// Latency prints milliseconds in the unit that suits, to three significant digits.
+func Latency(ms float64) string {
 	switch {
 	case ms < 999.5:
-		return digits(ms) + " ms"
+		return Digits(ms) + " ms"
 	case ms < 600_000:
-		return digits(ms/1000) + " s"
+		return Digits(ms/1000) + " s"
 	case ms < 100*60_000:
-		return digits(ms/60_000) + " min"
+		return Digits(ms/60_000) + " min"
 	}
-	return digits(ms/3_600_000) + " h"
+	return Digits(ms/3_600_000) + " h"
 }
 
-// digits prints v to three significant digits without an exponent, and no idle zeros.
-func digits(v float64) string {
+// Digits prints v to three significant digits without an exponent, and no idle zeros.
+func Digits(v float64) string {
 	if v == 0 {
 		return "0"
 	}
-	decimals := max(0, 2-int(math.Floor(math.Log10(v))))
-	text := strconv.FormatFloat(v, 'f', min(decimals, 3), 64)
+	decimals := 3
+	for _, power := range []float64{1, 10, 100} {
+		if v >= power {
+			decimals--
+		}
+	}
+	text := strconv.FormatFloat(v, 'f', decimals, 64)
 	if strings.Contains(text, ".") {
 		text = strings.TrimRight(strings.TrimRight(text, "0"), ".")
 	}
 	return text
 }
 
-// length prints a length of time without the units that are zero: 8h, 10m, 1h30m.
-func length(d time.Duration) string {
+// Length prints a length of time without the units that are zero: 8h, 10m, 1h30m.
+func Length(d time.Duration) string {
 	text := d.String()
 	if strings.HasSuffix(text, "m0s") {
 		text = strings.TrimSuffix(text, "0s")
@@ -98,8 +102,8 @@ func length(d time.Duration) string {
 	return text
 }
 
-// Instant prints a time since the run's start as h:mm:ss.mmm.
-func Instant(d time.Duration) string {
+// Clock prints a time since the run's start as h:mm:ss.mmm.
+func Clock(d time.Duration) string {
 	ms := d.Milliseconds()
 	return fmt.Sprintf("%d:%02d:%02d.%03d", ms/3_600_000, ms/60_000%60, ms/1000%60, ms%1000)
 }

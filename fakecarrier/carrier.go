@@ -53,7 +53,7 @@ func (c *Carrier) Profile() *Profile { return &c.profile }
 func (c *Carrier) Handle(now time.Time, r Request) (a Response) {
 	at := c.advance(now)
 	refused := c.bans(at, &r)
-	if c.throttle.Moment == Arrival && covers(c.throttle.Watches, r.Endpoint) {
+	if c.throttle.Moment == Arrival && Covers(c.throttle.Watches, r.Endpoint) {
 		if !refused && c.throttle.Hits != AllHits {
 			c.answer(at, &r, &a)
 		}
@@ -83,7 +83,7 @@ func (c *Carrier) Complete(now time.Time, r Request, a Response) Response {
 	at := c.advance(now)
 	refused := a.Reason == ReasonBanned
 	cut := c.throttle.InFlight == Cut && !refused && a.Ban == BanNone && c.bans(at, &r)
-	if c.throttle.Moment == Arrival || !covers(c.throttle.Watches, r.Endpoint) {
+	if c.throttle.Moment == Arrival || !Covers(c.throttle.Watches, r.Endpoint) {
 		if cut {
 			return c.refuse(&r, &a)
 		}
@@ -111,7 +111,7 @@ func (c *Carrier) advance(now time.Time) int64 {
 
 // bans reports whether a ban refuses the request at this instant.
 func (c *Carrier) bans(at int64, r *Request) bool {
-	return covers(c.throttle.Scope, r.Endpoint) && c.callers.of(r.IP, r.Client).bites(at)
+	return Covers(c.throttle.Scope, r.Endpoint) && c.callers.of(r.IP, r.Client).bites(at)
 }
 
 // counts reports whether the hit counts, were it answered so.

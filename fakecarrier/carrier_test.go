@@ -51,7 +51,7 @@ func TestCarrierInvariants(t *testing.T) {
 			until := c.BannedUntil(r.IP, r.Client, now)
 			alive := c.Alive(now, r.Token)
 			a := c.Handle(now, r)
-			covered := covers(throttle.Scope, r.Endpoint)
+			covered := Covers(throttle.Scope, r.Endpoint)
 			switch {
 			case covered && !until.IsZero():
 				require.Equal(t, ReasonBanned, a.Reason)

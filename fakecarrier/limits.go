@@ -72,7 +72,7 @@ func (c *Carrier) exceeds(at int64, r *Request, a *Response) (refused bool) {
 	now := unit.Instant(at)
 	for i := range c.limits {
 		l := &c.limits[i]
-		if !covers(l.watches, r.Endpoint) {
+		if !Covers(l.watches, r.Endpoint) {
 			continue
 		}
 		for j, allowance := range l.open(r.IP, r.Client) {

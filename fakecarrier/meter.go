@@ -1,8 +1,10 @@
 package fakecarrier
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
@@ -133,21 +135,20 @@ func (p *Profile) DefaultReading() string {
 	return "none"
 }
 
-// TokenLimits are the windows to count token hits in, and how many each allows: those of the
-// thresholds, or of a carrier that has none, of the limits that its token endpoint is under. The
-// window is taken to slide, whatever the meter does.
+// TokenLimits are the windows to count token hits in, the shortest first, and how many each allows:
+// those of the thresholds, or of a carrier that has none, of the limits that its token endpoint is
+// under. The window is taken to slide, whatever the meter does.
 func (p *Profile) TokenLimits() (all []quota.Limit) {
 	for _, t := range p.Thresholds() {
 		all = append(all, quota.Limit{Hits: t.Total(), Window: t.Span})
 	}
-	if len(all) > 0 {
-		return all
-	}
+	sentences := len(all) > 0
 	for _, m := range p.Meters {
-		if m.Limit != (quota.Limit{}) && covers(m.Watches, TokenEndpoint) {
+		if !sentences && m.Limit != (quota.Limit{}) && Covers(m.Watches, TokenEndpoint) {
 			all = append(all, m.Limit)
 		}
 	}
+	slices.SortStableFunc(all, func(a, b quota.Limit) int { return cmp.Compare(a.Window, b.Window) })
 	return all
 }
 

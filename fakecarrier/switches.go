@@ -54,8 +54,8 @@ const (
 	APIScope
 )
 
-// covers reports whether an endpoint is in the set.
-func covers(s Scope, e Endpoint) bool {
+// Covers reports whether an endpoint is in the set.
+func Covers(s Scope, e Endpoint) bool {
 	return s == AllScope || (s == TokenScope) == (e == TokenEndpoint)
 }
 

@@ -34,10 +34,11 @@ func Account(w io.Writer, s *scenarios.Scenario, sum *measure.Summary,
 		Plural(sum.API.Requests, "request"), sum.API.Lost, answers(sum.API.Status))
 	line("  401s", "%s", some(figure{sum.API.Rejected.Killed, "killed by a newer token"},
 		figure{sum.API.Rejected.Expired, "expired"}, figure{sum.API.Rejected.Unknown, "unknown"}))
-	line("fullest 5 s", "%s of %d: %s", Plural(h.BurstPeak, "token hit"), h.BurstLimit,
-		room(h.BurstPeak, h.BurstLimit))
-	line("fullest 120 s", "%s of %d: %s", Plural(h.AveragePeak, "token hit"), h.AverageLimit,
-		room(h.AveragePeak, h.AverageLimit))
+	peaks := []int{h.BurstPeak, h.AveragePeak}
+	for i, l := range tokenLimits(s) {
+		line("fullest "+windowName(l), "%s of %d: %s", Plural(peaks[i], "token hit"), l.Hits,
+			room(peaks[i], l.Hits))
+	}
 	line("succeeded in", "%s", quantiles(&sum.Latency))
 	line("failed after", "%s", quantiles(&sum.FailedLatency))
 	line("digest", "%s", sum.Digest)

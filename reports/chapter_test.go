@@ -12,7 +12,7 @@ import (
 
 // contender is a contestant of whom only the outcome is known.
 func contender(name string, bans int, banned time.Duration, succeeded, failed int) Contestant {
-	k := Contestant{Strategy: name, Tally: measure.NewTally(time.Hour, 1)}
+	k := Contestant{Strategy: name, Tally: measure.NewTally(time.Hour, 1, burstLimit, averageLimit)}
 	k.Tally.Bans.Count, k.Tally.Bans.Banned = bans, banned.Seconds()*1000
 	k.Tally.Actions.Succeeded, k.Tally.Actions.Failed = succeeded, failed
 	return k

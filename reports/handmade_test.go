@@ -20,6 +20,9 @@ var update = flag.Bool("update", false, "write the goldens anew")
 
 const ms = time.Millisecond
 
+// FedEx's two limits of token hits.
+var burstLimit, averageLimit = new(scenarios.Scenario).TokenLimits()
+
 // ruleR1 is the index under which records name the reading R1.
 var ruleR1 = uint8(slices.IndexFunc(slices.Collect(func(yield func(string) bool) {
 	for i := range uint8(8) {
@@ -87,8 +90,8 @@ func handmade() *Chapter {
 func contest(name string, records []measure.Record) Contestant {
 	const length = 20 * time.Minute
 	k := Contestant{
-		Strategy: name, Tally: measure.NewTally(length, 1), Timeline: NewTimeline(length, 1),
-		FirstBan: NewFirstBan(),
+		Strategy: name, Tally: measure.NewTally(length, 1, burstLimit, averageLimit),
+		Timeline: NewTimeline(length, 1, burstLimit, averageLimit), FirstBan: NewFirstBan(),
 	}
 	for i := range records {
 		for _, f := range []measure.Fold{k.Tally, k.Timeline, k.FirstBan} {

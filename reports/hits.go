@@ -8,6 +8,7 @@ import (
 
 	"gonum.org/v1/plot/vg"
 
+	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
@@ -30,8 +31,8 @@ const (
 	panelScale   vg.Length = 38 // room for the labels of the y axis, left of the first column
 )
 
-// drawHits draws one panel per strategy: how full the 5 s window and the 120 s window were, each as
-// a share of its threshold, so that one line at 100 % is the threshold of both.
+// drawHits draws one panel per strategy: how full the windows of the carrier's two thresholds were,
+// each as a share of its threshold, so that one line at 100 % is the threshold of both.
 func drawHits(c *Chapter) Picture {
 	ranked := slices.DeleteFunc(c.Ranked(), func(k Contestant) bool { return k.Timeline == nil })
 	if len(ranked) == 0 {
@@ -47,16 +48,24 @@ func drawHits(c *Chapter) Picture {
 	}
 	scale := shares(most)
 	view := viewOf(ranked)
-	limit := ranked[0].Tally.Headroom
+	limits := tokenLimits(c.Scenario)
+	if len(limits) == 0 {
+		return Picture{}
+	}
+	counted := make([]string, len(limits))
+	for i, l := range limits {
+		counted[i] = fmt.Sprintf("in any %s of %d", windowName(l), l.Hits)
+	}
 	f := frame{
 		title: fmt.Sprintf("Token hits: %d of %d strategies went beyond a threshold", over,
 			len(ranked)),
 		subtitle: c.header(), about: c.Scenario.About,
-		key: hitsKey(c, ranked, limit),
-		notes: []string{fmt.Sprintf("Share of the threshold in use: hits in any 5 s of %d, and in "+
-			"any 120 s of %d, sliding, whatever the reading in force; the most of each %s; of "+
-			"several public IPs the fullest.%s%s %s", limit.BurstLimit, limit.AverageLimit,
-			unit.Latency(float64(ranked[0].Timeline.Bin)/1e6), logNote(&scale), view.note(), order)},
+		key: hitsKey(c, limits),
+		notes: []string{fmt.Sprintf("Share of the threshold in use: hits %s, sliding, whatever the "+
+			"reading in force; the most of each %s; of several public IPs the fullest.%s%s %s",
+			strings.Join(counted, ", and "),
+			unit.Latency(float64(ranked[0].Timeline.Bin)/1e6), logNote(&scale),
+			view.note(windowName(limits[0])), order)},
 	}
 	lines := (len(ranked) + panelColumns - 1) / panelColumns
 	height := f.top() + vg.Length(lines)*(panelHead+panelHeight+panelFoot) + f.bottom(pageWidth)
@@ -78,24 +87,35 @@ func drawHits(c *Chapter) Picture {
 
 // fullest is the fuller of the two windows, in per cent of its threshold.
 func fullest(h *measure.Headroom) float64 {
-	return max(100*float64(h.BurstPeak)/float64(h.BurstLimit),
-		100*float64(h.AveragePeak)/float64(h.AverageLimit))
+	return max(percentOf(h.BurstPeak, h.BurstLimit), percentOf(h.AveragePeak, h.AverageLimit))
 }
 
-func hitsKey(c *Chapter, ranked []Contestant, limit measure.Headroom) []keyEntry {
+// percentOf is how full a window was; 0 where there is no such limit.
+func percentOf(peak, limit int) float64 {
+	if limit == 0 {
+		return 0
+	}
+	return 100 * float64(peak) / float64(limit)
+}
+
+func hitsKey(c *Chapter, limits []quota.Limit) []keyEntry {
 	stroke := func(width vg.Length, colour color.Color) func(pen, vg.Length, vg.Length) {
 		return func(p pen, x, y vg.Length) { p.rule(x, y, x+11, y, width, colour) }
 	}
-	key := []keyEntry{
-		{stroke(1.4, blue), fmt.Sprintf("hits in 5 s, of %d", limit.BurstLimit)},
-		{stroke(1, orange), fmt.Sprintf("hits in 120 s, of %d", limit.AverageLimit)},
+	var key []keyEntry
+	strokes := []func(pen, vg.Length, vg.Length){stroke(1.4, blue), stroke(1, orange)}
+	for i, l := range limits {
+		key = append(key, keyEntry{strokes[i],
+			fmt.Sprintf("hits in %s, of %d", windowName(l), l.Hits)})
+	}
+	key = append(key, []keyEntry{
 		{stroke(0.9, ink), "threshold"},
 		boxKey("banned, from the line on", func(p pen, x0, y0, x1, y1 vg.Length) {
 			p.box(x0, y0, x1, y1, faint(vermillion, 0.3))
 			p.rule(x0, y0, x0, y1, 0.8, vermillion)
 		}),
 		boxKey("401s", func(p pen, x0, _, x1, y1 vg.Length) { p.box(x0, y1-4, x1, y1, ink) }),
-	}
+	}...)
 	if names := faultNames(c.Scenario); len(names) > 0 {
 		if len(names) > 1 {
 			for i := range names {
@@ -182,10 +202,10 @@ func (a *panel) put(p pen, s *scenarios.Scenario, k *Contestant) {
 	a.trace(p, &x, t.Bin, t.Average(), k.Tally.Headroom.AverageLimit, 1, orange)
 	a.trace(p, &x, t.Bin, t.Burst(), k.Tally.Headroom.BurstLimit, 1.1, blue)
 	a.rug(p, &x, t.Bin, t.Refused())
-	a.title(p, k)
+	a.title(p, s, k)
 }
 
-func (a *panel) title(p pen, k *Contestant) {
+func (a *panel) title(p pen, s *scenarios.Scenario, k *Contestant) {
 	top := a.y1 - panelHeight
 	h := &k.Tally.Headroom
 	bold, small := face(textSize, true, ink), face(smallSize, false, grey)
@@ -195,8 +215,12 @@ func (a *panel) title(p pen, k *Contestant) {
 			unit.Minutes(fromMilliseconds(k.Tally.Bans.Banned)), k.Timeline.lasting())
 	}
 	p.write(a.x0, top-20, bold, clip(k.Strategy, bold, a.width))
-	p.write(a.x0, top-8, small, fmt.Sprintf("fullest 5 s %s/%d, 120 s %s/%d",
-		unit.Count(h.BurstPeak), h.BurstLimit, unit.Count(h.AveragePeak), h.AverageLimit))
+	peaks := []int{h.BurstPeak, h.AveragePeak}
+	fullest := make([]string, 0, len(peaks))
+	for i, l := range tokenLimits(s) {
+		fullest = append(fullest, fmt.Sprintf("%s %s/%d", windowName(l), unit.Count(peaks[i]), l.Hits))
+	}
+	p.write(a.x0, top-8, small, "fullest "+strings.Join(fullest, ", "))
 	if k.Tally.Bans.Count > 0 {
 		small.Color = vermillion
 	}

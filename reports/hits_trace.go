@@ -11,6 +11,9 @@ import (
 func (a *panel) trace(p pen, x *axis, bin time.Duration, counts []int, limit int, width vg.Length,
 	c color.Color,
 ) {
+	if limit == 0 {
+		return
+	}
 	var points []vg.Point
 	first, end := a.view.bins(bin, len(counts))
 	for i := first; i < end; i++ {

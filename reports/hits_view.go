@@ -20,7 +20,7 @@ const (
 	roomParts = 50
 )
 
-// viewOf is the whole run, or the stretch around the fullest 5 s of all contestants where that is
+// viewOf is the whole run, or the stretch around the fullest burst of all contestants where that is
 // short and nobody was banned: a herd of a second would be a needle in an hour.
 func viewOf(all []Contestant) view {
 	whole := view{to: all[0].Timeline.Length, whole: all[0].Timeline.Length}
@@ -53,13 +53,13 @@ func viewOf(all []Contestant) view {
 }
 
 // note says what is left out.
-func (v view) note() string {
+func (v view) note(window string) string {
 	if v.to-v.from == v.whole {
 		return ""
 	}
-	return fmt.Sprintf(" Shown is the stretch around the fullest 5 s alone, from %s to %s of %s: "+
-		"elsewhere none is half as full.", unit.Length(v.from), unit.Length(v.to.Truncate(time.Second)),
-		unit.Length(v.whole))
+	return fmt.Sprintf(" Shown is the stretch around the fullest %s alone, from %s to %s of %s: "+
+		"elsewhere none is half as full.", window, unit.Length(v.from),
+		unit.Length(v.to.Truncate(time.Second)), unit.Length(v.whole))
 }
 
 // bins are the first bin of the view, and the one behind its last.

@@ -12,7 +12,7 @@ import (
 
 // hitsAt is a contestant whose token hits fell at these times of an hour.
 func hitsAt(at ...time.Duration) Contestant {
-	t := NewTimeline(time.Hour, 1)
+	t := NewTimeline(time.Hour, 1, burstLimit, averageLimit)
 	for _, when := range at {
 		t.Add(&measure.Record{At: when, Kind: measure.TokenJudged, Status: 200})
 	}
@@ -27,7 +27,7 @@ func TestTheViewIsAroundAShortHerd(t *testing.T) {
 	v := viewOf([]Contestant{hitsAt(two...), hitsAt()})
 	require.Equal(t, view{28*time.Minute + 40*time.Second, v.to, time.Hour}, v)
 	require.Less(t, v.to, 32*time.Minute)
-	require.Contains(t, v.note(), "from 28m40s to ")
+	require.Contains(t, v.note("5 s"), "from 28m40s to ")
 
 	var often []time.Duration
 	for at := time.Second; at < time.Hour; at += time.Minute {
@@ -35,7 +35,7 @@ func TestTheViewIsAroundAShortHerd(t *testing.T) {
 	}
 	require.Equal(t, whole, viewOf([]Contestant{hitsAt(often...)}))
 	require.Equal(t, whole, viewOf([]Contestant{hitsAt()}))
-	require.Empty(t, whole.note())
+	require.Empty(t, whole.note("5 s"))
 
 	banned := hitsAt(two...)
 	banned.Timeline.Add(&measure.Record{

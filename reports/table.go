@@ -24,9 +24,10 @@ const (
 // Table writes what the chapter's strategies came to, best outcome first, under a line that says of
 // what the figures are.
 func Table(w io.Writer, c *Chapter, f Format) error {
+	burst, average := c.Scenario.TokenLimits()
 	t := newTable(text.AlignRight, "strategy", "ok", "of\nactions", "open", "bans", "banned",
-		"401\nkilled", "401\nexpired", "token\nrequests", "fullest\n5 s", "fullest\n120 s",
-		"p50", "p99", "failed\np50")
+		"401\nkilled", "401\nexpired", "token\nrequests", "fullest\n"+windowName(burst),
+		"fullest\n"+windowName(average), "p50", "p99", "failed\np50")
 	for _, k := range c.Ranked() {
 		s := &k.Tally.Summary
 		row := table.Row{k.Strategy, unit.Share(s.Actions.Succeeded, ended(s)),
@@ -34,8 +35,8 @@ func Table(w io.Writer, c *Chapter, f Format) error {
 			unit.Count(s.Actions.Open), unit.Count(s.Bans.Count), banned(s.Bans.Count, s.Bans.Banned),
 			unit.Count(s.API.Rejected.Killed), unit.Count(s.API.Rejected.Expired),
 			unit.Count(s.Token.Requests),
-			fmt.Sprintf("%s/%d", unit.Count(s.Headroom.BurstPeak), s.Headroom.BurstLimit),
-			fmt.Sprintf("%s/%d", unit.Count(s.Headroom.AveragePeak), s.Headroom.AverageLimit),
+			usage(s.Headroom.BurstPeak, s.Headroom.BurstLimit),
+			usage(s.Headroom.AveragePeak, s.Headroom.AverageLimit),
 			unit.None, unit.None, unit.None}
 		if s.Latency.N > 0 {
 			row[11], row[12] = unit.Latency(s.Latency.P50), p99(&s.Latency)

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
@@ -13,15 +14,8 @@ const bins = 720
 // maxFaults is how many fault spans a Timeline keeps: a fault may recur every second of a run.
 const maxFaults = 256
 
-// The windows of the FedEx thresholds, as the Headroom counts them (the carrier's rate limit guide:
-// 3 hits/s during 5 s, 1 hit/s during 2 min).
-const (
-	burstWindow   = 5 * time.Second
-	averageWindow = 120 * time.Second
-)
-
 // A Timeline is the Fold that tells what happened when: how full the windows of each public IP
-// were, its bans, the 401s, the faults. It keeps the bins, the hits of the last two minutes, and
+// were, its bans, the 401s, the faults. It keeps the bins, the hits in the windows, and
 // the bans; a longer run takes no more. Read it once the run is over.
 type Timeline struct {
 	Length time.Duration
@@ -49,15 +43,16 @@ type ipTimeline struct {
 	bans           []BanSpan
 }
 
-// NewTimeline returns the Timeline of a run of this length over so many public IPs.
-func NewTimeline(length time.Duration, ips int) *Timeline {
+// NewTimeline returns the Timeline of a run of this length over so many public IPs. Token hits are
+// counted in the windows of these limits.
+func NewTimeline(length time.Duration, ips int, burst, average quota.Limit) *Timeline {
 	t := &Timeline{
 		Length: length, Bin: max(1, (length+bins-1)/bins),
 		ips: make([]ipTimeline, ips), refused: make([]int, bins),
 	}
 	for i := range t.ips {
-		t.ips[i].burst = window{span: burstWindow, bin: t.Bin, fullest: make([]int, bins)}
-		t.ips[i].average = window{span: averageWindow, bin: t.Bin, fullest: make([]int, bins)}
+		t.ips[i].burst = newWindow(burst.Window, t.Bin, bins)
+		t.ips[i].average = newWindow(average.Window, t.Bin, bins)
 	}
 	return t
 }
@@ -114,12 +109,13 @@ func (t *Timeline) faultEnded(r *measure.Record) {
 	}
 }
 
-// Burst returns, for each bin, the most hits that any 5 s ending in it held at one public IP.
+// Burst returns, for each bin, the most hits that any window of the burst ending in it held at one
+// public IP.
 func (t *Timeline) Burst() []int {
 	return t.fullest(func(ip *ipTimeline) *window { return &ip.burst })
 }
 
-// Average returns the same of any 120 s.
+// Average returns the same of the average.
 func (t *Timeline) Average() []int {
 	return t.fullest(func(ip *ipTimeline) *window { return &ip.average })
 }

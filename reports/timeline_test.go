@@ -27,19 +27,19 @@ func TestTimelineOfTheStorm(t *testing.T) {
 }
 
 func TestTimelineOfAFaultForGood(t *testing.T) {
-	line := NewTimeline(time.Minute, 1)
+	line := NewTimeline(time.Minute, 1, burstLimit, averageLimit)
 	line.Add(&measure.Record{At: time.Second, Kind: measure.FaultBegan, Fault: 3})
 	require.Equal(t, []FaultSpan{{Fault: 3, From: time.Second, Until: time.Minute}}, line.Faults)
 }
 
 func TestTimelineLeavesOutOutsiders(t *testing.T) {
-	line := NewTimeline(time.Minute, 1)
+	line := NewTimeline(time.Minute, 1, burstLimit, averageLimit)
 	line.Add(&measure.Record{Kind: measure.TokenJudged, By: measure.ByOutsider})
 	require.Zero(t, slices.Max(line.Burst()))
 }
 
 func TestTimelineTakesTheFullestAddress(t *testing.T) {
-	line := NewTimeline(time.Minute, 2)
+	line := NewTimeline(time.Minute, 2, burstLimit, averageLimit)
 	for i, ip := range []uint16{0, 1, 1} {
 		line.Add(&measure.Record{At: time.Duration(i), Kind: measure.TokenJudged, IP: ip})
 	}
@@ -50,14 +50,15 @@ func TestTimelineTakesTheFullestAddress(t *testing.T) {
 func TestWindowAgainstAllHits(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		const bin, length = 70 * ms, 20
-		w := window{span: 200 * ms, bin: bin, fullest: make([]int, length)}
+		const span = 200 * ms
+		w := newWindow(span, bin, length)
 		hits := rapid.SliceOf(rapid.IntRange(0, int(length*bin/ms)-1)).Draw(t, "hits")
 		slices.Sort(hits)
 		want := make([]int, length)
 		count := func(now time.Duration, upTo int) {
 			n := 0
 			for _, h := range hits[:upTo] {
-				if at := time.Duration(h) * ms; at > now-w.span && at <= now {
+				if at := time.Duration(h) * ms; at > now-span && at <= now {
 					n++
 				}
 			}

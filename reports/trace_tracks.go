@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
@@ -142,31 +143,40 @@ type ipTrack struct {
 	until   time.Duration
 	more    int // how often the ban was extended
 	banned  bool
-	windows [2]windowTrack
+	windows []windowTrack
 }
 
 // A windowTrack counts the hits in the span that ends now.
 type windowTrack struct {
 	name  string
-	span  time.Duration
 	grain time.Duration // the count's fall is shown to this
 	limit int
-	hits  []time.Duration
+	hits  quota.Window
+	count int // of hits, now
 	shown int
 }
 
+// How finely the fall of the two counts is shown. Assumed: as finely as anybody looks.
+const (
+	burstGrain   = 100 * time.Millisecond
+	averageGrain = time.Second
+)
+
 func newIPTrack(s *scenarios.Scenario, index int) *ipTrack {
-	limits := measure.NewTally(time.Duration(s.Length), 0).Headroom
-	return &ipTrack{index: index, windows: [2]windowTrack{
-		{
-			name: "token hits in 5 s", span: 5 * time.Second, grain: 100 * time.Millisecond,
-			limit: limits.BurstLimit,
-		},
-		{
-			name: "token hits in 120 s", span: 120 * time.Second, grain: time.Second,
-			limit: limits.AverageLimit,
-		},
-	}}
+	i := &ipTrack{index: index}
+	burst, average := s.TokenLimits()
+	for _, w := range []struct {
+		limit quota.Limit
+		grain time.Duration
+	}{{burst, burstGrain}, {average, averageGrain}} {
+		if w.limit.Hits > 0 {
+			i.windows = append(i.windows, windowTrack{
+				name: "token hits in " + windowName(w.limit), grain: w.grain, limit: w.limit.Hits,
+				hits: quota.NewWindow(w.limit.Window, quota.MostHits),
+			})
+		}
+	}
+	return i
 }
 
 func (i *ipTrack) process() int { return firstIP + i.index }
@@ -175,30 +185,32 @@ func (i *ipTrack) hit(w *traceWriter, at time.Duration) {
 	for k := range i.windows {
 		v := &i.windows[k]
 		v.fall(w, i.process(), at)
-		v.hits = append(v.hits, at)
+		v.count = v.hits.Add(at)
 		v.show(w, i.process(), at)
 	}
 }
 
 // fall lets go of the hits that have left the window by now.
 func (v *windowTrack) fall(w *traceWriter, process int, now time.Duration) {
-	for len(v.hits) > 0 && v.hits[0]+v.span <= now {
-		at := v.hits[0] + v.span
-		n := 0
-		for n < len(v.hits) && v.hits[n]+v.span <= min(at+v.grain, now) {
-			n++
+	for {
+		first, ok := v.hits.Next()
+		if !ok || first > now {
+			return
 		}
-		at = v.hits[n-1] + v.span
-		v.hits = v.hits[n:]
+		at := first
+		for next := first; ok && next <= min(first+v.grain, now); next, ok = v.hits.Next() {
+			at = next
+			v.count = v.hits.Count(next)
+		}
 		v.show(w, process, at)
 	}
 }
 
 func (v *windowTrack) show(w *traceWriter, process int, at time.Duration) {
-	if len(v.hits) == v.shown {
+	if v.count == v.shown {
 		return
 	}
-	v.shown = len(v.hits)
+	v.shown = v.count
 	w.count(process, at, v.name, fmt.Sprintf(`"hits":%d,"allowed":%d`, v.shown, v.limit))
 }
 

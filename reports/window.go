@@ -1,42 +1,39 @@
 package reports
 
-import "time"
+import (
+	"fmt"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
+	"github.com/tokenstorm/tokenstorm/internal/unit"
+	"github.com/tokenstorm/tokenstorm/scenarios"
+)
 
 // A window counts the hits in the span that ends now, and remembers for each bin of the run the
 // most it counted. Between two hits the count only falls: the most of a bin is what it began with,
 // or what it counted at one of the bin's hits.
 type window struct {
-	span, bin time.Duration
-	hits      []time.Duration // those in (now-span, now] from first on
-	first     int
-	fullest   []int
-	current   int // the bin that now lies in
+	hits    quota.Window
+	bin     time.Duration
+	fullest []int
+	current int // the bin that now lies in
+}
+
+func newWindow(span, bin time.Duration, bins int) window {
+	return window{hits: quota.NewWindow(span, quota.MostHits), bin: bin, fullest: make([]int, bins)}
 }
 
 // add counts a hit.
 func (w *window) add(at time.Duration) {
 	w.advance(int(at / w.bin))
-	w.expire(at)
-	if w.first > len(w.hits)/2 {
-		w.hits = append(w.hits[:0], w.hits[w.first:]...)
-		w.first = 0
-	}
-	w.hits = append(w.hits, at)
-	w.fullest[w.current] = max(w.fullest[w.current], len(w.hits)-w.first)
+	w.fullest[w.current] = max(w.fullest[w.current], w.hits.Add(at))
 }
 
 // advance enters the bins up to this one; what is beyond the last counts as the last.
 func (w *window) advance(bin int) {
 	for bin = min(bin, len(w.fullest)-1); w.current < bin; {
 		w.current++
-		w.expire(time.Duration(w.current) * w.bin)
-		w.fullest[w.current] = len(w.hits) - w.first
-	}
-}
-
-func (w *window) expire(now time.Duration) {
-	for w.first < len(w.hits) && w.hits[w.first] <= now-w.span {
-		w.first++
+		w.fullest[w.current] = w.hits.Count(time.Duration(w.current) * w.bin)
 	}
 }
 
@@ -44,4 +41,31 @@ func (w *window) expire(now time.Duration) {
 func (w *window) counts() []int {
 	w.advance(len(w.fullest) - 1)
 	return w.fullest
+}
+
+// windowName is how a window is called: by its seconds.
+func windowName(l quota.Limit) string {
+	if l.Hits == 0 {
+		return unit.None
+	}
+	return fmt.Sprintf("%g s", l.Window.Seconds())
+}
+
+// tokenLimits are those of the two that the scenario's carrier has.
+func tokenLimits(s *scenarios.Scenario) (limits []quota.Limit) {
+	burst, average := s.TokenLimits()
+	for _, l := range []quota.Limit{burst, average} {
+		if l.Hits > 0 {
+			limits = append(limits, l)
+		}
+	}
+	return limits
+}
+
+// usage is how full a window was, as 4/15.
+func usage(peak, limit int) string {
+	if limit == 0 {
+		return unit.None
+	}
+	return fmt.Sprintf("%s/%d", unit.Count(peak), limit)
 }

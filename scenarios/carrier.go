@@ -1,9 +1,11 @@
 package scenarios
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 	"github.com/tokenstorm/tokenstorm/scenarios/chance"
 )
 
@@ -92,4 +94,22 @@ func (s *Scenario) CarrierUnder(
 	}
 	p, err = s.Carrier.profile()
 	return p, t, err
+}
+
+// TokenLimits are the two windows that the scenario's token hits are counted in, and how many each
+// allows: of bursts and of the average, as its carrier's profile has them. One that the carrier
+// does not have is zero.
+func (s *Scenario) TokenLimits() (burst, average quota.Limit) {
+	p, err := fakecarrier.LookupProfile(cmp.Or(s.Carrier.Profile, "fedex"))
+	if err != nil {
+		panic(err) // it was looked up before
+	}
+	limits := p.TokenLimits()
+	if len(limits) > 0 {
+		burst = limits[0]
+	}
+	if len(limits) > 1 {
+		average = limits[len(limits)-1]
+	}
+	return burst, average
 }

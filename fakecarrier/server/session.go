@@ -47,7 +47,7 @@ func (s *Server) newSession(name string, o Opening) (*session, error) {
 	if on.world, err = front.NewWorld(setup); err != nil {
 		return nil, err
 	}
-	on.tally, on.hub = newTally(setup.Throttle.Watches), &hub{}
+	on.tally, on.hub = newTally(setup.Throttle.Watches, 2*longestSpan(setup.Profile)+1), &hub{}
 	on.world.Subscribe(on.tally.add)
 	on.world.Subscribe(func(e front.Event) {
 		on.hub.publish(notice{e.Kind.String(), e.Seq, eventShown(e)})

@@ -10,6 +10,8 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 // How many addresses and hits a tally keeps (assumed: more than a page can show).
@@ -26,7 +28,8 @@ type tally struct {
 	mu      sync.Mutex
 	counts  map[answer]uint64
 	bans    uint64 // started, imposed ones included
-	sources map[netip.Addr][]time.Time
+	span    time.Duration
+	sources map[netip.Addr]*quota.Window // of hits, in nanoseconds of Unix time
 }
 
 // An answer is what answers are counted by.
@@ -36,9 +39,11 @@ type answer struct {
 	reason   string
 }
 
-func newTally(watches fakecarrier.Scope) *tally {
+// newTally remembers hits for so long.
+func newTally(watches fakecarrier.Scope, span time.Duration) *tally {
 	return &tally{
-		watches: watches, counts: map[answer]uint64{}, sources: map[netip.Addr][]time.Time{},
+		watches: watches, span: span, counts: map[answer]uint64{},
+		sources: map[netip.Addr]*quota.Window{},
 	}
 }
 
@@ -54,7 +59,7 @@ func (t *tally) add(e front.Event) {
 		clear(t.sources)
 	case front.EventRequest:
 		t.counts[answer{e.Endpoint.String(), e.Status, e.Reason.String()}]++
-		if e.Endpoint == fakecarrier.TokenEndpoint || t.watches == fakecarrier.AllScope {
+		if fakecarrier.Covers(t.watches, e.Endpoint) {
 			t.hit(e.Source, e.At)
 		}
 	case front.EventBan, front.EventToken, front.EventFault,
@@ -64,23 +69,23 @@ func (t *tally) add(e front.Event) {
 
 func (t *tally) hit(from netip.Addr, at time.Time) {
 	hits, known := t.sources[from]
-	if !known && len(t.sources) == mostSources {
-		delete(t.sources, t.quietest())
+	if !known {
+		if len(t.sources) == mostSources {
+			delete(t.sources, t.quietest())
+		}
+		fresh := quota.NewWindow(t.span, mostHits)
+		hits = &fresh
+		t.sources[from] = hits
 	}
-	if len(hits) == mostHits {
-		hits = slices.Delete(hits, 0, mostHits/2)
-	}
-	t.sources[from] = append(hits, at)
+	hits.Add(time.Duration(at.UnixNano()))
 }
 
 // quietest returns the address whose latest hit is the oldest.
 func (t *tally) quietest() netip.Addr {
 	return slices.MinFunc(t.addresses(), func(a, b netip.Addr) int {
-		return cmp.Or(latest(t.sources[a]).Compare(latest(t.sources[b])), a.Compare(b))
+		return cmp.Or(cmp.Compare(t.sources[a].Latest(), t.sources[b].Latest()), a.Compare(b))
 	})
 }
-
-func latest(hits []time.Time) time.Time { return hits[len(hits)-1] }
 
 func (t *tally) addresses() []netip.Addr {
 	return slices.SortedFunc(maps.Keys(t.sources), netip.Addr.Compare)
@@ -91,12 +96,13 @@ func (t *tally) hits(since time.Time) (addresses []netip.Addr, hits [][]time.Tim
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	for _, from := range t.addresses() {
-		all := t.sources[from]
-		first, _ := slices.BinarySearchFunc(all, since, time.Time.Compare)
-		if first == len(all) {
-			continue
+		var all []time.Time
+		for _, at := range t.sources[from].Since(time.Duration(since.UnixNano())) {
+			all = append(all, unit.Instant(int64(at)))
 		}
-		addresses, hits = append(addresses, from), append(hits, slices.Clone(all[first:]))
+		if len(all) > 0 {
+			addresses, hits = append(addresses, from), append(hits, all)
+		}
 	}
 	return addresses, hits
 }

@@ -33,7 +33,7 @@ func upcoming(on *session, kind string) (due front.NextEvent, ok bool, err error
 		longest := longestSpan(on.world.Setup().Profile)
 		_, hits := on.tally.hits(now.Add(-longest).Add(1))
 		for _, h := range hits {
-			at = append(at, latest(h).Add(longest))
+			at = append(at, h[len(h)-1].Add(longest))
 		}
 		slices.SortFunc(at, time.Time.Compare)
 		at = at[max(0, len(at)-1):]

@@ -3,7 +3,6 @@ package page
 import (
 	"slices"
 	"sync/atomic"
-	"time"
 
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/reports/storm"
@@ -84,7 +83,8 @@ func (j *Job) Run() error {
 	own := j.reading == s.Carrier.Reading
 	var folds []measure.Fold
 	if own {
-		j.result.timeline = reports.NewTimeline(time.Duration(s.Length), s.Fleet.PublicIPs)
+		burst, average := s.TokenLimits()
+		j.result.timeline = reports.NewTimeline(s.Lasts(), s.Fleet.PublicIPs, burst, average)
 		j.result.ban = reports.NewFirstBan()
 		folds = []measure.Fold{j.result.timeline, j.result.ban}
 		if slices.Contains(watched, j.strategy.Name) {

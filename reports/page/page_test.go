@@ -60,9 +60,11 @@ func duelInput(t *testing.T) Input {
 	c := reports.Chapter{Scenario: s, Reading: "akamai", Seed: 42}
 	for name, records := range map[string][]measure.Record{"naive": duel, "recommended": nil} {
 		length := time.Duration(s.Length)
+		burst, average := s.TokenLimits()
 		k := reports.Contestant{
-			Strategy: name, About: "About " + name + ".", Tally: measure.NewTally(length, 1),
-			Timeline: reports.NewTimeline(length, 1), FirstBan: reports.NewFirstBan(),
+			Strategy: name, About: "About " + name + ".",
+			Tally:    measure.NewTally(length, 1, burst, average),
+			Timeline: reports.NewTimeline(length, 1, burst, average), FirstBan: reports.NewFirstBan(),
 		}
 		for i := range records {
 			for _, f := range []measure.Fold{k.Tally, k.Timeline, k.FirstBan} {

@@ -1,49 +1,29 @@
 package storm
 
 import (
-	"slices"
 	"time"
-)
 
-// The windows of the FedEx thresholds, sliding, whatever the reading in force (the carrier's rate
-// limit guide: 3 hits/s during 5 s, 1 hit/s during 2 min).
-const (
-	burstSpan   = 5 * time.Second
-	averageSpan = 120 * time.Second
+	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 )
-
-// kept is how long the instants of hits are kept: for the average at the beginning of a window.
-const kept = averageSpan + before + after
 
 // A meter counts the hits at one public IP.
 type meter struct {
-	hits  []time.Duration // the latest
-	burst int             // index of the first within 5 s of the latest
+	burst quota.Window // as long as the burst threshold
+	kept  quota.Window // for the longer window, at the beginning of the stretch that is shown
 }
 
-// add counts a hit, and returns how many the 5 s that end with it held.
+func newMeter(burst, average quota.Limit) *meter {
+	longest := max(burst.Window, average.Window)
+	return &meter{
+		burst: quota.NewWindow(burst.Window, quota.MostHits),
+		kept:  quota.NewWindow(longest+before+after, quota.MostHits),
+	}
+}
+
+// add counts a hit, and returns how many the burst's window that ends with it held.
 func (m *meter) add(at time.Duration) int {
-	m.hits = append(m.hits, at)
-	// Forgetting moves what is kept; it is put off until half of it can be forgotten.
-	if old := len(m.hits) / 2; m.hits[old] < at-kept {
-		m.hits = append(m.hits[:0], m.hits[old:]...)
-		m.burst = max(0, m.burst-old)
-	}
-	return m.burstAt(at)
-}
-
-// burstAt returns how many the 5 s that end now held.
-func (m *meter) burstAt(now time.Duration) int {
-	for m.burst < len(m.hits) && m.hits[m.burst] <= now-burstSpan {
-		m.burst++
-	}
-	return len(m.hits) - m.burst
-}
-
-// since returns the hits after from.
-func (m *meter) since(from time.Duration) []time.Duration {
-	i, _ := slices.BinarySearch(m.hits, from)
-	return slices.Clone(m.hits[i:])
+	m.kept.Add(at)
+	return m.burst.Add(at)
 }
 
 // mostSteps is how many steps a meter is drawn with: more than a screen shows apart. Assumed.
@@ -54,32 +34,27 @@ const mostSteps = 300
 // are told by the most of them, and the count after the last.
 func steps(hits []time.Duration, span, from, until time.Duration, at func(time.Duration) int64,
 ) []int64 {
-	first, last := 0, 0
-	for last < len(hits) && hits[last] <= from {
-		last++
+	w := quota.NewWindow(span, quota.MostHits)
+	last := 0
+	arrive := func(now time.Duration) int {
+		for ; last < len(hits) && hits[last] <= now; last++ {
+			w.Add(hits[last])
+		}
+		return w.Count(now)
 	}
-	for first < last && hits[first] <= from-span {
-		first++
-	}
-	told := []int64{at(from), int64(last - first)}
+	told := []int64{at(from), int64(arrive(from))}
 	for {
 		next := until + 1
 		if last < len(hits) {
 			next = hits[last]
 		}
-		if first < last {
-			next = min(next, hits[first]+span)
+		if leaves, ok := w.Next(); ok {
+			next = min(next, leaves)
 		}
 		if next > until {
 			return thin(told)
 		}
-		for first < last && hits[first]+span <= next {
-			first++
-		}
-		for last < len(hits) && hits[last] <= next {
-			last++
-		}
-		told = append(told, at(next), int64(last-first))
+		told = append(told, at(next), int64(arrive(next)))
 	}
 }
 

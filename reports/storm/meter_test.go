@@ -7,7 +7,12 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"pgregory.net/rapid"
+
+	"github.com/tokenstorm/tokenstorm/scenarios"
 )
+
+// FedEx's two limits of token hits.
+var burst, average = new(scenarios.Scenario).TokenLimits()
 
 // instants are hits of a quarter of an hour, in order, on whole seconds: many fall on the edges of
 // windows.
@@ -32,10 +37,10 @@ func held(hits []time.Duration, span, at time.Duration) int {
 
 func TestBurstCounts(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		var m meter
+		m := newMeter(burst, average)
 		hits := instants(t)
 		for i, at := range hits {
-			assert.Equal(t, held(hits[:i+1], burstSpan, at), m.add(at))
+			assert.Equal(t, held(hits[:i+1], burst.Window, at), m.add(at))
 		}
 	})
 }
@@ -43,7 +48,7 @@ func TestBurstCounts(t *testing.T) {
 // What a meter has forgotten is too old to count in any window that can still be taken.
 func TestMeterKeepsEnough(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		var m meter
+		m := newMeter(burst, average)
 		hits := instants(t)
 		for _, at := range hits {
 			m.add(at)
@@ -51,9 +56,9 @@ func TestMeterKeepsEnough(t *testing.T) {
 		if len(hits) == 0 {
 			return
 		}
-		from := hits[len(hits)-1] - kept
-		i, _ := slices.BinarySearch(hits, from)
-		assert.Equal(t, hits[i:], m.since(from))
+		from := hits[len(hits)-1] - average.Window - before - after
+		i, _ := slices.BinarySearch(hits, from+1) // the window is half-open
+		assert.Equal(t, hits[i:], m.kept.Since(from))
 	})
 }
 
@@ -63,13 +68,13 @@ func TestSteps(t *testing.T) {
 		hits := instants(t)
 		from := time.Duration(rapid.IntRange(0, 900).Draw(t, "from")) * time.Second
 		until := from + 20*time.Second
-		told := steps(hits, burstSpan, from, until, func(at time.Duration) int64 { return int64(at) })
+		told := steps(hits, burst.Window, from, until, func(at time.Duration) int64 { return int64(at) })
 		at := from + time.Duration(rapid.IntRange(0, 20).Draw(t, "at"))*time.Second
 		n := int64(-1)
 		for i := 0; i < len(told) && told[i] <= int64(at); i += 2 {
 			n = told[i+1]
 		}
-		assert.EqualValues(t, held(hits, burstSpan, at), n)
+		assert.EqualValues(t, held(hits, burst.Window, at), n)
 	})
 }
 

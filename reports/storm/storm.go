@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
@@ -19,12 +20,13 @@ const (
 // A Storm is the Fold that keeps the worst seconds of a run.
 type Storm struct {
 	scenario *scenarios.Scenario
-	limits   measure.Headroom
+	burst    quota.Limit
+	average  quota.Limit
 	overview overview
 	ips      []*meter
 	recent   recent
 	issued   recent  // of tokens
-	refused  meter   // API calls answered 401
+	refused  *meter  // API calls answered 401
 	densest  density // so far
 	centre   centre  // what the window is to be taken around
 	waiting  bool    // for the time after it to pass
@@ -36,7 +38,7 @@ type Storm struct {
 type centre struct {
 	at, since time.Duration
 	ip        int
-	ban       *measure.Record // nil: it is the densest 5 s so far
+	ban       *measure.Record // nil: these are the densest seconds so far
 }
 
 // A window is records in order, and the hits that were counted at its IP shortly before.
@@ -54,12 +56,13 @@ type window struct {
 // whole length.
 func New(s *scenarios.Scenario) *Storm {
 	length := time.Duration(s.Length)
+	burst, average := s.TokenLimits()
 	ips := make([]*meter, s.Fleet.PublicIPs)
 	for i := range ips {
-		ips[i] = &meter{}
+		ips[i] = newMeter(burst, average)
 	}
 	return &Storm{
-		scenario: s, limits: measure.NewTally(length, s.Fleet.PublicIPs).Headroom,
+		scenario: s, burst: burst, average: average, refused: newMeter(burst, average),
 		overview: newOverview(length), ips: ips,
 		recent: recent{most: remembered}, issued: recent{most: births},
 	}
@@ -97,7 +100,7 @@ func (s *Storm) Add(r *measure.Record) {
 	}
 }
 
-// A density is what 5 s held.
+// A density is what the burst's window held.
 type density struct{ hits, refused int }
 
 // dense is how many times the burst threshold a herd is told from a greater one: what goes far
@@ -107,12 +110,12 @@ const dense = 4
 // hit counts a hit, and looks whether it made the densest seconds so far: those with the most hits,
 // of equals those with the most 401s.
 func (s *Storm) hit(r *measure.Record) {
-	most := dense * s.limits.BurstLimit
-	d := density{min(s.ips[r.IP].add(r.At), most), min(s.refused.burstAt(r.At), most)}
+	most := dense * s.burst.Hits
+	d := density{min(s.ips[r.IP].add(r.At), most), min(s.refused.burst.Count(r.At), most)}
 	denser := d.hits > s.densest.hits || d.hits == s.densest.hits && d.refused > s.densest.refused
 	if denser && s.centre.ban == nil {
 		s.densest, s.waiting = d, true
-		s.centre = centre{at: r.At, since: max(0, r.At-burstSpan), ip: int(r.IP)}
+		s.centre = centre{at: r.At, since: max(0, r.At-s.burst.Window), ip: int(r.IP)}
 	}
 }
 
@@ -140,7 +143,7 @@ func (s *Storm) take(until time.Duration) {
 			w.issued = append(w.issued, *r)
 		}
 	})
-	w.hits = s.ips[w.centre.ip].since(w.from - averageSpan)
+	w.hits = s.ips[w.centre.ip].kept.Since(w.from - max(s.burst.Window, s.average.Window))
 	s.taken, s.waiting = w, false
 	if w.centre.ban != nil {
 		s.settled, s.recent, s.issued = true, recent{}, recent{}

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
@@ -48,8 +49,10 @@ func (s *Storm) told(w *window) *Data {
 	d.LeftOut = len(t.actions) - len(d.Actions)
 	d.Calls, d.Hits = t.calls(), t.hits()
 	d.Tokens = t.tokens(livesOf(s.scenario))
-	d.Meters = []Meter{
-		t.meter(burstSpan, s.limits.BurstLimit), t.meter(averageSpan, s.limits.AverageLimit),
+	for _, limit := range []quota.Limit{s.burst, s.average} {
+		if limit.Hits > 0 {
+			d.Meters = append(d.Meters, t.meter(limit))
+		}
 	}
 	d.Focus, d.Ban, d.Words = t.focus(), t.ban(), t.words
 	return d
@@ -145,10 +148,10 @@ func (t *teller) judged(r *measure.Record) {
 	}
 }
 
-func (t *teller) meter(span time.Duration, limit int) Meter {
+func (t *teller) meter(limit quota.Limit) Meter {
 	return Meter{
-		Span: span.Milliseconds(), Limit: limit,
-		Steps: steps(t.w.hits, span, t.w.from, t.w.until, t.tick),
+		Span: limit.Window.Milliseconds(), Limit: limit.Hits,
+		Steps: steps(t.w.hits, limit.Window, t.w.from, t.w.until, t.tick),
 	}
 }
 

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 )
 
 func TestFigures(t *testing.T) {
@@ -59,7 +61,7 @@ func TestAFigureOfItsOwn(t *testing.T) {
 		Figure{Name: "asked_twice", Metric: "token", About: "token requests beyond the first",
 			Of: func(o *Outcome) float64 { return float64(o.TokenRequests - 1) }},
 	)
-	tally := NewTally(time.Minute, 1)
+	tally := NewTally(time.Minute, 1, quota.Limit{}, quota.Limit{})
 	for _, r := range []Record{{Kind: FaultBegan}, {Kind: TokenJudged, Status: 200}} {
 		tally.Add(&r)
 	}

@@ -7,10 +7,12 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 )
 
 func TestGeometryIsTheTallys(t *testing.T) {
-	tally := NewTally(time.Hour, 1)
+	tally := NewTally(time.Hour, 1, quota.Limit{}, quota.Limit{})
 	require.True(t, dense().Equals(tally.Succeeded))
 	require.True(t, dense().Equals(tally.Failed))
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/HdrHistogram/hdrhistogram-go"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
@@ -90,8 +91,9 @@ type Bans struct {
 	Extensions int      `json:"extensions"`
 }
 
-// Headroom is how full the fullest windows of one public IP were, whoever sent the hits: in any
-// 5 s and in any 120 s, half-open and sliding, whatever the reading in force.
+// Headroom is how full the fullest windows of one public IP were, whoever sent the hits: those of
+// the carrier's burst threshold and of its average one, half-open and sliding, whatever the reading
+// in force. A limit of 0 is one that the carrier does not have.
 type Headroom struct {
 	BurstPeak    int `json:"burst_peak"`
 	BurstLimit   int `json:"burst_limit"`
@@ -117,26 +119,18 @@ type ownFigure struct {
 }
 
 type ipTally struct {
-	burst, average gauge
+	burst, average quota.Window
 	bannedSince    time.Duration
 	bannedUntil    time.Duration
 	banned         bool
 }
 
-// The windows of the FedEx thresholds (carrier's rate limit guide: 3 hits/s during 5 s, 1 hit/s
-// during 2 min).
-const (
-	burstWindow   = 5 * time.Second
-	averageWindow = 120 * time.Second
-	burstLimit    = 15
-	averageLimit  = 120
-)
-
 // maxLatency is what the histograms can hold.
 const maxLatency = 100 * time.Hour
 
-// NewTally returns the Tally of a run of this length over so many public IPs.
-func NewTally(length time.Duration, ips int) *Tally {
+// NewTally returns the Tally of a run of this length over so many public IPs, whose token hits are
+// counted in the windows of these limits.
+func NewTally(length time.Duration, ips int, burst, average quota.Limit) *Tally {
 	t := &Tally{
 		Succeeded: hdrhistogram.New(1, maxLatency.Microseconds(), 3),
 		Failed:    hdrhistogram.New(1, maxLatency.Microseconds(), 3),
@@ -144,11 +138,11 @@ func NewTally(length time.Duration, ips int) *Tally {
 	}
 	for range ips {
 		t.ips = append(t.ips, ipTally{
-			burst:   newGauge(burstWindow),
-			average: newGauge(averageWindow),
+			burst:   quota.NewWindow(burst.Window, quota.MostHits),
+			average: quota.NewWindow(average.Window, quota.MostHits),
 		})
 	}
-	t.Headroom.BurstLimit, t.Headroom.AverageLimit = burstLimit, averageLimit
+	t.Headroom.BurstLimit, t.Headroom.AverageLimit = burst.Hits, average.Hits
 	for _, f := range figures {
 		if f.In != "" {
 			continue
@@ -206,8 +200,12 @@ func (t *Tally) Add(r *Record) {
 func (t *Tally) hit(r *Record) {
 	if r.By != ByOutsider {
 		ip := &t.ips[r.IP]
-		t.Headroom.BurstPeak = max(t.Headroom.BurstPeak, ip.burst.add(r.At))
-		t.Headroom.AveragePeak = max(t.Headroom.AveragePeak, ip.average.add(r.At))
+		if t.Headroom.BurstLimit > 0 {
+			t.Headroom.BurstPeak = max(t.Headroom.BurstPeak, ip.burst.Add(r.At))
+		}
+		if t.Headroom.AverageLimit > 0 {
+			t.Headroom.AveragePeak = max(t.Headroom.AveragePeak, ip.average.Add(r.At))
+		}
 	}
 	if r.By == ByFleet {
 		t.Token.Requests++

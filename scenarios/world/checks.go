@@ -21,15 +21,16 @@ type checks struct {
 }
 
 type ipChecks struct {
-	from, until time.Duration   // of the ban in force, or the last one
-	banned      bool            // there has been one
-	hits        []time.Duration // the last token hits, oldest first
+	from, until time.Duration // of the ban in force, or the last one
+	banned      bool          // there has been one
+	hits        quota.Window  // the token hits that a ban may be founded on
 }
 
-// Hits are kept for judging a ban once more from scratch: the longest window is 120 s.
+// Hits are kept for judging a ban once more from scratch: those of the longest threshold and a
+// little before it, for readings that align to whole seconds.
 const (
-	mostKept   = 1 << 13
-	longWindow = 121 * time.Second
+	mostKept = 1 << 14
+	leeway   = time.Second + 1
 )
 
 func newChecks(w *world) *checks {
@@ -37,10 +38,18 @@ func newChecks(w *world) *checks {
 	if err != nil {
 		panic(err) // the world was built from it
 	}
-	return &checks{
+	span := leeway
+	for _, t := range w.carrier.Profile().Thresholds() {
+		span = max(span, t.Span+leeway)
+	}
+	c := &checks{
 		w: w, throttle: throttle,
 		ips: make([]ipChecks, w.Scenario.Fleet.PublicIPs+1),
 	}
+	for i := range c.ips {
+		c.ips[i].hits = quota.NewWindow(span, mostKept)
+	}
+	return c
 }
 
 func (c *checks) broken(r *measure.Record, format string, args ...any) {
@@ -83,7 +92,7 @@ func (c *checks) judged(r *measure.Record) {
 	ip := &c.ips[r.IP]
 	token := r.Kind == measure.TokenJudged
 	if token {
-		c.keep(ip, r)
+		ip.hits.Add(r.At)
 	}
 	covered := token || c.throttle.Scope == fakecarrier.AllScope
 	bites := ip.from + c.throttle.Lag
@@ -105,14 +114,6 @@ func (c *checks) judged(r *measure.Record) {
 	}
 }
 
-// keep remembers a token hit.
-func (c *checks) keep(ip *ipChecks, r *measure.Record) {
-	if len(ip.hits) == 2*mostKept {
-		ip.hits = ip.hits[:copy(ip.hits, ip.hits[mostKept:])]
-	}
-	ip.hits = append(ip.hits, r.At)
-}
-
 // founded judges the hits before a ban once more, as a bare list.
 func (c *checks) founded(ip *ipChecks, r *measure.Record) {
 	rule := measure.RuleName(r)
@@ -120,10 +121,9 @@ func (c *checks) founded(ip *ipChecks, r *measure.Record) {
 		return
 	}
 	var hits []time.Time
-	for _, at := range ip.hits {
-		if r.At-at <= longWindow {
-			hits = append(hits, c.w.epoch.Add(at))
-		}
+	ip.hits.Count(r.At)
+	for _, at := range ip.hits.Since(0) {
+		hits = append(hits, c.w.epoch.Add(at))
 	}
 	thresholds := c.w.carrier.Profile().Thresholds()
 	for _, j := range quota.Judge(hits, c.w.epoch, thresholds, []string{rule}) {

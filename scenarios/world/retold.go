@@ -10,7 +10,8 @@ func (r Run) Retold(records []measure.Record, folds ...measure.Fold) *measure.Ta
 	if r.Reading == "" {
 		r.Reading = r.Scenario.Carrier.Reading
 	}
-	t := measure.NewTally(r.end(), r.Scenario.Fleet.PublicIPs)
+	burst, average := r.Scenario.TokenLimits()
+	t := measure.NewTally(r.end(), r.Scenario.Fleet.PublicIPs, burst, average)
 	for i := range records {
 		t.Add(&records[i])
 		for _, f := range folds {

@@ -27,7 +27,8 @@ func (r Run) Do(folds ...measure.Fold) (*measure.Tally, error) {
 	if r.Reading == "" {
 		r.Reading = r.Scenario.Carrier.Reading
 	}
-	tally := measure.NewTally(r.end(), r.Scenario.Fleet.PublicIPs)
+	burst, average := r.Scenario.TokenLimits()
+	tally := measure.NewTally(r.end(), r.Scenario.Fleet.PublicIPs, burst, average)
 	w, err := newWorld(r)
 	if err != nil {
 		return nil, fmt.Errorf("%s with %s: %w", r.Scenario.Name, r.Strategy.Name, err)

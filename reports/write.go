@@ -1,12 +1,12 @@
 package reports
 
 import (
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/tokenstorm/tokenstorm/internal/outfile"
 )
 
 // Write puts the summary and every chart, as PNG and SVG, into the folder, which is made if there
@@ -30,7 +30,7 @@ func Write(folder, command string, chapters []Chapter) ([]string, error) {
 			return names, err
 		}
 	}
-	err := WriteFile(filepath.Join(folder, "summary.md"), func(w io.Writer) error {
+	err := outfile.Write(nil, filepath.Join(folder, "summary.md"), func(w io.Writer) error {
 		return Summary(w, command, chapters)
 	})
 	return append(names, "summary.md"), err
@@ -50,7 +50,7 @@ func WriteCharts(folder string, c *Chapter) ([]string, error) {
 			write  func(io.Writer) error
 		}{{".png", picture.WritePNG}, {".svg", picture.WriteSVG}} {
 			name := pictureName(c, chart) + kind.suffix
-			if err := WriteFile(filepath.Join(folder, name), kind.write); err != nil {
+			if err := outfile.Write(nil, filepath.Join(folder, name), kind.write); err != nil {
 				return names, err
 			}
 			names = append(names, name)
@@ -60,32 +60,3 @@ func WriteCharts(folder string, c *Chapter) ([]string, error) {
 }
 
 func pictureName(c *Chapter, chart Chart) string { return c.Scenario.Name + "-" + chart.Name }
-
-// WriteFile writes a file under a temporary name in the same folder, and renames it once it is
-// complete.
-func WriteFile(name string, write func(io.Writer) error) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
-	if path, ok := errors.AsType[*fs.PathError](err); ok {
-		return &fs.PathError{Op: path.Op, Path: name, Err: path.Err} // not the other name
-	}
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(f.Name())
-		}
-	}()
-	if err = write(f); err != nil {
-		_ = f.Close()
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	if err = f.Chmod(0o644); err != nil {
-		_ = f.Close()
-		return err
-	}
-	if err := f.Close(); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), name)
-}

@@ -2,8 +2,6 @@ package reports
 
 import (
 	"bytes"
-	"errors"
-	"io"
 	"os"
 	"path/filepath"
 	"testing"
@@ -37,24 +35,4 @@ func TestWrite(t *testing.T) {
 func TestWriteTwoChaptersOfOneScenario(t *testing.T) {
 	_, err := Write(t.TempDir(), "", []Chapter{*handmade(), *handmade()})
 	require.EqualError(t, err, "reports: two chapters of scenario handmade")
-}
-
-func TestWriteFileLeavesTheOldOneWhenItFails(t *testing.T) {
-	folder := t.TempDir()
-	name := filepath.Join(folder, "a.txt")
-	require.NoError(t, os.WriteFile(name, []byte("old"), 0o644))
-	broken := errors.New("broken")
-
-	err := WriteFile(name, func(w io.Writer) error {
-		_, _ = w.Write([]byte("half of the n"))
-		return broken
-	})
-
-	require.ErrorIs(t, err, broken)
-	left, err := os.ReadFile(name)
-	require.NoError(t, err)
-	require.Equal(t, "old", string(left))
-	entries, err := os.ReadDir(folder)
-	require.NoError(t, err)
-	require.Len(t, entries, 1, "no temporary file stays")
 }

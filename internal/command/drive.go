@@ -119,6 +119,7 @@ func (d *driving) repeat(words []string) string {
 func (d *driving) carryOut(
 	ctx context.Context, out, progress io.Writer, repeat string,
 ) (err error) {
+	endReading(ctx)
 	if d.target == "" {
 		carrier, err := drive.StartCarrier()
 		if err != nil {

@@ -41,6 +41,8 @@ func exitCode(err error) int {
 		return exitFine
 	case errors.As(err, &cut):
 		return exitInterrupted
+	case unwritten(err): // whatever else there is to say
+		return exitOther
 	case errors.As(err, &e):
 		return e.code
 	case errors.As(err, &mistake), unopened(err):

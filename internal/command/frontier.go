@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/tokenstorm/tokenstorm/internal/outfile"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios"
@@ -202,16 +203,16 @@ func (s *search) carryOut(
 		err = f.Table(&b, to)
 		fmt.Fprintf(&b, "\n%s\n", s.repeat(scenario))
 	}
-	if err == nil && chart != "" {
-		err = s.draw(&f, chart)
-	}
 	if err != nil {
 		return err
 	}
 	if _, err := w.Write(b.Bytes()); err != nil {
 		return err
 	}
-	return cellsError(cells)
+	if chart != "" {
+		err = s.draw(&f, chart)
+	}
+	return errors.Join(err, cellsError(cells))
 }
 
 func (s *search) repeat(scenario string) string {
@@ -242,9 +243,9 @@ func (s *search) draw(f *reports.Frontier, chart string) error {
 			"are no numbers", chart))
 	}
 	if filepath.Ext(chart) == ".svg" {
-		return reports.WriteFile(chart, picture.WriteSVG)
+		return outfile.Write(nil, chart, picture.WriteSVG)
 	}
-	return reports.WriteFile(chart, picture.WritePNG)
+	return outfile.Write(nil, chart, picture.WritePNG)
 }
 
 // number is value i as the chart has it: NaN where it is none.

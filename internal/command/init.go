@@ -4,11 +4,13 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
+
+	"github.com/tokenstorm/tokenstorm/internal/outfile"
 )
 
 // template is a scenario that shows and explains every section.
@@ -22,7 +24,8 @@ func newInit() *cobra.Command {
 	return &cobra.Command{
 		Use:   "init [FILE]",
 		Short: "Write a commented scenario to start from",
-		Long:  "Write a commented scenario to start from, which runs as it is. FILE is my-scenario.yaml.",
+		Long: "Write a commented scenario to start from, which runs as it is. FILE is " +
+			"my-scenario.yaml\nunless it is named; - is standard output.",
 		Example: `  tokenstorm init
   tokenstorm init our-shop.yaml && tokenstorm run our-shop.yaml --strategy naive`,
 		Args: atMost(1, "one file"),
@@ -31,30 +34,24 @@ func newInit() *cobra.Command {
 			if len(args) == 1 {
 				file = args[0]
 			}
-			if filepath.Ext(file) != ".yaml" {
+			if filepath.Ext(file) != ".yaml" && !outfile.IsStdout(file) {
 				return misconfigured(fmt.Errorf("%s; meant a file ending in .yaml: by that the "+
 					"other commands tell it from a name", file))
 			}
-			if err := writeNew(file, template); err != nil {
+			err := outfile.Create(c.OutOrStdout(), file, func(w io.Writer) error {
+				_, err := w.Write(template)
+				return err
+			})
+			if errors.Is(err, fs.ErrExist) {
+				return misconfigured(fmt.Errorf("%s exists already and is left as it is; "+
+					"name another file", file))
+			}
+			if err != nil {
 				return err
 			}
-			_, err := fmt.Fprintf(c.OutOrStdout(), "wrote %s\ntry: tokenstorm run %s --strategy naive\n",
+			_, err = fmt.Fprintf(beside(c, file), "wrote %s\ntry: tokenstorm run %s --strategy naive\n",
 				file, file)
 			return err
 		},
 	}
-}
-
-// writeNew writes a file that must not exist yet.
-func writeNew(file string, data []byte) error {
-	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if errors.Is(err, fs.ErrExist) {
-		return misconfigured(fmt.Errorf("%s exists already and is left as it is; "+
-			"name another file", file))
-	}
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	return errors.Join(err, f.Close())
 }

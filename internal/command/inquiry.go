@@ -169,9 +169,14 @@ func (q *inquiry) carryOut(ctx context.Context, w io.Writer) error {
 	if journal != nil {
 		err = errors.Join(err, journal.Close())
 	}
-	if err != nil {
+	if s == nil {
 		return err
 	}
+	return errors.Join(err, q.write(w, s))
+}
+
+// write prints the study, and returns the error that it ends in.
+func (q *inquiry) write(w io.Writer, s *study.Study) error {
 	if q.shard != "" && q.telling.format != "ndjson" {
 		return q.tellShard(w, s)
 	}

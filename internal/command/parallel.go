@@ -22,6 +22,7 @@ type cell[T any] struct {
 func parallel[T any](
 	ctx context.Context, n int, p *progress, run func(i int) (T, error),
 ) []cell[T] {
+	endReading(ctx)
 	type outcome struct {
 		i int
 		cell[T]

@@ -23,7 +23,7 @@ type progress struct {
 // newProgress tells of n runs on standard error.
 func newProgress(what string, n int) *progress {
 	p := &progress{what: what, n: n}
-	if onTerminal(os.Stderr) {
+	if _, is := onTerminal(os.Stderr); is {
 		p.w = os.Stderr
 	}
 	return p

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/tokenstorm/tokenstorm/internal/outfile"
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/reports/page"
 	"github.com/tokenstorm/tokenstorm/reports/review"
@@ -176,13 +177,13 @@ func writeReport(c *cobra.Command, r reporting) error {
 
 // writePages writes what tells of all chapters: the summary, and the page.
 func writePages(out string, in page.Input) error {
-	err := reports.WriteFile(filepath.Join(out, "summary.md"), func(w io.Writer) error {
+	err := outfile.Write(nil, filepath.Join(out, "summary.md"), func(w io.Writer) error {
 		return reports.Summary(w, in.Command, in.Chapters)
 	})
 	if err != nil {
 		return err
 	}
-	return reports.WriteFile(filepath.Join(out, "index.html"), func(w io.Writer) error {
+	return outfile.Write(nil, filepath.Join(out, "index.html"), func(w io.Writer) error {
 		return page.Write(w, in)
 	})
 }

@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/tokenstorm/tokenstorm/reports"
+	"github.com/tokenstorm/tokenstorm/internal/outfile"
 	"github.com/tokenstorm/tokenstorm/reports/review"
 )
 
@@ -30,8 +30,8 @@ func writeReview(
 		return strings.TrimPrefix(repeatLine(words...), "repeat: ")
 	})
 	err = errors.Join(
-		reports.WriteFile(filepath.Join(out, "review.md"), r.Markdown),
-		reports.WriteFile(filepath.Join(out, "review.json"), r.JSON))
+		outfile.Write(nil, filepath.Join(out, "review.md"), r.Markdown),
+		outfile.Write(nil, filepath.Join(out, "review.json"), r.JSON))
 	if err != nil {
 		return nil, err
 	}

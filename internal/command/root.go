@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -24,20 +25,38 @@ func register(construct func() *cobra.Command) { constructors = append(construct
 // commands are offered beside those of tokenstorm.
 func Main(own ...*cobra.Command) {
 	thriftyCollector()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // a second signal ends the process at once
+	signalled, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(signalled, stop) // a second signal ends the process at once
+	w := &work{}
+	ctx := context.WithValue(signalled, workKey{}, w)
 	root := newRoot(own...)
-	begun := noteBeginning(root)
-	err := root.ExecuteContext(ctx)
-	if err != nil && !*begun {
+	out := &stdout{File: os.Stdout}
+	root.SetOut(out)
+	for _, c := range root.Commands() {
+		w.watch(c, !slices.Contains(own, c))
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- root.ExecuteContext(ctx) }()
+	var err error
+	select {
+	case err = <-ended:
+	case <-ctx.Done():
+		if w.reading.Load() {
+			err = &interruption{}
+		} else {
+			err = <-ended
+		}
+	}
+	if err != nil && !w.begun.Load() {
 		err = misconfigured(err) // the words of the command line alone were wrong
 	}
-	if err != nil {
+	code := exitCode(err)
+	if err, code = out.outcome(err, code); err != nil {
 		for line := range strings.SplitSeq(err.Error(), "\n") { // several mistakes, one a line
 			fmt.Fprintf(os.Stderr, "tokenstorm: %s\n", line)
 		}
 	}
-	os.Exit(exitCode(err))
+	os.Exit(code)
 }
 
 // newRoot is the command line as a whole.
@@ -63,20 +82,6 @@ func newRoot(own ...*cobra.Command) *cobra.Command {
 	}
 	root.AddCommand(own...)
 	return root
-}
-
-// noteBeginning lets every command note that it began. An error from before that is a mistake in
-// the words of the command line.
-func noteBeginning(root *cobra.Command) *bool {
-	begun := new(bool)
-	for _, c := range root.Commands() {
-		carryOut := c.RunE
-		c.RunE = func(c *cobra.Command, args []string) error {
-			*begun = true
-			return carryOut(c, args)
-		}
-	}
-	return begun
 }
 
 // thriftyCollector lets runs in parallel share the cores nearly evenly: at the default of 100 the

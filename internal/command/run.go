@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/tokenstorm/tokenstorm/internal/outfile"
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
@@ -46,19 +47,21 @@ func newRun() *cobra.Command {
 			do := world.Run{
 				Scenario: under.scenario, Strategy: with, Reading: under.reading, Seed: under.seed,
 			}
-			told, err := runOnce(c.Context(), do, records, !asJSON)
-			if err != nil {
+			told, err := runOnce(c.Context(), c.OutOrStdout(), do, records, !asJSON)
+			if told.tally == nil {
 				return err
 			}
 			repeat := repeatLine("run", args[0], "--strategy", strategy, "--reading",
 				under.reading, "--seed", strconv.FormatUint(under.seed, 10))
-			return told.write(c.OutOrStdout(), under.scenario, repeat, asJSON)
+			out := beside(c, records)
+			return errors.Join(err, told.write(out, under.scenario, repeat, asJSON))
 		},
 	}
 	addChoiceFlags(c)
 	c.Flags().StringVar(&strategy, "strategy", "", "the strategy, by name or as a .yaml file")
 	c.Flags().StringVar(&records, "records", "",
-		"write everything that happened to this file, one JSON object a line")
+		"write everything that happened to this file, one JSON object a line;\n- is standard output, "+
+			"and what is told of the run then goes to standard error")
 	c.Flags().BoolVar(&asJSON, "json", false, "print the figures as one JSON object")
 	completeStrategies(c, "strategy")
 	return c
@@ -70,9 +73,21 @@ type telling struct {
 	ban   *reports.FirstBan // nil: not asked for
 }
 
+// beside is where a command prints what it tells beside a file that it writes: on standard error
+// where the file is standard output.
+func beside(c *cobra.Command, file string) io.Writer {
+	if outfile.IsStdout(file) {
+		return c.ErrOrStderr()
+	}
+	return c.OutOrStdout()
+}
+
 // runOnce carries out one run; file, if any, gets its records. An interrupted run leaves the
-// records of what had happened by then.
-func runOnce(ctx context.Context, r world.Run, file string, story bool) (telling, error) {
+// records of what had happened by then. Of records that cannot be written the run does not mind:
+// there is a telling and an error.
+func runOnce(
+	ctx context.Context, stdout io.Writer, r world.Run, file string, story bool,
+) (telling, error) {
 	var t telling
 	var folds []measure.Fold
 	if story {
@@ -84,7 +99,7 @@ func runOnce(ctx context.Context, r world.Run, file string, story bool) (telling
 		return t, err
 	}
 	var kept *interruption
-	err := reports.WriteFile(file, func(w io.Writer) error {
+	err := outfile.Write(stdout, file, func(w io.Writer) error {
 		lines := reports.NewRecordLines(w)
 		err := t.run(ctx, r, append(folds, lines))
 		if errors.As(err, &kept) {
@@ -94,6 +109,9 @@ func runOnce(ctx context.Context, r world.Run, file string, story bool) (telling
 	})
 	if err == nil && kept != nil {
 		kept.kept = "the records up to then are in " + file
+		if outfile.IsStdout(file) {
+			kept.kept = "the records up to then are written"
+		}
 		return t, kept
 	}
 	return t, err

@@ -30,6 +30,7 @@ func newServe() *cobra.Command {
 			if err != nil {
 				return misconfigured(err)
 			}
+			endReading(c.Context())
 			return server.Run(c.Context(), config, clockwork.NewRealClock(), c.ErrOrStderr())
 		},
 	}

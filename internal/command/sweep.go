@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/tokenstorm/tokenstorm/internal/outfile"
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
@@ -108,10 +109,10 @@ func writeHeatMaps(folder string, s *study.Study) error {
 			continue
 		}
 		name := filepath.Join(folder, s.Plan.Base()+"-heatmap-"+reading)
-		if err := reports.WriteFile(name+".png", picture.WritePNG); err != nil {
+		if err := outfile.Write(nil, name+".png", picture.WritePNG); err != nil {
 			return err
 		}
-		if err := reports.WriteFile(name+".svg", picture.WriteSVG); err != nil {
+		if err := outfile.Write(nil, name+".svg", picture.WriteSVG); err != nil {
 			return err
 		}
 	}

@@ -9,12 +9,19 @@ import (
 	"github.com/tokenstorm/tokenstorm/reports"
 )
 
-func onTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
+// onTerminal reports whether w is a terminal, and its number as a file.
+func onTerminal(w io.Writer) (fd int, is bool) {
+	f, ok := w.(interface{ Fd() uintptr })
+	if !ok {
+		return 0, false
+	}
+	return int(f.Fd()), term.IsTerminal(int(f.Fd()))
+}
 
 // formatFor is coloured on a terminal, unless NO_COLOR is set (no-color.org).
 func formatFor(w io.Writer) reports.Format {
-	f, ok := w.(*os.File)
-	if ok && onTerminal(f) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" {
+	_, is := onTerminal(w)
+	if is && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" {
 		return reports.Coloured
 	}
 	return reports.Plain
@@ -22,11 +29,11 @@ func formatFor(w io.Writer) reports.Format {
 
 // widthOf is the number of columns of the terminal, 0 for what is none.
 func widthOf(w io.Writer) int {
-	f, ok := w.(*os.File)
-	if !ok || !onTerminal(f) {
+	fd, is := onTerminal(w)
+	if !is {
 		return 0
 	}
-	width, _, err := term.GetSize(int(f.Fd()))
+	width, _, err := term.GetSize(fd)
 	if err != nil {
 		return 0
 	}

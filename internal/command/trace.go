@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/tokenstorm/tokenstorm/internal/outfile"
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/world"
@@ -52,12 +53,12 @@ func newTrace() *cobra.Command {
 			if file == "" {
 				file = do.Scenario.Name + "-" + do.Strategy.Name + ".trace.json"
 			}
-			t, err := traceTo(c.Context(), do, file, from, most)
+			t, err := traceTo(c.Context(), c.OutOrStdout(), do, file, from, most)
 			if err != nil {
 				return err
 			}
 			drawn, refused := t.Arrows()
-			_, err = fmt.Fprintf(c.OutOrStdout(), "%s: %d events from %v to %v, %d arrows to the %d "+
+			_, err = fmt.Fprintf(beside(c, file), "%s: %d events from %v to %v, %d arrows to the %d "+
 				"calls refused for a killed token; open it in ui.perfetto.dev or chrome://tracing\n",
 				file, t.Events(), from, length, drawn, refused)
 			return err
@@ -66,7 +67,7 @@ func newTrace() *cobra.Command {
 	addChoiceFlags(c)
 	c.Flags().StringVar(&strategy, "strategy", "", "the strategy, by name or as a .yaml file")
 	c.Flags().StringVarP(&file, "output", "o", "",
-		"the file to write (default SCENARIO-STRATEGY.trace.json)")
+		"the file to write, or - for standard output (default SCENARIO-STRATEGY.trace.json)")
 	c.Flags().DurationVar(&from, "from", 0, "leave out what ends before this instant of the run")
 	c.Flags().DurationVar(&until, "until", 0, "stop the run at this instant (default at its end)")
 	completeStrategies(c, "strategy")
@@ -75,10 +76,10 @@ func newTrace() *cobra.Command {
 
 // traceTo carries out the run and writes its trace. The file is complete or not there.
 func traceTo(
-	ctx context.Context, r world.Run, file string, from time.Duration, most int,
+	ctx context.Context, stdout io.Writer, r world.Run, file string, from time.Duration, most int,
 ) (*reports.Trace, error) {
 	var t *reports.Trace
-	err := reports.WriteFile(file, func(w io.Writer) error {
+	err := outfile.Write(stdout, file, func(w io.Writer) error {
 		t = reports.NewTrace(w, r.Scenario, from, r.Until, most)
 		cells := parallel(ctx, 1, newProgress("", 1), func(int) (*measure.Tally, error) {
 			return r.Do(t)

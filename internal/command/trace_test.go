@@ -21,13 +21,13 @@ func TestTraceThatIsTooLong(t *testing.T) {
 	do := world.Run{Scenario: s, Strategy: with, Seed: 1, Until: 10 * time.Second}
 	file := filepath.Join(t.TempDir(), "storm.json")
 
-	_, err = traceTo(t.Context(), do, file, 0, 1000)
+	_, err = traceTo(t.Context(), nil, do, file, 0, 1000)
 	require.ErrorContains(t, err, "more than 1000 events by 2.")
 	require.ErrorContains(t, err, "such as --until 2s, or say --until 10s for all of them")
 	require.Equal(t, exitConfig, exitCode(err))
 	require.NoFileExists(t, file)
 
-	_, err = traceTo(t.Context(), do, file, 0, 0)
+	_, err = traceTo(t.Context(), nil, do, file, 0, 0)
 	require.NoError(t, err)
 	left, err := os.ReadDir(filepath.Dir(file))
 	require.NoError(t, err)

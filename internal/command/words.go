@@ -64,3 +64,9 @@ func unopened(err error) bool {
 	path, ok := errors.AsType[*fs.PathError](err)
 	return ok && (path.Op == "open" || path.Op == "mkdir")
 }
+
+// unwritten reports whether err is of a file that was open and could not be written.
+func unwritten(err error) bool {
+	path, ok := errors.AsType[*fs.PathError](err)
+	return ok && path.Op == "write"
+}

@@ -1,10 +1,10 @@
 package study
 
 import (
+	"fmt"
+
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
-
-import "fmt"
 
 // A Contestant is a strategy in a scenario under a reading; its seeds are its replications.
 type Contestant struct {

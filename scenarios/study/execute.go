@@ -16,7 +16,8 @@ import (
 // to is dropped. Each runs one cell; an error or a panic is kept as the cell's, by its first line
 // alone, for what follows, such as a stack, differs from run to run.
 //
-// The error is that of a plan that cannot be carried out, or of the journal.
+// The error is that of a plan that cannot be carried out, or of the journal: then the study is
+// there all the same.
 func Execute(
 	h Header, journal *Journal, each func(Cell) (measure.Outcome, error),
 	parallel func(n int, do func(i int)),
@@ -42,11 +43,11 @@ func Execute(
 	for seeds := range h.Plan.Precision.batches(h.Plan.Seeds) {
 		x.run(seeds*len(h.Plan.Contestants()), parallel)
 		so := x.study.first(seeds)
-		if x.err != nil || so.Missing() > 0 {
+		if so.Missing() > 0 {
 			break
 		}
 		if h.Plan.Precision.met(so) {
-			return so, nil
+			return so, x.err
 		}
 	}
 	return x.study, x.err

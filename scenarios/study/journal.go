@@ -22,8 +22,13 @@ func OpenJournal(path string, h Header) (*Journal, error) {
 	if err := h.check(); err != nil {
 		return nil, err
 	}
+	info, err := os.Stat(path)
+	fresh := errors.Is(err, fs.ErrNotExist)
+	if err == nil && !info.Mode().IsRegular() {
+		return nil, misplaced(path, 1, "no regular file", "one, which is read and goes on to be written")
+	}
 	data, err := os.ReadFile(path)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err != nil && !fresh {
 		return nil, err
 	}
 	kept, whole, err := readJournal(path, data, h)
@@ -39,7 +44,11 @@ func OpenJournal(path string, h Header) (*Journal, error) {
 		err = j.line(h)
 	}
 	if err != nil {
-		return nil, errors.Join(err, file.Close())
+		err = errors.Join(err, file.Close())
+		if fresh {
+			err = errors.Join(err, os.Remove(path))
+		}
+		return nil, err
 	}
 	return j, nil
 }

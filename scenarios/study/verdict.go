@@ -1,10 +1,10 @@
 package study
 
 import (
+	"fmt"
+
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
-
-import "fmt"
 
 // A Verdict says whether the data tell.
 type Verdict uint8

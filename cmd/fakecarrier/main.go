@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/jonboulle/clockwork"
@@ -45,6 +46,8 @@ func main() {
 }
 
 func fail(code int, err error) {
-	fmt.Fprintf(os.Stderr, "fakecarrier: %v\n", err)
+	for line := range strings.SplitSeq(err.Error(), "\n") { // several mistakes, one a line
+		fmt.Fprintf(os.Stderr, "fakecarrier: %s\n", line)
+	}
 	os.Exit(code)
 }

@@ -1,15 +1,14 @@
 package server
 
 import (
-	"errors"
 	"fmt"
 
-	"github.com/goccy/go-yaml"
-	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/parser"
-
+	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
+
+// clientsKey is the one key of a file that is no flag.
+const clientsKey = "clients"
 
 // A configFile is a configuration file, whose keys are settings.
 type configFile struct {
@@ -19,171 +18,73 @@ type configFile struct {
 	clients []Client
 }
 
-// read reads the one document that the file has. The error says at which line and column what
-// stands there, and what was meant.
+// read reads the one document that the file has. The error has all mistakes: at which line and
+// column they are, what stands there, and what was meant.
 func (f *configFile) read(data []byte) error {
-	file, err := parser.ParseBytes(data, 0)
+	document, err := strict.Parse(f.name, data)
 	if err != nil {
-		return f.unreadable(err)
+		return err
 	}
-	var root ast.Node
-	for _, document := range file.Docs {
-		switch {
-		case document.Body == nil || document.Body.Type() == ast.CommentType:
-		case root != nil:
-			return f.wrong(document.Body, "another document; meant one")
-		default:
-			root = document.Body
-		}
-	}
-	if root == nil || root.Type() == ast.NullType {
+	at := document.Place()
+	switch {
+	case !at.Given():
 		return nil // all is usual
+	case at.Node().Kind != strict.Mapping:
+		at.Wrong(at.Node().String(), "keys and values")
+		return document.Err()
 	}
-	return f.mapping(root, f.entry)
+	for _, pair := range at.Node().Pairs {
+		f.entry(pair.Key.Text, at.Key(pair.Key.Text))
+	}
+	return document.Err()
 }
 
-// unreadable is what the YAML parser found.
-func (f *configFile) unreadable(err error) error {
-	line, column, found := 1, 1, err.Error()
-	if y, ok := errors.AsType[yaml.Error](err); ok {
-		found = y.GetMessage()
-		if t := y.GetToken(); t != nil {
-			line, column = t.Position.Line, t.Position.Column
-		}
+// entry reads what stands at one key.
+func (f *configFile) entry(key string, at strict.Place) {
+	if key == clientsKey {
+		f.readClients(at)
+		return
 	}
-	return fmt.Errorf("%s:%d:%d: found %s; meant YAML", f.name, line, column, found)
-}
-
-// place is where a node stands.
-func (f *configFile) place(n ast.Node) string {
-	at := n.GetToken().Position
-	return fmt.Sprintf("%s:%d:%d", f.name, at.Line, at.Column)
-}
-
-func (f *configFile) wrong(n ast.Node, format string, args ...any) error {
-	return fmt.Errorf("%s: found %s", f.place(n), fmt.Sprintf(format, args...))
-}
-
-// mapping yields the keys of a mapping and their values.
-func (f *configFile) mapping(n ast.Node, entry func(key string, at, value ast.Node) error) error {
-	m, ok := n.(ast.MapNode)
-	if !ok {
-		return f.wrong(n, "%s; meant keys and values", kindOf(n))
-	}
-	for i := m.MapRange(); i.Next(); {
-		key, err := f.text(i.Key())
-		if err != nil {
-			return err
-		}
-		if err := entry(key, i.Key(), i.Value()); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// entry reads one key.
-func (f *configFile) entry(key string, at, n ast.Node) error {
-	if key == "clients" {
-		return f.list(n, f.client)
-	}
-	names := []string{"clients"}
+	names := []string{clientsKey}
 	for _, s := range f.known {
-		names = append(names, s.name)
-		if s.name != key {
+		if names = append(names, s.name); s.name != key {
 			continue
 		}
-		take := func(n ast.Node) error {
-			text, err := f.text(n)
-			f.values = append(f.values, value{setting: s, text: text, place: f.place(n)})
-			return err
+		if s.reset == nil || at.Node().Kind != strict.List {
+			f.take(s, at)
+			return
 		}
-		if s.reset == nil || n.Type() != ast.SequenceType {
-			return take(n)
+		f.values = append(f.values, value{setting: s, place: f.place(at), empty: true})
+		for i := range at.Node().Items {
+			f.take(s, at.Item(i))
 		}
-		f.values = append(f.values, value{setting: s, place: f.place(n), empty: true})
-		return f.list(n, take)
+		return
 	}
-	return f.wrong(at, "the unknown key %q; meant %s", key, unit.Meant(key, names))
+	at.WrongKey(fmt.Sprintf("the unknown key %q", key), unit.Meant(key, names))
 }
 
-// list yields the elements of a list.
-func (f *configFile) list(n ast.Node, element func(ast.Node) error) error {
-	list, ok := n.(*ast.SequenceNode)
-	if !ok {
-		return f.wrong(n, "%s; meant a list", kindOf(n))
+// take keeps the value of a setting, as it is written.
+func (f *configFile) take(s setting, at strict.Place) {
+	if at.Node().Kind != strict.Scalar {
+		at.Wrong(at.Node().String(), "a plain value")
+		return
 	}
-	for _, n := range list.Values {
-		if err := element(n); err != nil {
-			return err
-		}
-	}
-	return nil
+	f.values = append(f.values, value{setting: s, text: at.Node().Text, place: f.place(at)})
 }
 
-// client reads the credentials of one client.
-func (f *configFile) client(n ast.Node) error {
-	var c Client
-	err := f.mapping(n, func(key string, at, n ast.Node) (err error) {
-		switch key {
-		case "id":
-			c.ID, err = f.text(n)
-		case "secret":
-			c.Secret, err = f.text(n)
-		case "blocked":
-			b, ok := n.(*ast.BoolNode)
-			if !ok {
-				return f.wrong(n, "%s; meant true or false", kindOf(n))
-			}
-			c.Blocked = b.Value
-		default:
-			return f.wrong(at, "the unknown key %q; meant %s", key,
-				unit.Meant(key, []string{"id", "secret", "blocked"}))
+// readClients reads the credentials of the clients, each of whom comes once.
+func (f *configFile) readClients(at strict.Place) {
+	at.Decode(&f.clients)
+	known := map[string]bool{}
+	for i, c := range f.clients {
+		if known[c.ID] && c.ID != "" {
+			at.Item(i).Wrong(fmt.Sprintf("client %q a second time", c.ID), "once")
 		}
-		return err
-	})
-	switch {
-	case err != nil:
-		return err
-	case c.ID == "":
-		return f.wrong(n, "a client without an id; meant one")
-	case c.Secret == "":
-		return f.wrong(n, "client %q without a secret; meant one", c.ID)
+		known[c.ID] = true
 	}
-	for _, other := range f.clients {
-		if other.ID == c.ID {
-			return f.wrong(n, "client %q a second time; meant once", c.ID)
-		}
-	}
-	f.clients = append(f.clients, c)
-	return nil
 }
 
-// text is a scalar as it is written.
-func (f *configFile) text(n ast.Node) (string, error) {
-	switch n := n.(type) {
-	case *ast.StringNode:
-		return n.Value, nil
-	case *ast.LiteralNode:
-		return n.Value.Value, nil
-	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.InfinityNode, *ast.NanNode:
-		return n.GetToken().Value, nil
-	}
-	return "", f.wrong(n, "%s; meant a plain value", kindOf(n))
-}
-
-// kindOf is what a node is, in words.
-func kindOf(n ast.Node) string {
-	switch n.Type() {
-	case ast.NullType:
-		return "nothing"
-	case ast.SequenceType:
-		return "a list"
-	case ast.MappingType, ast.MappingValueType:
-		return "keys and values"
-	case ast.StringType, ast.LiteralType, ast.IntegerType, ast.FloatType, ast.BoolType:
-		return fmt.Sprintf("%q", n.GetToken().Value)
-	default:
-		return fmt.Sprintf("a YAML %s", n.Type())
-	}
+// place is where a value stands.
+func (f *configFile) place(at strict.Place) string {
+	return fmt.Sprintf("%s:%d:%d", f.name, at.Node().Line, at.Node().Column)
 }

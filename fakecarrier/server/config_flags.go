@@ -62,8 +62,13 @@ func (s *settings) addOpening() {
 		"\"grace 5s\" (default the carrier's)", func(c *Config) *string { return &c.Policy })
 	s.text("token-life", "`length` of a token's life, as 20m (default the carrier's)",
 		func(c *Config) *string { return &c.TokenLife })
-	s.count("daily-quota", "`number` of API calls a day that a client id has (default the carrier's)",
-		func(c *Config) *int { return &c.DayQuota })
+	s.one("daily-quota", "`number` of API calls a day that a client id has (default the carrier's)",
+		func(c *Config, text string) (err error) {
+			if c.DayQuota, err = strconv.Atoi(text); err != nil || c.DayQuota < 1 {
+				return meant(text, "a whole number of at least 1")
+			}
+			return nil
+		})
 	s.text("transactions", "`limits` on the calls of one client id, as 1400/10s or 5/1m,60/1h, or "+
 		"none (default\nthe carrier's)", func(c *Config) *string { return &c.Transactions })
 	s.one("ban-body", "`shape` of a ban's answer: json or html (default json)",

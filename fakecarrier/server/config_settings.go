@@ -5,9 +5,10 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"os"
 	"strconv"
 	"time"
+
+	"github.com/tokenstorm/tokenstorm/internal/strict"
 )
 
 // A setting is one key of the configuration: a flag, and a key of the file. A key that may come
@@ -38,7 +39,7 @@ func (s *settings) configure(file string) (Config, error) {
 	c := DefaultConfig()
 	places := map[string]string{}
 	if file != "" {
-		data, err := os.ReadFile(file)
+		data, err := strict.Read(file)
 		if err != nil {
 			return Config{}, err
 		}
@@ -64,9 +65,10 @@ func (s *settings) configure(file string) (Config, error) {
 	return c, err
 }
 
-// apply sets what was said in one place, and notes where.
+// apply sets what was said in one place, and notes where. The error has all mistakes, one a line.
 func apply(c *Config, values []value, places map[string]string) error {
 	anew := map[string]bool{}
+	var mistakes []error
 	for _, v := range values {
 		if v.reset != nil && !anew[v.name] {
 			v.reset(c)
@@ -77,10 +79,10 @@ func apply(c *Config, values []value, places map[string]string) error {
 			continue
 		}
 		if err := v.set(c, v.text); err != nil {
-			return fmt.Errorf("%s: %w", v.place, err)
+			mistakes = append(mistakes, fmt.Errorf("%s: %w", v.place, err))
 		}
 	}
-	return nil
+	return errors.Join(mistakes...)
 }
 
 // note is what a flag does with its text.

@@ -29,8 +29,8 @@ type Opening struct {
 // A Client is the credentials of one client. If an Opening has none, every client id is known, with
 // any secret.
 type Client struct {
-	ID      string `yaml:"id" json:"id"`
-	Secret  string `yaml:"secret" json:"secret"`
+	ID      string `yaml:"id,required" meant:"one" json:"id"`
+	Secret  string `yaml:"secret,required" meant:"one" json:"secret"`
 	Blocked bool   `yaml:"blocked" json:"blocked,omitempty"` // known, and refused with 403
 }
 

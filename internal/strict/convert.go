@@ -202,7 +202,7 @@ func (c *converter) sources(value ast.Node) []*Node {
 			continue
 		}
 		if len(c.document.mistakes) == before {
-			c.wrong(value, n.word()+" to merge", "keys and values, or an alias of some, such as *name")
+			c.wrong(value, n.String()+" to merge", "keys and values, or an alias of some, such as *name")
 		}
 		return nil
 	}

@@ -54,7 +54,7 @@ func (d *Document) decode(p Place, v reflect.Value, f field) {
 	case reflect.Bool:
 		if n, ok := p.scalar("true or false"); ok {
 			if n.plain != plainBool {
-				p.Wrong(n.word(), "true or false")
+				p.Wrong(n.String(), "true or false")
 				return
 			}
 			v.SetBool(n.Text == "true" || n.Text == "True" || n.Text == "TRUE")
@@ -69,7 +69,7 @@ func (d *Document) decode(p Place, v reflect.Value, f field) {
 // scalar returns the word that stands at a place, and reports where none does.
 func (p Place) scalar(meant string) (*Node, bool) {
 	if p.node.Kind != Scalar {
-		p.Wrong(p.node.word(), meant)
+		p.Wrong(p.node.String(), meant)
 		return nil, false
 	}
 	return p.node, true
@@ -110,7 +110,7 @@ func complaint(err error, n *Node) (found, meant string) {
 	if u, ok := errors.AsType[*unit.Error](err); ok {
 		return u.Found, u.Meant
 	}
-	return n.word() + ", " + err.Error(), "another value"
+	return n.String() + ", " + err.Error(), "another value"
 }
 
 // meantBy is what a type means that reads itself from text: it says so of no text.
@@ -156,7 +156,7 @@ func (d *Document) word(p Place, v reflect.Value, f field) {
 	}
 	v.SetString(n.Text)
 	if chosen && !slices.Contains(choice.Choices(), n.Text) {
-		p.Wrong(n.word(), unit.Meant(n.Text, choice.Choices()))
+		p.Wrong(n.String(), unit.Meant(n.Text, choice.Choices()))
 	}
 }
 
@@ -177,7 +177,7 @@ func (d *Document) number(p Place, v reflect.Value, f field) {
 		if _, err := strconv.ParseFloat(n.Text, 64); err == nil && n.quoted {
 			meant += " without quotes"
 		}
-		p.Wrong(n.word(), meant)
+		p.Wrong(n.String(), meant)
 		return
 	}
 	b := f.bounds(v.Type())
@@ -206,7 +206,7 @@ func (d *Document) list(p Place, v reflect.Value, f field) {
 	case n.Kind == Null && !f.required:
 		return
 	case n.Kind != List:
-		p.Wrong(n.word(), "a list")
+		p.Wrong(n.String(), "a list")
 		return
 	case len(n.Items) == 0 && f.required:
 		p.Wrong("an empty list", f.wanted())
@@ -230,7 +230,7 @@ func (d *Document) union(p Place, into Union) {
 	n := p.node
 	switch {
 	case n.Kind != Mapping:
-		p.Wrong(n.word(), meant)
+		p.Wrong(n.String(), meant)
 		return
 	case len(n.Pairs) == 0:
 		p.Wrong("nothing", meant)
@@ -278,7 +278,7 @@ func (d *Document) mapping(p Place, v reflect.Value) {
 		return
 	case n == nil || n.Kind == Null:
 	case n.Kind != Mapping:
-		p.Wrong(n.word(), "keys and values")
+		p.Wrong(n.String(), "keys and values")
 		return
 	}
 	fields := fieldsOf(v.Type())

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"reflect"
 	"strings"
 	"unicode/utf8"
 
@@ -84,7 +83,7 @@ func Decode(file string, text []byte, into any) error {
 
 // Decode reads the document into a value, to which into points, and keeps what is wrong.
 func (d *Document) Decode(into any) {
-	d.decode(d.Place(), reflect.ValueOf(into).Elem(), field{})
+	d.Place().Decode(into)
 }
 
 // Err returns the mistakes that were found so far, nil if none was.
@@ -180,7 +179,7 @@ func (d *Document) checkFormat() error {
 		if n.Kind == Scalar && n.Text == format {
 			return nil
 		}
-		m := &Mistake{Line: n.Line, Column: n.Column, Found: n.word(), Meant: "format 1"}
+		m := &Mistake{Line: n.Line, Column: n.Column, Found: n.String(), Meant: "format 1"}
 		whole := n.Kind == Scalar && n.Text != "" && strings.Trim(n.Text, "0123456789") == ""
 		if whole && strings.Trim(n.Text, "0") != "" {
 			m.Found = fmt.Sprintf("format %s, which is newer than this program", n.Text)

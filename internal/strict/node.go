@@ -73,8 +73,8 @@ func (n *Node) place() (line, column int) {
 	return n.Line, n.Column
 }
 
-// word says what the node is, in a message.
-func (n *Node) word() string {
+// String says what the node is, in a message.
+func (n *Node) String() string {
 	switch n.Kind {
 	case Null:
 		return "nothing"

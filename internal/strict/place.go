@@ -2,6 +2,7 @@ package strict
 
 import (
 	"fmt"
+	"reflect"
 	"strconv"
 	"strings"
 )
@@ -59,6 +60,11 @@ func (p Place) Wrong(found, meant string) {
 
 // Add keeps a mistake of a file that this one names.
 func (p Place) Add(m *Mistake) { p.document.mistakes = append(p.document.mistakes, m) }
+
+// Decode reads what stands here into a value, to which into points, and keeps what is wrong.
+func (p Place) Decode(into any) {
+	p.document.decode(p, reflect.ValueOf(into).Elem(), field{})
+}
 
 // Sound reports whether nothing in the whole file was wrong so far. What looks at several values at
 // once asks first, lest it report what follows from another mistake.

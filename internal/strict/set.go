@@ -60,7 +60,7 @@ func put(n *Node, steps []string, last string, value *Node) (*Node, error) {
 		return &next, err
 	case Null, Mapping:
 	case Scalar:
-		return nil, &unit.Error{Found: fmt.Sprintf("%s where %s is to be set", n.word(), step),
+		return nil, &unit.Error{Found: fmt.Sprintf("%s where %s is to be set", n.String(), step),
 			Meant: "a section"}
 	}
 	if _, err := strconv.Atoi(step); err == nil {

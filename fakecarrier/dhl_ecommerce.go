@@ -7,7 +7,7 @@ import (
 import "time"
 
 func init() {
-	registerProfile(Profile{
+	RegisterProfile(Profile{
 		Name: "dhl-ecommerce",
 
 		// developer.dhl.com, DHL eCommerce Americas, authentication: a token is valid 60 minutes,

@@ -25,7 +25,7 @@ func fedexBans() []Meter {
 }
 
 func init() {
-	registerProfile(Profile{
+	RegisterProfile(Profile{
 		Name: "fedex",
 
 		// The exp of a captured sandbox token of 2025 is the second of issue + 3600, while the

@@ -7,7 +7,7 @@ import (
 import "time"
 
 func init() {
-	registerProfile(Profile{
+	RegisterProfile(Profile{
 		Name: "generic",
 
 		// No carrier: what RFC 6749 and its kin say and nothing else, for an API that is none of

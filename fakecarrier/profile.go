@@ -24,8 +24,10 @@ type Profile struct {
 
 var profiles = map[string]Profile{}
 
-// registerProfile makes a carrier known. Each carrier calls it from its own file.
-func registerProfile(p Profile) {
+// RegisterProfile makes a carrier known by its name, wherever one can be named: it is then simulated,
+// served and driven. Each carrier calls it from an init function in its own file; a profile that makes
+// no sense, or a name that is taken, panics.
+func RegisterProfile(p Profile) {
 	if _, ok := profiles[p.Name]; ok {
 		panic("fakecarrier: profile " + p.Name + " is registered twice")
 	}
@@ -56,6 +58,11 @@ func (p Profile) check() error {
 	case p.Grants.CodeLife < 0 || p.Grants.RefreshLife < 0:
 		return fmt.Errorf("codes cannot live %v, nor refresh tokens %v",
 			p.Grants.CodeLife, p.Grants.RefreshLife)
+	}
+	if p.Wire != nil {
+		if err := p.Wire.Check(); err != nil {
+			return err
+		}
 	}
 	return p.checkMeters()
 }

@@ -69,7 +69,8 @@ func (p *Profile) Throttle(text string) (t Throttle, err error) {
 func (p *Profile) canRead(t *Throttle) error {
 	for _, id := range t.Readings {
 		r := reads(id)
-		if _, ok := r.Of(p.Thresholds()); ok {
+		enforced := r.Limit(quota.Threshold{Rate: 1, Span: time.Second}) > 0
+		if _, ok := r.Of(p.Thresholds()); ok || !enforced {
 			continue
 		}
 		if !p.Bans() {

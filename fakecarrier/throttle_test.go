@@ -97,5 +97,5 @@ func TestProfiles(t *testing.T) {
 	require.Contains(t, Profiles(), "fedex")
 	_, err := LookupProfile("fedx")
 	require.EqualError(t, err, `unknown carrier "fedx", did you mean "fedex"?`)
-	require.Panics(t, func() { registerProfile(profiles["fedex"]) })
+	require.Panics(t, func() { RegisterProfile(profiles["fedex"]) })
 }

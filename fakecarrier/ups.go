@@ -8,7 +8,7 @@ import (
 )
 
 func init() {
-	registerProfile(Profile{
+	RegisterProfile(Profile{
 		Name: "ups",
 
 		// OAuthClientCredentials.yaml of UPS-API/api-documentation: expires_in "14399".

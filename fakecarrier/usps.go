@@ -8,7 +8,7 @@ import (
 )
 
 func init() {
-	registerProfile(Profile{
+	RegisterProfile(Profile{
 		Name: "usps",
 
 		// A captured answer of USPS/api-examples #84: expires_in 28799. Its refresh tokens come

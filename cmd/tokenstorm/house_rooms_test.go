@@ -27,7 +27,7 @@ var houseRooms = map[string]houseRoom{
 	"fakecarrier": {
 		imports: []string{"fakecarrier/quota", "fakecarrier/wire", "internal/..."}, run: true,
 	},
-	"fakecarrier/wire": {run: true},
+	"fakecarrier/wire": {imports: []string{"internal/unit"}, run: true},
 	"fakecarrier/quota": {
 		imports: []string{"internal/portable", "internal/unit"}, run: true,
 	},

@@ -150,7 +150,9 @@ func FuzzServeHTTP(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, method, path, kind, authorization, body string) {
 		for _, name := range fakecarrier.Profiles() {
-			w, _ := world(t, name, "akamai", nil)
+			p, err := fakecarrier.LookupProfile(name)
+			require.NoError(t, err)
+			w, _ := world(t, name, p.DefaultReading(), nil)
 			r, err := http.NewRequest(method, "http://carrier/", strings.NewReader(body))
 			if err != nil {
 				return

@@ -46,6 +46,9 @@ func (r ReadingStanding) Headroom() float64 {
 func (s Standing) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d token hits, %d bans", s.TokenHits, s.Bans)
+	if len(s.Readings) == 0 {
+		b.WriteString("; the carrier has no thresholds")
+	}
 	for _, average := range []bool{false, true} {
 		if r := s.closest(average); r != nil {
 			more := ""

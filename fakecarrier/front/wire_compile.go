@@ -17,7 +17,7 @@ type compiledWire struct {
 	members    []string // that a token request may have
 	issued     template
 	pair       template
-	answers    [wire.Outcomes]compiledAnswer
+	answers    []compiledAnswer      // by wire.Outcome
 	exact      map[string]*operation // by method, space, path
 	patterns   []*operation
 	jwtHeader  string // base64
@@ -48,8 +48,8 @@ func compile(w *wire.Wire) (*compiledWire, error) {
 	c.Names.Secret = cmp.Or(w.Names.Secret, "client_secret")
 	c.members = append([]string{c.Names.ID, c.Names.Secret}, tokenMembers...)
 	var wrong []error
-	if len(w.Grants) == 0 {
-		wrong = append(wrong, errors.New("no grant type"))
+	if err := w.Check(); err != nil {
+		wrong = append(wrong, err)
 	}
 	read := func(what, text string) template {
 		t, err := parseTemplate(text)
@@ -63,16 +63,12 @@ func compile(w *wire.Wire) (*compiledWire, error) {
 	if c.signature < serialSize+checksumSize {
 		wrong = append(wrong, fmt.Errorf("a signature of %d bytes is too short", c.signature))
 	}
-	for o := wire.Malformed; o < wire.Outcomes; o++ {
-		answer, ok := w.Answer(o)
-		if !ok {
-			wrong = append(wrong, fmt.Errorf("no answer to outcome %d", o))
-			continue
-		}
+	for o := range wire.Outcome(len(wire.Answered.Choices())) {
+		answer, _ := w.Answer(o)
 		if answer.Type == "" {
 			answer.Type = jsonType
 		}
-		c.answers[o] = compiledAnswer{answer, read(fmt.Sprintf("outcome %d", o), answer.Body)}
+		c.answers = append(c.answers, compiledAnswer{answer, read(o.String(), answer.Body)})
 	}
 	for _, o := range w.Operations {
 		compiled := &operation{

@@ -50,7 +50,7 @@ func DefaultConfig() Config {
 		Sessions:    1000,             // assumed: a megabyte or so each at most
 		SessionIdle: 30 * time.Minute, // assumed: longer than anyone stares at a breakpoint
 		Journal:     1024,             // assumed: a test's worth
-		Opening:     Opening{Profile: "fedex", Reading: "akamai", TimeScale: 1},
+		Opening:     Opening{Profile: "fedex", TimeScale: 1},
 	}
 }
 

@@ -57,7 +57,7 @@ func (s *settings) addOpening() {
 	s.text("profile", "`carrier`: "+strings.Join(fakecarrier.Profiles(), ", ")+" (default fedex)",
 		func(c *Config) *string { return &c.Profile })
 	s.text("reading", "`reading` of its ban rule: akamai, literal, paranoid, or as "+
-		"R1+A1+violation\n(default akamai)", func(c *Config) *string { return &c.Reading })
+		"R1+A1+violation\n(default the carrier's)", func(c *Config) *string { return &c.Reading })
 	s.text("policy", "what a new token does to older ones: `policy` single, coexist, or\n"+
 		"\"grace 5s\" (default the carrier's)", func(c *Config) *string { return &c.Policy })
 	s.text("token-life", "`length` of a token's life, as 20m (default the carrier's)",

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
@@ -10,8 +11,8 @@ import (
 // An Opening describes a session when it is opened.
 type Opening struct {
 	Profile string `yaml:"profile" json:"profile"`
-	Reading string `yaml:"reading" json:"reading"`
-	Policy  string `yaml:"policy" json:"policy,omitempty"` // "": the profile's
+	Reading string `yaml:"reading" json:"reading,omitempty"` // "": the profile's
+	Policy  string `yaml:"policy" json:"policy,omitempty"`   // "": the profile's
 	// Transactions are limits on the calls of one client, as 1400/10s; "": the profile's.
 	Transactions string `yaml:"transactions" json:"transactions,omitempty"`
 	TokenLife    string `yaml:"token-life" json:"token_life,omitempty"`   // as 20m; "": the profile's
@@ -39,7 +40,7 @@ func (o *Opening) setup() (s front.Setup, err error) {
 	if s.Profile, err = fakecarrier.LookupProfile(o.Profile); err != nil {
 		return s, wrong("profile", "profile: %w", err)
 	}
-	if s.Throttle, err = s.Profile.Throttle(o.Reading); err != nil {
+	if s.Throttle, err = s.Profile.Throttle(o.readingOf(&s.Profile)); err != nil {
 		return s, mistake{"reading", err}
 	}
 	if o.Policy != "" {
@@ -82,6 +83,11 @@ func (o *Opening) setup() (s front.Setup, err error) {
 		s.Clients = append(s.Clients, front.Credentials(c))
 	}
 	return s, nil
+}
+
+// readingOf returns the reading of the carrier's ban rule: the opening's, or the profile's own.
+func (o *Opening) readingOf(p *fakecarrier.Profile) string {
+	return cmp.Or(o.Reading, p.DefaultReading())
 }
 
 // check returns an error if there can be no such session.

@@ -13,6 +13,8 @@ import (
 
 	"github.com/jonboulle/clockwork"
 	"github.com/pires/go-proxyproto"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
 )
 
 // The limits of a connection, all assumed: headers arrive within seconds; the slowest answers are
@@ -120,9 +122,13 @@ func (s *Server) listen(log io.Writer) (entries []entry, err error) {
 			sourceNote(l))
 		return err
 	}
+	profile, err := fakecarrier.LookupProfile(s.config.Profile)
+	if err != nil {
+		return nil, err
+	}
 	carrier, admin := s.Carrier(), s.Admin()
 	for _, l := range s.config.Listen {
-		what := fmt.Sprintf("%s, reading %s,", s.config.Profile, s.config.Reading)
+		what := fmt.Sprintf("%s, reading %s,", profile.Name, s.config.readingOf(&profile))
 		if err := open(l, what, carrier); err != nil {
 			return entries, err
 		}

@@ -74,62 +74,12 @@ type Asked struct {
 	Each  string // template of the answer to one; ${each} in the body stands for all of them
 }
 
-// An Outcome is what a request comes to, where the answer is not 200.
-type Outcome uint8
-
-// The outcomes. Where a profile words none of its own, its fallback stands in.
-const (
-	Answered         Outcome = iota // 200, no outcome at all
-	Malformed                       // token endpoint: fields are missing, doubled or unreadable
-	UnsupportedGrant                // token endpoint: a grant type that it does not know
-	NoCredentials                   // token endpoint: none where the carrier looks for them
-	WrongCredentials                // token endpoint: unknown client, wrong secret
-	InvalidGrant                    // token endpoint: the refresh token is not good
-	InvalidCode                     // token endpoint: the code or its verifier is not good
-	NoToken                         // API: no bearer token
-	BadToken                        // API: never issued here
-	ExpiredToken                    // API: expired or killed
-	Forbidden                       // the client is blocked
-	NotFound                        // no such path, or another method
-	Misplaced                       // an API path where a part of it is missing
-	InvalidBody                     // API: the body is no JSON object
-	Throttled                       // the transaction meter
-	QuotaExceeded                   // the daily quota
-	Banned                          // the ban, in the carrier's JSON
-	BannedHTML                      // the ban, in the HTML of the edge
-	Failure                         // 500
-	Unavailable                     // 503, and any other 5xx
-	Outcomes                        // how many there are
-)
-
-// An Answer is a status and a body.
-type Answer struct {
-	Status     int
-	Type       string // content type; "" is application/json
-	Body       string // template
-	RetryAfter bool   // the header says in how many seconds the windows of its meters have ended
-	Challenge  string // the WWW-Authenticate header; "" is none
-}
-
 // A JWT is the shape of a carrier's access tokens. Only the shape: the signature is a checksum that
 // no key of the carrier's made.
 type JWT struct {
 	Header    string // template
 	Payload   string // template
 	Signature int    // bytes: 512 of RSA-4096, 256 of RSA-2048; at least 40
-}
-
-// fallbacks are the outcomes that stand in where a profile words none.
-var fallbacks = map[Outcome]Outcome{
-	UnsupportedGrant: Malformed,
-	NoCredentials:    WrongCredentials,
-	InvalidGrant:     WrongCredentials,
-	InvalidCode:      InvalidGrant,
-	NoToken:          BadToken,
-	ExpiredToken:     BadToken,
-	Misplaced:        NotFound,
-	InvalidBody:      Malformed,
-	QuotaExceeded:    Throttled,
 }
 
 // MemberOf returns the name of the member of Issued that holds the value of that placeholder, as
@@ -144,16 +94,4 @@ func (w *Wire) MemberOf(placeholder string) string {
 		words = words[:len(words)-1]
 	}
 	return words[len(words)-2]
-}
-
-// Answer is what the carrier answers to an outcome, in its own words or in those of the outcome
-// that stands in; not ok where there is neither.
-func (w *Wire) Answer(o Outcome) (a Answer, ok bool) {
-	for o != Answered {
-		if a, ok := w.Answers[o]; ok {
-			return a, true
-		}
-		o = fallbacks[o]
-	}
-	return Answer{}, false
 }

@@ -1,0 +1,36 @@
+package wire
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// What a wire lacks is named, all of it.
+func TestCheck(t *testing.T) {
+	some := Answer{Status: 400, Body: "{}"}
+	w := Wire{
+		Token: "/token", Grants: []string{"client_credentials"}, Issued: `{"token": "${token}"}`,
+		JWT: JWT{Signature: 256},
+		Answers: map[Outcome]Answer{
+			Malformed: some, WrongCredentials: some, BadToken: some, NotFound: some, Forbidden: some,
+			Throttled: some, Failure: some, Unavailable: some,
+		},
+	}
+	require.NoError(t, w.Check())
+	delete(w.Answers, Throttled)
+	w.Token, w.Issued = "", "{}"
+	require.EqualError(t, w.Check(), "wire: found nothing; meant the path of the token endpoint\n"+
+		"wire: found nothing; meant ${token} as a member of Issued\n"+
+		"wire: found no answer to throttled; meant one in Answers\n"+
+		"wire: found no answer to quota-exceeded; meant one in Answers")
+}
+
+func TestMemberOf(t *testing.T) {
+	w := Wire{Issued: `{"a":"${x}", "token" : "${token}","lives" : ${expires_in}}`}
+	require.Equal(t, "token", w.MemberOf("token"))
+	require.Equal(t, "lives", w.MemberOf("expires_in"))
+	require.Empty(t, w.MemberOf("refresh"))
+	w.Issued = `${token}`
+	require.Empty(t, w.MemberOf("token"))
+}

@@ -1,0 +1,78 @@
+package wire
+
+import "github.com/tokenstorm/tokenstorm/internal/unit"
+
+// An Outcome is what a request comes to, where the answer is not 200.
+type Outcome = unit.Enum[outcomeNames]
+
+type outcomeNames struct{}
+
+// Names are for messages.
+func (outcomeNames) Names() []string {
+	return []string{
+		"answered", "malformed", "unsupported-grant", "no-credentials", "wrong-credentials",
+		"invalid-grant", "invalid-code", "no-token", "bad-token", "expired-token", "forbidden",
+		"not-found", "misplaced", "invalid-body", "throttled", "quota-exceeded", "banned",
+		"banned-html", "failure", "unavailable",
+	}
+}
+
+// The outcomes. If a profile has no words for one, the outcome that stands in has.
+const (
+	Answered         Outcome = iota // 200, no outcome at all
+	Malformed                       // token endpoint: fields are missing, doubled or unreadable
+	UnsupportedGrant                // token endpoint: a grant type that it does not know
+	NoCredentials                   // token endpoint: none where the carrier looks for them
+	WrongCredentials                // token endpoint: unknown client, wrong secret
+	InvalidGrant                    // token endpoint: the refresh token is not good
+	InvalidCode                     // token endpoint: the code or its verifier is not good
+	NoToken                         // API: no bearer token
+	BadToken                        // API: never issued here
+	ExpiredToken                    // API: expired or killed
+	Forbidden                       // the client is blocked
+	NotFound                        // no such path, or another method
+	Misplaced                       // an API path where a part of it is missing
+	InvalidBody                     // API: the body is no JSON object
+	Throttled                       // the transaction meter
+	QuotaExceeded                   // the daily quota
+	Banned                          // the ban, in the carrier's JSON
+	BannedHTML                      // the ban, in the HTML of the edge
+	Failure                         // 500
+	Unavailable                     // 503, and any other 5xx
+)
+
+// An Answer is a status and a body.
+type Answer struct {
+	Status     int
+	Type       string // content type; "" is application/json
+	Body       string // template
+	RetryAfter bool   // the header says in how many seconds the windows of its meters have ended
+	Challenge  string // the WWW-Authenticate header; "" is none
+}
+
+// fallbacks are the outcomes that stand in for those of which a profile says nothing.
+var fallbacks = map[Outcome]Outcome{
+	UnsupportedGrant: Malformed,
+	NoCredentials:    WrongCredentials,
+	InvalidGrant:     WrongCredentials,
+	InvalidCode:      InvalidGrant,
+	NoToken:          BadToken,
+	ExpiredToken:     BadToken,
+	Misplaced:        NotFound,
+	InvalidBody:      Malformed,
+	QuotaExceeded:    Throttled,
+	Banned:           Forbidden,
+	BannedHTML:       Banned,
+}
+
+// Answer returns the answer to an outcome, or to the outcome that stands in; not ok if there is
+// neither.
+func (w *Wire) Answer(o Outcome) (a Answer, ok bool) {
+	for o != Answered {
+		if a, ok := w.Answers[o]; ok {
+			return a, true
+		}
+		o = fallbacks[o]
+	}
+	return Answer{}, false
+}

@@ -24,9 +24,9 @@ type Profile struct {
 
 var profiles = map[string]Profile{}
 
-// RegisterProfile makes a carrier known by its name, wherever one can be named: it is then simulated,
-// served and driven. Each carrier calls it from an init function in its own file; a profile that makes
-// no sense, or a name that is taken, panics.
+// RegisterProfile makes a carrier known by its name, wherever one can be named: it is then
+// simulated, served and driven. Each carrier calls it from an init function in its own file; a
+// profile that makes no sense, or a name that is taken, panics.
 func RegisterProfile(p Profile) {
 	if _, ok := profiles[p.Name]; ok {
 		panic("fakecarrier: profile " + p.Name + " is registered twice")

@@ -28,6 +28,9 @@ var houseRooms = map[string]houseRoom{
 		imports: []string{"fakecarrier/quota", "fakecarrier/wire", "internal/..."}, run: true,
 	},
 	"fakecarrier/wire": {imports: []string{"internal/unit"}, run: true},
+	"fakecarrier/testdata/...": { // carriers for tests, as somebody else would write them
+		imports: []string{"fakecarrier", "fakecarrier/quota", "fakecarrier/wire"},
+	},
 	"fakecarrier/quota": {
 		imports: []string{"internal/portable", "internal/unit"}, run: true,
 	},
@@ -68,7 +71,7 @@ var houseRooms = map[string]houseRoom{
 	"scenarios/drive": {
 		imports: append(houseBelowScenarios, "fakecarrier/front", "fakecarrier/server",
 			"strategies/oauth"),
-		real: true,
+		tests: []string{"fakecarrier/testdata/..."}, real: true,
 	},
 
 	"reports": {imports: append(houseBelowScenarios, "scenarios/drive")},

@@ -9,6 +9,7 @@ import (
 
 // tables are the tables by name.
 var tables = map[string]func() (string, error){
+	"carriers":   carriers,
 	"fields":     fields,
 	"figures":    figures,
 	"parts":      parts,

@@ -1,5 +1,5 @@
-// Package royalmail is a carrier in one file, for tests: its token endpoint alone is metered, and it
-// bans nobody.
+// Package royalmail is a carrier in one file, for tests: its token endpoint alone is metered, and
+// it bans nobody.
 package royalmail
 
 import (

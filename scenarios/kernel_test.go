@@ -1,18 +1,14 @@
 package scenarios_test
 
 import (
-	"context"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/tokenstorm/tokenstorm/sim"
-	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/scenarios/strategytest"
 	"github.com/tokenstorm/tokenstorm/strategies/conformance"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
@@ -24,8 +20,8 @@ func TestStrategiesOnTheKernel(t *testing.T) {
 		c, err := spec.Lookup(name)
 		require.NoError(t, err)
 		t.Run(name, func(t *testing.T) {
-			conformance.Test(t, c, kernel)
-			got := strings.Join(conformance.Steps(t, c, kernel), "\n") + "\n"
+			conformance.Test(t, c, strategytest.Kernel)
+			got := strings.Join(conformance.Steps(t, c, strategytest.Kernel), "\n") + "\n"
 			steps := filepath.Join("..", "strategies", "conformance", "testdata", "steps", name+".txt")
 			want, err := os.ReadFile(steps)
 			require.NoError(t, err)
@@ -33,34 +29,3 @@ func TestStrategiesOnTheKernel(t *testing.T) {
 		})
 	}
 }
-
-// kernel is the stage of virtual time.
-func kernel(t *testing.T, length time.Duration, scene func(w conformance.World)) {
-	t.Helper()
-	s := sim.New(1)
-	clock := kernelClock{s}
-	ctx, cancel := s.WithCancel(context.Background())
-	start := func(f func(context.Context)) { s.Go("actor", func(context.Context) { f(ctx) }) }
-	scene(conformance.World{
-		Env: strategies.Env{
-			Clock:    clock,
-			NewMutex: func() strategies.Mutex { return s.NewLock() },
-			Go:       start,
-			Rand:     rand.New(rand.NewPCG(1, 2)),
-			Store:    &strategies.MemoryStore{},
-			Shared:   &strategies.MemoryStore{},
-			Lease:    strategies.NewMemoryLease(clock).For("node"),
-			Node:     strategies.NewPlace(),
-			Fleet:    strategies.NewPlace(),
-			Nodes:    1, Customers: 1,
-		},
-		Start:      start,
-		WithCancel: s.WithCancel,
-	})
-	s.At(length, s.Handle(func(uint32) { cancel() }), 0)
-	require.NoError(t, s.Run(length+time.Hour))
-}
-
-type kernelClock struct{ *sim.Sim }
-
-func (c kernelClock) Now() time.Time { return c.Epoch.Add(c.Sim.Now()) }

@@ -73,6 +73,9 @@ func (r *retryStrategy) Do(ctx context.Context, call func(context.Context, Token
 	var wait time.Duration
 	for i := 0; ; i++ {
 		t, err := r.source.Token(ctx, rejected)
+		if err == nil {
+			err = ctx.Err() // a token may come to a caller who has given up
+		}
 		if err != nil {
 			return err
 		}

@@ -66,7 +66,11 @@ var houseRooms = map[string]houseRoom{
 	"scenarios/study": {
 		imports: houseBelowScenarios, tests: []string{"strategies/conformance"},
 	},
-	"scenarios/strategytest": {imports: append(houseBelowScenarios, "strategies/conformance")},
+	"scenarios/strategytest": {
+		imports: append(houseBelowScenarios, "strategies/conformance", "strategies/oauth",
+			"fakecarrier/front", "fakecarrier/carriertest"),
+		real: true,
+	},
 	"scenarios/scenariotest": {imports: append(houseBelowScenarios, "fakecarrier/carriertest")},
 	"scenarios/drive": {
 		imports: append(houseBelowScenarios, "fakecarrier/front", "fakecarrier/server",

@@ -21,7 +21,7 @@ PORTABLE = ./sim ./internal/portable ./scenarios -run \
 	'Never|Portable|Digest|TestScenarios/(expiry-herd-50ms|long-tail|transaction-limit)'
 
 .PHONY: help test tidy report page browser lint mocks generate golden bench fuzz processors drive \
-	clean redis clients examples live outside
+	clean redis clients examples live outside onefile
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 test: ## check the format, vet, run every test; needs nothing but Go
@@ -55,6 +55,8 @@ bench: ## measure, as benchstat tells it
 	$(BENCHSTAT) reports/out/bench.txt
 outside: ## test what importers get, in modules outside ours; needs the module proxy
 	go test -tags outside -count 1 ./internal/outside
+onefile: ## add one file each of a part, a reading, a carrier ... to a copy, and look for them
+	go test -tags onefile -count 1 -v -run OneFile ./internal/outside
 redis: ## test strategies/redisstore on a redis-server from PATH, killed under load
 	go test -tags redis -count 1 ./strategies/redisstore
 clients: ## test OAuth clients of others on the fake carrier; needs Node and curl

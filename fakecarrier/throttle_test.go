@@ -31,7 +31,7 @@ func TestParseThrottle(t *testing.T) {
 
 func TestParseThrottleErrors(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
-		{"R8", `unknown reading "R8", did you mean "R1", "R2" or "R3"?`},
+		{"Q9", `unknown reading "Q9"`},
 		{"akamia", `unknown reading "akamia", did you mean "akamai"?`},
 		{"R1+anyhit", `reading "R1+anyhit": unknown reading "anyhit", did you mean "any-hit"?`},
 		{"R1+none+stack", `reading "R1+none+stack" has two extensions`},

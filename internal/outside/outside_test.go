@@ -5,12 +5,9 @@ package outside
 import (
 	"archive/zip"
 	"io"
-	"io/fs"
 	"os"
 	"os/exec"
-	"path"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -18,14 +15,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The tree is published to the modules of these tests under this version.
-const (
-	top     = "../.."
-	module  = "github.com/tokenstorm/tokenstorm"
-	version = "v0.0.1"
-)
+// version is the one under which the tree is published to the modules of these tests.
+const version = "v0.0.1"
 
-// TestOutside carries out the scripts of testdata: modules outside ours, which get this
+// TestOutside carries out the scripts of testdata/importers: modules outside ours, which get this
 // tree from a module proxy as anybody would get a release, into a module cache of their own.
 func TestOutside(t *testing.T) {
 	proxy := t.TempDir()
@@ -34,7 +27,7 @@ func TestOutside(t *testing.T) {
 	require.Len(t, settings, 3)
 	cache := t.TempDir()
 	testscript.Run(t, testscript.Params{
-		Dir:                 "testdata",
+		Dir:                 "testdata/importers",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {
@@ -87,29 +80,4 @@ func publish(t *testing.T, proxy string) {
 		require.NoError(t, from.Close())
 	}
 	require.NoError(t, archive.Close())
-}
-
-// released lists the files of the root module: all of the tree but what git ignores, and what
-// is in a module of its own.
-func released(t *testing.T) []string {
-	t.Helper()
-	var files []string
-	tree := os.DirFS(top)
-	err := fs.WalkDir(tree, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || !entry.IsDir() {
-			if err == nil && entry.Type().IsRegular() {
-				files = append(files, name)
-			}
-			return err
-		}
-		_, noModule := fs.Stat(tree, path.Join(name, "go.mod"))
-		skipped := []string{".git", "reports/out"}
-		if slices.Contains(skipped, name) || entry.Name() == "node_modules" ||
-			name != "." && noModule == nil {
-			return fs.SkipDir
-		}
-		return nil
-	})
-	require.NoError(t, err)
-	return files
 }

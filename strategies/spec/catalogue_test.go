@@ -25,20 +25,6 @@ func TestLookupOffersTheNearest(t *testing.T) {
 	require.EqualError(t, err, `no strategy "niave"; did you mean "naive"?`)
 }
 
-func TestEveryPartIsUsedBySomeStrategy(t *testing.T) {
-	used := map[string]bool{}
-	for _, name := range Names() {
-		s, err := Lookup(name)
-		require.NoError(t, err)
-		for _, p := range s.Parts {
-			used[strategies.NameOf(p)] = true
-		}
-	}
-	for _, k := range strategies.Kinds() {
-		require.True(t, used[k.Name], k.Name)
-	}
-}
-
 // The strategies that a service needs are there in Go, too.
 func TestRecommendedPartsAreThoseOfTheirFiles(t *testing.T) {
 	for name, parts := range map[string][]strategies.Part{

@@ -59,6 +59,9 @@ func Main(own ...*cobra.Command) {
 	os.Exit(code)
 }
 
+// Commands are the commands, in the order of their names.
+func Commands() []*cobra.Command { return newRoot().Commands() }
+
 // newRoot is the command line as a whole.
 func newRoot(own ...*cobra.Command) *cobra.Command {
 	root := &cobra.Command{

@@ -35,10 +35,26 @@ func buildInfo() *debug.BuildInfo {
 	return info
 }
 
+// ourModule is the path of the module that this package is of.
+const ourModule = "github.com/tokenstorm/tokenstorm"
+
 // versionWords tell this build from others whose figures may differ.
-func versionWords() string {
-	info := buildInfo()
-	return fmt.Sprintf("%s, commit %s", orUnknown(info.Main.Version), commitOf(info))
+func versionWords() string { return versionOf(buildInfo()) }
+
+// versionOf is the version and the commit of the program, and where the program is somebody else's,
+// with parts of their own, the version of ours before it.
+func versionOf(info *debug.BuildInfo) string {
+	words := fmt.Sprintf("%s, commit %s", orUnknown(info.Main.Version), commitOf(info))
+	if info.Main.Path == ourModule || info.Main.Path == "" {
+		return words
+	}
+	ours := ""
+	for _, m := range info.Deps {
+		if m.Path == ourModule {
+			ours = m.Version
+		}
+	}
+	return fmt.Sprintf("%s in %s %s", orUnknown(ours), info.Main.Path, words)
 }
 
 // studyVersion is versionWords, and where these pin no source, as under `go run` or with changes,

@@ -47,3 +47,14 @@ func TestProgramSum(t *testing.T) {
 	require.Regexp(t, `^[0-9a-f]{12}$`, programSum(os.Executable))
 	require.Contains(t, studyVersion(), versionWords())
 }
+
+func TestVersionInAnothersProgram(t *testing.T) {
+	info := &debug.BuildInfo{
+		Main: debug.Module{Path: "example.com/ours", Version: "v2.0.0"},
+		Deps: []*debug.Module{{Path: "example.com/x", Version: "v7.0.0"},
+			{Path: ourModule, Version: "v1.2.3"}},
+	}
+	require.Equal(t, "v1.2.3 in example.com/ours v2.0.0, commit unknown", versionOf(info))
+	info.Main.Path = ourModule
+	require.Equal(t, "v2.0.0, commit unknown", versionOf(info))
+}

@@ -10,6 +10,7 @@ import (
 // tables are the tables by name.
 var tables = map[string]func() (string, error){
 	"carriers":   carriers,
+	"commands":   commands,
 	"fields":     fields,
 	"figures":    figures,
 	"parts":      parts,

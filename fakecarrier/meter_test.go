@@ -87,6 +87,8 @@ func TestReadingsThatACarrierCannotRead(t *testing.T) {
 	p := royal()
 	_, err := p.Throttle("akamai")
 	require.EqualError(t, err, "carrier royal bans nobody: found reading R1, meant none")
+	_, err = p.Throttle("A4")
+	require.NoError(t, err, "not enforced: there is nothing to read")
 	akamai, err := ParseThrottle("akamai")
 	require.NoError(t, err)
 	_, err = New(p, akamai)

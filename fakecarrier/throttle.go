@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -44,6 +45,9 @@ var namedThrottles = map[string]string{
 	"paranoid": "R6+A1e+any-hit",  // the strictest of all
 }
 
+// NamedThrottles lists the throttles that have a name of their own.
+func NamedThrottles() []string { return slices.Sorted(maps.Keys(namedThrottles)) }
+
 // ParseThrottle reads a throttle: "akamai", "literal", "paranoid", or words joined by +, in any
 // order: IDs of readings, at most one extension (violation, none, any-hit, stack; violation if
 // absent), and other choices as in scope=all, lag=2s. "none" alone bans nobody.
@@ -69,8 +73,7 @@ func (p *Profile) Throttle(text string) (t Throttle, err error) {
 func (p *Profile) canRead(t *Throttle) error {
 	for _, id := range t.Readings {
 		r := reads(id)
-		enforced := r.Limit(quota.Threshold{Rate: 1, Span: time.Second}) > 0
-		if _, ok := r.Of(p.Thresholds()); ok || !enforced {
+		if _, ok := r.Of(p.Thresholds()); ok || r.Unenforced() {
 			continue
 		}
 		if !p.Bans() {
@@ -123,7 +126,7 @@ func (t *Throttle) read(text string) error {
 func (t *Throttle) addReading(word string) error {
 	if _, err := quota.LookupReading(word); err != nil {
 		known := slices.Concat(slices.Sorted(slices.Values(quota.ReadingIDs())), t.Extension.Choices(),
-			[]string{"akamai", "literal", "paranoid"})
+			NamedThrottles())
 		return fmt.Errorf("unknown reading %q%s", word, unit.DidYouMean(word, known))
 	}
 	t.Readings = append(t.Readings, word)

@@ -96,6 +96,20 @@ func (s *Scenario) CarrierUnder(
 	return p, t, err
 }
 
+// NamedReadings are those readings of a name of their own that the scenario's carrier can be read
+// by: akamai, literal and paranoid; or none, of a carrier that bans nobody.
+func (s *Scenario) NamedReadings() (names []string) {
+	for _, name := range fakecarrier.NamedThrottles() {
+		if _, _, err := s.CarrierUnder(name); err == nil {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		names = []string{s.Carrier.Reading}
+	}
+	return names
+}
+
 // TokenLimits are the two windows that the scenario's token hits are counted in, and how many each
 // allows: of bursts and of the average, as its carrier's profile has them. One that the carrier
 // does not have is zero.

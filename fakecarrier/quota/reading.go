@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
@@ -35,6 +36,9 @@ func (r Reading) Of(thresholds []Threshold) (t Threshold, ok bool) {
 	}
 	return thresholds[i], true
 }
+
+// Unenforced reports whether the reading is that the threshold is not enforced: A4.
+func (r Reading) Unenforced() bool { return r.limit(Threshold{Rate: 1, Span: time.Second}) == 0 }
 
 // Limit is the number in the sentence: most hits per window, or the depth of the bucket.
 func (r Reading) Limit(t Threshold) int { return r.limit(t) }

@@ -38,7 +38,7 @@ func chosen(c *cobra.Command, name string) (choice, error) {
 		return choice{}, err
 	}
 	if flags.Changed("reading") {
-		if _, err := fakecarrier.ParseThrottle(reading); err != nil {
+		if _, _, err := s.CarrierUnder(reading); err != nil {
 			return choice{}, misconfigured(err)
 		}
 	}
@@ -62,18 +62,18 @@ func addChoiceFlags(c *cobra.Command) {
 	c.ValidArgsFunction = cobra.FixedCompletions(scenarios.Names(), cobra.ShellCompDirectiveDefault)
 }
 
-// namedReadings are the readings of FedEx that have a name of their own.
-var namedReadings = []string{"akamai", "literal", "paranoid"}
+// namedReadings are the readings that have a name of their own.
+var namedReadings = fakecarrier.NamedThrottles()
 
-// spelledReadings are the readings of these names, in which the word all stands for those that have
-// a name of their own; without any, the one that is in force.
-func spelledReadings(names []string, inForce string) ([]string, error) {
+// spelledReadings are the readings of these names, in which the word all stands for those of the
+// scenario's carrier that have a name of their own; without any, the one that is in force.
+func spelledReadings(s *scenarios.Scenario, names []string, inForce string) ([]string, error) {
 	if len(names) == 0 {
 		names = []string{inForce}
 	}
-	spelled := spelledOutAll(names, namedReadings)
+	spelled := spelledOutAll(names, s.NamedReadings())
 	for _, name := range spelled {
-		if _, err := fakecarrier.ParseThrottle(name); err != nil {
+		if _, _, err := s.CarrierUnder(name); err != nil {
 			return nil, err
 		}
 	}

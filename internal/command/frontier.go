@@ -112,7 +112,7 @@ func (s *search) prepare(varied []string, until, format, chart string) error {
 		return fmt.Errorf("--chart %s; meant a file ending in .png or .svg", chart)
 	}
 	var err error
-	if s.readings, err = spelledReadings(s.readings, s.reading); err != nil {
+	if s.readings, err = spelledReadings(s.scenario, s.readings, s.reading); err != nil {
 		return err
 	}
 	if s.Until, err = scenarios.ParseCondition(until); err != nil {

@@ -103,7 +103,7 @@ func (q *inquiry) plan(scenario string, names []string, under choice) error {
 		inputs = append(inputs, input)
 	}
 	p := study.Plan{First: under.seed, Seeds: q.seeds, Inputs: inputs}
-	if p.Readings, err = spelledReadings(q.readings, under.reading); err != nil {
+	if p.Readings, err = spelledReadings(under.scenario, q.readings, under.reading); err != nil {
 		return misconfigured(err)
 	}
 	var variations []*scenarios.Scenario

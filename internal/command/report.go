@@ -96,7 +96,7 @@ func draftsOf(names, with []string, seed uint64) ([]*page.Draft, error) {
 		if err != nil {
 			return nil, err
 		}
-		drafts = append(drafts, page.NewDraft(s, all, namedReadings, seed))
+		drafts = append(drafts, page.NewDraft(s, all, s.NamedReadings(), seed))
 	}
 	return drafts, nil
 }

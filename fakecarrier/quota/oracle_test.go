@@ -179,6 +179,9 @@ func drawTrace(t *rapid.T, length int) []int64 {
 // to be common.
 func TestReadingsAgainstOracles(t *testing.T) {
 	for _, r := range Readings() {
+		if oracles[r.ID] == nil {
+			continue // its trace holds it
+		}
 		t.Run(r.ID, func(t *testing.T) {
 			verdicts := map[bool]int{}
 			rapid.Check(t, func(t *rapid.T) { checkReading(t, r, verdicts) })

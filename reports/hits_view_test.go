@@ -47,13 +47,14 @@ func TestTheViewIsAroundAShortHerd(t *testing.T) {
 // Where nobody is banned one line says so.
 func TestNoBansAreOneLine(t *testing.T) {
 	c := handmade()
-	tall := drawBans(c).height
+	_, tall := drawBans(c).Picture().Size()
 	for i := range c.Contestants {
 		c.Contestants[i].Tally.Bans = measure.Bans{}
 	}
 	none := drawBans(c)
 	require.Contains(t, string(svg(t, none)), "Bans: none of 3 strategies was banned")
-	require.Less(t, none.height, tall-60)
+	_, short := none.Picture().Size()
+	require.Less(t, short, tall-60)
 }
 
 // What there was none of has neither a dot nor a key.

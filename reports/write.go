@@ -41,7 +41,7 @@ func Write(folder, command string, chapters []Chapter) ([]string, error) {
 func WriteCharts(folder string, c *Chapter) ([]string, error) {
 	var names []string
 	for _, chart := range Charts() {
-		picture := chart.Draw(c)
+		picture := chart.Draw(c).Picture()
 		if picture.IsZero() {
 			continue
 		}

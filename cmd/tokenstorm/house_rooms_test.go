@@ -78,7 +78,8 @@ var houseRooms = map[string]houseRoom{
 		tests: []string{"fakecarrier/testdata/..."}, real: true,
 	},
 
-	"reports": {imports: append(houseBelowScenarios, "scenarios/drive")},
+	"reports":         {imports: append(houseBelowScenarios, "scenarios/drive", "reports/drawing")},
+	"reports/drawing": {imports: []string{"internal/..."}},
 	"reports/...": {
 		imports: append(houseBelowScenarios, "scenarios/drive", "reports/..."),
 	},

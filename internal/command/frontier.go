@@ -237,7 +237,7 @@ func (s *search) draw(f *reports.Frontier, chart string) error {
 	if _, dimension, err := study.Measure(f.From); err == nil && dimension == study.LengthOfTime {
 		unit = ", ms"
 	}
-	picture := f.Capacity(unit, min(first, last), max(first, last))
+	picture := f.Capacity(unit, min(first, last), max(first, last)).Picture()
 	if picture.IsZero() {
 		return misconfigured(fmt.Errorf("--chart %s: there is nothing to be drawn of values that "+
 			"are no numbers", chart))

@@ -25,7 +25,7 @@ var listings = []struct {
 }{
 	{"scenarios", scenarioEntries}, {"strategies", strategyEntries},
 	{"readings", readingEntries}, {"carriers", carrierEntries}, {"parts", partEntries},
-	{"figures", figureEntries},
+	{"figures", figureEntries}, {"charts", chartEntries},
 }
 
 func init() { register(newList) }
@@ -188,6 +188,14 @@ func figureEntries() ([]reports.Entry, error) {
 	var all []reports.Entry
 	for _, f := range measure.Figures() {
 		all = append(all, reports.Entry{Name: f.Name, About: f.Sentence()})
+	}
+	return all, nil
+}
+
+func chartEntries() ([]reports.Entry, error) {
+	var all []reports.Entry
+	for _, c := range reports.Charts() {
+		all = append(all, reports.Entry{Name: c.Name, About: c.About})
 	}
 	return all, nil
 }

@@ -104,7 +104,7 @@ func writeHeatMaps(folder string, s *study.Study) error {
 	}
 	of := reports.Evidence{Study: s}
 	for _, reading := range s.Plan.Readings {
-		picture := of.HeatMap(reading)
+		picture := of.HeatMap(reading).Picture()
 		if picture.IsZero() {
 			continue
 		}

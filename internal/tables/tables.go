@@ -11,6 +11,7 @@ import (
 var tables = map[string]func() (string, error){
 	"carriers":   carriers,
 	"commands":   commands,
+	"charts":     charts,
 	"fields":     fields,
 	"figures":    figures,
 	"parts":      parts,

@@ -1,4 +1,4 @@
-package reports
+package drawing
 
 import (
 	"image/color"
@@ -10,16 +10,46 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// The colours are those of Okabe and Ito (Color Universal Design, 2008), told apart by the
-// colour-blind, beside black and greys. Each keeps one meaning in all charts.
-var (
-	vermillion = rgb(0xD55E00) // bans, killed tokens, failures
-	blue       = rgb(0x0072B2) // successes, the 5 s count
-	skyBlue    = rgb(0x56B4E9) // expired tokens, the middle of a distribution
-	orange     = rgb(0xE69F00) // the 2 min count, tails
-	green      = rgb(0x009E73) // medians
-	purple     = rgb(0xCC79A7) // faults
+// A Colour is what a colour means; each keeps one meaning in all charts.
+type Colour string
 
+// The colours are those of Okabe and Ito (Color Universal Design, 2008), told apart by the
+// colour-blind, beside black and greys. A screen has its own of the same names, lighter on dark.
+const (
+	Bad    Colour = "bad"    // bans, killed tokens, failures
+	Good   Colour = "good"   // successes, the count of the short window
+	Middle Colour = "middle" // expired tokens, the middle of a distribution
+	Tail   Colour = "tail"   // the count of the long window, tails
+	Median Colour = "median" // medians
+	Fault  Colour = "fault"  // faults
+	Other  Colour = "other"  // the rest
+	Ink    Colour = "ink"
+	Quiet  Colour = "quiet"
+)
+
+var paperColours = map[Colour]color.NRGBA{
+	Bad: rgb(0xD55E00), Good: rgb(0x0072B2), Middle: rgb(0x56B4E9), Tail: rgb(0xE69F00),
+	Median: rgb(0x009E73), Fault: rgb(0xCC79A7), Other: pale, Ink: ink, Quiet: grey,
+}
+
+// Several tell contestants or readings apart that have no meaning of their own, in their order.
+func Several(i int) Colour {
+	return []Colour{Good, Tail, Median, Fault, Middle, Bad}[i%6]
+}
+
+// on is the colour on paper.
+func (c Colour) on(tint float64) color.NRGBA {
+	of, ok := paperColours[c]
+	if !ok {
+		of = ink
+	}
+	if tint == 0 {
+		return of
+	}
+	return faint(of, tint)
+}
+
+var (
 	ink    = rgb(0x222222)
 	grey   = rgb(0x666666)
 	pale   = rgb(0xBBBBBB)
@@ -51,10 +81,8 @@ const (
 
 // Sizes of a picture, in points (72 to the inch).
 const (
-	pageWidth  vg.Length = 11 * vg.Inch
-	margin     vg.Length = 16
-	rowHeight  vg.Length = 17
-	lineHeight vg.Length = 13
+	pageWidth vg.Length = 11 * vg.Inch
+	margin    vg.Length = 16
 )
 
 // A face is a way to write: gonum's own Liberation Sans, so that no machine's fonts matter.

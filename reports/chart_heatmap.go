@@ -3,46 +3,64 @@ package reports
 import (
 	"fmt"
 
-	"gonum.org/v1/plot/vg"
-
+	"github.com/tokenstorm/tokenstorm/reports/drawing"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
 // HeatMap draws P(ban) of a sweep under one reading. Of one field that takes several values it is
-// strategy x value; of two, a panel for each strategy. Of more, or where no field is varied, it is
-// the zero Picture. A field of a single value is named, and takes no place.
-func (e *Evidence) HeatMap(reading string) Picture {
+// strategy x value; of two, a row for each strategy and value of the second. Of more, or where no
+// field is varied, it is the zero Drawing. A field of a single value is named, and takes no place.
+func (e *Evidence) HeatMap(reading string) drawing.Drawing {
 	h := heatMap{
 		evidence: e, reading: reading, variations: e.Study.Plan.Variations(), down: -1,
 	}
 	if !h.axes() {
-		return Picture{}
+		return drawing.Drawing{}
 	}
-	f := frame{
-		title:    "Share of runs that were banned",
-		subtitle: e.head(study.Contestant{Scenario: e.Study.Plan.Base(), Reading: reading}, "P(ban)"),
-		about:    "across: " + h.variations[h.across].Path,
-		key: []keyEntry{heatKey("no run was banned", 0), heatKey("half of them", .5),
+	across := h.variations[h.across]
+	d := drawing.Drawing{
+		Title:    "Share of runs that were banned",
+		Subtitle: e.head(study.Contestant{Scenario: e.Study.Plan.Base(), Reading: reading}, "P(ban)"),
+		About:    "across: " + across.Path, RowHeight: rowHeight,
+		Key: []drawing.Entry{heatKey("no run was banned", 0), heatKey("half of them", .5),
 			heatKey("all of them", 1)},
-		notes: []string{"A cell says how many runs of how many were banned, and by its colour " +
+		Notes: []string{"A cell says how many runs of how many were banned, and by its colour " +
 			"which share. 95 % intervals are in the table. None banned of n still allows a " +
 			"probability of up to about 3.7/n."},
 	}
 	if h.down >= 0 {
-		f.about += "; down, for each strategy: " + h.variations[h.down].Path
+		d.About += "; down, for each strategy: " + h.variations[h.down].Path
 	}
 	for i, v := range h.variations {
 		if i != h.across && i != h.down {
-			f.about += "; " + v.Path + "=" + v.Values[0]
+			d.About += "; " + v.Path + "=" + v.Values[0]
 		}
 	}
-	h.top = f.top() + 20
+	p := drawing.Panel{X: &drawing.Axis{Max: float64(len(across.Values)), Label: across.Path}}
+	const widest, most = 90, 500 // of a column, and of all together before they share the room
+	if width := widest * len(across.Values); width < most {
+		p.Width = float64(width)
+	}
+	d.Table = drawing.Table{Caption: d.Title, Columns: append([]string{"strategy"}, across.Values...)}
+	for i, value := range across.Values {
+		p.X.Ticks = append(p.X.Ticks, drawing.Tick{Value: float64(i) + .5, Label: value})
+	}
 	h.lines()
-	height := h.top + vg.Length(len(h.rows))*rowHeight + 24 + f.bottom(pageWidth)
-	return Picture{pageWidth, height, func(p pen) {
-		f.put(p, pageWidth, height)
-		h.put(p)
-	}}
+	for i, row := range h.rows {
+		d.Rows = append(d.Rows, row.label)
+		line := []string{row.label}
+		for k, of := range row.cells {
+			line = append(line, of.String())
+			if of.N > 0 {
+				p.Marks = append(p.Marks, drawing.Mark{Shape: drawing.Box, Row: i, X: float64(k),
+					To: float64(k + 1), Colour: drawing.Bad, Tint: heat(of.Share()),
+					Text: fmt.Sprintf("%d/%d", of.Hits, of.N)})
+			}
+		}
+		d.Table.Lines = append(d.Table.Lines, line)
+	}
+	d.Panels = []drawing.Panel{p}
+	return d
 }
 
 // MostAxes is how many fields of several values a heat map can have.
@@ -55,7 +73,6 @@ type heatMap struct {
 	variations []study.Variation
 	across     int // which of them the columns are
 	down       int // which of them the rows of a panel are; -1: none
-	top        vg.Length
 	rows       []heatRow
 }
 
@@ -126,44 +143,6 @@ func (h *heatMap) point(across, down string) string {
 	return h.evidence.Study.Plan.At(values)
 }
 
-func (h *heatMap) put(p pen) {
-	style := face(textSize, false, ink)
-	left := margin
-	for _, row := range h.rows {
-		left = max(left, margin+style.Width(row.label)+8)
-	}
-	wide := min(90, (pageWidth-margin-left)/vg.Length(len(h.variations[h.across].Values)))
-	for i, row := range h.rows {
-		y := h.top + vg.Length(i)*rowHeight
-		p.writeLeft(left-6, y+rowHeight/2, style, row.label)
-		for k, cell := range row.cells {
-			h.cell(p, left+vg.Length(k)*wide, y, wide, cell)
-		}
-	}
-	small := face(smallSize, false, grey)
-	taken := vg.Length(0)
-	for k, value := range h.variations[h.across].Values {
-		middle := left + (vg.Length(k)+.5)*wide
-		if half := small.Width(value) / 2; middle-half > taken {
-			p.write(middle-half, h.top-8, small, value)
-			taken = middle + half + 4
-		}
-	}
-}
-
-func (h *heatMap) cell(p pen, x, y, wide vg.Length, of study.Proportion) {
-	if of.N == 0 {
-		return
-	}
-	p.box(x+.5, y+.5, x+wide-.5, y+rowHeight-.5, stripe)
-	p.box(x+.5, y+.5, x+wide-.5, y+rowHeight-.5, faint(vermillion, heat(of.Share())))
-	words := fmt.Sprintf("%d/%d", of.Hits, of.N)
-	small := face(smallSize, false, ink)
-	if width := small.Width(words); width < wide-2 {
-		p.write(x+(wide-width)/2, y+rowHeight/2, small, words)
-	}
-}
-
 // heat is how strong a colour a share has: even one run in many can be seen.
 func heat(share float64) float64 {
 	if share == 0 {
@@ -172,8 +151,6 @@ func heat(share float64) float64 {
 	return .12 + .78*share
 }
 
-func heatKey(label string, share float64) keyEntry {
-	return boxKey(label, func(p pen, x0, y0, x1, y1 vg.Length) {
-		p.box(x0, y0, x1, y1, faint(vermillion, heat(share)))
-	})
+func heatKey(label string, share float64) drawing.Entry {
+	return drawing.Entry{Shape: drawing.Box, Colour: drawing.Bad, Tint: heat(share), Label: label}
 }

@@ -1,7 +1,8 @@
-package reports
+package drawing
 
 import (
 	"bytes"
+	"encoding/xml"
 	"image/color"
 	"image/png"
 	"io"
@@ -16,12 +17,16 @@ import (
 // A Picture is a drawing of a fixed size, not yet put on paper. The zero Picture has nothing to
 // show.
 type Picture struct {
-	width, height vg.Length
-	draw          func(pen)
+	width, height      vg.Length
+	title, description string
+	draw               func(pen)
 }
 
 // IsZero reports whether p has nothing to show.
 func (p Picture) IsZero() bool { return p.draw == nil }
+
+// Size is the size of the picture, in points.
+func (p Picture) Size() (width, height float64) { return float64(p.width), float64(p.height) }
 
 // WriteSVG writes p as SVG. Browsers without Liberation Sans take Arial, which is as wide.
 func (p Picture) WriteSVG(w io.Writer) error {
@@ -31,9 +36,24 @@ func (p Picture) WriteSVG(w io.Writer) error {
 	if _, err := c.WriteTo(&b); err != nil {
 		return err
 	}
-	_, err := w.Write(bytes.ReplaceAll(b.Bytes(), []byte("font-family:Liberation Sans;"),
-		[]byte("font-family:Liberation Sans,Arial,Helvetica,sans-serif;")))
+	text := bytes.ReplaceAll(b.Bytes(), []byte("font-family:Liberation Sans;"),
+		[]byte("font-family:Liberation Sans,Arial,Helvetica,sans-serif;"))
+	_, err := w.Write(bytes.Replace(text, []byte("\n<g "), p.words(), 1))
 	return err
+}
+
+// words are the title and the description, for those who listen.
+func (p Picture) words() []byte {
+	var b bytes.Buffer
+	for _, element := range []struct{ name, text string }{
+		{"title", p.title}, {"desc", p.description},
+	} {
+		b.WriteString("\n<" + element.name + ">")
+		_ = xml.EscapeText(&b, []byte(element.text)) // a Buffer takes all
+		b.WriteString("</" + element.name + ">")
+	}
+	b.WriteString("\n<g ")
+	return b.Bytes()
 }
 
 // WritePNG writes p as PNG, 150 pixels to the inch.

@@ -1,0 +1,101 @@
+package reports
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/internal/unit"
+	"github.com/tokenstorm/tokenstorm/reports/drawing"
+)
+
+func init() {
+	register(Chart{
+		Name: "bans", rank: 1, Draw: drawBans,
+		About: "Bans and banned time per strategy.",
+	})
+}
+
+// drawBans shows two panels on one strategy axis: how many bans fell, and how long they lasted.
+func drawBans(c *Chapter) drawing.Drawing {
+	ranked := c.Ranked()
+	if len(ranked) == 0 {
+		return drawing.Drawing{}
+	}
+	d := drawing.Drawing{
+		Title:    fmt.Sprintf("Bans: %d of %d strategies were banned", c.banned(), len(ranked)),
+		Subtitle: c.header(), About: c.Scenario.About, Rows: namesOf(ranked), RowHeight: rowHeight,
+		Notes: []string{"Time banned within the run, added up over the fleet's public IPs; in " +
+			"brackets its share of the run" + ipsNote(c) + ". Hits during a ban prolong it; the " +
+			"table counts how often. A strategy without a ban in one run is not proven safe. " + order},
+		Table: bansTable(c, ranked),
+	}
+	if c.banned() == 0 {
+		d.Notes = []string{"A strategy without a ban in one run is not proven safe."}
+		d.Title = fmt.Sprintf("Bans: none of %d strategies was banned", len(ranked))
+		d.Rows = nil
+		return d
+	}
+	values, most := make([]int, len(ranked)), time.Duration(0)
+	for i := range ranked {
+		values[i] = ranked[i].Tally.Bans.Count
+		most = max(most, fromMilliseconds(ranked[i].Tally.Bans.Banned))
+	}
+	counted := drawing.Panel{Name: "bans", Room: 96, X: drawing.Counts(values)}
+	lasted := drawing.Panel{Name: "minutes banned (share of the run)", Room: 96,
+		X: drawing.Linear(most.Minutes(), false)}
+	for i := range ranked {
+		bans := &ranked[i].Tally.Bans
+		if bans.Count == 0 {
+			counted.Marks = append(counted.Marks, drawing.Mark{Shape: drawing.Text, Row: i,
+				X: counted.X.Min, Text: "no ban", Colour: drawing.Quiet})
+			continue
+		}
+		for _, bar := range []struct {
+			panel *drawing.Panel
+			to    float64
+			text  string
+		}{
+			{&counted, float64(bans.Count), unit.Count(bans.Count)},
+			{&lasted, fromMilliseconds(bans.Banned).Minutes(), fmt.Sprintf("%s (%s)",
+				unit.Minutes(fromMilliseconds(bans.Banned)), c.bannedShare(bans.Banned))},
+		} {
+			bar.panel.Marks = append(bar.panel.Marks, drawing.Mark{
+				Shape: drawing.Bar, Row: i, X: bar.panel.X.Min, To: bar.to, Colour: drawing.Bad,
+				Text: bar.text, Hover: fmt.Sprintf("%s\n%s, %s\n%s", ranked[i].Strategy,
+					unit.Counted(bans.Count, "ban"), unit.Minutes(fromMilliseconds(bans.Banned)),
+					unit.Counted(bans.Extensions, "extension")),
+			})
+		}
+	}
+	d.Panels = []drawing.Panel{counted, lasted}
+	return d
+}
+
+// bannedShare is the share of the run during which the public IPs were banned.
+func (c *Chapter) bannedShare(ms float64) string {
+	return unit.Share(int(fromMilliseconds(ms)),
+		int(c.Scenario.Length)*max(c.Scenario.Fleet.PublicIPs, 1))
+}
+
+func bansTable(c *Chapter, ranked []Contestant) drawing.Table {
+	t := drawing.Table{Caption: "Bans per strategy", Columns: []string{"strategy", "bans",
+		"extensions", "minutes banned", "share of the run", "first ban at"}}
+	for i := range ranked {
+		bans := &ranked[i].Tally.Bans
+		first := unit.None
+		if bans.First != nil {
+			first = unit.Clock(fromMilliseconds(*bans.First))
+		}
+		t.Lines = append(t.Lines, []string{ranked[i].Strategy, unit.Count(bans.Count),
+			unit.Count(bans.Extensions), unit.Minutes(fromMilliseconds(bans.Banned)),
+			c.bannedShare(bans.Banned), first})
+	}
+	return t
+}
+
+func ipsNote(c *Chapter) string {
+	if c.Scenario.Fleet.PublicIPs > 1 {
+		return fmt.Sprintf(" times its %d public IPs", c.Scenario.Fleet.PublicIPs)
+	}
+	return ""
+}

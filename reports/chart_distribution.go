@@ -1,0 +1,158 @@
+package reports
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+
+	"github.com/HdrHistogram/hdrhistogram-go"
+
+	"github.com/tokenstorm/tokenstorm/internal/unit"
+	"github.com/tokenstorm/tokenstorm/reports/drawing"
+)
+
+func init() {
+	register(Chart{
+		Name: "distribution", rank: 4, Draw: drawDistribution,
+		About: "How the latencies are distributed: where the mass lies, and how long the tail is.",
+	})
+}
+
+const (
+	// perDecade is how many bins a decade of latency has: each is an eighth wider than the last.
+	perDecade = 20
+	// leastTall is the least height of what is there, as a part of the full one (assumed).
+	leastTall = 0.08
+)
+
+// drawDistribution draws a step histogram per strategy, successes upwards and failures downwards.
+// Height is the share, the fullest bin of a strategy being as high as there is room; one action in
+// a thousand that waits half a minute is a hair. Nothing is smoothed.
+func drawDistribution(c *Chapter) drawing.Drawing {
+	ranked := c.Ranked()
+	least, most := math.Inf(1), 0.0
+	for i := range ranked {
+		for _, h := range []*hdrhistogram.Histogram{ranked[i].Tally.Succeeded,
+			ranked[i].Tally.Failed} {
+			if h.TotalCount() > 0 {
+				least = min(least, float64(h.Min())/1000)
+				most = max(most, float64(h.Max())/1000)
+			}
+		}
+	}
+	if most == 0 {
+		return drawing.Drawing{}
+	}
+	d := drawing.Drawing{
+		Title:    "Latency of user actions: the whole distribution",
+		Subtitle: c.header(), About: c.Scenario.About, Rows: namesOf(ranked), RowHeight: 40,
+		Key: []drawing.Entry{
+			{Shape: drawing.Bar, Colour: drawing.Good, Label: "succeeded, upwards"},
+			{Shape: drawing.Bar, Colour: drawing.Bad, Label: "failed, downwards"},
+		},
+		Notes: []string{"Twenty bins per decade, nothing smoothed. The height of a step is the " +
+			"share of the strategy's ended actions that fell into the bin; each strategy's fullest " +
+			"bin has the full height, and what would be too low to see is a hair. What took 1 ms " +
+			"and less, as a refusal by the strategy itself, lies at the left edge. n: succeeded + " +
+			"failed. " + order},
+	}
+	p := drawing.Panel{Name: "latency, log axis", X: drawing.Decades(least, most)}
+	n := drawing.Panel{Name: "n", Width: 96, Main: true}
+	d.Table = distributionTable(ranked, p.X)
+	for i := range ranked {
+		p.Marks = append(p.Marks, hills(i, p.X, &ranked[i])...)
+		s := &ranked[i].Tally.Summary
+		n.Marks = append(n.Marks, drawing.Mark{Shape: drawing.Text, Row: i, Down: -5,
+			Colour: drawing.Ink, Text: unit.Count(s.Actions.Succeeded)})
+		if s.Actions.Failed > 0 {
+			n.Marks = append(n.Marks, drawing.Mark{Shape: drawing.Text, Row: i, Down: 6,
+				Colour: drawing.Bad, Text: "+ " + unit.Count(s.Actions.Failed)})
+		}
+	}
+	d.Panels = []drawing.Panel{p, n}
+	return d
+}
+
+// hills are the marks of a row. Successes and failures have one scale, lest a share look larger
+// above than below.
+func hills(row int, x *drawing.Axis, k *Contestant) []drawing.Mark {
+	good, bad := histogram(k.Tally.Succeeded, x), histogram(k.Tally.Failed, x)
+	fullest := 0
+	for i := range good {
+		fullest = max(fullest, good[i], bad[i])
+	}
+	s := &k.Tally.Summary
+	hover := fmt.Sprintf("%s\n%s succeeded, %s failed", k.Strategy,
+		unit.Count(s.Actions.Succeeded), unit.Count(s.Actions.Failed))
+	mark := func(bins []int, colour drawing.Colour, sign float64) drawing.Mark {
+		m := drawing.Mark{Shape: drawing.Hill, Row: row, Colour: colour, Hover: hover}
+		for i, n := range bins {
+			if n > 0 {
+				m.Points = append(m.Points, edge(x, i), edge(x, i+1),
+					threeDigits(sign*max(float64(n)/float64(fullest), leastTall)))
+			}
+		}
+		return m
+	}
+	return []drawing.Mark{mark(good, drawing.Good, 1), mark(bad, drawing.Bad, -1),
+		{Shape: drawing.Rule, Row: row, X: x.Min, To: x.Max, Size: 0.6, Colour: drawing.Quiet}}
+}
+
+// edge is where bin i begins.
+func edge(x *drawing.Axis, i int) float64 {
+	return threeDigits(x.Min * math.Pow(10, float64(i)/perDecade))
+}
+
+// threeDigits is as much as a picture shows: more would only make its data longer.
+func threeDigits(v float64) float64 {
+	short, err := strconv.ParseFloat(strconv.FormatFloat(v, 'g', 4, 64), 64)
+	if err != nil {
+		panic(err) // we wrote it
+	}
+	return short
+}
+
+// histogram counts the latencies in the bins of the axis.
+func histogram(h *hdrhistogram.Histogram, x *drawing.Axis) []int {
+	all := int(math.Round(math.Log10(x.Max/x.Min))) * perDecade
+	bins := make([]int, all)
+	for _, bar := range h.Distribution() {
+		if bar.Count > 0 {
+			ms := max(float64(bar.From)/1000, x.Min)
+			bin := int(math.Floor(math.Log10(ms/x.Min) * perDecade))
+			bins[min(max(bin, 0), all-1)] += int(bar.Count)
+		}
+	}
+	return bins
+}
+
+// distributionTable has a column for each decade: what the picture's steps add up to.
+func distributionTable(ranked []Contestant, x *drawing.Axis) drawing.Table {
+	t := drawing.Table{Caption: "Share of the ended actions that took so long",
+		Columns: []string{"strategy"}}
+	for v := x.Min * 10; v <= x.Max*1.001; v *= 10 {
+		t.Columns = append(t.Columns, "to "+unit.Latency(v))
+	}
+	for i := range ranked {
+		k := &ranked[i]
+		for _, part := range []struct {
+			name string
+			of   *hdrhistogram.Histogram
+		}{{"succeeded", k.Tally.Succeeded}, {"failed", k.Tally.Failed}} {
+			if part.of.TotalCount() == 0 && part.name == "failed" {
+				continue
+			}
+			line := []string{k.Strategy + ", " + part.name}
+			bins := histogram(part.of, x)
+			for at := 0; at < len(bins); at += perDecade {
+				n := 0
+				for _, count := range bins[at : at+perDecade] {
+					n += count
+				}
+				line = append(line, unit.Share(n, ended(&k.Tally.Summary)))
+			}
+			t.Lines = append(t.Lines, line)
+		}
+	}
+	return t
+}

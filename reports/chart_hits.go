@@ -1,0 +1,228 @@
+package reports
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
+	"github.com/tokenstorm/tokenstorm/internal/unit"
+	"github.com/tokenstorm/tokenstorm/reports/drawing"
+	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+)
+
+func init() {
+	register(Chart{
+		Name: "hits", rank: 5, Draw: drawHits,
+		About: "Token hits against the thresholds over the run, with bans, faults and 401s.",
+	})
+}
+
+// drawHits draws one panel per strategy: how full the windows of the carrier's two thresholds were,
+// each as a share of its threshold, so that one line at 100 % is the threshold of both.
+func drawHits(c *Chapter) drawing.Drawing {
+	ranked := slices.DeleteFunc(c.Ranked(), func(k Contestant) bool { return k.Timeline == nil })
+	limits := tokenLimits(c.Scenario)
+	if len(ranked) == 0 || len(limits) == 0 {
+		return drawing.Drawing{}
+	}
+	counted := make([]string, len(limits))
+	for i, l := range limits {
+		counted[i] = fmt.Sprintf("in any %s of %d", windowName(l), l.Hits)
+	}
+	over, most := 0, 0.0
+	for i := range ranked {
+		full := fullest(&ranked[i].Tally.Headroom)
+		most = max(most, full)
+		if full > 100 {
+			over++
+		}
+	}
+	y, view := drawing.Filled(most), viewOf(ranked)
+	d := drawing.Drawing{
+		Title: fmt.Sprintf("Token hits: %d of %d strategies went beyond a threshold", over,
+			len(ranked)),
+		Subtitle: c.header(), About: c.Scenario.About, Height: 70, Across: 3,
+		Key: hitsKey(c, limits),
+		Notes: []string{fmt.Sprintf("Share of the threshold in use: hits %s, sliding, whatever the "+
+			"reading in force; the most of each %s; of several public IPs the fullest.%s%s %s",
+			strings.Join(counted, ", and "), unit.Latency(float64(ranked[0].Timeline.Bin)/1e6),
+			logNote(y), view.note(windowName(limits[0])), order)},
+		Table: hitsTable(c.Scenario, ranked), First: firstShown(c, ranked),
+	}
+	for i := range ranked {
+		d.Panels = append(d.Panels, hitsPanel(c.Scenario, &ranked[i], y, view))
+	}
+	return d
+}
+
+// firstShown is the panel that a screen begins with: the ban that is told, or the baseline, or the
+// one that came nearest to a ban.
+func firstShown(c *Chapter, ranked []Contestant) int {
+	telling := c.Telling()
+	fullest := func(i int) float64 { return fullest(&ranked[i].Tally.Headroom) }
+	first := 0
+	for i := range ranked {
+		switch {
+		case telling != nil && ranked[i].Strategy == telling.Strategy,
+			telling == nil && ranked[i].Strategy == "naive":
+			return i
+		case fullest(i) > fullest(first):
+			first = i
+		}
+	}
+	return first
+}
+
+// fullest is the fuller of the two windows, in per cent of its threshold.
+func fullest(h *measure.Headroom) float64 {
+	return max(percentOf(h.BurstPeak, h.BurstLimit), percentOf(h.AveragePeak, h.AverageLimit))
+}
+
+// percentOf is how full a window was; 0 where there is no such limit.
+func percentOf(peak, limit int) float64 {
+	if limit == 0 {
+		return 0
+	}
+	return 100 * float64(peak) / float64(limit)
+}
+
+func hitsKey(c *Chapter, limits []quota.Limit) []drawing.Entry {
+	var key []drawing.Entry
+	for i, l := range limits {
+		key = append(key, drawing.Entry{Shape: drawing.Line,
+			Colour: []drawing.Colour{drawing.Good, drawing.Tail}[i],
+			Label:  fmt.Sprintf("hits in %s, of %d", windowName(l), l.Hits)})
+	}
+	key = append(key,
+		drawing.Entry{Shape: drawing.Line, Colour: drawing.Ink, Label: "threshold"},
+		drawing.Entry{Shape: drawing.Span, Colour: drawing.Bad, Tint: 0.3,
+			Label: "banned, from the line on"},
+		drawing.Entry{Shape: drawing.Rug, Colour: drawing.Ink, Label: "401s"})
+	if names := faultNames(c.Scenario); len(names) > 0 {
+		if len(names) > 1 {
+			for i := range names {
+				names[i] = fmt.Sprintf("%d %s", i+1, names[i])
+			}
+		}
+		key = append(key, drawing.Entry{Shape: drawing.Trouble, Colour: drawing.Fault,
+			Label: "fault: " + strings.Join(names, ", ")})
+	}
+	return key
+}
+
+func logNote(a *drawing.Axis) string {
+	if a.Log {
+		return " The axis is logarithmic; what is below 5 %, 0 included, lies at its foot."
+	}
+	return ""
+}
+
+// hitsPanel is one of the small multiples.
+func hitsPanel(s *scenarios.Scenario, k *Contestant, y *drawing.Axis, v view) drawing.Panel {
+	t, h := k.Timeline, &k.Tally.Headroom
+	burst, average := s.TokenLimits()
+	p := drawing.Panel{Name: k.Strategy, State: "no ban",
+		X: drawing.Clock(v.from, v.to, v.whole), Y: y}
+	var fullest []string
+	peaks := []int{h.BurstPeak, h.AveragePeak}
+	for i, l := range tokenLimits(s) {
+		fullest = append(fullest, fmt.Sprintf("%s %s", windowName(l), usage(peaks[i], l.Hits)))
+	}
+	p.Words = "fullest " + strings.Join(fullest, ", ")
+	if k.Tally.Bans.Count > 0 {
+		p.Bad, p.State = true, fmt.Sprintf("%s, %s%s", unit.Counted(k.Tally.Bans.Count, "ban"),
+			unit.Minutes(fromMilliseconds(k.Tally.Bans.Banned)), k.Timeline.lasting())
+	}
+	for _, span := range t.Bans() {
+		p.Marks = append(p.Marks, drawing.Mark{Shape: drawing.Span, Colour: drawing.Bad, Tint: 0.3,
+			X: drawing.Milliseconds(span.From), To: drawing.Milliseconds(span.Until)})
+	}
+	p.Marks = append(p.Marks, faultMarks(s, t.Faults)...)
+	p.Marks = append(p.Marks, drawing.Mark{Shape: drawing.Level, Y: 100, Colour: drawing.Ink})
+	first, end := v.bins(t.Bin, len(t.Average()))
+	for _, trace := range []struct {
+		colour drawing.Colour
+		width  float64
+		counts []int
+		limit  quota.Limit
+	}{
+		{drawing.Tail, 1, t.Average(), average},
+		{drawing.Good, 1.1, t.Burst(), burst},
+	} {
+		if trace.limit.Hits == 0 {
+			continue
+		}
+		p.Marks = append(p.Marks, drawing.Mark{
+			Shape: drawing.Steps, Colour: trace.colour, Size: trace.width,
+			Hover: "hits in " + windowName(trace.limit), Step: drawing.Milliseconds(t.Bin),
+			Values: drawing.Repeated(trace.counts), Scale: 100 / float64(trace.limit.Hits),
+			From: first, Until: end,
+		})
+	}
+	p.Marks = append(p.Marks, refusedRug(t))
+	return p
+}
+
+// faultMarks frame the faults. Where there is more than one kind, the first of each says which.
+func faultMarks(s *scenarios.Scenario, spans []FaultSpan) []drawing.Mark {
+	names := faultNames(s)
+	named := make([]bool, len(names))
+	var marks []drawing.Mark
+	for _, span := range spans {
+		m := drawing.Mark{Shape: drawing.Trouble, Colour: drawing.Fault,
+			X: drawing.Milliseconds(span.From), To: drawing.Milliseconds(span.End(s))}
+		i := slices.Index(names, FaultName(s, span.Fault))
+		if len(names) > 1 && i >= 0 && !named[i] {
+			named[i], m.Text = true, fmt.Sprint(i+1)
+		}
+		marks = append(marks, m)
+	}
+	return marks
+}
+
+// refusedRug marks the bins with 401s below the panel.
+func refusedRug(t *Timeline) drawing.Mark {
+	m := drawing.Mark{Shape: drawing.Rug, Colour: drawing.Ink, Hover: "401s"}
+	refused := t.Refused()
+	for i := 0; i < len(refused); i++ {
+		from := i
+		for i < len(refused) && refused[i] > 0 {
+			i++
+		}
+		if i > from {
+			m.Points = append(m.Points, drawing.Milliseconds(time.Duration(from)*t.Bin),
+				drawing.Milliseconds(time.Duration(i)*t.Bin))
+		}
+	}
+	m.Values, m.Step = drawing.Repeated(refused), drawing.Milliseconds(t.Bin)
+	return m
+}
+
+func hitsTable(s *scenarios.Scenario, ranked []Contestant) drawing.Table {
+	burst, average := s.TokenLimits()
+	t := drawing.Table{Caption: "Token hits and bans over the run", Columns: []string{"strategy",
+		"token requests", "fullest " + windowName(burst), "fullest " + windowName(average), "bans",
+		"banned from … to"}}
+	for i := range ranked {
+		k := &ranked[i]
+		h, bans := &k.Tally.Headroom, k.Timeline.Bans()
+		var spans []string
+		for _, b := range bans[:min(len(bans), 3)] {
+			spans = append(spans, unit.Clock(b.From)+" … "+unit.Clock(b.Until))
+		}
+		if len(bans) > 3 {
+			spans = append(spans, fmt.Sprintf("%d more", len(bans)-3))
+		}
+		told := strings.Join(spans, "; ")
+		if told == "" {
+			told = unit.None
+		}
+		t.Lines = append(t.Lines, []string{k.Strategy, unit.Count(k.Tally.Token.Requests),
+			usage(h.BurstPeak, h.BurstLimit), usage(h.AveragePeak, h.AverageLimit),
+			unit.Count(k.Tally.Bans.Count), told})
+	}
+	return t
+}

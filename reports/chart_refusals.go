@@ -1,0 +1,130 @@
+package reports
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/tokenstorm/tokenstorm/internal/unit"
+	"github.com/tokenstorm/tokenstorm/reports/drawing"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+)
+
+func init() {
+	register(Chart{
+		Name: "401", rank: 2, Draw: drawRefusals,
+		About: "API calls answered 401 per strategy, by what was wrong with the token.",
+	})
+}
+
+// A refusalPart is one reason for a 401.
+type refusalPart struct {
+	name   string
+	colour drawing.Colour
+	shape  drawing.Shape
+	count  func(*measure.Rejected) int
+}
+
+var refusalParts = []refusalPart{
+	{"killed", drawing.Bad, drawing.Dot, func(r *measure.Rejected) int { return r.Killed }},
+	{"expired", drawing.Middle, drawing.Diamond, func(r *measure.Rejected) int { return r.Expired }},
+	{"unknown", drawing.Other, drawing.Triangle, func(r *measure.Rejected) int { return r.Unknown }},
+}
+
+// drawRefusals stacks the reasons in one bar per strategy. Where the totals differ so much that a
+// logarithmic axis is needed a stack would lie: there each reason is a mark of its own.
+func drawRefusals(c *Chapter) drawing.Drawing {
+	ranked := c.Ranked()
+	if len(ranked) == 0 {
+		return drawing.Drawing{}
+	}
+	totals := make([]int, len(ranked))
+	for i := range ranked {
+		totals[i] = refusedInAll(&ranked[i])
+	}
+	d := drawing.Drawing{
+		Title: fmt.Sprintf("401s: from %s to %s refused tokens", unit.Count(slices.Min(totals)),
+			unit.Count(slices.Max(totals))),
+		Subtitle: c.header(), About: c.Scenario.About, Rows: namesOf(ranked), RowHeight: rowHeight,
+		Notes: []string{"API calls of the fleet that the carrier answered 401, by what was wrong " +
+			"with the token: killed by a newer one, past its expiry, or not of this client. " + order},
+	}
+	p := drawing.Panel{X: drawing.Counts(totals), Room: 40}
+	if p.X.Log {
+		d.Notes = append(d.Notes, "The axis is logarithmic: a mark for each reason that there was.")
+	}
+	for _, part := range refusalParts {
+		if slices.ContainsFunc(ranked, func(k Contestant) bool {
+			return part.count(&k.Tally.API.Rejected) > 0
+		}) {
+			entry := drawing.Entry{Shape: drawing.Bar, Colour: part.colour, Label: "token " + part.name}
+			if p.X.Log {
+				entry.Shape = part.shape
+			}
+			d.Key = append(d.Key, entry)
+		}
+	}
+	cells := [][]string{{}, {}, {}, {}}
+	d.Table = drawing.Table{Caption: "401s per strategy", Columns: []string{"strategy", "all 401s",
+		"killed", "expired", "unknown", "API calls"}}
+	for i := range ranked {
+		api := &ranked[i].Tally.API
+		p.Marks = append(p.Marks, refusalMarks(i, &ranked[i], p.X.Log)...)
+		line := []string{ranked[i].Strategy}
+		for _, n := range []int{totals[i], api.Rejected.Killed, api.Rejected.Expired,
+			api.Rejected.Unknown, api.Requests} {
+			line = append(line, unit.Count(n))
+		}
+		d.Table.Lines = append(d.Table.Lines, line)
+		for k, column := range []int{1, 2, 3, 5} {
+			cells[k] = append(cells[k], line[column])
+		}
+	}
+	d.Panels = []drawing.Panel{p}
+	for k, name := range []string{"all 401s", "killed", "expired", "API calls"} {
+		d.Panels = append(d.Panels, column(name, 62, cells[k]))
+	}
+	d.Panels[1].Main = true
+	return d
+}
+
+func refusedInAll(k *Contestant) int {
+	n := 0
+	for _, part := range refusalParts {
+		n += part.count(&k.Tally.API.Rejected)
+	}
+	return n
+}
+
+// refusalMarks are those of one row. Of a logarithmic axis they leave out what there was none of: a
+// mark at 0 would hide the others'.
+func refusalMarks(row int, k *Contestant, log bool) []drawing.Mark {
+	r := &k.Tally.API.Rejected
+	words := []string{k.Strategy}
+	for _, part := range refusalParts {
+		words = append(words, part.name+": "+unit.Count(part.count(r)))
+	}
+	hover := strings.Join(words, "\n")
+	var marks []drawing.Mark
+	if log {
+		marks = append(marks, drawing.Mark{Shape: drawing.Rule, Row: row, X: 0.5,
+			To: float64(max(r.Killed, r.Expired, r.Unknown)), Colour: drawing.Other})
+		for _, part := range slices.Backward(refusalParts) {
+			if n := part.count(r); n > 0 {
+				marks = append(marks, drawing.Mark{Shape: part.shape, Row: row, X: float64(n),
+					Size: 3.2, Colour: part.colour, Hover: hover})
+			}
+		}
+		return marks
+	}
+	sum := 0
+	for _, part := range refusalParts {
+		if n := part.count(r); n > 0 {
+			marks = append(marks, drawing.Mark{Shape: drawing.Bar, Row: row, X: float64(sum),
+				To: float64(sum + n), Colour: part.colour, Hover: hover})
+			sum += n
+		}
+	}
+	return append(marks, drawing.Mark{Shape: drawing.Text, Row: row, X: float64(sum),
+		Text: unit.Count(sum), Colour: drawing.Ink})
+}

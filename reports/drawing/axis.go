@@ -1,0 +1,200 @@
+package drawing
+
+import (
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/internal/unit"
+)
+
+// An Axis maps values onto a stretch of paper.
+type Axis struct {
+	Label string  `json:"label,omitempty"`
+	Min   float64 `json:"min"`
+	Max   float64 `json:"max"`
+	Log   bool    `json:"log,omitempty"`
+	Time  bool    `json:"time,omitempty"`  // milliseconds since a run's start; a screen may zoom
+	Whole float64 `json:"whole,omitempty"` // how far it can be zoomed out
+	Ticks []Tick  `json:"ticks"`
+}
+
+// A Tick is a line of the grid; without a label it has no name.
+type Tick struct {
+	Value float64 `json:"value"`
+	Label string  `json:"label,omitempty"`
+}
+
+// Share is where v lies between the ends, 0 to 1; what is beyond an end lies at it.
+func (a *Axis) Share(v float64) float64 {
+	v = min(max(v, a.Min), a.Max)
+	if a.Log {
+		return math.Log10(v/a.Min) / math.Log10(a.Max/a.Min)
+	}
+	return (v - a.Min) / (a.Max - a.Min)
+}
+
+// Linear is an axis from 0 to a round number not below top, with at most five steps, whole ones if
+// whole is set.
+func Linear(top float64, whole bool) *Axis {
+	if top <= 0 || whole {
+		top = max(top, 1)
+	}
+	step := roundUp(top / 5)
+	if whole || top == 1 {
+		step = max(step, 1)
+	}
+	steps := int(math.Ceil(top/step - 1e-9))
+	a := Axis{Max: float64(steps) * step}
+	for i := range steps + 1 {
+		v := float64(i) * step
+		label := unit.Digits(v)
+		if v >= 1000 {
+			label = unit.Count(int64(v))
+		}
+		a.Ticks = append(a.Ticks, Tick{v, label})
+	}
+	return &a
+}
+
+// roundUp returns the least 1, 2 or 5 times a power of ten that is not below v.
+func roundUp(v float64) float64 {
+	power := math.Pow(10, math.Floor(math.Log10(v)))
+	for _, m := range []float64{1, 2, 5} {
+		if m*power >= v*(1-1e-9) {
+			return m * power
+		}
+	}
+	return 10 * power
+}
+
+// Counts is an axis for these counts. Where they differ so much that the smallest above 0 would be
+// under a fiftieth of the axis, it is logarithmic, and begins at a half: 0 lies at its foot, and 1
+// above it.
+func Counts(values []int) *Axis {
+	least, top := math.MaxInt, 0
+	for _, v := range values {
+		if v > 0 {
+			least, top = min(least, v), max(top, v)
+		}
+	}
+	if top == 0 || top/least < 50 {
+		return Linear(float64(top), true)
+	}
+	a := Axis{Min: 0.5, Max: float64(top), Log: true, Ticks: []Tick{{0.5, "0"}}}
+	for v := 1.0; v <= a.Max; v *= 10 {
+		a.Ticks = append(a.Ticks, Tick{v, unit.Count(int64(v))})
+	}
+	return &a
+}
+
+// Decades is a logarithmic axis over milliseconds that holds least and most. It begins at 1 ms:
+// what took less never left the node.
+func Decades(least, most float64) *Axis {
+	under := least < 1
+	least, most = max(least, 1), max(most, 1)
+	a := Axis{Log: true}
+	a.Min = math.Pow(10, math.Floor(math.Log10(least)+1e-9))
+	a.Max = math.Pow(10, math.Ceil(math.Log10(most)-1e-9))
+	if a.Max <= a.Min {
+		a.Max = a.Min * 10
+	}
+	for v := a.Min; v <= a.Max*1.001; v *= 10 {
+		a.Ticks = append(a.Ticks, Tick{v, decade(v)})
+		for _, m := range []float64{2, 5} {
+			if m*v < a.Max {
+				a.Ticks = append(a.Ticks, Tick{Value: m * v})
+			}
+		}
+	}
+	if under {
+		a.Ticks[0].Label = "≤ " + a.Ticks[0].Label
+	}
+	return &a
+}
+
+// decade names a power of ten of milliseconds.
+func decade(ms float64) string {
+	if ms < 999 {
+		return unit.Digits(ms) + " ms"
+	}
+	return unit.Count(int64(ms/1000+0.5)) + " s"
+}
+
+// Clock is an axis over a stretch of a run of a whole length, with ticks at round times of day.
+func Clock(from, to, length time.Duration) *Axis {
+	whole := to - from
+	step := 24 * time.Hour
+	for _, s := range []time.Duration{time.Second, 2 * time.Second, 5 * time.Second,
+		10 * time.Second, 30 * time.Second, time.Minute, 2 * time.Minute, 5 * time.Minute,
+		10 * time.Minute, 15 * time.Minute, 30 * time.Minute, time.Hour, 2 * time.Hour,
+		3 * time.Hour, 6 * time.Hour, 12 * time.Hour} {
+		if whole <= 5*s {
+			step = s
+			break
+		}
+	}
+	for whole > 5*step {
+		step *= 2
+	}
+	a := Axis{Min: Milliseconds(from), Max: Milliseconds(to), Time: true,
+		Whole: Milliseconds(length)}
+	for t := (from + step - 1) / step * step; t <= to; t += step {
+		a.Ticks = append(a.Ticks, Tick{Milliseconds(t), clockLabel(t, step)})
+	}
+	return &a
+}
+
+// Milliseconds is d as axes count it.
+func Milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
+
+func clockLabel(t, step time.Duration) string {
+	switch {
+	case t == 0:
+		return "0"
+	case step < time.Minute:
+		return fmt.Sprintf("%d:%02d", int(t.Minutes()), int(t.Seconds())%60)
+	case step < time.Hour:
+		return fmt.Sprintf("%d:%02d h", int(t.Hours()), int(t.Minutes())%60)
+	}
+	return fmt.Sprintf("%d h", int(t.Hours()))
+}
+
+// Filled is an axis of per cent of a threshold. Where most is more than three times the threshold
+// it is logarithmic, from a twentieth of the threshold.
+func Filled(most float64) *Axis {
+	a := Axis{Max: 125}
+	step := 50.0
+	switch {
+	case most > 300:
+		a.Log, a.Min, a.Max = true, 5, 1000
+		for a.Max < most {
+			a.Max *= 10
+		}
+		a.Ticks = []Tick{{5, "≤ 5 %"}}
+		for v := 10.0; v <= a.Max; v *= 10 {
+			label := unit.Count(int64(v)) + " %"
+			if v == 10 {
+				label = ""
+			}
+			a.Ticks = append(a.Ticks, Tick{v, label})
+		}
+		return &a
+	case most > 120:
+		a.Max, step = 300, 100
+	}
+	for v := 0.0; v <= a.Max; v += step {
+		a.Ticks = append(a.Ticks, Tick{v, unit.Digits(v) + " %"})
+	}
+	return &a
+}
+
+// Percent gives the labels of the axis their sign.
+func (a *Axis) Percent() *Axis {
+	for i := range a.Ticks {
+		if a.Ticks[i].Label != "" {
+			a.Ticks[i].Label += " %"
+		}
+	}
+	return a
+}

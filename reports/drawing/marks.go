@@ -1,0 +1,182 @@
+package drawing
+
+import (
+	"cmp"
+	"slices"
+
+	"gonum.org/v1/plot/vg"
+)
+
+// mark draws one mark.
+func (f *field) mark(m *Mark) {
+	c := m.Colour.on(m.Tint)
+	size := vg.Length(m.Size)
+	switch m.Shape {
+	case Bar:
+		f.bar(m)
+	case Box:
+		f.cell(m)
+	case Rule:
+		y := f.y(m)
+		f.pen.rule(f.x(m.X), y, f.x(m.To), y, cmp.Or(size, 0.8), c)
+	case Level:
+		y := f.up(m.Y)
+		f.pen.rule(f.x0, y, f.x1, y, 0.9, c)
+	case Span:
+		f.pen.rule(f.x(m.X), f.y0, f.x(m.X), f.y1, 0.8, m.Colour.on(0))
+	case Trouble:
+		f.pen.trouble(f.x(m.X), f.x(m.To), f.y0, f.y1, c)
+		f.pen.write(f.x(m.X)+2, f.y0+8, face(smallSize, true, c), m.Text)
+	case Steps:
+		f.steps(m)
+	case Path:
+		f.path(m)
+	case Rug:
+		for i := 0; i < len(m.Points); i += 2 {
+			x0, x1 := f.x(m.Points[i]), f.x(m.Points[i+1])
+			if x1 > f.x0 && x0 < f.x1 {
+				f.pen.box(x0, f.y1+0.5, max(x1, x0+0.8), f.y1+3.5, c)
+			}
+		}
+	case Hill:
+		f.hill(m)
+	case Text:
+		f.text(m)
+	default:
+		f.pen.shape(f.x(m.X), f.y(m), m.Shape, cmp.Or(size, 3), c)
+	}
+}
+
+func (f *field) bar(m *Mark) {
+	y, half := f.y(m), vg.Length(cmp.Or(m.Size, 10))/2
+	from, to := f.x(m.X), f.x(m.To)
+	f.pen.box(from, y-half, max(to, from+1), y+half, m.Colour.on(m.Tint))
+	if m.Text != "" {
+		s := face(textSize, false, ink)
+		if m.Small {
+			s.Font.Size = smallSize
+		}
+		f.pen.write(max(to, from)+5, y, s, m.Text)
+	}
+}
+
+// cell is a box of a row with its text in the middle, where it has room.
+func (f *field) cell(m *Mark) {
+	y, x0, x1 := f.y(m), f.x(m.X)+.5, f.x(m.To)-.5
+	f.pen.box(x0, y-f.row/2+.5, x1, y+f.row/2-.5, stripe)
+	f.pen.box(x0, y-f.row/2+.5, x1, y+f.row/2-.5, m.Colour.on(m.Tint))
+	small := face(smallSize, false, ink)
+	if width := small.Width(m.Text); width < x1-x0-1 {
+		f.pen.write((x0+x1-width)/2, y, small, m.Text)
+	}
+}
+
+// text stands right of X, or at the right end of a column.
+func (f *field) text(m *Mark) {
+	if f.X == nil {
+		f.pen.writeLeft(f.x1, f.y(m), style(m), m.Text)
+		return
+	}
+	f.pen.write(f.x(m.X)+5, f.y(m), style(m), m.Text)
+}
+
+// steps draws the counts of equal steps.
+func (f *field) steps(m *Mark) {
+	counts := Spelled(m.Values)
+	var points []vg.Point
+	first, end := max(m.From, 0), len(counts)
+	if m.Until > 0 {
+		end = min(end, m.Until)
+	}
+	for i := first; i < end; i++ {
+		if i > first && counts[i] == counts[i-1] {
+			continue
+		}
+		at := vg.Point{X: f.x(m.X + float64(i)*m.Step), Y: f.up(float64(counts[i]) * m.Scale)}
+		if len(points) > 0 {
+			points = append(points, vg.Point{X: at.X, Y: points[len(points)-1].Y})
+		}
+		points = append(points, at)
+	}
+	if len(points) > 0 {
+		points = append(points, vg.Point{X: f.x1, Y: points[len(points)-1].Y})
+		f.pen.line(points, vg.Length(m.Size), m.Colour.on(m.Tint))
+	}
+}
+
+// path goes through the points, across before up.
+func (f *field) path(m *Mark) {
+	var points []vg.Point
+	for i := 0; i < len(m.Points); i += 2 {
+		at := vg.Point{X: f.x(m.Points[i]), Y: f.up(m.Points[i+1])}
+		if len(points) > 0 {
+			points = append(points, vg.Point{X: at.X, Y: points[len(points)-1].Y})
+		}
+		points = append(points, at)
+	}
+	if len(points) > 1 {
+		f.pen.line(points, vg.Length(cmp.Or(m.Size, 1.2)), m.Colour.on(m.Tint))
+	}
+}
+
+// hill fills steps that stand on the middle of the row, or hang from it.
+func (f *field) hill(m *Mark) {
+	base := f.y(m)
+	var outline []vg.Point
+	put := func() {
+		if len(outline) > 0 {
+			last := outline[len(outline)-1]
+			f.pen.area(append(outline, vg.Point{X: last.X, Y: base}), m.Colour.on(m.Tint))
+		}
+		outline = nil
+	}
+	for i := 0; i < len(m.Points); i += 3 {
+		x0, x1 := f.x(m.Points[i]), f.x(m.Points[i+1])
+		y := base - vg.Length(m.Points[i+2])*(f.row/2-2)
+		if i == 0 || m.Points[i] > m.Points[i-2] {
+			put()
+			outline = []vg.Point{{X: x0, Y: base}}
+		}
+		outline = append(outline, vg.Point{X: x0, Y: y}, vg.Point{X: x1, Y: y})
+	}
+	put()
+}
+
+// names writes the texts beside the points of a plane, those that matter most first, where they
+// keep off one another and off the points.
+func (f *field) names() {
+	if f.Y == nil {
+		return
+	}
+	type box struct{ x0, y0, x1, y1 vg.Length }
+	var taken []box
+	var named []*Mark
+	for i := range f.Marks {
+		if m := &f.Marks[i]; m.Shape == Level {
+			taken = append(taken, box{f.x0, f.up(m.Y) - 1, f.x1, f.up(m.Y) + 1})
+		} else if m.Shape != Trouble && m.Shape != Text && m.Text != "" {
+			named = append(named, m)
+			x, y := f.x(m.X), f.y(m)
+			taken = append(taken, box{x - 4, y - 4, x + 4, y + 4})
+		}
+	}
+	slices.SortStableFunc(named, func(a, b *Mark) int { return cmp.Compare(a.Rank, b.Rank) })
+	for _, m := range named {
+		s := face(smallSize, m.Rank <= 1, ink)
+		width := s.Width(m.Text)
+		for _, at := range [][2]vg.Length{{7, 0}, {-7 - width, 0}, {-width / 2, -10}, {-width / 2, 10},
+			{6, -9}, {6, 9}, {-6 - width, -9}, {-6 - width, 9}} {
+			x, y := f.x(m.X)+at[0], f.y(m)+at[1]
+			b := box{x, y - 5, x + width, y + 5}
+			free := b.x0 >= f.x0 && b.x1 <= f.x1 && b.y0 >= f.y0 && b.y1 <= f.y1 &&
+				!slices.ContainsFunc(taken, func(o box) bool {
+					return b.x0 < o.x1 && o.x0 < b.x1 && b.y0 < o.y1 && o.y0 < b.y1
+				})
+			if free {
+				f.pen.write(x, y, s, m.Text)
+				taken = append(taken, b)
+				break
+			}
+		}
+	}
+}

@@ -96,10 +96,10 @@ func (c *checker) Refuse(key, found, meant string) {
 // fieldOf names the field of a key: a key is its field's name in another case, as in encoding/json,
 // with hyphens between words; else the key names itself.
 func fieldOf(p Part, key string) string {
-	t := reflect.TypeOf(p)
+	t := typeOf(p)
 	if t.Kind() == reflect.Struct {
-		for i := range t.NumField() {
-			if name := t.Field(i).Name; strings.EqualFold(name, strings.ReplaceAll(key, "-", "")) {
+		for f := range t.Fields() {
+			if name := f.Name; strings.EqualFold(name, strings.ReplaceAll(key, "-", "")) {
 				return t.Name() + "." + name
 			}
 		}

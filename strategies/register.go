@@ -26,7 +26,7 @@ func Register(name, about string, part Part) {
 	if _, ok := kinds[name]; ok {
 		panic(fmt.Sprintf("strategies: two parts are called %q", name))
 	}
-	t := reflect.TypeOf(part)
+	t := typeOf(part)
 	if other, ok := kindNames[t]; ok {
 		panic(fmt.Sprintf("strategies: %v is registered as %q and as %q", t, other, name))
 	}
@@ -62,9 +62,18 @@ func KindNamed(name string) (Kind, bool) {
 // NameOf returns the name under which the type of p is registered. A part that is not registered
 // goes by the name of its type.
 func NameOf(p Part) string {
-	t := reflect.TypeOf(p)
+	t := typeOf(p)
 	if name, ok := kindNames[t]; ok {
 		return name
 	}
 	return t.String()
+}
+
+// typeOf returns the type of a part that may be handed over by a pointer.
+func typeOf(p Part) reflect.Type {
+	t := reflect.TypeOf(p)
+	if t.Kind() == reflect.Pointer {
+		return t.Elem()
+	}
+	return t
 }

@@ -23,6 +23,7 @@ func (f foreign) Settings(*Settings) Part { return f }
 
 func TestNamesOfParts(t *testing.T) {
 	require.Equal(t, "single-flight", NameOf(SingleFlight{}))
+	require.Equal(t, "single-flight", NameOf(&SingleFlight{}))
 	require.Equal(t, "strategies.foreign", NameOf(foreign{}))
 	for _, k := range Kinds() {
 		require.Equal(t, k.Name, NameOf(k.Part))

@@ -27,8 +27,8 @@ var houseLinks = []struct {
 }{
 	{"sim", []string{houseOnlyStandard, "net/http", "testing"}},
 	{"fakecarrier", []string{houseOnlyStandard, "net/http", "testing"}},
-	{"strategies", []string{"net/http", "testing"}},
-	{"strategies/oauth", []string{"testing"}},
+	{"strategies", []string{houseOnlyStandard, "net/http", "testing"}},
+	{"strategies/oauth", []string{houseOnlyStandard, "testing"}},
 	{"scenarios", houseSimulator},
 	{"scenarios/measure", houseSimulator},
 	{"scenarios/world", houseSimulator},

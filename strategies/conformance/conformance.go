@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -55,7 +56,7 @@ func testReturns(t *testing.T, c spec.Strategy, stage Stage) {
 			what := fmt.Sprintf("token requests answered %d, calls %d", tokens, calls)
 			require.Len(t, results.errs, 6, what)
 			heard := tokens
-			if deaf[c.Name] {
+			if has(c, each[strategies.ErrorAsToken]) {
 				heard = 0
 			}
 			for i, err := range results.errs {
@@ -82,20 +83,19 @@ func requireOutcome(t *testing.T, tokens, calls int, err error, what string) {
 	}
 }
 
-// deaf are strategies that take a failed renewal for a token, as their doc comments say: the call
-// alone decides.
-var deaf = map[string]bool{"wild-fedexrest": true}
-
-// hanging are strategies in which those who joined fail with the caller that began the renewal, as
-// their doc comments say.
-var hanging = map[string]bool{"wild-single-flight-caller": true}
-
-// finishing are strategies in which a renewal goes on that its caller has given up, as their doc
-// comments say, and how long it lasts.
-var finishing = map[string]time.Duration{
-	"wild-go-oauth2":         100 * time.Millisecond,
-	"wild-go-oauth2-probing": 200 * time.Millisecond,
+// has reports whether a part of the strategy is such a one: what some parts do on purpose, as their
+// doc comments say, is allowed to the strategies that have them.
+func has[P strategies.Part](s spec.Strategy, such func(P) bool) bool {
+	return slices.ContainsFunc(s.Parts, func(p strategies.Part) bool {
+		one, ok := p.(P)
+		return ok && such(one)
+	})
 }
+
+func each[P strategies.Part](P) bool { return true }
+
+// finishing is how long a renewal goes on that its caller has given up: two hits at most.
+const finishing = 200 * time.Millisecond
 
 // testContext cancels the first of three callers on its way, and a call with a context that is
 // over before it begins; nobody else may suffer.
@@ -132,10 +132,16 @@ func testContext(t *testing.T, c spec.Strategy, stage Stage) {
 		})
 		require.Len(t, first.errs, 1)
 		require.ErrorIs(t, first.errs[0], context.Canceled)
-		require.LessOrEqual(t, first.took[0], max(patience, finishing[c.Name]))
+		most := patience
+		if has(c, each[strategies.Detach]) {
+			most = max(patience, finishing)
+		}
+		require.LessOrEqual(t, first.took[0], most)
 		require.Len(t, others.errs, 2)
+		// Who joins a flight in the context of the caller that began it fails with that caller.
+		joined := has(c, func(p strategies.SingleFlight) bool { return p.InCaller })
 		for i, err := range others.errs {
-			if errors.Is(err, strategies.ErrShed) || hanging[c.Name] && i == 0 {
+			if errors.Is(err, strategies.ErrShed) || joined && i == 0 {
 				continue
 			}
 			require.NoError(t, err, "after patience of %v", patience)
@@ -143,13 +149,10 @@ func testContext(t *testing.T, c spec.Strategy, stage Stage) {
 	}
 }
 
-// clinging are strategies that may use a refused token again, as their doc comments say.
-var clinging = map[string]bool{"try-lock": true}
-
 // testRefused kills the token again and again under five busy callers.
 func testRefused(t *testing.T, c spec.Strategy, stage Stage) {
-	if clinging[c.Name] {
-		return
+	if has(c, each[strategies.TryLock]) {
+		return // it may use a refused token again
 	}
 	var again []string
 	stage(t, time.Hour, func(w World) {

@@ -80,3 +80,15 @@ func FuzzParse(f *testing.F) {
 		require.NoError(t, strategies.Check(c.Parts...))
 	})
 }
+
+// A strategy is YAML: what is written once may be used again.
+func TestParseTakesAnchorsAndMerges(t *testing.T) {
+	s, err := Parse("f.yaml", []byte("\ufeffformat: 1\nparts:\n  - retry\n"+
+		"  - look: &cache {refused: look, margin: 30s}\n"+
+		"  - cache: {<<: *cache, margin: 1m}\n"+
+		"  - cache: *cache\n"))
+	require.NoError(t, err)
+	look := strategies.Look{LookIfRefused: true, Margin: 30 * time.Second}
+	minute := strategies.Cache{LookIfRefused: true, Margin: time.Minute}
+	require.Equal(t, []strategies.Part{look, minute, strategies.Cache(look)}, s.Parts[1:])
+}

@@ -67,7 +67,7 @@ func TestOneFileEach(t *testing.T) {
 
 // checked are the packages whose tests go through all that is registered.
 var checked = []string{"./fakecarrier/quota", "./fakecarrier", "./strategies", "./strategies/spec",
-	"./internal/tables"}
+	"./scenarios/measure", "./internal/tables"}
 
 // additions returns what an archive adds: one file, and its test.
 func additions(t *testing.T, archive string) map[string][]byte {

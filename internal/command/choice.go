@@ -12,6 +12,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/study"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
@@ -113,6 +114,20 @@ func complete(c *cobra.Command, flag string, words []string) {
 
 func completeStrategies(c *cobra.Command, flag string) {
 	complete(c, flag, spec.Names())
+}
+
+// completeSettings lets a shell complete the settings of strategies, each with what it means.
+func completeSettings(c *cobra.Command, flag string) {
+	var words []string
+	for _, p := range spec.Parts() {
+		for _, s := range p.Settings {
+			words = append(words, study.StrategySettings+p.Name+"."+s.Key+"=\t"+s.About)
+		}
+	}
+	fixed := cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoSpace)
+	if err := c.RegisterFlagCompletionFunc(flag, fixed); err != nil {
+		panic(err) // the flag was declared a line above
+	}
 }
 
 // oneScenario demands the scenario's name or file.

@@ -64,6 +64,7 @@ func newSweep() *cobra.Command {
 	c.Flags().StringVar(&charts, "charts", "", "write heat maps of P(ban), PNG and SVG, to this "+
 		"folder; of one or two fields that take several values")
 	completeStrategies(c, "strategies")
+	completeSettings(c, "vary")
 	return c
 }
 

@@ -17,12 +17,12 @@ type Trial struct {
 	changes []spec.Change
 }
 
-// strategySettings is what the path of a strategy's setting begins with: strategy.retry.spacing.
-const strategySettings = "strategy."
+// StrategySettings is what the path of a strategy's setting begins with: strategy.retry.spacing.
+const StrategySettings = "strategy."
 
 // With is the trial with one field of the scenario, or setting of its strategies, set.
 func (t Trial) With(path, value string) (Trial, error) {
-	rest, ofStrategy := strings.CutPrefix(path, strategySettings)
+	rest, ofStrategy := strings.CutPrefix(path, StrategySettings)
 	if !ofStrategy {
 		s, err := t.Scenario.With(path, value)
 		return Trial{s, t.changes}, err
@@ -30,7 +30,7 @@ func (t Trial) With(path, value string) (Trial, error) {
 	part, key, found := strings.Cut(rest, ".")
 	if !found || key == "" {
 		return t, fmt.Errorf("%s: no setting; meant a part and its setting, such as %s", path,
-			strategySettings+"retry.spacing")
+			StrategySettings+"retry.spacing")
 	}
 	if _, ok := strategies.KindNamed(part); !ok {
 		var names []string
@@ -51,7 +51,7 @@ func (t *Trial) Strategy(s spec.Strategy) (spec.Strategy, error) {
 	with, err := s.With(t.changes...)
 	if err != nil {
 		last := t.changes[len(t.changes)-1]
-		err = fmt.Errorf("%s%s.%s=%s of %s: %w", strategySettings, last.Part, last.Key, last.Value,
+		err = fmt.Errorf("%s%s.%s=%s of %s: %w", StrategySettings, last.Part, last.Key, last.Value,
 			s.Name, err)
 	}
 	return with, err

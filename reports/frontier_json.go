@@ -1,7 +1,6 @@
 package reports
 
 import (
-	"encoding/json"
 	"io"
 
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
@@ -45,10 +44,7 @@ func (f *Frontier) JSON(w io.Writer) error {
 	for i := range f.Edges {
 		out.Edges = append(out.Edges, f.Edges[i].portable())
 	}
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(out)
+	return WriteJSON(w, out)
 }
 
 func (e *Edge) portable() edgeJSON {

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"bufio"
+	"encoding/json"
 	"io"
 	"strconv"
 	"sync"
@@ -26,6 +27,26 @@ type RecordLines struct {
 // NewRecordLines writes to w.
 func NewRecordLines(w io.Writer) *RecordLines {
 	return &RecordLines{w: bufio.NewWriterSize(w, 1<<20)}
+}
+
+// recordsFormat is the number of the format of records: it grows with every change of a key.
+const recordsFormat = 1
+
+// Head writes the first line: the format, and which run the records are of.
+func (l *RecordLines) Head(scenario, strategy, reading string, seed uint64) {
+	line, err := json.Marshal(struct {
+		Format   int    `json:"format"`
+		Scenario string `json:"scenario"`
+		Strategy string `json:"strategy"`
+		Reading  string `json:"reading"`
+		Seed     uint64 `json:"seed"`
+	}{recordsFormat, scenario, strategy, reading, seed})
+	if err != nil {
+		panic(err) // strings and numbers
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	_, l.err = l.w.Write(append(line, '\n'))
 }
 
 // Add writes one record.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"strconv"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -26,7 +25,7 @@ func newCompare() *cobra.Command {
 		Use:   "compare SCENARIO",
 		Short: "Run several strategies in one scenario, and set them side by side",
 		Long: "Run several strategies in one scenario, and set them side by side. All meet the same " +
-			"clicks:\nthey differ by what they do alone. An interrupted comparison tells what it " +
+			"clicks:\nthey differ by what they do alone. An interrupted comparison prints what it " +
 			"finished.\n\nWith --seeds, every figure has its interval, differences are taken seed by " +
 			"seed, and what the\nscenario expects is judged: PASS where at least 95 % of runs are shown " +
 			"to meet it, FAIL where they\nare shown not to, else INCONCLUSIVE. Worse than --baseline is a " +
@@ -62,12 +61,12 @@ func newCompare() *cobra.Command {
 				})
 			words := []string{"compare", args[0]}
 			if len(names) > 0 {
-				words = append(words, "--strategies", strings.Join(names, ","))
+				words = append(words, "--strategies", commaList(names))
 			}
 			words = append(words, "--reading", under.reading,
 				"--seed", strconv.FormatUint(under.seed, 10))
 			return writeComparison(c.OutOrStdout(), under, all, cells, repeatLine(words...),
-				many.telling.asJSON)
+				many.output.asJSON)
 		},
 	}
 	addChoiceFlags(c)
@@ -88,7 +87,7 @@ func namesOr(names []string, s *scenarios.Scenario) []string {
 	return spelledOutAll(names, spec.Names())
 }
 
-// writeComparison tells of the runs that ended; its error is of those that did not.
+// writeComparison prints the runs that ended; its error is of those that did not.
 func writeComparison(
 	w io.Writer, under choice, all []spec.Strategy, cells []cell[*measure.Tally],
 	repeat string, asJSON bool,

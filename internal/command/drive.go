@@ -67,7 +67,7 @@ func newDrive() *cobra.Command {
 			if d.token, err = adminToken(d.tokenFile); err != nil {
 				return misconfigured(err)
 			}
-			words := []string{"drive", args[0], "--strategy", strings.Join(names, ",")}
+			words := []string{"drive", args[0], "--strategy", commaList(names)}
 			return d.carryOut(c.Context(), c.OutOrStdout(), c.ErrOrStderr(), d.repeat(words))
 		},
 	}
@@ -114,7 +114,7 @@ func (d *driving) repeat(words []string) string {
 	return repeatLine(words...)
 }
 
-// carryOut drives one strategy after the other, for they would disturb each other, and tells of
+// carryOut drives one strategy after the other, for they would disturb each other, and prints
 // them.
 func (d *driving) carryOut(
 	ctx context.Context, out, progress io.Writer, repeat string,

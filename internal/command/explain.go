@@ -13,8 +13,8 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/world"
 )
 
-// toldBans is how many bans are explained unless more are asked for.
-const toldBans = 5
+// explainedBans is how many bans are explained unless more are asked for.
+const explainedBans = 5
 
 func init() { register(newExplain) }
 
@@ -23,8 +23,8 @@ func newExplain() *cobra.Command {
 	var asJSON bool
 	c := &cobra.Command{
 		Use:   "explain SCENARIO --strategy STRATEGY",
-		Short: "Tell why a strategy was banned, and what would have averted it",
-		Long: "Run one strategy in one scenario, and for each ban tell which token requests filled the " +
+		Short: "Explain why a strategy was banned, and what would have averted it",
+		Long: "Run one strategy in one scenario, and for each ban say which token requests filled the " +
 			"window, why\neach was sent, back to its root; from when on the ban could no longer be " +
 			"averted, found by forked\nreplays that leave out every click, or every token request, " +
 			"from one instant on; and which single\nchanges of the strategy avert it, each tried in a " +
@@ -39,21 +39,21 @@ func newExplain() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			most, err := bansToTell(bans)
+			most, err := bansToExplain(bans)
 			if err != nil {
 				return err
 			}
-			told, err := explain.Run(do, most, sideBySide(c.Context(), "replays"))
+			found, err := explain.Run(do, most, sideBySide(c.Context(), "replays"))
 			if _, cut := errors.AsType[*interruption](err); cut {
-				return &interruption{} // nothing is told of half of the replays
+				return &interruption{} // half of the replays say nothing
 			}
 			if err != nil {
 				return err
 			}
 			if asJSON {
-				return reports.WriteJSON(c.OutOrStdout(), told)
+				return reports.WriteJSON(c.OutOrStdout(), found)
 			}
-			if err := told.Write(c.OutOrStdout(), reports.Plain); err != nil {
+			if err := found.Write(c.OutOrStdout(), reports.Plain); err != nil {
 				return err
 			}
 			_, err = fmt.Fprintf(c.OutOrStdout(), "\n%s\n", repeatLine("explain", args[0],
@@ -64,7 +64,7 @@ func newExplain() *cobra.Command {
 	}
 	addChoiceFlags(c)
 	c.Flags().StringVar(&strategy, "strategy", "", "the strategy, by name or as a .yaml file")
-	c.Flags().StringVar(&bans, "bans", strconv.Itoa(toldBans), "how many bans to explain, or all")
+	c.Flags().StringVar(&bans, "bans", strconv.Itoa(explainedBans), "how many bans to explain, or all")
 	c.Flags().BoolVar(&asJSON, "json", false, "print the explanation as one JSON object")
 	completeStrategies(c, "strategy")
 	return c
@@ -86,7 +86,7 @@ func oneRun(c *cobra.Command, scenario, strategy string) (world.Run, error) {
 	}, err
 }
 
-func bansToTell(text string) (int, error) {
+func bansToExplain(text string) (int, error) {
 	if text == "all" {
 		return math.MaxInt, nil
 	}

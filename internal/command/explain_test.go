@@ -6,17 +6,17 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestBansToTell(t *testing.T) {
+func TestBansToExplain(t *testing.T) {
 	for _, test := range []struct {
 		text string
 		want int
 	}{{"1", 1}, {"144", 144}} {
-		n, err := bansToTell(test.text)
+		n, err := bansToExplain(test.text)
 		require.NoError(t, err)
 		require.Equal(t, test.want, n)
 	}
 	for _, text := range []string{"", "0", "-1", "1.5", "many"} {
-		_, err := bansToTell(text)
+		_, err := bansToExplain(text)
 		require.Equal(t, exitConfig, exitCode(err), text)
 	}
 }

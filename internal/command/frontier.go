@@ -170,7 +170,7 @@ func (s *search) edge(strategy spec.Strategy, reading string) (reports.Edge, err
 	return edge, err
 }
 
-// carryOut searches for each strategy under each reading, and tells what it found.
+// carryOut searches for each strategy under each reading, and prints what it found.
 func (s *search) carryOut(
 	ctx context.Context, w io.Writer, scenario, format, chart string,
 ) error {
@@ -221,7 +221,7 @@ func (s *search) repeat(scenario string) string {
 		vary = short
 	}
 	words := []string{"frontier", scenario, "--vary", s.variation.Path + "=" + vary,
-		"--until", s.Until.Text, "--strategies", strings.Join(s.names, ","),
+		"--until", s.Until.Text, "--strategies", commaList(s.names),
 		"--readings", strings.Join(s.readings, ","), "--seed", strconv.FormatUint(s.seed, 10),
 		"--seeds", strconv.Itoa(s.Seeds)}
 	if s.level > 0 {

@@ -26,7 +26,7 @@ type inquiry struct {
 	precision string
 	journal   string
 	shard     string
-	telling   studyTelling
+	output    studyOutput
 
 	trials []study.Trial
 	all    []spec.Strategy
@@ -50,7 +50,7 @@ func (q *inquiry) addFlags(c *cobra.Command) {
 		"command resumes from it")
 	c.Flags().StringVar(&q.shard, "shard", "", "run part i of n alone, such as 2/4; "+
 		"the command merge puts the journals together")
-	q.telling.add(c)
+	q.output.add(c)
 	complete(c, "readings", append([]string{"all"}, namedReadings...))
 }
 
@@ -85,7 +85,7 @@ func (q *inquiry) compare(
 // plan checks what was asked for, before anything is run; scenario and strategies are named as
 // typed.
 func (q *inquiry) plan(scenario string, names []string, under choice) error {
-	if err := q.telling.settle(); err != nil {
+	if err := q.output.settle(); err != nil {
 		return misconfigured(err)
 	}
 	inputs, err := study.ScenarioInputs(scenario)
@@ -122,8 +122,8 @@ func (q *inquiry) plan(scenario string, names []string, under choice) error {
 		if part, err = study.ParseShard(q.shard); err != nil {
 			return misconfigured(err)
 		}
-		if q.telling.format != "ndjson" && q.journal == "" {
-			return misconfigured(errors.New("a shard is no study to be told: " +
+		if q.output.format != "ndjson" && q.journal == "" {
+			return misconfigured(errors.New("a shard is no study to be printed: " +
 				"keep it by --journal FILE, or print it by --format ndjson"))
 		}
 	}
@@ -131,7 +131,7 @@ func (q *inquiry) plan(scenario string, names []string, under choice) error {
 		return misconfigured(err)
 	}
 	q.header = study.NewHeader(studyVersion(), p, part)
-	return misconfigured(q.telling.check(&p))
+	return misconfigured(q.output.check(&p))
 }
 
 // precisionOf reads --precision: a half width, or figure=half width.
@@ -151,7 +151,7 @@ func (q *inquiry) precisionOf() (*study.Precision, error) {
 	return &study.Precision{Figure: figure, HalfWidth: half, Batch: batch, Most: q.seeds}, nil
 }
 
-// carryOut runs the study, tells of it, and returns the error that it ends in.
+// carryOut runs the study, prints it, and returns the error that it ends in.
 func (q *inquiry) carryOut(ctx context.Context, w io.Writer) error {
 	var journal *study.Journal
 	if q.journal != "" {
@@ -177,13 +177,13 @@ func (q *inquiry) carryOut(ctx context.Context, w io.Writer) error {
 
 // write prints the study, and returns the error that it ends in.
 func (q *inquiry) write(w io.Writer, s *study.Study) error {
-	if q.shard != "" && q.telling.format != "ndjson" {
-		return q.tellShard(w, s)
+	if q.shard != "" && q.output.format != "ndjson" {
+		return q.writeShard(w, s)
 	}
-	if s.Missing() > 0 && !q.telling.isTable() {
+	if s.Missing() > 0 && !q.output.isTable() {
 		return q.endedIn(s)
 	}
-	return errors.Join(q.telling.tell(w, s), q.endedIn(s))
+	return errors.Join(q.output.write(w, s), q.endedIn(s))
 }
 
 // one runs one cell.
@@ -197,7 +197,7 @@ func (q *inquiry) one(c study.Cell) (measure.Outcome, error) {
 	return study.Do(q.trials[at].Scenario, strategy, c)
 }
 
-func (q *inquiry) tellShard(w io.Writer, s *study.Study) error {
+func (q *inquiry) writeShard(w io.Writer, s *study.Study) error {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "shard %s: %d of %d runs are in %s; `tokenstorm merge` puts shards together\n",
 		q.shard, len(s.Results)-s.Missing(), len(s.Results), q.journal)

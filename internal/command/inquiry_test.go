@@ -77,8 +77,8 @@ func TestFailingRunDoesNotLoseTheOthers(t *testing.T) {
 	})
 	require.NoError(t, err)
 	var b bytes.Buffer
-	told := studyTelling{format: "table"}
-	require.NoError(t, told.tell(&b, s))
+	output := studyOutput{format: "table"}
+	require.NoError(t, output.write(&b, s))
 	require.Contains(t, b.String(), "\nFAILED RUN x with lock, reading akamai, seed 3: no luck\n")
 	require.Regexp(t, `lock +1= +5 of 5 `, b.String())
 	require.Regexp(t, `naive +1= +6 of 6 `, b.String())

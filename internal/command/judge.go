@@ -29,7 +29,7 @@ func newJudge() *cobra.Command {
 			"violated, and\nhow full its fullest window was. FILE is a list of decimal seconds, one " +
 			"hit a line, or an access log\nin Common or Combined Log Format; either may be gzipped; " +
 			"- is standard input. Times of a list count\nfrom 0, of a log from its first hit. The " +
-			"hits are judged as they stand: no ban takes effect.\n\nThe hits behind a verdict are told " +
+			"hits are judged as they stand: no ban takes effect.\n\nThe hits behind a verdict are shown " +
 			"of each reading that --reading names, else of the two violated\nfirst. --json has them of " +
 			"every reading: violated_by, the hits that filled the window that was violated\nfirst, and " +
 			"fullest, those of its fullest window.",

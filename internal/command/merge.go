@@ -12,14 +12,14 @@ import (
 func init() { register(newMerge) }
 
 func newMerge() *cobra.Command {
-	var told studyTelling
+	var output studyOutput
 	c := &cobra.Command{
 		Use:   "merge FILE...",
-		Short: "Put the shards of a study together, and tell what one run would have told",
-		Long: "Put the shards of a study together, and tell what one run would have told. FILE is the " +
-			"journal of a\nshard, or what --format ndjson printed of it; one whole study is told as it " +
-			"is. The shards must be\nof one study: of the same scenario, strategies, seeds, files and " +
-			"version of the program. Where no commit\nis known, as under `go run`, the version is the " +
+		Short: "Put the shards of a study together, and print what one run would have printed",
+		Long: "Put the shards of a study together, and print what one run would have printed. FILE is " +
+			"the journal of a\nshard, or what --format ndjson printed of it; one whole study is printed " +
+			"as it is. The shards must be\nof one study: of the same scenario, strategies, seeds, files " +
+			"and version of the program. Where no commit\nis known, as under `go run`, the version is the " +
 			"sum of the program's file: build from a commit to run\nshards on several machines.",
 		Example: `  tokenstorm compare two-nodes --seeds 200 --shard 1/2 --journal a
   tokenstorm compare two-nodes --seeds 200 --shard 2/2 --journal b
@@ -35,13 +35,13 @@ func newMerge() *cobra.Command {
 			if err != nil {
 				return misconfigured(err)
 			}
-			if err := told.check(&s.Plan); err != nil {
+			if err := output.check(&s.Plan); err != nil {
 				return misconfigured(err)
 			}
-			return errors.Join(told.tell(c.OutOrStdout(), s), failedCells(s))
+			return errors.Join(output.write(c.OutOrStdout(), s), failedCells(s))
 		},
 	}
-	told.add(c)
+	output.add(c)
 	return c
 }
 

@@ -3,6 +3,7 @@ package command
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -18,6 +19,11 @@ func TestRepeatLineIsFitForAShell(t *testing.T) {
 		repeatLine("run", "our shop.yaml", "it's", ""))
 }
 
+func TestCommaList(t *testing.T) {
+	require.Equal(t, `a,"b,c.yaml","d""e"`, commaList([]string{"a", "b,c.yaml", `d"e`}))
+	require.Empty(t, commaList(nil))
+}
+
 func TestExitCode(t *testing.T) {
 	for _, test := range []struct {
 		about string
@@ -31,6 +37,9 @@ func TestExitCode(t *testing.T) {
 		{"a word of the command line", misconfigured(errors.New("no")), 104},
 		{"a file", fmt.Errorf("in: %w", &strict.Mistake{}), 104},
 		{"a signal", &interruption{}, 105},
+		{"a full disk", &fs.PathError{Op: "write", Err: errors.New("no space")}, 1},
+		{"a full disk and an expectation",
+			errors.Join(&fs.PathError{Op: "write"}, unmetError(make([]scenarios.Unmet, 1))), 1},
 		{"a signal and a failure", errors.Join(errors.New("no"), &interruption{}), 105},
 	} {
 		require.Equal(t, test.want, exitCode(test.err), test.about)

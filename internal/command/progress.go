@@ -11,7 +11,7 @@ import (
 // progressDelay is how long work must take for its progress to be of interest.
 const progressDelay = 2 * time.Second
 
-// A progress tells how far a study has come: on a terminal alone, and only of a long one.
+// A progress shows how far a study has come: on a terminal alone, and only of a long one.
 type progress struct {
 	w    io.Writer // nil: nobody is looking
 	what string
@@ -20,7 +20,7 @@ type progress struct {
 	bar  *progressbar.ProgressBar
 }
 
-// newProgress tells of n runs on standard error.
+// newProgress shows n runs on standard error.
 func newProgress(what string, n int) *progress {
 	p := &progress{what: what, n: n}
 	if _, is := onTerminal(os.Stderr); is {
@@ -29,7 +29,7 @@ func newProgress(what string, n int) *progress {
 	return p
 }
 
-// show begins to tell.
+// show begins to draw.
 func (p *progress) show() {
 	if p.w == nil || p.n < 2 {
 		return

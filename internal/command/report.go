@@ -46,12 +46,12 @@ func newReport() *cobra.Command {
 			}
 			words := []string{"report", "--out", out}
 			if len(names) > 0 {
-				words = append(words, "--scenarios", strings.Join(names, ","))
+				words = append(words, "--scenarios", commaList(names))
 			} else {
 				names = scenarios.Names()
 			}
 			if len(with) > 0 {
-				words = append(words, "--strategies", strings.Join(with, ","))
+				words = append(words, "--strategies", commaList(with))
 			}
 			words = append(words, "--seed", strconv.FormatUint(seed, 10))
 			if !plan.Empty() {
@@ -64,8 +64,7 @@ func newReport() *cobra.Command {
 			for _, d := range drafts {
 				remark(c, d.Scenario)
 			}
-			repeat := repeatLine(words...)
-			return writeReport(c, reporting{out, repeat, seed, drafts, plan})
+			return writeReport(c, reporting{out, commandLine(words...), seed, drafts, plan})
 		},
 	}
 	c.Flags().StringVar(&out, "out", "reports/out", "the folder to write to; made if there is none")
@@ -103,10 +102,10 @@ func draftsOf(names, with []string, seed uint64) ([]*page.Draft, error) {
 
 // A reporting is a report as it was asked for.
 type reporting struct {
-	out, repeat string
-	seed        uint64
-	drafts      []*page.Draft
-	plan        *review.Plan
+	out, command string
+	seed         uint64
+	drafts       []*page.Draft
+	plan         *review.Plan
 }
 
 // writeReport carries out the runs of all drafts, and then those that the answers rest on. Whoever
@@ -138,7 +137,7 @@ func writeReport(c *cobra.Command, r reporting) error {
 		}
 	}
 	in := page.Input{
-		Command: strings.TrimPrefix(r.repeat, "repeat: "), Version: versionWords(), Seed: r.seed,
+		Command: r.command, Version: versionWords(), Seed: r.seed,
 	}
 	runs := 0
 	for _, d := range r.drafts {
@@ -166,16 +165,12 @@ func writeReport(c *cobra.Command, r reporting) error {
 				len(answers.Answers), filepath.Join(out, "review.md"), answers.Seeds)
 		}
 	}
-	if err := writePages(out, in); err != nil {
-		return err
-	}
-	if _, err := fmt.Fprintf(c.OutOrStdout(), "%s\n%s\n", b.String(), r.repeat); err != nil {
-		return err
-	}
-	return failed
+	failed = errors.Join(failed, writePages(out, in))
+	_, err := fmt.Fprintf(c.OutOrStdout(), "%s\n%s\n", b.String(), repeated(r.command))
+	return errors.Join(err, failed)
 }
 
-// writePages writes what tells of all chapters: the summary, and the page.
+// writePages writes what is of all chapters: the summary, and the page.
 func writePages(out string, in page.Input) error {
 	err := outfile.Write(nil, filepath.Join(out, "summary.md"), func(w io.Writer) error {
 		return reports.Summary(w, in.Command, in.Chapters)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"strings"
 
 	"github.com/tokenstorm/tokenstorm/internal/outfile"
 	"github.com/tokenstorm/tokenstorm/reports/review"
@@ -26,9 +25,7 @@ func writeReview(
 	if err != nil {
 		return nil, err
 	}
-	r := plan.Review(command, versionWords(), func(words ...string) string {
-		return strings.TrimPrefix(repeatLine(words...), "repeat: ")
-	})
+	r := plan.Review(command, versionWords(), commandLine)
 	err = errors.Join(
 		outfile.Write(nil, filepath.Join(out, "review.md"), r.Markdown),
 		outfile.Write(nil, filepath.Join(out, "review.json"), r.JSON))

@@ -30,7 +30,7 @@ func Main(own ...*cobra.Command) {
 	w := &work{}
 	ctx := context.WithValue(signalled, workKey{}, w)
 	root := newRoot(own...)
-	out := &stdout{File: os.Stdout}
+	out := &stdout{file: os.Stdout}
 	root.SetOut(out)
 	for _, c := range root.Commands() {
 		w.watch(c, !slices.Contains(own, c))

@@ -25,7 +25,7 @@ func newRun() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "run SCENARIO --strategy STRATEGY",
 		Short: "Run one strategy in one scenario",
-		Long: "Run one strategy in one scenario, and tell what happened. SCENARIO and STRATEGY are " +
+		Long: "Run one strategy in one scenario, and print what happened. SCENARIO and STRATEGY are " +
 			"names, or\n.yaml files. One run says nothing of how likely its figures are.",
 		Example: `  tokenstorm run quiet-day --strategy naive
   tokenstorm run quiet-day --strategy naive --reading paranoid --seed 7 --json
@@ -47,34 +47,34 @@ func newRun() *cobra.Command {
 			do := world.Run{
 				Scenario: under.scenario, Strategy: with, Reading: under.reading, Seed: under.seed,
 			}
-			told, err := runOnce(c.Context(), c.OutOrStdout(), do, records, !asJSON)
-			if told.tally == nil {
+			came, err := runOnce(c.Context(), c.OutOrStdout(), do, records, !asJSON)
+			if came.tally == nil {
 				return err
 			}
 			repeat := repeatLine("run", args[0], "--strategy", strategy, "--reading",
 				under.reading, "--seed", strconv.FormatUint(under.seed, 10))
-			out := beside(c, records)
-			return errors.Join(err, told.write(out, under.scenario, repeat, asJSON))
+			return errors.Join(err,
+				came.write(beside(c, records), under.scenario, repeat, asJSON))
 		},
 	}
 	addChoiceFlags(c)
 	c.Flags().StringVar(&strategy, "strategy", "", "the strategy, by name or as a .yaml file")
 	c.Flags().StringVar(&records, "records", "",
 		"write everything that happened to this file, one JSON object a line;\n- is standard output, "+
-			"and what is told of the run then goes to standard error")
+			"and the run is then printed on standard error")
 	c.Flags().BoolVar(&asJSON, "json", false, "print the figures as one JSON object")
 	completeStrategies(c, "strategy")
 	return c
 }
 
-// A telling is what a run is told by.
-type telling struct {
+// An outcome is what a run leaves.
+type outcome struct {
 	tally *measure.Tally
 	ban   *reports.FirstBan // nil: not asked for
 }
 
-// beside is where a command prints what it tells beside a file that it writes: on standard error
-// where the file is standard output.
+// beside is where a command prints what it has to say beside a file that it writes: on standard
+// error where the file is standard output.
 func beside(c *cobra.Command, file string) io.Writer {
 	if outfile.IsStdout(file) {
 		return c.ErrOrStderr()
@@ -84,11 +84,11 @@ func beside(c *cobra.Command, file string) io.Writer {
 
 // runOnce carries out one run; file, if any, gets its records. An interrupted run leaves the
 // records of what had happened by then. Of records that cannot be written the run does not mind:
-// there is a telling and an error.
+// there is a outcome and an error.
 func runOnce(
 	ctx context.Context, stdout io.Writer, r world.Run, file string, story bool,
-) (telling, error) {
-	var t telling
+) (outcome, error) {
+	var t outcome
 	var folds []measure.Fold
 	if story {
 		t.ban = reports.NewFirstBan()
@@ -101,6 +101,7 @@ func runOnce(
 	var kept *interruption
 	err := outfile.Write(stdout, file, func(w io.Writer) error {
 		lines := reports.NewRecordLines(w)
+		lines.Head(r.Scenario.Name, r.Strategy.Name, r.Reading, r.Seed)
 		err := t.run(ctx, r, append(folds, lines))
 		if errors.As(err, &kept) {
 			err = nil
@@ -117,7 +118,7 @@ func runOnce(
 	return t, err
 }
 
-func (t *telling) run(ctx context.Context, r world.Run, folds []measure.Fold) error {
+func (t *outcome) run(ctx context.Context, r world.Run, folds []measure.Fold) error {
 	cells := parallel(ctx, 1, newProgress("", 1), func(int) (*measure.Tally, error) {
 		return r.Do(folds...)
 	})
@@ -128,8 +129,8 @@ func (t *telling) run(ctx context.Context, r world.Run, folds []measure.Fold) er
 	return cells[0].err
 }
 
-// write tells of the run, and returns the error that unmet expectations are.
-func (t telling) write(
+// write prints the run, and returns the error that unmet expectations are.
+func (t outcome) write(
 	w io.Writer, s *scenarios.Scenario, repeat string, asJSON bool,
 ) error {
 	sum := &t.tally.Summary

@@ -2,6 +2,7 @@ package command
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"sync"
 )
@@ -9,14 +10,14 @@ import (
 // A stdout is standard output that remembers whether everything could be written: those who write
 // to it, such as whoever prints help, do not all ask.
 type stdout struct {
-	*os.File
-	mu  sync.Mutex
-	err error // the first
+	file *os.File
+	mu   sync.Mutex
+	err  error // the first
 }
 
 // Write writes to standard output.
 func (s *stdout) Write(p []byte) (int, error) {
-	n, err := s.File.Write(p)
+	n, err := s.file.Write(p)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.err == nil {
@@ -25,8 +26,11 @@ func (s *stdout) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// WriteString writes to standard output.
-func (s *stdout) WriteString(text string) (int, error) { return s.Write([]byte(text)) }
+// Fd is by what a terminal is known.
+func (s *stdout) Fd() uintptr { return s.file.Fd() }
+
+// Stat is by what a file is known that standard output is redirected to.
+func (s *stdout) Stat() (fs.FileInfo, error) { return s.file.Stat() }
 
 // outcome adds what could not be written to the error that a command ended in.
 func (s *stdout) outcome(err error, code int) (error, int) {

@@ -21,7 +21,7 @@ func repeatStudy(s *study.Study, against string) string {
 		words[0] = "sweep"
 		words = append(words, "--vary", v.Path+"="+strings.Join(v.Values, ","))
 	}
-	words = append(words, "--strategies", strings.Join(typedStrategies(p), ","))
+	words = append(words, "--strategies", commaList(typedStrategies(p)))
 	words = append(words, "--readings", strings.Join(p.Readings, ","),
 		"--seed", strconv.FormatUint(p.First, 10))
 	if of := p.Precision; of != nil {

@@ -52,7 +52,7 @@ func newSweep() *cobra.Command {
 			if err := q.plan(args[0], spelled, under); err != nil {
 				return err
 			}
-			q.telling.charts = charts
+			q.output.charts = charts
 			return q.carryOut(c.Context(), c.OutOrStdout())
 		},
 	}

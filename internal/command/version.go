@@ -38,7 +38,7 @@ func buildInfo() *debug.BuildInfo {
 // ourModule is the path of the module that this package is of.
 const ourModule = "github.com/tokenstorm/tokenstorm"
 
-// versionWords tell this build from others whose figures may differ.
+// versionWords distinguish this build from others whose figures may differ.
 func versionWords() string { return versionOf(buildInfo()) }
 
 // versionOf is the version and the commit of the program, and where the program is somebody else's,
@@ -58,7 +58,7 @@ func versionOf(info *debug.BuildInfo) string {
 }
 
 // studyVersion is versionWords, and where these pin no source, as under `go run` or with changes,
-// what tells this very program from every other: results of two programs do not merge then.
+// what distinguishes this very program from every other: results of two programs do not merge then.
 func studyVersion() string {
 	if info := buildInfo(); !isPinned(info) {
 		return versionWords() + ", program " + orUnknown(programSum(os.Executable))

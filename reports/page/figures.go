@@ -9,8 +9,12 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
+// figuresFormat is the number of the format of figures.
+const figuresFormat = 1
+
 // figures is what the script reads. Times are in milliseconds unless a name says otherwise.
 type figures struct {
+	Format   int            `json:"format"` // grows with every change of a key
 	Command  string         `json:"command"`
 	Version  string         `json:"version"`
 	Seed     uint64         `json:"seed"`
@@ -68,8 +72,9 @@ type verdict struct {
 
 func figuresOf(in Input) figures {
 	f := figures{
-		Command: in.Command, Version: in.Version, Seed: in.Seed, Chapters: []chapter{},
-		Review: in.Review, Storms: []stormBlock{},
+		Format: figuresFormat, Command: in.Command, Version: in.Version, Seed: in.Seed,
+		Chapters: []chapter{},
+		Review:   in.Review, Storms: []stormBlock{},
 	}
 	for i, s := range in.Storms {
 		f.Storms = append(f.Storms, stormBlock{s.Scenario, s.Strategy, stormID(i)})

@@ -15,8 +15,8 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
-// A studyTelling is how a study is told.
-type studyTelling struct {
+// A studyOutput is how a study is printed.
+type studyOutput struct {
 	format   string
 	asJSON   bool   // the same as the format ndjson
 	against  string // a strategy
@@ -25,10 +25,10 @@ type studyTelling struct {
 	charts   string // a folder; empty: none
 }
 
-// formats are how a study can be told.
+// formats are how a study can be printed.
 var formats = []string{"table", "markdown", "csv", "ndjson", "junit"}
 
-func (e *studyTelling) add(c *cobra.Command) {
+func (e *studyOutput) add(c *cobra.Command) {
 	c.Flags().StringVar(&e.format, "format", "table", "table, markdown, csv, junit, or ndjson: "+
 		"every run, to be stored, merged, and compared with")
 	c.Flags().StringVar(&e.against, "baseline-strategy", "",
@@ -42,7 +42,7 @@ func (e *studyTelling) add(c *cobra.Command) {
 }
 
 // settle lets --json choose the format.
-func (e *studyTelling) settle() error {
+func (e *studyOutput) settle() error {
 	if !e.asJSON {
 		return nil
 	}
@@ -54,7 +54,7 @@ func (e *studyTelling) settle() error {
 }
 
 // check refuses flags that make no sense for this plan, and reads the stored results.
-func (e *studyTelling) check(p *study.Plan) error {
+func (e *studyOutput) check(p *study.Plan) error {
 	if err := e.settle(); err != nil {
 		return err
 	}
@@ -75,11 +75,11 @@ func (e *studyTelling) check(p *study.Plan) error {
 	return study.Incomparable(e.stored, p)
 }
 
-func (e *studyTelling) isTable() bool { return e.format == "table" || e.format == "markdown" }
+func (e *studyOutput) isTable() bool { return e.format == "table" || e.format == "markdown" }
 
-// tell writes the study; its error is that of w, or that expectations are not met, or that the
+// write prints the study; its error is that of w, or that expectations are not met, or that the
 // stored results were better.
-func (e *studyTelling) tell(w io.Writer, s *study.Study) error {
+func (e *studyOutput) write(w io.Writer, s *study.Study) error {
 	var b bytes.Buffer
 	of := reports.Evidence{Study: s, Baseline: cmp.Or(e.against, s.Plan.Strategies[0])}
 	var err error
@@ -118,7 +118,7 @@ func (e *studyTelling) tell(w io.Writer, s *study.Study) error {
 	return err
 }
 
-func (e *studyTelling) table(b *bytes.Buffer, of *reports.Evidence, w io.Writer) error {
+func (e *studyOutput) table(b *bytes.Buffer, of *reports.Evidence, w io.Writer) error {
 	format := formatFor(w)
 	if e.format == "markdown" {
 		format = reports.Markdown

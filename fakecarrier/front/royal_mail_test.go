@@ -7,6 +7,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	_ "github.com/tokenstorm/tokenstorm/fakecarrier/testdata/royalmail" // testdata/wire speaks with it
+	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
 )
 
 // A carrier that bans nobody has a standing, under no reading; nobody can impose a ban either.
@@ -29,4 +30,28 @@ func TestStandingWithoutABan(t *testing.T) {
 	require.True(t, ok)
 	require.Equal(t, "window end", next.What)
 	w.Reset()
+}
+
+// A carrier may take credentials in a JSON object alone, under names of its own.
+func TestCredentialsInJSON(t *testing.T) {
+	p, err := fakecarrier.LookupProfile("royal-mail")
+	require.NoError(t, err)
+	own := *p.Wire
+	own.Proof, own.Names = wire.ProofInJSON, wire.Names{ID: "user", Secret: "key"}
+	w, _ := world(t, p.Name, "none", func(s *Setup) {
+		s.Profile.Wire = &own
+		s.Clients = []Credentials{{ID: "shop", Secret: "s3cret"}}
+	})
+	for _, c := range []struct {
+		kind, body string
+		status     int
+	}{
+		{jsonType, `{"grant_type":"client_credentials","user":"shop","key":"s3cret"}`, 200},
+		{jsonType, `{"grant_type":"client_credentials","user":"shop","key":"no"}`, 401},
+		{jsonType, `{"grant_type":"client_credentials","client_id":"shop"}`, 400},
+		{form, "grant_type=client_credentials&user=shop&key=s3cret", 400},
+	} {
+		require.Equal(t, c.status, ask(w, "POST", own.Token, c.body, "Content-Type", c.kind).Code,
+			c.body)
+	}
 }

@@ -62,7 +62,11 @@ func (c Client) lifetime(members map[string]json.RawMessage) (time.Duration, err
 	name := cmp.Or(c.Names.Life, "expires_in")
 	text := string(members[name])
 	digits := strings.Trim(text, `"`)
-	if (digits == "" || digits == "null") && c.Life > 0 {
+	if digits == "" || digits == "null" {
+		if c.Life <= 0 {
+			return 0, fmt.Errorf("oauth: %s: found no %s, and no Life in the client; meant one",
+				c.Carrier, name)
+		}
 		return c.Life, nil
 	}
 	seconds, err := strconv.ParseFloat(digits, 64)

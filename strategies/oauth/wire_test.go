@@ -187,6 +187,10 @@ var answers = map[string]struct {
 		401, "", `{"status":401,"title":"Invalid credentials"}`,
 		"oauth: fedex answered 401: Invalid credentials",
 	},
+	"IBM API Connect's": {
+		429, "", `{"httpCode":"429","httpMessage":"Too Many Requests","moreInformation":"Slow down"}`,
+		"oauth: fedex answered 429: 429: Too Many Requests",
+	},
 	"an error that is none": {400, "", `{"error":7}`, "oauth: fedex answered 400"},
 	"the edge's page": {
 		403, "Content-Type: text/html", denied,

@@ -66,8 +66,9 @@ func TestOneFileEach(t *testing.T) {
 }
 
 // checked are the packages whose tests go through all that is registered.
-var checked = []string{"./fakecarrier/quota", "./fakecarrier", "./strategies", "./strategies/spec",
-	"./scenarios/measure", "./internal/tables"}
+var checked = []string{"./fakecarrier/quota", "./fakecarrier", "./fakecarrier/front",
+	"./fakecarrier/server", "./scenarios/drive", "./scenarios/measure", "./strategies",
+	"./strategies/spec", "./internal/tables"}
 
 // additions returns what an archive adds: one file, and its test.
 func additions(t *testing.T, archive string) map[string][]byte {

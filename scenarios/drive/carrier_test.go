@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
-	_ "github.com/tokenstorm/tokenstorm/fakecarrier/testdata/royalmail"
+	_ "github.com/tokenstorm/tokenstorm/fakecarrier/testdata/examplepost"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/strategies/oauth"
 )

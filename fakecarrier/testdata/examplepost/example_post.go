@@ -1,6 +1,6 @@
-// Package royalmail is a carrier in one file, for tests: its token endpoint alone is metered, and
+// Package examplepost is a carrier in one file, for tests: its token endpoint alone is metered, and
 // it bans nobody.
-package royalmail
+package examplepost
 
 import (
 	"time"
@@ -17,7 +17,7 @@ func init() {
 			Body: `{"httpCode":"` + code + `","httpMessage":"` + message + `","moreInformation":"${id}"}`}
 	}
 	fakecarrier.RegisterProfile(fakecarrier.Profile{
-		Name: "royal-mail", TokenLife: 14400 * time.Second, ExpiresIn: 14400 * time.Second,
+		Name: "example-post", TokenLife: 14400 * time.Second, ExpiresIn: 14400 * time.Second,
 		Policy: fakecarrier.Coexist(),
 		Meters: []fakecarrier.Meter{{
 			Watches: fakecarrier.TokenScope, Key: fakecarrier.ByClient,

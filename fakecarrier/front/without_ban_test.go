@@ -6,13 +6,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
-	_ "github.com/tokenstorm/tokenstorm/fakecarrier/testdata/royalmail" // testdata/wire speaks with it
+	_ "github.com/tokenstorm/tokenstorm/fakecarrier/testdata/examplepost" // for testdata/wire
 	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
 )
 
 // A carrier that bans nobody has a standing, under no reading; nobody can impose a ban either.
 func TestStandingWithoutABan(t *testing.T) {
-	p, err := fakecarrier.LookupProfile("royal-mail")
+	p, err := fakecarrier.LookupProfile("example-post")
 	require.NoError(t, err)
 	w, _ := world(t, p.Name, p.DefaultReading(), nil)
 	for range 6 {
@@ -25,7 +25,7 @@ func TestStandingWithoutABan(t *testing.T) {
 	require.Empty(t, standing.Readings)
 	require.Equal(t, "6 token hits, 0 bans; the carrier has no thresholds", standing.String())
 	_, err = w.Impose(caller, "")
-	require.EqualError(t, err, "fakecarrier: carrier royal-mail bans nobody")
+	require.EqualError(t, err, "fakecarrier: carrier example-post bans nobody")
 	next, ok := w.Next()
 	require.True(t, ok)
 	require.Equal(t, "window end", next.What)
@@ -34,7 +34,7 @@ func TestStandingWithoutABan(t *testing.T) {
 
 // A carrier may take credentials in a JSON object alone, under names of its own.
 func TestCredentialsInJSON(t *testing.T) {
-	p, err := fakecarrier.LookupProfile("royal-mail")
+	p, err := fakecarrier.LookupProfile("example-post")
 	require.NoError(t, err)
 	own := *p.Wire
 	own.Proof, own.Names = wire.ProofInJSON, wire.Names{ID: "user", Secret: "key"}

@@ -75,7 +75,7 @@ func (c *CarrierSpec) Check(at strict.Place) {
 func (s *Scenario) completeStrategies(at strict.Place) {
 	for i, name := range s.Strategies {
 		if _, err := spec.Lookup(name); err != nil {
-			meant := "a name; `tokenstorm list strategies`"
+			meant := "a name that `tokenstorm list strategies` prints"
 			if near := unit.Nearest(name, spec.Names()); len(near) > 0 {
 				meant = unit.Meant(name, near)
 			}

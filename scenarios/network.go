@@ -32,5 +32,5 @@ func (p *Path) Wait() time.Duration {
 // defaultTimeout is how long a client waits unless the file says otherwise.
 const defaultTimeout = 30 * time.Second // assumed; a common client default
 
-// endpointNames are the paths of a Network as files name them.
+// EndpointNames are the paths of a Network as files name them.
 var EndpointNames = [...]string{fakecarrier.TokenEndpoint: "token", fakecarrier.APIEndpoint: "api"}

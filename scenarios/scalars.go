@@ -46,10 +46,3 @@ func (d Duration) String() string { return time.Duration(d).String() }
 
 // Patterns are those of its text.
 func (Duration) Patterns() []string { return Offset(0).Patterns() }
-
-// positive reads a length of time that is not negative and has a unit.
-func positive(text string) (time.Duration, error) {
-	var span strict.Span
-	err := span.UnmarshalText([]byte(text))
-	return time.Duration(span), err
-}

@@ -45,7 +45,7 @@ type Scenario struct {
 	Network    Network      `yaml:"network" doc:"Legs, losses, time-outs."`
 	Faults     []Fault      `yaml:"faults" doc:"Troubles, each with a start and a length."`
 	Users      Behaviour    `yaml:"users" doc:"What users do when kept waiting or shown an error."`
-	Strategies []string     `yaml:"strategies,required" meant:"a list of names; tokenstorm list strategies" doc:"The strategies that this scenario compares, by name."`
+	Strategies []string     `yaml:"strategies,required" meant:"a list of names that tokenstorm list strategies prints" doc:"The strategies that this scenario compares, by name."`
 	Expect     []Expected   `yaml:"expect" doc:"What must come out."`
 }
 

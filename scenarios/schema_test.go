@@ -138,6 +138,7 @@ func compiledSchema(t *testing.T) *jsonschema.Schema {
 	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
 	require.NoError(t, err)
 	c := jsonschema.NewCompiler()
+	c.AssertFormat()
 	require.NoError(t, c.AddResource("scenario.schema.json", doc))
 	schema, err := c.Compile("scenario.schema.json")
 	require.NoError(t, err)

@@ -55,7 +55,7 @@ func TestWith(t *testing.T) {
 	require.Equal(t, PositiveSpan(7*time.Second), v.Network.Token.Timeout)
 	require.Equal(t, 2*time.Second, v.Workload[0].Closed.Think.Mean())
 	require.Equal(t, 5*time.Second, v.Users.Again.After.Mean())
-	require.Equal(t, Share(1), v.Users.Again.With, "the default of what was left out")
+	require.InDelta(t, 1, float64(v.Users.Again.With), 0, "the default of what was left out")
 	require.Equal(t, "grace 5s", v.Carrier.Tokens)
 	require.Equal(t, 10, s.Fleet.Users, "the scenario itself stays as it was")
 }

@@ -141,7 +141,7 @@ func TestConfigsRefused(t *testing.T) {
 		{"profile: [\n", ":1:"},
 		{"profile: *a\n", ":1:10: found the unknown alias *a; meant an anchor further up"},
 		{"format: 2\n", ":1:9: found format 2, which is newer than this program"},
-		{"nmae: a\nprofil: ups\n", `:2:1: found the unknown key "profil"; meant "profile"`},
+		{"unheard: a\nprofil: ups\n", `:2:1: found the unknown key "profil"; meant "profile"`},
 		{"sessions: a\njournal: b\n", `:2:10: found "b"; meant a whole number`},
 		{"ban-body: xml\n", `:1:11: found "xml"; meant one of html, json`},
 		{"gzip: allways\n", ":1:7: "},

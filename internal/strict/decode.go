@@ -138,7 +138,7 @@ type chooser interface{ Choices() []string }
 
 // word reads a string.
 func (d *Document) word(p Place, v reflect.Value, f field) {
-	choice, chosen := v.Interface().(chooser)
+	choice, chosen := reflect.TypeAssert[chooser](v)
 	meant := "text"
 	switch {
 	case chosen:
@@ -203,8 +203,8 @@ func (d *Document) number(p Place, v reflect.Value, f field) {
 func (d *Document) list(p Place, v reflect.Value, f field) {
 	n := p.node
 	switch {
-	case n.Kind == Null && !f.required:
-		return
+	case n.Kind == Null:
+		return // as if it were left out
 	case n.Kind != List:
 		p.Wrong(n.String(), "a list")
 		return

@@ -11,6 +11,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
 )
 
 // The limits of a document, all assumed: fifty times what the largest file that comes with the
@@ -26,8 +27,6 @@ type Document struct {
 	File     string
 	Root     *Node // nil if nothing stands in it
 	mistakes Mistakes
-	reported map[*Node]bool // values of which nothing more is to be said
-	values   int            // read so far
 }
 
 // Read reads a file, no further than one byte more than a document may have, so that Parse refuses
@@ -43,7 +42,7 @@ func Read(name string) ([]byte, error) {
 
 // Parse parses the one document that a file holds. The error is of type Mistakes.
 func Parse(file string, text []byte) (*Document, error) {
-	d := &Document{File: file, reported: map[*Node]bool{}}
+	d := &Document{File: file}
 	if m := checkBytes(text); m != nil {
 		return nil, d.fail(m)
 	}
@@ -52,7 +51,7 @@ func Parse(file string, text []byte) (*Document, error) {
 	if m := checkTokens(source, tokens); m != nil {
 		return nil, d.fail(m)
 	}
-	tree, m := parse(source)
+	tree, m := parse(source, tokens)
 	if m != nil {
 		return nil, d.fail(m)
 	}
@@ -68,7 +67,8 @@ func Parse(file string, text []byte) (*Document, error) {
 	if err := d.Err(); err != nil {
 		return nil, err
 	}
-	return d, d.checkFormat()
+	err := d.checkFormat()
+	return d, err
 }
 
 // Decode reads a file into a value. The error is of type Mistakes.
@@ -127,7 +127,7 @@ func checkBytes(text []byte) *Mistake {
 }
 
 // parse lets the library parse. A panic of the library is a mistake in the text, too.
-func parse(source string) (tree *ast.File, m *Mistake) {
+func parse(source string, tokens token.Tokens) (tree *ast.File, m *Mistake) {
 	defer func() {
 		if recover() != nil {
 			tree, m = nil, &Mistake{Line: 1, Column: 1, Found: "text that cannot be read", Meant: "YAML"}
@@ -135,7 +135,7 @@ func parse(source string) (tree *ast.File, m *Mistake) {
 	}()
 	tree, err := parser.ParseBytes([]byte(source), 0, parser.AllowDuplicateMapKey())
 	if err != nil {
-		return nil, explain(source, err)
+		return nil, explain(source, tokens, err)
 	}
 	return tree, nil
 }

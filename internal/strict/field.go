@@ -110,7 +110,7 @@ type bounded interface{ Bounds() (least, most float64) }
 // bounds are those of the type, narrowed by the tags of the field.
 func (f field) bounds(t reflect.Type) bounds {
 	b := bounds{least: math.Inf(-1), most: math.Inf(1), share: t == reflect.TypeFor[Share]()}
-	if of, ok := reflect.Zero(t).Interface().(bounded); ok {
+	if of, ok := reflect.TypeAssert[bounded](reflect.Zero(t)); ok {
 		b.least, b.most = of.Bounds()
 	}
 	if t.Kind() == reflect.Uint64 {

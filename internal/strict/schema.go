@@ -99,13 +99,13 @@ func (w *schemaWriter) section(t reflect.Type) *schema {
 	closed := false
 	s := &schema{Type: "object", Additional: &closed}
 	usual := reflect.New(t)
-	if d, ok := usual.Interface().(Defaulter); ok {
+	if d, ok := reflect.TypeAssert[Defaulter](usual); ok {
 		d.Defaults()
 	}
 	for _, f := range fieldsOf(t) {
 		below := w.schema(f.typ, f)
 		below.Description = f.doc()
-		if d, ok := usual.Interface().(documented); ok && below.Description == "" {
+		if d, ok := reflect.TypeAssert[documented](usual); ok && below.Description == "" {
 			below.Description = d.Doc(f.key)
 		}
 		if f.required || needed(f.typ) {
@@ -117,7 +117,7 @@ func (w *schemaWriter) section(t reflect.Type) *schema {
 		}
 		s.Properties = append(s.Properties, property{f.key, below})
 	}
-	if of, ok := usual.Interface().(demanding); ok {
+	if of, ok := reflect.TypeAssert[demanding](usual); ok {
 		for _, key := range of.AtLeastOne() {
 			f, _ := byKey(fieldsOf(t), key)
 			some := &schema{Type: "object", MinProperties: 1}
@@ -156,10 +156,10 @@ func usualValue(v reflect.Value) any {
 	if v.IsZero() || v.Kind() == reflect.Slice || isSection(v.Type()) {
 		return nil
 	}
-	if o, ok := v.Addr().Interface().(optional); ok {
+	if o, ok := reflect.TypeAssert[optional](v.Addr()); ok {
 		return usualValue(reflect.ValueOf(o.value()).Elem())
 	}
-	if text, ok := v.Interface().(encoding.TextMarshaler); ok {
+	if text, ok := reflect.TypeAssert[encoding.TextMarshaler](v); ok {
 		if written, err := text.MarshalText(); err == nil {
 			return string(written)
 		}
@@ -210,7 +210,7 @@ func (w *schemaWriter) schema(t reflect.Type, f field) *schema {
 		return s
 	case reflect.String:
 		s := &schema{Type: "string"}
-		if c, ok := v.Elem().Interface().(chooser); ok {
+		if c, ok := reflect.TypeAssert[chooser](v.Elem()); ok {
 			s.Enum = words(c.Choices())
 		}
 		return s

@@ -109,7 +109,7 @@ func CheckPath(t reflect.Type, path string, extra ...string) error {
 // value is the type behind pointers and optionals.
 func value(t reflect.Type) reflect.Type {
 	for {
-		if o, ok := reflect.New(t).Interface().(optional); ok {
+		if o, ok := reflect.TypeAssert[optional](reflect.New(t)); ok {
 			t = reflect.TypeOf(o.value()).Elem()
 			continue
 		}
@@ -123,7 +123,7 @@ func value(t reflect.Type) reflect.Type {
 // keysOf are the keys that may stand in a mapping of the type, and the types of what they hold; nil
 // where the type is not written as a mapping.
 func keysOf(t reflect.Type) map[string]reflect.Type {
-	if u, ok := reflect.New(t).Interface().(Union); ok {
+	if u, ok := reflect.TypeAssert[Union](reflect.New(t)); ok {
 		keys := map[string]reflect.Type{}
 		for _, key := range u.Kinds().Keys() {
 			kind, _ := u.Kinds().Lookup(key)

@@ -186,7 +186,9 @@ func TestLimits(t *testing.T) {
 			var g garden
 			err := Decode("f", []byte(m.text), &g)
 			require.ErrorContains(t, err, m.want)
-			require.Len(t, err.(Mistakes), 1)
+			var mistakes Mistakes
+			require.ErrorAs(t, err, &mistakes)
+			require.Len(t, mistakes, 1)
 		})
 	}
 }

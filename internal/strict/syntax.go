@@ -103,10 +103,17 @@ func invalid(source string, t *token.Token) *Mistake {
 }
 
 // explain says in our words what the parser does not understand, from the place alone.
-func explain(source string, err error) *Mistake {
+func explain(source string, tokens token.Tokens, err error) *Mistake {
 	line, column := 1, 1
 	if y, ok := errors.AsType[yaml.Error](err); ok {
 		line, column = tokenPlace(y.GetToken())
+	}
+	for i, t := range tokens[:max(len(tokens)-1, 0)] {
+		quoted := t.Type == token.DoubleQuoteType || t.Type == token.SingleQuoteType
+		if end := tokens[i+1].Position.Line; quoted && end == line && t.Position.Line < end {
+			return at(t, fmt.Sprintf("a quote that ends in line %d, where text follows it", end),
+				"the closing quote where the text ends")
+		}
 	}
 	return misplaced(source, line, column)
 }

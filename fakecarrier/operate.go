@@ -36,3 +36,23 @@ func (c *Carrier) Expire(now time.Time, id TokenID) bool {
 	g.expiry = g.death
 	return true
 }
+
+// RevokeAll ends the life of every token of a client that is accepted now.
+func (c *Carrier) RevokeAll(now time.Time, cl Client) {
+	at := c.advance(now)
+	if int(cl) >= len(c.tokens.newest) {
+		return
+	}
+	c.tokens.revoked = true
+	for id := c.tokens.newest[cl]; c.tokens.held(id); id = c.tokens.at(id).before {
+		if g := c.tokens.at(id); at < g.death {
+			g.death, g.killer = at, 0
+		}
+	}
+}
+
+// Issue gives a client's token to somebody who asks for it in a way that no meter sees. What that
+// does to the client's other tokens is put down to the serial.
+func (c *Carrier) Issue(now time.Time, cl Client, serial uint64) TokenID {
+	return c.tokens.issue(c.advance(now), &Request{Client: cl, Serial: serial})
+}

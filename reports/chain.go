@@ -25,7 +25,7 @@ func (h *TracedHit) story(i, n int) []string {
 		lines = append(lines, fmt.Sprintf("request %d was sent because %s", k.Serial,
 			k.because(first(h.Chain[j+1:]))))
 	}
-	root := "root: " + h.Root.String()
+	root := "root: " + string(h.Root)
 	if further := h.Depth - len(h.Chain); further > 0 {
 		root += fmt.Sprintf(", %s further back: %s, arrived %s", unit.Counted(further, "request"),
 			h.Forbear.name(), unit.Clock(h.Forbear.At))

@@ -8,6 +8,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/faults"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
@@ -82,13 +83,16 @@ func (c *Chapter) KeptUp(v Verdict) bool {
 
 // imposed is how many bans the scenario imposes, and when the first.
 func (c *Chapter) imposed() (bans int, first time.Duration) {
-	for i := range c.Scenario.Faults {
-		if b := c.Scenario.Faults[i].Ban; b != nil {
-			if bans == 0 || time.Duration(b.At) < first {
-				first = time.Duration(b.At)
-			}
-			bans += max(c.Scenario.Fleet.PublicIPs, 1)
+	for _, f := range c.Scenario.Faults {
+		imposer, ok := f.Kind.(faults.BanImposer)
+		if !ok {
+			continue
 		}
+		n, at := imposer.Imposes(c.Scenario.Sizes())
+		if n > 0 && (bans == 0 || at < first) {
+			first = at
+		}
+		bans += n
 	}
 	return bans, first
 }

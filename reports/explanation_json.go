@@ -112,7 +112,7 @@ func (b *Ban) portable() banJSON {
 	for i := range b.Hits {
 		h := &b.Hits[i]
 		hit := hitJSON{
-			requestJSON: h.portable(), Sent: ms64(h.Sent), Beside: h.Beside, Root: h.Root.String(),
+			requestJSON: h.portable(), Sent: ms64(h.Sent), Beside: h.Beside, Root: string(h.Root),
 			Depth: h.Depth, Chain: []requestJSON{}, Origin: h.Forbear.portable(),
 		}
 		for j := range h.Chain {

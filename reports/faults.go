@@ -31,26 +31,5 @@ func FaultName(s *scenarios.Scenario, index int) string {
 	if index >= len(s.Faults) {
 		return "fault"
 	}
-	f := &s.Faults[index]
-	switch {
-	case f.CacheDown != nil:
-		return "cache down"
-	case f.CarrierDown != nil:
-		return "carrier down"
-	case f.CarrierSlow != nil:
-		return "carrier slow"
-	case f.Restart != nil:
-		return "restart"
-	case f.ScaleOut != nil:
-		return "scale-out"
-	case f.External != nil:
-		return "external renewal"
-	case f.Neighbour != nil:
-		return "neighbour"
-	case f.Skew != nil:
-		return "clock skew"
-	case f.Ban != nil:
-		return "imposed ban"
-	}
-	return "fault"
+	return s.Faults[index].Label()
 }

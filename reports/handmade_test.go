@@ -12,6 +12,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/faults"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
@@ -65,7 +66,7 @@ func handmade() *Chapter {
 		Name: "handmade", About: "A storm of ten lines.", Trigger: "a cold cache",
 		Length:  scenarios.PositiveSpan(20 * time.Minute),
 		Fleet:   scenarios.Fleet{Nodes: 2, PublicIPs: 1, Users: 2, Customers: 1},
-		Faults:  []scenarios.Fault{{CacheDown: &scenarios.CacheDown{}}},
+		Faults:  []faults.Fault{{Key: "cache_down", Kind: &faults.CacheDown{}}},
 		Carrier: scenarios.CarrierSpec{Profile: "fedex", Tokens: "single", Reading: "akamai"},
 	}
 	c := &Chapter{Scenario: s, Reading: "akamai", Seed: 42}

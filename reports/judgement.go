@@ -10,12 +10,12 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
-	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/accesslog"
 )
 
 // Judgements prints every verdict, and the hits behind each, or behind the two most telling.
 func Judgements(
-	w io.Writer, hits *scenarios.Hits, judged []quota.Judgement, behindEach bool,
+	w io.Writer, hits *accesslog.Hits, judged []quota.Judgement, behindEach bool,
 ) {
 	last := hits.At[len(hits.At)-1]
 	fmt.Fprintf(w, "%s within %v, as recorded: what was, no estimate\n\n",
@@ -44,7 +44,7 @@ func Judgements(
 
 // firstWindows shows the hits that filled the windows which were violated first of all: of the
 // burst threshold and of the average one.
-func firstWindows(w io.Writer, hits *scenarios.Hits, judged []quota.Judgement) {
+func firstWindows(w io.Writer, hits *accesslog.Hits, judged []quota.Judgement) {
 	for _, average := range []bool{false, true} {
 		var first *quota.Judgement
 		for i := range judged {
@@ -70,7 +70,7 @@ const (
 )
 
 // judgedWindow shows the hits of the window that was violated first, else of the fullest.
-func judgedWindow(w io.Writer, hits *scenarios.Hits, j *quota.Judgement) {
+func judgedWindow(w io.Writer, hits *accesslog.Hits, j *quota.Judgement) {
 	filled := j.Filled
 	switch {
 	case j.Violated:

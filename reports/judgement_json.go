@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
-	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/accesslog"
 )
 
 // judgements are what --json prints. Times are milliseconds since the origin, exact to the
@@ -31,7 +31,7 @@ type judgedHit struct {
 }
 
 // JudgementsJSON writes the verdicts as one JSON object.
-func JudgementsJSON(w io.Writer, hits *scenarios.Hits, judged []quota.Judgement) error {
+func JudgementsJSON(w io.Writer, hits *accesslog.Hits, judged []quota.Judgement) error {
 	out := judgements{Hits: len(hits.At)}
 	for _, j := range judged {
 		of := judgement{
@@ -47,7 +47,7 @@ func JudgementsJSON(w io.Writer, hits *scenarios.Hits, judged []quota.Judgement)
 	return WriteJSON(w, out)
 }
 
-func judgedHits(hits *scenarios.Hits, which []int) []judgedHit {
+func judgedHits(hits *accesslog.Hits, which []int) []judgedHit {
 	var all []judgedHit
 	for _, i := range which {
 		all = append(all, judgedHit{hits.Lines[i], exactMilliseconds(hits.At[i].Sub(hits.Origin))})

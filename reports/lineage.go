@@ -98,7 +98,6 @@ func NewLineage(s *scenarios.Scenario, most int) *Lineage {
 func (l *Lineage) Add(r *measure.Record) {
 	switch r.Kind {
 	case measure.FaultBegan, measure.FaultEnded:
-		l.around.fault(r)
 	case measure.ActionStarted:
 		l.click(Click{r.At, r.Action, r.User, int(r.Click)})
 	case measure.ActionSucceeded, measure.ActionFailed:
@@ -165,8 +164,8 @@ func (l *Lineage) land(r *measure.Record) {
 	if f := l.flights[p]; f != nil && f.serial == r.Serial {
 		f.landed = r.At
 	}
-	if _, before := l.around.obtained[p]; !before && r.Status == 200 {
-		l.around.obtained[p] = r.At
+	if r.Status == 200 {
+		l.around.obtain(r)
 	}
 }
 
@@ -229,7 +228,7 @@ func (l *Lineage) told(h *traced) TracedHit {
 
 // Roots counts the window's hits by their roots, most first.
 func (b *Ban) Roots() []Cause {
-	return causesOf(len(b.Hits), func(i int) string { return b.Hits[i].Root.String() })
+	return causesOf(len(b.Hits), func(i int) string { return string(b.Hits[i].Root) })
 }
 
 // Causes counts the window's hits by their next cause, most first.

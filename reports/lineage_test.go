@@ -9,7 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
-	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/internal/strict"
+	"github.com/tokenstorm/tokenstorm/scenarios/faults"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
@@ -83,7 +84,7 @@ func TestLineageOfWhatIsForgotten(t *testing.T) {
 	refusal := &records[len(records)-2]
 	refusal.KilledBy = 7
 	last := lineageOf(1, records...).Bans[0].Hits[10]
-	require.Equal(t, RootUntold, last.Root)
+	require.Equal(t, RootUnknown, last.Root)
 	require.Empty(t, last.Chain)
 	require.Contains(t, last.story(11, 11)[1], "request 7 had killed it")
 }
@@ -99,53 +100,60 @@ func TestLineageTellsTheFirstBansOnly(t *testing.T) {
 func TestRoots(t *testing.T) {
 	s := handmade().Scenario
 	two := 2
-	s.Faults = []scenarios.Fault{
-		{Restart: &scenarios.Restart{}},
-		{CacheDown: &scenarios.CacheDown{Node: &two}},
-		{Skew: &scenarios.Skew{Node: 1}},
+	const minute = strict.Instant(time.Minute)
+	s.Faults = []faults.Fault{
+		{Key: "restart", Kind: &faults.Restart{At: minute, Down: 1e9, Every: strict.Span(time.Minute)}},
+		{Key: "cache_down", Kind: &faults.CacheDown{At: minute, Node: &two}},
+		{Key: "clock_skew", Kind: &faults.ClockSkew{At: minute, Node: 1}},
+		{Key: "scale_out", Kind: &faults.ScaleOut{At: minute, Nodes: 1}},
 	}
-	ended := measure.Record{Kind: measure.FaultEnded}
-	down := measure.Record{Kind: measure.FaultBegan, Fault: 1}
-	skewed := measure.Record{Kind: measure.FaultBegan, Fault: 2}
 	expired := measure.Record{Kind: measure.APIJudged, Status: 401, Token: 9,
 		Reason: fakecarrier.ReasonExpired}
 	banned := measure.Record{Kind: measure.APIJudged, Status: 403, Token: 9,
 		Reason: fakecarrier.ReasonBanned}
-	got := func(node uint16) measure.Record {
-		return measure.Record{Kind: measure.TokenAnswered, Status: 200, Node: node}
+	got := func(node uint16, at time.Duration) measure.Record {
+		return measure.Record{Kind: measure.TokenAnswered, Status: 200, Node: node, At: at}
 	}
 	const cold, rejected = strategies.WhyCold, strategies.WhyRejected
+	// What a hit is put down to depends on what happened before it: the restart of node 0 ends after
+	// 61 s, that of node 1 after 121 s.
+	const early, late, later = 30 * time.Second, 90 * time.Second, 3 * time.Minute
 	for _, test := range []struct {
 		root   Root
 		before []measure.Record
+		at     time.Duration
 		hit    measure.Record
 	}{
-		{ColdStart, nil, measure.Record{Why: cold}},
-		{ColdStart, []measure.Record{got(1)}, measure.Record{Why: cold}},
-		{Uncached, []measure.Record{got(0)}, measure.Record{Why: cold}},
-		{NodeRestart, []measure.Record{got(0), ended}, measure.Record{Why: cold}},
-		{ColdStart, []measure.Record{ended}, measure.Record{Why: cold, Node: 1}},
-		{NodeRestart, []measure.Record{ended, ended}, measure.Record{Why: cold, Node: 1}},
-		{ScaleOut, nil, measure.Record{Why: cold, Node: 2}},
-		{CacheDown, []measure.Record{got(2), down}, measure.Record{Why: cold, Node: 2}},
-		{CacheDown, nil, measure.Record{Why: strategies.WhyCacheDown}},
-		{Expiry, nil, measure.Record{Why: strategies.WhyExpired}},
-		{Expiry, []measure.Record{expired}, measure.Record{Why: rejected, Rejected: 9}},
-		{SkewedClock, []measure.Record{skewed, expired},
+		{ColdStart, nil, early, measure.Record{Why: cold}},
+		{ColdStart, []measure.Record{got(1, early)}, early, measure.Record{Why: cold}},
+		{Uncached, []measure.Record{got(0, 1)}, early, measure.Record{Why: cold}},
+		{"restart", []measure.Record{got(0, 1)}, late, measure.Record{Why: cold}},
+		{Uncached, []measure.Record{got(0, 1), got(0, late)}, late, measure.Record{Why: cold}},
+		{ColdStart, nil, late, measure.Record{Why: cold, Node: 1}},
+		{"restart", []measure.Record{got(1, 1)}, later, measure.Record{Why: cold, Node: 1}},
+		{"scale-out", nil, late, measure.Record{Why: cold, Node: 2}},
+		{"cache down", []measure.Record{got(2, late)}, late, measure.Record{Why: cold, Node: 2}},
+		{CacheDown, nil, early, measure.Record{Why: strategies.WhyCacheDown}},
+		{Expiry, nil, late, measure.Record{Why: strategies.WhyExpired}},
+		{Expiry, []measure.Record{expired}, late, measure.Record{Why: rejected, Rejected: 9}},
+		{Expiry, []measure.Record{expired}, early,
 			measure.Record{Why: rejected, Rejected: 9, Node: 1}},
-		{CarrierAnswer, []measure.Record{banned}, measure.Record{Why: rejected, Rejected: 9}},
-		{RootUntold, nil, measure.Record{Why: rejected, Rejected: 9}},
-		{Ahead, nil, measure.Record{Why: strategies.WhyAhead}},
-		{BanOver, nil, measure.Record{Why: strategies.WhyProbe}},
-		{Neighbour, nil, measure.Record{Why: cold, By: measure.ByNeighbour}},
-		{RootUntold, nil, measure.Record{}},
+		{"clock skew", []measure.Record{expired}, late,
+			measure.Record{Why: rejected, Rejected: 9, Node: 1}},
+		{CarrierAnswer, []measure.Record{banned}, late, measure.Record{Why: rejected, Rejected: 9}},
+		{RootUnknown, nil, late, measure.Record{Why: rejected, Rejected: 9}},
+		{Ahead, nil, late, measure.Record{Why: strategies.WhyAhead}},
+		{BanOver, nil, late, measure.Record{Why: strategies.WhyProbe}},
+		{Neighbour, nil, late, measure.Record{Why: cold, By: measure.ByNeighbour}},
+		{RootUnknown, nil, late, measure.Record{}},
 	} {
-		t.Run(test.root.String(), func(t *testing.T) {
+		t.Run(string(test.root), func(t *testing.T) {
 			l := NewLineage(s, 1)
 			for i := range test.before {
 				l.Add(&test.before[i])
 			}
 			test.hit.Kind, test.hit.Ban = measure.TokenJudged, fakecarrier.BanStarted
+			test.hit.At, test.hit.Sent = test.at, test.at
 			l.Add(&test.hit)
 			require.Equal(t, test.root, l.Bans[0].Hits[0].Root)
 		})

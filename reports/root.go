@@ -5,102 +5,100 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/faults"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
-// A Root is where a chain of causes begins: what was not itself caused by a renewal of ours.
-type Root uint8
+// A Root is where a chain of causes begins: what was not itself caused by a renewal of ours. It is
+// the label of the scenario's fault that is to blame, or one of these.
+type Root string
 
-// The roots.
+// The roots that are no faults.
 const (
-	RootUntold    Root = iota // no reason given, or no longer remembered
-	ColdStart                 // the first token of a node, and who asked beside it
-	NodeRestart               // the cache was cold after a restart
-	ScaleOut                  // or on a node that was added
-	Uncached                  // a token had been got, and nobody kept it
-	CacheDown                 // the cache could not tell, or had lost what was put there
-	Expiry                    // a token came of age, in the cache or under way
-	SkewedClock               // a node held a token for longer than the carrier did
-	Ahead                     // renewal ahead of expiry
-	External                  // someone else renewed with our credentials
-	Neighbour                 // someone else behind our address
-	BanOver                   // a breaker tried whether the ban was over
-	CarrierAnswer             // the carrier refused a call for another reason than its token
+	RootUnknown   Root = "untold"           // no reason given, or no longer remembered
+	ColdStart     Root = "cold start"       // the first token of a node, and who asked beside it
+	Uncached      Root = "no cache"         // a token had been got, and nobody kept it
+	CacheDown     Root = "cache down"       // the cache could not tell
+	Expiry        Root = "expiry"           // a token came of age, in the cache or under way
+	SkewedClock   Root = "clock skew"       // a node held a token longer than the carrier did
+	External      Root = "external renewal" // someone else renewed with our credentials
+	Neighbour     Root = "neighbour"        // someone else behind our address
+	Ahead         Root = "renewal ahead of expiry"
+	BanOver       Root = "probe of a breaker" // which tried whether the ban was over
+	CarrierAnswer Root = "the carrier's other refusals"
 )
-
-var rootNames = [...]string{
-	RootUntold: "untold", ColdStart: "cold start", NodeRestart: "restart", ScaleOut: "scale-out",
-	Uncached: "no cache", CacheDown: "cache down", Expiry: "expiry", SkewedClock: "clock skew",
-	Ahead: "renewal ahead of expiry", External: "external renewal", Neighbour: "neighbour",
-	BanOver: "probe of a breaker", CarrierAnswer: "the carrier's other refusals",
-}
-
-func (r Root) String() string { return rootNames[r] }
 
 // A pair is one customer on one node: whose cache and strategy are one.
 type pair struct{ node, customer int }
 
 // circumstances are what a root is told from, beside the request itself.
 type circumstances struct {
-	scenario  *scenarios.Scenario
-	restarts  map[int]int            // ends of a restart fault so far, by its index
-	restarted map[int]bool           // by node
-	skewed    map[int]bool           // by node
-	unkept    map[int]bool           // nodes whose cache has been down; everyNode for all
-	obtained  map[pair]time.Duration // when the first token came, since the node's start
+	scenario *scenarios.Scenario
+	obtained map[pair]time.Duration // when the first token came, since the node's start
 }
-
-const everyNode = -1
 
 func newCircumstances(s *scenarios.Scenario) circumstances {
-	c := circumstances{
-		scenario: s, restarts: map[int]int{}, restarted: map[int]bool{}, skewed: map[int]bool{},
-		unkept: map[int]bool{}, obtained: map[pair]time.Duration{},
-	}
-	for n, skew := range s.Fleet.Skew {
-		c.skewed[n] = skew != 0
-	}
-	return c
+	return circumstances{scenario: s, obtained: map[pair]time.Duration{}}
 }
 
-// fault notes the beginning or the end of a fault.
-func (c *circumstances) fault(r *measure.Record) {
-	if int(r.Fault) >= len(c.scenario.Faults) {
-		return
+// obtain notes that a token came.
+func (c *circumstances) obtain(r *measure.Record) {
+	p := pair{int(r.Node), int(r.Customer)}
+	if came, before := c.obtained[p]; !before || came < c.started(p.node, r.At) {
+		c.obtained[p] = r.At
 	}
-	f := &c.scenario.Faults[r.Fault]
-	switch {
-	case f.Restart != nil && r.Kind == measure.FaultEnded:
-		node := c.restarts[int(r.Fault)]
-		c.restarts[int(r.Fault)]++
-		if f.Restart.Node != nil {
-			node = *f.Restart.Node
+}
+
+// started is when a node was last started by then.
+func (c *circumstances) started(node int, by time.Duration) (last time.Duration) {
+	for _, f := range c.scenario.Faults {
+		if starter, ok := f.Kind.(faults.NodeStarter); ok {
+			at, started := starter.Starts(node, by, c.scenario.Sizes())
+			if started {
+				last = max(last, at)
+			}
 		}
-		c.restarted[node] = true
-		for customer := range c.scenario.Fleet.Customers {
-			delete(c.obtained, pair{node, customer})
-		}
-	case f.Skew != nil:
-		c.skewed[f.Skew.Node] = true
-	case f.CacheDown != nil && f.CacheDown.Node != nil:
-		c.unkept[*f.CacheDown.Node] = true
-	case f.CacheDown != nil:
-		c.unkept[everyNode] = true
 	}
+	return last
+}
+
+// had reports whether the node of h had got a token before h was sent, since it started.
+func (c *circumstances) had(h *traced) bool {
+	looked := h.Sent
+	if h.Action != 0 {
+		looked = h.Clicked // before it waited for a permit, or a lock
+	}
+	came, ok := c.obtained[pair{h.Node, h.Customer}]
+	return ok && came <= looked && came >= c.started(h.Node, h.At)
 }
 
 // root tells where h began, if no other renewal made it necessary.
 func (c *circumstances) root(h *traced) Root {
-	switch {
-	case h.By == measure.ByNeighbour:
+	hit := faults.Hit{
+		Sizes: c.scenario.Sizes(), At: h.At, Node: h.Node, Customer: h.Customer, By: h.By, Why: h.Why,
+		Reason: h.Reason, Had: c.had(h),
+	}
+	if h.By != measure.ByFleet {
+		hit.Why = strategies.WhyUnstated
+	}
+	for _, f := range c.scenario.Faults {
+		if f.Blames(&hit) {
+			return Root(f.Label())
+		}
+	}
+	switch h.By {
+	case measure.ByNeighbour:
 		return Neighbour
-	case h.By == measure.ByOutsider:
+	case measure.ByOutsider:
 		return External
 	}
 	switch h.Why {
 	case strategies.WhyCold:
-		return c.cold(h)
+		if hit.Had {
+			return Uncached
+		}
+		return ColdStart
 	case strategies.WhyExpired:
 		return Expiry
 	case strategies.WhyAhead:
@@ -113,37 +111,18 @@ func (c *circumstances) root(h *traced) Root {
 		return c.rejected(&h.TokenHit)
 	case strategies.WhyUnstated:
 	}
-	return RootUntold
-}
-
-func (c *circumstances) cold(h *traced) Root {
-	p, looked := pair{h.Node, h.Customer}, h.Sent
-	if h.Action != 0 {
-		looked = h.Clicked // before it waited for a permit, or a lock
-	}
-	came, obtained := c.obtained[p]
-	obtained = obtained && came <= looked
-	switch {
-	case obtained && (c.unkept[p.node] || c.unkept[everyNode]):
-		return CacheDown
-	case obtained:
-		return Uncached
-	case c.restarted[p.node]:
-		return NodeRestart
-	case p.node >= c.scenario.Fleet.Nodes:
-		return ScaleOut
-	}
-	return ColdStart
+	return RootUnknown
 }
 
 func (c *circumstances) rejected(h *TokenHit) Root {
+	skew := c.scenario.Fleet.Skew
 	switch {
-	case h.Reason == fakecarrier.ReasonExpired && c.skewed[h.Node]:
+	case h.Reason == fakecarrier.ReasonExpired && h.Node < len(skew) && skew[h.Node] != 0:
 		return SkewedClock
 	case h.Reason == fakecarrier.ReasonExpired:
 		return Expiry
 	case h.Reason == fakecarrier.ReasonNone, h.Reason == fakecarrier.ReasonKilled:
-		return RootUntold
+		return RootUnknown
 	}
 	return CarrierAnswer
 }

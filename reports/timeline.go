@@ -23,6 +23,7 @@ type Timeline struct {
 	Faults []FaultSpan   // in order of their beginning; of very many, the first
 
 	ips     []ipTimeline
+	spans   [2]time.Duration // of their windows: burst and average
 	refused []int
 }
 
@@ -48,13 +49,23 @@ type ipTimeline struct {
 func NewTimeline(length time.Duration, ips int, burst, average quota.Limit) *Timeline {
 	t := &Timeline{
 		Length: length, Bin: max(1, (length+bins-1)/bins),
-		ips: make([]ipTimeline, ips), refused: make([]int, bins),
+		refused: make([]int, bins), spans: [2]time.Duration{burst.Window, average.Window},
 	}
-	for i := range t.ips {
-		t.ips[i].burst = newWindow(burst.Window, t.Bin, bins)
-		t.ips[i].average = newWindow(average.Window, t.Bin, bins)
+	if ips > 0 {
+		t.ip(uint16(ips - 1))
 	}
 	return t
+}
+
+// ip is what happened to a public IP; faults may give the fleet new ones.
+func (t *Timeline) ip(n uint16) *ipTimeline {
+	for int(n) >= len(t.ips) {
+		t.ips = append(t.ips, ipTimeline{
+			burst:   newWindow(t.spans[0], t.Bin, bins),
+			average: newWindow(t.spans[1], t.Bin, bins),
+		})
+	}
+	return &t.ips[n]
 }
 
 // Add takes note of one record.
@@ -62,8 +73,9 @@ func (t *Timeline) Add(r *measure.Record) {
 	switch r.Kind {
 	case measure.TokenJudged:
 		if r.By != measure.ByOutsider {
-			t.ips[r.IP].burst.add(r.At)
-			t.ips[r.IP].average.add(r.At)
+			ip := t.ip(r.IP)
+			ip.burst.add(r.At)
+			ip.average.add(r.At)
 		}
 		t.ban(r)
 	case measure.APIJudged:
@@ -88,12 +100,13 @@ func (t *Timeline) ban(r *measure.Record) {
 	if r.Ban == fakecarrier.BanNone || r.By == measure.ByOutsider {
 		return
 	}
-	ip := &t.ips[r.IP]
+	ip := t.ip(r.IP)
 	until := min(r.BannedUntil, t.Length)
 	if r.Ban == fakecarrier.BanExtended && len(ip.bans) > 0 {
 		last := &ip.bans[len(ip.bans)-1]
-		last.Until = until
-		last.Extensions++
+		if last.Until = until; until > r.At { // it was not lifted
+			last.Extensions++
+		}
 		return
 	}
 	ip.bans = append(ip.bans, BanSpan{From: r.At, Until: until})

@@ -9,6 +9,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
+	"github.com/tokenstorm/tokenstorm/scenarios/accesslog"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
@@ -44,7 +45,7 @@ func (s *Scenario) completeEpoch(at strict.Place) {
 func (c *CarrierSpec) Check(at strict.Place) {
 	profile, err := fakecarrier.LookupProfile(c.Profile)
 	if err != nil {
-		at.Key("profile").Wrong(quote(c.Profile), unit.Meant(c.Profile, fakecarrier.Profiles()))
+		at.Key("profile").Wrong(accesslog.Quote(c.Profile), unit.Meant(c.Profile, fakecarrier.Profiles()))
 		return
 	}
 	c.Reading = cmp.Or(c.Reading, profile.DefaultReading())
@@ -79,7 +80,7 @@ func (s *Scenario) completeStrategies(at strict.Place) {
 			if near := unit.Nearest(name, spec.Names()); len(near) > 0 {
 				meant = unit.Meant(name, near)
 			}
-			at.Item(i).Wrong(quote(name), meant)
+			at.Item(i).Wrong(accesslog.Quote(name), meant)
 		}
 	}
 }
@@ -89,7 +90,7 @@ func (s *Scenario) completeExpectations(at strict.Place) {
 		e, at := &s.Expect[i], at.Item(i)
 		for j, name := range e.Of {
 			if !slices.Contains(s.Strategies, name) {
-				at.Key("of").Item(j).Wrong(quote(name),
+				at.Key("of").Item(j).Wrong(accesslog.Quote(name),
 					"a strategy of the scenario: "+unit.Meant(name, s.Strategies))
 			}
 		}
@@ -100,9 +101,6 @@ func (s *Scenario) completeExpectations(at strict.Place) {
 		}
 	}
 }
-
-// eventsPerAction is roughly what one click costs: two for each of some requests, and its own.
-const eventsPerAction = 12
 
 // affordable refuses a run that would not end in a working day, before it starts.
 func (s *Scenario) affordable(at strict.Place) {
@@ -115,33 +113,4 @@ func (s *Scenario) affordable(at strict.Place) {
 		fmt.Sprintf("a run of about %.2g events, %v on one core", n,
 			time.Duration(n/perSecond*1e9).Round(time.Minute)),
 		fmt.Sprintf("at most %d; shorten it, or raise max_events", s.MaxEvents))
-}
-
-// Events is roughly how many events a run will have.
-func (s *Scenario) Events() float64 {
-	length := s.Lasts().Seconds()
-	actions := 0.0
-	for i := range s.Workload {
-		switch l := &s.Workload[i]; {
-		case l.Closed != nil:
-			cycle := l.Closed.Think.Mean() + 2*s.Network.API.Leg.Mean()
-			actions += float64(s.Fleet.Users) * length / max(cycle.Seconds(), 1e-4)
-		case l.Open != nil:
-			actions += float64(l.Open.Arrivals(s.Lasts()).peak * length)
-		case l.Day != nil:
-			actions += float64(float64(l.Day.Peak) * length)
-		case l.Burst != nil && l.Burst.Every > 0:
-			actions += float64(l.Burst.Clicks) * length / time.Duration(l.Burst.Every).Seconds()
-		}
-	}
-	hits := 0.0
-	for i := range s.Faults {
-		switch f := &s.Faults[i]; {
-		case f.Neighbour != nil && f.Neighbour.Every > 0:
-			hits += length / time.Duration(f.Neighbour.Every).Seconds()
-		case f.External != nil && f.External.Every > 0:
-			hits += length / time.Duration(f.External.Every).Seconds()
-		}
-	}
-	return float64(actions*eventsPerAction) + hits
 }

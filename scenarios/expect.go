@@ -9,6 +9,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
+	"github.com/tokenstorm/tokenstorm/scenarios/accesslog"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
@@ -68,12 +69,12 @@ const meantThreshold = `a condition such as "count==0", "p(99)<2s", "rate>0.99"`
 func (t *Threshold) UnmarshalText(text []byte) error {
 	m := thresholdText.FindStringSubmatch(string(text))
 	if m == nil {
-		return &unit.Error{Found: quote(string(text)), Meant: meantThreshold}
+		return &unit.Error{Found: accesslog.Quote(string(text)), Meant: meantThreshold}
 	}
 	*t = Threshold{Text: strings.TrimSpace(string(text)), key: m[1], op: m[2]}
 	var err error
 	if t.value, t.timed, err = thresholdValue(m[3]); err != nil {
-		return &unit.Error{Found: quote(m[3]), Meant: meantValue}
+		return &unit.Error{Found: accesslog.Quote(m[3]), Meant: meantValue}
 	}
 	return nil
 }
@@ -108,11 +109,11 @@ func (t *Threshold) figure(metric string) (f measure.Figure, found, meant string
 		return f, fmt.Sprintf("%q", t.key),
 			unit.Meant(t.key, slices.Sorted(maps.Keys(below)))
 	case timed && !t.timed && t.value != 0:
-		return f, quote(t.Text), `a length of time with its unit, such as "2s"`
+		return f, accesslog.Quote(t.Text), `a length of time with its unit, such as "2s"`
 	case !timed && t.timed:
-		return f, quote(t.Text), "a number: " + t.key + " is no length of time"
+		return f, accesslog.Quote(t.Text), "a number: " + t.key + " is no length of time"
 	case f.Share && !f.Over && t.value > 1:
-		return f, quote(t.Text), "a share from 0 to 1"
+		return f, accesslog.Quote(t.Text), "a share from 0 to 1"
 	}
 	return f, "", ""
 }

@@ -4,7 +4,9 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -99,4 +101,18 @@ func (s *Scenario) Wrong(at, found, meant string) error {
 	}
 	d.Place().At(strings.TrimPrefix(at, "$.")).Wrong(found, meant)
 	return d.Err()
+}
+
+// open opens a file that the scenario names: beside the scenario, or embedded with it.
+func (s *Scenario) open(file string) (io.ReadCloser, string, error) {
+	if s.dir == "" {
+		f, err := catalogue.Open("catalogue/" + file)
+		return f, file, err
+	}
+	name := file
+	if !filepath.IsAbs(name) {
+		name = filepath.Join(s.dir, file)
+	}
+	f, err := os.Open(name)
+	return f, name, err
 }

@@ -71,8 +71,10 @@ func TestMistakes(t *testing.T) {
 			`network.token.leg; meant the time of one leg, such as "50ms"`},
 		{"about: x\n", "", `x.yaml:1:1: found no about; meant a sentence that says what the ` +
 			`scenario demonstrates`},
-		{"- closed: {think: 10s}", "- {}", `x.yaml:5:5: found 0 kinds of load; meant exactly ` +
-			`one of closed, open, burst, business_day, recorded`},
+		{"- closed: {think: 10s}", "- {}", `x.yaml:5:5: found nothing; meant exactly one of ` +
+			`burst, business_day, closed, open, recorded`},
+		{"- closed: {think: 10s}", "- burst: {at: 2m, clicks: 1}",
+			`x.yaml:5:17: found 2m0s, when the run is over; meant at most 1m`},
 		{"[naive]", "[naive]\nfaults: [{cache_down: {at: 1s, node: 3}}]",
 			`x.yaml:10:38: found 3; meant 0 to 0`},
 		{"[naive]", "[naive]\nexpect: [{of: [naive], bans: [\"cuont==0\"]}]",

@@ -9,17 +9,18 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/scenarios/workload"
 	"github.com/tokenstorm/tokenstorm/scenarios/world"
 	"github.com/tokenstorm/tokenstorm/sim"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // clickList keeps the clicks of a run.
-type clickList struct{ clicks []scenarios.OpenClick }
+type clickList struct{ clicks []workload.Click }
 
 func (c *clickList) Add(r *measure.Record) {
 	if r.Kind == measure.ActionStarted {
-		c.clicks = append(c.clicks, scenarios.OpenClick{At: r.At, User: r.User})
+		c.clicks = append(c.clicks, workload.Click{At: r.At, User: r.User})
 	}
 }
 
@@ -43,9 +44,10 @@ func TestOpenClicksAreThoseOfARun(t *testing.T) {
 			var ran clickList
 			_, err = world.Run{Scenario: s, Strategy: naive, Seed: 3}.Do(&ran)
 			require.NoError(t, err)
-			var told []scenarios.OpenClick
+			var told []workload.Click
 			stream := func(name string) *rand.Rand { return sim.New(3).Rand(name) }
-			for c := range s.OpenClicks(0, stream) {
+			next := s.Clicks(0, stream)
+			for c, ok := next(); ok; c, ok = next() {
 				if c.At < time.Minute {
 					told = append(told, c)
 				}
@@ -56,8 +58,8 @@ func TestOpenClicksAreThoseOfARun(t *testing.T) {
 	}
 }
 
-// TestRetold tells a run a second time, from its records.
-func TestRetold(t *testing.T) {
+// TestReplay tells a run a second time, from its records.
+func TestReplay(t *testing.T) {
 	s, err := scenarios.Load("neighbour")
 	require.NoError(t, err)
 	naive, err := spec.Lookup("naive")
@@ -67,7 +69,7 @@ func TestRetold(t *testing.T) {
 	ran, err := run.Do(&all)
 	require.NoError(t, err)
 	require.NotZero(t, ran.Bans.Count)
-	told := run.Retold(all)
+	told := run.Replay(all)
 	told.Events, told.Digest = ran.Events, ran.Digest
 	require.Equal(t, ran.Summary, told.Summary)
 }

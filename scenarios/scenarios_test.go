@@ -14,6 +14,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/scenarios/workload"
 	"github.com/tokenstorm/tokenstorm/scenarios/world"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
@@ -105,7 +106,7 @@ func do(t *testing.T, s *scenarios.Scenario, strategy, reading string, seed uint
 // fixed reports whether nothing in the scenario is left to chance.
 func fixed(s *scenarios.Scenario) bool {
 	for _, c := range s.Workload {
-		if c.Recorded == nil || c.Recorded.Spread != 0 {
+		if r, ok := c.Shape.(*workload.Recorded); !ok || r.Spread != 0 {
 			return false
 		}
 	}

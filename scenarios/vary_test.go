@@ -6,6 +6,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tokenstorm/tokenstorm/scenarios/workload"
+
 	"github.com/tokenstorm/tokenstorm/scenarios/chance"
 )
 
@@ -53,7 +55,7 @@ func TestWith(t *testing.T) {
 	require.Equal(t, 50, v.Fleet.Users)
 	require.Equal(t, 2, v.Fleet.Nodes)
 	require.Equal(t, PositiveSpan(7*time.Second), v.Network.Token.Timeout)
-	require.Equal(t, 2*time.Second, v.Workload[0].Closed.Think.Mean())
+	require.Equal(t, 2*time.Second, v.Workload[0].Shape.(*workload.Closed).Think.Mean())
 	require.Equal(t, 5*time.Second, v.Users.Again.After.Mean())
 	require.InDelta(t, 1, float64(v.Users.Again.With), 0, "the default of what was left out")
 	require.Equal(t, "grace 5s", v.Carrier.Tokens)

@@ -24,6 +24,8 @@ type Process struct {
 	slot   uint32
 	state  state
 	listed bool   // on one of the lists below, or on both
+	held   bool   // its wait has ended while it was suspended
+	due    func() // to call when its wait ends; not nil: it is suspended
 	valid  uint64 // seq of the one wakeup that counts, 0 if there is none
 	err    error  // how the wait ended
 	next   func() (struct{}, bool)
@@ -33,7 +35,7 @@ type Process struct {
 	body      Body
 	inContext node[*Process] // among those whose wait ends with a context
 	inQueue   node[*Process] // among the waiters of a Lock or a Cond
-	_         [48]byte
+	_         [40]byte
 }
 
 type state uint8

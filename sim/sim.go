@@ -222,6 +222,10 @@ func (s *Sim) loop() {
 			if p.listed {
 				p.detach()
 			}
+			if p.due != nil {
+				p.hold()
+				continue
+			}
 			s.turn(p)
 			p.next()
 			s.current = nil

@@ -57,12 +57,13 @@ var houseRooms = map[string]houseRoom{
 		imports: []string{"strategies", "strategies/spec"},
 	},
 
-	"scenarios":          houseOfScenarios,
-	"scenarios/chance":   {imports: []string{"internal/..."}, run: true},
-	"scenarios/faults":   houseOfScenarios,
-	"scenarios/measure":  houseOfScenarios,
-	"scenarios/workload": houseOfScenarios,
-	"scenarios/world":    houseOfScenarios,
+	"scenarios":           houseOfScenarios,
+	"scenarios/accesslog": {imports: []string{"internal/..."}},
+	"scenarios/chance":    {imports: []string{"internal/..."}, run: true},
+	"scenarios/faults":    houseOfScenarios,
+	"scenarios/measure":   houseOfScenarios,
+	"scenarios/workload":  houseOfScenarios,
+	"scenarios/world":     houseOfScenarios,
 	"scenarios/study": {
 		imports: houseBelowScenarios, tests: []string{"strategies/conformance"},
 	},
@@ -98,8 +99,8 @@ var houseRooms = map[string]houseRoom{
 // whose order the compiler sees to.
 var houseBelowScenarios = slices.Clip([]string{"sim/...", "fakecarrier", "fakecarrier/quota",
 	"fakecarrier/wire", "strategies", "strategies/spec", "internal/...", "scenarios",
-	"scenarios/chance", "scenarios/faults", "scenarios/measure", "scenarios/workload",
-	"scenarios/world", "scenarios/study"})
+	"scenarios/accesslog", "scenarios/chance", "scenarios/faults", "scenarios/measure",
+	"scenarios/workload", "scenarios/world", "scenarios/study"})
 
 // houseOfScenarios is a room of scenarios that needs no sockets.
 var houseOfScenarios = houseRoom{

@@ -13,7 +13,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/reports"
-	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/accesslog"
 )
 
 func init() { register(newJudge) }
@@ -99,7 +99,7 @@ func readingsOf(ids []string) ([]string, error) {
 	return slices.DeleteFunc(all, func(id string) bool { return !slices.Contains(ids, id) }), nil
 }
 
-func readHits(stdin io.Reader, file, path, ip string) (*scenarios.Hits, error) {
+func readHits(stdin io.Reader, file, path, ip string) (*accesslog.Hits, error) {
 	in, name := stdin, "stdin"
 	if file != "-" {
 		f, err := os.Open(file)
@@ -109,7 +109,7 @@ func readHits(stdin io.Reader, file, path, ip string) (*scenarios.Hits, error) {
 		defer f.Close()
 		in, name = f, file
 	}
-	hits, err := scenarios.ReadHits(name, in, path, ip)
+	hits, err := accesslog.ReadHits(name, in, path, ip)
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
+	"github.com/tokenstorm/tokenstorm/scenarios/workload"
 	"github.com/tokenstorm/tokenstorm/scenarios/world"
 )
 
@@ -168,8 +169,8 @@ func newAllowance(s *scenarios.Scenario, r *Result, medians []float64) allowance
 		a.flight = float64(a.median) / float64(fromMilliseconds(p50))
 	}
 	actions := medians[figureIndex("actions")]
-	for i := range s.Workload {
-		if s.Workload[i].Closed != nil && actions > 0 {
+	for _, load := range s.Workload {
+		if _, waiting := load.Shape.(workload.Waiting); waiting && actions > 0 {
 			cycle := float64(s.Fleet.Users) * float64(s.Length) / actions
 			a.pace = (a.flight*meanAction(r.Tally) + float64(r.LateP50)) / cycle
 		}

@@ -16,8 +16,8 @@ const allNodes = -1
 // A cache keeps one token per customer. While it is down reads miss and writes vanish.
 type cache struct {
 	clock  nodeClock
-	delay  time.Duration
 	node   int
+	delay  atomic.Int64 // in nanoseconds
 	down   atomic.Int32 // faults that hold it down
 	tokens []strategies.MemoryStore
 }
@@ -25,22 +25,24 @@ type cache struct {
 var errCacheDown = errors.New("the token cache is down")
 
 func (f *fleet) newCache(delay scenarios.Span, node int) *cache {
-	return &cache{
-		clock: nodeClock{clock: f.clock}, delay: time.Duration(delay), node: node,
+	c := &cache{
+		clock: nodeClock{clock: f.clock}, node: node,
 		tokens: make([]strategies.MemoryStore, f.Scenario.Fleet.Customers),
 	}
+	c.delay.Store(int64(delay))
+	return c
 }
 
 // newNodeCache is a cold cache of a node, down where faults hold that node's cache down. The caller
-// holds the platform's mu.
+// holds the nodes' mu.
 func (f *fleet) newNodeCache(node int) *cache {
 	c := f.newCache(f.Scenario.Fleet.CacheDelay, node)
-	for _, d := range f.platform.dark {
-		if hits(d, c) {
-			c.down.Add(1)
+	for _, i := range f.nodes.impairments {
+		if i.which.Of(node) {
+			c.impair(i, 1)
 		}
 	}
-	f.platform.caches = append(f.platform.caches, c)
+	f.nodes.caches = append(f.nodes.caches, c)
 	return c
 }
 
@@ -48,7 +50,7 @@ func (c *cache) of(customer int) strategies.Store { return cell{c, &c.tokens[cus
 
 // access is what every read and write goes through.
 func (c *cache) access(ctx context.Context) error {
-	if err := c.clock.Sleep(ctx, c.delay); err != nil {
+	if err := c.clock.Sleep(ctx, time.Duration(c.delay.Load())); err != nil {
 		return err
 	}
 	if c.down.Load() > 0 {

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/scenarios/workload"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
@@ -23,12 +24,14 @@ type fleet struct {
 	operator *operator // nil: nobody runs the carrier for us
 	dialect  dialect
 
-	platform platform
+	nodes    nodes
 	store    *cache // shared by all nodes
 	common   *cache // the token cache of all nodes; nil where each has its own
 	leases   []*strategies.MemoryLease
 	place    *strategies.Place
 	services [2]*service // by fakecarrier.Endpoint
+
+	hindrances hindrances
 
 	moods sync.Mutex // guards the moods of the users
 	users []user
@@ -63,17 +66,19 @@ func (f *fleet) build() {
 
 // start sets everything in motion.
 func (f *fleet) start() {
-	for i := range f.Scenario.Workload {
-		if closed := f.Scenario.Workload[i].Closed; closed != nil {
-			for u := range f.users {
-				f.run(func() { f.work(uint32(u), closed) })
-			}
+	for i, load := range f.Scenario.Workload {
+		waiting, ok := load.Shape.(workload.Waiting)
+		if !ok {
+			f.run(func() { f.receive(i) })
 			continue
 		}
-		f.run(func() { f.receive(i) })
+		start, think := waiting.Thinks()
+		for u := range f.users {
+			f.run(func() { f.work(uint32(u), start, think) })
+		}
 	}
 	for i := range f.Scenario.Faults {
-		f.run(func() { f.trouble(uint16(i), &f.Scenario.Faults[i]) })
+		f.run(func() { f.trouble(i) })
 	}
 }
 
@@ -94,7 +99,9 @@ func (f *fleet) addressOf(ip int) netip.Addr {
 
 // ipOf is the public IP that an address stands for.
 func (f *fleet) ipOf(a netip.Addr) uint16 {
-	for ip := range f.Scenario.Fleet.PublicIPs {
+	f.nodes.mu.RLock()
+	defer f.nodes.mu.RUnlock()
+	for ip := range f.Scenario.Fleet.PublicIPs + f.nodes.newIPs + 1 {
 		if f.addressOf(ip) == a {
 			return uint16(ip)
 		}

@@ -19,12 +19,13 @@ import (
 type node struct {
 	index     int
 	life      int // how often it was restarted
-	ip        int
-	up        bool         // guarded by the platform's mu
+	ip        atomic.Int32
+	up        bool         // guarded by the mu of the fleet's nodes
 	skew      atomic.Int64 // how far its clock is ahead, in nanoseconds
 	transport *http.Transport
 	clients   []*http.Client // by customer; each carries its requests through the strategy
 	place     *strategies.Place
+	*gate
 
 	ctx    context.Context // of what runs in the background
 	cancel context.CancelFunc
@@ -55,19 +56,23 @@ func (c nodeClock) Sleep(ctx context.Context, d time.Duration) error {
 	if d > 0 && !c.until(ctx, c.elapsed()+d) || ctx.Err() != nil {
 		return ctx.Err()
 	}
+	if c.node != nil {
+		return c.node.pass()
+	}
 	return nil
 }
 
 // startNode starts node n for the life-th time, and tells it that the fleet has so many. The caller
-// holds the platform's mu.
+// holds the nodes' mu.
 func (f *fleet) startNode(n, life, size int) *node {
 	s := &f.Scenario.Fleet
 	d := &node{
-		index: n, life: life, ip: n % s.PublicIPs, up: true, transport: f.target.transport(),
-		place: strategies.NewPlace(),
+		index: n, life: life, up: true, transport: f.target.transport(),
+		place: strategies.NewPlace(), gate: newGate(f.ctx),
 	}
+	d.ip.Store(int32(f.nodes.exits[n]))
 	d.ctx, d.cancel = context.WithCancel(f.ctx)
-	f.platform.lives = append(f.platform.lives, d)
+	f.nodes.lives = append(f.nodes.lives, d)
 	own := f.common
 	if s.Cache == scenarios.CachePerNode {
 		own = f.newNodeCache(n)
@@ -102,10 +107,11 @@ func (f *fleet) env(d *node, customer, size int, store *cache) strategies.Env {
 	env.Go = func(do func(context.Context)) { f.run(func() { d.background(do) }) }
 	env.Rand = f.stream(fmt.Sprintf("strategy/node/%d/customer/%d/life/%d", d.index, customer,
 		d.life))
-	env.Store, env.Shared = store.of(customer), f.store.of(customer)
+	env.Store = gatedStore{d.gate, store.of(customer)}
+	env.Shared = gatedStore{d.gate, f.store.of(customer)}
 	// A node that was restarted does not know what it held before.
 	holder := fmt.Sprintf("%d/%d", d.index, d.life)
-	env.Lease = leaseOf{f.store, f.leases[customer].For(holder)}
+	env.Lease = gatedLease{d.gate, leaseOf{f.store, f.leases[customer].For(holder)}}
 	env.Node, env.Fleet = d.place, f.place
 	env.Account = strconv.Itoa(customer)
 	env.Nodes, env.Customers = size, f.Scenario.Fleet.Customers
@@ -114,7 +120,7 @@ func (f *fleet) env(d *node, customer, size int, store *cache) strategies.Env {
 
 // background runs do until it returns, or the node is gone for good.
 func (d *node) background(do func(context.Context)) {
-	if d.ctx.Err() == nil {
+	if d.ctx.Err() == nil && d.pass() == nil {
 		do(d.ctx)
 	}
 }

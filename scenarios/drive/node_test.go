@@ -10,15 +10,45 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/faults"
+	"github.com/tokenstorm/tokenstorm/scenarios/world"
 )
+
+// idleFleet is a fleet of one node, and of one fault, that nobody uses.
+func idleFleet(t *testing.T, k faults.Kind) *fleet {
+	s := &scenarios.Scenario{
+		Length: scenarios.PositiveSpan(time.Hour), Faults: []faults.Fault{{Key: "made_up", Kind: k}},
+	}
+	clock := newClock(scenarios.Epoch, time.Now(), 1)
+	f := &fleet{
+		Run: &Run{Run: world.Run{Scenario: s}}, ctx: t.Context(), clock: clock,
+		book: &book{clock: clock, length: time.Hour},
+	}
+	d := &node{transport: &http.Transport{}, gate: newGate(f.ctx)}
+	d.ctx, d.cancel = context.WithCancel(f.ctx)
+	f.nodes.present, f.nodes.exits = []*node{d}, []int{0}
+	return f
+}
+
+// A made is a fault made up by a test: what it lacks is of no matter there.
+type made struct{ faults.Kind }
+
+// A stops is a fault that stops node 0 after five seconds.
+type stops struct{ made }
+
+// Apply stops the node.
+func (stops) Apply(p faults.Platform) {
+	var end func()
+	p.At(5*time.Second, func() { end = p.StopNode(0) })
+	p.At(5*time.Second+faults.Grace, func() { end() })
+}
 
 // TestStoppedNodesFallSilent holds that a node that stopped ends its background work when its grace
 // is over, not before, and begins no more.
 func TestStoppedNodesFallSilent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := &fleet{ctx: t.Context(), clock: newClock(scenarios.Epoch, time.Now(), 1)}
-		d := &node{transport: &http.Transport{}}
-		d.ctx, d.cancel = context.WithCancel(f.ctx)
+		f := idleFleet(t, stops{})
+		d := f.nodes.at(0)
 		var ended time.Duration
 		f.run(func() {
 			d.background(func(ctx context.Context) {
@@ -26,7 +56,7 @@ func TestStoppedNodesFallSilent(t *testing.T) {
 				ended = f.clock.elapsed()
 			})
 		})
-		f.retire(d, scenarios.Duration(5*time.Second))
+		f.trouble(0)
 		f.running.Wait()
 		require.Equal(t, 35*time.Second, ended)
 		d.background(func(context.Context) { t.Error("a stopped node works on") })

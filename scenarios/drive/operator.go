@@ -15,7 +15,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
-	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/faults"
 )
 
 // sessionHeader names the world of a server that a request is for.
@@ -197,24 +197,66 @@ func (o *operator) journal(
 	return shown.Events, missed, nil
 }
 
-// inject starts an outage, or errors, that end by themselves after length unless it is 0.
-func (o *operator) inject(ctx context.Context, f *scenarios.CarrierDown) error {
-	fault := map[string]any{"kind": front.FaultOutage.String(), "status": f.Status}
-	if f.Share < 1 {
-		fault["kind"], fault["share"] = front.FaultErrors.String(), f.Share
+// inject starts an outage, or errors, and returns the number that clear ends them by.
+func (o *operator) inject(ctx context.Context, a faults.Answer) (id uint64, err error) {
+	fault := map[string]any{"kind": front.FaultOutage.String(), "status": a.Status}
+	if a.Share < 1 {
+		fault["kind"], fault["share"] = front.FaultErrors.String(), a.Share
 	}
-	if f.Only != "" {
-		fault["endpoint"] = f.Only
+	if a.Only != "" {
+		fault["endpoint"] = a.Only
 	}
-	if f.For > 0 {
-		fault["for"] = time.Duration(f.For).String()
+	var shown struct {
+		Faults []struct {
+			ID uint64 `json:"id"`
+		} `json:"faults"`
 	}
-	var told any
-	return o.ask(ctx, http.MethodPost, "/__admin/faults", fault, &told)
+	err = o.ask(ctx, http.MethodPost, "/__admin/faults", fault, &shown)
+	for _, f := range shown.Faults {
+		id = max(id, f.ID)
+	}
+	return id, err
+}
+
+// clear ends what inject started.
+func (o *operator) clear(ctx context.Context, id uint64) error {
+	var shown any
+	path := "/__admin/faults?id=" + strconv.FormatUint(id, 10)
+	return o.ask(ctx, http.MethodDelete, path, nil, &shown)
 }
 
 // impose bans an address.
 func (o *operator) impose(ctx context.Context, ip netip.Addr) error {
-	var told any
-	return o.ask(ctx, http.MethodPost, "/__admin/bans", map[string]string{"ip": ip.String()}, &told)
+	var shown any
+	return o.ask(ctx, http.MethodPost, "/__admin/bans", map[string]string{"ip": ip.String()}, &shown)
+}
+
+// lift ends the ban of an address, and reports whether there was one.
+func (o *operator) lift(ctx context.Context, ip netip.Addr) (lifted bool, err error) {
+	var shown any
+	path := "/__admin/bans?ip=" + url.QueryEscape(ip.String())
+	err = o.ask(ctx, http.MethodDelete, path, nil, &shown)
+	if r, ok := errors.AsType[*adminRefusal](err); ok && r.status == http.StatusNotFound {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// revoke ends the life of every token of a client.
+func (o *operator) revoke(ctx context.Context, client string) error {
+	var shown struct {
+		Tokens []struct {
+			Client string `json:"client"`
+			Token  string `json:"token"`
+		} `json:"tokens"`
+	}
+	err := o.ask(ctx, http.MethodGet, "/__admin/tokens?limit=0", nil, &shown)
+	for _, t := range shown.Tokens {
+		if t.Client == client && err == nil {
+			var revoked any
+			err = o.ask(ctx, http.MethodPost, "/__admin/tokens/revoke", map[string]string{"token": t.Token},
+				&revoked)
+		}
+	}
+	return err
 }

@@ -1,134 +1,195 @@
 package drive
 
 import (
-	"errors"
+	"cmp"
+	"fmt"
+	"math/rand/v2"
 	"slices"
-	"sync"
 	"time"
 
-	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/scenarios/chance"
+	"github.com/tokenstorm/tokenstorm/scenarios/faults"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
-// A platform is the nodes of a fleet, as they come and go, and what they leave behind.
+// A platform is the fleet, and its carrier, as one fault of the scenario acts upon them. All that
+// the fault does happens in one goroutine.
 type platform struct {
-	mu     sync.RWMutex // guards what follows
-	nodes  []*node      // the present life of each
-	lives  []*node      // every life there was
-	ways   [][2]*way    // by node and fakecarrier.Endpoint
-	caches []*cache     // of the nodes, and the fleet's
-	dark   []*scenarios.CacheDown
+	*fleet
+	fault     uint16        // its index in the scenario
+	now       time.Duration // when that was due which happens now
+	due       []appointment // in order
+	strangers map[faults.Stranger]strategies.Source
 }
 
-var errNoNode = errors.New("no node is up")
-
-// buildNodes starts the nodes that the scenario begins with.
-func (f *fleet) buildNodes() {
-	s := &f.Scenario.Fleet
-	if s.Cache == scenarios.CachePerFleet {
-		f.common = f.newCache(s.CacheDelay, allNodes)
-		f.platform.caches = append(f.platform.caches, f.common)
-	}
-	f.addNodes(s.Nodes)
-	for n, ahead := range s.Skew {
-		f.platform.nodes[n].skew.Store(int64(ahead))
-	}
+// An appointment is what a fault does at an instant.
+type appointment struct {
+	at time.Duration
+	do func()
 }
 
-// addNodes starts so many nodes more, which are told of each other and of those that are there.
-func (f *fleet) addNodes(more int) {
-	p := &f.platform
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for size := len(p.nodes) + more; len(p.nodes) < size; {
-		p.nodes = append(p.nodes, f.startNode(len(p.nodes), 0, size))
+var _ faults.Platform = &platform{}
+
+// trouble lets the n-th fault of the scenario happen.
+func (f *fleet) trouble(n int) {
+	p := &platform{fleet: f, fault: uint16(n), strangers: map[faults.Stranger]strategies.Source{}}
+	f.Scenario.Faults[n].Apply(p)
+	for len(p.due) > 0 && f.clock.until(f.ctx, p.due[0].at) {
+		next := p.due[0]
+		p.due, p.now = p.due[1:], next.at
+		next.do()
 	}
 }
 
-// takeDown lets node i take no more calls. What is under way goes on.
-func (f *fleet) takeDown(i int) *node {
-	p := &f.platform
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.nodes[i].up = false
-	return p.nodes[i]
+// At lets f happen at t.
+func (p *platform) At(t time.Duration, f func()) {
+	i, _ := slices.BinarySearchFunc(p.due, t, func(a appointment, t time.Duration) int {
+		return cmp.Or(cmp.Compare(a.at, t), -1) // behind what is due at the same instant
+	})
+	p.due = slices.Insert(p.due, i, appointment{t, f})
 }
 
-// startAgain starts node i with a cold cache, unless the cache is the fleet's. Its clock is as
-// wrong as it was.
-func (f *fleet) startAgain(i int) {
-	p := &f.platform
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	old := p.nodes[i]
-	p.caches = slices.DeleteFunc(p.caches, func(c *cache) bool { return c.node == i })
-	p.nodes[i] = f.startNode(i, old.life+1, len(p.nodes))
-	p.nodes[i].skew.Store(old.skew.Load())
+// Sizes are those of the scenario.
+func (p *platform) Sizes() measure.Sizes { return p.Scenario.Sizes() }
+
+// Rand returns a stream of the fault's own.
+func (p *platform) Rand(name string) *rand.Rand {
+	return p.stream(fmt.Sprintf("fault/%d/%s", p.fault, name))
 }
 
-// serving is the node that takes the clicks meant for node home: that one, or the next that is up.
-// Where none is, it is the one that would have been.
-func (p *platform) serving(home int) (d *node, up bool) {
-	p.mu.RLock()
-	defer p.mu.RUnlock()
-	for i := range p.nodes {
-		if d := p.nodes[(home+i)%len(p.nodes)]; d.up {
-			return d, true
+// Now is when that was due which happens now.
+func (p *platform) Now() time.Duration { return p.now }
+
+// Began records that the fault begins.
+func (p *platform) Began() { p.note(measure.FaultBegan) }
+
+// Ended records that the fault ends.
+func (p *platform) Ended() { p.note(measure.FaultEnded) }
+
+func (p *platform) note(kind measure.Kind) {
+	p.book.add(measure.Record{Kind: kind, Fault: p.fault, User: measure.NoUser})
+}
+
+// operated notes what the admin API refused: the run is not what the scenario says.
+func (p *platform) operated(err error) {
+	if err != nil && p.ctx.Err() == nil {
+		p.book.unanswered(err)
+	}
+}
+
+// StopNode lets a node take no more clicks.
+func (p *platform) StopNode(node int) (end func()) { return p.takeDown(node).stop }
+
+// StartNode starts a node with a cold cache, unless the cache is the fleet's.
+func (p *platform) StartNode(node int) { p.startAgain(node) }
+
+// CrashNode ends a node at once. Its goroutines are cut off from all that is not the node's, and
+// find their calls cancelled. As they are goroutines still, they free locks within this program
+// that nodes share.
+func (p *platform) CrashNode(node int) {
+	d := p.takeDown(node)
+	d.crash()
+	d.stop()
+}
+
+// PauseNode lets a node stand still.
+func (p *platform) PauseNode(node int) (end func()) { return p.nodes.at(node).pause() }
+
+// AddNodes adds nodes, each of which is told how many there will be.
+func (p *platform) AddNodes(more int) { p.addNodes(more) }
+
+// TurnClock turns the clock of a node.
+func (p *platform) TurnClock(node int, by time.Duration) { p.nodes.at(node).skew.Add(int64(by)) }
+
+// PublicIP is the one through which a node leaves.
+func (p *platform) PublicIP(node int) int { return p.nodes.exit(node) }
+
+// LeaveThrough lets a node leave through another.
+func (p *platform) LeaveThrough(node, ip int) { p.nodes.leaveThrough(node, ip) }
+
+// NewPublicIP is the next one. The first after those of the scenario is a stranger's.
+func (p *platform) NewPublicIP() (ip int) { return p.Scenario.Fleet.PublicIPs + p.nodes.newIP() }
+
+// CachesDown takes caches down, those of nodes that start meanwhile included.
+func (p *platform) CachesDown(which faults.Caches) (end func()) {
+	return p.impair(&impairment{which: which, down: 1})
+}
+
+// CachesSlow slows caches down, those of nodes that start meanwhile included.
+func (p *platform) CachesSlow(which faults.Caches, by time.Duration) (end func()) {
+	return p.impair(&impairment{which: which, slow: by})
+}
+
+// Legs makes the legs of requests longer.
+func (p *platform) Legs(of faults.Traffic, adds chance.Distribution) (end func()) {
+	return p.hinder(&hindrance{of: of, adds: adds})
+}
+
+// Lose loses requests and replies.
+func (p *platform) Lose(of faults.Traffic, requests, replies float64) (end func()) {
+	return p.hinder(&hindrance{of: of, loseThere: requests, loseBack: replies})
+}
+
+// Slow adds to the service time.
+func (p *platform) Slow(only faults.Only, adds chance.Distribution) (end func()) {
+	by := &adds
+	for e, s := range p.services {
+		if string(only) == "" || string(only) == endpointNames[e] {
+			s.slow(by)
 		}
 	}
-	return p.nodes[home%len(p.nodes)], false
-}
-
-// size is how many nodes there are, up or down.
-func (p *platform) size() int {
-	p.mu.RLock()
-	defer p.mu.RUnlock()
-	return len(p.nodes)
-}
-
-// jump moves the clock of node i.
-func (p *platform) jump(i int, by time.Duration) {
-	p.mu.RLock()
-	defer p.mu.RUnlock()
-	p.nodes[i].skew.Add(int64(by))
-}
-
-// hangUp closes the connections that nobody uses.
-func (p *platform) hangUp() {
-	p.mu.RLock()
-	defer p.mu.RUnlock()
-	for _, d := range p.lives {
-		d.transport.CloseIdleConnections()
-	}
-}
-
-// dropCaches takes the caches down that d hits, those of nodes that start meanwhile included.
-func (f *fleet) dropCaches(d *scenarios.CacheDown) {
-	p := &f.platform
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.dark = append(p.dark, d)
-	f.shade(d, 1)
-}
-
-// restoreCaches takes them up again, unless another fault holds them down.
-func (f *fleet) restoreCaches(d *scenarios.CacheDown) {
-	p := &f.platform
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.dark = slices.DeleteFunc(p.dark, func(o *scenarios.CacheDown) bool { return o == d })
-	f.shade(d, -1)
-}
-
-// shade counts the faults that hold a cache down. The caller holds the platform's mu.
-func (f *fleet) shade(d *scenarios.CacheDown, by int32) {
-	for _, c := range f.platform.caches {
-		if hits(d, c) {
-			c.down.Add(by)
+	return func() {
+		for _, s := range p.services {
+			s.recover(by)
 		}
 	}
-	if d.Store {
-		f.store.down.Add(by)
+}
+
+// Answer lets the server answer with a status.
+func (p *platform) Answer(a faults.Answer) (end func()) {
+	id, err := p.operator.inject(p.ctx, a)
+	p.operated(err)
+	return func() {
+		if err == nil {
+			p.operated(p.operator.clear(p.ctx, id))
+		}
 	}
 }
 
-func hits(d *scenarios.CacheDown, c *cache) bool { return d.Node == nil || *d.Node == c.node }
+// Ban bans a public IP.
+func (p *platform) Ban(ip int) { p.operated(p.operator.impose(p.ctx, p.addressOf(ip))) }
+
+// Lift ends the ban of a public IP: it is over now, and recorded as a ban that now ends sooner.
+func (p *platform) Lift(ip int) {
+	lifted, err := p.operator.lift(p.ctx, p.addressOf(ip))
+	p.operated(err)
+	if now := p.clock.elapsed(); lifted {
+		p.book.add(measure.Record{
+			Kind: measure.BanImposed, Ban: fakecarrier.BanExtended, IP: uint16(ip), Fault: p.fault,
+			BannedUntil: now, Since: now, User: measure.NoUser,
+		})
+	}
+}
+
+// KillTokens lets the server refuse every token of a customer.
+func (p *platform) KillTokens(customer int) {
+	p.operated(p.operator.revoke(p.ctx, clientID(customer)))
+}
+
+// Issue gives a token to somebody else: a stranger requests it, whom no meter of public IPs knows.
+func (p *platform) Issue(customer int) {
+	p.Request(faults.Stranger{Customer: customer, Foreign: true})
+}
+
+// Request sends a stranger's token request.
+func (p *platform) Request(s faults.Stranger) {
+	source, ok := p.strangers[s]
+	if !ok {
+		source = p.newStranger(s)
+		p.strangers[s] = source
+	}
+	// Whatever the answer is, a stranger does as he does; his wire has noted it.
+	p.run(func() { _, _ = source.Token(p.ctx, strategies.Token{}) })
+}

@@ -2,58 +2,172 @@ package drive
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tokenstorm/tokenstorm/internal/strict"
+	"github.com/tokenstorm/tokenstorm/scenarios/chance"
+	"github.com/tokenstorm/tokenstorm/scenarios/faults"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
-// TestDrivenPlatforms lets nodes come and go. Tokens coexist, so each that is asked for cold is a
-// node that began.
-func TestDrivenPlatforms(t *testing.T) {
-	const coexist = "carrier: {tokens: coexist}\n"
-	const one = closedUsers + coexist + "faults:\n"
-	const two = "fleet: {users: 4, nodes: 2}\nworkload: [{closed: {think: 1s}}]\n" + coexist +
-		"faults:\n"
-	const shared = "fleet: {users: 4, nodes: 2, cache: fleet}\nworkload: [{closed: {think: 1s}}]\n" +
-		coexist + "faults:\n"
-	drivenCases{
-		{"one node away", one + "  - restart: {at: 6s, down: 6s}\n", "lock-recheck",
-			func(t *testing.T, s *measure.Summary) {
-				require.Equal(t, measure.Whys{Cold: 2}, s.Token.Why)
-				require.NotZero(t, s.Actions.Failed, "nobody is there to serve them")
-				require.LessOrEqual(t, s.API.Requests, s.Actions.Started-s.Actions.Failed)
-			}},
-		{"one of two away", two + "  - restart: {at: 5s, down: 3s, every: 6s}\n", "lock-recheck",
-			func(t *testing.T, s *measure.Summary) {
-				require.Equal(t, measure.Whys{Cold: 4}, s.Token.Why)
-				require.Zero(t, s.Actions.Failed, "the other one serves its users")
-			}},
-		{"one of two alone", two + "  - restart: {at: 6s, down: 4s, node: 1}\n", "lock-recheck",
-			func(t *testing.T, s *measure.Summary) {
-				require.Equal(t, measure.Whys{Cold: 3}, s.Token.Why)
-			}},
-		{"a cache that outlives its nodes", shared + "  - restart: {at: 5s, down: 3s, every: 6s}\n",
-			"lock-recheck", func(t *testing.T, s *measure.Summary) {
-				require.LessOrEqual(t, s.Token.Why.Cold, 2)
-			}},
-		{"calls under way finish", one + "  - restart: {at: 4s, down: 1s}\n" +
-			"  - carrier_slow: {at: 0s, adds: 6s, only: api}\n", "lock-recheck",
-			func(t *testing.T, s *measure.Summary) {
-				require.Zero(t, s.Actions.Failed)
-				require.GreaterOrEqual(t, s.Actions.Succeeded, 3)
-				require.Equal(t, measure.Whys{Cold: 2}, s.Token.Why)
-			}},
-		{"a cache that is down stays so", one + "  - cache_down: {at: 4s}\n" +
-			"  - restart: {at: 7s, down: 3s}\n", "lock-recheck",
-			func(t *testing.T, s *measure.Summary) {
-				require.NotZero(t, s.Token.Why.CacheDown)
-				require.LessOrEqual(t, s.Token.Why.Cold, 1, "the restarted node has no cache either")
-			}},
-		{"scaled out", two + "  - scale_out: {at: 6s, nodes: 2}\n", "lock-recheck",
-			func(t *testing.T, s *measure.Summary) {
-				require.Equal(t, measure.Whys{Cold: 4}, s.Token.Why)
-				require.Zero(t, s.Actions.Failed)
-			}},
-	}.run(t, 20)
+// A madeUp is a fault that a test makes up.
+type madeUp func(p faults.Platform)
+
+func (madeUp) Check(strict.Place, measure.Sizes) {}
+func (f madeUp) Apply(p faults.Platform)         { f(p) }
+func (madeUp) Label() string                     { return "made up" }
+func (madeUp) Blames(*faults.Hit) bool           { return false }
+func (madeUp) Momentary() bool                   { return false }
+func (madeUp) Events(measure.Sizes) float64      { return 0 }
+
+// during lets something last from one second of the run to another.
+func during(p faults.Platform, from, until int, begin func() (end func())) {
+	var end func()
+	p.At(time.Duration(from)*time.Second, func() {
+		p.Began()
+		end = begin()
+	})
+	p.At(time.Duration(until)*time.Second, func() {
+		p.Ended()
+		end()
+	})
+}
+
+// A platformCase is what a fault does to three users of one node, whatever the machine does.
+type platformCase struct {
+	name  string
+	fault madeUp
+	holds func(t *testing.T, s *measure.Summary)
+}
+
+var platformCases = []platformCase{
+	{"a crash", func(p faults.Platform) {
+		during(p, 5, 8, func() func() {
+			p.CrashNode(0)
+			return func() { p.StartNode(0) }
+		})
+	}, func(t *testing.T, s *measure.Summary) {
+		require.Equal(t, measure.Whys{Cold: 2}, s.Token.Why)
+		require.NotZero(t, s.Actions.Failed)
+		require.NotZero(t, s.Actions.Succeeded)
+	}},
+	{"a pause", func(p faults.Platform) {
+		during(p, 5, 10, func() func() { return p.PauseNode(0) })
+	}, func(t *testing.T, s *measure.Summary) {
+		require.Zero(t, s.Actions.Failed)
+		require.Equal(t, measure.Whys{Cold: 1}, s.Token.Why)
+		require.Greater(t, s.Latency.Max, 2000.0)
+	}},
+	{"a crash in a pause", func(p faults.Platform) {
+		during(p, 5, 12, func() func() { return p.PauseNode(0) })
+		p.At(8*time.Second, func() { p.CrashNode(0) })
+	}, func(t *testing.T, s *measure.Summary) {
+		require.NotZero(t, s.Actions.Failed)
+		require.Greater(t, s.FailedLatency.Max, 1000.0)
+		require.Less(t, s.FailedLatency.Max, 6000.0)
+	}},
+	{"another public IP", func(p faults.Platform) {
+		p.At(5*time.Second, func() {
+			p.LeaveThrough(0, p.PublicIP(0)+p.NewPublicIP())
+		})
+		p.At(8*time.Second, func() { p.Ban(0) })
+		p.At(9*time.Second, func() { p.KillTokens(0) })
+	}, func(t *testing.T, s *measure.Summary) {
+		require.Equal(t, 1, s.Bans.Count)
+		require.Zero(t, s.Actions.Failed)
+		require.NotZero(t, s.API.Rejected.Killed)
+		require.Zero(t, s.Token.Status.Forbidden)
+	}},
+	{"a ban that is lifted", func(p faults.Platform) {
+		p.At(5*time.Second, func() { p.Ban(0); p.KillTokens(0) })
+		p.At(9*time.Second, func() { p.Lift(0); p.Lift(0) })
+		p.At(14*time.Second, func() { p.Issue(0) })
+	}, func(t *testing.T, s *measure.Summary) {
+		require.Equal(t, 1, s.Bans.Count)
+		require.Zero(t, s.Bans.Extensions)
+		require.InDelta(t, 4000, s.Bans.Banned, 1000)
+		require.NotZero(t, s.Actions.Failed)
+		require.GreaterOrEqual(t, s.API.Rejected.Killed, 2)
+		require.GreaterOrEqual(t, s.Token.Issued, 3)
+	}},
+	{"a bad network", func(p faults.Platform) {
+		during(p, 0, 8, func() func() {
+			return p.Legs(faults.Traffic{Only: "api"}, distribution("500ms"))
+		})
+		during(p, 10, 19, func() func() { return p.Lose(faults.Traffic{}, 1, 1) })
+	}, func(t *testing.T, s *measure.Summary) {
+		require.NotZero(t, s.API.Lost)
+		require.Greater(t, s.Latency.Max, 1400.0)
+	}},
+	{"slow caches, and answers", func(p faults.Platform) {
+		during(p, 0, 8, func() func() { return p.CachesSlow(faults.Caches{}, time.Second) })
+		during(p, 10, 14, func() func() {
+			return p.Answer(faults.Answer{Status: 429, Only: "api", Share: .99})
+		})
+	}, func(t *testing.T, s *measure.Summary) {
+		require.Greater(t, s.Latency.Max, 1400.0)
+		require.NotZero(t, s.API.Status.TooMany)
+		require.NotZero(t, s.Actions.Succeeded)
+	}},
+}
+
+func distribution(text string) chance.Distribution {
+	d, err := chance.ParseDistribution(text)
+	if err != nil {
+		panic(err)
+	}
+	return d
+}
+
+// TestDrivenPlatform lets faults do what no kind of fault does yet.
+func TestDrivenPlatform(t *testing.T) {
+	for _, test := range platformCases {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			s := scenario(t, "20s", closedUsers)
+			s.Faults = []faults.Fault{{Key: "made_up", Kind: test.fault}}
+			result := driven(t, s, "lock-recheck", 20)
+			for tries := 1; tries < 4 && result.LateP99 > stalled; tries++ {
+				result = driven(t, s, "lock-recheck", 20)
+			}
+			test.holds(t, &result.Tally.Summary)
+		})
+	}
+}
+
+// TestUnable holds that what a target cannot do is known before the run begins.
+func TestUnable(t *testing.T) {
+	customer := 0
+	sizes := measure.Sizes{Length: time.Minute, Users: 1, Customers: 1, Nodes: 1, PublicIPs: 1}
+	answer := func(a faults.Answer) madeUp {
+		return func(p faults.Platform) { p.At(time.Second, func() { p.Answer(a) }) }
+	}
+	for _, test := range []struct {
+		name            string
+		fault           madeUp
+		foreign, ofOurs string // why not
+	}{
+		{"a crash", func(p faults.Platform) { p.At(0, func() { p.CrashNode(0) }) }, "", ""},
+		{"a ban", func(p faults.Platform) { p.At(0, func() { p.Ban(0) }) }, needsServer, ""},
+		{"a ban after the end", func(p faults.Platform) { p.At(time.Hour, func() { p.Ban(0) }) }, "", ""},
+		{"another IP", func(p faults.Platform) {
+			p.At(0, func() { p.LeaveThrough(0, p.NewPublicIP()) })
+		}, needsServer, ""},
+		{"answers to all", answer(faults.Answer{Status: 503, Share: 1}), needsServer, ""},
+		{"answers to one", answer(faults.Answer{Status: 503, Share: 1, Customer: &customer}),
+			needsServer, "answers one customer alone, as no server does"},
+		{"an odd answer", answer(faults.Answer{Status: 404, Share: 1}), needsServer,
+			"answers with a status other than 401, 429, 500 to 599, as no server does"},
+		{"again and again", func(p faults.Platform) {
+			faults.Again(p, 0, strict.Some(strict.PositiveSpan(1)), strict.Optional[strict.Instant]{},
+				func() { p.Request(faults.Stranger{}) })
+		}, needsServer, ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			require.Equal(t, test.foreign, unable(test.fault, sizes, false))
+			require.Equal(t, test.ofOurs, unable(test.fault, sizes, true))
+		})
+	}
 }

@@ -141,7 +141,7 @@ func (f *fleet) carryOut(ctx context.Context) (*Result, error) {
 	}
 	stop()
 	f.running.Wait()
-	f.platform.hangUp()
+	f.nodes.hangUp()
 	if f.operator != nil {
 		// The run may have been interrupted; what there is to read is read all the same.
 		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), realPatience)
@@ -165,7 +165,7 @@ func (f *fleet) tell(result *Result, log *journal) {
 	}
 	told := f.Run.Run
 	told.Until = result.Cut
-	result.Tally = told.Retold(b.records)
+	result.Tally = told.Replay(b.records)
 	result.Unheard, result.First = b.unheard, b.down
 	result.LateP50, result.LateP99 = f.clock.lateAt(50), f.clock.lateAt(99)
 	result.ActionLateP99, result.OverheadP75 = b.late.at(99), b.overhead.at(75)

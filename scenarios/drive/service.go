@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
-	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/chance"
 )
 
@@ -16,7 +15,7 @@ import (
 type service struct {
 	mu     sync.Mutex // guards what follows
 	takes  chance.Distribution
-	slowed []*scenarios.CarrierSlow // in force, in the order in which they began
+	slowed []*chance.Distribution // in force, in the order in which they began
 	draws  *rand.Rand
 }
 
@@ -32,19 +31,19 @@ func (s *service) take() time.Duration {
 	defer s.mu.Unlock()
 	took := s.takes.Draw(s.draws)
 	for _, by := range s.slowed {
-		took += by.Adds.Draw(s.draws)
+		took += by.Draw(s.draws)
 	}
 	return took
 }
 
-func (s *service) slow(by *scenarios.CarrierSlow) {
+func (s *service) slow(by *chance.Distribution) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.slowed = append(s.slowed, by)
 }
 
-func (s *service) recover(by *scenarios.CarrierSlow) {
+func (s *service) recover(by *chance.Distribution) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.slowed = slices.DeleteFunc(s.slowed, func(o *scenarios.CarrierSlow) bool { return o == by })
+	s.slowed = slices.DeleteFunc(s.slowed, func(o *chance.Distribution) bool { return o == by })
 }

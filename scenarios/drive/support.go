@@ -40,11 +40,10 @@ func check(
 		refuse("$.carrier.service_time", "a service_time under a reading that counts hits when they "+
 			"are answered", "none, for service times are added on the client's side")
 	}
-	for i := range s.Faults {
-		name, why := unable(&s.Faults[i], operated)
-		if name != "" {
-			at := fmt.Sprintf("$.faults[%d].%s", i, name)
-			refuse(at, name+", which "+why, "a scenario without it")
+	for i, f := range s.Faults {
+		if why := unable(f.Kind, s.Sizes(), operated); why != "" {
+			refuse(fmt.Sprintf("$.faults[%d].%s", i, f.Key), f.Key+", which "+why,
+				"a scenario without it")
 		}
 	}
 	if !operated && s.Fleet.PublicIPs > 1 {
@@ -60,23 +59,6 @@ func check(
 
 // needsServer is why much is refused where the target has no admin API.
 const needsServer = "needs a tokenstorm server for its target"
-
-// unable names a fault that cannot be carried out, and why.
-func unable(f *scenarios.Fault, operated bool) (name, why string) {
-	switch {
-	case operated:
-		return "", ""
-	case f.CarrierDown != nil:
-		return "carrier_down", needsServer
-	case f.External != nil:
-		return "external_renewal", needsServer
-	case f.Neighbour != nil:
-		return "neighbour", needsServer
-	case f.Ban != nil:
-		return "ban", needsServer
-	}
-	return "", ""
-}
 
 // Legs tells how long the mean leg of the scenario is in real time at a scale, the shorter of its
 // paths: where that is close to what timers are late by, a run shows the timers.

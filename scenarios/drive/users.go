@@ -7,7 +7,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/chance"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
@@ -48,14 +48,14 @@ func (a *action) waited(due, late time.Duration) {
 // seat is the node and customer of a user, by the present number of nodes.
 func (f *fleet) seat(user uint32) (home, customer int) {
 	customers := f.Scenario.Fleet.Customers
-	return int(user) / customers % f.platform.size(), int(user) % customers
+	return int(user) / customers % f.nodes.size(), int(user) % customers
 }
 
 // work is the life of a closed user: think, click, wait for the outcome.
-func (f *fleet) work(u uint32, c *scenarios.Closed) {
+func (f *fleet) work(u uint32, start, waits *chance.Distribution) {
 	think := f.users[u].think
 	k := click{user: u, nth: 1}
-	next := c.Start.Draw(think) + c.Think.Draw(think)
+	next := start.Draw(think) + waits.Draw(think)
 	for f.clock.until(f.ctx, next) {
 		k.home, k.customer = f.seat(u)
 		failed := f.act(k)
@@ -65,20 +65,18 @@ func (f *fleet) work(u uint32, c *scenarios.Closed) {
 			next, again = f.afterFailure(now, k)
 		}
 		if k.nth++; !again {
-			next, k.nth = now+c.Think.Draw(think), 1
+			next, k.nth = now+waits.Draw(think), 1
 		}
 		if stop := f.Scenario.Users.Stop; stop != nil && f.users[u].obeys && stop.Covers(next) {
-			next = stop.End() + c.Think.Draw(think)
+			next = stop.End() + waits.Draw(think)
 		}
 	}
 }
 
 // receive lets the clicks of the i-th load happen, which wait for nobody.
 func (f *fleet) receive(i int) {
-	for c := range f.Scenario.OpenClicks(i, f.stream) {
-		if !f.clock.until(f.ctx, c.At) {
-			return
-		}
+	next := f.Scenario.Clicks(i, f.stream)
+	for c, ok := next(); ok && f.clock.until(f.ctx, c.At); c, ok = next() {
 		k := click{user: c.User, home: c.Node, customer: c.Customer, nth: 1}
 		if c.User != measure.NoUser {
 			k.home, k.customer = f.seat(c.User)
@@ -100,7 +98,7 @@ func (f *fleet) insist(k click) {
 
 // act carries out a click, and reports whether it failed.
 func (f *fleet) act(k click) (failed bool) {
-	serving, up := f.platform.serving(k.home)
+	serving, up := f.nodes.serving(k.home)
 	a := &action{click: k, node: serving}
 	began := f.clock.elapsed()
 	r := measure.Record{
@@ -112,7 +110,7 @@ func (f *fleet) act(k click) (failed bool) {
 	if !up {
 		return f.finish(a, r, 0, errNoNode)
 	}
-	waiting, cancel := context.WithCancel(f.ctx)
+	waiting, cancel := context.WithCancel(serving.alive)
 	defer cancel()
 	if p := f.Scenario.Users.Impatience; p != nil && !k.extra {
 		f.run(func() { f.losePatience(waiting, k, began+time.Duration(p.After)) })
@@ -122,6 +120,9 @@ func (f *fleet) act(k click) (failed bool) {
 		var stop context.CancelFunc
 		ctx, stop = context.WithTimeout(ctx, f.clock.real(time.Duration(patience)))
 		defer stop()
+	}
+	if err := serving.pass(); err != nil {
+		return f.finish(a, r, 0, err)
 	}
 	status, err := f.call(withPurpose(ctx, purpose{action: a, customer: k.customer}))
 	return f.finish(a, r, status, err)

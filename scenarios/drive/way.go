@@ -16,9 +16,9 @@ type way struct {
 	legs, losses *rand.Rand
 }
 
-// wayOf is the way of node n. The caller holds the platform's mu.
+// wayOf is the way of node n. The caller holds the nodes' mu.
 func (f *fleet) wayOf(n int, e fakecarrier.Endpoint) *way {
-	p := &f.platform
+	p := &f.nodes
 	for len(p.ways) <= n {
 		var both [2]*way
 		for e, name := range endpointNames {
@@ -33,10 +33,18 @@ func (f *fleet) wayOf(n int, e fakecarrier.Endpoint) *way {
 }
 
 // draw draws what happens to p on its way.
-func (w *way) draw(path scenarios.Path, p *passage) {
+func (w *way) draw(path scenarios.Path, also []*hindrance, p *passage) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	p.there, p.back = path.Leg.Draw(w.legs), path.Leg.Draw(w.legs)
-	p.lost = path.LoseThere > 0 && w.losses.Float64() < float64(path.LoseThere)
-	p.mute = path.LoseBack > 0 && w.losses.Float64() < float64(path.LoseBack)
+	p.lost, p.mute = w.loses(float64(path.LoseThere)), w.loses(float64(path.LoseBack))
+	for _, h := range also {
+		p.there += h.adds.Draw(w.legs)
+		p.back += h.adds.Draw(w.legs)
+		p.lost = w.loses(h.loseThere) || p.lost
+		p.mute = w.loses(h.loseBack) || p.mute
+	}
 }
+
+// loses decides whether a leg loses its message; without losses nothing is drawn.
+func (w *way) loses(share float64) bool { return share > 0 && w.losses.Float64() < share }

@@ -31,7 +31,7 @@ type wire struct {
 // endpointNames are as the streams of a simulation name them.
 var endpointNames = [...]string{fakecarrier.TokenEndpoint: "token", fakecarrier.APIEndpoint: "api"}
 
-// newWire lays a wire from node n. The caller holds the platform's mu.
+// newWire lays a wire from node n. The caller holds the nodes' mu.
 func (f *fleet) newWire(n *node, e fakecarrier.Endpoint) *wire {
 	path := f.Scenario.Network.API
 	if e == fakecarrier.TokenEndpoint {
@@ -63,8 +63,9 @@ func purposeOf(ctx context.Context) purpose {
 // A passage is one request under way.
 type passage struct {
 	record      measure.Record // what all records of it say alike
-	there, back time.Duration  // the legs
-	lost, mute  bool           // the request, or its reply, never arrives
+	from        netip.Addr
+	there, back time.Duration // the legs
+	lost, mute  bool          // the request, or its reply, never arrives
 	request     *http.Request
 }
 
@@ -80,6 +81,9 @@ var errNoAnswer = fmt.Errorf("no answer in time: %w", context.DeadlineExceeded)
 // RoundTrip sends the request after the leg there, and returns the answer after the leg back. Who
 // gives up, by context or time-out, leaves the request on its way: it takes effect all the same.
 func (w *wire) RoundTrip(request *http.Request) (*http.Response, error) {
+	if err := w.node.pass(); err != nil {
+		return nil, err
+	}
 	p, err := w.depart(request)
 	if err != nil {
 		return nil, err
@@ -95,6 +99,9 @@ func (w *wire) RoundTrip(request *http.Request) (*http.Response, error) {
 		came.err = request.Context().Err()
 	case <-patience.C:
 		came.err = errNoAnswer
+	}
+	if err := w.node.pass(); err != nil {
+		return nil, err
 	}
 	r := p.record
 	r.Kind = measure.TokenAnswered
@@ -112,9 +119,10 @@ func (w *wire) RoundTrip(request *http.Request) (*http.Response, error) {
 // depart draws what happens to a request on its way.
 func (w *wire) depart(request *http.Request) (*passage, error) {
 	why := purposeOf(request.Context())
-	p := &passage{record: measure.Record{
+	ip := int(w.node.ip.Load())
+	p := &passage{from: w.addressOf(ip), record: measure.Record{
 		Serial: w.book.serial(), Sent: w.clock.elapsed(), Node: uint16(w.node.index),
-		IP: uint16(w.node.ip), Customer: uint16(why.customer), User: measure.NoUser, Why: why.why,
+		IP: uint16(ip), Customer: uint16(why.customer), User: measure.NoUser, Why: why.why,
 	}}
 	if why.action != nil {
 		p.record.Action, p.record.User = why.action.id, why.action.user
@@ -131,8 +139,8 @@ func (w *wire) depart(request *http.Request) (*passage, error) {
 	p.request = request.Clone(context.Background())
 	p.request.Body = io.NopCloser(bytes.NewReader(body))
 	p.request.ContentLength = int64(len(body))
-	w.label(p.request, w.addressOf(w.node.ip))
-	w.chance.draw(w.path, p)
+	w.label(p.request, p.from)
+	w.chance.draw(w.path, w.hindrances.of(w), p)
 	return p, nil
 }
 
@@ -180,7 +188,7 @@ var errLong = errors.New("drive: an answer longer than 1 MiB")
 func (w *wire) exchange(p *passage, by http.RoundTripper, client string) (came arrival) {
 	ctx, cancel := context.WithTimeout(context.Background(), realPatience)
 	defer cancel()
-	x := exchange{record: p.record, ip: w.addressOf(int(p.record.IP)), client: client}
+	x := exchange{record: p.record, ip: p.from, client: client}
 	x.record.Kind = measure.APIJudged
 	if w.endpoint == fakecarrier.TokenEndpoint {
 		x.record.Kind = measure.TokenJudged

@@ -109,6 +109,7 @@ type Tally struct {
 	worst, worstFailed time.Duration
 	length             time.Duration
 	ips                []ipTally
+	spans              [2]time.Duration // of their windows: burst and average
 	own                []ownFigure
 }
 
@@ -134,13 +135,10 @@ func NewTally(length time.Duration, ips int, burst, average quota.Limit) *Tally 
 	t := &Tally{
 		Succeeded: hdrhistogram.New(1, maxLatency.Microseconds(), 3),
 		Failed:    hdrhistogram.New(1, maxLatency.Microseconds(), 3),
-		length:    length,
+		length:    length, spans: [2]time.Duration{burst.Window, average.Window},
 	}
-	for range ips {
-		t.ips = append(t.ips, ipTally{
-			burst:   quota.NewWindow(burst.Window, quota.MostHits),
-			average: quota.NewWindow(average.Window, quota.MostHits),
-		})
+	if ips > 0 {
+		t.ip(uint16(ips - 1))
 	}
 	t.Headroom.BurstLimit, t.Headroom.AverageLimit = burst.Hits, average.Hits
 	for _, f := range figures {
@@ -154,6 +152,17 @@ func NewTally(length time.Duration, ips int, burst, average quota.Limit) *Tally 
 		t.own = append(t.own, own)
 	}
 	return t
+}
+
+// ip is the tally of a public IP; faults may give the fleet new ones.
+func (t *Tally) ip(n uint16) *ipTally {
+	for int(n) >= len(t.ips) {
+		t.ips = append(t.ips, ipTally{
+			burst:   quota.NewWindow(t.spans[0], quota.MostHits),
+			average: quota.NewWindow(t.spans[1], quota.MostHits),
+		})
+	}
+	return &t.ips[n]
 }
 
 // Add counts one record.
@@ -199,7 +208,7 @@ func (t *Tally) Add(r *Record) {
 
 func (t *Tally) hit(r *Record) {
 	if r.By != ByOutsider {
-		ip := &t.ips[r.IP]
+		ip := t.ip(r.IP)
 		if t.Headroom.BurstLimit > 0 {
 			t.Headroom.BurstPeak = max(t.Headroom.BurstPeak, ip.burst.Add(r.At))
 		}
@@ -222,12 +231,14 @@ func (t *Tally) ban(r *Record) {
 	if r.Ban == fakecarrier.BanNone || r.By == ByOutsider {
 		return
 	}
-	ip := &t.ips[r.IP]
+	ip := t.ip(r.IP)
 	if r.Ban == fakecarrier.BanStarted {
 		t.begin(ip, r)
 		return
 	}
-	t.Bans.Extensions++
+	if r.BannedUntil > r.At { // it was not lifted
+		t.Bans.Extensions++
+	}
 	ip.bannedUntil = r.BannedUntil
 }
 

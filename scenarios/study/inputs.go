@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/workload"
 )
 
 // The kinds of input.
@@ -31,12 +32,12 @@ func ScenarioInputs(scenario string) ([]Input, error) {
 	if err != nil {
 		return nil, err
 	}
-	for i := range s.Workload {
-		r := s.Workload[i].Recorded
-		if r == nil || embedded {
+	for _, load := range s.Workload {
+		r, ok := load.Shape.(workload.Recording)
+		if !ok || embedded {
 			continue
 		}
-		file := r.File
+		file := r.Source()
 		if !filepath.IsAbs(file) {
 			file = filepath.Join(filepath.Dir(scenario), file)
 		}
@@ -44,7 +45,7 @@ func ScenarioInputs(scenario string) ([]Input, error) {
 		if err != nil {
 			return nil, err
 		}
-		inputs = append(inputs, inputOf(ArrivalsInput, r.File, data))
+		inputs = append(inputs, inputOf(ArrivalsInput, r.Source(), data))
 	}
 	return inputs, nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/faults"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
@@ -28,14 +29,14 @@ const (
 // A Liveness is the Fold that yields the Recovery.
 type Liveness struct {
 	length  time.Duration
-	faults  []scenarios.Fault
+	faults  []faults.Fault
 	bins    []goodput
 	faulted bool
 	out     measure.Recovery
-	under   []int                 // faults under way, by index
-	skews   map[int]time.Duration // how far faults have put each node's clock ahead
-	bans    []time.Duration       // beginnings
-	open    int                   // actions under way
+	under   []int            // faults under way, by index
+	left    map[string]int64 // what faults have left behind, by name
+	bans    []time.Duration  // beginnings
+	open    int              // actions under way
 }
 
 type goodput struct {
@@ -47,13 +48,16 @@ type goodput struct {
 func NewLiveness(s *scenarios.Scenario) *Liveness {
 	return &Liveness{
 		length: time.Duration(s.Length), faults: s.Faults, under: make([]int, len(s.Faults)),
-		skews: map[int]time.Duration{},
+		left: map[string]int64{},
 	}
 }
 
 // lasts reports whether the fault goes on until it is said to end, or for good. The others are an
-// instant; what a clock's jump leaves behind is kept beside them.
-func lasts(f *scenarios.Fault) bool { return !f.Momentary() && f.Skew == nil }
+// instant; what they leave behind is kept beside them.
+func lasts(f *faults.Fault) bool {
+	_, leaves := f.Kind.(faults.Leaver)
+	return !f.Momentary() && !leaves
+}
 
 // Add takes note of one record.
 func (l *Liveness) Add(r *measure.Record) {
@@ -76,8 +80,9 @@ func (l *Liveness) Add(r *measure.Record) {
 		if lasts(f) {
 			l.under[r.Fault]++
 		}
-		if f.Skew != nil {
-			l.skews[f.Skew.Node] += time.Duration(f.Skew.By)
+		if leaver, ok := f.Kind.(faults.Leaver); ok {
+			what, by := leaver.Leaves()
+			l.left[what] += by
 		}
 	case measure.FaultEnded:
 		l.under[r.Fault]--
@@ -122,8 +127,8 @@ func (l *Liveness) Recovery() measure.Recovery {
 	for i := range l.under {
 		r.Ongoing = r.Ongoing || l.under[i] > 0
 	}
-	for _, node := range slices.Sorted(maps.Keys(l.skews)) {
-		r.Ongoing = r.Ongoing || l.skews[node] != 0
+	for _, what := range slices.Sorted(maps.Keys(l.left)) {
+		r.Ongoing = r.Ongoing || l.left[what] != 0
 	}
 	for _, at := range l.bans {
 		if at > r.Healed {

@@ -82,6 +82,10 @@ func (w *world) begin(b beginning) {
 			action: a, id: a.id, user: b.user, home: b.home, customer: b.customer, click: b.click + 1,
 		}))
 	}
+	if serving.pauses > 0 {
+		serving.later(func() { w.sim.Start(a) })
+		return
+	}
 	w.sim.Begin(a)
 }
 
@@ -92,6 +96,7 @@ func (w *world) takeAction() *action {
 		return a
 	}
 	a := &action{w: w}
+	w.everyAction = append(w.everyAction, a)
 	a.ctx.action = a
 	a.perform = func(ctx context.Context, t strategies.Token) error {
 		m := w.takeMessage()
@@ -116,8 +121,14 @@ func (a *action) Run(ctx context.Context) {
 	a.finish(a.client.strategy.Do(&a.ctx, a.perform))
 }
 
-// finish records the outcome and lets the user decide what next.
+// finish ends an action, whose place another may have.
 func (a *action) finish(err error) {
+	a.end(err)
+	a.w.spareActions = append(a.w.spareActions, a)
+}
+
+// end records the outcome and lets the user decide what next.
+func (a *action) end(err error) {
 	kind := measure.ActionSucceeded
 	if err != nil {
 		kind = measure.ActionFailed
@@ -130,5 +141,4 @@ func (a *action) finish(err error) {
 	a.w.emit(&a.w.record)
 	a.w.next(a, err != nil)
 	a.id = 0
-	a.w.spareActions = append(a.w.spareActions, a)
 }

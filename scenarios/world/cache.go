@@ -31,10 +31,8 @@ func (w *world) newCache(delay time.Duration) *cache {
 func (w *world) newNodeCache(n int) *cache {
 	c := w.newCache(time.Duration(w.Scenario.Fleet.CacheDelay))
 	c.node = n
-	for i := range w.Scenario.Faults {
-		if f := w.Scenario.Faults[i].CacheDown; f != nil && f.Hits(c.node) && f.InForce(w.sim.Now()) {
-			c.down++
-		}
+	for _, i := range w.impairments {
+		c.impair(i, 1)
 	}
 	w.caches = append(w.caches, c)
 	return c

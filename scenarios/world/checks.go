@@ -17,7 +17,8 @@ type checks struct {
 	last     time.Duration
 	actions  actionBook
 	ips      []ipChecks
-	err      error // the first broken invariant
+	span     time.Duration // of their hits
+	err      error         // the first broken invariant
 }
 
 type ipChecks struct {
@@ -42,13 +43,8 @@ func newChecks(w *world) *checks {
 	for _, t := range w.carrier.Profile().Thresholds() {
 		span = max(span, t.Span+leeway)
 	}
-	c := &checks{
-		w: w, throttle: throttle,
-		ips: make([]ipChecks, w.Scenario.Fleet.PublicIPs+1),
-	}
-	for i := range c.ips {
-		c.ips[i].hits = quota.NewWindow(span, mostKept)
-	}
+	c := &checks{w: w, throttle: throttle, span: span}
+	c.ip(uint16(w.Scenario.Fleet.PublicIPs))
 	return c
 }
 
@@ -80,7 +76,7 @@ func (c *checks) Add(r *measure.Record) {
 	case measure.TokenJudged, measure.APIJudged:
 		c.judged(r)
 	case measure.BanImposed:
-		ip := &c.ips[r.IP]
+		ip := c.ip(r.IP)
 		if r.Ban == fakecarrier.BanStarted {
 			ip.banned, ip.from = true, r.At
 		}
@@ -88,8 +84,16 @@ func (c *checks) Add(r *measure.Record) {
 	}
 }
 
+// ip is the book of a public IP; faults may give the fleet new ones.
+func (c *checks) ip(n uint16) *ipChecks {
+	for int(n) >= len(c.ips) {
+		c.ips = append(c.ips, ipChecks{hits: quota.NewWindow(c.span, mostKept)})
+	}
+	return &c.ips[n]
+}
+
 func (c *checks) judged(r *measure.Record) {
-	ip := &c.ips[r.IP]
+	ip := c.ip(r.IP)
 	token := r.Kind == measure.TokenJudged
 	if token {
 		ip.hits.Add(r.At)

@@ -22,8 +22,11 @@ type node struct {
 	skew    time.Duration // how far its clock is ahead
 	place   *strategies.Place
 	clients []*client // by customer
-	stops   []context.CancelFunc
+	chores  []*chore  // in the background, in the order in which they began
 	stopped bool
+
+	pauses  int      // faults that let it stand still
+	waiting []func() // for their end
 }
 
 // A client is one customer's calls leaving one node; it is the strategy's carrier.
@@ -55,6 +58,7 @@ func (w *world) buildNodes() {
 func (w *world) addNode(fleetSize int) {
 	n := len(w.nodes)
 	w.wireNode(n)
+	w.exits = append(w.exits, n%w.Scenario.Fleet.PublicIPs)
 	w.nodes = append(w.nodes, w.startNode(n, 0, fleetSize, 0))
 }
 
@@ -62,7 +66,7 @@ func (w *world) addNode(fleetSize int) {
 func (w *world) startNode(n, life, fleetSize int, skew time.Duration) *node {
 	f := &w.Scenario.Fleet
 	d := &node{
-		w: w, index: n, life: life, ip: n % f.PublicIPs, up: true, skew: skew,
+		w: w, index: n, life: life, ip: w.exits[n], up: true, skew: skew,
 		place: strategies.NewPlace(),
 	}
 	var own *cache
@@ -106,28 +110,6 @@ func (d *node) newClient(customer, life, fleetSize int, store *cache) *client {
 	}
 	c.strategy = s
 	return c
-}
-
-// background runs f until it returns or the node is gone for good.
-func (d *node) background(name string, f func(context.Context)) {
-	d.w.sim.Go(name, func(ctx context.Context) {
-		if d.stopped {
-			return
-		}
-		ctx, cancel := d.w.sim.WithCancel(ctx)
-		defer cancel()
-		d.stops = append(d.stops, cancel)
-		f(ctx)
-	})
-}
-
-// stop ends what still runs in the background.
-func (d *node) stop() {
-	d.stopped = true
-	for _, cancel := range d.stops {
-		cancel()
-	}
-	d.stops = nil
 }
 
 // serving is the node that takes the clicks meant for node n: n itself, or the next that is up;

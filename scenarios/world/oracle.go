@@ -18,5 +18,5 @@ func (o oracle) Willing() bool {
 	w := c.node.w
 	ip, client := fakecarrier.IP(c.node.ip), fakecarrier.Client(c.customer)
 	banned := w.carrier.BannedUntil(ip, client, w.now())
-	return banned.IsZero() && !w.paths[fakecarrier.TokenEndpoint].down()
+	return banned.IsZero() && !w.paths[fakecarrier.TokenEndpoint].down(c.customer)
 }

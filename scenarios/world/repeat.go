@@ -48,10 +48,10 @@ func (w *world) next(a *action, failed bool) {
 		u := &w.users[a.user]
 		think := rand.New(&u.think)
 		if click == 0 {
-			wait, click = w.closed.Think.Draw(think), 1
+			wait, click = w.think.Draw(think), 1
 		}
 		if stop := w.Scenario.Users.Stop; stop != nil && u.obeys && stop.Covers(now+wait) {
-			wait = stop.End() - now + w.closed.Think.Draw(think)
+			wait = stop.End() - now + w.think.Draw(think)
 		}
 		u.click = click
 		w.sim.After(wait, w.click, a.user)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"slices"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
@@ -26,20 +25,8 @@ type wire struct {
 	serve    *rand.Rand
 	troubles []*trouble // faults in force, in the order in which they began
 	chance   *rand.Rand // for faults that hit a share of the requests
-}
 
-// A trouble is a carrier fault in force.
-type trouble struct {
-	status int // answers this; 0: only slower
-	share  float64
-	adds   chance.Distribution
-}
-
-// down reports whether a fault answers every request.
-func (p *wire) down() bool {
-	return slices.ContainsFunc(p.troubles, func(t *trouble) bool {
-		return t.status != 0 && t.share == 1
-	})
+	hindrances []*hindrance // likewise those of the network
 }
 
 func (w *world) lay() {
@@ -114,6 +101,9 @@ func (w *world) post(ctx context.Context, c *client, m *message, e fakecarrier.E
 	m.process = w.sim.Current()
 	lost := p.lose(float64(p.path.LoseThere), c.node.index)
 	m.lostBack = p.lose(float64(p.path.LoseBack), c.node.index)
+	if len(p.hindrances) > 0 {
+		there, lost = p.hinder(m, there, lost)
+	}
 	m.away = !lost
 	if lost {
 		r.Kind = measure.RequestLost
@@ -161,6 +151,21 @@ func (p *wire) lose(share float64, node int) bool {
 	return share > 0 && p.losses[node].Float64() < share
 }
 
+// hinder draws what the faults of the network in force do to m, besides what the path does.
+func (p *wire) hinder(m *message, there time.Duration, lost bool) (time.Duration, bool) {
+	node := int(m.record.Node)
+	for _, h := range p.hindrances {
+		if !h.of.Of(node, m.endpoint) {
+			continue
+		}
+		there += h.adds.Draw(p.legs[node])
+		m.back += h.adds.Draw(p.legs[node])
+		lost = p.lose(h.loseThere, node) || lost
+		m.lostBack = p.lose(h.loseBack, node) || m.lostBack
+	}
+	return there, lost
+}
+
 // reached is the event of a request's arrival at the carrier.
 func (w *world) reached(index uint32) {
 	m := w.messages[index]
@@ -168,10 +173,15 @@ func (w *world) reached(index uint32) {
 	q := m.request()
 	service := p.service.Draw(p.serve)
 	for _, t := range p.troubles {
+		if t.customer != nil && *t.customer != int(m.record.Customer) {
+			continue
+		}
 		if t.share < 1 && p.chance.Float64() >= t.share {
 			continue
 		}
-		q.Fault = t.status
+		if t.status != 0 {
+			q.Fault = t.status
+		}
 		service += t.adds.Draw(p.serve)
 	}
 	a := w.carrier.Handle(w.now(), q)

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
-	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/chance"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/sim"
 	"github.com/tokenstorm/tokenstorm/strategies"
@@ -27,21 +27,23 @@ type world struct {
 	checks    *checks
 	folds     []measure.Fold // those that are not in every run
 
-	fleet    *strategies.Place
-	nodes    []*node
-	caches   []*cache // every token cache, for the fault that takes them down
-	store    *cache   // the store shared by all nodes
-	leases   []*lease // in that store, one per customer
-	paths    [2]wire  // by fakecarrier.Endpoint
-	messages []*message
-	idle     []*message
-	withheld []fakecarrier.Response // by message, where late
-	values   tokenValues
+	fleet       *strategies.Place
+	nodes       []*node
+	caches      []*cache      // every token cache, for the fault that takes them down
+	store       *cache        // the store shared by all nodes
+	impairments []*impairment // in force
+	leases      []*lease      // in that store, one per customer
+	paths       [2]wire       // by fakecarrier.Endpoint
+	messages    []*message
+	idle        []*message
+	withheld    []fakecarrier.Response // by message, where late
+	values      tokenValues
 
-	closed *scenarios.Closed // how closed users think; nil without any
-	users  []user
-	crowd  rand.PCG // the moods of those who are no users: recorded arrivals
+	think chance.Distribution // of the users who wait for their outcome
+	users []user
+	crowd rand.PCG // the moods of those who are no users: recorded arrivals
 
+	everyAction  []*action // under way or spare, not those that a crash ended
 	spareActions []*action
 	repeats      []repeat
 	spareRepeats []uint32
@@ -49,7 +51,12 @@ type world struct {
 	actions  uint64 // begun so far
 	requests uint64 // sent so far
 
-	reach, leave, click, again, watch sim.Kind
+	calls      []func() // of the faults, by the number that their event has
+	spareCalls []uint32
+	exits      []int // the public IP of each node
+	newIPs     int   // how many the scenario did not have
+
+	reach, leave, click, again, watch, call sim.Kind
 }
 
 func newWorld(r Run) (*world, error) {
@@ -76,6 +83,7 @@ func newWorld(r Run) (*world, error) {
 	w.click = w.sim.Handle(w.clicked)
 	w.again = w.sim.Handle(w.clickedAgain)
 	w.watch = w.sim.Handle(w.lostPatience)
+	w.call = w.sim.Handle(w.called)
 	w.lay()
 	w.buildNodes()
 	w.buildUsers()

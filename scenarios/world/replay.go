@@ -4,9 +4,9 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
-// Retold is the Tally of a run that was carried out elsewhere, from what happened in it in order of
-// time. It has no digest and no events, for it was not simulated.
-func (r Run) Retold(records []measure.Record, folds ...measure.Fold) *measure.Tally {
+// Replay returns the Tally of a run that was carried out elsewhere, from what happened in it in
+// order of time. It has no digest and no events, for it was not simulated.
+func (r Run) Replay(records []measure.Record, folds ...measure.Fold) *measure.Tally {
 	if r.Reading == "" {
 		r.Reading = r.Scenario.Carrier.Reading
 	}

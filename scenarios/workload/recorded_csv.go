@@ -1,4 +1,4 @@
-package scenarios
+package workload
 
 import (
 	"encoding/csv"
@@ -10,18 +10,20 @@ import (
 	"strings"
 
 	"github.com/tokenstorm/tokenstorm/internal/strict"
+	"github.com/tokenstorm/tokenstorm/scenarios/accesslog"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // A csvReader reads recorded arrivals: lines t,node,customer, under a header or without one.
 type csvReader struct {
 	name string
 	rows *csv.Reader
-	s    *Scenario
+	s    measure.Sizes
 }
 
 // readCSV reads arrivals, of which at least one must lie within the run.
-func readCSV(name string, f io.Reader, s *Scenario) ([]Arrival, error) {
-	plain, err := plainText(name, f)
+func readCSV(name string, f io.Reader, s measure.Sizes) ([]Arrival, error) {
+	plain, err := accesslog.PlainText(name, f)
 	if err != nil {
 		return nil, err
 	}
@@ -42,7 +44,7 @@ func readCSV(name string, f io.Reader, s *Scenario) ([]Arrival, error) {
 				continue
 			}
 			return nil, &strict.Mistake{
-				File: name, Line: 1, Column: 1, Found: "the header " + quote(strings.Join(row, ",")),
+				File: name, Line: 1, Column: 1, Found: "the header " + accesslog.Quote(strings.Join(row, ",")),
 				Meant: strings.Join(csvHeader, ","),
 			}
 		}
@@ -55,29 +57,29 @@ func readCSV(name string, f io.Reader, s *Scenario) ([]Arrival, error) {
 			line, _ = in.rows.FieldPos(0)
 		}
 	}
-	if earliest.At > s.Lasts() {
+	if earliest.At > s.Length {
 		return nil, &strict.Mistake{
 			File: name, Line: line, Column: 1,
 			Found: fmt.Sprintf("the earliest arrival at %v", earliest.At),
-			Meant: fmt.Sprintf("one before the end of the run, at %v", s.Lasts()),
+			Meant: fmt.Sprintf("one before the end of the run, at %v", s.Length),
 		}
 	}
 	return list, nil
 }
 
 func (in *csvReader) arrival(row []string) (a Arrival, err error) {
-	at, ok := decimalSeconds(row[0])
+	at, ok := accesslog.Seconds(row[0])
 	if !ok {
 		return a, in.bad(row, 0, "decimal seconds since the run's start, such as 12.5")
 	}
 	node, err := strconv.Atoi(row[1])
-	if err != nil || node < 0 || node >= in.s.Fleet.Nodes {
-		return a, in.bad(row, 1, fmt.Sprintf("the index of a node, 0 to %d", in.s.Fleet.Nodes-1))
+	if err != nil || node < 0 || node >= in.s.Nodes {
+		return a, in.bad(row, 1, fmt.Sprintf("the index of a node, 0 to %d", in.s.Nodes-1))
 	}
 	customer, err := strconv.Atoi(row[2])
-	if err != nil || customer < 0 || customer >= in.s.Fleet.Customers {
+	if err != nil || customer < 0 || customer >= in.s.Customers {
 		return a, in.bad(row, 2,
-			fmt.Sprintf("the index of a customer, 0 to %d", in.s.Fleet.Customers-1))
+			fmt.Sprintf("the index of a customer, 0 to %d", in.s.Customers-1))
 	}
 	return Arrival{At: at, Node: node, Customer: customer}, nil
 }
@@ -85,7 +87,7 @@ func (in *csvReader) arrival(row []string) (a Arrival, err error) {
 func (in *csvReader) bad(row []string, field int, meant string) error {
 	line, column := in.rows.FieldPos(field)
 	return &strict.Mistake{
-		File: in.name, Line: line, Column: column, Found: quote(row[field]), Meant: meant,
+		File: in.name, Line: line, Column: column, Found: accesslog.Quote(row[field]), Meant: meant,
 	}
 }
 
@@ -101,7 +103,7 @@ var csvHeader = []string{"t", "node", "customer"}
 func csvError(name string, err error) error {
 	var p *csv.ParseError
 	if !errors.As(err, &p) {
-		return unreadable(name, 0, err)
+		return accesslog.Unreadable(name, 0, err)
 	}
 	return &strict.Mistake{
 		File: name, Line: p.Line, Column: max(1, p.Column), Found: p.Err.Error(),

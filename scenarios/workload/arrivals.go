@@ -1,4 +1,4 @@
-package scenarios
+package workload
 
 import (
 	"math"
@@ -23,48 +23,7 @@ type knot struct {
 	rate float64 // per second
 }
 
-// Arrivals are those of the load in a run of this length.
-func (o *Open) Arrivals(length time.Duration) *Arrivals {
-	a := &Arrivals{even: o.Gaps == EvenGaps, until: length}
-	if o.Until > 0 {
-		a.until = min(length, time.Duration(o.Until))
-	}
-	at, rate := time.Duration(o.From), float64(o.Rate)
-	a.knots = append(a.knots, knot{at, rate})
-	for _, s := range o.Stages {
-		at, rate = at+time.Duration(s.Over), float64(s.To)
-		a.knots = append(a.knots, knot{at, rate})
-		at += time.Duration(s.For)
-		a.knots = append(a.knots, knot{at, rate})
-	}
-	if len(o.Stages) == 0 && rate > 0 {
-		a.gap = time.Duration(math.Round(1e9 / rate))
-	}
-	a.top()
-	return a
-}
-
-// Arrivals are those of the load in a run of this length.
-func (d *Day) Arrivals(length time.Duration) *Arrivals {
-	shares := d.Hours
-	if len(shares) == 0 {
-		shares = officeHours
-	}
-	a := &Arrivals{until: length}
-	// Knots stand at the middle of each hour, from the one before the start on.
-	start := time.Duration(d.Start)
-	for hour := int(start/time.Hour) - 1; ; hour++ {
-		at := time.Duration(hour)*time.Hour + 30*time.Minute - start
-		share := shares[(hour%24+24)%24]
-		a.knots = append(a.knots, knot{at, float64(share * float64(d.Peak))})
-		if at > length {
-			break
-		}
-	}
-	a.top()
-	return a
-}
-
+// top notes the highest rate, once all knots are there.
 func (a *Arrivals) top() {
 	for _, k := range a.knots {
 		a.peak = max(a.peak, k.rate)

@@ -1,4 +1,4 @@
-package scenarios
+package workload
 
 import (
 	"math"
@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/internal/strict"
 )
 
 func all(a *Arrivals, seed uint64) (list []time.Duration) {
@@ -18,7 +20,7 @@ func all(a *Arrivals, seed uint64) (list []time.Duration) {
 }
 
 func TestEvenArrivals(t *testing.T) {
-	a := (&Open{Rate: 4, Gaps: EvenGaps, From: Duration(time.Second)}).Arrivals(2 * time.Second)
+	a := (&Open{Rate: 4, Gaps: EvenGaps, From: strict.Instant(time.Second)}).Arrivals(2 * time.Second)
 	require.Equal(t, []time.Duration{
 		1000 * time.Millisecond, 1250 * time.Millisecond, 1500 * time.Millisecond,
 		1750 * time.Millisecond,
@@ -27,7 +29,7 @@ func TestEvenArrivals(t *testing.T) {
 
 // A ramp from 0/s to 10/s over 10 s has 50 arrivals, the k-th when t squared over 2 is k.
 func TestEvenArrivalsOnARamp(t *testing.T) {
-	ramp := &Open{Gaps: EvenGaps, Stages: []Stage{{To: 10, Over: Duration(10 * time.Second)}}}
+	ramp := &Open{Gaps: EvenGaps, Stages: []Stage{{To: 10, Over: strict.Span(10 * time.Second)}}}
 	list := all(ramp.Arrivals(10*time.Second), 1)
 	require.InDelta(t, 50, len(list), 1)
 	for k, at := range list {
@@ -39,9 +41,9 @@ func TestEvenArrivalsOnARamp(t *testing.T) {
 // integral of the rate.
 func TestPoissonArrivalsFollowTheStages(t *testing.T) {
 	o := &Open{Rate: 20, Gaps: PoissonGaps, Stages: []Stage{
-		{To: 20, For: Duration(50 * time.Second)},
-		{To: 200, For: Duration(50 * time.Second)},
-		{To: 0, Over: Duration(100 * time.Second)},
+		{To: 20, For: strict.Span(50 * time.Second)},
+		{To: 200, For: strict.Span(50 * time.Second)},
+		{To: 0, Over: strict.Span(100 * time.Second)},
 	}}
 	for seed := range uint64(20) {
 		counts := [4]float64{}
@@ -64,14 +66,14 @@ func TestPoissonArrivalsFollowTheStages(t *testing.T) {
 }
 
 func TestDayHasItsHours(t *testing.T) {
-	day := &Day{Peak: 1, Start: Duration(7 * time.Hour)}
+	day := &BusinessDay{Peak: 1, Start: strict.Span(7 * time.Hour)}
 	list := all(day.Arrivals(6*time.Hour), 1)
 	perHour := make([]float64, 6)
 	for _, at := range list {
 		perHour[at/time.Hour]++
 	}
 	for i, n := range perHour {
-		require.InEpsilon(t, officeHours[7+i]*3600, n, .35, "hour %d", 7+i)
+		require.InEpsilon(t, float64(officeHours[7+i])*3600, n, .35, "hour %d", 7+i)
 	}
 	require.Greater(t, perHour[3], 3*perHour[0])
 }

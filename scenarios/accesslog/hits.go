@@ -1,4 +1,5 @@
-package scenarios
+// Package accesslog reads when an endpoint was asked, from access logs and lists of seconds.
+package accesslog
 
 import (
 	"bufio"
@@ -79,14 +80,14 @@ func ReadHits(name string, r io.Reader, path, host string) (*Hits, error) {
 		}
 		if path != "" || host != "" {
 			return &strict.Mistake{
-				File: name, Line: line, Column: 1, Found: quote(text),
+				File: name, Line: line, Column: 1, Found: Quote(text),
 				Meant: "a line of an access log: a list of seconds cannot be filtered by path or host",
 			}
 		}
-		t, ok := decimalSeconds(text)
+		t, ok := Seconds(text)
 		if !ok {
 			return &strict.Mistake{
-				File: name, Line: line, Column: 1, Found: quote(text),
+				File: name, Line: line, Column: 1, Found: Quote(text),
 				Meant: "decimal seconds since the start, such as 12.5, or a line of an access log",
 			}
 		}
@@ -118,7 +119,7 @@ func (h *Hits) sort() {
 
 // eachLine shows every line that is not blank, and says where the reading stopped.
 func eachLine(name string, r io.Reader, show func(line int, text string) error) error {
-	plain, err := plainText(name, r)
+	plain, err := PlainText(name, r)
 	if err != nil {
 		return err
 	}
@@ -132,7 +133,7 @@ func eachLine(name string, r io.Reader, show func(line int, text string) error) 
 			}
 		}
 		if err != nil && !errors.Is(err, io.EOF) {
-			return unreadable(name, line, err)
+			return Unreadable(name, line, err)
 		}
 		if trimmed := strings.TrimSpace(string(text)); trimmed != "" {
 			if err := show(line, trimmed); err != nil {
@@ -148,14 +149,14 @@ func eachLine(name string, r io.Reader, show func(line int, text string) error) 
 // byteOrderMark is what some editors and spreadsheets put before UTF-8.
 const byteOrderMark = "\xef\xbb\xbf"
 
-// plainText looks at the first bytes to tell whether r is gzipped, and passes over a byte order
+// PlainText looks at the first bytes to tell whether r is gzipped, and passes over a byte order
 // mark.
-func plainText(name string, r io.Reader) (io.Reader, error) {
+func PlainText(name string, r io.Reader) (io.Reader, error) {
 	in := bufio.NewReader(r)
 	if magic, err := in.Peek(2); err == nil && magic[0] == 0x1f && magic[1] == 0x8b {
 		z, err := gzip.NewReader(in)
 		if err != nil {
-			return nil, unreadable(name, 1, err)
+			return nil, Unreadable(name, 1, err)
 		}
 		in = bufio.NewReader(z)
 	}
@@ -165,7 +166,8 @@ func plainText(name string, r io.Reader) (io.Reader, error) {
 	return in, nil
 }
 
-func unreadable(name string, line int, err error) error {
+// Unreadable is the mistake that an error of reading a line is.
+func Unreadable(name string, line int, err error) error {
 	found, meant := err.Error(), "a complete file"
 	switch {
 	case errors.Is(err, io.ErrUnexpectedEOF):
@@ -195,11 +197,11 @@ func parseLog(text string) (h LogHit, column int, found string) {
 	shut := strings.IndexByte(text, ']')
 	host, _, ok := strings.Cut(text, " ")
 	if open < 0 || shut < open || !ok {
-		return h, 1, quote(text)
+		return h, 1, Quote(text)
 	}
 	at, err := time.Parse("02/Jan/2006:15:04:05 -0700", text[open+1:shut])
 	if err != nil {
-		return h, open + 2, quote(text[open+1 : shut])
+		return h, open + 2, Quote(text[open+1 : shut])
 	}
 	rest := text[shut+1:]
 	first := strings.IndexByte(rest, '"')
@@ -217,7 +219,7 @@ func parseLog(text string) (h LogHit, column int, found string) {
 		status, err = strconv.Atoi(after[0])
 	}
 	if status == 0 || err != nil {
-		return h, shut + 3 + last, fmt.Sprintf("%s where the status belongs", quote(rest[last+1:]))
+		return h, shut + 3 + last, fmt.Sprintf("%s where the status belongs", Quote(rest[last+1:]))
 	}
 	words := strings.Fields(rest[first+1 : last])
 	path := ""

@@ -1,0 +1,105 @@
+package drive
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+var errCrashed = errors.New("the node crashed")
+
+// A gate is what everything that a node does passes: it is shut while the node stands still, and
+// for good once the node has crashed.
+type gate struct {
+	alive context.Context // ends with the node's crash, or the run
+	crash context.CancelFunc
+
+	mu     sync.Mutex    // guards what follows
+	pauses int           // faults that let the node stand still
+	open   chan struct{} // closed when it goes on; nil: it does not stand still
+}
+
+func newGate(run context.Context) *gate {
+	g := &gate{}
+	g.alive, g.crash = context.WithCancel(run)
+	return g
+}
+
+// pause shuts the gate until end.
+func (g *gate) pause() (end func()) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.pauses++; g.pauses == 1 {
+		g.open = make(chan struct{})
+	}
+	return func() {
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		if g.pauses--; g.pauses == 0 {
+			close(g.open)
+			g.open = nil
+		}
+	}
+}
+
+// pass waits until the gate is open. The error is that it will not be.
+func (g *gate) pass() error {
+	for {
+		g.mu.Lock()
+		open := g.open
+		g.mu.Unlock()
+		if open == nil {
+			break
+		}
+		select {
+		case <-open:
+		case <-g.alive.Done():
+			return errCrashed
+		}
+	}
+	if g.alive.Err() != nil {
+		return errCrashed
+	}
+	return nil
+}
+
+// A gatedStore is a store as one node sees it.
+type gatedStore struct {
+	gate  *gate
+	store strategies.Store
+}
+
+// Get returns the token.
+func (s gatedStore) Get(ctx context.Context) (strategies.Token, error) {
+	if err := s.gate.pass(); err != nil {
+		return strategies.Token{}, err
+	}
+	t, err := s.store.Get(ctx)
+	return t, errors.Join(err, s.gate.pass())
+}
+
+// Put replaces the token.
+func (s gatedStore) Put(ctx context.Context, t strategies.Token) error {
+	if err := s.gate.pass(); err != nil {
+		return err
+	}
+	return errors.Join(s.store.Put(ctx, t), s.gate.pass())
+}
+
+// A gatedLease is a lease as one node sees it.
+type gatedLease struct {
+	gate  *gate
+	lease strategies.LeaseStore
+}
+
+// Hold takes or prolongs the lease.
+func (l gatedLease) Hold(ctx context.Context, d time.Duration) (bool, error) {
+	if err := l.gate.pass(); err != nil {
+		return false, err
+	}
+	held, err := l.lease.Hold(ctx, d)
+	return held, errors.Join(err, l.gate.pass())
+}

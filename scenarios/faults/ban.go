@@ -1,0 +1,47 @@
+package faults
+
+import (
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/internal/strict"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+)
+
+func init() {
+	Register("ban", "A ban falls whose cause lies outside the fleet.", func() Kind { return &Ban{} })
+}
+
+// A Ban falls on every public IP of the fleet, as a neighbour's storm would bring it about.
+type Ban struct {
+	At strict.Instant `yaml:"at" doc:"When."`
+}
+
+// Check has nothing to report.
+func (*Ban) Check(strict.Place, measure.Sizes) {}
+
+// Apply imposes the bans.
+func (f *Ban) Apply(p Platform) {
+	p.At(time.Duration(f.At), func() {
+		p.Began()
+		for ip := range p.Sizes().PublicIPs {
+			p.Ban(ip)
+		}
+	})
+}
+
+// Label is imposed ban.
+func (*Ban) Label() string { return "imposed ban" }
+
+// Blames nothing: bans refuse, and send no hits.
+func (*Ban) Blames(*Hit) bool { return false }
+
+// Momentary is true: the ban is drawn for itself.
+func (*Ban) Momentary() bool { return true }
+
+// Imposes tells that every public IP is banned.
+func (f *Ban) Imposes(s measure.Sizes) (bans int, first time.Duration) {
+	return s.PublicIPs, time.Duration(f.At)
+}
+
+// Events are few.
+func (*Ban) Events(measure.Sizes) float64 { return 0 }

@@ -1,0 +1,53 @@
+package faults
+
+import (
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/internal/strict"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+func init() {
+	Register("cache_down", "The token cache is down: reads miss, writes vanish.",
+		func() Kind { return &CacheDown{} })
+}
+
+// CacheDown takes token caches down.
+type CacheDown struct {
+	At    strict.Instant `yaml:"at" doc:"When."`
+	For   Length         `yaml:"for" doc:"For how long. Default for good."`
+	Node  *int           `yaml:"node" min:"0" doc:"Only this node's. Default all."`
+	Store bool           `yaml:"store" doc:"The store shared by all nodes as well."`
+}
+
+// Check reports a node that is not there.
+func (f *CacheDown) Check(at strict.Place, s measure.Sizes) {
+	known(at.Key("node"), f.Node, s.Nodes)
+}
+
+// Apply takes the caches down.
+func (f *CacheDown) Apply(p Platform) {
+	During(p, f.At, f.For, func() func() { return p.CachesDown(f.caches()) })
+}
+
+func (f *CacheDown) caches() Caches { return Caches{Node: f.Node, Store: f.Store} }
+
+// Label is cache down.
+func (*CacheDown) Label() string { return "cache down" }
+
+// Blames puts down to the fault what is asked for because the cache could not tell, or has lost
+// what was put there.
+func (f *CacheDown) Blames(h *Hit) bool {
+	caches := f.caches()
+	if time.Duration(f.At) > h.At || !caches.Of(h.Node) {
+		return false
+	}
+	return h.Why == strategies.WhyCacheDown || h.Why == strategies.WhyCold && h.Had
+}
+
+// Momentary is false: caches are down for a while.
+func (*CacheDown) Momentary() bool { return false }
+
+// Events are few.
+func (*CacheDown) Events(measure.Sizes) float64 { return 0 }

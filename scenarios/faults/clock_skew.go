@@ -1,0 +1,58 @@
+package faults
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/internal/strict"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+func init() {
+	Register("clock_skew", "A node's clock jumps, by at most a year.",
+		func() Kind { return &ClockSkew{} })
+}
+
+// ClockSkew lets one node's clock jump ahead, or back. By more than a year its time would have no
+// number of nanoseconds.
+type ClockSkew struct {
+	At   strict.Instant `yaml:"at" doc:"When."`
+	Node int            `yaml:"node" min:"0" doc:"Which node's."`
+	By   strict.Offset  `yaml:"by" min:"-8760h" max:"8760h" meant:"a clock that is at most a year off" doc:"How far; negative: back."`
+}
+
+// Check reports a node that is not there.
+func (f *ClockSkew) Check(at strict.Place, s measure.Sizes) {
+	known(at.Key("node"), &f.Node, s.Nodes)
+}
+
+// Apply turns the clock.
+func (f *ClockSkew) Apply(p Platform) {
+	p.At(time.Duration(f.At), func() {
+		p.Began()
+		p.TurnClock(f.Node, time.Duration(f.By))
+	})
+}
+
+// Label is clock skew.
+func (*ClockSkew) Label() string { return "clock skew" }
+
+// Blames puts down to the fault the renewal of a token that the node held for longer than the
+// carrier did.
+func (f *ClockSkew) Blames(h *Hit) bool {
+	return h.Node == f.Node && time.Duration(f.At) <= h.At && h.Why == strategies.WhyRejected &&
+		h.Reason == fakecarrier.ReasonExpired
+}
+
+// Momentary is false: a clock that has jumped stays wrong.
+func (*ClockSkew) Momentary() bool { return false }
+
+// Leaves tells how far the node's clock is off.
+func (f *ClockSkew) Leaves() (what string, by int64) {
+	return fmt.Sprintf("clock of node %d", f.Node), int64(f.By)
+}
+
+// Events are few.
+func (*ClockSkew) Events(measure.Sizes) float64 { return 0 }

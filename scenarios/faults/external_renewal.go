@@ -1,0 +1,59 @@
+package faults
+
+import (
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/internal/strict"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+)
+
+func init() {
+	Register("external_renewal", "Someone else renews with our credentials, from elsewhere.",
+		func() Kind { return &ExternalRenewal{} })
+}
+
+// ExternalRenewal kills our tokens where the carrier allows one token only.
+type ExternalRenewal struct {
+	At       strict.Instant                       `yaml:"at" doc:"When."`
+	Every    strict.Optional[strict.PositiveSpan] `yaml:"every" doc:"Again and again. Default once."`
+	Until    strict.Optional[strict.Instant]      `yaml:"until" doc:"Until when. Default: the end of the run."`
+	Customer *int                                 `yaml:"customer" min:"0" doc:"Whose credentials. Default everybody's."`
+}
+
+// Check reports a customer that is not there, and an end before the beginning.
+func (f *ExternalRenewal) Check(at strict.Place, s measure.Sizes) {
+	known(at.Key("customer"), f.Customer, s.Customers)
+	if f.Until.Given && f.Until.Value <= f.At {
+		at.Key("until").Wrong(f.Until.Value.String(), "an instant after "+f.At.String())
+	}
+}
+
+// Apply lets a stranger renew for each customer.
+func (f *ExternalRenewal) Apply(p Platform) {
+	for c := range p.Sizes().Customers {
+		if f.Customer == nil || *f.Customer == c {
+			Again(p, f.At, f.Every, f.Until, func() { p.Request(Stranger{Customer: c, Foreign: true}) })
+		}
+	}
+}
+
+// Label is external renewal.
+func (*ExternalRenewal) Label() string { return "external renewal" }
+
+// Blames puts down to the fault what comes from somebody else with our credentials.
+func (*ExternalRenewal) Blames(h *Hit) bool { return h.By == measure.ByOutsider }
+
+// Momentary reports whether there is one renewal alone.
+func (f *ExternalRenewal) Momentary() bool { return !f.Every.Given && !f.Until.Given }
+
+// Events are one a renewal.
+func (f *ExternalRenewal) Events(s measure.Sizes) float64 {
+	if !f.Every.Given {
+		return 0
+	}
+	customers := 1
+	if f.Customer == nil {
+		customers = s.Customers
+	}
+	return float64(customers) * s.Length.Seconds() / time.Duration(f.Every.Value).Seconds()
+}

@@ -1,0 +1,237 @@
+package faults
+
+import (
+	"cmp"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/internal/strict"
+	"github.com/tokenstorm/tokenstorm/scenarios/chance"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+var update = flag.Bool("update", false, "write the goldens anew")
+
+// sizes are those of the scenario of all tests.
+var sizes = measure.Sizes{Length: time.Hour, Users: 4, Customers: 2, Nodes: 2, PublicIPs: 2}
+
+// A diary is a platform on which nothing happens but that it is written down.
+type diary struct {
+	now   time.Duration
+	due   []entry
+	lines []string
+}
+
+type entry struct {
+	at time.Duration
+	do func()
+}
+
+func (d *diary) write(format string, args ...any) func() {
+	line := fmt.Sprintf(format, args...)
+	d.lines = append(d.lines, fmt.Sprintf("%v %s", d.now, line))
+	return func() { d.write("end: %s", line) }
+}
+
+// run lets happen what a fault has arranged, up to the end of the run, or a dozen things.
+func (d *diary) run(k Kind) []string {
+	k.Apply(d)
+	for len(d.due) > 0 && d.due[0].at <= sizes.Length {
+		if len(d.lines) >= 12 {
+			d.lines = append(d.lines, "...")
+			break
+		}
+		next := d.due[0]
+		d.due, d.now = d.due[1:], next.at
+		next.do()
+	}
+	return d.lines
+}
+
+func (d *diary) At(t time.Duration, f func()) {
+	i, _ := slices.BinarySearchFunc(d.due, t, func(e entry, t time.Duration) int {
+		return cmp.Or(cmp.Compare(e.at, t), -1)
+	})
+	d.due = slices.Insert(d.due, i, entry{t, f})
+}
+
+func (d *diary) Sizes() measure.Sizes    { return sizes }
+func (d *diary) Rand(string) *rand.Rand  { return rand.New(rand.NewPCG(1, 1)) }
+func (d *diary) Now() time.Duration      { return d.now }
+func (d *diary) Began()                  { d.write("began") }
+func (d *diary) Ended()                  { d.write("ended") }
+func (d *diary) StopNode(n int) func()   { return d.write("stop node %d", n) }
+func (d *diary) StartNode(n int)         { d.write("start node %d", n) }
+func (d *diary) CrashNode(n int)         { d.write("crash node %d", n) }
+func (d *diary) PauseNode(n int) func()  { return d.write("pause node %d", n) }
+func (d *diary) AddNodes(more int)       { d.write("add %d nodes", more) }
+func (d *diary) PublicIP(n int) int      { return n % sizes.PublicIPs }
+func (d *diary) LeaveThrough(n, ip int)  { d.write("node %d leaves through %d", n, ip) }
+func (d *diary) NewPublicIP() int        { d.write("a new public IP"); return sizes.PublicIPs + 1 }
+func (d *diary) Ban(ip int)              { d.write("ban %d", ip) }
+func (d *diary) Lift(ip int)             { d.write("lift the ban of %d", ip) }
+func (d *diary) KillTokens(customer int) { d.write("kill the tokens of customer %d", customer) }
+func (d *diary) Issue(customer int)      { d.write("issue to somebody as customer %d", customer) }
+func (d *diary) Request(s Stranger)      { d.write("request %+v", s) }
+
+func (d *diary) TurnClock(n int, by time.Duration) { d.write("turn clock of node %d by %v", n, by) }
+
+func (d *diary) CachesDown(which Caches) func() { return d.write("caches down: %s", of(which)) }
+
+func (d *diary) CachesSlow(which Caches, by time.Duration) func() {
+	return d.write("caches slow by %v: %s", by, of(which))
+}
+
+func (d *diary) Legs(t Traffic, adds chance.Distribution) func() {
+	return d.write("legs longer by %v: %q", adds.Mean(), t.Only)
+}
+
+func (d *diary) Lose(t Traffic, requests, replies float64) func() {
+	return d.write("lose %v and %v: %q", requests, replies, t.Only)
+}
+
+func (d *diary) Slow(only Only, adds chance.Distribution) func() {
+	return d.write("slow by %v: %q", adds.Mean(), only)
+}
+
+func (d *diary) Answer(a Answer) func() {
+	return d.write("answer %d to a share of %v: %q", a.Status, a.Share, a.Only)
+}
+
+func of(c Caches) string {
+	whose := "all"
+	if c.Node != nil {
+		whose = fmt.Sprintf("node %d", *c.Node)
+	}
+	if c.Store {
+		whose += " and the store"
+	}
+	return whose
+}
+
+// TestKinds tells of each kind what happens, or what is wrong, as testdata/<key>.txt has it: what a
+// file says of the fault, and below a line of dashes what comes of it.
+func TestKinds(t *testing.T) {
+	for _, key := range Names() {
+		t.Run(key, func(t *testing.T) {
+			name := filepath.Join("testdata", key+".txt")
+			text, err := os.ReadFile(name)
+			require.NoError(t, err, "every kind has cases")
+			var got strings.Builder
+			for i, c := range strings.Split(strings.TrimSpace(string(text)), "\n\n") {
+				said, _, _ := strings.Cut(c, "\n")
+				if i > 0 {
+					got.WriteString("\n")
+				}
+				fmt.Fprintf(&got, "%s\n----\n%s\n", said, strings.Join(happens(t, key, said), "\n"))
+			}
+			if *update {
+				require.NoError(t, os.WriteFile(name, []byte(got.String()), 0o644))
+			}
+			require.Equal(t, string(text), got.String())
+		})
+	}
+}
+
+// happens tells what a fault does, or what is wrong with it.
+func happens(t *testing.T, key, said string) []string {
+	t.Helper()
+	var file struct {
+		Fault Fault `yaml:"fault"`
+	}
+	d, err := strict.Parse("x.yaml", []byte("fault: {"+key+": "+said+"}\n"))
+	require.NoError(t, err)
+	if d.Decode(&file); d.Err() == nil {
+		file.Fault.Check(d.Place().Key("fault").Key(key), sizes)
+	}
+	if err := d.Err(); err != nil {
+		return strings.Split(err.Error(), "\n")
+	}
+	require.Equal(t, key, file.Fault.Key)
+	require.NotEmpty(t, About(key))
+	require.NotEmpty(t, file.Fault.Label())
+	lines := (&diary{}).run(file.Fault)
+	if len(lines) == 0 {
+		lines = []string{"nothing"}
+	}
+	if file.Fault.Momentary() {
+		lines = append(lines, "(momentary)")
+	}
+	if n := file.Fault.Events(sizes); n > 0 {
+		lines = append(lines, fmt.Sprintf("(about %v events)", n))
+	}
+	return lines
+}
+
+func TestBlames(t *testing.T) {
+	const minute = strict.Instant(time.Minute)
+	one := 1
+	restart := &Restart{At: minute, Down: 1e9, Every: strict.Span(time.Minute)}
+	cold := Hit{Sizes: sizes, At: 90 * time.Second, Why: strategies.WhyCold}
+	with := func(change func(h *Hit)) Hit {
+		h := cold
+		change(&h)
+		return h
+	}
+	for _, test := range []struct {
+		name string
+		kind Kind
+		hit  Hit
+		want bool
+	}{
+		{"a cold cache after a restart", restart, cold, true},
+		{"before it", restart, with(func(h *Hit) { h.At = time.Minute }), false},
+		{"of a node whose turn has not come", restart, with(func(h *Hit) { h.Node = 1 }), false},
+		{"of a node that restarts alone", &Restart{At: minute, Down: 1e9, Node: &one},
+			with(func(h *Hit) { h.Node = 1 }), true},
+		{"though a token had come", restart, with(func(h *Hit) { h.Had = true }), false},
+		{"a cold cache of a new node", &ScaleOut{At: minute}, with(func(h *Hit) { h.Node = 2 }), true},
+		{"of an old one", &ScaleOut{At: minute}, cold, false},
+		{"what was put into a cache that is down", &CacheDown{At: minute},
+			with(func(h *Hit) { h.Had = true }), true},
+		{"a cache that cannot tell", &CacheDown{At: minute},
+			with(func(h *Hit) { h.Why = strategies.WhyCacheDown }), true},
+		{"that of another node", &CacheDown{At: minute, Node: &one},
+			with(func(h *Hit) { h.Why = strategies.WhyCacheDown }), false},
+		{"a token held for too long", &ClockSkew{At: minute}, with(func(h *Hit) {
+			h.Why, h.Reason = strategies.WhyRejected, fakecarrier.ReasonExpired
+		}), true},
+		{"a token killed", &ClockSkew{At: minute}, with(func(h *Hit) {
+			h.Why, h.Reason = strategies.WhyRejected, fakecarrier.ReasonKilled
+		}), false},
+		{"somebody elsewhere", &ExternalRenewal{},
+			with(func(h *Hit) { h.By = measure.ByOutsider }), true},
+		{"a neighbour", &ExternalRenewal{}, with(func(h *Hit) { h.By = measure.ByNeighbour }), false},
+		{"a neighbour's own", &Neighbour{}, with(func(h *Hit) { h.By = measure.ByNeighbour }), true},
+		{"the fleet", &Neighbour{}, cold, false},
+		{"anything of a carrier that is down", &CarrierDown{}, cold, false},
+		{"anything of a carrier that is slow", &CarrierSlow{}, cold, false},
+		{"anything of a ban", &Ban{}, cold, false},
+	} {
+		t.Run(test.name, func(t *testing.T) { require.Equal(t, test.want, test.kind.Blames(&test.hit)) })
+	}
+}
+
+func TestWhatFaultsLeaveAndImpose(t *testing.T) {
+	what, by := (&ClockSkew{Node: 1, By: -5}).Leaves()
+	require.Equal(t, "clock of node 1", what)
+	require.Equal(t, int64(-5), by)
+	bans, first := (&Ban{At: 7}).Imposes(sizes)
+	require.Equal(t, 2, bans)
+	require.Equal(t, time.Duration(7), first)
+}
+
+func TestKindsAreRegisteredOnce(t *testing.T) {
+	require.Panics(t, func() { Register("ban", "Again.", func() Kind { return &Ban{} }) })
+}

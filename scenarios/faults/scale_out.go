@@ -1,0 +1,48 @@
+package faults
+
+import (
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/internal/strict"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+func init() {
+	Register("scale_out", "The platform adds nodes.", func() Kind { return &ScaleOut{} })
+}
+
+// ScaleOut adds nodes; the users are dealt anew.
+type ScaleOut struct {
+	At    strict.Instant       `yaml:"at" doc:"When."`
+	Nodes strict.PositiveCount `yaml:"nodes" max:"65534" doc:"How many are added."`
+}
+
+// Defaults fill in what holds where the file says nothing.
+func (f *ScaleOut) Defaults() { f.Nodes = 1 }
+
+// Check has nothing to report.
+func (*ScaleOut) Check(strict.Place, measure.Sizes) {}
+
+// Apply adds the nodes.
+func (f *ScaleOut) Apply(p Platform) {
+	p.At(time.Duration(f.At), func() {
+		p.Began()
+		p.AddNodes(int(f.Nodes))
+	})
+}
+
+// Label is scale-out.
+func (*ScaleOut) Label() string { return "scale-out" }
+
+// Blames puts down to the fault what a new node asks for because its cache is cold.
+func (f *ScaleOut) Blames(h *Hit) bool {
+	return h.Node >= h.Sizes.Nodes && time.Duration(f.At) <= h.At && h.Why == strategies.WhyCold &&
+		!h.Had
+}
+
+// Momentary is true: a node that is there is no trouble.
+func (*ScaleOut) Momentary() bool { return true }
+
+// Events are few.
+func (*ScaleOut) Events(measure.Sizes) float64 { return 0 }

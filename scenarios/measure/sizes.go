@@ -1,0 +1,12 @@
+package measure
+
+import "time"
+
+// Sizes are how large a run is, as its scenario says.
+type Sizes struct {
+	Length    time.Duration
+	Users     int
+	Customers int
+	Nodes     int // at the start
+	PublicIPs int // of the fleet, at the start
+}

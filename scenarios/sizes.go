@@ -1,0 +1,76 @@
+package scenarios
+
+import (
+	"fmt"
+	"math/rand/v2"
+
+	"github.com/tokenstorm/tokenstorm/internal/strict"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/scenarios/workload"
+)
+
+// Sizes are how large a run of the scenario is.
+func (s *Scenario) Sizes() measure.Sizes {
+	return measure.Sizes{
+		Length: s.Lasts(), Users: s.Fleet.Users, Customers: s.Fleet.Customers, Nodes: s.Fleet.Nodes,
+		PublicIPs: s.Fleet.PublicIPs,
+	}
+}
+
+// Clicks returns the clicks of the i-th load of the workload, which waits for nobody, as a run
+// draws them from the streams of these names.
+func (s *Scenario) Clicks(i int, stream func(name string) *rand.Rand) workload.Next {
+	return s.Workload[i].Shape.(workload.Arriving).Clicks(s.Sizes(), func(name string) *rand.Rand {
+		return stream(fmt.Sprintf("workload/%d/%s", i, name))
+	})
+}
+
+// LeftOut tells, of each load from a file, how many arrivals lie beyond the end of the run: nothing
+// where none does.
+func (s *Scenario) LeftOut() []string {
+	var remarks []string
+	for _, l := range s.Workload {
+		if r, ok := l.Shape.(workload.Recording); ok {
+			if left := r.LeftOut(s.Lasts()); left != "" {
+				remarks = append(remarks, left)
+			}
+		}
+	}
+	return remarks
+}
+
+// eventsPerAction is roughly what one click costs: two for each of some requests, and its own.
+const eventsPerAction = 12
+
+// Events is roughly how many events a run will have.
+func (s *Scenario) Events() float64 {
+	sizes := s.Sizes()
+	actions, events := 0.0, 0.0
+	for _, l := range s.Workload {
+		actions += l.Actions(sizes, 2*s.Network.API.Leg.Mean())
+	}
+	for _, f := range s.Faults {
+		events += f.Events(sizes)
+	}
+	return float64(actions*eventsPerAction) + events
+}
+
+func (s *Scenario) completeWorkload(at strict.Place) {
+	scope := workload.Scope{Sizes: s.Sizes(), Open: s.open}
+	waiting := 0
+	for i, l := range s.Workload {
+		l.Check(at.Item(i).Key(l.Key), scope)
+		if _, ok := l.Shape.(workload.Waiting); ok {
+			waiting++
+		}
+	}
+	if waiting > 1 {
+		at.Wrong("two closed loads", "one: a user thinks in one way")
+	}
+}
+
+func (s *Scenario) completeFaults(at strict.Place) {
+	for i, f := range s.Faults {
+		f.Check(at.Item(i).Key(f.Key), s.Sizes())
+	}
+}

@@ -1,0 +1,99 @@
+// Package workload holds the shapes that the clicks of a scenario have, one file a shape: what its
+// file may say, and when somebody clicks.
+package workload
+
+import (
+	"io"
+	"math/rand/v2"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/internal/strict"
+	"github.com/tokenstorm/tokenstorm/scenarios/chance"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+)
+
+// A Shape is how clicks come, as read from a file. It is either Waiting or Arriving.
+type Shape interface {
+	// Check reports what does not fit the scenario, and reads files that it names.
+	Check(at strict.Place, s Scope)
+	// Actions is roughly how many actions there will be in a run of this size, where an answer takes
+	// so long.
+	Actions(s measure.Sizes, answer time.Duration) float64
+}
+
+// A Waiting shape is users who wait for the outcome of their click before they click again.
+type Waiting interface {
+	Shape
+	// Thinks tells when a user begins to think, and how long he thinks before each click.
+	Thinks() (start, think *chance.Distribution)
+}
+
+// An Arriving shape is clicks that wait for nobody.
+type Arriving interface {
+	Shape
+	// Clicks returns the clicks of a run, drawn from the streams of these names.
+	Clicks(s measure.Sizes, stream func(name string) *rand.Rand) Next
+	// Planned reports whether all clicks are known before the run: then, at equal times, they come
+	// before what the run itself causes.
+	Planned() bool
+}
+
+// A Recording is an Arriving shape whose clicks are read from a file.
+type Recording interface {
+	Arriving
+	// Source is the file, as the scenario names it.
+	Source() string
+	// LeftOut tells what of the file lies beyond the end of a run of this length, empty if nothing.
+	LeftOut(length time.Duration) string
+}
+
+// Next returns the next click, none earlier than the one before. It is false when there is none.
+type Next func() (Click, bool)
+
+// A Click is a click of a shape that waits for nobody.
+type Click struct {
+	At             time.Duration // since the run's start
+	User           uint32        // measure.NoUser: recorded, then Node and Customer tell whose it is
+	Node, Customer int
+}
+
+// A Scope is what a Shape belongs to.
+type Scope struct {
+	measure.Sizes
+	// Open opens a file that lies beside the scenario, and tells its name for messages.
+	Open func(file string) (f io.ReadCloser, name string, err error)
+}
+
+// A Load is one source of clicks: a shape, and the key by which the file names it.
+type Load struct {
+	Key string
+	Shape
+}
+
+var kinds = strict.NewKinds("load")
+
+// RegisterWaiting makes a shape known by its key. A sentence tells what it is about, and create
+// returns a pointer to a struct that a file is read into. It panics if the key is taken.
+func RegisterWaiting(key, about string, create func() Waiting) {
+	kinds.Add(strict.UnionKind{Key: key, About: about, New: func() any { return create() }})
+}
+
+// RegisterArriving is the same for clicks that wait for nobody.
+func RegisterArriving(key, about string, create func() Arriving) {
+	kinds.Add(strict.UnionKind{Key: key, About: about, New: func() any { return create() }})
+}
+
+// Names lists the keys of the shapes, sorted.
+func Names() []string { return kinds.Keys() }
+
+// About is a sentence about the shape of that key, empty if there is none.
+func About(key string) string {
+	kind, _ := kinds.Lookup(key)
+	return kind.About
+}
+
+// Kinds are those that a file may name.
+func (l *Load) Kinds() *strict.Kinds { return kinds }
+
+// Take keeps what was read.
+func (l *Load) Take(key string, value any) { l.Key, l.Shape = key, value.(Shape) }

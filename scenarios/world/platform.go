@@ -1,0 +1,212 @@
+package world
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/scenarios/chance"
+	"github.com/tokenstorm/tokenstorm/scenarios/faults"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+// A platform is the world as one fault of the scenario acts upon it.
+type platform struct {
+	*world
+	fault uint16 // its index in the scenario
+}
+
+var _ faults.Platform = platform{}
+
+// scheduleFaults arranges the beginning and the end of every fault.
+func (w *world) scheduleFaults() {
+	for i := range w.Scenario.Faults {
+		w.Scenario.Faults[i].Apply(platform{w, uint16(i)})
+	}
+}
+
+// Sizes are those of the scenario.
+func (p platform) Sizes() measure.Sizes { return p.Scenario.Sizes() }
+
+// Rand returns a stream of the fault's own.
+func (p platform) Rand(name string) *rand.Rand {
+	return p.sim.Rand(fmt.Sprintf("fault/%d/%s", p.fault, name))
+}
+
+// Now is the time since the run's start.
+func (p platform) Now() time.Duration { return p.sim.Now() }
+
+// At lets f happen at t.
+func (p platform) At(t time.Duration, f func()) { p.at(t, f) }
+
+// at lets f happen at t.
+func (w *world) at(t time.Duration, f func()) {
+	n := len(w.spareCalls)
+	if n == 0 {
+		w.calls = append(w.calls, f)
+		w.sim.At(t, w.call, uint32(len(w.calls)-1))
+		return
+	}
+	i := w.spareCalls[n-1]
+	w.spareCalls = w.spareCalls[:n-1]
+	w.calls[i] = f
+	w.sim.At(t, w.call, i)
+}
+
+// called is the event of such a function.
+func (w *world) called(i uint32) {
+	f := w.calls[i]
+	w.calls[i] = nil
+	w.spareCalls = append(w.spareCalls, i)
+	f()
+}
+
+// Began records that the fault begins.
+func (p platform) Began() { p.note(measure.FaultBegan) }
+
+// Ended records that the fault ends.
+func (p platform) Ended() { p.note(measure.FaultEnded) }
+
+func (p platform) note(kind measure.Kind) {
+	p.record = measure.Record{Kind: kind, Fault: p.fault, User: measure.NoUser}
+	p.emit(&p.record)
+}
+
+// StopNode lets a node take no more clicks.
+func (p platform) StopNode(node int) (end func()) {
+	d := p.nodes[node]
+	d.up = false
+	return d.stop
+}
+
+// StartNode starts a node with a cold cache, unless the cache is the fleet's.
+func (p platform) StartNode(node int) {
+	old := p.nodes[node]
+	p.caches = slices.DeleteFunc(p.caches, func(c *cache) bool { return c.node == node })
+	p.nodes[node] = p.startNode(node, old.life+1, len(p.nodes), old.skew)
+}
+
+// AddNodes adds nodes, each of which is told how many there will be.
+func (p platform) AddNodes(more int) {
+	size := len(p.nodes) + more
+	for range more {
+		p.addNode(size)
+	}
+}
+
+// TurnClock turns the clock of a node.
+func (p platform) TurnClock(node int, by time.Duration) { p.nodes[node].skew += by }
+
+// PublicIP is the one through which a node leaves.
+func (p platform) PublicIP(node int) int { return p.nodes[node].ip }
+
+// LeaveThrough lets a node leave through another.
+func (p platform) LeaveThrough(node, ip int) {
+	p.exits[node] = ip
+	p.nodes[node].ip = ip
+}
+
+// NewPublicIP is the next one. The first after those of the scenario is a stranger's.
+func (p platform) NewPublicIP() (ip int) {
+	p.newIPs++
+	return p.Scenario.Fleet.PublicIPs + p.newIPs
+}
+
+// CachesDown takes caches down, those of nodes that start meanwhile included.
+func (p platform) CachesDown(which faults.Caches) (end func()) {
+	return p.impair(&impairment{which: which, down: 1})
+}
+
+// CachesSlow slows caches down, those of nodes that start meanwhile included.
+func (p platform) CachesSlow(which faults.Caches, by time.Duration) (end func()) {
+	return p.impair(&impairment{which: which, slow: by})
+}
+
+// Legs makes the legs of requests longer.
+func (p platform) Legs(of faults.Traffic, adds chance.Distribution) (end func()) {
+	return p.hinder(&hindrance{of: of, adds: adds})
+}
+
+// Lose loses requests and replies.
+func (p platform) Lose(of faults.Traffic, requests, replies float64) (end func()) {
+	return p.hinder(&hindrance{of: of, loseThere: requests, loseBack: replies})
+}
+
+// Slow adds to the service time.
+func (p platform) Slow(only faults.Only, adds chance.Distribution) (end func()) {
+	return p.afflict(&trouble{only: only, share: 1, adds: adds})
+}
+
+// Answer lets the carrier answer with a status.
+func (p platform) Answer(a faults.Answer) (end func()) {
+	return p.afflict(&trouble{only: a.Only, status: a.Status, share: a.Share, customer: a.Customer})
+}
+
+// Ban bans a public IP.
+func (p platform) Ban(ip int) {
+	change := fakecarrier.BanStarted
+	if !p.carrier.BannedUntil(fakecarrier.IP(ip), 0, p.now()).IsZero() {
+		change = fakecarrier.BanExtended
+	}
+	until := p.carrier.Impose(p.now(), fakecarrier.IP(ip), 0)
+	p.record = measure.Record{
+		Kind: measure.BanImposed, Ban: change, IP: uint16(ip), User: measure.NoUser, Fault: p.fault,
+		BannedUntil: until.Sub(p.epoch), Since: p.sim.Now(),
+	}
+	p.emit(&p.record)
+}
+
+// Lift ends the ban of a public IP: it is over now, and recorded as a ban that now ends sooner.
+func (p platform) Lift(ip int) {
+	if !p.carrier.Lift(p.now(), fakecarrier.IP(ip), 0) {
+		return
+	}
+	now := p.sim.Now()
+	p.record = measure.Record{
+		Kind: measure.BanImposed, Ban: fakecarrier.BanExtended, IP: uint16(ip), User: measure.NoUser,
+		Fault: p.fault, BannedUntil: now, Since: now,
+	}
+	p.emit(&p.record)
+}
+
+// KillTokens lets the carrier refuse every token of a customer.
+func (p platform) KillTokens(customer int) {
+	p.carrier.RevokeAll(p.now(), fakecarrier.Client(customer))
+}
+
+// Issue gives a token to somebody else, and records the renewal as a stranger's.
+func (p platform) Issue(customer int) {
+	p.requests++
+	client := fakecarrier.Client(customer)
+	p.record = p.strange(faults.Stranger{Customer: customer, Foreign: true})
+	answer := fakecarrier.Response{
+		Status: 200, Token: p.carrier.Issue(p.now(), client, p.record.Serial),
+	}
+	p.judged(&p.record, fakecarrier.TokenEndpoint, &answer)
+}
+
+// Request sends a stranger's token request.
+func (p platform) Request(s faults.Stranger) {
+	p.requests++
+	p.record = p.strange(s)
+	answer := p.carrier.Handle(p.now(), fakecarrier.Request{
+		Endpoint: fakecarrier.TokenEndpoint, IP: fakecarrier.IP(p.record.IP),
+		Client: fakecarrier.Client(s.Customer), Serial: p.record.Serial,
+	})
+	p.judged(&p.record, fakecarrier.TokenEndpoint, &answer)
+}
+
+// strange is the record of a stranger's latest request.
+func (p platform) strange(s faults.Stranger) measure.Record {
+	r := measure.Record{
+		Serial: p.requests, Sent: p.sim.Now(), By: measure.ByNeighbour, User: measure.NoUser,
+		Customer: uint16(s.Customer), Why: strategies.WhyCold,
+	}
+	if s.Foreign {
+		r.By, r.IP = measure.ByOutsider, uint16(p.Scenario.Fleet.PublicIPs)
+	}
+	return r
+}

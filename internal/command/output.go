@@ -4,14 +4,14 @@ import "strings"
 
 // commandLine is the command line of these words, as a shell reads it.
 func commandLine(words ...string) string {
-	line := "tokenstorm"
+	line := []string{"tokenstorm"}
 	for _, word := range words {
 		if word == "" || strings.ContainsFunc(word, needsQuotes) {
 			word = "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 		}
-		line += " " + word
+		line = append(line, word)
 	}
-	return line
+	return strings.Join(line, " ")
 }
 
 // repeatLine says what command repeats what was done.

@@ -3,6 +3,7 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -48,10 +49,10 @@ func Main(own ...*cobra.Command) {
 		}
 	}
 	if err != nil && !w.begun.Load() {
-		err = misconfigured(err) // the words of the command line alone were wrong
+		err = misconfigured(cmp.Or(noCommand(root, os.Args[1:]), err)) // the words alone were wrong
 	}
-	code := exitCode(err)
-	if err, code = out.outcome(err, code); err != nil {
+	code, err := out.outcome(exitCode(err), err)
+	if err != nil {
 		for line := range strings.SplitSeq(err.Error(), "\n") { // several mistakes, one a line
 			fmt.Fprintf(os.Stderr, "tokenstorm: %s\n", line)
 		}

@@ -32,15 +32,15 @@ func (s *stdout) Fd() uintptr { return s.file.Fd() }
 // Stat is by what a file is known that standard output is redirected to.
 func (s *stdout) Stat() (fs.FileInfo, error) { return s.file.Stat() }
 
-// outcome adds what could not be written to the error that a command ended in.
-func (s *stdout) outcome(err error, code int) (error, int) {
+// outcome adds what could not be written to the error that a command ended in, and its exit code.
+func (s *stdout) outcome(code int, err error) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {
 	case s.err == nil:
-		return err, code
+		return code, err
 	case errors.Is(err, s.err):
-		return err, exitOther
+		return exitOther, err
 	}
-	return errors.Join(s.err, err), exitOther
+	return exitOther, errors.Join(s.err, err)
 }

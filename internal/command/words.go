@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -17,9 +18,12 @@ var meantBy = map[string]string{
 	"duration": `a length of time, such as "5s"`, "bool": "true or false",
 }
 
-// explainFlag turns the error of a value that its flag cannot read into one that says what was
-// meant.
-func explainFlag(_ *cobra.Command, err error) error {
+// explainFlag turns the error of a flag that there is not, or of a value that its flag cannot read,
+// into one that says what was meant.
+func explainFlag(c *cobra.Command, err error) error {
+	if unknown, ok := errors.AsType[*pflag.NotExistError](err); ok {
+		return explainUnknown(c, err, unknown.GetSpecifiedName())
+	}
 	bad, ok := errors.AsType[*pflag.InvalidValueError](err)
 	if !ok {
 		return err
@@ -30,6 +34,36 @@ func explainFlag(_ *cobra.Command, err error) error {
 		return err
 	}
 	return fmt.Errorf("--%s %q; meant %s", flag.Name, bad.GetValue(), meant)
+}
+
+// explainUnknown names the flags that were probably meant.
+func explainUnknown(c *cobra.Command, err error, name string) error {
+	var known []string
+	c.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, "--"+f.Name) })
+	if near := unit.Nearest("--"+name, known); len(near) > 0 {
+		return fmt.Errorf("%w; did you mean %s?", err, unit.Or(near))
+	}
+	return fmt.Errorf("%w; `%s --help` lists those there are", err, c.CommandPath())
+}
+
+// noCommand is the error of a first word that is no command; nil where it is one.
+func noCommand(root *cobra.Command, words []string) error {
+	if _, _, err := root.Find(words); err == nil {
+		return nil
+	}
+	var known []string
+	for _, c := range root.Commands() {
+		if c.IsAvailableCommand() {
+			known = append(known, c.Name())
+		}
+	}
+	for _, word := range words {
+		if !strings.HasPrefix(word, "-") {
+			return fmt.Errorf("unknown command %q for %q; %s", word, root.Name(),
+				unit.Suggestion(word, known))
+		}
+	}
+	return nil
 }
 
 // noEmptyValues refuses flags that are given, and given nothing: what they stand for if absent is

@@ -183,6 +183,7 @@ func TestReadingsAgainstOracles(t *testing.T) {
 			continue // its trace holds it
 		}
 		t.Run(r.ID, func(t *testing.T) {
+			require.NotNil(t, oracles[r.ID], "%s has no oracle: its test adds one to oracles", r.ID)
 			verdicts := map[bool]int{}
 			rapid.Check(t, func(t *rapid.T) { checkReading(t, r, verdicts) })
 			require.NotZero(t, verdicts[false])

@@ -26,6 +26,14 @@ func (c *CarrierSpec) Defaults() {
 	c.Profile, c.Covers = "fedex", CoversToken
 }
 
+// Names are the carriers that there are, for the key that names one.
+func (*CarrierSpec) Names(key string) []string {
+	if key == "profile" {
+		return fakecarrier.Profiles()
+	}
+	return nil
+}
+
 // Covered says what a ban refuses.
 type Covered string
 

@@ -11,6 +11,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios/accesslog"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // Expected is what must come out of a scenario for some strategies: each metric's thresholds, in
@@ -169,6 +170,14 @@ func (s *Scenario) speaksOf(e *Expected, sum *measure.Summary) bool {
 		return false
 	}
 	return slices.Contains(e.Of, sum.Strategy)
+}
+
+// Names are the strategies that there are, for the key that lists those that are meant.
+func (*Expected) Names(key string) []string {
+	if key == "of" {
+		return spec.Names()
+	}
+	return nil
 }
 
 // AtLeastOne are the metrics: an expectation has a condition on one at least.

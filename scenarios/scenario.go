@@ -19,6 +19,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/scenarios/faults"
 	"github.com/tokenstorm/tokenstorm/scenarios/workload"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // Epoch is the instant at which runs start unless the scenario says otherwise: far from today, so
@@ -54,3 +55,11 @@ type Scenario struct {
 
 // Defaults fill in what holds where the file says nothing.
 func (s *Scenario) Defaults() { s.MaxEvents = 2_000_000_000 }
+
+// Names are the strategies that there are, for the key that lists them.
+func (*Scenario) Names(key string) []string {
+	if key == "strategies" {
+		return spec.Names()
+	}
+	return nil
+}

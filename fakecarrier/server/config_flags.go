@@ -4,12 +4,12 @@ import (
 	"flag"
 	"fmt"
 	"net/netip"
-	"os"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/internal/strict"
 )
 
 // Flags adds the flags of a server to the set. Once the set has parsed its arguments, configure
@@ -129,9 +129,13 @@ func tokenFile(c *Config, name string) (err error) {
 // ReadAdminToken reads the token that an admin API asks for from a file, without the blanks around
 // it. The error is of the file, or of a file without a token.
 func ReadAdminToken(file string) (string, error) {
-	data, err := os.ReadFile(file)
-	if err != nil {
+	data, err := strict.Read(file)
+	switch {
+	case err != nil:
 		return "", err
+	case len(data) > strict.MostBytes:
+		return "", fmt.Errorf("found more than %d bytes in %s; meant an admin token",
+			strict.MostBytes, file)
 	}
 	token := strings.TrimSpace(string(data))
 	if token == "" {

@@ -3,7 +3,6 @@ package command
 import (
 	"cmp"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
@@ -150,7 +150,7 @@ func strategyOf(name string) (spec.Strategy, error) {
 		s, err := spec.Lookup(name)
 		return s, misconfigured(err)
 	}
-	data, err := os.ReadFile(name)
+	data, err := strict.Read(name)
 	if err != nil {
 		return spec.Strategy{}, misconfigured(err)
 	}

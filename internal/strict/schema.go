@@ -108,6 +108,9 @@ func (w *schemaWriter) section(t reflect.Type) *schema {
 		if d, ok := reflect.TypeAssert[documented](usual); ok && below.Description == "" {
 			below.Description = d.Doc(f.key)
 		}
+		if n, ok := reflect.TypeAssert[naming](usual); ok {
+			below.restrict(n.Names(f.key))
+		}
 		if f.required || needed(f.typ) {
 			s.Required = append(s.Required, f.key)
 			below.demand(f)
@@ -133,6 +136,20 @@ func (w *schemaWriter) section(t reflect.Type) *schema {
 
 // A documented struct says of its fields what no tag says.
 type documented interface{ Doc(key string) string }
+
+// A naming struct knows the only words that may stand in some of its fields, none for the others. It
+// refuses other words itself.
+type naming interface{ Names(key string) []string }
+
+// restrict lets a word, or each item of a list, be one of these, if there are any.
+func (s *schema) restrict(names []string) {
+	if s.Items != nil {
+		s = s.Items
+	}
+	if len(names) > 0 {
+		s.Enum = words(names)
+	}
+}
 
 // needed reports whether a section has keys that are required: it cannot be left out itself.
 func needed(t reflect.Type) bool {

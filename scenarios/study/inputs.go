@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/workload"
 )
@@ -23,7 +24,7 @@ func ScenarioInputs(scenario string) ([]Input, error) {
 	text, err := scenarios.Source(scenario)
 	embedded := err == nil
 	if !embedded {
-		if text, err = os.ReadFile(scenario); err != nil {
+		if text, err = strict.Read(scenario); err != nil {
 			return nil, err
 		}
 	}
@@ -53,7 +54,7 @@ func ScenarioInputs(scenario string) ([]Input, error) {
 // StrategyFile is the file that a strategy of the plan is written in. What comes with the program
 // is no input: its version tells it apart.
 func StrategyFile(file, strategy string) (Input, error) {
-	data, err := os.ReadFile(file)
+	data, err := strict.Read(file)
 	if err != nil {
 		return Input{}, err
 	}

@@ -14,7 +14,9 @@ import (
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/faults"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/scenarios/workload"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
@@ -25,7 +27,8 @@ var listings = []struct {
 }{
 	{"scenarios", scenarioEntries}, {"strategies", strategyEntries},
 	{"readings", readingEntries}, {"carriers", carrierEntries}, {"parts", partEntries},
-	{"figures", figureEntries}, {"charts", chartEntries},
+	{"faults", faultEntries}, {"workloads", workloadEntries}, {"figures", figureEntries},
+	{"charts", chartEntries},
 }
 
 func init() { register(newList) }
@@ -182,6 +185,22 @@ func partEntries() ([]reports.Entry, error) {
 		all = append(all, reports.Entry{Name: p.Name, About: p.About, Settings: p.Settings})
 	}
 	return all, nil
+}
+
+func faultEntries() ([]reports.Entry, error) {
+	return entriesOf(faults.Names(), faults.About), nil
+}
+
+func workloadEntries() ([]reports.Entry, error) {
+	return entriesOf(workload.Names(), workload.About), nil
+}
+
+func entriesOf(names []string, about func(string) string) []reports.Entry {
+	var all []reports.Entry
+	for _, name := range names {
+		all = append(all, reports.Entry{Name: name, About: about(name)})
+	}
+	return all
 }
 
 func figureEntries() ([]reports.Entry, error) {

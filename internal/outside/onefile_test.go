@@ -67,7 +67,8 @@ func TestOneFileEach(t *testing.T) {
 
 // checked are the packages whose tests go through all that is registered.
 var checked = []string{"./fakecarrier/quota", "./fakecarrier", "./fakecarrier/front",
-	"./fakecarrier/server", "./scenarios/drive", "./scenarios/measure", "./strategies",
+	"./fakecarrier/server", "./scenarios/drive", "./scenarios/faults", "./scenarios/measure",
+	"./scenarios/workload", "./strategies",
 	"./strategies/spec", "./internal/tables"}
 
 // additions returns what an archive adds: one file, and its test.

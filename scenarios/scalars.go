@@ -1,11 +1,6 @@
 package scenarios
 
-import (
-	"time"
-
-	"github.com/tokenstorm/tokenstorm/internal/strict"
-	"github.com/tokenstorm/tokenstorm/internal/unit"
-)
+import "github.com/tokenstorm/tokenstorm/internal/strict"
 
 // The types of a scenario's values, each with its bounds: a file that breaks them is refused.
 type (
@@ -31,18 +26,3 @@ type (
 	// Mistakes are all that is wrong in a file.
 	Mistakes = strict.Mistakes
 )
-
-// A Duration is a length of time, written "200ms", "1h30m"; a number without a unit is refused.
-type Duration time.Duration
-
-// UnmarshalText reads the text form.
-func (d *Duration) UnmarshalText(text []byte) error {
-	v, err := unit.ParseDuration(string(text))
-	*d = Duration(v)
-	return err
-}
-
-func (d Duration) String() string { return time.Duration(d).String() }
-
-// Patterns are those of its text.
-func (Duration) Patterns() []string { return Offset(0).Patterns() }

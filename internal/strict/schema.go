@@ -137,8 +137,8 @@ func (w *schemaWriter) section(t reflect.Type) *schema {
 // A documented struct says of its fields what no tag says.
 type documented interface{ Doc(key string) string }
 
-// A naming struct knows the only words that may stand in some of its fields, none for the others. It
-// refuses other words itself.
+// A naming struct knows the only words that may stand in some of its fields, none for the others.
+// It refuses other words itself.
 type naming interface{ Names(key string) []string }
 
 // restrict lets a word, or each item of a list, be one of these, if there are any.

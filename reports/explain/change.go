@@ -33,7 +33,7 @@ var changes = []change{
 	{"no retries", aSetting, fewerRetries(1000)},
 	{"retries spaced by 200 ms", aSetting, spacedRetries},
 	{"retries after growing random waits (100 ms to 10 s, full jitter)", aSetting, jitteredRetries},
-	{"cached tokens count as expired 30 s early", aSetting, ofCaches(earlyExpiry)},
+	{"cached tokens count as expired 30 s early", aSetting, ofCaches(expireEarly)},
 	{"a refused token is looked up in the cache first", aSetting, ofCaches(lookFirst)},
 	{"what a cache last told counts while it is down", aSetting, ofCaches(rememberWhenDown)},
 	{"failures are remembered for 5 s", aPart,
@@ -134,18 +134,18 @@ var jitteredRetries = ofRetry(func(r *strategies.Retry) bool {
 	return true
 })
 
-// ofCaches changes every cache and every look at one that do lets it.
-func ofCaches(do func(*strategies.Cache) bool) func(parts) parts {
+// ofCaches changes every cache and every look at one.
+func ofCaches(do func(*strategies.Cache)) func(parts) parts {
 	return func(all parts) parts {
 		done := false
 		for i, p := range all {
 			switch p := p.(type) {
 			case strategies.Cache:
-				done = do(&p) || done
-				all[i] = p
+				do(&p)
+				done, all[i] = done || all[i] != p, p
 			case strategies.Look:
-				done = do((*strategies.Cache)(&p)) || done
-				all[i] = p
+				do((*strategies.Cache)(&p))
+				done, all[i] = done || all[i] != p, p
 			}
 		}
 		if !done {
@@ -155,32 +155,19 @@ func ofCaches(do func(*strategies.Cache) bool) func(parts) parts {
 	}
 }
 
-func earlyExpiry(c *strategies.Cache) bool {
-	if c.Margin > 0 {
-		return false
+func expireEarly(c *strategies.Cache) {
+	if c.Margin == 0 {
+		c.Margin = 30 * time.Second
 	}
-	c.Margin = 30 * time.Second
-	return true
 }
 
-func lookFirst(c *strategies.Cache) bool {
-	done := !c.LookIfRefused
-	c.LookIfRefused = true
-	return done
-}
+func lookFirst(c *strategies.Cache)        { c.LookIfRefused = true }
+func rememberWhenDown(c *strategies.Cache) { c.RememberWhenDown = true }
 
-func rememberWhenDown(c *strategies.Cache) bool {
-	done := !c.RememberWhenDown
-	c.RememberWhenDown = true
-	return done
-}
-
-func shareCache(c *strategies.Cache) bool {
-	if c.Shared {
-		return false
+func shareCache(c *strategies.Cache) {
+	if !c.Shared {
+		c.Shared, c.LookIfRefused = true, true
 	}
-	c.Shared, c.LookIfRefused = true, true
-	return true
 }
 
 // addInnermost adds a part next to the carrier, unless there is one of its kind.

@@ -25,10 +25,18 @@ func (p *pacer) reserve(now time.Time, patience time.Duration) (time.Duration, b
 	if next.Before(now) {
 		next = now
 	}
-	wait := max(0, next.Sub(now)-time.Duration(p.burst-1)*p.every)
+	wait := max(0, next.Sub(now)-times(p.every, p.burst-1))
 	if wait > patience {
 		return wait, false
 	}
 	p.next = next.Add(p.every)
 	return wait, true
+}
+
+// times is n times d, no more than Longest: a slow rate, shared by many, permits nothing in a life.
+func times(d time.Duration, n int) time.Duration {
+	if n > 0 && d > Longest/time.Duration(n) {
+		return Longest
+	}
+	return d * time.Duration(n)
 }

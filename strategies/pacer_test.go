@@ -83,3 +83,15 @@ func TestPacerKeepsItsRate(t *testing.T) {
 		}
 	})
 }
+
+// Sums of what the settings permit stay times.
+func TestPacerOfASlowRateDoesNotOverflow(t *testing.T) {
+	t0 := time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
+	p := pacer{every: times(Longest, 1000), burst: 1_000_000}
+	for range 3 {
+		wait, ok := p.reserve(t0, Forever)
+		require.True(t, ok)
+		require.GreaterOrEqual(t, wait, time.Duration(0))
+		require.LessOrEqual(t, wait, 3*Longest)
+	}
+}

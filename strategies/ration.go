@@ -30,9 +30,9 @@ func (p Ration) Settings(s *Settings) Part {
 
 // Source returns next behind this node's share.
 func (p Ration) Source(env Env, next Source) Source {
-	share, per := p.Rate.Every()*time.Duration(max(1, env.Nodes)), PerNode
+	share, per := times(p.Rate.Every(), max(1, env.Nodes)), PerNode
 	if !p.OverNodes {
-		share, per = share*time.Duration(max(1, env.Customers)), PerCustomer
+		share, per = times(share, max(1, env.Customers)), PerCustomer
 	}
 	return &pacedSource{
 		clock:    env.Clock,

@@ -53,7 +53,7 @@ func (s *Setting) Problem() (found, meant string) {
 			}
 		}
 	case *Rate:
-		if f.Permits < 1 || f.Per < 1 {
+		if f.Permits < 1 || f.Per < 1 || f.Per > Longest {
 			return f.String(), "a rate, like 1/s, 1.5/s or 90/m"
 		}
 	case *int:

@@ -8,10 +8,10 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
-// A book keeps what happened, as those tell it who did it.
+// A book keeps the records of a run, written by those who act in it.
 type book struct {
 	clock  *clock
-	length time.Duration // what happens later is not kept
+	length time.Duration // later records are dropped
 
 	mu        sync.Mutex // guards what follows
 	records   []measure.Record
@@ -22,18 +22,18 @@ type book struct {
 	unheard   int   // how many those are
 
 	// Of successful actions, in virtual time.
-	late     lateness // by how much timers were late for it, in all
-	overhead lateness // what it took beyond its waits: locks and this machine
+	late     lateness // how late its timers were, in sum
+	overhead lateness // how long it took beyond its waits: locks, and this machine
 }
 
-// An exchange is a request that the target answered, as the client knows it.
+// An exchange is a request that the target answered, as the client saw it.
 type exchange struct {
 	record measure.Record // as judged: when it was sent off, and what was answered
 	ip     netip.Addr
 	client string
 }
 
-// add keeps a record of this moment.
+// add keeps a record, with the present time.
 func (b *book) add(r measure.Record) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -42,8 +42,8 @@ func (b *book) add(r measure.Record) {
 	}
 }
 
-// begin numbers an action and keeps its record, in one step: numbers follow the order in which
-// actions began.
+// begin gives an action the next number, and keeps its record: in one step, so that numbers follow
+// the order in which actions began.
 func (b *book) begin(r measure.Record) (action uint64) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -55,7 +55,7 @@ func (b *book) begin(r measure.Record) (action uint64) {
 	return r.Action
 }
 
-// serial numbers a request.
+// serial returns the number of the next request.
 func (b *book) serial() uint64 {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -63,7 +63,7 @@ func (b *book) serial() uint64 {
 	return b.requests
 }
 
-// exchanged keeps an exchange; its record has At, when the request was on its way to be judged.
+// exchanged keeps an exchange; its record says when the request was sent to the carrier (At).
 func (b *book) exchanged(x exchange) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -80,7 +80,7 @@ func (b *book) unanswered(err error) {
 	}
 }
 
-// succeeded notes by how much a successful action was slower than it had to be.
+// succeeded notes how much slower than necessary a successful action was.
 func (b *book) succeeded(a *action, took time.Duration) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -88,7 +88,7 @@ func (b *book) succeeded(a *action, took time.Duration) {
 	b.overhead.note(took - time.Duration(a.due.Load()))
 }
 
-// cut ends the book here, and tells when that was.
+// cut ends the book now, and returns the present time.
 func (b *book) cut() time.Duration {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
-	profile "github.com/tokenstorm/tokenstorm/fakecarrier/wire"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
 	"github.com/tokenstorm/tokenstorm/strategies/oauth"
 )
 
@@ -18,9 +18,9 @@ const noPatience = 24 * time.Hour
 
 // A dialect is how a carrier is spoken to, as its profile has it.
 type dialect struct {
-	tokens oauth.Client      // without what differs from node to node and customer to customer
-	call   profile.Operation // of the API
-	path   string            // of the call
+	tokens oauth.Client   // without what differs from node to node and customer to customer
+	call   wire.Operation // of the API
+	path   string         // of the call
 }
 
 // dialectOf reads a profile. The error is a carrier that cannot be driven.
@@ -42,17 +42,17 @@ func dialectOf(p fakecarrier.Profile) (d dialect, err error) {
 func clientOf(p fakecarrier.Profile) oauth.Client {
 	w := p.Wire
 	c := oauth.Client{
-		Carrier: p.Name, URL: w.Token, Life: p.ExpiresIn, JSON: w.Proof == profile.ProofInJSON,
+		Carrier: p.Name, URL: w.Token, Life: p.ExpiresIn, JSON: w.Proof == wire.ProofInJSON,
 		Names: oauth.Names{
 			ID: w.Names.ID, Secret: w.Names.Secret, Token: w.MemberOf("token"),
 			Life: w.MemberOf("expires_in"),
 		},
 	}
 	switch w.Proof {
-	case profile.ProofInForm, profile.ProofInFormOrJSON, profile.ProofInJSON:
-	case profile.ProofInBasic:
+	case wire.ProofInForm, wire.ProofInFormOrJSON, wire.ProofInJSON:
+	case wire.ProofInBasic:
 		c.Proof = oauth.InBasic
-	case profile.ProofInBasicOrForm:
+	case wire.ProofInBasicOrForm:
 		c.Proof = oauth.InEncodedBasic
 	}
 	return c
@@ -60,10 +60,10 @@ func clientOf(p fakecarrier.Profile) oauth.Client {
 
 // callOf returns the operation that stands for all calls of the API: the first that wants a JSON
 // object, or the first there is.
-func callOf(w *profile.Wire) (found profile.Operation, ok bool) {
+func callOf(w *wire.Wire) (found wire.Operation, ok bool) {
 	for _, o := range w.Operations {
 		switch {
-		case o.Outcome != profile.Answered:
+		case o.Outcome != wire.Answered:
 		case o.Method == http.MethodPost:
 			return o, true
 		case !ok:

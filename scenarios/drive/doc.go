@@ -1,6 +1,6 @@
-// Package drive carries a scenario out for real: goroutines, sockets, net/http and the token
-// clients and Transport of strategies/oauth, against a carrier that listens on a port. It shares no
-// kernel, no locks and no network with the simulation, and so is a check of it.
+// Package drive runs a scenario for real: goroutines, sockets, net/http, and the Client and
+// Transport of strategies/oauth, against a carrier that listens on a port. It shares no kernel, no
+// locks and no network with the simulation, so that each checks the other.
 //
 // Time is real time at a scale: at 60, a virtual minute is a real second. What the loopback
 // interface does not have, the scenario's legs, losses, time-outs and service times, is added on

@@ -18,9 +18,9 @@ type target struct {
 	dial map[string][]string // by host:port as asked for: the addresses that were checked
 }
 
-// newTarget resolves a URL once, and refuses it unless every address is this machine's or the host
-// is allowed by name. Connections go to the addresses that were checked, whatever the name
-// resolves to later.
+// newTarget resolves a URL once. It returns an error unless every address is of this machine or the
+// host is allowed by name. Connections go to the checked addresses, even if the name resolves to
+// others later.
 func newTarget(ctx context.Context, text string, allowed []string) (*target, error) {
 	base, err := url.Parse(text)
 	if err != nil || base.Scheme != "http" && base.Scheme != "https" || base.Hostname() == "" {
@@ -61,8 +61,8 @@ func portNumber(text string) uint16 {
 	return at.Port()
 }
 
-// transport connects to what was checked and nothing else: no proxy, no other host. Each node has
-// one, as each is a process with connections of its own.
+// transport connects only to the checked addresses: no proxy, no other host. Each node has a
+// transport of its own, as each is a process of its own.
 func (t *target) transport() *http.Transport {
 	return &http.Transport{
 		DialContext: func(ctx context.Context, network, asked string) (net.Conn, error) {
@@ -80,9 +80,9 @@ func (t *target) transport() *http.Transport {
 	}
 }
 
-// mostIdle is how many connections of a node stay open, assumed: a new one for each call would be
-// measured instead of the call.
+// mostIdle is how many idle connections a node keeps (assumed). With too few, the time to open
+// connections would be measured.
 const mostIdle = 256
 
-// url is the address of a path at the target.
+// url returns the URL of a path at the target.
 func (t *target) url(path string) string { return t.base.String() + path }

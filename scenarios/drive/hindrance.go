@@ -36,7 +36,7 @@ func (f *fleet) hinder(h *hindrance) (end func()) {
 }
 
 // of lists those that a wire has now.
-func (l *hindrances) of(w *wire) []*hindrance {
+func (l *hindrances) of(w *route) []*hindrance {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	var now []*hindrance

@@ -12,8 +12,8 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
-// A lane is what both sides know of a request. Within a lane requests are paired in order: all that
-// a wrong pair could swap is which of two like requests, answered alike, came first.
+// A lane is what client and carrier both know about a request. Requests of one lane are paired in
+// order: a wrong pair could only swap two equal requests with equal answers.
 type lane struct {
 	token  bool
 	ip     netip.Addr
@@ -39,8 +39,8 @@ func (o *observation) lane() lane {
 	return l
 }
 
-// join makes records of what the carrier judged: of each exchange, as the journal has it where it
-// has it. The number is of exchanges and events that the other side does not know.
+// join makes the records of what the carrier judged: one for each exchange, with what the journal
+// says about it. It returns how many exchanges and events have no counterpart.
 func (b *book) join(journal []observation, ipOf func(netip.Addr) uint16) (unpaired int) {
 	slices.SortStableFunc(b.exchanges, func(x, y exchange) int {
 		return cmp.Compare(x.record.At, y.record.At)
@@ -87,7 +87,7 @@ func (b *book) join(journal []observation, ipOf func(netip.Addr) uint16) (unpair
 	return unpaired
 }
 
-// keep keeps a record whose time is known.
+// keep keeps a record that has its time.
 func (b *book) keep(r measure.Record) {
 	if r.At < b.length {
 		b.records = append(b.records, r)
@@ -96,7 +96,7 @@ func (b *book) keep(r measure.Record) {
 
 func (b *book) at(instant time.Time) time.Duration { return instant.Sub(b.clock.epoch) }
 
-// imposed is the record of a ban that no hit caused.
+// imposed returns the record of a ban that no hit caused.
 func imposed(
 	b *book, e *observation, bans map[netip.Addr]time.Time, ipOf func(netip.Addr) uint16,
 ) measure.Record {
@@ -111,7 +111,7 @@ func imposed(
 	return r
 }
 
-// reasons are the state machine's, by the names that a journal has.
+// reasons are the carrier's reasons by their names in a journal.
 var reasons = func() map[string]fakecarrier.Reason {
 	named := map[string]fakecarrier.Reason{}
 	for r := fakecarrier.ReasonNone; r <= fakecarrier.ReasonGrant; r++ {
@@ -125,5 +125,5 @@ var banChanges = map[string]fakecarrier.BanChange{
 	fakecarrier.BanExtended.String(): fakecarrier.BanExtended,
 }
 
-// refusedByEdge reports whether a ban refused a request: that takes no service time.
+// refusedByEdge reports whether a ban refused a request, which takes no service time.
 func refusedByEdge(status int) bool { return status == http.StatusForbidden }

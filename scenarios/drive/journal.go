@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// A journal is what the carrier has told of the run so far.
+// A journal is what was read of the carrier's journal so far.
 type journal struct {
 	events []observation
 	seq    uint64
@@ -13,7 +13,7 @@ type journal struct {
 	err    error // of the last reading
 }
 
-// follow reads again and again until ctx is done: a journal keeps the newest events alone.
+// follow reads repeatedly until ctx is done: a carrier's journal keeps only the newest events.
 func (j *journal) follow(ctx context.Context, o *operator) {
 	again := time.NewTicker(pollEvery)
 	defer again.Stop()
@@ -27,7 +27,7 @@ func (j *journal) follow(ctx context.Context, o *operator) {
 	}
 }
 
-// read reads what is new.
+// read reads the new events.
 func (j *journal) read(ctx context.Context, o *operator) {
 	events, missed, err := o.journal(ctx, j.seq)
 	if j.err = err; err != nil || len(events) == 0 {

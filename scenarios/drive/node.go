@@ -37,13 +37,13 @@ func (d *node) stop() {
 	d.transport.CloseIdleConnections()
 }
 
-// A nodeClock is the clock on a node's wall.
+// A nodeClock is the clock of a node.
 type nodeClock struct {
 	*clock
 	node *node // nil: the true time
 }
 
-// Now is the true time and the node's skew.
+// Now returns the true time plus the node's skew.
 func (c nodeClock) Now() time.Time {
 	if c.node == nil {
 		return c.clock.Now()
@@ -51,7 +51,7 @@ func (c nodeClock) Now() time.Time {
 	return c.clock.Now().Add(time.Duration(c.node.skew.Load()))
 }
 
-// Sleep waits for so long, or until ctx ends.
+// Sleep waits for d, or until ctx ends.
 func (c nodeClock) Sleep(ctx context.Context, d time.Duration) error {
 	if d > 0 && !c.until(ctx, c.elapsed()+d) || ctx.Err() != nil {
 		return ctx.Err()
@@ -62,8 +62,8 @@ func (c nodeClock) Sleep(ctx context.Context, d time.Duration) error {
 	return nil
 }
 
-// startNode starts node n for the life-th time, and tells it that the fleet has so many. The caller
-// holds the nodes' mu.
+// startNode starts node n for the life-th time, in a fleet of that size. The caller holds the
+// nodes' mu.
 func (f *fleet) startNode(n, life, size int) *node {
 	s := &f.Scenario.Fleet
 	d := &node{
@@ -77,8 +77,8 @@ func (f *fleet) startNode(n, life, size int) *node {
 	if s.Cache == scenarios.CachePerNode {
 		own = f.newNodeCache(n)
 	}
-	token := f.newWire(d, fakecarrier.TokenEndpoint)
-	api := f.newWire(d, fakecarrier.APIEndpoint)
+	token := f.newRoute(d, fakecarrier.TokenEndpoint)
+	api := f.newRoute(d, fakecarrier.APIEndpoint)
 	for customer := range s.Customers {
 		store := own
 		if s.Cache == scenarios.CachePerCustomer {
@@ -99,7 +99,7 @@ func (f *fleet) startNode(n, life, size int) *node {
 	return d
 }
 
-// env is the world of one customer's strategy on node d, of so many.
+// env returns the environment of one customer's strategy on node d, in a fleet of that size.
 func (f *fleet) env(d *node, customer, size int, store *cache) strategies.Env {
 	clock := nodeClock{f.clock, d}
 	env := strategies.OnClock(clock)
@@ -125,7 +125,7 @@ func (d *node) background(do func(context.Context)) {
 	}
 }
 
-// An endpoint notes why a token is requested before the client requests it.
+// An endpoint notes why a token is requested, then requests it.
 type endpoint struct {
 	customer int
 	client   strategies.Source

@@ -35,7 +35,7 @@ func (f *fleet) buildNodes() {
 	}
 }
 
-// addNodes starts so many nodes more, which are told of each other and of those that are there.
+// addNodes starts so many nodes more, whose strategies know the new size of the fleet.
 func (f *fleet) addNodes(more int) {
 	p := &f.nodes
 	p.mu.Lock()

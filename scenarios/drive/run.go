@@ -10,8 +10,8 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/world"
 )
 
-// A Run is one scenario x strategy x reading x seed, to be carried out for real. The seed decides
-// what is drawn, not who is faster: no two runs are alike.
+// A Run is a scenario, a strategy, a reading and a seed to run for real. The seed decides what is
+// drawn, but not who is faster: no two runs are equal.
 type Run struct {
 	world.Run
 
@@ -23,41 +23,41 @@ type Run struct {
 	Session    string   // name of the session that is opened for the run
 }
 
-// A Result is what a run came to.
+// A Result is the outcome of a run.
 type Result struct {
 	Tally   *measure.Tally
-	Unknown []string // figures of the Summary, by their JSON names, that nobody could tell
+	Unknown []string // figures of the Summary, by their JSON names, that could not be measured
 
-	Cut      time.Duration // where the run was interrupted; 0: it was not
+	Cut      time.Duration // when the run was interrupted; 0 if it was not
 	Unheard  int           // requests that the target did not answer
 	First    error         // the first of them; nil: none
-	Unpaired int           // requests and journal entries that were not found on the other side
+	Unpaired int           // requests without a journal entry, and entries without a request
 	Missed   uint64        // journal entries that were dropped before they were read
 
-	// Timers were late by so much, in virtual time: in the median and in the worst of a hundred.
+	// How late timers were, in virtual time: the median and the 99th percentile.
 	LateP50, LateP99 time.Duration
 
-	// Of successful actions: by how much all timers of one together were late, in the worst of a
-	// hundred; and how much longer than it had to wait one took, in the worst of four.
+	// For successful actions: how late all timers of one action were together (99th percentile), and
+	// how much longer it took than it had to wait (75th percentile).
 	ActionLateP99, OverheadP75 time.Duration
 }
 
-// A Refusal is an error of what was asked for: nothing was sent to the carrier's own paths.
+// A Refusal is an error in what was asked for: no request was sent to the carrier's own paths.
 type Refusal struct{ error }
 
-// Unwrap is what is wrong.
+// Unwrap returns what is wrong.
 func (r *Refusal) Unwrap() error { return r.error }
 
-// pollEvery is how often the journal is read, in real time: assumed short enough that a journal of
-// a thousand events is not overwritten.
+// pollEvery is how often the journal is read, in real time. Assumed: often enough that a journal of
+// a thousand events loses none.
 const pollEvery = 100 * time.Millisecond
 
-// lead is how long before the scenario's beginning the session's clock starts, in real time: for
-// the fleet to be put up.
+// lead is how long before the scenario begins the session's clock starts, in real time: long enough
+// to build the fleet.
 const lead = 300 * time.Millisecond
 
-// Do carries the run out. Once ctx is done it stops, and tells what happened by then. The error is
-// a target that must not be driven, a scenario that cannot be, or a carrier that is not there.
+// Do runs it. When ctx is done, Do stops and returns what has happened so far. It returns an error
+// if the target must not be driven, the scenario cannot be, or the carrier does not answer.
 func (r *Run) Do(ctx context.Context) (*Result, error) {
 	if r.Reading == "" {
 		r.Reading = r.Scenario.Carrier.Reading
@@ -89,7 +89,7 @@ func (r *Run) Do(ctx context.Context) (*Result, error) {
 	return f.carryOut(ctx)
 }
 
-// reach checks the target and looks for its operator.
+// reach checks the target, and finds out whether it has an admin API.
 func (f *fleet) reach(ctx context.Context) (err error) {
 	if f.target, err = newTarget(ctx, f.Target, f.Allowed); err != nil {
 		return err
@@ -112,7 +112,8 @@ func (f *fleet) reach(ctx context.Context) (err error) {
 	return err
 }
 
-// agree is the real instant of the scenario's beginning, by the carrier's clock if it can be asked.
+// agree returns the real instant at which the scenario begins, by the carrier's clock if that can
+// be read.
 func (f *fleet) agree(ctx context.Context) (time.Time, error) {
 	if f.operator == nil {
 		return time.Now(), nil
@@ -124,7 +125,7 @@ func (f *fleet) agree(ctx context.Context) (time.Time, error) {
 	return f.operator.anchor(ctx, f.Scenario.Begins(), f.Scale)
 }
 
-// carryOut lets the scenario happen.
+// carryOut runs the scenario.
 func (f *fleet) carryOut(ctx context.Context) (*Result, error) {
 	running, stop := context.WithCancel(context.Background())
 	defer stop()
@@ -143,7 +144,7 @@ func (f *fleet) carryOut(ctx context.Context) (*Result, error) {
 	f.running.Wait()
 	f.nodes.hangUp()
 	if f.operator != nil {
-		// The run may have been interrupted; what there is to read is read all the same.
+		// The run may have been interrupted: read the journal all the same.
 		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), realPatience)
 		defer cancel()
 		log.read(last, f.operator)
@@ -151,12 +152,12 @@ func (f *fleet) carryOut(ctx context.Context) (*Result, error) {
 			return nil, err
 		}
 	}
-	f.tell(result, &log)
+	f.summarize(result, &log)
 	return result, nil
 }
 
-// tell fills in what the run came to.
-func (f *fleet) tell(result *Result, log *journal) {
+// summarize fills in the result.
+func (f *fleet) summarize(result *Result, log *journal) {
 	b := f.book
 	result.Unpaired, result.Missed = b.join(log.events, f.ipOf), log.missed
 	if f.operator == nil {

@@ -10,8 +10,8 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/chance"
 )
 
-// A service is what one endpoint of the carrier takes to answer, beyond what the server takes: the
-// scenario's service time, and what slows the carrier down for a while.
+// A service draws how long one endpoint takes to answer, beyond the time of the real server: the
+// scenario's service time, and what the faults in force add.
 type service struct {
 	mu     sync.Mutex // guards what follows
 	takes  chance.Distribution
@@ -25,7 +25,7 @@ func (f *fleet) newService(e fakecarrier.Endpoint) *service {
 	}
 }
 
-// take draws how long the carrier takes now.
+// take draws a time.
 func (s *service) take() time.Duration {
 	s.mu.Lock()
 	defer s.mu.Unlock()

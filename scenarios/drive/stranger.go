@@ -13,7 +13,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
-// A stranger is somebody who is none of the fleet, on the way to the carrier, which takes no time.
+// A stranger sends requests that do not come from the fleet. They reach the carrier without delay.
 type stranger struct {
 	*fleet
 	faults.Stranger
@@ -47,7 +47,7 @@ func (s stranger) RoundTrip(request *http.Request) (*http.Response, error) {
 	p.request = request.Clone(context.Background())
 	p.request.Body = io.NopCloser(bytes.NewReader(body))
 	s.label(p.request, p.from)
-	w := wire{fleet: s.fleet, endpoint: fakecarrier.TokenEndpoint}
+	w := route{fleet: s.fleet, endpoint: fakecarrier.TokenEndpoint}
 	came := w.exchange(p, s.sends, clientID(s.Customer))
 	return came.response, came.err
 }

@@ -9,14 +9,14 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios"
 )
 
-// A way is the chance that the requests of one node to one endpoint meet. It outlives the node:
-// one that starts again draws on, as in a simulation.
+// A way draws what happens to the requests from one node to one endpoint. It outlives the node: a
+// restarted node continues the same streams, as in a simulation.
 type way struct {
 	mu           sync.Mutex // guards what follows: a request draws all it needs at once
 	legs, losses *rand.Rand
 }
 
-// wayOf is the way of node n. The caller holds the nodes' mu.
+// wayOf returns the way of node n. The caller holds the nodes' mu.
 func (f *fleet) wayOf(n int, e fakecarrier.Endpoint) *way {
 	p := &f.nodes
 	for len(p.ways) <= n {

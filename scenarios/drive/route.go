@@ -16,10 +16,10 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
-// A wire is one node's way to one of the carrier's endpoints: the scenario's legs, losses and
-// time-out around a real request. It is an http.RoundTripper, so whoever sends through it knows
-// nothing of them.
-type wire struct {
+// A route leads from one node to one of the carrier's endpoints. It adds the scenario's legs,
+// losses and time-out to a real request. It is an http.RoundTripper, so that its callers need not
+// know.
+type route struct {
 	*fleet
 	endpoint fakecarrier.Endpoint
 	node     *node
@@ -31,13 +31,13 @@ type wire struct {
 // endpointNames are as the streams of a simulation name them.
 var endpointNames = [...]string{fakecarrier.TokenEndpoint: "token", fakecarrier.APIEndpoint: "api"}
 
-// newWire lays a wire from node n. The caller holds the nodes' mu.
-func (f *fleet) newWire(n *node, e fakecarrier.Endpoint) *wire {
+// newRoute returns a route from node n. The caller holds the nodes' mu.
+func (f *fleet) newRoute(n *node, e fakecarrier.Endpoint) *route {
 	path := f.Scenario.Network.API
 	if e == fakecarrier.TokenEndpoint {
 		path = f.Scenario.Network.Token
 	}
-	return &wire{
+	return &route{
 		fleet: f, endpoint: e, node: n, path: path, sends: n.transport, chance: f.wayOf(n.index, e),
 	}
 }
@@ -80,7 +80,7 @@ var errNoAnswer = fmt.Errorf("no answer in time: %w", context.DeadlineExceeded)
 
 // RoundTrip sends the request after the leg there, and returns the answer after the leg back. Who
 // gives up, by context or time-out, leaves the request on its way: it takes effect all the same.
-func (w *wire) RoundTrip(request *http.Request) (*http.Response, error) {
+func (w *route) RoundTrip(request *http.Request) (*http.Response, error) {
 	if err := w.node.pass(); err != nil {
 		return nil, err
 	}
@@ -117,7 +117,7 @@ func (w *wire) RoundTrip(request *http.Request) (*http.Response, error) {
 }
 
 // depart draws what happens to a request on its way.
-func (w *wire) depart(request *http.Request) (*passage, error) {
+func (w *route) depart(request *http.Request) (*passage, error) {
 	why := purposeOf(request.Context())
 	ip := int(w.node.ip.Load())
 	p := &passage{from: w.addressOf(ip), record: measure.Record{
@@ -154,7 +154,7 @@ func (f *fleet) label(request *http.Request, from netip.Addr) {
 
 // pass carries a request there and back. The answer arrives when it is due: the way home takes up
 // what the way there, and this machine, took too long.
-func (w *wire) pass(p *passage, arrived chan<- arrival) {
+func (w *route) pass(p *passage, arrived chan<- arrival) {
 	if p.lost {
 		r := p.record
 		r.Kind = measure.RequestLost
@@ -185,7 +185,7 @@ const (
 var errLong = errors.New("drive: an answer longer than 1 MiB")
 
 // exchange performs the real request, and keeps it as judged.
-func (w *wire) exchange(p *passage, by http.RoundTripper, client string) (came arrival) {
+func (w *route) exchange(p *passage, by http.RoundTripper, client string) (came arrival) {
 	ctx, cancel := context.WithTimeout(context.Background(), realPatience)
 	defer cancel()
 	x := exchange{record: p.record, ip: p.from, client: client}

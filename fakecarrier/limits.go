@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
-	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 // ParseLimits reads limits as the user types them: "1400/10s" is 1400 requests in each 10 s
@@ -69,14 +68,15 @@ func (l *limits) open(ip IP, cl Client) []quota.Allowance {
 // exceeds counts a request in every limit that watches it, and fills in the refusal where it
 // exceeds any: that of the first, and until none of them refuses any more.
 func (c *Carrier) exceeds(at int64, r *Request, a *Response) (refused bool) {
-	now := unit.Instant(at)
 	for i := range c.limits {
 		l := &c.limits[i]
 		if !Covers(l.watches, r.Endpoint) {
 			continue
 		}
-		for j, allowance := range l.open(r.IP, r.Client) {
-			if !allowance.Judge(now).Violated {
+		allowances := l.open(r.IP, r.Client)
+		for j := range allowances {
+			allowance := &allowances[j]
+			if !allowance.Exceeds(at) {
 				continue
 			}
 			refusal := &l.meters[j].Refusal
@@ -84,7 +84,7 @@ func (c *Carrier) exceeds(at int64, r *Request, a *Response) (refused bool) {
 				refused, a.Status, a.Reason = true, refusal.Status, refusal.Reason
 			}
 			if refusal.RetryAfter {
-				a.RetryAfter = max(a.RetryAfter, allowance.Until().Sub(now))
+				a.RetryAfter = max(a.RetryAfter, time.Duration(allowance.Until()-at))
 			}
 		}
 	}

@@ -58,9 +58,6 @@ func (f *fixed) Judge(now time.Time) Verdict {
 	return Verdict{}
 }
 
-// Until is when the current window ends.
-func (f *fixed) Until() time.Time { return unit.Instant(f.opened + f.window) }
-
 // hit counts a hit in the window that it falls in, or in two.
 func (f *fixed) hit(at int64) {
 	f.open(at)

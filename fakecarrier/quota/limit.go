@@ -24,16 +24,26 @@ func (l Limit) Check() error {
 	return nil
 }
 
-// An Allowance is a Limit in use: a Rule that the hit beyond it violates, and every further one
-// of its window.
-type Allowance interface {
-	Rule
-
-	// Until is when the window ends that the latest hit is in, and the next one is accepted.
-	Until() time.Time
-}
+// An Allowance is a Limit in use. Instants are nanoseconds of Unix time.
+type Allowance struct{ window fixed }
 
 // Open returns the limit unused.
 func (l Limit) Open() Allowance {
-	return &fixed{window: int64(l.Window), full: l.Hits + 1, start: l.Start}
+	return Allowance{fixed{window: int64(l.Window), full: l.Hits + 1, start: l.Start}}
+}
+
+// Exceeds counts a hit, and reports whether it is beyond the limit, as every further one of its
+// window is.
+func (a *Allowance) Exceeds(at int64) bool {
+	a.window.hit(at)
+	return a.window.count >= a.window.full
+}
+
+// Until is when the window ends that the latest hit is in, and the next one is accepted.
+func (a *Allowance) Until() int64 { return a.window.opened + a.window.window }
+
+// Rule returns a fresh Rule that the hits beyond the limit violate.
+func (l Limit) Rule() Rule {
+	a := l.Open()
+	return &a.window
 }

@@ -17,7 +17,7 @@ type Drawing struct {
 	RowHeight float64  `json:"row_height,omitempty"` // in points
 	Height    float64  `json:"height,omitempty"`     // of a panel without rows, in points
 	Across    int      `json:"across,omitempty"`
-	Panels    []Panel  `json:"panels"`
+	Panels    []Panel  `json:"panels,omitempty"`
 	First     int      `json:"first,omitempty"` // of panels of which a screen shows one in large
 	Table     Table    `json:"table"`
 }
@@ -43,7 +43,7 @@ type Panel struct {
 	Main  bool    `json:"main,omitempty"`  // of columns: shown on the narrowest screen too
 	X     *Axis   `json:"x,omitempty"`
 	Y     *Axis   `json:"y,omitempty"`
-	Marks []Mark  `json:"marks"`
+	Marks []Mark  `json:"marks,omitempty"`
 }
 
 // A Shape is what a Mark looks like.

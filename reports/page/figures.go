@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/reports"
+	"github.com/tokenstorm/tokenstorm/reports/drawing"
 	"github.com/tokenstorm/tokenstorm/reports/review"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
@@ -20,7 +21,10 @@ type figures struct {
 	Seed     uint64         `json:"seed"`
 	Chapters []chapter      `json:"chapters"`
 	Review   *review.Review `json:"review"` // null without one
-	Storms   []stormBlock   `json:"storms"`
+	// Studies are the planes of the review's studies, in their order; Capacities its searches.
+	Studies    []drawing.Drawing `json:"studies"`
+	Capacities []capacity        `json:"capacities"`
+	Storms     []stormBlock      `json:"storms"`
 }
 
 // stormBlock says where the storm of a run is.
@@ -32,18 +36,19 @@ type stormBlock struct {
 
 // chapter is one scenario with all that ran in it, best outcome first.
 type chapter struct {
-	Name        string       `json:"name"`
-	About       string       `json:"about"`
-	Trigger     string       `json:"trigger"`
-	Outcome     string       `json:"outcome"`
-	Reading     string       `json:"reading"`
-	Seed        uint64       `json:"seed"`
-	Length      float64      `json:"length_ms"`
-	Readings    []string     `json:"readings"` // those of the verdicts
-	Assumptions []assumption `json:"assumptions"`
-	Text        string       `json:"text"` // of the scenario's file
-	Contestants []contestant `json:"contestants"`
-	Story       *story       `json:"story"` // of the ban that teaches most; null without one
+	Name        string            `json:"name"`
+	About       string            `json:"about"`
+	Trigger     string            `json:"trigger"`
+	Outcome     string            `json:"outcome"`
+	Reading     string            `json:"reading"`
+	Seed        uint64            `json:"seed"`
+	Length      float64           `json:"length_ms"`
+	Readings    []string          `json:"readings"` // those of the verdicts
+	Assumptions []assumption      `json:"assumptions"`
+	Text        string            `json:"text"` // of the scenario's file
+	Contestants []contestant      `json:"contestants"`
+	Charts      []drawing.Drawing `json:"charts"`
+	Story       *story            `json:"story"` // of the ban that teaches most; null without one
 }
 
 // contestant is one strategy and its one run under the chapter's reading.
@@ -52,8 +57,6 @@ type contestant struct {
 	About    string           `json:"about"`
 	Summary  *measure.Summary `json:"summary"`
 	Verdicts []verdict        `json:"verdicts"`
-	Took     took             `json:"took"`
-	Timeline *timeline        `json:"timeline"`
 	Causes   []cause          `json:"causes"` // of the hits that filled the first ban's window
 }
 
@@ -74,7 +77,16 @@ func figuresOf(in Input) figures {
 	f := figures{
 		Format: figuresFormat, Command: in.Command, Version: in.Version, Seed: in.Seed,
 		Chapters: []chapter{},
-		Review:   in.Review, Storms: []stormBlock{},
+		Review:   in.Review, Storms: []stormBlock{}, Studies: []drawing.Drawing{},
+		Capacities: []capacity{},
+	}
+	if in.Review != nil {
+		for i := range in.Review.Scenarios {
+			f.Studies = append(f.Studies, studyDrawing(&in.Review.Scenarios[i]))
+		}
+		for _, group := range joined(in.Review.Capacity) {
+			f.Capacities = append(f.Capacities, capacityOf(group))
+		}
 	}
 	for i, s := range in.Storms {
 		f.Storms = append(f.Storms, stormBlock{s.Scenario, s.Strategy, stormID(i)})
@@ -92,7 +104,7 @@ func chapterOf(c *reports.Chapter) chapter {
 		Outcome: paragraph(s.Outcome), Reading: c.Reading, Seed: c.Seed,
 		Length: milliseconds(time.Duration(s.Length)), Readings: []string{},
 		Assumptions: assumptionsOf(c), Text: s.Text(), Contestants: []contestant{},
-		Story: storyOf(c.Telling()),
+		Story: storyOf(c.Telling()), Charts: c.Drawings(),
 	}
 	ranked := c.Ranked()
 	for i := range ranked {
@@ -109,8 +121,7 @@ func chapterOf(c *reports.Chapter) chapter {
 func contestantOf(c *reports.Chapter, k *reports.Contestant) contestant {
 	told := contestant{
 		Name: k.Strategy, About: k.About, Summary: &k.Tally.Summary, Verdicts: []verdict{},
-		Took:     took{bins(k.Tally.Succeeded), bins(k.Tally.Failed)},
-		Timeline: timelineOf(k.Timeline, c.Scenario), Causes: causesOf(k.FirstBan),
+		Causes: causesOf(k.FirstBan),
 	}
 	for _, v := range k.Verdicts {
 		one := verdict{

@@ -143,17 +143,6 @@ func TestThePageNamesNoOtherFile(t *testing.T) {
 	require.Contains(t, shell, `content="default-src 'none';`)
 }
 
-func TestRuns(t *testing.T) {
-	for _, c := range []struct{ counts, want []int }{
-		{nil, nil},
-		{[]int{0}, []int{0}},
-		{[]int{0, 0, 0, 0}, []int{0, -3}},
-		{[]int{1, 2, 2, 3, 3, 3}, []int{1, 2, -1, 3, -2}},
-	} {
-		require.Equal(t, c.want, runs(c.counts))
-	}
-}
-
 // A long story is told by its beginning and its end.
 func TestALongStoryIsCut(t *testing.T) {
 	f := &reports.FirstBan{Found: true, Hits: make([]reports.TokenHit, 100)}

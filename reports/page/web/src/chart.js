@@ -1,90 +1,62 @@
-import * as echarts from 'echarts/core';
-import {BarChart, CustomChart, LineChart, ScatterChart} from 'echarts/charts';
-import {
-  DataZoomComponent, GridComponent, MarkAreaComponent, MarkLineComponent, TooltipComponent,
-} from 'echarts/components';
-import {LabelLayout} from 'echarts/features';
-import {SVGRenderer} from 'echarts/renderers';
-import {h} from './dom.js';
+import {dataTable, h} from './dom.js';
+import {draw, drawKey} from './drawing.js';
+import {hover} from './hover.js';
+import {multiples} from './multiples.js';
 import {onTheme, palette} from './theme.js';
-
-echarts.use([BarChart, CustomChart, LineChart, ScatterChart, DataZoomComponent, GridComponent,
-  LabelLayout, MarkAreaComponent, MarkLineComponent, TooltipComponent, SVGRenderer]);
 
 // paperWidth is the width of a chart on A4, in CSS pixels at the margins of the style sheet.
 export const paperWidth = 680;
 
 const charts = new Set();
 
-// chart makes a figure: title, key, drawing, notes, and the same as a table. option(palette, width)
-// returns ECharts' option and the height that it wants. It is drawn once it comes into view.
-export function chart({title, note = '', key = () => [], option, table}) {
-  const canvas = h('div', {class: 'canvas', role: 'img', 'aria-label': `${title}. As a table below.`});
+// chart makes a figure of a drawing (reports/drawing): title, key, picture, notes, and the same as a table.
+// It is drawn once it comes into view. Of several panels one is shown in large.
+export function chart(drawing) {
+  if (!drawing.panels?.length) return h('p', {class: 'none'}, `${drawing.title}. ${drawing.notes.join(' ')}`);
+  const canvas = h('div', {class: 'canvas', role: 'img', 'aria-label': `${drawing.title}. As a table below.`});
   const legend = h('ul', {class: 'key'});
-  const text = table ? h('details', {class: 'as-table'}, h('summary', {}, 'As a table')) : null;
-  text?.addEventListener('toggle', () => fillTable(text, table), {once: true});
-  const figure = h('figure', {class: 'chart'}, h('figcaption', {}, title), legend, canvas,
-      note ? h('p', {class: 'note'}, note) : null, text);
-  const drawing = {canvas, legend, key, option, instance: null, text, table, drawnWidth: 0};
-  figure.redraw = () => drawing.instance && draw(drawing);
-  charts.add(drawing);
+  const text = h('details', {class: 'as-table'}, h('summary', {}, 'As a table'));
+  text.addEventListener('toggle', () => fillTable(text, drawing.table), {once: true});
+  const picture = {canvas, legend, drawing, text, drawn: false, drawnWidth: 0, panel: drawing.first ?? 0, view: null};
+  picture.redraw = () => picture.drawn && put(picture);
+  const more = drawing.across > 1 ? multiples(picture) : {};
+  const figure = h('figure', {class: 'chart'}, h('figcaption', {}, drawing.title), more.status ?? null, legend, canvas,
+      more.tools ?? null, h('p', {class: 'note'}, (drawing.notes ?? []).join(' ')), text, more.miniatures ?? null);
+  charts.add(picture);
+  canvas.picture = picture;
   seen.observe(canvas);
   sized.observe(canvas);
-  canvas.drawing = drawing;
+  hover(canvas, picture);
   return figure;
 }
 
-function fillTable(text, table) {
-  if (text.children.length === 1) text.append(table());
+function fillTable(text, {caption, columns, lines}) {
+  if (text.children.length === 1) text.append(dataTable(caption, columns, lines ?? []));
 }
 
-function draw(drawing, width = drawing.canvas.clientWidth) {
+function put(picture, width = picture.canvas.clientWidth) {
   if (width === 0) return;
   const colours = palette();
-  const {height, ...option} = drawing.option(colours, width);
-  drawing.canvas.style.height = `${height}px`;
-  drawing.drawnWidth = width;
-  drawing.instance ??= echarts.init(drawing.canvas, null, {renderer: 'svg', width, height});
-  drawing.instance.resize({width, height, silent: true});
-  drawing.instance.setOption({animation: false, ...option}, {notMerge: true});
-  drawing.instance.getZr().flush();
-  // The drawing is one picture to those who listen; its parts are in the table.
-  drawing.canvas.querySelector('svg')?.setAttribute('aria-hidden', 'true');
-  drawing.legend.replaceChildren(...drawing.key(colours).map(keyEntry));
-}
-
-// keyEntry explains a mark by showing it. Shapes differ, not colours alone.
-function keyEntry({shape, colour, label}) {
-  const marks = {
-    box: `<rect x="1" y="3" width="14" height="10" fill="${colour}"/>`,
-    dot: `<circle cx="8" cy="8" r="4.5" fill="${colour}"/>`,
-    ring: `<circle cx="8" cy="8" r="4" fill="none" stroke="${colour}" stroke-width="2"/>`,
-    diamond: `<path d="M8 2.5 13.5 8 8 13.5 2.5 8Z" fill="${colour}"/>`,
-    triangle: `<path d="M8 3 13.5 13h-11Z" fill="${colour}"/>`,
-    bar: `<rect x="6.5" y="2" width="3" height="12" fill="${colour}"/>`,
-    cross: `<path d="m3 3 10 10M13 3 3 13" stroke="${colour}" stroke-width="2.5"/>`,
-    line: `<path d="M0 8h16" stroke="${colour}" stroke-width="2.5"/>`,
-    dashes: `<path d="M0 8h16" stroke="${colour}" stroke-width="2" stroke-dasharray="4 3"/>`,
-  };
-  const entry = h('li', {}, h('span', {'aria-hidden': 'true'}), label);
-  entry.firstChild.innerHTML = `<svg width="16" height="16" viewBox="0 0 16 16">${marks[shape]}</svg>`;
-  return entry;
+  const {svg, places} = draw(picture.drawing, width, colours, picture);
+  picture.canvas.innerHTML = svg;
+  Object.assign(picture, {drawn: true, drawnWidth: width, places});
+  picture.legend.innerHTML = (picture.drawing.key ?? []).map((k) => `<li><span aria-hidden="true">${drawKey(k, colours)}</span></li>`).join('');
+  [...picture.legend.children].forEach((li, i) => li.append(picture.drawing.key[i].label));
 }
 
 // Charts are drawn shortly before they scroll into view, and anew when their room changes.
 const seen = new IntersectionObserver((entries) => {
   for (const {isIntersecting, target} of entries) {
-    if (isIntersecting && !target.drawing.instance) draw(target.drawing);
+    if (isIntersecting && !target.picture.drawn) put(target.picture);
   }
 }, {rootMargin: '300px'});
 const sized = new ResizeObserver((entries) => {
-  for (const {target} of entries) {
-    const {drawing} = target;
-    if (drawing.instance && !paper && target.clientWidth !== drawing.drawnWidth) draw(drawing);
+  for (const {target: {picture, clientWidth}} of entries) {
+    if (picture.drawn && !paper && clientWidth !== picture.drawnWidth) put(picture);
   }
 });
 onTheme(() => {
-  for (const drawing of charts) if (drawing.instance) draw(drawing, drawing.drawnWidth);
+  for (const picture of charts) if (picture.drawn) put(picture, picture.drawnWidth);
 });
 
 let paper = false;
@@ -93,10 +65,10 @@ let paper = false;
 // were drawn their room again.
 export function printCharts() {
   paper = true;
-  for (const drawing of charts) if (drawing.canvas.clientWidth > 0) draw(drawing, paperWidth);
+  for (const picture of charts) if (picture.canvas.clientWidth > 0) put(picture, paperWidth);
 }
 
 export function screenCharts() {
   paper = false;
-  for (const drawing of charts) if (drawing.instance) draw(drawing);
+  for (const picture of charts) if (picture.drawn) put(picture);
 }

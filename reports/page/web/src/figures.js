@@ -30,9 +30,3 @@ export function verdictOf(contestant, reading = '') {
   if (banned === 0) return 'survives';
   return banned === runs.length ? 'banned' : 'changes';
 }
-
-// fullest is the fuller of the two windows, as a share of its threshold.
-export const fullest = (h) => Math.max(h.burst_peak / h.burst_limit,
-    h.average_peak / h.average_limit);
-
-export const ended = (summary) => summary.actions.succeeded + summary.actions.failed;

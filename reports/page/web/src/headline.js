@@ -1,29 +1,28 @@
-import {joined} from './capacity_edges.js';
-import {capacity, chance} from './chart_capacity.js';
-import {pareto} from './chart_pareto.js';
+import {chart} from './chart.js';
 import {command, dataTable, h} from './dom.js';
 import {counted, digits, latency, none} from './format.js';
 import {mark} from './matrix.js';
-import {studyPoints} from './pareto_points.js';
 
 // headlines are the scenarios that were run with many seeds, and how far strategies carry.
-export function headlines(r) {
-  const [studies, capacities] = [r.scenarios ?? [], r.capacity ?? []];
+export function headlines(r, charts, capacities) {
+  const studies = r.scenarios ?? [];
   if (studies.length + capacities.length === 0) return null;
   return h('section', {'aria-labelledby': 'headlines'}, h('h2', {id: 'headlines'}, 'How likely a ban is'),
       h('p', {class: 'note'}, 'Probabilities with exact 95 % intervals: “0 of 50: < 7.2 %” is what fifty runs without ' +
           'a ban prove.'),
-      studies.map(study), joined(capacities).map((c) => h('div', {}, capacity(c), varied(c.varied), c.commands.map(command))));
+      studies.map((s, i) => study(s, charts[i])),
+      capacities.map((c) => h('div', {}, chart(c.chart), varied(c.varied), c.commands.map(command))));
 }
 
-function study(s) {
+function study(s, picture) {
   const [own] = s.readings;
   return h('section', {class: 'study', id: `study-${s.scenario}`}, h('h3', {}, `${s.scenario}: ${s.title}`),
       h('p', {}, s.about), varied(s.varied), probabilities(s),
-      pareto(studyPoints(s, own), `Reading ${own}; medians of the windows and means of p99 over the runs, whiskers: ` +
-          'the 95 % interval.'),
+      picture.panels ? chart(picture) : null,
       h('details', {}, h('summary', {}, 'What each costs'), costs(s, own)), (s.commands ?? []).map(command));
 }
+
+const chance = (c) => c === null || c.n === 0 ? none : `${c.hits} of ${c.n}: ${c.text}`;
 
 const varied = (settings) => (settings ?? []).length === 0 ? null : h('p', {class: 'note'}, 'As in the catalogue, but ',
     h('code', {}, settings.map((v) => `${v.path}=${v.value}`).join(', ')));

@@ -21,7 +21,7 @@ document.documentElement.dataset.ready = 'yes';
 await unpackStorms(figures.storms);
 document.documentElement.dataset.unpacked = 'yes';
 
-function page({command: line, version, chapters, review: answers, storms: blocks}) {
+function page({command: line, version, chapters, review: answers, studies, capacities, storms: blocks}) {
   const studied = (c) => answers?.scenarios?.some((s) => s.scenario === c.name);
   const sections = new Map(chapters.map((c) => [c.name, scenario(c,
       {studied: studied(c), storms: () => storms(blocks.filter((b) => b.scenario === c.name))})]));
@@ -30,7 +30,7 @@ function page({command: line, version, chapters, review: answers, storms: blocks
       h('summary', {}, h('h2', {}, 'Scenarios')),
       filter(chapters, (c, hit) => { sections.get(c.name).hidden = !hit; })));
   const main = h('main', {id: 'main', tabindex: -1},
-      answers ? [review(answers), headlines(answers)] : null,
+      answers ? [review(answers), headlines(answers, studies, capacities)] : null,
       chapters.length < 2 ? null : h('section', {'aria-labelledby': 'who'},
           h('h2', {id: 'who'}, 'Who survived where'), overview(chapters)),
       h('section', {'aria-labelledby': 'scenarios'}, h('h2', {id: 'scenarios'}, 'Scenario by scenario'),

@@ -1,10 +1,4 @@
-import {bans} from './chart_bans.js';
-import {distribution} from './chart_distribution.js';
-import {hits} from './chart_hits.js';
-import {waits} from './chart_latency.js';
-import {pareto} from './chart_pareto.js';
-import {runPoints} from './pareto_points.js';
-import {refusals} from './chart_refusals.js';
+import {chart} from './chart.js';
 import {command, dataTable, h} from './dom.js';
 import {verdictOf} from './figures.js';
 import {length} from './format.js';
@@ -53,8 +47,7 @@ function body(chapter, more) {
       h('h4', {}, 'What it came to'),
       h('p', {class: 'note'}, `Reading ${chapter.reading}, seed ${chapter.seed}, ${length(chapter.length_ms)} of virtual ` +
           'time. One run: no interval can be given. Best outcome first: no ban, then least time banned.'),
-      refusals(chapter), bans(chapter), waits(chapter), distribution(chapter), hits(chapter), 
-      pareto(runPoints(chapter), 'One run: no interval can be given.'),
+      chapter.charts.map(chart),
       story(chapter), more.storms(), assumptions(chapter), repeats(chapter));
 }
 

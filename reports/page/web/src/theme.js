@@ -1,4 +1,4 @@
-// The colours are those of Okabe and Ito, told apart by the colour-blind (reports/theme.go). Each
+// The colours are those of Okabe and Ito, told apart by the colour-blind (reports/drawing/theme.go). Each
 // keeps one meaning; on dark paper some are lightened, so that they stand out as much.
 const light = {
   bad: '#d55e00', good: '#0072b2', middle: '#56b4e9', tail: '#e69f00', median: '#009e73',
@@ -18,7 +18,6 @@ let printing = false;
 
 export const themeName = () => printing ? 'light' : chosen || (wishes.matches ? 'dark' : 'light');
 export const palette = () => themeName() === 'dark' ? dark : light;
-export const readingColours = (p) => [p.good, p.tail, p.median, p.fault, p.middle, p.bad];
 export const still = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 // onTheme calls back whenever the theme has changed.

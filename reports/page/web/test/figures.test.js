@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {unfold, verdictOf} from '../src/figures.js';
-import {front} from '../src/pareto_points.js';
 import {matches} from '../src/filter.js';
 
 test('unfold undoes the shortening of repetitions', () => {
@@ -31,10 +30,4 @@ test('the filter joins its fields on one and the same contestant', () => {
     [{verdict: 'changes', strategy: 'naive'}, true], [{verdict: 'changes', strategy: 'leader'}, false],
     [{reading: 'r2'}, false],
   ]) assert.equal(wanted(fields), want, JSON.stringify(fields));
-});
-
-test('nobody on the front is beaten in both ways, and the banned are not on it', () => {
-  const at = (name, x, y, eligible = true) => ({name, x, y, eligible});
-  const points = [at('quick', 1, 9), at('beaten', 2, 9), at('safe', 5, 1), at('banned', 0, 0, false), at('twin', 1, 9)];
-  assert.deepEqual(front(points).map((p) => p.name), ['quick', 'twin', 'safe']);
 });

@@ -5,34 +5,24 @@ const charWidth = 6.3; // of 11 px text, an upper bound of its mean (measured)
 const lineHeight = 14;
 const together = 7; // points that near share a label
 
-// rank says how much a point is to be named: the front and what is recommended, the bound that nobody can
-// build, the baseline, then those that were not banned and serve, those that were not banned, the rest.
-export function rank(q, best) {
-  if (best.some((b) => b.name === q.name)) return q.name === 'clairvoyant' ? 1 : 0;
-  if (q.name.startsWith('recommended')) return 0;
-  if (q.name === 'naive') return 2;
-  if (q.eligible) return 3;
-  return q.bans === 0 ? 4 : 5;
-}
-
 // must is the last rank that is named in any case.
 const must = 2;
 
 // groups joins points that lie in one place; the first name of a group matters most.
-export function groups(points, best) {
+export function groups(points) {
   const all = [];
-  for (const q of [...points].sort((a, b) => rank(a, best) - rank(b, best))) {
+  for (const q of [...points].sort((a, b) => a.rank - b.rank)) {
     const near = all.find((g) => Math.hypot(g.px - q.px, g.py - q.py) <= together);
     if (near) near.points.push(q);
-    else all.push({px: q.px, py: q.py, rank: rank(q, best), points: [q]});
+    else all.push({px: q.px, py: q.py, rank: q.rank, points: [q]});
   }
   return all;
 }
 
 // words names those of a group that matter, and of the others as many as there is room for.
-export function words(group, best, most) {
+export function words(group, most) {
   const names = group.points.map((q) => q.name);
-  const needed = group.points.filter((q) => rank(q, best) <= must).length;
+  const needed = group.points.filter((q) => q.rank <= must).length;
   const told = names.length <= Math.max(most, needed) ? names.length : Math.max(1, needed, most - 1);
   const rest = names.length - told;
   return names.slice(0, told).join(', ') + (rest > 0 ? ` +${rest}` : '');
@@ -57,14 +47,14 @@ function* places({px, py, rank: r}, width) {
 // labels places them: {text, x, y, rank, leader}. room is the box that they stay in, threshold the
 // height of a line that they do not lie on. points have px and py,
 // and from and to where an interval is drawn.
-export function labels(points, best, {room, threshold, most}) {
+export function labels(points, {room, threshold, most}) {
   const taken = points.flatMap(({px, py, from = px, to = px}) => [{x: px - 5, y: py - 5, width: 10, height: 10},
     {x: from, y: py - 1, width: to - from, height: 2}]);
   taken.push({x: room.x, y: threshold - 1, width: room.width, height: 2});
   const placed = [];
-  for (const g of groups(points, best)) {
+  for (const g of groups(points)) {
     for (let n = most; n >= 1; n--) {
-      const text = words(g, best, n);
+      const text = words(g, n);
       const width = text.length * charWidth;
       const box = [...places(g, width)].find((b) => b.x >= room.x && b.x + width <= room.x + room.width &&
           b.y >= room.y && b.y + lineHeight <= room.y + room.height && !taken.some((t) => overlap(b, t)));

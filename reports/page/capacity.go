@@ -19,8 +19,8 @@ type capacity struct {
 	Commands []string         `json:"commands"`
 }
 
-// studyDrawing sets what strategies cost against how near they came to a ban, over many seeds, under
-// the scenario's own reading.
+// studyDrawing sets what strategies cost against how near they came to a ban, over many seeds,
+// under the scenario's own reading.
 func studyDrawing(s *review.ScenarioStudy) drawing.Drawing {
 	var points []reports.Point
 	for _, row := range s.Rows {
@@ -88,7 +88,9 @@ func joined(all []review.Capacity) []search {
 func alike(a, b *review.Capacity) bool {
 	return a.Scenario == b.Scenario && a.Field == b.Field && a.From == b.From && a.To == b.To &&
 		a.Until == b.Until &&
-		slices.EqualFunc(a.Varied, b.Varied, func(x, y review.Setting) bool { return x.Path == y.Path }) &&
+		slices.EqualFunc(a.Varied, b.Varied, func(x, y review.Setting) bool {
+			return x.Path == y.Path
+		}) &&
 		slices.EqualFunc(a.Edges, b.Edges, func(x, y review.Edge) bool {
 			return x.Strategy == y.Strategy && x.Reading == y.Reading
 		})

@@ -199,7 +199,7 @@ func (p Profile) replace(gone func(*Meter) bool, like Meter, limits []quota.Limi
 		like.Limit = l
 		kept = append(kept, like)
 	}
-	p.Meters = append(kept, daily...)
+	p.Meters = slices.Concat(kept, daily)
 	return p
 }
 

@@ -66,7 +66,8 @@ func (p *Profile) Throttle(text string) (t Throttle, err error) {
 	if err := t.read(text); err != nil {
 		return t, err
 	}
-	return t, p.canRead(&t)
+	err = p.canRead(&t)
+	return t, err
 }
 
 // canRead reports whether the carrier has what the throttle's readings read.

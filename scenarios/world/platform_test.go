@@ -30,7 +30,7 @@ func (madeUp) Events(measure.Sizes) float64      { return 0 }
 // transcript is what happened in a run, a line each: when, what, and whose.
 type transcript struct{ lines []string }
 
-var told = map[measure.Kind]string{
+var kindNames = map[measure.Kind]string{
 	measure.ActionStarted: "click", measure.TokenJudged: "token", measure.TokenAnswered: "token heard",
 	measure.APIJudged: "call", measure.APIAnswered: "call heard", measure.ActionSucceeded: "succeeded",
 	measure.ActionFailed: "failed", measure.RequestLost: "lost", measure.FaultBegan: "began",
@@ -38,7 +38,7 @@ var told = map[measure.Kind]string{
 }
 
 func (t *transcript) Add(r *measure.Record) {
-	line := fmt.Sprintf("%.3f %s", r.At.Seconds(), told[r.Kind])
+	line := fmt.Sprintf("%.3f %s", r.At.Seconds(), kindNames[r.Kind])
 	switch r.Kind {
 	case measure.ActionStarted, measure.ActionSucceeded, measure.ActionFailed:
 		line += fmt.Sprintf(" %d", r.Action)

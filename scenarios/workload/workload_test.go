@@ -1,0 +1,65 @@
+package workload
+
+import (
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/internal/strict"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+)
+
+// TestChecks reads loads of a run of a minute.
+func TestChecks(t *testing.T) {
+	for _, test := range []struct{ load, want string }{
+		{"closed: {think: 1s}", ""},
+		{"closed: {think: 0s}", "x.yaml:1:24: found users who do not think; " +
+			`meant a time such as "exp 10s"`},
+		{"open: {rate: 1/s, from: 10s, until: 20s}", ""},
+		{"open: {rate: 0/s}", `x.yaml:1:21: found 0/s and no stages; meant a rate such as "20/s", ` +
+			`"1.5/s", "90/m"`},
+		{"open: {rate: 1/s, from: 10s, until: 10s}",
+			"x.yaml:1:44: found 10s; meant an instant after 10s"},
+		{"open: {rate: 1/s, until: 0s}", "x.yaml:1:33: found 0s; meant an instant after 0s"},
+		{"open: {rate: 1/s, from: 2m}",
+			"x.yaml:1:32: found 2m0s, when the run is over; meant at most 1m"},
+		{"burst: {at: 1m, clicks: 1}", ""},
+		{"burst: {at: 61s, clicks: 1}",
+			"x.yaml:1:20: found 1m1s, when the run is over; meant at most 1m"},
+		{"business_day: {peak: 1/s, start: 9h}", ""},
+		{"business_day: {peak: 1/s, start: 25h}", "x.yaml:1:41: found 25h; meant at most 24h"},
+	} {
+		t.Run(test.load, func(t *testing.T) {
+			var file struct {
+				Load Load `yaml:"load"`
+			}
+			d, err := strict.Parse("x.yaml", []byte("load: {"+test.load+"}"))
+			require.NoError(t, err)
+			if d.Decode(&file); d.Err() == nil {
+				scope := Scope{Sizes: measure.Sizes{Length: time.Minute, Users: 2}}
+				file.Load.Check(d.Place().Key("load").Key(file.Load.Key), scope)
+			}
+			if test.want == "" {
+				require.NoError(t, d.Err())
+				return
+			}
+			require.EqualError(t, d.Err(), test.want)
+		})
+	}
+}
+
+// TestBurstsDoNotOverflow: clicks that would lie centuries ahead are none.
+func TestBurstsDoNotOverflow(t *testing.T) {
+	b := Burst{Size: 1 << 30, Apart: 1e18, Every: strict.Some(strict.PositiveSpan(1e18))}
+	s := measure.Sizes{Length: time.Hour, Users: 1}
+	next := b.Clicks(s, stream)
+	click, ok := next()
+	require.True(t, ok)
+	require.Equal(t, Click{}, click)
+	_, ok = next()
+	require.False(t, ok)
+}
+
+func stream(string) *rand.Rand { return rand.New(rand.NewPCG(1, 1)) }

@@ -146,28 +146,42 @@ func isFile(name string) bool {
 
 // strategyOf returns the strategy of that name, or the one written in a file.
 func strategyOf(name string) (spec.Strategy, error) {
-	if !isFile(name) {
-		s, err := spec.Lookup(name)
-		return s, misconfigured(err)
-	}
-	data, err := strict.Read(name)
+	all, _, err := strategiesOf([]string{name})
 	if err != nil {
-		return spec.Strategy{}, misconfigured(err)
+		return spec.Strategy{}, err
 	}
-	s, err := spec.Parse(name, data)
-	return s, misconfigured(err)
+	return all[0], nil
 }
 
-// strategiesOf returns the strategies of these names, each of which must come once.
-func strategiesOf(names []string) ([]spec.Strategy, error) {
+// strategiesOf returns the strategies of these names, each of which must come once, and the files
+// among them.
+func strategiesOf(names []string) ([]spec.Strategy, []study.Input, error) {
 	var all []spec.Strategy
+	var files []study.Input
 	var called []string
 	for _, name := range names {
-		s, err := strategyOf(name)
+		s, text, err := readStrategy(name)
 		if err != nil {
-			return nil, err
+			return nil, nil, misconfigured(err)
+		}
+		if text != nil {
+			files = append(files, study.StrategyFile(name, text, s.Name))
 		}
 		all, called = append(all, s), append(called, s.Name)
 	}
-	return all, misconfigured(onlyOnce("strategy", called))
+	return all, files, misconfigured(onlyOnce("strategy", called))
+}
+
+// readStrategy returns a strategy, and its text where it is written in a file.
+func readStrategy(name string) (spec.Strategy, []byte, error) {
+	if !isFile(name) {
+		s, err := spec.Lookup(name)
+		return s, nil, err
+	}
+	text, err := strict.Read(name)
+	if err != nil {
+		return spec.Strategy{}, nil, err
+	}
+	s, err := spec.Parse(name, text)
+	return s, text, err
 }

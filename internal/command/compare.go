@@ -42,7 +42,7 @@ func newCompare() *cobra.Command {
 				return err
 			}
 			spelled := namesOr(names, under.scenario)
-			all, err := strategiesOf(spelled)
+			all, files, err := strategiesOf(spelled)
 			if err != nil {
 				return err
 			}
@@ -50,7 +50,7 @@ func newCompare() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return many.compare(c, args[0], spelled, under, all)
+				return many.compare(c, args[0], files, under, all)
 			}
 			cells := parallel(c.Context(), len(all), newProgress("comparing", len(all)),
 				func(i int) (*measure.Tally, error) {

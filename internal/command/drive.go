@@ -54,7 +54,7 @@ func newDrive() *cobra.Command {
 			if d.under, err = chosen(c, args[0]); err != nil {
 				return err
 			}
-			if d.strategies, err = strategiesOf(namesOr(names, d.under.scenario)); err != nil {
+			if d.strategies, _, err = strategiesOf(namesOr(names, d.under.scenario)); err != nil {
 				return err
 			}
 			if d.target == "" && !d.againstSim {

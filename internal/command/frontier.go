@@ -59,7 +59,7 @@ func newFrontier() *cobra.Command {
 				return err
 			}
 			s.names = namesOr(s.names, s.scenario)
-			if s.all, err = strategiesOf(s.names); err != nil {
+			if s.all, _, err = strategiesOf(s.names); err != nil {
 				return err
 			}
 			if asJSON && format != "table" && format != "json" {

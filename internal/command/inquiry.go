@@ -73,35 +73,26 @@ func (q *inquiry) wanted(c *cobra.Command) (bool, error) {
 
 // compare sets the strategies side by side in one scenario.
 func (q *inquiry) compare(
-	c *cobra.Command, scenario string, names []string, under choice, all []spec.Strategy,
+	c *cobra.Command, scenario string, files []study.Input, under choice, all []spec.Strategy,
 ) error {
 	q.trials, q.all = []study.Trial{{Scenario: under.scenario}}, all
-	if err := q.plan(scenario, names, under); err != nil {
+	if err := q.plan(scenario, files, under); err != nil {
 		return err
 	}
 	return q.carryOut(c.Context(), c.OutOrStdout())
 }
 
-// plan checks what was asked for, before anything is run; scenario and strategies are named as
-// typed.
-func (q *inquiry) plan(scenario string, names []string, under choice) error {
+// plan checks what was asked for, before anything is run; the scenario is named as
+// typed, files are those of strategies.
+func (q *inquiry) plan(scenario string, files []study.Input, under choice) error {
 	if err := q.output.settle(); err != nil {
 		return misconfigured(err)
 	}
-	inputs, err := study.ScenarioInputs(scenario)
+	inputs, err := study.ScenarioInputs(scenario, under.scenario)
 	if err != nil {
 		return misconfigured(err)
 	}
-	for i, name := range names {
-		if !isFile(name) {
-			continue
-		}
-		input, err := study.StrategyFile(name, q.all[i].Name)
-		if err != nil {
-			return misconfigured(err)
-		}
-		inputs = append(inputs, input)
-	}
+	inputs = append(inputs, files...)
 	p := study.Plan{First: under.seed, Seeds: q.seeds, Inputs: inputs}
 	if p.Readings, err = spelledReadings(under.scenario, q.readings, under.reading); err != nil {
 		return misconfigured(err)

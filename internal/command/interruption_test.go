@@ -67,7 +67,7 @@ func unfinished(t *testing.T) bool {
 func TestInterruptedComparisonTellsWhatItFinished(t *testing.T) {
 	s, err := scenarios.Parse("short.yaml", []byte(strings.Replace(endless, "100h", "1m", 1)))
 	require.NoError(t, err)
-	all, err := strategiesOf([]string{"naive", "lock"})
+	all, _, err := strategiesOf([]string{"naive", "lock"})
 	require.NoError(t, err)
 	tally, err := world.Run{Scenario: s, Strategy: all[1], Seed: 1}.Do()
 	require.NoError(t, err)

@@ -91,7 +91,7 @@ func draftsOf(names, with []string, seed uint64) ([]*page.Draft, error) {
 		if slices.ContainsFunc(drafts, same) {
 			return nil, fmt.Errorf("two scenarios are called %s", s.Name)
 		}
-		all, err := strategiesOf(namesOr(with, s))
+		all, _, err := strategiesOf(namesOr(with, s))
 		if err != nil {
 			return nil, err
 		}

@@ -39,7 +39,8 @@ func newSweep() *cobra.Command {
 				return err
 			}
 			spelled := namesOr(names, under.scenario)
-			if q.all, err = strategiesOf(spelled); err != nil {
+			var files []study.Input
+			if q.all, files, err = strategiesOf(spelled); err != nil {
 				return err
 			}
 			if err := q.vary(under, vary, charts); err != nil {
@@ -49,7 +50,7 @@ func newSweep() *cobra.Command {
 				return errors.Join(err, misconfigured(errors.New("no --seeds; meant how many runs "+
 					"each point has, such as --seeds 50")))
 			}
-			if err := q.plan(args[0], spelled, under); err != nil {
+			if err := q.plan(args[0], files, under); err != nil {
 				return err
 			}
 			q.output.charts = charts

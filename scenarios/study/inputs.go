@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/workload"
 )
@@ -18,29 +17,21 @@ const (
 	ArrivalsInput = "arrivals" // recorded ones, beside the scenario
 )
 
-// ScenarioInputs are the files that a scenario depends on: its text, whether it came with the
-// program or not, and recordings beside it.
-func ScenarioInputs(scenario string) ([]Input, error) {
-	text, err := scenarios.Source(scenario)
-	embedded := err == nil
-	if !embedded {
-		if text, err = strict.Read(scenario); err != nil {
-			return nil, err
-		}
-	}
-	inputs := []Input{inputOf(ScenarioInput, scenario, text)}
-	s, err := scenarios.Load(scenario)
-	if err != nil {
-		return nil, err
+// ScenarioInputs are the files that a scenario depends on, which was typed as name: its text,
+// whether it came with the program or not, and recordings beside it.
+func ScenarioInputs(name string, s *scenarios.Scenario) ([]Input, error) {
+	inputs := []Input{inputOf(ScenarioInput, name, []byte(s.Text()))}
+	if _, err := scenarios.Source(name); err == nil {
+		return inputs, nil // its recordings came with the program as well
 	}
 	for _, load := range s.Workload {
 		r, ok := load.Shape.(workload.Recording)
-		if !ok || embedded {
+		if !ok {
 			continue
 		}
 		file := r.Source()
 		if !filepath.IsAbs(file) {
-			file = filepath.Join(filepath.Dir(scenario), file)
+			file = filepath.Join(filepath.Dir(name), file)
 		}
 		data, err := os.ReadFile(file)
 		if err != nil {
@@ -51,16 +42,12 @@ func ScenarioInputs(scenario string) ([]Input, error) {
 	return inputs, nil
 }
 
-// StrategyFile is the file that a strategy of the plan is written in. What comes with the program
-// is no input: its version tells it apart.
-func StrategyFile(file, strategy string) (Input, error) {
-	data, err := strict.Read(file)
-	if err != nil {
-		return Input{}, err
-	}
-	input := inputOf(StrategyInput, file, data)
+// StrategyFile is the file, of this text, that a strategy of the plan is written in. What comes
+// with the program is no input: its version tells it apart.
+func StrategyFile(file string, text []byte, strategy string) Input {
+	input := inputOf(StrategyInput, file, text)
 	input.Strategy = strategy
-	return input, nil
+	return input
 }
 
 func inputOf(kind, name string, data []byte) Input {

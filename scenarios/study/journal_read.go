@@ -1,16 +1,15 @@
 package study
 
 import (
-	"fmt"
 	"io"
 )
 
 // ReadJournal reads a journal, or a study that Write wrote, without running or writing anything:
 // cells that it does not keep are missing. The error is a *strict.Mistake, or that of r.
 func ReadJournal(name string, r io.Reader) (*Study, error) {
-	data, err := io.ReadAll(r)
+	data, err := readAll(name, r)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return nil, err
 	}
 	lines, _ := wholeLines(data)
 	if len(lines) == 0 {

@@ -111,3 +111,23 @@ func TestJournalThatFails(t *testing.T) {
 	require.ErrorIs(t, err, os.ErrClosed)
 	require.Zero(t, s.Missing())
 }
+
+// A disk that is full loses no study, only its journal.
+func TestFullDiskLosesNoStudy(t *testing.T) {
+	h := NewHeader("1", smallPlan(2), Shard{})
+	j, err := OpenJournal(filepath.Join(t.TempDir(), "j"), h)
+	require.NoError(t, err)
+	require.NoError(t, j.Close()) // nothing can be written to it any more
+	s, err := Execute(h, j, handmade, func(n int, do func(int)) {
+		for i := range n {
+			do(i)
+		}
+	})
+	require.ErrorIs(t, err, os.ErrClosed)
+	require.Zero(t, s.Missing())
+}
+
+func TestJournalIsARegularFile(t *testing.T) {
+	_, err := OpenJournal(os.DevNull, NewHeader("1", smallPlan(1), Shard{}))
+	require.ErrorContains(t, err, "found no regular file; meant one, which is read")
+}

@@ -98,9 +98,9 @@ func (s *Study) Write(w io.Writer) error {
 // Read reads a study that Write wrote; name is what errors call it. The error is a
 // *strict.Mistake, or that of r.
 func Read(name string, r io.Reader) (*Study, error) {
-	data, err := io.ReadAll(r)
+	data, err := readAll(name, r)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return nil, err
 	}
 	lines, rest := wholeLines(data)
 	if len(lines) == 0 && len(rest) == 0 {
@@ -134,6 +134,25 @@ func Read(name string, r io.Reader) (*Study, error) {
 			fmt.Sprintf("the end of the file after %d of %d cells", n, count), meantWhole)
 	}
 	return s, nil
+}
+
+// mostBytes is more than results of ten million cells have (assumed).
+const mostBytes int64 = 4 << 30
+
+// readAll reads results, unless they are none: what has no header, such as a device, may never end.
+func readAll(name string, r io.Reader) ([]byte, error) {
+	in := bufio.NewReader(r)
+	if first, err := in.Peek(1); err == nil && first[0] != '{' {
+		return nil, misplaced(name, 1, "no header", "the results of a study")
+	}
+	data, err := io.ReadAll(io.LimitReader(in, mostBytes))
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("%s: %w", name, err)
+	case int64(len(data)) == mostBytes:
+		return nil, misplaced(name, 1, fmt.Sprintf("%d bytes or more", mostBytes), "a smaller file")
+	}
+	return data, nil
 }
 
 // ReadFile reads a study from a file, by Read or ReadJournal.

@@ -8,9 +8,9 @@
 // What the carriers' documents leave open is a switch of [Throttle] or a field of [Profile].
 // Choices that no switch covers:
 //
-//   - A request passes, in this order: the ban and its meters, the transaction meter, the daily
-//     quota, a fault, and last its credentials or its token. The first to object answers.
-//   - The transaction meter and the quota count requests that they refuse.
+//   - A request passes, in this order: the ban and its meters, the meters that refuse, in the order
+//     of the profile, a fault, and last its credentials or its token. The first to object answers.
+//   - A meter counts requests that it refuses, or that another does.
 //   - A hit that one reading judges is judged by all of them; the ban is put down to the first
 //     in order that was violated.
 //   - A token past its expiry is called expired, even if it was killed before.

@@ -118,6 +118,12 @@ func (s *Scenario) NamedReadings() (names []string) {
 	return names
 }
 
+// banless reports whether the scenario's carrier bans nobody.
+func (s *Scenario) banless() bool {
+	p, err := fakecarrier.LookupProfile(s.Carrier.Profile)
+	return err == nil && !p.Bans()
+}
+
 // TokenLimits are the two windows that the scenario's token hits are counted in, and how many each
 // allows: of bursts and of the average, as its carrier's profile has them. One that the carrier
 // does not have is zero.

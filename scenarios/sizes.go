@@ -13,7 +13,7 @@ import (
 func (s *Scenario) Sizes() measure.Sizes {
 	return measure.Sizes{
 		Length: s.Lasts(), Users: s.Fleet.Users, Customers: s.Fleet.Customers, Nodes: s.Fleet.Nodes,
-		PublicIPs: s.Fleet.PublicIPs,
+		PublicIPs: s.Fleet.PublicIPs, Banless: s.banless(),
 	}
 }
 

@@ -16,8 +16,12 @@ type Ban struct {
 	At strict.Instant `yaml:"at" doc:"When."`
 }
 
-// Check has nothing to report.
-func (*Ban) Check(strict.Place, measure.Sizes) {}
+// Check reports a carrier that bans nobody.
+func (*Ban) Check(at strict.Place, s measure.Sizes) {
+	if s.Banless {
+		at.WrongKey("ban", "another fault: this carrier bans nobody")
+	}
+}
 
 // Apply imposes the bans.
 func (f *Ban) Apply(p Platform) {

@@ -7,6 +7,7 @@ type Sizes struct {
 	Length    time.Duration
 	Users     int
 	Customers int
-	Nodes     int // at the start
-	PublicIPs int // of the fleet, at the start
+	Nodes     int  // at the start
+	PublicIPs int  // of the fleet, at the start
+	Banless   bool // the carrier bans nobody
 }

@@ -24,7 +24,7 @@ type telling struct {
 
 // chosen returns the actions that are told, and numbers them: all of them, or first those whose
 // hits filled the window, then those that were refused, then the earliest.
-func (t *teller) chosen() []Action {
+func (t *rowMaker) chosen() []Action {
 	list := make([]*telling, len(t.actions))
 	for i := range t.actions {
 		list[i] = &t.actions[i]
@@ -51,7 +51,7 @@ func (t *teller) chosen() []Action {
 }
 
 // row is the row of an action, or Absent.
-func (t *teller) row(action uint64) int64 {
+func (t *rowMaker) row(action uint64) int64 {
 	if i, told := t.rows[action]; told {
 		return i
 	}

@@ -15,7 +15,7 @@ const afterwards = 4
 
 // focus is from the click that led to the first hit that the centre tells of, to shortly after the
 // last hit; what a ban does that no hit caused is seen after it.
-func (t *teller) focus() [2]int64 {
+func (t *rowMaker) focus() [2]int64 {
 	to := t.tick(t.w.centre.at)
 	from, there := to, int64(0)
 	for i := range t.w.records {
@@ -40,7 +40,7 @@ const longWait = 2 * time.Second
 
 // led is when what led to a hit began: its user's click, or that of another who had been refused
 // shortly before; else its sending.
-func (t *teller) led(r *measure.Record) int64 {
+func (t *rowMaker) led(r *measure.Record) int64 {
 	sent := max(0, t.tick(r.Sent))
 	began := sent
 	for i := range t.actions {

@@ -7,7 +7,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
-func (t *teller) calls() []Call {
+func (t *rowMaker) calls() []Call {
 	list := []Call{}
 	for i := range t.requests {
 		q := &t.requests[i]
@@ -24,7 +24,7 @@ func (t *teller) calls() []Call {
 }
 
 // hits are the token requests; of too many those nearest to the centre.
-func (t *teller) hits() []Hit {
+func (t *rowMaker) hits() []Hit {
 	list := []Hit{}
 	for i := range t.requests {
 		q := &t.requests[i]

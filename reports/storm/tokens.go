@@ -31,7 +31,7 @@ type living struct {
 
 // tokens tells the lives of the tokens that lived in the window; of too many the first. Those of an
 // earlier issue that is no longer remembered are told from their first use on.
-func (t *teller) tokens(l lifespan) []Token {
+func (t *rowMaker) tokens(l lifespan) []Token {
 	var all []living
 	known := map[uint64]bool{}
 	issue := func(r *measure.Record, by int64) {

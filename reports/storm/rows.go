@@ -8,8 +8,8 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
-// A teller makes rows of a window's records.
-type teller struct {
+// A rowMaker makes rows of a window's records.
+type rowMaker struct {
 	w        *window
 	origin   time.Duration
 	length   int64
@@ -31,7 +31,7 @@ type request struct {
 }
 
 func (s *Storm) told(w *window) *Data {
-	t := &teller{
+	t := &rowMaker{
 		w: w, origin: w.from.Truncate(time.Millisecond), index: map[string]int64{},
 		byNumber: map[uint64]int{}, bySerial: map[uint64]int{}, rows: map[uint64]int64{},
 	}
@@ -59,7 +59,7 @@ func (s *Storm) told(w *window) *Data {
 }
 
 // tick is an instant within the window, or Absent.
-func (t *teller) tick(at time.Duration) int64 {
+func (t *rowMaker) tick(at time.Duration) int64 {
 	if at < t.w.from || at > t.w.until {
 		return Absent
 	}
@@ -67,7 +67,7 @@ func (t *teller) tick(at time.Duration) int64 {
 }
 
 // word returns the index of a word.
-func (t *teller) word(text string) int64 {
+func (t *rowMaker) word(text string) int64 {
 	i, known := t.index[text]
 	if !known {
 		i = int64(len(t.words))
@@ -77,7 +77,7 @@ func (t *teller) word(text string) int64 {
 	return i
 }
 
-func (t *teller) note(r *measure.Record) {
+func (t *rowMaker) note(r *measure.Record) {
 	switch r.Kind {
 	case measure.ActionStarted:
 		t.action(r).Began = t.tick(r.At)
@@ -97,7 +97,7 @@ func (t *teller) note(r *measure.Record) {
 	}
 }
 
-func (t *teller) action(r *measure.Record) *telling {
+func (t *rowMaker) action(r *measure.Record) *telling {
 	i, known := t.byNumber[r.Action]
 	if !known {
 		i = len(t.actions)
@@ -116,7 +116,7 @@ func (t *teller) action(r *measure.Record) *telling {
 	return a
 }
 
-func (t *teller) request(r *measure.Record) *request {
+func (t *rowMaker) request(r *measure.Record) *request {
 	i, known := t.bySerial[r.Serial]
 	if !known {
 		i = len(t.requests)
@@ -133,7 +133,7 @@ func (t *teller) request(r *measure.Record) *request {
 	return q
 }
 
-func (t *teller) judged(r *measure.Record) {
+func (t *rowMaker) judged(r *measure.Record) {
 	q := t.request(r)
 	q.judged, q.carrier = t.tick(r.At), *r
 	if r.Action == 0 {
@@ -148,14 +148,14 @@ func (t *teller) judged(r *measure.Record) {
 	}
 }
 
-func (t *teller) meter(limit quota.Limit) Meter {
+func (t *rowMaker) meter(limit quota.Limit) Meter {
 	return Meter{
 		Span: limit.Window.Milliseconds(), Limit: limit.Hits,
 		Steps: steps(t.w.hits, limit.Window, t.w.from, t.w.until, t.tick),
 	}
 }
 
-func (t *teller) ban() *Ban {
+func (t *rowMaker) ban() *Ban {
 	b := t.w.centre.ban
 	if b == nil {
 		return nil

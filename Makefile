@@ -56,7 +56,7 @@ bench: ## measure, as benchstat tells it
 outside: ## test what importers get, in modules outside ours; needs the module proxy
 	go test -tags outside -count 1 ./internal/outside
 onefile: ## add one file each of a part, a reading, a carrier ... to a copy, and look for them
-	go test -tags onefile -count 1 -v -run OneFile ./internal/outside
+	cd internal/outside && go test -tags onefile -count 1
 redis: ## test strategies/redisstore on a redis-server from PATH, killed under load
 	go test -tags redis -count 1 ./strategies/redisstore
 clients: ## test OAuth clients of others on the fake carrier; needs Node and curl

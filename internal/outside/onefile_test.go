@@ -3,6 +3,11 @@
 package outside
 
 import (
+	"compress/gzip"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -29,11 +34,10 @@ func TestOneFileEach(t *testing.T) {
 	require.NoError(t, err)
 	var code []string
 	for _, archive := range archives {
-		kind := strings.TrimSuffix(filepath.Base(archive), ".txtar")
 		for name, text := range additions(t, archive) {
 			require.NoFileExists(t, filepath.Join(tree, name))
 			write(t, filepath.Join(tree, name), text)
-			t.Logf("%-9s %s, %d lines", kind, name, strings.Count(string(text), "\n"))
+			fmt.Printf("added      %s, %d lines\n", name, strings.Count(string(text), "\n"))
 			if filepath.Ext(name) == ".go" {
 				code = append(code, name)
 			}
@@ -43,14 +47,21 @@ func TestOneFileEach(t *testing.T) {
 
 	inTree(t, tree, "go", "generate", "./...")
 	inTree(t, tree, "go", "build", "-o", filepath.Join(tree, "reports/out/bin")+"/", "./cmd/...")
+	inTree(t, tree, "go", "test", "./reports", "-update")
 	generated := changed(before, contents(t, tree))
-	t.Logf("generated: %s", strings.Join(generated, ", "))
 	for _, name := range generated {
+		fmt.Println("generated ", name)
 		require.Regexp(t, `^(docs/.*\.md|.*/testdata/.*|.*\.json)$`, name, "only tables and goldens")
 	}
+	t.Cleanup(func() {
+		if !t.Failed() {
+			describe(t, archives)
+		}
+	})
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/onefile",
 		RequireExplicitExec: true,
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"unpack": unpack},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("PATH", filepath.Join(tree, "reports/out/bin")+string(os.PathListSeparator)+
 				env.Getenv("PATH"))
@@ -67,9 +78,76 @@ func TestOneFileEach(t *testing.T) {
 
 // checked are the packages whose tests go through all that is registered.
 var checked = []string{"./fakecarrier/quota", "./fakecarrier", "./fakecarrier/front",
-	"./fakecarrier/server", "./scenarios/drive", "./scenarios/faults", "./scenarios/measure",
-	"./scenarios/workload", "./strategies",
-	"./strategies/spec", "./internal/tables"}
+	"./fakecarrier/server", "./scenarios/faults", "./scenarios/measure", "./scenarios/workload",
+	"./strategies", "./strategies/spec", "./reports", "./internal/tables"}
+
+// unpack writes the data that a page of reports has packed: unpack PAGE FILE.
+func unpack(ts *testscript.TestScript, _ bool, args []string) {
+	_, after, found := strings.Cut(ts.ReadFile(args[0]), `id="figures">`)
+	if !found {
+		ts.Fatalf("%s has no figures", args[0])
+	}
+	packed, _, _ := strings.Cut(after, "<")
+	in, err := gzip.NewReader(base64.NewDecoder(base64.StdEncoding, strings.NewReader(packed)))
+	ts.Check(err)
+	text, err := io.ReadAll(in)
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), text, 0o600))
+}
+
+// describe prints what the scripts found.
+func describe(t *testing.T, archives []string) {
+	t.Helper()
+	for _, archive := range archives {
+		parsed, err := txtar.ParseFile(archive)
+		require.NoError(t, err)
+		kind := strings.TrimSuffix(filepath.Base(archive), ".txtar")
+		for line := range strings.Lines(string(parsed.Comment)) {
+			if !strings.HasPrefix(line, "#") {
+				fmt.Printf("%-10s %s", kind, line)
+			}
+		}
+	}
+}
+
+// TestIncomplete adds what is incomplete, by an overlay: it does not compile, or fails with one
+// line that says what is missing. An archive has the file under add, the command, and the line.
+func TestIncomplete(t *testing.T) {
+	archives, err := filepath.Glob("testdata/incomplete/*.txtar")
+	require.NoError(t, err)
+	root, err := filepath.Abs(top)
+	require.NoError(t, err)
+	for _, archive := range archives {
+		t.Run(filepath.Base(archive), func(t *testing.T) {
+			parsed, err := txtar.ParseFile(archive)
+			require.NoError(t, err)
+			folder, words, want := t.TempDir(), []string(nil), ""
+			replaced := map[string]string{}
+			for _, f := range parsed.Files {
+				switch name, added := strings.CutPrefix(f.Name, "add/"); {
+				case added:
+					file := filepath.Join(folder, filepath.Base(name))
+					write(t, file, f.Data)
+					replaced[filepath.Join(root, name)] = file
+				case f.Name == "command":
+					words = strings.Fields(string(f.Data))
+				case f.Name == "want":
+					want = strings.TrimSpace(string(f.Data))
+				}
+			}
+			overlay, err := json.Marshal(map[string]any{"Replace": replaced})
+			require.NoError(t, err)
+			write(t, filepath.Join(folder, "overlay.json"), overlay)
+			words = slices.Insert(words, 2, "-overlay", filepath.Join(folder, "overlay.json"))
+			command := exec.Command(words[0], words[1:]...)
+			command.Dir = root
+			output, err := command.CombinedOutput()
+			require.Error(t, err)
+			require.Contains(t, string(output), want)
+			fmt.Println("incomplete", want)
+		})
+	}
+}
 
 // additions returns what an archive adds: one file, and its test.
 func additions(t *testing.T, archive string) map[string][]byte {

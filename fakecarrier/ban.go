@@ -37,7 +37,7 @@ func newCallers(p *Profile, t *Throttle) callers {
 	for _, m := range p.Meters {
 		if m.bans() && m.Limit != (quota.Limit{}) {
 			limit := m.Limit
-			c.rules = append(c.rules, namedRule{"", func() quota.Rule { return limit.Rule() }})
+			c.rules = append(c.rules, namedRule{"", limit.Rule})
 		}
 	}
 	return c

@@ -279,7 +279,7 @@ func (t *Tally) closeOwn() {
 	t.Figures = map[string]float64{}
 	o := t.Outcome()
 	for _, own := range t.own {
-		v := math.NaN()
+		var v float64
 		if own.counter != nil {
 			v = own.counter.Figure()
 		} else {

@@ -50,7 +50,7 @@ function rows(d, width, p) {
       places.push(at);
       x = at.x1 + (panel.room ?? 0) * scale;
     }
-    top += d.rows.length * row + 34;
+    top += d.rows.length * row + (list.some((panel) => panel.x?.label) ? 46 : 34);
   };
   if (tight) {
     fields.forEach((panel, i) => {

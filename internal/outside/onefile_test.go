@@ -46,7 +46,8 @@ func TestOneFileEach(t *testing.T) {
 	before := contents(t, tree)
 
 	inTree(t, tree, "go", "generate", "./...")
-	inTree(t, tree, "go", "build", "-o", filepath.Join(tree, "reports/out/bin")+"/", "./cmd/...")
+	programs := filepath.Join(tree, "reports", "out", "bin")
+	inTree(t, tree, "go", "build", "-o", programs+"/", "./cmd/...")
 	inTree(t, tree, "go", "test", "./reports", "-update")
 	generated := changed(before, contents(t, tree))
 	for _, name := range generated {
@@ -63,8 +64,7 @@ func TestOneFileEach(t *testing.T) {
 		RequireExplicitExec: true,
 		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"unpack": unpack},
 		Setup: func(env *testscript.Env) error {
-			env.Setenv("PATH", filepath.Join(tree, "reports/out/bin")+string(os.PathListSeparator)+
-				env.Getenv("PATH"))
+			env.Setenv("PATH", programs+string(os.PathListSeparator)+env.Getenv("PATH"))
 			env.Setenv("TREE", tree)
 			return nil
 		},

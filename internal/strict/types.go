@@ -28,6 +28,13 @@ func (s Span) String() string         { return time.Duration(s).String() }
 func (s PositiveSpan) String() string { return time.Duration(s).String() }
 func (o Offset) String() string       { return time.Duration(o).String() }
 
+// Within reports an instant at its place that comes when a run of this length is over.
+func (i Instant) Within(at Place, length time.Duration) {
+	if time.Duration(i) > length {
+		at.Wrong(i.String()+", when the run is over", "at most "+unit.FormatDuration(length))
+	}
+}
+
 // UnmarshalText reads an instant such as "10m".
 func (i *Instant) UnmarshalText(text []byte) error {
 	return readTime((*time.Duration)(i), text, 0, "an instant of the run, 0s or later")

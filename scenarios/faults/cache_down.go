@@ -21,8 +21,9 @@ type CacheDown struct {
 	Store bool           `yaml:"store" doc:"The store shared by all nodes as well."`
 }
 
-// Check reports a node that is not there.
+// Check reports a node that is not there, and a beginning beyond the run.
 func (f *CacheDown) Check(at strict.Place, s measure.Sizes) {
+	f.At.Within(at.Key("at"), s.Length)
 	known(at.Key("node"), f.Node, s.Nodes)
 }
 

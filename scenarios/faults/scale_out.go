@@ -21,8 +21,10 @@ type ScaleOut struct {
 // Defaults fill in what holds where the file says nothing.
 func (f *ScaleOut) Defaults() { f.Nodes = 1 }
 
-// Check has nothing to report.
-func (*ScaleOut) Check(strict.Place, measure.Sizes) {}
+// Check reports a beginning beyond the run.
+func (f *ScaleOut) Check(at strict.Place, s measure.Sizes) {
+	f.At.Within(at.Key("at"), s.Length)
+}
 
 // Apply adds the nodes.
 func (f *ScaleOut) Apply(p Platform) {

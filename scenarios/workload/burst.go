@@ -21,7 +21,7 @@ type Burst struct {
 }
 
 // Check reports a burst that lies beyond the run.
-func (b *Burst) Check(at strict.Place, s Scope) { beyond(at.Key("at"), b.At, s.Length) }
+func (b *Burst) Check(at strict.Place, s Scope) { b.At.Within(at.Key("at"), s.Length) }
 
 // Clicks come apart from each other; where bursts overlap, none comes before the one before it.
 func (b *Burst) Clicks(s measure.Sizes, stream func(string) *rand.Rand) Next {

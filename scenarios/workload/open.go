@@ -51,7 +51,7 @@ func (o *Open) Check(at strict.Place, s Scope) {
 	if o.Rate == 0 && len(o.Stages) == 0 {
 		at.Key("rate").Wrong("0/s and no stages", unit.MeantRate)
 	}
-	beyond(at.Key("from"), o.From, s.Length)
+	o.From.Within(at.Key("from"), s.Length)
 	if o.Until.Given && o.Until.Value <= o.From {
 		at.Key("until").Wrong(o.Until.Value.String(), "an instant after "+o.From.String())
 	}
@@ -67,13 +67,6 @@ func (o *Open) Check(at strict.Place, s Scope) {
 
 // mostStages keeps sums of instants within int64 nanoseconds: fifty years.
 const mostStages = 50 * 365 * 24 * time.Hour
-
-// beyond reports an instant that lies beyond the end of the run.
-func beyond(at strict.Place, i strict.Instant, length time.Duration) {
-	if time.Duration(i) > length {
-		at.Wrong(i.String()+", when the run is over", "at most "+unit.FormatDuration(length))
-	}
-}
 
 // Arrivals are those of a run of this length.
 func (o *Open) Arrivals(length time.Duration) *Arrivals {

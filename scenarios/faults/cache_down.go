@@ -21,9 +21,8 @@ type CacheDown struct {
 	Store bool           `yaml:"store" doc:"The store shared by all nodes as well."`
 }
 
-// Check reports a node that is not there, and a beginning beyond the run.
+// Check reports a node that is not there.
 func (f *CacheDown) Check(at strict.Place, s measure.Sizes) {
-	f.At.Within(at.Key("at"), s.Length)
 	known(at.Key("node"), f.Node, s.Nodes)
 }
 

@@ -20,10 +20,8 @@ type ExternalRenewal struct {
 	Customer *int                                 `yaml:"customer" min:"0" doc:"Whose credentials. Default everybody's."`
 }
 
-// Check reports a customer that is not there, an end before the beginning, and a beginning beyond
-// the run.
+// Check reports a customer that is not there, and an end before the beginning.
 func (f *ExternalRenewal) Check(at strict.Place, s measure.Sizes) {
-	f.At.Within(at.Key("at"), s.Length)
 	known(at.Key("customer"), f.Customer, s.Customers)
 	if f.Until.Given && f.Until.Value <= f.At {
 		at.Key("until").Wrong(f.Until.Value.String(), "an instant after "+f.At.String())

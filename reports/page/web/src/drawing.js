@@ -92,7 +92,10 @@ function field(at, p) {
   at.up = (v) => y1 - share(panel.y, v) * (y1 - y0);
   at.y = (m) => panel.y ? at.up(m.y ?? 0) : y0 + ((m.row ?? 0) + .5) * at.row + (m.down ?? 0) * scale + (at.tight ? 7 : 0);
   const spans = (panel.marks ?? []).filter((m) => m.shape === 'span' && visible(panel, m));
-  const clip = panel.y ? `<svg x="${x0}" y="0" width="${digits(x1 - x0)}" height="${y1 + 8}" viewBox="${x0} 0 ${digits(x1 - x0)} ${y1 + 8}">` : '<g>';
+  // A line of which a part is shown ends with the panel; a mark that stands on its edge is whole.
+  const room = panel.x?.time ? 0 : 8;
+  const [from, wide] = [digits(x0 - room), digits(x1 - x0 + 2 * room)];
+  const clip = panel.y ? `<svg x="${from}" y="0" width="${wide}" height="${y1 + 8}" viewBox="${from} 0 ${wide} ${y1 + 8}">` : '<g>';
   return clip + spans.map((m) => box(at.x(m.x ?? 0), y0, at.x(m.to ?? 0), y1, m.colour, m.tint, p)).join('') + (panel.y ? '</svg>' : '</g>') +
       (panel.x ? grid(at, p) : '') + head(at, p) + clip + (panel.marks ?? []).map((m) => mark(at, m, p)).join('') +
       (panel.y ? '</svg>' : '</g>') + names(at, p);

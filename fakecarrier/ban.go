@@ -16,7 +16,7 @@ type caller struct {
 
 // callers are those of one carrier, made when their key is first seen.
 type callers struct {
-	keyed[caller]
+	keyed[*caller]
 	rules []namedRule
 }
 
@@ -27,7 +27,7 @@ type namedRule struct {
 }
 
 func newCallers(p *Profile, t *Throttle) callers {
-	c := callers{keyed: keyed[caller]{key: t.Key}}
+	c := callers{keyed: keyed[*caller]{key: t.Key}}
 	for _, id := range t.Readings {
 		r := reads(id)
 		threshold, _ := r.Of(p.Thresholds())

@@ -18,7 +18,7 @@ type Ban struct {
 func (c *Carrier) Bans(now time.Time) (all []Ban) {
 	at := now.UnixNano()
 	c.callers.each(func(ip IP, cl Client, k *caller) {
-		if at < k.until {
+		if k != nil && at < k.until {
 			all = append(all, Ban{ip, cl, unit.Instant(k.from), unit.Instant(k.until)})
 		}
 	})

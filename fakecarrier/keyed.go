@@ -1,14 +1,15 @@
 package fakecarrier
 
-// keyed holds a value for each key that was seen: an IP, a client id, or a pair.
+// keyed holds a value, whose zero is none, for each key that was seen: an IP, a client id, or a
+// pair.
 type keyed[T any] struct {
 	key    Key
-	single []*T
-	paired [][]*T // by IP, then by client
+	single []T
+	paired [][]T // by IP, then by client
 }
 
-// of returns the value that a request falls under, nil where it has none yet.
-func (k *keyed[T]) of(ip IP, cl Client) *T {
+// of returns the value that a request falls under, zero where it has none yet.
+func (k *keyed[T]) of(ip IP, cl Client) (value T) {
 	row, i := k.single, int(ip)
 	switch k.key {
 	case ByIP:
@@ -16,18 +17,18 @@ func (k *keyed[T]) of(ip IP, cl Client) *T {
 		i = int(cl)
 	case ByIPAndClient:
 		if i >= len(k.paired) {
-			return nil
+			return value
 		}
 		row, i = k.paired[i], int(cl)
 	}
 	if i >= len(row) {
-		return nil
+		return value
 	}
 	return row[i]
 }
 
 // set makes a value the one that a request falls under.
-func (k *keyed[T]) set(ip IP, cl Client, value *T) {
+func (k *keyed[T]) set(ip IP, cl Client, value T) {
 	row, i := &k.single, int(ip)
 	switch k.key {
 	case ByIP:
@@ -41,23 +42,19 @@ func (k *keyed[T]) set(ip IP, cl Client, value *T) {
 	(*row)[i] = value
 }
 
-// each shows every value, in the order of the keys' numbers; an IP or a client is 0 where it is no
-// part of the key.
-func (k *keyed[T]) each(show func(ip IP, cl Client, value *T)) {
+// each shows every value, none included, in the order of the keys' numbers; an IP or a client is 0
+// where it is no part of the key.
+func (k *keyed[T]) each(show func(ip IP, cl Client, value T)) {
 	for i, value := range k.single {
-		switch {
-		case value == nil:
-		case k.key == ByClient:
+		if k.key == ByClient {
 			show(0, Client(i), value)
-		default:
+		} else {
 			show(IP(i), 0, value)
 		}
 	}
 	for ip, row := range k.paired {
 		for cl, value := range row {
-			if value != nil {
-				show(IP(ip), Client(cl), value)
-			}
+			show(IP(ip), Client(cl), value)
 		}
 	}
 }

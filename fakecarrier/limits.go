@@ -55,13 +55,13 @@ func newLimits(p *Profile) (all []limits) {
 // open returns the allowances that a request falls under, one for each meter, made if need be.
 func (l *limits) open(ip IP, cl Client) []quota.Allowance {
 	if known := l.of(ip, cl); known != nil {
-		return *known
+		return known
 	}
 	fresh := make([]quota.Allowance, len(l.meters))
 	for i, m := range l.meters {
 		fresh[i] = m.Limit.Open()
 	}
-	l.set(ip, cl, &fresh)
+	l.set(ip, cl, fresh)
 	return fresh
 }
 

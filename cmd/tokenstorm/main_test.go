@@ -51,8 +51,8 @@ func exitsWith(ts *testscript.TestScript, neg bool, args []string) {
 var onlySlow = regexp.MustCompile(
 	`(?m)^tokenstorm: driven and simulated differ in p\d+( with [^\s,]+)?(, p\d+( with [^\s,]+)?)*$`)
 
-// drives carries a scenario out beside its simulation: drives FILE [FLAGS]. On a busy machine it may
-// differ in how long calls took, and in nothing else.
+// drives carries a scenario out beside its simulation: drives FILE [FLAGS]. On a busy machine it
+// may differ in how long calls took, and in nothing else.
 func drives(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 1 {
 		ts.Fatalf("usage: drives FILE [FLAGS]")

@@ -24,10 +24,11 @@ type Evidence struct {
 // legend explains the marks of the tables.
 const legend = `Intervals have 95 % confidence: exact ones of probabilities, bootstrapped ones of
 means, of fewer than 50 runs wide enough for Student's t as well, and still rough where runs
-differ much; a mean without one was the same in every run. Fullest windows: the median run and
-the 95th of 100, as shares of the threshold. =: a tie, the data cannot tell. Recovered:
-median time from the trigger's end, of the runs that had one. Metastable: of those, the
-runs whose goodput never came back; it takes 20 actions and the time of a ban to tell.`
+differ much; a mean without one was the same in every run. Burst, average: the fullest
+window of each threshold, as a share of it, in the median run and in the 95th of 100.
+=: a tie, the data cannot tell. Recovered: median time from the trigger's end, of the
+runs that had one. Metastable: of those, the runs whose goodput never came back; it takes
+20 actions and the time of a ban to tell.`
 
 // Table writes three tables for each scenario and reading, best first: bans, service, and
 // differences to the baseline; then what is expected and not shown, and, of several readings,
@@ -78,7 +79,7 @@ func (e *Evidence) head(c study.Contestant, about string) string {
 
 func (e *Evidence) bans(w io.Writer, c study.Contestant, f Format) error {
 	t := newTable(text.AlignRight, "strategy", "rank", "banned", "P(ban)", "bans", "banned for",
-		"5 s\nmedian", "5 s\n95 of 100", "120 s\nmedian", "120 s\n95 of 100", "recovered in",
+		"burst\nmedian", "burst\n95 of 100", "average\nmedian", "average\n95 of 100", "recovered in",
 		"metastable", "expectations")
 	for _, place := range e.places(c) {
 		k := place.Contestant

@@ -13,8 +13,8 @@ import (
 
 const sweepLegend = `Intervals have 95 % confidence: exact ones of probabilities, bootstrapped
 ones of means, of fewer than 50 runs wide enough for Student's t as well; a mean without
-one was the same in every run. Fullest windows: the 95th of 100 runs, as a share of the
-threshold.`
+one was the same in every run. Fullest burst, fullest average: the fullest window of each
+threshold, as a share of it, in the 95th of 100 runs.`
 
 // sweep writes a table for each reading: a line for each strategy at each point.
 func (e *Evidence) sweep(w io.Writer, f Format) error {
@@ -26,7 +26,7 @@ func (e *Evidence) sweep(w io.Writer, f Format) error {
 	for _, reading := range e.Study.Plan.Readings {
 		columns := append([]string{"strategy"}, fields...)
 		t := newTable(text.AlignRight, append(columns, "banned", "P(ban)", "banned for",
-			"fullest\n5 s", "fullest\n120 s", "succeeded", "p99", "token requests")...)
+			"fullest\nburst", "fullest\naverage", "succeeded", "p99", "token requests")...)
 		for _, strategy := range e.Study.Plan.Strategies {
 			for _, name := range e.Study.Plan.Scenarios {
 				c := study.Contestant{Scenario: name, Reading: reading, Strategy: strategy}

@@ -36,8 +36,8 @@ var drivenFigures = []drivenFigure{
 	{"API 401s", "api.status(401)", false, ofFlight, Count},
 	{"bans", "bans.count", true, none, Count},
 	{"first ban", "bans.first", true, ofWorst, Milliseconds},
-	{"fullest 5 s", "headroom.burst_hits", false, ofFlight, Count},
-	{"fullest 120 s", "headroom.average_hits", false, ofFlight, Count},
+	{"fullest burst", "headroom.burst_hits", false, ofFlight, Count},
+	{"fullest average", "headroom.average_hits", false, ofFlight, Count},
 	{"p50", "latency.p(50)", false, ofMedian, Milliseconds},
 	{"p99", "latency.p(99)", false, ofWorst, Milliseconds},
 }

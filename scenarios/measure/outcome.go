@@ -28,9 +28,9 @@ type Outcome struct {
 	Expired        int `json:"api_401_expired"`
 	Unknown        int `json:"api_401_unknown"`
 
-	Burst        int `json:"burst_peak"` // hits in the fullest 5 s of one public IP
+	Burst        int `json:"burst_peak"` // hits of one public IP in the fullest burst window
 	BurstLimit   int `json:"burst_limit"`
-	Average      int `json:"average_peak"` // hits in its fullest 120 s
+	Average      int `json:"average_peak"` // the same of the average window
 	AverageLimit int `json:"average_limit"`
 
 	Latency       Histogram     `json:"latency"`        // of successes, from the click

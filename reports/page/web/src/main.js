@@ -1,13 +1,13 @@
-import {command, h} from './dom.js';
-import {unpack} from './figures.js';
-import {filter} from './filter.js';
-import {headlines} from './headline.js';
-import {overview} from './matrix.js';
-import {onPaper} from './print.js';
-import {review} from './review.js';
-import {scenario} from './scenario.js';
-import {storms, unpackStorms} from './storms.js';
-import {applyTheme, themeName, toggleTheme} from './theme.js';
+import {command, h} from './page/dom.js';
+import {unpack} from './page/figures.js';
+import {filter} from './scenarios/filter.js';
+import {headlines} from './review/headline.js';
+import {overview} from './scenarios/matrix.js';
+import {onPaper} from './page/print.js';
+import {review} from './review/review.js';
+import {scenario} from './scenarios/scenario.js';
+import {storms, unpackStorms} from './storm/storms.js';
+import {applyTheme, themeName, toggleTheme} from './page/theme.js';
 
 // small screens begin with the answers, and the list of scenarios folded (style.css).
 const small = matchMedia('(max-width: 60rem)');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {conditionWords, stateOf} from '../src/condition.js';
+import {conditionWords, stateOf} from '../src/review/condition.js';
 
 const condition = (changes, undecided, text) => ({assumption: 'tokens coexist', changes, undecided, then: {text}});
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {unfold, verdictOf} from '../src/figures.js';
-import {matches} from '../src/filter.js';
+import {unfold, verdictOf} from '../src/page/figures.js';
+import {matches} from '../src/scenarios/filter.js';
 
 test('unfold undoes the shortening of repetitions', () => {
   assert.deepEqual(unfold([]), []);

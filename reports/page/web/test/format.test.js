@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {count, counted, decade, digits, instant, latency, length, minutes, share, tells} from '../src/format.js';
+import {count, counted, decade, digits, instant, latency, length, minutes, share, tells} from '../src/page/format.js';
 
 // The same values as reports/figures_test.go: the page and the summary must agree.
 const tables = [

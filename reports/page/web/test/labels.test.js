@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {groups, labels, words} from '../src/labels.js';
+import {groups, labels, words} from '../src/charts/labels.js';
 
 const point = (name, px, py, rank = 3) => ({name, px, py, rank});
 const banned = 5;

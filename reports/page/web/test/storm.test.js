@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {held, unpackStorm} from '../src/storm_data.js';
-import {layout, pack, places, stagger} from '../src/storm_layout.js';
-import {last, moments, state, summary} from '../src/storm_moments.js';
-import {ceiling} from '../src/storm_meter.js';
-import {describe, pick} from '../src/storm_pick.js';
-import {player} from '../src/storm_play.js';
-import {scaleOf} from '../src/storm_view.js';
+import {held, unpackStorm} from '../src/storm/data.js';
+import {layout, pack, places, stagger} from '../src/storm/layout.js';
+import {last, moments, state, summary} from '../src/storm/moments.js';
+import {ceiling} from '../src/storm/meter.js';
+import {describe, pick} from '../src/storm/pick.js';
+import {player} from '../src/storm/play.js';
+import {scaleOf} from '../src/storm/view.js';
 
 // Two users of two nodes: the renewal of the second, request 2, kills the token of the first, who is
 // refused at 300 and renews; with that hit, one too many, the ban falls.

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {fit, marks, pan, scaleOf, shortest, slow, transformOf, viewOf, when, zoom} from '../src/storm_view.js';
+import {fit, marks, pan, scaleOf, shortest, slow, transformOf, viewOf, when, zoom} from '../src/storm/view.js';
 
 const storm = {origin: 3_599_000, tick: 0.1, length: 80_000};
 

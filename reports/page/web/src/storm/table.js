@@ -1,6 +1,6 @@
-import {dataTable} from './dom.js';
-import {held} from './storm_data.js';
-import {when} from './storm_view.js';
+import {dataTable} from '../page/dom.js';
+import {held} from './data.js';
+import {when} from './view.js';
 
 // mostTold is how many moments a table tells: the renewals beyond are like those before.
 const mostTold = 40;

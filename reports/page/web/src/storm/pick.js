@@ -1,6 +1,6 @@
-import {counted, latency} from './format.js';
-import {whatWasWrong, whoSent} from './storm_moments.js';
-import {when} from './storm_view.js';
+import {counted, latency} from '../page/format.js';
+import {whatWasWrong, whoSent} from './moments.js';
+import {when} from './view.js';
 
 // pick finds what is drawn at a point: a request before its action, a token, or null.
 export function pick({storm, panels, scale}, x, y) {

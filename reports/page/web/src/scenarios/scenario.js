@@ -1,7 +1,7 @@
-import {chart} from './chart.js';
-import {command, dataTable, h} from './dom.js';
-import {verdictOf} from './figures.js';
-import {length} from './format.js';
+import {chart} from '../charts/chart.js';
+import {command, dataTable, h} from '../page/dom.js';
+import {verdictOf} from '../page/figures.js';
+import {length} from '../page/format.js';
 import {mark, matrix} from './matrix.js';
 import {story} from './story.js';
 

@@ -1,6 +1,6 @@
-import {dataTable, h, unseen} from './dom.js';
-import {verdictOf} from './figures.js';
-import {count, counted, instant, share} from './format.js';
+import {dataTable, h, unseen} from '../page/dom.js';
+import {verdictOf} from '../page/figures.js';
+import {count, counted, instant, share} from '../page/format.js';
 
 const words = {survives: 'survives', banned: 'banned', changes: 'changes with the reading',
   undecided: 'not decided by so many runs', none: 'not run'};

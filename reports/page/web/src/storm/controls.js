@@ -1,7 +1,7 @@
-import {h} from './dom.js';
-import {last, state, summary} from './storm_moments.js';
-import {player} from './storm_play.js';
-import {fit, slow, when, zoom} from './storm_view.js';
+import {h} from '../page/dom.js';
+import {last, state, summary} from './moments.js';
+import {player} from './play.js';
+import {fit, slow, when, zoom} from './view.js';
 
 // playSeconds is about how long a storm plays unless another speed is chosen.
 const playSeconds = 14;

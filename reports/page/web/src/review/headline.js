@@ -1,7 +1,7 @@
-import {chart} from './chart.js';
-import {command, dataTable, h} from './dom.js';
-import {counted, digits, latency, none} from './format.js';
-import {mark} from './matrix.js';
+import {chart} from '../charts/chart.js';
+import {command, dataTable, h} from '../page/dom.js';
+import {counted, digits, latency, none} from '../page/format.js';
+import {mark} from '../scenarios/matrix.js';
 
 // headlines are the scenarios that were run with many seeds, and how far strategies carry.
 export function headlines(r, charts, capacities) {
@@ -44,7 +44,7 @@ function costs(s, reading) {
     `${print(e.value)} (${print(e.low)} to ${print(e.high)})`;
   const percent = (v) => `${digits(100 * v)} %`;
   return dataTable(`Reading ${reading}, ${counted(s.rows[0]?.cells[0]?.banned.n ?? 0, 'run')}; in brackets 95 % intervals`,
-      ['strategy', 'succeeded', 'p50', 'p99', 'fullest 5 s', 'fullest 120 s', 'minutes banned', 'token requests'],
+      ['strategy', 'succeeded', 'p50', 'p99', 'fullest burst', 'fullest average', 'minutes banned', 'token requests'],
       s.rows.flatMap((row) => {
         const c = row.cells.find((cell) => cell.reading === reading);
         return c ? [[row.strategy, figure(c.success, percent), figure(c.p50_ms, latency), figure(c.p99_ms, latency),

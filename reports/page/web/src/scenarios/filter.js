@@ -1,6 +1,6 @@
-import {h} from './dom.js';
-import {verdictOf} from './figures.js';
-import {counted} from './format.js';
+import {h} from '../page/dom.js';
+import {verdictOf} from '../page/figures.js';
+import {counted} from '../page/format.js';
 
 // matches reports whether a chapter is what the reader looks for: its name or text holds the words,
 // and one of its contestants, the chosen if one is, has the verdict under the reading.

@@ -1,6 +1,6 @@
-import {h} from './dom.js';
-import {unfold} from './figures.js';
-import {clock, count, digits} from './format.js';
+import {h} from '../page/dom.js';
+import {unfold} from '../page/figures.js';
+import {clock, count, digits} from '../page/format.js';
 
 // hover shows beside the pointer what a mark stands for, or what the curves are at that time.
 export function hover(canvas, picture) {

@@ -1,7 +1,7 @@
-import {h} from './dom.js';
-import {unpack} from './figures.js';
+import {h} from '../page/dom.js';
+import {unpack} from '../page/figures.js';
 import {drawStorm} from './storm.js';
-import {onTheme, themeName} from './theme.js';
+import {onTheme, themeName} from '../page/theme.js';
 
 // What blocks were unpacked to, by id, and the drawings that are on the page.
 const unpacked = new Map();

@@ -1,6 +1,6 @@
 import {conditionWords, stateOf} from './condition.js';
-import {command, dataTable, h, unseen} from './dom.js';
-import {counted, digits, latency, none} from './format.js';
+import {command, dataTable, h, unseen} from '../page/dom.js';
+import {counted, digits, latency, none} from '../page/format.js';
 
 const signs = {PASS: '✓', FAIL: '✕', INCONCLUSIVE: '?'};
 const kinds = {PASS: 'survives', FAIL: 'banned', INCONCLUSIVE: 'undecided'};

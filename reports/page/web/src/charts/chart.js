@@ -1,8 +1,8 @@
-import {dataTable, h} from './dom.js';
+import {dataTable, h} from '../page/dom.js';
 import {draw, drawKey} from './drawing.js';
 import {hover} from './hover.js';
 import {multiples} from './multiples.js';
-import {onTheme, palette} from './theme.js';
+import {onTheme, palette} from '../page/theme.js';
 
 // paperWidth is the width of a chart on A4, in CSS pixels at the margins of the style sheet.
 export const paperWidth = 680;

@@ -1,8 +1,8 @@
-import {held} from './storm_data.js';
-import {faint} from './storm_palette.js';
-import {box, prepare, rule, write} from './storm_pen.js';
-import {clock} from './format.js';
-import {fit, scaleOf, when} from './storm_view.js';
+import {held} from './data.js';
+import {faint} from './palette.js';
+import {box, prepare, rule, write} from './pen.js';
+import {clock} from '../page/format.js';
+import {fit, scaleOf, when} from './view.js';
 
 const runHeight = 40;
 const funnel = 14;

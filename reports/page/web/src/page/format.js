@@ -1,4 +1,4 @@
-// Numbers as the tables of the report print them (reports/figures.go).
+// Numbers as the tables of the report print them (internal/unit/printed.go).
 
 export const none = '–';
 

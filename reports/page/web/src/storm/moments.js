@@ -1,5 +1,5 @@
-import {count, counted, latency} from './format.js';
-import {held} from './storm_data.js';
+import {count, counted, latency} from '../page/format.js';
+import {held} from './data.js';
 
 // whoSent names the one who sent a request.
 export function whoSent(request) {

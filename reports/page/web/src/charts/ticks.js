@@ -1,4 +1,4 @@
-import {clock} from './format.js';
+import {clock} from '../page/format.js';
 
 const steps = [1e3, 2e3, 5e3, 1e4, 3e4, 6e4, 12e4, 3e5, 6e5, 9e5, 18e5, 36e5, 72e5, 108e5, 216e5, 432e5, 864e5];
 

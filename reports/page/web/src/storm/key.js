@@ -1,4 +1,4 @@
-import {h} from './dom.js';
+import {h} from '../page/dom.js';
 
 // key explains the marks by showing them.
 export function key(colours) {
@@ -20,7 +20,7 @@ export function key(colours) {
     [`<path d="M0 4c8 0 6 8 16 8" fill="none" stroke="${colours.link}" stroke-width="2"/><path ` +
       `d="m18 12-6-3v6z" fill="${colours.link}"/>`, 'killed the token of'],
     [`<path d="M0 8h18" stroke="${colours.average}" stroke-width="2" stroke-dasharray="5 3"/>`,
-      'hits in 120 s'],
+      'hits in the average window'],
   ];
   return entries.map(([mark, label]) => {
     const entry = h('li', {}, h('span', {'aria-hidden': 'true'}), label);

@@ -1,4 +1,4 @@
-import {font} from './storm_palette.js';
+import {font} from './palette.js';
 
 // prepare makes a canvas as sharp as the screen, and returns its context in CSS pixels.
 export function prepare(canvas, width, height) {

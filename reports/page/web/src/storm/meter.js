@@ -1,5 +1,5 @@
-import {faint} from './storm_palette.js';
-import {box, rule, write} from './storm_pen.js';
+import {faint} from './palette.js';
+import {box, rule, write} from './pen.js';
 
 // fullest is the highest that any meter stands within a view, as a share of its limit.
 export function fullest(storm, [from, to]) {

@@ -1,5 +1,5 @@
-import {dataTable, h} from './dom.js';
-import {count, counted, instant, latency, none, share} from './format.js';
+import {dataTable, h} from '../page/dom.js';
+import {count, counted, instant, latency, none, share} from '../page/format.js';
 
 // story tells how the first ban came about: the hits that filled the window, and why each was sent.
 export function story(chapter) {

@@ -1,5 +1,5 @@
-import {paperWidth, printCharts, screenCharts} from './chart.js';
-import {printStorms} from './storms.js';
+import {paperWidth, printCharts, screenCharts} from '../charts/chart.js';
+import {printStorms} from '../storm/storms.js';
 import {printTheme} from './theme.js';
 
 // onPaper puts on paper what a review reads: every answer, the studies, and of each scenario its

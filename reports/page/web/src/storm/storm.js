@@ -1,18 +1,18 @@
 import {select} from 'd3-selection';
 import {zoom as zooming, zoomIdentity} from 'd3-zoom';
-import {h} from './dom.js';
-import {unpackStorm} from './storm_data.js';
-import {controls} from './storm_controls.js';
-import {key} from './storm_key.js';
-import {layout, places} from './storm_layout.js';
-import {moments} from './storm_moments.js';
-import {brush, overviewHeight, paintOverview} from './storm_overview.js';
-import {paint} from './storm_paint.js';
-import {colours} from './storm_palette.js';
-import {prepare} from './storm_pen.js';
-import {describe, pick} from './storm_pick.js';
-import {momentsTable} from './storm_table.js';
-import {fit, pan, scaleOf, shortest, transformOf, viewOf, zoom} from './storm_view.js';
+import {h} from '../page/dom.js';
+import {unpackStorm} from './data.js';
+import {controls} from './controls.js';
+import {key} from './key.js';
+import {layout, places} from './layout.js';
+import {moments} from './moments.js';
+import {brush, overviewHeight, paintOverview} from './overview.js';
+import {paint} from './paint.js';
+import {colours} from './palette.js';
+import {prepare} from './pen.js';
+import {describe, pick} from './pick.js';
+import {momentsTable} from './table.js';
+import {fit, pan, scaleOf, shortest, transformOf, viewOf, zoom} from './view.js';
 
 // drawStorm puts a storm into an element: an overview to choose from, a timeline to zoom into and
 // to play, and its key moments as a table. data is what package storm writes; theme is 'light' or

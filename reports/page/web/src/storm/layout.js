@@ -1,4 +1,4 @@
-import {begins, ends} from './storm_data.js';
+import {begins, ends} from './data.js';
 
 // Sizes in CSS pixels. Rows of actions are as tall as the room allows, within these bounds.
 const rowsRoom = 400;

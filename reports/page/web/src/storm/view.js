@@ -1,5 +1,5 @@
 import {ticks} from 'd3-array';
-import {instant} from './format.js';
+import {instant} from '../page/format.js';
 
 // A view is the span of a window that is seen, [from, to] in ticks.
 

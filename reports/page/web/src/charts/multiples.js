@@ -1,4 +1,4 @@
-import {h} from './dom.js';
+import {h} from '../page/dom.js';
 import {small} from './drawing.js';
 
 // multiples are what a chart of many panels has beside the large one: which it is, tools to look closer, and all

@@ -1,4 +1,4 @@
-// The colours are those of Okabe and Ito (reports/theme.go), lightened on dark paper. One meaning
+// The colours are those of Okabe and Ito (reports/drawing/theme.go), lightened on dark paper. One meaning
 // each: what is on its way to the API or to the token endpoint, what was refused, what lives.
 const light = {
   ink: '#1c2127', quiet: '#57606a', hair: '#e3e6ea', line: '#b6bcc4', paper: '#ffffff',

@@ -1,7 +1,7 @@
-import {faint} from './storm_palette.js';
-import {box, cross, dot, rule, tag, write} from './storm_pen.js';
-import {drawMeters, meterName} from './storm_meter.js';
-import {marks, when} from './storm_view.js';
+import {faint} from './palette.js';
+import {box, cross, dot, rule, tag, write} from './pen.js';
+import {drawMeters, meterName} from './meter.js';
+import {marks, when} from './view.js';
 
 // paint draws a storm's detail. scene holds the storm, its panels, the scale, the colours, the
 // place of each request, the instant up to which it is seen (null: all), and what is picked.

@@ -32,13 +32,12 @@ var backoffWords = []string{"", "none", "full", "equal", "decorrelated"}
 func (b *backoff) wait(r *rand.Rand, attempt int, last time.Duration) time.Duration {
 	d := b.base
 	for range attempt {
-		if d >= b.limit/2 {
+		if d > b.limit/2 {
 			d = b.limit
 			break
 		}
 		d *= 2
 	}
-	d = min(d, b.limit)
 	switch b.jitter {
 	case FullJitter:
 		return upTo(r, d)

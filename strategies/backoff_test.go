@@ -17,6 +17,25 @@ func TestBackoffWithoutJitterDoublesUpToTheCap(t *testing.T) {
 		require.Equal(t, want, b.wait(nil, attempt, 0), "attempt %d", attempt)
 	}
 	require.Equal(t, time.Second, b.wait(nil, 1_000_000, 0), "without overflow")
+	odd := backoff{base: 1, limit: 3}
+	require.Equal(t, time.Duration(2), odd.wait(nil, 1, 0))
+	require.Equal(t, time.Duration(3), odd.wait(nil, 2, 0))
+}
+
+// The most that each jitter draws of a base of 100 ms and a cap of 1 s.
+func TestBackoffWithJitterDrawsUpToItsBound(t *testing.T) {
+	for j, want := range map[Backoff][]time.Duration{
+		FullJitter:         {100 * ms, 200 * ms, 400 * ms, 800 * ms, time.Second},
+		EqualJitter:        {100 * ms, 200 * ms, 400 * ms, 800 * ms, time.Second},
+		DecorrelatedJitter: {300 * ms, 900 * ms, time.Second, time.Second},
+	} {
+		b := backoff{jitter: j, base: 100 * ms, limit: time.Second}
+		var last time.Duration
+		for attempt, most := range want {
+			last = b.wait(rand.New(highest{}), attempt, last)
+			require.Equal(t, most, last, "%s, attempt %d", backoffWords[j], attempt)
+		}
+	}
 }
 
 func TestBackoffWithJitterStaysWithinItsFormula(t *testing.T) {

@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/stretchr/testify/mock"
 	"github.com/stretchr/testify/require"
 )
 
@@ -101,27 +100,65 @@ func TestBreakerBelowTheRetryMarksTheProbe(t *testing.T) {
 	})
 }
 
-func TestBreakerAboveTheRetryOpensOnTheCall(t *testing.T) {
-	noon := time.Date(2100, 1, 1, 12, 0, 0, 0, time.UTC)
-	env := Env{Clock: stoppedClock(noon), Node: NewPlace()}
-	next := NewMockStrategy(t)
-	next.EXPECT().Do(mock.Anything, mock.Anything).Return(&StatusError{403}).Once()
-	p := Breaker{On: []int{403}, Open: time.Minute, Per: PerNode}
-	one, two := p.Strategy(env, next), p.Strategy(env, next)
-	require.Equal(t, 403, Status(one.Do(t.Context(), succeed)))
-	require.ErrorIs(t, two.Do(t.Context(), succeed), ErrOpen, "the node's customers share it")
+func TestBreakerAboveTheRetryOpensOnTheCallAndProbes(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		p := Breaker{On: []int{403}, Open: time.Minute, Per: PerNode}
+		retry := Retry{}.Retry(b.env, &desk{b: b})
+		one, two := p.Strategy(b.env, retry), p.Strategy(b.env, retry)
+		ban := func(context.Context, Token) error { return &StatusError{403} }
+		var why []Why
+		note := func(ctx context.Context, _ Token) error {
+			why = append(why, WhyOf(ctx, Token{}))
+			return nil
+		}
+		for _, step := range []struct {
+			at       time.Duration
+			strategy Strategy
+			call     func(context.Context, Token) error
+			want     error
+		}{
+			{0, one, ban, &StatusError{403}},
+			{0, two, note, ErrOpen}, // the node's customers share it
+			{time.Minute - 1, one, note, ErrOpen},
+			{time.Minute, two, note, nil},
+			{time.Minute, one, note, nil},
+		} {
+			b.until(step.at)
+			require.Equal(t, step.want, step.strategy.Do(t.Context(), step.call), "at %v", step.at)
+		}
+		require.Equal(t, []Why{WhyProbe, WhyCold}, why)
+	})
 }
 
 // A probe that panics must not leave the breaker half-open for ever.
 func TestBreakerSurvivesAPanic(t *testing.T) {
 	noon := time.Date(2100, 1, 1, 12, 0, 0, 0, time.UTC)
-	next := NewMockSource(t)
-	next.EXPECT().Token(mock.Anything, mock.Anything).RunAndReturn(
-		func(context.Context, Token) (Token, error) { panic("bug") }).Once()
-	next.EXPECT().Token(mock.Anything, mock.Anything).Return(Token{Value: "T"}, nil).Once()
-	s := Breaker{On: []int{403}}.Source(Env{Clock: stoppedClock(noon)}, next).(*breakerSource)
-	s.breaker.become(BreakerHalfOpen)
-	require.Panics(t, func() { _, _ = s.Token(t.Context(), Token{}) })
-	_, err := s.Token(t.Context(), Token{})
-	require.NoError(t, err)
+	p := Breaker{On: []int{403}, Open: time.Minute, Per: PerNode}
+	ban := func(context.Context, Token) error { return &StatusError{403} }
+	bug := func(context.Context, Token) error { panic("bug") }
+	node := NewPlace()
+	at := func(d time.Duration) Env {
+		return Env{Clock: stoppedClock(noon.Add(d)), Node: node}
+	}
+	for name, do := range map[string]func(Env, func(context.Context, Token) error) error{
+		"above the retry": func(env Env, call func(context.Context, Token) error) error {
+			return p.Strategy(env, Retry{}.Retry(env, steadySource{})).Do(t.Context(), call)
+		},
+		"below the retry": func(env Env, call func(context.Context, Token) error) error {
+			_, err := p.Source(env, sourceOf(call)).Token(t.Context(), Token{})
+			return err
+		},
+	} {
+		node = NewPlace()
+		require.Error(t, do(at(0), ban), name)
+		require.Panics(t, func() { _ = do(at(time.Minute), bug) }, name)
+		require.NoError(t, do(at(time.Minute), succeed), name)
+	}
+}
+
+// A sourceOf fails as a call does.
+type sourceOf func(context.Context, Token) error
+
+func (s sourceOf) Token(ctx context.Context, rejected Token) (Token, error) {
+	return Token{Value: "T"}, s(ctx, rejected)
 }

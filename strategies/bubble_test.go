@@ -3,6 +3,7 @@ package strategies
 import (
 	"context"
 	"fmt"
+	"math"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -80,6 +81,15 @@ func (d *desk) Token(ctx context.Context, rejected Token) (Token, error) {
 	return Token{fmt.Sprint("T", n), d.b.env.Clock.Now().Add(10 * time.Minute)}, nil
 }
 
+// times returns when the requests came.
+func (d *desk) times() []time.Duration {
+	var all []time.Duration
+	for _, a := range d.asked {
+		all = append(all, a.at)
+	}
+	return all
+}
+
 // answer changes the answer from now on.
 func (d *desk) answer(err error) {
 	d.b.mu.Lock()
@@ -113,5 +123,10 @@ func (a *answers) ask(ctx context.Context, b *bubble, source Source, rejected To
 	}
 	*a = append(*a, fmt.Sprintf("%v %s", b.now(), t.Value))
 }
+
+// A highest source of random numbers always draws the most that may come.
+type highest struct{}
+
+func (highest) Uint64() uint64 { return math.MaxUint64 }
 
 const ms = time.Millisecond

@@ -40,6 +40,9 @@ func cacheCases(noon time.Time) map[string]cacheCase {
 		"look, another, expired":  {rule: look, rejected: "B", cached: over, wantWhy: WhyRejected},
 		"look, cold":              {rule: look, rejected: "B", wantWhy: WhyRejected},
 		"look, down":              {rule: look, rejected: "B", storeErr: down, wantWhy: WhyRejected},
+		"look, cold, expiry ignored": {
+			rule: Cache{LookIfRefused: true, IgnoreExpiry: true}, rejected: "B", wantWhy: WhyRejected,
+		},
 	}
 }
 
@@ -158,6 +161,57 @@ func TestCacheRemembersWhatItSawBeforeItsStoreFailed(t *testing.T) {
 	next.EXPECT().Token(mock.Anything, seen).Return(renewed, nil).Once()
 	ask(seen, renewed)
 	ask(Token{}, renewed)
+}
+
+// What is remembered: a token, and not that there was none; but it is not for a caller who has
+// given up, whose store failed for that reason alone.
+func TestCacheRemembersTokensAlone(t *testing.T) {
+	noon := time.Date(2100, 1, 1, 12, 0, 0, 0, time.UTC)
+	seen, down := Token{"A", noon.Add(time.Hour)}, errors.New("down")
+	over, cancel := context.WithCancel(t.Context())
+	cancel()
+	store := NewMockStore(t)
+	next := sourceOf(func(context.Context, Token) error { return ErrShed })
+	for name, rule := range map[string]Source{
+		"cache": Cache{RememberWhenDown: true}.Source(
+			Env{Clock: stoppedClock(noon), Store: store}, next),
+		"look": Look{RememberWhenDown: true}.Source(
+			Env{Clock: stoppedClock(noon), Store: store}, next),
+	} {
+		for i, step := range []struct {
+			ctx    context.Context
+			stored Token
+			err    error
+			want   string
+		}{
+			{t.Context(), Token{}, down, ""}, // nothing is remembered yet
+			{t.Context(), seen, nil, "A"},
+			{t.Context(), Token{}, nil, ""},
+			{over, Token{}, down, ""},
+			{t.Context(), Token{}, down, "A"},
+		} {
+			store.EXPECT().Get(mock.Anything).Return(step.stored, step.err).Once()
+			got, err := rule.Token(step.ctx, Token{})
+			require.Equal(t, step.want == "", err != nil, "%s, step %d", name, i)
+			if err == nil {
+				require.Equal(t, step.want, got.Value, "%s, step %d", name, i)
+			}
+		}
+	}
+}
+
+// A look keeps what came from further in, for when the store is down.
+func TestLookRemembersWhatItGot(t *testing.T) {
+	noon := time.Date(2100, 1, 1, 12, 0, 0, 0, time.UTC)
+	env := Env{Clock: stoppedClock(noon), Store: brokenStore{}}
+	next := NewMockSource(t)
+	next.EXPECT().Token(mock.Anything, Token{}).Return(Token{"A", noon.Add(1)}, nil).Once()
+	source := Look{RememberWhenDown: true}.Source(env, next)
+	for range 2 {
+		got, err := source.Token(t.Context(), Token{})
+		require.NoError(t, err)
+		require.Equal(t, "A", got.Value)
+	}
 }
 
 func TestCacheUnderAFixedKeyMixesCustomersUp(t *testing.T) {

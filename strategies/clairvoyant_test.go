@@ -21,9 +21,12 @@ func TestClairvoyantRenewsOnceForTheFleetAndOnlyWhenNothingIsAlive(t *testing.T)
 		b.at(2*time.Hour, func() {
 			killed.Store(true)
 			got.ask(t.Context(), b, here, Token{})
+			got.ask(t.Context(), b, here, Token{Value: "T2"}) // refused, though it is alive
 		})
 		b.sleep(3 * time.Hour)
-		require.Equal(t, answers{"100ms T1", "100ms T1", "1h0m0s T1", "2h0m0.1s T2"}, got)
+		require.Equal(t, answers{
+			"100ms T1", "100ms T1", "1h0m0s T1", "2h0m0.1s T2", "2h0m0.2s T3",
+		}, got)
 	})
 }
 

@@ -42,6 +42,23 @@ func TestForgetRefusedEmptiesTheCacheOnceTheCallHasFailed(t *testing.T) {
 	}
 }
 
+func TestForgetRefusedEmptiesTheCacheThatIsMeant(t *testing.T) {
+	for shared, want := range map[bool][2]string{false: {"", "shared"}, true: {"own", ""}} {
+		env := Env{
+			Store:  &MemoryStore{token: Token{Value: "own"}},
+			Shared: &MemoryStore{token: Token{Value: "shared"}},
+		}
+		s := ForgetRefused{Shared: shared}.Strategy(env, Retry{}.Retry(env, steadySource{}))
+		require.Error(t, s.Do(t.Context(), func(context.Context, Token) error {
+			return &StatusError{401}
+		}))
+		for i, store := range []Store{env.Store, env.Shared} {
+			left, _ := store.Get(t.Context())
+			require.Equal(t, want[i], left.Value)
+		}
+	}
+}
+
 // A steadySource always hands out the same token.
 type steadySource struct{ token Token }
 

@@ -1,15 +1,19 @@
 package strategies
 
 import (
+	"context"
+	"math/rand/v2"
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/mock"
 	"github.com/stretchr/testify/require"
 )
 
 func TestKeepExpiredAnswersAFailureWithTheOldToken(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
 		carrier := &desk{b: b, takes: 100 * ms, err: &StatusError{503}}
+		b.env.Rand = nil // without a spread nothing is drawn
 		source := KeepExpired{Again: 5 * time.Minute}.Source(
 			b.env, Cache{}.Source(b.env, carrier))
 		var got answers
@@ -36,26 +40,39 @@ func TestKeepExpiredAnswersAFailureWithTheOldToken(t *testing.T) {
 	})
 }
 
-// A refused token is kept as well: there is no better one. Its caller's leaving is no failure.
+// A refused token is kept as well: there is no better one. A caller who gives up is no failure.
 func TestKeepExpiredKeepsTheRefused(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
 		carrier := &desk{b: b, takes: 100 * ms}
 		old := b.token("old", time.Hour)
 		require.NoError(t, b.env.Store.Put(t.Context(), old))
-		source := KeepExpired{Again: time.Minute, Spread: time.Minute}.Source(
+		b.env.Rand = rand.New(highest{})
+		source := KeepExpired{Again: time.Minute, Spread: 30 * time.Second}.Source(
 			b.env, Cache{}.Source(b.env, carrier))
 		var got answers
-		got.impatient(b, t, source, 50*ms)
+		ctx, cancel := context.WithTimeout(t.Context(), 50*ms)
+		defer cancel()
+		got.ask(ctx, b, source, old)
 		carrier.answer(&StatusError{403})
-		b.until(time.Hour)
-		got.ask(t.Context(), b, source, old)
-		b.until(time.Hour + 59*time.Second)
-		got.ask(t.Context(), b, source, old)
-		b.until(time.Hour + 2*time.Minute)
-		got.ask(t.Context(), b, source, old)
+		for _, at := range []time.Duration{
+			time.Second, 91*time.Second - ms, 91 * time.Second, // 1 s, a minute and the whole spread
+		} {
+			b.until(at)
+			got.ask(t.Context(), b, source, old)
+		}
 		require.Equal(t, answers{
-			"0s old", "1h0m0.1s old", "1h0m59s old", "1h2m0.1s old",
+			"50ms context deadline exceeded", "1.1s old", "1m30.999s old", "1m31.1s old",
 		}, got)
-		require.Len(t, carrier.asked, 2)
+		require.Len(t, carrier.asked, 3)
 	})
+}
+
+// A store that fails has no token to keep, whatever it returns.
+func TestKeepExpiredDoesNotKeepWhatAFailingStoreReturns(t *testing.T) {
+	store := NewMockStore(t)
+	store.EXPECT().Get(mock.Anything).Return(Token{Value: "A"}, errBroken).Once()
+	next := sourceOf(func(context.Context, Token) error { return ErrShed })
+	env := Env{Clock: stoppedClock{}, Store: store}
+	_, err := KeepExpired{Again: time.Minute}.Source(env, next).Token(t.Context(), Token{})
+	require.ErrorIs(t, err, ErrShed)
 }

@@ -48,14 +48,41 @@ func TestLeaseOfADeadLeaderIsTakenOver(t *testing.T) {
 }
 
 func TestLeaseFollowersPatienceEnds(t *testing.T) {
-	inBubble(t, func(t *testing.T, b *bubble) {
-		p := Lease{Hold: time.Hour, Poll: 300 * ms, Patience: time.Second}
-		one, two := twoNodes(b, p, &desk{b: b, err: &StatusError{500}})
-		var got answers
-		got.ask(t.Context(), b, one, Token{})
-		got.ask(t.Context(), b, two, Token{})
-		require.Equal(t, answers{"0s carrier answered 500", "1.2s " + ErrShed.Error()}, got)
-	})
+	for _, test := range []struct {
+		poll, caller time.Duration
+		want         string
+	}{
+		{300 * ms, time.Hour, "1.2s " + ErrShed.Error()}, // at the first look after its patience
+		{250 * ms, time.Hour, "1s " + ErrShed.Error()},   // at that very instant
+		{300 * ms, 700 * ms, "700ms context deadline exceeded"},
+	} {
+		inBubble(t, func(t *testing.T, b *bubble) {
+			p := Lease{Hold: time.Hour, Poll: test.poll, Patience: time.Second}
+			one, two := twoNodes(b, p, &desk{b: b, err: &StatusError{500}})
+			var got answers
+			got.ask(t.Context(), b, one, Token{})
+			got.impatient(b, t, two, test.caller)
+			require.Equal(t, answers{"0s carrier answered 500", test.want}, got)
+		})
+	}
+}
+
+// A lease that ends at the instant of a look is taken over at that instant.
+func TestLeaseIsTakenOverWhenItEnds(t *testing.T) {
+	for hold, want := range map[time.Duration]string{
+		time.Second: "1s T2", time.Second + 1: "1.25s T2",
+	} {
+		inBubble(t, func(t *testing.T, b *bubble) {
+			p := Lease{Hold: hold, Poll: 250 * ms, Patience: time.Minute}
+			carrier := &desk{b: b, err: &StatusError{500}}
+			one, two := twoNodes(b, p, carrier)
+			var got answers
+			got.ask(t.Context(), b, one, Token{})
+			carrier.answer(nil)
+			got.ask(t.Context(), b, two, Token{})
+			require.Equal(t, answers{"0s carrier answered 500", want}, got)
+		})
+	}
 }
 
 func TestLeaseThatCannotTellIsNotWaitedFor(t *testing.T) {

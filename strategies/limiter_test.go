@@ -1,9 +1,11 @@
 package strategies
 
 import (
+	"context"
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/mock"
 	"github.com/stretchr/testify/require"
 )
 
@@ -31,6 +33,19 @@ func TestLimiterRefuses(t *testing.T) {
 		require.Equal(t, answers{"0s T1", "0s " + ErrShed.Error()}, got)
 		require.Len(t, carrier.asked, 1)
 	})
+}
+
+// Who need not wait does not sleep; who gives up while waiting does not ask.
+func TestLimiterSleepsNoLongerThanItMust(t *testing.T) {
+	clock := NewMockClock(t)
+	clock.EXPECT().Now().Return(time.Unix(0, 0))
+	source := Limiter{Rate: Rate{1, time.Second}, Burst: 1, Patience: Forever}.Source(
+		Env{Clock: clock}, steadySource{Token{Value: "T"}})
+	_, err := source.Token(t.Context(), Token{})
+	require.NoError(t, err)
+	clock.EXPECT().Sleep(mock.Anything, time.Second).Return(context.Canceled).Once()
+	_, err = source.Token(t.Context(), Token{})
+	require.ErrorIs(t, err, context.Canceled)
 }
 
 // Two limiters in one stack do not share their permits; two customers of a node do.

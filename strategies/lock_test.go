@@ -34,11 +34,7 @@ func TestLockForSomeReasonsOnly(t *testing.T) {
 		}
 		b.sleep(time.Minute)
 		require.Len(t, got, 4)
-		var at []time.Duration
-		for _, a := range carrier.asked {
-			at = append(at, a.at)
-		}
-		require.Equal(t, []time.Duration{0, 0, 1 * ms, 101 * ms}, at)
+		require.Equal(t, []time.Duration{0, 0, 1 * ms, 101 * ms}, carrier.times())
 	})
 }
 
@@ -58,6 +54,24 @@ func TestLockAroundTheCallCoversAllOfIt(t *testing.T) {
 		}
 		b.sleep(time.Minute)
 		require.Equal(t, []time.Duration{160 * ms, 320 * ms}, ended)
+	})
+}
+
+func TestLockAroundTheCallIsNotWaitedForByWhoGaveUp(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		s := Lock{}.Strategy(b.env, Retry{}.Retry(b.env, &desk{b: b}))
+		ctx, cancel := context.WithTimeout(t.Context(), 50*ms)
+		defer cancel()
+		b.at(0, func() {
+			_ = s.Do(t.Context(), func(ctx context.Context, _ Token) error {
+				return b.env.Clock.Sleep(ctx, 100*ms)
+			})
+		})
+		b.until(ms)
+		require.ErrorIs(t, s.Do(ctx, succeed), context.DeadlineExceeded)
+		require.Equal(t, 50*ms, b.now())
+		require.NoError(t, s.Do(t.Context(), succeed))
+		require.Equal(t, 100*ms, b.now())
 	})
 }
 

@@ -169,6 +169,19 @@ func TestObservedLockGivesUpWithTheContext(t *testing.T) {
 	})
 }
 
+// A sleep of no length is no wait.
+func TestObservedSleepHasALength(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		told := &story{b: b}
+		b.env.Observe = told.observe
+		clock := b.env.observedPart(Retry{}).Clock
+		for _, d := range []time.Duration{-1, 0, 1} {
+			require.NoError(t, clock.Sleep(t.Context(), d))
+		}
+		require.Equal(t, []string{"1ns : wait, in retry, 1ns"}, told.lines)
+	})
+}
+
 // A strategy that nobody observes consists of the parts alone.
 func TestNobodyObserves(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {

@@ -84,6 +84,21 @@ func TestPacerKeepsItsRate(t *testing.T) {
 	})
 }
 
+func TestTimesStopsAtTheLongest(t *testing.T) {
+	for _, test := range []struct {
+		d    time.Duration
+		n    int
+		want time.Duration
+	}{
+		{time.Second, 0, 0},
+		{time.Second, 3, 3 * time.Second},
+		{Longest / 11, 11, Longest - 5}, // Longest is 11 times this, and 5 ns
+		{Longest/11 + 1, 11, Longest},
+	} {
+		require.Equal(t, test.want, times(test.d, test.n))
+	}
+}
+
 // Sums of what the settings permit stay times.
 func TestPacerOfASlowRateDoesNotOverflow(t *testing.T) {
 	t0 := time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)

@@ -1,11 +1,24 @@
 package strategies
 
 import (
+	"context"
 	"testing"
 
 	"github.com/stretchr/testify/mock"
 	"github.com/stretchr/testify/require"
 )
+
+// Who gives up has learned nothing, and asks no second time.
+func TestProbeStyleEndsWithTheContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for _, wants := range []bool{false, true} {
+		next := NewMockSource(t)
+		next.EXPECT().Token(mock.Anything, Token{}).Return(Token{}, ctx.Err()).Once()
+		_, err := ProbeStyle{wants}.Source(Env{}, next).Token(ctx, Token{})
+		require.ErrorIs(t, err, context.Canceled)
+	}
+}
 
 func TestProbeStyleDoublesUntilItHasLearned(t *testing.T) {
 	good, bad := error(nil), &StatusError{503}

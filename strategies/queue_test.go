@@ -15,12 +15,28 @@ func TestQueueHeadRenewsForThoseBehind(t *testing.T) {
 		for i := range 4 {
 			b.at(time.Duration(i)*ms, func() { got.ask(t.Context(), b, source, Token{}) })
 		}
-		b.at(200*ms, func() { got.ask(t.Context(), b, source, Token{Value: "T1"}) })
+		b.at(200*ms, func() { got.ask(t.Context(), b, source, Token{}) })
 		b.sleep(time.Minute)
 		require.Equal(t, answers{
 			"3ms " + ErrShed.Error(), // the line is full
 			"100ms T1", "100ms T1", "100ms T1",
 			"300ms T2", // who comes later renews again
+		}, got)
+	})
+}
+
+// Who gives up makes room.
+func TestQueueIsLeftByWhoGivesUp(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		source := Queue{Depth: 1}.Source(b.env, &desk{b: b, takes: 100 * ms})
+		var got answers
+		b.at(0, func() { got.ask(t.Context(), b, source, Token{}) })
+		b.at(10*ms, func() { got.impatient(b, t, source, 40*ms) })
+		b.at(49*ms, func() { got.ask(t.Context(), b, source, Token{}) })
+		b.at(51*ms, func() { got.ask(t.Context(), b, source, Token{}) })
+		b.sleep(time.Minute)
+		require.Equal(t, answers{
+			"49ms " + ErrShed.Error(), "50ms context deadline exceeded", "100ms T1", "100ms T1",
 		}, got)
 	})
 }

@@ -2,6 +2,7 @@ package strategies
 
 import (
 	"context"
+	"math/rand/v2"
 	"testing"
 	"time"
 
@@ -103,6 +104,28 @@ func TestRefreshAheadLeavesTheFirstHalf(t *testing.T) {
 				require.Equal(t, moments[i], s.moment.Sub(b.start))
 			}
 		}
+	})
+}
+
+// The most that is drawn: of a token of ten minutes, five before it expires and two more; the next
+// renewal a minute after this one began, and half a minute more.
+func TestRefreshAheadDrawsTheMomentAndTheRest(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		b.env.Rand = rand.New(highest{})
+		carrier := &desk{b: b}
+		source := RefreshAhead{
+			Before: 5 * time.Minute, Jitter: 2 * time.Minute,
+			Again: time.Minute, Spread: 30 * time.Second, InCall: true,
+		}.Source(b.env, Cache{}.Source(b.env, carrier))
+		var got answers
+		for _, at := range []time.Duration{
+			0, 3*time.Minute - 1, 3 * time.Minute, 270*time.Second - 1, 270 * time.Second,
+		} {
+			b.until(at)
+			got.ask(t.Context(), b, source, Token{})
+			carrier.answer(&StatusError{500})
+		}
+		require.Equal(t, []time.Duration{0, 3 * time.Minute, 270 * time.Second}, carrier.times())
 	})
 }
 

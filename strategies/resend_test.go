@@ -38,6 +38,22 @@ func TestResendIsParticularAboutTheReason(t *testing.T) {
 	}
 }
 
+// Who gives up, in a request or in the wait after it, does not send another.
+func TestResendEndsWithTheContext(t *testing.T) {
+	for patience, spacing := range map[time.Duration][]time.Duration{
+		50 * ms: nil, 200 * ms: {time.Second},
+	} {
+		inBubble(t, func(t *testing.T, b *bubble) {
+			carrier := &desk{b: b, takes: 100 * ms, err: &StatusError{503}}
+			source := Resend{Times: 1, Spacing: spacing}.Source(b.env, carrier)
+			var got answers
+			got.impatient(b, t, source, patience)
+			require.Equal(t, answers{patience.String() + " context deadline exceeded"}, got)
+			require.Equal(t, []time.Duration{0}, carrier.times())
+		})
+	}
+}
+
 func TestResendWaits(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
 		carrier := &desk{b: b, takes: 100 * ms, err: &StatusError{503}}

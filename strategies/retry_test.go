@@ -3,6 +3,7 @@ package strategies
 import (
 	"context"
 	"errors"
+	"math/rand/v2"
 	"testing"
 	"time"
 
@@ -72,4 +73,44 @@ func TestRetryOnOtherStatuses(t *testing.T) {
 	wrapped := errors.Join(errors.New("GET /rates"), &StatusError{403})
 	err := s.Do(t.Context(), func(context.Context, Token) error { return wrapped })
 	require.Equal(t, wrapped, err)
+}
+
+func TestRetryWithoutStatusesTakesA401ForARefusal(t *testing.T) {
+	for status, calls := range map[int]int{401: 2, 403: 1} {
+		made := 0
+		s := Retry{Retries: 1}.Retry(Env{}, steadySource{Token{Value: "T"}})
+		require.Error(t, s.Do(t.Context(), func(context.Context, Token) error {
+			made++
+			return &StatusError{status}
+		}))
+		require.Equal(t, calls, made, status)
+	}
+}
+
+func TestRetryDoesNotCallForWhoHasGivenUp(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	source := sourceOf(func(context.Context, Token) error {
+		cancel()
+		return nil
+	})
+	err := Retry{}.Retry(Env{}, source).Do(ctx, func(context.Context, Token) error {
+		t.Error("called")
+		return nil
+	})
+	require.ErrorIs(t, err, context.Canceled)
+}
+
+// The most that a decorrelated jitter draws: three times the last wait.
+func TestRetryBacksOffFromItsLastWait(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		b.env.Rand = rand.New(highest{})
+		carrier := &desk{b: b}
+		s := Retry{
+			Retries: 3, Backoff: DecorrelatedJitter, Base: 100 * ms, Cap: 2 * time.Second,
+		}.Retry(b.env, carrier)
+		require.Error(t, s.Do(t.Context(), func(context.Context, Token) error {
+			return &StatusError{401}
+		}))
+		require.Equal(t, []time.Duration{0, 300 * ms, 1200 * ms, 3200 * ms}, carrier.times())
+	})
 }

@@ -64,3 +64,36 @@ func TestSingleFlightDoesNotShareWhatWasRefused(t *testing.T) {
 		require.Equal(t, answers{"100ms T1", "200ms T2"}, got)
 	})
 }
+
+// What its own flight brings is the caller's, even where the carrier issues the same token again.
+func TestSingleFlightOfOneHasWhatItBrings(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		source := SingleFlight{}.Source(b.env, steadySource{Token{Value: "A"}})
+		var got answers
+		got.impatient(b, t, source, time.Second)
+		got.ask(t.Context(), b, source, Token{Value: "A"})
+		require.Equal(t, answers{"0s A", "0s A"}, got)
+	})
+}
+
+// A flight that panics has an outcome for those who share it, and lets the next begin.
+func TestSingleFlightSurvivesAPanic(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		bug := true
+		source := SingleFlight{InCaller: true}.Source(b.env, sourceOf(
+			func(ctx context.Context, _ Token) error {
+				if bug {
+					bug = false
+					_ = b.env.Clock.Sleep(ctx, 100*ms)
+					panic("bug")
+				}
+				return nil
+			}))
+		var got answers
+		b.at(ms, func() { got.ask(t.Context(), b, source, Token{}) })
+		require.Panics(t, func() { _, _ = source.Token(t.Context(), Token{}) })
+		b.sleep(ms)
+		got.ask(t.Context(), b, source, Token{})
+		require.Equal(t, answers{"100ms strategies: abandoned", "101ms T"}, got)
+	})
+}

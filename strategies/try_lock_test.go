@@ -22,6 +22,19 @@ func TestTryLockUsesWhatTheCacheHoldsMeanwhile(t *testing.T) {
 	})
 }
 
+func TestTryLockWaitEndsWithTheContext(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		carrier := &desk{b: b, takes: 100 * ms}
+		source := TryLock{}.Source(b.env, carrier)
+		var got answers
+		b.at(0, func() { got.ask(t.Context(), b, source, Token{}) })
+		b.at(ms, func() { got.impatient(b, t, source, 50*ms) })
+		b.sleep(time.Minute)
+		require.Equal(t, answers{"51ms context deadline exceeded", "100ms T1"}, got)
+		require.Len(t, carrier.asked, 1)
+	})
+}
+
 func TestTryLockWaitsWhereTheCacheHoldsNothing(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
 		carrier := &desk{b: b, takes: 100 * ms}

@@ -43,9 +43,8 @@ func Lookup(name string) (Strategy, error) {
 	if s, ok := catalogue()[name]; ok {
 		return s, nil
 	}
-	if len(unit.Nearest(name, Names())) > 0 {
-		return Strategy{}, fmt.Errorf("no strategy %q; did you mean %s?", name,
-			unit.Meant(name, Names()))
+	if near := unit.Nearest(name, Names()); len(near) > 0 {
+		return Strategy{}, fmt.Errorf("no strategy %q; did you mean %s?", name, unit.Meant(name, near))
 	}
 	return Strategy{}, fmt.Errorf("no strategy %q; `tokenstorm list strategies` names them", name)
 }

@@ -25,13 +25,7 @@ func Parse(file string, text []byte) (Strategy, error) {
 		root.Wrong(shown(root.Node()), `a strategy, which has "about" and "parts"`)
 		return s, d.Err()
 	}
-	known := []string{"about", "parts"}
-	for _, p := range root.Node().Pairs {
-		if key := p.Key.Text; !slices.Contains(known, key) {
-			root.Key(key).WrongKey(fmt.Sprintf("unknown setting %q of a strategy", key),
-				unit.Meant(key, known))
-		}
-	}
+	refuseUnknown(root, "a strategy", []string{"about", "parts"})
 	if about := root.Key("about"); about.Given() {
 		s.About = strings.TrimSpace(about.Node().Text)
 		if about.Node().Kind != strict.Scalar {
@@ -79,7 +73,7 @@ func parsePart(at strict.Place) strategies.Part {
 	}
 	kind, ok := strategies.KindNamed(name)
 	if !ok {
-		at.Wrong(fmt.Sprintf("unknown part %q", name), unit.Meant(name, partNames()))
+		at.Wrong(fmt.Sprintf("unknown part %q", name), unit.Meant(name, kindNames()))
 		return nil
 	}
 	if settings.Given() && settings.Node().Kind != strict.Mapping {
@@ -87,14 +81,11 @@ func parsePart(at strict.Place) strategies.Part {
 			fmt.Sprintf("settings, like %s: {key: value}", name))
 		return nil
 	}
-	r := fileReader{part: name, at: at, settings: settings}
-	part := strategies.Read(kind.Part, &r)
-	r.finish()
-	return part
+	r := reader{part: name, at: at, settings: settings}
+	return r.read(kind.Part)
 }
 
-// partNames are the names of all parts, sorted.
-func partNames() []string {
+func kindNames() []string {
 	var names []string
 	for _, k := range strategies.Kinds() {
 		names = append(names, k.Name)
@@ -102,16 +93,24 @@ func partNames() []string {
 	return names
 }
 
-// shown says what a node is, in a message.
-func shown(n *strict.Node) string {
-	switch {
-	case n == nil || n.Kind == strict.Null,
-		n.Kind == strict.Mapping && len(n.Pairs) == 0:
-		return "nothing"
-	case n.Kind == strict.List:
-		return "a list"
-	case n.Kind == strict.Mapping:
-		return "a mapping"
+// refuseUnknown reports the keys of a mapping that are not known.
+func refuseUnknown(mapping strict.Place, of string, known []string) {
+	for _, pair := range mapping.Node().Pairs {
+		key, meant := pair.Key.Text, of+" without settings"
+		if slices.Contains(known, key) {
+			continue
+		}
+		if len(known) > 0 {
+			meant = unit.Meant(key, known)
+		}
+		mapping.Key(key).WrongKey(fmt.Sprintf("unknown setting %q of %s", key, of), meant)
 	}
-	return fmt.Sprintf("%q", unit.Shorten(n.Text))
+}
+
+// shown describes a node in a message.
+func shown(n *strict.Node) string {
+	if n == nil || n.Kind == strict.Mapping && len(n.Pairs) == 0 {
+		return "nothing"
+	}
+	return n.String()
 }

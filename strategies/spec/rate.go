@@ -12,6 +12,8 @@ import (
 // rateUnits are the lengths of time that a rate names by one letter.
 var rateUnits = map[string]time.Duration{"s": time.Second, "m": time.Minute, "h": time.Hour}
 
+const meantRate = "a rate, like 1/s, 1.5/s or 90/m"
+
 // parseRate reads so many permits per so long: 1/s, 1.5/s, 90/m, 14/5s. What cannot be said in
 // whole permits is rounded so that it permits less.
 func parseRate(text string) (strategies.Rate, string) {

@@ -2,10 +2,7 @@ package spec
 
 import (
 	"encoding/json"
-	"math"
-	"time"
 
-	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
@@ -68,39 +65,17 @@ const rates = `^(\d+\.?\d*|\.\d+)/([smh]|\d+[\d.a-zµμ]*)$`
 
 // valueSchema is the schema of what may be written for a setting.
 func valueSchema(s *strategies.Setting) object {
-	switch f := s.Field.(type) {
-	case *time.Duration:
-		schema := textSchema(strict.Span(0).Patterns())
-		if s.Least > 0 {
-			schema = textSchema(strict.PositiveSpan(0).Patterns())
-		}
-		if *f != strategies.Forever {
-			schema["default"] = text(s)
-		}
-		return schema
-	case *[]time.Duration:
-		return object{"type": "array", "items": textSchema(strict.Span(0).Patterns())}
-	case *strategies.Rate:
-		return textSchema([]string{rates, "[1-9].*/"})
-	case *[]int:
-		schema := object{"type": "array", "items": numberSchema(s), "minItems": s.Fewest}
-		if len(*f) > 0 {
-			schema["default"] = *f
-		}
-		return schema
-	case *[]strategies.Why:
-		return object{"type": "array", "items": object{"enum": s.Words}}
-	case *int:
-		if s.Words == nil {
-			schema := numberSchema(s)
-			if *f != math.MaxInt {
-				schema["default"] = *f
-			}
-			return schema
+	schema, usual := notationOf(s).schema, any(text(s))
+	if schema["type"] == "integer" && usual != "" {
+		usual = s.Field // a number, or a list of numbers
+	}
+	if isList(s) {
+		schema = object{"type": "array", "items": schema}
+		if s.Fewest > 0 {
+			schema["minItems"] = s.Fewest
 		}
 	}
-	schema := object{"enum": s.Writable()}
-	if usual := text(s); usual != "" {
+	if usual != "" {
 		schema["default"] = usual
 	}
 	return schema
@@ -113,12 +88,4 @@ func textSchema(patterns []string) object {
 		all = append(all, object{"pattern": p})
 	}
 	return object{"type": "string", "allOf": all}
-}
-
-func numberSchema(s *strategies.Setting) object {
-	schema := object{"type": "integer", "minimum": s.Least}
-	if s.Most < math.MaxInt {
-		schema["maximum"] = s.Most
-	}
-	return schema
 }

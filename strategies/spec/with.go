@@ -3,13 +3,10 @@ package spec
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/tokenstorm/tokenstorm/internal/strict"
-	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
@@ -20,110 +17,54 @@ type Change struct{ Part, Key, Value string }
 // With returns the strategy with the changes made, which are looked at together. The error says
 // what was found and what was meant.
 func (s Strategy) With(changes ...Change) (Strategy, error) {
+	for _, c := range changes {
+		if names := partNames(s.Parts); !slices.Contains(names, c.Part) {
+			return s, fmt.Errorf("found no part %q; meant one of %s", c.Part,
+				strings.Join(names, ", "))
+		}
+	}
 	with := s
 	with.Parts = slices.Clone(s.Parts)
 	for i, p := range s.Parts {
 		name := strategies.NameOf(p)
-		r := changeReader{part: name, values: map[string]*strict.Document{}}
-		for _, c := range changes {
-			if c.Part == name {
-				r.add(c)
-			}
+		d, err := mapping(name, changes)
+		if err != nil {
+			return s, err
 		}
-		if len(r.values) == 0 && r.err == nil {
+		if len(d.Root.Pairs) == 0 {
 			continue
 		}
-		if with.Parts[i] = strategies.Read(p, &r); r.finish() != nil {
-			return s, r.err
-		}
-	}
-	for _, c := range changes {
-		if err := s.has(c.Part); err != nil {
-			return s, err
+		r := reader{part: name, at: d.Place(), settings: d.Place(), change: true}
+		with.Parts[i] = r.read(p)
+		if mistakes, ok := errors.AsType[strict.Mistakes](d.Err()); ok {
+			return s, fmt.Errorf("found %s; meant %s", mistakes[0].Found, mistakes[0].Meant)
 		}
 	}
 	return with, nil
 }
 
-// has says which parts there are where none has that name.
-func (s Strategy) has(part string) error {
-	var names []string
-	for _, p := range s.Parts {
-		names = append(names, strategies.NameOf(p))
-	}
-	if slices.Contains(names, part) {
-		return nil
-	}
-	return fmt.Errorf("found no part %q; meant one of %s", part, strings.Join(names, ", "))
-}
-
-// A changeReader changes some settings of a part, and keeps the first mistake.
-type changeReader struct {
-	part   string
-	values map[string]*strict.Document // by key
-	known  []string
-	err    error
-}
-
-// add notes a value that is to be read.
-func (r *changeReader) add(c Change) {
-	d, err := strict.Parse("", []byte(c.Value))
-	if err != nil || !d.Place().Given() {
-		r.Refuse(c.Key, "no value", "one as the strategy's file would write it")
-		return
-	}
-	r.values[c.Key] = d
-}
-
-// Setting reads one setting, if it is to be changed.
-func (r *changeReader) Setting(s *strategies.Setting) {
-	r.known = append(r.known, s.Key)
-	d, ok := r.values[s.Key]
-	if !ok {
-		if found, meant := s.Problem(); found != "" {
-			r.Refuse(s.Key, s.Key+": "+found, meant)
-		}
-		return
-	}
-	at := d.Place()
-	if each, many := s.Field.(*[]time.Duration); many && at.Node().Kind == strict.Scalar {
-		one := *s
-		var wait time.Duration
-		one.Field = &wait
-		read(at, &one)
-		if s.Length == 0 {
-			r.Refuse(s.Key, s.Key+" where there is nothing to wait for", "a strategy that repeats")
-		}
-		*each = slices.Repeat([]time.Duration{wait}, s.Length)
-	} else {
-		read(at, s)
-	}
-	if mistakes, ok := errors.AsType[strict.Mistakes](d.Err()); ok {
-		r.Refuse(s.Key, mistakes[0].Found, mistakes[0].Meant)
-	}
-}
-
-// Given reports whether the setting is changed.
-func (r *changeReader) Given(key string) bool { return r.values[key] != nil }
-
-// Refuse keeps the first mistake.
-func (r *changeReader) Refuse(_, found, meant string) {
-	if r.err == nil {
-		r.err = fmt.Errorf("found %s; meant %s", found, meant)
-	}
-}
-
-// finish reports a key that the part does not have.
-func (r *changeReader) finish() error {
-	for _, key := range slices.Sorted(maps.Keys(r.values)) {
-		if slices.Contains(r.known, key) || r.err != nil {
+// mapping returns the changes of a part as a file would write them; of two of one key, the last.
+func mapping(part string, changes []Change) (*strict.Document, error) {
+	d := &strict.Document{Root: &strict.Node{Kind: strict.Mapping}}
+	for _, c := range slices.Backward(changes) {
+		if c.Part != part {
 			continue
 		}
-		meant := r.part + " without settings"
-		if len(r.known) > 0 {
-			meant = unit.Meant(key, r.known)
+		value, err := strict.Parse("", []byte(c.Value))
+		if err != nil || !value.Place().Given() {
+			return nil, errors.New("found no value; meant one as the strategy's file would write it")
 		}
-		r.Refuse(key, unknown(key, r.part), meant)
+		key := &strict.Node{Kind: strict.Scalar, Text: c.Key}
+		d.Root.Pairs = append(d.Root.Pairs, strict.Pair{Key: key, Value: value.Root})
 	}
-	return r.err
+	return d, nil
+}
+
+// partNames are the names of parts.
+func partNames(parts []strategies.Part) []string {
+	names := make([]string, len(parts))
+	for i, p := range parts {
+		names[i] = strategies.NameOf(p)
+	}
+	return names
 }

@@ -90,10 +90,12 @@ func TestSettingsThatDependOnEachOther(t *testing.T) {
 		want    Part
 		refused string
 	}{
-		"patience stays":    {Limiter{Patience: 5}, sets{}, Limiter{Patience: 5}, ""},
-		"none stays":        {Limiter{}, sets{}, Limiter{}, ""},
-		"refuse ends it":    {Limiter{Patience: 5}, sets{"overflow": refuse(true)}, Limiter{}, ""},
-		"queue is for ever": {Limiter{}, sets{"overflow": refuse(false)}, Limiter{Patience: Forever}, ""},
+		"patience stays": {Limiter{Patience: 5}, sets{}, Limiter{Patience: 5}, ""},
+		"none stays":     {Limiter{}, sets{}, Limiter{}, ""},
+		"refuse ends it": {Limiter{Patience: 5}, sets{"overflow": refuse(true)}, Limiter{}, ""},
+		"queue is for ever": {
+			Limiter{}, sets{"overflow": refuse(false)}, Limiter{Patience: Forever}, "",
+		},
 		"queue with patience": {
 			Limiter{}, sets{"overflow": refuse(false), "patience": length(2)}, Limiter{Patience: 2}, "",
 		},

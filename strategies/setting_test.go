@@ -132,8 +132,7 @@ func TestSettingsThatDependOnEachOther(t *testing.T) {
 	}
 }
 
-// testdata/settings.txt has what a file means that sets nothing of a part, and the bounds of what it
-// may set.
+// testdata/settings.txt has the default of each setting of each part, and its bounds.
 func TestDefaultsAndBounds(t *testing.T) {
 	datadriven.RunTest(t, "testdata/settings.txt",
 		func(t *testing.T, d *datadriven.TestData) string {

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"math"
@@ -45,11 +46,14 @@ func (d *Drive) Table(w io.Writer, format Format) error {
 		return err
 	}
 	for _, one := range d.All {
-		fmt.Fprintln(w)
-		one.remarks(w)
+		var b bytes.Buffer
+		one.remarks(&b)
+		fmt.Fprintf(w, "\n%s", Fold(b.String(), format.Width))
 		if one.Against != nil {
 			fmt.Fprintln(w)
-			one.comparison(w)
+			if err := one.comparison(w, format); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -79,10 +83,11 @@ func (one *Driven) remarks(w io.Writer) {
 }
 
 // comparison prints the figures, driven and simulated, side by side.
-func (one *Driven) comparison(w io.Writer) {
+func (one *Driven) comparison(w io.Writer, f Format) error {
 	fmt.Fprintf(w, "%s, driven and simulated (%d runs)\n\n", one.Strategy, one.Against.Runs)
 	t := newTable(text.AlignDefault, "figure", "driven", "simulated", "from", "to", "timers",
 		"verdict")
+	t.leaveOut(5, 3, 4)
 	for _, c := range one.Against.Figures {
 		show := func(v float64) string { return driven(c.Unit, v) }
 		timers := "-"
@@ -92,8 +97,11 @@ func (one *Driven) comparison(w io.Writer) {
 		t.AppendRow(table.Row{c.Name, show(float64(c.Driven)), show(float64(c.Median)),
 			show(c.Range.Low), show(c.Range.High), timers, c.Verdict})
 	}
-	putRows(w, t)
-	fmt.Fprintf(w, "\n%s: %s\n", one.Strategy, one.Against.Verdict)
+	if err := putRows(w, t, f.Width); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(w, "\n%s: %s\n", one.Strategy, one.Against.Verdict)
+	return err
 }
 
 // driven prints a figure that is counted in the unit.

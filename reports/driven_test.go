@@ -28,7 +28,7 @@ func TestDrivenBesideSimulated(t *testing.T) {
 		}}
 	one := Driven{Strategy: "naive", Against: compared}
 	var b bytes.Buffer
-	one.comparison(&b)
+	require.NoError(t, one.comparison(&b, Format{}))
 	require.Equal(t, `naive, driven and simulated (399 runs)
 
 figure     driven    simulated  from     to        timers   verdict

@@ -51,7 +51,7 @@ func (e *Evidence) Table(w io.Writer, f Format) error {
 			}
 		}
 	}
-	if err := e.below(w, legend); err != nil {
+	if err := e.below(w, legend, f); err != nil {
 		return err
 	}
 	if len(e.Study.Plan.Readings) > 1 {
@@ -61,9 +61,9 @@ func (e *Evidence) Table(w io.Writer, f Format) error {
 }
 
 // below writes what stands below tables.
-func (e *Evidence) below(w io.Writer, legend string) error {
+func (e *Evidence) below(w io.Writer, legend string, f Format) error {
 	for _, line := range append([]string{legend}, e.remarks()...) {
-		if _, err := fmt.Fprintln(w, line); err != nil {
+		if _, err := fmt.Fprintln(w, Fold(line, f.Width)); err != nil {
 			return err
 		}
 	}
@@ -81,6 +81,7 @@ func (e *Evidence) bans(w io.Writer, c study.Contestant, f Format) error {
 	t := newTable(text.AlignRight, "strategy", "rank", "banned", "P(ban)", "bans", "banned for",
 		"burst\nmedian", "burst\n95 of 100", "average\nmedian", "average\n95 of 100", "recovered in",
 		"metastable", "expectations")
+	t.leaveOut(6, 8, 9, 7, 10, 11, 1, 4)
 	for _, place := range e.places(c) {
 		k := place.Contestant
 		p := e.proportion(k, "banned")
@@ -90,7 +91,7 @@ func (e *Evidence) bans(w io.Writer, c study.Contestant, f Format) error {
 			e.quantile(k, "average", .5), e.quantile(k, "average", .95),
 			e.recovered(k), e.metastable(k), e.verdict(k)})
 	}
-	if f == Coloured {
+	if f.Coloured {
 		t.SetRowPainter(func(row table.Row) text.Colors {
 			if banned, _ := row[2].(string); !strings.HasPrefix(banned, "0 ") {
 				return text.Colors{text.FgRed}
@@ -104,6 +105,7 @@ func (e *Evidence) bans(w io.Writer, c study.Contestant, f Format) error {
 func (e *Evidence) service(w io.Writer, c study.Contestant, f Format) error {
 	t := newTable(text.AlignRight, "strategy", "rank", "n", "succeeded", "p50", "p99",
 		"401s: killed", "401s: expired", "token requests")
+	t.leaveOut(7, 4, 6, 2, 1, 5)
 	ranks := map[string]study.Place{}
 	for _, place := range e.Study.Rank(c.Scenario, c.Reading, figureOf("success")) {
 		ranks[place.Strategy] = place
@@ -128,6 +130,7 @@ func (e *Evidence) differences(w io.Writer, c study.Contestant, f Format) error 
 		columns = append(columns, strings.ReplaceAll(name, "_", " "))
 	}
 	t := newTable(text.AlignRight, columns...)
+	t.leaveOut(7, 4, 3, 5)
 	for _, place := range e.places(c) {
 		if place.Strategy == e.Baseline {
 			continue
@@ -147,7 +150,7 @@ func (e *Evidence) differences(w io.Writer, c study.Contestant, f Format) error 
 	return e.put(w, t, e.head(c, "paired differences to "+e.Baseline), f)
 }
 
-func (e *Evidence) put(w io.Writer, t table.Writer, header string, f Format) error {
+func (e *Evidence) put(w io.Writer, t *grid, header string, f Format) error {
 	if err := putTable(w, t, header, f); err != nil {
 		return err
 	}

@@ -44,8 +44,10 @@ func evidence() *Evidence {
 
 func TestEvidence(t *testing.T) {
 	for name, write := range map[string]func(*Evidence, *bytes.Buffer) error{
-		"evidence.txt": func(e *Evidence, b *bytes.Buffer) error { return e.Table(b, Plain) },
-		"evidence.md":  func(e *Evidence, b *bytes.Buffer) error { return e.Table(b, Markdown) },
+		"evidence.txt": func(e *Evidence, b *bytes.Buffer) error { return e.Table(b, Format{}) },
+		"evidence.md": func(e *Evidence, b *bytes.Buffer) error {
+			return e.Table(b, Format{Markdown: true})
+		},
 		"evidence.csv": func(e *Evidence, b *bytes.Buffer) error { return e.CSV(b) },
 		"evidence.xml": func(e *Evidence, b *bytes.Buffer) error { return e.JUnit(b) },
 	} {

@@ -66,7 +66,7 @@ func (e *Explanation) Write(w io.Writer, f Format) error {
 	for i := range e.Bans {
 		e.Bans[i].write(&b)
 	}
-	if _, err := io.WriteString(w, b.String()); err != nil || e.Count == 0 {
+	if _, err := io.WriteString(w, Fold(b.String(), f.Width)); err != nil || e.Count == 0 {
 		return err
 	}
 	return e.writeTries(w, f)
@@ -177,6 +177,7 @@ func (e *Explanation) writeTries(w io.Writer, f Format) error {
 	}
 	t := newTable(text.AlignLeft, "change", "size", "averts ban 1", "bans", "first at",
 		"actions ok", "p99", "token requests")
+	t.leaveOut(1, 6, 4, 7)
 	for i := range e.Tries {
 		y := &e.Tries[i]
 		averts, at, p := "no", unit.None, unit.None

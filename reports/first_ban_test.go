@@ -34,7 +34,7 @@ func TestFirstBanThatNeverFell(t *testing.T) {
 	f := handmade().Contestants[1].FirstBan
 	require.False(t, f.Found)
 	var b bytes.Buffer
-	require.NoError(t, Story(&b, f, Plain))
+	require.NoError(t, Story(&b, f, Format{}))
 	require.Empty(t, b.String())
 }
 
@@ -88,7 +88,7 @@ func TestStory(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var b bytes.Buffer
-			require.NoError(t, Story(&b, c.ban, Plain))
+			require.NoError(t, Story(&b, c.ban, Format{}))
 			golden(t, "story-"+c.name+".txt", b.Bytes())
 		})
 	}

@@ -72,6 +72,7 @@ func (f *Frontier) confidence() string {
 func (f *Frontier) Table(w io.Writer, format Format) error {
 	t := newTable(text.AlignRight, "strategy", "reading", "survives", "met there", "P(met)",
 		"not survived", "met there", "probes", "runs")
+	t.leaveOut(7, 8, 6, 3)
 	for i := range f.Edges {
 		e := &f.Edges[i]
 		row := table.Row{e.Strategy, e.Reading, e.survives(), unit.None, unit.None, unit.None,

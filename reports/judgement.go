@@ -15,12 +15,13 @@ import (
 
 // Judgements prints every verdict, and the hits behind each, or behind the two most telling.
 func Judgements(
-	w io.Writer, hits *accesslog.Hits, judged []quota.Judgement, behindEach bool,
+	w io.Writer, hits *accesslog.Hits, judged []quota.Judgement, behindEach bool, f Format,
 ) {
 	last := hits.At[len(hits.At)-1]
 	fmt.Fprintf(w, "%s within %v, as recorded: what was, no estimate\n\n",
 		unit.Counted(len(hits.At), "token hit"), last.Sub(hits.At[0]))
 	t := newTable(text.AlignDefault, "reading", "first violated", "fullest", "limit", "what it says")
+	t.leaveOut(4)
 	for _, j := range judged {
 		r, err := quota.LookupReading(j.Reading)
 		if err != nil {
@@ -32,19 +33,21 @@ func Judgements(
 		}
 		t.AppendRow(table.Row{j.Reading, first, j.Peak, j.Limit, r.About})
 	}
-	putRows(w, t)
+	_ = putRows(w, t, f.Width) // Write of a buffer never fails
 	if !behindEach {
-		firstWindows(w, hits, judged)
+		firstWindows(w, hits, judged, f)
 		return
 	}
 	for i := range judged {
-		judgedWindow(w, hits, &judged[i])
+		judgedWindow(w, hits, &judged[i], f)
 	}
 }
 
 // firstWindows shows the hits that filled the windows which were violated first of all: of the
 // burst threshold and of the average one.
-func firstWindows(w io.Writer, hits *accesslog.Hits, judged []quota.Judgement) {
+func firstWindows(
+	w io.Writer, hits *accesslog.Hits, judged []quota.Judgement, f Format,
+) {
 	for _, average := range []bool{false, true} {
 		var first *quota.Judgement
 		for i := range judged {
@@ -57,7 +60,7 @@ func firstWindows(w io.Writer, hits *accesslog.Hits, judged []quota.Judgement) {
 			}
 		}
 		if first != nil {
-			judgedWindow(w, hits, first)
+			judgedWindow(w, hits, first, f)
 		}
 	}
 }
@@ -70,7 +73,7 @@ const (
 )
 
 // judgedWindow shows the hits of the window that was violated first, else of the fullest.
-func judgedWindow(w io.Writer, hits *accesslog.Hits, j *quota.Judgement) {
+func judgedWindow(w io.Writer, hits *accesslog.Hits, j *quota.Judgement, f Format) {
 	filled := j.Filled
 	switch {
 	case j.Violated:
@@ -105,5 +108,5 @@ func judgedWindow(w io.Writer, hits *accesslog.Hits, j *quota.Judgement) {
 		right = append(right, table.ColumnConfig{Number: n + 1, Align: text.AlignRight})
 	}
 	t.SetColumnConfigs(right)
-	putRows(w, t)
+	_ = putRows(w, t, f.Width) // Write of a buffer never fails
 }

@@ -211,7 +211,7 @@ func TestExplanation(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var b bytes.Buffer
-			require.NoError(t, test.told.Write(&b, Plain))
+			require.NoError(t, test.told.Write(&b, Format{}))
 			golden(t, "explanation-"+test.name+".txt", b.Bytes())
 			data, err := json.MarshalIndent(&test.told, "", "  ")
 			require.NoError(t, err)

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"fmt"
 	"io"
 	"strings"
 
@@ -38,5 +39,5 @@ func List(w io.Writer, entries []Entry, width int) {
 			Number: 2, WidthMax: max(least, width-widest-2*gap), WidthMaxEnforcer: text.WrapSoft,
 		}})
 	}
-	putRows(w, t)
+	fmt.Fprintln(w, withoutPadding(t.Render()))
 }

@@ -41,6 +41,7 @@ func Story(w io.Writer, f *FirstBan, format Format) error {
 		unit.Latency(float64(f.At-f.Since)/1e6), unit.Clock(f.Since), strings.Join(causes, "; "))
 	t := newTable(text.AlignLeft,
 		"hit", "arrived", "status", "node", "customer", "asked for by", "why")
+	t.leaveOut(4, 2, 3, 5)
 	for i := range f.Hits {
 		if len(f.Hits) > longStory && i >= firstHits && i < len(f.Hits)-lastHits {
 			if i == firstHits {

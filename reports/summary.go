@@ -26,7 +26,7 @@ func summary(b *bytes.Buffer, command string, chapters []Chapter) error {
 	about(b, command, chapters)
 	if len(allReadings(chapters)) > 0 {
 		fmt.Fprintf(b, "\n## Who survived where\n\n")
-		if err := Overview(b, chapters, Markdown); err != nil {
+		if err := Overview(b, chapters, Format{Markdown: true}); err != nil {
 			return err
 		}
 	}
@@ -74,12 +74,12 @@ func section(b *bytes.Buffer, c *Chapter) error {
 	}
 	if len(c.readings()) > 0 {
 		fmt.Fprintf(b, "\n### Verdict under each reading\n\n")
-		if err := Verdicts(b, c, Markdown); err != nil {
+		if err := Verdicts(b, c, Format{Markdown: true}); err != nil {
 			return err
 		}
 	}
 	fmt.Fprintf(b, "\n### What each came to\n\n")
-	if err := Table(b, c, Markdown); err != nil {
+	if err := Table(b, c, Format{Markdown: true}); err != nil {
 		return err
 	}
 	for _, chart := range Charts() {
@@ -93,7 +93,7 @@ func section(b *bytes.Buffer, c *Chapter) error {
 		return nil
 	}
 	fmt.Fprintf(b, "\n### How the first ban of %s came about\n\n", k.Strategy)
-	return Story(b, k.FirstBan, Markdown)
+	return Story(b, k.FirstBan, Format{Markdown: true})
 }
 
 // Telling is the contestant whose ban teaches most: naive, if it was banned; else the one that was

@@ -27,6 +27,8 @@ func (e *Evidence) sweep(w io.Writer, f Format) error {
 		columns := append([]string{"strategy"}, fields...)
 		t := newTable(text.AlignRight, append(columns, "banned", "P(ban)", "banned for",
 			"fullest\nburst", "fullest\naverage", "succeeded", "p99", "token requests")...)
+		n := len(columns)
+		t.leaveOut(n+6, n+4, n+3, n+7, n+2)
 		for _, strategy := range e.Study.Plan.Strategies {
 			for _, name := range e.Study.Plan.Scenarios {
 				c := study.Contestant{Scenario: name, Reading: reading, Strategy: strategy}
@@ -46,5 +48,5 @@ func (e *Evidence) sweep(w io.Writer, f Format) error {
 			return err
 		}
 	}
-	return e.below(w, sweepLegend)
+	return e.below(w, sweepLegend, f)
 }

@@ -3,52 +3,50 @@ package reports
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
-	"github.com/tokenstorm/tokenstorm/internal/unit"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
-// A Format is how a table is put down.
-type Format uint8
-
-// The formats.
-const (
-	Plain    Format = iota // aligned for a terminal or a file
-	Coloured               // the same for a terminal that shows colours
-	Markdown               // a pipe table
-)
+// A Format is how a table is printed: aligned, unless it is Markdown.
+type Format struct {
+	Markdown bool // a pipe table, with all its columns
+	Coloured bool // for a terminal that shows colours
+	Width    int  // columns that do not fit are left out; 0: there is no limit
+}
 
 // Table writes what the chapter's strategies came to, best outcome first, under a line that says of
 // what the figures are.
 func Table(w io.Writer, c *Chapter, f Format) error {
 	burst, average := c.Scenario.TokenLimits()
-	t := newTable(text.AlignRight, "strategy", "ok", "of\nactions", "open", "bans", "banned",
-		"401\nkilled", "401\nexpired", "token\nrequests", "fullest\n"+windowName(burst),
-		"fullest\n"+windowName(average), "p50", "p99", "failed\np50")
+	windows := strings.NewReplacer("{burst}", windowName(burst), "{average}", windowName(average))
+	heads := []string{"strategy"}
+	for _, figure := range measure.Shown() {
+		heads = append(heads, windows.Replace(figure.Head))
+	}
+	t := newTable(text.AlignRight, heads...)
+	for i := len(heads) - 1; i > 0; i-- {
+		t.leaveOut(i)
+	}
 	for _, k := range c.Ranked() {
-		s := &k.Tally.Summary
-		row := table.Row{k.Strategy, unit.Share(s.Actions.Succeeded, ended(s)),
-			unit.Count(s.Actions.Succeeded) + "/" + unit.Count(ended(s)),
-			unit.Count(s.Actions.Open), unit.Count(s.Bans.Count), banned(s.Bans.Count, s.Bans.Banned),
-			unit.Count(s.API.Rejected.Killed), unit.Count(s.API.Rejected.Expired),
-			unit.Count(s.Token.Requests),
-			usage(s.Headroom.BurstPeak, s.Headroom.BurstLimit),
-			usage(s.Headroom.AveragePeak, s.Headroom.AverageLimit),
-			unit.None, unit.None, unit.None}
-		if s.Latency.N > 0 {
-			row[11], row[12] = unit.Latency(s.Latency.P50), p99(&s.Latency)
-		}
-		if s.FailedLatency.N > 0 {
-			row[13] = unit.Latency(s.FailedLatency.P50)
+		outcome := k.Tally.Outcome()
+		row := table.Row{k.Strategy}
+		for _, figure := range measure.Shown() {
+			if figure.Cell != nil {
+				row = append(row, figure.Cell(&outcome))
+			} else {
+				row = append(row, Quantity(figure, figure.Of(&outcome)))
+			}
 		}
 		t.AppendRow(row)
 	}
-	if f == Coloured {
+	if bans := slices.Index(heads, "bans"); f.Coloured {
 		t.SetRowPainter(func(row table.Row) text.Colors {
-			if row[4] != "0" {
+			if row[bans] != "0" {
 				return text.Colors{text.FgRed}
 			}
 			return nil
@@ -57,29 +55,29 @@ func Table(w io.Writer, c *Chapter, f Format) error {
 	return putTable(w, t, c.header(), f)
 }
 
-func banned(bans int, ms float64) string {
-	if bans == 0 {
-		return unit.None
-	}
-	return unit.Minutes(fromMilliseconds(ms))
+// A grid is a table that knows which of its columns may be left out where it is too wide.
+type grid struct {
+	table.Writer
+	columns []table.ColumnConfig
+	least   []int // the indices of those that may be left out, the least important first
 }
 
 // newTable has its first column aligned to the left, the others as said.
-func newTable(others text.Align, columns ...string) table.Writer {
-	t := table.NewWriter()
+func newTable(others text.Align, columns ...string) *grid {
+	t := &grid{Writer: table.NewWriter()}
 	head := table.Row{}
-	configs := []table.ColumnConfig{}
 	for i, name := range columns {
 		head = append(head, name)
 		align := others
 		if i == 0 {
 			align = text.AlignLeft
 		}
-		configs = append(configs,
-			table.ColumnConfig{Number: i + 1, Align: align, AlignHeader: align})
+		t.columns = append(t.columns, table.ColumnConfig{
+			Name: name, Number: i + 1, Align: align, AlignHeader: align,
+		})
 	}
 	t.AppendHeader(head)
-	t.SetColumnConfigs(configs)
+	t.SetColumnConfigs(t.columns)
 	style := table.StyleLight
 	style.Options = table.Options{SeparateHeader: true}
 	style.Box.PaddingLeft, style.Box.PaddingRight = "", "  "
@@ -88,23 +86,51 @@ func newTable(others text.Align, columns ...string) table.Writer {
 	return t
 }
 
-func putTable(w io.Writer, t table.Writer, header string, f Format) error {
-	body := t.Render()
-	if f == Markdown {
-		body = t.RenderMarkdown()
+// leaveOut lets columns be left out where the table is too wide: those of these indices, in this
+// order.
+func (g *grid) leaveOut(indices ...int) { g.least = append(g.least, indices...) }
+
+// fit renders as many columns as the width has room for, and names the others.
+func (g *grid) fit(width int) (body string, left []string) {
+	body = withoutPadding(g.Render())
+	for _, i := range g.least {
+		if width == 0 || text.LongestLineLen(body) <= width {
+			break
+		}
+		left = append(left, strings.ReplaceAll(g.columns[i].Name, "\n", " "))
+		g.columns[i].Hidden = true
+		g.SetColumnConfigs(g.columns)
+		body = withoutPadding(g.Render())
 	}
-	_, err := fmt.Fprintf(w, "%s\n\n%s\n", header, withoutPadding(body))
-	return err
+	return body, left
 }
 
-// putRows writes t to a buffer, without a header.
-func putRows(w io.Writer, t table.Writer) { fmt.Fprintln(w, withoutPadding(t.Render())) }
+func putTable(w io.Writer, t *grid, header string, f Format) error {
+	if f.Markdown {
+		_, err := fmt.Fprintf(w, "%s\n\n%s\n", header, withoutPadding(t.RenderMarkdown()))
+		return err
+	}
+	fmt.Fprintf(w, "%s\n\n", Fold(header, f.Width))
+	return putRows(w, t, f.Width)
+}
+
+// putRows writes the rows without a header, and below them which columns did not fit.
+func putRows(w io.Writer, t *grid, width int) error {
+	body, left := t.fit(width)
+	if len(left) > 0 {
+		slices.Reverse(left)
+		body += "\n" + Fold(fmt.Sprintf("Left out at %d columns: %s.", width,
+			strings.Join(left, ", ")), width)
+	}
+	_, err := fmt.Fprintln(w, body)
+	return err
+}
 
 // withoutPadding is the text without blanks at the ends of lines: each is a diff waiting to happen.
 func withoutPadding(text string) string {
 	lines := strings.Split(text, "\n")
-	for i := range lines {
-		lines[i] = strings.TrimRight(lines[i], " ")
+	for i, line := range lines {
+		lines[i] = strings.TrimRight(line, " ")
 	}
 	return strings.Join(lines, "\n")
 }

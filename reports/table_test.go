@@ -19,10 +19,13 @@ func TestTables(t *testing.T) {
 		{"verdicts", func(w io.Writer, f Format) error { return Verdicts(w, c, f) }},
 		{"overview", func(w io.Writer, f Format) error { return Overview(w, []Chapter{*c}, f) }},
 	} {
-		for f, suffix := range []string{".txt", ".coloured.txt", ".md"} {
+		for suffix, f := range map[string]Format{
+			".txt": {}, ".coloured.txt": {Coloured: true}, ".md": {Markdown: true},
+			".narrow.txt": {Width: 60},
+		} {
 			t.Run(table.name+suffix, func(t *testing.T) {
 				var b bytes.Buffer
-				require.NoError(t, table.write(&b, Format(f)))
+				require.NoError(t, table.write(&b, f))
 				golden(t, table.name+suffix, b.Bytes())
 			})
 		}
@@ -30,7 +33,7 @@ func TestTables(t *testing.T) {
 }
 
 func TestTableWithoutColoursHasNoEscapes(t *testing.T) {
-	for _, f := range []Format{Plain, Markdown} {
+	for _, f := range []Format{{}, {Markdown: true}} {
 		var b bytes.Buffer
 		require.NoError(t, Table(&b, handmade(), f))
 		require.NotContains(t, b.String(), "\x1b")
@@ -39,7 +42,7 @@ func TestTableWithoutColoursHasNoEscapes(t *testing.T) {
 
 func ExampleVerdicts() {
 	c := handmade()
-	if err := Verdicts(os.Stdout, c, Plain); err != nil {
+	if err := Verdicts(os.Stdout, c, Format{}); err != nil {
 		panic(err)
 	}
 	// Output:

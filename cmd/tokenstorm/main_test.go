@@ -21,6 +21,10 @@ func TestScripts(t *testing.T) {
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("COLUMNS", "300") // scripts look at every column; width.txtar at fewer
+			return nil
+		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"code": exitsWith, "drives": drives, "zip": zip, "longline": longLine, "tear": tear,
 			"guarded": serveGuarded,

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -30,7 +31,10 @@ func TestDocuments(t *testing.T) {
 		names, err := filepath.Glob(pattern)
 		require.NoError(t, err)
 		for _, name := range names {
-			t.Run(filepath.Base(name), func(t *testing.T) { testDocument(t, name) })
+			t.Run(filepath.Base(name), func(t *testing.T) {
+				t.Parallel()
+				testDocument(t, name)
+			})
 		}
 	}
 }
@@ -44,13 +48,15 @@ func testDocument(t *testing.T, name string) {
 	shown, err := readmeCommands(string(text))
 	require.NoError(t, err)
 	files := readmeFiles(string(text))
-	t.Chdir(t.TempDir())
+	folder := t.TempDir()
 	for file, content := range files {
-		require.NoError(t, os.WriteFile(file, []byte(content), 0o644))
+		require.NoError(t, os.WriteFile(filepath.Join(folder, file), []byte(content), 0o644))
 	}
 	for _, s := range shown {
 		t.Run(fmt.Sprintf("line_%d", s.line), func(t *testing.T) {
+			t.Parallel()
 			c := exec.Command("tokenstorm", s.words...)
+			c.Dir, c.Env = folder, slices.Concat(os.Environ(), []string{"COLUMNS="}, s.environment)
 			out, err := c.CombinedOutput()
 			if _, failed := errors.AsType[*exec.ExitError](err); !failed {
 				require.NoError(t, err)
@@ -84,10 +90,11 @@ func TestChartOfTheReadme(t *testing.T) {
 
 func TestReadmeCommands(t *testing.T) {
 	shown, err := readmeCommands("Text\n```console\n$ tokenstorm list carriers\nfedex\n...\n" +
-		"$ tokenstorm version\n```\n$ tokenstorm not shown in a block\n```sh\n$ ls\na\n```\n")
+		"$ COLUMNS=80 tokenstorm version\n```\n$ tokenstorm not shown in a block\n```sh\n$ ls\na\n```\n")
 	require.NoError(t, err)
 	require.Equal(t, []readmeCommand{
-		{3, []string{"list", "carriers"}, []string{"fedex", "..."}}, {6, []string{"version"}, nil},
+		{3, nil, []string{"list", "carriers"}, []string{"fedex", "..."}},
+		{6, []string{"COLUMNS=80"}, []string{"version"}, nil},
 	}, shown)
 	_, err = readmeCommands("```\n$ tokenstorm list carriers | head\n```\n")
 	require.ErrorContains(t, err, "line 2")
@@ -164,10 +171,14 @@ func trimmed(text string) []string {
 
 // A readmeCommand is a command that the README shows, and what it is said to print.
 type readmeCommand struct {
-	line   int
-	words  []string
-	output []string
+	line        int
+	environment []string // what stands before the command
+	words       []string
+	output      []string
 }
+
+// columns is how a document asks for a table of another width.
+var columns = regexp.MustCompile(`^COLUMNS=\d+ `)
 
 func readmeCommands(text string) ([]readmeCommand, error) {
 	var shown []readmeCommand
@@ -176,6 +187,10 @@ func readmeCommands(text string) ([]readmeCommand, error) {
 	for line := 1; in.Scan(); line++ {
 		now := in.Text()
 		command, prompt := strings.CutPrefix(now, "$ ")
+		var environment []string
+		if width := columns.FindString(command); prompt && width != "" {
+			environment, command = []string{strings.TrimSpace(width)}, command[len(width):]
+		}
 		switch {
 		case strings.HasPrefix(now, "```"):
 			block, ours = !block, false
@@ -187,7 +202,9 @@ func readmeCommands(text string) ([]readmeCommand, error) {
 			if strings.ContainsAny(words, `|<>;&$'"`) {
 				return nil, fmt.Errorf("README.md line %d: one plain command a line", line)
 			}
-			shown = append(shown, readmeCommand{line: line, words: strings.Fields(words)})
+			shown = append(shown, readmeCommand{
+				line: line, environment: environment, words: strings.Fields(words),
+			})
 		case ours:
 			last := &shown[len(shown)-1]
 			last.output = append(last.output, now)

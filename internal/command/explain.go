@@ -53,7 +53,7 @@ func newExplain() *cobra.Command {
 			if asJSON {
 				return reports.WriteJSON(c.OutOrStdout(), found)
 			}
-			if err := found.Write(c.OutOrStdout(), reports.Plain); err != nil {
+			if err := found.Write(c.OutOrStdout(), formatFor(c.OutOrStdout())); err != nil {
 				return err
 			}
 			_, err = fmt.Fprintf(c.OutOrStdout(), "\n%s\n", repeatLine("explain", args[0],

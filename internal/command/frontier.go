@@ -198,7 +198,7 @@ func (s *search) carryOut(
 	default:
 		to := formatFor(w)
 		if format == "markdown" {
-			to = reports.Markdown
+			to = reports.Format{Markdown: true}
 		}
 		err = f.Table(&b, to)
 		fmt.Fprintf(&b, "\n%s\n", s.repeat(scenario))

@@ -58,7 +58,8 @@ func newJudge() *cobra.Command {
 				err = reports.JudgementsJSON(&b, hits, judged)
 			} else {
 				words := judgeWords(args[0], ids, path, ip)
-				reports.Judgements(&b, hits, judged, len(ids) > 0)
+				reports.Judgements(&b, hits, judged, len(ids) > 0,
+					formatFor(c.OutOrStdout()))
 				fmt.Fprintf(&b, "\n%s\n", repeatLine(words...))
 			}
 			if err != nil {

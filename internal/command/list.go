@@ -66,7 +66,7 @@ func newList() *cobra.Command {
 			if asJSON {
 				err = reports.WriteJSON(&b, entries)
 			} else {
-				reports.List(&b, entries, widthOf(c.OutOrStdout()))
+				reports.List(&b, entries, formatFor(c.OutOrStdout()).Width)
 			}
 			if err != nil {
 				return err

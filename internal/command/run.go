@@ -142,9 +142,13 @@ func (t outcome) write(
 		}
 	} else {
 		reports.Account(&b, s, sum, unmet)
+		format := formatFor(w)
+		folded := reports.Fold(b.String(), format.Width)
+		b.Reset()
+		b.WriteString(folded)
 		if t.ban.Found {
 			fmt.Fprintln(&b)
-			if err := reports.Story(&b, t.ban, formatFor(w)); err != nil {
+			if err := reports.Story(&b, t.ban, format); err != nil {
 				return err
 			}
 		}

@@ -121,7 +121,7 @@ func (e *studyOutput) write(w io.Writer, s *study.Study) error {
 func (e *studyOutput) table(b *bytes.Buffer, of *reports.Evidence, w io.Writer) error {
 	format := formatFor(w)
 	if e.format == "markdown" {
-		format = reports.Markdown
+		format = reports.Format{Markdown: true}
 	}
 	return of.Table(b, format)
 }

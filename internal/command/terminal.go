@@ -3,6 +3,7 @@ package command
 import (
 	"io"
 	"os"
+	"strconv"
 
 	"golang.org/x/term"
 
@@ -18,24 +19,23 @@ func onTerminal(w io.Writer) (fd int, is bool) {
 	return int(f.Fd()), term.IsTerminal(int(f.Fd()))
 }
 
-// formatFor is coloured on a terminal, unless NO_COLOR is set (no-color.org).
-func formatFor(w io.Writer) reports.Format {
-	_, is := onTerminal(w)
-	if is && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" {
-		return reports.Coloured
-	}
-	return reports.Plain
-}
+// plainWidth is how wide output is that goes to no terminal, unless COLUMNS says otherwise: a file,
+// a pipe (assumed: what most viewers show side by side).
+const plainWidth = 100
 
-// widthOf is the number of columns of the terminal, 0 for what is none.
-func widthOf(w io.Writer) int {
+// formatFor is as wide as the terminal, and coloured on one, unless NO_COLOR is set (no-color.org).
+func formatFor(w io.Writer) reports.Format {
 	fd, is := onTerminal(w)
+	f := reports.Format{Width: plainWidth}
+	if n, err := strconv.Atoi(os.Getenv("COLUMNS")); err == nil && n > 0 {
+		f.Width = n
+	}
 	if !is {
-		return 0
+		return f
 	}
-	width, _, err := term.GetSize(fd)
-	if err != nil {
-		return 0
+	if width, _, err := term.GetSize(fd); err == nil && width > 0 {
+		f.Width = width
 	}
-	return width
+	f.Coloured = os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+	return f
 }

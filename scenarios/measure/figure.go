@@ -36,6 +36,13 @@ type Figure struct {
 	In string
 	// Fold, if any, learns the figure from the records of a run; Of is left out then.
 	Fold func(c Course) Counter
+	// Head is the heading of the figure's column in the table that compare prints; {burst} and
+	// {average} stand for the lengths of the carrier's windows. Left out, the table has no such
+	// column. Place orders the columns, the most important first: of a table that is too wide the
+	// last are left out. Cell prints the figure there; left out, it is printed with its unit.
+	Head  string
+	Place int
+	Cell  func(o *Outcome) string
 	// Never is what thresholds take where the run has none: nil: 0.
 	Never func(o *Outcome) float64
 
@@ -95,6 +102,15 @@ func Figures() []Figure { return slices.Clone(figures) }
 // Columns are those that studies keep, in the order of their columns.
 func Columns() []Figure {
 	return slices.DeleteFunc(Figures(), func(f Figure) bool { return !f.Column() })
+}
+
+// Shown are those that have a column in the table that compare prints, in their order there.
+func Shown() []Figure {
+	shown := slices.DeleteFunc(Figures(), func(f Figure) bool { return f.Head == "" })
+	slices.SortStableFunc(shown, func(a, b Figure) int {
+		return cmp.Compare(cmp.Or(a.Place, math.MaxInt), cmp.Or(b.Place, math.MaxInt))
+	})
+	return shown
 }
 
 // Below are the figures of a metric, by their keys.

@@ -4,10 +4,11 @@ func init() {
 	register(
 		Figure{Name: "killed", Metric: "api", Key: "rejected(killed)", order: 5,
 			About: "API calls answered 401 because another renewal killed the token",
-			In:    "api_401_killed",
-			Of:    func(o *Outcome) float64 { return float64(o.Killed) }},
+			In:    "api_401_killed", Head: "401\nkilled", Place: 8,
+			Of: func(o *Outcome) float64 { return float64(o.Killed) }},
 		Figure{Name: "expired", Metric: "api", Key: "rejected(expired)", order: 6,
 			About: "API calls answered 401 because the token had expired", In: "api_401_expired",
+			Head: "401\nexpired", Place: 13,
 			Of: func(o *Outcome) float64 { return float64(o.Expired) }},
 		Figure{Metric: "api", Key: "rejected(unknown)", order: 141,
 			About: "API calls answered 401 because the token was not of this client",

@@ -1,16 +1,27 @@
 package measure
 
-import "math"
+import (
+	"math"
+
+	"github.com/tokenstorm/tokenstorm/internal/unit"
+)
 
 func init() {
 	register(
 		Figure{Name: "banned", order: 1, About: "whether the run was banned at all", YesNo: true,
 			In: "bans", Of: func(o *Outcome) float64 { return yes(o.Bans > 0) }},
 		Figure{Name: "bans", Metric: "bans", Key: "count", order: 2, About: "bans", In: "bans",
+			Head: "bans", Place: 2,
 			Of: func(o *Outcome) float64 { return float64(o.Bans) }},
 		Figure{Name: "banned_minutes", order: 3, Unit: "min", In: "banned_ns",
 			About: "time during which a public IP was banned",
-			Of:    func(o *Outcome) float64 { return o.Banned.Minutes() }},
+			Of:    func(o *Outcome) float64 { return o.Banned.Minutes() },
+			Head:  "banned", Place: 3, Cell: func(o *Outcome) string {
+				if o.Bans == 0 {
+					return unit.None
+				}
+				return unit.Minutes(o.Banned)
+			}},
 		Figure{Name: "extensions", Metric: "bans", Key: "extensions", order: 4,
 			About: "extensions of bans", In: "extensions",
 			Of: func(o *Outcome) float64 { return float64(o.Extensions) }},

@@ -1,5 +1,11 @@
 package measure
 
+import (
+	"fmt"
+
+	"github.com/tokenstorm/tokenstorm/internal/unit"
+)
+
 func init() {
 	register(
 		Figure{Name: "burst", Metric: "headroom", Key: "burst", order: 10, Share: true, Over: true,
@@ -13,11 +19,21 @@ func init() {
 			Of:    func(o *Outcome) float64 { return share(o.Average, o.AverageLimit) }},
 		Figure{Metric: "headroom", Key: "burst_hits", order: 171,
 			About: "hits of one public IP in the fullest window of the burst threshold",
-			In:    "headroom.burst_peak",
+			In:    "headroom.burst_peak", Head: "fullest\n{burst}", Place: 5,
+			Cell:  func(o *Outcome) string { return ofLimit(o.Burst, o.BurstLimit) },
 			Of:    func(o *Outcome) float64 { return float64(o.Burst) }},
 		Figure{Metric: "headroom", Key: "average_hits", order: 172,
 			About: "hits of one public IP in the fullest window of the average threshold",
-			In:    "headroom.average_peak",
+			In:    "headroom.average_peak", Head: "fullest\n{average}", Place: 6,
+			Cell:  func(o *Outcome) string { return ofLimit(o.Average, o.AverageLimit) },
 			Of:    func(o *Outcome) float64 { return float64(o.Average) }},
 	)
+}
+
+// ofLimit prints the hits of the fullest window, of how many that are allowed.
+func ofLimit(peak, limit int) string {
+	if limit == 0 {
+		return unit.None
+	}
+	return fmt.Sprintf("%s/%d", unit.Count(peak), limit)
 }

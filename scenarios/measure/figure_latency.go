@@ -3,6 +3,8 @@ package measure
 import (
 	"math"
 	"time"
+
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 func init() {
@@ -49,8 +51,28 @@ func registerQuantiles(metric, of string, order int, in func(*Summary) *Quantile
 		if q.key == "n" {
 			f.Unit = ""
 		}
+		if column, ok := latencyColumns[f.Condition()]; ok {
+			f.Head, f.Place = column.head, column.place
+			f.Cell = func(o *Outcome) string {
+				if of := in(o.Run); !of.Tells(column.percent) {
+					return unit.None
+				}
+				return unit.Latency(f.Of(o))
+			}
+		}
 		register(f)
 	}
+}
+
+// latencyColumns are the quantiles that have a column in the table of compare.
+var latencyColumns = map[string]struct {
+	head    string
+	place   int
+	percent float64
+}{
+	"latency.p(99)":        {"p99", 7, 99},
+	"latency.p(50)":        {"p50", 9, 50},
+	"failed_latency.p(50)": {"failed\np50", 11, 50},
 }
 
 func latency(percent float64) func(*Outcome) float64 {

@@ -6,6 +6,7 @@ func init() {
 	register(
 		Figure{Name: "token_requests", Metric: "token", Key: "requests", order: 7,
 			About: "token requests that reached the carrier", In: "token_requests",
+			Head: "token\nrequests", Place: 4,
 			Of: func(o *Outcome) float64 { return float64(o.TokenRequests) }},
 		Figure{Name: "issued", Metric: "token", Key: "issued", order: 8, About: "tokens issued",
 			In: "issued", Of: func(o *Outcome) float64 { return float64(o.Issued) }},

@@ -1,0 +1,53 @@
+package reports
+
+import (
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/text"
+)
+
+// mostLabel is how long a label before a line's text may be, with the blanks behind it (assumed).
+const mostLabel = 20
+
+// Fold breaks the lines of a text that are longer than width at blanks, and lines up what follows
+// below the line's text: behind its indentation, and the label before two blanks or more. Width 0
+// leaves the text as it is, and a word that is longer than width stays whole.
+func Fold(prose string, width int) string {
+	if width == 0 {
+		return prose
+	}
+	lines := strings.Split(prose, "\n")
+	for i, line := range lines {
+		if text.StringWidthWithoutEscSequences(line) > width {
+			lines[i] = foldLine(line, width)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+func foldLine(line string, width int) string {
+	body := strings.TrimLeft(line, " ")
+	start := len(line) - len(body)
+	if label, _, ok := strings.Cut(body, "  "); ok && len(label) < mostLabel {
+		body = strings.TrimLeft(body[len(label):], " ")
+		start = len(line) - len(body)
+	}
+	var b strings.Builder
+	b.WriteString(line[:start])
+	at := start
+	for i, word := range strings.Fields(body) {
+		wide := text.StringWidthWithoutEscSequences(word)
+		switch {
+		case i == 0:
+		case at+1+wide > width:
+			b.WriteString("\n" + strings.Repeat(" ", start))
+			at = start
+		default:
+			b.WriteString(" ")
+			at++
+		}
+		b.WriteString(word)
+		at += wide
+	}
+	return b.String()
+}

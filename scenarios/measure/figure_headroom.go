@@ -20,13 +20,13 @@ func init() {
 		Figure{Metric: "headroom", Key: "burst_hits", order: 171,
 			About: "hits of one public IP in the fullest window of the burst threshold",
 			In:    "headroom.burst_peak", Head: "fullest\n{burst}", Place: 5,
-			Cell:  func(o *Outcome) string { return ofLimit(o.Burst, o.BurstLimit) },
-			Of:    func(o *Outcome) float64 { return float64(o.Burst) }},
+			Cell: func(o *Outcome) string { return ofLimit(o.Burst, o.BurstLimit) },
+			Of:   func(o *Outcome) float64 { return float64(o.Burst) }},
 		Figure{Metric: "headroom", Key: "average_hits", order: 172,
 			About: "hits of one public IP in the fullest window of the average threshold",
 			In:    "headroom.average_peak", Head: "fullest\n{average}", Place: 6,
-			Cell:  func(o *Outcome) string { return ofLimit(o.Average, o.AverageLimit) },
-			Of:    func(o *Outcome) float64 { return float64(o.Average) }},
+			Cell: func(o *Outcome) string { return ofLimit(o.Average, o.AverageLimit) },
+			Of:   func(o *Outcome) float64 { return float64(o.Average) }},
 	)
 }
 

@@ -40,18 +40,6 @@ func Charts() []Chart {
 	})
 }
 
-// Drawings are the charts of a chapter that have something to show, in order.
-func (c *Chapter) Drawings() []drawing.Drawing {
-	var all []drawing.Drawing
-	for _, chart := range Charts() {
-		if d := chart.Draw(c); !d.IsZero() {
-			d.Name = chart.Name
-			all = append(all, d)
-		}
-	}
-	return all
-}
-
 // rowHeight is that of a chart with one line for each strategy, in points.
 const rowHeight = 17
 

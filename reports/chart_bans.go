@@ -61,7 +61,7 @@ func drawBans(c *Chapter) drawing.Drawing {
 		} {
 			bar.panel.Marks = append(bar.panel.Marks, drawing.Mark{
 				Shape: drawing.Bar, Row: i, X: bar.panel.X.Min, To: bar.to, Colour: drawing.Bad,
-				Text: bar.text, Hover: fmt.Sprintf("%s\n%s, %s\n%s", ranked[i].Strategy,
+				Text: bar.text, Hover: fmt.Sprintf("%s, %s\n%s",
 					unit.Counted(bans.Count, "ban"), unit.Minutes(fromMilliseconds(bans.Banned)),
 					unit.Counted(bans.Extensions, "extension")),
 			})

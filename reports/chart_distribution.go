@@ -82,7 +82,7 @@ func hills(row int, x *drawing.Axis, k *Contestant) []drawing.Mark {
 		fullest = max(fullest, good[i], bad[i])
 	}
 	s := &k.Tally.Summary
-	hover := fmt.Sprintf("%s\n%s succeeded, %s failed", k.Strategy,
+	hover := fmt.Sprintf("%s succeeded, %s failed",
 		unit.Count(s.Actions.Succeeded), unit.Count(s.Actions.Failed))
 	mark := func(bins []int, colour drawing.Colour, sign float64) drawing.Mark {
 		m := drawing.Mark{Shape: drawing.Hill, Row: row, Colour: colour, Hover: hover}

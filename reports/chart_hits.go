@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
@@ -158,11 +157,12 @@ func hitsPanel(s *scenarios.Scenario, k *Contestant, y *drawing.Axis, v view) dr
 		p.Marks = append(p.Marks, drawing.Mark{
 			Shape: drawing.Steps, Colour: trace.colour, Size: trace.width,
 			Hover: "hits in " + windowName(trace.limit), Step: drawing.Milliseconds(t.Bin),
-			Values: drawing.Repeated(trace.counts), Scale: 100 / float64(trace.limit.Hits),
+			Values: trace.counts, Scale: 100 / float64(trace.limit.Hits),
 			From: first, Until: end,
 		})
 	}
-	p.Marks = append(p.Marks, refusedRug(t))
+	p.Marks = append(p.Marks, drawing.Mark{Shape: drawing.Rug, Colour: drawing.Ink, Hover: "401s",
+		Values: t.Refused(), Step: drawing.Milliseconds(t.Bin)})
 	return p
 }
 
@@ -181,24 +181,6 @@ func faultMarks(s *scenarios.Scenario, spans []FaultSpan) []drawing.Mark {
 		marks = append(marks, m)
 	}
 	return marks
-}
-
-// refusedRug marks the bins with 401s below the panel.
-func refusedRug(t *Timeline) drawing.Mark {
-	m := drawing.Mark{Shape: drawing.Rug, Colour: drawing.Ink, Hover: "401s"}
-	refused := t.Refused()
-	for i := 0; i < len(refused); i++ {
-		from := i
-		for i < len(refused) && refused[i] > 0 {
-			i++
-		}
-		if i > from {
-			m.Points = append(m.Points, drawing.Milliseconds(time.Duration(from)*t.Bin),
-				drawing.Milliseconds(time.Duration(i)*t.Bin))
-		}
-	}
-	m.Values, m.Step = drawing.Repeated(refused), drawing.Milliseconds(t.Bin)
-	return m
 }
 
 func hitsTable(s *scenarios.Scenario, ranked []Contestant) drawing.Table {

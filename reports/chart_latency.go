@@ -49,10 +49,9 @@ func drawLatency(c *Chapter) drawing.Drawing {
 	}
 	for i := range ranked {
 		s := &ranked[i].Tally.Summary
-		success.Marks = append(success.Marks, successMarks(i, ranked[i].Strategy, s)...)
-		waited.Marks = append(waited.Marks, quantileRow(i, ranked[i].Strategy, &s.Latency, false)...)
-		waited.Marks = append(waited.Marks,
-			quantileRow(i, ranked[i].Strategy, &s.FailedLatency, true)...)
+		success.Marks = append(success.Marks, successMarks(i, s)...)
+		waited.Marks = append(waited.Marks, quantileRow(i, &s.Latency, false)...)
+		waited.Marks = append(waited.Marks, quantileRow(i, &s.FailedLatency, true)...)
 		for k := range columns {
 			columns[k].Marks = append(columns[k].Marks, quantileTexts(i, k, &s.Latency, false)...)
 			columns[k].Marks = append(columns[k].Marks, quantileTexts(i, k, &s.FailedLatency, true)...)
@@ -62,10 +61,10 @@ func drawLatency(c *Chapter) drawing.Drawing {
 	return d
 }
 
-func successMarks(row int, strategy string, s *measure.Summary) []drawing.Mark {
+func successMarks(row int, s *measure.Summary) []drawing.Mark {
 	n := ended(s)
 	of := unit.Count(s.Actions.Succeeded) + " of " + unit.Count(n)
-	hover := strategy + "\n" + of + " succeeded"
+	hover := of + " succeeded"
 	var marks []drawing.Mark
 	if n > 0 {
 		marks = append(marks, drawing.Mark{Shape: drawing.Bar, Row: row, Colour: drawing.Good,
@@ -101,7 +100,7 @@ func quantileMarks(q *measure.Quantiles) []quantileMark {
 }
 
 // quantileRow draws successes on the upper half of the row, failures on the lower.
-func quantileRow(row int, strategy string, q *measure.Quantiles, failed bool) []drawing.Mark {
+func quantileRow(row int, q *measure.Quantiles, failed bool) []drawing.Mark {
 	if q.N == 0 {
 		return nil
 	}
@@ -109,16 +108,16 @@ func quantileRow(row int, strategy string, q *measure.Quantiles, failed bool) []
 	if failed {
 		down, width, size, of = 6, 0.8, 2.4, "failures"
 	}
-	marks := []drawing.Mark{{Shape: drawing.Rule, Row: row, Down: down, X: q.P50, To: q.Max,
-		Size: width, Colour: drawing.Other}}
+	marks := []drawing.Mark{{Shape: drawing.Rule, Row: row, Down: down, Size: width,
+		X: threeDigits(q.P50), To: threeDigits(q.Max), Colour: drawing.Other}}
 	for _, m := range quantileMarks(q) {
 		shape := m.shape
 		if failed {
 			shape = drawing.Ring
 		}
-		marks = append(marks, drawing.Mark{Shape: shape, Row: row, Down: down, X: m.value,
+		marks = append(marks, drawing.Mark{Shape: shape, Row: row, Down: down, X: threeDigits(m.value),
 			Size: size, Colour: m.colour,
-			Hover: strategy + "\n" + m.name + " of " + of + ": " + unit.Latency(m.value)})
+			Hover: m.name + " of " + of + ": " + unit.Latency(m.value)})
 	}
 	return marks
 }

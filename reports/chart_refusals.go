@@ -100,7 +100,7 @@ func refusedInAll(k *Contestant) int {
 // mark at 0 would hide the others'.
 func refusalMarks(row int, k *Contestant, log bool) []drawing.Mark {
 	r := &k.Tally.API.Rejected
-	words := []string{k.Strategy}
+	var words []string
 	for _, part := range refusalParts {
 		words = append(words, part.name+": "+unit.Count(part.count(r)))
 	}

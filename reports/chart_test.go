@@ -2,6 +2,7 @@ package reports
 
 import (
 	"bytes"
+	"encoding/xml"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -26,6 +27,27 @@ func TestCharts(t *testing.T) {
 		t.Run(chart.Name, func(t *testing.T) {
 			golden(t, "handmade-"+chart.Name+".svg", svg(t, chart.Draw(handmade())))
 		})
+	}
+}
+
+// A screen reader finds a picture with a title and a description, whatever stands in them.
+func TestPicturesAreDescribed(t *testing.T) {
+	drawn := []drawing.Drawing{swept().HeatMap("akamai"), frontiers().Capacity("", 10, 2000)}
+	for _, chart := range Charts() {
+		drawn = append(drawn, chart.Draw(handmade()))
+	}
+	for _, d := range drawn {
+		d.Title += " & <more>"
+		var root struct {
+			Role  string `xml:"role,attr"`
+			Title string `xml:"title"`
+			Desc  string `xml:"desc"`
+		}
+		require.NoError(t, xml.Unmarshal(svg(t, d), &root))
+		require.Equal(t, "img", root.Role)
+		require.Equal(t, d.Title, root.Title)
+		require.Equal(t, d.Subtitle, root.Desc)
+		require.NotEmpty(t, root.Desc)
 	}
 }
 

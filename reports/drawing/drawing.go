@@ -7,7 +7,6 @@ package drawing
 // Its panels stand side by side and share rows, one for each name, where there are names; else each
 // has a Y axis of its own, and Across of them stand in a line.
 type Drawing struct {
-	Name      string   `json:"name"`
 	Title     string   `json:"title"`
 	Subtitle  string   `json:"subtitle,omitempty"` // of what the figures are
 	About     string   `json:"about,omitempty"`
@@ -65,7 +64,7 @@ const (
 	Trouble  Shape = "trouble"  // a frame from X to To, its text at its head
 	Steps    Shape = "steps"    // Values, one each Step from X on, times Scale
 	Path     Shape = "path"     // through Points, first across, then up
-	Rug      Shape = "rug"      // below the axis: from and to in Points
+	Rug      Shape = "rug"      // below the axis: where the Values, one each Step, are above 0
 	Hill     Shape = "hill"     // Points: x from, x to, and height as a share of half the row
 	Text     Shape = "text"     // at X, or in a column
 	Line     Shape = "line"     // of a key
@@ -85,11 +84,11 @@ type Mark struct {
 	Tint   float64   `json:"tint,omitempty"` // how much of the colour; 0: all
 	Text   string    `json:"text,omitempty"` // beside it
 	Small  bool      `json:"small,omitempty"`
-	Rank   int       `json:"rank,omitempty"` // of a dot's text: 1 first, 0 always
-	Hover  string    `json:"hover,omitempty"`
+	Rank   int       `json:"rank,omitempty"`  // of a dot's text: 1 first, 0 always
+	Hover  string    `json:"hover,omitempty"` // below the name of its row
 	Step   float64   `json:"step,omitempty"`
 	Scale  float64   `json:"scale,omitempty"`
-	Values []int     `json:"values,omitempty"` // a negative -n repeats the one before n times
+	Values Series    `json:"values,omitempty"`
 	Points []float64 `json:"points,omitempty"`
 	From   int       `json:"-"` // the first and the last of Values that paper shows
 	Until  int       `json:"-"`
@@ -101,37 +100,4 @@ type Entry struct {
 	Colour Colour  `json:"colour"`
 	Tint   float64 `json:"tint,omitempty"`
 	Label  string  `json:"label"`
-}
-
-// Repeated shortens repetitions as Values have them.
-func Repeated(counts []int) []int {
-	var short []int
-	for i, n := range counts {
-		last := len(short) - 1
-		switch {
-		case i == 0 || n != counts[i-1]:
-			short = append(short, n)
-		case short[last] < 0:
-			short[last]--
-		default:
-			short = append(short, -1)
-		}
-	}
-	return short
-}
-
-// Spelled undoes Repeated.
-func Spelled(short []int) []int {
-	var counts []int
-	last := 0
-	for _, n := range short {
-		if n >= 0 {
-			counts, last = append(counts, n), n
-			continue
-		}
-		for range -n {
-			counts = append(counts, last)
-		}
-	}
-	return counts
 }

@@ -32,8 +32,8 @@ func (f *field) mark(m *Mark) {
 	case Path:
 		f.path(m)
 	case Rug:
-		for i := 0; i < len(m.Points); i += 2 {
-			x0, x1 := f.x(m.Points[i]), f.x(m.Points[i+1])
+		for _, span := range m.Values.spans() {
+			x0, x1 := f.x(float64(span[0])*m.Step), f.x(float64(span[1])*m.Step)
 			if x1 > f.x0 && x0 < f.x1 {
 				f.pen.box(x0, f.y1+0.5, max(x1, x0+0.8), f.y1+3.5, c)
 			}
@@ -82,7 +82,7 @@ func (f *field) text(m *Mark) {
 
 // steps draws the counts of equal steps.
 func (f *field) steps(m *Mark) {
-	counts := Spelled(m.Values)
+	counts := m.Values
 	var points []vg.Point
 	first, end := max(m.From, 0), len(counts)
 	if m.Until > 0 {

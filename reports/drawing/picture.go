@@ -38,13 +38,14 @@ func (p Picture) WriteSVG(w io.Writer) error {
 	}
 	text := bytes.ReplaceAll(b.Bytes(), []byte("font-family:Liberation Sans;"),
 		[]byte("font-family:Liberation Sans,Arial,Helvetica,sans-serif;"))
-	_, err := w.Write(bytes.Replace(text, []byte("\n<g "), p.words(), 1))
+	_, err := w.Write(bytes.Replace(text, []byte(">\n<g "), p.words(), 1))
 	return err
 }
 
-// words are the title and the description, for those who listen.
+// words are the role, the title and the description, which a screen reader reads out.
 func (p Picture) words() []byte {
 	var b bytes.Buffer
+	b.WriteString(` role="img">`)
 	for _, element := range []struct{ name, text string }{
 		{"title", p.title}, {"desc", p.description},
 	} {

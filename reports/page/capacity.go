@@ -155,7 +155,7 @@ func capacityOf(s search) capacity {
 		}
 	}
 	d := drawing.Drawing{
-		Name: "capacity", Title: "How far each strategy carries: " + s.Title, RowHeight: 17,
+		Title: "How far each strategy carries: " + s.Title, RowHeight: 17,
 		Notes: []string{fmt.Sprintf("Survived values of %s, of %s to %s. Not survived is where, of %s, "+
 			"one has %s. The edges were found by bisection, which supposes that who survives a value "+
 			"survives all on its side. The commands repeat the runs at both sides of the edges.",
@@ -177,7 +177,7 @@ func capacityOf(s search) capacity {
 		d.Rows = append(d.Rows, name)
 		m := drawing.Mark{Shape: drawing.Bar, Row: i, Text: s.survives(&e), Small: true,
 			Colour: drawing.Several(slices.Index(readings, e.Reading)),
-			Hover:  name + "\n" + s.survives(&e)}
+			Hover:  s.survives(&e)}
 		m.X, m.To = s.span(&e)
 		if e.Side == "none" {
 			unsurvived = true

@@ -7,11 +7,10 @@ import (
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/reports/drawing"
 	"github.com/tokenstorm/tokenstorm/reports/review"
-	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // figuresFormat is the number of the format of figures.
-const figuresFormat = 1
+const figuresFormat = 2
 
 // figures is what the script reads. Times are in milliseconds unless a name says otherwise.
 type figures struct {
@@ -24,40 +23,42 @@ type figures struct {
 	// Studies are the planes of the review's studies, in their order; Capacities its searches.
 	Studies    []drawing.Drawing `json:"studies"`
 	Capacities []capacity        `json:"capacities"`
-	Storms     []stormBlock      `json:"storms"`
+	// Charts are those of the chapters: of each kind one for each chapter, null where it has nothing
+	// to show. Like stands beside like, which packs better than chapter by chapter.
+	Charts [][]*drawing.Drawing `json:"charts"`
+	// Storms says whose storms are those of the other block, in their order.
+	Storms []stormName `json:"storms"`
 }
 
-// stormBlock says where the storm of a run is.
-type stormBlock struct {
+// stormName is whose storm it is.
+type stormName struct {
 	Scenario string `json:"scenario"`
 	Strategy string `json:"strategy"`
-	ID       string `json:"id"`
 }
 
 // chapter is one scenario with all that ran in it, best outcome first.
 type chapter struct {
-	Name        string            `json:"name"`
-	About       string            `json:"about"`
-	Trigger     string            `json:"trigger"`
-	Outcome     string            `json:"outcome"`
-	Reading     string            `json:"reading"`
-	Seed        uint64            `json:"seed"`
-	Length      float64           `json:"length_ms"`
-	Readings    []string          `json:"readings"` // those of the verdicts
-	Assumptions []assumption      `json:"assumptions"`
-	Text        string            `json:"text"` // of the scenario's file
-	Contestants []contestant      `json:"contestants"`
-	Charts      []drawing.Drawing `json:"charts"`
-	Story       *story            `json:"story"` // of the ban that teaches most; null without one
+	Name        string       `json:"name"`
+	About       string       `json:"about"`
+	Trigger     string       `json:"trigger"`
+	Outcome     string       `json:"outcome"`
+	Reading     string       `json:"reading"`
+	Seed        uint64       `json:"seed"`
+	Length      float64      `json:"length_ms"`
+	Readings    []string     `json:"readings"` // those of the verdicts
+	Assumptions []assumption `json:"assumptions"`
+	Text        string       `json:"text"` // of the scenario's file
+	Contestants []contestant `json:"contestants"`
+	Story       *story       `json:"story"` // of the ban that teaches most; null without one
 }
 
 // contestant is one strategy and its one run under the chapter's reading.
 type contestant struct {
-	Name     string           `json:"name"`
-	About    string           `json:"about"`
-	Summary  *measure.Summary `json:"summary"`
-	Verdicts []verdict        `json:"verdicts"`
-	Causes   []cause          `json:"causes"` // of the hits that filled the first ban's window
+	Name     string    `json:"name"`
+	About    string    `json:"about"`
+	Digest   string    `json:"digest"`
+	Verdicts []verdict `json:"verdicts"`
+	Causes   []cause   `json:"causes"` // of the hits that filled the first ban's window
 }
 
 // verdict is how one run under one reading went.
@@ -77,7 +78,7 @@ func figuresOf(in Input) figures {
 	f := figures{
 		Format: figuresFormat, Command: in.Command, Version: in.Version, Seed: in.Seed,
 		Chapters: []chapter{},
-		Review:   in.Review, Storms: []stormBlock{}, Studies: []drawing.Drawing{},
+		Review:   in.Review, Storms: []stormName{}, Studies: []drawing.Drawing{},
 		Capacities: []capacity{},
 	}
 	if in.Review != nil {
@@ -88,11 +89,20 @@ func figuresOf(in Input) figures {
 			f.Capacities = append(f.Capacities, capacityOf(group))
 		}
 	}
-	for i, s := range in.Storms {
-		f.Storms = append(f.Storms, stormBlock{s.Scenario, s.Strategy, stormID(i)})
+	for _, s := range in.Storms {
+		f.Storms = append(f.Storms, stormName{s.Scenario, s.Strategy})
 	}
 	for i := range in.Chapters {
 		f.Chapters = append(f.Chapters, chapterOf(&in.Chapters[i]))
+	}
+	for _, chart := range reports.Charts() {
+		drawn := make([]*drawing.Drawing, len(in.Chapters))
+		for i := range in.Chapters {
+			if d := chart.Draw(&in.Chapters[i]); !d.IsZero() {
+				drawn[i] = &d
+			}
+		}
+		f.Charts = append(f.Charts, drawn)
 	}
 	return f
 }
@@ -104,7 +114,7 @@ func chapterOf(c *reports.Chapter) chapter {
 		Outcome: paragraph(s.Outcome), Reading: c.Reading, Seed: c.Seed,
 		Length: milliseconds(time.Duration(s.Length)), Readings: []string{},
 		Assumptions: assumptionsOf(c), Text: s.Text(), Contestants: []contestant{},
-		Story: storyOf(c.Telling()), Charts: c.Drawings(),
+		Story: storyOf(c.Telling()),
 	}
 	ranked := c.Ranked()
 	for i := range ranked {
@@ -120,7 +130,7 @@ func chapterOf(c *reports.Chapter) chapter {
 
 func contestantOf(c *reports.Chapter, k *reports.Contestant) contestant {
 	told := contestant{
-		Name: k.Strategy, About: k.About, Summary: &k.Tally.Summary, Verdicts: []verdict{},
+		Name: k.Strategy, About: k.About, Digest: k.Tally.Digest, Verdicts: []verdict{},
 		Causes: causesOf(k.FirstBan),
 	}
 	for _, v := range k.Verdicts {

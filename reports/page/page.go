@@ -56,17 +56,16 @@ func Write(w io.Writer, in Input) error {
 	if err := pack(w, "figures", figuresOf(in)); err != nil {
 		return err
 	}
-	for i, s := range in.Storms {
-		if err := pack(w, stormID(i), s.Data); err != nil {
-			return err
-		}
+	storms := []*storm.Data{}
+	for _, s := range in.Storms {
+		storms = append(storms, s.Data)
+	}
+	if err := pack(w, "storms", storms); err != nil {
+		return err
 	}
 	_, err := io.WriteString(w, after)
 	return err
 }
-
-// stormID is the id of a storm's block: storms are unpacked only when they are looked at.
-func stormID(i int) string { return fmt.Sprintf("storm-%d", i) }
 
 // pack writes a value as a block of data that the script finds by its id.
 func pack(w io.Writer, id string, value any) error {

@@ -131,7 +131,7 @@ func TestTextsCannotLeaveTheirBlocks(t *testing.T) {
 	page := write(t, duelInput(t))
 	require.NotContains(t, page, "alert(1)")
 	require.Equal(t, strings.Count(shell, "</script>")+2, strings.Count(page, "</script>"))
-	require.Contains(t, string(unpacked(t, page, "storm-0")), `"unit_us":100`)
+	require.Contains(t, string(unpacked(t, page, "storms")), `"unit_us":100`)
 }
 
 // A page that is opened from a disk has nothing to fetch.

@@ -18,13 +18,15 @@ document.getElementById('page').replaceChildren(...page(figures));
 follow();
 addEventListener('hashchange', follow);
 document.documentElement.dataset.ready = 'yes';
-await unpackStorms(figures.storms);
+await unpackStorms();
 document.documentElement.dataset.unpacked = 'yes';
 
-function page({command: line, version, chapters, review: answers, studies, capacities, storms: blocks}) {
+function page({command: line, version, chapters, charts, review: answers, studies, capacities, storms: names}) {
   const studied = (c) => answers?.scenarios?.some((s) => s.scenario === c.name);
-  const sections = new Map(chapters.map((c) => [c.name, scenario(c,
-      {studied: studied(c), storms: () => storms(blocks.filter((b) => b.scenario === c.name))})]));
+  const sections = new Map(chapters.map((c, i) => [c.name, scenario(c, {
+    studied: studied(c), charts: charts.map((kind) => kind[i]).filter(Boolean),
+    storms: () => storms(names.map((s, id) => ({...s, id})).filter((s) => s.scenario === c.name)),
+  })]));
   onPaper(() => sections.values());
   const nav = h('nav', {'aria-label': 'Scenarios'}, h('details', {open: !small.matches},
       h('summary', {}, h('h2', {}, 'Scenarios')),

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {unfold, verdictOf} from '../src/page/figures.js';
+import {read, spans} from '../src/charts/series.js';
+import {verdictOf} from '../src/page/figures.js';
 import {matches} from '../src/scenarios/filter.js';
 
-test('unfold undoes the shortening of repetitions', () => {
-  assert.deepEqual(unfold([]), []);
-  assert.deepEqual(unfold([0, -3]), [0, 0, 0, 0]);
-  assert.deepEqual(unfold([1, 2, -1, 3, -2]), [1, 2, 2, 3, 3, 3]);
+test('a series is read from how each count differs from the one before', () => {
+  assert.deepEqual(read(''), []);
+  assert.deepEqual(read('3'), [0, 0, 0]);
+  assert.deepEqual(read('aa1aC1'), [1, 2, 2, 3, 0, 0]);
+  assert.deepEqual(read('zZ(27)Z(27)'), [26, 0, 27, 1, 28]);
+  assert.deepEqual(spans({values: 'aA1b1', step: 10}), [[0, 10], [30, 50]]);
 });
 
 const strategy = (name, ...bans) => ({name, verdicts: bans.map((n, i) => ({reading: `r${i}`, bans: n + 1, own: n}))});

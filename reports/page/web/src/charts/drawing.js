@@ -1,6 +1,7 @@
 // Draws what reports/drawing says, as SVG: the same marks, axes and words as on paper.
-import {timeTicks} from './ticks.js';
 import {labels} from './labels.js';
+import {series, spans} from './series.js';
+import {timeTicks} from './ticks.js';
 
 const scale = 4 / 3; // CSS pixels of a point
 const narrow = 620;
@@ -45,7 +46,7 @@ function rows(d, width, p) {
     const shared = (width - left - 8 - fixed(list) - list.reduce((sum, f) => sum + (f.room ?? 0) * scale, 0)) / Math.max(1, flexible(list));
     for (const panel of list) {
       const wide = panel.width ? panel.width * scale : shared;
-      const at = {panel, x0: x, x1: x + wide, y0: top, y1: top + d.rows.length * row, row, tight};
+      const at = {panel, names: d.rows, x0: x, x1: x + wide, y0: top, y1: top + d.rows.length * row, row, tight};
       body += field(at, p);
       places.push(at);
       x = at.x1 + (panel.room ?? 0) * scale;
@@ -138,7 +139,7 @@ const clipped = (words, room) => words.length * 6.6 <= room ? words : `${words.s
 function mark(at, m, p) {
   const {panel, x, y0, y1, x0, x1} = at;
   if (panel.x?.time && !m.values && !m.points && m.shape !== 'level' && !visible(panel, m)) return '';
-  const tip = m.hover ? ` data-tip="${escape(m.hover)}"` : '';
+  const tip = m.hover ? ` data-tip="${escape(at.names ? `${at.names[m.row ?? 0]}\n${m.hover}` : m.hover)}"` : '';
   const colour = p[m.colour] ?? p.ink;
   const size = (m.size ?? 3) * scale;
   switch (m.shape) {
@@ -168,7 +169,7 @@ function mark(at, m, p) {
     case 'path':
       return m.points?.length > 2 ? `<path d="${across(at, m.points)}" fill="none" stroke="${colour}" stroke-width="2"/>` : '';
     case 'rug':
-      return `<path d="${pairs(m.points).map(([a, b]) => `M${digits(x(a))} ${y1 + 4}H${digits(Math.max(x(b), x(a) + 1))}`).join('')}" stroke="${colour}" stroke-width="5"/>`;
+      return `<path d="${spans(m).map(([a, b]) => `M${digits(x(a))} ${y1 + 4}H${digits(Math.max(x(b), x(a) + 1))}`).join('')}" stroke="${colour}" stroke-width="5"/>`;
     case 'hill':
       return hill(at, m, p, tip);
     case 'text':
@@ -214,19 +215,9 @@ function across({x, up}, points) {
 
 // stepsPath draws the counts of equal steps.
 function stepsPath({x, up, x1}, m) {
-  let [path, last, i] = ['', null, 0];
-  const put = (n) => {
-    if (n !== last) path += path ? `H${digits(x((m.x ?? 0) + i * m.step))}V${digits(up(n * m.scale))}` : `M${digits(x(m.x ?? 0))} ${digits(up(n * m.scale))}`;
-    last = n;
-  };
-  for (const n of m.values) {
-    if (n < 0) i -= n;
-    else {
-      put(n);
-      i++;
-    }
-  }
-  return `${path}H${x1}`;
+  const path = series(m).map((n, i, all) => n === all[i - 1] ? '' : i === 0 ? `M${digits(x(0))} ${digits(up(n * m.scale))}` :
+    `H${digits(x(i * m.step))}V${digits(up(n * m.scale))}`);
+  return `${path.join('')}H${x1}`;
 }
 
 // hill fills steps that stand on the middle of the row, or hang from it.
@@ -260,7 +251,7 @@ export function small(panel, wide = 240, tall = 56) {
   const at = {x, up: (v) => tall * (1 - share(axis, v)), x1: wide};
   const of = (name) => (panel.marks ?? []).filter((m) => m.shape === name);
   const bans = of('span').map((m) => `M${digits(x(m.x ?? 0))} 0H${digits(x(m.to ?? 0))}V${tall}H${digits(x(m.x ?? 0))}z`).join('');
-  const rug = of('rug').map((m) => pairs(m.points).map(([a, b]) => `M${digits(x(a))} ${tall + 5}H${digits(Math.max(x(b), x(a) + .8))}`).join('')).join('');
+  const rug = of('rug').map((m) => spans(m).map(([a, b]) => `M${digits(x(a))} ${tall + 5}H${digits(Math.max(x(b), x(a) + .8))}`).join('')).join('');
   return `<svg class="miniature" viewBox="0 -2 ${wide} ${tall + 10}" preserveAspectRatio="none" aria-hidden="true"><path class="ban" d="${bans}"/>` +
       `<path class="threshold" d="M0 ${digits(at.up(100))}H${wide}"/>` + of('steps').map((m) => `<path class="${m.colour}" d="${stepsPath(at, m)}"/>`).join('') +
       `<path class="refused" d="${rug}"/></svg>`;

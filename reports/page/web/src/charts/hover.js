@@ -1,5 +1,5 @@
 import {h} from '../page/dom.js';
-import {unfold} from '../page/figures.js';
+import {series} from './series.js';
 import {clock, count, digits} from '../page/format.js';
 
 // hover shows beside the pointer what a mark stands for, or what the curves are at that time.
@@ -26,7 +26,7 @@ function curves({places}, x, y) {
   const {min, max} = at.panel.x;
   const ms = min + (x - at.x0) / (at.x1 - at.x0) * (max - min);
   return [clock(ms), ...(at.panel.marks ?? []).filter((m) => m.values && m.hover).map((m) => {
-    const all = (m.spelled ??= unfold(m.values));
+    const all = series(m);
     const n = all[Math.min(all.length - 1, Math.floor((ms - (m.x ?? 0)) / m.step))];
     return m.scale ? `${m.hover}: ${digits(n * m.scale)} % of the threshold` : `${m.hover}: ${count(n)}`;
   })];

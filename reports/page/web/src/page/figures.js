@@ -6,21 +6,6 @@ export async function unpack(id) {
   return JSON.parse(await new Response(stream).text());
 }
 
-// unfold undoes the shortening of repetitions: -n repeats the number before it n times more.
-export function unfold(short) {
-  const counts = [];
-  let last = 0;
-  for (const n of short) {
-    if (n >= 0) {
-      counts.push(n);
-      last = n;
-    } else {
-      for (let i = 0; i < -n; i++) counts.push(last);
-    }
-  }
-  return counts;
-}
-
 // verdictOf tells how a contestant fared over the readings of its runs, or under one of them. A ban that
 // the scenario imposes is not the contestant's.
 export function verdictOf(contestant, reading = '') {

@@ -47,7 +47,7 @@ function body(chapter, more) {
       h('h4', {}, 'What it came to'),
       h('p', {class: 'note'}, `Reading ${chapter.reading}, seed ${chapter.seed}, ${length(chapter.length_ms)} of virtual ` +
           'time. One run: no interval can be given. Best outcome first: no ban, then least time banned.'),
-      chapter.charts.map(chart),
+      more.charts.map(chart),
       story(chapter), more.storms(), assumptions(chapter), repeats(chapter));
 }
 
@@ -66,6 +66,6 @@ function repeats(chapter) {
       command(`tokenstorm report --scenarios ${chapter.name} --seed ${chapter.seed}`),
       h('details', {}, h('summary', {}, 'Each run alone, and its digest'),
           dataTable('A run for each strategy', ['strategy', 'command', 'digest'],
-              chapter.contestants.map((k) => [k.name, h('code', {}, line(k)), h('code', {}, k.summary.digest)]),
+              chapter.contestants.map((k) => [k.name, h('code', {}, line(k)), h('code', {}, k.digest)]),
               {numbers: false, kind: 'commands'})));
 }

@@ -3,22 +3,14 @@ import {unpack} from '../page/figures.js';
 import {drawStorm} from './storm.js';
 import {onTheme, themeName} from '../page/theme.js';
 
-// What blocks were unpacked to, by id, and the drawings that are on the page.
-const unpacked = new Map();
+// The storms of the page once they are unpacked, and the drawings that are on it.
+let unpacked = [];
 const drawings = new Set();
 
-// unpackStorms unpacks every storm while nothing else is to be done: on paper they cannot be waited for.
-export async function unpackStorms(blocks) {
-  for (const {id} of blocks) {
-    await new Promise((idle) => (window.requestIdleCallback ?? setTimeout)(idle));
-    await storm(id);
-  }
-}
-
-async function storm(id) {
-  if (!unpacked.has(id)) unpacked.set(id, await unpack(id));
-  return unpacked.get(id);
-}
+// unpackStorms unpacks them while nothing else is to be done: on paper they cannot be waited for.
+const ready = new Promise((idle) => (window.requestIdleCallback ?? setTimeout)(idle))
+    .then(() => unpack('storms')).then((all) => { unpacked = all; });
+export const unpackStorms = () => ready;
 
 // storms is the place in a chapter where its storms are watched, one at a time. It is drawn once it
 // comes into view.
@@ -30,7 +22,7 @@ export function storms(blocks) {
     type: 'button', 'aria-pressed': String(id === drawing.chosen), click: async () => {
       drawing.chosen = id;
       buttons.forEach((b, i) => b.setAttribute('aria-pressed', String(blocks[i].id === id)));
-      await storm(id);
+      await ready;
       if (drawing.chosen === id) show(drawing);
     },
   }, strategy));
@@ -44,12 +36,12 @@ export function storms(blocks) {
 
 function show(drawing) {
   drawing.drawn?.destroy();
-  drawing.drawn = drawStorm(drawing.stage, unpacked.get(drawing.chosen), {theme: themeName()});
+  drawing.drawn = drawStorm(drawing.stage, unpacked[drawing.chosen], {theme: themeName()});
 }
 
 const seen = new IntersectionObserver((entries) => {
   for (const {isIntersecting, target: {drawing}} of entries) {
-    if (isIntersecting && !drawing.drawn) storm(drawing.chosen).then(() => drawing.drawn || show(drawing));
+    if (isIntersecting && !drawing.drawn) ready.then(() => drawing.drawn || show(drawing));
   }
 }, {rootMargin: '300px'});
 onTheme((name) => {
@@ -61,7 +53,7 @@ onTheme((name) => {
 export function printStorms(width) {
   for (const drawing of drawings) {
     if (width && drawing.stage.clientWidth === 0) continue;
-    if (!drawing.drawn && unpacked.has(drawing.chosen)) show(drawing);
+    if (!drawing.drawn && unpacked[drawing.chosen]) show(drawing);
     drawing.drawn?.resize(width);
   }
 }

@@ -162,6 +162,7 @@ func (o *baseline) call(
 
 // On a run without randomness, two who implement the rules get the same counts.
 func TestBaseline(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	rapid.Check(t, func(t *rapid.T) {
 		nodes := rapid.IntRange(1, 3).Draw(t, "nodes")

@@ -16,6 +16,7 @@ import (
 // Every strategy runs unchanged on the kernel: it conforms there as it does on other people's
 // clocks, and takes the same steps, which are recorded beside the conformance test.
 func TestStrategiesOnTheKernel(t *testing.T) {
+	t.Parallel()
 	for _, name := range spec.Names() {
 		c, err := spec.Lookup(name)
 		require.NoError(t, err)

@@ -62,6 +62,7 @@ func (m *mistakeEntry) broken(t *testing.T, sound string) string {
 
 // What the reader refuses, it refuses with its place, and the schema refuses it too.
 func TestMistakesOfAllKinds(t *testing.T) {
+	t.Parallel()
 	sound, list := readMistakes(t)
 	require.GreaterOrEqual(t, len(list), 150)
 	_, err := Parse("m", []byte(sound))

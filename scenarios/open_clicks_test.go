@@ -26,6 +26,7 @@ func (c *clickList) Add(r *measure.Record) {
 
 // TestOpenClicksAreThoseOfARun holds what others are told of open loads to what a run does.
 func TestOpenClicksAreThoseOfARun(t *testing.T) {
+	t.Parallel()
 	for _, load := range []string{
 		"open: {rate: 3/s, from: 2s, until: 40s}",
 		"open: {rate: 1/s, gaps: even, stages: [{to: 4/s, over: 20s}]}",
@@ -60,6 +61,7 @@ func TestOpenClicksAreThoseOfARun(t *testing.T) {
 
 // TestReplay tells a run a second time, from its records.
 func TestReplay(t *testing.T) {
+	t.Parallel()
 	s, err := scenarios.Load("neighbour")
 	require.NoError(t, err)
 	naive, err := spec.Lookup("naive")

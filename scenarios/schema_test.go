@@ -15,6 +15,7 @@ import (
 )
 
 func TestCatalogueFitsTheSchema(t *testing.T) {
+	t.Parallel()
 	schema := compiledSchema(t)
 	for _, name := range Names() {
 		t.Run(name, func(t *testing.T) {
@@ -55,6 +56,7 @@ func TestSchemaRefuses(t *testing.T) {
 
 // The schema requires a key where Parse does, and nowhere else.
 func TestSchemaRequires(t *testing.T) {
+	t.Parallel()
 	schema := compiledSchema(t)
 	whole := asJSON(t, []byte(everyKey))
 	require.NoError(t, schema.Validate(whole))

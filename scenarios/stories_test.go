@@ -18,6 +18,7 @@ import (
 // The stories are tiny scenarios, told record by record. Run with -rewrite to tell them anew;
 // commit only what you can explain.
 func TestStories(t *testing.T) {
+	t.Parallel()
 	datadriven.Walk(t, "testdata/stories", func(t *testing.T, path string) {
 		datadriven.RunTest(t, path, func(t *testing.T, d *datadriven.TestData) string {
 			s, err := scenarios.Parse("story.yaml", []byte(d.Input+"\nabout: x\nstrategies: [naive]\n"))

@@ -82,6 +82,7 @@ strategies: [naive]
 // Where the call takes an exponential time, how the thinking times are distributed does not matter:
 // Baskett, Chandy, Muntz and Palacios, Open, closed, and mixed networks of queues, 1975.
 func TestTheoryOfClosedUsers(t *testing.T) {
+	t.Parallel()
 	const call, think = 100 * time.Millisecond, time.Second
 	table := []struct {
 		think, leg, service string

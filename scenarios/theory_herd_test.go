@@ -48,6 +48,7 @@ func (h *herds) Add(r *measure.Record) {
 // Naive sends one herd for each expiry, as large as Poisson has it: in the mean, and in its
 // distribution.
 func TestTheoryOfTheHerd(t *testing.T) {
+	t.Parallel()
 	rates := []float64{.5, 1, 3, 8, 15}
 	for _, rate := range rates {
 		t.Run(fmt.Sprintf("%v behind the first", rate), func(t *testing.T) {
@@ -105,6 +106,7 @@ func fit(sizes []float64, probability func(size int) float64) float64 {
 // Whether a cold start is banned is whether its herd fills the window: more than 15 in five
 // seconds under R1, 15 under R1e.
 func TestTheoryOfTheBan(t *testing.T) {
+	t.Parallel()
 	table := []struct {
 		reading string
 		most    float64 // hits that pass

@@ -20,6 +20,7 @@ strategies: [naive]
 // one, and twice its variance. A leg drawn once and used twice would vary twice as much. Moments:
 // Johnson, Kotz and Balakrishnan, Continuous Univariate Distributions, 1994.
 func TestTheoryOfLegs(t *testing.T) {
+	t.Parallel()
 	table := []struct {
 		leg            string
 		mean, variance float64 // of one leg, in seconds

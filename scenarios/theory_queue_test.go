@@ -116,6 +116,7 @@ func (s server) serve(t *testing.T, load float64, seeds, clicks int) []*delays {
 // does not wait at all (who clicks at random finds what time averages say), and in the share that
 // waits no longer than one service. Under M/M/1 they would wait twice as long.
 func TestTheoryOfWaiting(t *testing.T) {
+	t.Parallel()
 	limiter, lock := limiterServer(1), lockServer("100ms", 200*time.Millisecond)
 	table := []struct {
 		name      string
@@ -161,6 +162,7 @@ func TestTheoryOfWaiting(t *testing.T) {
 // A lock is M/G/1 whatever a call takes: by Pollaczek and Khinchine the mean wait is that of M/D/1
 // times one plus the square of the coefficient of variation of a call.
 func TestTheoryOfWaitingForOthersWhoVary(t *testing.T) {
+	t.Parallel()
 	table := []struct {
 		leg       string
 		variation float64 // of a call, which is two legs, squared

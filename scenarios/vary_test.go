@@ -13,6 +13,7 @@ import (
 
 // A field set to what it is anyway changes nothing, in any scenario.
 func TestWithTheSameValueIsTheSameScenario(t *testing.T) {
+	t.Parallel()
 	for _, name := range Names() {
 		s, err := Load(name)
 		require.NoError(t, err)

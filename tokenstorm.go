@@ -19,7 +19,6 @@ import (
 	"github.com/tokenstorm/tokenstorm/internal/command"
 )
 
-//go:generate go run ./internal/schemas
 //go:generate go run ./internal/tables
 
 // Main carries out the command line of the process, and ends the process with the exit code. Own

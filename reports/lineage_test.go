@@ -100,12 +100,14 @@ func TestLineageTellsTheFirstBansOnly(t *testing.T) {
 func TestRoots(t *testing.T) {
 	s := handmade().Scenario
 	two := 2
-	const minute = strict.Instant(time.Minute)
+	start := faults.Start{At: strict.Instant(time.Minute)}
 	s.Faults = []faults.Fault{
-		{Key: "restart", Kind: &faults.Restart{At: minute, Down: 1e9, Every: strict.Span(time.Minute)}},
-		{Key: "cache_down", Kind: &faults.CacheDown{At: minute, Node: &two}},
-		{Key: "clock_skew", Kind: &faults.ClockSkew{At: minute, Node: 1}},
-		{Key: "scale_out", Kind: &faults.ScaleOut{At: minute, Nodes: 1}},
+		{Key: "restart", Kind: &faults.Restart{
+			Start: start, Down: 1e9, Every: strict.Span(time.Minute),
+		}},
+		{Key: "cache_down", Kind: &faults.CacheDown{Spell: faults.Spell{Start: start}, Node: &two}},
+		{Key: "clock_skew", Kind: &faults.ClockSkew{Start: start, Node: 1}},
+		{Key: "scale_out", Kind: &faults.ScaleOut{Start: start, Nodes: 1}},
 	}
 	expired := measure.Record{Kind: measure.APIJudged, Status: 401, Token: 9,
 		Reason: fakecarrier.ReasonExpired}

@@ -22,6 +22,9 @@ func (s *Scenario) complete(at strict.Place) {
 	}
 	s.completeWorkload(at.Key("workload"))
 	s.completeFaults(at.Key("faults"))
+	if stop := s.Users.Stop; stop != nil {
+		stop.At.Within(at.Key("users").Key("told_to_stop").Key("at"), s.Lasts())
+	}
 	s.completeExpectations(at.Key("expect"))
 	if at.Sound() {
 		s.affordable(at.Key("length"))

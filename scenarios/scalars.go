@@ -21,6 +21,8 @@ type (
 	PositiveRate = strict.PositiveRate
 	// An Optional is a value that may be absent, which is not the same as zero.
 	Optional[T any] = strict.Optional[T]
+	// A Place is where a value stands in a file, for the Check of a fault or of a load.
+	Place = strict.Place
 	// A Mistake is what is wrong in a file.
 	Mistake = strict.Mistake
 	// Mistakes are all that is wrong in a file.

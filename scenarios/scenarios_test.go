@@ -215,7 +215,7 @@ func TestSameClicks(t *testing.T) {
 			s, err := scenarios.Load(scenario)
 			require.NoError(t, err)
 			if !open { // by then every user has clicked
-				s, err = s.With("length", "5m")
+				s, err = s.With(scenarios.Setting{Path: "length", Value: "5m"})
 				require.NoError(t, err)
 			}
 			var want []string

@@ -1,12 +1,14 @@
 package scenarios
 
-import _ "embed" // of the schema
+import (
+	"reflect"
 
-// schema follows from the Go structs: go generate writes it.
-//
-//go:embed scenario.schema.json
-var schema []byte
+	"github.com/tokenstorm/tokenstorm/internal/strict"
+)
 
-// Schema returns the JSON schema of scenario files. It refuses what Load refuses, but for what only
-// a look at several values together can see.
-func Schema() ([]byte, error) { return schema, nil }
+// Schema returns the JSON schema of scenario files, with every fault and every load that is
+// registered. It refuses what Load refuses, but for what only a look at several values together can
+// see.
+func Schema() ([]byte, error) {
+	return strict.Schema(reflect.TypeFor[Scenario](), "A tokenstorm scenario")
+}

@@ -3,8 +3,10 @@ package scenarios
 import (
 	"bytes"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"maps"
+	"os"
 	"slices"
 	"testing"
 
@@ -13,6 +15,21 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
+
+// The file is for editors that do not ask the program.
+func TestSchemaFileIsOfTheTypes(t *testing.T) {
+	const file = "scenario.schema.json"
+	text, err := Schema()
+	require.NoError(t, err)
+	if flag.Lookup("update").Value.String() == "true" {
+		require.NoError(t, os.WriteFile(file, text, 0o644))
+	}
+	want, err := os.ReadFile(file)
+	require.NoError(t, err)
+	if !bytes.Equal(want, text) {
+		t.Errorf("%s is not what the types say: `make golden` writes it anew", file)
+	}
+}
 
 func TestCatalogueFitsTheSchema(t *testing.T) {
 	t.Parallel()

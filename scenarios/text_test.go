@@ -13,7 +13,7 @@ func TestTextIsTheFileAndWhatWasVaried(t *testing.T) {
 	source, err := Source("two-nodes")
 	require.NoError(t, err)
 	require.Equal(t, string(source), s.Text())
-	varied, err := s.With("fleet.users", "7")
+	varied, err := s.With(Setting{"fleet.users", "7"})
 	require.NoError(t, err)
 	require.Equal(t, "# varied: fleet.users=7\n", strings.TrimPrefix(varied.Text(), s.Text()))
 }

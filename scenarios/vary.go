@@ -3,8 +3,8 @@ package scenarios
 import (
 	"errors"
 	"fmt"
-	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
@@ -19,55 +19,56 @@ type Setting struct {
 
 func (s Setting) String() string { return s.Path + "=" + s.Value }
 
-// With returns the scenario with one field set to a value, as its file would write it. The path is
-// that of the YAML: fleet.users, workload[0].closed.think. What the file leaves out may be set too.
+// StrategySettings is what the path of a strategy's setting begins with: strategy.retry.spacing.
+const StrategySettings = "strategy."
+
+// With returns the scenario with fields set to values, as its file would write them. A path is that
+// of the YAML: fleet.users, workload[0].closed.think. What the file leaves out may be set too.
 // network.rtt is a round trip: each leg of either way takes half. network.jitter is by how much it
-// differs at most, evenly, to either side. The result has the setting among its
-// Settings, and path=value behind its name. All checks of a file hold; the error says what was
-// meant.
-func (s *Scenario) With(path, value string) (*Scenario, error) {
-	set := Setting{path, value}
-	written := []Setting{set}
-	if path == roundTrip || path == jitter {
-		var err error
-		if written, err = s.networkSettings(path, value); err != nil {
-			return nil, err
-		}
-	} else if err := checkPath(path); err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+// differs at most, evenly, to either side. A setting of strategies changes nothing here: whoever
+// runs the scenario sets it. The result has all of them among its Settings, and behind its name.
+// All are set before the checks of a file are made; the error says what was meant.
+func (s *Scenario) With(settings ...Setting) (*Scenario, error) {
+	if len(settings) == 0 {
+		return s, nil
 	}
-	written = slices.Concat(s.written, written)
+	written, before := slices.Clip(s.written), slices.Clip(s.Settings)
+	texts := make([]string, len(settings))
+	for i, set := range settings {
+		texts[i] = set.String()
+		switch {
+		case strings.HasPrefix(set.Path, StrategySettings):
+		case set.Path == roundTrip || set.Path == jitter:
+			legs, err := s.legs(set, before, written)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", set, err)
+			}
+			written = append(written, legs...)
+		default:
+			written = append(written, set)
+		}
+		before = append(before, set)
+	}
 	varied, err := read(s.File, s.dir, s.text, written)
 	if err != nil {
-		if m, ok := errors.AsType[*strict.Mistake](err); ok {
-			err = &unit.Error{Found: m.Found, Meant: m.Meant}
+		return nil, fmt.Errorf("%s: %w", strings.Join(texts, " "), withoutPlace(err, settings))
+	}
+	varied.Name = strings.Join(append([]string{s.Name}, texts...), " ")
+	varied.Settings, varied.written = before, written
+	return varied, nil
+}
+
+// withoutPlace is the first mistake of a file that had none before some fields were set: where it
+// stands no file has a line.
+func withoutPlace(err error, settings []Setting) error {
+	m, ok := errors.AsType[*strict.Mistake](err)
+	if !ok {
+		return err
+	}
+	for _, set := range settings {
+		if near := unit.Nearest(set.Path, []string{roundTrip, jitter}); len(near) > 0 {
+			m.Meant = unit.Meant(set.Path, near)
 		}
-		return nil, fmt.Errorf("%s: %w", set, err)
 	}
-	varied.written = written
-	return varied.named(s, set), nil
-}
-
-// WithNote returns the scenario as the variation by a setting of its strategies, which whoever runs
-// it sets: of the scenario nothing changes but its name and its Settings.
-func (s *Scenario) WithNote(path, value string) *Scenario {
-	same := *s
-	return same.named(s, Setting{path, value})
-}
-
-// named is the scenario as the variation of old by one more setting.
-func (s *Scenario) named(old *Scenario, set Setting) *Scenario {
-	s.Name = old.Name + " " + set.String()
-	s.Settings = append(slices.Clip(old.Settings), set)
-	return s
-}
-
-// checkPath refuses a path that leads to no single value that a file may have; the error, which
-// follows the path, offers the nearest.
-func checkPath(path string) error {
-	err := strict.CheckPath(reflect.TypeFor[Scenario](), path, roundTrip, jitter)
-	if u, ok := errors.AsType[*unit.Error](err); ok {
-		return errors.New(u.Found + "; meant " + u.Meant)
-	}
-	return err
+	return &unit.Error{Found: m.Found, Meant: m.Meant}
 }

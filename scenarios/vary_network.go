@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios/chance"
 )
 
@@ -14,33 +15,39 @@ const (
 	jitter    = "network.jitter" // how far a round trip is off at most, to either side
 )
 
-// networkSettings are what one of these fields stands for.
-func (s *Scenario) networkSettings(path, value string) ([]Setting, error) {
-	d, err := time.ParseDuration(value)
+// legs are the fields that one of these stands for, behind others that were set before, and that
+// are written.
+func (s *Scenario) legs(set Setting, before, written []Setting) ([]Setting, error) {
+	d, err := time.ParseDuration(set.Value)
 	if err != nil || d < 0 {
-		return nil, fmt.Errorf("%s=%s: found %q; meant a length of time such as \"100ms\"",
-			path, value, value)
-	}
-	if path == roundTrip {
-		if slices.ContainsFunc(s.Settings, func(set Setting) bool { return set.Path == jitter }) {
-			return nil, fmt.Errorf("%s=%s: found it behind %s, whose legs it would set anew; meant "+
-				"it before", path, value, jitter)
+		return nil, &unit.Error{
+			Found: fmt.Sprintf("%q", set.Value), Meant: `a length of time such as "100ms"`,
 		}
-		leg := (d / 2).String()
-		return []Setting{{"network.api.leg", leg}, {"network.token.leg", leg}}, nil
 	}
-	var settings []Setting
-	for _, way := range []struct {
-		path string
-		leg  *chance.Distribution
-	}{
-		{"network.api.leg", &s.Network.API.Leg}, {"network.token.leg", &s.Network.Token.Leg},
-	} {
-		leg, err := way.leg.Spread(d / 2)
-		if err != nil {
-			return nil, fmt.Errorf("%s=%s: %s: %w", path, value, way.path, err)
+	jittered := func(set Setting) bool { return set.Path == jitter }
+	if set.Path == roundTrip && slices.ContainsFunc(before, jittered) {
+		return nil, &unit.Error{
+			Found: "it behind " + jitter + ", whose legs it would set anew", Meant: "it before",
 		}
-		settings = append(settings, Setting{way.path, leg})
 	}
-	return settings, nil
+	legs := []Setting{
+		{"network.api.leg", (d / 2).String()}, {"network.token.leg", (d / 2).String()},
+	}
+	if set.Path == roundTrip {
+		return legs, nil
+	}
+	for i, leg := range []chance.Distribution{s.Network.API.Leg, s.Network.Token.Leg} {
+		for _, w := range written {
+			if w.Path != legs[i].Path {
+				continue
+			}
+			if leg, err = chance.ParseDistribution(w.Value); err != nil {
+				return nil, fmt.Errorf("%s: %w", w, err)
+			}
+		}
+		if legs[i].Value, err = leg.Spread(d / 2); err != nil {
+			return nil, fmt.Errorf("%s: %w", legs[i].Path, err)
+		}
+	}
+	return legs, nil
 }

@@ -88,7 +88,6 @@ var houseRooms = map[string]houseRoom{
 	"":                 {imports: []string{"..."}, real: true, system: true},
 	"cmd/...":          {imports: []string{"..."}, real: true, system: true},
 	"internal/command": {imports: []string{"..."}, real: true, system: true},
-	"internal/schemas": {imports: []string{"..."}, real: true, system: true},
 	"internal/tables":  {imports: []string{"..."}, real: true, system: true},
 	"wild":             {imports: []string{"..."}, outside: true},
 

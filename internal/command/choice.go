@@ -121,7 +121,7 @@ func completeSettings(c *cobra.Command, flag string) {
 	var words []string
 	for _, p := range spec.Parts() {
 		for _, s := range p.Settings {
-			words = append(words, study.StrategySettings+p.Name+"."+s.Key+"=\t"+s.About)
+			words = append(words, scenarios.StrategySettings+p.Name+"."+s.Key+"=\t"+s.About)
 		}
 	}
 	fixed := cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoSpace)

@@ -1,7 +1,6 @@
 package strict
 
 import (
-	"reflect"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -35,30 +34,32 @@ func TestSet(t *testing.T) {
 		{"beds[2].roses.at", "1s", "found item [2] of a list of 2; meant one of them, from [0]"},
 		{"paths[0]", "1s", `found no list "paths"; meant one that the file has`},
 		{"name.x", "1s", `found "Kew" where x is to be set; meant a section`},
+		{"beds.roses", "1s", "found item [roses] of a list of 2; meant one of them, from [0]"},
+		{"beds[-1].roses", "1s", "found item [-1] of a list of 2; meant one of them, from [0]"},
+		{"", "1s", `found the path ""; meant one such as fleet.users or workload[0].burst.at`},
+		{"gate..width", "1s", `found the path "gate..width"; meant one such as fleet.users or ` +
+			"workload[0].burst.at"},
 	} {
 		require.EqualError(t, d.Set(m.path, m.value), m.want)
 	}
 }
 
-func TestCheckPath(t *testing.T) {
-	for _, path := range []string{
-		"name", "water", "opens", "soil", "gate.lock", "pond.fish", "beds[3].roses.at", "hours[1]",
-		"ring", "gate.span",
-	} {
-		require.NoError(t, CheckPath(reflect.TypeFor[garden](), path, "gate.span"))
-	}
+// What a path leads to is read as it is read from a file.
+func TestSetWhatNoFileMayHave(t *testing.T) {
 	for path, want := range map[string]string{
-		"":              `found not a single value; meant a field such as "at"`,
-		"nam":           `found no field "nam"; meant "name"`,
-		"gate":          `found not a single value; meant a field such as "gate.lock"`,
-		"gate.lok":      `found no field "lok"; meant "gate.lock"`,
-		"gate.spn":      `found no field "spn"; meant "gate.span"`,
-		"gate.yy":       `found no field "yy"; meant one of gate.lock, gate.span, gate.width`,
-		"name.x":        `found no field "x"; meant "name"`,
-		"beds.roses":    `found not a single value; meant a field such as "beds[roses].lawn"`,
-		"beds[0].rose":  `found no field "rose"; meant "beds[0].roses"`,
-		"beds[0].roses": `found not a single value; meant a field such as "beds[0].roses.at"`,
+		"nam":           `f:2:5: found the unknown key "nam"; meant "name"`,
+		"gate":          `f:1:1: found "7"; meant keys and values`,
+		"gate.lok":      `f:3:7: found the unknown key "lok"; meant "lock"`,
+		"gate.yy":       `f:3:7: found the unknown key "yy"; meant one of lock, width`,
+		"beds[0].rose":  `f:5:10: found the unknown key "rose"; meant "roses"`,
+		"beds[0].roses": `f:1:1: found "7"; meant keys and values`,
+		"hours":         `f:1:1: found "7"; meant a list`,
 	} {
-		require.EqualError(t, CheckPath(reflect.TypeFor[garden](), path, "gate.span"), want, path)
+		d, err := Parse("f", []byte(shared))
+		require.NoError(t, err)
+		require.NoError(t, d.Set(path, "7"), path)
+		var g garden
+		d.Decode(&g)
+		require.EqualError(t, d.Err(), want, path)
 	}
 }

@@ -17,14 +17,15 @@ type scene struct {
 
 // scenario reads the scenario and sets the fields.
 func (s scene) scenario() (*scenarios.Scenario, error) {
-	varied, err := scenarios.Load(s.base)
-	for _, set := range s.settings {
-		if err != nil {
-			return nil, err
-		}
-		varied, err = varied.With(set.Path, set.Value)
+	base, err := scenarios.Load(s.base)
+	if err != nil {
+		return nil, err
 	}
-	return varied, err
+	var settings []scenarios.Setting
+	for _, set := range s.settings {
+		settings = append(settings, scenarios.Setting(set))
+	}
+	return base.With(settings...)
 }
 
 // name is the name that the scenario has once the fields are set: scenes of one name are one study.

@@ -12,6 +12,11 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
+// with is the scenario with the field at a value.
+func (n *capacityNeed) with(start *scenarios.Scenario, value int) (*scenarios.Scenario, error) {
+	return start.With(scenarios.Setting{Path: n.field, Value: strconv.Itoa(value)})
+}
+
 // A search is for the frontiers that a capacityNeed asks for.
 type search struct {
 	capacityNeed
@@ -37,7 +42,7 @@ func (p *Plan) search(n capacityNeed) error {
 	}
 	s := &search{capacityNeed: n, start: start}
 	for _, value := range []int{n.values[0], n.values[len(n.values)-1]} {
-		if _, err := start.With(n.field, strconv.Itoa(value)); err != nil {
+		if _, err := n.with(start, value); err != nil {
 			return fmt.Errorf("review: %w", err)
 		}
 	}
@@ -87,7 +92,7 @@ func (s *search) find(i int, first uint64, seeds int) *found {
 	met := func(value, seed int) (bool, error) {
 		if seed == 0 {
 			var err error
-			if varied, err = s.start.With(s.field, strconv.Itoa(s.values[value])); err != nil {
+			if varied, err = s.with(s.start, s.values[value]); err != nil {
 				return false, err
 			}
 		}

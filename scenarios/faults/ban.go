@@ -13,11 +13,12 @@ func init() {
 
 // A Ban falls on every public IP of the fleet, as a neighbour's storm would bring it about.
 type Ban struct {
-	At strict.Instant `yaml:"at" doc:"When."`
+	Start `yaml:",inline"`
 }
 
 // Check reports a carrier that bans nobody.
-func (*Ban) Check(at strict.Place, s measure.Sizes) {
+func (f *Ban) Check(at strict.Place, s measure.Sizes) {
+	f.Start.Check(at, s)
 	if s.Banless {
 		at.WrongKey("ban", "another fault: this carrier bans nobody")
 	}
@@ -42,10 +43,7 @@ func (*Ban) Blames(*Hit) bool { return false }
 // Momentary is true: the ban is drawn for itself.
 func (*Ban) Momentary() bool { return true }
 
-// Imposes tells that every public IP is banned.
+// Imposes says that every public IP is banned.
 func (f *Ban) Imposes(s measure.Sizes) (bans int, first time.Duration) {
 	return s.PublicIPs, time.Duration(f.At)
 }
-
-// Events are few.
-func (*Ban) Events(measure.Sizes) float64 { return 0 }

@@ -15,20 +15,21 @@ func init() {
 
 // CacheDown takes token caches down.
 type CacheDown struct {
-	At    strict.Instant `yaml:"at" doc:"When."`
-	For   Length         `yaml:"for" doc:"For how long. Default for good."`
-	Node  *int           `yaml:"node" min:"0" doc:"Only this node's. Default all."`
-	Store bool           `yaml:"store" doc:"The store shared by all nodes as well."`
+	Spell `yaml:",inline"`
+
+	Node  *int `yaml:"node" min:"0" doc:"Only this node's. Default all."`
+	Store bool `yaml:"store" doc:"The store shared by all nodes as well."`
 }
 
 // Check reports a node that is not there.
 func (f *CacheDown) Check(at strict.Place, s measure.Sizes) {
+	f.Start.Check(at, s)
 	known(at.Key("node"), f.Node, s.Nodes)
 }
 
 // Apply takes the caches down.
 func (f *CacheDown) Apply(p Platform) {
-	During(p, f.At, f.For, func() func() { return p.CachesDown(f.caches()) })
+	f.During(p, func() func() { return p.CachesDown(f.caches()) })
 }
 
 func (f *CacheDown) caches() Caches { return Caches{Node: f.Node, Store: f.Store} }
@@ -45,9 +46,3 @@ func (f *CacheDown) Blames(h *Hit) bool {
 	}
 	return h.Why == strategies.WhyCacheDown || h.Why == strategies.WhyCold && h.Had
 }
-
-// Momentary is false: caches are down for a while.
-func (*CacheDown) Momentary() bool { return false }
-
-// Events are few.
-func (*CacheDown) Events(measure.Sizes) float64 { return 0 }

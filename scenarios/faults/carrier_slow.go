@@ -1,9 +1,7 @@
 package faults
 
 import (
-	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/scenarios/chance"
-	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 func init() {
@@ -13,18 +11,15 @@ func init() {
 
 // CarrierSlow slows the carrier.
 type CarrierSlow struct {
-	At   strict.Instant      `yaml:"at" doc:"When."`
-	For  Length              `yaml:"for" doc:"For how long. Default for good."`
+	Spell `yaml:",inline"`
+
 	Adds chance.Distribution `yaml:"adds" doc:"What is added to the service time."`
 	Only Only                `yaml:"only" doc:"Only these requests. Default both."`
 }
 
-// Check has nothing to report.
-func (*CarrierSlow) Check(strict.Place, measure.Sizes) {}
-
 // Apply lets the carrier take longer.
 func (f *CarrierSlow) Apply(p Platform) {
-	During(p, f.At, f.For, func() func() { return p.Slow(f.Only, f.Adds) })
+	f.During(p, func() func() { return p.Slow(f.Only, f.Adds) })
 }
 
 // Label is carrier slow.
@@ -32,9 +27,3 @@ func (*CarrierSlow) Label() string { return "carrier slow" }
 
 // Blames nothing: a slow answer is an answer.
 func (*CarrierSlow) Blames(*Hit) bool { return false }
-
-// Momentary is false: the carrier is slow for a while.
-func (*CarrierSlow) Momentary() bool { return false }
-
-// Events are few.
-func (*CarrierSlow) Events(measure.Sizes) float64 { return 0 }

@@ -18,13 +18,15 @@ func init() {
 // ClockSkew lets one node's clock jump ahead, or back. By more than a year its time would have no
 // number of nanoseconds.
 type ClockSkew struct {
-	At   strict.Instant `yaml:"at" doc:"When."`
-	Node int            `yaml:"node" min:"0" doc:"Which node's."`
-	By   strict.Offset  `yaml:"by" min:"-8760h" max:"8760h" meant:"a clock that is at most a year off" doc:"How far; negative: back."`
+	Start `yaml:",inline"`
+
+	Node int           `yaml:"node" min:"0" doc:"Which node's."`
+	By   strict.Offset `yaml:"by" min:"-8760h" max:"8760h" meant:"a clock that is at most a year off" doc:"How far; negative: back."`
 }
 
 // Check reports a node that is not there.
 func (f *ClockSkew) Check(at strict.Place, s measure.Sizes) {
+	f.Start.Check(at, s)
 	known(at.Key("node"), &f.Node, s.Nodes)
 }
 
@@ -46,13 +48,7 @@ func (f *ClockSkew) Blames(h *Hit) bool {
 		h.Reason == fakecarrier.ReasonExpired
 }
 
-// Momentary is false: a clock that has jumped stays wrong.
-func (*ClockSkew) Momentary() bool { return false }
-
-// Leaves tells how far the node's clock is off.
+// Leaves says by how much the node's clock is wrong from then on.
 func (f *ClockSkew) Leaves() (what string, by int64) {
 	return fmt.Sprintf("clock of node %d", f.Node), int64(f.By)
 }
-
-// Events are few.
-func (*ClockSkew) Events(measure.Sizes) float64 { return 0 }

@@ -14,7 +14,8 @@ func init() {
 
 // ExternalRenewal kills our tokens where the carrier allows one token only.
 type ExternalRenewal struct {
-	At       strict.Instant                       `yaml:"at" doc:"When."`
+	Start `yaml:",inline"`
+
 	Every    strict.Optional[strict.PositiveSpan] `yaml:"every" doc:"Again and again. Default once."`
 	Until    strict.Optional[strict.Instant]      `yaml:"until" doc:"Until when. Default: the end of the run."`
 	Customer *int                                 `yaml:"customer" min:"0" doc:"Whose credentials. Default everybody's."`
@@ -22,6 +23,7 @@ type ExternalRenewal struct {
 
 // Check reports a customer that is not there, and an end before the beginning.
 func (f *ExternalRenewal) Check(at strict.Place, s measure.Sizes) {
+	f.Start.Check(at, s)
 	known(at.Key("customer"), f.Customer, s.Customers)
 	if f.Until.Given && f.Until.Value <= f.At {
 		at.Key("until").Wrong(f.Until.Value.String(), "an instant after "+f.At.String())

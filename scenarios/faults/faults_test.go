@@ -180,7 +180,7 @@ func happens(t *testing.T, key, said string) []string {
 func TestBlames(t *testing.T) {
 	const minute = strict.Instant(time.Minute)
 	one := 1
-	restart := &Restart{At: minute, Down: 1e9, Every: strict.Span(time.Minute)}
+	restart := &Restart{Start: Start{At: minute}, Down: 1e9, Every: strict.Span(time.Minute)}
 	cold := Hit{Sizes: sizes, At: 90 * time.Second, Why: strategies.WhyCold}
 	with := func(change func(h *Hit)) Hit {
 		h := cold
@@ -196,21 +196,22 @@ func TestBlames(t *testing.T) {
 		{"a cold cache after a restart", restart, cold, true},
 		{"before it", restart, with(func(h *Hit) { h.At = time.Minute }), false},
 		{"of a node whose turn has not come", restart, with(func(h *Hit) { h.Node = 1 }), false},
-		{"of a node that restarts alone", &Restart{At: minute, Down: 1e9, Node: &one},
+		{"of a node that restarts alone", &Restart{Start: Start{At: minute}, Down: 1e9, Node: &one},
 			with(func(h *Hit) { h.Node = 1 }), true},
 		{"though a token had come", restart, with(func(h *Hit) { h.Had = true }), false},
-		{"a cold cache of a new node", &ScaleOut{At: minute}, with(func(h *Hit) { h.Node = 2 }), true},
-		{"of an old one", &ScaleOut{At: minute}, cold, false},
-		{"what was put into a cache that is down", &CacheDown{At: minute},
+		{"a cold cache of a new node", &ScaleOut{Start: Start{At: minute}},
+			with(func(h *Hit) { h.Node = 2 }), true},
+		{"of an old one", &ScaleOut{Start: Start{At: minute}}, cold, false},
+		{"what was put into a cache that is down", &CacheDown{Spell: Spell{Start: Start{At: minute}}},
 			with(func(h *Hit) { h.Had = true }), true},
-		{"a cache that cannot tell", &CacheDown{At: minute},
+		{"a cache that cannot tell", &CacheDown{Spell: Spell{Start: Start{At: minute}}},
 			with(func(h *Hit) { h.Why = strategies.WhyCacheDown }), true},
-		{"that of another node", &CacheDown{At: minute, Node: &one},
+		{"that of another node", &CacheDown{Spell: Spell{Start: Start{At: minute}}, Node: &one},
 			with(func(h *Hit) { h.Why = strategies.WhyCacheDown }), false},
-		{"a token held for too long", &ClockSkew{At: minute}, with(func(h *Hit) {
+		{"a token held for too long", &ClockSkew{Start: Start{At: minute}}, with(func(h *Hit) {
 			h.Why, h.Reason = strategies.WhyRejected, fakecarrier.ReasonExpired
 		}), true},
-		{"a token killed", &ClockSkew{At: minute}, with(func(h *Hit) {
+		{"a token killed", &ClockSkew{Start: Start{At: minute}}, with(func(h *Hit) {
 			h.Why, h.Reason = strategies.WhyRejected, fakecarrier.ReasonKilled
 		}), false},
 		{"somebody elsewhere", &ExternalRenewal{},
@@ -230,9 +231,21 @@ func TestWhatFaultsLeaveAndImpose(t *testing.T) {
 	what, by := (&ClockSkew{Node: 1, By: -5}).Leaves()
 	require.Equal(t, "clock of node 1", what)
 	require.Equal(t, int64(-5), by)
-	bans, first := (&Ban{At: 7}).Imposes(sizes)
+	bans, first := (&Ban{Start: Start{At: 7}}).Imposes(sizes)
 	require.Equal(t, 2, bans)
 	require.Equal(t, time.Duration(7), first)
+}
+
+// A fault that begins after the run would never happen; one that begins at its end is the last.
+func TestEveryKindBeginsWithinTheRun(t *testing.T) {
+	required := map[string]string{"neighbour": ", every: 1s"}
+	for _, key := range Names() {
+		late := happens(t, key, "{at: 3600000000001ns"+required[key]+"}")
+		require.Len(t, late, 1, key)
+		require.Contains(t, late[0], "when the run is over; meant at most 1h", key)
+		last := happens(t, key, "{at: 1h"+required[key]+"}")
+		require.Equal(t, "1h0m0s began", last[0], key)
+	}
 }
 
 func TestKindsAreRegisteredOnce(t *testing.T) {

@@ -14,13 +14,10 @@ func init() {
 
 // A Neighbour sends token requests of its own from the first public IP, whatever it is answered.
 type Neighbour struct {
-	At    strict.Instant      `yaml:"at" doc:"When."`
-	For   Length              `yaml:"for" doc:"For how long. Default for good."`
+	Spell `yaml:",inline"`
+
 	Every strict.PositiveSpan `yaml:"every,required" doc:"From one request to the next."`
 }
-
-// Check has nothing to report.
-func (*Neighbour) Check(strict.Place, measure.Sizes) {}
 
 // Apply sends the requests.
 func (f *Neighbour) Apply(p Platform) {
@@ -37,9 +34,6 @@ func (*Neighbour) Label() string { return "neighbour" }
 
 // Blames puts down to the fault what comes from somebody else behind our address.
 func (*Neighbour) Blames(h *Hit) bool { return h.By == measure.ByNeighbour }
-
-// Momentary is false: requests follow each other.
-func (*Neighbour) Momentary() bool { return false }
 
 // Events are one a request.
 func (f *Neighbour) Events(s measure.Sizes) float64 {

@@ -15,7 +15,8 @@ func init() {
 
 // A Restart stops each node in turn and starts it again.
 type Restart struct {
-	At    strict.Instant      `yaml:"at" doc:"When the first node stops."`
+	Start `yaml:",inline"`
+
 	Down  strict.PositiveSpan `yaml:"down" doc:"How long each is away. Default 10s."`
 	Every strict.Span         `yaml:"every" doc:"From one node to the next. Default 30s."`
 	Node  *int                `yaml:"node" min:"0" doc:"Only this node. Default all."`
@@ -31,7 +32,10 @@ func (f *Restart) Defaults() {
 }
 
 // Check reports a node that is not there.
-func (f *Restart) Check(at strict.Place, s measure.Sizes) { known(at.Key("node"), f.Node, s.Nodes) }
+func (f *Restart) Check(at strict.Place, s measure.Sizes) {
+	f.Start.Check(at, s)
+	known(at.Key("node"), f.Node, s.Nodes)
+}
 
 // Apply restarts the nodes.
 func (f *Restart) Apply(p Platform) {
@@ -81,9 +85,3 @@ func (f *Restart) Blames(h *Hit) bool {
 	_, started := f.Starts(h.Node, h.At, h.Sizes)
 	return started && h.Why == strategies.WhyCold && !h.Had
 }
-
-// Momentary is false: nodes are away for a while.
-func (*Restart) Momentary() bool { return false }
-
-// Events are few.
-func (*Restart) Events(measure.Sizes) float64 { return 0 }

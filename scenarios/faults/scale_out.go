@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/internal/strict"
-	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
@@ -14,15 +13,13 @@ func init() {
 
 // ScaleOut adds nodes; the users are dealt anew.
 type ScaleOut struct {
-	At    strict.Instant       `yaml:"at" doc:"When."`
+	Start `yaml:",inline"`
+
 	Nodes strict.PositiveCount `yaml:"nodes" max:"65534" doc:"How many are added."`
 }
 
 // Defaults fill in what holds where the file says nothing.
 func (f *ScaleOut) Defaults() { f.Nodes = 1 }
-
-// Check has nothing to report.
-func (*ScaleOut) Check(strict.Place, measure.Sizes) {}
 
 // Apply adds the nodes.
 func (f *ScaleOut) Apply(p Platform) {
@@ -43,6 +40,3 @@ func (f *ScaleOut) Blames(h *Hit) bool {
 
 // Momentary is true: a node that is there is no trouble.
 func (*ScaleOut) Momentary() bool { return true }
-
-// Events are few.
-func (*ScaleOut) Events(measure.Sizes) float64 { return 0 }

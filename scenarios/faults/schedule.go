@@ -4,28 +4,54 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/internal/strict"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
+
+// A Start is when a fault begins. A kind that embeds it is not Momentary, adds few events, and has
+// a Check; one with a Check of its own calls this one too.
+type Start struct {
+	At strict.Instant `yaml:"at" doc:"When."`
+}
+
+// Check reports a fault that begins after the run.
+func (s *Start) Check(at strict.Place, sizes measure.Sizes) {
+	s.At.Within(at.Key("at"), sizes.Length)
+}
+
+// Momentary is false.
+func (*Start) Momentary() bool { return false }
+
+// Events are few.
+func (*Start) Events(measure.Sizes) float64 { return 0 }
+
+// A Spell is when a fault begins, and how long it lasts.
+type Spell struct {
+	Start `yaml:",inline"`
+
+	For Length `yaml:"for" doc:"For how long. Default for good."`
+}
 
 // A Length is how long a fault lasts; absent, it is for good.
 type Length = strict.Optional[strict.Span]
 
-// During lets a fault begin at an instant, and end so much later.
-func During(p Platform, at strict.Instant, length Length, begin func() (end func())) {
+// During lets something begin with the spell, and end with it.
+func (s *Spell) During(p Platform, begin func() (end func())) {
+	at := time.Duration(s.At)
 	var end func()
-	p.At(time.Duration(at), func() {
+	p.At(at, func() {
 		p.Began()
 		end = begin()
 	})
-	if length.Given {
-		p.At(time.Duration(at)+time.Duration(length.Value), func() {
+	if s.For.Given {
+		p.At(at+time.Duration(s.For.Value), func() {
 			p.Ended()
 			end()
 		})
 	}
 }
 
-// Again lets f happen at an instant, and again and again until another. Without every it happens
-// once, without until it has no end.
+// Again lets f happen at an instant, and then each time that every has passed, before the instant
+// until. Without every it happens once, without until it has no end.
 func Again(
 	p Platform, at strict.Instant, every strict.Optional[strict.PositiveSpan],
 	until strict.Optional[strict.Instant], f func(),

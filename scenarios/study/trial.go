@@ -17,30 +17,30 @@ type Trial struct {
 	changes []spec.Change
 }
 
-// StrategySettings is what the path of a strategy's setting begins with: strategy.retry.spacing.
-const StrategySettings = "strategy."
-
-// With is the trial with one field of the scenario, or setting of its strategies, set.
-func (t Trial) With(path, value string) (Trial, error) {
-	rest, ofStrategy := strings.CutPrefix(path, StrategySettings)
-	if !ofStrategy {
-		s, err := t.Scenario.With(path, value)
-		return Trial{s, t.changes}, err
-	}
-	part, key, found := strings.Cut(rest, ".")
-	if !found || key == "" {
-		return t, fmt.Errorf("%s: no setting; meant a part and its setting, such as %s", path,
-			StrategySettings+"retry.spacing")
-	}
-	if _, ok := strategies.KindNamed(part); !ok {
-		var names []string
-		for _, k := range strategies.Kinds() {
-			names = append(names, k.Name)
+// With is the trial with fields of the scenario, and settings of its strategies, set.
+func (t Trial) With(settings ...scenarios.Setting) (Trial, error) {
+	changes := slices.Clip(t.changes)
+	for _, set := range settings {
+		rest, ofStrategy := strings.CutPrefix(set.Path, scenarios.StrategySettings)
+		if !ofStrategy {
+			continue
 		}
-		return t, fmt.Errorf("%s: no part %q; %s", path, part, unit.Suggestion(part, names))
+		part, key, found := strings.Cut(rest, ".")
+		if !found || key == "" {
+			return t, fmt.Errorf("%s: no setting; meant a part and its setting, such as %s", set.Path,
+				scenarios.StrategySettings+"retry.spacing")
+		}
+		if _, ok := strategies.KindNamed(part); !ok {
+			var names []string
+			for _, k := range strategies.Kinds() {
+				names = append(names, k.Name)
+			}
+			return t, fmt.Errorf("%s: no part %q; %s", set.Path, part, unit.Suggestion(part, names))
+		}
+		changes = append(changes, spec.Change{Part: part, Key: key, Value: set.Value})
 	}
-	change := spec.Change{Part: part, Key: key, Value: value}
-	return Trial{t.WithNote(path, value), append(slices.Clip(t.changes), change)}, nil
+	s, err := t.Scenario.With(settings...)
+	return Trial{s, changes}, err
 }
 
 // Strategy is s with the settings of the trial.
@@ -51,8 +51,8 @@ func (t *Trial) Strategy(s spec.Strategy) (spec.Strategy, error) {
 	with, err := s.With(t.changes...)
 	if err != nil {
 		last := t.changes[len(t.changes)-1]
-		err = fmt.Errorf("%s%s.%s=%s of %s: %w", StrategySettings, last.Part, last.Key, last.Value,
-			s.Name, err)
+		err = fmt.Errorf("%s%s.%s=%s of %s: %w", scenarios.StrategySettings, last.Part, last.Key,
+			last.Value, s.Name, err)
 	}
 	return with, err
 }
@@ -62,32 +62,35 @@ func (t *Trial) Strategy(s spec.Strategy) (spec.Strategy, error) {
 func Trials(
 	s *scenarios.Scenario, all []spec.Strategy, variations []Variation,
 ) ([]Trial, error) {
-	trials := []Trial{{Scenario: s}}
+	combinations := [][]scenarios.Setting{nil}
 	for i, v := range variations {
 		same := func(w Variation) bool { return w.Path == v.Path }
 		if slices.ContainsFunc(variations[:i], same) {
 			return nil, fmt.Errorf("%s is given twice", v.Path)
 		}
-		var finer []Trial
-		for _, coarse := range trials {
+		var finer [][]scenarios.Setting
+		for _, coarse := range combinations {
 			for _, value := range v.Values {
-				varied, err := coarse.With(v.Path, value)
-				if err != nil {
-					return nil, err
-				}
-				finer = append(finer, varied)
+				set := scenarios.Setting{Path: v.Path, Value: value}
+				finer = append(finer, append(slices.Clip(coarse), set))
 			}
 		}
-		if trials = finer; len(trials) > MostValues {
+		if combinations = finer; len(combinations) > MostValues {
 			return nil, fmt.Errorf("%s: more than %d variations", v.Path, MostValues)
 		}
 	}
-	for i := range trials {
+	trials := make([]Trial, len(combinations))
+	for i, settings := range combinations {
+		trial, err := Trial{Scenario: s}.With(settings...)
+		if err != nil {
+			return nil, err
+		}
 		for _, c := range all {
-			if _, err := trials[i].Strategy(c); err != nil {
+			if _, err := trial.Strategy(c); err != nil {
 				return nil, err
 			}
 		}
+		trials[i] = trial
 	}
 	return trials, nil
 }

@@ -1,6 +1,7 @@
 package study
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -15,12 +16,13 @@ func TestTrials(t *testing.T) {
 	naive, err := spec.Lookup("naive")
 	require.NoError(t, err)
 	set := func(c spec.Strategy, settings ...string) (spec.Strategy, string, error) {
-		at := Trial{Scenario: s}
-		for i := 0; i < len(settings); i += 2 {
-			var err error
-			if at, err = at.With(settings[i], settings[i+1]); err != nil {
-				return c, "", err
-			}
+		var all []scenarios.Setting
+		for pair := range slices.Chunk(settings, 2) {
+			all = append(all, scenarios.Setting{Path: pair[0], Value: pair[1]})
+		}
+		at, err := Trial{Scenario: s}.With(all...)
+		if err != nil {
+			return c, "", err
 		}
 		made, err := at.Strategy(c)
 		return made, at.Name, err

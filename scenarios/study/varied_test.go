@@ -16,9 +16,8 @@ func TestVaried(t *testing.T) {
 	var variations []*scenarios.Scenario
 	for _, users := range []string{"50", "60"} {
 		for _, leg := range []string{"uniform 1ms..2ms", "3ms"} {
-			one, err := s.With("fleet.users", users)
-			require.NoError(t, err)
-			one, err = one.With("network.api.leg", leg)
+			one, err := s.With(scenarios.Setting{Path: "fleet.users", Value: users},
+				scenarios.Setting{Path: "network.api.leg", Value: leg})
 			require.NoError(t, err)
 			variations = append(variations, one)
 		}

@@ -2,17 +2,20 @@ package server
 
 import (
 	"fmt"
+	"net"
 	"net/netip"
+	"strconv"
 	"strings"
 	"time"
 )
 
-// A Config says where a server listens, whom it trusts, and what its sessions are like. The keys
-// of a configuration file are the names of the flags.
+// A Config says where a server listens, whom it trusts, and what its sessions are like. Each key of
+// a configuration file is the name of a flag.
 type Config struct {
-	Listen     []Listen `yaml:"listen"`
-	Admin      string   `yaml:"admin"`
-	AdminToken string   `yaml:"admin-token"`
+	Listen         []Listen `yaml:"listen"`
+	Admin          string   `yaml:"admin"`
+	AdminToken     string   `yaml:"admin-token"`
+	AdminTokenFile string   `yaml:"admin-token-file"` // Flags reads AdminToken from it
 
 	Trust         []netip.Prefix `yaml:"trust"`
 	ProxyProtocol bool           `yaml:"proxy-protocol"`
@@ -29,17 +32,17 @@ type Config struct {
 	Opening `yaml:",inline"`
 }
 
-// A Listen is an address to listen on, as 127.0.0.1:8480, and perhaps the public address that its
-// callers seem to come from: 127.0.0.1:8490=203.0.113.7.
+// A Listen is an address to listen on, such as 127.0.0.1:8480. It may have a public address from
+// which its callers seem to come: 127.0.0.1:8490=203.0.113.7.
 type Listen struct {
 	Address string
-	Source  netip.Addr // the zero Addr: whence they really come
+	Source  netip.Addr // the zero Addr: callers come from their own address
 }
 
-// sameAddress is the admin address that stands for the carrier's own.
+// sameAddress as the admin address puts the admin API on the carrier's addresses.
 const sameAddress = "same"
 
-// DefaultConfig is FedEx as Akamai's words are read, for callers of this machine alone.
+// DefaultConfig returns FedEx, under Akamai's reading of its limits, for callers on this machine.
 func DefaultConfig() Config {
 	return Config{
 		Listen: []Listen{{Address: "127.0.0.1:8480"}},
@@ -48,8 +51,8 @@ func DefaultConfig() Config {
 			netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128"),
 		},
 		Sessions:    1000,             // assumed: a megabyte or so each at most
-		SessionIdle: 30 * time.Minute, // assumed: longer than anyone stares at a breakpoint
-		Journal:     1024,             // assumed: a test's worth
+		SessionIdle: 30 * time.Minute, // assumed: longer than a pause in a debugger
+		Journal:     1024,             // assumed: enough for a test
 		Opening:     Opening{Profile: "fedex", TimeScale: 1},
 	}
 }
@@ -60,9 +63,6 @@ func (l Listen) String() string {
 	}
 	return l.Address + "=" + l.Source.String()
 }
-
-// MarshalText writes the address as the user types it.
-func (l Listen) MarshalText() ([]byte, error) { return []byte(l.String()), nil }
 
 // UnmarshalText reads the address as the user types it.
 func (l *Listen) UnmarshalText(text []byte) error {
@@ -76,4 +76,69 @@ func (l *Listen) UnmarshalText(text []byte) error {
 		return fmt.Errorf("found the simulated address %q; meant one as 203.0.113.7", source)
 	}
 	return nil
+}
+
+// leastToken is the length of the shortest admin token (assumed: too long to guess).
+const leastToken = 16
+
+// Check returns an error if there can be no such server, or if it would not be safe.
+func (c *Config) Check() error {
+	switch {
+	case len(c.Listen) == 0:
+		return wrong("listen", "found no listen address; meant one, as 127.0.0.1:8480")
+	case c.Drain < 0:
+		return wrong("drain", "found drain %v; meant 0, or a length of time as 5s", c.Drain)
+	case c.Sessions < 1 || c.Sessions > 100_000:
+		return wrong("sessions", "found sessions %d; meant 1 to 100000", c.Sessions)
+	case c.SessionIdle <= 0:
+		return wrong("session-idle", "found session-idle %v; meant a length of time above zero",
+			c.SessionIdle)
+	case c.Journal < 1 || c.Journal > 1_000_000:
+		return wrong("journal", "found journal %d; meant 1 to 1000000 events", c.Journal)
+	case c.AdminToken != "" && len(c.AdminToken) < leastToken:
+		return wrong("admin-token", "found an admin-token of %d characters; meant at least %d",
+			len(c.AdminToken), leastToken)
+	}
+	for _, l := range c.Listen {
+		if err := c.checkAddress("listen", l.Address, c.Admin == sameAddress); err != nil {
+			return err
+		}
+	}
+	if c.Admin != sameAddress {
+		if err := c.checkAddress("admin", c.Admin, true); err != nil {
+			return err
+		}
+	}
+	return c.Opening.check()
+}
+
+// checkAddress returns an error if there is no such address, or if strangers could reach the admin
+// API there.
+func (c *Config) checkAddress(key, address string, admin bool) error {
+	host, port, err := net.SplitHostPort(address)
+	if err == nil {
+		_, err = strconv.ParseUint(port, 10, 16)
+	}
+	if err != nil {
+		return wrong(key, "%s: found the address %q; meant host and port, as 127.0.0.1:8480", key,
+			address)
+	}
+	ip, _ := netip.ParseAddr(host) // the zero Addr is not loopback
+	if admin && host != "localhost" && !ip.IsLoopback() && c.AdminToken == "" {
+		return wrong(key, "found the admin API on %s, which others can reach, without an "+
+			"admin-token; meant a loopback address or an admin-token-file", address)
+	}
+	return nil
+}
+
+// A mistake is what is wrong with the value of a key.
+type mistake struct {
+	key string
+	error
+}
+
+func (m mistake) Unwrap() error { return m.error }
+
+func wrong(key, format string, args ...any) error {
+	return mistake{key, fmt.Errorf(format, args...)}
 }

@@ -1,133 +1,125 @@
 package server
 
 import (
+	"cmp"
+	"errors"
 	"flag"
 	"fmt"
-	"net/netip"
-	"strconv"
+	"io"
+	"reflect"
 	"strings"
-	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/internal/strict"
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
+// usages returns the flags, and what --help prints of each. A flag sets the field of Config whose
+// yaml tag is its name. The admin token has no flag: others can read a command line.
+func usages() [][2]string {
+	return [][2]string{
+		{"listen", "`address` of the carrier; again for another. 127.0.0.1:8490=203.0.113.7 lets\n" +
+			"its callers come from that public address (default 127.0.0.1:8480)"},
+		{"admin", "`address` of the admin API, or \"same\" (default 127.0.0.1:8481)"},
+		{"admin-token-file", "`file` with the token that the admin API asks for; needed where it is\n" +
+			"not on loopback"},
+		{"trust", "`network` whose X-Forwarded-For and PROXY headers are believed, as 10.0.0.0/8;\n" +
+			"again for another, \"none\" for none (default loopback)"},
+		{"proxy-protocol", "let trusted peers begin with a PROXY header, v1 or v2"},
+		{"drain", "`length` of real time for which it goes on serving once it is told to end, while\n" +
+			"/readyz answers 503 (default 0s)"},
+		{"sessions", "`number` of sessions at most (default 1000)"},
+		{"session-idle", "`length` of real time after which an unused session is dropped (default 30m)"},
+		{"journal", "`number` of events that each session keeps (default 1024)"},
+		{"profile", "`carrier`: " + strings.Join(fakecarrier.Profiles(), ", ") + " (default fedex)"},
+		{"reading", "`reading` of its ban rule: akamai, literal, paranoid, or as R1+A1+violation\n" +
+			"(default the carrier's)"},
+		{"policy", "what a new token does to older ones: `policy` single, coexist, or\n" +
+			"\"grace 5s\" (default the carrier's)"},
+		{"token-life", "`length` of a token's life, as 20m (default the carrier's)"},
+		{"daily-quota", "`number` of API calls a day that a client id has (default the carrier's)"},
+		{"transactions", "`limits` on the calls of one client id, as 1400/10s or 5/1m,60/1h, or none\n" +
+			"(default the carrier's)"},
+		{"ban-body", "`shape` of a ban's answer: json or html (default json)"},
+		{"gzip", "`when` answers are compressed: negotiated, always, never (default negotiated)"},
+		{"seed", "`number` from which tokens and chance faults come (default 0)"},
+		{"time-scale", "`seconds` of each session per real second (default 1)"},
+		{"start-at", "`instant` at which sessions begin, as 2026-03-01T12:00:00Z (default now)"},
+		{"frozen", "sessions begin with their clock stopped"},
+	}
+}
+
 // Flags adds the flags of a server to the set. Once the set has parsed its arguments, configure
-// returns what they say: the file of --config, and the other flags over it. Its error is a mistake
-// of whoever typed them.
+// returns the configuration: that of the file of --config, changed by the other flags. Its error is
+// a mistake of the user.
 func Flags(set *flag.FlagSet) (configure func() (Config, error)) {
 	file := set.String("config", "", "YAML `file` whose keys are the names of these flags")
-	s := &settings{flags: set}
-	s.addServer()
-	s.addOpening()
-	return func() (Config, error) { return s.configure(*file) }
-}
-
-// addServer adds the settings that say what a server is like.
-func (s *settings) addServer() {
-	s.list("listen", "`address` of the carrier; again for another. 127.0.0.1:8490=203.0.113.7 "+
-		"lets\nits callers come from that public address (default 127.0.0.1:8480)",
-		func(c *Config) { c.Listen = nil }, listen)
-	s.text("admin", "`address` of the admin API, or \"same\" (default 127.0.0.1:8481)",
-		func(c *Config) *string { return &c.Admin })
-	s.one("admin-token-file", "`file` with the token that the admin API asks for; needed where "+
-		"it is\nnot on loopback", tokenFile)
-	s.known = append(s.known, setting{name: "admin-token", set: func(c *Config, text string) error {
-		c.AdminToken = text // a secret is no word of a command line
-		return nil
-	}})
-	s.list("trust", "`network` whose X-Forwarded-For and PROXY headers are believed, as "+
-		"10.0.0.0/8;\nagain for another, \"none\" for none (default loopback)",
-		func(c *Config) { c.Trust = nil }, trust)
-	s.truth("proxy-protocol", "let trusted peers begin with a PROXY header, v1 or v2",
-		func(c *Config) *bool { return &c.ProxyProtocol })
-	s.length("drain", "`length` of real time for which it goes on serving once it is told to end, "+
-		"while\n/readyz answers 503 (default 0s)",
-		func(c *Config) *time.Duration { return &c.Drain })
-	s.count("sessions", "`number` of sessions at most (default 1000)",
-		func(c *Config) *int { return &c.Sessions })
-	s.length("session-idle", "`length` of real time after which an unused session is dropped "+
-		"(default 30m)", func(c *Config) *time.Duration { return &c.SessionIdle })
-	s.count("journal", "`number` of events that each session keeps (default 1024)",
-		func(c *Config) *int { return &c.Journal })
-}
-
-// addOpening adds the settings that say what a session is like.
-func (s *settings) addOpening() {
-	s.text("profile", "`carrier`: "+strings.Join(fakecarrier.Profiles(), ", ")+" (default fedex)",
-		func(c *Config) *string { return &c.Profile })
-	s.text("reading", "`reading` of its ban rule: akamai, literal, paranoid, or as "+
-		"R1+A1+violation\n(default the carrier's)", func(c *Config) *string { return &c.Reading })
-	s.text("policy", "what a new token does to older ones: `policy` single, coexist, or\n"+
-		"\"grace 5s\" (default the carrier's)", func(c *Config) *string { return &c.Policy })
-	s.text("token-life", "`length` of a token's life, as 20m (default the carrier's)",
-		func(c *Config) *string { return &c.TokenLife })
-	s.one("daily-quota", "`number` of API calls a day that a client id has (default the carrier's)",
-		func(c *Config, text string) (err error) {
-			if c.DayQuota, err = strconv.Atoi(text); err != nil || c.DayQuota < 1 {
-				return meant(text, "a whole number of at least 1")
-			}
+	var given []value
+	fields := settings()
+	for _, u := range usages() {
+		name, usage := u[0], u[1]
+		note := func(text string) error {
+			given = append(given, value{key: name, text: text, place: "--" + name})
 			return nil
-		})
-	s.text("transactions", "`limits` on the calls of one client id, as 1400/10s or 5/1m,60/1h, or "+
-		"none (default\nthe carrier's)", func(c *Config) *string { return &c.Transactions })
-	s.one("ban-body", "`shape` of a ban's answer: json or html (default json)",
-		func(c *Config, text string) error { return c.BanBody.UnmarshalText([]byte(text)) })
-	s.one("gzip", "`when` answers are compressed: negotiated, always, never (default negotiated)",
-		func(c *Config, text string) error { return c.Gzip.UnmarshalText([]byte(text)) })
-	s.one("seed", "`number` from which tokens and chance faults come (default 0)",
-		func(c *Config, text string) (err error) {
-			if c.Seed, err = strconv.ParseUint(text, 10, 64); err != nil {
-				return meant(text, "a whole number from 0 on")
-			}
-			return nil
-		})
-	s.one("time-scale", "`seconds` of each session per real second (default 1)",
-		func(c *Config, text string) (err error) {
-			if c.TimeScale, err = strconv.ParseFloat(text, 64); err != nil {
-				return meant(text, "a number")
-			}
-			return nil
-		})
-	s.one("start-at", "`instant` at which sessions begin, as 2026-03-01T12:00:00Z "+
-		"(default now)", startAt)
-	s.truth("frozen", "sessions begin with their clock stopped",
-		func(c *Config) *bool { return &c.Frozen })
+		}
+		if fields[name].Type.Kind() == reflect.Bool {
+			set.BoolFunc(name, usage, note)
+		} else {
+			set.Func(name, usage, note)
+		}
+	}
+	return func() (Config, error) { return configured(*file, given) }
 }
 
-func listen(c *Config, text string) error {
-	var l Listen
-	err := l.UnmarshalText([]byte(text))
-	c.Listen = append(c.Listen, l)
-	return err
-}
-
-func trust(c *Config, text string) error {
-	if text == "none" {
+// Parse parses arguments with a set that Flags has filled. It prints nothing. Its error for an
+// unknown flag names the nearest flag; if help was asked for, it is flag.ErrHelp.
+func Parse(set *flag.FlagSet, arguments []string) error {
+	set.SetOutput(io.Discard)
+	err := set.Parse(arguments)
+	if err == nil && set.NArg() > 0 {
+		return fmt.Errorf("found the argument %q; meant flags alone", set.Arg(0))
+	}
+	if err == nil {
 		return nil
 	}
-	network, err := netip.ParsePrefix(text)
-	if err != nil {
-		return meant(text, "a network, as 10.0.0.0/8, or none")
+	unknown, ok := strings.CutPrefix(err.Error(), "flag provided but not defined: -")
+	if !ok {
+		return err
 	}
-	c.Trust = append(c.Trust, network)
-	return nil
+	var known []string
+	set.VisitAll(func(f *flag.Flag) { known = append(known, "--"+f.Name) })
+	unknown = "--" + unknown
+	return fmt.Errorf("found the unknown flag %s; meant %s", unknown, unit.Meant(unknown, known))
 }
 
-func startAt(c *Config, text string) (err error) {
-	if c.StartAt, err = time.Parse(time.RFC3339, text); err != nil {
-		return meant(text, "an instant, as 2026-03-01T12:00:00Z")
+// configured returns the configuration of a file, changed by flags. It is checked as a whole at the
+// end, so that a flag can correct the file.
+func configured(file string, flags []value) (Config, error) {
+	c := DefaultConfig()
+	places := map[string]string{}
+	if file != "" {
+		values, err := readFile(file, &c.Clients)
+		if err == nil {
+			err = apply(&c, values, places)
+		}
+		if err != nil {
+			return Config{}, err
+		}
 	}
-	return nil
-}
-
-func tokenFile(c *Config, name string) (err error) {
-	c.AdminToken, err = ReadAdminToken(name)
-	return err
+	if err := apply(&c, flags, places); err != nil {
+		return Config{}, err
+	}
+	err := c.Check()
+	if m, ok := errors.AsType[mistake](err); ok {
+		if place := cmp.Or(places[m.key], places[m.key+"-file"]); place != "" { // of an admin token
+			err = fmt.Errorf("%s: %w", place, err)
+		}
+	}
+	return c, err
 }
 
 // ReadAdminToken reads the token that an admin API asks for from a file, without the blanks around
-// it. The error is of the file, or of a file without a token.
+// it. The error is that of the file, or that the file holds no token.
 func ReadAdminToken(file string) (string, error) {
 	data, err := strict.Read(file)
 	switch {

@@ -227,11 +227,7 @@ func FuzzConfigFile(f *testing.F) {
 	f.Add([]byte("a: &a\n? [b]\n: *a\n---\n--- !t\n<<: {}\n"))
 	f.Add([]byte("%YAML 1.2\n---\nclients: [{id: a}]\n...\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		s := &settings{flags: flag.NewFlagSet("fakecarrier", flag.ContinueOnError)}
-		s.addServer()
-		s.addOpening()
-		file := &configFile{name: "f", known: s.known}
-		if err := file.read(data); err != nil {
+		if _, err := parseFile("f", data, new([]Client)); err != nil {
 			require.Regexp(t, `^f:\d+:\d+: found `, err.Error())
 		}
 	})

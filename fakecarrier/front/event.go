@@ -10,26 +10,26 @@ import (
 
 // An Event is one thing that happened in a World, in the journal and for subscribers.
 type Event struct {
-	Seq    uint64 // from 1, without gaps
-	At     time.Time
-	Kind   EventKind
-	Source netip.Addr // the caller's public address
-	Client string     // the caller's client id; "" if the request had none that could be read
-	Detail string     // what was done, in a few words; empty for a request
+	Seq    uint64     `json:"seq"` // from 1, without gaps
+	At     time.Time  `json:"at"`
+	Kind   EventKind  `json:"kind"`
+	Source netip.Addr `json:"ip,omitzero"`      // the caller's public address
+	Client string     `json:"client,omitempty"` // "" if the request had none that could be read
+	Detail string     `json:"detail,omitempty"` // what was done; empty for a request
 
 	// For a request.
-	Method   string
-	Path     string // at most its first 200 bytes
-	Endpoint fakecarrier.Endpoint
-	Status   int                // as the caller sees it; 0 if the reply was lost
-	Reason   fakecarrier.Reason // why it is not 200; ReasonNone may be a 400
-	Token    fakecarrier.TokenID
-	Lost     bool // the reply was lost
+	Method   string               `json:"method,omitempty"`
+	Path     string               `json:"path,omitempty"` // at most its first 200 bytes
+	Endpoint fakecarrier.Endpoint `json:"-"`
+	Status   int                  `json:"status,omitempty"` // 0 if the reply was lost
+	Reason   fakecarrier.Reason   `json:"-"`                // why not 200; ReasonNone may be a 400
+	Token    fakecarrier.TokenID  `json:"token_id,omitempty"`
+	Lost     bool                 `json:"lost,omitempty"` // the reply was lost
 
 	// The change of the ban, if there was one.
-	Ban         fakecarrier.BanChange
-	Rule        string
-	BannedUntil time.Time
+	Ban         fakecarrier.BanChange `json:"-"`
+	Rule        string                `json:"rule,omitempty"`
+	BannedUntil time.Time             `json:"banned_until,omitzero"`
 }
 
 // An EventKind says what kind of event it is.

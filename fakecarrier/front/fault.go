@@ -13,13 +13,16 @@ import (
 // A Fault is something that goes wrong at the carrier. Requests during a fault count as hits; if
 // only the reply is lost, they also take effect.
 type Fault struct {
-	ID       uint64 // from 1; Inject sets it
-	Kind     FaultKind
-	Endpoint string        // "token", "api", or "" for both
-	Status   int           // of FaultOutage and FaultErrors: 401, 429, 500 to 599; 0 is 503
-	Share    float64       // of the requests that fail, above 0 and at most 1; 0 means all
-	Delay    time.Duration // of FaultLatency: how long answers are held back
-	Until    time.Time     // when it ends; the zero Time means when Clear is called
+	ID       uint64    `json:"-"` // from 1; Inject sets it
+	Kind     FaultKind `json:"kind"`
+	Endpoint string    `json:"endpoint,omitempty"` // "token", "api", or "" for both
+
+	// Status is that of FaultOutage and FaultErrors: 401, 429, 500 to 599; 0 means 503.
+	Status int `json:"status,omitempty"`
+
+	Share float64       `json:"share,omitempty"` // of the requests that fail; 0 means all
+	Delay time.Duration `json:"-"`               // of FaultLatency: how long answers are held back
+	Until time.Time     `json:"until,omitzero"`  // its end; the zero Time means when Clear is called
 }
 
 // A FaultKind says what goes wrong.

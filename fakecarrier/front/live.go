@@ -9,11 +9,13 @@ import (
 
 // A TokenState is a token that the carrier would accept.
 type TokenState struct {
-	ID     fakecarrier.TokenID // its serial number
-	Token  string              // as callers send it
-	Client string
-	Expiry time.Time
-	Dies   time.Time // when it stops being accepted: its Expiry, unless another ends it before
+	ID     fakecarrier.TokenID `json:"id"` // its serial number
+	Client string              `json:"client"`
+	Token  string              `json:"token"` // as callers send it
+	Expiry time.Time           `json:"expires_at"`
+
+	// Dies is when it stops being accepted: its Expiry, unless another token ends it before.
+	Dies time.Time `json:"dies_at"`
 }
 
 // Tokens lists the tokens that are accepted now, the oldest first; at most the newest limit of
@@ -30,6 +32,7 @@ func (w *World) Tokens(limit int) []TokenState {
 func (w *World) accepted(limit int) (all []TokenState, claims []*templateData, with *seal) {
 	w.mu.Lock()
 	defer w.unlock()
+	all = []TokenState{}
 	for t := range w.alive {
 		all = append(all, TokenState{
 			ID: t.ID, Client: w.clients.name(uint32(t.Client)), Expiry: t.Expiry, Dies: t.Death,
@@ -62,17 +65,4 @@ func (w *World) Live() (n int) {
 		n++
 	}
 	return n
-}
-
-// NextDeath returns when the next of the tokens that are accepted now will no longer be accepted;
-// not ok if there is none.
-func (w *World) NextDeath() (at time.Time, ok bool) {
-	w.mu.Lock()
-	defer w.unlock()
-	for t := range w.alive {
-		if !ok || t.Death.Before(at) {
-			at, ok = t.Death, true
-		}
-	}
-	return at, ok
 }

@@ -1,6 +1,7 @@
 package front
 
 import (
+	"slices"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/internal/unit"
@@ -13,13 +14,16 @@ type NextEvent struct {
 }
 
 // Next returns what will happen next if nobody sends a request: the moment to which a test advances
-// its clock. It returns not ok if nothing will. A sliding window ends when its oldest hit no longer
-// counts, which makes room for another.
-func (w *World) Next() (next NextEvent, ok bool) {
+// its clock. If kinds are given, it is one of them. It returns not ok if nothing will happen. A
+// sliding window ends when its oldest hit no longer counts, which makes room for another.
+func (w *World) Next(kinds ...string) (next NextEvent, ok bool) {
 	w.mu.Lock()
 	defer w.unlock()
 	now := w.now()
 	due := func(at time.Time, what string) {
+		if len(kinds) > 0 && !slices.Contains(kinds, what) {
+			return
+		}
 		if at.After(now) && (!ok || at.Before(next.At)) {
 			next, ok = NextEvent{at, what}, true
 		}

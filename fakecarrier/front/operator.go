@@ -13,10 +13,10 @@ import (
 
 // A BanState is a ban that is in force, or will bite after the carrier's lag.
 type BanState struct {
-	Source netip.Addr // where bans are by address
-	Client string     // where bans are by client id
-	From   time.Time  // when it begins to bite
-	Until  time.Time
+	Source netip.Addr `json:"ip,omitzero"`      // where bans are by address
+	Client string     `json:"client,omitempty"` // where bans are by client id
+	From   time.Time  `json:"from"`             // when it begins to bite
+	Until  time.Time  `json:"until"`
 }
 
 // Revoke ends a token now. It returns an error if the token was not accepted anyway.
@@ -67,7 +67,7 @@ func (w *World) Bans() []BanState {
 }
 
 func (w *World) bans(now time.Time) []BanState {
-	var all []BanState
+	all := []BanState{}
 	for _, b := range w.carrier.Bans(now) {
 		all = append(all, BanState{
 			Source: w.addresses.name(uint32(b.IP)), Client: w.clients.name(uint32(b.Client)),

@@ -10,10 +10,10 @@ import (
 
 // A Standing says how close the callers of a World came to a ban: a test checks it at its end.
 type Standing struct {
-	Bans      int // started since the last Reset, imposed ones included
-	Banned    int // in force now
-	TokenHits int // counted since the last Reset, those during bans included
-	Readings  []ReadingStanding
+	Bans      int               `json:"bans"`       // started since the last Reset or imposed
+	Banned    int               `json:"banned"`     // in force now
+	TokenHits int               `json:"token_hits"` // since the last Reset, those during bans too
+	Readings  []ReadingStanding `json:"readings"`
 }
 
 // OK reports whether there was no ban.
@@ -22,14 +22,14 @@ func (s Standing) OK() bool { return s.Bans == 0 }
 // A ReadingStanding is what one reading of the thresholds says about all hits so far, whether or
 // not it is in force. It is about the meter that came closest. A ban does not clear its counters.
 type ReadingStanding struct {
-	Reading        string
-	About          string
-	InForce        bool
-	Violated       bool
-	FirstViolation time.Time // where Violated
-	Limit          int       // the number in the sentence
-	Peak           int       // the smallest limit that the hits would not exceed
-	AtLeast        bool      // the Peak is four times the limit or more
+	Reading        string    `json:"reading"`
+	About          string    `json:"about"`
+	InForce        bool      `json:"in_force"`
+	Violated       bool      `json:"violated"`
+	FirstViolation time.Time `json:"first_violation,omitzero"`
+	Limit          int       `json:"limit"`    // the number in the sentence
+	Peak           int       `json:"peak"`     // the smallest limit that the hits would not exceed
+	AtLeast        bool      `json:"at_least"` // the Peak is four times the limit or more
 }
 
 // Headroom returns the share of the limit that was never used: 1 if there was no hit, 0 at the

@@ -12,31 +12,17 @@ import (
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
-// A route is one operation of the admin API. It has one of three functions: act or probe, which
-// return a value that is sent as JSON, or serve, which writes the answer itself. A probe needs no
-// session and no admin token.
+// A route is one operation of the admin API.
 type route struct {
 	method, path string
-	act          func(on *session, r *http.Request) (any, error)
-	serve        func(on *session, rw http.ResponseWriter, r *http.Request)
-	probe        func(r *http.Request) (any, error)
+	act          func(*call) (any, error)
+	takes        []string // the parameters that it knows
+	probe        bool     // it needs no session and no admin token
 }
 
-// adminRoutes returns all operations. openapi.yaml describes them.
-func (s *Server) adminRoutes() []route {
-	return slices.Concat(s.clockRoutes(), s.sessionRoutes(), tokenRoutes, banRoutes, faultRoutes,
-		journalRoutes(s), []route{
-			{method: "GET", path: "/__admin/verdict", act: verdict},
-			{method: "POST", path: "/__admin/reset", act: s.reset},
-			{method: "GET", path: "/__admin/snapshot", act: snapshot},
-			{method: "GET", path: "/__admin/events", serve: s.serveEvents},
-			{method: "GET", path: "/__admin/health", probe: health},
-			{method: "GET", path: "/healthz", probe: health},
-			{method: "GET", path: "/readyz", probe: s.ready},
-			{method: "GET", path: "/metrics", serve: s.serveMetrics},
-			{method: "GET", path: "/__admin/metrics", serve: s.serveMetrics},
-		}, pageRoutes())
-}
+// routes are all operations. openapi.yaml describes them.
+var routes = slices.Concat(clockRoutes, sessionRoutes, tokenRoutes, banRoutes, faultRoutes,
+	journalRoutes, healthRoutes, pageRoutes)
 
 // Admin returns the handler of the admin API.
 func (s *Server) Admin() http.Handler {
@@ -49,67 +35,72 @@ func (s *Server) Admin() http.Handler {
 }
 
 func (s *Server) serveAdmin(rw http.ResponseWriter, r *http.Request) {
-	name, rest, err := sessionOf(r)
+	value, err := s.act(rw, r)
 	if err != nil {
 		writeProblem(rw, err)
 		return
 	}
-	route, err := s.route(r.Method, rest)
-	if err != nil {
-		if known := s.methods(rest); known != nil {
-			rw.Header().Set("Allow", strings.Join(known, ", "))
-		}
-		writeProblem(rw, err)
+	if answer, ok := value.(http.Handler); ok {
+		answer.ServeHTTP(rw, r)
 		return
 	}
-	if route.probe != nil {
-		value, err := route.probe(r)
-		writeAnswer(rw, value, err)
-		return
-	}
-	if err := s.admits(r); err != nil {
-		rw.Header().Set("WWW-Authenticate", `Basic realm="fakecarrier admin, any user"`)
-		writeProblem(rw, err)
-		return
-	}
-	on, done, err := s.sessions.use(name)
-	if err != nil {
-		writeProblem(rw, err)
-		return
-	}
-	defer done()
-	if route.serve != nil {
-		route.serve(on, rw, r)
-		return
-	}
-	value, err := route.act(on, r)
-	writeAnswer(rw, value, err)
+	rw.Header().Set("Content-Type", "application/json")
+	writeBody(rw, http.StatusOK, value)
 }
 
-// route returns the operation. Its error names the nearest path, or the methods of that path.
-func (s *Server) route(method, path string) (route, error) {
+// act carries out the operation of a request. It returns the handler that answers, or a value that
+// is sent as JSON.
+func (s *Server) act(rw http.ResponseWriter, r *http.Request) (any, error) {
+	name, path, err := sessionOf(r)
+	if err != nil {
+		return nil, err
+	}
+	route, err := findRoute(r.Method, path)
+	if err != nil {
+		if known := methods(path); known != nil {
+			rw.Header().Set("Allow", strings.Join(known, ", "))
+		}
+		return nil, err
+	}
+	c := &call{server: s, Request: r}
+	if !route.probe {
+		if err := s.admits(r); err != nil {
+			rw.Header().Set("WWW-Authenticate", `Basic realm="fakecarrier admin, any user"`)
+			return nil, err
+		}
+		if c.on, err = s.sessions.use(name); err != nil {
+			return nil, err
+		}
+		defer c.on.busy.Add(-1)
+	}
+	if c.values, err = parameters(r, route.takes); err != nil {
+		return nil, err
+	}
+	return route.act(c)
+}
+
+// findRoute returns the operation. Its error names the nearest path, or the methods of that path.
+func findRoute(method, path string) (route, error) {
 	if method == http.MethodHead {
 		method = http.MethodGet
 	}
-	for _, r := range s.routes {
+	var paths []string
+	for _, r := range routes {
 		if r.path == path && r.method == method {
 			return r, nil
 		}
+		paths = append(paths, r.path)
 	}
-	if known := s.methods(path); known != nil {
+	if known := methods(path); known != nil {
 		return route{}, refusal(http.StatusMethodNotAllowed, "found %s %s; meant %s", method, path,
 			strings.Join(known, " or "))
-	}
-	var paths []string
-	for _, r := range s.routes {
-		paths = append(paths, r.path)
 	}
 	return route{}, missing("found nothing at %s; meant %s", path, unit.Meant(path, paths))
 }
 
 // methods returns the methods of a path.
-func (s *Server) methods(path string) (known []string) {
-	for _, r := range s.routes {
+func methods(path string) (known []string) {
+	for _, r := range routes {
 		if r.path == path {
 			known = append(known, r.method)
 		}

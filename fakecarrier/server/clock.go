@@ -47,14 +47,6 @@ func NewClock(wall clockwork.Clock, at time.Time, scale float64) *Clock {
 	return &Clock{wall: wall, at: at.UTC().Round(0), anchor: wall.Now(), scale: scale}
 }
 
-// newFrozenClock returns a clock that is frozen at an instant, and will run at that multiple of
-// real time.
-func newFrozenClock(wall clockwork.Clock, at time.Time, scale float64) *Clock {
-	c := NewClock(wall, at, scale)
-	c.frozen = true
-	return c
-}
-
 // Now returns the time that the clock shows.
 func (c *Clock) Now() time.Time {
 	c.mu.Lock()
@@ -118,7 +110,7 @@ func (c *Clock) Resume() {
 // Advance moves the clock forward by d.
 func (c *Clock) Advance(d time.Duration) error {
 	if d <= 0 {
-		return fmt.Errorf("found an advance by %v, meant a length of time above zero", d)
+		return fmt.Errorf("found an advance by %v; meant a length of time above zero", d)
 	}
 	return c.AdvanceTo(c.Now().Add(d))
 }
@@ -126,7 +118,7 @@ func (c *Clock) Advance(d time.Duration) error {
 // AdvanceTo moves the clock forward to an instant. If that is past, the clock stays as it is.
 func (c *Clock) AdvanceTo(at time.Time) error {
 	if at.After(lastInstant) {
-		return fmt.Errorf("found an advance to %s, meant one to before %s",
+		return fmt.Errorf("found an advance to %s; meant one to before %s",
 			at.UTC().Format(time.RFC3339), lastInstant.Format(time.RFC3339))
 	}
 	c.change(func(now time.Time) {
@@ -149,7 +141,7 @@ func (c *Clock) Rescale(scale float64) error {
 
 func checkScale(scale float64) error {
 	if !(scale > 0 && scale <= mostScale) { // NaN too
-		return fmt.Errorf("found a time scale of %v, meant one above 0 and at most %d", scale,
+		return fmt.Errorf("found a time scale of %v; meant one above 0 and at most %d", scale,
 			mostScale)
 	}
 	return nil

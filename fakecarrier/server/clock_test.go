@@ -49,9 +49,8 @@ func TestFrozenSessionsBeginWhereTheyWereToldTo(t *testing.T) {
 	c.StartAt, c.Frozen = noon, true
 	s, err := New(c, moving{clockwork.NewFakeClock()})
 	require.NoError(t, err)
-	on, done, err := s.sessions.use(defaultSession)
+	on, err := s.sessions.use(defaultSession)
 	require.NoError(t, err)
-	done()
 	require.Equal(t, noon, on.clock.Now())
 	require.Equal(t, noon, on.world.Now())
 	on.clock.Resume()

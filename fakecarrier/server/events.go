@@ -17,18 +17,23 @@ const streamPulse = 15 * time.Second
 // serveEvents streams the journal of a session as server-sent events, each with its kind as name
 // and its seq as id, and an event "clock" whenever the clock was changed. If the session is
 // deleted, the last event is "deleted".
-func (s *Server) serveEvents(on *session, rw http.ResponseWriter, r *http.Request) {
-	if _, err := query(r); err != nil {
-		writeProblem(rw, err)
-		return
-	}
-	l, ok := on.hub.listen()
+func streamEvents(c *call) (any, error) {
+	l, ok := c.on.hub.listen()
 	if !ok {
-		writeProblem(rw, refusal(http.StatusServiceUnavailable,
-			"found %d listeners already; meant no more", mostListeners))
-		return
+		return nil, refusal(http.StatusServiceUnavailable,
+			"found %d listeners already; meant no more", mostListeners)
 	}
-	defer on.hub.leave(l)
+	c.on.busy.Add(1)
+	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		defer c.on.busy.Add(-1)
+		defer c.on.hub.leave(l)
+		c.stream(l, rw, r)
+	}), nil
+}
+
+// stream sends the events to one listener until it leaves.
+func (c *call) stream(l *listener, rw http.ResponseWriter, r *http.Request) {
+	on := c.on
 	rw.Header().Set("Content-Type", "text/event-stream")
 	rw.Header().Set("Cache-Control", "no-store")
 	stream := http.NewResponseController(rw)
@@ -43,7 +48,7 @@ func (s *Server) serveEvents(on *session, rw http.ResponseWriter, r *http.Reques
 		select {
 		case n, goesOn := <-l.notices:
 			if !goesOn {
-				write(notice{name: "deleted", data: deletedShown{on.name}}.text())
+				write(notice{name: "deleted", data: object{"deleted": on.name}}.text())
 				return
 			}
 			if n.id != 0 && n.id <= told {
@@ -54,9 +59,9 @@ func (s *Server) serveEvents(on *session, rw http.ResponseWriter, r *http.Reques
 				text += notice{name: "missed", data: missed}.text()
 			}
 			open = write(text)
-		case <-s.wall.After(streamPulse):
+		case <-c.server.wall.After(streamPulse):
 			open = write(": alive\n\n")
-		case <-s.closing:
+		case <-c.server.closing:
 			return
 		case <-r.Context().Done():
 			return

@@ -5,33 +5,32 @@ import (
 	"runtime/debug"
 )
 
-// A healthShown is the answer to a probe.
-type healthShown struct {
-	Status  string `json:"status"`
-	Version string `json:"version"`
+var healthRoutes = []route{
+	{method: "GET", path: "/__admin/health", act: health, probe: true},
+	{method: "GET", path: "/healthz", act: health, probe: true},
+	{method: "GET", path: "/readyz", act: ready, probe: true},
+	{method: "GET", path: "/metrics", act: metrics},
+	{method: "GET", path: "/__admin/metrics", act: metrics},
 }
 
 // health answers as long as the process can: a supervisor may restart a process that does not
 // answer.
-func health(r *http.Request) (any, error) {
-	_, err := query(r)
+func health(*call) (any, error) {
 	version := "unknown"
 	if info, ok := debug.ReadBuildInfo(); ok {
 		version = info.Main.Version
 	}
-	return healthShown{"ok", version}, err
+	return object{"status": "ok", "version": version}, nil
 }
 
 // ready answers like health until the server is about to end. It does not matter whether there is
 // room for another session: the sessions that are open still need requests.
-func (s *Server) ready(r *http.Request) (any, error) {
-	if s.draining.Load() {
+func ready(c *call) (any, error) {
+	if c.server.draining.Load() {
 		return nil, refusal(http.StatusServiceUnavailable,
 			"found the server about to end; meant another, or this one once it runs again")
 	}
-	return health(r)
+	return health(c)
 }
 
-// Drain lets /readyz answer 503 from now on, so that load balancers send no more requests. Requests
-// that arrive are still served.
-func (s *Server) Drain() { s.draining.Store(true) }
+func metrics(c *call) (any, error) { return c.server.metrics, nil }

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"net/http"
 	"strconv"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -62,12 +61,4 @@ func (c collector) Collect(to chan<- prometheus.Metric) {
 			gauge(headroom, r.Headroom(), on.name, r.Reading)
 		}
 	}
-}
-
-func (s *Server) serveMetrics(_ *session, rw http.ResponseWriter, r *http.Request) {
-	if _, err := query(r); err != nil {
-		writeProblem(rw, err)
-		return
-	}
-	s.metrics.ServeHTTP(rw, r)
 }

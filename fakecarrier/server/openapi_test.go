@@ -26,8 +26,7 @@ func TestDescription(t *testing.T) {
 			} `yaml:"requestBody"`
 		} `yaml:"paths"`
 	}
-	s := newTestServer(t, nil)
-	h := s.Carrier()
+	h := newTestServer(t, nil).Carrier()
 	require.NoError(t, yaml.Unmarshal(ask(h, "GET /__admin/openapi.yaml").Body.Bytes(), &api))
 	described := map[string]bool{}
 	for path, operations := range api.Paths {
@@ -40,7 +39,7 @@ func TestDescription(t *testing.T) {
 		}
 	}
 	served := map[string]bool{}
-	for _, r := range s.routes {
+	for _, r := range routes {
 		served[r.method+" "+r.path] = true
 		require.True(t, isAdmin(r.path), "%s is the carrier's where the address is the same", r.path)
 	}
@@ -61,9 +60,8 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 	require.NoError(t, err)
 	h := s.Carrier()
 	d := describedBy(t, h)
-	on, done, err := s.sessions.use(defaultSession)
+	on, err := s.sessions.use(defaultSession)
 	require.NoError(t, err)
-	done()
 	listener, _ := on.hub.listen()
 
 	_, paths := d.at("/paths")
@@ -93,7 +91,7 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 		d.holdEvents(t, n.text())
 	}
 	d.holdEvents(t, notice{name: "missed", data: listener.missed}.text())
-	d.holdEvents(t, notice{name: "deleted", data: deletedShown{"other"}}.text())
+	d.holdEvents(t, notice{name: "deleted", data: object{"deleted": "other"}}.text())
 	want := d.members()
 	for _, response := range d.responses() {
 		want = append(want, d.events(response)...)

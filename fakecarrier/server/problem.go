@@ -18,7 +18,7 @@ type problem struct {
 func (p *problem) Error() string { return p.Detail }
 
 // refusal returns the problem with that status.
-func refusal(status int, format string, args ...any) *problem {
+func refusal(status int, format string, args ...any) error {
 	return &problem{"about:blank", http.StatusText(status), status, fmt.Sprintf(format, args...)}
 }
 
@@ -38,22 +38,16 @@ func conflict(format string, args ...any) error {
 func writeProblem(rw http.ResponseWriter, err error) {
 	p, ok := errors.AsType[*problem](err)
 	if !ok {
-		p = refusal(http.StatusBadRequest, "%v", err)
+		p = &problem{"about:blank", "Bad Request", http.StatusBadRequest, err.Error()}
 	}
 	rw.Header().Set("Content-Type", "application/problem+json")
 	writeBody(rw, p.Status, p)
 }
 
-// writeAnswer answers 200 with a value, or with an error.
-func writeAnswer(rw http.ResponseWriter, value any, err error) {
-	if err != nil {
-		writeProblem(rw, err)
-		return
-	}
-	rw.Header().Set("Content-Type", "application/json")
-	writeBody(rw, http.StatusOK, value)
-}
+// An object is an answer whose members are named where it is made.
+type object map[string]any
 
+// writeBody writes a value as JSON.
 func writeBody(rw http.ResponseWriter, status int, value any) {
 	h := rw.Header()
 	h.Set("Cache-Control", "no-store")

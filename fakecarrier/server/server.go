@@ -15,7 +15,6 @@ type Server struct {
 	config   Config
 	wall     clockwork.Clock
 	sessions sessions
-	routes   []route
 	metrics  http.Handler
 	draining atomic.Bool   // /readyz answers 503
 	closing  chan struct{} // closed when streams are to end
@@ -28,10 +27,7 @@ func New(c Config, wall clockwork.Clock) (*Server, error) {
 		return nil, fmt.Errorf("server: %w", err)
 	}
 	s := &Server{config: c, wall: wall, closing: make(chan struct{})}
-	s.sessions = sessions{
-		wall: wall, most: c.Sessions, idle: c.SessionIdle, like: c.Opening,
-		make: s.newSession, open: map[string]*session{},
-	}
+	s.sessions = sessions{wall: wall, config: &s.config, open: map[string]*session{}}
 	if _, err := s.sessions.create(defaultSession, c.Opening); err != nil {
 		return nil, fmt.Errorf("server: %w", err)
 	}
@@ -40,12 +36,15 @@ func New(c Config, wall clockwork.Clock) (*Server, error) {
 		return nil, fmt.Errorf("server: %w", err)
 	}
 	s.metrics = promhttp.HandlerFor(registry, promhttp.HandlerOpts{})
-	s.routes = s.adminRoutes()
 	return s, nil
 }
 
 // Close ends the streams of events, which would otherwise delay a shutdown. Call it once.
 func (s *Server) Close() { close(s.closing) }
+
+// Drain lets /readyz answer 503 from now on, so that load balancers send no more requests. Requests
+// that arrive are still served.
+func (s *Server) Drain() { s.draining.Store(true) }
 
 // Carrier returns the handler of the carrier's paths, and of the admin API's if that has no address
 // of its own.
@@ -70,12 +69,12 @@ func (s *Server) serveCarrier(rw http.ResponseWriter, r *http.Request) {
 		writeProblem(rw, err)
 		return
 	}
-	on, done, err := s.sessions.use(name)
+	on, err := s.sessions.use(name)
 	if err != nil {
 		writeProblem(rw, err)
 		return
 	}
-	defer done()
+	defer on.busy.Add(-1)
 	if rest != r.URL.Path {
 		r = withPath(r, rest)
 	}

@@ -40,13 +40,12 @@ func TestSessionsAreIndependent(t *testing.T) {
 	group.Go(func() { ask(h, "GET /metrics") })
 	group.Wait()
 	for i := range 16 {
-		on, done, err := s.sessions.use(fmt.Sprintf("worker-%d", i))
+		on, err := s.sessions.use(fmt.Sprintf("worker-%d", i))
 		require.NoError(t, err)
 		verdict := on.world.Verdict()
 		assert.Equal(t, i+5, verdict.TokenHits)
 		assert.Equal(t, i+5 <= 15, verdict.OK(), "worker %d", i)
 		assert.Equal(t, noon.Add(time.Second), on.clock.Now())
-		done()
 	}
 }
 

@@ -1,13 +1,35 @@
 package server
 
 import (
+	"fmt"
+	"hash/fnv"
 	"maps"
+	"net/http"
+	"regexp"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/jonboulle/clockwork"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
 )
+
+// defaultSession is the session of requests that name no session. It is never dropped.
+const defaultSession = "default"
+
+// A session is a world with a clock of its own.
+type session struct {
+	name  string
+	clock *Clock
+	world *front.World
+	tally *tally
+	hub   *hub
+
+	busy atomic.Int64 // requests under way
+	used time.Time    // the real time of the latest use; guarded by the sessions' lock
+}
 
 // An Eviction is a session that was dropped because nobody used it.
 type Eviction struct {
@@ -23,38 +45,32 @@ const mostEvictions = 100
 // idle. That is checked whenever a session is opened or listed, so that nothing runs in the
 // background.
 type sessions struct {
-	wall clockwork.Clock
-	most int
-	idle time.Duration
-	make func(name string, o Opening) (*session, error)
-	like Opening // of those that open on first use
+	wall   clockwork.Clock
+	config *Config
 
 	mu      sync.Mutex
 	open    map[string]*session
 	evicted []Eviction
 }
 
-// use returns the session of that name for one request, and opens it if it is not open. Call done
-// when the request is over.
-func (s *sessions) use(name string) (on *session, done func(), err error) {
+// use returns the session of that name for one request, and opens it if it is not open. The caller
+// lowers the session's busy count when the request is over.
+func (s *sessions) use(name string) (*session, error) {
 	if err := checkName(name); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	on, known := s.open[name]
 	if !known {
-		if on, err = s.add(name, s.like); err != nil {
-			return nil, nil, err
+		var err error
+		if on, err = s.add(name, s.config.Opening); err != nil {
+			return nil, err
 		}
 	}
-	s.touch(on)
-	on.busy.Add(1)
-	return on, func() { on.busy.Add(-1) }, nil
-}
-
-func (s *sessions) touch(on *session) {
 	on.used = s.wall.Now()
+	on.busy.Add(1)
+	return on, nil
 }
 
 // create opens a session. It is an error if the session is open already.
@@ -74,15 +90,43 @@ func (s *sessions) create(name string, o Opening) (*session, error) {
 // add opens a session. It drops idle sessions first.
 func (s *sessions) add(name string, o Opening) (*session, error) {
 	s.evict()
-	if len(s.open) >= s.most {
-		return nil, errFull
+	if len(s.open) >= s.config.Sessions {
+		return nil, refusal(http.StatusServiceUnavailable, "found no room for another session, and "+
+			"none idle; meant fewer at a time, sessions deleted at their end, or a higher --sessions")
 	}
-	on, err := s.make(name, o)
+	on, err := newSession(name, o, s.wall, s.config.Journal)
 	if err != nil {
 		return nil, err
 	}
-	s.touch(on)
+	on.used = s.wall.Now()
 	s.open[name] = on
+	return on, nil
+}
+
+// newSession opens a session. The seed depends on its name: the token of one session is unknown in
+// another.
+func newSession(name string, o Opening, wall clockwork.Clock, journal int) (*session, error) {
+	setup, err := o.setup()
+	if err != nil {
+		return nil, err
+	}
+	at := o.StartAt
+	if at.IsZero() {
+		at = wall.Now()
+	}
+	on := &session{name: name, clock: NewClock(wall, at, o.TimeScale), hub: &hub{}}
+	on.clock.frozen = o.Frozen
+	hash := fnv.New64a()
+	hash.Write([]byte(name))
+	setup.Clock, setup.Journal, setup.Seed = on.clock, journal, setup.Seed^hash.Sum64()
+	if on.world, err = front.NewWorld(setup); err != nil {
+		return nil, err
+	}
+	on.tally = newTally(setup.Throttle.Watches, 2*longestSpan(setup.Profile)+1)
+	on.world.Subscribe(func(e front.Event) {
+		on.tally.add(e)
+		on.hub.publish(notice{e.Kind.String(), e.Seq, eventShown(e)})
+	})
 	return on, nil
 }
 
@@ -92,14 +136,18 @@ func (s *sessions) evict() {
 	for _, name := range slices.Sorted(maps.Keys(s.open)) {
 		on := s.open[name]
 		idle := now.Sub(on.used)
-		if name == defaultSession || idle < s.idle || on.busy.Load() > 0 {
+		if name == defaultSession || idle < s.config.SessionIdle || on.busy.Load() > 0 {
 			continue
 		}
-		delete(s.open, name)
-		on.hub.close()
+		s.drop(on)
 		s.evicted = append(s.evicted, Eviction{name, now.UTC(), idle.Seconds()})
 	}
 	s.evicted = s.evicted[max(0, len(s.evicted)-mostEvictions):]
+}
+
+func (s *sessions) drop(on *session) {
+	delete(s.open, on.name)
+	on.hub.close()
 }
 
 // remove drops a session, and reports whether it was open.
@@ -108,18 +156,16 @@ func (s *sessions) remove(name string) bool {
 	defer s.mu.Unlock()
 	on, known := s.open[name]
 	if known {
-		delete(s.open, name)
-		on.hub.close()
+		s.drop(on)
 	}
 	return known
 }
 
 // list returns all sessions by name.
-func (s *sessions) list() []*session {
+func (s *sessions) list() (all []*session) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.evict()
-	var all []*session
 	for _, name := range slices.Sorted(maps.Keys(s.open)) {
 		all = append(all, s.open[name])
 	}
@@ -137,4 +183,15 @@ func (s *sessions) evictions(name string) []Eviction {
 		}
 	}
 	return all
+}
+
+var sessionName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
+
+// checkName returns an error if the name cannot be that of a session.
+func checkName(name string) error {
+	if !sessionName.MatchString(name) {
+		return fmt.Errorf("found the session name %q; meant 1 to 64 letters, digits, dots, "+
+			"hyphens or underscores", name)
+	}
+	return nil
 }

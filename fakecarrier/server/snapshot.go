@@ -1,7 +1,7 @@
 package server
 
 import (
-	"net/http"
+	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
@@ -13,56 +13,39 @@ const (
 	eventsOnPage = 40
 )
 
-// A snapshotShown is everything that the live page shows.
-type snapshotShown struct {
-	sessionShown
-	Thresholds []thresholdShown `json:"thresholds"`
-	Sources    []sourceShown    `json:"sources"`
-	Bans       []banShown       `json:"bans"`
-	Faults     []faultShown     `json:"faults"`
-	Tokens     []tokenShown     `json:"tokens"`
-	Events     []eventShownAs   `json:"events"`
-	Verdict    verdictShown     `json:"verdict"`
-}
-
-// A thresholdShown is a threshold: how many hits a sliding window may hold.
+// A thresholdShown is how many hits a sliding window may hold.
 type thresholdShown struct {
 	Name        string  `json:"name"`
 	Limit       int     `json:"limit"`
 	SpanSeconds float64 `json:"span_seconds"`
 }
 
-// A sourceShown is the hits of one address during the last two of the longest windows.
-type sourceShown struct {
-	IP         string  `json:"ip"`
-	HitsUnixMs []int64 `json:"hits_unix_ms"`
+// A snapshot is everything that the live page shows.
+type snapshot struct {
+	sessionShown
+	Thresholds []thresholdShown   `json:"thresholds"`
+	Sources    []source           `json:"sources"` // of the last two of the longest windows
+	Bans       []front.BanState   `json:"bans"`
+	Faults     []faultShown       `json:"faults"`
+	Tokens     []front.TokenState `json:"tokens"`
+	Events     []eventText        `json:"events"`
+	Verdict    verdict            `json:"verdict"`
 }
 
-func snapshot(on *session, r *http.Request) (any, error) {
-	if _, err := query(r); err != nil {
-		return nil, err
-	}
+func takeSnapshot(c *call) (any, error) {
+	on := c.on
 	profile := on.world.Setup().Profile
-	shown := snapshotShown{
-		sessionShown: show(on),
-		Thresholds:   thresholdsOf(&profile),
-		Sources:      []sourceShown{}, Bans: bansOf(on), Faults: faultsOf(on),
-		Tokens: tokensOf(on, tokensOnPage), Verdict: verdictOf(on),
-		Events: journalOf(on, front.Filter{Limit: eventsOnPage}, nil).Events,
+	shown := snapshot{
+		sessionShown: show(on), Thresholds: thresholdsOf(&profile), Bans: on.world.Bans(),
+		Faults: faultsOf(on), Tokens: on.world.Tokens(tokensOnPage), Verdict: verdictOf(on),
 	}
-	addresses, hits := on.tally.hits(shown.Clock.Now.Add(-2 * longestSpan(profile)))
-	for i, from := range addresses {
-		source := sourceShown{IP: ipShown(from)}
-		for _, at := range hits[i] {
-			source.HitsUnixMs = append(source.HitsUnixMs, at.UnixMilli())
-		}
-		shown.Sources = append(shown.Sources, source)
-	}
+	shown.Events, _ = eventsOf(on, front.Filter{Limit: eventsOnPage})
+	shown.Sources = on.tally.hits(shown.Clock.Now.Add(-2 * longestSpan(profile)))
 	return shown, nil
 }
 
-// thresholdsOf are what the carrier's token hits are held against: its thresholds by name, or the
-// limits of one that has none.
+// thresholdsOf returns what token hits are compared with: the carrier's thresholds, or its limits
+// if it has no thresholds.
 func thresholdsOf(p *fakecarrier.Profile) []thresholdShown {
 	all := []thresholdShown{}
 	for _, t := range p.Thresholds() {
@@ -75,4 +58,12 @@ func thresholdsOf(p *fakecarrier.Profile) []thresholdShown {
 		all = append(all, thresholdShown{l.String(), l.Hits, l.Window.Seconds()})
 	}
 	return all
+}
+
+// longestSpan returns the longest window in which the profile's token hits are counted.
+func longestSpan(p fakecarrier.Profile) (longest time.Duration) {
+	for _, l := range p.TokenLimits() {
+		longest = max(longest, l.Window)
+	}
+	return longest
 }

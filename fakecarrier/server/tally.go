@@ -62,8 +62,7 @@ func (t *tally) add(e front.Event) {
 		if fakecarrier.Covers(t.watches, e.Endpoint) {
 			t.hit(e.Source, e.At)
 		}
-	case front.EventBan, front.EventToken, front.EventFault,
-		front.EventClock:
+	case front.EventBan, front.EventToken, front.EventFault, front.EventClock:
 	}
 }
 
@@ -91,20 +90,38 @@ func (t *tally) addresses() []netip.Addr {
 	return slices.SortedFunc(maps.Keys(t.sources), netip.Addr.Compare)
 }
 
-// hits returns the hits of each address since an instant, for addresses that have any.
-func (t *tally) hits(since time.Time) (addresses []netip.Addr, hits [][]time.Time) {
+// A source is the hits of one address.
+type source struct {
+	IP         netip.Addr `json:"ip"`
+	HitsUnixMs []int64    `json:"hits_unix_ms"`
+}
+
+// hits returns the hits since an instant, of the addresses that have any.
+func (t *tally) hits(since time.Time) []source {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	all := []source{}
 	for _, from := range t.addresses() {
-		var all []time.Time
+		s := source{IP: from}
 		for _, at := range t.sources[from].Since(time.Duration(since.UnixNano())) {
-			all = append(all, unit.Instant(int64(at)))
+			s.HitsUnixMs = append(s.HitsUnixMs, at.Milliseconds())
 		}
-		if len(all) > 0 {
-			addresses, hits = append(addresses, from), append(hits, all)
+		if len(s.HitsUnixMs) > 0 {
+			all = append(all, s)
 		}
 	}
-	return addresses, hits
+	return all
+}
+
+// latest returns when the latest hit of all addresses came; 1970 if there is none.
+func (t *tally) latest() time.Time {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	var latest time.Duration
+	for _, hits := range t.sources {
+		latest = max(latest, hits.Latest())
+	}
+	return unit.Instant(int64(latest))
 }
 
 // answered returns the counts, in order.

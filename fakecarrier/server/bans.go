@@ -1,0 +1,56 @@
+package server
+
+import (
+	"net/netip"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+)
+
+var banRoutes = []route{
+	{method: "GET", path: "/__admin/bans", act: listBans},
+	{method: "POST", path: "/__admin/bans", act: taking(impose)},
+	{method: "DELETE", path: "/__admin/bans", act: lift, takes: []string{"ip", "client"}},
+}
+
+// A banned is a caller to ban: an address, a client id or both, by the Key of the throttle.
+type banned struct {
+	IP     string `json:"ip"`
+	Client string `json:"client"`
+}
+
+func listBans(c *call) (any, error) { return object{"bans": c.on.world.Bans()}, nil }
+
+func impose(c *call, who banned) (any, error) {
+	ip, err := who.address(c.on)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := c.on.world.Impose(ip, who.Client); err != nil {
+		return nil, conflict("%v", err)
+	}
+	return listBans(c)
+}
+
+func lift(c *call) (any, error) {
+	who := banned{c.values.Get("ip"), c.values.Get("client")}
+	ip, err := who.address(c.on)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.on.world.Lift(ip, who.Client); err != nil {
+		return nil, missing("%v", err)
+	}
+	return listBans(c)
+}
+
+// address returns the caller's address; the zero Addr if bans here do not go by address.
+func (who banned) address(on *session) (netip.Addr, error) {
+	key := on.world.Setup().Throttle.Key
+	if who.Client == "" && key != fakecarrier.ByIP {
+		return netip.Addr{}, invalid("found no client; meant a client id, for bans here go by %v", key)
+	}
+	if who.IP == "" && key == fakecarrier.ByClient {
+		return netip.Addr{}, nil
+	}
+	return addressOf(who.IP)
+}

@@ -62,8 +62,10 @@ func TestTokensAreCountedAsTheyAre(t *testing.T) {
 	clock.Advance(time.Minute)
 	issue()
 	require.Equal(t, 501, w.Live())
-	require.Less(t, testing.AllocsPerRun(10, func() { w.Live(); w.Next("token expiry", "token death") }),
-		10.0, "for 501 tokens")
+	require.Less(t, testing.AllocsPerRun(10, func() {
+		w.Live()
+		w.Next("token expiry", "token death")
+	}), 10.0, "for 501 tokens")
 	first, ok := w.Next("token expiry", "token death")
 	require.True(t, ok)
 	require.Equal(t, NextEvent{w.Tokens(0)[0].Dies, "token expiry"}, first)

@@ -41,7 +41,7 @@ func parseFile(name string, data []byte, clients *[]Client) (values []value, err
 		switch {
 		case !known:
 			at.WrongKey(fmt.Sprintf("the unknown key %q", key),
-				unit.Meant(key, slices.Collect(maps.Keys(fields))))
+				unit.Meant(key, slices.Sorted(maps.Keys(fields))))
 		case key == "clients":
 			readClients(at, clients)
 		case field.Type.Kind() == reflect.Slice && at.Node().Kind == strict.List:

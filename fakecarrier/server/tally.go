@@ -118,8 +118,8 @@ func (t *tally) latest() time.Time {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	var latest time.Duration
-	for _, hits := range t.sources {
-		latest = max(latest, hits.Latest())
+	for _, from := range t.addresses() {
+		latest = max(latest, t.sources[from].Latest())
 	}
 	return unit.Instant(int64(latest))
 }

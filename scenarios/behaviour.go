@@ -1,10 +1,11 @@
 package scenarios
 
 import (
+	"math/rand/v2"
+	"time"
+
 	"github.com/tokenstorm/tokenstorm/scenarios/chance"
 )
-
-import "time"
 
 // Behaviour is what users do when things go wrong.
 type Behaviour struct {
@@ -13,6 +14,19 @@ type Behaviour struct {
 	Patience   PositiveSpan `yaml:"patience" doc:"After this long a user gives up waiting; the call is cancelled."`
 	Message    *Message     `yaml:"message" doc:"An error page that asks for patience."`
 	Stop       *Stop        `yaml:"told_to_stop" doc:"Everyone is told to stop clicking for a while."`
+}
+
+// AfterFailure decides whether a user clicks again after the n-th click in a row that failed, and
+// after which wait. A message that is obeyed replaces the habit.
+func (b *Behaviour) AfterFailure(mood *rand.Rand, n int) (wait time.Duration, again bool) {
+	if m := b.Message; m != nil && mood.Float64() < float64(m.ObeyedBy) {
+		return time.Duration(m.Wait), true
+	}
+	g := b.Again
+	if g == nil || g.Times.Given && n > g.Times.Value || mood.Float64() >= float64(g.With) {
+		return 0, false
+	}
+	return g.After.Draw(mood), true
 }
 
 // Defaults fill in what holds where the file says nothing.
@@ -51,4 +65,9 @@ type Stop struct {
 func (s *Stop) End() time.Duration { return time.Duration(s.At) + time.Duration(s.For) }
 
 // Covers reports whether users are to stop at t.
-func (s *Stop) Covers(t time.Duration) bool { return t >= time.Duration(s.At) && t < s.End() }
+func (s *Stop) Covers(t time.Duration) bool {
+	return s != nil && t >= time.Duration(s.At) && t < s.End()
+}
+
+// Obeyed decides whether a user obeys; where nobody is told, nobody does.
+func (s *Stop) Obeyed(r *rand.Rand) bool { return s != nil && r.Float64() < float64(s.ObeyedBy) }

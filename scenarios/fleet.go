@@ -27,6 +27,11 @@ func (f *Fleet) Defaults() {
 	}
 }
 
+// Seat is the customer of a user, and the node that serves him while so many are there.
+func (f *Fleet) Seat(user, nodes int) (node, customer int) {
+	return user / f.Customers % nodes, user % f.Customers
+}
+
 // Check refuses more clocks than nodes.
 func (f *Fleet) Check(at strict.Place) {
 	if len(f.Skew) > f.Nodes {

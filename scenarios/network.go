@@ -13,6 +13,14 @@ type Network struct {
 	Token Path `yaml:"token" doc:"The way of token requests."`
 }
 
+// Path is the way of an endpoint's requests.
+func (n *Network) Path(e fakecarrier.Endpoint) *Path {
+	if e == fakecarrier.APIEndpoint {
+		return &n.API
+	}
+	return &n.Token
+}
+
 // A Path is one way to the carrier and back: each leg is drawn on its own.
 type Path struct {
 	Leg       chance.Distribution `yaml:"leg,required" meant:"the time of one leg, such as \"50ms\"" doc:"One leg; a round trip of 100 ms is two legs of 50 ms."`

@@ -3,7 +3,6 @@ package drive
 import (
 	"context"
 	"runtime"
-	"sync"
 	"time"
 )
 
@@ -12,16 +11,11 @@ type clock struct {
 	epoch  time.Time // of the scenario
 	anchor time.Time // the real instant at which it is the epoch
 	scale  float64   // virtual seconds per real second
-
-	mu   sync.Mutex
-	late lateness // guarded by mu; of timers, in virtual time
+	late   *lateness // of timers
 }
 
 func newClock(epoch, anchor time.Time, scale float64) *clock {
-	return &clock{
-		epoch: epoch, anchor: anchor, scale: scale,
-		late: newLateness(),
-	}
+	return &clock{epoch: epoch, anchor: anchor, scale: scale, late: newLateness()}
 }
 
 // elapsed is the virtual time since the scenario's epoch; negative before it.
@@ -34,6 +28,14 @@ func (c *clock) Now() time.Time { return c.epoch.Add(c.elapsed()) }
 
 // After sends on the channel once d has passed in virtual time.
 func (c *clock) After(d time.Duration) <-chan time.Time { return time.After(c.real(d)) }
+
+// Sleep waits for d, or until ctx ends.
+func (c *clock) Sleep(ctx context.Context, d time.Duration) error {
+	if d > 0 {
+		c.until(ctx, c.elapsed()+d)
+	}
+	return ctx.Err()
+}
 
 // real is how long d takes in real time.
 func (c *clock) real(d time.Duration) time.Duration {
@@ -67,7 +69,7 @@ func (c *clock) until(ctx context.Context, at time.Duration) bool {
 	select {
 	case <-t.C:
 		late := c.elapsed() - at
-		c.note(late)
+		c.late.note(late)
 		purposeOf(ctx).action.waited(at-begun, late)
 		return true
 	case <-ctx.Done():
@@ -78,17 +80,3 @@ func (c *clock) until(ctx context.Context, at time.Duration) bool {
 // shortWait is what is not left to a timer, which would be late by many times as much: a look into
 // a store takes less. Assumed.
 const shortWait = 100 * time.Microsecond
-
-// note remembers by how much a timer was late.
-func (c *clock) note(late time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.late.note(late)
-}
-
-// lateAt is the p-th percentile of how late timers were.
-func (c *clock) lateAt(p float64) time.Duration {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.late.at(p)
-}

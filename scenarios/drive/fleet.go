@@ -6,34 +6,38 @@ import (
 	"math/rand/v2"
 	"net/netip"
 	"sync"
+	"sync/atomic"
 
-	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/faults"
 	"github.com/tokenstorm/tokenstorm/scenarios/workload"
+	"github.com/tokenstorm/tokenstorm/sim"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
 // A fleet is everything of a scenario but its carrier, at work.
 type fleet struct {
 	*Run
-	streams
 	ctx      context.Context // ends with the run
-	running  sync.WaitGroup  // whatever goroutine there is
+	running  sync.WaitGroup  // every goroutine of the run
 	clock    *clock
 	book     *book
 	target   *target
 	operator *operator // nil: nobody runs the carrier for us
 	dialect  dialect
 
-	nodes    nodes
-	store    *cache // shared by all nodes
-	common   *cache // the token cache of all nodes; nil where each has its own
-	leases   []*strategies.MemoryLease
-	place    *strategies.Place
-	services [2]*service // by fakecarrier.Endpoint
+	nodes   nodes
+	newIPs  atomic.Int32 // public IPs that the scenario did not have
+	store   *cache       // shared by all nodes
+	common  *cache       // the token cache of all nodes; nil where each has its own
+	leases  []*strategies.MemoryLease
+	place   *strategies.Place
+	service [2]*rand.Rand // by fakecarrier.Endpoint: service times are drawn from it
 
-	hindrances hindrances
+	hindrances  faults.InForce[faults.Hindrance]
+	impairments faults.InForce[faults.Impairment]
+	slowdowns   faults.InForce[slowdown]
 
-	moods sync.Mutex // guards the moods of the users
 	users []user
 	crowd *rand.Rand // the mood of those who are no users
 }
@@ -42,25 +46,27 @@ type fleet struct {
 func (f *fleet) build() {
 	s := f.Scenario
 	f.place = strategies.NewPlace()
-	f.store = f.newCache(s.Fleet.StoreDelay, allNodes)
+	f.store = f.newCache(s.Fleet.StoreDelay, faults.SharedStore)
 	for range s.Fleet.Customers {
-		f.leases = append(f.leases, strategies.NewMemoryLease(nodeClock{clock: f.clock}))
+		f.leases = append(f.leases, strategies.NewMemoryLease(f.clock))
 	}
-	for e := range f.services {
-		f.services[e] = f.newService(fakecarrier.Endpoint(e))
+	for e, name := range scenarios.EndpointNames {
+		f.service[e] = f.stream("service/" + name)
 	}
-	f.buildNodes()
+	if s.Fleet.Cache == scenarios.CachePerFleet {
+		f.common = f.newCache(s.Fleet.CacheDelay, faults.FleetCache)
+	}
+	f.AddNodes(s.Fleet.Nodes)
+	for n, ahead := range s.Fleet.Skew {
+		f.nodes.at(n).skew.Store(int64(ahead))
+	}
 	f.crowd = f.stream("mood/crowd")
 	for i := range s.Fleet.Users {
-		u := user{
+		f.users = append(f.users, user{
 			think: f.stream(fmt.Sprintf("think/user/%d", i)),
 			mood:  f.stream(fmt.Sprintf("mood/user/%d", i)),
-		}
-		if stop := s.Users.Stop; stop != nil {
-			obeys := f.stream(fmt.Sprintf("obey/user/%d", i)).Float64()
-			u.obeys = obeys < float64(stop.ObeyedBy)
-		}
-		f.users = append(f.users, u)
+			obeys: s.Users.Stop.Obeyed(f.stream(fmt.Sprintf("obey/user/%d", i))),
+		})
 	}
 }
 
@@ -85,26 +91,38 @@ func (f *fleet) start() {
 // run starts a goroutine that the run's end waits for.
 func (f *fleet) run(do func()) { f.running.Go(do) }
 
-// Simulated addresses come from the range of RFC 2544, which nobody has: public IP i of the fleet,
-// and after the last one whoever is elsewhere.
-var firstAddress = [4]byte{198, 18, 0, 1}
-
-func (f *fleet) addressOf(ip int) netip.Addr {
-	a := firstAddress
-	n := int(a[2])<<8 | int(a[3]) + ip
-	a[1] += byte(n >> 16)
-	a[2], a[3] = byte(n>>8), byte(n)
-	return netip.AddrFrom4(a)
+// stream returns the random numbers that a simulation knows by that name. Many goroutines may draw
+// from them; who draws first is up to the scheduler.
+func (f *fleet) stream(name string) *rand.Rand {
+	return rand.New(&guardedSource{source: rand.NewPCG(sim.StreamSeed(f.Seed, name))})
 }
 
-// ipOf is the public IP that an address stands for.
+// A guardedSource is a source for many goroutines.
+type guardedSource struct {
+	mu     sync.Mutex
+	source *rand.PCG // guarded by mu
+}
+
+// Uint64 is the next random number.
+func (g *guardedSource) Uint64() uint64 {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.source.Uint64()
+}
+
+// addressOf is the address of public IP ip, from the range of RFC 2544, which nobody has.
+func addressOf(ip int) netip.Addr {
+	n := 1 + ip
+	return netip.AddrFrom4([4]byte{198, 18 + byte(n>>16), byte(n >> 8), byte(n)})
+}
+
+// ipOf is the public IP of an address; the first after those of the scenario is everybody else's.
 func (f *fleet) ipOf(a netip.Addr) uint16 {
-	f.nodes.mu.RLock()
-	defer f.nodes.mu.RUnlock()
-	for ip := range f.Scenario.Fleet.PublicIPs + f.nodes.newIPs + 1 {
-		if f.addressOf(ip) == a {
+	strangers := f.Scenario.Fleet.PublicIPs
+	for ip := range strangers + int(f.newIPs.Load()) + 1 {
+		if addressOf(ip) == a {
 			return uint16(ip)
 		}
 	}
-	return uint16(f.Scenario.Fleet.PublicIPs)
+	return uint16(strangers)
 }

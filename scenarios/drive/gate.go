@@ -4,9 +4,6 @@ import (
 	"context"
 	"errors"
 	"sync"
-	"time"
-
-	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
 var errCrashed = errors.New("the node crashed")
@@ -64,42 +61,4 @@ func (g *gate) pass() error {
 		return errCrashed
 	}
 	return nil
-}
-
-// A gatedStore is a store as one node sees it.
-type gatedStore struct {
-	gate  *gate
-	store strategies.Store
-}
-
-// Get returns the token.
-func (s gatedStore) Get(ctx context.Context) (strategies.Token, error) {
-	if err := s.gate.pass(); err != nil {
-		return strategies.Token{}, err
-	}
-	t, err := s.store.Get(ctx)
-	return t, errors.Join(err, s.gate.pass())
-}
-
-// Put replaces the token.
-func (s gatedStore) Put(ctx context.Context, t strategies.Token) error {
-	if err := s.gate.pass(); err != nil {
-		return err
-	}
-	return errors.Join(s.store.Put(ctx, t), s.gate.pass())
-}
-
-// A gatedLease is a lease as one node sees it.
-type gatedLease struct {
-	gate  *gate
-	lease strategies.LeaseStore
-}
-
-// Hold takes or prolongs the lease.
-func (l gatedLease) Hold(ctx context.Context, d time.Duration) (bool, error) {
-	if err := l.gate.pass(); err != nil {
-		return false, err
-	}
-	held, err := l.lease.Hold(ctx, d)
-	return held, errors.Join(err, l.gate.pass())
 }

@@ -2,7 +2,6 @@ package drive
 
 import (
 	"cmp"
-	"net/http"
 	"net/netip"
 	"slices"
 	"time"
@@ -21,37 +20,27 @@ type lane struct {
 	status uint16
 }
 
-func (x *exchange) lane() lane {
-	l := lane{token: x.record.Kind == measure.TokenJudged, ip: x.ip, status: x.record.Status}
-	if l.token {
-		l.client = x.client
+func laneOf(token bool, ip netip.Addr, client string, status int) lane {
+	if !token {
+		client = ""
 	}
-	return l
-}
-
-func (o *observation) lane() lane {
-	l := lane{
-		token: o.Endpoint == fakecarrier.TokenEndpoint.String(), ip: o.IP, status: uint16(o.Status),
-	}
-	if l.token {
-		l.client = o.Client
-	}
-	return l
+	return lane{token, ip, client, uint16(status)}
 }
 
 // join makes the records of what the carrier judged: one for each exchange, with what the journal
 // says about it. It returns how many exchanges and events have no counterpart.
 func (b *book) join(journal []observation, ipOf func(netip.Addr) uint16) (unpaired int) {
-	slices.SortStableFunc(b.exchanges, func(x, y exchange) int {
-		return cmp.Compare(x.record.At, y.record.At)
-	})
-	waiting := map[lane][]*exchange{}
+	byTime := func(x, y measure.Record) int { return cmp.Compare(x.At, y.At) }
+	slices.SortStableFunc(b.exchanges, byTime)
+	waiting := map[lane][]*measure.Record{}
 	for i := range b.exchanges {
-		l := b.exchanges[i].lane()
-		waiting[l] = append(waiting[l], &b.exchanges[i])
+		x := &b.exchanges[i]
+		l := laneOf(x.Kind == measure.TokenJudged, addressOf(int(x.IP)), clientID(int(x.Customer)),
+			int(x.Status))
+		waiting[l] = append(waiting[l], x)
 	}
 	bans := map[netip.Addr]time.Time{}
-	heard := map[*exchange]bool{}
+	heard := map[*measure.Record]bool{}
 	for i := range journal {
 		e := &journal[i]
 		if e.Kind == front.EventBan.String() {
@@ -61,14 +50,14 @@ func (b *book) join(journal []observation, ipOf func(netip.Addr) uint16) (unpair
 		if e.Kind != front.EventRequest.String() {
 			continue
 		}
-		l := e.lane()
+		l := laneOf(e.Endpoint == fakecarrier.TokenEndpoint.String(), e.IP, e.Client, e.Status)
 		if len(waiting[l]) == 0 {
 			unpaired++
 			continue
 		}
 		x := waiting[l][0]
 		waiting[l], heard[x] = waiting[l][1:], true
-		r := x.record
+		r := *x
 		r.At, r.Reason, r.Token = b.at(e.At), reasons[e.Reason], cmp.Or(e.Token, r.Token)
 		if r.Ban = banChanges[e.Ban]; r.Ban != fakecarrier.BanNone {
 			bans[e.IP], r.BannedUntil = e.BannedUntil, b.at(e.BannedUntil)
@@ -78,20 +67,11 @@ func (b *book) join(journal []observation, ipOf func(netip.Addr) uint16) (unpair
 	for i := range b.exchanges {
 		if x := &b.exchanges[i]; !heard[x] {
 			unpaired++
-			b.keep(x.record)
+			b.keep(*x)
 		}
 	}
-	slices.SortStableFunc(b.records, func(x, y measure.Record) int {
-		return cmp.Compare(x.At, y.At)
-	})
+	slices.SortStableFunc(b.records, byTime)
 	return unpaired
-}
-
-// keep keeps a record that has its time.
-func (b *book) keep(r measure.Record) {
-	if r.At < b.length {
-		b.records = append(b.records, r)
-	}
 }
 
 func (b *book) at(instant time.Time) time.Duration { return instant.Sub(b.clock.epoch) }
@@ -124,6 +104,3 @@ var banChanges = map[string]fakecarrier.BanChange{
 	fakecarrier.BanStarted.String():  fakecarrier.BanStarted,
 	fakecarrier.BanExtended.String(): fakecarrier.BanExtended,
 }
-
-// refusedByEdge reports whether a ban refused a request, which takes no service time.
-func refusedByEdge(status int) bool { return status == http.StatusForbidden }

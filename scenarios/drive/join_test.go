@@ -17,18 +17,18 @@ func TestJoin(t *testing.T) {
 	home := netip.MustParseAddr("198.18.0.1")
 	epoch := scenarios.Epoch
 	at := func(ms int) time.Time { return epoch.Add(time.Duration(ms) * time.Millisecond) }
-	asked := func(ms int, serial uint64, status uint16) exchange {
-		return exchange{ip: home, client: "c", record: measure.Record{
+	asked := func(ms int, serial uint64, status uint16) measure.Record {
+		return measure.Record{
 			Kind: measure.TokenJudged, At: time.Duration(ms) * time.Millisecond, Serial: serial,
 			Status: status,
-		}}
+		}
 	}
 	judged := func(ms, status int, reason, ban string) observation {
-		return observation{At: at(ms), Kind: "request", IP: home, Client: "c", Endpoint: "token",
+		return observation{At: at(ms), Kind: "request", IP: home, Client: "customer-0", Endpoint: "token",
 			Status: status, Reason: reason, Ban: ban, BannedUntil: at(600_000)}
 	}
 	b := &book{clock: &clock{epoch: epoch}, length: time.Second}
-	b.exchanges = []exchange{asked(20, 2, 200), asked(10, 1, 200), asked(30, 3, 403),
+	b.exchanges = []measure.Record{asked(20, 2, 200), asked(10, 1, 200), asked(30, 3, 403),
 		asked(40, 4, 503)}
 	unpaired := b.join([]observation{
 		judged(11, 200, "", ""), judged(21, 200, "", ""), judged(31, 403, "banned", "started"),

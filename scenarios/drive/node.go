@@ -3,6 +3,7 @@ package drive
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"strconv"
 	"sync/atomic"
@@ -19,9 +20,10 @@ import (
 type node struct {
 	index     int
 	life      int // how often it was restarted
-	ip        atomic.Int32
-	up        bool         // guarded by the mu of the fleet's nodes
+	up        atomic.Bool
+	ip        atomic.Int32 // the public IP through which it leaves
 	skew      atomic.Int64 // how far its clock is ahead, in nanoseconds
+	chances   [2]chances   // by fakecarrier.Endpoint
 	transport *http.Transport
 	clients   []*http.Client // by customer; each carries its requests through the strategy
 	place     *strategies.Place
@@ -30,6 +32,10 @@ type node struct {
 	ctx    context.Context // of what runs in the background
 	cancel context.CancelFunc
 }
+
+// The chances of a node's requests to an endpoint are the random numbers that decide what happens
+// on their way. A restarted node continues them, as in a simulation.
+type chances struct{ legs, losses *rand.Rand }
 
 // stop ends what still runs in the background.
 func (d *node) stop() {
@@ -40,58 +46,62 @@ func (d *node) stop() {
 // A nodeClock is the clock of a node.
 type nodeClock struct {
 	*clock
-	node *node // nil: the true time
+	node *node
 }
 
 // Now returns the true time plus the node's skew.
 func (c nodeClock) Now() time.Time {
-	if c.node == nil {
-		return c.clock.Now()
-	}
 	return c.clock.Now().Add(time.Duration(c.node.skew.Load()))
 }
 
-// Sleep waits for d, or until ctx ends.
+// Sleep waits for d, or until ctx ends; and for the end of the node's pause.
 func (c nodeClock) Sleep(ctx context.Context, d time.Duration) error {
-	if d > 0 && !c.until(ctx, c.elapsed()+d) || ctx.Err() != nil {
-		return ctx.Err()
+	if err := c.clock.Sleep(ctx, d); err != nil {
+		return err
 	}
-	if c.node != nil {
-		return c.node.pass()
-	}
-	return nil
+	return c.node.pass()
 }
 
-// startNode starts node n for the life-th time, in a fleet of that size. The caller holds the
-// nodes' mu.
-func (f *fleet) startNode(n, life, size int) *node {
-	s := &f.Scenario.Fleet
+// newNode returns node n as it starts: for the first time, or after a life before. The caller
+// holds the nodes' mu.
+func (f *fleet) newNode(n int, before *node) *node {
 	d := &node{
-		index: n, life: life, up: true, transport: f.target.transport(),
-		place: strategies.NewPlace(), gate: newGate(f.ctx),
+		index: n, transport: f.target.transport(), place: strategies.NewPlace(), gate: newGate(f.ctx),
 	}
-	d.ip.Store(int32(f.nodes.exits[n]))
 	d.ctx, d.cancel = context.WithCancel(f.ctx)
-	f.nodes.lives = append(f.nodes.lives, d)
-	own := f.common
-	if s.Cache == scenarios.CachePerNode {
-		own = f.newNodeCache(n)
+	d.up.Store(true)
+	if before != nil {
+		d.life, d.chances = before.life+1, before.chances
+		d.ip.Store(before.ip.Load())
+		d.skew.Store(before.skew.Load())
+		return d
 	}
-	token := f.newRoute(d, fakecarrier.TokenEndpoint)
-	api := f.newRoute(d, fakecarrier.APIEndpoint)
+	d.ip.Store(int32(n % f.Scenario.Fleet.PublicIPs))
+	for e, name := range scenarios.EndpointNames {
+		d.chances[e] = chances{
+			legs:   f.stream(fmt.Sprintf("leg/%s/node/%d", name, n)),
+			losses: f.stream(fmt.Sprintf("loss/%s/node/%d", name, n)),
+		}
+	}
+	return d
+}
+
+// startNode starts a node in a fleet of that size. The caller holds the nodes' mu.
+func (f *fleet) startNode(n int, before *node, size int) *node {
+	s := &f.Scenario.Fleet
+	d := f.newNode(n, before)
+	f.nodes.lives = append(f.nodes.lives, d)
+	cache := f.common
 	for customer := range s.Customers {
-		store := own
-		if s.Cache == scenarios.CachePerCustomer {
-			store = f.newNodeCache(n)
+		if s.Cache == scenarios.CachePerCustomer || cache == nil {
+			cache = f.newCache(s.CacheDelay, n)
 		}
-		env := f.env(d, customer, size, store)
-		env.Endpoint = endpoint{
-			customer, f.dialect.client(nodeClock{f.clock, d}, token, customer, f.target),
-		}
+		env := f.env(d, customer, size, cache)
 		strategy, err := f.Strategy.New(env)
 		if err != nil {
 			panic(err) // the parts were checked, and the Env is whole
 		}
+		api := &route{fleet: f, node: d, endpoint: fakecarrier.APIEndpoint}
 		d.clients = append(d.clients, &http.Client{
 			Transport: &oauth.Transport{Strategy: strategy, Base: api},
 		})
@@ -100,18 +110,20 @@ func (f *fleet) startNode(n, life, size int) *node {
 }
 
 // env returns the environment of one customer's strategy on node d, in a fleet of that size.
-func (f *fleet) env(d *node, customer, size int, store *cache) strategies.Env {
+func (f *fleet) env(d *node, customer, size int, own *cache) strategies.Env {
 	clock := nodeClock{f.clock, d}
 	env := strategies.OnClock(clock)
 	env.Clock = clock
 	env.Go = func(do func(context.Context)) { f.run(func() { d.background(do) }) }
 	env.Rand = f.stream(fmt.Sprintf("strategy/node/%d/customer/%d/life/%d", d.index, customer,
 		d.life))
-	env.Store = gatedStore{d.gate, store.of(customer)}
-	env.Shared = gatedStore{d.gate, f.store.of(customer)}
+	token := &route{fleet: f, node: d, endpoint: fakecarrier.TokenEndpoint}
+	env.Endpoint = endpoint{customer, f.dialect.client(clock, token, customer, f.target)}
+	env.Store = cell{reach{d.gate, own}, &own.tokens[customer]}
+	env.Shared = cell{reach{d.gate, f.store}, &f.store.tokens[customer]}
 	// A node that was restarted does not know what it held before.
 	holder := fmt.Sprintf("%d/%d", d.index, d.life)
-	env.Lease = gatedLease{d.gate, leaseOf{f.store, f.leases[customer].For(holder)}}
+	env.Lease = lease{reach{d.gate, f.store}, f.leases[customer].For(holder)}
 	env.Node, env.Fleet = d.place, f.place
 	env.Account = strconv.Itoa(customer)
 	env.Nodes, env.Customers = size, f.Scenario.Fleet.Customers

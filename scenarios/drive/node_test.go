@@ -26,7 +26,7 @@ func idleFleet(t *testing.T, k faults.Kind) *fleet {
 	}
 	d := &node{transport: &http.Transport{}, gate: newGate(f.ctx)}
 	d.ctx, d.cancel = context.WithCancel(f.ctx)
-	f.nodes.present, f.nodes.exits = []*node{d}, []int{0}
+	f.nodes.present = []*node{d}
 	return f
 }
 

@@ -2,70 +2,69 @@ package drive
 
 import (
 	"errors"
-	"slices"
 	"sync"
-
-	"github.com/tokenstorm/tokenstorm/scenarios"
+	"time"
 )
 
-// The nodes of a fleet come and go, and leave something behind.
+// The nodes of a fleet come and go.
 type nodes struct {
-	mu          sync.RWMutex  // guards what follows
-	present     []*node       // the present life of each
-	lives       []*node       // every life there was
-	exits       []int         // the public IP of each
-	newIPs      int           // how many the scenario did not have
-	ways        [][2]*way     // by node and fakecarrier.Endpoint
-	caches      []*cache      // of the nodes, and the fleet's
-	impairments []*impairment // of caches, in force
+	mu      sync.RWMutex // guards what follows
+	present []*node      // the present life of each
+	lives   []*node      // every life there was
 }
 
 var errNoNode = errors.New("no node is up")
 
-// buildNodes starts the nodes that the scenario begins with.
-func (f *fleet) buildNodes() {
-	s := &f.Scenario.Fleet
-	if s.Cache == scenarios.CachePerFleet {
-		f.common = f.newCache(s.CacheDelay, allNodes)
-		f.nodes.caches = append(f.nodes.caches, f.common)
-	}
-	f.addNodes(s.Nodes)
-	for n, ahead := range s.Skew {
-		f.nodes.present[n].skew.Store(int64(ahead))
-	}
-}
-
-// addNodes starts so many nodes more, whose strategies know the new size of the fleet.
-func (f *fleet) addNodes(more int) {
+// AddNodes starts nodes, whose strategies know the new size of the fleet.
+func (f *fleet) AddNodes(more int) {
 	p := &f.nodes
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for size := len(p.present) + more; len(p.present) < size; {
-		n := len(p.present)
-		p.exits = append(p.exits, n%f.Scenario.Fleet.PublicIPs)
-		p.present = append(p.present, f.startNode(n, 0, size))
+		p.present = append(p.present, f.startNode(len(p.present), nil, size))
 	}
 }
 
-// takeDown lets node i take no more calls. What is under way goes on.
-func (f *fleet) takeDown(i int) *node {
+// StartNode starts a node with a cold cache, unless the cache is the fleet's.
+func (f *fleet) StartNode(n int) {
 	p := &f.nodes
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.present[i].up = false
-	return p.present[i]
+	p.present[n] = f.startNode(n, p.present[n], len(p.present))
 }
 
-// startAgain starts node i with a cold cache, unless the cache is the fleet's. Its clock is as
-// wrong as it was.
-func (f *fleet) startAgain(i int) {
-	p := &f.nodes
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	old := p.present[i]
-	p.caches = slices.DeleteFunc(p.caches, func(c *cache) bool { return c.node == i })
-	p.present[i] = f.startNode(i, old.life+1, len(p.present))
-	p.present[i].skew.Store(old.skew.Load())
+// StopNode lets a node take no more clicks. What is under way goes on.
+func (f *fleet) StopNode(n int) (end func()) {
+	d := f.nodes.at(n)
+	d.up.Store(false)
+	return d.stop
+}
+
+// CrashNode ends a node at once. Its goroutines are cut off from all that is not the node's, and
+// find their calls cancelled. As they are goroutines still, they free locks within this program
+// that nodes share.
+func (f *fleet) CrashNode(n int) {
+	d := f.nodes.at(n)
+	d.up.Store(false)
+	d.crash()
+	d.stop()
+}
+
+// PauseNode lets a node stand still.
+func (f *fleet) PauseNode(n int) (end func()) { return f.nodes.at(n).pause() }
+
+// TurnClock turns the clock of a node.
+func (f *fleet) TurnClock(n int, by time.Duration) { f.nodes.at(n).skew.Add(int64(by)) }
+
+// PublicIP is the one through which a node leaves.
+func (f *fleet) PublicIP(n int) int { return int(f.nodes.at(n).ip.Load()) }
+
+// LeaveThrough lets a node leave through another public IP, restarts included.
+func (f *fleet) LeaveThrough(n, ip int) { f.nodes.at(n).ip.Store(int32(ip)) }
+
+// NewPublicIP is the next one. The first after those of the scenario is a stranger's.
+func (f *fleet) NewPublicIP() (ip int) {
+	return f.Scenario.Fleet.PublicIPs + int(f.newIPs.Add(1))
 }
 
 // serving is the node that takes the clicks meant for node home: that one, or the next that is up.
@@ -74,7 +73,7 @@ func (p *nodes) serving(home int) (d *node, up bool) {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
 	for i := range p.present {
-		if d := p.present[(home+i)%len(p.present)]; d.up {
+		if d := p.present[(home+i)%len(p.present)]; d.up.Load() {
 			return d, true
 		}
 	}
@@ -88,41 +87,9 @@ func (p *nodes) size() int {
 	return len(p.present)
 }
 
-// at is the present life of node i.
-func (p *nodes) at(i int) *node {
+// at is the present life of node n.
+func (p *nodes) at(n int) *node {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
-	return p.present[i]
-}
-
-// exit is the public IP through which node i leaves.
-func (p *nodes) exit(i int) int {
-	p.mu.RLock()
-	defer p.mu.RUnlock()
-	return p.exits[i]
-}
-
-// leaveThrough lets node i leave through another public IP, restarts included.
-func (p *nodes) leaveThrough(i, ip int) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.exits[i] = ip
-	p.present[i].ip.Store(int32(ip))
-}
-
-// newIP counts one more public IP.
-func (p *nodes) newIP() int {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.newIPs++
-	return p.newIPs
-}
-
-// hangUp closes the connections that nobody uses.
-func (p *nodes) hangUp() {
-	p.mu.RLock()
-	defer p.mu.RUnlock()
-	for _, d := range p.lives {
-		d.transport.CloseIdleConnections()
-	}
+	return p.present[n]
 }

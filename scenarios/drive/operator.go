@@ -13,9 +13,6 @@ import (
 	"net/url"
 	"strconv"
 	"time"
-
-	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
-	"github.com/tokenstorm/tokenstorm/scenarios/faults"
 )
 
 // sessionHeader names the world of a server that a request is for.
@@ -43,7 +40,7 @@ func operate(ctx context.Context, t *target, session, token string) (*operator, 
 	var health struct {
 		Status string `json:"status"`
 	}
-	err := o.ask(ctx, http.MethodGet, "/__admin/health", nil, &health)
+	err := o.ask(ctx, http.MethodGet, "health", nil, &health)
 	if dial, ok := errors.AsType[*net.OpError](err); ok && dial.Op == "dial" {
 		return nil, fmt.Errorf("drive: nothing listens at %s (%w); meant a carrier that runs, as "+
 			"`tokenstorm serve` starts one", t.base, dial.Err)
@@ -52,8 +49,7 @@ func operate(ctx context.Context, t *target, session, token string) (*operator, 
 		return nil, errors.Join(errNotOurs, err)
 	}
 	o.token = token
-	var sessions any
-	err = o.ask(ctx, http.MethodGet, "/__admin/sessions", nil, &sessions)
+	err = o.ask(ctx, http.MethodGet, "sessions", nil, nil)
 	if r, ok := errors.AsType[*adminRefusal](err); ok && r.status == http.StatusUnauthorized {
 		found := "no admin token"
 		if token != "" {
@@ -77,7 +73,8 @@ func (r *adminRefusal) Error() string {
 		bytes.TrimSpace(r.said[:min(len(r.said), 500)]))
 }
 
-// ask performs one operation. The error carries what the server says is wrong.
+// ask performs one operation, at a path below /__admin/. What is sent, and what is read from the
+// answer, are JSON; nil: nothing. The error carries what the server says is wrong.
 func (o *operator) ask(ctx context.Context, method, path string, in, out any) error {
 	var body io.Reader
 	if in != nil {
@@ -87,7 +84,7 @@ func (o *operator) ask(ctx context.Context, method, path string, in, out any) er
 		}
 		body = bytes.NewReader(text)
 	}
-	request, err := http.NewRequestWithContext(ctx, method, o.target.url(path), body)
+	request, err := http.NewRequestWithContext(ctx, method, o.target.url("/__admin/"+path), body)
 	if err != nil {
 		return err
 	}
@@ -95,7 +92,7 @@ func (o *operator) ask(ctx context.Context, method, path string, in, out any) er
 	if o.token != "" {
 		request.Header.Set("Authorization", "Bearer "+o.token)
 	}
-	if path != "/__admin/health" && path != "/__admin/sessions" {
+	if path != "health" && path != "sessions" {
 		request.Header.Set(sessionHeader, o.session)
 	}
 	response, err := o.client.Do(request)
@@ -108,7 +105,10 @@ func (o *operator) ask(ctx context.Context, method, path string, in, out any) er
 		return err
 	}
 	if response.StatusCode != http.StatusOK {
-		return &adminRefusal{method + " " + path, response.StatusCode, text}
+		return &adminRefusal{method + " /__admin/" + path, response.StatusCode, text}
+	}
+	if out == nil {
+		return nil
 	}
 	return json.Unmarshal(text, out)
 }
@@ -130,17 +130,14 @@ func (o *operator) open(ctx context.Context, r *Run, at time.Time) error {
 	if quota := r.Scenario.Carrier.DayQuota; quota > 0 {
 		opening["daily_quota"] = quota
 	}
-	var opened any
-	return o.ask(ctx, http.MethodPost, "/__admin/sessions", opening, &opened)
+	return o.ask(ctx, http.MethodPost, "sessions", opening, nil)
 }
 
 // close deletes the session.
 func (o *operator) close(ctx context.Context) error {
-	var deleted any
-	path := "/__admin/sessions?session=" + url.QueryEscape(o.session)
-	err := o.ask(ctx, http.MethodDelete, path, nil, &deleted)
-	o.client.CloseIdleConnections()
-	return err
+	defer o.client.CloseIdleConnections()
+	path := "sessions?session=" + url.QueryEscape(o.session)
+	return o.ask(ctx, http.MethodDelete, path, nil, nil)
 }
 
 // anchor is the real instant at which the session's clock shows its epoch: what it shows is taken
@@ -153,7 +150,7 @@ func (o *operator) anchor(ctx context.Context, epoch time.Time, scale float64) (
 			Now time.Time `json:"now"`
 		}
 		asked := time.Now()
-		if err := o.ask(ctx, http.MethodGet, "/__admin/clock", nil, &state); err != nil {
+		if err := o.ask(ctx, http.MethodGet, "clock", nil, &state); err != nil {
 			return anchor, err
 		}
 		if took := time.Since(asked); took < quickest {
@@ -187,7 +184,7 @@ func (o *operator) journal(
 	var shown struct {
 		Events []observation `json:"events"`
 	}
-	path := "/__admin/journal?limit=0&after=" + strconv.FormatUint(seq, 10)
+	path := "journal?limit=0&after=" + strconv.FormatUint(seq, 10)
 	if err := o.ask(ctx, http.MethodGet, path, nil, &shown); err != nil {
 		return nil, 0, err
 	}
@@ -195,68 +192,4 @@ func (o *operator) journal(
 		missed = shown.Events[0].Seq - seq - 1
 	}
 	return shown.Events, missed, nil
-}
-
-// inject starts an outage, or errors, and returns the number that clear ends them by.
-func (o *operator) inject(ctx context.Context, a faults.Answer) (id uint64, err error) {
-	fault := map[string]any{"kind": front.FaultOutage.String(), "status": a.Status}
-	if a.Share < 1 {
-		fault["kind"], fault["share"] = front.FaultErrors.String(), a.Share
-	}
-	if a.Only != "" {
-		fault["endpoint"] = a.Only
-	}
-	var shown struct {
-		Faults []struct {
-			ID uint64 `json:"id"`
-		} `json:"faults"`
-	}
-	err = o.ask(ctx, http.MethodPost, "/__admin/faults", fault, &shown)
-	for _, f := range shown.Faults {
-		id = max(id, f.ID)
-	}
-	return id, err
-}
-
-// clear ends what inject started.
-func (o *operator) clear(ctx context.Context, id uint64) error {
-	var shown any
-	path := "/__admin/faults?id=" + strconv.FormatUint(id, 10)
-	return o.ask(ctx, http.MethodDelete, path, nil, &shown)
-}
-
-// impose bans an address.
-func (o *operator) impose(ctx context.Context, ip netip.Addr) error {
-	var shown any
-	return o.ask(ctx, http.MethodPost, "/__admin/bans", map[string]string{"ip": ip.String()}, &shown)
-}
-
-// lift ends the ban of an address, and reports whether there was one.
-func (o *operator) lift(ctx context.Context, ip netip.Addr) (lifted bool, err error) {
-	var shown any
-	path := "/__admin/bans?ip=" + url.QueryEscape(ip.String())
-	err = o.ask(ctx, http.MethodDelete, path, nil, &shown)
-	if r, ok := errors.AsType[*adminRefusal](err); ok && r.status == http.StatusNotFound {
-		return false, nil
-	}
-	return err == nil, err
-}
-
-// revoke ends the life of every token of a client.
-func (o *operator) revoke(ctx context.Context, client string) error {
-	var shown struct {
-		Tokens []struct {
-			Client string `json:"client"`
-			Token  string `json:"token"`
-		} `json:"tokens"`
-	}
-	err := o.ask(ctx, http.MethodGet, "/__admin/tokens?limit=0", nil, &shown)
-	for _, t := range shown.Tokens {
-		if t.Client == client && err == nil {
-			var revoked any
-			err = o.ask(ctx, http.MethodPost, "/__admin/tokens/revoke", map[string]string{"token": t.Token},
-				&revoked)
-		}
-	}
-	return err
 }

@@ -6,12 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net/http"
-	"net/netip"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
-	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/chance"
+	"github.com/tokenstorm/tokenstorm/scenarios/faults"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
@@ -21,25 +22,8 @@ import (
 // know.
 type route struct {
 	*fleet
-	endpoint fakecarrier.Endpoint
 	node     *node
-	path     scenarios.Path
-	sends    http.RoundTripper
-	chance   *way
-}
-
-// endpointNames are as the streams of a simulation name them.
-var endpointNames = [...]string{fakecarrier.TokenEndpoint: "token", fakecarrier.APIEndpoint: "api"}
-
-// newRoute returns a route from node n. The caller holds the nodes' mu.
-func (f *fleet) newRoute(n *node, e fakecarrier.Endpoint) *route {
-	path := f.Scenario.Network.API
-	if e == fakecarrier.TokenEndpoint {
-		path = f.Scenario.Network.Token
-	}
-	return &route{
-		fleet: f, endpoint: e, node: n, path: path, sends: n.transport, chance: f.wayOf(n.index, e),
-	}
+	endpoint fakecarrier.Endpoint
 }
 
 // A purpose is why a request is sent, carried by its context.
@@ -62,11 +46,10 @@ func purposeOf(ctx context.Context) purpose {
 
 // A passage is one request under way.
 type passage struct {
-	record      measure.Record // what all records of it say alike
-	from        netip.Addr
+	record      measure.Record // what all records of it have in common
+	request     *http.Request
 	there, back time.Duration // the legs
 	lost, mute  bool          // the request, or its reply, never arrives
-	request     *http.Request
 }
 
 // An arrival is what came back.
@@ -90,7 +73,8 @@ func (w *route) RoundTrip(request *http.Request) (*http.Response, error) {
 	}
 	arrived := make(chan arrival, 1)
 	w.run(func() { w.pass(p, arrived) })
-	patience := w.clock.timer(p.record.Sent + w.path.Wait())
+	path := w.Scenario.Network.Path(w.endpoint)
+	patience := w.clock.timer(p.record.Sent + path.Wait())
 	defer patience.Stop()
 	var came arrival
 	select {
@@ -119,37 +103,48 @@ func (w *route) RoundTrip(request *http.Request) (*http.Response, error) {
 // depart draws what happens to a request on its way.
 func (w *route) depart(request *http.Request) (*passage, error) {
 	why := purposeOf(request.Context())
-	ip := int(w.node.ip.Load())
-	p := &passage{from: w.addressOf(ip), record: measure.Record{
-		Serial: w.book.serial(), Sent: w.clock.elapsed(), Node: uint16(w.node.index),
-		IP: uint16(ip), Customer: uint16(why.customer), User: measure.NoUser, Why: why.why,
+	p := &passage{record: measure.Record{
+		Kind: measure.TokenJudged, Serial: w.book.requests.Add(1), Sent: w.clock.elapsed(),
+		Node: uint16(w.node.index), IP: uint16(w.node.ip.Load()), Customer: uint16(why.customer),
+		User: measure.NoUser, Why: why.why,
 	}}
+	if w.endpoint == fakecarrier.APIEndpoint {
+		p.record.Kind = measure.APIJudged
+	}
 	if why.action != nil {
 		p.record.Action, p.record.User = why.action.id, why.action.user
 	}
-	var body []byte
-	if request.Body != nil {
-		var err error
-		body, err = io.ReadAll(request.Body)
-		request.Body.Close()
-		if err != nil {
-			return nil, err
+	path := w.Scenario.Network.Path(w.endpoint)
+	chances := w.node.chances[w.endpoint]
+	p.there, p.back = path.Leg.Draw(chances.legs), path.Leg.Draw(chances.legs)
+	p.lost = loses(chances.losses, float64(path.LoseThere))
+	p.mute = loses(chances.losses, float64(path.LoseBack))
+	for _, h := range w.hindrances.Now() {
+		if h.Of.Of(w.node.index, w.endpoint) {
+			p.there += h.Adds.Draw(chances.legs)
+			p.back += h.Adds.Draw(chances.legs)
+			p.lost = loses(chances.losses, h.LoseRequests) || p.lost
+			p.mute = loses(chances.losses, h.LoseReplies) || p.mute
 		}
 	}
-	p.request = request.Clone(context.Background())
-	p.request.Body = io.NopCloser(bytes.NewReader(body))
-	p.request.ContentLength = int64(len(body))
-	w.label(p.request, p.from)
-	w.chance.draw(w.path, w.hindrances.of(w), p)
-	return p, nil
+	var err error
+	p.request, err = detached(request)
+	return p, err
 }
 
-// label says which world a request is for, and where it seems to come from.
-func (f *fleet) label(request *http.Request, from netip.Addr) {
-	if f.operator != nil {
-		request.Header.Set(sessionHeader, f.operator.session)
-		request.Header.Set("X-Forwarded-For", from.String())
+// loses decides whether a leg loses its message; without losses nothing is drawn.
+func loses(losses *rand.Rand, share float64) bool { return share > 0 && losses.Float64() < share }
+
+// detached returns a copy of a request that outlives its sender.
+func detached(request *http.Request) (*http.Request, error) {
+	free := request.Clone(context.Background())
+	if request.Body == nil {
+		return free, nil
 	}
+	defer request.Body.Close()
+	body, err := io.ReadAll(request.Body)
+	free.Body, free.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+	return free, err
 }
 
 // pass carries a request there and back. The answer arrives when it is due: the way home takes up
@@ -164,15 +159,36 @@ func (w *route) pass(p *passage, arrived chan<- arrival) {
 	if !w.clock.until(w.ctx, p.record.Sent+p.there) {
 		return
 	}
-	came := w.exchange(p, w.sends, clientID(int(p.record.Customer)))
+	var came arrival
+	came.response, came.err = w.exchange(p.record, p.request, w.node.transport)
 	came.due = p.record.Sent + p.there + p.back
 	if came.err == nil && !refusedByEdge(came.response.StatusCode) {
-		came.due += w.services[w.endpoint].take()
+		came.due += w.serviceTime(w.endpoint)
 	}
 	if p.mute || !w.clock.until(w.ctx, came.due) {
 		return
 	}
 	arrived <- came
+}
+
+// refusedByEdge reports whether a ban refused a request, which takes no service time.
+func refusedByEdge(status int) bool { return status == http.StatusForbidden }
+
+// A slowdown is what a fault adds to the service time.
+type slowdown struct {
+	only faults.Only
+	adds chance.Distribution
+}
+
+// serviceTime draws how long an endpoint takes to answer, beyond the time of the real server.
+func (f *fleet) serviceTime(e fakecarrier.Endpoint) time.Duration {
+	took := f.Scenario.Carrier.Service.Draw(f.service[e])
+	for _, s := range f.slowdowns.Now() {
+		if s.only.Of(e) {
+			took += s.adds.Draw(f.service[e])
+		}
+	}
+	return took
 }
 
 // The bounds of a real exchange, assumed: this machine answers within seconds, and no answer of a
@@ -184,32 +200,37 @@ const (
 
 var errLong = errors.New("drive: an answer longer than 1 MiB")
 
-// exchange performs the real request, and keeps it as judged.
-func (w *route) exchange(p *passage, by http.RoundTripper, client string) (came arrival) {
+// exchange performs the real request of a record, and keeps that as judged.
+func (f *fleet) exchange(
+	r measure.Record, request *http.Request, by http.RoundTripper,
+) (*http.Response, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), realPatience)
 	defer cancel()
-	x := exchange{record: p.record, ip: p.from, client: client}
-	x.record.Kind = measure.APIJudged
-	if w.endpoint == fakecarrier.TokenEndpoint {
-		x.record.Kind = measure.TokenJudged
+	if f.operator != nil {
+		request.Header.Set(sessionHeader, f.operator.session)
+		request.Header.Set("X-Forwarded-For", addressOf(int(r.IP)).String())
 	}
-	x.record.At = w.clock.elapsed()
-	response, err := by.RoundTrip(p.request.WithContext(ctx))
+	r.At = f.clock.elapsed()
+	response, err := by.RoundTrip(request.WithContext(ctx))
+	if err == nil {
+		err = readWhole(response)
+	}
 	if err != nil {
-		w.book.unanswered(err)
-		return arrival{err: err}
+		f.book.unanswered(err)
+		return nil, err
 	}
+	r.Status = uint16(response.StatusCode)
+	f.book.exchanged(r)
+	return response, nil
+}
+
+// readWhole reads an answer into memory.
+func readWhole(response *http.Response) error {
 	defer response.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(response.Body, mostAnswer+1))
 	if err == nil && len(body) > mostAnswer {
 		err = errLong
 	}
-	if err != nil {
-		w.book.unanswered(err)
-		return arrival{err: err}
-	}
 	response.Body = io.NopCloser(bytes.NewReader(body))
-	x.record.Status = uint16(response.StatusCode)
-	w.book.exchanged(x)
-	return arrival{response: response}
+	return err
 }

@@ -69,7 +69,7 @@ func (r *Run) Do(ctx context.Context) (*Result, error) {
 	if err != nil {
 		return nil, &Refusal{err}
 	}
-	f := &fleet{Run: r, streams: streams{r.Seed}}
+	f := &fleet{Run: r}
 	if f.dialect, err = dialectOf(profile); err != nil {
 		return nil, &Refusal{err}
 	}
@@ -84,8 +84,7 @@ func (r *Run) Do(ctx context.Context) (*Result, error) {
 		return nil, err
 	}
 	f.clock = newClock(r.Scenario.Begins(), anchor, r.Scale)
-	f.book = &book{clock: f.clock, length: time.Duration(r.Scenario.Length), late: newLateness(),
-		overhead: newLateness()}
+	f.book = newBook(f.clock, time.Duration(r.Scenario.Length))
 	return f.carryOut(ctx)
 }
 
@@ -142,7 +141,9 @@ func (f *fleet) carryOut(ctx context.Context) (*Result, error) {
 	}
 	stop()
 	f.running.Wait()
-	f.nodes.hangUp()
+	for _, d := range f.nodes.lives {
+		d.transport.CloseIdleConnections()
+	}
 	if f.operator != nil {
 		// The run may have been interrupted: read the journal all the same.
 		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), realPatience)
@@ -168,6 +169,6 @@ func (f *fleet) summarize(result *Result, log *journal) {
 	told.Until = result.Cut
 	result.Tally = told.Replay(b.records)
 	result.Unheard, result.First = b.unheard, b.down
-	result.LateP50, result.LateP99 = f.clock.lateAt(50), f.clock.lateAt(99)
+	result.LateP50, result.LateP99 = f.clock.late.at(50), f.clock.late.at(99)
 	result.ActionLateP99, result.OverheadP75 = b.late.at(99), b.overhead.at(75)
 }

@@ -1,10 +1,8 @@
 package drive
 
 import (
-	"cmp"
 	"math/rand/v2"
 	"net/http"
-	"slices"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/scenarios/chance"
@@ -15,10 +13,9 @@ import (
 // A survey is a platform on which nothing happens: it notes what a fault does to the carrier, and
 // cannot be done. So a scenario is refused before it is begun.
 type survey struct {
+	faults.Agenda
 	sizes    measure.Sizes
-	operated bool // the target has an admin API
-	now      time.Duration
-	due      []appointment
+	operated bool   // the target has an admin API
 	unable   string // why it cannot be done; empty: it can
 }
 
@@ -32,13 +29,8 @@ const mostSurveyed = 10_000
 func unable(k faults.Kind, sizes measure.Sizes, operated bool) (why string) {
 	s := &survey{sizes: sizes, operated: operated}
 	k.Apply(s)
-	for range mostSurveyed {
-		if len(s.due) == 0 || s.due[0].at > sizes.Length {
-			break
-		}
-		next := s.due[0]
-		s.due, s.now = s.due[1:], next.at
-		next.do()
+	within := func(at time.Duration) bool { return at <= sizes.Length }
+	for n := 0; n < mostSurveyed && s.Next(within); n++ {
 	}
 	return s.unable
 }
@@ -51,14 +43,6 @@ func (s *survey) needs() {
 }
 
 func nothing() {}
-
-// At lets f happen at t.
-func (s *survey) At(t time.Duration, f func()) {
-	i, _ := slices.BinarySearchFunc(s.due, t, func(a appointment, t time.Duration) int {
-		return cmp.Or(cmp.Compare(a.at, t), -1)
-	})
-	s.due = slices.Insert(s.due, i, appointment{t, f})
-}
 
 // Answer needs a server that is told to.
 func (s *survey) Answer(a faults.Answer) (end func()) {
@@ -85,7 +69,6 @@ func (s *survey) Request(faults.Stranger) { s.needs() }
 
 // What the fleet does can be done anywhere.
 func (s *survey) Sizes() measure.Sizes                         { return s.sizes }
-func (s *survey) Now() time.Duration                           { return s.now }
 func (*survey) Began()                                         {}
 func (*survey) Ended()                                         {}
 func (*survey) StopNode(int) func()                            { return nothing }

@@ -15,7 +15,7 @@ import (
 // A user is somebody who clicks.
 type user struct {
 	think *rand.Rand
-	mood  *rand.Rand // guarded by the fleet's moods: clicks beside each other ask it
+	mood  *rand.Rand // clicking again, losing patience
 	obeys bool       // when told to stop clicking
 }
 
@@ -45,29 +45,21 @@ func (a *action) waited(due, late time.Duration) {
 	}
 }
 
-// seat is the node and customer of a user, by the present number of nodes.
-func (f *fleet) seat(user uint32) (home, customer int) {
-	customers := f.Scenario.Fleet.Customers
-	return int(user) / customers % f.nodes.size(), int(user) % customers
-}
-
 // work is the life of a closed user: think, click, wait for the outcome.
 func (f *fleet) work(u uint32, start, waits *chance.Distribution) {
 	think := f.users[u].think
 	k := click{user: u, nth: 1}
 	next := start.Draw(think) + waits.Draw(think)
 	for f.clock.until(f.ctx, next) {
-		k.home, k.customer = f.seat(u)
+		k.home, k.customer = f.Scenario.Fleet.Seat(int(u), f.nodes.size())
 		failed := f.act(k)
-		now := f.clock.elapsed()
-		again := false
-		if failed {
-			next, again = f.afterFailure(now, k)
+		var again bool
+		if next, again = f.afterAction(k, failed); again {
+			k.nth++
+		} else {
+			next, k.nth = next+waits.Draw(think), 1
 		}
-		if k.nth++; !again {
-			next, k.nth = now+waits.Draw(think), 1
-		}
-		if stop := f.Scenario.Users.Stop; stop != nil && f.users[u].obeys && stop.Covers(next) {
+		if stop := f.Scenario.Users.Stop; f.users[u].obeys && stop.Covers(next) {
 			next = stop.End() + waits.Draw(think)
 		}
 	}
@@ -79,7 +71,7 @@ func (f *fleet) receive(i int) {
 	for c, ok := next(); ok && f.clock.until(f.ctx, c.At); c, ok = next() {
 		k := click{user: c.User, home: c.Node, customer: c.Customer, nth: 1}
 		if c.User != measure.NoUser {
-			k.home, k.customer = f.seat(c.User)
+			k.home, k.customer = f.Scenario.Fleet.Seat(int(c.User), f.nodes.size())
 		}
 		f.run(func() { f.insist(k) })
 	}
@@ -87,8 +79,8 @@ func (f *fleet) receive(i int) {
 
 // insist clicks, and again for as long as it fails and the user's mood is such.
 func (f *fleet) insist(k click) {
-	for !f.heldBack(k.user) && f.act(k) {
-		at, again := f.afterFailure(f.clock.elapsed(), k)
+	for !f.heldBack(k.user) {
+		at, again := f.afterAction(k, f.act(k))
 		if !again || !f.clock.until(f.ctx, at) {
 			return
 		}
@@ -105,7 +97,7 @@ func (f *fleet) act(k click) (failed bool) {
 		Kind: measure.ActionStarted, User: k.user, Click: k.nth, Node: uint16(serving.index),
 		Customer: uint16(k.customer),
 	}
-	a.id = f.book.begin(r)
+	a.id = f.book.add(r)
 	r.Action, r.Sent = a.id, began
 	if !up {
 		return f.finish(a, r, 0, errNoNode)
@@ -130,15 +122,16 @@ func (f *fleet) act(k click) (failed bool) {
 
 // finish keeps the outcome of an action, and reports whether it failed.
 func (f *fleet) finish(a *action, r measure.Record, status int, err error) (failed bool) {
-	r.Kind, r.Status = measure.ActionSucceeded, uint16(status)
-	if err != nil || status != http.StatusOK {
-		r.Kind = measure.ActionFailed
+	failed = err != nil || status != http.StatusOK
+	if failed {
+		r.Kind, r.Status = measure.ActionFailed, uint16(status)
 	} else {
-		r.Status = 0
-		f.book.succeeded(a, f.clock.elapsed()-r.Sent)
+		r.Kind = measure.ActionSucceeded
+		f.book.late.note(time.Duration(a.late.Load()))
+		f.book.overhead.note(f.clock.elapsed() - r.Sent - time.Duration(a.due.Load()))
 	}
 	f.book.add(r)
-	return r.Kind == measure.ActionFailed
+	return failed
 }
 
 // call is the API call of an action, through the strategy of its node. The status is that of the
@@ -161,53 +154,38 @@ func (f *fleet) losePatience(waiting context.Context, k click, at time.Duration)
 	if !f.clock.until(waiting, at) {
 		return
 	}
-	if f.ask(k.user, func(mood *rand.Rand) bool {
-		return mood.Float64() < float64(f.Scenario.Users.Impatience.With)
-	}) {
+	if f.mood(k.user).Float64() < float64(f.Scenario.Users.Impatience.With) {
 		k.nth, k.extra = k.nth+1, true
 		f.act(k)
 	}
 }
 
-// afterFailure decides whether a user clicks again, and when. A message that is obeyed replaces the
-// habit.
-func (f *fleet) afterFailure(now time.Duration, k click) (at time.Duration, again bool) {
-	b := &f.Scenario.Users
-	f.ask(k.user, func(mood *rand.Rand) bool {
-		g := b.Again
-		switch {
-		case b.Message != nil && mood.Float64() < float64(b.Message.ObeyedBy):
-			at, again = now+time.Duration(b.Message.Wait), true
-		case g == nil || g.Times.Given && int(k.nth) > g.Times.Value:
-		case mood.Float64() >= float64(g.With):
-		default:
-			at, again = now+g.After.Draw(mood), true
-		}
-		return again
-	})
-	return at, again
+// afterAction decides whether a user clicks again after an outcome, and when; if not, at is now.
+func (f *fleet) afterAction(k click, failed bool) (at time.Duration, again bool) {
+	at = f.clock.elapsed()
+	if !failed {
+		return at, false
+	}
+	wait, again := f.Scenario.Users.AfterFailure(f.mood(k.user), int(k.nth))
+	return at + wait, again
 }
 
 // heldBack reports whether a user has been told to stop, and obeys.
 func (f *fleet) heldBack(u uint32) bool {
 	stop := f.Scenario.Users.Stop
-	if stop == nil || !stop.Covers(f.clock.elapsed()) {
+	if !stop.Covers(f.clock.elapsed()) {
 		return false
 	}
-	if u != measure.NoUser {
-		return f.users[u].obeys
+	if u == measure.NoUser {
+		return stop.Obeyed(f.crowd)
 	}
-	return f.ask(u, func(mood *rand.Rand) bool {
-		return mood.Float64() < float64(stop.ObeyedBy)
-	})
+	return f.users[u].obeys
 }
 
-// ask asks a user's mood, one at a time.
-func (f *fleet) ask(u uint32, question func(mood *rand.Rand) bool) bool {
-	f.moods.Lock()
-	defer f.moods.Unlock()
+// mood is what a user's decisions are drawn from.
+func (f *fleet) mood(u uint32) *rand.Rand {
 	if u == measure.NoUser {
-		return question(f.crowd)
+		return f.crowd
 	}
-	return question(f.users[u].mood)
+	return f.users[u].mood
 }

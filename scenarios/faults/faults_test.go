@@ -1,13 +1,11 @@
 package faults
 
 import (
-	"cmp"
 	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -28,47 +26,33 @@ var sizes = measure.Sizes{Length: time.Hour, Users: 4, Customers: 2, Nodes: 2, P
 
 // A diary is a platform on which nothing happens but that it is written down.
 type diary struct {
-	now   time.Duration
-	due   []entry
+	Agenda
 	lines []string
-}
-
-type entry struct {
-	at time.Duration
-	do func()
 }
 
 func (d *diary) write(format string, args ...any) func() {
 	line := fmt.Sprintf(format, args...)
-	d.lines = append(d.lines, fmt.Sprintf("%v %s", d.now, line))
+	d.lines = append(d.lines, fmt.Sprintf("%v %s", d.Now(), line))
 	return func() { d.write("end: %s", line) }
 }
 
 // run lets happen what a fault has arranged, up to the end of the run, or a dozen things.
 func (d *diary) run(k Kind) []string {
 	k.Apply(d)
-	for len(d.due) > 0 && d.due[0].at <= sizes.Length {
-		if len(d.lines) >= 12 {
+	goesOn := func(at time.Duration) bool {
+		if at <= sizes.Length && len(d.lines) >= 12 {
 			d.lines = append(d.lines, "...")
-			break
+			return false
 		}
-		next := d.due[0]
-		d.due, d.now = d.due[1:], next.at
-		next.do()
+		return at <= sizes.Length
+	}
+	for d.Next(goesOn) {
 	}
 	return d.lines
 }
 
-func (d *diary) At(t time.Duration, f func()) {
-	i, _ := slices.BinarySearchFunc(d.due, t, func(e entry, t time.Duration) int {
-		return cmp.Or(cmp.Compare(e.at, t), -1)
-	})
-	d.due = slices.Insert(d.due, i, entry{t, f})
-}
-
 func (d *diary) Sizes() measure.Sizes    { return sizes }
 func (d *diary) Rand(string) *rand.Rand  { return rand.New(rand.NewPCG(1, 1)) }
-func (d *diary) Now() time.Duration      { return d.now }
 func (d *diary) Began()                  { d.write("began") }
 func (d *diary) Ended()                  { d.write("ended") }
 func (d *diary) StopNode(n int) func()   { return d.write("stop node %d", n) }

@@ -7,6 +7,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/scenarios/chance"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
 // A Platform is all that a fault may touch: the nodes of a fleet and their caches, the way to the
@@ -84,8 +85,19 @@ type Caches struct {
 	Store bool // the store shared by all nodes as well
 }
 
-// Of reports whether the cache of a node is among them; -1 is the node of the fleet's.
-func (c *Caches) Of(node int) bool { return c.Node == nil || *c.Node == node }
+// The nodes of caches that all nodes share.
+const (
+	FleetCache  = -1
+	SharedStore = -2
+)
+
+// Of reports whether the cache of a node is among them.
+func (c *Caches) Of(node int) bool {
+	if node == SharedStore {
+		return c.Store
+	}
+	return c.Node == nil || *c.Node == node
+}
 
 // Traffic is requests of some kind and their answers. Its zero value is all of the fleet's.
 type Traffic struct {
@@ -110,6 +122,18 @@ type Answer struct {
 type Stranger struct {
 	Customer int  // whose credentials; the number of customers: somebody else's
 	Foreign  bool // from an address of his own; else through the fleet's first public IP
+}
+
+// Record is what records of his requests have in common.
+func (s *Stranger) Record(sizes measure.Sizes) measure.Record {
+	r := measure.Record{
+		By: measure.ByNeighbour, User: measure.NoUser, Customer: uint16(s.Customer),
+		Why: strategies.WhyCold,
+	}
+	if s.Foreign {
+		r.By, r.IP = measure.ByOutsider, uint16(sizes.PublicIPs)
+	}
+	return r
 }
 
 // Only names one endpoint; empty stands for both.

@@ -77,8 +77,8 @@ func (f *fleet) Slow(only faults.Only, adds chance.Distribution) (end func()) {
 	return f.slowdowns.Begin(&slowdown{only, adds})
 }
 
-// operate uses the admin API. What that refuses is noted, for the run is not what the scenario says;
-// but not 404, which is that there was nothing to end.
+// operate uses the admin API. A refusal is noted, for then the run is not what the scenario says;
+// save 404: there was nothing to end.
 func (p *platform) operate(method, path string, in, out any) error {
 	err := p.operator.ask(p.ctx, method, path, in, out)
 	r, refused := errors.AsType[*adminRefusal](err)

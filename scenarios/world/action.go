@@ -78,9 +78,9 @@ func (w *world) begin(b beginning) {
 		return
 	}
 	if p := w.Scenario.Users.Impatience; p != nil && !b.extra {
-		w.sim.After(time.Duration(p.After), w.watch, w.remember(repeat{
-			action: a, id: a.id, user: b.user, home: b.home, customer: b.customer, click: b.click + 1,
-		}))
+		second := b
+		second.click, second.closed, second.extra = b.click+1, false, true
+		w.sim.After(time.Duration(p.After), w.watch, w.remember(repeat{second, a, a.id}))
 	}
 	if serving.pauses > 0 {
 		serving.later(func() { w.sim.Start(a) })

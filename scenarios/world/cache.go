@@ -5,50 +5,46 @@ import (
 	"errors"
 	"time"
 
-	"github.com/tokenstorm/tokenstorm/sim"
+	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/faults"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
 // A cache keeps one token per customer. While it is down reads miss and writes vanish.
 type cache struct {
-	sim    *sim.Sim
-	node   int // whose it is; -1: the whole fleet's
+	w      *world
+	node   int // whose it is; faults.FleetCache and faults.SharedStore are everybody's
 	delay  time.Duration
-	down   int // faults that hold it down
 	tokens []strategies.Token
 }
 
 var errCacheDown = errors.New("the token cache is down")
 
-func (w *world) newCache(delay time.Duration) *cache {
+func (w *world) newCache(delay scenarios.Span, node int) *cache {
 	return &cache{
-		sim: w.sim, node: -1, delay: delay,
+		w: w, node: node, delay: time.Duration(delay),
 		tokens: make([]strategies.Token, w.Scenario.Fleet.Customers),
 	}
 }
 
-// newNodeCache returns a cold cache of node n, down where faults hold that node's cache down.
-func (w *world) newNodeCache(n int) *cache {
-	c := w.newCache(time.Duration(w.Scenario.Fleet.CacheDelay))
-	c.node = n
-	for _, i := range w.impairments {
-		c.impair(i, 1)
-	}
-	w.caches = append(w.caches, c)
-	return c
-}
-
 func (c *cache) of(customer int) strategies.Store { return &cell{c, customer} }
 
-// access is what every read and write goes through.
+// access waits as long as a read or write takes, and fails while the cache is down.
 func (c *cache) access(ctx context.Context) error {
-	if c.delay > 0 {
-		if err := c.sim.Sleep(ctx, c.delay); err != nil {
+	delay := c.delay
+	if all := c.w.impairments.Now(); len(all) > 0 {
+		_, slow := faults.Impaired(all, c.node)
+		delay += slow
+	}
+	if delay > 0 {
+		if err := c.w.sim.Sleep(ctx, delay); err != nil {
 			return err
 		}
 	}
-	if c.down > 0 {
-		return errCacheDown
+	if all := c.w.impairments.Now(); len(all) > 0 {
+		if down, _ := faults.Impaired(all, c.node); down {
+			return errCacheDown
+		}
 	}
 	return nil
 }
@@ -92,7 +88,7 @@ func (h leaseHolder) Hold(ctx context.Context, d time.Duration) (bool, error) {
 	if err := l.store.access(ctx); err != nil {
 		return false, err
 	}
-	now := l.store.sim.Now()
+	now := l.store.w.sim.Now()
 	if l.holder != h.node && l.until > now {
 		return false, nil
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/faults"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
@@ -39,56 +40,48 @@ type client struct {
 // buildNodes starts the nodes that the scenario begins with.
 func (w *world) buildNodes() {
 	f := &w.Scenario.Fleet
-	w.store = w.newCache(time.Duration(f.StoreDelay))
+	w.store = w.newCache(f.StoreDelay, faults.SharedStore)
 	for range f.Customers {
 		w.leases = append(w.leases, &lease{store: w.store})
 	}
 	if f.Cache == scenarios.CachePerFleet {
-		w.caches = append(w.caches, w.newCache(time.Duration(f.CacheDelay)))
+		w.common = w.newCache(f.CacheDelay, faults.FleetCache)
 	}
-	for n := range f.Nodes {
-		w.addNode(f.Nodes)
-		if n < len(f.Skew) {
-			w.nodes[n].skew = time.Duration(f.Skew[n])
-		}
+	w.addNodes(f.Nodes)
+	for n, ahead := range f.Skew {
+		w.nodes[n].skew = time.Duration(ahead)
 	}
 }
 
-// addNode adds a node that is told that the fleet has so many.
-func (w *world) addNode(fleetSize int) {
-	n := len(w.nodes)
-	w.wireNode(n)
-	w.exits = append(w.exits, n%w.Scenario.Fleet.PublicIPs)
-	w.nodes = append(w.nodes, w.startNode(n, 0, fleetSize, 0))
+// addNodes adds nodes, each of which is configured with how many there will be.
+func (w *world) addNodes(more int) {
+	for size := len(w.nodes) + more; len(w.nodes) < size; {
+		n := len(w.nodes)
+		w.wireNode(n)
+		w.nodes = append(w.nodes, w.startNode(n, nil, size))
+	}
 }
 
-// startNode starts node n for the life-th time.
-func (w *world) startNode(n, life, fleetSize int, skew time.Duration) *node {
+// startNode starts node n in a fleet of that size: for the first time, or after a life before.
+func (w *world) startNode(n int, before *node, size int) *node {
 	f := &w.Scenario.Fleet
-	d := &node{
-		w: w, index: n, life: life, ip: w.exits[n], up: true, skew: skew,
-		place: strategies.NewPlace(),
+	d := &node{w: w, index: n, ip: n % f.PublicIPs, up: true, place: strategies.NewPlace()}
+	if before != nil {
+		d.life, d.ip, d.skew = before.life+1, before.ip, before.skew
 	}
-	var own *cache
-	if f.Cache == scenarios.CachePerNode {
-		own = w.newNodeCache(n)
-	}
+	cache := w.common
 	for customer := range f.Customers {
-		store := own
-		switch f.Cache {
-		case scenarios.CachePerFleet:
-			store = w.caches[0]
-		case scenarios.CachePerCustomer:
-			store = w.newNodeCache(n)
+		if f.Cache == scenarios.CachePerCustomer || cache == nil {
+			cache = w.newCache(f.CacheDelay, n)
 		}
-		d.clients = append(d.clients, d.newClient(customer, life, fleetSize, store))
+		d.clients = append(d.clients, d.newClient(customer, size, cache))
 	}
 	return d
 }
 
-func (d *node) newClient(customer, life, fleetSize int, store *cache) *client {
+func (d *node) newClient(customer, size int, own *cache) *client {
 	w, c := d.w, &client{node: d, customer: customer}
-	stream := fmt.Sprintf("strategy/node/%d/customer/%d/life/%d", d.index, customer, life)
+	stream := fmt.Sprintf("strategy/node/%d/customer/%d/life/%d", d.index, customer, d.life)
 	background := fmt.Sprintf("background of node %d, customer %d", d.index, customer)
 	s, err := w.Strategy.New(strategies.Env{
 		Clock:    nodeClock{d},
@@ -96,13 +89,13 @@ func (d *node) newClient(customer, life, fleetSize int, store *cache) *client {
 		Go:       func(f func(context.Context)) { d.background(background, f) },
 		Rand:     w.sim.Rand(stream),
 		Endpoint: c,
-		Store:    store.of(customer),
+		Store:    own.of(customer),
 		Shared:   w.store.of(customer),
 		Lease:    leaseHolder{w.leases[customer], d},
 		Node:     d.place,
 		Fleet:    w.fleet,
 		Account:  strconv.Itoa(customer),
-		Nodes:    fleetSize, Customers: w.Scenario.Fleet.Customers,
+		Nodes:    size, Customers: w.Scenario.Fleet.Customers,
 		Oracle: oracle{c},
 	})
 	if err != nil {

@@ -3,14 +3,12 @@ package world
 import (
 	"fmt"
 	"math/rand/v2"
-	"slices"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/scenarios/chance"
 	"github.com/tokenstorm/tokenstorm/scenarios/faults"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
-	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
 // A platform is the world as one fault of the scenario acts upon it.
@@ -40,20 +38,17 @@ func (p platform) Rand(name string) *rand.Rand {
 func (p platform) Now() time.Duration { return p.sim.Now() }
 
 // At lets f happen at t.
-func (p platform) At(t time.Duration, f func()) { p.at(t, f) }
-
-// at lets f happen at t.
-func (w *world) at(t time.Duration, f func()) {
-	n := len(w.spareCalls)
+func (p platform) At(t time.Duration, f func()) {
+	n := len(p.spareCalls)
 	if n == 0 {
-		w.calls = append(w.calls, f)
-		w.sim.At(t, w.call, uint32(len(w.calls)-1))
+		p.calls = append(p.calls, f)
+		p.sim.At(t, p.call, uint32(len(p.calls)-1))
 		return
 	}
-	i := w.spareCalls[n-1]
-	w.spareCalls = w.spareCalls[:n-1]
-	w.calls[i] = f
-	w.sim.At(t, w.call, i)
+	i := p.spareCalls[n-1]
+	p.spareCalls = p.spareCalls[:n-1]
+	p.calls[i] = f
+	p.sim.At(t, p.call, i)
 }
 
 // called is the event of such a function.
@@ -64,10 +59,8 @@ func (w *world) called(i uint32) {
 	f()
 }
 
-// Began records that the fault begins.
+// Began and Ended record that the fault begins, and ends.
 func (p platform) Began() { p.note(measure.FaultBegan) }
-
-// Ended records that the fault ends.
 func (p platform) Ended() { p.note(measure.FaultEnded) }
 
 func (p platform) note(kind measure.Kind) {
@@ -84,18 +77,11 @@ func (p platform) StopNode(node int) (end func()) {
 
 // StartNode starts a node with a cold cache, unless the cache is the fleet's.
 func (p platform) StartNode(node int) {
-	old := p.nodes[node]
-	p.caches = slices.DeleteFunc(p.caches, func(c *cache) bool { return c.node == node })
-	p.nodes[node] = p.startNode(node, old.life+1, len(p.nodes), old.skew)
+	p.nodes[node] = p.startNode(node, p.nodes[node], len(p.nodes))
 }
 
-// AddNodes adds nodes, each of which is told how many there will be.
-func (p platform) AddNodes(more int) {
-	size := len(p.nodes) + more
-	for range more {
-		p.addNode(size)
-	}
-}
+// AddNodes adds nodes, each of which is configured with how many there will be.
+func (p platform) AddNodes(more int) { p.addNodes(more) }
 
 // TurnClock turns the clock of a node.
 func (p platform) TurnClock(node int, by time.Duration) { p.nodes[node].skew += by }
@@ -103,11 +89,8 @@ func (p platform) TurnClock(node int, by time.Duration) { p.nodes[node].skew += 
 // PublicIP is the one through which a node leaves.
 func (p platform) PublicIP(node int) int { return p.nodes[node].ip }
 
-// LeaveThrough lets a node leave through another.
-func (p platform) LeaveThrough(node, ip int) {
-	p.exits[node] = ip
-	p.nodes[node].ip = ip
-}
+// LeaveThrough lets a node leave through another, restarts included.
+func (p platform) LeaveThrough(node, ip int) { p.nodes[node].ip = ip }
 
 // NewPublicIP is the next one. The first after those of the scenario is a stranger's.
 func (p platform) NewPublicIP() (ip int) {
@@ -115,24 +98,24 @@ func (p platform) NewPublicIP() (ip int) {
 	return p.Scenario.Fleet.PublicIPs + p.newIPs
 }
 
-// CachesDown takes caches down, those of nodes that start meanwhile included.
+// CachesDown and CachesSlow impair caches, those of nodes that start meanwhile included.
 func (p platform) CachesDown(which faults.Caches) (end func()) {
-	return p.impair(&impairment{which: which, down: 1})
+	return p.impairments.Begin(&faults.Impairment{Of: which, Down: true})
 }
 
-// CachesSlow slows caches down, those of nodes that start meanwhile included.
 func (p platform) CachesSlow(which faults.Caches, by time.Duration) (end func()) {
-	return p.impair(&impairment{which: which, slow: by})
+	return p.impairments.Begin(&faults.Impairment{Of: which, Slow: by})
 }
 
 // Legs makes the legs of requests longer.
 func (p platform) Legs(of faults.Traffic, adds chance.Distribution) (end func()) {
-	return p.hinder(&hindrance{of: of, adds: adds})
+	return p.hindrances.Begin(&faults.Hindrance{Of: of, Adds: adds})
 }
 
 // Lose loses requests and replies.
 func (p platform) Lose(of faults.Traffic, requests, replies float64) (end func()) {
-	return p.hinder(&hindrance{of: of, loseThere: requests, loseBack: replies})
+	return p.hindrances.Begin(
+		&faults.Hindrance{Of: of, LoseRequests: requests, LoseReplies: replies})
 }
 
 // Slow adds to the service time.
@@ -152,22 +135,21 @@ func (p platform) Ban(ip int) {
 		change = fakecarrier.BanExtended
 	}
 	until := p.carrier.Impose(p.now(), fakecarrier.IP(ip), 0)
-	p.record = measure.Record{
-		Kind: measure.BanImposed, Ban: change, IP: uint16(ip), User: measure.NoUser, Fault: p.fault,
-		BannedUntil: until.Sub(p.epoch), Since: p.sim.Now(),
-	}
-	p.emit(&p.record)
+	p.imposed(ip, change, until.Sub(p.epoch))
 }
 
 // Lift ends the ban of a public IP: it is over now, and recorded as a ban that now ends sooner.
 func (p platform) Lift(ip int) {
-	if !p.carrier.Lift(p.now(), fakecarrier.IP(ip), 0) {
-		return
+	if p.carrier.Lift(p.now(), fakecarrier.IP(ip), 0) {
+		p.imposed(ip, fakecarrier.BanExtended, p.sim.Now())
 	}
-	now := p.sim.Now()
+}
+
+// imposed records what the fault does to the ban of a public IP.
+func (p platform) imposed(ip int, change fakecarrier.BanChange, until time.Duration) {
 	p.record = measure.Record{
-		Kind: measure.BanImposed, Ban: fakecarrier.BanExtended, IP: uint16(ip), User: measure.NoUser,
-		Fault: p.fault, BannedUntil: now, Since: now,
+		Kind: measure.BanImposed, Ban: change, IP: uint16(ip), User: measure.NoUser, Fault: p.fault,
+		BannedUntil: until, Since: p.sim.Now(),
 	}
 	p.emit(&p.record)
 }
@@ -179,9 +161,8 @@ func (p platform) KillTokens(customer int) {
 
 // Issue gives a token to somebody else, and records the renewal as a stranger's.
 func (p platform) Issue(customer int) {
-	p.requests++
+	p.strange(faults.Stranger{Customer: customer, Foreign: true})
 	client := fakecarrier.Client(customer)
-	p.record = p.strange(faults.Stranger{Customer: customer, Foreign: true})
 	answer := fakecarrier.Response{
 		Status: 200, Token: p.carrier.Issue(p.now(), client, p.record.Serial),
 	}
@@ -190,8 +171,7 @@ func (p platform) Issue(customer int) {
 
 // Request sends a stranger's token request.
 func (p platform) Request(s faults.Stranger) {
-	p.requests++
-	p.record = p.strange(s)
+	p.strange(s)
 	answer := p.carrier.Handle(p.now(), fakecarrier.Request{
 		Endpoint: fakecarrier.TokenEndpoint, IP: fakecarrier.IP(p.record.IP),
 		Client: fakecarrier.Client(s.Customer), Serial: p.record.Serial,
@@ -199,14 +179,9 @@ func (p platform) Request(s faults.Stranger) {
 	p.judged(&p.record, fakecarrier.TokenEndpoint, &answer)
 }
 
-// strange is the record of a stranger's latest request.
-func (p platform) strange(s faults.Stranger) measure.Record {
-	r := measure.Record{
-		Serial: p.requests, Sent: p.sim.Now(), By: measure.ByNeighbour, User: measure.NoUser,
-		Customer: uint16(s.Customer), Why: strategies.WhyCold,
-	}
-	if s.Foreign {
-		r.By, r.IP = measure.ByOutsider, uint16(p.Scenario.Fleet.PublicIPs)
-	}
-	return r
+// strange makes the present record that of a stranger's request, which is sent now.
+func (p platform) strange(s faults.Stranger) {
+	p.requests++
+	p.record = s.Record(p.Sizes())
+	p.record.Serial, p.record.Sent = p.requests, p.sim.Now()
 }

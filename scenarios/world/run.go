@@ -1,6 +1,7 @@
 package world
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -24,30 +25,49 @@ type Run struct {
 // error is a broken configuration, a strategy that panicked or blocked for real, or a broken
 // invariant: then the figures are not to be trusted and none are returned.
 func (r Run) Do(folds ...measure.Fold) (*measure.Tally, error) {
-	if r.Reading == "" {
-		r.Reading = r.Scenario.Carrier.Reading
-	}
-	burst, average := r.Scenario.TokenLimits()
-	tally := measure.NewTally(r.end(), r.Scenario.Fleet.PublicIPs, burst, average)
+	tally := r.tally()
 	w, err := newWorld(r)
 	if err != nil {
 		return nil, fmt.Errorf("%s with %s: %w", r.Scenario.Name, r.Strategy.Name, err)
 	}
 	w.tally, w.checks, w.folds = tally, newChecks(w), folds
-	if err := w.run(); err != nil {
+	err = w.run()
+	if err == nil {
+		if err = w.checks.verdict(tally); err != nil {
+			err = fmt.Errorf("broken invariant: %w", err)
+		}
+	}
+	if err != nil {
 		return nil, fmt.Errorf("%s with %s, reading %s, seed %d: %w",
 			r.Scenario.Name, r.Strategy.Name, r.Reading, r.Seed, err)
 	}
-	if err := w.checks.verdict(tally); err != nil {
-		return nil, fmt.Errorf("%s with %s, reading %s, seed %d: broken invariant: %w",
-			r.Scenario.Name, r.Strategy.Name, r.Reading, r.Seed, err)
-	}
 	tally.Close()
-	tally.Scenario, tally.Strategy = r.Scenario.Name, r.Strategy.Name
-	tally.Reading, tally.Seed = r.Reading, r.Seed
-	tally.VirtualSeconds = r.end().Seconds()
 	tally.Events, tally.Digest = w.sim.Events(), w.digest.String()
 	return tally, nil
+}
+
+// Replay returns the Tally of a run that was carried out elsewhere, from what happened in it in
+// order of time. It has no digest and no events, for it was not simulated.
+func (r Run) Replay(records []measure.Record, folds ...measure.Fold) *measure.Tally {
+	t := r.tally()
+	for i := range records {
+		t.Add(&records[i])
+		for _, f := range folds {
+			f.Add(&records[i])
+		}
+	}
+	t.Close()
+	return t
+}
+
+// tally returns the Tally of the run before anything has happened.
+func (r *Run) tally() *measure.Tally {
+	r.Reading = cmp.Or(r.Reading, r.Scenario.Carrier.Reading)
+	burst, average := r.Scenario.TokenLimits()
+	t := measure.NewTally(r.end(), r.Scenario.Fleet.PublicIPs, burst, average)
+	t.Scenario, t.Strategy, t.Reading, t.Seed = r.Scenario.Name, r.Strategy.Name, r.Reading, r.Seed
+	t.VirtualSeconds = r.end().Seconds()
+	return t
 }
 
 // end is when the run stops.

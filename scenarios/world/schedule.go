@@ -63,7 +63,7 @@ func (w *world) arrive(c *workload.Click) {
 	}
 	b := beginning{user: c.User, home: c.Node, customer: c.Customer, click: 1}
 	if c.User != measure.NoUser {
-		b.home, b.customer = w.seat(int(c.User))
+		b.home, b.customer = w.Scenario.Fleet.Seat(int(c.User), len(w.nodes))
 	}
 	w.begin(b)
 }

@@ -25,22 +25,15 @@ func (w *world) buildUsers() {
 		u.mood.Seed(sim.StreamSeed(w.Seed, fmt.Sprintf("mood/user/%d", i)))
 		u.click = 1
 		if stop != nil {
-			obeys := w.sim.Rand(fmt.Sprintf("obey/user/%d", i)).Float64()
-			u.obeys = obeys < float64(stop.ObeyedBy)
+			u.obeys = stop.Obeyed(w.sim.Rand(fmt.Sprintf("obey/user/%d", i)))
 		}
 	}
 	w.crowd.Seed(sim.StreamSeed(w.Seed, "mood/crowd"))
 }
 
-// seat is the node and customer of a user, by the present number of nodes.
-func (w *world) seat(user int) (home, customer int) {
-	customers := w.Scenario.Fleet.Customers
-	return user / customers % len(w.nodes), user % customers
-}
-
 // clicked is the event of a closed user's click.
 func (w *world) clicked(u uint32) {
-	home, customer := w.seat(int(u))
+	home, customer := w.Scenario.Fleet.Seat(int(u), len(w.nodes))
 	w.begin(beginning{
 		user: u, home: home, customer: customer, click: w.users[u].click, closed: true,
 	})

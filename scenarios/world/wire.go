@@ -9,6 +9,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/chance"
+	"github.com/tokenstorm/tokenstorm/scenarios/faults"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/sim"
 	"github.com/tokenstorm/tokenstorm/strategies"
@@ -23,20 +24,15 @@ type wire struct {
 	legs     []*rand.Rand // by node
 	losses   []*rand.Rand // by node
 	serve    *rand.Rand
-	troubles []*trouble // faults in force, in the order in which they began
+	troubles faults.InForce[trouble]
 	chance   *rand.Rand // for faults that hit a share of the requests
-
-	hindrances []*hindrance // likewise those of the network
 }
 
 func (w *world) lay() {
 	for e, name := range scenarios.EndpointNames {
-		path := w.Scenario.Network.Token
-		if fakecarrier.Endpoint(e) == fakecarrier.APIEndpoint {
-			path = w.Scenario.Network.API
-		}
+		path := w.Scenario.Network.Path(fakecarrier.Endpoint(e))
 		w.paths[e] = wire{
-			path: path, timeout: path.Wait(), service: w.Scenario.Carrier.Service,
+			path: *path, timeout: path.Wait(), service: w.Scenario.Carrier.Service,
 			serve: w.sim.Rand("service/" + name), chance: w.sim.Rand("fault/carrier/" + name),
 		}
 	}
@@ -101,8 +97,8 @@ func (w *world) post(ctx context.Context, c *client, m *message, e fakecarrier.E
 	m.process = w.sim.Current()
 	lost := p.lose(float64(p.path.LoseThere), c.node.index)
 	m.lostBack = p.lose(float64(p.path.LoseBack), c.node.index)
-	if len(p.hindrances) > 0 {
-		there, lost = p.hinder(m, there, lost)
+	if all := w.hindrances.Now(); len(all) > 0 {
+		there, lost = p.hinder(m, all, there, lost)
 	}
 	m.away = !lost
 	if lost {
@@ -152,16 +148,18 @@ func (p *wire) lose(share float64, node int) bool {
 }
 
 // hinder draws what the faults of the network in force do to m, besides what the path does.
-func (p *wire) hinder(m *message, there time.Duration, lost bool) (time.Duration, bool) {
+func (p *wire) hinder(
+	m *message, all []*faults.Hindrance, there time.Duration, lost bool,
+) (time.Duration, bool) {
 	node := int(m.record.Node)
-	for _, h := range p.hindrances {
-		if !h.of.Of(node, m.endpoint) {
+	for _, h := range all {
+		if !h.Of.Of(node, m.endpoint) {
 			continue
 		}
-		there += h.adds.Draw(p.legs[node])
-		m.back += h.adds.Draw(p.legs[node])
-		lost = p.lose(h.loseThere, node) || lost
-		m.lostBack = p.lose(h.loseBack, node) || m.lostBack
+		there += h.Adds.Draw(p.legs[node])
+		m.back += h.Adds.Draw(p.legs[node])
+		lost = p.lose(h.LoseRequests, node) || lost
+		m.lostBack = p.lose(h.LoseReplies, node) || m.lostBack
 	}
 	return there, lost
 }
@@ -172,7 +170,7 @@ func (w *world) reached(index uint32) {
 	p := &w.paths[m.endpoint]
 	q := m.request()
 	service := p.service.Draw(p.serve)
-	for _, t := range p.troubles {
+	for _, t := range p.troubles.Now() {
 		if t.customer != nil && *t.customer != int(m.record.Customer) {
 			continue
 		}

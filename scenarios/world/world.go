@@ -6,6 +6,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/scenarios/chance"
+	"github.com/tokenstorm/tokenstorm/scenarios/faults"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/sim"
 	"github.com/tokenstorm/tokenstorm/strategies"
@@ -29,11 +30,12 @@ type world struct {
 
 	fleet       *strategies.Place
 	nodes       []*node
-	caches      []*cache      // every token cache, for the fault that takes them down
-	store       *cache        // the store shared by all nodes
-	impairments []*impairment // in force
-	leases      []*lease      // in that store, one per customer
-	paths       [2]wire       // by fakecarrier.Endpoint
+	common      *cache   // the token cache of all nodes; nil where each has its own
+	store       *cache   // the store shared by all nodes
+	leases      []*lease // in that store, one per customer
+	impairments faults.InForce[faults.Impairment]
+	hindrances  faults.InForce[faults.Hindrance]
+	paths       [2]wire // by fakecarrier.Endpoint
 	messages    []*message
 	idle        []*message
 	withheld    []fakecarrier.Response // by message, where late
@@ -53,8 +55,7 @@ type world struct {
 
 	calls      []func() // of the faults, by the number that their event has
 	spareCalls []uint32
-	exits      []int // the public IP of each node
-	newIPs     int   // how many the scenario did not have
+	newIPs     int // public IPs that the scenario did not have
 
 	reach, leave, click, again, watch, call sim.Kind
 }

@@ -14,25 +14,14 @@ import (
 
 // A page is an answer as it leaves.
 type page struct {
-	status     int
-	kind       string // content type; "" where there is no body
-	body       *template
-	retryAfter bool
-	challenge  string
-	location   string
+	wire.Answer
+	body     *template // nil: no body
+	location string
 }
 
-// page returns the answer to an outcome.
-func (c *compiledWire) page(o wire.Outcome, status int) page {
-	a := &c.answers[o]
-	p := page{
-		status: a.Status, kind: a.Type, body: &a.body, retryAfter: a.RetryAfter,
-		challenge: a.Challenge,
-	}
-	if o == wire.Unavailable && status >= 500 {
-		p.status = status
-	}
-	return p
+// good returns the answer 200 with a body.
+func good(body *template) page {
+	return page{Answer: wire.Answer{Status: http.StatusOK, Type: jsonType}, body: body}
 }
 
 // buffers hold bodies while they are read or written.
@@ -54,21 +43,21 @@ func seconds(d time.Duration) int64 { return int64((d + time.Second - 1) / time.
 func (w *World) write(rw http.ResponseWriter, r *http.Request, p page, f *templateData) {
 	h := rw.Header()
 	h["Date"] = []string{f.now.Format(http.TimeFormat)}
-	if p.retryAfter && f.retryAfter > 0 { // 0: not known
+	if p.RetryAfter && f.retryAfter > 0 { // 0: not known
 		h["Retry-After"] = []string{strconv.FormatInt(f.retryAfter, 10)}
 	}
-	if p.challenge != "" {
-		h["Www-Authenticate"] = []string{p.challenge}
+	if p.Challenge != "" {
+		h["Www-Authenticate"] = []string{p.Challenge}
 	}
 	if p.location != "" {
 		h["Location"] = []string{p.location}
 	}
 	if p.body == nil {
 		h["Content-Length"] = []string{"0"}
-		rw.WriteHeader(p.status)
+		rw.WriteHeader(p.Status)
 		return
 	}
-	h["Content-Type"] = []string{p.kind}
+	h["Content-Type"] = []string{p.Type}
 	buffer := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(buffer)
 	buffer.Reset()
@@ -90,7 +79,7 @@ func (w *World) write(rw http.ResponseWriter, r *http.Request, p page, f *templa
 		h["Vary"] = []string{"Accept-Encoding"}
 	}
 	h["Content-Length"] = []string{strconv.Itoa(len(body))}
-	rw.WriteHeader(p.status)
+	rw.WriteHeader(p.Status)
 	_, _ = rw.Write(body) // the caller may have left
 }
 

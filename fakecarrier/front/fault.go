@@ -1,9 +1,11 @@
 package front
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
@@ -99,14 +101,15 @@ type trouble struct {
 	lost   bool
 }
 
-// trouble decides what the faults do to a request, and drops faults that have ended.
+// inForce returns the faults that have not ended, and forgets the others.
+func (w *World) inForce(now time.Time) []Fault {
+	w.faults = slices.DeleteFunc(w.faults, func(f Fault) bool { return f.over(now) })
+	return w.faults
+}
+
+// trouble decides what the faults do to a request.
 func (w *World) trouble(now time.Time, e fakecarrier.Endpoint) (t trouble) {
-	left := w.faults[:0]
-	for _, f := range w.faults {
-		if f.over(now) {
-			continue
-		}
-		left = append(left, f)
+	for _, f := range w.inForce(now) {
 		if !f.hits(e) || f.Share < 1 && w.chance.Float64() >= f.Share {
 			continue
 		}
@@ -116,6 +119,82 @@ func (w *World) trouble(now time.Time, e fakecarrier.Endpoint) (t trouble) {
 			t.status, t.until = f.Status, f.Until
 		}
 	}
-	w.faults = left
 	return t
+}
+
+// Inject starts a fault. It returns an error if the fault makes no sense, or if it is a latency and
+// the clock cannot wait.
+func (w *World) Inject(f Fault) error {
+	if err := f.check(); err != nil {
+		return fmt.Errorf("fakecarrier: fault: %w", err)
+	}
+	if _, can := w.setup.Clock.(waiting); f.Kind == FaultLatency && !can {
+		return errors.New("fakecarrier: fault: a latency needs a clock that can wait: one with an " +
+			"After, as clockwork's")
+	}
+	w.mu.Lock()
+	defer w.unlock()
+	now := w.now()
+	if f.over(now) {
+		return fmt.Errorf("fakecarrier: fault: it ends at %v, and it is %v", f.Until, now)
+	}
+	if len(w.inForce(now)) == mostFaults {
+		return fmt.Errorf("fakecarrier: fault: %d are in force, and there is no room for more",
+			mostFaults)
+	}
+	w.faultID++
+	f.ID = w.faultID
+	w.faults = append(w.faults, f)
+	w.note(Event{Kind: EventFault, Detail: "injected " + f.Kind.String()})
+	return nil
+}
+
+// Faults lists the faults in force, in the order in which they were injected.
+func (w *World) Faults() []Fault {
+	w.mu.Lock()
+	defer w.unlock()
+	return slices.Clone(w.inForce(w.now()))
+}
+
+// End ends one fault. It returns an error if that fault is not in force.
+func (w *World) End(id uint64) error {
+	w.mu.Lock()
+	defer w.unlock()
+	faults := w.inForce(w.now())
+	i := slices.IndexFunc(faults, func(f Fault) bool { return f.ID == id })
+	if i < 0 {
+		return fmt.Errorf("fakecarrier: no fault %d is in force", id)
+	}
+	w.note(Event{Kind: EventFault, Detail: "ended " + faults[i].Kind.String()})
+	w.faults = slices.Delete(faults, i, i+1)
+	return nil
+}
+
+// Clear ends all faults.
+func (w *World) Clear() {
+	w.mu.Lock()
+	defer w.unlock()
+	w.now()
+	w.faults = nil
+	w.note(Event{Kind: EventFault, Detail: "cleared"})
+}
+
+// A waiting is a clock that can wait, as every clockwork and benbjohnson clock can.
+type waiting interface {
+	After(d time.Duration) <-chan time.Time
+}
+
+// wait waits for d on the World's clock; Inject has checked that the clock can. It returns false if
+// the request was cancelled or timed out first.
+func (w *World) wait(ctx context.Context, d time.Duration) (awaited bool) {
+	arrived := w.setup.Clock.(waiting).After(d)
+	select {
+	case <-arrived:
+		return true
+	case <-ctx.Done():
+	}
+	if clock, ok := w.setup.Clock.(interface{ Forget(<-chan time.Time) }); ok {
+		clock.Forget(arrived)
+	}
+	return false
 }

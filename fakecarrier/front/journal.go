@@ -37,6 +37,13 @@ func (j *journal) each(yield func(*Event) bool) {
 	}
 }
 
+// Events returns how many events there have been: the Seq of the latest.
+func (w *World) Events() uint64 {
+	w.mu.Lock()
+	defer w.unlock()
+	return w.journal.seq
+}
+
 // Journal returns the events that pass the filter, the oldest first, and how many old events the
 // journal has dropped to make room.
 func (w *World) Journal(f Filter) (events []Event, dropped uint64) {

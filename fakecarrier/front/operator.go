@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"net/netip"
-	"slices"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
@@ -20,29 +19,12 @@ type BanState struct {
 }
 
 // Revoke ends a token now. It returns an error if the token was not accepted anyway.
-func (w *World) Revoke(token string) error { return w.end(token, "revoked", w.revoke) }
+func (w *World) Revoke(token string) error { return w.end(token, "revoked") }
 
 // Expire lets a token expire now. It returns an error if the token was not accepted anyway.
-func (w *World) Expire(token string) error { return w.end(token, "expired", w.expire) }
+func (w *World) Expire(token string) error { return w.end(token, "expired") }
 
-func (w *World) revoke(now time.Time, id fakecarrier.TokenID) bool {
-	return w.carrier.Revoke(now, id)
-}
-
-func (w *World) expire(now time.Time, id fakecarrier.TokenID) bool {
-	if !w.carrier.Alive(now, id) {
-		return false
-	}
-	maps.DeleteFunc(w.aged, func(id fakecarrier.TokenID, _ time.Time) bool {
-		_, held := w.carrier.Token(id)
-		return !held
-	})
-	t, _ := w.carrier.Token(id)
-	w.aged[id] = t.Expiry
-	return w.carrier.Expire(now, id)
-}
-
-func (w *World) end(token, done string, by func(time.Time, fakecarrier.TokenID) bool) error {
+func (w *World) end(token, done string) error {
 	w.mu.Lock()
 	defer w.unlock()
 	now := w.now()
@@ -50,13 +32,28 @@ func (w *World) end(token, done string, by func(time.Time, fakecarrier.TokenID) 
 	if !ok || id > w.carrier.Issued() {
 		return errors.New("fakecarrier: the token was not issued here since the last reset")
 	}
-	if !by(now, id) {
+	if !w.carrier.Alive(now, id) {
 		return fmt.Errorf("fakecarrier: token %d is not accepted any more", id)
 	}
 	t, _ := w.carrier.Token(id)
+	if done == "revoked" {
+		w.carrier.Revoke(now, id)
+	} else {
+		w.age(t)
+		w.carrier.Expire(now, id)
+	}
 	owner := w.clients.name(uint32(t.Client))
 	w.note(Event{Kind: EventToken, Client: owner, Token: id, Detail: done})
 	return nil
+}
+
+// age notes when a token would have expired: its text has that instant.
+func (w *World) age(t fakecarrier.Token) {
+	maps.DeleteFunc(w.aged, func(id fakecarrier.TokenID, _ time.Time) bool {
+		_, held := w.carrier.Token(id)
+		return !held
+	})
+	w.aged[t.ID] = t.Expiry
 }
 
 // Bans lists the bans in force, in the order in which their callers first came.
@@ -142,65 +139,4 @@ func (w *World) caller(
 	i, known := w.addresses.index(from)
 	j, also := w.clients.index(client)
 	return fakecarrier.IP(i), fakecarrier.Client(j), known && also
-}
-
-// Inject starts a fault. It returns an error if the fault makes no sense, or if it is a latency and
-// the clock cannot wait.
-func (w *World) Inject(f Fault) error {
-	if err := f.check(); err != nil {
-		return fmt.Errorf("fakecarrier: fault: %w", err)
-	}
-	if _, can := w.setup.Clock.(waiting); f.Kind == FaultLatency && !can {
-		return errors.New("fakecarrier: fault: a latency needs a clock that can wait: one with an " +
-			"After, as clockwork's")
-	}
-	w.mu.Lock()
-	defer w.unlock()
-	now := w.now()
-	if f.over(now) {
-		return fmt.Errorf("fakecarrier: fault: it ends at %v, and it is %v", f.Until, now)
-	}
-	w.faults = slices.DeleteFunc(w.faults, func(f Fault) bool { return f.over(now) })
-	if len(w.faults) == mostFaults {
-		return fmt.Errorf("fakecarrier: fault: %d are in force, and there is no room for more",
-			mostFaults)
-	}
-	w.faultID++
-	f.ID = w.faultID
-	w.faults = append(w.faults, f)
-	w.note(Event{Kind: EventFault, Detail: "injected " + f.Kind.String()})
-	return nil
-}
-
-// Faults lists the faults in force, in the order in which they were injected.
-func (w *World) Faults() []Fault {
-	w.mu.Lock()
-	defer w.unlock()
-	now := w.now()
-	w.faults = slices.DeleteFunc(w.faults, func(f Fault) bool { return f.over(now) })
-	return slices.Clone(w.faults)
-}
-
-// End ends one fault. It returns an error if that fault is not in force.
-func (w *World) End(id uint64) error {
-	w.mu.Lock()
-	defer w.unlock()
-	now := w.now()
-	for i, f := range w.faults {
-		if f.ID == id && !f.over(now) {
-			w.faults = slices.Delete(w.faults, i, i+1)
-			w.note(Event{Kind: EventFault, Detail: "ended " + f.Kind.String()})
-			return nil
-		}
-	}
-	return fmt.Errorf("fakecarrier: no fault %d is in force", id)
-}
-
-// Clear ends all faults.
-func (w *World) Clear() {
-	w.mu.Lock()
-	defer w.unlock()
-	w.now()
-	w.faults = nil
-	w.note(Event{Kind: EventFault, Detail: "cleared"})
 }

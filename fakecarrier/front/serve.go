@@ -2,8 +2,10 @@ package front
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"net/http"
+	"net/netip"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
@@ -122,7 +124,7 @@ func (w *World) hold(x *exchange) {
 // the answer.
 func (w *World) leave(x *exchange, p page) {
 	e := &x.event
-	e.Status, e.Reason, e.Lost = p.status, x.response.Reason, x.trouble.lost
+	e.Status, e.Reason, e.Lost = p.Status, x.response.Reason, x.trouble.lost
 	e.Ban, e.Rule, e.BannedUntil = x.response.Ban, x.response.Rule, x.response.BannedUntil
 	if e.Lost {
 		e.Status = 0
@@ -132,7 +134,7 @@ func (w *World) leave(x *exchange, p page) {
 	if e.Lost {
 		panic(http.ErrAbortHandler)
 	}
-	if x.claims != nil && p.status == http.StatusOK {
+	if x.claims != nil && p.Status == http.StatusOK {
 		x.data.token = w.wire.sealed(x.seal, x.claims) // signing is slow: done after unlocking
 	}
 	w.write(x.rw, x.r, p, &x.data)
@@ -140,8 +142,12 @@ func (w *World) leave(x *exchange, p page) {
 
 // refusal returns the page for an answer of the state machine that is not 200.
 func (w *World) refusal(x *exchange) page {
-	html := w.setup.BanBody == BanHTML
-	return w.wire.page(outcome(&x.response, x.request.Endpoint, html), x.response.Status)
+	o := outcome(&x.response, x.request.Endpoint, w.setup.BanBody == BanHTML)
+	p := w.wire.answers[o]
+	if o == wire.Unavailable && x.response.Status >= 500 {
+		p.Status = x.response.Status
+	}
+	return p
 }
 
 // body reads a body into a buffer; not ok if it is too long, or breaks off.
@@ -152,4 +158,23 @@ func body(r *http.Request, into *bytes.Buffer, most int64) ([]byte, bool) {
 	}
 	n, err := into.ReadFrom(io.LimitReader(r.Body, most+1))
 	return into.Bytes(), err == nil && n <= most
+}
+
+type sourceKey struct{}
+
+// WithSource returns a context in which the caller's public address is from, whatever the
+// connection says, so that many simulated callers can share one listener.
+func WithSource(ctx context.Context, from netip.Addr) context.Context {
+	return context.WithValue(ctx, sourceKey{}, from)
+}
+
+// source returns the caller's public address: that of WithSource, or else that of the connection.
+// If there is neither, it returns the zero Addr, which is metered as one more address.
+func source(r *http.Request) netip.Addr {
+	from, ok := r.Context().Value(sourceKey{}).(netip.Addr)
+	if !ok {
+		at, _ := netip.ParseAddrPort(r.RemoteAddr)
+		from = at.Addr()
+	}
+	return from.Unmap().WithZone("")
 }

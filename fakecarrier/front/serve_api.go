@@ -43,20 +43,20 @@ func (w *World) serveAPI(rw http.ResponseWriter, r *http.Request) {
 	w.settle(x)
 	switch {
 	case x.response.Reason == fakecarrier.ReasonUnknown && !presented:
-		w.leave(x, w.wire.page(wire.NoToken, 0))
+		w.leave(x, w.wire.answers[wire.NoToken])
 	case x.response.Status != http.StatusOK:
 		w.leave(x, w.refusal(x))
 	case !w.wire.ForbidsTokens && w.known[x.event.Client].Blocked:
-		p := w.wire.page(wire.Forbidden, 0)
+		p := w.wire.answers[wire.Forbidden]
 		if o.Forbidden != "" {
 			p.body = &o.forbidden
 		}
 		w.leave(x, p)
 	case !readable:
-		w.leave(x, w.wire.page(wire.InvalidBody, 0))
+		w.leave(x, w.wire.answers[wire.InvalidBody])
 	default:
 		x.data.asked, x.data.each = asked, &o.each
-		w.leave(x, page{status: http.StatusOK, kind: jsonType, body: &o.body})
+		w.leave(x, good(&o.body))
 	}
 }
 
@@ -64,7 +64,7 @@ func (w *World) serveAPI(rw http.ResponseWriter, r *http.Request) {
 func (w *World) serveFixed(x *exchange, o wire.Outcome) {
 	w.mu.Lock()
 	w.arrive(x, fakecarrier.APIEndpoint)
-	w.leave(x, w.wire.page(o, 0))
+	w.leave(x, w.wire.answers[o])
 }
 
 // bearer returns the token in a request; not ok if there is none.

@@ -42,9 +42,9 @@ func (w *World) serveToken(rw http.ResponseWriter, r *http.Request, grant string
 		if blocked {
 			ask.wrong = wire.Forbidden
 		}
-		w.leave(x, w.wire.page(ask.wrong, 0))
+		w.leave(x, w.wire.answers[ask.wrong])
 	case x.response.Reason == fakecarrier.ReasonGrant && ask.grant == wire.GrantCode:
-		w.leave(x, w.wire.page(wire.InvalidCode, 0))
+		w.leave(x, w.wire.answers[wire.InvalidCode])
 	default:
 		w.leave(x, w.refusal(x))
 	}
@@ -120,7 +120,7 @@ func (w *World) grant(x *exchange, ask *tokenRequest) (next fakecarrier.RefreshI
 func (w *World) issued(x *exchange, refresh fakecarrier.RefreshID) page {
 	f := &x.data
 	f.expiresIn = x.response.ExpiresIn
-	p := page{status: http.StatusOK, kind: jsonType, body: &w.wire.issued}
+	p := good(&w.wire.issued)
 	if refresh != (fakecarrier.RefreshID{}) {
 		number := uint64(refresh.Family)<<32 | uint64(refresh.Generation)
 		f.renewals = refresh.Generation - 1
@@ -155,16 +155,16 @@ func (w *World) serveRevoke(rw http.ResponseWriter, r *http.Request) {
 	_, proven := w.identity(ask.client, ask.secret)
 	switch {
 	case wrong != wire.Answered:
-		w.leave(x, w.wire.page(wrong, 0))
+		w.leave(x, w.wire.answers[wrong])
 		return
 	case !proven:
-		w.leave(x, w.wire.page(wire.WrongCredentials, 0))
+		w.leave(x, w.wire.answers[wire.WrongCredentials])
 		return
 	}
 	if t, held := w.carrier.Token(id); ours && held && t.Client == x.request.Client {
 		w.carrier.Revoke(x.data.now, id)
 	}
-	w.leave(x, page{status: http.StatusOK})
+	w.leave(x, page{Answer: wire.Answer{Status: http.StatusOK}})
 }
 
 // serveAuthorize answers the browser of a user who authorizes a client. The user always agrees: the
@@ -181,7 +181,7 @@ func (w *World) serveAuthorize(rw http.ResponseWriter, r *http.Request) {
 	web := err == nil && (back.Scheme == "http" || back.Scheme == "https") && back.Host != "" &&
 		len(query.Get("redirect_uri")) <= mostRedirect
 	if !known || !web {
-		w.leave(x, w.wire.page(wire.Malformed, 0))
+		w.leave(x, w.wire.answers[wire.Malformed])
 		return
 	}
 	told := back.Query()
@@ -192,7 +192,7 @@ func (w *World) serveAuthorize(rw http.ResponseWriter, r *http.Request) {
 		told.Set("error", wrong)
 	}
 	back.RawQuery = told.Encode()
-	w.leave(x, page{status: http.StatusFound, location: back.String()})
+	w.leave(x, page{Answer: wire.Answer{Status: http.StatusFound}, location: back.String()})
 }
 
 // authorized adds a code to the redirect's query, or returns the error of RFC 6749 (4.1.2.1).

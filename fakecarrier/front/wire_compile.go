@@ -17,17 +17,12 @@ type compiledWire struct {
 	members    []string // that a token request may have
 	issued     template
 	pair       template
-	answers    []compiledAnswer      // by wire.Outcome
+	answers    []page                // by wire.Outcome
 	exact      map[string]*operation // by method, space, path
 	patterns   []*operation
 	jwtHeader  string // base64
 	jwtPayload template
 	signature  int
-}
-
-type compiledAnswer struct {
-	wire.Answer
-	body template
 }
 
 type operation struct {
@@ -65,10 +60,9 @@ func compile(w *wire.Wire) (*compiledWire, error) {
 	}
 	for o := range wire.Outcome(len(wire.Answered.Choices())) {
 		answer, _ := w.Answer(o)
-		if answer.Type == "" {
-			answer.Type = jsonType
-		}
-		c.answers = append(c.answers, compiledAnswer{answer, read(o.String(), answer.Body)})
+		answer.Type = cmp.Or(answer.Type, jsonType)
+		body := read(o.String(), answer.Body)
+		c.answers = append(c.answers, page{Answer: answer, body: &body})
 	}
 	for _, o := range w.Operations {
 		compiled := &operation{

@@ -34,14 +34,13 @@ var clockRoutes = []route{
 	{method: "POST", path: "/__admin/clock/next", act: taking(next)},
 }
 
-// clockChanged returns the state of a clock that was changed, and sends it to the listeners.
+// clockChanged wakes the listeners of a clock that was changed, and returns its state.
 func clockChanged(on *session, err error) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	state := on.clock.State()
-	on.hub.publish(notice{name: "clock", data: state})
-	return state, nil
+	on.hub.publish(func(h *hub) { h.turns++ })
+	return on.clock.State(), nil
 }
 
 func advance(c *call, in struct {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
@@ -14,53 +15,57 @@ import (
 // connection after half a minute or more).
 const streamPulse = 15 * time.Second
 
-// serveEvents streams the journal of a session as server-sent events, each with its kind as name
+// streamEvents streams the journal of a session as server-sent events, each with its kind as name
 // and its seq as id, and an event "clock" whenever the clock was changed. If the session is
-// deleted, the last event is "deleted".
+// deleted, the last event is "deleted". A listener that is slower than the journal forgets misses
+// events, and gets their number: the carrier does not wait for it.
 func streamEvents(c *call) (any, error) {
-	l, ok := c.on.hub.listen()
-	if !ok {
+	if !c.on.hub.listen() {
 		return nil, refusal(http.StatusServiceUnavailable,
 			"found %d listeners already; meant no more", mostListeners)
 	}
 	c.on.busy.Add(1)
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		defer c.on.busy.Add(-1)
-		defer c.on.hub.leave(l)
-		c.stream(l, rw, r)
+		defer c.on.hub.leave()
+		c.stream(rw, r)
 	}), nil
 }
 
-// stream sends the events to one listener until it leaves.
-func (c *call) stream(l *listener, rw http.ResponseWriter, r *http.Request) {
+// stream sends the events to one listener until it leaves. It begins after the event that the
+// listener got last, which browsers name when they connect again.
+func (c *call) stream(rw http.ResponseWriter, r *http.Request) {
 	on := c.on
 	rw.Header().Set("Content-Type", "text/event-stream")
 	rw.Header().Set("Cache-Control", "no-store")
 	stream := http.NewResponseController(rw)
 	_ = stream.SetWriteDeadline(time.Time{}) // a stream does not end; not every writer has a deadline
-	write := func(text string) bool {
-		_, err := fmt.Fprint(rw, text)
-		return err == nil && stream.Flush() == nil
+	latest := on.world.Events()
+	seq, err := strconv.ParseUint(r.Header.Get("Last-Event-ID"), 10, 64)
+	if err != nil || seq > latest { // none, or that of an earlier server
+		seq = latest
 	}
-	clock := notice{name: "clock", data: on.clock.State()}
-	before, told := since(on, r.Header.Get("Last-Event-ID"))
-	for open := write(clock.text() + before); open; {
+	turns := -1 // of the clock, as the listener knows it
+	for {
+		news := on.hub.news()
+		text := ""
+		if news.turns != turns {
+			turns = news.turns
+			text = serverSent("clock", 0, on.clock.State())
+		}
+		text += since(on, &seq)
+		if news.deleted {
+			text += serverSent("deleted", 0, object{"deleted": on.name})
+		}
+		if _, err := fmt.Fprint(rw, text); err != nil || stream.Flush() != nil || news.deleted {
+			return
+		}
 		select {
-		case n, goesOn := <-l.notices:
-			if !goesOn {
-				write(notice{name: "deleted", data: object{"deleted": on.name}}.text())
+		case <-news.next:
+		case <-c.server.wall.After(streamPulse):
+			if _, err := fmt.Fprint(rw, ": alive\n\n"); err != nil {
 				return
 			}
-			if n.id != 0 && n.id <= told {
-				continue
-			}
-			text := n.text()
-			if missed := on.hub.missed(l); missed > 0 {
-				text += notice{name: "missed", data: missed}.text()
-			}
-			open = write(text)
-		case <-c.server.wall.After(streamPulse):
-			open = write(": alive\n\n")
 		case <-c.server.closing:
 			return
 		case <-r.Context().Done():
@@ -69,33 +74,28 @@ func (c *call) stream(l *listener, rw http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// since returns the events after the last one that a listener got, which browsers name when they
-// connect again, and the seq of the last of them.
-func since(on *session, last string) (text string, told uint64) {
-	heard, err := strconv.ParseUint(last, 10, 64)
-	if err != nil {
-		return "", 0
-	}
-	events, _ := on.world.Journal(front.Filter{After: heard})
-	for i, e := range events {
-		if gap := e.Seq - heard - 1; i == 0 && gap > 0 {
-			text += notice{name: "missed", data: gap}.text()
+// since returns the events after seq, and moves seq to the last of them.
+func since(on *session, seq *uint64) string {
+	var text strings.Builder
+	events, _ := on.world.Journal(front.Filter{After: *seq})
+	for _, e := range events {
+		if gap := e.Seq - *seq - 1; gap > 0 {
+			text.WriteString(serverSent("missed", 0, gap))
 		}
-		text += notice{e.Kind.String(), e.Seq, eventShown(e)}.text()
-		told = e.Seq
+		text.WriteString(serverSent(e.Kind.String(), e.Seq, eventShown(e)))
+		*seq = e.Seq
 	}
-	return text, told
+	return text.String()
 }
 
-// text returns the notice as a server-sent event.
-func (n notice) text() string {
-	data, err := json.Marshal(n.data)
+// serverSent returns a server-sent event; an id of 0 means that it has none.
+func serverSent(name string, id uint64, value any) string {
+	data, err := json.Marshal(value)
 	if err != nil {
-		panic("server: a notice is no JSON: " + err.Error())
+		panic("server: an event is no JSON: " + err.Error())
 	}
-	id := ""
-	if n.id != 0 {
-		id = fmt.Sprintf("id: %d\n", n.id)
+	if id == 0 {
+		return fmt.Sprintf("event: %s\ndata: %s\n\n", name, data)
 	}
-	return fmt.Sprintf("event: %s\n%sdata: %s\n\n", n.name, id, data)
+	return fmt.Sprintf("event: %s\nid: %d\ndata: %s\n\n", name, id, data)
 }

@@ -67,6 +67,9 @@ func TestEventsGoOnWhereTheyBrokeOff(t *testing.T) {
 		{"1", []string{"3", "4", "5"}, true},
 		{"5", nil, false},
 		{"99", nil, false},
+		{"6", nil, false},
+		{"4", []string{"5"}, false},
+		{"2", []string{"3", "4", "5"}, false},
 		{"", nil, false},
 		{"x", nil, false},
 	} {
@@ -94,29 +97,52 @@ func TestStreamsEndWithTheirSession(t *testing.T) {
 	require.True(t, strings.HasSuffix(string(text), "event: deleted\ndata: {\"deleted\":\"a\"}\n\n"))
 }
 
-func TestHubTellsNobodyOnceItIsClosed(t *testing.T) {
-	h := &hub{}
-	early, _ := h.listen()
-	h.close()
-	late, ok := h.listen()
-	require.True(t, ok)
-	h.publish(notice{name: "request"})
-	for _, l := range []*listener{early, late} {
-		_, goesOn := <-l.notices
-		require.False(t, goesOn)
-		h.leave(l)
+// A listener that is slower than the journal forgets misses events, and gets their number.
+func TestSlowListenersMissEvents(t *testing.T) {
+	s := newTestServer(t, func(c *Config) { c.Journal = 3 })
+	on, err := s.sessions.use(defaultSession)
+	require.NoError(t, err)
+	seq := uint64(0)
+	for range 3 {
+		on.world.Clear()
 	}
+	require.NotContains(t, since(on, &seq), "missed")
+	require.Equal(t, uint64(3), seq)
+	for range 5 {
+		on.world.Clear()
+	}
+	text := since(on, &seq)
+	require.True(t, strings.HasPrefix(text, "event: missed\ndata: 2\n\nevent: fault\nid: 6\n"), text)
+	require.Equal(t, uint64(8), seq)
+	require.Empty(t, since(on, &seq))
 }
 
-func TestHubLosesRatherThanWaits(t *testing.T) {
+// A hub wakes all that wait, and keeps what happened for those who ask later.
+func TestHubWakesListeners(t *testing.T) {
 	h := &hub{}
-	l, ok := h.listen()
-	require.True(t, ok)
-	for range mostBehind + 7 {
-		h.publish(notice{name: "request"})
+	h.publish(func(*hub) {}) // nobody waits
+	first, second := h.news(), h.news()
+	require.Equal(t, first, second)
+	select {
+	case <-first.next:
+		require.Fail(t, "there was no news")
+	default:
 	}
-	require.Equal(t, 7, h.missed(l))
-	require.Zero(t, h.missed(l))
-	h.leave(l)
-	require.Empty(t, h.listeners)
+	h.publish(func(h *hub) { h.turns++ })
+	<-first.next
+	<-second.next
+	h.publish(func(h *hub) { h.deleted = true })
+	last := h.news()
+	require.Equal(t, 1, last.turns)
+	require.True(t, last.deleted)
+}
+
+func TestListenersAreBounded(t *testing.T) {
+	h := &hub{}
+	for range mostListeners {
+		require.True(t, h.listen())
+	}
+	require.False(t, h.listen())
+	h.leave()
+	require.True(t, h.listen())
 }

@@ -1,89 +1,61 @@
 package server
 
-import (
-	"slices"
-	"sync"
-)
+import "sync"
 
-// The limits of a hub (assumed): more listeners than browser windows, a burst of events.
-const (
-	mostListeners = 64
-	mostBehind    = 256
-)
+// mostListeners is how many streams a session has (assumed: more than browser windows).
+const mostListeners = 64
 
-// A hub sends the events of a session to its listeners. A listener that is too slow misses events,
-// and gets their number: the carrier does not wait for it.
+// A hub wakes the listeners of a session when there is news.
 type hub struct {
 	mu        sync.Mutex
-	listeners []*listener
-	closed    bool // the session is gone
+	listeners int
+	turns     int           // how often the clock was changed
+	deleted   bool          // the session is gone
+	next      chan struct{} // closed when there is more news; nil if nobody waits
 }
 
-// A notice is an event, or a change of the clock.
-type notice struct {
-	name string // of the server-sent event
-	id   uint64 // its seq in the journal; 0 if it is not there
-	data any
-}
-
-// A listener receives notices from its channel, which is closed when the session is gone.
-type listener struct {
-	notices chan notice
-	missed  int
+// The news of a session, and a channel that is closed when there is more.
+type news struct {
+	turns   int
+	deleted bool
+	next    <-chan struct{}
 }
 
 // listen adds a listener; not ok if there are too many.
-func (h *hub) listen() (l *listener, ok bool) {
+func (h *hub) listen() (ok bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if len(h.listeners) == mostListeners {
-		return nil, false
+	if h.listeners == mostListeners {
+		return false
 	}
-	l = &listener{notices: make(chan notice, mostBehind)}
-	if h.closed {
-		close(l.notices)
-		return l, true
-	}
-	h.listeners = append(h.listeners, l)
-	return l, true
+	h.listeners++
+	return true
 }
 
-func (h *hub) leave(l *listener) {
+func (h *hub) leave() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.listeners = slices.DeleteFunc(h.listeners, func(o *listener) bool { return o == l })
+	h.listeners--
 }
 
-// publish sends a notice to all listeners. It does not block: it sends only to a channel with room,
-// and nobody else sends.
-func (h *hub) publish(n notice) {
+// news returns what there is. The caller then looks into the journal: what is noted there after
+// this call closes the channel.
+func (h *hub) news() news {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	for _, l := range h.listeners {
-		if len(l.notices) == cap(l.notices) {
-			l.missed++
-			continue
-		}
-		l.notices <- n
+	if h.next == nil {
+		h.next = make(chan struct{})
 	}
+	return news{h.turns, h.deleted, h.next}
 }
 
-// close closes the channels of all listeners.
-func (h *hub) close() {
+// publish notes news and wakes whoever waits.
+func (h *hub) publish(note func(*hub)) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.closed = true
-	for _, l := range h.listeners {
-		close(l.notices)
+	note(h)
+	if h.next != nil {
+		close(h.next)
+		h.next = nil
 	}
-	h.listeners = nil
-}
-
-// missed returns how many notices the listener has missed since the last call.
-func (h *hub) missed(l *listener) int {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	n := l.missed
-	l.missed = 0
-	return n
 }

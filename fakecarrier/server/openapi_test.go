@@ -62,7 +62,7 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 	d := describedBy(t, h)
 	on, err := s.sessions.use(defaultSession)
 	require.NoError(t, err)
-	listener, _ := on.hub.listen()
+	seq := uint64(0)
 
 	_, paths := d.at("/paths")
 	for _, path := range sortedKeys(paths) {
@@ -86,12 +86,9 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 			}
 		}
 	}
-	for len(listener.notices) > 0 {
-		n := <-listener.notices
-		d.holdEvents(t, n.text())
-	}
-	d.holdEvents(t, notice{name: "missed", data: listener.missed}.text())
-	d.holdEvents(t, notice{name: "deleted", data: object{"deleted": "other"}}.text())
+	d.holdEvents(t, since(on, &seq))
+	d.holdEvents(t, serverSent("missed", 0, 7))
+	d.holdEvents(t, serverSent("deleted", 0, object{"deleted": "other"}))
 	want := d.members()
 	for _, response := range d.responses() {
 		want = append(want, d.events(response)...)

@@ -125,7 +125,7 @@ func newSession(name string, o Opening, wall clockwork.Clock, journal int) (*ses
 	on.tally = newTally(setup.Throttle.Watches, 2*longestSpan(setup.Profile)+1)
 	on.world.Subscribe(func(e front.Event) {
 		on.tally.add(e)
-		on.hub.publish(notice{e.Kind.String(), e.Seq, eventShown(e)})
+		on.hub.publish(func(*hub) {})
 	})
 	return on, nil
 }
@@ -147,7 +147,7 @@ func (s *sessions) evict() {
 
 func (s *sessions) drop(on *session) {
 	delete(s.open, on.name)
-	on.hub.close()
+	on.hub.publish(func(h *hub) { h.deleted = true })
 }
 
 // remove drops a session, and reports whether it was open.

@@ -49,6 +49,3 @@ func (n *interning[K]) index(name K) (i uint32, ok bool) {
 	n.numbers[name] = i
 	return i, true
 }
-
-// name returns the name with that number.
-func (n *interning[K]) name(i uint32) K { return n.names[i] }

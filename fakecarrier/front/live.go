@@ -35,7 +35,7 @@ func (w *World) accepted(limit int) (all []TokenState, claims []*templateData, w
 	all = []TokenState{}
 	for t := range w.alive {
 		all = append(all, TokenState{
-			ID: t.ID, Client: w.clients.name(uint32(t.Client)), Expiry: t.Expiry, Dies: t.Death,
+			ID: t.ID, Client: w.clients.names[t.Client], Expiry: t.Expiry, Dies: t.Death,
 		})
 		claims = append(claims, w.claims(t))
 		if len(all) == limit {

@@ -42,7 +42,7 @@ func (w *World) end(token, done string) error {
 		w.age(t)
 		w.carrier.Expire(now, id)
 	}
-	owner := w.clients.name(uint32(t.Client))
+	owner := w.clients.names[t.Client]
 	w.note(Event{Kind: EventToken, Client: owner, Token: id, Detail: done})
 	return nil
 }
@@ -67,7 +67,7 @@ func (w *World) bans(now time.Time) []BanState {
 	all := []BanState{}
 	for _, b := range w.carrier.Bans(now) {
 		all = append(all, BanState{
-			Source: w.addresses.name(uint32(b.IP)), Client: w.clients.name(uint32(b.Client)),
+			Source: w.addresses.names[b.IP], Client: w.clients.names[b.Client],
 			From: b.From, Until: b.Until,
 		})
 	}

@@ -142,7 +142,7 @@ func (w *World) leave(x *exchange, p page) {
 
 // refusal returns the page for an answer of the state machine that is not 200.
 func (w *World) refusal(x *exchange) page {
-	o := outcome(&x.response, x.request.Endpoint, w.setup.BanBody == BanHTML)
+	o := outcome(&x.response, x.request.Endpoint, w.setup.BanBody)
 	p := w.wire.answers[o]
 	if o == wire.Unavailable && x.response.Status >= 500 {
 		p.Status = x.response.Status

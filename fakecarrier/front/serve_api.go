@@ -34,7 +34,7 @@ func (w *World) serveAPI(rw http.ResponseWriter, r *http.Request) {
 	}
 	if t, held := w.carrier.Token(x.request.Token); held {
 		x.request.Client = t.Client
-		x.event.Client = w.clients.name(uint32(x.request.Client))
+		x.event.Client = w.clients.names[x.request.Client]
 		x.data.client = x.event.Client
 	}
 	x.event.Token = x.request.Token

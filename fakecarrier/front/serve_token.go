@@ -58,7 +58,7 @@ func (w *World) prepare(x *exchange, ask *tokenRequest) (blocked bool) {
 		x.trouble.status = http.StatusServiceUnavailable
 	}
 	known, ok := w.identity(ask.client, ask.secret)
-	pkce := ask.grant == wire.GrantCode && ask.verifier != "" && !ask.proven && known
+	pkce := ask.grant == wire.GrantCode && ask.members["code_verifier"] != "" && !ask.proven && known
 	x.request.BadSecret = !ok && !pkce
 	x.request.Fault = x.trouble.status
 	if x.request.Fault != 0 {
@@ -102,12 +102,13 @@ func (w *World) grant(x *exchange, ask *tokenRequest) (next fakecarrier.RefreshI
 	now := x.data.now
 	switch ask.grant {
 	case wire.GrantCode:
-		number, _ := w.seal.Load().smallNumber(sealedCode, ask.code)
+		number, _ := w.seal.Load().smallNumber(sealedCode, ask.members["code"])
 		x.response, next = w.carrier.Exchange(now, x.request, fakecarrier.Exchange{
-			Code: fakecarrier.CodeID(number), Redirect: ask.redirect, Verifier: ask.verifier,
+			Code: fakecarrier.CodeID(number), Redirect: ask.members["redirect_uri"],
+			Verifier: ask.members["code_verifier"],
 		})
 	case wire.GrantRefresh:
-		number, _ := w.seal.Load().smallNumber(sealedRefresh, ask.refresh)
+		number, _ := w.seal.Load().smallNumber(sealedRefresh, ask.members["refresh_token"])
 		x.response, next = w.carrier.Refresh(now, x.request,
 			fakecarrier.RefreshID{Family: uint32(number >> 32), Generation: uint32(number)})
 	default:
@@ -136,26 +137,25 @@ func (w *World) issued(x *exchange, refresh fakecarrier.RefreshID) page {
 func (w *World) serveRevoke(rw http.ResponseWriter, r *http.Request) {
 	var buffer bytes.Buffer
 	text, ok := body(r, &buffer, mostForm)
-	members := map[string]string{}
+	ask := tokenRequest{wrong: wire.Malformed}
 	if ok {
-		members, ok = w.wire.readMembers(r, text)
+		ask.members, _ = w.wire.readMembers(r, text)
 	}
-	var ask tokenRequest
-	wrong := wire.Malformed
-	if ok && members["token"] != "" {
-		wrong = w.wire.identify(&ask, r, members)
+	token := ask.members["token"]
+	if token != "" {
+		ask.wrong = w.wire.identify(&ask, r)
 	}
 	w.acceptPlainBasic(&ask)
 	x := &exchange{rw: rw, r: r}
-	id, ours := w.wire.unsealed(w.seal.Load(), members["token"])
+	id, ours := w.wire.unsealed(w.seal.Load(), token)
 
 	w.mu.Lock()
 	w.arrive(x, fakecarrier.TokenEndpoint)
 	w.identify(x, ask.client)
 	_, proven := w.identity(ask.client, ask.secret)
 	switch {
-	case wrong != wire.Answered:
-		w.leave(x, w.wire.answers[wrong])
+	case ask.wrong != wire.Answered:
+		w.leave(x, w.wire.answers[ask.wrong])
 		return
 	case !proven:
 		w.leave(x, w.wire.answers[wire.WrongCredentials])

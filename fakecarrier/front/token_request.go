@@ -13,17 +13,13 @@ import (
 
 // A tokenRequest is a token request as it was read.
 type tokenRequest struct {
-	wrong    wire.Outcome // what is wrong with it; Answered if nothing is
-	grant    string
-	client   string
-	secret   string
-	plain    Credentials // of HTTP Basic, not decoded
-	proven   bool        // the client showed a secret
-	refresh  string
-	code     string
-	redirect string
-	verifier string
-	child    bool // the credentials of a child account came with it
+	wrong   wire.Outcome // what is wrong with it; Answered if nothing is
+	grant   string
+	client  string
+	secret  string
+	plain   Credentials // of HTTP Basic, not decoded
+	proven  bool        // the client showed a secret
+	members map[string]string
 }
 
 // tokenMembers are the members that a token endpoint reads, besides the credentials. Others are
@@ -38,35 +34,35 @@ func (c *compiledWire) readToken(r *http.Request, body []byte, grant string) tok
 	if !ok {
 		return tokenRequest{wrong: wire.Malformed}
 	}
-	t := tokenRequest{
-		grant: members["grant_type"], refresh: members["refresh_token"], code: members["code"],
-		redirect: members["redirect_uri"], verifier: members["code_verifier"],
-	}
-	// FedEx's schema spells child_Key, the examples beside it child_key: one of them will do.
-	big, small := members["child_Key"] != "", members["child_key"] != ""
-	t.child = big != small && members["child_secret"] != ""
+	t := tokenRequest{grant: members["grant_type"], members: members}
 	known := c.Grants
 	if grant != "" {
 		known = []string{grant}
 	}
-	t.wrong = c.identify(&t, r, members)
+	t.wrong = c.identify(&t, r)
 	switch {
 	case t.grant == "":
 		t.wrong = wire.Malformed
 	case !slices.Contains(known, t.grant):
 		t.wrong = wire.UnsupportedGrant
 	case t.wrong != wire.Answered:
-	case t.grant == wire.GrantRefresh && t.refresh == "", t.grant == wire.GrantCode && t.code == "",
-		slices.Contains(c.OfChild, t.grant) && !t.child:
+	case t.grant == wire.GrantRefresh && members["refresh_token"] == "",
+		t.grant == wire.GrantCode && members["code"] == "",
+		slices.Contains(c.OfChild, t.grant) && !ofChild(members):
 		t.wrong = wire.Malformed
 	}
 	return t
 }
 
+// ofChild reports whether the credentials of a child account are there. FedEx's schema writes
+// child_Key, the examples beside it child_key: one of the two is needed.
+func ofChild(members map[string]string) bool {
+	return (members["child_Key"] != "") != (members["child_key"] != "") &&
+		members["child_secret"] != ""
+}
+
 // identify reads the credentials, and returns what is wrong with them.
-func (c *compiledWire) identify(
-	t *tokenRequest, r *http.Request, members map[string]string,
-) wire.Outcome {
+func (c *compiledWire) identify(t *tokenRequest, r *http.Request) wire.Outcome {
 	if c.Proof == wire.ProofInBasic || c.Proof == wire.ProofInBasicOrForm {
 		id, secret, ok := r.BasicAuth()
 		if ok {
@@ -78,12 +74,12 @@ func (c *compiledWire) identify(
 			return wire.NoCredentials
 		}
 	}
-	t.client, t.secret = members[c.Names.ID], members[c.Names.Secret]
+	t.client, t.secret = t.members[c.Names.ID], t.members[c.Names.Secret]
 	t.proven = t.secret != "" && c.Proof != wire.ProofInBasic
 	switch {
 	case t.client != "" && t.proven:
 		return wire.Answered
-	case t.client != "" && t.grant == wire.GrantCode && t.verifier != "":
+	case t.client != "" && t.grant == wire.GrantCode && t.members["code_verifier"] != "":
 		return wire.Answered // PKCE: the verifier is the proof
 	case c.Proof != wire.ProofInBasic && c.Proof != wire.ProofInBasicOrForm:
 		return wire.Malformed

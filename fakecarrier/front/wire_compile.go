@@ -114,36 +114,27 @@ func (o *operation) matches(path string) bool {
 	return true
 }
 
-// outcome returns the outcome that an answer of the state machine has on the wire.
-func outcome(a *fakecarrier.Response, e fakecarrier.Endpoint, html bool) wire.Outcome {
-	switch a.Reason {
-	case fakecarrier.ReasonNone:
-	case fakecarrier.ReasonExpired, fakecarrier.ReasonKilled:
-		return wire.ExpiredToken
-	case fakecarrier.ReasonUnknown:
-		return wire.BadToken
-	case fakecarrier.ReasonBanned:
-		if html {
-			return wire.BannedHTML
-		}
-		return wire.Banned
-	case fakecarrier.ReasonThrottled:
-		return wire.Throttled
-	case fakecarrier.ReasonQuota:
-		return wire.QuotaExceeded
-	case fakecarrier.ReasonFault:
-		return failure(a, e)
-	case fakecarrier.ReasonCredentials:
-		return wire.WrongCredentials
-	case fakecarrier.ReasonGrant:
-		return wire.InvalidGrant
-	}
-	return wire.Answered
+// outcomes are what the reasons of the state machine are on the wire; faults go by their status.
+var outcomes = [...]wire.Outcome{
+	fakecarrier.ReasonNone:        wire.Answered,
+	fakecarrier.ReasonExpired:     wire.ExpiredToken,
+	fakecarrier.ReasonKilled:      wire.ExpiredToken,
+	fakecarrier.ReasonUnknown:     wire.BadToken,
+	fakecarrier.ReasonBanned:      wire.Banned,
+	fakecarrier.ReasonThrottled:   wire.Throttled,
+	fakecarrier.ReasonQuota:       wire.QuotaExceeded,
+	fakecarrier.ReasonFault:       wire.Unavailable,
+	fakecarrier.ReasonCredentials: wire.WrongCredentials,
+	fakecarrier.ReasonGrant:       wire.InvalidGrant,
 }
 
-// failure returns the outcome of a fault, by its status.
-func failure(a *fakecarrier.Response, e fakecarrier.Endpoint) wire.Outcome {
+// outcome returns the outcome that an answer of the state machine has on the wire.
+func outcome(a *fakecarrier.Response, e fakecarrier.Endpoint, ban BanBody) wire.Outcome {
 	switch {
+	case a.Reason == fakecarrier.ReasonBanned && ban == BanHTML:
+		return wire.BannedHTML
+	case a.Reason != fakecarrier.ReasonFault:
+		return outcomes[a.Reason]
 	case a.Status == http.StatusTooManyRequests:
 		return wire.Throttled
 	case a.Status == http.StatusUnauthorized && e == fakecarrier.APIEndpoint:
@@ -153,5 +144,5 @@ func failure(a *fakecarrier.Response, e fakecarrier.Endpoint) wire.Outcome {
 	case a.Status == http.StatusInternalServerError:
 		return wire.Failure
 	}
-	return wire.Unavailable
+	return outcomes[a.Reason]
 }

@@ -132,7 +132,7 @@ func (w *World) claims(t fakecarrier.Token) *templateData {
 	}
 	return &templateData{
 		now:  expiry.Add(-w.setup.Profile.TokenLife),
-		seed: w.setup.Seed ^ mix(w.epoch), client: w.clients.name(uint32(t.Client)),
+		seed: w.setup.Seed ^ mix(w.epoch), client: w.clients.names[t.Client],
 		grant:  w.wire.Grants[t.Kind],
 		expiry: expiry, serial: t.ID,
 	}

@@ -2,7 +2,6 @@ package server
 
 import (
 	"net/http"
-	"net/url"
 	"strings"
 )
 
@@ -27,16 +26,6 @@ func sessionOf(r *http.Request) (name, rest string, err error) {
 		name = defaultSession
 	}
 	return name, rest, checkName(name)
-}
-
-// withPath returns the request with another path.
-func withPath(r *http.Request, path string) *http.Request {
-	other := new(http.Request)
-	*other = *r
-	other.URL = new(url.URL)
-	*other.URL = *r.URL
-	other.URL.Path, other.URL.RawPath = path, ""
-	return other
 }
 
 // isAdmin reports whether the path belongs to the admin API.

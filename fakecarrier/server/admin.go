@@ -55,11 +55,8 @@ func (s *Server) act(rw http.ResponseWriter, r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	route, err := findRoute(r.Method, path)
+	route, err := findRoute(r.Method, path, rw.Header())
 	if err != nil {
-		if known := methods(path); known != nil {
-			rw.Header().Set("Allow", strings.Join(known, ", "))
-		}
 		return nil, err
 	}
 	c := &call{server: s, Request: r}
@@ -79,33 +76,29 @@ func (s *Server) act(rw http.ResponseWriter, r *http.Request) (any, error) {
 	return route.act(c)
 }
 
-// findRoute returns the operation. Its error names the nearest path, or the methods of that path.
-func findRoute(method, path string) (route, error) {
+// findRoute returns an operation. Its error names the nearest path, or the methods of that path,
+// which are then in the header too.
+func findRoute(method, path string, answer http.Header) (route, error) {
 	if method == http.MethodHead {
 		method = http.MethodGet
 	}
-	var paths []string
+	var paths, methods []string
 	for _, r := range routes {
-		if r.path == path && r.method == method {
+		paths = append(paths, r.path)
+		if r.path != path {
+			continue
+		}
+		if r.method == method {
 			return r, nil
 		}
-		paths = append(paths, r.path)
+		methods = append(methods, r.method)
 	}
-	if known := methods(path); known != nil {
-		return route{}, refusal(http.StatusMethodNotAllowed, "found %s %s; meant %s", method, path,
-			strings.Join(known, " or "))
+	if methods == nil {
+		return route{}, missing("found nothing at %s; meant %s", path, unit.Meant(path, paths))
 	}
-	return route{}, missing("found nothing at %s; meant %s", path, unit.Meant(path, paths))
-}
-
-// methods returns the methods of a path.
-func methods(path string) (known []string) {
-	for _, r := range routes {
-		if r.path == path {
-			known = append(known, r.method)
-		}
-	}
-	return known
+	answer.Set("Allow", strings.Join(methods, ", "))
+	return route{}, refusal(http.StatusMethodNotAllowed, "found %s %s; meant %s", method, path,
+		strings.Join(methods, " or "))
 }
 
 // admits returns an error if the caller may not use the admin API. If there is an admin token, the

@@ -1,16 +1,9 @@
 package server
 
-import (
-	"strconv"
+import "github.com/prometheus/client_golang/prometheus"
 
-	"github.com/prometheus/client_golang/prometheus"
-)
-
-// The metrics of every open session, for Prometheus.
+// The metrics of every open session, for Prometheus; those that count are in its tally.
 var (
-	requestsTotal = described("requests_total", "Requests answered; status 0 is a lost reply.",
-		"session", "endpoint", "status", "reason")
-	bansTotal   = described("bans_total", "Bans started, imposed ones included.", "session")
 	bansInForce = described("bans_in_force", "Bans of this moment.", "session")
 	liveTokens  = described("live_tokens", "Tokens that are accepted.", "session")
 	tokenHits   = described("token_hits", "Hits metered since the last reset.", "session")
@@ -27,15 +20,8 @@ func described(name, help string, labels ...string) *prometheus.Desc {
 // A collector reads the sessions when it is scraped, so that dropped sessions leave nothing behind.
 type collector struct{ server *Server }
 
-// Describe sends the descriptions of the metrics.
-func (c collector) Describe(to chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{
-		requestsTotal, bansTotal, bansInForce, liveTokens, tokenHits, headroom, openSessions,
-		mostSessions,
-	} {
-		to <- d
-	}
-}
+// Describe sends nothing: which metrics there are depends on the open sessions.
+func (collector) Describe(chan<- *prometheus.Desc) {}
 
 // Collect sends the metrics.
 func (c collector) Collect(to chan<- prometheus.Metric) {
@@ -46,13 +32,8 @@ func (c collector) Collect(to chan<- prometheus.Metric) {
 	gauge(openSessions, float64(len(open)))
 	gauge(mostSessions, float64(c.server.config.Sessions))
 	for _, on := range open {
-		answers, counts, bans := on.tally.answered()
-		for i, a := range answers {
-			to <- prometheus.MustNewConstMetric(requestsTotal, prometheus.CounterValue,
-				float64(counts[i]), on.name, a.endpoint, strconv.Itoa(a.status), a.reason)
-		}
-		to <- prometheus.MustNewConstMetric(bansTotal, prometheus.CounterValue, float64(bans),
-			on.name)
+		on.tally.answers.Collect(to)
+		on.tally.bans.Collect(to)
 		standing := on.world.Verdict()
 		gauge(bansInForce, float64(standing.Banned), on.name)
 		gauge(liveTokens, float64(on.world.Live()), on.name)

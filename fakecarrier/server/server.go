@@ -3,6 +3,7 @@ package server
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"sync/atomic"
 
 	"github.com/jonboulle/clockwork"
@@ -75,10 +76,11 @@ func (s *Server) serveCarrier(rw http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer on.busy.Add(-1)
-	if rest != r.URL.Path {
-		r = withPath(r, rest)
-	}
 	ctx, cancel := clockwork.WithTimeout(r.Context(), s.wall, answerTime)
 	defer cancel()
-	on.world.ServeHTTP(rw, r.WithContext(s.withSource(ctx, r)))
+	r = r.WithContext(s.withSource(ctx, r)) // a copy
+	if rest != r.URL.Path {
+		r.URL = &url.URL{Path: rest, RawQuery: r.URL.RawQuery}
+	}
+	on.world.ServeHTTP(rw, r)
 }

@@ -122,7 +122,7 @@ func newSession(name string, o Opening, wall clockwork.Clock, journal int) (*ses
 	if on.world, err = front.NewWorld(setup); err != nil {
 		return nil, err
 	}
-	on.tally = newTally(setup.Throttle.Watches, 2*longestSpan(setup.Profile)+1)
+	on.tally = newTally(name, setup.Throttle.Watches, 2*longestSpan(setup.Profile)+1)
 	on.world.Subscribe(func(e front.Event) {
 		on.tally.add(e)
 		on.hub.publish(func(*hub) {})

@@ -5,8 +5,11 @@ import (
 	"maps"
 	"net/netip"
 	"slices"
+	"strconv"
 	"sync"
 	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
@@ -20,45 +23,46 @@ const (
 	mostHits    = 2048
 )
 
-// A tally counts answers and keeps the latest hits, for metrics and the live page. It judges
-// nothing.
+// A tally counts the answers and bans of a session for metrics, and keeps the latest hits for the
+// live page. It judges nothing.
 type tally struct {
 	watches fakecarrier.Scope
+	answers *prometheus.CounterVec
+	bans    prometheus.Counter
 
 	mu      sync.Mutex
-	counts  map[answer]uint64
-	bans    uint64 // started, imposed ones included
-	span    time.Duration
+	span    time.Duration                // for which hits are kept
 	sources map[netip.Addr]*quota.Window // of hits, in nanoseconds of Unix time
 }
 
-// An answer is what answers are counted by.
-type answer struct {
-	endpoint string
-	status   int
-	reason   string
-}
-
-// newTally remembers hits for so long.
-func newTally(watches fakecarrier.Scope, span time.Duration) *tally {
+func newTally(session string, watches fakecarrier.Scope, span time.Duration) *tally {
+	counter := func(name, help string) prometheus.CounterOpts {
+		return prometheus.CounterOpts{
+			Name: name, Help: help, ConstLabels: prometheus.Labels{"session": session},
+		}
+	}
 	return &tally{
-		watches: watches, span: span, counts: map[answer]uint64{},
-		sources: map[netip.Addr]*quota.Window{},
+		watches: watches, span: span, sources: map[netip.Addr]*quota.Window{},
+		answers: prometheus.NewCounterVec(counter("fakecarrier_requests_total",
+			"Requests answered; status 0 is a lost reply."), []string{"endpoint", "status", "reason"}),
+		bans: prometheus.NewCounter(counter("fakecarrier_bans_total",
+			"Bans started, imposed ones included.")),
 	}
 }
 
 // add counts an event.
 func (t *tally) add(e front.Event) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
 	if e.Ban == fakecarrier.BanStarted {
-		t.bans++
+		t.bans.Inc()
 	}
 	switch e.Kind {
 	case front.EventReset:
+		t.mu.Lock()
+		defer t.mu.Unlock()
 		clear(t.sources)
 	case front.EventRequest:
-		t.counts[answer{e.Endpoint.String(), e.Status, e.Reason.String()}]++
+		status, reason := strconv.Itoa(e.Status), e.Reason.String()
+		t.answers.WithLabelValues(e.Endpoint.String(), status, reason).Inc()
 		if fakecarrier.Covers(t.watches, e.Endpoint) {
 			t.hit(e.Source, e.At)
 		}
@@ -67,6 +71,8 @@ func (t *tally) add(e front.Event) {
 }
 
 func (t *tally) hit(from netip.Addr, at time.Time) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	hits, known := t.sources[from]
 	if !known {
 		if len(t.sources) == mostSources {
@@ -122,18 +128,4 @@ func (t *tally) latest() time.Time {
 		latest = max(latest, t.sources[from].Latest())
 	}
 	return unit.Instant(int64(latest))
-}
-
-// answered returns the counts, in order.
-func (t *tally) answered() (answers []answer, counts []uint64, bans uint64) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	answers = slices.SortedFunc(maps.Keys(t.counts), func(a, b answer) int {
-		return cmp.Or(cmp.Compare(a.endpoint, b.endpoint), cmp.Compare(a.status, b.status),
-			cmp.Compare(a.reason, b.reason))
-	})
-	for _, a := range answers {
-		counts = append(counts, t.counts[a])
-	}
-	return answers, counts, t.bans
 }

@@ -3,11 +3,18 @@ MOCKERY   = go tool -modfile=$(TOOLS)/go.mod mockery
 BENCHSTAT = go tool -modfile=$(TOOLS)/go.mod benchstat
 LINT      = go tool -modfile=$(TOOLS)/lint.mod golangci-lint
 # The modules that hold Go, as folders. wild has the real client libraries beside our models of
-# them; nobody requires it, nor tools, so that they burden no importer.
-MODULES   = . wild
+# them, tools what measures and checks; nobody requires them, so that they burden no importer.
+MODULES   = . wild tools
 # In each of them the command $(1).
 each = for module in $(MODULES); do (cd $$module && $(1)) || exit 1; done
+# What make slow runs, and how long or how much of it.
+PART     ?= mutation fuzz growth peers
 FUZZTIME ?= 30s
+WHOLE    ?= sim fakecarrier/quota fakecarrier/wire strategies
+SAMPLE   ?= 200
+SAMPLED  ?= fakecarrier fakecarrier/front fakecarrier/server strategies/spec strategies/oauth \
+	scenarios scenarios/faults scenarios/measure scenarios/workload scenarios/world scenarios/study \
+	reports reports/drawing reports/review internal/strict internal/unit internal/portable
 # The folders whose tests contain $(1), each once.
 folders = $(shell grep -rlE --include='*_test.go' $(1) . | xargs -r -n1 dirname | sort -u)
 
@@ -16,27 +23,29 @@ folders = $(shell grep -rlE --include='*_test.go' $(1) . | xargs -r -n1 dirname 
 BROWSED = two-nodes,two-nodes-coexist,expiry-herd-50ms,external-renewal,cache-down-minute,$\
 	limiter-at-threshold,ten-customers,scale-out,ban-fallen
 
-# Streams, arithmetic, and scenarios with every kind of chance: what a processor could bend.
-PORTABLE = ./sim ./internal/portable ./scenarios -run \
-	'Never|Portable|Digest|TestScenarios/(expiry-herd-50ms|long-tail|transaction-limit)'
+# Streams, arithmetic, and scenarios with every kind of chance, each with a strategy that draws and
+# one that does not: what a processor could bend. go vet says the same on each of them.
+PORTABLE = -vet=off ./sim ./internal/portable ./scenarios -run 'Never|Portable|Digest|$\
+	TestScenarios/(expiry-herd-50ms|long-tail|transaction-limit)$\
+	/(naive|exponential-full-jitter|refresh-ahead-jitter|leader|breaker|again)$$'
 
 .PHONY: help test tidy report page browser lint mocks generate golden bench fuzz processors drive \
-	clean redis clients examples live outside onefile
+	clean redis clients examples live outside onefile slow mutation growth peers vulnerabilities api
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 test: ## check the format, vet, run every test; needs nothing but Go
 	@unformatted=$$(gofmt -l .) && test -z "$$unformatted" || \
 		{ echo "run gofmt -w on: $$unformatted" >&2; exit 1; }
 	@$(call each,go vet ./...)
-	@$(call each,go test ./...)
+	@$(call each,go test -vet=off ./...)
 tidy: ## make each module require what it imports, and nothing else
 	$(call each,go mod tidy)
-	cd tools && go mod tidy && go mod tidy -modfile=lint.mod
+	cd tools && go mod tidy -modfile=lint.mod && go mod tidy -modfile=slow.mod
 report: ## run the catalogue and the review (SEEDS of each kind), write reports/out/
 	go run ./cmd/tokenstorm report --out reports/out $(if $(SEEDS),--seeds $(SEEDS))
 page: ## build the front end of the report's page anew; needs node and npm
 	cd reports/page/web && npm ci && npm run build && npm test
-browser: page ## look at a page in a browser; needs chromium too
+browser: ## look at a page in a browser; needs what `make page` installs, and chromium
 	go run ./cmd/tokenstorm report --out reports/out/browser --seeds 5 \
 		--scenarios $(BROWSED)
 	cd reports/page/web && npm run browser
@@ -69,13 +78,27 @@ live: ## test the live page of fakecarrier in a browser; needs Node and /usr/bin
 drive: ## drive a small scenario for real, beside its simulation: half a minute
 	go run ./cmd/tokenstorm drive cmd/tokenstorm/testdata/drive/town.yaml \
 		--strategy naive,recommended --against-sim --time-scale 20
-fuzz: ## fuzz each target for FUZZTIME
-	@grep -roE --include='*_test.go' '^func Fuzz[A-Za-z0-9_]+' . | \
-		sed -E 's|^(.*)/[^/]*:func (.*)$$|\1 \2|' | sort | while read -r folder target; do \
-		go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) "$$folder" || exit 1; done
 processors: ## run goldens on other processors: 386, and by qemu-user arm64 and s390x
 	CGO_ENABLED=0 GOARCH=386 go test $(PORTABLE)
 	CGO_ENABLED=0 GOARCH=arm64 go test -exec qemu-aarch64 $(PORTABLE)
 	CGO_ENABLED=0 GOARCH=s390x go test -exec qemu-s390x $(PORTABLE)
+slow: ## run each PART that takes longer than CI allows; write docs/measured.md
+	@set -e; figures=$$(mktemp); for part in $(PART); do \
+		$(MAKE) -s $$part >$$figures; cd tools; \
+		go run ./measured "make slow PART=$$part" $$(date -u +%F) <$$figures; cd ..; \
+	done; rm $$figures
+mutation: ## count the mutants that tests kill: all of WHOLE, SAMPLE of each of SAMPLED; hours
+	@cd tools && go run ./mutation $(WHOLE) && go run ./mutation -sample $(SAMPLE) $(SAMPLED)
+fuzz: ## fuzz each target for FUZZTIME
+	@tools/fuzz $(FUZZTIME)
+growth: ## measure how time and memory of a run grow with the users
+	@mkdir -p reports/out && go build -o reports/out/tokenstorm ./cmd/tokenstorm
+	@cd tools && go run ./growth ../reports/out/tokenstorm
+peers: ## run the libraries of others beside our models, ten times; needs redis-server
+	@tools/peers
+vulnerabilities: ## look for known ones in what we link; needs the network
+	@tools/vulnerabilities $(MODULES)
+api: ## print what exported names changed since the commit BASE, or the last tag
+	@tools/api $(BASE)
 clean: ## remove what the targets above wrote, goldens and mocks excepted
 	rm -rf reports/out

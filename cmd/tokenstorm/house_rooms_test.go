@@ -90,6 +90,7 @@ var houseRooms = map[string]houseRoom{
 	"internal/command": {imports: []string{"..."}, real: true, system: true},
 	"internal/tables":  {imports: []string{"..."}, real: true, system: true},
 	"wild":             {imports: []string{"..."}, outside: true},
+	"tools/...":        {system: true, outside: true},
 
 	"internal/...": {imports: []string{"internal/unit"}, run: true},
 }

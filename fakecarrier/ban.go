@@ -30,6 +30,9 @@ func newCallers(p *Profile, t *Throttle) callers {
 	c := callers{keyed: keyed[*caller]{key: t.Key}}
 	for _, id := range t.Readings {
 		r := reads(id)
+		if r.Unenforced() {
+			continue
+		}
 		threshold, _ := r.Of(p.Thresholds())
 		terms := quota.Terms{Threshold: threshold, Start: t.Start, End: t.Window}
 		c.rules = append(c.rules, namedRule{id, func() quota.Rule { return r.Rule(terms) }})

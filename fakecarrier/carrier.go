@@ -15,7 +15,7 @@ type Carrier struct {
 	ban      time.Duration
 	last     int64 // the latest instant seen
 	callers  callers
-	limits   []limits
+	limits   endpointLimits
 	tokens   tokens
 	grants   grants
 }

@@ -36,20 +36,26 @@ type limits struct {
 	meters  []Meter
 }
 
-func newLimits(p *Profile) (all []limits) {
+// endpointLimits are the limits that watch each endpoint.
+type endpointLimits [APIEndpoint + 1][]*limits
+
+func newLimits(p *Profile) (by endpointLimits) {
+	var l *limits
 	for _, m := range p.Meters {
 		if m.bans() {
 			continue
 		}
-		last := len(all) - 1
-		if last < 0 || all[last].key != m.Key || all[last].watches != m.Watches {
-			all = append(all, limits{watches: m.Watches})
-			last++
-			all[last].key = m.Key
+		if l == nil || l.key != m.Key || l.watches != m.Watches {
+			l = &limits{keyed: keyed[[]quota.Allowance]{key: m.Key}, watches: m.Watches}
+			for e := range by {
+				if Covers(l.watches, Endpoint(e)) {
+					by[e] = append(by[e], l)
+				}
+			}
 		}
-		all[last].meters = append(all[last].meters, m)
+		l.meters = append(l.meters, m)
 	}
-	return all
+	return by
 }
 
 // open returns the allowances that a request falls under, one for each meter, made if need be.
@@ -67,26 +73,24 @@ func (l *limits) open(ip IP, cl Client) []quota.Allowance {
 
 // exceeds counts a request in every limit that watches it, and fills in the refusal where it
 // exceeds any: that of the first, and until none of them refuses any more.
-func (c *Carrier) exceeds(at int64, r *Request, a *Response) (refused bool) {
-	for i := range c.limits {
-		l := &c.limits[i]
-		if !Covers(l.watches, r.Endpoint) {
-			continue
-		}
+func (c *Carrier) exceeds(at int64, r *Request, a *Response) bool {
+	for _, l := range c.limits[r.Endpoint] {
 		allowances := l.open(r.IP, r.Client)
-		for j := range allowances {
-			allowance := &allowances[j]
-			if !allowance.Exceeds(at) {
-				continue
-			}
-			refusal := &l.meters[j].Refusal
-			if !refused {
-				refused, a.Status, a.Reason = true, refusal.Status, refusal.Reason
-			}
-			if refusal.RetryAfter {
-				a.RetryAfter = max(a.RetryAfter, time.Duration(allowance.Until()-at))
+		for i := range allowances {
+			if allowances[i].Exceeds(at) {
+				l.meters[i].Refusal.fill(a, time.Duration(allowances[i].Until()-at))
 			}
 		}
 	}
-	return refused
+	return a.Status != 0
+}
+
+// fill adds to the answer that the hit is refused for so long.
+func (f *Refusal) fill(a *Response, wait time.Duration) {
+	if a.Status == 0 {
+		a.Status, a.Reason = f.Status, f.Reason
+	}
+	if f.RetryAfter {
+		a.RetryAfter = max(a.RetryAfter, wait)
+	}
 }

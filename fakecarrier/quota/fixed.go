@@ -60,19 +60,18 @@ func (f *fixed) Judge(now time.Time) Verdict {
 
 // hit counts a hit in the window that it falls in, or in two.
 func (f *fixed) hit(at int64) {
-	f.open(at)
+	if !f.began || at >= f.opened+f.window {
+		f.open(at)
+	}
 	f.count++
-	if f.end == Closed && f.start == Aligned && at == f.opened {
+	if at == f.opened && f.end == Closed && f.start == Aligned {
 		f.previous++
 	}
 }
 
-// open goes on to the window that at falls in.
+// open goes on to the window that at falls in, where the current one is over.
 func (f *fixed) open(at int64) {
 	opened := f.opened
-	if f.began && at < opened+f.window {
-		return
-	}
 	switch {
 	case f.start == Aligned:
 		opened = unit.Floor(at, f.window)

@@ -38,7 +38,7 @@ func (w *Window) Add(now time.Duration) int {
 
 // Count returns the hits in the window that ends now.
 func (w *Window) Count(now time.Duration) int {
-	for w.count > 0 && w.at[w.first] <= now-w.span {
+	for from := now - w.span; w.count > 0 && w.at[w.first] <= from; {
 		w.drop()
 	}
 	return w.count

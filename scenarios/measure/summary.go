@@ -111,6 +111,7 @@ type Tally struct {
 	ips                []ipTally
 	spans              [2]time.Duration // of their windows: burst and average
 	own                []ownFigure
+	counters           []Counter // those of own
 }
 
 // An ownFigure is a figure that no field of the Summary tells.
@@ -148,6 +149,7 @@ func NewTally(length time.Duration, ips int, burst, average quota.Limit) *Tally 
 		own := ownFigure{Figure: f}
 		if f.Fold != nil {
 			own.counter = f.Fold(Course{Length: length, PublicIPs: ips})
+			t.counters = append(t.counters, own.counter)
 		}
 		t.own = append(t.own, own)
 	}
@@ -167,10 +169,8 @@ func (t *Tally) ip(n uint16) *ipTally {
 
 // Add counts one record.
 func (t *Tally) Add(r *Record) {
-	for i := range t.own {
-		if t.own[i].counter != nil {
-			t.own[i].counter.Add(r)
-		}
+	for _, counter := range t.counters {
+		counter.Add(r)
 	}
 	switch r.Kind {
 	case ActionStarted:

@@ -2,6 +2,7 @@ package world
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
@@ -18,6 +19,7 @@ type checks struct {
 	actions  actionBook
 	ips      []ipChecks
 	span     time.Duration // of their hits
+	keeps    bool          // hits are kept: they alone decide a ban
 	err      error         // the first broken invariant
 }
 
@@ -43,7 +45,7 @@ func newChecks(w *world) *checks {
 	for _, t := range w.carrier.Profile().Thresholds() {
 		span = max(span, t.Span+leeway)
 	}
-	c := &checks{w: w, throttle: throttle, span: span}
+	c := &checks{w: w, throttle: throttle, span: span, keeps: plain(throttle)}
 	c.ip(uint16(w.Scenario.Fleet.PublicIPs))
 	return c
 }
@@ -95,7 +97,7 @@ func (c *checks) ip(n uint16) *ipChecks {
 func (c *checks) judged(r *measure.Record) {
 	ip := c.ip(r.IP)
 	token := r.Kind == measure.TokenJudged
-	if token {
+	if token && c.keeps {
 		ip.hits.Add(r.At)
 	}
 	covered := token || c.throttle.Scope == fakecarrier.AllScope
@@ -121,7 +123,7 @@ func (c *checks) judged(r *measure.Record) {
 // founded judges the hits before a ban once more, as a bare list.
 func (c *checks) founded(ip *ipChecks, r *measure.Record) {
 	rule := measure.RuleName(r)
-	if !c.plain() || rule == "" { // "": any hit, or a limit that no reading reads
+	if !c.keeps || rule == "" { // "": any hit, or a limit that no reading reads
 		return
 	}
 	var hits []time.Time
@@ -137,14 +139,19 @@ func (c *checks) founded(ip *ipChecks, r *measure.Record) {
 	}
 }
 
-// plain reports whether the list of hits alone decides: no switch changes which of them count, and
-// when.
-func (c *checks) plain() bool {
-	t := c.throttle
-	return t.Key == fakecarrier.ByIP && t.Hits == fakecarrier.AllHits &&
+// plain reports whether a ban hangs on the list of hits alone: a reading is enforced, and no switch
+// changes which hits count, and when.
+func plain(t fakecarrier.Throttle) bool {
+	return slices.ContainsFunc(t.Readings, enforced) &&
+		t.Key == fakecarrier.ByIP && t.Hits == fakecarrier.AllHits &&
 		t.Moment == fakecarrier.Arrival && t.Counters == fakecarrier.Kept && t.Clock == 0 &&
 		t.Window == quota.HalfOpen && t.Start == quota.Aligned &&
 		t.Watches == fakecarrier.TokenScope
+}
+
+func enforced(reading string) bool {
+	r, err := quota.LookupReading(reading)
+	return err == nil && !r.Unenforced()
 }
 
 // verdict is the first broken invariant, those of the totals included.

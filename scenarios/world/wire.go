@@ -20,6 +20,7 @@ import (
 type wire struct {
 	path     scenarios.Path
 	timeout  time.Duration
+	lossy    bool // the path itself loses messages
 	service  chance.Distribution
 	legs     []*rand.Rand // by node
 	losses   []*rand.Rand // by node
@@ -32,8 +33,9 @@ func (w *world) lay() {
 	for e, name := range scenarios.EndpointNames {
 		path := w.Scenario.Network.Path(fakecarrier.Endpoint(e))
 		w.paths[e] = wire{
-			path: *path, timeout: path.Wait(), service: w.Scenario.Carrier.Service,
-			serve: w.sim.Rand("service/" + name), chance: w.sim.Rand("fault/carrier/" + name),
+			path: *path, timeout: path.Wait(), lossy: path.LoseThere > 0 || path.LoseBack > 0,
+			service: w.Scenario.Carrier.Service,
+			serve:   w.sim.Rand("service/" + name), chance: w.sim.Rand("fault/carrier/" + name),
 		}
 	}
 }
@@ -95,10 +97,10 @@ func (w *world) post(ctx context.Context, c *client, m *message, e fakecarrier.E
 	m.deadline = now + p.timeout
 	m.endpoint, m.answered = e, false
 	m.process = w.sim.Current()
-	lost := p.lose(float64(p.path.LoseThere), c.node.index)
-	m.lostBack = p.lose(float64(p.path.LoseBack), c.node.index)
-	if all := w.hindrances.Now(); len(all) > 0 {
-		there, lost = p.hinder(m, all, there, lost)
+	lost := false
+	m.lostBack = false
+	if all := w.hindrances.Now(); p.lossy || len(all) > 0 {
+		there, lost = p.hinder(m, all, there)
 	}
 	m.away = !lost
 	if lost {
@@ -147,11 +149,13 @@ func (p *wire) lose(share float64, node int) bool {
 	return share > 0 && p.losses[node].Float64() < share
 }
 
-// hinder draws what the faults of the network in force do to m, besides what the path does.
+// hinder draws which legs of m the path loses, and what the faults of the network in force do to m.
 func (p *wire) hinder(
-	m *message, all []*faults.Hindrance, there time.Duration, lost bool,
-) (time.Duration, bool) {
+	m *message, all []*faults.Hindrance, there time.Duration,
+) (longer time.Duration, lost bool) {
 	node := int(m.record.Node)
+	lost = p.lose(float64(p.path.LoseThere), node)
+	m.lostBack = p.lose(float64(p.path.LoseBack), node)
 	for _, h := range all {
 		if !h.Of.Of(node, m.endpoint) {
 			continue

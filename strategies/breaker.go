@@ -110,7 +110,7 @@ func (b *breaker) leave(now time.Time, generation uint64, err error) {
 		b.until = now.Add(b.open)
 	case b.state == BreakerHalfOpen && err == nil:
 		b.become(BreakerClosed)
-	case b.state == BreakerHalfOpen:
+	default:
 		b.probing = false
 	}
 }

@@ -1,7 +1,6 @@
 package strategies
 
 import (
-	"context"
 	"sync"
 	"time"
 )
@@ -41,13 +40,9 @@ func (p BurstBudget) Needs() Needs { return Needs{Fleet: p.Per == PerFleet} }
 
 // Source returns next within the budget.
 func (p BurstBudget) Source(env Env, next Source) Source {
-	return &burstBudgetSource{
-		clock: env.Clock,
-		next:  next,
-		budget: Within(env, p.Per, func() *burstBudget {
-			return &burstBudget{BurstBudget: p, every: p.Rate.Every()}
-		}),
-	}
+	return &pacedSource{env.Clock, Forever, next, Within(env, p.Per, func() permits {
+		return &burstBudget{BurstBudget: p, every: p.Rate.Every()}
+	})}
 }
 
 type burstBudget struct {
@@ -61,7 +56,7 @@ type burstBudget struct {
 }
 
 // reserve returns how long to wait. Who does not fit into a rest begins the next spell.
-func (b *burstBudget) reserve(now time.Time) time.Duration {
+func (b *burstBudget) reserve(now time.Time, _ time.Duration) (wait time.Duration, ok bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if !b.begun || !now.Before(b.since.Add(b.Spell+b.Rest)) {
@@ -70,9 +65,9 @@ func (b *burstBudget) reserve(now time.Time) time.Duration {
 	over := b.since.Add(b.Spell + b.Rest)
 	switch {
 	case now.Before(b.since):
-		return b.since.Sub(now)
+		return b.since.Sub(now), true
 	case now.Before(b.since.Add(b.Spell)):
-		return 0
+		return 0, true
 	}
 	if b.next.Before(now) {
 		b.next = now
@@ -80,28 +75,13 @@ func (b *burstBudget) reserve(now time.Time) time.Duration {
 	slot := b.next
 	if !slot.Before(over) {
 		b.begin(over)
-		return over.Sub(now)
+		return over.Sub(now), true
 	}
 	b.next = slot.Add(b.every)
-	return slot.Sub(now)
+	return slot.Sub(now), true
 }
 
 func (b *burstBudget) begin(at time.Time) {
 	b.begun, b.since = true, at
 	b.next = at.Add(b.Spell + b.every)
-}
-
-type burstBudgetSource struct {
-	clock  Clock
-	budget *burstBudget
-	next   Source
-}
-
-func (b *burstBudgetSource) Token(ctx context.Context, rejected Token) (Token, error) {
-	if wait := b.budget.reserve(b.clock.Now()); wait > 0 {
-		if err := b.clock.Sleep(ctx, wait); err != nil {
-			return Token{}, err
-		}
-	}
-	return b.next.Token(ctx, rejected)
 }

@@ -2,7 +2,6 @@ package strategies
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -85,7 +84,7 @@ func (k *killSwitchStrategy) Do(
 		return ErrOpen
 	}
 	err := k.next.Do(ctx, call)
-	if err != nil && !errors.Is(err, ErrOpen) {
+	if err != nil {
 		k.operator.see(k.clock.Now(), err)
 	}
 	return err

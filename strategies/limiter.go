@@ -1,7 +1,6 @@
 package strategies
 
 import (
-	"context"
 	"time"
 )
 
@@ -54,32 +53,7 @@ func (p Limiter) Needs() Needs { return Needs{Fleet: p.Per == PerFleet} }
 
 // Source returns next behind the limiter.
 func (p Limiter) Source(env Env, next Source) Source {
-	return &pacedSource{
-		clock:    env.Clock,
-		patience: p.Patience,
-		next:     next,
-		pacer: Within(env, p.Per, func() *pacer {
-			return &pacer{every: p.Rate.Every(), burst: p.Burst}
-		}),
-	}
-}
-
-type pacedSource struct {
-	clock    Clock
-	pacer    *pacer
-	patience time.Duration
-	next     Source
-}
-
-func (p *pacedSource) Token(ctx context.Context, rejected Token) (Token, error) {
-	wait, ok := p.pacer.reserve(p.clock.Now(), p.patience)
-	if !ok {
-		return Token{}, ErrShed
-	}
-	if wait > 0 {
-		if err := p.clock.Sleep(ctx, wait); err != nil {
-			return Token{}, err
-		}
-	}
-	return p.next.Token(ctx, rejected)
+	return &pacedSource{env.Clock, p.Patience, next, Within(env, p.Per, func() permits {
+		return &pacer{every: p.Rate.Every(), burst: p.Burst}
+	})}
 }

@@ -63,8 +63,17 @@ func Check(parts ...Part) error {
 		if p == nil {
 			return &PartError{Index: i, Found: "nil", Meant: "a part"}
 		}
-		c := checker{index: i, part: p, wrong: &wrong}
-		Read(p, &c)
+		refuse := func(key, found, meant string) {
+			wrong = append(wrong, &PartError{i, fieldOf(p, key), found, meant})
+		}
+		Read(p, inspector{
+			setting: func(s *Setting) {
+				if found, meant := s.Problem(); found != "" {
+					refuse(s.Key, found, meant)
+				}
+			},
+			refuse: refuse,
+		})
 	}
 	if i, problem := misfit(parts); problem != "" {
 		wrong = append(wrong, &PartError{
@@ -72,25 +81,6 @@ func Check(parts ...Part) error {
 		})
 	}
 	return errors.Join(wrong...)
-}
-
-// A checker is the Reader that finds settings that cannot work.
-type checker struct {
-	index int
-	part  Part
-	wrong *[]error
-}
-
-func (c *checker) Setting(s *Setting) {
-	if found, meant := s.Problem(); found != "" {
-		c.Refuse(s.Key, found, meant)
-	}
-}
-
-func (c *checker) Given(string) bool { return false }
-
-func (c *checker) Refuse(key, found, meant string) {
-	*c.wrong = append(*c.wrong, &PartError{c.index, fieldOf(c.part, key), found, meant})
 }
 
 // fieldOf names the field of a key: a key is its field's name in another case, as in encoding/json,

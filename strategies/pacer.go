@@ -1,9 +1,37 @@
 package strategies
 
 import (
+	"context"
 	"sync"
 	"time"
 )
+
+// A pacedSource sends each request when there is a permit for it.
+type pacedSource struct {
+	clock    Clock
+	patience time.Duration
+	next     Source
+	permits  permits
+}
+
+// permits decide when requests are sent. reserve takes the next permit and returns how long to wait
+// for it; if that is longer than patience it takes none and reports false.
+type permits interface {
+	reserve(now time.Time, patience time.Duration) (wait time.Duration, ok bool)
+}
+
+func (p *pacedSource) Token(ctx context.Context, rejected Token) (Token, error) {
+	wait, ok := p.permits.reserve(p.clock.Now(), p.patience)
+	if !ok {
+		return Token{}, ErrShed
+	}
+	if wait > 0 {
+		if err := p.clock.Sleep(ctx, wait); err != nil {
+			return Token{}, err
+		}
+	}
+	return p.next.Token(ctx, rejected)
+}
 
 // A pacer spaces permits: one every interval, up to burst of them at once after a pause. It is the
 // generic cell rate algorithm (ITU-T I.371) in whole nanoseconds. Permits go out in the order in
@@ -16,8 +44,6 @@ type pacer struct {
 	next time.Time // guarded by mu; the theoretical arrival time of the next permit
 }
 
-// reserve takes the next permit and returns how long to wait for it. If that is longer than
-// patience it takes none and reports false.
 func (p *pacer) reserve(now time.Time, patience time.Duration) (time.Duration, bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -2,7 +2,7 @@ package strategies
 
 import (
 	"context"
-	"sync"
+	"sync/atomic"
 )
 
 // A ProbeStyle finds out how the carrier wants the client's secret, as golang.org/x/oauth2 does
@@ -35,15 +35,13 @@ func (p ProbeStyle) Source(_ Env, next Source) Source {
 type probeStyleSource struct {
 	wantsHeader bool
 	next        Source
-
-	mu      sync.Mutex
-	learned bool // guarded by mu
+	learned     atomic.Bool
 }
 
 func (p *probeStyleSource) Token(ctx context.Context, rejected Token) (Token, error) {
 	t, err := p.next.Token(ctx, rejected)
 	switch {
-	case p.knows() || ctx.Err() != nil:
+	case p.learned.Load() || ctx.Err() != nil:
 		return t, err
 	case !p.wantsHeader:
 		t, err = p.next.Token(ctx, rejected) // the one in the header was refused
@@ -51,19 +49,7 @@ func (p *probeStyleSource) Token(ctx context.Context, rejected Token) (Token, er
 		_, _ = p.next.Token(ctx, rejected) // the one in the parameters is refused in any case
 	}
 	if err == nil {
-		p.learn()
+		p.learned.Store(true)
 	}
 	return t, err
-}
-
-func (p *probeStyleSource) knows() bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.learned
-}
-
-func (p *probeStyleSource) learn() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.learned = true
 }

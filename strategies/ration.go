@@ -34,10 +34,7 @@ func (p Ration) Source(env Env, next Source) Source {
 	if !p.OverNodes {
 		share, per = times(share, max(1, env.Customers)), PerCustomer
 	}
-	return &pacedSource{
-		clock:    env.Clock,
-		patience: p.Patience,
-		next:     next,
-		pacer:    Within(env, per, func() *pacer { return &pacer{every: share, burst: p.Burst} }),
-	}
+	return &pacedSource{env.Clock, p.Patience, next, Within(env, per, func() permits {
+		return &pacer{every: share, burst: p.Burst}
+	})}
 }

@@ -44,6 +44,6 @@ func TestPartsDescribeThemselves(t *testing.T) {
 			require.False(t, keys[s.Key], "%s: %s comes twice", k.Name, s.Key)
 			keys[s.Key] = true
 		}
-		require.Equal(t, k.Part, Read(k.Part, new(description)), "telling changes nothing")
+		require.Equal(t, k.Part, Read(k.Part, &setter{}), "telling changes nothing")
 	}
 }

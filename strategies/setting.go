@@ -23,42 +23,44 @@ type Setting struct {
 	Words       []string // that may be written; an empty one may not
 }
 
-// Describe returns the settings of p, whose Fields hold what they are in p.
+// Describe returns the settings of p, whose Fields point to the values of p.
 func Describe(p Part) []Setting {
-	var all description
-	Read(p, &all)
+	var all []Setting
+	Read(p, inspector{
+		setting: func(s *Setting) { all = append(all, *s) },
+		refuse:  func(_, _, _ string) {},
+	})
 	return all
 }
 
-// A description is a Reader that changes nothing.
-type description []Setting
+// An inspector is a Reader that changes nothing.
+type inspector struct {
+	setting func(s *Setting)
+	refuse  func(key, found, meant string)
+}
 
-func (d *description) Setting(s *Setting)              { *d = append(*d, *s) }
-func (d *description) Given(string) bool               { return false }
-func (d *description) Refuse(key, found, meant string) {}
+func (i inspector) Setting(s *Setting)              { i.setting(s) }
+func (i inspector) Given(string) bool               { return false }
+func (i inspector) Refuse(key, found, meant string) { i.refuse(key, found, meant) }
 
-// Problem returns what is wrong with what the Field holds, and what would be right; found is empty
-// where nothing is wrong.
+// Problem returns what is wrong with the value of the Field, and what would be right; found is
+// empty where nothing is wrong.
 func (s *Setting) Problem() (found, meant string) {
 	switch f := s.Field.(type) {
 	case *time.Duration:
-		return s.outside(int64(*f))
+		return outside(s, *f)
 	case *[]time.Duration:
 		if len(*f) > 0 && len(*f) != s.Length {
 			return fmt.Sprintf("a list of %d", len(*f)), fmt.Sprintf("a list of %d", s.Length)
 		}
-		for _, d := range *f {
-			if found, meant := s.outside(int64(d)); found != "" {
-				return found, meant
-			}
-		}
+		return outside(s, *f...)
 	case *Rate:
 		if f.Permits < 1 || f.Per < 1 || f.Per > Longest {
 			return f.String(), "a rate, like 1/s, 1.5/s or 90/m"
 		}
 	case *int:
 		if s.Words == nil {
-			return s.outside(int64(*f))
+			return outside(s, *f)
 		}
 		if *f < 0 || *f >= len(s.Words) {
 			return strconv.Itoa(*f), "one of " + strings.Join(s.Writable(), ", ")
@@ -67,29 +69,28 @@ func (s *Setting) Problem() (found, meant string) {
 		if len(*f) < s.Fewest {
 			return "an empty list", fmt.Sprintf("a list of at least %d", s.Fewest)
 		}
-		for _, v := range *f {
-			if found, meant := s.outside(int64(v)); found != "" {
-				return found, meant
-			}
-		}
+		return outside(s, *f...)
 	}
 	return "", ""
 }
 
-// outside is Problem for one number.
-func (s *Setting) outside(v int64) (found, meant string) {
-	_, single := s.Field.(*time.Duration)
-	_, list := s.Field.(*[]time.Duration)
-	length := single || list
-	switch {
-	case v >= s.Least && v <= s.Most:
-		return "", ""
-	case length && v < s.Least:
-		return time.Duration(v).String(), "at least " + time.Duration(s.Least).String()
-	case length:
-		return time.Duration(v).String(), "at most 50 years" // Longest
+// outside is the Problem of the first of the values that is out of bounds.
+func outside[T int | time.Duration](s *Setting, values ...T) (found, meant string) {
+	for _, v := range values {
+		_, length := any(v).(time.Duration)
+		switch {
+		case int64(v) >= s.Least && int64(v) <= s.Most:
+			continue
+		case !length:
+			meant = fmt.Sprintf("a whole number from %d to %d", s.Least, s.Most)
+		case int64(v) < s.Least:
+			meant = "at least " + time.Duration(s.Least).String()
+		default:
+			meant = "at most 50 years" // Longest
+		}
+		return fmt.Sprint(v), meant
 	}
-	return strconv.FormatInt(v, 10), fmt.Sprintf("a whole number from %d to %d", s.Least, s.Most)
+	return "", ""
 }
 
 // Writable returns the words that a file may write.

@@ -28,7 +28,7 @@ const (
 
 var backoffWords = []string{"", "none", "full", "equal", "decorrelated"}
 
-// wait returns how long to wait after that attempt, from 0, and a last wait.
+// wait returns how long to wait after that attempt, counted from 0; the wait before was last.
 func (b *backoff) wait(r *rand.Rand, attempt int, last time.Duration) time.Duration {
 	d := b.base
 	for range attempt {

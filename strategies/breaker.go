@@ -8,13 +8,14 @@ import (
 	"time"
 )
 
-// A Breaker stops asking a carrier that has banned us. It opens on the statuses it is told,
-// answers ErrOpen while it is open, then lets one probe through, and closes when that succeeds.
-// Below the retry it stands before the token endpoint alone, and cached tokens stay in use; above
-// it, before every action. A probe that ends otherwise (5xx, given up) leaves the next one to try.
+// A Breaker sends nothing to a carrier that has banned us. It opens on certain statuses and
+// returns ErrOpen while it is open. Then it lets one request through, the probe, and closes when
+// that succeeds. If the probe fails in another way (5xx, its caller gives up), the next request
+// is the probe. Below the retry a breaker stops token requests, and cached tokens stay in use;
+// above it, whole actions.
 type Breaker struct {
 	On   []int         // statuses that open it
-	Open time.Duration // for so long
+	Open time.Duration // how long it stays open
 	Per  Scope
 }
 
@@ -29,7 +30,7 @@ func init() {
 		})
 }
 
-// Settings declares what opens the breaker, for how long and for whom.
+// Settings declares what opens the breaker, for how long, and who shares it.
 func (p Breaker) Settings(s *Settings) Part {
 	s.openedBy(&p.On)
 	s.Duration("open", &p.Open, 1, "How long nothing passes before a probe may.")
@@ -42,7 +43,7 @@ func (s *Settings) openedBy(on *[]int) {
 	s.Statuses("on", on, 1, "Statuses that are taken for a ban.")
 }
 
-// Needs tells whether all nodes share the breaker.
+// Needs reports whether all nodes share the breaker.
 func (p Breaker) Needs() Needs { return Needs{Fleet: p.Per == PerFleet} }
 
 // Source returns next behind the breaker.
@@ -59,30 +60,30 @@ func (p Breaker) breaker(env Env) *breaker {
 	return Within(env, p.Per, func() *breaker {
 		b := &breaker{on: p.On, open: p.Open}
 		if env.Observe != nil {
-			b.tell = func(s BreakerState) {
-				env.tell(Event{Kind: EventBreaker, Part: NameOf(p), Breaker: s})
+			b.report = func(s BreakerState) {
+				env.report(Event{Kind: EventBreaker, Part: NameOf(p), Breaker: s})
 			}
 		}
 		return b
 	})
 }
 
-// errAbandoned is the outcome of what never came to one.
+// errAbandoned is the outcome of a request that panicked.
 var errAbandoned = errors.New("strategies: abandoned")
 
 type breaker struct {
-	on   []int
-	open time.Duration
-	tell func(BreakerState) // nil: nobody. Under mu, so that states are told in their order
+	on     []int
+	open   time.Duration
+	report func(BreakerState) // nil: nobody. Called under mu, so that states come in their order
 
 	mu         sync.Mutex // guards what follows
 	state      BreakerState
 	until      time.Time // open: when it turns half-open
 	probing    bool      // half-open: a probe is under way
-	generation uint64    // counts changes of state; an answer to a question of an older one is late
+	generation uint64    // counts the changes of state
 }
 
-// enter asks to pass; leave must follow unless it is refused.
+// enter lets a request pass, after which leave must be called, or refuses it.
 func (b *breaker) enter(now time.Time) (generation uint64, probe bool, err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -99,7 +100,8 @@ func (b *breaker) enter(now time.Time) (generation uint64, probe bool, err error
 	return 0, false, ErrOpen
 }
 
-// leave reports how it went. Late answers are ignored: they tell of a state that is over.
+// leave takes the outcome of a request. It ignores a request that entered before the last change of
+// state.
 func (b *breaker) leave(now time.Time, generation uint64, err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -118,8 +120,8 @@ func (b *breaker) leave(now time.Time, generation uint64, err error) {
 func (b *breaker) become(s BreakerState) {
 	b.state, b.probing = s, false
 	b.generation++
-	if b.tell != nil {
-		b.tell(s)
+	if b.report != nil {
+		b.report(s)
 	}
 }
 

@@ -43,6 +43,9 @@ func TestBreakerOpensProbesAndCloses(t *testing.T) {
 			{0, pass, 0, nil}, {0, "", 0, banned}, {600, probe, 0, nil}, {601, "", 2, broken},
 			{601, probe, 0, nil},
 		},
+		"a success does not make another request late": {
+			{0, pass, 0, nil}, {0, pass, 0, nil}, {0, "", 0, nil}, {1, "", 1, banned}, {1, refuse, 0, nil},
+		},
 		"a late failure does not prolong it": {
 			{0, pass, 0, nil}, {0, pass, 0, nil}, {0, "", 0, banned}, {300, "", 1, banned},
 			{600, probe, 0, nil},
@@ -152,7 +155,10 @@ func TestBreakerSurvivesAPanic(t *testing.T) {
 		node = NewPlace()
 		require.Error(t, do(at(0), ban), name)
 		require.Panics(t, func() { _ = do(at(time.Minute), bug) }, name)
-		require.NoError(t, do(at(time.Minute), succeed), name)
+		require.NoError(t, do(at(time.Minute), func(ctx context.Context, _ Token) error {
+			require.Equal(t, WhyProbe, WhyOf(ctx, Token{}), "%s: another probe", name)
+			return nil
+		}), name)
 	}
 }
 

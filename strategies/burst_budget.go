@@ -5,11 +5,11 @@ import (
 	"time"
 )
 
-// A BurstBudget games the literal reading of "3 hits per second during five seconds": it lets
-// everything pass for a spell, then keeps below a rate for a rest, in which at least one whole
-// second of any phase must lie, so that no five consecutive seconds are all over the threshold. A
-// rate averaged over five seconds is not fooled. It is nobody's practice: the question of a design
-// review.
+// A BurstBudget exploits the literal reading of "3 hits per second during five seconds". It lets
+// everything pass for a spell, then keeps below a rate for a rest. The rest covers at least one
+// whole second, whenever a second is taken to begin, so that no five seconds on end are all over
+// the threshold. It does not help against a rate that is averaged over five seconds. Nobody is
+// known to do so: it answers a question of a design review.
 type BurstBudget struct {
 	Spell time.Duration
 	Rest  time.Duration
@@ -26,7 +26,7 @@ func init() {
 	})
 }
 
-// Settings declares the spell, the rest and whose they are.
+// Settings declares the spell, the rest and who shares them.
 func (p BurstBudget) Settings(s *Settings) Part {
 	s.Duration("spell", &p.Spell, 1, "How long everything passes.")
 	s.Duration("rest", &p.Rest, 2*time.Second, "How long the rate is kept after that.")
@@ -35,7 +35,7 @@ func (p BurstBudget) Settings(s *Settings) Part {
 	return p
 }
 
-// Needs tells whether all nodes share the budget.
+// Needs reports whether all nodes share the budget.
 func (p BurstBudget) Needs() Needs { return Needs{Fleet: p.Per == PerFleet} }
 
 // Source returns next within the budget.
@@ -50,16 +50,16 @@ type burstBudget struct {
 	every time.Duration // between two permits while resting
 
 	mu    sync.Mutex
-	begun bool      // guarded by mu
 	since time.Time // guarded by mu; when the current spell began, or will
 	next  time.Time // guarded by mu; the next permit of the rest after it
 }
 
-// reserve returns how long to wait. Who does not fit into a rest begins the next spell.
+// reserve returns how long to wait. A request that does not fit into the rest begins the next
+// spell.
 func (b *burstBudget) reserve(now time.Time, _ time.Duration) (wait time.Duration, ok bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if !b.begun || !now.Before(b.since.Add(b.Spell+b.Rest)) {
+	if !now.Before(b.since.Add(b.Spell + b.Rest)) {
 		b.begin(now)
 	}
 	over := b.since.Add(b.Spell + b.Rest)
@@ -82,6 +82,6 @@ func (b *burstBudget) reserve(now time.Time, _ time.Duration) (wait time.Duratio
 }
 
 func (b *burstBudget) begin(at time.Time) {
-	b.begun, b.since = true, at
+	b.since = at
 	b.next = at.Add(b.Spell + b.every)
 }

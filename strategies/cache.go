@@ -5,22 +5,22 @@ import (
 	"time"
 )
 
-// A Cache answers from the token cache, and puts there whatever it had to get. The zero Cache is
-// that of the naive baseline.
+// A Cache reads tokens from the token cache, and writes there each token that it requests. The zero
+// Cache is that of the naive baseline.
 type Cache struct {
-	Margin           time.Duration // a token counts as expired so long before it is
+	Margin           time.Duration // a token is taken for expired so long before it expires
 	LookIfRefused    bool          // a refused token may be replaced from the cache
-	Shared           bool          // the cache is the store that every node reaches, Env.Shared
-	FixedKey         bool          // all customers of the store use the first one's place
+	Shared           bool          // the cache is Env.Shared, the store that every node reaches
+	FixedKey         bool          // all customers use the place of the first one
 	IgnoreExpiry     bool
-	RememberWhenDown bool // what the cache last told, or was told, counts in this process
+	RememberWhenDown bool // while the cache is down, use the token last read or written
 }
 
 func init() {
 	Register("cache", "answers from the token cache, and puts there what it had to get", Cache{})
 }
 
-// Settings declares which cache is used, and what of it.
+// Settings declares which cache is used, and how.
 func (p Cache) Settings(s *Settings) Part {
 	s.Duration("margin", &p.Margin, 0, "How long before its expiry a token counts as expired.")
 	s.Either("refused", &p.LookIfRefused, "renew", "look",
@@ -40,7 +40,7 @@ func (s *Settings) ownOrShared(shared *bool) {
 		"Whether the application's own cache is used, or the store that every node reaches.")
 }
 
-// Needs tells whether the cache is shared.
+// Needs reports whether the cache is shared.
 func (p Cache) Needs() Needs { return Needs{Shared: p.Shared} }
 
 // Source returns next behind the cache.
@@ -59,8 +59,7 @@ func (c *cacheSource) Token(ctx context.Context, rejected Token) (Token, error) 
 	if err != nil {
 		return Token{}, err
 	}
-	// A cache that cannot be written costs the next caller a renewal; this caller has its token,
-	// and failing it would help nobody.
+	// This caller has its token even if the cache cannot be written. The next one renews.
 	_ = c.store.Put(ctx, t)
 	c.remember(ctx, t)
 	return t, nil

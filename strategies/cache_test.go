@@ -40,6 +40,10 @@ func cacheCases(noon time.Time) map[string]cacheCase {
 		"look, another, expired":  {rule: look, rejected: "B", cached: over, wantWhy: WhyRejected},
 		"look, cold":              {rule: look, rejected: "B", wantWhy: WhyRejected},
 		"look, down":              {rule: look, rejected: "B", storeErr: down, wantWhy: WhyRejected},
+		"down, with a token":      {cached: good, storeErr: down, wantWhy: WhyCacheDown},
+		"look, down, with a token": {
+			rule: look, rejected: "B", cached: good, storeErr: down, wantWhy: WhyRejected,
+		},
 		"look, cold, expiry ignored": {
 			rule: Cache{LookIfRefused: true, IgnoreExpiry: true}, rejected: "B", wantWhy: WhyRejected,
 		},

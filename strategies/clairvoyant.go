@@ -5,8 +5,8 @@ import (
 	"sync"
 )
 
-// A Clairvoyant asks the carrier's own state whether the fleet's token is alive. Where there is
-// nobody to ask, outside a simulation, it goes by expiry.
+// A Clairvoyant knows whether the carrier still accepts the fleet's token: it asks Env.Oracle,
+// which exists in a simulation alone. Without an oracle it uses the token until it expires.
 type Clairvoyant struct{}
 
 func init() {
@@ -16,7 +16,7 @@ func init() {
 // Settings declares none.
 func (p Clairvoyant) Settings(*Settings) Part { return p }
 
-// Needs tells that the fleet is one, and asks the carrier.
+// Needs reports that it uses the fleet's place, and an oracle.
 func (Clairvoyant) Needs() Needs { return Needs{Fleet: true, Oracle: true} }
 
 // Source returns next, asked only when no token is alive.
@@ -35,7 +35,7 @@ func (Clairvoyant) Source(env Env, next Source) Source {
 	}
 }
 
-// A fleetToken is one customer's token, which the whole fleet knows of.
+// A fleetToken is one customer's token, which all nodes share.
 type fleetToken struct {
 	renewing Mutex
 	mu       sync.Mutex

@@ -2,9 +2,9 @@ package strategies
 
 import "context"
 
-// A Detach lets a renewal go on when its caller gives up: nothing below it hears of that, and the
-// caller has to wait for what comes. golang.org/x/oauth2's TokenSource takes no context: whoever
-// waits for its mutex sends a request in turn, wanted or not (oauth2.go, v0.38.0; #388).
+// A Detach lets a renewal go on when its caller gives up, and the caller has to wait for its end.
+// golang.org/x/oauth2 does so: its TokenSource takes no context, so each caller that waits for its
+// mutex sends a request in turn, wanted or not (oauth2.go, v0.38.0; #388).
 type Detach struct{}
 
 func init() {
@@ -15,7 +15,7 @@ func init() {
 // Settings declares none.
 func (p Detach) Settings(*Settings) Part { return p }
 
-// Source returns next, which does not hear when a caller gives up.
+// Source returns next under contexts that are never done.
 func (Detach) Source(_ Env, next Source) Source { return &detachSource{next} }
 
 type detachSource struct{ next Source }

@@ -5,20 +5,20 @@ import (
 	"time"
 )
 
-// An ErrorAsToken hands the text of an error out as if it were a token: what comes of a login that
-// returns its exception's message (WhatArmy/FedexRest, Authorization/Authorize.php, e114d48). A
-// cache above keeps it like any other, and every call made with it is refused.
+// An ErrorAsToken returns the text of an error as if it were a token. So does a login function
+// that returns the message of its exception (WhatArmy/FedexRest, Authorization/Authorize.php,
+// e114d48). A cache above keeps the text like any token, and every call made with it is refused.
 type ErrorAsToken struct {
-	For time.Duration // how long its holder believes in it
+	For time.Duration // how long the text is taken for a token
 }
 
-// An hour is assumed: whoever does not tell an error from a token does not know its life either.
+// An hour is assumed, the life of most carriers' tokens.
 func init() {
 	Register("error-as-token", "hands the text of an error out as a token",
 		ErrorAsToken{For: time.Hour})
 }
 
-// Settings declares how long the error is believed in.
+// Settings declares how long the text is taken for a token.
 func (p ErrorAsToken) Settings(s *Settings) Part {
 	s.Duration("for", &p.For, 1, "How long the error is taken for a token.")
 	return p
@@ -35,7 +35,7 @@ type errorAsTokenSource struct {
 	next  Source
 }
 
-// Token fails only where the caller gave up: then there is nobody to be told.
+// Token fails only where the caller has given up.
 func (e *errorAsTokenSource) Token(ctx context.Context, rejected Token) (Token, error) {
 	t, err := e.next.Token(ctx, rejected)
 	if err != nil && ctx.Err() == nil {

@@ -2,25 +2,25 @@ package strategies
 
 import "time"
 
-// An Event is something that a strategy did, told to Env.Observe. Which fields are set beside
-// Kind, At and Account depends on the kind; events never carry a token.
+// An Event is something that a strategy did, for Env.Observe. Which fields are set beside Kind, At
+// and Account depends on the kind. An event never holds a token.
 type Event struct {
 	Kind    EventKind
 	At      time.Time     // when it ended, by the node's clock
 	Account string        // Env's
-	Took    time.Duration // of what has a length
-	Err     error         // nil: it went well
-	Part    string        // that waited, or the breaker: its name in strategy files
+	Took    time.Duration // how long it took
+	Err     error         // nil: success
+	Part    string        // name of the part that waited, or of the breaker
 	Why     Why           // why a token was requested
 	Store   string        // "own" or "shared"
 	Held    bool          // the lease is this node's
-	Breaker BreakerState  // that the breaker has just entered
+	Breaker BreakerState  // the new state of the breaker
 }
 
-// An EventKind says what happened.
+// An EventKind is what happened.
 type EventKind uint8
 
-// The kinds of events. Locks that were free are not told, nor are stores that answer well.
+// The kinds of events. A lock that was free is no event, nor is a store that works.
 const (
 	EventAction       EventKind = iota // an action ended: Took, Err
 	EventCall                          // one call of an action ended: Took, Err
@@ -28,7 +28,7 @@ const (
 	EventWait                          // a part slept, or waited for a lock: Part, Took, Err
 	EventBreaker                       // a circuit breaker changed its state: Part, Breaker
 	EventStore                         // a token store failed: Store, Took, Err
-	EventLease                         // the lease was asked for: Held, Took, Err
+	EventLease                         // the lease was requested: Held, Took, Err
 )
 
 var eventNames = [...]string{"action", "call", "token request", "wait", "breaker", "store", "lease"}

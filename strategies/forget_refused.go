@@ -4,12 +4,12 @@ import (
 	"context"
 )
 
-// A ForgetRefused empties the cache when the call's token was refused in the end, and leaves the
-// renewal to the next action; whatever the cache holds by then is lost, a newer token included. So
-// does Spring Security (RemoveAuthorizedClientOAuth2AuthorizationFailureHandler), which takes the
-// entry away by its name and does not compare.
+// A ForgetRefused empties the cache when the last call of an action was refused, and leaves the
+// renewal to the next action. It deletes whatever is in the cache, even a newer token. So does
+// Spring Security (RemoveAuthorizedClientOAuth2AuthorizationFailureHandler), which removes the
+// entry by its name and does not compare.
 type ForgetRefused struct {
-	Shared bool // the cache is the store that every node reaches, Env.Shared
+	Shared bool // the cache is Env.Shared, the store that every node reaches
 }
 
 func init() {
@@ -18,16 +18,16 @@ func init() {
 		ForgetRefused{})
 }
 
-// Settings declares whose cache is emptied.
+// Settings declares which cache is emptied.
 func (p ForgetRefused) Settings(s *Settings) Part {
 	s.ownOrShared(&p.Shared)
 	return p
 }
 
-// Needs tells whether the cache is shared.
+// Needs reports whether the cache is shared.
 func (p ForgetRefused) Needs() Needs { return Needs{Shared: p.Shared} }
 
-// Strategy returns next, after which the cache is emptied if need be.
+// Strategy returns next, after which the cache is emptied where a call was refused.
 func (p ForgetRefused) Strategy(env Env, next Strategy) Strategy {
 	f := &forgetRefusedStrategy{store: env.Store, next: next}
 	if p.Shared {
@@ -51,7 +51,7 @@ func (f *forgetRefusedStrategy) Do(
 		return err
 	})
 	if refused {
-		// Whom a cache that is down cannot forget is refused again: the same as without this part.
+		// In a cache that cannot be written the token stays, as it would without this part.
 		_ = f.store.Put(ctx, Token{})
 	}
 	return err

@@ -7,14 +7,14 @@ import (
 	"time"
 )
 
-// A KeepExpired answers a failed renewal with the token that was to be replaced, expired or
-// refused as it may be, and does not ask again until some time after the renewal began: the carrier
-// may take the token still, and if not, it says so. Without a token the failure is the answer. It
-// stands above a cache. So does aws-sdk-go-v2's credential cache for AWS's own sources, which
-// calls it static stability and waits 5 to 10 min (aws/credential_cache.go, 26f0876).
+// A KeepExpired returns the old token when a renewal fails, though it is expired or was refused:
+// the carrier may still accept it. The next renewal begins some time after the failed one began.
+// Without an old token it returns the error. It stands above a cache. The credential cache of
+// aws-sdk-go-v2 does so for AWS's own sources, calls it static stability, and waits 5 to 10 min
+// (aws/credential_cache.go, 26f0876).
 type KeepExpired struct {
 	Again  time.Duration // at least this long after a failed renewal began
-	Spread time.Duration // and longer by up to this, drawn evenly
+	Spread time.Duration // plus a random time up to this, drawn evenly
 }
 
 func init() {
@@ -29,7 +29,7 @@ func (p KeepExpired) Settings(s *Settings) Part {
 	return p
 }
 
-// Source returns next, whose failures are answered with the old token.
+// Source returns next, with the old token in place of a failure.
 func (p KeepExpired) Source(env Env, next Source) Source {
 	return &keepExpiredSource{
 		KeepExpired: p, clock: env.Clock, rand: env.Rand, store: env.Store, next: next,
@@ -48,7 +48,7 @@ type keepExpiredSource struct {
 }
 
 func (k *keepExpiredSource) Token(ctx context.Context, rejected Token) (Token, error) {
-	// A store that is down has no token to keep.
+	// A store that cannot be read has no token to keep.
 	kept, err := k.store.Get(ctx)
 	if err != nil || kept.IsZero() {
 		return k.next.Token(ctx, rejected)

@@ -7,23 +7,23 @@ import (
 	"time"
 )
 
-// A KillSwitch is a human operator: some time after the first sign of a ban someone notices and
-// switches the carrier off, for all nodes at once; later it is switched on again, and the watch
-// starts anew. While it is off, actions are answered ErrOpen. It stands above the retry.
+// A KillSwitch is a human operator. Some time after the first sign of a ban the operator switches
+// the carrier off for all nodes, and later on again; after that the next sign counts. While the
+// carrier is off, actions fail with ErrOpen. It stands above the retry.
 type KillSwitch struct {
 	On     []int         // statuses that are signs of a ban
-	Notice time.Duration // from the first sign to off
-	Hold   time.Duration // from off to on
+	Notice time.Duration // from the first sign until it is switched off
+	Hold   time.Duration // how long it stays off
 }
 
-// Both times are assumed: two minutes for an alert to be read, and fifteen off, the ban and half.
+// Both times are assumed: two minutes to read an alert; fifteen off, half more than the ban.
 func init() {
 	Register("kill-switch", "a human switches the carrier off and on again", KillSwitch{
 		On: []int{forbidden}, Notice: 2 * time.Minute, Hold: 15 * time.Minute,
 	})
 }
 
-// Settings declares what the operator notices, and when they act.
+// Settings declares what the operator notices, and when the operator acts.
 func (p KillSwitch) Settings(s *Settings) Part {
 	s.openedBy(&p.On)
 	s.Duration("notice", &p.Notice, 0, "How long after the first such status it is switched off.")
@@ -31,7 +31,7 @@ func (p KillSwitch) Settings(s *Settings) Part {
 	return p
 }
 
-// Needs tells that the operator switches all nodes.
+// Needs reports that the operator switches all nodes.
 func (KillSwitch) Needs() Needs { return Needs{Fleet: true} }
 
 // Strategy returns next behind the switch.
@@ -49,20 +49,20 @@ type operator struct {
 	KillSwitch
 	mu     sync.Mutex
 	called bool      // guarded by mu
-	off    time.Time // guarded by mu; when the switch is or was thrown, if called
+	off    time.Time // guarded by mu; if called, when the carrier is switched off
 }
 
-// isOff tells whether the switch is off at now.
+// isOff reports whether the carrier is off.
 func (o *operator) isOff(now time.Time) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.called && !now.Before(o.off.Add(o.Hold)) {
+	if !now.Before(o.off.Add(o.Hold)) {
 		o.called = false
 	}
 	return o.called && !now.Before(o.off)
 }
 
-// see is told how an action went.
+// see takes the outcome of an action.
 func (o *operator) see(now time.Time, err error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()

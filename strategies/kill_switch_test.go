@@ -13,6 +13,7 @@ func TestKillSwitchIsThrownForAllNodesAndTurnedOnAgain(t *testing.T) {
 		p := KillSwitch{On: []int{403}, Notice: 2 * time.Minute, Hold: 15 * time.Minute}
 		retry := Retry{}.Retry(b.env, &desk{b: b})
 		here, there := p.Strategy(b.env, retry), p.Strategy(b.env, retry)
+		fail := func(context.Context, Token) error { return &StatusError{500} }
 		ban := func(context.Context, Token) error { return &StatusError{403} }
 		for _, step := range []struct {
 			at       time.Duration
@@ -20,7 +21,7 @@ func TestKillSwitchIsThrownForAllNodesAndTurnedOnAgain(t *testing.T) {
 			call     func(context.Context, Token) error
 			want     error
 		}{
-			{0, here, succeed, nil},
+			{0, here, fail, &StatusError{500}},                // no sign of a ban
 			{time.Minute, here, ban, &StatusError{403}},       // someone is called
 			{2 * time.Minute, there, ban, &StatusError{403}},  // and not called twice
 			{3*time.Minute - 1, there, succeed, nil},          // not yet

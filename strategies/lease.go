@@ -5,18 +5,18 @@ import (
 	"time"
 )
 
-// A Lease lets one node renew for all: the one that holds the lease in the shared store. The
-// others read that store until the leader has put a newer token there, and are refused with
-// ErrShed when that takes too long. A leader that dies is replaced when its lease runs out. While
-// the shared store is down every node renews for itself. Within the leading node it does not
-// order the callers: a lock below does.
+// A Lease lets one node renew for all, the one that holds the lease in the shared store. The
+// other nodes read that store until there is a newer token, and return ErrShed when that takes
+// too long. If the leader dies, another node takes the lease when it ends. While the shared store
+// is down, every node renews for itself. Callers of one node are not kept in order: a [Lock]
+// below does that.
 type Lease struct {
-	Hold     time.Duration // how long a lease lasts unless prolonged
-	Poll     time.Duration // between two looks at the store
-	Patience time.Duration // how long to look
+	Hold     time.Duration // how long a lease lasts unless it is prolonged
+	Poll     time.Duration // the time between two reads of the store
+	Patience time.Duration // how long to wait for the leader's token
 }
 
-// The times are assumed: a lease outlasts any renewal, and a poll is shorter than a user notices.
+// The times are assumed: a lease is longer than any renewal, and a poll too short to be noticed.
 func init() {
 	Register("lease", "one node renews for all; the others read the shared store", Lease{
 		Hold: 10 * time.Second, Poll: 200 * time.Millisecond, Patience: 15 * time.Second,
@@ -31,10 +31,10 @@ func (p Lease) Settings(s *Settings) Part {
 	return p
 }
 
-// Needs tells that it reads the shared store and the lease in it.
+// Needs reports that it uses the shared store and the lease in it.
 func (Lease) Needs() Needs { return Needs{Shared: true, Lease: true} }
 
-// Source returns next, asked by the node that holds the lease.
+// Source returns next, called by the node that holds the lease.
 func (p Lease) Source(env Env, next Source) Source {
 	rule := Cache{LookIfRefused: true, Shared: true}
 	return &leaseSource{rule: p, lease: env.Lease, cache: rule.look(env, nil), next: next}

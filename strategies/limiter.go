@@ -4,13 +4,13 @@ import (
 	"time"
 )
 
-// A Limiter keeps the token requests below a rate. Those over it queue, first come, first
-// served, or are refused with ErrShed. Who waited does not look at the cache again. ShipStream's
-// FedEx client added one after a lockout (fedex-rest-php-sdk, commit 21ea8d7, 2025-10-06).
+// A Limiter keeps the token requests below a rate. Requests over the rate wait, first come, first
+// served, or fail with ErrShed. After the wait the cache is not read again. ShipStream's FedEx
+// client added a limiter after a lockout (fedex-rest-php-sdk, commit 21ea8d7, 2025-10-06).
 type Limiter struct {
 	Rate     Rate
-	Burst    int           // so many at once after a pause
-	Patience time.Duration // who would queue longer is refused; 0: nobody queues
+	Burst    int           // how many pass at once after a pause
+	Patience time.Duration // a request that would wait longer fails; 0: none waits
 	Per      Scope
 }
 
@@ -48,7 +48,7 @@ func (s *Settings) queueing(field *time.Duration) {
 	s.Patience("patience", field, "How long to queue at most: who would wait longer is refused.")
 }
 
-// Needs tells whether all nodes share the rate.
+// Needs reports whether all nodes share the rate.
 func (p Limiter) Needs() Needs { return Needs{Fleet: p.Per == PerFleet} }
 
 // Source returns next behind the limiter.

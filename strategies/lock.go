@@ -5,12 +5,11 @@ import (
 	"slices"
 )
 
-// A Lock lets one renewal (below the retry) or one action (above it) of a customer pass at a
-// time, first come, first served. It looks at nothing again once it is passed: see Look and Cache
-// for a second look. golang.org/x/oauth2's reuseTokenSource holds such a lock over the network
-// call.
+// A Lock lets one renewal (below the retry) or one action (above it) of a customer pass at a time,
+// first come, first served. It does not read the cache again after the wait; a [Look] or a [Cache]
+// below it does. golang.org/x/oauth2's reuseTokenSource holds such a lock during the network call.
 type Lock struct {
-	Why []Why // only renewals for these reasons take the lock; all if empty
+	Why []Why // the reasons of the renewals that take the lock; all if empty
 }
 
 func init() { Register("lock", "one at a time, first come, first served", Lock{}) }

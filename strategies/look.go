@@ -2,8 +2,8 @@ package strategies
 
 import "context"
 
-// A Look answers from the token cache as a Cache of the same settings does, but leaves what it had
-// to get to be put there by a cache further in: the quick way past a lock.
+// A Look reads the token cache as a [Cache] of the same settings does, but does not write it: a
+// Cache further in does. Above a lock it lets callers pass while a usable token is cached.
 type Look Cache
 
 func init() {
@@ -12,13 +12,13 @@ func init() {
 		Look{})
 }
 
-// Settings declares what a Cache does.
+// Settings declares the settings of a Cache.
 func (p Look) Settings(s *Settings) Part { return Look(Cache(p).Settings(s).(Cache)) }
 
-// Needs tells whether the cache is shared.
+// Needs reports whether the cache is shared.
 func (p Look) Needs() Needs { return Cache(p).Needs() }
 
-// Source returns next behind the look at the cache.
+// Source returns next behind the cache.
 func (p Look) Source(env Env, next Source) Source {
 	l := Cache(p).look(env, next)
 	return &l
@@ -28,7 +28,7 @@ type lookSource struct {
 	rule   Cache
 	clock  Clock
 	store  Store
-	memory *MemoryStore // for when the store is down; nil: a cache that is down misses
+	memory *MemoryStore // is read while the store is down; nil: a store that is down misses
 	next   Source
 }
 
@@ -40,7 +40,7 @@ func (p Cache) look(env Env, next Source) lookSource {
 	return l
 }
 
-// place is where the customer's token is kept, as far as customers are told apart.
+// place returns the store of the customer's token, or the one that all customers share.
 func (p Cache) place(env Env) Store {
 	mine, reach := env.Store, PerNode
 	if p.Shared {
@@ -64,14 +64,14 @@ func (l *lookSource) Token(ctx context.Context, rejected Token) (Token, error) {
 	return t, err
 }
 
-// remember keeps what may be asked for when the store is down.
+// remember keeps t for the time when the store is down.
 func (l *lookSource) remember(ctx context.Context, t Token) {
 	if l.memory != nil && !t.IsZero() {
 		_ = l.memory.Put(ctx, t) // a MemoryStore has no errors
 	}
 }
 
-// get reads the store, or what is remembered of it while it is down.
+// get reads the store, or while it is down the token that was last seen in it.
 func (l *lookSource) get(ctx context.Context) (Token, error) {
 	t, err := l.store.Get(ctx)
 	if l.memory == nil {
@@ -87,7 +87,7 @@ func (l *lookSource) get(ctx context.Context) (Token, error) {
 	return t, err
 }
 
-// find returns the cached token if it may be used instead of rejected, else why there is none.
+// find returns the cached token if it may be used, else the reason to request one.
 func (l *lookSource) find(ctx context.Context, rejected Token) (Token, Why) {
 	if !rejected.IsZero() && !l.rule.LookIfRefused {
 		return Token{}, WhyRejected
@@ -113,7 +113,7 @@ func (l *lookSource) usable(t Token) bool {
 	return l.rule.IgnoreExpiry || l.clock.Now().Before(t.Expires.Add(-l.rule.Margin))
 }
 
-// noteMiss notes the reasons that nobody can read off the request itself.
+// noteMiss notes those reasons that WhyOf does not see in the request.
 func noteMiss(ctx context.Context, why Why) context.Context {
 	if why == WhyExpired || why == WhyCacheDown {
 		return noteWhy(ctx, why)

@@ -13,7 +13,7 @@ type MemoryStore struct {
 	token Token // guarded by mu
 }
 
-// Get returns what Put put last.
+// Get returns the token that was put last.
 func (m *MemoryStore) Get(context.Context) (Token, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -28,8 +28,8 @@ func (m *MemoryStore) Put(_ context.Context, t Token) error {
 	return nil
 }
 
-// A MemoryLease is a lease within the process, contended for by the nodes that For names. It is
-// safe for concurrent use and never fails.
+// A MemoryLease is a lease within the process, for the nodes that For names. It is safe for
+// concurrent use and never fails.
 type MemoryLease struct {
 	clock Clock
 
@@ -41,7 +41,7 @@ type MemoryLease struct {
 // NewMemoryLease returns a lease that nobody holds.
 func NewMemoryLease(clock Clock) *MemoryLease { return &MemoryLease{clock: clock} }
 
-// For returns the lease as node sees it.
+// For returns the lease as that node uses it.
 func (m *MemoryLease) For(node string) LeaseStore { return memoryLease{m, node} }
 
 type memoryLease struct {

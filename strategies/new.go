@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// New builds the strategy that stacks parts, outermost first, for one customer on one node. A field
-// that a part leaves out is zero and means zero; where zero cannot work the error, which joins a
-// *PartError for each mistake, names the field.
+// New builds a strategy of parts, outermost first, for one customer on one node. A field that is
+// left out is zero and means zero. Where zero cannot work, the error names the field: it joins a
+// *PartError for each mistake.
 func New(env Env, parts ...Part) (Strategy, error) {
 	if err := Check(parts...); err != nil {
 		return nil, err
@@ -55,8 +55,8 @@ func (e *PartError) Error() string {
 		e.Meant)
 }
 
-// Check returns what keeps parts from being a strategy, outermost first: a *PartError for each
-// mistake, joined.
+// Check returns an error if parts, outermost first, are no strategy: it joins a *PartError for each
+// mistake.
 func Check(parts ...Part) error {
 	var wrong []error
 	for i, p := range parts {
@@ -83,8 +83,8 @@ func Check(parts ...Part) error {
 	return errors.Join(wrong...)
 }
 
-// fieldOf names the field of a key: a key is its field's name in another case, as in encoding/json,
-// with hyphens between words; else the key names itself.
+// fieldOf returns the name of the field that a key sets, which is the key in another case and
+// without hyphens. Without such a field it returns the key.
 func fieldOf(p Part, key string) string {
 	t := typeOf(p)
 	if t.Kind() == reflect.Struct {
@@ -97,7 +97,7 @@ func fieldOf(p Part, key string) string {
 	return t.Name() + ": " + key
 }
 
-// misfit tells what keeps parts from being a strategy, and which of them is to blame.
+// misfit returns the first part that stands in a wrong place, and what is wrong with it.
 func misfit(parts []Part) (index int, problem string) {
 	retry := -1
 	for i, p := range parts {
@@ -125,7 +125,7 @@ func misfit(parts []Part) (index int, problem string) {
 	return 0, ""
 }
 
-// check returns what parts with such needs lack.
+// check refuses an Env that lacks what parts with such needs use.
 func (e *Env) check(needs Needs) error {
 	for _, f := range []struct {
 		name    string

@@ -115,5 +115,27 @@ func TestNeedsAreThoseOfAnyPart(t *testing.T) {
 	require.Zero(t, NeedsOf(RecommendedUnshared()...))
 	require.Equal(t, Needs{Shared: true, Lease: true}, NeedsOf(Recommended()...))
 	require.Equal(t, Needs{Fleet: true}, NeedsOf(Retry{}, Breaker{Per: PerFleet}))
-	require.True(t, NeedsOf(Retry{}, Clairvoyant{}).Oracle)
+	require.Equal(t, Needs{Fleet: true, Oracle: true}, NeedsOf(Retry{}, Clairvoyant{}, Cache{}))
+	require.Equal(t, Needs{Fleet: true}, NeedsOf(KillSwitch{}, Retry{}, Cache{}))
+	for per, fleet := range map[Scope]bool{PerCustomer: false, PerNode: false, PerFleet: true} {
+		for _, p := range []Part{
+			Breaker{Per: per}, BurstBudget{Per: per}, Limiter{Per: per}, Window{Per: per},
+		} {
+			require.Equal(t, Needs{Fleet: fleet}, NeedsOf(p), "%T, %v", p, per)
+		}
+	}
+	for _, p := range []Part{Cache{Shared: true}, Look{Shared: true}, ForgetRefused{Shared: true}} {
+		require.Equal(t, Needs{Shared: true}, NeedsOf(p), "%T", p)
+	}
+}
+
+// The first part is the outermost, be it one that may stand on both sides of the retry.
+func TestNewStacksParts(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		b.env.Endpoint = &desk{b: b}
+		require.IsType(t, &lockStrategy{}, built(t, b.env, Lock{}, Retry{}))
+		require.IsType(t, &forgetRefusedStrategy{}, built(t, b.env, ForgetRefused{}, Lock{}, Retry{}))
+		retry := built(t, b.env, Retry{}, Lock{}, Cache{}).(*retryStrategy)
+		require.IsType(t, &cacheSource{}, retry.source.(*lockSource).next)
+	})
 }

@@ -5,11 +5,11 @@ import (
 	"time"
 )
 
-// What follows stands at the edges of an Env whose Observe is set, and tells what passes. The
-// parts know nothing of it, save the breaker, whose state cannot be seen from outside.
+// The observed types wrap the interfaces of an Env whose Observe is set, and report what passes.
+// The parts do not know of them. Only the breaker reports for itself: nobody else sees its state.
 
-// tell passes e on to the observer, if there is one.
-func (e Env) tell(event Event) {
+// report passes an event to the observer, if there is one.
+func (e Env) report(event Event) {
 	if e.Observe == nil {
 		return
 	}
@@ -51,7 +51,7 @@ func (e Env) observedEdges() Env {
 	return e
 }
 
-// observedPart returns env as part p sees it: its waits are told as that part's.
+// observedPart returns env for part p, which reports the waits of p.
 func (e Env) observedPart(p Part) Env {
 	if e.Observe == nil {
 		return e
@@ -62,7 +62,7 @@ func (e Env) observedPart(p Part) Env {
 	return e
 }
 
-// observedSource tells each hit on the token endpoint.
+// observedSource reports each hit on the token endpoint.
 type observedSource struct {
 	env  Env
 	next Source
@@ -71,13 +71,13 @@ type observedSource struct {
 func (o observedSource) Token(ctx context.Context, rejected Token) (Token, error) {
 	begun := o.env.Clock.Now()
 	t, err := o.next.Token(ctx, rejected)
-	o.env.tell(Event{
+	o.env.report(Event{
 		Kind: EventTokenRequest, Why: WhyOf(ctx, rejected), Took: o.env.since(begun), Err: err,
 	})
 	return t, err
 }
 
-// observedStrategy tells each action and its calls.
+// observedStrategy reports each action and its calls.
 type observedStrategy struct {
 	env  Env
 	next Strategy
@@ -90,10 +90,10 @@ func (o observedStrategy) Do(
 	err := o.next.Do(ctx, func(ctx context.Context, t Token) error {
 		begun := o.env.Clock.Now()
 		err := call(ctx, t)
-		o.env.tell(Event{Kind: EventCall, Took: o.env.since(begun), Err: err})
+		o.env.report(Event{Kind: EventCall, Took: o.env.since(begun), Err: err})
 		return err
 	})
-	o.env.tell(Event{Kind: EventAction, Took: o.env.since(begun), Err: err})
+	o.env.report(Event{Kind: EventAction, Took: o.env.since(begun), Err: err})
 	return err
 }
 
@@ -119,7 +119,7 @@ func (o observedStore) Put(ctx context.Context, t Token) error {
 
 func (o observedStore) failed(begun time.Time, err error) {
 	if err != nil {
-		o.env.tell(Event{Kind: EventStore, Store: o.name, Took: o.env.since(begun), Err: err})
+		o.env.report(Event{Kind: EventStore, Store: o.name, Took: o.env.since(begun), Err: err})
 	}
 }
 
@@ -131,7 +131,7 @@ type observedLease struct {
 func (o observedLease) Hold(ctx context.Context, d time.Duration) (bool, error) {
 	begun := o.env.Clock.Now()
 	held, err := o.next.Hold(ctx, d)
-	o.env.tell(Event{Kind: EventLease, Held: held, Took: o.env.since(begun), Err: err})
+	o.env.report(Event{Kind: EventLease, Held: held, Took: o.env.since(begun), Err: err})
 	return held, err
 }
 
@@ -171,7 +171,7 @@ func (o observedMutex) TryLock() bool { return o.next.TryLock() }
 func (o observedMutex) Unlock()       { o.next.Unlock() }
 
 func (e Env) waited(part string, begun time.Time, err error) {
-	e.tell(Event{Kind: EventWait, Part: part, Took: e.since(begun), Err: err})
+	e.report(Event{Kind: EventWait, Part: part, Took: e.since(begun), Err: err})
 }
 
 func (e Env) since(begun time.Time) time.Duration { return e.Clock.Now().Sub(begun) }

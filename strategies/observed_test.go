@@ -156,6 +156,15 @@ func act(t *testing.T, b *bubble, s Strategy) {
 	})
 }
 
+func TestObservedStoreIsNamed(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		told := &story{b: b}
+		b.env.Endpoint, b.env.Store, b.env.Observe = &desk{b: b}, brokenStore{}, told.observe
+		require.NoError(t, built(t, b.env, Retry{}, Look{}).Do(t.Context(), succeed))
+		require.Equal(t, "0s : store, own, broken", told.lines[0])
+	})
+}
+
 func TestObservedLockGivesUpWithTheContext(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
 		told := &story{b: b}

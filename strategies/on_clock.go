@@ -8,11 +8,11 @@ import (
 	"time"
 )
 
-// OnClock returns an Env for ordinary goroutines on any clock that can tell the time and wait for
-// it: clockwork.NewRealClock in production, clockwork.NewFakeClockAt or benbjohnson's clock.NewMock
-// in a test. Set are Clock, NewMutex, Go, Rand, memory stores, a lease that is always held, Places
-// of its own and counts of one; what is left is the Endpoint. What Go starts runs under no
-// deadline but the endpoint's own. Rand is seeded with the clock's time: a fake clock repeats it.
+// OnClock returns an Env for goroutines on a real or a fake clock: clockwork.NewRealClock in
+// production, clockwork.NewFakeClockAt or benbjohnson's clock.NewMock in a test. The Env has
+// stores in memory, a lease that is always held, Places of its own, and one node with one
+// customer; set its Endpoint. Go starts goroutines without a deadline. Rand is seeded with the
+// clock's time: on a fake clock it repeats.
 func OnClock(c interface {
 	Now() time.Time
 	After(time.Duration) <-chan time.Time
@@ -56,9 +56,8 @@ func (c tickingClock) Sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// A channelLock hands itself to its waiters in order of arrival. Nothing blocks on its mutex for
-// longer than a few instructions: a sync.Mutex held across a wait would stop the time of
-// testing/synctest. The zero value is unlocked.
+// A channelLock serves its waiters in order of arrival. They wait on channels, not on a sync.Mutex,
+// which would stop the time of testing/synctest. The zero value is unlocked.
 type channelLock struct {
 	mu      sync.Mutex
 	held    bool      // guarded by mu

@@ -33,9 +33,10 @@ func (p *pacedSource) Token(ctx context.Context, rejected Token) (Token, error) 
 	return p.next.Token(ctx, rejected)
 }
 
-// A pacer spaces permits: one every interval, up to burst of them at once after a pause. It is the
-// generic cell rate algorithm (ITU-T I.371) in whole nanoseconds. Permits go out in the order in
-// which they were asked for; one whose taker gave up waiting is lost, which errs on the safe side.
+// A pacer gives one permit every interval, and up to burst of them at once after a pause. It is
+// the generic cell rate algorithm (ITU-T I.371) in whole nanoseconds. Permits are given in the
+// order of the requests. If a caller gives up while it waits, its permit is lost, so that the
+// rate is kept.
 type pacer struct {
 	every time.Duration
 	burst int
@@ -59,7 +60,7 @@ func (p *pacer) reserve(now time.Time, patience time.Duration) (time.Duration, b
 	return wait, true
 }
 
-// times is n times d, no more than Longest: a slow rate, shared by many, permits nothing in a life.
+// times returns n times d, at most Longest.
 func times(d time.Duration, n int) time.Duration {
 	if n > 0 && d > Longest/time.Duration(n) {
 		return Longest

@@ -2,23 +2,22 @@ package strategies
 
 // A Place holds what several strategies share: one node's limiter, one fleet's switch. It is not
 // safe for concurrent use: build the strategies of a place one after another.
-type Place struct{ things map[any]any }
+type Place struct{ values map[any]any }
 
 // NewPlace returns an empty Place.
-func NewPlace() *Place { return &Place{things: map[any]any{}} }
+func NewPlace() *Place { return &Place{values: map[any]any{}} }
 
-// shared returns the thing of that key at p, made on first demand.
+// shared returns the value of that key in p. The first use makes it.
 func shared[T any](p *Place, key any, make func() T) T {
-	if t, ok := p.things[key]; ok {
+	if t, ok := p.values[key]; ok {
 		return t.(T)
 	}
 	t := make()
-	p.things[key] = t
+	p.values[key] = t
 	return t
 }
 
-// A layer is where a part stands in its strategy: it keeps the shared things of two parts in one
-// stack apart.
+// A layer is where a part stands in its strategy. Two parts of one name in a stack share nothing.
 type layer struct {
 	index int
 	name  string
@@ -29,9 +28,9 @@ type Scope int
 
 // The scopes, from the narrowest.
 const (
-	PerCustomer Scope = iota // nobody: one customer on one node
+	PerCustomer Scope = iota // one customer on one node
 	PerNode                  // all customers of a node
-	PerFleet                 // everybody
+	PerFleet                 // all customers of all nodes
 )
 
 var scopeWords = []string{"customer", "node", "fleet"}
@@ -43,8 +42,8 @@ func (s *Settings) scope(field *Scope) {
 	s.Choice("per", (*int)(field), scopeWords, "Whose requests count together.")
 }
 
-// Within returns the state of the part that env is for, shared as far as s says and made on first
-// demand.
+// Within returns the state of the part that env is for, which is shared within the scope s. The
+// first use makes it.
 func Within[T any](env Env, s Scope, make func() T) T {
 	switch s {
 	case PerNode:

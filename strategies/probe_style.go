@@ -5,12 +5,12 @@ import (
 	"sync/atomic"
 )
 
-// A ProbeStyle finds out how the carrier wants the client's secret, as golang.org/x/oauth2 does
-// with AuthStyle unset: until a request has succeeded it sends the secret in a header first, and
-// after any error in the parameters (internal/token.go, 89ff2e1). Where the carrier wants
-// parameters, as FedEx does, every request is two hits until then. The first of them is refused by
-// a real carrier; Env knows no wrong style, so here it is sent like any other and its token is
-// left unused: the hits are the same.
+// A ProbeStyle finds out where the carrier wants the client's secret, as golang.org/x/oauth2 does
+// with AuthStyle unset. Until a request has succeeded, it sends the secret first in a header and,
+// after any error, in the parameters (internal/token.go, 89ff2e1). If the carrier wants
+// parameters, as FedEx does, each request is two hits until then. A real carrier refuses the
+// first of them. An Env has no wrong place for a secret, so here the first hit gets a token too,
+// which is not used.
 type ProbeStyle struct {
 	WantsHeader bool // the carrier wants the secret in a header, not in the parameters
 }
@@ -27,7 +27,7 @@ func (p ProbeStyle) Settings(s *Settings) Part {
 	return p
 }
 
-// Source returns next, asked twice until it has answered.
+// Source returns next, called twice until a request has succeeded.
 func (p ProbeStyle) Source(_ Env, next Source) Source {
 	return &probeStyleSource{wantsHeader: p.WantsHeader, next: next}
 }

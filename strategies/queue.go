@@ -6,9 +6,9 @@ import (
 	"sync"
 )
 
-// A Queue lines renewals up. The head of the line renews; its token serves all who stood behind
-// it. If it fails, the next in line tries for itself. Who finds the line full is refused with
-// ErrShed.
+// A Queue lets callers stand in line for a renewal. The head of the line renews, and its token
+// serves all who stood behind it. If the head fails, the next in line tries for itself. A caller
+// who finds the line full gets ErrShed.
 type Queue struct {
 	Depth int // how many may stand behind the head
 }
@@ -23,7 +23,7 @@ func (p Queue) Settings(s *Settings) Part {
 	return p
 }
 
-// Source returns next, asked by the head of the line.
+// Source returns next, called by the head of the line.
 func (p Queue) Source(env Env, next Source) Source {
 	return &queueSource{depth: p.Depth, head: env.NewMutex(), next: next}
 }
@@ -34,9 +34,9 @@ type queueSource struct {
 	next  Source
 
 	mu      sync.Mutex // guards what follows
-	length  int        // who stands in line, the head included
+	length  int        // how many stand in line, the head included
 	renewed uint64     // how many renewals succeeded
-	token   Token      // of the last that did
+	token   Token      // of the last of these
 }
 
 func (q *queueSource) Token(ctx context.Context, rejected Token) (Token, error) {
@@ -63,7 +63,7 @@ func (q *queueSource) Token(ctx context.Context, rejected Token) (Token, error) 
 	return t, nil
 }
 
-// join enters the line if there is room, and tells how many renewals it has seen.
+// join enters the line if there is room, and returns how many renewals there were before.
 func (q *queueSource) join() (renewed uint64, ok bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -80,7 +80,7 @@ func (q *queueSource) leave() {
 	q.length--
 }
 
-// since returns the last token if there was a renewal after the first renewed ones.
+// since returns the last token, and whether it is newer than that many renewals.
 func (q *queueSource) since(renewed uint64) (Token, bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()

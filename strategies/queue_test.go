@@ -15,12 +15,14 @@ func TestQueueHeadRenewsForThoseBehind(t *testing.T) {
 		for i := range 4 {
 			b.at(time.Duration(i)*ms, func() { got.ask(t.Context(), b, source, Token{}) })
 		}
-		b.at(200*ms, func() { got.ask(t.Context(), b, source, Token{}) })
+		for i := range 2 {
+			b.at(time.Duration(200+i)*ms, func() { got.ask(t.Context(), b, source, Token{}) })
+		}
 		b.sleep(time.Minute)
 		require.Equal(t, answers{
 			"3ms " + ErrShed.Error(), // the line is full
 			"100ms T1", "100ms T1", "100ms T1",
-			"300ms T2", // who comes later renews again
+			"300ms T2", "300ms T2", // who comes later renews again
 		}, got)
 	})
 }

@@ -5,15 +5,15 @@ import (
 	"time"
 )
 
-// A Rate is so many permits per length of time: Rate{Permits: 54, Per: time.Minute}. The zero Rate
-// never permits anything.
+// A Rate is a number of permits per length of time: Rate{Permits: 54, Per: time.Minute}. The zero
+// Rate permits nothing.
 type Rate struct {
 	Permits int
 	Per     time.Duration
 }
 
-// Every returns the time between two permits, rounded up to whole nanoseconds: rounded down, 16
-// hits at 3/s fit into five seconds, and the carrier bans the sixteenth.
+// Every returns the time between two permits, rounded up to whole nanoseconds: if it were rounded
+// down, 16 hits at 3/s would fit into five seconds, and the sixteenth would be banned.
 func (r Rate) Every() time.Duration {
 	n := time.Duration(r.Permits)
 	every := r.Per / n

@@ -2,16 +2,15 @@ package strategies
 
 import "time"
 
-// A Ration divides one rate over the fleet: the quota of a public IP is spent by nodes that
-// cannot talk to each other, so each keeps to its share. Over the nodes, a node's customers draw
-// on one share; over nodes and customers, each customer of each node has its own, which wastes
-// what the idle ones leave. Shares are those of the node count at start: a fleet that scales out
-// is over its quota until the nodes restart.
+// A Ration divides one rate among the nodes of a fleet: they share the quota of a public IP, but
+// do not know of each other, so each keeps to its share. A share belongs to a node, or to each
+// customer of each node; then the shares of idle customers are wasted. The number of nodes is the
+// one at start: a fleet that grows exceeds its quota until all nodes restart.
 type Ration struct {
 	Rate      Rate // the fleet's
-	Burst     int  // of a share: so many at once after a pause
+	Burst     int  // of a share: how many pass at once after a pause
 	Patience  time.Duration
-	OverNodes bool // the rate is divided over the nodes, and not over their customers too
+	OverNodes bool // the rate is divided among nodes, not among their customers too
 }
 
 func init() {

@@ -4,10 +4,9 @@ import (
 	"time"
 )
 
-// Recommended returns the parts of the strategy recommended, which shares one token among all
-// nodes: strategies.New(env, strategies.Recommended()...). Env.Shared and Env.Lease must be ones
-// that all nodes reach, and Env.Nodes the largest number of them. The reasons for each part are in
-// spec/catalogue/recommended.yaml.
+// Recommended returns the parts of the strategy recommended, with which all nodes share one
+// token. All nodes must reach Env.Shared and Env.Lease, and Env.Nodes must be the largest number
+// of nodes. The reasons for each part are in spec/catalogue/recommended.yaml.
 func Recommended() []Part {
 	shared := Cache{
 		Shared: true, LookIfRefused: true, Margin: 30 * time.Second, RememberWhenDown: true,
@@ -22,7 +21,7 @@ func Recommended() []Part {
 }
 
 // RecommendedUnshared returns the parts of the strategy recommended-unshared, for nodes that share
-// nothing. Env.Nodes must be the largest number of them. The reasons for each part are in
+// nothing. Env.Nodes must be the largest number of nodes. The reasons for each part are in
 // spec/catalogue/recommended-unshared.yaml.
 func RecommendedUnshared() []Part {
 	own := Cache{LookIfRefused: true, Margin: 30 * time.Second}
@@ -35,7 +34,7 @@ func RecommendedUnshared() []Part {
 	}, nets()...)
 }
 
-// nets are the parts that hold when all above them fails.
+// nets returns the parts that protect from a ban if those above them fail.
 func nets() []Part {
 	return []Part{
 		Breaker{

@@ -7,21 +7,22 @@ import (
 	"time"
 )
 
-// A RefreshAhead renews before expiry, beside the call that notices, which goes on with the old
-// token, or in it. It stands above a cache. One renewal runs at a time; whatever comes of it, the
-// next does not begin until some time after. Without calls nothing is renewed. Azure's
-// temporal.Resource renews 5 min early, in the call, and waits at least 30 s between tries
-// (azure-sdk-for-go/sdk/internal v1.13.0). databricks-sdk-go renews 20 min early, but never in the
-// first half of a token's life (1245290). cloud.google.com/go/auth once set its guard in the
-// renewal itself (0104d93), now in the call (v0.24.3).
+// A RefreshAhead renews a token before it expires. The call that notices starts a renewal in the
+// background and uses the old token, or renews and uses the new one. Without calls nothing is
+// renewed. One renewal runs at a time, and the next begins some time later, whether the first
+// succeeds or not. It stands above a cache. Azure's temporal.Resource renews 5 min early, in the
+// call, and waits at least 30 s between tries (azure-sdk-for-go/sdk/internal v1.13.0).
+// databricks-sdk-go renews 20 min early, but never in the first half of a token's life (1245290).
+// cloud.google.com/go/auth once set its guard in the renewal itself (0104d93), now in the call
+// (v0.24.3).
 type RefreshAhead struct {
-	Before         time.Duration // expiry
-	AtMostHalf     bool          // of what a token has left when it is first seen is cut off
-	Jitter         time.Duration // each token is renewed earlier by up to this, drawn evenly
-	Again          time.Duration // at least this long after the last renewal began
-	Spread         time.Duration // and longer by up to this, drawn evenly
-	GuardInRenewal bool          // the renewal keeps others off, once it runs
-	InCall         bool          // the call that notices waits, and has the new token
+	Before         time.Duration // how long before its expiry a token is renewed
+	AtMostHalf     bool          // Before is at most half of the life left when first seen
+	Jitter         time.Duration // earlier by a random time up to this, drawn for each token
+	Again          time.Duration // the least time between the beginnings of two renewals
+	Spread         time.Duration // plus a random time up to this
+	GuardInRenewal bool          // others are kept off by the renewal once it runs, not by the call
+	InCall         bool          // the call that notices waits for the new token
 }
 
 func init() {
@@ -95,7 +96,7 @@ func (r *refreshAheadSource) due(t Token) bool {
 	return true
 }
 
-// early is how long before its expiry a token is renewed that has left to live.
+// early returns how long before its expiry a token is renewed whose life still lasts left.
 func (p RefreshAhead) early(left time.Duration) time.Duration {
 	if p.AtMostHalf {
 		return min(p.Before, left/2)
@@ -116,8 +117,8 @@ func (r *refreshAheadSource) draw(most time.Duration) time.Duration {
 	return upTo(r.rand, most)
 }
 
-// renew replaces t in the cache below, and returns its successor. A failure is nobody's: t is
-// still good, and the calls that find it expired will report what they meet.
+// renew replaces t in the cache below, and returns the new token. If that fails it returns t,
+// which may still be used; a call that finds t expired meets the failure itself.
 func (r *refreshAheadSource) renew(ctx context.Context, t Token) Token {
 	if r.GuardInRenewal {
 		now := r.clock.Now()

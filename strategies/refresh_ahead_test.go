@@ -107,6 +107,32 @@ func TestRefreshAheadLeavesTheFirstHalf(t *testing.T) {
 	})
 }
 
+// The moment of a token is fixed when the token is first seen.
+func TestRefreshAheadFixesTheMoment(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		carrier := &desk{b: b}
+		source := RefreshAhead{Before: time.Hour, AtMostHalf: true, InCall: true}.Source(
+			b.env, Cache{}.Source(b.env, carrier))
+		var got answers
+		for _, at := range []time.Duration{0, 4 * time.Minute, 5 * time.Minute} {
+			b.until(at)
+			got.ask(t.Context(), b, source, Token{})
+		}
+		require.Equal(t, []time.Duration{0, 5 * time.Minute}, carrier.times())
+	})
+}
+
+func TestRefreshAheadDoesNotRenewWhatDidNotCome(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		carrier := &desk{b: b, err: &StatusError{500}}
+		source := RefreshAhead{Before: time.Minute}.Source(b.env, carrier)
+		var got answers
+		got.ask(t.Context(), b, source, Token{})
+		b.sleep(time.Minute)
+		require.Equal(t, []time.Duration{0}, carrier.times())
+	})
+}
+
 // The most that is drawn: of a token of ten minutes, five before it expires and two more; the next
 // renewal a minute after this one began, and half a minute more.
 func TestRefreshAheadDrawsTheMomentAndTheRest(t *testing.T) {

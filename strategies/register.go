@@ -7,11 +7,11 @@ import (
 	"slices"
 )
 
-// A Kind is a kind of part, as Register was told of it.
+// A Kind is a kind of part that was registered.
 type Kind struct {
 	Name  string // in strategy files and in events
 	About string // what it does, in one sentence without its full stop
-	Part  Part   // as a strategy file means it that sets nothing of it
+	Part  Part   // its fields are the defaults of strategy files
 }
 
 var (
@@ -19,9 +19,9 @@ var (
 	kindNames = map[reflect.Type]string{}
 )
 
-// Register gives a part a name, by which strategy files, flags and events know it. part is what a
-// file means that sets nothing of it: its fields are the defaults of files. Call it from an init
-// function. It panics if the name or the type of the part is registered already.
+// Register gives a part the name that it has in strategy files, flags and events. The fields of
+// part are the defaults of strategy files. Call Register from an init function. It panics if the
+// name or the type of the part is registered already.
 func Register(name, about string, part Part) {
 	if _, ok := kinds[name]; ok {
 		panic(fmt.Sprintf("strategies: two parts are called %q", name))
@@ -44,7 +44,7 @@ func isLayer(p Part) bool {
 	return false
 }
 
-// Kinds returns the kinds of parts there are, sorted by name.
+// Kinds returns all kinds of parts, sorted by name.
 func Kinds() []Kind {
 	var all []Kind
 	for _, name := range slices.Sorted(maps.Keys(kinds)) {
@@ -59,8 +59,7 @@ func KindNamed(name string) (Kind, bool) {
 	return k, ok
 }
 
-// NameOf returns the name under which the type of p is registered. A part that is not registered
-// goes by the name of its type.
+// NameOf returns the name under which the type of p is registered, or the name of its type.
 func NameOf(p Part) string {
 	t := typeOf(p)
 	if name, ok := kindNames[t]; ok {
@@ -69,7 +68,7 @@ func NameOf(p Part) string {
 	return t.String()
 }
 
-// typeOf returns the type of a part that may be handed over by a pointer.
+// typeOf returns the type of a part, or of the part that p points to.
 func typeOf(p Part) reflect.Type {
 	t := reflect.TypeOf(p)
 	if t.Kind() == reflect.Pointer {

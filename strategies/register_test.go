@@ -25,6 +25,7 @@ func TestNamesOfParts(t *testing.T) {
 	require.Equal(t, "single-flight", NameOf(SingleFlight{}))
 	require.Equal(t, "single-flight", NameOf(&SingleFlight{}))
 	require.Equal(t, "strategies.foreign", NameOf(foreign{}))
+	require.NotEmpty(t, Kinds())
 	for _, k := range Kinds() {
 		require.Equal(t, k.Name, NameOf(k.Part))
 		again, ok := KindNamed(k.Name)

@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// A RememberFailure answers a failed token request again, without asking the carrier, for a
-// while. Without it a lock or a line turns one failure into one request per waiter.
-// aws-sdk-go-v2's credential cache remembers unrecoverable errors for 1 to 5 s (26f0876). A caller
-// who gave up is no failure.
+// A RememberFailure returns the error of a failed token request for a while, without another
+// request. Without it, one failure under a lock or a queue becomes one request for each waiter. A
+// request whose caller gave up is no failure. The credential cache of aws-sdk-go-v2 remembers
+// unrecoverable errors for 1 to 5 s (26f0876).
 type RememberFailure struct {
 	For time.Duration
 }

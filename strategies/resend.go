@@ -7,12 +7,12 @@ import (
 )
 
 // A Resend sends a failed token request again, at once or after a wait. karrio's traced HTTP
-// helper repeats whatever fails; Azure's retry policy waits, below its cache, so that no retry sees
-// the token that another one has got meanwhile (MSAL.NET #4196).
+// helper repeats whatever fails. Azure's retry policy waits below its cache, so that a retry does
+// not see the token that another request got in the meantime (MSAL.NET #4196).
 type Resend struct {
 	Times   int
-	On      []int           // statuses; any error if empty
-	Why     []Why           // only requests for these reasons; all if empty
+	On      []int           // statuses to send again on; any error if empty
+	Why     []Why           // reasons of the requests to send again; all if empty
 	Spacing []time.Duration // the wait before each; none if empty
 }
 
@@ -30,7 +30,7 @@ func (p Resend) Settings(s *Settings) Part {
 	return p
 }
 
-// Source returns next, asked again where it fails.
+// Source returns next, called again where it fails.
 func (p Resend) Source(env Env, next Source) Source {
 	return &resendSource{Resend: p, clock: env.Clock, next: next}
 }

@@ -6,20 +6,19 @@ import (
 	"time"
 )
 
-// A Retry performs the call, and while the carrier refuses the token gets another and calls again.
-// Only the call's own refusal is retried; any other error, of the call or of the token request,
-// ends the action at once.
+// A Retry makes the call. If the carrier refuses the token, it gets another token and calls
+// again. Any other error, of the call or of the token request, ends the action at once.
 type Retry struct {
 	Retries int
-	On      []int           // statuses of the call that are taken for a refused token; 401 if nil
+	On      []int           // statuses of the call that mean a refused token; 401 if nil
 	Spacing []time.Duration // the wait before each retry; none if empty
 	Backoff Backoff         // instead of Spacing, from Base up to Cap
 	Base    time.Duration
 	Cap     time.Duration
 }
 
-// Base and cap are assumed: the blog that Backoff is from simulates with 5 ms and 2 s, round trips
-// of a database; a carrier is twenty times slower.
+// Base and cap are assumed. The article that Backoff is from simulates with 5 ms and 2 s, for a
+// database; a carrier is twenty times slower.
 func init() {
 	Register("retry", "performs the call; on a refused token gets another and calls again", Retry{
 		Retries: 3, On: []int{unauthorized},
@@ -74,7 +73,7 @@ func (r *retryStrategy) Do(ctx context.Context, call func(context.Context, Token
 	for i := 0; ; i++ {
 		t, err := r.source.Token(ctx, rejected)
 		if err == nil {
-			err = ctx.Err() // a token may come to a caller who has given up
+			err = ctx.Err() // the caller may have given up in the meantime
 		}
 		if err != nil {
 			return err
@@ -92,7 +91,7 @@ func (r *retryStrategy) Do(ctx context.Context, call func(context.Context, Token
 	}
 }
 
-// wait returns how long to wait before retry i, which came after a wait of last.
+// wait returns how long to wait before retry i; the wait before was last.
 func (r *retryStrategy) wait(i int, last time.Duration) time.Duration {
 	switch {
 	case r.Backoff != NoBackoff:

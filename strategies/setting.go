@@ -11,16 +11,16 @@ import (
 // A Setting is one setting of a part.
 type Setting struct {
 	Key   string // in strategy files
-	About string // what it means, in one sentence
+	About string // its meaning, in one sentence
 
-	// Field points to what it is: a time.Duration, Rate, int, bool, or a slice of time.Duration, int
-	// (HTTP statuses) or Why. An int that has Words is an index of them, a bool is the second.
+	// Field points to the value: a time.Duration, Rate, int, bool, or a slice of time.Duration, int
+	// (HTTP statuses) or Why. With Words an int is the index of one; a bool is true for the second.
 	Field any
 
-	Least, Most int64    // bounds of each number; of lengths of time in nanoseconds
-	Length      int      // of a list of lengths of time that is not empty
-	Fewest      int      // of a list of statuses: how many it has at least
-	Words       []string // that may be written; an empty one may not
+	Least, Most int64    // bounds of each number, for a length of time in nanoseconds
+	Length      int      // of a list of lengths of time, which may be empty instead
+	Fewest      int      // the least length of a list of statuses
+	Words       []string // the words that stand for values; an empty one cannot be written
 }
 
 // Describe returns the settings of p, whose Fields point to the values of p.
@@ -93,7 +93,7 @@ func outside[T int | time.Duration](s *Setting, values ...T) (found, meant strin
 	return "", ""
 }
 
-// Writable returns the words that a file may write.
+// Writable returns the Words that a file may write.
 func (s *Setting) Writable() []string {
 	return slices.DeleteFunc(slices.Clone(s.Words), func(word string) bool { return word == "" })
 }

@@ -2,31 +2,31 @@ package strategies
 
 import "time"
 
-// Settings is told each setting of a part: the key by which strategy files know it, the field it is
-// kept in, its bounds, and what it means, in one sentence. What comes of that is its Reader's: a
-// strategy file is read into the fields, New checks them, a document describes them.
+// A Settings passes each setting of a part to a [Reader]: its key in strategy files, its field,
+// its bounds, and its meaning in one sentence. One Reader sets the fields from a strategy file,
+// New checks them, and the documentation lists them.
 type Settings struct{ reader Reader }
 
-// A Reader is told the settings of a part, in their order.
+// A Reader reads, checks or describes the settings of a part, in their order.
 type Reader interface {
 	// Setting may change the field of the setting.
 	Setting(s *Setting)
 
-	// Given reports whether the Reader has set the setting of that key: a file can tell what it
-	// leaves out from what it sets to the default.
+	// Given reports whether the Reader sets the setting of that key, be it to its default.
 	Given(key string) bool
 
-	// Refuse tells of a mistake that the settings make together, and of which to blame.
+	// Refuse reports that settings do not fit together, at the key of one of them.
 	Refuse(key, found, meant string)
 }
 
-// Read tells r the settings of p, and returns p as r has changed it.
+// Read passes the settings of p to r, and returns p as r has changed it.
 func Read(p Part, r Reader) Part { return p.Settings(&Settings{r}) }
 
-// Longest is how long a setting may be at most: sums of a few of them fit into a time.Duration.
+// Longest is the longest time that a setting may have: sums of a few of them fit into a
+// time.Duration.
 const Longest = 50 * 365 * 24 * time.Hour
 
-// Forever is a patience that does not end. A file means it that sets none.
+// Forever is a patience without an end, the default of strategy files.
 const Forever = time.Duration(1<<63 - 1)
 
 // Duration declares a length of time from least to Longest.
@@ -41,7 +41,7 @@ func (s *Settings) Patience(key string, field *time.Duration, about string) {
 	s.reader.Setting(&Setting{Key: key, About: about, Field: field, Most: int64(Forever)})
 }
 
-// Durations declares a list of lengths of time, which is empty or has so many entries.
+// Durations declares a list of lengths of time, which is empty or has length entries.
 func (s *Settings) Durations(key string, field *[]time.Duration, length int, about string) {
 	s.reader.Setting(&Setting{
 		Key: key, About: about, Field: field, Most: int64(Longest), Length: length,
@@ -60,7 +60,7 @@ func (s *Settings) Count(key string, field *int, least, most int, about string) 
 	})
 }
 
-// Statuses declares a list of HTTP statuses, at least so many.
+// Statuses declares a list of HTTP statuses, at least fewest.
 func (s *Settings) Statuses(key string, field *[]int, fewest int, about string) {
 	s.reader.Setting(&Setting{
 		Key: key, About: about, Field: field, Least: 100, Most: 599, Fewest: fewest,
@@ -72,20 +72,19 @@ func (s *Settings) Reasons(key string, field *[]Why, about string) {
 	s.reader.Setting(&Setting{Key: key, About: about, Field: field, Words: whyNames[1:]})
 }
 
-// Choice declares one of several words. The field is the index of the word; a word that is empty
-// cannot be written.
+// Choice declares one of several words. The field is the index of the word; an empty word cannot be
+// written.
 func (s *Settings) Choice(key string, field *int, words []string, about string) {
 	s.reader.Setting(&Setting{Key: key, About: about, Field: field, Words: words})
 }
 
-// Either declares one of two words, the second of which is true.
+// Either declares one of two words, no for false and yes for true.
 func (s *Settings) Either(key string, field *bool, no, yes, about string) {
 	s.reader.Setting(&Setting{Key: key, About: about, Field: field, Words: []string{no, yes}})
 }
 
-// Given reports whether a file gives the setting of that key. In Go nothing is left out, and
-// nothing is given: a field is what it is.
+// Given reports whether a file sets the setting of that key. It is false for a part made in Go.
 func (s *Settings) Given(key string) bool { return s.reader.Given(key) }
 
-// Refuse tells of a mistake that settings make together, at the key that is to blame.
+// Refuse reports that settings do not fit together, at the key of one of them.
 func (s *Settings) Refuse(key, found, meant string) { s.reader.Refuse(key, found, meant) }

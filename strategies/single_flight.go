@@ -5,10 +5,10 @@ import (
 	"sync"
 )
 
-// A SingleFlight lets one renewal fly at a time; who comes meanwhile shares its outcome, failures
-// included. The flight is detached from the context of the caller that began it, so that one
-// impatient user does not fail the others (coder #26530), or runs in it, as most hand-written ones
-// do (golang.org/x/sync/singleflight by default).
+// A SingleFlight makes one renewal at a time, a flight. Callers that come in the meantime share
+// its outcome, be it an error. The flight does not end when the caller that began it gives up, so
+// that one impatient user does not fail the others (coder #26530); or it does, as with most
+// hand-written ones and with golang.org/x/sync/singleflight by default.
 type SingleFlight struct {
 	InCaller bool // the flight ends with the context of the caller that began it
 }
@@ -24,7 +24,7 @@ func (p SingleFlight) Settings(s *Settings) Part {
 	return p
 }
 
-// Source returns next, asked by one caller for all.
+// Source returns next, called by one caller for all.
 func (p SingleFlight) Source(env Env, next Source) Source {
 	return &singleFlightSource{inCaller: p.InCaller, newMutex: env.NewMutex, start: env.Go, next: next}
 }
@@ -36,10 +36,10 @@ type singleFlightSource struct {
 	next     Source
 
 	mu     sync.Mutex
-	flight *flight // guarded by mu; the one in the air
+	flight *flight // guarded by mu; the one under way
 }
 
-// A flight is one renewal. Its lock is held until it has landed; then whoever waits passes through.
+// A flight is one renewal. Its lock is held until it has landed; then all who wait pass.
 type flight struct {
 	landed Mutex
 	token  Token
@@ -61,7 +61,7 @@ func (s *singleFlightSource) Token(ctx context.Context, rejected Token) (Token, 
 			return Token{}, err
 		}
 		f.landed.Unlock()
-		// A flight that brought the very token this caller was refused began before the refusal.
+		// A flight whose token this caller was just refused began before the refusal.
 		if !mine && f.err == nil && f.token.Value == rejected.Value {
 			continue
 		}
@@ -69,7 +69,7 @@ func (s *singleFlightSource) Token(ctx context.Context, rejected Token) (Token, 
 	}
 }
 
-// board returns the flight in the air, or a new one that is the caller's to fly.
+// board returns the flight under way, or a new one, which the caller has to make.
 func (s *singleFlightSource) board() (f *flight, mine bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -1,24 +1,51 @@
-// Package strategies decides when an access token is renewed.
+// Package strategies decides when a client requests a new access token, and which callers share it.
 //
-// A strategy is ordinary blocking Go: the same code runs in the simulator, in a test on a fake
-// clock, and in production. It is a stack of parts, each a struct of settings in a file of its own:
+// A [Strategy] is a stack of parts, outermost first. A part is a struct that holds its settings:
 //
-//	env := strategies.OnClock(clock)
-//	env.Endpoint = endpoint
-//	s, err := strategies.New(env, strategies.Retry{Retries: 1}, strategies.Cache{})
+//	env := strategies.OnClock(clockwork.NewRealClock())
+//	env.Endpoint = endpoint // requests a token from the carrier
+//	s, err := strategies.New(env,
+//		strategies.Retry{Retries: 1},
+//		strategies.Cache{Margin: 30 * time.Second},
+//	)
+//	...
+//	err = s.Do(ctx, func(ctx context.Context, t strategies.Token) error {
+//		return call(ctx, t.Value)
+//	})
 //
-// Package spec reads the same from YAML, and has strategies by name. This package needs the
-// standard library alone.
+// Parts are ordinary blocking Go: the same code runs in the simulator, in a test on a fake clock,
+// and in production. This package imports the standard library alone. Package spec reads
+// strategies from YAML and has a catalogue of them; package oauth has token endpoints and a round
+// tripper. [Recommended] and [RecommendedUnshared] return the parts that the simulations
+// recommend.
 //
-// Choices that the model leaves open:
-//   - A token is usable while now is before its expiry less the margin; at that instant it is not.
-//   - What the cache says is looked up at each miss; a request that several parts have a reason for
-//     carries the outermost one's, except that a breaker's probe is a probe.
-//   - A put into a cache that fails is ignored; one that is slow is waited for.
-//   - Limiters pace the sending; the network may still bring two requests closer together. Rates
-//     are rounded to whole nanoseconds so that they are never exceeded.
-//   - Who gives up waiting for a permit has spent it.
-//   - A refused token is refused for the action that met it: nobody deletes it from the cache.
+// # Parts
+//
+// One part makes the calls, [Retry]. Parts above it wrap whole actions; parts below it wrap
+// requests for a token, down to the carrier's endpoint.
+//
+//   - Which token is used, and for how long: [Cache], [Look], [RefreshAhead], [KeepExpired],
+//     [ForgetRefused].
+//   - One renewal for many callers: [SingleFlight], [Lock], [TryLock], [Queue], [Lease].
+//   - At most so many requests: [Limiter], [Ration], [Window], [BurstBudget].
+//   - After a failure: [Breaker], [RememberFailure], [Resend], [KillSwitch].
+//   - What some real clients do: [Detach], [ErrorAsToken], [ProbeStyle]. And what none can do, as
+//     the bound for all others: [Clairvoyant].
+//
+// A part of your own is a [SourcePart], a [StrategyPart] or a [RetryPart]. [Register] gives it a
+// name in strategy files.
+//
+// # What all parts have in common
+//
+//   - A token may be used before its expiry less the margin, and not at that instant.
+//   - A cache is read again at each miss. A token request has one reason: that of the outermost
+//     part that gives one, but a breaker's probe is always a probe.
+//   - A cache that cannot be written is ignored; one that is slow is waited for.
+//   - A limiter spaces the sending; the network may still bring two requests closer together. The
+//     time between two requests is rounded up to whole nanoseconds, so that a rate is never
+//     exceeded.
+//   - A caller who gives up while it waits for a permit has used the permit.
+//   - A refused token is refused for the action that met it. It stays in the cache.
 package strategies
 
 import (
@@ -38,8 +65,8 @@ type Token struct {
 // IsZero reports whether t is no token.
 func (t Token) IsZero() bool { return t.Value == "" }
 
-// A Source answers: which token should the next attempt use? rejected is the one that the carrier
-// has just refused, zero at first.
+// A Source returns the token for the next call. rejected is the token that the carrier has just
+// refused, zero at first.
 type Source interface {
 	Token(ctx context.Context, rejected Token) (Token, error)
 }
@@ -50,36 +77,37 @@ type Strategy interface {
 	Do(ctx context.Context, call func(context.Context, Token) error) error
 }
 
-// A Clock tells the time and waits for it. Sleep ends early, with the context's error, when ctx
-// is done.
+// A Clock knows the time and waits. Sleep ends early, with the context's error, when ctx is done.
 type Clock interface {
 	Now() time.Time
 	Sleep(ctx context.Context, d time.Duration) error
 }
 
-// A Mutex is a lock whose waiters are served in order of arrival, and whose wait ends with ctx.
+// A Mutex is a lock that serves its waiters in order of arrival. Lock ends early, with the
+// context's error, when ctx is done.
 type Mutex interface {
 	Lock(ctx context.Context) error
 	TryLock() bool
-	Unlock() // by whoever: not only the one that locked
+	Unlock() // anybody may unlock, not only who locked
 }
 
 // A Store keeps one customer's token. Get returns the zero Token where there is none, and an error
-// where the store cannot tell.
+// where the store cannot be read.
 type Store interface {
 	Get(ctx context.Context) (Token, error)
 	Put(ctx context.Context, t Token) error
 }
 
-// A LeaseStore keeps a lease, which one node holds at a time. Hold takes or prolongs it for d and
+// A LeaseStore keeps a lease, which one node holds at a time. Hold takes or prolongs it for d, and
 // reports whether this node holds it now.
 type LeaseStore interface {
 	Hold(ctx context.Context, d time.Duration) (bool, error)
 }
 
-// An Env is all that a strategy may know of its world: one customer's calls leaving one node.
+// An Env is all that a strategy knows of its world, for the calls of one customer on one node.
+// [OnClock] returns one.
 //
-// Every call of Endpoint is one hit. What it is told was rejected is the token that is to be
+// Each call of Endpoint is one hit on the carrier. Its argument rejected is the token to be
 // replaced; under WhyAhead the carrier has not refused it.
 type Env struct {
 	Clock    Clock
@@ -92,18 +120,18 @@ type Env struct {
 	Lease    LeaseStore                  // in that shared store, for this customer
 
 	Node  *Place // what this node's customers share
-	Fleet *Place // what all nodes share: an operator's switch, an oracle; no message is modelled
+	Fleet *Place // what all nodes share without a message: an operator's switch, an oracle
 
 	Nodes, Customers int // as configured when the node started
 
-	// Account tells this customer apart in Fleet, where the customers of all nodes meet. It may
-	// stay empty where there is one customer.
+	// Account names this customer in Fleet, where the customers of all nodes meet. It may stay empty
+	// where there is one customer.
 	Account string
 
 	Oracle Oracle // only the clairvoyant bound may ask; nil outside a simulation
 
-	// Observe is told what the strategy does, nil for nobody. It is called where it happens, by
-	// many callers at once: it must be quick, safe for concurrent use, and not use the strategy.
+	// Observe, unless nil, is called with each event, by the goroutine that meets it. It must be
+	// quick and safe for concurrent use, and must not use the strategy.
 	Observe func(Event)
 
 	part layer // the part being built
@@ -115,8 +143,7 @@ type Oracle interface {
 	Willing() bool      // the carrier would issue a token: no ban, no outage
 }
 
-// The HTTP statuses that parts know by number. Package net/http has names for them, and servers: a
-// simulator links none.
+// The HTTP statuses that parts know. They are in net/http too, which a simulator does not link.
 const (
 	unauthorized    = 401
 	forbidden       = 403
@@ -130,7 +157,7 @@ type StatusError struct {
 
 func (e *StatusError) Error() string { return fmt.Sprintf("carrier answered %d", e.Status) }
 
-// Errors of the parts themselves, for calls that never reached the carrier.
+// Errors of the parts themselves: the request was not sent to the carrier.
 var (
 	ErrShed = errors.New("strategies: refused locally, the limit is reached")
 	ErrOpen = errors.New("strategies: refused locally, the breaker is open")

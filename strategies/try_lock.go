@@ -2,10 +2,9 @@ package strategies
 
 import "context"
 
-// A TryLock does not wait for a renewal under way but uses what the cache holds meanwhile, be it
-// the very token that was just refused. Only where the cache holds nothing usable does it wait.
-// Cloud client libraries that serve the old token while they renew it behave so
-// (cloud.google.com/go/auth in its stale state).
+// A TryLock does not wait for a renewal under way: it uses the token in the cache, even one that
+// was just refused. It waits only if the cache has no usable token. Cloud client libraries do so
+// that use the old token while they renew it (cloud.google.com/go/auth in its stale state).
 type TryLock struct{}
 
 func init() {
@@ -16,7 +15,7 @@ func init() {
 // Settings declares none.
 func (p TryLock) Settings(*Settings) Part { return p }
 
-// Source returns next, asked by one caller at a time.
+// Source returns next, called by one caller at a time.
 func (TryLock) Source(env Env, next Source) Source {
 	return &tryLockSource{lock: env.NewMutex(), cache: Cache{}.look(env, nil), next: next}
 }

@@ -2,7 +2,7 @@ package strategies
 
 import "context"
 
-// A Why says for what reason a token request is sent.
+// A Why is the reason for a token request.
 type Why uint8
 
 // The reasons, as reports name them.
@@ -12,8 +12,8 @@ const (
 	WhyExpired       // what was cached had expired
 	WhyRejected      // the carrier refused the token that was used
 	WhyAhead         // before expiry, on purpose
-	WhyCacheDown     // the cache could not tell
-	WhyProbe         // a breaker tries whether the ban is over
+	WhyCacheDown     // the cache could not be read
+	WhyProbe         // a breaker finds out whether the ban is over
 )
 
 var whyNames = [...]string{"", "cold", "expired", "rejected", "ahead", "cache_down", "probe"}
@@ -22,13 +22,13 @@ func (w Why) String() string { return whyNames[w] }
 
 type whyKey struct{}
 
-// WithWhy notes why the token requests under ctx are sent.
+// WithWhy returns a context whose token requests are sent for the reason w.
 func WithWhy(ctx context.Context, w Why) context.Context {
 	return context.WithValue(ctx, whyKey{}, w)
 }
 
-// WhyOf tells why a token request is sent: what WithWhy noted; else rejected if a token was
-// refused, and cold otherwise.
+// WhyOf returns the reason for a token request: WithWhy's, else WhyRejected if a token was
+// refused and WhyCold if not.
 func WhyOf(ctx context.Context, rejected Token) Why {
 	if w, ok := ctx.Value(whyKey{}).(Why); ok {
 		return w
@@ -39,7 +39,7 @@ func WhyOf(ctx context.Context, rejected Token) Why {
 	return WhyRejected
 }
 
-// noteWhy is WithWhy unless a reason is noted already: whoever is first knows best.
+// noteWhy is WithWhy, unless ctx has a reason already: the outermost part's stays.
 func noteWhy(ctx context.Context, w Why) context.Context {
 	if _, noted := ctx.Value(whyKey{}).(Why); noted {
 		return ctx
@@ -47,7 +47,7 @@ func noteWhy(ctx context.Context, w Why) context.Context {
 	return WithWhy(ctx, w)
 }
 
-// carryWhy notes under to what was noted under from: for work that moves to another process.
+// carryWhy copies the reason of one context to another: for work that another process does.
 func carryWhy(to, from context.Context) context.Context {
 	if w, noted := from.Value(whyKey{}).(Why); noted {
 		return WithWhy(to, w)

@@ -6,13 +6,13 @@ import (
 	"time"
 )
 
-// A Window permits so many token requests in a fixed window, which begins with its first; who
-// comes later waits for the next one. Astride the edge of two windows twice as many pass: the
-// common mistake of counters in a cache, and what ShipStream's FedEx client probably does (14 in
-// 5 s, 119 in 120 s; fedex-rest-php-sdk, commit 21ea8d7).
+// A Window lets so many token requests pass in a fixed window, which begins with its first
+// request. The others wait for the next window. Around the edge of two windows twice as many
+// pass, a common mistake of counters that are kept in a cache. ShipStream's FedEx client probably
+// makes it (14 in 5 s, 119 in 120 s; fedex-rest-php-sdk, commit 21ea8d7).
 type Window struct {
-	Limit int
-	In    time.Duration
+	Limit int           // how many requests pass in a window
+	In    time.Duration // how long a window lasts
 	Per   Scope
 }
 
@@ -21,7 +21,7 @@ func init() {
 		Window{Limit: 14, In: 5 * time.Second, Per: PerNode})
 }
 
-// Settings declares the window and whose it is.
+// Settings declares the window and who shares it.
 func (p Window) Settings(s *Settings) Part {
 	s.Count("limit", &p.Limit, 1, 1_000_000_000, "How many token requests pass in a window.")
 	s.Duration("in", &p.In, 1, "How long a window is.")
@@ -29,7 +29,7 @@ func (p Window) Settings(s *Settings) Part {
 	return p
 }
 
-// Needs tells whether all nodes share the window.
+// Needs reports whether all nodes share the window.
 func (p Window) Needs() Needs { return Needs{Fleet: p.Per == PerFleet} }
 
 // Source returns next behind the window.
@@ -48,7 +48,7 @@ type window struct {
 	count int       // guarded by mu
 }
 
-// permit takes a place in the window, or tells how long it lasts.
+// permit takes a place in the window, or returns how long the window still lasts.
 func (w *window) permit(now time.Time) (wait time.Duration) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -71,10 +71,9 @@ func TestBreakerOpensProbesAndCloses(t *testing.T) {
 				generation, probing, err := b.enter(now)
 				entered[i] = generation
 				got := pass
-				switch {
-				case err != nil:
+				if err != nil {
 					got = refuse
-				case probing:
+				} else if probing {
 					got = probe
 				}
 				require.Equal(t, s.enter, got, "step %d", i)

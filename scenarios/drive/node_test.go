@@ -30,24 +30,15 @@ func idleFleet(t *testing.T, k faults.Kind) *fleet {
 	return f
 }
 
-// A made is a fault made up by a test: what it lacks is of no matter there.
-type made struct{ faults.Kind }
-
-// A stops is a fault that stops node 0 after five seconds.
-type stops struct{ made }
-
-// Apply stops the node.
-func (stops) Apply(p faults.Platform) {
-	var end func()
-	p.At(5*time.Second, func() { end = p.StopNode(0) })
-	p.At(5*time.Second+faults.Grace, func() { end() })
-}
-
 // TestStoppedNodesFallSilent holds that a node that stopped ends its background work when its grace
 // is over, not before, and begins no more.
 func TestStoppedNodesFallSilent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := idleFleet(t, stops{})
+		f := idleFleet(t, madeUp{apply: func(p faults.Platform) {
+			var end func()
+			p.At(5*time.Second, func() { end = p.StopNode(0) })
+			p.At(5*time.Second+faults.Grace, func() { end() })
+		}})
 		d := f.nodes.at(0)
 		var ended time.Duration
 		f.run(func() {

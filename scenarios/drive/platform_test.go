@@ -12,15 +12,13 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
-// A madeUp is a fault that a test makes up.
-type madeUp func(p faults.Platform)
+// A madeUp is a fault that a test makes up. A run asks a kind of fault for nothing else.
+type madeUp struct {
+	faults.Kind
+	apply func(p faults.Platform)
+}
 
-func (madeUp) Check(strict.Place, measure.Sizes) {}
-func (f madeUp) Apply(p faults.Platform)         { f(p) }
-func (madeUp) Label() string                     { return "made up" }
-func (madeUp) Blames(*faults.Hit) bool           { return false }
-func (madeUp) Momentary() bool                   { return false }
-func (madeUp) Events(measure.Sizes) float64      { return 0 }
+func (m madeUp) Apply(p faults.Platform) { m.apply(p) }
 
 // during lets something last from one second of the run to another.
 func during(p faults.Platform, from, until int, begin func() (end func())) {
@@ -35,81 +33,79 @@ func during(p faults.Platform, from, until int, begin func() (end func())) {
 	})
 }
 
-// A platformCase is what a fault does to three users of one node, whatever the machine does.
-type platformCase struct {
+// platformCases are what a fault does to three users of one node, whatever the machine does.
+var platformCases = []struct {
 	name  string
-	fault madeUp
 	holds func(t *testing.T, s *measure.Summary)
-}
-
-var platformCases = []platformCase{
-	{"a crash", func(p faults.Platform) {
+	fault func(p faults.Platform)
+}{
+	{"a crash", func(t *testing.T, s *measure.Summary) {
+		require.Equal(t, measure.Whys{Cold: 2}, s.Token.Why)
+		require.NotZero(t, s.Actions.Failed)
+		require.NotZero(t, s.Actions.Succeeded)
+	}, func(p faults.Platform) {
 		during(p, 5, 8, func() func() {
 			p.CrashNode(0)
 			return func() { p.StartNode(0) }
 		})
-	}, func(t *testing.T, s *measure.Summary) {
-		require.Equal(t, measure.Whys{Cold: 2}, s.Token.Why)
-		require.NotZero(t, s.Actions.Failed)
-		require.NotZero(t, s.Actions.Succeeded)
 	}},
-	{"a pause", func(p faults.Platform) {
-		during(p, 5, 10, func() func() { return p.PauseNode(0) })
-	}, func(t *testing.T, s *measure.Summary) {
+	{"a pause", func(t *testing.T, s *measure.Summary) {
 		require.Zero(t, s.Actions.Failed)
 		require.Equal(t, measure.Whys{Cold: 1}, s.Token.Why)
 		require.Greater(t, s.Latency.Max, 2000.0)
+	}, func(p faults.Platform) {
+		during(p, 5, 10, func() func() { return p.PauseNode(0) })
 	}},
-	{"a crash in a pause", func(p faults.Platform) {
-		during(p, 5, 12, func() func() { return p.PauseNode(0) })
-		p.At(8*time.Second, func() { p.CrashNode(0) })
-	}, func(t *testing.T, s *measure.Summary) {
+	{"a crash in a pause", func(t *testing.T, s *measure.Summary) {
 		require.NotZero(t, s.Actions.Failed)
 		require.Greater(t, s.FailedLatency.Max, 1000.0)
 		require.Less(t, s.FailedLatency.Max, 6000.0)
+	}, func(p faults.Platform) {
+		during(p, 5, 12, func() func() { return p.PauseNode(0) })
+		p.At(8*time.Second, func() { p.CrashNode(0) })
 	}},
-	{"another public IP", func(p faults.Platform) {
+	{"another public IP", func(t *testing.T, s *measure.Summary) {
+		require.Equal(t, 1, s.Bans.Count)
+		require.Zero(t, s.Actions.Failed)
+		require.NotZero(t, s.API.Rejected.Killed)
+		require.Zero(t, s.Token.Status.Forbidden)
+	}, func(p faults.Platform) {
 		p.At(5*time.Second, func() {
 			p.LeaveThrough(0, p.PublicIP(0)+p.NewPublicIP())
 		})
 		p.At(8*time.Second, func() { p.Ban(0) })
 		p.At(9*time.Second, func() { p.KillTokens(0) })
-	}, func(t *testing.T, s *measure.Summary) {
-		require.Equal(t, 1, s.Bans.Count)
-		require.Zero(t, s.Actions.Failed)
-		require.NotZero(t, s.API.Rejected.Killed)
-		require.Zero(t, s.Token.Status.Forbidden)
 	}},
-	{"a ban that is lifted", func(p faults.Platform) {
-		p.At(5*time.Second, func() { p.Ban(0); p.KillTokens(0) })
-		p.At(9*time.Second, func() { p.Lift(0); p.Lift(0) })
-		p.At(14*time.Second, func() { p.Issue(0) })
-	}, func(t *testing.T, s *measure.Summary) {
+	{"a ban that is lifted", func(t *testing.T, s *measure.Summary) {
 		require.Equal(t, 1, s.Bans.Count)
 		require.Zero(t, s.Bans.Extensions)
 		require.InDelta(t, 4000, s.Bans.Banned, 1000)
 		require.NotZero(t, s.Actions.Failed)
 		require.GreaterOrEqual(t, s.API.Rejected.Killed, 2)
 		require.GreaterOrEqual(t, s.Token.Issued, 3)
+	}, func(p faults.Platform) {
+		p.At(5*time.Second, func() { p.Ban(0); p.KillTokens(0) })
+		p.At(9*time.Second, func() { p.Lift(0); p.Lift(0) })
+		p.At(14*time.Second, func() { p.Issue(0) })
 	}},
-	{"a bad network", func(p faults.Platform) {
+	{"a bad network", func(t *testing.T, s *measure.Summary) {
+		require.NotZero(t, s.API.Lost)
+		require.Greater(t, s.Latency.Max, 1400.0)
+	}, func(p faults.Platform) {
 		during(p, 0, 8, func() func() {
 			return p.Legs(faults.Traffic{Only: "api"}, distribution("500ms"))
 		})
 		during(p, 10, 19, func() func() { return p.Lose(faults.Traffic{}, 1, 1) })
-	}, func(t *testing.T, s *measure.Summary) {
-		require.NotZero(t, s.API.Lost)
-		require.Greater(t, s.Latency.Max, 1400.0)
 	}},
-	{"slow caches, and answers", func(p faults.Platform) {
+	{"slow caches, and answers", func(t *testing.T, s *measure.Summary) {
+		require.Greater(t, s.Latency.Max, 1400.0)
+		require.NotZero(t, s.API.Status.TooMany)
+		require.NotZero(t, s.Actions.Succeeded)
+	}, func(p faults.Platform) {
 		during(p, 0, 8, func() func() { return p.CachesSlow(faults.Caches{}, time.Second) })
 		during(p, 10, 14, func() func() {
 			return p.Answer(faults.Answer{Status: 429, Only: "api", Share: .99})
 		})
-	}, func(t *testing.T, s *measure.Summary) {
-		require.Greater(t, s.Latency.Max, 1400.0)
-		require.NotZero(t, s.API.Status.TooMany)
-		require.NotZero(t, s.Actions.Succeeded)
 	}},
 }
 
@@ -124,16 +120,9 @@ func distribution(text string) chance.Distribution {
 // TestDrivenPlatform lets faults do what no kind of fault does yet.
 func TestDrivenPlatform(t *testing.T) {
 	for _, test := range platformCases {
-		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			s := scenario(t, "20s", closedUsers)
-			s.Faults = []faults.Fault{{Key: "made_up", Kind: test.fault}}
-			result := driven(t, s, "lock-recheck", 20)
-			for tries := 1; tries < 4 && result.LateP99 > stalled; tries++ {
-				result = driven(t, s, "lock-recheck", 20)
-			}
-			test.holds(t, &result.Tally.Summary)
-		})
+		s := scenario(t, "20s", closedUsers)
+		s.Faults = []faults.Fault{{Key: "made_up", Kind: madeUp{apply: test.fault}}}
+		drivenCase{test.name, closedUsers, "lock-recheck", test.holds}.run(t, s, 20)
 	}
 }
 
@@ -141,12 +130,12 @@ func TestDrivenPlatform(t *testing.T) {
 func TestUnable(t *testing.T) {
 	customer := 0
 	sizes := measure.Sizes{Length: time.Minute, Users: 1, Customers: 1, Nodes: 1, PublicIPs: 1}
-	answer := func(a faults.Answer) madeUp {
+	answer := func(a faults.Answer) func(faults.Platform) {
 		return func(p faults.Platform) { p.At(time.Second, func() { p.Answer(a) }) }
 	}
 	for _, test := range []struct {
 		name            string
-		fault           madeUp
+		fault           func(p faults.Platform)
 		foreign, ofOurs string // why not
 	}{
 		{"a crash", func(p faults.Platform) { p.At(0, func() { p.CrashNode(0) }) }, "", ""},
@@ -166,8 +155,8 @@ func TestUnable(t *testing.T) {
 		}, needsServer, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			require.Equal(t, test.foreign, unable(test.fault, sizes, false))
-			require.Equal(t, test.ofOurs, unable(test.fault, sizes, true))
+			require.Equal(t, test.foreign, unable(madeUp{apply: test.fault}, sizes, false))
+			require.Equal(t, test.ofOurs, unable(madeUp{apply: test.fault}, sizes, true))
 		})
 	}
 }

@@ -45,9 +45,9 @@ func driven(t *testing.T, s *scenarios.Scenario, strategy string, scale float64)
 	a := result.Tally.Actions
 	require.Equal(t, a.Started, a.Succeeded+a.Failed+a.Open)
 	require.NotZero(t, a.Started)
-	require.Zero(t, result.Unheard, "%v", result.First)
-	require.Zero(t, result.Unpaired)
-	require.Zero(t, result.Missed)
+	require.Zero(t, result.Unheard, "requests that the target did not answer: %v", result.First)
+	require.Zero(t, result.Unpaired, "requests without a journal entry, and entries without a request")
+	require.Zero(t, result.Missed, "journal entries that were dropped before they were read")
 	require.Empty(t, result.Unknown)
 	require.Zero(t, result.Cut)
 	require.Positive(t, result.LateP99)
@@ -66,19 +66,37 @@ type drivenCases []drivenCase
 // machine stood still for so long that things happened in another order.
 const stalled = 2 * time.Second
 
-// run carries the cases out at a time scale, up to four times each on a machine that stands still.
+// run carries the cases out at a time scale.
 func (all drivenCases) run(t *testing.T, scale float64) {
 	for _, test := range all {
-		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			s := scenario(t, "20s", test.scenario)
-			result := driven(t, s, test.strategy, scale)
-			for tries := 1; tries < 4 && result.LateP99 > stalled; tries++ {
-				result = driven(t, s, test.strategy, scale)
-			}
-			test.holds(t, &result.Tally.Summary)
-		})
+		test.run(t, scenario(t, "20s", test.scenario), scale)
 	}
+}
+
+// run simulates a case, and carries it out at a time scale: up to four times on a machine that
+// stands still. The same must hold of both.
+func (c drivenCase) run(t *testing.T, s *scenarios.Scenario, scale float64) {
+	t.Run(c.name+"/simulated", func(t *testing.T) {
+		tally, err := world.Run{Scenario: s, Strategy: lookup(t, c.strategy), Seed: 1}.Do()
+		require.NoError(t, err)
+		c.holds(t, &tally.Summary)
+	})
+	t.Run(c.name, func(t *testing.T) {
+		t.Parallel()
+		tries, result := 1, driven(t, s, c.strategy, scale)
+		for ; tries < 4 && result.LateP99 > stalled; tries++ {
+			result = driven(t, s, c.strategy, scale)
+		}
+		defer func() {
+			if t.Failed() {
+				t.Logf("waited for %q with %s, try %d at time scale %v: timers were late by %v in the worst "+
+					"of a hundred (above %v it is tried again), those of one action by %v; %+v", c.name,
+					c.strategy, tries, scale, result.LateP99, stalled, result.ActionLateP99,
+					result.Tally.Actions)
+			}
+		}()
+		c.holds(t, &result.Tally.Summary)
+	})
 }
 
 // TestDriven carries out every kind of load and of trouble for real. The figures vary with the
@@ -147,7 +165,8 @@ func TestInterrupted(t *testing.T) {
 	require.InDelta(t, result.Cut.Seconds(), result.Tally.VirtualSeconds, 1e-9)
 	// The question is asked from one goroutine more.
 	require.Eventually(t, func() bool { return runtime.NumGoroutine() <= before+1 },
-		5*time.Second, 10*time.Millisecond)
+		5*time.Second, 10*time.Millisecond, "waited 5 s for all goroutines of the run to end: before "+
+			"it there were %d", before)
 }
 
 // TestForeignCarrier drives a carrier that has no admin API.

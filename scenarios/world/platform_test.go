@@ -8,7 +8,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/chance"
 	"github.com/tokenstorm/tokenstorm/scenarios/faults"
@@ -17,15 +16,13 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
-// A madeUp is a fault that a test makes up.
-type madeUp func(p faults.Platform)
+// A madeUp is a fault that a test makes up. A run asks a kind of fault for nothing else.
+type madeUp struct {
+	faults.Kind
+	apply func(p faults.Platform)
+}
 
-func (madeUp) Check(strict.Place, measure.Sizes) {}
-func (f madeUp) Apply(p faults.Platform)         { f(p) }
-func (madeUp) Label() string                     { return "made up" }
-func (madeUp) Blames(*faults.Hit) bool           { return false }
-func (madeUp) Momentary() bool                   { return false }
-func (madeUp) Events(measure.Sizes) float64      { return 0 }
+func (m madeUp) Apply(p faults.Platform) { m.apply(p) }
 
 // transcript is what happened in a run, a line each: when, what, and whose.
 type transcript struct{ lines []string }
@@ -63,7 +60,7 @@ const second, ms = time.Second, time.Millisecond
 // after 200 ms.
 type platformCase struct {
 	name  string
-	fault madeUp
+	fault func(p faults.Platform)
 	want  string
 }
 
@@ -251,8 +248,8 @@ var platformCases = []platformCase{
 func TestPlatform(t *testing.T) {
 	for _, test := range platformCases {
 		t.Run(test.name, func(t *testing.T) {
-			happened := run(t, "1m", "naive", "burst: {at: 1s, clicks: 2, apart: 9s}", test.fault)
-			require.Equal(t, lines(test.want), happened)
+			s := load(t, "1m", "burst: {at: 1s, clicks: 2, apart: 9s}", "")
+			require.Equal(t, lines(test.want), run(t, s, "naive", test.fault))
 		})
 	}
 }
@@ -260,11 +257,11 @@ func TestPlatform(t *testing.T) {
 // TestLocksDieWithTheirNode crashes a node of which one call holds the lock and another waits for
 // it. The node that is started in its place has a lock of its own.
 func TestLocksDieWithTheirNode(t *testing.T) {
-	happened := run(t, "4s", "lock-recheck", "burst: {at: 1s, clicks: 2, every: 2s}",
-		func(p faults.Platform) {
-			p.At(1020*ms, func() { p.CrashNode(0) })
-			p.At(2*second, func() { p.StartNode(0) })
-		})
+	s := load(t, "4s", "burst: {at: 1s, clicks: 2, every: 2s}", "")
+	happened := run(t, s, "lock-recheck", func(p faults.Platform) {
+		p.At(1020*ms, func() { p.CrashNode(0) })
+		p.At(2*second, func() { p.StartNode(0) })
+	})
 	require.Equal(t, lines(`
 		1.000 click 1
 		1.000 click 2
@@ -283,14 +280,24 @@ func TestLocksDieWithTheirNode(t *testing.T) {
 		3.200 succeeded 4`), happened)
 }
 
-// run tells what happens to a load under a fault.
-func run(t *testing.T, length, strategy, load string, fault madeUp) []string {
+// load reads a scenario of one load and more lines. A leg takes 50 ms unless they say otherwise.
+func load(t *testing.T, length, load, more string) *scenarios.Scenario {
 	t.Helper()
+	if !strings.Contains(more, "network:") {
+		more += "network: {api: {leg: 50ms, timeout: 2s}, token: {leg: 50ms, timeout: 2s}}\n"
+	}
 	s, err := scenarios.Parse("made-up.yaml", []byte("about: x\nlength: "+length+"\n"+
-		"workload: [{"+load+"}]\nstrategies: [naive]\n"+
-		"network: {api: {leg: 50ms, timeout: 2s}, token: {leg: 50ms, timeout: 2s}}\n"))
+		"workload: [{"+load+"}]\nstrategies: [naive]\n"+more))
 	require.NoError(t, err)
-	s.Faults = []faults.Fault{{Key: "made_up", Kind: fault}}
+	return s
+}
+
+// run lists what happens in a scenario under a fault.
+func run(
+	t *testing.T, s *scenarios.Scenario, strategy string, fault func(p faults.Platform),
+) []string {
+	t.Helper()
+	s.Faults = []faults.Fault{{Key: "made_up", Kind: madeUp{apply: fault}}}
 	with, err := spec.Lookup(strategy)
 	require.NoError(t, err)
 	var all transcript

@@ -1,0 +1,38 @@
+package world
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/sim"
+)
+
+// TestLeaseAtItsEnd is computed by hand: two nodes want one lease for ten seconds each.
+func TestLeaseAtItsEnd(t *testing.T) {
+	w := &world{sim: sim.New(1)}
+	shared := &lease{store: &cache{w: w}}
+	nodes := []leaseHolder{{shared, &node{index: 0}}, {shared, &node{index: 1}}}
+	for _, step := range []struct {
+		at   time.Duration
+		node int
+		held bool
+	}{
+		{0, 0, true},
+		{10*time.Second - 1, 1, false},
+		{10 * time.Second, 1, true}, // until 20 s
+		{15 * time.Second, 1, true}, // prolonged, until 25 s
+		{25*time.Second - 1, 0, false},
+		{25 * time.Second, 0, true},
+	} {
+		hold := w.sim.Handle(func(uint32) {
+			held, err := nodes[step.node].Hold(context.Background(), 10*time.Second)
+			require.NoError(t, err)
+			require.Equal(t, step.held, held, "node %d at %v", step.node, step.at)
+		})
+		w.sim.At(step.at, hold, 0)
+	}
+	require.NoError(t, w.sim.Run(time.Minute))
+}

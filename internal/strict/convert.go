@@ -37,13 +37,9 @@ func tokenPlace(t *token.Token) (line, column int) {
 }
 
 func (c *converter) wrong(at ast.Node, found, meant string) {
-	line, column := placeOf(at)
-	d := c.document
-	if c.full {
-		return
+	if line, column := placeOf(at); !c.full {
+		c.document.wrong(line, column, found, meant)
 	}
-	d.mistakes = append(d.mistakes,
-		&Mistake{File: d.File, Line: line, Column: column, Found: found, Meant: meant})
 }
 
 // node converts a node; nothing stands where it could not.
@@ -174,19 +170,12 @@ func (c *converter) mapping(n *Node, pairs []*ast.MappingValueNode) {
 // key converts a key, which is one word.
 func (c *converter) key(p *ast.MappingValueNode) (*Node, bool) {
 	line, column := tokenPlace(p.Key.GetToken())
-	key := &Node{Kind: Scalar, Line: line, Column: column, Text: p.Key.GetToken().Value}
-	switch p.Key.(type) {
-	case *ast.MergeKeyNode:
+	key := &Node{Line: line, Column: column}
+	if _, merge := p.Key.(*ast.MergeKeyNode); merge || key.scalar(p.Key) {
 		return key, true
-	case *ast.MappingKeyNode, *ast.AnchorNode, *ast.AliasNode, *ast.TagNode:
-		c.wrong(p.Key, "a key that is not one word", "a word before the colon")
-		return key, false
 	}
-	if !key.scalar(p.Key) {
-		c.wrong(p.Key, "a key that is not one word", "a word before the colon")
-		return key, false
-	}
-	return key, true
+	c.wrong(p.Key, "a key that is not one word", "a word before the colon")
+	return key, false
 }
 
 // sources are the mappings that a merge key names.
@@ -197,14 +186,11 @@ func (c *converter) sources(value ast.Node) []*Node {
 	if n.Kind == List {
 		sources = n.Items
 	}
-	for _, s := range sources {
-		if s.Kind == Mapping {
-			continue
-		}
-		if len(c.document.mistakes) == before {
-			c.wrong(value, n.String()+" to merge", "keys and values, or an alias of some, such as *name")
-		}
-		return nil
+	if !slices.ContainsFunc(sources, func(s *Node) bool { return s.Kind != Mapping }) {
+		return sources
 	}
-	return sources
+	if len(c.document.mistakes) == before {
+		c.wrong(value, n.String()+" to merge", "keys and values, or an alias of some, such as *name")
+	}
+	return nil
 }

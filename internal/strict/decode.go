@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/internal/unit"
@@ -19,7 +20,7 @@ type Defaulter interface{ Defaults() }
 // does not fit together.
 type Checker interface{ Check(at Place) }
 
-// A demanding struct has lists or sections of which at least one must hold something.
+// A demanding struct has lists of which at least one must have an item.
 type demanding interface{ AtLeastOne() []string }
 
 // decode reads what stands at a place into a value.
@@ -31,10 +32,7 @@ func (d *Document) decode(p Place, v reflect.Value, f field) {
 	case Union:
 		d.union(p, into)
 		return
-	case *time.Time:
-		d.text(p, into, f)
-		return
-	case encoding.TextUnmarshaler:
+	case *time.Time, encoding.TextUnmarshaler:
 		d.text(p, into, f)
 		return
 	}
@@ -85,13 +83,13 @@ func (d *Document) text(p Place, into any, f field) {
 		p.Wrong(complaint(err, n))
 		return
 	}
-	v := reflect.ValueOf(into).Elem()
-	if v.Kind() == reflect.Int64 {
-		switch least, most, ok := f.times(); {
-		case !ok:
-		case v.Int() < int64(least):
+	if v := reflect.ValueOf(into).Elem(); v.Kind() == reflect.Int64 {
+		least := tag(f, "min", -mostTime, unit.ParseDuration)
+		most := tag(f, "max", mostTime, unit.ParseDuration)
+		switch read := time.Duration(v.Int()); {
+		case read < least:
 			p.Wrong(n.Text, f.meantOr("at least "+unit.FormatDuration(least)))
-		case v.Int() > int64(most):
+		case read > most:
 			p.Wrong(n.Text, f.meantOr("at most "+unit.FormatDuration(most)))
 		}
 	}
@@ -217,16 +215,15 @@ func (d *Document) list(p Place, v reflect.Value, f field) {
 	for i := range n.Items {
 		d.decode(p.Item(i), v.Index(i), field{key: f.key, each: true, tags: f.tags})
 	}
-	least, most := f.length()
-	if (len(n.Items) < least || len(n.Items) > most) && len(d.mistakes) == before {
-		p.Wrong(fmt.Sprintf("a list of %d", len(n.Items)), fmt.Sprintf("one of %d", least))
+	if want := f.length(); want >= 0 && len(n.Items) != want && len(d.mistakes) == before {
+		p.Wrong(fmt.Sprintf("a list of %d", len(n.Items)), fmt.Sprintf("one of %d", want))
 	}
 }
 
 // union reads a mapping with exactly one key.
 func (d *Document) union(p Place, into Union) {
 	kinds := into.Kinds()
-	meant := "exactly one of " + list(kinds.Keys())
+	meant := "exactly one of " + strings.Join(kinds.Keys(), ", ")
 	n := p.node
 	switch {
 	case n.Kind != Mapping:
@@ -236,15 +233,8 @@ func (d *Document) union(p Place, into Union) {
 		p.Wrong("nothing", meant)
 		return
 	}
-	unknown := false
-	for _, pair := range n.Pairs {
-		if _, ok := kinds.Lookup(pair.Key.Text); !ok {
-			unknown = true
-			p.Key(pair.Key.Text).WrongKey(unknownKey(pair.Key), unit.Meant(pair.Key.Text, kinds.Keys()))
-		}
-	}
 	switch {
-	case unknown:
+	case len(p.unknownKeys(kinds.Keys())) > 0:
 		return
 	case len(n.Pairs) > 1:
 		p.Wrong(fmt.Sprintf("%d kinds of %s", len(n.Pairs), kinds.name), meant)
@@ -261,8 +251,21 @@ func (d *Document) union(p Place, into Union) {
 	into.Take(key, value)
 }
 
-func unknownKey(key *Node) string {
-	return fmt.Sprintf("the unknown key %q", unit.Shorten(key.Text))
+// unknownKeys reports the keys of a mapping that are none of those known, and returns them.
+func (p Place) unknownKeys(known []string) (unknown []string) {
+	for _, pair := range p.node.Pairs {
+		key := pair.Key.Text
+		if slices.Contains(known, key) {
+			continue
+		}
+		unknown = append(unknown, key)
+		meant := "no keys"
+		if len(known) > 0 {
+			meant = unit.Meant(key, known)
+		}
+		p.Key(key).WrongKey(fmt.Sprintf("the unknown key %q", unit.Shorten(key)), meant)
+	}
+	return unknown
 }
 
 // mapping reads a mapping into a struct.
@@ -284,21 +287,19 @@ func (d *Document) mapping(p Place, v reflect.Value) {
 	fields := fieldsOf(v.Type())
 	var unknown []string
 	if n != nil {
-		for _, pair := range n.Pairs {
-			if f, ok := byKey(fields, pair.Key.Text); ok {
-				d.decode(p.Key(f.key), v.FieldByIndex(f.index), f)
-				continue
+		unknown = p.unknownKeys(keysOf(fields))
+		for _, f := range fields {
+			if below := p.Key(f.key); below.node != nil {
+				d.decode(below, v.FieldByIndex(f.index), f)
 			}
-			unknown = append(unknown, pair.Key.Text)
-			p.Key(pair.Key.Text).WrongKey(unknownKey(pair.Key), meantKey(pair.Key.Text, fields))
 		}
 	}
 	d.absent(p, v, fields, unknown)
 	if of, ok := into.(demanding); ok && !slices.ContainsFunc(of.AtLeastOne(), func(key string) bool {
 		below := n.Get(key)
-		return below != nil && len(below.Items)+len(below.Pairs) > 0
+		return below != nil && len(below.Items) > 0
 	}) {
-		p.Wrong("none of "+list(of.AtLeastOne()), "at least one of them")
+		p.Wrong("none of "+strings.Join(of.AtLeastOne(), ", "), "at least one of them")
 	}
 	if checked, ok := into.(Checker); ok && len(d.mistakes) == before {
 		checked.Check(p)
@@ -322,16 +323,4 @@ func (d *Document) absent(p Place, v reflect.Value, fields []field, unknown []st
 			}
 		}
 	}
-}
-
-// meantKey is what may have been meant by a key that a struct does not have.
-func meantKey(key string, fields []field) string {
-	var known []string
-	for _, f := range fields {
-		known = append(known, f.key)
-	}
-	if len(known) == 0 {
-		return "no keys"
-	}
-	return unit.Meant(key, known)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -67,8 +68,7 @@ func Parse(file string, text []byte) (*Document, error) {
 	if err := d.Err(); err != nil {
 		return nil, err
 	}
-	err := d.checkFormat()
-	return d, err
+	return d, d.checkFormat()
 }
 
 // Decode reads a file into a value. The error is of type Mistakes.
@@ -94,9 +94,14 @@ func (d *Document) Err() error {
 	return d.mistakes.sorted(d.File)
 }
 
+// wrong keeps a mistake.
+func (d *Document) wrong(line, column int, found, meant string) {
+	d.mistakes = append(d.mistakes, &Mistake{d.File, line, column, found, meant})
+}
+
+// fail keeps a mistake with which reading ends.
 func (d *Document) fail(m *Mistake) error {
-	m.File = d.File
-	d.mistakes = append(d.mistakes, m)
+	d.wrong(m.Line, m.Column, m.Found, m.Meant)
 	return d.Err()
 }
 
@@ -167,25 +172,20 @@ const (
 
 // checkFormat takes the format out of the document, and refuses one that is not known.
 func (d *Document) checkFormat() error {
-	if d.Root.Kind != Mapping {
+	i := slices.IndexFunc(d.Root.Pairs, func(p Pair) bool { return p.Key.Text == formatKey })
+	if i < 0 {
 		return nil
 	}
-	for i, p := range d.Root.Pairs {
-		if p.Key.Text != formatKey {
-			continue
-		}
-		n := p.Value
-		d.Root.Pairs = append(d.Root.Pairs[:i:i], d.Root.Pairs[i+1:]...)
-		if n.Kind == Scalar && n.Text == format {
-			return nil
-		}
-		m := &Mistake{Line: n.Line, Column: n.Column, Found: n.String(), Meant: "format 1"}
-		whole := n.Kind == Scalar && n.Text != "" && strings.Trim(n.Text, "0123456789") == ""
-		if whole && strings.Trim(n.Text, "0") != "" {
-			m.Found = fmt.Sprintf("format %s, which is newer than this program", n.Text)
-			m.Meant = "format 1, which this program reads"
-		}
-		return d.fail(m)
+	n := d.Root.Pairs[i].Value
+	d.Root.Pairs = append(d.Root.Pairs[:i:i], d.Root.Pairs[i+1:]...)
+	whole := strings.Trim(n.Text, "0123456789") == ""
+	switch {
+	case n.Kind == Scalar && n.Text == format:
+	case whole && strings.Trim(n.Text, "0") != "":
+		d.wrong(n.Line, n.Column, fmt.Sprintf("format %s, which is newer than this program", n.Text),
+			"format 1, which this program reads")
+	default:
+		d.wrong(n.Line, n.Column, n.String(), "format 1")
 	}
-	return nil
+	return d.Err()
 }

@@ -9,9 +9,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
-
-	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 // A field is what a struct says of one of its fields.
@@ -45,13 +42,12 @@ func fieldsOf(t reflect.Type) []field {
 	return fields
 }
 
-func byKey(fields []field, key string) (field, bool) {
-	for _, f := range fields {
-		if f.key == key {
-			return f, true
-		}
+func keysOf(fields []field) []string {
+	keys := make([]string, len(fields))
+	for i, f := range fields {
+		keys[i] = f.key
 	}
-	return field{}, false
+	return keys
 }
 
 func (f field) kind() reflect.Kind { return f.typ.Kind() }
@@ -73,11 +69,7 @@ func (f field) wanted() string {
 	case f.kind() == reflect.Slice:
 		return "a list"
 	case f.kind() == reflect.Struct:
-		var keys []string
-		for _, below := range fieldsOf(f.typ) {
-			keys = append(keys, below.key)
-		}
-		return f.key + " with " + list(keys)
+		return f.key + " with " + strings.Join(keysOf(fieldsOf(f.typ)), ", ")
 	case f.kind() == reflect.String:
 		return "text"
 	}
@@ -95,8 +87,6 @@ func isSection(t reflect.Type) bool {
 	return t.Kind() == reflect.Struct && !isText(t) && !pointer.Implements(reflect.TypeFor[Union]()) &&
 		!pointer.Implements(reflect.TypeFor[optional]())
 }
-
-func list(words []string) string { return strings.Join(words, ", ") }
 
 // bounds are the least and the most that a number may be.
 type bounds struct {
@@ -116,20 +106,22 @@ func (f field) bounds(t reflect.Type) bounds {
 	if t.Kind() == reflect.Uint64 {
 		b.least = max(b.least, 0)
 	}
-	b.least = max(b.least, f.limit("min", b.least))
-	b.most = min(b.most, f.limit("max", b.most))
+	b.least = max(b.least, tag(f, "min", b.least, parseFloat))
+	b.most = min(b.most, tag(f, "max", b.most, parseFloat))
 	return b
 }
 
-// limit is the number that a tag holds; that of an ill-formed one is a mistake of ours.
-func (f field) limit(tag string, absent float64) float64 {
-	text := f.tags.Get(tag)
+func parseFloat(text string) (float64, error) { return strconv.ParseFloat(text, 64) }
+
+// tag is the value of a tag of the field. One that cannot be read is a mistake of ours.
+func tag[T any](f field, name string, absent T, parse func(string) (T, error)) T {
+	text := f.tags.Get(name)
 	if text == "" {
 		return absent
 	}
-	v, err := strconv.ParseFloat(text, 64)
+	v, err := parse(text)
 	if err != nil {
-		panic(fmt.Sprintf("strict: tag %s:%q of %s", tag, text, f.key))
+		panic(fmt.Sprintf("strict: tag %s:%q of %s", name, text, f.key))
 	}
 	return v
 }
@@ -142,35 +134,5 @@ func (b bounds) meant(bound float64, which string) string {
 	return fmt.Sprintf("a number of at %s %s", which, strconv.FormatFloat(bound, 'f', -1, 64))
 }
 
-// times are the bounds that the tags set for a length of time; not ok where they set none.
-func (f field) times() (least, most time.Duration, ok bool) {
-	least, most = -mostTime, mostTime
-	for _, of := range []struct {
-		tag  string
-		into *time.Duration
-	}{{"min", &least}, {"max", &most}} {
-		text := f.tags.Get(of.tag)
-		if text == "" {
-			continue
-		}
-		var err error
-		if *of.into, err = unit.ParseDuration(text); err != nil {
-			panic(fmt.Sprintf("strict: tag %s:%q of %s", of.tag, text, f.key))
-		}
-		ok = true
-	}
-	return least, most, ok
-}
-
-// length is how many items a list must have, where the tag items says so.
-func (f field) length() (least, most int) {
-	text := f.tags.Get("items")
-	if text == "" {
-		return 0, math.MaxInt
-	}
-	n, err := strconv.Atoi(text)
-	if err != nil {
-		panic(fmt.Sprintf("strict: tag items:%q of %s", text, f.key))
-	}
-	return n, n
-}
+// length is how many items a list must have, any number where it is negative.
+func (f field) length() int { return tag(f, "items", -1, strconv.Atoi) }

@@ -36,9 +36,6 @@ func (p Place) Item(i int) Place {
 	return below
 }
 
-// Path returns the keys and indices that lead to the place, such as faults[0].ban.at.
-func (p Place) Path() string { return p.path }
-
 // Given reports whether a value stands here.
 func (p Place) Given() bool { return p.node != nil && p.node.Kind != Null }
 
@@ -54,8 +51,7 @@ func (p Place) Wrong(found, meant string) {
 	case p.key != nil:
 		line, column = p.key.place()
 	}
-	p.document.mistakes = append(p.document.mistakes,
-		&Mistake{File: p.document.File, Line: line, Column: column, Found: found, Meant: meant})
+	p.document.wrong(line, column, found, meant)
 }
 
 // Add keeps a mistake of a file that this one names.

@@ -122,11 +122,7 @@ func (w *schemaWriter) section(t reflect.Type) *schema {
 	}
 	if of, ok := reflect.TypeAssert[demanding](usual); ok {
 		for _, key := range of.AtLeastOne() {
-			f, _ := byKey(fieldsOf(t), key)
-			some := &schema{Type: "object", MinProperties: 1}
-			if f.kind() == reflect.Slice {
-				some = &schema{Type: "array", MinItems: 1}
-			}
+			some := &schema{Type: "array", MinItems: 1}
 			s.AnyOf = append(s.AnyOf,
 				&schema{Required: []string{key}, Properties: properties{{key, some}}})
 		}
@@ -221,8 +217,8 @@ func (w *schemaWriter) schema(t reflect.Type, f field) *schema {
 		return w.reference(t)
 	case reflect.Slice:
 		s := &schema{Type: "array", Items: w.schema(t.Elem(), field{tags: f.tags, each: true})}
-		if least, most := f.length(); most < math.MaxInt && !f.each {
-			s.MinItems, s.MaxItems = least, most
+		if n := f.length(); n >= 0 && !f.each {
+			s.MinItems, s.MaxItems = n, n
 		}
 		return s
 	case reflect.String:

@@ -21,7 +21,7 @@ type garden struct {
 	At     Instant                `yaml:"at" doc:"When."`
 	By     Offset                 `yaml:"by" doc:"By how much." min:"-1h" max:"1h"`
 	Trees  PositiveCount          `yaml:"trees" doc:"How many trees." max:"1000"`
-	Birds  Count                  `yaml:"birds" doc:"How many birds."`
+	Birds  int                    `yaml:"birds" min:"0" max:"2147483647" doc:"How many birds."`
 	Seed   uint64                 `yaml:"seed" doc:"A number."`
 	Shade  Share                  `yaml:"shade" doc:"The share in the shade."`
 	Rain   Rate                   `yaml:"rain" doc:"Drops."`
@@ -56,7 +56,7 @@ type gate struct {
 
 type pond struct {
 	Depth PositiveCount `yaml:"depth,required" doc:"How deep."`
-	Fish  Count         `yaml:"fish" doc:"How many fish."`
+	Fish  int           `yaml:"fish" min:"0" max:"2147483647" doc:"How many fish."`
 }
 
 func (p *pond) Defaults() { p.Fish = 3 }

@@ -29,8 +29,13 @@ func checkTokens(source string, tokens token.Tokens) *Mistake {
 		case token.MappingStartType, token.SequenceStartType:
 			open = append(open, t)
 		case token.MappingEndType, token.SequenceEndType:
-			if len(open) == 0 || closing[open[len(open)-1].Type] != t.Type {
-				return unopened(t, open)
+			if len(open) == 0 {
+				return at(t, fmt.Sprintf("%q, which closes nothing", t.Value), "text in quotes")
+			}
+			last := open[len(open)-1]
+			if t.Value != closing[last.Value] {
+				return at(t, fmt.Sprintf("%q", t.Value), fmt.Sprintf("%q: line %d has %q",
+					closing[last.Value], last.Position.Line, last.Value))
 			}
 			open = open[:len(open)-1]
 		case token.SequenceEntryType, token.MappingKeyType, token.MappingValueType:
@@ -53,45 +58,31 @@ func checkTokens(source string, tokens token.Tokens) *Mistake {
 	if len(open) > 0 {
 		last := open[len(open)-1]
 		return at(last, fmt.Sprintf("%q, which is never closed", last.Value),
-			fmt.Sprintf("a %q behind it", brackets[last.Type]))
+			fmt.Sprintf("a %q behind it", closing[last.Value]))
 	}
 	return nil
 }
 
-var closing = map[token.Type]token.Type{
-	token.MappingStartType: token.MappingEndType, token.SequenceStartType: token.SequenceEndType,
-}
-
-var brackets = map[token.Type]string{token.MappingStartType: "}", token.SequenceStartType: "]"}
+var closing = map[string]string{"{": "}", "[": "]"}
 
 func at(t *token.Token, found, meant string) *Mistake {
 	line, column := tokenPlace(t)
 	return &Mistake{Line: line, Column: column, Found: found, Meant: meant}
 }
 
-// unopened is the mistake of a bracket that closes none.
-func unopened(t *token.Token, open []*token.Token) *Mistake {
-	if len(open) == 0 {
-		return at(t, fmt.Sprintf("%q, which closes nothing", t.Value), "text in quotes")
-	}
-	last := open[len(open)-1]
-	return at(t, fmt.Sprintf("%q", t.Value),
-		fmt.Sprintf("%q: line %d has %q", brackets[last.Type], last.Position.Line, last.Value))
-}
-
 // invalid says what the scanner could not read.
 func invalid(source string, t *token.Token) *Mistake {
 	line, column := tokenPlace(t)
-	before, rest := beforeOf(source, line, column), restOf(source, line, column)
-	indentation := lineOf(source, line)
-	indentation = indentation[:len(indentation)-len(strings.TrimLeft(indentation, " \t"))]
+	before, rest := splitLine(source, line, column)
+	whole := before + rest
+	indentation := whole[:len(whole)-len(strings.TrimLeft(whole, " \t"))]
 	switch tab := strings.IndexByte(indentation, '\t'); {
 	case tab >= 0:
 		return &Mistake{Line: line, Column: tab + 1, Found: "a tab in the indentation", Meant: "blanks"}
 	case strings.HasPrefix(rest, "@"), strings.HasPrefix(rest, "`"):
 		return at(t, fmt.Sprintf("a word that begins with %q", rest[:1]), "text in quotes")
 	case strings.HasSuffix(before, `\`):
-		return at(t, `\`+firstRunes(rest, 1)+" in double quotes",
+		return at(t, fmt.Sprintf(`\%.1s in double quotes`, rest),
 			"two backslashes, or single quotes around the text")
 	case strings.HasPrefix(rest, `"`), strings.HasPrefix(rest, "'"):
 		return at(t, "a quote that is never closed", "a "+rest[:1]+" at the end of the text")
@@ -120,7 +111,8 @@ func explain(source string, tokens token.Tokens, err error) *Mistake {
 
 // misplaced is the mistake of what could stand elsewhere.
 func misplaced(source string, line, column int) *Mistake {
-	rest := strings.TrimSpace(restOf(source, line, column))
+	before, rest := splitLine(source, line, column)
+	before, rest = strings.TrimSpace(before), strings.TrimSpace(rest)
 	m := &Mistake{Line: line, Column: column}
 	if rest == "" {
 		m.Found, m.Meant = "an end", "a value"
@@ -128,38 +120,16 @@ func misplaced(source string, line, column int) *Mistake {
 	}
 	m.Found = fmt.Sprintf("%q, which cannot stand here", unit.Shorten(rest))
 	m.Meant = "a key and its value, or an item of a list, indented as its neighbours are"
-	before := strings.TrimSpace(beforeOf(source, line, column))
 	if strings.Contains(rest, ": ") && strings.HasSuffix(before, ":") {
 		m.Meant = "quotes around text that has a colon in it, or one key a line"
 	}
 	return m
 }
 
-// restOf is what stands in a line from a column on.
-func restOf(source string, line, column int) string {
-	runes := []rune(lineOf(source, line))
-	return string(runes[min(column-1, len(runes)):])
-}
-
-// beforeOf is what stands in a line before a column.
-func beforeOf(source string, line, column int) string {
-	runes := []rune(lineOf(source, line))
-	return string(runes[:min(column-1, len(runes))])
-}
-
-func lineOf(source string, line int) string {
-	for range line - 1 {
-		_, rest, found := strings.Cut(source, "\n")
-		if !found {
-			return ""
-		}
-		source = rest
-	}
-	text, _, _ := strings.Cut(source, "\n")
-	return strings.TrimSuffix(text, "\r")
-}
-
-func firstRunes(text string, n int) string {
-	runes := []rune(text)
-	return string(runes[:min(n, len(runes))])
+// splitLine is what stands in a line before a column, and from it on.
+func splitLine(source string, line, column int) (before, rest string) {
+	lines := strings.Split(source, "\n")
+	text := []rune(strings.TrimSuffix(lines[min(line, len(lines))-1], "\r"))
+	at := min(column-1, len(text))
+	return string(text[:at]), string(text[at:])
 }

@@ -42,6 +42,21 @@ func TestDistributions(t *testing.T) {
 	}
 }
 
+// Where there is no mean the median stands for it: half of pareto 50ms 1 is above twice its least.
+func TestMeanOfAHeavyTailIsTheMedian(t *testing.T) {
+	dist, err := ParseDistribution("pareto 50ms 1")
+	require.NoError(t, err)
+	require.InDelta(t, 100*time.Millisecond, dist.Mean(), 1)
+}
+
+// The ends belong to what can be drawn.
+func TestLimitsOfDistributions(t *testing.T) {
+	for _, text := range []string{"0s", "1000h", "uniform 5s..5s", "recorded 0s"} {
+		_, err := ParseDistribution(text)
+		require.NoError(t, err, text)
+	}
+}
+
 func TestDistributionsThatCannotBeMeant(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                     "nothing",
@@ -58,6 +73,9 @@ func TestDistributionsThatCannotBeMeant(t *testing.T) {
 		"pareto 1s 0":          `"0" where a number above 0 belongs`,
 		"recorded 1s 2s three": `"three", which is no length of time`,
 		"2000h":                `"2000h", which is more than 1000h0m0s`,
+		"1000.01h":             `"1000.01h", which is more than 1000h0m0s`,
+		"uniform 1s..2s 3s":    "3 numbers where 2 belong",
+		"pareto 1s +Inf":       `"+Inf" where a number above 0 belongs`,
 	} {
 		_, err := ParseDistribution(text)
 		require.EqualError(t, err, want, text)

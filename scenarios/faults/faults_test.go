@@ -178,23 +178,47 @@ func TestBlames(t *testing.T) {
 		want bool
 	}{
 		{"a cold cache after a restart", restart, cold, true},
-		{"before it", restart, with(func(h *Hit) { h.At = time.Minute }), false},
+		{"before it", restart, with(func(h *Hit) { h.At = 61*time.Second - 1 }), false},
+		{"as soon as the node is up", restart, with(func(h *Hit) { h.At = 61 * time.Second }), true},
+		{"that is expired after a restart", restart,
+			with(func(h *Hit) { h.Why = strategies.WhyExpired }), false},
 		{"of a node whose turn has not come", restart, with(func(h *Hit) { h.Node = 1 }), false},
 		{"of a node that restarts alone", &Restart{Start: Start{At: minute}, Down: 1e9, Node: &one},
 			with(func(h *Hit) { h.Node = 1 }), true},
 		{"though a token had come", restart, with(func(h *Hit) { h.Had = true }), false},
 		{"a cold cache of a new node", &ScaleOut{Start: Start{At: minute}},
 			with(func(h *Hit) { h.Node = 2 }), true},
+		{"as soon as it is there", &ScaleOut{Start: Start{At: minute}},
+			with(func(h *Hit) { h.Node, h.At = 2, time.Minute }), true},
+		{"before it is there", &ScaleOut{Start: Start{At: minute}},
+			with(func(h *Hit) { h.Node, h.At = 2, time.Minute-1 }), false},
 		{"of an old one", &ScaleOut{Start: Start{At: minute}}, cold, false},
 		{"what was put into a cache that is down", &CacheDown{Spell: Spell{Start: Start{At: minute}}},
 			with(func(h *Hit) { h.Had = true }), true},
 		{"a cache that cannot tell", &CacheDown{Spell: Spell{Start: Start{At: minute}}},
 			with(func(h *Hit) { h.Why = strategies.WhyCacheDown }), true},
+		{"a cache that cannot tell, at once", &CacheDown{Spell: Spell{Start: Start{At: minute}}},
+			with(func(h *Hit) { h.At, h.Why = time.Minute, strategies.WhyCacheDown }), true},
+		{"a cache that cannot tell, before", &CacheDown{Spell: Spell{Start: Start{At: minute}}},
+			with(func(h *Hit) { h.At, h.Why = time.Minute-1, strategies.WhyCacheDown }), false},
+		{"a cache that was never warm", &CacheDown{Spell: Spell{Start: Start{At: minute}}}, cold, false},
 		{"that of another node", &CacheDown{Spell: Spell{Start: Start{At: minute}}, Node: &one},
 			with(func(h *Hit) { h.Why = strategies.WhyCacheDown }), false},
 		{"a token held for too long", &ClockSkew{Start: Start{At: minute}}, with(func(h *Hit) {
 			h.Why, h.Reason = strategies.WhyRejected, fakecarrier.ReasonExpired
 		}), true},
+		{"a token held for too long, at once", &ClockSkew{Start: Start{At: minute}},
+			with(func(h *Hit) {
+				h.At, h.Why, h.Reason = time.Minute, strategies.WhyRejected, fakecarrier.ReasonExpired
+			}), true},
+		{"a token held for too long, before", &ClockSkew{Start: Start{At: minute}},
+			with(func(h *Hit) {
+				h.At, h.Why, h.Reason = time.Minute-1, strategies.WhyRejected, fakecarrier.ReasonExpired
+			}), false},
+		{"that of another clock", &ClockSkew{Start: Start{At: minute}, Node: 1},
+			with(func(h *Hit) {
+				h.Why, h.Reason = strategies.WhyRejected, fakecarrier.ReasonExpired
+			}), false},
 		{"a token killed", &ClockSkew{Start: Start{At: minute}}, with(func(h *Hit) {
 			h.Why, h.Reason = strategies.WhyRejected, fakecarrier.ReasonKilled
 		}), false},

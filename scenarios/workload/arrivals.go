@@ -3,7 +3,7 @@ package workload
 import (
 	"math"
 	"math/rand/v2"
-	"slices"
+	"sort"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/scenarios/chance"
@@ -30,20 +30,18 @@ func (a *Arrivals) top() {
 	}
 }
 
-// rate is the rate at t.
+// after is the index of the first knot later than t.
+func (a *Arrivals) after(t time.Duration) int {
+	return sort.Search(len(a.knots), func(i int) bool { return a.knots[i].at > t })
+}
+
+// rate is the rate at t; where it steps, the one behind the step.
 func (a *Arrivals) rate(t time.Duration) float64 {
-	i, exact := slices.BinarySearchFunc(a.knots, t, func(k knot, t time.Duration) int {
-		return int(min(1, max(-1, k.at-t)))
-	})
-	for exact && i+1 < len(a.knots) && a.knots[i+1].at == t {
-		i++ // a step: the later knot holds
-	}
-	switch {
-	case exact:
-		return a.knots[i].rate
-	case i == 0:
+	i := a.after(t)
+	switch i {
+	case 0:
 		return 0
-	case i == len(a.knots):
+	case len(a.knots):
 		return a.knots[i-1].rate
 	}
 	from, to := a.knots[i-1], a.knots[i]
@@ -82,11 +80,8 @@ func (a *Arrivals) Next(t time.Duration, r *rand.Rand) (time.Duration, bool) {
 func (a *Arrivals) evenly(t time.Duration) (time.Duration, bool) {
 	owed := 1.0
 	for t < a.until {
-		i, _ := slices.BinarySearchFunc(a.knots, t+1, func(k knot, t time.Duration) int {
-			return int(min(1, max(-1, k.at-t)))
-		})
 		end := a.until
-		if i < len(a.knots) {
+		if i := a.after(t); i < len(a.knots) {
 			end = min(end, a.knots[i].at)
 		}
 		span := (end - t).Seconds()
@@ -100,7 +95,8 @@ func (a *Arrivals) evenly(t time.Duration) (time.Duration, bool) {
 		if math.Abs(slope) > 1e-12 {
 			after = (math.Sqrt(float64(from*from)+float64(2*slope*owed)) - from) / slope
 		}
-		return t + time.Duration(after*1e9), true
+		t += time.Duration(after * 1e9)
+		return t, t < a.until
 	}
 	return 0, false
 }

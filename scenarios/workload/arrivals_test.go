@@ -27,6 +27,40 @@ func TestEvenArrivals(t *testing.T) {
 	}, all(a, 1))
 }
 
+// At 2/s for a second and 4/s for another, arrivals are half a second apart, and then a quarter; a
+// gap that the step cuts takes what is left of it at the new rate. Nothing comes at the very end.
+func TestEvenArrivalsOverAStep(t *testing.T) {
+	const ms = time.Millisecond
+	for _, test := range []struct {
+		first strict.Span // how long 2/s lasts
+		until time.Duration
+		want  []time.Duration
+	}{
+		{strict.Span(time.Second), 1750 * ms, []time.Duration{
+			0, 500 * ms, 1000 * ms, 1250 * ms, 1500 * ms,
+		}},
+		{strict.Span(750 * ms), 1500 * ms, []time.Duration{
+			0, 500 * ms, 875 * ms, 1125 * ms, 1375 * ms,
+		}},
+	} {
+		o := Open{Gaps: EvenGaps, Rate: 2, Stages: []Stage{
+			{To: 2, For: test.first}, {To: 4, For: strict.Span(time.Second)},
+		}}
+		require.Equal(t, test.want, all(o.Arrivals(test.until), 1))
+	}
+}
+
+// The rate is 0 before the first knot, linear between two, that behind a step at the step itself,
+// and stays as the last knot has it.
+func TestRate(t *testing.T) {
+	a := Arrivals{knots: []knot{{10, 2}, {20, 4}, {20, 8}, {30, 8}}}
+	for at, want := range map[time.Duration]float64{
+		9: 0, 10: 2, 15: 3, 19: 3.8, 20: 8, 21: 8, 30: 8, 31: 8,
+	} {
+		require.InDelta(t, want, a.rate(at), 1e-12, "at %v", at)
+	}
+}
+
 // A ramp from 0/s to 10/s over 10 s has 50 arrivals, the k-th when t squared over 2 is k.
 func TestEvenArrivalsOnARamp(t *testing.T) {
 	ramp := &Open{Gaps: EvenGaps, Stages: []Stage{{To: 10, Over: strict.Span(10 * time.Second)}}}

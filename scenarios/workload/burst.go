@@ -48,9 +48,6 @@ func (b *Burst) Clicks(s measure.Sizes, stream func(string) *rand.Rand) Next {
 	}
 }
 
-// Planned is false: they are drawn as they come.
-func (*Burst) Planned() bool { return false }
-
 // Actions are the clicks of all bursts.
 func (b *Burst) Actions(s measure.Sizes, _ time.Duration) float64 {
 	if !b.Every.Given {

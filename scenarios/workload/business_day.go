@@ -56,9 +56,6 @@ func (d *BusinessDay) Clicks(s measure.Sizes, stream func(string) *rand.Rand) Ne
 	return d.Arrivals(s.Length).clicks(s, stream)
 }
 
-// Planned is false: they are drawn as they come.
-func (*BusinessDay) Planned() bool { return false }
-
 // Actions are at most what the busiest hour yields.
 func (d *BusinessDay) Actions(s measure.Sizes, _ time.Duration) float64 {
 	return float64(float64(d.Peak) * s.Length.Seconds())

@@ -94,9 +94,6 @@ func (o *Open) Clicks(s measure.Sizes, stream func(string) *rand.Rand) Next {
 	return o.Arrivals(s.Length).clicks(s, stream)
 }
 
-// Planned is false: they are drawn as they come.
-func (*Open) Planned() bool { return false }
-
 // Actions are at most what the highest rate yields.
 func (o *Open) Actions(s measure.Sizes, _ time.Duration) float64 {
 	return float64(o.Arrivals(s.Length).peak * s.Length.Seconds())

@@ -28,13 +28,7 @@ type Recorded struct {
 	Spread strict.Span `yaml:"spread" doc:"Spread each arrival evenly over this long: a log that knows only whole seconds wants 1s."`
 	Path   string      `yaml:"path" doc:"Of a log: only requests whose path begins with this."`
 
-	list []Arrival // as read when the scenario was loaded; not spread yet
-}
-
-// An Arrival is one recorded click.
-type Arrival struct {
-	At             time.Duration // since the run's start
-	Node, Customer int
+	list []Click // as read when the scenario was loaded; not spread yet
 }
 
 // Check reads the file once, so that a broken one is found before anything runs.
@@ -55,7 +49,7 @@ func (r *Recorded) Check(at strict.Place, s Scope) {
 }
 
 // read reads the recorded arrivals.
-func (r *Recorded) read(name string, f io.Reader, s measure.Sizes) (list []Arrival, err error) {
+func (r *Recorded) read(name string, f io.Reader, s measure.Sizes) (list []Click, err error) {
 	if strings.HasSuffix(strings.TrimSuffix(r.File, ".gz"), ".csv") {
 		list, err = readCSV(name, f, s)
 	} else {
@@ -73,8 +67,8 @@ func (r *Recorded) read(name string, f io.Reader, s measure.Sizes) (list []Arriv
 // Source is the file.
 func (r *Recorded) Source() string { return r.File }
 
-// LeftOut tells how many arrivals lie beyond the end of a run of this length: nothing where none
-// does. Where the scenario's length cuts all of them off, it was refused.
+// LeftOut says how many arrivals lie beyond the end of a run of this length, if any does. A file
+// of which all do was refused.
 func (r *Recorded) LeftOut(length time.Duration) string {
 	beyond := 0
 	for _, a := range r.list {
@@ -91,40 +85,35 @@ func (r *Recorded) LeftOut(length time.Duration) string {
 
 // Clicks are those of the file.
 func (r *Recorded) Clicks(_ measure.Sizes, stream func(string) *rand.Rand) Next {
-	list := r.SpreadOut(stream("spread"))
-	i := 0
-	return func() (Click, bool) {
-		if i == len(list) {
+	list := r.spreadOut(stream("spread"))
+	return func() (c Click, ok bool) {
+		if len(list) == 0 {
 			return Click{}, false
 		}
-		a := list[i]
-		i++
-		return Click{At: a.At, User: measure.NoUser, Node: a.Node, Customer: a.Customer}, true
+		c, list = list[0], list[1:]
+		return c, true
 	}
 }
-
-// Planned is true: the file tells all beforehand.
-func (*Recorded) Planned() bool { return true }
 
 // Actions are not counted: who has the file has the time.
 func (*Recorded) Actions(measure.Sizes, time.Duration) float64 { return 0 }
 
-// SpreadOut moves each arrival later, evenly within r.Spread, and returns them in order of time.
-func (r *Recorded) SpreadOut(stream *rand.Rand) []Arrival {
+// spreadOut moves each arrival later, evenly within r.Spread, and returns them in order of time.
+func (r *Recorded) spreadOut(stream *rand.Rand) []Click {
 	list := slices.Clone(r.list)
 	if r.Spread > 0 {
 		for i := range list {
 			list[i].At += time.Duration(stream.Int64N(int64(r.Spread)))
 		}
 	}
-	slices.SortStableFunc(list, func(a, b Arrival) int { return cmp.Compare(a.At, b.At) })
+	slices.SortStableFunc(list, func(a, b Click) int { return cmp.Compare(a.At, b.At) })
 	return list
 }
 
 // dealLog deals the hosts of an access log to customers and nodes, in order of first appearance,
 // and lets the run start with the first request.
-func dealLog(name string, f io.Reader, r *Recorded, s measure.Sizes) ([]Arrival, error) {
-	var list []Arrival
+func dealLog(name string, f io.Reader, r *Recorded, s measure.Sizes) ([]Click, error) {
+	var list []Click
 	var at []time.Time
 	seats := map[string]int{}
 	err := accesslog.ReadLog(name, f, func(h accesslog.LogHit) {
@@ -137,9 +126,8 @@ func dealLog(name string, f io.Reader, r *Recorded, s measure.Sizes) ([]Arrival,
 			seats[h.Host] = seat
 		}
 		at = append(at, h.At)
-		list = append(list, Arrival{
-			Node:     seat / s.Customers % s.Nodes,
-			Customer: seat % s.Customers,
+		list = append(list, Click{
+			User: measure.NoUser, Node: seat / s.Customers % s.Nodes, Customer: seat % s.Customers,
 		})
 	})
 	if err != nil || len(at) == 0 {

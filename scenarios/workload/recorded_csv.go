@@ -22,15 +22,15 @@ type csvReader struct {
 }
 
 // readCSV reads arrivals, of which at least one must lie within the run.
-func readCSV(name string, f io.Reader, s measure.Sizes) ([]Arrival, error) {
+func readCSV(name string, f io.Reader, s measure.Sizes) ([]Click, error) {
 	plain, err := accesslog.PlainText(name, f)
 	if err != nil {
 		return nil, err
 	}
 	in := csvReader{name, csv.NewReader(plain), s}
 	in.rows.FieldsPerRecord, in.rows.ReuseRecord, in.rows.TrimLeadingSpace = 3, true, true
-	var list []Arrival
-	earliest, line := Arrival{}, 0
+	var list []Click
+	earliest, line := Click{}, 0
 	for first := true; ; first = false {
 		row, err := in.rows.Read()
 		if errors.Is(err, io.EOF) {
@@ -67,21 +67,20 @@ func readCSV(name string, f io.Reader, s measure.Sizes) ([]Arrival, error) {
 	return list, nil
 }
 
-func (in *csvReader) arrival(row []string) (a Arrival, err error) {
+func (in *csvReader) arrival(row []string) (c Click, err error) {
 	at, ok := accesslog.Seconds(row[0])
 	if !ok {
-		return a, in.bad(row, 0, "decimal seconds since the run's start, such as 12.5")
+		return c, in.bad(row, 0, "decimal seconds since the run's start, such as 12.5")
 	}
 	node, err := strconv.Atoi(row[1])
 	if err != nil || node < 0 || node >= in.s.Nodes {
-		return a, in.bad(row, 1, fmt.Sprintf("the index of a node, 0 to %d", in.s.Nodes-1))
+		return c, in.bad(row, 1, fmt.Sprintf("the index of a node, 0 to %d", in.s.Nodes-1))
 	}
 	customer, err := strconv.Atoi(row[2])
 	if err != nil || customer < 0 || customer >= in.s.Customers {
-		return a, in.bad(row, 2,
-			fmt.Sprintf("the index of a customer, 0 to %d", in.s.Customers-1))
+		return c, in.bad(row, 2, fmt.Sprintf("the index of a customer, 0 to %d", in.s.Customers-1))
 	}
-	return Arrival{At: at, Node: node, Customer: customer}, nil
+	return Click{At: at, User: measure.NoUser, Node: node, Customer: customer}, nil
 }
 
 func (in *csvReader) bad(row []string, field int, meant string) error {

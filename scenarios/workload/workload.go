@@ -24,7 +24,7 @@ type Shape interface {
 // A Waiting shape is users who wait for the outcome of their click before they click again.
 type Waiting interface {
 	Shape
-	// Thinks tells when a user begins to think, and how long he thinks before each click.
+	// Thinks returns when a user begins to think, and how long he thinks before each click.
 	Thinks() (start, think *chance.Distribution)
 }
 
@@ -33,17 +33,16 @@ type Arriving interface {
 	Shape
 	// Clicks returns the clicks of a run, drawn from the streams of these names.
 	Clicks(s measure.Sizes, stream func(name string) *rand.Rand) Next
-	// Planned reports whether all clicks are known before the run: then, at equal times, they come
-	// before what the run itself causes.
-	Planned() bool
 }
 
-// A Recording is an Arriving shape whose clicks are read from a file.
+// A Recording is an Arriving shape whose clicks are read from a file, and so known before the run:
+// at equal times they come before what the run itself causes.
 type Recording interface {
 	Arriving
 	// Source is the file, as the scenario names it.
 	Source() string
-	// LeftOut tells what of the file lies beyond the end of a run of this length, empty if nothing.
+	// LeftOut is a remark on what of the file lies beyond the end of a run of this length, empty if
+	// nothing does.
 	LeftOut(length time.Duration) string
 }
 
@@ -53,14 +52,14 @@ type Next func() (Click, bool)
 // A Click is a click of a shape that waits for nobody.
 type Click struct {
 	At             time.Duration // since the run's start
-	User           uint32        // measure.NoUser: recorded, then Node and Customer tell whose it is
+	User           uint32        // measure.NoUser: recorded, with its Node and Customer
 	Node, Customer int
 }
 
 // A Scope is what a Shape belongs to.
 type Scope struct {
 	measure.Sizes
-	// Open opens a file that lies beside the scenario, and tells its name for messages.
+	// Open opens a file that lies beside the scenario, and returns its name for messages.
 	Open func(file string) (f io.ReadCloser, name string, err error)
 }
 

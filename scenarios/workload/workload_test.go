@@ -23,6 +23,10 @@ func TestChecks(t *testing.T) {
 		{"open: {rate: 1/s, from: 10s, until: 10s}",
 			"x.yaml:1:44: found 10s; meant an instant after 10s"},
 		{"open: {rate: 1/s, until: 0s}", "x.yaml:1:33: found 0s; meant an instant after 0s"},
+		{"open: {rate: 1/s, from: 1m}", ""},
+		{"open: {stages: [{to: 1/s, over: 438000h}]}", ""},
+		{"open: {stages: [{to: 1/s, over: 438000h}, {to: 2/s, for: 1ns}]}",
+			"x.yaml:1:51: found stages of 438000h0m0.000000001s by then; meant at most 438000h"},
 		{"open: {rate: 1/s, from: 2m}",
 			"x.yaml:1:32: found 2m0s, when the run is over; meant at most 1m"},
 		{"burst: {at: 1m, clicks: 1}", ""},
@@ -47,6 +51,29 @@ func TestChecks(t *testing.T) {
 			}
 			require.EqualError(t, d.Err(), test.want)
 		})
+	}
+}
+
+// Clicks at the end of a run are in it. Where bursts overlap, none comes before the one before it.
+func TestBursts(t *testing.T) {
+	for _, test := range []struct {
+		burst  Burst
+		length time.Duration
+		want   []time.Duration
+	}{
+		{Burst{At: 40, Size: 2}, 40, []time.Duration{40, 40}},
+		{Burst{At: 39, Size: 3, Apart: 1}, 40, []time.Duration{39, 40}},
+		{Burst{At: 30, Size: 1, Every: strict.Some(strict.PositiveSpan(5))}, 40,
+			[]time.Duration{30, 35, 40}},
+		{Burst{Size: 3, Apart: 10, Every: strict.Some(strict.PositiveSpan(15))}, 40,
+			[]time.Duration{0, 10, 20, 20, 25, 35, 35, 40}},
+	} {
+		var got []time.Duration
+		next := test.burst.Clicks(measure.Sizes{Length: test.length, Users: 1}, stream)
+		for c, ok := next(); ok; c, ok = next() {
+			got = append(got, c.At)
+		}
+		require.Equal(t, test.want, got, "%+v", test.burst)
 	}
 }
 

@@ -15,7 +15,8 @@ func (w *world) scheduleWorkload() {
 		case workload.Waiting:
 			w.scheduleWaiting(shape)
 		case workload.Arriving:
-			w.scheduleArriving(w.Scenario.Clicks(i, w.sim.Rand), shape.Planned())
+			_, planned := shape.(workload.Recording)
+			w.scheduleArriving(w.Scenario.Clicks(i, w.sim.Rand), planned)
 		}
 	}
 }

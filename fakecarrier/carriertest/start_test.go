@@ -3,6 +3,7 @@ package carriertest
 import (
 	"fmt"
 	"net/http"
+	"net/netip"
 	"strings"
 	"testing"
 	"time"
@@ -70,6 +71,13 @@ func TestStart(t *testing.T) {
 		}
 	}
 	tb := &recordingTB{}
+	server := Start(tb, setup)
+	_, err = server.Impose(netip.MustParseAddr("203.0.113.7"), "")
+	require.NoError(t, err)
+	tb.end()
+	require.Contains(t, tb.failure, "203.0.113.7 was banned at 00:00:00.000 until 00:10:00.000: "+
+		"imposed by the operator", "a caller who sent nothing")
+	tb = &recordingTB{}
 	Start(tb, front.Setup{})
 	require.Contains(t, tb.failure, "says nothing of HTTP")
 }

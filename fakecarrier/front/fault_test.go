@@ -1,6 +1,7 @@
 package front
 
 import (
+	"math"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -45,6 +46,7 @@ func TestWorldFaults(t *testing.T) {
 	require.Equal(t, 200, <-done)
 }
 
+// What is no fault is refused in words.
 func TestFaultCheck(t *testing.T) {
 	w, _ := world(t, "fedex", "", nil)
 	for _, c := range []struct {
@@ -53,20 +55,30 @@ func TestFaultCheck(t *testing.T) {
 	}{
 		{Fault{Endpoint: "tokne"}, `unknown endpoint "tokne", did you mean "token"?`},
 		{Fault{Share: 2}, "a share of 2 is not between 0 and 1"},
+		{Fault{Share: -0.5}, "a share of -0.5 is not between 0 and 1"},
+		{Fault{Kind: FaultErrors, Share: math.NaN()}, "a share of NaN"},
 		{Fault{Share: 0.5}, "an outage hits all requests"},
 		{Fault{Kind: FaultErrors}, "an error rate needs its share"},
 		{Fault{Kind: FaultLatency}, "a latency needs a delay above zero"},
+		{Fault{Kind: FaultLatency, Delay: -1}, "a latency needs a delay above zero"},
 		{Fault{Delay: 1}, "a delay is of a latency"},
 		{Fault{Kind: FaultLostReply, Status: 503}, "a status is of an outage"},
 		{Fault{Status: 404}, "500 to 599, not 404"},
-		{Fault{Kind: 9}, "unknown fault 9"},
+		{Fault{Status: 499}, "500 to 599, not 499"},
+		{Fault{Status: 600}, "500 to 599, not 600"},
+		{Fault{Kind: 4}, "unknown fault 4"},
 		{Fault{Until: opened}, "it ends at"},
 	} {
 		require.ErrorContains(t, w.Inject(c.fault), c.want)
 	}
+	for _, fine := range []Fault{
+		{Status: 401}, {Status: 429}, {Status: 500}, {Status: 599}, {Share: 1}, {Until: opened.Add(1)},
+		{Kind: FaultLatency, Delay: 1}, {Kind: FaultErrors, Share: 1}, {Kind: FaultLostReply, Share: 0.5},
+	} {
+		require.NoError(t, w.Inject(fine))
+	}
 }
 
-// What is no fault is refused in words.
 // A fault refuses a live token in the words that the carrier has for a dead one, or for too many
 // requests; the token is as good as before when it is over.
 func TestFaultsRefuse(t *testing.T) {
@@ -111,6 +123,26 @@ func TestOneFaultEndsAlone(t *testing.T) {
 	require.Equal(t, "token", w.Faults()[0].Endpoint)
 	require.ErrorContains(t, w.End(1), "no fault 1 is in force")
 	require.Equal(t, 503, askToken(w).Code)
+}
+
+// Retry-After is the time to the end of a fault, in whole seconds rounded up; it is not sent where
+// the end is not known.
+func TestRetryAfterOfFaults(t *testing.T) {
+	w, _ := world(t, "usps", "", nil)
+	for _, c := range []struct {
+		left time.Duration
+		want string
+	}{{0, ""}, {1, "1"}, {time.Second, "1"}, {time.Second + 1, "2"}, {90 * time.Second, "90"}} {
+		f := Fault{Status: 429}
+		if c.left > 0 {
+			f.Until = opened.Add(c.left)
+		}
+		require.NoError(t, w.Inject(f))
+		rec := ask(w, "POST", "/oauth2/v3/token", "", "Content-Type", form)
+		require.Equal(t, 429, rec.Code)
+		require.Equal(t, c.want, rec.Header().Get("Retry-After"), c.left)
+		w.Clear()
+	}
 }
 
 // A timepiece tells the time and nothing else.

@@ -3,6 +3,7 @@ package front
 import (
 	"net/http/httptest"
 	"net/netip"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -70,6 +71,16 @@ func TestResetWhileAnAnswerIsHeld(t *testing.T) {
 	require.Zero(t, w.Verdict().TokenHits)
 	askToken(w)
 	require.Equal(t, 401, call(w, member(t, rec, "access_token")).Code, "it is of the old world")
+}
+
+// A redirect URI may have 2048 bytes.
+func TestRedirectsAreBounded(t *testing.T) {
+	w, _ := world(t, "ups", "", nil)
+	for _, c := range []struct{ size, want int }{{mostRedirect, 302}, {mostRedirect + 1, 400}} {
+		back := "http://x/" + strings.Repeat("y", c.size-len("http://x/"))
+		require.Equal(t, c.want, ask(w, "GET", "/security/v1/oauth/authorize?client_id=a&"+
+			"response_type=code&redirect_uri="+back, "").Code)
+	}
 }
 
 // A pattern of a path wants all its segments, none of them empty, and no more.

@@ -83,6 +83,10 @@ func TestBodiesAreBounded(t *testing.T) {
 	rec := ask(w, "POST", "/oauth/token", long, "Content-Type", form)
 	require.Equal(t, 400, rec.Code)
 	require.Contains(t, rec.Body.String(), "BAD.REQUEST.ERROR")
+	for _, c := range []struct{ size, want int }{{mostForm, 200}, {mostForm + 1, 400}} {
+		rec := ask(w, "POST", "/oauth/token", long[:c.size], "Content-Type", form)
+		require.Equal(t, c.want, rec.Code)
+	}
 	token := member(t, askToken(w), "access_token")
 	rec = ask(w, "POST", "/rate/v1/rates/quotes", `{"a":"`+strings.Repeat("b", mostBody)+`"}`,
 		"Authorization", "Bearer "+token)
@@ -101,6 +105,23 @@ func TestNamesAreBounded(t *testing.T) {
 		"grant_type=client_credentials&client_id=newcomer&client_secret=b", "Content-Type", form)
 	require.Equal(t, 503, newcomer.Code)
 	require.Equal(t, 200, askToken(w).Code)
+}
+
+// The zero name has no room of its own; what is known stays known when there is no more room.
+func TestInterning(t *testing.T) {
+	names := newInterning[string](2)
+	for _, c := range []struct {
+		name string
+		want uint32
+		ok   bool
+	}{{"", 0, true}, {"a", 1, true}, {"b", 2, true}, {"c", 0, false}, {"a", 1, true}, {"b", 2, true}} {
+		i, ok := names.index(c.name)
+		require.Equal(t, c.want, i, c.name)
+		require.Equal(t, c.ok, ok, c.name)
+	}
+	require.Equal(t, "ab", clip("ab", 3))
+	require.Equal(t, "ab", clip("ab", 2))
+	require.Equal(t, "a", clip("ab", 1))
 }
 
 // Many callers at once count exactly.

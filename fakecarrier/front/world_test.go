@@ -198,12 +198,13 @@ func TestWorldNext(t *testing.T) {
 func TestWorldVerdictIsJudge(t *testing.T) {
 	traces := map[string][]int64{
 		"herd": make([]int64, 40), "even": {}, "bursts": {}, "one": {0},
+		"limit": make([]int64, 15), "one more": make([]int64, 16),
 	}
 	for i := range int64(50) {
 		traces["even"] = append(traces["even"], i*300)
 		traces["bursts"] = append(traces["bursts"], i/4*1000+i%4)
 	}
-	for _, name := range []string{"herd", "even", "bursts", "one"} {
+	for _, name := range []string{"herd", "even", "bursts", "one", "limit", "one more"} {
 		w, clock := world(t, "fedex", "", nil)
 		var hits []time.Time
 		for _, ms := range traces[name] {
@@ -224,6 +225,23 @@ func TestWorldVerdictIsJudge(t *testing.T) {
 				require.Equal(t, want.Peak, got.Peak, "%s: %s", name, got.Reading)
 			}
 		}
+	}
+}
+
+// The peak of a reading is counted up to four times its limit, which is 15 hits for R1.
+func TestPeaksAreBounded(t *testing.T) {
+	for _, c := range []struct {
+		hits, peak int
+		atLeast    bool
+	}{{59, 59, false}, {60, 60, true}, {61, 60, true}} {
+		w, _ := world(t, "fedex", "", nil)
+		for range c.hits {
+			askToken(w)
+		}
+		r := w.Verdict().Readings[0]
+		require.Equal(t, "R1", r.Reading)
+		require.Equal(t, c.peak, r.Peak)
+		require.Equal(t, c.atLeast, r.AtLeast)
 	}
 }
 
@@ -273,6 +291,68 @@ func TestWorldJournal(t *testing.T) {
 	require.Equal(t, uint64(7), events[0].Seq)
 }
 
+// Each filter alone, on six events: two tokens, an unknown path a second later, a lost reply, and
+// the fault that lost it, injected and cleared.
+func TestJournalFilters(t *testing.T) {
+	w, clock := world(t, "fedex", "", nil)
+	askToken(w)
+	askToken(w)
+	clock.Advance(time.Second)
+	ask(w, "GET", "/nowhere", "")
+	require.NoError(t, w.Inject(Fault{Kind: FaultLostReply}))
+	require.Panics(t, func() { askToken(w) })
+	w.Clear()
+	require.Equal(t, uint64(6), w.Events())
+	for _, c := range []struct {
+		filter Filter
+		want   []uint64
+	}{
+		{Filter{}, []uint64{1, 2, 3, 4, 5, 6}},
+		{Filter{After: 4}, []uint64{5, 6}},
+		{Filter{After: 5}, []uint64{6}},
+		{Filter{After: 6}, nil},
+		{Filter{After: 7}, nil},
+		{Filter{Limit: 6}, []uint64{1, 2, 3, 4, 5, 6}},
+		{Filter{Limit: 5}, []uint64{2, 3, 4, 5, 6}},
+		{Filter{Limit: 1}, []uint64{6}},
+		{Filter{Since: opened}, []uint64{1, 2, 3, 4, 5, 6}},
+		{Filter{Since: opened.Add(time.Second)}, []uint64{3, 4, 5, 6}},
+		{Filter{Since: opened.Add(time.Second + 1)}, nil},
+		{Filter{Client: "a"}, []uint64{1, 2, 5}},
+		{Filter{Client: "b"}, nil},
+		{Filter{Source: caller}, []uint64{1, 2, 3, 5}},
+		{Filter{Source: netip.MustParseAddr("::ffff:203.0.113.7")}, []uint64{1, 2, 3, 5}},
+		{Filter{Endpoint: "token"}, []uint64{1, 2, 5}},
+		{Filter{Endpoint: "api"}, []uint64{3}},
+		{Filter{Status: 404}, []uint64{3}},
+		{Filter{Lost: true}, []uint64{5}},
+		{Filter{Kinds: []EventKind{EventFault}}, []uint64{4, 6}},
+		{Filter{Kinds: []EventKind{}}, nil},
+	} {
+		events, dropped := w.Journal(c.filter)
+		var got []uint64
+		for _, e := range events {
+			got = append(got, e.Seq)
+		}
+		require.Equal(t, c.want, got, c.filter)
+		require.Zero(t, dropped)
+	}
+}
+
+// signed returns the profile with signatures of so many bytes.
+func signed(p fakecarrier.Profile, size int) fakecarrier.Profile {
+	other := *p.Wire
+	other.JWT.Signature = size
+	p.Wire = &other
+	return p
+}
+
+// Signatures of 40 bytes, a serial number and a checksum, are the shortest that can be read back.
+func TestShortestSignature(t *testing.T) {
+	w, _ := world(t, "fedex", "", func(s *Setup) { s.Profile = signed(s.Profile, 40) })
+	require.Equal(t, 200, call(w, member(t, askToken(w), "access_token")).Code)
+}
+
 // A setup that makes no sense is refused in words.
 func TestSetupCheck(t *testing.T) {
 	fedex := fedexProfile(t)
@@ -286,8 +366,13 @@ func TestSetupCheck(t *testing.T) {
 		{Setup{Clock: clock}, "says nothing of HTTP"},
 		{Setup{Profile: bare, Clock: clock}, "says nothing of HTTP"},
 		{Setup{Profile: fedex}, "no clock"},
-		{Setup{Profile: fedex, Clock: clock, BanBody: 7}, "unknown ban body"},
-		{Setup{Profile: fedex, Clock: clock, Gzip: 7}, "unknown gzip choice"},
+		{Setup{Profile: fedex, Clock: clock, BanBody: 2}, "unknown ban body"},
+		{Setup{Profile: fedex, Clock: clock, Gzip: 3}, "unknown gzip choice"},
+		{Setup{Profile: fedex, Clock: clock, Clients: make([]Credentials, mostClients+1)},
+			"16385 clients, more than the 16384 of one world"},
+		{Setup{Profile: fedex, Clock: clock, Clients: make([]Credentials, mostClients)}, "no id"},
+		{Setup{Profile: signed(fedex, 39), Clock: clock}, "a signature of 39 bytes is too short"},
+		{Setup{Profile: signed(fedex, 40), Clock: clock, Journal: -1}, "cannot keep -1 events"},
 		{Setup{Profile: fedex, Clock: clock, Journal: -1}, "cannot keep -1 events"},
 		{Setup{Profile: fedex, Clock: clock, Clients: []Credentials{{}}}, "client 1 has no id"},
 		{Setup{Profile: fedex, Clock: clock, Clients: []Credentials{{ID: "a"}}}, "has no secret"},

@@ -115,6 +115,10 @@ func TestFlagsPutTheFileRight(t *testing.T) {
 		{"# nothing\n", nil},
 		{"trust: none\nadmin-token-file: " + token + "\n", nil},
 		{"---\nprofile: ups\n", nil},
+		{"sessions: 1\njournal: 1\ndrain: 0s\nsession-idle: 1ns\n", nil},
+		{"sessions: 100000\njournal: 1000000\ntime-scale: 100000\ndaily-quota: 1\n", nil},
+		{"start-at: 1970-01-01T00:00:00Z\nadmin-token: 0123456789abcdef\n", nil},
+		{"start-at: 2200-01-01T00:00:00Z\nlisten: [127.0.0.1:65535]\n", nil},
 	} {
 		_, err := parseFlags(t, append(test.args, "--config", writeFile(t, test.file))...)
 		require.NoError(t, err, test.file)
@@ -157,7 +161,14 @@ func TestConfigsRefused(t *testing.T) {
 		{"transactions: 60\n", `:1:15: transactions: found the limit "60"; meant a number above`},
 		{"transactions: 5/1m,/1h\n", `found the limit "/1h"`},
 		{"sessions: 0\n", ":1:11: found sessions 0; meant 1 to 100000"},
+		{"sessions: 100001\n", ":1:11: found sessions 100001; meant 1 to 100000"},
 		{"journal: -1\n", ":1:10: found journal -1"},
+		{"journal: 1000001\n", ":1:10: found journal 1000001; meant 1 to 1000000 events"},
+		{"time-scale: 100000.5\n", "at most 100000"},
+		{"start-at: 1969-12-31T23:59:59Z\n", ":1:11: found start-at 1969-12-31T23:59:59Z"},
+		{"start-at: 2200-01-01T00:00:01Z\n", ":1:11: found start-at 2200-01-01T00:00:01Z"},
+		{"admin-token: 0123456789abcde\n", ":1:14: found an admin-token of 15 characters"},
+		{"listen: [127.0.0.1:65536]\n", `:1:10: listen: found the address "127.0.0.1:65536"`},
 		{"session-idle: 0s\n", ":1:15: found session-idle 0s"},
 		{"session-idle: 30\n", `:1:15: found "30"; meant a length of time`},
 		{"drain: -1s\n", ":1:8: found drain -1s; meant 0, or a length of time as 5s"},

@@ -75,7 +75,14 @@ func TestIdleSessionsAreDroppedAndSaid(t *testing.T) {
 	full := ask(h, "GET /s/b/__admin/clock")
 	require.Equal(t, http.StatusServiceUnavailable, full.Code)
 	require.Contains(t, full.Body.String(), "--sessions")
+	wall.Advance(c.SessionIdle - 1)
+	require.Equal(t, http.StatusServiceUnavailable, ask(h, "GET /s/b/__admin/clock").Code)
+	wall.Advance(1)
+	on, err := s.sessions.use("a")
+	require.NoError(t, err, "it is in use again")
 	wall.Advance(c.SessionIdle)
+	require.Equal(t, http.StatusServiceUnavailable, ask(h, "GET /s/b/__admin/clock").Code)
+	on.busy.Add(-1)
 	require.Equal(t, 200, ask(h, "GET /s/b/__admin/clock").Code)
 	require.Contains(t, ask(h, "GET /__admin/journal").Body.String(), `"session": "a"`)
 	require.NotContains(t, ask(h, "GET /s/b/__admin/journal").Body.String(), `"session": "a"`)
@@ -195,6 +202,30 @@ func TestHeldAnswersAreGivenUp(t *testing.T) {
 	require.Contains(t, ask(s.Carrier(), "GET /__admin/journal").Body.String(), `"lost": true`)
 	require.Contains(t, ask(s.Carrier(), "GET /__admin/verdict").Body.String(), `"token_hits": 1`)
 	require.Empty(t, s.sessions.open[defaultSession].clock.waits, "nobody waits any more")
+}
+
+// The bodies of the admin API and the numbers of a query are bounded.
+func TestRequestsAreBounded(t *testing.T) {
+	h := newTestServer(t, nil).Carrier()
+	const body = `POST /__admin/tokens/revoke {"token":"`
+	for _, test := range []struct {
+		line string
+		want int
+	}{
+		{body + strings.Repeat("x", mostBody-len(`{"token":""}`)) + `"}`, 404},
+		{body + strings.Repeat("x", mostBody-len(`{"token":""}`)+1) + `"}`, 413},
+		{"GET /__admin/journal?status=99", 400},
+		{"GET /__admin/journal?status=100", 200},
+		{"GET /__admin/journal?status=599", 200},
+		{"GET /__admin/journal?status=600", 400},
+		{"GET /__admin/journal?limit=0", 200},
+		{"GET /__admin/journal?limit=-1", 400},
+		{"GET /__admin/journal?lost=false", 400},
+		{"GET /__admin/journal?after=-1", 400},
+		{"GET /__admin/journal?since=noon", 400},
+	} {
+		require.Equal(t, test.want, ask(h, test.line).Code, test.line[:min(60, len(test.line))])
+	}
 }
 
 func FuzzAdmin(f *testing.F) {

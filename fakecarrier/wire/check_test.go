@@ -26,11 +26,31 @@ func TestCheck(t *testing.T) {
 		"wire: found no answer to quota-exceeded; meant one in Answers")
 }
 
+// An outcome without an answer has that of the outcome that stands in, or none.
+func TestAnswerStandsIn(t *testing.T) {
+	w := Wire{Answers: map[Outcome]Answer{Forbidden: {Status: 403}, BannedHTML: {Status: 451}}}
+	for _, c := range []struct {
+		of     Outcome
+		status int
+	}{
+		{Forbidden, 403}, {Banned, 403}, {BannedHTML, 451},
+		{Answered, 0}, {Malformed, 0}, {InvalidCode, 0},
+	} {
+		a, ok := w.Answer(c.of)
+		require.Equal(t, c.status, a.Status, c.of)
+		require.Equal(t, c.status != 0, ok, c.of)
+	}
+}
+
 func TestMemberOf(t *testing.T) {
 	w := Wire{Issued: `{"a":"${x}", "token" : "${token}","lives" : ${expires_in}}`}
 	require.Equal(t, "token", w.MemberOf("token"))
 	require.Equal(t, "lives", w.MemberOf("expires_in"))
 	require.Empty(t, w.MemberOf("refresh"))
+	w.Issued = `{"life":${expires_in}}`
+	require.Equal(t, "life", w.MemberOf("expires_in"), "the first member")
+	w.Issued = `"${token}`
+	require.Empty(t, w.MemberOf("token"), "no name before it")
 	w.Issued = `${token}`
 	require.Empty(t, w.MemberOf("token"))
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/internal/unit"
+	"github.com/tokenstorm/tokenstorm/reports/lineage"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/faults"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
@@ -27,8 +28,8 @@ type Contestant struct {
 	About    string // one sentence on what the strategy does
 	Tally    *measure.Tally
 	Timeline *Timeline
-	FirstBan *FirstBan
-	Verdicts []Verdict // one for each reading, in the order in which they are to be shown
+	FirstBan *lineage.Ban // that hits brought about; nil: none fell
+	Verdicts []Verdict    // one for each reading, in the order in which they are to be shown
 }
 
 // A Verdict is how a strategy fared under one reading of the ban rule, in one run.

@@ -6,6 +6,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tokenstorm/tokenstorm/internal/unit"
+	"github.com/tokenstorm/tokenstorm/reports/lineage"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
@@ -37,10 +39,11 @@ func TestRankedByOutcome(t *testing.T) {
 }
 
 func TestTellingContestant(t *testing.T) {
-	early, late := &FirstBan{Found: true, At: time.Second}, &FirstBan{Found: true, At: time.Hour}
+	early := &lineage.Ban{At: unit.Milliseconds(time.Second)}
+	late := &lineage.Ban{At: unit.Milliseconds(time.Hour)}
 	c := Chapter{Contestants: []Contestant{
 		{Strategy: "unwatched"},
-		{Strategy: "safe", FirstBan: NewFirstBan()},
+		{Strategy: "safe"},
 		{Strategy: "late", FirstBan: late},
 		{Strategy: "early", FirstBan: early},
 	}}

@@ -10,49 +10,40 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/tokenstorm/tokenstorm/internal/unit"
+	"github.com/tokenstorm/tokenstorm/reports/lineage"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // An Explanation is why one run was banned: how the hits came about, from when on each ban could no
 // longer be averted, and which changes of the strategy avert it.
 type Explanation struct {
-	Scenario, Strategy, Reading string
-	Seed                        uint64
-	Count                       int   // of bans
-	Bans                        []Ban // the first of them
-	Tries                       []Try // in order of size, smallest first
-	Untried                     string
+	Scenario string        `json:"scenario"`
+	Strategy string        `json:"strategy"`
+	Reading  string        `json:"reading"`
+	Seed     uint64        `json:"seed"`
+	Count    int           `json:"bans_count"`
+	Bans     []lineage.Ban `json:"bans"`    // the first of them
+	Tries    []Try         `json:"changes"` // in order of size, smallest first
+	Untried  string        `json:"no_change_because,omitempty"`
 }
 
 // FallsWithin is how much later than in the run itself a ban may fall in a fork, or with a changed
 // strategy, and still be taken for that ban: the longest window that a carrier counts in.
 const FallsWithin = 2 * time.Minute
 
-// A NoReturn is the instant from which a ban could no longer be averted by leaving something out:
-// left out from that instant on, no ban falls; left out right after it, the ban falls all the same.
-type NoReturn struct {
-	Always  bool          // the ban falls even if left out from At on, the earliest looked at
-	Unclear bool          // no such instant was found
-	At      time.Duration // when the decisive request was sent, or the decisive click made
-	Fell    time.Duration // when the ban fell without what came after
-	Runs    int           // forks that were run to find it
-}
-
 // A Try is a run with a changed strategy, everything else being the same.
 type Try struct {
-	Change      string // what was changed
-	Size        string // how much of a change that is
-	Bans        int
-	First       time.Duration // when the first ban fell, where there is one
-	AvertsFirst bool          // no ban falls until FallsWithin after the first ban of the run itself
-	Succeeded   int           // actions
-	Ended       int           // actions that succeeded or failed
-	Requests    int           // for tokens
-	P99         float64       // latency of successes in milliseconds; 0: none
+	Change      string   `json:"change"`       // what was changed
+	Size        string   `json:"size"`         // how much of a change that is
+	AvertsFirst bool     `json:"averts_first"` // no ban falls until FallsWithin after the run's first
+	AvertsAll   bool     `json:"averts_all"`   // no ban falls in this run
+	Bans        int      `json:"bans"`
+	First       *float64 `json:"first_ms"`  // when the first ban fell; nil: none did
+	Succeeded   int      `json:"succeeded"` // actions
+	Ended       int      `json:"ended"`     // actions that succeeded or failed
+	Requests    int      `json:"token_requests"`
+	P99         *float64 `json:"p99_ms"` // latency of successes; nil: too few to tell
 }
-
-// AvertsAll reports whether the changed strategy was not banned in this run.
-func (t *Try) AvertsAll() bool { return t.Bans == 0 }
 
 // Write tells the explanation in words.
 func (e *Explanation) Write(w io.Writer, f Format) error {
@@ -64,7 +55,7 @@ func (e *Explanation) Write(w io.Writer, f Format) error {
 	}
 	fmt.Fprintf(&b, "\none run, seed %d: it shows how it came about, not how often it does\n", e.Seed)
 	for i := range e.Bans {
-		e.Bans[i].write(&b)
+		writeBan(&b, &e.Bans[i])
 	}
 	if _, err := io.WriteString(w, Fold(b.String(), f.Width)); err != nil || e.Count == 0 {
 		return err
@@ -72,31 +63,25 @@ func (e *Explanation) Write(w io.Writer, f Format) error {
 	return e.writeTries(w, f)
 }
 
-func (b *Ban) write(w io.Writer) {
+func writeBan(w io.Writer, b *lineage.Ban) {
 	line := func(head, format string, args ...any) {
 		fmt.Fprintf(w, "  %-14s%s\n", head, fmt.Sprintf(format, args...))
 	}
 	if b.Imposed {
 		fmt.Fprintf(w, "\nBan %d fell at %s on public IP %d, imposed by the scenario: no hit of ours "+
-			"is to blame.\n", b.Number, unit.Clock(b.At), b.IP)
+			"is to blame.\n", b.Number, clock(b.At), b.IP)
 		return
 	}
-	cut := ""
-	if b.Cut {
-		cut = "at least "
-	}
-	fmt.Fprintf(w, "\nBan %d fell at %s, under %s: %s%s at public IP %d within %s, since %s.\n",
-		b.Number, unit.Clock(b.At), b.Rule, cut, unit.Counted(len(b.Hits), "token hit"), b.IP,
-		span(b.At-b.Since), unit.Clock(b.Since))
+	fmt.Fprintf(w, "\nBan %d%s\n", b.Number, fell(b))
 	n := len(b.Hits)
-	line("sent because", "%s", tally(b.Causes(), n))
-	line("going back to", "%s", tally(b.Roots(), n))
-	beside, instead, again := b.avoidable()
+	line("sent because", "%s", shares(b.Causes, n))
+	line("going back to", "%s", shares(b.Roots, n))
+	beside, instead, again := avoidable(b.Hits)
 	line("of these", "%d sent while another of the same node and customer was under way; %d to "+
 		"replace a refused token; %d for a repeated click", beside, instead, again)
 	line("no return", "%s",
-		b.NoRequests.words(b, "token request of the fleet", "sent", b.left))
-	line("", "%s", b.NoClicks.words(b, "click", "made", b.clicked))
+		inevitable(b.NoRequests, b, "token request of the fleet", "sent", left))
+	line("", "%s", inevitable(b.NoClicks, b, "click", "made", clicked))
 	fmt.Fprintln(w)
 	for i := range b.Hits {
 		if n > longStory && i >= firstHits && i < n-lastHits {
@@ -105,7 +90,7 @@ func (b *Ban) write(w io.Writer) {
 			}
 			continue
 		}
-		for j, words := range b.Hits[i].story(i+1, n) {
+		for j, words := range b.Hits[i].Story(i+1, n) {
 			fmt.Fprintf(w, "  %s%s\n", strings.Repeat("  ", min(j, 1)), words)
 		}
 	}
@@ -113,9 +98,9 @@ func (b *Ban) write(w io.Writer) {
 
 // avoidable counts hits that lend themselves to a cure: those that a single flight would have
 // joined, those of retries, and those of users who clicked once more.
-func (b *Ban) avoidable() (beside, instead, again int) {
-	for i := range b.Hits {
-		h := &b.Hits[i]
+func avoidable(hits []lineage.Traced) (beside, instead, again int) {
+	for i := range hits {
+		h := &hits[i]
 		if h.Beside != 0 {
 			beside++
 		}
@@ -129,8 +114,12 @@ func (b *Ban) avoidable() (beside, instead, again int) {
 	return beside, instead, again
 }
 
-// words tell from when on leaving out what was no help; event names what happened at that instant.
-func (r *NoReturn) words(b *Ban, what, done string, event func(at time.Duration) string) string {
+// inevitable says from when on it did not help to leave something out; event says what happened at
+// that instant.
+func inevitable(
+	r *lineage.NoReturn, b *lineage.Ban, what, done string,
+	event func(*lineage.Ban, unit.Milliseconds) string,
+) string {
 	switch {
 	case r == nil:
 		return fmt.Sprintf("not looked for: there was no %s", what)
@@ -138,17 +127,17 @@ func (r *NoReturn) words(b *Ban, what, done string, event func(at time.Duration)
 		return fmt.Sprintf("with no %s: no such instant was found in %d forked replays", what, r.Runs)
 	case r.Always:
 		return fmt.Sprintf("with no %s %s from %s on the ban still falls, at %s: nothing left out "+
-			"averts it (%d forked replays)", what, done, unit.Clock(r.At), unit.Clock(r.Fell), r.Runs)
+			"averts it (%d forked replays)", what, done, clock(r.At), clock(r.Fell), r.Runs)
 	}
 	return fmt.Sprintf("inevitable from %s, %s before it fell, when %s: with no %s %s from then on "+
-		"no ban falls, with none right after it falls at %s (%d forked replays)", unit.Clock(r.At),
-		span(b.At-r.At), event(r.At), what, done, unit.Clock(r.Fell), r.Runs)
+		"no ban falls, with none right after it falls at %s (%d forked replays)", clock(r.At),
+		span(b.At-r.At), event(b, r.At), what, done, clock(r.Fell), r.Runs)
 }
 
-// left tells of the fleet's request that was sent at that instant.
-func (b *Ban) left(at time.Duration) string {
+// left names the fleet's request that was sent at that instant.
+func left(b *lineage.Ban, at unit.Milliseconds) string {
 	for i := range b.Hits {
-		if h := &b.Hits[i]; h.Sent == at && h.By == measure.ByFleet {
+		if h := &b.Hits[i]; h.Sent == at && h.By == lineage.Sender(measure.ByFleet) {
 			return fmt.Sprintf("request %d left node %d (hit %d of %d)", h.Serial, h.Node, i+1,
 				len(b.Hits))
 		}
@@ -156,11 +145,11 @@ func (b *Ban) left(at time.Duration) string {
 	return "the ban fell"
 }
 
-// clicked tells of the click at that instant.
-func (b *Ban) clicked(at time.Duration) string {
+// clicked names the click at that instant.
+func clicked(b *lineage.Ban, at unit.Milliseconds) string {
 	for _, c := range b.Clicks {
 		switch {
-		case c.At != at:
+		case c.At != time.Duration(at):
 		case c.User == measure.NoUser:
 			return fmt.Sprintf("action %d began", c.Action)
 		default:
@@ -184,11 +173,11 @@ func (e *Explanation) writeTries(w io.Writer, f Format) error {
 		if y.AvertsFirst {
 			averts = "yes"
 		}
-		if y.Bans > 0 {
-			at = unit.Clock(y.First)
+		if y.First != nil {
+			at = unit.Clock(fromMilliseconds(*y.First))
 		}
-		if y.P99 > 0 {
-			p = unit.Latency(y.P99)
+		if y.P99 != nil {
+			p = unit.Latency(*y.P99)
 		}
 		t.AppendRow(table.Row{y.Change, y.Size, averts, y.Bans, at, unit.Share(y.Succeeded, y.Ended), p,
 			unit.Count(y.Requests)})
@@ -211,5 +200,5 @@ func (e *Explanation) verdict() string {
 		return fmt.Sprintf("None averts %s.", what)
 	}
 	return words + smallest("the first ban", func(t *Try) bool { return t.AvertsFirst }) + " " +
-		smallest("every ban in this run", (*Try).AvertsAll)
+		smallest("every ban in this run", func(t *Try) bool { return t.AvertsAll })
 }

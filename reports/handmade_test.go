@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/reports/lineage"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/faults"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
@@ -71,9 +72,9 @@ func handmade() *Chapter {
 	}
 	c := &Chapter{Scenario: s, Reading: "akamai", Seed: 42}
 	c.Contestants = []Contestant{
-		contest("naive", storm),
-		contest("locked", storm[:6]),
-		contest("idle", nil),
+		contest(s, "naive", storm),
+		contest(s, "locked", storm[:6]),
+		contest(s, "idle", nil),
 	}
 	c.Contestants[0].Tally.Latency = measure.Quantiles{N: 1, P50: 400, P90: 400, P99: 400, Max: 400}
 	c.Contestants[0].Tally.FailedLatency = measure.Quantiles{N: 1, P50: 100, P90: 100, P99: 100,
@@ -88,17 +89,19 @@ func handmade() *Chapter {
 }
 
 // contest folds the records as a run would.
-func contest(name string, records []measure.Record) Contestant {
+func contest(s *scenarios.Scenario, name string, records []measure.Record) Contestant {
 	const length = 20 * time.Minute
 	k := Contestant{
 		Strategy: name, Tally: measure.NewTally(length, 1, burstLimit, averageLimit),
-		Timeline: NewTimeline(length, 1, burstLimit, averageLimit), FirstBan: NewFirstBan(),
+		Timeline: NewTimeline(length, 1, burstLimit, averageLimit),
 	}
+	first := lineage.NewFirst(s)
 	for i := range records {
-		for _, f := range []measure.Fold{k.Tally, k.Timeline, k.FirstBan} {
+		for _, f := range []measure.Fold{k.Tally, k.Timeline, first} {
 			f.Add(&records[i])
 		}
 	}
+	k.FirstBan = first.First()
 	return k
 }
 

@@ -1,11 +1,10 @@
 package reports
 
 import (
-	"encoding/json"
 	"io"
-	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios/accesslog"
 )
 
@@ -17,17 +16,17 @@ type judgements struct {
 }
 
 type judgement struct {
-	Reading        string       `json:"reading"`
-	FirstViolation *json.Number `json:"first_violation_ms"` // null: never
-	Peak           int          `json:"peak"`
-	Limit          int          `json:"limit"`
-	ViolatedBy     []judgedHit  `json:"violated_by"` // of the first violated window; null: never
-	Fullest        []judgedHit  `json:"fullest"`     // of the fullest window; null where the peak is 0
+	Reading        string             `json:"reading"`
+	FirstViolation *unit.Milliseconds `json:"first_violation_ms"` // null: never
+	Peak           int                `json:"peak"`
+	Limit          int                `json:"limit"`
+	ViolatedBy     []judgedHit        `json:"violated_by"` // of the first violated window; null: never
+	Fullest        []judgedHit        `json:"fullest"`     // of the fullest window; null where the peak is 0
 }
 
 type judgedHit struct {
-	Line int         `json:"line"`
-	At   json.Number `json:"at_ms"`
+	Line int               `json:"line"`
+	At   unit.Milliseconds `json:"at_ms"`
 }
 
 // JudgementsJSON writes the verdicts as one JSON object.
@@ -39,7 +38,7 @@ func JudgementsJSON(w io.Writer, hits *accesslog.Hits, judged []quota.Judgement)
 			ViolatedBy: judgedHits(hits, j.Filled), Fullest: judgedHits(hits, j.Fullest),
 		}
 		if j.Violated {
-			ms := exactMilliseconds(j.FirstViolation)
+			ms := unit.Milliseconds(j.FirstViolation)
 			of.FirstViolation = &ms
 		}
 		out.Readings = append(out.Readings, of)
@@ -50,11 +49,7 @@ func JudgementsJSON(w io.Writer, hits *accesslog.Hits, judged []quota.Judgement)
 func judgedHits(hits *accesslog.Hits, which []int) []judgedHit {
 	var all []judgedHit
 	for _, i := range which {
-		all = append(all, judgedHit{hits.Lines[i], exactMilliseconds(hits.At[i].Sub(hits.Origin))})
+		all = append(all, judgedHit{hits.Lines[i], unit.Milliseconds(hits.At[i].Sub(hits.Origin))})
 	}
 	return all
-}
-
-func exactMilliseconds(d time.Duration) json.Number {
-	return json.Number(appendMilliseconds(nil, d))
 }

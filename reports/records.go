@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/internal/unit"
+	"github.com/tokenstorm/tokenstorm/reports/lineage"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
@@ -73,7 +75,7 @@ func (l *RecordLines) Close() error {
 
 func appendRecord(b []byte, r *measure.Record) []byte {
 	b = append(b, `{"at_ms":`...)
-	b = appendMilliseconds(b, r.At)
+	b = unit.AppendMilliseconds(b, r.At)
 	b = appendWord(b, "kind", r.Kind.String())
 	switch r.Kind {
 	case measure.FaultBegan, measure.FaultEnded:
@@ -107,7 +109,7 @@ func appendRequest(b []byte, r *measure.Record) []byte {
 	if r.Action != 0 {
 		b = appendNumber(b, "action", r.Action)
 	}
-	b = appendWord(b, "by", senders[r.By])
+	b = appendWord(b, "by", lineage.Sender(r.By).String())
 	b = appendCaller(b, r)
 	b = appendNumber(b, "ip", uint64(r.IP))
 	b = appendTime(b, "sent_ms", r.Sent)
@@ -137,12 +139,6 @@ func appendRequest(b []byte, r *measure.Record) []byte {
 	return b
 }
 
-// senders are the names of who sent a request.
-var senders = [...]string{
-	measure.ByFleet: "fleet", measure.ByOutsider: "outsider",
-	measure.ByNeighbour: "neighbour",
-}
-
 // appendCaller says on whose behalf, from which node.
 func appendCaller(b []byte, r *measure.Record) []byte {
 	if r.By != measure.ByFleet {
@@ -169,23 +165,5 @@ func appendWord(b []byte, key, word string) []byte {
 }
 
 func appendTime(b []byte, key string, d time.Duration) []byte {
-	return appendMilliseconds(appendKey(b, key), d)
-}
-
-// appendMilliseconds writes all the nanoseconds, and no idle zeros.
-func appendMilliseconds(b []byte, d time.Duration) []byte {
-	if d < 0 {
-		b, d = append(b, '-'), -d
-	}
-	b = strconv.AppendInt(b, int64(d/time.Millisecond), 10)
-	rest := int64(d % time.Millisecond)
-	if rest == 0 {
-		return b
-	}
-	b = append(b, '.')
-	for unit := int64(100_000); rest > 0; unit /= 10 {
-		b = append(b, byte('0'+rest/unit))
-		rest %= unit
-	}
-	return b
+	return unit.AppendMilliseconds(appendKey(b, key), d)
 }

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
-	"pgregory.net/rapid"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
@@ -70,16 +69,4 @@ func TestRecordLines(t *testing.T) {
 			require.True(t, json.Valid(b.Bytes()))
 		})
 	}
-}
-
-// Milliseconds are written exactly, whatever the nanoseconds.
-func TestAppendMilliseconds(t *testing.T) {
-	require.Equal(t, "-1.000001", string(appendMilliseconds(nil, -1_000_001)))
-	rapid.Check(t, func(t *rapid.T) {
-		d := time.Duration(rapid.Int64Range(-1e15, 1e15).Draw(t, "ns"))
-		text := string(appendMilliseconds(nil, d))
-		back, err := time.ParseDuration(text + "ms")
-		require.NoError(t, err)
-		require.Equal(t, d, back)
-	})
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/tokenstorm/tokenstorm/internal/unit"
+	"github.com/tokenstorm/tokenstorm/reports/lineage"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
@@ -22,78 +23,60 @@ const (
 
 // Story writes how the first ban came about: the hits that filled the window, and why each was
 // sent. It writes nothing of a run without a ban.
-func Story(w io.Writer, f *FirstBan, format Format) error {
-	if f == nil || !f.Found {
+func Story(w io.Writer, b *lineage.Ban, format Format) error {
+	if b == nil {
 		return nil
 	}
-	var causes []string
-	for _, c := range f.Causes() {
-		causes = append(causes, fmt.Sprintf("%s %s (%s)", unit.Count(c.Hits), c.Name,
-			unit.Share(c.Hits, len(f.Hits))))
-	}
-	cut := ""
-	if f.Cut {
-		cut = "at least "
-	}
-	head := fmt.Sprintf("The ban fell at %s, under %s: %s%s at public IP %d within %s, since %s. "+
-		"Why they were sent: %s.", unit.Clock(f.At), f.Rule, cut,
-		unit.Counted(len(f.Hits), "token hit"), f.IP,
-		unit.Latency(float64(f.At-f.Since)/1e6), unit.Clock(f.Since), strings.Join(causes, "; "))
+	head := "The ban" + fell(b) + " Why they were sent: " + shares(b.Causes, len(b.Hits)) + "."
 	t := newTable(text.AlignLeft,
 		"hit", "arrived", "status", "node", "customer", "asked for by", "why")
-	t.leaveOut(4, 2, 3, 5)
-	for i := range f.Hits {
-		if len(f.Hits) > longStory && i >= firstHits && i < len(f.Hits)-lastHits {
+	for i := range b.Hits {
+		if len(b.Hits) > longStory && i >= firstHits && i < len(b.Hits)-lastHits {
 			if i == firstHits {
 				t.AppendRow(table.Row{fmt.Sprintf("… %s more …",
-					unit.Count(len(f.Hits)-firstHits-lastHits)), "", "", "", "", "", ""})
+					unit.Count(len(b.Hits)-firstHits-lastHits)), "", "", "", "", "", ""})
 			}
 			continue
 		}
-		t.AppendRow(f.Hits[i].row(i+1, len(f.Hits)))
+		t.AppendRow(hitRow(&b.Hits[i], i+1, len(b.Hits)))
 	}
 	return putTable(w, t, head, format)
 }
 
-func (h *TokenHit) row(i, n int) table.Row {
+// fell says when a ban fell, and how many hits filled the window.
+func fell(b *lineage.Ban) string {
+	cut := ""
+	if b.Cut {
+		cut = "at least "
+	}
+	return fmt.Sprintf(" fell at %s, under %s: %s%s at public IP %d within %s, since %s.",
+		clock(b.At), b.Rule, cut, unit.Counted(len(b.Hits), "token hit"), b.IP, span(b.At-b.Since),
+		clock(b.Since))
+}
+
+// shares lists causes of n hits with their shares.
+func shares(all []lineage.Cause, n int) string {
+	words := make([]string, len(all))
+	for i, c := range all {
+		words[i] = fmt.Sprintf("%s %s (%s)", unit.Count(c.Hits), c.Name, unit.Share(c.Hits, n))
+	}
+	return strings.Join(words, "; ")
+}
+
+func clock(m unit.Milliseconds) string { return unit.Clock(time.Duration(m)) }
+
+// span prints a length of time in the unit that suits.
+func span(d unit.Milliseconds) string { return unit.Latency(float64(d/1000) / 1000) }
+
+func hitRow(h *lineage.Traced, i, n int) table.Row {
 	status := "none"
 	if h.Status != 0 {
 		status = fmt.Sprint(h.Status)
 	}
-	place := fmt.Sprintf("%d of %d", i, n)
-	if h.By == measure.ByNeighbour {
-		return table.Row{place, unit.Clock(h.At), status, unit.None, unit.None,
-			"a neighbour", h.Cause()}
+	row := table.Row{fmt.Sprintf("%d of %d", i, n), clock(h.At), status, unit.None, unit.None,
+		"a neighbour", h.Cause}
+	if h.By == lineage.Sender(measure.ByFleet) {
+		row[3], row[4], row[5], row[6] = h.Node, h.Customer, h.Asker(), h.Cause+h.Culprit()
 	}
-	return table.Row{place, unit.Clock(h.At), status, h.Node, h.Customer,
-		h.Asker(), h.Cause() + h.Culprit()}
-}
-
-// Asker says on whose behalf the request was sent.
-func (h *TokenHit) Asker() string {
-	if h.User == measure.NoUser {
-		if h.Action != 0 {
-			return fmt.Sprintf("action %d", h.Action)
-		}
-		return "nobody: in the background"
-	}
-	who := fmt.Sprintf("user %d, action %d", h.User, h.Action)
-	if h.Click > 1 {
-		who += fmt.Sprintf(", click %d", h.Click)
-	}
-	return who
-}
-
-// Culprit says who had killed the token that this hit is to replace.
-func (h *TokenHit) Culprit() string {
-	switch {
-	case h.Rejected == 0 || h.KilledBy == 0:
-		return ""
-	case h.Killer == nil:
-		return fmt.Sprintf(", request %d", h.KilledBy)
-	case h.Killer.By == measure.ByNeighbour:
-		return fmt.Sprintf(", request %d of a neighbour", h.KilledBy)
-	}
-	return fmt.Sprintf(", request %d of node %d, %s before", h.KilledBy, h.Killer.Node,
-		unit.Latency(float64((h.At-h.Killer.At)/time.Microsecond)/1000))
+	return row
 }

@@ -102,7 +102,7 @@ func (c *Chapter) Telling() *Contestant {
 	var first *Contestant
 	for i := range c.Contestants {
 		k := &c.Contestants[i]
-		if k.FirstBan == nil || !k.FirstBan.Found {
+		if k.FirstBan == nil {
 			continue
 		}
 		if k.Strategy == "naive" {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/reports/lineage"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
@@ -39,12 +40,12 @@ type Trace struct {
 	ips      []*ipTrack
 
 	actions map[uint64]*openAction
-	calls   map[uint64]verdict // judged or lost, and not yet answered
-	gone    map[uint64]bool    // given up before they were judged
-	killers renewals
-	faults  map[int][]openFault // by index, in the order in which they began
-	opening bool                // until from is reached
-	kills   int                 // calls refused for a killed token
+	calls   map[uint64]verdict       // judged or lost, and not yet answered
+	gone    map[uint64]bool          // given up before they were judged
+	killers *lineage.Latest[renewal] // by serial
+	faults  map[int][]openFault      // by index, in the order in which they began
+	opening bool                     // until from is reached
+	kills   int                      // calls refused for a killed token
 	arrows  int
 }
 
@@ -76,7 +77,7 @@ func NewTrace(w io.Writer, s *scenarios.Scenario, from, until time.Duration, mos
 	t := &Trace{
 		scenario: s, w: newTraceWriter(w, most), from: from, until: until,
 		tokens: newTokenTracks(s), actions: map[uint64]*openAction{}, calls: map[uint64]verdict{},
-		gone: map[uint64]bool{}, killers: renewals{index: map[uint64]int{}},
+		gone: map[uint64]bool{}, killers: lineage.NewLatest[renewal](lineage.Remembered),
 		faults: map[int][]openFault{}, opening: true,
 	}
 	for range s.Fleet.PublicIPs {
@@ -176,7 +177,7 @@ func (t *Trace) judged(r *measure.Record) {
 func (t *Trace) hit(r *measure.Record) {
 	if r.Status == 200 {
 		t.tokens.issue(t.w, r)
-		t.killers.judge(r)
+		t.killers.Put(r.Serial, renewal{})
 	}
 	if r.By == measure.ByFleet {
 		t.judged(r)
@@ -265,7 +266,7 @@ func (t *Trace) track(r *measure.Record) (p place, lent bool) {
 // or lets it wait for the slice of that renewal.
 func (t *Trace) refused(c refusedCall, killer uint64) {
 	t.kills++
-	k := t.killers.find(killer)
+	k := t.killers.Find(killer)
 	switch {
 	case k == nil:
 	case k.drawn:
@@ -277,7 +278,7 @@ func (t *Trace) refused(c refusedCall, killer uint64) {
 
 // drawn notes the slice of a request, of which at is an instant, and draws the arrows that waited.
 func (t *Trace) drawn(serial uint64, p place, at time.Duration) {
-	k := t.killers.find(serial)
+	k := t.killers.Find(serial)
 	if k == nil {
 		return
 	}

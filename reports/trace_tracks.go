@@ -11,16 +11,8 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
-// renewals knows where in the trace the latest requests are that brought a token. They are
-// remembered in a ring.
-type renewals struct {
-	ring  []renewal
-	next  int
-	index map[uint64]int // by serial
-}
-
+// A renewal is a request that brought a token, and where it stands in the trace.
 type renewal struct {
-	serial  uint64
 	drawn   bool // its slice is, in the trace or before it
 	shown   bool // in the trace
 	place   place
@@ -33,27 +25,6 @@ type refusedCall struct {
 	place place
 	at    time.Duration
 	shown bool // in the trace
-}
-
-// judge notes that a request brought a token.
-func (r *renewals) judge(record *measure.Record) {
-	k := renewal{serial: record.Serial}
-	r.index[k.serial] = r.next
-	if len(r.ring) < traceable {
-		r.ring = append(r.ring, k)
-	} else {
-		delete(r.index, r.ring[r.next].serial)
-		r.ring[r.next] = k
-	}
-	r.next = (r.next + 1) % traceable
-}
-
-// find returns a renewal, good until the next; nil where it is not remembered.
-func (r *renewals) find(serial uint64) *renewal {
-	if i, ok := r.index[serial]; ok {
-		return &r.ring[i]
-	}
-	return nil
 }
 
 // tokenTracks are the slices of tokens, from issue to death.

@@ -79,7 +79,8 @@ var houseRooms = map[string]houseRoom{
 		tests: []string{"fakecarrier/testdata/..."}, real: true,
 	},
 
-	"reports":         {imports: append(houseBelowScenarios, "scenarios/drive", "reports/drawing")},
+	"reports": {imports: append(houseBelowScenarios, "scenarios/drive", "reports/drawing",
+		"reports/lineage")},
 	"reports/drawing": {imports: []string{"internal/..."}},
 	"reports/...": {
 		imports: append(houseBelowScenarios, "scenarios/drive", "reports/..."),

@@ -12,6 +12,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/internal/outfile"
 	"github.com/tokenstorm/tokenstorm/reports"
+	"github.com/tokenstorm/tokenstorm/reports/lineage"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/world"
@@ -70,7 +71,7 @@ func newRun() *cobra.Command {
 // An outcome is what a run leaves.
 type outcome struct {
 	tally *measure.Tally
-	ban   *reports.FirstBan // nil: not asked for
+	first *lineage.Lineage // nil: not asked for
 }
 
 // beside is where a command prints what it has to say beside a file that it writes: on standard
@@ -91,8 +92,8 @@ func runOnce(
 	var t outcome
 	var folds []measure.Fold
 	if story {
-		t.ban = reports.NewFirstBan()
-		folds = append(folds, t.ban)
+		t.first = lineage.NewFirst(r.Scenario)
+		folds = append(folds, t.first)
 	}
 	if file == "" {
 		err := t.run(ctx, r, folds)
@@ -146,9 +147,9 @@ func (t outcome) write(
 		folded := reports.Fold(b.String(), format.Width)
 		b.Reset()
 		b.WriteString(folded)
-		if t.ban.Found {
+		if first := t.first.First(); first != nil {
 			fmt.Fprintln(&b)
-			if err := reports.Story(&b, t.ban, format); err != nil {
+			if err := reports.Story(&b, first, format); err != nil {
 				return err
 			}
 		}

@@ -8,7 +8,9 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/reports"
+	"github.com/tokenstorm/tokenstorm/reports/lineage"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/world"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
@@ -20,9 +22,9 @@ import (
 func Run(
 	r world.Run, most int, each func(n int, do func(i int) error) error,
 ) (*reports.Explanation, error) {
-	lineage := reports.NewLineage(r.Scenario, most)
+	traced := lineage.New(r.Scenario, most)
 	err := each(1, func(int) error {
-		_, err := r.Do(lineage)
+		_, err := r.Do(traced)
 		return err
 	})
 	if err != nil {
@@ -30,7 +32,7 @@ func Run(
 	}
 	e := &reports.Explanation{
 		Scenario: r.Scenario.Name, Strategy: r.Strategy.Name, Reading: r.Reading, Seed: r.Seed,
-		Count: lineage.Count, Bans: lineage.Bans,
+		Count: traced.Count, Bans: traced.Bans, Tries: []reports.Try{},
 	}
 	if e.Count == 0 {
 		return e, nil
@@ -43,7 +45,7 @@ func Run(
 	e.Tries = make([]reports.Try, len(variants))
 	return e, each(forks+len(variants), func(i int) error {
 		if i >= forks {
-			return try(r, &variants[i-forks], e.Bans[0].At, &e.Tries[i-forks])
+			return try(r, &variants[i-forks], time.Duration(e.Bans[0].At), &e.Tries[i-forks])
 		}
 		return noReturn(r, &e.Bans[i/2], i%2 == 0)
 	})
@@ -52,7 +54,7 @@ func Run(
 // noReturn finds from when on a ban could no longer be averted by leaving out requests, or clicks.
 // More left out is fewer hits: the instants are searched by halving, and the two forks on either
 // side of the one found have been run.
-func noReturn(r world.Run, b *reports.Ban, requests bool) error {
+func noReturn(r world.Run, b *lineage.Ban, requests bool) error {
 	instants := b.Clickings()
 	if requests {
 		instants = b.Sendings()
@@ -61,24 +63,24 @@ func noReturn(r world.Run, b *reports.Ban, requests bool) error {
 		return nil
 	}
 	// What is left out from the instant of the ban on changes nothing of it.
-	if last := instants[len(instants)-1]; last < b.At {
-		instants = append(slices.Clone(instants), b.At)
+	if last := instants[len(instants)-1]; last < time.Duration(b.At) {
+		instants = append(slices.Clone(instants), time.Duration(b.At))
 	}
-	found := &reports.NoReturn{}
+	found := &lineage.NoReturn{}
 	var broken error
-	fell := map[int]time.Duration{}
+	fell := map[int]unit.Milliseconds{}
 	// Fork i leaves out what is at instant i and after.
 	falls := func(i int) bool {
-		w := &banWatch{ip: uint16(b.IP), since: b.Since}
+		w := &banWatch{ip: uint16(b.IP), since: time.Duration(b.Since)}
 		fork := r
-		fork.Until = b.At + reports.FallsWithin
+		fork.Until = time.Duration(b.At) + reports.FallsWithin
 		fork.Fork = &world.Fork{From: instants[i], NoRequests: requests, NoClicks: !requests}
 		if _, err := fork.Do(w); err != nil {
 			broken = err
 		}
 		found.Runs++
 		if w.fell {
-			fell[i] = w.at
+			fell[i] = unit.Milliseconds(w.at)
 		}
 		return w.fell
 	}
@@ -89,9 +91,9 @@ func noReturn(r world.Run, b *reports.Ban, requests bool) error {
 	case i == len(instants):
 		found.Unclear = true
 	case i == 0:
-		found.Always, found.At, found.Fell = true, instants[0], fell[0]
+		found.Always, found.At, found.Fell = true, unit.Milliseconds(instants[0]), fell[0]
 	default:
-		found.At, found.Fell = instants[i-1], fell[i]
+		found.At, found.Fell = unit.Milliseconds(instants[i-1]), fell[i]
 	}
 	if requests {
 		b.NoRequests = found
@@ -126,14 +128,14 @@ func try(r world.Run, v *variant, banned time.Duration, out *reports.Try) error 
 	*out = reports.Try{
 		Change: v.change, Size: v.size, Bans: t.Bans.Count, AvertsFirst: true,
 		Succeeded: t.Actions.Succeeded, Ended: t.Actions.Succeeded + t.Actions.Failed,
-		Requests: t.Token.Requests,
+		Requests: t.Token.Requests, First: t.Bans.First, AvertsAll: t.Bans.Count == 0,
 	}
 	if t.Latency.Tells(99) {
-		out.P99 = t.Latency.P99
+		p99 := t.Latency.P99
+		out.P99 = &p99
 	}
 	if t.Bans.First != nil {
-		out.First = time.Duration(*t.Bans.First * 1e6)
-		out.AvertsFirst = out.First > banned+reports.FallsWithin
+		out.AvertsFirst = time.Duration(*t.Bans.First*1e6) > banned+reports.FallsWithin
 	}
 	return nil
 }

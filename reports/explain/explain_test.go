@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tokenstorm/tokenstorm/reports"
+	"github.com/tokenstorm/tokenstorm/reports/lineage"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/world"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
@@ -26,12 +27,12 @@ func TestNoReturnAgainstEveryInstant(t *testing.T) {
 				with, err := spec.Lookup(test.strategy)
 				require.NoError(t, err)
 				r := world.Run{Scenario: s, Strategy: with, Seed: 3}
-				lineage := reports.NewLineage(s, 1)
+				traced := lineage.New(s, 1)
 				whole := r
 				whole.Until = 5 * time.Second
-				_, err = whole.Do(lineage)
+				_, err = whole.Do(traced)
 				require.NoError(t, err)
-				b := &lineage.Bans[0]
+				b := &traced.Bans[0]
 				require.NoError(t, noReturn(r, b, test.requests))
 				found, instants := b.NoClicks, b.Clickings()
 				if test.requests {
@@ -39,12 +40,12 @@ func TestNoReturnAgainstEveryInstant(t *testing.T) {
 				}
 				require.False(t, found.Always || found.Unclear)
 
-				i := slices.Index(instants, found.At)
+				i := slices.Index(instants, time.Duration(found.At))
 				require.GreaterOrEqual(t, i, 0)
 				for k, at := range instants {
-					w := &banWatch{ip: uint16(b.IP), since: b.Since}
+					w := &banWatch{ip: uint16(b.IP), since: time.Duration(b.Since)}
 					fork := r
-					fork.Until = b.At + reports.FallsWithin
+					fork.Until = time.Duration(b.At) + reports.FallsWithin
 					fork.Fork = &world.Fork{
 						From: at, NoRequests: test.requests, NoClicks: !test.requests,
 					}

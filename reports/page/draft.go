@@ -5,6 +5,7 @@ import (
 	"sync/atomic"
 
 	"github.com/tokenstorm/tokenstorm/reports"
+	"github.com/tokenstorm/tokenstorm/reports/lineage"
 	"github.com/tokenstorm/tokenstorm/reports/storm"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
@@ -36,7 +37,7 @@ type result struct {
 	verdict  *reports.Verdict
 	tally    *measure.Tally // under the scenario's own reading alone
 	timeline *reports.Timeline
-	ban      *reports.FirstBan
+	ban      *lineage.Ban
 	storm    *storm.Storm // of those that are watched
 }
 
@@ -81,12 +82,12 @@ func NewDraft(
 func (j *Job) Run() error {
 	s := j.Draft.Scenario
 	own := j.reading == s.Carrier.Reading
+	first := lineage.NewFirst(s)
 	var folds []measure.Fold
 	if own {
 		burst, average := s.TokenLimits()
 		j.result.timeline = reports.NewTimeline(s.Lasts(), s.Fleet.PublicIPs, burst, average)
-		j.result.ban = reports.NewFirstBan()
-		folds = []measure.Fold{j.result.timeline, j.result.ban}
+		folds = []measure.Fold{j.result.timeline, first}
 		if slices.Contains(watched, j.strategy.Name) {
 			j.result.storm = storm.New(s)
 			folds = append(folds, j.result.storm)
@@ -99,7 +100,7 @@ func (j *Job) Run() error {
 		return err
 	}
 	if own {
-		j.result.tally = tally
+		j.result.tally, j.result.ban = tally, first.First()
 	}
 	if slices.Contains(j.Draft.readings, j.reading) {
 		verdict := reports.VerdictOf(&tally.Summary)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/reports/drawing"
+	"github.com/tokenstorm/tokenstorm/reports/lineage"
 	"github.com/tokenstorm/tokenstorm/reports/review"
 )
 
@@ -54,11 +55,11 @@ type chapter struct {
 
 // contestant is one strategy and its one run under the chapter's reading.
 type contestant struct {
-	Name     string    `json:"name"`
-	About    string    `json:"about"`
-	Digest   string    `json:"digest"`
-	Verdicts []verdict `json:"verdicts"`
-	Causes   []cause   `json:"causes"` // of the hits that filled the first ban's window
+	Name     string          `json:"name"`
+	About    string          `json:"about"`
+	Digest   string          `json:"digest"`
+	Verdicts []verdict       `json:"verdicts"`
+	Causes   []lineage.Cause `json:"causes"` // of the hits that filled the first ban's window
 }
 
 // verdict is how one run under one reading went.
@@ -131,7 +132,10 @@ func chapterOf(c *reports.Chapter) chapter {
 func contestantOf(c *reports.Chapter, k *reports.Contestant) contestant {
 	told := contestant{
 		Name: k.Strategy, About: k.About, Digest: k.Tally.Digest, Verdicts: []verdict{},
-		Causes: causesOf(k.FirstBan),
+		Causes: []lineage.Cause{},
+	}
+	if k.FirstBan != nil {
+		told.Causes = k.FirstBan.Causes
 	}
 	for _, v := range k.Verdicts {
 		one := verdict{

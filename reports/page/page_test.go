@@ -16,6 +16,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/reports"
+	"github.com/tokenstorm/tokenstorm/reports/lineage"
 	"github.com/tokenstorm/tokenstorm/reports/review"
 	"github.com/tokenstorm/tokenstorm/reports/storm"
 	"github.com/tokenstorm/tokenstorm/scenarios"
@@ -64,13 +65,15 @@ func duelInput(t *testing.T) Input {
 		k := reports.Contestant{
 			Strategy: name, About: "About " + name + ".",
 			Tally:    measure.NewTally(length, 1, burst, average),
-			Timeline: reports.NewTimeline(length, 1, burst, average), FirstBan: reports.NewFirstBan(),
+			Timeline: reports.NewTimeline(length, 1, burst, average),
 		}
+		first := lineage.NewFirst(s)
 		for i := range records {
-			for _, f := range []measure.Fold{k.Tally, k.Timeline, k.FirstBan} {
+			for _, f := range []measure.Fold{k.Tally, k.Timeline, first} {
 				f.Add(&records[i])
 			}
 		}
+		k.FirstBan = first.First()
 		k.Verdicts = []reports.Verdict{
 			reports.VerdictOf(&k.Tally.Summary), {Reading: "literal", Succeeded: 1, Ended: 2},
 		}
@@ -145,7 +148,7 @@ func TestThePageNamesNoOtherFile(t *testing.T) {
 
 // A long story is told by its beginning and its end.
 func TestALongStoryIsCut(t *testing.T) {
-	f := &reports.FirstBan{Found: true, Hits: make([]reports.TokenHit, 100)}
+	f := &lineage.Ban{Hits: make([]lineage.Traced, 100)}
 	told := storyOf(&reports.Contestant{FirstBan: f})
 	require.Equal(t, 100, told.Count)
 	require.Len(t, told.Hits, mostHits)

@@ -1,4 +1,4 @@
-package reports
+package lineage
 
 import (
 	"time"
@@ -64,22 +64,22 @@ func (c *circumstances) started(node int, by time.Duration) (last time.Duration)
 }
 
 // had reports whether the node of h had got a token before h was sent, since it started.
-func (c *circumstances) had(h *traced) bool {
-	looked := h.Sent
+func (c *circumstances) had(h *Traced) bool {
+	looked := time.Duration(h.Sent)
 	if h.Action != 0 {
 		looked = h.Clicked // before it waited for a permit, or a lock
 	}
 	came, ok := c.obtained[pair{h.Node, h.Customer}]
-	return ok && came <= looked && came >= c.started(h.Node, h.At)
+	return ok && came <= looked && came >= c.started(h.Node, time.Duration(h.At))
 }
 
 // root tells where h began, if no other renewal made it necessary.
-func (c *circumstances) root(h *traced) Root {
+func (c *circumstances) root(h *Traced) Root {
 	hit := faults.Hit{
-		Sizes: c.scenario.Sizes(), At: h.At, Node: h.Node, Customer: h.Customer, By: h.By, Why: h.Why,
-		Reason: h.Reason, Had: c.had(h),
+		Sizes: c.scenario.Sizes(), At: time.Duration(h.At), Node: h.Node, Customer: h.Customer,
+		By: uint8(h.By), Why: h.why, Reason: h.reason, Had: c.had(h),
 	}
-	if h.By != measure.ByFleet {
+	if h.By != Sender(measure.ByFleet) {
 		hit.Why = strategies.WhyUnstated
 	}
 	for _, f := range c.scenario.Faults {
@@ -87,13 +87,13 @@ func (c *circumstances) root(h *traced) Root {
 			return Root(f.Label())
 		}
 	}
-	switch h.By {
+	switch uint8(h.By) {
 	case measure.ByNeighbour:
 		return Neighbour
 	case measure.ByOutsider:
 		return External
 	}
-	switch h.Why {
+	switch h.why {
 	case strategies.WhyCold:
 		if hit.Had {
 			return Uncached
@@ -108,20 +108,20 @@ func (c *circumstances) root(h *traced) Root {
 	case strategies.WhyProbe:
 		return BanOver
 	case strategies.WhyRejected:
-		return c.rejected(&h.TokenHit)
+		return c.rejected(&h.Hit)
 	case strategies.WhyUnstated:
 	}
 	return RootUnknown
 }
 
-func (c *circumstances) rejected(h *TokenHit) Root {
+func (c *circumstances) rejected(h *Hit) Root {
 	skew := c.scenario.Fleet.Skew
 	switch {
-	case h.Reason == fakecarrier.ReasonExpired && h.Node < len(skew) && skew[h.Node] != 0:
+	case h.reason == fakecarrier.ReasonExpired && h.Node < len(skew) && skew[h.Node] != 0:
 		return SkewedClock
-	case h.Reason == fakecarrier.ReasonExpired:
+	case h.reason == fakecarrier.ReasonExpired:
 		return Expiry
-	case h.Reason == fakecarrier.ReasonNone, h.Reason == fakecarrier.ReasonKilled:
+	case h.reason == fakecarrier.ReasonNone, h.reason == fakecarrier.ReasonKilled:
 		return RootUnknown
 	}
 	return CarrierAnswer

@@ -1,8 +1,6 @@
-package reports
+package lineage
 
 import (
-	"bytes"
-	"encoding/json"
 	"testing"
 	"time"
 
@@ -10,14 +8,53 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/internal/strict"
+	"github.com/tokenstorm/tokenstorm/internal/unit"
+	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/faults"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
-// traced folds the records as a run of handmade's scenario would.
+const ms = time.Millisecond
+
+// ruleR1 is the index under which records name the reading R1.
+var ruleR1 = func() (i uint8) {
+	for measure.RuleName(&measure.Record{Rule: i}) != "R1" {
+		i++
+	}
+	return i
+}()
+
+// handmade is a scenario of two nodes whose cache fails.
+func handmade() *scenarios.Scenario {
+	return &scenarios.Scenario{
+		Length:  scenarios.PositiveSpan(20 * time.Minute),
+		Fleet:   scenarios.Fleet{Nodes: 2, PublicIPs: 1, Users: 2, Customers: 1},
+		Faults:  []faults.Fault{{Key: "cache_down", Kind: &faults.CacheDown{}}},
+		Carrier: scenarios.CarrierSpec{Profile: "fedex", Tokens: "single", Reading: "akamai"},
+	}
+}
+
+// storm is a short one on two nodes: the cache is cold, each renewal kills the token of the other
+// node, and the fourth hit is one too many.
+var storm = []measure.Record{
+	{At: 10 * ms, Kind: measure.ActionStarted, Action: 1, User: 1, Click: 1},
+	{At: 60 * ms, Kind: measure.TokenJudged, Serial: 1, Action: 1, User: 1, Click: 1,
+		Status: 200, Token: 1, Why: strategies.WhyCold},
+	{At: 90 * ms, Kind: measure.TokenJudged, Serial: 2, Action: 2, User: 2, Node: 1, Click: 1,
+		Status: 200, Token: 2, Why: strategies.WhyCold},
+	{At: 160 * ms, Kind: measure.APIJudged, Serial: 3, Action: 1, User: 1, Status: 401,
+		Token: 1, Reason: fakecarrier.ReasonKilled, KilledBy: 2},
+	{At: 260 * ms, Kind: measure.TokenJudged, Serial: 4, Action: 1, User: 1, Click: 1,
+		Status: 200, Token: 3, Rejected: 1, Why: strategies.WhyRejected},
+	{At: 300 * ms, Kind: measure.TokenJudged, Serial: 5, By: measure.ByNeighbour,
+		Status: 403, Reason: fakecarrier.ReasonBanned, Ban: fakecarrier.BanStarted, Rule: ruleR1,
+		Since: 60 * ms, BannedUntil: 10*time.Minute + 300*ms},
+}
+
+// lineageOf folds the records as a run of handmade would.
 func lineageOf(most int, records ...measure.Record) *Lineage {
-	l := NewLineage(handmade().Scenario, most)
+	l := New(handmade(), most)
 	for i := range records {
 		l.Add(&records[i])
 	}
@@ -29,12 +66,12 @@ func TestLineageOfTheStorm(t *testing.T) {
 
 	require.Equal(t, 1, l.Count)
 	b := l.Bans[0]
-	require.Equal(t, 300*ms, b.At)
+	require.Equal(t, unit.Milliseconds(300*ms), b.At)
 	require.Len(t, b.Hits, 4)
-	require.Equal(t, []Cause{{"cold start", 3}, {"neighbour", 1}}, b.Roots())
+	require.Equal(t, []Cause{{"cold start", 3}, {"neighbour", 1}}, b.Roots)
 	renewal := b.Hits[2]
 	require.Equal(t, 1, renewal.Depth)
-	require.Equal(t, uint64(2), renewal.Forbear.Serial)
+	require.Equal(t, uint64(2), renewal.Origin.Serial)
 	require.Equal(t, uint64(2), renewal.Chain[0].Serial)
 	require.Equal(t, 10*ms, renewal.Clicked)
 	require.Equal(t, 0, b.Hits[3].Depth)
@@ -66,27 +103,27 @@ func duel(n int) []measure.Record {
 }
 
 func TestLineageOfALongDuelGoesBackToItsBeginning(t *testing.T) {
-	const n = 2*traceable + 100
+	const n = 2*Remembered + 100
 	b := lineageOf(1, duel(n)...).Bans[0]
 	require.Len(t, b.Hits, 11)
 	last := b.Hits[10]
 	require.Equal(t, n-1, last.Depth)
 	require.Equal(t, ColdStart, last.Root)
-	require.Equal(t, uint64(1), last.Forbear.Serial, "long forgotten, and still named")
+	require.Equal(t, uint64(1), last.Origin.Serial, "long forgotten, and still named")
 	require.Len(t, last.Chain, chained)
 	require.Equal(t, "root: cold start, 65,632 requests further back: request 1 of node 0, "+
-		"arrived 0:00:00.000", last.story(11, 11)[5])
+		"arrived 0:00:00.000", last.Story(11, 11)[5])
 }
 
 func TestLineageOfWhatIsForgotten(t *testing.T) {
-	records := duel(traceable + 100)
+	records := duel(Remembered + 100)
 	// The last one's token was killed by a request from before memory.
 	refusal := &records[len(records)-2]
 	refusal.KilledBy = 7
 	last := lineageOf(1, records...).Bans[0].Hits[10]
 	require.Equal(t, RootUnknown, last.Root)
 	require.Empty(t, last.Chain)
-	require.Contains(t, last.story(11, 11)[1], "request 7 had killed it")
+	require.Contains(t, last.Story(11, 11)[1], "request 7 had killed it")
 }
 
 func TestLineageTellsTheFirstBansOnly(t *testing.T) {
@@ -98,7 +135,7 @@ func TestLineageTellsTheFirstBansOnly(t *testing.T) {
 }
 
 func TestRoots(t *testing.T) {
-	s := handmade().Scenario
+	s := handmade()
 	two := 2
 	start := faults.Start{At: strict.Instant(time.Minute)}
 	s.Faults = []faults.Fault{
@@ -150,7 +187,7 @@ func TestRoots(t *testing.T) {
 		{RootUnknown, nil, late, measure.Record{}},
 	} {
 		t.Run(string(test.root), func(t *testing.T) {
-			l := NewLineage(s, 1)
+			l := New(s, 1)
 			for i := range test.before {
 				l.Add(&test.before[i])
 			}
@@ -186,38 +223,4 @@ func TestLineageSeesWhatASingleFlightWouldHaveJoined(t *testing.T) {
 		beside = append(beside, h.Beside)
 	}
 	require.Equal(t, []uint64{0, 1, 1, 0, 4}, beside)
-}
-
-func TestExplanation(t *testing.T) {
-	storm := lineageOf(5, storm...).Bans
-	storm[0].NoRequests = &NoReturn{At: 0, Fell: 300 * ms, Runs: 2, Always: true}
-	storm[0].NoClicks = &NoReturn{At: 10 * ms, Fell: 300 * ms, Runs: 3}
-	for _, test := range []struct {
-		name string
-		told Explanation
-	}{
-		{"none", Explanation{Scenario: "handmade", Strategy: "idle", Reading: "akamai", Seed: 42}},
-		{"storm", Explanation{
-			Scenario: "handmade", Strategy: "naive", Reading: "akamai", Seed: 42, Count: 2, Bans: storm,
-			Tries: []Try{
-				{Change: "one retry fewer", Size: "a setting", Bans: 1, First: 300 * ms, Succeeded: 1,
-					Ended: 2, Requests: 6, P99: 400},
-				{Change: "a limiter", Size: "a part", Bans: 1, First: time.Hour, AvertsFirst: true,
-					Succeeded: 2, Ended: 2, Requests: 3},
-			},
-		}},
-		{"duel", Explanation{
-			Scenario: "handmade", Strategy: "naive", Reading: "akamai", Seed: 42, Count: 1,
-			Bans: lineageOf(1, duel(20)...).Bans, Untried: "naive is written in Go",
-		}},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			var b bytes.Buffer
-			require.NoError(t, test.told.Write(&b, Format{}))
-			golden(t, "explanation-"+test.name+".txt", b.Bytes())
-			data, err := json.MarshalIndent(&test.told, "", "  ")
-			require.NoError(t, err)
-			golden(t, "explanation-"+test.name+".json", append(data, '\n'))
-		})
-	}
 }

@@ -1,8 +1,7 @@
-package reports
+package lineage
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
@@ -11,10 +10,15 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
-// story tells a hit in lines: what it was, why it was sent, and so on back to its root.
-func (h *TracedHit) story(i, n int) []string {
+// Story prints hit i of n of a window in lines: what it was, why it was sent, and so on back to its
+// root.
+func (h *Traced) Story(i, n int) []string {
+	behalf := ""
+	if h.By == Sender(measure.ByFleet) {
+		behalf = fmt.Sprintf("; customer %d, %s", h.Customer, h.Asker())
+	}
 	lines := []string{fmt.Sprintf("hit %d of %d: %s, arrived %s, answered %d%s", i, n, h.name(),
-		unit.Clock(h.At), h.Status, h.behalf())}
+		unit.Clock(time.Duration(h.At)), h.Status, behalf)}
 	why := "because " + h.because(first(h.Chain))
 	if h.Beside != 0 {
 		why += fmt.Sprintf("; request %d of the same node was under way already", h.Beside)
@@ -28,20 +32,20 @@ func (h *TracedHit) story(i, n int) []string {
 	root := "root: " + string(h.Root)
 	if further := h.Depth - len(h.Chain); further > 0 {
 		root += fmt.Sprintf(", %s further back: %s, arrived %s", unit.Counted(further, "request"),
-			h.Forbear.name(), unit.Clock(h.Forbear.At))
+			h.Origin.name(), unit.Clock(time.Duration(h.Origin.At)))
 	}
 	return append(lines, root)
 }
 
-func first(chain []TokenHit) *TokenHit {
+func first(chain []Hit) *Hit {
 	if len(chain) == 0 {
 		return nil
 	}
 	return &chain[0]
 }
 
-func (h *TokenHit) name() string {
-	switch h.By {
+func (h *Hit) name() string {
+	switch uint8(h.By) {
 	case measure.ByNeighbour:
 		return fmt.Sprintf("request %d of a neighbour", h.Serial)
 	case measure.ByOutsider:
@@ -50,46 +54,58 @@ func (h *TokenHit) name() string {
 	return fmt.Sprintf("request %d of node %d", h.Serial, h.Node)
 }
 
-// behalf says for whom the request was sent, where that is known.
-func (h *TokenHit) behalf() string {
-	if h.By != measure.ByFleet {
-		return ""
+// Asker names the one on whose behalf the request was sent.
+func (h *Hit) Asker() string {
+	if h.User.IsZero() {
+		if h.Action != 0 {
+			return fmt.Sprintf("action %d", h.Action)
+		}
+		return "nobody: in the background"
 	}
-	return "; customer " + fmt.Sprint(h.Customer) + ", " + h.Asker()
+	who := fmt.Sprintf("user %d, action %d", h.User, h.Action)
+	if h.Click > 1 {
+		who += fmt.Sprintf(", click %d", h.Click)
+	}
+	return who
+}
+
+// Culprit names the request that had killed the token which this hit is to replace.
+func (h *Traced) Culprit() string {
+	killer := first(h.Chain)
+	switch {
+	case h.Rejected == 0 || h.KilledBy == 0:
+		return ""
+	case killer == nil:
+		return fmt.Sprintf(", request %d", h.KilledBy)
+	case killer.By != Sender(measure.ByFleet):
+		return ", " + killer.name()
+	}
+	return fmt.Sprintf(", %s, %s before", killer.name(), span(h.At-killer.At))
 }
 
 // because says why the request was sent. killer is the request that had killed the token that it is
 // to replace, nil where that is not known.
-func (h *TokenHit) because(killer *TokenHit) string {
+func (h *Hit) because(killer *Hit) string {
 	switch {
-	case h.By == measure.ByOutsider:
+	case h.By == Sender(measure.ByOutsider):
 		return "someone else renewed with our credentials"
-	case h.By == measure.ByNeighbour:
+	case h.By == Sender(measure.ByNeighbour):
 		return "someone else behind the same address wanted a token"
-	case h.Why != strategies.WhyRejected:
-		return causes[h.Why]
+	case h.why != strategies.WhyRejected:
+		return causes[h.why]
 	}
 	refused := fmt.Sprintf("token %d had been refused", h.Rejected)
 	switch {
-	case h.Reason == fakecarrier.ReasonKilled && killer != nil && killer.Serial == h.KilledBy:
+	case h.reason == fakecarrier.ReasonKilled && killer != nil && killer.Serial == h.KilledBy:
 		return fmt.Sprintf("%s: %s had killed it %s before", refused, killer.name(),
 			span(h.At-killer.At))
-	case h.Reason == fakecarrier.ReasonKilled:
+	case h.reason == fakecarrier.ReasonKilled:
 		return fmt.Sprintf("%s: request %d had killed it", refused, h.KilledBy)
-	case h.Reason == fakecarrier.ReasonNone:
+	case h.reason == fakecarrier.ReasonNone:
 		return refused
 	}
-	return refused + ": " + h.Reason.String()
+	return refused + ": " + h.reason.String()
 }
 
 // span prints a length of time in the unit that suits.
-func span(d time.Duration) string { return unit.Latency(float64(d/time.Microsecond) / 1000) }
-
-// tally lists causes with their shares.
-func tally(all []Cause, n int) string {
-	words := make([]string, len(all))
-	for i, c := range all {
-		words[i] = fmt.Sprintf("%s %s (%s)", unit.Count(c.Hits), c.Name, unit.Share(c.Hits, n))
-	}
-	return strings.Join(words, "; ")
-}
+func span(d unit.Milliseconds) string { return unit.Latency(float64(d/1000) / 1000) }

@@ -1,0 +1,86 @@
+package reports
+
+import (
+	"bytes"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/internal/unit"
+	"github.com/tokenstorm/tokenstorm/reports/lineage"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+// tracedOf folds the records as a run of handmade's scenario would.
+func tracedOf(most int, records ...measure.Record) []lineage.Ban {
+	l := lineage.New(handmade().Scenario, most)
+	for i := range records {
+		l.Add(&records[i])
+	}
+	return l.Bans
+}
+
+// duel is n renewals of two nodes, each of which kills the token that the other node uses; the last
+// one is banned.
+func duel(n int) []measure.Record {
+	var all []measure.Record
+	for i := range n {
+		at := time.Duration(i) * ms
+		r := measure.Record{
+			At: at, Sent: at, Kind: measure.TokenJudged, Serial: uint64(i + 1), Node: uint16(i % 2),
+			Status: 200, Token: uint64(i + 1), User: measure.NoUser, Why: strategies.WhyCold,
+		}
+		if i > 0 {
+			all = append(all, measure.Record{
+				At: at, Kind: measure.APIJudged, Status: 401, Token: uint64(i),
+				Reason: fakecarrier.ReasonKilled, KilledBy: uint64(i),
+			})
+			r.Why, r.Rejected = strategies.WhyRejected, uint64(i)
+		}
+		if i == n-1 {
+			r.Status, r.Ban, r.Rule, r.Since = 403, fakecarrier.BanStarted, ruleR1, at-10*ms
+		}
+		all = append(all, r)
+	}
+	return all
+}
+
+func TestExplanation(t *testing.T) {
+	const fell = unit.Milliseconds(300 * ms)
+	at, hour, p99 := 300.0, 3_600_000.0, 400.0
+	storm := tracedOf(5, storm...)
+	storm[0].NoRequests = &lineage.NoReturn{Fell: fell, Runs: 2, Always: true}
+	storm[0].NoClicks = &lineage.NoReturn{At: unit.Milliseconds(10 * ms), Fell: fell, Runs: 3}
+	for _, test := range []struct {
+		name string
+		told Explanation
+	}{
+		{"none", Explanation{Scenario: "handmade", Strategy: "idle", Reading: "akamai", Seed: 42,
+			Bans: []lineage.Ban{}, Tries: []Try{}}},
+		{"storm", Explanation{
+			Scenario: "handmade", Strategy: "naive", Reading: "akamai", Seed: 42, Count: 2, Bans: storm,
+			Tries: []Try{
+				{Change: "one retry fewer", Size: "a setting", Bans: 1, First: &at, Succeeded: 1,
+					Ended: 2, Requests: 6, P99: &p99},
+				{Change: "a limiter", Size: "a part", Bans: 1, First: &hour, AvertsFirst: true,
+					Succeeded: 2, Ended: 2, Requests: 3},
+			},
+		}},
+		{"duel", Explanation{
+			Scenario: "handmade", Strategy: "naive", Reading: "akamai", Seed: 42, Count: 1,
+			Bans: tracedOf(1, duel(20)...), Untried: "naive is written in Go", Tries: []Try{},
+		}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var b bytes.Buffer
+			require.NoError(t, test.told.Write(&b, Format{}))
+			golden(t, "explanation-"+test.name+".txt", b.Bytes())
+			b.Reset()
+			require.NoError(t, WriteJSON(&b, &test.told))
+			golden(t, "explanation-"+test.name+".json", b.Bytes())
+		})
+	}
+}

@@ -1,0 +1,52 @@
+package reports
+
+import (
+	"bytes"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/reports/lineage"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+// herd is the ban of a run of n hits a millisecond apart, of which the last is banned.
+func herd(n int) *lineage.Ban {
+	l := lineage.NewFirst(handmade().Scenario)
+	for i := range n {
+		r := measure.Record{At: time.Duration(i) * ms, Kind: measure.TokenJudged, Status: 200,
+			Serial: uint64(i + 1), User: measure.NoUser, Why: strategies.WhyAhead}
+		if i == n-1 {
+			r.Status, r.Ban, r.Rule = 403, fakecarrier.BanStarted, ruleR1
+		}
+		l.Add(&r)
+	}
+	return l.First()
+}
+
+func TestStory(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		ban  *lineage.Ban
+	}{
+		{"storm", handmade().Contestants[0].FirstBan},
+		{"herd", herd(60)},
+		{"cut", herd(lineage.Remembered + 1)},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var b bytes.Buffer
+			require.NoError(t, Story(&b, c.ban, Format{}))
+			golden(t, "story-"+c.name+".txt", b.Bytes())
+		})
+	}
+}
+
+func TestStoryOfNoBan(t *testing.T) {
+	require.Nil(t, handmade().Contestants[1].FirstBan)
+	var b bytes.Buffer
+	require.NoError(t, Story(&b, nil, Format{}))
+	require.Empty(t, b.String())
+}

@@ -21,8 +21,8 @@ type Hit struct {
 	Click    int               `json:"click,omitempty"` // 1 for a first click, 2 for its first repetition
 	Status   int               `json:"status"`
 	Cause    string            `json:"cause"`               // why it was sent, in a few words
-	Rejected uint64            `json:"rejected,omitempty"`  // the refused token that it replaces, 0 for none
-	KilledBy uint64            `json:"killed_by,omitempty"` // serial of the request that had killed that token
+	Rejected uint64            `json:"rejected,omitempty"`  // the refused token, 0 for none
+	KilledBy uint64            `json:"killed_by,omitempty"` // the request that had killed it
 
 	why    strategies.Why
 	reason fakecarrier.Reason // why the refused token had been refused, if known
@@ -46,18 +46,18 @@ type Sender = unit.Enum[senderNames]
 type Traced struct {
 	Hit
 	Sent    unit.Milliseconds `json:"sent_ms"`          // when it left; its arrival for outsiders
-	Clicked time.Duration     `json:"-"`                // when the user clicked whom it serves, where Action is not 0
-	Beside  uint64            `json:"beside,omitempty"` // of the same node and customer, already under way
+	Clicked time.Duration     `json:"-"`                // when its user clicked, where Action is not 0
+	Beside  uint64            `json:"beside,omitempty"` // under way already, of that node and customer
 	Root    Root              `json:"root"`
 	Depth   int               `json:"depth"`  // how many requests lie between it and its root
-	Chain   []Hit             `json:"chain"`  // the nearest of those, each killed the token of the one before
-	Origin  Hit               `json:"origin"` // the request with which its chain began; itself where Depth is 0
+	Chain   []Hit             `json:"chain"`  // the nearest, each killed the token of the one before
+	Origin  Hit               `json:"origin"` // where its chain began; itself where Depth is 0
 
 	parent uint64 // serial, 0 for none
 }
 
-// hitOf is the hit of a record. What had been wrong with the token is looked up now: it may be forgotten
-// by the time of the ban.
+// hitOf is the hit of a record. What had been wrong with the token is looked up now: it may be
+// forgotten by the time of the ban.
 func (l *Lineage) hitOf(r *measure.Record) Hit {
 	h := Hit{
 		At: unit.Milliseconds(r.At), Serial: r.Serial, Action: r.Action, Node: int(r.Node),

@@ -7,10 +7,9 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
-// Log returns an observer that writes to logger: what an operator should see as a warning
-// (token requests that fail, breakers, stores and leases in trouble), token requests that succeed
-// as information, and all the rest, of which every call brings some, for debugging. Records bear
-// the event's own time.
+// Log returns an observer that writes to logger. Failures of token requests, stores and leases,
+// and the states of breakers, are warnings; token requests that succeed are information; all
+// else, which comes with every call, is for debugging. A record has the time of its event.
 func Log(logger *slog.Logger) func(strategies.Event) {
 	return func(e strategies.Event) {
 		level := severity(e)
@@ -26,7 +25,7 @@ func Log(logger *slog.Logger) func(strategies.Event) {
 		if e.Err != nil {
 			record.AddAttrs(slog.String("error", e.Err.Error()))
 		}
-		_ = logger.Handler().Handle(ctx, record) // a log that cannot be written has nowhere to say so
+		_ = logger.Handler().Handle(ctx, record) // there is nowhere to report a log that fails
 	}
 }
 

@@ -4,55 +4,66 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promauto"
 
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
-// Metrics are what a process's strategies do, as Prometheus collects it. Register one, and set
-// Env.Observe of every strategy of the process to its Observe.
+// Metrics are what the strategies of a process do, for Prometheus. Make one with [NewMetrics],
+// register it, and set Env.Observe of each strategy to its Observe. Each collection starts the
+// fullest windows anew, so only one Prometheus should collect.
 type Metrics struct {
+	prometheus.Collector // of all that follows
+
 	actions, calls, requests, storeErrors, leaseErrors *prometheus.CounterVec
 	took, waits                                        *prometheus.HistogramVec
 	breaker, leader                                    *prometheus.GaugeVec
-	fullest                                            *prometheus.Desc
 	burst, average                                     *window
 }
 
-var _ prometheus.Collector = (*Metrics)(nil)
-
-// NewMetrics returns metrics that begin with tokenstorm_.
+// NewMetrics returns metrics whose names begin with tokenstorm_.
 func NewMetrics() *Metrics {
+	registry := prometheus.NewRegistry()
+	add := promauto.With(registry)
 	counter := func(name, help string, labels ...string) *prometheus.CounterVec {
-		return prometheus.NewCounterVec(prometheus.CounterOpts{
+		return add.NewCounterVec(prometheus.CounterOpts{
 			Name: "tokenstorm_" + name, Help: help,
 		}, append([]string{"account"}, labels...))
 	}
 	gauge := func(name, help string, labels ...string) *prometheus.GaugeVec {
-		return prometheus.NewGaugeVec(prometheus.GaugeOpts{
+		return add.NewGaugeVec(prometheus.GaugeOpts{
 			Name: "tokenstorm_" + name, Help: help,
 		}, append([]string{"account"}, labels...))
 	}
 	seconds := func(name, help string, labels ...string) *prometheus.HistogramVec {
-		return prometheus.NewHistogramVec(prometheus.HistogramOpts{
+		return add.NewHistogramVec(prometheus.HistogramOpts{
 			Name: "tokenstorm_" + name, Help: help,
 			Buckets: []float64{.05, .1, .2, .5, 1, 2, 5, 10, 30, 60},
 		}, append([]string{"account"}, labels...))
 	}
+	fullest := func(name string, span time.Duration) *window {
+		w := &window{span: span}
+		add.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "tokenstorm_fullest_window_hits",
+			Help: "The most token requests of this process within any such window since the last " +
+				"collection. FedEx bans a public IP above 15 in 5s or 120 in 2m.",
+			ConstLabels: prometheus.Labels{"window": name},
+		}, func() float64 { return float64(w.fullest()) })
+		return w
+	}
 	return &Metrics{
+		Collector:   registry,
 		actions:     counter("actions_total", "Actions that ended, by outcome.", "outcome"),
 		calls:       counter("calls_total", "API calls that ended, by outcome.", "outcome"),
 		requests:    counter("token_requests_total", "Hits on the token endpoint.", "why", "outcome"),
 		took:        seconds("token_request_seconds", "How long token requests took."),
 		waits:       seconds("wait_seconds", "How long parts made callers wait.", "part"),
 		breaker:     gauge("breaker_state", "0 closed, 1 open, 2 half-open.", "part"),
-		storeErrors: counter("store_errors_total", "Token stores that could not tell.", "store"),
+		storeErrors: counter("store_errors_total", "Failures of token stores.", "store"),
 		leader:      gauge("lease_held", "1 if this process last got the lease, 0 if another has it."),
-		leaseErrors: counter("lease_errors_total", "Leases that could not be asked for."),
-		fullest: prometheus.NewDesc("tokenstorm_fullest_window_hits", "The most token requests "+
-			"of this process within any such window since the last collection. FedEx bans a "+
-			"public IP above 15 in 5s or 120 in 2m.", []string{"window"}, nil),
-		burst:   &window{span: 5 * time.Second},
-		average: &window{span: 2 * time.Minute},
+		leaseErrors: counter("lease_errors_total", "Failures of the lease."),
+		burst:       fullest("5s", 5*time.Second),
+		average:     fullest("2m", 2*time.Minute),
 	}
 }
 
@@ -88,35 +99,5 @@ func (m *Metrics) lease(e strategies.Event) {
 		m.leader.WithLabelValues(e.Account).Set(1)
 	default:
 		m.leader.WithLabelValues(e.Account).Set(0)
-	}
-}
-
-func (m *Metrics) vectors() []prometheus.Collector {
-	return []prometheus.Collector{
-		m.actions, m.calls, m.requests, m.took, m.waits, m.breaker, m.storeErrors, m.leader,
-		m.leaseErrors,
-	}
-}
-
-// Describe tells Prometheus what there is.
-func (m *Metrics) Describe(into chan<- *prometheus.Desc) {
-	for _, v := range m.vectors() {
-		v.Describe(into)
-	}
-	into <- m.fullest
-}
-
-// Collect tells Prometheus how things stand, and starts the fullest windows anew: one Prometheus
-// should ask.
-func (m *Metrics) Collect(into chan<- prometheus.Metric) {
-	for _, v := range m.vectors() {
-		v.Collect(into)
-	}
-	for _, w := range []struct {
-		name string
-		*window
-	}{{"5s", m.burst}, {"2m", m.average}} {
-		into <- prometheus.MustNewConstMetric(m.fullest, prometheus.GaugeValue,
-			float64(w.fullest()), w.name)
 	}
 }

@@ -1,5 +1,5 @@
-// Package observe turns what a strategy tells its Env.Observe into logs and metrics: slog,
-// Prometheus, or, by Outcome and Attributes, whatever else a service measures with.
+// Package observe makes logs and metrics of the events of strategies: [Log] for slog, [Metrics] for
+// Prometheus. [Outcome] and [Attributes] serve other libraries.
 package observe
 
 import (
@@ -11,7 +11,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
-// All tells each event to every one of observers, in their order.
+// All returns an observer that calls each of observers, in their order.
 func All(observers ...func(strategies.Event)) func(strategies.Event) {
 	return func(e strategies.Event) {
 		for _, observe := range observers {
@@ -20,9 +20,9 @@ func All(observers ...func(strategies.Event)) func(strategies.Event) {
 	}
 }
 
-// Outcome names how something ended in one of few words, fit for a label: ok, the carrier's
-// status, shed or open where the strategy itself refused, canceled or timeout where the caller
-// or Redis was not patient enough, and error.
+// Outcome returns how something ended, in one of few words, for a label: ok; the carrier's
+// status; shed or open if the strategy refused; canceled or timeout if a context ended; else
+// error.
 func Outcome(err error) string {
 	switch {
 	case err == nil:
@@ -41,9 +41,8 @@ func Outcome(err error) string {
 	return "error"
 }
 
-// Attributes returns what tells e apart from other events of its kind, each a string of few
-// values: account, and part, why, store, state, held and outcome where the kind has them. How long
-// it took, and the error's own words, are in e.
+// Attributes returns the properties of e that have few values, as strings: account, and part, why,
+// store, state, held and outcome where the kind has them. Took and Err are not among them.
 func Attributes(e strategies.Event) []slog.Attr {
 	attributes := []slog.Attr{slog.String("account", e.Account)}
 	switch e.Kind {

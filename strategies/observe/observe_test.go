@@ -80,13 +80,13 @@ tokenstorm_breaker_state{account="fedex",part="breaker"} 1
 # TYPE tokenstorm_calls_total counter
 tokenstorm_calls_total{account="fedex",outcome="401"} 1
 tokenstorm_calls_total{account="fedex",outcome="ok"} 1
-# HELP tokenstorm_lease_errors_total Leases that could not be asked for.
+# HELP tokenstorm_lease_errors_total Failures of the lease.
 # TYPE tokenstorm_lease_errors_total counter
 tokenstorm_lease_errors_total{account="fedex"} 1
 # HELP tokenstorm_lease_held 1 if this process last got the lease, 0 if another has it.
 # TYPE tokenstorm_lease_held gauge
 tokenstorm_lease_held{account="fedex"} 1
-# HELP tokenstorm_store_errors_total Token stores that could not tell.
+# HELP tokenstorm_store_errors_total Failures of token stores.
 # TYPE tokenstorm_store_errors_total counter
 tokenstorm_store_errors_total{account="fedex",store="shared"} 1
 # HELP tokenstorm_token_requests_total Hits on the token endpoint.

@@ -5,8 +5,7 @@ import (
 	"time"
 )
 
-// A window counts the hits of a sliding window, and keeps the most that were ever in it at once
-// since it was last asked.
+// A window is a sliding window over hits. It keeps the most hits that were in it at once.
 type window struct {
 	span time.Duration
 
@@ -26,7 +25,7 @@ func (w *window) hit(at time.Time) {
 	w.most = max(w.most, len(w.hits))
 }
 
-// fullest returns the most hits in the window since it was last asked.
+// fullest returns the most hits that were in the window at once since the last call.
 func (w *window) fullest() int {
 	w.mu.Lock()
 	defer w.mu.Unlock()

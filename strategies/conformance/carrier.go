@@ -11,7 +11,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
-// A carrier issues tokens, each of which kills the one before, and answers as it is told.
+// A carrier issues tokens, each of which kills the one before. A scene may set its answers.
 type carrier struct {
 	clock strategies.Clock
 	epoch time.Time
@@ -27,8 +27,8 @@ type carrier struct {
 	steps  []step
 }
 
-// A step is something that happened at the carrier or to a caller. It does not say to which
-// caller: who comes first at one instant is an accident of some clocks.
+// A step is something that happened at the carrier or to a caller. It does not name the caller:
+// on some clocks the order of callers at one instant is an accident.
 type step struct {
 	at   time.Duration
 	what string
@@ -66,17 +66,17 @@ func (c *carrier) Token(
 func (c *carrier) issue(why strategies.Why, rejected strategies.Token) (string, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	question := why.String()
+	request := why.String()
 	if !rejected.IsZero() {
-		question += " of " + rejected.Value
+		request += " of " + rejected.Value
 	}
 	if c.tokens != 0 {
-		c.step("renewal, %s: %d", question, c.tokens)
+		c.step("renewal, %s: %d", request, c.tokens)
 		return "", &strategies.StatusError{Status: c.tokens}
 	}
 	c.issued++
 	c.live, c.dies = c.issued, c.clock.Now().Add(c.life)
-	c.step("renewal, %s: T%d", question, c.issued)
+	c.step("renewal, %s: T%d", request, c.issued)
 	return fmt.Sprintf("T%d", c.issued), nil
 }
 
@@ -118,7 +118,7 @@ func (c *carrier) set(tokens, calls int) {
 	c.tokens, c.calls = tokens, calls
 }
 
-// kill is an outsider with the same credentials.
+// kill kills the live token, as another client with the same credentials does.
 func (c *carrier) kill() {
 	c.mu.Lock()
 	defer c.mu.Unlock()

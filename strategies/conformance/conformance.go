@@ -15,7 +15,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
-// Test holds c, as it plays on stage, to what any strategy must do.
+// Test checks what every strategy must do, of the strategy c, on stage.
 func Test(t *testing.T, c spec.Strategy, stage Stage) {
 	t.Run("returns whatever the carrier answers", func(t *testing.T) { testReturns(t, c, stage) })
 	t.Run("ends with the context", func(t *testing.T) { testContext(t, c, stage) })
@@ -25,21 +25,27 @@ func Test(t *testing.T, c spec.Strategy, stage Stage) {
 	t.Run("survives stores that are down", func(t *testing.T) { testStoresDown(t, c, stage) })
 }
 
-// bounded is how long an action may take at most, whatever the carrier answers. The slowest wait
-// for permits of windows that last two minutes.
+// enter brings c into a world, in front of a carrier of its own.
+func enter(t *testing.T, c spec.Strategy, w World) (*carrier, strategies.Strategy) {
+	k := newCarrier(w.Env.Clock)
+	w.Env.Endpoint = k
+	s, err := c.New(w.Env)
+	require.NoError(t, err)
+	return k, s
+}
+
+// bounded is the longest that an action may take, whatever the carrier answers. The slowest ones
+// wait for permits of windows that last two minutes.
 const bounded = 10 * time.Minute
 
-// testReturns has five callers meet each pair of answers, and a sixth come long after.
+// testReturns lets five callers meet each pair of answers, and a sixth one long after.
 func testReturns(t *testing.T, c spec.Strategy, stage Stage) {
 	for _, tokens := range []int{0, 401, 403, 429, 500} {
 		for _, calls := range []int{200, 401, 403, 429, 500} {
 			var results outcomes
 			stage(t, time.Hour, func(w World) {
-				k := newCarrier(w.Env.Clock)
+				k, s := enter(t, c, w)
 				k.set(tokens, calls)
-				w.Env.Endpoint = k
-				s, err := c.New(w.Env)
-				require.NoError(t, err)
 				for i := range 6 {
 					start := time.Duration(i) * 7 * time.Millisecond
 					if i == 5 {
@@ -55,13 +61,13 @@ func testReturns(t *testing.T, c spec.Strategy, stage Stage) {
 			})
 			what := fmt.Sprintf("token requests answered %d, calls %d", tokens, calls)
 			require.Len(t, results.errs, 6, what)
-			heard := tokens
-			if has(c, each[strategies.ErrorAsToken]) {
-				heard = 0
+			reported := tokens
+			if has[strategies.ErrorAsToken](c) {
+				reported = 0
 			}
 			for i, err := range results.errs {
 				require.Less(t, results.took[i], bounded, what)
-				requireOutcome(t, heard, calls, err, what)
+				requireOutcome(t, reported, calls, err, what)
 			}
 		}
 	}
@@ -71,9 +77,8 @@ func testReturns(t *testing.T, c spec.Strategy, stage Stage) {
 // what the carrier answered or the strategy's own refusal.
 func requireOutcome(t *testing.T, tokens, calls int, err error, what string) {
 	t.Helper()
-	own := errors.Is(err, strategies.ErrShed) || errors.Is(err, strategies.ErrOpen)
 	switch {
-	case own:
+	case errors.Is(err, strategies.ErrShed), errors.Is(err, strategies.ErrOpen):
 	case tokens != 0:
 		require.Equal(t, tokens, strategies.Status(err), what)
 	case calls == 200:
@@ -83,32 +88,26 @@ func requireOutcome(t *testing.T, tokens, calls int, err error, what string) {
 	}
 }
 
-// has reports whether a part of the strategy is such a one: what some parts do on purpose, as their
-// doc comments say, is allowed to the strategies that have them.
-func has[P strategies.Part](s spec.Strategy, such func(P) bool) bool {
+// has reports whether the strategy has a part of that type, which may do what other parts must not.
+func has[P strategies.Part](s spec.Strategy) bool {
 	return slices.ContainsFunc(s.Parts, func(p strategies.Part) bool {
-		one, ok := p.(P)
-		return ok && such(one)
+		_, ok := p.(P)
+		return ok
 	})
 }
 
-func each[P strategies.Part](P) bool { return true }
-
-// finishing is how long a renewal goes on that its caller has given up: two hits at most.
+// finishing is how long a renewal may go on after its caller has given up: two hits.
 const finishing = 200 * time.Millisecond
 
-// testContext cancels the first of three callers on its way, and a call with a context that is
-// over before it begins; nobody else may suffer.
+// testContext cancels the context of the first of three callers, before it begins or under way. The
+// others must not fail.
 func testContext(t *testing.T, c spec.Strategy, stage Stage) {
 	for _, patience := range []time.Duration{0, 20, 70, 130} {
 		patience *= time.Millisecond
 		var first, others outcomes
 		stage(t, time.Hour, func(w World) {
-			k := newCarrier(w.Env.Clock)
+			k, s := enter(t, c, w)
 			k.set(0, 200)
-			w.Env.Endpoint = k
-			s, err := c.New(w.Env)
-			require.NoError(t, err)
 			w.Start(func(ctx context.Context) {
 				ctx, cancel := w.WithCancel(ctx)
 				defer cancel()
@@ -133,13 +132,13 @@ func testContext(t *testing.T, c spec.Strategy, stage Stage) {
 		require.Len(t, first.errs, 1)
 		require.ErrorIs(t, first.errs[0], context.Canceled)
 		most := patience
-		if has(c, each[strategies.Detach]) {
+		if has[strategies.Detach](c) {
 			most = max(patience, finishing)
 		}
 		require.LessOrEqual(t, first.took[0], most)
 		require.Len(t, others.errs, 2)
-		// Who joins a flight in the context of the caller that began it fails with that caller.
-		joined := has(c, func(p strategies.SingleFlight) bool { return p.InCaller })
+		// A flight in the context of the caller that began it fails with that caller.
+		joined := slices.Contains(c.Parts, strategies.Part(strategies.SingleFlight{InCaller: true}))
 		for i, err := range others.errs {
 			if errors.Is(err, strategies.ErrShed) || joined && i == 0 {
 				continue
@@ -151,15 +150,12 @@ func testContext(t *testing.T, c spec.Strategy, stage Stage) {
 
 // testRefused kills the token again and again under five busy callers.
 func testRefused(t *testing.T, c spec.Strategy, stage Stage) {
-	if has(c, each[strategies.TryLock]) {
+	if has[strategies.TryLock](c) {
 		return // it may use a refused token again
 	}
 	var again []string
 	stage(t, time.Hour, func(w World) {
-		k := newCarrier(w.Env.Clock)
-		w.Env.Endpoint = k
-		s, err := c.New(w.Env)
-		require.NoError(t, err)
+		k, s := enter(t, c, w)
 		w.Start(func(ctx context.Context) {
 			for range 20 {
 				_ = k.clock.Sleep(ctx, 977*time.Millisecond)
@@ -190,15 +186,12 @@ func testRefused(t *testing.T, c spec.Strategy, stage Stage) {
 	require.Empty(t, again)
 }
 
-// testStoresDown has one caller act three times while no store and no lease can tell anything.
+// testStoresDown lets one caller act three times while all stores and the lease are down.
 func testStoresDown(t *testing.T, c spec.Strategy, stage Stage) {
 	var results outcomes
 	stage(t, time.Hour, func(w World) {
-		k := newCarrier(w.Env.Clock)
-		w.Env.Endpoint = k
 		w.Env.Store, w.Env.Shared, w.Env.Lease = down{}, down{}, down{}
-		s, err := c.New(w.Env)
-		require.NoError(t, err)
+		k, s := enter(t, c, w)
 		w.Start(func(ctx context.Context) {
 			for range 3 {
 				results.add(s.Do(ctx, k.call(31*time.Millisecond)), 0)
@@ -209,7 +202,7 @@ func testStoresDown(t *testing.T, c spec.Strategy, stage Stage) {
 	require.Equal(t, []error{nil, nil, nil}, results.errs)
 }
 
-// down is a store, and a lease, that answers nothing but errors.
+// down is a store and a lease that always fail.
 type down struct{}
 
 var errDown = errors.New("the store is down")

@@ -1,7 +1,8 @@
-// Package conformance holds every strategy to what any strategy must do, on any clock.
+// Package conformance tests what every strategy must do, on any clock: [Test] and [Steps].
+// [TestStore] and [TestLease] test what every store and lease must do.
 //
-// The scenes are the same for the virtual time of a simulation, for the fake clocks of other
-// people, and for real time; a Stage brings the clock.
+// The same scenes are played on the virtual time of a simulation, on fake clocks, and in real
+// time; a [Stage] has the clock.
 package conformance
 
 import (
@@ -12,17 +13,17 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
-// A Stage sets a scene in a World of its own and lets time pass there until every actor has left
-// or length is over, when it ends the contexts of those still there.
+// A Stage plays a scene in a World of its own. Time passes there until every actor has returned;
+// after length it ends the contexts of the others.
 type Stage func(t *testing.T, length time.Duration, scene func(w World))
 
-// A World is what a Stage offers a scene.
+// A World is what a scene gets from its Stage.
 type World struct {
 	// Env has a Clock, NewMutex, Go, Rand drawing from rand.NewPCG(1, 2), empty stores, a lease that
 	// this node can hold, Places, and counts of one.
 	Env strategies.Env
 
-	// Start sends an actor on stage at this instant, after those that were sent before.
+	// Start starts an actor at this instant, after those that were started before.
 	Start func(actor func(ctx context.Context))
 
 	// WithCancel is context.WithCancel as the clock needs it.

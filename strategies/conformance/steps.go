@@ -5,30 +5,27 @@ import (
 	"testing"
 	"time"
 
-	"github.com/stretchr/testify/require"
-
+	"github.com/tokenstorm/tokenstorm/strategies"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
-// apart keeps the callers of a herd, and their ways to the carrier, from meeting at one instant,
-// when it would be an accident who comes first.
+// apart lets the callers of a herd begin, and reach the carrier, at different instants: at one
+// instant their order would be an accident.
 var apart = []struct{ start, leg time.Duration }{
 	{0, 31 * time.Millisecond},
 	{7 * time.Millisecond, 34 * time.Millisecond},
 	{13 * time.Millisecond, 38 * time.Millisecond},
 }
 
-// Steps plays a small script with c on stage and returns what happened, line by line: a cold
-// start, a warm call, a killed token, an expired one, a ban of a minute, and the time after it,
-// each met by three callers. Two stages that keep time alike give the same lines.
+// Steps plays a small script with c on stage, and returns what happened, line by line. Three
+// callers each meet an empty cache, a full one, a killed token, an expired one, a ban of a
+// minute, and the time after it. The lines are the same on every stage.
 func Steps(t *testing.T, c spec.Strategy, stage Stage) []string {
 	t.Helper()
 	var k *carrier
 	stage(t, time.Hour, func(w World) {
-		k = newCarrier(w.Env.Clock)
-		w.Env.Endpoint = k
-		s, err := c.New(w.Env)
-		require.NoError(t, err)
+		var s strategies.Strategy
+		k, s = enter(t, c, w)
 		w.Start(func(ctx context.Context) { direct(ctx, k) })
 		for _, at := range []time.Duration{
 			0, time.Minute, 5 * time.Minute, 16 * time.Minute, 20 * time.Minute, 40 * time.Minute,
@@ -45,7 +42,7 @@ func Steps(t *testing.T, c spec.Strategy, stage Stage) []string {
 	return k.all()
 }
 
-// direct makes things happen at the carrier: half a second before the callers come.
+// direct changes the carrier, half a second before the callers come.
 func direct(ctx context.Context, k *carrier) {
 	for _, e := range []struct {
 		after time.Duration

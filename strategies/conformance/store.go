@@ -10,8 +10,9 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
-// A Shelf is what a store or a lease is tested on: a clock that the test moves, and as many nodes
-// as it asks for, which reach the same store. What they reach lives by the same clock.
+// A Shelf has what a test of a store or a lease needs: a clock that the test advances, and the
+// store and the lease of any node. All nodes reach the same store and lease, which live by the
+// same clock.
 type Shelf struct {
 	Clock   interface{ Now() time.Time }
 	Advance func(time.Duration)
@@ -19,8 +20,7 @@ type Shelf struct {
 	Lease   func(node string) strategies.LeaseStore
 }
 
-// TestStore holds a store to what any store must do. A time may be told a millisecond off: stores
-// round.
+// TestStore checks what every store must do. A store may round an expiry by a millisecond.
 func TestStore(t *testing.T, make func(t *testing.T) Shelf) {
 	t.Run("is empty at first", func(t *testing.T) {
 		requireToken(t, make(t).Store("1"), strategies.Token{})
@@ -69,7 +69,7 @@ func requireToken(t *testing.T, store strategies.Store, want strategies.Token) {
 	require.WithinDuration(t, want.Expires, got.Expires, time.Millisecond)
 }
 
-// TestLease holds a lease to what any lease must do.
+// TestLease checks what every lease must do.
 func TestLease(t *testing.T, make func(t *testing.T) Shelf) {
 	t.Run("is held by one node at a time", func(t *testing.T) {
 		s := make(t)

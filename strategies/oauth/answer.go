@@ -18,7 +18,8 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
-// The most of an answer that is read, unpacked, in bytes: golang.org/x/oauth2's limit (89ff2e1).
+// mostAnswer is how many bytes of an answer are read, unpacked: golang.org/x/oauth2's limit
+// (89ff2e1).
 const mostAnswer = 1 << 20
 
 // read returns the token in an answer that arrived at now.
@@ -57,7 +58,7 @@ func contentType(response *http.Response) string {
 	return "an unnamed content"
 }
 
-// lifetime reads for how many seconds the token lives: a number (FedEx) or a string (UPS).
+// lifetime reads how many seconds the token lives: a number (FedEx) or a string (UPS).
 func (c Client) lifetime(members map[string]json.RawMessage) (time.Duration, error) {
 	name := cmp.Or(c.Names.Life, "expires_in")
 	text := string(members[name])
@@ -77,9 +78,9 @@ func (c Client) lifetime(members map[string]json.RawMessage) (time.Duration, err
 	return time.Duration(seconds * float64(time.Second)), nil
 }
 
-// unpacked reads a body up to mostAnswer. FedEx is reported to send gzip unasked, and to clients
-// that do not unpack its errors (karrio; php-curl-class #740), so what begins like gzip is
-// unpacked whatever the headers say.
+// unpacked reads a body up to mostAnswer. It unpacks what begins like gzip, whatever the headers
+// are: FedEx is reported to send gzip to clients that did not ask for it (karrio; php-curl-class
+// #740).
 func unpacked(body io.Reader) ([]byte, error) {
 	buffered := bufio.NewReader(body)
 	body = buffered

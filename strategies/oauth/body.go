@@ -2,31 +2,27 @@ package oauth
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"net/http"
 )
 
-// A repeatableBody hands out a request's body once for each attempt.
+// A repeatableBody returns a request's body once for each attempt.
 type repeatableBody struct {
-	first io.ReadCloser                 // nil: none, or handed out
-	again func() (io.ReadCloser, error) // nil: cannot be repeated
-	began bool
+	first io.ReadCloser                 // until the first attempt takes it
+	again func() (io.ReadCloser, error) // nil: there is no second attempt
 }
 
 // body makes request's body repeatable if it can be.
 func (t *Transport) body(request *http.Request) (*repeatableBody, error) {
 	switch {
 	case request.Body == nil || request.Body == http.NoBody:
-		none := func() (io.ReadCloser, error) { return request.Body, nil }
-		return &repeatableBody{first: request.Body, again: none}, nil
+		return &repeatableBody{again: func() (io.ReadCloser, error) { return request.Body, nil }}, nil
 	case request.GetBody != nil:
-		return &repeatableBody{first: request.Body, again: request.GetBody}, nil
+		return &repeatableBody{request.Body, request.GetBody}, nil
 	}
-	keep := t.Keep
-	if keep == 0 {
-		keep = defaultKeep
-	}
+	keep := cmp.Or(t.Keep, defaultKeep)
 	kept, err := io.ReadAll(io.LimitReader(request.Body, keep+1))
 	if err != nil {
 		request.Body.Close()
@@ -37,9 +33,9 @@ func (t *Transport) body(request *http.Request) (*repeatableBody, error) {
 		return &repeatableBody{first: readCloser{whole, request.Body}}, nil
 	}
 	request.Body.Close()
-	again := func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(kept)), nil }
-	first, _ := again()
-	return &repeatableBody{first: first, again: again}, nil
+	return &repeatableBody{again: func() (io.ReadCloser, error) {
+		return io.NopCloser(bytes.NewReader(kept)), nil
+	}}, nil
 }
 
 type readCloser struct {
@@ -49,19 +45,18 @@ type readCloser struct {
 
 // next returns the body for the next attempt, which closes it.
 func (b *repeatableBody) next() (io.ReadCloser, error) {
-	if !b.began {
-		b.began = true
+	switch {
+	case b.first != nil:
 		body := b.first
 		b.first = nil
 		return body, nil
-	}
-	if b.again == nil {
+	case b.again == nil:
 		return nil, ErrUnrepeatable
 	}
 	return b.again()
 }
 
-// close closes a body that no attempt was made with: a RoundTripper always closes it.
+// close closes a body that no attempt has taken: a RoundTripper always closes it.
 func (b *repeatableBody) close() {
 	if b.first != nil {
 		b.first.Close()

@@ -17,52 +17,50 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
-// A Client requests tokens at a token endpoint: the Endpoint of a strategies.Env. FedEx, UPS and
-// the other functions return one that speaks as the carrier documents; whatever they set may be
+// A Client requests tokens from a token endpoint. It is the Endpoint of a strategies.Env. [FedEx],
+// [UPS] and the other functions return the client that a carrier documents, whose fields may be
 // changed.
 //
-// It sends one request for each call and no more: no retry, no redirect, no probing for where
-// credentials go. When to ask again is the strategy's business alone.
+// Each call sends one request: there is no retry, no redirect and no search for the place of the
+// credentials. The strategy alone decides when to request again.
 type Client struct {
 	Credentials
 
-	Carrier string            // its name in errors, as fedex
+	Carrier string            // its name in errors, such as fedex
 	URL     string            // of the token endpoint
 	Proof   Proof             // where the credentials go
 	JSON    bool              // the body is a JSON object; a form if false
 	Grant   string            // the grant_type; client_credentials if empty
 	Members map[string]string // of the body, besides the grant and the credentials
-	Header  http.Header       // of the request, besides what every request has
+	Header  http.Header       // of the request, besides that of every request
 	Names   Names             // of members
-	Life    time.Duration     // of a token whose answer does not say; 0: such an answer is an error
+	Life    time.Duration     // of a token whose answer has none; 0: such an answer is an error
 
-	// Child is a customer of the project, for the grants that want one; its secret is shown as
-	// little as the project's.
+	// Child is a customer of the project, for the grants that want one.
 	Child Credentials
 
 	Clock Clock             // required
 	Base  http.RoundTripper // sends the requests; http.DefaultTransport if nil
 
-	// Patience is how long an answer is waited for, 8 s if zero: assumed, and shorter than the
-	// 10 s for which strategies hold a lease, so that a lease outlasts any renewal.
+	// Patience is how long to wait for an answer, 8 s if zero: assumed, and shorter than the 10 s for
+	// which strategies hold a lease, so that a lease is longer than any renewal.
 	Patience time.Duration
 }
 
-// A Clock says what time it is: the Env's does.
+// A Clock returns the time, as the Clock of an Env does.
 type Clock interface{ Now() time.Time }
 
-// Proof says where a client puts its credentials.
+// A Proof is the place where a client puts its credentials.
 type Proof uint8
 
-// In the body; in HTTP Basic as they are; in HTTP Basic, encoded as in a form, as RFC 6749 (2.3.1)
-// wants it.
+// The places of credentials.
 const (
-	InBody Proof = iota
-	InBasic
-	InEncodedBasic
+	InBody         Proof = iota
+	InBasic              // in HTTP Basic, as they are
+	InEncodedBasic       // in HTTP Basic, encoded as in a form, which RFC 6749 (2.3.1) wants
 )
 
-// Names are those of members, of a request and of its answer. One that is empty is RFC 6749's.
+// Names are the names of members, of a request and of its answer. An empty one is RFC 6749's.
 type Names struct {
 	ID     string // client_id
 	Secret string // client_secret
@@ -70,7 +68,7 @@ type Names struct {
 	Life   string // expires_in: seconds, as a number or a string
 }
 
-// The names of a child's credentials, as FedEx's schema has them, capital and all.
+// The names of a child's credentials in FedEx's schema, with its capital letter.
 const (
 	childID     = "child_Key"
 	childSecret = "child_secret"
@@ -78,7 +76,7 @@ const (
 
 const defaultPatience = 8 * time.Second
 
-// Token requests a token. The carrier is not told which one was refused: it has no field for it.
+// Token requests a token. The request has no field for the token that was refused.
 func (c Client) Token(ctx context.Context, _ strategies.Token) (strategies.Token, error) {
 	if c.Clock == nil {
 		return strategies.Token{}, errors.New("oauth: " + c.Carrier + ": found no Clock; " +
@@ -90,7 +88,7 @@ func (c Client) Token(ctx context.Context, _ strategies.Token) (strategies.Token
 	if err != nil {
 		return strategies.Token{}, fmt.Errorf("oauth: %s: %w", c.Carrier, err)
 	}
-	// Neither cookies nor redirects: a client without a jar, that takes the first answer it gets.
+	// A client without cookies that follows no redirect.
 	client := http.Client{
 		Transport:     c.Base,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },

@@ -1,4 +1,5 @@
-// Package oauth puts the strategies to work in a Go service: a [Client] of token endpoints,
-// described by data, for FedEx, UPS, USPS, DHL eCommerce, RFC 6749 and whoever else can be
-// described so; and a [Transport] that carries every request of an http.Client through a strategy.
+// Package oauth uses strategies in a Go service. A [Client] requests tokens from a token
+// endpoint, which its fields describe: [FedEx], [UPS], [USPS], [DHLeCommerce], or [Generic] for
+// RFC 6749. A [Transport] is an http.RoundTripper that sends each request with a token of a
+// strategy; [NewClient] makes an http.Client with one.
 package oauth

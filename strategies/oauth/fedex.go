@@ -2,16 +2,16 @@ package oauth
 
 import "time"
 
-// FedEx's token endpoints (developer.fedex.com, best-practices guide). Their keys differ, and a
-// token of the one is worth nothing at the other.
+// FedEx's token endpoints (developer.fedex.com, best-practices guide). Each has its own keys and
+// tokens.
 const (
 	FedExProduction = "https://apis.fedex.com/oauth/token"
 	FedExSandbox    = "https://apis-sandbox.fedex.com/oauth/token"
 )
 
-// FedEx returns the client of FedEx's token endpoint, as FedEx's own OpenAPI document for it has it
-// (API Authorization, v1): a form with the credentials in the body. A Child wants the Grant
-// csp_credentials or client_pc_credentials.
+// FedEx returns the client of FedEx's token endpoint by its OpenAPI document (API Authorization,
+// v1): a form with the credentials in the body. A Child needs the Grant csp_credentials or
+// client_pc_credentials.
 func FedEx(clock Clock, c Credentials) Client {
 	return Client{
 		Carrier: "fedex", URL: FedExProduction, Credentials: c, Clock: clock,

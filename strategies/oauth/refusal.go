@@ -9,41 +9,40 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
-// A Refusal is an answer of a token endpoint other than success, with what the carrier says of
-// it. It wraps the *strategies.StatusError that the parts go by.
+// A Refusal is an answer of a token endpoint other than success. It wraps the
+// *strategies.StatusError that the parts look for.
 type Refusal struct {
-	Carrier string // as "fedex": what the fake carrier calls it
+	Carrier string // such as "fedex", the name of the carrier's profile
 	Status  int    // the HTTP status
-	Code    string // the carrier's own, like NOT.AUTHORIZED.ERROR or 10401; empty if there is none
-	Message string // the carrier's own words, or the title of a page; at most 200 characters
-	// Reference is what an edge in front of the carrier names its refusal by, like
-	// 18.4d3d1302.1690460887.5c6a9f: what the carrier's support will ask for.
+	Code    string // the carrier's, such as NOT.AUTHORIZED.ERROR or 10401; empty if there is none
+	Message string // the carrier's, or the title of a page; at most 200 characters
+	// Reference is the number that an edge in front of the carrier gives its refusal, such as
+	// 18.4d3d1302.1690460887.5c6a9f. The carrier's support will ask for it.
 	Reference string
 }
 
-// Refused returns the refusal that has these words of a carrier, made fit for one line of a log.
+// Refused returns a refusal with this code and message, each cut to one line of a log.
 func Refused(carrier string, status int, code, message string) *Refusal {
 	return &Refusal{Carrier: carrier, Status: status, Code: oneLine(code), Message: oneLine(message)}
 }
 
 func (r *Refusal) Error() string {
-	text := []string{fmt.Sprintf("oauth: %s answered %d", r.Carrier, r.Status)}
-	for _, said := range []string{r.Code, r.Message} {
-		if said != "" {
-			text = append(text, said)
+	text := fmt.Sprintf("oauth: %s answered %d", r.Carrier, r.Status)
+	for _, words := range []string{r.Code, r.Message} {
+		if words != "" {
+			text += ": " + words
 		}
 	}
-	reference := ""
 	if r.Reference != "" {
-		reference = " (reference " + r.Reference + ")"
+		text += " (reference " + r.Reference + ")"
 	}
-	return strings.Join(text, ": ") + reference
+	return text
 }
 
-// Unwrap returns the status as the strategies know it.
+// Unwrap returns the status as a *strategies.StatusError.
 func (r *Refusal) Unwrap() error { return &strategies.StatusError{Status: r.Status} }
 
-// mostSaid is how much of a carrier's words is kept, in characters: assumed, a line of a log.
+// mostWords is how many characters of a code or a message are kept: assumed, a line of a log.
 const mostWords = 200
 
 var (
@@ -52,7 +51,7 @@ var (
 	pageReference = regexp.MustCompile(`Reference\s*(?:#|&#35;|&#32;)+([0-9a-fA-F.]+)`)
 )
 
-// refusal reads what a carrier says of a status other than 200.
+// refusal reads an answer with a status other than 200.
 func (c Client) refusal(status int, body []byte) *Refusal {
 	var envelope map[string]any
 	if json.Unmarshal(body, &envelope) == nil {
@@ -70,9 +69,9 @@ func (c Client) refusal(status int, body []byte) *Refusal {
 	return r
 }
 
-// The members of errors that hold their code, their message and further errors: those of FedEx's
+// The members that hold an error's code, its message and further errors, in the JSON of FedEx's
 // CXS, of UPS, of RFC 6749, of USPS, whose error is an object, of RFC 9457, and of IBM's API
-// Connect. The first that is there counts.
+// Connect. The first member that is there counts.
 var (
 	codeNames    = []string{"code", "error", "errorCode", "httpCode"}
 	messageNames = []string{"message", "error_description", "title", "detail", "httpMessage"}
@@ -107,7 +106,7 @@ func firstText(object map[string]any, names []string) string {
 	return ""
 }
 
-// said makes a carrier's words fit for one line of a log.
+// oneLine makes text fit for one line of a log.
 func oneLine(text string) string {
 	text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return r <= ' ' }), " ")
 	if runes := []rune(text); len(runes) > mostWords {

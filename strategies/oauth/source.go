@@ -7,8 +7,8 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
-// SourceOf returns the way to a token in s, for whoever makes the calls himself: a refused token
-// is refused once more, by us, so that s does about it what it would.
+// SourceOf returns a Source of the tokens of s, for callers who make their calls themselves. If the
+// rejected token comes again, SourceOf refuses it with a 401, so that s replaces it.
 func SourceOf(s strategies.Strategy) strategies.Source { return sourceOf{s} }
 
 type sourceOf struct{ strategy strategies.Strategy }

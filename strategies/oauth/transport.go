@@ -10,18 +10,18 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
-// A Transport is an http.RoundTripper that carries each request through a strategy: it sets the
-// Authorization header to the token the strategy chooses, and sends the request again if the
-// strategy says so. Any number of goroutines may share one.
+// A Transport is an http.RoundTripper that sends each request by a strategy: it sets the
+// Authorization header to the strategy's token, and sends the request again if the strategy does
+// so. It is safe for concurrent use.
 //
-// An answer of 400 or above is a *strategies.StatusError to the strategy. If that is what the
-// action ends with, the caller gets the answer itself, body and all; any other end, like a refused
-// token request or an open breaker, is an error that errors.As and strategies.Status look into.
+// An answer of 400 or above is a *strategies.StatusError for the strategy. If the action ends
+// with it, the caller gets the answer itself, with its body. Any other end, such as a refused
+// token request or an open breaker, is an error for errors.As and strategies.Status.
 //
-// Only a refused call is sent again, which the carrier has not carried out; what broke off under
-// way never is, so a shipment is not created twice. A body that is to be sent again is taken from
-// GetBody, as http.NewRequest sets it for bytes and strings; one without is kept in memory up to
-// Keep, and beyond that ErrUnrepeatable ends the action.
+// Only a refused call is sent again: the carrier has not carried it out. A call that was
+// interrupted is never sent again, so that no shipment is created twice. The body of the second
+// request comes from GetBody, which http.NewRequest sets for bytes and strings. A body without
+// GetBody is kept in memory up to Keep bytes; a larger one ends the action with ErrUnrepeatable.
 //
 // A redirect to another host or to plain HTTP is followed without a token.
 type Transport struct {
@@ -30,20 +30,18 @@ type Transport struct {
 	Keep     int64             // bytes of a body without GetBody; 1 MiB if zero: assumed
 }
 
-// ErrUnrepeatable is the end of a request that the carrier refused and that could not be sent
-// again.
+// ErrUnrepeatable is the error of a request that was refused and could not be sent again.
 var ErrUnrepeatable = errors.New("oauth: the call was refused, and cannot be sent again: " +
 	"its body is too large to keep and has no GetBody")
 
 const defaultKeep = 1 << 20
 
-// mostDrained is how much of a refused answer is read so that its connection can be used again,
-// in bytes: as much as a carrier's error is likely to have, assumed.
+// mostDrained is how many bytes of a refused answer are read, so that its connection can be used
+// again: assumed, more than a carrier's error has.
 const mostDrained = 64 << 10
 
-// NewClient returns an http.Client that carries each request through the strategy that stacks parts
-// in env. It has no time-out of its own: a strategy may wait, so set one that users can bear, or
-// use contexts.
+// NewClient returns an http.Client that sends each request by the strategy of parts in env. It
+// has no time-out, and a strategy may wait: set one, or use contexts.
 func NewClient(env strategies.Env, parts ...strategies.Part) (*http.Client, error) {
 	strategy, err := strategies.New(env, parts...)
 	if err != nil {
@@ -52,7 +50,7 @@ func NewClient(env strategies.Env, parts ...strategies.Part) (*http.Client, erro
 	return &http.Client{Transport: &Transport{Strategy: strategy}}, nil
 }
 
-// RoundTrip sends request, as often as the strategy wants it, and returns the last answer.
+// RoundTrip sends request as often as the strategy does, and returns the last answer.
 func (t *Transport) RoundTrip(request *http.Request) (*http.Response, error) {
 	if strayed(request) {
 		return t.base().RoundTrip(request)
@@ -64,8 +62,8 @@ func (t *Transport) RoundTrip(request *http.Request) (*http.Response, error) {
 	a := attempts{request: request, body: body, base: t.base()}
 	err = t.Strategy.Do(request.Context(), a.send)
 	a.body.close()
-	// errors.Is on the very error of the last attempt: a token request's 403 must not be taken for
-	// the answer to the call that was refused before it.
+	// The answer is returned only for the error of its own attempt: a token request may have been
+	// refused after it.
 	if a.response != nil && (err == nil || a.err != nil && errors.Is(err, a.err)) {
 		return a.response, nil
 	}
@@ -76,7 +74,7 @@ func (t *Transport) RoundTrip(request *http.Request) (*http.Response, error) {
 	return nil, err
 }
 
-// CloseIdleConnections closes those of Base: http.Client's method of that name asks for it.
+// CloseIdleConnections closes those of Base. The method of http.Client calls it.
 func (t *Transport) CloseIdleConnections() {
 	if base, ok := t.base().(interface{ CloseIdleConnections() }); ok {
 		base.CloseIdleConnections()
@@ -90,8 +88,8 @@ func (t *Transport) base() http.RoundTripper {
 	return t.Base
 }
 
-// strayed reports whether redirects have led request away from where its first was sent, to
-// another host or from HTTPS to HTTP: nobody there is to see the token.
+// strayed reports whether redirects have led to another host than the first request's, or from
+// HTTPS to HTTP: the token must not be sent there.
 func strayed(request *http.Request) bool {
 	first := request
 	for first.Response != nil && first.Response.Request != nil {
@@ -106,8 +104,8 @@ type attempts struct {
 	request  *http.Request
 	body     *repeatableBody
 	base     http.RoundTripper
-	response *http.Response // the last one's, unless it came to none
-	err      error          // what the strategy was told of the last one
+	response *http.Response // of the last one, nil if there was none
+	err      error          // of the last one, for the strategy
 }
 
 // send makes one attempt.
@@ -136,7 +134,7 @@ func (a *attempts) send(ctx context.Context, token strategies.Token) error {
 	return a.err
 }
 
-// drain reads to its end and closes an answer that the caller will not get.
+// drain reads and closes an answer that the caller does not get.
 func (a *attempts) drain() {
 	if a.response == nil {
 		return

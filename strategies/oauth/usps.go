@@ -8,8 +8,8 @@ const (
 	USPSTest       = "https://apis-tem.usps.com/oauth2/v3/token"
 )
 
-// USPS returns the client of USPS's token endpoint, version 3, with the only grant that its README
-// has (api-examples, d050a64). The endpoint takes JSON or a form; a form it is here.
+// USPS returns the client of USPS's token endpoint, version 3, with the only grant in its README
+// (api-examples, d050a64). The endpoint takes JSON or a form; the client sends a form.
 func USPS(clock Clock, c Credentials) Client {
 	return Client{
 		Carrier: "usps", URL: USPSProduction, Credentials: c, Clock: clock,

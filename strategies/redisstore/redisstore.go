@@ -1,26 +1,27 @@
-// Package redisstore keeps a customer's token, and the lease to renew it, where all nodes reach
-// them: in Redis.
+// Package redisstore keeps a customer's token, and the lease to renew it, in Redis, where all nodes
+// reach them.
 //
-// The nodes' clocks need not agree. A node tells Redis for how long from now, and is told the
-// same, so that what it holds is by its own clock and what Redis holds by Redis's.
+// The clocks of the nodes need not agree: nodes and Redis exchange lengths of time, not instants.
+// Each computes the expiry by its own clock.
 //
-// A token never replaces a newer one. Which is newer is told by the lease first: each node that
-// takes it over gets a larger number, the fence, and a token put under a smaller fence comes from
-// a leader that was replaced while it asked (Martin Kleppmann, "How to do distributed locking",
-// 2016). Under the same fence, and without a lease, the one that expires later is newer.
+// A token never replaces a newer one. Each node that takes the lease gets a larger number, the
+// fence. A token with a smaller fence is older: its leader was replaced while it renewed (Martin
+// Kleppmann, "How to do distributed locking", 2016). Of two tokens with one fence, or without a
+// lease, the one that expires later is newer.
 //
-// When Redis cannot be reached or is slow, Get, Put and Hold return an error within Patience, and
-// strategies do what they say of a store that is down: `down: remember` goes on with what the
-// node last saw, and each node renews for itself, within its ration.
+// If Redis is down or slow, Get, Put and Hold return an error within Patience. Then a strategy
+// with `down: remember` uses the token that the node last saw, and each node renews for itself,
+// within its ration.
 //
-// Redis 5 or later will do. Should its clock be set back, as a failover may, tokens of a new leader
-// are not kept until it has caught up; the nodes go on, at the cost of more renewals.
+// It needs Redis 5 or later. If the clock of Redis is set back, as a failover may do, tokens of a
+// new leader are not kept until the clock has caught up; the nodes go on, and renew more often.
 //
-// Tokens lie in Redis as they are. Whoever can read it can use them until they expire: give it a
-// password, TLS, and a user of its own for these keys.
+// Tokens are not encrypted in Redis. Whoever can read them can use them until they expire: use a
+// password, TLS, and a Redis user for these keys alone.
 package redisstore
 
 import (
+	"cmp"
 	"context"
 	_ "embed"
 	"fmt"
@@ -32,24 +33,24 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
-// An Account is one customer's token and lease in Redis, as one node sees them. It is both a
-// strategies.Store and a strategies.LeaseStore: put the same one into Env.Shared and Env.Lease. Do
-// not copy it after first use; any number of goroutines may share it.
+// An Account is one customer's token and lease in Redis, for one node. It is both a
+// strategies.Store and a strategies.LeaseStore: set Env.Shared and Env.Lease to the same Account.
+// Do not copy it after first use. It is safe for concurrent use.
 type Account struct {
 	Client redis.UniversalClient // Open's, or another with ContextTimeoutEnabled
 
-	// Name tells the customer's credentials apart from all others in this Redis: a carrier and a
-	// client id, "fedex/l7...". Never the secret.
+	// Name is unique for the customer's credentials in this Redis, such as a carrier and a client id:
+	// "fedex/l7...". It is not the secret.
 	Name string
 
-	// Node tells this process apart from all others: host name and process id. A process that
-	// starts anew under the same name inherits its own lease.
+	// Node is unique for this process: host name and process id. A process that restarts under the
+	// same name still holds its lease.
 	Node string
 
-	Clock interface{ Now() time.Time } // required; the Env's does
+	Clock interface{ Now() time.Time } // required; the Clock of the Env will do
 
-	// Patience is how long Redis is waited for, 250 ms if zero: assumed, a hundred times what a
-	// Redis nearby takes. While it is down a lookup costs as much.
+	// Patience is how long to wait for Redis, 250 ms if zero: assumed, a hundred times what a Redis
+	// nearby takes. While Redis is down, each lookup takes so long.
 	Patience time.Duration
 
 	fence atomic.Int64 // of the lease as this node last held it; 0: never
@@ -75,9 +76,9 @@ var (
 	holdScript = redis.NewScript(holdText)
 )
 
-// Open returns a client for a server, a cluster or sentinels, as options say. It differs from
-// go-redis's own in that it keeps to the deadline of a context, and with it to the Patience of its
-// accounts, and in that it sends a command once: strategies say what follows a failure.
+// Open returns a client for a server, a cluster or sentinels. Unlike other clients of go-redis it
+// ends at the deadline of a context, as the Patience of an Account needs it, and sends each
+// command once: strategies decide what to do about a failure.
 func Open(options redis.UniversalOptions) redis.UniversalClient {
 	options.ContextTimeoutEnabled = true
 	options.MaxRetries = -1 // none: go-redis takes 0 for three
@@ -89,12 +90,12 @@ func Open(options redis.UniversalOptions) redis.UniversalClient {
 func (a *Account) Get(ctx context.Context) (strategies.Token, error) {
 	ctx, cancel := a.within(ctx)
 	defer cancel()
-	told, err := getScript.Run(ctx, a.Client, []string{a.key("token")}).Slice()
+	answer, err := getScript.Run(ctx, a.Client, []string{a.key("token")}).Slice()
 	if err != nil {
 		return strategies.Token{}, a.failed("get", err)
 	}
-	value, ok := told[0].(string)
-	left, isNumber := told[1].(int64)
+	value, ok := answer[0].(string)
+	left, isNumber := answer[1].(int64)
 	if !ok || !isNumber || left <= 0 {
 		return strategies.Token{}, nil
 	}
@@ -103,8 +104,7 @@ func (a *Account) Get(ctx context.Context) (strategies.Token, error) {
 	}, nil
 }
 
-// Put replaces the token unless a newer one is there, which is no error: what is best stays. A
-// token that has expired is not put.
+// Put replaces the token, unless Redis has a newer one or t has expired, which is no error.
 func (a *Account) Put(ctx context.Context, t strategies.Token) error {
 	left := t.Expires.Sub(a.Clock.Now()).Microseconds()
 	if t.IsZero() || left <= 0 {
@@ -135,15 +135,11 @@ func (a *Account) Hold(ctx context.Context, d time.Duration) (bool, error) {
 	return true, nil
 }
 
-// key returns a key of the account. The braces keep its keys on one node of a cluster.
+// key returns a key of the account. By the braces all its keys are on one node of a cluster.
 func (a *Account) key(what string) string { return "tokenstorm:{" + a.Name + "}:" + what }
 
 func (a *Account) within(ctx context.Context) (context.Context, context.CancelFunc) {
-	patience := a.Patience
-	if patience == 0 {
-		patience = defaultPatience
-	}
-	return context.WithTimeout(ctx, patience)
+	return context.WithTimeout(ctx, cmp.Or(a.Patience, defaultPatience))
 }
 
 func (a *Account) failed(doing string, err error) error {

@@ -1,5 +1,5 @@
-// Package xoauth2 bridges the strategies and golang.org/x/oauth2, in both directions. It is apart
-// from strategies/oauth so that only those who use golang.org/x/oauth2 link it.
+// Package xoauth2 connects strategies and golang.org/x/oauth2 in both directions: [TokenSource] and
+// [Exchange]. Only those who import it link golang.org/x/oauth2.
 package xoauth2
 
 import (
@@ -14,9 +14,9 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies/oauth"
 )
 
-// TokenSource returns source as golang.org/x/oauth2 knows one, under ctx. What asks it cannot say
-// that a token was refused, and oauth2.NewClient keeps tokens until they expire: an oauth.Transport
-// does better where it can be used.
+// TokenSource returns source as an oauth2.TokenSource under ctx. Its callers cannot report a
+// refused token, and oauth2.NewClient keeps tokens until they expire: use an oauth.Transport
+// where you can.
 func TokenSource(ctx context.Context, source strategies.Source) oauth2.TokenSource {
 	return tokenSource{ctx, source}
 }
@@ -34,9 +34,9 @@ func (s tokenSource) Token() (*oauth2.Token, error) {
 	return &oauth2.Token{AccessToken: t.Value, TokenType: "Bearer", Expiry: t.Expires}, nil
 }
 
-// Exchange is one token request of golang.org/x/oauth2 as a strategy's endpoint: the Token method
-// of a clientcredentials.Config, with its AuthStyle set lest it probe. A TokenSource that keeps
-// tokens will not do, since a strategy asks when it wants a new one.
+// An Exchange is one token request of golang.org/x/oauth2, as the endpoint of a strategy: the Token
+// method of a clientcredentials.Config. Set its AuthStyle, or it may send two requests. An
+// oauth2.TokenSource that keeps tokens is no Exchange: a strategy calls it for a new token.
 type Exchange func(ctx context.Context) (*oauth2.Token, error)
 
 // Token requests a token.
@@ -56,5 +56,5 @@ func (e Exchange) Token(ctx context.Context, _ strategies.Token) (strategies.Tok
 	return strategies.Token{Value: t.AccessToken, Expires: t.Expiry}, nil
 }
 
-// never is when a token expires of which golang.org/x/oauth2 was not told when.
+// never is the expiry of a token whose answer has none.
 var never = time.Date(9999, time.January, 1, 0, 0, 0, 0, time.UTC)

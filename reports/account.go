@@ -12,7 +12,7 @@ import (
 )
 
 // Account prints a run in words and figures.
-func Account(w io.Writer, s *scenarios.Scenario, sum *measure.Summary,
+func Account(w io.Writer, s *scenarios.Scenario, sum *measure.Outcome,
 	unmet []scenarios.Unmet,
 ) {
 	length := time.Duration(s.Length)
@@ -50,8 +50,8 @@ func bans(b *measure.Bans, s *scenarios.Scenario) string {
 		return "none"
 	}
 	return fmt.Sprintf("%d, the first at %s; banned for %v in all; %s", b.Count,
-		unit.Clock(fromMilliseconds(*b.First)),
-		fromMilliseconds(b.Banned).Round(time.Second),
+		unit.Clock(*b.First),
+		b.Banned.Round(time.Second),
 		Plural(b.Extensions, "extension"))
 }
 
@@ -131,7 +131,7 @@ func brief(ms float64) string {
 }
 
 // expectations says whether the scenario expects anything of this run, and got it.
-func expectations(s *scenarios.Scenario, sum *measure.Summary, unmet []scenarios.Unmet) string {
+func expectations(s *scenarios.Scenario, sum *measure.Outcome, unmet []scenarios.Unmet) string {
 	if len(unmet) > 0 {
 		texts := make([]string, len(unmet))
 		for i, u := range unmet {

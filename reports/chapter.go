@@ -44,17 +44,17 @@ type Verdict struct {
 }
 
 // VerdictOf reads the verdict off a run's summary.
-func VerdictOf(s *measure.Summary) Verdict {
+func VerdictOf(s *measure.Outcome) Verdict {
 	v := Verdict{
 		Reading:    s.Reading,
 		Bans:       s.Bans.Count,
 		Extensions: s.Bans.Extensions,
-		Banned:     fromMilliseconds(s.Bans.Banned),
+		Banned:     s.Bans.Banned,
 		Succeeded:  s.Actions.Succeeded,
 		Ended:      s.Actions.Succeeded + s.Actions.Failed,
 	}
 	if s.Bans.First != nil {
-		v.First = fromMilliseconds(*s.Bans.First)
+		v.First = *s.Bans.First
 	}
 	return v
 }
@@ -109,7 +109,7 @@ const order = "Strategies in the order of their outcome: no ban first, then leas
 // a strategy stands in the same place everywhere.
 func (c *Chapter) Ranked() []Contestant {
 	return slices.SortedFunc(slices.Values(c.Contestants), func(a, b Contestant) int {
-		x, y := &a.Tally.Summary, &b.Tally.Summary
+		x, y := &a.Tally.Outcome, &b.Tally.Outcome
 		return cmp.Or(
 			cmp.Compare(min(x.Bans.Count, 1), min(y.Bans.Count, 1)),
 			cmp.Compare(x.Bans.Banned, y.Bans.Banned),
@@ -138,4 +138,4 @@ func (c *Chapter) header() string {
 		unit.Length(time.Duration(c.Scenario.Length)))
 }
 
-func ended(s *measure.Summary) int { return s.Actions.Succeeded + s.Actions.Failed }
+func ended(s *measure.Outcome) int { return s.Actions.Succeeded + s.Actions.Failed }

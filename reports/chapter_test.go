@@ -14,8 +14,8 @@ import (
 
 // contender is a contestant of whom only the outcome is known.
 func contender(name string, bans int, banned time.Duration, succeeded, failed int) Contestant {
-	k := Contestant{Strategy: name, Tally: measure.NewTally(time.Hour, 1, burstLimit, averageLimit)}
-	k.Tally.Bans.Count, k.Tally.Bans.Banned = bans, banned.Seconds()*1000
+	k := Contestant{Strategy: name, Tally: measure.NewTally(courseOf(time.Hour))}
+	k.Tally.Bans.Count, k.Tally.Bans.Banned = bans, banned
 	k.Tally.Actions.Succeeded, k.Tally.Actions.Failed = succeeded, failed
 	return k
 }
@@ -55,16 +55,16 @@ func TestTellingContestant(t *testing.T) {
 }
 
 func TestVerdictOf(t *testing.T) {
-	first := 1500.0
-	v := VerdictOf(&measure.Summary{
+	first := 1500 * ms
+	v := VerdictOf(&measure.Outcome{
 		Reading: "R1",
-		Bans:    measure.Bans{Count: 2, First: &first, Banned: 60_000, Extensions: 3},
+		Bans:    measure.Bans{Count: 2, First: &first, Banned: time.Minute, Extensions: 3},
 		Actions: measure.Actions{Started: 12, Succeeded: 6, Failed: 3, Open: 3},
 	})
 	require.Equal(t, Verdict{Reading: "R1", Bans: 2, Extensions: 3, Banned: time.Minute,
 		First: 1500 * ms, Succeeded: 6, Ended: 9}, v)
 	require.False(t, v.Survived())
-	require.True(t, VerdictOf(&measure.Summary{}).Survived())
+	require.True(t, VerdictOf(&measure.Outcome{}).Survived())
 }
 
 // A ban that the scenario imposes is nobody's doing, unless it is kept up to the end; what fell

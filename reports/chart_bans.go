@@ -38,7 +38,7 @@ func drawBans(c *Chapter) drawing.Drawing {
 	values, most := make([]int, len(ranked)), time.Duration(0)
 	for i := range ranked {
 		values[i] = ranked[i].Tally.Bans.Count
-		most = max(most, fromMilliseconds(ranked[i].Tally.Bans.Banned))
+		most = max(most, ranked[i].Tally.Bans.Banned)
 	}
 	counted := drawing.Panel{Name: "bans", Room: 96, X: drawing.Counts(values)}
 	lasted := drawing.Panel{Name: "minutes banned (share of the run)", Room: 96,
@@ -56,13 +56,13 @@ func drawBans(c *Chapter) drawing.Drawing {
 			text  string
 		}{
 			{&counted, float64(bans.Count), unit.Count(bans.Count)},
-			{&lasted, fromMilliseconds(bans.Banned).Minutes(), fmt.Sprintf("%s (%s)",
-				unit.Minutes(fromMilliseconds(bans.Banned)), c.bannedShare(bans.Banned))},
+			{&lasted, bans.Banned.Minutes(), fmt.Sprintf("%s (%s)",
+				unit.Minutes(bans.Banned), c.bannedShare(bans.Banned))},
 		} {
 			bar.panel.Marks = append(bar.panel.Marks, drawing.Mark{
 				Shape: drawing.Bar, Row: i, X: bar.panel.X.Min, To: bar.to, Colour: drawing.Bad,
 				Text: bar.text, Hover: fmt.Sprintf("%s, %s\n%s",
-					unit.Counted(bans.Count, "ban"), unit.Minutes(fromMilliseconds(bans.Banned)),
+					unit.Counted(bans.Count, "ban"), unit.Minutes(bans.Banned),
 					unit.Counted(bans.Extensions, "extension")),
 			})
 		}
@@ -72,8 +72,8 @@ func drawBans(c *Chapter) drawing.Drawing {
 }
 
 // bannedShare is the share of the run during which the public IPs were banned.
-func (c *Chapter) bannedShare(ms float64) string {
-	return unit.Share(int(fromMilliseconds(ms)),
+func (c *Chapter) bannedShare(banned time.Duration) string {
+	return unit.Share(int(banned),
 		int(c.Scenario.Length)*max(c.Scenario.Fleet.PublicIPs, 1))
 }
 
@@ -84,10 +84,10 @@ func bansTable(c *Chapter, ranked []Contestant) drawing.Table {
 		bans := &ranked[i].Tally.Bans
 		first := unit.None
 		if bans.First != nil {
-			first = unit.Clock(fromMilliseconds(*bans.First))
+			first = unit.Clock(*bans.First)
 		}
 		t.Lines = append(t.Lines, []string{ranked[i].Strategy, unit.Count(bans.Count),
-			unit.Count(bans.Extensions), unit.Minutes(fromMilliseconds(bans.Banned)),
+			unit.Count(bans.Extensions), unit.Minutes(bans.Banned),
 			c.bannedShare(bans.Banned), first})
 	}
 	return t

@@ -61,7 +61,7 @@ func drawDistribution(c *Chapter) drawing.Drawing {
 	d.Table = distributionTable(ranked, p.X)
 	for i := range ranked {
 		p.Marks = append(p.Marks, hills(i, p.X, &ranked[i])...)
-		s := &ranked[i].Tally.Summary
+		s := &ranked[i].Tally.Outcome
 		n.Marks = append(n.Marks, drawing.Mark{Shape: drawing.Text, Row: i, Down: -5,
 			Colour: drawing.Ink, Text: unit.Count(s.Actions.Succeeded)})
 		if s.Actions.Failed > 0 {
@@ -81,7 +81,7 @@ func hills(row int, x *drawing.Axis, k *Contestant) []drawing.Mark {
 	for i := range good {
 		fullest = max(fullest, good[i], bad[i])
 	}
-	s := &k.Tally.Summary
+	s := &k.Tally.Outcome
 	hover := fmt.Sprintf("%s succeeded, %s failed",
 		unit.Count(s.Actions.Succeeded), unit.Count(s.Actions.Failed))
 	mark := func(bins []int, colour drawing.Colour, sign float64) drawing.Mark {
@@ -149,7 +149,7 @@ func distributionTable(ranked []Contestant, x *drawing.Axis) drawing.Table {
 				for _, count := range bins[at : at+perDecade] {
 					n += count
 				}
-				line = append(line, unit.Share(n, ended(&k.Tally.Summary)))
+				line = append(line, unit.Share(n, ended(&k.Tally.Outcome)))
 			}
 			t.Lines = append(t.Lines, line)
 		}

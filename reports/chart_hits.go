@@ -133,7 +133,7 @@ func hitsPanel(s *scenarios.Scenario, k *Contestant, y *drawing.Axis, v view) dr
 	p.Words = "fullest " + strings.Join(fullest, ", ")
 	if k.Tally.Bans.Count > 0 {
 		p.Bad, p.State = true, fmt.Sprintf("%s, %s%s", unit.Counted(k.Tally.Bans.Count, "ban"),
-			unit.Minutes(fromMilliseconds(k.Tally.Bans.Banned)), k.Timeline.lasting())
+			unit.Minutes(k.Tally.Bans.Banned), k.Timeline.lasting())
 	}
 	for _, span := range t.Bans() {
 		p.Marks = append(p.Marks, drawing.Mark{Shape: drawing.Span, Colour: drawing.Bad, Tint: 0.3,

@@ -48,7 +48,7 @@ func drawLatency(c *Chapter) drawing.Drawing {
 		Table: latencyTable(ranked),
 	}
 	for i := range ranked {
-		s := &ranked[i].Tally.Summary
+		s := &ranked[i].Tally.Outcome
 		success.Marks = append(success.Marks, successMarks(i, s)...)
 		waited.Marks = append(waited.Marks, quantileRow(i, &s.Latency, false)...)
 		waited.Marks = append(waited.Marks, quantileRow(i, &s.FailedLatency, true)...)
@@ -61,7 +61,7 @@ func drawLatency(c *Chapter) drawing.Drawing {
 	return d
 }
 
-func successMarks(row int, s *measure.Summary) []drawing.Mark {
+func successMarks(row int, s *measure.Outcome) []drawing.Mark {
 	n := ended(s)
 	of := unit.Count(s.Actions.Succeeded) + " of " + unit.Count(n)
 	hover := of + " succeeded"
@@ -159,7 +159,7 @@ func latencyTable(ranked []Contestant) drawing.Table {
 		Columns: []string{"strategy", "succeeded", "of", "median", "p90", "p99", "max", "failed",
 			"median of failures", "max of failures"}}
 	for i := range ranked {
-		s := &ranked[i].Tally.Summary
+		s := &ranked[i].Tally.Outcome
 		good, bad := &s.Latency, &s.FailedLatency
 		of := func(q *measure.Quantiles, percent, v float64) string {
 			if !q.Tells(percent) {

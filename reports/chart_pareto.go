@@ -37,7 +37,7 @@ func (p *Point) eligible() bool { return p.Hits == 0 && p.Success >= served }
 func drawPareto(c *Chapter) drawing.Drawing {
 	var points []Point
 	for _, k := range c.Ranked() {
-		s := &k.Tally.Summary
+		s := &k.Tally.Outcome
 		if s.Latency.N == 0 {
 			continue
 		}

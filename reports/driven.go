@@ -141,7 +141,7 @@ func (d *Drive) Differing() []string {
 
 // A drivenShown is a driven run as JSON: the keys of run --json, and what is beside them.
 type drivenShown struct {
-	*measure.Summary
+	*measure.Outcome
 	Target    string            `json:"target"`
 	TimeScale float64           `json:"time_scale"`
 	Unknown   []string          `json:"unknown"`     // keys whose figures nobody could tell
@@ -160,7 +160,7 @@ func (d *Drive) JSON(w io.Writer) error {
 	for _, one := range d.All {
 		r := one.Result
 		shown = append(shown, drivenShown{
-			Summary: &r.Tally.Summary, Target: d.Target, TimeScale: d.Scale,
+			Outcome: &r.Tally.Outcome, Target: d.Target, TimeScale: d.Scale,
 			Unknown: append([]string{}, r.Unknown...), Cut: milliseconds(r.Cut),
 			LateP50: milliseconds(r.LateP50), LateP99: milliseconds(r.LateP99),
 			Unheard: r.Unheard, Missed: r.Missed, Unpaired: r.Unpaired, Against: one.Against,

@@ -21,12 +21,15 @@ func evidence() *Evidence {
 	}
 	for _, c := range s.Plan.Cells() {
 		o := &measure.Outcome{
-			Started: 100, Succeeded: 99, Failed: 1, TokenRequests: 10 + int(c.Seed%7),
-			Burst: 3, BurstLimit: 15, Average: 20 + int(c.Seed%5), AverageLimit: 120,
+			Actions: measure.Actions{Started: 100, Succeeded: 99, Failed: 1},
+			Token:   measure.TokenCount{Requests: 10 + int(c.Seed%7)},
+			Headroom: measure.Headroom{
+				BurstPeak: 3, BurstLimit: 15, AveragePeak: 20 + int(c.Seed%5), AverageLimit: 120,
+			},
 			Judged: c.Reading == "akamai",
 		}
 		if c.Strategy == "naive" && c.Seed%8 != 0 || c.Strategy == "lock" && c.Reading == "literal" {
-			o.Bans, o.Banned, o.Succeeded, o.Failed = 1, 10*time.Minute, 60, 40
+			o.Bans.Count, o.Bans.Banned, o.Actions.Succeeded, o.Actions.Failed = 1, 10*time.Minute, 60, 40
 			o.Recovery = measure.Recovery{
 				Triggered: true, Recovered: c.Seed%3 > 0, Metastable: c.Seed%3 == 0,
 				Took: time.Duration(c.Seed) * time.Second,
@@ -90,7 +93,9 @@ func TestIntervalOfFewRuns(t *testing.T) {
 	c := study.Contestant{Scenario: "calm", Reading: "akamai", Strategy: "naive"}
 	for i, n := range []int{10, 11, 14, 12, 10} {
 		s.Results = append(s.Results, study.Result{
-			Cell: study.Cell{Seed: uint64(i), Contestant: c}, Outcome: &measure.Outcome{TokenRequests: n},
+			Cell: study.Cell{Seed: uint64(i), Contestant: c}, Outcome: &measure.Outcome{
+				Token: measure.TokenCount{Requests: n},
+			},
 		})
 	}
 	require.Equal(t, "11.4 (9.32 to 13.5)", (&Evidence{Study: s}).mean(c, "token_requests"))

@@ -25,6 +25,13 @@ const ms = time.Millisecond
 // FedEx's two limits of token hits.
 var burstLimit, averageLimit = new(scenarios.Scenario).TokenLimits()
 
+// courseOf is of a run of this length behind one public IP.
+func courseOf(length time.Duration) measure.Course {
+	return measure.Course{
+		Length: length, PublicIPs: 1, Burst: burstLimit, Average: averageLimit,
+	}
+}
+
 // ruleR1 is the index under which records name the reading R1.
 var ruleR1 = uint8(slices.IndexFunc(slices.Collect(func(yield func(string) bool) {
 	for i := range uint8(8) {
@@ -79,11 +86,11 @@ func handmade() *Chapter {
 	c.Contestants[0].Tally.Latency = measure.Quantiles{N: 1, P50: 400, P90: 400, P99: 400, Max: 400}
 	c.Contestants[0].Tally.FailedLatency = measure.Quantiles{N: 1, P50: 100, P90: 100, P99: 100,
 		Max: 100}
-	c.Contestants[0].Tally.Bans.Banned = (15*time.Minute - 300*ms).Seconds() * 1000
+	c.Contestants[0].Tally.Bans.Banned = 15*time.Minute - 300*ms
 	for i := range c.Contestants {
 		k := &c.Contestants[i]
 		k.Tally.Reading = "akamai"
-		k.Verdicts = []Verdict{VerdictOf(&k.Tally.Summary), {Reading: "literal", Ended: 2, Succeeded: 2}}
+		k.Verdicts = []Verdict{VerdictOf(&k.Tally.Outcome), {Reading: "literal", Ended: 2, Succeeded: 2}}
 	}
 	return c
 }
@@ -92,7 +99,7 @@ func handmade() *Chapter {
 func contest(s *scenarios.Scenario, name string, records []measure.Record) Contestant {
 	const length = 20 * time.Minute
 	k := Contestant{
-		Strategy: name, Tally: measure.NewTally(length, 1, burstLimit, averageLimit),
+		Strategy: name, Tally: measure.NewTally(courseOf(length)),
 		Timeline: NewTimeline(length, 1, burstLimit, averageLimit),
 	}
 	first := lineage.NewFirst(s)

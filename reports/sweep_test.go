@@ -29,10 +29,13 @@ func swept() *Evidence {
 		}
 	}
 	for _, c := range s.Plan.Cells() {
-		o := &measure.Outcome{Succeeded: 1, BurstLimit: 15, AverageLimit: 120}
+		o := &measure.Outcome{
+			Actions:  measure.Actions{Succeeded: 1},
+			Headroom: measure.Headroom{BurstLimit: 15, AverageLimit: 120},
+		}
 		if c.Strategy == "naive" && c.Seed > 18 || strings.Contains(c.Scenario, "a.b=2") &&
 			c.Seed%2 == 0 {
-			o.Bans = 1
+			o.Bans.Count = 1
 		}
 		s.Results = append(s.Results, study.Result{Cell: c, Outcome: o})
 	}

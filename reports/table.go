@@ -33,7 +33,7 @@ func Table(w io.Writer, c *Chapter, f Format) error {
 		t.leaveOut(i)
 	}
 	for _, k := range c.Ranked() {
-		outcome := k.Tally.Outcome()
+		outcome := k.Tally.Outcome
 		row := table.Row{k.Strategy}
 		for _, figure := range measure.Shown() {
 			if figure.Cell != nil {

@@ -225,7 +225,7 @@ func figuresOf(t *measure.Tally, sum *latencySum) baselineFigures {
 		Latencies: sum.total,
 	}
 	if t.Bans.First != nil {
-		f.FirstBan = time.Duration(*t.Bans.First * 1e6)
+		f.FirstBan = *t.Bans.First
 	}
 	return f
 }

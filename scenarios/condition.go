@@ -53,8 +53,7 @@ func ParseCondition(text string) (Condition, error) {
 
 // Holds reports whether a run meets the condition.
 func (c *Condition) Holds(t *measure.Tally) bool {
-	o := t.Outcome()
-	return c.threshold.holds(c.figure.Compared(&o))
+	return c.threshold.holds(c.figure.Compared(&t.Outcome))
 }
 
 // thresholdValue is a number, or a length of time in milliseconds.

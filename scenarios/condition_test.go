@@ -6,12 +6,11 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 func TestConditions(t *testing.T) {
-	run := measure.NewTally(time.Minute, 1, quota.Limit{}, quota.Limit{})
+	run := measure.NewTally(measure.Course{Length: time.Minute, PublicIPs: 1})
 	run.VirtualSeconds = 60
 	run.Bans.Count = 2
 	run.Actions.Succeeded, run.Actions.Failed = 9, 1

@@ -26,6 +26,7 @@ type Expected struct {
 	Latency  []Threshold `yaml:"latency"`
 	Failed   []Threshold `yaml:"failed_latency"`
 	Headroom []Threshold `yaml:"headroom"`
+	Recovery []Threshold `yaml:"recovery"`
 }
 
 // Doc names the figures of a metric.
@@ -47,6 +48,7 @@ func (e *Expected) below(metric string) []Threshold {
 	return map[string][]Threshold{
 		"bans": e.Bans, "actions": e.Actions, "token": e.Token, "api": e.API,
 		"latency": e.Latency, "failed_latency": e.Failed, "headroom": e.Headroom,
+		"recovery": e.Recovery,
 	}[metric]
 }
 
@@ -134,16 +136,15 @@ func (u Unmet) String() string {
 // Unmet lists the expectations that a run does not meet.
 func (s *Scenario) Unmet(t *measure.Tally) []Unmet {
 	var unmet []Unmet
-	o := t.Outcome()
 	for i := range s.Expect {
 		e := &s.Expect[i]
-		if !s.speaksOf(e, &t.Summary) {
+		if !s.speaksOf(e, &t.Outcome) {
 			continue
 		}
 		for _, metric := range measure.Metrics {
 			for _, threshold := range e.below(metric) {
 				f, _, _ := threshold.figure(metric)
-				if got := f.Compared(&o); !threshold.holds(got) {
+				if got := f.Compared(&t.Outcome); !threshold.holds(got) {
 					unmet = append(unmet, Unmet{
 						Strategy: t.Strategy, Expectation: metric + " " + threshold.Text,
 						Key: threshold.key, Got: got,
@@ -156,12 +157,12 @@ func (s *Scenario) Unmet(t *measure.Tally) []Unmet {
 }
 
 // Judges reports whether the scenario expects anything of this run.
-func (s *Scenario) Judges(sum *measure.Summary) bool {
+func (s *Scenario) Judges(sum *measure.Outcome) bool {
 	return slices.ContainsFunc(s.Expect, func(e Expected) bool { return s.speaksOf(&e, sum) })
 }
 
 // speaksOf reports whether e is about this strategy under this reading.
-func (s *Scenario) speaksOf(e *Expected, sum *measure.Summary) bool {
+func (s *Scenario) speaksOf(e *Expected, sum *measure.Outcome) bool {
 	reading := e.Reading
 	if reading == "" {
 		reading = s.Carrier.Reading

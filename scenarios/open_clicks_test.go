@@ -73,7 +73,7 @@ func TestReplay(t *testing.T) {
 	require.NotZero(t, ran.Bans.Count)
 	told := run.Replay(all)
 	told.Events, told.Digest = ran.Events, ran.Digest
-	require.Equal(t, ran.Summary, told.Summary)
+	require.Equal(t, ran.Outcome, told.Outcome)
 }
 
 // recordList keeps the records of a run.

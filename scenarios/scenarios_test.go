@@ -52,7 +52,7 @@ func testScenario(t *testing.T, s *scenarios.Scenario, strategy string) {
 	tally := do(t, s, strategy, "", 1)
 	require.Empty(t, s.Unmet(tally))
 	golden := filepath.Join("testdata", "golden", s.Name, strategy+".txt")
-	got := portrait(&tally.Summary)
+	got := portrait(&tally.Outcome)
 	if *update {
 		require.NoError(t, os.MkdirAll(filepath.Dir(golden), 0o755))
 		require.NoError(t, os.WriteFile(golden, []byte(got), 0o644))
@@ -68,7 +68,7 @@ func testScenario(t *testing.T, s *scenarios.Scenario, strategy string) {
 // testRepetition repeats a run of seed 1 with the same seed, and with another.
 func testRepetition(t *testing.T, s *scenarios.Scenario, first *measure.Tally) {
 	again := do(t, s, first.Strategy, "", 1)
-	require.Equal(t, first.Summary, again.Summary, "the same seed, another run")
+	require.Equal(t, first.Outcome, again.Outcome, "the same seed, another run")
 	if !fixed(s) {
 		other := do(t, s, first.Strategy, "", 2)
 		require.NotEqual(t, first.Digest, other.Digest, "another seed, the same run")
@@ -123,7 +123,7 @@ func fixed(s *scenarios.Scenario) bool {
 }
 
 // portrait is a run as a person reads it; a golden file.
-func portrait(s *measure.Summary) string {
+func portrait(s *measure.Outcome) string {
 	var b strings.Builder
 	line := func(what, format string, args ...any) {
 		fmt.Fprintf(&b, "%-15s "+format+"\n", append([]any{what}, args...)...)
@@ -144,7 +144,7 @@ func portrait(s *measure.Summary) string {
 	first := "none"
 	if s.Bans.First != nil {
 		first = fmt.Sprintf("the first after %.3f s, %d extensions, %.3f s banned",
-			*s.Bans.First/1000, s.Bans.Extensions, s.Bans.Banned/1000)
+			s.Bans.First.Seconds(), s.Bans.Extensions, s.Bans.Banned.Seconds())
 	}
 	line("bans", "%d; %s", s.Bans.Count, first)
 	h := s.Headroom

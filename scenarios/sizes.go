@@ -3,8 +3,10 @@ package scenarios
 import (
 	"fmt"
 	"math/rand/v2"
+	"time"
 
 	"github.com/tokenstorm/tokenstorm/internal/strict"
+	"github.com/tokenstorm/tokenstorm/scenarios/faults"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/workload"
 )
@@ -15,6 +17,21 @@ func (s *Scenario) Sizes() measure.Sizes {
 		Length: s.Lasts(), Users: s.Fleet.Users, Customers: s.Fleet.Customers, Nodes: s.Fleet.Nodes,
 		PublicIPs: s.Fleet.PublicIPs, Banless: s.banless(),
 	}
+}
+
+// Course is what is known of a run of the scenario that ends after length.
+func (s *Scenario) Course(length time.Duration) measure.Course {
+	c := measure.Course{Length: length, PublicIPs: s.Fleet.PublicIPs}
+	c.Burst, c.Average = s.TokenLimits()
+	for _, f := range s.Faults {
+		t := measure.Trouble{Lasts: !f.Momentary()}
+		if leaver, ok := f.Kind.(faults.Leaver); ok {
+			t.Lasts = false
+			t.Leaves, t.By = leaver.Leaves()
+		}
+		c.Troubles = append(c.Troubles, t)
+	}
+	return c
 }
 
 // Clicks returns the clicks of the i-th load of the workload, which waits for nobody, as a run

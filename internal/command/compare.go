@@ -95,11 +95,11 @@ func writeComparison(
 	chapter := reports.Chapter{
 		Scenario: under.scenario, Reading: under.reading, Seed: under.seed,
 	}
-	sums := []*measure.Summary{}
+	sums := []*measure.Outcome{}
 	var unmet []scenarios.Unmet
 	for i := range cells {
 		if tally := cells[i].value; cells[i].done && cells[i].err == nil {
-			sums = append(sums, &tally.Summary)
+			sums = append(sums, &tally.Outcome)
 			unmet = append(unmet, under.scenario.Unmet(tally)...)
 			chapter.Contestants = append(chapter.Contestants,
 				reports.Contestant{Strategy: all[i].Name, Tally: tally})

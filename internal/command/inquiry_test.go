@@ -69,7 +69,9 @@ func TestFailingRunDoesNotLoseTheOthers(t *testing.T) {
 		if c.Seed == 3 && c.Strategy == "lock" {
 			return measure.Outcome{}, errors.New("no luck")
 		}
-		return measure.Outcome{Bans: 1}, nil
+		return measure.Outcome{
+			Bans: measure.Bans{Count: 1},
+		}, nil
 	}, func(n int, do func(int)) {
 		for i := range n {
 			do(i)

@@ -134,7 +134,7 @@ func (t *outcome) run(ctx context.Context, r world.Run, folds []measure.Fold) er
 func (t outcome) write(
 	w io.Writer, s *scenarios.Scenario, repeat string, asJSON bool,
 ) error {
-	sum := &t.tally.Summary
+	sum := &t.tally.Outcome
 	unmet := s.Unmet(t.tally)
 	var b bytes.Buffer
 	if asJSON {

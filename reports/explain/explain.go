@@ -128,14 +128,16 @@ func try(r world.Run, v *variant, banned time.Duration, out *reports.Try) error 
 	*out = reports.Try{
 		Change: v.change, Size: v.size, Bans: t.Bans.Count, AvertsFirst: true,
 		Succeeded: t.Actions.Succeeded, Ended: t.Actions.Succeeded + t.Actions.Failed,
-		Requests: t.Token.Requests, First: t.Bans.First, AvertsAll: t.Bans.Count == 0,
+		Requests: t.Token.Requests, AvertsAll: t.Bans.Count == 0,
 	}
 	if t.Latency.Tells(99) {
 		p99 := t.Latency.P99
 		out.P99 = &p99
 	}
 	if t.Bans.First != nil {
-		out.AvertsFirst = time.Duration(*t.Bans.First*1e6) > banned+reports.FallsWithin
+		first := measure.Milliseconds(*t.Bans.First)
+		out.First = &first
+		out.AvertsFirst = *t.Bans.First > banned+reports.FallsWithin
 	}
 	return nil
 }

@@ -103,7 +103,7 @@ func (j *Job) Run() error {
 		j.result.tally, j.result.ban = tally, first.First()
 	}
 	if slices.Contains(j.Draft.readings, j.reading) {
-		verdict := reports.VerdictOf(&tally.Summary)
+		verdict := reports.VerdictOf(&tally.Outcome)
 		j.result.verdict = &verdict
 	}
 	return nil

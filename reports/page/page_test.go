@@ -64,7 +64,9 @@ func duelInput(t *testing.T) Input {
 		burst, average := s.TokenLimits()
 		k := reports.Contestant{
 			Strategy: name, About: "About " + name + ".",
-			Tally:    measure.NewTally(length, 1, burst, average),
+			Tally: measure.NewTally(measure.Course{
+				Length: length, PublicIPs: 1, Burst: burst, Average: average,
+			}),
 			Timeline: reports.NewTimeline(length, 1, burst, average),
 		}
 		first := lineage.NewFirst(s)
@@ -75,7 +77,7 @@ func duelInput(t *testing.T) Input {
 		}
 		k.FirstBan = first.First()
 		k.Verdicts = []reports.Verdict{
-			reports.VerdictOf(&k.Tally.Summary), {Reading: "literal", Succeeded: 1, Ended: 2},
+			reports.VerdictOf(&k.Tally.Outcome), {Reading: "literal", Succeeded: 1, Ended: 2},
 		}
 		k.Verdicts[0].Reading = "akamai"
 		c.Contestants = append(c.Contestants, k)

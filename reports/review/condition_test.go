@@ -25,7 +25,7 @@ func TestConditionsHaveThreeStates(t *testing.T) {
 		got := condition("so", c.before, c.after, said{text: "told"})
 		require.Equal(t, Condition{"so", c.changes, c.undecided, Figure{Text: c.text}}, got)
 	}
-	nobody := func(_ scene, _ study.Cell, o *measure.Outcome) { o.Bans = 0 }
+	nobody := func(_ scene, _ study.Cell, o *measure.Outcome) { o.Bans.Count = 0 }
 	for _, a := range reviewed(planned(t, 3), nobody).Answers[:6] {
 		for _, c := range a.Conditions {
 			require.True(t, c.Undecided, "%s: three runs settle nothing: %s", a.ID, c.Then.Text)

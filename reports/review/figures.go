@@ -11,10 +11,10 @@ var (
 	firstBan = measure.Figure{
 		Name: "first_ban", Unit: "s", About: "when the first ban fell, since the run's start",
 		Of: func(o *measure.Outcome) float64 {
-			if o.FirstBan == nil {
+			if o.Bans.First == nil {
 				return math.NaN()
 			}
-			return o.FirstBan.Seconds()
+			return o.Bans.First.Seconds()
 		},
 	}
 	slowest = measure.Figure{
@@ -23,7 +23,7 @@ var (
 	}
 	failures = measure.Figure{
 		Name: "failed", About: "user actions that failed",
-		Of: func(o *measure.Outcome) float64 { return float64(o.Failed) },
+		Of: func(o *measure.Outcome) float64 { return float64(o.Actions.Failed) },
 	}
 )
 

@@ -31,31 +31,35 @@ var dueling = []string{
 func usual(s scene, c study.Cell, o *measure.Outcome) {
 	two := s.name() == twoNodes().name()
 	if slices.Contains(banning, c.Strategy) || two && slices.Contains(dueling, c.Strategy) {
-		o.Bans = 1
+		o.Bans.Count = 1
 	}
 	if s.name() == coexisting().name() || c.Reading == withoutRate || c.Reading == literal &&
 		c.Strategy == "naive" && s.name() == tokenDies(1000, "100ms").name() {
-		o.Bans = 0
+		o.Bans.Count = 0
 	}
 	hits := map[string]int{"naive": 30, "naive-retry-1": 20, "spaced-300": 40, "exponential": 36}
-	o.TokenRequests = 2 + hits[c.Strategy] + int(c.Seed%3)
+	o.Token.Requests = 2 + hits[c.Strategy] + int(c.Seed%3)
 	if c.Strategy == "naive" {
-		o.Failed, o.Succeeded = 10, 990
+		o.Actions.Failed, o.Actions.Succeeded = 10, 990
 	}
-	if o.Bans > 0 {
+	if o.Bans.Count > 0 {
 		first := time.Minute
-		o.FirstBan, o.Banned = &first, 2*time.Minute
+		o.Bans.First, o.Bans.Banned = &first, 2*time.Minute
 	}
-	o.Recovery = measure.Recovery{Triggered: true, Recovered: o.Bans == 0, Metastable: o.Bans > 0}
+	o.Recovery = measure.Recovery{
+		Triggered: true, Recovered: o.Bans.Count == 0, Metastable: o.Bans.Count > 0,
+	}
 }
 
 // calm is what a run comes to where the story says nothing.
 var calm = sync.OnceValue(func() measure.Outcome {
 	o := measure.Outcome{
-		Started: 1000, Succeeded: 1000, Issued: 1, Burst: 3, BurstLimit: 15, Average: 12,
-		AverageLimit: 120, Slowest: 300 * time.Millisecond,
+		Actions:  measure.Actions{Started: 1000, Succeeded: 1000},
+		Token:    measure.TokenCount{Issued: 1},
+		Headroom: measure.Headroom{BurstPeak: 3, BurstLimit: 15, AveragePeak: 12, AverageLimit: 120},
+		Slowest:  300 * time.Millisecond,
 	}
-	if err := o.Latency.UnmarshalText([]byte("AAEAAuYHrAI")); err != nil {
+	if err := o.Latencies.UnmarshalText([]byte("AAEAAuYHrAI")); err != nil {
 		panic(err)
 	}
 	return o

@@ -70,24 +70,27 @@ func TestAnotherResultIsAnotherHeadline(t *testing.T) {
 		after    string
 		verdict  string
 	}{
-		{"Q1", in(dies), "naive", func(o *measure.Outcome) { o.Bans = 0 }, "Yes:", "No:", "PASS"},
-		{"Q2", in(dies), "spaced-300", func(o *measure.Outcome) { o.TokenRequests = 1; o.Bans = 0 },
+		{"Q1", in(dies), "naive", func(o *measure.Outcome) { o.Bans.Count = 0 }, "Yes:", "No:", "PASS"},
+		{"Q2", in(dies), "spaced-300",
+			func(o *measure.Outcome) { o.Token.Requests = 1; o.Bans.Count = 0 },
 			"Fewer: banned with one retry 0 of 72 runs, waits of 300 ms 72 of 72",
 			"Neither: banned with one retry 0 of 72 runs, waits of 300 ms 0 of 72", "PASS"},
-		{"Q3", in(tokenDies(1000, "100ms").name()), "naive", func(o *measure.Outcome) { o.Bans = 1 },
+		{"Q3", in(tokenDies(1000, "100ms").name()), "naive",
+			func(o *measure.Outcome) { o.Bans.Count = 1 },
 			"Yes:", "No difference:", "PASS"},
-		{"Q4", in(twoNodes().name()), "lock-recheck", func(o *measure.Outcome) { o.Bans = 0 },
+		{"Q4", in(twoNodes().name()), "lock-recheck", func(o *measure.Outcome) { o.Bans.Count = 0 },
 			"It shifts it:", "It solves it:", "PASS"},
-		{"Q5", in(dies), "cache-first", func(o *measure.Outcome) { o.Succeeded, o.Failed = 500, 500 },
+		{"Q5", in(dies), "cache-first",
+			func(o *measure.Outcome) { o.Actions.Succeeded, o.Actions.Failed = 500, 500 },
 			"Better:", "Worse:", "PASS"},
-		{"Q6", in(endless(2, 1).name()), "limiter-1", func(o *measure.Outcome) { o.Bans = 0 },
+		{"Q6", in(endless(2, 1).name()), "limiter-1", func(o *measure.Outcome) { o.Bans.Count = 0 },
 			"No:", "Yes:", "PASS"},
 		{"Q7", in(banFallen().name()), "recommended",
 			func(o *measure.Outcome) { o.Recovery.Recovered, o.Recovery.Metastable = false, true },
 			"9 of 13", "8 of 13", "PASS"},
 		{"Q8", func(scene) bool { return true }, "recommended",
-			func(o *measure.Outcome) { o.Bans = 1 }, "Build leader", "Build leader", "PASS"},
-		{"Q8", func(scene) bool { return true }, "leader", func(o *measure.Outcome) { o.Bans = 1 },
+			func(o *measure.Outcome) { o.Bans.Count = 1 }, "Build leader", "Build leader", "PASS"},
+		{"Q8", func(scene) bool { return true }, "leader", func(o *measure.Outcome) { o.Bans.Count = 1 },
 			"Build leader", "Build recommended", "PASS"},
 	} {
 		before := answered(t, p, usual, test.id)
@@ -109,7 +112,7 @@ func TestNothingPasses(t *testing.T) {
 	r := reviewed(planned(t, enough), func(s scene, c study.Cell, o *measure.Outcome) {
 		usual(s, c, o)
 		if s.name() == tenCustomers().name() {
-			o.Bans = 1
+			o.Bans.Count = 1
 		}
 	})
 	require.Equal(t, "FAIL", r.Recommendation.Verdict)
@@ -136,8 +139,8 @@ func TestBestFailsLeast(t *testing.T) {
 func TestFewRunsSettleNothing(t *testing.T) {
 	r := reviewed(planned(t, 3), func(s scene, c study.Cell, o *measure.Outcome) {
 		usual(s, c, o)
-		if o.Bans > 0 && c.Seed > 1 {
-			o.Bans = 0
+		if o.Bans.Count > 0 && c.Seed > 1 {
+			o.Bans.Count = 0
 		}
 	})
 	for _, id := range []string{"Q1", "Q3", "Q4", "Q6", "Q8"} {
@@ -179,13 +182,13 @@ func TestNoSentenceWithoutItsRuns(t *testing.T) {
 
 // chaos is a run of which nothing can be foretold.
 func chaos(r *rand.Rand, o *measure.Outcome) {
-	o.Bans, o.TokenRequests, o.Succeeded = r.IntN(2), r.IntN(50), r.IntN(100)
-	o.Failed = r.IntN(3)
+	o.Bans.Count, o.Token.Requests, o.Actions.Succeeded = r.IntN(2), r.IntN(50), r.IntN(100)
+	o.Actions.Failed = r.IntN(3)
 	o.Recovery.Triggered = r.IntN(2) == 0
 	o.Recovery.Recovered = r.IntN(2) == 0
 	o.Recovery.Metastable = !o.Recovery.Recovered
 	if r.IntN(3) == 0 {
-		o.Latency = measure.Histogram{}
+		o.Latencies = measure.Histogram{}
 	}
 }
 

@@ -34,7 +34,7 @@ func TestStandingTellsWhereItFails(t *testing.T) {
 	r := reviewed(planned(t, enough), func(s scene, c study.Cell, o *measure.Outcome) {
 		usual(s, c, o)
 		if sharesNothing(c.Strategy) && s.name() == scaleOut().name() {
-			o.Bans = 1
+			o.Bans.Count = 1
 		}
 	}).Recommendation
 	require.Equal(t, "passes 8 of 8 headline scenarios, banned in 0 of 504 runs", r.Standing)

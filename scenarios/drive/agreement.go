@@ -152,7 +152,7 @@ type allowance struct {
 	pace   float64       // by how much fewer actions closed users make, as a share
 }
 
-// quantileStep is by how much, as a share, two latencies differ that a Summary tells alike: its
+// quantileStep is by how much, as a share, two latencies differ that a run rounds to the same: its
 // histograms keep three digits.
 const quantileStep = 1e-3
 

@@ -56,10 +56,9 @@ func (d *drivenFigure) of(o *measure.Outcome) float64 {
 
 // figuresOf are the figures of a run, in order.
 func figuresOf(t *measure.Tally) []float64 {
-	o := t.Outcome()
 	values := make([]float64, len(drivenFigures))
 	for i, f := range drivenFigures {
-		values[i] = f.of(&o)
+		values[i] = f.of(&t.Outcome)
 	}
 	return values
 }

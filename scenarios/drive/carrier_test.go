@@ -36,7 +36,7 @@ func TestDialects(t *testing.T) {
 	var all drivenCases
 	for _, name := range fakecarrier.Profiles() {
 		all = append(all, drivenCase{name, closedUsers + "carrier: {profile: " + name + "}\n",
-			"lock-recheck", func(t *testing.T, s *measure.Summary) {
+			"lock-recheck", func(t *testing.T, s *measure.Outcome) {
 				require.Equal(t, 1, s.Token.Issued)
 				require.NotZero(t, s.API.Status.OK)
 				require.Equal(t, s.API.Requests, s.API.Status.OK+s.API.Status.TooMany)
@@ -49,12 +49,12 @@ func TestDialects(t *testing.T) {
 func TestDrivenCarriers(t *testing.T) {
 	drivenCases{
 		{"short lives", closedUsers + "carrier: {token_life: 6s}\n", "lock-recheck",
-			func(t *testing.T, s *measure.Summary) {
+			func(t *testing.T, s *measure.Outcome) {
 				require.Equal(t, 1, s.Token.Why.Cold)
 				require.NotZero(t, s.Token.Why.Expired+s.Token.Why.Rejected)
 			}},
 		{"a daily quota", closedUsers + "carrier: {daily_quota: 5}\n", "lock-recheck",
-			func(t *testing.T, s *measure.Summary) {
+			func(t *testing.T, s *measure.Outcome) {
 				require.Equal(t, 5, s.API.Status.OK)
 				require.Equal(t, s.API.Requests-5, s.API.Status.TooMany)
 				require.NotZero(t, s.API.Status.TooMany)

@@ -26,7 +26,7 @@ type Run struct {
 // A Result is the outcome of a run.
 type Result struct {
 	Tally   *measure.Tally
-	Unknown []string // figures of the Summary, by their JSON names, that could not be measured
+	Unknown []string // figures of the run, by their JSON names, that could not be measured
 
 	Cut      time.Duration // when the run was interrupted; 0 if it was not
 	Unheard  int           // requests that the target did not answer

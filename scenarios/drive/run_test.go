@@ -57,7 +57,7 @@ func driven(t *testing.T, s *scenarios.Scenario, strategy string, scale float64)
 // A drivenCase is a scenario of 20 s, and what must come of it whatever the machine does.
 type drivenCase struct {
 	name, scenario, strategy string
-	holds                    func(t *testing.T, s *measure.Summary)
+	holds                    func(t *testing.T, s *measure.Outcome)
 }
 
 type drivenCases []drivenCase
@@ -79,7 +79,7 @@ func (c drivenCase) run(t *testing.T, s *scenarios.Scenario, scale float64) {
 	t.Run(c.name+"/simulated", func(t *testing.T) {
 		tally, err := world.Run{Scenario: s, Strategy: lookup(t, c.strategy), Seed: 1}.Do()
 		require.NoError(t, err)
-		c.holds(t, &tally.Summary)
+		c.holds(t, &tally.Outcome)
 	})
 	t.Run(c.name, func(t *testing.T) {
 		t.Parallel()
@@ -95,7 +95,7 @@ func (c drivenCase) run(t *testing.T, s *scenarios.Scenario, scale float64) {
 					result.Tally.Actions)
 			}
 		}()
-		c.holds(t, &result.Tally.Summary)
+		c.holds(t, &result.Tally.Outcome)
 	})
 }
 
@@ -103,45 +103,45 @@ func (c drivenCase) run(t *testing.T, s *scenarios.Scenario, scale float64) {
 // machine; what must come out whatever the machine does is told beside each.
 func TestDriven(t *testing.T) {
 	drivenCases{
-		{"one renewal for all", closedUsers, "lock-recheck", func(t *testing.T, s *measure.Summary) {
+		{"one renewal for all", closedUsers, "lock-recheck", func(t *testing.T, s *measure.Outcome) {
 			require.Equal(t, measure.Whys{Cold: 1}, s.Token.Why)
 			require.Equal(t, s.Actions.Started, s.Actions.Succeeded+s.Actions.Open)
 			require.GreaterOrEqual(t, s.Latency.P50, 400.0)
 		}},
 		{"an imposed ban", closedUsers + "faults: [{ban: {at: 100ms}}]\n", "naive",
-			func(t *testing.T, s *measure.Summary) {
+			func(t *testing.T, s *measure.Outcome) {
 				require.Equal(t, 1, s.Bans.Count)
 				require.Zero(t, s.Token.Issued)
 				require.Equal(t, s.Token.Requests, s.Token.Status.Forbidden)
 			}},
 		{"an outage", closedUsers + "faults: [{carrier_down: {at: 0s, only: token}}]\n", "naive",
-			func(t *testing.T, s *measure.Summary) {
+			func(t *testing.T, s *measure.Outcome) {
 				require.NotZero(t, s.Token.Status.ServerError)
 				require.Zero(t, s.API.Requests)
 			}},
 		{"strangers", closedUsers + "faults:\n  - external_renewal: {at: 10s, every: 4s}\n" +
 			"  - neighbour: {at: 5s, every: 1s}\n", "lock-recheck",
-			func(t *testing.T, s *measure.Summary) {
+			func(t *testing.T, s *measure.Outcome) {
 				require.NotZero(t, s.API.Rejected.Killed)
 				require.Greater(t, s.Headroom.BurstPeak, 3, "the neighbour's hits count too")
 			}},
 		{"no cache", closedUsers + "faults: [{cache_down: {at: 0s}}, {carrier_slow: " +
 			"{at: 0s, adds: 1s, only: api}}]\n", "lock-recheck",
-			func(t *testing.T, s *measure.Summary) {
+			func(t *testing.T, s *measure.Outcome) {
 				require.NotZero(t, s.Token.Why.CacheDown)
 				require.True(t, s.Latency.N == 0 || s.Latency.P50 > 1400)
 			}},
 		{"lost replies", "fleet: {users: 3}\nworkload: [{open: {rate: 3/s}}]\n" +
 			"users: {click_again: {after: 1s, times: 1}, impatience: {after: 2s}, patience: 3s}\n" +
 			"faults: [{carrier_slow: {at: 0s, adds: 1m, only: api}}]\n", "naive",
-			func(t *testing.T, s *measure.Summary) {
+			func(t *testing.T, s *measure.Outcome) {
 				require.Zero(t, s.Actions.Succeeded)
 				require.NotZero(t, s.Actions.Failed)
 				require.GreaterOrEqual(t, s.FailedLatency.P50, 2990.0)
 			}},
 		{"two nodes", "fleet: {users: 4, nodes: 2, customers: 2, public_ips: 2, cache: customer}\n" +
 			"workload: [{closed: {think: 1s}}]\n", "recommended",
-			func(t *testing.T, s *measure.Summary) { require.NotZero(t, s.Token.Issued) }},
+			func(t *testing.T, s *measure.Outcome) { require.NotZero(t, s.Token.Issued) }},
 	}.run(t, 20)
 }
 

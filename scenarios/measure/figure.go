@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -49,12 +48,6 @@ type Figure struct {
 	order int // of the list; 0: after all others, by name
 }
 
-// A Course is what a Counter may know of a run before it begins.
-type Course struct {
-	Length    time.Duration
-	PublicIPs int
-}
-
 // A Counter is the Fold that a figure brings along.
 type Counter interface {
 	Fold
@@ -63,7 +56,7 @@ type Counter interface {
 
 // Metrics are the groups of figures that thresholds ask for, in the order of a scenario's file.
 var Metrics = []string{
-	"bans", "actions", "token", "api", "latency", "failed_latency", "headroom",
+	"bans", "actions", "token", "api", "latency", "failed_latency", "headroom", "recovery",
 }
 
 var figures []Figure
@@ -78,7 +71,12 @@ func register(list ...Figure) {
 		f.Name = cmp.Or(f.Name, f.Metric+"."+f.Key)
 		if f.Fold != nil {
 			name := f.Name
-			f.Of = func(o *Outcome) float64 { return o.own(name) }
+			f.Of = func(o *Outcome) float64 {
+				if v, ok := o.Figures[name]; ok {
+					return v
+				}
+				return math.NaN()
+			}
 		}
 		for _, other := range figures {
 			if f.Name == other.Name || f.Metric != "" && f.Condition() == other.Condition() {
@@ -188,6 +186,11 @@ func FigureNamed(name string) (Figure, error) {
 		}
 	}
 	return Figure{}, fmt.Errorf("no figure %q; %s", name, unit.Suggestion(name, names))
+}
+
+// count makes a figure of a count.
+func count(of func(o *Outcome) int) func(o *Outcome) float64 {
+	return func(o *Outcome) float64 { return float64(of(o)) }
 }
 
 func yes(b bool) float64 {

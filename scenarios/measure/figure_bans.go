@@ -9,36 +9,36 @@ import (
 func init() {
 	register(
 		Figure{Name: "banned", order: 1, About: "whether the run was banned at all", YesNo: true,
-			In: "bans", Of: func(o *Outcome) float64 { return yes(o.Bans > 0) }},
+			In: "bans", Of: func(o *Outcome) float64 { return yes(o.Bans.Count > 0) }},
 		Figure{Name: "bans", Metric: "bans", Key: "count", order: 2, About: "bans", In: "bans",
 			Head: "bans", Place: 2,
-			Of: func(o *Outcome) float64 { return float64(o.Bans) }},
+			Of: count(func(o *Outcome) int { return o.Bans.Count })},
 		Figure{Name: "banned_minutes", order: 3, Unit: "min", In: "banned_ns",
 			About: "time during which a public IP was banned",
-			Of:    func(o *Outcome) float64 { return o.Banned.Minutes() },
+			Of:    func(o *Outcome) float64 { return o.Bans.Banned.Minutes() },
 			Head:  "banned", Place: 3, Cell: func(o *Outcome) string {
-				if o.Bans == 0 {
+				if o.Bans.Count == 0 {
 					return unit.None
 				}
-				return unit.Minutes(o.Banned)
+				return unit.Minutes(o.Bans.Banned)
 			}},
 		Figure{Name: "extensions", Metric: "bans", Key: "extensions", order: 4,
 			About: "extensions of bans", In: "extensions",
-			Of: func(o *Outcome) float64 { return float64(o.Extensions) }},
+			Of: count(func(o *Outcome) int { return o.Bans.Extensions })},
 		Figure{Metric: "bans", Key: "banned", order: 101, Unit: "ms", In: "bans.banned_ms",
 			About: "time during which a public IP was banned",
-			Of:    func(o *Outcome) float64 { return Milliseconds(o.Banned) }},
+			Of:    func(o *Outcome) float64 { return Milliseconds(o.Bans.Banned) }},
 		Figure{Metric: "bans", Key: "first", order: 102, Unit: "ms", More: true,
 			About: "when the first ban fell, since the run's start; without a ban the run's end, " +
 				"its lower bound",
 			In: "bans.first_ms", Of: firstBan,
-			Never: func(o *Outcome) float64 { return float64(o.Run.VirtualSeconds * 1000) }},
+			Never: func(o *Outcome) float64 { return float64(o.VirtualSeconds * 1000) }},
 	)
 }
 
 func firstBan(o *Outcome) float64 {
-	if o.FirstBan == nil {
+	if o.Bans.First == nil {
 		return math.NaN()
 	}
-	return Milliseconds(*o.FirstBan)
+	return Milliseconds(*o.Bans.First)
 }

@@ -4,6 +4,6 @@ func init() {
 	register(Figure{
 		Name: "unmet", order: 18, In: "unmet",
 		About: "expectations of the scenario that the run did not meet",
-		Of:    func(o *Outcome) float64 { return float64(len(o.Unmet)) },
+		Of:    count(func(o *Outcome) int { return len(o.Unmet) }),
 	})
 }

@@ -11,22 +11,30 @@ func init() {
 		Figure{Name: "burst", Metric: "headroom", Key: "burst", order: 10, Share: true, Over: true,
 			About: "fullest window of the burst threshold, as a share of it",
 			In:    "burst_peak, burst_limit",
-			Of:    func(o *Outcome) float64 { return share(o.Burst, o.BurstLimit) }},
+			Of: func(o *Outcome) float64 {
+				return share(o.Headroom.BurstPeak, o.Headroom.BurstLimit)
+			}},
 		Figure{Name: "average", Metric: "headroom", Key: "average", order: 11, Share: true,
 			Over:  true,
 			About: "fullest window of the average threshold, as a share of it",
 			In:    "average_peak, average_limit",
-			Of:    func(o *Outcome) float64 { return share(o.Average, o.AverageLimit) }},
+			Of: func(o *Outcome) float64 {
+				return share(o.Headroom.AveragePeak, o.Headroom.AverageLimit)
+			}},
 		Figure{Metric: "headroom", Key: "burst_hits", order: 171,
 			About: "hits of one public IP in the fullest window of the burst threshold",
 			In:    "headroom.burst_peak", Head: "fullest\n{burst}", Place: 5,
-			Cell: func(o *Outcome) string { return ofLimit(o.Burst, o.BurstLimit) },
-			Of:   func(o *Outcome) float64 { return float64(o.Burst) }},
+			Cell: func(o *Outcome) string {
+				return ofLimit(o.Headroom.BurstPeak, o.Headroom.BurstLimit)
+			},
+			Of: count(func(o *Outcome) int { return o.Headroom.BurstPeak })},
 		Figure{Metric: "headroom", Key: "average_hits", order: 172,
 			About: "hits of one public IP in the fullest window of the average threshold",
 			In:    "headroom.average_peak", Head: "fullest\n{average}", Place: 6,
-			Cell: func(o *Outcome) string { return ofLimit(o.Average, o.AverageLimit) },
-			Of:   func(o *Outcome) float64 { return float64(o.Average) }},
+			Cell: func(o *Outcome) string {
+				return ofLimit(o.Headroom.AveragePeak, o.Headroom.AverageLimit)
+			},
+			Of: count(func(o *Outcome) int { return o.Headroom.AveragePeak })},
 	)
 }
 

@@ -16,45 +16,40 @@ func init() {
 		Figure{Name: "failed_p50", order: 14, Unit: "ms", About: "median latency of failures",
 			In: "failed_latency",
 			Of: func(o *Outcome) float64 {
-				return percentile(o.FailedLatency, 50, o.SlowestFailed)
+				return percentile(o.FailedLatencies, 50, o.SlowestFailed)
 			}},
 	)
-	registerQuantiles("latency", "successes", 151, func(s *Summary) *Quantiles { return &s.Latency })
+	registerQuantiles("latency", "successes", 151, func(o *Outcome) *Quantiles { return &o.Latency })
 	registerQuantiles("failed_latency", "failures", 161,
-		func(s *Summary) *Quantiles { return &s.FailedLatency })
+		func(o *Outcome) *Quantiles { return &o.FailedLatency })
 }
 
 // registerQuantiles registers the quantiles of one run, to three significant digits.
-func registerQuantiles(metric, of string, order int, in func(*Summary) *Quantiles) {
+func registerQuantiles(metric, of string, order int, in func(o *Outcome) *Quantiles) {
 	for i, q := range []struct {
-		key, about, json string
-		of               func(*Quantiles) float64
+		key, json, about string
+		of               func(q *Quantiles) float64
 	}{
-		{"p(50)", "median latency of " + of, "p50", func(q *Quantiles) float64 { return q.P50 }},
-		{"p(90)", "90th percentile of the latency of " + of, "p90",
+		{"p(50)", "p50", "median latency of " + of, func(q *Quantiles) float64 { return q.P50 }},
+		{"p(90)", "p90", "90th percentile of the latency of " + of,
 			func(q *Quantiles) float64 { return q.P90 }},
-		{"p(99)", "99th percentile of the latency of " + of, "p99",
+		{"p(99)", "p99", "99th percentile of the latency of " + of,
 			func(q *Quantiles) float64 { return q.P99 }},
-		{"p(99.9)", "99.9th percentile of the latency of " + of, "p999",
+		{"p(99.9)", "p999", "99.9th percentile of the latency of " + of,
 			func(q *Quantiles) float64 { return q.P999 }},
-		{"max", "the slowest of the " + of, "max", func(q *Quantiles) float64 { return q.Max }},
-		{"n", of + " whose latency is known", "n",
-			func(q *Quantiles) float64 { return float64(q.N) }},
+		{"max", "max", "the slowest of the " + of, func(q *Quantiles) float64 { return q.Max }},
 	} {
 		f := Figure{Metric: metric, Key: q.key, order: order + i, Unit: "ms", About: q.about,
 			In: metric + "_ms." + q.json, Of: func(o *Outcome) float64 {
-				if o.Run == nil || in(o.Run).N == 0 {
+				if in(o).N == 0 {
 					return math.NaN()
 				}
-				return q.of(in(o.Run))
+				return q.of(in(o))
 			}}
-		if q.key == "n" {
-			f.Unit = ""
-		}
 		if column, ok := latencyColumns[f.Condition()]; ok {
 			f.Head, f.Place = column.head, column.place
 			f.Cell = func(o *Outcome) string {
-				if of := in(o.Run); !of.Tells(column.percent) {
+				if !in(o).Tells(column.percent) {
 					return unit.None
 				}
 				return unit.Latency(f.Of(o))
@@ -62,6 +57,9 @@ func registerQuantiles(metric, of string, order int, in func(*Summary) *Quantile
 		}
 		register(f)
 	}
+	register(Figure{Metric: metric, Key: "n", order: order + 5, In: metric + "_ms.n",
+		About: of + " whose latency is known",
+		Of:    count(func(o *Outcome) int { return int(in(o).N) })})
 }
 
 // latencyColumns are the quantiles that have a column in the table of compare.
@@ -76,7 +74,7 @@ var latencyColumns = map[string]struct {
 }
 
 func latency(percent float64) func(*Outcome) float64 {
-	return func(o *Outcome) float64 { return percentile(o.Latency, percent, o.Slowest) }
+	return func(o *Outcome) float64 { return percentile(o.Latencies, percent, o.Slowest) }
 }
 
 func percentile(h Histogram, percent float64, slowest time.Duration) float64 {

@@ -8,12 +8,14 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
-
-	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 )
 
 func TestFigures(t *testing.T) {
-	o := Outcome{Succeeded: 3, Failed: 1, Burst: 3, BurstLimit: 15, Bans: 2, Banned: 90 * time.Second}
+	o := Outcome{
+		Actions:  Actions{Succeeded: 3, Failed: 1},
+		Headroom: Headroom{BurstPeak: 3, BurstLimit: 15},
+		Bans:     Bans{Count: 2, Banned: 90 * time.Second},
+	}
 	for name, want := range map[string]float64{
 		"success": .75, "burst": .2, "banned": 1, "bans": 2, "banned_minutes": 1.5, "unmet": 0,
 	} {
@@ -28,7 +30,7 @@ func TestFigures(t *testing.T) {
 	require.EqualError(t, err, `no figure "token_request"; did you mean "token_requests"?`)
 	first, ok := FigureAt("bans.first")
 	require.True(t, ok)
-	o.Run = &Summary{VirtualSeconds: 60}
+	o.VirtualSeconds = 60
 	require.InDelta(t, 60_000, first.Compared(&o), 0, "never: not before the run's end")
 }
 
@@ -60,25 +62,25 @@ func TestAFigureOfItsOwn(t *testing.T) {
 		Figure{Name: "troubles", Metric: "actions", About: "faults that began",
 			Fold: func(Course) Counter { return &restarts{} }},
 		Figure{Name: "asked_twice", Metric: "token", About: "token requests beyond the first",
-			Of: func(o *Outcome) float64 { return float64(o.TokenRequests - 1) }},
+			Of: func(o *Outcome) float64 { return float64(o.Token.Requests - 1) }},
 	)
-	tally := NewTally(time.Minute, 1, quota.Limit{}, quota.Limit{})
+	tally := NewTally(Course{Length: time.Minute, PublicIPs: 1})
 	for _, r := range []Record{{Kind: FaultBegan}, {Kind: TokenJudged, Status: 200}} {
 		tally.Add(&r)
 	}
 	tally.Close()
-	text, err := json.Marshal(tally.Summary)
+	text, err := json.Marshal(tally.Outcome)
 	require.NoError(t, err)
 	require.Contains(t, string(text), `"figures":{"asked_twice":0,"troubles":1}`)
-	o := tally.Outcome()
+	o := tally.Outcome
 	f, ok := FigureAt("actions.troubles")
 	require.True(t, ok)
 	require.InDelta(t, 1, f.Of(&o), 0)
-	text, err = json.Marshal(o)
+	text, err = json.Marshal(o.Flat())
 	require.NoError(t, err)
-	var kept Outcome
-	require.NoError(t, json.Unmarshal(text, &kept))
-	require.InDelta(t, 1, figure(t, "troubles").Of(&kept), 0)
+	flat := NewFlat()
+	require.NoError(t, json.Unmarshal(text, flat))
+	require.InDelta(t, 1, figure(t, "troubles").Of(OutcomeOf(flat)), 0)
 	last := Columns()[18:]
 	require.Equal(t, []string{"asked_twice", "troubles"}, []string{last[0].Name, last[1].Name})
 }

@@ -1,64 +1,52 @@
 package measure
 
-import "math"
-
 func init() {
 	register(
 		Figure{Name: "token_requests", Metric: "token", Key: "requests", order: 7,
 			About: "token requests that reached the carrier", In: "token_requests",
 			Head: "token\nrequests", Place: 4,
-			Of: func(o *Outcome) float64 { return float64(o.TokenRequests) }},
+			Of: count(func(o *Outcome) int { return o.Token.Requests })},
 		Figure{Name: "issued", Metric: "token", Key: "issued", order: 8, About: "tokens issued",
-			In: "issued", Of: func(o *Outcome) float64 { return float64(o.Issued) }},
-		ofRun("token", "lost", 121, "token requests that never reached the carrier", "token.lost",
-			func(s *Summary) int { return s.Token.Lost }),
+			In: "issued", Of: count(func(o *Outcome) int { return o.Token.Issued })},
+		Figure{Metric: "token", Key: "lost", order: 121, In: "token.lost",
+			About: "token requests that never reached the carrier",
+			Of:    count(func(o *Outcome) int { return o.Token.Lost })},
 	)
-	registerStatuses("token", "token requests", 122, func(s *Summary) *Statuses {
-		return &s.Token.Status
-	})
-	why := func(key, about string, order int, of func(*Whys) int) {
-		register(ofRun("token", "why("+key+")", order, "token requests because "+about,
-			"token.why."+key, func(s *Summary) int { return of(&s.Token.Why) }))
-	}
-	why("cold", "there was no token yet", 131, func(w *Whys) int { return w.Cold })
-	why("expired", "the token had expired", 132, func(w *Whys) int { return w.Expired })
-	why("rejected", "the carrier had refused the token", 133,
-		func(w *Whys) int { return w.Rejected })
-	why("ahead", "the token was to expire soon", 134, func(w *Whys) int { return w.Ahead })
-	why("cache_down", "the cache was down", 135, func(w *Whys) int { return w.CacheDown })
-	why("probe", "a breaker tried whether the ban was over", 136,
-		func(w *Whys) int { return w.Probe })
-}
-
-// ofRun is a count of one run, which thresholds alone ask for.
-func ofRun(metric, key string, order int, about, in string, of func(*Summary) int) Figure {
-	return Figure{
-		Metric: metric, Key: key, order: order, About: about, In: in,
-		Of: func(o *Outcome) float64 {
-			if o.Run == nil {
-				return math.NaN()
-			}
-			return float64(of(o.Run))
-		},
+	registerStatuses("token", "token requests", 122,
+		func(o *Outcome) *Statuses { return &o.Token.Status })
+	for i, why := range []struct {
+		key, about string
+		of         func(w *Whys) int
+	}{
+		{"cold", "there was no token yet", func(w *Whys) int { return w.Cold }},
+		{"expired", "the token had expired", func(w *Whys) int { return w.Expired }},
+		{"rejected", "the carrier had refused the token", func(w *Whys) int { return w.Rejected }},
+		{"ahead", "the token was to expire soon", func(w *Whys) int { return w.Ahead }},
+		{"cache_down", "the cache was down", func(w *Whys) int { return w.CacheDown }},
+		{"probe", "a breaker tried whether the ban was over",
+			func(w *Whys) int { return w.Probe }},
+	} {
+		register(Figure{Metric: "token", Key: "why(" + why.key + ")", order: 131 + i,
+			About: "token requests because " + why.about, In: "token.why." + why.key,
+			Of: count(func(o *Outcome) int { return why.of(&o.Token.Why) })})
 	}
 }
 
 // registerStatuses registers the answers of a metric, by status.
-func registerStatuses(metric, what string, order int, of func(*Summary) *Statuses) {
-	for i, s := range []struct {
-		key  string
-		more bool
-		of   func(*Statuses) int
+func registerStatuses(metric, what string, order int, in func(o *Outcome) *Statuses) {
+	for i, status := range []struct {
+		key string
+		of  func(s *Statuses) int
 	}{
-		{"200", true, func(s *Statuses) int { return s.OK }},
-		{"401", false, func(s *Statuses) int { return s.Unauthorized }},
-		{"403", false, func(s *Statuses) int { return s.Forbidden }},
-		{"429", false, func(s *Statuses) int { return s.TooMany }},
-		{"5xx", false, func(s *Statuses) int { return s.ServerError }},
+		{"200", func(s *Statuses) int { return s.OK }},
+		{"401", func(s *Statuses) int { return s.Unauthorized }},
+		{"403", func(s *Statuses) int { return s.Forbidden }},
+		{"429", func(s *Statuses) int { return s.TooMany }},
+		{"5xx", func(s *Statuses) int { return s.ServerError }},
 	} {
-		f := ofRun(metric, "status("+s.key+")", order+i, what+" answered "+s.key,
-			metric+".status."+s.key, func(sum *Summary) int { return s.of(of(sum)) })
-		f.More = s.more
-		register(f)
+		register(Figure{Metric: metric, Key: "status(" + status.key + ")", order: order + i,
+			About: what + " answered " + status.key, In: metric + ".status." + status.key,
+			More: status.key == "200",
+			Of:   count(func(o *Outcome) int { return status.of(in(o)) })})
 	}
 }

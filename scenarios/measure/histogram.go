@@ -25,9 +25,12 @@ type bar struct {
 	count int64
 }
 
+// maxLatency is the longest that a histogram holds.
+const maxLatency = 100 * time.Hour
+
 // dense returns an empty HdrHistogram of the geometry that a Tally's have.
 func dense() *hdrhistogram.Histogram {
-	return hdrhistogram.New(1, (100 * time.Hour).Microseconds(), 3)
+	return hdrhistogram.New(1, maxLatency.Microseconds(), 3)
 }
 
 // mostBars is how many bars that geometry has.

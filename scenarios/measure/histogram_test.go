@@ -7,12 +7,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
-
-	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 )
 
 func TestGeometryIsTheTallys(t *testing.T) {
-	tally := NewTally(time.Hour, 1, quota.Limit{}, quota.Limit{})
+	tally := NewTally(Course{Length: time.Hour, PublicIPs: 1})
 	require.True(t, dense().Equals(tally.Succeeded))
 	require.True(t, dense().Equals(tally.Failed))
 }

@@ -1,90 +1,125 @@
 package measure
 
 import (
-	"math"
+	"encoding/json"
 	"time"
 )
 
-// An Outcome is what one run came to, in integers: counts, and times in nanoseconds. What each
-// counts is said at Summary.
+// An Outcome is what one run came to: counts, and times in whole nanoseconds. It is one run: it
+// says nothing of how likely its figures are.
+//
+// The names that stand here are those of a run's JSON. Results of a study have an outcome flat, as
+// Flat makes it.
 type Outcome struct {
+	Scenario       string     `json:"scenario"`
+	Strategy       string     `json:"strategy"`
+	Reading        string     `json:"reading"`
+	Seed           uint64     `json:"seed"`
+	VirtualSeconds float64    `json:"virtual_seconds"`
+	Events         uint64     `json:"events"`
+	Digest         string     `json:"digest"`
+	Actions        Actions    `json:"actions"`
+	Token          TokenCount `json:"token"`
+	API            APICount   `json:"api"`
+	Bans           Bans       `json:"bans"`
+	Headroom       Headroom   `json:"headroom"`
+	Latency        Quantiles  `json:"latency_ms"`        // of successes, from the click
+	FailedLatency  Quantiles  `json:"failed_latency_ms"` // of failures, from the click
+	Recovery       Recovery   `json:"recovery"`
+
+	// Figures are those that no other member holds, by name; a run may have none.
+	Figures map[string]float64 `json:"figures,omitempty"`
+
+	// What follows is in the results of a study alone.
+
+	Latencies       Histogram     `json:"-"` // of successes
+	FailedLatencies Histogram     `json:"-"`
+	Slowest         time.Duration `json:"-"` // of successes
+	SlowestFailed   time.Duration `json:"-"`
+	Judged          bool          `json:"-"` // the scenario expects something of this strategy
+	Unmet           []string      `json:"-"` // expectations not met, without the figures
+}
+
+// Actions counts user actions.
+type Actions struct {
 	Started   int `json:"started"`
 	Succeeded int `json:"succeeded"`
 	Failed    int `json:"failed"`
-	Open      int `json:"open"`
+	Open      int `json:"open"` // still under way at the end
+}
 
-	Bans       int            `json:"bans"`
-	FirstBan   *time.Duration `json:"first_ban_ns"` // since the run's start; nil: never
-	Banned     time.Duration  `json:"banned_ns"`
-	Extensions int            `json:"extensions"`
+// TokenCount counts the fleet's token requests that reached the carrier.
+type TokenCount struct {
+	Requests int      `json:"requests"`
+	Issued   int      `json:"issued"`
+	Status   Statuses `json:"status"`
+	Why      Whys     `json:"why"`
+	Lost     int      `json:"lost"` // sent, and never arrived
+}
 
-	TokenRequests  int `json:"token_requests"`
-	Issued         int `json:"issued"`
-	TokenForbidden int `json:"token_403"`
-	APIRequests    int `json:"api_requests"`
-	APIForbidden   int `json:"api_403"`
-	TooMany        int `json:"api_429"`
-	Killed         int `json:"api_401_killed"`
-	Expired        int `json:"api_401_expired"`
-	Unknown        int `json:"api_401_unknown"`
+// APICount counts the fleet's API calls that reached the carrier.
+type APICount struct {
+	Requests int      `json:"requests"`
+	Status   Statuses `json:"status"`
+	Rejected Rejected `json:"rejected"`
+	Lost     int      `json:"lost"`
+}
 
-	Burst        int `json:"burst_peak"` // hits of one public IP in the fullest burst window
+// Statuses counts answers as the carrier gave them.
+type Statuses struct {
+	OK           int `json:"200"`
+	Unauthorized int `json:"401"`
+	Forbidden    int `json:"403"`
+	TooMany      int `json:"429"`
+	ServerError  int `json:"5xx"`
+}
+
+// Whys counts token requests by their reason.
+type Whys struct {
+	Cold      int `json:"cold"`
+	Expired   int `json:"expired"`
+	Rejected  int `json:"rejected"`
+	Ahead     int `json:"ahead"`
+	CacheDown int `json:"cache_down"`
+	Probe     int `json:"probe"`
+}
+
+// Rejected counts refused API calls by what was wrong with the token.
+type Rejected struct {
+	Expired int `json:"expired"`
+	Killed  int `json:"killed"`
+	Unknown int `json:"unknown"`
+}
+
+// Bans counts bans of the fleet's public IPs.
+type Bans struct {
+	Count      int
+	First      *time.Duration // since the run's start; nil: never
+	Banned     time.Duration
+	Extensions int
+}
+
+// MarshalJSON writes times in milliseconds.
+func (b Bans) MarshalJSON() ([]byte, error) {
+	var first *float64
+	if b.First != nil {
+		ms := Milliseconds(*b.First)
+		first = &ms
+	}
+	return json.Marshal(struct {
+		Count      int      `json:"count"`
+		First      *float64 `json:"first_ms"` // null: never
+		Banned     float64  `json:"banned_ms"`
+		Extensions int      `json:"extensions"`
+	}{b.Count, first, Milliseconds(b.Banned), b.Extensions})
+}
+
+// Headroom is how full the fullest windows of one public IP were, whoever sent the hits: those of
+// the carrier's burst threshold and of its average one, half-open and sliding, whatever the reading
+// in force. A limit of 0 is one that the carrier does not have.
+type Headroom struct {
+	BurstPeak    int `json:"burst_peak"`
 	BurstLimit   int `json:"burst_limit"`
-	Average      int `json:"average_peak"` // the same of the average window
+	AveragePeak  int `json:"average_peak"`
 	AverageLimit int `json:"average_limit"`
-
-	Latency       Histogram     `json:"latency"`        // of successes, from the click
-	FailedLatency Histogram     `json:"failed_latency"` // of failures, from the click
-	Slowest       time.Duration `json:"slowest_ns"`
-	SlowestFailed time.Duration `json:"slowest_failed_ns"`
-
-	Recovery Recovery `json:"recovery"`
-	Judged   bool     `json:"judged"`          // the scenario expects something of this contestant
-	Unmet    []string `json:"unmet,omitempty"` // expectations not met, without the figures
-
-	Events uint64 `json:"events"`
-	Digest string `json:"digest"`
-
-	// Figures are those that nothing above tells, by name; a run may have none.
-	Figures map[string]float64 `json:"figures,omitempty"`
-
-	// Run is the summary of the run, where the outcome is fresh from it: what thresholds ask for
-	// beside the above. Nil: the outcome was kept in a file.
-	Run *Summary `json:"-"`
 }
-
-// own is a figure that is kept below "figures"; NaN: there is none.
-func (o *Outcome) own(name string) float64 {
-	if v, ok := o.Figures[name]; ok {
-		return v
-	}
-	return math.NaN()
-}
-
-// Outcome is what the tally of a run knows of its outcome; read it once the run is over.
-func (t *Tally) Outcome() Outcome {
-	o := Outcome{
-		Started: t.Actions.Started, Succeeded: t.Actions.Succeeded, Failed: t.Actions.Failed,
-		Open: t.Actions.Open,
-		Bans: t.Bans.Count, Banned: exactly(t.Bans.Banned), Extensions: t.Bans.Extensions,
-		TokenRequests: t.Token.Requests, Issued: t.Token.Issued,
-		TokenForbidden: t.Token.Status.Forbidden,
-		APIRequests:    t.API.Requests, APIForbidden: t.API.Status.Forbidden,
-		TooMany: t.API.Status.TooMany, Killed: t.API.Rejected.Killed,
-		Expired: t.API.Rejected.Expired, Unknown: t.API.Rejected.Unknown,
-		Burst: t.Headroom.BurstPeak, BurstLimit: t.Headroom.BurstLimit,
-		Average: t.Headroom.AveragePeak, AverageLimit: t.Headroom.AverageLimit,
-		Latency: HistogramOf(t.Succeeded), FailedLatency: HistogramOf(t.Failed),
-		Slowest: exactly(t.Latency.Max), SlowestFailed: exactly(t.FailedLatency.Max),
-		Events: t.Events, Digest: t.Digest, Figures: t.Figures, Run: &t.Summary,
-	}
-	if t.Bans.First != nil {
-		first := exactly(*t.Bans.First)
-		o.FirstBan = &first
-	}
-	return o
-}
-
-// exactly is the whole nanoseconds that were divided into milliseconds: below 2^53 ns, 104 days,
-// rounding undoes the division.
-func exactly(ms float64) time.Duration { return time.Duration(math.Round(float64(ms * 1e6))) }

@@ -28,8 +28,8 @@ func (c Cell) String() string { return fmt.Sprintf("%s, seed %d", c.Contestant, 
 // A Result is what became of a cell. Both its fields are zero for a cell that was not run.
 type Result struct {
 	Cell
-	Outcome *measure.Outcome `json:"outcome,omitempty"`
-	Error   string           `json:"error,omitempty"` // the first line of it
+	Outcome *measure.Outcome
+	Error   string // the first line of it
 }
 
 // Done reports whether the cell was run, even if it failed.

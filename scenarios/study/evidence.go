@@ -71,9 +71,9 @@ func (s *Study) Latency(c Contestant, failed bool) *hdrhistogram.Histogram {
 		switch {
 		case o == nil:
 		case failed:
-			list = append(list, o.FailedLatency)
+			list = append(list, o.FailedLatencies)
 		default:
-			list = append(list, o.Latency)
+			list = append(list, o.Latencies)
 		}
 	}
 	return measure.Sum(list...)

@@ -15,11 +15,13 @@ func ExampleExecute() {
 		Strategies: []string{"naive", "recommended"}, First: 1, Seeds: 100,
 	}
 	each := func(c study.Cell) (measure.Outcome, error) { // in earnest: study.Do
-		o := measure.Outcome{TokenRequests: 2}
+		o := measure.Outcome{
+			Token: measure.TokenCount{Requests: 2},
+		}
 		if c.Strategy == "naive" {
-			o.TokenRequests = int(10 + c.Seed%7)
+			o.Token.Requests = int(10 + c.Seed%7)
 			if c.Seed%5 == 0 {
-				o.Bans = 1
+				o.Bans.Count = 1
 			}
 		}
 		return o, nil

@@ -30,10 +30,8 @@ func Execute(
 	x.study = &Study{Header: h, Results: make([]Result, len(cells))}
 	for i, c := range cells {
 		x.study.Results[i].Cell = c
-		if journal != nil {
-			if kept, ok := journal.kept[c]; ok {
-				x.study.Results[i] = kept
-			}
+		if journal != nil && len(journal.kept) > 0 && journal.kept[i].Outcome != nil {
+			x.study.Results[i] = journal.kept[i]
 		}
 	}
 	if h.Plan.Precision == nil {

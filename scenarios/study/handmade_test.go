@@ -32,9 +32,12 @@ func handmade(c Cell) (measure.Outcome, error) {
 	}
 	first := time.Duration(r.Int64N(1e12))
 	return measure.Outcome{
-		Started: 100, Succeeded: 90 + r.IntN(10), Bans: r.IntN(3), FirstBan: &first,
-		TokenRequests: r.IntN(50), Latency: measure.HistogramOf(latencies), Judged: true,
-		Digest: fmt.Sprintf("%016x", r.Uint64()),
+		Actions:   measure.Actions{Started: 100, Succeeded: 90 + r.IntN(10)},
+		Bans:      measure.Bans{Count: r.IntN(3), First: &first},
+		Token:     measure.TokenCount{Requests: r.IntN(50)},
+		Latencies: measure.HistogramOf(latencies),
+		Judged:    true,
+		Digest:    fmt.Sprintf("%016x", r.Uint64()),
 	}, nil
 }
 
@@ -99,7 +102,10 @@ func made(t *testing.T, of map[string][]int) *Study {
 	for _, c := range s.Cells() {
 		r := Result{Cell: c}
 		if n := of[c.Strategy][c.Seed-1]; n >= 0 {
-			r.Outcome = &measure.Outcome{TokenRequests: n, Bans: n}
+			r.Outcome = &measure.Outcome{
+				Token: measure.TokenCount{Requests: n},
+				Bans:  measure.Bans{Count: n},
+			}
 		} else {
 			r.Error = "failed"
 		}

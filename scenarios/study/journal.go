@@ -1,7 +1,7 @@
 package study
 
 import (
-	"encoding/json"
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -12,7 +12,7 @@ import (
 // process that is killed loses the cells under way and, of the file, at most its last line.
 type Journal struct {
 	file *os.File
-	kept map[Cell]Result
+	kept []Result // in the order of the plan; a cell that failed, or was not run, has no outcome
 }
 
 // OpenJournal opens the journal of the study that h heads, or begins it. What a killed process
@@ -25,13 +25,16 @@ func OpenJournal(path string, h Header) (*Journal, error) {
 	info, err := os.Stat(path)
 	fresh := errors.Is(err, fs.ErrNotExist)
 	if err == nil && !info.Mode().IsRegular() {
-		return nil, misplaced(path, 1, "no regular file", "one, which is read and goes on to be written")
+		return nil, misplaced(path, 1, "no regular file", "one, which is read and then continued")
 	}
 	data, err := os.ReadFile(path)
 	if err != nil && !fresh {
 		return nil, err
 	}
-	kept, whole, err := readJournal(path, data, h)
+	s, size, _, err := load(path, bytes.NewReader(data))
+	if err == nil && s.lines() > 0 {
+		err = s.continues(h)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -39,9 +42,9 @@ func OpenJournal(path string, h Header) (*Journal, error) {
 	if err != nil {
 		return nil, err
 	}
-	j := &Journal{file: file, kept: kept}
-	if err = file.Truncate(int64(whole)); err == nil && whole == 0 {
-		err = j.line(h)
+	j := &Journal{file: file, kept: s.Results}
+	if err = file.Truncate(int64(size)); err == nil && size == 0 {
+		_, err = file.Write(encoded(h))
 	}
 	if err != nil {
 		err = errors.Join(err, file.Close())
@@ -53,62 +56,35 @@ func OpenJournal(path string, h Header) (*Journal, error) {
 	return j, nil
 }
 
-// readJournal returns what the journal keeps, and how many bytes its whole lines have.
-func readJournal(name string, data []byte, h Header) (map[Cell]Result, int, error) {
-	kept := map[Cell]Result{}
-	lines, rest := wholeLines(data)
-	if len(lines) == 0 {
-		return kept, 0, nil
-	}
-	s := &Study{Name: name}
-	if err := s.readHeader(lines[0]); err != nil {
-		return nil, 0, err
-	}
+// continues checks that s is the journal of the study that h heads, and puts its results in order.
+func (s *Study) continues(h Header) error {
 	if err := s.fits(&Study{Name: "this study", Header: h}); err != nil {
-		return nil, 0, err
+		return err
 	}
 	if s.Shard != h.Shard {
-		return nil, 0, misplaced(name, 1, s.Shard.told(), h.Shard.told())
+		return misplaced(s.Name, 1, s.Shard.phrase(), h.Shard.phrase())
 	}
-	own := map[Cell]bool{}
-	for _, c := range h.Cells() {
-		own[c] = true
-	}
-	for i, line := range lines[1:] {
-		var r Result
-		if err := readResult(name, i+2, line, &r); err != nil {
-			return nil, 0, err
-		}
-		if !own[r.Cell] {
-			return nil, 0, misplaced(name, i+2, r.Cell.String(), "a cell of this study")
-		}
-		if delete(kept, r.Cell); r.Outcome != nil {
-			kept[r.Cell] = r
-		}
-	}
-	return kept, len(data) - len(rest), nil
+	return s.inOrder()
 }
 
 // Kept returns how many finished cells the journal had when it was opened. Cells that failed are
 // not among them: they are run again.
-func (j *Journal) Kept() int { return len(j.kept) }
+func (j *Journal) Kept() int {
+	n := 0
+	for i := range j.kept {
+		if j.kept[i].Outcome != nil {
+			n++
+		}
+	}
+	return n
+}
 
-// keep appends one result.
+// keep appends one result, by one write, so that lines do not mix.
 func (j *Journal) keep(r *Result) error {
-	if err := j.line(r); err != nil {
+	if _, err := j.file.Write(encoded(r.line())); err != nil {
 		return fmt.Errorf("%s of %s: %w", j.file.Name(), r.Cell, err)
 	}
 	return nil
-}
-
-// line appends one line by one write, so that lines do not mix.
-func (j *Journal) line(v any) error {
-	line, err := json.Marshal(v)
-	if err != nil {
-		panic(err) // strings and integers
-	}
-	_, err = j.file.Write(append(line, '\n'))
-	return err
 }
 
 // Close closes the file.

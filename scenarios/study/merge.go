@@ -77,7 +77,7 @@ func (s *Study) fits(first *Study) error {
 		if !first.Shard.whole() {
 			meant = fmt.Sprintf("one of %d shards", first.Shard.Of)
 		}
-		return misplaced(s.Name, 1, s.Shard.told(), meant+", as in "+first.Name)
+		return misplaced(s.Name, 1, s.Shard.phrase(), meant+", as in "+first.Name)
 	}
 	return nil
 }

@@ -12,7 +12,9 @@ import (
 
 // uneven is an outcome whose token requests spread over the seeds: 0, 10, 20, 0, 10, ...
 func uneven(c Cell) (measure.Outcome, error) {
-	return measure.Outcome{TokenRequests: int(c.Seed%3) * 10}, nil
+	return measure.Outcome{
+		Token: measure.TokenCount{Requests: int(c.Seed%3) * 10},
+	}, nil
 }
 
 func preciseTo(halfWidth float64, most int) Header {

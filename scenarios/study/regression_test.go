@@ -17,7 +17,10 @@ func counted(first uint64, requests ...int) *Study {
 		First: first, Seeds: len(requests),
 	}
 	for i, c := range s.Plan.Cells() {
-		o := measure.Outcome{TokenRequests: requests[i], Succeeded: 1}
+		o := measure.Outcome{
+			Token:   measure.TokenCount{Requests: requests[i]},
+			Actions: measure.Actions{Succeeded: 1},
+		}
 		s.Results = append(s.Results, Result{Cell: c, Outcome: &o})
 	}
 	return s
@@ -76,10 +79,18 @@ func compared(n, banned int) *Study {
 		Strategies: []string{"mine", "leader", "breaker", "lock"}, First: 1, Seeds: n,
 	}
 	for i, c := range s.Plan.Cells() {
-		o := measure.Outcome{Succeeded: 99, Failed: 1, TokenRequests: 1, Killed: i}
+		o := measure.Outcome{
+			Actions: measure.Actions{Succeeded: 99, Failed: 1},
+			Token:   measure.TokenCount{Requests: 1},
+			API:     measure.APICount{Rejected: measure.Rejected{Killed: i}},
+		}
 		if c.Strategy == "mine" && int(c.Seed) <= banned {
-			o = measure.Outcome{Bans: 1, Banned: time.Hour, Succeeded: 1, Failed: 99, TokenRequests: 90,
-				Killed: i + 50}
+			o = measure.Outcome{
+				Bans:    measure.Bans{Count: 1, Banned: time.Hour},
+				Actions: measure.Actions{Succeeded: 1, Failed: 99},
+				Token:   measure.TokenCount{Requests: 90},
+				API:     measure.APICount{Rejected: measure.Rejected{Killed: i + 50}},
+			}
 		}
 		s.Results = append(s.Results, Result{Cell: c, Outcome: &o})
 	}

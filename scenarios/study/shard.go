@@ -26,8 +26,8 @@ func ParseShard(text string) (Shard, error) {
 
 func (s Shard) String() string { return fmt.Sprintf("%d/%d", s.Number, s.Of) }
 
-// told is the shard in a sentence.
-func (s Shard) told() string {
+// phrase is the shard in a sentence.
+func (s Shard) phrase() string {
 	if s.whole() {
 		return "a whole study"
 	}

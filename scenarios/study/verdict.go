@@ -55,7 +55,7 @@ func (c Criterion) applies(o *measure.Outcome) bool { return c.Asks == nil || c.
 var (
 	NoBan = Criterion{
 		Name: "never banned",
-		Met:  func(o *measure.Outcome) bool { return o.Bans == 0 },
+		Met:  func(o *measure.Outcome) bool { return o.Bans.Count == 0 },
 	}
 	Recovers = Criterion{
 		Name: "recovers",

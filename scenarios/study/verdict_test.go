@@ -17,7 +17,7 @@ func judged(seeds int, bans map[string]int) *Study {
 	for _, c := range s.Cells() {
 		o := &measure.Outcome{}
 		if int(c.Seed) <= bans[c.Reading] {
-			o.Bans = 1
+			o.Bans.Count = 1
 		}
 		s.Results = append(s.Results, Result{Cell: c, Outcome: o})
 	}

@@ -63,8 +63,7 @@ func (r Run) Replay(records []measure.Record, folds ...measure.Fold) *measure.Ta
 // tally returns the Tally of the run before anything has happened.
 func (r *Run) tally() *measure.Tally {
 	r.Reading = cmp.Or(r.Reading, r.Scenario.Carrier.Reading)
-	burst, average := r.Scenario.TokenLimits()
-	t := measure.NewTally(r.end(), r.Scenario.Fleet.PublicIPs, burst, average)
+	t := measure.NewTally(r.Scenario.Course(r.end()))
 	t.Scenario, t.Strategy, t.Reading, t.Seed = r.Scenario.Name, r.Strategy.Name, r.Reading, r.Seed
 	t.VirtualSeconds = r.end().Seconds()
 	return t

@@ -1,4 +1,4 @@
-package study
+package measure
 
 import (
 	"maps"
@@ -6,12 +6,9 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
-	"github.com/tokenstorm/tokenstorm/scenarios"
-	"github.com/tokenstorm/tokenstorm/scenarios/faults"
-	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
-// How a measure.Recovery is judged. Goodput is the share of the actions ending in a bin that
+// How a Recovery is judged. Goodput is the share of the actions ending in a bin that
 // succeeded.
 const (
 	recoveryBin    = 10 * time.Second
@@ -26,14 +23,13 @@ const (
 	watchAtLeast = 10*time.Minute - recoveryBin
 )
 
-// A Liveness is the Fold that yields the Recovery.
-type Liveness struct {
-	length  time.Duration
-	faults  []faults.Fault
+// A liveness learns the Recovery from the records of a run.
+type liveness struct {
+	course  Course
 	bins    []goodput
 	faulted bool
-	out     measure.Recovery
-	under   []int            // faults under way, by index
+	out     Recovery
+	under   []int            // how often each fault is under way
 	left    map[string]int64 // what faults have left behind, by name
 	bans    []time.Duration  // beginnings
 	open    int              // actions under way
@@ -44,78 +40,68 @@ type goodput struct {
 	openBefore       int // actions under way at its beginning
 }
 
-// NewLiveness returns the Liveness of a run of s.
-func NewLiveness(s *scenarios.Scenario) *Liveness {
-	return &Liveness{
-		length: time.Duration(s.Length), faults: s.Faults, under: make([]int, len(s.Faults)),
-		left: map[string]int64{},
-	}
-}
-
-// lasts reports whether the fault goes on until it is said to end, or for good. The others are an
-// instant; what they leave behind is kept beside them.
-func lasts(f *faults.Fault) bool {
-	_, leaves := f.Kind.(faults.Leaver)
-	return !f.Momentary() && !leaves
+func newLiveness(c Course) *liveness {
+	return &liveness{course: c, under: make([]int, len(c.Troubles)), left: map[string]int64{}}
 }
 
 // Add takes note of one record.
-func (l *Liveness) Add(r *measure.Record) {
+func (l *liveness) Add(r *Record) {
 	l.reach(r.At)
 	bin := &l.bins[len(l.bins)-1]
 	switch r.Kind {
-	case measure.ActionStarted:
+	case ActionStarted:
 		l.open++
-	case measure.ActionSucceeded:
+	case ActionSucceeded:
 		bin.ended++
 		bin.succeeded++
 		l.open--
-	case measure.ActionFailed:
+	case ActionFailed:
 		bin.ended++
 		l.open--
-	case measure.FaultBegan:
+	case FaultBegan:
 		l.trigger(r.At, r.At)
 		l.faulted = true
-		f := &l.faults[r.Fault]
-		if lasts(f) {
-			l.under[r.Fault]++
+		if int(r.Fault) < len(l.course.Troubles) {
+			f := &l.course.Troubles[r.Fault]
+			l.left[f.Leaves] += f.By
+			if f.Lasts {
+				l.under[r.Fault]++
+			}
 		}
-		if leaver, ok := f.Kind.(faults.Leaver); ok {
-			what, by := leaver.Leaves()
-			l.left[what] += by
+	case FaultEnded:
+		if int(r.Fault) < len(l.under) {
+			l.under[r.Fault]--
 		}
-	case measure.FaultEnded:
-		l.under[r.Fault]--
 		l.trigger(r.At, r.At)
-	case measure.BanImposed:
+	case BanImposed:
 		l.trigger(r.At, r.BannedUntil)
-	case measure.TokenJudged, measure.APIJudged:
-		if r.Ban == fakecarrier.BanStarted && r.By != measure.ByOutsider {
+	case TokenJudged, APIJudged:
+		if r.Ban == fakecarrier.BanStarted && r.By != ByOutsider {
 			if !l.faulted && len(l.bans) == 0 {
 				l.trigger(r.Since, r.BannedUntil)
 			}
 			l.bans = append(l.bans, r.At)
 		}
-	default: // tells nothing of actions, faults or bans
+	default: // no action, fault or ban
 	}
 }
 
 // reach adds the bins up to the one of now.
-func (l *Liveness) reach(now time.Duration) {
+func (l *liveness) reach(now time.Duration) {
 	for len(l.bins) <= int(now/recoveryBin) {
 		l.bins = append(l.bins, goodput{openBefore: l.open})
 	}
 }
 
-func (l *Liveness) trigger(began, gone time.Duration) {
+func (l *liveness) trigger(began, gone time.Duration) {
 	if !l.out.Triggered {
-		l.out.Triggered, l.out.Began = true, began
+		l.out.Triggered, l.out.Began = true, max(0, began)
 	}
 	l.out.Healed = max(l.out.Healed, gone)
 }
 
-// Recovery is what the run showed; read it once the run is over.
-func (l *Liveness) Recovery() measure.Recovery {
+// recovery is what the run showed, once it is over.
+func (l *liveness) recovery() Recovery {
 	r := l.out
 	if !r.Triggered {
 		return r
@@ -124,8 +110,8 @@ func (l *Liveness) Recovery() measure.Recovery {
 		r.Before += bin.ended
 		r.BeforeSucceeded += bin.succeeded
 	}
-	for i := range l.under {
-		r.Ongoing = r.Ongoing || l.under[i] > 0
+	for _, n := range l.under {
+		r.Ongoing = r.Ongoing || n > 0
 	}
 	for _, what := range slices.Sorted(maps.Keys(l.left)) {
 		r.Ongoing = r.Ongoing || l.left[what] != 0
@@ -135,29 +121,29 @@ func (l *Liveness) Recovery() measure.Recovery {
 			r.BansAfter++
 		}
 	}
-	if r.Ongoing = r.Ongoing || r.Healed >= l.length; r.Ongoing {
+	if r.Ongoing = r.Ongoing || r.Healed >= l.course.Length; r.Ongoing {
 		return r
 	}
-	l.reach(l.length - 1)
+	l.reach(l.course.Length - 1)
 	good, seen := l.goodSince(r)
 	if seen < recoveryActions {
 		return r
 	}
-	if r.Recovered = good < l.length; r.Recovered {
+	if r.Recovered = good < l.course.Length; r.Recovered {
 		r.Took = max(0, good-r.Healed)
 	}
-	r.Metastable = !r.Recovered && l.length-r.Healed >= watchAtLeast
+	r.Metastable = !r.Recovered && l.course.Length-r.Healed >= watchAtLeast
 	return r
 }
 
 // goodSince is the end of the last bad stretch that reaches beyond r.Healed; r.Healed if there is
 // none, and the end of the run if nothing good came after it. seen is how many actions tell it.
-func (l *Liveness) goodSince(r measure.Recovery) (since time.Duration, seen int) {
+func (l *liveness) goodSince(r Recovery) (since time.Duration, seen int) {
 	since = r.Healed
 	stretch, first, good := goodput{}, true, true
 	for i := int(r.Healed / recoveryBin); i < len(l.bins); i++ {
 		bin := l.bins[i]
-		end := min(l.length, time.Duration(i+1)*recoveryBin)
+		end := min(l.course.Length, time.Duration(i+1)*recoveryBin)
 		if bin.ended == 0 && bin.openBefore > 0 {
 			since, good = end, false // somebody waited all the while, and nobody was served
 			seen++
@@ -180,13 +166,13 @@ func (l *Liveness) goodSince(r measure.Recovery) (since time.Duration, seen int)
 		stretch, first = goodput{}, false
 	}
 	if !good {
-		since = l.length
+		since = l.course.Length
 	}
 	return since, seen
 }
 
 // bad reports whether goodput is below 95 % of what it was before the trigger, in integers.
-func (g goodput) bad(r measure.Recovery) bool {
+func (g goodput) bad(r Recovery) bool {
 	succeeded, ended := r.BeforeSucceeded, r.Before
 	if ended < recoveryActions {
 		succeeded, ended = 1, 1

@@ -1,4 +1,4 @@
-package study
+package measure_test
 
 import (
 	"strings"
@@ -12,6 +12,9 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
+// bin is how finely goodput is looked at.
+const bin = 10 * time.Second
+
 // lived is the Recovery of a run that is told by its bins of ten seconds: + 20 actions succeed, h
 // half of 20, m 19 of 20, - none of 20, t 2 of 3, f 0 of 3, . nobody wants anything, w somebody
 // waits for ever. What is not told of the run is well.
@@ -23,11 +26,11 @@ func lived(
 		"\nfleet: {users: 3}\nworkload: [{burst: {at: 1s, clicks: 1}}]\n"+
 		"network: {api: {leg: 50ms}, token: {leg: 50ms}}\nstrategies: [naive]\nfaults: "+faults+"\n"))
 	require.NoError(t, err)
-	l := NewLiveness(s)
+	l := measure.NewTally(s.Course(length))
 	outcomes := map[byte][2]int{'+': {20, 20}, 'h': {10, 20}, 'm': {19, 20}, '-': {0, 20},
 		't': {2, 3}, 'f': {0, 3}}
-	for i := range int(length / recoveryBin) {
-		at := time.Duration(i) * recoveryBin
+	for i := range int(length / bin) {
+		at := time.Duration(i) * bin
 		for len(more) > 0 && more[0].At <= at {
 			l.Add(&more[0])
 			more = more[1:]
@@ -48,7 +51,8 @@ func lived(
 			l.Add(&measure.Record{At: at + 2, Kind: kind})
 		}
 	}
-	return l.Recovery()
+	l.Close()
+	return l.Recovery
 }
 
 const cacheDown = "[{cache_down: {at: 20s, for: 30s}}]"

@@ -1,0 +1,241 @@
+package measure
+
+import (
+	"math"
+	"time"
+
+	"github.com/HdrHistogram/hdrhistogram-go"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
+	"github.com/tokenstorm/tokenstorm/strategies"
+)
+
+// A Tally is the Fold that yields the Outcome.
+type Tally struct {
+	Outcome
+	Succeeded, Failed *hdrhistogram.Histogram // latencies in whole microseconds
+
+	course   Course
+	liveness *liveness
+	ips      []ipTally
+	own      []ownFigure
+	counters []Counter // those of own
+}
+
+// An ownFigure is a figure that no member of the Outcome holds.
+type ownFigure struct {
+	Figure
+	counter Counter // nil: it is made of what the Outcome holds
+}
+
+type ipTally struct {
+	burst, average quota.Window
+	bannedSince    time.Duration
+	bannedUntil    time.Duration
+	banned         bool
+}
+
+// NewTally returns the Tally of a run that is about to begin.
+func NewTally(c Course) *Tally {
+	t := &Tally{Succeeded: dense(), Failed: dense(), course: c, liveness: newLiveness(c)}
+	if c.PublicIPs > 0 {
+		t.ip(uint16(c.PublicIPs - 1))
+	}
+	t.Headroom.BurstLimit, t.Headroom.AverageLimit = c.Burst.Hits, c.Average.Hits
+	for _, f := range figures {
+		if f.In != "" {
+			continue
+		}
+		own := ownFigure{Figure: f}
+		if f.Fold != nil {
+			own.counter = f.Fold(c)
+			t.counters = append(t.counters, own.counter)
+		}
+		t.own = append(t.own, own)
+	}
+	return t
+}
+
+// ip is the tally of a public IP; faults may give the fleet new ones.
+func (t *Tally) ip(n uint16) *ipTally {
+	for int(n) >= len(t.ips) {
+		t.ips = append(t.ips, ipTally{
+			burst:   quota.NewWindow(t.course.Burst.Window, quota.MostHits),
+			average: quota.NewWindow(t.course.Average.Window, quota.MostHits),
+		})
+	}
+	return &t.ips[n]
+}
+
+// Add counts one record.
+func (t *Tally) Add(r *Record) {
+	t.liveness.Add(r)
+	for _, counter := range t.counters {
+		counter.Add(r)
+	}
+	switch r.Kind {
+	case ActionStarted:
+		t.Actions.Started++
+		t.Actions.Open++
+	case ActionSucceeded:
+		t.Actions.Succeeded++
+		t.Actions.Open--
+		t.Slowest = max(t.Slowest, r.At-r.Sent)
+		record(t.Succeeded, r.At-r.Sent)
+	case ActionFailed:
+		t.Actions.Failed++
+		t.Actions.Open--
+		t.SlowestFailed = max(t.SlowestFailed, r.At-r.Sent)
+		record(t.Failed, r.At-r.Sent)
+	case TokenJudged:
+		t.hit(r)
+	case APIJudged:
+		if r.By == ByFleet {
+			t.API.Requests++
+			t.API.Status.count(r.Status)
+			t.API.Rejected.count(r.Reason)
+		}
+		t.ban(r)
+	case BanImposed:
+		t.ban(r)
+	case RequestLost:
+		if r.Why != strategies.WhyUnstated {
+			t.Token.Lost++
+		} else {
+			t.API.Lost++
+		}
+	}
+}
+
+func (t *Tally) hit(r *Record) {
+	if r.By != ByOutsider {
+		ip := t.ip(r.IP)
+		if t.Headroom.BurstLimit > 0 {
+			t.Headroom.BurstPeak = max(t.Headroom.BurstPeak, ip.burst.Add(r.At))
+		}
+		if t.Headroom.AverageLimit > 0 {
+			t.Headroom.AveragePeak = max(t.Headroom.AveragePeak, ip.average.Add(r.At))
+		}
+	}
+	if r.By == ByFleet {
+		t.Token.Requests++
+		t.Token.Status.count(r.Status)
+		t.Token.Why.count(r.Why)
+		if r.Status == 200 {
+			t.Token.Issued++
+		}
+	}
+	t.ban(r)
+}
+
+func (t *Tally) ban(r *Record) {
+	if r.Ban == fakecarrier.BanNone || r.By == ByOutsider {
+		return
+	}
+	ip := t.ip(r.IP)
+	if r.Ban == fakecarrier.BanStarted {
+		t.begin(ip, r)
+		return
+	}
+	if r.BannedUntil > r.At { // it was not lifted
+		t.Bans.Extensions++
+	}
+	ip.bannedUntil = r.BannedUntil
+}
+
+// begin notes the beginning of a ban.
+func (t *Tally) begin(ip *ipTally, r *Record) {
+	t.settle(ip)
+	t.Bans.Count++
+	if t.Bans.First == nil {
+		first := r.At
+		t.Bans.First = &first
+	}
+	ip.banned, ip.bannedSince, ip.bannedUntil = true, r.At, r.BannedUntil
+}
+
+// settle adds the last ban of ip to the banned time, as far as it lies within the run.
+func (t *Tally) settle(ip *ipTally) {
+	if ip.banned {
+		t.Bans.Banned += min(ip.bannedUntil, t.course.Length) - ip.bannedSince
+		ip.banned = false
+	}
+}
+
+// Close finishes the figures once the last record is in.
+func (t *Tally) Close() {
+	for i := range t.ips {
+		t.settle(&t.ips[i])
+	}
+	t.Latencies, t.FailedLatencies = HistogramOf(t.Succeeded), HistogramOf(t.Failed)
+	t.Latency = quantiles(t.Succeeded, t.Slowest)
+	t.FailedLatency = quantiles(t.Failed, t.SlowestFailed)
+	t.Recovery = t.liveness.recovery()
+	for _, own := range t.own {
+		v := math.NaN()
+		if own.counter != nil {
+			v = own.counter.Figure()
+		} else {
+			v = own.Of(&t.Outcome)
+		}
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			continue
+		}
+		if t.Figures == nil {
+			t.Figures = map[string]float64{}
+		}
+		t.Figures[own.Name] = v
+	}
+}
+
+func record(h *hdrhistogram.Histogram, d time.Duration) {
+	// The only error is a value out of range, which is cut off.
+	_ = h.RecordValue(min(d, maxLatency).Microseconds())
+}
+
+// Milliseconds is d as reports and thresholds count it.
+func Milliseconds(d time.Duration) float64 { return float64(d) / 1e6 }
+
+func (s *Statuses) count(status uint16) {
+	switch {
+	case status == 200:
+		s.OK++
+	case status == 401:
+		s.Unauthorized++
+	case status == 403:
+		s.Forbidden++
+	case status == 429:
+		s.TooMany++
+	case status >= 500:
+		s.ServerError++
+	}
+}
+
+func (w *Whys) count(why strategies.Why) {
+	switch why {
+	case strategies.WhyCold:
+		w.Cold++
+	case strategies.WhyExpired:
+		w.Expired++
+	case strategies.WhyRejected:
+		w.Rejected++
+	case strategies.WhyAhead:
+		w.Ahead++
+	case strategies.WhyCacheDown:
+		w.CacheDown++
+	case strategies.WhyProbe:
+		w.Probe++
+	}
+}
+
+func (r *Rejected) count(why fakecarrier.Reason) {
+	switch why {
+	case fakecarrier.ReasonExpired:
+		r.Expired++
+	case fakecarrier.ReasonKilled:
+		r.Killed++
+	case fakecarrier.ReasonUnknown:
+		r.Unknown++
+	}
+}

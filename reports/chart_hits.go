@@ -47,7 +47,7 @@ func drawHits(c *Chapter) drawing.Drawing {
 		Key: hitsKey(c, limits),
 		Notes: []string{fmt.Sprintf("Share of the threshold in use: hits %s, sliding, whatever the "+
 			"reading in force; the most of each %s; of several public IPs the fullest.%s%s %s",
-			strings.Join(counted, ", and "), unit.Latency(float64(ranked[0].Timeline.Bin)/1e6),
+			strings.Join(counted, ", and "), unit.Latency(float64(ranked[0].Timeline.bin)/1e6),
 			logNote(y), view.note(windowName(limits[0])), order)},
 		Table: hitsTable(c.Scenario, ranked), First: firstShown(c, ranked),
 	}
@@ -135,46 +135,46 @@ func hitsPanel(s *scenarios.Scenario, k *Contestant, y *drawing.Axis, v view) dr
 		p.Bad, p.State = true, fmt.Sprintf("%s, %s%s", unit.Counted(k.Tally.Bans.Count, "ban"),
 			unit.Minutes(k.Tally.Bans.Banned), k.Timeline.lasting())
 	}
-	for _, span := range t.Bans() {
+	for _, span := range t.bans() {
 		p.Marks = append(p.Marks, drawing.Mark{Shape: drawing.Span, Colour: drawing.Bad, Tint: 0.3,
 			X: drawing.Milliseconds(span.From), To: drawing.Milliseconds(span.Until)})
 	}
-	p.Marks = append(p.Marks, faultMarks(s, t.Faults)...)
+	p.Marks = append(p.Marks, faultMarks(s, t.faults)...)
 	p.Marks = append(p.Marks, drawing.Mark{Shape: drawing.Level, Y: 100, Colour: drawing.Ink})
-	first, end := v.bins(t.Bin, len(t.Average()))
+	first, end := v.bins(t.bin, len(t.fullest(1)))
 	for _, trace := range []struct {
 		colour drawing.Colour
 		width  float64
 		counts []int
 		limit  quota.Limit
 	}{
-		{drawing.Tail, 1, t.Average(), average},
-		{drawing.Good, 1.1, t.Burst(), burst},
+		{drawing.Tail, 1, t.fullest(1), average},
+		{drawing.Good, 1.1, t.fullest(0), burst},
 	} {
 		if trace.limit.Hits == 0 {
 			continue
 		}
 		p.Marks = append(p.Marks, drawing.Mark{
 			Shape: drawing.Steps, Colour: trace.colour, Size: trace.width,
-			Hover: "hits in " + windowName(trace.limit), Step: drawing.Milliseconds(t.Bin),
+			Hover: "hits in " + windowName(trace.limit), Step: drawing.Milliseconds(t.bin),
 			Values: trace.counts, Scale: 100 / float64(trace.limit.Hits),
 			From: first, Until: end,
 		})
 	}
 	p.Marks = append(p.Marks, drawing.Mark{Shape: drawing.Rug, Colour: drawing.Ink, Hover: "401s",
-		Values: t.Refused(), Step: drawing.Milliseconds(t.Bin)})
+		Values: t.refused, Step: drawing.Milliseconds(t.bin)})
 	return p
 }
 
 // faultMarks frame the faults. Where there is more than one kind, the first of each says which.
-func faultMarks(s *scenarios.Scenario, spans []FaultSpan) []drawing.Mark {
+func faultMarks(s *scenarios.Scenario, spans []faultSpan) []drawing.Mark {
 	names := faultNames(s)
 	named := make([]bool, len(names))
 	var marks []drawing.Mark
 	for _, span := range spans {
 		m := drawing.Mark{Shape: drawing.Trouble, Colour: drawing.Fault,
-			X: drawing.Milliseconds(span.From), To: drawing.Milliseconds(span.End(s))}
-		i := slices.Index(names, FaultName(s, span.Fault))
+			X: drawing.Milliseconds(span.From), To: drawing.Milliseconds(span.end(s))}
+		i := slices.Index(names, faultName(s, span.Fault))
 		if len(names) > 1 && i >= 0 && !named[i] {
 			named[i], m.Text = true, fmt.Sprint(i+1)
 		}
@@ -190,7 +190,7 @@ func hitsTable(s *scenarios.Scenario, ranked []Contestant) drawing.Table {
 		"banned from … to"}}
 	for i := range ranked {
 		k := &ranked[i]
-		h, bans := &k.Tally.Headroom, k.Timeline.Bans()
+		h, bans := &k.Tally.Headroom, k.Timeline.bans()
 		var spans []string
 		for _, b := range bans[:min(len(bans), 3)] {
 			spans = append(spans, unit.Clock(b.From)+" … "+unit.Clock(b.Until))

@@ -11,23 +11,23 @@ import (
 func faultNames(s *scenarios.Scenario) []string {
 	var names []string
 	for i := range s.Faults {
-		if name := FaultName(s, i); !slices.Contains(names, name) {
+		if name := faultName(s, i); !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}
 	return names
 }
 
-// End is when the span ends in a picture: what was but an instant ends as it begins.
-func (f FaultSpan) End(s *scenarios.Scenario) time.Duration {
+// end is when the span ends in a picture: what was but an instant ends as it begins.
+func (f faultSpan) end(s *scenarios.Scenario) time.Duration {
 	if f.Fault < len(s.Faults) && s.Faults[f.Fault].Momentary() {
 		return f.From
 	}
 	return f.Until
 }
 
-// FaultName says in a word or two what a fault is.
-func FaultName(s *scenarios.Scenario, index int) string {
+// faultName says in a word or two what a fault is.
+func faultName(s *scenarios.Scenario, index int) string {
 	if index >= len(s.Faults) {
 		return "fault"
 	}

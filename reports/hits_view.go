@@ -23,20 +23,20 @@ const (
 // viewOf is the whole run, or the stretch around the fullest burst of all contestants where that is
 // short and nobody was banned: a herd of a second would be a needle in an hour.
 func viewOf(all []Contestant) view {
-	whole := view{to: all[0].Timeline.Length, whole: all[0].Timeline.Length}
+	whole := view{to: all[0].Timeline.length, whole: all[0].Timeline.length}
 	most := 0
 	for i := range all {
-		if len(all[i].Timeline.Bans()) > 0 {
+		if len(all[i].Timeline.bans()) > 0 {
 			return whole
 		}
-		for _, n := range all[i].Timeline.Burst() {
+		for _, n := range all[i].Timeline.fullest(0) {
 			most = max(most, n)
 		}
 	}
 	from, to := whole.whole, time.Duration(0)
 	for i := range all {
-		bin := all[i].Timeline.Bin
-		for k, n := range all[i].Timeline.Burst() {
+		bin := all[i].Timeline.bin
+		for k, n := range all[i].Timeline.fullest(0) {
 			if 2*n >= most {
 				from, to = min(from, time.Duration(k)*bin), max(to, time.Duration(k+1)*bin)
 			}

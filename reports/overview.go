@@ -13,9 +13,9 @@ import (
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
-// Overview writes strategy x scenario: the bans under each reading. The strategies that survived
+// overview writes strategy x scenario: the bans under each reading. The strategies that survived
 // most of their runs come first.
-func Overview(w io.Writer, chapters []Chapter, f Format) error {
+func overview(w io.Writer, chapters []Chapter, f Format) error {
 	readings := allReadings(chapters)
 	columns := []string{"strategy", "runs survived"}
 	for i := range chapters {

@@ -26,7 +26,7 @@ func summary(b *bytes.Buffer, command string, chapters []Chapter) error {
 	about(b, command, chapters)
 	if len(allReadings(chapters)) > 0 {
 		fmt.Fprintf(b, "\n## Who survived where\n\n")
-		if err := Overview(b, chapters, Format{Markdown: true}); err != nil {
+		if err := overview(b, chapters, Format{Markdown: true}); err != nil {
 			return err
 		}
 	}
@@ -74,7 +74,7 @@ func section(b *bytes.Buffer, c *Chapter) error {
 	}
 	if len(c.readings()) > 0 {
 		fmt.Fprintf(b, "\n### Verdict under each reading\n\n")
-		if err := Verdicts(b, c, Format{Markdown: true}); err != nil {
+		if err := verdicts(b, c, Format{Markdown: true}); err != nil {
 			return err
 		}
 	}

@@ -16,8 +16,8 @@ func TestTables(t *testing.T) {
 		write func(io.Writer, Format) error
 	}{
 		{"table", func(w io.Writer, f Format) error { return Table(w, c, f) }},
-		{"verdicts", func(w io.Writer, f Format) error { return Verdicts(w, c, f) }},
-		{"overview", func(w io.Writer, f Format) error { return Overview(w, []Chapter{*c}, f) }},
+		{"verdicts", func(w io.Writer, f Format) error { return verdicts(w, c, f) }},
+		{"overview", func(w io.Writer, f Format) error { return overview(w, []Chapter{*c}, f) }},
 	} {
 		for suffix, f := range map[string]Format{
 			".txt": {}, ".coloured.txt": {Coloured: true}, ".md": {Markdown: true},
@@ -40,9 +40,9 @@ func TestTableWithoutColoursHasNoEscapes(t *testing.T) {
 	}
 }
 
-func ExampleVerdicts() {
+func Example_verdicts() {
 	c := handmade()
-	if err := Verdicts(os.Stdout, c, Format{}); err != nil {
+	if err := verdicts(os.Stdout, c, Format{}); err != nil {
 		panic(err)
 	}
 	// Output:

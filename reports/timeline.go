@@ -16,40 +16,39 @@ const maxFaults = 256
 
 // A Timeline is the Fold that tells what happened when: how full the windows of each public IP
 // were, its bans, the 401s, the faults. It keeps the bins, the hits in the windows, and
-// the bans; a longer run takes no more. Read it once the run is over.
+// the bans; a longer run takes no more. It is read once the run is over.
 type Timeline struct {
-	Length time.Duration
-	Bin    time.Duration // the length of a bin
-	Faults []FaultSpan   // in order of their beginning; of very many, the first
-
+	length  time.Duration
+	bin     time.Duration // the length of a bin
+	limits  [2]quota.Limit
+	faults  []faultSpan // in order of their beginning; of very many, the first
+	refused []int       // for each bin, how many API calls of the fleet were answered 401
 	ips     []ipTimeline
-	spans   [2]time.Duration // of their windows: burst and average
-	refused []int
 }
 
-// A BanSpan is one ban of one public IP, with its extensions.
-type BanSpan struct {
+// A banSpan is one ban of one public IP, with its extensions.
+type banSpan struct {
 	From, Until time.Duration // banned in [From, Until)
 	Extensions  int
 }
 
-// A FaultSpan is a fault of the scenario under way.
-type FaultSpan struct {
+// A faultSpan is a fault of the scenario under way.
+type faultSpan struct {
 	Fault       int           // index in the scenario's faults
 	From, Until time.Duration // Until is the run's end for what has no end
 }
 
 type ipTimeline struct {
-	burst, average window
-	bans           []BanSpan
+	windows [2]window // of the limits
+	bans    []banSpan
 }
 
 // NewTimeline returns the Timeline of a run of this length over so many public IPs. Token hits are
 // counted in the windows of these limits.
 func NewTimeline(length time.Duration, ips int, burst, average quota.Limit) *Timeline {
 	t := &Timeline{
-		Length: length, Bin: max(1, (length+bins-1)/bins),
-		refused: make([]int, bins), spans: [2]time.Duration{burst.Window, average.Window},
+		length: length, bin: max(1, (length+bins-1)/bins),
+		refused: make([]int, bins), limits: [2]quota.Limit{burst, average},
 	}
 	if ips > 0 {
 		t.ip(uint16(ips - 1))
@@ -60,10 +59,11 @@ func NewTimeline(length time.Duration, ips int, burst, average quota.Limit) *Tim
 // ip is what happened to a public IP; faults may give the fleet new ones.
 func (t *Timeline) ip(n uint16) *ipTimeline {
 	for int(n) >= len(t.ips) {
-		t.ips = append(t.ips, ipTimeline{
-			burst:   newWindow(t.spans[0], t.Bin, bins),
-			average: newWindow(t.spans[1], t.Bin, bins),
-		})
+		one := ipTimeline{}
+		for i, l := range t.limits {
+			one.windows[i] = newWindow(l.Window, t.bin, bins)
+		}
+		t.ips = append(t.ips, one)
 	}
 	return &t.ips[n]
 }
@@ -74,21 +74,22 @@ func (t *Timeline) Add(r *measure.Record) {
 	case measure.TokenJudged:
 		if r.By != measure.ByOutsider {
 			ip := t.ip(r.IP)
-			ip.burst.add(r.At)
-			ip.average.add(r.At)
+			for i := range ip.windows {
+				ip.windows[i].add(r.At)
+			}
 		}
 		t.ban(r)
 	case measure.APIJudged:
 		if r.By == measure.ByFleet && r.Status == 401 {
-			t.refused[min(int(r.At/t.Bin), bins-1)]++
+			t.refused[min(int(r.At/t.bin), bins-1)]++
 		}
 		t.ban(r)
 	case measure.BanImposed:
 		t.ban(r)
 	case measure.FaultBegan:
-		if len(t.Faults) < maxFaults {
-			t.Faults = append(t.Faults,
-				FaultSpan{Fault: int(r.Fault), From: r.At, Until: t.Length})
+		if len(t.faults) < maxFaults {
+			t.faults = append(t.faults,
+				faultSpan{Fault: int(r.Fault), From: r.At, Until: t.length})
 		}
 	case measure.FaultEnded:
 		t.faultEnded(r)
@@ -101,7 +102,7 @@ func (t *Timeline) ban(r *measure.Record) {
 		return
 	}
 	ip := t.ip(r.IP)
-	until := min(r.BannedUntil, t.Length)
+	until := min(r.BannedUntil, t.length)
 	if r.Ban == fakecarrier.BanExtended && len(ip.bans) > 0 {
 		last := &ip.bans[len(ip.bans)-1]
 		if last.Until = until; until > r.At { // it was not lifted
@@ -109,34 +110,25 @@ func (t *Timeline) ban(r *measure.Record) {
 		}
 		return
 	}
-	ip.bans = append(ip.bans, BanSpan{From: r.At, Until: until})
+	ip.bans = append(ip.bans, banSpan{From: r.At, Until: until})
 }
 
 func (t *Timeline) faultEnded(r *measure.Record) {
-	for i := len(t.Faults) - 1; i >= 0; i-- {
-		f := &t.Faults[i]
-		if f.Fault == int(r.Fault) && f.Until == t.Length {
+	for i := len(t.faults) - 1; i >= 0; i-- {
+		f := &t.faults[i]
+		if f.Fault == int(r.Fault) && f.Until == t.length {
 			f.Until = r.At
 			return
 		}
 	}
 }
 
-// Burst returns, for each bin, the most hits that any window of the burst ending in it held at one
-// public IP.
-func (t *Timeline) Burst() []int {
-	return t.fullest(func(ip *ipTimeline) *window { return &ip.burst })
-}
-
-// Average returns the same of the average.
-func (t *Timeline) Average() []int {
-	return t.fullest(func(ip *ipTimeline) *window { return &ip.average })
-}
-
-func (t *Timeline) fullest(of func(*ipTimeline) *window) []int {
+// fullest returns, for each bin, the most hits that any window of the burst (0) or the average (1)
+// ending in it held at one public IP.
+func (t *Timeline) fullest(limit int) []int {
 	all := make([]int, bins)
 	for i := range t.ips {
-		for bin, n := range of(&t.ips[i]).counts() {
+		for bin, n := range t.ips[i].windows[limit].counts() {
 			all[bin] = max(all[bin], n)
 		}
 	}
@@ -145,20 +137,17 @@ func (t *Timeline) fullest(of func(*ipTimeline) *window) []int {
 
 // lasting says whether a ban still lasted when the run ended.
 func (t *Timeline) lasting() string {
-	for _, span := range t.Bans() {
-		if span.Until == t.Length {
+	for _, span := range t.bans() {
+		if span.Until == t.length {
 			return ", to the end"
 		}
 	}
 	return ""
 }
 
-// Refused returns, for each bin, how many API calls of the fleet were answered 401.
-func (t *Timeline) Refused() []int { return t.refused }
-
-// Bans returns the bans of all public IPs, one IP after the other.
-func (t *Timeline) Bans() []BanSpan {
-	var all []BanSpan
+// bans returns the bans of all public IPs, one IP after the other.
+func (t *Timeline) bans() []banSpan {
+	var all []banSpan
 	for i := range t.ips {
 		all = append(all, t.ips[i].bans...)
 	}

@@ -14,28 +14,28 @@ import (
 func TestTimelineOfTheStorm(t *testing.T) {
 	line := handmade().Contestants[0].Timeline
 
-	require.Equal(t, []BanSpan{{From: 300 * ms, Until: 15 * time.Minute, Extensions: 1}},
-		line.Bans())
-	require.Equal(t, []FaultSpan{{From: 0, Until: 4 * time.Minute}}, line.Faults)
-	require.Equal(t, 1, line.Refused()[0])
-	burst, average := line.Burst(), line.Average()
+	require.Equal(t, []banSpan{{From: 300 * ms, Until: 15 * time.Minute, Extensions: 1}},
+		line.bans())
+	require.Equal(t, []faultSpan{{From: 0, Until: 4 * time.Minute}}, line.faults)
+	require.Equal(t, 1, line.refused[0])
+	burst, average := line.fullest(0), line.fullest(1)
 	require.Equal(t, []int{4, 4, 4, 4, 0}, burst[:5], "5 s are three bins and the begun one")
 	require.Equal(t, 4, slices.Max(burst))
-	require.Equal(t, 1, burst[300*time.Second/line.Bin])
-	require.Equal(t, 4, average[120*time.Second/line.Bin])
-	require.Zero(t, average[122*time.Second/line.Bin])
+	require.Equal(t, 1, burst[300*time.Second/line.bin])
+	require.Equal(t, 4, average[120*time.Second/line.bin])
+	require.Zero(t, average[122*time.Second/line.bin])
 }
 
 func TestTimelineOfAFaultForGood(t *testing.T) {
 	line := NewTimeline(time.Minute, 1, burstLimit, averageLimit)
 	line.Add(&measure.Record{At: time.Second, Kind: measure.FaultBegan, Fault: 3})
-	require.Equal(t, []FaultSpan{{Fault: 3, From: time.Second, Until: time.Minute}}, line.Faults)
+	require.Equal(t, []faultSpan{{Fault: 3, From: time.Second, Until: time.Minute}}, line.faults)
 }
 
 func TestTimelineLeavesOutOutsiders(t *testing.T) {
 	line := NewTimeline(time.Minute, 1, burstLimit, averageLimit)
 	line.Add(&measure.Record{Kind: measure.TokenJudged, By: measure.ByOutsider})
-	require.Zero(t, slices.Max(line.Burst()))
+	require.Zero(t, slices.Max(line.fullest(0)))
 }
 
 func TestTimelineTakesTheFullestAddress(t *testing.T) {
@@ -43,7 +43,7 @@ func TestTimelineTakesTheFullestAddress(t *testing.T) {
 	for i, ip := range []uint16{0, 1, 1} {
 		line.Add(&measure.Record{At: time.Duration(i), Kind: measure.TokenJudged, IP: ip})
 	}
-	require.Equal(t, 2, line.Burst()[0])
+	require.Equal(t, 2, line.fullest(0)[0])
 }
 
 // The window is held against a count over all hits, at every hit and at the beginning of every bin.

@@ -53,7 +53,7 @@ type openAction struct {
 	at    time.Duration
 	place place
 	name  string
-	args  string
+	args  args
 }
 
 // A verdict is what the carrier said of a call on its way.
@@ -123,7 +123,7 @@ func (t *Trace) open() {
 	t.w.on = true
 	for n := range t.scenario.Faults {
 		for _, o := range t.faults[n] {
-			t.w.begin(o.place, o.at, o.name, "")
+			t.w.begin(o.place, o.at, o.name, nil)
 		}
 	}
 	t.tokens.reopen(t.w)
@@ -144,7 +144,7 @@ func (t *Trace) begin(r *measure.Record) {
 	a := &openAction{
 		at: r.At, place: t.w.take(nodeProcess(int(r.Node)), group, r.At),
 		name: fmt.Sprintf("action %d", r.Action),
-		args: fmt.Sprintf(`"customer":%d,"click":%d`, r.Customer, r.Click),
+		args: args{"customer": r.Customer, "click": r.Click},
 	}
 	t.actions[r.Action] = a
 	t.w.begin(a.place, a.at, a.name, a.args)
@@ -156,9 +156,9 @@ func (t *Trace) end(r *measure.Record) {
 		return
 	}
 	delete(t.actions, r.Action)
-	outcome := `"outcome":"succeeded"`
+	outcome := args{"outcome": "succeeded"}
 	if r.Kind == measure.ActionFailed {
-		outcome = fmt.Sprintf(`"outcome":"failed","status":%d`, r.Status)
+		outcome = args{"outcome": "failed", "status": r.Status}
 	}
 	t.w.end(a.place, r.At, outcome)
 	t.w.release(a.place, r.At)
@@ -198,7 +198,7 @@ func (t *Trace) outsider(r *measure.Record) {
 	}
 	p := t.w.fixed(elsewhere, group)
 	t.w.slice(p, r.At, time.Microsecond, fmt.Sprintf("token request: %d", r.Status),
-		fmt.Sprintf(`"request":%d,"token":%d`, r.Serial, r.Token))
+		args{"request": r.Serial, "token": r.Token})
 	t.drawn(r.Serial, p, r.At)
 }
 
@@ -210,36 +210,36 @@ func (t *Trace) banned(r *measure.Record) {
 
 // answered writes the slice of a request, from its sending to its answer.
 func (t *Trace) answered(r *measure.Record) {
-	v, known := t.calls[r.Serial]
+	v, came := t.calls[r.Serial]
 	delete(t.calls, r.Serial)
-	if !known {
+	if !came {
 		t.gone[r.Serial] = true
 	}
 	p, lent := t.track(r)
-	name, args := "API call", fmt.Sprintf(`"request":%d`, r.Serial)
+	name, known := "API call", args{"request": r.Serial}
 	if r.Kind == measure.TokenAnswered {
 		name = "token request"
 		if r.Why != 0 {
-			args += fmt.Sprintf(`,"why":%q`, r.Why)
+			known["why"] = r.Why.String()
 		}
 		if r.Rejected != 0 {
-			args += fmt.Sprintf(`,"replaces":%d`, r.Rejected)
+			known["replaces"] = r.Rejected
 		}
 	}
 	if r.Token != 0 {
-		args += fmt.Sprintf(`,"token":%d`, r.Token)
+		known["token"] = r.Token
 	}
 	if r.Reason != fakecarrier.ReasonNone {
-		args += fmt.Sprintf(`,"reason":%q`, r.Reason)
+		known["reason"] = r.Reason.String()
 	}
 	if v.killedBy != 0 {
-		args += fmt.Sprintf(`,"killed_by":%d`, v.killedBy)
+		known["killed_by"] = v.killedBy
 	}
 	answer := "no answer"
 	if r.Status != 0 {
 		answer = fmt.Sprint(r.Status)
 	}
-	t.w.slice(p, r.Sent, r.At-r.Sent, name+": "+answer, args)
+	t.w.slice(p, r.Sent, r.At-r.Sent, name+": "+answer, known)
 	if lent {
 		t.w.release(p, r.At)
 	}
@@ -298,14 +298,14 @@ func (t *Trace) arrow(k *renewal, c refusedCall) {
 func (t *Trace) fault(r *measure.Record) {
 	n := int(r.Fault)
 	if r.Kind == measure.FaultBegan {
-		name := FaultName(t.scenario, n)
+		name := faultName(t.scenario, n)
 		o := openFault{r.At, t.w.take(faultProcess, fmt.Sprintf("fault %d: %s", n, name), r.At), name}
 		t.faults[n] = append(t.faults[n], o)
-		t.w.begin(o.place, o.at, o.name, "")
+		t.w.begin(o.place, o.at, o.name, nil)
 		return
 	}
 	if open := t.faults[n]; len(open) > 0 {
-		t.w.end(open[0].place, r.At, "")
+		t.w.end(open[0].place, r.At, nil)
 		t.w.release(open[0].place, r.At)
 		t.faults[n] = open[1:]
 	}
@@ -330,11 +330,11 @@ func (t *Trace) Close() error {
 		ip.close(t.w, t.until)
 	}
 	for _, id := range slices.Sorted(maps.Keys(t.actions)) {
-		t.w.end(t.actions[id].place, t.until, `"outcome":"still open"`)
+		t.w.end(t.actions[id].place, t.until, args{"outcome": "still open"})
 	}
 	for n := range t.scenario.Faults {
 		for _, o := range t.faults[n] {
-			t.w.end(o.place, t.until, "")
+			t.w.end(o.place, t.until, nil)
 		}
 	}
 	return t.w.close()

@@ -69,7 +69,7 @@ func (t *tokenTracks) issue(w *traceWriter, r *measure.Record) {
 }
 
 func (k *liveToken) begin(w *traceWriter) {
-	w.begin(k.place, k.issued, fmt.Sprintf("token %d", k.id), fmt.Sprintf(`"request":%d`, k.issuedBy))
+	w.begin(k.place, k.issued, fmt.Sprintf("token %d", k.id), args{"request": k.issuedBy})
 }
 
 // expire ends the slices of tokens that are dead by now.
@@ -80,11 +80,11 @@ func (t *tokenTracks) expire(w *traceWriter, now time.Duration) {
 	}
 	for i := range t.alive {
 		if k := &t.alive[i]; dead(*k) {
-			args := `"end":"expired"`
+			end := args{"end": "expired"}
 			if k.killer != 0 {
-				args = fmt.Sprintf(`"end":"killed","killed_by":%d`, k.killer)
+				end = args{"end": "killed", "killed_by": k.killer}
 			}
-			w.end(k.place, k.death, args)
+			w.end(k.place, k.death, end)
 			w.release(k.place, k.death)
 		}
 	}
@@ -100,7 +100,7 @@ func (t *tokenTracks) reopen(w *traceWriter) {
 func (t *tokenTracks) close(w *traceWriter, until time.Duration) {
 	t.expire(w, until)
 	for i := range t.alive {
-		w.end(t.alive[i].place, until, `"end":"still alive"`)
+		w.end(t.alive[i].place, until, args{"end": "still alive"})
 	}
 }
 
@@ -182,7 +182,7 @@ func (v *windowTrack) show(w *traceWriter, process int, at time.Duration) {
 		return
 	}
 	v.shown = v.count
-	w.count(process, at, v.name, fmt.Sprintf(`"hits":%d,"allowed":%d`, v.shown, v.limit))
+	w.count(process, at, v.name, args{"hits": v.shown, "allowed": v.limit})
 }
 
 func (i *ipTrack) ban(w *traceWriter, r *measure.Record) {
@@ -227,13 +227,13 @@ func (i *ipTrack) begin(w *traceWriter) {
 	if i.rule != "" {
 		name = "ban under " + i.rule
 	}
-	w.begin(i.place, i.began, name, "")
+	w.begin(i.place, i.began, name, nil)
 }
 
 // over ends a ban that is over by now.
 func (i *ipTrack) over(w *traceWriter, now time.Duration) {
 	if i.banned {
-		w.end(i.place, min(i.until, now), fmt.Sprintf(`"extended":%d`, i.more))
+		w.end(i.place, min(i.until, now), args{"extended": i.more})
 		i.banned = false
 	}
 }

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"bufio"
+	"encoding/json"
 	"fmt"
 	"io"
 	"strconv"
@@ -26,7 +27,6 @@ func nodeProcess(node int) int { return firstNode + node }
 // A traceWriter writes events of the Trace Event Format, and deals out tracks.
 type traceWriter struct {
 	w      *bufio.Writer
-	b      []byte
 	on     bool // what is yet to be shown is dropped
 	any    bool
 	most   int // 0: any number
@@ -95,18 +95,45 @@ func (t *traceWriter) release(p place, at time.Duration) {
 	t.idle[p] = at
 }
 
+// args are what is known of an event.
+type args map[string]any
+
+// A microseconds is a time in the format's unit, with all its nanoseconds.
+type microseconds time.Duration
+
+// MarshalJSON writes the number.
+func (m microseconds) MarshalJSON() ([]byte, error) {
+	text := strconv.AppendInt(nil, int64(m)/1000, 10)
+	if rest := m % 1000; rest > 0 {
+		text = fmt.Appendf(text, ".%03d", rest)
+	}
+	return text, nil
+}
+
+// An event is one of the format, but one that names a track.
+type event struct {
+	Phase    string       `json:"ph"`
+	Process  int          `json:"pid"`
+	Thread   int          `json:"tid"`
+	At       microseconds `json:"ts"`
+	Name     string       `json:"name"`
+	Length   microseconds `json:"dur,omitempty"`
+	Category string       `json:"cat,omitempty"`
+	Bind     string       `json:"bp,omitempty"` // e: to the slice around the instant
+	ID       int          `json:"id,omitempty"`
+	Args     args         `json:"args,omitempty"`
+}
+
 // begin opens a slice.
-func (t *traceWriter) begin(p place, at time.Duration, name, args string) {
-	if t.event("B", p, at, name) {
+func (t *traceWriter) begin(p place, at time.Duration, name string, with args) {
+	if t.event(event{Phase: "B", Name: name, Args: with}, p, at) {
 		t.open[p] = append(t.open[p], name)
-		t.args(args)
-		t.put()
 	}
 }
 
 // end closes the slice that was begun last. It is written even where there are too many events:
-// what began ends. Its name is told once more: speedscope matches names, Perfetto only the order.
-func (t *traceWriter) end(p place, at time.Duration, args string) {
+// what began ends. Its name is written once more: speedscope matches names, Perfetto only the order.
+func (t *traceWriter) end(p place, at time.Duration, with args) {
 	last := len(t.open[p]) - 1
 	if last < 0 {
 		return
@@ -115,28 +142,17 @@ func (t *traceWriter) end(p place, at time.Duration, args string) {
 	if t.open[p] = t.open[p][:last]; last == 0 {
 		delete(t.open, p)
 	}
-	t.head("E", p, at)
-	t.name(name)
-	t.args(args)
-	t.put()
+	t.put(event{Phase: "E", Name: name, Args: with}, p, at)
 }
 
 // slice writes a whole one.
-func (t *traceWriter) slice(p place, at, length time.Duration, name, args string) {
-	if t.event("X", p, at, name) {
-		t.b = append(t.b, `,"dur":`...)
-		t.b = appendMicroseconds(t.b, length)
-		t.args(args)
-		t.put()
-	}
+func (t *traceWriter) slice(p place, at, length time.Duration, name string, with args) {
+	t.event(event{Phase: "X", Name: name, Length: microseconds(length), Args: with}, p, at)
 }
 
 // count sets a counter of a process.
-func (t *traceWriter) count(process int, at time.Duration, name, args string) {
-	if t.event("C", place{process: process}, at, name) {
-		t.args(args)
-		t.put()
-	}
+func (t *traceWriter) count(process int, at time.Duration, name string, with args) {
+	t.event(event{Phase: "C", Name: name, Args: with}, place{process: process}, at)
 }
 
 // arrow leads from within one slice to within another, unless it is not to be shown. Neither end is
@@ -144,20 +160,17 @@ func (t *traceWriter) count(process int, at time.Duration, name, args string) {
 func (t *traceWriter) arrow(
 	id int, from place, left time.Duration, to place, came time.Duration,
 ) bool {
-	if !t.event("s", from, left, "killed the token of") {
+	e := event{Phase: "s", Name: "killed the token of", Category: "renewal", ID: id}
+	if !t.event(e, from, left) {
 		return false
 	}
-	t.b = strconv.AppendInt(append(t.b, `,"cat":"renewal","id":`...), int64(id), 10)
-	t.put()
-	t.head("f", to, came)
-	t.name("killed the token of")
-	t.b = strconv.AppendInt(append(t.b, `,"cat":"renewal","bp":"e","id":`...), int64(id), 10)
-	t.put()
+	e.Phase, e.Bind = "f", "e"
+	t.put(e, to, came)
 	return true
 }
 
-// event begins to write one, unless it is not to be shown.
-func (t *traceWriter) event(phase string, p place, at time.Duration, name string) bool {
+// event writes an event, unless it is not to be shown.
+func (t *traceWriter) event(e event, p place, at time.Duration) bool {
 	if !t.on {
 		return false
 	}
@@ -168,23 +181,38 @@ func (t *traceWriter) event(phase string, p place, at time.Duration, name string
 		return false
 	}
 	t.show(p)
-	t.head(phase, p, at)
-	t.name(name)
+	t.put(e, p, at)
 	return true
+}
+
+func (t *traceWriter) put(e event, p place, at time.Duration) {
+	e.Process, e.Thread, e.At = p.process, p.thread, microseconds(at)
+	t.events++
+	t.write(e)
 }
 
 // show names a track, and its process, when something is first seen there.
 func (t *traceWriter) show(p place) {
 	if !t.named[p.process] {
 		t.named[p.process] = true
-		t.meta("process_name", place{p.process, 0}, strconv.Quote(processName(p.process)), "name")
-		t.meta("process_sort_index", place{p.process, 0}, strconv.Itoa(p.process), "sort_index")
+		t.meta("process_name", place{p.process, 0}, args{"name": processName(p.process)})
+		t.meta("process_sort_index", place{p.process, 0}, args{"sort_index": p.process})
 	}
 	if p.thread > 0 && !t.shown[p] {
 		t.shown[p] = true
-		t.meta("thread_name", p, strconv.Quote(t.names[p]), "name")
-		t.meta("thread_sort_index", p, strconv.Itoa(p.thread), "sort_index")
+		t.meta("thread_name", p, args{"name": t.names[p]})
+		t.meta("thread_sort_index", p, args{"sort_index": p.thread})
 	}
+}
+
+func (t *traceWriter) meta(name string, p place, with args) {
+	t.write(struct {
+		Phase   string `json:"ph"`
+		Name    string `json:"name"`
+		Process int    `json:"pid"`
+		Thread  int    `json:"tid"`
+		Args    args   `json:"args"`
+	}{"M", name, p.process, p.thread, with})
 }
 
 func processName(process int) string {
@@ -201,55 +229,18 @@ func processName(process int) string {
 	return fmt.Sprintf("public IP %d", process-firstIP)
 }
 
-func (t *traceWriter) meta(what string, p place, value, key string) {
-	t.separate()
-	t.b = append(t.b, `{"ph":"M","name":"`+what+`","pid":`...)
-	t.b = strconv.AppendInt(t.b, int64(p.process), 10)
-	t.b = append(t.b, `,"tid":`...)
-	t.b = strconv.AppendInt(t.b, int64(p.thread), 10)
-	t.b = append(t.b, `,"args":{"`+key+`":`+value+`}}`...)
-	t.flush()
-}
-
-func (t *traceWriter) head(phase string, p place, at time.Duration) {
-	t.separate()
-	t.b = append(t.b, `{"ph":"`+phase+`","pid":`...)
-	t.b = strconv.AppendInt(t.b, int64(p.process), 10)
-	t.b = append(t.b, `,"tid":`...)
-	t.b = strconv.AppendInt(t.b, int64(p.thread), 10)
-	t.b = append(t.b, `,"ts":`...)
-	t.b = appendMicroseconds(t.b, at)
-	t.events++
-}
-
-func (t *traceWriter) name(name string) {
-	t.b = strconv.AppendQuote(append(t.b, `,"name":`...), name)
-}
-
-// args adds what is known of an event: the inside of a JSON object.
-func (t *traceWriter) args(args string) {
-	if args != "" {
-		t.b = append(append(append(t.b, `,"args":{`...), args...), '}')
+// write appends one element to the array of events.
+func (t *traceWriter) write(element any) {
+	text, err := json.Marshal(element)
+	if err != nil {
+		panic(err) // numbers and strings
 	}
-}
-
-func (t *traceWriter) put() {
-	t.b = append(t.b, '}')
-	t.flush()
-}
-
-func (t *traceWriter) separate() {
-	t.b = t.b[:0]
-	if t.any {
-		t.b = append(t.b, ',')
+	separator := ",\n"
+	if !t.any {
+		separator, t.any = "\n", true
 	}
-	t.any = true
-	t.b = append(t.b, '\n')
-}
-
-func (t *traceWriter) flush() {
 	if t.err == nil {
-		_, t.err = t.w.Write(t.b)
+		_, t.err = t.w.Write(append([]byte(separator), text...))
 	}
 }
 
@@ -261,13 +252,4 @@ func (t *traceWriter) close() error {
 		t.err = t.w.Flush()
 	}
 	return t.err
-}
-
-// appendMicroseconds writes all the nanoseconds: the format's unit is the microsecond.
-func appendMicroseconds(b []byte, d time.Duration) []byte {
-	b = strconv.AppendInt(b, int64(d/time.Microsecond), 10)
-	if rest := int64(d % time.Microsecond); rest > 0 {
-		b = fmt.Appendf(b, ".%03d", rest)
-	}
-	return b
 }

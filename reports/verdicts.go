@@ -11,9 +11,9 @@ import (
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
-// Verdicts writes who survived under which reading of the ban rule. Where the readings disagree,
+// verdicts writes who survived under which reading of the ban rule. Where the readings disagree,
 // the row says so: such a strategy's safety is a matter of what the sentence means.
-func Verdicts(w io.Writer, c *Chapter, f Format) error {
+func verdicts(w io.Writer, c *Chapter, f Format) error {
 	readings := c.readings()
 	t := newTable(text.AlignLeft,
 		slices.Concat([]string{"strategy"}, readings, []string{"across readings"})...)

@@ -3,7 +3,6 @@ package reports
 import (
 	"bytes"
 	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -15,9 +14,9 @@ func TestSummary(t *testing.T) {
 	golden(t, "summary.md", b.Bytes())
 }
 
-func TestWrite(t *testing.T) {
-	folder := filepath.Join(t.TempDir(), "new", "out")
-	names, err := Write(folder, "tokenstorm report", []Chapter{*handmade()})
+func TestWriteCharts(t *testing.T) {
+	folder := t.TempDir()
+	names, err := WriteCharts(folder, handmade())
 	require.NoError(t, err)
 
 	entries, err := os.ReadDir(folder)
@@ -29,10 +28,4 @@ func TestWrite(t *testing.T) {
 	require.ElementsMatch(t, names, found, "what it says it wrote, and nothing else")
 	require.Contains(t, names, "handmade-bans.png")
 	require.Contains(t, names, "handmade-hits.svg")
-	require.Contains(t, names, "summary.md")
-}
-
-func TestWriteTwoChaptersOfOneScenario(t *testing.T) {
-	_, err := Write(t.TempDir(), "", []Chapter{*handmade(), *handmade()})
-	require.EqualError(t, err, "reports: two chapters of scenario handmade")
 }

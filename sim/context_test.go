@@ -95,6 +95,36 @@ func TestDeadlineIsTheEarliest(t *testing.T) {
 	})
 }
 
+// A deadline at the parent's own instant needs no event: the parent's ends both.
+func TestEqualDeadlineIsTheParents(t *testing.T) {
+	within(t, func(s *Sim, ctx context.Context) {
+		outer, cancel := s.WithTimeout(ctx, 2*time.Second)
+		defer cancel()
+		require.NoError(t, s.Sleep(ctx, time.Second))
+		inner, cancel := s.WithTimeout(outer, time.Second)
+		defer cancel()
+		require.Equal(t, 1, s.queue.slots())
+		require.ErrorIs(t, s.Sleep(inner, hour), context.DeadlineExceeded)
+		require.Equal(t, 2*time.Second, s.Now())
+	})
+}
+
+func TestAfterFuncStops(t *testing.T) {
+	s := New(1)
+	ctx, cancel := s.WithCancel(context.Background())
+	var called []int
+	var stops []func() bool
+	for i := range 3 {
+		stops = append(stops, ctx.(*scope).AfterFunc(func() { called = append(called, i) }))
+	}
+	require.True(t, stops[0]())
+	require.False(t, stops[0](), "it is stopped already")
+	require.True(t, stops[2]())
+	cancel()
+	require.Equal(t, []int{1}, called)
+	require.False(t, stops[1](), "it was called")
+}
+
 type key struct{}
 
 func TestStandardContextsOnTop(t *testing.T) {

@@ -12,12 +12,12 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/world"
 )
 
-// Of N runs that are alike, and one more like them, the one more lies outside the range of the N
-// with a probability of at most 2/(N+1): each is as likely as any other to be the least, or the
-// greatest. So many runs keep the chance that any of the figures differs by chance alone at 5 %.
+// simulatedRuns keeps the chance that any figure differs by chance alone at 5 %. Of N+1 runs that
+// are alike each is as likely as any other to be the least, or the greatest: so one of them lies
+// outside the range of the other N with a probability of at most 2/(N+1).
 var simulatedRuns = int(math.Ceil(2*float64(len(drivenFigures))/(1-study.Confidence))) - 1
 
-// An Agreement is what comes of setting a driven figure beside simulated ones.
+// An Agreement is the verdict on a driven figure beside simulated ones.
 type Agreement string
 
 // The agreements.
@@ -27,30 +27,30 @@ const (
 	Inconclusive Agreement = "INCONCLUSIVE"
 )
 
-// A Comparison says how far what was driven is what is simulated.
+// A Comparison says how far a driven run agrees with simulated ones.
 type Comparison struct {
 	Runs    int                `json:"simulated_runs"`
 	Figures []FigureComparison `json:"figures"`
 	Verdict Agreement          `json:"verdict"`
 }
 
-// A FigureComparison is one figure, driven and simulated. What never happened is infinite, which
-// JSON shows as null.
+// A FigureComparison is one figure, driven and simulated. It is infinite if it never happened, and
+// then null in JSON.
 type FigureComparison struct {
 	Name      string         `json:"name"`
 	Driven    Value          `json:"driven"`
 	Median    Value          `json:"simulated_median"`
 	Range     study.Interval `json:"simulated_range"`
-	Tolerance float64        `json:"tolerance"` // what timers account for
+	Tolerance float64        `json:"tolerance"` // how much late timers account for
 	Verdict   Agreement      `json:"verdict"`
 
 	Unit Unit `json:"-"`
 }
 
-// A Value may be infinite: it never happened.
+// A Value is infinite if it never happened.
 type Value float64
 
-// MarshalJSON writes null for what is infinite.
+// MarshalJSON writes null for an infinite value.
 func (p Value) MarshalJSON() ([]byte, error) {
 	if math.IsInf(float64(p), 0) {
 		return []byte("null"), nil
@@ -58,8 +58,8 @@ func (p Value) MarshalJSON() ([]byte, error) {
 	return fmt.Appendf(nil, "%v", float64(p)), nil
 }
 
-// Compare simulates the run with many seeds and sets the figures side by side. each carries out so
-// many runs, and returns the error that they end in.
+// Compare simulates the run with many seeds and sets the figures side by side. It calls each to
+// carry out the n runs.
 func Compare(
 	run world.Run, real *Result, each func(n int, do func(i int) error) error,
 ) (*Comparison, error) {
@@ -101,22 +101,22 @@ func Compare(
 	return a, nil
 }
 
-// spread is the median and the range of values, among which may be infinite ones.
+// spread returns the median and the range of values, some of which may be infinite.
 func spread(values []float64) (median float64, all study.Interval) {
 	sorted := append([]float64{}, values...)
 	sortFloats(sorted)
 	return sorted[(len(sorted)-1)/2], study.Interval{Low: sorted[0], High: sorted[len(sorted)-1]}
 }
 
-// known reports whether the run can tell the figure.
+// known reports whether the run has measured the figure.
 func known(f drivenFigure, r *Result) bool {
 	whole := r.Unheard == 0 && r.Missed == 0
 	return whole && (!f.journal || len(r.Unknown) == 0)
 }
 
-// judge compares: a figure differs outside of the simulated range and of what the timers account
-// for. Where they account for as much as the figure itself, to be beside the range, or never to
-// happen, says nothing.
+// judge compares. A figure differs if it lies outside the simulated range by more than late timers
+// account for. If they account for as much as the figure itself, a figure beside the range, or one
+// that never happened, proves nothing.
 func (c *FigureComparison) judge(known bool) Agreement {
 	v := float64(c.Driven)
 	blurred := c.Tolerance > 0 && c.Tolerance >= float64(c.Median)
@@ -134,7 +134,7 @@ func (c *FigureComparison) judge(known bool) Agreement {
 	return Differs
 }
 
-// worse is the verdict of both.
+// worse returns the worse of two verdicts.
 func worse(a, b Agreement) Agreement {
 	for _, j := range []Agreement{Differs, Inconclusive} {
 		if a == j || b == j {
@@ -144,24 +144,26 @@ func worse(a, b Agreement) Agreement {
 	return Agrees
 }
 
-// An allowance is what timers that are late, and a machine that takes its time, account for.
+// An allowance is how much late timers and a slow machine account for.
 type allowance struct {
-	median time.Duration // of what an action takes, in the median
-	worst  time.Duration // of what an action takes, in the worst of a hundred
-	flight float64       // by how much more there is in flight, as a share: each call takes longer
-	pace   float64       // by how much fewer actions closed users make, as a share
+	median time.Duration // how much longer an action takes in the median
+	worst  time.Duration // how much longer an action takes in the worst of a hundred
+	flight float64       // how much more is in flight, as a share: each call takes longer
+	pace   float64       // how many fewer actions closed users begin, as a share
 }
 
-// quantileStep is by how much, as a share, two latencies differ that a run rounds to the same: its
+// quantileStep is the share by which two latencies may differ that a run rounds to the same: its
 // histograms keep three digits.
 const quantileStep = 1e-3
 
-// newAllowance derives what the measured lateness does to the figures, given the simulated medians.
-// The median of what actions take, with what this machine adds, is at most the sum of both upper
-// quartiles: no more than half of them exceed either. In the worst case an action waits for the
-// renewal of another, whose timers are as late again. What is in flight grows with what a call
-// takes, and so does all that waits in a queue for it; closed users, whose actions take longer by
-// that share, and whose clicks are late, go round more slowly (Little's law).
+// newAllowance derives from the measured lateness how far the figures may differ.
+//
+//   - median: the median of a sum of two times is at most the sum of their upper quartiles, for at
+//     most half of the actions exceed either.
+//   - worst: an action may wait for the renewal of another, whose timers are as late again.
+//   - flight: what is in flight grows as calls take longer, and so does every queue behind it.
+//   - pace: closed users begin fewer actions, as their actions take longer by that share and their
+//     clicks are late (Little's law).
 func newAllowance(s *scenarios.Scenario, r *Result, medians []float64) allowance {
 	a := allowance{median: r.OverheadP75, worst: 2 * r.ActionLateP99}
 	if p50 := medians[figureIndex("p50")]; p50 > 0 && !math.IsInf(p50, 0) {
@@ -178,7 +180,7 @@ func newAllowance(s *scenarios.Scenario, r *Result, medians []float64) allowance
 	return a
 }
 
-// meanAction is what an action took on average, well or not, in nanoseconds.
+// meanAction is how long an action took on average, successful or not, in nanoseconds.
 func meanAction(t *measure.Tally) float64 {
 	good, bad := float64(t.Succeeded.TotalCount()), float64(t.Failed.TotalCount())
 	sum := good*t.Succeeded.Mean() + bad*t.Failed.Mean() // microseconds

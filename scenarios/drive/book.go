@@ -8,30 +8,30 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
-// A book keeps the records of a run, written by those who act in it.
+// A book keeps the records of a run. All its goroutines write into it.
 type book struct {
 	clock    *clock
 	requests atomic.Uint64 // the number of the latest
 
 	// Of successful actions, in virtual time.
-	late     *lateness // how late its timers were, in sum
-	overhead *lateness // how long it took beyond its waits: locks, and this machine
+	late     *lateness // by how much all timers of one action were late
+	overhead *lateness // how much longer than its waits it took: locks, and this machine
 
 	mu        sync.Mutex    // guards what follows
 	length    time.Duration // later records are dropped
 	records   []measure.Record
-	exchanges []measure.Record // requests that the target answered: At is when each was sent there
+	exchanges []measure.Record // requests that the target answered; At is when each was sent to it
 	actions   uint64
 	down      error // the first request that the target did not answer
-	unheard   int   // how many those are
+	unheard   int   // how many it did not answer
 }
 
 func newBook(c *clock, length time.Duration) *book {
 	return &book{clock: c, length: length, late: newLateness(), overhead: newLateness()}
 }
 
-// add keeps a record, with the present time. The record of an action that starts gets the next
-// number, which it returns: numbers follow the order in which actions start.
+// add keeps a record, with the present time. It gives an action that starts the next number and
+// returns it, under one lock: so the numbers follow the order in which actions start.
 func (b *book) add(r measure.Record) (action uint64) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -44,14 +44,14 @@ func (b *book) add(r measure.Record) (action uint64) {
 	return r.Action
 }
 
-// keep keeps a record that has its time. The caller holds mu, or is alone.
+// keep keeps a record that has its time already. The caller holds mu, or is the only goroutine.
 func (b *book) keep(r measure.Record) {
 	if r.At < b.length {
 		b.records = append(b.records, r)
 	}
 }
 
-// exchanged keeps a request that was answered.
+// exchanged keeps a request that the target answered.
 func (b *book) exchanged(r measure.Record) {
 	b.mu.Lock()
 	defer b.mu.Unlock()

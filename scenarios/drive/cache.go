@@ -6,14 +6,13 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/scenarios"
-	"github.com/tokenstorm/tokenstorm/scenarios/faults"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
 // A cache keeps one token per customer. While it is down reads miss and writes vanish.
 type cache struct {
 	fleet  *fleet
-	node   int // whose it is; faults.FleetCache and faults.SharedStore are everybody's
+	node   int // its owner, or faults.FleetCache or faults.SharedStore
 	delay  time.Duration
 	tokens []strategies.MemoryStore
 }
@@ -29,26 +28,23 @@ func (f *fleet) newCache(delay scenarios.Span, node int) *cache {
 
 // access waits as long as a read or write takes, and fails while the cache is down.
 func (c *cache) access(ctx context.Context) error {
-	impaired := func() (down bool, slow time.Duration) {
-		return faults.Impaired(c.fleet.impairments.Now(), c.node)
-	}
-	_, slow := impaired()
+	_, slow := c.fleet.Impaired(c.node)
 	if err := c.fleet.clock.Sleep(ctx, c.delay+slow); err != nil {
 		return err
 	}
-	if down, _ := impaired(); down {
+	if down, _ := c.fleet.Impaired(c.node); down {
 		return errCacheDown
 	}
 	return nil
 }
 
-// A reach is a node's way to a cache: its gate, and the cache's delay.
+// A reach leads from a node to a cache: through the node's gate, after the cache's delay.
 type reach struct {
 	gate  *gate
 	cache *cache
 }
 
-// through lets an operation on the cache happen.
+// through performs an operation on the cache.
 func (r reach) through(ctx context.Context, operate func() error) error {
 	if err := r.gate.pass(); err != nil {
 		return err
@@ -80,7 +76,7 @@ func (c cell) Put(ctx context.Context, t strategies.Token) error {
 	return c.through(ctx, func() error { return c.store.Put(ctx, t) })
 }
 
-// A lease lies in a cache, and is as slow, or as far down, as that.
+// A lease is kept in a cache: it is slow, or down, when the cache is.
 type lease struct {
 	reach
 	lease strategies.LeaseStore

@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// A clock is real time at a scale. It is what strategies, nodes and users go by.
+// A clock shows virtual time: real time at a scale. Strategies, nodes and users use it.
 type clock struct {
 	epoch  time.Time // of the scenario
-	anchor time.Time // the real instant at which it is the epoch
+	anchor time.Time // the real instant at which the clock shows the epoch
 	scale  float64   // virtual seconds per real second
 	late   *lateness // of timers
 }
@@ -42,12 +42,12 @@ func (c *clock) real(d time.Duration) time.Duration {
 	return time.Duration(float64(d) / c.scale)
 }
 
-// timer returns a timer for the virtual instant at; whoever waits for it stops it.
+// timer returns a timer for the virtual instant at. The caller stops it.
 func (c *clock) timer(at time.Duration) *time.Timer {
 	return time.NewTimer(c.real(at - c.elapsed()))
 }
 
-// until waits for the virtual instant at, and reports whether ctx allowed it.
+// until waits for the virtual instant at. It returns false if ctx ends first.
 func (c *clock) until(ctx context.Context, at time.Duration) bool {
 	if ctx.Err() != nil {
 		return false
@@ -77,6 +77,6 @@ func (c *clock) until(ctx context.Context, at time.Duration) bool {
 	}
 }
 
-// shortWait is what is not left to a timer, which would be late by many times as much: a look into
-// a store takes less. Assumed.
+// shortWait is the longest wait that is not left to a timer: the timer would be late by many times
+// as much. To read a store takes less than this. Assumed.
 const shortWait = 100 * time.Microsecond

@@ -34,9 +34,8 @@ type fleet struct {
 	place   *strategies.Place
 	service [2]*rand.Rand // by fakecarrier.Endpoint: service times are drawn from it
 
-	hindrances  faults.InForce[faults.Hindrance]
-	impairments faults.InForce[faults.Impairment]
-	slowdowns   faults.InForce[slowdown]
+	faults.Effects
+	slowdowns faults.InForce[slowdown]
 
 	users []user
 	crowd *rand.Rand // the mood of those who are no users

@@ -8,15 +8,15 @@ import (
 
 var errCrashed = errors.New("the node crashed")
 
-// A gate is what everything that a node does passes: it is shut while the node stands still, and
-// for good once the node has crashed.
+// A gate stands before all that a node does. It is shut while the node is paused, and for good once
+// the node has crashed.
 type gate struct {
 	alive context.Context // ends with the node's crash, or the run
 	crash context.CancelFunc
 
 	mu     sync.Mutex    // guards what follows
-	pauses int           // faults that let the node stand still
-	open   chan struct{} // closed when it goes on; nil: it does not stand still
+	pauses int           // faults that pause the node now
+	open   chan struct{} // closed when the pause ends; nil: there is no pause
 }
 
 func newGate(run context.Context) *gate {
@@ -42,7 +42,7 @@ func (g *gate) pause() (end func()) {
 	}
 }
 
-// pass waits until the gate is open. The error is that it will not be.
+// pass waits until the gate is open. Its error says that the gate stays shut.
 func (g *gate) pass() error {
 	for {
 		g.mu.Lock()

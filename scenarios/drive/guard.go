@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
@@ -48,17 +47,9 @@ func newTarget(ctx context.Context, text string, allowed []string) (*target, err
 			return nil, fmt.Errorf("drive: %s is %v, which is not this machine: no carrier may be "+
 				"load-tested; a fake one elsewhere is allowed by --allow-host %s", host, ip.Unmap(), host)
 		}
-		t.dial[asked] = append(t.dial[asked], netip.AddrPortFrom(ip.Unmap(), portNumber(port)).String())
+		t.dial[asked] = append(t.dial[asked], net.JoinHostPort(ip.Unmap().String(), port))
 	}
 	return t, nil
-}
-
-func portNumber(text string) uint16 {
-	at, err := netip.ParseAddrPort("0.0.0.0:" + text)
-	if err != nil {
-		return 0 // url.Parse lets digits pass only: a port that is too large, which no dial reaches
-	}
-	return at.Port()
 }
 
 // transport connects only to the checked addresses: no proxy, no other host. Each node has a

@@ -12,11 +12,11 @@ import (
 )
 
 // A lane is what client and carrier both know about a request. Requests of one lane are paired in
-// order: a wrong pair could only swap two equal requests with equal answers.
+// order: a wrong pair can only swap two equal requests with equal answers.
 type lane struct {
 	token  bool
 	ip     netip.Addr
-	client string // of token requests: the journal knows an API call by its token's owner
+	client string // of token requests; the journal names an API call by the owner of its token
 	status uint16
 }
 
@@ -27,8 +27,8 @@ func laneOf(token bool, ip netip.Addr, client string, status int) lane {
 	return lane{token, ip, client, uint16(status)}
 }
 
-// join makes the records of what the carrier judged: one for each exchange, with what the journal
-// says about it. It returns how many exchanges and events have no counterpart.
+// join adds the records of what the carrier judged: one for each exchange, with what the journal
+// says about it. It returns how many exchanges and events have no partner.
 func (b *book) join(journal []observation, ipOf func(netip.Addr) uint16) (unpaired int) {
 	byTime := func(x, y measure.Record) int { return cmp.Compare(x.At, y.At) }
 	slices.SortStableFunc(b.exchanges, byTime)
@@ -76,7 +76,7 @@ func (b *book) join(journal []observation, ipOf func(netip.Addr) uint16) (unpair
 
 func (b *book) at(instant time.Time) time.Duration { return instant.Sub(b.clock.epoch) }
 
-// imposed returns the record of a ban that no hit caused.
+// imposed returns the record of a ban that the operator imposed.
 func imposed(
 	b *book, e *observation, bans map[netip.Addr]time.Time, ipOf func(netip.Addr) uint16,
 ) measure.Record {

@@ -2,18 +2,36 @@ package drive
 
 import (
 	"context"
+	"fmt"
+	"net/http"
+	"net/netip"
 	"time"
 )
 
-// A journal is what was read of the carrier's journal so far.
+// A journal is what has been read of the carrier's journal so far.
 type journal struct {
 	events []observation
-	seq    uint64
-	missed uint64
-	err    error // of the last reading
+	seq    uint64 // of the newest of them
+	missed uint64 // events that were dropped before they were read
+	err    error  // of the last reading
 }
 
-// follow reads repeatedly until ctx is done: a carrier's journal keeps only the newest events.
+// An observation is an event of the carrier's journal.
+type observation struct {
+	Seq         uint64     `json:"seq"`
+	At          time.Time  `json:"at"`
+	Kind        string     `json:"kind"`
+	IP          netip.Addr `json:"ip"`
+	Client      string     `json:"client"`
+	Endpoint    string     `json:"endpoint"`
+	Status      int        `json:"status"`
+	Reason      string     `json:"reason"`
+	Token       uint64     `json:"token_id"`
+	Ban         string     `json:"ban"`
+	BannedUntil time.Time  `json:"banned_until"`
+}
+
+// follow reads again and again until ctx is done: a carrier's journal keeps only the newest events.
 func (j *journal) follow(ctx context.Context, o *operator) {
 	again := time.NewTicker(pollEvery)
 	defer again.Stop()
@@ -29,11 +47,14 @@ func (j *journal) follow(ctx context.Context, o *operator) {
 
 // read reads the new events.
 func (j *journal) read(ctx context.Context, o *operator) {
-	events, missed, err := o.journal(ctx, j.seq)
-	if j.err = err; err != nil || len(events) == 0 {
-		return
+	var shown struct {
+		Events []observation `json:"events"`
 	}
-	j.events = append(j.events, events...)
-	j.missed += missed
-	j.seq = events[len(events)-1].Seq
+	path := fmt.Sprintf("journal?limit=0&after=%d", j.seq)
+	j.err = o.ask(ctx, http.MethodGet, path, nil, &shown)
+	if n := len(shown.Events); j.err == nil && n > 0 {
+		j.missed += shown.Events[0].Seq - j.seq - 1
+		j.events = append(j.events, shown.Events...)
+		j.seq = shown.Events[n-1].Seq
+	}
 }

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// The nodes of a fleet come and go.
+// The nodes of a fleet start, stop and crash.
 type nodes struct {
 	mu      sync.RWMutex // guards what follows
 	present []*node      // the present life of each
@@ -33,16 +33,15 @@ func (f *fleet) StartNode(n int) {
 	p.present[n] = f.startNode(n, p.present[n], len(p.present))
 }
 
-// StopNode lets a node take no more clicks. What is under way goes on.
+// StopNode lets a node take no more clicks. Work under way goes on.
 func (f *fleet) StopNode(n int) (end func()) {
 	d := f.nodes.at(n)
 	d.up.Store(false)
 	return d.stop
 }
 
-// CrashNode ends a node at once. Its goroutines are cut off from all that is not the node's, and
-// find their calls cancelled. As they are goroutines still, they free locks within this program
-// that nodes share.
+// CrashNode ends a node at once. Its goroutines find their calls cancelled, and reach nothing
+// outside the node. But they run on until they notice, and release the locks that nodes share.
 func (f *fleet) CrashNode(n int) {
 	d := f.nodes.at(n)
 	d.up.Store(false)
@@ -50,25 +49,19 @@ func (f *fleet) CrashNode(n int) {
 	d.stop()
 }
 
-// PauseNode lets a node stand still.
-func (f *fleet) PauseNode(n int) (end func()) { return f.nodes.at(n).pause() }
-
-// TurnClock turns the clock of a node.
+// The clock and the public IP of a node last through restarts; a pause does not.
+func (f *fleet) PauseNode(n int) (end func())      { return f.nodes.at(n).pause() }
 func (f *fleet) TurnClock(n int, by time.Duration) { f.nodes.at(n).skew.Add(int64(by)) }
-
-// PublicIP is the one through which a node leaves.
-func (f *fleet) PublicIP(n int) int { return int(f.nodes.at(n).ip.Load()) }
-
-// LeaveThrough lets a node leave through another public IP, restarts included.
-func (f *fleet) LeaveThrough(n, ip int) { f.nodes.at(n).ip.Store(int32(ip)) }
+func (f *fleet) PublicIP(n int) int                { return int(f.nodes.at(n).ip.Load()) }
+func (f *fleet) LeaveThrough(n, ip int)            { f.nodes.at(n).ip.Store(int32(ip)) }
 
 // NewPublicIP is the next one. The first after those of the scenario is a stranger's.
 func (f *fleet) NewPublicIP() (ip int) {
 	return f.Scenario.Fleet.PublicIPs + int(f.newIPs.Add(1))
 }
 
-// serving is the node that takes the clicks meant for node home: that one, or the next that is up.
-// Where none is, it is the one that would have been.
+// serving returns the node that takes the clicks of node home: that one, or the next that is up. If
+// none is up, it returns node home.
 func (p *nodes) serving(home int) (d *node, up bool) {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
@@ -80,14 +73,14 @@ func (p *nodes) serving(home int) (d *node, up bool) {
 	return p.present[home%len(p.present)], false
 }
 
-// size is how many nodes there are, up or down.
+// size counts the nodes, up or down.
 func (p *nodes) size() int {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
 	return len(p.present)
 }
 
-// at is the present life of node n.
+// at returns the present life of node n.
 func (p *nodes) at(n int) *node {
 	p.mu.RLock()
 	defer p.mu.RUnlock()

@@ -9,9 +9,7 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"net/netip"
 	"net/url"
-	"strconv"
 	"time"
 )
 
@@ -26,14 +24,14 @@ type operator struct {
 	token   string // empty: none is shown
 }
 
-// errNotOurs is that a target has no admin API of a tokenstorm server.
+// errNotOurs is the error of a target without the admin API of a tokenstorm server.
 var errNotOurs = errors.New("drive: no admin API of a tokenstorm server")
 
-// mostAdmin is how long an answer of the admin API may be, in bytes: a journal of a million events.
+// mostAdmin bounds an answer of the admin API, in bytes: a journal of a million events.
 const mostAdmin = 1 << 30
 
-// operate looks whether an admin API is there, errNotOurs if not, and lets us in: whoever is not
-// known to be one is not shown the token.
+// operate returns the operator of a target. Its error is errNotOurs if the target has no admin API.
+// The token is sent only once the target has answered as one.
 func operate(ctx context.Context, t *target, session, token string) (*operator, error) {
 	o := &operator{target: t, session: session}
 	o.client = http.Client{Transport: t.transport(), Timeout: 10 * time.Second} // assumed: loopback
@@ -65,16 +63,16 @@ func operate(ctx context.Context, t *target, session, token string) (*operator, 
 type adminRefusal struct {
 	asked  string
 	status int
-	said   []byte
+	body   []byte
 }
 
 func (r *adminRefusal) Error() string {
 	return fmt.Sprintf("drive: %s: %d: %s", r.asked, r.status,
-		bytes.TrimSpace(r.said[:min(len(r.said), 500)]))
+		bytes.TrimSpace(r.body[:min(len(r.body), 500)]))
 }
 
-// ask performs one operation, at a path below /__admin/. What is sent, and what is read from the
-// answer, are JSON; nil: nothing. The error carries what the server says is wrong.
+// ask performs one operation, at a path below /__admin/. It sends in and reads out as JSON; nil is
+// neither sent nor read. The error carries the server's own message.
 func (o *operator) ask(ctx context.Context, method, path string, in, out any) error {
 	var body io.Reader
 	if in != nil {
@@ -113,7 +111,7 @@ func (o *operator) ask(ctx context.Context, method, path string, in, out any) er
 	return json.Unmarshal(text, out)
 }
 
-// open opens a session that is the scenario's carrier, whose clock shows at now.
+// open opens a session with the scenario's carrier; its clock starts at the given instant.
 func (o *operator) open(ctx context.Context, r *Run, at time.Time) error {
 	profile, throttle, err := r.Scenario.CarrierUnder(r.Reading)
 	if err != nil {
@@ -140,8 +138,8 @@ func (o *operator) close(ctx context.Context) error {
 	return o.ask(ctx, http.MethodDelete, path, nil, nil)
 }
 
-// anchor is the real instant at which the session's clock shows its epoch: what it shows is taken
-// to be shown halfway between question and answer, of the quickest of a few.
+// anchor returns the real instant at which the session's clock shows the epoch. It asks for the
+// time five times and keeps the quickest answer, read halfway between question and answer.
 func (o *operator) anchor(ctx context.Context, epoch time.Time, scale float64) (time.Time, error) {
 	var anchor time.Time
 	quickest := time.Hour
@@ -160,36 +158,4 @@ func (o *operator) anchor(ctx context.Context, epoch time.Time, scale float64) (
 		}
 	}
 	return anchor, nil
-}
-
-// An observation is an event of the journal.
-type observation struct {
-	Seq         uint64     `json:"seq"`
-	At          time.Time  `json:"at"`
-	Kind        string     `json:"kind"`
-	IP          netip.Addr `json:"ip"`
-	Client      string     `json:"client"`
-	Endpoint    string     `json:"endpoint"`
-	Status      int        `json:"status"`
-	Reason      string     `json:"reason"`
-	Token       uint64     `json:"token_id"`
-	Ban         string     `json:"ban"`
-	BannedUntil time.Time  `json:"banned_until"`
-}
-
-// journal returns the events after seq; missed are those that were dropped before they were read.
-func (o *operator) journal(
-	ctx context.Context, seq uint64,
-) (events []observation, missed uint64, err error) {
-	var shown struct {
-		Events []observation `json:"events"`
-	}
-	path := "journal?limit=0&after=" + strconv.FormatUint(seq, 10)
-	if err := o.ask(ctx, http.MethodGet, path, nil, &shown); err != nil {
-		return nil, 0, err
-	}
-	if len(shown.Events) > 0 {
-		missed = shown.Events[0].Seq - seq - 1
-	}
-	return shown.Events, missed, nil
 }

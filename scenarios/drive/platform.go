@@ -16,9 +16,8 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
-// A platform is the fleet, and its carrier, as one fault of the scenario acts upon them. All that
-// the fault does happens in one goroutine. What needs neither the fault's number nor the operator
-// is the fleet's.
+// A platform is the fleet, and its carrier, as one fault of the scenario acts upon them, in one
+// goroutine. The fleet has the methods that need neither the fault's number nor the operator.
 type platform struct {
 	*fleet
 	faults.Agenda
@@ -28,7 +27,7 @@ type platform struct {
 
 var _ faults.Platform = &platform{}
 
-// trouble lets the n-th fault of the scenario happen.
+// trouble carries out the n-th fault of the scenario.
 func (f *fleet) trouble(n int) {
 	p := &platform{fleet: f, fault: uint16(n), strangers: map[faults.Stranger]strategies.Source{}}
 	f.Scenario.Faults[n].Apply(p)
@@ -36,7 +35,6 @@ func (f *fleet) trouble(n int) {
 	}
 }
 
-// Sizes are those of the scenario.
 func (f *fleet) Sizes() measure.Sizes { return f.Scenario.Sizes() }
 
 // Rand returns a stream of the fault's own.
@@ -50,26 +48,6 @@ func (p *platform) Ended() { p.note(measure.FaultEnded) }
 
 func (p *platform) note(kind measure.Kind) {
 	p.book.add(measure.Record{Kind: kind, Fault: p.fault, User: measure.NoUser})
-}
-
-// CachesDown and CachesSlow impair caches, those of nodes that start meanwhile included.
-func (f *fleet) CachesDown(which faults.Caches) (end func()) {
-	return f.impairments.Begin(&faults.Impairment{Of: which, Down: true})
-}
-
-func (f *fleet) CachesSlow(which faults.Caches, by time.Duration) (end func()) {
-	return f.impairments.Begin(&faults.Impairment{Of: which, Slow: by})
-}
-
-// Legs makes the legs of requests longer.
-func (f *fleet) Legs(of faults.Traffic, adds chance.Distribution) (end func()) {
-	return f.hindrances.Begin(&faults.Hindrance{Of: of, Adds: adds})
-}
-
-// Lose loses requests and replies.
-func (f *fleet) Lose(of faults.Traffic, requests, replies float64) (end func()) {
-	return f.hindrances.Begin(
-		&faults.Hindrance{Of: of, LoseRequests: requests, LoseReplies: replies})
 }
 
 // Slow adds to the service time.
@@ -131,7 +109,7 @@ func (p *platform) Lift(ip int) {
 	})
 }
 
-// KillTokens lets the server refuse every token of a customer.
+// KillTokens revokes every token of a customer.
 func (p *platform) KillTokens(customer int) {
 	var shown struct {
 		Tokens []struct {
@@ -147,7 +125,7 @@ func (p *platform) KillTokens(customer int) {
 	}
 }
 
-// Issue gives a token to somebody else: a stranger requests it, whom no meter of public IPs knows.
+// Issue gives a token to somebody else: a stranger requests it, from an address of his own.
 func (p *platform) Issue(customer int) {
 	p.Request(faults.Stranger{Customer: customer, Foreign: true})
 }
@@ -160,6 +138,6 @@ func (p *platform) Request(s faults.Stranger) {
 		source = p.dialect.client(p.clock, through, s.Customer, p.target)
 		p.strangers[s] = source
 	}
-	// Whatever the answer is, a stranger does as he does; his wire has noted it.
+	// A stranger does nothing with the answer; exchange has noted it.
 	p.run(func() { _, _ = source.Token(p.ctx, strategies.Token{}) })
 }

@@ -146,9 +146,9 @@ func TestUnable(t *testing.T) {
 		}, needsServer, ""},
 		{"answers to all", answer(faults.Answer{Status: 503, Share: 1}), needsServer, ""},
 		{"answers to one", answer(faults.Answer{Status: 503, Share: 1, Customer: &customer}),
-			needsServer, "answers one customer alone, as no server does"},
+			needsServer, "answers one customer alone: a server's faults are for all its clients"},
 		{"an odd answer", answer(faults.Answer{Status: 404, Share: 1}), needsServer,
-			"answers with a status other than 401, 429, 500 to 599, as no server does"},
+			"answers with a status other than 401, 429, 500 to 599, which a server refuses"},
 		{"again and again", func(p faults.Platform) {
 			faults.Again(p, 0, strict.Some(strict.PositiveSpan(1)), strict.Optional[strict.Instant]{},
 				func() { p.Request(faults.Stranger{}) })

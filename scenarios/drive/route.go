@@ -17,16 +17,15 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
-// A route leads from one node to one of the carrier's endpoints. It adds the scenario's legs,
-// losses and time-out to a real request. It is an http.RoundTripper, so that its callers need not
-// know.
+// A route leads from one node to one endpoint of the carrier. It is an http.RoundTripper that adds
+// the scenario's legs, losses and time-out to a real request.
 type route struct {
 	*fleet
 	node     *node
 	endpoint fakecarrier.Endpoint
 }
 
-// A purpose is why a request is sent, carried by its context.
+// A purpose is why a request is sent. The request's context carries it.
 type purpose struct {
 	action   *action // nil in the background
 	why      strategies.Why
@@ -46,7 +45,7 @@ func purposeOf(ctx context.Context) purpose {
 
 // A passage is one request under way.
 type passage struct {
-	record      measure.Record // what all records of it have in common
+	record      measure.Record // what all its records have in common
 	request     *http.Request
 	there, back time.Duration // the legs
 	lost, mute  bool          // the request, or its reply, never arrives
@@ -61,8 +60,8 @@ type arrival struct {
 
 var errNoAnswer = fmt.Errorf("no answer in time: %w", context.DeadlineExceeded)
 
-// RoundTrip sends the request after the leg there, and returns the answer after the leg back. Who
-// gives up, by context or time-out, leaves the request on its way: it takes effect all the same.
+// RoundTrip sends the request after the leg there, and returns the answer after the leg back. A
+// request goes on, and takes effect, even if its caller gives up by context or time-out.
 func (w *route) RoundTrip(request *http.Request) (*http.Response, error) {
 	if err := w.node.pass(); err != nil {
 		return nil, err
@@ -119,7 +118,7 @@ func (w *route) depart(request *http.Request) (*passage, error) {
 	p.there, p.back = path.Leg.Draw(chances.legs), path.Leg.Draw(chances.legs)
 	p.lost = loses(chances.losses, float64(path.LoseThere))
 	p.mute = loses(chances.losses, float64(path.LoseBack))
-	for _, h := range w.hindrances.Now() {
+	for _, h := range w.Hindrances.Now() {
 		if h.Of.Of(w.node.index, w.endpoint) {
 			p.there += h.Adds.Draw(chances.legs)
 			p.back += h.Adds.Draw(chances.legs)
@@ -132,7 +131,7 @@ func (w *route) depart(request *http.Request) (*passage, error) {
 	return p, err
 }
 
-// loses decides whether a leg loses its message; without losses nothing is drawn.
+// loses decides whether a leg loses its message. Where none is ever lost, it draws nothing.
 func loses(losses *rand.Rand, share float64) bool { return share > 0 && losses.Float64() < share }
 
 // detached returns a copy of a request that outlives its sender.
@@ -147,8 +146,8 @@ func detached(request *http.Request) (*http.Request, error) {
 	return free, err
 }
 
-// pass carries a request there and back. The answer arrives when it is due: the way home takes up
-// what the way there, and this machine, took too long.
+// pass carries a request there and back. The answer arrives when it is due: where the way there, or
+// this machine, took too long, the way back is that much shorter.
 func (w *route) pass(p *passage, arrived chan<- arrival) {
 	if p.lost {
 		r := p.record
@@ -162,8 +161,8 @@ func (w *route) pass(p *passage, arrived chan<- arrival) {
 	var came arrival
 	came.response, came.err = w.exchange(p.record, p.request, w.node.transport)
 	came.due = p.record.Sent + p.there + p.back
-	if came.err == nil && !refusedByEdge(came.response.StatusCode) {
-		came.due += w.serviceTime(w.endpoint)
+	if came.err == nil && came.response.StatusCode != http.StatusForbidden {
+		came.due += w.serviceTime(w.endpoint) // an edge's refusal, by a ban, takes none
 	}
 	if p.mute || !w.clock.until(w.ctx, came.due) {
 		return
@@ -171,16 +170,13 @@ func (w *route) pass(p *passage, arrived chan<- arrival) {
 	arrived <- came
 }
 
-// refusedByEdge reports whether a ban refused a request, which takes no service time.
-func refusedByEdge(status int) bool { return status == http.StatusForbidden }
-
 // A slowdown is what a fault adds to the service time.
 type slowdown struct {
 	only faults.Only
 	adds chance.Distribution
 }
 
-// serviceTime draws how long an endpoint takes to answer, beyond the time of the real server.
+// serviceTime draws the scenario's service time, which is added to the time of the real server.
 func (f *fleet) serviceTime(e fakecarrier.Endpoint) time.Duration {
 	took := f.Scenario.Carrier.Service.Draw(f.service[e])
 	for _, s := range f.slowdowns.Now() {
@@ -200,7 +196,7 @@ const (
 
 var errLong = errors.New("drive: an answer longer than 1 MiB")
 
-// exchange performs the real request of a record, and keeps that as judged.
+// exchange sends the real request of a record, and keeps the record as judged.
 func (f *fleet) exchange(
 	r measure.Record, request *http.Request, by http.RoundTripper,
 ) (*http.Response, error) {

@@ -11,7 +11,7 @@ import (
 )
 
 // A Run is a scenario, a strategy, a reading and a seed to run for real. The seed decides what is
-// drawn, but not who is faster: no two runs are equal.
+// drawn, but not who is faster: no two runs are the same.
 type Run struct {
 	world.Run
 
@@ -42,18 +42,19 @@ type Result struct {
 	ActionLateP99, OverheadP75 time.Duration
 }
 
-// A Refusal is an error in what was asked for: no request was sent to the carrier's own paths.
+// A Refusal is an error of a Run that cannot be driven. The carrier has got no token request and no
+// API call.
 type Refusal struct{ error }
 
 // Unwrap returns what is wrong.
 func (r *Refusal) Unwrap() error { return r.error }
 
 // pollEvery is how often the journal is read, in real time. Assumed: often enough that a journal of
-// a thousand events loses none.
+// a thousand events drops none before it is read.
 const pollEvery = 100 * time.Millisecond
 
-// lead is how long before the scenario begins the session's clock starts, in real time: long enough
-// to build the fleet.
+// lead is by how much the session's clock starts before the scenario, in real time: long enough to
+// build the fleet.
 const lead = 300 * time.Millisecond
 
 // Do runs it. When ctx is done, Do stops and returns what has happened so far. It returns an error
@@ -62,21 +63,8 @@ func (r *Run) Do(ctx context.Context) (*Result, error) {
 	if r.Reading == "" {
 		r.Reading = r.Scenario.Carrier.Reading
 	}
-	if !(r.Scale > 0) {
-		return nil, &Refusal{fmt.Errorf("drive: found a time scale of %v; meant one above 0", r.Scale)}
-	}
-	profile, _, err := r.Scenario.CarrierUnder(r.Reading)
-	if err != nil {
-		return nil, &Refusal{err}
-	}
 	f := &fleet{Run: r}
-	if f.dialect, err = dialectOf(profile); err != nil {
-		return nil, &Refusal{err}
-	}
-	if err := f.reach(ctx); err != nil {
-		return nil, &Refusal{err}
-	}
-	if err := check(r.Scenario, r.Strategy, r.Reading, f.operator != nil); err != nil {
+	if err := f.prepare(ctx); err != nil {
 		return nil, &Refusal{err}
 	}
 	anchor, err := f.agree(ctx)
@@ -88,7 +76,25 @@ func (r *Run) Do(ctx context.Context) (*Result, error) {
 	return f.carryOut(ctx)
 }
 
-// reach checks the target, and finds out whether it has an admin API.
+// prepare finds the carrier, and refuses what cannot be driven.
+func (f *fleet) prepare(ctx context.Context) error {
+	if !(f.Scale > 0) {
+		return fmt.Errorf("drive: found a time scale of %v; meant one above 0", f.Scale)
+	}
+	profile, _, err := f.Scenario.CarrierUnder(f.Reading)
+	if err != nil {
+		return err
+	}
+	if f.dialect, err = dialectOf(profile); err != nil {
+		return err
+	}
+	if err := f.reach(ctx); err != nil {
+		return err
+	}
+	return check(f.Scenario, f.Strategy, f.Reading, f.operator != nil)
+}
+
+// reach checks the target, and looks for its admin API.
 func (f *fleet) reach(ctx context.Context) (err error) {
 	if f.target, err = newTarget(ctx, f.Target, f.Allowed); err != nil {
 		return err
@@ -111,7 +117,7 @@ func (f *fleet) reach(ctx context.Context) (err error) {
 	return err
 }
 
-// agree returns the real instant at which the scenario begins, by the carrier's clock if that can
+// agree returns the real instant at which the scenario begins: by the carrier's clock, if that can
 // be read.
 func (f *fleet) agree(ctx context.Context) (time.Time, error) {
 	if f.operator == nil {
@@ -135,9 +141,9 @@ func (f *fleet) carryOut(ctx context.Context) (*Result, error) {
 		f.run(func() { log.follow(running, f.operator) })
 	}
 	f.start()
-	result := &Result{}
+	var cut time.Duration
 	if !f.clock.until(ctx, f.book.length) {
-		result.Cut = f.book.cut()
+		cut = f.book.cut()
 	}
 	stop()
 	f.running.Wait()
@@ -145,7 +151,7 @@ func (f *fleet) carryOut(ctx context.Context) (*Result, error) {
 		d.transport.CloseIdleConnections()
 	}
 	if f.operator != nil {
-		// The run may have been interrupted: read the journal all the same.
+		// Even an interrupted run reads the journal to its end.
 		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), realPatience)
 		defer cancel()
 		log.read(last, f.operator)
@@ -153,22 +159,23 @@ func (f *fleet) carryOut(ctx context.Context) (*Result, error) {
 			return nil, err
 		}
 	}
-	f.summarize(result, &log)
-	return result, nil
+	return f.result(cut, &log), nil
 }
 
-// summarize fills in the result.
-func (f *fleet) summarize(result *Result, log *journal) {
+// result returns what came of the run.
+func (f *fleet) result(cut time.Duration, log *journal) *Result {
 	b := f.book
-	result.Unpaired, result.Missed = b.join(log.events, f.ipOf), log.missed
-	if f.operator == nil {
-		result.Unpaired = 0
-		result.Unknown = []string{"bans", "api.rejected"}
+	r := &Result{
+		Cut: cut, Unheard: b.unheard, First: b.down, Missed: log.missed,
+		LateP50: f.clock.late.at(50), LateP99: f.clock.late.at(99),
+		ActionLateP99: b.late.at(99), OverheadP75: b.overhead.at(75),
 	}
-	told := f.Run.Run
-	told.Until = result.Cut
-	result.Tally = told.Replay(b.records)
-	result.Unheard, result.First = b.unheard, b.down
-	result.LateP50, result.LateP99 = f.clock.late.at(50), f.clock.late.at(99)
-	result.ActionLateP99, result.OverheadP75 = b.late.at(99), b.overhead.at(75)
+	r.Unpaired = b.join(log.events, f.ipOf)
+	if f.operator == nil {
+		r.Unpaired, r.Unknown = 0, []string{"bans", "api.rejected"}
+	}
+	run := f.Run.Run
+	run.Until = cut
+	r.Tally = run.Replay(b.records)
+	return r
 }

@@ -11,8 +11,8 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
-// check refuses what cannot be carried out for real, each with its place in the scenario's file,
-// rather than leave it out. operated tells that the target has an admin API.
+// check refuses what cannot be carried out for real, and names its place in the scenario's file:
+// nothing is left out in silence. operated says that the target has an admin API.
 func check(
 	s *scenarios.Scenario, with spec.Strategy, reading string, operated bool,
 ) error {
@@ -57,11 +57,11 @@ func check(
 	return errors.Join(refused...)
 }
 
-// needsServer is why much is refused where the target has no admin API.
+// needsServer is why much is refused if the target has no admin API.
 const needsServer = "needs a tokenstorm server for its target"
 
-// Legs tells how long the mean leg of the scenario is in real time at a scale, the shorter of its
-// paths: where that is close to what timers are late by, a run shows the timers.
+// Legs returns the mean leg of the scenario's shorter path, in real time at a scale. If timers are
+// late by about as much, a run shows the timers rather than the scenario.
 func Legs(s *scenarios.Scenario, scale float64) time.Duration {
 	leg := min(s.Network.API.Leg.Mean(), s.Network.Token.Leg.Mean())
 	return time.Duration(float64(leg) / scale)

@@ -16,14 +16,14 @@ import (
 type user struct {
 	think *rand.Rand
 	mood  *rand.Rand // clicking again, losing patience
-	obeys bool       // when told to stop clicking
+	obeys bool       // when asked to stop clicking
 }
 
-// A click is what is known of an action when it begins.
+// A click is the beginning of an action.
 type click struct {
 	user           uint32 // NoUser for recorded arrivals
 	home, customer int    // home: the node that serves this user while it is up
-	nth            uint16 // 1 for a first click, 2 for its first repetition, ...
+	nth            uint16 // 1: a first click, 2: its first repetition, and so on
 	extra          bool   // a second click beside one that is still under way
 }
 
@@ -32,12 +32,12 @@ type action struct {
 	click
 	id   uint64
 	node *node        // that serves it
-	late atomic.Int64 // by how much timers were late for it so far, in virtual nanoseconds
-	due  atomic.Int64 // how long it had to wait so far, had they been on time
+	late atomic.Int64 // by how much its timers were late so far, in virtual nanoseconds
+	due  atomic.Int64 // how long it would have waited so far with timers that are on time
 }
 
-// waited notes a wait of an action, and by how much a timer made it longer. What runs in the
-// background is no action.
+// waited adds a wait of an action, and by how much a timer prolonged it. The action is nil for work
+// in the background.
 func (a *action) waited(due, late time.Duration) {
 	if a != nil {
 		a.due.Add(int64(due))
@@ -65,7 +65,7 @@ func (f *fleet) work(u uint32, start, waits *chance.Distribution) {
 	}
 }
 
-// receive lets the clicks of the i-th load happen, which wait for nobody.
+// receive carries out the clicks of the i-th load, which wait for nobody.
 func (f *fleet) receive(i int) {
 	next := f.Scenario.Clicks(i, f.stream)
 	for c, ok := next(); ok && f.clock.until(f.ctx, c.At); c, ok = next() {
@@ -77,7 +77,7 @@ func (f *fleet) receive(i int) {
 	}
 }
 
-// insist clicks, and again for as long as it fails and the user's mood is such.
+// insist clicks, and clicks again while that fails and the user wants to.
 func (f *fleet) insist(k click) {
 	for !f.heldBack(k.user) {
 		at, again := f.afterAction(k, f.act(k))
@@ -120,7 +120,7 @@ func (f *fleet) act(k click) (failed bool) {
 	return f.finish(a, r, status, err)
 }
 
-// finish keeps the outcome of an action, and reports whether it failed.
+// finish records the outcome of an action, and reports whether it failed.
 func (f *fleet) finish(a *action, r measure.Record, status int, err error) (failed bool) {
 	failed = err != nil || status != http.StatusOK
 	if failed {
@@ -134,8 +134,8 @@ func (f *fleet) finish(a *action, r measure.Record, status int, err error) (fail
 	return failed
 }
 
-// call is the API call of an action, through the strategy of its node. The status is that of the
-// last answer, 0 without one.
+// call performs the API call of an action, through the strategy of its node. It returns the status
+// of the last answer, 0 if there was none.
 func (f *fleet) call(ctx context.Context) (status int, err error) {
 	a := purposeOf(ctx).action
 	request, err := f.dialect.request(ctx, f.target)
@@ -149,7 +149,7 @@ func (f *fleet) call(ctx context.Context) (status int, err error) {
 	return response.StatusCode, response.Body.Close()
 }
 
-// losePatience clicks a second time beside a click that is not answered by then.
+// losePatience clicks a second time if the first click is not answered by the given instant.
 func (f *fleet) losePatience(waiting context.Context, k click, at time.Duration) {
 	if !f.clock.until(waiting, at) {
 		return
@@ -170,7 +170,7 @@ func (f *fleet) afterAction(k click, failed bool) (at time.Duration, again bool)
 	return at + wait, again
 }
 
-// heldBack reports whether a user has been told to stop, and obeys.
+// heldBack reports whether a user has been asked to stop, and obeys.
 func (f *fleet) heldBack(u uint32) bool {
 	stop := f.Scenario.Users.Stop
 	if !stop.Covers(f.clock.elapsed()) {
@@ -182,7 +182,7 @@ func (f *fleet) heldBack(u uint32) bool {
 	return f.users[u].obeys
 }
 
-// mood is what a user's decisions are drawn from.
+// mood returns the random numbers that a user's decisions are drawn from.
 func (f *fleet) mood(u uint32) *rand.Rand {
 	if u == measure.NoUser {
 		return f.crowd

@@ -9,8 +9,8 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/chance"
 )
 
-// InForce lists what faults do at present, in the order in which they began to. Any goroutine may
-// read it.
+// InForce lists the faults of one kind that are in force, in the order in which they began. Any
+// goroutine may read it.
 type InForce[T any] struct {
 	mu  sync.Mutex // guards changes
 	now atomic.Pointer[[]*T]
@@ -42,6 +42,13 @@ func (l *InForce[T]) change(by func(all []*T) []*T) {
 	l.now.Store(&now)
 }
 
+// Effects are what faults do that lasts, and is looked up where it matters. It is that part of a
+// Platform.
+type Effects struct {
+	Hindrances  InForce[Hindrance]
+	Impairments InForce[Impairment]
+}
+
 // A Hindrance is what a fault does to the network.
 type Hindrance struct {
 	Of                        Traffic
@@ -49,16 +56,36 @@ type Hindrance struct {
 	LoseRequests, LoseReplies float64
 }
 
+// Legs adds to either leg of requests.
+func (e *Effects) Legs(of Traffic, adds chance.Distribution) (end func()) {
+	return e.Hindrances.Begin(&Hindrance{Of: of, Adds: adds})
+}
+
+// Lose loses shares of requests and of replies.
+func (e *Effects) Lose(of Traffic, requests, replies float64) (end func()) {
+	return e.Hindrances.Begin(&Hindrance{Of: of, LoseRequests: requests, LoseReplies: replies})
+}
+
 // An Impairment is what a fault does to caches.
 type Impairment struct {
 	Of   Caches
 	Down bool
-	Slow time.Duration // what a read or write takes longer
+	Slow time.Duration // by how much a read or write takes longer
 }
 
-// Impaired is what impairments together do to the cache of a node.
-func Impaired(by []*Impairment, node int) (down bool, slow time.Duration) {
-	for _, i := range by {
+// CachesDown takes caches down, those of nodes that start meanwhile included.
+func (e *Effects) CachesDown(which Caches) (end func()) {
+	return e.Impairments.Begin(&Impairment{Of: which, Down: true})
+}
+
+// CachesSlow slows caches down, those of nodes that start meanwhile included.
+func (e *Effects) CachesSlow(which Caches, by time.Duration) (end func()) {
+	return e.Impairments.Begin(&Impairment{Of: which, Slow: by})
+}
+
+// Impaired reports what all impairments together do now to the cache of a node.
+func (e *Effects) Impaired(node int) (down bool, slow time.Duration) {
+	for _, i := range e.Impairments.Now() {
 		if i.Of.Of(node) {
 			down, slow = down || i.Down, slow+i.Slow
 		}

@@ -23,11 +23,10 @@ func TestInForceInTheOrderOfTheirBeginning(t *testing.T) {
 
 func TestImpaired(t *testing.T) {
 	zero := 0
-	all := []*Impairment{
-		{Of: Caches{Node: &zero, Store: true}, Down: true},
-		{Slow: 2 * time.Second},
-		{Of: Caches{Store: true}, Slow: time.Second},
-	}
+	var e Effects
+	e.CachesDown(Caches{Node: &zero, Store: true})
+	e.CachesSlow(Caches{}, 2*time.Second)
+	e.CachesSlow(Caches{Store: true}, time.Second)
 	for _, test := range []struct {
 		node int
 		down bool
@@ -38,7 +37,7 @@ func TestImpaired(t *testing.T) {
 		{FleetCache, false, 3 * time.Second},
 		{SharedStore, true, time.Second},
 	} {
-		down, slow := Impaired(all, test.node)
+		down, slow := e.Impaired(test.node)
 		require.Equal(t, test.down, down, "node %d", test.node)
 		require.Equal(t, test.slow, slow, "node %d", test.node)
 	}

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/scenarios"
-	"github.com/tokenstorm/tokenstorm/scenarios/faults"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
@@ -31,20 +30,14 @@ func (c *cache) of(customer int) strategies.Store { return &cell{c, customer} }
 
 // access waits as long as a read or write takes, and fails while the cache is down.
 func (c *cache) access(ctx context.Context) error {
-	delay := c.delay
-	if all := c.w.impairments.Now(); len(all) > 0 {
-		_, slow := faults.Impaired(all, c.node)
-		delay += slow
-	}
-	if delay > 0 {
+	_, slow := c.w.Impaired(c.node)
+	if delay := c.delay + slow; delay > 0 {
 		if err := c.w.sim.Sleep(ctx, delay); err != nil {
 			return err
 		}
 	}
-	if all := c.w.impairments.Now(); len(all) > 0 {
-		if down, _ := faults.Impaired(all, c.node); down {
-			return errCacheDown
-		}
+	if down, _ := c.w.Impaired(c.node); down {
+		return errCacheDown
 	}
 	return nil
 }
@@ -70,28 +63,15 @@ func (c *cell) Put(ctx context.Context, t strategies.Token) error {
 	return nil
 }
 
-// A lease lies in the store shared by all nodes.
+// A lease lies in a cache, and is as slow, or as far down, as that.
 type lease struct {
-	store  *cache
-	holder *node
-	until  time.Duration
+	cache *cache
+	strategies.LeaseStore
 }
 
-// A leaseHolder is one node's hand on a lease.
-type leaseHolder struct {
-	lease *lease
-	node  *node
-}
-
-func (h leaseHolder) Hold(ctx context.Context, d time.Duration) (bool, error) {
-	l := h.lease
-	if err := l.store.access(ctx); err != nil {
+func (l lease) Hold(ctx context.Context, d time.Duration) (bool, error) {
+	if err := l.cache.access(ctx); err != nil {
 		return false, err
 	}
-	now := l.store.w.sim.Now()
-	if l.holder != h.node && l.until > now {
-		return false, nil
-	}
-	l.holder, l.until = h.node, now+d
-	return true, nil
+	return l.LeaseStore.Hold(ctx, d)
 }

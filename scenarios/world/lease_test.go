@@ -8,13 +8,15 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tokenstorm/tokenstorm/sim"
+	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
 // TestLeaseAtItsEnd is computed by hand: two nodes want one lease for ten seconds each.
 func TestLeaseAtItsEnd(t *testing.T) {
 	w := &world{sim: sim.New(1)}
-	shared := &lease{store: &cache{w: w}}
-	nodes := []leaseHolder{{shared, &node{index: 0}}, {shared, &node{index: 1}}}
+	shared := strategies.NewMemoryLease(nodeClock{&node{w: w}})
+	store := &cache{w: w}
+	nodes := []lease{{store, shared.For("0/0")}, {store, shared.For("1/0")}}
 	for _, step := range []struct {
 		at   time.Duration
 		node int

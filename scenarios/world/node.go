@@ -42,7 +42,7 @@ func (w *world) buildNodes() {
 	f := &w.Scenario.Fleet
 	w.store = w.newCache(f.StoreDelay, faults.SharedStore)
 	for range f.Customers {
-		w.leases = append(w.leases, &lease{store: w.store})
+		w.leases = append(w.leases, strategies.NewMemoryLease(nodeClock{&node{w: w}}))
 	}
 	if f.Cache == scenarios.CachePerFleet {
 		w.common = w.newCache(f.CacheDelay, faults.FleetCache)
@@ -83,6 +83,8 @@ func (d *node) newClient(customer, size int, own *cache) *client {
 	w, c := d.w, &client{node: d, customer: customer}
 	stream := fmt.Sprintf("strategy/node/%d/customer/%d/life/%d", d.index, customer, d.life)
 	background := fmt.Sprintf("background of node %d, customer %d", d.index, customer)
+	// A node that was restarted does not know what it held before.
+	holder := fmt.Sprintf("%d/%d", d.index, d.life)
 	s, err := w.Strategy.New(strategies.Env{
 		Clock:    nodeClock{d},
 		NewMutex: func() strategies.Mutex { return w.sim.NewLock() },
@@ -91,7 +93,7 @@ func (d *node) newClient(customer, size int, own *cache) *client {
 		Endpoint: c,
 		Store:    own.of(customer),
 		Shared:   w.store.of(customer),
-		Lease:    leaseHolder{w.leases[customer], d},
+		Lease:    lease{w.store, w.leases[customer].For(holder)},
 		Node:     d.place,
 		Fleet:    w.fleet,
 		Account:  strconv.Itoa(customer),

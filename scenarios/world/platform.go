@@ -26,18 +26,15 @@ func (w *world) scheduleFaults() {
 	}
 }
 
-// Sizes are those of the scenario.
-func (p platform) Sizes() measure.Sizes { return p.Scenario.Sizes() }
-
 // Rand returns a stream of the fault's own.
 func (p platform) Rand(name string) *rand.Rand {
 	return p.sim.Rand(fmt.Sprintf("fault/%d/%s", p.fault, name))
 }
 
-// Now is the time since the run's start.
-func (p platform) Now() time.Duration { return p.sim.Now() }
+func (p platform) Sizes() measure.Sizes { return p.Scenario.Sizes() }
+func (p platform) Now() time.Duration   { return p.sim.Now() }
 
-// At lets f happen at t.
+// At arranges that f happens at t.
 func (p platform) At(t time.Duration, f func()) {
 	n := len(p.spareCalls)
 	if n == 0 {
@@ -51,7 +48,7 @@ func (p platform) At(t time.Duration, f func()) {
 	p.sim.At(t, p.call, i)
 }
 
-// called is the event of such a function.
+// called is the event for which such a function was arranged.
 func (w *world) called(i uint32) {
 	f := w.calls[i]
 	w.calls[i] = nil
@@ -80,17 +77,11 @@ func (p platform) StartNode(node int) {
 	p.nodes[node] = p.startNode(node, p.nodes[node], len(p.nodes))
 }
 
-// AddNodes adds nodes, each of which is configured with how many there will be.
-func (p platform) AddNodes(more int) { p.addNodes(more) }
-
-// TurnClock turns the clock of a node.
+// The clock and the public IP of a node last through restarts.
+func (p platform) AddNodes(more int)                    { p.addNodes(more) }
 func (p platform) TurnClock(node int, by time.Duration) { p.nodes[node].skew += by }
-
-// PublicIP is the one through which a node leaves.
-func (p platform) PublicIP(node int) int { return p.nodes[node].ip }
-
-// LeaveThrough lets a node leave through another, restarts included.
-func (p platform) LeaveThrough(node, ip int) { p.nodes[node].ip = ip }
+func (p platform) PublicIP(node int) int                { return p.nodes[node].ip }
+func (p platform) LeaveThrough(node, ip int)            { p.nodes[node].ip = ip }
 
 // NewPublicIP is the next one. The first after those of the scenario is a stranger's.
 func (p platform) NewPublicIP() (ip int) {
@@ -98,34 +89,14 @@ func (p platform) NewPublicIP() (ip int) {
 	return p.Scenario.Fleet.PublicIPs + p.newIPs
 }
 
-// CachesDown and CachesSlow impair caches, those of nodes that start meanwhile included.
-func (p platform) CachesDown(which faults.Caches) (end func()) {
-	return p.impairments.Begin(&faults.Impairment{Of: which, Down: true})
-}
-
-func (p platform) CachesSlow(which faults.Caches, by time.Duration) (end func()) {
-	return p.impairments.Begin(&faults.Impairment{Of: which, Slow: by})
-}
-
-// Legs makes the legs of requests longer.
-func (p platform) Legs(of faults.Traffic, adds chance.Distribution) (end func()) {
-	return p.hindrances.Begin(&faults.Hindrance{Of: of, Adds: adds})
-}
-
-// Lose loses requests and replies.
-func (p platform) Lose(of faults.Traffic, requests, replies float64) (end func()) {
-	return p.hindrances.Begin(
-		&faults.Hindrance{Of: of, LoseRequests: requests, LoseReplies: replies})
-}
-
 // Slow adds to the service time.
 func (p platform) Slow(only faults.Only, adds chance.Distribution) (end func()) {
-	return p.afflict(&trouble{only: only, share: 1, adds: adds})
+	return p.afflict(&trouble{faults.Answer{Only: only, Share: 1}, adds})
 }
 
 // Answer lets the carrier answer with a status.
 func (p platform) Answer(a faults.Answer) (end func()) {
-	return p.afflict(&trouble{only: a.Only, status: a.Status, share: a.Share, customer: a.Customer})
+	return p.afflict(&trouble{Answer: a})
 }
 
 // Ban bans a public IP.

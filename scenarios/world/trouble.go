@@ -8,20 +8,17 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/faults"
 )
 
-// A trouble is a carrier fault in force.
+// A trouble is what a fault does to the carrier: an answer, if it has a status, and a delay.
 type trouble struct {
-	only     faults.Only
-	status   int // answers this; 0: only slower
-	share    float64
-	customer *int // nil: of everybody
-	adds     chance.Distribution
+	faults.Answer
+	adds chance.Distribution
 }
 
 // afflict lets the carrier have a trouble, until end.
 func (w *world) afflict(t *trouble) (end func()) {
 	var ends []func()
 	for e := range w.paths {
-		if t.only.Of(fakecarrier.Endpoint(e)) {
+		if t.Only.Of(fakecarrier.Endpoint(e)) {
 			ends = append(ends, w.paths[e].troubles.Begin(t))
 		}
 	}
@@ -35,6 +32,6 @@ func (w *world) afflict(t *trouble) (end func()) {
 // down reports whether a fault answers every request of a customer.
 func (p *wire) down(customer int) bool {
 	return slices.ContainsFunc(p.troubles.Now(), func(t *trouble) bool {
-		return t.status != 0 && t.share == 1 && (t.customer == nil || *t.customer == customer)
+		return t.Status != 0 && t.Share == 1 && (t.Customer == nil || *t.Customer == customer)
 	})
 }

@@ -99,7 +99,7 @@ func (w *world) post(ctx context.Context, c *client, m *message, e fakecarrier.E
 	m.process = w.sim.Current()
 	lost := false
 	m.lostBack = false
-	if all := w.hindrances.Now(); p.lossy || len(all) > 0 {
+	if all := w.Hindrances.Now(); p.lossy || len(all) > 0 {
 		there, lost = p.hinder(m, all, there)
 	}
 	m.away = !lost
@@ -175,14 +175,14 @@ func (w *world) reached(index uint32) {
 	q := m.request()
 	service := p.service.Draw(p.serve)
 	for _, t := range p.troubles.Now() {
-		if t.customer != nil && *t.customer != int(m.record.Customer) {
+		if t.Customer != nil && *t.Customer != int(m.record.Customer) {
 			continue
 		}
-		if t.share < 1 && p.chance.Float64() >= t.share {
+		if t.Share < 1 && p.chance.Float64() >= t.Share {
 			continue
 		}
-		if t.status != 0 {
-			q.Fault = t.status
+		if t.Status != 0 {
+			q.Fault = t.Status
 		}
 		service += t.adds.Draw(p.serve)
 	}

@@ -28,18 +28,17 @@ type world struct {
 	checks    *checks
 	folds     []measure.Fold // those that are not in every run
 
-	fleet       *strategies.Place
-	nodes       []*node
-	common      *cache   // the token cache of all nodes; nil where each has its own
-	store       *cache   // the store shared by all nodes
-	leases      []*lease // in that store, one per customer
-	impairments faults.InForce[faults.Impairment]
-	hindrances  faults.InForce[faults.Hindrance]
-	paths       [2]wire // by fakecarrier.Endpoint
-	messages    []*message
-	idle        []*message
-	withheld    []fakecarrier.Response // by message, where late
-	values      tokenValues
+	fleet  *strategies.Place
+	nodes  []*node
+	common *cache                    // the token cache of all nodes; nil where each has its own
+	store  *cache                    // the store shared by all nodes
+	leases []*strategies.MemoryLease // in that store, one per customer
+	faults.Effects
+	paths    [2]wire // by fakecarrier.Endpoint
+	messages []*message
+	idle     []*message
+	withheld []fakecarrier.Response // by message, where late
+	values   tokenValues
 
 	think chance.Distribution // of the users who wait for their outcome
 	users []user

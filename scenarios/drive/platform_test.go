@@ -12,9 +12,9 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
-// A madeUp is a fault that a test makes up. A run asks a kind of fault for nothing else.
+// A madeUp is a fault that a test makes up; in all else it is like a slow carrier.
 type madeUp struct {
-	faults.Kind
+	*faults.CarrierSlow
 	apply func(p faults.Platform)
 }
 

@@ -46,62 +46,37 @@ const (
 // Choices are what a file may write.
 func (Covered) Choices() []string { return []string{string(CoversToken), string(CoversAll)} }
 
-// Begins is the instant at which runs of the scenario start.
-func (s *Scenario) Begins() time.Time {
-	if s.Epoch.IsZero() {
-		return Epoch
+// under is the carrier under this reading, with the scenario's switches set.
+func (c *CarrierSpec) under(
+	reading string,
+) (p fakecarrier.Profile, t fakecarrier.Throttle, err error) {
+	if p, err = fakecarrier.LookupProfile(c.Profile); err != nil {
+		return p, t, err
 	}
-	return s.Epoch.UTC()
-}
-
-func (c *CarrierSpec) profile() (fakecarrier.Profile, error) {
-	p, err := fakecarrier.LookupProfile(c.Profile)
-	if err != nil {
-		return p, err
-	}
-	if p.Policy, err = fakecarrier.ParsePolicy(c.Tokens); err != nil {
-		return p, err
-	}
-	if life := time.Duration(c.Life); life > 0 {
-		if p, err = p.WithTokenLife(life); err != nil {
-			return p, err
-		}
-	}
-	if c.DayQuota > 0 {
-		p = p.WithDailyQuota(c.DayQuota)
-	}
-	return p, nil
-}
-
-// Lasts is how long a run lasts.
-func (s *Scenario) Lasts() time.Duration { return time.Duration(s.Length) }
-
-// throttle is the carrier's throttle under this reading, with the scenario's switches set.
-func (c *CarrierSpec) throttle(reading string) (fakecarrier.Throttle, error) {
-	p, err := fakecarrier.LookupProfile(c.Profile)
-	if err != nil {
-		return fakecarrier.Throttle{}, err
-	}
-	t, err := p.Throttle(reading)
-	if err != nil {
-		return t, err
+	if t, err = p.Throttle(reading); err != nil {
+		return p, t, err
 	}
 	if c.Covers == CoversAll {
 		t.Scope = fakecarrier.AllScope
 	}
 	t.Lag = time.Duration(c.Lag)
-	return t, nil
+	if p.Policy, err = fakecarrier.ParsePolicy(c.Tokens); err != nil {
+		return p, t, err
+	}
+	if c.DayQuota > 0 {
+		p = p.WithDailyQuota(c.DayQuota)
+	}
+	if c.Life > 0 {
+		p, err = p.WithTokenLife(time.Duration(c.Life))
+	}
+	return p, t, err
 }
 
 // CarrierUnder is the scenario's carrier under this reading, as fakecarrier.ParseThrottle reads it.
 func (s *Scenario) CarrierUnder(
 	reading string,
-) (p fakecarrier.Profile, t fakecarrier.Throttle, err error) {
-	if t, err = s.Carrier.throttle(reading); err != nil {
-		return p, t, err
-	}
-	p, err = s.Carrier.profile()
-	return p, t, err
+) (fakecarrier.Profile, fakecarrier.Throttle, error) {
+	return s.Carrier.under(reading)
 }
 
 // NamedReadings are those readings of a name of their own that the scenario's carrier can be read

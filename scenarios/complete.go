@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
@@ -61,19 +62,21 @@ func (c *CarrierSpec) Check(at strict.Place) {
 		at.Key("token_life").Wrong(c.Life.String(), "more than 1s")
 		return
 	}
-	t, err := c.throttle(c.Reading)
-	if err != nil {
-		at.Key("reading").Wrong(err.Error(),
-			"akamai, literal, paranoid, or ids such as R1+A1+violation")
+	if _, err := profile.Throttle(c.Reading); err != nil {
+		at.Key("reading").Wrong(err.Error(), meantReading())
 		return
 	}
-	p, err := c.profile()
+	p, t, err := c.under(c.Reading)
 	if err == nil {
 		_, err = fakecarrier.New(p, t)
 	}
 	if err != nil {
 		at.Wrong(err.Error(), "a possible carrier")
 	}
+}
+
+func meantReading() string {
+	return strings.Join(fakecarrier.NamedThrottles(), ", ") + ", or ids such as R1+A1+violation"
 }
 
 func (s *Scenario) completeStrategies(at strict.Place) {
@@ -98,8 +101,8 @@ func (s *Scenario) completeExpectations(at strict.Place) {
 			}
 		}
 		if e.Reading != "" {
-			if _, err := s.Carrier.throttle(e.Reading); err != nil {
-				at.Key("reading").Wrong(err.Error(), "akamai, literal, paranoid, or ids")
+			if _, _, err := s.Carrier.under(e.Reading); err != nil {
+				at.Key("reading").Wrong(err.Error(), meantReading())
 			}
 		}
 	}

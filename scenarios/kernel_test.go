@@ -25,7 +25,7 @@ func TestStrategiesOnTheKernel(t *testing.T) {
 			got := strings.Join(conformance.Steps(t, c, strategytest.Kernel), "\n") + "\n"
 			steps := filepath.Join("..", "strategies", "conformance", "testdata", "steps", name+".txt")
 			want, err := os.ReadFile(steps)
-			require.NoError(t, err)
+			require.NoError(t, err, "nobody has recorded its steps yet: `make golden` does")
 			require.Equal(t, string(want), got)
 		})
 	}

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/workload"
 )
 
 const sound = `about: x
@@ -78,7 +80,7 @@ func TestMistakes(t *testing.T) {
 		{"about: x\n", "", `x.yaml:1:1: found no about; meant a sentence that says what the ` +
 			`scenario demonstrates`},
 		{"- closed: {think: 10s}", "- {}", `x.yaml:5:5: found nothing; meant exactly one of ` +
-			`burst, business_day, closed, open, recorded`},
+			strings.Join(workload.Names(), ", ")},
 		{"- closed: {think: 10s}", "- burst: {at: 2m, clicks: 1}",
 			`x.yaml:5:17: found 2m0s, when the run is over; meant at most 1m`},
 		{"[naive]", "[naive]\nfaults: [{cache_down: {at: 1s, node: 3}}]",

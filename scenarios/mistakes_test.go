@@ -54,7 +54,7 @@ func (m *mistakeEntry) broken(t *testing.T, sound string) string {
 	for _, change := range m.changes {
 		before, after, _ := strings.Cut(change, " => ")
 		before = unescape.Replace(before)
-		require.Equal(t, 1, strings.Count(sound, before), "%q must stand there once", before)
+		require.Equal(t, 1, strings.Count(sound, before), "%q must stand in sound.yaml once", before)
 		sound = strings.Replace(sound, before, unescape.Replace(after), 1)
 	}
 	return sound
@@ -80,7 +80,7 @@ func TestMistakesOfAllKinds(t *testing.T) {
 		}
 		reported := strings.Split(strings.TrimPrefix(err.Error(), "m:"), "\nm:")
 		if !update {
-			assert.Equal(t, m.reported, reported, m.changes)
+			assert.Equal(t, m.reported, reported, "%s; `make golden` writes the list anew", m.changes)
 		}
 		entry := strings.Join(m.changes, "\n")
 		if m.readerOnly != "" {

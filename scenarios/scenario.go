@@ -56,6 +56,17 @@ type Scenario struct {
 // Defaults fill in what holds where the file says nothing.
 func (s *Scenario) Defaults() { s.MaxEvents = 2_000_000_000 }
 
+// Begins is the instant at which runs of the scenario start.
+func (s *Scenario) Begins() time.Time {
+	if s.Epoch.IsZero() {
+		return Epoch
+	}
+	return s.Epoch.UTC()
+}
+
+// Lasts is how long a run lasts.
+func (s *Scenario) Lasts() time.Duration { return time.Duration(s.Length) }
+
 // Names are the strategies that there are, for the key that lists them.
 func (*Scenario) Names(key string) []string {
 	if key == "strategies" {

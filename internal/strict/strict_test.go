@@ -159,7 +159,7 @@ func TestMistakes(t *testing.T) {
 			got := strings.ReplaceAll("\n"+err.Error(), "\nf:", "\n")[1:] + "\n"
 			anew = append(anew, given+"----\n"+got)
 			if !*update {
-				require.Equal(t, want, got, given)
+				require.Equal(t, want, got, "%s`make golden` writes %s anew", given, file)
 			}
 		}
 		if *update {

@@ -13,7 +13,8 @@ import (
 // Run runs the scenario in a file, or the one of that name, with each strategy that it names and
 // with own ones, in a subtest each, under the scenario's reading and from seed 1. It returns what
 // the runs came to, by the name of the strategy, for a test that expects more. A subtest fails
-// where an expectation of the scenario is not met, or where a second run has another digest.
+// where an expectation of the scenario is not met, or where a second run has another digest. The
+// test ends where a strategy cannot run at all.
 func Run(t *testing.T, file string, own ...spec.Strategy) map[string]*measure.Tally {
 	t.Helper()
 	s, err := scenarios.Load(file)
@@ -30,13 +31,16 @@ func Run(t *testing.T, file string, own ...spec.Strategy) map[string]*measure.Ta
 	}
 	tallies := map[string]*measure.Tally{}
 	for _, with := range append(all, own...) {
-		t.Run(with.Name, func(t *testing.T) {
+		passed := t.Run(with.Name, func(t *testing.T) {
 			tally, problems := run(s, with)
 			for _, problem := range problems {
 				t.Error(problem)
 			}
 			tallies[with.Name] = tally
 		})
+		if !passed && tallies[with.Name] == nil {
+			t.FailNow()
+		}
 	}
 	return tallies
 }

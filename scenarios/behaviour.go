@@ -29,10 +29,10 @@ func (b *Behaviour) AfterFailure(mood *rand.Rand, n int) (wait time.Duration, ag
 	return g.After.Draw(mood), true
 }
 
-// Defaults fill in what holds where the file says nothing.
+// Defaults sets the defaults.
 func (a *Again) Defaults() { a.With = 1 }
 
-// Defaults fill in what holds where the file says nothing.
+// Defaults sets the defaults.
 func (i *Impatience) Defaults() { i.With = 1 }
 
 // Again is the click after an error.

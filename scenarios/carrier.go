@@ -9,7 +9,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/chance"
 )
 
-// CarrierSpec says which carrier, and which switches of it are set.
+// CarrierSpec is a carrier and its switches.
 type CarrierSpec struct {
 	Profile  string              `yaml:"profile" doc:"The carrier. Default fedex."`
 	Tokens   string              `yaml:"tokens" doc:"What a new token does to the older ones: single, grace 5s, coexist. Default as the profile says: single for fedex."`
@@ -21,7 +21,7 @@ type CarrierSpec struct {
 	DayQuota int                 `yaml:"daily_quota" min:"1" doc:"API calls per day and client id, then 429. Default none."`
 }
 
-// Defaults fill in what holds where the file says nothing.
+// Defaults sets the defaults.
 func (c *CarrierSpec) Defaults() {
 	c.Profile, c.Covers = "fedex", CoversToken
 }
@@ -34,7 +34,7 @@ func (*CarrierSpec) Names(key string) []string {
 	return nil
 }
 
-// Covered says what a ban refuses.
+// Covered is what a ban refuses.
 type Covered string
 
 // What a ban may refuse.

@@ -32,7 +32,7 @@ type Expected struct {
 // Doc names the figures of a metric.
 func (Expected) Doc(metric string) string { return strings.Join(keysBelow(metric), ", ") + "." }
 
-// keysBelow are the figures that thresholds of a metric may ask for, in the order of lists.
+// keysBelow are the figures of a metric, in the order of lists.
 func keysBelow(metric string) []string {
 	var keys []string
 	for _, f := range measure.Figures() {
@@ -184,7 +184,7 @@ func (*Expected) Names(key string) []string {
 // AtLeastOne are the metrics: an expectation has a condition on one at least.
 func (*Expected) AtLeastOne() []string { return measure.Metrics }
 
-// Check refuses thresholds on no figure.
+// Check reports thresholds on figures that do not exist.
 func (e *Expected) Check(at strict.Place) {
 	for _, metric := range measure.Metrics {
 		for i, t := range e.below(metric) {

@@ -19,7 +19,7 @@ type Fleet struct {
 	Skew       []Offset `yaml:"clock_skew" min:"-8760h" max:"8760h" meant:"a clock that is at most a year off" doc:"How far each node's clock is ahead, node 0 first; at most a year."`
 }
 
-// Defaults fill in what holds where the file says nothing.
+// Defaults sets the defaults.
 func (f *Fleet) Defaults() {
 	*f = Fleet{
 		Customers: 1, Nodes: 1, Users: 1, PublicIPs: 1, Cache: CachePerNode,

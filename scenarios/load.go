@@ -92,7 +92,7 @@ func read(file, dir string, text []byte, settings []Setting) (*Scenario, error) 
 	return s, nil
 }
 
-// Wrong is the error about what stands at a path of the scenario's file, such as fleet.nodes or
+// Wrong is the error about the value at a path of the scenario's file, such as fleet.nodes or
 // faults[0].restart.
 func (s *Scenario) Wrong(at, found, meant string) error {
 	d, err := strict.Parse(s.File, s.text)

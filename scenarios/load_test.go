@@ -20,7 +20,7 @@ network:
 strategies: [naive]
 `
 
-// Each mistake is told with its place, with what stands there, and with what was meant.
+// Each mistake is reported with its place, with what was found there, and with what was meant.
 func TestMistakes(t *testing.T) {
 	_, err := Parse("x.yaml", []byte(sound))
 	require.NoError(t, err)

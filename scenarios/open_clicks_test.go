@@ -24,7 +24,7 @@ func (c *clickList) Add(r *measure.Record) {
 	}
 }
 
-// TestOpenClicksAreThoseOfARun holds what others are told of open loads to what a run does.
+// TestOpenClicksAreThoseOfARun compares the clicks of open loads with those of a run.
 func TestOpenClicksAreThoseOfARun(t *testing.T) {
 	t.Parallel()
 	for _, load := range []string{
@@ -59,7 +59,7 @@ func TestOpenClicksAreThoseOfARun(t *testing.T) {
 	}
 }
 
-// TestReplay tells a run a second time, from its records.
+// TestReplay folds the records of a run a second time.
 func TestReplay(t *testing.T) {
 	t.Parallel()
 	s, err := scenarios.Load("neighbour")

@@ -53,7 +53,7 @@ type Scenario struct {
 	Expect     []Expected      `yaml:"expect" doc:"What must come out."`
 }
 
-// Defaults fill in what holds where the file says nothing.
+// Defaults sets the defaults.
 func (s *Scenario) Defaults() { s.MaxEvents = 2_000_000_000 }
 
 // Begins is the instant at which runs of the scenario start.

@@ -42,8 +42,7 @@ func (s *Scenario) Clicks(i int, stream func(name string) *rand.Rand) workload.N
 	})
 }
 
-// LeftOut tells, of each load from a file, how many arrivals lie beyond the end of the run: nothing
-// where none does.
+// LeftOut is a remark for each load from a file that has arrivals beyond the end of the run.
 func (s *Scenario) LeftOut() []string {
 	var remarks []string
 	for _, l := range s.Workload {

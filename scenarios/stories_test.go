@@ -15,7 +15,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
-// The stories are tiny scenarios, told record by record. Run with -rewrite to tell them anew;
+// The stories are tiny scenarios, printed record by record. Run with -rewrite to print them anew;
 // commit only what you can explain.
 func TestStories(t *testing.T) {
 	t.Parallel()
@@ -33,7 +33,7 @@ func TestStories(t *testing.T) {
 	})
 }
 
-// A story is a Fold that tells each record in a line.
+// A story is a Fold that prints each record in a line.
 type story struct{ strings.Builder }
 
 func (s *story) Add(r *measure.Record) {

@@ -64,7 +64,7 @@ func TestTheoryOfTheQueueAgreesWithItself(t *testing.T) {
 	}
 }
 
-// aQueue lets clicks come at random before whatever the strategy makes them wait for. No ban
+// aQueue has clicks at random, which wait for whatever the strategy makes them wait for. No ban
 // interferes, and tokens outlive the run.
 const aQueue = `
 about: Poisson arrivals before one server.

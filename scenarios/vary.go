@@ -58,8 +58,8 @@ func (s *Scenario) With(settings ...Setting) (*Scenario, error) {
 	return varied, nil
 }
 
-// withoutPlace is the first mistake of a file that had none before some fields were set: where it
-// stands no file has a line.
+// withoutPlace is the first mistake that some settings made. It drops the place: the file itself
+// has no such value.
 func withoutPlace(err error, settings []Setting) error {
 	m, ok := errors.AsType[*strict.Mistake](err)
 	if !ok {

@@ -15,8 +15,8 @@ const (
 	jitter    = "network.jitter" // how far a round trip is off at most, to either side
 )
 
-// legs are the fields that one of these stands for, behind others that were set before, and that
-// are written.
+// legs are the settings of both legs that one of these stands for. Other fields were set before;
+// they are written into the file as written has them.
 func (s *Scenario) legs(set Setting, before, written []Setting) ([]Setting, error) {
 	d, err := time.ParseDuration(set.Value)
 	if err != nil || d < 0 {

@@ -11,14 +11,14 @@ import (
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
-// A converter makes Nodes of the library's tree: aliases are followed, merges made.
+// A converter turns the library's tree into Nodes. It follows aliases and carries out merges.
 type converter struct {
 	document *Document
 	anchors  map[string]*Node
 	full     bool // a limit was reached, and reported
 }
 
-// placeOf is where a node of the library stands.
+// placeOf is the place of a node of the library.
 func placeOf(n ast.Node) (line, column int) {
 	if m, ok := n.(*ast.MappingNode); ok && len(m.Values) > 0 {
 		n = m.Values[0].Key
@@ -42,7 +42,7 @@ func (c *converter) wrong(at ast.Node, found, meant string) {
 	}
 }
 
-// node converts a node; nothing stands where it could not.
+// node converts a node. One that it cannot convert becomes a Null.
 func (c *converter) node(from ast.Node) *Node {
 	line, column := tokenPlace(from.GetToken())
 	n := &Node{Line: line, Column: column, size: 1, depth: 1}
@@ -75,7 +75,7 @@ func (c *converter) node(from ast.Node) *Node {
 	return n
 }
 
-// scalar fills in a scalar; it is false for what is none.
+// scalar makes n a scalar. It returns false if from is not one.
 func (n *Node) scalar(from ast.Node) bool {
 	n.Kind, n.Text = Scalar, from.GetToken().Value
 	switch from := from.(type) {
@@ -118,7 +118,7 @@ func (c *converter) bound(at ast.Node, n *Node) {
 	*n, c.full = Node{Line: n.Line, Column: n.Column, size: 1, depth: 1}, true
 }
 
-// alias returns what an alias stands for, in the place of the alias where nothing does.
+// alias returns the node that an alias refers to, or n where no anchor has its name.
 func (c *converter) alias(from *ast.AliasNode, n *Node) *Node {
 	name := from.Value.String()
 	if known, ok := c.anchors[name]; ok {
@@ -132,7 +132,7 @@ func (c *converter) alias(from *ast.AliasNode, n *Node) *Node {
 	return n
 }
 
-// mapping fills in a mapping: its own keys first, then what it merges.
+// mapping makes n a mapping: its own keys first, then those that it merges.
 func (c *converter) mapping(n *Node, pairs []*ast.MappingValueNode) {
 	n.Kind = Mapping
 	lines := map[string]int{}

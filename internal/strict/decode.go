@@ -13,11 +13,11 @@ import (
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
-// A Defaulter fills itself with what holds where a file says nothing.
+// A Defaulter sets its default values. It is called before its keys are read.
 type Defaulter interface{ Defaults() }
 
-// A Checker looks at itself once it has been read without a mistake, and reports at its place what
-// does not fit together.
+// A Checker reports, at its place, values that do not fit together. It is called once it has been
+// read without a mistake.
 type Checker interface{ Check(at Place) }
 
 // A demanding struct has lists of which at least one must have an item.
@@ -64,7 +64,7 @@ func (d *Document) decode(p Place, v reflect.Value, f field) {
 	}
 }
 
-// scalar returns the word that stands at a place, and reports where none does.
+// scalar returns the single value at a place. Anything else is reported.
 func (p Place) scalar(meant string) (*Node, bool) {
 	if p.node.Kind != Scalar {
 		p.Wrong(p.node.String(), meant)
@@ -73,7 +73,7 @@ func (p Place) scalar(meant string) (*Node, bool) {
 	return p.node, true
 }
 
-// text reads what reads itself from text.
+// text reads a value that has an UnmarshalText method, or a time.Time.
 func (d *Document) text(p Place, into any, f field) {
 	n, ok := p.scalar(meantBy(into))
 	if !ok {
@@ -95,7 +95,7 @@ func (d *Document) text(p Place, into any, f field) {
 	}
 }
 
-// unmarshal reads text into what can read it, or into an instant of the calendar.
+// unmarshal reads text into such a value.
 func unmarshal(into any, text string) error {
 	if t, ok := into.(*time.Time); ok {
 		return readDate(t, text)
@@ -103,7 +103,7 @@ func unmarshal(into any, text string) error {
 	return into.(encoding.TextUnmarshaler).UnmarshalText([]byte(text))
 }
 
-// complaint is what an error says was found in a node, and meant.
+// complaint splits an error about a node into what was found and what was meant.
 func complaint(err error, n *Node) (found, meant string) {
 	if u, ok := errors.AsType[*unit.Error](err); ok {
 		return u.Found, u.Meant
@@ -111,7 +111,8 @@ func complaint(err error, n *Node) (found, meant string) {
 	return n.String() + ", " + err.Error(), "another value"
 }
 
-// meantBy is what a type means that reads itself from text: it says so of no text.
+// meantBy is what a type with an UnmarshalText method expects: its error about an empty text says
+// it.
 func meantBy(into any) string {
 	fresh := reflect.New(reflect.TypeOf(into).Elem()).Interface()
 	if u, ok := errors.AsType[*unit.Error](unmarshal(fresh, "")); ok {
@@ -131,7 +132,7 @@ func readDate(into *time.Time, text string) (err error) {
 	return &unit.Error{Found: fmt.Sprintf("%q", unit.Shorten(text)), Meant: meantDate}
 }
 
-// A chooser has names of which one is written.
+// A chooser is written as one of its Choices.
 type chooser interface{ Choices() []string }
 
 // word reads a string.
@@ -306,8 +307,8 @@ func (d *Document) mapping(p Place, v reflect.Value) {
 	}
 }
 
-// absent looks at the fields of which the file says nothing: a section has defaults of its own. One
-// that an unknown key may have meant is not reported once more.
+// absent reports required fields that the file does not give, and sets the defaults of sections
+// that it leaves out. A field that an unknown key may have meant is not reported a second time.
 func (d *Document) absent(p Place, v reflect.Value, fields []field, unknown []string) {
 	for _, f := range fields {
 		below := p.Key(f.key)

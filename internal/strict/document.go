@@ -15,8 +15,8 @@ import (
 	"github.com/goccy/go-yaml/token"
 )
 
-// The limits of a document, all assumed: fifty times what the largest file that comes with the
-// program needs, and small enough to be read in a second.
+// The limits of a document, all assumed: fifty times what the largest of our own files needs, and
+// small enough to be read in a second.
 const (
 	MostBytes = 1 << 20 // of the file
 	mostDepth = 50      // lists and mappings within each other
@@ -26,12 +26,12 @@ const (
 // A Document is a file that was read.
 type Document struct {
 	File     string
-	Root     *Node // nil if nothing stands in it
+	Root     *Node // nil if it is empty
 	mistakes Mistakes
 }
 
-// Read reads a file, no further than one byte more than a document may have, so that Parse refuses
-// a longer one, or one without an end.
+// Read reads a file. It stops one byte after MostBytes, so that Parse refuses a file that is
+// longer, or has no end.
 func Read(name string) ([]byte, error) {
 	f, err := os.Open(name)
 	if err != nil {
@@ -41,7 +41,7 @@ func Read(name string) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(f, MostBytes+1))
 }
 
-// Parse parses the one document that a file holds. The error is of type Mistakes.
+// Parse parses the one document of a file. The error is of type Mistakes.
 func Parse(file string, text []byte) (*Document, error) {
 	d := &Document{File: file}
 	if m := checkBytes(text); m != nil {
@@ -81,12 +81,12 @@ func Decode(file string, text []byte, into any) error {
 	return d.Err()
 }
 
-// Decode reads the document into a value, to which into points, and keeps what is wrong.
+// Decode reads the document into the value that into points to, and keeps the mistakes.
 func (d *Document) Decode(into any) {
 	d.Place().Decode(into)
 }
 
-// Err returns the mistakes that were found so far, nil if none was.
+// Err returns the mistakes so far, nil if there are none.
 func (d *Document) Err() error {
 	if len(d.mistakes) == 0 {
 		return nil
@@ -105,7 +105,7 @@ func (d *Document) fail(m *Mistake) error {
 	return d.Err()
 }
 
-// checkBytes refuses what is no text.
+// checkBytes refuses bytes that are not text.
 func checkBytes(text []byte) *Mistake {
 	const meant = "text in UTF-8"
 	if len(text) > MostBytes {
@@ -131,7 +131,7 @@ func checkBytes(text []byte) *Mistake {
 	return nil
 }
 
-// parse lets the library parse. A panic of the library is a mistake in the text, too.
+// parse calls the library's parser. If that panics, the text has a mistake, too.
 func parse(source string, tokens token.Tokens) (tree *ast.File, m *Mistake) {
 	defer func() {
 		if recover() != nil {
@@ -145,7 +145,7 @@ func parse(source string, tokens token.Tokens) (tree *ast.File, m *Mistake) {
 	return tree, nil
 }
 
-// onlyBody is what stands in the one document of a file, nil if nothing does.
+// onlyBody is the content of the one document of a file, nil if the file is empty.
 func onlyBody(tree *ast.File) (ast.Node, *Mistake) {
 	var body ast.Node
 	for _, document := range tree.Docs {
@@ -163,14 +163,14 @@ func onlyBody(tree *ast.File) (ast.Node, *Mistake) {
 	return body, nil
 }
 
-// format is the format of files that this program reads. A file says which it has by the key of
-// this name; one that does not is of the first.
+// format is the format of files that this program reads. A file names its format by this key; one
+// without the key is of format 1.
 const (
 	formatKey = "format"
 	format    = "1"
 )
 
-// checkFormat takes the format out of the document, and refuses one that is not known.
+// checkFormat removes the format from the document, and refuses an unknown one.
 func (d *Document) checkFormat() error {
 	i := slices.IndexFunc(d.Root.Pairs, func(p Pair) bool { return p.Key.Text == formatKey })
 	if i < 0 {

@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-// A field is what a struct says of one of its fields.
+// A field is a field of a struct, with its tags.
 type field struct {
 	key      string
 	required bool
@@ -55,10 +55,10 @@ func (f field) kind() reflect.Kind { return f.typ.Kind() }
 // doc is one sentence about the field.
 func (f field) doc() string { return f.tags.Get("doc") }
 
-// meantOr is what the field's tag says was meant, or else the rest.
+// meantOr is the field's tag meant, or the given text where it has none.
 func (f field) meantOr(rest string) string { return cmp.Or(f.tags.Get("meant"), rest) }
 
-// wanted is what an error says was meant where the required field is missing.
+// wanted is the second half of the error about a required field that is missing.
 func (f field) wanted() string {
 	if meant := f.tags.Get("meant"); meant != "" {
 		return meant
@@ -76,7 +76,7 @@ func (f field) wanted() string {
 	return "a number"
 }
 
-// isText reports whether a type reads itself from text.
+// isText reports whether a type has an UnmarshalText method.
 func isText(t reflect.Type) bool {
 	return reflect.PointerTo(t).Implements(reflect.TypeFor[encoding.TextUnmarshaler]())
 }
@@ -126,7 +126,7 @@ func tag[T any](f field, name string, absent T, parse func(string) (T, error)) T
 	return v
 }
 
-// meant says within which bounds a number belongs.
+// meant is the second half of the error about a number beyond this bound.
 func (b bounds) meant(bound float64, which string) string {
 	if b.share {
 		return "a share between 0 and 1"

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// A Mistake is what is wrong in a file: where it is, what stands there, and what was meant.
+// A Mistake is a mistake in a file: its place, what was found there, and what was meant.
 type Mistake struct {
 	File         string
 	Line, Column int // from 1; columns count characters
@@ -38,8 +38,8 @@ func (m Mistakes) Unwrap() []error {
 	return each
 }
 
-// sorted returns the mistakes in the order of the file, each once; those of files that it names are
-// behind.
+// sorted returns the mistakes in the order of the file, each once, and behind them those of other
+// files that it names.
 func (m Mistakes) sorted(file string) Mistakes {
 	m = slices.Clone(m)
 	slices.SortStableFunc(m, func(a, b *Mistake) int {

@@ -12,7 +12,7 @@ type Kind uint8
 
 // The kinds of nodes.
 const (
-	Null Kind = iota // nothing stands there, or the word null
+	Null Kind = iota // no value, or the word null
 	Scalar
 	List
 	Mapping
@@ -73,7 +73,7 @@ func (n *Node) place() (line, column int) {
 	return n.Line, n.Column
 }
 
-// String says what the node is, in a message.
+// String describes the node in a message.
 func (n *Node) String() string {
 	switch n.Kind {
 	case Null:

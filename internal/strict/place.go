@@ -11,7 +11,7 @@ import (
 type Place struct {
 	document *Document
 	path     string // fleet.nodes, faults[0].ban
-	node     *Node  // nil: nothing stands here
+	node     *Node  // nil: there is no value
 	key      *Node  // of the value, or of what it is missing from
 }
 
@@ -36,13 +36,13 @@ func (p Place) Item(i int) Place {
 	return below
 }
 
-// Given reports whether a value stands here.
+// Given reports whether there is a value.
 func (p Place) Given() bool { return p.node != nil && p.node.Kind != Null }
 
-// Node returns the value that stands here, nil if none does.
+// Node returns the value, nil if there is none.
 func (p Place) Node() *Node { return p.node }
 
-// Wrong reports a mistake: of a missing value at the key of what it is missing from.
+// Wrong reports a mistake. A missing value has the place of the key that it is missing from.
 func (p Place) Wrong(found, meant string) {
 	line, column := 1, 1
 	switch {
@@ -57,13 +57,13 @@ func (p Place) Wrong(found, meant string) {
 // Add keeps a mistake of a file that this one names.
 func (p Place) Add(m *Mistake) { p.document.mistakes = append(p.document.mistakes, m) }
 
-// Decode reads what stands here into a value, to which into points, and keeps what is wrong.
+// Decode reads the value here into the value that into points to, and keeps the mistakes.
 func (p Place) Decode(into any) {
 	p.document.decode(p, reflect.ValueOf(into).Elem(), field{})
 }
 
-// Sound reports whether nothing in the whole file was wrong so far. What looks at several values at
-// once asks first, lest it report what follows from another mistake.
+// Sound reports whether the whole file has no mistake so far. A check of several values asks first,
+// so that it does not report a consequence of another mistake.
 func (p Place) Sound() bool { return len(p.document.mistakes) == 0 }
 
 // At returns the place to which a path leads: faults[0].ban.at.
@@ -78,7 +78,7 @@ func (p Place) At(path string) Place {
 	return p
 }
 
-// WrongKey reports a mistake that lies in the key itself.
+// WrongKey reports a mistake in the key itself.
 func (p Place) WrongKey(found, meant string) {
 	Place{document: p.document, node: p.key}.Wrong(found, meant)
 }

@@ -130,14 +130,14 @@ func (w *schemaWriter) section(t reflect.Type) *schema {
 	return s
 }
 
-// A documented struct says of its fields what no tag says.
+// A documented struct describes fields that have no tag doc.
 type documented interface{ Doc(key string) string }
 
-// A naming struct knows the only words that may stand in some of its fields, none for the others.
-// It refuses other words itself.
+// A naming struct knows all words that some of its fields may have; it returns none for the others.
+// Its Check refuses other words.
 type naming interface{ Names(key string) []string }
 
-// restrict lets a word, or each item of a list, be one of these, if there are any.
+// restrict allows these names alone, for a word or for each item of a list. No names allow all.
 func (s *schema) restrict(names []string) {
 	if s.Items != nil {
 		s = s.Items
@@ -154,7 +154,7 @@ func needed(t reflect.Type) bool {
 	})
 }
 
-// demand lets what is required not be empty.
+// demand refuses an empty value of a required field.
 func (s *schema) demand(f field) {
 	switch {
 	case f.kind() == reflect.Slice:
@@ -164,7 +164,7 @@ func (s *schema) demand(f field) {
 	}
 }
 
-// usualValue is the default that a file would write, nil where that is the zero value.
+// usualValue is the default as a file would write it, nil for a zero value.
 func usualValue(v reflect.Value) any {
 	if v.IsZero() || v.Kind() == reflect.Slice || isSection(v.Type()) {
 		return nil
@@ -183,7 +183,7 @@ func usualValue(v reflect.Value) any {
 	return v.Interface()
 }
 
-// orNull lets a section or a list be empty, which is to leave it out.
+// orNull allows null for a section or a list: the same as leaving it out.
 func orNull(s *schema, t reflect.Type) *schema {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()

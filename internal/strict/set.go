@@ -9,9 +9,9 @@ import (
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
-// Set puts a value where a path leads, as if the file said so: fleet.users, workload[0].burst.at.
-// Mappings that are not there yet are made. The text is that of a single value in YAML. The error
-// says what was found and meant, without a place.
+// Set sets the value at a path, such as fleet.users or workload[0].burst.at, as if the file had it.
+// Mappings that are missing on the way are added. The text is a single value of YAML. The error has
+// no place.
 func (d *Document) Set(path, text string) error {
 	value, err := Parse(d.File, []byte(text))
 	switch {
@@ -40,8 +40,8 @@ func steps(path string) []string {
 	return strings.FieldsFunc(path, func(r rune) bool { return strings.ContainsRune(".[]", r) })
 }
 
-// put returns the node with a value put below it. Nodes are shared by aliases, so that those on the
-// way are copied.
+// put returns a copy of n with a value set below it. Aliases share nodes, so all nodes on the way
+// are copied.
 func put(n *Node, steps []string, last string, value *Node) (*Node, error) {
 	if len(steps) == 0 {
 		return value, nil

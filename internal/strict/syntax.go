@@ -11,8 +11,8 @@ import (
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
-// checkTokens refuses what the parser would refuse in words of its own, and what is nested so deep
-// that it would take long.
+// checkTokens refuses what the parser would refuse in its own words, and text that is nested too
+// deep.
 func checkTokens(source string, tokens token.Tokens) *Mistake {
 	var open []*token.Token // brackets
 	var columns []int       // of the keys and list items that are open outside of brackets
@@ -70,7 +70,7 @@ func at(t *token.Token, found, meant string) *Mistake {
 	return &Mistake{Line: line, Column: column, Found: found, Meant: meant}
 }
 
-// invalid says what the scanner could not read.
+// invalid is the mistake of text that the scanner cannot read.
 func invalid(source string, t *token.Token) *Mistake {
 	line, column := tokenPlace(t)
 	before, rest := splitLine(source, line, column)
@@ -93,7 +93,7 @@ func invalid(source string, t *token.Token) *Mistake {
 	return misplaced(source, line, column)
 }
 
-// explain says in our words what the parser does not understand, from the place alone.
+// explain describes, in our words, a mistake that the parser found. It uses nothing but the place.
 func explain(source string, tokens token.Tokens, err error) *Mistake {
 	line, column := 1, 1
 	if y, ok := errors.AsType[yaml.Error](err); ok {
@@ -109,7 +109,7 @@ func explain(source string, tokens token.Tokens, err error) *Mistake {
 	return misplaced(source, line, column)
 }
 
-// misplaced is the mistake of what could stand elsewhere.
+// misplaced is the mistake of text that would be right in another place.
 func misplaced(source string, line, column int) *Mistake {
 	before, rest := splitLine(source, line, column)
 	before, rest = strings.TrimSpace(before), strings.TrimSpace(rest)
@@ -126,7 +126,7 @@ func misplaced(source string, line, column int) *Mistake {
 	return m
 }
 
-// splitLine is what stands in a line before a column, and from it on.
+// splitLine splits a line before a column.
 func splitLine(source string, line, column int) (before, rest string) {
 	lines := strings.Split(source, "\n")
 	text := []rune(strings.TrimSuffix(lines[min(line, len(lines))-1], "\r"))

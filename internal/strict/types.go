@@ -23,7 +23,7 @@ type (
 	PositiveRate = rateOf[positiveRateRule]
 )
 
-// A rule says what a time, or a rate, may be.
+// A rule limits a time or a rate.
 type rule interface{ limits() limits }
 
 type limits struct {
@@ -109,7 +109,9 @@ func (d timeOf[R]) Within(at Place, length time.Duration) {
 type rateOf[R rule] float64
 
 // MarshalText writes the rate as the user types it.
-func (r rateOf[R]) MarshalText() ([]byte, error) { return fmt.Appendf(nil, "%g/s", float64(r)), nil }
+func (r rateOf[R]) MarshalText() ([]byte, error) {
+	return fmt.Appendf(nil, "%g/s", float64(r)), nil
+}
 
 // UnmarshalText reads a rate such as "20/s".
 func (r *rateOf[R]) UnmarshalText(text []byte) error {
@@ -145,7 +147,7 @@ type Optional[T any] struct {
 // Some returns an Optional that has a value.
 func Some[T any](value T) Optional[T] { return Optional[T]{value, true} }
 
-// Or returns the value, or what stands for an absent one.
+// Or returns the value, or absent where there is none.
 func (o Optional[T]) Or(absent T) T {
 	if o.Given {
 		return o.Value
@@ -156,7 +158,7 @@ func (o Optional[T]) Or(absent T) T {
 // IsZero reports whether the value is absent, so that omitzero leaves it out.
 func (o Optional[T]) IsZero() bool { return !o.Given }
 
-// give marks the value as given and returns where it is.
+// give marks the value as given and returns a pointer to it.
 func (o *Optional[T]) give() any {
 	o.Given = true
 	return &o.Value

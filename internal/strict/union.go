@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// A Union is a type whose values are written as a mapping with exactly one key, which says of what
-// kind the value below it is.
+// A Union is a type whose values are written as a mapping with exactly one key: the kind of the
+// value below it.
 type Union interface {
 	Kinds() *Kinds
 	// Take is given the key, and what the New of its kind returned, filled from the file.

@@ -37,8 +37,7 @@ func (f *CacheDown) caches() Caches { return Caches{Node: f.Node, Store: f.Store
 // Label is cache down.
 func (*CacheDown) Label() string { return "cache down" }
 
-// Blames puts down to the fault what is asked for because the cache could not tell, or has lost
-// what was put there.
+// Blames reports whether the node asked because its cache gave no answer, or has lost the token.
 func (f *CacheDown) Blames(h *Hit) bool {
 	caches := f.caches()
 	if time.Duration(f.At) > h.At || !caches.Of(h.Node) {

@@ -9,7 +9,7 @@ func init() {
 		func() Kind { return &CarrierDown{} })
 }
 
-// CarrierDown lets the carrier fail.
+// CarrierDown makes the carrier answer with an error.
 type CarrierDown struct {
 	Spell `yaml:",inline"`
 
@@ -18,10 +18,10 @@ type CarrierDown struct {
 	Share  strict.Share `yaml:"share" doc:"Share of the requests. Default 1."`
 }
 
-// Defaults fill in what holds where the file says nothing.
+// Defaults sets the defaults.
 func (f *CarrierDown) Defaults() { f.Status, f.Share = 503, 1 }
 
-// Apply lets the carrier answer with the status.
+// Apply makes the carrier answer with the status.
 func (f *CarrierDown) Apply(p Platform) {
 	f.During(p, func() func() {
 		return p.Answer(Answer{Status: f.Status, Only: f.Only, Share: float64(f.Share)})

@@ -17,7 +17,7 @@ type CarrierSlow struct {
 	Only Only                `yaml:"only" doc:"Only these requests. Default both."`
 }
 
-// Apply lets the carrier take longer.
+// Apply adds to the service time.
 func (f *CarrierSlow) Apply(p Platform) {
 	f.During(p, func() func() { return p.Slow(f.Only, f.Adds) })
 }

@@ -15,8 +15,8 @@ func init() {
 		func() Kind { return &ClockSkew{} })
 }
 
-// ClockSkew lets one node's clock jump ahead, or back. By more than a year its time would have no
-// number of nanoseconds.
+// ClockSkew turns one node's clock ahead or back, by a year at most: nanoseconds since 1970 are
+// held until 2262.
 type ClockSkew struct {
 	Start `yaml:",inline"`
 
@@ -41,8 +41,7 @@ func (f *ClockSkew) Apply(p Platform) {
 // Label is clock skew.
 func (*ClockSkew) Label() string { return "clock skew" }
 
-// Blames puts down to the fault the renewal of a token that the node held for longer than the
-// carrier did.
+// Blames reports whether the node used a token that had expired at the carrier.
 func (f *ClockSkew) Blames(h *Hit) bool {
 	return h.Node == f.Node && time.Duration(f.At) <= h.At && h.Why == strategies.WhyRejected &&
 		h.Reason == fakecarrier.ReasonExpired

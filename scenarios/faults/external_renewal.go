@@ -30,7 +30,7 @@ func (f *ExternalRenewal) Check(at strict.Place, s measure.Sizes) {
 	}
 }
 
-// Apply lets a stranger renew for each customer.
+// Apply makes a stranger renew for each customer.
 func (f *ExternalRenewal) Apply(p Platform) {
 	for c := range p.Sizes().Customers {
 		if f.Customer == nil || *f.Customer == c {
@@ -42,7 +42,7 @@ func (f *ExternalRenewal) Apply(p Platform) {
 // Label is external renewal.
 func (*ExternalRenewal) Label() string { return "external renewal" }
 
-// Blames puts down to the fault what comes from somebody else with our credentials.
+// Blames reports whether somebody else sent the request with our credentials.
 func (*ExternalRenewal) Blames(h *Hit) bool { return h.By == measure.ByOutsider }
 
 // Momentary reports whether there is one renewal alone.

@@ -1,9 +1,9 @@
-// Package faults holds the troubles that a scenario may have, one file a kind: what its file may
-// say, what happens to the platform, and what a hit is put down to.
+// Package faults has the troubles that a scenario may have, one file a kind: its settings, what it
+// does to the platform, and which hits it causes.
 //
-// A kind is a struct whose fields are what a scenario's file says, a Kind, registered by the key
-// that the file has. Whatever reads, runs, drives, draws, lists or explains scenarios knows the
-// kinds from here alone.
+// A kind is a struct that implements Kind. Its fields are the settings in a scenario's file, and it
+// is registered by its key there. All code that reads, runs, drives, draws, lists or explains
+// scenarios finds the kinds here.
 package faults
 
 import (
@@ -21,8 +21,8 @@ type Kind interface {
 	Check(at strict.Place, s measure.Sizes)
 	// Apply arranges all that happens.
 	Apply(p Platform)
-	// Label says in a word or two what the fault is: in the keys of charts, in traces, and as the
-	// reason of a hit.
+	// Label names the fault in a word or two: in the keys of charts, in traces, and as the reason of
+	// a hit.
 	Label() string
 	// Blames reports whether a hit was sent on account of the fault.
 	Blames(h *Hit) bool
@@ -34,7 +34,7 @@ type Kind interface {
 
 // A BanImposer is a Kind that imposes bans.
 type BanImposer interface {
-	// Imposes tells how many bans, and when the first.
+	// Imposes returns how many bans, and when the first begins.
 	Imposes(s measure.Sizes) (bans int, first time.Duration)
 }
 
@@ -57,7 +57,7 @@ type Hit struct {
 	At             time.Duration // when it arrived
 	Node, Customer int
 	By             uint8              // as in a Record
-	Why            strategies.Why     // what its sender says; strangers say nothing
+	Why            strategies.Why     // the sender's reason; strangers give none
 	Reason         fakecarrier.Reason // why the token that it is to replace was refused
 	Had            bool               // its node had got a token before, since it started
 }
@@ -70,8 +70,8 @@ type Fault struct {
 
 var kinds = strict.NewKinds("fault")
 
-// Register makes a kind of fault known by its key. A sentence tells what it is about, and create
-// returns a pointer to a struct that a file is read into. It panics if the key is taken.
+// Register adds a kind of fault by its key. About is one sentence; create returns a pointer to a
+// struct, into which a file is read. It panics if the key is taken.
 func Register(key, about string, create func() Kind) {
 	kinds.Add(strict.UnionKind{Key: key, About: about, New: func() any { return create() }})
 }
@@ -79,7 +79,7 @@ func Register(key, about string, create func() Kind) {
 // Names lists the keys of the kinds, sorted.
 func Names() []string { return kinds.Keys() }
 
-// About is a sentence about the kind of that key, empty if there is none.
+// About is the sentence about the kind of that key, empty if there is no such kind.
 func About(key string) string {
 	kind, _ := kinds.Lookup(key)
 	return kind.About

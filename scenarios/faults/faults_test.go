@@ -24,7 +24,7 @@ var update = flag.Bool("update", false, "write the goldens anew")
 // sizes are those of the scenario of all tests.
 var sizes = measure.Sizes{Length: time.Hour, Users: 4, Customers: 2, Nodes: 2, PublicIPs: 2}
 
-// A diary is a platform on which nothing happens but that it is written down.
+// A diary is a platform that only writes down what a fault does.
 type diary struct {
 	Agenda
 	lines []string
@@ -36,7 +36,7 @@ func (d *diary) write(format string, args ...any) func() {
 	return func() { d.write("end: %s", line) }
 }
 
-// run lets happen what a fault has arranged, up to the end of the run, or a dozen things.
+// run carries out what a fault has arranged, up to the end of the run, or a dozen things.
 func (d *diary) run(k Kind) []string {
 	k.Apply(d)
 	goesOn := func(at time.Duration) bool {
@@ -104,8 +104,8 @@ func of(c Caches) string {
 	return whose
 }
 
-// TestKinds tells of each kind what happens, or what is wrong, as testdata/<key>.txt has it: what a
-// file says of the fault, and below a line of dashes what comes of it.
+// TestKinds compares what each kind does, or what is wrong with it, with testdata/<key>.txt: the
+// settings, and below a line of dashes what happens.
 func TestKinds(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txt")
 	require.NoError(t, err)
@@ -131,7 +131,7 @@ func TestKinds(t *testing.T) {
 	}
 }
 
-// happens tells what a fault does, or what is wrong with it.
+// happens lists what a fault does, or what is wrong with it.
 func happens(t *testing.T, key, said string) []string {
 	t.Helper()
 	var file struct {

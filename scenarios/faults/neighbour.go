@@ -32,7 +32,7 @@ func (f *Neighbour) Apply(p Platform) {
 // Label is neighbour.
 func (*Neighbour) Label() string { return "neighbour" }
 
-// Blames puts down to the fault what comes from somebody else behind our address.
+// Blames reports whether somebody else behind our address sent the request.
 func (*Neighbour) Blames(h *Hit) bool { return h.By == measure.ByNeighbour }
 
 // Events are one a request.

@@ -26,7 +26,7 @@ type Restart struct {
 // terminationGracePeriodSeconds.
 const Grace = 30 * time.Second
 
-// Defaults fill in what holds where the file says nothing.
+// Defaults sets the defaults.
 func (f *Restart) Defaults() {
 	f.Down, f.Every = strict.PositiveSpan(10*time.Second), strict.Span(30*time.Second)
 }
@@ -80,7 +80,7 @@ func (f *Restart) Starts(node int, by time.Duration, s measure.Sizes) (time.Dura
 	return at, ok && at <= by
 }
 
-// Blames puts down to the fault what a node asks for because its cache is cold.
+// Blames reports whether the node asks because its cache is cold since the restart.
 func (f *Restart) Blames(h *Hit) bool {
 	_, started := f.Starts(h.Node, h.At, h.Sizes)
 	return started && h.Why == strategies.WhyCold && !h.Had

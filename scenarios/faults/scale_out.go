@@ -18,7 +18,7 @@ type ScaleOut struct {
 	Nodes strict.PositiveCount `yaml:"nodes" max:"65534" doc:"How many are added."`
 }
 
-// Defaults fill in what holds where the file says nothing.
+// Defaults sets the defaults.
 func (f *ScaleOut) Defaults() { f.Nodes = 1 }
 
 // Apply adds the nodes.
@@ -32,7 +32,7 @@ func (f *ScaleOut) Apply(p Platform) {
 // Label is scale-out.
 func (*ScaleOut) Label() string { return "scale-out" }
 
-// Blames puts down to the fault what a new node asks for because its cache is cold.
+// Blames reports whether a new node asks because its cache is still cold.
 func (f *ScaleOut) Blames(h *Hit) bool {
 	return h.Node >= h.Sizes.Nodes && time.Duration(f.At) <= h.At && h.Why == strategies.WhyCold &&
 		!h.Had

@@ -34,7 +34,7 @@ type Spell struct {
 // A Length is how long a fault lasts; absent, it is for good.
 type Length = strict.Optional[strict.Span]
 
-// During lets something begin with the spell, and end with it.
+// During calls begin when the spell begins, and end when it ends.
 func (s *Spell) During(p Platform, begin func() (end func())) {
 	at := time.Duration(s.At)
 	var end func()

@@ -1,5 +1,5 @@
-// Package strategytest holds a part of a strategy, wherever it is written, to what every part must
-// do.
+// Package strategytest tests whether a part of a strategy, wherever it is written, keeps the
+// contract of parts.
 package strategytest
 
 import (
@@ -10,7 +10,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
-// Run holds part, in the stacks that it fits into, to the contract of parts:
+// Run tests part, in each stack that it fits into:
 //
 //   - It loses no caller: each action ends, whatever the carrier and the stores answer.
 //   - Once an action's context is done, the action makes no call.
@@ -65,7 +65,7 @@ func stacks(part strategies.Part) []spec.Strategy {
 	return all
 }
 
-// described is what is wrong with what a part says of itself.
+// described lists what is wrong with a part's description of itself.
 func described(part strategies.Part) []string {
 	var problems []string
 	wrong := func(format string, args ...any) {

@@ -26,7 +26,7 @@ func (c *Closed) Check(at strict.Place, _ Scope) {
 	}
 }
 
-// Thinks tells what the file says.
+// Thinks returns both distributions.
 func (c *Closed) Thinks() (start, think *chance.Distribution) { return &c.Start, &c.Think }
 
 // Actions are one a user and cycle.

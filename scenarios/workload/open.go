@@ -36,14 +36,14 @@ const (
 // Choices are what a file may write.
 func (Gaps) Choices() []string { return []string{string(PoissonGaps), string(EvenGaps)} }
 
-// A Stage changes the rate evenly from what it was to what it says.
+// A Stage changes the rate evenly from the rate before it to its own.
 type Stage struct {
 	To   strict.Rate `yaml:"to" doc:"The rate at the end of the stage."`
 	Over strict.Span `yaml:"over" doc:"How long the change takes; 0s is a step."`
 	For  strict.Span `yaml:"for" doc:"How long the rate then stays. Default 0s."`
 }
 
-// Defaults fill in what holds where the file says nothing.
+// Defaults sets the defaults.
 func (o *Open) Defaults() { o.Gaps = PoissonGaps }
 
 // Check reports a load without arrivals.

@@ -95,7 +95,7 @@ func (r *Recorded) Clicks(_ measure.Sizes, stream func(string) *rand.Rand) Next 
 	}
 }
 
-// Actions are not counted: who has the file has the time.
+// Actions are not counted: a recorded file is taken as it is.
 func (*Recorded) Actions(measure.Sizes, time.Duration) float64 { return 0 }
 
 // spreadOut moves each arrival later, evenly within r.Spread, and returns them in order of time.

@@ -1,5 +1,5 @@
-// Package workload holds the shapes that the clicks of a scenario have, one file a shape: what its
-// file may say, and when somebody clicks.
+// Package workload has the shapes of a scenario's clicks, one file a shape: its settings, and when
+// somebody clicks.
 package workload
 
 import (
@@ -71,8 +71,8 @@ type Load struct {
 
 var kinds = strict.NewKinds("load")
 
-// RegisterWaiting makes a shape known by its key. A sentence tells what it is about, and create
-// returns a pointer to a struct that a file is read into. It panics if the key is taken.
+// RegisterWaiting adds a shape by its key. About is one sentence; create returns a pointer to a
+// struct, into which a file is read. It panics if the key is taken.
 func RegisterWaiting(key, about string, create func() Waiting) {
 	kinds.Add(strict.UnionKind{Key: key, About: about, New: func() any { return create() }})
 }
@@ -85,7 +85,7 @@ func RegisterArriving(key, about string, create func() Arriving) {
 // Names lists the keys of the shapes, sorted.
 func Names() []string { return kinds.Keys() }
 
-// About is a sentence about the shape of that key, empty if there is none.
+// About is the sentence about the shape of that key, empty if there is no such shape.
 func About(key string) string {
 	kind, _ := kinds.Lookup(key)
 	return kind.About

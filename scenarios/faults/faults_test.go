@@ -171,6 +171,9 @@ func TestBlames(t *testing.T) {
 		change(&h)
 		return h
 	}
+	expired := func(at time.Duration) Hit {
+		return Hit{At: at, Why: strategies.WhyRejected, Reason: fakecarrier.ReasonExpired}
+	}
 	for _, test := range []struct {
 		name string
 		kind Kind
@@ -204,21 +207,14 @@ func TestBlames(t *testing.T) {
 		{"a cache that was never warm", &CacheDown{Spell: Spell{Start: Start{At: minute}}}, cold, false},
 		{"that of another node", &CacheDown{Spell: Spell{Start: Start{At: minute}}, Node: &one},
 			with(func(h *Hit) { h.Why = strategies.WhyCacheDown }), false},
-		{"a token held for too long", &ClockSkew{Start: Start{At: minute}}, with(func(h *Hit) {
-			h.Why, h.Reason = strategies.WhyRejected, fakecarrier.ReasonExpired
-		}), true},
+		{"a token held for too long", &ClockSkew{Start: Start{At: minute}},
+			expired(time.Hour), true},
 		{"a token held for too long, at once", &ClockSkew{Start: Start{At: minute}},
-			with(func(h *Hit) {
-				h.At, h.Why, h.Reason = time.Minute, strategies.WhyRejected, fakecarrier.ReasonExpired
-			}), true},
+			expired(time.Minute), true},
 		{"a token held for too long, before", &ClockSkew{Start: Start{At: minute}},
-			with(func(h *Hit) {
-				h.At, h.Why, h.Reason = time.Minute-1, strategies.WhyRejected, fakecarrier.ReasonExpired
-			}), false},
+			expired(time.Minute - 1), false},
 		{"that of another clock", &ClockSkew{Start: Start{At: minute}, Node: 1},
-			with(func(h *Hit) {
-				h.Why, h.Reason = strategies.WhyRejected, fakecarrier.ReasonExpired
-			}), false},
+			expired(time.Hour), false},
 		{"a token killed", &ClockSkew{Start: Start{At: minute}}, with(func(h *Hit) {
 			h.Why, h.Reason = strategies.WhyRejected, fakecarrier.ReasonKilled
 		}), false},

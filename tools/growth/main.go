@@ -15,11 +15,11 @@ import (
 	"syscall"
 )
 
-// scenario has no bans and a token that lives, so that the calls grow with the users.
+// scenario bans nobody (reading A4), so that the calls grow with the users.
 const scenario = `about: Users on four nodes, and nobody bans them.
 length: 30m
 fleet: {nodes: 4, users: %d}
-carrier: {ban: 0s}
+carrier: {reading: A4}
 workload: [{closed: {think: exp 10s}}]
 network: {api: {leg: uniform 40ms..60ms}, token: {leg: uniform 40ms..60ms}}
 strategies: [recommended]
@@ -51,7 +51,7 @@ func measure(program string) error {
 		}
 		var seconds, megabytes []float64
 		for range runs {
-			run := exec.Command(program, "run", file)
+			run := exec.Command(program, "run", file, "--strategy", "recommended")
 			if output, err := run.CombinedOutput(); err != nil {
 				return fmt.Errorf("%w\n%s", err, output)
 			}

@@ -4,7 +4,7 @@
 //
 //	cd tools && go run ./mutation [-sample 200] [-seed 1] PACKAGE...
 //
-// It prints a line for ./measured of each package, and to standard error the mutants that are left.
+// It prints a line for ./measured of each package, and to standard error the verdict on each mutant.
 // A mutant that does not compile is none. Of the others it kills only what makes a test fail: a
 // mutant that outlasts the time-out is run again alone, with twice the time, and is listed to be
 // judged by hand, as are those that live. The judgements are in judged.txt.
@@ -61,9 +61,10 @@ func run(packages []string, sample int, seed uint64) error {
 				return err
 			}
 			c.add(v, judged[m.key()])
+			fmt.Fprintf(os.Stderr, "%-8s %s:%d:%d %s\n", v, m.file, m.Line, m.Column, m.Type)
 			if v == lives || v == timedOut {
-				fmt.Fprintf(os.Stderr, "%-8s %s:%d:%d %s\n\t%s\n\t%s\n", v, m.file, m.Line,
-					m.Column, m.Type, m.mutated, cmp.Or(judged[m.key()], "not judged yet"))
+				fmt.Fprintf(os.Stderr, "\t%s\n\t%s\n", m.mutated,
+					cmp.Or(judged[m.key()], "not judged yet"))
 			}
 		}
 		fmt.Fprintf(os.Stderr, "%s: %+v\n", folder, c)

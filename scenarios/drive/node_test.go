@@ -34,7 +34,7 @@ func idleFleet(t *testing.T, k faults.Kind) *fleet {
 // is over, not before, and begins no more.
 func TestStoppedNodesFallSilent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := idleFleet(t, madeUp{apply: func(p faults.Platform) {
+		f := idleFleet(t, &madeUp{apply: func(p faults.Platform) {
 			var end func()
 			p.At(5*time.Second, func() { end = p.StopNode(0) })
 			p.At(5*time.Second+faults.Grace, func() { end() })

@@ -14,11 +14,11 @@ import (
 
 // A madeUp is a fault that a test makes up; in all else it is like a slow carrier.
 type madeUp struct {
-	*faults.CarrierSlow
+	faults.CarrierSlow
 	apply func(p faults.Platform)
 }
 
-func (m madeUp) Apply(p faults.Platform) { m.apply(p) }
+func (m *madeUp) Apply(p faults.Platform) { m.apply(p) }
 
 // during lets something last from one second of the run to another.
 func during(p faults.Platform, from, until int, begin func() (end func())) {
@@ -121,7 +121,7 @@ func distribution(text string) chance.Distribution {
 func TestDrivenPlatform(t *testing.T) {
 	for _, test := range platformCases {
 		s := scenario(t, "20s", closedUsers)
-		s.Faults = []faults.Fault{{Key: "made_up", Kind: madeUp{apply: test.fault}}}
+		s.Faults = []faults.Fault{{Key: "made_up", Kind: &madeUp{apply: test.fault}}}
 		drivenCase{test.name, closedUsers, "lock-recheck", test.holds}.run(t, s, 20)
 	}
 }
@@ -155,8 +155,8 @@ func TestUnable(t *testing.T) {
 		}, needsServer, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			require.Equal(t, test.foreign, unable(madeUp{apply: test.fault}, sizes, false))
-			require.Equal(t, test.ofOurs, unable(madeUp{apply: test.fault}, sizes, true))
+			require.Equal(t, test.foreign, unable(&madeUp{apply: test.fault}, sizes, false))
+			require.Equal(t, test.ofOurs, unable(&madeUp{apply: test.fault}, sizes, true))
 		})
 	}
 }

@@ -18,11 +18,11 @@ import (
 
 // A madeUp is a fault that a test makes up; in all else it is like a slow carrier.
 type madeUp struct {
-	*faults.CarrierSlow
+	faults.CarrierSlow
 	apply func(p faults.Platform)
 }
 
-func (m madeUp) Apply(p faults.Platform) { m.apply(p) }
+func (m *madeUp) Apply(p faults.Platform) { m.apply(p) }
 
 // transcript is what happened in a run, a line each: when, what, and whose.
 type transcript struct{ lines []string }
@@ -297,7 +297,7 @@ func run(
 	t *testing.T, s *scenarios.Scenario, strategy string, fault func(p faults.Platform),
 ) []string {
 	t.Helper()
-	s.Faults = []faults.Fault{{Key: "made_up", Kind: madeUp{apply: fault}}}
+	s.Faults = []faults.Fault{{Key: "made_up", Kind: &madeUp{apply: fault}}}
 	with, err := spec.Lookup(strategy)
 	require.NoError(t, err)
 	var all transcript

@@ -8,8 +8,8 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
 )
 
-// find returns what a request asks after, such as parcel numbers: a says where that stands in the
-// request. It returns a.Usual if nothing stands there.
+// find returns the things that a request asks about, such as parcel numbers: a says where they are
+// in the request. If none is there, it returns a.Usual.
 func find(a *wire.Asked, r *http.Request, body []byte) []string {
 	var found []string
 	if a.Path {
@@ -27,7 +27,7 @@ func find(a *wire.Asked, r *http.Request, body []byte) []string {
 	return found
 }
 
-// gather adds the texts at the end of a path of member names.
+// gather adds the texts to which the member names lead, through lists too.
 func gather(found []string, value any, names []string) []string {
 	switch v := value.(type) {
 	case []any:
@@ -46,7 +46,7 @@ func gather(found []string, value any, names []string) []string {
 	return found
 }
 
-// appendEach writes one answer for each thing that was asked after.
+// appendEach writes one answer for each thing that was asked about.
 func appendEach(b []byte, f *templateData) []byte {
 	one := *f
 	for i, asked := range f.asked {
@@ -59,7 +59,7 @@ func appendEach(b []byte, f *templateData) []byte {
 	return b
 }
 
-// appendAsked writes the first thing that was asked after.
+// appendAsked writes the first thing that was asked about.
 func appendAsked(b []byte, f *templateData) []byte {
 	if len(f.asked) == 0 {
 		return b

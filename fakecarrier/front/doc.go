@@ -3,10 +3,10 @@
 // own words on the wire ([wire.Wire]), faults, a journal, and a [Standing] under every reading at
 // once.
 //
-// What a World adds to the state machine, where no document says how a carrier does it:
+// Choices of a World where no document describes the carrier:
 //
-//   - A request that is wrong as such, or of a blocked client, passes the ban and the meters like
-//     any hit. Only then is it refused.
+//   - A malformed request, or one of a blocked client, passes the ban and the meters like any hit.
+//     Only then is it refused.
 //   - Codes, revocations and unknown paths are not metered.
 //   - A code or a refresh token stays good if a ban, a meter or a fault refused its request.
 package front

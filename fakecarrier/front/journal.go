@@ -94,10 +94,10 @@ func (w *World) unlock() {
 		w.mu.Unlock()
 		return
 	}
-	untold, subscribers := w.pending, w.subscribers
+	pending, subscribers := w.pending, w.subscribers
 	w.pending = nil
 	w.mu.Unlock()
-	for _, e := range untold {
+	for _, e := range pending {
 		for _, s := range subscribers {
 			s.notify(e)
 		}

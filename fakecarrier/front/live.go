@@ -18,21 +18,13 @@ type TokenState struct {
 	Dies time.Time `json:"dies_at"`
 }
 
-// Tokens lists the tokens that are accepted now, the oldest first; at most the newest limit of
-// them where limit is above 0.
+// Tokens lists the tokens that are accepted now, the oldest first. If limit is above 0, it lists at
+// most so many, the newest.
 func (w *World) Tokens(limit int) []TokenState {
-	all, claims, seal := w.accepted(limit)
-	for i := range all {
-		all[i].Token = w.wire.sealed(seal, claims[i]) // signing is slow: done after unlocking
-	}
-	return all
-}
-
-// accepted lists tokens without their text, and the claims from which the text is made.
-func (w *World) accepted(limit int) (all []TokenState, claims []*templateData, with *seal) {
+	all := []TokenState{}
+	var claims []*templateData
 	w.mu.Lock()
-	defer w.unlock()
-	all = []TokenState{}
+	seal := w.seal.Load()
 	for t := range w.alive {
 		all = append(all, TokenState{
 			ID: t.ID, Client: w.clients.names[t.Client], Expiry: t.Expiry, Dies: t.Death,
@@ -42,9 +34,12 @@ func (w *World) accepted(limit int) (all []TokenState, claims []*templateData, w
 			break
 		}
 	}
+	w.unlock()
+	for i := range all {
+		all[i].Token = w.wire.sealed(seal, claims[i]) // signing is slow: done after unlocking
+	}
 	slices.Reverse(all)
-	slices.Reverse(claims)
-	return all, claims, w.seal.Load()
+	return all
 }
 
 // alive yields the tokens that are accepted now, the newest first. The caller holds the lock.

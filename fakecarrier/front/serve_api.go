@@ -74,9 +74,9 @@ func bearer(r *http.Request) (token string, ok bool) {
 	return token, strings.EqualFold(scheme, "Bearer") && token != ""
 }
 
-// read returns what a request asks after, if the answer repeats that. The request is not readable
-// if the operation wants a JSON object and the body is none. The body is read before anything is
-// judged, because a carrier's edge reads requests whole.
+// read returns the things that a request asks about, if the answer repeats them. The request is not
+// readable if the operation needs a JSON object and the body is none. The body is read before
+// anything is judged, because a carrier's edge reads whole requests.
 func (o *operation) read(r *http.Request) (asked []string, readable bool) {
 	var text []byte
 	if o.Method != http.MethodGet && o.Method != http.MethodDelete {

@@ -10,8 +10,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
 )
 
-// serveToken answers a token request. grant is the only grant type of the path; if it is empty, the
-// grant types are those of the token endpoint.
+// serveToken answers a token request. If grant is not empty, the path accepts only that grant type.
 func (w *World) serveToken(rw http.ResponseWriter, r *http.Request, grant string) {
 	buffer := buffers.Get().(*bytes.Buffer)
 	text, ok := body(r, buffer, mostForm)
@@ -97,7 +96,7 @@ func (w *World) identity(id, secret string) (known, proven bool) {
 	return ok, ok && c.Secret == secret
 }
 
-// grant lets the state machine answer, in the way of the grant type.
+// grant lets the state machine answer a request of this grant type.
 func (w *World) grant(x *exchange, ask *tokenRequest) (next fakecarrier.RefreshID) {
 	now := x.data.now
 	switch ask.grant {
@@ -184,19 +183,19 @@ func (w *World) serveAuthorize(rw http.ResponseWriter, r *http.Request) {
 		w.leave(x, w.wire.answers[wire.Malformed])
 		return
 	}
-	told := back.Query()
+	answer := back.Query()
 	if state := query.Get("state"); state != "" {
-		told.Set("state", state)
+		answer.Set("state", state)
 	}
-	if wrong := w.authorized(x, query, told); wrong != "" {
-		told.Set("error", wrong)
+	if wrong := w.authorize(x, query, answer); wrong != "" {
+		answer.Set("error", wrong)
 	}
-	back.RawQuery = told.Encode()
+	back.RawQuery = answer.Encode()
 	w.leave(x, page{Answer: wire.Answer{Status: http.StatusFound}, location: back.String()})
 }
 
-// authorized adds a code to the redirect's query, or returns the error of RFC 6749 (4.1.2.1).
-func (w *World) authorized(x *exchange, query, told url.Values) (wrong string) {
+// authorize adds a code to the answer, or returns the error code of RFC 6749 (4.1.2.1).
+func (w *World) authorize(x *exchange, query, answer url.Values) (wrong string) {
 	if query.Get("response_type") != "code" {
 		return "unsupported_response_type"
 	}
@@ -212,6 +211,6 @@ func (w *World) authorized(x *exchange, query, told url.Values) (wrong string) {
 		a.Challenge = sum
 	}
 	id := w.carrier.Authorize(x.data.now, a)
-	told.Set("code", w.seal.Load().small(sealedCode, uint64(id)))
+	answer.Set("code", w.seal.Load().small(sealedCode, uint64(id)))
 	return ""
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
-// A Clock says what time it is. clockwork.Clock, clockwork.FakeClock and benbjohnson's clock.Clock
-// and clock.Mock are Clocks as they are. It may be asked from many goroutines.
+// A Clock returns the time. clockwork.Clock and FakeClock, and benbjohnson's clock.Clock and Mock,
+// are Clocks as they are. A Clock must be safe for concurrent use.
 type Clock interface{ Now() time.Time }
 
 // Credentials are the id and the secret of a client.
@@ -32,7 +32,7 @@ type Setup struct {
 	BanBody  BanBody              // what the 403 of a ban looks like
 	Gzip     Gzip                 // when answers are compressed
 	Seed     uint64               // of tokens, transaction ids and the draws of faults
-	Journal  int                  // how many events are kept; 0 is 1024 (assumed: a test's worth)
+	Journal  int                  // how many events are kept; 0 is 1024 (assumed: enough for a test)
 }
 
 // BanBody says what the answer of a ban looks like. FedEx documents its status alone.
@@ -49,8 +49,8 @@ const (
 	BanHTML
 )
 
-// Gzip says when answers are compressed. FedEx is reported to compress errors too, and perhaps
-// whatever the caller accepts (php-curl-class #740; karrio inflates every answer).
+// Gzip says when answers are compressed. According to reports, FedEx compresses errors too, perhaps
+// even if the caller does not accept it (php-curl-class #740; karrio inflates every answer).
 type Gzip = unit.Enum[gzipNames]
 
 type gzipNames struct{}

@@ -8,7 +8,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 )
 
-// A Standing says how close the callers of a World came to a ban: a test checks it at its end.
+// A Standing is how close the callers of a World came to a ban. A test checks it at its end.
 type Standing struct {
 	Bans      int               `json:"bans"`       // started since the last Reset or imposed
 	Banned    int               `json:"banned"`     // in force now
@@ -19,8 +19,8 @@ type Standing struct {
 // OK reports whether there was no ban.
 func (s Standing) OK() bool { return s.Bans == 0 }
 
-// A ReadingStanding is what one reading of the thresholds says about all hits so far, whether or
-// not it is in force. It is about the meter that came closest. A ban does not clear its counters.
+// A ReadingStanding is how one reading of the thresholds judges all hits so far, in force or not.
+// It is that of the meter that came closest. A ban does not clear its counters.
 type ReadingStanding struct {
 	Reading        string    `json:"reading"`
 	About          string    `json:"about"`
@@ -41,8 +41,8 @@ func (r ReadingStanding) Headroom() float64 {
 	return float64(r.Limit-r.Peak) / float64(r.Limit)
 }
 
-// String says in one line how close the hits came to the thresholds. For each it names the reading
-// that came closest, of those in force, or of all readings if none is in force.
+// String returns one line: how close the hits came to each threshold. It names the reading that
+// came closest, of the readings in force, or of all readings if none is in force.
 func (s Standing) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d token hits, %d bans", s.TokenHits, s.Bans)

@@ -140,14 +140,15 @@ func (m *standingMeters) reached(f *readingFamily, at int64) {
 
 // keyOf returns the key of the meter that counts a request.
 func keyOf(k fakecarrier.Key, r *fakecarrier.Request) meterKey {
+	key := meterKey{r.IP, r.Client}
 	switch k {
 	case fakecarrier.ByIP:
-		return meterKey{ip: r.IP}
+		key.cl = 0
 	case fakecarrier.ByClient:
-		return meterKey{cl: r.Client}
+		key.ip = 0
 	case fakecarrier.ByIPAndClient:
 	}
-	return meterKey{r.IP, r.Client}
+	return key
 }
 
 // Verdict returns how close the callers came to a ban, under every reading of the thresholds. Fixed

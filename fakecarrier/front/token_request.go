@@ -27,8 +27,8 @@ type tokenRequest struct {
 var tokenMembers = []string{"grant_type", "refresh_token", "code", "redirect_uri", "code_verifier",
 	"token", "child_Key", "child_key", "child_secret"}
 
-// readToken reads the body and the headers of a token request. grant is the only grant type of the
-// path; if it is empty, the grant types are those of the token endpoint.
+// readToken reads the body and the headers of a token request. If grant is not empty, the path
+// accepts that grant type alone.
 func (c *compiledWire) readToken(r *http.Request, body []byte, grant string) tokenRequest {
 	members, ok := c.readMembers(r, body)
 	if !ok {
@@ -96,8 +96,8 @@ func unescaped(text string) string {
 	return text
 }
 
-// readMembers reads a body as a form or a JSON object, whichever the carrier takes; not ok if it is
-// neither, or says something twice.
+// readMembers reads a body as a form or a JSON object, whichever the carrier accepts; not ok if it
+// is neither, or if a member comes twice.
 func (c *compiledWire) readMembers(r *http.Request, body []byte) (map[string]string, bool) {
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil {

@@ -27,8 +27,8 @@ type Opening struct {
 	Clients   []Client      `yaml:"clients" json:"clients,omitempty"`
 }
 
-// A Client is the credentials of one client. If an Opening has none, every client id is known, with
-// any secret.
+// A Client is the credentials of one client. If an Opening has none, every client id is known and
+// any secret is right.
 type Client struct {
 	ID      string `yaml:"id,required" meant:"one" json:"id"`
 	Secret  string `yaml:"secret,required" meant:"one" json:"secret"`

@@ -29,7 +29,7 @@ func (s *Server) withSource(ctx context.Context, r *http.Request) context.Contex
 	for _, text := range slices.Backward(hops) {
 		hop, err := netip.ParseAddr(strings.TrimSpace(text))
 		if err != nil {
-			break // do not believe what comes before it
+			break // nothing before it is trusted
 		}
 		if from = hop; !s.trusts(hop) {
 			break
@@ -38,7 +38,7 @@ func (s *Server) withSource(ctx context.Context, r *http.Request) context.Contex
 	return front.WithSource(ctx, from.Unmap().WithZone(""))
 }
 
-// trusts reports whether a peer may say where its requests come from.
+// trusts reports whether the server believes a peer about where its requests come from.
 func (s *Server) trusts(peer netip.Addr) bool {
 	peer = peer.Unmap().WithZone("")
 	for _, network := range s.config.Trust {

@@ -79,7 +79,7 @@ func closeAll(entries []entry) (finished bool) {
 	return !late.Load()
 }
 
-// drain serves for a while longer, although /readyz says no. Its error is that of a listener.
+// drain goes on serving for a while, with /readyz at 503. Its error is that of a listener.
 func (s *Server) drain(broken <-chan error, log io.Writer) error {
 	s.Drain()
 	if s.config.Drain == 0 {

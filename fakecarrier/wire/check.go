@@ -5,7 +5,7 @@ import (
 	"fmt"
 )
 
-// Check returns an error if a carrier cannot be served: it names everything that is missing.
+// Check returns an error if a carrier cannot be served. The error names all that is missing.
 func (w *Wire) Check() error {
 	var missing []error
 	for _, m := range []struct {

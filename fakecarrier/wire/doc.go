@@ -1,3 +1,3 @@
-// Package wire describes how a carrier speaks HTTP, as data alone: paths, credentials, answers,
-// tokens. It needs no net/http, so a carrier's profile can have it wherever it is read.
+// Package wire describes how a carrier speaks HTTP, as data: paths, credentials, answers, tokens.
+// It does not import net/http, so that profiles can use it everywhere.
 package wire

@@ -2,7 +2,7 @@ package wire
 
 import "github.com/tokenstorm/tokenstorm/internal/unit"
 
-// An Outcome is what a request comes to, where the answer is not 200.
+// An Outcome is why a request is not answered 200.
 type Outcome = unit.Enum[outcomeNames]
 
 type outcomeNames struct{}
@@ -17,7 +17,7 @@ func (outcomeNames) Names() []string {
 	}
 }
 
-// The outcomes. If a profile has no words for one, the outcome that stands in has.
+// The outcomes. If a profile has no answer to one, that to its fallback is used.
 const (
 	Answered         Outcome = iota // 200, no outcome at all
 	Malformed                       // token endpoint: fields are missing, doubled or unreadable
@@ -46,11 +46,11 @@ type Answer struct {
 	Status     int
 	Type       string // content type; "" is application/json
 	Body       string // template
-	RetryAfter bool   // the header says in how many seconds the windows of its meters have ended
+	RetryAfter bool   // send the seconds after which the meters accept a hit again
 	Challenge  string // the WWW-Authenticate header; "" is none
 }
 
-// fallbacks are the outcomes that stand in for those of which a profile says nothing.
+// fallbacks are the outcomes whose answer is used if a profile has none of its own.
 var fallbacks = map[Outcome]Outcome{
 	UnsupportedGrant: Malformed,
 	NoCredentials:    WrongCredentials,
@@ -65,8 +65,8 @@ var fallbacks = map[Outcome]Outcome{
 	BannedHTML:       Banned,
 }
 
-// Answer returns the answer to an outcome, or to the outcome that stands in; not ok if there is
-// neither.
+// Answer returns the answer to an outcome, or to the nearest fallback that has one; not ok if none
+// has.
 func (w *Wire) Answer(o Outcome) (a Answer, ok bool) {
 	for o != Answered {
 		if a, ok := w.Answers[o]; ok {

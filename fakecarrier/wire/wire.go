@@ -2,9 +2,8 @@ package wire
 
 import "strings"
 
-// A Wire is how a carrier speaks HTTP, as data. Texts of answers are templates: ${name} stands for
-// a value of the answer, written as it belongs inside a JSON string; see the placeholders of
-// template.go.
+// A Wire describes how a carrier speaks HTTP. Texts of answers are templates: ${name} stands for a
+// value, escaped for a JSON string. Package front has the list of names.
 type Wire struct {
 	Token     string   // path of the token endpoint: POST
 	Refresh   string   // path where refresh tokens are exchanged; "" is Token's
@@ -14,7 +13,7 @@ type Wire struct {
 	Proof     Proof
 	Names     Names
 
-	// OfChild are the grant types that want the credentials of a child account too.
+	// OfChild are the grant types that need the credentials of a child account too.
 	OfChild []string
 
 	Operations []Operation // of the API
@@ -23,7 +22,7 @@ type Wire struct {
 	Answers    map[Outcome]Answer
 	JWT        JWT
 
-	// ForbidsTokens: a blocked client is told so at the token endpoint; at the API if false.
+	// ForbidsTokens: the token endpoint refuses a blocked client; if false, the API does.
 	ForbidsTokens bool
 }
 
@@ -36,8 +35,8 @@ const (
 // Proof says where a client puts its id and secret.
 type Proof uint8
 
-// In a form; in HTTP Basic; in a form or a JSON object; in HTTP Basic or a form, as RFC 6749 wants
-// it; in a JSON object.
+// In a form; in HTTP Basic; in a form or a JSON object; in HTTP Basic or a form, as in RFC 6749; in
+// a JSON object.
 const (
 	ProofInForm Proof = iota
 	ProofInBasic
@@ -46,36 +45,36 @@ const (
 	ProofInJSON
 )
 
-// Names are those of the members that hold a client's credentials. One that is empty is RFC 6749's.
+// Names are the names of the members with a client's credentials. An empty one is that of RFC 6749.
 type Names struct {
 	ID     string // client_id
 	Secret string // client_secret
 }
 
-// An Operation is one call of the API. It wants a token, and a JSON object where it has a body.
+// An Operation is one call of the API. It needs a token, and a JSON object if it has a body.
 type Operation struct {
 	Method  string
 	Path    string  // a segment that is * is any one
 	Body    string  // template of the answer 200
-	Outcome Outcome // where not 0: this is the answer, whatever is asked
+	Outcome Outcome // if not 0, this is always the answer
 
-	Asked     *Asked // nil where the answer repeats nothing of the request
-	Forbidden string // template of the body for a blocked client; "" is as elsewhere
+	Asked     *Asked // nil if the answer repeats nothing of the request
+	Forbidden string // template of the body for a blocked client; "" is that of Answers
 }
 
-// An Asked is where a request says what it asks after, such as the number of a parcel.
+// An Asked says where a request has the things that it asks about, such as parcel numbers.
 type Asked struct {
-	// Path is the last segment of the path. JSON are the names of members that lead there, through
-	// lists too, where there may be more than one.
+	// Path means the last segment of the path. JSON are the names of the members that lead to them,
+	// through lists too, so that there may be several.
 	Path bool
 	JSON []string
 
-	Usual string // where nothing was asked after; assumed
+	Usual string // stands for a thing if there is none; assumed
 	Each  string // template of the answer to one; ${each} in the body stands for all of them
 }
 
-// A JWT is the shape of a carrier's access tokens. Only the shape: the signature is a checksum that
-// no key of the carrier's made.
+// A JWT is the shape of a carrier's access tokens. The signature is only a checksum: no key of the
+// carrier made it.
 type JWT struct {
 	Header    string // template
 	Payload   string // template

@@ -15,9 +15,9 @@ const mostScale = 100_000
 // lastInstant is the last instant of session clocks, well before int64 nanoseconds end in 2262.
 var lastInstant = time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// A Clock is the time of one session. It runs at a multiple of real time, or is frozen, and can be
-// advanced either way; it never goes back. It is safe for concurrent use.
-type Clock struct {
+// A sessionClock is the time of one session. It runs at a multiple of real time, or is frozen, and
+// can be advanced either way; it never goes back. It is safe for concurrent use.
+type sessionClock struct {
 	wall clockwork.Clock
 
 	mu     sync.Mutex
@@ -35,26 +35,26 @@ type wait struct {
 	arrived chan time.Time
 }
 
-// A ClockState is what a clock shows.
-type ClockState struct {
+// A clockState is what a clock shows.
+type clockState struct {
 	Now    time.Time `json:"now"`
 	Frozen bool      `json:"frozen"`
 	Scale  float64   `json:"scale"` // seconds per real second while it is not frozen
 }
 
-// NewClock returns a clock that shows at, and runs at that multiple of real time.
-func NewClock(wall clockwork.Clock, at time.Time, scale float64) *Clock {
-	return &Clock{wall: wall, at: at.UTC().Round(0), anchor: wall.Now(), scale: scale}
+// newClock returns a clock that shows at, and runs at that multiple of real time.
+func newClock(wall clockwork.Clock, at time.Time, scale float64) *sessionClock {
+	return &sessionClock{wall: wall, at: at.UTC().Round(0), anchor: wall.Now(), scale: scale}
 }
 
 // Now returns the time that the clock shows.
-func (c *Clock) Now() time.Time {
+func (c *sessionClock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.now()
 }
 
-func (c *Clock) now() time.Time {
+func (c *sessionClock) now() time.Time {
 	if c.frozen {
 		return c.at
 	}
@@ -67,15 +67,15 @@ func (c *Clock) now() time.Time {
 }
 
 // State returns what the clock shows and how it runs.
-func (c *Clock) State() ClockState {
+func (c *sessionClock) State() clockState {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return ClockState{Now: c.now(), Frozen: c.frozen, Scale: c.scale}
+	return clockState{Now: c.now(), Frozen: c.frozen, Scale: c.scale}
 }
 
 // After sends the time on the channel after d has passed on this clock. While the clock is frozen,
 // only Advance lets time pass.
-func (c *Clock) After(d time.Duration) <-chan time.Time {
+func (c *sessionClock) After(d time.Duration) <-chan time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	w := wait{due: c.now().Add(d), arrived: make(chan time.Time, 1)}
@@ -91,24 +91,24 @@ func (c *Clock) After(d time.Duration) <-chan time.Time {
 }
 
 // Forget cancels a wait that After began.
-func (c *Clock) Forget(arrived <-chan time.Time) {
+func (c *sessionClock) Forget(arrived <-chan time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.waits = slices.DeleteFunc(c.waits, func(w wait) bool { return w.arrived == arrived })
 }
 
 // Freeze stops the clock where it is.
-func (c *Clock) Freeze() {
+func (c *sessionClock) Freeze() {
 	c.change(func(now time.Time) { c.at, c.frozen = now, true })
 }
 
 // Resume lets a frozen clock run on.
-func (c *Clock) Resume() {
+func (c *sessionClock) Resume() {
 	c.change(func(now time.Time) { c.at, c.frozen = now, false })
 }
 
 // Advance moves the clock forward by d.
-func (c *Clock) Advance(d time.Duration) error {
+func (c *sessionClock) Advance(d time.Duration) error {
 	if d <= 0 {
 		return fmt.Errorf("found an advance by %v; meant a length of time above zero", d)
 	}
@@ -116,7 +116,7 @@ func (c *Clock) Advance(d time.Duration) error {
 }
 
 // AdvanceTo moves the clock forward to an instant. If that is past, the clock stays as it is.
-func (c *Clock) AdvanceTo(at time.Time) error {
+func (c *sessionClock) AdvanceTo(at time.Time) error {
 	if at.After(lastInstant) {
 		return fmt.Errorf("found an advance to %s; meant one to before %s",
 			at.UTC().Format(time.RFC3339), lastInstant.Format(time.RFC3339))
@@ -131,7 +131,7 @@ func (c *Clock) AdvanceTo(at time.Time) error {
 }
 
 // Rescale lets the clock run at another multiple of real time from now on.
-func (c *Clock) Rescale(scale float64) error {
+func (c *sessionClock) Rescale(scale float64) error {
 	if err := checkScale(scale); err != nil {
 		return err
 	}
@@ -148,7 +148,7 @@ func checkScale(scale float64) error {
 }
 
 // change changes how the clock runs from now on.
-func (c *Clock) change(set func(now time.Time)) {
+func (c *sessionClock) change(set func(now time.Time)) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	now := c.now()
@@ -158,7 +158,7 @@ func (c *Clock) change(set func(now time.Time)) {
 }
 
 // settle ends the waits that are due, and sets the alarm for the next one.
-func (c *Clock) settle() {
+func (c *sessionClock) settle() {
 	if c.alarm != nil {
 		c.alarm.Stop()
 		c.alarm = nil

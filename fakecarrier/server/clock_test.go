@@ -13,7 +13,7 @@ var noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 
 func TestClockRunsFreezesAndAdvances(t *testing.T) {
 	wall := clockwork.NewFakeClockAt(noon)
-	c := NewClock(wall, noon, 60)
+	c := newClock(wall, noon, 60)
 	shows := func(since time.Duration) {
 		t.Helper()
 		require.Equal(t, noon.Add(since), c.Now())
@@ -31,7 +31,7 @@ func TestClockRunsFreezesAndAdvances(t *testing.T) {
 	require.NoError(t, c.Rescale(1))
 	wall.Advance(time.Second)
 	shows(12*time.Minute + time.Second)
-	require.Equal(t, ClockState{Now: noon.Add(12*time.Minute + time.Second), Scale: 1}, c.State())
+	require.Equal(t, clockState{Now: noon.Add(12*time.Minute + time.Second), Scale: 1}, c.State())
 }
 
 // A moving clock goes on by a microsecond whenever it is asked.
@@ -58,7 +58,7 @@ func TestFrozenSessionsBeginWhereTheyWereToldTo(t *testing.T) {
 }
 
 func TestClockRefuses(t *testing.T) {
-	c := NewClock(clockwork.NewFakeClockAt(noon), noon, 1)
+	c := newClock(clockwork.NewFakeClockAt(noon), noon, 1)
 	require.ErrorContains(t, c.Advance(0), "above zero")
 	require.ErrorContains(t, c.Advance(-time.Second), "above zero")
 	require.ErrorContains(t, c.AdvanceTo(noon.AddDate(500, 0, 0)), "before 2200")
@@ -69,14 +69,14 @@ func TestClockRefuses(t *testing.T) {
 
 func TestClockEnds(t *testing.T) {
 	wall := clockwork.NewFakeClockAt(noon)
-	c := NewClock(wall, noon, mostScale)
+	c := newClock(wall, noon, mostScale)
 	wall.Advance(100 * 365 * 24 * time.Hour)
 	require.Equal(t, lastInstant, c.Now())
 }
 
 func TestAfterWaitsOnTheSessionsTime(t *testing.T) {
 	wall := clockwork.NewFakeClockAt(noon)
-	c := NewClock(wall, noon, 60)
+	c := newClock(wall, noon, 60)
 	late, soon := c.After(2*time.Minute), c.After(time.Minute)
 	wall.Advance(500 * time.Millisecond)
 	require.Empty(t, soon)
@@ -94,7 +94,7 @@ func TestAfterWaitsOnTheSessionsTime(t *testing.T) {
 func TestClockNeverGoesBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		wall := clockwork.NewFakeClockAt(noon)
-		c := NewClock(wall, noon, 1)
+		c := newClock(wall, noon, 1)
 		last := c.Now()
 		for range rapid.IntRange(1, 40).Draw(t, "doings") {
 			switch rapid.IntRange(0, 4).Draw(t, "doing") {

@@ -81,8 +81,8 @@ func (l *Listen) UnmarshalText(text []byte) error {
 // leastToken is the length of the shortest admin token (assumed: too long to guess).
 const leastToken = 16
 
-// Check returns an error if there can be no such server, or if it would not be safe.
-func (c *Config) Check() error {
+// check returns an error if there can be no such server, or if it would not be safe.
+func (c *Config) check() error {
 	switch {
 	case len(c.Listen) == 0:
 		return wrong("listen", "found no listen address; meant one, as 127.0.0.1:8480")

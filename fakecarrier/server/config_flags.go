@@ -109,7 +109,7 @@ func configured(file string, flags []value) (Config, error) {
 	if err := apply(&c, flags, places); err != nil {
 		return Config{}, err
 	}
-	err := c.Check()
+	err := c.check()
 	if m, ok := errors.AsType[mistake](err); ok {
 		if place := cmp.Or(places[m.key], places[m.key+"-file"]); place != "" { // of an admin token
 			err = fmt.Errorf("%s: %w", place, err)

@@ -24,7 +24,7 @@ type Server struct {
 // New returns a server whose default session is open. Its error says what is wrong with the
 // configuration.
 func New(c Config, wall clockwork.Clock) (*Server, error) {
-	if err := c.Check(); err != nil {
+	if err := c.check(); err != nil {
 		return nil, fmt.Errorf("server: %w", err)
 	}
 	s := &Server{config: c, wall: wall, closing: make(chan struct{})}

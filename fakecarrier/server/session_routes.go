@@ -20,7 +20,7 @@ type sessionShown struct {
 	Profile string     `json:"profile"`
 	Reading string     `json:"reading"` // in full
 	Policy  string     `json:"policy"`
-	Clock   ClockState `json:"clock"`
+	Clock   clockState `json:"clock"`
 }
 
 func show(on *session) sessionShown {

@@ -22,7 +22,7 @@ const defaultSession = "default"
 // A session is a world with a clock of its own.
 type session struct {
 	name  string
-	clock *Clock
+	clock *sessionClock
 	world *front.World
 	tally *tally
 	hub   *hub
@@ -31,8 +31,8 @@ type session struct {
 	used time.Time    // the real time of the latest use; guarded by the sessions' lock
 }
 
-// An Eviction is a session that was dropped because nobody used it.
-type Eviction struct {
+// An eviction is a session that was dropped because nobody used it.
+type eviction struct {
 	Session     string    `json:"session"`
 	At          time.Time `json:"at"` // real time
 	IdleSeconds float64   `json:"idle_seconds"`
@@ -50,7 +50,7 @@ type sessions struct {
 
 	mu      sync.Mutex
 	open    map[string]*session
-	evicted []Eviction
+	evicted []eviction
 }
 
 // use returns the session of that name for one request, and opens it if it is not open. The caller
@@ -114,7 +114,7 @@ func newSession(name string, o Opening, wall clockwork.Clock, journal int) (*ses
 	if at.IsZero() {
 		at = wall.Now()
 	}
-	on := &session{name: name, clock: NewClock(wall, at, o.TimeScale), hub: &hub{}}
+	on := &session{name: name, clock: newClock(wall, at, o.TimeScale), hub: &hub{}}
 	on.clock.frozen = o.Frozen
 	hash := fnv.New64a()
 	hash.Write([]byte(name))
@@ -140,7 +140,7 @@ func (s *sessions) evict() {
 			continue
 		}
 		s.drop(on)
-		s.evicted = append(s.evicted, Eviction{name, now.UTC(), idle.Seconds()})
+		s.evicted = append(s.evicted, eviction{name, now.UTC(), idle.Seconds()})
 	}
 	s.evicted = s.evicted[max(0, len(s.evicted)-mostEvictions):]
 }
@@ -173,10 +173,10 @@ func (s *sessions) list() (all []*session) {
 }
 
 // evictions returns the evictions of sessions of that name; of all sessions for the default one.
-func (s *sessions) evictions(name string) []Eviction {
+func (s *sessions) evictions(name string) []eviction {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	all := []Eviction{}
+	all := []eviction{}
 	for _, e := range s.evicted {
 		if name == defaultSession || e.Session == name {
 			all = append(all, e)

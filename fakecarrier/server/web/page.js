@@ -1,6 +1,5 @@
-// The live page: one snapshot of the session, drawn anew when an event says that something changed.
-// Between snapshots the clock is carried on from its pace, so that windows empty and bans count
-// down without asking.
+// The live page: a snapshot of the session, drawn again when an event arrives. Between snapshots the
+// page moves its clock on by itself, so that windows empty and bans count down without a request.
 
 const $ = (id) => document.getElementById(id);
 let shown = null; // the latest snapshot
@@ -45,54 +44,34 @@ async function refresh() {
   drawMoment();
 }
 
-// cell is a table cell of text, or of a node.
-function cell(content, name = "") {
-  const td = document.createElement("td");
-  td.append(content);
-  if (name) td.className = name;
-  return td;
-}
-
-function button(text, label, what) {
-  const b = document.createElement("button");
-  b.textContent = text;
-  b.setAttribute("aria-label", label);
-  b.dataset.key = label;
-  b.onclick = what;
-  return b;
-}
+const element = (tag, properties, ...children) => {
+  const e = Object.assign(document.createElement(tag), properties);
+  e.append(...children);
+  return e;
+};
+const cell = (content, className = "") => element("td", { className, role: "cell" }, content);
+const button = (text, ariaLabel, onclick) => element("button", { ariaLabel, onclick }, text);
 
 // fill replaces the rows of a table, and keeps the focus where it was. Each cell is labelled with the
-// head of its column, for narrow screens show no columns; its role keeps it a cell there.
+// head of its column, because narrow screens show no columns; its role keeps it a cell there.
 function fill(id, rows, empty) {
-  const key = document.activeElement?.dataset?.key;
+  const focused = document.activeElement?.ariaLabel;
   const body = $(id);
-  body.setAttribute("role", "rowgroup");
-  body.parentElement.setAttribute("role", "table");
   const heads = [...body.parentElement.querySelectorAll("thead th")].map((th) => th.textContent);
+  [body.role, body.parentElement.role] = ["rowgroup", "table"];
   body.replaceChildren(...rows.map((cells) => {
-    const row = document.createElement("tr");
-    row.setAttribute("role", "row");
-    cells.forEach((td, i) => {
-      td.setAttribute("role", "cell");
-      td.dataset.label = heads[i] ?? "";
-    });
-    row.append(...cells);
-    return row;
+    cells.forEach((td, i) => { td.dataset.label = heads[i] ?? ""; });
+    return element("tr", { role: "row" }, ...cells);
   }));
-  if (!rows.length) {
-    const td = cell(empty, "note");
-    td.colSpan = 5;
-    body.append(td);
-  }
-  if (key) body.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus();
+  if (!rows.length) body.append(element("td", { className: "note", colSpan: 5 }, empty));
+  if (focused) body.querySelector(`[aria-label="${CSS.escape(focused)}"]`)?.focus();
 }
 
-function length(ms) {
-  if (ms <= 0) return "now";
-  const s = Math.ceil(ms / 1000);
+// until is the time left to an instant, in words.
+function until(instant, at) {
+  const s = Math.ceil((Date.parse(instant) - at) / 1000);
   const parts = [[Math.floor(s / 3600), "h"], [Math.floor(s / 60) % 60, "min"], [s % 60, "s"]];
-  return parts.filter(([n]) => n).slice(0, 2).map((p) => p.join(" ")).join(" ");
+  return s > 0 ? parts.filter(([n]) => n).slice(0, 2).map((p) => p.join(" ")).join(" ") : "now";
 }
 
 const caller = (x) => [x.ip, x.client].filter(Boolean).join(" · ") || "–";
@@ -127,8 +106,8 @@ function drawSnapshot() {
   "Nothing has happened yet.");
 }
 
-// drawSources offers the addresses. Until the user chooses one, the chart is of the one that matters
-// most: banned, or else the busiest, and the one that is shown already among equals.
+// drawSources lists the addresses. Until the user chooses one, the chart shows a banned address, or
+// else the busiest; if several are equal, the one that is shown already.
 let chosen = "";
 function drawSources() {
   const source = $("source");
@@ -146,33 +125,32 @@ function drawSources() {
 
 const banOf = (ip, at) => shown.bans.find((b) => b.ip === ip && Date.parse(b.until) > at);
 
-// fault says what a fault does.
-function fault(f) {
+function faultText(f) {
   const share = f.share < 1 ? `${Math.round(f.share * 1000) / 10} %` : "";
   return [f.kind, f.status, f.delay, share].filter(Boolean).join(", ");
 }
 
-// drawMoment draws what changes by the mere passing of time.
+// drawMoment draws all that changes as time passes.
 function drawMoment() {
   const at = now();
   $("now").textContent = new Date(at).toISOString().replace("T", " ").slice(0, 21) + " UTC";
   fill("sources", shown.sources.map((s) => {
     const b = banOf(s.ip, at);
     return [cell(s.ip), ...shown.thresholds.map((t) => usage(s, t, at)),
-      cell(b ? `banned, ${length(Date.parse(b.until) - at)}` : "no", b ? "banned" : ""),
+      cell(b ? `banned, ${until(b.until, at)}` : "no", b ? "banned" : ""),
       cell(b ? "" : button("Ban", `Ban ${s.ip}`, () => act("POST", "bans", { ip: s.ip })))];
   }), "No token hit of late.");
   fill("bans", shown.bans.filter((b) => Date.parse(b.until) > at).map((b) => [cell(caller(b), "banned"),
-    cell(length(Date.parse(b.until) - at)), cell(button("Lift", `Lift the ban of ${caller(b)}`, () =>
+    cell(until(b.until, at)), cell(button("Lift", `Lift the ban of ${caller(b)}`, () =>
       act("DELETE", `bans?${new URLSearchParams({ ip: b.ip ?? "", client: b.client ?? "" })}`)))]),
   "Nobody is banned.");
   fill("faults", shown.faults.filter((f) => !f.until || Date.parse(f.until) > at).map((f) => [
-    cell(fault(f), "banned"), cell(f.endpoint ?? "everywhere"),
-    cell(f.until ? length(Date.parse(f.until) - at) : "never"),
+    cell(faultText(f), "banned"), cell(f.endpoint ?? "everywhere"),
+    cell(f.until ? until(f.until, at) : "never"),
     cell(button("End", `End fault ${f.id}`, () => act("DELETE", `faults?id=${f.id}`)))]),
   "Nothing fails.");
   fill("tokens", shown.tokens.filter((t) => Date.parse(t.dies_at) > at).toReversed().map((t) => [
-    cell(`#${t.id}`, "brief"), cell(t.client), cell(length(Date.parse(t.dies_at) - at)), cell(button("Revoke",
+    cell(`#${t.id}`, "brief"), cell(t.client), cell(until(t.dies_at, at)), cell(button("Revoke",
       `Revoke token ${t.id}`, () => act("POST", "tokens/revoke", { token: t.token })))]),
   "No token is alive.");
   drawChart(at);
@@ -180,12 +158,10 @@ function drawMoment() {
 
 function usage(source, threshold, at) {
   const n = inWindow(source.hits_unix_ms, at, threshold.span_seconds);
-  const meter = document.createElement("meter");
-  Object.assign(meter, {
+  const meter = element("meter", {
     max: threshold.limit, low: 0.8 * threshold.limit, high: threshold.limit - 0.5, optimum: 0,
-    value: n,
+    value: n, ariaHidden: "true",
   });
-  meter.setAttribute("aria-hidden", "true");
   const td = cell(meter, n > threshold.limit ? "bad" : "");
   td.append(` ${n}`);
   return td;
@@ -198,7 +174,7 @@ function svg(name, attributes, text) {
   return node;
 }
 
-// drawChart draws the share of each limit in use over the last two minutes of the chosen address.
+// drawChart draws which share of each limit the chosen address used, over the last two minutes.
 function drawChart(at) {
   const width = Math.max(300, $("chart").clientWidth);
   $("chart").setAttribute("viewBox", `0 0 ${width} 220`);
@@ -233,11 +209,9 @@ function drawChart(at) {
 
 $("freeze").onclick = () => act("POST", shown?.clock.frozen ? "clock/resume" : "clock/freeze");
 $("scale").onchange = (e) => act("POST", "clock/scale", { factor: Number(e.target.value) });
-for (const b of document.querySelectorAll("[data-advance]")) {
-  b.onclick = () => act("POST", "clock/advance", { by: b.dataset.advance });
-}
-for (const b of document.querySelectorAll("[data-next]")) {
-  b.onclick = () => act("POST", "clock/next", { kind: b.dataset.next });
+for (const b of document.querySelectorAll("[data-advance], [data-next]")) {
+  const { advance, next } = b.dataset;
+  b.onclick = () => act("POST", next ? "clock/next" : "clock/advance", { by: advance, kind: next });
 }
 $("impose").onsubmit = (e) => {
   e.preventDefault();
@@ -259,13 +233,13 @@ function follow() {
   }
   stream.addEventListener("deleted", (e) => {
     stream.close();
-    lost(JSON.parse(e.data).deleted);
+    awaitSession(JSON.parse(e.data).deleted);
   });
 }
 
-// lost waits until a deleted session is opened again. It asks in the default session: to ask in the
-// deleted one would open it.
-function lost(session) {
+// awaitSession waits until a deleted session is open again. It asks in the default session: a request
+// to the deleted one would open it.
+function awaitSession(session) {
   gone = document.querySelector("main").inert = true;
   $("link").textContent = "closed: the session was deleted";
   const list = location.pathname.replace(/(\/s\/[^/]+)?\/__admin\/[^/]*$/, "/__admin/sessions");
@@ -278,7 +252,7 @@ function lost(session) {
   }, 1000);
 }
 
-// A button must not be drawn anew between press and release.
+// A button must not be replaced between press and release.
 let pressed = false;
 addEventListener("pointerdown", () => { pressed = true; });
 for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => { pressed = false; });

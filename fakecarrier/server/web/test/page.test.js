@@ -1,4 +1,4 @@
-// The live page in a real browser, on a real server: what an operator does, and sees.
+// The live page in a real browser, on a real server: what an operator does and sees.
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -18,10 +18,10 @@ before(async () => {
   server = spawn(program, ["--listen", "127.0.0.1:0", "--admin", "same", "--frozen",
     "--start-at", "2026-03-01T12:00:00Z"]);
   url = await new Promise((resolve) => {
-    let said = "";
+    let log = "";
     server.stderr.on("data", (data) => {
-      said += data;
-      const found = /http:\/\/[\d.:]+/.exec(said);
+      log += data;
+      const found = /http:\/\/[\d.:]+/.exec(log);
       if (found) resolve(found[0]);
     });
   });
@@ -48,7 +48,7 @@ const admin = (method, path, body) => fetch(url + path, {
   method, headers: body && { "Content-Type": "application/json" }, body: body && JSON.stringify(body),
 });
 
-// open returns the page of a session, and what it asked for and complained of.
+// open returns the page of a session, its requests to other hosts, and its errors.
 async function open(session, context = {}) {
   const page = await browser.newPage({ viewport: { width: 1200, height: 1000 }, ...context });
   const seen = { elsewhere: [], errors: [] };
@@ -118,7 +118,7 @@ test("everything can be reached by keyboard", async () => {
     await page.keyboard.press("Tab");
     reached.add(await page.evaluate(() => {
       const e = document.activeElement;
-      return e.id || e.dataset.key || e.textContent;
+      return e.id || e.ariaLabel || e.textContent;
     }));
   }
   for (const name of ["freeze", "scale", "source", "Next event", "ip", "Ban 203.0.113.7",

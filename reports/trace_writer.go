@@ -132,7 +132,7 @@ func (t *traceWriter) begin(p place, at time.Duration, name string, with args) {
 }
 
 // end closes the slice that was begun last. It is written even where there are too many events:
-// what began ends. Its name is written once more: speedscope matches names, Perfetto only the order.
+// what began ends. Its name is written again: speedscope matches names, Perfetto the order alone.
 func (t *traceWriter) end(p place, at time.Duration, with args) {
 	last := len(t.open[p]) - 1
 	if last < 0 {

@@ -114,15 +114,14 @@ func quantiles(q *measure.Quantiles) string {
 		if !q.Tells(percent) {
 			return "–"
 		}
-		return brief(ms)
+		return brief(fromMilliseconds(ms))
 	}
 	return fmt.Sprintf("p50 %s, p90 %s, p99 %s, p99.9 %s, max %s (n = %d)", told(50, q.P50),
-		told(90, q.P90), told(99, q.P99), told(99.9, q.P999), brief(q.Max), q.N)
+		told(90, q.P90), told(99, q.P99), told(99.9, q.P999), brief(fromMilliseconds(q.Max)), q.N)
 }
 
-// brief tells milliseconds in the unit that suits, to about three digits.
-func brief(ms float64) string {
-	d := fromMilliseconds(ms)
+// brief prints a length of time in the unit that suits, to about three digits.
+func brief(d time.Duration) string {
 	unit := time.Nanosecond
 	for unit*1000 <= d {
 		unit *= 10

@@ -11,7 +11,7 @@ func TestBrief(t *testing.T) {
 		0: "0s", 0.25: "250µs", 99.904: "99.9ms", 117: "117ms", 1234.5: "1.23s", 471_320: "7m51s",
 		7_200_000: "2h0m0s",
 	} {
-		require.Equal(t, want, brief(ms))
+		require.Equal(t, want, brief(fromMilliseconds(ms)))
 	}
 }
 

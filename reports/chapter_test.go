@@ -87,6 +87,7 @@ func TestOwnBans(t *testing.T) {
 		{imposing, 2, 10 * time.Minute, 1},
 		{imposing, 1, time.Second, 1}, // still in force when the other was imposed
 		{imposing, 3, time.Second, 2},
+		{imposing, 1, 10*time.Minute - 1, 1},
 	} {
 		c := Chapter{Scenario: test.in}
 		require.Equal(t, test.own, c.Own(Verdict{Bans: test.bans, First: test.first}), "%+v", test)
@@ -95,6 +96,10 @@ func TestOwnBans(t *testing.T) {
 	kept := Verdict{Bans: 1, First: 10 * time.Minute, Banned: 10 * time.Minute, Extensions: 9}
 	require.True(t, c.KeptUp(kept))
 	require.Equal(t, 1, c.Own(kept))
+	for i := range time.Duration(2) { // a second before the run's end, and a nanosecond sooner
+		kept.Banned = 10*time.Minute - time.Second - i
+		require.Equal(t, i == 0, c.KeptUp(kept))
+	}
 	for _, over := range []Verdict{
 		{Bans: 1, First: 10 * time.Minute, Banned: 8 * time.Minute, Extensions: 1},
 		{Bans: 1, First: 10 * time.Minute, Banned: 10 * time.Minute},

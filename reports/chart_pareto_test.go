@@ -21,4 +21,6 @@ func TestFront(t *testing.T) {
 		names = append(names, p.Strategy)
 	}
 	require.Equal(t, []string{"quick", "twin", "safe"}, names)
+	require.True(t, (&Point{Success: served}).eligible())
+	require.False(t, (&Point{Success: served - 1e-9}).eligible())
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/drive"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
@@ -63,8 +64,8 @@ func (d *Drive) Table(w io.Writer, format Format) error {
 func (one *Driven) remarks(w io.Writer) {
 	r := one.Result
 	fmt.Fprintf(w, "%s: timers were late by %v in the median, %v in the worst of a hundred "+
-		"(virtual time)\n", one.Strategy, brief(milliseconds(r.LateP50)),
-		brief(milliseconds(r.LateP99)))
+		"(virtual time)\n", one.Strategy, brief(r.LateP50),
+		brief(r.LateP99))
 	if len(r.Unknown) > 0 {
 		fmt.Fprintf(w, "%s: not known, for the target has no admin API: %s\n", one.Strategy,
 			strings.Join(r.Unknown, ", "))
@@ -105,11 +106,11 @@ func (one *Driven) comparison(w io.Writer, f Format) error {
 }
 
 // driven prints a figure that is counted in the unit.
-func driven(unit drive.Unit, v float64) string {
+func driven(in drive.Unit, v float64) string {
 	switch {
-	case unit == drive.Share:
+	case in == drive.Share:
 		return fmt.Sprintf("%.2f %%", 100*v)
-	case unit == drive.Count:
+	case in == drive.Count:
 		digits := 0
 		if v != math.Trunc(v) {
 			digits = 1
@@ -117,10 +118,10 @@ func driven(unit drive.Unit, v float64) string {
 		return strconv.FormatFloat(v, 'f', digits, 64)
 	case math.IsInf(v, 0):
 		return "never"
-	case v > milliseconds(time.Minute):
+	case fromMilliseconds(v) > time.Minute:
 		return fromMilliseconds(v).Round(time.Second).String()
 	}
-	return brief(v)
+	return brief(fromMilliseconds(v))
 }
 
 // Differing are the figures that differ from the simulated ones, each with its strategy.
@@ -145,9 +146,9 @@ type drivenShown struct {
 	Target    string            `json:"target"`
 	TimeScale float64           `json:"time_scale"`
 	Unknown   []string          `json:"unknown"`     // keys whose figures nobody could tell
-	Cut       float64           `json:"cut_ms"`      // where it was interrupted; 0: it was not
-	LateP50   float64           `json:"late_p50_ms"` // of timers, in virtual time
-	LateP99   float64           `json:"late_p99_ms"`
+	Cut       unit.Milliseconds `json:"cut_ms"`      // where it was interrupted; 0: it was not
+	LateP50   unit.Milliseconds `json:"late_p50_ms"` // of timers, in virtual time
+	LateP99   unit.Milliseconds `json:"late_p99_ms"`
 	Unheard   int               `json:"unanswered"`
 	Missed    uint64            `json:"journal_missed"`
 	Unpaired  int               `json:"unpaired"`
@@ -161,12 +162,10 @@ func (d *Drive) JSON(w io.Writer) error {
 		r := one.Result
 		shown = append(shown, drivenShown{
 			Outcome: &r.Tally.Outcome, Target: d.Target, TimeScale: d.Scale,
-			Unknown: append([]string{}, r.Unknown...), Cut: milliseconds(r.Cut),
-			LateP50: milliseconds(r.LateP50), LateP99: milliseconds(r.LateP99),
+			Unknown: append([]string{}, r.Unknown...), Cut: unit.Milliseconds(r.Cut),
+			LateP50: unit.Milliseconds(r.LateP50), LateP99: unit.Milliseconds(r.LateP99),
 			Unheard: r.Unheard, Missed: r.Missed, Unpaired: r.Unpaired, Against: one.Against,
 		})
 	}
 	return WriteJSON(w, shown)
 }
-
-func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }

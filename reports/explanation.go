@@ -83,12 +83,9 @@ func writeBan(w io.Writer, b *lineage.Ban) {
 		inevitable(b.NoRequests, b, "token request of the fleet", "sent", left))
 	line("", "%s", inevitable(b.NoClicks, b, "click", "made", clicked))
 	fmt.Fprintln(w)
-	for i := range b.Hits {
-		if n > longStory && i >= firstHits && i < n-lastHits {
-			if i == firstHits {
-				fmt.Fprintf(w, "  ... %s more ...\n", unit.Count(n-firstHits-lastHits))
-			}
-			continue
+	for i, left := range ends(n, longStory, firstHits, lastHits) {
+		if left > 0 {
+			fmt.Fprintf(w, "  ... %s more ...\n", unit.Count(left))
 		}
 		for j, words := range b.Hits[i].Story(i+1, n) {
 			fmt.Fprintf(w, "  %s%s\n", strings.Repeat("  ", min(j, 1)), words)

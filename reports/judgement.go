@@ -65,7 +65,7 @@ func firstWindows(
 	}
 }
 
-// A longer window is told by its beginning and its end.
+// A longer window is cut to its beginning and its end.
 const (
 	mostJudged  = 24
 	firstJudged = 12
@@ -91,14 +91,11 @@ func judgedWindow(w io.Writer, hits *accesslog.Hits, j *quota.Judgement, f Forma
 		columns = columns[:3] // a list knows no time of day
 	}
 	t := newTable(text.AlignDefault, columns...)
-	for n, i := range filled {
-		if len(filled) > mostJudged && n >= firstJudged && n < len(filled)-lastJudged {
-			if n == firstJudged {
-				t.AppendRow(table.Row{"...",
-					fmt.Sprintf("%d more", len(filled)-firstJudged-lastJudged)})
-			}
-			continue
+	for n, left := range ends(len(filled), mostJudged, firstJudged, lastJudged) {
+		if left > 0 {
+			t.AppendRow(table.Row{"...", fmt.Sprintf("%d more", left)})
 		}
+		i := filled[n]
 		row := table.Row{hits.Lines[i], "+" + hits.At[i].Sub(hits.At[filled[0]]).String(),
 			hits.At[i].Sub(hits.Origin).String(), hits.At[i].Format(time.RFC3339)}
 		t.AppendRow(row[:len(columns)])

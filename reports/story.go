@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"io"
+	"iter"
 	"strings"
 	"time"
 
@@ -14,7 +15,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
-// A longer list of hits is told by its beginning and its end.
+// A longer list of hits is cut to its beginning and its end.
 const (
 	longStory = 40
 	firstHits = 15
@@ -30,17 +31,29 @@ func Story(w io.Writer, b *lineage.Ban, format Format) error {
 	head := "The ban" + fell(b) + " Why they were sent: " + shares(b.Causes, len(b.Hits)) + "."
 	t := newTable(text.AlignLeft,
 		"hit", "arrived", "status", "node", "customer", "asked for by", "why")
-	for i := range b.Hits {
-		if len(b.Hits) > longStory && i >= firstHits && i < len(b.Hits)-lastHits {
-			if i == firstHits {
-				t.AppendRow(table.Row{fmt.Sprintf("… %s more …",
-					unit.Count(len(b.Hits)-firstHits-lastHits)), "", "", "", "", "", ""})
-			}
-			continue
+	for i, left := range ends(len(b.Hits), longStory, firstHits, lastHits) {
+		if left > 0 {
+			t.AppendRow(table.Row{fmt.Sprintf("… %s more …", unit.Count(left)), "", "", "", "", "", ""})
 		}
 		t.AppendRow(hitRow(&b.Hits[i], i+1, len(b.Hits)))
 	}
 	return putTable(w, t, head, format)
+}
+
+// ends yields the indices of a list of n that is printed: all of them, or of more than most the
+// first and the last, with how many are left out before an index.
+func ends(n, most, first, last int) iter.Seq2[int, int] {
+	return func(yield func(i, left int) bool) {
+		for i := 0; i < n; i++ {
+			left := 0
+			if n > most && i == first {
+				i, left = n-last, n-last-first
+			}
+			if !yield(i, left) {
+				return
+			}
+		}
+	}
 }
 
 // fell says when a ban fell, and how many hits filled the window.

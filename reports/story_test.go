@@ -44,6 +44,23 @@ func TestStory(t *testing.T) {
 	}
 }
 
+func TestEndsOfAList(t *testing.T) {
+	list := func(n int) (all, left []int) {
+		for i, more := range ends(n, 5, 2, 1) {
+			all, left = append(all, i), append(left, more)
+		}
+		return all, left
+	}
+	all, left := list(5)
+	require.Equal(t, []int{0, 1, 2, 3, 4}, all)
+	require.Equal(t, make([]int, 5), left)
+	all, left = list(6)
+	require.Equal(t, []int{0, 1, 5}, all)
+	require.Equal(t, []int{0, 0, 3}, left)
+	all, _ = list(0)
+	require.Empty(t, all)
+}
+
 func TestStoryOfNoBan(t *testing.T) {
 	require.Nil(t, handmade().Contestants[1].FirstBan)
 	var b bytes.Buffer

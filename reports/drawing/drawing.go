@@ -68,7 +68,6 @@ const (
 	Hill     Shape = "hill"     // Points: x from, x to, and height as a share of half the row
 	Text     Shape = "text"     // at X, or in a column
 	Line     Shape = "line"     // of a key
-	Dashes   Shape = "dashes"   // of a key
 )
 
 // A Mark is one thing that is drawn.

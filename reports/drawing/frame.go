@@ -62,8 +62,6 @@ func (p pen) key(x, y vg.Length, k Entry) {
 	switch k.Shape {
 	case Line:
 		p.rule(x, y, x+11, y, 1.4, c)
-	case Dashes:
-		p.rule(x, y, x+11, y, 1, c, 3, 2)
 	case Rug:
 		p.box(x, y, x+10, y+4, c)
 	case Span:

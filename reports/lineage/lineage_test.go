@@ -166,6 +166,8 @@ func TestRoots(t *testing.T) {
 		{ColdStart, nil, early, measure.Record{Why: cold}},
 		{ColdStart, []measure.Record{got(1, early)}, early, measure.Record{Why: cold}},
 		{Uncached, []measure.Record{got(0, 1)}, early, measure.Record{Why: cold}},
+		{Uncached, []measure.Record{got(0, early)}, early, measure.Record{Why: cold}},
+		{ColdStart, []measure.Record{got(0, early+1)}, early, measure.Record{Why: cold}},
 		{"restart", []measure.Record{got(0, 1)}, late, measure.Record{Why: cold}},
 		{Uncached, []measure.Record{got(0, 1), got(0, late)}, late, measure.Record{Why: cold}},
 		{ColdStart, nil, late, measure.Record{Why: cold, Node: 1}},
@@ -215,7 +217,7 @@ func TestLineageSeesWhatASingleFlightWouldHaveJoined(t *testing.T) {
 		return measure.Record{Kind: measure.TokenJudged, Serial: serial, Sent: sent, At: at,
 			Ban: fakecarrier.BanStarted}
 	}
-	l := lineageOf(9, judged(1, 0, 50*ms), judged(2, 10*ms, 60*ms),
+	l := lineageOf(9, judged(1, 0, 50*ms), judged(2, 0, 60*ms),
 		measure.Record{Kind: measure.TokenAnswered, Serial: 1, At: 100 * ms, Status: 200},
 		judged(3, 90*ms, 140*ms), judged(4, 100*ms, 150*ms), judged(5, 110*ms, 160*ms))
 	var beside []uint64

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 )
@@ -18,9 +19,9 @@ func assumptionsOf(c *reports.Chapter) []assumption {
 	s := c.Scenario
 	f, carrier := &s.Fleet, &s.Carrier
 	told := []assumption{
-		{"fleet", fmt.Sprintf("%s, %s, %s, %s", counted(f.Users, "user"),
-			counted(f.Nodes, "node"), counted(f.Customers, "customer"),
-			counted(f.PublicIPs, "public IP"))},
+		{"fleet", fmt.Sprintf("%s, %s, %s, %s", unit.Counted(f.Users, "user"),
+			unit.Counted(f.Nodes, "node"), unit.Counted(f.Customers, "customer"),
+			unit.Counted(f.PublicIPs, "public IP"))},
 		{"token cache", "per " + string(f.Cache)},
 		{"carrier", carrier.Profile},
 		{"token policy", tokenPolicy(carrier.Tokens)},
@@ -69,12 +70,4 @@ func banCovers(what scenarios.Covered) string {
 		return "every request, API calls too"
 	}
 	return "token requests alone"
-}
-
-// counted is n with its noun, which takes an s unless n is 1.
-func counted(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

@@ -1,9 +1,7 @@
 package page
 
 import (
-	"strings"
-	"time"
-
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/reports/drawing"
 	"github.com/tokenstorm/tokenstorm/reports/lineage"
@@ -39,18 +37,18 @@ type stormName struct {
 
 // chapter is one scenario with all that ran in it, best outcome first.
 type chapter struct {
-	Name        string       `json:"name"`
-	About       string       `json:"about"`
-	Trigger     string       `json:"trigger"`
-	Outcome     string       `json:"outcome"`
-	Reading     string       `json:"reading"`
-	Seed        uint64       `json:"seed"`
-	Length      float64      `json:"length_ms"`
-	Readings    []string     `json:"readings"` // those of the verdicts
-	Assumptions []assumption `json:"assumptions"`
-	Text        string       `json:"text"` // of the scenario's file
-	Contestants []contestant `json:"contestants"`
-	Story       *story       `json:"story"` // of the ban that teaches most; null without one
+	Name        string            `json:"name"`
+	About       string            `json:"about"`
+	Trigger     string            `json:"trigger"`
+	Outcome     string            `json:"outcome"`
+	Reading     string            `json:"reading"`
+	Seed        uint64            `json:"seed"`
+	Length      unit.Milliseconds `json:"length_ms"`
+	Readings    []string          `json:"readings"` // those of the verdicts
+	Assumptions []assumption      `json:"assumptions"`
+	Text        string            `json:"text"` // of the scenario's file
+	Contestants []contestant      `json:"contestants"`
+	Story       *story            `json:"story"` // of the ban that teaches most; null without one
 }
 
 // contestant is one strategy and its one run under the chapter's reading.
@@ -64,15 +62,15 @@ type contestant struct {
 
 // verdict is how one run under one reading went.
 type verdict struct {
-	Reading    string   `json:"reading"`
-	Bans       int      `json:"bans"`
-	Own        int      `json:"own"`     // of these, those that are the strategy's doing
-	KeptUp     bool     `json:"kept_up"` // imposed, and prolonged to the end: its doing too
-	Extensions int      `json:"extensions"`
-	Banned     float64  `json:"banned_ms"`
-	First      *float64 `json:"first_ms"` // null without a ban
-	Succeeded  int      `json:"succeeded"`
-	Ended      int      `json:"ended"`
+	Reading    string             `json:"reading"`
+	Bans       int                `json:"bans"`
+	Own        int                `json:"own"`     // of these, those that are the strategy's doing
+	KeptUp     bool               `json:"kept_up"` // imposed, and prolonged to the end: its doing too
+	Extensions int                `json:"extensions"`
+	Banned     unit.Milliseconds  `json:"banned_ms"`
+	First      *unit.Milliseconds `json:"first_ms"` // null without a ban
+	Succeeded  int                `json:"succeeded"`
+	Ended      int                `json:"ended"`
 }
 
 func figuresOf(in Input) figures {
@@ -111,9 +109,9 @@ func figuresOf(in Input) figures {
 func chapterOf(c *reports.Chapter) chapter {
 	s := c.Scenario
 	told := chapter{
-		Name: s.Name, About: paragraph(s.About), Trigger: paragraph(s.Trigger),
-		Outcome: paragraph(s.Outcome), Reading: c.Reading, Seed: c.Seed,
-		Length: milliseconds(time.Duration(s.Length)), Readings: []string{},
+		Name: s.Name, About: reports.OneLine(s.About), Trigger: reports.OneLine(s.Trigger),
+		Outcome: reports.OneLine(s.Outcome), Reading: c.Reading, Seed: c.Seed,
+		Length: unit.Milliseconds(s.Length), Readings: []string{},
 		Assumptions: assumptionsOf(c), Text: s.Text(), Contestants: []contestant{},
 		Story: storyOf(c.Telling()),
 	}
@@ -141,18 +139,13 @@ func contestantOf(c *reports.Chapter, k *reports.Contestant) contestant {
 		one := verdict{
 			Reading: v.Reading, Bans: v.Bans, Own: c.Own(v), KeptUp: c.KeptUp(v),
 			Extensions: v.Extensions,
-			Banned:     milliseconds(v.Banned), Succeeded: v.Succeeded, Ended: v.Ended,
+			Banned:     unit.Milliseconds(v.Banned), Succeeded: v.Succeeded, Ended: v.Ended,
 		}
 		if !v.Survived() {
-			first := milliseconds(v.First)
+			first := unit.Milliseconds(v.First)
 			one.First = &first
 		}
 		told.Verdicts = append(told.Verdicts, one)
 	}
 	return told
 }
-
-// paragraph is text without the line breaks of the file that it was written in.
-func paragraph(text string) string { return strings.Join(strings.Fields(text), " ") }
-
-func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }

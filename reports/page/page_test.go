@@ -156,4 +156,7 @@ func TestALongStoryIsCut(t *testing.T) {
 	require.Len(t, told.Hits, mostHits)
 	require.Equal(t, 30, told.Hits[29].Number)
 	require.Equal(t, 71, told.Hits[30].Number)
+
+	f.Hits = f.Hits[:mostHits]
+	require.Len(t, storyOf(&reports.Contestant{FirstBan: f}).Hits, mostHits)
 }

@@ -39,6 +39,13 @@ func TestTokenTampered(t *testing.T) {
 		}
 		require.Equal(t, 401, call(w, token[:i]+string(other)+token[i+1:]).Code, "letter %d", i)
 	}
+	for _, cut := range []int{1, 4, 8} {
+		require.Equal(t, 401, call(w, token[:len(token)-cut]).Code, "%d letters less", cut)
+	}
+	signature := token[strings.LastIndexByte(token, '.')+1:]
+	for _, part := range []string{signature, "." + signature, token[:len(token)-len(signature)]} {
+		require.Equal(t, 401, call(w, part).Code)
+	}
 	require.Equal(t, 200, call(w, token).Code)
 	elsewhere, _ := world(t, "fedex", "", func(s *Setup) { s.Seed = 7 })
 	askToken(elsewhere)

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -131,9 +130,11 @@ func (s *search) prepare(varied []string, until, format, chart string) error {
 				s.variation.Values[i+1], s.variation.Values[i])
 		}
 	}
-	if s.Trials, err = study.Trials(s.scenario, s.all, []study.Variation{s.variation}); err != nil {
+	trials, err := study.Trials(s.scenario, s.all, []study.Variation{s.variation})
+	if err != nil {
 		return fmt.Errorf("--vary %w", err)
 	}
+	s.Values, s.Trial = len(trials), func(i int) (study.Trial, error) { return trials[i], nil }
 	s.First = s.seed
 	return s.allow()
 }
@@ -146,8 +147,7 @@ func (s *search) allow() error {
 	if !(s.level > 0 && s.level < 1) {
 		return fmt.Errorf("--level %g; meant a probability between 0 and 1", s.level)
 	}
-	var needed int
-	if s.Allowed, needed = study.AllowedHits(s.Seeds, s.level); needed > 0 {
+	if needed := s.Allow(s.level); needed > 0 {
 		return fmt.Errorf("--seeds %d cannot show less than %g; meant at least %d", s.Seeds, s.level,
 			needed)
 	}
@@ -234,8 +234,8 @@ func (s *search) repeat(scenario string) string {
 func (s *search) draw(f *reports.Frontier, chart string) error {
 	first, last := s.number(0), s.number(len(s.variation.Values)-1)
 	unit := ""
-	if _, dimension, err := study.Measure(f.From); err == nil && dimension == study.LengthOfTime {
-		unit = ", ms"
+	if _, in := s.variation.Number(0); in != "" {
+		unit = ", " + in
 	}
 	picture := f.Capacity(unit, min(first, last), max(first, last)).Picture()
 	if picture.IsZero() {
@@ -250,12 +250,6 @@ func (s *search) draw(f *reports.Frontier, chart string) error {
 
 // number is value i as the chart has it: NaN where it is none.
 func (s *search) number(i int) float64 {
-	v, dimension, err := study.Measure(s.variation.Values[i])
-	switch {
-	case err != nil:
-		return math.NaN()
-	case dimension == study.LengthOfTime:
-		return v / 1e6
-	}
+	v, _ := s.variation.Number(i)
 	return v
 }

@@ -47,7 +47,7 @@ func TestInterruptedStudyIsResumed(t *testing.T) {
 		stderr.String())
 	require.Contains(t, stdout.String(), "\nUNFINISHED: ")
 
-	kept, err := study.ReadFile("journal", study.ReadJournal)
+	kept, err := study.ReadJournal("journal")
 	require.NoError(t, err)
 	require.Positive(t, kept.Missing())
 	require.Less(t, kept.Missing(), 600-15)

@@ -49,7 +49,7 @@ func newMerge() *cobra.Command {
 func merged(files []string) (*study.Study, error) {
 	var parts []*study.Study
 	for _, file := range files {
-		s, err := study.ReadFile(file, study.ReadJournal)
+		s, err := study.ReadJournal(file)
 		if err != nil {
 			return nil, err
 		}

@@ -69,10 +69,10 @@ func (e *studyOutput) check(p *study.Plan) error {
 		return nil
 	}
 	var err error
-	if e.stored, err = study.ReadFile(e.baseline, study.Read); err != nil {
+	if e.stored, err = study.ReadFile(e.baseline); err != nil {
 		return err
 	}
-	return study.Incomparable(e.stored, p)
+	return e.stored.Incomparable(p)
 }
 
 func (e *studyOutput) isTable() bool { return e.format == "table" || e.format == "markdown" }
@@ -96,7 +96,7 @@ func (e *studyOutput) write(w io.Writer, s *study.Study) error {
 	if err != nil {
 		return err
 	}
-	worse := study.RegressionsOf(e.stored, s)
+	worse := s.Regressions(e.stored)
 	if e.isTable() && e.stored != nil {
 		reports.Regressions(&b, e.stored, worse)
 	}

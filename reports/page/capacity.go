@@ -10,13 +10,14 @@ import (
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/reports/drawing"
 	"github.com/tokenstorm/tokenstorm/reports/review"
+	"github.com/tokenstorm/tokenstorm/scenarios"
 )
 
 // capacity is how far strategies carry, drawn.
 type capacity struct {
-	Chart    drawing.Drawing  `json:"chart"`
-	Varied   []review.Setting `json:"varied"`
-	Commands []string         `json:"commands"`
+	Chart    drawing.Drawing     `json:"chart"`
+	Varied   []scenarios.Setting `json:"varied"`
+	Commands []string            `json:"commands"`
 }
 
 // studyDrawing sets what strategies cost against how near they came to a ban, over many seeds,
@@ -88,7 +89,7 @@ func joined(all []review.Capacity) []search {
 func alike(a, b *review.Capacity) bool {
 	return a.Scenario == b.Scenario && a.Field == b.Field && a.From == b.From && a.To == b.To &&
 		a.Until == b.Until &&
-		slices.EqualFunc(a.Varied, b.Varied, func(x, y review.Setting) bool {
+		slices.EqualFunc(a.Varied, b.Varied, func(x, y scenarios.Setting) bool {
 			return x.Path == y.Path
 		}) &&
 		slices.EqualFunc(a.Edges, b.Edges, func(x, y review.Edge) bool {
@@ -114,7 +115,7 @@ func differing(group []review.Capacity) string {
 
 func together(group []review.Capacity, by string) search {
 	s := search{Capacity: group[0], by: by}
-	s.Varied = slices.DeleteFunc(slices.Clone(s.Varied), func(v review.Setting) bool {
+	s.Varied = slices.DeleteFunc(slices.Clone(s.Varied), func(v scenarios.Setting) bool {
 		return v.Path == by
 	})
 	titles := make([]string, len(group))

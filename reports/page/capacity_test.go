@@ -6,12 +6,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tokenstorm/tokenstorm/reports/review"
+	"github.com/tokenstorm/tokenstorm/scenarios"
 )
 
 func searched(trip string, edges ...review.Edge) review.Capacity {
 	return review.Capacity{
 		Scenario: "external-renewal", Title: "one token dies, one node, round trip " + trip,
-		Varied: []review.Setting{{Path: "length", Value: "3m"}, {Path: "network.rtt", Value: trip}},
+		Varied: []scenarios.Setting{{Path: "length", Value: "3m"}, {Path: "network.rtt", Value: trip}},
 		Field:  "fleet.users", From: 10, To: 1000, Until: "bans.count > 0", Seeds: 5,
 		Edges: edges, Command: "sweep " + trip,
 	}

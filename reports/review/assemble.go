@@ -41,7 +41,7 @@ func (p *Plan) Review(command, version string, line func(words ...string) string
 	}
 	for _, s := range p.searches {
 		if s.finished() {
-			r.Capacity = append(r.Capacity, s.capacity(p.first, p.seeds, line))
+			r.Capacity = append(r.Capacity, s.capacity(line))
 		}
 	}
 	return r

@@ -34,7 +34,7 @@ func (e *evidence) commands(q *question) []string {
 			e.line(words(n.scene, n.strategies, n.readings, e.plan.first, e.plan.seeds)...))
 	}
 	for _, n := range q.capacity {
-		lines = append(lines, e.frontier(n.title).command(e.plan.first, e.plan.seeds, e.line))
+		lines = append(lines, e.frontier(n.title).command(e.line))
 	}
 	return lines
 }

@@ -1,21 +1,17 @@
 package review
 
+import "github.com/tokenstorm/tokenstorm/scenarios"
+
 // A ScenarioStudy is how every strategy fared in a headline scenario: the matrix of ban
 // probabilities, and what a picture of headroom against latency needs.
 type ScenarioStudy struct {
-	Scenario string     `json:"scenario"` // of the catalogue
-	Title    string     `json:"title"`    // what it is about, a few words
-	About    string     `json:"about"`
-	Varied   []Setting  `json:"varied"`   // fields that differ from the catalogue's
-	Readings []string   `json:"readings"` // the columns; the first is the scenario's own
-	Rows     []Standing `json:"rows"`     // least banned first under the first reading
-	Commands []string   `json:"commands"`
-}
-
-// A Setting is a field of a scenario with another value, as a scenario file writes it.
-type Setting struct {
-	Path  string `json:"path"`
-	Value string `json:"value"`
+	Scenario string              `json:"scenario"` // of the catalogue
+	Title    string              `json:"title"`    // what it is about, a few words
+	About    string              `json:"about"`
+	Varied   []scenarios.Setting `json:"varied"`   // fields that differ from the catalogue's
+	Readings []string            `json:"readings"` // the columns; the first is the scenario's own
+	Rows     []Standing          `json:"rows"`     // least banned first under the first reading
+	Commands []string            `json:"commands"`
 }
 
 // A Standing is one strategy in a scenario.

@@ -12,7 +12,7 @@ import (
 type scene struct {
 	title    string
 	base     string
-	settings []Setting
+	settings []scenarios.Setting
 }
 
 // scenario reads the scenario and sets the fields.
@@ -21,24 +21,20 @@ func (s scene) scenario() (*scenarios.Scenario, error) {
 	if err != nil {
 		return nil, err
 	}
-	var settings []scenarios.Setting
-	for _, set := range s.settings {
-		settings = append(settings, scenarios.Setting(set))
-	}
-	return base.With(settings...)
+	return base.With(s.settings...)
 }
 
 // name is the name that the scenario has once the fields are set: scenes of one name are one study.
 func (s scene) name() string {
 	words := []string{s.base}
 	for _, set := range s.settings {
-		words = append(words, set.Path+"="+set.Value)
+		words = append(words, set.String())
 	}
 	return strings.Join(words, " ")
 }
 
 // with is the scene with one more field set.
 func (s scene) with(path, value string) scene {
-	s.settings = append(slices.Clone(s.settings), Setting{path, value})
+	s.settings = append(slices.Clone(s.settings), scenarios.Setting{Path: path, Value: value})
 	return s
 }

@@ -4,23 +4,18 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
-	"github.com/tokenstorm/tokenstorm/scenarios/world"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
-
-// with is the scenario with the field at a value.
-func (n *capacityNeed) with(start *scenarios.Scenario, value int) (*scenarios.Scenario, error) {
-	return start.With(scenarios.Setting{Path: n.field, Value: strconv.Itoa(value)})
-}
 
 // A search is for the frontiers that a capacityNeed asks for.
 type search struct {
 	capacityNeed
-	start *scenarios.Scenario
+	study.Search
 	edges []*found // by strategy, then reading; nil: not searched
 }
 
@@ -40,16 +35,26 @@ func (p *Plan) search(n capacityNeed) error {
 	if err != nil {
 		return fmt.Errorf("review: %w", err)
 	}
-	s := &search{capacityNeed: n, start: start}
-	for _, value := range []int{n.values[0], n.values[len(n.values)-1]} {
-		if _, err := n.with(start, value); err != nil {
+	s := &search{capacityNeed: n, edges: make([]*found, len(n.strategies)*len(n.readings))}
+	s.Values, s.First, s.Seeds, s.Whole = len(n.values), p.first, p.seeds, true
+	s.Trial = func(i int) (study.Trial, error) {
+		return study.Trial{Scenario: start}.With(
+			scenarios.Setting{Path: n.field, Value: strconv.Itoa(n.values[i])})
+	}
+	if s.Until, err = scenarios.ParseCondition(until); err != nil {
+		panic(err) // it is ours
+	}
+	for _, end := range []int{0, len(n.values) - 1} {
+		if _, err := s.Trial(end); err != nil {
 			return fmt.Errorf("review: %w", err)
 		}
 	}
-	s.edges = make([]*found, len(n.strategies)*len(n.readings))
 	p.searches = append(p.searches, s)
 	return nil
 }
+
+// until is what surviving is not.
+const until = "bans.count > 0"
 
 // bisect searches for every frontier. What is found after parallel has returned is dropped.
 func (p *Plan) bisect(parallel func(what string, n int, do func(i int))) {
@@ -70,7 +75,7 @@ func (p *Plan) bisect(parallel func(what string, n int, do func(i int))) {
 	over := false
 	parallel("frontiers", len(places), func(i int) {
 		at := places[i]
-		f := at.search.find(at.edge, p.first, p.seeds)
+		f := at.search.find(at.edge)
 		mu.Lock()
 		defer mu.Unlock()
 		if !over {
@@ -83,48 +88,13 @@ func (p *Plan) bisect(parallel func(what string, n int, do func(i int))) {
 }
 
 // find bisects for one strategy under one reading.
-func (s *search) find(i int, first uint64, seeds int) *found {
+func (s *search) find(i int) *found {
 	strategy, err := spec.Lookup(s.strategies[i/len(s.readings)])
 	if err != nil {
 		return &found{err: err}
 	}
-	var varied *scenarios.Scenario // at the value that is being probed
-	met := func(value, seed int) (bool, error) {
-		if seed == 0 {
-			var err error
-			if varied, err = s.with(s.start, s.values[value]); err != nil {
-				return false, err
-			}
-		}
-		tally, err := world.Run{
-			Scenario: varied, Strategy: strategy, Reading: s.readings[i%len(s.readings)],
-			Seed: first + uint64(seed),
-		}.Do()
-		return err == nil && tally.Bans.Count > 0, err
-	}
-	b := study.Bisection{Values: len(s.values), Seeds: seeds, Met: met}
-	f, err := b.Frontier()
-	if err == nil && f.Side != study.All {
-		err = beyond(&f, seeds, met)
-	}
+	f, err := s.Frontier(strategy, s.readings[i%len(s.readings)])
 	return &found{f, err}
-}
-
-// beyond runs all seeds at the value next to the edge, where the bisection ended with the first
-// ban: its figure is then the one that the command of the capacity prints.
-func beyond(f *study.Frontier, seeds int, met func(value, seed int) (bool, error)) error {
-	f.Runs += seeds
-	f.Beyond = study.Proportion{}
-	for ; f.Beyond.N < seeds; f.Beyond.N++ {
-		hit, err := met(f.Next, f.Beyond.N)
-		if err != nil {
-			return err
-		}
-		if hit {
-			f.Beyond.Hits++
-		}
-	}
-	return nil
 }
 
 // of is the frontier of a strategy under a reading; nil where there is none.
@@ -142,11 +112,11 @@ func (s *search) finished() bool {
 }
 
 // capacity is the search as a review keeps it.
-func (s *search) capacity(first uint64, seeds int, line func(...string) string) Capacity {
+func (s *search) capacity(line func(...string) string) Capacity {
 	c := Capacity{
 		Scenario: s.scene.base, Title: s.title, Varied: s.scene.settings, Field: s.field,
 		From: float64(s.values[0]), To: float64(s.values[len(s.values)-1]),
-		Until: "bans.count > 0", Seeds: seeds, Command: s.command(first, seeds, line),
+		Until: until, Seeds: s.Seeds, Command: s.command(line),
 	}
 	for _, strategy := range s.strategies {
 		for _, reading := range s.readings {
@@ -171,7 +141,7 @@ func (s *search) capacity(first uint64, seeds int, line func(...string) string) 
 }
 
 // command repeats the runs on both sides of the edges, as a sweep.
-func (s *search) command(first uint64, seeds int, line func(...string) string) string {
+func (s *search) command(line func(...string) string) string {
 	var at []int
 	for _, f := range s.edges {
 		if f == nil || f.err != nil {
@@ -185,12 +155,10 @@ func (s *search) command(first uint64, seeds int, line func(...string) string) s
 		}
 	}
 	slices.Sort(at)
-	values := ""
+	var values []string
 	for _, value := range slices.Compact(at) {
-		if values != "" {
-			values += ","
-		}
-		values += strconv.Itoa(value)
+		values = append(values, strconv.Itoa(value))
 	}
-	return line(words(s.scene.with(s.field, values), s.strategies, s.readings, first, seeds)...)
+	return line(words(s.scene.with(s.field, strings.Join(values, ",")), s.strategies, s.readings,
+		s.First, s.Seeds)...)
 }

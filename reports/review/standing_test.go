@@ -1,7 +1,6 @@
 package review
 
 import (
-	"errors"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -42,16 +41,4 @@ func TestStandingTellsWhereItFails(t *testing.T) {
 	require.Equal(t, "FAIL", r.UnsharedVerdict)
 	require.Equal(t, "passes 7 of 8 headline scenarios, banned in 72 of 504 runs; "+
 		"fails where two nodes become four (72 of 72)", r.UnsharedStanding)
-}
-
-// What is told of the value beyond an edge is of all seeds, as the command's figure is.
-func TestBeyondTheEdgeAllSeedsRun(t *testing.T) {
-	f := study.Frontier{Side: study.Largest, Next: 4, Beyond: study.Proportion{Hits: 1, N: 2}, Runs: 9}
-	require.NoError(t, beyond(&f, 5, func(value, seed int) (bool, error) {
-		require.Equal(t, 4, value)
-		return seed%2 == 1, nil
-	}))
-	require.Equal(t, study.Proportion{Hits: 2, N: 5}, f.Beyond)
-	broken := errors.New("broken")
-	require.ErrorIs(t, beyond(&f, 5, func(int, int) (bool, error) { return false, broken }), broken)
 }

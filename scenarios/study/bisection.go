@@ -1,12 +1,13 @@
 package study
 
-// A Bisection looks for the last of several values in order that is survived: both ends first, then
+// A bisection looks for the last of several values in order that is survived: both ends first, then
 // halfway between a value that is survived and one that is not. That supposes that whoever survives
 // a value survives all on its side.
-type Bisection struct {
-	Values  int // how many there are
-	Seeds   int // runs of a probe
-	Allowed int // of these, how many may meet the condition where the value is survived
+type bisection struct {
+	Values  int  // how many there are
+	Seeds   int  // runs of a probe
+	Allowed int  // of these, how many may meet the condition where the value is survived
+	Whole   bool // the value next to the frontier has all its runs, however many met the condition
 	// Met reports whether a run at a value meets the condition; both count from 0.
 	Met func(value, seed int) (bool, error)
 }
@@ -35,8 +36,17 @@ const (
 
 func (s Side) String() string { return [...]string{"none", "all", "largest", "least"}[s] }
 
-// Frontier searches. The error is Met's.
-func (b *Bisection) Frontier() (Frontier, error) {
+// frontier searches. The error is Met's.
+func (b *bisection) frontier() (Frontier, error) {
+	f, err := b.edge()
+	if err == nil && b.Whole && f.Side != All {
+		f.Beyond, err = b.runs(&f, f.Next, func(Proportion) bool { return true })
+	}
+	return f, err
+}
+
+// edge is the frontier, with no more runs beyond it than show that it is one.
+func (b *bisection) edge() (Frontier, error) {
 	f := Frontier{}
 	last := b.Values - 1
 	low, err := b.probe(&f, 0)
@@ -63,7 +73,7 @@ func (b *Bisection) Frontier() (Frontier, error) {
 }
 
 // between bisects until good, which is survived, and bad, which is not, are neighbours.
-func (b *Bisection) between(f *Frontier, good, bad int, there, beyond Proportion) error {
+func (b *bisection) between(f *Frontier, good, bad int, there, beyond Proportion) error {
 	for good-bad > 1 || bad-good > 1 {
 		middle := (good + bad) / 2
 		met, err := b.probe(f, middle)
@@ -80,13 +90,19 @@ func (b *Bisection) between(f *Frontier, good, bad int, there, beyond Proportion
 	return nil
 }
 
-func (b *Bisection) survived(met Proportion) bool { return met.Hits <= b.Allowed }
+func (b *bisection) survived(met Proportion) bool { return met.Hits <= b.Allowed }
 
 // probe runs the seeds at one value, until it cannot be survived any more.
-func (b *Bisection) probe(f *Frontier, value int) (Proportion, error) {
+func (b *bisection) probe(f *Frontier, value int) (Proportion, error) {
 	f.Probes++
-	var met Proportion
-	for met.N < b.Seeds && b.survived(met) {
+	return b.runs(f, value, b.survived)
+}
+
+// runs runs the seeds at one value while more of them are wanted.
+func (b *bisection) runs(
+	f *Frontier, value int, wanted func(Proportion) bool,
+) (met Proportion, err error) {
+	for met.N < b.Seeds && wanted(met) {
 		hit, err := b.Met(value, met.N)
 		if err != nil {
 			return met, err

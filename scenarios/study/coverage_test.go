@@ -171,12 +171,12 @@ func coverQuantiles(t *testing.T, c *coverage) {
 		for _, n := range sizes {
 			share, se := c.measure("median, order statistics", p.name, 2000, n,
 				func(r *rand.Rand) bool {
-					return QuantileOf(.5, drawn(r, p, n)).Interval.Contains(p.median)
+					return quantileOf(.5, drawn(r, p, n)).Interval.Contains(p.median)
 				})
 			atLeast(t, share, se)
 			share, se = c.measure("p90, order statistics", p.name, 2000, n,
 				func(r *rand.Rand) bool {
-					return QuantileOf(.9, drawn(r, p, n)).Interval.Contains(p.p90)
+					return quantileOf(.9, drawn(r, p, n)).Interval.Contains(p.p90)
 				})
 			atLeast(t, share, se)
 		}
@@ -276,7 +276,7 @@ func signedRankOf(xs, ys []float64) float64 {
 	for i := range d {
 		d[i] = xs[i] - ys[i]
 	}
-	p, _ := SignedRank(d)
+	p, _ := signedRank(d)
 	return p
 }
 

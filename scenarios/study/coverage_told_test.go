@@ -53,7 +53,7 @@ func TestIntervalToBeTold(t *testing.T) {
 	require.Equal(t, Interval{1, 6}, m.Interval(), "of few, what holds both")
 	m.N = 50
 	require.Equal(t, Interval{2, 6}, m.Interval(), "of many, the bootstrap's")
-	one := MeanOf("x", []float64{3})
+	one := meanOf("x", []float64{3})
 	require.Equal(t, unbounded, one.Interval())
 
 	m = Mean{N: 5, T: Interval{-1, 1.5}, Bootstrap: Interval{0, .5}}
@@ -62,6 +62,6 @@ func TestIntervalToBeTold(t *testing.T) {
 	require.Equal(t, Interval{0, 1.5}, m.Within(&bans))
 	d := Difference{Mean: Mean{N: 5, T: Interval{-1.5, 3}, Bootstrap: Interval{0, .5}}}
 	require.Equal(t, Interval{-1, 1}, d.Within(&success))
-	none := MeanOf("x", []float64{math.NaN()})
+	none := meanOf("x", []float64{math.NaN()})
 	require.Equal(t, Interval{0, 1}, none.Within(&success))
 }

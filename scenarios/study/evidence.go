@@ -34,12 +34,12 @@ func (s *Study) Values(c Contestant, f measure.Figure) []float64 {
 
 // Mean is the mean of a figure over the seeds.
 func (s *Study) Mean(c Contestant, f measure.Figure) Mean {
-	return MeanOf(c.String()+"/"+f.Name, s.Values(c, f))
+	return meanOf(c.String()+"/"+f.Name, s.Values(c, f))
 }
 
 // Quantile is the p quantile of a figure over the seeds.
 func (s *Study) Quantile(c Contestant, f measure.Figure, p float64) Quantile {
-	return QuantileOf(p, s.Values(c, f))
+	return quantileOf(p, s.Values(c, f))
 }
 
 // Proportion is how many of the runs meet a criterion.
@@ -61,7 +61,7 @@ func (s *Study) Proportion(c Contestant, by Criterion) Proportion {
 func (s *Study) Against(baseline string, c Contestant, f measure.Figure) Difference {
 	b := c
 	b.Strategy = baseline
-	return DifferenceOf(c.String()+"/"+f.Name+"/"+baseline, s.Values(c, f), s.Values(b, f))
+	return differenceOf(c.String()+"/"+f.Name+"/"+baseline, s.Values(c, f), s.Values(b, f))
 }
 
 // Latency adds up the latencies of a contestant's successes, or failures, over all seeds.

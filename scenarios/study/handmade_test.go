@@ -82,7 +82,7 @@ func written(t require.TestingT, s *Study) string {
 }
 
 func reread(t require.TestingT, name, text string) *Study {
-	s, err := Read(name, bytes.NewReader([]byte(text)))
+	s, err := read(name, bytes.NewReader([]byte(text)))
 	require.NoError(t, err)
 	return s
 }

@@ -1,27 +1,20 @@
 package study
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
 
-// Holm adjusts the probabilities of tests that are made together, in their order, so that among
+// holm adjusts the probabilities of tests that are made together, in their order, so that among
 // them all the chance of one wrong find stays below whatever they are held against: Holm, A simple
 // sequentially rejective multiple test procedure, Scandinavian Journal of Statistics 6, 1979.
-func Holm(ps []float64) []float64 {
+func holm(ps []float64) []float64 {
 	order := make([]int, len(ps))
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		switch {
-		case ps[a] < ps[b]:
-			return -1
-		case ps[a] > ps[b]:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(ps[a], ps[b]) })
 	adjusted, largest := make([]float64, len(ps)), 0.0
 	for i, which := range order {
 		largest = max(largest, min(1, float64(len(ps)-i)*ps[which]))
@@ -30,11 +23,11 @@ func Holm(ps []float64) []float64 {
 	return adjusted
 }
 
-// HolmOfSignedRanks is Holm for probabilities of SignedRank, each of so many differences that are
+// holmOfSignedRanks is Holm for probabilities of signedRank, each of so many differences that are
 // not 0. These can be no smaller than 2/2^n, were all to one side; tests that could therefore not
 // be found at 5 % are not counted, and their probability is 1: Tarone, A modified Bonferroni method
 // for discrete data, Biometrics 46, 1990.
-func HolmOfSignedRanks(ps []float64, differing []int) []float64 {
+func holmOfSignedRanks(ps []float64, differing []int) []float64 {
 	least := func(i int) float64 { return math.Ldexp(2, -differing[i]) }
 	var counted []int
 	for k := 1; k <= len(ps); k++ {
@@ -55,7 +48,7 @@ func HolmOfSignedRanks(ps []float64, differing []int) []float64 {
 	for at, i := range counted {
 		some[at] = ps[i]
 	}
-	for at, p := range Holm(some) {
+	for at, p := range holm(some) {
 		adjusted[counted[at]] = p
 	}
 	return adjusted

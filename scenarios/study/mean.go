@@ -29,11 +29,11 @@ func (m *Mean) Interval() Interval {
 	return Interval{min(m.T.Low, m.Bootstrap.Low), max(m.T.High, m.Bootstrap.High)}
 }
 
-// MeanOf returns the mean of xs, NaN left out, with 95 % intervals. name names the stream that the
+// meanOf returns the mean of xs, NaN left out, with 95 % intervals. name names the stream that the
 // bootstrap draws from. Of fewer than 50 values the bootstrap's interval is too narrow; Student's
 // is not, where the figure is about normal. Of a figure that is mostly 0 both are, as
-// testdata/coverage.txt shows, and QuantileOf or a Proportion says more.
-func MeanOf(name string, xs []float64) Mean {
+// testdata/coverage.txt shows, and quantileOf or a Proportion says more.
+func meanOf(name string, xs []float64) Mean {
 	xs = known(xs)
 	m := Mean{N: len(xs), Mean: math.NaN(), SD: math.NaN(), T: unbounded, Bootstrap: unbounded}
 	if m.N == 0 {

@@ -7,12 +7,12 @@ import "math"
 type Difference struct {
 	Mean                // of the differences; N is the number of seeds that both have a value under
 	Plus, Minus int     // seeds under which it is larger, and smaller
-	P           float64 // of SignedRank; of yes and no that is McNemar's
+	P           float64 // of signedRank; of yes and no that is McNemar's
 }
 
-// DifferenceOf returns how much xs differ from baseline, with 95 % intervals. Both have a value for
+// differenceOf returns how much xs differ from baseline, with 95 % intervals. Both have a value for
 // each seed, in the same order; pairs with a NaN are left out.
-func DifferenceOf(name string, xs, baseline []float64) Difference {
+func differenceOf(name string, xs, baseline []float64) Difference {
 	pairs := make([]float64, len(xs))
 	d := Difference{}
 	for i := range xs {
@@ -24,8 +24,8 @@ func DifferenceOf(name string, xs, baseline []float64) Difference {
 			d.Minus++
 		}
 	}
-	d.Mean = MeanOf(name, pairs)
-	d.P, _ = SignedRank(pairs)
+	d.Mean = meanOf(name, pairs)
+	d.P, _ = signedRank(pairs)
 	return d
 }
 

@@ -16,12 +16,12 @@ type Quantile struct {
 	Interval Interval // a bound is infinite where N is too small to set it
 }
 
-// QuantileOf returns the P quantile of xs, NaN left out: the smallest value that a share of P does
+// quantileOf returns the P quantile of xs, NaN left out: the smallest value that a share of P does
 // not exceed. Its 95 % interval has values of xs for bounds and supposes nothing of their
 // distribution: David and Nagaraja, Order statistics, 3rd edition, 2003, section 7.1. The k-th
 // smallest exceeds the truth with the probability that fewer than k of N values fall below it,
 // which is binomial; of each tail at most 2.5 % are given away.
-func QuantileOf(p float64, xs []float64) Quantile {
+func quantileOf(p float64, xs []float64) Quantile {
 	xs = known(xs)
 	slices.Sort(xs)
 	n := len(xs)

@@ -108,13 +108,13 @@ func shownBetter(places []Place, values [][]float64) [][]bool {
 			}
 			d := make([]float64, len(values[i]))
 			floats.SubTo(d, values[i], values[k])
-			p, side := SignedRank(d)
+			p, side := signedRank(d)
 			tests[[2]int{i, k}] = len(ps)
 			ps, sides = append(ps, p), append(sides, side)
 			differing = append(differing, len(d)-floats.Count(isZero, d))
 		}
 	}
-	ps = HolmOfSignedRanks(ps, differing)
+	ps = holmOfSignedRanks(ps, differing)
 	better := make([][]bool, len(places))
 	for i := range better {
 		better[i] = make([]bool, len(places))

@@ -16,9 +16,24 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
-// Read reads a study that Write wrote; name is what errors call it. The error is a
-// *strict.Mistake, or that of r.
-func Read(name string, r io.Reader) (*Study, error) {
+// ReadFile reads a study that Write wrote. The error is a *strict.Mistake, or that of the file.
+func ReadFile(file string) (*Study, error) { return opened(file, read) }
+
+// ReadJournal reads a journal, or a study that Write wrote, without running or writing anything:
+// cells that it does not keep are missing. The error is a *strict.Mistake, or that of the file.
+func ReadJournal(file string) (*Study, error) { return opened(file, readJournal) }
+
+func opened(file string, read func(string, io.Reader) (*Study, error)) (*Study, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return read(file, f)
+}
+
+// read reads a study that is whole, its cells in the order of the plan; name is what errors call it.
+func read(name string, r io.Reader) (*Study, error) {
 	s, _, cut, err := load(name, r)
 	switch {
 	case err != nil:
@@ -48,9 +63,8 @@ func Read(name string, r io.Reader) (*Study, error) {
 	return s, nil
 }
 
-// ReadJournal reads a journal, or a study that Write wrote, without running or writing anything:
-// cells that it does not keep are missing. The error is a *strict.Mistake, or that of r.
-func ReadJournal(name string, r io.Reader) (*Study, error) {
+// readJournal reads what a journal keeps, in whatever order.
+func readJournal(name string, r io.Reader) (*Study, error) {
 	s, _, _, err := load(name, r)
 	if err == nil && s.lines() == 0 {
 		err = misplaced(name, 1, "no whole line", "the results of a study")
@@ -78,16 +92,6 @@ func (s *Study) inOrder() error {
 	}
 	s.Results = placed
 	return nil
-}
-
-// ReadFile reads a study from a file, by Read or ReadJournal.
-func ReadFile(name string, read func(string, io.Reader) (*Study, error)) (*Study, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return read(name, f)
 }
 
 // load reads the header and the results that stand in whole lines, as they stand there. It returns

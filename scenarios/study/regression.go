@@ -30,41 +30,41 @@ type Regression struct {
 
 func (r Regression) String() string {
 	d := &r.different
-	told := fmt.Sprintf("%s: %s was %.4g, is %.4g, %+.4g (%s) over n = %d common seeds",
+	text := fmt.Sprintf("%s: %s was %.4g, is %.4g, %+.4g (%s) over n = %d common seeds",
 		r.Contestant, r.figure.Name, r.was, r.is, d.Mean.Mean, r.different.Within(&r.figure), d.N)
 	switch {
 	case r.p < 1-Confidence:
-		return fmt.Sprintf("%s, p = %.2g", told, r.p)
+		return fmt.Sprintf("%s, p = %.2g", text, r.p)
 	case r.newBans():
-		return told + ", banned under every seed where it was under none"
+		return text + ", banned under every seed where it was under none"
 	}
-	return fmt.Sprintf("%s, of which %d differ; it takes %d that differ to tell", told,
+	return fmt.Sprintf("%s, of which %d differ; it takes %d that differ to tell", text,
 		d.Plus+d.Minus, r.needed)
 }
 
-// Incomparable is why results cannot be compared with a plan: only a strategy that both have,
+// Incomparable is why stored results cannot be compared with a plan: only a strategy that both have,
 // under the same reading of the same scenario, can be better or worse.
-func Incomparable(stored *Study, p *Plan) error {
+func (s *Study) Incomparable(p *Plan) error {
 	for _, kind := range []string{ScenarioInput, ArrivalsInput} {
 		var was []string
-		for _, input := range stored.Plan.InputsOf(kind) {
+		for _, input := range s.Plan.InputsOf(kind) {
 			was = append(was, input.SHA256)
 		}
 		for _, input := range p.InputsOf(kind) {
 			if !slices.Contains(was, input.SHA256) {
 				return fmt.Errorf("%s: results of another scenario, %v; meant those of %v, %s as it "+
-					"is now", stored.Name, stored.Plan.Scenarios, p.Scenarios, input)
+					"is now", s.Name, s.Plan.Scenarios, p.Scenarios, input)
 			}
 		}
 	}
-	if len(commonContestants(stored, p)) == 0 {
+	if len(commonContestants(s, p)) == 0 {
 		return fmt.Errorf("%s: strategies %v under readings %v in %v, none of which is run now",
-			stored.Name, stored.Plan.Strategies, stored.Plan.Readings, stored.Plan.Scenarios)
+			s.Name, s.Plan.Strategies, s.Plan.Readings, s.Plan.Scenarios)
 	}
-	last, first := stored.Plan.First+uint64(stored.Plan.Seeds-1), p.First+uint64(p.Seeds-1)
-	if last < p.First || first < stored.Plan.First {
-		return fmt.Errorf("%s: seeds %d to %d, none of which is run now", stored.Name,
-			stored.Plan.First, last)
+	last, first := s.Plan.First+uint64(s.Plan.Seeds-1), p.First+uint64(p.Seeds-1)
+	if last < p.First || first < s.Plan.First {
+		return fmt.Errorf("%s: seeds %d to %d, none of which is run now", s.Name,
+			s.Plan.First, last)
 	}
 	return nil
 }
@@ -76,26 +76,26 @@ func commonContestants(stored *Study, p *Plan) []Contestant {
 	})
 }
 
-// RegressionsOf are the figures whose mean over the seeds that both studies have is worse by at
-// least a hundredth. They are shown to be worse where the signed ranks of the pairs, adjusted by
+// Regressions are the figures whose mean over the seeds that a stored study has as well is worse by
+// at least a hundredth; none where stored is nil. They are shown to be worse where the signed ranks of the pairs, adjusted by
 // Holm, leave a probability below 5 %, or where every run is banned and none was: a run is
-// repeatable, and that is no chance. They are told as well where so few seeds differ that not even
-// unanimous ones could show it. The other figures are no regressions.
+// repeatable, and that is no chance. Figures of which so few seeds differ that not even unanimous ones
+// could show it are listed as well. The other figures are no regressions.
 //
 // Holm adjusts for the figures that differ under any seed. One that does not can never be found
 // wrongly: Tarone, A modified Bonferroni method for discrete data, Biometrics 46, 1990.
-func RegressionsOf(stored, now *Study) []Regression {
+func (s *Study) Regressions(stored *Study) []Regression {
 	if stored == nil {
 		return nil
 	}
-	all := changedFigures(stored, now)
+	all := changedFigures(stored, s)
 	ps := make([]float64, len(all))
 	for i := range all {
 		ps[i] = all[i].different.P
 	}
 	needed := seedsToTell(len(all))
 	var shown, unclear []Regression
-	for i, p := range Holm(ps) {
+	for i, p := range holm(ps) {
 		r := all[i]
 		r.p, r.needed = p, needed
 		switch d := &r.different; {
@@ -121,12 +121,12 @@ func changedFigures(stored, now *Study) []Regression {
 			}
 			was, is := common(stored.Values(c, f), now.Values(c, f),
 				stored.Plan.First, now.Plan.First)
-			d := DifferenceOf("regression/"+c.String()+"/"+name, is, was)
+			d := differenceOf("regression/"+c.String()+"/"+name, is, was)
 			if d.Plus+d.Minus == 0 {
 				continue
 			}
 			all = append(all, Regression{Contestant: c, figure: f, different: d,
-				was: MeanOf("", was).Mean, is: MeanOf("", is).Mean})
+				was: meanOf("", was).Mean, is: meanOf("", is).Mean})
 		}
 	}
 	return all
@@ -155,16 +155,11 @@ func (r *Regression) newBans() bool {
 	return r.figure.Name == "banned" && r.different.Plus == r.different.N
 }
 
-// common are the values of the seeds that both lists have; where one has none, neither has.
-func common(was, is []float64, wasFirst, isFirst uint64) ([]float64, []float64) {
+// common are the values of the seeds under which both lists have one.
+func common(was, is []float64, wasFirst, isFirst uint64) (before, now []float64) {
 	first := max(wasFirst, isFirst)
 	was, is = was[min(uint64(len(was)), first-wasFirst):], is[min(uint64(len(is)), first-isFirst):]
 	n := min(len(was), len(is))
-	was, is = slices.Clone(was[:n]), slices.Clone(is[:n])
-	for i := range n {
-		if math.IsNaN(was[i]) || math.IsNaN(is[i]) {
-			was[i], is[i] = math.NaN(), math.NaN()
-		}
-	}
-	return was, is
+	kept := together([][]float64{was[:n], is[:n]})
+	return kept[0], kept[1]
 }

@@ -54,7 +54,7 @@ func TestRegressions(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			worse, unclear := 0, 0
-			for _, r := range RegressionsOf(was, test.now) {
+			for _, r := range test.now.Regressions(was) {
 				if r.Shown {
 					worse++
 				} else {
@@ -65,10 +65,10 @@ func TestRegressions(t *testing.T) {
 			require.Equal(t, test.unclear, unclear, "unclear")
 		})
 	}
-	worse := RegressionsOf(was, counted(1, shifted(100)...))[0]
+	worse := counted(1, shifted(100)...).Regressions(was)[0]
 	require.Contains(t, worse.String(),
 		"x with naive, reading akamai: token_requests was 1010, is 1110, +100 (100 to 100) over n = 20")
-	require.Empty(t, RegressionsOf(nil, was))
+	require.Empty(t, was.Regressions(nil))
 }
 
 // compared is a study of four strategies, of which the first is banned under these many seeds of n.
@@ -110,7 +110,7 @@ func TestTotalRegression(t *testing.T) {
 		{100, 1, false, "x with mine, reading akamai: banned was 0, "},
 	} {
 		stored, now := compared(test.seeds, 0), compared(test.seeds, test.banned)
-		found := RegressionsOf(stored, now)
+		found := now.Regressions(stored)
 		require.NotEmpty(t, found)
 		require.Equal(t, test.shown, found[0].Shown)
 		told := ""
@@ -118,18 +118,18 @@ func TestTotalRegression(t *testing.T) {
 			told += r.String() + "\n"
 		}
 		require.Contains(t, told, test.want)
-		require.Empty(t, RegressionsOf(now, stored), "better is no regression")
+		require.Empty(t, stored.Regressions(now), "better is no regression")
 	}
-	found := RegressionsOf(compared(9, 0), compared(9, 2))
+	found := compared(9, 2).Regressions(compared(9, 0))
 	require.Contains(t, found[0].String(),
 		"n = 9 common seeds, of which 2 differ; it takes 8 that differ")
 }
 
 func TestComparable(t *testing.T) {
 	stored, now := counted(1, 1, 2, 3), counted(4, 1, 2, 3)
-	require.NoError(t, Incomparable(stored, &stored.Plan))
-	require.ErrorContains(t, Incomparable(stored, &now.Plan), "seeds 1 to 3, none of which is run now")
+	require.NoError(t, stored.Incomparable(&stored.Plan))
+	require.ErrorContains(t, stored.Incomparable(&now.Plan), "seeds 1 to 3, none of which is run now")
 	now = counted(1, 1)
 	now.Plan.Strategies = []string{"lock"}
-	require.ErrorContains(t, Incomparable(stored, &now.Plan), "none of which is run now")
+	require.ErrorContains(t, stored.Incomparable(&now.Plan), "none of which is run now")
 }

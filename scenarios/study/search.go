@@ -6,49 +6,56 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
-// A Search is for the last of several trials, which differ by one field that grows, that strategies
-// survive.
+// A Search looks for the last of several trials, which differ by one field that grows, that
+// strategies survive.
 type Search struct {
-	Trials  []Trial
-	Until   scenarios.Condition // what a run must not come to
-	First   uint64              // seed
-	Seeds   int                 // of each probe
-	Allowed int                 // runs of a probe that may come to it
+	Values  int                        // how many trials there are
+	Trial   func(i int) (Trial, error) // the i-th, from 0
+	Until   scenarios.Condition        // what a run must not come to
+	First   uint64                     // seed
+	Seeds   int                        // runs of each probe
+	Allowed int                        // runs of a probe that may come to it
+	Whole   bool                       // next to the frontier all runs are carried out
 }
 
 // Frontier searches for the frontier of one strategy under one reading.
 func (s *Search) Frontier(strategy spec.Strategy, reading string) (Frontier, error) {
-	b := Bisection{
-		Values: len(s.Trials), Seeds: s.Seeds, Allowed: s.Allowed,
-		Met: func(value, seed int) (bool, error) {
-			at := &s.Trials[value]
+	var run world.Run // at the value that is being probed
+	met := func(value, seed int) (bool, error) {
+		if seed == 0 {
+			at, err := s.Trial(value)
+			if err != nil {
+				return false, err
+			}
 			set, err := at.Strategy(strategy)
 			if err != nil {
 				return false, err
 			}
-			tally, err := world.Run{
-				Scenario: at.Scenario, Strategy: set, Reading: reading, Seed: s.First + uint64(seed),
-			}.Do()
-			return err == nil && s.Until.Holds(tally), err
-		},
+			run = world.Run{Scenario: at.Scenario, Strategy: set, Reading: reading}
+		}
+		run.Seed = s.First + uint64(seed)
+		tally, err := run.Do()
+		return err == nil && s.Until.Holds(tally), err
 	}
-	return b.Frontier()
+	b := bisection{
+		Values: s.Values, Seeds: s.Seeds, Allowed: s.Allowed, Whole: s.Whole, Met: met,
+	}
+	return b.frontier()
 }
 
-// AllowedHits is how many of so many runs may come to something for it to be shown, by the upper
+// Allow lets so many of a probe's runs come to the condition that it is still shown, by the upper
 // end of the interval, to be less probable than the level. Where not even none may, needed is how
-// many runs it takes; else it is 0.
-func AllowedHits(runs int, level float64) (allowed, needed int) {
+// many runs a probe must have; else it is 0.
+func (s *Search) Allow(level float64) (needed int) {
 	bound := func(hits, n int) float64 {
 		return Proportion{Hits: hits, N: n}.Interval(Confidence).High
 	}
-	if bound(0, runs) >= level {
-		for needed = runs; bound(0, needed) >= level; needed++ {
+	if bound(0, s.Seeds) >= level {
+		for needed = s.Seeds; bound(0, needed) >= level; needed++ {
 		}
-		return 0, needed
+		return needed
 	}
-	for allowed+1 < runs && bound(allowed+1, runs) < level {
-		allowed++
+	for s.Allowed = 0; s.Allowed+1 < s.Seeds && bound(s.Allowed+1, s.Seeds) < level; s.Allowed++ {
 	}
-	return allowed, 0
+	return 0
 }

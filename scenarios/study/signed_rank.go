@@ -12,14 +12,14 @@ import (
 // normal approximation is as good (Conover, section 5.7, uses it from 50).
 const mostExact = 50
 
-// SignedRank is the probability of differences so one-sided, if each were as likely to be the other
+// signedRank is the probability of differences so one-sided, if each were as likely to be the other
 // way round: Wilcoxon, Individual comparisons by ranking methods, Biometrics Bulletin 1, 1945; two-
 // sided, zeros left out, ranks of ties averaged. It supposes nothing of the distribution: figures
 // of a storm are small or enormous, and a t test does not see even a difference that all seeds
 // agree on.
 //
 // side is the direction of the ranks, 1 or -1; 0 where they balance.
-func SignedRank(differences []float64) (p float64, side int) {
+func signedRank(differences []float64) (p float64, side int) {
 	ds := slices.DeleteFunc(known(differences), func(d float64) bool { return d == 0 })
 	slices.SortFunc(ds, func(a, b float64) int { return cmp.Compare(math.Abs(a), math.Abs(b)) })
 	// Ranks are doubled, so that averaged ones are whole.

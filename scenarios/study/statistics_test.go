@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // Published values: 5 and 0 of 10 from Clopper and Pearson's own chart, to four digits as R's
@@ -43,33 +44,33 @@ func TestProportionText(t *testing.T) {
 
 // The t quantiles are those of any table: 2.262 for 9, 4.303 for 2 degrees of freedom.
 func TestMean(t *testing.T) {
-	m := MeanOf("x", []float64{1, 2, 3, math.NaN()})
+	m := meanOf("x", []float64{1, 2, 3, math.NaN()})
 	require.Equal(t, 3, m.N)
 	require.InDelta(t, 2, m.Mean, 1e-12)
 	require.InDelta(t, 1, m.SD, 1e-12)
 	require.InDelta(t, 4.303/math.Sqrt(3), m.T.HalfWidth(), 1e-3)
 
 	ten := []float64{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}
-	m = MeanOf("x", ten)
+	m = meanOf("x", ten)
 	require.InDelta(t, 2.262*m.SD/math.Sqrt(10), m.T.HalfWidth(), 1e-3)
-	require.Equal(t, m, MeanOf("x", ten), "seeded by its name")
-	require.NotEqual(t, m.Bootstrap, MeanOf("y", ten).Bootstrap)
+	require.Equal(t, m, meanOf("x", ten), "seeded by its name")
+	require.NotEqual(t, m.Bootstrap, meanOf("y", ten).Bootstrap)
 }
 
 func TestMeanOfLittle(t *testing.T) {
-	require.True(t, math.IsNaN(MeanOf("x", nil).Mean))
-	one := MeanOf("x", []float64{7})
+	require.True(t, math.IsNaN(meanOf("x", nil).Mean))
+	one := meanOf("x", []float64{7})
 	require.InDelta(t, 7, one.Mean, 0)
 	require.Equal(t, unbounded, one.T)
 	require.Equal(t, unbounded, one.Bootstrap)
-	same := MeanOf("x", []float64{.1, .1, .1})
+	same := meanOf("x", []float64{.1, .1, .1})
 	require.Equal(t, Interval{.1, .1}, same.T)
 	require.Equal(t, Interval{.1, .1}, same.Bootstrap)
 }
 
 // Of skewed data the bootstrap's interval reaches further to the side of the tail.
 func TestBootstrapFollowsSkew(t *testing.T) {
-	m := MeanOf("x", []float64{1, 1, 1, 2, 2, 2, 3, 3, 4, 5, 7, 40})
+	m := meanOf("x", []float64{1, 1, 1, 2, 2, 2, 3, 3, 4, 5, 7, 40})
 	require.Greater(t, m.Bootstrap.High-m.Mean, 1.5*(m.Mean-m.Bootstrap.Low))
 	require.True(t, m.Bootstrap.Contains(m.Mean))
 }
@@ -96,12 +97,27 @@ func TestQuantile(t *testing.T) {
 		{20, .9, Quantile{20, .9, 18, Interval{15, inf}}},
 		{200, .9, Quantile{200, .9, 180, Interval{171, 189}}},
 	} {
-		require.Equal(t, c.want, QuantileOf(c.p, upTo(c.n)))
+		require.Equal(t, c.want, quantileOf(c.p, upTo(c.n)))
 	}
-	require.True(t, math.IsNaN(QuantileOf(.5, nil).Value))
+	require.True(t, math.IsNaN(quantileOf(.5, nil).Value))
 }
 
 // Exact values of the binomial with p = 1/2.
+// signTest is a yardstick of signedRank: the two-sided probability of a split as uneven as plus to minus, or more so, if both
+// were as likely: Conover, Practical nonparametric statistics, 3rd edition, 1999, section 3.4. Ties
+// are left out.
+//
+// Of figures that are yes or no, such as whether a run was banned, it is McNemar's exact test
+// (McNemar, Psychometrika 12, 1947): plus are the seeds under which only the one was banned, minus
+// those under which only the other was.
+func signTest(plus, minus int) float64 {
+	if plus+minus == 0 {
+		return 1
+	}
+	b := distuv.Binomial{N: float64(plus + minus), P: .5}
+	return min(1, 2*b.CDF(float64(min(plus, minus))))
+}
+
 func TestSignTest(t *testing.T) {
 	for _, c := range []struct {
 		plus, minus int
@@ -110,31 +126,31 @@ func TestSignTest(t *testing.T) {
 		{0, 0, 1}, {1, 0, 1}, {5, 5, 1}, {1, 9, 22. / 1024}, {9, 1, 22. / 1024},
 		{10, 0, 2. / 1024}, {6, 0, 2. / 64},
 	} {
-		require.InDelta(t, c.want, SignTest(c.plus, c.minus), 1e-9, "%d, %d", c.plus, c.minus)
+		require.InDelta(t, c.want, signTest(c.plus, c.minus), 1e-9, "%d, %d", c.plus, c.minus)
 	}
 }
 
 // As R's p.adjust(c(.01, .04, .03, .005), "holm").
 func TestHolm(t *testing.T) {
-	require.InDeltaSlice(t, []float64{.03, .06, .06, .02}, Holm([]float64{.01, .04, .03, .005}), 1e-12)
-	require.Empty(t, Holm(nil))
-	require.Equal(t, []float64{1, 1}, Holm([]float64{.9, .8}))
+	require.InDeltaSlice(t, []float64{.03, .06, .06, .02}, holm([]float64{.01, .04, .03, .005}), 1e-12)
+	require.Empty(t, holm(nil))
+	require.Equal(t, []float64{1, 1}, holm([]float64{.9, .8}))
 }
 
 // Three tests of 9, 9 and 2 differences, of which the last can say no less than 1/2; of four tests
 // of 6, none can be held against 5 % of four.
 func TestHolmOfSignedRanks(t *testing.T) {
 	require.Equal(t, []float64{.04, .04, 1},
-		HolmOfSignedRanks([]float64{.02, .04, .5}, []int{9, 9, 2}))
+		holmOfSignedRanks([]float64{.02, .04, .5}, []int{9, 9, 2}))
 	require.Equal(t, []float64{1, 1, 1, 1},
-		HolmOfSignedRanks([]float64{.03, .03, .03, .03}, []int{6, 6, 6, 6}))
-	require.Equal(t, []float64{.03}, HolmOfSignedRanks([]float64{.03}, []int{6}))
-	require.Empty(t, HolmOfSignedRanks(nil, nil))
+		holmOfSignedRanks([]float64{.03, .03, .03, .03}, []int{6, 6, 6, 6}))
+	require.Equal(t, []float64{.03}, holmOfSignedRanks([]float64{.03}, []int{6}))
+	require.Empty(t, holmOfSignedRanks(nil, nil))
 }
 
 func TestDifference(t *testing.T) {
 	nan := math.NaN()
-	d := DifferenceOf("x", []float64{3, 5, nan, 9, 1}, []float64{1, 1, 1, nan, 1})
+	d := differenceOf("x", []float64{3, 5, nan, 9, 1}, []float64{1, 1, 1, nan, 1})
 	require.Equal(t, 3, d.N)
 	require.InDelta(t, 2, d.Mean.Mean, 1e-12)
 	require.Equal(t, 2, d.Plus)
@@ -164,12 +180,12 @@ func TestSignedRank(t *testing.T) {
 		{[]float64{-1, 2, 3}, .5, 1},
 		{[]float64{1, -2, -3, 0}, .5, -1},
 		{[]float64{1, 2, -3, 4, 5, 6, 7, 8}, 10. / 256, 1},
-		{[]float64{1, 1, 1, 1, 1, 1, 1, 1, 1, -1}, SignTest(9, 1), 1},
+		{[]float64{1, 1, 1, 1, 1, 1, 1, 1, 1, -1}, signTest(9, 1), 1},
 		{[]float64{1, 10000, 2, 9000, 3, 4, 5, 8000, 6, 7000}, 2. / 1024, 1},
 		{same, 0, 1},
 		{split, 1, 0},
 	} {
-		p, side := SignedRank(c.ds)
+		p, side := signedRank(c.ds)
 		require.InDelta(t, c.p, p, 1e-12, "%v", c.ds)
 		require.Equal(t, c.side, side, "%v", c.ds)
 	}

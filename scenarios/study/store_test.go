@@ -71,7 +71,7 @@ func TestReadMistakes(t *testing.T) {
 			"found something after the closing brace"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := Read("x", strings.NewReader(c.text))
+			_, err := read("x", strings.NewReader(c.text))
 			var config *strict.Mistake
 			require.ErrorAs(t, err, &config)
 			require.ErrorContains(t, err, c.want)
@@ -85,7 +85,7 @@ func FuzzRead(f *testing.F) {
 	f.Add(text[:len(text)/2])
 	f.Add("{}\n{}\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		s, err := Read("x", strings.NewReader(text))
+		s, err := read("x", strings.NewReader(text))
 		if err == nil {
 			again := written(t, s)
 			require.Equal(t, again, written(t, reread(t, "x", again)))

@@ -75,8 +75,8 @@ func Trials(
 				finer = append(finer, append(slices.Clip(coarse), set))
 			}
 		}
-		if combinations = finer; len(combinations) > MostValues {
-			return nil, fmt.Errorf("%s: more than %d variations", v.Path, MostValues)
+		if combinations = finer; len(combinations) > mostValues {
+			return nil, fmt.Errorf("%s: more than %d variations", v.Path, mostValues)
 		}
 	}
 	trials := make([]Trial, len(combinations))

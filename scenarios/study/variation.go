@@ -17,8 +17,8 @@ type Variation struct {
 	Values []string
 }
 
-// MostValues is more than anybody wants to look at (assumed).
-const MostValues = 10_000
+// mostValues is more than anybody wants to look at (assumed).
+const mostValues = 10_000
 
 // ParseVariation reads field=a,b,c or field=from..to/step. A range without a step has whole steps
 // of numbers, and hundredths of lengths of time.
@@ -48,24 +48,24 @@ func ParseVariation(text string) (Variation, error) {
 func spelledOut(part string) ([]string, error) {
 	from, rest, isRange := strings.Cut(part, "..")
 	to, step, hasStep := strings.Cut(rest, "/")
-	low, unit, err := Measure(from)
+	low, unit, err := end(from)
 	if !isRange || err != nil {
 		if part == "" {
 			return nil, errors.New("an empty value")
 		}
 		return []string{part}, nil // such as uniform 40ms..60ms
 	}
-	high, other, err := Measure(to)
+	high, other, err := end(to)
 	if err != nil || other != unit {
 		return nil, fmt.Errorf("%s goes from %s to %q; meant an end like the beginning", part, from,
 			to)
 	}
 	by := 1.0
-	if unit == LengthOfTime {
+	if unit == lengthOfTime {
 		by = (high - low) / 100
 	}
 	if hasStep {
-		if by, other, err = Measure(step); err != nil || other != unit {
+		if by, other, err = end(step); err != nil || other != unit {
 			return nil, fmt.Errorf("%s has steps of %q; meant one like the ends", part, step)
 		}
 	}
@@ -76,8 +76,8 @@ func spelledOut(part string) ([]string, error) {
 		return []string{from}, nil
 	case !(by > 0):
 		return nil, fmt.Errorf("%s has no step above 0", part)
-	case n >= MostValues:
-		return nil, fmt.Errorf("%s has more than %d values", part, MostValues)
+	case n >= mostValues:
+		return nil, fmt.Errorf("%s has more than %d values", part, mostValues)
 	default:
 		var values []string
 		for i := range int(n) + 1 {
@@ -92,11 +92,11 @@ func (v *Variation) Short() string {
 	if len(v.Values) < 3 {
 		return ""
 	}
-	first, unit, err := Measure(v.Values[0])
+	first, unit, err := end(v.Values[0])
 	if err != nil {
 		return ""
 	}
-	second, _, err := Measure(v.Values[1])
+	second, _, err := end(v.Values[1])
 	if err != nil {
 		return ""
 	}
@@ -107,27 +107,39 @@ func (v *Variation) Short() string {
 	return text
 }
 
-// A Dimension is what the ends of a range are.
-type Dimension uint8
+// A dimension is what the ends of a range are.
+type dimension uint8
 
-// The dimensions.
 const (
-	PlainNumber Dimension = iota
-	LengthOfTime
+	plainNumber dimension = iota
+	lengthOfTime
 )
 
-// Measure reads the end of a range: a number, or a length of time in nanoseconds.
-func Measure(text string) (float64, Dimension, error) {
+// end reads the end of a range: a number, or a length of time in nanoseconds.
+func end(text string) (float64, dimension, error) {
 	if v, err := strconv.ParseFloat(text, 64); err == nil && !math.IsInf(v, 0) && v == v {
-		return v, PlainNumber, nil
+		return v, plainNumber, nil
 	}
 	d, err := time.ParseDuration(text)
-	return float64(d), LengthOfTime, err
+	return float64(d), lengthOfTime, err
+}
+
+// Number is the i-th value as a number, and its unit: ms where it is a length of time. The number
+// is NaN where the value is no number.
+func (v *Variation) Number(i int) (number float64, unit string) {
+	x, dimension, err := end(v.Values[i])
+	switch {
+	case err != nil:
+		return math.NaN(), ""
+	case dimension == lengthOfTime:
+		return x / 1e6, "ms"
+	}
+	return x, ""
 }
 
 // print writes a value of a range, without the last digits that adding steps leaves.
-func (d Dimension) print(v float64) string {
-	if d == LengthOfTime {
+func (d dimension) print(v float64) string {
+	if d == lengthOfTime {
 		return time.Duration(math.Round(v)).String()
 	}
 	rounded, err := strconv.ParseFloat(strconv.FormatFloat(v, 'g', 12, 64), 64)

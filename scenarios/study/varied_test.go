@@ -52,7 +52,7 @@ func TestFormat1(t *testing.T) {
 		`network.rtt=uniform 1s..2s","my shop fleet.users=60 network.rtt=3s"],"readings":["akamai"],` +
 		`"strategies":["naive","mine"],"first_seed":1,"seeds":1,"inputs":[` +
 		`{"name":"scenario ../my shop.yaml","sha256":"a"},{"name":"strategy mine.yaml","sha256":"b"}]}}`
-	s, err := ReadJournal("old", strings.NewReader(header+"\n"))
+	s, err := readJournal("old", strings.NewReader(header+"\n"))
 	require.NoError(t, err)
 	p := &s.Plan
 	require.Equal(t, "my shop", p.Base())
@@ -61,7 +61,7 @@ func TestFormat1(t *testing.T) {
 	require.Equal(t, []Input{{Kind: ScenarioInput, Name: "../my shop.yaml", SHA256: "a"},
 		{Kind: StrategyInput, Name: "mine.yaml", Strategy: "mine", SHA256: "b"}}, p.Inputs)
 
-	s, err = ReadJournal("old", strings.NewReader(strings.NewReplacer(
+	s, err = readJournal("old", strings.NewReader(strings.NewReplacer(
 		" fleet.users=50 network.rtt=uniform 1s..2s", "", ` fleet.users=60 network.rtt=3s`, "2").
 		Replace(header)+"\n"))
 	require.NoError(t, err)

@@ -130,7 +130,7 @@ func (s *search) prepare(varied []string, until, format, chart string) error {
 				s.variation.Values[i+1], s.variation.Values[i])
 		}
 	}
-	trials, err := study.Trials(s.scenario, s.all, []study.Variation{s.variation})
+	trials, err := study.Trial{Scenario: s.scenario}.Vary(s.all, []study.Variation{s.variation})
 	if err != nil {
 		return fmt.Errorf("--vary %w", err)
 	}

@@ -88,12 +88,11 @@ func (q *inquiry) plan(scenario string, files []study.Input, under choice) error
 	if err := q.output.settle(); err != nil {
 		return misconfigured(err)
 	}
-	inputs, err := study.ScenarioInputs(scenario, under.scenario)
+	p := study.Plan{First: under.seed, Seeds: q.seeds, Inputs: files}
+	err := p.AddScenario(scenario, under.scenario)
 	if err != nil {
 		return misconfigured(err)
 	}
-	inputs = append(inputs, files...)
-	p := study.Plan{First: under.seed, Seeds: q.seeds, Inputs: inputs}
 	if p.Readings, err = spelledReadings(under.scenario, q.readings, under.reading); err != nil {
 		return misconfigured(err)
 	}
@@ -147,11 +146,11 @@ func (q *inquiry) carryOut(ctx context.Context, w io.Writer) error {
 	var journal *study.Journal
 	if q.journal != "" {
 		var err error
-		if journal, err = study.OpenJournal(q.journal, q.header); err != nil {
+		if journal, err = q.header.OpenJournal(q.journal); err != nil {
 			return misconfigured(err)
 		}
 	}
-	s, err := study.Execute(q.header, journal, q.one, func(n int, do func(i int)) {
+	s, err := q.header.Execute(journal, q.one, func(n int, do func(i int)) {
 		parallel(ctx, n, newProgress("studying", n), func(i int) (bool, error) {
 			do(i)
 			return true, nil
@@ -185,7 +184,7 @@ func (q *inquiry) one(c study.Cell) (measure.Outcome, error) {
 	if err != nil {
 		return measure.Outcome{}, err
 	}
-	return study.Do(q.trials[at].Scenario, strategy, c)
+	return c.Do(q.trials[at].Scenario, strategy)
 }
 
 func (q *inquiry) writeShard(w io.Writer, s *study.Study) error {

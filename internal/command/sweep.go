@@ -90,7 +90,8 @@ func (q *inquiry) vary(under choice, texts []string, charts string) error {
 			"values", charts, len(axes), strings.Join(axes, ", "), reports.MostAxes)
 	}
 	var err error
-	if q.trials, err = study.Trials(under.scenario, q.all, variations); err != nil {
+	base := study.Trial{Scenario: under.scenario}
+	if q.trials, err = base.Vary(q.all, variations); err != nil {
 		return fmt.Errorf("--vary %w", err)
 	}
 	for _, s := range q.trials {

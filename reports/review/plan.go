@@ -132,8 +132,8 @@ func (p *Plan) Run(parallel func(what string, n int, do func(i int))) error {
 	}
 	for i, s := range p.stages {
 		what := fmt.Sprintf("study %d of %d", i+1, len(p.stages))
-		done, err := study.Execute(s.study.Header, nil, func(c study.Cell) (measure.Outcome, error) {
-			return study.Do(s.scenario, all[c.Strategy], c)
+		done, err := s.study.Header.Execute(nil, func(c study.Cell) (measure.Outcome, error) {
+			return c.Do(s.scenario, all[c.Strategy])
 		}, func(n int, do func(i int)) { parallel(what, n, do) })
 		if err != nil {
 			return fmt.Errorf("review: %w", err)

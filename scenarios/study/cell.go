@@ -3,7 +3,10 @@ package study
 import (
 	"fmt"
 
+	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/scenarios/world"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // A Contestant is a strategy in a scenario under a reading; its seeds are its replications.
@@ -24,6 +27,23 @@ type Cell struct {
 }
 
 func (c Cell) String() string { return fmt.Sprintf("%s, seed %d", c.Contestant, c.Seed) }
+
+// Do carries out the run of the cell, whose scenario is s and whose strategy is with. The error is that
+// of scenarios.Run.
+func (c Cell) Do(s *scenarios.Scenario, with spec.Strategy) (measure.Outcome, error) {
+	tally, err := world.Run{
+		Scenario: s, Strategy: with, Reading: c.Reading, Seed: c.Seed,
+	}.Do()
+	if err != nil {
+		return measure.Outcome{}, err
+	}
+	o := tally.Outcome
+	o.Judged = s.Judges(&o)
+	for _, u := range s.Unmet(tally) {
+		o.Unmet = append(o.Unmet, u.Expectation)
+	}
+	return o, nil
+}
 
 // A Result is what became of a cell. Both its fields are zero for a cell that was not run.
 type Result struct {

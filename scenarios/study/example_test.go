@@ -9,7 +9,7 @@ import (
 )
 
 // Two strategies over a hundred seeds, of which the one is banned under every fifth.
-func ExampleExecute() {
+func ExampleHeader_Execute() {
 	plan := study.Plan{
 		Scenarios: []string{"two-nodes"}, Readings: []string{"akamai"},
 		Strategies: []string{"naive", "recommended"}, First: 1, Seeds: 100,
@@ -31,7 +31,7 @@ func ExampleExecute() {
 			do(i)
 		}
 	}
-	s, err := study.Execute(study.NewHeader("1.0", plan, study.Shard{}), nil, each, inTurn)
+	s, err := study.NewHeader("1.0", plan, study.Shard{}).Execute(nil, each, inTurn)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return

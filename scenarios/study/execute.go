@@ -18,8 +18,8 @@ import (
 //
 // The error is that of a plan that cannot be carried out, or of the journal: then the study is
 // there all the same.
-func Execute(
-	h Header, journal *Journal, each func(Cell) (measure.Outcome, error),
+func (h Header) Execute(
+	journal *Journal, each func(Cell) (measure.Outcome, error),
 	parallel func(n int, do func(i int)),
 ) (*Study, error) {
 	if err := h.check(); err != nil {

@@ -17,12 +17,12 @@ const (
 	ArrivalsInput = "arrivals" // recorded ones, beside the scenario
 )
 
-// ScenarioInputs are the files that a scenario depends on, which was typed as name: its text,
-// whether it came with the program or not, and recordings beside it.
-func ScenarioInputs(name string, s *scenarios.Scenario) ([]Input, error) {
-	inputs := []Input{inputOf(ScenarioInput, name, []byte(s.Text()))}
+// AddScenario adds the files that a scenario depends on, which was typed as name: its text, whether
+// it came with the program or not, and recordings beside it.
+func (p *Plan) AddScenario(name string, s *scenarios.Scenario) error {
+	p.Inputs = append(p.Inputs, inputOf(ScenarioInput, name, []byte(s.Text())))
 	if _, err := scenarios.Source(name); err == nil {
-		return inputs, nil // its recordings came with the program as well
+		return nil // its recordings came with the program as well
 	}
 	for _, load := range s.Workload {
 		r, ok := load.Shape.(workload.Recording)
@@ -35,11 +35,11 @@ func ScenarioInputs(name string, s *scenarios.Scenario) ([]Input, error) {
 		}
 		data, err := os.ReadFile(file)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		inputs = append(inputs, inputOf(ArrivalsInput, r.Source(), data))
+		p.Inputs = append(p.Inputs, inputOf(ArrivalsInput, r.Source(), data))
 	}
-	return inputs, nil
+	return nil
 }
 
 // StrategyFile is the file, of this text, that a strategy of the plan is written in. What comes

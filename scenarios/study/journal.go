@@ -15,10 +15,10 @@ type Journal struct {
 	kept []Result // in the order of the plan; a cell that failed, or was not run, has no outcome
 }
 
-// OpenJournal opens the journal of the study that h heads, or begins it. What a killed process
+// OpenJournal opens the journal of the study, or begins it. What a killed process
 // left of a last line is cut off. The error is a *strict.Mistake where the file is of
 // another study or damaged elsewhere, or that of the file.
-func OpenJournal(path string, h Header) (*Journal, error) {
+func (h Header) OpenJournal(path string) (*Journal, error) {
 	if err := h.check(); err != nil {
 		return nil, err
 	}

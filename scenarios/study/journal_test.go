@@ -17,9 +17,9 @@ import (
 func session(
 	t require.TestingT, path string, h Header, parallel func(int, func(int)),
 ) (*Study, *Journal) {
-	j, err := OpenJournal(path, h)
+	j, err := h.OpenJournal(path)
 	require.NoError(t, err)
-	s, err := Execute(h, j, handmade, parallel)
+	s, err := h.Execute(j, handmade, parallel)
 	require.NoError(t, err)
 	require.NoError(t, j.Close())
 	return s, j
@@ -92,22 +92,22 @@ func TestJournalMistakes(t *testing.T) {
 		{damaged, h, "damaged:2:"},
 		{stray, h, "stray:2:1: found calm with naive, reading akamai, seed 2; meant a cell of this"},
 	} {
-		_, err := OpenJournal(c.path, c.h)
+		_, err := c.h.OpenJournal(c.path)
 		require.ErrorContains(t, err, c.want)
 		var config *strict.Mistake
 		require.ErrorAs(t, err, &config)
 	}
-	_, err = OpenJournal(filepath.Join(dir, "no", "such", "folder"), h)
+	_, err = h.OpenJournal(filepath.Join(dir, "no", "such", "folder"))
 	require.ErrorIs(t, err, os.ErrNotExist)
 }
 
 // A study that cannot be kept says so, and runs to its end.
 func TestJournalThatFails(t *testing.T) {
 	h := NewHeader("1", smallPlan(1), Shard{})
-	j, err := OpenJournal(filepath.Join(t.TempDir(), "journal"), h)
+	j, err := h.OpenJournal(filepath.Join(t.TempDir(), "journal"))
 	require.NoError(t, err)
 	require.NoError(t, j.Close())
-	s, err := Execute(h, j, handmade, inTurn)
+	s, err := h.Execute(j, handmade, inTurn)
 	require.ErrorIs(t, err, os.ErrClosed)
 	require.Zero(t, s.Missing())
 }
@@ -115,10 +115,10 @@ func TestJournalThatFails(t *testing.T) {
 // A disk that is full loses no study, only its journal.
 func TestFullDiskLosesNoStudy(t *testing.T) {
 	h := NewHeader("1", smallPlan(2), Shard{})
-	j, err := OpenJournal(filepath.Join(t.TempDir(), "j"), h)
+	j, err := h.OpenJournal(filepath.Join(t.TempDir(), "j"))
 	require.NoError(t, err)
 	require.NoError(t, j.Close()) // nothing can be written to it any more
-	s, err := Execute(h, j, handmade, func(n int, do func(int)) {
+	s, err := h.Execute(j, handmade, func(n int, do func(int)) {
 		for i := range n {
 			do(i)
 		}
@@ -128,6 +128,6 @@ func TestFullDiskLosesNoStudy(t *testing.T) {
 }
 
 func TestJournalIsARegularFile(t *testing.T) {
-	_, err := OpenJournal(os.DevNull, NewHeader("1", smallPlan(1), Shard{}))
+	_, err := NewHeader("1", smallPlan(1), Shard{}).OpenJournal(os.DevNull)
 	require.ErrorContains(t, err, "found no regular file; meant one, which is read")
 }

@@ -37,7 +37,7 @@ func stormy(t *testing.T) func(Cell) (measure.Outcome, error) {
 		if err != nil {
 			return measure.Outcome{}, err
 		}
-		return Do(s, with, c)
+		return c.Do(s, with)
 	}
 }
 
@@ -107,12 +107,12 @@ func TestResultsAreWhole(t *testing.T) {
 // A study for real: cores and shards do not show, and the figures tell the strategies apart.
 func TestStudy(t *testing.T) {
 	h := NewHeader("1", stormPlan(10), Shard{})
-	s, err := Execute(h, nil, stormy(t), onCores)
+	s, err := h.Execute(nil, stormy(t), onCores)
 	require.NoError(t, err)
 	require.Empty(t, s.Failures())
 	var shards []*Study
 	for i := range 3 {
-		part, err := Execute(NewHeader("1", stormPlan(2), Shard{i + 1, 3}), nil, stormy(t), inTurn)
+		part, err := NewHeader("1", stormPlan(2), Shard{i + 1, 3}).Execute(nil, stormy(t), inTurn)
 		require.NoError(t, err)
 		shards = append(shards, part)
 	}

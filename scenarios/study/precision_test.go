@@ -31,7 +31,7 @@ func TestPrecisionStops(t *testing.T) {
 	}{
 		{4, 100, 30}, {2.5, 100, 60}, {2.5, 50, 50}, {.001, 100, 100}, {4, 20, 20},
 	} {
-		s, err := Execute(preciseTo(c.halfWidth, c.most), nil, uneven, onCores)
+		s, err := preciseTo(c.halfWidth, c.most).Execute(nil, uneven, onCores)
 		require.NoError(t, err)
 		require.Equal(t, c.seeds, s.Plan.Seeds, "half width %g", c.halfWidth)
 		require.Len(t, s.Results, 12*c.seeds)
@@ -44,13 +44,13 @@ func TestPrecisionStops(t *testing.T) {
 // Stopping early, interrupted and resumed, is stopping at the same seed with the same bytes.
 func TestPrecisionResumes(t *testing.T) {
 	h := preciseTo(2.5, 100)
-	want, err := Execute(h, nil, uneven, inTurn)
+	want, err := h.Execute(nil, uneven, inTurn)
 	require.NoError(t, err)
 	path := filepath.Join(t.TempDir(), "journal")
 	for _, most := range []int{100, 299, 11, 1 << 30} {
-		j, err := OpenJournal(path, h)
+		j, err := h.OpenJournal(path)
 		require.NoError(t, err)
-		got, err := Execute(h, j, uneven, shuffled(uint64(most), most))
+		got, err := h.Execute(j, uneven, shuffled(uint64(most), most))
 		require.NoError(t, err)
 		require.NoError(t, j.Close())
 		if most == 1<<30 {
@@ -64,7 +64,7 @@ func TestPrecisionResumes(t *testing.T) {
 func TestPrecisionIsNotForShards(t *testing.T) {
 	h := preciseTo(1, 100)
 	h.Shard = Shard{1, 2}
-	_, err := Execute(h, nil, uneven, inTurn)
+	_, err := h.Execute(nil, uneven, inTurn)
 	require.ErrorContains(t, err, "either shards or a precision")
 }
 

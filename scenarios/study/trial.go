@@ -57,11 +57,9 @@ func (t *Trial) Strategy(s spec.Strategy) (spec.Strategy, error) {
 	return with, err
 }
 
-// Trials are the scenario with every combination of values; the last variation changes fastest.
-// Every strategy must have what is set of it.
-func Trials(
-	s *scenarios.Scenario, all []spec.Strategy, variations []Variation,
-) ([]Trial, error) {
+// Vary makes a trial of every combination of values; the last variation changes fastest. Every
+// strategy must have what is set of it.
+func (t Trial) Vary(all []spec.Strategy, variations []Variation) ([]Trial, error) {
 	combinations := [][]scenarios.Setting{nil}
 	for i, v := range variations {
 		same := func(w Variation) bool { return w.Path == v.Path }
@@ -81,7 +79,7 @@ func Trials(
 	}
 	trials := make([]Trial, len(combinations))
 	for i, settings := range combinations {
-		trial, err := Trial{Scenario: s}.With(settings...)
+		trial, err := t.With(settings...)
 		if err != nil {
 			return nil, err
 		}

@@ -28,8 +28,8 @@ type Cell struct {
 
 func (c Cell) String() string { return fmt.Sprintf("%s, seed %d", c.Contestant, c.Seed) }
 
-// Do carries out the run of the cell, whose scenario is s and whose strategy is with. The error is that
-// of scenarios.Run.
+// Do carries out the run of the cell, whose scenario is s and whose strategy is with. The error is
+// that of the run.
 func (c Cell) Do(s *scenarios.Scenario, with spec.Strategy) (measure.Outcome, error) {
 	tally, err := world.Run{
 		Scenario: s, Strategy: with, Reading: c.Reading, Seed: c.Seed,

@@ -32,7 +32,7 @@ func opened(file string, read func(string, io.Reader) (*Study, error)) (*Study, 
 	return read(file, f)
 }
 
-// read reads a study that is whole, its cells in the order of the plan; name is what errors call it.
+// read reads a study that is whole, its cells in the order of the plan; errors call it by name.
 func read(name string, r io.Reader) (*Study, error) {
 	s, _, cut, err := load(name, r)
 	switch {

@@ -42,8 +42,8 @@ func (r Regression) String() string {
 		d.Plus+d.Minus, r.needed)
 }
 
-// Incomparable is why stored results cannot be compared with a plan: only a strategy that both have,
-// under the same reading of the same scenario, can be better or worse.
+// Incomparable is why stored results cannot be compared with a plan: only a strategy that both
+// have, under the same reading of the same scenario, can be better or worse.
 func (s *Study) Incomparable(p *Plan) error {
 	for _, kind := range []string{ScenarioInput, ArrivalsInput} {
 		var was []string
@@ -77,10 +77,10 @@ func commonContestants(stored *Study, p *Plan) []Contestant {
 }
 
 // Regressions are the figures whose mean over the seeds that a stored study has as well is worse by
-// at least a hundredth; none where stored is nil. They are shown to be worse where the signed ranks of the pairs, adjusted by
-// Holm, leave a probability below 5 %, or where every run is banned and none was: a run is
-// repeatable, and that is no chance. Figures of which so few seeds differ that not even unanimous ones
-// could show it are listed as well. The other figures are no regressions.
+// at least a hundredth; none where stored is nil. They are shown to be worse where the signed ranks
+// of the pairs, adjusted by Holm, leave a probability below 5 %, or where every run is banned and
+// none was: a run is repeatable, and that is no chance. Figures of which so few seeds differ that
+// not even unanimous ones could show it are listed as well. The others are no regressions.
 //
 // Holm adjusts for the figures that differ under any seed. One that does not can never be found
 // wrongly: Tarone, A modified Bonferroni method for discrete data, Biometrics 46, 1990.

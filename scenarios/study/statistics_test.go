@@ -103,9 +103,9 @@ func TestQuantile(t *testing.T) {
 }
 
 // Exact values of the binomial with p = 1/2.
-// signTest is a yardstick of signedRank: the two-sided probability of a split as uneven as plus to minus, or more so, if both
-// were as likely: Conover, Practical nonparametric statistics, 3rd edition, 1999, section 3.4. Ties
-// are left out.
+// signTest is a yardstick of signedRank: the two-sided probability of a split as uneven as plus to
+// minus, or more so, if both were as likely: Conover, Practical nonparametric statistics, 3rd
+// edition, 1999, section 3.4. Ties are left out.
 //
 // Of figures that are yes or no, such as whether a run was banned, it is McNemar's exact test
 // (McNemar, Psychometrika 12, 1947): plus are the seeds under which only the one was banned, minus

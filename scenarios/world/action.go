@@ -16,7 +16,7 @@ import (
 type action struct {
 	beginning
 	w       *world
-	id      uint64 // 0 while in the pool
+	id      uint64 // 0: in the pool
 	client  *client
 	began   time.Duration
 	ctx     actionContext
@@ -24,18 +24,18 @@ type action struct {
 	_       [32]byte
 }
 
-// A beginning is what is known of an action when its user clicks.
+// A beginning is a click, as an action begins with it.
 type beginning struct {
 	user           uint32 // NoUser for recorded arrivals
 	home, customer int    // home: the node that serves this user while it is up
-	click          uint16 // 1 for a first click, 2 for its first repetition, ...
+	click          uint16 // 1: a first click, 2: its first repetition, and so on
 	closed         bool   // the user waits for the outcome
 	extra          bool   // a second click beside one that is still under way
 }
 
 type actionKey struct{}
 
-// An actionContext names its action to whoever asks, at no cost per action.
+// An actionContext carries its action. It is part of the action, and so costs no allocation.
 type actionContext struct {
 	context.Context
 	action *action
@@ -80,7 +80,7 @@ func (w *world) begin(b beginning) {
 	if p := w.Scenario.Users.Impatience; p != nil && !b.extra {
 		second := b
 		second.click, second.closed, second.extra = b.click+1, false, true
-		w.sim.After(time.Duration(p.After), w.watch, w.remember(repeat{second, a, a.id}))
+		w.sim.After(time.Duration(p.After), w.watch, w.repeats.put(repeat{second, a, a.id}))
 	}
 	if serving.pauses > 0 {
 		serving.later(func() { w.sim.Start(a) })
@@ -121,13 +121,13 @@ func (a *action) Run(ctx context.Context) {
 	a.finish(a.client.strategy.Do(&a.ctx, a.perform))
 }
 
-// finish ends an action, whose place another may have.
+// finish ends an action, and returns it to the pool.
 func (a *action) finish(err error) {
 	a.end(err)
 	a.w.spareActions = append(a.w.spareActions, a)
 }
 
-// end records the outcome and lets the user decide what next.
+// end records the outcome, and arranges what the user does next.
 func (a *action) end(err error) {
 	kind := measure.ActionSucceeded
 	if err != nil {

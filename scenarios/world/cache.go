@@ -12,7 +12,7 @@ import (
 // A cache keeps one token per customer. While it is down reads miss and writes vanish.
 type cache struct {
 	w      *world
-	node   int // whose it is; faults.FleetCache and faults.SharedStore are everybody's
+	node   int // its owner, or faults.FleetCache or faults.SharedStore
 	delay  time.Duration
 	tokens []strategies.Token
 }
@@ -63,7 +63,7 @@ func (c *cell) Put(ctx context.Context, t strategies.Token) error {
 	return nil
 }
 
-// A lease lies in a cache, and is as slow, or as far down, as that.
+// A lease is kept in a cache: it is slow, or down, when the cache is.
 type lease struct {
 	cache *cache
 	strategies.LeaseStore

@@ -3,12 +3,7 @@ package world
 import (
 	"context"
 	"slices"
-
-	"github.com/tokenstorm/tokenstorm/sim"
 )
-
-// A body is what a process of a node does.
-type body = sim.Body
 
 // A chore is what a node does in the background.
 type chore struct {

@@ -4,12 +4,14 @@ import (
 	"cmp"
 	"errors"
 	"slices"
+
+	"github.com/tokenstorm/tokenstorm/sim"
 )
 
 var errCrashed = errors.New("the node crashed")
 
-// CrashNode ends a node at once. Its processes are gone: whatever they held between nodes stays
-// held, and what the carrier answers them reaches nobody.
+// CrashNode ends a node at once. Its processes are gone: what they held between nodes stays held,
+// and the carrier's answers to them reach nobody.
 func (p platform) CrashNode(node int) {
 	w, d := p.world, p.nodes[node]
 	d.up, d.stopped, d.waiting = false, true, nil
@@ -23,8 +25,8 @@ func (p platform) CrashNode(node int) {
 	}
 }
 
-// kill ends a process, and lets nobody wait for its answer.
-func (w *world) kill(b body) {
+// kill ends a process. Nobody waits for its answer any more.
+func (w *world) kill(b sim.Body) {
 	process := w.sim.Kill(b)
 	if process == nil {
 		return
@@ -52,7 +54,7 @@ func (w *world) actionsOn(d *node) []*action {
 	return all
 }
 
-// PauseNode lets a node stand still. What falls into the pause is kept, and taken up at its end.
+// PauseNode lets a node stand still. What falls into the pause happens at its end.
 func (p platform) PauseNode(node int) (end func()) {
 	w, d := p.world, p.nodes[node]
 	if d.pauses++; d.pauses == 1 {
@@ -75,12 +77,12 @@ func (p platform) PauseNode(node int) (end func()) {
 	}
 }
 
-// later keeps what is to happen when the node's pause ends.
+// later arranges that f happens when the node's pause ends.
 func (d *node) later(f func()) { d.waiting = append(d.waiting, f) }
 
-// bodiesOf lists what runs on a node: what is in the background, and its actions.
-func (w *world) bodiesOf(d *node) []body {
-	var all []body
+// bodiesOf lists what runs on a node: its chores, and its actions.
+func (w *world) bodiesOf(d *node) []sim.Body {
+	var all []sim.Body
 	for _, c := range d.chores {
 		all = append(all, c)
 	}

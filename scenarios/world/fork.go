@@ -2,9 +2,9 @@ package world
 
 import "time"
 
-// A Fork is what a replay of a run leaves out from one instant on. Until then it is the same run to
-// the last record, for a run is deterministic: so a fork tells what that instant could still
-// change. What is on its way at that instant arrives all the same.
+// A Fork is what a second run leaves out from one instant on. Until then both runs have the same
+// records, for a run is deterministic: so a fork shows what could still be changed at that instant.
+// Requests and answers that are on their way then still arrive.
 type Fork struct {
 	From       time.Duration // since the run's epoch, this instant included
 	NoClicks   bool          // nobody clicks; the actions under way go on

@@ -35,26 +35,10 @@ func (p platform) Sizes() measure.Sizes { return p.Scenario.Sizes() }
 func (p platform) Now() time.Duration   { return p.sim.Now() }
 
 // At arranges that f happens at t.
-func (p platform) At(t time.Duration, f func()) {
-	n := len(p.spareCalls)
-	if n == 0 {
-		p.calls = append(p.calls, f)
-		p.sim.At(t, p.call, uint32(len(p.calls)-1))
-		return
-	}
-	i := p.spareCalls[n-1]
-	p.spareCalls = p.spareCalls[:n-1]
-	p.calls[i] = f
-	p.sim.At(t, p.call, i)
-}
+func (p platform) At(t time.Duration, f func()) { p.sim.At(t, p.call, p.calls.put(f)) }
 
-// called is the event for which such a function was arranged.
-func (w *world) called(i uint32) {
-	f := w.calls[i]
-	w.calls[i] = nil
-	w.spareCalls = append(w.spareCalls, i)
-	f()
-}
+// called is the event of what At has arranged.
+func (w *world) called(i uint32) { w.calls.take(i)() }
 
 // Began and Ended record that the fault begins, and ends.
 func (p platform) Began() { p.note(measure.FaultBegan) }

@@ -14,24 +14,7 @@ type repeat struct {
 	id     uint64  // its number, as actions are pooled
 }
 
-// remember notes a repeat and returns its index for an event.
-func (w *world) remember(r repeat) uint32 {
-	if n := len(w.spareRepeats); n > 0 {
-		i := w.spareRepeats[n-1]
-		w.spareRepeats = w.spareRepeats[:n-1]
-		w.repeats[i] = r
-		return i
-	}
-	w.repeats = append(w.repeats, r)
-	return uint32(len(w.repeats) - 1)
-}
-
-func (w *world) recall(i uint32) repeat {
-	w.spareRepeats = append(w.spareRepeats, i)
-	return w.repeats[i]
-}
-
-// next arranges what a user does after an outcome.
+// next arranges what the user of an action does after its outcome.
 func (w *world) next(a *action, failed bool) {
 	if a.extra {
 		return // the first click, still waited for, decides
@@ -56,7 +39,7 @@ func (w *world) next(a *action, failed bool) {
 		u.click = b.click
 		w.sim.After(wait, w.click, a.user)
 	case again:
-		w.sim.After(wait, w.again, w.remember(repeat{beginning: b}))
+		w.sim.After(wait, w.again, w.repeats.put(repeat{beginning: b}))
 	}
 }
 
@@ -67,16 +50,16 @@ func (w *world) moodOf(user uint32) *rand.PCG {
 	return &w.users[user].mood
 }
 
-// clickedAgain is the event of a repeated click of an open arrival.
+// clickedAgain is the event of a repeated click whose user waits for nobody.
 func (w *world) clickedAgain(i uint32) {
-	if r := w.recall(i); !w.heldBack(r.user) {
+	if r := w.repeats.take(i); !w.heldBack(r.user) {
 		w.begin(r.beginning)
 	}
 }
 
 // lostPatience is the event of a second click beside the first.
 func (w *world) lostPatience(i uint32) {
-	r := w.recall(i)
+	r := w.repeats.take(i)
 	if r.action.id != r.id {
 		return // answered meanwhile
 	}
@@ -86,7 +69,7 @@ func (w *world) lostPatience(i uint32) {
 	}
 }
 
-// heldBack reports whether an open arrival's user has been told to stop, and obeys.
+// heldBack reports whether a user who waits for nobody has been asked to stop, and obeys.
 func (w *world) heldBack(user uint32) bool {
 	stop := w.Scenario.Users.Stop
 	if !stop.Covers(w.sim.Now()) {

@@ -46,8 +46,8 @@ func (r Run) Do(folds ...measure.Fold) (*measure.Tally, error) {
 	return tally, nil
 }
 
-// Replay returns the Tally of a run that was carried out elsewhere, from what happened in it in
-// order of time. It has no digest and no events, for it was not simulated.
+// Replay returns the Tally of a run that was carried out elsewhere, from its records in order of
+// time. It has no digest and no events, for it was not simulated.
 func (r Run) Replay(records []measure.Record, folds ...measure.Fold) *measure.Tally {
 	t := r.tally()
 	for i := range records {

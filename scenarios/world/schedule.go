@@ -32,8 +32,8 @@ func (w *world) scheduleWaiting(shape workload.Waiting) {
 	}
 }
 
-// scheduleArriving lets clicks come one after the other; those that are planned are arranged
-// beforehand, so that at equal times they come before what the run itself causes.
+// scheduleArriving arranges one click after the other. Clicks that are planned are all arranged
+// before the run: so at equal times they come before what the run itself causes.
 func (w *world) scheduleArriving(next workload.Next, planned bool) {
 	if planned {
 		var list []workload.Click

@@ -8,8 +8,8 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
-// tokenValues writes the values of tokens: the eight bytes of their serial numbers. They lie one
-// behind the other in pages, so that a storm of renewals is not a storm of small pieces of garbage.
+// tokenValues makes the values of tokens: the eight bytes of their serial numbers. The values lie
+// side by side in pages, so that a storm of renewals does not allocate each of them.
 type tokenValues struct{ page strings.Builder }
 
 // The size of a page, and of a value.
@@ -30,8 +30,8 @@ func (v *tokenValues) of(id fakecarrier.TokenID) string {
 	return v.page.String()[from:]
 }
 
-// tokenID reads the serial number that a simulated token's value is. What has another length, as an
-// error's text that is taken for a token, was never issued.
+// tokenID reads the serial number in the value of a simulated token. It is 0 for a value of another
+// length, which was never issued: such as an error's text taken for a token.
 func tokenID(t strategies.Token) fakecarrier.TokenID {
 	if len(t.Value) != valueLength {
 		return 0

@@ -7,13 +7,13 @@ import (
 	"github.com/tokenstorm/tokenstorm/sim"
 )
 
-// A user is somebody who clicks. There may be millions, most of them idle: a user is 40 bytes, and
-// draws by a rand.Rand that is made on the stack, for the moment.
+// A user is somebody who clicks. There may be millions, most of them idle: so a user has 40 bytes,
+// and each draw makes a rand.Rand on the stack.
 type user struct {
 	think rand.PCG // thinking times
 	mood  rand.PCG // clicking again, losing patience
 	click uint16   // number of the next click; closed users only
-	obeys bool     // when told to stop clicking
+	obeys bool     // when asked to stop clicking
 }
 
 func (w *world) buildUsers() {

@@ -46,15 +46,13 @@ type world struct {
 
 	everyAction  []*action // under way or spare, not those that a crash ended
 	spareActions []*action
-	repeats      []repeat
-	spareRepeats []uint32
+	repeats      slots[repeat]
 
 	actions  uint64 // begun so far
 	requests uint64 // sent so far
 
-	calls      []func() // of the faults, by the number that their event has
-	spareCalls []uint32
-	newIPs     int // public IPs that the scenario did not have
+	calls  slots[func()] // of the faults
+	newIPs int           // public IPs that the scenario did not have
 
 	reach, leave, click, again, watch, call sim.Kind
 }

@@ -28,14 +28,10 @@ type namedRule struct {
 
 func newCallers(p *Profile, t *Throttle) callers {
 	c := callers{keyed: keyed[*caller]{key: t.Key}}
-	for _, id := range t.Readings {
-		r := reads(id)
-		if r.Unenforced() {
-			continue
-		}
+	for _, r := range t.Enforced() {
 		threshold, _ := r.Of(p.Thresholds())
 		terms := quota.Terms{Threshold: threshold, Start: t.Start, End: t.Window}
-		c.rules = append(c.rules, namedRule{id, func() quota.Rule { return r.Rule(terms) }})
+		c.rules = append(c.rules, namedRule{r.ID, func() quota.Rule { return r.Rule(terms) }})
 	}
 	for _, m := range p.Meters {
 		if m.bans() && m.Limit != (quota.Limit{}) {

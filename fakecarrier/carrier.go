@@ -26,7 +26,7 @@ func New(p Profile, t Throttle) (*Carrier, error) {
 	if err := p.check(); err != nil {
 		return nil, fmt.Errorf("carrier %s: %w", p.Name, err)
 	}
-	if err := t.check(); err != nil {
+	if err := t.Check(); err != nil {
 		return nil, fmt.Errorf("throttle %v: %w", t, err)
 	}
 	if err := p.canRead(&t); err != nil {

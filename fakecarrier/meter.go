@@ -135,6 +135,34 @@ func (p *Profile) DefaultReading() string {
 	return "none"
 }
 
+// Throttle reads a throttle of this carrier: what the text leaves open is as the carrier's meters
+// have it. The error is a reading of a threshold that the carrier does not have, too.
+func (p *Profile) Throttle(text string) (t Throttle, err error) {
+	if m := p.banning(); m != nil {
+		t.Watches, t.Key = m.Watches, m.Key
+		t.Scope, t.Extension = m.Ban.Covers, m.Ban.Extends
+	}
+	if t, err = t.With(text); err != nil {
+		return t, err
+	}
+	return t, p.canRead(&t)
+}
+
+// canRead reports whether the carrier has what the throttle's readings read.
+func (p *Profile) canRead(t *Throttle) error {
+	for _, r := range t.Enforced() {
+		switch _, ok := r.Of(p.Thresholds()); {
+		case ok:
+		case !p.Bans():
+			return fmt.Errorf("carrier %s bans nobody: found reading %s, meant none", p.Name, r.ID)
+		default:
+			return fmt.Errorf("carrier %s has no %v threshold, which %s reads", p.Name,
+				quota.Threshold{Average: r.Average}, r.ID)
+		}
+	}
+	return nil
+}
+
 // TokenLimits are the windows to count token hits in, the shortest first, and how many each allows:
 // those of the thresholds, or of a carrier that has none, of the limits that its token endpoint is
 // under. The window is taken to slide, whatever the meter does.

@@ -24,6 +24,11 @@ var endpointNames = [...]string{"token", "api"}
 
 func (e Endpoint) String() string { return endpointNames[e] }
 
+// Covers reports whether an endpoint is in the scope.
+func Covers(s Scope, e Endpoint) bool {
+	return s == AllScope || (s == TokenScope) == (e == TokenEndpoint)
+}
+
 // A Request is what arrives at the carrier.
 type Request struct {
 	Endpoint  Endpoint

@@ -54,11 +54,6 @@ const (
 	APIScope
 )
 
-// Covers reports whether an endpoint is in the set.
-func Covers(s Scope, e Endpoint) bool {
-	return s == AllScope || (s == TokenScope) == (e == TokenEndpoint)
-}
-
 // A Key says what hits are metered by. FedEx: by public IP.
 type Key = unit.Enum[keyNames]
 

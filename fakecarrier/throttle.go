@@ -51,39 +51,12 @@ func NamedThrottles() []string { return slices.Sorted(maps.Keys(namedThrottles))
 // ParseThrottle reads a throttle: "akamai", "literal", "paranoid", or words joined by +, in any
 // order: IDs of readings, at most one extension (violation, none, any-hit, stack; violation if
 // absent), and other choices as in scope=all, lag=2s. "none" alone bans nobody.
-func ParseThrottle(text string) (t Throttle, err error) {
-	err = t.read(text)
-	return t, err
-}
+func ParseThrottle(text string) (Throttle, error) { return Throttle{}.With(text) }
 
-// Throttle reads a throttle of this carrier: what the text leaves open is as the carrier's meters
-// have it. The error is a reading of a threshold that the carrier does not have, too.
-func (p *Profile) Throttle(text string) (t Throttle, err error) {
-	if m := p.banning(); m != nil {
-		t.Watches, t.Key = m.Watches, m.Key
-		t.Scope, t.Extension = m.Ban.Covers, m.Ban.Extends
-	}
-	if err := t.read(text); err != nil {
-		return t, err
-	}
-	err = p.canRead(&t)
+// With reads a throttle as Parse does; what the text leaves open is as t has it.
+func (t Throttle) With(text string) (Throttle, error) {
+	err := t.read(text)
 	return t, err
-}
-
-// canRead reports whether the carrier has what the throttle's readings read.
-func (p *Profile) canRead(t *Throttle) error {
-	for _, id := range t.Readings {
-		r := reads(id)
-		if _, ok := r.Of(p.Thresholds()); ok || r.Unenforced() {
-			continue
-		}
-		if !p.Bans() {
-			return fmt.Errorf("carrier %s bans nobody: found reading %s, meant none", p.Name, id)
-		}
-		return fmt.Errorf("carrier %s has no %v threshold, which %s reads", p.Name,
-			quota.Threshold{Average: r.Average}, id)
-	}
-	return nil
 }
 
 // read reads the words of a throttle.
@@ -121,7 +94,7 @@ func (t *Throttle) read(text string) error {
 		}
 	}
 	t.sort()
-	return t.check()
+	return t.Check()
 }
 
 func (t *Throttle) addReading(word string) error {
@@ -208,8 +181,22 @@ func (t Throttle) String() string {
 	return strings.Join(words, "+")
 }
 
-// check reports what makes no sense.
-func (t Throttle) check() error {
+// Enforced are the readings that can ban: all in force but A4.
+func (t *Throttle) Enforced() (all []quota.Reading) {
+	for _, id := range t.Readings {
+		r, err := quota.LookupReading(id)
+		if err != nil {
+			panic("throttle: " + err.Error()) // Check was not called
+		}
+		if !r.Unenforced() {
+			all = append(all, r)
+		}
+	}
+	return all
+}
+
+// Check reports what makes no sense.
+func (t Throttle) Check() error {
 	for i, id := range t.Readings {
 		if _, err := quota.LookupReading(id); err != nil {
 			return err
@@ -227,13 +214,4 @@ func (t Throttle) check() error {
 		return fmt.Errorf("a second is not a whole number of clock ticks of %v", t.Clock)
 	}
 	return nil
-}
-
-// reads is the reading of an ID that was checked before.
-func reads(id string) quota.Reading {
-	r, err := quota.LookupReading(id)
-	if err != nil {
-		panic("fakecarrier: " + err.Error())
-	}
-	return r
 }

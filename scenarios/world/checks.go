@@ -2,7 +2,6 @@ package world
 
 import (
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
@@ -142,16 +141,11 @@ func (c *checks) founded(ip *ipChecks, r *measure.Record) {
 // plain reports whether a ban hangs on the list of hits alone: a reading is enforced, and no switch
 // changes which hits count, and when.
 func plain(t fakecarrier.Throttle) bool {
-	return slices.ContainsFunc(t.Readings, enforced) &&
+	return len(t.Enforced()) > 0 &&
 		t.Key == fakecarrier.ByIP && t.Hits == fakecarrier.AllHits &&
 		t.Moment == fakecarrier.Arrival && t.Counters == fakecarrier.Kept && t.Clock == 0 &&
 		t.Window == quota.HalfOpen && t.Start == quota.Aligned &&
 		t.Watches == fakecarrier.TokenScope
-}
-
-func enforced(reading string) bool {
-	r, err := quota.LookupReading(reading)
-	return err == nil && !r.Unenforced()
 }
 
 // verdict is the first broken invariant, those of the totals included.

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
@@ -26,7 +27,7 @@ type namedRule struct {
 	open func() quota.Rule
 }
 
-func newCallers(p *Profile, t *Throttle) callers {
+func newCallers(p *Profile, t *throttle.Throttle) callers {
 	c := callers{keyed: keyed[*caller]{key: t.Key}}
 	for _, r := range t.Enforced() {
 		threshold, _ := r.Of(p.Thresholds())
@@ -83,7 +84,7 @@ func (c *Carrier) count(now time.Time, r *Request, a *Response) {
 	on := at < k.until
 	if !on && k.until != 0 {
 		k.until = 0
-		if c.throttle.Counters == Cleared {
+		if c.throttle.Counters == throttle.Cleared {
 			k.rules = c.callers.fresh()
 		}
 	}
@@ -118,20 +119,20 @@ func (c *Carrier) prolonged(at, until int64, violated bool) (end int64, changed 
 		if !violated {
 			return 0, false
 		}
-	case c.throttle.Extension == NoExtension:
+	case c.throttle.Extension == throttle.NoExtension:
 		return until, false
-	case c.throttle.Extension == OnAnyHit:
+	case c.throttle.Extension == throttle.OnAnyHit:
 	case !violated:
 		return until, false
-	case c.throttle.Extension == Stacking:
+	case c.throttle.Extension == throttle.Stacking:
 		from = until
 	}
 	end = from + int64(c.ban)
 	switch c.throttle.End {
-	case Sharp:
-	case NextSecond:
+	case throttle.Sharp:
+	case throttle.NextSecond:
 		end = unit.Ceil(end, second)
-	case NextMinute:
+	case throttle.NextMinute:
 		end = unit.Ceil(end, minute)
 	}
 	return end, true

@@ -5,13 +5,14 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 // A Carrier is one fake carrier in operation. It is not safe for concurrent use.
 type Carrier struct {
 	profile  Profile
-	throttle Throttle
+	throttle throttle.Throttle
 	ban      time.Duration
 	last     int64 // the latest instant seen
 	callers  callers
@@ -22,7 +23,7 @@ type Carrier struct {
 
 // New returns a carrier that has issued nothing yet. The error says what is impossible in the
 // configuration.
-func New(p Profile, t Throttle) (*Carrier, error) {
+func New(p Profile, t throttle.Throttle) (*Carrier, error) {
 	if err := p.check(); err != nil {
 		return nil, fmt.Errorf("carrier %s: %w", p.Name, err)
 	}
@@ -53,13 +54,13 @@ func (c *Carrier) Profile() *Profile { return &c.profile }
 func (c *Carrier) Handle(now time.Time, r Request) (a Response) {
 	at := c.advance(now)
 	refused := c.bans(at, &r)
-	if c.throttle.Moment == Arrival && Covers(c.throttle.Watches, r.Endpoint) {
-		if !refused && c.throttle.Hits != AllHits {
+	if c.throttle.Moment == throttle.Arrival && Covers(c.throttle.Watches, r.Endpoint) {
+		if !refused && c.throttle.Hits != throttle.AllHits {
 			c.answer(at, &r, &a)
 		}
 		if c.counts(at, &r, &a, refused) {
 			c.count(now, &r, &a)
-			refused = refused || c.throttle.Violator == Refused && c.bans(at, &r)
+			refused = refused || c.throttle.Violator == throttle.Refused && c.bans(at, &r)
 		}
 	}
 	if refused {
@@ -82,8 +83,8 @@ func (c *Carrier) Handle(now time.Time, r Request) (a Response) {
 func (c *Carrier) Complete(now time.Time, r Request, a Response) Response {
 	at := c.advance(now)
 	refused := a.Reason == ReasonBanned
-	cut := c.throttle.InFlight == Cut && !refused && a.Ban == BanNone && c.bans(at, &r)
-	if c.throttle.Moment == Arrival || !Covers(c.throttle.Watches, r.Endpoint) {
+	cut := c.throttle.InFlight == throttle.Cut && !refused && a.Ban == BanNone && c.bans(at, &r)
+	if c.throttle.Moment == throttle.Arrival || !Covers(c.throttle.Watches, r.Endpoint) {
 		if cut {
 			return c.refuse(&r, &a)
 		}
@@ -92,7 +93,7 @@ func (c *Carrier) Complete(now time.Time, r Request, a Response) Response {
 	if c.counts(at, &r, &a, refused || cut) {
 		c.count(now, &r, &a)
 	}
-	denied := c.throttle.Violator == Refused && a.Ban == BanStarted && c.bans(at, &r)
+	denied := c.throttle.Violator == throttle.Refused && a.Ban == BanStarted && c.bans(at, &r)
 	if cut || denied || refused && a.Ban != BanNone {
 		return c.refuse(&r, &a)
 	}
@@ -117,11 +118,11 @@ func (c *Carrier) bans(at int64, r *Request) bool {
 // counts reports whether the hit counts, were it answered so.
 func (c *Carrier) counts(at int64, r *Request, a *Response, refused bool) bool {
 	switch {
-	case c.throttle.Hits == AllHits:
+	case c.throttle.Hits == throttle.AllHits:
 		return true
 	case refused:
 		return false
-	case c.throttle.Hits == IssuedHits || a.Status == statusOK:
+	case c.throttle.Hits == throttle.IssuedHits || a.Status == statusOK:
 		return a.Status == statusOK
 	case r.Endpoint == TokenEndpoint:
 		return !r.BadSecret

@@ -6,16 +6,18 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 )
 
 // open returns FedEx under that throttle.
-func open(t testing.TB, throttle string, p Policy) *Carrier {
+func open(t testing.TB, text string, p Policy) *Carrier {
 	t.Helper()
 	fedex, err := LookupProfile("fedex")
 	require.NoError(t, err)
 	fedex.Policy = p
 	fedex = fedex.WithDailyQuota(500_000)
-	parsed, err := ParseThrottle(throttle)
+	parsed, err := throttle.Parse(text)
 	require.NoError(t, err)
 	c, err := New(fedex, parsed)
 	require.NoError(t, err)
@@ -31,12 +33,12 @@ func TestCarrierInvariants(t *testing.T) {
 		4 * time.Second, 11 * time.Second})
 	rapid.Check(t, func(t *rapid.T) {
 		p := rapid.SampledFrom(policies).Draw(t, "policy")
-		text := rapid.SampledFrom(throttles).Draw(t, "throttle")
-		throttle, err := ParseThrottle(text)
+		text := rapid.SampledFrom(throttles).Draw(t, "rules")
+		rules, err := throttle.Parse(text)
 		require.NoError(t, err)
 		profile := profiles["fedex"]
 		profile.Policy, profile.TokenLife = p, 20*time.Second
-		c, err := New(profile, throttle)
+		c, err := New(profile, rules)
 		require.NoError(t, err)
 		var issued []TokenID
 		now := epoch
@@ -51,13 +53,13 @@ func TestCarrierInvariants(t *testing.T) {
 			until := c.BannedUntil(r.IP, r.Client, now)
 			alive := c.Alive(now, r.Token)
 			a := c.Handle(now, r)
-			covered := Covers(throttle.Scope, r.Endpoint)
+			covered := Covers(rules.Scope, r.Endpoint)
 			switch {
 			case covered && !until.IsZero():
 				require.Equal(t, ReasonBanned, a.Reason)
 			case a.Reason == ReasonBanned:
 				require.Equal(t, BanStarted, a.Ban)
-				require.Contains(t, throttle.Readings, a.Rule)
+				require.Contains(t, rules.Readings, a.Rule)
 			case r.Endpoint == APIEndpoint:
 				require.Equal(t, alive, a.Status == 200)
 			}

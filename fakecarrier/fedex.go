@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
 )
 
@@ -15,8 +16,8 @@ import (
 // Source: developer.fedex.com, guides/ratelimits (in full on the zh-hk page).
 func fedexBans() []Meter {
 	m := Meter{
-		Watches: TokenScope, Key: ByIP,
-		Ban: BanTerms{For: 10 * time.Minute, Extends: OnViolation, Covers: TokenScope},
+		Watches: throttle.TokenScope, Key: throttle.ByIP,
+		Ban: BanTerms{For: 10 * time.Minute, Extends: throttle.OnViolation, Covers: throttle.TokenScope},
 	}
 	burst, average := m, m
 	burst.Threshold = quota.Threshold{Rate: 3, Span: 5 * time.Second}
@@ -45,7 +46,7 @@ func init() {
 		// There is a quota of a day too, which resets at 12:00AM GMT, with 500,000 for its example.
 		// It is not said to be everyone's limit, so there is none here.
 		Meters: append(fedexBans(), Meter{
-			Watches: APIScope, Key: ByClient,
+			Watches: throttle.APIScope, Key: throttle.ByClient,
 			Limit:   quota.Limit{Hits: 1400, Window: 10 * time.Second, Start: quota.Aligned},
 			Refusal: Refusal{Status: 429, Reason: ReasonThrottled},
 		}),

@@ -5,14 +5,16 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 )
 
 // granting returns UPS under that throttle and rotation.
-func granting(t *testing.T, throttle string, rotation Rotation) *Carrier {
+func granting(t *testing.T, text string, rotation Rotation) *Carrier {
 	t.Helper()
 	ups := profiles["ups"]
 	ups.Grants.Rotation = rotation
-	parsed, err := ParseThrottle(throttle)
+	parsed, err := throttle.Parse(text)
 	require.NoError(t, err)
 	c, err := New(ups, parsed)
 	require.NoError(t, err)

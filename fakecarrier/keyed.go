@@ -1,9 +1,13 @@
 package fakecarrier
 
+import (
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
+)
+
 // keyed holds a value, whose zero is none, for each key that was seen: an IP, a client id, or a
 // pair.
 type keyed[T any] struct {
-	key    Key
+	key    throttle.Key
 	single []T
 	paired [][]T // by IP, then by client
 }
@@ -12,10 +16,10 @@ type keyed[T any] struct {
 func (k *keyed[T]) of(ip IP, cl Client) (value T) {
 	row, i := k.single, int(ip)
 	switch k.key {
-	case ByIP:
-	case ByClient:
+	case throttle.ByIP:
+	case throttle.ByClient:
 		i = int(cl)
-	case ByIPAndClient:
+	case throttle.ByIPAndClient:
 		if i >= len(k.paired) {
 			return value
 		}
@@ -31,10 +35,10 @@ func (k *keyed[T]) of(ip IP, cl Client) (value T) {
 func (k *keyed[T]) set(ip IP, cl Client, value T) {
 	row, i := &k.single, int(ip)
 	switch k.key {
-	case ByIP:
-	case ByClient:
+	case throttle.ByIP:
+	case throttle.ByClient:
 		i = int(cl)
-	case ByIPAndClient:
+	case throttle.ByIPAndClient:
 		k.paired = reach(k.paired, i)
 		row, i = &k.paired[i], int(cl)
 	}
@@ -46,7 +50,7 @@ func (k *keyed[T]) set(ip IP, cl Client, value T) {
 // where it is no part of the key.
 func (k *keyed[T]) each(show func(ip IP, cl Client, value T)) {
 	for i, value := range k.single {
-		if k.key == ByClient {
+		if k.key == throttle.ByClient {
 			show(0, Client(i), value)
 		} else {
 			show(IP(i), 0, value)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 )
 
 // ParseLimits reads limits as the user types them: "1400/10s" is 1400 requests in each 10 s
@@ -32,7 +33,7 @@ func ParseLimits(text string) (limits []quota.Limit, err error) {
 // its profile.
 type limits struct {
 	keyed[[]quota.Allowance]
-	watches Scope
+	watches throttle.Scope
 	meters  []Meter
 }
 

@@ -8,14 +8,15 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
 )
 
 // A Meter is one limit of a carrier, as data: whose hits it counts, by what, what it allows, and
 // what becomes of a caller who exceeds it. It has a Threshold or a Limit, and a Ban or a Refusal.
 type Meter struct {
-	Watches Scope // requests of tokens, API calls, or both
-	Key     Key   // what hits are counted by
+	Watches throttle.Scope // requests of tokens, API calls, or both
+	Key     throttle.Key   // what hits are counted by
 
 	Threshold quota.Threshold // a sentence: the readings in force say what it means
 	Limit     quota.Limit     // a number of hits in a window, which needs no reading
@@ -28,8 +29,8 @@ type Meter struct {
 // one ban, whichever meter started it.
 type BanTerms struct {
 	For     time.Duration
-	Extends Extension // where a reading says nothing of it
-	Covers  Scope
+	Extends throttle.Extension // where a reading says nothing of it
+	Covers  throttle.Scope
 }
 
 // A Refusal is how a hit beyond a limit is answered. It counts in every meter that watches it,
@@ -137,7 +138,7 @@ func (p *Profile) DefaultReading() string {
 
 // Throttle reads a throttle of this carrier: what the text leaves open is as the carrier's meters
 // have it. The error is a reading of a threshold that the carrier does not have, too.
-func (p *Profile) Throttle(text string) (t Throttle, err error) {
+func (p *Profile) Throttle(text string) (t throttle.Throttle, err error) {
 	if m := p.banning(); m != nil {
 		t.Watches, t.Key = m.Watches, m.Key
 		t.Scope, t.Extension = m.Ban.Covers, m.Ban.Extends
@@ -149,7 +150,7 @@ func (p *Profile) Throttle(text string) (t Throttle, err error) {
 }
 
 // canRead reports whether the carrier has what the throttle's readings read.
-func (p *Profile) canRead(t *Throttle) error {
+func (p *Profile) canRead(t *throttle.Throttle) error {
 	for _, r := range t.Enforced() {
 		switch _, ok := r.Of(p.Thresholds()); {
 		case ok:
@@ -204,7 +205,7 @@ func (p *Profile) refusing() Meter {
 		}
 	}
 	return Meter{
-		Watches: APIScope, Key: ByClient,
+		Watches: throttle.APIScope, Key: throttle.ByClient,
 		Refusal: Refusal{
 			Status: statusTooManyRequests, Reason: ReasonThrottled, RetryAfter: p.saysWhen(),
 		},

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 )
 
 // A meter that cannot be is refused, with what is wrong with it.
@@ -40,11 +41,11 @@ func TestMetersRefused(t *testing.T) {
 			"there are two burst thresholds",
 		},
 		{
-			[]Meter{{Threshold: burst, Ban: ban}, {Limit: limit, Key: ByClient, Ban: ban}},
+			[]Meter{{Threshold: burst, Ban: ban}, {Limit: limit, Key: throttle.ByClient, Ban: ban}},
 			"agree in what they watch, in their key and their ban",
 		},
 	} {
-		_, err := New(Profile{Name: "odd", TokenLife: time.Hour, Meters: c.meters}, Throttle{})
+		_, err := New(Profile{Name: "odd", TokenLife: time.Hour, Meters: c.meters}, throttle.Throttle{})
 		require.ErrorContains(t, err, c.want)
 	}
 }
@@ -54,7 +55,7 @@ func royal() Profile {
 	return Profile{
 		Name: "royal", TokenLife: 4 * time.Hour, ExpiresIn: 4 * time.Hour,
 		Meters: []Meter{{
-			Watches: TokenScope, Key: ByClient,
+			Watches: throttle.TokenScope, Key: throttle.ByClient,
 			Limit:   quota.Limit{Hits: 5, Window: time.Minute},
 			Refusal: Refusal{Status: 429, Reason: ReasonThrottled, RetryAfter: true},
 		}},
@@ -89,7 +90,7 @@ func TestReadingsThatACarrierCannotRead(t *testing.T) {
 	require.EqualError(t, err, "carrier royal bans nobody: found reading R1, meant none")
 	_, err = p.Throttle("A4")
 	require.NoError(t, err, "not enforced: there is nothing to read")
-	akamai, err := ParseThrottle("akamai")
+	akamai, err := throttle.Parse("akamai")
 	require.NoError(t, err)
 	_, err = New(p, akamai)
 	require.EqualError(t, err, "carrier royal bans nobody: found reading R1, meant none")
@@ -102,8 +103,8 @@ func TestReadingsThatACarrierCannotRead(t *testing.T) {
 func TestAThrottleIsOfItsCarrier(t *testing.T) {
 	p := royal()
 	p.Meters = []Meter{{
-		Watches: AllScope, Key: ByClient, Threshold: fedexBans()[0].Threshold,
-		Ban: BanTerms{For: time.Minute, Extends: NoExtension, Covers: AllScope},
+		Watches: throttle.AllScope, Key: throttle.ByClient, Threshold: fedexBans()[0].Threshold,
+		Ban: BanTerms{For: time.Minute, Extends: throttle.NoExtension, Covers: throttle.AllScope},
 	}}
 	open, err := p.Throttle("R1")
 	require.NoError(t, err)
@@ -117,7 +118,7 @@ func TestAThrottleIsOfItsCarrier(t *testing.T) {
 func TestALimitThatBans(t *testing.T) {
 	p := royal()
 	p.Meters[0].Refusal, p.Meters[0].Ban = Refusal{}, BanTerms{For: time.Minute}
-	c, err := New(p, Throttle{Key: ByClient})
+	c, err := New(p, throttle.Throttle{Key: throttle.ByClient})
 	require.NoError(t, err)
 	for range 5 {
 		require.Equal(t, 200, c.Handle(epoch, Request{}).Status)

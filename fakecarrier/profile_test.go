@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 )
 
 // A configuration that cannot be is refused, with what is wrong with it.
@@ -12,15 +14,15 @@ func TestNewRefuses(t *testing.T) {
 	fedex, err := LookupProfile("fedex")
 	require.NoError(t, err)
 	for _, c := range []struct {
-		spoil func(*Profile, *Throttle)
+		spoil func(*Profile, *throttle.Throttle)
 		want  string
 	}{
-		{func(p *Profile, _ *Throttle) { p.TokenLife = 0 }, "a token must live longer than 0s"},
-		{func(_ *Profile, t *Throttle) { t.Readings = []string{"R1", "R1"} }, "in force twice"},
-		{func(_ *Profile, t *Throttle) { t.Readings = []string{"Q1"} }, `did you mean "A1" or "R1"?`},
-		{func(_ *Profile, t *Throttle) { t.Lag = time.Hour }, "is over before it bites"},
+		{func(p *Profile, _ *throttle.Throttle) { p.TokenLife = 0 }, "a token must live longer than 0s"},
+		{func(_ *Profile, t *throttle.Throttle) { t.Readings = []string{"R1", "R1"} }, "in force twice"},
+		{func(_ *Profile, t *throttle.Throttle) { t.Readings = []string{"Q1"} }, `did you mean "A1" or "R1"?`},
+		{func(_ *Profile, t *throttle.Throttle) { t.Lag = time.Hour }, "is over before it bites"},
 	} {
-		p, throttle := fedex, Throttle{}
+		p, throttle := fedex, throttle.Throttle{}
 		c.spoil(&p, &throttle)
 		_, err := New(p, throttle)
 		require.ErrorContains(t, err, c.want)

@@ -1,5 +1,9 @@
 package fakecarrier
 
+import (
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
+)
+
 import "time"
 
 // An IP is the index of a public address, small numbers from 0.
@@ -25,8 +29,8 @@ var endpointNames = [...]string{"token", "api"}
 func (e Endpoint) String() string { return endpointNames[e] }
 
 // Covers reports whether an endpoint is in the scope.
-func Covers(s Scope, e Endpoint) bool {
-	return s == AllScope || (s == TokenScope) == (e == TokenEndpoint)
+func Covers(s throttle.Scope, e Endpoint) bool {
+	return s == throttle.AllScope || (s == throttle.TokenScope) == (e == TokenEndpoint)
 }
 
 // A Request is what arrives at the carrier.

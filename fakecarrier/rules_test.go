@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/cockroachdb/datadriven"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 )
 
 // The files of testdata/rules are played against a carrier. Rewrite them with -rewrite, and commit
@@ -65,7 +67,7 @@ func (s *script) open(t *testing.T, d *datadriven.TestData) string {
 	limit := &p.Meters[:3][2] // after the two thresholds; of a carrier without limits, none
 	var text, policy, start string
 	d.MaybeScanArgs(t, "throttle", &text)
-	throttle, err := ParseThrottle(text)
+	rules, err := throttle.Parse(text)
 	if err != nil {
 		return "error: " + err.Error() + "\n"
 	}
@@ -81,17 +83,17 @@ func (s *script) open(t *testing.T, d *datadriven.TestData) string {
 	}
 	d.MaybeScanArgs(t, "transactions", &limit.Limit.Hits)
 	if d.HasArg("meter-tokens") {
-		limit.Watches = AllScope
+		limit.Watches = throttle.AllScope
 	}
 	var daily int
 	if d.MaybeScanArgs(t, "quota", &daily); daily > 0 {
 		p = p.WithDailyQuota(daily)
 	}
-	if s.carrier, err = New(p, throttle); err != nil {
+	if s.carrier, err = New(p, rules); err != nil {
 		return "error: " + err.Error() + "\n"
 	}
 	s.asked, s.answers = []Request{{}}, []Response{{}} // serials from 1
-	return fmt.Sprintf("%v, %v\n", throttle, p.Policy)
+	return fmt.Sprintf("%v, %v\n", rules, p.Policy)
 }
 
 // line plays one line and tells its verdict.

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
 )
 
@@ -35,7 +36,7 @@ func init() {
 
 func uspsLimit(l quota.Limit) Meter {
 	return Meter{
-		Watches: AllScope, Key: ByClient, Limit: l,
+		Watches: throttle.AllScope, Key: throttle.ByClient, Limit: l,
 		Refusal: Refusal{Status: 429, Reason: ReasonThrottled, RetryAfter: true},
 	}
 }

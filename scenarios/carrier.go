@@ -6,6 +6,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 	"github.com/tokenstorm/tokenstorm/scenarios/chance"
 )
 
@@ -49,7 +50,7 @@ func (Covered) Choices() []string { return []string{string(CoversToken), string(
 // under is the carrier under this reading, with the scenario's switches set.
 func (c *CarrierSpec) under(
 	reading string,
-) (p fakecarrier.Profile, t fakecarrier.Throttle, err error) {
+) (p fakecarrier.Profile, t throttle.Throttle, err error) {
 	if p, err = fakecarrier.LookupProfile(c.Profile); err != nil {
 		return p, t, err
 	}
@@ -57,7 +58,7 @@ func (c *CarrierSpec) under(
 		return p, t, err
 	}
 	if c.Covers == CoversAll {
-		t.Scope = fakecarrier.AllScope
+		t.Scope = throttle.AllScope
 	}
 	t.Lag = time.Duration(c.Lag)
 	if p.Policy, err = fakecarrier.ParsePolicy(c.Tokens); err != nil {
@@ -72,17 +73,17 @@ func (c *CarrierSpec) under(
 	return p, t, err
 }
 
-// CarrierUnder is the scenario's carrier under this reading, as fakecarrier.ParseThrottle reads it.
+// CarrierUnder is the scenario's carrier under this reading, as throttle.Parse reads it.
 func (s *Scenario) CarrierUnder(
 	reading string,
-) (fakecarrier.Profile, fakecarrier.Throttle, error) {
+) (fakecarrier.Profile, throttle.Throttle, error) {
 	return s.Carrier.under(reading)
 }
 
 // NamedReadings are those readings of a name of their own that the scenario's carrier can be read
 // by: akamai, literal and paranoid; or none, of a carrier that bans nobody.
 func (s *Scenario) NamedReadings() (names []string) {
-	for _, name := range fakecarrier.NamedThrottles() {
+	for _, name := range throttle.Named() {
 		if _, _, err := s.CarrierUnder(name); err == nil {
 			names = append(names, name)
 		}

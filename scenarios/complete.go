@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios/accesslog"
@@ -76,7 +77,7 @@ func (c *CarrierSpec) Check(at strict.Place) {
 }
 
 func meantReading() string {
-	return strings.Join(fakecarrier.NamedThrottles(), ", ") + ", or ids such as R1+A1+violation"
+	return strings.Join(throttle.Named(), ", ") + ", or ids such as R1+A1+violation"
 }
 
 func (s *Scenario) completeStrategies(at strict.Place) {

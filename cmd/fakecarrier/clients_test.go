@@ -30,6 +30,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/carriertest"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 )
 
 var update = flag.Bool("update", false, "write the tables of docs/clients.md anew")
@@ -108,7 +109,7 @@ func newBench(t *testing.T) *bench {
 	t.Helper()
 	fedex, err := fakecarrier.LookupProfile("fedex")
 	require.NoError(t, err)
-	akamai, err := fakecarrier.ParseThrottle("akamai")
+	akamai, err := throttle.Parse("akamai")
 	require.NoError(t, err)
 	clock := clockwork.NewFakeClockAt(time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC))
 	carrier := carriertest.Start(t, front.Setup{

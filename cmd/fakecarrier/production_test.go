@@ -15,6 +15,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/carriertest"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 	"github.com/tokenstorm/tokenstorm/strategies"
 	"github.com/tokenstorm/tokenstorm/strategies/oauth"
 )
@@ -77,7 +78,7 @@ func newService(t *testing.T, profile string) *service {
 	t.Helper()
 	p, err := fakecarrier.LookupProfile(profile)
 	require.NoError(t, err)
-	akamai, err := fakecarrier.ParseThrottle("akamai")
+	akamai, err := throttle.Parse("akamai")
 	require.NoError(t, err)
 	clock := clockwork.NewFakeClockAt(time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC))
 	carrier := carriertest.Start(t, front.Setup{Profile: p, Throttle: akamai, Clock: clock})

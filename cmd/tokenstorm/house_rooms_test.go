@@ -25,26 +25,33 @@ var houseRooms = map[string]houseRoom{
 	"sim/...": {imports: []string{"sim", "internal/portable"}, run: true},
 
 	"fakecarrier": {
-		imports: []string{"fakecarrier/quota", "fakecarrier/wire", "internal/..."}, run: true,
+		imports: []string{"fakecarrier/quota", "fakecarrier/throttle", "fakecarrier/wire",
+			"internal/..."}, run: true,
 	},
 	"fakecarrier/wire": {imports: []string{"internal/unit"}, run: true},
 	"fakecarrier/testdata/...": { // carriers for tests, as somebody else would write them
-		imports: []string{"fakecarrier", "fakecarrier/quota", "fakecarrier/wire"},
+		imports: []string{"fakecarrier", "fakecarrier/quota", "fakecarrier/throttle",
+			"fakecarrier/wire"},
 	},
 	"fakecarrier/quota": {
 		imports: []string{"internal/portable", "internal/unit"}, run: true,
 	},
+	"fakecarrier/throttle": {
+		imports: []string{"fakecarrier/quota", "internal/unit"}, run: true,
+	},
 	"fakecarrier/front": {
-		imports: []string{"fakecarrier", "fakecarrier/quota", "fakecarrier/wire", "internal/..."},
+		imports: []string{"fakecarrier", "fakecarrier/quota", "fakecarrier/throttle",
+			"fakecarrier/wire", "internal/..."},
 		threads: true,
 	},
 	"fakecarrier/server": {
-		imports: []string{"fakecarrier", "fakecarrier/quota", "fakecarrier/wire",
-			"fakecarrier/front", "internal/..."},
+		imports: []string{"fakecarrier", "fakecarrier/quota", "fakecarrier/throttle",
+			"fakecarrier/wire", "fakecarrier/front", "internal/..."},
 		threads: true,
 	},
 	"fakecarrier/carriertest": {
-		imports: []string{"fakecarrier", "fakecarrier/quota", "fakecarrier/front"},
+		imports: []string{"fakecarrier", "fakecarrier/quota", "fakecarrier/throttle",
+			"fakecarrier/front"},
 	},
 
 	"strategies":            {tests: []string{"internal/portable"}, run: true},
@@ -99,7 +106,7 @@ var houseRooms = map[string]houseRoom{
 // houseBelowScenarios are the leaves that scenarios join, and the rooms of scenarios themselves,
 // whose order the compiler sees to.
 var houseBelowScenarios = slices.Clip([]string{"sim/...", "fakecarrier", "fakecarrier/quota",
-	"fakecarrier/wire", "strategies", "strategies/spec", "internal/...", "scenarios",
+	"fakecarrier/throttle", "fakecarrier/wire", "strategies", "strategies/spec", "internal/...", "scenarios",
 	"scenarios/accesslog", "scenarios/chance", "scenarios/faults", "scenarios/measure",
 	"scenarios/workload", "scenarios/world", "scenarios/study"})
 

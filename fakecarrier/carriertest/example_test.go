@@ -13,6 +13,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/carriertest"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 )
 
 // setup is FedEx under Akamai's reading of its ban rule.
@@ -21,7 +22,7 @@ func setup(c front.Clock) front.Setup {
 	if err != nil {
 		panic(err)
 	}
-	akamai, err := fakecarrier.ParseThrottle("akamai")
+	akamai, err := throttle.Parse("akamai")
 	if err != nil {
 		panic(err)
 	}

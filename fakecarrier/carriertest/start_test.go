@@ -13,6 +13,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 )
 
 // recordingTB is a test that may fail without ours failing.
@@ -36,7 +37,7 @@ func (r *recordingTB) end() {
 func TestStart(t *testing.T) {
 	p, err := fakecarrier.LookupProfile("fedex")
 	require.NoError(t, err)
-	throttle, err := fakecarrier.ParseThrottle("akamai")
+	throttle, err := throttle.Parse("akamai")
 	require.NoError(t, err)
 	setup := front.Setup{Profile: p, Throttle: throttle, Clock: clockwork.NewFakeClockAt(
 		time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC))}

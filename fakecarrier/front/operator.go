@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 )
 
 // A BanState is a ban that is in force, or will bite after the carrier's lag.
@@ -110,7 +111,7 @@ func (w *World) Lift(from netip.Addr, client string) error {
 	ip, known := w.addresses.numbers[from]
 	cl, also := w.clients.numbers[client]
 	key := w.setup.Throttle.Key
-	found := (known || key == fakecarrier.ByClient) && (also || key == fakecarrier.ByIP)
+	found := (known || key == throttle.ByClient) && (also || key == throttle.ByIP)
 	if !found || !w.carrier.Lift(now, fakecarrier.IP(ip), fakecarrier.Client(cl)) {
 		return fmt.Errorf("fakecarrier: no ban of %s is in force", callerShown(from, client))
 	}

@@ -8,6 +8,7 @@ import (
 	"net/netip"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
 )
 
@@ -93,7 +94,7 @@ func (w *World) settle(x *exchange) {
 	if x.response.Reason == fakecarrier.ReasonFault && !x.trouble.until.IsZero() {
 		x.data.retryAfter = seconds(x.trouble.until.Sub(x.data.now))
 	}
-	arrival := w.setup.Throttle.Moment == fakecarrier.Arrival
+	arrival := w.setup.Throttle.Moment == throttle.Arrival
 	if arrival {
 		w.countHit(x.data.now, &x.request, &x.response)
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
@@ -25,14 +26,14 @@ type Credentials struct {
 
 // A Setup describes a World.
 type Setup struct {
-	Profile  fakecarrier.Profile  // of LookupProfile
-	Throttle fakecarrier.Throttle // of ParseThrottle; the zero value never bans
-	Clock    Clock                // the one clock of tokens, windows, bans and headers
-	Clients  []Credentials        // empty: any client id with any secret
-	BanBody  BanBody              // what the 403 of a ban looks like
-	Gzip     Gzip                 // when answers are compressed
-	Seed     uint64               // of tokens, transaction ids and the draws of faults
-	Journal  int                  // how many events are kept; 0 is 1024 (assumed: enough for a test)
+	Profile  fakecarrier.Profile // of LookupProfile
+	Throttle throttle.Throttle   // of ParseThrottle; the zero value never bans
+	Clock    Clock               // the one clock of tokens, windows, bans and headers
+	Clients  []Credentials       // empty: any client id with any secret
+	BanBody  BanBody             // what the 403 of a ban looks like
+	Gzip     Gzip                // when answers are compressed
+	Seed     uint64              // of tokens, transaction ids and the draws of faults
+	Journal  int                 // how many events are kept; 0 is 1024 (assumed: enough for a test)
 }
 
 // BanBody says what the answer of a ban looks like. FedEx documents its status alone.

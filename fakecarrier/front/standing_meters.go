@@ -7,6 +7,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
@@ -51,7 +52,7 @@ type standingMeter struct {
 	full  []int        // how many hits violate each rule
 }
 
-func newStandingMeters(p fakecarrier.Profile, t fakecarrier.Throttle) standingMeters {
+func newStandingMeters(p fakecarrier.Profile, t throttle.Throttle) standingMeters {
 	m := standingMeters{meters: map[meterKey]*standingMeter{}, clock: int64(t.Clock)}
 	for _, r := range quota.Readings() {
 		threshold, ok := r.Of(p.Thresholds())
@@ -139,14 +140,14 @@ func (m *standingMeters) reached(f *readingFamily, at int64) {
 }
 
 // keyOf returns the key of the meter that counts a request.
-func keyOf(k fakecarrier.Key, r *fakecarrier.Request) meterKey {
+func keyOf(k throttle.Key, r *fakecarrier.Request) meterKey {
 	key := meterKey{r.IP, r.Client}
 	switch k {
-	case fakecarrier.ByIP:
+	case throttle.ByIP:
 		key.cl = 0
-	case fakecarrier.ByClient:
+	case throttle.ByClient:
 		key.ip = 0
-	case fakecarrier.ByIPAndClient:
+	case throttle.ByIPAndClient:
 	}
 	return key
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 )
 
 // opened is when worlds of these tests are opened.
@@ -24,14 +25,14 @@ var caller = netip.MustParseAddr("203.0.113.7")
 
 // world returns a World on a clock that a test moves.
 func world(
-	t testing.TB, profile, throttle string, change func(*Setup),
+	t testing.TB, profile, rules string, change func(*Setup),
 ) (*World, *clockwork.FakeClock) {
 	t.Helper()
 	p, err := fakecarrier.LookupProfile(profile)
 	require.NoError(t, err)
-	var th fakecarrier.Throttle
-	if throttle != "" {
-		th, err = fakecarrier.ParseThrottle(throttle)
+	var th throttle.Throttle
+	if rules != "" {
+		th, err = throttle.Parse(rules)
 		require.NoError(t, err)
 	}
 	clock := clockwork.NewFakeClockAt(opened)
@@ -376,7 +377,7 @@ func TestSetupCheck(t *testing.T) {
 		{Setup{Profile: fedex, Clock: clock, Journal: -1}, "cannot keep -1 events"},
 		{Setup{Profile: fedex, Clock: clock, Clients: []Credentials{{}}}, "client 1 has no id"},
 		{Setup{Profile: fedex, Clock: clock, Clients: []Credentials{{ID: "a"}}}, "has no secret"},
-		{Setup{Profile: fedex, Clock: clock, Throttle: fakecarrier.Throttle{Readings: []string{"R0"}}},
+		{Setup{Profile: fedex, Clock: clock, Throttle: throttle.Throttle{Readings: []string{"R0"}}},
 			`unknown reading "R0"`},
 	} {
 		_, err := NewWorld(c.setup)

@@ -3,7 +3,7 @@ package server
 import (
 	"net/netip"
 
-	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 )
 
 var banRoutes = []route{
@@ -46,10 +46,10 @@ func lift(c *call) (any, error) {
 // address returns the caller's address; the zero Addr if bans here do not go by address.
 func (who banned) address(on *session) (netip.Addr, error) {
 	key := on.world.Setup().Throttle.Key
-	if who.Client == "" && key != fakecarrier.ByIP {
+	if who.Client == "" && key != throttle.ByIP {
 		return netip.Addr{}, invalid("found no client; meant a client id, for bans here go by %v", key)
 	}
-	if who.IP == "" && key == fakecarrier.ByClient {
+	if who.IP == "" && key == throttle.ByClient {
 		return netip.Addr{}, nil
 	}
 	return addressOf(who.IP)

@@ -14,6 +14,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
@@ -26,7 +27,7 @@ const (
 // A tally counts the answers and bans of a session for metrics, and keeps the latest hits for the
 // live page. It judges nothing.
 type tally struct {
-	watches fakecarrier.Scope
+	watches throttle.Scope
 	answers *prometheus.CounterVec
 	bans    prometheus.Counter
 
@@ -35,7 +36,7 @@ type tally struct {
 	sources map[netip.Addr]*quota.Window // of hits, in nanoseconds of Unix time
 }
 
-func newTally(session string, watches fakecarrier.Scope, span time.Duration) *tally {
+func newTally(session string, watches throttle.Scope, span time.Duration) *tally {
 	counter := func(name, help string) prometheus.CounterOpts {
 		return prometheus.CounterOpts{
 			Name: name, Help: help, ConstLabels: prometheus.Labels{"session": session},

@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
@@ -64,7 +64,7 @@ func addChoiceFlags(c *cobra.Command) {
 }
 
 // namedReadings are the readings that have a name of their own.
-var namedReadings = fakecarrier.NamedThrottles()
+var namedReadings = throttle.Named()
 
 // spelledReadings are the readings of these names, in which the word all stands for those of the
 // scenario's carrier that have a name of their own; without any, the one that is in force.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios"
@@ -107,7 +108,7 @@ func strategyEntries() ([]reports.Entry, error) {
 func readingEntries() ([]reports.Entry, error) {
 	var all []reports.Entry
 	for _, name := range namedReadings {
-		t, err := fakecarrier.ParseThrottle(name)
+		t, err := throttle.Parse(name)
 		if err != nil {
 			return nil, err
 		}
@@ -160,10 +161,10 @@ func bansClause(p *fakecarrier.Profile) string {
 // limitsClause says which limits on the requests of a client id are answered with which status.
 func limitsClause(p *fakecarrier.Profile) string {
 	var limits []string
-	watched := map[fakecarrier.Scope]string{
-		fakecarrier.AllScope:   "API calls and token requests together",
-		fakecarrier.APIScope:   "API calls alone",
-		fakecarrier.TokenScope: "token requests alone",
+	watched := map[throttle.Scope]string{
+		throttle.AllScope:   "API calls and token requests together",
+		throttle.APIScope:   "API calls alone",
+		throttle.TokenScope: "token requests alone",
 	}
 	var last *fakecarrier.Meter
 	for i := range p.Meters {

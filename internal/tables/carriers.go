@@ -7,6 +7,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
@@ -37,13 +38,13 @@ func carriers() (string, error) {
 
 // meterText says what a meter counts, how much it allows, and what happens beyond that.
 func meterText(m *fakecarrier.Meter) string {
-	hits := map[fakecarrier.Scope]string{
-		fakecarrier.TokenScope: "token requests", fakecarrier.APIScope: "API calls",
-		fakecarrier.AllScope: "requests",
+	hits := map[throttle.Scope]string{
+		throttle.TokenScope: "token requests", throttle.APIScope: "API calls",
+		throttle.AllScope: "requests",
 	}[m.Watches]
-	of := map[fakecarrier.Key]string{
-		fakecarrier.ByIP: "public IP", fakecarrier.ByClient: "client id",
-		fakecarrier.ByIPAndClient: "public IP and client id",
+	of := map[throttle.Key]string{
+		throttle.ByIP: "public IP", throttle.ByClient: "client id",
+		throttle.ByIPAndClient: "public IP and client id",
 	}[m.Key]
 	most := fmt.Sprintf("%d %s in %s", m.Limit.Hits, hits, unit.FormatDuration(m.Limit.Window))
 	if m.Threshold != (quota.Threshold{}) {

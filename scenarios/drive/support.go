@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/strategies"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
@@ -31,11 +31,11 @@ func check(
 	if c.DayQuota != 0 && !operated {
 		refuse("$.carrier.daily_quota", "a daily_quota, which "+needsServer, "the carrier's own")
 	}
-	_, throttle, err := s.CarrierUnder(reading)
+	_, rules, err := s.CarrierUnder(reading)
 	if err != nil {
 		return err
 	}
-	completes := throttle.Moment == fakecarrier.Completion || throttle.InFlight == fakecarrier.Cut
+	completes := rules.Moment == throttle.Completion || rules.InFlight == throttle.Cut
 	if completes && !c.Service.IsZero() {
 		refuse("$.carrier.service_time", "a service_time under a reading that counts hits when they "+
 			"are answered", "none, for service times are added on the client's side")

@@ -6,6 +6,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
@@ -13,7 +14,7 @@ import (
 // from the records alone, and asks the carrier only what no record tells.
 type checks struct {
 	w        *world
-	throttle fakecarrier.Throttle
+	throttle throttle.Throttle
 	last     time.Duration
 	actions  actionBook
 	ips      []ipChecks
@@ -99,7 +100,7 @@ func (c *checks) judged(r *measure.Record) {
 	if token && c.keeps {
 		ip.hits.Add(r.At)
 	}
-	covered := token || c.throttle.Scope == fakecarrier.AllScope
+	covered := token || c.throttle.Scope == throttle.AllScope
 	bites := ip.from + c.throttle.Lag
 	if ip.banned && covered && r.Status == 200 && r.At > bites && r.At < ip.until {
 		c.broken(r, "answered 200 during a ban from %v to %v", ip.from, ip.until)
@@ -140,12 +141,12 @@ func (c *checks) founded(ip *ipChecks, r *measure.Record) {
 
 // plain reports whether a ban hangs on the list of hits alone: a reading is enforced, and no switch
 // changes which hits count, and when.
-func plain(t fakecarrier.Throttle) bool {
+func plain(t throttle.Throttle) bool {
 	return len(t.Enforced()) > 0 &&
-		t.Key == fakecarrier.ByIP && t.Hits == fakecarrier.AllHits &&
-		t.Moment == fakecarrier.Arrival && t.Counters == fakecarrier.Kept && t.Clock == 0 &&
+		t.Key == throttle.ByIP && t.Hits == throttle.AllHits &&
+		t.Moment == throttle.Arrival && t.Counters == throttle.Kept && t.Clock == 0 &&
 		t.Window == quota.HalfOpen && t.Start == quota.Aligned &&
-		t.Watches == fakecarrier.TokenScope
+		t.Watches == throttle.TokenScope
 }
 
 // verdict is the first broken invariant, those of the totals included.

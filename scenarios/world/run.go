@@ -14,7 +14,7 @@ import (
 type Run struct {
 	Scenario *scenarios.Scenario
 	Strategy spec.Strategy
-	Reading  string // as fakecarrier.ParseThrottle reads it; empty: the scenario's own
+	Reading  string // as throttle.Parse reads it; empty: the scenario's own
 	Seed     uint64
 
 	Until time.Duration // the run stops here; 0: at the scenario's length

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 	"github.com/tokenstorm/tokenstorm/scenarios/chance"
 	"github.com/tokenstorm/tokenstorm/scenarios/faults"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
@@ -66,14 +67,14 @@ func newWorld(r Run) (*world, error) {
 		Run: r, sim: sim.New(r.Seed), epoch: s.Begins(), epochNS: s.Begins().UnixNano(),
 		fleet: strategies.NewPlace(),
 	}
-	profile, throttle, err := s.CarrierUnder(r.Reading)
+	profile, rules, err := s.CarrierUnder(r.Reading)
 	if err != nil {
 		return nil, err
 	}
 	w.single = profile.Policy == fakecarrier.Single()
 	w.expiresIn = profile.ExpiresIn
-	w.late = throttle.Moment == fakecarrier.Completion || throttle.InFlight == fakecarrier.Cut
-	if w.carrier, err = fakecarrier.New(profile, throttle); err != nil {
+	w.late = rules.Moment == throttle.Completion || rules.InFlight == throttle.Cut
+	if w.carrier, err = fakecarrier.New(profile, rules); err != nil {
 		return nil, err
 	}
 	w.reach = w.sim.Handle(w.reached)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
 )
 
@@ -20,7 +21,7 @@ func init() {
 		Name: "example-post", TokenLife: 14400 * time.Second, ExpiresIn: 14400 * time.Second,
 		Policy: fakecarrier.Coexist(),
 		Meters: []fakecarrier.Meter{{
-			Watches: fakecarrier.TokenScope, Key: fakecarrier.ByClient,
+			Watches: throttle.TokenScope, Key: throttle.ByClient,
 			Limit: quota.Limit{Hits: 5, Window: time.Minute, Start: quota.Aligned},
 			Refusal: fakecarrier.Refusal{
 				Status: 429, Reason: fakecarrier.ReasonThrottled, RetryAfter: true,

@@ -1,4 +1,6 @@
-package fakecarrier
+// Package throttle says how a carrier bans: which readings of its thresholds are in force, and every
+// choice that its documents leave open, all as text that a user types: "akamai+scope=all+lag=2s".
+package throttle
 
 import (
 	"cmp"
@@ -45,13 +47,13 @@ var namedThrottles = map[string]string{
 	"paranoid": "R6+A1e+any-hit",  // the strictest of all
 }
 
-// NamedThrottles lists the throttles that have a name of their own.
-func NamedThrottles() []string { return slices.Sorted(maps.Keys(namedThrottles)) }
+// Named lists the throttles that have a name of their own.
+func Named() []string { return slices.Sorted(maps.Keys(namedThrottles)) }
 
-// ParseThrottle reads a throttle: "akamai", "literal", "paranoid", or words joined by +, in any
+// Parse reads a throttle: "akamai", "literal", "paranoid", or words joined by +, in any
 // order: IDs of readings, at most one extension (violation, none, any-hit, stack; violation if
 // absent), and other choices as in scope=all, lag=2s. "none" alone bans nobody.
-func ParseThrottle(text string) (Throttle, error) { return Throttle{}.With(text) }
+func Parse(text string) (Throttle, error) { return Throttle{}.With(text) }
 
 // With reads a throttle as Parse does; what the text leaves open is as t has it.
 func (t Throttle) With(text string) (Throttle, error) {
@@ -100,7 +102,7 @@ func (t *Throttle) read(text string) error {
 func (t *Throttle) addReading(word string) error {
 	if _, err := quota.LookupReading(word); err != nil {
 		known := slices.Concat(slices.Sorted(slices.Values(quota.ReadingIDs())), t.Extension.Choices(),
-			NamedThrottles())
+			Named())
 		return fmt.Errorf("unknown reading %q%s", word, unit.DidYouMean(word, known))
 	}
 	t.Readings = append(t.Readings, word)

@@ -1,4 +1,4 @@
-package fakecarrier
+package throttle
 
 import (
 	"strings"
@@ -11,7 +11,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 )
 
-func TestParseThrottle(t *testing.T) {
+func TestParse(t *testing.T) {
 	for _, c := range []struct{ text, canonical string }{
 		{"akamai", "R1+A1+violation"},
 		{"literal", "R3+none"},
@@ -22,14 +22,14 @@ func TestParseThrottle(t *testing.T) {
 		{"akamai+scope=all+lag=2s", "R1+A1+violation+lag=2s+scope=all"},
 		{"R1+key=ip-client+clock=1ms", "R1+violation+clock=1ms+key=ip-client"},
 	} {
-		got, err := ParseThrottle(c.text)
+		got, err := Parse(c.text)
 		require.NoError(t, err, c.text)
 		require.Equal(t, c.canonical, got.String(), c.text)
 		require.Equal(t, got.Readings, strings.Split(c.canonical, "+")[:len(got.Readings)])
 	}
 }
 
-func TestParseThrottleErrors(t *testing.T) {
+func TestParseErrors(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"Q9", `unknown reading "Q9"`},
 		{"akamia", `unknown reading "akamia", did you mean "akamai"?`},
@@ -43,13 +43,13 @@ func TestParseThrottleErrors(t *testing.T) {
 		{"R1+lag=-2s", `a ban cannot lag by -2s`},
 		{"R1+clock=7ms", `a second is not a whole number of clock ticks of 7ms`},
 	} {
-		_, err := ParseThrottle(c.text)
+		_, err := Parse(c.text)
 		require.ErrorContains(t, err, c.want[max(0, len(c.want)-30):], c.text)
 		require.ErrorContains(t, err, c.want[:20], c.text)
 	}
 }
 
-// What String writes, ParseThrottle reads.
+// What String writes, Parse reads.
 func TestThrottleText(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		length := rapid.SampledFrom([]time.Duration{0, time.Second, 90 * time.Second})
@@ -66,7 +66,7 @@ func TestThrottleText(t *testing.T) {
 			Key:       rapid.SampledFrom([]Key{ByIP, ByIPAndClient, ByClient}).Draw(t, "key"),
 			Hits:      rapid.SampledFrom([]Hits{AllHits, IssuedHits}).Draw(t, "hits"),
 		}
-		got, err := ParseThrottle(want.String())
+		got, err := Parse(want.String())
 		require.NoError(t, err)
 		want.sort()
 		require.Equal(t, want, got)

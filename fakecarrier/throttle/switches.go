@@ -1,4 +1,4 @@
-package fakecarrier
+package throttle
 
 import "github.com/tokenstorm/tokenstorm/internal/unit"
 

@@ -5,8 +5,8 @@
 // when. The same requests at the same instants are always answered alike. It is not safe for
 // concurrent use.
 //
-// What the carriers' documents leave open is a choice of a [throttle.Throttle] or a field of [Profile].
-// What neither of them says:
+// What the carriers' documents leave open is a choice of a [throttle.Throttle] or a field of a
+// [Profile]. What neither of them says:
 //
 //   - A request passes, in this order: the ban and its meters, the meters that refuse, in the order
 //     of the profile, a fault, and last its credentials or its token. The first to object answers.

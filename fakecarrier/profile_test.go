@@ -13,18 +13,19 @@ import (
 func TestNewRefuses(t *testing.T) {
 	fedex, err := LookupProfile("fedex")
 	require.NoError(t, err)
+	type Rules = throttle.Throttle
 	for _, c := range []struct {
-		spoil func(*Profile, *throttle.Throttle)
+		spoil func(*Profile, *Rules)
 		want  string
 	}{
-		{func(p *Profile, _ *throttle.Throttle) { p.TokenLife = 0 }, "a token must live longer than 0s"},
-		{func(_ *Profile, t *throttle.Throttle) { t.Readings = []string{"R1", "R1"} }, "in force twice"},
-		{func(_ *Profile, t *throttle.Throttle) { t.Readings = []string{"Q1"} }, `did you mean "A1" or "R1"?`},
-		{func(_ *Profile, t *throttle.Throttle) { t.Lag = time.Hour }, "is over before it bites"},
+		{func(p *Profile, _ *Rules) { p.TokenLife = 0 }, "a token must live longer than 0s"},
+		{func(_ *Profile, t *Rules) { t.Readings = []string{"R1", "R1"} }, "in force twice"},
+		{func(_ *Profile, t *Rules) { t.Readings = []string{"Q1"} }, `did you mean "A1" or "R1"?`},
+		{func(_ *Profile, t *Rules) { t.Lag = time.Hour }, "is over before it bites"},
 	} {
-		p, throttle := fedex, throttle.Throttle{}
-		c.spoil(&p, &throttle)
-		_, err := New(p, throttle)
+		p, rules := fedex, throttle.Throttle{}
+		c.spoil(&p, &rules)
+		_, err := New(p, rules)
 		require.ErrorContains(t, err, c.want)
 	}
 }

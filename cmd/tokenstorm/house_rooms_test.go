@@ -106,8 +106,8 @@ var houseRooms = map[string]houseRoom{
 // houseBelowScenarios are the leaves that scenarios join, and the rooms of scenarios themselves,
 // whose order the compiler sees to.
 var houseBelowScenarios = slices.Clip([]string{"sim/...", "fakecarrier", "fakecarrier/quota",
-	"fakecarrier/throttle", "fakecarrier/wire", "strategies", "strategies/spec", "internal/...", "scenarios",
-	"scenarios/accesslog", "scenarios/chance", "scenarios/faults", "scenarios/measure",
+	"fakecarrier/throttle", "fakecarrier/wire", "strategies", "strategies/spec", "internal/...",
+	"scenarios", "scenarios/accesslog", "scenarios/chance", "scenarios/faults", "scenarios/measure",
 	"scenarios/workload", "scenarios/world", "scenarios/study"})
 
 // houseOfScenarios is a room of scenarios that needs no sockets.

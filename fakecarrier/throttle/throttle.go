@@ -1,5 +1,5 @@
-// Package throttle says how a carrier bans: which readings of its thresholds are in force, and every
-// choice that its documents leave open, all as text that a user types: "akamai+scope=all+lag=2s".
+// Package throttle says how a carrier bans: which readings of its thresholds are in force, and
+// every choice that its documents leave open, all as a user types it: "akamai+scope=all+lag=2s".
 package throttle
 
 import (

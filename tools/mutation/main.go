@@ -4,7 +4,7 @@
 //
 //	cd tools && go run ./mutation [-sample 200] [-seed 1] PACKAGE...
 //
-// It prints a line for ./measured of each package, and to standard error the verdict on each mutant.
+// It prints a line for ./measured of each package, and to standard error each mutant's verdict.
 // A mutant that does not compile is none. Of the others it kills only what makes a test fail: a
 // mutant that outlasts the time-out is run again alone, with twice the time, and is listed to be
 // judged by hand, as are those that live. The judgements are in judged.txt.
@@ -17,6 +17,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -45,6 +46,11 @@ func run(packages []string, sample int, seed uint64) error {
 		return err
 	}
 	defer os.RemoveAll(scratch)
+	build := exec.Command("go", "build", "-modfile=slow.mod", "-o", scratch,
+		"github.com/go-gremlins/gremlins/cmd/gremlins")
+	if _, err := build.Output(); err != nil {
+		return withOutput(err)
+	}
 	if err := checkSelf(scratch); err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"go/token"
 	"os"
@@ -51,20 +52,29 @@ type mutant struct {
 // key is what a judgement names the mutant by: it stays when lines move.
 func (m mutant) key() string { return m.file + ": " + m.mutated }
 
-// find lets gremlins list the mutants of the package in the folder, and makes each.
-func find(folder, path, output string) ([]mutant, error) {
-	modfile, err := filepath.Abs("slow.mod")
-	if err != nil {
+// noGo stands in for the go command of gremlins, which would run all tests below the folder to see
+// what they cover. It writes an empty profile.
+const noGo = `#!/bin/sh
+while [ $# -gt 1 ]; do
+	[ "$1" = -coverprofile ] && echo 'mode: set' >"$2"
+	shift
+done
+`
+
+// find lets gremlins list the mutants of the package in the folder, and makes each. gremlins copies
+// its whole module and looks at every folder below: it is given a module of this package alone.
+func find(folder, path, scratch string) ([]mutant, error) {
+	alone, output := filepath.Join(scratch, "alone"), filepath.Join(scratch, "mutants.json")
+	if err := copySources(path, alone); err != nil {
 		return nil, err
 	}
-	arguments := []string{"tool", "-modfile", modfile, "gremlins", "unleash", "--dry-run",
-		"--output", output}
+	arguments := []string{"unleash", "--dry-run", "--output", output}
 	for name := range mutators {
 		arguments = append(arguments, "--"+strings.ToLower(strings.ReplaceAll(name, "_", "-")))
 	}
-	gremlins := exec.Command("go", arguments...)
-	gremlins.Dir = path
-	gremlins.Env = append(os.Environ(), "GOFLAGS=-trimpath -run=^$") // for its coverage, not needed
+	gremlins := exec.Command(filepath.Join(scratch, "gremlins"), arguments...)
+	gremlins.Dir = alone
+	gremlins.Env = append(os.Environ(), "PATH="+alone+":"+os.Getenv("PATH"))
 	if _, err := gremlins.Output(); err != nil {
 		return nil, withOutput(err)
 	}
@@ -83,9 +93,6 @@ func find(folder, path, output string) ([]mutant, error) {
 	}
 	var mutants []mutant
 	for _, file := range list.Files {
-		if strings.Contains(file.Name, "/") {
-			continue // a package below
-		}
 		for _, m := range file.Mutations {
 			m.path = filepath.Join(path, file.Name)
 			m.file = filepath.ToSlash(filepath.Join(folder, file.Name))
@@ -103,6 +110,25 @@ func find(folder, path, output string) ([]mutant, error) {
 			cmp.Compare(a.Type, b.Type))
 	})
 	return mutants, nil
+}
+
+// copySources makes a module of the package without its tests, and puts noGo beside it.
+func copySources(path, alone string) error {
+	if err := errors.Join(os.RemoveAll(alone), os.Mkdir(alone, 0o700)); err != nil {
+		return err
+	}
+	sources, err := filepath.Glob(filepath.Join(path, "*.go"))
+	for _, source := range sources {
+		if strings.HasSuffix(source, "_test.go") {
+			continue
+		}
+		text, readErr := os.ReadFile(source)
+		err = errors.Join(err, readErr,
+			os.WriteFile(filepath.Join(alone, filepath.Base(source)), text, 0o600))
+	}
+	return errors.Join(err,
+		os.WriteFile(filepath.Join(alone, "go.mod"), []byte("module alone\n"), 0o600),
+		os.WriteFile(filepath.Join(alone, "go"), []byte(noGo), 0o700))
 }
 
 // mutate replaces the token. It reports whether there is another: gremlins replaces %= by itself.

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 	"github.com/tokenstorm/tokenstorm/scenarios/faults"
 	"github.com/tokenstorm/tokenstorm/scenarios/workload"
 )
@@ -64,13 +65,13 @@ func (m *mistakeEntry) broken(t *testing.T, sound string) string {
 	return sound
 }
 
-// registeredNames replaces each list of what is registered by a word, so that an addition changes no
-// line of list.txt.
+// registeredNames replaces each list of what is registered by a word, so that an addition changes
+// no line of list.txt.
 func registeredNames() *strings.Replacer {
 	var words []string
 	for word, names := range map[string][]string{
 		"FAULTS": faults.Names(), "LOADS": workload.Names(), "CARRIERS": fakecarrier.Profiles(),
-		"READINGS": fakecarrier.NamedThrottles(),
+		"READINGS": throttle.Named(),
 	} {
 		words = append(words, strings.Join(names, ", "), word)
 	}

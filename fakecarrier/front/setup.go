@@ -27,7 +27,7 @@ type Credentials struct {
 // A Setup describes a World.
 type Setup struct {
 	Profile  fakecarrier.Profile // of LookupProfile
-	Throttle throttle.Throttle   // of ParseThrottle; the zero value never bans
+	Throttle throttle.Throttle   // of throttle.Parse; the zero value never bans
 	Clock    Clock               // the one clock of tokens, windows, bans and headers
 	Clients  []Credentials       // empty: any client id with any secret
 	BanBody  BanBody             // what the 403 of a ban looks like

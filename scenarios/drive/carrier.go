@@ -20,11 +20,11 @@ type Carrier struct {
 	served chan error
 }
 
-// StartCarrier starts a carrier whose sessions drive opens as it needs them.
+// StartCarrier starts a carrier, in which each Run opens its own session.
 func StartCarrier() (*Carrier, error) {
 	config := server.DefaultConfig()
 	config.Admin = "same"
-	config.Journal = 1_000_000 // the most there may be: a drive reads it all
+	config.Journal = 1_000_000 // the most that a server allows: a Run reads all of it
 	worlds, err := server.New(config, clockwork.NewRealClock())
 	if err != nil {
 		return nil, err
@@ -41,7 +41,7 @@ func StartCarrier() (*Carrier, error) {
 	return c, nil
 }
 
-// Stop ends the carrier and waits until it has.
+// Stop ends the carrier, and waits until its server has ended.
 func (c *Carrier) Stop() error {
 	c.close()
 	patience, cancel := context.WithTimeout(context.Background(), 5*time.Second)

@@ -13,17 +13,17 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies/oauth"
 )
 
-// noPatience leaves time-outs to the wire, which has the scenario's.
+// noPatience leaves time-outs to the route, which has the scenario's.
 const noPatience = 24 * time.Hour
 
-// A dialect is how a carrier is spoken to, as its profile has it.
+// A dialect is how a carrier is requested, as its profile says.
 type dialect struct {
-	tokens oauth.Client   // without what differs from node to node and customer to customer
+	tokens oauth.Client   // without what differs between nodes, and between customers
 	call   wire.Operation // of the API
 	path   string         // of the call
 }
 
-// dialectOf reads a profile. The error is a carrier that cannot be driven.
+// dialectOf returns the dialect of a profile. Its error is a carrier that cannot be driven.
 func dialectOf(p fakecarrier.Profile) (d dialect, err error) {
 	if p.Wire == nil || !slices.Contains(p.Wire.Grants, "client_credentials") {
 		return d, fmt.Errorf("drive: carrier %s issues no token over HTTP for client credentials",
@@ -38,7 +38,7 @@ func dialectOf(p fakecarrier.Profile) (d dialect, err error) {
 	}, nil
 }
 
-// clientOf returns the client that a profile's token endpoint wants. Its URL is a path.
+// clientOf returns the client for a profile's token endpoint. Its URL is a path.
 func clientOf(p fakecarrier.Profile) oauth.Client {
 	w := p.Wire
 	c := oauth.Client{
@@ -73,7 +73,7 @@ func callOf(w *wire.Wire) (found wire.Operation, ok bool) {
 	return found, ok
 }
 
-// client requests the tokens of a customer at the target.
+// client returns a client that requests the tokens of a customer at the target.
 func (d *dialect) client(
 	clock oauth.Clock, through http.RoundTripper, customer int, at *target,
 ) oauth.Client {
@@ -83,10 +83,10 @@ func (d *dialect) client(
 	return c
 }
 
-// clientID is a customer's; a fake carrier takes any.
+// clientID is the client id of a customer. A fake carrier accepts any.
 func clientID(customer int) string { return fmt.Sprintf("customer-%d", customer) }
 
-// request is an API call at the target.
+// request returns an API call to the target.
 func (d *dialect) request(ctx context.Context, at *target) (*http.Request, error) {
 	body := ""
 	if d.call.Method != http.MethodGet && d.call.Method != http.MethodDelete {

@@ -2,11 +2,11 @@
 // Transport of strategies/oauth, against a carrier that listens on a port. It shares no kernel, no
 // locks and no network with the simulation, so that each checks the other.
 //
-// Time is real time at a scale: at 60, a virtual minute is a real second. What the loopback
-// interface does not have, the scenario's legs, losses, time-outs and service times, is added on
-// the client's side, drawn from the streams that a simulation draws from. Whatever is due at an
-// instant happens at that instant or a little later, for timers are late; how late is measured.
+// Time is real time at a scale: at 60, a virtual minute is a real second. The scenario's legs,
+// losses, time-outs and service times, which the loopback interface does not have, are added on the
+// client's side and drawn from the streams of a simulation. Timers are late, so things happen a
+// little later than they should; how late is measured.
 //
-// What only the carrier knows, such as bans and why a token was refused, is read from the journal
-// of its admin API, if it has the one of tokenstorm serve.
+// Bans, and why a token was refused, are known to the carrier alone. They are read from the journal
+// of its admin API, if the carrier is a tokenstorm server.
 package drive

@@ -15,7 +15,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
-// A fleet is everything of a scenario but its carrier, at work.
+// A fleet is all of a scenario but its carrier, while it runs.
 type fleet struct {
 	*Run
 	ctx      context.Context // ends with the run
@@ -32,16 +32,16 @@ type fleet struct {
 	common  *cache       // the token cache of all nodes; nil where each has its own
 	leases  []*strategies.MemoryLease
 	place   *strategies.Place
-	service [2]*rand.Rand // by fakecarrier.Endpoint: service times are drawn from it
+	service [2]*rand.Rand // by fakecarrier.Endpoint; service times are drawn from it
 
 	faults.Effects
 	slowdowns faults.InForce[slowdown]
 
 	users []user
-	crowd *rand.Rand // the mood of those who are no users
+	crowd *rand.Rand // the mood of clicks without a user
 }
 
-// build puts the fleet up. Nothing moves yet.
+// build makes the fleet. Nothing happens yet.
 func (f *fleet) build() {
 	s := f.Scenario
 	f.place = strategies.NewPlace()
@@ -69,7 +69,7 @@ func (f *fleet) build() {
 	}
 }
 
-// start sets everything in motion.
+// start starts the users, the loads and the faults.
 func (f *fleet) start() {
 	for i, load := range f.Scenario.Workload {
 		waiting, ok := load.Shape.(workload.Waiting)
@@ -87,11 +87,11 @@ func (f *fleet) start() {
 	}
 }
 
-// run starts a goroutine that the run's end waits for.
+// run starts a goroutine. The run ends after all of them.
 func (f *fleet) run(do func()) { f.running.Go(do) }
 
-// stream returns the random numbers that a simulation knows by that name. Many goroutines may draw
-// from them; who draws first is up to the scheduler.
+// stream returns the random numbers that a simulation has by that name. Many goroutines may draw
+// from them; the scheduler decides who draws first.
 func (f *fleet) stream(name string) *rand.Rand {
 	return rand.New(&guardedSource{source: rand.NewPCG(sim.StreamSeed(f.Seed, name))})
 }
@@ -109,13 +109,13 @@ func (g *guardedSource) Uint64() uint64 {
 	return g.source.Uint64()
 }
 
-// addressOf is the address of public IP ip, from the range of RFC 2544, which nobody has.
+// addressOf is the address of public IP ip, in a range that nobody has (RFC 2544).
 func addressOf(ip int) netip.Addr {
 	n := 1 + ip
 	return netip.AddrFrom4([4]byte{198, 18 + byte(n>>16), byte(n >> 8), byte(n)})
 }
 
-// ipOf is the public IP of an address; the first after those of the scenario is everybody else's.
+// ipOf is the public IP of an address. An unknown address has the number of strangers.
 func (f *fleet) ipOf(a netip.Addr) uint16 {
 	strangers := f.Scenario.Fleet.PublicIPs
 	for ip := range strangers + int(f.newIPs.Load()) + 1 {

@@ -17,9 +17,9 @@ type target struct {
 	dial map[string][]string // by host:port as asked for: the addresses that were checked
 }
 
-// newTarget resolves a URL once. It returns an error unless every address is of this machine or the
-// host is allowed by name. Connections go to the checked addresses, even if the name resolves to
-// others later.
+// newTarget resolves a URL once. It returns an error unless every address belongs to this machine,
+// or the host is allowed by name. Connections go to the addresses that were checked, even if the
+// name resolves to others later.
 func newTarget(ctx context.Context, text string, allowed []string) (*target, error) {
 	base, err := url.Parse(text)
 	if err != nil || base.Scheme != "http" && base.Scheme != "https" || base.Hostname() == "" {
@@ -52,8 +52,8 @@ func newTarget(ctx context.Context, text string, allowed []string) (*target, err
 	return t, nil
 }
 
-// transport connects only to the checked addresses: no proxy, no other host. Each node has a
-// transport of its own, as each is a process of its own.
+// transport returns a transport that connects to the checked addresses alone: through no proxy, to
+// no other host. Each node has its own, as each node of a service is a process.
 func (t *target) transport() *http.Transport {
 	return &http.Transport{
 		DialContext: func(ctx context.Context, network, asked string) (net.Conn, error) {
@@ -71,8 +71,8 @@ func (t *target) transport() *http.Transport {
 	}
 }
 
-// mostIdle is how many idle connections a node keeps (assumed). With too few, the time to open
-// connections would be measured.
+// mostIdle is how many idle connections a node keeps (assumed). If it kept too few, a run would
+// measure the time to open connections.
 const mostIdle = 256
 
 // url returns the URL of a path at the target.

@@ -33,8 +33,8 @@ type node struct {
 	cancel context.CancelFunc
 }
 
-// The chances of a node's requests to an endpoint are the random numbers that decide what happens
-// on their way. A restarted node continues them, as in a simulation.
+// Chances are the random numbers that decide what happens to a node's requests to one endpoint, on
+// their way. A restarted node continues them, as in a simulation.
 type chances struct{ legs, losses *rand.Rand }
 
 // stop ends what still runs in the background.
@@ -62,7 +62,7 @@ func (c nodeClock) Sleep(ctx context.Context, d time.Duration) error {
 	return c.node.pass()
 }
 
-// newNode returns node n as it starts: for the first time, or after a life before. The caller
+// newNode returns node n as it starts: for the first time if before is nil, or again. The caller
 // holds the nodes' mu.
 func (f *fleet) newNode(n int, before *node) *node {
 	d := &node{
@@ -130,7 +130,7 @@ func (f *fleet) env(d *node, customer, size int, own *cache) strategies.Env {
 	return env
 }
 
-// background runs do until it returns, or the node is gone for good.
+// background runs do, unless the node is gone for good.
 func (d *node) background(do func(context.Context)) {
 	if d.ctx.Err() == nil && d.pass() == nil {
 		do(d.ctx)

@@ -158,8 +158,7 @@ func (w *route) pass(p *passage, arrived chan<- arrival) {
 	if !w.clock.until(w.ctx, p.record.Sent+p.there) {
 		return
 	}
-	var came arrival
-	came.response, came.err = w.exchange(p.record, p.request, w.node.transport)
+	came := w.exchange(p.record, p.request, w.node.transport)
 	came.due = p.record.Sent + p.there + p.back
 	if came.err == nil && came.response.StatusCode != http.StatusForbidden {
 		came.due += w.serviceTime(w.endpoint) // an edge's refusal, by a ban, takes none
@@ -199,7 +198,7 @@ var errLong = errors.New("drive: an answer longer than 1 MiB")
 // exchange sends the real request of a record, and keeps the record as judged.
 func (f *fleet) exchange(
 	r measure.Record, request *http.Request, by http.RoundTripper,
-) (*http.Response, error) {
+) arrival {
 	ctx, cancel := context.WithTimeout(context.Background(), realPatience)
 	defer cancel()
 	if f.operator != nil {
@@ -213,11 +212,11 @@ func (f *fleet) exchange(
 	}
 	if err != nil {
 		f.book.unanswered(err)
-		return nil, err
+		return arrival{err: err}
 	}
 	r.Status = uint16(response.StatusCode)
 	f.book.exchanged(r)
-	return response, nil
+	return arrival{response: response}
 }
 
 // readWhole reads an answer into memory.

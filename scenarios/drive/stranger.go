@@ -22,5 +22,6 @@ func (s stranger) RoundTrip(request *http.Request) (*http.Response, error) {
 	}
 	r := s.who.Record(s.Sizes())
 	r.Kind, r.Serial, r.Sent = measure.TokenJudged, s.book.requests.Add(1), s.clock.elapsed()
-	return s.exchange(r, free, s.sends)
+	came := s.exchange(r, free, s.sends)
+	return came.response, came.err
 }

@@ -53,7 +53,7 @@ func (w *world) buildNodes() {
 	}
 }
 
-// addNodes adds nodes, each of which is configured with how many there will be.
+// addNodes adds nodes. Each is configured with how many there will be.
 func (w *world) addNodes(more int) {
 	for size := len(w.nodes) + more; len(w.nodes) < size; {
 		n := len(w.nodes)
@@ -62,7 +62,7 @@ func (w *world) addNodes(more int) {
 	}
 }
 
-// startNode starts node n in a fleet of that size: for the first time, or after a life before.
+// startNode starts node n in a fleet of that size: for the first time if before is nil, or again.
 func (w *world) startNode(n int, before *node, size int) *node {
 	f := &w.Scenario.Fleet
 	d := &node{w: w, index: n, ip: n % f.PublicIPs, up: true, place: strategies.NewPlace()}

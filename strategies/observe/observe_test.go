@@ -100,6 +100,40 @@ tokenstorm_token_requests_total{account="fedex",outcome="ok",why="cold"} 1
 		"tokenstorm_token_requests_total"))
 }
 
+// How long token requests and waits took, and a lease that another process has got since.
+func TestMetricsOfTimesAndOfALostLease(t *testing.T) {
+	metrics := observe.NewMetrics()
+	registry := prometheus.NewPedanticRegistry()
+	require.NoError(t, registry.Register(metrics))
+	for _, e := range append(day(), strategies.Event{Kind: strategies.EventLease, Account: "fedex"}) {
+		metrics.Observe(e)
+	}
+	families, err := registry.Gather()
+	require.NoError(t, err)
+	got := map[string]float64{}
+	for _, f := range families {
+		one := f.GetMetric()[0]
+		got[f.GetName()] = one.GetHistogram().GetSampleSum() + one.GetGauge().GetValue()
+	}
+	require.InDelta(t, .2, got["tokenstorm_token_request_seconds"], 1e-9)
+	require.InDelta(t, 1, got["tokenstorm_wait_seconds"], 1e-9)
+	require.Zero(t, got["tokenstorm_lease_held"])
+}
+
+func TestAttributesAreThoseOfTheKind(t *testing.T) {
+	for _, test := range []struct {
+		event strategies.Event
+		want  string
+	}{
+		{strategies.Event{Kind: strategies.EventWait, Part: "lock"}, "[account= part=lock outcome=ok]"},
+		{strategies.Event{Kind: strategies.EventStore, Store: "own", Err: strategies.ErrShed},
+			"[account= store=own outcome=shed]"},
+		{strategies.Event{Kind: strategies.EventCall, Part: "no"}, "[account= outcome=ok]"},
+	} {
+		require.Equal(t, test.want, fmt.Sprint(observe.Attributes(test.event)))
+	}
+}
+
 func TestFullestWindows(t *testing.T) {
 	metrics := observe.NewMetrics()
 	registry := prometheus.NewPedanticRegistry()

@@ -61,7 +61,10 @@ func (p Breaker) breaker(env Env) *breaker {
 		b := &breaker{on: p.On, open: p.Open}
 		if env.Observe != nil {
 			b.report = func(s BreakerState) {
-				env.report(Event{Kind: EventBreaker, Part: NameOf(p), Breaker: s})
+				env.Observe(Event{
+					Kind: EventBreaker, At: env.Clock.Now(), Account: env.Account, Part: NameOf(p),
+					Breaker: s,
+				})
 			}
 		}
 		return b

@@ -18,26 +18,25 @@ func New(env Env, parts ...Part) (Strategy, error) {
 	if err := env.check(NeedsOf(parts...)); err != nil {
 		return nil, err
 	}
-	source := env.observedEndpoint()
-	edges := env.observedEdges()
+	edges := env.observed()
+	source := edges.Endpoint
 	var strategy Strategy
 	for i, part := range slices.Backward(parts) {
 		env := edges.observedPart(part)
 		env.part = layer{i, NameOf(part)}
-		switch p := part.(type) {
-		case RetryPart:
+		switch p, ok := part.(RetryPart); {
+		case ok:
 			strategy = p.Retry(env, source)
-		case SourcePart:
-			if strategy != nil {
-				strategy = part.(StrategyPart).Strategy(env, strategy)
-			} else {
-				source = p.Source(env, source)
-			}
-		case StrategyPart:
-			strategy = p.Strategy(env, strategy)
+		case strategy == nil:
+			source = part.(SourcePart).Source(env, source)
+		default:
+			strategy = part.(StrategyPart).Strategy(env, strategy)
 		}
 	}
-	return env.observedActions(strategy), nil
+	if env.Observe != nil {
+		return observedStrategy{env, strategy}, nil
+	}
+	return strategy, nil
 }
 
 // A PartError is a mistake in one part of a strategy, or in where it stands.

@@ -8,40 +8,21 @@ import (
 // The observed types wrap the interfaces of an Env whose Observe is set, and report what passes.
 // The parts do not know of them. Only the breaker reports for itself: nobody else sees its state.
 
-// report passes an event to the observer, if there is one.
-func (e Env) report(event Event) {
-	if e.Observe == nil {
-		return
-	}
+// report passes an event that began at begun, and ends now, to the observer.
+func (e Env) report(begun time.Time, event Event) {
 	event.At, event.Account = e.Clock.Now(), e.Account
+	event.Took = event.At.Sub(begun)
 	e.Observe(event)
 }
 
-// observedEndpoint returns env's endpoint, observed.
-func (e Env) observedEndpoint() Source {
-	if e.Observe == nil {
-		return e.Endpoint
-	}
-	return observedSource{e, e.Endpoint}
-}
-
-// observedActions returns s, observed.
-func (e Env) observedActions(s Strategy) Strategy {
-	if e.Observe == nil {
-		return s
-	}
-	return observedStrategy{e, s}
-}
-
-// observedEdges returns env with its stores and its lease observed.
-func (e Env) observedEdges() Env {
+// observed returns env with its endpoint, its stores and its lease observed.
+func (e Env) observed() Env {
 	if e.Observe == nil {
 		return e
 	}
 	outside := e
-	if e.Store != nil {
-		e.Store = observedStore{outside, "own", outside.Store}
-	}
+	e.Endpoint = observedSource{outside, outside.Endpoint}
+	e.Store = observedStore{outside, "own", outside.Store}
 	if e.Shared != nil {
 		e.Shared = observedStore{outside, "shared", outside.Shared}
 	}
@@ -71,9 +52,7 @@ type observedSource struct {
 func (o observedSource) Token(ctx context.Context, rejected Token) (Token, error) {
 	begun := o.env.Clock.Now()
 	t, err := o.next.Token(ctx, rejected)
-	o.env.report(Event{
-		Kind: EventTokenRequest, Why: WhyOf(ctx, rejected), Took: o.env.since(begun), Err: err,
-	})
+	o.env.report(begun, Event{Kind: EventTokenRequest, Why: WhyOf(ctx, rejected), Err: err})
 	return t, err
 }
 
@@ -90,10 +69,10 @@ func (o observedStrategy) Do(
 	err := o.next.Do(ctx, func(ctx context.Context, t Token) error {
 		begun := o.env.Clock.Now()
 		err := call(ctx, t)
-		o.env.report(Event{Kind: EventCall, Took: o.env.since(begun), Err: err})
+		o.env.report(begun, Event{Kind: EventCall, Err: err})
 		return err
 	})
-	o.env.report(Event{Kind: EventAction, Took: o.env.since(begun), Err: err})
+	o.env.report(begun, Event{Kind: EventAction, Err: err})
 	return err
 }
 
@@ -119,7 +98,7 @@ func (o observedStore) Put(ctx context.Context, t Token) error {
 
 func (o observedStore) failed(begun time.Time, err error) {
 	if err != nil {
-		o.env.report(Event{Kind: EventStore, Store: o.name, Took: o.env.since(begun), Err: err})
+		o.env.report(begun, Event{Kind: EventStore, Store: o.name, Err: err})
 	}
 }
 
@@ -131,7 +110,7 @@ type observedLease struct {
 func (o observedLease) Hold(ctx context.Context, d time.Duration) (bool, error) {
 	begun := o.env.Clock.Now()
 	held, err := o.next.Hold(ctx, d)
-	o.env.report(Event{Kind: EventLease, Held: held, Took: o.env.since(begun), Err: err})
+	o.env.report(begun, Event{Kind: EventLease, Held: held, Err: err})
 	return held, err
 }
 
@@ -147,7 +126,7 @@ func (o observedClock) Sleep(ctx context.Context, d time.Duration) error {
 	}
 	begun := o.env.Clock.Now()
 	err := o.Clock.Sleep(ctx, d)
-	o.env.waited(o.part, begun, err)
+	o.env.report(begun, Event{Kind: EventWait, Part: o.part, Err: err})
 	return err
 }
 
@@ -163,15 +142,9 @@ func (o observedMutex) Lock(ctx context.Context) error {
 	}
 	begun := o.env.Clock.Now()
 	err := o.next.Lock(ctx)
-	o.env.waited(o.part, begun, err)
+	o.env.report(begun, Event{Kind: EventWait, Part: o.part, Err: err})
 	return err
 }
 
 func (o observedMutex) TryLock() bool { return o.next.TryLock() }
 func (o observedMutex) Unlock()       { o.next.Unlock() }
-
-func (e Env) waited(part string, begun time.Time, err error) {
-	e.report(Event{Kind: EventWait, Part: part, Took: e.since(begun), Err: err})
-}
-
-func (e Env) since(begun time.Time) time.Duration { return e.Clock.Now().Sub(begun) }

@@ -94,9 +94,9 @@ func (a *Account) Get(ctx context.Context) (strategies.Token, error) {
 	if err != nil {
 		return strategies.Token{}, a.failed("get", err)
 	}
-	value, ok := answer[0].(string)
-	left, isNumber := answer[1].(int64)
-	if !ok || !isNumber || left <= 0 {
+	value, _ := answer[0].(string)
+	left, _ := answer[1].(int64) // 0 if there is no token
+	if left <= 0 {
 		return strategies.Token{}, nil
 	}
 	return strategies.Token{
@@ -107,7 +107,7 @@ func (a *Account) Get(ctx context.Context) (strategies.Token, error) {
 // Put replaces the token, unless Redis has a newer one or t has expired, which is no error.
 func (a *Account) Put(ctx context.Context, t strategies.Token) error {
 	left := t.Expires.Sub(a.Clock.Now()).Microseconds()
-	if t.IsZero() || left <= 0 {
+	if left <= 0 {
 		return nil
 	}
 	ctx, cancel := a.within(ctx)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -140,6 +141,63 @@ func hold(t *testing.T, a *redisstore.Account, want bool) {
 	held, err := a.Hold(t.Context(), 10*time.Second)
 	require.NoError(t, err)
 	require.Equal(t, want, held)
+}
+
+// A token at the end of its life is none, and does not replace a good one of an earlier leader.
+func TestATokenThatHasExpiredIsNone(t *testing.T) {
+	w := newWorld(t)
+	one, two := w.node("1", 0), w.node("2", 0)
+	require.NoError(t, one.Put(t.Context(), w.token("A", 1500*time.Microsecond, 0)))
+	w.advance(1499 * time.Microsecond)
+	requireStored(t, one, w.token("A", time.Microsecond, 0))
+	w.advance(time.Microsecond)
+	requireStored(t, one, strategies.Token{})
+
+	hold(t, one, true)
+	require.NoError(t, one.Put(t.Context(), w.token("B", time.Hour, 0)))
+	w.advance(11 * time.Second)
+	hold(t, two, true)
+	for _, left := range []time.Duration{-time.Second, 0, 999 * time.Nanosecond} {
+		require.NoError(t, two.Put(t.Context(), w.token("C", left, 0)))
+	}
+	require.NoError(t, two.Put(t.Context(), strategies.Token{}))
+	requireStored(t, one, w.token("B", time.Hour-11*time.Second, 0))
+}
+
+func TestHoldRoundsUpToMilliseconds(t *testing.T) {
+	w := newWorld(t)
+	for _, test := range []struct{ hold, lasts time.Duration }{
+		{time.Nanosecond, time.Millisecond},
+		{time.Millisecond, time.Millisecond},
+		{time.Millisecond + 1, 2 * time.Millisecond},
+	} {
+		_, err := w.node("1", 0).Hold(t.Context(), test.hold)
+		require.NoError(t, err)
+		require.Equal(t, test.lasts, w.redis.TTL("tokenstorm:{fedex/l7}:lease"))
+	}
+}
+
+func TestOpenSendsACommandOnce(t *testing.T) {
+	closing, err := net.Listen("tcp", "127.0.0.1:0") // accepts, and closes at once
+	require.NoError(t, err)
+	var connections atomic.Int32
+	go func() {
+		for {
+			c, err := closing.Accept()
+			if err != nil {
+				return
+			}
+			connections.Add(1)
+			c.Close()
+		}
+	}()
+	client := redisstore.Open(redis.UniversalOptions{Addrs: []string{closing.Addr().String()}})
+	defer client.Close()
+	a := &redisstore.Account{Client: client, Name: "n", Clock: newWorld(t).clock, Patience: time.Minute}
+	_, err = a.Get(t.Context())
+	require.Error(t, err)
+	require.EqualValues(t, 1, connections.Load())
+	closing.Close()
 }
 
 func TestAccountsAreApart(t *testing.T) {

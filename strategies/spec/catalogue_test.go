@@ -23,6 +23,8 @@ func TestNamesAreSortedAndFound(t *testing.T) {
 func TestLookupOffersTheNearest(t *testing.T) {
 	_, err := Lookup("niave")
 	require.EqualError(t, err, `no strategy "niave"; did you mean "naive"?`)
+	_, err = Lookup("zebra")
+	require.EqualError(t, err, "no strategy \"zebra\"; `tokenstorm list strategies` names them")
 }
 
 // The strategies that a service needs are there in Go, too.

@@ -21,7 +21,7 @@ func Parse(file string, text []byte) (Strategy, error) {
 		return s, err
 	}
 	root := d.Place()
-	if !root.Given() || root.Node().Kind != strict.Mapping || len(root.Node().Pairs) == 0 {
+	if root.Node() == nil || len(root.Node().Pairs) == 0 {
 		root.Wrong(shown(root.Node()), `a strategy, which has "about" and "parts"`)
 		return s, d.Err()
 	}
@@ -60,11 +60,11 @@ func parsePart(at strict.Place) strategies.Part {
 	var settings strict.Place
 	name := at.Node().Text
 	switch n := at.Node(); {
-	case n.Kind == strict.Mapping && len(n.Pairs) > 1:
+	case len(n.Pairs) > 1:
 		at.Key(n.Pairs[1].Key.Text).WrongKey(fmt.Sprintf("%q", n.Pairs[1].Key.Text),
 			"one part to a list entry")
 		return nil
-	case n.Kind == strict.Mapping && len(n.Pairs) == 1:
+	case len(n.Pairs) == 1:
 		name = n.Pairs[0].Key.Text
 		settings = at.Key(name)
 	case n.Kind != strict.Scalar:

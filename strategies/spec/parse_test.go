@@ -39,6 +39,14 @@ parts:
 	}, c.Parts)
 }
 
+func TestParseReadsReasons(t *testing.T) {
+	s, err := Parse("f.yaml", []byte("parts: [retry, lock: {why: [cold, probe]}]"))
+	require.NoError(t, err)
+	want := strategies.Lock{Why: []strategies.Why{strategies.WhyCold, strategies.WhyProbe}}
+	require.Equal(t, want, s.Parts[1])
+	require.Equal(t, "[cold, probe]", text(&strategies.Describe(want)[0]))
+}
+
 func TestParseTakesBareWordsAndEmptySettings(t *testing.T) {
 	for _, text := range []string{
 		"parts: [retry, cache]",

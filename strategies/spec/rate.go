@@ -21,7 +21,7 @@ func parseRate(text string) (strategies.Rate, string) {
 	per, named := rateUnits[span]
 	if !named {
 		d, err := unit.ParseDuration(span)
-		if err != nil || d <= 0 || d > strategies.Longest || span[0] < '0' || span[0] > '9' {
+		if err != nil || d <= 0 || d > strategies.Longest || span[0] < '0' {
 			return strategies.Rate{}, meantRate
 		}
 		per = d

@@ -7,6 +7,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
+
+	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
 func TestRateIsTheTimeBetweenTwoPermits(t *testing.T) {
@@ -22,6 +24,14 @@ func TestRateIsTheTimeBetweenTwoPermits(t *testing.T) {
 		"0.1/s":     10 * time.Second,
 		"1/500ms":   500 * time.Millisecond,
 		"1000000/s": time.Microsecond,
+		"1/0.5s":    500 * time.Millisecond,
+		"9/9s":      time.Second,
+		// Too many for an int of 32 bits, or too long a time: rounded up.
+		"2147483648/s":  1,
+		"4294967296/h":  839,
+		"5000000000/5s": 1,
+		"0.75/328500h":  strategies.Longest,
+		"1/438000h":     strategies.Longest,
 	} {
 		r, meant := parseRate(text)
 		require.Empty(t, meant, text)
@@ -30,6 +40,7 @@ func TestRateIsTheTimeBetweenTwoPermits(t *testing.T) {
 	for _, text := range []string{
 		"", "3", "1/", "/s", "0/s", "0.0/s", "-1/s", "1/0s", "1/5", "1/d", "1e3/s", "1/s/s", "1 / s",
 		"0.000000000000000001/h", "1/-5s", "1/+5s", "1/4/s", "./s", "1./s1",
+		"1000/438001h", "0.7/328500h", "1/.5s",
 	} {
 		_, meant := parseRate(text)
 		require.Equal(t, meantRate, meant, text)
@@ -38,6 +49,7 @@ func TestRateIsTheTimeBetweenTwoPermits(t *testing.T) {
 
 func TestRateReadsWhatItWrote(t *testing.T) {
 	for text, want := range map[string]string{
+		"2147483647/s": "2147483647/s", "2147483648/s": "1/1ns", "0.5/219000h": "1/438000h0m0s",
 		"3/s": "3/s", "1.5/s": "3/2s", "60/m": "60/m", "0.5/h": "1/2h0m0s", "14/5s": "14/5s",
 	} {
 		r, meant := parseRate(text)

@@ -62,10 +62,23 @@ func TestWith(t *testing.T) {
 		{"cache", "margni", "1s", `unknown setting "margni" of cache; meant "margin"`},
 		{"cache", "margin", "soon", "margin: soon; meant a duration with its unit, like 200ms"},
 		{"cache", "margin", "[", "no value; meant one as the strategy's file would write it"},
+		{"cache", "margin", "", "no value; meant one as the strategy's file would write it"},
 		{"retry", "spacing", "[1s]", "spacing: a list of 1; meant a list of 2"},
+		{"retry", "retries", "3", "spacing: a list of 2; meant a list of 3"},
+		{"retry", "backoff", "full", "spacing and backoff; meant one of the two"},
 		{"limiter", "patience", "1s", "patience with overflow: refuse; meant patience with"},
 	} {
 		_, err := s.With(Change{test.part, test.key, test.value})
 		require.ErrorContains(t, err, "found "+test.want)
 	}
+}
+
+func TestWithWaitsForNothing(t *testing.T) {
+	s := Strategy{Parts: []strategies.Part{strategies.Retry{}}}
+	_, err := s.With(Change{"retry", "spacing", "1s"})
+	require.EqualError(t, err,
+		"found spacing where there is nothing to wait for; meant a strategy that repeats")
+	with, err := s.With(Change{"retry", "retries", "1"}, Change{"retry", "retries", "2"})
+	require.NoError(t, err)
+	require.Equal(t, strategies.Retry{Retries: 2}, with.Parts[0], "the last change counts")
 }

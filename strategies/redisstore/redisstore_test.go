@@ -193,7 +193,8 @@ func TestOpenSendsACommandOnce(t *testing.T) {
 	}()
 	client := redisstore.Open(redis.UniversalOptions{Addrs: []string{closing.Addr().String()}})
 	defer client.Close()
-	a := &redisstore.Account{Client: client, Name: "n", Clock: newWorld(t).clock, Patience: time.Minute}
+	a := newWorld(t).node("1", 0)
+	a.Client = client
 	_, err = a.Get(t.Context())
 	require.Error(t, err)
 	require.EqualValues(t, 1, connections.Load())

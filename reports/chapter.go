@@ -28,58 +28,30 @@ type Contestant struct {
 	About    string // one sentence on what the strategy does
 	Tally    *measure.Tally
 	Timeline *Timeline
-	FirstBan *lineage.Ban // that hits brought about; nil: none fell
-	Verdicts []Verdict    // one for each reading, in the order in which they are to be shown
+	FirstBan *lineage.Ban       // that hits brought about; nil: none fell
+	Verdicts []*measure.Outcome // of a run under each reading, in the order of the columns
 }
 
-// A Verdict is how a strategy fared under one reading of the ban rule, in one run.
-type Verdict struct {
-	Reading    string
-	Bans       int
-	Extensions int
-	Banned     time.Duration
-	First      time.Duration // when the first ban fell; meaningless without one
-	Succeeded  int           // user actions
-	Ended      int           // succeeded or failed
-}
-
-// VerdictOf reads the verdict off a run's summary.
-func VerdictOf(s *measure.Outcome) Verdict {
-	v := Verdict{
-		Reading:    s.Reading,
-		Bans:       s.Bans.Count,
-		Extensions: s.Bans.Extensions,
-		Banned:     s.Bans.Banned,
-		Succeeded:  s.Actions.Succeeded,
-		Ended:      s.Actions.Succeeded + s.Actions.Failed,
-	}
-	if s.Bans.First != nil {
-		v.First = *s.Bans.First
-	}
-	return v
-}
-
-// Survived reports whether no ban fell.
-func (v Verdict) Survived() bool { return v.Bans == 0 }
-
-// Own is how many bans of a verdict the fleet brought on itself. One that the scenario imposes is
+// Own is how many bans of a run the fleet brought on itself. One that the scenario imposes is
 // nobody's of the contestants, unless their hits keep it up. What fell before, and was still in
 // force then, is one ban with it, and counts.
-func (c *Chapter) Own(v Verdict) int {
+func (c *Chapter) Own(o *measure.Outcome) int {
 	imposed, first := c.imposed()
-	own := max(v.Bans-imposed, 0)
-	if v.Bans > 0 && imposed > 0 && v.First < first || c.KeptUp(v) {
+	own := max(o.Bans.Count-imposed, 0)
+	if o.Bans.First != nil && imposed > 0 && *o.Bans.First < first || c.KeptUp(o) {
 		own = max(own, 1)
 	}
 	return own
 }
 
-// KeptUp reports whether all bans were imposed, and hits prolonged them to the run's end.
-func (c *Chapter) KeptUp(v Verdict) bool {
+// KeptUp reports whether all bans of a run were imposed, and hits prolonged them to its end.
+func (c *Chapter) KeptUp(o *measure.Outcome) bool {
 	imposed, first := c.imposed()
 	ips := time.Duration(max(c.Scenario.Fleet.PublicIPs, 1))
-	return v.Bans > 0 && v.Bans <= imposed && v.First >= first && v.Extensions > 0 &&
-		v.First+v.Banned/ips >= time.Duration(c.Scenario.Length)-time.Second
+	bans := &o.Bans
+	return bans.First != nil && bans.Count <= imposed && *bans.First >= first &&
+		bans.Extensions > 0 &&
+		*bans.First+bans.Banned/ips >= time.Duration(c.Scenario.Length)-time.Second
 }
 
 // imposed is how many bans the scenario imposes, and when the first.

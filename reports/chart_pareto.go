@@ -47,7 +47,7 @@ func drawPareto(c *Chapter) drawing.Drawing {
 			p.P99 = s.Latency.P99
 		}
 		p.Hits = min(s.Bans.Count, 1)
-		if v, ok := k.verdict(c.Reading); ok {
+		if v := k.verdict(c.Reading); v != nil {
 			p.Hits = min(c.Own(v), 1)
 		}
 		points = append(points, p)

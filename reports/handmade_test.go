@@ -90,7 +90,8 @@ func handmade() *Chapter {
 	for i := range c.Contestants {
 		k := &c.Contestants[i]
 		k.Tally.Reading = "akamai"
-		k.Verdicts = []Verdict{VerdictOf(&k.Tally.Outcome), {Reading: "literal", Ended: 2, Succeeded: 2}}
+		k.Verdicts = []*measure.Outcome{&k.Tally.Outcome,
+			{Reading: "literal", Actions: measure.Actions{Succeeded: 2}}}
 	}
 	return c
 }

@@ -73,13 +73,13 @@ func (l *overviewLine) cell(c *Chapter, readings []string) string {
 	}
 	var bans []string
 	for _, reading := range readings {
-		v, ok := c.Contestants[i].verdict(reading)
-		if !ok {
+		o := c.Contestants[i].verdict(reading)
+		if o == nil {
 			bans = append(bans, unit.None)
 			continue
 		}
 		l.runs++
-		own := c.Own(v)
+		own := c.Own(o)
 		if own == 0 {
 			l.survived++
 		}

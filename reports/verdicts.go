@@ -9,6 +9,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/tokenstorm/tokenstorm/internal/unit"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // verdicts writes who survived under which reading of the ban rule. Where the readings disagree,
@@ -21,16 +22,16 @@ func verdicts(w io.Writer, c *Chapter, f Format) error {
 		row := table.Row{k.Strategy}
 		survived, runs := 0, 0
 		for _, reading := range readings {
-			v, ok := k.verdict(reading)
-			if !ok {
+			o := k.verdict(reading)
+			if o == nil {
 				row = append(row, unit.None)
 				continue
 			}
 			runs++
-			if c.Own(v) == 0 {
+			if c.Own(o) == 0 {
 				survived++
 			}
-			row = append(row, v.String())
+			row = append(row, fate(o))
 		}
 		t.AppendRow(append(row, across(survived, runs)))
 	}
@@ -38,16 +39,16 @@ func verdicts(w io.Writer, c *Chapter, f Format) error {
 		c.Scenario.Name, c.Seed), f)
 }
 
-// String says how it went: "no ban, ok 99.7 % of 1,234".
-func (v Verdict) String() string {
-	bans := "no ban"
-	if !v.Survived() {
-		bans = unit.Counted(v.Bans, "ban")
+// fate says how a run went: "no ban, ok 99.7 % of 1,234".
+func fate(o *measure.Outcome) string {
+	bans, n := "no ban", ended(o)
+	if o.Bans.Count > 0 {
+		bans = unit.Counted(o.Bans.Count, "ban")
 	}
-	if v.Ended == 0 {
+	if n == 0 {
 		return bans + ", no action ended"
 	}
-	return fmt.Sprintf("%s, ok %s of %s", bans, unit.Share(v.Succeeded, v.Ended), unit.Count(v.Ended))
+	return fmt.Sprintf("%s, ok %s of %s", bans, unit.Share(o.Actions.Succeeded, n), unit.Count(n))
 }
 
 func across(survived, runs int) string {
@@ -75,10 +76,12 @@ func (c *Chapter) readings() []string {
 	return names
 }
 
-func (k *Contestant) verdict(reading string) (Verdict, bool) {
-	i := slices.IndexFunc(k.Verdicts, func(v Verdict) bool { return v.Reading == reading })
-	if i < 0 {
-		return Verdict{}, false
+// verdict is the run under a reading; nil where there was none.
+func (k *Contestant) verdict(reading string) *measure.Outcome {
+	for _, o := range k.Verdicts {
+		if o.Reading == reading {
+			return o
+		}
 	}
-	return k.Verdicts[i], true
+	return nil
 }

@@ -34,7 +34,7 @@ type Job struct {
 
 // A result is what a Job leaves; nil fields where it failed, or was not to tell.
 type result struct {
-	verdict  *reports.Verdict
+	verdict  *measure.Outcome
 	tally    *measure.Tally // under the scenario's own reading alone
 	timeline *reports.Timeline
 	ban      *lineage.Ban
@@ -103,8 +103,8 @@ func (j *Job) Run() error {
 		j.result.tally, j.result.ban = tally, first.First()
 	}
 	if slices.Contains(j.Draft.readings, j.reading) {
-		verdict := reports.VerdictOf(&tally.Outcome)
-		j.result.verdict = &verdict
+		outcome := tally.Outcome // without the tally, which is large
+		j.result.verdict = &outcome
 	}
 	return nil
 }
@@ -125,7 +125,7 @@ func (d *Draft) Finished() *reports.Chapter {
 				k.Tally, k.Timeline, k.FirstBan = j.result.tally, j.result.timeline, j.result.ban
 			}
 			if j.result.verdict != nil {
-				k.Verdicts = append(k.Verdicts, *j.result.verdict)
+				k.Verdicts = append(k.Verdicts, j.result.verdict)
 			}
 		}
 		if k.Tally != nil {

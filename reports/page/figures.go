@@ -62,15 +62,13 @@ type contestant struct {
 
 // verdict is how one run under one reading went.
 type verdict struct {
-	Reading    string             `json:"reading"`
-	Bans       int                `json:"bans"`
-	Own        int                `json:"own"`     // of these, those that are the strategy's doing
-	KeptUp     bool               `json:"kept_up"` // imposed, and prolonged to the end: its doing too
-	Extensions int                `json:"extensions"`
-	Banned     unit.Milliseconds  `json:"banned_ms"`
-	First      *unit.Milliseconds `json:"first_ms"` // null without a ban
-	Succeeded  int                `json:"succeeded"`
-	Ended      int                `json:"ended"`
+	Reading   string             `json:"reading"`
+	Bans      int                `json:"bans"`
+	Own       int                `json:"own"`      // of these, those that are the strategy's doing
+	KeptUp    bool               `json:"kept_up"`  // imposed, and prolonged to the end: its doing too
+	First     *unit.Milliseconds `json:"first_ms"` // null without a ban
+	Succeeded int                `json:"succeeded"`
+	Ended     int                `json:"ended"`
 }
 
 func figuresOf(in Input) figures {
@@ -135,17 +133,12 @@ func contestantOf(c *reports.Chapter, k *reports.Contestant) contestant {
 	if k.FirstBan != nil {
 		told.Causes = k.FirstBan.Causes
 	}
-	for _, v := range k.Verdicts {
-		one := verdict{
-			Reading: v.Reading, Bans: v.Bans, Own: c.Own(v), KeptUp: c.KeptUp(v),
-			Extensions: v.Extensions,
-			Banned:     unit.Milliseconds(v.Banned), Succeeded: v.Succeeded, Ended: v.Ended,
-		}
-		if !v.Survived() {
-			first := unit.Milliseconds(v.First)
-			one.First = &first
-		}
-		told.Verdicts = append(told.Verdicts, one)
+	for _, o := range k.Verdicts {
+		told.Verdicts = append(told.Verdicts, verdict{
+			Reading: o.Reading, Bans: o.Bans.Count, Own: c.Own(o), KeptUp: c.KeptUp(o),
+			First:     (*unit.Milliseconds)(o.Bans.First),
+			Succeeded: o.Actions.Succeeded, Ended: o.Actions.Succeeded + o.Actions.Failed,
+		})
 	}
 	return told
 }

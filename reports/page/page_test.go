@@ -76,10 +76,9 @@ func duelInput(t *testing.T) Input {
 			}
 		}
 		k.FirstBan = first.First()
-		k.Verdicts = []reports.Verdict{
-			reports.VerdictOf(&k.Tally.Outcome), {Reading: "literal", Succeeded: 1, Ended: 2},
-		}
-		k.Verdicts[0].Reading = "akamai"
+		k.Tally.Reading = "akamai"
+		k.Verdicts = []*measure.Outcome{&k.Tally.Outcome,
+			{Reading: "literal", Actions: measure.Actions{Succeeded: 1, Failed: 1}}}
 		c.Contestants = append(c.Contestants, k)
 	}
 	return Input{

@@ -3,7 +3,6 @@ package reports
 import (
 	"fmt"
 	"math"
-	"strings"
 
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
@@ -12,23 +11,44 @@ import (
 
 // Quantity prints a value of a figure with its unit, to three significant digits.
 func Quantity(f measure.Figure, v float64) string {
+	digits, in := quantity(f, v)
+	if in == "" {
+		return digits
+	}
+	return digits + " " + in
+}
+
+// quantity is the digits that Quantity prints, and the unit that suits them; empty: none.
+func quantity(f measure.Figure, v float64) (digits, in string) {
 	switch {
 	case math.IsNaN(v):
-		return unit.None
+		return unit.None, ""
 	case v < 0:
-		return "−" + Quantity(f, -v)
+		digits, in = quantity(f, -v)
+		return "−" + digits, in
 	case f.Unit == "ms":
-		return unit.Latency(v)
+		return unit.LatencyIn(v)
 	case f.Unit == "s":
-		return unit.Latency(v * 1000)
+		return unit.LatencyIn(v * 1000)
 	case f.Unit == "min":
-		return unit.Digits(v) + " min"
+		return unit.Digits(v), "min"
 	case f.YesNo, f.Share:
-		return unit.Digits(100*v) + " %"
+		return unit.Digits(100 * v), "%"
 	case v >= 1000:
-		return unit.Count(int64(math.Round(v)))
+		return unit.Count(int64(math.Round(v))), ""
 	}
-	return unit.Digits(v)
+	return unit.Digits(v), ""
+}
+
+// Bounds prints the bounds of a value's interval, without their unit where all three have the same.
+func Bounds(f measure.Figure, value float64, i study.Interval) (low, high string) {
+	_, in := quantity(f, value)
+	low, lowIn := quantity(f, i.Low)
+	high, highIn := quantity(f, i.High)
+	if in == lowIn && in == highIn {
+		return low, high
+	}
+	return Quantity(f, i.Low), Quantity(f, i.High)
 }
 
 // mean prints a mean with its interval.
@@ -48,19 +68,8 @@ func estimate(f measure.Figure, m study.Mean, i study.Interval) string {
 	case m.SD == 0:
 		return value
 	}
-	low, high := Quantity(f, i.Low), Quantity(f, i.High)
-	if unit := unitOf(value); unit != "" && unit == unitOf(low) && unit == unitOf(high) {
-		low, high = strings.TrimSuffix(low, unit), strings.TrimSuffix(high, unit)
-	}
+	low, high := Bounds(f, m.Mean, i)
 	return fmt.Sprintf("%s (%s to %s)", value, low, high)
-}
-
-// unitOf is the unit that a quantity is printed with, and the blank before it.
-func unitOf(quantity string) string {
-	if i := strings.LastIndexByte(quantity, ' '); i >= 0 {
-		return quantity[i:]
-	}
-	return ""
 }
 
 // difference prints a difference with its interval, and its n where it is not the table's.

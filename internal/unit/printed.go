@@ -61,15 +61,21 @@ func Minutes(d time.Duration) string {
 
 // Latency prints milliseconds in the unit that suits, to three significant digits.
 func Latency(ms float64) string {
+	digits, unit := LatencyIn(ms)
+	return digits + " " + unit
+}
+
+// LatencyIn is what Latency prints: the digits, and the unit.
+func LatencyIn(ms float64) (digits, unit string) {
 	switch {
 	case ms < 999.5:
-		return Digits(ms) + " ms"
+		return Digits(ms), "ms"
 	case ms < 600_000:
-		return Digits(ms/1000) + " s"
+		return Digits(ms / 1000), "s"
 	case ms < 100*60_000:
-		return Digits(ms/60_000) + " min"
+		return Digits(ms / 60_000), "min"
 	}
-	return Digits(ms/3_600_000) + " h"
+	return Digits(ms / 3_600_000), "h"
 }
 
 // Digits prints v to three significant digits without an exponent, and no idle zeros.

@@ -89,7 +89,7 @@ func (v view) score(strategy, reading string) Score {
 	}
 }
 
-func estimateOf(s said) Estimate {
+func estimateOf(s claim) Estimate {
 	m := s.measures[0]
 	return Estimate{m.Value, m.Low, m.High, m.N}
 }

@@ -3,31 +3,30 @@ package review
 import "github.com/tokenstorm/tokenstorm/scenarios/study"
 
 // condition says what becomes of a verdict under another assumption.
-func condition(assumption string, before, after study.Verdict, then said) Condition {
+func condition(assumption string, before, after study.Verdict, then claim) Condition {
 	open := before == study.Inconclusive || after == study.Inconclusive
 	return another(assumption, before != after && !open, open, then)
 }
 
 // another says what becomes of an answer under another assumption: it is shown to change, or too
-// few runs tell whether it does, or it stays.
-func another(assumption string, changes, open bool, then said) Condition {
+// few runs show whether it does, or it stays.
+func another(assumption string, changes, open bool, then claim) Condition {
 	c := Condition{Assumption: assumption, Changes: changes, Undecided: open && !changes}
 	switch {
 	case changes:
-		c.Then = sayf("It changes: %s.", then)
+		c.Then = sentence("It changes: %s.", then)
 	case open:
-		c.Then = sayf("Not settled: %s.", then)
+		c.Then = sentence("Not settled: %s.", then)
 	default:
-		c.Then = sayf("It stays: %s.", then)
+		c.Then = sentence("It stays: %s.", then)
 	}
 	return c
 }
 
 // bannedThen says who is banned how often.
-func (v view) bannedThen(strategy, reading string) said {
-	told := v.banned(strategy, reading)
-	told.text = strategy + " is banned in " + told.text
-	return told
+func (v view) bannedThen(strategy, reading string) claim {
+	banned := v.banned(strategy, reading)
+	return banned.worded("%s is banned in %s", strategy, banned)
 }
 
 // underReadings are the conditions of reading the ban rule otherwise.

@@ -22,7 +22,7 @@ func TestConditionsHaveThreeStates(t *testing.T) {
 		{study.Inconclusive, study.Pass, false, true, "Not settled: told."},
 		{study.Inconclusive, study.Inconclusive, false, true, "Not settled: told."},
 	} {
-		got := condition("so", c.before, c.after, said{text: "told"})
+		got := condition("so", c.before, c.after, claim{value: "told"})
 		require.Equal(t, Condition{"so", c.changes, c.undecided, Figure{Text: c.text}}, got)
 	}
 	nobody := func(_ scene, _ study.Cell, o *measure.Outcome) { o.Bans.Count = 0 }
@@ -35,7 +35,7 @@ func TestConditionsHaveThreeStates(t *testing.T) {
 
 // A choice that differs is a change, even where some of what was chosen from is open.
 func TestAnotherChoiceIsAChange(t *testing.T) {
-	require.True(t, another("", true, true, said{}).Changes)
-	require.False(t, another("", true, true, said{}).Undecided)
-	require.True(t, another("", false, true, said{}).Undecided)
+	require.True(t, another("", true, true, claim{}).Changes)
+	require.False(t, another("", true, true, claim{}).Undecided)
+	require.True(t, another("", false, true, claim{}).Undecided)
 }

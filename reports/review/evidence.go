@@ -79,68 +79,52 @@ func (v view) bans(strategy, reading string) study.Proportion {
 	return p
 }
 
-// banned tells how many runs had a ban.
-func (v view) banned(strategy, reading string) said {
-	return v.share(figure("banned"), strategy, reading, v.bans(strategy, reading))
+// banned is how many runs had a ban, as a claim.
+func (v view) banned(strategy, reading string) claim {
+	return runsOf(v.bans(strategy, reading), v.measure(figure("banned"), strategy, reading))
 }
 
-// recovers tells how many of the runs whose trouble was over got well again.
-func (v view) recovers(strategy, reading string) said {
+// recovers is how many of the runs whose trouble was over got well again.
+func (v view) recovers(strategy, reading string) claim {
 	p := v.study.Proportion(v.contestant(strategy, reading), study.Recovers)
-	return v.share(measure.Figure{Name: "recovers"}, strategy, reading, p)
+	return runsOf(p, v.measure(measure.Figure{Name: "recovers"}, strategy, reading))
 }
 
-func (v view) share(f measure.Figure, strategy, reading string, p study.Proportion) said {
-	m := v.measure(f, strategy, reading)
-	i := p.Interval(study.Confidence)
-	m.Value, m.Low, m.High, m.N = number(p.Share()), number(i.Low), number(i.High), p.N
-	return said{runsOf(p), []Measure{m}}
+// mean is the mean of a figure over the runs.
+func (v view) mean(strategy, reading string, f measure.Figure) claim {
+	m := v.study.Mean(v.contestant(strategy, reading), f)
+	return spread(f, m.Mean, m.Within(&f), m.N, v.runs(), v.measure(f, strategy, reading))
 }
 
-// mean tells the mean of a figure over the runs.
-func (v view) mean(strategy, reading string, f measure.Figure) said {
-	c := v.contestant(strategy, reading)
-	mean := v.study.Mean(c, f)
-	m := v.measure(f, strategy, reading)
-	m.Value, m.N = number(mean.Mean), mean.N
-	i := mean.Within(&f)
-	m.Low, m.High = number(i.Low), number(i.High)
-	of := len(v.study.Outcomes(c))
-	return said{spread(f, mean.Mean, i, mean.N, of), []Measure{m}}
-}
-
-// middle tells the median of a figure over the runs that have one.
-func (v view) middle(strategy, reading string, f measure.Figure) said {
-	c := v.contestant(strategy, reading)
-	q := v.study.Quantile(c, f, .5)
+// middle is the median of a figure over the runs that have one.
+func (v view) middle(strategy, reading string, f measure.Figure) claim {
+	q := v.study.Quantile(v.contestant(strategy, reading), f, .5)
 	m := v.measure(f, strategy, reading)
 	m.Name += "_median"
-	m.Value, m.N = number(q.Value), q.N
-	m.Low, m.High = number(q.Interval.Low), number(q.Interval.High)
-	return said{spread(f, q.Value, q.Interval, q.N, len(v.study.Outcomes(c))), []Measure{m}}
+	return spread(f, q.Value, q.Interval, q.N, v.runs(), m)
 }
 
-// against tells how much a figure differs from another strategy's, seed by seed.
-func (v view) against(baseline, strategy, reading string, f measure.Figure) said {
+// against is how much a figure differs from another strategy's, seed by seed.
+func (v view) against(baseline, strategy, reading string, f measure.Figure) claim {
 	d := v.study.Against(baseline, v.contestant(strategy, reading), f)
 	m := v.measure(f, strategy, reading)
-	m.Against, m.Value, m.N = baseline, number(d.Mean.Mean), d.N
-	i := d.Within(&f)
-	m.Low, m.High = number(i.Low), number(i.High)
-	text := spread(f, d.Mean.Mean, i, d.N, len(v.study.Outcomes(
-		v.contestant(strategy, reading))))
+	m.Against = baseline
+	c := spread(f, d.Mean.Mean, d.Within(&f), d.N, v.runs(), m)
 	if d.Mean.Mean > 0 {
-		text = "+" + text
+		c.value = "+" + c.value
 	}
-	return said{text, []Measure{m}}
+	return c
 }
+
+// runs is how many runs each contestant has.
+func (v view) runs() int { return v.study.Plan.Seeds }
 
 // shown is from which probability on a difference counts: a review looks at some dozens of them
 // (assumed).
 const shown = 0.01
 
 // direction is 1 where the figure is shown to be larger than the baseline's, -1 where it is shown
-// to be smaller, and 0 where the seeds do not tell.
+// to be smaller, and 0 where the seeds do not show which.
 func (v view) direction(baseline, strategy, reading string, f measure.Figure) int {
 	d := v.study.Against(baseline, v.contestant(strategy, reading), f)
 	if d.P >= shown {
@@ -149,8 +133,8 @@ func (v view) direction(baseline, strategy, reading string, f measure.Figure) in
 	return cmp.Compare(d.Mean.Mean, 0)
 }
 
-// edge tells the frontier of a strategy.
-func (s *search) edge(strategy, reading string) said {
+// edge is the frontier of a strategy.
+func (s *search) edge(strategy, reading string) claim {
 	f := s.of(strategy, reading)
 	m := Measure{
 		Name: "survives_" + s.field, Scenario: s.scene.name(), Strategy: strategy,
@@ -173,7 +157,7 @@ func (s *search) edge(strategy, reading string) said {
 	if f.Side != study.None {
 		m.Value = number(float64(s.values[f.At]))
 	}
-	return said{text, []Measure{m}}
+	return claim{value: text, measures: []Measure{m}}
 }
 
 // counted is value i with what it counts.
@@ -202,7 +186,7 @@ func (v view) quantityCell(strategy, reading string, f measure.Figure) string {
 	case m.SD == 0 || m.N == 1:
 		return reports.Quantity(f, m.Mean)
 	}
-	low, high := bounds(f, m.Mean, m.Within(&f))
+	low, high := reports.Bounds(f, m.Mean, m.Within(&f))
 	if low == high {
 		return reports.Quantity(f, m.Mean)
 	}

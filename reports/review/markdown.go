@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// JSON writes the review for programs: the fields are told at Review.
+// JSON writes the review for programs: Review explains the fields.
 func (r *Review) JSON(w io.Writer) error {
 	out := json.NewEncoder(w)
 	out.SetEscapeHTML(false)
@@ -106,7 +106,7 @@ func (s *ScenarioStudy) markdown(b *bytes.Buffer) {
 
 func (c *Capacity) markdown(b *bytes.Buffer) {
 	fmt.Fprintf(b, "\n## How far: %s\n\n%s from %g to %g, by bisection, which supposes that whoever "+
-		"survives a value survives all below it; %d runs at both values told.\n\n",
+		"survives a value survives all below it; %d runs at both values.\n\n",
 		c.Title, c.Field, c.From, c.To, c.Seeds)
 	var rows [][]string
 	for _, e := range c.Edges {

@@ -41,15 +41,15 @@ func cascade() question {
 func answerCascade(e *evidence) Answer {
 	v := e.at(tokenDies(200, "100ms"))
 	verdict := v.verdict("naive", akamai)
-	told := v.banned("naive", akamai)
 	near, far := cascadeTrips[0], cascadeTrips[len(cascadeTrips)-1]
 	a := Answer{
 		Claim: "naive " + by(verdict, "survives", "does not survive", "is not shown to survive") +
 			" the death of one token under 200 users",
 		Mark:    by(verdict, "naive survives", "naive banned", unsettled),
 		Verdict: verdict.String(),
-		Headline: sayf("%s: with 200 users at 100 ms naive is banned in %s; survives %s at %s, "+
-			"%s at %s.", by(verdict, "No", "Yes", "Not settled"), told,
+		Headline: sentence("%s: with 200 users at 100 ms naive is banned in %s; survives %s at %s, "+
+			"%s at %s.", by(verdict, "No", "Yes", "Not settled"),
+			v.banned("naive", akamai),
 			e.cascadeEdge(near).reachWords("naive", akamai, " users"), spaced(near),
 			e.cascadeEdge(far).reachWords("naive", akamai, ""), spaced(far)),
 	}
@@ -63,31 +63,30 @@ func answerCascade(e *evidence) Answer {
 	return a
 }
 
-// coldStart tells what two nodes do without any token having to die.
+// coldStart is what two nodes do without any token having to die.
 func (e *evidence) coldStart() Figure {
 	v := e.at(twoNodes())
-	return sayf("On two nodes the cold start %s: naive is banned in %s.",
+	return sentence("On two nodes the cold start %s: naive is banned in %s.",
 		by(v.verdict("naive", akamai), "is survived", "is enough", "may be enough"),
 		v.banned("naive", akamai))
 }
 
-// herd tells what the death of one token costs.
+// herd is what the death of one token costs.
 func (e *evidence) herd(v view) Figure {
-	return sayf("The dying token costs %s token requests; the fullest 5 s hold %s of the threshold "+
+	return sentence("The dying token costs %s token requests; the fullest 5 s hold %s of the threshold "+
 		"in the median run.", v.mean("naive", akamai, tokenRequests),
 		v.middle("naive", akamai, burst))
 }
 
-// trend tells the frontiers, and whether longer round trips make them nearer.
+// trend is the frontiers, and whether longer round trips make them nearer.
 func (e *evidence) trend() Figure {
-	var edges []said
+	var edges []claim
 	falls, rises := true, true
 	last := -1
 	for i, trip := range cascadeTrips {
 		s := e.cascadeEdge(trip)
 		edge := s.edge("naive", akamai)
-		edge.text = "at " + spaced(trip) + " " + edge.text
-		edges = append(edges, edge)
+		edges = append(edges, edge.worded("at %s %s", spaced(trip), edge))
 		at := s.reach("naive", akamai)
 		if i > 0 {
 			falls, rises = falls && at <= last, rises && at >= last
@@ -96,13 +95,13 @@ func (e *evidence) trend() Figure {
 	}
 	switch {
 	case falls && rises:
-		return sayf("Naive survives as many users at every round trip: %s.", listed(edges))
+		return sentence("Naive survives as many users at every round trip: %s.", listed(edges))
 	case falls:
-		return sayf("The longer the round trip, the fewer users naive survives: %s.", listed(edges))
+		return sentence("The longer the round trip, the fewer users naive survives: %s.", listed(edges))
 	case rises:
-		return sayf("The longer the round trip, the more users naive survives: %s.", listed(edges))
+		return sentence("The longer the round trip, the more users naive survives: %s.", listed(edges))
 	}
-	return sayf("Round trips do not order what naive survives: %s.", listed(edges))
+	return sentence("Round trips do not order what naive survives: %s.", listed(edges))
 }
 
 // cascadeEdge is the search for how many users are survived at a round trip.
@@ -110,14 +109,13 @@ func (e *evidence) cascadeEdge(trip string) *search {
 	return e.frontier("one token dies, one node, round trip " + spaced(trip))
 }
 
-// reachWords tells the largest value that is survived: 120, or <10 where none of the range is.
-func (s *search) reachWords(strategy, reading, unit string) said {
-	told := s.edge(strategy, reading)
-	told.text = fmt.Sprintf("%d%s", s.reach(strategy, reading), unit)
-	if s.reach(strategy, reading) == 0 {
-		told.text = fmt.Sprintf("<%d%s", s.values[0], unit)
+// reachWords is the largest value that is survived: 120, or <10 where none of the range is.
+func (s *search) reachWords(strategy, reading, unit string) claim {
+	edge := s.edge(strategy, reading)
+	if reach := s.reach(strategy, reading); reach > 0 {
+		return edge.worded("%d%s", reach, unit)
 	}
-	return told
+	return edge.worded("<%d%s", s.values[0], unit)
 }
 
 // reach is the largest value that is survived; 0 where none is.

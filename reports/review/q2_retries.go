@@ -2,7 +2,6 @@ package review
 
 import (
 	"fmt"
-	"strings"
 )
 
 var retried = []string{
@@ -49,18 +48,18 @@ func answerRetries(e *evidence) Answer {
 		Verdict:  waits.String(),
 		Headline: retryHeadline(v),
 		Figures: []Figure{
-			sayf("One retry: %s than three, %s; waits of 300 ms: %s, %s.",
+			sentence("One retry: %s than three, %s; waits of 300 ms: %s, %s.",
 				word("naive-retry-1"), v.against("naive", "naive-retry-1", akamai, tokenRequests),
 				word("spaced-300"), v.against("naive", "spaced-300", akamai, tokenRequests)),
-			sayf("Safety: naive is banned in %s, with one retry in %s, with none in %s, with waits of "+
+			sentence("Safety: naive is banned in %s, with one retry in %s, with none in %s, with waits of "+
 				"300 ms in %s.", v.banned("naive", akamai), v.banned("naive-retry-1", akamai),
 				v.banned("naive-retry-0", akamai), v.banned("spaced-300", akamai)),
-			sayf("Who does not retry pays in service: without a retry %s of actions succeed, with "+
+			sentence("Who does not retry pays in service: without a retry %s of actions succeed, with "+
 				"three %s.", v.mean("naive-retry-0", akamai, success), v.mean("naive", akamai, success)),
-			sayf("Who waits pays in time: the slowest success takes %s with waits of 300 ms, %s "+
+			sentence("Who waits pays in time: the slowest success takes %s with waits of 300 ms, %s "+
 				"without.", v.mean("spaced-300", akamai, slowest), v.mean("naive", akamai, slowest)),
 			constantOrExponential(v),
-			sayf("A retry that looks into the cache first sends %s, %s against naive.",
+			sentence("A retry that looks into the cache first sends %s, %s against naive.",
 				v.mean("cache-first", akamai, tokenRequests),
 				v.against("naive", "cache-first", akamai, tokenRequests)),
 		},
@@ -75,29 +74,23 @@ func answerRetries(e *evidence) Answer {
 func retryHeadline(v view) Figure {
 	few, spaced := v.bans("naive-retry-1", akamai), v.bans("spaced-300", akamai)
 	way := v.direction("spaced-300", "naive-retry-1", akamai, figure("banned"))
-	said := func(strategy string) said {
-		p := v.bans(strategy, akamai)
-		told := v.banned(strategy, akamai)
-		told.text = fmt.Sprintf("%d of %d", p.Hits, p.N)
-		return told
-	}
-	cost := v.against("naive", "spaced-300", akamai, slowest)
-	cost.text, _, _ = strings.Cut(cost.text, " (")
+	banned := func(strategy string) claim { return v.banned(strategy, akamai).bare() }
+	cost := v.against("naive", "spaced-300", akamai, slowest).bare()
 	start := direct(way, "Fewer", "Spaced", "Neither")
 	if way == 0 && few.Hits != spaced.Hits {
 		start = "Not settled which"
 	}
-	return sayf("%s: banned with one retry %s runs, waits of 300 ms %s, exponential ones %s; "+
-		"waits cost the slowest success %s.", start, said("naive-retry-1"), said("spaced-300"),
-		said("exponential"), cost)
+	return sentence("%s: banned with one retry %s runs, waits of 300 ms %s, exponential ones %s; "+
+		"waits cost the slowest success %s.", start, banned("naive-retry-1"), banned("spaced-300"),
+		banned("exponential"), cost)
 }
 
 func constantOrExponential(v view) Figure {
-	told := v.against("spaced-300", "exponential", akamai, tokenRequests)
+	differ := v.against("spaced-300", "exponential", akamai, tokenRequests)
 	return direct(v.direction("spaced-300", "exponential", akamai, tokenRequests),
-		sayf("Exponential waits send fewer requests than constant ones of 300 ms: %s.", told),
-		sayf("Exponential waits send more requests than constant ones of 300 ms: %s.", told),
-		sayf("Constant or exponential: no difference is shown: %s.", told))
+		sentence("Exponential waits send fewer requests than constant ones of 300 ms: %s.", differ),
+		sentence("Exponential waits send more requests than constant ones of 300 ms: %s.", differ),
+		sentence("Constant or exponential: no difference is shown: %s.", differ))
 }
 
 func retryTable(e *evidence, v view) *Table {

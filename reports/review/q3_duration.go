@@ -39,13 +39,13 @@ func answerDuration(e *evidence) Answer {
 		Mark: direct(way, "waits banned less", "waits banned more",
 			by(verdict, "no difference", "", unsettled)),
 		Verdict: verdict.String(),
-		Headline: sayf("%s: read as literal, 1000 users, spaced-300 is banned in %s, naive in %s.",
+		Headline: sentence("%s: read as literal, 1000 users, spaced-300 is banned in %s, naive in %s.",
 			start, spaced.short(), quick.short()),
 		Figures: []Figure{
-			sayf("The token dies at second 120; the first ban falls at %s with waits of 300 ms, and "+
+			sentence("The token dies at second 120; the first ban falls at %s with waits of 300 ms, and "+
 				"at %s without.", v.middle("spaced-300", literal, firstBan),
 				v.middle("naive", literal, firstBan)),
-			sayf("The storm of 1000 users sends %s token requests with waits of 300 ms, %s without.",
+			sentence("The storm of 1000 users sends %s token requests with waits of 300 ms, %s without.",
 				v.mean("spaced-300", literal, tokenRequests), v.mean("naive", literal, tokenRequests)),
 			e.otherHerds(),
 		},
@@ -63,23 +63,21 @@ func alike(v view, reading string) study.Verdict {
 	return study.Inconclusive
 }
 
-// otherHerds tells in how many of the other herds the waits decide.
+// otherHerds is in how many of the other herds the waits decide.
 func (e *evidence) otherHerds() Figure {
-	var worse, rest []said
+	var worse, rest []claim
 	for _, users := range durationHerd {
 		v := e.at(tokenDies(users, "100ms"))
-		told := v.banned("spaced-300", literal)
-		told.text = fmt.Sprintf("%d users (%d of %d against %d of %d)", users,
-			v.bans("spaced-300", literal).Hits, v.bans("spaced-300", literal).N,
-			v.bans("naive", literal).Hits, v.bans("naive", literal).N)
-		told.measures = append(told.measures, v.banned("naive", literal).measures...)
+		spaced, quick := v.banned("spaced-300", literal), v.banned("naive", literal)
+		both := spaced.worded("%d users (%s against %s)", users, spaced.bare(), quick.bare())
+		both.measures = append(both.measures, quick.measures...)
 		if v.direction("naive", "spaced-300", literal, figure("banned")) > 0 {
-			worse = append(worse, told)
+			worse = append(worse, both)
 		} else {
-			rest = append(rest, told)
+			rest = append(rest, both)
 		}
 	}
-	return sayf("Waits of 300 ms are shown to be banned more often than none with: %s; not with: %s.",
+	return sentence("Waits of 300 ms are shown to be banned more often than none with: %s; not with: %s.",
 		listed(worse), listed(rest))
 }
 
@@ -87,29 +85,15 @@ func (e *evidence) otherHerds() Figure {
 func whereFiveSecondsDoNotCount(v view) Condition {
 	way := v.direction("naive", "spaced-300", akamai, figure("banned"))
 	before := v.direction("naive", "spaced-300", literal, figure("banned"))
-	told := said{
-		text: fmt.Sprintf("with waits of 300 ms %s, without %s", v.banned("spaced-300", akamai),
-			v.banned("naive", akamai)),
-		measures: append(v.banned("spaced-300", akamai).measures,
-			v.banned("naive", akamai).measures...),
-	}
-	c := Condition{
-		Assumption: "the burst is counted over any 5 s, not second by second (akamai)",
-	}
+	spaced, quick := v.banned("spaced-300", akamai), v.banned("naive", akamai)
+	then := spaced.worded("banned are with waits of 300 ms %s, without %s", spaced, quick)
+	then.measures = append(then.measures, quick.measures...)
 	open := func(way int, reading string) bool {
 		return way == 0 && alike(v, reading) == study.Inconclusive
 	}
-	switch {
-	case open(way, akamai) || open(before, literal):
-		c.Undecided = true
-		c.Then = sayf("Not settled: banned are %s.", told)
-	case way != before:
-		c.Changes = true
-		c.Then = sayf("It changes: banned are %s.", told)
-	default:
-		c.Then = sayf("It stays: banned are %s.", told)
-	}
-	return c
+	unsure := open(way, akamai) || open(before, literal)
+	return another("the burst is counted over any 5 s, not second by second (akamai)",
+		way != before && !unsure, unsure, then)
 }
 
 func (e *evidence) durationTable() *Table {

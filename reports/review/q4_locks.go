@@ -2,7 +2,6 @@ package review
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
@@ -32,40 +31,32 @@ func answerLocks(e *evidence) Answer {
 	a, b := one.banned("lock-recheck", akamai), two.banned("lock-recheck", akamai)
 	renewal := one.against("naive", "lock-recheck", akamai, p99)
 	call := one.against("lock-recheck", "lock-call", akamai, median)
-	for _, cost := range []*said{&renewal, &call} {
-		cost.text, _, _ = strings.Cut(cost.text, " (")
-	}
 	return Answer{
 		Claim: "a lock with a second look " + by(both, "survives", "does not survive",
 			"is not shown to survive") + " on two nodes",
 		Mark:    by(both, "survives on two", "banned on two", unsettled),
 		Verdict: both.String(),
-		Headline: sayf("%s: lock-recheck banned in %s on one node, %s on two; around renewal it costs "+
-			"%s, around the call %s.", solves(alone, both), bare(a), bare(b), renewal, call),
+		Headline: sentence("%s: lock-recheck banned in %s on one node, %s on two; around renewal it costs "+
+			"%s, around the call %s.", solves(alone, both), a.bare(), b.bare(),
+			renewal.bare(), call.bare()),
 		Figures: []Figure{
-			sayf("Without the second look the lock is banned on one node in %s; with it, naive's %s "+
+			sentence("Without the second look the lock is banned on one node in %s; with it, naive's %s "+
 				"token requests become %s.", one.banned("lock", akamai),
 				one.mean("naive", akamai, tokenRequests),
 				one.mean("lock-recheck", akamai, tokenRequests)),
-			sayf("Around the whole call: banned in %s, and the median call takes %s, %s against a "+
+			sentence("Around the whole call: banned in %s, and the median call takes %s, %s against a "+
 				"lock on renewal.", one.banned("lock-call", akamai),
 				one.mean("lock-call", akamai, median),
 				one.against("lock-recheck", "lock-call", akamai, median)),
-			sayf("A lock on renewal costs the 99th percentile %s against naive.",
+			sentence("A lock on renewal costs the 99th percentile %s against naive.",
 				one.against("naive", "lock-recheck", akamai, p99)),
-			sayf("One renewer for both nodes: leader is banned in %s, recommended in %s.",
+			sentence("One renewer for both nodes: leader is banned in %s, recommended in %s.",
 				two.banned("leader", akamai), two.banned("recommended", akamai)),
 		},
 		Table: lockTable(e, one, two),
 		Conditions: append(two.underReadings("lock-recheck", allReadings...),
 			two.elsewhere(e.at(coexisting()), "tokens coexist", "lock-recheck")),
 	}
-}
-
-// bare is a proportion without its interval, which its measure has.
-func bare(s said) said {
-	s.text, _, _ = strings.Cut(strings.Replace(s.text, " runs", "", 1), " (")
-	return s
 }
 
 // solves says what a lock does, by the verdicts on one node and on two.

@@ -38,39 +38,36 @@ func limits() question {
 func answerLimits(e *evidence) Answer {
 	two := e.at(endless(2, 1))
 	verdict := two.verdict("limiter-1", akamai)
-	told := two.banned("limiter-1", akamai)
 	s := e.frontier(endlessEdge)
-	hits := func(v view, reading string) said {
-		told := v.banned("limiter-1", reading)
-		told.text = strconv.Itoa(v.bans("limiter-1", reading).Hits)
-		return told
+	hits := func(v view, reading string) claim {
+		return v.banned("limiter-1", reading).worded("%d", v.bans("limiter-1", reading).Hits)
 	}
 	a := Answer{
 		Claim: "1 request/s for each of two nodes " + by(verdict, "survives", "does not survive",
 			"is not shown to survive") + " endless demand",
 		Mark:    by(verdict, "1/s survives", "1/s banned", unsettled),
 		Verdict: verdict.String(),
-		Headline: sayf("%s: banned in %s on two nodes, %s on four, %s with ten customers; read as "+
+		Headline: sentence("%s: banned in %s on two nodes, %s on four, %s with ten customers; read as "+
 			"literal %s, paranoid %s, without the average threshold %s.",
-			by(verdict, "Yes", "No", "Not settled"), bare(told),
+			by(verdict, "Yes", "No", "Not settled"), two.banned("limiter-1", akamai).bare(),
 			hits(e.at(endless(4, 1)), akamai), hits(e.at(endless(2, 10)), akamai),
 			hits(two, literal), hits(two, paranoid), hits(two, withoutRate)),
 		Figures: []Figure{
-			sayf("First bans, median: one node %s, two %s, four %s.",
+			sentence("First bans, median: one node %s, two %s, four %s.",
 				e.at(endless(1, 1)).middle("limiter-1", akamai, firstBan),
 				two.middle("limiter-1", akamai, firstBan),
 				e.at(endless(4, 1)).middle("limiter-1", akamai, firstBan)),
-			sayf("Ten customers on two nodes: banned in %s with a limit for the node, in %s with a "+
+			sentence("Ten customers on two nodes: banned in %s with a limit for the node, in %s with a "+
 				"share of 1/s for each customer.", e.at(endless(2, 10)).banned("limiter-1", akamai),
 				e.at(endless(2, 10)).banned("ration", akamai)),
-			sayf("1/s for each node survives %s; 1/s divided by the nodes %s; 0.9/s divided by them %s.",
+			sentence("1/s for each node survives %s; 1/s divided by the nodes %s; 0.9/s divided by them %s.",
 				s.edge("limiter-1", akamai), s.edge("ration-nodes", akamai),
 				s.edge("recommended-unshared", akamai)),
 		},
 		Table: e.limitTable(),
 	}
 	for _, reading := range allReadings {
-		a.Figures = append(a.Figures, sayf("Under %s 0.9/s divided by the nodes is banned in %s on two "+
+		a.Figures = append(a.Figures, sentence("Under %s 0.9/s divided by the nodes is banned in %s on two "+
 			"nodes, in %s on four.", reading, two.banned("recommended-unshared", reading),
 			e.at(endless(4, 1)).banned("recommended-unshared", reading)))
 	}

@@ -35,31 +35,31 @@ func answerRecovery(e *evidence) Answer {
 		Mark: by(verdict, fmt.Sprintf("%d of %d out", len(out), len(order)), "nobody gets out",
 			unsettled),
 		Verdict: verdict.String(),
-		Headline: sayf("%d of %d strategies are shown to get out of a ban; soonest %s, in %s, %s after.",
+		Headline: sentence("%d of %d strategies are shown to get out of a ban; soonest %s, in %s, %s after.",
 			len(out), len(order), best, ban.recovers(best, akamai),
 			ban.middle(best, akamai, recoveryTime)),
 		Figures: []Figure{
-			sayf("%s is banned for %s.", best, ban.mean(best, akamai, bannedMinutes)),
-			sayf("%s gets out in %s; it is banned for %s.", last, ban.recovers(last, akamai),
+			sentence("%s is banned for %s.", best, ban.mean(best, akamai, bannedMinutes)),
+			sentence("%s gets out in %s; it is banned for %s.", last, ban.recovers(last, akamai),
 				ban.mean(last, akamai, bannedMinutes)),
-			sayf("naive gets out in %s, breaker in %s, recommended in %s.",
+			sentence("naive gets out in %s, breaker in %s, recommended in %s.",
 				ban.recovers("naive", akamai), ban.recovers("breaker", akamai),
 				ban.recovers("recommended", akamai)),
 			down.unharmed(),
-			sayf("With the cache down for a minute naive gets out in %s, recommended in %s.",
+			sentence("With the cache down for a minute naive gets out in %s, recommended in %s.",
 				down.recovers("naive", akamai), down.recovers("recommended", akamai)),
 		},
 		Table: recoveryTable(e, ban, down),
 	}
 	lit := ban.escaping(trapped(), literal)
-	told := ban.recovers("naive", literal)
-	told.text = fmt.Sprintf("%s are shown to get out, naive in %s", enumerated(lit), told.text)
+	naive := ban.recovers("naive", literal)
+	then := naive.worded("%s are shown to get out, naive in %s", enumerated(lit), naive)
 	open := slices.ContainsFunc(trapped(), func(s string) bool {
 		return ban.recoverVerdict(s, akamai) == study.Inconclusive ||
 			ban.recoverVerdict(s, literal) == study.Inconclusive
 	})
 	a.Conditions = []Condition{another("the ban rule is read as literal, where no hit prolongs a ban",
-		!slices.Equal(out, lit), open, told)}
+		!slices.Equal(out, lit), open, then)}
 	return a
 }
 
@@ -100,22 +100,20 @@ func (v view) soonest(of []string) []string {
 	})
 }
 
-// unharmed tells who is not banned while the cache is down.
+// unharmed is who is not banned while the cache is down.
 func (v view) unharmed() Figure {
-	var safe []said
+	var safe []claim
 	for _, s := range trapped() {
 		if v.verdict(s, akamai) != study.Pass {
 			continue
 		}
-		told := v.banned(s, akamai)
-		told.text = s + " (" + cell(v.bans(s, akamai)) + ")"
-		safe = append(safe, told)
+		safe = append(safe, v.banned(s, akamai).worded("%s (%s)", s, cell(v.bans(s, akamai))))
 	}
 	if len(safe) == 0 {
-		return sayf("With the cache down for a minute nobody is shown not to be banned; recommended "+
+		return sentence("With the cache down for a minute nobody is shown not to be banned; recommended "+
 			"is in %s.", v.banned("recommended", akamai))
 	}
-	return sayf("With the cache down for a minute these are shown not to be banned: %s.",
+	return sentence("With the cache down for a minute these are shown not to be banned: %s.",
 		listed(safe))
 }
 
@@ -150,5 +148,5 @@ func (v view) timeCell(s string) string {
 	if v.study.Quantile(v.contestant(s, akamai), recoveryTime, .5).N == 0 {
 		return "–"
 	}
-	return v.middle(s, akamai, recoveryTime).text
+	return v.middle(s, akamai, recoveryTime).String()
 }

@@ -139,21 +139,21 @@ func (e *evidence) recommended() Recommendation {
 	return r
 }
 
-// total tells bans over all headline scenarios that impose none. They are not alike, so that no
-// interval holds for all of them together: the one told is that of each scenario by itself, if
+// total is the bans over all headline scenarios that impose none. They are not alike, so that no
+// interval holds for all of them together: the interval is that of each scenario by itself, if
 // there was no ban.
-func (e *evidence) total(r record) said {
+func (e *evidence) total(r record) claim {
 	first := e.at(headlines()[0])
-	told := first.banned(r.strategy, akamai)
+	all := first.banned(r.strategy, akamai)
 	each := study.Proportion{N: e.plan.seeds}
-	told.text = fmt.Sprintf("%d of %d runs", r.bans, r.runs)
+	all.value, all.detail = fmt.Sprintf("%d of %d", r.bans, r.runs), ""
 	if r.bans == 0 {
-		told.text += fmt.Sprintf(" (each scenario %s)", each)
+		all.detail = fmt.Sprintf("each scenario %s", each)
 	}
 	for _, s := range headlines()[1:] {
-		told.measures = append(told.measures, e.at(s).banned(r.strategy, akamai).measures...)
+		all.measures = append(all.measures, e.at(s).banned(r.strategy, akamai).measures...)
 	}
-	return told
+	return all
 }
 
 func answerRecommendation(e *evidence) Answer {
@@ -168,21 +168,21 @@ func answerRecommendation(e *evidence) Answer {
 		Mark:    by(top.verdict(), name+" passes", "none passes all", unsettled),
 		Verdict: top.verdict().String(),
 		Headline: by(top.verdict(),
-			sayf("Build %s: it passes all %d headline scenarios; where no ban is imposed it is banned "+
+			sentence("Build %s: it passes all %d headline scenarios; where no ban is imposed it is banned "+
 				"in %s.", name, top.scenes(), total),
-			sayf("Nothing passes everywhere; %s comes closest: %d of %d scenarios failed, where no ban "+
+			sentence("Nothing passes everywhere; %s comes closest: %d of %d scenarios failed, where no ban "+
 				"is imposed it is banned in %s.", name, top.fail, top.scenes(), total),
-			sayf("Not settled: %s leads with %d of %d scenarios passed, where no ban is imposed it is "+
+			sentence("Not settled: %s leads with %d of %d scenarios passed, where no ban is imposed it is "+
 				"banned in %s.", name, top.pass, top.scenes(), total)),
 		Figures: []Figure{
-			sayf("On two nodes %s succeeds in %s, its 99th percentile is %s.", name,
+			sentence("On two nodes %s succeeds in %s, its 99th percentile is %s.", name,
 				two.mean(name, akamai, success), two.mean(name, akamai, p99)),
-			sayf("It fills %s of the burst threshold and %s of the average one in the median run.",
+			sentence("It fills %s of the burst threshold and %s of the average one in the median run.",
 				two.middle(name, akamai, burst), two.middle(name, akamai, average)),
-			sayf("On two nodes it survives %s; naive %s.",
+			sentence("On two nodes it survives %s; naive %s.",
 				e.frontier(headlineEdge).edge(name, akamai),
 				e.frontier(headlineEdge).edge("naive", akamai)),
-			sayf("Of those that share nothing between nodes %s does best: it fails in %s, is banned in "+
+			sentence("Of those that share nothing between nodes %s does best: it fails in %s, is banned in "+
 				"%s, and its 99th percentile on two nodes is %s.", second.strategy,
 				enumerated(second.failed), e.total(second), two.mean(second.strategy, akamai, p99)),
 		},
@@ -210,12 +210,12 @@ func (e *evidence) assumptions(top, second record) []Condition {
 	}
 	for _, reading := range allReadings[1:] {
 		other := e.ranked(reading)[0]
-		told := e.at(twoNodes()).banned(other.strategy, reading)
-		told.text = fmt.Sprintf("%s leads with %d of %d scenarios passed; on two nodes it is banned "+
-			"in %s", other.strategy, other.pass, other.scenes(), told.text)
+		banned := e.at(twoNodes()).banned(other.strategy, reading)
+		then := banned.worded("%s leads with %d of %d scenarios passed; on two nodes it is banned in %s",
+			other.strategy, other.pass, other.scenes(), banned)
 		open := top.verdict() == study.Inconclusive || other.verdict() == study.Inconclusive
 		list = append(list, another("the ban rule is read as "+reading,
-			other.strategy != top.strategy && !open, open, told))
+			other.strategy != top.strategy && !open, open, then))
 	}
 	return list
 }

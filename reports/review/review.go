@@ -4,7 +4,7 @@ package review
 // else.
 const Format = 1
 
-// A Review is what a design review is told.
+// A Review is the answers to the questions of a design review.
 type Review struct {
 	Format    int    `json:"format"`
 	Command   string `json:"command"` // the line that repeats all of it

@@ -7,7 +7,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
-// unsettled is the mark of a verdict that the runs do not tell.
+// unsettled is the mark of a verdict that the runs leave open.
 const unsettled = "not settled"
 
 // standing says what became of the recommended strategies in the headline scenarios.
@@ -23,9 +23,9 @@ func (e *evidence) standing(r *Recommendation) {
 	}
 }
 
-// standingOf tells how many runs were banned, and where a record failed: how many of them there.
+// standingOf is how many runs were banned, and where a record failed: how many of them there.
 func (e *evidence) standingOf(r *record) string {
-	told := fmt.Sprintf("passes %d of %d headline scenarios, banned in %d of %d runs", r.pass,
+	text := fmt.Sprintf("passes %d of %d headline scenarios, banned in %d of %d runs", r.pass,
 		r.scenes(), r.bans, r.runs)
 	var where []string
 	for _, s := range headlines() {
@@ -38,7 +38,7 @@ func (e *evidence) standingOf(r *record) string {
 		where = append(where, banFallen().title)
 	}
 	if len(where) > 0 {
-		told += "; fails where " + strings.Join(where, ", ")
+		text += "; fails where " + strings.Join(where, ", ")
 	}
-	return told
+	return text
 }

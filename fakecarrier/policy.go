@@ -50,8 +50,8 @@ func ParsePolicy(text string) (Policy, error) {
 	}
 	name, length, _ := strings.Cut(strings.Replace(text, ":", " ", 1), " ")
 	if name != "grace" {
-		meant := unit.DidYouMean(name, []string{"coexist", "grace", "single"})
-		return Policy{}, fmt.Errorf("unknown token policy %q%s", text, meant)
+		meant := unit.Suggestion(name, []string{"coexist", "grace", "single"})
+		return Policy{}, fmt.Errorf("unknown token policy %q; %s", text, meant)
 	}
 	d, err := time.ParseDuration(strings.TrimSpace(length))
 	if err != nil || d <= 0 {

@@ -44,7 +44,7 @@ func Profiles() []string { return slices.Sorted(maps.Keys(profiles)) }
 func LookupProfile(name string) (Profile, error) {
 	p, ok := profiles[name]
 	if !ok {
-		return Profile{}, fmt.Errorf("unknown carrier %q%s", name, unit.DidYouMean(name, Profiles()))
+		return Profile{}, fmt.Errorf("unknown carrier %q; %s", name, unit.Suggestion(name, Profiles()))
 	}
 	return p, nil
 }

@@ -33,6 +33,6 @@ func TestNewRefuses(t *testing.T) {
 func TestProfiles(t *testing.T) {
 	require.Contains(t, Profiles(), "fedex")
 	_, err := LookupProfile("fedx")
-	require.EqualError(t, err, `unknown carrier "fedx", did you mean "fedex"?`)
+	require.EqualError(t, err, `unknown carrier "fedx"; did you mean "fedex"?`)
 	require.Panics(t, func() { RegisterProfile(profiles["fedex"]) })
 }

@@ -155,7 +155,7 @@ type drivenShown struct {
 	Against   *drive.Comparison `json:"against_sim,omitempty"`
 }
 
-// JSON writes the figures of each as a JSON array.
+// JSON writes the figures of each, below "runs" of one object.
 func (d *Drive) JSON(w io.Writer) error {
 	shown := []drivenShown{}
 	for _, one := range d.All {
@@ -167,5 +167,7 @@ func (d *Drive) JSON(w io.Writer) error {
 			Unheard: r.Unheard, Missed: r.Missed, Unpaired: r.Unpaired, Against: one.Against,
 		})
 	}
-	return WriteJSON(w, shown)
+	return WriteJSON(w, struct {
+		Runs []drivenShown `json:"runs"`
+	}{shown})
 }

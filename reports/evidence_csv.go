@@ -25,7 +25,7 @@ var csvColumns = []string{
 // CSV writes a line for each contestant and figure, and one for each criterion that the contestant
 // was asked to meet. Of a sweep, columns with the values of the varied fields follow.
 func (e *Evidence) CSV(w io.Writer) error {
-	out := csv.NewWriter(w)
+	out := csvWriter(w)
 	columns := slices.Clone(csvColumns)
 	for _, v := range e.Study.Plan.Variations() {
 		columns = append(columns, v.Path)
@@ -49,6 +49,13 @@ func (e *Evidence) CSV(w io.Writer) error {
 	}
 	out.Flush()
 	return out.Error()
+}
+
+// csvWriter writes CSV by RFC 4180, whose lines end in CRLF.
+func csvWriter(w io.Writer) *csv.Writer {
+	out := csv.NewWriter(w)
+	out.UseCRLF = true
+	return out
 }
 
 // allPlaces ranks the strategies of a scenario under a reading by each figure.

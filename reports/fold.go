@@ -18,24 +18,24 @@ func Fold(prose string, width int) string {
 	}
 	lines := strings.Split(prose, "\n")
 	for i, line := range lines {
-		if text.StringWidthWithoutEscSequences(line) > width {
-			lines[i] = foldLine(line, width)
+		body := strings.TrimLeft(line, " ")
+		if label, _, ok := strings.Cut(body, "  "); ok && len(label) < mostLabel {
+			body = strings.TrimLeft(body[len(label):], " ")
 		}
+		lines[i] = foldLine(line, len(line)-len(body), width)
 	}
 	return strings.Join(lines, "\n")
 }
 
-func foldLine(line string, width int) string {
-	body := strings.TrimLeft(line, " ")
-	start := len(line) - len(body)
-	if label, _, ok := strings.Cut(body, "  "); ok && len(label) < mostLabel {
-		body = strings.TrimLeft(body[len(label):], " ")
-		start = len(line) - len(body)
+// foldLine breaks one line, and starts what follows at the column of this index.
+func foldLine(line string, start, width int) string {
+	if width == 0 || text.StringWidthWithoutEscSequences(line) <= width {
+		return line
 	}
 	var b strings.Builder
 	b.WriteString(line[:start])
 	at := start
-	for i, word := range strings.Fields(body) {
+	for i, word := range strings.Fields(line[start:]) {
 		wide := text.StringWidthWithoutEscSequences(word)
 		switch {
 		case i == 0:

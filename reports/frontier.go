@@ -1,7 +1,6 @@
 package reports
 
 import (
-	"encoding/csv"
 	"fmt"
 	"io"
 	"strconv"
@@ -95,7 +94,7 @@ func (f *Frontier) Table(w io.Writer, format Format) error {
 
 // CSV writes the same for programs.
 func (f *Frontier) CSV(w io.Writer) error {
-	out := csv.NewWriter(w)
+	out := csvWriter(w)
 	_ = out.Write([]string{"scenario", "field", "from", "to", "until", "strategy", "reading",
 		"survives", "value", "hits", "n", "p_low", "p_high", "not_survived", "beyond_hits",
 		"beyond_n", "probes", "runs"}) // Error tells

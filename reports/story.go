@@ -31,6 +31,7 @@ func Story(w io.Writer, b *lineage.Ban, format Format) error {
 	head := "The ban" + fell(b) + " Why they were sent: " + shares(b.Causes, len(b.Hits)) + "."
 	t := newTable(text.AlignLeft,
 		"hit", "arrived", "status", "node", "customer", "asked for by", "why")
+	t.leaveOut(4, 2, 3, 5, 0)
 	for i, left := range ends(len(b.Hits), longStory, firstHits, lastHits) {
 		if left > 0 {
 			t.AppendRow(table.Row{fmt.Sprintf("… %s more …", unit.Count(left)), "", "", "", "", "", ""})

@@ -78,7 +78,7 @@ func TestMistakes(t *testing.T) {
 		{"[naive]", "[naive]\nexpect: [{of: [naive], bans: [\"cuont==0\"]}]",
 			`x.yaml:10:31: found "cuont"; meant "count"`},
 		{"[naive]", "[naive]\ncarrier: {reading: akamia}", `x.yaml:10:20: found unknown ` +
-			`reading "akamia", did you mean "akamai"?; meant akamai, literal, ` +
+			`reading "akamia"; did you mean "akamai"?; meant akamai, literal, ` +
 			`paranoid, or ids such as R1+A1+violation`},
 	} {
 		text := strings.Replace(sound, m.replace, m.by, 1)

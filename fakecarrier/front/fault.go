@@ -58,8 +58,8 @@ func (f *Fault) check() error {
 	fails := f.Kind == FaultOutage || f.Kind == FaultErrors
 	switch {
 	case f.Endpoint != "" && f.Endpoint != "token" && f.Endpoint != "api":
-		return fmt.Errorf("unknown endpoint %q%s", f.Endpoint,
-			unit.DidYouMean(f.Endpoint, []string{"token", "api"}))
+		return fmt.Errorf("unknown endpoint %q; %s", f.Endpoint,
+			unit.Suggestion(f.Endpoint, []string{"token", "api"}))
 	case !(f.Share >= 0 && f.Share <= 1): // NaN too
 		return fmt.Errorf("a share of %v is not between 0 and 1", f.Share)
 	case f.Kind == FaultErrors && f.Share == 0:

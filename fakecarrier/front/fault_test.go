@@ -53,7 +53,7 @@ func TestFaultCheck(t *testing.T) {
 		fault Fault
 		want  string
 	}{
-		{Fault{Endpoint: "tokne"}, `unknown endpoint "tokne", did you mean "token"?`},
+		{Fault{Endpoint: "tokne"}, `unknown endpoint "tokne"; did you mean "token"?`},
 		{Fault{Share: 2}, "a share of 2 is not between 0 and 1"},
 		{Fault{Share: -0.5}, "a share of -0.5 is not between 0 and 1"},
 		{Fault{Kind: FaultErrors, Share: math.NaN()}, "a share of NaN"},

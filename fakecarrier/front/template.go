@@ -79,7 +79,7 @@ func parseTemplate(text string) (t template, err error) {
 		value, ok := placeholders[name]
 		if !closed || !ok {
 			known := slices.Sorted(maps.Keys(placeholders))
-			return template{}, fmt.Errorf("unknown placeholder %q%s", name, unit.DidYouMean(name, known))
+			return template{}, fmt.Errorf("unknown placeholder %q; %s", name, unit.Suggestion(name, known))
 		}
 		t.values = append(t.values, value)
 		text = rest

@@ -136,7 +136,7 @@ func TestJudgeWantsOrderAndKnownReadings(t *testing.T) {
 	require.PanicsWithValue(t, "quota: hit 1 is earlier than the one before it", func() {
 		Judge(trace(5, 4), epoch, fedexThresholds, []string{"R1"})
 	})
-	require.PanicsWithValue(t, `quota: unknown reading "R1E", did you mean "R1" or "R1e"?`, func() {
+	require.PanicsWithValue(t, `quota: unknown reading "R1E"; did you mean "R1" or "R1e"?`, func() {
 		Judge(trace(5), epoch, fedexThresholds, []string{"R1E"})
 	})
 }

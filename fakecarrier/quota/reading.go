@@ -94,7 +94,7 @@ func LookupReading(id string) (Reading, error) {
 	r, ok := readings[id]
 	if !ok {
 		known := slices.Sorted(maps.Keys(readings))
-		return Reading{}, fmt.Errorf("unknown reading %q%s", id, unit.DidYouMean(id, known))
+		return Reading{}, fmt.Errorf("unknown reading %q; %s", id, unit.Suggestion(id, known))
 	}
 	return r, nil
 }

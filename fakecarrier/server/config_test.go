@@ -149,7 +149,7 @@ func TestConfigsRefused(t *testing.T) {
 		{"sessions: a\njournal: b\n", `:2:10: found "b"; meant a whole number`},
 		{"ban-body: xml\n", `:1:11: found "xml"; meant one of html, json`},
 		{"gzip: allways\n", ":1:7: "},
-		{"profile: upps\n", `:1:10: profile: unknown carrier "upps", did you mean "ups" or "usps"?`},
+		{"profile: upps\n", `:1:10: profile: unknown carrier "upps"; did you mean "ups" or "usps"?`},
 		{"reading: R1+scop=all\n", `:1:10: reading "R1+scop=all": unknown choice`},
 		{"reading: R1+lag=20m\n", ":1:10: "},
 		{"policy: singel\n", `did you mean "single"?`},

@@ -103,7 +103,7 @@ func (t *Throttle) addReading(word string) error {
 	if _, err := quota.LookupReading(word); err != nil {
 		known := slices.Concat(slices.Sorted(slices.Values(quota.ReadingIDs())), t.Extension.Choices(),
 			Named())
-		return fmt.Errorf("unknown reading %q%s", word, unit.DidYouMean(word, known))
+		return fmt.Errorf("unknown reading %q; %s", word, unit.Suggestion(word, known))
 	}
 	t.Readings = append(t.Readings, word)
 	return nil
@@ -154,7 +154,7 @@ func (t *Throttle) choose(name, value string) error {
 		}
 		names = append(names, c.name)
 	}
-	return fmt.Errorf("unknown choice %q%s", name, unit.DidYouMean(name, names))
+	return fmt.Errorf("unknown choice %q; %s", name, unit.Suggestion(name, names))
 }
 
 // sort puts the readings into the order of Readings.

@@ -32,11 +32,11 @@ func TestParse(t *testing.T) {
 func TestParseErrors(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"Q9", `unknown reading "Q9"`},
-		{"akamia", `unknown reading "akamia", did you mean "akamai"?`},
-		{"R1+anyhit", `reading "R1+anyhit": unknown reading "anyhit", did you mean "any-hit"?`},
+		{"akamia", `unknown reading "akamia"; did you mean "akamai"?`},
+		{"R1+anyhit", `reading "R1+anyhit": unknown reading "anyhit"; did you mean "any-hit"?`},
 		{"R1+none+stack", `reading "R1+none+stack" has two extensions`},
 		{"R1+R1", `reading "R1+R1" says R1 twice`},
-		{"R1+scoop=all", `reading "R1+scoop=all": unknown choice "scoop", did you mean "scope"?`},
+		{"R1+scoop=all", `reading "R1+scoop=all": unknown choice "scoop"; did you mean "scope"?`},
 		{"R1+scope=apis", `reading "R1+scope=apis": scope: found "apis"; meant "api"`},
 		{"R1+ban=0s", `found a ban of 0s; meant a length above zero`},
 		{"R1+lag=2", `reading "R1+lag=2": time: missing unit in duration "2"`},

@@ -2,6 +2,7 @@ package command
 
 import (
 	"errors"
+	"io/fs"
 
 	"github.com/tokenstorm/tokenstorm/internal/strict"
 )
@@ -15,6 +16,10 @@ const (
 	exitInterrupted = 105
 )
 
+// exitCodes is what help says of them.
+const exitCodes = "Exit codes: 0 fine; 99 an expectation is not met, or a baseline was better;\n" +
+	"104 a flag, a file or a name is wrong; 105 interrupted; 1 anything else, such as a full disk."
+
 // An exit is an error that decides the exit code.
 type exit struct {
 	code int
@@ -23,16 +28,25 @@ type exit struct {
 
 func (e *exit) Unwrap() error { return e.error }
 
-// misconfigured marks err as a mistake of whoever typed the command or wrote the file.
-func misconfigured(err error) error {
-	if err == nil {
-		return nil
-	}
-	return &exit{exitConfig, err}
+// misconfigured marks an error as a mistake of whoever typed the command or wrote the file, where
+// it is found while the command is running already.
+func misconfigured(err error) error { return &exit{exitConfig, err} }
+
+// An interruption is the error of work that a signal cut short.
+type interruption struct {
+	kept string // what is left of it
 }
 
-// exitCode is the code that err asks for.
-func exitCode(err error) int {
+func (i *interruption) Error() string {
+	if i.kept == "" {
+		return "interrupted"
+	}
+	return "interrupted; " + i.kept
+}
+
+// exitCode is the code that err asks for. The command was running by then, or it was still reading
+// what was asked for.
+func exitCode(err error, running bool) int {
 	var e *exit
 	var mistake *strict.Mistake
 	var cut *interruption
@@ -41,12 +55,19 @@ func exitCode(err error) int {
 		return exitFine
 	case errors.As(err, &cut):
 		return exitInterrupted
-	case unwritten(err): // whatever else there is to say
+	case failedAt(err, "write"): // whatever else there is to say
 		return exitOther
 	case errors.As(err, &e):
 		return e.code
-	case errors.As(err, &mistake), unopened(err):
+	case !running, errors.As(err, &mistake), failedAt(err, "open"), failedAt(err, "mkdir"):
 		return exitConfig
 	}
 	return exitOther
+}
+
+// failedAt reports whether err is that of an operation on a file. One that cannot be opened, or
+// made, was mistyped, or is somebody else's.
+func failedAt(err error, operation string) bool {
+	path, ok := errors.AsType[*fs.PathError](err)
+	return ok && path.Op == operation
 }

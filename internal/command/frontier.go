@@ -2,19 +2,12 @@ package command
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
-	"io"
 	"path/filepath"
-	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/tokenstorm/tokenstorm/internal/outfile"
-	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
@@ -23,22 +16,22 @@ import (
 
 // A search is for the frontiers of several strategies.
 type search struct {
-	choice
-	all       []spec.Strategy
-	names     []string // as typed
-	readings  []string
-	variation study.Variation
-	level     float64
+	subject
+	form
+	vary     []string // as typed; of one field
+	until    string
+	level    float64
+	readings []string
+	chart    string // a file; empty: none
+
+	values study.Variation
 	study.Search
 }
 
 func init() { register(newFrontier) }
 
 func newFrontier() *cobra.Command {
-	s := search{}
-	var vary []string
-	var until, format, chart string
-	var asJSON bool
+	var s search
 	c := &cobra.Command{
 		Use:   "frontier SCENARIO --vary FIELD=FROM..TO --seeds N",
 		Short: "Find the largest fleet, or any other field's last value, that strategies survive",
@@ -51,92 +44,80 @@ func newFrontier() *cobra.Command {
   tokenstorm frontier two-nodes --vary fleet.users=10..500/10 --seeds 20 --readings all
   tokenstorm frontier two-nodes --vary network.rtt=10ms..1s/10ms --seeds 20 --chart a.svg
   tokenstorm frontier one-node --vary strategy.retry.spacing=0s..2s/100ms --seeds 20`,
-		Args: oneScenario,
 		RunE: func(c *cobra.Command, args []string) error {
-			var err error
-			if s.choice, err = chosen(c, args[0]); err != nil {
+			if err := s.read(c, args); err != nil {
 				return err
 			}
-			s.names = namesOr(s.names, s.scenario)
-			if s.all, _, err = strategiesOf(s.names); err != nil {
+			if err := s.prepare(); err != nil {
 				return err
 			}
-			if asJSON && format != "table" && format != "json" {
-				return misconfigured(fmt.Errorf("either --json or --format %s", format))
-			}
-			if asJSON {
-				format = "json"
-			}
-			if err := s.prepare(vary, until, format, chart); err != nil {
-				return misconfigured(err)
-			}
-			return s.carryOut(c.Context(), c.OutOrStdout(), args[0], format, chart)
+			return s.carryOut(c, repeatLine(c, args))
 		},
 	}
-	addChoiceFlags(c)
-	c.Flags().StringArrayVar(&vary, "vary", nil, "a field and its range: fleet.users=10..2000/10")
-	c.Flags().StringVar(&until, "until", "bans.count > 0", "what a run must not come to")
+	c.Flags().StringArrayVar(&s.vary, "vary", nil, "a field and its range: fleet.users=10..2000/10")
+	c.Flags().StringVar(&s.until, "until", "bans.count > 0", "what a run must not come to")
+	s.addFlags(c, "strategies", aboutStrategies)
+	addReadings(c, &s.readings)
 	c.Flags().IntVar(&s.Seeds, "seeds", 0, "how many seeds each probe runs, beginning with --seed")
 	c.Flags().Float64Var(&s.level, "level", 0, "survived is what is shown to be less probable, "+
 		"such as 0.05 (default: what no run meets)")
-	c.Flags().StringSliceVar(&s.readings, "readings", nil, "readings, each run for itself, or "+
-		"all: akamai, literal, paranoid (default --reading)")
-	c.Flags().StringSliceVar(&s.names, "strategies", nil,
-		"strategies, by name or as .yaml files, or all (default the scenario's)")
-	c.Flags().StringVar(&format, "format", "table", "table, markdown, csv or json")
-	c.Flags().BoolVar(&asJSON, "json", false, "the same as --format json: one JSON object")
-	c.Flags().StringVar(&chart, "chart", "", "draw the frontiers into this file, .png or .svg")
-	completeStrategies(c, "strategies")
-	complete(c, "readings", append([]string{"all"}, namedReadings...))
-	complete(c, "format", frontierFormats)
+	s.form.add(c, "json", "table (the default), markdown, csv or json",
+		"the same as --format json: one JSON object", "table", "markdown", "csv", "json")
+	c.Flags().StringVar(&s.chart, "chart", "", "draw the frontiers into this file, .png or .svg")
+	complete(c, "vary", settings())
 	return c
 }
 
-var frontierFormats = []string{"table", "markdown", "csv", "json"}
-
 // prepare checks all that was asked for, before anything is run.
-func (s *search) prepare(varied []string, until, format, chart string) error {
+func (s *search) prepare() (err error) {
+	if err := s.settle(); err != nil {
+		return err
+	}
+	ext := filepath.Ext(s.chart)
 	switch {
 	case s.Seeds < 1:
 		return fmt.Errorf("--seeds %d; meant how many runs a probe has, such as 20", s.Seeds)
-	case len(varied) == 0:
+	case len(s.vary) == 0:
 		return errors.New("no --vary; meant a field and its range, such as fleet.users=10..2000")
-	case len(varied) > 1:
+	case len(s.vary) > 1:
 		return fmt.Errorf("--vary %s and --vary %s; meant one field: a frontier is a point of one "+
-			"range, `tokenstorm sweep` runs every combination", varied[0], varied[1])
-	case !slices.Contains(frontierFormats, format):
-		return fmt.Errorf("no format %q; %s", format,
-			unit.Suggestion(format, frontierFormats))
-	case chart != "" && !slices.Contains([]string{".png", ".svg"}, filepath.Ext(chart)):
-		return fmt.Errorf("--chart %s; meant a file ending in .png or .svg", chart)
+			"range, `tokenstorm sweep` runs every combination", s.vary[0], s.vary[1])
+	case ext != ".png" && ext != ".svg" && s.chart != "":
+		return fmt.Errorf("--chart %s; meant a file ending in .png or .svg", s.chart)
 	}
-	var err error
-	if s.readings, err = spelledReadings(s.scenario, s.readings, s.reading); err != nil {
+	if s.readings, err = s.severalReadings(s.readings); err != nil {
 		return err
 	}
-	if s.Until, err = scenarios.ParseCondition(until); err != nil {
+	if s.Until, err = scenarios.ParseCondition(s.until); err != nil {
 		return fmt.Errorf("--until %w", err)
 	}
-	vary := varied[0]
-	if s.variation, err = study.ParseVariation(vary); err != nil {
+	if s.values, err = study.ParseVariation(s.vary[0]); err != nil {
 		return fmt.Errorf("--vary %w", err)
 	}
-	if len(s.variation.Values) < 2 {
-		return fmt.Errorf("--vary %s: one value; meant a range", vary)
+	if err := s.checkRange(); err != nil {
+		return fmt.Errorf("--vary %s: %w", s.vary[0], err)
 	}
-	for i := range s.variation.Values[1:] {
-		if s.number(i+1) <= s.number(i) {
-			return fmt.Errorf("--vary %s: %s after %s; meant values that grow", vary,
-				s.variation.Values[i+1], s.variation.Values[i])
-		}
-	}
-	trials, err := study.Trial{Scenario: s.scenario}.Vary(s.all, []study.Variation{s.variation})
+	trials, err := study.Trial{Scenario: s.scenario}.Vary(s.strategies, []study.Variation{s.values})
 	if err != nil {
 		return fmt.Errorf("--vary %w", err)
 	}
 	s.Values, s.Trial = len(trials), func(i int) (study.Trial, error) { return trials[i], nil }
 	s.First = s.seed
 	return s.allow()
+}
+
+// checkRange demands values that grow.
+func (s *search) checkRange() error {
+	if len(s.values.Values) < 2 {
+		return errors.New("one value; meant a range")
+	}
+	for i := range s.values.Values[1:] {
+		if s.number(i+1) <= s.number(i) {
+			return fmt.Errorf("%s after %s; meant values that grow", s.values.Values[i+1],
+				s.values.Values[i])
+		}
+	}
+	return nil
 }
 
 // allow finds how many of the runs may meet the condition.
@@ -162,94 +143,65 @@ func (s *search) edge(strategy spec.Strategy, reading string) (reports.Edge, err
 		Beyond: f.Beyond, Probes: f.Probes, Runs: f.Runs,
 	}
 	if f.Side != study.None {
-		edge.Value, edge.Number = s.variation.Values[f.At], s.number(f.At)
+		edge.Value, edge.Number = s.values.Values[f.At], s.number(f.At)
 	}
 	if f.Side != study.All {
-		edge.Next = s.variation.Values[f.Next]
+		edge.Next = s.values.Values[f.Next]
 	}
 	return edge, err
 }
 
 // carryOut searches for each strategy under each reading, and prints what it found.
-func (s *search) carryOut(
-	ctx context.Context, w io.Writer, scenario, format, chart string,
-) error {
-	values := s.variation.Values
+func (s *search) carryOut(c *cobra.Command, repeat string) error {
+	values, w := s.values.Values, c.OutOrStdout()
 	f := reports.Frontier{
-		Scenario: s.scenario.Name, Field: s.variation.Path, Until: s.Until.Text, First: s.seed,
+		Scenario: s.scenario.Name, Field: s.values.Path, Until: s.Until.Text, First: s.seed,
 		Seeds: s.Seeds, Level: s.level, From: values[0], To: values[len(values)-1],
 	}
-	n := len(s.all) * len(s.readings)
-	cells := parallel(ctx, n, newProgress("searching", n), func(i int) (reports.Edge, error) {
-		return s.edge(s.all[i/len(s.readings)], s.readings[i%len(s.readings)])
-	})
+	readings := len(s.readings)
+	cells := parallel(c.Context(), len(s.strategies)*readings, &progress{what: "searching"},
+		func(i int) (reports.Edge, error) {
+			return s.edge(s.strategies[i/readings], s.readings[i%readings])
+		})
 	for _, cell := range cells {
 		if cell.done && cell.err == nil {
 			f.Edges = append(f.Edges, cell.value)
 		}
 	}
-	var b bytes.Buffer
-	var err error
-	switch format {
-	case "csv":
-		err = f.CSV(&b)
-	case "json":
-		err = f.JSON(&b)
-	default:
-		to := formatFor(w)
-		if format == "markdown" {
-			to = reports.Format{Markdown: true}
+	err := printWhole(w, func(b *bytes.Buffer) error {
+		switch s.name {
+		case "csv":
+			return f.CSV(b)
+		case "json":
+			return f.JSON(b)
 		}
-		err = f.Table(&b, to)
-		fmt.Fprintf(&b, "\n%s\n", s.repeat(scenario))
-	}
-	if err != nil {
+		err := f.Table(b, s.tableFormat(w))
+		fmt.Fprintf(b, "\n%s\n", repeat)
 		return err
-	}
-	if _, err := w.Write(b.Bytes()); err != nil {
-		return err
-	}
-	if chart != "" {
-		err = s.draw(&f, chart)
+	})
+	if err == nil && s.chart != "" {
+		err = s.draw(&f)
 	}
 	return errors.Join(err, cellsError(cells))
 }
 
-func (s *search) repeat(scenario string) string {
-	vary := strings.Join(s.variation.Values, ",")
-	if short := s.variation.Short(); short != "" {
-		vary = short
-	}
-	words := []string{"frontier", scenario, "--vary", s.variation.Path + "=" + vary,
-		"--until", s.Until.Text, "--strategies", commaList(s.names),
-		"--readings", strings.Join(s.readings, ","), "--seed", strconv.FormatUint(s.seed, 10),
-		"--seeds", strconv.Itoa(s.Seeds)}
-	if s.level > 0 {
-		words = append(words, "--level", strconv.FormatFloat(s.level, 'g', -1, 64))
-	}
-	return repeatLine(words...)
-}
-
 // draw draws the frontiers; lengths of time in milliseconds.
-func (s *search) draw(f *reports.Frontier, chart string) error {
-	first, last := s.number(0), s.number(len(s.variation.Values)-1)
+func (s *search) draw(f *reports.Frontier) error {
+	first, last := s.number(0), s.number(len(s.values.Values)-1)
 	unit := ""
-	if _, in := s.variation.Number(0); in != "" {
+	if _, in := s.values.Number(0); in != "" {
 		unit = ", " + in
 	}
 	picture := f.Capacity(unit, min(first, last), max(first, last)).Picture()
 	if picture.IsZero() {
 		return misconfigured(fmt.Errorf("--chart %s: there is nothing to be drawn of values that "+
-			"are no numbers", chart))
+			"are no numbers", s.chart))
 	}
-	if filepath.Ext(chart) == ".svg" {
-		return outfile.Write(nil, chart, picture.WriteSVG)
-	}
-	return outfile.Write(nil, chart, picture.WritePNG)
+	return writePicture(s.chart, picture)
 }
 
 // number is value i as the chart has it: NaN where it is none.
 func (s *search) number(i int) float64 {
-	v, _ := s.variation.Number(i)
+	v, _ := s.values.Number(i)
 	return v
 }

@@ -28,23 +28,19 @@ func newInit() *cobra.Command {
 			"my-scenario.yaml\nunless it is named; - is standard output.",
 		Example: `  tokenstorm init
   tokenstorm init our-shop.yaml && tokenstorm run our-shop.yaml --strategy naive`,
-		Args: atMost(1, "one file"),
+		Args: takes(0, 1, "one file"),
 		RunE: func(c *cobra.Command, args []string) error {
-			file := "my-scenario.yaml"
-			if len(args) == 1 {
-				file = args[0]
-			}
+			file := append(args, "my-scenario.yaml")[0]
 			if filepath.Ext(file) != ".yaml" && !outfile.IsStdout(file) {
-				return misconfigured(fmt.Errorf("%s; meant a file ending in .yaml: by that the "+
-					"other commands tell it from a name", file))
+				return fmt.Errorf("found %s; meant a file ending in .yaml: by that the other commands "+
+					"tell it from a name", file)
 			}
 			err := outfile.Create(c.OutOrStdout(), file, func(w io.Writer) error {
 				_, err := w.Write(template)
 				return err
 			})
 			if errors.Is(err, fs.ErrExist) {
-				return misconfigured(fmt.Errorf("%s exists already and is left as it is; "+
-					"name another file", file))
+				return fmt.Errorf("%s exists already and is left as it is; name another file", file)
 			}
 			if err != nil {
 				return err

@@ -1,8 +1,6 @@
 package command
 
 import (
-	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -12,7 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/tokenstorm/tokenstorm/reports"
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
@@ -21,6 +19,7 @@ import (
 
 // An inquiry is a study as the command line asks for it.
 type inquiry struct {
+	subject
 	seeds     int
 	readings  []string
 	precision string
@@ -29,99 +28,85 @@ type inquiry struct {
 	output    studyOutput
 
 	trials []study.Trial
-	all    []spec.Strategy
 	header study.Header
-}
-
-// studyOnly are the flags that speak of many seeds.
-var studyOnly = []string{
-	"readings", "precision", "journal", "shard", "baseline-strategy", "format", "baseline",
 }
 
 // addFlags declares the flags of the inquiry.
 func (q *inquiry) addFlags(c *cobra.Command) {
-	c.Flags().IntVar(&q.seeds, "seeds", 0, "run so many seeds, beginning with --seed, and give "+
-		"every figure its interval")
-	c.Flags().StringSliceVar(&q.readings, "readings", nil, "readings, each run for itself, or "+
-		"all: akamai, literal, paranoid (default --reading)")
-	c.Flags().StringVar(&q.precision, "precision", "", "stop before --seeds once the 95 % interval "+
-		"of P(ban) is so narrow to either side, such as 0.02; p99=5 asks it of another figure")
-	c.Flags().StringVar(&q.journal, "journal", "", "keep finished runs in this file; the same "+
-		"command resumes from it")
-	c.Flags().StringVar(&q.shard, "shard", "", "run part i of n alone, such as 2/4; "+
-		"the command merge puts the journals together")
+	q.subject.addFlags(c, "strategies", aboutStrategies)
+	flags := c.Flags()
+	flags.IntVar(&q.seeds, "seeds", 0, "run so many seeds, beginning with --seed, and give every "+
+		"figure its interval")
+	addReadings(c, &q.readings)
+	flags.StringVar(&q.precision, "precision", "", "stop before --seeds once the 95 % interval of "+
+		"P(ban) is so narrow to either side, such as 0.02; p99=5 asks it of another figure")
+	flags.StringVar(&q.journal, "journal", "", "keep finished runs in this file; the same command "+
+		"resumes from it")
+	flags.StringVar(&q.shard, "shard", "", "run part i of n alone, such as 2/4; the command merge "+
+		"puts the journals together")
 	q.output.add(c)
+}
+
+// addReadings declares the flag of several readings.
+func addReadings(c *cobra.Command, names *[]string) {
+	c.Flags().StringSliceVar(names, "readings", nil, "readings, each run for itself, or all: akamai, "+
+		"literal, paranoid (default --reading)")
 	complete(c, "readings", append([]string{"all"}, namedReadings...))
 }
 
-// wanted reports whether many seeds are asked for. The error is of flags that belong to the other
-// case.
-func (q *inquiry) wanted(c *cobra.Command) (bool, error) {
+// ofMany reports whether many seeds are asked for. The error is of flags that need them.
+func (q *inquiry) ofMany(c *cobra.Command) (bool, error) {
 	if c.Flags().Changed("seeds") {
-		if c.Flags().Changed("reading") && c.Flags().Changed("readings") {
-			return false, misconfigured(errors.New("either --reading or --readings"))
-		}
 		return true, nil
 	}
-	for _, name := range studyOnly {
+	for _, name := range []string{
+		"readings", "precision", "journal", "shard", "baseline-strategy", "format", "baseline",
+	} {
 		if c.Flags().Changed(name) {
-			return false, misconfigured(fmt.Errorf("--%s needs --seeds", name))
+			return false, fmt.Errorf("--%s needs --seeds", name)
 		}
 	}
 	return false, nil
 }
 
-// compare sets the strategies side by side in one scenario.
-func (q *inquiry) compare(
-	c *cobra.Command, scenario string, files []study.Input, under choice, all []spec.Strategy,
-) error {
-	q.trials, q.all = []study.Trial{{Scenario: under.scenario}}, all
-	if err := q.plan(scenario, files, under); err != nil {
+// plan checks what was asked for, before anything is run.
+func (q *inquiry) plan(c *cobra.Command) (err error) {
+	p := study.Plan{First: q.seed, Seeds: q.seeds, Inputs: q.files}
+	if err := p.AddScenario(q.typed, q.scenario); err != nil {
 		return err
 	}
-	return q.carryOut(c.Context(), c.OutOrStdout())
-}
-
-// plan checks what was asked for, before anything is run; the scenario is named as
-// typed, files are those of strategies.
-func (q *inquiry) plan(scenario string, files []study.Input, under choice) error {
-	if err := q.output.settle(); err != nil {
-		return misconfigured(err)
-	}
-	p := study.Plan{First: under.seed, Seeds: q.seeds, Inputs: files}
-	err := p.AddScenario(scenario, under.scenario)
-	if err != nil {
-		return misconfigured(err)
-	}
-	if p.Readings, err = spelledReadings(under.scenario, q.readings, under.reading); err != nil {
-		return misconfigured(err)
+	if p.Readings, err = q.severalReadings(q.readings); err != nil {
+		return err
 	}
 	var variations []*scenarios.Scenario
 	for _, t := range q.trials {
 		variations = append(variations, t.Scenario)
 	}
-	p.Vary(under.scenario, variations)
-	for _, s := range q.all {
+	p.Vary(q.scenario, variations)
+	for _, s := range q.strategies {
 		p.Strategies = append(p.Strategies, s.Name)
 	}
 	if p.Precision, err = q.precisionOf(); err != nil {
-		return misconfigured(err)
+		return err
+	}
+	if err := p.Check(); err != nil {
+		return err
+	}
+	if err := q.output.check(c, &p); err != nil {
+		return err
 	}
 	var part study.Shard
 	if q.shard != "" {
 		if part, err = study.ParseShard(q.shard); err != nil {
-			return misconfigured(err)
+			return err
 		}
-		if q.output.format != "ndjson" && q.journal == "" {
-			return misconfigured(errors.New("a shard is no study to be printed: " +
-				"keep it by --journal FILE, or print it by --format ndjson"))
+		if q.output.name != "ndjson" && q.journal == "" {
+			return errors.New("a shard is no study to be printed: keep it by --journal FILE, or print " +
+				"it by --format ndjson")
 		}
-	}
-	if err := p.Check(); err != nil {
-		return misconfigured(err)
 	}
 	q.header = study.NewHeader(studyVersion(), p, part)
-	return misconfigured(q.output.check(&p))
+	return nil
 }
 
 // precisionOf reads --precision: a half width, or figure=half width.
@@ -142,19 +127,22 @@ func (q *inquiry) precisionOf() (*study.Precision, error) {
 }
 
 // carryOut runs the study, prints it, and returns the error that it ends in.
-func (q *inquiry) carryOut(ctx context.Context, w io.Writer) error {
+func (q *inquiry) carryOut(c *cobra.Command) error {
+	if err := q.plan(c); err != nil {
+		return err
+	}
 	var journal *study.Journal
+	before := 0 // cells that were done before
 	if q.journal != "" {
 		var err error
 		if journal, err = q.header.OpenJournal(q.journal); err != nil {
-			return misconfigured(err)
+			return err
 		}
+		before = journal.Kept()
 	}
 	s, err := q.header.Execute(journal, q.one, func(n int, do func(i int)) {
-		parallel(ctx, n, newProgress("studying", n), func(i int) (bool, error) {
-			do(i)
-			return true, nil
-		})
+		each(c.Context(), n, &progress{what: "studying", before: before}, do)
+		before += n
 	})
 	if journal != nil {
 		err = errors.Join(err, journal.Close())
@@ -162,39 +150,32 @@ func (q *inquiry) carryOut(ctx context.Context, w io.Writer) error {
 	if s == nil {
 		return err
 	}
-	return errors.Join(err, q.write(w, s))
-}
-
-// write prints the study, and returns the error that it ends in.
-func (q *inquiry) write(w io.Writer, s *study.Study) error {
-	if q.shard != "" && q.output.format != "ndjson" {
-		return q.writeShard(w, s)
-	}
-	if s.Missing() > 0 && !q.output.isTable() {
-		return q.endedIn(s)
-	}
-	return errors.Join(q.output.write(w, s), q.endedIn(s))
+	return errors.Join(err, q.print(c.OutOrStdout(), s), q.endedIn(s))
 }
 
 // one runs one cell.
 func (q *inquiry) one(c study.Cell) (measure.Outcome, error) {
 	at := slices.IndexFunc(q.trials, func(t study.Trial) bool { return t.Name == c.Scenario })
-	k := slices.IndexFunc(q.all, func(s spec.Strategy) bool { return s.Name == c.Strategy })
-	strategy, err := q.trials[at].Strategy(q.all[k])
+	k := slices.IndexFunc(q.strategies, func(s spec.Strategy) bool { return s.Name == c.Strategy })
+	strategy, err := q.trials[at].Strategy(q.strategies[k])
 	if err != nil {
 		return measure.Outcome{}, err
 	}
 	return c.Do(q.trials[at].Scenario, strategy)
 }
 
-func (q *inquiry) writeShard(w io.Writer, s *study.Study) error {
-	var b bytes.Buffer
-	fmt.Fprintf(&b, "shard %s: %d of %d runs are in %s; `tokenstorm merge` puts shards together\n",
-		q.shard, len(s.Results)-s.Missing(), len(s.Results), q.journal)
-	if _, err := w.Write(b.Bytes()); err != nil {
+// print prints the study, or of a shard that it is kept. Of one that is not finished programs get
+// nothing.
+func (q *inquiry) print(w io.Writer, s *study.Study) error {
+	switch {
+	case q.shard != "" && q.output.name != "ndjson":
+		_, err := fmt.Fprintf(w, "shard %s: %d of %d runs are in %s; `tokenstorm merge` puts shards "+
+			"together\n", q.shard, len(s.Results)-s.Missing(), len(s.Results), q.journal)
 		return err
+	case s.Missing() > 0 && !q.output.isTable():
+		return nil
 	}
-	return q.endedIn(s)
+	return q.output.write(w, s)
 }
 
 // endedIn is the error of a study that was interrupted, or of which runs failed.
@@ -218,7 +199,7 @@ func failedCells(s *study.Study) error {
 	}
 	first := fmt.Errorf("%s: %s", failed[0].Cell, failed[0].Error)
 	if more := len(failed) - 1; more > 0 {
-		return fmt.Errorf("%w; failed as well: %s", first, reports.Plural(more, "run"))
+		return fmt.Errorf("%w; failed as well: %s", first, unit.Counted(more, "run"))
 	}
 	return first
 }

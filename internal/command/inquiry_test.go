@@ -79,12 +79,12 @@ func TestFailingRunDoesNotLoseTheOthers(t *testing.T) {
 	})
 	require.NoError(t, err)
 	var b bytes.Buffer
-	output := studyOutput{format: "table"}
+	output := studyOutput{form: form{name: "table"}}
 	require.NoError(t, output.write(&b, s))
 	require.Contains(t, b.String(), "\nFAILED RUN x with lock, reading akamai, seed 3: no luck\n")
 	require.Regexp(t, `lock +1= +5 of 5 `, b.String())
 	require.Regexp(t, `naive +1= +6 of 6 `, b.String())
 	err = (&inquiry{}).endedIn(s)
 	require.EqualError(t, err, "x with lock, reading akamai, seed 3: no luck")
-	require.Equal(t, exitOther, exitCode(err))
+	require.Equal(t, exitOther, exitCode(err, true))
 }

@@ -13,7 +13,6 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
-	"github.com/tokenstorm/tokenstorm/scenarios/world"
 )
 
 // endless is more than a machine does in a minute.
@@ -67,14 +66,16 @@ func unfinished(t *testing.T) bool {
 func TestInterruptedComparisonTellsWhatItFinished(t *testing.T) {
 	s, err := scenarios.Parse("short.yaml", []byte(strings.Replace(endless, "100h", "1m", 1)))
 	require.NoError(t, err)
-	all, _, err := strategiesOf([]string{"naive", "lock"})
+	var q inquiry
+	q.scenario, q.reading, q.seed = s, "akamai", 1
+	q.strategies, _, err = strategiesOf([]string{"naive", "lock"}, s)
 	require.NoError(t, err)
-	tally, err := world.Run{Scenario: s, Strategy: all[1], Seed: 1}.Do()
+	tally, err := q.run(1).Do()
 	require.NoError(t, err)
 	cells := []cell[*measure.Tally]{{}, {value: tally, done: true}}
 	var b bytes.Buffer
-	err = writeComparison(&b, choice{s, "akamai", 1}, all, cells, "repeat: it", false)
-	require.Equal(t, exitInterrupted, exitCode(err))
+	err = q.printOnce(&b, cells, "repeat: it")
+	require.Equal(t, exitInterrupted, exitCode(err, true))
 	require.EqualError(t, err, "interrupted; 1 of 2 runs were finished")
 	require.Contains(t, b.String(), "\nlock ")
 	require.NotContains(t, b.String(), "\nnaive ")

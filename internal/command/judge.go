@@ -36,39 +36,28 @@ func newJudge() *cobra.Command {
 		Example: `  tokenstorm judge hits.txt
   tokenstorm judge access.log.gz --path /oauth/token --ip 198.51.100.7
   tokenstorm judge hits.txt --reading R1 --reading A1 --json`,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) != 1 {
-				return fmt.Errorf("judge takes one file, or - for standard input, not %d arguments",
-					len(args))
-			}
-			return nil
-		},
+		Args: takes(1, 1, "one file, or - for standard input"),
 		RunE: func(c *cobra.Command, args []string) error {
 			readings, err := readingsOf(ids)
 			if err != nil {
-				return misconfigured(err)
+				return err
 			}
 			hits, err := readHits(c.InOrStdin(), args[0], path, ip)
 			if err != nil {
 				return err
 			}
 			judged := quota.Judge(hits.At, hits.Origin, judgedThresholds(), readings)
-			var b bytes.Buffer
-			if asJSON {
-				err = reports.JudgementsJSON(&b, hits, judged)
-			} else {
-				words := judgeWords(args[0], ids, path, ip)
-				reports.Judgements(&b, hits, judged, len(ids) > 0,
-					formatFor(c.OutOrStdout()))
-				fmt.Fprintf(&b, "\n%s\n", repeatLine(words...))
-			}
-			if err != nil {
-				return err
-			}
-			_, err = c.OutOrStdout().Write(b.Bytes())
-			return err
+			return printWhole(c.OutOrStdout(), func(b *bytes.Buffer) error {
+				if asJSON {
+					return reports.JudgementsJSON(b, hits, judged)
+				}
+				reports.Judgements(b, hits, judged, len(ids) > 0, formatFor(c.OutOrStdout()))
+				fmt.Fprintf(b, "\n%s\n", repeatLine(c, args))
+				return nil
+			})
 		},
 	}
+	c.Flags().SortFlags = false
 	c.Flags().StringSliceVar(&ids, "reading", nil, "judge under these readings (default all)")
 	c.Flags().StringVar(&path, "path", "", "of a log, keep requests of this path and below")
 	c.Flags().StringVar(&ip, "ip", "", "of a log, keep requests of this host")
@@ -93,49 +82,28 @@ func readingsOf(ids []string) ([]string, error) {
 			return nil, err
 		}
 	}
-	all := quota.ReadingIDs()
-	if len(ids) == 0 {
-		return all, nil
-	}
-	return slices.DeleteFunc(all, func(id string) bool { return !slices.Contains(ids, id) }), nil
+	return slices.DeleteFunc(quota.ReadingIDs(), func(id string) bool {
+		return len(ids) > 0 && !slices.Contains(ids, id)
+	}), nil
 }
 
-func readHits(stdin io.Reader, file, path, ip string) (*accesslog.Hits, error) {
-	in, name := stdin, "stdin"
+func readHits(in io.Reader, file, path, ip string) (*accesslog.Hits, error) {
+	name := "stdin"
 	if file != "-" {
 		f, err := os.Open(file)
 		if err != nil {
-			return nil, misconfigured(err)
+			return nil, err
 		}
 		defer f.Close()
 		in, name = f, file
 	}
 	hits, err := accesslog.ReadHits(name, in, path, ip)
-	if err != nil {
-		return nil, err
+	if err != nil || len(hits.At) > 0 {
+		return hits, err
 	}
-	if len(hits.At) == 0 {
-		meant := "a hit a line"
-		if path != "" || ip != "" {
-			meant = "requests that match --path and --ip"
-		}
-		return nil, &strict.Mistake{
-			File: name, Line: 1, Column: 1, Found: "no hits", Meant: meant,
-		}
+	meant := "a hit a line"
+	if path != "" || ip != "" {
+		meant = "requests that match --path and --ip"
 	}
-	return hits, nil
-}
-
-func judgeWords(file string, ids []string, path, ip string) []string {
-	words := []string{"judge", file}
-	for _, id := range ids {
-		words = append(words, "--reading", id)
-	}
-	if path != "" {
-		words = append(words, "--path", path)
-	}
-	if ip != "" {
-		words = append(words, "--ip", ip)
-	}
-	return words
+	return nil, &strict.Mistake{File: name, Line: 1, Column: 1, Found: "no hits", Meant: meant}
 }

@@ -2,10 +2,9 @@ package command
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
-	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -23,62 +22,74 @@ import (
 
 // listings are what can be listed, in the order in which help names them.
 var listings = []struct {
-	name    string
+	kind    string
 	entries func() ([]reports.Entry, error)
 }{
 	{"scenarios", scenarioEntries}, {"strategies", strategyEntries},
 	{"readings", readingEntries}, {"carriers", carrierEntries}, {"parts", partEntries},
-	{"faults", faultEntries}, {"workloads", workloadEntries}, {"figures", figureEntries},
-	{"charts", chartEntries},
+	{"faults", func() ([]reports.Entry, error) {
+		return entriesOf(faults.Names(), faults.About), nil
+	}},
+	{"workloads", func() ([]reports.Entry, error) {
+		return entriesOf(workload.Names(), workload.About), nil
+	}},
+	{"figures", figureEntries}, {"charts", chartEntries},
+}
+
+// Listing is what there is of a kind, such as scenarios, with a few words on each: for the command
+// list, and for tables of documents.
+func Listing(kind string) ([]reports.Entry, error) {
+	var kinds []string
+	for _, l := range listings {
+		if kinds = append(kinds, l.kind); l.kind == kind {
+			return l.entries()
+		}
+	}
+	return nil, fmt.Errorf("found no list of %q; meant %s", kind, unit.Meant(kind, kinds))
 }
 
 func init() { register(newList) }
 
 func newList() *cobra.Command {
-	var names []string
+	var kinds []string
 	for _, l := range listings {
-		names = append(names, l.name)
+		kinds = append(kinds, l.kind)
 	}
 	var asJSON bool
 	c := &cobra.Command{
-		Use:   "list " + strings.Join(names, "|"),
-		Short: "List what there is, with a few words on each; --json has all that is said",
+		Use:   "list " + strings.Join(kinds, "|"),
+		Short: "List what there is, with a few words on each; --json has every word",
 		Example: `  tokenstorm list scenarios
   tokenstorm list strategies --json`,
-		ValidArgs: names,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) == 1 && slices.Contains(names, args[0]) {
-				return nil
-			}
-			err := fmt.Errorf("list takes one of %s", strings.Join(names, ", "))
-			if len(args) == 1 {
-				if len(unit.Nearest(args[0], names)) > 0 {
-					err = fmt.Errorf("%w; %s", err, unit.Suggestion(args[0], names))
-				}
-			}
-			return err
-		},
+		ValidArgs: kinds,
+		Args:      takes(1, 1, "one of "+strings.Join(kinds, ", ")),
 		RunE: func(c *cobra.Command, args []string) error {
-			entries, err := listings[slices.Index(names, args[0])].entries()
+			entries, err := Listing(args[0])
 			if err != nil {
 				return err
 			}
-			var b bytes.Buffer
-			if asJSON {
-				err = reports.WriteJSON(&b, entries)
-			} else {
-				reports.List(&b, entries, formatFor(c.OutOrStdout()).Width)
-			}
-			if err != nil {
-				return err
-			}
-			_, err = c.OutOrStdout().Write(b.Bytes())
-			return err
+			return printWhole(c.OutOrStdout(), func(b *bytes.Buffer) error {
+				if asJSON {
+					return reports.WriteJSON(b, struct {
+						Entries []reports.Entry `json:"entries"`
+					}{entries})
+				}
+				reports.List(b, entries, formatFor(c.OutOrStdout()).Width)
+				return nil
+			})
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false,
-		"print a JSON array of name and about, and of parts their settings")
+		"print name and about of each below \"entries\" of a JSON object, and of parts their settings")
 	return c
+}
+
+func entriesOf(names []string, about func(name string) string) []reports.Entry {
+	var all []reports.Entry
+	for _, name := range names {
+		all = append(all, reports.Entry{Name: name, About: about(name)})
+	}
+	return all
 }
 
 func scenarioEntries() ([]reports.Entry, error) {
@@ -127,57 +138,42 @@ func carrierEntries() ([]reports.Entry, error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, reports.Entry{Name: name, About: carrierSentence(&p)})
+		all = append(all, reports.Entry{Name: name, About: fmt.Sprintf(
+			"Tokens live %s, older ones %v; limits: %s.", unit.FormatDuration(p.TokenLife), p.Policy,
+			Limits(&p))})
 	}
 	return all, nil
 }
 
-func carrierSentence(p *fakecarrier.Profile) string {
-	return fmt.Sprintf("Tokens live %v and are said to live %v, policy %v%s%s.", p.TokenLife,
-		p.ExpiresIn.Truncate(time.Second), p.Policy, bansClause(p), limitsClause(p))
-}
-
-// bansClause says what the carrier bans for.
-func bansClause(p *fakecarrier.Profile) string {
-	var limits []string
-	var ban fakecarrier.BanTerms
+// Limits are the meters of a carrier in words: what each counts, how much it allows, and what
+// happens beyond that.
+func Limits(p *fakecarrier.Profile) string {
+	hits := map[throttle.Scope]string{
+		throttle.TokenScope: "token requests", throttle.APIScope: "API calls",
+		throttle.AllScope: "requests",
+	}
+	of := map[throttle.Key]string{
+		throttle.ByIP: "public IP", throttle.ByClient: "client id",
+		throttle.ByIPAndClient: "public IP and client id",
+	}
+	var all []string
 	for _, m := range p.Meters {
-		if m.Ban == (fakecarrier.BanTerms{}) {
-			continue
+		most := fmt.Sprintf("%d %s in %s", m.Limit.Hits, hits[m.Watches],
+			unit.FormatDuration(m.Limit.Window))
+		if m.Threshold != (quota.Threshold{}) {
+			most = fmt.Sprintf("%d/s %s during %s", m.Threshold.Rate, hits[m.Watches],
+				unit.FormatDuration(m.Threshold.Span))
 		}
-		ban = m.Ban
-		if m.Threshold == (quota.Threshold{}) {
-			limits = append(limits, fmt.Sprintf("%d in %v", m.Limit.Hits, m.Limit.Window))
-		} else {
-			limits = append(limits, fmt.Sprintf("%d/s during %v", m.Threshold.Rate, m.Threshold.Span))
+		beyond := fmt.Sprint(m.Refusal.Status)
+		switch {
+		case m.Ban != fakecarrier.BanTerms{}:
+			beyond = "a ban of " + unit.FormatDuration(m.Ban.For)
+		case m.Refusal.RetryAfter:
+			beyond += " with Retry-After"
 		}
+		all = append(all, fmt.Sprintf("%s per %s: %s", most, of[m.Key], beyond))
 	}
-	if len(limits) == 0 {
-		return "; no ban"
-	}
-	return fmt.Sprintf("; thresholds of token hits %s, ban %v", strings.Join(limits, " and "), ban.For)
-}
-
-// limitsClause says which limits on the requests of a client id are answered with which status.
-func limitsClause(p *fakecarrier.Profile) string {
-	var limits []string
-	watched := map[throttle.Scope]string{
-		throttle.AllScope:   "API calls and token requests together",
-		throttle.APIScope:   "API calls alone",
-		throttle.TokenScope: "token requests alone",
-	}
-	var last *fakecarrier.Meter
-	for i := range p.Meters {
-		if m := &p.Meters[i]; m.Refusal != (fakecarrier.Refusal{}) {
-			limits = append(limits, fmt.Sprintf("%d in %v", m.Limit.Hits, m.Limit.Window))
-			last = m
-		}
-	}
-	if last == nil {
-		return ""
-	}
-	return fmt.Sprintf("; %d beyond %s, %s", last.Refusal.Status, strings.Join(limits, " or "),
-		watched[last.Watches])
+	return cmp.Or(strings.Join(all, "; "), "none")
 }
 
 func partEntries() ([]reports.Entry, error) {
@@ -186,22 +182,6 @@ func partEntries() ([]reports.Entry, error) {
 		all = append(all, reports.Entry{Name: p.Name, About: p.About, Settings: p.Settings})
 	}
 	return all, nil
-}
-
-func faultEntries() ([]reports.Entry, error) {
-	return entriesOf(faults.Names(), faults.About), nil
-}
-
-func workloadEntries() ([]reports.Entry, error) {
-	return entriesOf(workload.Names(), workload.About), nil
-}
-
-func entriesOf(names []string, about func(string) string) []reports.Entry {
-	var all []reports.Entry
-	for _, name := range names {
-		all = append(all, reports.Entry{Name: name, About: about(name)})
-	}
-	return all
 }
 
 func figureEntries() ([]reports.Entry, error) {

@@ -3,6 +3,7 @@ package command
 import (
 	"errors"
 	"fmt"
+	"math"
 
 	"github.com/spf13/cobra"
 
@@ -24,20 +25,16 @@ func newMerge() *cobra.Command {
 		Example: `  tokenstorm compare two-nodes --seeds 200 --shard 1/2 --journal a
   tokenstorm compare two-nodes --seeds 200 --shard 2/2 --journal b
   tokenstorm merge a b --format markdown`,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return errors.New("merge takes the files of all shards of a study")
-			}
-			return nil
-		},
+		Args: takes(1, math.MaxInt, "the files of all shards of a study"),
 		RunE: func(c *cobra.Command, args []string) error {
 			s, err := merged(args)
 			if err != nil {
-				return misconfigured(err)
+				return err
 			}
-			if err := output.check(&s.Plan); err != nil {
-				return misconfigured(err)
+			if err := output.check(c, &s.Plan); err != nil {
+				return err
 			}
+			endReading(c.Context())
 			return errors.Join(output.write(c.OutOrStdout(), s), failedCells(s))
 		},
 	}

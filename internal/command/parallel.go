@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"runtime/debug"
@@ -23,6 +24,7 @@ func parallel[T any](
 	ctx context.Context, n int, p *progress, run func(i int) (T, error),
 ) []cell[T] {
 	endReading(ctx)
+	p.n = n
 	type outcome struct {
 		i int
 		cell[T]
@@ -69,9 +71,37 @@ func parallel[T any](
 // while they are under way.
 func sideBySide(ctx context.Context, what string) func(n int, do func(i int) error) error {
 	return func(n int, do func(i int) error) error {
-		return cellsError(parallel(ctx, n, newProgress(what, n),
+		return cellsError(parallel(ctx, n, &progress{what: what},
 			func(i int) (struct{}, error) { return struct{}{}, do(i) }))
 	}
+}
+
+// each carries out runs that keep their outcome and their error themselves.
+func each(ctx context.Context, n int, p *progress, do func(i int)) {
+	parallel(ctx, n, p, func(i int) (struct{}, error) {
+		do(i)
+		return struct{}{}, nil
+	})
+}
+
+// cellsError is nil where every cell is done and fine.
+func cellsError[T any](cells []cell[T]) error {
+	var failed []error
+	done := 0
+	for _, c := range cells {
+		if c.done {
+			done++
+		}
+		if c.err != nil {
+			failed = append(failed, c.err)
+		}
+	}
+	if done < len(cells) {
+		failed = append(failed, &interruption{
+			kept: fmt.Sprintf("%d of %d runs were finished", done, len(cells)),
+		})
+	}
+	return errors.Join(failed...)
 }
 
 // sheltered keeps a run that panics from taking the others with it.

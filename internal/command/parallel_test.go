@@ -10,7 +10,7 @@ import (
 
 func TestParallelKeepsTheOrderOfCells(t *testing.T) {
 	first := make(chan bool)
-	cells := parallel(t.Context(), 2, newProgress("", 2), func(i int) (int, error) {
+	cells := parallel(t.Context(), 2, &progress{}, func(i int) (int, error) {
 		if i == 0 {
 			close(first)
 		} else {
@@ -24,7 +24,7 @@ func TestParallelKeepsTheOrderOfCells(t *testing.T) {
 
 func TestParallelOutlivesAFailingCell(t *testing.T) {
 	broken := errors.New("broken")
-	cells := parallel(t.Context(), 3, newProgress("", 3), func(i int) (int, error) {
+	cells := parallel(t.Context(), 3, &progress{}, func(i int) (int, error) {
 		switch i {
 		case 0:
 			return 0, broken
@@ -37,13 +37,13 @@ func TestParallelOutlivesAFailingCell(t *testing.T) {
 	require.ErrorIs(t, cellsError(cells), broken)
 	require.ErrorContains(t, cellsError(cells), "our bug")
 	require.ErrorContains(t, cells[1].err, "parallel_test.go", "with the stack")
-	require.Equal(t, exitOther, exitCode(cellsError(cells)))
+	require.Equal(t, exitOther, exitCode(cellsError(cells), true))
 }
 
 func TestInterruptedWorkKeepsWhatItFinished(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	never := make(chan bool)
-	cells := parallel(ctx, 3, newProgress("", 3), func(i int) (int, error) {
+	cells := parallel(ctx, 3, &progress{}, func(i int) (int, error) {
 		if i == 0 {
 			return 7, nil
 		}
@@ -54,6 +54,6 @@ func TestInterruptedWorkKeepsWhatItFinished(t *testing.T) {
 	close(never)
 	require.False(t, cells[1].done)
 	require.False(t, cells[2].done)
-	require.Equal(t, exitInterrupted, exitCode(cellsError(cells)))
+	require.Equal(t, exitInterrupted, exitCode(cellsError(cells), true))
 	require.ErrorContains(t, cellsError(cells), "of 3 runs were finished")
 }

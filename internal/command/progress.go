@@ -13,39 +13,35 @@ const progressDelay = 2 * time.Second
 
 // A progress shows how far a study has come: on a terminal alone, and only of a long one.
 type progress struct {
-	w    io.Writer // nil: nobody is looking
-	what string
-	n    int
-	now  int
-	bar  *progressbar.ProgressBar
-}
+	what   string
+	before int       // runs that were done before this work began
+	w      io.Writer // nil: standard error, if it is a terminal
 
-// newProgress shows n runs on standard error.
-func newProgress(what string, n int) *progress {
-	p := &progress{what: what, n: n}
-	if _, is := onTerminal(os.Stderr); is {
-		p.w = os.Stderr
-	}
-	return p
+	n   int // runs of this work
+	now int // of them are done
+	bar *progressbar.ProgressBar
 }
 
 // show begins to draw.
 func (p *progress) show() {
+	if _, is := onTerminal(os.Stderr); p.w == nil && is {
+		p.w = os.Stderr
+	}
 	if p.w == nil || p.n < 2 {
 		return
 	}
-	p.bar = progressbar.NewOptions(p.n, progressbar.OptionSetWriter(p.w),
+	p.bar = progressbar.NewOptions(p.before+p.n, progressbar.OptionSetWriter(p.w),
 		progressbar.OptionSetDescription(p.what), progressbar.OptionShowCount(),
 		progressbar.OptionSetPredictTime(true), progressbar.OptionClearOnFinish(),
 		progressbar.OptionSetWidth(30))
 	p.step(p.now)
 }
 
-// step says that so many are done.
+// step notes that so many are done.
 func (p *progress) step(done int) {
 	p.now = done
 	if p.bar != nil {
-		_ = p.bar.Set(done) // a bar that cannot be drawn is no loss
+		_ = p.bar.Set(p.before + done) // a bar that cannot be drawn is no loss
 	}
 }
 

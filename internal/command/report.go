@@ -1,13 +1,13 @@
 package command
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -17,15 +17,26 @@ import (
 	"github.com/tokenstorm/tokenstorm/reports/page"
 	"github.com/tokenstorm/tokenstorm/reports/review"
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
+
+// A reporting is a report as it was asked for.
+type reporting struct {
+	out        string // the folder
+	names      []string
+	strategies []string
+	seed       uint64
+	seeds      int
+
+	command string // that repeats it
+	drafts  []*page.Draft
+	plan    *review.Plan
+}
 
 func init() { register(newReport) }
 
 func newReport() *cobra.Command {
-	var out string
-	var names, with []string
-	var seed uint64
-	var seeds int
+	var r reporting
 	c := &cobra.Command{
 		Use:   "report",
 		Short: "Run every scenario with its strategies, and write charts, answers and a page",
@@ -38,49 +49,46 @@ func newReport() *cobra.Command {
 		Example: `  tokenstorm report
   tokenstorm report --scenarios two-nodes,my-scenario.yaml --out review --seed 2
   tokenstorm report --scenarios two-nodes --strategies all`,
-		Args: atMost(0, "its scenarios by --scenarios"),
-		RunE: func(c *cobra.Command, _ []string) error {
-			plan, err := review.NewPlan(seed, seeds, names) // no names: all questions
-			if err != nil {
-				return misconfigured(fmt.Errorf("--seeds: %w", err))
+		Args: takes(0, 0, "its scenarios by --scenarios"),
+		RunE: func(c *cobra.Command, args []string) (err error) {
+			if r.plan, err = review.NewPlan(r.seed, r.seeds, r.names); err != nil {
+				return fmt.Errorf("--seeds: %w", err)
 			}
-			words := []string{"report", "--out", out}
-			if len(names) > 0 {
-				words = append(words, "--scenarios", commaList(names))
-			} else {
-				names = scenarios.Names()
+			if r.command = repeatCommand(c, args); r.plan.Empty() {
+				r.command = repeatCommand(c, args, "seeds")
 			}
-			if len(with) > 0 {
-				words = append(words, "--strategies", commaList(with))
+			if r.drafts, err = r.draftsOf(); err != nil {
+				return err
 			}
-			words = append(words, "--seed", strconv.FormatUint(seed, 10))
-			if !plan.Empty() {
-				words = append(words, "--seeds", strconv.Itoa(seeds))
-			}
-			drafts, err := draftsOf(names, with, seed)
-			if err != nil {
-				return misconfigured(err)
-			}
-			for _, d := range drafts {
+			for _, d := range r.drafts {
 				remark(c, d.Scenario)
 			}
-			return writeReport(c, reporting{out, commandLine(words...), seed, drafts, plan})
+			if err := os.MkdirAll(r.out, 0o755); err != nil {
+				return err
+			}
+			return r.write(c.Context(), c.OutOrStdout())
 		},
 	}
-	c.Flags().StringVar(&out, "out", "reports/out", "the folder to write to; made if there is none")
-	c.Flags().StringSliceVar(&names, "scenarios", nil, "scenarios, by name or file (default all)")
-	c.Flags().StringSliceVar(&with, "strategies", nil,
+	flags := c.Flags()
+	flags.SortFlags = false
+	flags.StringVar(&r.out, "out", "reports/out", "the folder to write to; made if there is none")
+	flags.StringSliceVar(&r.names, "scenarios", nil, "scenarios, by name or file (default all)")
+	flags.StringSliceVar(&r.strategies, "strategies", nil,
 		"strategies, by name or as .yaml files, or all (default each scenario's own)")
-	c.Flags().Uint64Var(&seed, "seed", 1, "where the random streams begin")
-	c.Flags().IntVar(&seeds, "seeds", 75, "runs of each kind that the answers rest on, beginning "+
+	flags.Uint64Var(&r.seed, "seed", 1, "where the random streams begin")
+	flags.IntVar(&r.seeds, "seeds", 75, "runs of each kind that the answers rest on, beginning "+
 		"with --seed;\n72 without a ban show it to be rarer than 5 %")
-	completeStrategies(c, "strategies")
+	complete(c, "strategies", spec.Names())
 	complete(c, "scenarios", scenarios.Names())
 	return c
 }
 
-// draftsOf are the drafts of these scenarios; without strategies each has its own.
-func draftsOf(names, with []string, seed uint64) ([]*page.Draft, error) {
+// draftsOf are the drafts of the scenarios, of all where none is named.
+func (r *reporting) draftsOf() ([]*page.Draft, error) {
+	names := r.names
+	if len(names) == 0 {
+		names = scenarios.Names()
+	}
 	var drafts []*page.Draft
 	for _, name := range names {
 		s, err := scenarios.Load(name)
@@ -91,94 +99,108 @@ func draftsOf(names, with []string, seed uint64) ([]*page.Draft, error) {
 		if slices.ContainsFunc(drafts, same) {
 			return nil, fmt.Errorf("two scenarios are called %s", s.Name)
 		}
-		all, _, err := strategiesOf(namesOr(with, s))
+		all, _, err := strategiesOf(r.strategies, s)
 		if err != nil {
 			return nil, err
 		}
-		drafts = append(drafts, page.NewDraft(s, all, s.NamedReadings(), seed))
+		drafts = append(drafts, page.NewDraft(s, all, s.NamedReadings(), r.seed))
 	}
 	return drafts, nil
 }
 
-// A reporting is a report as it was asked for.
-type reporting struct {
-	out, command string
-	seed         uint64
-	drafts       []*page.Draft
-	plan         *review.Plan
+// write carries out the runs of all drafts, and then those that the answers rest on.
+func (r *reporting) write(ctx context.Context, stdout io.Writer) error {
+	cells, finished := r.chapters(ctx)
+	in := page.Input{Command: r.command, Version: versionWords(), Seed: r.seed}
+	runs := 0
+	for _, d := range r.drafts {
+		if chapter, ok := finished[d.Scenario.Name]; ok {
+			in.Chapters = append(in.Chapters, *chapter)
+			in.Storms = append(in.Storms, d.Storms()...)
+			runs += len(d.Jobs)
+		}
+	}
+	failed := cellsError(cells)
+	if len(in.Chapters) == 0 {
+		return failed
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "wrote %d of %d scenarios to %s, %d runs, one of each kind: no intervals\n",
+		len(in.Chapters), len(r.drafts), filepath.Join(r.out, "summary.md"), runs)
+	if r.plan.Empty() {
+		b.WriteString("answered no question: none rests on these scenarios alone; there is no " +
+			"review.md, and --seeds is of no use\n")
+	} else if ctx.Err() == nil {
+		answers, err := writeReview(ctx, r.out, r.command, r.plan)
+		failed = errors.Join(failed, err)
+		if in.Review = answers; answers != nil {
+			fmt.Fprintf(&b, "answered %d questions in %s, %d runs of each kind\n",
+				len(answers.Answers), filepath.Join(r.out, "review.md"), answers.Seeds)
+		}
+	}
+	failed = errors.Join(failed,
+		outfile.Write(nil, filepath.Join(r.out, "summary.md"), func(w io.Writer) error {
+			return reports.Summary(w, in.Command, in.Chapters)
+		}),
+		outfile.Write(nil, filepath.Join(r.out, "index.html"), func(w io.Writer) error {
+			return page.Write(w, in)
+		}))
+	_, err := fmt.Fprintf(stdout, "%s\nrepeat: %s\n", b.String(), r.command)
+	return errors.Join(err, failed)
 }
 
-// writeReport carries out the runs of all drafts, and then those that the answers rest on. Whoever
-// carries out the last run of a draft also draws its charts, so that drawing does not wait for the
-// other scenarios, nor for one core.
-func writeReport(c *cobra.Command, r reporting) error {
-	out := r.out
-	if err := os.MkdirAll(out, 0o755); err != nil {
-		return err
-	}
+// chapters carries out the runs of all drafts, and returns the chapters that were finished, by the
+// name of their scenario. Whoever carries out the last run of a draft also draws its charts, so
+// that drawing does not wait for the other scenarios, nor for one core.
+func (r *reporting) chapters(
+	ctx context.Context,
+) (cells []cell[*reports.Chapter], finished map[string]*reports.Chapter) {
 	var jobs []page.Job
 	for _, d := range r.drafts {
 		jobs = append(jobs, d.Jobs...)
 	}
-	cells := parallel(c.Context(), len(jobs), newProgress("reporting", len(jobs)),
+	cells = parallel(ctx, len(jobs), &progress{what: "reporting"},
 		func(i int) (*reports.Chapter, error) {
 			_, err := sheltered(i, func(i int) (struct{}, error) { return struct{}{}, jobs[i].Run() })
 			chapter := jobs[i].Draft.Finished() // a failed run leaves a chapter without it
 			if chapter == nil {
 				return nil, err
 			}
-			_, undrawn := reports.WriteCharts(out, chapter)
+			_, undrawn := reports.WriteCharts(r.out, chapter)
 			return chapter, errors.Join(err, undrawn)
 		})
-	finished := map[string]reports.Chapter{}
+	finished = map[string]*reports.Chapter{}
 	for _, cell := range cells {
 		if cell.value != nil {
-			finished[cell.value.Scenario.Name] = *cell.value
+			finished[cell.value.Scenario.Name] = cell.value
 		}
 	}
-	in := page.Input{
-		Command: r.command, Version: versionWords(), Seed: r.seed,
-	}
-	runs := 0
-	for _, d := range r.drafts {
-		if chapter, ok := finished[d.Scenario.Name]; ok {
-			in.Chapters = append(in.Chapters, chapter)
-			in.Storms = append(in.Storms, d.Storms()...)
-			runs += len(d.Jobs)
-		}
-	}
-	if len(in.Chapters) == 0 {
-		return cellsError(cells)
-	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "wrote %d of %d scenarios to %s, %d runs, one of each kind: no intervals\n",
-		len(in.Chapters), len(r.drafts), filepath.Join(out, "summary.md"), runs)
-	failed := cellsError(cells)
-	if r.plan.Empty() {
-		b.WriteString("answered no question: none rests on these scenarios alone; there is no " +
-			"review.md, and --seeds is of no use\n")
-	} else if c.Context().Err() == nil {
-		answers, err := writeReview(c.Context(), out, in.Command, r.plan)
-		failed = errors.Join(failed, err)
-		if in.Review = answers; answers != nil {
-			fmt.Fprintf(&b, "answered %d questions in %s, %d runs of each kind\n",
-				len(answers.Answers), filepath.Join(out, "review.md"), answers.Seeds)
-		}
-	}
-	failed = errors.Join(failed, writePages(out, in))
-	_, err := fmt.Fprintf(c.OutOrStdout(), "%s\n%s\n", b.String(), repeated(r.command))
-	return errors.Join(err, failed)
+	return cells, finished
 }
 
-// writePages writes what is of all chapters: the summary, and the page.
-func writePages(out string, in page.Input) error {
-	err := outfile.Write(nil, filepath.Join(out, "summary.md"), func(w io.Writer) error {
-		return reports.Summary(w, in.Command, in.Chapters)
+// writeReview carries out the studies that the questions of a design review rest on, and writes the
+// answers into the folder. Of an interrupted one it returns the answers that could be given, and
+// the interruption. nil is a review of which nothing is left.
+func writeReview(
+	ctx context.Context, out, command string, plan *review.Plan,
+) (*review.Review, error) {
+	err := plan.Run(func(what string, n int, do func(i int)) {
+		each(ctx, n, &progress{what: "reviewing, " + what}, do)
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return outfile.Write(nil, filepath.Join(out, "index.html"), func(w io.Writer) error {
-		return page.Write(w, in)
-	})
+	r := plan.Review(command, versionWords(), commandLine)
+	err = errors.Join(
+		outfile.Write(nil, filepath.Join(out, "review.md"), r.Markdown),
+		outfile.Write(nil, filepath.Join(out, "review.json"), r.JSON))
+	if err != nil {
+		return nil, err
+	}
+	if err = plan.Failure(); r.Missing > 0 {
+		err = errors.Join(err, &interruption{
+			kept: fmt.Sprintf("%d questions were answered", len(r.Answers)),
+		})
+	}
+	return r, err
 }

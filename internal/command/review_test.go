@@ -19,7 +19,7 @@ func TestInterruptedReviewWritesWhatItHas(t *testing.T) {
 	cancel()
 	out := t.TempDir()
 	r, err := writeReview(ctx, out, "tokenstorm report", plan)
-	require.Equal(t, exitInterrupted, exitCode(err))
+	require.Equal(t, exitInterrupted, exitCode(err, true))
 	require.EqualError(t, err, "interrupted; 0 questions were answered")
 	require.Empty(t, r.Answers)
 	require.Positive(t, r.Missing)

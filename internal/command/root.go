@@ -9,7 +9,6 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
-	"slices"
 	"strings"
 	"syscall"
 
@@ -28,30 +27,30 @@ func Main(own ...*cobra.Command) {
 	thriftyCollector()
 	signalled, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(signalled, stop) // a second signal ends the process at once
-	w := &work{}
-	ctx := context.WithValue(signalled, workKey{}, w)
+	r := &room{}
+	ctx := context.WithValue(signalled, roomKey{}, r)
+	for _, c := range own {
+		runsAtOnce(c)
+	}
 	root := newRoot(own...)
 	out := &stdout{file: os.Stdout}
 	root.SetOut(out)
-	for _, c := range root.Commands() {
-		w.watch(c, !slices.Contains(own, c))
-	}
 	ended := make(chan error, 1)
 	go func() { ended <- root.ExecuteContext(ctx) }()
 	var err error
 	select {
 	case err = <-ended:
 	case <-ctx.Done():
-		if w.reading.Load() {
-			err = &interruption{}
-		} else {
+		if r.running.Load() {
 			err = <-ended
+		} else {
+			err = &interruption{}
 		}
 	}
-	if err != nil && !w.begun.Load() {
-		err = misconfigured(cmp.Or(noCommand(root, os.Args[1:]), err)) // the words alone were wrong
+	if err != nil && !r.running.Load() {
+		err = cmp.Or(noCommand(root, os.Args[1:]), err)
 	}
-	code, err := out.outcome(exitCode(err), err)
+	code, err := out.outcome(exitCode(err, r.running.Load()), err)
 	if err != nil {
 		for line := range strings.SplitSeq(err.Error(), "\n") { // several mistakes, one a line
 			fmt.Fprintf(os.Stderr, "tokenstorm: %s\n", line)
@@ -67,10 +66,10 @@ func Commands() []*cobra.Command { return newRoot().Commands() }
 func newRoot(own ...*cobra.Command) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "tokenstorm",
-		Short: "Pit token renewal strategies against a fake carrier that meters and bans",
-		Long: "Pit token renewal strategies against a fake carrier that meters its token endpoint " +
-			"and bans,\non virtual time: the same scenario, strategy, reading and seed always give " +
-			"the same figures.",
+		Short: "Try ways of renewing access tokens against a fake carrier that counts and bans",
+		Long: "Try ways of renewing access tokens against a fake carrier that counts token requests " +
+			"and bans,\non virtual time: the same scenario, strategy, reading and seed always give the " +
+			"same figures.\n\n" + exitCodes,
 		Example: `  tokenstorm list scenarios
   tokenstorm run quiet-day --strategy naive
   tokenstorm compare quiet-day --strategies all

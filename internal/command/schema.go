@@ -2,7 +2,6 @@ package command
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -14,10 +13,10 @@ import (
 func init() { register(newSchema) }
 
 func newSchema() *cobra.Command {
+	kinds := []string{"scenarios", "strategies"}
 	schemas := map[string]func() ([]byte, error){
 		"scenarios": scenarios.Schema, "strategies": spec.Schema,
 	}
-	names := []string{"scenarios", "strategies"}
 	return &cobra.Command{
 		Use:   "schema [scenarios|strategies]",
 		Short: "Print the JSON Schema of scenario files, or of strategy files",
@@ -26,18 +25,15 @@ func newSchema() *cobra.Command {
 			"# yaml-language-server: $schema=scenario.schema.json",
 		Example: `  tokenstorm schema > scenario.schema.json
   tokenstorm schema strategies > strategy.schema.json`,
-		ValidArgs: names,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) > 1 {
-				return fmt.Errorf("schema takes one kind of file, not %d", len(args))
-			}
-			if len(args) == 1 && !slices.Contains(names, args[0]) {
-				return fmt.Errorf("no schema of %q; meant %s", args[0], unit.Meant(args[0], names))
-			}
-			return nil
-		},
+		ValidArgs: kinds,
+		Args:      takes(0, 1, "one kind of file"),
 		RunE: func(c *cobra.Command, args []string) error {
-			schema, err := schemas[append(args, names[0])[0]]()
+			kind := append(args, kinds[0])[0]
+			render, known := schemas[kind]
+			if !known {
+				return fmt.Errorf("found no schema of %q; meant %s", kind, unit.Meant(kind, kinds))
+			}
+			schema, err := render()
 			if err != nil {
 				return err
 			}

@@ -24,11 +24,11 @@ func newServe() *cobra.Command {
 		Example: `  tokenstorm serve
   tokenstorm serve --profile ups --time-scale 60
   tokenstorm serve --listen 127.0.0.1:8490=203.0.113.7 --admin same`,
-		Args: cobra.NoArgs,
+		Args: takes(0, 0, "no arguments"),
 		RunE: func(c *cobra.Command, _ []string) error {
 			config, err := configure()
 			if err != nil {
-				return misconfigured(err)
+				return err
 			}
 			endReading(c.Context())
 			return server.Run(c.Context(), config, clockwork.NewRealClock(), c.ErrOrStderr())

@@ -11,15 +11,17 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/internal/outfile"
 	"github.com/tokenstorm/tokenstorm/reports"
+	"github.com/tokenstorm/tokenstorm/reports/drawing"
+	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 func init() { register(newSweep) }
 
 func newSweep() *cobra.Command {
-	var names, vary []string
-	var charts string
-	q := inquiry{}
+	var q inquiry
+	var vary []string
 	c := &cobra.Command{
 		Use:   "sweep SCENARIO --vary FIELD=VALUES --seeds N",
 		Short: "Run strategies over a range of any of the scenario's fields",
@@ -32,45 +34,42 @@ func newSweep() *cobra.Command {
 			"stands.",
 		Example: `  tokenstorm sweep two-nodes --vary fleet.users=50..1000/50 --seeds 50 --charts .
   tokenstorm sweep two-nodes --vary network.rtt=50ms,200ms --vary fleet.nodes=1..4 --seeds 9`,
-		Args: oneScenario,
 		RunE: func(c *cobra.Command, args []string) error {
-			under, err := chosen(c, args[0])
-			if err != nil {
+			if err := q.read(c, args); err != nil {
 				return err
 			}
-			spelled := namesOr(names, under.scenario)
-			var files []study.Input
-			if q.all, files, err = strategiesOf(spelled); err != nil {
+			if err := q.vary(vary); err != nil {
 				return err
 			}
-			if err := q.vary(under, vary, charts); err != nil {
-				return misconfigured(err)
-			}
-			if isStudy, err := q.wanted(c); err != nil || !isStudy {
-				return errors.Join(err, misconfigured(errors.New("no --seeds; meant how many runs "+
-					"each point has, such as --seeds 50")))
-			}
-			if err := q.plan(args[0], files, under); err != nil {
+			if many, err := q.ofMany(c); err != nil {
 				return err
+			} else if !many {
+				return errors.New("no --seeds; meant how many runs each point has, such as --seeds 50")
 			}
-			q.output.charts = charts
-			return q.carryOut(c.Context(), c.OutOrStdout())
+			return q.carryOut(c)
 		},
 	}
-	addChoiceFlags(c)
-	q.addFlags(c)
 	c.Flags().StringArrayVar(&vary, "vary", nil, "a field and its values: fleet.users=50..1000/50")
-	c.Flags().StringSliceVar(&names, "strategies", nil,
-		"strategies, by name or as .yaml files, or all (default the scenario's)")
-	c.Flags().StringVar(&charts, "charts", "", "write heat maps of P(ban), PNG and SVG, to this "+
-		"folder; of one or two fields that take several values")
-	completeStrategies(c, "strategies")
-	completeSettings(c, "vary")
+	q.addFlags(c)
+	c.Flags().StringVar(&q.output.charts, "charts", "", "write heat maps of P(ban), PNG and SVG, to "+
+		"this folder; of one or two fields that take several values")
+	complete(c, "vary", settings())
 	return c
 }
 
-// vary makes the scenarios of the sweep; charts are wanted unless it is empty.
-func (q *inquiry) vary(under choice, texts []string, charts string) error {
+// settings are those of strategies, as --vary names them, each with what it means.
+func settings() []string {
+	var words []string
+	for _, p := range spec.Parts() {
+		for _, s := range p.Settings {
+			words = append(words, scenarios.StrategySettings+p.Name+"."+s.Key+"=\t"+s.About)
+		}
+	}
+	return words
+}
+
+// vary makes the scenarios of the sweep.
+func (q *inquiry) vary(texts []string) (err error) {
 	if len(texts) == 0 {
 		return errors.New("no --vary; meant a field and its values, such as fleet.users=50..1000/50")
 	}
@@ -85,13 +84,12 @@ func (q *inquiry) vary(under choice, texts []string, charts string) error {
 			axes = append(axes, v.Path)
 		}
 	}
-	if charts != "" && len(axes) > reports.MostAxes {
+	if charts := q.output.charts; charts != "" && len(axes) > reports.MostAxes {
 		return fmt.Errorf("--charts %s: no heat map has the %d fields %s; meant at most %d of several "+
 			"values", charts, len(axes), strings.Join(axes, ", "), reports.MostAxes)
 	}
-	var err error
-	base := study.Trial{Scenario: under.scenario}
-	if q.trials, err = base.Vary(q.all, variations); err != nil {
+	base := study.Trial{Scenario: q.scenario}
+	if q.trials, err = base.Vary(q.strategies, variations); err != nil {
 		return fmt.Errorf("--vary %w", err)
 	}
 	for _, s := range q.trials {
@@ -112,12 +110,19 @@ func writeHeatMaps(folder string, s *study.Study) error {
 			continue
 		}
 		name := filepath.Join(folder, s.Plan.Base()+"-heatmap-"+reading)
-		if err := outfile.Write(nil, name+".png", picture.WritePNG); err != nil {
-			return err
-		}
-		if err := outfile.Write(nil, name+".svg", picture.WriteSVG); err != nil {
-			return err
+		for _, file := range []string{name + ".png", name + ".svg"} {
+			if err := writePicture(file, picture); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+// writePicture writes a picture as SVG or PNG, by the name of the file.
+func writePicture(file string, p drawing.Picture) error {
+	if filepath.Ext(file) == ".svg" {
+		return outfile.Write(nil, file, p.WriteSVG)
+	}
+	return outfile.Write(nil, file, p.WritePNG)
 }

@@ -20,7 +20,7 @@ func onTerminal(w io.Writer) (fd int, is bool) {
 }
 
 // plainWidth is how wide output is that goes to no terminal, unless COLUMNS says otherwise: a file,
-// a pipe (assumed: what most viewers show side by side).
+// a pipe (assumed: what two windows side by side have room for).
 const plainWidth = 100
 
 // formatFor is as wide as the terminal, and coloured on one, unless NO_COLOR is set (no-color.org).

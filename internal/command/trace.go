@@ -22,7 +22,8 @@ const mostTraceEvents = 2_000_000
 func init() { register(newTrace) }
 
 func newTrace() *cobra.Command {
-	var strategy, file string
+	var s subject
+	var file string
 	var from, until time.Duration
 	c := &cobra.Command{
 		Use:   "trace SCENARIO --strategy STRATEGY",
@@ -34,24 +35,23 @@ func newTrace() *cobra.Command {
 			"their token. SCENARIO and STRATEGY are names, or .yaml files.",
 		Example: `  tokenstorm trace two-nodes --strategy naive --until 5s -o storm.json
   tokenstorm trace external-renewal --strategy lock --from 9m55s --until 10m5s`,
-		Args: oneScenario,
 		RunE: func(c *cobra.Command, args []string) error {
-			do, err := oneRun(c, args[0], strategy)
-			if err != nil {
+			if err := s.readOne(c, args); err != nil {
 				return err
 			}
-			length := time.Duration(do.Scenario.Length)
+			do := s.run(0)
+			lasts := s.scenario.Lasts()
+			do.Until = lasts
 			most := mostTraceEvents
 			if c.Flags().Changed("until") {
-				most, length = 0, min(length, until)
+				most, do.Until = 0, min(lasts, until)
 			}
-			if from < 0 || length <= from {
-				return misconfigured(fmt.Errorf("--from %v --until %v: meant a span of the run, "+
-					"which lasts %v", from, until, time.Duration(do.Scenario.Length)))
+			if from < 0 || do.Until <= from {
+				return fmt.Errorf("found --from %v --until %v; meant a span of the run, which lasts %v",
+					from, until, lasts)
 			}
-			do.Until = length
 			if file == "" {
-				file = do.Scenario.Name + "-" + do.Strategy.Name + ".trace.json"
+				file = s.scenario.Name + "-" + do.Strategy.Name + ".trace.json"
 			}
 			t, err := traceTo(c.Context(), c.OutOrStdout(), do, file, from, most)
 			if err != nil {
@@ -60,17 +60,15 @@ func newTrace() *cobra.Command {
 			drawn, refused := t.Arrows()
 			_, err = fmt.Fprintf(beside(c, file), "%s: %d events from %v to %v, %d arrows to the %d "+
 				"calls refused for a killed token; open it in ui.perfetto.dev or chrome://tracing\n",
-				file, t.Events(), from, length, drawn, refused)
+				file, t.Events(), from, do.Until, drawn, refused)
 			return err
 		},
 	}
-	addChoiceFlags(c)
-	c.Flags().StringVar(&strategy, "strategy", "", "the strategy, by name or as a .yaml file")
+	s.addFlags(c, "strategy", aboutStrategy)
 	c.Flags().StringVarP(&file, "output", "o", "",
 		"the file to write, or - for standard output (default SCENARIO-STRATEGY.trace.json)")
 	c.Flags().DurationVar(&from, "from", 0, "leave out what ends before this instant of the run")
 	c.Flags().DurationVar(&until, "until", 0, "stop the run at this instant (default at its end)")
-	completeStrategies(c, "strategy")
 	return c
 }
 
@@ -81,9 +79,7 @@ func traceTo(
 	var t *reports.Trace
 	err := outfile.Write(stdout, file, func(w io.Writer) error {
 		t = reports.NewTrace(w, r.Scenario, from, r.Until, most)
-		cells := parallel(ctx, 1, newProgress("", 1), func(int) (*measure.Tally, error) {
-			return r.Do(t)
-		})
+		cells := parallel(ctx, 1, &progress{}, func(int) (*measure.Tally, error) { return r.Do(t) })
 		switch {
 		case !cells[0].done:
 			return &interruption{}
@@ -92,7 +88,7 @@ func traceTo(
 		}
 		if at, full := t.Full(); full {
 			return misconfigured(fmt.Errorf("more than %d events by %v of the run: choose a shorter "+
-				"span, such as --until %v, or say --until %v for all of them", most, at,
+				"span, such as --until %v, or --until %v for all of them", most, at,
 				at.Truncate(time.Second), r.Until))
 		}
 		return t.Close()

@@ -16,15 +16,15 @@ import (
 func TestTraceThatIsTooLong(t *testing.T) {
 	s, err := scenarios.Load("two-nodes")
 	require.NoError(t, err)
-	with, err := strategyOf("naive")
+	with, _, err := readStrategy("naive")
 	require.NoError(t, err)
 	do := world.Run{Scenario: s, Strategy: with, Seed: 1, Until: 10 * time.Second}
 	file := filepath.Join(t.TempDir(), "storm.json")
 
 	_, err = traceTo(t.Context(), nil, do, file, 0, 1000)
 	require.ErrorContains(t, err, "more than 1000 events by 2.")
-	require.ErrorContains(t, err, "such as --until 2s, or say --until 10s for all of them")
-	require.Equal(t, exitConfig, exitCode(err))
+	require.ErrorContains(t, err, "such as --until 2s, or --until 10s for all of them")
+	require.Equal(t, exitConfig, exitCode(err, true))
 	require.NoFileExists(t, file)
 
 	_, err = traceTo(t.Context(), nil, do, file, 0, 0)

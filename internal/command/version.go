@@ -18,7 +18,7 @@ func newVersion() *cobra.Command {
 		Use:     "version",
 		Short:   "Print the version, the commit, and the Go version",
 		Example: `  tokenstorm version`,
-		Args:    atMost(0, "no arguments"),
+		Args:    takes(0, 0, "no arguments"),
 		RunE: func(c *cobra.Command, _ []string) error {
 			_, err := fmt.Fprintf(c.OutOrStdout(), "tokenstorm %s, %s\n", versionWords(),
 				orUnknown(buildInfo().GoVersion))

@@ -3,7 +3,7 @@ package command
 import (
 	"errors"
 	"fmt"
-	"io/fs"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -15,35 +15,59 @@ import (
 // meantBy says what a flag of this type wants.
 var meantBy = map[string]string{
 	"int": "a whole number", "uint64": "a whole number of at least 0", "float64": "a number",
-	"duration": `a length of time, such as "5s"`, "bool": "true or false",
+	"duration": unit.MeantDuration, "bool": "true or false", "string": "a value",
+	"stringSlice": `names with commas between them, one with a comma or a quote in "quotes"`,
+	"stringArray": "a value",
 }
 
-// explainFlag turns the error of a flag that there is not, or of a value that its flag cannot read,
-// into one that says what was meant.
+// explainFlag turns an error of the flag library into one that says what was found and meant.
 func explainFlag(c *cobra.Command, err error) error {
-	if unknown, ok := errors.AsType[*pflag.NotExistError](err); ok {
-		return explainUnknown(c, err, unknown.GetSpecifiedName())
+	if e, ok := errors.AsType[*pflag.NotExistError](err); ok {
+		return explainUnknown(c, e)
 	}
-	bad, ok := errors.AsType[*pflag.InvalidValueError](err)
-	if !ok {
-		return err
+	if e, ok := errors.AsType[*pflag.ValueRequiredError](err); ok {
+		return fmt.Errorf("found --%s without a value; meant %s", e.GetFlag().Name, meant(e.GetFlag()))
 	}
-	flag := bad.GetFlag()
-	meant, ok := meantBy[flag.Value.Type()]
-	if !ok {
-		return err
+	if e, ok := errors.AsType[*pflag.InvalidSyntaxError](err); ok {
+		return fmt.Errorf("found %s; meant --NAME VALUE, or --NAME=VALUE", e.GetSpecifiedFlag())
 	}
-	return fmt.Errorf("--%s %q; meant %s", flag.Name, bad.GetValue(), meant)
+	if e, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
+		return fmt.Errorf("found --%s %q; meant %s", e.GetFlag().Name, e.GetValue(), meant(e.GetFlag()))
+	}
+	return err
 }
 
-// explainUnknown names the flags that were probably meant.
-func explainUnknown(c *cobra.Command, err error, name string) error {
-	var known []string
-	c.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, "--"+f.Name) })
-	if near := unit.Nearest("--"+name, known); len(near) > 0 {
-		return fmt.Errorf("%w; did you mean %s?", err, unit.Or(near))
+func meant(f *pflag.Flag) string {
+	if words, ok := meantBy[f.Value.Type()]; ok {
+		return words
 	}
-	return fmt.Errorf("%w; `%s --help` lists those there are", err, c.CommandPath())
+	return "another value; " + f.Usage
+}
+
+// explainUnknown names the flags that were probably meant, or the commands that have this one.
+func explainUnknown(c *cobra.Command, e *pflag.NotExistError) error {
+	flag := "--" + e.GetSpecifiedName()
+	if e.GetSpecifiedShortnames() != "" {
+		flag = "-" + e.GetSpecifiedName()
+	}
+	var known, others []string
+	c.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, "--"+f.Name) })
+	for _, other := range c.Root().Commands() {
+		if other.Flags().Lookup(e.GetSpecifiedName()) != nil {
+			others = append(others, other.Name())
+		}
+	}
+	var hints []string
+	if near := unit.Nearest(flag, known); len(near) > 0 {
+		hints = append(hints, "meant "+unit.Or(near))
+	}
+	if len(others) > 0 {
+		hints = append(hints, "it is a flag of "+unit.Or(others))
+	}
+	if len(hints) == 0 {
+		hints = append(hints, fmt.Sprintf("`%s --help` lists its flags", c.CommandPath()))
+	}
+	return fmt.Errorf("found the unknown flag %s; %s", flag, strings.Join(hints, "; "))
 }
 
 // noCommand is the error of a first word that is no command; nil where it is one.
@@ -57,13 +81,11 @@ func noCommand(root *cobra.Command, words []string) error {
 			known = append(known, c.Name())
 		}
 	}
-	for _, word := range words {
-		if !strings.HasPrefix(word, "-") {
-			return fmt.Errorf("unknown command %q for %q; %s", word, root.Name(),
-				unit.Suggestion(word, known))
-		}
+	i := slices.IndexFunc(words, func(word string) bool { return !strings.HasPrefix(word, "-") })
+	if i < 0 {
+		return nil
 	}
-	return nil
+	return fmt.Errorf("found the unknown command %q; meant %s", words[i], unit.Meant(words[i], known))
 }
 
 // noEmptyValues refuses flags that are given, and given nothing: what they stand for if absent is
@@ -81,10 +103,11 @@ func noEmptyValues(c *cobra.Command, _ []string) error {
 	return err
 }
 
-// atMost demands that there be no more words than these behind the command's name.
-func atMost(most int, what string) cobra.PositionalArgs {
+// takes demands so many words behind the command's name, at least and at most: what they are is
+// said.
+func takes(least, most int, what string) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {
-		if len(args) > most {
+		if len(args) < least || len(args) > most {
 			return fmt.Errorf("%s takes %s, not %s", c.Name(), what,
 				unit.Counted(len(args), "argument"))
 		}
@@ -92,15 +115,11 @@ func atMost(most int, what string) cobra.PositionalArgs {
 	}
 }
 
-// unopened reports whether err is of a file or folder that could not be opened, or made: its name
-// was mistyped, or the file is somebody else's.
-func unopened(err error) bool {
-	path, ok := errors.AsType[*fs.PathError](err)
-	return ok && (path.Op == "open" || path.Op == "mkdir")
-}
-
-// unwritten reports whether err is of a file that was open and could not be written.
-func unwritten(err error) bool {
-	path, ok := errors.AsType[*fs.PathError](err)
-	return ok && path.Op == "write"
+// useless remarks on flags that were given and cannot matter.
+func useless(c *cobra.Command, why string, flags ...string) {
+	for _, name := range flags {
+		if c.Flags().Changed(name) {
+			c.PrintErrf("tokenstorm: --%s has no effect: %s\n", name, why)
+		}
+	}
 }

@@ -1,60 +1,52 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 
+	"github.com/goccy/go-yaml"
+
 	"github.com/tokenstorm/tokenstorm/scenarios"
 )
 
-// A node is a JSON value whose members are in the order in which they were written.
-type node struct {
-	members []member
-	items   []node
-	text    string
-}
-
-type member struct {
-	key   string
-	value node
-}
+// A schema is a JSON object, whose members are in the order in which they were written.
+type schema yaml.MapSlice
 
 // fields renders a table for each mapping of a scenario file, from its schema.
 func fields() (string, error) {
-	schema, err := scenarios.Schema()
+	text, err := scenarios.Schema()
 	if err != nil {
 		return "", err
 	}
-	root, err := read(json.NewDecoder(bytes.NewReader(schema)))
-	if err != nil {
+	var root yaml.MapSlice
+	if err := yaml.UnmarshalWithOptions(text, &root, yaml.UseOrderedMap()); err != nil {
 		return "", err
 	}
 	var b strings.Builder
-	root.sections(&b, root, "")
+	schema(root).sections(&b, schema(root), "")
 	return strings.TrimPrefix(b.String(), "\n"), nil
 }
 
 // sections renders the mapping at path, and those below it.
-func (n node) sections(b *strings.Builder, root node, path string) {
-	n = n.mapping(root)
-	properties := n.at("properties").members
+func (s schema) sections(b *strings.Builder, root schema, path string) {
+	s = s.mapping(root)
+	properties := s.at("properties")
 	if len(properties) == 0 {
 		return
 	}
 	var rows [][]string
 	for _, p := range properties {
+		key, below := fmt.Sprint(p.Key), object(p.Value)
 		required := ""
-		if slices.ContainsFunc(n.at("required").items, func(r node) bool { return r.text == p.key }) {
+		if slices.Contains(s.list("required"), any(key)) {
 			required = "yes"
 		}
-		about := p.value.at("description").text
+		about := below.text("description")
 		if about == "" {
-			about = p.value.mapping(root).at("description").text
+			about = below.mapping(root).text("description")
 		}
-		rows = append(rows, []string{code(p.key), about, required})
+		rows = append(rows, []string{code(key), about, required})
 	}
 	title := path
 	if title == "" {
@@ -63,70 +55,54 @@ func (n node) sections(b *strings.Builder, root node, path string) {
 	heading := []string{"key", "what it says", "required"}
 	fmt.Fprintf(b, "\n### %s\n\n%s", title, markdown(heading, rows))
 	for _, p := range properties {
-		p.value.sections(b, root, strings.TrimPrefix(path+"."+p.key, "."))
+		object(p.Value).sections(b, root, strings.TrimPrefix(path+"."+fmt.Sprint(p.Key), "."))
 	}
 }
 
-// mapping follows references, lists and alternatives to the mapping that n describes, if any.
-func (n node) mapping(root node) node {
-	for _, step := range []string{"oneOf", "anyOf", "allOf"} {
-		for _, alternative := range n.at(step).items {
-			if m := alternative.mapping(root); len(m.at("properties").members) > 0 &&
-				len(n.at("properties").members) == 0 {
-				return m
+// mapping follows references, lists and alternatives to the mapping that s describes, if any.
+func (s schema) mapping(root schema) schema {
+	if len(s.at("properties")) == 0 {
+		for _, step := range []string{"oneOf", "anyOf", "allOf"} {
+			for _, alternative := range s.list(step) {
+				if m := object(alternative).mapping(root); len(m.at("properties")) > 0 {
+					return m
+				}
 			}
 		}
 	}
-	if name, ok := strings.CutPrefix(n.at("$ref").text, "#/$defs/"); ok {
+	if name, ok := strings.CutPrefix(s.text("$ref"), "#/$defs/"); ok {
 		return root.at("$defs").at(name).mapping(root)
 	}
-	if items := n.at("items"); len(items.members) > 0 {
+	if items := s.at("items"); len(items) > 0 {
 		return items.mapping(root)
 	}
-	return n
+	return s
 }
 
-func (n node) at(key string) node {
-	for _, m := range n.members {
-		if m.key == key {
-			return m.value
+// value is the member of that key; nil if there is none.
+func (s schema) value(key string) any {
+	for _, m := range s {
+		if m.Key == key {
+			return m.Value
 		}
 	}
-	return node{}
+	return nil
 }
 
-// read reads one value.
-func read(in *json.Decoder) (node, error) {
-	token, err := in.Token()
-	if err != nil {
-		return node{}, err
-	}
-	var n node
-	switch token {
-	case json.Delim('{'):
-		for in.More() {
-			key, err := in.Token()
-			if err != nil {
-				return node{}, err
-			}
-			value, err := read(in)
-			if err != nil {
-				return node{}, err
-			}
-			n.members = append(n.members, member{fmt.Sprint(key), value})
-		}
-		_, err = in.Token()
-	case json.Delim('['):
-		for in.More() {
-			item, err := read(in)
-			if err != nil {
-				return node{}, err
-			}
-			n.items = append(n.items, item)
-		}
-		_, err = in.Token()
-	default:
-		n.text = fmt.Sprint(token)
-	}
-	return n, err
+// at is the object below a key; empty if there is none.
+func (s schema) at(key string) schema { return object(s.value(key)) }
+
+func (s schema) list(key string) []any {
+	items, _ := s.value(key).([]any)
+	return items
+}
+
+func (s schema) text(key string) string {
+	text, _ := s.value(key).(string)
+	return text
+}
+
+func object(value any) schema {
+	members, _ := value.(yaml.MapSlice)
+	return schema(members)
 }

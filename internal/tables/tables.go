@@ -1,9 +1,12 @@
 package main
 
 import (
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
+	"github.com/tokenstorm/tokenstorm/internal/command"
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/reports"
-	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
@@ -11,14 +14,37 @@ import (
 var tables = map[string]func() (string, error){
 	"carriers":   carriers,
 	"commands":   commands,
-	"charts":     charts,
+	"charts":     listing("charts", "name", "what it shows"),
 	"fields":     fields,
 	"figures":    figures,
-	"parts":      parts,
+	"parts":      listing("parts", "part", "what it does"),
 	"readings":   readings,
-	"scenarios":  catalogue,
+	"scenarios":  listing("scenarios", "name", "what it demonstrates"),
 	"settings":   settings,
-	"strategies": composed,
+	"strategies": listing("strategies", "name", "what it does"),
+}
+
+// listing renders what the command list prints of a kind.
+func listing(kind string, heading ...string) func() (string, error) {
+	return func() (string, error) {
+		entries, err := command.Listing(kind)
+		if err != nil {
+			return "", err
+		}
+		var rows [][]string
+		for _, e := range entries {
+			rows = append(rows, []string{code(e.Name), reports.Opening(e.About)})
+		}
+		return markdown(heading, rows), nil
+	}
+}
+
+func commands() (string, error) {
+	var rows [][]string
+	for _, c := range command.Commands() {
+		rows = append(rows, []string{code(c.Name()), c.Short + "."})
+	}
+	return markdown([]string{"command", "what it does"}, rows), nil
 }
 
 func readings() (string, error) {
@@ -29,26 +55,73 @@ func readings() (string, error) {
 	return markdown([]string{"ID", "a hit at *t* violates it if there are"}, rows), nil
 }
 
-func composed() (string, error) {
+func carriers() (string, error) {
 	var rows [][]string
-	for _, name := range spec.Names() {
-		s, err := spec.Lookup(name)
+	for _, name := range fakecarrier.Profiles() {
+		p, err := fakecarrier.LookupProfile(name)
 		if err != nil {
 			return "", err
 		}
-		rows = append(rows, []string{code(name), reports.Opening(s.About)})
+		path := "none"
+		if p.Wire != nil {
+			path = code("POST " + p.Wire.Token)
+		}
+		rows = append(rows, []string{
+			code(name), path, unit.FormatDuration(p.ExpiresIn), p.Policy.String(), command.Limits(&p),
+		})
 	}
-	return markdown([]string{"name", "what it does"}, rows), nil
+	heading := []string{"carrier", "tokens", "expires_in", "older tokens", "limits"}
+	return markdown(heading, rows), nil
 }
 
-func catalogue() (string, error) {
+// settings renders each setting of each part as --vary names it, with what files mean that leave it
+// out.
+func settings() (string, error) {
 	var rows [][]string
-	for _, name := range scenarios.Names() {
-		s, err := scenarios.Load(name)
-		if err != nil {
-			return "", err
+	for _, p := range spec.Parts() {
+		for _, s := range p.Settings {
+			usual := s.Absent
+			if s.Default != "" {
+				usual = code(s.Default)
+			}
+			rows = append(rows, []string{code(p.Name + "." + s.Key), usual, s.Value, s.About})
 		}
-		rows = append(rows, []string{code(name), reports.Opening(s.About)})
 	}
-	return markdown([]string{"name", "what it demonstrates"}, rows), nil
+	return markdown([]string{"setting", "default", "may be", "what it means"}, rows), nil
+}
+
+func figures() (string, error) {
+	var rows [][]string
+	for _, f := range measure.Figures() {
+		column, condition, in, better := "", "", f.In, "less"
+		if f.Column() {
+			column = code(f.Name)
+		}
+		if f.Metric != "" {
+			condition = code(f.Condition())
+		}
+		if in == "" {
+			in = "figures." + f.Name
+		}
+		if f.More {
+			better = "more"
+		}
+		rows = append(rows, []string{column, condition, f.About, kind(&f), better, code(in)})
+	}
+	return markdown([]string{"column", "condition", "what it is", "kind", "better", "JSON"}, rows), nil
+}
+
+// kind is what a figure counts in.
+func kind(f *measure.Figure) string {
+	switch {
+	case f.YesNo:
+		return "yes or no"
+	case f.Over:
+		return "share of a threshold"
+	case f.Share:
+		return "share"
+	case f.Unit != "":
+		return f.Unit
+	}
+	return "count"
 }

@@ -94,15 +94,3 @@ func distance(a, b []rune) int {
 	}
 	return last[len(b)]
 }
-
-// DidYouMean is the tail of a message: which of the known words were probably meant, and where none
-// is near, all there are.
-func DidYouMean(word string, known []string) string {
-	switch {
-	case len(Nearest(word, known)) > 0:
-		return fmt.Sprintf(", did you mean %s?", Meant(word, known))
-	case len(known) == 0:
-		return ""
-	}
-	return ", known are " + strings.Join(known, ", ")
-}

@@ -1,0 +1,208 @@
+package command
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
+	"github.com/tokenstorm/tokenstorm/internal/strict"
+	"github.com/tokenstorm/tokenstorm/internal/unit"
+	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/study"
+	"github.com/tokenstorm/tokenstorm/scenarios/world"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
+)
+
+// A subject is what a command runs: strategies in a scenario, under a reading, from a seed on.
+type subject struct {
+	typed      string // the scenario, as it was typed
+	scenario   *scenarios.Scenario
+	reading    string
+	seed       uint64
+	names      []string // of strategies, as they were typed
+	strategies []spec.Strategy
+	files      []study.Input // those of the strategies
+}
+
+// What the help of the commands says of their strategies.
+const (
+	aboutStrategy   = "the strategy, by name or as a .yaml file"
+	aboutStrategies = "strategies, by name or as .yaml files, or all (default the scenario's)"
+)
+
+// addFlags declares the flags that read reads. The strategies are given by the flag of this name.
+func (s *subject) addFlags(c *cobra.Command, strategies, about string) {
+	flags := c.Flags()
+	flags.SortFlags = false // in help and in the line to repeat, as they are declared
+	flags.StringSliceVar(&s.names, strategies, nil, about)
+	flags.StringVar(&s.reading, "reading", "", "how the ban rule is read: akamai, literal, "+
+		"paranoid, or ids such as R1+A1+violation (default the scenario's)")
+	flags.Uint64Var(&s.seed, "seed", 1, "where the random streams begin")
+	complete(c, strategies, spec.Names())
+	complete(c, "reading", namedReadings)
+	c.Args = takes(1, 1, "one scenario, by name or as a .yaml file")
+	c.ValidArgsFunction = cobra.FixedCompletions(scenarios.Names(), cobra.ShellCompDirectiveDefault)
+}
+
+// read reads the scenario, and the strategies: the scenario's where none is given.
+func (s *subject) read(c *cobra.Command, args []string) (err error) {
+	if c.Flags().Changed("reading") && c.Flags().Changed("readings") {
+		return errors.New("found --reading and --readings; meant one of them")
+	}
+	s.typed = args[0]
+	if s.scenario, err = scenarios.Load(s.typed); err != nil {
+		return err
+	}
+	if _, _, err = s.scenario.CarrierUnder(cmp.Or(s.reading, s.scenario.Carrier.Reading)); err != nil {
+		return err
+	}
+	if s.reading == "" {
+		s.reading = s.scenario.Carrier.Reading
+		if !c.Flags().Changed("readings") {
+			c.Flags().Lookup("reading").DefValue = s.reading // for the line to repeat
+		}
+	}
+	remark(c, s.scenario)
+	s.strategies, s.files, err = strategiesOf(s.names, s.scenario)
+	return err
+}
+
+// readNamed reads the same, where a strategy must be named: the scenario's are not meant.
+func (s *subject) readNamed(c *cobra.Command, args []string) error {
+	if len(s.names) == 0 {
+		return errors.New("no --strategy; `tokenstorm list strategies` names them")
+	}
+	return s.read(c, args)
+}
+
+// readOne reads the same, of one strategy.
+func (s *subject) readOne(c *cobra.Command, args []string) error {
+	if err := s.readNamed(c, args); err != nil {
+		return err
+	}
+	if n := len(s.strategies); n > 1 {
+		return fmt.Errorf("%s takes one strategy, not %d", c.Name(), n)
+	}
+	return nil
+}
+
+// run is the run of strategy i.
+func (s *subject) run(i int) world.Run {
+	return world.Run{
+		Scenario: s.scenario, Strategy: s.strategies[i], Reading: s.reading, Seed: s.seed,
+	}
+}
+
+// remark warns, beside the output, of what a scenario names and no run of it sees.
+func remark(c *cobra.Command, s *scenarios.Scenario) {
+	for _, left := range s.LeftOut() {
+		c.PrintErrln("tokenstorm: " + left)
+	}
+}
+
+// namedReadings are the readings that have a name of their own.
+var namedReadings = throttle.Named()
+
+// severalReadings are the readings of these names, in which the word all stands for those of the
+// scenario's carrier that have a name of their own; without any, the one that is in force.
+func (s *subject) severalReadings(names []string) ([]string, error) {
+	if len(names) == 0 {
+		return []string{s.reading}, nil
+	}
+	names = replaceAll(names, s.scenario.NamedReadings())
+	for _, name := range names {
+		if _, _, err := s.scenario.CarrierUnder(name); err != nil {
+			return nil, err
+		}
+	}
+	return names, onlyOnce("reading", names)
+}
+
+// replaceAll are the names, with known ones in place of the word all.
+func replaceAll(names, known []string) []string {
+	var replaced []string
+	for _, name := range names {
+		if name == "all" {
+			replaced = append(replaced, known...)
+		} else {
+			replaced = append(replaced, name)
+		}
+	}
+	return replaced
+}
+
+// onlyOnce refuses names that come twice: the second would say nothing new.
+func onlyOnce(what string, names []string) error {
+	for i, name := range names {
+		if slices.Contains(names[:i], name) {
+			return fmt.Errorf("the %s %s is named twice", what, name)
+		}
+	}
+	return nil
+}
+
+// complete lets a shell complete the flag's value.
+func complete(c *cobra.Command, flag string, words []string) {
+	behind := cobra.ShellCompDirectiveDefault
+	if flag == "vary" {
+		behind = cobra.ShellCompDirectiveNoSpace // the values follow
+	}
+	if err := c.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, behind)); err != nil {
+		panic(err) // the flag was declared a line above
+	}
+}
+
+// strategiesOf returns the strategies of these names, each of which must come once, and the files
+// among them; all stands for all there are, no name for those of the scenario.
+func strategiesOf(names []string, s *scenarios.Scenario) ([]spec.Strategy, []study.Input, error) {
+	if names = replaceAll(names, spec.Names()); len(names) == 0 {
+		names = s.Strategies
+	}
+	var all []spec.Strategy
+	var files []study.Input
+	var called []string
+	for _, name := range names {
+		s, text, err := readStrategy(name)
+		if err != nil {
+			return nil, nil, err
+		}
+		if text != nil {
+			files = append(files, study.StrategyFile(name, text, s.Name))
+		}
+		all, called = append(all, s), append(called, s.Name)
+	}
+	return all, files, onlyOnce("strategy", called)
+}
+
+// readStrategy returns a strategy, and its text where it is written in a file: a path has a
+// separator, or ends in .yaml.
+func readStrategy(name string) (spec.Strategy, []byte, error) {
+	if !strings.ContainsRune(name, filepath.Separator) && !strings.HasSuffix(name, ".yaml") {
+		s, err := spec.Lookup(name)
+		return s, nil, err
+	}
+	text, err := strict.Read(name)
+	if err != nil {
+		return spec.Strategy{}, nil, err
+	}
+	s, err := spec.Parse(name, text)
+	return s, text, err
+}
+
+// unmetError is the error of expectations that are not met; nil where all are.
+func unmetError(unmet []scenarios.Unmet) error {
+	if len(unmet) == 0 {
+		return nil
+	}
+	more := ""
+	if n := len(unmet) - 1; n > 0 {
+		more = "; not met either: " + unit.Counted(n, "expectation")
+	}
+	return &exit{exitUnmet, errors.New(unmet[0].String() + more)}
+}

@@ -87,6 +87,31 @@ func TestQueueReusesItsSlots(t *testing.T) {
 	}
 }
 
+// The heap alone, some six levels of it: pushed out of order, popped in order, pushed into the hole.
+func TestHeapSorts(t *testing.T) {
+	var h heap
+	const n = 2000
+	push := func(at, seq int) {
+		h.push(entry{uint64(at), uint64(seq) << slotBits}, event{firstKind, uint32(seq)})
+	}
+	for i := range n {
+		push(i*7919%n, i+1) // 7919 is prime: each instant once
+	}
+	for at := range n {
+		if at%3 == 0 {
+			push(at, n+at+1) // after the one that is there already
+		}
+		require.Equal(t, uint64(at), h.first().at)
+		d := h.pop()
+		require.Equal(t, d.seq, uint64(d.arg))
+		if at%3 == 0 {
+			require.Equal(t, uint64(at), h.first().at)
+			require.Equal(t, uint64(n+at+1), h.pop().seq)
+		}
+	}
+	require.True(t, h.empty())
+}
+
 // Whoever would have to pass too many in his bucket goes elsewhere, and nobody loses his turn.
 func TestQueueOfACrowd(t *testing.T) {
 	const n = 10 * crowd

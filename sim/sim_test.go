@@ -335,3 +335,20 @@ func TestTheLoopDoesNotAllocate(t *testing.T) {
 	}
 	require.InDelta(t, run(20), run(400), 3)
 }
+
+// Who sleeps while nothing else is due, and so never leaves, takes numbers as everybody does.
+func TestOrderAfterSleepsAlone(t *testing.T) {
+	var log []string
+	s := New(1)
+	note := func(name string) Kind { return s.Handle(func(uint32) { log = append(log, name) }) }
+	first, second := note("first"), note("second")
+	s.At(time.Minute, first, 0)
+	s.Go("sleeper", func(ctx context.Context) {
+		for range 5 {
+			require.NoError(t, s.Sleep(ctx, time.Second))
+		}
+		s.At(time.Minute, second, 0)
+	})
+	require.NoError(t, s.Run(hour))
+	require.Equal(t, []string{"first", "second"}, log)
+}

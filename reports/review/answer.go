@@ -1,6 +1,6 @@
 package review
 
-// An Answer is what the studies say to a question.
+// An Answer is what the studies come to for a question.
 type Answer struct {
 	ID         string      `json:"id"`       // Q1 to Q8
 	Title      string      `json:"title"`    // two or three words
@@ -15,13 +15,13 @@ type Answer struct {
 	Commands   []string    `json:"commands"`   // that repeat the numbers
 }
 
-// A Figure is a sentence, and the measures that it tells.
+// A Figure is a sentence, and the measures in it.
 type Figure struct {
 	Text     string    `json:"text"`
 	Measures []Measure `json:"measures"`
 }
 
-// A Measure is one number, what it is of, its 95 % interval, and how many runs are behind it.
+// A Measure is an Estimate, and what it is of.
 type Measure struct {
 	Name     string   `json:"name"` // of a study's figure, such as banned or p99
 	Unit     string   `json:"unit"` // ms, s, min; empty: a count, or a share from 0 to 1
@@ -29,17 +29,14 @@ type Measure struct {
 	Strategy string   `json:"strategy"`
 	Against  string   `json:"against,omitempty"` // a difference, seed by seed, to this strategy
 	Reading  string   `json:"reading"`
-	Value    *float64 `json:"value"` // null: no run had one
-	Low      *float64 `json:"low"`   // null: the data set no bound
-	High     *float64 `json:"high"`
-	N        int      `json:"n"`
+	Estimate
 }
 
 // A Condition is an assumption, and what becomes of the answer where it does not hold.
 type Condition struct {
 	Assumption string `json:"assumption"`
 	Changes    bool   `json:"changes"`   // whether the answer is shown to become another
-	Undecided  bool   `json:"undecided"` // too few runs to tell whether it does
+	Undecided  bool   `json:"undecided"` // too few runs to know whether it does
 	Then       Figure `json:"then"`
 }
 

@@ -79,8 +79,8 @@ func valueOf(e Estimate) float64 {
 
 // score is one cell of the matrix.
 func (v view) score(strategy, reading string) Score {
-	mean := func(f measure.Figure) Estimate { return estimateOf(v.mean(strategy, reading, f)) }
-	middle := func(f measure.Figure) Estimate { return estimateOf(v.middle(strategy, reading, f)) }
+	mean := func(f measure.Figure) Estimate { return v.mean(strategy, reading, f).measures[0].Estimate }
+	middle := func(f measure.Figure) Estimate { return v.middle(strategy, reading, f).measures[0].Estimate }
 	return Score{
 		Reading: reading, Verdict: v.verdict(strategy, reading).String(),
 		Banned: chanceOf(v.bans(strategy, reading)), Success: mean(success), P50: mean(median),
@@ -89,31 +89,22 @@ func (v view) score(strategy, reading string) Score {
 	}
 }
 
-func estimateOf(s claim) Estimate {
-	m := s.measures[0]
-	return Estimate{m.Value, m.Low, m.High, m.N}
-}
-
 func chanceOf(p study.Proportion) Chance {
 	i := p.Interval(study.Confidence)
 	return Chance{Hits: p.Hits, N: p.N, Low: i.Low, High: i.High, Text: p.String()}
 }
 
-// wholeStory is all that a strategy says of itself.
+// wholeStory is the whole description of a strategy.
 func wholeStory(name string) string {
-	c, err := spec.Lookup(name)
+	s, err := spec.Lookup(name)
 	if err != nil {
 		return ""
 	}
-	return strings.TrimSpace(c.About)
+	return strings.TrimSpace(s.About)
 }
 
-// aboutStrategy is the first sentence of what a strategy says of itself.
+// aboutStrategy is the first sentence of the description of a strategy.
 func aboutStrategy(name string) string {
-	c, err := spec.Lookup(name)
-	if err != nil {
-		return ""
-	}
-	first, _, _ := strings.Cut(strings.TrimSpace(c.About), ". ")
+	first, _, _ := strings.Cut(wholeStory(name), ". ")
 	return strings.TrimSuffix(first, ".") + "."
 }

@@ -25,7 +25,7 @@ func (c claim) String() string {
 	return c.value + c.of + " (" + c.detail + ")"
 }
 
-// short leaves out what the value counts, where the sentence has said it.
+// short leaves out what the value counts, where the sentence has it.
 func (c claim) short() claim {
 	c.of = ""
 	return c

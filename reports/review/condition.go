@@ -2,13 +2,13 @@ package review
 
 import "github.com/tokenstorm/tokenstorm/scenarios/study"
 
-// condition says what becomes of a verdict under another assumption.
+// condition is what becomes of a verdict under another assumption.
 func condition(assumption string, before, after study.Verdict, then claim) Condition {
 	open := before == study.Inconclusive || after == study.Inconclusive
 	return another(assumption, before != after && !open, open, then)
 }
 
-// another says what becomes of an answer under another assumption: it is shown to change, or too
+// another is what becomes of an answer under another assumption: it is shown to change, or too
 // few runs show whether it does, or it stays.
 func another(assumption string, changes, open bool, then claim) Condition {
 	c := Condition{Assumption: assumption, Changes: changes, Undecided: open && !changes}
@@ -23,7 +23,7 @@ func another(assumption string, changes, open bool, then claim) Condition {
 	return c
 }
 
-// bannedThen says who is banned how often.
+// bannedThen is who is banned, and how often.
 func (v view) bannedThen(strategy, reading string) claim {
 	banned := v.banned(strategy, reading)
 	return banned.worded("%s is banned in %s", strategy, banned)

@@ -16,13 +16,13 @@ func TestConditionsHaveThreeStates(t *testing.T) {
 		changes, undecided bool
 		text               string
 	}{
-		{study.Fail, study.Pass, true, false, "It changes: told."},
-		{study.Fail, study.Fail, false, false, "It stays: told."},
-		{study.Fail, study.Inconclusive, false, true, "Not settled: told."},
-		{study.Inconclusive, study.Pass, false, true, "Not settled: told."},
-		{study.Inconclusive, study.Inconclusive, false, true, "Not settled: told."},
+		{study.Fail, study.Pass, true, false, "It changes: so it is."},
+		{study.Fail, study.Fail, false, false, "It stays: so it is."},
+		{study.Fail, study.Inconclusive, false, true, "Not settled: so it is."},
+		{study.Inconclusive, study.Pass, false, true, "Not settled: so it is."},
+		{study.Inconclusive, study.Inconclusive, false, true, "Not settled: so it is."},
 	} {
-		got := condition("so", c.before, c.after, claim{value: "told"})
+		got := condition("so", c.before, c.after, claim{value: "so it is"})
 		require.Equal(t, Condition{"so", c.changes, c.undecided, Figure{Text: c.text}}, got)
 	}
 	nobody := func(_ scene, _ study.Cell, o *measure.Outcome) { o.Bans.Count = 0 }

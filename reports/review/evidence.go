@@ -138,7 +138,7 @@ func (s *search) edge(strategy, reading string) claim {
 	f := s.of(strategy, reading)
 	m := Measure{
 		Name: "survives_" + s.field, Scenario: s.scene.name(), Strategy: strategy,
-		Reading: reading, N: f.There.N,
+		Reading: reading, Estimate: Estimate{N: f.There.N},
 	}
 	var text string
 	switch f.Side {

@@ -6,7 +6,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
-// Figures of a run that only a review tells.
+// Figures of a run that only a review has.
 var (
 	firstBan = measure.Figure{
 		Name: "first_ban", Unit: "s", About: "when the first ban fell, since the run's start",

@@ -2,7 +2,6 @@ package review
 
 import (
 	"fmt"
-	"strconv"
 
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
@@ -129,20 +128,14 @@ func (s *search) reach(strategy, reading string) int {
 }
 
 func (e *evidence) cascadeTable() *Table {
-	t := &Table{
-		Caption: fmt.Sprintf("Naive: runs with a ban, of %d each, and the interval of the "+
-			"probability, when one token dies.", e.plan.seeds),
-		Columns: []string{"round trip"},
-	}
-	for _, users := range cascadeUsers {
-		t.Columns = append(t.Columns, strconv.Itoa(users)+" users")
-	}
-	for _, trip := range cascadeTrips {
-		row := []string{spaced(trip)}
-		for _, users := range cascadeUsers {
-			row = append(row, cell(e.at(tokenDies(users, trip)).bans("naive", akamai)))
-		}
-		t.Rows = append(t.Rows, row)
+	caption := fmt.Sprintf("Naive: runs with a ban, of %d each, and the interval of the "+
+		"probability, when one token dies.", e.plan.seeds)
+	t := table(caption, "round trip", cascadeTrips,
+		byUsers(cascadeUsers, func(trip string, users int) string {
+			return cell(e.at(tokenDies(users, trip)).bans("naive", akamai))
+		})...)
+	for _, row := range t.Rows {
+		row[0] = spaced(row[0])
 	}
 	return t
 }

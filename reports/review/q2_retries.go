@@ -94,18 +94,8 @@ func constantOrExponential(v view) Figure {
 }
 
 func retryTable(e *evidence, v view) *Table {
-	t := &Table{
-		Caption: fmt.Sprintf("%s; %d runs each, reading akamai; means.", v.scene.title,
-			e.plan.seeds),
-		Columns: []string{
-			"strategy", "runs with a ban", "token requests", "failed actions", "slowest success",
-		},
-	}
-	for _, s := range retried {
-		t.Rows = append(t.Rows, []string{
-			s, cell(v.bans(s, akamai)), v.quantityCell(s, akamai, tokenRequests),
-			v.quantityCell(s, akamai, failures), v.quantityCell(s, akamai, slowest),
-		})
-	}
-	return t
+	caption := fmt.Sprintf("%s; %d runs each, reading akamai; means.", v.scene.title, e.plan.seeds)
+	return table(caption, "strategy", retried, v.banColumn("runs with a ban", akamai),
+		v.column("token requests", tokenRequests), v.column("failed actions", failures),
+		v.column("slowest success", slowest))
 }

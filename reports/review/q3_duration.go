@@ -2,7 +2,6 @@ package review
 
 import (
 	"fmt"
-	"strconv"
 
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
@@ -54,7 +53,7 @@ func answerDuration(e *evidence) Answer {
 	}
 }
 
-// alike is Pass where no seed tells naive from spaced-300, and there are enough of them.
+// alike is Pass where naive and spaced-300 do not differ under any seed, and there are enough of them.
 func alike(v view, reading string) study.Verdict {
 	d := v.study.Against("naive", v.contestant("spaced-300", reading), figure("banned"))
 	if d.Plus == 0 && d.Minus == 0 && v.verdict("naive", reading) != study.Inconclusive {
@@ -97,20 +96,10 @@ func whereFiveSecondsDoNotCount(v view) Condition {
 }
 
 func (e *evidence) durationTable() *Table {
-	t := &Table{
-		Caption: fmt.Sprintf("Runs with a ban, of %d each, reading literal, when one token dies.",
-			e.plan.seeds),
-		Columns: []string{"strategy"},
-	}
-	for _, users := range durationHerd {
-		t.Columns = append(t.Columns, strconv.Itoa(users)+" users")
-	}
-	for _, s := range spacings {
-		row := []string{s}
-		for _, users := range durationHerd {
-			row = append(row, cell(e.at(tokenDies(users, "100ms")).bans(s, literal)))
-		}
-		t.Rows = append(t.Rows, row)
-	}
-	return t
+	caption := fmt.Sprintf("Runs with a ban, of %d each, reading literal, when one token dies.",
+		e.plan.seeds)
+	return table(caption, "strategy", spacings,
+		byUsers(durationHerd, func(strategy string, users int) string {
+			return cell(e.at(tokenDies(users, "100ms")).bans(strategy, literal))
+		})...)
 }

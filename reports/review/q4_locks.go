@@ -77,20 +77,9 @@ func solves(alone, both study.Verdict) string {
 }
 
 func lockTable(e *evidence, one, two view) *Table {
-	t := &Table{
-		Caption: fmt.Sprintf("Runs with a ban and means of %d runs each, reading akamai. One node: %s. "+
-			"Two: %s.", e.plan.seeds, one.scene.title, two.scene.title),
-		Columns: []string{
-			"strategy", "one node: ban", "one node: median", "one node: p99", "two nodes: ban",
-			"two nodes: p99",
-		},
-	}
-	for _, s := range locked {
-		t.Rows = append(t.Rows, []string{
-			s, cell(one.bans(s, akamai)), one.quantityCell(s, akamai, median),
-			one.quantityCell(s, akamai, p99), cell(two.bans(s, akamai)),
-			two.quantityCell(s, akamai, p99),
-		})
-	}
-	return t
+	caption := fmt.Sprintf("Runs with a ban and means of %d runs each, reading akamai. One node: %s. "+
+		"Two: %s.", e.plan.seeds, one.scene.title, two.scene.title)
+	return table(caption, "strategy", locked, one.banColumn("one node: ban", akamai),
+		one.column("one node: median", median), one.column("one node: p99", p99),
+		two.banColumn("two nodes: ban", akamai), two.column("two nodes: p99", p99))
 }

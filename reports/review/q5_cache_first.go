@@ -53,19 +53,8 @@ func answerCacheFirst(e *evidence) Answer {
 }
 
 func cacheFirstTable(e *evidence, one, two view) *Table {
-	t := &Table{
-		Caption: fmt.Sprintf("Runs with a ban and means of %d runs each, reading akamai.",
-			e.plan.seeds),
-		Columns: []string{
-			"strategy", "one node: ban", "one node: succeeded", "two nodes: ban",
-			"two nodes: succeeded",
-		},
-	}
-	for _, s := range lookers {
-		t.Rows = append(t.Rows, []string{
-			s, cell(one.bans(s, akamai)), one.quantityCell(s, akamai, success),
-			cell(two.bans(s, akamai)), two.quantityCell(s, akamai, success),
-		})
-	}
-	return t
+	caption := fmt.Sprintf("Runs with a ban and means of %d runs each, reading akamai.", e.plan.seeds)
+	return table(caption, "strategy", lookers, one.banColumn("one node: ban", akamai),
+		one.column("one node: succeeded", success), two.banColumn("two nodes: ban", akamai),
+		two.column("two nodes: succeeded", success))
 }

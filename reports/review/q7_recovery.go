@@ -118,22 +118,13 @@ func (v view) unharmed() Figure {
 }
 
 func recoveryTable(e *evidence, ban, down view) *Table {
-	t := &Table{
-		Caption: fmt.Sprintf("%d runs each, reading akamai. Recovered: goodput came back for good, "+
-			"of the runs that went on long enough to tell. Time: median, from the trouble's end.",
-			e.plan.seeds),
-		Columns: []string{
-			"strategy", "ban: recovered", "ban: time", "ban: minutes banned", "cache: ban",
-			"cache: recovered", "cache: time",
-		},
-	}
-	for _, s := range ban.soonest(trapped()) {
-		t.Rows = append(t.Rows, []string{
-			s, ban.recoveredCell(s), ban.timeCell(s), ban.quantityCell(s, akamai, bannedMinutes),
-			cell(down.bans(s, akamai)), down.recoveredCell(s), down.timeCell(s),
-		})
-	}
-	return t
+	caption := fmt.Sprintf("%d runs each, reading akamai. Recovered: goodput came back for good, "+
+		"of the runs that went on long enough to tell. Time: median, from the trouble's end.",
+		e.plan.seeds)
+	return table(caption, "strategy", ban.soonest(trapped()),
+		column{"ban: recovered", ban.recoveredCell}, column{"ban: time", ban.timeCell},
+		ban.column("ban: minutes banned", bannedMinutes), down.banColumn("cache: ban", akamai),
+		column{"cache: recovered", down.recoveredCell}, column{"cache: time", down.timeCell})
 }
 
 func (v view) recoveredCell(s string) string {

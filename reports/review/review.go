@@ -23,8 +23,8 @@ type Review struct {
 // A Recommendation is what Q8 comes to. The sentences that carry it are those of its Answer.
 type Recommendation struct {
 	Verdict  string   `json:"verdict"`  // PASS, FAIL or INCONCLUSIVE of Strategy, over all headlines
-	Strategy string   `json:"strategy"` // empty where no study tells
-	About    string   `json:"about"`    // what Strategy does, as it says of itself
+	Strategy string   `json:"strategy"` // empty where no study is there
+	About    string   `json:"about"`    // what Strategy does, in its own words
 	Tied     []string `json:"tied"`     // strategies that did as well in every headline scenario
 	Unshared string   `json:"unshared"` // the best of those that share nothing between nodes
 	// UnsharedAbout is what Unshared does.

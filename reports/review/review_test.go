@@ -154,7 +154,7 @@ func TestFewRunsSettleNothing(t *testing.T) {
 // enumerates finds the number of runs in a sentence: "n = 72", or "3 of 72".
 var enumerates = regexp.MustCompile(`n = \d+|\d+ of \d+`)
 
-// Whatever happens, every sentence tells its n, has measures, and a headline stays short.
+// Whatever happens, every sentence has its n, has measures, and a headline stays short.
 func TestNoSentenceWithoutItsRuns(t *testing.T) {
 	p := planned(t, 5)
 	for seed := range uint64(5) {
@@ -180,7 +180,7 @@ func TestNoSentenceWithoutItsRuns(t *testing.T) {
 	}
 }
 
-// chaos is a run of which nothing can be foretold.
+// chaos is a run of which nothing is known.
 func chaos(r *rand.Rand, o *measure.Outcome) {
 	o.Bans.Count, o.Token.Requests, o.Actions.Succeeded = r.IntN(2), r.IntN(50), r.IntN(100)
 	o.Actions.Failed = r.IntN(3)

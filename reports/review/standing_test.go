@@ -9,7 +9,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
-// What a verdict is on is told as it came out: no mark denies the sentence beside it.
+// What a verdict is on stands as it came out: no mark denies the sentence beside it.
 func TestMarksAgreeWithClaims(t *testing.T) {
 	r := reviewed(planned(t, enough), usual)
 	marks := map[string][]string{}
@@ -28,7 +28,7 @@ func TestMarksAgreeWithClaims(t *testing.T) {
 	}
 }
 
-// A strategy that is recommended where nodes share nothing is told with where it fails.
+// A strategy that is recommended where nodes share nothing is shown with where it fails.
 func TestStandingTellsWhereItFails(t *testing.T) {
 	r := reviewed(planned(t, enough), func(s scene, c study.Cell, o *measure.Outcome) {
 		usual(s, c, o)

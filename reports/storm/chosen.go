@@ -13,8 +13,8 @@ const (
 	mostTokens  = 300
 )
 
-// A telling is an action, and how much it has to do with the storm.
-type telling struct {
+// A candidate is an action, and how much it has to do with the storm.
+type candidate struct {
 	Action
 	number  uint64
 	hits    int // that counted in the window that was filled
@@ -22,14 +22,14 @@ type telling struct {
 	calls   int
 }
 
-// chosen returns the actions that are told, and numbers them: all of them, or first those whose
+// chosen returns the actions that get a row, and numbers them: all of them, or first those whose
 // hits filled the window, then those that were refused, then the earliest.
 func (t *rowMaker) chosen() []Action {
-	list := make([]*telling, len(t.actions))
+	list := make([]*candidate, len(t.actions))
 	for i := range t.actions {
 		list[i] = &t.actions[i]
 	}
-	slices.SortStableFunc(list, func(a, b *telling) int {
+	slices.SortStableFunc(list, func(a, b *candidate) int {
 		return cmp.Or(cmp.Compare(min(b.hits, 1), min(a.hits, 1)),
 			cmp.Compare(min(b.refused, 1), min(a.refused, 1)))
 	})
@@ -39,7 +39,7 @@ func (t *rowMaker) chosen() []Action {
 		n++
 	}
 	list = list[:n]
-	slices.SortStableFunc(list, func(a, b *telling) int {
+	slices.SortStableFunc(list, func(a, b *candidate) int {
 		return cmp.Or(cmp.Compare(a.Began, b.Began), cmp.Compare(a.number, b.number))
 	})
 	rows := make([]Action, n)
@@ -52,7 +52,7 @@ func (t *rowMaker) chosen() []Action {
 
 // row is the row of an action, or Absent.
 func (t *rowMaker) row(action uint64) int64 {
-	if i, told := t.rows[action]; told {
+	if i, ok := t.rows[action]; ok {
 		return i
 	}
 	return Absent

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Tick is the unit of instants within the window: fine enough to tell two renewals apart that were
-// judged one after the other. Assumed.
+// Tick is the unit of instants within the window: fine enough to keep two renewals apart that
+// were judged one after the other. Assumed.
 const Tick = 100 * time.Microsecond
 
 // Absent stands for an instant, or a row, that is not known or lies outside of the window.
@@ -21,7 +21,7 @@ type Data struct {
 	Run       int64    `json:"run_ms"`    // the length of the run
 	Customers int      `json:"customers"`
 	Nodes     int      `json:"nodes"`    // when the run began
-	IP        int      `json:"ip"`       // the public IP whose windows Meters and Ban tell
+	IP        int      `json:"ip"`       // the public IP of Meters and Ban
 	Policy    string   `json:"policy"`   // what a new token does to the older ones
 	Ban       *Ban     `json:"ban"`      // the first of the run; nil: none fell
 	Cut       bool     `json:"cut"`      // more happened than was remembered: its beginning is lost

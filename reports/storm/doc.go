@@ -6,7 +6,7 @@
 // hits. An overview of the whole run comes with it. What it keeps is bounded whatever the run.
 //
 // Data encodes as compact JSON. Instants within the window are whole ticks of unit_us microseconds
-// since origin_ms; what lies outside of it is told in milliseconds since the run's start. Rows are
+// since origin_ms; what lies outside of it is in milliseconds since the run's start. Rows are
 // arrays of numbers, in the order of the fields of their types; -1 stands for what is not known, or
 // lies beyond the window. Where a row names another it gives its index.
 package storm

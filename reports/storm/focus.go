@@ -13,7 +13,7 @@ const margin = 0.06
 // its token where no ban falls: its answer, and a call. Assumed.
 const afterwards = 4
 
-// focus is from the click that led to the first hit that the centre tells of, to shortly after the
+// focus is from the click that led to the first hit that the centre counts, to shortly after the
 // last hit; what a ban does that no hit caused is seen after it.
 func (t *rowMaker) focus() [2]int64 {
 	to := t.tick(t.w.centre.at)

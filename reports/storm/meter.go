@@ -29,9 +29,9 @@ func (m *meter) add(at time.Duration) int {
 // mostSteps is how many steps a meter is drawn with: more than a screen shows apart. Assumed.
 const mostSteps = 300
 
-// steps tells how many of the hits each span that ends in [from, until] held, as pairs of instant
+// steps are how many of the hits each span that ends in [from, until] held, as pairs of instant
 // and count, instants as at returns them. Where there are too many steps, several within a grain
-// are told by the most of them, and the count after the last.
+// become one: the most of them, and the count after the last.
 func steps(hits []time.Duration, span, from, until time.Duration, at func(time.Duration) int64,
 ) []int64 {
 	w := quota.NewWindow(span, quota.MostHits)
@@ -42,7 +42,7 @@ func steps(hits []time.Duration, span, from, until time.Duration, at func(time.D
 		}
 		return w.Count(now)
 	}
-	told := []int64{at(from), int64(arrive(from))}
+	list := []int64{at(from), int64(arrive(from))}
 	for {
 		next := until + 1
 		if last < len(hits) {
@@ -52,9 +52,9 @@ func steps(hits []time.Duration, span, from, until time.Duration, at func(time.D
 			next = min(next, leaves)
 		}
 		if next > until {
-			return thin(told)
+			return thin(list)
 		}
-		told = append(told, at(next), int64(arrive(next)))
+		list = append(list, at(next), int64(arrive(next)))
 	}
 }
 

@@ -68,17 +68,17 @@ func TestSteps(t *testing.T) {
 		hits := instants(t)
 		from := time.Duration(rapid.IntRange(0, 900).Draw(t, "from")) * time.Second
 		until := from + 20*time.Second
-		told := steps(hits, burst.Window, from, until, func(at time.Duration) int64 { return int64(at) })
+		list := steps(hits, burst.Window, from, until, func(at time.Duration) int64 { return int64(at) })
 		at := from + time.Duration(rapid.IntRange(0, 20).Draw(t, "at"))*time.Second
 		n := int64(-1)
-		for i := 0; i < len(told) && told[i] <= int64(at); i += 2 {
-			n = told[i+1]
+		for i := 0; i < len(list) && list[i] <= int64(at); i += 2 {
+			n = list[i+1]
 		}
 		assert.EqualValues(t, held(hits, burst.Window, at), n)
 	})
 }
 
-// However many the steps, few are told, and the highest of them is.
+// However many the steps, few are left, and the highest of them is.
 func TestThin(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		counts := rapid.SliceOfN(rapid.Int64Range(0, 50), 900, 1100).Draw(t, "counts")
@@ -88,11 +88,11 @@ func TestThin(t *testing.T) {
 		for i, n := range counts {
 			all = append(all, int64(i), n)
 		}
-		told := thin(all)
-		assert.LessOrEqual(t, len(told), 2*mostSteps)
+		list := thin(all)
+		assert.LessOrEqual(t, len(list), 2*mostSteps)
 		highest := int64(0)
-		for i := 1; i < len(told); i += 2 {
-			highest = max(highest, told[i])
+		for i := 1; i < len(list); i += 2 {
+			highest = max(highest, list[i])
 		}
 		assert.EqualValues(t, most, highest)
 	})

@@ -7,7 +7,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
-// How finely the whole run is told: as many bins as a page has pixels, and as many bans as it can
+// How finely the whole run is drawn: as many bins as a page has pixels, and as many bans as it can
 // show apart. Assumed.
 const (
 	bins     = 480
@@ -65,7 +65,7 @@ func (o *overview) ban(r *measure.Record) {
 	}
 }
 
-func (o *overview) told() Overview {
+func (o *overview) data() Overview {
 	t := Overview{
 		Bin: o.bin.Milliseconds(), Hits: pairs(o.hits), Refused: pairs(o.refused),
 		Bans: [][2]int64{},
@@ -76,13 +76,13 @@ func (o *overview) told() Overview {
 	return t
 }
 
-// pairs tells the bins that are not empty.
+// pairs are the bins that are not empty, each with its count.
 func pairs(counts []int) []int {
-	told := []int{}
+	list := []int{}
 	for bin, n := range counts {
 		if n > 0 {
-			told = append(told, bin, n)
+			list = append(list, bin, n)
 		}
 	}
-	return told
+	return list
 }

@@ -37,5 +37,5 @@ func TestOverview(t *testing.T) {
 		Hits:    []int{3, 2, 4, 1, 6, 1, 8, 1, 479, 1},
 		Refused: []int{5, 1},
 		Bans:    [][2]int64{{6000, 80_000}, {7000, 480_000}},
-	}, o.told())
+	}, o.data())
 }

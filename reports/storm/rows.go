@@ -15,11 +15,11 @@ type rowMaker struct {
 	length   int64
 	words    []string
 	index    map[string]int64 // into words
-	actions  []telling        // all of the window, in order of appearance
+	actions  []candidate      // all of the window, in order of appearance
 	byNumber map[uint64]int   // into actions
 	requests []request        // in order of appearance
 	bySerial map[uint64]int   // into requests
-	rows     map[uint64]int64 // the actions that are told, by number
+	rows     map[uint64]int64 // of the actions that have one, by number
 }
 
 // A request is what the records of a window say of one.
@@ -27,10 +27,11 @@ type request struct {
 	first                  measure.Record // whichever came first
 	token                  bool           // at the token endpoint
 	sent, judged, answered int64
-	carrier                measure.Record // what the carrier said; its Status 0: nothing
+	carrier                measure.Record // how the carrier answered; its Status 0: it did not
 }
 
-func (s *Storm) told(w *window) *Data {
+// dataOf are the rows of a window.
+func (s *Storm) dataOf(w *window) *Data {
 	t := &rowMaker{
 		w: w, origin: w.from.Truncate(time.Millisecond), index: map[string]int64{},
 		byNumber: map[uint64]int{}, bySerial: map[uint64]int{}, rows: map[uint64]int64{},
@@ -43,7 +44,7 @@ func (s *Storm) told(w *window) *Data {
 		Unit: int64(Tick / time.Microsecond), Origin: t.origin.Milliseconds(), Length: t.length,
 		Run: time.Duration(s.scenario.Length).Milliseconds(), IP: w.centre.ip, Cut: w.cut,
 		Customers: s.scenario.Fleet.Customers, Nodes: s.scenario.Fleet.Nodes,
-		Policy: s.scenario.Carrier.Tokens, Overview: s.overview.told(),
+		Policy: s.scenario.Carrier.Tokens, Overview: s.overview.data(),
 	}
 	d.Actions = t.chosen()
 	d.LeftOut = len(t.actions) - len(d.Actions)
@@ -97,7 +98,7 @@ func (t *rowMaker) note(r *measure.Record) {
 	}
 }
 
-func (t *rowMaker) action(r *measure.Record) *telling {
+func (t *rowMaker) action(r *measure.Record) *candidate {
 	i, known := t.byNumber[r.Action]
 	if !known {
 		i = len(t.actions)
@@ -106,7 +107,7 @@ func (t *rowMaker) action(r *measure.Record) *telling {
 		if r.User == measure.NoUser {
 			user = Absent
 		}
-		t.actions = append(t.actions, telling{number: r.Action, Action: Action{
+		t.actions = append(t.actions, candidate{number: r.Action, Action: Action{
 			User: user, Node: int64(r.Node), Customer: int64(r.Customer), Click: int64(r.Click),
 			Began: Absent, Ended: Absent,
 		}})
@@ -160,14 +161,14 @@ func (t *rowMaker) ban() *Ban {
 	if b == nil {
 		return nil
 	}
-	told := &Ban{
+	first := &Ban{
 		At: t.tick(b.At), Since: t.tick(t.w.centre.since), Until: b.BannedUntil.Milliseconds(),
 		Imposed: b.Kind == measure.BanImposed,
 	}
-	if !told.Imposed {
-		told.Rule = measure.RuleName(b)
+	if !first.Imposed {
+		first.Rule = measure.RuleName(b)
 	}
-	return told
+	return first
 }
 
 // statusOK is what the carrier answers with a token.

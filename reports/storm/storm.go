@@ -103,7 +103,7 @@ func (s *Storm) Add(r *measure.Record) {
 // A density is what the burst's window held.
 type density struct{ hits, refused int }
 
-// dense is how many times the burst threshold a herd is told from a greater one: what goes far
+// dense is how many times the burst threshold a herd is distinguished from a greater one: what goes far
 // beyond needs no superlative. Assumed.
 const dense = 4
 
@@ -158,5 +158,5 @@ func (s *Storm) Data() *Data {
 	if len(s.taken.records) == 0 {
 		return nil
 	}
-	return s.told(&s.taken)
+	return s.dataOf(&s.taken)
 }

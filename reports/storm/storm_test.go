@@ -120,7 +120,7 @@ func TestDeterminism(t *testing.T) {
 // mostBytes is what a storm may take in a page.
 const mostBytes = 60_000
 
-// However much happens, a storm is small, and tells the ban and the hits that led to it.
+// However much happens, a storm is small, and has the ban and the hits that led to it.
 func TestBounds(t *testing.T) {
 	s := load(t, "two-nodes")
 	for _, test := range []struct {

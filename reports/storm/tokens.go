@@ -22,15 +22,15 @@ func livesOf(s *scenarios.Scenario) (l lifespan) {
 	return l
 }
 
-// A living is a token whose death is still to be told.
+// A living is a token whose death is still open.
 type living struct {
 	Token
 	dies   time.Duration
 	killer int64
 }
 
-// tokens tells the lives of the tokens that lived in the window; of too many the first. Those of an
-// earlier issue that is no longer remembered are told from their first use on.
+// tokens are the lives of the tokens that lived in the window; of too many the first. Those of an
+// earlier issue that is no longer remembered begin with their first use.
 func (t *rowMaker) tokens(l lifespan) []Token {
 	var all []living
 	known := map[uint64]bool{}

@@ -1,0 +1,50 @@
+package review
+
+import (
+	"strconv"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+)
+
+// A column is the title of a table's column, and its cell in a row.
+type column struct {
+	title string
+	cell  func(row string) string
+}
+
+// table is a table of these rows, whose first column, of that title, names them.
+func table(caption, title string, rows []string, columns ...column) *Table {
+	t := &Table{Caption: caption, Columns: []string{title}}
+	for _, c := range columns {
+		t.Columns = append(t.Columns, c.title)
+	}
+	for _, row := range rows {
+		cells := []string{row}
+		for _, c := range columns {
+			cells = append(cells, c.cell(row))
+		}
+		t.Rows = append(t.Rows, cells)
+	}
+	return t
+}
+
+// banColumn is how many runs of a strategy had a ban.
+func (v view) banColumn(title, reading string) column {
+	return column{title, func(strategy string) string { return cell(v.bans(strategy, reading)) }}
+}
+
+// column is the mean of a figure of a strategy, under akamai.
+func (v view) column(title string, f measure.Figure) column {
+	return column{title, func(strategy string) string { return v.quantityCell(strategy, akamai, f) }}
+}
+
+// byUsers are the columns of these numbers of users.
+func byUsers(users []int, cellOf func(row string, users int) string) []column {
+	var columns []column
+	for _, n := range users {
+		columns = append(columns, column{strconv.Itoa(n) + " users", func(row string) string {
+			return cellOf(row, n)
+		}})
+	}
+	return columns
+}

@@ -105,6 +105,9 @@ func wholeStory(name string) string {
 
 // aboutStrategy is the first sentence of the description of a strategy.
 func aboutStrategy(name string) string {
-	first, _, _ := strings.Cut(wholeStory(name), ". ")
-	return strings.TrimSuffix(first, ".") + "."
+	first, _, more := strings.Cut(wholeStory(name), ". ")
+	if more {
+		first += "."
+	}
+	return first
 }

@@ -97,3 +97,22 @@ func TestBisectionEndsWithTheFirstError(t *testing.T) {
 	_, err := b.frontier()
 	require.ErrorIs(t, err, broken)
 }
+
+// The upper ends of 95 % intervals: 0 of 71 is 5.06 %, 0 of 72 is 4.99 %, 3 of 200 is 4.32 %, 4 of
+// 200 is 5.04 %.
+func TestAllow(t *testing.T) {
+	for _, c := range []struct{ seeds, allowed, needed int }{
+		{71, 0, 72}, {72, 0, 0}, {200, 3, 0}, {1, 0, 72},
+	} {
+		s := Search{Seeds: c.seeds}
+		require.Equal(t, c.needed, s.Allow(.05))
+		require.Equal(t, c.allowed, s.Allowed)
+	}
+}
+
+// So many figures, so many seeds that must agree: 2/2^6 is 3.1 %, 2*2/2^7 the same, 3*2/2^7 4.7 %.
+func TestSeedsToTell(t *testing.T) {
+	for figures, want := range map[int]int{1: 6, 2: 7, 3: 7, 4: 8} {
+		require.Equal(t, want, seedsToTell(figures), "%d figures", figures)
+	}
+}

@@ -64,7 +64,7 @@ func (t *Transport) RoundTrip(request *http.Request) (*http.Response, error) {
 	a.body.close()
 	// The answer is returned only for the error of its own attempt: a token request may have been
 	// refused after it.
-	if a.response != nil && (err == nil || a.err != nil && errors.Is(err, a.err)) {
+	if a.response != nil && (err == nil || errors.Is(err, a.err)) {
 		return a.response, nil
 	}
 	a.drain()

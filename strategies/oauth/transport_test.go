@@ -226,3 +226,80 @@ func TestNewClientRefusesWhatIsNoStrategy(t *testing.T) {
 	_, err := oauth.NewClient(strategies.Env{}, strategies.Retry{Retries: -1})
 	require.ErrorContains(t, err, "oauth: strategies: part 1: Retry.Retries: found -1")
 }
+
+// A network notes what it is asked, and redirects /from to a URL.
+type network struct {
+	to     string
+	asked  []string // the Authorization of each request
+	closed int
+}
+
+func (n *network) RoundTrip(request *http.Request) (*http.Response, error) {
+	n.asked = append(n.asked, request.Header.Get("Authorization"))
+	answer := &http.Response{
+		StatusCode: http.StatusOK, Body: http.NoBody, Request: request, Header: http.Header{},
+	}
+	if request.URL.Path == "/from" {
+		answer.StatusCode = http.StatusFound
+		answer.Header.Set("Location", n.to)
+	}
+	return answer, nil
+}
+
+func (n *network) CloseIdleConnections() { n.closed++ }
+
+// steady makes each call once, with the token T.
+type steady struct{}
+
+func (steady) Do(
+	ctx context.Context, call func(context.Context, strategies.Token) error,
+) error {
+	return call(ctx, strategies.Token{Value: "T"})
+}
+
+func TestTransportSendsTheTokenToTheCarrierAlone(t *testing.T) {
+	for _, test := range []struct{ from, to, second string }{
+		{"https://a/from", "https://a/to", "Bearer T"},
+		{"http://a/from", "http://a/to", "Bearer T"},
+		{"http://a/from", "https://a/to", "Bearer T"},
+		{"https://a/from", "http://a/to", ""},
+		{"https://a/from", "https://b/to", ""},
+		{"https://a/from", "https://a:444/to", ""},
+	} {
+		n := &network{to: test.to}
+		client := http.Client{Transport: &oauth.Transport{Strategy: steady{}, Base: n}}
+		answer, err := client.Get(test.from)
+		require.NoError(t, err)
+		answer.Body.Close()
+		require.Equal(t, []string{"Bearer T", test.second}, n.asked, "from %s to %s", test.from, test.to)
+		client.CloseIdleConnections()
+		require.Equal(t, 1, n.closed)
+	}
+}
+
+// A request need have no header, and a base no idle connections.
+func TestTransportTakesABareRequest(t *testing.T) {
+	n := &network{}
+	transport := &oauth.Transport{Strategy: steady{}, Base: struct{ http.RoundTripper }{n}}
+	bare := request(t, http.MethodPost, "https://a/", nil)
+	body := &streamed{Reader: strings.NewReader("parcel")}
+	bare.Header, bare.Body = nil, body
+	answer, err := transport.RoundTrip(bare)
+	require.NoError(t, err)
+	answer.Body.Close()
+	require.Equal(t, []string{"Bearer T"}, n.asked)
+	require.EqualValues(t, 1, body.closed.Load())
+	transport.CloseIdleConnections()
+	require.Zero(t, n.closed)
+}
+
+// idle makes no call.
+type idle struct{}
+
+func (idle) Do(context.Context, func(context.Context, strategies.Token) error) error { return nil }
+
+func TestTransportReportsAStrategyWithoutACall(t *testing.T) {
+	transport := &oauth.Transport{Strategy: idle{}, Base: &network{}}
+	err := failure(t, transport, request(t, http.MethodGet, "https://a/", nil))
+	require.EqualError(t, err, "oauth: the strategy made no call")
+}

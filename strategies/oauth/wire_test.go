@@ -144,6 +144,11 @@ var answers = map[string]struct {
 		200, "", `{"access_token":"T","expires_in":0}`,
 		"oauth: fedex: expires_in 0, a number of seconds was meant",
 	},
+	"the longest life": {200, "", `{"access_token":"T","expires_in":2147483647}`, "T 596523h14m7s"},
+	"a longer life": {
+		200, "", `{"access_token":"T","expires_in":2147483648}`,
+		"oauth: fedex: expires_in 2147483648, a number of seconds was meant",
+	},
 	"life that is none": {
 		200, "", `{"access_token":"T","expires_in":"NaN"}`,
 		`oauth: fedex: expires_in "NaN", a number of seconds was meant`,
@@ -191,6 +196,10 @@ var answers = map[string]struct {
 		429, "", `{"httpCode":"429","httpMessage":"Too Many Requests","moreInformation":"Slow down"}`,
 		"oauth: fedex answered 429: 429: Too Many Requests",
 	},
+	"an empty code": {
+		400, "", `{"code":"","error":"invalid"}`, "oauth: fedex answered 400: invalid",
+	},
+	"no errors":             {400, "", `{"errors":[]}`, "oauth: fedex answered 400"},
 	"an error that is none": {400, "", `{"error":7}`, "oauth: fedex answered 400"},
 	"the edge's page": {
 		403, "Content-Type: text/html", denied,

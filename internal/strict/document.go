@@ -68,7 +68,8 @@ func Parse(file string, text []byte) (*Document, error) {
 	if err := d.Err(); err != nil {
 		return nil, err
 	}
-	return d, d.checkFormat()
+	err := d.checkFormat()
+	return d, err
 }
 
 // Decode reads a file into a value. The error is of type Mistakes.

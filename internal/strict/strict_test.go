@@ -40,7 +40,7 @@ type garden struct {
 func (g *garden) Defaults() { g.Trees, g.Wait, g.Soil = 1, PositiveSpan(time.Minute), "clay" }
 
 func (g *garden) Check(at Place) {
-	if int(g.Birds) > 10*int(g.Trees) {
+	if g.Birds > 10*int(g.Trees) {
 		at.Key("birds").Wrong("too many birds", "ten a tree")
 	}
 }
@@ -165,6 +165,38 @@ func TestMistakes(t *testing.T) {
 		if *update {
 			require.NoError(t, os.WriteFile(file, []byte(strings.Join(anew, "====\n")), 0o644))
 		}
+	}
+}
+
+// The ends of bounds belong to what may be written.
+func TestBounds(t *testing.T) {
+	for _, line := range []string{
+		"wait: 1h", "wait: 1ns", "by: -1h", "by: 1h", "at: 876000h", "at: 0s", "trees: 1", "trees: 1000",
+		"birds: 0", "shade: 0", "shade: 1", "rain: 0/s", "seed: 0",
+	} {
+		var g garden
+		require.NoError(t, Decode("f", []byte("name: Kew\ngate: {width: 1}\n"+line), &g), line)
+	}
+}
+
+// A file may be as large, have as many values, and be as deep as the limits say, and no more.
+func TestLimitsThemselves(t *testing.T) {
+	sound := "name: Kew\ngate: {width: 1}\n#"
+	fill := strings.Repeat("x", MostBytes-len(sound))
+	paths := func(n int) string { // four values beside the paths and their list
+		return "name: Kew\ngate: {width: 1}\npaths: [" + strings.Repeat("a,", n) + "]\n"
+	}
+	deep := func(n int) string { return "a: " + strings.Repeat("[", n) + strings.Repeat("]", n) }
+	for about, m := range map[string]struct{ fine, wrong, want string }{
+		"bytes":   {sound + fill, sound + fill + "x", "more than 1048576 bytes"},
+		"values":  {paths(mostNodes - 5), paths(mostNodes - 4), "more than 100000 values"},
+		"depth":   {deep(mostDepth - 1), deep(mostDepth), "more than 50 levels"},
+		"aliases": {tower(mostDepth - 2), tower(mostDepth - 1), "more than 50 levels"},
+	} {
+		_, err := Parse("f", []byte(m.fine))
+		require.NoError(t, err, about)
+		_, err = Parse("f", []byte(m.wrong))
+		require.ErrorContains(t, err, m.want, about)
 	}
 }
 

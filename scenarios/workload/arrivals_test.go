@@ -39,6 +39,9 @@ func TestEvenArrivalsOverAStep(t *testing.T) {
 		{strict.Span(time.Second), 1750 * ms, []time.Duration{
 			0, 500 * ms, 1000 * ms, 1250 * ms, 1500 * ms,
 		}},
+		{strict.Span(time.Second), 2250 * ms, []time.Duration{ // the last rate stays
+			0, 500 * ms, 1000 * ms, 1250 * ms, 1500 * ms, 1750 * ms, 2000 * ms,
+		}},
 		{strict.Span(750 * ms), 1500 * ms, []time.Duration{
 			0, 500 * ms, 875 * ms, 1125 * ms, 1375 * ms,
 		}},

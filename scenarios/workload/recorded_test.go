@@ -58,8 +58,8 @@ func TestRecordedCSV(t *testing.T) {
 // What lies beyond the end of the run is left out, with a remark.
 func TestRecordedLeftOut(t *testing.T) {
 	r := Recorded{File: "x.csv", list: []Click{{At: 1}, {At: 10}, {At: 11}}}
-	require.Equal(t, "x.csv: 1 of 3 arrivals are left out: they lie beyond the end of the run, at 10ns",
-		r.LeftOut(10))
+	require.Equal(t, "x.csv: 1 of 3 arrivals are left out: they lie beyond the end of the run, "+
+		"at 10ns", r.LeftOut(10))
 	require.Empty(t, r.LeftOut(11))
 }
 

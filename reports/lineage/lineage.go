@@ -171,7 +171,9 @@ func (l *Lineage) ban(r *measure.Record) {
 		Imposed: r.Kind == measure.BanImposed, Causes: []Cause{}, Roots: []Cause{}, Hits: []Traced{},
 	}
 	if !b.Imposed {
-		b.Clicks = slices.Clone(l.clicks)
+		if !l.own { // only a search for the last click that mattered needs them
+			b.Clicks = slices.Clone(l.clicks)
+		}
 		b.Cut = l.recent.full()
 		for h := range l.recent.all {
 			if h.At < b.Since {

@@ -110,14 +110,15 @@ func quantiles(q *measure.Quantiles) string {
 	if q.N == 0 {
 		return "none did"
 	}
-	told := func(percent, ms float64) string {
+	quantile := func(percent, ms float64) string {
 		if !q.Tells(percent) {
 			return "–"
 		}
 		return brief(fromMilliseconds(ms))
 	}
-	return fmt.Sprintf("p50 %s, p90 %s, p99 %s, p99.9 %s, max %s (n = %d)", told(50, q.P50),
-		told(90, q.P90), told(99, q.P99), told(99.9, q.P999), brief(fromMilliseconds(q.Max)), q.N)
+	return fmt.Sprintf("p50 %s, p90 %s, p99 %s, p99.9 %s, max %s (n = %d)", quantile(50, q.P50),
+		quantile(90, q.P90), quantile(99, q.P99), quantile(99.9, q.P999),
+		brief(fromMilliseconds(q.Max)), q.N)
 }
 
 // brief prints a length of time in the unit that suits, to about three digits.

@@ -57,16 +57,16 @@ func drawHits(c *Chapter) drawing.Drawing {
 	return d
 }
 
-// firstShown is the panel that a screen begins with: the ban that is told, or the baseline, or the
-// one that came nearest to a ban.
+// firstShown is the panel that a screen begins with: the contestant whose ban teaches most, or the
+// baseline, or the one that came nearest to a ban.
 func firstShown(c *Chapter, ranked []Contestant) int {
-	telling := c.Telling()
+	model := c.Telling()
 	fullest := func(i int) float64 { return fullest(&ranked[i].Tally.Headroom) }
 	first := 0
 	for i := range ranked {
 		switch {
-		case telling != nil && ranked[i].Strategy == telling.Strategy,
-			telling == nil && ranked[i].Strategy == "naive":
+		case model != nil && ranked[i].Strategy == model.Strategy,
+			model == nil && ranked[i].Strategy == "naive":
 			return i
 		case fullest(i) > fullest(first):
 			first = i
@@ -198,13 +198,13 @@ func hitsTable(s *scenarios.Scenario, ranked []Contestant) drawing.Table {
 		if len(bans) > 3 {
 			spans = append(spans, fmt.Sprintf("%d more", len(bans)-3))
 		}
-		told := strings.Join(spans, "; ")
-		if told == "" {
-			told = unit.None
+		banned := strings.Join(spans, "; ")
+		if banned == "" {
+			banned = unit.None
 		}
 		t.Lines = append(t.Lines, []string{k.Strategy, unit.Count(k.Tally.Token.Requests),
 			usage(h.BurstPeak, h.BurstLimit), usage(h.AveragePeak, h.AverageLimit),
-			unit.Count(k.Tally.Bans.Count), told})
+			unit.Count(k.Tally.Bans.Count), banned})
 	}
 	return t
 }

@@ -1,6 +1,6 @@
 // Package reports turns runs into what a design review looks at: tables, charts, a summary.
 //
-// Whatever is told of a run was gathered by a fold over its records: the Tally of package
+// Whatever a report says of a run was gathered by a fold over its records: the Tally of package
 // scenarios, and the Timeline and the FirstBan of this one. A Chapter holds the contestants of one
 // scenario; a Chart draws a Chapter; Write puts everything into a folder. Nothing here reads a
 // clock, starts a goroutine, or depends on the order of a map: equal runs give equal bytes.

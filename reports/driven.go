@@ -145,7 +145,7 @@ type drivenShown struct {
 	*measure.Outcome
 	Target    string            `json:"target"`
 	TimeScale float64           `json:"time_scale"`
-	Unknown   []string          `json:"unknown"`     // keys whose figures nobody could tell
+	Unknown   []string          `json:"unknown"`     // keys whose figures nobody knows
 	Cut       unit.Milliseconds `json:"cut_ms"`      // where it was interrupted; 0: it was not
 	LateP50   unit.Milliseconds `json:"late_p50_ms"` // of timers, in virtual time
 	LateP99   unit.Milliseconds `json:"late_p99_ms"`

@@ -74,14 +74,14 @@ func estimate(f measure.Figure, m study.Mean, i study.Interval) string {
 
 // difference prints a difference with its interval, and its n where it is not the table's.
 func difference(f measure.Figure, d study.Difference, n int) string {
-	told := estimate(f, d.Mean, d.Within(&f))
+	text := estimate(f, d.Mean, d.Within(&f))
 	if d.Mean.Mean > 0 {
-		told = "+" + told
+		text = "+" + text
 	}
 	if d.N > 1 && d.N != n {
-		told += fmt.Sprintf(", n = %d", d.N)
+		text += fmt.Sprintf(", n = %d", d.N)
 	}
-	return told
+	return text
 }
 
 func (e *Evidence) quantile(c study.Contestant, name string, p float64) string {

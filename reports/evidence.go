@@ -15,7 +15,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
-// Evidence is what a study of many seeds is told by.
+// Evidence prints a study of many seeds: its tables, its CSV, its charts.
 type Evidence struct {
 	Study    *study.Study
 	Baseline string // the strategy that the others are held against
@@ -209,14 +209,14 @@ func (e *Evidence) recovered(c study.Contestant) string {
 func (e *Evidence) metastable(c study.Contestant) string {
 	p := e.Study.Proportion(c, study.Recovers)
 	if p.N == 0 {
-		return e.untold(c)
+		return e.undecided(c)
 	}
 	p.Hits = p.N - p.Hits
 	return fmt.Sprintf("%d of %d: %s", p.Hits, p.N, p)
 }
 
-// untold says why no run of a contestant tells whether it recovers.
-func (e *Evidence) untold(c study.Contestant) string {
+// undecided says why no run of a contestant shows whether it recovers.
+func (e *Evidence) undecided(c study.Contestant) string {
 	why := unit.None
 	for _, o := range e.Study.Outcomes(c) {
 		switch {

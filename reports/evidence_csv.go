@@ -30,7 +30,7 @@ func (e *Evidence) CSV(w io.Writer) error {
 	for _, v := range e.Study.Plan.Variations() {
 		columns = append(columns, v.Path)
 	}
-	_ = out.Write(columns) // Error tells
+	_ = out.Write(columns) // Error returns it
 	var group study.Contestant
 	var places [][]study.Place
 	for _, c := range e.Study.Plan.Contestants() {

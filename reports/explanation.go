@@ -42,10 +42,10 @@ type Try struct {
 	Succeeded   int      `json:"succeeded"` // actions
 	Ended       int      `json:"ended"`     // actions that succeeded or failed
 	Requests    int      `json:"token_requests"`
-	P99         *float64 `json:"p99_ms"` // latency of successes; nil: too few to tell
+	P99         *float64 `json:"p99_ms"` // latency of successes; nil: too few for one
 }
 
-// Write tells the explanation in words.
+// Write prints the explanation in words.
 func (e *Explanation) Write(w io.Writer, f Format) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s with %s, reading %s, seed %d: %s", e.Scenario, e.Strategy, e.Reading,

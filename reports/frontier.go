@@ -97,7 +97,7 @@ func (f *Frontier) CSV(w io.Writer) error {
 	out := csvWriter(w)
 	_ = out.Write([]string{"scenario", "field", "from", "to", "until", "strategy", "reading",
 		"survives", "value", "hits", "n", "p_low", "p_high", "not_survived", "beyond_hits",
-		"beyond_n", "probes", "runs"}) // Error tells
+		"beyond_n", "probes", "runs"}) // Error returns it
 	for i := range f.Edges {
 		e := &f.Edges[i]
 		row := []string{f.Scenario, f.Field, f.From, f.To, f.Until, e.Strategy, e.Reading,

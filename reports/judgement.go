@@ -13,7 +13,8 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/accesslog"
 )
 
-// Judgements prints every verdict, and the hits behind each, or behind the two most telling.
+// Judgements prints every verdict, and the hits behind each, or behind the first violation of each
+// threshold.
 func Judgements(
 	w io.Writer, hits *accesslog.Hits, judged []quota.Judgement, behindEach bool, f Format,
 ) {

@@ -37,7 +37,7 @@ type junitText struct {
 }
 
 // JUnit writes a suite for each scenario and reading, and in it a case for each strategy: FAIL is a
-// failure, INCONCLUSIVE is skipped, and so is whoever nothing is expected of, which tells how many
+// failure, INCONCLUSIVE is skipped, and so is whoever nothing is expected of, with how many
 // runs were banned. A run that failed is an error.
 func (e *Evidence) JUnit(w io.Writer) error {
 	var all junitSuites
@@ -68,16 +68,16 @@ func (e *Evidence) JUnit(w io.Writer) error {
 
 func (e *Evidence) junitCase(r study.Ruling) junitCase {
 	c := junitCase{Class: r.Scenario + ", reading " + r.Reading, Name: r.Strategy}
-	told := &junitText{r.String() + e.unmet(r.Contestant)}
+	ruling := &junitText{r.String() + e.unmet(r.Contestant)}
 	switch {
 	case r.Proportion.N == 0:
 		banned := e.proportion(r.Contestant, "banned")
 		c.Skipped = &junitText{fmt.Sprintf("nothing is expected of %s; banned in %d of %d runs (%s)",
 			r.Contestant, banned.Hits, banned.N, banned)}
 	case r.Verdict == study.Fail:
-		c.Failure = told
+		c.Failure = ruling
 	case r.Verdict == study.Inconclusive:
-		c.Skipped = told
+		c.Skipped = ruling
 	}
 	return c
 }

@@ -63,7 +63,7 @@ func overviewLines(chapters []Chapter, readings []string) []overviewLine {
 	return lines
 }
 
-// cell tells the bans of one scenario, one figure per reading, and counts the runs.
+// cell prints the bans of one scenario, one figure per reading, and counts the runs.
 func (l *overviewLine) cell(c *Chapter, readings []string) string {
 	i := slices.IndexFunc(c.Contestants, func(k Contestant) bool {
 		return k.Strategy == l.strategy

@@ -13,7 +13,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
-// mostFailures is how many failed cells are told one by one.
+// mostFailures is how many failed cells are listed one by one.
 const mostFailures = 10
 
 // remarks are the lines below the tables: what is missing, what failed, and each verdict that is
@@ -33,13 +33,13 @@ func (e *Evidence) remarks() []string {
 		lines = append(lines, fmt.Sprintf("FAILED RUNS: %d more", more))
 	}
 	if p := s.Plan.Precision; p != nil && s.Missing() == 0 {
-		told := fmt.Sprintf("Precision: after %d seeds the 95 %% interval of %s is %g wide at most "+
+		precision := fmt.Sprintf("Precision: after %d seeds the 95 %% interval of %s is %g wide at most "+
 			"to either side.", s.Plan.Seeds, p.Figure, p.HalfWidth)
 		if s.Plan.Seeds == p.Most {
-			told = fmt.Sprintf("Precision: all %d seeds were run to bring the 95 %% interval of %s "+
+			precision = fmt.Sprintf("Precision: all %d seeds were run to bring the 95 %% interval of %s "+
 				"down to %g to either side.", p.Most, p.Figure, p.HalfWidth)
 		}
-		lines = append(lines, told)
+		lines = append(lines, precision)
 	}
 	for _, r := range e.rulings() {
 		if r.Verdict != study.Pass {
@@ -68,7 +68,7 @@ func (e *Evidence) Failed() bool {
 	})
 }
 
-// unmet tells which expectations were not met, and in how many runs.
+// unmet lists which expectations were not met, and in how many runs.
 func (e *Evidence) unmet(c study.Contestant) string {
 	var texts []string
 	for _, o := range e.Study.Outcomes(c) {
@@ -80,16 +80,16 @@ func (e *Evidence) unmet(c study.Contestant) string {
 		return ""
 	}
 	slices.Sort(texts)
-	var told []string
+	var counted []string
 	for first := 0; first < len(texts); {
 		n := 1
 		for first+n < len(texts) && texts[first+n] == texts[first] {
 			n++
 		}
-		told = append(told, fmt.Sprintf("%s (%s)", texts[first], unit.Counted(n, "run")))
+		counted = append(counted, fmt.Sprintf("%s (%s)", texts[first], unit.Counted(n, "run")))
 		first += n
 	}
-	return "; not met: " + strings.Join(told, ", ")
+	return "; not met: " + strings.Join(counted, ", ")
 }
 
 // flips sets the verdicts on safety side by side, reading by reading.

@@ -62,7 +62,7 @@ type grid struct {
 	least   []int // the indices of those that may be left out, the least important first
 }
 
-// newTable has its first column aligned to the left, the others as said.
+// newTable aligns its first column to the left, and the others as others says.
 func newTable(others text.Align, columns ...string) *grid {
 	t := &grid{Writer: table.NewWriter()}
 	head := table.Row{}

@@ -8,13 +8,13 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
-// bins is how finely a Timeline tells time: more than a panel has pixels.
+// bins is how many equal parts a Timeline cuts a run into: more than a panel has pixels.
 const bins = 720
 
 // maxFaults is how many fault spans a Timeline keeps: a fault may recur every second of a run.
 const maxFaults = 256
 
-// A Timeline is the Fold that tells what happened when: how full the windows of each public IP
+// A Timeline is the Fold that notes what happened when: how full the windows of each public IP
 // were, its bans, the 401s, the faults. It keeps the bins, the hits in the windows, and
 // the bans; a longer run takes no more. It is read once the run is over.
 type Timeline struct {
@@ -93,7 +93,7 @@ func (t *Timeline) Add(r *measure.Record) {
 		}
 	case measure.FaultEnded:
 		t.faultEnded(r)
-	default: // tells nothing of tokens, bans or faults
+	default: // nothing of tokens, bans or faults
 	}
 }
 

@@ -56,7 +56,7 @@ type openAction struct {
 	args  args
 }
 
-// A verdict is what the carrier said of a call on its way.
+// A verdict is how the carrier decided on a request, whose answer is still on its way.
 type verdict struct {
 	at       time.Duration
 	judged   bool // false: lost on the way
@@ -72,7 +72,7 @@ type openFault struct {
 
 // NewTrace returns the Trace of a run of s that ends at until. What ends before from is left out;
 // what is under way then is written from its beginning. Of more than most events, where that is not
-// 0, the rest are dropped, and Full tells when. Close must follow the run.
+// 0, the rest are dropped, and Full returns when. Close must follow the run.
 func NewTrace(w io.Writer, s *scenarios.Scenario, from, until time.Duration, most int) *Trace {
 	t := &Trace{
 		scenario: s, w: newTraceWriter(w, most), from: from, until: until,
@@ -164,7 +164,7 @@ func (t *Trace) end(r *measure.Record) {
 	t.w.release(a.place, r.At)
 }
 
-// judged keeps what the carrier said of a request, for its answer.
+// judged keeps the verdict on a request until its answer arrives.
 func (t *Trace) judged(r *measure.Record) {
 	if t.gone[r.Serial] {
 		delete(t.gone, r.Serial)

@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// A place is a track of a trace: its thread within its process. The format tells tracks by these
-// two numbers.
+// A place is a track of a trace: its thread within its process, by whose numbers the format
+// identifies it.
 type place struct{ process, thread int }
 
 // The processes of a trace, in the order in which they are shown. Nodes follow.

@@ -13,8 +13,8 @@ import (
 // A Colour is what a colour means; each keeps one meaning in all charts.
 type Colour string
 
-// The colours are those of Okabe and Ito (Color Universal Design, 2008), told apart by the
-// colour-blind, beside black and greys. A screen has its own of the same names, lighter on dark.
+// The colours are those of Okabe and Ito (Color Universal Design, 2008), which the colour-blind can
+// distinguish, beside black and greys. A screen has its own of the same names, lighter on dark.
 const (
 	Bad    Colour = "bad"    // bans, killed tokens, failures
 	Good   Colour = "good"   // successes, the count of the short window
@@ -32,7 +32,7 @@ var paperColours = map[Colour]color.NRGBA{
 	Median: rgb(0x009E73), Fault: rgb(0xCC79A7), Other: pale, Ink: ink, Quiet: grey,
 }
 
-// Several tell contestants or readings apart that have no meaning of their own, in their order.
+// Several is the colour of the i-th contestant or reading: these have none of their own.
 func Several(i int) Colour {
 	return []Colour{Good, Tail, Median, Fault, Middle, Bad}[i%6]
 }

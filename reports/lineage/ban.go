@@ -8,7 +8,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
-// A Ban is told by the hits that filled the window.
+// A Ban is when a ban fell, and the hits that filled the window.
 type Ban struct {
 	Number  int               `json:"number"`   // from 1
 	At      unit.Milliseconds `json:"at_ms"`    // when it fell

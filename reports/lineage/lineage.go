@@ -1,6 +1,6 @@
 // Package lineage traces the token hits of a run to their roots: a request was sent because a token
-// was refused, because another request had killed it, which was sent because ... It tells bans by
-// the hits that filled the window.
+// was refused, because another request had killed it, which was sent because ... It keeps bans
+// with the hits that filled their windows.
 package lineage
 
 import (
@@ -51,7 +51,7 @@ type flight struct {
 	sent, landed time.Duration // landed 0: still under way
 }
 
-// New returns the Lineage of a run of s, which tells at most so many bans.
+// New returns the Lineage of a run of s, which keeps at most so many bans.
 func New(s *scenarios.Scenario, most int) *Lineage {
 	return &Lineage{
 		Bans: []Ban{}, most: most, around: newCircumstances(s), actions: map[uint64]Click{},
@@ -60,7 +60,7 @@ func New(s *scenarios.Scenario, most int) *Lineage {
 	}
 }
 
-// NewFirst returns the Lineage that tells the first ban which hits brought about, and forgets
+// NewFirst returns the Lineage that keeps the first ban which hits brought about, and forgets
 // everything else once that ban fell.
 func NewFirst(s *scenarios.Scenario) *Lineage {
 	l := New(s, 1)
@@ -68,7 +68,7 @@ func NewFirst(s *scenarios.Scenario) *Lineage {
 	return l
 }
 
-// First is the first ban that is told; nil where none fell.
+// First is the first ban that was kept; nil where none fell.
 func (l *Lineage) First() *Ban {
 	if len(l.Bans) == 0 {
 		return nil
@@ -159,7 +159,7 @@ func (l *Lineage) land(r *measure.Record) {
 	}
 }
 
-// ban tells a ban that fell with r.
+// ban keeps a ban that fell with r.
 func (l *Lineage) ban(r *measure.Record) {
 	l.Count++
 	if len(l.Bans) >= l.most {
@@ -192,11 +192,11 @@ func (l *Lineage) ban(r *measure.Record) {
 
 // traced is h with the nearest requests of its chain.
 func (l *Lineage) traced(h *Traced) Traced {
-	told := *h
-	told.Chain = []Hit{}
-	for p := l.recent.Find(h.parent); p != nil && len(told.Chain) < chained; {
-		told.Chain = append(told.Chain, p.Hit)
+	copied := *h
+	copied.Chain = []Hit{}
+	for p := l.recent.Find(h.parent); p != nil && len(copied.Chain) < chained; {
+		copied.Chain = append(copied.Chain, p.Hit)
 		p = l.recent.Find(p.parent)
 	}
-	return told
+	return copied
 }

@@ -19,7 +19,7 @@ const (
 	RootUnknown   Root = "untold"           // no reason given, or no longer remembered
 	ColdStart     Root = "cold start"       // the first token of a node, and who asked beside it
 	Uncached      Root = "no cache"         // a token had been got, and nobody kept it
-	CacheDown     Root = "cache down"       // the cache could not tell
+	CacheDown     Root = "cache down"       // the cache did not answer
 	Expiry        Root = "expiry"           // a token came of age, in the cache or under way
 	SkewedClock   Root = "clock skew"       // a node held a token longer than the carrier did
 	External      Root = "external renewal" // someone else renewed with our credentials
@@ -32,7 +32,7 @@ const (
 // A pair is one customer on one node: whose cache and strategy are one.
 type pair struct{ node, customer int }
 
-// circumstances are what a root is told from, beside the request itself.
+// circumstances are what a root follows from, beside the request itself.
 type circumstances struct {
 	scenario *scenarios.Scenario
 	obtained map[pair]time.Duration // when the first token came, since the node's start
@@ -73,7 +73,7 @@ func (c *circumstances) had(h *Traced) bool {
 	return ok && came <= looked && came >= c.started(h.Node, time.Duration(h.At))
 }
 
-// root tells where h began, if no other renewal made it necessary.
+// root is where h began, if no other renewal made it necessary.
 func (c *circumstances) root(h *Traced) Root {
 	hit := faults.Hit{
 		Sizes: c.scenario.Sizes(), At: time.Duration(h.At), Node: h.Node, Customer: h.Customer,

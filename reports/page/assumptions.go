@@ -18,7 +18,7 @@ type assumption struct {
 func assumptionsOf(c *reports.Chapter) []assumption {
 	s := c.Scenario
 	f, carrier := &s.Fleet, &s.Carrier
-	told := []assumption{
+	list := []assumption{
 		{"fleet", fmt.Sprintf("%s, %s, %s, %s", unit.Counted(f.Users, "user"),
 			unit.Counted(f.Nodes, "node"), unit.Counted(f.Customers, "customer"),
 			unit.Counted(f.PublicIPs, "public IP"))},
@@ -29,30 +29,30 @@ func assumptionsOf(c *reports.Chapter) []assumption {
 		{"a ban refuses", banCovers(carrier.Covers)},
 	}
 	if carrier.Lag > 0 {
-		told = append(told, assumption{"a ban bites after", carrier.Lag.String()})
+		list = append(list, assumption{"a ban bites after", carrier.Lag.String()})
 	}
 	if carrier.Life > 0 {
-		told = append(told, assumption{"a token lives", carrier.Life.String()})
+		list = append(list, assumption{"a token lives", carrier.Life.String()})
 	}
 	api, token := s.Network.API.Leg.Mean(), s.Network.Token.Leg.Mean()
-	told = append(told, assumption{"round trip, mean", fmt.Sprintf("API %s, token %s",
+	list = append(list, assumption{"round trip, mean", fmt.Sprintf("API %s, token %s",
 		2*api.Round(time.Microsecond), 2*token.Round(time.Microsecond))})
-	return append(told, lossesOf(&s.Network)...)
+	return append(list, lossesOf(&s.Network)...)
 }
 
 func lossesOf(n *scenarios.Network) []assumption {
-	var told []assumption
+	var list []assumption
 	for _, way := range []struct {
 		name string
 		path *scenarios.Path
 	}{{"API", &n.API}, {"token", &n.Token}} {
 		if way.path.LoseThere > 0 || way.path.LoseBack > 0 {
-			told = append(told, assumption{way.name + " messages lost", fmt.Sprintf(
+			list = append(list, assumption{way.name + " messages lost", fmt.Sprintf(
 				"%g %% of requests, %g %% of replies", 100*way.path.LoseThere,
 				100*way.path.LoseBack)})
 		}
 	}
-	return told
+	return list
 }
 
 func tokenPolicy(policy string) string {

@@ -20,7 +20,7 @@ type Draft struct {
 	Jobs     []Job
 	seed     uint64
 	all      []spec.Strategy
-	readings []string // named ones, under which verdicts are told
+	readings []string // named ones, under which verdicts are shown
 	missing  atomic.Int64
 }
 
@@ -32,7 +32,7 @@ type Job struct {
 	result   *result
 }
 
-// A result is what a Job leaves; nil fields where it failed, or was not to tell.
+// A result is what a Job leaves; nil fields where it failed, or was not asked for.
 type result struct {
 	verdict  *measure.Outcome
 	tally    *measure.Tally // under the scenario's own reading alone
@@ -59,7 +59,7 @@ func (d *Draft) Storms() []Storm {
 }
 
 // NewDraft is the draft of these strategies in a scenario: under its own reading, and under the
-// named ones, whose verdicts are told.
+// named ones, whose verdicts are shown.
 func NewDraft(
 	s *scenarios.Scenario, all []spec.Strategy, named []string, seed uint64,
 ) *Draft {

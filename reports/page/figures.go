@@ -106,7 +106,7 @@ func figuresOf(in Input) figures {
 
 func chapterOf(c *reports.Chapter) chapter {
 	s := c.Scenario
-	told := chapter{
+	out := chapter{
 		Name: s.Name, About: reports.OneLine(s.About), Trigger: reports.OneLine(s.Trigger),
 		Outcome: reports.OneLine(s.Outcome), Reading: c.Reading, Seed: c.Seed,
 		Length: unit.Milliseconds(s.Length), Readings: []string{},
@@ -115,30 +115,30 @@ func chapterOf(c *reports.Chapter) chapter {
 	}
 	ranked := c.Ranked()
 	for i := range ranked {
-		told.Contestants = append(told.Contestants, contestantOf(c, &ranked[i]))
+		out.Contestants = append(out.Contestants, contestantOf(c, &ranked[i]))
 	}
 	if len(ranked) > 0 {
 		for _, v := range ranked[0].Verdicts {
-			told.Readings = append(told.Readings, v.Reading)
+			out.Readings = append(out.Readings, v.Reading)
 		}
 	}
-	return told
+	return out
 }
 
 func contestantOf(c *reports.Chapter, k *reports.Contestant) contestant {
-	told := contestant{
+	out := contestant{
 		Name: k.Strategy, About: k.About, Digest: k.Tally.Digest, Verdicts: []verdict{},
 		Causes: []lineage.Cause{},
 	}
 	if k.FirstBan != nil {
-		told.Causes = k.FirstBan.Causes
+		out.Causes = k.FirstBan.Causes
 	}
 	for _, o := range k.Verdicts {
-		told.Verdicts = append(told.Verdicts, verdict{
+		out.Verdicts = append(out.Verdicts, verdict{
 			Reading: o.Reading, Bans: o.Bans.Count, Own: c.Own(o), KeptUp: c.KeptUp(o),
 			First:     (*unit.Milliseconds)(o.Bans.First),
 			Succeeded: o.Actions.Succeeded, Ended: o.Actions.Succeeded + o.Actions.Failed,
 		})
 	}
-	return told
+	return out
 }

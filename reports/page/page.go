@@ -21,7 +21,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/reports/storm"
 )
 
-// An Input is what a page tells.
+// An Input is what a page shows.
 type Input struct {
 	Command  string            // the line that repeats the report
 	Version  string            // of the program that ran it

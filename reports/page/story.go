@@ -7,7 +7,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
-// mostHits is how many hits of a ban's window a story tells (assumed); of more the first and the
+// mostHits is how many hits of a ban's window a story lists (assumed); of more the first and the
 // last, each half of them.
 const mostHits = 60
 
@@ -42,7 +42,7 @@ func storyOf(k *reports.Contestant) *story {
 		return nil
 	}
 	b := k.FirstBan
-	told := &story{
+	out := &story{
 		Strategy: k.Strategy, At: b.At, Since: b.Since, Until: b.Until, Rule: b.Rule, IP: b.IP,
 		Cut: b.Cut, Count: len(b.Hits), Hits: []hit{}, Causes: b.Causes,
 	}
@@ -50,18 +50,18 @@ func storyOf(k *reports.Contestant) *story {
 		if len(b.Hits) > mostHits && i >= mostHits/2 && i < len(b.Hits)-mostHits/2 {
 			continue
 		}
-		told.Hits = append(told.Hits, hitOf(i+1, &b.Hits[i]))
+		out.Hits = append(out.Hits, hitOf(i+1, &b.Hits[i]))
 	}
-	return told
+	return out
 }
 
 func hitOf(number int, h *lineage.Traced) hit {
-	told := hit{Number: number, At: h.At, Status: h.Status, Cause: h.Cause}
+	out := hit{Number: number, At: h.At, Status: h.Status, Cause: h.Cause}
 	if h.By == lineage.Sender(measure.ByNeighbour) {
-		told.Asker = "a neighbour"
-		return told
+		out.Asker = "a neighbour"
+		return out
 	}
-	told.Node, told.Customer = &h.Node, &h.Customer
-	told.Asker, told.Culprit = h.Asker(), h.Culprit()
-	return told
+	out.Node, out.Customer = &h.Node, &h.Customer
+	out.Asker, out.Culprit = h.Asker(), h.Culprit()
+	return out
 }

@@ -23,12 +23,12 @@ type Figure struct {
 
 // A Measure is an Estimate, and what it is of.
 type Measure struct {
-	Name     string   `json:"name"` // of a study's figure, such as banned or p99
-	Unit     string   `json:"unit"` // ms, s, min; empty: a count, or a share from 0 to 1
-	Scenario string   `json:"scenario"`
-	Strategy string   `json:"strategy"`
-	Against  string   `json:"against,omitempty"` // a difference, seed by seed, to this strategy
-	Reading  string   `json:"reading"`
+	Name     string `json:"name"` // of a study's figure, such as banned or p99
+	Unit     string `json:"unit"` // ms, s, min; empty: a count, or a share from 0 to 1
+	Scenario string `json:"scenario"`
+	Strategy string `json:"strategy"`
+	Against  string `json:"against,omitempty"` // a difference, seed by seed, to this strategy
+	Reading  string `json:"reading"`
 	Estimate
 }
 

@@ -79,8 +79,8 @@ func valueOf(e Estimate) float64 {
 
 // score is one cell of the matrix.
 func (v view) score(strategy, reading string) Score {
-	mean := func(f measure.Figure) Estimate { return v.mean(strategy, reading, f).measures[0].Estimate }
-	middle := func(f measure.Figure) Estimate { return v.middle(strategy, reading, f).measures[0].Estimate }
+	mean := func(f measure.Figure) Estimate { return v.mean(strategy, reading, f).estimate() }
+	middle := func(f measure.Figure) Estimate { return v.middle(strategy, reading, f).estimate() }
 	return Score{
 		Reading: reading, Verdict: v.verdict(strategy, reading).String(),
 		Banned: chanceOf(v.bans(strategy, reading)), Success: mean(success), P50: mean(median),

@@ -37,6 +37,9 @@ func (c claim) bare() claim {
 	return c
 }
 
+// estimate is that of the first measure.
+func (c claim) estimate() Estimate { return c.measures[0].Estimate }
+
 // worded is the claim in other words.
 func (c claim) worded(format string, args ...any) claim {
 	return claim{value: fmt.Sprintf(format, args...), measures: c.measures}

@@ -72,8 +72,8 @@ func (e *evidence) coldStart() Figure {
 
 // herd is what the death of one token costs.
 func (e *evidence) herd(v view) Figure {
-	return sentence("The dying token costs %s token requests; the fullest 5 s hold %s of the threshold "+
-		"in the median run.", v.mean("naive", akamai, tokenRequests),
+	return sentence("The dying token costs %s token requests; the fullest 5 s hold %s of the "+
+		"threshold in the median run.", v.mean("naive", akamai, tokenRequests),
 		v.middle("naive", akamai, burst))
 }
 

@@ -53,7 +53,7 @@ func answerDuration(e *evidence) Answer {
 	}
 }
 
-// alike is Pass where naive and spaced-300 do not differ under any seed, and there are enough of them.
+// alike is Pass where naive and spaced-300 differ under no seed, and there are enough seeds.
 func alike(v view, reading string) study.Verdict {
 	d := v.study.Against("naive", v.contestant("spaced-300", reading), figure("banned"))
 	if d.Plus == 0 && d.Minus == 0 && v.verdict("naive", reading) != study.Inconclusive {
@@ -76,7 +76,8 @@ func (e *evidence) otherHerds() Figure {
 			rest = append(rest, both)
 		}
 	}
-	return sentence("Waits of 300 ms are shown to be banned more often than none with: %s; not with: %s.",
+	return sentence("Waits of 300 ms are shown to be banned more often than none with: %s; not "+
+		"with: %s.",
 		listed(worse), listed(rest))
 }
 

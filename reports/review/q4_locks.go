@@ -36,8 +36,8 @@ func answerLocks(e *evidence) Answer {
 			"is not shown to survive") + " on two nodes",
 		Mark:    by(both, "survives on two", "banned on two", unsettled),
 		Verdict: both.String(),
-		Headline: sentence("%s: lock-recheck banned in %s on one node, %s on two; around renewal it costs "+
-			"%s, around the call %s.", solves(alone, both), a.bare(), b.bare(),
+		Headline: sentence("%s: lock-recheck banned in %s on one node, %s on two; around renewal it "+
+			"costs %s, around the call %s.", solves(alone, both), a.bare(), b.bare(),
 			renewal.bare(), call.bare()),
 		Figures: []Figure{
 			sentence("Without the second look the lock is banned on one node in %s; with it, naive's %s "+

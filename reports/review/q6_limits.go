@@ -67,8 +67,8 @@ func answerLimits(e *evidence) Answer {
 		Table: e.limitTable(),
 	}
 	for _, reading := range allReadings {
-		a.Figures = append(a.Figures, sentence("Under %s 0.9/s divided by the nodes is banned in %s on two "+
-			"nodes, in %s on four.", reading, two.banned("recommended-unshared", reading),
+		a.Figures = append(a.Figures, sentence("Under %s 0.9/s divided by the nodes is banned in %s on "+
+			"two nodes, in %s on four.", reading, two.banned("recommended-unshared", reading),
 			e.at(endless(4, 1)).banned("recommended-unshared", reading)))
 	}
 	a.Conditions = append(two.underReadings("limiter-1", allReadings...),

@@ -35,7 +35,8 @@ func answerRecovery(e *evidence) Answer {
 		Mark: by(verdict, fmt.Sprintf("%d of %d out", len(out), len(order)), "nobody gets out",
 			unsettled),
 		Verdict: verdict.String(),
-		Headline: sentence("%d of %d strategies are shown to get out of a ban; soonest %s, in %s, %s after.",
+		Headline: sentence("%d of %d strategies are shown to get out of a ban; soonest %s, in %s, %s "+
+			"after.",
 			len(out), len(order), best, ban.recovers(best, akamai),
 			ban.middle(best, akamai, recoveryTime)),
 		Figures: []Figure{

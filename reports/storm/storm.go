@@ -103,7 +103,7 @@ func (s *Storm) Add(r *measure.Record) {
 // A density is what the burst's window held.
 type density struct{ hits, refused int }
 
-// dense is how many times the burst threshold a herd is distinguished from a greater one: what goes far
+// dense is up to how many times the burst threshold herds are compared: what goes far
 // beyond needs no superlative. Assumed.
 const dense = 4
 

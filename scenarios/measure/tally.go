@@ -173,7 +173,7 @@ func (t *Tally) Close() {
 	t.FailedLatency = quantiles(t.Failed, t.SlowestFailed)
 	t.Recovery = t.liveness.recovery()
 	for _, own := range t.own {
-		v := math.NaN()
+		var v float64
 		if own.counter != nil {
 			v = own.counter.Figure()
 		} else {

@@ -78,7 +78,7 @@ func TestTallyOfHits(t *testing.T) {
 		at(24, nil), at(25, func(r *Record) { r.Status, r.Why = 429, strategies.WhyProbe }),
 		Record{Kind: RequestLost, Why: strategies.WhyCold}, Record{Kind: RequestLost})
 	require.Equal(t, Headroom{
-		BurstPeak:  2,                 // at 4 and 5 s; what was hit at 0 s is no longer in a window of 5 s
+		BurstPeak:  2,                 // at 4 and 5 s: the hit at 0 s has just left the window
 		BurstLimit: 2, AveragePeak: 4, // at 0, 4, 5 and 19 s
 		AverageLimit: 3,
 	}, o.Headroom)

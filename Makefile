@@ -88,7 +88,8 @@ slow: ## run each PART that takes longer than CI allows; write docs/measured.md
 		go run ./measured "make slow PART=$$part" $$(date -u +%F) <$$figures; cd ..; \
 	done; rm $$figures
 mutation: ## count the mutants that tests kill: all of WHOLE, SAMPLE of each of SAMPLED; hours
-	@cd tools && go run ./mutation $(WHOLE) && go run ./mutation -sample $(SAMPLE) $(SAMPLED)
+	@set -e; cd tools; $(if $(WHOLE),go run ./mutation $(WHOLE);) \
+		$(if $(SAMPLED),go run ./mutation -sample $(SAMPLE) $(SAMPLED))
 fuzz: ## fuzz each target for FUZZTIME
 	@tools/fuzz $(FUZZTIME)
 growth: ## measure how time and memory of a run grow with the users

@@ -69,11 +69,12 @@ func run(in io.Reader, command, date string) error {
 	if err := lines.Err(); err != nil {
 		return err
 	}
-	out := before + head
+	var out strings.Builder
+	out.WriteString(before + head)
 	for _, row := range rows {
-		out += "| " + strings.Join(row, " | ") + " |\n"
+		fmt.Fprintf(&out, "| %s |\n", strings.Join(row, " | "))
 	}
-	return os.WriteFile(page, []byte(out), 0o644)
+	return os.WriteFile(page, []byte(out.String()), 0o644)
 }
 
 // parse reads the rows of the table, which ends the page.

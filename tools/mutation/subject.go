@@ -120,8 +120,7 @@ func (p *subject) test(limit time.Duration) (verdict, time.Duration, error) {
 
 // withOutput adds what a command printed to its error.
 func withOutput(err error) error {
-	var failed *exec.ExitError
-	if errors.As(err, &failed) {
+	if failed, ok := errors.AsType[*exec.ExitError](err); ok {
 		return fmt.Errorf("%w\n%s", err, strings.TrimSpace(string(failed.Stderr)))
 	}
 	return err

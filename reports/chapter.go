@@ -107,7 +107,7 @@ func (c *Chapter) banned() int {
 func (c *Chapter) header() string {
 	return fmt.Sprintf("%s · reading %s · seed %d · %s of virtual time · "+
 		"one run: no interval can be given", c.Scenario.Name, c.Reading, c.Seed,
-		unit.Length(time.Duration(c.Scenario.Length)))
+		unit.FormatDuration(time.Duration(c.Scenario.Length)))
 }
 
 func ended(s *measure.Outcome) int { return s.Actions.Succeeded + s.Actions.Failed }

@@ -58,8 +58,8 @@ func (v view) note(window string) string {
 		return ""
 	}
 	return fmt.Sprintf(" Shown is the stretch around the fullest %s alone, from %s to %s of %s: "+
-		"elsewhere none is half as full.", window, unit.Length(v.from),
-		unit.Length(v.to.Truncate(time.Second)), unit.Length(v.whole))
+		"elsewhere none is half as full.", window, unit.FormatDuration(v.from),
+		unit.FormatDuration(v.to.Truncate(time.Second)), unit.FormatDuration(v.whole))
 }
 
 // bins are the first bin of the view, and the one behind its last.

@@ -17,6 +17,7 @@ func TestMain(m *testing.M) {
 
 // TestScripts carries out the command lines of testdata/script, each as a process of its own.
 func TestScripts(t *testing.T) {
+	t.Parallel()
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,

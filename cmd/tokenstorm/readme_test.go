@@ -27,6 +27,7 @@ import (
 // A block whose first line is "# NAME.yaml" is a file of that name; under "# NAME.txt" the lines
 // below it are. Links lead to what exists.
 func TestDocuments(t *testing.T) {
+	t.Parallel()
 	for _, pattern := range []string{"../../*.md", "../../docs/*.md"} {
 		names, err := filepath.Glob(pattern)
 		require.NoError(t, err)
@@ -71,6 +72,7 @@ func testDocument(t *testing.T, name string) {
 
 // TestChartOfTheReadme holds the README's picture to what the command under it draws.
 func TestChartOfTheReadme(t *testing.T) {
+	t.Parallel()
 	text, err := os.ReadFile("../../README.md")
 	require.NoError(t, err)
 	_, line, found := strings.Cut(string(text), "\ntokenstorm report ")
@@ -78,11 +80,11 @@ func TestChartOfTheReadme(t *testing.T) {
 	line, _, _ = strings.Cut(line, "\n")
 	want, err := os.ReadFile("../../docs/two-nodes-hits.svg")
 	require.NoError(t, err)
-	t.Chdir(t.TempDir())
-	words := append([]string{"report"}, strings.Fields(line)...)
-	out, err := exec.Command("tokenstorm", words...).CombinedOutput()
+	c := exec.Command("tokenstorm", append([]string{"report"}, strings.Fields(line)...)...)
+	c.Dir = t.TempDir()
+	out, err := c.CombinedOutput()
 	require.NoError(t, err, string(out))
-	got, err := os.ReadFile("chart/two-nodes-hits.svg")
+	got, err := os.ReadFile(filepath.Join(c.Dir, "chart/two-nodes-hits.svg"))
 	require.NoError(t, err)
 	require.True(t, bytes.Equal(want, got), "docs/two-nodes-hits.svg is not what the README's "+
 		"command draws: carry it out and copy the picture")

@@ -96,18 +96,6 @@ func Digits(v float64) string {
 	return text
 }
 
-// Length prints a length of time without the units that are zero: 8h, 10m, 1h30m.
-func Length(d time.Duration) string {
-	text := d.String()
-	if strings.HasSuffix(text, "m0s") {
-		text = strings.TrimSuffix(text, "0s")
-	}
-	if strings.HasSuffix(text, "h0m") {
-		text = strings.TrimSuffix(text, "0m")
-	}
-	return text
-}
-
 // Clock prints a time since the run's start as h:mm:ss.mmm.
 func Clock(d time.Duration) string {
 	ms := d.Milliseconds()

@@ -46,9 +46,9 @@ func TestMinutes(t *testing.T) {
 }
 
 func TestLengthAndInstant(t *testing.T) {
-	require.Equal(t, "8h", Length(8*time.Hour))
-	require.Equal(t, "10m", Length(10*time.Minute))
-	require.Equal(t, "1h30m", Length(90*time.Minute))
-	require.Equal(t, "30s", Length(30*time.Second))
+	require.Equal(t, "8h", FormatDuration(8*time.Hour))
+	require.Equal(t, "10m", FormatDuration(10*time.Minute))
+	require.Equal(t, "1h30m", FormatDuration(90*time.Minute))
+	require.Equal(t, "30s", FormatDuration(30*time.Second))
 	require.Equal(t, "1:02:03.004", Clock(time.Hour+2*time.Minute+3*time.Second+4*time.Millisecond))
 }

@@ -35,7 +35,7 @@ var changes = []change{
 	{"retries after growing random waits (100 ms to 10 s, full jitter)", aSetting, jitteredRetries},
 	{"cached tokens count as expired 30 s early", aSetting, ofCaches(expireEarly)},
 	{"a refused token is looked up in the cache first", aSetting, ofCaches(lookFirst)},
-	{"what a cache last told counts while it is down", aSetting, ofCaches(rememberWhenDown)},
+	{"what a cache last answered counts while it is down", aSetting, ofCaches(rememberWhenDown)},
 	{"failures are remembered for 5 s", aPart,
 		addInnermost(strategies.RememberFailure{For: 5 * time.Second})},
 	{"a limiter of 1 request/s per node", aPart, addInnermost(strategies.Limiter{

@@ -10,7 +10,7 @@ import (
 )
 
 // Quantiles of a latency in milliseconds, to three significant digits; the maximum is exact. Which
-// of them may be told is for Tells to say.
+// of them N values are enough for, Tells reports.
 type Quantiles struct {
 	N    int64
 	P50  float64
@@ -21,15 +21,15 @@ type Quantiles struct {
 }
 
 // Tells reports whether N values tell this percentile from their maximum: at least one lies beyond
-// it. A median is told of any value.
+// it. Any value has a median.
 func (q *Quantiles) Tells(percent float64) bool {
 	beyond := 1000 - int64(math.Round(float64(percent*10))) // of a thousand
 	return q.N > 0 && (percent <= 50 || q.N*beyond >= 1000)
 }
 
-// MarshalJSON writes null for what the values do not tell.
+// MarshalJSON writes null for a percentile that N values are too few for.
 func (q Quantiles) MarshalJSON() ([]byte, error) {
-	told := func(percent, v float64) *float64 {
+	known := func(percent, v float64) *float64 {
 		if !q.Tells(percent) {
 			return nil
 		}
@@ -42,7 +42,7 @@ func (q Quantiles) MarshalJSON() ([]byte, error) {
 		P99  *float64 `json:"p99"`
 		P999 *float64 `json:"p999"`
 		Max  *float64 `json:"max"`
-	}{q.N, told(50, q.P50), told(90, q.P90), told(99, q.P99), told(99.9, q.P999), told(0, q.Max)})
+	}{q.N, known(50, q.P50), known(90, q.P90), known(99, q.P99), known(99.9, q.P999), known(0, q.Max)})
 }
 
 func quantiles(h *hdrhistogram.Histogram, worst time.Duration) Quantiles {

@@ -8,7 +8,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
-// A Kind says what a Record tells.
+// A Kind is what happened.
 type Kind uint8
 
 // The kinds of records, in the order in which an action meets them.
@@ -21,7 +21,7 @@ const (
 	ActionSucceeded // the user has what he asked for
 	ActionFailed    // the user sees an error
 	RequestLost     // a request that never reached the carrier
-	FaultBegan      // a fault of the scenario; Fault tells which
+	FaultBegan      // a fault of the scenario; Fault is its index
 	FaultEnded
 	BanImposed // a ban began, or was extended, that no hit of ours caused
 )
@@ -45,7 +45,7 @@ const (
 const NoUser = ^uint32(0)
 
 // A Record is one thing that happened in a run. A run is one flat stream of records in event
-// order; counts, percentiles, charts and explanations are folds over it. Fields that say nothing
+// order; counts, percentiles, charts and explanations are folds over it. Fields without a meaning
 // for a Kind are zero.
 type Record struct {
 	At   time.Duration // when, since the run's epoch

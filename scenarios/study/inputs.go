@@ -43,7 +43,7 @@ func (p *Plan) AddScenario(name string, s *scenarios.Scenario) error {
 }
 
 // StrategyFile is the file, of this text, that a strategy of the plan is written in. What comes
-// with the program is no input: its version tells it apart.
+// with the program is no input: the version in the header stands for it.
 func StrategyFile(file string, text []byte, strategy string) Input {
 	input := inputOf(StrategyInput, file, text)
 	input.Strategy = strategy

@@ -15,11 +15,11 @@ type Mean struct {
 	Bootstrap Interval
 }
 
-// few is below how many values the bootstrap's interval is not told alone: of 10 it contains the
+// few is below how many values the bootstrap's interval is not printed alone: of 10 it contains the
 // truth in 80 to 94 % of cases, of 50 in 89 to 96 %, as testdata/coverage.txt shows.
 const few = 50
 
-// Interval is the interval to be told: the bootstrap's, and of fewer than 50 values the least that
+// Interval is the interval to print: the bootstrap's, and of fewer than 50 values the least that
 // contains Student's as well. Of 10 values that holds the truth in 79 to 97 % of cases: figures
 // that are mostly 0, or skewed, cannot be known from so few.
 func (m *Mean) Interval() Interval {

@@ -47,7 +47,7 @@ func Merge(shards []*Study) (*Study, error) {
 	return whole, nil
 }
 
-// fits tells in what s is a shard of another study than first is.
+// fits is an error where s is a shard of another study than first; it names what differs.
 func (s *Study) fits(first *Study) error {
 	differ := func(what string, a, b any) error {
 		found, meant := plain(a), plain(b)

@@ -48,7 +48,7 @@ func (p *Plan) Cells() []Cell { return Shard{1, 1}.cells(p, math.MaxInt) }
 // mostCells is beyond what anybody waits for (assumed); more are a slip, or a damaged file.
 const mostCells = 10_000_000
 
-// Check tells what is wrong with the plan.
+// Check returns what is wrong with the plan.
 func (p *Plan) Check() error {
 	for _, list := range []struct {
 		what  string

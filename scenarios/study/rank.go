@@ -16,7 +16,7 @@ type Place struct {
 	N    int // seeds under which all strategies have a value
 	Mean float64
 	// Rank is 1 and one for each strategy of a better rank: equal ranks are ties, among which the
-	// data cannot tell.
+	// data show no difference.
 	Rank int
 	Tied int // how many have this rank
 }
@@ -25,13 +25,13 @@ type Place struct {
 //
 // Each is compared with each, seed by seed, by the signed-rank test, which for what is yes or no
 // is McNemar's; the probabilities are adjusted by Holm, for the tests that can find anything: of
-// six seeds, 0 bans and 6 are told apart, of five they are not. Below 5 % the better of the two is
+// six seeds, 0 bans and 6 are shown to differ, of five they are not. Below 5 % the better of the two is
 // shown to be better, provided that it has the better mean as well: many small gains that one
 // disaster outweighs show nothing. Then, from the best mean to the worst, a strategy shares the
 // rank of the one before it, unless any strategy of that rank is shown to be better: then a new
 // rank begins. Who is shown to be better thus always ranks ahead, and means never go back. Two
 // ranks differ because some strategy of the later one is shown to be worse than some of the
-// earlier, not because every pair of them is told apart.
+// earlier, not because every pair of them is shown to differ.
 //
 // Seeds under which any strategy has no value are left out, for all of them; strategies that never
 // have one come last, unranked (Rank 0).
@@ -88,9 +88,9 @@ func (s *Study) Rank(scenario, reading string, f measure.Figure) []Place {
 	return append(ranked, rest...)
 }
 
-// shownBetter tells of each pair whether the first is shown to be better than the second. Less is
-// better. Strategies with the same values under every seed are one in this: what tells one of them
-// from a third tells both, by one and the same test.
+// shownBetter is, of each pair, whether the first is shown to be better than the second. Less is
+// better. Strategies with the same values under every seed count as one: one test compares them
+// with a third.
 func shownBetter(places []Place, values [][]float64) [][]bool {
 	like := make([]int, len(values)) // the first that has the same values
 	for i := range values {

@@ -6,7 +6,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
-// A Verdict says whether the data tell.
+// A Verdict is whether the data settle a question, and how.
 type Verdict uint8
 
 // The verdicts.
@@ -27,7 +27,7 @@ func (v Verdict) MarshalText() ([]byte, error) { return []byte(v.String()), nil 
 // fail (assumed).
 const Required = 0.95
 
-// Judge tells whether the probability is at least required: PASS where all of its 95 % interval is,
+// Judge reports whether the probability is at least required: PASS where all of its 95 % interval is,
 // FAIL where none of it is, else INCONCLUSIVE. With 0.95 required it takes 72 runs to PASS, all of
 // which meet the criterion, and 2 to FAIL, neither of which does.
 func (p Proportion) Judge(required float64) Verdict {

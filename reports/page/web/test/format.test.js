@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {count, counted, decade, digits, instant, latency, length, minutes, share, tells} from '../src/page/format.js';
+import {count, counted, digits, instant, latency, length, share} from '../src/page/format.js';
 
-// The same values as reports/figures_test.go: the page and the summary must agree.
+// The same values as internal/unit/printed_test.go: the page and the summary must agree.
 const tables = [
   [count, [[[0], '0'], [[999], '999'], [[1000], '1,000'], [[1234567], '1,234,567']]],
   [counted, [[[1, 'ban'], '1 ban'], [[0, 'ban'], '0 bans'], [[2000, 'ban'], '2,000 bans']]],
@@ -11,11 +11,8 @@ const tables = [
     [[1, 3], '33.3 %']]],
   [latency, [[[0.5], '0.5 ms'], [[101], '101 ms'], [[1500], '1.5 s'], [[599_000], '599 s'], [[900_000], '15 min'],
     [[36_000_000], '10 h']]],
-  [decade, [[[1], '1 ms'], [[100], '100 ms'], [[1000], '1 s'], [[1_000_000], '1,000 s']]],
-  [minutes, [[[0], '0 min'], [[1], '< 0.1 min'], [[90_000], '1.5 min'], [[600_000], '10 min']]],
   [instant, [[[0], '0:00:00.000'], [[3_723_004.9], '1:02:03.004']]],
   [length, [[[0], '0s'], [[5_400_000], '1h30m'], [[50], '50ms']]],
-  [tells, [[[99, 99], false], [[100, 99], true], [[9, 90], false], [[10, 90], true]]],
 ];
 for (const [f, cases] of tables) {
   test(f.name, () => {

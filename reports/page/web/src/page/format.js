@@ -36,15 +36,6 @@ export function latency(ms) {
   return `${digits(ms / 3_600_000)} h`;
 }
 
-// decade names a power of ten of milliseconds, for axes.
-export const decade = (ms) => ms < 999 ? `${digits(ms)} ms` : `${count(ms / 1000)} s`;
-
-// minutes prints milliseconds in minutes, to a tenth.
-export function minutes(ms) {
-  if (ms > 0 && ms < 6000) return '< 0.1 min';
-  return `${(ms / 60_000).toFixed(1).replace(/\.0$/, '')} min`;
-}
-
 // instant prints a time since the run's start as h:mm:ss.mmm.
 export function instant(ms) {
   const whole = Math.floor(ms);
@@ -68,6 +59,3 @@ export function length(ms) {
   }
   return text || '0s';
 }
-
-// tells reports whether n values tell this percentile from their maximum.
-export const tells = (n, percent) => n * (100 - percent) >= 100;

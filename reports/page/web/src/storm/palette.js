@@ -1,19 +1,16 @@
-// The colours are those of Okabe and Ito (reports/drawing/theme.go), lightened on dark paper. One meaning
-// each: what is on its way to the API or to the token endpoint, what was refused, what lives.
-const light = {
-  ink: '#1c2127', quiet: '#57606a', hair: '#e3e6ea', line: '#b6bcc4', paper: '#ffffff',
-  band: '#f5f6f8', wait: '#dde1e6', api: '#56b4e9', token: '#e69f00', good: '#009e73',
-  refused: '#d55e00', banned: '#1c2127', link: '#a8548a', life: '#9bd0c0', lifeTwo: '#c5e4da',
-  lifeInk: '#0b4a38', meter: '#0072b2', average: '#e69f00',
-};
-const dark = {
-  ink: '#e6e9ed', quiet: '#a3abb5', hair: '#2c333b', line: '#59626c', paper: '#161b20',
-  band: '#1b2127', wait: '#39424c', api: '#3f9fd8', token: '#f0b93a', good: '#34c79b',
-  refused: '#f0853a', banned: '#b4bdc7', link: '#dd9bc0', life: '#1f6b57', lifeTwo: '#164d3f',
-  lifeInk: '#d2f3e8', meter: '#4aa8e8', average: '#f0b93a',
-};
+import {dark, light} from '../page/colours.js';
 
-export const colours = (theme) => theme === 'dark' ? dark : light;
+// The colours of a storm: those of the page, by what they mean here, and its own.
+const stormy = (page, own) => ({
+  ...page, token: page.tail, good: page.median, refused: page.bad, link: page.fault, meter: page.good,
+  average: page.tail, ...own,
+});
+const onLight = stormy(light, {band: '#f5f6f8', wait: '#dde1e6', api: '#56b4e9', banned: '#1c2127',
+  life: '#9bd0c0', lifeTwo: '#c5e4da', lifeInk: '#0b4a38'});
+const onDark = stormy(dark, {band: '#1b2127', wait: '#39424c', api: '#3f9fd8', banned: '#b4bdc7',
+  life: '#1f6b57', lifeTwo: '#164d3f', lifeInk: '#d2f3e8'});
+
+export const colours = (theme) => theme === 'dark' ? onDark : onLight;
 
 // faint lets what lies below shine through.
 export const faint = (colour, alpha) =>

@@ -34,7 +34,8 @@ func TestRecordedCSV(t *testing.T) {
 		{"1,2,0\n", nil, `x.csv:1:3: found "2"; meant the index of a node, 0 to 1`},
 		{"1,-1,0\n", nil, `x.csv:1:3: found "-1"; meant the index of a node, 0 to 1`},
 		{"1,0,3\n", nil, `x.csv:1:5: found "3"; meant the index of a customer, 0 to 2`},
-		{"t,customer,node\n", nil, `x.csv:1:1: found the header "t,customer,node"; meant t,node,customer`},
+		{"t,customer,node\n", nil, `x.csv:1:1: found the header "t,customer,node"; meant ` +
+			"t,node,customer"},
 		{"1,0,0\nt,node,customer\n", nil, `x.csv:2:1: found "t"; ` + seconds},
 		{"1,0\n", nil, "x.csv:1:1: found wrong number of fields; meant lines t,node,customer"},
 	} {

@@ -82,6 +82,34 @@ func TestDistributionsThatCannotBeMeant(t *testing.T) {
 	}
 }
 
+// A leg may vary by as much as its mean, and no more.
+func TestSpread(t *testing.T) {
+	const ms = time.Millisecond
+	for _, test := range []struct {
+		text  string
+		by    time.Duration
+		want  string
+		wrong string
+	}{
+		{"50ms", 0, "50ms", ""},
+		{"50ms", 50 * ms, "uniform 0s..100ms", ""},
+		{"uniform 40ms..80ms", 10 * ms, "uniform 50ms..70ms", ""},
+		{"50ms", 50*ms + 1, "", "found legs of 50ms that would arrive before they leave; meant at " +
+			"most 100ms"},
+		{"exp 50ms", ms, "", "found a leg with a shape of its own; meant a constant or uniform one"},
+	} {
+		var dist Distribution
+		require.NoError(t, dist.UnmarshalText([]byte(test.text)))
+		got, err := dist.Spread(test.by)
+		if test.wrong != "" {
+			require.EqualError(t, err, test.wrong)
+			continue
+		}
+		require.NoError(t, err)
+		require.Equal(t, test.want, got)
+	}
+}
+
 // A constant draws nothing, so that a run without randomness has none.
 func TestConstantDrawsNothing(t *testing.T) {
 	dist, err := ParseDistribution("100ms")

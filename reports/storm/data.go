@@ -2,6 +2,7 @@ package storm
 
 import (
 	"encoding/json"
+	"reflect"
 	"time"
 )
 
@@ -109,24 +110,23 @@ type Overview struct {
 }
 
 // MarshalJSON writes the row as an array.
-func (a Action) MarshalJSON() ([]byte, error) {
-	return row(a.User, a.Node, a.Customer, a.Click, a.Began, a.Ended, a.Outcome)
-}
+func (a Action) MarshalJSON() ([]byte, error) { return fieldsOf(a) }
 
 // MarshalJSON writes the row as an array.
-func (c Call) MarshalJSON() ([]byte, error) {
-	return row(c.Action, c.Sent, c.Judged, c.Answered, c.Status, c.Token, c.Killer, c.Reason)
-}
+func (c Call) MarshalJSON() ([]byte, error) { return fieldsOf(c) }
 
 // MarshalJSON writes the row as an array.
-func (h Hit) MarshalJSON() ([]byte, error) {
-	return row(h.Serial, h.Action, h.Node, h.Customer, h.Sent, h.Judged, h.Answered, h.Status,
-		h.Token, h.Why, h.Rejected, h.Metered)
-}
+func (h Hit) MarshalJSON() ([]byte, error) { return fieldsOf(h) }
 
 // MarshalJSON writes the row as an array.
-func (t Token) MarshalJSON() ([]byte, error) {
-	return row(t.Number, t.Customer, t.Issued, t.Died, t.IssuedBy, t.KilledBy)
-}
+func (t Token) MarshalJSON() ([]byte, error) { return fieldsOf(t) }
 
-func row(fields ...int64) ([]byte, error) { return json.Marshal(fields) }
+// fieldsOf are the fields of a row, which are all numbers, in their order.
+func fieldsOf(row any) ([]byte, error) {
+	v := reflect.ValueOf(row)
+	fields := make([]int64, v.NumField())
+	for i := range fields {
+		fields[i] = v.Field(i).Int()
+	}
+	return json.Marshal(fields)
+}

@@ -161,3 +161,50 @@ func (m *lockModel) frees(i int) {
 		m.owner, m.queue = m.queue[0], m.queue[1:]
 	}
 }
+
+// When a run is over its processes are unwound in their order. A deferred Unlock frees the lock: it
+// does not hand it to a waiter, who is unwound and would never unlock it.
+func TestADeferredUnlockFreesTheLockWhenTheRunIsOver(t *testing.T) {
+	s := New(1)
+	lock, free := s.NewLock(), false
+	s.Go("holder", func(ctx context.Context) {
+		require.NoError(t, lock.Lock(ctx))
+		defer lock.Unlock()
+		_ = s.Sleep(ctx, 2*hour)
+	})
+	s.Go("waiter", func(ctx context.Context) { _ = lock.Lock(ctx) })
+	s.Go("third", func(ctx context.Context) {
+		defer func() { free = lock.TryLock() }()
+		_ = s.Sleep(ctx, 2*hour)
+	})
+	require.NoError(t, s.Run(hour))
+	require.True(t, free)
+}
+
+// A deferred Wake or WakeAt finds a process that is unwound already, or will be, and does nothing.
+func TestADeferredWakeDoesNothingWhenTheRunIsOver(t *testing.T) {
+	s := New(1)
+	var first, last *Process
+	woken := 0
+	s.Go("first", func(ctx context.Context) {
+		first = s.Current()
+		_ = park(ctx, s)
+		woken++
+	})
+	s.Go("waker", func(ctx context.Context) {
+		defer func() {
+			for _, p := range []*Process{first, last} {
+				s.Wake(p)
+				s.WakeAt(p, 2*hour)
+			}
+		}()
+		_ = s.Sleep(ctx, 2*hour)
+	})
+	s.Go("last", func(ctx context.Context) {
+		last = s.Current()
+		_ = park(ctx, s)
+		woken++
+	})
+	require.NoError(t, s.Run(hour))
+	require.Zero(t, woken)
+}

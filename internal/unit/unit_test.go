@@ -2,6 +2,7 @@ package unit
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 
@@ -40,8 +41,15 @@ func TestFormatDuration(t *testing.T) {
 	}
 }
 
+func TestShorten(t *testing.T) {
+	require.Equal(t, strings.Repeat("ü", 60), Shorten(strings.Repeat("ü", 60)))
+	require.Equal(t, strings.Repeat("ü", 60)+"...", Shorten(strings.Repeat("ü", 61)))
+}
+
 func TestParseRate(t *testing.T) {
-	for text, want := range map[string]float64{"20/s": 20, "1.5/s": 1.5, "90/m": 1.5, "0/h": 0} {
+	for text, want := range map[string]float64{
+		"20/s": 20, "1.5/s": 1.5, "90/m": 1.5, "0/h": 0, "10000000/s": 1e7,
+	} {
 		got, err := ParseRate(text)
 		require.NoError(t, err)
 		require.InDelta(t, want, got, 0, text)

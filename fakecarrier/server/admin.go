@@ -6,7 +6,6 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
-	"slices"
 	"strings"
 
 	"github.com/tokenstorm/tokenstorm/internal/unit"
@@ -21,8 +20,10 @@ type route struct {
 }
 
 // routes are all operations. openapi.yaml describes them.
-var routes = slices.Concat(clockRoutes, sessionRoutes, tokenRoutes, banRoutes, faultRoutes,
-	journalRoutes, healthRoutes, pageRoutes)
+var routes []route
+
+// register adds the operations of one file.
+func register(some []route) { routes = append(routes, some...) }
 
 // Admin returns the handler of the admin API.
 func (s *Server) Admin() http.Handler {

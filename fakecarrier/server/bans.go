@@ -6,10 +6,12 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 )
 
-var banRoutes = []route{
-	{method: "GET", path: "/__admin/bans", act: listBans},
-	{method: "POST", path: "/__admin/bans", act: taking(impose)},
-	{method: "DELETE", path: "/__admin/bans", act: lift, takes: []string{"ip", "client"}},
+func init() {
+	register([]route{
+		{method: "GET", path: "/__admin/bans", act: listBans},
+		{method: "POST", path: "/__admin/bans", act: taking(impose)},
+		{method: "DELETE", path: "/__admin/bans", act: lift, takes: []string{"ip", "client"}},
+	})
 }
 
 // A banned is a caller to ban: an address, a client id or both, by the Key of the throttle.

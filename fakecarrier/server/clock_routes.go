@@ -10,28 +10,30 @@ import (
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
-var clockRoutes = []route{
-	{method: "GET", path: "/__admin/clock", act: func(c *call) (any, error) {
-		return c.on.clock.State(), nil
-	}},
-	{method: "POST", path: "/__admin/clock/freeze", act: taking(
-		func(c *call, _ struct{}) (any, error) {
-			c.on.clock.Freeze()
-			return clockChanged(c.on, nil)
-		})},
-	{method: "POST", path: "/__admin/clock/resume", act: taking(
-		func(c *call, _ struct{}) (any, error) {
-			c.on.clock.Resume()
-			return clockChanged(c.on, nil)
-		})},
-	{method: "POST", path: "/__admin/clock/scale", act: taking(
-		func(c *call, in struct {
-			Factor float64 `json:"factor"`
-		}) (any, error) {
-			return clockChanged(c.on, c.on.clock.Rescale(in.Factor))
-		})},
-	{method: "POST", path: "/__admin/clock/advance", act: taking(advance)},
-	{method: "POST", path: "/__admin/clock/next", act: taking(next)},
+func init() {
+	register([]route{
+		{method: "GET", path: "/__admin/clock", act: func(c *call) (any, error) {
+			return c.on.clock.State(), nil
+		}},
+		{method: "POST", path: "/__admin/clock/freeze", act: taking(
+			func(c *call, _ struct{}) (any, error) {
+				c.on.clock.Freeze()
+				return clockChanged(c.on, nil)
+			})},
+		{method: "POST", path: "/__admin/clock/resume", act: taking(
+			func(c *call, _ struct{}) (any, error) {
+				c.on.clock.Resume()
+				return clockChanged(c.on, nil)
+			})},
+		{method: "POST", path: "/__admin/clock/scale", act: taking(
+			func(c *call, in struct {
+				Factor float64 `json:"factor"`
+			}) (any, error) {
+				return clockChanged(c.on, c.on.clock.Rescale(in.Factor))
+			})},
+		{method: "POST", path: "/__admin/clock/advance", act: taking(advance)},
+		{method: "POST", path: "/__admin/clock/next", act: taking(next)},
+	})
 }
 
 // clockChanged wakes the listeners of a clock that was changed, and returns its state.

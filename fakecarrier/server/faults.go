@@ -6,10 +6,12 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
 )
 
-var faultRoutes = []route{
-	{method: "GET", path: "/__admin/faults", act: listFaults},
-	{method: "POST", path: "/__admin/faults", act: taking(inject)},
-	{method: "DELETE", path: "/__admin/faults", act: clearFaults, takes: []string{"id"}},
+func init() {
+	register([]route{
+		{method: "GET", path: "/__admin/faults", act: listFaults},
+		{method: "POST", path: "/__admin/faults", act: taking(inject)},
+		{method: "DELETE", path: "/__admin/faults", act: clearFaults, takes: []string{"id"}},
+	})
 }
 
 // A faultText is a fault as the API reads it, and as it shows it with its id.

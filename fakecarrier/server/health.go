@@ -5,12 +5,14 @@ import (
 	"runtime/debug"
 )
 
-var healthRoutes = []route{
-	{method: "GET", path: "/__admin/health", act: health, probe: true},
-	{method: "GET", path: "/healthz", act: health, probe: true},
-	{method: "GET", path: "/readyz", act: ready, probe: true},
-	{method: "GET", path: "/metrics", act: metrics},
-	{method: "GET", path: "/__admin/metrics", act: metrics},
+func init() {
+	register([]route{
+		{method: "GET", path: "/__admin/health", act: health, probe: true},
+		{method: "GET", path: "/healthz", act: health, probe: true},
+		{method: "GET", path: "/readyz", act: ready, probe: true},
+		{method: "GET", path: "/metrics", act: metrics},
+		{method: "GET", path: "/__admin/metrics", act: metrics},
+	})
 }
 
 // health answers as long as the process can: a supervisor may restart a process that does not

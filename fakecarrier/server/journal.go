@@ -11,11 +11,13 @@ import (
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
-var journalRoutes = []route{
-	{method: "GET", path: "/__admin/journal", act: readJournal, takes: []string{
-		"kind", "client", "ip", "endpoint", "status", "lost", "since", "after", "limit",
-	}},
-	{method: "GET", path: "/__admin/events", act: streamEvents},
+func init() {
+	register([]route{
+		{method: "GET", path: "/__admin/journal", act: readJournal, takes: []string{
+			"kind", "client", "ip", "endpoint", "status", "lost", "since", "after", "limit",
+		}},
+		{method: "GET", path: "/__admin/events", act: streamEvents},
+	})
 }
 
 // An eventText is an event as the API shows it.

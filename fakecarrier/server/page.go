@@ -8,15 +8,16 @@ import (
 //go:embed web/index.html web/page.js web/page.css openapi.yaml
 var assets embed.FS
 
-// pageRoutes are the routes of the live page and of the API's description.
-var pageRoutes = []route{
-	{method: "GET", path: "/__admin", act: func(c *call) (any, error) {
-		return http.RedirectHandler(c.URL.Path+"/", http.StatusMovedPermanently), nil
-	}},
-	asset("", "web/index.html", "text/html; charset=utf-8"),
-	asset("page.js", "web/page.js", "text/javascript; charset=utf-8"),
-	asset("page.css", "web/page.css", "text/css; charset=utf-8"),
-	asset("openapi.yaml", "openapi.yaml", "application/yaml"),
+func init() {
+	register([]route{
+		{method: "GET", path: "/__admin", act: func(c *call) (any, error) {
+			return http.RedirectHandler(c.URL.Path+"/", http.StatusMovedPermanently), nil
+		}},
+		asset("", "web/index.html", "text/html; charset=utf-8"),
+		asset("page.js", "web/page.js", "text/javascript; charset=utf-8"),
+		asset("page.css", "web/page.css", "text/css; charset=utf-8"),
+		asset("openapi.yaml", "openapi.yaml", "application/yaml"),
+	})
 }
 
 // asset returns the route of one file. The page may load only its own files.

@@ -1,17 +1,19 @@
 package server
 
-var sessionRoutes = []route{
-	{method: "GET", path: "/__admin/sessions", act: listSessions},
-	{method: "POST", path: "/__admin/sessions", act: createSession},
-	{method: "DELETE", path: "/__admin/sessions", act: deleteSession, takes: []string{"session"}},
-	{method: "POST", path: "/__admin/reset", act: taking(func(c *call, _ struct{}) (any, error) {
-		c.on.world.Reset() // its clock runs on
-		return show(c.on), nil
-	})},
-	{method: "GET", path: "/__admin/snapshot", act: takeSnapshot},
-	{method: "GET", path: "/__admin/verdict", act: func(c *call) (any, error) {
-		return verdictOf(c.on), nil
-	}},
+func init() {
+	register([]route{
+		{method: "GET", path: "/__admin/sessions", act: listSessions},
+		{method: "POST", path: "/__admin/sessions", act: createSession},
+		{method: "DELETE", path: "/__admin/sessions", act: deleteSession, takes: []string{"session"}},
+		{method: "POST", path: "/__admin/reset", act: taking(func(c *call, _ struct{}) (any, error) {
+			c.on.world.Reset() // its clock runs on
+			return show(c.on), nil
+		})},
+		{method: "GET", path: "/__admin/snapshot", act: takeSnapshot},
+		{method: "GET", path: "/__admin/verdict", act: func(c *call) (any, error) {
+			return verdictOf(c.on), nil
+		}},
+	})
 }
 
 // A sessionShown is a session as the API shows it.

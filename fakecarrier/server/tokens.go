@@ -2,13 +2,15 @@ package server
 
 import "github.com/tokenstorm/tokenstorm/fakecarrier/front"
 
-var tokenRoutes = []route{
-	{method: "GET", path: "/__admin/tokens", takes: []string{"limit"},
-		act: func(c *call) (any, error) { return tokensOf(c, c.limit()) }},
-	{method: "POST", path: "/__admin/tokens/revoke", act: taking(
-		func(c *call, in token) (any, error) { return in.end(c, (*front.World).Revoke) })},
-	{method: "POST", path: "/__admin/tokens/expire", act: taking(
-		func(c *call, in token) (any, error) { return in.end(c, (*front.World).Expire) })},
+func init() {
+	register([]route{
+		{method: "GET", path: "/__admin/tokens", takes: []string{"limit"},
+			act: func(c *call) (any, error) { return tokensOf(c, c.limit()) }},
+		{method: "POST", path: "/__admin/tokens/revoke", act: taking(
+			func(c *call, in token) (any, error) { return in.end(c, (*front.World).Revoke) })},
+		{method: "POST", path: "/__admin/tokens/expire", act: taking(
+			func(c *call, in token) (any, error) { return in.end(c, (*front.World).Expire) })},
+	})
 }
 
 func tokensOf(c *call, limit int) (any, error) {

@@ -42,7 +42,7 @@ func seconds(d time.Duration) int64 { return int64((d + time.Second - 1) / time.
 // write sends an answer. Its Date is the World's time.
 func (w *World) write(rw http.ResponseWriter, r *http.Request, p page, f *templateData) {
 	h := rw.Header()
-	h["Date"] = []string{f.now.Format(http.TimeFormat)}
+	h["Date"] = []string{f.date}
 	if p.RetryAfter && f.retryAfter > 0 { // 0: not known
 		h["Retry-After"] = []string{strconv.FormatInt(f.retryAfter, 10)}
 	}

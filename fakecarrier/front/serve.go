@@ -130,6 +130,10 @@ func (w *World) leave(x *exchange, p page) {
 	if e.Lost {
 		e.Status = 0
 	}
+	if second := x.data.now.Unix(); w.date == "" || second != w.dateOf {
+		w.dateOf, w.date = second, x.data.now.Format(http.TimeFormat)
+	}
+	x.data.date = w.date
 	w.note(*e)
 	w.unlock()
 	if e.Lost {

@@ -25,7 +25,7 @@ func (w *World) serveToken(rw http.ResponseWriter, r *http.Request, grant string
 	w.mu.Lock()
 	w.arrive(x, fakecarrier.TokenEndpoint)
 	w.identify(x, ask.client)
-	blocked := w.prepare(x, &ask)
+	w.prepare(x, &ask)
 	x.request.Kind = uint8(max(0, slices.Index(w.wire.Grants, ask.grant)))
 	refresh := w.grant(x, &ask)
 	if id := x.response.Token; id != 0 {
@@ -38,9 +38,6 @@ func (w *World) serveToken(rw http.ResponseWriter, r *http.Request, grant string
 		w.leave(x, w.issued(x, refresh))
 	case x.response.Reason == fakecarrier.ReasonFault && x.trouble.status == 0:
 		x.response.Reason = fakecarrier.ReasonNone // no fault: the request itself was wrong
-		if blocked {
-			ask.wrong = wire.Forbidden
-		}
 		w.leave(x, w.wire.answers[ask.wrong])
 	case x.response.Reason == fakecarrier.ReasonGrant && ask.grant == wire.GrantCode:
 		w.leave(x, w.wire.answers[wire.InvalidCode])
@@ -49,30 +46,23 @@ func (w *World) serveToken(rw http.ResponseWriter, r *http.Request, grant string
 	}
 }
 
-// prepare fills in the request for the state machine, and reports whether the client is blocked. A
-// wrong request, or one of a blocked client, is handled like a fault: it counts as a hit, and no
-// token is issued.
-func (w *World) prepare(x *exchange, ask *tokenRequest) (blocked bool) {
+// prepare fills in the request for the state machine. A wrong request, or one of a blocked client,
+// is handled like a fault: it counts as a hit, and no token is issued.
+func (w *World) prepare(x *exchange, ask *tokenRequest) {
 	if w.carrier.Held() >= mostTokens {
 		x.trouble.status = http.StatusServiceUnavailable
 	}
 	known, ok := w.identity(ask.client, ask.secret)
 	pkce := ask.grant == wire.GrantCode && ask.members["code_verifier"] != "" && !ask.proven && known
 	x.request.BadSecret = !ok && !pkce
+	blocked := !x.request.BadSecret && w.known[ask.client].Blocked && w.wire.ForbidsTokens
+	if blocked && ask.wrong == wire.Answered {
+		ask.wrong = wire.Forbidden
+	}
 	x.request.Fault = x.trouble.status
-	if x.request.Fault != 0 {
-		return false
-	}
-	blocked = !x.request.BadSecret && w.known[ask.client].Blocked &&
-		w.wire.ForbidsTokens
-	switch {
-	case ask.wrong != wire.Answered:
+	if x.request.Fault == 0 && ask.wrong != wire.Answered {
 		x.request.Fault = http.StatusBadRequest
-		return false
-	case blocked:
-		x.request.Fault = http.StatusForbidden
 	}
-	return blocked
 }
 
 // acceptPlainBasic accepts credentials in HTTP Basic that were not form-encoded: curl sends them as

@@ -16,6 +16,7 @@ import (
 // templateData is what the templates of one answer may use.
 type templateData struct {
 	now         time.Time
+	date        string // now, as the Date header has it
 	transaction uint64 // number of the answer
 	seed        uint64
 	customer    string // the caller's own transaction id

@@ -20,6 +20,8 @@ type World struct {
 	mu        sync.Mutex
 	last      time.Time // the latest instant so far
 	backward  bool      // the clock is before it
+	date      string    // the latest Date header
+	dateOf    int64     // its second of Unix time; it is none if date is empty
 	epoch     uint64    // how often the World was reset
 	carrier   *fakecarrier.Carrier
 	addresses interning[netip.Addr]

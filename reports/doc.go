@@ -1,9 +1,10 @@
 // Package reports turns runs into what a design review looks at: tables, charts, a summary.
 //
 // Whatever a report says of a run was gathered by a fold over its records: the Tally of package
-// scenarios, and the Timeline and the FirstBan of this one. A Chapter holds the contestants of one
-// scenario; a Chart draws a Chapter; Write puts everything into a folder. Nothing here reads a
-// clock, starts a goroutine, or depends on the order of a map: equal runs give equal bytes.
+// measure, the Timeline of this one, and the Lineage of package lineage. A Chapter holds the
+// contestants of one scenario, a Chart draws a Chapter, and Summary and WriteCharts write them.
+// Nothing here reads a clock, starts a goroutine, or depends on the order of a map: equal runs give
+// equal bytes.
 //
 // The charts are drawn on gonum/plot's canvases and with its text and ticks, but laid out here:
 // thirty-five strategies on a shared axis with columns of numbers beside them are a table with

@@ -95,6 +95,30 @@ func TestDeadlineIsTheEarliest(t *testing.T) {
 	})
 }
 
+func TestDeadlineMayComeBeforeTheParents(t *testing.T) {
+	within(t, func(s *Sim, ctx context.Context) {
+		outer, cancel := s.WithTimeout(ctx, time.Minute)
+		defer cancel()
+		inner, cancel := s.WithTimeout(outer, time.Second)
+		defer cancel()
+		require.ErrorIs(t, s.Sleep(inner, hour), context.DeadlineExceeded)
+		require.Equal(t, time.Second, s.Now())
+		require.NoError(t, outer.Err())
+	})
+}
+
+func TestDeadlineUnderACancelledParentNeedsNoEvent(t *testing.T) {
+	within(t, func(s *Sim, ctx context.Context) {
+		over, cancel := s.WithCancel(ctx)
+		cancel()
+		before := s.queue.slots()
+		inner, cancel := s.WithTimeout(over, time.Second)
+		defer cancel()
+		require.ErrorIs(t, inner.Err(), context.Canceled)
+		require.Equal(t, before, s.queue.slots())
+	})
+}
+
 // A deadline at the parent's own instant needs no event: the parent's ends both.
 func TestEqualDeadlineIsTheParents(t *testing.T) {
 	within(t, func(s *Sim, ctx context.Context) {

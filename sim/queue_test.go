@@ -87,7 +87,7 @@ func TestQueueReusesItsSlots(t *testing.T) {
 	}
 }
 
-// The heap alone, some six levels of it: pushed out of order, popped in order, pushed into the root.
+// The heap alone, some six levels: pushed out of order, popped in order, pushed into its root.
 func TestHeapSorts(t *testing.T) {
 	var h heap
 	const n = 2000

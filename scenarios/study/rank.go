@@ -25,9 +25,9 @@ type Place struct {
 //
 // Each is compared with each, seed by seed, by the signed-rank test, which for what is yes or no
 // is McNemar's; the probabilities are adjusted by Holm, for the tests that can find anything: of
-// six seeds, 0 bans and 6 are shown to differ, of five they are not. Below 5 % the better of the two is
-// shown to be better, provided that it has the better mean as well: many small gains that one
-// disaster outweighs show nothing. Then, from the best mean to the worst, a strategy shares the
+// six seeds, 0 bans and 6 are shown to differ, of five they are not. Below 5 % the better of the
+// two is shown to be better, provided that it has the better mean as well: many small gains that
+// one disaster outweighs show nothing. Then, from the best mean to the worst, a strategy shares the
 // rank of the one before it, unless any strategy of that rank is shown to be better: then a new
 // rank begins. Who is shown to be better thus always ranks ahead, and means never go back. Two
 // ranks differ because some strategy of the later one is shown to be worse than some of the

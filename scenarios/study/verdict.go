@@ -27,9 +27,9 @@ func (v Verdict) MarshalText() ([]byte, error) { return []byte(v.String()), nil 
 // fail (assumed).
 const Required = 0.95
 
-// Judge reports whether the probability is at least required: PASS where all of its 95 % interval is,
-// FAIL where none of it is, else INCONCLUSIVE. With 0.95 required it takes 72 runs to PASS, all of
-// which meet the criterion, and 2 to FAIL, neither of which does.
+// Judge reports whether the probability is at least required: PASS where all of its 95 % interval
+// is, FAIL where none of it is, else INCONCLUSIVE. With 0.95 required it takes 72 runs to PASS, all
+// of which meet the criterion, and 2 to FAIL, neither of which does.
 func (p Proportion) Judge(required float64) Verdict {
 	switch i := p.Interval(Confidence); {
 	case p.N == 0:

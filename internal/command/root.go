@@ -27,8 +27,8 @@ func Main(own ...*cobra.Command) {
 	thriftyCollector()
 	signalled, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(signalled, stop) // a second signal ends the process at once
-	r := &room{}
-	ctx := context.WithValue(signalled, roomKey{}, r)
+	at := &stage{}
+	ctx := context.WithValue(signalled, stageKey{}, at)
 	for _, c := range own {
 		runsAtOnce(c)
 	}
@@ -41,16 +41,16 @@ func Main(own ...*cobra.Command) {
 	select {
 	case err = <-ended:
 	case <-ctx.Done():
-		if r.running.Load() {
+		if at.running.Load() {
 			err = <-ended
 		} else {
 			err = &interruption{}
 		}
 	}
-	if err != nil && !r.running.Load() {
+	if err != nil && !at.running.Load() {
 		err = cmp.Or(noCommand(root, os.Args[1:]), err)
 	}
-	code, err := out.outcome(exitCode(err, r.running.Load()), err)
+	code, err := out.outcome(exitCode(err, at.running.Load()), err)
 	if err != nil {
 		for line := range strings.SplitSeq(err.Error(), "\n") { // several mistakes, one a line
 			fmt.Fprintf(os.Stderr, "tokenstorm: %s\n", line)

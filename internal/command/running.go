@@ -7,20 +7,20 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// A room is where a command tells Main how far it has come.
-type room struct {
+// A stage is how far a command has come; Main reads it.
+type stage struct {
 	// running: whatever was asked for has been read and checked. Before, an error is a mistake of
 	// whoever asked, and a signal ends the command at once: its input may be a pipe that never ends.
 	// From then on the command heeds its context, and keeps what it can.
 	running atomic.Bool
 }
 
-type roomKey struct{}
+type stageKey struct{}
 
 // endReading notes that the command is running from now on.
 func endReading(ctx context.Context) {
-	if r, ok := ctx.Value(roomKey{}).(*room); ok {
-		r.running.Store(true)
+	if s, ok := ctx.Value(stageKey{}).(*stage); ok {
+		s.running.Store(true)
 	}
 }
 

@@ -103,8 +103,8 @@ func noEmptyValues(c *cobra.Command, _ []string) error {
 	return err
 }
 
-// takes demands so many words behind the command's name, at least and at most: what they are is
-// said.
+// takes demands so many words behind the command's name, at least and at most; the error names what
+// they are.
 func takes(least, most int, what string) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {
 		if len(args) < least || len(args) > most {

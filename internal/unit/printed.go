@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// None stands where there is nothing to be told, as opposed to 0.
+// None stands where there is no value, which differs from 0.
 const None = "–"
 
 // Count prints n with a comma between groups of three digits.

@@ -4,8 +4,6 @@ import (
 	"maps"
 	"slices"
 	"time"
-
-	"github.com/tokenstorm/tokenstorm/fakecarrier"
 )
 
 // How a Recovery is judged. Goodput is the share of the actions ending in a bin that
@@ -33,6 +31,7 @@ type liveness struct {
 	left    map[string]int64 // what faults have left behind, by name
 	bans    []time.Duration  // beginnings
 	open    int              // actions under way
+	until   time.Duration    // the end of the last bin
 }
 
 type goodput struct {
@@ -44,53 +43,55 @@ func newLiveness(c Course) *liveness {
 	return &liveness{course: c, under: make([]int, len(c.Troubles)), left: map[string]int64{}}
 }
 
-// Add takes note of one record.
-func (l *liveness) Add(r *Record) {
-	l.reach(r.At)
-	bin := &l.bins[len(l.bins)-1]
-	switch r.Kind {
-	case ActionStarted:
-		l.open++
-	case ActionSucceeded:
-		bin.ended++
-		bin.succeeded++
-		l.open--
-	case ActionFailed:
-		bin.ended++
-		l.open--
-	case FaultBegan:
-		l.trigger(r.At, r.At)
-		l.faulted = true
-		if int(r.Fault) < len(l.course.Troubles) {
-			f := &l.course.Troubles[r.Fault]
-			l.left[f.Leaves] += f.By
-			if f.Lasts {
-				l.under[r.Fault]++
-			}
-		}
-	case FaultEnded:
+// fault takes note of a fault that begins or ends.
+func (l *liveness) fault(r *Record) {
+	l.trigger(r.At, r.At)
+	if r.Kind == FaultEnded {
 		if int(r.Fault) < len(l.under) {
 			l.under[r.Fault]--
 		}
-		l.trigger(r.At, r.At)
-	case BanImposed:
-		l.trigger(r.At, r.BannedUntil)
-	case TokenJudged, APIJudged:
-		if r.Ban == fakecarrier.BanStarted && r.By != ByOutsider {
-			if !l.faulted && len(l.bans) == 0 {
-				l.trigger(r.Since, r.BannedUntil)
-			}
-			l.bans = append(l.bans, r.At)
+		return
+	}
+	l.faulted = true
+	if int(r.Fault) < len(l.course.Troubles) {
+		f := &l.course.Troubles[r.Fault]
+		l.left[f.Leaves] += f.By
+		if f.Lasts {
+			l.under[r.Fault]++
 		}
-	default: // no action, fault or ban
 	}
 }
 
-// reach adds the bins up to the one of now.
-func (l *liveness) reach(now time.Duration) {
-	for len(l.bins) <= int(now/recoveryBin) {
+// banned takes note of a ban that begins with a hit.
+func (l *liveness) banned(r *Record) {
+	if !l.faulted && len(l.bans) == 0 {
+		l.trigger(r.Since, r.BannedUntil)
+	}
+	l.bans = append(l.bans, r.At)
+}
+
+// started takes note of an action that begins.
+func (l *liveness) started(at time.Duration) {
+	l.bin(at)
+	l.open++
+}
+
+// ended takes note of an action that ends.
+func (l *liveness) ended(at time.Duration, succeeded bool) {
+	bin := l.bin(at)
+	bin.ended++
+	if succeeded {
+		bin.succeeded++
+	}
+	l.open--
+}
+
+// bin is the one of now; those before it are added. The end of the run is in the last one.
+func (l *liveness) bin(now time.Duration) *goodput {
+	for now = min(now, l.course.Length-1); l.until <= now; l.until += recoveryBin {
 		l.bins = append(l.bins, goodput{openBefore: l.open})
 	}
+	return &l.bins[len(l.bins)-1]
 }
 
 func (l *liveness) trigger(began, gone time.Duration) {
@@ -106,6 +107,7 @@ func (l *liveness) recovery() Recovery {
 	if !r.Triggered {
 		return r
 	}
+	l.bin(l.course.Length)
 	for _, bin := range l.bins[:r.Began/recoveryBin] {
 		r.Before += bin.ended
 		r.BeforeSucceeded += bin.succeeded
@@ -124,7 +126,6 @@ func (l *liveness) recovery() Recovery {
 	if r.Ongoing = r.Ongoing || r.Healed >= l.course.Length; r.Ongoing {
 		return r
 	}
-	l.reach(l.course.Length - 1)
 	good, seen := l.goodSince(r)
 	if seen < recoveryActions {
 		return r

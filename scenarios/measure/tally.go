@@ -70,24 +70,26 @@ func (t *Tally) ip(n uint16) *ipTally {
 
 // Add counts one record.
 func (t *Tally) Add(r *Record) {
-	t.liveness.Add(r)
-	for _, counter := range t.counters {
-		counter.Add(r)
+	if len(t.counters) > 0 {
+		t.show(r)
 	}
 	switch r.Kind {
 	case ActionStarted:
 		t.Actions.Started++
 		t.Actions.Open++
+		t.liveness.started(r.At)
 	case ActionSucceeded:
 		t.Actions.Succeeded++
 		t.Actions.Open--
 		t.Slowest = max(t.Slowest, r.At-r.Sent)
 		record(t.Succeeded, r.At-r.Sent)
+		t.liveness.ended(r.At, true)
 	case ActionFailed:
 		t.Actions.Failed++
 		t.Actions.Open--
 		t.SlowestFailed = max(t.SlowestFailed, r.At-r.Sent)
 		record(t.Failed, r.At-r.Sent)
+		t.liveness.ended(r.At, false)
 	case TokenJudged:
 		t.hit(r)
 	case APIJudged:
@@ -97,7 +99,10 @@ func (t *Tally) Add(r *Record) {
 			t.API.Rejected.count(r.Reason)
 		}
 		t.ban(r)
+	case FaultBegan, FaultEnded:
+		t.liveness.fault(r)
 	case BanImposed:
+		t.liveness.trigger(r.At, r.BannedUntil)
 		t.ban(r)
 	case RequestLost:
 		if r.Why != strategies.WhyUnstated {
@@ -105,6 +110,14 @@ func (t *Tally) Add(r *Record) {
 		} else {
 			t.API.Lost++
 		}
+	}
+}
+
+// show shows a record to the counters of figures. Most runs have none, and a loop of no rounds took
+// a tenth of Add.
+func (t *Tally) show(r *Record) {
+	for _, counter := range t.counters {
+		counter.Add(r)
 	}
 }
 
@@ -135,6 +148,9 @@ func (t *Tally) ban(r *Record) {
 	}
 	ip := t.ip(r.IP)
 	if r.Ban == fakecarrier.BanStarted {
+		if r.Kind != BanImposed {
+			t.liveness.banned(r)
+		}
 		t.begin(ip, r)
 		return
 	}

@@ -30,13 +30,14 @@ func (c *cache) of(customer int) strategies.Store { return &cell{c, customer} }
 
 // access waits as long as a read or write takes, and fails while the cache is down.
 func (c *cache) access(ctx context.Context) error {
-	_, slow := c.w.Impaired(c.node)
+	down, slow := c.w.Impaired(c.node)
 	if delay := c.delay + slow; delay > 0 {
 		if err := c.w.sim.Sleep(ctx, delay); err != nil {
 			return err
 		}
+		down, _ = c.w.Impaired(c.node)
 	}
-	if down, _ := c.w.Impaired(c.node); down {
+	if down {
 		return errCacheDown
 	}
 	return nil

@@ -146,7 +146,8 @@ func (p *Profile) Throttle(text string) (t throttle.Throttle, err error) {
 	if t, err = t.With(text); err != nil {
 		return t, err
 	}
-	return t, p.canRead(&t)
+	err = p.canRead(&t)
+	return t, err
 }
 
 // canRead reports whether the carrier has what the throttle's readings read.

@@ -42,10 +42,10 @@ func quantity(f measure.Figure, v float64) (digits, in string) {
 
 // Bounds prints the bounds of a value's interval, without their unit where all three have the same.
 func Bounds(f measure.Figure, value float64, i study.Interval) (low, high string) {
-	_, in := quantity(f, value)
-	low, lowIn := quantity(f, i.Low)
-	high, highIn := quantity(f, i.High)
-	if in == lowIn && in == highIn {
+	_, unit := quantity(f, value)
+	low, lowUnit := quantity(f, i.Low)
+	high, highUnit := quantity(f, i.High)
+	if lowUnit == unit && highUnit == unit {
 		return low, high
 	}
 	return Quantity(f, i.Low), Quantity(f, i.High)

@@ -84,7 +84,7 @@ func TestChartOfTheReadme(t *testing.T) {
 	c.Dir = t.TempDir()
 	out, err := c.CombinedOutput()
 	require.NoError(t, err, string(out))
-	got, err := os.ReadFile(filepath.Join(c.Dir, "chart/two-nodes-hits.svg"))
+	got, err := os.ReadFile(filepath.Join(c.Dir, "chart", "two-nodes-hits.svg"))
 	require.NoError(t, err)
 	require.True(t, bytes.Equal(want, got), "docs/two-nodes-hits.svg is not what the README's "+
 		"command draws: carry it out and copy the picture")

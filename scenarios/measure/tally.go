@@ -75,30 +75,17 @@ func (t *Tally) Add(r *Record) {
 	}
 	switch r.Kind {
 	case ActionStarted:
-		t.Actions.Started++
-		t.Actions.Open++
-		t.liveness.started(r.At)
+		t.started(r)
 	case ActionSucceeded:
 		t.Actions.Succeeded++
-		t.Actions.Open--
-		t.Slowest = max(t.Slowest, r.At-r.Sent)
-		record(t.Succeeded, r.At-r.Sent)
-		t.liveness.ended(r.At, true)
+		t.ended(r, t.Succeeded, &t.Slowest)
 	case ActionFailed:
 		t.Actions.Failed++
-		t.Actions.Open--
-		t.SlowestFailed = max(t.SlowestFailed, r.At-r.Sent)
-		record(t.Failed, r.At-r.Sent)
-		t.liveness.ended(r.At, false)
+		t.ended(r, t.Failed, &t.SlowestFailed)
 	case TokenJudged:
 		t.hit(r)
 	case APIJudged:
-		if r.By == ByFleet {
-			t.API.Requests++
-			t.API.Status.count(r.Status)
-			t.API.Rejected.count(r.Reason)
-		}
-		t.ban(r)
+		t.call(r)
 	case FaultBegan, FaultEnded:
 		t.liveness.fault(r)
 	case BanImposed:
@@ -119,6 +106,29 @@ func (t *Tally) show(r *Record) {
 	for _, counter := range t.counters {
 		counter.Add(r)
 	}
+}
+
+func (t *Tally) started(r *Record) {
+	t.Actions.Started++
+	t.Actions.Open++
+	t.liveness.started(r.At)
+}
+
+// ended counts an action that ends after a latency.
+func (t *Tally) ended(r *Record, latencies *hdrhistogram.Histogram, slowest *time.Duration) {
+	t.Actions.Open--
+	*slowest = max(*slowest, r.At-r.Sent)
+	record(latencies, r.At-r.Sent)
+	t.liveness.ended(r.At, r.Kind == ActionSucceeded)
+}
+
+func (t *Tally) call(r *Record) {
+	if r.By == ByFleet {
+		t.API.Requests++
+		t.API.Status.count(r.Status)
+		t.API.Rejected.count(r.Reason)
+	}
+	t.ban(r)
 }
 
 func (t *Tally) hit(r *Record) {

@@ -25,7 +25,7 @@ func svg(t *testing.T, d drawing.Drawing) []byte {
 func TestCharts(t *testing.T) {
 	for _, chart := range Charts() {
 		t.Run(chart.Name, func(t *testing.T) {
-			golden(t, "handmade-"+chart.Name+".svg", svg(t, chart.Draw(handmade())))
+			golden(t, "handmade-"+chart.Name+".svg", svg(t, chart.Draw(handmadeChapter())))
 		})
 	}
 }
@@ -34,7 +34,7 @@ func TestCharts(t *testing.T) {
 func TestPicturesAreDescribed(t *testing.T) {
 	drawn := []drawing.Drawing{swept().HeatMap("akamai"), frontiers().Capacity("", 10, 2000)}
 	for _, chart := range Charts() {
-		drawn = append(drawn, chart.Draw(handmade()))
+		drawn = append(drawn, chart.Draw(handmadeChapter()))
 	}
 	for _, d := range drawn {
 		d.Title += " & <more>"
@@ -55,8 +55,8 @@ func TestPicturesAreTheSameEachTime(t *testing.T) {
 	for _, chart := range Charts() {
 		t.Run(chart.Name, func(t *testing.T) {
 			var first, second bytes.Buffer
-			require.NoError(t, chart.Draw(handmade()).Picture().WritePNG(&first))
-			require.NoError(t, chart.Draw(handmade()).Picture().WritePNG(&second))
+			require.NoError(t, chart.Draw(handmadeChapter()).Picture().WritePNG(&first))
+			require.NoError(t, chart.Draw(handmadeChapter()).Picture().WritePNG(&second))
 			require.True(t, bytes.Equal(first.Bytes(), second.Bytes()))
 			require.Equal(t, "\x89PNG", string(first.Bytes()[:4]))
 		})
@@ -67,7 +67,7 @@ var fontSize = regexp.MustCompile(`font-size:([\d.]+)px`)
 
 // Thirty-five strategies make a taller picture, with text no smaller than 8 pt.
 func TestChartsOfManyGrowTaller(t *testing.T) {
-	few, many := handmade(), handmade()
+	few, many := handmadeChapter(), handmadeChapter()
 	for i := range 32 {
 		k := few.Contestants[i%3]
 		k.Strategy = fmt.Sprintf("%s-again-%d", k.Strategy, i)
@@ -101,14 +101,14 @@ func TestChartsOfNobodyAreEmpty(t *testing.T) {
 
 // Under these counts a linear axis would hide the small ones: the charts turn to logarithms.
 func TestChartsOfFarApartCounts(t *testing.T) {
-	c := handmade()
+	c := handmadeChapter()
 	c.Contestants[0].Tally.API.Rejected = measure.Rejected{Killed: 70_000, Expired: 20}
 	c.Contestants[0].Tally.Headroom.BurstPeak = 900
 	for _, name := range []string{"401", "hits"} {
 		for _, chart := range Charts() {
 			if chart.Name == name {
 				require.Contains(t, string(svg(t, chart.Draw(c))), "logarithmic", name)
-				require.NotContains(t, string(svg(t, chart.Draw(handmade()))), "axis is logarithmic",
+				require.NotContains(t, string(svg(t, chart.Draw(handmadeChapter()))), "axis is logarithmic",
 					name)
 			}
 		}

@@ -3,60 +3,33 @@ package reports
 import (
 	"bytes"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/reports/lineage"
+	"github.com/tokenstorm/tokenstorm/reports/testdata/handmade"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
-	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
 // tracedOf folds the records as a run of handmade's scenario would.
 func tracedOf(most int, records ...measure.Record) []lineage.Ban {
-	l := lineage.New(handmade().Scenario, most)
+	l := lineage.New(handmade.Scenario(), most)
 	for i := range records {
 		l.Add(&records[i])
 	}
 	return l.Bans
 }
 
-// duel is n renewals of two nodes, each of which kills the token that the other node uses; the last
-// one is banned.
-func duel(n int) []measure.Record {
-	var all []measure.Record
-	for i := range n {
-		at := time.Duration(i) * ms
-		r := measure.Record{
-			At: at, Sent: at, Kind: measure.TokenJudged, Serial: uint64(i + 1), Node: uint16(i % 2),
-			Status: 200, Token: uint64(i + 1), User: measure.NoUser, Why: strategies.WhyCold,
-		}
-		if i > 0 {
-			all = append(all, measure.Record{
-				At: at, Kind: measure.APIJudged, Status: 401, Token: uint64(i),
-				Reason: fakecarrier.ReasonKilled, KilledBy: uint64(i),
-			})
-			r.Why, r.Rejected = strategies.WhyRejected, uint64(i)
-		}
-		if i == n-1 {
-			r.Status, r.Ban, r.Rule, r.Since = 403, fakecarrier.BanStarted, ruleR1, at-10*ms
-		}
-		all = append(all, r)
-	}
-	return all
-}
-
 func TestExplanation(t *testing.T) {
 	const fell = unit.Milliseconds(300 * ms)
 	at, hour, p99 := 300.0, 3_600_000.0, 400.0
-	storm := tracedOf(5, storm...)
+	storm := tracedOf(5, handmade.Storm...)
 	storm[0].NoRequests = &lineage.NoReturn{Fell: fell, Runs: 2, Always: true}
 	storm[0].NoClicks = &lineage.NoReturn{At: unit.Milliseconds(10 * ms), Fell: fell, Runs: 3}
 	for _, test := range []struct {
-		name string
-		told Explanation
+		name        string
+		explanation Explanation
 	}{
 		{"none", Explanation{Scenario: "handmade", Strategy: "idle", Reading: "akamai", Seed: 42,
 			Bans: []lineage.Ban{}, Tries: []Try{}}},
@@ -71,15 +44,15 @@ func TestExplanation(t *testing.T) {
 		}},
 		{"duel", Explanation{
 			Scenario: "handmade", Strategy: "naive", Reading: "akamai", Seed: 42, Count: 1,
-			Bans: tracedOf(1, duel(20)...), Untried: "naive is written in Go", Tries: []Try{},
+			Bans: tracedOf(1, handmade.Duel(20)...), Untried: "naive is written in Go", Tries: []Try{},
 		}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var b bytes.Buffer
-			require.NoError(t, test.told.Write(&b, Format{}))
+			require.NoError(t, test.explanation.Write(&b, Format{}))
 			golden(t, "explanation-"+test.name+".txt", b.Bytes())
 			b.Reset()
-			require.NoError(t, WriteJSON(&b, &test.told))
+			require.NoError(t, WriteJSON(&b, &test.explanation))
 			golden(t, "explanation-"+test.name+".json", b.Bytes())
 		})
 	}

@@ -46,7 +46,7 @@ func TestTheViewIsAroundAShortHerd(t *testing.T) {
 
 // Where nobody is banned one line says so.
 func TestNoBansAreOneLine(t *testing.T) {
-	c := handmade()
+	c := handmadeChapter()
 	_, tall := drawBans(c).Picture().Size()
 	for i := range c.Contestants {
 		c.Contestants[i].Tally.Bans = measure.Bans{}
@@ -59,7 +59,7 @@ func TestNoBansAreOneLine(t *testing.T) {
 
 // What there was none of has neither a dot nor a key.
 func TestReasonsThatThereWereNot(t *testing.T) {
-	c := handmade()
+	c := handmadeChapter()
 	for i := range c.Contestants {
 		c.Contestants[i].Tally.API.Rejected = measure.Rejected{Killed: 10 + 7000*i}
 	}

@@ -9,18 +9,19 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/reports/lineage"
+	"github.com/tokenstorm/tokenstorm/reports/testdata/handmade"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
 // herd is the ban of a run of n hits a millisecond apart, of which the last is banned.
 func herd(n int) *lineage.Ban {
-	l := lineage.NewFirst(handmade().Scenario)
+	l := lineage.NewFirst(handmadeChapter().Scenario)
 	for i := range n {
 		r := measure.Record{At: time.Duration(i) * ms, Kind: measure.TokenJudged, Status: 200,
 			Serial: uint64(i + 1), User: measure.NoUser, Why: strategies.WhyAhead}
 		if i == n-1 {
-			r.Status, r.Ban, r.Rule = 403, fakecarrier.BanStarted, ruleR1
+			r.Status, r.Ban, r.Rule = 403, fakecarrier.BanStarted, handmade.R1
 		}
 		l.Add(&r)
 	}
@@ -32,7 +33,7 @@ func TestStory(t *testing.T) {
 		name string
 		ban  *lineage.Ban
 	}{
-		{"storm", handmade().Contestants[0].FirstBan},
+		{"storm", handmadeChapter().Contestants[0].FirstBan},
 		{"herd", herd(60)},
 		{"cut", herd(lineage.Remembered + 1)},
 	} {
@@ -62,7 +63,7 @@ func TestEndsOfAList(t *testing.T) {
 }
 
 func TestStoryOfNoBan(t *testing.T) {
-	require.Nil(t, handmade().Contestants[1].FirstBan)
+	require.Nil(t, handmadeChapter().Contestants[1].FirstBan)
 	var b bytes.Buffer
 	require.NoError(t, Story(&b, nil, Format{}))
 	require.Empty(t, b.String())

@@ -10,7 +10,7 @@ import (
 )
 
 func TestTables(t *testing.T) {
-	c := handmade()
+	c := handmadeChapter()
 	for _, table := range []struct {
 		name  string
 		write func(io.Writer, Format) error
@@ -35,13 +35,13 @@ func TestTables(t *testing.T) {
 func TestTableWithoutColoursHasNoEscapes(t *testing.T) {
 	for _, f := range []Format{{}, {Markdown: true}} {
 		var b bytes.Buffer
-		require.NoError(t, Table(&b, handmade(), f))
+		require.NoError(t, Table(&b, handmadeChapter(), f))
 		require.NotContains(t, b.String(), "\x1b")
 	}
 }
 
 func Example_verdicts() {
-	c := handmade()
+	c := handmadeChapter()
 	if err := verdicts(os.Stdout, c, Format{}); err != nil {
 		panic(err)
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 func TestTimelineOfTheStorm(t *testing.T) {
-	line := handmade().Contestants[0].Timeline
+	line := handmadeChapter().Contestants[0].Timeline
 
 	require.Equal(t, []banSpan{{From: 300 * ms, Until: 15 * time.Minute, Extensions: 1}},
 		line.bans())

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/reports/testdata/handmade"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/world"
@@ -126,7 +127,7 @@ func requireNested(t *testing.T, spans map[place][]traceSpan) {
 // answeredStorm is the storm with the answers that reached the nodes.
 func answeredStorm() []measure.Record {
 	var all []measure.Record
-	for _, r := range storm {
+	for _, r := range handmade.Storm {
 		all = append(all, r)
 		if r.By != measure.ByFleet {
 			continue
@@ -150,7 +151,7 @@ func answeredStorm() []measure.Record {
 func stormTrace(t *testing.T, from, until time.Duration, most int) (*Trace, []byte) {
 	t.Helper()
 	var b bytes.Buffer
-	s := handmade().Scenario
+	s := handmadeChapter().Scenario
 	trace := NewTrace(&b, s, from, until, most)
 	for _, r := range answeredStorm() {
 		if r.At <= until {
@@ -205,7 +206,7 @@ func TestTraceThatIsFull(t *testing.T) {
 // TestTraceOfGivenUpRequests: nothing of a request stays behind once it was given up, or lost.
 func TestTraceOfGivenUpRequests(t *testing.T) {
 	var b bytes.Buffer
-	trace := NewTrace(&b, handmade().Scenario, 0, time.Minute, 0)
+	trace := NewTrace(&b, handmadeChapter().Scenario, 0, time.Minute, 0)
 	for _, r := range []measure.Record{
 		{Kind: measure.APIAnswered, Serial: 1, At: 30 * ms},
 		{Kind: measure.APIJudged, Serial: 1, At: 40 * ms, Status: 401, Token: 7,
@@ -225,7 +226,7 @@ func TestTraceOfGivenUpRequests(t *testing.T) {
 // TestTraceOfOverlaps: what overlaps has a track of its own, what follows shares one.
 func TestTraceOfOverlaps(t *testing.T) {
 	var b bytes.Buffer
-	trace := NewTrace(&b, handmade().Scenario, 0, time.Minute, 0)
+	trace := NewTrace(&b, handmadeChapter().Scenario, 0, time.Minute, 0)
 	for i, span := range [][2]time.Duration{{0, 100 * ms}, {50 * ms, 120 * ms}, {100 * ms, 130 * ms}} {
 		trace.Add(&measure.Record{
 			Kind: measure.TokenAnswered, Serial: uint64(i + 1), User: measure.NoUser,

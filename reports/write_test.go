@@ -10,13 +10,13 @@ import (
 
 func TestSummary(t *testing.T) {
 	var b bytes.Buffer
-	require.NoError(t, Summary(&b, "tokenstorm report --seed 42", []Chapter{*handmade()}))
+	require.NoError(t, Summary(&b, "tokenstorm report --seed 42", []Chapter{*handmadeChapter()}))
 	golden(t, "summary.md", b.Bytes())
 }
 
 func TestWriteCharts(t *testing.T) {
 	folder := t.TempDir()
-	names, err := WriteCharts(folder, handmade())
+	names, err := WriteCharts(folder, handmadeChapter())
 	require.NoError(t, err)
 
 	entries, err := os.ReadDir(folder)

@@ -8,12 +8,13 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
+	"github.com/tokenstorm/tokenstorm/reports/testdata/handmade"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
 func firstOf(records ...measure.Record) *Lineage {
-	l := NewFirst(handmade())
+	l := NewFirst(handmade.Scenario())
 	for i := range records {
 		l.Add(&records[i])
 	}
@@ -21,7 +22,7 @@ func firstOf(records ...measure.Record) *Lineage {
 }
 
 func TestFirstBanOfTheStorm(t *testing.T) {
-	b := firstOf(storm...).First()
+	b := firstOf(handmade.Storm...).First()
 
 	require.Equal(t, unit.Milliseconds(300*ms), b.At)
 	require.Equal(t, unit.Milliseconds(60*ms), b.Since)
@@ -40,9 +41,9 @@ func TestFirstBanOfTheStorm(t *testing.T) {
 func TestFirstBanLeavesOutImposedOnes(t *testing.T) {
 	imposed := measure.Record{Kind: measure.BanImposed, Ban: fakecarrier.BanStarted}
 	require.Nil(t, firstOf(imposed).First())
-	l := firstOf(append([]measure.Record{imposed}, storm...)...)
+	l := firstOf(append([]measure.Record{imposed}, handmade.Storm...)...)
 	require.Len(t, l.First().Hits, 4)
-	l.Add(&storm[1])
+	l.Add(&handmade.Storm[2])
 	require.Len(t, l.First().Hits, 4, "what follows is not looked at")
 }
 
@@ -63,7 +64,7 @@ func herd(n, since int) *Ban {
 		r := measure.Record{At: time.Duration(i) * ms, Kind: measure.TokenJudged, Status: 200,
 			Serial: uint64(i + 1), User: measure.NoUser, Why: strategies.WhyAhead}
 		if i == n-1 {
-			r.Status, r.Ban, r.Rule = 403, fakecarrier.BanStarted, ruleR1
+			r.Status, r.Ban, r.Rule = 403, fakecarrier.BanStarted, handmade.R1
 			r.Since = time.Duration(since) * ms
 		}
 		records = append(records, r)

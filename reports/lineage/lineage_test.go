@@ -9,7 +9,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
-	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/reports/testdata/handmade"
 	"github.com/tokenstorm/tokenstorm/scenarios/faults"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/strategies"
@@ -17,44 +17,9 @@ import (
 
 const ms = time.Millisecond
 
-// ruleR1 is the index under which records name the reading R1.
-var ruleR1 = func() (i uint8) {
-	for measure.RuleName(&measure.Record{Rule: i}) != "R1" {
-		i++
-	}
-	return i
-}()
-
-// handmade is a scenario of two nodes whose cache fails.
-func handmade() *scenarios.Scenario {
-	return &scenarios.Scenario{
-		Length:  scenarios.PositiveSpan(20 * time.Minute),
-		Fleet:   scenarios.Fleet{Nodes: 2, PublicIPs: 1, Users: 2, Customers: 1},
-		Faults:  []faults.Fault{{Key: "cache_down", Kind: &faults.CacheDown{}}},
-		Carrier: scenarios.CarrierSpec{Profile: "fedex", Tokens: "single", Reading: "akamai"},
-	}
-}
-
-// storm is a short one on two nodes: the cache is cold, each renewal kills the token of the other
-// node, and the fourth hit is one too many.
-var storm = []measure.Record{
-	{At: 10 * ms, Kind: measure.ActionStarted, Action: 1, User: 1, Click: 1},
-	{At: 60 * ms, Kind: measure.TokenJudged, Serial: 1, Action: 1, User: 1, Click: 1,
-		Status: 200, Token: 1, Why: strategies.WhyCold},
-	{At: 90 * ms, Kind: measure.TokenJudged, Serial: 2, Action: 2, User: 2, Node: 1, Click: 1,
-		Status: 200, Token: 2, Why: strategies.WhyCold},
-	{At: 160 * ms, Kind: measure.APIJudged, Serial: 3, Action: 1, User: 1, Status: 401,
-		Token: 1, Reason: fakecarrier.ReasonKilled, KilledBy: 2},
-	{At: 260 * ms, Kind: measure.TokenJudged, Serial: 4, Action: 1, User: 1, Click: 1,
-		Status: 200, Token: 3, Rejected: 1, Why: strategies.WhyRejected},
-	{At: 300 * ms, Kind: measure.TokenJudged, Serial: 5, By: measure.ByNeighbour,
-		Status: 403, Reason: fakecarrier.ReasonBanned, Ban: fakecarrier.BanStarted, Rule: ruleR1,
-		Since: 60 * ms, BannedUntil: 10*time.Minute + 300*ms},
-}
-
 // lineageOf folds the records as a run of handmade would.
 func lineageOf(most int, records ...measure.Record) *Lineage {
-	l := New(handmade(), most)
+	l := New(handmade.Scenario(), most)
 	for i := range records {
 		l.Add(&records[i])
 	}
@@ -62,7 +27,7 @@ func lineageOf(most int, records ...measure.Record) *Lineage {
 }
 
 func TestLineageOfTheStorm(t *testing.T) {
-	l := lineageOf(5, storm...)
+	l := lineageOf(5, handmade.Storm...)
 
 	require.Equal(t, 1, l.Count)
 	b := l.Bans[0]
@@ -77,34 +42,9 @@ func TestLineageOfTheStorm(t *testing.T) {
 	require.Equal(t, 0, b.Hits[3].Depth)
 }
 
-// duel is n renewals of two nodes, each of which kills the token that the other node uses; the last
-// one is banned.
-func duel(n int) []measure.Record {
-	var all []measure.Record
-	for i := range n {
-		at := time.Duration(i) * ms
-		r := measure.Record{
-			At: at, Sent: at, Kind: measure.TokenJudged, Serial: uint64(i + 1), Node: uint16(i % 2),
-			Status: 200, Token: uint64(i + 1), User: measure.NoUser, Why: strategies.WhyCold,
-		}
-		if i > 0 {
-			all = append(all, measure.Record{
-				At: at, Kind: measure.APIJudged, Status: 401, Token: uint64(i),
-				Reason: fakecarrier.ReasonKilled, KilledBy: uint64(i),
-			})
-			r.Why, r.Rejected = strategies.WhyRejected, uint64(i)
-		}
-		if i == n-1 {
-			r.Status, r.Ban, r.Rule, r.Since = 403, fakecarrier.BanStarted, ruleR1, at-10*ms
-		}
-		all = append(all, r)
-	}
-	return all
-}
-
 func TestLineageOfALongDuelGoesBackToItsBeginning(t *testing.T) {
 	const n = 2*Remembered + 100
-	b := lineageOf(1, duel(n)...).Bans[0]
+	b := lineageOf(1, handmade.Duel(n)...).Bans[0]
 	require.Len(t, b.Hits, 11)
 	last := b.Hits[10]
 	require.Equal(t, n-1, last.Depth)
@@ -116,7 +56,7 @@ func TestLineageOfALongDuelGoesBackToItsBeginning(t *testing.T) {
 }
 
 func TestLineageOfWhatIsForgotten(t *testing.T) {
-	records := duel(Remembered + 100)
+	records := handmade.Duel(Remembered + 100)
 	// The last one's token was killed by a request from before memory.
 	refusal := &records[len(records)-2]
 	refusal.KilledBy = 7
@@ -135,7 +75,7 @@ func TestLineageTellsTheFirstBansOnly(t *testing.T) {
 }
 
 func TestRoots(t *testing.T) {
-	s := handmade()
+	s := handmade.Scenario()
 	two := 2
 	start := faults.Start{At: strict.Instant(time.Minute)}
 	s.Faults = []faults.Fault{
@@ -203,7 +143,7 @@ func TestRoots(t *testing.T) {
 
 // TestRootOfAnExternalRenewal: the outsider is no hit of the window, but where its chain began.
 func TestRootOfAnExternalRenewal(t *testing.T) {
-	records := duel(2)
+	records := handmade.Duel(2)
 	records[0].By = measure.ByOutsider
 	b := lineageOf(1, records...).Bans[0]
 	require.Len(t, b.Hits, 1)

@@ -85,7 +85,9 @@ processors: ## run goldens on other processors: 386, and by qemu-user arm64 and 
 slow: ## run each PART that takes longer than CI allows; write docs/measured.md
 	@set -e; figures=$$(mktemp); for part in $(PART); do \
 		$(MAKE) -s $$part >$$figures; cd tools; \
-		go run ./measured "make slow PART=$$part" $$(date -u +%F) <$$figures; cd ..; \
+		go run ./measured \
+			"$(strip make slow PART=$$part $(filter-out PART=%,$(MAKEOVERRIDES)))" \
+			$$(date -u +%F) <$$figures; cd ..; \
 	done; rm $$figures
 mutation: ## count the mutants that tests kill: all of WHOLE, SAMPLE of each of SAMPLED; hours
 	@set -e; cd tools; $(if $(WHOLE),go run ./mutation $(WHOLE);) \

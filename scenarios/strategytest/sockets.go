@@ -23,6 +23,9 @@ const (
 	lost     = 5 * time.Second
 )
 
+// callers is how many call at once.
+const callers = 6
+
 // overSockets plays s before a carrier on a port of this machine, which withdraws its tokens once.
 func overSockets(t *testing.T, s spec.Strategy) []string {
 	t.Helper()

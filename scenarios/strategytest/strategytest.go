@@ -4,9 +4,11 @@ package strategytest
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/strategies/conformance"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
@@ -96,15 +98,15 @@ func onKernel(t *testing.T, s spec.Strategy) []string {
 	var problems []string
 	broken := func(err error) { problems = append(problems, "on the kernel: "+err.Error()) }
 	future, past := kernelAt(epoch, broken), kernelAt(earlier, broken)
-	problems = append(problems, scenes(t, s, future)...)
+	problems = append(problems, conformance.Problems(t, s, future)...)
 	if len(problems) > 0 {
 		return problems
 	}
-	first := steps(t, s, future)
-	if second := steps(t, s, future); first != second {
+	first := conformance.Steps(t, s, future)
+	if second := conformance.Steps(t, s, future); !slices.Equal(first, second) {
 		problems = append(problems, "two runs of one seed differ: chance or time is not the Env's")
 	}
-	if other := steps(t, s, past); first != other {
+	if other := conformance.Steps(t, s, past); !slices.Equal(first, other) {
 		problems = append(problems, "a run that begins in another year differs: the time is not that "+
 			"of the Env's clock")
 	}
@@ -113,10 +115,10 @@ func onKernel(t *testing.T, s spec.Strategy) []string {
 
 // inBubble plays s with goroutines on virtual time.
 func inBubble(t *testing.T, s spec.Strategy) []string {
-	if problems := scenes(t, s, bubble); len(problems) > 0 {
+	if problems := conformance.Problems(t, s, bubble); len(problems) > 0 {
 		return problems
 	}
-	if steps(t, s, Kernel) != steps(t, s, bubble) {
+	if !slices.Equal(conformance.Steps(t, s, Kernel), conformance.Steps(t, s, bubble)) {
 		return []string{"with goroutines in testing/synctest the steps are not those of the kernel"}
 	}
 	return nil

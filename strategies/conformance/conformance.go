@@ -3,7 +3,6 @@ package conformance
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"sync"
 	"testing"
@@ -38,37 +37,17 @@ func enter(t *testing.T, c spec.Strategy, w World) (*carrier, strategies.Strateg
 // wait for permits of windows that last two minutes.
 const bounded = 10 * time.Minute
 
-// testReturns lets five callers meet each pair of answers, and a sixth one long after.
+// testReturns lets the callers meet each pair of answers.
 func testReturns(t *testing.T, c spec.Strategy, stage Stage) {
-	for _, tokens := range []int{0, 401, 403, 429, 500} {
-		for _, calls := range []int{200, 401, 403, 429, 500} {
-			var results outcomes
-			stage(t, time.Hour, func(w World) {
-				k, s := enter(t, c, w)
-				k.set(tokens, calls)
-				for i := range 6 {
-					start := time.Duration(i) * 7 * time.Millisecond
-					if i == 5 {
-						start = bounded
-					}
-					w.Start(func(ctx context.Context) {
-						_ = k.clock.Sleep(ctx, start)
-						begun := k.clock.Now()
-						err := s.Do(ctx, k.call(31*time.Millisecond))
-						results.add(err, k.clock.Now().Sub(begun))
-					})
-				}
-			})
-			what := fmt.Sprintf("token requests answered %d, calls %d", tokens, calls)
-			require.Len(t, results.errs, 6, what)
-			reported := tokens
-			if has[strategies.ErrorAsToken](c) {
-				reported = 0
-			}
-			for i, err := range results.errs {
-				require.Less(t, results.took[i], bounded, what)
-				requireOutcome(t, reported, calls, err, what)
-			}
+	for _, scene := range answers() {
+		reported := scene.tokens
+		if has[strategies.ErrorAsToken](c) {
+			reported = 0
+		}
+		for _, o := range scene.play(t, c, stage) {
+			require.True(t, o.ended, scene.name)
+			require.Less(t, o.took, bounded, scene.name)
+			requireOutcome(t, reported, scene.calls, o.err, scene.name)
 		}
 	}
 }
@@ -99,51 +78,27 @@ func has[P strategies.Part](s spec.Strategy) bool {
 // finishing is how long a renewal may go on after its caller has given up: two hits.
 const finishing = 200 * time.Millisecond
 
-// testContext cancels the context of the first of three callers, before it begins or under way. The
-// others must not fail.
+// testContext lets the first caller give up. He returns at once, and the others do not fail.
 func testContext(t *testing.T, c spec.Strategy, stage Stage) {
-	for _, patience := range []time.Duration{0, 20, 70, 130} {
-		patience *= time.Millisecond
-		var first, others outcomes
-		stage(t, time.Hour, func(w World) {
-			k, s := enter(t, c, w)
-			k.set(0, 200)
-			w.Start(func(ctx context.Context) {
-				ctx, cancel := w.WithCancel(ctx)
-				defer cancel()
-				w.Start(func(other context.Context) {
-					_ = k.clock.Sleep(other, patience)
-					cancel()
-				})
-				if patience == 0 {
-					cancel()
-				}
-				err := s.Do(ctx, k.call(31*time.Millisecond))
-				first.add(err, k.clock.Now().Sub(k.epoch))
-			})
-			for _, start := range []time.Duration{7 * time.Millisecond, time.Minute} {
-				w.Start(func(ctx context.Context) {
-					_ = k.clock.Sleep(ctx, start)
-					err := s.Do(ctx, k.call(34*time.Millisecond))
-					others.add(err, 0)
-				})
-			}
-		})
-		require.Len(t, first.errs, 1)
-		require.ErrorIs(t, first.errs[0], context.Canceled)
-		most := patience
+	// A flight in the context of the caller that began it fails with that caller.
+	joined := slices.Contains(c.Parts, strategies.Part(strategies.SingleFlight{InCaller: true}))
+	for _, scene := range impatience() {
+		all := scene.play(t, c, stage)
+		most := scene.patience
 		if has[strategies.Detach](c) {
-			most = max(patience, finishing)
+			most = max(most, finishing)
 		}
-		require.LessOrEqual(t, first.took[0], most)
-		require.Len(t, others.errs, 2)
-		// A flight in the context of the caller that began it fails with that caller.
-		joined := slices.Contains(c.Parts, strategies.Part(strategies.SingleFlight{InCaller: true}))
-		for i, err := range others.errs {
-			if errors.Is(err, strategies.ErrShed) || joined && i == 0 {
-				continue
+		require.LessOrEqual(t, all[0].took, most, scene.name)
+		for i, o := range all {
+			require.True(t, o.ended, scene.name)
+			require.False(t, o.late, scene.name)
+			switch {
+			case i == 0 && o.took >= scene.patience:
+				require.ErrorIs(t, o.err, context.Canceled, scene.name)
+			case errors.Is(o.err, strategies.ErrShed), joined && i < callers-1:
+			default:
+				require.NoError(t, o.err, scene.name)
 			}
-			require.NoError(t, err, "after patience of %v", patience)
 		}
 	}
 }
@@ -188,40 +143,16 @@ func testRefused(t *testing.T, c spec.Strategy, stage Stage) {
 
 // testStoresDown lets one caller act three times while all stores and the lease are down.
 func testStoresDown(t *testing.T, c spec.Strategy, stage Stage) {
-	var results outcomes
+	var errs []error
 	stage(t, time.Hour, func(w World) {
 		w.Env.Store, w.Env.Shared, w.Env.Lease = down{}, down{}, down{}
 		k, s := enter(t, c, w)
 		w.Start(func(ctx context.Context) {
 			for range 3 {
-				results.add(s.Do(ctx, k.call(31*time.Millisecond)), 0)
+				errs = append(errs, s.Do(ctx, k.call(31*time.Millisecond)))
 				_ = k.clock.Sleep(ctx, 30*time.Second)
 			}
 		})
 	})
-	require.Equal(t, []error{nil, nil, nil}, results.errs)
-}
-
-// down is a store and a lease that always fail.
-type down struct{}
-
-var errDown = errors.New("the store is down")
-
-func (down) Get(context.Context) (strategies.Token, error) {
-	return strategies.Token{}, errDown
-}
-func (down) Put(context.Context, strategies.Token) error       { return errDown }
-func (down) Hold(context.Context, time.Duration) (bool, error) { return false, errDown }
-
-// outcomes are how actions ended and how long they took.
-type outcomes struct {
-	mu   sync.Mutex
-	errs []error
-	took []time.Duration
-}
-
-func (o *outcomes) add(err error, took time.Duration) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.errs, o.took = append(o.errs, err), append(o.took, took)
+	require.Equal(t, []error{nil, nil, nil}, errs)
 }

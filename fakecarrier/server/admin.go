@@ -17,6 +17,7 @@ type route struct {
 	act          func(*call) (any, error)
 	takes        []string // the parameters that it knows
 	probe        bool     // it needs no session and no admin token
+	listens      bool     // it opens the session, although it is a GET
 }
 
 // routes are all operations. openapi.yaml describes them.
@@ -66,7 +67,8 @@ func (s *Server) act(rw http.ResponseWriter, r *http.Request) (any, error) {
 			rw.Header().Set("WWW-Authenticate", `Basic realm="fakecarrier admin, any user"`)
 			return nil, err
 		}
-		if c.on, err = s.sessions.use(name); err != nil {
+		opens := route.method != http.MethodGet || route.listens
+		if c.on, err = s.sessions.use(name, opens); err != nil {
 			return nil, err
 		}
 		defer c.on.busy.Add(-1)

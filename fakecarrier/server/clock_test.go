@@ -49,7 +49,7 @@ func TestFrozenSessionsBeginWhereTheyWereToldTo(t *testing.T) {
 	c.StartAt, c.Frozen = noon, true
 	s, err := New(c, moving{clockwork.NewFakeClock()})
 	require.NoError(t, err)
-	on, err := s.sessions.use(defaultSession)
+	on, err := s.sessions.use(defaultSession, true)
 	require.NoError(t, err)
 	require.Equal(t, noon, on.clock.Now())
 	require.Equal(t, noon, on.world.Now())

@@ -100,7 +100,7 @@ func TestStreamsEndWithTheirSession(t *testing.T) {
 // A listener that is slower than the journal forgets misses events, and gets their number.
 func TestSlowListenersMissEvents(t *testing.T) {
 	s := newTestServer(t, func(c *Config) { c.Journal = 3 })
-	on, err := s.sessions.use(defaultSession)
+	on, err := s.sessions.use(defaultSession, true)
 	require.NoError(t, err)
 	seq := uint64(0)
 	for range 3 {

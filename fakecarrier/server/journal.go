@@ -16,7 +16,7 @@ func init() {
 		{method: "GET", path: "/__admin/journal", act: readJournal, takes: []string{
 			"kind", "client", "ip", "endpoint", "status", "lost", "since", "after", "limit",
 		}},
-		{method: "GET", path: "/__admin/events", act: streamEvents},
+		{method: "GET", path: "/__admin/events", act: streamEvents, listens: true},
 	})
 }
 

@@ -60,7 +60,7 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 	require.NoError(t, err)
 	h := s.Carrier()
 	d := describedBy(t, h)
-	on, err := s.sessions.use(defaultSession)
+	on, err := s.sessions.use(defaultSession, true)
 	require.NoError(t, err)
 	seq := uint64(0)
 

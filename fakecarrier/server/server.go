@@ -70,7 +70,7 @@ func (s *Server) serveCarrier(rw http.ResponseWriter, r *http.Request) {
 		writeProblem(rw, err)
 		return
 	}
-	on, err := s.sessions.use(name)
+	on, err := s.sessions.use(name, true)
 	if err != nil {
 		writeProblem(rw, err)
 		return

@@ -40,7 +40,7 @@ func TestSessionsAreIndependent(t *testing.T) {
 	group.Go(func() { ask(h, "GET /metrics") })
 	group.Wait()
 	for i := range 16 {
-		on, err := s.sessions.use(fmt.Sprintf("worker-%d", i))
+		on, err := s.sessions.use(fmt.Sprintf("worker-%d", i), true)
 		require.NoError(t, err)
 		verdict := on.world.Verdict()
 		assert.Equal(t, i+5, verdict.TokenHits)
@@ -71,28 +71,45 @@ func TestIdleSessionsAreDroppedAndSaid(t *testing.T) {
 	s, err := New(c, wall)
 	require.NoError(t, err)
 	h := s.Carrier()
-	require.Equal(t, 200, ask(h, "GET /s/a/__admin/clock").Code)
-	full := ask(h, "GET /s/b/__admin/clock")
+	require.Equal(t, 200, ask(h, "POST /s/a/__admin/clock/freeze").Code)
+	full := ask(h, "POST /s/b/__admin/clock/freeze")
 	require.Equal(t, http.StatusServiceUnavailable, full.Code)
 	require.Contains(t, full.Body.String(), "--sessions")
 	wall.Advance(c.SessionIdle - 1)
-	require.Equal(t, http.StatusServiceUnavailable, ask(h, "GET /s/b/__admin/clock").Code)
+	require.Equal(t, http.StatusServiceUnavailable, ask(h, "POST /s/b/__admin/clock/freeze").Code)
 	wall.Advance(1)
-	on, err := s.sessions.use("a")
+	on, err := s.sessions.use("a", true)
 	require.NoError(t, err, "it is in use again")
 	wall.Advance(c.SessionIdle)
-	require.Equal(t, http.StatusServiceUnavailable, ask(h, "GET /s/b/__admin/clock").Code)
+	require.Equal(t, http.StatusServiceUnavailable, ask(h, "POST /s/b/__admin/clock/freeze").Code)
 	on.busy.Add(-1)
-	require.Equal(t, 200, ask(h, "GET /s/b/__admin/clock").Code)
+	require.Equal(t, 200, ask(h, "POST /s/b/__admin/clock/freeze").Code)
 	require.Contains(t, ask(h, "GET /__admin/journal").Body.String(), `"session": "a"`)
 	require.NotContains(t, ask(h, "GET /s/b/__admin/journal").Body.String(), `"session": "a"`)
+}
+
+// To read a session does not open it: a live page may read on while its session is deleted.
+func TestReadingOpensNothing(t *testing.T) {
+	s := newTestServer(t, func(c *Config) { c.Sessions = 2 })
+	h := s.Carrier()
+	ask(h, "POST /s/brief/oauth/token "+tokenForm)
+	require.Contains(t, ask(h, "GET /s/brief/__admin/snapshot").Body.String(), `"token_hits": 1`)
+	require.Equal(t, 200, ask(h, "DELETE /__admin/sessions?session=brief").Code)
+	for _, r := range routes {
+		if r.method == http.MethodGet && !r.listens {
+			require.Less(t, ask(h, "GET /s/brief"+r.path).Code, 400, r.path)
+			require.Less(t, ask(h, "HEAD /s/brief"+r.path).Code, 400, r.path)
+		}
+	}
+	require.Contains(t, ask(h, "GET /s/brief/__admin/snapshot").Body.String(), `"token_hits": 0`)
+	require.NotContains(t, s.sessions.open, "brief")
 }
 
 // A probe is answered whatever room there is for sessions, and opens none.
 func TestProbesConcernNoSession(t *testing.T) {
 	s := newTestServer(t, func(c *Config) { c.Sessions = 1 })
 	h := s.Carrier()
-	require.Equal(t, http.StatusServiceUnavailable, ask(h, "GET /s/a/__admin/clock").Code)
+	require.Equal(t, http.StatusServiceUnavailable, ask(h, "POST /s/a/__admin/clock/freeze").Code)
 	require.Equal(t, http.StatusOK, ask(h, "GET /s/a/healthz").Code)
 	require.Equal(t, http.StatusOK, ask(h, "GET /s/a/readyz").Code)
 	metrics := ask(h, "GET /metrics").Body.String()

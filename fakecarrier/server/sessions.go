@@ -41,9 +41,9 @@ type eviction struct {
 // mostEvictions is how many evictions are remembered. Assumed.
 const mostEvictions = 100
 
-// sessions are the sessions of one server. A session is opened on first use, and dropped when it is
-// idle. That is checked whenever a session is opened or listed, so that nothing runs in the
-// background.
+// sessions are the sessions of one server. A session is opened by the first request that does not
+// only read, and dropped when it is idle. That is checked whenever a session is opened or listed, so
+// that nothing runs in the background.
 type sessions struct {
 	wall   clockwork.Clock
 	config *Config
@@ -53,9 +53,11 @@ type sessions struct {
 	evicted []eviction
 }
 
-// use returns the session of that name for one request, and opens it if it is not open. The caller
-// lowers the session's busy count when the request is over.
-func (s *sessions) use(name string) (*session, error) {
+// use returns the session of that name for one request. The caller lowers the session's busy count
+// when the request is over. If the session is not open, use opens it; or, for a request that only
+// reads, returns a session as it would be opened, and forgets it: a page that still reads while its
+// session is deleted must not open it again.
+func (s *sessions) use(name string, opens bool) (*session, error) {
 	if err := checkName(name); err != nil {
 		return nil, err
 	}
@@ -63,6 +65,9 @@ func (s *sessions) use(name string) (*session, error) {
 	defer s.mu.Unlock()
 	on, known := s.open[name]
 	if !known {
+		if !opens {
+			return newSession(name, s.config.Opening, s.wall, s.config.Journal)
+		}
 		var err error
 		if on, err = s.add(name, s.config.Opening); err != nil {
 			return nil, err

@@ -237,14 +237,12 @@ function follow() {
   });
 }
 
-// awaitSession waits until a deleted session is open again. It asks in the default session: a request
-// to the deleted one would open it.
+// awaitSession waits until a deleted session is open again. To ask does not open it.
 function awaitSession(session) {
   gone = document.querySelector("main").inert = true;
   $("link").textContent = "closed: the session was deleted";
-  const list = location.pathname.replace(/(\/s\/[^/]+)?\/__admin\/[^/]*$/, "/__admin/sessions");
   const again = setInterval(async () => {
-    const open = await ask("GET", list);
+    const open = await ask("GET", "sessions");
     if (!open?.sessions.some((s) => s.session === session)) return;
     clearInterval(again);
     gone = document.querySelector("main").inert = false;

@@ -42,8 +42,8 @@ type eviction struct {
 const mostEvictions = 100
 
 // sessions are the sessions of one server. A session is opened by the first request that does not
-// only read, and dropped when it is idle. That is checked whenever a session is opened or listed, so
-// that nothing runs in the background.
+// only read, and dropped when it is idle. That is checked whenever a session is opened or listed,
+// so that nothing runs in the background.
 type sessions struct {
 	wall   clockwork.Clock
 	config *Config

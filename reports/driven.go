@@ -90,7 +90,7 @@ func (one *Driven) comparison(w io.Writer, f Format) error {
 		"verdict")
 	t.leaveOut(5, 3, 4)
 	for _, c := range one.Against.Figures {
-		show := func(v float64) string { return driven(c.Unit, v) }
+		show := func(v float64) string { return driven(&c.Figure, v) }
 		timers := "-"
 		if c.Tolerance > 0 {
 			timers = "± " + show(c.Tolerance)
@@ -105,12 +105,12 @@ func (one *Driven) comparison(w io.Writer, f Format) error {
 	return err
 }
 
-// driven prints a figure that is counted in the unit.
-func driven(in drive.Unit, v float64) string {
+// driven prints a value of a figure: a share, a count or a length of time.
+func driven(f *measure.Figure, v float64) string {
 	switch {
-	case in == drive.Share:
+	case f.Share:
 		return fmt.Sprintf("%.2f %%", 100*v)
-	case in == drive.Count:
+	case f.Unit == "":
 		digits := 0
 		if v != math.Trunc(v) {
 			digits = 1

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tokenstorm/tokenstorm/scenarios/drive"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
@@ -19,11 +20,11 @@ func TestDrivenBesideSimulated(t *testing.T) {
 			},
 			{
 				Name: "p50", Driven: 120, Median: 117, Range: study.Interval{Low: 110, High: 119},
-				Tolerance: 1.5, Verdict: drive.Agrees, Unit: drive.Milliseconds,
+				Tolerance: 1.5, Verdict: drive.Agrees, Figure: measure.Figure{Unit: "ms"},
 			},
 			{
 				Name: "succeeded", Driven: 1, Median: .875, Range: study.Interval{Low: .5, High: 1},
-				Verdict: drive.Agrees, Unit: drive.Share,
+				Verdict: drive.Agrees, Figure: measure.Figure{Share: true},
 			},
 		}}
 	one := Driven{Strategy: "naive", Against: compared}

@@ -3,6 +3,7 @@ package drive
 import (
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/scenarios"
@@ -44,7 +45,7 @@ type FigureComparison struct {
 	Tolerance float64        `json:"tolerance"` // how much late timers account for
 	Verdict   Agreement      `json:"verdict"`
 
-	Unit Unit `json:"-"`
+	Figure measure.Figure `json:"-"`
 }
 
 // A Value is infinite if it never happened.
@@ -63,7 +64,10 @@ func (p Value) MarshalJSON() ([]byte, error) {
 func Compare(
 	run world.Run, real *Result, each func(n int, do func(i int) error) error,
 ) (*Comparison, error) {
-	simulated := make([][]float64, simulatedRuns)
+	simulated := make([][]float64, len(drivenFigures)) // by figure, then by run
+	for f := range simulated {
+		simulated[f] = make([]float64, simulatedRuns)
+	}
 	err := each(simulatedRuns, func(i int) error {
 		one := run
 		one.Seed = run.Seed + uint64(i)
@@ -71,41 +75,32 @@ func Compare(
 		if err != nil {
 			return err
 		}
-		simulated[i] = figuresOf(tally)
+		for f := range drivenFigures {
+			simulated[f][i] = drivenFigures[f].of(tally)
+		}
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	a := &Comparison{Runs: simulatedRuns, Verdict: Agrees}
-	driven := figuresOf(real.Tally)
 	medians := make([]float64, len(drivenFigures))
-	ranges := make([]study.Interval, len(drivenFigures))
-	for f := range drivenFigures {
-		values := make([]float64, len(simulated))
-		for i := range simulated {
-			values[i] = simulated[i][f]
-		}
-		medians[f], ranges[f] = spread(values)
+	for f, values := range simulated {
+		slices.Sort(values) // some may be infinite
+		medians[f] = values[(len(values)-1)/2]
 	}
+	a := &Comparison{Runs: simulatedRuns, Verdict: Agrees}
 	late := newAllowance(run.Scenario, real, medians)
 	for f, figure := range drivenFigures {
 		c := FigureComparison{
-			Name: figure.name, Driven: Value(driven[f]), Median: Value(medians[f]),
-			Range: ranges[f], Tolerance: figure.tolerance(late, medians[f]), Unit: figure.unit,
+			Name: figure.name, Driven: Value(figure.of(real.Tally)), Median: Value(medians[f]),
+			Range:     study.Interval{Low: simulated[f][0], High: simulated[f][simulatedRuns-1]},
+			Tolerance: figure.tolerance(late, medians[f]), Figure: figure.Figure,
 		}
 		c.Verdict = c.judge(known(figure, real))
 		a.Figures = append(a.Figures, c)
 		a.Verdict = worse(a.Verdict, c.Verdict)
 	}
 	return a, nil
-}
-
-// spread returns the median and the range of values, some of which may be infinite.
-func spread(values []float64) (median float64, all study.Interval) {
-	sorted := append([]float64{}, values...)
-	sortFloats(sorted)
-	return sorted[(len(sorted)-1)/2], study.Interval{Low: sorted[0], High: sorted[len(sorted)-1]}
 }
 
 // known reports whether the run has measured the figure.
@@ -136,12 +131,8 @@ func (c *FigureComparison) judge(known bool) Agreement {
 
 // worse returns the worse of two verdicts.
 func worse(a, b Agreement) Agreement {
-	for _, j := range []Agreement{Differs, Inconclusive} {
-		if a == j || b == j {
-			return j
-		}
-	}
-	return Agrees
+	order := []Agreement{Agrees, Inconclusive, Differs}
+	return order[max(slices.Index(order, a), slices.Index(order, b))]
 }
 
 // An allowance is how much late timers and a slow machine account for.

@@ -38,34 +38,31 @@ func (c *cache) access(ctx context.Context) error {
 	return nil
 }
 
-// A reach leads from a node to a cache: through the node's gate, after the cache's delay.
-type reach struct {
+// A cell is one customer's place in a cache, as a node reaches it: through the node's gate, after
+// the cache's delay. A lease is slow, or down, when the cache is that it is kept in.
+type cell struct {
 	gate  *gate
 	cache *cache
+	token strategies.Store
+	lease strategies.LeaseStore
 }
 
-// through performs an operation on the cache.
-func (r reach) through(ctx context.Context, operate func() error) error {
-	if err := r.gate.pass(); err != nil {
+// reach performs an operation on the cache.
+func (c cell) reach(ctx context.Context, operate func() error) error {
+	if err := c.gate.pass(); err != nil {
 		return err
 	}
-	err := r.cache.access(ctx)
+	err := c.cache.access(ctx)
 	if err == nil {
 		err = operate()
 	}
-	return errors.Join(err, r.gate.pass())
-}
-
-// A cell is one customer's place in a cache, as a node reaches it.
-type cell struct {
-	reach
-	store strategies.Store
+	return errors.Join(err, c.gate.pass())
 }
 
 // Get returns the token.
 func (c cell) Get(ctx context.Context) (t strategies.Token, err error) {
-	err = c.through(ctx, func() (err error) {
-		t, err = c.store.Get(ctx)
+	err = c.reach(ctx, func() (err error) {
+		t, err = c.token.Get(ctx)
 		return err
 	})
 	return t, err
@@ -73,19 +70,13 @@ func (c cell) Get(ctx context.Context) (t strategies.Token, err error) {
 
 // Put replaces the token.
 func (c cell) Put(ctx context.Context, t strategies.Token) error {
-	return c.through(ctx, func() error { return c.store.Put(ctx, t) })
-}
-
-// A lease is kept in a cache: it is slow, or down, when the cache is.
-type lease struct {
-	reach
-	lease strategies.LeaseStore
+	return c.reach(ctx, func() error { return c.token.Put(ctx, t) })
 }
 
 // Hold takes or prolongs the lease.
-func (l lease) Hold(ctx context.Context, d time.Duration) (held bool, err error) {
-	err = l.through(ctx, func() (err error) {
-		held, err = l.lease.Hold(ctx, d)
+func (c cell) Hold(ctx context.Context, d time.Duration) (held bool, err error) {
+	err = c.reach(ctx, func() (err error) {
+		held, err = c.lease.Hold(ctx, d)
 		return err
 	})
 	return held, err

@@ -28,7 +28,8 @@ func laneOf(token bool, ip netip.Addr, client string, status int) lane {
 }
 
 // join adds the records of what the carrier judged: one for each exchange, with what the journal
-// says about it. It returns how many exchanges and events have no partner.
+// says about it, and one for each ban that the operator imposed. It returns how many exchanges and
+// events have no partner.
 func (b *book) join(journal []observation, ipOf func(netip.Addr) uint16) (unpaired int) {
 	byTime := func(x, y measure.Record) int { return cmp.Compare(x.At, y.At) }
 	slices.SortStableFunc(b.exchanges, byTime)
@@ -39,68 +40,59 @@ func (b *book) join(journal []observation, ipOf func(netip.Addr) uint16) (unpair
 			int(x.Status))
 		waiting[l] = append(waiting[l], x)
 	}
-	bans := map[netip.Addr]time.Time{}
-	heard := map[*measure.Record]bool{}
+	unpaired = len(b.exchanges)
+	bans := map[netip.Addr]time.Time{} // when they end
 	for i := range journal {
 		e := &journal[i]
-		if e.Kind == front.EventBan.String() {
-			b.keep(imposed(b, e, bans, ipOf))
-			continue
+		at, until := e.At.Sub(b.clock.epoch), e.BannedUntil.Sub(b.clock.epoch)
+		switch e.Kind {
+		case front.EventBan:
+			change := fakecarrier.BanStarted
+			if e.At.Before(bans[e.Source]) {
+				change = fakecarrier.BanExtended
+			}
+			bans[e.Source] = e.BannedUntil
+			b.keep(measure.Record{
+				Kind: measure.BanImposed, At: at, Since: at, User: measure.NoUser, IP: ipOf(e.Source),
+				Ban: change, BannedUntil: until,
+			})
+		case front.EventRequest:
+			token := e.Endpoint == fakecarrier.TokenEndpoint.String()
+			l := laneOf(token, e.Source, e.Client, e.Status)
+			if len(waiting[l]) == 0 {
+				unpaired++
+				continue
+			}
+			x := waiting[l][0]
+			waiting[l] = waiting[l][1:]
+			unpaired--
+			x.At, x.Reason, x.Token = at, reasons[e.Reason], cmp.Or(uint64(e.Token), x.Token)
+			if x.Ban = banChanges[e.Ban]; x.Ban != fakecarrier.BanNone {
+				bans[e.Source], x.BannedUntil = e.BannedUntil, until
+			}
 		}
-		if e.Kind != front.EventRequest.String() {
-			continue
-		}
-		l := laneOf(e.Endpoint == fakecarrier.TokenEndpoint.String(), e.IP, e.Client, e.Status)
-		if len(waiting[l]) == 0 {
-			unpaired++
-			continue
-		}
-		x := waiting[l][0]
-		waiting[l], heard[x] = waiting[l][1:], true
-		r := *x
-		r.At, r.Reason, r.Token = b.at(e.At), reasons[e.Reason], cmp.Or(e.Token, r.Token)
-		if r.Ban = banChanges[e.Ban]; r.Ban != fakecarrier.BanNone {
-			bans[e.IP], r.BannedUntil = e.BannedUntil, b.at(e.BannedUntil)
-		}
-		b.keep(r)
 	}
-	for i := range b.exchanges {
-		if x := &b.exchanges[i]; !heard[x] {
-			unpaired++
-			b.keep(*x)
-		}
+	for _, x := range b.exchanges {
+		b.keep(x)
 	}
 	slices.SortStableFunc(b.records, byTime)
 	return unpaired
 }
 
-func (b *book) at(instant time.Time) time.Duration { return instant.Sub(b.clock.epoch) }
+// What journals name, by its name there.
+var (
+	reasons    = byName(fakecarrier.ReasonGrant)
+	banChanges = byName(fakecarrier.BanExtended)
+)
 
-// imposed returns the record of a ban that the operator imposed.
-func imposed(
-	b *book, e *observation, bans map[netip.Addr]time.Time, ipOf func(netip.Addr) uint16,
-) measure.Record {
-	r := measure.Record{
-		Kind: measure.BanImposed, At: b.at(e.At), Since: b.at(e.At), User: measure.NoUser,
-		IP: ipOf(e.IP), Ban: fakecarrier.BanStarted, BannedUntil: b.at(e.BannedUntil),
-	}
-	if e.At.Before(bans[e.IP]) {
-		r.Ban = fakecarrier.BanExtended
-	}
-	bans[e.IP] = e.BannedUntil
-	return r
-}
-
-// reasons are the carrier's reasons by their names in a journal.
-var reasons = func() map[string]fakecarrier.Reason {
-	named := map[string]fakecarrier.Reason{}
-	for r := fakecarrier.ReasonNone; r <= fakecarrier.ReasonGrant; r++ {
-		named[r.String()] = r
+// byName returns the values up to the last one by their names.
+func byName[T interface {
+	~uint8
+	String() string
+}](last T) map[string]T {
+	named := map[string]T{}
+	for v := T(0); v <= last; v++ {
+		named[v.String()] = v
 	}
 	return named
-}()
-
-var banChanges = map[string]fakecarrier.BanChange{
-	fakecarrier.BanStarted.String():  fakecarrier.BanStarted,
-	fakecarrier.BanExtended.String(): fakecarrier.BanExtended,
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
@@ -24,8 +25,14 @@ func TestJoin(t *testing.T) {
 		}
 	}
 	judged := func(ms, status int, reason, ban string) observation {
-		return observation{At: at(ms), Kind: "request", IP: home, Client: "customer-0", Endpoint: "token",
-			Status: status, Reason: reason, Ban: ban, BannedUntil: at(600_000)}
+		e := front.Event{At: at(ms), Kind: front.EventRequest, Source: home, Client: "customer-0",
+			Status: status, BannedUntil: at(600_000)}
+		return observation{Event: e, Endpoint: "token", Reason: reason, Ban: ban}
+	}
+	imposed := func(ms, until int) observation {
+		return observation{Event: front.Event{
+			At: at(ms), Kind: front.EventBan, Source: home, BannedUntil: at(until),
+		}}
 	}
 	b := &book{clock: &clock{epoch: epoch}, length: time.Second}
 	b.exchanges = []measure.Record{asked(20, 2, 200), asked(10, 1, 200), asked(30, 3, 403),
@@ -33,8 +40,7 @@ func TestJoin(t *testing.T) {
 	unpaired := b.join([]observation{
 		judged(11, 200, "", ""), judged(21, 200, "", ""), judged(31, 403, "banned", "started"),
 		judged(50, 401, "", ""),
-		{At: at(60), Kind: "ban", IP: home, BannedUntil: at(600_060)},
-		{At: at(600_070), Kind: "ban", IP: home, BannedUntil: at(700_000)},
+		imposed(60, 600_060), imposed(600_070, 700_000),
 	}, func(netip.Addr) uint16 { return 0 })
 	require.Equal(t, 2, unpaired, "503 that the journal lacks, 401 that nobody asked for")
 	want := []measure.Record{

@@ -4,8 +4,9 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"net/netip"
 	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
 )
 
 // A journal is what has been read of the carrier's journal so far.
@@ -16,19 +17,12 @@ type journal struct {
 	err    error  // of the last reading
 }
 
-// An observation is an event of the carrier's journal.
+// An observation is an event as the carrier's journal shows it.
 type observation struct {
-	Seq         uint64     `json:"seq"`
-	At          time.Time  `json:"at"`
-	Kind        string     `json:"kind"`
-	IP          netip.Addr `json:"ip"`
-	Client      string     `json:"client"`
-	Endpoint    string     `json:"endpoint"`
-	Status      int        `json:"status"`
-	Reason      string     `json:"reason"`
-	Token       uint64     `json:"token_id"`
-	Ban         string     `json:"ban"`
-	BannedUntil time.Time  `json:"banned_until"`
+	front.Event
+	Endpoint string `json:"endpoint"`
+	Reason   string `json:"reason"`
+	Ban      string `json:"ban"`
 }
 
 // follow reads again and again until ctx is done: a carrier's journal keeps only the newest events.

@@ -62,42 +62,35 @@ func (c nodeClock) Sleep(ctx context.Context, d time.Duration) error {
 	return c.node.pass()
 }
 
-// newNode returns node n as it starts: for the first time if before is nil, or again. The caller
-// holds the nodes' mu.
-func (f *fleet) newNode(n int, before *node) *node {
+// startNode starts node n in a fleet of that size: for the first time if before is nil, or again.
+// The caller holds the nodes' mu.
+func (f *fleet) startNode(n int, before *node, size int) *node {
+	s := &f.Scenario.Fleet
 	d := &node{
 		index: n, transport: f.target.transport(), place: strategies.NewPlace(), gate: newGate(f.ctx),
 	}
+	f.nodes.lives = append(f.nodes.lives, d)
 	d.ctx, d.cancel = context.WithCancel(f.ctx)
 	d.up.Store(true)
 	if before != nil {
 		d.life, d.chances = before.life+1, before.chances
 		d.ip.Store(before.ip.Load())
 		d.skew.Store(before.skew.Load())
-		return d
-	}
-	d.ip.Store(int32(n % f.Scenario.Fleet.PublicIPs))
-	for e, name := range scenarios.EndpointNames {
-		d.chances[e] = chances{
-			legs:   f.stream(fmt.Sprintf("leg/%s/node/%d", name, n)),
-			losses: f.stream(fmt.Sprintf("loss/%s/node/%d", name, n)),
+	} else {
+		d.ip.Store(int32(n % s.PublicIPs))
+		for e, name := range scenarios.EndpointNames {
+			d.chances[e] = chances{
+				legs:   f.stream(fmt.Sprintf("leg/%s/node/%d", name, n)),
+				losses: f.stream(fmt.Sprintf("loss/%s/node/%d", name, n)),
+			}
 		}
 	}
-	return d
-}
-
-// startNode starts a node in a fleet of that size. The caller holds the nodes' mu.
-func (f *fleet) startNode(n int, before *node, size int) *node {
-	s := &f.Scenario.Fleet
-	d := f.newNode(n, before)
-	f.nodes.lives = append(f.nodes.lives, d)
 	cache := f.common
 	for customer := range s.Customers {
 		if s.Cache == scenarios.CachePerCustomer || cache == nil {
 			cache = f.newCache(s.CacheDelay, n)
 		}
-		env := f.env(d, customer, size, cache)
-		strategy, err := f.Strategy.New(env)
+		strategy, err := f.Strategy.New(f.env(d, customer, size, cache))
 		if err != nil {
 			panic(err) // the parts were checked, and the Env is whole
 		}
@@ -119,11 +112,11 @@ func (f *fleet) env(d *node, customer, size int, own *cache) strategies.Env {
 		d.life))
 	token := &route{fleet: f, node: d, endpoint: fakecarrier.TokenEndpoint}
 	env.Endpoint = endpoint{customer, f.dialect.client(clock, token, customer, f.target)}
-	env.Store = cell{reach{d.gate, own}, &own.tokens[customer]}
-	env.Shared = cell{reach{d.gate, f.store}, &f.store.tokens[customer]}
+	env.Store = cell{gate: d.gate, cache: own, token: &own.tokens[customer]}
 	// A node that was restarted does not know what it held before.
-	holder := fmt.Sprintf("%d/%d", d.index, d.life)
-	env.Lease = lease{reach{d.gate, f.store}, f.leases[customer].For(holder)}
+	lease := f.leases[customer].For(fmt.Sprintf("%d/%d", d.index, d.life))
+	shared := cell{d.gate, f.store, &f.store.tokens[customer], lease}
+	env.Shared, env.Lease = shared, shared
 	env.Node, env.Fleet = d.place, f.place
 	env.Account = strconv.Itoa(customer)
 	env.Nodes, env.Customers = size, f.Scenario.Fleet.Customers

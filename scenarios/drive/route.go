@@ -43,10 +43,8 @@ func purposeOf(ctx context.Context) purpose {
 	return p
 }
 
-// A passage is one request under way.
+// A passage is what happens to a request on its way.
 type passage struct {
-	record      measure.Record // what all its records have in common
-	request     *http.Request
 	there, back time.Duration // the legs
 	lost, mute  bool          // the request, or its reply, never arrives
 }
@@ -60,20 +58,29 @@ type arrival struct {
 
 var errNoAnswer = fmt.Errorf("no answer in time: %w", context.DeadlineExceeded)
 
+// The kinds of the records of a request, by its endpoint.
+var (
+	judged = [...]measure.Kind{
+		fakecarrier.TokenEndpoint: measure.TokenJudged, fakecarrier.APIEndpoint: measure.APIJudged,
+	}
+	answered = [...]measure.Kind{
+		fakecarrier.TokenEndpoint: measure.TokenAnswered,
+		fakecarrier.APIEndpoint:   measure.APIAnswered,
+	}
+)
+
 // RoundTrip sends the request after the leg there, and returns the answer after the leg back. A
-// request goes on, and takes effect, even if its caller gives up by context or time-out.
+// request goes on, and takes effect, even if its caller gives up by context or time-out: its body
+// is in memory, and its copy has no context.
 func (w *route) RoundTrip(request *http.Request) (*http.Response, error) {
 	if err := w.node.pass(); err != nil {
 		return nil, err
 	}
-	p, err := w.depart(request)
-	if err != nil {
-		return nil, err
-	}
-	arrived := make(chan arrival, 1)
-	w.run(func() { w.pass(p, arrived) })
-	path := w.Scenario.Network.Path(w.endpoint)
-	patience := w.clock.timer(p.record.Sent + path.Wait())
+	why := purposeOf(request.Context())
+	r := w.depart(why)
+	way, free, arrived := w.draw(), request.Clone(context.Background()), make(chan arrival, 1)
+	w.run(func() { w.carry(r, way, free, arrived) })
+	patience := w.clock.timer(r.Sent + w.Scenario.Network.Path(w.endpoint).Wait())
 	defer patience.Stop()
 	var came arrival
 	select {
@@ -86,33 +93,30 @@ func (w *route) RoundTrip(request *http.Request) (*http.Response, error) {
 	if err := w.node.pass(); err != nil {
 		return nil, err
 	}
-	r := p.record
-	r.Kind = measure.TokenAnswered
-	if w.endpoint == fakecarrier.APIEndpoint {
-		r.Kind = measure.APIAnswered
-	}
+	r.Kind = answered[w.endpoint]
 	if came.err == nil {
 		r.Status = uint16(came.response.StatusCode)
-		purposeOf(request.Context()).action.waited(came.due-r.Sent, w.clock.elapsed()-came.due)
+		why.action.waited(came.due-r.Sent, w.clock.elapsed()-came.due)
 	}
 	w.book.add(r)
 	return came.response, came.err
 }
 
-// depart draws what happens to a request on its way.
-func (w *route) depart(request *http.Request) (*passage, error) {
-	why := purposeOf(request.Context())
-	p := &passage{record: measure.Record{
-		Kind: measure.TokenJudged, Serial: w.book.requests.Add(1), Sent: w.clock.elapsed(),
+// depart returns what all records of a request that is sent now have in common.
+func (w *route) depart(why purpose) measure.Record {
+	r := measure.Record{
+		Kind: judged[w.endpoint], Serial: w.book.requests.Add(1), Sent: w.clock.elapsed(),
 		Node: uint16(w.node.index), IP: uint16(w.node.ip.Load()), Customer: uint16(why.customer),
 		User: measure.NoUser, Why: why.why,
-	}}
-	if w.endpoint == fakecarrier.APIEndpoint {
-		p.record.Kind = measure.APIJudged
 	}
 	if why.action != nil {
-		p.record.Action, p.record.User = why.action.id, why.action.user
+		r.Action, r.User = why.action.id, why.action.user
 	}
+	return r
+}
+
+// draw draws what happens to a request on its way.
+func (w *route) draw() (p passage) {
 	path := w.Scenario.Network.Path(w.endpoint)
 	chances := w.node.chances[w.endpoint]
 	p.there, p.back = path.Leg.Draw(chances.legs), path.Leg.Draw(chances.legs)
@@ -126,47 +130,33 @@ func (w *route) depart(request *http.Request) (*passage, error) {
 			p.mute = loses(chances.losses, h.LoseReplies) || p.mute
 		}
 	}
-	var err error
-	p.request, err = detached(request)
-	return p, err
+	return p
 }
 
 // loses decides whether a leg loses its message. Where none is ever lost, it draws nothing.
 func loses(losses *rand.Rand, share float64) bool { return share > 0 && losses.Float64() < share }
 
-// detached returns a copy of a request that outlives its sender.
-func detached(request *http.Request) (*http.Request, error) {
-	free := request.Clone(context.Background())
-	if request.Body == nil {
-		return free, nil
-	}
-	defer request.Body.Close()
-	body, err := io.ReadAll(request.Body)
-	free.Body, free.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
-	return free, err
-}
-
-// pass carries a request there and back. The answer arrives when it is due: where the way there, or
-// this machine, took too long, the way back is that much shorter.
-func (w *route) pass(p *passage, arrived chan<- arrival) {
+// carry carries a request there and back. The answer arrives when it is due: where the way there,
+// or this machine, took too long, the way back is that much shorter.
+func (w *route) carry(
+	r measure.Record, p passage, request *http.Request, arrived chan<- arrival,
+) {
 	if p.lost {
-		r := p.record
 		r.Kind = measure.RequestLost
 		w.book.add(r)
 		return
 	}
-	if !w.clock.until(w.ctx, p.record.Sent+p.there) {
+	if !w.clock.until(w.ctx, r.Sent+p.there) {
 		return
 	}
-	came := w.exchange(p.record, p.request, w.node.transport)
-	came.due = p.record.Sent + p.there + p.back
+	came := w.exchange(r, request, w.node.transport)
+	came.due = r.Sent + p.there + p.back
 	if came.err == nil && came.response.StatusCode != http.StatusForbidden {
 		came.due += w.serviceTime(w.endpoint) // an edge's refusal, by a ban, takes none
 	}
-	if p.mute || !w.clock.until(w.ctx, came.due) {
-		return
+	if !p.mute && w.clock.until(w.ctx, came.due) {
+		arrived <- came
 	}
-	arrived <- came
 }
 
 // A slowdown is what a fault adds to the service time.

@@ -106,15 +106,15 @@ func (f *fleet) reach(ctx context.Context) (err error) {
 		}
 	}
 	f.operator, err = operate(ctx, admin, f.Session, f.AdminToken)
-	if errors.Is(err, errNotOurs) && f.Admin == "" {
-		err = nil
-	}
-	if f.operator == nil && err == nil && f.Scale != 1 {
-		err = fmt.Errorf("drive: found no admin API of a tokenstorm server at %s, and a time scale of "+
+	switch {
+	case !errors.Is(err, errNotOurs) || f.Admin != "":
+		return err
+	case f.Scale != 1:
+		return fmt.Errorf("drive: found no admin API of a tokenstorm server at %s, and a time scale of "+
 			"%v; meant --admin URL, or --time-scale 1, for other carriers know real time alone",
 			admin.base, f.Scale)
 	}
-	return err
+	return nil
 }
 
 // agree returns the real instant at which the scenario begins: by the carrier's clock, if that can

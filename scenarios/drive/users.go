@@ -99,31 +99,11 @@ func (f *fleet) act(k click) (failed bool) {
 	}
 	a.id = f.book.add(r)
 	r.Action, r.Sent = a.id, began
-	if !up {
-		return f.finish(a, r, 0, errNoNode)
+	status, err := 0, errNoNode
+	if up {
+		status, err = f.serve(a, began)
 	}
-	waiting, cancel := context.WithCancel(serving.alive)
-	defer cancel()
-	if p := f.Scenario.Users.Impatience; p != nil && !k.extra {
-		f.run(func() { f.losePatience(waiting, k, began+time.Duration(p.After)) })
-	}
-	ctx := waiting
-	if patience := f.Scenario.Users.Patience; patience > 0 {
-		var stop context.CancelFunc
-		ctx, stop = context.WithTimeout(ctx, f.clock.real(time.Duration(patience)))
-		defer stop()
-	}
-	if err := serving.pass(); err != nil {
-		return f.finish(a, r, 0, err)
-	}
-	status, err := f.call(withPurpose(ctx, purpose{action: a, customer: k.customer}))
-	return f.finish(a, r, status, err)
-}
-
-// finish records the outcome of an action, and reports whether it failed.
-func (f *fleet) finish(a *action, r measure.Record, status int, err error) (failed bool) {
-	failed = err != nil || status != http.StatusOK
-	if failed {
+	if failed = err != nil || status != http.StatusOK; failed {
 		r.Kind, r.Status = measure.ActionFailed, uint16(status)
 	} else {
 		r.Kind = measure.ActionSucceeded
@@ -134,10 +114,23 @@ func (f *fleet) finish(a *action, r measure.Record, status int, err error) (fail
 	return failed
 }
 
-// call performs the API call of an action, through the strategy of its node. It returns the status
+// serve performs the API call of an action, through the strategy of its node. It returns the status
 // of the last answer, 0 if there was none.
-func (f *fleet) call(ctx context.Context) (status int, err error) {
-	a := purposeOf(ctx).action
+func (f *fleet) serve(a *action, began time.Duration) (status int, err error) {
+	waiting, cancel := context.WithCancel(a.node.alive)
+	defer cancel()
+	if p := f.Scenario.Users.Impatience; p != nil && !a.extra {
+		f.run(func() { f.losePatience(waiting, a.click, began+time.Duration(p.After)) })
+	}
+	ctx := withPurpose(waiting, purpose{action: a, customer: a.customer})
+	if patience := f.Scenario.Users.Patience; patience > 0 {
+		var stop context.CancelFunc
+		ctx, stop = context.WithTimeout(ctx, f.clock.real(time.Duration(patience)))
+		defer stop()
+	}
+	if err := a.node.pass(); err != nil {
+		return 0, err
+	}
 	request, err := f.dialect.request(ctx, f.target)
 	if err != nil {
 		return 0, err

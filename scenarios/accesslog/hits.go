@@ -2,23 +2,13 @@
 package accesslog
 
 import (
-	"bufio"
-	"compress/gzip"
-	"errors"
 	"fmt"
 	"io"
-	"slices"
+	"sort"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
-
-	"github.com/tokenstorm/tokenstorm/internal/strict"
 )
-
-// maxLine is the longest line that a log or a list may have; web servers cut requests at 8 KiB or
-// so (assumed).
-const maxLine = 1 << 20
 
 // A LogHit is one line of an access log in Common or Combined Log Format.
 type LogHit struct {
@@ -43,8 +33,8 @@ func (h *LogHit) Matches(path, host string) bool {
 
 // ReadLog reads an access log, plain or gzipped, and shows each line to keep.
 func ReadLog(name string, r io.Reader, keep func(LogHit)) error {
-	return eachLine(name, r, func(line int, text string) error {
-		h, err := logLine(name, line, text)
+	return EachLine(name, r, func(l Line) error {
+		h, err := l.hit()
 		if err == nil {
 			keep(h)
 		}
@@ -67,167 +57,87 @@ type Hits struct {
 func ReadHits(name string, r io.Reader, path, host string) (*Hits, error) {
 	h := &Hits{Origin: time.Unix(0, 0).UTC()}
 	log := false
-	err := eachLine(name, r, func(line int, text string) error {
-		if !log && len(h.At) == 0 && strings.Contains(text, "[") {
-			log = true
-		}
+	err := EachLine(name, r, func(l Line) error {
+		log = log || len(h.At) == 0 && strings.Contains(l.Text, "[")
+		var at time.Time
 		if log {
-			hit, err := logLine(name, line, text)
-			if err == nil && hit.Matches(path, host) {
-				h.At, h.Lines = append(h.At, hit.At), append(h.Lines, line)
+			hit, err := l.hit()
+			if err != nil || !hit.Matches(path, host) {
+				return err
 			}
-			return err
-		}
-		if path != "" || host != "" {
-			return &strict.Mistake{
-				File: name, Line: line, Column: 1, Found: Quote(text),
-				Meant: "a line of an access log: a list of seconds cannot be filtered by path or host",
+			at = hit.At
+		} else {
+			t, ok := Seconds(l.Text)
+			switch {
+			case path != "" || host != "":
+				return l.Wrong(1, Quote(l.Text),
+					"a line of an access log: a list of seconds cannot be filtered by path or host")
+			case !ok:
+				return l.Wrong(1, Quote(l.Text),
+					"decimal seconds since the start, such as 12.5, or a line of an access log")
 			}
+			at = time.Unix(0, int64(t)).UTC()
 		}
-		t, ok := Seconds(text)
-		if !ok {
-			return &strict.Mistake{
-				File: name, Line: line, Column: 1, Found: Quote(text),
-				Meant: "decimal seconds since the start, such as 12.5, or a line of an access log",
-			}
-		}
-		h.At, h.Lines = append(h.At, time.Unix(0, int64(t)).UTC()), append(h.Lines, line)
+		h.At, h.Lines = append(h.At, at), append(h.Lines, l.Number)
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	h.sort()
+	sort.Stable((*byTime)(h))
 	if log && len(h.At) > 0 {
 		h.Origin = h.At[0]
 	}
 	return h, nil
 }
 
-func (h *Hits) sort() {
-	order := make([]int, len(h.At))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return h.At[a].Compare(h.At[b]) })
-	at, lines := make([]time.Time, len(order)), make([]int, len(order))
-	for i, from := range order {
-		at[i], lines[i] = h.At[from], h.Lines[from]
-	}
-	h.At, h.Lines = at, lines
+// byTime sorts hits.
+type byTime Hits
+
+func (h *byTime) Len() int           { return len(h.At) }
+func (h *byTime) Less(i, j int) bool { return h.At[i].Before(h.At[j]) }
+
+func (h *byTime) Swap(i, j int) {
+	h.At[i], h.At[j] = h.At[j], h.At[i]
+	h.Lines[i], h.Lines[j] = h.Lines[j], h.Lines[i]
 }
 
-// eachLine shows every line that is not blank, and says where the reading stopped.
-func eachLine(name string, r io.Reader, show func(line int, text string) error) error {
-	plain, err := PlainText(name, r)
-	if err != nil {
-		return err
+// hit reads a line of an access log.
+func (l *Line) hit() (h LogHit, err error) {
+	wrong := func(column int, found string) (LogHit, error) {
+		const meant = `host - - [01/Aug/1995:00:00:01 -0400] "GET /path HTTP/1.0" 200 1839`
+		return LogHit{}, l.Wrong(column, found, meant)
 	}
-	in := bufio.NewReaderSize(plain, maxLine)
-	for line := 1; ; line++ {
-		text, err := in.ReadSlice('\n')
-		if errors.Is(err, bufio.ErrBufferFull) {
-			return &strict.Mistake{
-				File: name, Line: line, Column: maxLine, Found: "a line longer than 1 MiB",
-				Meant: "a log or a list with a hit a line",
-			}
-		}
-		if err != nil && !errors.Is(err, io.EOF) {
-			return Unreadable(name, line, err)
-		}
-		if trimmed := strings.TrimSpace(string(text)); trimmed != "" {
-			if err := show(line, trimmed); err != nil {
-				return err
-			}
-		}
-		if err != nil {
-			return nil
-		}
-	}
-}
-
-// byteOrderMark is what some editors and spreadsheets put before UTF-8.
-const byteOrderMark = "\xef\xbb\xbf"
-
-// PlainText looks at the first bytes to tell whether r is gzipped, and passes over a byte order
-// mark.
-func PlainText(name string, r io.Reader) (io.Reader, error) {
-	in := bufio.NewReader(r)
-	if magic, err := in.Peek(2); err == nil && magic[0] == 0x1f && magic[1] == 0x8b {
-		z, err := gzip.NewReader(in)
-		if err != nil {
-			return nil, Unreadable(name, 1, err)
-		}
-		in = bufio.NewReader(z)
-	}
-	if start, err := in.Peek(len(byteOrderMark)); err == nil && string(start) == byteOrderMark {
-		_, _ = in.Discard(len(byteOrderMark)) // they are there: they were looked at
-	}
-	return in, nil
-}
-
-// Unreadable is the mistake that an error of reading a line is.
-func Unreadable(name string, line int, err error) error {
-	found, meant := err.Error(), "a complete file"
-	switch {
-	case errors.Is(err, io.ErrUnexpectedEOF):
-		found = "the end of the gzip file in the middle of its data"
-	case errors.Is(err, syscall.EISDIR):
-		found, meant = "a folder", "a file"
-	}
-	return &strict.Mistake{
-		File: name, Line: max(1, line), Column: 1, Found: found, Meant: meant,
-	}
-}
-
-func logLine(name string, line int, text string) (LogHit, error) {
-	h, column, found := parseLog(text)
-	if found == "" {
-		return h, nil
-	}
-	return h, &strict.Mistake{
-		File: name, Line: line, Column: column, Found: found,
-		Meant: `host - - [01/Aug/1995:00:00:01 -0400] "GET /path HTTP/1.0" 200 1839`,
-	}
-}
-
-// parseLog reads one line; found says what is wrong with it, at column.
-func parseLog(text string) (h LogHit, column int, found string) {
+	text := l.Text
 	open := strings.IndexByte(text, '[')
 	shut := strings.IndexByte(text, ']')
 	host, _, ok := strings.Cut(text, " ")
 	if open < 0 || shut < open || !ok {
-		return h, 1, Quote(text)
+		return wrong(1, Quote(text))
 	}
 	at, err := time.Parse("02/Jan/2006:15:04:05 -0700", text[open+1:shut])
 	if err != nil {
-		return h, open + 2, Quote(text[open+1 : shut])
+		return wrong(open+2, Quote(text[open+1:shut]))
 	}
 	rest := text[shut+1:]
 	first := strings.IndexByte(rest, '"')
 	if first < 0 {
-		return h, shut + 2, "no request in quotes"
+		return wrong(shut+2, "no request in quotes")
 	}
 	// The request ends at the quote before the status: a request may contain quotes itself.
 	last := first + 1 + strings.Index(rest[first+1:], `" `)
 	if last <= first {
-		return h, shut + 2 + first, "a request without its closing quote"
+		return wrong(shut+2+first, "a request without its closing quote")
 	}
-	after := strings.Fields(rest[last+1:])
-	status := 0
-	if len(after) > 0 {
-		status, err = strconv.Atoi(after[0])
-	}
+	after, _, _ := strings.Cut(strings.TrimSpace(rest[last+1:]), " ")
+	status, err := strconv.Atoi(after)
 	if status == 0 || err != nil {
-		return h, shut + 3 + last, fmt.Sprintf("%s where the status belongs", Quote(rest[last+1:]))
+		return wrong(shut+3+last, fmt.Sprintf("%s where the status belongs", Quote(rest[last+1:])))
 	}
-	words := strings.Fields(rest[first+1 : last])
+	// A request is a method, a path and a version; of a single word, the word counts as the path.
 	path := ""
-	switch {
-	case len(words) > 1:
-		path = words[1]
-	case len(words) == 1:
-		path = words[0]
+	if words := strings.Fields(rest[first+1 : last]); len(words) > 0 {
+		path = words[min(1, len(words)-1)]
 	}
-	return LogHit{At: at.UTC(), Host: host, Path: path, Status: status}, 0, ""
+	return LogHit{At: at.UTC(), Host: host, Path: path, Status: status}, nil
 }

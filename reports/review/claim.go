@@ -5,8 +5,6 @@ import (
 	"math"
 	"strings"
 
-	"github.com/tokenstorm/tokenstorm/reports"
-	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
@@ -14,7 +12,8 @@ import (
 type claim struct {
 	value    string // 3 of 75
 	of       string // what the value counts, with a blank before it; empty: its unit is in it
-	detail   string // the interval, and what it rests on; empty: left out
+	bounds   string // of the interval; empty: there is none, or every run came to the value
+	detail   string // the bounds, and what they rest on; empty: left out
 	measures []Measure
 }
 
@@ -37,23 +36,35 @@ func (c claim) bare() claim {
 	return c
 }
 
-// estimate is that of the first measure.
-func (c claim) estimate() Estimate { return c.measures[0].Estimate }
+// cell is the claim in a table whose caption has the n.
+func (c claim) cell() string {
+	switch {
+	case c.measures[0].N == 0:
+		return "–"
+	case c.bounds == "" || c.measures[0].N == 1:
+		return c.value
+	}
+	return c.value + " (" + c.bounds + ")"
+}
 
-// worded is the claim in other words.
-func (c claim) worded(format string, args ...any) claim {
-	return claim{value: fmt.Sprintf(format, args...), measures: c.measures}
+// as is the claim with another value, which has all that is to be said.
+func (c claim) as(value string) claim { return claim{value: value, measures: c.measures} }
+
+// phrase makes a claim of a text whose arguments may be claims.
+func phrase(format string, args ...any) claim {
+	c := claim{value: fmt.Sprintf(format, args...)}
+	for _, arg := range args {
+		if part, ok := arg.(claim); ok {
+			c.measures = append(c.measures, part.measures...)
+		}
+	}
+	return c
 }
 
 // sentence makes a Figure of a sentence whose arguments may be claims.
 func sentence(format string, args ...any) Figure {
-	f := Figure{Text: fmt.Sprintf(format, args...)}
-	for _, arg := range args {
-		if c, ok := arg.(claim); ok {
-			f.Measures = append(f.Measures, c.measures...)
-		}
-	}
-	return f
+	c := phrase(format, args...)
+	return Figure{Text: c.value, Measures: c.measures}
 }
 
 // listed joins claims: a, b and c.
@@ -92,42 +103,23 @@ func by[T any](v study.Verdict, pass, fail, inconclusive T) T {
 	return inconclusive
 }
 
+// direct is the word for a difference to a baseline, of which direction has the sign.
+func direct[T any](direction int, less, more, same T) T {
+	switch {
+	case direction < 0:
+		return less
+	case direction > 0:
+		return more
+	}
+	return same
+}
+
 // number is a value of a measure; nil where there is none.
 func number(v float64) *float64 {
 	if math.IsNaN(v) || math.IsInf(v, 0) {
 		return nil
 	}
 	return &v
-}
-
-// runsOf is how many of the runs did something, and the interval of the probability.
-func runsOf(p study.Proportion, m Measure) claim {
-	i := p.Interval(study.Confidence)
-	m.Value, m.Low, m.High, m.N = number(p.Share()), number(i.Low), number(i.High), p.N
-	return claim{
-		value: fmt.Sprintf("%d of %d", p.Hits, p.N), of: " runs", detail: p.String(),
-		measures: []Measure{m},
-	}
-}
-
-// spread is a value, its interval and its n, of so many runs.
-func spread(f measure.Figure, value float64, i study.Interval, n, of int, m Measure) claim {
-	m.Value, m.Low, m.High, m.N = number(value), number(i.Low), number(i.High), n
-	c := claim{value: reports.Quantity(f, value), measures: []Measure{m}}
-	low, high := reports.Bounds(f, value, i)
-	switch {
-	case n == 0:
-		c.value, c.detail = "nothing to tell", fmt.Sprintf("n = 0 of %d", of)
-	case math.IsInf(i.Low, 0) || math.IsInf(i.High, 0):
-		c.detail = fmt.Sprintf("no interval, n = %d", n)
-	case i.Low == i.High:
-		c.detail = fmt.Sprintf("the same in all, n = %d", n)
-	case low == high:
-		c.detail = fmt.Sprintf("to three digits the same in all, n = %d", n)
-	default:
-		c.detail = fmt.Sprintf("%s to %s, n = %d", low, high, n)
-	}
-	return c
 }
 
 // spaced is a scenario's length of time in milliseconds, such as 15ms, as people write it.

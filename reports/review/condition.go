@@ -12,37 +12,33 @@ func condition(assumption string, before, after study.Verdict, then claim) Condi
 // few runs show whether it does, or it stays.
 func another(assumption string, changes, open bool, then claim) Condition {
 	c := Condition{Assumption: assumption, Changes: changes, Undecided: open && !changes}
+	format := "It stays: %s."
 	switch {
 	case changes:
-		c.Then = sentence("It changes: %s.", then)
+		format = "It changes: %s."
 	case open:
-		c.Then = sentence("Not settled: %s.", then)
-	default:
-		c.Then = sentence("It stays: %s.", then)
+		format = "Not settled: %s."
 	}
+	c.Then = sentence(format, then)
 	return c
 }
 
 // bannedThen is who is banned, and how often.
-func (v view) bannedThen(strategy, reading string) claim {
-	banned := v.banned(strategy, reading)
-	return banned.worded("%s is banned in %s", strategy, banned)
+func (v view) bannedThen(strategy string) claim {
+	return phrase("%s is banned in %s", strategy, v.banned(strategy))
 }
 
-// underReadings are the conditions of reading the ban rule otherwise.
-func (v view) underReadings(strategy string, readings ...string) []Condition {
-	first := readings[0]
-	var list []Condition
-	for _, reading := range readings[1:] {
-		list = append(list, condition("the ban rule is read as "+reading,
-			v.verdict(strategy, first), v.verdict(strategy, reading),
-			v.bannedThen(strategy, reading)))
-	}
-	return list
-}
-
-// elsewhere is the condition of another scene.
+// elsewhere is the condition of another view: another scene, or another reading.
 func (v view) elsewhere(other view, assumption, strategy string) Condition {
-	return condition(assumption, v.verdict(strategy, akamai), other.verdict(strategy, akamai),
-		other.bannedThen(strategy, akamai))
+	return condition(assumption, v.verdict(strategy), other.verdict(strategy),
+		other.bannedThen(strategy))
+}
+
+// otherwise are the conditions of reading the ban rule otherwise, and more.
+func (v view) otherwise(strategy string, more ...Condition) []Condition {
+	var list []Condition
+	for _, reading := range allReadings[1:] {
+		list = append(list, v.elsewhere(v.under(reading), "the ban rule is read as "+reading, strategy))
+	}
+	return append(list, more...)
 }

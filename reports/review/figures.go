@@ -37,6 +37,7 @@ func figure(name string) measure.Figure {
 }
 
 var (
+	banned        = figure("banned")
 	tokenRequests = figure("token_requests")
 	success       = figure("success")
 	median        = figure("p50")

@@ -29,11 +29,11 @@ var dueling = []string{
 
 // usual is a story in which every question has a plain answer.
 func usual(s scene, c study.Cell, o *measure.Outcome) {
-	two := s.name() == twoNodes().name()
+	two := s.name() == twoNodes.name()
 	if slices.Contains(banning, c.Strategy) || two && slices.Contains(dueling, c.Strategy) {
 		o.Bans.Count = 1
 	}
-	if s.name() == coexisting().name() || c.Reading == withoutRate || c.Reading == literal &&
+	if s.name() == coexisting.name() || c.Reading == withoutRate || c.Reading == literal &&
 		c.Strategy == "naive" && s.name() == tokenDies(1000, "100ms").name() {
 		o.Bans.Count = 0
 	}
@@ -86,10 +86,10 @@ func carriedOut(p *Plan, w story) *Plan {
 	for _, s := range p.searches {
 		for i := range s.edges {
 			at := len(s.values) / 2
-			s.edges[i] = &found{Frontier: study.Frontier{
+			s.edges[i] = &found{Edge: s.edgeOf(i, study.Frontier{
 				Side: study.Largest, At: at, There: study.Proportion{N: p.seeds}, Next: at + 1,
 				Beyond: study.Proportion{Hits: 1, N: p.seeds}, Probes: 5, Runs: 4*p.seeds + 1,
-			}}
+			})}
 		}
 	}
 	return p
@@ -106,7 +106,7 @@ func answered(t *testing.T, p *Plan, w story, id string) Answer {
 	t.Helper()
 	i := slices.IndexFunc(p.questions, func(q question) bool { return q.id == id })
 	require.GreaterOrEqual(t, i, 0, id)
-	return p.questions[i].answer(&evidence{carriedOut(p, w), plainLine})
+	return p.questions[i].answer(carriedOut(p, w))
 }
 
 func answerOf(t *testing.T, r *Review, id string) Answer {

@@ -1,7 +1,6 @@
 package review
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 
@@ -37,19 +36,18 @@ func NewPlan(first uint64, seeds int, bases []string) (*Plan, error) {
 	}
 	p := &Plan{first: first, seeds: seeds}
 	for _, q := range questions() {
-		if bases == nil || q.restsOn(bases) {
-			p.questions = append(p.questions, q)
+		if bases != nil && !q.restsOn(bases) {
+			continue
 		}
-	}
-	for _, q := range p.questions {
+		p.questions = append(p.questions, q)
 		for _, n := range q.needs {
-			if err := p.stage(n); err != nil {
-				return nil, err
+			if err := p.addStage(n); err != nil {
+				return nil, fmt.Errorf("review: %w", err)
 			}
 		}
-		for _, n := range q.capacity {
-			if err := p.search(n); err != nil {
-				return nil, err
+		for _, r := range q.reaches {
+			if err := p.addSearch(r); err != nil {
+				return nil, fmt.Errorf("review: %w", err)
 			}
 		}
 	}
@@ -61,35 +59,31 @@ func NewPlan(first uint64, seeds int, bases []string) (*Plan, error) {
 	return p, nil
 }
 
-func (q *question) restsOn(bases []string) bool {
-	for _, n := range q.needs {
-		if !slices.Contains(bases, n.scene.base) {
-			return false
+// find is the stage of a scene, nil where no question asked for it.
+func (p *Plan) find(s scene) *stage {
+	for _, t := range p.stages {
+		if t.scene.name() == s.name() {
+			return t
 		}
 	}
-	for _, n := range q.capacity {
-		if !slices.Contains(bases, n.scene.base) {
-			return false
-		}
-	}
-	return true
+	return nil
 }
 
-// stage adds what a need asks for to the study of its scene.
-func (p *Plan) stage(n need) error {
-	at := slices.IndexFunc(p.stages, func(s *stage) bool { return s.scene.name() == n.scene.name() })
-	if at < 0 {
-		s, err := n.scene.scenario()
+// addStage adds what a need asks for to the study of its scene.
+func (p *Plan) addStage(n need) error {
+	t := p.find(n.scene)
+	if t == nil {
+		s, err := n.scenario()
 		if err != nil {
-			return fmt.Errorf("review: %w", err)
+			return err
 		}
 		header := study.NewHeader("", study.Plan{
 			Scenarios: []string{s.Name}, First: p.first, Seeds: p.seeds,
 		}, study.Shard{})
-		at = len(p.stages)
-		p.stages = append(p.stages, &stage{n.scene, s, &study.Study{Header: header}})
+		t = &stage{n.scene, s, &study.Study{Header: header}}
+		p.stages = append(p.stages, t)
 	}
-	of := &p.stages[at].study.Plan
+	of := &t.study.Plan
 	of.Strategies = union(of.Strategies, n.strategies)
 	of.Readings = union(of.Readings, n.readings)
 	return nil
@@ -144,6 +138,9 @@ func (p *Plan) Run(parallel func(what string, n int, do func(i int))) error {
 	return nil
 }
 
+// finished reports whether every cell of the study was run.
+func (s *stage) finished() bool { return len(s.study.Results) > 0 && s.study.Missing() == 0 }
+
 // Unfinished counts the cells and searches that were not carried out, and those that failed.
 func (p *Plan) Unfinished() (missing, failed int) {
 	for _, s := range p.stages {
@@ -180,7 +177,42 @@ func (p *Plan) Failure() error {
 	return nil
 }
 
-// longest puts the searches that take longest first, so that none of them is left to the end.
-func longest(a, b *search) int {
-	return -cmp.Compare(a.values[len(a.values)-1], b.values[len(b.values)-1])
+// Review makes the answers of what was carried out; questions whose studies were not finished are
+// left out. command repeats the review, and line makes a command line of words.
+func (p *Plan) Review(command, version string, line func(words ...string) string) *Review {
+	r := &Review{
+		Format: Format, Command: command, Version: version, FirstSeed: p.first, Seeds: p.seeds,
+		Answers: []Answer{}, Scenarios: []ScenarioStudy{}, Capacity: []Capacity{},
+	}
+	r.Recommendation = Recommendation{Verdict: study.Inconclusive.String(), Tied: []string{}}
+	r.Missing, r.Failures = p.Unfinished()
+	for _, q := range p.questions {
+		if !p.has(&q) {
+			continue
+		}
+		a := q.answer(p)
+		a.ID, a.Title, a.Question = q.id, q.title, q.text
+		a.Commands = p.commands(&q, line)
+		r.Answers = append(r.Answers, a)
+		if q.id == "Q8" {
+			r.Recommendation = p.recommended()
+		}
+	}
+	for _, s := range headlines {
+		if t := p.find(s); t != nil && t.finished() {
+			r.Scenarios = append(r.Scenarios, t.matrix(line))
+		}
+	}
+	for _, s := range p.searches {
+		if s.finished() {
+			r.Capacity = append(r.Capacity, s.capacity(line))
+		}
+	}
+	return r
+}
+
+// has reports whether all that a question needs was carried out.
+func (p *Plan) has(q *question) bool {
+	return !slices.ContainsFunc(q.needs, func(n need) bool { return !p.find(n.scene).finished() }) &&
+		!slices.ContainsFunc(q.reaches, func(r reach) bool { return !p.search(r.title).finished() })
 }

@@ -73,7 +73,7 @@ func TestPlanSharesStudies(t *testing.T) {
 		}
 	}
 	require.Less(t, p.Runs(), asked+400) // studies are grids: some cells are in them unasked
-	for _, s := range headlines() {
+	for _, s := range headlines {
 		require.True(t, slices.Contains(names, s.name()), s.title)
 	}
 }

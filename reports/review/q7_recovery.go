@@ -8,6 +8,9 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
+// trapped are the contenders, and who gets out by a switch or a breaker alone.
+var trapped = union(contenders, []string{"breaker-fleet", "kill-switch"})
+
 // recovery is Q7: who gets out of a ban, and over a minute without the cache.
 func recovery() question {
 	return question{
@@ -15,130 +18,111 @@ func recovery() question {
 		text: "When the cache is down or the ban has fallen, which strategies get out again, and " +
 			"how soon?",
 		needs: []need{
-			{banFallen(), trapped(), []string{akamai, literal}},
-			{cacheDown(), trapped(), []string{akamai}},
+			{banFallen, trapped, []string{akamai, literal}}, {cacheDown, trapped, onlyAkamai},
 		},
 	}
 }
 
-// trapped are the contenders, and who gets out by a switch or a breaker alone.
-func trapped() []string { return union(contenders, []string{"breaker-fleet", "kill-switch"}) }
-
-func answerRecovery(e *evidence) Answer {
-	ban, down := e.at(banFallen()), e.at(cacheDown())
-	order := ban.soonest(trapped())
+func answerRecovery(p *Plan) Answer {
+	ban, down := p.at(banFallen), p.at(cacheDown)
+	order := ban.soonest()
 	best, last := order[0], order[len(order)-1]
-	out, verdict := ban.escaping(trapped(), akamai), ban.recoverVerdict(best, akamai)
-	a := Answer{
-		Claim: best + " " + by(verdict, "gets out", "does not get out",
-			"is not shown to get out") + " of a ban that has fallen",
-		Mark: by(verdict, fmt.Sprintf("%d of %d out", len(out), len(order)), "nobody gets out",
-			unsettled),
-		Verdict: verdict.String(),
-		Headline: sentence("%d of %d strategies are shown to get out of a ban; soonest %s, in %s, %s "+
-			"after.",
-			len(out), len(order), best, ban.recovers(best, akamai),
-			ban.middle(best, akamai, recoveryTime)),
-		Figures: []Figure{
-			sentence("%s is banned for %s.", best, ban.mean(best, akamai, bannedMinutes)),
-			sentence("%s gets out in %s; it is banned for %s.", last, ban.recovers(last, akamai),
-				ban.mean(last, akamai, bannedMinutes)),
-			sentence("naive gets out in %s, breaker in %s, recommended in %s.",
-				ban.recovers("naive", akamai), ban.recovers("breaker", akamai),
-				ban.recovers("recommended", akamai)),
-			down.unharmed(),
-			sentence("With the cache down for a minute naive gets out in %s, recommended in %s.",
-				down.recovers("naive", akamai), down.recovers("recommended", akamai)),
-		},
-		Table: recoveryTable(e, ban, down),
+	out, open := ban.escaping()
+	verdict := ban.recoverVerdict(best)
+	a := judged(verdict, best+" %s of a ban that has fallen", getsOut,
+		fmt.Sprintf("%d of %d out", len(out), len(order)), "nobody gets out")
+	a.Headline = sentence("%d of %d strategies are shown to get out of a ban; soonest %s, in %s, %s "+
+		"after.", len(out), len(order), best, ban.recovers(best), ban.middle(best, recoveryTime))
+	a.Figures = []Figure{
+		sentence("%s is banned for %s.", best, ban.mean(best, bannedMinutes)),
+		sentence("%s gets out in %s; it is banned for %s.", last, ban.recovers(last),
+			ban.mean(last, bannedMinutes)),
+		sentence("naive gets out in %s, breaker in %s, recommended in %s.",
+			ban.recovers("naive"), ban.recovers("breaker"), ban.recovers("recommended")),
+		down.unharmed(),
+		sentence("With the cache down for a minute naive gets out in %s, recommended in %s.",
+			down.recovers("naive"), down.recovers("recommended")),
 	}
-	lit := ban.escaping(trapped(), literal)
-	naive := ban.recovers("naive", literal)
-	then := naive.worded("%s are shown to get out, naive in %s", enumerated(lit), naive)
-	open := slices.ContainsFunc(trapped(), func(s string) bool {
-		return ban.recoverVerdict(s, akamai) == study.Inconclusive ||
-			ban.recoverVerdict(s, literal) == study.Inconclusive
-	})
-	a.Conditions = []Condition{another("the ban rule is read as literal, where no hit prolongs a ban",
-		!slices.Equal(out, lit), open, then)}
+	a.Table = table(fmt.Sprintf("%d runs each, reading akamai. Recovered: goodput came back for "+
+		"good, of the runs that went on long enough to tell. Time: median, from the trouble's end.",
+		p.seeds), "strategy", order, ban.recoveredColumn("ban: recovered"),
+		ban.timeColumn("ban: time"), ban.column("ban: minutes banned", bannedMinutes),
+		down.banColumn("cache: ban"), down.recoveredColumn("cache: recovered"),
+		down.timeColumn("cache: time"))
+	read := ban.under(literal)
+	others, alsoOpen := read.escaping()
+	a.Conditions = []Condition{another(
+		"the ban rule is read as literal, where no hit prolongs a ban", !slices.Equal(out, others),
+		open || alsoOpen, phrase("%s are shown to get out, naive in %s", enumerated(others),
+			read.recovers("naive")))}
 	return a
 }
 
-func (v view) recoverVerdict(strategy, reading string) study.Verdict {
-	return v.study.Rule(v.contestant(strategy, reading), study.Recovers, study.Required).Verdict
-}
-
-// escaping are the strategies that are shown to recover.
-func (v view) escaping(of []string, reading string) []string {
-	var out []string
-	for _, s := range of {
-		if v.recoverVerdict(s, reading) == study.Pass {
+// escaping are the strategies that are shown to recover; open reports whether the runs leave that
+// open of any.
+func (v view) escaping() (out []string, open bool) {
+	for _, s := range trapped {
+		switch v.recoverVerdict(s) {
+		case study.Pass:
 			out = append(out, s)
+		case study.Inconclusive:
+			open = true
+		case study.Fail:
 		}
 	}
-	return out
+	return out, open
 }
 
 // soonest orders strategies: most runs recovered, then the shortest median time to it, then the
 // least time banned, then name.
-func (v view) soonest(of []string) []string {
+func (v view) soonest() []string {
 	rate := func(s string) float64 {
-		p := v.study.Proportion(v.contestant(s, akamai), study.Recovers)
-		if p.N == 0 {
-			return 0
-		}
-		return p.Share()
+		p := v.escapes(s)
+		return float64(p.Hits) / float64(max(1, p.N))
 	}
 	took := func(s string) float64 {
-		return v.study.Quantile(v.contestant(s, akamai), recoveryTime, .5).Value
+		return v.study.Quantile(v.contestant(s), recoveryTime, .5).Value
 	}
-	banned := func(s string) float64 {
-		return v.study.Mean(v.contestant(s, akamai), bannedMinutes).Mean
-	}
-	return slices.SortedStableFunc(slices.Values(of), func(a, b string) int {
+	minutes := func(s string) float64 { return v.study.Mean(v.contestant(s), bannedMinutes).Mean }
+	return slices.SortedStableFunc(slices.Values(trapped), func(a, b string) int {
 		return cmp.Or(-cmp.Compare(rate(a), rate(b)), cmp.Compare(took(a), took(b)),
-			cmp.Compare(banned(a), banned(b)), cmp.Compare(a, b))
+			cmp.Compare(minutes(a), minutes(b)), cmp.Compare(a, b))
 	})
 }
 
 // unharmed is who is not banned while the cache is down.
 func (v view) unharmed() Figure {
 	var safe []claim
-	for _, s := range trapped() {
-		if v.verdict(s, akamai) != study.Pass {
-			continue
+	for _, s := range trapped {
+		if v.verdict(s) == study.Pass {
+			safe = append(safe, v.banned(s).as(fmt.Sprintf("%s (%s)", s, cell(v.bans(s)))))
 		}
-		safe = append(safe, v.banned(s, akamai).worded("%s (%s)", s, cell(v.bans(s, akamai))))
 	}
 	if len(safe) == 0 {
 		return sentence("With the cache down for a minute nobody is shown not to be banned; recommended "+
-			"is in %s.", v.banned("recommended", akamai))
+			"is in %s.", v.banned("recommended"))
 	}
 	return sentence("With the cache down for a minute these are shown not to be banned: %s.",
 		listed(safe))
 }
 
-func recoveryTable(e *evidence, ban, down view) *Table {
-	caption := fmt.Sprintf("%d runs each, reading akamai. Recovered: goodput came back for good, "+
-		"of the runs that went on long enough to tell. Time: median, from the trouble's end.",
-		e.plan.seeds)
-	return table(caption, "strategy", ban.soonest(trapped()),
-		column{"ban: recovered", ban.recoveredCell}, column{"ban: time", ban.timeCell},
-		ban.column("ban: minutes banned", bannedMinutes), down.banColumn("cache: ban", akamai),
-		column{"cache: recovered", down.recoveredCell}, column{"cache: time", down.timeCell})
+// recoveredColumn is how many runs of a strategy recovered.
+func (v view) recoveredColumn(title string) column {
+	return column{title, func(strategy string) string {
+		if v.escapes(strategy).N == 0 {
+			return "nothing to tell"
+		}
+		return cell(v.escapes(strategy))
+	}}
 }
 
-func (v view) recoveredCell(s string) string {
-	p := v.study.Proportion(v.contestant(s, akamai), study.Recovers)
-	if p.N == 0 {
-		return "nothing to tell"
-	}
-	return cell(p)
-}
-
-func (v view) timeCell(s string) string {
-	if v.study.Quantile(v.contestant(s, akamai), recoveryTime, .5).N == 0 {
-		return "–"
-	}
-	return v.middle(s, akamai, recoveryTime).String()
+// timeColumn is how long that took.
+func (v view) timeColumn(title string) column {
+	return column{title, func(strategy string) string {
+		took := v.middle(strategy, recoveryTime)
+		if took.measures[0].N == 0 {
+			return "–"
+		}
+		return took.String()
+	}}
 }

@@ -1,5 +1,7 @@
 package review
 
+import "github.com/tokenstorm/tokenstorm/scenarios"
+
 // Format is the number of the JSON's format: it grows when a field is renamed or means something
 // else.
 const Format = 1
@@ -33,4 +35,129 @@ type Recommendation struct {
 	UnsharedVerdict  string `json:"unshared_verdict"`
 	Standing         string `json:"standing"`
 	UnsharedStanding string `json:"unshared_standing"`
+}
+
+// An Answer is what the studies come to for a question.
+type Answer struct {
+	ID         string      `json:"id"`       // Q1 to Q8
+	Title      string      `json:"title"`    // two or three words
+	Question   string      `json:"question"` // as the design review asks it
+	Verdict    string      `json:"verdict"`  // PASS, FAIL or INCONCLUSIVE
+	Claim      string      `json:"claim"`    // what Verdict says, as a sentence that is true
+	Mark       string      `json:"mark"`     // the same in at most four words
+	Headline   Figure      `json:"headline"` // at most 30 words
+	Figures    []Figure    `json:"figures"`  // what it rests on
+	Table      *Table      `json:"table,omitempty"`
+	Conditions []Condition `json:"conditions"` // under which the answer changes, or does not
+	Commands   []string    `json:"commands"`   // that repeat the numbers
+}
+
+// A Figure is a sentence, and the measures in it.
+type Figure struct {
+	Text     string    `json:"text"`
+	Measures []Measure `json:"measures"`
+}
+
+// A Measure is an Estimate, and what it is of.
+type Measure struct {
+	Name     string `json:"name"` // of a study's figure, such as banned or p99
+	Unit     string `json:"unit"` // ms, s, min; empty: a count, or a share from 0 to 1
+	Scenario string `json:"scenario"`
+	Strategy string `json:"strategy"`
+	Against  string `json:"against,omitempty"` // a difference, seed by seed, to this strategy
+	Reading  string `json:"reading"`
+	Estimate
+}
+
+// A Condition is an assumption, and what becomes of the answer where it does not hold.
+type Condition struct {
+	Assumption string `json:"assumption"`
+	Changes    bool   `json:"changes"`   // whether the answer is shown to become another
+	Undecided  bool   `json:"undecided"` // too few runs to know whether it does
+	Then       Figure `json:"then"`
+}
+
+// A Table is rows of text, the first column being what a row is of.
+type Table struct {
+	Caption string     `json:"caption"` // what the cells are, and of how many runs
+	Columns []string   `json:"columns"`
+	Rows    [][]string `json:"rows"`
+}
+
+// A ScenarioStudy is how every strategy fared in a headline scenario: the matrix of ban
+// probabilities, and what a picture of headroom against latency needs.
+type ScenarioStudy struct {
+	Scenario string              `json:"scenario"` // of the catalogue
+	Title    string              `json:"title"`    // what it is about, a few words
+	About    string              `json:"about"`
+	Varied   []scenarios.Setting `json:"varied"`   // fields that differ from the catalogue's
+	Readings []string            `json:"readings"` // the columns; the first is the scenario's own
+	Rows     []Standing          `json:"rows"`     // least banned first under the first reading
+	Commands []string            `json:"commands"`
+}
+
+// A Standing is one strategy in a scenario.
+type Standing struct {
+	Strategy string  `json:"strategy"`
+	About    string  `json:"about"` // one sentence
+	Cells    []Score `json:"cells"` // one for each reading, in their order
+}
+
+// A Score is what a strategy came to under one reading.
+type Score struct {
+	Reading string   `json:"reading"`
+	Verdict string   `json:"verdict"`     // on never being banned: PASS, FAIL or INCONCLUSIVE
+	Banned  Chance   `json:"banned"`      // runs with a ban
+	Success Estimate `json:"success"`     // share of the ended actions, mean of the runs
+	P50     Estimate `json:"p50_ms"`      // latency of successes, mean of the runs' medians
+	P99     Estimate `json:"p99_ms"`      // the same of their 99th percentiles
+	Burst   Estimate `json:"burst"`       // fullest burst window as a share of its limit, median run
+	Average Estimate `json:"average"`     // fullest window of the average threshold, the same
+	Minutes Estimate `json:"banned_min"`  // time banned, mean of the runs
+	Hits    Estimate `json:"token_calls"` // token requests that reached the carrier, mean
+}
+
+// A Chance is how many runs did something, and the exact 95 % interval of the probability.
+type Chance struct {
+	Hits int     `json:"hits"`
+	N    int     `json:"n"`
+	Low  float64 `json:"low"` // 0 to 1
+	High float64 `json:"high"`
+	Text string  `json:"text"` // the interval in per cent: "< 7.2 %"
+}
+
+// An Estimate is a mean or median over runs with its 95 % interval; bounds that the data do not
+// set, and values that no run had, are null.
+type Estimate struct {
+	Value *float64 `json:"value"`
+	Low   *float64 `json:"low"`
+	High  *float64 `json:"high"`
+	N     int      `json:"n"`
+}
+
+// A Capacity is how far strategies carry in a scenario: the last value of a field that each is
+// shown to survive, found by bisection.
+type Capacity struct {
+	Scenario string              `json:"scenario"`
+	Title    string              `json:"title"`  // what the edges are compared by, a few words
+	Varied   []scenarios.Setting `json:"varied"` // fields that differ from the catalogue's
+	Field    string              `json:"field"`  // such as fleet.users
+	From     float64             `json:"from"`   // the ends of the range that was searched
+	To       float64             `json:"to"`
+	Until    string              `json:"until"` // what surviving is not, such as bans.count > 0
+	Seeds    int                 `json:"seeds"` // runs of each probe
+	Edges    []Edge              `json:"edges"`
+	Command  string              `json:"command"` // repeats the runs at Value and Next of every edge
+}
+
+// An Edge is where one strategy's survival ends under one reading.
+type Edge struct {
+	Strategy string   `json:"strategy"`
+	Reading  string   `json:"reading"`
+	Side     string   `json:"side"` // all, none, largest (up to Value), least (from Value on)
+	Value    *float64 `json:"value"`
+	There    Chance   `json:"there"`  // at Value
+	Next     *float64 `json:"next"`   // the nearest value that is not survived; null: none
+	Beyond   Chance   `json:"beyond"` // at Next
+	Runs     int      `json:"runs"`
 }

@@ -39,7 +39,7 @@ const enough = 72
 func TestReviewOfTheUsualWorld(t *testing.T) {
 	r := reviewed(planned(t, enough), usual)
 	require.Len(t, r.Answers, 8)
-	require.Len(t, r.Scenarios, len(headlines()))
+	require.Len(t, r.Scenarios, len(headlines))
 	r.Scenarios, r.Capacity = r.Scenarios[:1], r.Capacity[:1]
 	var text bytes.Buffer
 	require.NoError(t, r.Markdown(&text))
@@ -78,14 +78,14 @@ func TestAnotherResultIsAnotherHeadline(t *testing.T) {
 		{"Q3", in(tokenDies(1000, "100ms").name()), "naive",
 			func(o *measure.Outcome) { o.Bans.Count = 1 },
 			"Yes:", "No difference:", "PASS"},
-		{"Q4", in(twoNodes().name()), "lock-recheck", func(o *measure.Outcome) { o.Bans.Count = 0 },
+		{"Q4", in(twoNodes.name()), "lock-recheck", func(o *measure.Outcome) { o.Bans.Count = 0 },
 			"It shifts it:", "It solves it:", "PASS"},
 		{"Q5", in(dies), "cache-first",
 			func(o *measure.Outcome) { o.Actions.Succeeded, o.Actions.Failed = 500, 500 },
 			"Better:", "Worse:", "PASS"},
 		{"Q6", in(endless(2, 1).name()), "limiter-1", func(o *measure.Outcome) { o.Bans.Count = 0 },
 			"No:", "Yes:", "PASS"},
-		{"Q7", in(banFallen().name()), "recommended",
+		{"Q7", in(banFallen.name()), "recommended",
 			func(o *measure.Outcome) { o.Recovery.Recovered, o.Recovery.Metastable = false, true },
 			"9 of 13", "8 of 13", "PASS"},
 		{"Q8", func(scene) bool { return true }, "recommended",
@@ -111,7 +111,7 @@ func TestAnotherResultIsAnotherHeadline(t *testing.T) {
 func TestNothingPasses(t *testing.T) {
 	r := reviewed(planned(t, enough), func(s scene, c study.Cell, o *measure.Outcome) {
 		usual(s, c, o)
-		if s.name() == tenCustomers().name() {
+		if s.name() == tenCustomers.name() {
 			o.Bans.Count = 1
 		}
 	})
@@ -123,8 +123,8 @@ func TestNothingPasses(t *testing.T) {
 func TestBestFailsLeast(t *testing.T) {
 	all := []record{
 		{strategy: "fails once", pass: 7, fail: 1},
-		{strategy: "settles little", pass: 5, open: []string{"a", "b", "c"}},
-		{strategy: "banned more", pass: 5, open: []string{"a", "b", "c"}, bans: 1},
+		{strategy: "settles little", pass: 5, open: 3},
+		{strategy: "banned more", pass: 5, open: 3, bans: 1},
 		{strategy: "passes", pass: 8},
 	}
 	slices.SortFunc(all, best)
@@ -196,7 +196,7 @@ func chaos(r *rand.Rand, o *measure.Outcome) {
 func TestInterruptedReviewKeepsWhatItFinished(t *testing.T) {
 	p := carriedOut(planned(t, 2), usual)
 	for _, s := range p.stages {
-		if s.scene.name() == banFallen().name() {
+		if s.scene.name() == banFallen.name() {
 			s.study.Results[0] = study.Result{Cell: s.study.Results[0].Cell}
 		}
 	}

@@ -1,22 +1,69 @@
 package review
 
 import (
+	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/tokenstorm/tokenstorm/internal/unit"
+	"github.com/tokenstorm/tokenstorm/scenarios"
 )
+
+// A scene is a scenario of the catalogue, with some of its fields changed to make it short or to
+// ask something of it.
+type scene struct {
+	title    string
+	base     string
+	settings []scenarios.Setting
+}
+
+// scenario reads the scenario and sets the fields.
+func (s scene) scenario() (*scenarios.Scenario, error) {
+	base, err := scenarios.Load(s.base)
+	if err != nil {
+		return nil, err
+	}
+	return base.With(s.settings...)
+}
+
+// name is the name that the scenario has once the fields are set: scenes of one name are one study.
+func (s scene) name() string {
+	words := []string{s.base}
+	for _, set := range s.settings {
+		words = append(words, set.String())
+	}
+	return strings.Join(words, " ")
+}
+
+// with is the scene with more fields set, each written as path=value.
+func (s scene) with(fields ...string) scene {
+	s.settings = slices.Clone(s.settings)
+	for _, field := range fields {
+		path, value, _ := strings.Cut(field, "=")
+		s.settings = append(s.settings, scenarios.Setting{Path: path, Value: value})
+	}
+	return s
+}
 
 // The readings of the ban rule that have a name, and the one without its average threshold.
 const (
-	akamai       = "akamai"
-	literal      = "literal"
-	paranoid     = "paranoid"
-	withoutRate  = "A4"
-	whileJitters = "uniform 40ms..60ms" // each leg, as in the catalogue's two-nodes
-	whileWarming = "uniform 1s..40s"    // users begin one by one, so that only the fault brings a herd
+	akamai      = "akamai"
+	literal     = "literal"
+	paranoid    = "paranoid"
+	withoutRate = "A4"
 )
 
-var allReadings = []string{akamai, literal, paranoid}
+// What several scenes set of times.
+const (
+	whileJitters = "=uniform 40ms..60ms" // each leg, as in the catalogue's two-nodes
+	whileWarming = "=uniform 1s..40s"    // users begin one by one: only the fault brings a herd
+)
+
+var (
+	onlyAkamai  = []string{akamai}
+	allReadings = []string{akamai, literal, paranoid}
+)
 
 // contenders are the strategies that a recommendation is chosen from: one of each kind.
 var contenders = []string{
@@ -24,77 +71,66 @@ var contenders = []string{
 	"limiter-1", "breaker", "leader", "recommended-unshared", "recommended",
 }
 
-// tokenDies is one node that works, until somebody else's renewal kills its token. The start is
-// spread so that nothing but the death brings a herd.
+// headlines are the scenarios that a recommendation has to survive, and the page shows first.
+var headlines = []scene{
+	tokenDies(200, "100ms"), twoNodes, endless(2, 1), tenCustomers, cacheDown, scaleOut, coexisting,
+}
+
+// tokenDies is one node that works, until somebody else's renewal kills its token.
 func tokenDies(users int, roundTrip string) scene {
-	n := strconv.Itoa(users)
-	title := "one token dies under " + n + " users, one node, round trip " + spaced(roundTrip)
+	return tokenDiesUnder(fmt.Sprintf(" under %d users", users), roundTrip).
+		with("fleet.users=" + strconv.Itoa(users))
+}
+
+// tokenDiesUnder leaves the users to whoever sets them. The start is spread so that nothing but the
+// death brings a herd.
+func tokenDiesUnder(users, roundTrip string) scene {
+	title := "one token dies" + users + ", one node, round trip " + spaced(roundTrip)
 	return scene{title: title, base: "external-renewal"}.
-		with("length", "3m").
-		with("faults[0].external_renewal.at", "2m").
-		with("workload[0].closed.start", "uniform 1s..1m").
-		with("network.rtt", roundTrip).
-		with("fleet.users", n)
-}
-
-// twoNodes is the catalogue's, for three of its twenty minutes: whoever is banned at all there is
-// banned within the first two.
-func twoNodes() scene {
-	return scene{title: "two nodes that cannot talk, 500 users", base: "two-nodes"}.
-		with("length", "3m")
-}
-
-// coexisting is twoNodes at a carrier where a new token leaves the old one alive.
-func coexisting() scene {
-	return scene{title: "two nodes, tokens coexist", base: "two-nodes-coexist"}.
-		with("length", "3m")
+		with("length=3m", "faults[0].external_renewal.at=2m",
+			"workload[0].closed.start=uniform 1s..1m", "network.rtt="+roundTrip)
 }
 
 // endless is demand without end: the cache is down and every call wants a token. Tokens coexist, so
 // that nothing else is wrong.
 func endless(nodes, customers int) scene {
 	s := endlessOn(unit.Counted(nodes, "node") + ", " + unit.Counted(customers, "customer"))
-	return s.with("fleet.customers", strconv.Itoa(customers)).
-		with("fleet.nodes", strconv.Itoa(nodes))
+	return s.with("fleet.customers="+strconv.Itoa(customers), "fleet.nodes="+strconv.Itoa(nodes))
 }
 
 // endlessOn leaves the fleet to whoever sets it.
 func endlessOn(where string) scene {
 	return scene{title: "endless demand for tokens, " + where, base: "limiter-at-threshold"}.
-		with("length", "4m").
-		with("carrier.tokens", "coexist").
-		with("network.api.leg", whileJitters).
-		with("network.token.leg", whileJitters)
+		with("length=4m", "carrier.tokens=coexist", "network.api.leg"+whileJitters,
+			"network.token.leg"+whileJitters)
 }
 
-// tenCustomers is the catalogue's, shortened.
-func tenCustomers() scene {
-	return scene{title: "ten customers behind one public IP", base: "ten-customers"}.
-		with("length", "3m")
-}
+// The scenes that are asked one thing alone.
+var (
+	// twoNodes is the catalogue's, for three of its twenty minutes: whoever is banned at all there
+	// is banned within the first two.
+	twoNodes = scene{title: "two nodes that cannot talk, 500 users", base: "two-nodes"}.
+			with("length=3m")
 
-// cacheDown is a minute without the token cache, and eleven and a half to come back in.
-func cacheDown() scene {
-	return scene{title: "the token cache is down for a minute", base: "cache-down-minute"}.
-		with("length", "13m30s").
-		with("fleet.users", "100").
-		with("workload[0].closed.start", whileWarming).
-		with("faults[0].cache_down.at", "1m")
-}
+	// coexisting is twoNodes at a carrier where a new token leaves the old one alive.
+	coexisting = scene{title: "two nodes, tokens coexist", base: "two-nodes-coexist"}.
+			with("length=3m")
 
-// banFallen is a ban that somebody else brought, and eleven and a half minutes after its end.
-func banFallen() scene {
-	return scene{title: "a ban has fallen", base: "ban-fallen"}.
-		with("length", "22m30s").
-		with("fleet.users", "60").
-		with("workload[0].closed.start", whileWarming).
-		with("faults[0].ban.at", "1m").
-		with("faults[1].external_renewal.at", "2m")
-}
+	// tenCustomers is the catalogue's, shortened.
+	tenCustomers = scene{title: "ten customers behind one public IP", base: "ten-customers"}.
+			with("length=3m")
 
-// scaleOut is two nodes that become four.
-func scaleOut() scene {
-	return scene{title: "two nodes become four", base: "scale-out"}.
-		with("length", "4m").
-		with("faults[0].scale_out.at", "1m")
-}
+	// cacheDown is a minute without the token cache, and eleven and a half to come back in.
+	cacheDown = scene{title: "the token cache is down for a minute", base: "cache-down-minute"}.
+			with("length=13m30s", "fleet.users=100", "workload[0].closed.start"+whileWarming,
+			"faults[0].cache_down.at=1m")
+
+	// banFallen is a ban that somebody else brought, and eleven and a half minutes after its end.
+	banFallen = scene{title: "a ban has fallen", base: "ban-fallen"}.
+			with("length=22m30s", "fleet.users=60", "workload[0].closed.start"+whileWarming,
+			"faults[0].ban.at=1m", "faults[1].external_renewal.at=2m")
+
+	// scaleOut is two nodes that become four.
+	scaleOut = scene{title: "two nodes become four", base: "scale-out"}.
+			with("length=4m", "faults[0].scale_out.at=1m")
+)

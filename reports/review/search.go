@@ -1,69 +1,83 @@
 package review
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
 
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
-// A search is for the frontiers that a capacityNeed asks for.
+// A search is for the frontiers that a reach asks for.
 type search struct {
-	capacityNeed
+	reach
 	study.Search
 	edges []*found // by strategy, then reading; nil: not searched
 }
 
-// A found is the frontier of one strategy under one reading.
+// A found is an Edge, or why there is none.
 type found struct {
-	study.Frontier
+	Edge
 	err error
 }
 
-// search prepares the search, unless another question asked for the same.
-func (p *Plan) search(n capacityNeed) error {
-	same := func(s *search) bool { return s.title == n.title }
-	if slices.ContainsFunc(p.searches, same) {
+// until is what surviving is not.
+const until = "bans.count > 0"
+
+// search is the search of that title.
+func (p *Plan) search(title string) *search {
+	i := slices.IndexFunc(p.searches, func(s *search) bool { return s.title == title })
+	if i < 0 {
+		panic("review: no question asked for the frontier " + title)
+	}
+	return p.searches[i]
+}
+
+// addSearch prepares the search, unless another question asked for the same.
+func (p *Plan) addSearch(r reach) error {
+	if slices.ContainsFunc(p.searches, func(s *search) bool { return s.title == r.title }) {
 		return nil
 	}
-	start, err := n.scene.scenario()
+	start, err := r.scenario()
 	if err != nil {
-		return fmt.Errorf("review: %w", err)
+		return err
 	}
-	s := &search{capacityNeed: n, edges: make([]*found, len(n.strategies)*len(n.readings))}
-	s.Values, s.First, s.Seeds, s.Whole = len(n.values), p.first, p.seeds, true
+	s := &search{reach: r, edges: make([]*found, len(r.strategies)*len(r.readings))}
+	s.Values, s.First, s.Seeds, s.Whole = len(r.values), p.first, p.seeds, true
 	s.Trial = func(i int) (study.Trial, error) {
 		return study.Trial{Scenario: start}.With(
-			scenarios.Setting{Path: n.field, Value: strconv.Itoa(n.values[i])})
+			scenarios.Setting{Path: r.field, Value: strconv.Itoa(r.values[i])})
 	}
 	if s.Until, err = scenarios.ParseCondition(until); err != nil {
 		panic(err) // it is ours
 	}
-	for _, end := range []int{0, len(n.values) - 1} {
+	for _, end := range []int{0, len(r.values) - 1} {
 		if _, err := s.Trial(end); err != nil {
-			return fmt.Errorf("review: %w", err)
+			return err
 		}
 	}
 	p.searches = append(p.searches, s)
 	return nil
 }
 
-// until is what surviving is not.
-const until = "bans.count > 0"
-
-// bisect searches for every frontier. What is found after parallel has returned is dropped.
+// bisect searches for every frontier, first for those that take longest, so that none of them is
+// left to the end. What is found after parallel has returned is dropped.
 func (p *Plan) bisect(parallel func(what string, n int, do func(i int))) {
 	type place struct {
 		search *search
 		edge   int
 	}
 	var places []place
-	for _, s := range slices.SortedStableFunc(slices.Values(p.searches), longest) {
+	for _, s := range slices.SortedStableFunc(slices.Values(p.searches), func(a, b *search) int {
+		return -cmp.Compare(slices.Max(a.values), slices.Max(b.values))
+	}) {
 		for i := range s.edges {
 			places = append(places, place{s, i})
 		}
@@ -94,16 +108,22 @@ func (s *search) find(i int) *found {
 		return &found{err: err}
 	}
 	f, err := s.Frontier(strategy, s.readings[i%len(s.readings)])
-	return &found{f, err}
+	return &found{s.edgeOf(i, f), err}
 }
 
-// of is the frontier of a strategy under a reading; nil where there is none.
-func (s *search) of(strategy, reading string) *found {
-	i := slices.Index(s.strategies, strategy)*len(s.readings) + slices.Index(s.readings, reading)
-	if f := s.edges[i]; f != nil && f.err == nil {
-		return f
+// edgeOf is a frontier as a review keeps it.
+func (s *search) edgeOf(i int, f study.Frontier) Edge {
+	e := Edge{
+		Strategy: s.strategies[i/len(s.readings)], Reading: s.readings[i%len(s.readings)],
+		Side: f.Side.String(), There: chanceOf(f.There), Beyond: chanceOf(f.Beyond), Runs: f.Runs,
 	}
-	return nil
+	if f.Side != study.None {
+		e.Value = number(float64(s.values[f.At]))
+	}
+	if f.Side != study.All {
+		e.Next = number(float64(s.values[f.Next]))
+	}
+	return e
 }
 
 // finished reports whether every frontier was found.
@@ -111,54 +131,63 @@ func (s *search) finished() bool {
 	return !slices.ContainsFunc(s.edges, func(f *found) bool { return f == nil || f.err != nil })
 }
 
-// capacity is the search as a review keeps it.
+// capacity is the search, which is finished, as a review keeps it.
 func (s *search) capacity(line func(...string) string) Capacity {
 	c := Capacity{
-		Scenario: s.scene.base, Title: s.title, Varied: s.scene.settings, Field: s.field,
+		Scenario: s.base, Title: s.title, Varied: s.settings, Field: s.field,
 		From: float64(s.values[0]), To: float64(s.values[len(s.values)-1]),
 		Until: until, Seeds: s.Seeds, Command: s.command(line),
 	}
-	for _, strategy := range s.strategies {
-		for _, reading := range s.readings {
-			f := s.of(strategy, reading)
-			if f == nil {
-				continue
-			}
-			e := Edge{
-				Strategy: strategy, Reading: reading, Side: f.Side.String(),
-				There: chanceOf(f.There), Beyond: chanceOf(f.Beyond), Runs: f.Runs,
-			}
-			if f.Side != study.None {
-				e.Value = number(float64(s.values[f.At]))
-			}
-			if f.Side != study.All {
-				e.Next = number(float64(s.values[f.Next]))
-			}
-			c.Edges = append(c.Edges, e)
-		}
+	for _, f := range s.edges {
+		c.Edges = append(c.Edges, f.Edge)
 	}
 	return c
 }
 
 // command repeats the runs on both sides of the edges, as a sweep.
 func (s *search) command(line func(...string) string) string {
-	var at []int
+	sides := map[int]string{}
 	for _, f := range s.edges {
-		if f == nil || f.err != nil {
-			continue
-		}
-		if f.Side != study.None {
-			at = append(at, s.values[f.At])
-		}
-		if f.Side != study.All {
-			at = append(at, s.values[f.Next])
+		for _, value := range []*float64{f.Value, f.Next} {
+			if value != nil {
+				sides[int(*value)] = strconv.Itoa(int(*value))
+			}
 		}
 	}
-	slices.Sort(at)
 	var values []string
-	for _, value := range slices.Compact(at) {
-		values = append(values, strconv.Itoa(value))
+	for _, n := range slices.Sorted(maps.Keys(sides)) {
+		values = append(values, sides[n])
 	}
-	return line(words(s.scene.with(s.field, strings.Join(values, ",")), s.strategies, s.readings,
-		s.First, s.Seeds)...)
+	both := need{s.with(s.field + "=" + strings.Join(values, ",")), s.strategies, s.readings}
+	return line(both.words(s.First, s.Seeds)...)
+}
+
+// of is the edge of a strategy under akamai, the first reading of every search.
+func (s *search) of(strategy string) *Edge {
+	return &s.edges[slices.Index(s.strategies, strategy)*len(s.readings)].Edge
+}
+
+// edge is that edge as a claim.
+func (s *search) edge(strategy string) claim {
+	e := s.of(strategy)
+	m := Measure{
+		Name: "survives_" + s.field, Scenario: s.name(), Strategy: strategy, Reading: e.Reading,
+		Estimate: Estimate{Value: e.Value, N: e.There.N},
+	}
+	counted := func(value *float64) string { return unit.Counted(int(*value), s.unit) }
+	there := fmt.Sprintf("%d of %d runs banned: %s", e.There.Hits, e.There.N, e.There.Text)
+	var text string
+	switch {
+	case e.Value == nil:
+		m.N = e.Beyond.N
+		text = fmt.Sprintf("not even %s (%d of %d runs banned)", counted(e.Next), e.Beyond.Hits,
+			e.Beyond.N)
+	case e.Next == nil:
+		text = fmt.Sprintf("all of %d to %s (%s)", s.values[0], counted(e.Value), there)
+	default:
+		side := map[string]string{"largest": "up to", "least": "from"}[e.Side]
+		text = fmt.Sprintf("%s %s (%s; of %g, %d of %d)", side, counted(e.Value), there, *e.Next,
+			e.Beyond.Hits, e.Beyond.N)
+	}
+	return claim{value: text, measures: []Measure{m}}
 }

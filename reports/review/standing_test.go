@@ -32,7 +32,7 @@ func TestMarksAgreeWithClaims(t *testing.T) {
 func TestStandingTellsWhereItFails(t *testing.T) {
 	r := reviewed(planned(t, enough), func(s scene, c study.Cell, o *measure.Outcome) {
 		usual(s, c, o)
-		if sharesNothing(c.Strategy) && s.name() == scaleOut().name() {
+		if sharesNothing(c.Strategy) && s.name() == scaleOut.name() {
 			o.Bans.Count = 1
 		}
 	}).Recommendation

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
 // A column is the title of a table's column, and its cell in a row.
@@ -28,22 +29,27 @@ func table(caption, title string, rows []string, columns ...column) *Table {
 	return t
 }
 
-// banColumn is how many runs of a strategy had a ban.
-func (v view) banColumn(title, reading string) column {
-	return column{title, func(strategy string) string { return cell(v.bans(strategy, reading)) }}
+// cell is a proportion in a table.
+func cell(p study.Proportion) string {
+	return strconv.Itoa(p.Hits) + " of " + strconv.Itoa(p.N) + ": " + p.String()
 }
 
-// column is the mean of a figure of a strategy, under akamai.
+// banColumn is how many runs of a strategy had a ban.
+func (v view) banColumn(title string) column {
+	return column{title, func(strategy string) string { return cell(v.bans(strategy)) }}
+}
+
+// column is the mean of a figure of a strategy.
 func (v view) column(title string, f measure.Figure) column {
-	return column{title, func(strategy string) string { return v.quantityCell(strategy, akamai, f) }}
+	return column{title, func(strategy string) string { return v.mean(strategy, f).cell() }}
 }
 
 // byUsers are the columns of these numbers of users.
-func byUsers(users []int, cellOf func(row string, users int) string) []column {
+func byUsers(users []int, bans func(row string, users int) study.Proportion) []column {
 	var columns []column
 	for _, n := range users {
 		columns = append(columns, column{strconv.Itoa(n) + " users", func(row string) string {
-			return cellOf(row, n)
+			return cell(bans(row, n))
 		}})
 	}
 	return columns

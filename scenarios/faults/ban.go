@@ -26,8 +26,7 @@ func (f *Ban) Check(at strict.Place, s measure.Sizes) {
 
 // Apply imposes the bans.
 func (f *Ban) Apply(p Platform) {
-	p.At(time.Duration(f.At), func() {
-		p.Began()
+	f.Once(p, func() {
 		for ip := range p.Sizes().PublicIPs {
 			p.Ban(ip)
 		}

@@ -3,8 +3,6 @@ package faults
 import (
 	"time"
 
-	"github.com/tokenstorm/tokenstorm/internal/strict"
-	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
@@ -19,12 +17,6 @@ type CacheDown struct {
 
 	Node  *int `yaml:"node" min:"0" doc:"Only this node's. Default all."`
 	Store bool `yaml:"store" doc:"The store shared by all nodes as well."`
-}
-
-// Check reports a node that is not there.
-func (f *CacheDown) Check(at strict.Place, s measure.Sizes) {
-	f.Start.Check(at, s)
-	known(at.Key("node"), f.Node, s.Nodes)
 }
 
 // Apply takes the caches down.

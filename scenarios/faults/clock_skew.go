@@ -6,7 +6,6 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/internal/strict"
-	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
@@ -24,18 +23,9 @@ type ClockSkew struct {
 	By   strict.Offset `yaml:"by" min:"-8760h" max:"8760h" meant:"a clock that is at most a year off" doc:"How far; negative: back."`
 }
 
-// Check reports a node that is not there.
-func (f *ClockSkew) Check(at strict.Place, s measure.Sizes) {
-	f.Start.Check(at, s)
-	known(at.Key("node"), &f.Node, s.Nodes)
-}
-
 // Apply turns the clock.
 func (f *ClockSkew) Apply(p Platform) {
-	p.At(time.Duration(f.At), func() {
-		p.Began()
-		p.TurnClock(f.Node, time.Duration(f.By))
-	})
+	f.Once(p, func() { p.TurnClock(f.Node, time.Duration(f.By)) })
 }
 
 // Label is clock skew.

@@ -21,10 +21,9 @@ type ExternalRenewal struct {
 	Customer *int                                 `yaml:"customer" min:"0" doc:"Whose credentials. Default everybody's."`
 }
 
-// Check reports a customer that is not there, and an end before the beginning.
+// Check reports an end before the beginning.
 func (f *ExternalRenewal) Check(at strict.Place, s measure.Sizes) {
 	f.Start.Check(at, s)
-	known(at.Key("customer"), f.Customer, s.Customers)
 	if f.Until.Given && f.Until.Value <= f.At {
 		at.Key("until").Wrong(f.Until.Value.String(), "an instant after "+f.At.String())
 	}

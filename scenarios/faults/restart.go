@@ -31,12 +31,6 @@ func (f *Restart) Defaults() {
 	f.Down, f.Every = strict.PositiveSpan(10*time.Second), strict.Span(30*time.Second)
 }
 
-// Check reports a node that is not there.
-func (f *Restart) Check(at strict.Place, s measure.Sizes) {
-	f.Start.Check(at, s)
-	known(at.Key("node"), f.Node, s.Nodes)
-}
-
 // Apply restarts the nodes.
 func (f *Restart) Apply(p Platform) {
 	sizes := p.Sizes()

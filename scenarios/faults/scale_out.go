@@ -23,10 +23,7 @@ func (f *ScaleOut) Defaults() { f.Nodes = 1 }
 
 // Apply adds the nodes.
 func (f *ScaleOut) Apply(p Platform) {
-	p.At(time.Duration(f.At), func() {
-		p.Began()
-		p.AddNodes(int(f.Nodes))
-	})
+	f.Once(p, func() { p.AddNodes(int(f.Nodes)) })
 }
 
 // Label is scale-out.

@@ -1,6 +1,8 @@
 package faults
 
 import (
+	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/internal/strict"
@@ -13,9 +15,31 @@ type Start struct {
 	At strict.Instant `yaml:"at" doc:"When."`
 }
 
-// Check reports a fault that begins after the run.
+// Check reports a fault that begins after the run, and a node or a customer that is not there: the
+// settings with the keys node and customer are their numbers.
 func (s *Start) Check(at strict.Place, sizes measure.Sizes) {
 	s.At.Within(at.Key("at"), sizes.Length)
+	within(at.Key("node"), sizes.Nodes)
+	within(at.Key("customer"), sizes.Customers)
+}
+
+// within reports a number, where one is given, that is too large.
+func within(at strict.Place, of int) {
+	var i int
+	if at.Given() {
+		at.Decode(&i)
+	}
+	if i >= of {
+		at.Wrong(strconv.Itoa(i), fmt.Sprintf("0 to %d", of-1))
+	}
+}
+
+// Once calls happen when the fault begins.
+func (s *Start) Once(p Platform, happen func()) {
+	p.At(time.Duration(s.At), func() {
+		p.Began()
+		happen()
+	})
 }
 
 // Momentary is false.
@@ -36,14 +60,10 @@ type Length = strict.Optional[strict.Span]
 
 // During calls begin when the spell begins, and end when it ends.
 func (s *Spell) During(p Platform, begin func() (end func())) {
-	at := time.Duration(s.At)
 	var end func()
-	p.At(at, func() {
-		p.Began()
-		end = begin()
-	})
+	s.Once(p, func() { end = begin() })
 	if s.For.Given {
-		p.At(at+time.Duration(s.For.Value), func() {
+		p.At(time.Duration(s.At)+time.Duration(s.For.Value), func() {
 			p.Ended()
 			end()
 		})

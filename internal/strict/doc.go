@@ -11,6 +11,6 @@
 // a number, a bool, or a type with an UnmarshalText method. A field that may be absent, which is
 // not the same as zero, is a pointer, an Optional, or a PositiveSpan, which is never zero in a
 // file. A Defaults method is called before the keys of a type are read, a Check method after it. A
-// Union is one of several kinds, each registered by its key. Schema derives a JSON schema from the
-// same types.
+// Union is one of several kinds, each registered by its key. A Described value tells its fields
+// itself. Schema derives a JSON schema from the same fields, and Sections lists them for docs.
 package strict

@@ -167,8 +167,9 @@ func onlyBody(tree *ast.File) (ast.Node, *Mistake) {
 // format is the format of files that this program reads. A file names its format by this key; one
 // without the key is of format 1.
 const (
-	formatKey = "format"
-	format    = "1"
+	formatKey   = "format"
+	format      = "1"
+	aboutFormat = "The format of the file; without it, the first."
 )
 
 // checkFormat removes the format from the document, and refuses an unknown one.

@@ -1,84 +1,167 @@
 package strict
 
 import (
-	"cmp"
 	"encoding"
+	"errors"
 	"fmt"
 	"math"
 	"reflect"
-	"slices"
 	"strconv"
 	"strings"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
-// A field is a field of a struct, with its tags.
-type field struct {
-	key      string
-	required bool
-	each     bool // it is an item of the list that the field is
-	index    []int
-	typ      reflect.Type
-	tags     reflect.StructTag
+// A Field is what a file may write below a key. The reader, the schema and the tables of docs all
+// follow it.
+type Field struct {
+	Key      string
+	Into     any    // a pointer to the value
+	Doc      string // one sentence
+	Required bool
+	Min, Max string // narrow the bounds of the type; as a file writes them
+	Items    int    // the length of a list; 0: any
+	Fewest   int    // the least length of a list, for the schema
+	Meant    string // for the error of a required key that is missing, or of a time out of bounds
+	Default  any    // of a file that leaves the key out; nil: the value, unless it is zero
 }
 
-// fieldsOf lists the fields that a file may set, in order, those of embedded structs included.
-func fieldsOf(t reflect.Type) []field {
-	var fields []field
-	for f := range t.Fields() {
+// A Described value has Fields of its own, and reads them itself, where the tags of a struct cannot
+// say what it holds.
+type Described interface {
+	Fields() []Field
+	Read(at Place)
+}
+
+// A documented struct describes fields that have no tag doc.
+type documented interface{ Doc(key string) string }
+
+// fieldsOf lists the fields that a file may set of what into points to, in order.
+func fieldsOf(into any) []Field {
+	if own, ok := into.(Described); ok {
+		return own.Fields()
+	}
+	var fields []Field
+	v := reflect.ValueOf(into).Elem()
+	for f, value := range v.Fields() {
 		key, options, _ := strings.Cut(f.Tag.Get("yaml"), ",")
-		if f.Anonymous && options == "inline" {
-			for _, inner := range fieldsOf(f.Type) {
-				inner.index = append(slices.Clone(f.Index), inner.index...)
-				fields = append(fields, inner)
-			}
+		switch {
+		case options == "inline":
+			fields = append(fields, fieldsOf(value.Addr().Interface())...)
+			continue
+		case key == "" || key == "-":
 			continue
 		}
-		if key == "" || key == "-" {
-			continue
+		items, _ := strconv.Atoi(f.Tag.Get("items"))
+		field := Field{
+			Key: key, Into: value.Addr().Interface(), Doc: f.Tag.Get("doc"),
+			Required: options == "required", Min: f.Tag.Get("min"), Max: f.Tag.Get("max"),
+			Items: items, Meant: f.Tag.Get("meant"),
 		}
-		fields = append(fields, field{key: key, index: f.Index, typ: f.Type, tags: f.Tag,
-			required: slices.Contains(strings.Split(options, ","), "required")})
+		if d, ok := into.(documented); ok && field.Doc == "" {
+			field.Doc = d.Doc(key)
+		}
+		fields = append(fields, field)
 	}
 	return fields
 }
 
-func keysOf(fields []field) []string {
+// Sections calls each with every mapping that a file may have which is read into what into points
+// to, from the whole file down: its path, and its fields. A field is Required if one below it is.
+func Sections(into any, each func(path string, fields []Field)) {
+	whole := Field{Key: formatKey, Doc: aboutFormat, Into: new(string)}
+	sections("", append([]Field{whole}, section(into)...), each)
+}
+
+func sections(path string, fields []Field, each func(path string, fields []Field)) {
+	each(path, fields)
+	for _, f := range fields {
+		if below := f.below(); len(below) > 0 {
+			sections(strings.TrimPrefix(path+"."+f.Key, "."), below, each)
+		}
+	}
+}
+
+func section(into any) []Field {
+	fields := fieldsOf(into)
+	for i, f := range fields {
+		fields[i].Required = f.needed()
+	}
+	return fields
+}
+
+// below are the fields of the mapping that the value is, or each item of it.
+func (f Field) below() []Field {
+	switch into := f.Into.(type) {
+	case optional:
+		return Field{Into: into.value()}.below()
+	case Union:
+		return into.Kinds().fields()
+	}
+	switch t := f.typ(); {
+	case isText(t):
+		return nil
+	case t.Kind() == reflect.Pointer, t.Kind() == reflect.Slice:
+		return Field{Into: reflect.New(t.Elem()).Interface()}.below()
+	case t.Kind() == reflect.Struct:
+		return section(f.Into)
+	}
+	return nil
+}
+
+func keysOf(fields []Field) []string {
 	keys := make([]string, len(fields))
 	for i, f := range fields {
-		keys[i] = f.key
+		keys[i] = f.Key
 	}
 	return keys
 }
 
-func (f field) kind() reflect.Kind { return f.typ.Kind() }
+// typ is the type of the value.
+func (f Field) typ() reflect.Type { return reflect.TypeOf(f.Into).Elem() }
 
-// doc is one sentence about the field.
-func (f field) doc() string { return f.tags.Get("doc") }
-
-// meantOr is the field's tag meant, or the given text where it has none.
-func (f field) meantOr(rest string) string { return cmp.Or(f.tags.Get("meant"), rest) }
-
-// wanted is the second half of the error about a required field that is missing.
-func (f field) wanted() string {
-	if meant := f.tags.Get("meant"); meant != "" {
-		return meant
-	}
-	switch {
-	case isText(f.typ):
-		return meantBy(reflect.New(f.typ).Interface())
-	case f.kind() == reflect.Slice:
-		return "a list"
-	case f.kind() == reflect.Struct:
-		return f.key + " with " + strings.Join(keysOf(fieldsOf(f.typ)), ", ")
-	case f.kind() == reflect.String:
-		return "text"
-	}
-	return "a number"
+// item is the field of an item of the list that f is.
+func (f Field) item(into any) Field {
+	f.Into, f.Required, f.Items, f.Fewest, f.Default = into, false, 0, 0, nil
+	return f
 }
 
-// isText reports whether a type has an UnmarshalText method.
+// wanted says what belongs here: the second half of the error about what is missing, or of another
+// kind.
+func (f Field) wanted() string {
+	if f.Required && f.Meant != "" {
+		return f.Meant
+	}
+	if c, ok := f.Into.(chooser); ok {
+		return unit.Or(c.Choices())
+	}
+	t := f.typ()
+	if isText(t) { // its error about an empty text says it
+		if u, ok := errors.AsType[*unit.Error](unmarshal(reflect.New(t).Interface(), "")); ok {
+			return u.Meant
+		}
+		return "a single value"
+	}
+	switch t.Kind() {
+	case reflect.Slice:
+		return "a list"
+	case reflect.Struct:
+		return f.Key + " with " + strings.Join(keysOf(fieldsOf(f.Into)), ", ")
+	case reflect.String:
+		return "text"
+	case reflect.Bool:
+		return "true or false"
+	case reflect.Float64:
+		return "a number"
+	}
+	return "a whole number"
+}
+
+// isText reports whether a file writes values of a type as a text with a meaning of its own.
 func isText(t reflect.Type) bool {
-	return reflect.PointerTo(t).Implements(reflect.TypeFor[encoding.TextUnmarshaler]())
+	return t == reflect.TypeFor[time.Duration]() ||
+		reflect.PointerTo(t).Implements(reflect.TypeFor[encoding.TextUnmarshaler]())
 }
 
 // isSection reports whether a struct is written as keys and values.
@@ -88,51 +171,30 @@ func isSection(t reflect.Type) bool {
 		!pointer.Implements(reflect.TypeFor[optional]())
 }
 
-// bounds are the least and the most that a number may be.
-type bounds struct {
-	least, most float64
-	share       bool
-}
-
 // A bounded type knows the bounds of its numbers.
 type bounded interface{ Bounds() (least, most float64) }
 
-// bounds are those of the type, narrowed by the tags of the field.
-func (f field) bounds(t reflect.Type) bounds {
-	b := bounds{least: math.Inf(-1), most: math.Inf(1), share: t == reflect.TypeFor[Share]()}
-	if of, ok := reflect.TypeAssert[bounded](reflect.Zero(t)); ok {
-		b.least, b.most = of.Bounds()
+// bounds are the least and the most that a number may be: those of the type, narrowed by the field.
+func (f Field) bounds() (least, most float64) {
+	least, most = math.Inf(-1), math.Inf(1)
+	if of, ok := f.Into.(bounded); ok {
+		least, most = of.Bounds()
 	}
-	if t.Kind() == reflect.Uint64 {
-		b.least = max(b.least, 0)
+	if f.typ().Kind() == reflect.Uint64 {
+		least = 0
 	}
-	b.least = max(b.least, tag(f, "min", b.least, parseFloat))
-	b.most = min(b.most, tag(f, "max", b.most, parseFloat))
-	return b
+	parse := func(text string) (float64, error) { return strconv.ParseFloat(text, 64) }
+	return max(least, bound(f.Key, f.Min, least, parse)), min(most, bound(f.Key, f.Max, most, parse))
 }
 
-func parseFloat(text string) (float64, error) { return strconv.ParseFloat(text, 64) }
-
-// tag is the value of a tag of the field. One that cannot be read is a mistake of ours.
-func tag[T any](f field, name string, absent T, parse func(string) (T, error)) T {
-	text := f.tags.Get(name)
+// bound reads a bound of the field. One that cannot be read is a mistake of ours.
+func bound[T any](key, text string, absent T, parse func(string) (T, error)) T {
 	if text == "" {
 		return absent
 	}
 	v, err := parse(text)
 	if err != nil {
-		panic(fmt.Sprintf("strict: tag %s:%q of %s", name, text, f.key))
+		panic(fmt.Sprintf("strict: the bound %q of %s", text, key))
 	}
 	return v
 }
-
-// meant is the second half of the error about a number beyond this bound.
-func (b bounds) meant(bound float64, which string) string {
-	if b.share {
-		return "a share between 0 and 1"
-	}
-	return fmt.Sprintf("a number of at %s %s", which, strconv.FormatFloat(bound, 'f', -1, 64))
-}
-
-// length is how many items a list must have, any number where it is negative.
-func (f field) length() int { return tag(f, "items", -1, strconv.Atoi) }

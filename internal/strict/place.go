@@ -2,7 +2,6 @@ package strict
 
 import (
 	"fmt"
-	"reflect"
 	"strconv"
 	"strings"
 )
@@ -57,10 +56,8 @@ func (p Place) Wrong(found, meant string) {
 // Add keeps a mistake of a file that this one names.
 func (p Place) Add(m *Mistake) { p.document.mistakes = append(p.document.mistakes, m) }
 
-// Decode reads the value here into the value that into points to, and keeps the mistakes.
-func (p Place) Decode(into any) {
-	p.document.decode(p, reflect.ValueOf(into).Elem(), field{})
-}
+// Missing reports that there is no value for a field.
+func (p Place) Missing(f Field) { p.Wrong("no "+p.path, f.wanted()) }
 
 // Sound reports whether the whole file has no mistake so far. A check of several values asks first,
 // so that it does not report a consequence of another mistake.

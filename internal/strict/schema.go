@@ -8,16 +8,18 @@ import (
 	"reflect"
 	"slices"
 	"time"
+
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
-// Schema returns the JSON schema of files that are read into a value of the type. It refuses what
-// the reader refuses, but for what only a Check can see.
-func Schema(t reflect.Type, title string) ([]byte, error) {
+// Schema returns the JSON schema of files that are read into a value as into points to. It refuses
+// what the reader refuses, but for what only a Check can see.
+func Schema(into any, title string) ([]byte, error) {
 	w := schemaWriter{definitions: map[string]reflect.Type{}}
-	root := w.section(t)
+	root := w.section(into)
 	root.Schema, root.Title = "https://json-schema.org/draft/2020-12/schema", title
 	root.Properties = append(properties{{formatKey, &schema{
-		Description: "The format of the file; without it, the first.", Enum: []any{json.Number(format)},
+		Description: aboutFormat, Enum: []any{json.Number(format)},
 	}}}, root.Properties...)
 	root.Definitions = w.sections
 	var b bytes.Buffer
@@ -94,33 +96,29 @@ type schemaWriter struct {
 	sections    properties
 }
 
-// section is the schema of a struct.
-func (w *schemaWriter) section(t reflect.Type) *schema {
+// section is the schema of what is read into the value that into points to.
+func (w *schemaWriter) section(into any) *schema {
 	closed := false
 	s := &schema{Type: "object", Additional: &closed}
-	usual := reflect.New(t)
-	if d, ok := reflect.TypeAssert[Defaulter](usual); ok {
+	if d, ok := into.(Defaulter); ok {
 		d.Defaults()
 	}
-	for _, f := range fieldsOf(t) {
-		below := w.schema(f.typ, f)
-		below.Description = f.doc()
-		if d, ok := reflect.TypeAssert[documented](usual); ok && below.Description == "" {
-			below.Description = d.Doc(f.key)
+	for _, f := range fieldsOf(into) {
+		below := w.schema(f)
+		below.Description = f.Doc
+		if n, ok := into.(naming); ok {
+			below.restrict(n.Names(f.Key))
 		}
-		if n, ok := reflect.TypeAssert[naming](usual); ok {
-			below.restrict(n.Names(f.key))
-		}
-		if f.required || needed(f.typ) {
-			s.Required = append(s.Required, f.key)
+		if f.needed() {
+			s.Required = append(s.Required, f.Key)
 			below.demand(f)
 		} else {
-			below.Default = usualValue(usual.Elem().FieldByIndex(f.index))
-			below = orNull(below, f.typ)
+			below.Default = f.usual()
+			below = orNull(below, f.typ())
 		}
-		s.Properties = append(s.Properties, property{f.key, below})
+		s.Properties = append(s.Properties, property{f.Key, below})
 	}
-	if of, ok := reflect.TypeAssert[demanding](usual); ok {
+	if of, ok := into.(demanding); ok {
 		for _, key := range of.AtLeastOne() {
 			some := &schema{Type: "array", MinItems: 1}
 			s.AnyOf = append(s.AnyOf,
@@ -129,9 +127,6 @@ func (w *schemaWriter) section(t reflect.Type) *schema {
 	}
 	return s
 }
-
-// A documented struct describes fields that have no tag doc.
-type documented interface{ Doc(key string) string }
 
 // A naming struct knows all words that some of its fields may have; it returns none for the others.
 // Its Check refuses other words.
@@ -147,32 +142,31 @@ func (s *schema) restrict(names []string) {
 	}
 }
 
-// needed reports whether a section has keys that are required: it cannot be left out itself.
-func needed(t reflect.Type) bool {
-	return isSection(t) && slices.ContainsFunc(fieldsOf(t), func(f field) bool {
-		return f.required || needed(f.typ)
-	})
+// needed reports whether a key cannot be left out: it is required, or is one below it.
+func (f Field) needed() bool {
+	return f.Required || isSection(f.typ()) && slices.ContainsFunc(fieldsOf(f.Into), Field.needed)
 }
 
 // demand refuses an empty value of a required field.
-func (s *schema) demand(f field) {
+func (s *schema) demand(f Field) {
 	switch {
-	case f.kind() == reflect.Slice:
+	case f.typ().Kind() == reflect.Slice:
 		s.MinItems = max(s.MinItems, 1)
-	case f.kind() == reflect.String && s.Enum == nil:
+	case f.typ().Kind() == reflect.String && s.Enum == nil:
 		s.MinLength = 1
 	}
 }
 
-// usualValue is the default as a file would write it, nil for a zero value.
-func usualValue(v reflect.Value) any {
-	if v.IsZero() || v.Kind() == reflect.Slice || isSection(v.Type()) {
-		return nil
+// usual is the default as a file would write it, nil for a zero value.
+func (f Field) usual() any {
+	v := reflect.ValueOf(f.Into).Elem()
+	if f.Default != nil || v.IsZero() || v.Kind() == reflect.Slice || isSection(v.Type()) {
+		return f.Default
 	}
-	if o, ok := reflect.TypeAssert[optional](v.Addr()); ok {
-		return usualValue(reflect.ValueOf(o.value()).Elem())
+	if o, ok := f.Into.(optional); ok {
+		return Field{Into: o.value()}.usual()
 	}
-	if text, ok := reflect.TypeAssert[encoding.TextMarshaler](v); ok {
+	if text, ok := f.Into.(encoding.TextMarshaler); ok {
 		if written, err := text.MarshalText(); err == nil {
 			return string(written)
 		}
@@ -188,7 +182,7 @@ func orNull(s *schema, t reflect.Type) *schema {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
-	if !isSection(t) && t.Kind() != reflect.Slice {
+	if !isEmptied(t) {
 		return s
 	}
 	outer := &schema{Description: s.Description}
@@ -198,57 +192,69 @@ func orNull(s *schema, t reflect.Type) *schema {
 }
 
 // schema is that of a value.
-func (w *schemaWriter) schema(t reflect.Type, f field) *schema {
-	v := reflect.New(t)
-	switch into := v.Interface().(type) {
+func (w *schemaWriter) schema(f Field) *schema {
+	switch into := f.Into.(type) {
 	case optional:
-		return w.schema(reflect.TypeOf(into.value()).Elem(), f)
+		f.Into = into.value()
+		return w.schema(f)
 	case Union:
 		return w.union(into.Kinds())
-	case *time.Time:
-		return &schema{Type: "string", AnyOf: []*schema{{Format: "date"}, {Format: "date-time"}}}
-	case encoding.TextUnmarshaler:
-		return textSchema(into)
+	}
+	t := f.typ()
+	if isText(t) {
+		return f.textSchema()
 	}
 	switch t.Kind() {
 	case reflect.Pointer:
-		return w.schema(t.Elem(), f)
+		f.Into = reflect.New(t.Elem()).Interface()
+		return w.schema(f)
 	case reflect.Struct:
-		return w.reference(t)
+		return w.reference(f.Into)
 	case reflect.Slice:
-		s := &schema{Type: "array", Items: w.schema(t.Elem(), field{tags: f.tags, each: true})}
-		if n := f.length(); n >= 0 && !f.each {
-			s.MinItems, s.MaxItems = n, n
+		item := f.item(reflect.New(t.Elem()).Interface())
+		return &schema{
+			Type: "array", Items: w.schema(item), MinItems: max(f.Items, f.Fewest), MaxItems: f.Items,
 		}
-		return s
 	case reflect.String:
 		s := &schema{Type: "string"}
-		if c, ok := reflect.TypeAssert[chooser](v.Elem()); ok {
+		if c, ok := f.Into.(chooser); ok {
 			s.Enum = words(c.Choices())
 		}
 		return s
 	case reflect.Bool:
 		return &schema{Type: "boolean"}
 	default:
-		return numberSchema(t, f)
+		return f.numberSchema()
 	}
 }
 
-// union is the schema of a mapping with exactly one key.
+// union is the schema of a mapping with exactly one key, or of that key alone.
 func (w *schemaWriter) union(kinds *Kinds) *schema {
 	closed := false
 	s := &schema{Type: "object", Additional: &closed, MinProperties: 1, MaxProperties: 1}
-	for _, key := range kinds.Keys() {
-		kind, _ := kinds.Lookup(key)
-		below := w.schema(reflect.TypeOf(kind.New()).Elem(), field{})
-		below.Description = kind.About
-		s.Properties = append(s.Properties, property{key, below})
+	bare := &schema{}
+	for _, f := range kinds.fields() {
+		below := w.schema(f)
+		if kinds.Bare && !f.needed() {
+			bare.AnyOf = append(bare.AnyOf, &schema{Description: f.Doc, Enum: []any{f.Key}})
+			below = orNull(below, f.typ())
+		}
+		below.Description = f.Doc
+		s.Properties = append(s.Properties, property{f.Key, below})
 	}
-	return s
+	if bare.AnyOf == nil {
+		return s
+	}
+	bare.AnyOf = append(bare.AnyOf, s)
+	return bare
 }
 
 // reference refers to the section of a struct, which it defines on first demand.
-func (w *schemaWriter) reference(t reflect.Type) *schema {
+func (w *schemaWriter) reference(into any) *schema {
+	if _, ok := into.(Described); ok {
+		return w.section(into) // there are as many of them as there are values
+	}
+	t := reflect.TypeOf(into).Elem()
 	name := t.Name()
 	for other, ok := w.definitions[name]; ok && other != t; other, ok = w.definitions[name] {
 		name += "_" // a struct of that name in another package
@@ -257,7 +263,7 @@ func (w *schemaWriter) reference(t reflect.Type) *schema {
 		w.definitions[name] = t
 		i := len(w.sections)
 		w.sections = append(w.sections, property{name: name})
-		w.sections[i].schema = w.section(t)
+		w.sections[i].schema = w.section(into)
 	}
 	return &schema{Ref: "#/$defs/" + name}
 }
@@ -265,20 +271,25 @@ func (w *schemaWriter) reference(t reflect.Type) *schema {
 // A patterned type knows which text it reads: what each of the patterns matches.
 type patterned interface{ Patterns() []string }
 
-func textSchema(into encoding.TextUnmarshaler) *schema {
+func (f Field) textSchema() *schema {
 	s := &schema{Type: "string"}
-	switch of := into.(type) {
+	var patterns []string
+	switch into := f.Into.(type) {
+	case *time.Time:
+		s.AnyOf = []*schema{{Format: "date"}, {Format: "date-time"}}
+	case *time.Duration:
+		patterns = timePatterns(float64(bound(f.Key, f.Min, -mostTime, unit.ParseDuration)))
 	case chooser:
-		s.Enum = words(of.Choices())
+		s.Enum = words(into.Choices())
 	case patterned:
-		patterns := of.Patterns()
-		if len(patterns) == 1 {
-			s.Pattern = patterns[0]
-			break
-		}
-		for _, p := range patterns {
-			s.AllOf = append(s.AllOf, &schema{Pattern: p})
-		}
+		patterns = into.Patterns()
+	}
+	if len(patterns) == 1 {
+		s.Pattern = patterns[0]
+		return s
+	}
+	for _, p := range patterns {
+		s.AllOf = append(s.AllOf, &schema{Pattern: p})
 	}
 	return s
 }
@@ -291,17 +302,17 @@ func words(names []string) []any {
 	return all
 }
 
-func numberSchema(t reflect.Type, f field) *schema {
+func (f Field) numberSchema() *schema {
 	s := &schema{Type: "integer"}
-	if t.Kind() == reflect.Float64 {
+	if f.typ().Kind() == reflect.Float64 {
 		s.Type = "number"
 	}
-	b := f.bounds(t)
-	if !math.IsInf(b.least, 0) {
-		s.Minimum = &b.least
+	least, most := f.bounds()
+	if !math.IsInf(least, 0) {
+		s.Minimum = &least
 	}
-	if !math.IsInf(b.most, 0) {
-		s.Maximum = &b.most
+	if !math.IsInf(most, 0) {
+		s.Maximum = &most
 	}
 	return s
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
-	"reflect"
 	"strings"
 	"testing"
 
@@ -16,7 +15,7 @@ import (
 // What the reader takes the schema takes, and what it refuses the schema refuses, as long as it is
 // YAML at all. A Check sees more than a schema, and so do the bounds of times in a tag.
 func TestSchema(t *testing.T) {
-	text, err := Schema(reflect.TypeFor[garden](), "A garden")
+	text, err := Schema(new(garden), "A garden")
 	require.NoError(t, err)
 	golden := filepath.Join("testdata", "garden.schema.json")
 	if *update {

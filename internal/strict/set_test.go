@@ -51,7 +51,7 @@ func TestSetWhatNoFileMayHave(t *testing.T) {
 		"gate":          `f:1:1: found "7"; meant keys and values`,
 		"gate.lok":      `f:3:7: found the unknown key "lok"; meant "lock"`,
 		"gate.yy":       `f:3:7: found the unknown key "yy"; meant one of lock, width`,
-		"beds[0].rose":  `f:5:10: found the unknown key "rose"; meant "roses"`,
+		"beds[0].rose":  `f:5:10: found the unknown bed "rose"; meant "roses"`,
 		"beds[0].roses": `f:1:1: found "7"; meant keys and values`,
 		"hours":         `f:1:1: found "7"; meant a list`,
 	} {

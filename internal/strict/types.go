@@ -3,6 +3,7 @@ package strict
 import (
 	"fmt"
 	"math"
+	"strings"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/internal/unit"
@@ -23,13 +24,10 @@ type (
 	PositiveRate = rateOf[positiveRateRule]
 )
 
-// A rule limits a time or a rate.
-type rule interface{ limits() limits }
-
-type limits struct {
-	least    float64  // nanoseconds, or per second
-	meant    string   // where something is less
-	patterns []string // the text matches each of them
+// A rule limits a time or a rate: its least, in nanoseconds or per second, and what an error says
+// was meant where something is less.
+type rule interface {
+	limit() (least float64, meant string)
 }
 
 type (
@@ -41,30 +39,34 @@ type (
 	positiveRateRule struct{}
 )
 
+func (instantRule) limit() (float64, string)      { return 0, "an instant of the run, 0s or later" }
+func (spanRule) limit() (float64, string)         { return 0, "0s or longer" }
+func (positiveSpanRule) limit() (float64, string) { return 1, "longer than 0s" }
+func (offsetRule) limit() (float64, string)       { return math.Inf(-1), "" }
+func (rateRule) limit() (float64, string)         { return 0, "" }
+func (positiveRateRule) limit() (float64, string) {
+	return math.SmallestNonzeroFloat64, unit.MeantRate + ", above 0"
+}
+
+// The text of a time, or of a rate, matches each of its patterns.
 const (
-	spanPattern   = `^\+?(\d+\.?\d*(ns|us|µs|μs|ms|s|m|h))+$`
-	offsetPattern = `^[-+]?(\d+\.?\d*(ns|us|µs|μs|ms|s|m|h))+$`
-	ratePattern   = `^(\d+\.?\d*|\.\d+)/[smh]$`
-	notZero       = `[1-9]`
+	timePattern = `^\+?(\d+\.?\d*(ns|us|µs|μs|ms|s|m|h))+$`
+	ratePattern = `^(\d+\.?\d*|\.\d+)/[smh]$`
+	notZero     = `[1-9]`
 )
 
-func (instantRule) limits() limits {
-	return limits{0, "an instant of the run, 0s or later", []string{spanPattern}}
+func timePatterns(least float64) []string {
+	if least < 0 {
+		return []string{strings.Replace(timePattern, `\+`, "[-+]", 1)}
+	}
+	return positive(timePattern, least)
 }
 
-func (spanRule) limits() limits { return limits{0, "0s or longer", []string{spanPattern}} }
-
-func (positiveSpanRule) limits() limits {
-	return limits{1, "longer than 0s", []string{spanPattern, notZero}}
-}
-
-func (offsetRule) limits() limits { return limits{math.Inf(-1), "", []string{offsetPattern}} }
-
-func (rateRule) limits() limits { return limits{0, "", []string{ratePattern}} }
-
-func (positiveRateRule) limits() limits {
-	return limits{math.SmallestNonzeroFloat64, unit.MeantRate + ", above 0",
-		[]string{ratePattern, notZero}}
+func positive(pattern string, least float64) []string {
+	if least > 0 {
+		return []string{pattern, notZero}
+	}
+	return []string{pattern}
 }
 
 // mostTime keeps the sum of two times within int64 nanoseconds: a hundred years.
@@ -83,11 +85,11 @@ func (d timeOf[R]) MarshalText() ([]byte, error) {
 // UnmarshalText reads a length of time such as "200ms".
 func (d *timeOf[R]) UnmarshalText(text []byte) error {
 	read, err := unit.ParseDuration(string(text))
-	switch limits := (*new(R)).limits(); {
+	switch least, meant := (*new(R)).limit(); {
 	case err != nil:
 		return err
-	case float64(read) < limits.least:
-		return &unit.Error{Found: string(text), Meant: limits.meant}
+	case float64(read) < least:
+		return &unit.Error{Found: string(text), Meant: meant}
 	case read > mostTime || read < -mostTime:
 		return &unit.Error{Found: string(text), Meant: "less than a hundred years"}
 	}
@@ -96,7 +98,10 @@ func (d *timeOf[R]) UnmarshalText(text []byte) error {
 }
 
 // Patterns are those of its text.
-func (timeOf[R]) Patterns() []string { return (*new(R)).limits().patterns }
+func (timeOf[R]) Patterns() []string {
+	least, _ := (*new(R)).limit()
+	return timePatterns(least)
+}
 
 // Within reports an instant, at its place, that comes when a run of this length is over.
 func (d timeOf[R]) Within(at Place, length time.Duration) {
@@ -116,15 +121,18 @@ func (r rateOf[R]) MarshalText() ([]byte, error) {
 // UnmarshalText reads a rate such as "20/s".
 func (r *rateOf[R]) UnmarshalText(text []byte) error {
 	read, err := unit.ParseRate(string(text))
-	if limits := (*new(R)).limits(); err == nil && read < limits.least {
-		return &unit.Error{Found: string(text), Meant: limits.meant}
+	if least, meant := (*new(R)).limit(); err == nil && read < least {
+		return &unit.Error{Found: string(text), Meant: meant}
 	}
 	*r = rateOf[R](read)
 	return err
 }
 
 // Patterns are those of its text.
-func (rateOf[R]) Patterns() []string { return (*new(R)).limits().patterns }
+func (rateOf[R]) Patterns() []string {
+	least, _ := (*new(R)).limit()
+	return positive(ratePattern, least)
+}
 
 // A Share is a number from 0 to 1.
 type Share float64

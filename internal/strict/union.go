@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // A Union is a type whose values are written as a mapping with exactly one key: the kind of the
@@ -16,6 +17,7 @@ type Union interface {
 
 // Kinds are what may be written for a Union, by key.
 type Kinds struct {
+	Bare  bool // a key may stand alone, without the mapping, for a value of which nothing is said
 	name  string
 	byKey map[string]UnionKind
 }
@@ -45,4 +47,51 @@ func (k *Kinds) Keys() []string { return slices.Sorted(maps.Keys(k.byKey)) }
 func (k *Kinds) Lookup(key string) (UnionKind, bool) {
 	kind, ok := k.byKey[key]
 	return kind, ok
+}
+
+// fields are the kinds as the fields of a mapping, of which a file writes one.
+func (k *Kinds) fields() []Field {
+	var fields []Field
+	for _, key := range k.Keys() {
+		kind := k.byKey[key]
+		fields = append(fields, Field{Key: key, Doc: kind.About, Into: kind.New()})
+	}
+	return fields
+}
+
+// union reads a mapping with exactly one key, or the key alone where that will do.
+func (p Place) union(into Union) {
+	kinds, n := into.Kinds(), p.node
+	key, below := n.Text, p.Key(n.Text)
+	switch {
+	case kinds.Bare && n.Kind == Scalar:
+		if _, known := kinds.byKey[key]; !known {
+			p.unknown(kinds.name, key, kinds.Keys())
+			return
+		}
+	case n.Kind != Mapping || len(n.Pairs) == 0:
+		found := n.String()
+		if n.Kind == Mapping {
+			found = "nothing"
+		}
+		p.Wrong(found, "exactly one of "+strings.Join(kinds.Keys(), ", "))
+		return
+	case len(p.unknownKeys(kinds.name, kinds.Keys())) > 0:
+		return
+	case len(n.Pairs) > 1:
+		second := n.Pairs[1].Key.Text
+		p.Key(second).WrongKey(fmt.Sprintf("%q beside %q", second, n.Pairs[0].Key.Text),
+			"one "+kinds.name+" to an item of the list")
+		return
+	default:
+		key = n.Pairs[0].Key.Text
+		below = p.Key(key)
+		if below.node.Kind == Null && !kinds.Bare {
+			below.Wrong("nothing", "keys and values")
+			return
+		}
+	}
+	value := kinds.byKey[key].New()
+	below.Decode(value)
+	into.Take(key, value)
 }

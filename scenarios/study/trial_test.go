@@ -42,9 +42,9 @@ func TestTrials(t *testing.T) {
 	for _, m := range []struct{ strategy, path, value, want string }{
 		{"naive", "strategy.retry", "1", "strategy.retry: no setting; meant a part and its setting"},
 		{"naive", "strategy.retyr.retries", "1", `no part "retyr"; did you mean "retry"`},
-		{"naive", "strategy.retry.retries", ".nan", "found retries: .nan; meant a whole number"},
+		{"naive", "strategy.retry.retries", ".nan", `found ".nan"; meant a whole number`},
 		{"naive", "strategy.retry.retries", "[", "found no value; meant one as the strategy's file"},
-		{"naive", "strategy.retry.retrys", "1", `found unknown setting "retrys" of retry; meant "ret`},
+		{"naive", "strategy.retry.retrys", "1", `found the unknown key "retrys"; meant "retries"`},
 		{"naive", "strategy.limiter.rate", "1/s",
 			`strategy.limiter.rate=1/s of naive: found no part "limiter"; meant one of retry, cache`},
 		{"naive-retry-0", "strategy.retry.spacing", "1s", "spacing where there is nothing to wait for"},

@@ -1,9 +1,12 @@
 package spec
 
 import (
-	"reflect"
+	"fmt"
+	"math"
 	"strings"
+	"time"
 
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
@@ -37,37 +40,102 @@ func Parts() []Part {
 }
 
 func describe(s *strategies.Setting) Setting {
-	n := notationOf(s)
-	d := Setting{Key: s.Key, About: s.About, Value: n.value, Default: text(s)}
-	if isList(s) {
-		d.Value, n.absent = n.list, ""
-	}
+	d := Setting{Key: s.Key, About: s.About, Value: value(s)}
+	_, length := s.Field.(*time.Duration)
+	_, number := s.Field.(*int)
 	found, _ := s.Problem()
-	switch {
-	case d.Default != "":
-	case n.absent != "":
-		d.Absent = n.absent
+	switch written := usual(s); {
+	case written != nil:
+		d.Default = strings.ReplaceAll(fmt.Sprint(written), " ", ", ") // of a list
 	case found != "":
 		d.Absent = "required"
+	case length:
+		d.Absent = "for ever"
+	case number && s.Words == nil:
+		d.Absent = "no limit"
 	default:
 		d.Absent = "none"
 	}
 	return d
 }
 
-// text is what the field of a setting holds, as a file would write it; empty where a file would
-// leave the setting out.
-func text(s *strategies.Setting) string {
-	n, field := notationOf(s), reflect.ValueOf(s.Field).Elem()
-	if !isList(s) {
-		return n.print(field.Interface())
+// value is what may be written for a setting, in words.
+func value(s *strategies.Setting) string {
+	writable := s.Writable()
+	switch s.Field.(type) {
+	case *time.Duration:
+		switch least := time.Duration(s.Least); {
+		case least == 1:
+			return "length of time above 0s"
+		case least > 1:
+			return "length of time from " + unit.FormatDuration(least)
+		}
+		return "length of time"
+	case *[]time.Duration:
+		return "list of lengths of time"
+	case *strategies.Rate:
+		return "rate"
+	case *[]int:
+		return "list of HTTP statuses"
+	case *[]strategies.Why:
+		return "list of " + strings.Join(writable, ", ")
 	}
-	words := make([]string, field.Len())
-	for i := range words {
-		words[i] = n.print(field.Index(i).Interface())
+	switch {
+	case writable != nil:
+		return unit.Or(writable)
+	case s.Most < math.MaxInt:
+		return fmt.Sprintf("whole number from %d to %d", s.Least, s.Most)
 	}
-	if len(words) == 0 {
-		return ""
+	return fmt.Sprintf("whole number from %d", s.Least)
+}
+
+// usual is what the field of a setting holds, as a file would write it: a text, a number or a list;
+// nil where a file would leave the setting out.
+func usual(s *strategies.Setting) any {
+	switch f := s.Field.(type) {
+	case *time.Duration:
+		if *f != strategies.Forever {
+			return unit.FormatDuration(*f)
+		}
+	case *strategies.Rate:
+		if *f != (strategies.Rate{}) {
+			return f.String()
+		}
+	case *bool:
+		if *f {
+			return s.Words[1]
+		}
+		return s.Words[0]
+	case *int:
+		if s.Words == nil {
+			if *f == math.MaxInt {
+				return nil
+			}
+			return *f
+		}
+		if word := s.Words[*f]; word != "" {
+			return word
+		}
+	case *[]int:
+		if len(*f) > 0 {
+			return *f
+		}
+	case *[]time.Duration:
+		return list(*f, unit.FormatDuration)
+	case *[]strategies.Why:
+		return list(*f, strategies.Why.String)
 	}
-	return "[" + strings.Join(words, ", ") + "]"
+	return nil
+}
+
+// list is a list of texts, nil if it is empty.
+func list[T any](all []T, write func(T) string) any {
+	if len(all) == 0 {
+		return nil
+	}
+	words := make([]string, len(all))
+	for i, v := range all {
+		words[i] = write(v)
+	}
+	return words
 }

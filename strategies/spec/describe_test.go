@@ -40,18 +40,22 @@ func entries(t *testing.T, part string) string {
 	var schema struct {
 		Properties struct {
 			Parts struct {
-				Items struct{ OneOf []map[string]any }
+				Items struct{ AnyOf []map[string]any }
 			}
 		}
 	}
 	require.NoError(t, json.Unmarshal(text, &schema))
 	var all strings.Builder
-	for _, entry := range schema.Properties.Parts.Items.OneOf {
+	for _, entry := range schema.Properties.Parts.Items.AnyOf {
 		properties, _ := entry["properties"].(map[string]any)
-		if entry["const"] != part && properties[part] == nil {
+		shown := properties[part]
+		if name, ok := entry["enum"].([]any); ok && name[0] == part {
+			shown = entry
+		}
+		if shown == nil {
 			continue
 		}
-		written, err := json.MarshalIndent(entry, "", " ")
+		written, err := json.MarshalIndent(shown, "", " ")
 		require.NoError(t, err)
 		fmt.Fprintf(&all, "%s\n", written)
 	}

@@ -44,7 +44,7 @@ func TestParseReadsReasons(t *testing.T) {
 	require.NoError(t, err)
 	want := strategies.Lock{Why: []strategies.Why{strategies.WhyCold, strategies.WhyProbe}}
 	require.Equal(t, want, s.Parts[1])
-	require.Equal(t, "[cold, probe]", text(&strategies.Describe(want)[0]))
+	require.Equal(t, []string{"cold", "probe"}, usual(&strategies.Describe(want)[0]))
 }
 
 func TestParseTakesBareWordsAndEmptySettings(t *testing.T) {

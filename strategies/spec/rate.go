@@ -2,6 +2,7 @@ package spec
 
 import (
 	"math/big"
+	"strconv"
 	"strings"
 	"time"
 
@@ -12,43 +13,52 @@ import (
 // rateUnits are the lengths of time that a rate names by one letter.
 var rateUnits = map[string]time.Duration{"s": time.Second, "m": time.Minute, "h": time.Hour}
 
-const meantRate = "a rate, like 1/s, 1.5/s or 90/m"
+// A rate is so many permits per so long, as files write it: 1/s, 1.5/s, 90/m, 14/5s.
+type rate strategies.Rate
 
-// parseRate reads so many permits per so long: 1/s, 1.5/s, 90/m, 14/5s. What cannot be said in
-// whole permits is rounded so that it permits less.
-func parseRate(text string) (strategies.Rate, string) {
-	count, span, _ := strings.Cut(text, "/")
-	per, named := rateUnits[span]
-	if !named {
+// Patterns are those of its text. One of the digits before the stroke is not 0.
+func (rate) Patterns() []string {
+	return []string{`^(\d+\.?\d*|\.\d+)/([smh]|\d+[\d.a-zµμ]*)$`, "[1-9].*/"}
+}
+
+// UnmarshalText reads a rate. What cannot be said in whole permits is rounded so that it permits
+// less.
+func (r *rate) UnmarshalText(text []byte) error {
+	count, span, _ := strings.Cut(string(text), "/")
+	per, known := rateUnits[span]
+	if !known {
 		d, err := unit.ParseDuration(span)
-		if err != nil || d <= 0 || d > strategies.Longest || span[0] < '0' {
-			return strategies.Rate{}, meantRate
-		}
+		known = err == nil && d > 0 && d <= strategies.Longest && span[0] >= '0'
 		per = d
 	}
 	// Digits and one point: SetString would take a fraction or an exponent.
 	permits, ok := new(big.Rat).SetString(count)
-	if !ok || strings.Trim(count, "0123456789.") != "" || permits.Sign() <= 0 {
-		return strategies.Rate{}, meantRate
+	plain := ok && strings.Trim(count, "0123456789.") == "" && permits.Sign() > 0
+	if !known || !plain || !r.set(permits, per) {
+		return &unit.Error{
+			Found: strconv.Quote(unit.Shorten(string(text))), Meant: "a rate, like 1/s, 1.5/s or 90/m",
+		}
 	}
-	return rate(permits, per)
+	return nil
 }
 
-// rate is so many permits per so long, in whole numbers.
-func rate(permits *big.Rat, per time.Duration) (strategies.Rate, string) {
+// set makes it so many permits per so long, in whole numbers, unless these are too large.
+func (r *rate) set(permits *big.Rat, per time.Duration) bool {
 	n := permits.Num()
 	span := new(big.Int).Mul(permits.Denom(), big.NewInt(int64(per)))
 	if fits(n) && span.IsInt64() && span.Int64() <= int64(strategies.Longest) {
-		return strategies.Rate{Permits: int(n.Int64()), Per: time.Duration(span.Int64())}, ""
+		*r = rate{Permits: int(n.Int64()), Per: time.Duration(span.Int64())}
+		return true
 	}
 	every, rest := new(big.Int).QuoRem(span, n, new(big.Int))
 	if rest.Sign() > 0 {
 		every.Add(every, big.NewInt(1))
 	}
 	if !every.IsInt64() || every.Int64() > int64(strategies.Longest) {
-		return strategies.Rate{}, meantRate
+		return false
 	}
-	return strategies.Rate{Permits: 1, Per: time.Duration(every.Int64())}, ""
+	*r = rate{Permits: 1, Per: time.Duration(every.Int64())}
+	return true
 }
 
 // fits reports whether every int holds n.

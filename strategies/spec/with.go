@@ -34,8 +34,9 @@ func (s Strategy) With(changes ...Change) (Strategy, error) {
 		if len(d.Root.Pairs) == 0 {
 			continue
 		}
-		r := reader{part: name, at: d.Place(), settings: d.Place(), change: true}
-		with.Parts[i] = r.read(p)
+		changed := &settings{p, true}
+		d.Decode(changed)
+		with.Parts[i] = changed.part
 		if mistakes, ok := errors.AsType[strict.Mistakes](d.Err()); ok {
 			return s, fmt.Errorf("found %s; meant %s", mistakes[0].Found, mistakes[0].Meant)
 		}

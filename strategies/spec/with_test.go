@@ -59,11 +59,11 @@ func TestWith(t *testing.T) {
 	}
 	for _, test := range []struct{ part, key, value, want string }{
 		{"lock", "why", "cold", `no part "lock"; meant one of retry, cache, limiter`},
-		{"cache", "margni", "1s", `unknown setting "margni" of cache; meant "margin"`},
-		{"cache", "margin", "soon", "margin: soon; meant a duration with its unit, like 200ms"},
+		{"cache", "margni", "1s", `the unknown key "margni"; meant "margin"`},
+		{"cache", "margin", "soon", `"soon", which is no length of time; meant a length of time such`},
 		{"cache", "margin", "[", "no value; meant one as the strategy's file would write it"},
 		{"cache", "margin", "", "no value; meant one as the strategy's file would write it"},
-		{"retry", "spacing", "[1s]", "spacing: a list of 1; meant a list of 2"},
+		{"retry", "spacing", "[1s]", "a list of 1; meant a list of 2"},
 		{"retry", "retries", "3", "spacing: a list of 2; meant a list of 3"},
 		{"retry", "backoff", "full", "spacing and backoff; meant one of the two"},
 		{"limiter", "patience", "1s", "patience with overflow: refuse; meant patience with"},

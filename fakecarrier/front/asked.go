@@ -9,9 +9,11 @@ import (
 )
 
 // find returns the things that a request asks about, such as parcel numbers: a says where they are
-// in the request. If none is there, it returns a.Usual.
-func find(a *wire.Asked, r *http.Request, body []byte) []string {
-	var found []string
+// in the request, nil that the answer repeats none. If none is there, it returns a.Usual.
+func find(a *wire.Asked, r *http.Request, body []byte) (found []string) {
+	if a == nil {
+		return nil
+	}
 	if a.Path {
 		found = append(found, r.URL.Path[strings.LastIndexByte(r.URL.Path, '/')+1:])
 	}

@@ -54,13 +54,13 @@ const (
 
 // A Filter chooses events of the journal. The zero Filter chooses all.
 type Filter struct {
-	Kinds    []EventKind // nil is all
-	Source   netip.Addr  // the zero Addr is all
-	Client   string      // "" is all
-	Endpoint string      // "token", "api"; "" is all
-	Status   int         // 0 is all
-	Lost     bool        // only requests whose reply was lost
-	Since    time.Time   // the zero Time is all
-	After    uint64      // only events of a higher Seq
-	Limit    int         // the newest so many; 0 is all
+	Kinds    []EventKind `json:"kind"`     // nil is all
+	Source   netip.Addr  `json:"ip"`       // the zero Addr is all
+	Client   string      `json:"client"`   // "" is all
+	Endpoint string      `json:"endpoint"` // "token", "api"; "" is all
+	Status   int         `json:"status"`   // 0 is all
+	Lost     bool        `json:"lost"`     // only requests whose reply was lost
+	Since    time.Time   `json:"since"`    // the zero Time is all
+	After    uint64      `json:"after"`    // only events of a higher Seq
+	Limit    int         `json:"limit"`    // the newest so many; 0 is all
 }

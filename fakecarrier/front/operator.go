@@ -3,7 +3,6 @@ package front
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"net/netip"
 	"time"
 
@@ -40,21 +39,11 @@ func (w *World) end(token, done string) error {
 	if done == "revoked" {
 		w.carrier.Revoke(now, id)
 	} else {
-		w.age(t)
 		w.carrier.Expire(now, id)
 	}
 	owner := w.clients.names[t.Client]
 	w.note(Event{Kind: EventToken, Client: owner, Token: id, Detail: done})
 	return nil
-}
-
-// age notes when a token would have expired: its text has that instant.
-func (w *World) age(t fakecarrier.Token) {
-	maps.DeleteFunc(w.aged, func(id fakecarrier.TokenID, _ time.Time) bool {
-		_, held := w.carrier.Token(id)
-		return !held
-	})
-	w.aged[t.ID] = t.Expiry
 }
 
 // Bans lists the bans in force, in the order in which their callers first came.

@@ -76,7 +76,6 @@ func (w *World) arrive(x *exchange, e fakecarrier.Endpoint) {
 // identify notes which client sent the request.
 func (w *World) identify(x *exchange, client string) {
 	x.data.client = clip(client, mostClientID)
-	x.event.Client = x.data.client
 	if len(client) > mostClientID {
 		return // too long for a known client: treated as no id
 	}
@@ -125,6 +124,7 @@ func (w *World) hold(x *exchange) {
 // the answer.
 func (w *World) leave(x *exchange, p page) {
 	e := &x.event
+	e.Client = x.data.client
 	e.Status, e.Reason, e.Lost = p.Status, x.response.Reason, x.trouble.lost
 	e.Ban, e.Rule, e.BannedUntil = x.response.Ban, x.response.Rule, x.response.BannedUntil
 	if e.Lost {
@@ -155,14 +155,18 @@ func (w *World) refusal(x *exchange) page {
 	return p
 }
 
-// body reads a body into a buffer; not ok if it is too long, or breaks off.
-func body(r *http.Request, into *bytes.Buffer, most int64) ([]byte, bool) {
-	into.Reset()
-	if r.Body == nil {
-		return nil, true
+// readBody calls read with the body of a request, unless that is too long, or breaks off.
+func readBody(r *http.Request, most int64, read func(text []byte)) {
+	buffer := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(buffer)
+	buffer.Reset()
+	if r.Body != nil {
+		n, err := buffer.ReadFrom(io.LimitReader(r.Body, most+1))
+		if err != nil || n > most {
+			return
+		}
 	}
-	n, err := into.ReadFrom(io.LimitReader(r.Body, most+1))
-	return into.Bytes(), err == nil && n <= most
+	read(buffer.Bytes())
 }
 
 type sourceKey struct{}

@@ -14,12 +14,10 @@ import (
 func (w *World) serveAPI(rw http.ResponseWriter, r *http.Request) {
 	x := &exchange{rw: rw, r: r}
 	o := w.wire.operation(r.Method, r.URL.Path)
-	switch {
-	case o == nil:
-		w.serveFixed(x, wire.NotFound)
-		return
-	case o.Outcome != wire.Answered:
-		w.serveFixed(x, o.Outcome)
+	if o.Outcome != wire.Answered { // the answer does not depend on the caller
+		w.mu.Lock()
+		w.arrive(x, fakecarrier.APIEndpoint)
+		w.leave(x, w.wire.answers[o.Outcome])
 		return
 	}
 	asked, readable := o.read(r)
@@ -33,9 +31,7 @@ func (w *World) serveAPI(rw http.ResponseWriter, r *http.Request) {
 		x.request.Token = id
 	}
 	if t, held := w.carrier.Token(x.request.Token); held {
-		x.request.Client = t.Client
-		x.event.Client = w.clients.names[x.request.Client]
-		x.data.client = x.event.Client
+		x.request.Client, x.data.client = t.Client, w.clients.names[t.Client]
 	}
 	x.event.Token = x.request.Token
 	x.request.Fault = x.trouble.status
@@ -46,7 +42,7 @@ func (w *World) serveAPI(rw http.ResponseWriter, r *http.Request) {
 		w.leave(x, w.wire.answers[wire.NoToken])
 	case x.response.Status != http.StatusOK:
 		w.leave(x, w.refusal(x))
-	case !w.wire.ForbidsTokens && w.known[x.event.Client].Blocked:
+	case !w.wire.ForbidsTokens && w.known[x.data.client].Blocked:
 		p := w.wire.answers[wire.Forbidden]
 		if o.Forbidden != "" {
 			p.body = &o.forbidden
@@ -60,13 +56,6 @@ func (w *World) serveAPI(rw http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// serveFixed gives an answer that does not depend on the caller.
-func (w *World) serveFixed(x *exchange, o wire.Outcome) {
-	w.mu.Lock()
-	w.arrive(x, fakecarrier.APIEndpoint)
-	w.leave(x, w.wire.answers[o])
-}
-
 // bearer returns the token in a request; not ok if there is none.
 func bearer(r *http.Request) (token string, ok bool) {
 	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
@@ -78,19 +67,15 @@ func bearer(r *http.Request) (token string, ok bool) {
 // readable if the operation needs a JSON object and the body is none. The body is read before
 // anything is judged, because a carrier's edge reads whole requests.
 func (o *operation) read(r *http.Request) (asked []string, readable bool) {
-	var text []byte
-	if o.Method != http.MethodGet && o.Method != http.MethodDelete {
-		buffer := buffers.Get().(*bytes.Buffer)
-		defer buffers.Put(buffer)
-		var ok bool
-		text, ok = body(r, buffer, mostBody)
+	if o.Method == http.MethodGet || o.Method == http.MethodDelete {
+		return find(o.Asked, r, nil), true
+	}
+	readBody(r, mostBody, func(text []byte) {
 		text = bytes.TrimLeft(text, " \t\r\n")
-		if !ok || len(text) == 0 || text[0] != '{' || !json.Valid(text) {
-			return nil, false
+		readable = len(text) > 0 && text[0] == '{' && json.Valid(text)
+		if readable {
+			asked = find(o.Asked, r, text)
 		}
-	}
-	if o.Asked == nil {
-		return nil, true
-	}
-	return find(o.Asked, r, text), true
+	})
+	return asked, readable
 }

@@ -1,7 +1,6 @@
 package front
 
 import (
-	"bytes"
 	"net/http"
 	"net/url"
 	"slices"
@@ -12,14 +11,8 @@ import (
 
 // serveToken answers a token request. If grant is not empty, the path accepts only that grant type.
 func (w *World) serveToken(rw http.ResponseWriter, r *http.Request, grant string) {
-	buffer := buffers.Get().(*bytes.Buffer)
-	text, ok := body(r, buffer, mostForm)
 	ask := tokenRequest{wrong: wire.Malformed}
-	if ok {
-		ask = w.wire.readToken(r, text, grant)
-	}
-	buffers.Put(buffer)
-
+	readBody(r, mostForm, func(text []byte) { ask = w.wire.readToken(r, text, grant) })
 	w.acceptPlainBasic(&ask)
 	x := &exchange{rw: rw, r: r}
 	w.mu.Lock()
@@ -124,12 +117,8 @@ func (w *World) issued(x *exchange, refresh fakecarrier.RefreshID) page {
 // serveRevoke revokes a token of the client (RFC 7009). The answer is 200 even if there is no such
 // token. It is not metered.
 func (w *World) serveRevoke(rw http.ResponseWriter, r *http.Request) {
-	var buffer bytes.Buffer
-	text, ok := body(r, &buffer, mostForm)
 	ask := tokenRequest{wrong: wire.Malformed}
-	if ok {
-		ask.members, _ = w.wire.readMembers(r, text)
-	}
+	readBody(r, mostForm, func(text []byte) { ask.members, _ = w.wire.readMembers(r, text) })
 	token := ask.members["token"]
 	if token != "" {
 		ask.wrong = w.wire.identify(&ask, r)
@@ -142,12 +131,11 @@ func (w *World) serveRevoke(rw http.ResponseWriter, r *http.Request) {
 	w.arrive(x, fakecarrier.TokenEndpoint)
 	w.identify(x, ask.client)
 	_, proven := w.identity(ask.client, ask.secret)
-	switch {
-	case ask.wrong != wire.Answered:
+	if ask.wrong == wire.Answered && !proven {
+		ask.wrong = wire.WrongCredentials
+	}
+	if ask.wrong != wire.Answered {
 		w.leave(x, w.wire.answers[ask.wrong])
-		return
-	case !proven:
-		w.leave(x, w.wire.answers[wire.WrongCredentials])
 		return
 	}
 	if t, held := w.carrier.Token(id); ours && held && t.Client == x.request.Client {

@@ -108,12 +108,8 @@ func (m *standingMeters) count(at int64, key meterKey) {
 
 // judge lets the meter's rule of one family judge the latest hit, and raises the peak if need be.
 func (m *standingMeters) judge(k *standingMeter, i int, f *readingFamily, at int64) {
-	var violated bool
-	if k.rules[i] == nil {
-		violated = true // nothing was judged yet
-	} else {
-		violated = k.rules[i].Judge(unit.Instant(at)).Violated
-	}
+	fresh := k.rules[i] == nil // nothing was judged yet
+	violated := fresh || k.rules[i].Judge(unit.Instant(at)).Violated
 	for violated && f.peak < f.most {
 		if k.full[i] > f.peak {
 			f.peak = k.full[i]

@@ -1,6 +1,8 @@
 package front
 
 import (
+	"encoding/binary"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -159,20 +161,16 @@ func appendSerial(b []byte, f *templateData) []byte {
 
 // appendUUID appends the n-th UUID of a sequence, in the form of version 4.
 func appendUUID(b []byte, seed, n uint64) []byte {
-	const digits = "0123456789abcdef"
 	high := mix(seed ^ mix(n))
 	low := mix(high ^ n)
-	high = high&^0xf000 | 0x4000
-	low = low&^(3<<62) | 2<<62
-	for i := range 32 {
-		if i == 8 || i == 12 || i == 16 || i == 20 {
+	var id [16]byte
+	binary.BigEndian.PutUint64(id[:8], high&^0xf000|0x4000)
+	binary.BigEndian.PutUint64(id[8:], low&^(3<<62)|2<<62)
+	for i, part := range [...][]byte{id[:4], id[4:6], id[6:8], id[8:10], id[10:]} {
+		if i > 0 {
 			b = append(b, '-')
 		}
-		word := high
-		if i >= 16 {
-			word = low
-		}
-		b = append(b, digits[word>>(60-4*(i%16))&15])
+		b = hex.AppendEncode(b, part)
 	}
 	return b
 }

@@ -86,7 +86,10 @@ const (
 	formType = "application/x-www-form-urlencoded"
 )
 
-// operation returns the operation of an API request; nil if the carrier has no such path.
+// nowhere is the operation of a path that the carrier does not have.
+var nowhere = &operation{Operation: wire.Operation{Outcome: wire.NotFound}}
+
+// operation returns the operation of an API request.
 func (c *compiledWire) operation(method, path string) *operation {
 	var key [256]byte
 	if o, ok := c.exact[string(append(append(append(key[:0], method...), ' '), path...))]; ok {
@@ -97,7 +100,7 @@ func (c *compiledWire) operation(method, path string) *operation {
 			return o
 		}
 	}
-	return nil
+	return nowhere
 }
 
 func (o *operation) matches(path string) bool {

@@ -27,10 +27,9 @@ type World struct {
 	addresses interning[netip.Addr]
 	clients   interning[string]
 	faults    []Fault
-	faultID   uint64                            // of the latest fault
-	chance    *rand.Rand                        // for faults with a share
-	answers   uint64                            // how many answers were given
-	aged      map[fakecarrier.TokenID]time.Time // when tokens would have expired that Expire ended
+	faultID   uint64     // of the latest fault
+	chance    *rand.Rand // for faults with a share
+	answers   uint64     // how many answers were given
 	standing  standingMeters
 	journal   journal
 
@@ -80,7 +79,7 @@ func (w *World) open() error {
 	for _, known := range w.setup.Clients {
 		w.clients.index(known.ID)
 	}
-	w.faults, w.aged = nil, map[fakecarrier.TokenID]time.Time{}
+	w.faults = nil
 	w.chance = rand.New(rand.NewPCG(w.setup.Seed, w.epoch))
 	w.seal.Store(newSeal(w.setup.Seed, w.epoch))
 	w.standing = newStandingMeters(w.setup.Profile, w.setup.Throttle)
@@ -128,14 +127,9 @@ func (w *World) Reset() {
 
 // claims returns what a token's text is made of.
 func (w *World) claims(t fakecarrier.Token) *templateData {
-	expiry, ok := w.aged[t.ID]
-	if !ok {
-		expiry = t.Expiry
-	}
 	return &templateData{
-		now:  expiry.Add(-w.setup.Profile.TokenLife),
+		now:  t.Expiry.Add(-w.setup.Profile.TokenLife),
 		seed: w.setup.Seed ^ mix(w.epoch), client: w.clients.names[t.Client],
-		grant:  w.wire.Grants[t.Kind],
-		expiry: expiry, serial: t.ID,
+		grant: w.wire.Grants[t.Kind], expiry: t.Expiry, serial: t.ID,
 	}
 }

@@ -15,16 +15,39 @@ import (
 type route struct {
 	method, path string
 	act          func(*call) (any, error)
-	takes        []string // the parameters that it knows
-	probe        bool     // it needs no session and no admin token
-	listens      bool     // it opens the session, although it is a GET
+	probe        bool // it needs no session and no admin token
+	listens      bool // it opens the session, although it is a GET
 }
 
 // routes are all operations. openapi.yaml describes them.
-var routes []route
+var routes []*route
 
-// register adds the operations of one file.
-func register(some []route) { routes = append(routes, some...) }
+// handle adds an operation, such as "POST /__admin/bans". Its T is what the caller sends: the JSON
+// object in the body of a POST, or else the parameters, by their names in JSON. What act returns is
+// sent as JSON, unless it is the handler that answers.
+func handle[T any](pattern string, act func(c *call, in T) (any, error)) *route {
+	r := &route{}
+	r.method, r.path, _ = strings.Cut(pattern, " ")
+	r.act = func(c *call) (any, error) {
+		var in T
+		if usual, ok := any(&in).(interface{ defaults(*Server) }); ok {
+			usual.defaults(c.server)
+		}
+		read := c.parameters
+		if r.method == http.MethodPost {
+			read = c.body
+		}
+		if err := read(&in); err != nil {
+			return nil, err
+		}
+		return act(c, in)
+	}
+	routes = append(routes, r)
+	return r
+}
+
+// none is what an operation reads for which the caller has nothing to say.
+type none struct{}
 
 // Admin returns the handler of the admin API.
 func (s *Server) Admin() http.Handler {
@@ -50,8 +73,7 @@ func (s *Server) serveAdmin(rw http.ResponseWriter, r *http.Request) {
 	writeBody(rw, http.StatusOK, value)
 }
 
-// act carries out the operation of a request. It returns the handler that answers, or a value that
-// is sent as JSON.
+// act carries out the operation of a request.
 func (s *Server) act(rw http.ResponseWriter, r *http.Request) (any, error) {
 	name, path, err := sessionOf(r)
 	if err != nil {
@@ -73,15 +95,12 @@ func (s *Server) act(rw http.ResponseWriter, r *http.Request) (any, error) {
 		}
 		defer c.on.busy.Add(-1)
 	}
-	if c.values, err = parameters(r, route.takes); err != nil {
-		return nil, err
-	}
 	return route.act(c)
 }
 
 // findRoute returns an operation. Its error names the nearest path, or the methods of that path,
 // which are then in the header too.
-func findRoute(method, path string, answer http.Header) (route, error) {
+func findRoute(method, path string, answer http.Header) (*route, error) {
 	if method == http.MethodHead {
 		method = http.MethodGet
 	}
@@ -97,10 +116,10 @@ func findRoute(method, path string, answer http.Header) (route, error) {
 		methods = append(methods, r.method)
 	}
 	if methods == nil {
-		return route{}, missing("found nothing at %s; meant %s", path, unit.Meant(path, paths))
+		return nil, missing("found nothing at %s; meant %s", path, unit.Meant(path, paths))
 	}
 	answer.Set("Allow", strings.Join(methods, ", "))
-	return route{}, refusal(http.StatusMethodNotAllowed, "found %s %s; meant %s", method, path,
+	return nil, refusal(http.StatusMethodNotAllowed, "found %s %s; meant %s", method, path,
 		strings.Join(methods, " or "))
 }
 

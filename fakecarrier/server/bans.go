@@ -7,11 +7,9 @@ import (
 )
 
 func init() {
-	register([]route{
-		{method: "GET", path: "/__admin/bans", act: listBans},
-		{method: "POST", path: "/__admin/bans", act: taking(impose)},
-		{method: "DELETE", path: "/__admin/bans", act: lift, takes: []string{"ip", "client"}},
-	})
+	handle("GET /__admin/bans", listBans)
+	handle("POST /__admin/bans", impose)
+	handle("DELETE /__admin/bans", lift)
 }
 
 // A banned is a caller to ban: an address, a client id or both, by the Key of the throttle.
@@ -20,7 +18,7 @@ type banned struct {
 	Client string `json:"client"`
 }
 
-func listBans(c *call) (any, error) { return object{"bans": c.on.world.Bans()}, nil }
+func listBans(c *call, _ none) (any, error) { return object{"bans": c.on.world.Bans()}, nil }
 
 func impose(c *call, who banned) (any, error) {
 	ip, err := who.address(c.on)
@@ -30,11 +28,10 @@ func impose(c *call, who banned) (any, error) {
 	if _, err := c.on.world.Impose(ip, who.Client); err != nil {
 		return nil, conflict("%v", err)
 	}
-	return listBans(c)
+	return listBans(c, none{})
 }
 
-func lift(c *call) (any, error) {
-	who := banned{c.values.Get("ip"), c.values.Get("client")}
+func lift(c *call, who banned) (any, error) {
 	ip, err := who.address(c.on)
 	if err != nil {
 		return nil, err
@@ -42,7 +39,7 @@ func lift(c *call) (any, error) {
 	if err := c.on.world.Lift(ip, who.Client); err != nil {
 		return nil, missing("%v", err)
 	}
-	return listBans(c)
+	return listBans(c, none{})
 }
 
 // address returns the caller's address; the zero Addr if bans here do not go by address.

@@ -11,7 +11,6 @@ import (
 	"net/url"
 	"reflect"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -23,28 +22,19 @@ type call struct {
 	*http.Request
 
 	server *Server
-	on     *session   // nil for a probe
-	values url.Values // the parameters
-	wrong  error      // the first parameter that could not be read
+	on     *session // nil for a probe
 }
 
 // mostBody is the largest body that the admin API reads, in bytes. Assumed: a session with a few
 // hundred clients.
 const mostBody = 64 << 10
 
-// taking returns an operation that reads a T from the body.
-func taking[T any](act func(c *call, in T) (any, error)) func(*call) (any, error) {
-	return func(c *call) (any, error) {
-		var in T
-		if err := c.decode(&in); err != nil {
-			return nil, err
-		}
-		return act(c, in)
+// body reads the JSON object in the body of a POST, which has no parameters. An empty body is an
+// empty object.
+func (c *call) body(into any) error {
+	if err := c.parameters(new(none)); err != nil {
+		return err
 	}
-}
-
-// decode reads the JSON object in a body over the defaults. An empty body leaves the defaults.
-func (c *call) decode(into any) error {
 	data, err := io.ReadAll(http.MaxBytesReader(nil, c.Body, mostBody))
 	if _, large := errors.AsType[*http.MaxBytesError](err); large {
 		return refusal(http.StatusRequestEntityTooLarge, "found a body of more than %d bytes; meant "+
@@ -83,27 +73,39 @@ func explainJSON(err error, t reflect.Type) error {
 	return invalid("found a body that cannot be read (%v); meant a JSON object", err)
 }
 
-// parameters reads the parameters of a request: all must be known, and only "kind" may be there
-// twice. A request other than a POST has no body.
-func parameters(r *http.Request, known []string) (url.Values, error) {
-	if r.Method != http.MethodPost && r.Body != nil {
-		if n, _ := io.ReadFull(r.Body, make([]byte, 1)); n > 0 {
-			return nil, invalid("found a body of a %s; meant parameters alone", r.Method)
+// parameters reads the parameters of a request: all must be known, and only those of a list may be
+// there twice. One without a value is as good as none. A request other than a POST has no body.
+func (c *call) parameters(into any) error {
+	if c.Method != http.MethodPost && c.Body != nil {
+		if n, _ := io.ReadFull(c.Body, make([]byte, 1)); n > 0 {
+			return invalid("found a body of a %s; meant parameters alone", c.Method)
 		}
 	}
-	values, err := url.ParseQuery(r.URL.RawQuery)
+	values, err := url.ParseQuery(c.URL.RawQuery)
 	if err != nil {
-		return nil, invalid("found a query that cannot be read: %v", err)
+		return invalid("found a query that cannot be read: %v", err)
 	}
+	to := reflect.ValueOf(into).Elem()
+	fields := fieldsOf(to.Type(), "json")
 	for _, name := range slices.Sorted(maps.Keys(values)) {
-		if !slices.Contains(known, name) {
-			return nil, invalid("found the unknown parameter %q; meant %s", name, meantOf(name, known))
+		field, known := fields[name]
+		if !known {
+			return invalid("found the unknown parameter %q; meant %s", name,
+				meantOf(name, keys(to.Type(), "json")))
 		}
-		if n := len(values[name]); n > 1 && name != "kind" {
-			return nil, invalid("found the parameter %q %d times; meant once", name, n)
+		if n := len(values[name]); n > 1 && field.Type.Kind() != reflect.Slice {
+			return invalid("found the parameter %q %d times; meant once", name, n)
+		}
+		for _, text := range values[name] {
+			if text == "" {
+				continue
+			}
+			if err := set(to.FieldByIndex(field.Index), text); err != nil {
+				return invalid("%s: %v", name, err)
+			}
 		}
 	}
-	return values, nil
+	return nil
 }
 
 // meantOf says which of the known names was probably meant.
@@ -112,43 +114,6 @@ func meantOf(name string, known []string) string {
 		return "none"
 	}
 	return unit.Meant(name, known)
-}
-
-// keys returns the names in a struct's tags, those of embedded structs included.
-func keys(t reflect.Type, tag string) (all []string) {
-	for _, f := range reflect.VisibleFields(t) {
-		name, _, _ := strings.Cut(f.Tag.Get(tag), ",")
-		if name != "" && name != "-" {
-			all = append(all, name)
-		}
-	}
-	return all
-}
-
-// read reads a parameter, and notes if that fails. One that is left out is the zero value.
-func read[T any](c *call, name, meant string, parse func(string) (T, error)) (value T) {
-	text := c.values.Get(name)
-	if text == "" {
-		return value
-	}
-	value, err := parse(text)
-	if err != nil && c.wrong == nil {
-		c.wrong = invalid("found %s %q; meant %s", name, text, meant)
-	}
-	return value
-}
-
-// usualLimit is the default limit of a list (assumed).
-const usualLimit = 100
-
-// limit reads the limit of a list; 0 means all.
-func (c *call) limit() int {
-	if c.values.Get("limit") == "" {
-		return usualLimit
-	}
-	return int(read(c, "limit", "a number, 0 for all", func(text string) (uint64, error) {
-		return strconv.ParseUint(text, 10, 31)
-	}))
 }
 
 // lengthOf reads a length of time above zero; "" means none.

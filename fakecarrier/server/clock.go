@@ -25,8 +25,8 @@ type sessionClock struct {
 	anchor time.Time // a real instant
 	scale  float64   // seconds of the session per real second
 	frozen bool
-	waits  []wait          // the earliest first
-	alarm  clockwork.Timer // for the first of them; nil while frozen or without waits
+	waits  []wait
+	alarm  clockwork.Timer // for the earliest of them; nil while frozen or without waits
 }
 
 // A wait is a caller of After who waits for an instant.
@@ -79,13 +79,7 @@ func (c *sessionClock) After(d time.Duration) <-chan time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	w := wait{due: c.now().Add(d), arrived: make(chan time.Time, 1)}
-	i, _ := slices.BinarySearchFunc(c.waits, w, func(a, b wait) int {
-		if a.due.After(b.due) {
-			return 1
-		}
-		return -1
-	})
-	c.waits = slices.Insert(c.waits, i, w)
+	c.waits = append(c.waits, w)
 	c.settle()
 	return w.arrived
 }
@@ -99,12 +93,12 @@ func (c *sessionClock) Forget(arrived <-chan time.Time) {
 
 // Freeze stops the clock where it is.
 func (c *sessionClock) Freeze() {
-	c.change(func(now time.Time) { c.at, c.frozen = now, true })
+	c.change(func() { c.frozen = true })
 }
 
 // Resume lets a frozen clock run on.
 func (c *sessionClock) Resume() {
-	c.change(func(now time.Time) { c.at, c.frozen = now, false })
+	c.change(func() { c.frozen = false })
 }
 
 // Advance moves the clock forward by d.
@@ -121,9 +115,8 @@ func (c *sessionClock) AdvanceTo(at time.Time) error {
 		return fmt.Errorf("found an advance to %s; meant one to before %s",
 			at.UTC().Format(time.RFC3339), lastInstant.Format(time.RFC3339))
 	}
-	c.change(func(now time.Time) {
-		c.at = now
-		if at.After(now) {
+	c.change(func() {
+		if at.After(c.at) {
 			c.at = at.UTC().Round(0)
 		}
 	})
@@ -135,7 +128,7 @@ func (c *sessionClock) Rescale(scale float64) error {
 	if err := checkScale(scale); err != nil {
 		return err
 	}
-	c.change(func(now time.Time) { c.at, c.scale = now, scale })
+	c.change(func() { c.scale = scale })
 	return nil
 }
 
@@ -147,13 +140,12 @@ func checkScale(scale float64) error {
 	return nil
 }
 
-// change changes how the clock runs from now on.
-func (c *sessionClock) change(set func(now time.Time)) {
+// change changes how the clock runs from now on, which is its new anchor.
+func (c *sessionClock) change(set func()) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	now := c.now()
-	c.anchor = c.wall.Now()
-	set(now)
+	c.at, c.anchor = c.now(), c.wall.Now()
+	set()
 	c.settle()
 }
 
@@ -163,16 +155,19 @@ func (c *sessionClock) settle() {
 		c.alarm.Stop()
 		c.alarm = nil
 	}
-	now := c.now()
-	for len(c.waits) > 0 && !c.waits[0].due.After(now) {
-		c.waits[0].arrived <- now
-		c.waits = slices.Delete(c.waits, 0, 1)
-	}
+	now, left := c.now(), float64(24*time.Hour) // of real time
+	c.waits = slices.DeleteFunc(c.waits, func(w wait) bool {
+		if w.due.After(now) {
+			left = min(left, float64(w.due.Sub(now))/c.scale)
+			return false
+		}
+		w.arrived <- now
+		return true
+	})
 	if len(c.waits) == 0 || c.frozen {
 		return
 	}
-	left := float64(c.waits[0].due.Sub(now)) / c.scale
-	c.alarm = c.wall.AfterFunc(time.Duration(min(left, float64(24*time.Hour)))+1, func() {
+	c.alarm = c.wall.AfterFunc(time.Duration(left)+1, func() {
 		c.mu.Lock()
 		defer c.mu.Unlock()
 		c.settle()

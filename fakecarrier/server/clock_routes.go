@@ -11,60 +11,52 @@ import (
 )
 
 func init() {
-	register([]route{
-		{method: "GET", path: "/__admin/clock", act: func(c *call) (any, error) {
-			return c.on.clock.State(), nil
-		}},
-		{method: "POST", path: "/__admin/clock/freeze", act: taking(
-			func(c *call, _ struct{}) (any, error) {
-				c.on.clock.Freeze()
-				return clockChanged(c.on, nil)
-			})},
-		{method: "POST", path: "/__admin/clock/resume", act: taking(
-			func(c *call, _ struct{}) (any, error) {
-				c.on.clock.Resume()
-				return clockChanged(c.on, nil)
-			})},
-		{method: "POST", path: "/__admin/clock/scale", act: taking(
-			func(c *call, in struct {
-				Factor float64 `json:"factor"`
-			}) (any, error) {
-				return clockChanged(c.on, c.on.clock.Rescale(in.Factor))
-			})},
-		{method: "POST", path: "/__admin/clock/advance", act: taking(advance)},
-		{method: "POST", path: "/__admin/clock/next", act: taking(next)},
+	handle("GET /__admin/clock", func(c *call, _ none) (any, error) { return c.on.clock.State(), nil })
+	turn("freeze", func(clock *sessionClock, _ none) error { clock.Freeze(); return nil })
+	turn("resume", func(clock *sessionClock, _ none) error { clock.Resume(); return nil })
+	turn("scale", func(clock *sessionClock, in struct {
+		Factor float64 `json:"factor"`
+	}) error {
+		return clock.Rescale(in.Factor)
+	})
+	turn("advance", advance)
+	handle("POST /__admin/clock/next", next)
+}
+
+// turn adds the operation that changes a clock, wakes its listeners, and shows it.
+func turn[T any](name string, by func(clock *sessionClock, in T) error) {
+	handle("POST /__admin/clock/"+name, func(c *call, in T) (any, error) {
+		if err := by(c.on.clock, in); err != nil {
+			return nil, err
+		}
+		return clockTurned(c.on), nil
 	})
 }
 
-// clockChanged wakes the listeners of a clock that was changed, and returns its state.
-func clockChanged(on *session, err error) (any, error) {
-	if err != nil {
-		return nil, err
-	}
-	on.hub.publish(func(h *hub) { h.turns++ })
-	return on.clock.State(), nil
+func clockTurned(on *session) clockState {
+	on.hub.publish(func(n *news) { n.turns++ })
+	return on.clock.State()
 }
 
-func advance(c *call, in struct {
+func advance(clock *sessionClock, in struct {
 	By string    `json:"by"`
 	To time.Time `json:"to"`
-}) (any, error) {
+}) error {
 	if (in.By == "") == in.To.IsZero() {
-		return nil, invalid(`found neither or both of "by" and "to"; meant one, as {"by":"10m"}`)
+		return invalid(`found neither or both of "by" and "to"; meant one, as {"by":"10m"}`)
 	}
-	clock := c.on.clock
 	if in.By != "" {
 		d, err := time.ParseDuration(in.By)
 		if err != nil {
-			return nil, invalid("found by %q; meant a length of time, as 10m or 1h30m", in.By)
+			return invalid("found by %q; meant a length of time, as 10m or 1h30m", in.By)
 		}
-		return clockChanged(c.on, clock.Advance(d))
+		return clock.Advance(d)
 	}
 	if now := clock.Now(); in.To.Before(now) {
-		return nil, invalid("found to %s, which is past; meant an instant from %s on",
+		return invalid("found to %s, which is past; meant an instant from %s on",
 			in.To.Format(time.RFC3339Nano), now.Format(time.RFC3339Nano))
 	}
-	return clockChanged(c.on, clock.AdvanceTo(in.To))
+	return clock.AdvanceTo(in.To)
 }
 
 // nextKinds are the kinds of events to which a clock can be advanced.
@@ -83,8 +75,11 @@ func next(c *call, in struct {
 		return nil, conflict("found nothing due of kind %q; meant a world with a token, a hit, a ban "+
 			"or a fault that ends", kind)
 	}
-	state, err := clockChanged(c.on, c.on.clock.AdvanceTo(due.At))
-	return object{"reached": strings.ReplaceAll(due.What, " ", "-"), "clock": state}, err
+	if err := c.on.clock.AdvanceTo(due.At); err != nil {
+		return nil, err
+	}
+	reached := strings.ReplaceAll(due.What, " ", "-")
+	return object{"reached": reached, "clock": clockTurned(c.on)}, nil
 }
 
 // upcoming returns the next event of a kind. A window end is the moment when all windows are empty

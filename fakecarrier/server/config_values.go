@@ -4,9 +4,12 @@ import (
 	"encoding"
 	"errors"
 	"fmt"
+	"maps"
 	"net/netip"
 	"reflect"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -18,12 +21,23 @@ type value struct {
 
 // settings returns the fields of Config by key.
 func settings() map[string]reflect.StructField {
+	return fieldsOf(reflect.TypeFor[Config](), "yaml")
+}
+
+// fieldsOf returns the fields of a struct by the names in a tag, those of embedded structs too.
+func fieldsOf(t reflect.Type, tag string) map[string]reflect.StructField {
 	all := map[string]reflect.StructField{}
-	for _, f := range reflect.VisibleFields(reflect.TypeFor[Config]()) {
-		all[f.Tag.Get("yaml")] = f
+	for _, f := range reflect.VisibleFields(t) {
+		if name, _, _ := strings.Cut(f.Tag.Get(tag), ","); name != "" && name != "-" {
+			all[name] = f
+		}
 	}
-	delete(all, ",inline")
 	return all
+}
+
+// keys returns the names in a tag of a struct's fields.
+func keys(t reflect.Type, tag string) []string {
+	return slices.Sorted(maps.Keys(fieldsOf(t, tag)))
 }
 
 // apply sets the values of one source, and notes where they stand. The first value of a list
@@ -67,6 +81,11 @@ func set(field reflect.Value, text string) (err error) {
 	case *time.Time:
 		if *to, err = time.Parse(time.RFC3339, text); err != nil {
 			return meant(text, "an instant, as 2026-03-01T12:00:00Z")
+		}
+		return nil
+	case *netip.Addr:
+		if *to, err = netip.ParseAddr(text); err != nil {
+			return meant(text, "an address, as 203.0.113.7")
 		}
 		return nil
 	case *netip.Prefix:

@@ -19,7 +19,7 @@ const streamPulse = 15 * time.Second
 // and its seq as id, and an event "clock" whenever the clock was changed. If the session is
 // deleted, the last event is "deleted". A listener that is slower than the journal forgets misses
 // events, and gets their number: the carrier does not wait for it.
-func streamEvents(c *call) (any, error) {
+func streamEvents(c *call, _ none) (any, error) {
 	if !c.on.hub.listen() {
 		return nil, refusal(http.StatusServiceUnavailable,
 			"found %d listeners already; meant no more", mostListeners)

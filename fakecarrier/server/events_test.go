@@ -120,7 +120,7 @@ func TestSlowListenersMissEvents(t *testing.T) {
 // A hub wakes all that wait, and keeps what happened for those who ask later.
 func TestHubWakesListeners(t *testing.T) {
 	h := &hub{}
-	h.publish(func(*hub) {}) // nobody waits
+	h.publish(func(*news) {}) // nobody waits
 	first, second := h.news(), h.news()
 	require.Equal(t, first, second)
 	select {
@@ -128,10 +128,10 @@ func TestHubWakesListeners(t *testing.T) {
 		require.Fail(t, "there was no news")
 	default:
 	}
-	h.publish(func(h *hub) { h.turns++ })
+	h.publish(func(n *news) { n.turns++ })
 	<-first.next
 	<-second.next
-	h.publish(func(h *hub) { h.deleted = true })
+	h.publish(func(n *news) { n.deleted = true })
 	last := h.news()
 	require.Equal(t, 1, last.turns)
 	require.True(t, last.deleted)

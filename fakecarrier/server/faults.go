@@ -1,50 +1,42 @@
 package server
 
 import (
-	"strconv"
-
 	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
 )
 
 func init() {
-	register([]route{
-		{method: "GET", path: "/__admin/faults", act: listFaults},
-		{method: "POST", path: "/__admin/faults", act: taking(inject)},
-		{method: "DELETE", path: "/__admin/faults", act: clearFaults, takes: []string{"id"}},
-	})
+	handle("GET /__admin/faults", listFaults)
+	handle("POST /__admin/faults", inject)
+	handle("DELETE /__admin/faults", clearFaults)
 }
 
-// A faultText is a fault as the API reads it, and as it shows it with its id.
-type faultText struct {
+// A faultShown is a fault in force as the API shows it.
+type faultShown struct {
+	ID uint64 `json:"id"`
 	front.Fault
 	Delay string `json:"delay,omitempty"`
 }
 
-// A faultShown is a fault in force.
-type faultShown struct {
-	ID uint64 `json:"id"`
-	faultText
-}
-
 func faultsOf(on *session) []faultShown {
-	shown := []faultShown{}
+	all := []faultShown{}
 	for _, f := range on.world.Faults() {
-		text := faultText{Fault: f}
+		shown := faultShown{ID: f.ID, Fault: f}
 		if f.Delay != 0 {
-			text.Delay = f.Delay.String()
+			shown.Delay = f.Delay.String()
 		}
-		shown = append(shown, faultShown{f.ID, text})
+		all = append(all, shown)
 	}
-	return shown
+	return all
 }
 
-func listFaults(c *call) (any, error) { return object{"faults": faultsOf(c.on)}, nil }
+func listFaults(c *call, _ none) (any, error) { return object{"faults": faultsOf(c.on)}, nil }
 
 // inject starts a fault. It ends at an instant, after a length of the session's time, or never.
 func inject(c *call, in struct {
-	faultText
-	Kind string `json:"kind"`
-	For  string `json:"for"`
+	front.Fault
+	Kind  string `json:"kind"`
+	Delay string `json:"delay"`
+	For   string `json:"for"`
 }) (any, error) {
 	f := in.Fault
 	if err := f.Kind.UnmarshalText([]byte(in.Kind)); err != nil {
@@ -67,21 +59,17 @@ func inject(c *call, in struct {
 	if err := c.on.world.Inject(f); err != nil {
 		return nil, err
 	}
-	return listFaults(c)
+	return listFaults(c, none{})
 }
 
 // clearFaults ends one fault, or all.
-func clearFaults(c *call) (any, error) {
-	if !c.values.Has("id") {
+func clearFaults(c *call, in struct {
+	ID uint64 `json:"id"`
+}) (any, error) {
+	if !c.URL.Query().Has("id") {
 		c.on.world.Clear()
-		return listFaults(c)
-	}
-	id, err := strconv.ParseUint(c.values.Get("id"), 10, 64)
-	if err != nil {
-		return nil, invalid("found id %q; meant the number of a fault", c.values.Get("id"))
-	}
-	if err := c.on.world.End(id); err != nil {
+	} else if err := c.on.world.End(in.ID); err != nil {
 		return nil, missing("%v", err)
 	}
-	return listFaults(c)
+	return listFaults(c, none{})
 }

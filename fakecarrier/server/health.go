@@ -6,18 +6,18 @@ import (
 )
 
 func init() {
-	register([]route{
-		{method: "GET", path: "/__admin/health", act: health, probe: true},
-		{method: "GET", path: "/healthz", act: health, probe: true},
-		{method: "GET", path: "/readyz", act: ready, probe: true},
-		{method: "GET", path: "/metrics", act: metrics},
-		{method: "GET", path: "/__admin/metrics", act: metrics},
-	})
+	for _, path := range []string{"/__admin/health", "/healthz"} {
+		handle("GET "+path, health).probe = true
+	}
+	handle("GET /readyz", ready).probe = true
+	for _, path := range []string{"/metrics", "/__admin/metrics"} {
+		handle("GET "+path, func(c *call, _ none) (any, error) { return c.server.metrics, nil })
+	}
 }
 
 // health answers as long as the process can: a supervisor may restart a process that does not
 // answer.
-func health(*call) (any, error) {
+func health(*call, none) (any, error) {
 	version := "unknown"
 	if info, ok := debug.ReadBuildInfo(); ok {
 		version = info.Main.Version
@@ -27,12 +27,10 @@ func health(*call) (any, error) {
 
 // ready answers like health until the server is about to end. It does not matter whether there is
 // room for another session: the sessions that are open still need requests.
-func ready(c *call) (any, error) {
+func ready(c *call, _ none) (any, error) {
 	if c.server.draining.Load() {
 		return nil, refusal(http.StatusServiceUnavailable,
 			"found the server about to end; meant another, or this one once it runs again")
 	}
-	return health(c)
+	return health(c, none{})
 }
-
-func metrics(c *call) (any, error) { return c.server.metrics, nil }

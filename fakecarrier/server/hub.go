@@ -9,16 +9,14 @@ const mostListeners = 64
 type hub struct {
 	mu        sync.Mutex
 	listeners int
-	turns     int           // how often the clock was changed
-	deleted   bool          // the session is gone
-	next      chan struct{} // closed when there is more news; nil if nobody waits
+	latest    news
 }
 
 // The news of a session, and a channel that is closed when there is more.
 type news struct {
-	turns   int
-	deleted bool
-	next    <-chan struct{}
+	turns   int  // how often the clock was changed
+	deleted bool // the session is gone
+	next    chan struct{}
 }
 
 // listen adds a listener; not ok if there are too many.
@@ -43,19 +41,19 @@ func (h *hub) leave() {
 func (h *hub) news() news {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.next == nil {
-		h.next = make(chan struct{})
+	if h.latest.next == nil {
+		h.latest.next = make(chan struct{})
 	}
-	return news{h.turns, h.deleted, h.next}
+	return h.latest
 }
 
 // publish notes news and wakes whoever waits.
-func (h *hub) publish(note func(*hub)) {
+func (h *hub) publish(note func(*news)) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	note(h)
-	if h.next != nil {
-		close(h.next)
-		h.next = nil
+	note(&h.latest)
+	if h.latest.next != nil {
+		close(h.latest.next)
+		h.latest.next = nil
 	}
 }

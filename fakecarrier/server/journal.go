@@ -1,10 +1,8 @@
 package server
 
 import (
-	"net/netip"
+	"net/url"
 	"slices"
-	"strconv"
-	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
@@ -12,12 +10,8 @@ import (
 )
 
 func init() {
-	register([]route{
-		{method: "GET", path: "/__admin/journal", act: readJournal, takes: []string{
-			"kind", "client", "ip", "endpoint", "status", "lost", "since", "after", "limit",
-		}},
-		{method: "GET", path: "/__admin/events", act: streamEvents, listens: true},
-	})
+	handle("GET /__admin/journal", readJournal)
+	handle("GET /__admin/events", streamEvents).listens = true
 }
 
 // An eventText is an event as the API shows it.
@@ -52,56 +46,46 @@ func eventsOf(on *session, filter front.Filter) (shown []eventText, dropped uint
 	return shown, dropped
 }
 
-func readJournal(c *call) (any, error) {
-	filter, err := filterOf(c)
-	if err != nil {
+// usualLimit is the default limit of a list (assumed).
+const usualLimit = 100
+
+// A journalQuery chooses events.
+type journalQuery struct {
+	front.Filter
+	Lost string `json:"lost"` // "true", or left out
+}
+
+func (q *journalQuery) defaults(*Server) { q.Limit = usualLimit }
+
+func readJournal(c *call, in journalQuery) (any, error) {
+	if err := in.check(c.URL.Query()); err != nil {
 		return nil, err
 	}
-	events, dropped := eventsOf(c.on, filter)
+	in.Filter.Lost = in.Lost == "true"
+	events, dropped := eventsOf(c.on, in.Filter)
 	return object{
 		"events": events, "dropped": dropped, "evictions": c.server.sessions.evictions(c.on.name),
 	}, nil
 }
 
-// filterOf reads the filter of a query.
-func filterOf(c *call) (front.Filter, error) {
-	f := front.Filter{
-		Client: c.values.Get("client"),
-		Source: read(c, "ip", "an address, as 203.0.113.7", netip.ParseAddr),
-		Status: read(c, "status", "one as 403", func(text string) (int, error) {
-			status, err := strconv.Atoi(text)
-			if err == nil && (status < 100 || status > 599) {
-				err = strconv.ErrRange
-			}
-			return status, err
-		}),
-		Lost: read(c, "lost", "true, for lost replies alone", func(text string) (bool, error) {
-			if text != "true" {
-				return false, strconv.ErrSyntax
-			}
-			return true, nil
-		}),
-		Since: read(c, "since", "an instant, as 2026-03-01T12:00:00Z",
-			func(text string) (time.Time, error) { return time.Parse(time.RFC3339, text) }),
-		After: read(c, "after", "the seq of an event", func(text string) (uint64, error) {
-			return strconv.ParseUint(text, 10, 64)
-		}),
-		Limit: c.limit(),
-	}
+// check returns an error if no event has such a value.
+func (q *journalQuery) check(given url.Values) error {
 	endpoints := []string{fakecarrier.TokenEndpoint.String(), fakecarrier.APIEndpoint.String()}
-	f.Endpoint = read(c, "endpoint", unit.Meant(c.values.Get("endpoint"), endpoints),
-		func(text string) (string, error) {
-			if !slices.Contains(endpoints, text) {
-				return "", strconv.ErrSyntax
-			}
-			return text, nil
-		})
-	for _, text := range c.values["kind"] {
-		var kind front.EventKind
-		if err := kind.UnmarshalText([]byte(text)); err != nil {
-			return f, invalid("kind: %v", err)
-		}
-		f.Kinds = append(f.Kinds, kind)
+	switch {
+	case q.Endpoint != "" && !slices.Contains(endpoints, q.Endpoint):
+		return invalid("found endpoint %q; meant %s", q.Endpoint, unit.Meant(q.Endpoint, endpoints))
+	case given.Get("status") != "" && (q.Status < 100 || q.Status > 599):
+		return invalid("found status %d; meant one as 403", q.Status)
+	case q.Lost != "" && q.Lost != "true":
+		return invalid("found lost %q; meant true, for lost replies alone", q.Lost)
 	}
-	return f, c.wrong
+	return checkLimit(q.Limit)
+}
+
+// checkLimit returns an error if a list cannot have that limit; 0 means all.
+func checkLimit(limit int) error {
+	if limit < 0 {
+		return invalid("found limit %d; meant a number, 0 for all", limit)
+	}
+	return nil
 }

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"time"
 
+	"github.com/jonboulle/clockwork"
+
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
 )
@@ -50,10 +52,10 @@ func (o *Opening) setup() (s front.Setup, err error) {
 	}
 	if o.TokenLife != "" {
 		life, err := lengthOf("token-life", o.TokenLife)
-		if err != nil {
-			return s, mistake{"token-life", err}
+		if err == nil {
+			s.Profile, err = s.Profile.WithTokenLife(life)
 		}
-		if s.Profile, err = s.Profile.WithTokenLife(life); err != nil {
+		if err != nil {
 			return s, mistake{"token-life", err}
 		}
 	}
@@ -96,14 +98,9 @@ func (o *Opening) check() error {
 	if err != nil {
 		return err
 	}
-	s.Clock = stoppedClock{}
+	s.Clock = clockwork.NewFakeClock()
 	if _, err := front.NewWorld(s); err != nil {
 		return mistake{"reading", err} // setup has checked everything else
 	}
 	return nil
 }
-
-// A stoppedClock always returns the same instant.
-type stoppedClock struct{}
-
-func (stoppedClock) Now() time.Time { return time.Time{} }

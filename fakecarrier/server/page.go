@@ -9,24 +9,22 @@ import (
 var assets embed.FS
 
 func init() {
-	register([]route{
-		{method: "GET", path: "/__admin", act: func(c *call) (any, error) {
-			return http.RedirectHandler(c.URL.Path+"/", http.StatusMovedPermanently), nil
-		}},
-		asset("", "web/index.html", "text/html; charset=utf-8"),
-		asset("page.js", "web/page.js", "text/javascript; charset=utf-8"),
-		asset("page.css", "web/page.css", "text/css; charset=utf-8"),
-		asset("openapi.yaml", "openapi.yaml", "application/yaml"),
+	handle("GET /__admin", func(c *call, _ none) (any, error) {
+		return http.RedirectHandler(c.URL.Path+"/", http.StatusMovedPermanently), nil
 	})
+	serve("/__admin/", "web/index.html", "text/html; charset=utf-8")
+	serve("/__admin/page.js", "web/page.js", "text/javascript; charset=utf-8")
+	serve("/__admin/page.css", "web/page.css", "text/css; charset=utf-8")
+	serve("/__admin/openapi.yaml", "openapi.yaml", "application/yaml")
 }
 
-// asset returns the route of one file. The page may load only its own files.
-func asset(path, file, kind string) route {
+// serve adds the operation that serves a file. The page may load only its own files.
+func serve(path, file, kind string) {
 	data, err := assets.ReadFile(file)
 	if err != nil {
 		panic("server: " + err.Error())
 	}
-	serve := http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) {
+	answer := http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) {
 		h := rw.Header()
 		h.Set("Content-Type", kind)
 		h.Set("Content-Security-Policy",
@@ -35,6 +33,5 @@ func asset(path, file, kind string) route {
 		h.Set("Cache-Control", "no-cache")
 		_, _ = rw.Write(data) // the caller may have left
 	})
-	return route{method: "GET", path: "/__admin/" + path,
-		act: func(*call) (any, error) { return serve, nil }}
+	handle("GET "+path, func(*call, none) (any, error) { return answer, nil })
 }

@@ -126,15 +126,14 @@ func (s *Server) listen(log io.Writer) (entries []entry, err error) {
 	if err != nil {
 		return nil, err
 	}
-	carrier, admin := s.Carrier(), s.Admin()
+	what := fmt.Sprintf("%s, reading %s,", profile.Name, s.config.readingOf(&profile))
 	for _, l := range s.config.Listen {
-		what := fmt.Sprintf("%s, reading %s,", profile.Name, s.config.readingOf(&profile))
-		if err := open(l, what, carrier); err != nil {
+		if err := open(l, what, s.Carrier()); err != nil {
 			return entries, err
 		}
 	}
 	if s.config.Admin != sameAddress {
-		return entries, open(Listen{Address: s.config.Admin}, "admin API and live page", admin)
+		return entries, open(Listen{Address: s.config.Admin}, "admin API and live page", s.Admin())
 	}
 	_, err = fmt.Fprintf(log, "fakecarrier: admin API and live page at /__admin/ there\n")
 	return entries, err

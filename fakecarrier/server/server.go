@@ -33,9 +33,7 @@ func New(c Config, wall clockwork.Clock) (*Server, error) {
 		return nil, fmt.Errorf("server: %w", err)
 	}
 	registry := prometheus.NewRegistry()
-	if err := registry.Register(collector{s}); err != nil {
-		return nil, fmt.Errorf("server: %w", err)
-	}
+	registry.MustRegister(collector{s})
 	s.metrics = promhttp.HandlerFor(registry, promhttp.HandlerOpts{})
 	return s, nil
 }

@@ -1,19 +1,15 @@
 package server
 
 func init() {
-	register([]route{
-		{method: "GET", path: "/__admin/sessions", act: listSessions},
-		{method: "POST", path: "/__admin/sessions", act: createSession},
-		{method: "DELETE", path: "/__admin/sessions", act: deleteSession, takes: []string{"session"}},
-		{method: "POST", path: "/__admin/reset", act: taking(func(c *call, _ struct{}) (any, error) {
-			c.on.world.Reset() // its clock runs on
-			return show(c.on), nil
-		})},
-		{method: "GET", path: "/__admin/snapshot", act: takeSnapshot},
-		{method: "GET", path: "/__admin/verdict", act: func(c *call) (any, error) {
-			return verdictOf(c.on), nil
-		}},
+	handle("GET /__admin/sessions", listSessions)
+	handle("POST /__admin/sessions", createSession)
+	handle("DELETE /__admin/sessions", deleteSession)
+	handle("POST /__admin/reset", func(c *call, _ none) (any, error) {
+		c.on.world.Reset() // its clock runs on
+		return show(c.on), nil
 	})
+	handle("GET /__admin/snapshot", takeSnapshot)
+	handle("GET /__admin/verdict", func(c *call, _ none) (any, error) { return verdictOf(c.on), nil })
 }
 
 // A sessionShown is a session as the API shows it.
@@ -33,7 +29,7 @@ func show(on *session) sessionShown {
 	}
 }
 
-func listSessions(c *call) (any, error) {
+func listSessions(c *call, _ none) (any, error) {
 	shown := []sessionShown{}
 	for _, other := range c.server.sessions.list() {
 		shown = append(shown, show(other))
@@ -43,15 +39,16 @@ func listSessions(c *call) (any, error) {
 	}, nil
 }
 
-// createSession opens a session; the server's own opening has the defaults.
-func createSession(c *call) (any, error) {
-	in := struct {
-		Session string `json:"session"`
-		Opening
-	}{Opening: c.server.config.Opening}
-	if err := c.decode(&in); err != nil {
-		return nil, err
-	}
+// An opened is a session that is to be opened.
+type opened struct {
+	Session string `json:"session"`
+	Opening
+}
+
+// The server's own opening has the defaults.
+func (o *opened) defaults(s *Server) { o.Opening = s.config.Opening }
+
+func createSession(c *call, in opened) (any, error) {
 	made, err := c.server.sessions.create(in.Session, in.Opening)
 	if err != nil {
 		return nil, err
@@ -59,13 +56,14 @@ func createSession(c *call) (any, error) {
 	return show(made), nil
 }
 
-func deleteSession(c *call) (any, error) {
-	name := c.values.Get("session")
-	if name == defaultSession {
+func deleteSession(c *call, in struct {
+	Session string `json:"session"`
+}) (any, error) {
+	if in.Session == defaultSession {
 		return nil, conflict("found the default session, which stays; meant another, or a reset")
 	}
-	if !c.server.sessions.remove(name) {
-		return nil, missing("found no session %q; meant one of GET /__admin/sessions", name)
+	if !c.server.sessions.remove(in.Session) {
+		return nil, missing("found no session %q; meant one of GET /__admin/sessions", in.Session)
 	}
-	return object{"deleted": name}, nil
+	return object{"deleted": in.Session}, nil
 }

@@ -25,7 +25,7 @@ type session struct {
 	clock *sessionClock
 	world *front.World
 	tally *tally
-	hub   *hub
+	hub   hub
 
 	busy atomic.Int64 // requests under way
 	used time.Time    // the real time of the latest use; guarded by the sessions' lock
@@ -57,23 +57,21 @@ type sessions struct {
 // when the request is over. If the session is not open, use opens it; or, for a request that only
 // reads, returns a session as it would be opened, and forgets it: a page that still reads while its
 // session is deleted must not open it again.
-func (s *sessions) use(name string, opens bool) (*session, error) {
-	if err := checkName(name); err != nil {
-		return nil, err
-	}
+func (s *sessions) use(name string, opens bool) (on *session, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	on, known := s.open[name]
-	if !known {
-		if !opens {
-			return newSession(name, s.config.Opening, s.wall, s.config.Journal)
-		}
-		var err error
-		if on, err = s.add(name, s.config.Opening); err != nil {
-			return nil, err
-		}
+	switch {
+	case known:
+		on.used = s.wall.Now()
+	case opens:
+		on, err = s.add(name, s.config.Opening)
+	default:
+		on, err = s.begin(name, s.config.Opening)
 	}
-	on.used = s.wall.Now()
+	if err != nil {
+		return nil, err
+	}
 	on.busy.Add(1)
 	return on, nil
 }
@@ -99,38 +97,38 @@ func (s *sessions) add(name string, o Opening) (*session, error) {
 		return nil, refusal(http.StatusServiceUnavailable, "found no room for another session, and "+
 			"none idle; meant fewer at a time, sessions deleted at their end, or a higher --sessions")
 	}
-	on, err := newSession(name, o, s.wall, s.config.Journal)
+	on, err := s.begin(name, o)
 	if err != nil {
 		return nil, err
 	}
-	on.used = s.wall.Now()
 	s.open[name] = on
 	return on, nil
 }
 
-// newSession opens a session. The seed depends on its name: the token of one session is unknown in
-// another.
-func newSession(name string, o Opening, wall clockwork.Clock, journal int) (*session, error) {
+// begin makes a session that nobody knows yet. The seed depends on its name: the token of one
+// session is unknown in another.
+func (s *sessions) begin(name string, o Opening) (*session, error) {
 	setup, err := o.setup()
 	if err != nil {
 		return nil, err
 	}
 	at := o.StartAt
 	if at.IsZero() {
-		at = wall.Now()
+		at = s.wall.Now()
 	}
-	on := &session{name: name, clock: newClock(wall, at, o.TimeScale), hub: &hub{}}
+	on := &session{name: name, clock: newClock(s.wall, at, o.TimeScale), used: s.wall.Now()}
 	on.clock.frozen = o.Frozen
 	hash := fnv.New64a()
 	hash.Write([]byte(name))
-	setup.Clock, setup.Journal, setup.Seed = on.clock, journal, setup.Seed^hash.Sum64()
+	setup.Seed ^= hash.Sum64()
+	setup.Clock, setup.Journal = on.clock, s.config.Journal
 	if on.world, err = front.NewWorld(setup); err != nil {
 		return nil, err
 	}
 	on.tally = newTally(name, setup.Throttle.Watches, 2*longestSpan(setup.Profile)+1)
 	on.world.Subscribe(func(e front.Event) {
 		on.tally.add(e)
-		on.hub.publish(func(*hub) {})
+		on.hub.publish(func(*news) {})
 	})
 	return on, nil
 }
@@ -152,7 +150,7 @@ func (s *sessions) evict() {
 
 func (s *sessions) drop(on *session) {
 	delete(s.open, on.name)
-	on.hub.publish(func(h *hub) { h.deleted = true })
+	on.hub.publish(func(n *news) { n.deleted = true })
 }
 
 // remove drops a session, and reports whether it was open.

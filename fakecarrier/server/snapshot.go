@@ -32,7 +32,7 @@ type snapshot struct {
 	Verdict    verdict            `json:"verdict"`
 }
 
-func takeSnapshot(c *call) (any, error) {
+func takeSnapshot(c *call, _ none) (any, error) {
 	on := c.on
 	profile := on.world.Setup().Profile
 	shown := snapshot{

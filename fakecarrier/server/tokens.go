@@ -3,18 +3,20 @@ package server
 import "github.com/tokenstorm/tokenstorm/fakecarrier/front"
 
 func init() {
-	register([]route{
-		{method: "GET", path: "/__admin/tokens", takes: []string{"limit"},
-			act: func(c *call) (any, error) { return tokensOf(c, c.limit()) }},
-		{method: "POST", path: "/__admin/tokens/revoke", act: taking(
-			func(c *call, in token) (any, error) { return in.end(c, (*front.World).Revoke) })},
-		{method: "POST", path: "/__admin/tokens/expire", act: taking(
-			func(c *call, in token) (any, error) { return in.end(c, (*front.World).Expire) })},
-	})
+	handle("GET /__admin/tokens", listTokens)
+	handle("POST /__admin/tokens/revoke", ending((*front.World).Revoke))
+	handle("POST /__admin/tokens/expire", ending((*front.World).Expire))
 }
 
-func tokensOf(c *call, limit int) (any, error) {
-	return object{"tokens": c.on.world.Tokens(limit)}, c.wrong
+// A limited is a list of which the newest are wanted.
+type limited struct {
+	Limit int `json:"limit"`
+}
+
+func (l *limited) defaults(*Server) { l.Limit = usualLimit }
+
+func listTokens(c *call, in limited) (any, error) {
+	return object{"tokens": c.on.world.Tokens(in.Limit)}, checkLimit(in.Limit)
 }
 
 // A token is one that an operator ends.
@@ -22,12 +24,15 @@ type token struct {
 	Token string `json:"token"`
 }
 
-func (t token) end(c *call, by func(*front.World, string) error) (any, error) {
-	if t.Token == "" {
-		return nil, invalid(`found no token; meant {"token":"…"} as the carrier issued it`)
+// ending returns an operation that ends a token.
+func ending(end func(*front.World, string) error) func(*call, token) (any, error) {
+	return func(c *call, in token) (any, error) {
+		if in.Token == "" {
+			return nil, invalid(`found no token; meant {"token":"…"} as the carrier issued it`)
+		}
+		if err := end(c.on.world, in.Token); err != nil {
+			return nil, missing("%v", err)
+		}
+		return object{"tokens": c.on.world.Tokens(usualLimit)}, nil
 	}
-	if err := by(c.on.world, t.Token); err != nil {
-		return nil, missing("%v", err)
-	}
-	return tokensOf(c, usualLimit)
 }

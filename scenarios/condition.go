@@ -3,9 +3,7 @@ package scenarios
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
@@ -20,33 +18,28 @@ type Condition struct {
 }
 
 // ParseCondition reads the text form; the error offers the nearest metric, or figure.
-func ParseCondition(text string) (Condition, error) {
-	const meantCondition = `meant a condition such as "bans.count > 0"`
+func ParseCondition(text string) (c Condition, err error) {
 	metric, rest, found := strings.Cut(strings.TrimSpace(text), ".")
-	if !found {
-		return Condition{}, fmt.Errorf("%q: no metric; %s", text, meantCondition)
-	}
-	if !slices.Contains(measure.Metrics, metric) {
-		return Condition{}, fmt.Errorf("%q: no metric %q; meant %s", text, metric,
-			unit.Meant(metric, measure.Metrics))
-	}
 	parts := thresholdText.FindStringSubmatch(rest)
-	if parts == nil {
-		return Condition{}, fmt.Errorf("%q; %s", text, meantCondition)
+	const meantCondition = `meant a condition such as "bans.count > 0"`
+	switch {
+	case !found:
+		return c, fmt.Errorf("%q: no metric; %s", text, meantCondition)
+	case !slices.Contains(measure.Metrics, metric):
+		return c, fmt.Errorf("%q: no metric %q; meant %s", text, metric,
+			unit.Meant(metric, measure.Metrics))
+	case parts == nil:
+		return c, fmt.Errorf("%q; %s", text, meantCondition)
 	}
-	c := Condition{
-		Text:      fmt.Sprintf("%s.%s %s %s", metric, parts[1], parts[2], parts[3]),
-		threshold: Threshold{Text: strings.TrimSpace(rest), key: parts[1], op: parts[2]},
-	}
-	var err error
-	if c.threshold.value, c.threshold.timed, err = thresholdValue(parts[3]); err != nil {
-		return Condition{}, fmt.Errorf("%q: %q; meant %s", text, parts[3], meantValue)
+	c.Text = fmt.Sprintf("%s.%s %s %s", metric, parts[1], parts[2], parts[3])
+	if err := c.threshold.UnmarshalText([]byte(rest)); err != nil {
+		return c, fmt.Errorf("%q: %w", text, err)
 	}
 	var wrong, meant string
 	if c.figure, wrong, meant = c.threshold.figure(metric); c.figure.Name == "" {
-		return Condition{}, fmt.Errorf("%q: %s has no figure %s; meant %s", text, metric, wrong, meant)
+		return c, fmt.Errorf("%q: %s has no figure %s; meant %s", text, metric, wrong, meant)
 	} else if wrong != "" {
-		return Condition{}, fmt.Errorf("%q; meant %s", text, meant)
+		return c, fmt.Errorf("%q; meant %s", text, meant)
 	}
 	return c, nil
 }
@@ -54,13 +47,4 @@ func ParseCondition(text string) (Condition, error) {
 // Holds reports whether a run meets the condition.
 func (c *Condition) Holds(t *measure.Tally) bool {
 	return c.threshold.holds(c.figure.Compared(&t.Outcome))
-}
-
-// thresholdValue is a number, or a length of time in milliseconds.
-func thresholdValue(text string) (value float64, timed bool, err error) {
-	if v, err := strconv.ParseFloat(text, 64); err == nil {
-		return v, false, nil
-	}
-	d, err := time.ParseDuration(text)
-	return measure.Milliseconds(d), true, err
 }

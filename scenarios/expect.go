@@ -5,7 +5,9 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
@@ -75,10 +77,15 @@ func (t *Threshold) UnmarshalText(text []byte) error {
 		return &unit.Error{Found: accesslog.Quote(string(text)), Meant: meantThreshold}
 	}
 	*t = Threshold{Text: strings.TrimSpace(string(text)), key: m[1], op: m[2]}
-	var err error
-	if t.value, t.timed, err = thresholdValue(m[3]); err != nil {
+	number, err := strconv.ParseFloat(m[3], 64)
+	if t.value = number; err == nil {
+		return nil
+	}
+	length, err := time.ParseDuration(m[3])
+	if err != nil {
 		return &unit.Error{Found: accesslog.Quote(m[3]), Meant: meantValue}
 	}
+	t.value, t.timed = measure.Milliseconds(length), true
 	return nil
 }
 

@@ -8,19 +8,11 @@ import (
 	"net/http"
 )
 
-// A repeatableBody returns a request's body once for each attempt.
-type repeatableBody struct {
-	first io.ReadCloser                 // until the first attempt takes it
-	again func() (io.ReadCloser, error) // nil: there is no second attempt
-}
-
-// body makes request's body repeatable if it can be.
-func (t *Transport) body(request *http.Request) (*repeatableBody, error) {
-	switch {
-	case request.Body == nil || request.Body == http.NoBody:
-		return &repeatableBody{again: func() (io.ReadCloser, error) { return request.Body, nil }}, nil
-	case request.GetBody != nil:
-		return &repeatableBody{request.Body, request.GetBody}, nil
+// repeatable returns request, or a copy of it, with a GetBody. If its body is too large to keep, the
+// copy has none: it can be sent once.
+func (t *Transport) repeatable(request *http.Request) (*http.Request, error) {
+	if request.Body == nil || request.Body == http.NoBody || request.GetBody != nil {
+		return request, nil
 	}
 	keep := cmp.Or(t.Keep, defaultKeep)
 	kept, err := io.ReadAll(io.LimitReader(request.Body, keep+1))
@@ -28,37 +20,29 @@ func (t *Transport) body(request *http.Request) (*repeatableBody, error) {
 		request.Body.Close()
 		return nil, fmt.Errorf("oauth: body: %w", err)
 	}
+	again := request.WithContext(request.Context())
 	if int64(len(kept)) > keep {
-		whole := io.MultiReader(bytes.NewReader(kept), request.Body)
-		return &repeatableBody{first: readCloser{whole, request.Body}}, nil
+		again.Body = struct {
+			io.Reader
+			io.Closer
+		}{io.MultiReader(bytes.NewReader(kept), request.Body), request.Body}
+		return again, nil
 	}
 	request.Body.Close()
-	return &repeatableBody{again: func() (io.ReadCloser, error) {
+	again.GetBody = func() (io.ReadCloser, error) {
 		return io.NopCloser(bytes.NewReader(kept)), nil
-	}}, nil
+	}
+	again.Body, err = again.GetBody()
+	return again, err
 }
 
-type readCloser struct {
-	io.Reader
-	io.Closer
-}
-
-// next returns the body for the next attempt, which closes it.
-func (b *repeatableBody) next() (io.ReadCloser, error) {
+// body returns the body of the next attempt, which closes it.
+func (a *attempts) body() (io.ReadCloser, error) {
 	switch {
-	case b.first != nil:
-		body := b.first
-		b.first = nil
-		return body, nil
-	case b.again == nil:
+	case !a.sent, a.request.Body == nil, a.request.Body == http.NoBody:
+		return a.request.Body, nil
+	case a.request.GetBody == nil:
 		return nil, ErrUnrepeatable
 	}
-	return b.again()
-}
-
-// close closes a body that no attempt has taken: a RoundTripper always closes it.
-func (b *repeatableBody) close() {
-	if b.first != nil {
-		b.first.Close()
-	}
+	return a.request.GetBody()
 }

@@ -55,13 +55,15 @@ func (t *Transport) RoundTrip(request *http.Request) (*http.Response, error) {
 	if strayed(request) {
 		return t.base().RoundTrip(request)
 	}
-	body, err := t.body(request)
+	repeatable, err := t.repeatable(request)
 	if err != nil {
 		return nil, err
 	}
-	a := attempts{request: request, body: body, base: t.base()}
+	a := attempts{asked: request, request: repeatable, base: t.base()}
 	err = t.Strategy.Do(request.Context(), a.send)
-	a.body.close()
+	if !a.sent && repeatable.Body != nil {
+		repeatable.Body.Close() // a RoundTripper always closes the body
+	}
 	// The answer is returned only for the error of its own attempt: a token request may have been
 	// refused after it.
 	if a.response != nil && (err == nil || errors.Is(err, a.err)) {
@@ -101,9 +103,10 @@ func strayed(request *http.Request) bool {
 
 // attempts are the calls of one action, one after another.
 type attempts struct {
-	request  *http.Request
-	body     *repeatableBody
+	asked    *http.Request // of the caller
+	request  *http.Request // the same, with a GetBody
 	base     http.RoundTripper
+	sent     bool
 	response *http.Response // of the last one, nil if there was none
 	err      error          // of the last one, for the strategy
 }
@@ -112,12 +115,12 @@ type attempts struct {
 func (a *attempts) send(ctx context.Context, token strategies.Token) error {
 	a.drain()
 	a.response, a.err = nil, nil
-	body, err := a.body.next()
-	if err != nil {
+	request := a.request.Clone(ctx)
+	var err error
+	if request.Body, err = a.body(); err != nil {
 		return err
 	}
-	request := a.request.Clone(ctx)
-	request.Body = body
+	a.sent = true
 	if request.Header == nil {
 		request.Header = http.Header{}
 	}
@@ -126,7 +129,7 @@ func (a *attempts) send(ctx context.Context, token strategies.Token) error {
 	if err != nil {
 		return err
 	}
-	response.Request = a.request // as the caller knows it: without the token
+	response.Request = a.asked // without the token
 	a.response = response
 	if response.StatusCode >= http.StatusBadRequest {
 		a.err = &strategies.StatusError{Status: response.StatusCode}

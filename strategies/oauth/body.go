@@ -8,8 +8,8 @@ import (
 	"net/http"
 )
 
-// repeatable returns request, or a copy of it, with a GetBody. If its body is too large to keep, the
-// copy has none: it can be sent once.
+// repeatable returns request, or a copy of it, with a GetBody. If its body is too large to keep,
+// there is none: the copy can be sent once.
 func (t *Transport) repeatable(request *http.Request) (*http.Request, error) {
 	if request.Body == nil || request.Body == http.NoBody || request.GetBody != nil {
 		return request, nil

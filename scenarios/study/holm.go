@@ -1,20 +1,18 @@
 package study
 
 import (
-	"cmp"
 	"math"
 	"slices"
+
+	"gonum.org/v1/gonum/floats"
 )
 
 // holm adjusts the probabilities of tests that are made together, in their order, so that among
 // them all the chance of one wrong find stays below whatever they are held against: Holm, A simple
 // sequentially rejective multiple test procedure, Scandinavian Journal of Statistics 6, 1979.
 func holm(ps []float64) []float64 {
-	order := make([]int, len(ps))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(ps[a], ps[b]) })
+	sorted, order := slices.Clone(ps), make([]int, len(ps))
+	floats.ArgsortStable(sorted, order)
 	adjusted, largest := make([]float64, len(ps)), 0.0
 	for i, which := range order {
 		largest = max(largest, min(1, float64(len(ps)-i)*ps[which]))
@@ -41,10 +39,7 @@ func holmOfSignedRanks(ps []float64, differing []int) []float64 {
 			break
 		}
 	}
-	adjusted, some := make([]float64, len(ps)), make([]float64, len(counted))
-	for i := range adjusted {
-		adjusted[i] = 1
-	}
+	adjusted, some := slices.Repeat([]float64{1}, len(ps)), make([]float64, len(counted))
 	for at, i := range counted {
 		some[at] = ps[i]
 	}

@@ -33,7 +33,14 @@ func (h Header) OpenJournal(path string) (*Journal, error) {
 	}
 	s, size, _, err := load(path, bytes.NewReader(data))
 	if err == nil && s.lines() > 0 {
-		err = s.continues(h)
+		err = s.fits(&Study{Name: "this study", Header: h})
+		switch {
+		case err != nil:
+		case s.Shard != h.Shard:
+			err = misplaced(path, 1, s.Shard.phrase(), h.Shard.phrase())
+		default:
+			err = s.inOrder()
+		}
 	}
 	if err != nil {
 		return nil, err
@@ -54,17 +61,6 @@ func (h Header) OpenJournal(path string) (*Journal, error) {
 		return nil, err
 	}
 	return j, nil
-}
-
-// continues checks that s is the journal of the study that h heads, and puts its results in order.
-func (s *Study) continues(h Header) error {
-	if err := s.fits(&Study{Name: "this study", Header: h}); err != nil {
-		return err
-	}
-	if s.Shard != h.Shard {
-		return misplaced(s.Name, 1, s.Shard.phrase(), h.Shard.phrase())
-	}
-	return s.inOrder()
 }
 
 // Kept returns how many finished cells the journal had when it was opened. Cells that failed are

@@ -2,9 +2,12 @@ package study
 
 import (
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/stat"
 	"gonum.org/v1/gonum/stat/distuv"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // A Mean is the mean of a figure over seeds.
@@ -29,6 +32,12 @@ func (m *Mean) Interval() Interval {
 	return Interval{min(m.T.Low, m.Bootstrap.Low), max(m.T.High, m.Bootstrap.High)}
 }
 
+// Within is the interval to print, within what the figure can be.
+func (m *Mean) Within(f *measure.Figure) Interval {
+	i := m.Interval()
+	return Interval{max(0, i.Low), min(f.Most(), i.High)}
+}
+
 // meanOf returns the mean of xs, NaN left out, with 95 % intervals. name names the stream that the
 // bootstrap draws from. Of fewer than 50 values the bootstrap's interval is too narrow; Student's
 // is not, where the figure is about normal. Of a figure that is mostly 0 both are, as
@@ -48,23 +57,11 @@ func meanOf(name string, xs []float64) Mean {
 }
 
 // known is xs without NaN: seeds under which a figure has no value.
-func known(xs []float64) []float64 {
-	kept := make([]float64, 0, len(xs))
-	for _, x := range xs {
-		if !math.IsNaN(x) {
-			kept = append(kept, x)
-		}
-	}
-	return kept
-}
+func known(xs []float64) []float64 { return slices.DeleteFunc(slices.Clone(xs), math.IsNaN) }
 
 // meanAndSD is exact for values that are all equal: rounding must not make them differ.
 func meanAndSD(xs []float64) (mean, sd float64) {
-	same := true
-	for _, x := range xs {
-		same = same && x == xs[0]
-	}
-	if same {
+	if slices.Min(xs) == slices.Max(xs) {
 		return xs[0], 0
 	}
 	return stat.MeanStdDev(xs, nil)

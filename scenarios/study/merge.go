@@ -17,45 +17,38 @@ func Merge(shards []*Study) (*Study, error) {
 	if first.Shard.whole() {
 		return nil, misplaced(first.Name, 1, "a whole study", "a shard of one")
 	}
-	byNumber := make([]*Study, first.Shard.Of)
+	whole, n := &Study{Header: first.Header}, first.Shard.Of
+	whole.Shard = Shard{}
+	byNumber := map[int]*Study{}
 	for _, s := range shards {
 		if err := s.fits(first); err != nil {
 			return nil, err
 		}
-		if twin := byNumber[s.Shard.Number-1]; twin != nil {
+		if twin := byNumber[s.Shard.Number]; twin != nil {
 			return nil, misplaced(s.Name, 1, fmt.Sprintf("shard %s once more", s.Shard),
 				"each shard once; it is in "+twin.Name)
 		}
-		if n := s.Missing(); n > 0 {
-			return nil, misplaced(s.Name, 1, fmt.Sprintf("a shard of which %d cells are missing", n),
-				meantWhole)
+		if missing := s.Missing(); missing > 0 {
+			return nil, misplaced(s.Name, 1,
+				fmt.Sprintf("a shard of which %d cells are missing", missing), meantWhole)
 		}
-		byNumber[s.Shard.Number-1] = s
+		byNumber[s.Shard.Number] = s
+		whole.Results = append(whole.Results, s.Results...)
 	}
-	for i, s := range byNumber {
-		if s == nil {
-			return nil, misplaced(first.Name, 1, fmt.Sprintf("%d of %d shards", len(shards),
-				len(byNumber)), fmt.Sprintf("all; shard %s is missing", Shard{i + 1, len(byNumber)}))
+	for i := range n {
+		if byNumber[i+1] == nil {
+			return nil, misplaced(first.Name, 1, fmt.Sprintf("%d of %d shards", len(shards), n),
+				fmt.Sprintf("all; shard %s is missing", Shard{i + 1, n}))
 		}
 	}
-	whole := &Study{Header: first.Header}
-	whole.Shard = Shard{}
-	whole.Results = make([]Result, len(whole.Cells()))
-	for i := range whole.Results {
-		whole.Results[i] = byNumber[i%len(byNumber)].Results[i/len(byNumber)]
+	if err := whole.inOrder(); err != nil {
+		return nil, err
 	}
 	return whole, nil
 }
 
 // fits is an error where s is a shard of another study than first; it names what differs.
 func (s *Study) fits(first *Study) error {
-	differ := func(what string, a, b any) error {
-		found, meant := plain(a), plain(b)
-		if found == meant {
-			return nil
-		}
-		return misplaced(s.Name, 1, what+" "+found, what+" "+meant+", as in "+first.Name)
-	}
 	p, q := &s.Plan, &first.Plan
 	for _, d := range []struct {
 		what string
@@ -68,8 +61,8 @@ func (s *Study) fits(first *Study) error {
 		{"seeds", p.Seeds, q.Seeds}, {"precision", p.Precision, q.Precision},
 		{"inputs", p.Inputs, q.Inputs},
 	} {
-		if err := differ(d.what, d.a, d.b); err != nil {
-			return err
+		if found, meant := plain(d.a), plain(d.b); found != meant {
+			return misplaced(s.Name, 1, d.what+" "+found, d.what+" "+meant+", as in "+first.Name)
 		}
 	}
 	if s.Shard.Of != first.Shard.Of {

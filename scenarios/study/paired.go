@@ -1,6 +1,12 @@
 package study
 
-import "math"
+import (
+	"math"
+
+	"gonum.org/v1/gonum/floats"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+)
 
 // A Difference is how much a figure differs from a baseline's, seed by seed: both met the same
 // users, clicks, latencies and faults, so what all of these do to both cancels out.
@@ -10,21 +16,24 @@ type Difference struct {
 	P           float64 // of signedRank; of yes and no that is McNemar's
 }
 
+// Within is the interval of the difference, within what that of a figure can be.
+func (d *Difference) Within(f *measure.Figure) Interval {
+	i := d.Interval()
+	return Interval{max(-f.Most(), i.Low), min(f.Most(), i.High)}
+}
+
 // differenceOf returns how much xs differ from baseline, with 95 % intervals. Both have a value for
 // each seed, in the same order; pairs with a NaN are left out.
 func differenceOf(name string, xs, baseline []float64) Difference {
 	pairs := make([]float64, len(xs))
-	d := Difference{}
 	for i := range xs {
 		pairs[i] = xs[i] - baseline[i]
-		switch {
-		case pairs[i] > 0:
-			d.Plus++
-		case pairs[i] < 0:
-			d.Minus++
-		}
 	}
-	d.Mean = meanOf(name, pairs)
+	d := Difference{
+		Mean:  meanOf(name, pairs),
+		Plus:  floats.Count(func(x float64) bool { return x > 0 }, pairs),
+		Minus: floats.Count(func(x float64) bool { return x < 0 }, pairs),
+	}
 	d.P, _ = signedRank(pairs)
 	return d
 }

@@ -19,6 +19,8 @@ type Place struct {
 	// data show no difference.
 	Rank int
 	Tied int // how many have this rank
+
+	values []float64 // under those seeds; less is better
 }
 
 // Rank ranks the strategies of a scenario under a reading by a figure.
@@ -49,90 +51,70 @@ func (s *Study) Rank(scenario, reading string, f measure.Figure) []Place {
 	if len(ranked) == 0 {
 		return rest
 	}
-	values = together(values)
-	for i := range ranked {
+	for i, xs := range together(values) {
 		if f.More {
-			floats.Scale(-1, values[i])
+			floats.Scale(-1, xs)
 		}
-		if ranked[i].N = len(values[i]); ranked[i].N > 0 {
-			ranked[i].Mean = stat.Mean(values[i], nil)
+		if ranked[i].values, ranked[i].N = xs, len(xs); len(xs) > 0 {
+			ranked[i].Mean = stat.Mean(xs, nil)
 		}
 	}
-	order := make([]int, len(ranked))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		return cmp.Compare(ranked[a].Mean, ranked[b].Mean)
-	})
-	better := shownBetter(ranked, values)
-	first := 0 // of the present rank, in order
-	for at, i := range order {
-		if slices.ContainsFunc(order[first:at], func(k int) bool { return better[k][i] }) {
-			first = at
+	slices.SortStableFunc(ranked, func(a, b Place) int { return cmp.Compare(a.Mean, b.Mean) })
+	better := shownBetter(ranked)
+	first := 0 // of the present rank
+	for i := range ranked {
+		for k := first; k < i; k++ {
+			if better(k, i) {
+				first = i
+			}
 		}
 		ranked[i].Rank = first + 1
 	}
-	slices.SortStableFunc(ranked, func(a, b Place) int { return cmp.Compare(a.Mean, b.Mean) })
+	tied := map[int]int{}
+	for _, p := range ranked {
+		tied[p.Rank]++
+	}
 	for i := range ranked {
-		p := &ranked[i]
+		ranked[i].Tied = tied[ranked[i].Rank]
 		if f.More {
-			p.Mean = -p.Mean
-		}
-		for k := range ranked {
-			if ranked[k].Rank == p.Rank {
-				p.Tied++
-			}
+			ranked[i].Mean = -ranked[i].Mean
 		}
 	}
 	return append(ranked, rest...)
 }
 
-// shownBetter is, of each pair, whether the first is shown to be better than the second. Less is
-// better. Strategies with the same values under every seed count as one: one test compares them
-// with a third.
-func shownBetter(places []Place, values [][]float64) [][]bool {
-	like := make([]int, len(values)) // the first that has the same values
-	for i := range values {
-		like[i] = slices.IndexFunc(values, func(xs []float64) bool {
-			return slices.Equal(xs, values[i])
-		})
-	}
+// shownBetter reports, of each pair, whether the first is shown to be better than the second.
+// Strategies with the same values under every seed count as one: one test compares them with a
+// third.
+func shownBetter(places []Place) func(i, k int) bool {
+	like := make([]int, len(places)) // the first that has the same values
+	var tests [][2]int
 	var ps []float64
 	var sides, differing []int
-	tests := map[[2]int]int{}
-	for i := range values {
+	for i := range places {
+		like[i] = slices.IndexFunc(places, func(p Place) bool {
+			return slices.Equal(p.values, places[i].values)
+		})
 		for k := range i {
 			if like[i] != i || like[k] != k {
 				continue
 			}
-			d := make([]float64, len(values[i]))
-			floats.SubTo(d, values[i], values[k])
+			d := make([]float64, len(places[i].values))
+			floats.SubTo(d, places[i].values, places[k].values)
 			p, side := signedRank(d)
-			tests[[2]int{i, k}] = len(ps)
-			ps, sides = append(ps, p), append(sides, side)
+			tests, ps, sides = append(tests, [2]int{i, k}), append(ps, p), append(sides, side)
 			differing = append(differing, len(d)-floats.Count(isZero, d))
 		}
 	}
-	ps = holmOfSignedRanks(ps, differing)
-	better := make([][]bool, len(places))
-	for i := range better {
-		better[i] = make([]bool, len(places))
-	}
-	for i := range values {
-		for k := range i {
-			first, second, sign := like[i], like[k], 1
-			if first < second {
-				first, second, sign = second, first, -1
-			}
-			test, differ := tests[[2]int{first, second}]
-			by := cmp.Compare(places[i].Mean, places[k].Mean)
-			if differ && ps[test] < 1-Confidence && by == sign*sides[test] {
-				better[i][k], better[k][i] = by < 0, by > 0
-			}
+	better := map[[2]int]bool{}
+	for n, p := range holmOfSignedRanks(ps, differing) {
+		i, k := tests[n][0], tests[n][1]
+		by := cmp.Compare(places[i].Mean, places[k].Mean)
+		if p < 1-Confidence && by == sides[n] {
+			better[[2]int{i, k}], better[[2]int{k, i}] = by < 0, by > 0
 		}
 	}
-	return better
+	return func(i, k int) bool { return better[[2]int{like[i], like[k]}] }
 }
 
 func isZero(x float64) bool { return x == 0 }

@@ -205,27 +205,17 @@ func strictly(name string, number int, line []byte, into any) error {
 		path := strings.ReplaceAll("."+wrong.Field, ".Cell", "") // which JSON does not show
 		path = strings.TrimPrefix(strings.ReplaceAll(path, ".Contestant", ""), ".")
 		e.Found = "a " + wrong.Value + " at " + cmp.Or(path, "the beginning")
-		e.Meant = kindWords(wrong.Type)
+		e.Meant = cmp.Or(kindWords[wrong.Type.Kind()], "a whole number")
 		e.Column = int(wrong.Offset)
 	}
 	return e
 }
 
-// kindWords are what JSON calls a type.
-func kindWords(t reflect.Type) string {
-	switch t.Kind() {
-	case reflect.Bool:
-		return "true or false"
-	case reflect.String:
-		return "a string"
-	case reflect.Slice, reflect.Array:
-		return "an array"
-	case reflect.Struct, reflect.Map:
-		return "an object"
-	case reflect.Float64:
-		return "a number"
-	}
-	return "a whole number"
+// kindWords are what JSON calls the types that are no whole numbers.
+var kindWords = map[reflect.Kind]string{
+	reflect.Bool: "true or false", reflect.String: "a string", reflect.Float64: "a number",
+	reflect.Slice: "an array", reflect.Array: "an array",
+	reflect.Struct: "an object", reflect.Map: "an object",
 }
 
 func misplaced(name string, line int, found, meant string) *strict.Mistake {

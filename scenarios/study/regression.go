@@ -46,12 +46,10 @@ func (r Regression) String() string {
 // have, under the same reading of the same scenario, can be better or worse.
 func (s *Study) Incomparable(p *Plan) error {
 	for _, kind := range []string{ScenarioInput, ArrivalsInput} {
-		var was []string
-		for _, input := range s.Plan.InputsOf(kind) {
-			was = append(was, input.SHA256)
-		}
+		was := s.Plan.InputsOf(kind)
 		for _, input := range p.InputsOf(kind) {
-			if !slices.Contains(was, input.SHA256) {
+			same := func(i Input) bool { return i.SHA256 == input.SHA256 }
+			if !slices.ContainsFunc(was, same) {
 				return fmt.Errorf("%s: results of another scenario, %v; meant those of %v, %s as it "+
 					"is now", s.Name, s.Plan.Scenarios, p.Scenarios, input)
 			}

@@ -18,10 +18,34 @@ type Search struct {
 	Whole   bool                       // next to the frontier all runs are carried out
 }
 
+// A Frontier is where survival ends.
+type Frontier struct {
+	Side   Side
+	At     int        // the outermost value that is survived; of None, meaningless
+	There  Proportion // runs that met the condition there
+	Next   int        // the value next to it that is not survived; of All, meaningless
+	Beyond Proportion // there; a probe ends once it cannot be survived
+	Probes int
+	Runs   int
+}
+
+// A Side says on which side of its value a frontier survives.
+type Side uint8
+
+// The sides.
+const (
+	None    Side = iota // no value
+	All                 // every value
+	Largest             // values up to the frontier's
+	Least               // values from the frontier's on
+)
+
+func (s Side) String() string { return [...]string{"none", "all", "largest", "least"}[s] }
+
 // Frontier searches for the frontier of one strategy under one reading.
 func (s *Search) Frontier(strategy spec.Strategy, reading string) (Frontier, error) {
 	var run world.Run // at the value that is being probed
-	met := func(value, seed int) (bool, error) {
+	return s.bisect(func(value, seed int) (bool, error) {
 		if seed == 0 {
 			at, err := s.Trial(value)
 			if err != nil {
@@ -36,11 +60,55 @@ func (s *Search) Frontier(strategy spec.Strategy, reading string) (Frontier, err
 		run.Seed = s.First + uint64(seed)
 		tally, err := run.Do()
 		return err == nil && s.Until.Holds(tally), err
+	})
+}
+
+// bisect probes both ends first, then halfway between a value that is survived and one that is not.
+// That supposes that whoever survives a value survives all on its side. met reports whether a run
+// at a value comes to the condition; both count from 0.
+func (s *Search) bisect(met func(value, seed int) (bool, error)) (f Frontier, err error) {
+	survived := func(p Proportion) bool { return p.Hits <= s.Allowed }
+	// A probe ends once it cannot be survived any more, unless all its runs are wanted.
+	run := func(value int, whole bool) (p Proportion) {
+		for err == nil && p.N < s.Seeds && (whole || survived(p)) {
+			var hit bool
+			if hit, err = met(value, p.N); hit {
+				p.Hits++
+			}
+			p.N++
+			f.Runs++
+		}
+		return p
 	}
-	b := bisection{
-		Values: s.Values, Seeds: s.Seeds, Allowed: s.Allowed, Whole: s.Whole, Met: met,
+	probe := func(value int) Proportion {
+		f.Probes++
+		return run(value, false)
 	}
-	return b.frontier()
+	last := s.Values - 1
+	low, high := probe(0), probe(last)
+	switch {
+	case survived(low) && survived(high):
+		f.Side, f.At, f.There = All, last, high
+		return f, err
+	case survived(low):
+		f.Side, f.At, f.There, f.Next, f.Beyond = Largest, 0, low, last, high
+	case survived(high):
+		f.Side, f.At, f.There, f.Next, f.Beyond = Least, last, high, 0, low
+	default:
+		f.Beyond = low
+	}
+	for err == nil && (f.At-f.Next > 1 || f.Next-f.At > 1) {
+		middle := (f.At + f.Next) / 2
+		if p := probe(middle); survived(p) {
+			f.At, f.There = middle, p
+		} else {
+			f.Next, f.Beyond = middle, p
+		}
+	}
+	if s.Whole {
+		f.Beyond = run(f.Next, true)
+	}
+	return f, err
 }
 
 // Allow lets so many of a probe's runs come to the condition that it is still shown, by the upper

@@ -16,9 +16,7 @@ const (
 	Fail
 )
 
-var verdictNames = [...]string{"INCONCLUSIVE", "PASS", "FAIL"}
-
-func (v Verdict) String() string { return verdictNames[v] }
+func (v Verdict) String() string { return [...]string{"INCONCLUSIVE", "PASS", "FAIL"}[v] }
 
 // MarshalText writes the name.
 func (v Verdict) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
@@ -31,9 +29,7 @@ const Required = 0.95
 // is, FAIL where none of it is, else INCONCLUSIVE. With 0.95 required it takes 72 runs to PASS, all
 // of which meet the criterion, and 2 to FAIL, neither of which does.
 func (p Proportion) Judge(required float64) Verdict {
-	switch i := p.Interval(Confidence); {
-	case p.N == 0:
-		return Inconclusive
+	switch i := p.Interval(Confidence); { // of no runs 0 to 1
 	case i.Low >= required:
 		return Pass
 	case i.High < required:
@@ -90,4 +86,44 @@ func (r Ruling) String() string {
 func (s *Study) Rule(c Contestant, by Criterion, required float64) Ruling {
 	p := s.Proportion(c, by)
 	return Ruling{c, by.Name, required, p, p.Judge(required)}
+}
+
+// A Row is the verdicts on one strategy in one scenario under each reading of the plan, in its
+// order.
+type Row struct {
+	Scenario, Strategy string
+	Rulings            []Ruling
+}
+
+// Flips lists the readings under which the verdict is the opposite of that under the plan's first
+// reading that has one. INCONCLUSIVE is no opposite.
+func (r *Row) Flips() []string {
+	var readings []string
+	first := Inconclusive
+	for i := range r.Rulings {
+		v := r.Rulings[i].Verdict
+		if first == Inconclusive {
+			first = v
+		}
+		if v != first && v != Inconclusive {
+			readings = append(readings, r.Rulings[i].Reading)
+		}
+	}
+	return readings
+}
+
+// Matrix judges every strategy in every scenario under every reading.
+func (s *Study) Matrix(by Criterion, required float64) []Row {
+	var rows []Row
+	for _, scenario := range s.Plan.Scenarios {
+		for _, strategy := range s.Plan.Strategies {
+			row := Row{Scenario: scenario, Strategy: strategy}
+			for _, reading := range s.Plan.Readings {
+				c := Contestant{scenario, reading, strategy}
+				row.Rulings = append(row.Rulings, s.Rule(c, by, required))
+			}
+			rows = append(rows, row)
+		}
+	}
+	return rows
 }

@@ -17,12 +17,12 @@ func TestBisectionFindsTheEdge(t *testing.T) {
 		upper := rapid.Bool().Draw(t, "the upper side survives")
 		seeds := rapid.IntRange(1, 5).Draw(t, "seeds")
 		runs := 0
-		b := bisection{Values: n, Seeds: seeds, Met: func(value, seed int) (bool, error) {
+		b := Search{Values: n, Seeds: seeds}
+		f, err := b.bisect(func(value, seed int) (bool, error) {
 			require.Less(t, seed, seeds)
 			runs++
 			return (value < edge) == upper, nil
-		}}
-		f, err := b.frontier()
+		})
 		require.NoError(t, err)
 		require.Equal(t, runs, f.Runs)
 		switch survives := map[bool]int{false: edge, true: n - edge}[upper]; {
@@ -47,10 +47,10 @@ func TestBisectionFindsTheEdge(t *testing.T) {
 }
 
 func TestBisectionAllowsSome(t *testing.T) {
-	b := bisection{Values: 10, Seeds: 20, Allowed: 2, Met: func(value, seed int) (bool, error) {
+	b := Search{Values: 10, Seeds: 20, Allowed: 2}
+	f, err := b.bisect(func(value, seed int) (bool, error) {
 		return seed < value, nil // value v meets the condition in v runs
-	}}
-	f, err := b.frontier()
+	})
 	require.NoError(t, err)
 	require.Equal(t, Frontier{
 		Side: Largest, At: 2, There: Proportion{2, 20}, Next: 3, Beyond: Proportion{3, 3},
@@ -65,10 +65,10 @@ func TestBisectionCountsBeyond(t *testing.T) {
 		2:  {Side: Largest, At: 1, There: Proportion{0, 5}, Next: 2, Beyond: Proportion{3, 5}},
 		10: {Side: All, At: 9, There: Proportion{0, 5}, Probes: 2, Runs: 5 + 5},
 	} {
-		b := bisection{Values: 10, Seeds: 5, Whole: true, Met: func(value, seed int) (bool, error) {
+		b := Search{Values: 10, Seeds: 5, Whole: true}
+		f, err := b.bisect(func(value, seed int) (bool, error) {
 			return value >= edge && seed > 1, nil
-		}}
-		f, err := b.frontier()
+		})
 		require.NoError(t, err)
 		if edge == 2 {
 			f.Probes, f.Runs = 0, 0
@@ -76,25 +76,25 @@ func TestBisectionCountsBeyond(t *testing.T) {
 		require.Equal(t, want, f)
 	}
 	broken := errors.New("broken")
-	b := bisection{Values: 2, Seeds: 5, Whole: true, Met: func(value, seed int) (bool, error) {
+	b := Search{Values: 2, Seeds: 5, Whole: true}
+	_, err := b.bisect(func(value, seed int) (bool, error) {
 		if seed > 1 && value > 0 {
 			return false, broken
 		}
 		return value > 0, nil
-	}}
-	_, err := b.frontier()
+	})
 	require.ErrorIs(t, err, broken, "of a run that only the count beyond asks for")
 }
 
 func TestBisectionEndsWithTheFirstError(t *testing.T) {
 	broken := errors.New("broken")
-	b := bisection{Values: 10, Seeds: 3, Met: func(value, _ int) (bool, error) {
+	b := Search{Values: 10, Seeds: 3}
+	_, err := b.bisect(func(value, _ int) (bool, error) {
 		if value == 4 {
 			return false, broken
 		}
 		return value > 4, nil
-	}}
-	_, err := b.frontier()
+	})
 	require.ErrorIs(t, err, broken)
 }
 

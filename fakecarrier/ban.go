@@ -1,8 +1,6 @@
 package fakecarrier
 
 import (
-	"time"
-
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
@@ -64,10 +62,10 @@ func (c *callers) fresh() []quota.Rule {
 
 // judge shows a hit to all rules. It returns the index of the first one that the hit violates, -1
 // if it violates none, and since when the window was filled.
-func (k *caller) judge(now time.Time) (violated int, since time.Time) {
+func (k *caller) judge(at int64) (violated int, since int64) {
 	violated = -1
 	for i, rule := range k.rules {
-		if v := rule.Judge(now); v.Violated && violated < 0 {
+		if v := rule.Judge(at); v.Violated && violated < 0 {
 			violated, since = i, v.Since
 		}
 	}
@@ -78,8 +76,7 @@ func (k *caller) judge(now time.Time) (violated int, since time.Time) {
 func (k *caller) bites(at int64) bool { return k != nil && k.from <= at && at < k.until }
 
 // count lets a hit count: the rules judge it, and a ban starts or is extended. The answer notes it.
-func (c *Carrier) count(now time.Time, r *Request, a *Response) {
-	at := now.UnixNano()
+func (c *Carrier) count(at int64, r *Request, a *Response) {
 	k := c.callers.open(r.IP, r.Client)
 	on := at < k.until
 	if !on && k.until != 0 {
@@ -88,19 +85,21 @@ func (c *Carrier) count(now time.Time, r *Request, a *Response) {
 			k.rules = c.callers.fresh()
 		}
 	}
+	hit := at
 	if clock := int64(c.throttle.Clock); clock != 0 {
-		now = unit.Instant(unit.Floor(at, clock))
+		hit = unit.Floor(at, clock)
 	}
-	violated, since := k.judge(now)
+	violated, since := k.judge(hit)
 	until, changed := c.prolonged(at, k.until, violated >= 0)
 	if !changed {
 		return
 	}
 	if violated >= 0 {
-		a.Rule, a.Since = c.callers.rules[violated].name, since
+		a.Rule = c.callers.rules[violated].name
 	} else {
-		a.Since = unit.Instant(at) // any hit extends: this one
+		since = at // any hit extends: this one
 	}
+	a.Since = unit.Instant(since)
 	a.Ban = BanExtended
 	if !on {
 		a.Ban = BanStarted

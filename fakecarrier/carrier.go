@@ -59,7 +59,7 @@ func (c *Carrier) Handle(now time.Time, r Request) (a Response) {
 			c.answer(at, &r, &a)
 		}
 		if c.counts(at, &r, &a, refused) {
-			c.count(now, &r, &a)
+			c.count(at, &r, &a)
 			refused = refused || c.throttle.Violator == throttle.Refused && c.bans(at, &r)
 		}
 	}
@@ -91,7 +91,7 @@ func (c *Carrier) Complete(now time.Time, r Request, a Response) Response {
 		return a
 	}
 	if c.counts(at, &r, &a, refused || cut) {
-		c.count(now, &r, &a)
+		c.count(at, &r, &a)
 	}
 	denied := c.throttle.Violator == throttle.Refused && a.Ban == BanStarted && c.bans(at, &r)
 	if cut || denied || refused && a.Ban != BanNone {

@@ -59,11 +59,8 @@ func newLimits(p *Profile) (by endpointLimits) {
 	return by
 }
 
-// open returns the allowances that a request falls under, one for each meter, made if need be.
+// open makes the allowances that a request falls under, one for each meter.
 func (l *limits) open(ip IP, cl Client) []quota.Allowance {
-	if known := l.of(ip, cl); known != nil {
-		return known
-	}
 	fresh := make([]quota.Allowance, len(l.meters))
 	for i, m := range l.meters {
 		fresh[i] = m.Limit.Open()
@@ -76,7 +73,10 @@ func (l *limits) open(ip IP, cl Client) []quota.Allowance {
 // exceeds any: that of the first, and until none of them refuses any more.
 func (c *Carrier) exceeds(at int64, r *Request, a *Response) bool {
 	for _, l := range c.limits[r.Endpoint] {
-		allowances := l.open(r.IP, r.Client)
+		allowances := l.of(r.IP, r.Client)
+		if allowances == nil {
+			allowances = l.open(r.IP, r.Client)
+		}
 		for i := range allowances {
 			if allowances[i].Exceeds(at) {
 				l.meters[i].Refusal.fill(a, time.Duration(allowances[i].Until()-at))

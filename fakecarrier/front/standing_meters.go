@@ -109,7 +109,7 @@ func (m *standingMeters) count(at int64, key meterKey) {
 // judge lets the meter's rule of one family judge the latest hit, and raises the peak if need be.
 func (m *standingMeters) judge(k *standingMeter, i int, f *readingFamily, at int64) {
 	fresh := k.rules[i] == nil // nothing was judged yet
-	violated := fresh || k.rules[i].Judge(unit.Instant(at)).Violated
+	violated := fresh || k.rules[i].Judge(at).Violated
 	for violated && f.peak < f.most {
 		if k.full[i] > f.peak {
 			f.peak = k.full[i]
@@ -118,7 +118,7 @@ func (m *standingMeters) judge(k *standingMeter, i int, f *readingFamily, at int
 		k.full[i] = f.peak + 1
 		k.rules[i] = f.reading.Filled(f.terms, k.full[i])
 		for _, hit := range k.kept {
-			violated = k.rules[i].Judge(unit.Instant(hit)).Violated
+			violated = k.rules[i].Judge(hit).Violated
 		}
 	}
 }

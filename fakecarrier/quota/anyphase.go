@@ -1,7 +1,5 @@
 package quota
 
-import "time"
-
 func init() {
 	register(Reading{
 		ID: "R4", About: "as R3, but the five seconds may begin at any instant",
@@ -34,8 +32,7 @@ func newAnyPhase(t Terms, full int) Rule {
 	return &anyPhase{end: t.End, last: newRing(full), cursor: make([]int, t.Threshold.seconds())}
 }
 
-func (a *anyPhase) Judge(now time.Time) Verdict {
-	at := now.UnixNano()
+func (a *anyPhase) Judge(at int64) Verdict {
 	oldest, ok := a.last.push(at)
 	fresh := span{at - aSecond, oldest}
 	if a.end == Closed {

@@ -26,8 +26,7 @@ func newBucket(t Terms, full int) Rule {
 	return &bucket{rate: int64(t.Threshold.Rate), depth: depth, level: depth}
 }
 
-func (b *bucket) Judge(now time.Time) Verdict {
-	at := now.UnixNano()
+func (b *bucket) Judge(at int64) Verdict {
 	gap := at - b.at
 	b.at = at
 	if gap >= (b.depth-b.level+b.rate-1)/b.rate { // not by multiplying, which could overflow

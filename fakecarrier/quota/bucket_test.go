@@ -28,8 +28,8 @@ func TestBucketIsExact(t *testing.T) {
 	} {
 		rule := readings["R7"].Rule(Terms{Threshold: fedexBurst})
 		hits := slices.Concat(
-			slices.Repeat([]time.Time{epoch}, c.first),
-			slices.Repeat([]time.Time{epoch.Add(c.wait)}, c.then),
+			slices.Repeat([]int64{epoch.UnixNano()}, c.first),
+			slices.Repeat([]int64{epoch.Add(c.wait).UnixNano()}, c.then),
 		)
 		v, _ := firstViolation(rule, hits)
 		require.Equal(t, c.want, v.Violated, c.why)

@@ -1,10 +1,6 @@
 package quota
 
-import (
-	"time"
-
-	"github.com/tokenstorm/tokenstorm/internal/unit"
-)
+import "github.com/tokenstorm/tokenstorm/internal/unit"
 
 func init() {
 	register(Reading{
@@ -41,8 +37,7 @@ func newConsecutive(t Terms, full int) Rule {
 	return &consecutive{seconds: t.Threshold.seconds(), full: full, end: t.End}
 }
 
-func (c *consecutive) Judge(now time.Time) Verdict {
-	at := now.UnixNano()
+func (c *consecutive) Judge(at int64) Verdict {
 	if !c.began || at >= c.current+aSecond {
 		c.advance(unit.Floor(at, aSecond))
 	}

@@ -1,7 +1,5 @@
 package quota
 
-import "time"
-
 func init() {
 	register(Reading{
 		ID: "R5", About: "the count of (u-1s, u] stays above 3 for 5 s, continuously",
@@ -33,8 +31,7 @@ func newContinuous(t Terms, full int) Rule {
 	return &continuous{span: int64(t.Threshold.Span), end: t.End, last: newRing(full)}
 }
 
-func (c *continuous) Judge(now time.Time) Verdict {
-	at := now.UnixNano()
+func (c *continuous) Judge(at int64) Verdict {
 	v := c.reached(at)
 	c.previous = at
 	if at > c.until {

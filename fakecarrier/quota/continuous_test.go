@@ -24,11 +24,11 @@ func TestContinuousTellsOnce(t *testing.T) {
 			hits = append(hits, herd(4, ms)...)
 		}
 		for _, hit := range trace(hits...) {
-			require.False(t, rule.Judge(hit).Violated)
+			require.False(t, rule.Judge(hit.UnixNano()).Violated)
 		}
 		var got []bool
 		for _, hit := range trace(c.then...) {
-			got = append(got, rule.Judge(hit).Violated)
+			got = append(got, rule.Judge(hit.UnixNano()).Violated)
 		}
 		require.Equal(t, c.want, got, c.why)
 	}

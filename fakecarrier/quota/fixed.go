@@ -1,7 +1,7 @@
 package quota
 
 import (
-	"time"
+	"math"
 
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
@@ -26,63 +26,68 @@ func init() {
 }
 
 func fixedSpan(t Terms, full int) Rule {
-	return &fixed{window: int64(t.Threshold.Span), full: full, start: t.Start, end: t.End}
+	return newFixed(int64(t.Threshold.Span), full, t.Start, t.End)
 }
 
 func fixedSecond(t Terms, full int) Rule {
-	return &fixed{window: aSecond, full: full, start: t.Start, end: t.End}
+	return newFixed(aSecond, full, t.Start, t.End)
 }
 
-// fixed is violated by the hit that makes it full hits in its window. Where aligned windows are
-// closed, a hit on their common edge is in both.
+// fixed is violated by the hit that makes it full hits in its window.
 type fixed struct {
-	window   int64
+	window   int64 // counted from its first instant to the first outside
 	full     int
-	start    WindowStart
-	end      WindowEnd
-	began    bool
+	aligned  bool
+	edges    bool  // aligned windows are closed: a hit on their common edge is in both
 	opened   int64 // the current window
+	ends     int64 // and the first instant outside
 	count    int   // hits in it
-	previous int   // hits in the window that ends where the current one begins
+	previous int   // with edges: hits in the window that ends where the current one begins
 }
 
-func (f *fixed) Judge(now time.Time) Verdict {
-	at := now.UnixNano()
+func newFixed(window int64, full int, start WindowStart, end WindowEnd) *fixed {
+	f := &fixed{window: window, full: full, aligned: start == Aligned, ends: math.MinInt64}
+	if end == Closed {
+		f.edges = f.aligned
+		if !f.aligned {
+			f.window++
+		}
+	}
+	return f
+}
+
+func (f *fixed) Judge(at int64) Verdict {
 	f.hit(at)
+	edge := f.edges && at == f.opened
+	if edge {
+		f.previous++
+	}
 	switch {
 	case f.count >= f.full:
 		return violated(at, f.opened)
-	case f.previous >= f.full && at == f.opened:
+	case edge && f.previous >= f.full:
 		return violated(at, f.opened-f.window)
 	}
 	return Verdict{}
 }
 
-// hit counts a hit in the window that it falls in, or in two.
+// hit counts a hit in the window that it falls in.
 func (f *fixed) hit(at int64) {
-	if !f.began || at >= f.opened+f.window {
+	if at >= f.ends {
 		f.open(at)
 	}
 	f.count++
-	if at == f.opened && f.end == Closed && f.start == Aligned {
-		f.previous++
-	}
 }
 
-// open goes on to the window that at falls in, where the current one is over.
+// open goes on to the window that at falls in.
 func (f *fixed) open(at int64) {
-	opened := f.opened
-	switch {
-	case f.start == Aligned:
+	opened := at
+	if f.aligned {
 		opened = unit.Floor(at, f.window)
-	case f.began && f.end == Closed && at == opened+f.window:
-		return
-	default:
-		opened = at
 	}
 	f.previous = 0
-	if f.began && f.start == Aligned && f.end == Closed && opened == f.opened+f.window {
+	if f.edges && opened == f.ends {
 		f.previous = f.count
 	}
-	f.began, f.opened, f.count = true, opened, 0
+	f.opened, f.ends, f.count = opened, opened+f.window, 0
 }

@@ -32,8 +32,8 @@ func TestFixedWindows(t *testing.T) {
 		rule := fixedSpan(terms, 3)
 		var got []violation
 		for _, hit := range c.hits {
-			if v := rule.Judge(time.Unix(int64(hit), 0)); v.Violated {
-				got = append(got, violation{hit, int(v.Since.Unix())})
+			if v := rule.Judge(int64(hit) * aSecond); v.Violated {
+				got = append(got, violation{hit, int(v.Since / aSecond)})
 			}
 		}
 		require.Equal(t, c.want, got, c.name)

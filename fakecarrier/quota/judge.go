@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 // A Judgement is what one reading says of a list of hits.
@@ -28,8 +30,12 @@ type Judgement struct {
 func Judge(
 	hits []time.Time, origin time.Time, thresholds []Threshold, readings []string,
 ) []Judgement {
-	if i := firstBackward(hits); i >= 0 {
-		panic(fmt.Sprintf("quota: hit %d is earlier than the one before it", i))
+	instants := make([]int64, len(hits))
+	for i, hit := range hits {
+		instants[i] = hit.UnixNano()
+		if i > 0 && instants[i] < instants[i-1] {
+			panic(fmt.Sprintf("quota: hit %d is earlier than the one before it", i))
+		}
 	}
 	peaks := map[string]int{}
 	var all []Judgement
@@ -45,35 +51,26 @@ func Judge(
 		}
 		terms := Terms{Threshold: threshold}
 		j := Judgement{Reading: id, Limit: r.Limit(threshold)}
-		if v, i := firstViolation(r.Rule(terms), hits); v.Violated {
-			j.Violated, j.FirstViolation = true, v.At.Sub(origin)
-			j.Filled = within(hits[:i+1], v.Since, v.At)
+		if v, i := firstViolation(r.Rule(terms), instants); v.Violated {
+			j.Violated, j.FirstViolation = true, unit.Instant(v.At).Sub(origin)
+			j.Filled = within(instants[:i+1], v.Since, v.At)
 		}
 		family := strings.TrimSuffix(id, "e") // both comparisons of a reading have one peak
 		if _, ok := peaks[family]; !ok {
-			peaks[family] = peak(r, terms, j.Limit, hits)
+			peaks[family] = peak(r, terms, j.Limit, instants)
 		}
 		j.Peak = peaks[family]
 		if j.Peak > 0 {
-			v, i := firstViolation(r.Filled(terms, j.Peak), hits)
-			j.Fullest = within(hits[:i+1], v.Since, v.At)
+			v, i := firstViolation(r.Filled(terms, j.Peak), instants)
+			j.Fullest = within(instants[:i+1], v.Since, v.At)
 		}
 		all = append(all, j)
 	}
 	return all
 }
 
-func firstBackward(hits []time.Time) int {
-	for i := 1; i < len(hits); i++ {
-		if hits[i].Before(hits[i-1]) {
-			return i
-		}
-	}
-	return -1
-}
-
 // firstViolation returns the first violation among the hits, and the hit that finds it.
-func firstViolation(rule Rule, hits []time.Time) (Verdict, int) {
+func firstViolation(rule Rule, hits []int64) (Verdict, int) {
 	for i, at := range hits {
 		if v := rule.Judge(at); v.Violated {
 			return v, i
@@ -83,10 +80,10 @@ func firstViolation(rule Rule, hits []time.Time) (Verdict, int) {
 }
 
 // within returns the indices of the hits from since to at.
-func within(hits []time.Time, since, at time.Time) []int {
-	first, _ := slices.BinarySearchFunc(hits, since, time.Time.Compare)
+func within(hits []int64, since, at int64) []int {
+	first, _ := slices.BinarySearch(hits, since)
 	var filled []int
-	for i := first; i < len(hits) && !hits[i].After(at); i++ {
+	for i := first; i < len(hits) && hits[i] <= at; i++ {
 		filled = append(filled, i)
 	}
 	return filled
@@ -94,7 +91,7 @@ func within(hits []time.Time, since, at time.Time) []int {
 
 // peak is the smallest limit that the hits do not exceed. It tries limits from guess on, doubling,
 // and then halves what is left; a limit that is too small is found out early.
-func peak(r Reading, t Terms, guess int, hits []time.Time) int {
+func peak(r Reading, t Terms, guess int, hits []int64) int {
 	exceeds := func(limit int) bool {
 		v, _ := firstViolation(r.Filled(t, limit+1), hits)
 		return v.Violated

@@ -29,7 +29,7 @@ type Allowance struct{ window fixed }
 
 // Open returns the limit unused.
 func (l Limit) Open() Allowance {
-	return Allowance{fixed{window: int64(l.Window), full: l.Hits + 1, start: l.Start}}
+	return Allowance{*newFixed(int64(l.Window), l.Hits+1, l.Start, HalfOpen)}
 }
 
 // Exceeds counts a hit, and reports whether it is beyond the limit, as every further one of its
@@ -40,7 +40,7 @@ func (a *Allowance) Exceeds(at int64) bool {
 }
 
 // Until is when the window ends that the latest hit is in, and the next one is accepted.
-func (a *Allowance) Until() int64 { return a.window.opened + a.window.window }
+func (a *Allowance) Until() int64 { return a.window.ends }
 
 // Rule returns a fresh Rule that the hits beyond the limit violate.
 func (l Limit) Rule() Rule {

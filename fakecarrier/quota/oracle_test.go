@@ -204,7 +204,7 @@ func checkReading(t *rapid.T, r Reading, verdicts map[bool]int) {
 	rule := r.Rule(terms)
 	ticks := drawTrace(t, rapid.IntRange(1, 60).Draw(t, "length"))
 	for i, at := range ticks {
-		got := rule.Judge(epoch.Add(time.Duration(at) * tick)).Violated
+		got := rule.Judge(epoch.Add(time.Duration(at) * tick).UnixNano()).Violated
 		if want := oracles[r.ID](ticks[:i+1], terms.Threshold, full, terms.End); got != want {
 			t.Fatal(explain(r.ID, ticks[:i+1], terms.End, got, want))
 		}

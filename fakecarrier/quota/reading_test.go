@@ -16,7 +16,7 @@ func TestRulesAreBounded(t *testing.T) {
 		judge := func(n int, gap time.Duration) {
 			for range n {
 				now = now.Add(gap)
-				rule.Judge(now)
+				rule.Judge(now.UnixNano())
 			}
 		}
 		judge(1000, 333*time.Millisecond) // many seconds apart for R4
@@ -35,7 +35,7 @@ func BenchmarkReading(b *testing.B) {
 				b.ReportAllocs()
 				for b.Loop() {
 					now = now.Add(gap)
-					rule.Judge(now)
+					rule.Judge(now.UnixNano())
 				}
 			})
 		}

@@ -1,7 +1,5 @@
 package quota
 
-import "time"
-
 func init() {
 	register(Reading{
 		ID: "R1", About: "more than 15 hits in any (t-5s, t], as Akamai words it",
@@ -47,8 +45,7 @@ func newSliding(t Terms, window int64, full int) Rule {
 	return &sliding{window: window, last: newRing(full)}
 }
 
-func (s *sliding) Judge(now time.Time) Verdict {
-	at := now.UnixNano()
+func (s *sliding) Judge(at int64) Verdict {
 	oldest, ok := s.last.push(at)
 	if !ok || oldest <= at-s.window {
 		return Verdict{}

@@ -10,6 +10,8 @@ import (
 
 	"github.com/cockroachdb/datadriven"
 	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 // The files of testdata/traces, each named after a reading, are judged by it, under FedEx's
@@ -62,9 +64,10 @@ func hitsOf(t *testing.T, words []string) (hits []time.Time) {
 func judged(rule Rule, hits []time.Time) string {
 	verdict := "fine"
 	for i, at := range hits {
-		v := rule.Judge(at)
+		v := rule.Judge(at.UnixNano())
 		if v.Violated && verdict == "fine" {
-			verdict = fmt.Sprintf("violated at %v since %v", v.At.Sub(epoch), v.Since.Sub(epoch))
+			verdict = fmt.Sprintf("violated at %v since %v", unit.Instant(v.At).Sub(epoch),
+				unit.Instant(v.Since).Sub(epoch))
 			if len(hits) > 1 {
 				verdict += fmt.Sprintf(", found by hit %d of %d", i+1, len(hits))
 			}

@@ -24,23 +24,25 @@ const (
 // A liveness learns the Recovery from the records of a run.
 type liveness struct {
 	course  Course
-	bins    []goodput
+	marks   []Actions     // what is counted at the beginning of each bin
+	until   time.Duration // the end of the last one
 	faulted bool
 	out     Recovery
 	under   []int            // how often each fault is under way
 	left    map[string]int64 // what faults have left behind, by name
 	bans    []time.Duration  // beginnings
-	open    int              // actions under way
-	until   time.Duration    // the end of the last bin
 }
 
-type goodput struct {
-	ended, succeeded int
-	openBefore       int // actions under way at its beginning
+// goodput is what the actions come to that end in a span.
+type goodput struct{ ended, succeeded int }
+
+func between(from, to Actions) goodput {
+	succeeded := to.Succeeded - from.Succeeded
+	return goodput{succeeded + to.Failed - from.Failed, succeeded}
 }
 
-func newLiveness(c Course) *liveness {
-	return &liveness{course: c, under: make([]int, len(c.Troubles)), left: map[string]int64{}}
+func newLiveness(c Course) liveness {
+	return liveness{course: c, under: make([]int, len(c.Troubles)), left: map[string]int64{}}
 }
 
 // fault takes note of a fault that begins or ends.
@@ -70,28 +72,12 @@ func (l *liveness) banned(r *Record) {
 	l.bans = append(l.bans, r.At)
 }
 
-// started takes note of an action that begins.
-func (l *liveness) started(at time.Duration) {
-	l.bin(at)
-	l.open++
-}
-
-// ended takes note of an action that ends.
-func (l *liveness) ended(at time.Duration, succeeded bool) {
-	bin := l.bin(at)
-	bin.ended++
-	if succeeded {
-		bin.succeeded++
-	}
-	l.open--
-}
-
-// bin is the one of now; those before it are added. The end of the run is in the last one.
-func (l *liveness) bin(now time.Duration) *goodput {
+// mark notes what is counted so far, before the first action that begins or ends in a bin; the end
+// of the run is in the last one.
+func (l *liveness) mark(now time.Duration, counted Actions) {
 	for now = min(now, l.course.Length-1); l.until <= now; l.until += recoveryBin {
-		l.bins = append(l.bins, goodput{openBefore: l.open})
+		l.marks = append(l.marks, counted)
 	}
-	return &l.bins[len(l.bins)-1]
 }
 
 func (l *liveness) trigger(began, gone time.Duration) {
@@ -101,17 +87,16 @@ func (l *liveness) trigger(began, gone time.Duration) {
 	l.out.Healed = max(l.out.Healed, gone)
 }
 
-// recovery is what the run showed, once it is over.
-func (l *liveness) recovery() Recovery {
+// recovery is what the run showed, once it is over and all is counted.
+func (l *liveness) recovery(counted Actions) Recovery {
 	r := l.out
 	if !r.Triggered {
 		return r
 	}
-	l.bin(l.course.Length)
-	for _, bin := range l.bins[:r.Began/recoveryBin] {
-		r.Before += bin.ended
-		r.BeforeSucceeded += bin.succeeded
-	}
+	l.mark(l.course.Length, counted)
+	l.marks = append(l.marks, counted)
+	before := between(Actions{}, l.marks[r.Began/recoveryBin])
+	r.Before, r.BeforeSucceeded = before.ended, before.succeeded
 	for _, n := range l.under {
 		r.Ongoing = r.Ongoing || n > 0
 	}
@@ -142,10 +127,10 @@ func (l *liveness) recovery() Recovery {
 func (l *liveness) goodSince(r Recovery) (since time.Duration, seen int) {
 	since = r.Healed
 	stretch, first, good := goodput{}, true, true
-	for i := int(r.Healed / recoveryBin); i < len(l.bins); i++ {
-		bin := l.bins[i]
+	for i := int(r.Healed / recoveryBin); i < len(l.marks)-1; i++ {
+		bin := between(l.marks[i], l.marks[i+1])
 		end := min(l.course.Length, time.Duration(i+1)*recoveryBin)
-		if bin.ended == 0 && bin.openBefore > 0 {
+		if bin.ended == 0 && l.marks[i].Open > 0 {
 			since, good = end, false // somebody waited all the while, and nobody was served
 			seen++
 			continue
@@ -153,7 +138,7 @@ func (l *liveness) goodSince(r Recovery) (since time.Duration, seen int) {
 		seen += bin.ended
 		stretch.ended += bin.ended
 		stretch.succeeded += bin.succeeded
-		last := i == len(l.bins)-1
+		last := i == len(l.marks)-2
 		if stretch.ended < recoveryActions && !last {
 			continue
 		}

@@ -17,7 +17,7 @@ type Tally struct {
 	Succeeded, Failed *hdrhistogram.Histogram // latencies in whole microseconds
 
 	course   Course
-	liveness *liveness
+	liveness liveness
 	ips      []ipTally
 	own      []ownFigure
 	counters []Counter // those of own
@@ -73,9 +73,13 @@ func (t *Tally) Add(r *Record) {
 	if len(t.counters) > 0 {
 		t.show(r)
 	}
+	if r.At >= t.liveness.until {
+		t.liveness.mark(r.At, t.Actions)
+	}
 	switch r.Kind {
 	case ActionStarted:
-		t.started(r)
+		t.Actions.Started++
+		t.Actions.Open++
 	case ActionSucceeded:
 		t.Actions.Succeeded++
 		t.ended(r, t.Succeeded, &t.Slowest)
@@ -108,18 +112,11 @@ func (t *Tally) show(r *Record) {
 	}
 }
 
-func (t *Tally) started(r *Record) {
-	t.Actions.Started++
-	t.Actions.Open++
-	t.liveness.started(r.At)
-}
-
 // ended counts an action that ends after a latency.
 func (t *Tally) ended(r *Record, latencies *hdrhistogram.Histogram, slowest *time.Duration) {
 	t.Actions.Open--
 	*slowest = max(*slowest, r.At-r.Sent)
 	record(latencies, r.At-r.Sent)
-	t.liveness.ended(r.At, r.Kind == ActionSucceeded)
 }
 
 func (t *Tally) call(r *Record) {
@@ -197,7 +194,7 @@ func (t *Tally) Close() {
 	t.Latencies, t.FailedLatencies = HistogramOf(t.Succeeded), HistogramOf(t.Failed)
 	t.Latency = quantiles(t.Succeeded, t.Slowest)
 	t.FailedLatency = quantiles(t.Failed, t.SlowestFailed)
-	t.Recovery = t.liveness.recovery()
+	t.Recovery = t.liveness.recovery(t.Actions)
 	for _, own := range t.own {
 		var v float64
 		if own.counter != nil {

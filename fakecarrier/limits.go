@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
-	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 )
 
 // ParseLimits reads limits as the user types them: "1400/10s" is 1400 requests in each 10 s
@@ -29,42 +28,33 @@ func ParseLimits(text string) (limits []quota.Limit, err error) {
 	return limits, nil
 }
 
-// limits are meters that refuse, watch alike and have one key. A carrier has them in the order of
-// its profile.
-type limits struct {
-	keyed[[]quota.Allowance]
-	watches throttle.Scope
-	meters  []Meter
+// A limit is a meter that refuses, and what is left to each of its callers.
+type limit struct {
+	keyed[*quota.Allowance]
+	meter Meter
 }
 
-// endpointLimits are the limits that watch each endpoint.
-type endpointLimits [APIEndpoint + 1][]*limits
+// endpointLimits are the limits that watch each endpoint, in the order of the profile.
+type endpointLimits [APIEndpoint + 1][]*limit
 
 func newLimits(p *Profile) (by endpointLimits) {
-	var l *limits
 	for _, m := range p.Meters {
 		if m.bans() {
 			continue
 		}
-		if l == nil || l.key != m.Key || l.watches != m.Watches {
-			l = &limits{keyed: keyed[[]quota.Allowance]{key: m.Key}, watches: m.Watches}
-			for e := range by {
-				if Covers(l.watches, Endpoint(e)) {
-					by[e] = append(by[e], l)
-				}
+		l := &limit{keyed[*quota.Allowance]{key: m.Key}, m}
+		for e := range by {
+			if Covers(m.Watches, Endpoint(e)) {
+				by[e] = append(by[e], l)
 			}
 		}
-		l.meters = append(l.meters, m)
 	}
 	return by
 }
 
-// open makes the allowances that a request falls under, one for each meter.
-func (l *limits) open(ip IP, cl Client) []quota.Allowance {
-	fresh := make([]quota.Allowance, len(l.meters))
-	for i, m := range l.meters {
-		fresh[i] = m.Limit.Open()
-	}
+// open makes the allowance that a request falls under.
+func (l *limit) open(ip IP, cl Client) *quota.Allowance {
+	fresh := l.meter.Limit.Open()
 	l.set(ip, cl, fresh)
 	return fresh
 }
@@ -73,14 +63,12 @@ func (l *limits) open(ip IP, cl Client) []quota.Allowance {
 // exceeds any: that of the first, and until none of them refuses any more.
 func (c *Carrier) exceeds(at int64, r *Request, a *Response) bool {
 	for _, l := range c.limits[r.Endpoint] {
-		allowances := l.of(r.IP, r.Client)
-		if allowances == nil {
-			allowances = l.open(r.IP, r.Client)
+		allowance := l.of(r.IP, r.Client)
+		if allowance == nil {
+			allowance = l.open(r.IP, r.Client)
 		}
-		for i := range allowances {
-			if allowances[i].Exceeds(at) {
-				l.meters[i].Refusal.fill(a, time.Duration(allowances[i].Until()-at))
-			}
+		if allowance.Exceeds(at) {
+			l.meter.Refusal.fill(a, time.Duration(allowance.Until()-at))
 		}
 	}
 	return a.Status != 0

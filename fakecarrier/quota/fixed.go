@@ -57,13 +57,13 @@ func newFixed(window int64, full int, start WindowStart, end WindowEnd) *fixed {
 }
 
 func (f *fixed) Judge(at int64) Verdict {
-	f.hit(at)
+	count := f.hit(at)
 	edge := f.edges && at == f.opened
 	if edge {
 		f.previous++
 	}
 	switch {
-	case f.count >= f.full:
+	case count >= f.full:
 		return violated(at, f.opened)
 	case edge && f.previous >= f.full:
 		return violated(at, f.opened-f.window)
@@ -71,12 +71,13 @@ func (f *fixed) Judge(at int64) Verdict {
 	return Verdict{}
 }
 
-// hit counts a hit in the window that it falls in.
-func (f *fixed) hit(at int64) {
+// hit counts a hit in the window that it falls in, and returns the hits in it.
+func (f *fixed) hit(at int64) int {
 	if at >= f.ends {
 		f.open(at)
 	}
 	f.count++
+	return f.count
 }
 
 // open goes on to the window that at falls in.

@@ -28,22 +28,16 @@ func (l Limit) Check() error {
 type Allowance struct{ window fixed }
 
 // Open returns the limit unused.
-func (l Limit) Open() Allowance {
-	return Allowance{*newFixed(int64(l.Window), l.Hits+1, l.Start, HalfOpen)}
+func (l Limit) Open() *Allowance {
+	return &Allowance{*newFixed(int64(l.Window), l.Hits+1, l.Start, HalfOpen)}
 }
 
 // Exceeds counts a hit, and reports whether it is beyond the limit, as every further one of its
 // window is.
-func (a *Allowance) Exceeds(at int64) bool {
-	a.window.hit(at)
-	return a.window.count >= a.window.full
-}
+func (a *Allowance) Exceeds(at int64) bool { return a.window.hit(at) >= a.window.full }
 
 // Until is when the window ends that the latest hit is in, and the next one is accepted.
 func (a *Allowance) Until() int64 { return a.window.ends }
 
 // Rule returns a fresh Rule that the hits beyond the limit violate.
-func (l Limit) Rule() Rule {
-	a := l.Open()
-	return &a.window
-}
+func (l Limit) Rule() Rule { return &l.Open().window }

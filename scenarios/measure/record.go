@@ -60,19 +60,20 @@ type Record struct {
 	BannedUntil time.Duration // when Ban changed
 	Since       time.Duration // when Ban changed: the beginning of the window that was filled
 
+	// The order is that of Digest: what is read together lies together.
 	User     uint32
+	Why      strategies.Why     // token requests
+	Reason   fakecarrier.Reason // judged: why not 200
+	By       uint8              // who sent it
+	Rule     uint8              // when Ban changed: index in Rules of the reading's id
+	Status   uint16             // HTTP status; 0: no answer in time
 	Node     uint16
+	Kind     Kind
+	Ban      fakecarrier.BanChange // judged: what this hit did to the ban
 	Customer uint16
-	IP       uint16
-	Status   uint16 // HTTP status; 0: no answer in time
 	Click    uint16 // actions: 1 for a first click, 2 for the first repetition, ...
 	Fault    uint16 // index in the scenario's faults
-	Rule     uint8  // when Ban changed: index in Rules of the reading's id
-	Kind     Kind
-	Why      strategies.Why        // token requests
-	Reason   fakecarrier.Reason    // judged: why not 200
-	Ban      fakecarrier.BanChange // judged: what this hit did to the ban
-	By       uint8                 // who sent it
+	IP       uint16
 }
 
 // A Fold learns from a run, one record after another. The record is only lent: Add copies what it
@@ -81,11 +82,12 @@ type Fold interface{ Add(r *Record) }
 
 // Digest adds the record to a digest.
 func (r *Record) Digest(d sim.Digest) sim.Digest {
-	what := uint64(r.Status) | uint64(r.Node)<<16 | uint64(r.Customer)<<32 |
-		uint64(r.Kind)<<48 | uint64(r.Ban)<<56
-	why := uint64(r.Why) | uint64(r.Reason)<<8 | uint64(r.By)<<16 | uint64(r.Rule)<<24 |
-		uint64(r.User)<<32
-	rare := uint64(r.Click) | uint64(r.Fault)<<16 | uint64(r.IP)<<32
+	where := uint32(r.Status) | uint32(r.Node)<<16
+	kind := uint16(r.Kind) | uint16(r.Ban)<<8
+	what := uint64(where) | uint64(r.Customer)<<32 | uint64(kind)<<48
+	reason := uint32(r.Why) | uint32(r.Reason)<<8 | uint32(r.By)<<16 | uint32(r.Rule)<<24
+	why := uint64(reason) | uint64(r.User)<<32
+	rare := uint64(uint32(r.Click)|uint32(r.Fault)<<16) | uint64(r.IP)<<32
 	d = d.Add(uint64(r.At), uint64(r.Sent))
 	d = d.Add(what, why)
 	d = d.Add(r.Serial, r.Action)

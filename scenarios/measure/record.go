@@ -61,11 +61,11 @@ type Record struct {
 	Since       time.Duration // when Ban changed: the beginning of the window that was filled
 
 	// The order is that of Digest: what is read together lies together.
-	User     uint32
 	Why      strategies.Why     // token requests
 	Reason   fakecarrier.Reason // judged: why not 200
 	By       uint8              // who sent it
 	Rule     uint8              // when Ban changed: index in Rules of the reading's id
+	User     uint32
 	Status   uint16             // HTTP status; 0: no answer in time
 	Node     uint16
 	Kind     Kind
@@ -92,11 +92,11 @@ func (r *Record) Digest(d sim.Digest) sim.Digest {
 	d = d.Add(what, why)
 	d = d.Add(r.Serial, r.Action)
 	d = d.Add(r.Token, rare)
-	// Pairs that are rare are left out where they are zero; Ban, above, says which is there.
+	// Pairs that are rare are left out where they are zero; Kind and Ban, above, say which is there.
 	if r.Rejected|r.KilledBy != 0 {
 		d = d.Add(r.Rejected, r.KilledBy)
 	}
-	if r.Ban != fakecarrier.BanNone {
+	if r.BannedUntil|r.Since != 0 {
 		d = d.Add(uint64(r.BannedUntil), uint64(r.Since))
 	}
 	return d

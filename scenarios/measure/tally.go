@@ -125,7 +125,9 @@ func (t *Tally) call(r *Record) {
 		t.API.Status.count(r.Status)
 		t.API.Rejected.count(r.Reason)
 	}
-	t.ban(r)
+	if r.Ban != fakecarrier.BanNone {
+		t.ban(r)
+	}
 }
 
 func (t *Tally) hit(r *Record) {
@@ -146,11 +148,13 @@ func (t *Tally) hit(r *Record) {
 			t.Token.Issued++
 		}
 	}
-	t.ban(r)
+	if r.Ban != fakecarrier.BanNone {
+		t.ban(r)
+	}
 }
 
 func (t *Tally) ban(r *Record) {
-	if r.Ban == fakecarrier.BanNone || r.By == ByOutsider {
+	if r.By == ByOutsider {
 		return
 	}
 	ip := t.ip(r.IP)

@@ -62,11 +62,7 @@ func (w *world) begin(b beginning) {
 	a := w.takeAction()
 	w.actions++
 	a.beginning, a.id, a.began = b, w.actions, w.sim.Now()
-	serving := w.serving(b.home)
-	up := serving != nil
-	if !up {
-		serving = w.nodes[b.home%len(w.nodes)]
-	}
+	serving, up := w.serving(b.home)
 	a.client = serving.clients[b.customer]
 	w.record = measure.Record{
 		Kind: measure.ActionStarted, Action: a.id, User: b.user, Click: b.click,

@@ -100,9 +100,8 @@ func (c *checks) judged(r *measure.Record) {
 	if token && c.keeps {
 		ip.hits.Add(r.At)
 	}
-	covered := token || c.throttle.Scope == throttle.AllScope
-	bites := ip.from + c.throttle.Lag
-	if ip.banned && covered && r.Status == 200 && r.At > bites && r.At < ip.until {
+	if ip.banned && r.Status == 200 && r.At > ip.from+c.throttle.Lag && r.At < ip.until &&
+		(token || c.throttle.Scope == throttle.AllScope) {
 		c.broken(r, "answered 200 during a ban from %v to %v", ip.from, ip.until)
 	}
 	switch r.Ban {

@@ -107,15 +107,15 @@ func (d *node) newClient(customer, size int, own *cache) *client {
 	return c
 }
 
-// serving is the node that takes the clicks meant for node n: n itself, or the next that is up;
-// nil when none is.
-func (w *world) serving(n int) *node {
+// serving returns the node that takes the clicks of node n: that one, or the next that is up. If
+// none is up, it returns node n.
+func (w *world) serving(n int) (d *node, up bool) {
 	for i := range w.nodes {
 		if d := w.nodes[(n+i)%len(w.nodes)]; d.up {
-			return d
+			return d, true
 		}
 	}
-	return nil
+	return w.nodes[n%len(w.nodes)], false
 }
 
 // A nodeClock is the clock on a node's wall.

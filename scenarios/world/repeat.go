@@ -19,8 +19,6 @@ func (w *world) next(a *action, failed bool) {
 	if a.extra {
 		return // the first click, still waited for, decides
 	}
-	b := a.beginning
-	b.click++
 	wait, again := time.Duration(0), false
 	if failed {
 		wait, again = w.Scenario.Users.AfterFailure(rand.New(w.moodOf(a.user)), int(a.click))
@@ -30,15 +28,17 @@ func (w *world) next(a *action, failed bool) {
 	case a.closed:
 		u := &w.users[a.user]
 		think := rand.New(&u.think)
+		u.click = a.click + 1
 		if !again {
-			wait, b.click = w.think.Draw(think), 1
+			wait, u.click = w.think.Draw(think), 1
 		}
 		if stop := w.Scenario.Users.Stop; u.obeys && stop.Covers(now+wait) {
 			wait = stop.End() - now + w.think.Draw(think)
 		}
-		u.click = b.click
 		w.sim.After(wait, w.click, a.user)
 	case again:
+		b := a.beginning
+		b.click++
 		w.sim.After(wait, w.again, w.repeats.put(repeat{beginning: b}))
 	}
 }

@@ -66,7 +66,7 @@ type Record struct {
 	By       uint8              // who sent it
 	Rule     uint8              // when Ban changed: index in Rules of the reading's id
 	User     uint32
-	Status   uint16             // HTTP status; 0: no answer in time
+	Status   uint16 // HTTP status; 0: no answer in time
 	Node     uint16
 	Kind     Kind
 	Ban      fakecarrier.BanChange // judged: what this hit did to the ban

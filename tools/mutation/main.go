@@ -1,6 +1,6 @@
-// Command mutation counts the mutants of packages that their tests kill. The mutants are those of
-// gremlins, with every mutator on; gremlins itself counts what does not compile as killed, has one
-// time-out for tests and compilation, and cannot sample.
+// Command mutation counts the mutants of packages that their tests kill. gremlins finds the
+// mutants, with every mutator on; this command compiles and judges each, since gremlins counts what
+// does not compile as killed, has one time-out for tests and compilation, and cannot sample.
 //
 //	cd tools && go run ./mutation [-sample 200] [-seed 1] PACKAGE...
 //
@@ -17,6 +17,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -45,6 +46,11 @@ func run(packages []string, sample int, seed uint64) error {
 		return err
 	}
 	defer os.RemoveAll(scratch)
+	build := exec.Command("go", "build", "-modfile=slow.mod", "-o", scratch,
+		"github.com/go-gremlins/gremlins/cmd/gremlins")
+	if _, err := build.Output(); err != nil {
+		return withOutput(err)
+	}
 	if err := checkSelf(scratch); err != nil {
 		return err
 	}
@@ -61,7 +67,7 @@ func run(packages []string, sample int, seed uint64) error {
 				return err
 			}
 			c.add(v, judged[m.key()])
-			fmt.Fprintf(os.Stderr, "%-8s %s:%d:%d %s\n", v, m.file, m.line, m.column, m.kind)
+			fmt.Fprintf(os.Stderr, "%-8s %s:%d:%d %s\n", v, m.file, m.Line, m.Column, m.Type)
 			if v == lives || v == timedOut {
 				fmt.Fprintf(os.Stderr, "\t%s\n\t%s\n", m.mutated,
 					cmp.Or(judged[m.key()], "not judged yet"))
@@ -90,7 +96,7 @@ func checkSelf(scratch string) error {
 				return err
 			}
 			if got != want && got != broken {
-				return fmt.Errorf("self-check: %s:%d: %s %s; want %s: %s", m.file, m.line, m.kind,
+				return fmt.Errorf("self-check: %s:%d: %s %s; want %s: %s", m.file, m.Line, m.Type,
 					got, want, m.mutated)
 			}
 		}

@@ -3,19 +3,18 @@ package main
 import (
 	"bytes"
 	"cmp"
+	"encoding/json"
 	"errors"
 	"fmt"
-	"go/ast"
-	"go/parser"
 	"go/token"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 )
 
-// mutators are those of gremlins v0.6.0, each with the tokens that it replaces: from, to, from, to.
-// As there, a sign is replaced as well as an operator between two operands.
+// mutators are gremlins' own, each with the tokens that it replaces: from, to, from, to.
 var mutators = map[string][]token.Token{
 	"ARITHMETIC_BASE": {token.ADD, token.SUB, token.SUB, token.ADD, token.MUL, token.QUO,
 		token.QUO, token.MUL, token.REM, token.MUL},
@@ -41,10 +40,10 @@ var mutators = map[string][]token.Token{
 		token.ASSIGN, token.AND_NOT_ASSIGN, token.ASSIGN},
 }
 
-// A mutant is a package with one token replaced.
+// A mutant is a package with one token replaced. gremlins' list has its first three members.
 type mutant struct {
-	kind         string
-	line, column int
+	Type         string
+	Line, Column int
 	file, path   string // from the top, and on this machine
 	source       []byte // the mutated file
 	mutated      string // the mutated line, without its margins
@@ -53,67 +52,104 @@ type mutant struct {
 // key is what a judgement names the mutant by: it stays when lines move.
 func (m mutant) key() string { return m.file + ": " + m.mutated }
 
-// find makes the mutants of the package in the folder, whose tests stay as they are.
-func find(folder, path string) (mutants []mutant, err error) {
-	files, err := filepath.Glob(filepath.Join(path, "*.go"))
-	for _, file := range files {
-		if strings.HasSuffix(file, "_test.go") {
-			continue
+// noGo stands in for the go command of gremlins, which would run all tests below the folder to see
+// what they cover. It writes an empty profile.
+const noGo = `#!/bin/sh
+while [ $# -gt 1 ]; do
+	[ "$1" = -coverprofile ] && echo 'mode: set' >"$2"
+	shift
+done
+`
+
+// find lets gremlins list the mutants of the package in the folder, and makes each. gremlins copies
+// its whole module and looks at every folder below: it is given a module of this package alone.
+func find(folder, path, scratch string) ([]mutant, error) {
+	alone, output := filepath.Join(scratch, "alone"), filepath.Join(scratch, "mutants.json")
+	if err := copySources(path, alone); err != nil {
+		return nil, err
+	}
+	arguments := []string{"unleash", "--dry-run", "--output", output}
+	for name := range mutators {
+		arguments = append(arguments, "--"+strings.ToLower(strings.ReplaceAll(name, "_", "-")))
+	}
+	gremlins := exec.Command(filepath.Join(scratch, "gremlins"), arguments...)
+	gremlins.Dir = alone
+	gremlins.Env = append(os.Environ(), "PATH="+alone+":"+os.Getenv("PATH"))
+	if _, err := gremlins.Output(); err != nil {
+		return nil, withOutput(err)
+	}
+	text, err := os.ReadFile(output)
+	if err != nil {
+		return nil, err
+	}
+	var list struct {
+		Files []struct {
+			Name      string `json:"file_name"`
+			Mutations []mutant
 		}
-		text, readErr := os.ReadFile(file)
-		set := token.NewFileSet()
-		tree, parseErr := parser.ParseFile(set, file, text, parser.SkipObjectResolution)
-		if err = errors.Join(err, readErr, parseErr); err != nil {
-			return nil, err
-		}
-		ast.Inspect(tree, func(n ast.Node) bool {
-			from, at := operator(n)
-			for kind, tokens := range mutators {
-				for pair := range slices.Chunk(tokens, 2) {
-					if pair[0] == from {
-						m := mutant{
-							kind: kind, path: file,
-							file: filepath.ToSlash(filepath.Join(folder, filepath.Base(file))),
-						}
-						m.mutate(text, set.Position(at), pair[0], pair[1])
-						mutants = append(mutants, m)
-					}
-				}
+	}
+	if err := json.Unmarshal(text, &list); err != nil {
+		return nil, err
+	}
+	var mutants []mutant
+	for _, file := range list.Files {
+		for _, m := range file.Mutations {
+			m.path = filepath.Join(path, file.Name)
+			m.file = filepath.ToSlash(filepath.Join(folder, file.Name))
+			changed, err := m.mutate()
+			if err != nil {
+				return nil, err
 			}
-			return true
-		})
+			if changed {
+				mutants = append(mutants, m)
+			}
+		}
 	}
 	slices.SortFunc(mutants, func(a, b mutant) int {
-		return cmp.Or(cmp.Compare(a.file, b.file), a.line-b.line, a.column-b.column,
-			cmp.Compare(a.kind, b.kind))
+		return cmp.Or(cmp.Compare(a.file, b.file), a.Line-b.Line, a.Column-b.Column,
+			cmp.Compare(a.Type, b.Type))
 	})
-	return mutants, err
+	return mutants, nil
 }
 
-// operator is the token by which a node acts, and where it stands.
-func operator(n ast.Node) (token.Token, token.Pos) {
-	switch n := n.(type) {
-	case *ast.AssignStmt:
-		return n.Tok, n.TokPos
-	case *ast.BinaryExpr:
-		return n.Op, n.OpPos
-	case *ast.BranchStmt:
-		return n.Tok, n.TokPos
-	case *ast.IncDecStmt:
-		return n.Tok, n.TokPos
-	case *ast.UnaryExpr:
-		return n.Op, n.OpPos
+// copySources makes a module of the package without its tests, and puts noGo beside it.
+func copySources(path, alone string) error {
+	if err := errors.Join(os.RemoveAll(alone), os.Mkdir(alone, 0o700)); err != nil {
+		return err
 	}
-	return token.ILLEGAL, token.NoPos
+	sources, err := filepath.Glob(filepath.Join(path, "*.go"))
+	for _, source := range sources {
+		if strings.HasSuffix(source, "_test.go") {
+			continue
+		}
+		text, readErr := os.ReadFile(source)
+		err = errors.Join(err, readErr,
+			os.WriteFile(filepath.Join(alone, filepath.Base(source)), text, 0o600))
+	}
+	return errors.Join(err,
+		os.WriteFile(filepath.Join(alone, "go.mod"), []byte("module alone\n"), 0o600),
+		os.WriteFile(filepath.Join(alone, "go"), []byte(noGo), 0o700))
 }
 
-// mutate replaces a token of the file.
-func (m *mutant) mutate(text []byte, at token.Position, from, to token.Token) {
-	m.line, m.column = at.Line, at.Column
-	begin, end := at.Offset, at.Offset+len(from.String())
-	m.source = slices.Concat(text[:begin], []byte(to.String()), text[end:])
-	lines := bytes.Split(m.source, []byte("\n"))
-	m.mutated = string(bytes.TrimSpace(lines[m.line-1]))
+// mutate replaces the token. It reports whether there is another: gremlins replaces %= by itself.
+func (m *mutant) mutate() (changed bool, err error) {
+	text, err := os.ReadFile(m.path)
+	if err != nil {
+		return false, err
+	}
+	lines := bytes.SplitAfter(text, []byte("\n"))
+	line := lines[m.Line-1]
+	rest := line[m.Column-1:]
+	var from, to string
+	for pair := range slices.Chunk(mutators[m.Type], 2) {
+		if token := pair[0].String(); len(token) > len(from) && bytes.HasPrefix(rest, []byte(token)) {
+			from, to = token, pair[1].String()
+		}
+	}
+	lines[m.Line-1] = slices.Concat(line[:m.Column-1], []byte(to), rest[len(from):])
+	m.mutated = string(bytes.TrimSpace(lines[m.Line-1]))
+	m.source = bytes.Join(lines, nil)
+	return from != "", nil
 }
 
 // readJudgements reads what was judged by hand, by the keys of the mutants: lines with the key, a

@@ -40,7 +40,7 @@ func newSubject(folder, scratch string) (*subject, error) {
 		return nil, err
 	}
 	p := &subject{folder: folder, path: path, scratch: scratch}
-	if p.mutants, err = find(folder, path); err != nil {
+	if p.mutants, err = find(folder, path, scratch); err != nil {
 		return nil, err
 	}
 	if _, err := p.command("test", "-c", "-o", p.binary(), ".").Output(); err != nil {

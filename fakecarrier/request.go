@@ -83,6 +83,9 @@ var reasonNames = [...]string{
 
 func (r Reason) String() string { return reasonNames[r] }
 
+// MarshalText writes the reason as reports name it.
+func (r Reason) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
+
 // A BanChange is what a hit did to a ban.
 type BanChange uint8
 
@@ -96,3 +99,6 @@ const (
 var banChangeNames = [...]string{"none", "started", "extended"}
 
 func (b BanChange) String() string { return banChangeNames[b] }
+
+// MarshalText writes the change as reports name it.
+func (b BanChange) MarshalText() ([]byte, error) { return []byte(b.String()), nil }

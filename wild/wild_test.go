@@ -282,7 +282,7 @@ func (k *wildCarrier) crowd(callers int, act wildAction) string {
 	hits, refused, failures := 0, 0, 0
 	for _, e := range saw {
 		switch {
-		case e.Endpoint == fakecarrier.TokenEndpoint:
+		case e.Endpoint == "token":
 			hits++
 		case e.Status == http.StatusUnauthorized:
 			refused++

@@ -17,19 +17,20 @@ type Event struct {
 	Client string     `json:"client,omitempty"` // "" if the request had none that could be read
 	Detail string     `json:"detail,omitempty"` // what was done; empty for a request
 
-	// For a request.
-	Method   string               `json:"method,omitempty"`
-	Path     string               `json:"path,omitempty"` // at most its first 200 bytes
-	Endpoint fakecarrier.Endpoint `json:"-"`
-	Status   int                  `json:"status,omitempty"` // 0 if the reply was lost
-	Reason   fakecarrier.Reason   `json:"-"`                // why not 200; ReasonNone may be a 400
-	Token    fakecarrier.TokenID  `json:"token_id,omitempty"`
-	Lost     bool                 `json:"lost,omitempty"` // the reply was lost
+	// For a request, with its Endpoint and Reason.
+	Method string              `json:"method,omitempty"`
+	Path   string              `json:"path,omitempty"`   // at most its first 200 bytes
+	Status int                 `json:"status,omitempty"` // 0 if the reply was lost
+	Token  fakecarrier.TokenID `json:"token_id,omitempty"`
+	Lost   bool                `json:"lost,omitempty"` // the reply was lost
 
-	// The change of the ban, if there was one.
-	Ban         fakecarrier.BanChange `json:"-"`
-	Rule        string                `json:"rule,omitempty"`
-	BannedUntil time.Time             `json:"banned_until,omitzero"`
+	// The change of the ban, if there was one, with its Ban.
+	Rule        string    `json:"rule,omitempty"`
+	BannedUntil time.Time `json:"banned_until,omitzero"`
+
+	Endpoint string                `json:"endpoint,omitempty"` // "token" or "api"
+	Reason   fakecarrier.Reason    `json:"reason,omitzero"`    // why not 200; ReasonNone may be a 400
+	Ban      fakecarrier.BanChange `json:"ban,omitzero"`
 }
 
 // An EventKind says what kind of event it is.

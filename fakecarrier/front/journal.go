@@ -48,6 +48,7 @@ func (w *World) Events() uint64 {
 // journal has dropped to make room.
 func (w *World) Journal(f Filter) (events []Event, dropped uint64) {
 	f.Source = f.Source.Unmap().WithZone("") // as in events
+	events = []Event{}
 	w.mu.Lock()
 	defer w.unlock()
 	for e := range w.journal.each {
@@ -67,7 +68,7 @@ func (f *Filter) chooses(e *Event) bool {
 	case f.Kinds != nil && !slices.Contains(f.Kinds, e.Kind):
 	case f.Source.IsValid() && f.Source != e.Source:
 	case f.Client != "" && f.Client != e.Client:
-	case f.Endpoint != "" && (e.Kind != EventRequest || f.Endpoint != e.Endpoint.String()):
+	case f.Endpoint != "" && f.Endpoint != e.Endpoint:
 	case f.Status != 0 && f.Status != e.Status:
 	case f.Lost && !e.Lost:
 	case e.At.Before(f.Since):

@@ -62,7 +62,7 @@ func (w *World) arrive(x *exchange, e fakecarrier.Endpoint) {
 	}
 	x.event = Event{
 		Kind: EventRequest, At: now, Source: source(x.r), Method: clip(x.r.Method, mostPath),
-		Path: clip(x.r.URL.Path, mostPath), Endpoint: e,
+		Path: clip(x.r.URL.Path, mostPath), Endpoint: e.String(),
 	}
 	x.trouble = w.trouble(now, e)
 	x.request = fakecarrier.Request{Endpoint: e, Serial: w.answers, Fault: x.trouble.status}

@@ -82,7 +82,7 @@ func since(on *session, seq *uint64) string {
 		if gap := e.Seq - *seq - 1; gap > 0 {
 			text.WriteString(serverSent("missed", 0, gap))
 		}
-		text.WriteString(serverSent(e.Kind.String(), e.Seq, eventShown(e)))
+		text.WriteString(serverSent(e.Kind.String(), e.Seq, e))
 		*seq = e.Seq
 	}
 	return text.String()

@@ -14,38 +14,6 @@ func init() {
 	handle("GET /__admin/events", streamEvents).listens = true
 }
 
-// An eventText is an event as the API shows it.
-type eventText struct {
-	front.Event
-	Endpoint string `json:"endpoint,omitempty"`
-	Reason   string `json:"reason,omitempty"`
-	Ban      string `json:"ban,omitempty"`
-}
-
-func eventShown(e front.Event) eventText {
-	shown := eventText{Event: e}
-	if e.Kind == front.EventRequest {
-		shown.Endpoint = e.Endpoint.String()
-	}
-	if e.Reason != fakecarrier.ReasonNone {
-		shown.Reason = e.Reason.String()
-	}
-	if e.Ban != fakecarrier.BanNone {
-		shown.Ban = e.Ban.String()
-	}
-	return shown
-}
-
-// eventsOf returns events of the journal, and how many were dropped to make room.
-func eventsOf(on *session, filter front.Filter) (shown []eventText, dropped uint64) {
-	events, dropped := on.world.Journal(filter)
-	shown = []eventText{}
-	for _, e := range events {
-		shown = append(shown, eventShown(e))
-	}
-	return shown, dropped
-}
-
 // usualLimit is the default limit of a list (assumed).
 const usualLimit = 100
 
@@ -62,7 +30,7 @@ func readJournal(c *call, in journalQuery) (any, error) {
 		return nil, err
 	}
 	in.Filter.Lost = in.Lost == "true"
-	events, dropped := eventsOf(c.on, in.Filter)
+	events, dropped := c.on.world.Journal(in.Filter)
 	return object{
 		"events": events, "dropped": dropped, "evictions": c.server.sessions.evictions(c.on.name),
 	}, nil

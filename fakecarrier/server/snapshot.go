@@ -28,7 +28,7 @@ type snapshot struct {
 	Bans       []front.BanState   `json:"bans"`
 	Faults     []faultShown       `json:"faults"`
 	Tokens     []front.TokenState `json:"tokens"`
-	Events     []eventText        `json:"events"`
+	Events     []front.Event      `json:"events"`
 	Verdict    verdict            `json:"verdict"`
 }
 
@@ -39,7 +39,7 @@ func takeSnapshot(c *call, _ none) (any, error) {
 		sessionShown: show(on), Thresholds: thresholdsOf(&profile), Bans: on.world.Bans(),
 		Faults: faultsOf(on), Tokens: on.world.Tokens(tokensOnPage), Verdict: verdictOf(on),
 	}
-	shown.Events, _ = eventsOf(on, front.Filter{Limit: eventsOnPage})
+	shown.Events, _ = on.world.Journal(front.Filter{Limit: eventsOnPage})
 	shown.Sources = on.tally.hits(shown.Clock.Now.Add(-2 * longestSpan(profile)))
 	return shown, nil
 }

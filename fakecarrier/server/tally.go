@@ -27,7 +27,7 @@ const (
 // A tally counts the answers and bans of a session for metrics, and keeps the latest hits for the
 // live page. It judges nothing.
 type tally struct {
-	watches throttle.Scope
+	watches throttle.Scope // all, or that of one endpoint, whose name it has
 	answers *prometheus.CounterVec
 	bans    prometheus.Counter
 
@@ -63,8 +63,8 @@ func (t *tally) add(e front.Event) {
 		clear(t.sources)
 	case front.EventRequest:
 		status, reason := strconv.Itoa(e.Status), e.Reason.String()
-		t.answers.WithLabelValues(e.Endpoint.String(), status, reason).Inc()
-		if fakecarrier.Covers(t.watches, e.Endpoint) {
+		t.answers.WithLabelValues(e.Endpoint, status, reason).Inc()
+		if t.watches == throttle.AllScope || t.watches.String() == e.Endpoint {
 			t.hit(e.Source, e.At)
 		}
 	case front.EventBan, front.EventToken, front.EventFault, front.EventClock:

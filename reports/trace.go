@@ -3,8 +3,6 @@ package reports
 import (
 	"fmt"
 	"io"
-	"maps"
-	"slices"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
@@ -39,21 +37,14 @@ type Trace struct {
 	tokens   tokenTracks
 	ips      []*ipTrack
 
-	actions map[uint64]*openAction
+	actions map[uint64]*slice
 	calls   map[uint64]verdict       // judged or lost, and not yet answered
 	gone    map[uint64]bool          // given up before they were judged
 	killers *lineage.Latest[renewal] // by serial
-	faults  map[int][]openFault      // by index, in the order in which they began
+	faults  map[int][]*slice         // by index, in the order in which they began
 	opening bool                     // until from is reached
 	kills   int                      // calls refused for a killed token
 	arrows  int
-}
-
-type openAction struct {
-	at    time.Duration
-	place place
-	name  string
-	args  args
 }
 
 // A verdict is how the carrier decided on a request, whose answer is still on its way.
@@ -64,10 +55,18 @@ type verdict struct {
 	killedBy uint64
 }
 
-type openFault struct {
+// An instant lies within the slice of a request: an arrow leads from one to another.
+type instant struct {
+	track *track
 	at    time.Duration
-	place place
-	name  string
+	shown bool // its slice is in the trace
+}
+
+// A renewal is a request that brought a token, and an instant of its slice.
+type renewal struct {
+	instant
+	drawn   bool      // its slice is, in the trace or before it
+	waiting []instant // of calls refused for the token it killed, for its slice
 }
 
 // NewTrace returns the Trace of a run of s that ends at until. What ends before from is left out;
@@ -76,12 +75,13 @@ type openFault struct {
 func NewTrace(w io.Writer, s *scenarios.Scenario, from, until time.Duration, most int) *Trace {
 	t := &Trace{
 		scenario: s, w: newTraceWriter(w, most), from: from, until: until,
-		tokens: newTokenTracks(s), actions: map[uint64]*openAction{}, calls: map[uint64]verdict{},
-		gone: map[uint64]bool{}, killers: lineage.NewLatest[renewal](lineage.Remembered),
-		faults: map[int][]openFault{}, opening: true,
+		actions: map[uint64]*slice{}, calls: map[uint64]verdict{}, gone: map[uint64]bool{},
+		killers: lineage.NewLatest[renewal](lineage.Remembered), faults: map[int][]*slice{},
+		opening: true,
 	}
-	for range s.Fleet.PublicIPs {
-		t.ips = append(t.ips, newIPTrack(s, len(t.ips)))
+	t.tokens = newTokenTracks(t.w, s)
+	for i := range s.Fleet.PublicIPs {
+		t.ips = append(t.ips, newIPTrack(t.w, s, firstIP+i))
 	}
 	return t
 }
@@ -91,7 +91,7 @@ func (t *Trace) Add(r *measure.Record) {
 	if t.opening && r.At >= t.from {
 		t.open()
 	}
-	t.tokens.expire(t.w, r.At)
+	t.tokens.expire(r.At)
 	switch r.Kind {
 	case measure.ActionStarted:
 		t.begin(r)
@@ -113,26 +113,16 @@ func (t *Trace) Add(r *measure.Record) {
 	}
 }
 
-// open begins to write: first what is under way, in the order in which it began.
+// open begins to write: what is under way comes first.
 func (t *Trace) open() {
 	t.opening = false
-	t.tokens.expire(t.w, t.from)
+	t.tokens.expire(t.from)
 	for _, ip := range t.ips {
-		ip.advance(t.w, t.from)
+		ip.advance(t.from)
 	}
-	t.w.on = true
-	for n := range t.scenario.Faults {
-		for _, o := range t.faults[n] {
-			t.w.begin(o.place, o.at, o.name, nil)
-		}
-	}
-	t.tokens.reopen(t.w)
+	t.w.start()
 	for _, ip := range t.ips {
-		ip.reopen(t.w, t.from)
-	}
-	for _, id := range slices.Sorted(maps.Keys(t.actions)) {
-		a := t.actions[id]
-		t.w.begin(a.place, a.at, a.name, a.args)
+		ip.recount(t.from)
 	}
 }
 
@@ -141,13 +131,10 @@ func (t *Trace) begin(r *measure.Record) {
 	if r.User == measure.NoUser {
 		group = "arrivals"
 	}
-	a := &openAction{
-		at: r.At, place: t.w.take(nodeProcess(int(r.Node)), group, r.At),
+	t.actions[r.Action] = t.w.begin(nodeProcess(int(r.Node)), group, r.At, slice{
 		name: fmt.Sprintf("action %d", r.Action),
-		args: args{"customer": r.Customer, "click": r.Click},
-	}
-	t.actions[r.Action] = a
-	t.w.begin(a.place, a.at, a.name, a.args)
+		args: args{"customer": r.Customer, "click": r.Click}, cut: args{"outcome": "still open"},
+	})
 }
 
 func (t *Trace) end(r *measure.Record) {
@@ -160,8 +147,7 @@ func (t *Trace) end(r *measure.Record) {
 	if r.Kind == measure.ActionFailed {
 		outcome = args{"outcome": "failed", "status": r.Status}
 	}
-	t.w.end(a.place, r.At, outcome)
-	t.w.release(a.place, r.At)
+	t.w.end(a, r.At, outcome)
 }
 
 // judged keeps the verdict on a request until its answer arrives.
@@ -176,7 +162,7 @@ func (t *Trace) judged(r *measure.Record) {
 // hit shows what a token request did at the carrier.
 func (t *Trace) hit(r *measure.Record) {
 	if r.Status == 200 {
-		t.tokens.issue(t.w, r)
+		t.tokens.issue(r)
 		t.killers.Put(r.Serial, renewal{})
 	}
 	if r.By == measure.ByFleet {
@@ -185,7 +171,7 @@ func (t *Trace) hit(r *measure.Record) {
 		t.outsider(r)
 	}
 	if r.By != measure.ByOutsider && int(r.IP) < len(t.ips) {
-		t.ips[r.IP].hit(t.w, r.At)
+		t.ips[r.IP].hit(r.At)
 	}
 	t.banned(r)
 }
@@ -196,15 +182,16 @@ func (t *Trace) outsider(r *measure.Record) {
 	if r.By == measure.ByNeighbour {
 		group = "a neighbour"
 	}
-	p := t.w.fixed(elsewhere, group)
-	t.w.slice(p, r.At, time.Microsecond, fmt.Sprintf("token request: %d", r.Status),
+	p := t.w.take(elsewhere, group, r.At)
+	p.release(r.At) // it takes no time
+	t.w.whole(p, r.At, time.Microsecond, fmt.Sprintf("token request: %d", r.Status),
 		args{"request": r.Serial, "token": r.Token})
 	t.drawn(r.Serial, p, r.At)
 }
 
 func (t *Trace) banned(r *measure.Record) {
 	if r.Ban != fakecarrier.BanNone && r.By != measure.ByOutsider && int(r.IP) < len(t.ips) {
-		t.ips[r.IP].ban(t.w, r)
+		t.ips[r.IP].ban(r)
 	}
 }
 
@@ -239,24 +226,24 @@ func (t *Trace) answered(r *measure.Record) {
 	if r.Status != 0 {
 		answer = fmt.Sprint(r.Status)
 	}
-	t.w.slice(p, r.Sent, r.At-r.Sent, name+": "+answer, known)
+	t.w.whole(p, r.Sent, r.At-r.Sent, name+": "+answer, known)
 	if lent {
-		t.w.release(p, r.At)
+		p.release(r.At)
 	}
 	switch {
 	case !v.judged:
 	case r.Kind == measure.TokenAnswered:
 		t.drawn(r.Serial, p, v.at)
 	case v.reason == fakecarrier.ReasonKilled:
-		t.refused(refusedCall{p, v.at, t.w.on}, v.killedBy)
+		t.refused(instant{p, v.at, t.w.on}, v.killedBy)
 	}
 }
 
 // track is where a request belongs: on the track of its action, or on one in the background, which
 // is lent for this slice.
-func (t *Trace) track(r *measure.Record) (p place, lent bool) {
+func (t *Trace) track(r *measure.Record) (p *track, lent bool) {
 	if a, ok := t.actions[r.Action]; ok {
-		return a.place, false
+		return a.track, false
 	}
 	return t.w.take(nodeProcess(int(r.Node)), fmt.Sprintf("background of customer %d", r.Customer),
 		r.Sent), true
@@ -264,33 +251,33 @@ func (t *Trace) track(r *measure.Record) (p place, lent bool) {
 
 // refused draws the arrow from the renewal that killed a token to the call that was refused for it,
 // or lets it wait for the slice of that renewal.
-func (t *Trace) refused(c refusedCall, killer uint64) {
+func (t *Trace) refused(call instant, killer uint64) {
 	t.kills++
 	k := t.killers.Find(killer)
 	switch {
 	case k == nil:
 	case k.drawn:
-		t.arrow(k, c)
+		t.arrow(k.instant, call)
 	default:
-		k.waiting = append(k.waiting, c)
+		k.waiting = append(k.waiting, call)
 	}
 }
 
 // drawn notes the slice of a request, of which at is an instant, and draws the arrows that waited.
-func (t *Trace) drawn(serial uint64, p place, at time.Duration) {
+func (t *Trace) drawn(serial uint64, p *track, at time.Duration) {
 	k := t.killers.Find(serial)
 	if k == nil {
 		return
 	}
-	k.drawn, k.place, k.at, k.shown = true, p, at, t.w.on
-	for _, c := range k.waiting {
-		t.arrow(k, c)
+	k.drawn, k.instant = true, instant{p, at, t.w.on}
+	for _, call := range k.waiting {
+		t.arrow(k.instant, call)
 	}
 	k.waiting = nil
 }
 
-func (t *Trace) arrow(k *renewal, c refusedCall) {
-	if k.shown && c.shown && t.w.arrow(t.arrows+1, k.place, k.at, c.place, c.at) {
+func (t *Trace) arrow(from, to instant) {
+	if from.shown && to.shown && t.w.arrow(t.arrows+1, from, to) {
 		t.arrows++
 	}
 }
@@ -299,14 +286,12 @@ func (t *Trace) fault(r *measure.Record) {
 	n := int(r.Fault)
 	if r.Kind == measure.FaultBegan {
 		name := faultName(t.scenario, n)
-		o := openFault{r.At, t.w.take(faultProcess, fmt.Sprintf("fault %d: %s", n, name), r.At), name}
-		t.faults[n] = append(t.faults[n], o)
-		t.w.begin(o.place, o.at, o.name, nil)
+		t.faults[n] = append(t.faults[n],
+			t.w.begin(faultProcess, fmt.Sprintf("fault %d: %s", n, name), r.At, slice{name: name}))
 		return
 	}
 	if open := t.faults[n]; len(open) > 0 {
-		t.w.end(open[0].place, r.At, nil)
-		t.w.release(open[0].place, r.At)
+		t.w.end(open[0], r.At, nil)
 		t.faults[n] = open[1:]
 	}
 }
@@ -325,17 +310,9 @@ func (t *Trace) Close() error {
 	if t.opening {
 		t.open()
 	}
-	t.tokens.close(t.w, t.until)
+	t.tokens.expire(t.until)
 	for _, ip := range t.ips {
-		ip.close(t.w, t.until)
+		ip.close(t.until)
 	}
-	for _, id := range slices.Sorted(maps.Keys(t.actions)) {
-		t.w.end(t.actions[id].place, t.until, args{"outcome": "still open"})
-	}
-	for n := range t.scenario.Faults {
-		for _, o := range t.faults[n] {
-			t.w.end(o.place, t.until, nil)
-		}
-	}
-	return t.w.close()
+	return t.w.close(t.until)
 }

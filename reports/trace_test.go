@@ -30,6 +30,9 @@ type traceEvent struct {
 	Args  map[string]any `json:"args"`
 }
 
+// A place is a track by the numbers that the format identifies it by.
+type place struct{ process, thread int }
+
 // A traceSpan is a slice on a track.
 type traceSpan struct{ from, to float64 }
 
@@ -182,7 +185,7 @@ func TestTraceFrom(t *testing.T) {
 		}
 	}
 	require.Equal(t, []string{
-		"cache down at 0 ms", "token 3 at 260 ms", "action 1 at 10 ms", "ban under R1 at 300 ms",
+		"cache down at 0 ms", "action 1 at 10 ms", "token 3 at 260 ms", "ban under R1 at 300 ms",
 	}, begun)
 	for _, e := range events {
 		if e.Phase == "E" {

@@ -5,13 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strconv"
 	"time"
 )
-
-// A place is a track of a trace: its thread within its process, by whose numbers the format
-// identifies it.
-type place struct{ process, thread int }
 
 // The processes of a trace, in the order in which they are shown. Nodes follow.
 const (
@@ -36,13 +34,10 @@ type traceWriter struct {
 	err    error
 
 	named   map[int]bool // processes
-	lanes   map[group][]place
-	busy    map[place]bool
-	idle    map[place]time.Duration // since when a track is
-	threads map[int]int             // by process, so far
-	shown   map[place]bool
-	names   map[place]string
-	open    map[place][]string // names of slices begun and not ended, outermost first
+	threads map[int]int  // by process, so far
+	tracks  map[group][]*track
+	begun   int            // slices so far
+	open    map[int]*slice // those begun and not ended, by the order in which they began
 }
 
 // A group is the tracks of one name in a process: more than one where slices overlap.
@@ -51,49 +46,44 @@ type group struct {
 	name    string
 }
 
+// A track is a line of a trace, which the format knows by its thread within its process.
+type track struct {
+	process, thread int
+	name            string
+	busy            bool
+	idle            time.Duration // since when it is not busy
+	named           bool
+}
+
 func newTraceWriter(w io.Writer, most int) *traceWriter {
 	out := &traceWriter{
-		w: bufio.NewWriterSize(w, 1<<20), most: most, named: map[int]bool{},
-		lanes: map[group][]place{}, busy: map[place]bool{}, idle: map[place]time.Duration{},
-		threads: map[int]int{}, shown: map[place]bool{}, names: map[place]string{},
-		open: map[place][]string{},
+		w: bufio.NewWriterSize(w, 1<<20), most: most, named: map[int]bool{}, threads: map[int]int{},
+		tracks: map[group][]*track{}, open: map[int]*slice{},
 	}
 	_, out.err = out.w.WriteString(`{"displayTimeUnit":"ms","traceEvents":[`)
 	return out
 }
 
 // take returns the first track of that name that has been idle since at or longer, and takes it.
-func (t *traceWriter) take(process int, name string, at time.Duration) place {
+func (t *traceWriter) take(process int, name string, at time.Duration) *track {
 	g := group{process, name}
-	for _, p := range t.lanes[g] {
-		if !t.busy[p] && t.idle[p] <= at {
-			t.busy[p] = true
+	for _, p := range t.tracks[g] {
+		if !p.busy && p.idle <= at {
+			p.busy = true
 			return p
 		}
 	}
 	t.threads[process]++
-	p := place{process, t.threads[process]}
-	t.lanes[g] = append(t.lanes[g], p)
-	t.busy[p], t.names[p] = true, name
-	if n := len(t.lanes[g]); n > 1 {
-		t.names[p] = fmt.Sprintf("%s (%d)", name, n)
+	p := &track{process: process, thread: t.threads[process], name: name, busy: true}
+	t.tracks[g] = append(t.tracks[g], p)
+	if n := len(t.tracks[g]); n > 1 {
+		p.name = fmt.Sprintf("%s (%d)", name, n)
 	}
 	return p
 }
 
-// fixed returns the one track of that name.
-func (t *traceWriter) fixed(process int, name string) place {
-	if lanes := t.lanes[group{process, name}]; len(lanes) > 0 {
-		return lanes[0]
-	}
-	return t.take(process, name, 0)
-}
-
-// release gives a track back, which is idle from at on.
-func (t *traceWriter) release(p place, at time.Duration) {
-	delete(t.busy, p)
-	t.idle[p] = at
-}
+// release gives the track back, which is idle from at on.
+func (p *track) release(at time.Duration) { p.busy, p.idle = false, at }
 
 // args are what is known of an event.
 type args map[string]any
@@ -124,53 +114,72 @@ type event struct {
 	Args     args         `json:"args,omitempty"`
 }
 
-// begin opens a slice.
-func (t *traceWriter) begin(p place, at time.Duration, name string, with args) {
-	if t.event(event{Phase: "B", Name: name, Args: with}, p, at) {
-		t.open[p] = append(t.open[p], name)
-	}
+// A slice is what is under way on a track, from its beginning to its end.
+type slice struct {
+	name   string
+	args   args
+	cut    args // what its end says where the trace ends before
+	track  *track
+	at     time.Duration
+	number int // in the order in which slices began
+	shown  bool
 }
 
-// end closes the slice that was begun last. It is written even where there are too many events:
+// begin opens a slice on a track of that name that is idle, and takes the track.
+func (t *traceWriter) begin(process int, track string, at time.Duration, s slice) *slice {
+	t.begun++
+	s.track, s.at, s.number = t.take(process, track, at), at, t.begun
+	t.open[s.number] = &s
+	t.show(&s)
+	return &s
+}
+
+func (t *traceWriter) show(s *slice) {
+	s.shown = t.event(event{Phase: "B", Name: s.name, Args: s.args}, s.track, s.at)
+}
+
+// end closes a slice, and gives its track back. It is written even where there are too many events:
 // what began ends. Its name is written again: speedscope matches names, Perfetto the order alone.
-func (t *traceWriter) end(p place, at time.Duration, with args) {
-	last := len(t.open[p]) - 1
-	if last < 0 {
-		return
+func (t *traceWriter) end(s *slice, at time.Duration, with args) {
+	delete(t.open, s.number)
+	s.track.release(at)
+	if s.shown {
+		t.put(event{Phase: "E", Name: s.name, Args: with}, s.track, at)
 	}
-	name := t.open[p][last]
-	if t.open[p] = t.open[p][:last]; last == 0 {
-		delete(t.open, p)
-	}
-	t.put(event{Phase: "E", Name: name, Args: with}, p, at)
 }
 
-// slice writes a whole one.
-func (t *traceWriter) slice(p place, at, length time.Duration, name string, with args) {
+// start begins to write: first what is under way, in the order in which it began.
+func (t *traceWriter) start() {
+	t.on = true
+	for _, n := range slices.Sorted(maps.Keys(t.open)) {
+		t.show(t.open[n])
+	}
+}
+
+// whole writes a slice that is over.
+func (t *traceWriter) whole(p *track, at, length time.Duration, name string, with args) {
 	t.event(event{Phase: "X", Name: name, Length: microseconds(length), Args: with}, p, at)
 }
 
 // count sets a counter of a process.
 func (t *traceWriter) count(process int, at time.Duration, name string, with args) {
-	t.event(event{Phase: "C", Name: name, Args: with}, place{process: process}, at)
+	t.event(event{Phase: "C", Name: name, Args: with}, &track{process: process}, at)
 }
 
 // arrow leads from within one slice to within another, unless it is not to be shown. Neither end is
 // written without the other.
-func (t *traceWriter) arrow(
-	id int, from place, left time.Duration, to place, came time.Duration,
-) bool {
+func (t *traceWriter) arrow(id int, from, to instant) bool {
 	e := event{Phase: "s", Name: "killed the token of", Category: "renewal", ID: id}
-	if !t.event(e, from, left) {
+	if !t.event(e, from.track, from.at) {
 		return false
 	}
 	e.Phase, e.Bind = "f", "e"
-	t.put(e, to, came)
+	t.put(e, to.track, to.at)
 	return true
 }
 
 // event writes an event, unless it is not to be shown.
-func (t *traceWriter) event(e event, p place, at time.Duration) bool {
+func (t *traceWriter) event(e event, p *track, at time.Duration) bool {
 	if !t.on {
 		return false
 	}
@@ -180,39 +189,39 @@ func (t *traceWriter) event(e event, p place, at time.Duration) bool {
 		}
 		return false
 	}
-	t.show(p)
+	t.introduce(p)
 	t.put(e, p, at)
 	return true
 }
 
-func (t *traceWriter) put(e event, p place, at time.Duration) {
+func (t *traceWriter) put(e event, p *track, at time.Duration) {
 	e.Process, e.Thread, e.At = p.process, p.thread, microseconds(at)
 	t.events++
 	t.write(e)
 }
 
-// show names a track, and its process, when something is first seen there.
-func (t *traceWriter) show(p place) {
+// introduce names a track, and its process, when something is first seen there.
+func (t *traceWriter) introduce(p *track) {
 	if !t.named[p.process] {
 		t.named[p.process] = true
-		t.meta("process_name", place{p.process, 0}, args{"name": processName(p.process)})
-		t.meta("process_sort_index", place{p.process, 0}, args{"sort_index": p.process})
+		t.meta("process_name", p.process, 0, args{"name": processName(p.process)})
+		t.meta("process_sort_index", p.process, 0, args{"sort_index": p.process})
 	}
-	if p.thread > 0 && !t.shown[p] {
-		t.shown[p] = true
-		t.meta("thread_name", p, args{"name": t.names[p]})
-		t.meta("thread_sort_index", p, args{"sort_index": p.thread})
+	if p.thread > 0 && !p.named {
+		p.named = true
+		t.meta("thread_name", p.process, p.thread, args{"name": p.name})
+		t.meta("thread_sort_index", p.process, p.thread, args{"sort_index": p.thread})
 	}
 }
 
-func (t *traceWriter) meta(name string, p place, with args) {
+func (t *traceWriter) meta(name string, process, thread int, with args) {
 	t.write(struct {
 		Phase   string `json:"ph"`
 		Name    string `json:"name"`
 		Process int    `json:"pid"`
 		Thread  int    `json:"tid"`
 		Args    args   `json:"args"`
-	}{"M", name, p.process, p.thread, with})
+	}{"M", name, process, thread, with})
 }
 
 func processName(process int) string {
@@ -244,7 +253,11 @@ func (t *traceWriter) write(element any) {
 	}
 }
 
-func (t *traceWriter) close() error {
+// close ends what is still under way, and the file.
+func (t *traceWriter) close(until time.Duration) error {
+	for _, n := range slices.Sorted(maps.Keys(t.open)) {
+		t.end(t.open[n], until, t.open[n].cut)
+	}
 	if t.err == nil {
 		_, t.err = t.w.WriteString("\n]}\n")
 	}

@@ -3,69 +3,106 @@ package reports
 import (
 	"math"
 	"slices"
-	"strings"
 
 	"github.com/tokenstorm/tokenstorm/reports/drawing"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
-// Capacity draws how far each strategy carries under each reading. unit names that of the edges'
-// numbers; least and most are the ends of the range. It is the zero Drawing where a value is no
-// number.
-func (f *Frontier) Capacity(unit string, least, most float64) drawing.Drawing {
-	var readings, names []string
-	for i := range f.Edges {
-		e := &f.Edges[i]
-		if e.Side != study.None && math.IsNaN(e.Number) {
-			return drawing.Drawing{}
-		}
-		if !slices.Contains(readings, e.Reading) {
-			readings = append(readings, e.Reading)
-		}
-		if !slices.Contains(names, e.Strategy) {
-			names = append(names, e.Strategy)
+// A Survival is a row of a chart of capacity: which values of a range somebody survives.
+type Survival struct {
+	Name, Reading string
+	Side          study.Side
+	Value         float64 // the outermost that is survived; of None, meaningless
+	Next          float64 // the nearest that is not; of All, meaningless
+	Words         string  // the same
+}
+
+// Capacity completes a drawing of how far strategies carry: a bar over the values, from least to
+// most, that each survives. axis names the values.
+func Capacity(
+	d drawing.Drawing, axis string, least, most float64, all []Survival,
+) drawing.Drawing {
+	var readings []string
+	for _, s := range all {
+		if !slices.Contains(readings, s.Reading) {
+			readings = append(readings, s.Reading)
 		}
 	}
-	if len(names) == 0 || math.IsNaN(most) || math.IsNaN(least) {
-		return drawing.Drawing{}
-	}
-	d := drawing.Drawing{
-		Title:    "How far each strategy carries",
-		Subtitle: f.header(), About: "survived values of " + f.Field, Rows: names,
-		RowHeight: float64(len(readings)*11 + 8),
-		Notes: []string{strings.ReplaceAll(f.confidence(), "\n", " ") +
-			" A bar with an open end reaches beyond the range."},
-	}
+	d.RowHeight = rowHeight
 	for i, reading := range readings {
 		d.Key = append(d.Key, drawing.Entry{Shape: drawing.Bar, Colour: drawing.Several(i),
-			Label: reading})
+			Label: "survived, " + reading})
 	}
-	p := drawing.Panel{Name: f.Field + unit, Room: 120, X: drawing.Linear(most, false)}
-	for i := range f.Edges {
-		e := &f.Edges[i]
-		k := slices.Index(readings, e.Reading)
-		at := drawing.Mark{Shape: drawing.Bar, Row: slices.Index(names, e.Strategy), Size: 8,
-			Down: (float64(k) - float64(len(readings)-1)/2) * 11, Colour: drawing.Several(k),
-			Text: e.survives(), Small: true}
-		p.Marks = append(p.Marks, capacityMarks(e, at, least, most)...)
+	p := drawing.Panel{Room: 110, X: drawing.Linear(farthest(most, all), false)}
+	p.X.Label = axis
+	for i, s := range all {
+		if len(readings) > 1 {
+			s.Name += ", " + s.Reading
+		}
+		d.Rows = append(d.Rows, s.Name)
+		// A bar begins at 0, for who survives a value survives all below: one step of the search would
+		// have no length otherwise.
+		m := drawing.Mark{Shape: drawing.Bar, Row: i, X: min(0, least), To: most, Text: s.Words,
+			Small: true, Colour: drawing.Several(slices.Index(readings, s.Reading)), Hover: s.Words}
+		switch s.Side {
+		case study.Largest:
+			m.To = s.Value
+		case study.Least:
+			m.X = s.Value
+		case study.None:
+			p.Marks = append(p.Marks, drawing.Mark{Shape: drawing.Cross, Row: i,
+				X: p.X.Min + p.X.Max/90, Colour: drawing.Bad, Hover: s.Words})
+			m = drawing.Mark{Shape: drawing.Text, Row: i, X: p.X.Min + p.X.Max/45, Text: s.Words,
+				Small: true, Colour: drawing.Ink}
+		case study.All:
+		}
+		p.Marks = append(p.Marks, m)
+	}
+	if slices.ContainsFunc(all, func(s Survival) bool { return s.Side == study.None }) {
+		d.Key = append(d.Key, drawing.Entry{Shape: drawing.Cross, Colour: drawing.Bad,
+			Label: "no value survived"})
 	}
 	d.Panels = []drawing.Panel{p}
 	return d
 }
 
-// capacityMarks are those of an edge: its bar, and where it reaches beyond the range, an open end.
-func capacityMarks(e *Edge, at drawing.Mark, least, most float64) []drawing.Mark {
-	at.X, at.To = least, most
-	switch e.Side {
-	case study.None:
-		at.Shape, at.Colour = drawing.Text, drawing.Quiet
-		return []drawing.Mark{at}
-	case study.Largest:
-		at.To = e.Number
-	case study.Least:
-		at.X = e.Number
-	case study.All:
-		at.Text += " …"
+// farthest is the end of the axis: what lies far beyond every edge is left out.
+func farthest(most float64, all []Survival) float64 {
+	next := 0.0
+	for _, s := range all {
+		if s.Side == study.All || s.Side == study.Least {
+			return most
+		}
+		next = max(next, s.Next)
 	}
-	return []drawing.Mark{at}
+	return min(most, 1.2*next)
+}
+
+// Capacity draws how far each strategy carries under each reading; the zero Drawing where the
+// values are no numbers.
+func (f *Frontier) Capacity() drawing.Drawing {
+	least, unit := f.Values.Number(0)
+	most, _ := f.Values.Number(len(f.Values.Values) - 1)
+	if len(f.Edges) == 0 || math.IsNaN(most) || math.IsNaN(least) {
+		return drawing.Drawing{}
+	}
+	axis := f.Values.Path
+	if unit != "" {
+		axis += ", " + unit
+	}
+	var all []Survival
+	for i := range f.Edges {
+		e := &f.Edges[i]
+		s := Survival{Name: e.Strategy, Reading: e.Reading, Side: e.Side, Words: f.survives(e)}
+		s.Value, _ = f.Values.Number(e.At)
+		s.Next, _ = f.Values.Number(e.Next)
+		if math.IsNaN(s.Value + s.Next) {
+			return drawing.Drawing{}
+		}
+		all = append(all, s)
+	}
+	return Capacity(drawing.Drawing{
+		Title: "How far each strategy carries", Subtitle: f.header(),
+		About: "survived values of " + f.Values.Path, Notes: []string{f.confidence(" ")},
+	}, axis, least, most, all)
 }

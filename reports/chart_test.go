@@ -32,7 +32,7 @@ func TestCharts(t *testing.T) {
 
 // A screen reader finds a picture with a title and a description, whatever stands in them.
 func TestPicturesAreDescribed(t *testing.T) {
-	drawn := []drawing.Drawing{swept().HeatMap("akamai"), frontiers().Capacity("", 10, 2000)}
+	drawn := []drawing.Drawing{swept().HeatMap("akamai"), frontiers().Capacity()}
 	for _, chart := range Charts() {
 		drawn = append(drawn, chart.Draw(handmadeChapter()))
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
@@ -14,47 +15,60 @@ import (
 
 // A Frontier is how far strategies carry: which values of one field they survive.
 type Frontier struct {
-	Scenario, Field string
-	Until           string // what surviving is not
-	First           uint64
-	Seeds           int
-	Level           float64 // the bound of P(until) that is survival; 0: no run at all
-	From, To        string  // the ends of the range
-	Edges           []Edge
+	Scenario string
+	Values   study.Variation // of the field, in order
+	Until    string          // what surviving is not
+	First    uint64
+	Seeds    int
+	Level    float64 // the bound of P(until) that is survival; 0: no run at all
+	Edges    []Edge
 }
 
 // An Edge is the frontier of one strategy under one reading.
 type Edge struct {
 	Strategy, Reading string
-	Side              study.Side
-	Value             string           // the outermost that is survived; empty for None
-	Number            float64          // the same, in the axis's unit; NaN: it is no number
-	There             study.Proportion // runs that met the condition there
-	Next              string           // the value next to it that is not survived; empty for All
-	Beyond            study.Proportion // there; the probe ends once it cannot be survived
-	Probes, Runs      int
+	study.Frontier
 }
 
-func (e *Edge) survives() string {
-	switch e.Side {
-	case study.All:
-		return "all"
-	case study.Largest:
-		return "up to " + e.Value
-	case study.Least:
-		return e.Value + " and more"
-	case study.None:
+// value is the outermost that is survived; empty where none is.
+func (f *Frontier) value(e *Edge) string {
+	if e.Side == study.None {
+		return ""
 	}
-	return "none"
+	return f.Values.Values[e.At]
+}
+
+// next is the value next to it that is not survived; empty where all are.
+func (f *Frontier) next(e *Edge) string {
+	if e.Side == study.All {
+		return ""
+	}
+	return f.Values.Values[e.Next]
+}
+
+func (f *Frontier) survives(e *Edge) string {
+	switch e.Side {
+	case study.Largest:
+		return "up to " + f.value(e)
+	case study.Least:
+		return f.value(e) + " and more"
+	}
+	return e.Side.String() // none, or all
+}
+
+// ends are the first and the last of the values.
+func (f *Frontier) ends() (from, to string) {
+	return f.Values.Values[0], f.Values.Values[len(f.Values.Values)-1]
 }
 
 func (f *Frontier) header() string {
+	from, to := f.ends()
 	return fmt.Sprintf("%s · %s from %s to %s · until %s · seeds %d to %d a probe", f.Scenario,
-		f.Field, f.From, f.To, f.Until, f.First, f.First+uint64(f.Seeds)-1)
+		f.Values.Path, from, to, f.Until, f.First, f.First+uint64(f.Seeds)-1)
 }
 
-// confidence says what survival means.
-func (f *Frontier) confidence() string {
+// confidence says what survival means, in lines that end so.
+func (f *Frontier) confidence(end string) string {
 	none := study.Proportion{N: f.Seeds}
 	meant := fmt.Sprintf("in none of %s: with 95 %% confidence its probability there is %s",
 		unit.Counted(f.Seeds, "run"), none)
@@ -62,9 +76,9 @@ func (f *Frontier) confidence() string {
 		meant = fmt.Sprintf("so seldom in %s that the 95 %% interval of its probability ends "+
 			"below %s", unit.Counted(f.Seeds, "run"), unit.Digits(100*f.Level)+" %")
 	}
-	return "A value is survived where the condition is met\n" + meant + ".\nFound by bisection, " +
-		"which supposes that whoever survives a value survives all on its\nside; a probe ends once " +
-		"it cannot be survived."
+	return strings.Join([]string{"A value is survived where the condition is met", meant + ".",
+		"Found by bisection, which supposes that whoever survives a value survives all on its",
+		"side; a probe ends once it cannot be survived."}, end)
 }
 
 // Table writes a line for each strategy and reading.
@@ -74,21 +88,20 @@ func (f *Frontier) Table(w io.Writer, format Format) error {
 	t.leaveOut(7, 8, 6, 3)
 	for i := range f.Edges {
 		e := &f.Edges[i]
-		row := table.Row{e.Strategy, e.Reading, e.survives(), unit.None, unit.None, unit.None,
-			unit.None, e.Probes,
-			e.Runs}
+		row := table.Row{e.Strategy, e.Reading, f.survives(e), unit.None, unit.None, unit.None,
+			unit.None, e.Probes, e.Runs}
 		if e.Side != study.None {
 			row[3], row[4] = fmt.Sprintf("%d of %d", e.There.Hits, e.There.N), e.There.String()
 		}
 		if e.Side != study.All {
-			row[5], row[6] = e.Next, fmt.Sprintf("%d of %d", e.Beyond.Hits, e.Beyond.N)
+			row[5], row[6] = f.next(e), fmt.Sprintf("%d of %d", e.Beyond.Hits, e.Beyond.N)
 		}
 		t.AppendRow(row)
 	}
 	if err := putTable(w, t, f.header(), format); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(w, "\n%s\n", f.confidence())
+	_, err := fmt.Fprintf(w, "\n%s\n", f.confidence("\n"))
 	return err
 }
 
@@ -98,13 +111,14 @@ func (f *Frontier) CSV(w io.Writer) error {
 	_ = out.Write([]string{"scenario", "field", "from", "to", "until", "strategy", "reading",
 		"survives", "value", "hits", "n", "p_low", "p_high", "not_survived", "beyond_hits",
 		"beyond_n", "probes", "runs"}) // Error returns it
+	from, to := f.ends()
 	for i := range f.Edges {
 		e := &f.Edges[i]
-		row := []string{f.Scenario, f.Field, f.From, f.To, f.Until, e.Strategy, e.Reading,
-			e.survives(), e.Value, strconv.Itoa(e.There.Hits), strconv.Itoa(e.There.N)}
+		row := []string{f.Scenario, f.Values.Path, from, to, f.Until, e.Strategy, e.Reading,
+			f.survives(e), f.value(e), strconv.Itoa(e.There.Hits), strconv.Itoa(e.There.N)}
 		there := e.There.Interval(study.Confidence)
 		row = append(row, numbersOf(there.Low, there.High)...)
-		_ = out.Write(append(row, e.Next, strconv.Itoa(e.Beyond.Hits), strconv.Itoa(e.Beyond.N),
+		_ = out.Write(append(row, f.next(e), strconv.Itoa(e.Beyond.Hits), strconv.Itoa(e.Beyond.N),
 			strconv.Itoa(e.Probes), strconv.Itoa(e.Runs)))
 	}
 	out.Flush()

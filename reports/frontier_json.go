@@ -38,23 +38,21 @@ type edgeJSON struct {
 // JSON writes the frontiers as one object.
 func (f *Frontier) JSON(w io.Writer) error {
 	out := frontierJSON{
-		Scenario: f.Scenario, Field: f.Field, From: f.From, To: f.To, Until: f.Until,
-		First: f.First, Seeds: f.Seeds, Level: f.Level, Edges: []edgeJSON{},
+		Scenario: f.Scenario, Field: f.Values.Path, Until: f.Until, First: f.First, Seeds: f.Seeds,
+		Level: f.Level, Edges: []edgeJSON{},
 	}
+	out.From, out.To = f.ends()
 	for i := range f.Edges {
-		out.Edges = append(out.Edges, f.Edges[i].portable())
+		e := &f.Edges[i]
+		there := e.There.Interval(study.Confidence)
+		out.Edges = append(out.Edges, edgeJSON{
+			Strategy: e.Strategy, Reading: e.Reading, Survives: f.survives(e), Value: orNull(f.value(e)),
+			Hits: e.There.Hits, N: e.There.N, Low: there.Low, High: there.High,
+			NotSurvived: orNull(f.next(e)), BeyondHits: e.Beyond.Hits, BeyondN: e.Beyond.N,
+			Probes: e.Probes, Runs: e.Runs,
+		})
 	}
 	return WriteJSON(w, out)
-}
-
-func (e *Edge) portable() edgeJSON {
-	there := e.There.Interval(study.Confidence)
-	return edgeJSON{
-		Strategy: e.Strategy, Reading: e.Reading, Survives: e.survives(), Value: orNull(e.Value),
-		Hits: e.There.Hits, N: e.There.N, Low: there.Low, High: there.High,
-		NotSurvived: orNull(e.Next), BeyondHits: e.Beyond.Hits, BeyondN: e.Beyond.N,
-		Probes: e.Probes, Runs: e.Runs,
-	}
 }
 
 func orNull(text string) *string {

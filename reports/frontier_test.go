@@ -2,7 +2,7 @@ package reports
 
 import (
 	"bytes"
-	"math"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -12,14 +12,20 @@ import (
 
 func frontiers() *Frontier {
 	of := func(hits, n int) study.Proportion { return study.Proportion{Hits: hits, N: n} }
+	values := []string{"10", "57", "58", "799", "800", "2000"}
+	at := func(value string) int { return slices.Index(values, value) }
 	return &Frontier{
-		Scenario: "calm", Field: "fleet.users", Until: "bans.count > 0", First: 1, Seeds: 20,
-		From: "10", To: "2000",
+		Scenario: "calm", Until: "bans.count > 0", First: 1, Seeds: 20,
+		Values: study.Variation{Path: "fleet.users", Values: values},
 		Edges: []Edge{
-			{"naive", "akamai", study.Largest, "57", 57, of(0, 20), "58", of(1, 7), 12, 99},
-			{"naive", "literal", study.None, "", 0, of(0, 0), "10", of(1, 1), 2, 2},
-			{"leader", "akamai", study.All, "2000", 2000, of(0, 20), "", of(0, 0), 2, 40},
-			{"leader", "literal", study.Least, "800", 800, of(0, 20), "799", of(1, 3), 9, 90},
+			{"naive", "akamai", study.Frontier{Side: study.Largest, At: at("57"), There: of(0, 20),
+				Next: at("58"), Beyond: of(1, 7), Probes: 12, Runs: 99}},
+			{"naive", "literal", study.Frontier{Side: study.None, Next: at("10"), Beyond: of(1, 1),
+				Probes: 2, Runs: 2}},
+			{"leader", "akamai", study.Frontier{Side: study.All, At: at("2000"), There: of(0, 20),
+				Probes: 2, Runs: 40}},
+			{"leader", "literal", study.Frontier{Side: study.Least, At: at("800"), There: of(0, 20),
+				Next: at("799"), Beyond: of(1, 3), Probes: 9, Runs: 90}},
 		},
 	}
 }
@@ -33,8 +39,8 @@ func TestFrontier(t *testing.T) {
 }
 
 func TestCapacity(t *testing.T) {
-	golden(t, "capacity.svg", svg(t, frontiers().Capacity("", 10, 2000)))
+	golden(t, "capacity.svg", svg(t, frontiers().Capacity()))
 	words := frontiers()
-	words.Edges[0].Number = math.NaN()
-	require.True(t, words.Capacity("", 10, 2000).IsZero(), "values are no numbers")
+	words.Values.Values = []string{"slow", "57", "58", "799", "800", "quick"}
+	require.True(t, words.Capacity().IsZero(), "values are no numbers")
 }

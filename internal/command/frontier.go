@@ -11,7 +11,6 @@ import (
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
-	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // A search is for the frontiers of several strategies.
@@ -135,33 +134,19 @@ func (s *search) allow() error {
 	return nil
 }
 
-// edge searches for the frontier of one strategy under one reading.
-func (s *search) edge(strategy spec.Strategy, reading string) (reports.Edge, error) {
-	f, err := s.Frontier(strategy, reading)
-	edge := reports.Edge{
-		Strategy: strategy.Name, Reading: reading, Side: f.Side, There: f.There,
-		Beyond: f.Beyond, Probes: f.Probes, Runs: f.Runs,
-	}
-	if f.Side != study.None {
-		edge.Value, edge.Number = s.values.Values[f.At], s.number(f.At)
-	}
-	if f.Side != study.All {
-		edge.Next = s.values.Values[f.Next]
-	}
-	return edge, err
-}
-
 // carryOut searches for each strategy under each reading, and prints what it found.
 func (s *search) carryOut(c *cobra.Command, repeat string) error {
-	values, w := s.values.Values, c.OutOrStdout()
+	w := c.OutOrStdout()
 	f := reports.Frontier{
-		Scenario: s.scenario.Name, Field: s.values.Path, Until: s.Until.Text, First: s.seed,
-		Seeds: s.Seeds, Level: s.level, From: values[0], To: values[len(values)-1],
+		Scenario: s.scenario.Name, Values: s.values, Until: s.Until.Text, First: s.seed,
+		Seeds: s.Seeds, Level: s.level,
 	}
 	readings := len(s.readings)
 	cells := parallel(c.Context(), len(s.strategies)*readings, &progress{what: "searching"},
 		func(i int) (reports.Edge, error) {
-			return s.edge(s.strategies[i/readings], s.readings[i%readings])
+			strategy, reading := s.strategies[i/readings], s.readings[i%readings]
+			found, err := s.Frontier(strategy, reading)
+			return reports.Edge{Strategy: strategy.Name, Reading: reading, Frontier: found}, err
 		})
 	for _, cell := range cells {
 		if cell.done && cell.err == nil {
@@ -187,12 +172,7 @@ func (s *search) carryOut(c *cobra.Command, repeat string) error {
 
 // draw draws the frontiers; lengths of time in milliseconds.
 func (s *search) draw(f *reports.Frontier) error {
-	first, last := s.number(0), s.number(len(s.values.Values)-1)
-	unit := ""
-	if _, in := s.values.Number(0); in != "" {
-		unit = ", " + in
-	}
-	picture := f.Capacity(unit, min(first, last), max(first, last)).Picture()
+	picture := f.Capacity().Picture()
 	if picture.IsZero() {
 		return misconfigured(fmt.Errorf("--chart %s: there is nothing to be drawn of values that "+
 			"are no numbers", s.chart))

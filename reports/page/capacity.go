@@ -11,6 +11,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/reports/drawing"
 	"github.com/tokenstorm/tokenstorm/reports/review"
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
 // capacity is how far strategies carry, drawn.
@@ -18,33 +19,6 @@ type capacity struct {
 	Chart    drawing.Drawing     `json:"chart"`
 	Varied   []scenarios.Setting `json:"varied"`
 	Commands []string            `json:"commands"`
-}
-
-// studyDrawing sets what strategies cost against how near they came to a ban, over many seeds,
-// under the scenario's own reading.
-func studyDrawing(s *review.ScenarioStudy) drawing.Drawing {
-	var points []reports.Point
-	for _, row := range s.Rows {
-		i := slices.IndexFunc(row.Cells, func(c review.Score) bool { return c.Reading == s.Readings[0] })
-		if i < 0 {
-			continue
-		}
-		c := &row.Cells[i]
-		if c.P99.Value == nil || c.Burst.Value == nil || c.Average.Value == nil {
-			continue
-		}
-		p := reports.Point{Strategy: row.Strategy, P99: *c.P99.Value, Hits: c.Banned.Hits,
-			Full: 100 * max(*c.Burst.Value, *c.Average.Value), Runs: c.Banned.N}
-		if c.P99.Low != nil && c.P99.High != nil {
-			p.Low, p.High = *c.P99.Low, *c.P99.High
-		}
-		if c.Success.Value != nil {
-			p.Success = *c.Success.Value
-		}
-		points = append(points, p)
-	}
-	return reports.Pareto(points, s.Scenario, fmt.Sprintf("Reading %s; medians of the windows and "+
-		"means of p99 over the runs, whiskers: the 95 %% interval.", s.Readings[0]))
 }
 
 // An edge is one of a search, and the value that its search has in the setting that differs.
@@ -63,38 +37,38 @@ type search struct {
 
 // joined makes one search of those that differ in one setting alone.
 func joined(all []review.Capacity) []search {
-	var groups [][]review.Capacity
+	var asked []string
+	groups := map[string][]review.Capacity{}
 	for _, c := range all {
-		i := slices.IndexFunc(groups, func(g []review.Capacity) bool { return alike(&g[0], &c) })
-		if i < 0 {
-			groups = append(groups, []review.Capacity{c})
-			continue
+		what := question(&c)
+		if groups[what] == nil {
+			asked = append(asked, what)
 		}
-		groups[i] = append(groups[i], c)
+		groups[what] = append(groups[what], c)
 	}
 	var searches []search
-	for _, g := range groups {
-		if path := differing(g); path != "" {
-			searches = append(searches, together(g, path))
+	for _, what := range asked {
+		if by := differing(groups[what]); by != "" {
+			searches = append(searches, together(groups[what], by))
 			continue
 		}
-		for _, c := range g {
+		for _, c := range groups[what] {
 			searches = append(searches, together([]review.Capacity{c}, ""))
 		}
 	}
 	return searches
 }
 
-// alike reports whether two searches ask the same, but for the values of settings.
-func alike(a, b *review.Capacity) bool {
-	return a.Scenario == b.Scenario && a.Field == b.Field && a.From == b.From && a.To == b.To &&
-		a.Until == b.Until &&
-		slices.EqualFunc(a.Varied, b.Varied, func(x, y scenarios.Setting) bool {
-			return x.Path == y.Path
-		}) &&
-		slices.EqualFunc(a.Edges, b.Edges, func(x, y review.Edge) bool {
-			return x.Strategy == y.Strategy && x.Reading == y.Reading
-		})
+// question is all that a search asks, but for the values of settings.
+func question(c *review.Capacity) string {
+	asked := []any{c.Scenario, c.Field, c.From, c.To, c.Until}
+	for _, v := range c.Varied {
+		asked = append(asked, v.Path)
+	}
+	for _, e := range c.Edges {
+		asked = append(asked, e.Strategy, e.Reading)
+	}
+	return fmt.Sprintf("%q", asked)
 }
 
 // differing is the path of the one setting whose values differ; empty: none or several do.
@@ -139,24 +113,19 @@ func together(group []review.Capacity, by string) search {
 // common is what all titles begin with, up to a comma.
 func common(titles []string) string {
 	parts := strings.Split(titles[0], ", ")
-	for len(parts) > 1 && slices.ContainsFunc(titles, func(title string) bool {
-		return title != titles[0] && !strings.HasPrefix(title, strings.Join(parts, ", ")+",") ||
-			len(titles) > 1 && title == strings.Join(parts, ", ")
-	}) {
-		parts = parts[:len(parts)-1]
+	for _, title := range titles[1:] {
+		other, n := strings.Split(title, ", "), 0
+		for n < min(len(parts), len(other)) && parts[n] == other[n] {
+			n++
+		}
+		parts = parts[:n]
 	}
 	return strings.Join(parts, ", ")
 }
 
 func capacityOf(s search) capacity {
-	var readings []string
-	for _, e := range s.edges {
-		if !slices.Contains(readings, e.Reading) {
-			readings = append(readings, e.Reading)
-		}
-	}
 	d := drawing.Drawing{
-		Title: "How far each strategy carries: " + s.Title, RowHeight: 17,
+		Title: "How far each strategy carries: " + s.Title,
 		Notes: []string{fmt.Sprintf("Survived values of %s, of %s to %s. Not survived is where, of %s, "+
 			"one has %s. The edges were found by bisection, which supposes that who survives a value "+
 			"survives all on its side. The commands repeat the runs at both sides of the edges.",
@@ -166,35 +135,14 @@ func capacityOf(s search) capacity {
 	if s.by != "" {
 		d.Title = fmt.Sprintf("How far: %s by %s, %s", s.Field, s.by, s.Title)
 	}
-	for i, r := range readings {
-		d.Key = append(d.Key, drawing.Entry{Shape: drawing.Bar, Colour: drawing.Several(i),
-			Label: "survived, " + r})
+	var all []reports.Survival
+	for i := range s.edges {
+		all = append(all, s.survival(&s.edges[i]))
 	}
-	p := drawing.Panel{Room: 110, X: drawing.Linear(s.end(), false)}
-	p.X.Label = s.Field
-	unsurvived := false
-	for i, e := range s.edges {
-		name := s.name(&e, len(readings) > 1)
-		d.Rows = append(d.Rows, name)
-		m := drawing.Mark{Shape: drawing.Bar, Row: i, Text: s.survives(&e), Small: true,
-			Colour: drawing.Several(slices.Index(readings, e.Reading)),
-			Hover:  s.survives(&e)}
-		m.X, m.To = s.span(&e)
-		if e.Side == "none" {
-			unsurvived = true
-			p.Marks = append(p.Marks, drawing.Mark{Shape: drawing.Cross, Row: i, X: p.X.Min + p.X.Max/90,
-				Colour: drawing.Bad, Hover: m.Hover})
-			m = drawing.Mark{Shape: drawing.Text, Row: i, X: p.X.Min + p.X.Max/45, Text: m.Text,
-				Small: true, Colour: drawing.Ink}
-		}
-		p.Marks = append(p.Marks, m)
+	return capacity{
+		Chart:  reports.Capacity(d, s.Field, s.From, s.To, all),
+		Varied: s.Varied, Commands: s.commands,
 	}
-	if unsurvived {
-		d.Key = append(d.Key, drawing.Entry{Shape: drawing.Cross, Colour: drawing.Bad,
-			Label: "no value survived"})
-	}
-	d.Panels = []drawing.Panel{p}
-	return capacity{Chart: d, Varied: s.Varied, Commands: s.commands}
 }
 
 func number(v float64) string {
@@ -204,60 +152,29 @@ func number(v float64) string {
 	return unit.Digits(v)
 }
 
-func (s *search) name(e *edge, readings bool) string {
-	name := e.Strategy
+// survival is the row of an edge.
+func (s *search) survival(e *edge) reports.Survival {
+	out := reports.Survival{Name: e.Strategy, Reading: e.Reading, Next: s.From}
 	if s.by != "" {
-		name += ", " + s.by[strings.LastIndexByte(s.by, '.')+1:] + " " + e.at
+		out.Name += ", " + s.by[strings.LastIndexByte(s.by, '.')+1:] + " " + e.at
 	}
-	if readings {
-		name += ", " + e.Reading
-	}
-	return name
-}
-
-func (s *search) survives(e *edge) string {
-	value, next := 0.0, s.From
 	if e.Value != nil {
-		value = *e.Value
+		out.Value = *e.Value
 	}
 	if e.Next != nil {
-		next = *e.Next
+		out.Next = *e.Next
 	}
 	switch e.Side {
 	case "all":
-		return "all up to " + number(s.To)
+		out.Side, out.Words = study.All, "all up to "+number(s.To)
 	case "none":
-		return "not even " + number(next)
+		out.Side, out.Words = study.None, "not even "+number(out.Next)
 	case "least":
-		return number(value) + " and more"
+		out.Side, out.Words = study.Least, number(out.Value)+" and more"
+	default:
+		out.Side, out.Words = study.Largest, "up to "+number(out.Value)
 	}
-	return "up to " + number(value)
-}
-
-// span is where the bar of an edge lies. It begins at 0, for who survives a value survives all
-// below: one step of the search would have no length otherwise.
-func (s *search) span(e *edge) (from, to float64) {
-	switch {
-	case e.Side == "least" && e.Value != nil:
-		return *e.Value, s.To
-	case e.Side == "largest" && e.Value != nil:
-		return min(0, s.From), *e.Value
-	}
-	return min(0, s.From), s.To
-}
-
-// end is the end of the axis: what lies far beyond every edge is left out.
-func (s *search) end() float64 {
-	most := 0.0
-	for i := range s.edges {
-		e := &s.edges[i]
-		if (e.Side == "largest" || e.Side == "none") && e.Next != nil {
-			most = max(most, *e.Next)
-		} else {
-			most = s.To
-		}
-	}
-	return min(s.To, 1.2*most)
+	return out
 }
 
 func capacityTable(s *search) drawing.Table {
@@ -281,7 +198,7 @@ func capacityTable(s *search) drawing.Table {
 		if e.Side == "all" {
 			beyond = unit.None
 		}
-		line := []string{e.Strategy, e.Reading, s.survives(e), there, next, beyond}
+		line := []string{e.Strategy, e.Reading, s.survival(e).Words, there, next, beyond}
 		if s.by != "" {
 			line = slices.Insert(line, 2, e.at)
 		}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tokenstorm/tokenstorm/reports/drawing"
 	"github.com/tokenstorm/tokenstorm/reports/review"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 )
@@ -53,9 +54,10 @@ func TestSearchesAreJoined(t *testing.T) {
 func TestLeastAndNone(t *testing.T) {
 	s := together([]review.Capacity{searched("1s", side("largest", 10, 20), side("none", 0, 10),
 		side("largest", 120, 130))}, "")
-	from, to := s.span(&s.edges[0])
-	require.InDelta(t, 0, from, 0)
-	require.InDelta(t, 10, to, 0)
-	require.InDelta(t, 156, s.end(), 1e-9)
-	require.Equal(t, "not even 10", s.survives(&s.edges[1]))
+	panel := capacityOf(s).Chart.Panels[0]
+	require.InDelta(t, 0, panel.Marks[0].X, 0)
+	require.InDelta(t, 10, panel.Marks[0].To, 0)
+	require.InDelta(t, 200, panel.X.Max, 1e-9, "far beyond the edges there is nothing to be seen")
+	require.Equal(t, "not even 10", panel.Marks[1].Hover)
+	require.Equal(t, drawing.Cross, panel.Marks[1].Shape)
 }

@@ -130,16 +130,7 @@ func heights(least, most float64) *drawing.Axis {
 	if most/least < 50 {
 		return drawing.Linear(most*1.02, false).Percent()
 	}
-	a := drawing.Axis{Log: true, Min: math.Pow(10, math.Floor(math.Log10(least)+1e-9)),
-		Max: math.Pow(10, math.Ceil(math.Log10(most*1.02)-1e-9))}
-	for v := a.Min; v <= a.Max*1.001; v *= 10 {
-		label := unit.Digits(v)
-		if v >= 1000 {
-			label = unit.Count(int64(v))
-		}
-		a.Ticks = append(a.Ticks, drawing.Tick{Value: v, Label: label})
-	}
-	return a.Percent()
+	return drawing.Powers(least, most*1.02).Percent()
 }
 
 // front picks the points than which no other is both quicker and emptier, from left to right.

@@ -34,10 +34,8 @@ func quantity(f measure.Figure, v float64) (digits, in string) {
 		return unit.Digits(v), "min"
 	case f.YesNo, f.Share:
 		return unit.Digits(100 * v), "%"
-	case v >= 1000:
-		return unit.Count(int64(math.Round(v))), ""
 	}
-	return unit.Digits(v), ""
+	return unit.Number(v), ""
 }
 
 // Bounds prints the bounds of a value's interval, without their unit where all three have the same.

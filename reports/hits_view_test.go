@@ -47,13 +47,14 @@ func TestTheViewIsAroundAShortHerd(t *testing.T) {
 // Where nobody is banned one line says so.
 func TestNoBansAreOneLine(t *testing.T) {
 	c := handmadeChapter()
-	_, tall := drawBans(c).Picture().Size()
+	some := drawBans(c)
+	_, tall := some.Size()
 	for i := range c.Contestants {
 		c.Contestants[i].Tally.Bans = measure.Bans{}
 	}
 	none := drawBans(c)
 	require.Contains(t, string(svg(t, none)), "Bans: none of 3 strategies was banned")
-	_, short := none.Picture().Size()
+	_, short := none.Size()
 	require.Less(t, short, tall-60)
 }
 

@@ -12,14 +12,14 @@ import (
 func WriteCharts(folder string, c *Chapter) ([]string, error) {
 	var names []string
 	for _, chart := range Charts() {
-		picture := chart.Draw(c).Picture()
-		if picture.IsZero() {
+		d := chart.Draw(c)
+		if d.IsZero() {
 			continue
 		}
 		for _, kind := range []struct {
 			suffix string
 			write  func(io.Writer) error
-		}{{".png", picture.WritePNG}, {".svg", picture.WriteSVG}} {
+		}{{".png", d.WritePNG}, {".svg", d.WriteSVG}} {
 			name := pictureName(c, chart) + kind.suffix
 			if err := outfile.Write(nil, filepath.Join(folder, name), kind.write); err != nil {
 				return names, err

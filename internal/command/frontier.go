@@ -172,12 +172,12 @@ func (s *search) carryOut(c *cobra.Command, repeat string) error {
 
 // draw draws the frontiers; lengths of time in milliseconds.
 func (s *search) draw(f *reports.Frontier) error {
-	picture := f.Capacity().Picture()
-	if picture.IsZero() {
+	drawn := f.Capacity()
+	if drawn.IsZero() {
 		return misconfigured(fmt.Errorf("--chart %s: there is nothing to be drawn of values that "+
 			"are no numbers", s.chart))
 	}
-	return writePicture(s.chart, picture)
+	return writePicture(s.chart, &drawn)
 }
 
 // number is value i as the chart has it: NaN where it is none.

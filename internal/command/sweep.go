@@ -105,13 +105,13 @@ func writeHeatMaps(folder string, s *study.Study) error {
 	}
 	of := reports.Evidence{Study: s}
 	for _, reading := range s.Plan.Readings {
-		picture := of.HeatMap(reading).Picture()
-		if picture.IsZero() {
+		heatMap := of.HeatMap(reading)
+		if heatMap.IsZero() {
 			continue
 		}
 		name := filepath.Join(folder, s.Plan.Base()+"-heatmap-"+reading)
 		for _, file := range []string{name + ".png", name + ".svg"} {
-			if err := writePicture(file, picture); err != nil {
+			if err := writePicture(file, &heatMap); err != nil {
 				return err
 			}
 		}
@@ -119,10 +119,10 @@ func writeHeatMaps(folder string, s *study.Study) error {
 	return nil
 }
 
-// writePicture writes a picture as SVG or PNG, by the name of the file.
-func writePicture(file string, p drawing.Picture) error {
+// writePicture writes a drawing as SVG or PNG, by the name of the file.
+func writePicture(file string, d *drawing.Drawing) error {
 	if filepath.Ext(file) == ".svg" {
-		return outfile.Write(nil, file, p.WriteSVG)
+		return outfile.Write(nil, file, d.WriteSVG)
 	}
-	return outfile.Write(nil, file, p.WritePNG)
+	return outfile.Write(nil, file, d.WritePNG)
 }

@@ -2,6 +2,7 @@ package unit
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -94,6 +95,14 @@ func Digits(v float64) string {
 		text = strings.TrimRight(strings.TrimRight(text, "0"), ".")
 	}
 	return text
+}
+
+// Number prints a number to three significant digits, from 1,000 on to the unit.
+func Number(v float64) string {
+	if v >= 1000 {
+		return Count(int64(math.Round(v)))
+	}
+	return Digits(v)
 }
 
 // Clock prints a time since the run's start as h:mm:ss.mmm.

@@ -45,16 +45,17 @@ func Linear(top float64, whole bool) *Axis {
 		step = max(step, 1)
 	}
 	steps := int(math.Ceil(top/step - 1e-9))
-	a := Axis{Max: float64(steps) * step}
+	return &Axis{Max: float64(steps) * step, Ticks: every(step, steps)}
+}
+
+// every is a tick at 0, and at each of so many steps.
+func every(step float64, steps int) []Tick {
+	var ticks []Tick
 	for i := range steps + 1 {
 		v := float64(i) * step
-		label := unit.Digits(v)
-		if v >= 1000 {
-			label = unit.Count(int64(v))
-		}
-		a.Ticks = append(a.Ticks, Tick{v, label})
+		ticks = append(ticks, Tick{v, unit.Number(v)})
 	}
-	return &a
+	return ticks
 }
 
 // roundUp returns the least 1, 2 or 5 times a power of ten that is not below v.
@@ -81,36 +82,50 @@ func Counts(values []int) *Axis {
 	if top == 0 || top/least < 50 {
 		return Linear(float64(top), true)
 	}
-	a := Axis{Min: 0.5, Max: float64(top), Log: true, Ticks: []Tick{{0.5, "0"}}}
-	for v := 1.0; v <= a.Max; v *= 10 {
-		a.Ticks = append(a.Ticks, Tick{v, unit.Count(int64(v))})
+	return logarithmic(0.5, float64(top), Tick{0.5, "0"})
+}
+
+// logarithmic is an axis with these ticks, and one at each power of ten from low to high.
+func logarithmic(low, high float64, ticks ...Tick) *Axis {
+	for v := powerOfTen(low, math.Ceil); v <= high*(1+1e-9); v *= 10 {
+		ticks = append(ticks, Tick{v, unit.Number(v)})
 	}
-	return &a
+	return &Axis{Min: low, Max: high, Log: true, Ticks: ticks}
+}
+
+// powerOfTen returns v if it is a power of ten, and else the one that round leads to: math.Floor or
+// math.Ceil.
+func powerOfTen(v float64, round func(float64) float64) float64 {
+	exponent := math.Log10(v)
+	if nearest := math.Round(exponent); math.Abs(exponent-nearest) < 1e-9 {
+		return math.Pow(10, nearest)
+	}
+	return math.Pow(10, round(exponent))
+}
+
+// Powers is a logarithmic axis that holds least and most, from a power of ten to another.
+func Powers(least, most float64) *Axis {
+	low, high := powerOfTen(least, math.Floor), powerOfTen(most, math.Ceil)
+	return logarithmic(low, max(high, 10*low))
 }
 
 // Decades is a logarithmic axis over milliseconds that holds least and most. It begins at 1 ms:
 // what took less never left the node.
 func Decades(least, most float64) *Axis {
-	under := least < 1
-	least, most = max(least, 1), max(most, 1)
-	a := Axis{Log: true}
-	a.Min = math.Pow(10, math.Floor(math.Log10(least)+1e-9))
-	a.Max = math.Pow(10, math.Ceil(math.Log10(most)-1e-9))
-	if a.Max <= a.Min {
-		a.Max = a.Min * 10
-	}
-	for v := a.Min; v <= a.Max*1.001; v *= 10 {
-		a.Ticks = append(a.Ticks, Tick{v, decade(v)})
+	a := Powers(max(least, 1), max(most, 1))
+	var ticks []Tick
+	for _, t := range a.Ticks {
+		ticks = append(ticks, Tick{t.Value, decade(t.Value)})
 		for _, m := range []float64{2, 5} {
-			if m*v < a.Max {
-				a.Ticks = append(a.Ticks, Tick{Value: m * v})
+			if m*t.Value < a.Max {
+				ticks = append(ticks, Tick{Value: m * t.Value})
 			}
 		}
 	}
-	if under {
+	if a.Ticks = ticks; least < 1 {
 		a.Ticks[0].Label = "≤ " + a.Ticks[0].Label
 	}
-	return &a
+	return a
 }
 
 // decade names a power of ten of milliseconds.
@@ -163,30 +178,15 @@ func clockLabel(t, step time.Duration) string {
 // Filled is an axis of per cent of a threshold. Where most is more than three times the threshold
 // it is logarithmic, from a twentieth of the threshold.
 func Filled(most float64) *Axis {
-	a := Axis{Max: 125}
-	step := 50.0
 	switch {
 	case most > 300:
-		a.Log, a.Min, a.Max = true, 5, 1000
-		for a.Max < most {
-			a.Max *= 10
-		}
-		a.Ticks = []Tick{{5, "≤ 5 %"}}
-		for v := 10.0; v <= a.Max; v *= 10 {
-			label := unit.Count(int64(v)) + " %"
-			if v == 10 {
-				label = ""
-			}
-			a.Ticks = append(a.Ticks, Tick{v, label})
-		}
-		return &a
+		a := logarithmic(5, powerOfTen(max(most, 1000), math.Ceil), Tick{5, "≤ 5"}).Percent()
+		a.Ticks[1].Label = "" // 10 %: too near
+		return a
 	case most > 120:
-		a.Max, step = 300, 100
+		return (&Axis{Max: 300, Ticks: every(100, 3)}).Percent()
 	}
-	for v := 0.0; v <= a.Max; v += step {
-		a.Ticks = append(a.Ticks, Tick{v, unit.Digits(v) + " %"})
-	}
-	return &a
+	return (&Axis{Max: 125, Ticks: every(50, 2)}).Percent()
 }
 
 // Percent gives the labels of the axis their sign.

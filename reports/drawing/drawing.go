@@ -1,5 +1,5 @@
 // Package drawing says as data what a chart draws: marks, axes and words. Two renderers draw it:
-// Picture puts it on paper, as PNG and SVG; the page of a report draws the same data for a screen.
+// WriteSVG and WritePNG put it on paper; the page of a report draws the same data for a screen.
 package drawing
 
 // A Drawing is a chart. The zero Drawing has nothing to show.

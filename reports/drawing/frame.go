@@ -29,8 +29,8 @@ func (d *Drawing) wrapped() []string {
 	return lines
 }
 
-// frame draws what surrounds the panels on a picture of this height.
-func (d *Drawing) frame(p pen, height vg.Length) {
+// frame draws what surrounds the panels.
+func (d *Drawing) frame(p pen) {
 	y := margin + 6
 	p.write(margin, y, face(titleSize, true, ink), d.Title)
 	y += 18
@@ -52,7 +52,7 @@ func (d *Drawing) frame(p pen, height vg.Length) {
 	lines := d.wrapped()
 	small := face(smallSize, false, grey)
 	for i, line := range lines {
-		p.write(margin, height-margin-vg.Length(len(lines)-1-i)*11, small, line)
+		p.write(margin, p.height-margin-vg.Length(len(lines)-1-i)*11, small, line)
 	}
 }
 

@@ -16,32 +16,34 @@ const (
 	panelScale vg.Length = 38 // room for the labels of the y axis, left of the first column
 )
 
-// Picture puts the drawing on paper.
-func (d Drawing) Picture() Picture {
-	if d.IsZero() {
-		return Picture{}
-	}
-	p := Picture{width: pageWidth, title: d.Title, description: d.Subtitle}
+// height is that of the whole picture.
+func (d *Drawing) height() vg.Length {
 	switch {
 	case len(d.Panels) == 0:
-		p.height = d.top() + d.bottom()
-		p.draw = func(pen pen) { d.frame(pen, p.height) }
+		return d.top() + d.bottom()
 	case len(d.Rows) > 0:
-		end := d.top() + 22 + vg.Length(float64(len(d.Rows))*d.RowHeight)
-		p.height = end + 24 + d.bottom()
-		p.draw = func(pen pen) {
-			d.frame(pen, p.height)
-			d.rows(pen, d.top()+22, end)
-		}
-	default:
-		lines := (len(d.Panels) + d.Across - 1) / d.Across
-		p.height = d.top() + vg.Length(lines)*d.line() + d.bottom()
-		p.draw = func(pen pen) {
-			d.frame(pen, p.height)
-			d.multiples(pen)
-		}
+		return d.rowsEnd() + 24 + d.bottom()
 	}
-	return p
+	lines := (len(d.Panels) + d.Across - 1) / d.Across
+	return d.top() + vg.Length(lines)*d.line() + d.bottom()
+}
+
+// put draws all there is.
+func (d *Drawing) put(c draw.Canvas) {
+	p := pen{canvas: c, height: d.height()}
+	p.box(0, 0, pageWidth, p.height, paper)
+	d.frame(p)
+	if len(d.Rows) > 0 {
+		d.rows(p)
+	} else {
+		d.multiples(p)
+	}
+}
+
+// rowsBegin and rowsEnd are the heights between which the rows lie.
+func (d *Drawing) rowsBegin() vg.Length { return d.top() + 22 }
+func (d *Drawing) rowsEnd() vg.Length {
+	return d.rowsBegin() + vg.Length(float64(len(d.Rows))*d.RowHeight)
 }
 
 // line is the height of a line of panels.
@@ -73,7 +75,8 @@ func (f *field) y(m *Mark) vg.Length {
 func (f *field) up(v float64) vg.Length { return f.y1 - vg.Length(f.Y.Share(v))*(f.y1-f.y0) }
 
 // rows draws the names, stripes every other row to lead the eye, and draws the panels beside them.
-func (d *Drawing) rows(p pen, top, end vg.Length) {
+func (d *Drawing) rows(p pen) {
+	top, end := d.rowsBegin(), d.rowsEnd()
 	style := face(textSize, false, ink)
 	names := make([]string, len(d.Rows))
 	left := margin + 60

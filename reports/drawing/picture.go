@@ -14,40 +14,29 @@ import (
 	"gonum.org/v1/plot/vg/vgsvg"
 )
 
-// A Picture is a drawing of a fixed size, not yet put on paper. The zero Picture has nothing to
-// show.
-type Picture struct {
-	width, height      vg.Length
-	title, description string
-	draw               func(pen)
-}
+// Size is the size of the drawing on paper, in points.
+func (d *Drawing) Size() (width, height float64) { return float64(pageWidth), float64(d.height()) }
 
-// IsZero reports whether p has nothing to show.
-func (p Picture) IsZero() bool { return p.draw == nil }
-
-// Size is the size of the picture, in points.
-func (p Picture) Size() (width, height float64) { return float64(p.width), float64(p.height) }
-
-// WriteSVG writes p as SVG. Browsers without Liberation Sans take Arial, which is as wide.
-func (p Picture) WriteSVG(w io.Writer) error {
-	c := vgsvg.NewWith(vgsvg.UseWH(p.width, p.height))
-	p.put(draw.New(c))
+// WriteSVG writes d as SVG. Browsers without Liberation Sans take Arial, which is as wide.
+func (d *Drawing) WriteSVG(w io.Writer) error {
+	c := vgsvg.NewWith(vgsvg.UseWH(pageWidth, d.height()))
+	d.put(draw.New(c))
 	var b bytes.Buffer
 	if _, err := c.WriteTo(&b); err != nil {
 		return err
 	}
 	text := bytes.ReplaceAll(b.Bytes(), []byte("font-family:Liberation Sans;"),
 		[]byte("font-family:Liberation Sans,Arial,Helvetica,sans-serif;"))
-	_, err := w.Write(bytes.Replace(text, []byte(">\n<g "), p.words(), 1))
+	_, err := w.Write(bytes.Replace(text, []byte(">\n<g "), d.words(), 1))
 	return err
 }
 
 // words are the role, the title and the description, which a screen reader reads out.
-func (p Picture) words() []byte {
+func (d *Drawing) words() []byte {
 	var b bytes.Buffer
 	b.WriteString(` role="img">`)
 	for _, element := range []struct{ name, text string }{
-		{"title", p.title}, {"desc", p.description},
+		{"title", d.Title}, {"desc", d.Subtitle},
 	} {
 		b.WriteString("\n<" + element.name + ">")
 		_ = xml.EscapeText(&b, []byte(element.text)) // a Buffer takes all
@@ -57,19 +46,14 @@ func (p Picture) words() []byte {
 	return b.Bytes()
 }
 
-// WritePNG writes p as PNG, 150 pixels to the inch.
-func (p Picture) WritePNG(w io.Writer) error {
-	c := vgimg.PngCanvas{Canvas: vgimg.NewWith(vgimg.UseWH(p.width, p.height), vgimg.UseDPI(dpi))}
-	p.put(draw.New(c))
+// WritePNG writes d as PNG, 150 pixels to the inch.
+func (d *Drawing) WritePNG(w io.Writer) error {
+	c := vgimg.PngCanvas{Canvas: vgimg.NewWith(vgimg.UseWH(pageWidth, d.height()),
+		vgimg.UseDPI(dpi))}
+	d.put(draw.New(c))
 	// Charts are drawn by the hundred: fast to write beats small to keep.
 	e := png.Encoder{CompressionLevel: png.BestSpeed}
 	return e.Encode(w, c.Image())
-}
-
-func (p Picture) put(c draw.Canvas) {
-	pen := pen{canvas: c, height: p.height}
-	pen.box(0, 0, p.width, p.height, paper)
-	p.draw(pen)
 }
 
 // A pen draws in points with the origin at the top left and y pointing down, as text is laid out.
@@ -85,22 +69,23 @@ func (p pen) box(x0, y0, x1, y1 vg.Length, c color.Color) {
 	p.canvas.FillPolygon(c, []vg.Point{p.at(x0, y0), p.at(x1, y0), p.at(x1, y1), p.at(x0, y1)})
 }
 
-// area fills the polygon.
-func (p pen) area(points []vg.Point, c color.Color) {
+// turned are the points as the canvas has them, its origin at the bottom left.
+func (p pen) turned(points []vg.Point) []vg.Point {
 	turned := make([]vg.Point, len(points))
 	for i, point := range points {
 		turned[i] = p.at(point.X, point.Y)
 	}
-	p.canvas.FillPolygon(c, turned)
+	return turned
+}
+
+// area fills the polygon.
+func (p pen) area(points []vg.Point, c color.Color) {
+	p.canvas.FillPolygon(c, p.turned(points))
 }
 
 // line draws a polyline.
 func (p pen) line(points []vg.Point, width vg.Length, c color.Color, dashes ...vg.Length) {
-	turned := make([]vg.Point, len(points))
-	for i, point := range points {
-		turned[i] = p.at(point.X, point.Y)
-	}
-	p.canvas.StrokeLines(draw.LineStyle{Color: c, Width: width, Dashes: dashes}, turned)
+	p.canvas.StrokeLines(draw.LineStyle{Color: c, Width: width, Dashes: dashes}, p.turned(points))
 }
 
 // rule draws a straight line.

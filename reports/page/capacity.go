@@ -2,7 +2,6 @@ package page
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -129,7 +128,7 @@ func capacityOf(s search) capacity {
 		Notes: []string{fmt.Sprintf("Survived values of %s, of %s to %s. Not survived is where, of %s, "+
 			"one has %s. The edges were found by bisection, which supposes that who survives a value "+
 			"survives all on its side. The commands repeat the runs at both sides of the edges.",
-			s.Field, number(s.From), number(s.To), unit.Counted(s.Seeds, "run"), s.Until)},
+			s.Field, unit.Number(s.From), unit.Number(s.To), unit.Counted(s.Seeds, "run"), s.Until)},
 		Table: capacityTable(&s),
 	}
 	if s.by != "" {
@@ -143,13 +142,6 @@ func capacityOf(s search) capacity {
 		Chart:  reports.Capacity(d, s.Field, s.From, s.To, all),
 		Varied: s.Varied, Commands: s.commands,
 	}
-}
-
-func number(v float64) string {
-	if v >= 1000 {
-		return unit.Count(int64(math.Round(v)))
-	}
-	return unit.Digits(v)
 }
 
 // survival is the row of an edge.
@@ -166,13 +158,13 @@ func (s *search) survival(e *edge) reports.Survival {
 	}
 	switch e.Side {
 	case "all":
-		out.Side, out.Words = study.All, "all up to "+number(s.To)
+		out.Side, out.Words = study.All, "all up to "+unit.Number(s.To)
 	case "none":
-		out.Side, out.Words = study.None, "not even "+number(out.Next)
+		out.Side, out.Words = study.None, "not even "+unit.Number(out.Next)
 	case "least":
-		out.Side, out.Words = study.Least, number(out.Value)+" and more"
+		out.Side, out.Words = study.Least, unit.Number(out.Value)+" and more"
 	default:
-		out.Side, out.Words = study.Largest, "up to "+number(out.Value)
+		out.Side, out.Words = study.Largest, "up to "+unit.Number(out.Value)
 	}
 	return out
 }
@@ -190,7 +182,7 @@ func capacityTable(s *search) drawing.Table {
 		e := &s.edges[i]
 		next, there, beyond := unit.None, chance(e.There), chance(e.Beyond)
 		if e.Next != nil {
-			next = number(*e.Next)
+			next = unit.Number(*e.Next)
 		}
 		if e.Side == "none" {
 			there = unit.None

@@ -43,21 +43,24 @@ func Charts() []Chart {
 // rowHeight is that of a chart with one line for each strategy, in points.
 const rowHeight = 17
 
-// namesOf are the strategies, for the rows of a chart.
-func namesOf(ranked []Contestant) []string {
-	names := make([]string, len(ranked))
-	for i := range ranked {
-		names[i] = ranked[i].Strategy
+// sheet is a drawing of the chapter that has no marks yet, but a row for each contestant.
+func (c *Chapter) sheet(title string, ranked []Contestant, rowHeight float64) drawing.Drawing {
+	d := drawing.Drawing{
+		Title: title, Subtitle: c.header(), About: c.Scenario.About, RowHeight: rowHeight,
 	}
-	return names
+	for i := range ranked {
+		d.Rows = append(d.Rows, ranked[i].Strategy)
+	}
+	return d
 }
 
-// column is a column of texts, one for each row.
-func column(name string, width float64, texts []string) drawing.Panel {
-	p := drawing.Panel{Name: name, Width: width}
-	for i, text := range texts {
-		p.Marks = append(p.Marks, drawing.Mark{Shape: drawing.Text, Row: i, Text: text,
-			Colour: drawing.Ink})
+// tableOf says in words what a chart shows: a line for each contestant.
+func tableOf(
+	caption string, columns []string, ranked []Contestant, line func(*Contestant) []string,
+) drawing.Table {
+	t := drawing.Table{Caption: caption, Columns: append([]string{"strategy"}, columns...)}
+	for i := range ranked {
+		t.Lines = append(t.Lines, append([]string{ranked[i].Strategy}, line(&ranked[i])...))
 	}
-	return p
+	return t
 }

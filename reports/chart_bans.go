@@ -21,18 +21,16 @@ func drawBans(c *Chapter) drawing.Drawing {
 	if len(ranked) == 0 {
 		return drawing.Drawing{}
 	}
-	d := drawing.Drawing{
-		Title:    fmt.Sprintf("Bans: %d of %d strategies were banned", c.banned(), len(ranked)),
-		Subtitle: c.header(), About: c.Scenario.About, Rows: namesOf(ranked), RowHeight: rowHeight,
-		Notes: []string{"Time banned within the run, added up over the fleet's public IPs; in " +
-			"brackets its share of the run" + ipsNote(c) + ". Hits during a ban prolong it; the " +
-			"table counts how often. A strategy without a ban in one run is not proven safe. " + order},
-		Table: bansTable(c, ranked),
-	}
+	const unproven = "A strategy without a ban in one run is not proven safe."
+	d := c.sheet(fmt.Sprintf("Bans: %d of %d strategies were banned", c.banned(), len(ranked)),
+		ranked, rowHeight)
+	d.Notes = []string{"Time banned within the run, added up over the fleet's public IPs; in " +
+		"brackets its share of the run" + ipsNote(c) + ". Hits during a ban prolong it; the table " +
+		"counts how often. " + unproven + " " + order}
+	d.Table = bansTable(c, ranked)
 	if c.banned() == 0 {
-		d.Notes = []string{"A strategy without a ban in one run is not proven safe."}
 		d.Title = fmt.Sprintf("Bans: none of %d strategies was banned", len(ranked))
-		d.Rows = nil
+		d.Notes, d.Rows = []string{unproven}, nil
 		return d
 	}
 	values, most := make([]int, len(ranked)), time.Duration(0)
@@ -45,27 +43,19 @@ func drawBans(c *Chapter) drawing.Drawing {
 		X: drawing.Linear(most.Minutes(), false)}
 	for i := range ranked {
 		bans := &ranked[i].Tally.Bans
+		bar := drawing.Mark{Shape: drawing.Bar, Row: i, X: counted.X.Min, Colour: drawing.Bad}
 		if bans.Count == 0 {
-			counted.Marks = append(counted.Marks, drawing.Mark{Shape: drawing.Text, Row: i,
-				X: counted.X.Min, Text: "no ban", Colour: drawing.Quiet})
+			bar.Shape, bar.Text, bar.Colour = drawing.Text, "no ban", drawing.Quiet
+			counted.Marks = append(counted.Marks, bar)
 			continue
 		}
-		for _, bar := range []struct {
-			panel *drawing.Panel
-			to    float64
-			text  string
-		}{
-			{&counted, float64(bans.Count), unit.Count(bans.Count)},
-			{&lasted, bans.Banned.Minutes(), fmt.Sprintf("%s (%s)",
-				unit.Minutes(bans.Banned), c.bannedShare(bans.Banned))},
-		} {
-			bar.panel.Marks = append(bar.panel.Marks, drawing.Mark{
-				Shape: drawing.Bar, Row: i, X: bar.panel.X.Min, To: bar.to, Colour: drawing.Bad,
-				Text: bar.text, Hover: fmt.Sprintf("%s, %s\n%s",
-					unit.Counted(bans.Count, "ban"), unit.Minutes(bans.Banned),
-					unit.Counted(bans.Extensions, "extension")),
-			})
-		}
+		bar.Hover = fmt.Sprintf("%s, %s\n%s", unit.Counted(bans.Count, "ban"),
+			unit.Minutes(bans.Banned), unit.Counted(bans.Extensions, "extension"))
+		bar.To, bar.Text = float64(bans.Count), unit.Count(bans.Count)
+		counted.Marks = append(counted.Marks, bar)
+		bar.X, bar.To = lasted.X.Min, bans.Banned.Minutes()
+		bar.Text = fmt.Sprintf("%s (%s)", unit.Minutes(bans.Banned), c.bannedShare(bans.Banned))
+		lasted.Marks = append(lasted.Marks, bar)
 	}
 	d.Panels = []drawing.Panel{counted, lasted}
 	return d
@@ -78,19 +68,17 @@ func (c *Chapter) bannedShare(banned time.Duration) string {
 }
 
 func bansTable(c *Chapter, ranked []Contestant) drawing.Table {
-	t := drawing.Table{Caption: "Bans per strategy", Columns: []string{"strategy", "bans",
-		"extensions", "minutes banned", "share of the run", "first ban at"}}
-	for i := range ranked {
-		bans := &ranked[i].Tally.Bans
-		first := unit.None
+	columns := []string{
+		"bans", "extensions", "minutes banned", "share of the run", "first ban at",
+	}
+	return tableOf("Bans per strategy", columns, ranked, func(k *Contestant) []string {
+		bans, first := &k.Tally.Bans, unit.None
 		if bans.First != nil {
 			first = unit.Clock(*bans.First)
 		}
-		t.Lines = append(t.Lines, []string{ranked[i].Strategy, unit.Count(bans.Count),
-			unit.Count(bans.Extensions), unit.Minutes(bans.Banned),
-			c.bannedShare(bans.Banned), first})
-	}
-	return t
+		return []string{unit.Count(bans.Count), unit.Count(bans.Extensions),
+			unit.Minutes(bans.Banned), c.bannedShare(bans.Banned), first}
+	})
 }
 
 func ipsNote(c *Chapter) string {

@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/HdrHistogram/hdrhistogram-go"
@@ -43,30 +44,27 @@ func drawDistribution(c *Chapter) drawing.Drawing {
 	if most == 0 {
 		return drawing.Drawing{}
 	}
-	d := drawing.Drawing{
-		Title:    "Latency of user actions: the whole distribution",
-		Subtitle: c.header(), About: c.Scenario.About, Rows: namesOf(ranked), RowHeight: 40,
-		Key: []drawing.Entry{
-			{Shape: drawing.Bar, Colour: drawing.Good, Label: "succeeded, upwards"},
-			{Shape: drawing.Bar, Colour: drawing.Bad, Label: "failed, downwards"},
-		},
-		Notes: []string{"Twenty bins per decade, nothing smoothed. The height of a step is the " +
-			"share of the strategy's ended actions that fell into the bin; each strategy's fullest " +
-			"bin has the full height, and what would be too low to see is a hair. What took 1 ms " +
-			"and less, as a refusal by the strategy itself, lies at the left edge. n: succeeded + " +
-			"failed. " + order},
+	d := c.sheet("Latency of user actions: the whole distribution", ranked, 40)
+	d.Key = []drawing.Entry{
+		{Shape: drawing.Bar, Colour: drawing.Good, Label: "succeeded, upwards"},
+		{Shape: drawing.Bar, Colour: drawing.Bad, Label: "failed, downwards"},
 	}
+	d.Notes = []string{"Twenty bins per decade, nothing smoothed. The height of a step is the " +
+		"share of the strategy's ended actions that fell into the bin; each strategy's fullest " +
+		"bin has the full height, and what would be too low to see is a hair. What took 1 ms " +
+		"and less, as a refusal by the strategy itself, lies at the left edge. n: succeeded + " +
+		"failed. " + order}
 	p := drawing.Panel{Name: "latency, log axis", X: drawing.Decades(least, most)}
 	n := drawing.Panel{Name: "n", Width: 96, Main: true}
 	d.Table = distributionTable(ranked, p.X)
 	for i := range ranked {
 		p.Marks = append(p.Marks, hills(i, p.X, &ranked[i])...)
-		s := &ranked[i].Tally.Outcome
+		actions := &ranked[i].Tally.Actions
 		n.Marks = append(n.Marks, drawing.Mark{Shape: drawing.Text, Row: i, Down: -5,
-			Colour: drawing.Ink, Text: unit.Count(s.Actions.Succeeded)})
-		if s.Actions.Failed > 0 {
+			Colour: drawing.Ink, Text: unit.Count(actions.Succeeded)})
+		if actions.Failed > 0 {
 			n.Marks = append(n.Marks, drawing.Mark{Shape: drawing.Text, Row: i, Down: 6,
-				Colour: drawing.Bad, Text: "+ " + unit.Count(s.Actions.Failed)})
+				Colour: drawing.Bad, Text: "+ " + unit.Count(actions.Failed)})
 		}
 	}
 	d.Panels = []drawing.Panel{p, n}
@@ -77,24 +75,20 @@ func drawDistribution(c *Chapter) drawing.Drawing {
 // above than below.
 func hills(row int, x *drawing.Axis, k *Contestant) []drawing.Mark {
 	good, bad := histogram(k.Tally.Succeeded, x), histogram(k.Tally.Failed, x)
-	fullest := 0
-	for i := range good {
-		fullest = max(fullest, good[i], bad[i])
-	}
-	s := &k.Tally.Outcome
-	hover := fmt.Sprintf("%s succeeded, %s failed",
-		unit.Count(s.Actions.Succeeded), unit.Count(s.Actions.Failed))
-	mark := func(bins []int, colour drawing.Colour, sign float64) drawing.Mark {
+	fullest := float64(max(slices.Max(good), slices.Max(bad)))
+	hover := fmt.Sprintf("%s succeeded, %s failed", unit.Count(k.Tally.Actions.Succeeded),
+		unit.Count(k.Tally.Actions.Failed))
+	hill := func(bins []int, colour drawing.Colour, sign float64) drawing.Mark {
 		m := drawing.Mark{Shape: drawing.Hill, Row: row, Colour: colour, Hover: hover}
 		for i, n := range bins {
 			if n > 0 {
 				m.Points = append(m.Points, edge(x, i), edge(x, i+1),
-					threeDigits(sign*max(float64(n)/float64(fullest), leastTall)))
+					threeDigits(sign*max(float64(n)/fullest, leastTall)))
 			}
 		}
 		return m
 	}
-	return []drawing.Mark{mark(good, drawing.Good, 1), mark(bad, drawing.Bad, -1),
+	return []drawing.Mark{hill(good, drawing.Good, 1), hill(bad, drawing.Bad, -1),
 		{Shape: drawing.Rule, Row: row, X: x.Min, To: x.Max, Size: 0.6, Colour: drawing.Quiet}}
 }
 
@@ -135,23 +129,20 @@ func distributionTable(ranked []Contestant, x *drawing.Axis) drawing.Table {
 	}
 	for i := range ranked {
 		k := &ranked[i]
-		for _, part := range []struct {
-			name string
-			of   *hdrhistogram.Histogram
-		}{{"succeeded", k.Tally.Succeeded}, {"failed", k.Tally.Failed}} {
-			if part.of.TotalCount() == 0 && part.name == "failed" {
-				continue
-			}
-			line := []string{k.Strategy + ", " + part.name}
-			bins := histogram(part.of, x)
-			for at := 0; at < len(bins); at += perDecade {
+		add := func(name string, of *hdrhistogram.Histogram) {
+			line := []string{k.Strategy + ", " + name}
+			for decade := range slices.Chunk(histogram(of, x), perDecade) {
 				n := 0
-				for _, count := range bins[at : at+perDecade] {
+				for _, count := range decade {
 					n += count
 				}
 				line = append(line, unit.Share(n, ended(&k.Tally.Outcome)))
 			}
 			t.Lines = append(t.Lines, line)
+		}
+		add("succeeded", k.Tally.Succeeded)
+		if k.Tally.Failed.TotalCount() > 0 {
+			add("failed", k.Tally.Failed)
 		}
 	}
 	return t

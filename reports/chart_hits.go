@@ -185,26 +185,28 @@ func faultMarks(s *scenarios.Scenario, spans []faultSpan) []drawing.Mark {
 
 func hitsTable(s *scenarios.Scenario, ranked []Contestant) drawing.Table {
 	burst, average := s.TokenLimits()
-	t := drawing.Table{Caption: "Token hits and bans over the run", Columns: []string{"strategy",
-		"token requests", "fullest " + windowName(burst), "fullest " + windowName(average), "bans",
-		"banned from … to"}}
-	for i := range ranked {
-		k := &ranked[i]
-		h, bans := &k.Tally.Headroom, k.Timeline.bans()
-		var spans []string
-		for _, b := range bans[:min(len(bans), 3)] {
-			spans = append(spans, unit.Clock(b.From)+" … "+unit.Clock(b.Until))
-		}
-		if len(bans) > 3 {
-			spans = append(spans, fmt.Sprintf("%d more", len(bans)-3))
-		}
-		banned := strings.Join(spans, "; ")
-		if banned == "" {
-			banned = unit.None
-		}
-		t.Lines = append(t.Lines, []string{k.Strategy, unit.Count(k.Tally.Token.Requests),
-			usage(h.BurstPeak, h.BurstLimit), usage(h.AveragePeak, h.AverageLimit),
-			unit.Count(k.Tally.Bans.Count), banned})
+	columns := []string{"token requests", "fullest " + windowName(burst),
+		"fullest " + windowName(average), "bans", "banned from … to"}
+	return tableOf("Token hits and bans over the run", columns, ranked,
+		func(k *Contestant) []string {
+			h := &k.Tally.Headroom
+			return []string{unit.Count(k.Tally.Token.Requests), usage(h.BurstPeak, h.BurstLimit),
+				usage(h.AveragePeak, h.AverageLimit), unit.Count(k.Tally.Bans.Count),
+				banSpans(k.Timeline.bans())}
+		})
+}
+
+// banSpans lists when bans began and ended, the first three of them.
+func banSpans(bans []banSpan) string {
+	if len(bans) == 0 {
+		return unit.None
 	}
-	return t
+	var spans []string
+	for _, b := range bans[:min(len(bans), 3)] {
+		spans = append(spans, unit.Clock(b.From)+" … "+unit.Clock(b.Until))
+	}
+	if len(bans) > 3 {
+		spans = append(spans, fmt.Sprintf("%d more", len(bans)-3))
+	}
+	return strings.Join(spans, "; ")
 }

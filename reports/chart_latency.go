@@ -15,6 +15,34 @@ func init() {
 	})
 }
 
+// A quantile is a mark of a row, and a column of the table.
+type quantile struct {
+	name    string
+	percent float64 // of the values lie below it; 0: all
+	of      func(*measure.Quantiles) float64
+	shape   drawing.Shape
+	colour  drawing.Colour
+}
+
+var (
+	median = quantile{"p50", 50, func(q *measure.Quantiles) float64 { return q.P50 },
+		drawing.Dot, drawing.Median}
+	p90 = quantile{"p90", 90, func(q *measure.Quantiles) float64 { return q.P90 },
+		drawing.Diamond, drawing.Middle}
+	p99 = quantile{"p99", 99, func(q *measure.Quantiles) float64 { return q.P99 },
+		drawing.Triangle, drawing.Tail}
+	slowest = quantile{"max", 0, func(q *measure.Quantiles) float64 { return q.Max },
+		drawing.Stroke, drawing.Ink}
+)
+
+// print prints the quantile, or none where there are too few values for one.
+func (k quantile) print(q *measure.Quantiles) string {
+	if !q.Tells(k.percent) {
+		return unit.None
+	}
+	return unit.Latency(k.of(q))
+}
+
 // drawLatency sets the share of actions that succeeded beside what they took, so that a strategy
 // which serves few is not taken for one that serves fast; failures have hollow marks of their own.
 func drawLatency(c *Chapter) drawing.Drawing {
@@ -34,28 +62,31 @@ func drawLatency(c *Chapter) drawing.Drawing {
 	success := drawing.Panel{Name: "actions that succeeded", Width: 78, Room: 110, X: &drawing.Axis{
 		Max: 100, Ticks: []drawing.Tick{{Label: "0"}, {Value: 50}, {Value: 100, Label: "100 %"}}}}
 	waited := drawing.Panel{Name: "latency, log axis", X: drawing.Decades(least, most), Room: 8}
-	columns := []drawing.Panel{{Name: "p50", Width: 52}, {Name: "p99", Width: 52},
-		{Name: "max", Width: 52}}
-	d := drawing.Drawing{
-		Title:    "Latency of user actions, from the click to the outcome",
-		Subtitle: c.header(), About: c.Scenario.About, Key: latencyKey(), Rows: namesOf(ranked),
-		RowHeight: 24,
-		Notes: []string{"Waiting for locks, limiters and retries included. Percentiles are those " +
-			"of one run, to three significant digits, and are given where at least one action lies " +
-			"beyond them; the maximum is exact. 1 ms and less, as a refusal by the strategy itself, " +
-			"lies at the left edge. Failures are shown apart, below the successes, in grey numbers: " +
-			"failing fast is not being fast. " + order},
-		Table: latencyTable(ranked),
+	d := c.sheet("Latency of user actions, from the click to the outcome", ranked, 24)
+	for _, k := range []quantile{median, p90, p99, slowest} {
+		d.Key = append(d.Key, drawing.Entry{Shape: k.shape, Colour: k.colour, Label: k.name})
+	}
+	d.Key = append(d.Key, drawing.Entry{Shape: drawing.Ring, Colour: drawing.Quiet,
+		Label: "hollow, and the lower line: the same of failures"})
+	d.Notes = []string{"Waiting for locks, limiters and retries included. Percentiles are those " +
+		"of one run, to three significant digits, and are given where at least one action lies " +
+		"beyond them; the maximum is exact. 1 ms and less, as a refusal by the strategy itself, " +
+		"lies at the left edge. Failures are shown apart, below the successes, in grey numbers: " +
+		"failing fast is not being fast. " + order}
+	d.Table = latencyTable(ranked)
+	columns := []drawing.Panel{}
+	for _, k := range []quantile{median, p99, slowest} {
+		column := drawing.Panel{Name: k.name, Width: 52}
+		for i := range ranked {
+			column.Marks = append(column.Marks, k.texts(i, &ranked[i].Tally.Outcome)...)
+		}
+		columns = append(columns, column)
 	}
 	for i := range ranked {
 		s := &ranked[i].Tally.Outcome
 		success.Marks = append(success.Marks, successMarks(i, s)...)
 		waited.Marks = append(waited.Marks, quantileRow(i, &s.Latency, false)...)
 		waited.Marks = append(waited.Marks, quantileRow(i, &s.FailedLatency, true)...)
-		for k := range columns {
-			columns[k].Marks = append(columns[k].Marks, quantileTexts(i, k, &s.Latency, false)...)
-			columns[k].Marks = append(columns[k].Marks, quantileTexts(i, k, &s.FailedLatency, true)...)
-		}
 	}
 	d.Panels = append([]drawing.Panel{success, waited}, columns...)
 	return d
@@ -64,113 +95,67 @@ func drawLatency(c *Chapter) drawing.Drawing {
 func successMarks(row int, s *measure.Outcome) []drawing.Mark {
 	n := ended(s)
 	of := unit.Count(s.Actions.Succeeded) + " of " + unit.Count(n)
-	hover := of + " succeeded"
 	var marks []drawing.Mark
 	if n > 0 {
 		marks = append(marks, drawing.Mark{Shape: drawing.Bar, Row: row, Colour: drawing.Good,
-			Tint: 0.45, To: 100 * float64(s.Actions.Succeeded) / float64(n), Hover: hover})
+			Tint: 0.45, To: 100 * float64(s.Actions.Succeeded) / float64(n), Hover: of + " succeeded"})
 	}
-	return append(marks, []drawing.Mark{
-		{Shape: drawing.Text, Row: row, X: 100, Down: -5, Text: unit.Share(s.Actions.Succeeded, n),
-			Colour: drawing.Ink},
-		{Shape: drawing.Text, Row: row, X: 100, Down: 5, Small: true, Colour: drawing.Quiet,
-			Text: of},
-	}...)
+	return append(marks,
+		drawing.Mark{Shape: drawing.Text, Row: row, X: 100, Down: -5, Colour: drawing.Ink,
+			Text: unit.Share(s.Actions.Succeeded, n)},
+		drawing.Mark{Shape: drawing.Text, Row: row, X: 100, Down: 5, Small: true,
+			Colour: drawing.Quiet, Text: of})
 }
 
-// A quantileMark is one mark of a row.
-type quantileMark struct {
-	name   string
-	value  float64
-	shape  drawing.Shape
-	colour drawing.Colour
-}
-
-// quantileMarks are the marks of a row, the slowest first: where several fall on one place the
-// quickest lies on top.
-func quantileMarks(q *measure.Quantiles) []quantileMark {
-	marks := []quantileMark{{"max", q.Max, drawing.Stroke, drawing.Ink}}
-	if q.Tells(99) {
-		marks = append(marks, quantileMark{"p99", q.P99, drawing.Triangle, drawing.Tail})
-	}
-	if q.Tells(90) {
-		marks = append(marks, quantileMark{"p90", q.P90, drawing.Diamond, drawing.Middle})
-	}
-	return append(marks, quantileMark{"p50", q.P50, drawing.Dot, drawing.Median})
-}
-
-// quantileRow draws successes on the upper half of the row, failures on the lower.
+// quantileRow draws successes on the upper half of the row, failures on the lower. The slowest come
+// first: where several fall on one place the quickest lies on top.
 func quantileRow(row int, q *measure.Quantiles, failed bool) []drawing.Mark {
 	if q.N == 0 {
 		return nil
 	}
-	down, width, size, of := -4.0, 1.2, 2.9, "successes"
+	down, width, size, of := -4.0, 1.2, 2.9, " of successes: "
 	if failed {
-		down, width, size, of = 6, 0.8, 2.4, "failures"
+		down, width, size, of = 6, 0.8, 2.4, " of failures: "
 	}
 	marks := []drawing.Mark{{Shape: drawing.Rule, Row: row, Down: down, Size: width,
 		X: threeDigits(q.P50), To: threeDigits(q.Max), Colour: drawing.Other}}
-	for _, m := range quantileMarks(q) {
-		shape := m.shape
+	for _, k := range []quantile{slowest, p99, p90, median} {
+		if !q.Tells(k.percent) {
+			continue
+		}
+		shape := k.shape
 		if failed {
 			shape = drawing.Ring
 		}
-		marks = append(marks, drawing.Mark{Shape: shape, Row: row, Down: down, X: threeDigits(m.value),
-			Size: size, Colour: m.colour,
-			Hover: m.name + " of " + of + ": " + unit.Latency(m.value)})
+		marks = append(marks, drawing.Mark{Shape: shape, Row: row, Down: down,
+			X: threeDigits(k.of(q)), Size: size, Colour: k.colour,
+			Hover: k.name + of + unit.Latency(k.of(q))})
 	}
 	return marks
 }
 
-// quantileTexts are the numbers of a row in the column k: median, p99, slowest.
-func quantileTexts(row, k int, q *measure.Quantiles, failed bool) []drawing.Mark {
-	if q.N == 0 {
-		return nil
+// texts are the numbers of a row in the column of k.
+func (k quantile) texts(row int, s *measure.Outcome) (marks []drawing.Mark) {
+	if s.Latency.N > 0 {
+		marks = append(marks, drawing.Mark{Shape: drawing.Text, Row: row, Down: -5,
+			Colour: drawing.Ink, Text: k.print(&s.Latency)})
 	}
-	m := drawing.Mark{Shape: drawing.Text, Row: row, Down: -5, Colour: drawing.Ink,
-		Text: []string{unit.Latency(q.P50), p99(q), unit.Latency(q.Max)}[k]}
-	if failed {
-		m.Down, m.Colour, m.Small = 6, drawing.Quiet, true
+	if s.FailedLatency.N > 0 {
+		marks = append(marks, drawing.Mark{Shape: drawing.Text, Row: row, Down: 6,
+			Colour: drawing.Quiet, Small: true, Text: k.print(&s.FailedLatency)})
 	}
-	return []drawing.Mark{m}
-}
-
-// p99 prints the 99th percentile, or none where there are too few values for one.
-func p99(q *measure.Quantiles) string {
-	if !q.Tells(99) {
-		return unit.None
-	}
-	return unit.Latency(q.P99)
-}
-
-func latencyKey() []drawing.Entry {
-	return []drawing.Entry{
-		{Shape: drawing.Dot, Colour: drawing.Median, Label: "p50"},
-		{Shape: drawing.Diamond, Colour: drawing.Middle, Label: "p90"},
-		{Shape: drawing.Triangle, Colour: drawing.Tail, Label: "p99"},
-		{Shape: drawing.Stroke, Colour: drawing.Ink, Label: "max"},
-		{Shape: drawing.Ring, Colour: drawing.Quiet,
-			Label: "hollow, and the lower line: the same of failures"},
-	}
+	return marks
 }
 
 func latencyTable(ranked []Contestant) drawing.Table {
-	t := drawing.Table{Caption: "Latency of user actions, from the click to the outcome",
-		Columns: []string{"strategy", "succeeded", "of", "median", "p90", "p99", "max", "failed",
-			"median of failures", "max of failures"}}
-	for i := range ranked {
-		s := &ranked[i].Tally.Outcome
-		good, bad := &s.Latency, &s.FailedLatency
-		of := func(q *measure.Quantiles, percent, v float64) string {
-			if !q.Tells(percent) {
-				return unit.None
-			}
-			return unit.Latency(v)
-		}
-		t.Lines = append(t.Lines, []string{ranked[i].Strategy,
-			unit.Share(s.Actions.Succeeded, ended(s)), unit.Count(ended(s)), of(good, 50, good.P50),
-			of(good, 90, good.P90), p99(good), of(good, 0, good.Max), unit.Count(bad.N),
-			of(bad, 50, bad.P50), of(bad, 0, bad.Max)})
-	}
-	return t
+	columns := []string{"succeeded", "of", "median", "p90", "p99", "max", "failed",
+		"median of failures", "max of failures"}
+	return tableOf("Latency of user actions, from the click to the outcome", columns, ranked,
+		func(k *Contestant) []string {
+			s := &k.Tally.Outcome
+			good, bad := &s.Latency, &s.FailedLatency
+			return []string{unit.Share(s.Actions.Succeeded, ended(s)), unit.Count(ended(s)),
+				median.print(good), p90.print(good), p99.print(good), slowest.print(good),
+				unit.Count(bad.N), median.print(bad), slowest.print(bad)}
+		})
 }

@@ -42,13 +42,10 @@ func drawRefusals(c *Chapter) drawing.Drawing {
 	for i := range ranked {
 		totals[i] = refusedInAll(&ranked[i])
 	}
-	d := drawing.Drawing{
-		Title: fmt.Sprintf("401s: from %s to %s refused tokens", unit.Count(slices.Min(totals)),
-			unit.Count(slices.Max(totals))),
-		Subtitle: c.header(), About: c.Scenario.About, Rows: namesOf(ranked), RowHeight: rowHeight,
-		Notes: []string{"API calls of the fleet that the carrier answered 401, by what was wrong " +
-			"with the token: killed by a newer one, past its expiry, or not of this client. " + order},
-	}
+	d := c.sheet(fmt.Sprintf("401s: from %s to %s refused tokens", unit.Count(slices.Min(totals)),
+		unit.Count(slices.Max(totals))), ranked, rowHeight)
+	d.Notes = []string{"API calls of the fleet that the carrier answered 401, by what was wrong " +
+		"with the token: killed by a newer one, past its expiry, or not of this client. " + order}
 	p := drawing.Panel{X: drawing.Counts(totals), Room: 40}
 	if p.X.Log {
 		d.Notes = append(d.Notes, "The axis is logarithmic: a mark for each reason that there was.")
@@ -64,27 +61,25 @@ func drawRefusals(c *Chapter) drawing.Drawing {
 			d.Key = append(d.Key, entry)
 		}
 	}
-	cells := [][]string{{}, {}, {}, {}}
-	d.Table = drawing.Table{Caption: "401s per strategy", Columns: []string{"strategy", "all 401s",
-		"killed", "expired", "unknown", "API calls"}}
+	d.Table = tableOf("401s per strategy", []string{"all 401s", "killed", "expired", "unknown",
+		"API calls"}, ranked, func(k *Contestant) []string {
+		api := &k.Tally.API
+		return []string{unit.Count(refusedInAll(k)), unit.Count(api.Rejected.Killed),
+			unit.Count(api.Rejected.Expired), unit.Count(api.Rejected.Unknown),
+			unit.Count(api.Requests)}
+	})
 	for i := range ranked {
-		api := &ranked[i].Tally.API
 		p.Marks = append(p.Marks, refusalMarks(i, &ranked[i], p.X.Log)...)
-		line := []string{ranked[i].Strategy}
-		for _, n := range []int{totals[i], api.Rejected.Killed, api.Rejected.Expired,
-			api.Rejected.Unknown, api.Requests} {
-			line = append(line, unit.Count(n))
-		}
-		d.Table.Lines = append(d.Table.Lines, line)
-		for k, column := range []int{1, 2, 3, 5} {
-			cells[k] = append(cells[k], line[column])
-		}
 	}
 	d.Panels = []drawing.Panel{p}
-	for k, name := range []string{"all 401s", "killed", "expired", "API calls"} {
-		d.Panels = append(d.Panels, column(name, 62, cells[k]))
+	for _, of := range []int{1, 2, 3, 5} { // columns of the table
+		column := drawing.Panel{Name: d.Table.Columns[of], Width: 62, Main: of == 1}
+		for i, line := range d.Table.Lines {
+			column.Marks = append(column.Marks, drawing.Mark{Shape: drawing.Text, Row: i,
+				Text: line[of], Colour: drawing.Ink})
+		}
+		d.Panels = append(d.Panels, column)
 	}
-	d.Panels[1].Main = true
 	return d
 }
 

@@ -91,14 +91,7 @@ func (e *Evidence) bans(w io.Writer, c study.Contestant, f Format) error {
 			e.quantile(k, "average", .5), e.quantile(k, "average", .95),
 			e.recovered(k), e.metastable(k), e.verdict(k)})
 	}
-	if f.Coloured {
-		t.SetRowPainter(func(row table.Row) text.Colors {
-			if banned, _ := row[2].(string); !strings.HasPrefix(banned, "0 ") {
-				return text.Colors{text.FgRed}
-			}
-			return nil
-		})
-	}
+	t.redden(f, func(row table.Row) bool { return !strings.HasPrefix(fmt.Sprint(row[2]), "0 ") })
 	return e.put(w, t, e.head(c, "bans"), f)
 }
 

@@ -23,11 +23,8 @@ func overview(w io.Writer, chapters []Chapter, f Format) error {
 	}
 	t := newTable(text.AlignRight, columns...)
 	for _, line := range overviewLines(chapters, readings) {
-		row := table.Row{line.strategy, fmt.Sprintf("%d of %d", line.survived, line.runs)}
-		for _, cell := range line.cells {
-			row = append(row, cell)
-		}
-		t.AppendRow(row)
+		t.AppendRow(append(table.Row{line.strategy,
+			fmt.Sprintf("%d of %d", line.survived, line.runs)}, line.cells...))
 	}
 	return putTable(w, t, fmt.Sprintf("Bans under the readings %s, in this order; %s: not run. "+
 		"Bans that the scenario imposes are counted where hits kept them up to the end. One run "+
@@ -37,22 +34,15 @@ func overview(w io.Writer, chapters []Chapter, f Format) error {
 type overviewLine struct {
 	strategy       string
 	survived, runs int
-	cells          []string
+	cells          table.Row
 }
 
 func overviewLines(chapters []Chapter, readings []string) []overviewLine {
-	var names []string
-	for i := range chapters {
-		for _, k := range chapters[i].Contestants {
-			names = append(names, k.Strategy)
-		}
-	}
-	slices.Sort(names)
 	var lines []overviewLine
-	for _, name := range slices.Compact(names) {
+	for _, name := range strategyNames(chapters) {
 		line := overviewLine{strategy: name}
 		for i := range chapters {
-			line.cells = append(line.cells, line.cell(&chapters[i], readings))
+			line.add(&chapters[i], readings)
 		}
 		lines = append(lines, line)
 	}
@@ -63,29 +53,39 @@ func overviewLines(chapters []Chapter, readings []string) []overviewLine {
 	return lines
 }
 
-// cell prints the bans of one scenario, one figure per reading, and counts the runs.
-func (l *overviewLine) cell(c *Chapter, readings []string) string {
+// add puts a cell with the bans of one scenario, one figure per reading, and counts the runs.
+func (l *overviewLine) add(c *Chapter, readings []string) {
 	i := slices.IndexFunc(c.Contestants, func(k Contestant) bool {
 		return k.Strategy == l.strategy
 	})
 	if i < 0 {
-		return unit.None
+		l.cells = append(l.cells, unit.None)
+		return
 	}
-	var bans []string
-	for _, reading := range readings {
-		o := c.Contestants[i].verdict(reading)
-		if o == nil {
-			bans = append(bans, unit.None)
-			continue
+	bans := make([]string, len(readings))
+	for r, reading := range readings {
+		bans[r] = unit.None
+		if o := c.Contestants[i].verdict(reading); o != nil {
+			own := c.Own(o)
+			if l.runs++; own == 0 {
+				l.survived++
+			}
+			bans[r] = unit.Count(own)
 		}
-		l.runs++
-		own := c.Own(o)
-		if own == 0 {
-			l.survived++
-		}
-		bans = append(bans, unit.Count(own))
 	}
-	return strings.Join(bans, " / ")
+	l.cells = append(l.cells, strings.Join(bans, " / "))
+}
+
+// strategyNames are those of all chapters, in alphabetical order.
+func strategyNames(chapters []Chapter) []string {
+	var names []string
+	for i := range chapters {
+		for _, k := range chapters[i].Contestants {
+			names = append(names, k.Strategy)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 func allReadings(chapters []Chapter) []string {

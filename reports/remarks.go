@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -70,24 +71,20 @@ func (e *Evidence) Failed() bool {
 
 // unmet lists which expectations were not met, and in how many runs.
 func (e *Evidence) unmet(c study.Contestant) string {
-	var texts []string
+	runs := map[string]int{} // by expectation
 	for _, o := range e.Study.Outcomes(c) {
 		if o != nil {
-			texts = append(texts, o.Unmet...)
+			for _, text := range o.Unmet {
+				runs[text]++
+			}
 		}
 	}
-	if len(texts) == 0 {
+	if len(runs) == 0 {
 		return ""
 	}
-	slices.Sort(texts)
 	var counted []string
-	for first := 0; first < len(texts); {
-		n := 1
-		for first+n < len(texts) && texts[first+n] == texts[first] {
-			n++
-		}
-		counted = append(counted, fmt.Sprintf("%s (%s)", texts[first], unit.Counted(n, "run")))
-		first += n
+	for _, text := range slices.Sorted(maps.Keys(runs)) {
+		counted = append(counted, fmt.Sprintf("%s (%s)", text, unit.Counted(runs[text], "run")))
 	}
 	return "; not met: " + strings.Join(counted, ", ")
 }

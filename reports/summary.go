@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/tokenstorm/tokenstorm/internal/unit"
@@ -14,45 +13,35 @@ import (
 // the line that repeats it.
 func Summary(w io.Writer, command string, chapters []Chapter) error {
 	var b bytes.Buffer
-	if err := summary(&b, command, chapters); err != nil {
-		return err
+	fmt.Fprintf(&b, "# Token renewal strategies against the carrier's ban rule\n\n")
+	about(&b, command, chapters)
+	if len(allReadings(chapters)) > 0 {
+		fmt.Fprintf(&b, "\n## Who survived where\n\n")
+		if err := overview(&b, chapters, Format{Markdown: true}); err != nil {
+			return err
+		}
+	}
+	for i := range chapters {
+		if err := section(&b, &chapters[i]); err != nil {
+			return err
+		}
 	}
 	_, err := w.Write(b.Bytes())
 	return err
 }
 
-func summary(b *bytes.Buffer, command string, chapters []Chapter) error {
-	fmt.Fprintf(b, "# Token renewal strategies against the carrier's ban rule\n\n")
-	about(b, command, chapters)
-	if len(allReadings(chapters)) > 0 {
-		fmt.Fprintf(b, "\n## Who survived where\n\n")
-		if err := overview(b, chapters, Format{Markdown: true}); err != nil {
-			return err
-		}
-	}
-	for i := range chapters {
-		if err := section(b, &chapters[i]); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // about says what was run, and what a single run can and cannot show.
 func about(b *bytes.Buffer, command string, chapters []Chapter) {
-	var scenarios, strategies []string
+	var scenarios []string
 	runs := 0
 	for i := range chapters {
 		c := &chapters[i]
 		scenarios = append(scenarios, fmt.Sprintf("%s (reading %s, seed %d, %s)",
 			c.Scenario.Name, c.Reading, c.Seed, unit.Counted(len(c.Contestants), "strategy run")))
 		for _, k := range c.Contestants {
-			strategies = append(strategies, k.Strategy)
 			runs += max(1, len(k.Verdicts))
 		}
 	}
-	slices.Sort(strategies)
-	strategies = slices.Compact(strategies)
 	fmt.Fprintf(b, "Repeat it with `%s`: the same figures come out, on any machine.\n\n", command)
 	fmt.Fprintf(b, "- Runs: %s, one per scenario, strategy and reading. One run is no proof: no "+
 		"interval can be given, and no ban in a run means just that.\n", unit.Count(runs))
@@ -60,7 +49,7 @@ func about(b *bytes.Buffer, command string, chapters []Chapter) {
 	if readings := allReadings(chapters); len(readings) > 0 {
 		fmt.Fprintf(b, "- Readings of the ban rule: %s\n", strings.Join(readings, ", "))
 	}
-	fmt.Fprintf(b, "- Strategies: %s\n", strings.Join(strategies, ", "))
+	fmt.Fprintf(b, "- Strategies: %s\n", strings.Join(strategyNames(chapters), ", "))
 	fmt.Fprintf(b, "- Latency runs from the click to the outcome, waiting included. ok: share of "+
 		"ended user actions that succeeded. fullest: hits in the fullest sliding window of one "+
 		"public IP, of how many that are allowed.\n")

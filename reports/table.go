@@ -44,14 +44,8 @@ func Table(w io.Writer, c *Chapter, f Format) error {
 		}
 		t.AppendRow(row)
 	}
-	if bans := slices.Index(heads, "bans"); f.Coloured {
-		t.SetRowPainter(func(row table.Row) text.Colors {
-			if row[bans] != "0" {
-				return text.Colors{text.FgRed}
-			}
-			return nil
-		})
-	}
+	bans := slices.Index(heads, "bans")
+	t.redden(f, func(row table.Row) bool { return row[bans] != "0" })
 	return putTable(w, t, c.header(), f)
 }
 
@@ -83,6 +77,7 @@ func newTable(others text.Align, columns ...string) *grid {
 	style.Box.PaddingLeft, style.Box.PaddingRight = "", "  "
 	style.Format.Header = text.FormatDefault
 	t.SetStyle(style)
+	t.SuppressTrailingSpaces() // each is a diff waiting to happen
 	return t
 }
 
@@ -90,9 +85,22 @@ func newTable(others text.Align, columns ...string) *grid {
 // order.
 func (g *grid) leaveOut(indices ...int) { g.least = append(g.least, indices...) }
 
+// redden colours the rows of which bad says so, where there are colours.
+func (g *grid) redden(f Format, bad func(table.Row) bool) {
+	if !f.Coloured {
+		return
+	}
+	g.SetRowPainter(func(row table.Row) text.Colors {
+		if bad(row) {
+			return text.Colors{text.FgRed}
+		}
+		return nil
+	})
+}
+
 // fit renders as many columns as the width has room for, and names the others.
 func (g *grid) fit(width int) (body string, left []string) {
-	body = withoutPadding(g.Render())
+	body = g.Render()
 	for _, i := range g.least {
 		if width == 0 || text.LongestLineLen(body) <= width {
 			break
@@ -100,14 +108,14 @@ func (g *grid) fit(width int) (body string, left []string) {
 		left = append(left, strings.ReplaceAll(g.columns[i].Name, "\n", " "))
 		g.columns[i].Hidden = true
 		g.SetColumnConfigs(g.columns)
-		body = withoutPadding(g.Render())
+		body = g.Render()
 	}
 	return body, left
 }
 
 func putTable(w io.Writer, t *grid, header string, f Format) error {
 	if f.Markdown {
-		_, err := fmt.Fprintf(w, "%s\n\n%s\n", header, withoutPadding(t.RenderMarkdown()))
+		_, err := fmt.Fprintf(w, "%s\n\n%s\n", header, t.RenderMarkdown())
 		return err
 	}
 	fmt.Fprintf(w, "%s\n\n", Fold(header, f.Width))
@@ -124,13 +132,4 @@ func putRows(w io.Writer, t *grid, width int) error {
 	}
 	_, err := fmt.Fprintln(w, body)
 	return err
-}
-
-// withoutPadding is the text without blanks at the ends of lines: each is a diff waiting to happen.
-func withoutPadding(text string) string {
-	lines := strings.Split(text, "\n")
-	for i, line := range lines {
-		lines[i] = strings.TrimRight(line, " ")
-	}
-	return strings.Join(lines, "\n")
 }

@@ -52,11 +52,7 @@ func (f *field) bar(m *Mark) {
 	from, to := f.x(m.X), f.x(m.To)
 	f.pen.box(from, y-half, max(to, from+1), y+half, m.Colour.on(m.Tint))
 	if m.Text != "" {
-		s := face(textSize, false, ink)
-		if m.Small {
-			s.Font.Size = smallSize
-		}
-		f.pen.write(max(to, from)+5, y, s, m.Text)
+		f.pen.write(max(to, from)+5, y, style(m, ink), m.Text)
 	}
 }
 
@@ -74,49 +70,52 @@ func (f *field) cell(m *Mark) {
 // text stands right of X, or at the right end of a column.
 func (f *field) text(m *Mark) {
 	if f.X == nil {
-		f.pen.writeLeft(f.x1, f.y(m), style(m), m.Text)
+		f.pen.writeLeft(f.x1, f.y(m), style(m, m.Colour.on(0)), m.Text)
 		return
 	}
-	f.pen.write(f.x(m.X)+5, f.y(m), style(m), m.Text)
+	f.pen.write(f.x(m.X)+5, f.y(m), style(m, m.Colour.on(0)), m.Text)
 }
 
 // steps draws the counts of equal steps.
 func (f *field) steps(m *Mark) {
-	counts := m.Values
-	var points []vg.Point
-	first, end := max(m.From, 0), len(counts)
+	end := len(m.Values)
 	if m.Until > 0 {
 		end = min(end, m.Until)
 	}
-	for i := first; i < end; i++ {
-		if i > first && counts[i] == counts[i-1] {
-			continue
+	var points []vg.Point
+	for i := m.From; i < end; i++ {
+		if i == m.From || m.Values[i] != m.Values[i-1] {
+			points = append(points, vg.Point{X: f.x(m.X + float64(i)*m.Step),
+				Y: f.up(float64(m.Values[i]) * m.Scale)})
 		}
-		at := vg.Point{X: f.x(m.X + float64(i)*m.Step), Y: f.up(float64(counts[i]) * m.Scale)}
-		if len(points) > 0 {
-			points = append(points, vg.Point{X: at.X, Y: points[len(points)-1].Y})
-		}
-		points = append(points, at)
 	}
-	if len(points) > 0 {
+	if points = stairs(points); len(points) > 0 {
 		points = append(points, vg.Point{X: f.x1, Y: points[len(points)-1].Y})
 		f.pen.line(points, vg.Length(m.Size), m.Colour.on(m.Tint))
 	}
 }
 
-// path goes through the points, across before up.
+// path goes through the points.
 func (f *field) path(m *Mark) {
 	var points []vg.Point
-	for i := 0; i < len(m.Points); i += 2 {
-		at := vg.Point{X: f.x(m.Points[i]), Y: f.up(m.Points[i+1])}
-		if len(points) > 0 {
-			points = append(points, vg.Point{X: at.X, Y: points[len(points)-1].Y})
-		}
-		points = append(points, at)
+	for at := range slices.Chunk(m.Points, 2) {
+		points = append(points, vg.Point{X: f.x(at[0]), Y: f.up(at[1])})
 	}
 	if len(points) > 1 {
-		f.pen.line(points, vg.Length(cmp.Or(m.Size, 1.2)), m.Colour.on(m.Tint))
+		f.pen.line(stairs(points), vg.Length(cmp.Or(m.Size, 1.2)), m.Colour.on(m.Tint))
 	}
+}
+
+// stairs leads from point to point across before up.
+func stairs(points []vg.Point) []vg.Point {
+	var corners []vg.Point
+	for i, p := range points {
+		if i > 0 {
+			corners = append(corners, vg.Point{X: p.X, Y: points[i-1].Y})
+		}
+		corners = append(corners, p)
+	}
+	return corners
 }
 
 // hill fills steps that stand on the middle of the row, or hang from it.

@@ -1,6 +1,8 @@
 package drawing
 
 import (
+	"image/color"
+
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 )
@@ -207,10 +209,10 @@ func (p pen) grid(f *field) {
 	}
 }
 
-func style(m *Mark) draw.TextStyle {
-	s := face(textSize, false, m.Colour.on(0))
+// style is how a mark's text is written.
+func style(m *Mark, c color.Color) draw.TextStyle {
 	if m.Small {
-		s.Font.Size = smallSize
+		return face(smallSize, false, c)
 	}
-	return s
+	return face(textSize, false, c)
 }

@@ -141,7 +141,6 @@ func hitsPanel(s *scenarios.Scenario, k *Contestant, y *drawing.Axis, v view) dr
 	}
 	p.Marks = append(p.Marks, faultMarks(s, t.faults)...)
 	p.Marks = append(p.Marks, drawing.Mark{Shape: drawing.Level, Y: 100, Colour: drawing.Ink})
-	first, end := v.bins(t.bin, len(t.fullest(1)))
 	for _, trace := range []struct {
 		colour drawing.Colour
 		width  float64
@@ -158,7 +157,6 @@ func hitsPanel(s *scenarios.Scenario, k *Contestant, y *drawing.Axis, v view) dr
 			Shape: drawing.Steps, Colour: trace.colour, Size: trace.width,
 			Hover: "hits in " + windowName(trace.limit), Step: drawing.Milliseconds(t.bin),
 			Values: trace.counts, Scale: 100 / float64(trace.limit.Hits),
-			From: first, Until: end,
 		})
 	}
 	p.Marks = append(p.Marks, drawing.Mark{Shape: drawing.Rug, Colour: drawing.Ink, Hover: "401s",

@@ -61,8 +61,3 @@ func (v view) note(window string) string {
 		"elsewhere none is half as full.", window, unit.FormatDuration(v.from),
 		unit.FormatDuration(v.to.Truncate(time.Second)), unit.FormatDuration(v.whole))
 }
-
-// bins are the first bin of the view, and the one behind its last.
-func (v view) bins(bin time.Duration, n int) (first, end int) {
-	return int(v.from / bin), min(n, int((v.to+bin-1)/bin))
-}

@@ -26,11 +26,8 @@ type Timeline struct {
 	ips     []ipTimeline
 }
 
-// A banSpan is one ban of one public IP, with its extensions.
-type banSpan struct {
-	From, Until time.Duration // banned in [From, Until)
-	Extensions  int
-}
+// A banSpan is one ban of one public IP, with its extensions: banned in [From, Until).
+type banSpan struct{ From, Until time.Duration }
 
 // A faultSpan is a fault of the scenario under way.
 type faultSpan struct {
@@ -104,10 +101,7 @@ func (t *Timeline) ban(r *measure.Record) {
 	ip := t.ip(r.IP)
 	until := min(r.BannedUntil, t.length)
 	if r.Ban == fakecarrier.BanExtended && len(ip.bans) > 0 {
-		last := &ip.bans[len(ip.bans)-1]
-		if last.Until = until; until > r.At { // it was not lifted
-			last.Extensions++
-		}
+		ip.bans[len(ip.bans)-1].Until = until
 		return
 	}
 	ip.bans = append(ip.bans, banSpan{From: r.At, Until: until})

@@ -14,8 +14,7 @@ import (
 func TestTimelineOfTheStorm(t *testing.T) {
 	line := handmadeChapter().Contestants[0].Timeline
 
-	require.Equal(t, []banSpan{{From: 300 * ms, Until: 15 * time.Minute, Extensions: 1}},
-		line.bans())
+	require.Equal(t, []banSpan{{From: 300 * ms, Until: 15 * time.Minute}}, line.bans())
 	require.Equal(t, []faultSpan{{From: 0, Until: 4 * time.Minute}}, line.faults)
 	require.Equal(t, 1, line.refused[0])
 	burst, average := line.fullest(0), line.fullest(1)

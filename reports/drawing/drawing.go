@@ -89,8 +89,6 @@ type Mark struct {
 	Scale  float64   `json:"scale,omitempty"`
 	Values Series    `json:"values,omitempty"`
 	Points []float64 `json:"points,omitempty"`
-	From   int       `json:"-"` // the first and the last of Values that paper shows
-	Until  int       `json:"-"`
 }
 
 // An Entry of the key explains a shape.

@@ -76,17 +76,15 @@ func (f *field) text(m *Mark) {
 	f.pen.write(f.x(m.X)+5, f.y(m), style(m, m.Colour.on(0)), m.Text)
 }
 
-// steps draws the counts of equal steps.
+// steps draws the counts of equal steps, of those that lie on the axis.
 func (f *field) steps(m *Mark) {
-	end := len(m.Values)
-	if m.Until > 0 {
-		end = min(end, m.Until)
-	}
 	var points []vg.Point
-	for i := m.From; i < end; i++ {
-		if i == m.From || m.Values[i] != m.Values[i-1] {
-			points = append(points, vg.Point{X: f.x(m.X + float64(i)*m.Step),
-				Y: f.up(float64(m.Values[i]) * m.Scale)})
+	last := -1 // count
+	for i, n := range m.Values {
+		begin := m.X + float64(i)*m.Step
+		if n != last && begin+m.Step > f.X.Min && begin < f.X.Max {
+			points = append(points, vg.Point{X: f.x(begin), Y: f.up(float64(n) * m.Scale)})
+			last = n
 		}
 	}
 	if points = stairs(points); len(points) > 0 {

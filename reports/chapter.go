@@ -79,8 +79,12 @@ const order = "Strategies in the order of their outcome: no ban first, then leas
 // Ranked returns the contestants by outcome: least time banned, fewest bans, greatest share of
 // actions that succeeded, then by name. Every chart and table of a chapter has this order, so that
 // a strategy stands in the same place everywhere.
-func (c *Chapter) Ranked() []Contestant {
-	return slices.SortedFunc(slices.Values(c.Contestants), func(a, b Contestant) int {
+func (c *Chapter) Ranked() []*Contestant {
+	ranked := make([]*Contestant, len(c.Contestants))
+	for i := range c.Contestants {
+		ranked[i] = &c.Contestants[i]
+	}
+	slices.SortFunc(ranked, func(a, b *Contestant) int {
 		x, y := &a.Tally.Outcome, &b.Tally.Outcome
 		return cmp.Or(
 			cmp.Compare(min(x.Bans.Count, 1), min(y.Bans.Count, 1)),
@@ -90,6 +94,7 @@ func (c *Chapter) Ranked() []Contestant {
 				int64(y.Actions.Succeeded)*int64(ended(x))),
 			cmp.Compare(a.Strategy, b.Strategy))
 	})
+	return ranked
 }
 
 // banned counts the contestants on whom a ban fell.

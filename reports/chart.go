@@ -44,23 +44,23 @@ func Charts() []Chart {
 const rowHeight = 17
 
 // sheet is a drawing of the chapter that has no marks yet, but a row for each contestant.
-func (c *Chapter) sheet(title string, ranked []Contestant, rowHeight float64) drawing.Drawing {
+func (c *Chapter) sheet(title string, ranked []*Contestant, rowHeight float64) drawing.Drawing {
 	d := drawing.Drawing{
 		Title: title, Subtitle: c.header(), About: c.Scenario.About, RowHeight: rowHeight,
 	}
-	for i := range ranked {
-		d.Rows = append(d.Rows, ranked[i].Strategy)
+	for _, k := range ranked {
+		d.Rows = append(d.Rows, k.Strategy)
 	}
 	return d
 }
 
 // tableOf says in words what a chart shows: a line for each contestant.
 func tableOf(
-	caption string, columns []string, ranked []Contestant, line func(*Contestant) []string,
+	caption string, columns []string, ranked []*Contestant, line func(*Contestant) []string,
 ) drawing.Table {
 	t := drawing.Table{Caption: caption, Columns: append([]string{"strategy"}, columns...)}
-	for i := range ranked {
-		t.Lines = append(t.Lines, append([]string{ranked[i].Strategy}, line(&ranked[i])...))
+	for _, k := range ranked {
+		t.Lines = append(t.Lines, append([]string{k.Strategy}, line(k)...))
 	}
 	return t
 }

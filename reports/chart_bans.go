@@ -34,15 +34,14 @@ func drawBans(c *Chapter) drawing.Drawing {
 		return d
 	}
 	values, most := make([]int, len(ranked)), time.Duration(0)
-	for i := range ranked {
-		values[i] = ranked[i].Tally.Bans.Count
-		most = max(most, ranked[i].Tally.Bans.Banned)
+	for i, k := range ranked {
+		values[i], most = k.Tally.Bans.Count, max(most, k.Tally.Bans.Banned)
 	}
 	counted := drawing.Panel{Name: "bans", Room: 96, X: drawing.Counts(values)}
 	lasted := drawing.Panel{Name: "minutes banned (share of the run)", Room: 96,
 		X: drawing.Linear(most.Minutes(), false)}
-	for i := range ranked {
-		bans := &ranked[i].Tally.Bans
+	for i, k := range ranked {
+		bans := &k.Tally.Bans
 		bar := drawing.Mark{Shape: drawing.Bar, Row: i, X: counted.X.Min, Colour: drawing.Bad}
 		if bans.Count == 0 {
 			bar.Shape, bar.Text, bar.Colour = drawing.Text, "no ban", drawing.Quiet
@@ -67,7 +66,7 @@ func (c *Chapter) bannedShare(banned time.Duration) string {
 		int(c.Scenario.Length)*max(c.Scenario.Fleet.PublicIPs, 1))
 }
 
-func bansTable(c *Chapter, ranked []Contestant) drawing.Table {
+func bansTable(c *Chapter, ranked []*Contestant) drawing.Table {
 	columns := []string{
 		"bans", "extensions", "minutes banned", "share of the run", "first ban at",
 	}

@@ -32,9 +32,8 @@ const (
 func drawDistribution(c *Chapter) drawing.Drawing {
 	ranked := c.Ranked()
 	least, most := math.Inf(1), 0.0
-	for i := range ranked {
-		for _, h := range []*hdrhistogram.Histogram{ranked[i].Tally.Succeeded,
-			ranked[i].Tally.Failed} {
+	for _, k := range ranked {
+		for _, h := range []*hdrhistogram.Histogram{k.Tally.Succeeded, k.Tally.Failed} {
 			if h.TotalCount() > 0 {
 				least = min(least, float64(h.Min())/1000)
 				most = max(most, float64(h.Max())/1000)
@@ -57,9 +56,9 @@ func drawDistribution(c *Chapter) drawing.Drawing {
 	p := drawing.Panel{Name: "latency, log axis", X: drawing.Decades(least, most)}
 	n := drawing.Panel{Name: "n", Width: 96, Main: true}
 	d.Table = distributionTable(ranked, p.X)
-	for i := range ranked {
-		p.Marks = append(p.Marks, hills(i, p.X, &ranked[i])...)
-		actions := &ranked[i].Tally.Actions
+	for i, k := range ranked {
+		p.Marks = append(p.Marks, hills(i, p.X, k)...)
+		actions := &k.Tally.Actions
 		n.Marks = append(n.Marks, drawing.Mark{Shape: drawing.Text, Row: i, Down: -5,
 			Colour: drawing.Ink, Text: unit.Count(actions.Succeeded)})
 		if actions.Failed > 0 {
@@ -121,14 +120,13 @@ func histogram(h *hdrhistogram.Histogram, x *drawing.Axis) []int {
 }
 
 // distributionTable has a column for each decade: what the picture's steps add up to.
-func distributionTable(ranked []Contestant, x *drawing.Axis) drawing.Table {
+func distributionTable(ranked []*Contestant, x *drawing.Axis) drawing.Table {
 	t := drawing.Table{Caption: "Share of the ended actions that took so long",
 		Columns: []string{"strategy"}}
 	for v := x.Min * 10; v <= x.Max*1.001; v *= 10 {
 		t.Columns = append(t.Columns, "to "+unit.Latency(v))
 	}
-	for i := range ranked {
-		k := &ranked[i]
+	for _, k := range ranked {
 		add := func(name string, of *hdrhistogram.Histogram) {
 			line := []string{k.Strategy + ", " + name}
 			for decade := range slices.Chunk(histogram(of, x), perDecade) {

@@ -9,7 +9,6 @@ import (
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/reports/drawing"
 	"github.com/tokenstorm/tokenstorm/scenarios"
-	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 func init() {
@@ -22,7 +21,7 @@ func init() {
 // drawHits draws one panel per strategy: how full the windows of the carrier's two thresholds were,
 // each as a share of its threshold, so that one line at 100 % is the threshold of both.
 func drawHits(c *Chapter) drawing.Drawing {
-	ranked := slices.DeleteFunc(c.Ranked(), func(k Contestant) bool { return k.Timeline == nil })
+	ranked := slices.DeleteFunc(c.Ranked(), func(k *Contestant) bool { return k.Timeline == nil })
 	limits := tokenLimits(c.Scenario)
 	if len(ranked) == 0 || len(limits) == 0 {
 		return drawing.Drawing{}
@@ -32,10 +31,9 @@ func drawHits(c *Chapter) drawing.Drawing {
 		counted[i] = fmt.Sprintf("in any %s of %d", windowName(l), l.Hits)
 	}
 	over, most := 0, 0.0
-	for i := range ranked {
-		full := fullest(&ranked[i].Tally.Headroom)
-		most = max(most, full)
-		if full > 100 {
+	for _, k := range ranked {
+		most = max(most, fullest(k))
+		if fullest(k) > 100 {
 			over++
 		}
 	}
@@ -51,24 +49,21 @@ func drawHits(c *Chapter) drawing.Drawing {
 			logNote(y), view.note(windowName(limits[0])), order)},
 		Table: hitsTable(c.Scenario, ranked), First: firstShown(c, ranked),
 	}
-	for i := range ranked {
-		d.Panels = append(d.Panels, hitsPanel(c.Scenario, &ranked[i], y, view))
+	for _, k := range ranked {
+		d.Panels = append(d.Panels, hitsPanel(c.Scenario, k, y, view))
 	}
 	return d
 }
 
 // firstShown is the panel that a screen begins with: the contestant whose ban teaches most, or the
 // baseline, or the one that came nearest to a ban.
-func firstShown(c *Chapter, ranked []Contestant) int {
-	model := c.Telling()
-	fullest := func(i int) float64 { return fullest(&ranked[i].Tally.Headroom) }
-	first := 0
-	for i := range ranked {
+func firstShown(c *Chapter, ranked []*Contestant) int {
+	first, model := 0, c.Telling()
+	for i, k := range ranked {
 		switch {
-		case model != nil && ranked[i].Strategy == model.Strategy,
-			model == nil && ranked[i].Strategy == "naive":
+		case model != nil && k.Strategy == model.Strategy, model == nil && k.Strategy == "naive":
 			return i
-		case fullest(i) > fullest(first):
+		case fullest(k) > fullest(ranked[first]):
 			first = i
 		}
 	}
@@ -76,7 +71,8 @@ func firstShown(c *Chapter, ranked []Contestant) int {
 }
 
 // fullest is the fuller of the two windows, in per cent of its threshold.
-func fullest(h *measure.Headroom) float64 {
+func fullest(k *Contestant) float64 {
+	h := &k.Tally.Headroom
 	return max(percentOf(h.BurstPeak, h.BurstLimit), percentOf(h.AveragePeak, h.AverageLimit))
 }
 
@@ -181,7 +177,7 @@ func faultMarks(s *scenarios.Scenario, spans []faultSpan) []drawing.Mark {
 	return marks
 }
 
-func hitsTable(s *scenarios.Scenario, ranked []Contestant) drawing.Table {
+func hitsTable(s *scenarios.Scenario, ranked []*Contestant) drawing.Table {
 	burst, average := s.TokenLimits()
 	columns := []string{"token requests", "fullest " + windowName(burst),
 		"fullest " + windowName(average), "bans", "banned from … to"}

@@ -48,9 +48,8 @@ func (k quantile) print(q *measure.Quantiles) string {
 func drawLatency(c *Chapter) drawing.Drawing {
 	ranked := c.Ranked()
 	least, most := math.Inf(1), 0.0
-	for i := range ranked {
-		for _, q := range []*measure.Quantiles{&ranked[i].Tally.Latency,
-			&ranked[i].Tally.FailedLatency} {
+	for _, k := range ranked {
+		for _, q := range []*measure.Quantiles{&k.Tally.Latency, &k.Tally.FailedLatency} {
 			if q.N > 0 {
 				least, most = min(least, q.P50), max(most, q.Max)
 			}
@@ -74,21 +73,20 @@ func drawLatency(c *Chapter) drawing.Drawing {
 		"lies at the left edge. Failures are shown apart, below the successes, in grey numbers: " +
 		"failing fast is not being fast. " + order}
 	d.Table = latencyTable(ranked)
-	columns := []drawing.Panel{}
-	for _, k := range []quantile{median, p99, slowest} {
-		column := drawing.Panel{Name: k.name, Width: 52}
-		for i := range ranked {
-			column.Marks = append(column.Marks, k.texts(i, &ranked[i].Tally.Outcome)...)
-		}
-		columns = append(columns, column)
-	}
-	for i := range ranked {
-		s := &ranked[i].Tally.Outcome
+	for i, k := range ranked {
+		s := &k.Tally.Outcome
 		success.Marks = append(success.Marks, successMarks(i, s)...)
 		waited.Marks = append(waited.Marks, quantileRow(i, &s.Latency, false)...)
 		waited.Marks = append(waited.Marks, quantileRow(i, &s.FailedLatency, true)...)
 	}
-	d.Panels = append([]drawing.Panel{success, waited}, columns...)
+	d.Panels = []drawing.Panel{success, waited}
+	for _, of := range []quantile{median, p99, slowest} {
+		column := drawing.Panel{Name: of.name, Width: 52}
+		for i, k := range ranked {
+			column.Marks = append(column.Marks, of.texts(i, &k.Tally.Outcome)...)
+		}
+		d.Panels = append(d.Panels, column)
+	}
 	return d
 }
 
@@ -147,7 +145,7 @@ func (k quantile) texts(row int, s *measure.Outcome) (marks []drawing.Mark) {
 	return marks
 }
 
-func latencyTable(ranked []Contestant) drawing.Table {
+func latencyTable(ranked []*Contestant) drawing.Table {
 	columns := []string{"succeeded", "of", "median", "p90", "p99", "max", "failed",
 		"median of failures", "max of failures"}
 	return tableOf("Latency of user actions, from the click to the outcome", columns, ranked,

@@ -33,6 +33,8 @@ type Point struct {
 
 func (p *Point) eligible() bool { return p.Hits == 0 && p.Success >= served }
 
+func (p *Point) same(other Point) bool { return p.Strategy == other.Strategy }
+
 // drawPareto draws the plane of one run of each contestant; without a success there is no latency.
 func drawPareto(c *Chapter) drawing.Drawing {
 	var points []Point
@@ -41,7 +43,7 @@ func drawPareto(c *Chapter) drawing.Drawing {
 		if s.Latency.N == 0 {
 			continue
 		}
-		p := Point{Strategy: k.Strategy, P99: s.Latency.Max, Full: fullest(&s.Headroom), Runs: 1,
+		p := Point{Strategy: k.Strategy, P99: s.Latency.Max, Full: fullest(k), Runs: 1,
 			Success: float64(s.Actions.Succeeded) / float64(ended(s))}
 		if s.Latency.Tells(99) {
 			p.P99 = s.Latency.P99
@@ -91,8 +93,12 @@ func Pareto(points []Point, of, sure string) drawing.Drawing {
 	}
 	panel := drawing.Panel{X: drawing.Decades(low, high), Y: heights(least, most)}
 	panel.X.Label, panel.Y.Label = "p99", "fullest window"
+	joined := drawing.Mark{Shape: drawing.Path, Colour: drawing.Median, Size: 1.6}
+	for _, p := range best {
+		joined.Points = append(joined.Points, p.P99, p.Full)
+	}
 	panel.Marks = append(panel.Marks,
-		drawing.Mark{Shape: drawing.Level, Y: 100, Colour: drawing.Ink}, frontMark(best))
+		drawing.Mark{Shape: drawing.Level, Y: 100, Colour: drawing.Ink}, joined)
 	for _, p := range points {
 		if p.Low > 0 {
 			panel.Marks = append(panel.Marks, drawing.Mark{Shape: drawing.Rule, X: p.Low, To: p.High,
@@ -150,19 +156,11 @@ func front(points []Point) []Point {
 	return best
 }
 
-func frontMark(best []Point) drawing.Mark {
-	m := drawing.Mark{Shape: drawing.Path, Colour: drawing.Median, Size: 1.6}
-	for _, p := range best {
-		m.Points = append(m.Points, p.P99, p.Full)
-	}
-	return m
-}
-
 // rankOf says how much a point is to be named: the front and what is recommended, the bound that
 // nobody can build, the baseline, then those that were not banned and serve, those that were not
 // banned, the rest.
 func rankOf(p *Point, best []Point) int {
-	onFront := slices.ContainsFunc(best, func(b Point) bool { return b.Strategy == p.Strategy })
+	onFront := slices.ContainsFunc(best, p.same)
 	switch {
 	case onFront && p.Strategy != "clairvoyant", p.Strategy == "recommended",
 		p.Strategy == "recommended-unshared":
@@ -187,7 +185,7 @@ func paretoTable(points, best []Point) drawing.Table {
 		if p.Low > 0 {
 			interval = unit.Latency(p.Low) + " to " + unit.Latency(p.High)
 		}
-		if slices.ContainsFunc(best, func(b Point) bool { return b.Strategy == p.Strategy }) {
+		if slices.ContainsFunc(best, p.same) {
 			on = "yes"
 		}
 		t.Lines = append(t.Lines, []string{p.Strategy, unit.Latency(p.P99), interval,

@@ -39,8 +39,8 @@ func drawRefusals(c *Chapter) drawing.Drawing {
 		return drawing.Drawing{}
 	}
 	totals := make([]int, len(ranked))
-	for i := range ranked {
-		totals[i] = refusedInAll(&ranked[i])
+	for i, k := range ranked {
+		totals[i] = refusedInAll(k)
 	}
 	d := c.sheet(fmt.Sprintf("401s: from %s to %s refused tokens", unit.Count(slices.Min(totals)),
 		unit.Count(slices.Max(totals))), ranked, rowHeight)
@@ -51,7 +51,7 @@ func drawRefusals(c *Chapter) drawing.Drawing {
 		d.Notes = append(d.Notes, "The axis is logarithmic: a mark for each reason that there was.")
 	}
 	for _, part := range refusalParts {
-		if slices.ContainsFunc(ranked, func(k Contestant) bool {
+		if slices.ContainsFunc(ranked, func(k *Contestant) bool {
 			return part.count(&k.Tally.API.Rejected) > 0
 		}) {
 			entry := drawing.Entry{Shape: drawing.Bar, Colour: part.colour, Label: "token " + part.name}
@@ -68,8 +68,8 @@ func drawRefusals(c *Chapter) drawing.Drawing {
 			unit.Count(api.Rejected.Expired), unit.Count(api.Rejected.Unknown),
 			unit.Count(api.Requests)}
 	})
-	for i := range ranked {
-		p.Marks = append(p.Marks, refusalMarks(i, &ranked[i], p.X.Log)...)
+	for i, k := range ranked {
+		p.Marks = append(p.Marks, refusalMarks(i, k, p.X.Log)...)
 	}
 	d.Panels = []drawing.Panel{p}
 	for _, of := range []int{1, 2, 3, 5} { // columns of the table

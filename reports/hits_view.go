@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/internal/unit"
@@ -22,23 +23,21 @@ const (
 
 // viewOf is the whole run, or the stretch around the fullest burst of all contestants where that is
 // short and nobody was banned: a herd of a second would be a needle in an hour.
-func viewOf(all []Contestant) view {
+func viewOf(all []*Contestant) view {
 	whole := view{to: all[0].Timeline.length, whole: all[0].Timeline.length}
 	most := 0
-	for i := range all {
-		if len(all[i].Timeline.bans()) > 0 {
+	for _, k := range all {
+		if len(k.Timeline.bans()) > 0 {
 			return whole
 		}
-		for _, n := range all[i].Timeline.fullest(0) {
-			most = max(most, n)
-		}
+		most = max(most, slices.Max(k.Timeline.fullest(0)))
 	}
 	from, to := whole.whole, time.Duration(0)
-	for i := range all {
-		bin := all[i].Timeline.bin
-		for k, n := range all[i].Timeline.fullest(0) {
+	for _, k := range all {
+		bin := k.Timeline.bin
+		for i, n := range k.Timeline.fullest(0) {
 			if 2*n >= most {
-				from, to = min(from, time.Duration(k)*bin), max(to, time.Duration(k+1)*bin)
+				from, to = min(from, time.Duration(i)*bin), max(to, time.Duration(i+1)*bin)
 			}
 		}
 	}

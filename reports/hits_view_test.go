@@ -11,12 +11,12 @@ import (
 )
 
 // hitsAt is a contestant whose token hits fell at these times of an hour.
-func hitsAt(at ...time.Duration) Contestant {
+func hitsAt(at ...time.Duration) *Contestant {
 	t := NewTimeline(time.Hour, 1, burstLimit, averageLimit)
 	for _, when := range at {
 		t.Add(&measure.Record{At: when, Kind: measure.TokenJudged, Status: 200})
 	}
-	return Contestant{Timeline: t}
+	return &Contestant{Timeline: t}
 }
 
 // A herd in a quiet hour is drawn by itself; a storm, a ban, or nothing at all is not.
@@ -24,7 +24,7 @@ func TestTheViewIsAroundAShortHerd(t *testing.T) {
 	const herd = 30 * time.Minute
 	whole := view{0, time.Hour, time.Hour}
 	two := []time.Duration{time.Second, herd, herd + time.Second, herd + 2*time.Second}
-	v := viewOf([]Contestant{hitsAt(two...), hitsAt()})
+	v := viewOf([]*Contestant{hitsAt(two...), hitsAt()})
 	require.Equal(t, view{28*time.Minute + 40*time.Second, v.to, time.Hour}, v)
 	require.Less(t, v.to, 32*time.Minute)
 	require.Contains(t, v.note("5 s"), "from 28m40s to ")
@@ -33,15 +33,15 @@ func TestTheViewIsAroundAShortHerd(t *testing.T) {
 	for at := time.Second; at < time.Hour; at += time.Minute {
 		often = append(often, at)
 	}
-	require.Equal(t, whole, viewOf([]Contestant{hitsAt(often...)}))
-	require.Equal(t, whole, viewOf([]Contestant{hitsAt()}))
+	require.Equal(t, whole, viewOf([]*Contestant{hitsAt(often...)}))
+	require.Equal(t, whole, viewOf([]*Contestant{hitsAt()}))
 	require.Empty(t, whole.note("5 s"))
 
 	banned := hitsAt(two...)
 	banned.Timeline.Add(&measure.Record{
 		At: herd, Kind: measure.BanImposed, Ban: fakecarrier.BanStarted, BannedUntil: time.Hour,
 	})
-	require.Equal(t, whole, viewOf([]Contestant{banned}))
+	require.Equal(t, whole, viewOf([]*Contestant{banned}))
 }
 
 // Where nobody is banned one line says so.

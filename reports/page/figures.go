@@ -114,8 +114,8 @@ func chapterOf(c *reports.Chapter) chapter {
 		Story: storyOf(c.Telling()),
 	}
 	ranked := c.Ranked()
-	for i := range ranked {
-		out.Contestants = append(out.Contestants, contestantOf(c, &ranked[i]))
+	for _, k := range ranked {
+		out.Contestants = append(out.Contestants, contestantOf(c, k))
 	}
 	if len(ranked) > 0 {
 		for _, v := range ranked[0].Verdicts {

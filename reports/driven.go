@@ -36,28 +36,23 @@ type Drive struct {
 }
 
 // Table prints the figures of all, and what they are worth.
-func (d *Drive) Table(w io.Writer, format Format) error {
+func (d *Drive) Table(b *bytes.Buffer, format Format) {
 	chapter := Chapter{Scenario: d.Scenario, Reading: d.Reading, Seed: d.Seed}
 	for _, one := range d.All {
 		chapter.Contestants = append(chapter.Contestants,
 			Contestant{Strategy: one.Strategy, Tally: one.Result.Tally})
 	}
-	fmt.Fprintf(w, "driven for real at %v, time scale %v\n", d.Target, d.Scale)
-	if err := Table(w, &chapter, format); err != nil {
-		return err
-	}
+	fmt.Fprintf(b, "driven for real at %v, time scale %v\n", d.Target, d.Scale)
+	Table(b, &chapter, format)
 	for _, one := range d.All {
-		var b bytes.Buffer
-		one.remarks(&b)
-		fmt.Fprintf(w, "\n%s", Fold(b.String(), format.Width))
+		var remarks strings.Builder
+		one.remarks(&remarks)
+		fmt.Fprintf(b, "\n%s", Fold(remarks.String(), format.Width))
 		if one.Against != nil {
-			fmt.Fprintln(w)
-			if err := one.comparison(w, format); err != nil {
-				return err
-			}
+			fmt.Fprintln(b)
+			one.comparison(b, format)
 		}
 	}
-	return nil
 }
 
 // remarks says what a driven run's figures are worth.
@@ -84,8 +79,8 @@ func (one *Driven) remarks(w io.Writer) {
 }
 
 // comparison prints the figures, driven and simulated, side by side.
-func (one *Driven) comparison(w io.Writer, f Format) error {
-	fmt.Fprintf(w, "%s, driven and simulated (%d runs)\n\n", one.Strategy, one.Against.Runs)
+func (one *Driven) comparison(b *bytes.Buffer, f Format) {
+	fmt.Fprintf(b, "%s, driven and simulated (%d runs)\n\n", one.Strategy, one.Against.Runs)
 	t := newTable(text.AlignDefault, "figure", "driven", "simulated", "from", "to", "timers",
 		"verdict")
 	t.leaveOut(5, 3, 4)
@@ -98,11 +93,8 @@ func (one *Driven) comparison(w io.Writer, f Format) error {
 		t.AppendRow(table.Row{c.Name, show(float64(c.Driven)), show(float64(c.Median)),
 			show(c.Range.Low), show(c.Range.High), timers, c.Verdict})
 	}
-	if err := putRows(w, t, f.Width); err != nil {
-		return err
-	}
-	_, err := fmt.Fprintf(w, "\n%s: %s\n", one.Strategy, one.Against.Verdict)
-	return err
+	putRows(b, t, f.Width)
+	fmt.Fprintf(b, "\n%s: %s\n", one.Strategy, one.Against.Verdict)
 }
 
 // driven prints a value of a figure: a share, a count or a length of time.

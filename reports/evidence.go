@@ -1,9 +1,9 @@
 package reports
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -35,39 +35,30 @@ runs that had one. Metastable: of those, the runs whose goodput never came back;
 // under which the verdict flips.
 //
 // Of a sweep, which has several scenarios, it writes one table for each reading instead.
-func (e *Evidence) Table(w io.Writer, f Format) error {
+func (e *Evidence) Table(b *bytes.Buffer, f Format) {
 	if len(e.Study.Plan.Scenarios) > 1 {
-		return e.sweep(w, f)
+		e.sweep(b, f)
+		return
 	}
 	for _, scenario := range e.Study.Plan.Scenarios {
 		for _, reading := range e.Study.Plan.Readings {
 			c := study.Contestant{Scenario: scenario, Reading: reading}
-			for _, write := range []func(io.Writer, study.Contestant, Format) error{
-				e.bans, e.service, e.differences,
-			} {
-				if err := write(w, c, f); err != nil {
-					return err
-				}
-			}
+			e.bans(b, c, f)
+			e.service(b, c, f)
+			e.differences(b, c, f)
 		}
 	}
-	if err := e.below(w, legend, f); err != nil {
-		return err
-	}
+	e.below(b, legend, f)
 	if len(e.Study.Plan.Readings) > 1 {
-		return e.flips(w, f)
+		e.flips(b, f)
 	}
-	return nil
 }
 
 // below writes what stands below tables.
-func (e *Evidence) below(w io.Writer, legend string, f Format) error {
+func (e *Evidence) below(b *bytes.Buffer, legend string, f Format) {
 	for _, line := range append([]string{legend}, e.remarks()...) {
-		if _, err := fmt.Fprintln(w, Fold(line, f.Width)); err != nil {
-			return err
-		}
+		fmt.Fprintln(b, Fold(line, f.Width))
 	}
-	return nil
 }
 
 // head says what the figures below it are of.
@@ -77,7 +68,7 @@ func (e *Evidence) head(c study.Contestant, about string) string {
 		p.First+uint64(p.Seeds)-1, about)
 }
 
-func (e *Evidence) bans(w io.Writer, c study.Contestant, f Format) error {
+func (e *Evidence) bans(b *bytes.Buffer, c study.Contestant, f Format) {
 	t := newTable(text.AlignRight, "strategy", "rank", "banned", "P(ban)", "bans", "banned for",
 		"burst\nmedian", "burst\n95 of 100", "average\nmedian", "average\n95 of 100", "recovered in",
 		"metastable", "expectations")
@@ -92,10 +83,10 @@ func (e *Evidence) bans(w io.Writer, c study.Contestant, f Format) error {
 			e.recovered(k), e.metastable(k), e.verdict(k)})
 	}
 	t.redden(f, func(row table.Row) bool { return !strings.HasPrefix(fmt.Sprint(row[2]), "0 ") })
-	return e.put(w, t, e.head(c, "bans"), f)
+	e.put(b, t, e.head(c, "bans"), f)
 }
 
-func (e *Evidence) service(w io.Writer, c study.Contestant, f Format) error {
+func (e *Evidence) service(b *bytes.Buffer, c study.Contestant, f Format) {
 	t := newTable(text.AlignRight, "strategy", "rank", "n", "succeeded", "p50", "p99",
 		"401s: killed", "401s: expired", "token requests")
 	t.leaveOut(7, 4, 6, 2, 1, 5)
@@ -109,7 +100,7 @@ func (e *Evidence) service(w io.Writer, c study.Contestant, f Format) error {
 			e.mean(k, "success"), e.mean(k, "p50"), e.mean(k, "p99"), e.mean(k, "killed"),
 			e.mean(k, "expired"), e.mean(k, "token_requests")})
 	}
-	return e.put(w, t, e.head(c, "service, means over the seeds, ranked by success"), f)
+	e.put(b, t, e.head(c, "service, means over the seeds, ranked by success"), f)
 }
 
 // compared are the figures that are held against the baseline's.
@@ -117,7 +108,7 @@ var compared = []string{
 	"banned", "banned_minutes", "killed", "token_requests", "success", "p99",
 }
 
-func (e *Evidence) differences(w io.Writer, c study.Contestant, f Format) error {
+func (e *Evidence) differences(b *bytes.Buffer, c study.Contestant, f Format) {
 	columns := []string{"strategy", "n"}
 	for _, name := range compared {
 		columns = append(columns, strings.ReplaceAll(name, "_", " "))
@@ -137,18 +128,14 @@ func (e *Evidence) differences(w io.Writer, c study.Contestant, f Format) error 
 		}
 		t.AppendRow(row)
 	}
-	if t.Length() == 0 {
-		return nil
+	if t.Length() > 0 {
+		e.put(b, t, e.head(c, "paired differences to "+e.Baseline), f)
 	}
-	return e.put(w, t, e.head(c, "paired differences to "+e.Baseline), f)
 }
 
-func (e *Evidence) put(w io.Writer, t *grid, header string, f Format) error {
-	if err := putTable(w, t, header, f); err != nil {
-		return err
-	}
-	_, err := fmt.Fprintln(w)
-	return err
+func (e *Evidence) put(b *bytes.Buffer, t *grid, header string, f Format) {
+	putTable(b, t, header, f)
+	fmt.Fprintln(b)
 }
 
 // places are the strategies, the least banned first, and of these the most successful.

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"strings"
@@ -46,21 +47,22 @@ type Try struct {
 }
 
 // Write prints the explanation in words.
-func (e *Explanation) Write(w io.Writer, f Format) error {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s with %s, reading %s, seed %d: %s", e.Scenario, e.Strategy, e.Reading,
+func (e *Explanation) Write(b *bytes.Buffer, f Format) {
+	var words strings.Builder
+	fmt.Fprintf(&words, "%s with %s, reading %s, seed %d: %s", e.Scenario, e.Strategy, e.Reading,
 		e.Seed, unit.Counted(e.Count, "ban"))
 	if len(e.Bans) < e.Count {
-		fmt.Fprintf(&b, "; told: the first %d", len(e.Bans))
+		fmt.Fprintf(&words, "; told: the first %d", len(e.Bans))
 	}
-	fmt.Fprintf(&b, "\none run, seed %d: it shows how it came about, not how often it does\n", e.Seed)
+	fmt.Fprintf(&words, "\none run, seed %d: it shows how it came about, not how often it does\n",
+		e.Seed)
 	for i := range e.Bans {
-		writeBan(&b, &e.Bans[i])
+		writeBan(&words, &e.Bans[i])
 	}
-	if _, err := io.WriteString(w, Fold(b.String(), f.Width)); err != nil || e.Count == 0 {
-		return err
+	b.WriteString(Fold(words.String(), f.Width))
+	if e.Count > 0 {
+		e.writeTries(b, f)
 	}
-	return e.writeTries(w, f)
 }
 
 func writeBan(w io.Writer, b *lineage.Ban) {
@@ -156,10 +158,10 @@ func clicked(b *lineage.Ban, at unit.Milliseconds) string {
 	return "the ban fell"
 }
 
-func (e *Explanation) writeTries(w io.Writer, f Format) error {
+func (e *Explanation) writeTries(b *bytes.Buffer, f Format) {
 	if len(e.Tries) == 0 {
-		_, err := fmt.Fprintf(w, "\nNo change was tried: %s.\n", e.Untried)
-		return err
+		fmt.Fprintf(b, "\nNo change was tried: %s.\n", e.Untried)
+		return
 	}
 	t := newTable(text.AlignLeft, "change", "size", "averts ban 1", "bans", "first at",
 		"actions ok", "p99", "token requests")
@@ -179,7 +181,7 @@ func (e *Explanation) writeTries(w io.Writer, f Format) error {
 		t.AppendRow(table.Row{y.Change, y.Size, averts, y.Bans, at, unit.Share(y.Succeeded, y.Ended), p,
 			unit.Count(y.Requests)})
 	}
-	return putTable(w, t, "\n"+e.verdict(), f)
+	putTable(b, t, "\n"+e.verdict(), f)
 }
 
 // verdict names the smallest change that helps.

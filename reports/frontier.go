@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"strconv"
@@ -82,7 +83,7 @@ func (f *Frontier) confidence(end string) string {
 }
 
 // Table writes a line for each strategy and reading.
-func (f *Frontier) Table(w io.Writer, format Format) error {
+func (f *Frontier) Table(b *bytes.Buffer, format Format) {
 	t := newTable(text.AlignRight, "strategy", "reading", "survives", "met there", "P(met)",
 		"not survived", "met there", "probes", "runs")
 	t.leaveOut(7, 8, 6, 3)
@@ -98,11 +99,8 @@ func (f *Frontier) Table(w io.Writer, format Format) error {
 		}
 		t.AppendRow(row)
 	}
-	if err := putTable(w, t, f.header(), format); err != nil {
-		return err
-	}
-	_, err := fmt.Fprintf(w, "\n%s\n", f.confidence("\n"))
-	return err
+	putTable(b, t, f.header(), format)
+	fmt.Fprintf(b, "\n%s\n", f.confidence("\n"))
 }
 
 // CSV writes the same for programs.

@@ -1,8 +1,8 @@
 package reports
 
 import (
+	"bytes"
 	"fmt"
-	"io"
 	"time"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -16,10 +16,10 @@ import (
 // Judgements prints every verdict, and the hits behind each, or behind the first violation of each
 // threshold.
 func Judgements(
-	w io.Writer, hits *accesslog.Hits, judged []quota.Judgement, behindEach bool, f Format,
+	b *bytes.Buffer, hits *accesslog.Hits, judged []quota.Judgement, behindEach bool, f Format,
 ) {
 	last := hits.At[len(hits.At)-1]
-	fmt.Fprintf(w, "%s within %v, as recorded: what was, no estimate\n\n",
+	fmt.Fprintf(b, "%s within %v, as recorded: what was, no estimate\n\n",
 		unit.Counted(len(hits.At), "token hit"), last.Sub(hits.At[0]))
 	t := newTable(text.AlignDefault, "reading", "first violated", "fullest", "limit", "what it says")
 	t.leaveOut(4)
@@ -34,20 +34,20 @@ func Judgements(
 		}
 		t.AppendRow(table.Row{j.Reading, first, j.Peak, j.Limit, r.About})
 	}
-	_ = putRows(w, t, f.Width) // Write of a buffer never fails
+	putRows(b, t, f.Width)
 	if !behindEach {
-		firstWindows(w, hits, judged, f)
+		firstWindows(b, hits, judged, f)
 		return
 	}
 	for i := range judged {
-		judgedWindow(w, hits, &judged[i], f)
+		judgedWindow(b, hits, &judged[i], f)
 	}
 }
 
 // firstWindows shows the hits that filled the windows which were violated first of all: of the
 // burst threshold and of the average one.
 func firstWindows(
-	w io.Writer, hits *accesslog.Hits, judged []quota.Judgement, f Format,
+	b *bytes.Buffer, hits *accesslog.Hits, judged []quota.Judgement, f Format,
 ) {
 	for _, average := range []bool{false, true} {
 		var first *quota.Judgement
@@ -61,7 +61,7 @@ func firstWindows(
 			}
 		}
 		if first != nil {
-			judgedWindow(w, hits, first, f)
+			judgedWindow(b, hits, first, f)
 		}
 	}
 }
@@ -74,15 +74,15 @@ const (
 )
 
 // judgedWindow shows the hits of the window that was violated first, else of the fullest.
-func judgedWindow(w io.Writer, hits *accesslog.Hits, j *quota.Judgement, f Format) {
+func judgedWindow(b *bytes.Buffer, hits *accesslog.Hits, j *quota.Judgement, f Format) {
 	filled := j.Filled
 	switch {
 	case j.Violated:
-		fmt.Fprintf(w, "\n%s was violated first at %v, by %s:\n\n", j.Reading, j.FirstViolation,
+		fmt.Fprintf(b, "\n%s was violated first at %v, by %s:\n\n", j.Reading, j.FirstViolation,
 			unit.Counted(len(filled), "hit"))
 	case len(j.Fullest) > 0:
 		filled = j.Fullest
-		fmt.Fprintf(w, "\n%s was never violated; its fullest window has %s:\n\n", j.Reading,
+		fmt.Fprintf(b, "\n%s was never violated; its fullest window has %s:\n\n", j.Reading,
 			unit.Counted(len(filled), "hit"))
 	default:
 		return // a peak of 0: no window counts
@@ -106,5 +106,5 @@ func judgedWindow(w io.Writer, hits *accesslog.Hits, j *quota.Judgement, f Forma
 		right = append(right, table.ColumnConfig{Number: n + 1, Align: text.AlignRight})
 	}
 	t.SetColumnConfigs(right)
-	_ = putRows(w, t, f.Width) // Write of a buffer never fails
+	putRows(b, t, f.Width)
 }

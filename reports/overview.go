@@ -1,9 +1,9 @@
 package reports
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -15,7 +15,7 @@ import (
 
 // overview writes strategy x scenario: the bans under each reading. The strategies that survived
 // most of their runs come first.
-func overview(w io.Writer, chapters []Chapter, f Format) error {
+func overview(b *bytes.Buffer, chapters []Chapter, f Format) {
 	readings := allReadings(chapters)
 	columns := []string{"strategy", "runs survived"}
 	for i := range chapters {
@@ -26,7 +26,7 @@ func overview(w io.Writer, chapters []Chapter, f Format) error {
 		t.AppendRow(append(table.Row{line.strategy,
 			fmt.Sprintf("%d of %d", line.survived, line.runs)}, line.cells...))
 	}
-	return putTable(w, t, fmt.Sprintf("Bans under the readings %s, in this order; %s: not run. "+
+	putTable(b, t, fmt.Sprintf("Bans under the readings %s, in this order; %s: not run. "+
 		"Bans that the scenario imposes are counted where hits kept them up to the end. One run "+
 		"per figure: no interval can be given.", strings.Join(readings, " / "), unit.None), f)
 }

@@ -1,8 +1,8 @@
 package reports
 
 import (
+	"bytes"
 	"fmt"
-	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -90,7 +90,7 @@ func (e *Evidence) unmet(c study.Contestant) string {
 }
 
 // flips sets the verdicts on safety side by side, reading by reading.
-func (e *Evidence) flips(w io.Writer, f Format) error {
+func (e *Evidence) flips(b *bytes.Buffer, f Format) {
 	several := len(e.Study.Plan.Scenarios) > 1
 	columns := append([]string{"strategy"}, e.Study.Plan.Readings...)
 	t := newTable(text.AlignLeft, append(columns, "flips under")...)
@@ -110,9 +110,7 @@ func (e *Evidence) flips(w io.Writer, f Format) error {
 		}
 		t.AppendRow(append(line, flips))
 	}
-	if _, err := fmt.Fprintln(w); err != nil {
-		return err
-	}
-	return putTable(w, t, fmt.Sprintf("Never banned in at least %g %% of the runs: the verdict, "+
+	fmt.Fprintln(b)
+	putTable(b, t, fmt.Sprintf("Never banned in at least %g %% of the runs: the verdict, "+
 		"and banned/runs, under each reading", 100*study.Required), f)
 }

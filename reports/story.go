@@ -1,8 +1,8 @@
 package reports
 
 import (
+	"bytes"
 	"fmt"
-	"io"
 	"iter"
 	"strings"
 	"time"
@@ -24,21 +24,21 @@ const (
 
 // Story writes how the first ban came about: the hits that filled the window, and why each was
 // sent. It writes nothing of a run without a ban.
-func Story(w io.Writer, b *lineage.Ban, format Format) error {
-	if b == nil {
-		return nil
+func Story(b *bytes.Buffer, ban *lineage.Ban, format Format) {
+	if ban == nil {
+		return
 	}
-	head := "The ban" + fell(b) + " Why they were sent: " + shares(b.Causes, len(b.Hits)) + "."
+	head := "The ban" + fell(ban) + " Why they were sent: " + shares(ban.Causes, len(ban.Hits)) + "."
 	t := newTable(text.AlignLeft,
 		"hit", "arrived", "status", "node", "customer", "asked for by", "why")
 	t.leaveOut(4, 2, 3, 5, 0)
-	for i, left := range ends(len(b.Hits), longStory, firstHits, lastHits) {
+	for i, left := range ends(len(ban.Hits), longStory, firstHits, lastHits) {
 		if left > 0 {
 			t.AppendRow(table.Row{fmt.Sprintf("… %s more …", unit.Count(left)), "", "", "", "", "", ""})
 		}
-		t.AppendRow(hitRow(&b.Hits[i], i+1, len(b.Hits)))
+		t.AppendRow(hitRow(&ban.Hits[i], i+1, len(ban.Hits)))
 	}
-	return putTable(w, t, head, format)
+	putTable(b, t, head, format)
 }
 
 // ends yields the indices of a list of n that is printed: all of them, or of more than most the

@@ -17,14 +17,10 @@ func Summary(w io.Writer, command string, chapters []Chapter) error {
 	about(&b, command, chapters)
 	if len(allReadings(chapters)) > 0 {
 		fmt.Fprintf(&b, "\n## Who survived where\n\n")
-		if err := overview(&b, chapters, Format{Markdown: true}); err != nil {
-			return err
-		}
+		overview(&b, chapters, Format{Markdown: true})
 	}
 	for i := range chapters {
-		if err := section(&b, &chapters[i]); err != nil {
-			return err
-		}
+		section(&b, &chapters[i])
 	}
 	_, err := w.Write(b.Bytes())
 	return err
@@ -56,33 +52,27 @@ func about(b *bytes.Buffer, command string, chapters []Chapter) {
 }
 
 // section is one chapter.
-func section(b *bytes.Buffer, c *Chapter) error {
+func section(b *bytes.Buffer, c *Chapter) {
 	fmt.Fprintf(b, "\n## %s\n\n%s\n", c.Scenario.Name, strings.TrimSpace(c.Scenario.About))
 	if c.Scenario.Trigger != "" {
 		fmt.Fprintf(b, "\nTrigger: %s\n", strings.TrimSpace(c.Scenario.Trigger))
 	}
 	if len(c.readings()) > 0 {
 		fmt.Fprintf(b, "\n### Verdict under each reading\n\n")
-		if err := verdicts(b, c, Format{Markdown: true}); err != nil {
-			return err
-		}
+		verdicts(b, c, Format{Markdown: true})
 	}
 	fmt.Fprintf(b, "\n### What each came to\n\n")
-	if err := Table(b, c, Format{Markdown: true}); err != nil {
-		return err
-	}
+	Table(b, c, Format{Markdown: true})
 	for _, chart := range Charts() {
 		if chart.Draw(c).IsZero() {
 			continue
 		}
 		fmt.Fprintf(b, "\n![%s](%s.png)\n", chart.About, pictureName(c, chart))
 	}
-	k := c.Telling()
-	if k == nil {
-		return nil
+	if k := c.Telling(); k != nil {
+		fmt.Fprintf(b, "\n### How the first ban of %s came about\n\n", k.Strategy)
+		Story(b, k.FirstBan, Format{Markdown: true})
 	}
-	fmt.Fprintf(b, "\n### How the first ban of %s came about\n\n", k.Strategy)
-	return Story(b, k.FirstBan, Format{Markdown: true})
 }
 
 // Telling is the contestant whose ban teaches most: naive, if it was banned; else the one that was

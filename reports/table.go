@@ -1,8 +1,8 @@
 package reports
 
 import (
+	"bytes"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -21,7 +21,7 @@ type Format struct {
 
 // Table writes what the chapter's strategies came to, best outcome first, under a line that says of
 // what the figures are.
-func Table(w io.Writer, c *Chapter, f Format) error {
+func Table(b *bytes.Buffer, c *Chapter, f Format) {
 	burst, average := c.Scenario.TokenLimits()
 	windows := strings.NewReplacer("{burst}", windowName(burst), "{average}", windowName(average))
 	heads := []string{"strategy"}
@@ -46,7 +46,7 @@ func Table(w io.Writer, c *Chapter, f Format) error {
 	}
 	bans := slices.Index(heads, "bans")
 	t.redden(f, func(row table.Row) bool { return row[bans] != "0" })
-	return putTable(w, t, c.header(), f)
+	putTable(b, t, c.header(), f)
 }
 
 // A grid is a table that knows which of its columns may be left out where it is too wide.
@@ -113,23 +113,23 @@ func (g *grid) fit(width int) (body string, left []string) {
 	return body, left
 }
 
-func putTable(w io.Writer, t *grid, header string, f Format) error {
+// putTable writes the table below its header.
+func putTable(b *bytes.Buffer, t *grid, header string, f Format) {
 	if f.Markdown {
-		_, err := fmt.Fprintf(w, "%s\n\n%s\n", header, t.RenderMarkdown())
-		return err
+		fmt.Fprintf(b, "%s\n\n%s\n", header, t.RenderMarkdown())
+		return
 	}
-	fmt.Fprintf(w, "%s\n\n", Fold(header, f.Width))
-	return putRows(w, t, f.Width)
+	fmt.Fprintf(b, "%s\n\n", Fold(header, f.Width))
+	putRows(b, t, f.Width)
 }
 
 // putRows writes the rows without a header, and below them which columns did not fit.
-func putRows(w io.Writer, t *grid, width int) error {
+func putRows(b *bytes.Buffer, t *grid, width int) {
 	body, left := t.fit(width)
+	fmt.Fprintln(b, body)
 	if len(left) > 0 {
 		slices.Reverse(left)
-		body += "\n" + Fold(fmt.Sprintf("Left out at %d columns: %s.", width,
-			strings.Join(left, ", ")), width)
+		fmt.Fprintln(b, Fold(fmt.Sprintf("Left out at %d columns: %s.", width,
+			strings.Join(left, ", ")), width))
 	}
-	_, err := fmt.Fprintln(w, body)
-	return err
 }

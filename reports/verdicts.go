@@ -1,8 +1,8 @@
 package reports
 
 import (
+	"bytes"
 	"fmt"
-	"io"
 	"slices"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -14,7 +14,7 @@ import (
 
 // verdicts writes who survived under which reading of the ban rule. Where the readings disagree,
 // the row says so: such a strategy's safety is a matter of what the sentence means.
-func verdicts(w io.Writer, c *Chapter, f Format) error {
+func verdicts(b *bytes.Buffer, c *Chapter, f Format) {
 	readings := c.readings()
 	t := newTable(text.AlignLeft,
 		slices.Concat([]string{"strategy"}, readings, []string{"across readings"})...)
@@ -35,7 +35,7 @@ func verdicts(w io.Writer, c *Chapter, f Format) error {
 		}
 		t.AppendRow(append(row, across(survived, runs)))
 	}
-	return putTable(w, t, fmt.Sprintf("%s · seed %d · one run per cell: no interval can be given",
+	putTable(b, t, fmt.Sprintf("%s · seed %d · one run per cell: no interval can be given",
 		c.Scenario.Name, c.Seed), f)
 }
 

@@ -75,13 +75,13 @@ func (q *inquiry) printOnce(w io.Writer, cells []cell[*measure.Tally], repeat st
 		if len(sums) == 0 {
 			return nil
 		}
-		err := reports.Table(b, &chapter, formatFor(w))
+		reports.Table(b, &chapter, formatFor(w))
 		fmt.Fprintln(b)
 		for _, u := range unmet {
 			fmt.Fprintf(b, "NOT met: %s\n", u)
 		}
 		fmt.Fprintln(b, repeat)
-		return err
+		return nil
 	})
 	if err := errors.Join(err, cellsError(cells)); err != nil {
 		return err

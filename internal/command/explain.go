@@ -53,9 +53,9 @@ func newExplain() *cobra.Command {
 				if asJSON {
 					return reports.WriteJSON(b, found)
 				}
-				err := found.Write(b, formatFor(c.OutOrStdout()))
+				found.Write(b, formatFor(c.OutOrStdout()))
 				fmt.Fprintf(b, "\n%s\n", repeatLine(c, args))
-				return err
+				return nil
 			})
 		},
 	}

@@ -160,9 +160,9 @@ func (s *search) carryOut(c *cobra.Command, repeat string) error {
 		case "json":
 			return f.JSON(b)
 		}
-		err := f.Table(b, s.tableFormat(w))
+		f.Table(b, s.tableFormat(w))
 		fmt.Fprintf(b, "\n%s\n", repeat)
-		return err
+		return nil
 	})
 	if err == nil && s.chart != "" {
 		err = s.draw(&f)

@@ -108,11 +108,8 @@ func (r *running) print(w io.Writer, cells []cell[outcome], repeat string) error
 			}
 			unmet := r.scenario.Unmet(cell.value.Tally)
 			sums, all = append(sums, &cell.value.Outcome), append(all, unmet...)
-			if r.asJSON {
-				continue
-			}
-			if err := r.account(b, &cell.value, unmet, formatFor(w)); err != nil {
-				return err
+			if !r.asJSON {
+				r.account(b, &cell.value, unmet, formatFor(w))
 			}
 		}
 		switch {
@@ -132,17 +129,14 @@ func (r *running) print(w io.Writer, cells []cell[outcome], repeat string) error
 // account prints one run in words, and how its first ban came about.
 func (r *running) account(
 	b *bytes.Buffer, o *outcome, unmet []scenarios.Unmet, f reports.Format,
-) error {
+) {
 	var words bytes.Buffer
 	reports.Account(&words, r.scenario, &o.Outcome, unmet)
 	fmt.Fprintln(b, reports.Fold(words.String(), f.Width))
-	first := o.story.First()
-	if first == nil {
-		return nil
+	if first := o.story.First(); first != nil {
+		reports.Story(b, first, f)
+		fmt.Fprintln(b)
 	}
-	err := reports.Story(b, first, f)
-	fmt.Fprintln(b)
-	return err
 }
 
 // runsJSON are several runs as JSON.

@@ -73,12 +73,12 @@ func (o *studyOutput) write(w io.Writer, s *study.Study) error {
 		case "ndjson":
 			return s.Write(b)
 		}
-		err := of.Table(b, o.tableFormat(w))
+		of.Table(b, o.tableFormat(w))
 		if o.stored != nil {
 			reports.Regressions(b, o.stored, worse)
 		}
 		fmt.Fprintf(b, "\n%s\n", o.repeat(&s.Plan))
-		return err
+		return nil
 	})
 	if err == nil && o.charts != "" {
 		err = writeHeatMaps(o.charts, s)

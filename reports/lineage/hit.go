@@ -77,7 +77,7 @@ func (h *Hit) cause() string {
 	case h.By == Sender(measure.ByNeighbour):
 		return "a neighbour behind the same address"
 	case h.why != strategies.WhyRejected:
-		return causes[h.why]
+		return reasons[h.why].cause
 	case h.reason == fakecarrier.ReasonKilled:
 		return "token refused: killed by another renewal"
 	case h.reason == fakecarrier.ReasonExpired:
@@ -86,11 +86,15 @@ func (h *Hit) cause() string {
 	return "token refused"
 }
 
-var causes = map[strategies.Why]string{
-	strategies.WhyUnstated:  "no reason given",
-	strategies.WhyCold:      "nothing was cached",
-	strategies.WhyExpired:   "the cached token had expired",
-	strategies.WhyAhead:     "renewal ahead of expiry",
-	strategies.WhyCacheDown: "the cache was down",
-	strategies.WhyProbe:     "probe: is the ban over?",
+// reasons are what is said of hits that no refused token made necessary, and where they go back to.
+var reasons = map[strategies.Why]struct {
+	cause string
+	root  Root
+}{
+	strategies.WhyUnstated:  {"no reason given", RootUnknown},
+	strategies.WhyCold:      {"nothing was cached", ColdStart},
+	strategies.WhyExpired:   {"the cached token had expired", Expiry},
+	strategies.WhyAhead:     {"renewal ahead of expiry", Ahead},
+	strategies.WhyCacheDown: {"the cache was down", CacheDown},
+	strategies.WhyProbe:     {"probe: is the ban over?", BanOver},
 }

@@ -3,10 +3,14 @@ package lineage
 // A Latest keeps the latest values by their keys, so many at most.
 type Latest[T any] struct {
 	most  int
-	keys  []uint64 // a ring, as values is
-	ring  []T
+	ring  []entry[T]
 	next  int            // where the oldest is, once the ring is full
 	index map[uint64]int // of a key
+}
+
+type entry[T any] struct {
+	key   uint64
+	value T
 }
 
 // NewLatest returns an empty one for at most so many.
@@ -16,24 +20,24 @@ func NewLatest[T any](most int) *Latest[T] {
 
 // Put keeps a value, in place of the one of the same key, or of the oldest where it is full.
 func (l *Latest[T]) Put(key uint64, value T) {
-	if i, ok := l.index[key]; ok {
-		l.ring[i] = value
-		return
+	i, known := l.index[key]
+	if !known {
+		i = l.next
+		l.next = (l.next + 1) % l.most
+		if l.full() {
+			delete(l.index, l.ring[i].key)
+		} else {
+			l.ring = append(l.ring, entry[T]{})
+		}
+		l.index[key] = i
 	}
-	if len(l.ring) < l.most {
-		l.index[key] = len(l.ring)
-		l.keys, l.ring = append(l.keys, key), append(l.ring, value)
-		return
-	}
-	delete(l.index, l.keys[l.next])
-	l.index[key], l.keys[l.next], l.ring[l.next] = l.next, key, value
-	l.next = (l.next + 1) % l.most
+	l.ring[i] = entry[T]{key, value}
 }
 
 // Find returns the value of a key, valid until the next Put; nil where it is not kept.
 func (l *Latest[T]) Find(key uint64) *T {
 	if i, ok := l.index[key]; ok {
-		return &l.ring[i]
+		return &l.ring[i].value
 	}
 	return nil
 }
@@ -44,7 +48,7 @@ func (l *Latest[T]) full() bool { return len(l.ring) == l.most }
 // all yields the values, the oldest first.
 func (l *Latest[T]) all(yield func(*T) bool) {
 	for i := range l.ring {
-		if !yield(&l.ring[(l.next+i)%len(l.ring)]) {
+		if !yield(&l.ring[(l.next+i)%len(l.ring)].value) {
 			return
 		}
 	}

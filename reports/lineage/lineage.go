@@ -20,14 +20,15 @@ type Lineage struct {
 	Bans  []Ban // the first of them
 	Count int   // all of them
 
-	most    int
-	own     bool // bans that the scenario imposes are left out, and what follows the last of Bans
-	around  circumstances
-	refused *Latest[refusal] // by token
-	actions map[uint64]Click // those under way
-	clicks  []Click          // at least the latest
-	flights map[pair]*flight
-	recent  *Latest[Traced] // by serial
+	most     int
+	own      bool // bans that the scenario imposes are left out, and what follows the last of Bans
+	scenario *scenarios.Scenario
+	obtained map[pair]time.Duration // when the first token came, since the node's start
+	refused  *Latest[refusal]       // by token
+	actions  map[uint64]Click       // those under way
+	clicks   []Click                // at least the latest
+	flights  map[pair]*flight
+	recent   *Latest[Traced] // by serial
 }
 
 // Remembered is how many hits a Lineage remembers, and of how many refused tokens what was wrong.
@@ -54,9 +55,9 @@ type flight struct {
 // New returns the Lineage of a run of s, which keeps at most so many bans.
 func New(s *scenarios.Scenario, most int) *Lineage {
 	return &Lineage{
-		Bans: []Ban{}, most: most, around: newCircumstances(s), actions: map[uint64]Click{},
-		flights: map[pair]*flight{}, refused: NewLatest[refusal](Remembered),
-		recent: NewLatest[Traced](Remembered),
+		Bans: []Ban{}, most: most, scenario: s, obtained: map[pair]time.Duration{},
+		actions: map[uint64]Click{}, flights: map[pair]*flight{},
+		refused: NewLatest[refusal](Remembered), recent: NewLatest[Traced](Remembered),
 	}
 }
 
@@ -127,7 +128,7 @@ func (l *Lineage) hit(r *measure.Record) {
 	if r.By == measure.ByFleet {
 		h.Beside = l.beside(r)
 	}
-	h.Origin, h.Root = h.Hit, l.around.root(&h)
+	h.Origin, h.Root = h.Hit, l.root(&h)
 	if p := l.recent.Find(h.KilledBy); p != nil && h.why == strategies.WhyRejected {
 		h.parent, h.Root, h.Origin, h.Depth = h.KilledBy, p.Root, p.Origin, p.Depth+1
 	}
@@ -155,7 +156,7 @@ func (l *Lineage) land(r *measure.Record) {
 		f.landed = r.At
 	}
 	if r.Status == 200 {
-		l.around.obtain(r)
+		l.obtain(p, r.At)
 	}
 }
 

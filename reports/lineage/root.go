@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
-	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/faults"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/strategies"
@@ -32,29 +31,18 @@ const (
 // A pair is one customer on one node: whose cache and strategy are one.
 type pair struct{ node, customer int }
 
-// circumstances are what a root follows from, beside the request itself.
-type circumstances struct {
-	scenario *scenarios.Scenario
-	obtained map[pair]time.Duration // when the first token came, since the node's start
-}
-
-func newCircumstances(s *scenarios.Scenario) circumstances {
-	return circumstances{scenario: s, obtained: map[pair]time.Duration{}}
-}
-
 // obtain notes that a token came.
-func (c *circumstances) obtain(r *measure.Record) {
-	p := pair{int(r.Node), int(r.Customer)}
-	if came, before := c.obtained[p]; !before || came < c.started(p.node, r.At) {
-		c.obtained[p] = r.At
+func (l *Lineage) obtain(p pair, at time.Duration) {
+	if came, before := l.obtained[p]; !before || came < l.started(p.node, at) {
+		l.obtained[p] = at
 	}
 }
 
 // started is when a node was last started by then.
-func (c *circumstances) started(node int, by time.Duration) (last time.Duration) {
-	for _, f := range c.scenario.Faults {
+func (l *Lineage) started(node int, by time.Duration) (last time.Duration) {
+	for _, f := range l.scenario.Faults {
 		if starter, ok := f.Kind.(faults.NodeStarter); ok {
-			at, started := starter.Starts(node, by, c.scenario.Sizes())
+			at, started := starter.Starts(node, by, l.scenario.Sizes())
 			if started {
 				last = max(last, at)
 			}
@@ -64,65 +52,45 @@ func (c *circumstances) started(node int, by time.Duration) (last time.Duration)
 }
 
 // had reports whether the node of h had got a token before h was sent, since it started.
-func (c *circumstances) had(h *Traced) bool {
+func (l *Lineage) had(h *Traced) bool {
 	looked := time.Duration(h.Sent)
 	if h.Action != 0 {
 		looked = h.Clicked // before it waited for a permit, or a lock
 	}
-	came, ok := c.obtained[pair{h.Node, h.Customer}]
-	return ok && came <= looked && came >= c.started(h.Node, time.Duration(h.At))
+	came, ok := l.obtained[pair{h.Node, h.Customer}]
+	return ok && came <= looked && came >= l.started(h.Node, time.Duration(h.At))
 }
 
 // root is where h began, if no other renewal made it necessary.
-func (c *circumstances) root(h *Traced) Root {
+func (l *Lineage) root(h *Traced) Root {
 	hit := faults.Hit{
-		Sizes: c.scenario.Sizes(), At: time.Duration(h.At), Node: h.Node, Customer: h.Customer,
-		By: uint8(h.By), Why: h.why, Reason: h.reason, Had: c.had(h),
+		Sizes: l.scenario.Sizes(), At: time.Duration(h.At), Node: h.Node, Customer: h.Customer,
+		By: uint8(h.By), Why: h.why, Reason: h.reason, Had: l.had(h),
 	}
 	if h.By != Sender(measure.ByFleet) {
 		hit.Why = strategies.WhyUnstated
 	}
-	for _, f := range c.scenario.Faults {
+	for _, f := range l.scenario.Faults {
 		if f.Blames(&hit) {
 			return Root(f.Label())
 		}
 	}
-	switch uint8(h.By) {
-	case measure.ByNeighbour:
-		return Neighbour
-	case measure.ByOutsider:
-		return External
-	}
-	switch h.why {
-	case strategies.WhyCold:
-		if hit.Had {
-			return Uncached
-		}
-		return ColdStart
-	case strategies.WhyExpired:
-		return Expiry
-	case strategies.WhyAhead:
-		return Ahead
-	case strategies.WhyCacheDown:
-		return CacheDown
-	case strategies.WhyProbe:
-		return BanOver
-	case strategies.WhyRejected:
-		return c.rejected(&h.Hit)
-	case strategies.WhyUnstated:
-	}
-	return RootUnknown
-}
-
-func (c *circumstances) rejected(h *Hit) Root {
-	skew := c.scenario.Fleet.Skew
+	skew := l.scenario.Fleet.Skew
 	switch {
-	case h.reason == fakecarrier.ReasonExpired && h.Node < len(skew) && skew[h.Node] != 0:
-		return SkewedClock
-	case h.reason == fakecarrier.ReasonExpired:
-		return Expiry
+	case h.By == Sender(measure.ByNeighbour):
+		return Neighbour
+	case h.By == Sender(measure.ByOutsider):
+		return External
+	case h.why == strategies.WhyCold && hit.Had:
+		return Uncached
+	case h.why != strategies.WhyRejected:
+		return reasons[h.why].root
 	case h.reason == fakecarrier.ReasonNone, h.reason == fakecarrier.ReasonKilled:
 		return RootUnknown
+	case h.reason != fakecarrier.ReasonExpired:
+		return CarrierAnswer
+	case h.Node < len(skew) && skew[h.Node] != 0:
+		return SkewedClock
 	}
-	return CarrierAnswer
+	return Expiry
 }

@@ -19,7 +19,7 @@ func (h *Traced) Story(i, n int) []string {
 	}
 	lines := []string{fmt.Sprintf("hit %d of %d: %s, arrived %s, answered %d%s", i, n, h.name(),
 		unit.Clock(time.Duration(h.At)), h.Status, behalf)}
-	why := "because " + h.because(first(h.Chain))
+	why := "because " + h.because(h.Chain)
 	if h.Beside != 0 {
 		why += fmt.Sprintf("; request %d of the same node was under way already", h.Beside)
 	}
@@ -27,7 +27,7 @@ func (h *Traced) Story(i, n int) []string {
 	for j := range h.Chain {
 		k := &h.Chain[j]
 		lines = append(lines, fmt.Sprintf("request %d was sent because %s", k.Serial,
-			k.because(first(h.Chain[j+1:]))))
+			k.because(h.Chain[j+1:])))
 	}
 	root := "root: " + string(h.Root)
 	if further := h.Depth - len(h.Chain); further > 0 {
@@ -35,13 +35,6 @@ func (h *Traced) Story(i, n int) []string {
 			h.Origin.name(), unit.Clock(time.Duration(h.Origin.At)))
 	}
 	return append(lines, root)
-}
-
-func first(chain []Hit) *Hit {
-	if len(chain) == 0 {
-		return nil
-	}
-	return &chain[0]
 }
 
 func (h *Hit) name() string {
@@ -71,34 +64,33 @@ func (h *Hit) Asker() string {
 
 // Culprit names the request that had killed the token which this hit is to replace.
 func (h *Traced) Culprit() string {
-	killer := first(h.Chain)
 	switch {
 	case h.Rejected == 0 || h.KilledBy == 0:
 		return ""
-	case killer == nil:
+	case len(h.Chain) == 0:
 		return fmt.Sprintf(", request %d", h.KilledBy)
-	case killer.By != Sender(measure.ByFleet):
-		return ", " + killer.name()
+	case h.Chain[0].By != Sender(measure.ByFleet):
+		return ", " + h.Chain[0].name()
 	}
-	return fmt.Sprintf(", %s, %s before", killer.name(), span(h.At-killer.At))
+	return fmt.Sprintf(", %s, %s before", h.Chain[0].name(), span(h.At-h.Chain[0].At))
 }
 
-// because says why the request was sent. killer is the request that had killed the token that it is
-// to replace, nil where that is not known.
-func (h *Hit) because(killer *Hit) string {
+// because says why the request was sent. The first of chain, where there is one, is the request that
+// had killed the token that it is to replace.
+func (h *Hit) because(chain []Hit) string {
 	switch {
 	case h.By == Sender(measure.ByOutsider):
 		return "someone else renewed with our credentials"
 	case h.By == Sender(measure.ByNeighbour):
 		return "someone else behind the same address wanted a token"
 	case h.why != strategies.WhyRejected:
-		return causes[h.why]
+		return reasons[h.why].cause
 	}
 	refused := fmt.Sprintf("token %d had been refused", h.Rejected)
 	switch {
-	case h.reason == fakecarrier.ReasonKilled && killer != nil && killer.Serial == h.KilledBy:
-		return fmt.Sprintf("%s: %s had killed it %s before", refused, killer.name(),
-			span(h.At-killer.At))
+	case h.reason == fakecarrier.ReasonKilled && len(chain) > 0 && chain[0].Serial == h.KilledBy:
+		return fmt.Sprintf("%s: %s had killed it %s before", refused, chain[0].name(),
+			span(h.At-chain[0].At))
 	case h.reason == fakecarrier.ReasonKilled:
 		return fmt.Sprintf("%s: request %d had killed it", refused, h.KilledBy)
 	case h.reason == fakecarrier.ReasonNone:

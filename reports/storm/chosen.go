@@ -17,6 +17,7 @@ const (
 type candidate struct {
 	Action
 	number  uint64
+	row     int64
 	hits    int // that counted in the window that was filled
 	refused int // 401s
 	calls   int
@@ -44,16 +45,15 @@ func (t *rowMaker) chosen() []Action {
 	})
 	rows := make([]Action, n)
 	for i, a := range list {
-		rows[i] = a.Action
-		t.rows[a.number] = int64(i)
+		rows[i], a.row = a.Action, int64(i)
 	}
 	return rows
 }
 
 // row is the row of an action, or Absent.
 func (t *rowMaker) row(action uint64) int64 {
-	if i, ok := t.rows[action]; ok {
-		return i
+	if i, ok := t.byNumber[action]; ok {
+		return t.actions[i].row
 	}
 	return Absent
 }

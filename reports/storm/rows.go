@@ -1,6 +1,7 @@
 package storm
 
 import (
+	"slices"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
@@ -14,12 +15,10 @@ type rowMaker struct {
 	origin   time.Duration
 	length   int64
 	words    []string
-	index    map[string]int64 // into words
-	actions  []candidate      // all of the window, in order of appearance
-	byNumber map[uint64]int   // into actions
-	requests []request        // in order of appearance
-	bySerial map[uint64]int   // into requests
-	rows     map[uint64]int64 // of the actions that have one, by number
+	actions  []candidate    // all of the window, in order of appearance
+	byNumber map[uint64]int // into actions
+	requests []request      // in order of appearance
+	bySerial map[uint64]int // into requests
 }
 
 // A request is what the records of a window say of one.
@@ -33,8 +32,8 @@ type request struct {
 // dataOf are the rows of a window.
 func (s *Storm) dataOf(w *window) *Data {
 	t := &rowMaker{
-		w: w, origin: w.from.Truncate(time.Millisecond), index: map[string]int64{},
-		byNumber: map[uint64]int{}, bySerial: map[uint64]int{}, rows: map[uint64]int64{},
+		w: w, origin: w.from.Truncate(time.Millisecond), byNumber: map[uint64]int{},
+		bySerial: map[uint64]int{},
 	}
 	t.length = int64((w.until - t.origin) / Tick)
 	for i := range w.records {
@@ -49,10 +48,13 @@ func (s *Storm) dataOf(w *window) *Data {
 	d.Actions = t.chosen()
 	d.LeftOut = len(t.actions) - len(d.Actions)
 	d.Calls, d.Hits = t.calls(), t.hits()
-	d.Tokens = t.tokens(livesOf(s.scenario))
+	d.Tokens = t.tokens(s.scenario)
 	for _, limit := range []quota.Limit{s.burst, s.average} {
 		if limit.Hits > 0 {
-			d.Meters = append(d.Meters, t.meter(limit))
+			d.Meters = append(d.Meters, Meter{
+				Span: limit.Window.Milliseconds(), Limit: limit.Hits,
+				Steps: steps(w.hits, limit.Window, w.from, w.until, t.tick),
+			})
 		}
 	}
 	d.Focus, d.Ban, d.Words = t.focus(), t.ban(), t.words
@@ -69,13 +71,10 @@ func (t *rowMaker) tick(at time.Duration) int64 {
 
 // word returns the index of a word.
 func (t *rowMaker) word(text string) int64 {
-	i, known := t.index[text]
-	if !known {
-		i = int64(len(t.words))
-		t.index[text] = i
+	if !slices.Contains(t.words, text) {
 		t.words = append(t.words, text)
 	}
-	return i
+	return int64(slices.Index(t.words, text))
 }
 
 func (t *rowMaker) note(r *measure.Record) {
@@ -107,7 +106,7 @@ func (t *rowMaker) action(r *measure.Record) *candidate {
 		if r.User == measure.NoUser {
 			user = Absent
 		}
-		t.actions = append(t.actions, candidate{number: r.Action, Action: Action{
+		t.actions = append(t.actions, candidate{number: r.Action, row: Absent, Action: Action{
 			User: user, Node: int64(r.Node), Customer: int64(r.Customer), Click: int64(r.Click),
 			Began: Absent, Ended: Absent,
 		}})
@@ -146,13 +145,6 @@ func (t *rowMaker) judged(r *measure.Record) {
 		a.refused++
 	case r.Kind == measure.TokenJudged && r.At >= t.w.centre.since && r.At <= t.w.centre.at:
 		a.hits++
-	}
-}
-
-func (t *rowMaker) meter(limit quota.Limit) Meter {
-	return Meter{
-		Span: limit.Window.Milliseconds(), Limit: limit.Hits,
-		Steps: steps(t.w.hits, limit.Window, t.w.from, t.w.until, t.tick),
 	}
 }
 

@@ -8,20 +8,6 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
-// A lifespan is how long tokens live.
-type lifespan struct {
-	life  time.Duration
-	grace time.Duration // an older token lives on for, once another is issued; negative: to its end
-}
-
-// livesOf reads it from the scenario, which was found right when it was loaded.
-func livesOf(s *scenarios.Scenario) (l lifespan) {
-	if p, _, err := s.CarrierUnder(s.Carrier.Reading); err == nil {
-		l.life, l.grace = p.TokenLife, p.Policy.Outlives()
-	}
-	return l
-}
-
 // A living is a token whose death is still open.
 type living struct {
 	Token
@@ -31,18 +17,24 @@ type living struct {
 
 // tokens are the lives of the tokens that lived in the window; of too many the first. Those of an
 // earlier issue that is no longer remembered begin with their first use.
-func (t *rowMaker) tokens(l lifespan) []Token {
+func (t *rowMaker) tokens(s *scenarios.Scenario) []Token {
+	p, _, err := s.CarrierUnder(s.Carrier.Reading)
+	if err != nil {
+		panic(err) // it was found right when the scenario was loaded
+	}
+	// An older token lives on for so long once another is issued; negative: to its end.
+	grace := p.Policy.Outlives()
 	var all []living
 	known := map[uint64]bool{}
 	issue := func(r *measure.Record, by int64) {
-		kill(all, r, l.grace)
+		kill(all, r, grace)
 		known[r.Token] = true
 		all = append(all, living{
 			Token: Token{
 				Number: int64(r.Token), Customer: int64(r.Customer), Issued: t.tick(r.At),
 				IssuedBy: by,
 			},
-			dies: r.At + l.life,
+			dies: r.At + p.TokenLife,
 		})
 	}
 	for i := range t.w.issued {

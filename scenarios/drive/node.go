@@ -94,7 +94,7 @@ func (f *fleet) startNode(n int, before *node, size int) *node {
 		if err != nil {
 			panic(err) // the parts were checked, and the Env is whole
 		}
-		api := &route{fleet: f, node: d, endpoint: fakecarrier.APIEndpoint}
+		api := &route{f, d, customer, fakecarrier.APIEndpoint}
 		d.clients = append(d.clients, &http.Client{
 			Transport: &oauth.Transport{Strategy: strategy, Base: api},
 		})
@@ -110,8 +110,8 @@ func (f *fleet) env(d *node, customer, size int, own *cache) strategies.Env {
 	env.Go = func(do func(context.Context)) { f.run(func() { d.background(do) }) }
 	env.Rand = f.stream(fmt.Sprintf("strategy/node/%d/customer/%d/life/%d", d.index, customer,
 		d.life))
-	token := &route{fleet: f, node: d, endpoint: fakecarrier.TokenEndpoint}
-	env.Endpoint = endpoint{customer, f.dialect.client(clock, token, customer, f.target)}
+	token := &route{f, d, customer, fakecarrier.TokenEndpoint}
+	env.Endpoint = endpoint{f.dialect.client(clock, token, customer, f.target)}
 	env.Store = cell{gate: d.gate, cache: own, token: &own.tokens[customer]}
 	// A node that was restarted does not know what it held before.
 	lease := f.leases[customer].For(fmt.Sprintf("%d/%d", d.index, d.life))
@@ -131,14 +131,11 @@ func (d *node) background(do func(context.Context)) {
 }
 
 // An endpoint notes why a token is requested, then requests it.
-type endpoint struct {
-	customer int
-	client   strategies.Source
-}
+type endpoint struct{ client strategies.Source }
 
 // Token requests a token: one hit on the carrier.
 func (e endpoint) Token(ctx context.Context, rejected strategies.Token) (strategies.Token, error) {
 	p := purposeOf(ctx)
-	p.why, p.customer = strategies.WhyOf(ctx, rejected), e.customer
+	p.why = strategies.WhyOf(ctx, rejected)
 	return e.client.Token(withPurpose(ctx, p), rejected)
 }

@@ -22,14 +22,14 @@ import (
 type route struct {
 	*fleet
 	node     *node
+	customer int
 	endpoint fakecarrier.Endpoint
 }
 
 // A purpose is why a request is sent. The request's context carries it.
 type purpose struct {
-	action   *action // nil in the background
-	why      strategies.Why
-	customer int
+	action *action // nil in the background
+	why    strategies.Why
 }
 
 type purposeKey struct{}
@@ -106,7 +106,7 @@ func (w *route) RoundTrip(request *http.Request) (*http.Response, error) {
 func (w *route) depart(why purpose) measure.Record {
 	r := measure.Record{
 		Kind: judged[w.endpoint], Serial: w.book.requests.Add(1), Sent: w.clock.elapsed(),
-		Node: uint16(w.node.index), IP: uint16(w.node.ip.Load()), Customer: uint16(why.customer),
+		Node: uint16(w.node.index), IP: uint16(w.node.ip.Load()), Customer: uint16(w.customer),
 		User: measure.NoUser, Why: why.why,
 	}
 	if why.action != nil {

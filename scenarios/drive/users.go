@@ -122,7 +122,7 @@ func (f *fleet) serve(a *action, began time.Duration) (status int, err error) {
 	if p := f.Scenario.Users.Impatience; p != nil && !a.extra {
 		f.run(func() { f.losePatience(waiting, a.click, began+time.Duration(p.After)) })
 	}
-	ctx := withPurpose(waiting, purpose{action: a, customer: a.customer})
+	ctx := withPurpose(waiting, purpose{action: a})
 	if patience := f.Scenario.Users.Patience; patience > 0 {
 		var stop context.CancelFunc
 		ctx, stop = context.WithTimeout(ctx, f.clock.real(time.Duration(patience)))

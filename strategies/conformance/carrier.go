@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -11,12 +12,16 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
+// How long one way to the token endpoint takes, and how long a token lives.
+const (
+	tokenLeg = 50 * time.Millisecond
+	life     = 10 * time.Minute
+)
+
 // A carrier issues tokens, each of which kills the one before. A scene may set its answers.
 type carrier struct {
 	clock strategies.Clock
 	epoch time.Time
-	leg   time.Duration // one way to the token endpoint
-	life  time.Duration
 
 	mu     sync.Mutex // guards what follows
 	tokens int        // status of token requests, 0 for success
@@ -34,33 +39,32 @@ type step struct {
 	what string
 }
 
-func (s step) String() string { return fmt.Sprintf("%-12v %s", s.at, s.what) }
-
-func newCarrier(clock strategies.Clock) *carrier {
-	return &carrier{
-		clock: clock,
-		epoch: clock.Now(),
-		leg:   50 * time.Millisecond,
-		life:  10 * time.Minute,
+// exchange lets a request travel there, has it answered, and lets the answer travel back.
+func (c *carrier) exchange(ctx context.Context, leg time.Duration, answer func() error) error {
+	if err := c.clock.Sleep(ctx, leg); err != nil {
+		return err
 	}
+	err := answer()
+	if lost := c.clock.Sleep(ctx, leg); lost != nil {
+		return lost
+	}
+	return err
 }
 
 // Token is the token endpoint.
 func (c *carrier) Token(
 	ctx context.Context, rejected strategies.Token,
-) (strategies.Token, error) {
+) (t strategies.Token, err error) {
 	why := strategies.WhyOf(ctx, rejected)
-	if err := c.clock.Sleep(ctx, c.leg); err != nil {
-		return strategies.Token{}, err
-	}
-	value, err := c.issue(why, rejected)
-	if err := c.clock.Sleep(ctx, c.leg); err != nil {
-		return strategies.Token{}, err
-	}
+	err = c.exchange(ctx, tokenLeg, func() (err error) {
+		t.Value, err = c.issue(why, rejected)
+		return err
+	})
 	if err != nil {
 		return strategies.Token{}, err
 	}
-	return strategies.Token{Value: value, Expires: c.clock.Now().Add(c.life)}, nil
+	t.Expires = c.clock.Now().Add(life)
+	return t, nil
 }
 
 func (c *carrier) issue(why strategies.Why, rejected strategies.Token) (string, error) {
@@ -75,7 +79,7 @@ func (c *carrier) issue(why strategies.Why, rejected strategies.Token) (string, 
 		return "", &strategies.StatusError{Status: c.tokens}
 	}
 	c.issued++
-	c.live, c.dies = c.issued, c.clock.Now().Add(c.life)
+	c.live, c.dies = c.issued, c.clock.Now().Add(life)
 	c.step("renewal, %s: T%d", request, c.issued)
 	return fmt.Sprintf("T%d", c.issued), nil
 }
@@ -83,14 +87,7 @@ func (c *carrier) issue(why strategies.Why, rejected strategies.Token) (string, 
 // call returns an API call whose way to the carrier takes leg.
 func (c *carrier) call(leg time.Duration) func(context.Context, strategies.Token) error {
 	return func(ctx context.Context, t strategies.Token) error {
-		if err := c.clock.Sleep(ctx, leg); err != nil {
-			return err
-		}
-		err := c.serve(t)
-		if err := c.clock.Sleep(ctx, leg); err != nil {
-			return err
-		}
-		return err
+		return c.exchange(ctx, leg, func() error { return c.serve(t) })
 	}
 }
 
@@ -147,14 +144,11 @@ func (c *carrier) all() []string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	slices.SortStableFunc(c.steps, func(a, b step) int {
-		if a.at != b.at {
-			return int(a.at - b.at)
-		}
-		return strings.Compare(a.what, b.what)
+		return cmp.Or(cmp.Compare(a.at, b.at), strings.Compare(a.what, b.what))
 	})
 	var lines []string
 	for _, s := range c.steps {
-		lines = append(lines, s.String())
+		lines = append(lines, fmt.Sprintf("%-12v %s", s.at, s.what))
 	}
 	return lines
 }

@@ -26,7 +26,7 @@ func Test(t *testing.T, c spec.Strategy, stage Stage) {
 
 // enter brings c into a world, in front of a carrier of its own.
 func enter(t *testing.T, c spec.Strategy, w World) (*carrier, strategies.Strategy) {
-	k := newCarrier(w.Env.Clock)
+	k := &carrier{clock: w.Env.Clock, epoch: w.Env.Clock.Now()}
 	w.Env.Endpoint = k
 	s, err := c.New(w.Env)
 	require.NoError(t, err)

@@ -14,48 +14,39 @@ type gate struct {
 	alive context.Context // ends with the node's crash, or the run
 	crash context.CancelFunc
 
-	mu     sync.Mutex    // guards what follows
-	pauses int           // faults that pause the node now
-	open   chan struct{} // closed when the pause ends; nil: there is no pause
+	mu     sync.Mutex
+	pauses int        // guarded by mu: faults that pause the node now
+	opens  *sync.Cond // the last pause has ended, or alive has
 }
 
 func newGate(run context.Context) *gate {
 	g := &gate{}
+	g.opens = sync.NewCond(&g.mu)
 	g.alive, g.crash = context.WithCancel(run)
+	context.AfterFunc(g.alive, func() { g.count(0) })
 	return g
+}
+
+// count adds to the pauses.
+func (g *gate) count(more int) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.pauses += more
+	g.opens.Broadcast()
 }
 
 // pause shuts the gate until end.
 func (g *gate) pause() (end func()) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if g.pauses++; g.pauses == 1 {
-		g.open = make(chan struct{})
-	}
-	return func() {
-		g.mu.Lock()
-		defer g.mu.Unlock()
-		if g.pauses--; g.pauses == 0 {
-			close(g.open)
-			g.open = nil
-		}
-	}
+	g.count(1)
+	return func() { g.count(-1) }
 }
 
 // pass waits until the gate is open. Its error says that the gate stays shut.
 func (g *gate) pass() error {
-	for {
-		g.mu.Lock()
-		open := g.open
-		g.mu.Unlock()
-		if open == nil {
-			break
-		}
-		select {
-		case <-open:
-		case <-g.alive.Done():
-			return errCrashed
-		}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for g.pauses > 0 && g.alive.Err() == nil {
+		g.opens.Wait()
 	}
 	if g.alive.Err() != nil {
 		return errCrashed

@@ -75,8 +75,8 @@ func (h *Traced) Culprit() string {
 	return fmt.Sprintf(", %s, %s before", h.Chain[0].name(), span(h.At-h.Chain[0].At))
 }
 
-// because says why the request was sent. The first of chain, where there is one, is the request that
-// had killed the token that it is to replace.
+// because says why the request was sent. The first of chain, where there is one, is the request
+// that had killed the token that it is to replace.
 func (h *Hit) because(chain []Hit) string {
 	switch {
 	case h.By == Sender(measure.ByOutsider):

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"regexp"
@@ -31,18 +32,15 @@ type Expected struct {
 	Recovery []Threshold `yaml:"recovery"`
 }
 
-// Doc names the figures of a metric.
-func (Expected) Doc(metric string) string { return strings.Join(keysBelow(metric), ", ") + "." }
-
-// keysBelow are the figures of a metric, in the order of lists.
-func keysBelow(metric string) []string {
+// Doc names the figures of a metric, in the order of lists.
+func (Expected) Doc(metric string) string {
 	var keys []string
 	for _, f := range measure.Figures() {
 		if f.Metric == metric {
 			keys = append(keys, f.Key)
 		}
 	}
-	return keys
+	return strings.Join(keys, ", ") + "."
 }
 
 // below are the thresholds of a metric.
@@ -170,14 +168,7 @@ func (s *Scenario) Judges(sum *measure.Outcome) bool {
 
 // speaksOf reports whether e is about this strategy under this reading.
 func (s *Scenario) speaksOf(e *Expected, sum *measure.Outcome) bool {
-	reading := e.Reading
-	if reading == "" {
-		reading = s.Carrier.Reading
-	}
-	if reading != sum.Reading {
-		return false
-	}
-	return slices.Contains(e.Of, sum.Strategy)
+	return cmp.Or(e.Reading, s.Carrier.Reading) == sum.Reading && slices.Contains(e.Of, sum.Strategy)
 }
 
 // Names are the strategies that there are, for the key that lists those that are meant.

@@ -37,7 +37,7 @@ func Names() []string {
 // .yaml. The error of a broken file is of type Mistakes.
 func Load(name string) (*Scenario, error) {
 	if slices.Contains(Names(), name) {
-		data, err := catalogue.ReadFile("catalogue/" + name + ".yaml")
+		data, err := Source(name)
 		if err != nil {
 			return nil, err
 		}
@@ -61,6 +61,17 @@ func Load(name string) (*Scenario, error) {
 // Source returns the text of the scenario of that name.
 func Source(name string) ([]byte, error) {
 	return catalogue.ReadFile("catalogue/" + name + ".yaml")
+}
+
+// Text returns the file that the scenario was read from, as it was written, and below it, as
+// comments, the values that With has set since.
+func (s *Scenario) Text() string {
+	var b strings.Builder
+	b.Write(s.text)
+	for _, set := range s.written {
+		fmt.Fprintf(&b, "# varied: %s=%s\n", set.Path, set.Value)
+	}
+	return b.String()
 }
 
 // Parse reads a scenario that names no files but embedded ones. The error is of type Mistakes.

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
@@ -31,10 +32,7 @@ type Path struct {
 
 // Wait is how long a client waits for an answer on this path.
 func (p *Path) Wait() time.Duration {
-	if p.Timeout == 0 {
-		return defaultTimeout
-	}
-	return time.Duration(p.Timeout)
+	return cmp.Or(time.Duration(p.Timeout), defaultTimeout)
 }
 
 // defaultTimeout is how long a client waits unless the file says otherwise.

@@ -125,10 +125,8 @@ func (c Client) request(ctx context.Context) (*http.Request, error) {
 
 // body returns the body of a request, and its content type.
 func (c Client) body() (body io.Reader, kind string, err error) {
-	members := maps.Clone(c.Members)
-	if members == nil {
-		members = map[string]string{}
-	}
+	members := map[string]string{}
+	maps.Copy(members, c.Members)
 	members["grant_type"] = cmp.Or(c.Grant, "client_credentials")
 	if c.Proof == InBody {
 		members[cmp.Or(c.Names.ID, "client_id")] = c.ID

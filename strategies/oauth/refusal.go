@@ -28,11 +28,10 @@ func Refused(carrier string, status int, code, message string) *Refusal {
 
 func (r *Refusal) Error() string {
 	text := fmt.Sprintf("oauth: %s answered %d", r.Carrier, r.Status)
-	if r.Code != "" {
-		text += ": " + r.Code
-	}
-	if r.Message != "" {
-		text += ": " + r.Message
+	for _, words := range []string{r.Code, r.Message} {
+		if words != "" {
+			text += ": " + words
+		}
 	}
 	if r.Reference != "" {
 		text += " (reference " + r.Reference + ")"

@@ -30,15 +30,11 @@ func Log(logger *slog.Logger) func(strategies.Event) {
 }
 
 func severity(e strategies.Event) slog.Level {
-	switch e.Kind {
-	case strategies.EventBreaker, strategies.EventStore:
+	switch request := e.Kind == strategies.EventTokenRequest; {
+	case e.Kind == strategies.EventBreaker, e.Kind == strategies.EventStore,
+		e.Err != nil && (request || e.Kind == strategies.EventLease):
 		return slog.LevelWarn
-	case strategies.EventTokenRequest, strategies.EventLease:
-		if e.Err != nil {
-			return slog.LevelWarn
-		}
-	}
-	if e.Kind == strategies.EventTokenRequest {
+	case request:
 		return slog.LevelInfo
 	}
 	return slog.LevelDebug

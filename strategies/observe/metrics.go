@@ -87,17 +87,13 @@ func (m *Metrics) Observe(e strategies.Event) {
 	case strategies.EventStore:
 		m.storeErrors.WithLabelValues(e.Account, e.Store).Inc()
 	case strategies.EventLease:
-		m.lease(e)
-	}
-}
-
-func (m *Metrics) lease(e strategies.Event) {
-	switch {
-	case e.Err != nil:
-		m.leaseErrors.WithLabelValues(e.Account).Inc()
-	case e.Held:
-		m.leader.WithLabelValues(e.Account).Set(1)
-	default:
-		m.leader.WithLabelValues(e.Account).Set(0)
+		switch {
+		case e.Err != nil:
+			m.leaseErrors.WithLabelValues(e.Account).Inc()
+		case e.Held:
+			m.leader.WithLabelValues(e.Account).Set(1)
+		default:
+			m.leader.WithLabelValues(e.Account).Set(0)
+		}
 	}
 }

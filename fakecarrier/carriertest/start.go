@@ -1,3 +1,4 @@
+// Package carriertest starts a fake carrier for the length of a test.
 package carriertest
 
 import (

@@ -2,8 +2,71 @@ package front
 
 import (
 	"cmp"
+	"net/netip"
 	"slices"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
+
+// An Event is one thing that happened in a World, in the journal and for Notify.
+type Event struct {
+	Seq    uint64     `json:"seq"` // from 1, without gaps
+	At     time.Time  `json:"at"`
+	Kind   EventKind  `json:"kind"`
+	Source netip.Addr `json:"ip,omitzero"`      // the caller's public address
+	Client string     `json:"client,omitempty"` // "" if the request had none that could be read
+	Detail string     `json:"detail,omitempty"` // what was done; empty for a request
+
+	// For a request, with its Endpoint and Reason.
+	Method string              `json:"method,omitempty"`
+	Path   string              `json:"path,omitempty"`   // at most its first 200 bytes
+	Status int                 `json:"status,omitempty"` // 0 if the reply was lost
+	Token  fakecarrier.TokenID `json:"token_id,omitempty"`
+	Lost   bool                `json:"lost,omitempty"` // the reply was lost
+
+	// The change of the ban, if there was one, with its Ban.
+	Rule        string    `json:"rule,omitempty"`
+	BannedUntil time.Time `json:"banned_until,omitzero"`
+
+	Endpoint string                `json:"endpoint,omitempty"` // "token" or "api"
+	Reason   fakecarrier.Reason    `json:"reason,omitzero"`    // why not 200; ReasonNone may be a 400
+	Ban      fakecarrier.BanChange `json:"ban,omitzero"`
+}
+
+// An EventKind says what kind of event it is.
+type EventKind = unit.Enum[eventKindNames]
+
+type eventKindNames struct{}
+
+// Names are as users type them.
+func (eventKindNames) Names() []string {
+	return []string{"request", "ban", "token", "fault", "reset", "clock"}
+}
+
+// The kinds.
+const (
+	EventRequest EventKind = iota
+	EventBan               // imposed or lifted by the operator
+	EventToken             // revoked or expired by the operator
+	EventFault             // injected or cleared
+	EventReset
+	EventClock // the Setup's clock went back; the World's time did not
+)
+
+// A Filter chooses events of the journal. The zero Filter chooses all.
+type Filter struct {
+	Kinds    []EventKind `json:"kind"`     // nil is all
+	Source   netip.Addr  `json:"ip"`       // the zero Addr is all
+	Client   string      `json:"client"`   // "" is all
+	Endpoint string      `json:"endpoint"` // "token", "api"; "" is all
+	Status   int         `json:"status"`   // 0 is all
+	Lost     bool        `json:"lost"`     // only requests whose reply was lost
+	Since    time.Time   `json:"since"`    // the zero Time is all
+	After    uint64      `json:"after"`    // only events of a higher Seq
+	Limit    int         `json:"limit"`    // the newest so many; 0 is all
+}
 
 // usualJournal is how many events are kept by default.
 const usualJournal = 1024
@@ -84,43 +147,17 @@ func (w *World) note(e Event) {
 		e.At = w.last
 	}
 	e = w.journal.add(e)
-	if len(w.subscribers) > 0 {
+	if w.setup.Notify != nil {
 		w.pending = append(w.pending, e)
 	}
 }
 
-// unlock releases the lock, then calls the subscribers with the events noted meanwhile.
+// unlock releases the lock, then calls Notify with the events noted meanwhile.
 func (w *World) unlock() {
-	if len(w.pending) == 0 {
-		w.mu.Unlock()
-		return
-	}
-	pending, subscribers := w.pending, w.subscribers
+	pending := w.pending
 	w.pending = nil
 	w.mu.Unlock()
 	for _, e := range pending {
-		for _, s := range subscribers {
-			s.notify(e)
-		}
-	}
-}
-
-// A subscriber gets every event.
-type subscriber struct{ notify func(Event) }
-
-// Subscribe calls a function for every event from now on, until cancel is called; one call may
-// still come after that. The function runs on the goroutines that serve requests, on several at
-// once, and must return soon. Events of simultaneous requests may arrive out of the order of their
-// Seq. The function may call the World.
-func (w *World) Subscribe(notify func(Event)) (cancel func()) {
-	s := &subscriber{notify}
-	w.mu.Lock()
-	defer w.unlock()
-	w.subscribers = append(slices.Clone(w.subscribers), s)
-	return func() {
-		w.mu.Lock()
-		defer w.unlock()
-		w.subscribers = slices.DeleteFunc(slices.Clone(w.subscribers),
-			func(other *subscriber) bool { return other == s })
+		w.setup.Notify(e)
 	}
 }

@@ -19,12 +19,18 @@ type BanState struct {
 }
 
 // Revoke ends a token now. It returns an error if the token was not accepted anyway.
-func (w *World) Revoke(token string) error { return w.end(token, "revoked") }
+func (w *World) Revoke(token string) error {
+	return w.end(token, "revoked", (*fakecarrier.Carrier).Revoke)
+}
 
 // Expire lets a token expire now. It returns an error if the token was not accepted anyway.
-func (w *World) Expire(token string) error { return w.end(token, "expired") }
+func (w *World) Expire(token string) error {
+	return w.end(token, "expired", (*fakecarrier.Carrier).Expire)
+}
 
-func (w *World) end(token, done string) error {
+func (w *World) end(
+	token, done string, end func(*fakecarrier.Carrier, time.Time, fakecarrier.TokenID) bool,
+) error {
 	w.mu.Lock()
 	defer w.unlock()
 	now := w.now()
@@ -32,15 +38,10 @@ func (w *World) end(token, done string) error {
 	if !ok || id > w.carrier.Issued() {
 		return errors.New("fakecarrier: the token was not issued here since the last reset")
 	}
-	if !w.carrier.Alive(now, id) {
+	if !end(w.carrier, now, id) {
 		return fmt.Errorf("fakecarrier: token %d is not accepted any more", id)
 	}
 	t, _ := w.carrier.Token(id)
-	if done == "revoked" {
-		w.carrier.Revoke(now, id)
-	} else {
-		w.carrier.Expire(now, id)
-	}
 	owner := w.clients.names[t.Client]
 	w.note(Event{Kind: EventToken, Client: owner, Token: id, Detail: done})
 	return nil

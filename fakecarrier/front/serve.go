@@ -51,18 +51,19 @@ type exchange struct {
 	claims   *templateData // of the issued token; nil if there is none
 }
 
-// arrive fills in what all requests have in common. The caller holds the lock.
-func (w *World) arrive(x *exchange, e fakecarrier.Endpoint) {
+// arrive begins an exchange with what all have in common. It takes the lock, which leave releases.
+func (w *World) arrive(rw http.ResponseWriter, r *http.Request, e fakecarrier.Endpoint) *exchange {
+	w.mu.Lock()
 	now := w.now()
 	w.answers++
-	x.epoch, x.seal = w.epoch, w.seal.Load()
+	x := &exchange{rw: rw, r: r, epoch: w.epoch, seal: w.seal.Load()}
 	x.data = templateData{
-		now: now, transaction: w.answers, seed: w.setup.Seed ^ mix(w.epoch), path: x.r.URL.Path,
-		customer: x.r.Header.Get("X-Customer-Transaction-Id"),
+		now: now, transaction: w.answers, seed: w.setup.Seed ^ mix(w.epoch), path: r.URL.Path,
+		customer: r.Header.Get("X-Customer-Transaction-Id"),
 	}
 	x.event = Event{
-		Kind: EventRequest, At: now, Source: source(x.r), Method: clip(x.r.Method, mostPath),
-		Path: clip(x.r.URL.Path, mostPath), Endpoint: e.String(),
+		Kind: EventRequest, At: now, Source: source(r), Method: clip(r.Method, mostPath),
+		Path: clip(r.URL.Path, mostPath), Endpoint: e.String(),
 	}
 	x.trouble = w.trouble(now, e)
 	x.request = fakecarrier.Request{Endpoint: e, Serial: w.answers, Fault: x.trouble.status}
@@ -71,6 +72,7 @@ func (w *World) arrive(x *exchange, e fakecarrier.Endpoint) {
 		x.trouble.status = http.StatusServiceUnavailable
 	}
 	x.request.IP = fakecarrier.IP(ip)
+	return x
 }
 
 // identify notes which client sent the request.

@@ -12,12 +12,9 @@ import (
 
 // serveAPI answers a call of the API. An unknown path is not found, and not metered.
 func (w *World) serveAPI(rw http.ResponseWriter, r *http.Request) {
-	x := &exchange{rw: rw, r: r}
 	o := w.wire.operation(r.Method, r.URL.Path)
 	if o.Outcome != wire.Answered { // the answer does not depend on the caller
-		w.mu.Lock()
-		w.arrive(x, fakecarrier.APIEndpoint)
-		w.leave(x, w.wire.answers[o.Outcome])
+		w.leave(w.arrive(rw, r, fakecarrier.APIEndpoint), w.wire.answers[o.Outcome])
 		return
 	}
 	asked, readable := o.read(r)
@@ -25,8 +22,7 @@ func (w *World) serveAPI(rw http.ResponseWriter, r *http.Request) {
 	token, presented := bearer(r)
 	id, ours := w.wire.unsealed(seal, token)
 
-	w.mu.Lock()
-	w.arrive(x, fakecarrier.APIEndpoint)
+	x := w.arrive(rw, r, fakecarrier.APIEndpoint)
 	if ours && seal == w.seal.Load() {
 		x.request.Token = id
 	}
@@ -78,4 +74,44 @@ func (o *operation) read(r *http.Request) (asked []string, readable bool) {
 		}
 	})
 	return asked, readable
+}
+
+// find returns the things that a request asks about, such as parcel numbers: a says where they are
+// in the request, nil that the answer repeats none. If none is there, it returns a.Usual.
+func find(a *wire.Asked, r *http.Request, body []byte) (found []string) {
+	if a == nil {
+		return nil
+	}
+	if a.Path {
+		found = append(found, r.URL.Path[strings.LastIndexByte(r.URL.Path, '/')+1:])
+	}
+	if len(a.JSON) > 0 {
+		var value any
+		if json.Unmarshal(body, &value) == nil {
+			found = gather(found, value, a.JSON)
+		}
+	}
+	if len(found) == 0 {
+		return []string{a.Usual}
+	}
+	return found
+}
+
+// gather adds the texts to which the member names lead, through lists too.
+func gather(found []string, value any, names []string) []string {
+	switch v := value.(type) {
+	case []any:
+		for _, element := range v {
+			found = gather(found, element, names)
+		}
+	case map[string]any:
+		if len(names) > 0 {
+			return gather(found, v[names[0]], names[1:])
+		}
+	case string:
+		if len(names) == 0 && v != "" {
+			return append(found, v)
+		}
+	}
+	return found
 }

@@ -14,9 +14,7 @@ func (w *World) serveToken(rw http.ResponseWriter, r *http.Request, grant string
 	ask := tokenRequest{wrong: wire.Malformed}
 	readBody(r, mostForm, func(text []byte) { ask = w.wire.readToken(r, text, grant) })
 	w.acceptPlainBasic(&ask)
-	x := &exchange{rw: rw, r: r}
-	w.mu.Lock()
-	w.arrive(x, fakecarrier.TokenEndpoint)
+	x := w.arrive(rw, r, fakecarrier.TokenEndpoint)
 	w.identify(x, ask.client)
 	w.prepare(x, &ask)
 	x.request.Kind = uint8(max(0, slices.Index(w.wire.Grants, ask.grant)))
@@ -124,11 +122,9 @@ func (w *World) serveRevoke(rw http.ResponseWriter, r *http.Request) {
 		ask.wrong = w.wire.identify(&ask, r)
 	}
 	w.acceptPlainBasic(&ask)
-	x := &exchange{rw: rw, r: r}
 	id, ours := w.wire.unsealed(w.seal.Load(), token)
 
-	w.mu.Lock()
-	w.arrive(x, fakecarrier.TokenEndpoint)
+	x := w.arrive(rw, r, fakecarrier.TokenEndpoint)
 	w.identify(x, ask.client)
 	_, proven := w.identity(ask.client, ask.secret)
 	if ask.wrong == wire.Answered && !proven {
@@ -148,9 +144,7 @@ func (w *World) serveRevoke(rw http.ResponseWriter, r *http.Request) {
 // browser is sent back with a code at once. It is not metered.
 func (w *World) serveAuthorize(rw http.ResponseWriter, r *http.Request) {
 	query := r.URL.Query()
-	x := &exchange{rw: rw, r: r}
-	w.mu.Lock()
-	w.arrive(x, fakecarrier.TokenEndpoint)
+	x := w.arrive(rw, r, fakecarrier.TokenEndpoint)
 	client := query.Get("client_id")
 	w.identify(x, client)
 	back, err := url.Parse(query.Get("redirect_uri"))

@@ -34,6 +34,11 @@ type Setup struct {
 	Gzip     Gzip                // when answers are compressed
 	Seed     uint64              // of tokens, transaction ids and the draws of faults
 	Journal  int                 // how many events are kept; 0 is 1024 (assumed: enough for a test)
+
+	// Notify, if not nil, is called for every event, on the goroutines that serve requests, on several
+	// at once. It must return soon, and may call the World. Events of simultaneous requests may arrive
+	// out of the order of their Seq.
+	Notify func(Event)
 }
 
 // BanBody says what the answer of a ban looks like. FedEx documents its status alone.

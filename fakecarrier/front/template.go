@@ -134,6 +134,27 @@ func appendAPI(b []byte, f *templateData) []byte {
 	return append(b, '/')
 }
 
+// appendEach writes one answer for each thing that was asked about.
+func appendEach(b []byte, f *templateData) []byte {
+	one := *f
+	for i, asked := range f.asked {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		one.asked = []string{asked}
+		b = f.each.append(b, &one)
+	}
+	return b
+}
+
+// appendAsked writes the first thing that was asked about.
+func appendAsked(b []byte, f *templateData) []byte {
+	if len(f.asked) == 0 {
+		return b
+	}
+	return quoted(b, f.asked[0])
+}
+
 // appendEST appends the time as FedEx's tokens have it: in EST, also in summer.
 func appendEST(b []byte, f *templateData) []byte {
 	return f.now.Add(-5*time.Hour).AppendFormat(b, "02-Jan-2006 15:04:05 EST")

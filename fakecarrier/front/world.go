@@ -36,8 +36,7 @@ type World struct {
 	// It signs the tokens; each reset makes another.
 	seal atomic.Pointer[seal]
 
-	subscribers []*subscriber // copied on change
-	pending     []Event       // noted, not yet sent to subscribers
+	pending []Event // noted, not yet told to Notify
 }
 
 // NewWorld returns a carrier that has issued nothing yet. Its error says what is wrong with the
@@ -113,7 +112,7 @@ func (w *World) now() time.Time {
 }
 
 // Reset makes the World new: no tokens, no bans, no faults, no hits. Earlier tokens are unknown
-// from then on. The journal keeps its events, and subscribers stay.
+// from then on. The journal keeps its events.
 func (w *World) Reset() {
 	w.mu.Lock()
 	defer w.unlock()

@@ -270,16 +270,16 @@ func TestLiftNamesTheCaller(t *testing.T) {
 
 // The journal is bounded, counts what it drops, and filters.
 func TestWorldJournal(t *testing.T) {
-	w, _ := world(t, "fedex", "", func(s *Setup) { s.Journal = 4 })
 	var told []uint64
-	cancel := w.Subscribe(func(e Event) { told = append(told, e.Seq) })
+	w, _ := world(t, "fedex", "", func(s *Setup) {
+		s.Journal, s.Notify = 4, func(e Event) { told = append(told, e.Seq) }
+	})
 	for range 5 {
 		askToken(w)
 	}
 	ask(w, "GET", "/nowhere", "")
-	cancel()
 	askToken(w)
-	require.Equal(t, []uint64{1, 2, 3, 4, 5, 6}, told)
+	require.Equal(t, []uint64{1, 2, 3, 4, 5, 6, 7}, told)
 	events, dropped := w.Journal(Filter{})
 	require.Equal(t, uint64(3), dropped)
 	require.Len(t, events, 4)

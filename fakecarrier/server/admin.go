@@ -60,42 +60,44 @@ func (s *Server) Admin() http.Handler {
 }
 
 func (s *Server) serveAdmin(rw http.ResponseWriter, r *http.Request) {
-	value, err := s.act(rw, r)
-	if err != nil {
+	if err := s.act(rw, r); err != nil {
 		writeProblem(rw, err)
-		return
 	}
-	if answer, ok := value.(http.Handler); ok {
-		answer.ServeHTTP(rw, r)
-		return
-	}
-	rw.Header().Set("Content-Type", "application/json")
-	writeBody(rw, http.StatusOK, value)
 }
 
-// act carries out the operation of a request.
-func (s *Server) act(rw http.ResponseWriter, r *http.Request) (any, error) {
+// act carries out the operation of a request and answers, unless it returns an error.
+func (s *Server) act(rw http.ResponseWriter, r *http.Request) error {
 	name, path, err := sessionOf(r)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	route, err := findRoute(r.Method, path, rw.Header())
 	if err != nil {
-		return nil, err
+		return err
 	}
 	c := &call{server: s, Request: r}
 	if !route.probe {
 		if err := s.admits(r); err != nil {
 			rw.Header().Set("WWW-Authenticate", `Basic realm="fakecarrier admin, any user"`)
-			return nil, err
+			return err
 		}
 		opens := route.method != http.MethodGet || route.listens
 		if c.on, err = s.sessions.use(name, opens); err != nil {
-			return nil, err
+			return err
 		}
 		defer c.on.busy.Add(-1)
 	}
-	return route.act(c)
+	value, err := route.act(c)
+	if err != nil {
+		return err
+	}
+	if answer, ok := value.(http.Handler); ok {
+		answer.ServeHTTP(rw, r)
+		return nil
+	}
+	rw.Header().Set("Content-Type", "application/json")
+	writeBody(rw, http.StatusOK, value)
+	return nil
 }
 
 // findRoute returns an operation. Its error names the nearest path, or the methods of that path,

@@ -10,16 +10,8 @@ import (
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
-// readFile reads a configuration file: the values of its keys as they are written, and the clients.
+// parseFile reads a configuration file: the values of its keys as they are written, and clients.
 // The error has all mistakes: the line and column of each, what was found and what was meant.
-func readFile(name string, clients *[]Client) ([]value, error) {
-	data, err := strict.Read(name)
-	if err != nil {
-		return nil, err
-	}
-	return parseFile(name, data, clients)
-}
-
 func parseFile(name string, data []byte, clients *[]Client) (values []value, err error) {
 	document, err := strict.Parse(name, data)
 	if err != nil {
@@ -45,7 +37,7 @@ func parseFile(name string, data []byte, clients *[]Client) (values []value, err
 		case key == "clients":
 			readClients(at, clients)
 		case field.Type.Kind() == reflect.Slice && at.Node().Kind == strict.List:
-			values = append(values, value{key: key, place: place(name, at), empty: true})
+			values = append(values, value{key, "none", place(name, at)})
 			for i := range at.Node().Items {
 				values = append(values, plain(name, key, at.Item(i)))
 			}
@@ -61,7 +53,7 @@ func plain(file, key string, at strict.Place) value {
 	if at.Node().Kind != strict.Scalar {
 		at.Wrong(at.Node().String(), "a plain value")
 	}
-	return value{key: key, text: at.Node().Text, place: place(file, at)}
+	return value{key, at.Node().Text, place(file, at)}
 }
 
 func place(file string, at strict.Place) string {

@@ -59,7 +59,7 @@ func Flags(set *flag.FlagSet) (configure func() (Config, error)) {
 	for _, u := range usages() {
 		name, usage := u[0], u[1]
 		note := func(text string) error {
-			given = append(given, value{key: name, text: text, place: "--" + name})
+			given = append(given, value{name, text, "--" + name})
 			return nil
 		}
 		if fields[name].Type.Kind() == reflect.Bool {
@@ -98,7 +98,11 @@ func configured(file string, flags []value) (Config, error) {
 	c := DefaultConfig()
 	places := map[string]string{}
 	if file != "" {
-		values, err := readFile(file, &c.Clients)
+		data, err := strict.Read(file)
+		if err != nil {
+			return Config{}, err
+		}
+		values, err := parseFile(file, data, &c.Clients)
 		if err == nil {
 			err = apply(&c, values, places)
 		}

@@ -13,11 +13,9 @@ import (
 	"time"
 )
 
-// A value is what a flag or a key of the file was set to, and where: --name, or file:line:column.
-type value struct {
-	key, text, place string
-	empty            bool // an empty list, which replaces the default one
-}
+// A value is what a flag or a key of the file was set to, and where: --name, or file:line:column. A
+// list has one for each element.
+type value struct{ key, text, place string }
 
 // settings returns the fields of Config by key.
 func settings() map[string]reflect.StructField {
@@ -53,9 +51,6 @@ func apply(c *Config, values []value, places map[string]string) error {
 			started[v.key] = true
 		}
 		places[v.key] = v.place
-		if v.empty {
-			continue
-		}
 		err := set(field, v.text)
 		if v.key == "daily-quota" && err == nil && c.DayQuota < 1 {
 			err = meant(v.text, "a whole number of at least 1")

@@ -24,9 +24,7 @@ func streamEvents(c *call, _ none) (any, error) {
 		return nil, refusal(http.StatusServiceUnavailable,
 			"found %d listeners already; meant no more", mostListeners)
 	}
-	c.on.busy.Add(1)
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		defer c.on.busy.Add(-1)
 		defer c.on.hub.leave()
 		c.stream(rw, r)
 	}), nil

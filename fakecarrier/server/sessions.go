@@ -122,14 +122,14 @@ func (s *sessions) begin(name string, o Opening) (*session, error) {
 	hash.Write([]byte(name))
 	setup.Seed ^= hash.Sum64()
 	setup.Clock, setup.Journal = on.clock, s.config.Journal
+	on.tally = newTally(name, setup.Throttle.Watches, 2*longestSpan(setup.Profile)+1)
+	setup.Notify = func(e front.Event) {
+		on.tally.add(e)
+		on.hub.publish(func(*news) {})
+	}
 	if on.world, err = front.NewWorld(setup); err != nil {
 		return nil, err
 	}
-	on.tally = newTally(name, setup.Throttle.Watches, 2*longestSpan(setup.Profile)+1)
-	on.world.Subscribe(func(e front.Event) {
-		on.tally.add(e)
-		on.hub.publish(func(*news) {})
-	})
 	return on, nil
 }
 

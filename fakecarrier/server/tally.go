@@ -89,7 +89,7 @@ func (t *tally) hit(from netip.Addr, at time.Time) {
 // quietest returns the address whose latest hit is the oldest.
 func (t *tally) quietest() netip.Addr {
 	return slices.MinFunc(t.addresses(), func(a, b netip.Addr) int {
-		return cmp.Or(cmp.Compare(t.sources[a].Latest(), t.sources[b].Latest()), a.Compare(b))
+		return cmp.Compare(t.sources[a].Latest(), t.sources[b].Latest())
 	})
 }
 

@@ -1,2 +1,0 @@
-// Package carriertest starts a fake carrier for the length of a test.
-package carriertest

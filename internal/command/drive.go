@@ -1,7 +1,6 @@
 package command
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -31,7 +30,7 @@ type driving struct {
 	allowed    []string
 	scale      float64
 	againstSim bool
-	asJSON     bool
+	form
 }
 
 func init() { register(newDrive) }
@@ -69,7 +68,7 @@ func newDrive() *cobra.Command {
 	flags.StringSliceVar(&d.allowed, "allow-host", nil, "a host other than this machine that may be "+
 		"driven: a fake carrier of your own, never a real one")
 	flags.BoolVar(&d.againstSim, "against-sim", false, "simulate the same, and compare")
-	flags.BoolVar(&d.asJSON, "json", false, "print the figures of each as one JSON object")
+	d.addJSON(c, "print the figures of each as one JSON object")
 	return c
 }
 
@@ -130,14 +129,7 @@ func (d *driving) carryOut(c *cobra.Command, repeat string) (err error) {
 	if len(all.All) == 0 {
 		return failed
 	}
-	err = printWhole(c.OutOrStdout(), func(b *bytes.Buffer) error {
-		if d.asJSON {
-			return all.JSON(b)
-		}
-		all.Table(b, formatFor(c.OutOrStdout()))
-		fmt.Fprintf(b, "\n%s\n", repeat)
-		return nil
-	})
+	err = d.form.print(c.OutOrStdout(), repeat, all.Table, formats{"json": all.JSON})
 	return errors.Join(err, failed, disagreement(all))
 }
 

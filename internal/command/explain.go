@@ -1,9 +1,9 @@
 package command
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"math"
 	"strconv"
 
@@ -21,7 +21,7 @@ func init() { register(newExplain) }
 func newExplain() *cobra.Command {
 	var s subject
 	var bans string
-	var asJSON bool
+	var out form
 	c := &cobra.Command{
 		Use:   "explain SCENARIO --strategy STRATEGY",
 		Short: "Explain why a strategy was banned, and what would have averted it",
@@ -49,19 +49,14 @@ func newExplain() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return printWhole(c.OutOrStdout(), func(b *bytes.Buffer) error {
-				if asJSON {
-					return reports.WriteJSON(b, found)
-				}
-				found.Write(b, formatFor(c.OutOrStdout()))
-				fmt.Fprintf(b, "\n%s\n", repeatLine(c, args))
-				return nil
+			return out.print(c.OutOrStdout(), repeatLine(c, args), found.Write, formats{
+				"json": func(w io.Writer) error { return reports.WriteJSON(w, found) },
 			})
 		},
 	}
 	s.addFlags(c, "strategy", aboutStrategy)
 	c.Flags().StringVar(&bans, "bans", strconv.Itoa(explainedBans), "how many bans to explain, or all")
-	c.Flags().BoolVar(&asJSON, "json", false, "print the explanation as one JSON object")
+	out.addJSON(c, "print the explanation as one JSON object")
 	return c
 }
 

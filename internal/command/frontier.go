@@ -1,7 +1,6 @@
 package command
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -136,7 +135,6 @@ func (s *search) allow() error {
 
 // carryOut searches for each strategy under each reading, and prints what it found.
 func (s *search) carryOut(c *cobra.Command, repeat string) error {
-	w := c.OutOrStdout()
 	f := reports.Frontier{
 		Scenario: s.scenario.Name, Values: s.values, Until: s.Until.Text, First: s.seed,
 		Seeds: s.Seeds, Level: s.level,
@@ -153,17 +151,7 @@ func (s *search) carryOut(c *cobra.Command, repeat string) error {
 			f.Edges = append(f.Edges, cell.value)
 		}
 	}
-	err := printWhole(w, func(b *bytes.Buffer) error {
-		switch s.name {
-		case "csv":
-			return f.CSV(b)
-		case "json":
-			return f.JSON(b)
-		}
-		f.Table(b, s.tableFormat(w))
-		fmt.Fprintf(b, "\n%s\n", repeat)
-		return nil
-	})
+	err := s.form.print(c.OutOrStdout(), repeat, f.Table, formats{"csv": f.CSV, "json": f.JSON})
 	if err == nil && s.chart != "" {
 		err = s.draw(&f)
 	}

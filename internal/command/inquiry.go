@@ -150,6 +150,7 @@ func (q *inquiry) carryOut(c *cobra.Command) error {
 	if s == nil {
 		return err
 	}
+	remarkVaried(c, s)
 	return errors.Join(err, q.print(c.OutOrStdout(), s), q.endedIn(s))
 }
 

@@ -2,7 +2,6 @@ package command
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"os"
 	"slices"
@@ -21,7 +20,7 @@ func init() { register(newJudge) }
 func newJudge() *cobra.Command {
 	var ids []string
 	var path, ip string
-	var asJSON bool
+	var out form
 	c := &cobra.Command{
 		Use:   "judge FILE",
 		Short: "Judge recorded token hits under every reading of the ban rule",
@@ -47,31 +46,27 @@ func newJudge() *cobra.Command {
 				return err
 			}
 			judged := quota.Judge(hits.At, hits.Origin, judgedThresholds(), readings)
-			return printWhole(c.OutOrStdout(), func(b *bytes.Buffer) error {
-				if asJSON {
-					return reports.JudgementsJSON(b, hits, judged)
-				}
-				reports.Judgements(b, hits, judged, len(ids) > 0, formatFor(c.OutOrStdout()))
-				fmt.Fprintf(b, "\n%s\n", repeatLine(c, args))
-				return nil
-			})
+			return out.print(c.OutOrStdout(), repeatLine(c, args),
+				func(b *bytes.Buffer, f reports.Format) {
+					reports.Judgements(b, hits, judged, len(ids) > 0, f)
+				},
+				formats{"json": func(w io.Writer) error {
+					return reports.JudgementsJSON(w, hits, judged)
+				}})
 		},
 	}
 	c.Flags().SortFlags = false
 	c.Flags().StringSliceVar(&ids, "reading", nil, "judge under these readings (default all)")
 	c.Flags().StringVar(&path, "path", "", "of a log, keep requests of this path and below")
 	c.Flags().StringVar(&ip, "ip", "", "of a log, keep requests of this host")
-	c.Flags().BoolVar(&asJSON, "json", false, "print the verdicts as one JSON object")
+	out.addJSON(c, "print the verdicts as one JSON object")
 	complete(c, "reading", quota.ReadingIDs())
 	return c
 }
 
 // judgedThresholds are those of FedEx, whose sentence the readings read.
 func judgedThresholds() []quota.Threshold {
-	fedex, err := fakecarrier.LookupProfile("fedex")
-	if err != nil {
-		panic(err) // it is shipped
-	}
+	fedex := shipped(fakecarrier.LookupProfile("fedex"))
 	return fedex.Thresholds()
 }
 

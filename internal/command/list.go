@@ -23,17 +23,66 @@ import (
 // listings are what can be listed, in the order in which help names them.
 var listings = []struct {
 	kind    string
-	entries func() ([]reports.Entry, error)
+	entries func() []reports.Entry
 }{
-	{"scenarios", scenarioEntries}, {"strategies", strategyEntries},
-	{"readings", readingEntries}, {"carriers", carrierEntries}, {"parts", partEntries},
-	{"faults", func() ([]reports.Entry, error) {
-		return entriesOf(faults.Names(), faults.About), nil
+	{"scenarios", func() []reports.Entry {
+		return about(scenarios.Names(), func(name string) string {
+			return reports.OneLine(shipped(scenarios.Load(name)).About)
+		})
 	}},
-	{"workloads", func() ([]reports.Entry, error) {
-		return entriesOf(workload.Names(), workload.About), nil
+	{"strategies", func() []reports.Entry {
+		return about(spec.Names(), func(name string) string {
+			return reports.OneLine(shipped(spec.Lookup(name)).About)
+		})
 	}},
-	{"figures", figureEntries}, {"charts", chartEntries},
+	{"readings", func() []reports.Entry {
+		named := about(namedReadings, func(name string) string {
+			return "Stands for " + shipped(throttle.Parse(name)).String() + "."
+		})
+		return append(named, about(quota.ReadingIDs(), func(id string) string {
+			return shipped(quota.LookupReading(id)).About
+		})...)
+	}},
+	{"carriers", func() []reports.Entry { return about(fakecarrier.Profiles(), aboutCarrier) }},
+	{"parts", func() []reports.Entry {
+		return entries(spec.Parts(), func(p spec.Part) reports.Entry { return reports.Entry(p) })
+	}},
+	{"faults", func() []reports.Entry { return about(faults.Names(), faults.About) }},
+	{"workloads", func() []reports.Entry { return about(workload.Names(), workload.About) }},
+	{"figures", func() []reports.Entry {
+		return entries(measure.Figures(), func(f measure.Figure) reports.Entry {
+			return reports.Entry{Name: f.Name, About: f.Sentence()}
+		})
+	}},
+	{"charts", func() []reports.Entry {
+		return entries(reports.Charts(), func(c reports.Chart) reports.Entry {
+			return reports.Entry{Name: c.Name, About: c.About}
+		})
+	}},
+}
+
+// entries makes an entry of each.
+func entries[T any](all []T, entry func(T) reports.Entry) []reports.Entry {
+	made := make([]reports.Entry, len(all))
+	for i, one := range all {
+		made[i] = entry(one)
+	}
+	return made
+}
+
+// about makes the entries of what has a name and a few words on it.
+func about(names []string, about func(name string) string) []reports.Entry {
+	return entries(names, func(name string) reports.Entry {
+		return reports.Entry{Name: name, About: about(name)}
+	})
+}
+
+// shipped is what the program brings along under a name: that it can be read is no question.
+func shipped[T any](found T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return found
 }
 
 // Listing is what there is of a kind, such as scenarios, with a few words on each: for the command
@@ -42,7 +91,7 @@ func Listing(kind string) ([]reports.Entry, error) {
 	var kinds []string
 	for _, l := range listings {
 		if kinds = append(kinds, l.kind); l.kind == kind {
-			return l.entries()
+			return l.entries(), nil
 		}
 	}
 	return nil, fmt.Errorf("found no list of %q; meant %s", kind, unit.Meant(kind, kinds))
@@ -84,65 +133,10 @@ func newList() *cobra.Command {
 	return c
 }
 
-func entriesOf(names []string, about func(name string) string) []reports.Entry {
-	var all []reports.Entry
-	for _, name := range names {
-		all = append(all, reports.Entry{Name: name, About: about(name)})
-	}
-	return all
-}
-
-func scenarioEntries() ([]reports.Entry, error) {
-	var all []reports.Entry
-	for _, name := range scenarios.Names() {
-		s, err := scenarios.Load(name)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, reports.Entry{Name: name, About: reports.OneLine(s.About)})
-	}
-	return all, nil
-}
-
-func strategyEntries() ([]reports.Entry, error) {
-	var all []reports.Entry
-	for _, name := range spec.Names() {
-		s, err := spec.Lookup(name)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, reports.Entry{Name: name, About: reports.OneLine(s.About)})
-	}
-	return all, nil
-}
-
-func readingEntries() ([]reports.Entry, error) {
-	var all []reports.Entry
-	for _, name := range namedReadings {
-		t, err := throttle.Parse(name)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, reports.Entry{Name: name, About: "Stands for " + t.String() + "."})
-	}
-	for _, r := range quota.Readings() {
-		all = append(all, reports.Entry{Name: r.ID, About: r.About})
-	}
-	return all, nil
-}
-
-func carrierEntries() ([]reports.Entry, error) {
-	var all []reports.Entry
-	for _, name := range fakecarrier.Profiles() {
-		p, err := fakecarrier.LookupProfile(name)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, reports.Entry{Name: name, About: fmt.Sprintf(
-			"Tokens live %s, older ones %v; limits: %s.", unit.FormatDuration(p.TokenLife), p.Policy,
-			Limits(&p))})
-	}
-	return all, nil
+func aboutCarrier(name string) string {
+	p := shipped(fakecarrier.LookupProfile(name))
+	return fmt.Sprintf("Tokens live %s, older ones %v; limits: %s.",
+		unit.FormatDuration(p.TokenLife), p.Policy, Limits(&p))
 }
 
 // Limits are the meters of a carrier in words: what each counts, how much it allows, and what
@@ -174,28 +168,4 @@ func Limits(p *fakecarrier.Profile) string {
 		all = append(all, fmt.Sprintf("%s per %s: %s", most, of[m.Key], beyond))
 	}
 	return cmp.Or(strings.Join(all, "; "), "none")
-}
-
-func partEntries() ([]reports.Entry, error) {
-	var all []reports.Entry
-	for _, p := range spec.Parts() {
-		all = append(all, reports.Entry{Name: p.Name, About: p.About, Settings: p.Settings})
-	}
-	return all, nil
-}
-
-func figureEntries() ([]reports.Entry, error) {
-	var all []reports.Entry
-	for _, f := range measure.Figures() {
-		all = append(all, reports.Entry{Name: f.Name, About: f.Sentence()})
-	}
-	return all, nil
-}
-
-func chartEntries() ([]reports.Entry, error) {
-	var all []reports.Entry
-	for _, c := range reports.Charts() {
-		all = append(all, reports.Entry{Name: c.Name, About: c.About})
-	}
-	return all, nil
 }

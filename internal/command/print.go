@@ -45,10 +45,39 @@ type form struct {
 
 // add declares --format and --json.
 func (f *form) add(c *cobra.Command, jsonName, about, aboutJSON string, names ...string) {
-	f.jsonName, f.names = jsonName, names
 	c.Flags().StringVar(&f.name, "format", "", about)
-	c.Flags().BoolVar(&f.asJSON, "json", false, aboutJSON)
+	f.addJSON(c, aboutJSON)
+	f.jsonName, f.names = jsonName, names
 	complete(c, "format", names)
+}
+
+// addJSON declares --json, where people and programs have one format each.
+func (f *form) addJSON(c *cobra.Command, about string) {
+	c.Flags().BoolVar(&f.asJSON, "json", false, about)
+	f.jsonName, f.names = "json", []string{"table", "json"}
+}
+
+// formats print in the formats that programs read, by name.
+type formats map[string]func(io.Writer) error
+
+// print prints in one piece, and nothing of what fails. What people read has the line that repeats
+// the command at its end.
+func (f *form) print(
+	w io.Writer, repeat string, read func(*bytes.Buffer, reports.Format), others formats,
+) error {
+	if f.name == "" {
+		if err := f.settle(); err != nil {
+			return err
+		}
+	}
+	return printWhole(w, func(b *bytes.Buffer) error {
+		if other, ok := others[f.name]; ok {
+			return other(b)
+		}
+		read(b, f.tableFormat(w))
+		fmt.Fprintf(b, "\n%s\n", repeat)
+		return nil
+	})
 }
 
 // settle finds the format.

@@ -64,22 +64,12 @@ func (o *studyOutput) check(c *cobra.Command, p *study.Plan) (err error) {
 func (o *studyOutput) write(w io.Writer, s *study.Study) error {
 	of := reports.Evidence{Study: s, Baseline: cmp.Or(o.against, s.Plan.Strategies[0])}
 	worse := s.Regressions(o.stored)
-	err := printWhole(w, func(b *bytes.Buffer) error {
-		switch o.name {
-		case "csv":
-			return of.CSV(b)
-		case "junit":
-			return of.JUnit(b)
-		case "ndjson":
-			return s.Write(b)
-		}
-		of.Table(b, o.tableFormat(w))
+	err := o.print(w, o.repeat(&s.Plan), func(b *bytes.Buffer, f reports.Format) {
+		of.Table(b, f)
 		if o.stored != nil {
 			reports.Regressions(b, o.stored, worse)
 		}
-		fmt.Fprintf(b, "\n%s\n", o.repeat(&s.Plan))
-		return nil
-	})
+	}, formats{"csv": of.CSV, "junit": of.JUnit, "ndjson": s.Write})
 	if err == nil && o.charts != "" {
 		err = writeHeatMaps(o.charts, s)
 	}

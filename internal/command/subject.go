@@ -99,13 +99,6 @@ func (s *subject) run(i int) world.Run {
 	}
 }
 
-// remark warns, beside the output, of what a scenario names and no run of it sees.
-func remark(c *cobra.Command, s *scenarios.Scenario) {
-	for _, left := range s.LeftOut() {
-		c.PrintErrln("tokenstorm: " + left)
-	}
-}
-
 // namedReadings are the readings that have a name of their own.
 var namedReadings = throttle.Named()
 

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -21,18 +22,17 @@ func newVersion() *cobra.Command {
 		Args:    takes(0, 0, "no arguments"),
 		RunE: func(c *cobra.Command, _ []string) error {
 			_, err := fmt.Fprintf(c.OutOrStdout(), "tokenstorm %s, %s\n", versionWords(),
-				orUnknown(buildInfo().GoVersion))
+				cmp.Or(buildInfo().GoVersion, unknown))
 			return err
 		},
 	}
 }
 
 func buildInfo() *debug.BuildInfo {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		info = &debug.BuildInfo{}
+	if info, ok := debug.ReadBuildInfo(); ok {
+		return info
 	}
-	return info
+	return &debug.BuildInfo{}
 }
 
 // ourModule is the path of the module that this package is of.
@@ -44,36 +44,33 @@ func versionWords() string { return versionOf(buildInfo()) }
 // versionOf is the version and the commit of the program, and where the program is somebody else's,
 // with parts of their own, the version of ours before it.
 func versionOf(info *debug.BuildInfo) string {
-	words := fmt.Sprintf("%s, commit %s", orUnknown(info.Main.Version), commitOf(info))
+	words := fmt.Sprintf("%s, commit %s", cmp.Or(info.Main.Version, unknown), commitOf(info))
 	if info.Main.Path == ourModule || info.Main.Path == "" {
 		return words
 	}
-	ours := ""
+	ours := unknown
 	for _, m := range info.Deps {
 		if m.Path == ourModule {
-			ours = m.Version
+			ours = cmp.Or(m.Version, unknown)
 		}
 	}
-	return fmt.Sprintf("%s in %s %s", orUnknown(ours), info.Main.Path, words)
+	return fmt.Sprintf("%s in %s %s", ours, info.Main.Path, words)
 }
 
 // studyVersion is versionWords, and where these pin no source, as under `go run` or with changes,
 // what distinguishes this very program from every other: results of two programs do not merge then.
 func studyVersion() string {
 	if info := buildInfo(); !isPinned(info) {
-		return versionWords() + ", program " + orUnknown(programSum(os.Executable))
+		return versionWords() + ", program " + cmp.Or(programSum(os.Executable), unknown)
 	}
 	return versionWords()
 }
 
 // isPinned reports whether the build names its source exactly.
 func isPinned(info *debug.BuildInfo) bool {
-	v := info.Main.Version
-	if v != "" && v != "(devel)" && !strings.HasSuffix(v, "+dirty") {
-		return true
-	}
-	commit := commitOf(info)
-	return commit != orUnknown("") && !strings.HasSuffix(commit, withChanges)
+	v, commit := info.Main.Version, commitOf(info)
+	released := v != "" && v != "(devel)" && !strings.HasSuffix(v, "+dirty")
+	return released || commit != unknown && !strings.HasSuffix(commit, withChanges)
 }
 
 // programSum is the beginning of the SHA-256 of a program's file, empty where it cannot be read.
@@ -91,11 +88,15 @@ func programSum(path func() (string, error)) string {
 	return hex.EncodeToString(sum[:6])
 }
 
-const withChanges = " with changes"
+// What is said of a commit.
+const (
+	unknown     = "unknown"
+	withChanges = " with changes"
+)
 
 // commitOf is the commit the program was built from, and whether files differed from it.
 func commitOf(info *debug.BuildInfo) string {
-	commit, changed := "", ""
+	commit, changed := unknown, ""
 	for _, s := range info.Settings {
 		switch {
 		case s.Key == "vcs.revision":
@@ -104,12 +105,5 @@ func commitOf(info *debug.BuildInfo) string {
 			changed = withChanges
 		}
 	}
-	return orUnknown(commit) + changed
-}
-
-func orUnknown(text string) string {
-	if text == "" {
-		return "unknown"
-	}
-	return text
+	return commit + changed
 }

@@ -114,12 +114,3 @@ func takes(least, most int, what string) cobra.PositionalArgs {
 		return nil
 	}
 }
-
-// useless remarks on flags that were given and cannot matter.
-func useless(c *cobra.Command, why string, flags ...string) {
-	for _, name := range flags {
-		if c.Flags().Changed(name) {
-			c.PrintErrf("tokenstorm: --%s has no effect: %s\n", name, why)
-		}
-	}
-}

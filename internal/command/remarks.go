@@ -1,0 +1,54 @@
+package command
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/study"
+)
+
+// Remarks stand on standard error, beside the output: what was asked for is carried out all the
+// same.
+
+// remark warns of what a scenario names and no run of it sees.
+func remark(c *cobra.Command, s *scenarios.Scenario) {
+	for _, left := range s.LeftOut() {
+		c.PrintErrln("tokenstorm: " + left)
+	}
+}
+
+// useless remarks on flags that were given and cannot matter.
+func useless(c *cobra.Command, why string, flags ...string) {
+	for _, name := range flags {
+		if c.Flags().Changed(name) {
+			c.PrintErrf("tokenstorm: --%s has no effect: %s\n", name, why)
+		}
+	}
+}
+
+// remarkVaried remarks on fields and settings that were varied and did not matter: whatever their
+// value, the runs were the same, event by event.
+func remarkVaried(c *cobra.Command, s *study.Study) {
+	for k, v := range s.Plan.Variations() {
+		digests := map[string]string{} // of runs that differ by nothing but this value
+		same, differ := false, false
+		for _, r := range s.Results {
+			if r.Outcome == nil {
+				continue
+			}
+			values := s.Plan.ValuesOf(r.Scenario)
+			values[k] = ""
+			run := fmt.Sprint(r.Contestant.Strategy, r.Reading, r.Seed, values)
+			before, again := digests[run]
+			same = same || again && before == r.Outcome.Digest
+			differ = differ || again && before != r.Outcome.Digest
+			digests[run] = r.Outcome.Digest
+		}
+		if same && !differ {
+			c.PrintErrf("tokenstorm: --vary %s has no effect: the runs are the same, event by event\n",
+				v.Path)
+		}
+	}
+}

@@ -51,8 +51,10 @@ func NewPlan(first uint64, seeds int, bases []string) (*Plan, error) {
 			}
 		}
 	}
+	nothing := func(int, func(i int)) {}
 	for _, s := range p.stages {
-		if err := s.study.Plan.Check(); err != nil {
+		var err error // of the plan
+		if s.study, err = s.study.Header.Execute(nil, nil, nothing); err != nil {
 			return nil, err
 		}
 	}
@@ -139,42 +141,45 @@ func (p *Plan) Run(parallel func(what string, n int, do func(i int))) error {
 }
 
 // finished reports whether every cell of the study was run.
-func (s *stage) finished() bool { return len(s.study.Results) > 0 && s.study.Missing() == 0 }
+func (s *stage) finished() bool { return s.study.Missing() == 0 }
 
-// Unfinished counts the cells and searches that were not carried out, and those that failed.
-func (p *Plan) Unfinished() (missing, failed int) {
+// missing counts the cells and searches that were not carried out.
+func (p *Plan) missing() (n int) {
 	for _, s := range p.stages {
-		missing += max(s.study.Missing(), len(s.study.Cells())-len(s.study.Results))
-		failed += len(s.study.Failures())
+		n += s.study.Missing()
 	}
 	for _, s := range p.searches {
 		for _, edge := range s.edges {
-			switch {
-			case edge == nil:
-				missing++
-			case edge.err != nil:
-				failed++
+			if edge == nil {
+				n++
 			}
 		}
 	}
-	return missing, failed
+	return n
 }
 
 // Failure is the first run that failed; nil where none did.
 func (p *Plan) Failure() error {
+	for _, err := range p.failures() {
+		return err
+	}
+	return nil
+}
+
+func (p *Plan) failures() (all []error) {
 	for _, s := range p.stages {
 		for _, r := range s.study.Failures() {
-			return fmt.Errorf("review: %s: %s", r.Cell, r.Error)
+			all = append(all, fmt.Errorf("review: %s: %s", r.Cell, r.Error))
 		}
 	}
 	for _, s := range p.searches {
 		for _, edge := range s.edges {
 			if edge != nil && edge.err != nil {
-				return fmt.Errorf("review: %s: %w", s.title, edge.err)
+				all = append(all, fmt.Errorf("review: %s: %w", s.title, edge.err))
 			}
 		}
 	}
-	return nil
+	return all
 }
 
 // Review makes the answers of what was carried out; questions whose studies were not finished are
@@ -182,10 +187,10 @@ func (p *Plan) Failure() error {
 func (p *Plan) Review(command, version string, line func(words ...string) string) *Review {
 	r := &Review{
 		Format: Format, Command: command, Version: version, FirstSeed: p.first, Seeds: p.seeds,
+		Missing: p.missing(), Failures: len(p.failures()),
 		Answers: []Answer{}, Scenarios: []ScenarioStudy{}, Capacity: []Capacity{},
+		Recommendation: Recommendation{Verdict: study.Inconclusive.String(), Tied: []string{}},
 	}
-	r.Recommendation = Recommendation{Verdict: study.Inconclusive.String(), Tied: []string{}}
-	r.Missing, r.Failures = p.Unfinished()
 	for _, q := range p.questions {
 		if !p.has(&q) {
 			continue

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
+	"sync/atomic"
 
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios"
@@ -71,8 +71,8 @@ func (p *Plan) addSearch(r reach) error {
 // left to the end. What is found after parallel has returned is dropped.
 func (p *Plan) bisect(parallel func(what string, n int, do func(i int))) {
 	type place struct {
-		search *search
-		edge   int
+		*search
+		edge int
 	}
 	var places []place
 	for _, s := range slices.SortedStableFunc(slices.Values(p.searches), func(a, b *search) int {
@@ -85,20 +85,13 @@ func (p *Plan) bisect(parallel func(what string, n int, do func(i int))) {
 	if len(places) == 0 {
 		return
 	}
-	var mu sync.Mutex
-	over := false
+	results := make([]atomic.Pointer[found], len(places))
 	parallel("frontiers", len(places), func(i int) {
-		at := places[i]
-		f := at.search.find(at.edge)
-		mu.Lock()
-		defer mu.Unlock()
-		if !over {
-			at.search.edges[at.edge] = f
-		}
+		results[i].Store(places[i].find(places[i].edge))
 	})
-	mu.Lock()
-	defer mu.Unlock()
-	over = true
+	for i, at := range places {
+		at.edges[at.edge] = results[i].Load()
+	}
 }
 
 // find bisects for one strategy under one reading.

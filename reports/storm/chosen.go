@@ -26,10 +26,7 @@ type candidate struct {
 // chosen returns the actions that get a row, and numbers them: all of them, or first those whose
 // hits filled the window, then those that were refused, then the earliest.
 func (t *rowMaker) chosen() []Action {
-	list := make([]*candidate, len(t.actions))
-	for i := range t.actions {
-		list[i] = &t.actions[i]
-	}
+	list := slices.Clone(t.actions)
 	slices.SortStableFunc(list, func(a, b *candidate) int {
 		return cmp.Or(cmp.Compare(min(b.hits, 1), min(a.hits, 1)),
 			cmp.Compare(min(b.refused, 1), min(a.refused, 1)))
@@ -52,8 +49,8 @@ func (t *rowMaker) chosen() []Action {
 
 // row is the row of an action, or Absent.
 func (t *rowMaker) row(action uint64) int64 {
-	if i, ok := t.byNumber[action]; ok {
-		return t.actions[i].row
+	if a := t.byNumber[action]; a != nil {
+		return a.row
 	}
 	return Absent
 }

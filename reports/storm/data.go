@@ -15,25 +15,25 @@ const Absent = -1
 
 // Data is a storm as it is drawn.
 type Data struct {
-	Unit      int64    `json:"unit_us"`   // the length of a tick
-	Origin    int64    `json:"origin_ms"` // when the window begins, since the run's start
-	Length    int64    `json:"length"`    // of the window, in ticks
-	Focus     [2]int64 `json:"focus"`     // the part of it to look at first
-	Run       int64    `json:"run_ms"`    // the length of the run
-	Customers int      `json:"customers"`
-	Nodes     int      `json:"nodes"`    // when the run began
-	IP        int      `json:"ip"`       // the public IP of Meters and Ban
-	Policy    string   `json:"policy"`   // what a new token does to the older ones
-	Ban       *Ban     `json:"ban"`      // the first of the run; nil: none fell
-	Cut       bool     `json:"cut"`      // more happened than was remembered: its beginning is lost
-	LeftOut   int      `json:"left_out"` // actions in the window that have no row
-	Actions   []Action `json:"actions"`  // in order of their beginning
-	Calls     []Call   `json:"calls"`    // API calls of those actions, in order of sending
-	Hits      []Hit    `json:"hits"`     // token requests, in order of arrival
-	Tokens    []Token  `json:"tokens"`   // in order of issue
-	Meters    []Meter  `json:"meters"`   // of the two thresholds
-	Overview  Overview `json:"overview"` // of the whole run
-	Words     []string `json:"words"`    // reasons and causes, which rows name by index
+	Unit      int64        `json:"unit_us"`   // the length of a tick
+	Origin    int64        `json:"origin_ms"` // when the window begins, since the run's start
+	Length    int64        `json:"length"`    // of the window, in ticks
+	Focus     [2]int64     `json:"focus"`     // the part of it to look at first
+	Run       int64        `json:"run_ms"`    // the length of the run
+	Customers int          `json:"customers"`
+	Nodes     int          `json:"nodes"`    // when the run began
+	IP        int          `json:"ip"`       // the public IP of Meters and Ban
+	Policy    string       `json:"policy"`   // what a new token does to the older ones
+	Ban       *Ban         `json:"ban"`      // the first of the run; nil: none fell
+	Cut       bool         `json:"cut"`      // more happened than was remembered: its beginning is lost
+	LeftOut   int          `json:"left_out"` // actions in the window that have no row
+	Actions   Rows[Action] `json:"actions"`  // in order of their beginning
+	Calls     Rows[Call]   `json:"calls"`    // API calls of those actions, in order of sending
+	Hits      Rows[Hit]    `json:"hits"`     // token requests, in order of arrival
+	Tokens    Rows[Token]  `json:"tokens"`   // in order of issue
+	Meters    []Meter      `json:"meters"`   // of the two thresholds
+	Overview  Overview     `json:"overview"` // of the whole run
+	Words     []string     `json:"words"`    // reasons and causes, which rows name by index
 }
 
 // A Ban is the first of a run. It encodes as an object.
@@ -109,24 +109,17 @@ type Overview struct {
 	Bans    [][2]int64 `json:"bans"`    // from, until, in ms; of very many the first
 }
 
-// MarshalJSON writes the row as an array.
-func (a Action) MarshalJSON() ([]byte, error) { return fieldsOf(a) }
+// Rows encode as arrays, of the fields of each, which are all numbers, in their order.
+type Rows[T any] []T
 
-// MarshalJSON writes the row as an array.
-func (c Call) MarshalJSON() ([]byte, error) { return fieldsOf(c) }
-
-// MarshalJSON writes the row as an array.
-func (h Hit) MarshalJSON() ([]byte, error) { return fieldsOf(h) }
-
-// MarshalJSON writes the row as an array.
-func (t Token) MarshalJSON() ([]byte, error) { return fieldsOf(t) }
-
-// fieldsOf are the fields of a row, which are all numbers, in their order.
-func fieldsOf(row any) ([]byte, error) {
-	v := reflect.ValueOf(row)
-	fields := make([]int64, v.NumField())
-	for i := range fields {
-		fields[i] = v.Field(i).Int()
+// MarshalJSON writes an array of arrays.
+func (rows Rows[T]) MarshalJSON() ([]byte, error) {
+	arrays := make([][]int64, len(rows))
+	for i := range rows {
+		v := reflect.ValueOf(rows[i])
+		for k := range v.NumField() {
+			arrays[i] = append(arrays[i], v.Field(k).Int())
+		}
 	}
-	return json.Marshal(fields)
+	return json.Marshal(arrays)
 }

@@ -43,8 +43,7 @@ const longWait = 2 * time.Second
 func (t *rowMaker) led(r *measure.Record) int64 {
 	sent := max(0, t.tick(r.Sent))
 	began := sent
-	for i := range t.actions {
-		a := &t.actions[i]
+	for _, a := range t.actions {
 		mine := r.Action != 0 && a.number == r.Action || r.Rejected != 0 && a.refused > 0
 		if mine && a.Began != Absent && a.Began >= sent-int64(longWait/Tick) {
 			began = min(began, a.Began)

@@ -16,7 +16,7 @@ const births = 256
 type recent struct {
 	most int
 	ring []measure.Record
-	next int
+	next int // where the oldest is, once the ring is full
 }
 
 func (k *recent) full() bool { return len(k.ring) == k.most }
@@ -31,13 +31,11 @@ func (k *recent) add(r *measure.Record) {
 }
 
 // oldest is good until the next add; there is one.
-func (k *recent) oldest() *measure.Record { return &k.ring[k.next%len(k.ring)] }
+func (k *recent) oldest() *measure.Record { return &k.ring[k.next] }
 
 // each shows all of them, the oldest first.
 func (k *recent) each(show func(*measure.Record)) {
-	for _, part := range [][]measure.Record{k.ring[k.next:], k.ring[:k.next]} {
-		for i := range part {
-			show(&part[i])
-		}
+	for i := range k.ring {
+		show(&k.ring[(k.next+i)%len(k.ring)])
 	}
 }

@@ -9,8 +9,7 @@ import (
 
 func (t *rowMaker) calls() []Call {
 	list := []Call{}
-	for i := range t.requests {
-		q := &t.requests[i]
+	for _, q := range t.requests {
 		if action := t.row(q.first.Action); !q.token && action != Absent {
 			list = append(list, Call{
 				Action: action, Sent: q.sent, Judged: q.judged, Answered: q.answered,
@@ -26,8 +25,7 @@ func (t *rowMaker) calls() []Call {
 // hits are the token requests; of too many those nearest to the centre.
 func (t *rowMaker) hits() []Hit {
 	list := []Hit{}
-	for i := range t.requests {
-		q := &t.requests[i]
+	for _, q := range t.requests {
 		if !q.token || q.judged == Absent && t.row(q.first.Action) == Absent {
 			continue
 		}

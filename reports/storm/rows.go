@@ -15,10 +15,10 @@ type rowMaker struct {
 	origin   time.Duration
 	length   int64
 	words    []string
-	actions  []candidate    // all of the window, in order of appearance
-	byNumber map[uint64]int // into actions
-	requests []request      // in order of appearance
-	bySerial map[uint64]int // into requests
+	actions  []*candidate // all of the window, in order of appearance
+	byNumber map[uint64]*candidate
+	requests []*request // in order of appearance
+	bySerial map[uint64]*request
 }
 
 // A request is what the records of a window say of one.
@@ -32,8 +32,8 @@ type request struct {
 // dataOf are the rows of a window.
 func (s *Storm) dataOf(w *window) *Data {
 	t := &rowMaker{
-		w: w, origin: w.from.Truncate(time.Millisecond), byNumber: map[uint64]int{},
-		bySerial: map[uint64]int{},
+		w: w, origin: w.from.Truncate(time.Millisecond),
+		byNumber: map[uint64]*candidate{}, bySerial: map[uint64]*request{},
 	}
 	t.length = int64((w.until - t.origin) / Tick)
 	for i := range w.records {
@@ -98,37 +98,30 @@ func (t *rowMaker) note(r *measure.Record) {
 }
 
 func (t *rowMaker) action(r *measure.Record) *candidate {
-	i, known := t.byNumber[r.Action]
-	if !known {
-		i = len(t.actions)
-		t.byNumber[r.Action] = i
-		user := int64(r.User)
+	a := t.byNumber[r.Action]
+	if a == nil {
+		a = &candidate{number: r.Action, row: Absent, Action: Action{
+			User: int64(r.User), Node: int64(r.Node), Customer: int64(r.Customer), Began: Absent,
+			Ended: Absent,
+		}}
 		if r.User == measure.NoUser {
-			user = Absent
+			a.User = Absent
 		}
-		t.actions = append(t.actions, candidate{number: r.Action, row: Absent, Action: Action{
-			User: user, Node: int64(r.Node), Customer: int64(r.Customer), Click: int64(r.Click),
-			Began: Absent, Ended: Absent,
-		}})
+		t.byNumber[r.Action], t.actions = a, append(t.actions, a)
 	}
-	a := &t.actions[i]
 	a.Click = max(a.Click, int64(r.Click))
 	return a
 }
 
 func (t *rowMaker) request(r *measure.Record) *request {
-	i, known := t.bySerial[r.Serial]
-	if !known {
-		i = len(t.requests)
-		t.bySerial[r.Serial] = i
-		t.requests = append(t.requests, request{
-			first: *r, sent: t.tick(r.Sent), judged: Absent, answered: Absent,
-		})
+	q := t.bySerial[r.Serial]
+	if q == nil {
+		q = &request{first: *r, sent: t.tick(r.Sent), judged: Absent, answered: Absent}
+		t.bySerial[r.Serial], t.requests = q, append(t.requests, q)
 		if r.Action != 0 {
 			t.action(r).calls++
 		}
 	}
-	q := &t.requests[i]
 	q.token = q.token || r.Kind == measure.TokenJudged || r.Kind == measure.TokenAnswered
 	return q
 }

@@ -2,6 +2,7 @@ package study
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -72,18 +73,17 @@ type execution struct {
 
 // run runs those of the first n cells that are not done.
 func (x *execution) run(n int, parallel func(n int, do func(i int))) {
-	var missing []int
-	for i := range n {
-		if !x.study.Results[i].Done() {
-			missing = append(missing, i)
+	var missing []*Result
+	for i := range x.study.Results[:n] {
+		if r := &x.study.Results[i]; !r.Done() {
+			missing = append(missing, r)
 		}
 	}
 	if len(missing) == 0 {
 		return
 	}
-	parallel(len(missing), func(k int) {
-		r := Result{Cell: x.study.Results[missing[k]].Cell}
-		x.one(&r)
+	parallel(len(missing), func(i int) {
+		r := x.one(missing[i].Cell)
 		x.mu.Lock()
 		defer x.mu.Unlock()
 		if x.over {
@@ -92,28 +92,28 @@ func (x *execution) run(n int, parallel func(n int, do func(i int))) {
 		if x.journal != nil && x.err == nil {
 			x.err = x.journal.keep(&r)
 		}
-		x.study.Results[missing[k]] = r
+		*missing[i] = r
 	})
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	for _, i := range missing {
-		x.over = x.over || !x.study.Results[i].Done()
-	}
+	x.over = slices.ContainsFunc(missing, func(r *Result) bool { return !r.Done() })
 }
 
 // one runs one cell.
-func (x *execution) one(r *Result) {
+func (x *execution) one(c Cell) (r Result) {
+	r.Cell = c
 	defer func() {
 		if p := recover(); p != nil {
-			r.Outcome, r.Error = nil, firstLine(fmt.Sprintf("panic: %v", p))
+			r.Error = firstLine(fmt.Sprintf("panic: %v", p))
 		}
 	}()
-	o, err := x.each(r.Cell)
+	o, err := x.each(c)
 	if err != nil {
 		r.Error = firstLine(err.Error())
-		return
+		return r
 	}
 	r.Outcome = &o
+	return r
 }
 
 func firstLine(text string) string {

@@ -11,7 +11,6 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
-	"github.com/tokenstorm/tokenstorm/scenarios/accesslog"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
@@ -50,7 +49,7 @@ func (s *Scenario) completeEpoch(at strict.Place) {
 func (c *CarrierSpec) Check(at strict.Place) {
 	profile, err := fakecarrier.LookupProfile(c.Profile)
 	if err != nil {
-		at.Key("profile").Wrong(accesslog.Quote(c.Profile), unit.Meant(c.Profile, fakecarrier.Profiles()))
+		at.Key("profile").Wrong(unit.Quote(c.Profile), unit.Meant(c.Profile, fakecarrier.Profiles()))
 		return
 	}
 	c.Reading = cmp.Or(c.Reading, profile.DefaultReading())
@@ -87,7 +86,7 @@ func (s *Scenario) completeStrategies(at strict.Place) {
 			if near := unit.Nearest(name, spec.Names()); len(near) > 0 {
 				meant = unit.Meant(name, near)
 			}
-			at.Item(i).Wrong(accesslog.Quote(name), meant)
+			at.Item(i).Wrong(unit.Quote(name), meant)
 		}
 	}
 }
@@ -97,7 +96,7 @@ func (s *Scenario) completeExpectations(at strict.Place) {
 		e, at := &s.Expect[i], at.Item(i)
 		for j, name := range e.Of {
 			if !slices.Contains(s.Strategies, name) {
-				at.Key("of").Item(j).Wrong(accesslog.Quote(name),
+				at.Key("of").Item(j).Wrong(unit.Quote(name),
 					"a strategy of the scenario: "+unit.Meant(name, s.Strategies))
 			}
 		}

@@ -12,7 +12,6 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
-	"github.com/tokenstorm/tokenstorm/scenarios/accesslog"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
@@ -72,7 +71,7 @@ const meantThreshold = `a condition such as "count==0", "p(99)<2s", "rate>0.99"`
 func (t *Threshold) UnmarshalText(text []byte) error {
 	m := thresholdText.FindStringSubmatch(string(text))
 	if m == nil {
-		return &unit.Error{Found: accesslog.Quote(string(text)), Meant: meantThreshold}
+		return &unit.Error{Found: unit.Quote(string(text)), Meant: meantThreshold}
 	}
 	*t = Threshold{Text: strings.TrimSpace(string(text)), key: m[1], op: m[2]}
 	number, err := strconv.ParseFloat(m[3], 64)
@@ -81,7 +80,7 @@ func (t *Threshold) UnmarshalText(text []byte) error {
 	}
 	length, err := time.ParseDuration(m[3])
 	if err != nil {
-		return &unit.Error{Found: accesslog.Quote(m[3]), Meant: meantValue}
+		return &unit.Error{Found: unit.Quote(m[3]), Meant: meantValue}
 	}
 	t.value, t.timed = measure.Milliseconds(length), true
 	return nil
@@ -117,11 +116,11 @@ func (t *Threshold) figure(metric string) (f measure.Figure, found, meant string
 		return f, fmt.Sprintf("%q", t.key),
 			unit.Meant(t.key, slices.Sorted(maps.Keys(below)))
 	case timed && !t.timed && t.value != 0:
-		return f, accesslog.Quote(t.Text), `a length of time with its unit, such as "2s"`
+		return f, unit.Quote(t.Text), `a length of time with its unit, such as "2s"`
 	case !timed && t.timed:
-		return f, accesslog.Quote(t.Text), "a number: " + t.key + " is no length of time"
+		return f, unit.Quote(t.Text), "a number: " + t.key + " is no length of time"
 	case f.Share && !f.Over && t.value > 1:
-		return f, accesslog.Quote(t.Text), "a share from 0 to 1"
+		return f, unit.Quote(t.Text), "a share from 0 to 1"
 	}
 	return f, "", ""
 }

@@ -2,6 +2,7 @@ package unit
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -35,6 +36,9 @@ func FormatDuration(d time.Duration) string {
 	}
 	return text
 }
+
+// Quote returns a text in quotes, cut if it is too long for a message.
+func Quote(text string) string { return strconv.Quote(Shorten(text)) }
 
 // Shorten cuts a text that is too long for a message.
 func Shorten(text string) string {

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 // A LogHit is one line of an access log in Common or Combined Log Format.
@@ -70,10 +72,10 @@ func ReadHits(name string, r io.Reader, path, host string) (*Hits, error) {
 			t, ok := Seconds(l.Text)
 			switch {
 			case path != "" || host != "":
-				return l.Wrong(1, Quote(l.Text),
+				return l.Wrong(1, unit.Quote(l.Text),
 					"a line of an access log: a list of seconds cannot be filtered by path or host")
 			case !ok:
-				return l.Wrong(1, Quote(l.Text),
+				return l.Wrong(1, unit.Quote(l.Text),
 					"decimal seconds since the start, such as 12.5, or a line of an access log")
 			}
 			at = time.Unix(0, int64(t)).UTC()
@@ -113,11 +115,11 @@ func (l *Line) hit() (h LogHit, err error) {
 	shut := strings.IndexByte(text, ']')
 	host, _, ok := strings.Cut(text, " ")
 	if open < 0 || shut < open || !ok {
-		return wrong(1, Quote(text))
+		return wrong(1, unit.Quote(text))
 	}
 	at, err := time.Parse("02/Jan/2006:15:04:05 -0700", text[open+1:shut])
 	if err != nil {
-		return wrong(open+2, Quote(text[open+1:shut]))
+		return wrong(open+2, unit.Quote(text[open+1:shut]))
 	}
 	rest := text[shut+1:]
 	first := strings.IndexByte(rest, '"')
@@ -132,7 +134,7 @@ func (l *Line) hit() (h LogHit, err error) {
 	after, _, _ := strings.Cut(strings.TrimSpace(rest[last+1:]), " ")
 	status, err := strconv.Atoi(after)
 	if status == 0 || err != nil {
-		return wrong(shut+3+last, fmt.Sprintf("%s where the status belongs", Quote(rest[last+1:])))
+		return wrong(shut+3+last, fmt.Sprintf("%s where the status belongs", unit.Quote(rest[last+1:])))
 	}
 	// A request is a method, a path and a version; of a single word, the word counts as the path.
 	path := ""

@@ -1,7 +1,6 @@
 package accesslog
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -19,13 +18,4 @@ func Seconds(text string) (time.Duration, bool) {
 	}
 	ns, err := strconv.ParseInt((fraction + "000000000")[:9], 10, 64)
 	return time.Duration(s*1e9 + ns), err == nil
-}
-
-// Quote shows a text, and no more than the beginning of a long one.
-func Quote(text string) string {
-	const most = 60
-	if len(text) > most {
-		return fmt.Sprintf("%q... (%d bytes)", text[:most], len(text))
-	}
-	return fmt.Sprintf("%q", text)
 }

@@ -49,32 +49,27 @@ func (c *clock) timer(at time.Duration) *time.Timer {
 
 // until waits for the virtual instant at. It returns false if ctx ends first.
 func (c *clock) until(ctx context.Context, at time.Duration) bool {
-	if ctx.Err() != nil {
-		return false
-	}
 	begun := c.elapsed()
 	left := c.real(at - begun)
 	switch {
-	case left <= 0:
-		return true
+	case left <= 0 || ctx.Err() != nil:
+		return ctx.Err() == nil
 	case left < shortWait:
 		for c.elapsed() < at {
 			runtime.Gosched()
 		}
-		purposeOf(ctx).action.waited(at-begun, c.elapsed()-at)
-		return ctx.Err() == nil
+	default:
+		t := time.NewTimer(left)
+		defer t.Stop()
+		select {
+		case <-t.C:
+			c.late.note(c.elapsed() - at)
+		case <-ctx.Done():
+			return false
+		}
 	}
-	t := time.NewTimer(left)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		late := c.elapsed() - at
-		c.late.note(late)
-		purposeOf(ctx).action.waited(at-begun, late)
-		return true
-	case <-ctx.Done():
-		return false
-	}
+	purposeOf(ctx).action.waited(at-begun, c.elapsed()-at)
+	return ctx.Err() == nil
 }
 
 // shortWait is the longest wait that is not left to a timer: the timer would be late by many times

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios/accesslog"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
@@ -30,7 +31,7 @@ func readCSV(name string, f io.Reader, s measure.Sizes) (list []Click, err error
 		case header && strings.Join(fields, ",") == csvHeader:
 			return nil
 		case header:
-			return l.Wrong(1, "the header "+accesslog.Quote(l.Text), csvHeader)
+			return l.Wrong(1, "the header "+unit.Quote(l.Text), csvHeader)
 		}
 		c, err := arrival(l, fields, s)
 		if list = append(list, c); line == nil || c.At < earliest.At {
@@ -52,14 +53,14 @@ func arrival(l accesslog.Line, fields []string, s measure.Sizes) (c Click, err e
 	}
 	at, ok := accesslog.Seconds(fields[0])
 	if !ok {
-		return c, l.Wrong(1, accesslog.Quote(fields[0]),
+		return c, l.Wrong(1, unit.Quote(fields[0]),
 			"decimal seconds since the run's start, such as 12.5")
 	}
 	index := func(field int, what string, of int) int {
 		i, wrong := strconv.Atoi(fields[field])
 		if err == nil && (wrong != nil || i < 0 || i >= of) {
 			column := 1 + len(strings.Join(strings.SplitN(l.Text, ",", field+1)[:field], ",")+",")
-			err = l.Wrong(column, accesslog.Quote(fields[field]),
+			err = l.Wrong(column, unit.Quote(fields[field]),
 				fmt.Sprintf("the index of a %s, 0 to %d", what, of-1))
 		}
 		return i

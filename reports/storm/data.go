@@ -116,9 +116,8 @@ type Rows[T any] []T
 func (rows Rows[T]) MarshalJSON() ([]byte, error) {
 	arrays := make([][]int64, len(rows))
 	for i := range rows {
-		v := reflect.ValueOf(rows[i])
-		for k := range v.NumField() {
-			arrays[i] = append(arrays[i], v.Field(k).Int())
+		for _, field := range reflect.ValueOf(rows[i]).Fields() {
+			arrays[i] = append(arrays[i], field.Int())
 		}
 	}
 	return json.Marshal(arrays)

@@ -14,14 +14,14 @@ import (
 // are Clocks as they are. A Clock must be safe for concurrent use.
 type Clock interface{ Now() time.Time }
 
-// Credentials are the id and the secret of a client.
+// Credentials are the id and the secret of a client, in Go or in a configuration file.
 type Credentials struct {
-	ID     string
-	Secret string
+	ID     string `yaml:"id,required" meant:"one" json:"id"`
+	Secret string `yaml:"secret,required" meant:"one" json:"secret"`
 
 	// Blocked means that the carrier knows the client and refuses it, with its permission error
 	// (403). This is not a ban.
-	Blocked bool
+	Blocked bool `yaml:"blocked" json:"blocked,omitempty"`
 }
 
 // A Setup describes a World.

@@ -22,9 +22,9 @@ type route struct {
 // routes are all operations. openapi.yaml describes them.
 var routes []*route
 
-// handle adds an operation, such as "POST /__admin/bans". Its T is what the caller sends: the JSON
-// object in the body of a POST, or else the parameters, by their names in JSON. What act returns is
-// sent as JSON, unless it is the handler that answers.
+// handle adds an operation, such as "POST /__admin/bans". T is what it reads: the JSON object in
+// the body of a POST, or else the parameters, by their names in JSON. If T has defaults, it is read
+// over them. What act returns is sent as JSON, unless it is a handler, which then answers.
 func handle[T any](pattern string, act func(c *call, in T) (any, error)) *route {
 	r := &route{}
 	r.method, r.path, _ = strings.Cut(pattern, " ")
@@ -46,7 +46,7 @@ func handle[T any](pattern string, act func(c *call, in T) (any, error)) *route 
 	return r
 }
 
-// none is what an operation reads for which the caller has nothing to say.
+// none is the T of an operation that reads nothing.
 type none struct{}
 
 // Admin returns the handler of the admin API.

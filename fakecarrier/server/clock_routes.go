@@ -12,27 +12,28 @@ import (
 
 func init() {
 	handle("GET /__admin/clock", func(c *call, _ none) (any, error) { return c.on.clock.State(), nil })
-	turn("freeze", func(clock *sessionClock, _ none) error { clock.Freeze(); return nil })
-	turn("resume", func(clock *sessionClock, _ none) error { clock.Resume(); return nil })
-	turn("scale", func(clock *sessionClock, in struct {
+	handleClock("freeze", func(clock *sessionClock, _ none) error { clock.Freeze(); return nil })
+	handleClock("resume", func(clock *sessionClock, _ none) error { clock.Resume(); return nil })
+	handleClock("scale", func(clock *sessionClock, in struct {
 		Factor float64 `json:"factor"`
 	}) error {
 		return clock.Rescale(in.Factor)
 	})
-	turn("advance", advance)
+	handleClock("advance", advance)
 	handle("POST /__admin/clock/next", next)
 }
 
-// turn adds the operation that changes a clock, wakes its listeners, and shows it.
-func turn[T any](name string, by func(clock *sessionClock, in T) error) {
+// handleClock adds an operation that changes a session's clock, and returns what it then shows.
+func handleClock[T any](name string, change func(clock *sessionClock, in T) error) {
 	handle("POST /__admin/clock/"+name, func(c *call, in T) (any, error) {
-		if err := by(c.on.clock, in); err != nil {
+		if err := change(c.on.clock, in); err != nil {
 			return nil, err
 		}
 		return clockTurned(c.on), nil
 	})
 }
 
+// clockTurned tells the listeners of a clock that was changed, and returns what it shows.
 func clockTurned(on *session) clockState {
 	on.hub.publish(func(n *news) { n.turns++ })
 	return on.clock.State()

@@ -66,7 +66,7 @@ func TestFlagsStandOverTheFile(t *testing.T) {
 	require.Equal(t, 500, c.DayQuota)
 	require.True(t, noon.Equal(c.StartAt))
 	require.Equal(t, "5/1m,60/1h", c.Transactions)
-	require.Equal(t, []Client{{"shop", "s", true}}, c.Clients)
+	require.Equal(t, []Client{{ID: "shop", Secret: "s", Blocked: true}}, c.Clients)
 
 	c, err = parseFlags(t, "--profile", "usps", "--config", file, "--listen", "127.0.0.1:1",
 		"--listen", "[::1]:2", "--trust", "none", "--frozen=false")

@@ -31,11 +31,7 @@ type Opening struct {
 
 // A Client is the credentials of one client. If an Opening has none, every client id is known and
 // any secret is right.
-type Client struct {
-	ID      string `yaml:"id,required" meant:"one" json:"id"`
-	Secret  string `yaml:"secret,required" meant:"one" json:"secret"`
-	Blocked bool   `yaml:"blocked" json:"blocked,omitempty"` // known, and refused with 403
-}
+type Client = front.Credentials
 
 // setup returns the setup of the session's world, without its clock.
 func (o *Opening) setup() (s front.Setup, err error) {
@@ -80,10 +76,7 @@ func (o *Opening) setup() (s front.Setup, err error) {
 		return s, wrong("start-at", "found start-at %s; meant an instant from 1970 to 2200",
 			o.StartAt.Format(time.RFC3339))
 	}
-	s.BanBody, s.Gzip, s.Seed = o.BanBody, o.Gzip, o.Seed
-	for _, c := range o.Clients {
-		s.Clients = append(s.Clients, front.Credentials(c))
-	}
+	s.BanBody, s.Gzip, s.Seed, s.Clients = o.BanBody, o.Gzip, o.Seed, o.Clients
 	return s, nil
 }
 

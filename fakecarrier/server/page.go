@@ -12,14 +12,14 @@ func init() {
 	handle("GET /__admin", func(c *call, _ none) (any, error) {
 		return http.RedirectHandler(c.URL.Path+"/", http.StatusMovedPermanently), nil
 	})
-	serve("/__admin/", "web/index.html", "text/html; charset=utf-8")
-	serve("/__admin/page.js", "web/page.js", "text/javascript; charset=utf-8")
-	serve("/__admin/page.css", "web/page.css", "text/css; charset=utf-8")
-	serve("/__admin/openapi.yaml", "openapi.yaml", "application/yaml")
+	handleFile("/__admin/", "web/index.html", "text/html; charset=utf-8")
+	handleFile("/__admin/page.js", "web/page.js", "text/javascript; charset=utf-8")
+	handleFile("/__admin/page.css", "web/page.css", "text/css; charset=utf-8")
+	handleFile("/__admin/openapi.yaml", "openapi.yaml", "application/yaml")
 }
 
-// serve adds the operation that serves a file. The page may load only its own files.
-func serve(path, file, kind string) {
+// handleFile adds the operation that serves a file. The page may load only its own files.
+func handleFile(path, file, kind string) {
 	data, err := assets.ReadFile(file)
 	if err != nil {
 		panic("server: " + err.Error())

@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -53,9 +52,6 @@ func Run(ctx context.Context, c Config, wall clockwork.Clock, log io.Writer) err
 	s.Close()
 	if !closeAll(entries) {
 		fmt.Fprintf(log, "fakecarrier: requests were cut off after %v\n", shutdownTime)
-	}
-	if errors.Is(err, http.ErrServerClosed) {
-		return nil
 	}
 	return err
 }

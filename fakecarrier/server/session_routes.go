@@ -39,16 +39,15 @@ func listSessions(c *call, _ none) (any, error) {
 	}, nil
 }
 
-// An opened is a session that is to be opened.
-type opened struct {
+// A namedOpening describes a session to open. What it leaves open is as the server was started.
+type namedOpening struct {
 	Session string `json:"session"`
 	Opening
 }
 
-// The server's own opening has the defaults.
-func (o *opened) defaults(s *Server) { o.Opening = s.config.Opening }
+func (o *namedOpening) defaults(s *Server) { o.Opening = s.config.Opening }
 
-func createSession(c *call, in opened) (any, error) {
+func createSession(c *call, in namedOpening) (any, error) {
 	made, err := c.server.sessions.create(in.Session, in.Opening)
 	if err != nil {
 		return nil, err

@@ -8,14 +8,14 @@ func init() {
 	handle("POST /__admin/tokens/expire", ending((*front.World).Expire))
 }
 
-// A limited is a list of which the newest are wanted.
-type limited struct {
+// A tokenQuery says how many tokens to list, the newest.
+type tokenQuery struct {
 	Limit int `json:"limit"`
 }
 
-func (l *limited) defaults(*Server) { l.Limit = usualLimit }
+func (q *tokenQuery) defaults(*Server) { q.Limit = usualLimit }
 
-func listTokens(c *call, in limited) (any, error) {
+func listTokens(c *call, in tokenQuery) (any, error) {
 	return object{"tokens": c.on.world.Tokens(in.Limit)}, checkLimit(in.Limit)
 }
 

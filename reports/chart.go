@@ -1,8 +1,8 @@
 package reports
 
 import (
+	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/tokenstorm/tokenstorm/reports/drawing"
 )
@@ -33,10 +33,7 @@ func register(c Chart) {
 // Charts returns all charts in the order in which they are to be read.
 func Charts() []Chart {
 	return slices.SortedFunc(slices.Values(charts), func(a, b Chart) int {
-		if a.rank != b.rank {
-			return a.rank - b.rank
-		}
-		return strings.Compare(a.Name, b.Name)
+		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.Name, b.Name))
 	})
 }
 

@@ -84,11 +84,14 @@ func percentOf(peak, limit int) float64 {
 	return 100 * float64(peak) / float64(limit)
 }
 
+// hitColours are those of the burst and of the average.
+var hitColours = []drawing.Colour{drawing.Good, drawing.Tail}
+
 func hitsKey(c *Chapter, limits []quota.Limit) []drawing.Entry {
 	var key []drawing.Entry
 	for i, l := range limits {
 		key = append(key, drawing.Entry{Shape: drawing.Line,
-			Colour: []drawing.Colour{drawing.Good, drawing.Tail}[i],
+			Colour: hitColours[i],
 			Label:  fmt.Sprintf("hits in %s, of %d", windowName(l), l.Hits)})
 	}
 	key = append(key,
@@ -118,7 +121,6 @@ func logNote(a *drawing.Axis) string {
 // hitsPanel is one of the small multiples.
 func hitsPanel(s *scenarios.Scenario, k *Contestant, y *drawing.Axis, v view) drawing.Panel {
 	t, h := k.Timeline, &k.Tally.Headroom
-	burst, average := s.TokenLimits()
 	p := drawing.Panel{Name: k.Strategy, State: "no ban",
 		X: drawing.Clock(v.from, v.to, v.whole), Y: y}
 	var fullest []string
@@ -137,22 +139,14 @@ func hitsPanel(s *scenarios.Scenario, k *Contestant, y *drawing.Axis, v view) dr
 	}
 	p.Marks = append(p.Marks, faultMarks(s, t.faults)...)
 	p.Marks = append(p.Marks, drawing.Mark{Shape: drawing.Level, Y: 100, Colour: drawing.Ink})
-	for _, trace := range []struct {
-		colour drawing.Colour
-		width  float64
-		counts []int
-		limit  quota.Limit
-	}{
-		{drawing.Tail, 1, t.fullest(1), average},
-		{drawing.Good, 1.1, t.fullest(0), burst},
-	} {
-		if trace.limit.Hits == 0 {
+	for i, limit := range slices.Backward(t.limits[:]) {
+		if limit.Hits == 0 {
 			continue
 		}
 		p.Marks = append(p.Marks, drawing.Mark{
-			Shape: drawing.Steps, Colour: trace.colour, Size: trace.width,
-			Hover: "hits in " + windowName(trace.limit), Step: drawing.Milliseconds(t.bin),
-			Values: trace.counts, Scale: 100 / float64(trace.limit.Hits),
+			Shape: drawing.Steps, Colour: hitColours[i], Size: []float64{1.1, 1}[i],
+			Hover: "hits in " + windowName(limit), Step: drawing.Milliseconds(t.bin),
+			Values: t.fullest(i), Scale: 100 / float64(limit.Hits),
 		})
 	}
 	p.Marks = append(p.Marks, drawing.Mark{Shape: drawing.Rug, Colour: drawing.Ink, Hover: "401s",

@@ -52,12 +52,10 @@ func firstWindows(
 	for _, average := range []bool{false, true} {
 		var first *quota.Judgement
 		for i := range judged {
-			r, err := quota.LookupReading(judged[i].Reading)
-			if err != nil || r.Average != average || !judged[i].Violated {
-				continue
-			}
-			if first == nil || judged[i].FirstViolation < first.FirstViolation {
-				first = &judged[i]
+			j := &judged[i]
+			if r, err := quota.LookupReading(j.Reading); err == nil && r.Average == average &&
+				j.Violated && (first == nil || j.FirstViolation < first.FirstViolation) {
+				first = j
 			}
 		}
 		if first != nil {

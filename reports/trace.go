@@ -202,7 +202,7 @@ func (t *Trace) answered(r *measure.Record) {
 	if !came {
 		t.gone[r.Serial] = true
 	}
-	p, lent := t.track(r)
+	p := t.track(r)
 	name, known := "API call", args{"request": r.Serial}
 	if r.Kind == measure.TokenAnswered {
 		name = "token request"
@@ -227,9 +227,6 @@ func (t *Trace) answered(r *measure.Record) {
 		answer = fmt.Sprint(r.Status)
 	}
 	t.w.whole(p, r.Sent, r.At-r.Sent, name+": "+answer, known)
-	if lent {
-		p.release(r.At)
-	}
 	switch {
 	case !v.judged:
 	case r.Kind == measure.TokenAnswered:
@@ -241,12 +238,14 @@ func (t *Trace) answered(r *measure.Record) {
 
 // track is where a request belongs: on the track of its action, or on one in the background, which
 // is lent for this slice.
-func (t *Trace) track(r *measure.Record) (p *track, lent bool) {
+func (t *Trace) track(r *measure.Record) *track {
 	if a, ok := t.actions[r.Action]; ok {
-		return a.track, false
+		return a.track
 	}
-	return t.w.take(nodeProcess(int(r.Node)), fmt.Sprintf("background of customer %d", r.Customer),
-		r.Sent), true
+	p := t.w.take(nodeProcess(int(r.Node)), fmt.Sprintf("background of customer %d", r.Customer),
+		r.Sent)
+	p.release(r.At)
+	return p
 }
 
 // refused draws the arrow from the renewal that killed a token to the call that was refused for it,

@@ -24,14 +24,13 @@ func nodeProcess(node int) int { return firstNode + node }
 
 // A traceWriter writes events of the Trace Event Format, and deals out tracks.
 type traceWriter struct {
-	w      *bufio.Writer
-	on     bool // what is yet to be shown is dropped
+	w      *bufio.Writer // keeps the first error, which Flush returns
+	on     bool          // what is yet to be shown is dropped
 	any    bool
 	most   int // 0: any number
 	events int
 	full   bool
 	fullAt time.Duration
-	err    error
 
 	named   map[int]bool // processes
 	threads map[int]int  // by process, so far
@@ -60,7 +59,7 @@ func newTraceWriter(w io.Writer, most int) *traceWriter {
 		w: bufio.NewWriterSize(w, 1<<20), most: most, named: map[int]bool{}, threads: map[int]int{},
 		tracks: map[group][]*track{}, open: map[int]*slice{},
 	}
-	_, out.err = out.w.WriteString(`{"displayTimeUnit":"ms","traceEvents":[`)
+	_, _ = out.w.WriteString(`{"displayTimeUnit":"ms","traceEvents":[`)
 	return out
 }
 
@@ -248,9 +247,7 @@ func (t *traceWriter) write(element any) {
 	if !t.any {
 		separator, t.any = "\n", true
 	}
-	if t.err == nil {
-		_, t.err = t.w.Write(append([]byte(separator), text...))
-	}
+	_, _ = t.w.Write(append([]byte(separator), text...))
 }
 
 // close ends what is still under way, and the file.
@@ -258,11 +255,6 @@ func (t *traceWriter) close(until time.Duration) error {
 	for _, n := range slices.Sorted(maps.Keys(t.open)) {
 		t.end(t.open[n], until, t.open[n].cut)
 	}
-	if t.err == nil {
-		_, t.err = t.w.WriteString("\n]}\n")
-	}
-	if t.err == nil {
-		t.err = t.w.Flush()
-	}
-	return t.err
+	_, _ = t.w.WriteString("\n]}\n")
+	return t.w.Flush()
 }

@@ -91,9 +91,8 @@ func (f *Frontier) Capacity() drawing.Drawing {
 		axis += ", " + unit
 	}
 	var all []Survival
-	for i := range f.Edges {
-		e := &f.Edges[i]
-		s := Survival{Name: e.Strategy, Reading: e.Reading, Side: e.Side, Words: f.survives(e)}
+	for _, e := range f.Edges {
+		s := Survival{Name: e.Strategy, Reading: e.Reading, Side: e.Side, Words: f.survives(&e)}
 		s.Value, _ = f.Values.Number(e.At)
 		s.Next, _ = f.Values.Number(e.Next)
 		if math.IsNaN(s.Value + s.Next) {

@@ -111,11 +111,11 @@ func Pareto(points []Point, of, sure string) drawing.Drawing {
 	}
 	for _, kind := range paretoKinds {
 		d.Key = append(d.Key, kind.entry)
-		for i := range points {
-			if p := &points[i]; kind.of(p) {
+		for _, p := range points {
+			if kind.of(&p) {
 				panel.Marks = append(panel.Marks, drawing.Mark{Shape: kind.entry.Shape, X: p.P99,
 					Y: p.Full, Size: 4, Colour: kind.entry.Colour, Text: p.Strategy,
-					Rank: rankOf(p, best), Hover: p.hover()})
+					Rank: rankOf(&p, best), Hover: p.hover()})
 			}
 		}
 	}

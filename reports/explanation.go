@@ -98,8 +98,7 @@ func writeBan(w io.Writer, b *lineage.Ban) {
 // avoidable counts hits that lend themselves to a cure: those that a single flight would have
 // joined, those of retries, and those of users who clicked once more.
 func avoidable(hits []lineage.Traced) (beside, instead, again int) {
-	for i := range hits {
-		h := &hits[i]
+	for _, h := range hits {
 		if h.Beside != 0 {
 			beside++
 		}
@@ -166,8 +165,7 @@ func (e *Explanation) writeTries(b *bytes.Buffer, f Format) {
 	t := newTable(text.AlignLeft, "change", "size", "averts ban 1", "bans", "first at",
 		"actions ok", "p99", "token requests")
 	t.leaveOut(1, 6, 4, 7)
-	for i := range e.Tries {
-		y := &e.Tries[i]
+	for _, y := range e.Tries {
 		averts, at, p := "no", unit.None, unit.None
 		if y.AvertsFirst {
 			averts = "yes"
@@ -189,15 +187,15 @@ func (e *Explanation) verdict() string {
 	n := len(e.Tries)
 	words := fmt.Sprintf("%s tried, one at a time, smallest first, everything else the same. A ban "+
 		"counts as averted where none falls until two minutes after it. ", unit.Counted(n, "change"))
-	smallest := func(what string, helps func(*Try) bool) string {
-		for i := range e.Tries {
-			if t := &e.Tries[i]; helps(t) {
+	smallest := func(what string, helps func(Try) bool) string {
+		for _, t := range e.Tries {
+			if helps(t) {
 				return fmt.Sprintf("The smallest that averts %s: %s; %s of its actions succeed.", what,
 					t.Change, unit.Share(t.Succeeded, t.Ended))
 			}
 		}
 		return fmt.Sprintf("None averts %s.", what)
 	}
-	return words + smallest("the first ban", func(t *Try) bool { return t.AvertsFirst }) + " " +
-		smallest("every ban in this run", func(t *Try) bool { return t.AvertsAll })
+	return words + smallest("the first ban", func(t Try) bool { return t.AvertsFirst }) + " " +
+		smallest("every ban in this run", func(t Try) bool { return t.AvertsAll })
 }

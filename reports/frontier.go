@@ -87,15 +87,14 @@ func (f *Frontier) Table(b *bytes.Buffer, format Format) {
 	t := newTable(text.AlignRight, "strategy", "reading", "survives", "met there", "P(met)",
 		"not survived", "met there", "probes", "runs")
 	t.leaveOut(7, 8, 6, 3)
-	for i := range f.Edges {
-		e := &f.Edges[i]
-		row := table.Row{e.Strategy, e.Reading, f.survives(e), unit.None, unit.None, unit.None,
+	for _, e := range f.Edges {
+		row := table.Row{e.Strategy, e.Reading, f.survives(&e), unit.None, unit.None, unit.None,
 			unit.None, e.Probes, e.Runs}
 		if e.Side != study.None {
 			row[3], row[4] = fmt.Sprintf("%d of %d", e.There.Hits, e.There.N), e.There.String()
 		}
 		if e.Side != study.All {
-			row[5], row[6] = f.next(e), fmt.Sprintf("%d of %d", e.Beyond.Hits, e.Beyond.N)
+			row[5], row[6] = f.next(&e), fmt.Sprintf("%d of %d", e.Beyond.Hits, e.Beyond.N)
 		}
 		t.AppendRow(row)
 	}
@@ -110,13 +109,12 @@ func (f *Frontier) CSV(w io.Writer) error {
 		"survives", "value", "hits", "n", "p_low", "p_high", "not_survived", "beyond_hits",
 		"beyond_n", "probes", "runs"}) // Error returns it
 	from, to := f.ends()
-	for i := range f.Edges {
-		e := &f.Edges[i]
+	for _, e := range f.Edges {
 		row := []string{f.Scenario, f.Values.Path, from, to, f.Until, e.Strategy, e.Reading,
-			f.survives(e), f.value(e), strconv.Itoa(e.There.Hits), strconv.Itoa(e.There.N)}
+			f.survives(&e), f.value(&e), strconv.Itoa(e.There.Hits), strconv.Itoa(e.There.N)}
 		there := e.There.Interval(study.Confidence)
 		row = append(row, numbersOf(there.Low, there.High)...)
-		_ = out.Write(append(row, f.next(e), strconv.Itoa(e.Beyond.Hits), strconv.Itoa(e.Beyond.N),
+		_ = out.Write(append(row, f.next(&e), strconv.Itoa(e.Beyond.Hits), strconv.Itoa(e.Beyond.N),
 			strconv.Itoa(e.Probes), strconv.Itoa(e.Runs)))
 	}
 	out.Flush()

@@ -42,13 +42,12 @@ func (f *Frontier) JSON(w io.Writer) error {
 		Level: f.Level, Edges: []edgeJSON{},
 	}
 	out.From, out.To = f.ends()
-	for i := range f.Edges {
-		e := &f.Edges[i]
+	for _, e := range f.Edges {
 		there := e.There.Interval(study.Confidence)
 		out.Edges = append(out.Edges, edgeJSON{
-			Strategy: e.Strategy, Reading: e.Reading, Survives: f.survives(e), Value: orNull(f.value(e)),
+			Strategy: e.Strategy, Reading: e.Reading, Survives: f.survives(&e), Value: orNull(f.value(&e)),
 			Hits: e.There.Hits, N: e.There.N, Low: there.Low, High: there.High,
-			NotSurvived: orNull(f.next(e)), BeyondHits: e.Beyond.Hits, BeyondN: e.Beyond.N,
+			NotSurvived: orNull(f.next(&e)), BeyondHits: e.Beyond.Hits, BeyondN: e.Beyond.N,
 			Probes: e.Probes, Runs: e.Runs,
 		})
 	}

@@ -178,8 +178,7 @@ func capacityTable(s *search) drawing.Table {
 	if s.by != "" {
 		t.Columns = slices.Insert(t.Columns, 2, s.by)
 	}
-	for i := range s.edges {
-		e := &s.edges[i]
+	for _, e := range s.edges {
 		next, there, beyond := unit.None, chance(e.There), chance(e.Beyond)
 		if e.Next != nil {
 			next = unit.Number(*e.Next)
@@ -190,7 +189,7 @@ func capacityTable(s *search) drawing.Table {
 		if e.Side == "all" {
 			beyond = unit.None
 		}
-		line := []string{e.Strategy, e.Reading, s.survival(e).Words, there, next, beyond}
+		line := []string{e.Strategy, e.Reading, s.survival(&e).Words, there, next, beyond}
 		if s.by != "" {
 			line = slices.Insert(line, 2, e.at)
 		}

@@ -56,7 +56,7 @@ func contest(s *scenarios.Scenario, name string, records []measure.Record) Conte
 	const length = 20 * time.Minute
 	k := Contestant{
 		Strategy: name, Tally: measure.NewTally(courseOf(length)),
-		Timeline: NewTimeline(length, 1, burstLimit, averageLimit),
+		Timeline: NewTimeline(courseOf(length)),
 	}
 	first := lineage.NewFirst(s)
 	for i := range records {

@@ -12,7 +12,7 @@ import (
 
 // hitsAt is a contestant whose token hits fell at these times of an hour.
 func hitsAt(at ...time.Duration) *Contestant {
-	t := NewTimeline(time.Hour, 1, burstLimit, averageLimit)
+	t := NewTimeline(courseOf(time.Hour))
 	for _, when := range at {
 		t.Add(&measure.Record{At: when, Kind: measure.TokenJudged, Status: 200})
 	}

@@ -40,15 +40,14 @@ type ipTimeline struct {
 	bans    []banSpan
 }
 
-// NewTimeline returns the Timeline of a run of this length over so many public IPs. Token hits are
-// counted in the windows of these limits.
-func NewTimeline(length time.Duration, ips int, burst, average quota.Limit) *Timeline {
+// NewTimeline returns the Timeline of a run that is about to begin.
+func NewTimeline(c measure.Course) *Timeline {
 	t := &Timeline{
-		length: length, bin: max(1, (length+bins-1)/bins),
-		refused: make([]int, bins), limits: [2]quota.Limit{burst, average},
+		length: c.Length, bin: max(1, (c.Length+bins-1)/bins),
+		refused: make([]int, bins), limits: [2]quota.Limit{c.Burst, c.Average},
 	}
-	if ips > 0 {
-		t.ip(uint16(ips - 1))
+	if c.PublicIPs > 0 {
+		t.ip(uint16(c.PublicIPs - 1))
 	}
 	return t
 }

@@ -26,19 +26,21 @@ func TestTimelineOfTheStorm(t *testing.T) {
 }
 
 func TestTimelineOfAFaultForGood(t *testing.T) {
-	line := NewTimeline(time.Minute, 1, burstLimit, averageLimit)
+	line := NewTimeline(courseOf(time.Minute))
 	line.Add(&measure.Record{At: time.Second, Kind: measure.FaultBegan, Fault: 3})
 	require.Equal(t, []faultSpan{{Fault: 3, From: time.Second, Until: time.Minute}}, line.faults)
 }
 
 func TestTimelineLeavesOutOutsiders(t *testing.T) {
-	line := NewTimeline(time.Minute, 1, burstLimit, averageLimit)
+	line := NewTimeline(courseOf(time.Minute))
 	line.Add(&measure.Record{Kind: measure.TokenJudged, By: measure.ByOutsider})
 	require.Zero(t, slices.Max(line.fullest(0)))
 }
 
 func TestTimelineTakesTheFullestAddress(t *testing.T) {
-	line := NewTimeline(time.Minute, 2, burstLimit, averageLimit)
+	course := courseOf(time.Minute)
+	course.PublicIPs = 2
+	line := NewTimeline(course)
 	for i, ip := range []uint16{0, 1, 1} {
 		line.Add(&measure.Record{At: time.Duration(i), Kind: measure.TokenJudged, IP: ip})
 	}

@@ -85,8 +85,7 @@ func (j *Job) Run() error {
 	first := lineage.NewFirst(s)
 	var folds []measure.Fold
 	if own {
-		burst, average := s.TokenLimits()
-		j.result.timeline = reports.NewTimeline(s.Lasts(), s.Fleet.PublicIPs, burst, average)
+		j.result.timeline = reports.NewTimeline(s.Course(s.Lasts()))
 		folds = []measure.Fold{j.result.timeline, first}
 		if slices.Contains(watched, j.strategy.Name) {
 			j.result.storm = storm.New(s)

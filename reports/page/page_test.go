@@ -60,14 +60,10 @@ func duelInput(t *testing.T) Input {
 	require.NoError(t, err)
 	c := reports.Chapter{Scenario: s, Reading: "akamai", Seed: 42}
 	for name, records := range map[string][]measure.Record{"naive": duel, "recommended": nil} {
-		length := time.Duration(s.Length)
-		burst, average := s.TokenLimits()
+		course := s.Course(time.Duration(s.Length))
 		k := reports.Contestant{
 			Strategy: name, About: "About " + name + ".",
-			Tally: measure.NewTally(measure.Course{
-				Length: length, PublicIPs: 1, Burst: burst, Average: average,
-			}),
-			Timeline: reports.NewTimeline(length, 1, burst, average),
+			Tally: measure.NewTally(course), Timeline: reports.NewTimeline(course),
 		}
 		first := lineage.NewFirst(s)
 		for i := range records {

@@ -90,10 +90,7 @@ func (e *Evidence) service(b *bytes.Buffer, c study.Contestant, f Format) {
 	t := newTable(text.AlignRight, "strategy", "rank", "n", "succeeded", "p50", "p99",
 		"401s: killed", "401s: expired", "token requests")
 	t.leaveOut(7, 4, 6, 2, 1, 5)
-	ranks := map[string]study.Place{}
-	for _, place := range e.Study.Rank(c.Scenario, c.Reading, figureOf("success")) {
-		ranks[place.Strategy] = place
-	}
+	ranks := e.ranks(c, figureOf("success"))
 	for _, place := range e.places(c) {
 		k := place.Contestant
 		t.AppendRow(table.Row{k.Strategy, rank(ranks[k.Strategy]), e.proportion(k, "banned").N,
@@ -141,15 +138,21 @@ func (e *Evidence) put(b *bytes.Buffer, t *grid, header string, f Format) {
 // places are the strategies, the least banned first, and of these the most successful.
 func (e *Evidence) places(c study.Contestant) []study.Place {
 	banned := e.Study.Rank(c.Scenario, c.Reading, figureOf("banned"))
-	success := map[string]int{}
-	for _, place := range e.Study.Rank(c.Scenario, c.Reading, figureOf("success")) {
-		success[place.Strategy] = place.Rank
-	}
+	success := e.ranks(c, figureOf("success"))
 	slices.SortStableFunc(banned, func(a, b study.Place) int {
 		return cmp.Or(cmp.Compare(max(a.Rank, -a.Rank), max(b.Rank, -b.Rank)),
-			cmp.Compare(success[a.Strategy], success[b.Strategy]))
+			cmp.Compare(success[a.Strategy].Rank, success[b.Strategy].Rank))
 	})
 	return banned
+}
+
+// ranks are the places of the strategies by a figure.
+func (e *Evidence) ranks(c study.Contestant, f measure.Figure) map[string]study.Place {
+	places := map[string]study.Place{}
+	for _, place := range e.Study.Rank(c.Scenario, c.Reading, f) {
+		places[place.Strategy] = place
+	}
+	return places
 }
 
 func rank(p study.Place) string {

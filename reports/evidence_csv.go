@@ -32,14 +32,17 @@ func (e *Evidence) CSV(w io.Writer) error {
 	}
 	_ = out.Write(columns) // Error returns it
 	var group study.Contestant
-	var places [][]study.Place
+	var ranks []map[string]study.Place // of the group, by each figure
 	for _, c := range e.Study.Plan.Contestants() {
 		values := e.Study.Plan.ValuesOf(c.Scenario)
 		if among := (study.Contestant{Scenario: c.Scenario, Reading: c.Reading}); among != group {
-			group, places = among, e.allPlaces(among)
+			group, ranks = among, nil
+			for _, f := range measure.Columns() {
+				ranks = append(ranks, e.ranks(among, f))
+			}
 		}
 		for i, f := range measure.Columns() {
-			_ = out.Write(append(e.csvFigure(c, f, places[i]), values...))
+			_ = out.Write(append(e.csvFigure(c, f, ranks[i][c.Strategy]), values...))
 		}
 		for _, by := range []study.Criterion{study.NoBan, study.Recovers, study.AsExpected} {
 			if r := e.Study.Rule(c, by, study.Required); r.Proportion.N > 0 {
@@ -58,18 +61,7 @@ func csvWriter(w io.Writer) *csv.Writer {
 	return out
 }
 
-// allPlaces ranks the strategies of a scenario under a reading by each figure.
-func (e *Evidence) allPlaces(c study.Contestant) [][]study.Place {
-	var places [][]study.Place
-	for _, f := range measure.Columns() {
-		places = append(places, e.Study.Rank(c.Scenario, c.Reading, f))
-	}
-	return places
-}
-
-func (e *Evidence) csvFigure(
-	c study.Contestant, f measure.Figure, places []study.Place,
-) []string {
+func (e *Evidence) csvFigure(c study.Contestant, f measure.Figure, place study.Place) []string {
 	m := e.Study.Mean(c, f)
 	median, p95 := e.Study.Quantile(c, f, .5), e.Study.Quantile(c, f, .95)
 	row := []string{c.Scenario, c.Reading, c.Strategy, f.Name, f.Unit, strconv.Itoa(m.N)}
@@ -82,12 +74,6 @@ func (e *Evidence) csvFigure(
 	}
 	row = append(row, numbersOf(median.Value, median.Interval.Low, median.Interval.High,
 		p95.Value, p95.Interval.Low, p95.Interval.High)...)
-	place := study.Place{}
-	for _, p := range places {
-		if p.Contestant == c {
-			place = p
-		}
-	}
 	row = append(row, strconv.Itoa(place.Rank), strconv.Itoa(place.Tied), "", e.Baseline)
 	d := e.Study.Against(e.Baseline, c, f)
 	row = append(row, strconv.Itoa(d.N))

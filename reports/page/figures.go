@@ -26,13 +26,7 @@ type figures struct {
 	// to show. Like stands beside like, which packs better than chapter by chapter.
 	Charts [][]*drawing.Drawing `json:"charts"`
 	// Storms says whose storms are those of the other block, in their order.
-	Storms []stormName `json:"storms"`
-}
-
-// stormName is whose storm it is.
-type stormName struct {
-	Scenario string `json:"scenario"`
-	Strategy string `json:"strategy"`
+	Storms []Storm `json:"storms"`
 }
 
 // chapter is one scenario with all that ran in it, best outcome first.
@@ -75,8 +69,8 @@ func figuresOf(in Input) figures {
 	f := figures{
 		Format: figuresFormat, Command: in.Command, Version: in.Version, Seed: in.Seed,
 		Chapters: []chapter{},
-		Review:   in.Review, Storms: []stormName{}, Studies: []drawing.Drawing{},
-		Capacities: []capacity{},
+		Review:   in.Review, Storms: append([]Storm{}, in.Storms...),
+		Studies: []drawing.Drawing{}, Capacities: []capacity{},
 	}
 	if in.Review != nil {
 		for i := range in.Review.Scenarios {
@@ -85,9 +79,6 @@ func figuresOf(in Input) figures {
 		for _, group := range joined(in.Review.Capacity) {
 			f.Capacities = append(f.Capacities, capacityOf(group))
 		}
-	}
-	for _, s := range in.Storms {
-		f.Storms = append(f.Storms, stormName{s.Scenario, s.Strategy})
 	}
 	for i := range in.Chapters {
 		f.Chapters = append(f.Chapters, chapterOf(&in.Chapters[i]))

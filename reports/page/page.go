@@ -33,8 +33,9 @@ type Input struct {
 
 // A Storm is the worst seconds of one run of a chapter.
 type Storm struct {
-	Scenario, Strategy string
-	Data               *storm.Data
+	Scenario string      `json:"scenario"`
+	Strategy string      `json:"strategy"`
+	Data     *storm.Data `json:"-"` // in a block of its own
 }
 
 //go:embed dist/page.html

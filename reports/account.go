@@ -36,8 +36,8 @@ func Account(w io.Writer, s *scenarios.Scenario, sum *measure.Outcome,
 		figure{sum.API.Rejected.Expired, "expired"}, figure{sum.API.Rejected.Unknown, "unknown"}))
 	peaks := []int{h.BurstPeak, h.AveragePeak}
 	for i, l := range tokenLimits(s) {
-		line("fullest "+windowName(l), "%s of %d: %s", Plural(peaks[i], "token hit"), l.Hits,
-			room(peaks[i], l.Hits))
+		line("fullest "+windowName(l), "%s of %d: %d %% of what is allowed",
+			Plural(peaks[i], "token hit"), l.Hits, 100*peaks[i]/l.Hits)
 	}
 	line("succeeded in", "%s", quantiles(&sum.Latency))
 	line("failed after", "%s", quantiles(&sum.FailedLatency))
@@ -99,11 +99,6 @@ func percent(k, n int) string {
 		return "none"
 	}
 	return fmt.Sprintf("%.2f %%", 100*float64(k)/float64(n))
-}
-
-// room says how much of a threshold was in use.
-func room(peak, limit int) string {
-	return fmt.Sprintf("%d %% of what is allowed", 100*peak/limit)
 }
 
 func quantiles(q *measure.Quantiles) string {

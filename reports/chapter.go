@@ -32,9 +32,9 @@ type Contestant struct {
 	Verdicts []*measure.Outcome // of a run under each reading, in the order of the columns
 }
 
-// Own is how many bans of a run the fleet brought on itself. One that the scenario imposes is
-// nobody's of the contestants, unless their hits keep it up. What fell before, and was still in
-// force then, is one ban with it, and counts.
+// Own is how many bans of a run the fleet brought on itself. A ban that the scenario imposes does
+// not count, unless hits prolong it to the end of the run. If a ban was in force when the scenario
+// imposed one, the two are one ban, and it counts.
 func (c *Chapter) Own(o *measure.Outcome) int {
 	imposed, first := c.imposed()
 	own := max(o.Bans.Count-imposed, 0)
@@ -108,7 +108,7 @@ func (c *Chapter) banned() int {
 	return n
 }
 
-// header says of what the figures are, and how little one run proves.
+// header names the run that the figures come from, and says how little one run proves.
 func (c *Chapter) header() string {
 	return fmt.Sprintf("%s · reading %s · seed %d · %s of virtual time · "+
 		"one run: no interval can be given", c.Scenario.Name, c.Reading, c.Seed,

@@ -7,8 +7,8 @@ import (
 	"github.com/tokenstorm/tokenstorm/reports/drawing"
 )
 
-// A Chart is a way to look at a chapter. A file of this package that registers one is all that it
-// takes: pictures, page, lists and documents have it then.
+// A Chart is a way to look at a chapter. To add one, register it in a file of this package:
+// pictures, page, lists and documents then have it.
 type Chart struct {
 	Name  string // as files are named after it
 	About string // what it shows, for the text beside it

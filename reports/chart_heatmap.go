@@ -65,8 +65,9 @@ func (e *Evidence) HeatMap(reading string) drawing.Drawing {
 	return d
 }
 
-// axesOf chooses the fields of columns and rows, and says what is varied; not fine are none, and
-// more of several values than there are axes. Without rows down has one empty value.
+// axesOf chooses the fields of columns and rows, and says what is varied. It is not fine if no
+// field is varied, or if more than MostAxes of them have several values. If only the columns vary,
+// down has one empty value.
 func axesOf(all []study.Variation) (across, down study.Variation, about string, fine bool) {
 	var several, single []study.Variation
 	for _, v := range all {
@@ -94,8 +95,8 @@ func axesOf(all []study.Variation) (across, down study.Variation, about string, 
 	return across, down, about, true
 }
 
-// scenarioAt is the scenario in which fields have these values, by their paths; the others have
-// only one.
+// scenarioAt is the scenario in which the fields have these values, by their paths. A field without
+// one here has a single value.
 func scenarioAt(plan *study.Plan, values map[string]string) string {
 	var all []string
 	for _, v := range plan.Variations() {

@@ -70,8 +70,8 @@ var paretoKinds = []struct {
 		Label: "not banned, serves 99 % and more"}},
 }
 
-// Pareto sets what strategies cost, in waiting, against how near they came to a ban. of says of
-// what the points are, and sure how sure they are.
+// Pareto sets what strategies cost, in waiting, against how near they came to a ban. of names
+// the runs that the points come from, and sure says how sure they are.
 func Pareto(points []Point, of, sure string) drawing.Drawing {
 	if len(points) == 0 {
 		return drawing.Drawing{}
@@ -156,9 +156,9 @@ func front(points []Point) []Point {
 	return best
 }
 
-// rankOf says how much a point is to be named: the front and what is recommended, the bound that
-// nobody can build, the baseline, then those that were not banned and serve, those that were not
-// banned, the rest.
+// rankOf orders the points by how much their names matter, since there is not room for all: first
+// the front and what is recommended, then the bound that nobody can build, the baseline, those that
+// were not banned and serve, those that were not banned, the rest.
 func rankOf(p *Point, best []Point) int {
 	onFront := slices.ContainsFunc(best, p.same)
 	switch {

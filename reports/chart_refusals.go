@@ -91,8 +91,8 @@ func refusedInAll(k *Contestant) int {
 	return n
 }
 
-// refusalMarks are those of one row. Of a logarithmic axis they leave out what there was none of: a
-// mark at 0 would hide the others'.
+// refusalMarks are those of one row. On a logarithmic axis a reason that there was not has no mark:
+// at 0 it would hide the others.
 func refusalMarks(row int, k *Contestant, log bool) []drawing.Mark {
 	r := &k.Tally.API.Rejected
 	var words []string

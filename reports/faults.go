@@ -18,7 +18,7 @@ func faultNames(s *scenarios.Scenario) []string {
 	return names
 }
 
-// end is when the span ends in a picture: what was but an instant ends as it begins.
+// end is when a picture ends the span: a fault that is but an instant ends as it begins.
 func (f faultSpan) end(s *scenarios.Scenario) time.Duration {
 	if f.Fault < len(s.Faults) && s.Faults[f.Fault].Momentary() {
 		return f.From

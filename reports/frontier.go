@@ -68,7 +68,7 @@ func (f *Frontier) header() string {
 		f.Values.Path, from, to, f.Until, f.First, f.First+uint64(f.Seeds)-1)
 }
 
-// confidence says what survival means, in lines that end so.
+// confidence says what survival means, in four lines with end between them.
 func (f *Frontier) confidence(end string) string {
 	none := study.Proportion{N: f.Seeds}
 	meant := fmt.Sprintf("in none of %s: with 95 %% confidence its probability there is %s",

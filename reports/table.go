@@ -19,8 +19,8 @@ type Format struct {
 	Width    int  // columns that do not fit are left out; 0: there is no limit
 }
 
-// Table writes what the chapter's strategies came to, best outcome first, under a line that says of
-// what the figures are.
+// Table writes a line for each strategy of the chapter, best outcome first, below one that names
+// the run.
 func Table(b *bytes.Buffer, c *Chapter, f Format) {
 	burst, average := c.Scenario.TokenLimits()
 	windows := strings.NewReplacer("{burst}", windowName(burst), "{average}", windowName(average))
@@ -85,7 +85,7 @@ func newTable(others text.Align, columns ...string) *grid {
 // order.
 func (g *grid) leaveOut(indices ...int) { g.least = append(g.least, indices...) }
 
-// redden colours the rows of which bad says so, where there are colours.
+// redden makes the bad rows red, if the format has colours.
 func (g *grid) redden(f Format, bad func(table.Row) bool) {
 	if !f.Coloured {
 		return

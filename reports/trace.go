@@ -26,9 +26,9 @@ import (
 // The slices are those of threads rather than the format's asynchronous ones: arrows bind to the
 // former alone. Where two of one user overlap, the second gets a track beside the first.
 //
-// Events are written as they come, what is remembered is what is under way, and the latest
-// renewals. Within a track timestamps never go back, but for arrows, which are written when both of
-// their slices are.
+// Events are written as they come: the Trace remembers what is under way, and the latest renewals.
+// Timestamps never go back within a track, but for those of arrows: an arrow is written once both of
+// its slices are.
 type Trace struct {
 	scenario *scenarios.Scenario
 	w        *traceWriter
@@ -69,9 +69,9 @@ type renewal struct {
 	waiting []instant // of calls refused for the token it killed, for its slice
 }
 
-// NewTrace returns the Trace of a run of s that ends at until. What ends before from is left out;
-// what is under way then is written from its beginning. Of more than most events, where that is not
-// 0, the rest are dropped, and Full returns when. Close must follow the run.
+// NewTrace returns the Trace of a run of s that ends at until. It leaves out what ends before from,
+// and writes from its beginning what is under way at from. If most is not 0, it drops what begins
+// after so many events, and Full returns when that was. Close must follow the run.
 func NewTrace(w io.Writer, s *scenarios.Scenario, from, until time.Duration, most int) *Trace {
 	t := &Trace{
 		scenario: s, w: newTraceWriter(w, most), from: from, until: until,
@@ -262,7 +262,8 @@ func (t *Trace) refused(call instant, killer uint64) {
 	}
 }
 
-// drawn notes the slice of a request, of which at is an instant, and draws the arrows that waited.
+// drawn notes that the slice of a request is there, with at an instant in it, and draws the arrows
+// that waited for it.
 func (t *Trace) drawn(serial uint64, p *track, at time.Duration) {
 	k := t.killers.Find(serial)
 	if k == nil {

@@ -81,7 +81,7 @@ func (t *traceWriter) take(process int, name string, at time.Duration) *track {
 	return p
 }
 
-// release gives the track back, which is idle from at on.
+// release gives the track back: it is idle from at on.
 func (p *track) release(at time.Duration) { p.busy, p.idle = false, at }
 
 // args are what is known of an event.
@@ -99,7 +99,7 @@ func (m microseconds) MarshalJSON() ([]byte, error) {
 	return text, nil
 }
 
-// An event is one of the format, but one that names a track.
+// An event is any of the format but those that name a track.
 type event struct {
 	Phase    string       `json:"ph"`
 	Process  int          `json:"pid"`
@@ -165,8 +165,8 @@ func (t *traceWriter) count(process int, at time.Duration, name string, with arg
 	t.event(event{Phase: "C", Name: name, Args: with}, &track{process: process}, at)
 }
 
-// arrow leads from within one slice to within another, unless it is not to be shown. Neither end is
-// written without the other.
+// arrow draws an arrow between two instants, and reports whether it did: both its ends are written,
+// or none.
 func (t *traceWriter) arrow(id int, from, to instant) bool {
 	e := event{Phase: "s", Name: "killed the token of", Category: "renewal", ID: id}
 	if !t.event(e, from.track, from.at) {

@@ -43,7 +43,7 @@ func (w *window) counts() []int {
 	return w.fullest
 }
 
-// windowName is how a window is called: by its seconds.
+// windowName names a window by its length in seconds.
 func windowName(l quota.Limit) string {
 	if l.Hits == 0 {
 		return unit.None

@@ -4,8 +4,8 @@ package drawing
 
 // A Drawing is a chart. The zero Drawing has nothing to show.
 //
-// Its panels stand side by side and share rows, one for each name, where there are names; else each
-// has a Y axis of its own, and Across of them stand in a line.
+// If it has Rows, its panels stand side by side and share them. If not, each panel has a Y axis of
+// its own, and Across panels stand in a line.
 type Drawing struct {
 	Title     string   `json:"title"`
 	Subtitle  string   `json:"subtitle,omitempty"` // of what the figures are

@@ -27,8 +27,8 @@ import (
 // former alone. Where two of one user overlap, the second gets a track beside the first.
 //
 // Events are written as they come: the Trace remembers what is under way, and the latest renewals.
-// Timestamps never go back within a track, but for those of arrows: an arrow is written once both of
-// its slices are.
+// Timestamps never go back within a track, but for those of arrows: an arrow is written once both
+// of its slices are.
 type Trace struct {
 	scenario *scenarios.Scenario
 	w        *traceWriter

@@ -92,12 +92,10 @@ func (w *World) wantsGzip(r *http.Request) bool {
 		return false
 	case GzipNegotiated:
 	}
-	for _, line := range r.Header["Accept-Encoding"] {
-		for coding := range strings.SplitSeq(line, ",") {
-			name, weight, _ := strings.Cut(strings.TrimSpace(coding), ";")
-			if name != "gzip" && name != "*" {
-				continue
-			}
+	codings := strings.Join(r.Header["Accept-Encoding"], ",")
+	for coding := range strings.SplitSeq(codings, ",") {
+		name, weight, _ := strings.Cut(strings.TrimSpace(coding), ";")
+		if name == "gzip" || name == "*" {
 			value, ok := strings.CutPrefix(strings.ReplaceAll(weight, " ", ""), "q=")
 			q, err := strconv.ParseFloat(value, 64)
 			return !ok || err == nil && q > 0

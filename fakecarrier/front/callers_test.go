@@ -13,8 +13,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 )
 
-// What a World keeps of its callers' words is short, however long they are, and whatever long text
-// they were cut out of.
+// A World keeps only a short copy of what its callers send, however long that is.
 func TestLongWordsAreNotKept(t *testing.T) {
 	w, _ := world(t, "fedex", "", nil)
 	long := strings.Repeat("x", 60_000)
@@ -33,8 +32,7 @@ func TestLongWordsAreNotKept(t *testing.T) {
 	runtime.KeepAlive(w)
 }
 
-// A client id of any length is fine up to a bound, and beyond it one that the carrier does not
-// know.
+// A client id may have 256 bytes; the carrier does not know a longer one.
 func TestLongClientIDs(t *testing.T) {
 	for _, profile := range []string{"fedex", "usps"} {
 		w, _ := world(t, profile, "akamai+key=client", nil)

@@ -46,7 +46,7 @@ func TestWorldFaults(t *testing.T) {
 	require.Equal(t, 200, <-done)
 }
 
-// What is no fault is refused in words.
+// A fault that makes no sense is refused, and the error says why.
 func TestFaultCheck(t *testing.T) {
 	w, _ := world(t, "fedex", "", nil)
 	for _, c := range []struct {

@@ -47,7 +47,7 @@ func TestExpiredTokensAreForgotten(t *testing.T) {
 	require.LessOrEqual(t, w.carrier.Held(), 2)
 }
 
-// To count tokens, and to find the next that dies, is no work for each of them.
+// To count tokens, or to find the next that dies, allocates nothing for each of them.
 func TestTokensAreCountedAsTheyAre(t *testing.T) {
 	w, clock := world(t, "ups", "", nil)
 	issue := func() {

@@ -57,7 +57,7 @@ func TestJournalBySource(t *testing.T) {
 	require.Empty(t, events)
 }
 
-// An answer that was held back over a reset does not count in what is new.
+// An answer that a fault held back during a reset does not count after it.
 func TestResetWhileAnAnswerIsHeld(t *testing.T) {
 	w, clock := world(t, "fedex", "akamai+moment=completion", nil)
 	require.NoError(t, w.Inject(Fault{Kind: FaultLatency, Delay: 1}))

@@ -100,8 +100,8 @@ func TestBodiesAreBounded(t *testing.T) {
 	require.Equal(t, 400, rec.Code)
 }
 
-// Invented names cannot eat the memory: beyond what a World tells apart it is out of service for
-// newcomers, and goes on serving those it knows.
+// Invented names cannot use up the memory: once a World knows as many callers as it can, it answers
+// new ones 503, and goes on serving the others.
 func TestNamesAreBounded(t *testing.T) {
 	w, _ := world(t, "fedex", "", nil)
 	require.Equal(t, 200, askToken(w).Code)

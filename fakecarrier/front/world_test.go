@@ -246,7 +246,7 @@ func TestPeaksAreBounded(t *testing.T) {
 	}
 }
 
-// A verdict is asked in one breath.
+// A Standing is a value: its methods can be called on what Verdict returns.
 func TestVerdictIsAValue(t *testing.T) {
 	w, _ := world(t, "fedex", "akamai", nil)
 	require.True(t, w.Verdict().OK())
@@ -254,7 +254,7 @@ func TestVerdictIsAValue(t *testing.T) {
 	require.Contains(t, w.Verdict().String(), "0 token hits, 0 bans")
 }
 
-// Whom a ban is not of is named by what there is of it, and takes no room.
+// If there is no ban, Lift names the caller by address, client id or both, and remembers nothing.
 func TestLiftNamesTheCaller(t *testing.T) {
 	w, _ := world(t, "fedex", "akamai+key=client", nil)
 	require.ErrorContains(t, w.Lift(netip.Addr{}, "shop"), `no ban of client "shop" is in force`)

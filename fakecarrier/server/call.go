@@ -70,6 +70,9 @@ func explainJSON(err error, t reflect.Type) error {
 		return invalid("found a %s in %q; meant a %s", wrong.Value,
 			strings.TrimPrefix(wrong.Field, "Opening."), wrong.Type)
 	}
+	if wrong, ok := errors.AsType[*unit.Error](err); ok {
+		return invalid("%v", wrong)
+	}
 	return invalid("found a body that cannot be read (%v); meant a JSON object", err)
 }
 

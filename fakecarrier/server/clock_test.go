@@ -90,7 +90,7 @@ func TestAfterWaitsOnTheSessionsTime(t *testing.T) {
 	require.Len(t, c.After(0), 1)
 }
 
-// TestClockNeverGoesBack tries any order of doings.
+// TestClockNeverGoesBack changes a clock in any order of ways.
 func TestClockNeverGoesBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		wall := clockwork.NewFakeClockAt(noon)

@@ -232,7 +232,7 @@ func TestAdminTokenComesFromAFile(t *testing.T) {
 	require.ErrorContains(t, err, "found nothing in")
 }
 
-// Whatever a file holds, it is read or told what is wrong with it.
+// Any file is read, or refused with the places of its mistakes.
 func FuzzConfigFile(f *testing.F) {
 	f.Add([]byte(fullFile))
 	f.Add([]byte("a: &a\n? [b]\n: *a\n---\n--- !t\n<<: {}\n"))

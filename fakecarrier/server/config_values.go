@@ -66,28 +66,16 @@ func apply(c *Config, values []value, places map[string]string) error {
 }
 
 // set reads a text into a field. A list gets one more element, or none if the text is "none".
-func set(field reflect.Value, text string) (err error) {
+func set(field reflect.Value, text string) error {
 	switch to := field.Addr().Interface().(type) {
 	case *time.Duration:
-		if *to, err = time.ParseDuration(text); err != nil {
-			return meant(text, "a length of time, as 30s or 1h30m")
-		}
-		return nil
+		return setTo(to, text, time.ParseDuration, "a length of time, as 30s or 1h30m")
 	case *time.Time:
-		if *to, err = time.Parse(time.RFC3339, text); err != nil {
-			return meant(text, "an instant, as 2026-03-01T12:00:00Z")
-		}
-		return nil
+		return setTo(to, text, parseInstant, "an instant, as 2026-03-01T12:00:00Z")
 	case *netip.Addr:
-		if *to, err = netip.ParseAddr(text); err != nil {
-			return meant(text, "an address, as 203.0.113.7")
-		}
-		return nil
+		return setTo(to, text, netip.ParseAddr, "an address, as 203.0.113.7")
 	case *netip.Prefix:
-		if *to, err = netip.ParsePrefix(text); err != nil {
-			return meant(text, "a network, as 10.0.0.0/8, or none")
-		}
-		return nil
+		return setTo(to, text, netip.ParsePrefix, "a network, as 10.0.0.0/8, or none")
 	case encoding.TextUnmarshaler:
 		return to.UnmarshalText([]byte(text))
 	case *string:
@@ -98,27 +86,37 @@ func set(field reflect.Value, text string) (err error) {
 		}
 		*to = text == "true"
 	case *int:
-		if *to, err = strconv.Atoi(text); err != nil {
-			return meant(text, "a whole number")
-		}
+		return setTo(to, text, strconv.Atoi, "a whole number")
 	case *uint64:
-		if *to, err = strconv.ParseUint(text, 10, 64); err != nil {
-			return meant(text, "a whole number from 0 on")
-		}
+		return setTo(to, text, parseUint, "a whole number from 0 on")
 	case *float64:
-		if *to, err = strconv.ParseFloat(text, 64); err != nil {
-			return meant(text, "a number")
-		}
+		return setTo(to, text, parseFloat, "a number")
 	default:
 		if text == "none" {
 			return nil
 		}
 		element := reflect.New(field.Type().Elem()).Elem()
-		err = set(element, text)
+		if err := set(element, text); err != nil {
+			return err
+		}
 		field.Set(reflect.Append(field, element))
 	}
-	return err
+	return nil
 }
+
+// setTo reads a text by a function. Its error says what was meant.
+func setTo[T any](to *T, text string, parse func(string) (T, error), what string) error {
+	value, err := parse(text)
+	if err != nil {
+		return meant(text, what)
+	}
+	*to = value
+	return nil
+}
+
+func parseInstant(text string) (time.Time, error) { return time.Parse(time.RFC3339, text) }
+func parseUint(text string) (uint64, error)       { return strconv.ParseUint(text, 10, 64) }
+func parseFloat(text string) (float64, error)     { return strconv.ParseFloat(text, 64) }
 
 // meant is the error of a text that is not what it should be.
 func meant(found, what string) error { return fmt.Errorf("found %q; meant %s", found, what) }

@@ -79,8 +79,8 @@ func under(pointer string, keys ...string) string {
 	return pointer
 }
 
-// hold holds an answer to what its operation's description says of that status. What is no
-// operation is answered with a problem.
+// hold checks an answer against what the description says of that operation and status. If there is
+// no such operation, the answer must be a problem.
 func (d *description) hold(t testing.TB, r *http.Request, rw *httptest.ResponseRecorder) {
 	t.Helper()
 	_, path, _ := sessionOf(r)
@@ -147,7 +147,7 @@ func (d *description) see(pointer string, value any) {
 	}
 }
 
-// holdEvents holds a text of server-sent events to what is said of each name.
+// holdEvents checks server-sent events against the description of their names.
 func (d *description) holdEvents(t testing.TB, text string) {
 	t.Helper()
 	content := under("/paths", "/__admin/events", "get", "responses", "200", "content",

@@ -37,7 +37,7 @@ func TestEventsAreStreamed(t *testing.T) {
 	require.False(t, lines.Scan(), "a stream ends with the server")
 }
 
-// A listener that comes back is told what it did not hear, once, or how much of it is lost.
+// A listener that connects again gets the events that it missed, each once, or how many are lost.
 func TestEventsGoOnWhereTheyBrokeOff(t *testing.T) {
 	s := newTestServer(t, func(c *Config) { c.Journal = 3 })
 	h := s.Carrier()
@@ -79,8 +79,7 @@ func TestEventsGoOnWhereTheyBrokeOff(t *testing.T) {
 	}
 }
 
-// Whoever listens to a session is told that it was deleted, and hears nothing of the next of its
-// name.
+// A stream ends when its session is deleted, and has no event of the next session of that name.
 func TestStreamsEndWithTheirSession(t *testing.T) {
 	s := newTestServer(t, nil)
 	server := httptest.NewServer(s.Carrier())

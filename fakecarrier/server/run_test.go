@@ -105,7 +105,7 @@ func TestRequestsInFlightFinish(t *testing.T) {
 	require.Equal(t, 200, <-status)
 }
 
-// While a request in flight at one door finishes, no other door lets anybody in.
+// While one listener waits for a request in flight, no other listener accepts a connection.
 func TestAllDoorsShutAtOnce(t *testing.T) {
 	wall := clockwork.NewFakeClock()
 	at, stop := startOn(t, wall, func(c *Config) {

@@ -105,7 +105,7 @@ func TestReadingOpensNothing(t *testing.T) {
 	require.NotContains(t, s.sessions.open, "brief")
 }
 
-// A probe is answered whatever room there is for sessions, and opens none.
+// A probe is answered even if there is no room for another session, and opens none.
 func TestProbesConcernNoSession(t *testing.T) {
 	s := newTestServer(t, func(c *Config) { c.Sessions = 1 })
 	h := s.Carrier()

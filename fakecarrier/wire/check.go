@@ -8,18 +8,15 @@ import (
 // Check returns an error if a carrier cannot be served. The error names all that is missing.
 func (w *Wire) Check() error {
 	var missing []error
-	for _, m := range []struct {
-		what string
-		is   bool
-	}{
-		{"the path of the token endpoint", w.Token == ""}, {"a grant type", len(w.Grants) == 0},
-		{"${token} as a member of Issued", w.MemberOf("token") == ""},
-		{"a JWT with a signature", w.JWT.Signature == 0},
-	} {
-		if m.is {
-			missing = append(missing, errors.New("wire: found nothing; meant "+m.what))
+	need := func(given bool, what string) {
+		if !given {
+			missing = append(missing, errors.New("wire: found nothing; meant "+what))
 		}
 	}
+	need(w.Token != "", "the path of the token endpoint")
+	need(len(w.Grants) > 0, "a grant type")
+	need(w.MemberOf("token") != "", "${token} as a member of Issued")
+	need(w.JWT.Signature > 0, "a JWT with a signature")
 	for o := range Outcome(len(Answered.Choices())) {
 		if _, ok := w.Answer(o); !ok && o != Answered {
 			missing = append(missing, fmt.Errorf("wire: found no answer to %v; meant one in Answers", o))

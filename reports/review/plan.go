@@ -45,8 +45,8 @@ func NewPlan(first uint64, seeds int, bases []string) (*Plan, error) {
 				return nil, fmt.Errorf("review: %w", err)
 			}
 		}
-		for _, r := range q.reaches {
-			if err := p.addSearch(r); err != nil {
+		for _, s := range q.searches {
+			if err := p.addSearch(s); err != nil {
 				return nil, fmt.Errorf("review: %w", err)
 			}
 		}
@@ -219,5 +219,5 @@ func (p *Plan) Review(command, version string, line func(words ...string) string
 // has reports whether all that a question needs was carried out.
 func (p *Plan) has(q *question) bool {
 	return !slices.ContainsFunc(q.needs, func(n need) bool { return !p.find(n.scene).finished() }) &&
-		!slices.ContainsFunc(q.reaches, func(r reach) bool { return !p.search(r.title).finished() })
+		!slices.ContainsFunc(q.searches, func(s *search) bool { return !s.finished() })
 }

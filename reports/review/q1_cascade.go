@@ -26,7 +26,7 @@ func cascade() question {
 		for _, users := range cascadeUsers {
 			q.needs = append(q.needs, need{tokenDies(users, trip), naive, onlyAkamai})
 		}
-		q.reaches = append(q.reaches, reach{
+		q.searches = append(q.searches, &search{
 			need: need{tokenDiesUnder("", trip), naive, onlyAkamai}, field: "fleet.users",
 			unit: "user", values: upTo(1000, fewestUsers),
 		})

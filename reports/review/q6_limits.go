@@ -29,7 +29,7 @@ func limits() question {
 	}
 	q.needs = append(q.needs, need{endless(2, 1), []string{"limiter-1"}, []string{withoutRate}})
 	searched := []string{"limiter-1", "ration-nodes", "recommended-unshared"}
-	q.reaches = []reach{{
+	q.searches = []*search{{
 		need: need{anyFleet(), searched, allReadings}, field: "fleet.nodes", unit: "node",
 		values: upTo(8, 1),
 	}}

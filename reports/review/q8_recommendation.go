@@ -25,7 +25,7 @@ func recommendation() question {
 		text: "What should we build? A recommendation, and the assumptions under which it would " +
 			"change.",
 		needs: []need{{banFallen, contenders, onlyAkamai}},
-		reaches: []reach{{
+		searches: []*search{{
 			need: need{anyHerd(), contenders, onlyAkamai}, field: "fleet.users", unit: "user",
 			values: upTo(1000, 10),
 		}},

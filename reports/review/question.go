@@ -13,7 +13,7 @@ import (
 type question struct {
 	id, title, text string
 	needs           []need
-	reaches         []reach
+	searches        []*search
 	answer          func(p *Plan) Answer
 }
 
@@ -21,14 +21,6 @@ type question struct {
 type need struct {
 	scene
 	strategies, readings []string
-}
-
-// A reach is how many of something strategies survive in a scene, a frontier that a question rests
-// on. The title of its scene is its name.
-type reach struct {
-	need
-	field, unit string // unit is what the field counts, one of it
-	values      []int  // growing
 }
 
 // questions are those of the design review, in its order.
@@ -62,7 +54,7 @@ func judged(v study.Verdict, claim string, does [3]string, pass, fail string) An
 func (q *question) restsOn(bases []string) bool {
 	other := func(s scene) bool { return !slices.Contains(bases, s.base) }
 	return !slices.ContainsFunc(q.needs, func(n need) bool { return other(n.scene) }) &&
-		!slices.ContainsFunc(q.reaches, func(r reach) bool { return other(r.scene) })
+		!slices.ContainsFunc(q.searches, func(s *search) bool { return other(s.scene) })
 }
 
 // commands are the lines that repeat a question's studies: one for each grid of settings.
@@ -81,8 +73,8 @@ next:
 	for _, n := range grids {
 		lines = append(lines, line(n.words(p.first, p.seeds)...))
 	}
-	for _, r := range q.reaches {
-		lines = append(lines, p.search(r.title).command(line))
+	for _, s := range q.searches {
+		lines = append(lines, s.command(line))
 	}
 	return lines
 }

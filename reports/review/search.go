@@ -15,9 +15,12 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
-// A search is for the frontiers that a reach asks for.
+// A search is for how many of something strategies survive in a scene, the frontiers that a question
+// rests on. The title of its scene is its name.
 type search struct {
-	reach
+	need
+	field, unit string // unit is what the field counts, one of it
+	values      []int  // growing
 	study.Search
 	edges []*found // by strategy, then reading; nil: not searched
 }
@@ -40,25 +43,22 @@ func (p *Plan) search(title string) *search {
 	return p.searches[i]
 }
 
-// addSearch prepares the search, unless another question asked for the same.
-func (p *Plan) addSearch(r reach) error {
-	if slices.ContainsFunc(p.searches, func(s *search) bool { return s.title == r.title }) {
-		return nil
-	}
-	start, err := r.scenario()
+// addSearch prepares a search.
+func (p *Plan) addSearch(s *search) error {
+	start, err := s.scenario()
 	if err != nil {
 		return err
 	}
-	s := &search{reach: r, edges: make([]*found, len(r.strategies)*len(r.readings))}
-	s.Values, s.First, s.Seeds, s.Whole = len(r.values), p.first, p.seeds, true
+	s.edges = make([]*found, len(s.strategies)*len(s.readings))
+	s.Values, s.First, s.Seeds, s.Whole = len(s.values), p.first, p.seeds, true
 	s.Trial = func(i int) (study.Trial, error) {
 		return study.Trial{Scenario: start}.With(
-			scenarios.Setting{Path: r.field, Value: strconv.Itoa(r.values[i])})
+			scenarios.Setting{Path: s.field, Value: strconv.Itoa(s.values[i])})
 	}
 	if s.Until, err = scenarios.ParseCondition(until); err != nil {
 		panic(err) // it is ours
 	}
-	for _, end := range []int{0, len(r.values) - 1} {
+	for _, end := range []int{0, len(s.values) - 1} {
 		if _, err := s.Trial(end); err != nil {
 			return err
 		}

@@ -44,9 +44,8 @@ func read(name string, r io.Reader) (*Study, error) {
 	case s.lines() == 0:
 		return nil, misplaced(name, 1, "an empty file", "the results of a study")
 	}
-	count := s.Shard.count(&s.Plan)
 	// No more cells than there are lines: the plan may be damaged.
-	cells := s.Shard.cells(&s.Plan, len(s.Results))
+	cells, count := s.Shard.cells(&s.Plan, len(s.Results))
 	for i := range s.Results {
 		if i == len(cells) {
 			return nil, misplaced(name, i+2, "a line after the last cell", meantWhole)

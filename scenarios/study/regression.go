@@ -123,8 +123,10 @@ func changedFigures(stored, now *Study) []Regression {
 			if d.Plus+d.Minus == 0 {
 				continue
 			}
-			all = append(all, Regression{Contestant: c, figure: f, different: d,
-				was: meanOf("", was).Mean, is: meanOf("", is).Mean})
+			r := Regression{Contestant: c, figure: f, different: d}
+			r.was, _ = meanAndSD(was)
+			r.is, _ = meanAndSD(is)
+			all = append(all, r)
 		}
 	}
 	return all

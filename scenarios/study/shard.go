@@ -43,26 +43,18 @@ func (s Shard) check() error {
 	return nil
 }
 
-// count is how many cells of p the shard has.
-func (s Shard) count(p *Plan) int {
-	all := p.Seeds * len(p.Contestants())
-	if s.whole() {
-		return all
-	}
-	return (all - s.Number + s.Of) / s.Of
-}
-
-// cells lists the shard's cells of p, or the first of them.
-func (s Shard) cells(p *Plan, most int) []Cell {
+// cells lists the shard's cells of p, or the first of them, and counts all.
+func (s Shard) cells(p *Plan, most int) (cells []Cell, all int) {
 	if s.whole() {
 		s = Shard{1, 1}
 	}
 	contestants := p.Contestants()
-	cells := make([]Cell, min(most, s.count(p)))
+	all = (p.Seeds*len(contestants) - s.Number + s.Of) / s.Of
+	cells = make([]Cell, min(most, all))
 	for i := range cells {
 		at := s.Number - 1 + i*s.Of
 		seed := p.First + uint64(at/len(contestants))
 		cells[i] = Cell{seed, contestants[at%len(contestants)]}
 	}
-	return cells
+	return cells, all
 }

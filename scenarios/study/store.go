@@ -27,7 +27,10 @@ func NewHeader(version string, p Plan, s Shard) Header {
 }
 
 // Cells lists the cells of the plan, or of the shard, in order.
-func (h *Header) Cells() []Cell { return h.Shard.cells(&h.Plan, math.MaxInt) }
+func (h *Header) Cells() []Cell {
+	cells, _ := h.Shard.cells(&h.Plan, math.MaxInt)
+	return cells
+}
 
 func (h *Header) check() error {
 	if h.Plan.Precision != nil && !h.Shard.whole() {

@@ -93,11 +93,8 @@ func (v *Variation) Short() string {
 		return ""
 	}
 	first, unit, err := end(v.Values[0])
-	if err != nil {
-		return ""
-	}
-	second, _, err := end(v.Values[1])
-	if err != nil {
+	second, _, err2 := end(v.Values[1])
+	if err != nil || err2 != nil {
 		return ""
 	}
 	text := v.Values[0] + ".." + v.Values[len(v.Values)-1] + "/" + unit.print(second-first)

@@ -6,10 +6,9 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/HdrHistogram/hdrhistogram-go"
-
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/reports/drawing"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 func init() {
@@ -33,11 +32,9 @@ func drawDistribution(c *Chapter) drawing.Drawing {
 	ranked := c.Ranked()
 	least, most := math.Inf(1), 0.0
 	for _, k := range ranked {
-		for _, h := range []*hdrhistogram.Histogram{k.Tally.Succeeded, k.Tally.Failed} {
-			if h.TotalCount() > 0 {
-				least = min(least, float64(h.Min())/1000)
-				most = max(most, float64(h.Max())/1000)
-			}
+		for _, bar := range measure.Sum(k.Tally.Latencies, k.Tally.FailedLatencies).Bars() {
+			least = min(least, measure.Milliseconds(bar.Low))
+			most = max(most, measure.Milliseconds(bar.High))
 		}
 	}
 	if most == 0 {
@@ -73,7 +70,7 @@ func drawDistribution(c *Chapter) drawing.Drawing {
 // hills are the marks of a row. Successes and failures have one scale, lest a share look larger
 // above than below.
 func hills(row int, x *drawing.Axis, k *Contestant) []drawing.Mark {
-	good, bad := histogram(k.Tally.Succeeded, x), histogram(k.Tally.Failed, x)
+	good, bad := histogram(k.Tally.Latencies, x), histogram(k.Tally.FailedLatencies, x)
 	fullest := float64(max(slices.Max(good), slices.Max(bad)))
 	hover := fmt.Sprintf("%s succeeded, %s failed", unit.Count(k.Tally.Actions.Succeeded),
 		unit.Count(k.Tally.Actions.Failed))
@@ -106,15 +103,13 @@ func threeDigits(v float64) float64 {
 }
 
 // histogram counts the latencies in the bins of the axis.
-func histogram(h *hdrhistogram.Histogram, x *drawing.Axis) []int {
+func histogram(h measure.Histogram, x *drawing.Axis) []int {
 	all := int(math.Round(math.Log10(x.Max/x.Min))) * perDecade
 	bins := make([]int, all)
-	for _, bar := range h.Distribution() {
-		if bar.Count > 0 {
-			ms := max(float64(bar.From)/1000, x.Min)
-			bin := int(math.Floor(math.Log10(ms/x.Min) * perDecade))
-			bins[min(max(bin, 0), all-1)] += int(bar.Count)
-		}
+	for _, bar := range h.Bars() {
+		ms := max(measure.Milliseconds(bar.Low), x.Min)
+		bin := int(math.Floor(math.Log10(ms/x.Min) * perDecade))
+		bins[min(max(bin, 0), all-1)] += int(bar.Count)
 	}
 	return bins
 }
@@ -127,7 +122,7 @@ func distributionTable(ranked []*Contestant, x *drawing.Axis) drawing.Table {
 		t.Columns = append(t.Columns, "to "+unit.Latency(v))
 	}
 	for _, k := range ranked {
-		add := func(name string, of *hdrhistogram.Histogram) {
+		add := func(name string, of measure.Histogram) {
 			line := []string{k.Strategy + ", " + name}
 			for decade := range slices.Chunk(histogram(of, x), perDecade) {
 				n := 0
@@ -138,9 +133,9 @@ func distributionTable(ranked []*Contestant, x *drawing.Axis) drawing.Table {
 			}
 			t.Lines = append(t.Lines, line)
 		}
-		add("succeeded", k.Tally.Succeeded)
-		if k.Tally.Failed.TotalCount() > 0 {
-			add("failed", k.Tally.Failed)
+		add("succeeded", k.Tally.Latencies)
+		if k.Tally.FailedLatencies.N() > 0 {
+			add("failed", k.Tally.FailedLatencies)
 		}
 	}
 	return t

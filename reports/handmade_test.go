@@ -38,10 +38,6 @@ func handmadeChapter() *Chapter {
 		contest(s, "locked", handmade.Storm[:6]),
 		contest(s, "idle", nil),
 	}
-	c.Contestants[0].Tally.Latency = measure.Quantiles{N: 1, P50: 400, P90: 400, P99: 400, Max: 400}
-	c.Contestants[0].Tally.FailedLatency = measure.Quantiles{N: 1, P50: 100, P90: 100, P99: 100,
-		Max: 100}
-	c.Contestants[0].Tally.Bans.Banned = 15*time.Minute - 300*ms
 	for i := range c.Contestants {
 		k := &c.Contestants[i]
 		k.Tally.Reading = "akamai"
@@ -64,6 +60,7 @@ func contest(s *scenarios.Scenario, name string, records []measure.Record) Conte
 			f.Add(&records[i])
 		}
 	}
+	k.Tally.Close()
 	k.FirstBan = first.First()
 	return k
 }

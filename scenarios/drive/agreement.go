@@ -173,9 +173,12 @@ func newAllowance(s *scenarios.Scenario, r *Result, medians []float64) allowance
 
 // meanAction is how long an action took on average, successful or not, in nanoseconds.
 func meanAction(t *measure.Tally) float64 {
-	good, bad := float64(t.Succeeded.TotalCount()), float64(t.Failed.TotalCount())
-	sum := good*t.Succeeded.Mean() + bad*t.Failed.Mean() // microseconds
-	return sum / max(1, good+bad) * float64(time.Microsecond)
+	n, sum := int64(0), 0.
+	for _, b := range measure.Sum(t.Latencies, t.FailedLatencies).Bars() {
+		n += b.Count
+		sum += float64(b.Count) * float64(b.Low+b.High) / 2
+	}
+	return sum / float64(max(1, n))
 }
 
 // A drivenFigure is a figure that a driven run and a simulated one both have.

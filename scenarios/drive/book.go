@@ -14,8 +14,8 @@ type book struct {
 	requests atomic.Uint64 // the number of the latest
 
 	// Of successful actions, in virtual time.
-	late     *lateness // by how much all timers of one action were late
-	overhead *lateness // how much longer than its waits it took: locks, and this machine
+	late     lateness // by how much all timers of one action were late
+	overhead lateness // how much longer than its waits it took: locks, and this machine
 
 	mu        sync.Mutex    // guards what follows
 	length    time.Duration // later records are dropped
@@ -27,7 +27,7 @@ type book struct {
 }
 
 func newBook(c *clock, length time.Duration) *book {
-	return &book{clock: c, length: length, late: newLateness(), overhead: newLateness()}
+	return &book{clock: c, length: length}
 }
 
 // add keeps a record, with the present time. It gives an action that starts the next number and

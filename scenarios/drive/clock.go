@@ -11,11 +11,11 @@ type clock struct {
 	epoch  time.Time // of the scenario
 	anchor time.Time // the real instant at which the clock shows the epoch
 	scale  float64   // virtual seconds per real second
-	late   *lateness // of timers
+	late   lateness  // of timers
 }
 
 func newClock(epoch, anchor time.Time, scale float64) *clock {
-	return &clock{epoch: epoch, anchor: anchor, scale: scale, late: newLateness()}
+	return &clock{epoch: epoch, anchor: anchor, scale: scale}
 }
 
 // elapsed is the virtual time since the scenario's epoch; negative before it.

@@ -4,30 +4,26 @@ import (
 	"sync"
 	"time"
 
-	"github.com/HdrHistogram/hdrhistogram-go"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
-// A lateness counts by how much things were late, in virtual time.
+// A lateness counts by how much things were late, in virtual time. The zero lateness is ready.
 type lateness struct {
 	mu sync.Mutex
-	in *hdrhistogram.Histogram // guarded by mu; microseconds
+	in measure.Recorder // guarded by mu
 }
 
-func newLateness() *lateness {
-	return &lateness{in: hdrhistogram.New(1, time.Hour.Microseconds(), 3)}
-}
-
-// note counts one of them; early is not late, and more than an hour is an hour.
+// note counts one of them; early is not late.
 func (l *lateness) note(by time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	// The only error is a value out of range, which the bounds exclude.
-	_ = l.in.RecordValue(max(0, min(by, time.Hour).Microseconds()))
+	l.in.Add(max(0, by))
 }
 
-// at is the p-th percentile.
+// at is the p-th percentile, 0 of nothing.
 func (l *lateness) at(p float64) time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return time.Duration(l.in.ValueAtPercentile(p)) * time.Microsecond
+	late, _ := l.in.Histogram().Percentile(p)
+	return late
 }

@@ -5,46 +5,100 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
+	"math/bits"
+	"slices"
 	"time"
-
-	"github.com/HdrHistogram/hdrhistogram-go"
 )
 
-// A Histogram is an HdrHistogram of latencies in whole microseconds, of the geometry of a Tally's,
-// kept as its bars that are not empty: a dense one has a quarter of a megabyte, and a study has
-// thousands. Histograms add up exactly, in any order. The zero Histogram is empty.
+// A Histogram counts latencies in bars of three significant digits: those of an HdrHistogram (Gil
+// Tene) that holds 1 µs to 100 hours. Only bars that are not empty are kept: all of them are a
+// quarter of a megabyte, and a study has thousands of histograms. The zero Histogram is empty.
 //
 // Its text is base64, without padding, of unsigned varints: for each bar how many empty ones
-// precede it, and its count. The library's own encoding goes through zlib, whose bytes may change
-// with the Go release.
+// precede it, and its count.
 type Histogram struct{ bars []bar }
 
 type bar struct {
-	index int32 // in the HdrHistogram's counts
+	index int32
 	count int64
 }
 
-// maxLatency is the longest that a histogram holds.
+// Of an HdrHistogram of three digits the first 2048 bars are a microsecond wide, the next 1024
+// twice that, and so on.
+const halfBars = 1024
+
+// maxLatency is the longest that a histogram holds; what takes longer is counted there.
 const maxLatency = 100 * time.Hour
 
-// dense returns an empty HdrHistogram of the geometry that a Tally's have.
-func dense() *hdrhistogram.Histogram {
-	return hdrhistogram.New(1, maxLatency.Microseconds(), 3)
+// mostBars is how many bars there are.
+var mostBars = uint64(barOf(maxLatency)/halfBars+1) * halfBars
+
+// barOf is the index of the bar of a latency.
+func barOf(d time.Duration) int {
+	us := uint64(min(d, maxLatency).Microseconds())
+	wide := bits.Len64(us / (2 * halfBars)) // bars are 2^wide µs wide
+	return wide*halfBars + int(us>>wide)
 }
 
-// mostBars is how many bars that geometry has.
-var mostBars = uint64(len(dense().Export().Counts))
+// A Bar counts the latencies from Low to High, in whole microseconds.
+type Bar struct {
+	Low, High time.Duration
+	Count     int64
+}
 
-// HistogramOf keeps what h holds.
-func HistogramOf(h *hdrhistogram.Histogram) Histogram {
-	var kept Histogram
-	for i, n := range h.Export().Counts {
+func (b bar) bar() Bar {
+	wide := max(0, int64(b.index)/halfBars-1)
+	low := (int64(b.index) - wide*halfBars) << wide
+	high := low + 1<<wide - 1
+	return Bar{time.Duration(low) * time.Microsecond, time.Duration(high) * time.Microsecond, b.count}
+}
+
+// Bars returns the bars that are not empty, in ascending order.
+func (h Histogram) Bars() []Bar {
+	bars := make([]Bar, len(h.bars))
+	for i, b := range h.bars {
+		bars[i] = b.bar()
+	}
+	return bars
+}
+
+// A Recorder counts latencies for a Histogram. The zero Recorder has counted none.
+type Recorder struct{ counts []int64 } // by bar, as far as the last that is not empty
+
+// Add counts a latency, which is not negative.
+func (r *Recorder) Add(d time.Duration) {
+	i := barOf(d)
+	if i >= len(r.counts) {
+		r.counts = append(r.counts, make([]int64, i+1-len(r.counts))...)
+	}
+	r.counts[i]++
+}
+
+// Histogram returns what is counted so far.
+func (r *Recorder) Histogram() (h Histogram) {
+	for i, n := range r.counts {
 		if n > 0 {
-			kept.bars = append(kept.bars, bar{int32(i), n})
+			h.bars = append(h.bars, bar{int32(i), n})
 		}
 	}
-	return kept
+	return h
+}
+
+// Sum adds histograms up, exactly, and in any order.
+func Sum(list ...Histogram) Histogram {
+	counts := map[int32]int64{}
+	for _, h := range list {
+		for _, b := range h.bars {
+			counts[b.index] += b.count
+		}
+	}
+	var sum Histogram
+	for _, i := range slices.Sorted(maps.Keys(counts)) {
+		sum.bars = append(sum.bars, bar{i, counts[i]})
+	}
+	return sum
 }
 
 // N is how many values there are.
@@ -54,17 +108,6 @@ func (h Histogram) N() int64 {
 		n += b.count
 	}
 	return n
-}
-
-// Sum adds histograms up into an HdrHistogram.
-func Sum(list ...Histogram) *hdrhistogram.Histogram {
-	snapshot := dense().Export()
-	for _, h := range list {
-		for _, b := range h.bars {
-			snapshot.Counts[b.index] += b.count
-		}
-	}
-	return hdrhistogram.Import(snapshot)
 }
 
 // Percentile is the value of the nearest rank: the one below which so many percent of the values
@@ -78,21 +121,10 @@ func (h Histogram) Percentile(percent float64) (time.Duration, bool) {
 	rank := min(n, max(1, int64(float64(percent/100*float64(n))+.5)))
 	for _, b := range h.bars {
 		if rank -= b.count; rank <= 0 {
-			return b.highest(), true
+			return b.bar().High, true
 		}
 	}
 	panic("measure: a histogram of fewer values than it counts")
-}
-
-// highest is the largest value that falls into the bar: of an HdrHistogram of three digits the
-// first 2048 bars are a microsecond wide, the next 1024 twice that, and so on.
-func (b bar) highest() time.Duration {
-	const half = 1024
-	bucket, within := int64(b.index/half-1), int64(b.index%half+half)
-	if bucket < 0 {
-		bucket, within = 0, within-half
-	}
-	return time.Duration((within+1)<<bucket-1) * time.Microsecond
 }
 
 // MarshalText writes the text form.

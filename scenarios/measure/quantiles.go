@@ -5,8 +5,6 @@ import (
 	"math"
 	"strconv"
 	"time"
-
-	"github.com/HdrHistogram/hdrhistogram-go"
 )
 
 // Quantiles of a latency in milliseconds, to three significant digits; the maximum is exact. Which
@@ -45,13 +43,14 @@ func (q Quantiles) MarshalJSON() ([]byte, error) {
 	}{q.N, known(50, q.P50), known(90, q.P90), known(99, q.P99), known(99.9, q.P999), known(0, q.Max)})
 }
 
-func quantiles(h *hdrhistogram.Histogram, worst time.Duration) Quantiles {
-	q := Quantiles{N: h.TotalCount(), Max: Milliseconds(worst)}
+func quantiles(h Histogram, worst time.Duration) Quantiles {
+	q := Quantiles{N: h.N(), Max: Milliseconds(worst)}
 	if q.N == 0 {
 		return q
 	}
 	at := func(percent float64) float64 {
-		return min(threeDigits(float64(h.ValueAtPercentile(percent))/1000), q.Max)
+		d, _ := h.Percentile(percent) // it is not empty
+		return min(threeDigits(Milliseconds(d)), q.Max)
 	}
 	q.P50, q.P90, q.P99, q.P999 = at(50), at(90), at(99), at(99.9)
 	return q

@@ -4,8 +4,6 @@ import (
 	"math"
 	"time"
 
-	"github.com/HdrHistogram/hdrhistogram-go"
-
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 	"github.com/tokenstorm/tokenstorm/strategies"
@@ -14,13 +12,13 @@ import (
 // A Tally is the Fold that yields the Outcome.
 type Tally struct {
 	Outcome
-	Succeeded, Failed *hdrhistogram.Histogram // latencies in whole microseconds
 
-	course   Course
-	liveness liveness
-	ips      []ipTally
-	own      []ownFigure
-	counters []Counter // those of own
+	course            Course
+	succeeded, failed Recorder // latencies
+	liveness          liveness
+	ips               []ipTally
+	own               []ownFigure
+	counters          []Counter // those of own
 }
 
 // An ownFigure is a figure that no member of the Outcome holds.
@@ -38,7 +36,7 @@ type ipTally struct {
 
 // NewTally returns the Tally of a run that is about to begin.
 func NewTally(c Course) *Tally {
-	t := &Tally{Succeeded: dense(), Failed: dense(), course: c, liveness: newLiveness(c)}
+	t := &Tally{course: c, liveness: newLiveness(c)}
 	if c.PublicIPs > 0 {
 		t.ip(uint16(c.PublicIPs - 1))
 	}
@@ -82,10 +80,10 @@ func (t *Tally) Add(r *Record) {
 		t.Actions.Open++
 	case ActionSucceeded:
 		t.Actions.Succeeded++
-		t.ended(r, t.Succeeded, &t.Slowest)
+		t.ended(r, &t.succeeded, &t.Slowest)
 	case ActionFailed:
 		t.Actions.Failed++
-		t.ended(r, t.Failed, &t.SlowestFailed)
+		t.ended(r, &t.failed, &t.SlowestFailed)
 	case TokenJudged:
 		t.hit(r)
 	case APIJudged:
@@ -113,10 +111,10 @@ func (t *Tally) show(r *Record) {
 }
 
 // ended counts an action that ends after a latency.
-func (t *Tally) ended(r *Record, latencies *hdrhistogram.Histogram, slowest *time.Duration) {
+func (t *Tally) ended(r *Record, latencies *Recorder, slowest *time.Duration) {
 	t.Actions.Open--
 	*slowest = max(*slowest, r.At-r.Sent)
-	record(latencies, r.At-r.Sent)
+	latencies.Add(r.At - r.Sent)
 }
 
 func (t *Tally) call(r *Record) {
@@ -195,9 +193,9 @@ func (t *Tally) Close() {
 	for i := range t.ips {
 		t.settle(&t.ips[i])
 	}
-	t.Latencies, t.FailedLatencies = HistogramOf(t.Succeeded), HistogramOf(t.Failed)
-	t.Latency = quantiles(t.Succeeded, t.Slowest)
-	t.FailedLatency = quantiles(t.Failed, t.SlowestFailed)
+	t.Latencies, t.FailedLatencies = t.succeeded.Histogram(), t.failed.Histogram()
+	t.Latency = quantiles(t.Latencies, t.Slowest)
+	t.FailedLatency = quantiles(t.FailedLatencies, t.SlowestFailed)
 	t.Recovery = t.liveness.recovery(t.Actions)
 	for _, own := range t.own {
 		var v float64
@@ -214,11 +212,6 @@ func (t *Tally) Close() {
 		}
 		t.Figures[own.Name] = v
 	}
-}
-
-func record(h *hdrhistogram.Histogram, d time.Duration) {
-	// The only error is a value out of range, which is cut off.
-	_ = h.RecordValue(min(d, maxLatency).Microseconds())
 }
 
 // Milliseconds is d as reports and thresholds count it.

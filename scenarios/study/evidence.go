@@ -3,8 +3,6 @@ package study
 import (
 	"math"
 
-	"github.com/HdrHistogram/hdrhistogram-go"
-
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
@@ -65,7 +63,7 @@ func (s *Study) Against(baseline string, c Contestant, f measure.Figure) Differe
 }
 
 // Latency adds up the latencies of a contestant's successes, or failures, over all seeds.
-func (s *Study) Latency(c Contestant, failed bool) *hdrhistogram.Histogram {
+func (s *Study) Latency(c Contestant, failed bool) measure.Histogram {
 	var list []measure.Histogram
 	for _, o := range s.Outcomes(c) {
 		switch {

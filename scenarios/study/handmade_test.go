@@ -9,7 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/HdrHistogram/hdrhistogram-go"
 	"github.com/stretchr/testify/require"
 
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
@@ -26,16 +25,19 @@ func handmade(c Cell) (measure.Outcome, error) {
 	case 1:
 		panic(errors.New("a bug"))
 	}
-	latencies := hdrhistogram.New(1, (100 * time.Hour).Microseconds(), 3)
+	var latencies measure.Recorder
 	for i := range r.Int64N(9) {
-		_ = latencies.RecordValues(1000*i+r.Int64N(1000), 1+r.Int64N(300)) // within its range
+		took := time.Duration(1000*i+r.Int64N(1000)) * time.Microsecond
+		for range 1 + r.Int64N(300) {
+			latencies.Add(took)
+		}
 	}
 	first := time.Duration(r.Int64N(1e12))
 	return measure.Outcome{
 		Actions:   measure.Actions{Started: 100, Succeeded: 90 + r.IntN(10)},
 		Bans:      measure.Bans{Count: r.IntN(3), First: &first},
 		Token:     measure.TokenCount{Requests: r.IntN(50)},
-		Latencies: measure.HistogramOf(latencies),
+		Latencies: latencies.Histogram(),
 		Judged:    true,
 		Digest:    fmt.Sprintf("%016x", r.Uint64()),
 	}, nil

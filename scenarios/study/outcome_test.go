@@ -136,5 +136,5 @@ func TestStudy(t *testing.T) {
 	for _, o := range s.Outcomes(naive) {
 		latencies += int64(o.Actions.Succeeded)
 	}
-	require.Equal(t, latencies, s.Latency(naive, false).TotalCount())
+	require.Equal(t, latencies, s.Latency(naive, false).N())
 }

@@ -71,6 +71,7 @@ func duelInput(t *testing.T) Input {
 				f.Add(&records[i])
 			}
 		}
+		k.Tally.Close()
 		k.FirstBan = first.First()
 		k.Tally.Reading = "akamai"
 		k.Verdicts = []*measure.Outcome{&k.Tally.Outcome,

@@ -128,7 +128,7 @@ func (w *World) Inject(f Fault) error {
 	if err := f.check(); err != nil {
 		return fmt.Errorf("fakecarrier: fault: %w", err)
 	}
-	if _, can := w.setup.Clock.(waiting); f.Kind == FaultLatency && !can {
+	if f.Kind == FaultLatency && w.wait == nil {
 		return errors.New("fakecarrier: fault: a latency needs a clock that can wait: one with an " +
 			"After, as clockwork's")
 	}
@@ -179,22 +179,25 @@ func (w *World) Clear() {
 	w.note(Event{Kind: EventFault, Detail: "cleared"})
 }
 
-// A waiting is a clock that can wait, as every clockwork and benbjohnson clock can.
-type waiting interface {
-	After(d time.Duration) <-chan time.Time
-}
-
-// wait waits for d on the World's clock; Inject has checked that the clock can. It returns false if
-// the request was cancelled or timed out first.
-func (w *World) wait(ctx context.Context, d time.Duration) (awaited bool) {
-	arrived := w.setup.Clock.(waiting).After(d)
-	select {
-	case <-arrived:
-		return true
-	case <-ctx.Done():
+// waitOn returns a function that waits on a clock, and returns false if the context ends first; nil
+// if the clock cannot wait. Every clockwork and benbjohnson clock can.
+func waitOn(clock Clock) func(context.Context, time.Duration) (awaited bool) {
+	switch c := clock.(type) {
+	case interface {
+		Wait(context.Context, time.Duration) (awaited bool)
+	}:
+		return c.Wait
+	case interface {
+		After(time.Duration) <-chan time.Time
+	}:
+		return func(ctx context.Context, d time.Duration) bool {
+			select {
+			case <-c.After(d):
+				return true
+			case <-ctx.Done():
+				return false
+			}
+		}
 	}
-	if clock, ok := w.setup.Clock.(interface{ Forget(<-chan time.Time) }); ok {
-		clock.Forget(arrived)
-	}
-	return false
+	return nil
 }

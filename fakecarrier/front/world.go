@@ -1,6 +1,7 @@
 package front
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"net/netip"
@@ -16,6 +17,7 @@ type World struct {
 	setup Setup
 	known map[string]Credentials // by client id; nil if any client is accepted
 	wire  *compiledWire
+	wait  func(context.Context, time.Duration) (awaited bool) // on the clock; nil if it cannot
 
 	mu        sync.Mutex
 	last      time.Time // the latest instant so far
@@ -49,7 +51,7 @@ func NewWorld(s Setup) (*World, error) {
 	if err != nil {
 		return nil, fmt.Errorf("fakecarrier: profile %s: %w", s.Profile.Name, err)
 	}
-	w := &World{setup: s, wire: wire, journal: newJournal(s.Journal)}
+	w := &World{setup: s, wire: wire, journal: newJournal(s.Journal), wait: waitOn(s.Clock)}
 	if len(s.Clients) > 0 {
 		w.known = map[string]Credentials{}
 	}

@@ -1,8 +1,9 @@
 package server
 
 import (
+	"context"
 	"fmt"
-	"slices"
+	"math"
 	"sync"
 	"time"
 
@@ -20,19 +21,12 @@ var lastInstant = time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC)
 type sessionClock struct {
 	wall clockwork.Clock
 
-	mu     sync.Mutex
-	at     time.Time // the session's time at the anchor
-	anchor time.Time // a real instant
-	scale  float64   // seconds of the session per real second
-	frozen bool
-	waits  []wait
-	alarm  clockwork.Timer // for the earliest of them; nil while frozen or without waits
-}
-
-// A wait is a caller of After who waits for an instant.
-type wait struct {
-	due     time.Time
-	arrived chan time.Time
+	mu      sync.Mutex
+	at      time.Time // the session's time at the anchor
+	anchor  time.Time // a real instant
+	scale   float64   // seconds of the session per real second
+	frozen  bool
+	changed chan struct{} // closed when it is set to run in another way
 }
 
 // A clockState is what a clock shows.
@@ -44,7 +38,10 @@ type clockState struct {
 
 // newClock returns a clock that shows at, and runs at that multiple of real time.
 func newClock(wall clockwork.Clock, at time.Time, scale float64) *sessionClock {
-	return &sessionClock{wall: wall, at: at.UTC().Round(0), anchor: wall.Now(), scale: scale}
+	return &sessionClock{
+		wall: wall, at: at.UTC().Round(0), anchor: wall.Now(), scale: scale,
+		changed: make(chan struct{}),
+	}
 }
 
 // Now returns the time that the clock shows.
@@ -73,22 +70,34 @@ func (c *sessionClock) State() clockState {
 	return clockState{Now: c.now(), Frozen: c.frozen, Scale: c.scale}
 }
 
-// After sends the time on the channel after d has passed on this clock. While the clock is frozen,
-// only Advance lets time pass.
-func (c *sessionClock) After(d time.Duration) <-chan time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	w := wait{due: c.now().Add(d), arrived: make(chan time.Time, 1)}
-	c.waits = append(c.waits, w)
-	c.settle()
-	return w.arrived
+// Wait waits until d has passed on this clock. While the clock is frozen, only Advance lets time
+// pass. It returns false if the context ends first.
+func (c *sessionClock) Wait(ctx context.Context, d time.Duration) (awaited bool) {
+	due := c.Now().Add(d)
+	for {
+		left, changed := c.left(due)
+		if left <= 0 {
+			return true
+		}
+		select {
+		case <-changed:
+		case <-c.wall.After(left):
+		case <-ctx.Done():
+			return false
+		}
+	}
 }
 
-// Forget cancels a wait that After began.
-func (c *sessionClock) Forget(arrived <-chan time.Time) {
+// left returns the real time until the clock shows an instant, a day at most, unless the clock is
+// changed before.
+func (c *sessionClock) left(due time.Time) (left time.Duration, changed <-chan struct{}) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.waits = slices.DeleteFunc(c.waits, func(w wait) bool { return w.arrived == arrived })
+	left = 24 * time.Hour
+	if of := due.Sub(c.now()); of <= 0 || !c.frozen {
+		left = time.Duration(math.Ceil(min(float64(of)/c.scale, float64(left))))
+	}
+	return left, c.changed
 }
 
 // Freeze stops the clock where it is.
@@ -146,30 +155,6 @@ func (c *sessionClock) change(set func()) {
 	defer c.mu.Unlock()
 	c.at, c.anchor = c.now(), c.wall.Now()
 	set()
-	c.settle()
-}
-
-// settle ends the waits that are due, and sets the alarm for the next one.
-func (c *sessionClock) settle() {
-	if c.alarm != nil {
-		c.alarm.Stop()
-		c.alarm = nil
-	}
-	now, left := c.now(), float64(24*time.Hour) // of real time
-	c.waits = slices.DeleteFunc(c.waits, func(w wait) bool {
-		if w.due.After(now) {
-			left = min(left, float64(w.due.Sub(now))/c.scale)
-			return false
-		}
-		w.arrived <- now
-		return true
-	})
-	if len(c.waits) == 0 || c.frozen {
-		return
-	}
-	c.alarm = c.wall.AfterFunc(time.Duration(left)+1, func() {
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		c.settle()
-	})
+	close(c.changed)
+	c.changed = make(chan struct{})
 }

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -74,20 +75,30 @@ func TestClockEnds(t *testing.T) {
 	require.Equal(t, lastInstant, c.Now())
 }
 
-func TestAfterWaitsOnTheSessionsTime(t *testing.T) {
+func TestWaitsAreOfTheSessionsTime(t *testing.T) {
 	wall := clockwork.NewFakeClockAt(noon)
 	c := newClock(wall, noon, 60)
-	late, soon := c.After(2*time.Minute), c.After(time.Minute)
+	waiting := func(ctx context.Context, d time.Duration) <-chan bool {
+		awaited := make(chan bool, 1)
+		go func() { awaited <- c.Wait(ctx, d) }()
+		return awaited
+	}
+	given, giveUp := context.WithCancel(t.Context())
+	late, soon := waiting(t.Context(), 2*time.Minute), waiting(t.Context(), time.Minute)
+	never := waiting(given, 2*time.Minute)
+	require.NoError(t, wall.BlockUntilContext(t.Context(), 3))
 	wall.Advance(500 * time.Millisecond)
 	require.Empty(t, soon)
-	wall.Advance(501 * time.Millisecond)
-	<-soon // the alarm rings on a goroutine of its own
+	wall.Advance(500 * time.Millisecond)
+	require.True(t, <-soon)
 	c.Freeze()
 	wall.Advance(time.Hour)
 	require.Empty(t, late)
+	giveUp()
+	require.False(t, <-never)
 	require.NoError(t, c.Advance(time.Minute))
-	require.Len(t, late, 1)
-	require.Len(t, c.After(0), 1)
+	require.True(t, <-late)
+	require.True(t, c.Wait(t.Context(), 0))
 }
 
 // TestClockNeverGoesBack changes a clock in any order of ways.

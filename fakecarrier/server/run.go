@@ -37,6 +37,11 @@ func Run(ctx context.Context, c Config, wall clockwork.Clock, log io.Writer) err
 		return err
 	}
 	entries, err := s.listen(log)
+	defer func() {
+		for _, e := range entries {
+			e.listener.Close() // again, unless another address failed
+		}
+	}()
 	if err != nil {
 		return err
 	}
@@ -96,15 +101,8 @@ type entry struct {
 	server   *http.Server
 }
 
-// listen opens all entries, or none.
+// listen opens all entries. If one fails, it returns those before it.
 func (s *Server) listen(log io.Writer) (entries []entry, err error) {
-	defer func() {
-		if err != nil {
-			for _, e := range entries {
-				e.listener.Close()
-			}
-		}
-	}()
 	open := func(l Listen, what string, h http.Handler) error {
 		listener, err := net.Listen("tcp", l.Address)
 		if err != nil {
@@ -114,8 +112,11 @@ func (s *Server) listen(log io.Writer) (entries []entry, err error) {
 			listener = s.withProxyHeader(listener)
 		}
 		entries = append(entries, entry{listener, httpServer(h, l)})
-		_, err = fmt.Fprintf(log, "fakecarrier: %s on http://%v%s\n", what, listener.Addr(),
-			sourceNote(l))
+		from := ""
+		if l.Source.IsValid() {
+			from = fmt.Sprintf(", whose callers come from %v", l.Source)
+		}
+		_, err = fmt.Fprintf(log, "fakecarrier: %s on http://%v%s\n", what, listener.Addr(), from)
 		return err
 	}
 	profile, err := fakecarrier.LookupProfile(s.config.Profile)
@@ -129,17 +130,11 @@ func (s *Server) listen(log io.Writer) (entries []entry, err error) {
 		}
 	}
 	if s.config.Admin != sameAddress {
-		return entries, open(Listen{Address: s.config.Admin}, "admin API and live page", s.Admin())
+		err = open(Listen{Address: s.config.Admin}, "admin API and live page", s.Admin())
+	} else {
+		_, err = fmt.Fprintf(log, "fakecarrier: admin API and live page at /__admin/ there\n")
 	}
-	_, err = fmt.Fprintf(log, "fakecarrier: admin API and live page at /__admin/ there\n")
 	return entries, err
-}
-
-func sourceNote(l Listen) string {
-	if !l.Source.IsValid() {
-		return ""
-	}
-	return fmt.Sprintf(", whose callers come from %v", l.Source)
 }
 
 func httpServer(h http.Handler, l Listen) *http.Server {

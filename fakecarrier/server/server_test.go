@@ -218,7 +218,7 @@ func TestHeldAnswersAreGivenUp(t *testing.T) {
 	require.ErrorContains(t, <-lost, "EOF", "the connection is closed without a word")
 	require.Contains(t, ask(s.Carrier(), "GET /__admin/journal").Body.String(), `"lost": true`)
 	require.Contains(t, ask(s.Carrier(), "GET /__admin/verdict").Body.String(), `"token_hits": 1`)
-	require.Empty(t, s.sessions.open[defaultSession].clock.waits, "nobody waits any more")
+	require.Zero(t, s.sessions.open[defaultSession].busy.Load(), "nobody waits any more")
 }
 
 // The bodies of the admin API and the numbers of a query are bounded.

@@ -136,17 +136,14 @@ func readDate(into *time.Time, text string) (err error) {
 	return &unit.Error{Found: fmt.Sprintf("%q", unit.Shorten(text)), Meant: meantDate}
 }
 
-// A chooser is written as one of its Choices.
-type chooser interface{ Choices() []string }
-
 // word reads a string.
 func (f Field) word(n *Node, v reflect.Value) (found, meant string) {
 	if n.Text == "" && f.Required {
 		return "nothing", f.wanted()
 	}
 	v.SetString(n.Text)
-	if c, ok := f.Into.(chooser); ok && !slices.Contains(c.Choices(), n.Text) {
-		return n.String(), unit.Meant(n.Text, c.Choices())
+	if choices := f.choices(); choices != nil && !slices.Contains(choices, n.Text) {
+		return n.String(), unit.Meant(n.Text, choices)
 	}
 	return "", ""
 }

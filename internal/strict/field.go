@@ -20,11 +20,12 @@ type Field struct {
 	Into     any    // a pointer to the value
 	Doc      string // one sentence
 	Required bool
-	Min, Max string // narrow the bounds of the type; as a file writes them
-	Items    int    // the length of a list; 0: any
-	Fewest   int    // the least length of a list, for the schema
-	Meant    string // for the error of a required key that is missing, or of a time out of bounds
-	Default  any    // of a file that leaves the key out; nil: the value, unless it is zero
+	Min, Max string   // narrow the bounds of the type; as a file writes them
+	Words    []string // a string, or each of a list, is one of them; none: any
+	Items    int      // the length of a list; 0: any
+	Fewest   int      // the least length of a list, for the schema
+	Meant    string   // for the error of a required key that is missing, or of a time out of bounds
+	Default  any      // of a file that leaves the key out; nil: the value, unless it is zero
 }
 
 // A Described value has Fields of its own, and reads them itself, where the tags of a struct cannot
@@ -133,8 +134,8 @@ func (f Field) wanted() string {
 	if f.Required && f.Meant != "" {
 		return f.Meant
 	}
-	if c, ok := f.Into.(chooser); ok {
-		return unit.Or(c.Choices())
+	if choices := f.choices(); choices != nil && f.typ().Kind() != reflect.Slice {
+		return unit.Or(choices)
 	}
 	t := f.typ()
 	if isText(t) { // its error about an empty text says it
@@ -156,6 +157,17 @@ func (f Field) wanted() string {
 		return "a number"
 	}
 	return "a whole number"
+}
+
+// A chooser is written as one of its Choices.
+type chooser interface{ Choices() []string }
+
+// choices are the words of which the value is one; nil where it may be any.
+func (f Field) choices() []string {
+	if c, ok := f.Into.(chooser); ok {
+		return c.Choices()
+	}
+	return f.Words
 }
 
 // isText reports whether a file writes values of a type as a text with a meaning of its own.

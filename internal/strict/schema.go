@@ -216,11 +216,7 @@ func (w *schemaWriter) schema(f Field) *schema {
 			Type: "array", Items: w.schema(item), MinItems: max(f.Items, f.Fewest), MaxItems: f.Items,
 		}
 	case reflect.String:
-		s := &schema{Type: "string"}
-		if c, ok := f.Into.(chooser); ok {
-			s.Enum = words(c.Choices())
-		}
-		return s
+		return &schema{Type: "string", Enum: words(f.choices())}
 	case reflect.Bool:
 		return &schema{Type: "boolean"}
 	default:
@@ -272,15 +268,13 @@ func (w *schemaWriter) reference(into any) *schema {
 type patterned interface{ Patterns() []string }
 
 func (f Field) textSchema() *schema {
-	s := &schema{Type: "string"}
+	s := &schema{Type: "string", Enum: words(f.choices())}
 	var patterns []string
 	switch into := f.Into.(type) {
 	case *time.Time:
 		s.AnyOf = []*schema{{Format: "date"}, {Format: "date-time"}}
 	case *time.Duration:
 		patterns = timePatterns(float64(bound(f.Key, f.Min, -mostTime, unit.ParseDuration)))
-	case chooser:
-		s.Enum = words(into.Choices())
 	case patterned:
 		patterns = into.Patterns()
 	}
@@ -294,10 +288,9 @@ func (f Field) textSchema() *schema {
 	return s
 }
 
-func words(names []string) []any {
-	all := make([]any, len(names))
-	for i, name := range names {
-		all[i] = name
+func words(names []string) (all []any) {
+	for _, name := range names {
+		all = append(all, name)
 	}
 	return all
 }

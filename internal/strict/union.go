@@ -43,11 +43,8 @@ func (k *Kinds) Add(kind UnionKind) {
 // Keys lists the keys that are known, sorted.
 func (k *Kinds) Keys() []string { return slices.Sorted(maps.Keys(k.byKey)) }
 
-// Lookup returns the kind of a key.
-func (k *Kinds) Lookup(key string) (UnionKind, bool) {
-	kind, ok := k.byKey[key]
-	return kind, ok
-}
+// About is the sentence about the kind of a key, empty if there is no such kind.
+func (k *Kinds) About(key string) string { return k.byKey[key].About }
 
 // fields are the kinds as the fields of a mapping, of which a file writes one.
 func (k *Kinds) fields() []Field {

@@ -80,10 +80,7 @@ func Register(key, about string, create func() Kind) {
 func Names() []string { return kinds.Keys() }
 
 // About is the sentence about the kind of that key, empty if there is no such kind.
-func About(key string) string {
-	kind, _ := kinds.Lookup(key)
-	return kind.About
-}
+func About(key string) string { return kinds.About(key) }
 
 // Kinds are those that a file may name.
 func (f *Fault) Kinds() *strict.Kinds { return kinds }

@@ -86,10 +86,7 @@ func RegisterArriving(key, about string, create func() Arriving) {
 func Names() []string { return kinds.Keys() }
 
 // About is the sentence about the shape of that key, empty if there is no such shape.
-func About(key string) string {
-	kind, _ := kinds.Lookup(key)
-	return kind.About
-}
+func About(key string) string { return kinds.About(key) }
 
 // Kinds are those that a file may name.
 func (l *Load) Kinds() *strict.Kinds { return kinds }

@@ -61,8 +61,9 @@ func (r reader) Setting(s *strategies.Setting) {
 		sound = at.Read(f)
 		*each = slices.Repeat([]time.Duration{*f.Into.(*time.Duration)}, s.Length)
 	default:
-		sound = at.Read(f)
-		keep()
+		if sound = at.Read(f); sound {
+			keep()
+		}
 	}
 	found, meant := s.Problem()
 	switch {
@@ -92,30 +93,18 @@ func (r reader) Refuse(key, found, meant string) {
 // has been called.
 func fieldOf(s *strategies.Setting) (f strict.Field, keep func()) {
 	f, keep = strict.Field{Key: s.Key, Doc: s.About, Into: s.Field}, func() {}
+	if s.Words != nil {
+		f.Words = s.Writable()
+		f.Into, keep = wordsOf(s)
+		return f, keep
+	}
 	switch into := s.Field.(type) {
 	case *time.Duration, *[]time.Duration:
 		f.Min = unit.FormatDuration(time.Duration(s.Least))
 		f.Max = unit.FormatDuration(time.Duration(min(s.Most, int64(strategies.Longest))))
 	case *strategies.Rate:
 		f.Into = (*rate)(into)
-	case *[]strategies.Why:
-		var all []why
-		f.Into = &all
-		keep = func() {
-			*into = make([]strategies.Why, len(all))
-			for i, w := range all {
-				(*into)[i] = strategies.Why(w)
-			}
-		}
-	case *bool:
-		w := &word{words: s.Words}
-		f.Into, keep = w, func() { *into = w.index == 1 }
 	case *int, *[]int:
-		if number, ok := into.(*int); ok && s.Words != nil {
-			w := &word{words: s.Words}
-			f.Into, keep = w, func() { *number = w.index }
-			break
-		}
 		f.Min = strconv.FormatInt(s.Least, 10)
 		if s.Most < math.MaxInt {
 			f.Max = strconv.FormatInt(s.Most, 10)
@@ -126,44 +115,21 @@ func fieldOf(s *strategies.Setting) (f strict.Field, keep func()) {
 	return f, keep
 }
 
-// A word is one of several words. An empty one cannot be written.
-type word struct {
-	words []string
-	index int
-}
-
-// Choices are the words that may be written.
-func (w *word) Choices() []string {
-	return slices.DeleteFunc(slices.Clone(w.words), func(word string) bool { return word == "" })
-}
-
-// UnmarshalText reads the word.
-func (w *word) UnmarshalText(text []byte) error {
-	if !slices.Contains(w.Choices(), string(text)) {
-		return &unit.Error{
-			Found: strconv.Quote(unit.Shorten(string(text))), Meant: unit.Meant(string(text), w.Choices()),
+// wordsOf is where the words of a setting are read into, and keep sets the setting to them.
+func wordsOf(s *strategies.Setting) (into any, keep func()) {
+	word, list := new(string), new([]string)
+	switch of := s.Field.(type) {
+	case *bool:
+		return word, func() { *of = *word == s.Words[1] }
+	case *int:
+		return word, func() { *of = slices.Index(s.Words, *word) }
+	case *[]strategies.Why:
+		return list, func() {
+			*of = make([]strategies.Why, len(*list))
+			for i, word := range *list { // the first reason has no word
+				(*of)[i] = strategies.Why(slices.Index(s.Words, word) + 1)
+			}
 		}
 	}
-	w.index = slices.Index(w.words, string(text))
-	return nil
-}
-
-// A why is a reason for a token request.
-type why strategies.Why
-
-// Choices are the reasons.
-func (why) Choices() []string {
-	var all []string
-	for w := strategies.WhyCold; w <= strategies.WhyProbe; w++ {
-		all = append(all, w.String())
-	}
-	return all
-}
-
-// UnmarshalText reads the reason.
-func (w *why) UnmarshalText(text []byte) error {
-	one := word{words: w.Choices()}
-	err := one.UnmarshalText(text)
-	*w = why(one.index) + why(strategies.WhyCold)
-	return err
+	panic(fmt.Sprintf("spec: the setting %s is a %T", s.Key, s.Field))
 }

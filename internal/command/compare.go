@@ -68,22 +68,18 @@ func (q *inquiry) printOnce(w io.Writer, cells []cell[*measure.Tally], repeat st
 		chapter.Contestants = append(chapter.Contestants,
 			reports.Contestant{Strategy: q.strategies[i].Name, Tally: cell.value})
 	}
-	err := printWhole(w, func(b *bytes.Buffer) error {
-		if q.output.asJSON {
-			return reports.WriteJSON(b, runsJSON{sums})
-		}
-		if len(sums) == 0 {
-			return nil
-		}
-		reports.Table(b, &chapter, formatFor(w))
-		fmt.Fprintln(b)
-		for _, u := range unmet {
-			fmt.Fprintf(b, "NOT met: %s\n", u)
-		}
-		fmt.Fprintln(b, repeat)
-		return nil
-	})
-	if err := errors.Join(err, cellsError(cells)); err != nil {
+	err := cellsError(cells)
+	if len(sums) > 0 || q.output.asJSON {
+		err = errors.Join(q.output.print(w, repeat, func(b *bytes.Buffer, f reports.Format) {
+			reports.Table(b, &chapter, f)
+			for _, u := range unmet {
+				fmt.Fprintf(b, "\nNOT met: %s", u)
+			}
+		}, formats{"ndjson": func(w io.Writer) error {
+			return reports.WriteJSON(w, runsJSON{sums})
+		}}), err)
+	}
+	if err != nil {
 		return err
 	}
 	return unmetError(unmet)

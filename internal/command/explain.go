@@ -1,7 +1,6 @@
 package command
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -43,9 +42,6 @@ func newExplain() *cobra.Command {
 				return err
 			}
 			found, err := explain.Run(s.run(0), most, sideBySide(c.Context(), "replays"))
-			if _, cut := errors.AsType[*interruption](err); cut {
-				return &interruption{} // half of the replays say nothing
-			}
 			if err != nil {
 				return err
 			}

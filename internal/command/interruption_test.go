@@ -67,7 +67,7 @@ func TestInterruptedComparisonTellsWhatItFinished(t *testing.T) {
 	s, err := scenarios.Parse("short.yaml", []byte(strings.Replace(endless, "100h", "1m", 1)))
 	require.NoError(t, err)
 	var q inquiry
-	q.scenario, q.reading, q.seed = s, "akamai", 1
+	q.scenario, q.reading, q.seed, q.output.name = s, "akamai", 1, "table"
 	q.strategies, _, err = strategiesOf([]string{"naive", "lock"}, s)
 	require.NoError(t, err)
 	tally, err := q.run(1).Do()

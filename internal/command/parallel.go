@@ -68,11 +68,15 @@ func parallel[T any](
 }
 
 // sideBySide carries out runs of which whoever asks for them keeps the outcome; what is their name
-// while they are under way.
+// while they are under way. Half of them say nothing: of an interruption nothing is kept.
 func sideBySide(ctx context.Context, what string) func(n int, do func(i int) error) error {
 	return func(n int, do func(i int) error) error {
-		return cellsError(parallel(ctx, n, &progress{what: what},
+		err := cellsError(parallel(ctx, n, &progress{what: what},
 			func(i int) (struct{}, error) { return struct{}{}, do(i) }))
+		if _, cut := errors.AsType[*interruption](err); cut {
+			return &interruption{}
+		}
+		return err
 	}
 }
 

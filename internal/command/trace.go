@@ -11,7 +11,6 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/internal/outfile"
 	"github.com/tokenstorm/tokenstorm/reports"
-	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/world"
 )
 
@@ -79,12 +78,12 @@ func traceTo(
 	var t *reports.Trace
 	err := outfile.Write(stdout, file, func(w io.Writer) error {
 		t = reports.NewTrace(w, r.Scenario, from, r.Until, most)
-		cells := parallel(ctx, 1, &progress{}, func(int) (*measure.Tally, error) { return r.Do(t) })
-		switch {
-		case !cells[0].done:
-			return &interruption{}
-		case cells[0].err != nil:
-			return cells[0].err
+		err := sideBySide(ctx, "tracing")(1, func(int) error {
+			_, err := r.Do(t)
+			return err
+		})
+		if err != nil {
+			return err
 		}
 		if at, full := t.Full(); full {
 			return misconfigured(fmt.Errorf("more than %d events by %v of the run: choose a shorter "+

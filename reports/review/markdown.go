@@ -59,7 +59,7 @@ func (a *Answer) markdown(b *bytes.Buffer) {
 	}
 	if a.Table != nil {
 		fmt.Fprintf(b, "\n%s\n\n", a.Table.Caption)
-		writeTable(b, a.Table.Columns, a.Table.Rows)
+		a.Table.markdown(b)
 	}
 	if len(a.Conditions) > 0 {
 		fmt.Fprintf(b, "\nWhat if\n\n")
@@ -67,48 +67,51 @@ func (a *Answer) markdown(b *bytes.Buffer) {
 			fmt.Fprintf(b, "- %s? %s\n", c.Assumption, c.Then.Text)
 		}
 	}
-	writeCommands(b, a.Commands)
+	writeCommands(b, a.Commands...)
 }
 
-func writeCommands(b *bytes.Buffer, lines []string) {
+func writeCommands(b *bytes.Buffer, lines ...string) {
 	fmt.Fprintf(b, "\n<details><summary>To repeat it</summary>\n\n```sh\n%s\n```\n\n</details>\n",
 		strings.Join(lines, "\n"))
 }
 
-func writeTable(b *bytes.Buffer, columns []string, rows [][]string) {
-	fmt.Fprintf(b, "| %s |\n|%s\n", strings.Join(columns, " | "),
-		" --- |"+strings.Repeat(" ---: |", len(columns)-1))
-	for _, row := range rows {
+func (t *Table) markdown(b *bytes.Buffer) {
+	fmt.Fprintf(b, "| %s |\n|%s\n", strings.Join(t.Columns, " | "),
+		" --- |"+strings.Repeat(" ---: |", len(t.Columns)-1))
+	for _, row := range t.Rows {
 		fmt.Fprintf(b, "| %s |\n", strings.Join(row, " | "))
 	}
 }
 
 func (s *ScenarioStudy) markdown(b *bytes.Buffer) {
-	fmt.Fprintf(b, "\n## Runs with a ban: %s\n\n%s", s.Title, s.Scenario)
-	for i, set := range s.Varied {
-		fmt.Fprintf(b, "%s %s=%s", map[bool]string{true: " with", false: ","}[i == 0], set.Path,
-			set.Value)
+	var varied []string
+	for _, set := range s.Varied {
+		varied = append(varied, set.String())
 	}
-	fmt.Fprintf(b, ". Each cell: runs with a ban, the interval of the probability, the "+
-		"verdict.\n\n")
-	var rows [][]string
+	with := ""
+	if len(varied) > 0 {
+		with = " with " + strings.Join(varied, ", ")
+	}
+	fmt.Fprintf(b, "\n## Runs with a ban: %s\n\n%s%s. Each cell: runs with a ban, the interval of the "+
+		"probability, the verdict.\n\n", s.Title, s.Scenario, with)
+	t := Table{Columns: append([]string{"strategy"}, s.Readings...)}
 	for _, standing := range s.Rows {
 		row := []string{standing.Strategy}
 		for _, c := range standing.Cells {
 			row = append(row, fmt.Sprintf("%d of %d: %s %s", c.Banned.Hits, c.Banned.N, c.Banned.Text,
 				c.Verdict))
 		}
-		rows = append(rows, row)
+		t.Rows = append(t.Rows, row)
 	}
-	writeTable(b, append([]string{"strategy"}, s.Readings...), rows)
-	writeCommands(b, s.Commands)
+	t.markdown(b)
+	writeCommands(b, s.Commands...)
 }
 
 func (c *Capacity) markdown(b *bytes.Buffer) {
 	fmt.Fprintf(b, "\n## How far: %s\n\n%s from %g to %g, by bisection, which supposes that whoever "+
 		"survives a value survives all below it; %d runs at both values.\n\n",
 		c.Title, c.Field, c.From, c.To, c.Seeds)
-	var rows [][]string
+	t := Table{Columns: []string{"strategy", "reading", "survived", "not survived"}}
 	for _, e := range c.Edges {
 		row := []string{e.Strategy, e.Reading, "none", "–"}
 		if e.Value != nil {
@@ -118,8 +121,8 @@ func (c *Capacity) markdown(b *bytes.Buffer) {
 		if e.Next != nil {
 			row[3] = fmt.Sprintf("%g: %d of %d banned", *e.Next, e.Beyond.Hits, e.Beyond.N)
 		}
-		rows = append(rows, row)
+		t.Rows = append(t.Rows, row)
 	}
-	writeTable(b, []string{"strategy", "reading", "survived", "not survived"}, rows)
-	writeCommands(b, []string{c.Command})
+	t.markdown(b)
+	writeCommands(b, c.Command)
 }

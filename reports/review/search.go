@@ -15,8 +15,8 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
-// A search is for how many of something strategies survive in a scene, the frontiers that a question
-// rests on. The title of its scene is its name.
+// A search is for how many of something strategies survive in a scene: the frontiers that a
+// question rests on. The title of its scene is its name.
 type search struct {
 	need
 	field, unit string // unit is what the field counts, one of it

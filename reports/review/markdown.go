@@ -92,8 +92,8 @@ func (s *ScenarioStudy) markdown(b *bytes.Buffer) {
 	if len(varied) > 0 {
 		with = " with " + strings.Join(varied, ", ")
 	}
-	fmt.Fprintf(b, "\n## Runs with a ban: %s\n\n%s%s. Each cell: runs with a ban, the interval of the "+
-		"probability, the verdict.\n\n", s.Title, s.Scenario, with)
+	fmt.Fprintf(b, "\n## Runs with a ban: %s\n\n%s%s. Each cell: runs with a ban, the interval of "+
+		"the probability, the verdict.\n\n", s.Title, s.Scenario, with)
 	t := Table{Columns: append([]string{"strategy"}, s.Readings...)}
 	for _, standing := range s.Rows {
 		row := []string{standing.Strategy}

@@ -56,10 +56,9 @@ func (r *Recorded) read(name string, f io.Reader, s measure.Sizes) (list []Click
 		list, err = dealLog(name, f, r, s)
 	}
 	if err == nil && len(list) == 0 {
-		err = &strict.Mistake{
-			File: name, Line: 1, Column: 1, Found: "no arrivals",
-			Meant: "at least one line t,node,customer, or a log line that the filter keeps",
-		}
+		first := accesslog.Line{File: name, Number: 1}
+		err = first.Wrong(1, "no arrivals",
+			"at least one line t,node,customer, or a log line that the filter keeps")
 	}
 	return list, err
 }

@@ -23,7 +23,10 @@ func readCSV(name string, f io.Reader, s measure.Sizes) (list []Click, err error
 	err = accesslog.EachLine(name, f, func(l accesslog.Line) error {
 		fields := strings.Split(l.Text, ",")
 		for i, field := range fields {
-			fields[i] = strings.Trim(field, ` "`)
+			fields[i] = strings.TrimSpace(field)
+			if text, err := strconv.Unquote(fields[i]); err == nil {
+				fields[i] = text
+			}
 		}
 		header := !begun && !strings.ContainsAny(l.Text, "0123456789")
 		begun = true

@@ -28,10 +28,11 @@ func Refused(carrier string, status int, code, message string) *Refusal {
 
 func (r *Refusal) Error() string {
 	text := fmt.Sprintf("oauth: %s answered %d", r.Carrier, r.Status)
-	for _, words := range []string{r.Code, r.Message} {
-		if words != "" {
-			text += ": " + words
-		}
+	if r.Code != "" {
+		text += ": " + r.Code
+	}
+	if r.Message != "" {
+		text += ": " + r.Message
 	}
 	if r.Reference != "" {
 		text += " (reference " + r.Reference + ")"

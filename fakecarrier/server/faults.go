@@ -1,8 +1,6 @@
 package server
 
-import (
-	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
-)
+import "github.com/tokenstorm/tokenstorm/fakecarrier/front"
 
 func init() {
 	handle("GET /__admin/faults", listFaults)

@@ -41,10 +41,7 @@ func (s *Server) withSource(ctx context.Context, r *http.Request) context.Contex
 // trusts reports whether the server believes a peer about where its requests come from.
 func (s *Server) trusts(peer netip.Addr) bool {
 	peer = peer.Unmap().WithZone("")
-	for _, network := range s.config.Trust {
-		if network.Contains(peer) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.config.Trust, func(network netip.Prefix) bool {
+		return network.Contains(peer)
+	})
 }

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"fmt"
 	"hash/fnv"
 	"maps"
@@ -136,14 +137,13 @@ func (s *sessions) begin(name string, o Opening) (*session, error) {
 // evict drops idle sessions.
 func (s *sessions) evict() {
 	now := s.wall.Now()
-	for _, name := range slices.Sorted(maps.Keys(s.open)) {
-		on := s.open[name]
+	for _, on := range s.sorted() {
 		idle := now.Sub(on.used)
-		if name == defaultSession || idle < s.config.SessionIdle || on.busy.Load() > 0 {
+		if on.name == defaultSession || idle < s.config.SessionIdle || on.busy.Load() > 0 {
 			continue
 		}
 		s.drop(on)
-		s.evicted = append(s.evicted, eviction{name, now.UTC(), idle.Seconds()})
+		s.evicted = append(s.evicted, eviction{on.name, now.UTC(), idle.Seconds()})
 	}
 	s.evicted = s.evicted[max(0, len(s.evicted)-mostEvictions):]
 }
@@ -165,14 +165,17 @@ func (s *sessions) remove(name string) bool {
 }
 
 // list returns all sessions by name.
-func (s *sessions) list() (all []*session) {
+func (s *sessions) list() []*session {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.evict()
-	for _, name := range slices.Sorted(maps.Keys(s.open)) {
-		all = append(all, s.open[name])
-	}
-	return all
+	return s.sorted()
+}
+
+func (s *sessions) sorted() []*session {
+	return slices.SortedFunc(maps.Values(s.open), func(a, b *session) int {
+		return cmp.Compare(a.name, b.name)
+	})
 }
 
 // evictions returns the evictions of sessions of that name; of all sessions for the default one.

@@ -69,9 +69,9 @@ func (f *Fault) check() error {
 	case f.Kind == FaultLatency && f.Delay <= 0:
 		return fmt.Errorf("a latency needs a delay above zero, not %v", f.Delay)
 	case f.Kind != FaultLatency && f.Delay != 0:
-		return fmt.Errorf("a delay is of a latency, not of an %v", f.Kind)
+		return fmt.Errorf("only a latency has a delay, and this is of kind %v", f.Kind)
 	case !fails && f.Status != 0:
-		return fmt.Errorf("a status is of an outage or an error rate, not of a %v", f.Kind)
+		return fmt.Errorf("only an outage or an error rate has a status, and this is of kind %v", f.Kind)
 	case f.Status != 0 && f.Status != http.StatusUnauthorized &&
 		f.Status != http.StatusTooManyRequests && (f.Status < 500 || f.Status > 599):
 		return fmt.Errorf("a carrier in trouble answers 401, 429, or 500 to 599, not %d", f.Status)

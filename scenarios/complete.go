@@ -14,7 +14,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
-// complete looks at what the types of a scenario's fields cannot say.
+// complete checks what the types of a scenario's fields cannot express.
 func (s *Scenario) complete(at strict.Place) {
 	s.completeEpoch(at.Key("epoch"))
 	s.completeStrategies(at.Key("strategies"))

@@ -105,8 +105,8 @@ func (t Threshold) holds(v float64) bool {
 	return v != t.value
 }
 
-// figure is the figure of the metric that the threshold is on; what was found, and what was meant
-// instead, where there is none, or where its values are written otherwise.
+// figure returns the figure of the metric that the threshold is on. If there is none, or if its
+// values are written in another way, found and meant say so.
 func (t *Threshold) figure(metric string) (f measure.Figure, found, meant string) {
 	below := measure.Below(metric)
 	f, ok := below[t.key]

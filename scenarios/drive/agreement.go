@@ -42,7 +42,7 @@ type FigureComparison struct {
 	Driven    Value          `json:"driven"`
 	Median    Value          `json:"simulated_median"`
 	Range     study.Interval `json:"simulated_range"`
-	Tolerance float64        `json:"tolerance"` // how much late timers account for
+	Tolerance float64        `json:"tolerance"` // the difference that late timers can explain
 	Verdict   Agreement      `json:"verdict"`
 
 	Figure measure.Figure `json:"-"`
@@ -110,7 +110,7 @@ func known(f drivenFigure, r *Result) bool {
 }
 
 // judge compares. A figure differs if it lies outside the simulated range by more than late timers
-// account for. If they account for as much as the figure itself, a figure beside the range, or one
+// can explain. If they can explain as much as the figure itself, a figure outside the range, or one
 // that never happened, proves nothing.
 func (c *FigureComparison) judge(known bool) Agreement {
 	v := float64(c.Driven)
@@ -135,7 +135,7 @@ func worse(a, b Agreement) Agreement {
 	return order[max(slices.Index(order, a), slices.Index(order, b))]
 }
 
-// An allowance is how much late timers and a slow machine account for.
+// An allowance is how large a difference late timers and a slow machine can explain.
 type allowance struct {
 	median time.Duration // how much longer an action takes in the median
 	worst  time.Duration // how much longer an action takes in the worst of a hundred

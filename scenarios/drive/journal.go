@@ -59,7 +59,7 @@ func (j *journal) read(ctx context.Context, o *operator) {
 }
 
 // A lane is what client and carrier both know about a request. Requests of one lane are paired in
-// order: a wrong pair can only swap two equal requests with equal answers.
+// their order: at worst two equal requests with equal answers are swapped.
 type lane struct {
 	token  bool
 	ip     netip.Addr

@@ -16,8 +16,8 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
-// check refuses what cannot be carried out for real, and names its place in the scenario's file:
-// nothing is left out in silence. operated says that the target has an admin API.
+// check refuses what cannot be carried out for real, and names its place in the scenario's file. A
+// run leaves nothing out without a word. operated says that the target has an admin API.
 func check(
 	s *scenarios.Scenario, with spec.Strategy, reading string, operated bool,
 ) error {

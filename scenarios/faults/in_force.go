@@ -42,8 +42,8 @@ func (l *InForce[T]) change(by func(all []*T) []*T) {
 	l.now.Store(&now)
 }
 
-// Effects are what faults do that lasts, and is looked up where it matters. It is that part of a
-// Platform.
+// Effects are the lasting things that faults do to the network and to caches. They are looked up
+// with each request, and with each use of a cache. They are a part of a Platform.
 type Effects struct {
 	Hindrances  InForce[Hindrance]
 	Impairments InForce[Impairment]

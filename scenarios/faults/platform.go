@@ -14,8 +14,8 @@ import (
 // carrier, and the carrier. A simulated run has one and a driven run has one. Each fault of a
 // scenario is given a Platform of its own, which knows whose records it keeps.
 //
-// Nodes, customers and public IPs are counted from 0. What is called begin something returns the
-// function that ends it; several of a kind add up.
+// Nodes, customers and public IPs are counted from 0. A method that begins something lasting
+// returns the function that ends it. Several of a kind add up.
 type Platform interface {
 	// Sizes are those of the scenario.
 	Sizes() measure.Sizes

@@ -35,7 +35,7 @@ func (a *Arrivals) after(t time.Duration) int {
 	return sort.Search(len(a.knots), func(i int) bool { return a.knots[i].at > t })
 }
 
-// rate is the rate at t; where it steps, the one behind the step.
+// rate is the rate at t. Where it steps, rate returns the one after the step.
 func (a *Arrivals) rate(t time.Duration) float64 {
 	i := a.after(t)
 	switch i {
@@ -49,8 +49,8 @@ func (a *Arrivals) rate(t time.Duration) float64 {
 	return from.rate + float64((to.rate-from.rate)*share)
 }
 
-// Next is the first arrival later than t; -1 asks for the very first. It is false when there is
-// none before the end.
+// Next returns the first arrival later than t; -1 asks for the very first. It returns false if none
+// comes before the end.
 func (a *Arrivals) Next(t time.Duration, r *rand.Rand) (time.Duration, bool) {
 	first := max(a.knots[0].at, 0)
 	switch {

@@ -46,7 +46,8 @@ type Recording interface {
 	LeftOut(length time.Duration) string
 }
 
-// Next returns the next click, none earlier than the one before. It is false when there is none.
+// Next returns the next click, which is not earlier than the one before. It returns false when
+// there are no more.
 type Next func() (Click, bool)
 
 // A Click is a click of a shape that waits for nobody.

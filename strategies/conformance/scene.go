@@ -33,8 +33,8 @@ func answers() (all []scene) {
 	return all
 }
 
-// impatience are scenes in which the first caller gives up before he begins, or under way. Nobody
-// does anything else at these instants, so that it is no accident who comes first.
+// impatience are scenes in which the first caller gives up before he begins, or under way. Nothing
+// else happens at these instants: if it did, its order would be an accident.
 func impatience() (all []scene) {
 	for _, after := range []time.Duration{0, 7, 20, 65, 70, 71, 103, 130, 163} {
 		after *= time.Millisecond
@@ -97,8 +97,8 @@ func (c scene) play(t *testing.T, s spec.Strategy, stage Stage) (all [callers]ou
 	return all
 }
 
-// Problems plays s before carriers of every mood, with stores that are down, and with a caller who
-// gives up. It lists callers who do not come back, and calls for callers who have given up.
+// Problems plays s with each answer of the carrier, with stores that are down, and with a caller
+// who gives up. It lists callers who do not come back, and calls for callers who have given up.
 func Problems(t *testing.T, s spec.Strategy, stage Stage) (problems []string) {
 	t.Helper()
 	all := append(answers(), impatience()...)

@@ -9,8 +9,8 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
-// apart lets the callers of a herd begin, and reach the carrier, at different instants: at one
-// instant their order would be an accident.
+// apart has when each caller of a herd begins, and how long his way to the carrier takes. No two do
+// anything at one instant: their order would be an accident.
 var apart = []struct{ start, leg time.Duration }{
 	{0, 31 * time.Millisecond},
 	{7 * time.Millisecond, 34 * time.Millisecond},

@@ -21,7 +21,8 @@ type Ban struct {
 	Causes  []Cause           `json:"causes"`   // why its hits were sent, most first
 	Roots   []Cause           `json:"roots"`    // where they go back to, most first
 
-	// From when on it was in vain to send no token request, and not to click; nil: not looked for.
+	// From when on nothing averted the ban: no end of token requests, no end of clicks; nil: nobody
+	// searched for it.
 	NoRequests *NoReturn `json:"inevitable_without_requests"`
 	NoClicks   *NoReturn `json:"inevitable_without_clicks"`
 

@@ -32,7 +32,7 @@ type Hit struct {
 // A User is whose action a request serves; measure.NoUser: nobody asked for it.
 type User uint32
 
-// IsZero reports whether it is nobody, whom JSON leaves out.
+// IsZero reports whether it is nobody: JSON then leaves the user out.
 func (u User) IsZero() bool { return u == User(measure.NoUser) }
 
 type senderNames struct{}

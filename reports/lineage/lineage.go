@@ -31,7 +31,7 @@ type Lineage struct {
 	recent   *Latest[Traced] // by serial
 }
 
-// Remembered is how many hits a Lineage remembers, and of how many refused tokens what was wrong.
+// Remembered is how many hits, and how many refused tokens, a Lineage remembers.
 const Remembered = 1 << 15
 
 // chained is how many requests of a chain are kept.

@@ -5,7 +5,8 @@ import (
 	"slices"
 )
 
-// Bounds of what is drawn: a picture shows no more apart, and a page holds many storms. Assumed.
+// Bounds of what is drawn: nobody tells more apart in a picture, and a page holds many storms.
+// Assumed.
 const (
 	mostActions = 360
 	mostCalls   = 800

@@ -9,12 +9,12 @@ import (
 // margin is how much of its length the focus shows to either side of the storm. Assumed.
 const margin = 0.06
 
-// afterwards is how many times as long as the last hit took to arrive it is watched what becomes of
-// its token where no ban falls: its answer, and a call. Assumed.
+// Where no ban falls, the focus goes on after the last hit, for afterwards times as long as that
+// hit took to arrive: time for its answer, and for a call. Assumed.
 const afterwards = 4
 
 // focus is from the click that led to the first hit that the centre counts, to shortly after the
-// last hit; what a ban does that no hit caused is seen after it.
+// last hit. A ban that no hit caused is seen by what follows it: then it is to the window's end.
 func (t *rowMaker) focus() [2]int64 {
 	to := t.tick(t.w.centre.at)
 	from, there := to, int64(0)

@@ -30,8 +30,7 @@ func (m *meter) add(at time.Duration) int {
 const mostSteps = 300
 
 // steps are how many of the hits each span that ends in [from, until] held, as pairs of instant
-// and count, instants as at returns them. Where there are too many steps, several within a grain
-// become one: the most of them, and the count after the last.
+// and count, instants as at returns them. Too many steps are thinned.
 func steps(hits []time.Duration, span, from, until time.Duration, at func(time.Duration) int64,
 ) []int64 {
 	w := quota.NewWindow(span, quota.MostHits)
@@ -58,7 +57,8 @@ func steps(hits []time.Duration, span, from, until time.Duration, at func(time.D
 	}
 }
 
-// thin leaves of steps closer than a grain the highest, with the grain as fine as may be.
+// thin joins the steps that lie within one grain into the highest of them. The grain is the finest
+// that leaves few enough.
 func thin(steps []int64) []int64 {
 	for grain := int64(1); len(steps) > 2*mostSteps; grain *= 2 {
 		thinned := steps[:2:2]

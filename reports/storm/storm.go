@@ -103,12 +103,12 @@ func (s *Storm) Add(r *measure.Record) {
 // A density is what the burst's window held.
 type density struct{ hits, refused int }
 
-// dense is up to how many times the burst threshold herds are compared: what goes far
-// beyond needs no superlative. Assumed.
+// Herds are compared up to dense times the burst threshold. Beyond that it does not matter which
+// one is larger. Assumed.
 const dense = 4
 
-// hit counts a hit, and looks whether it made the densest seconds so far: those with the most hits,
-// of equals those with the most 401s.
+// hit counts a hit, and looks whether these are the densest seconds so far: those with the most
+// hits; where hits are equal, those with the most 401s.
 func (s *Storm) hit(r *measure.Record) {
 	most := dense * s.burst.Hits
 	d := density{min(s.ips[r.IP].add(r.At), most), min(s.refused.burst.Count(r.At), most)}

@@ -15,8 +15,8 @@ import (
 // 2.5th percentile a value that was drawn.
 const resamples = 1999
 
-// stream returns the stream of random numbers of that name. Its seed is no one's to choose: equal
-// results have equal intervals.
+// stream returns the stream of random numbers of that name. The name alone decides its seed, so
+// that equal results have equal intervals.
 func stream(name string) *rand.Rand {
 	sum := sha256.Sum256([]byte("bootstrap/" + name))
 	return rand.New(rand.NewPCG(

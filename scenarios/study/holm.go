@@ -7,9 +7,10 @@ import (
 	"gonum.org/v1/gonum/floats"
 )
 
-// holm adjusts the probabilities of tests that are made together, in their order, so that among
-// them all the chance of one wrong find stays below whatever they are held against: Holm, A simple
-// sequentially rejective multiple test procedure, Scandinavian Journal of Statistics 6, 1979.
+// holm adjusts the probabilities of tests that are made together, in their order, so that the
+// chance of even one wrong find among them stays below the level that each is compared with: Holm,
+// A simple sequentially rejective multiple test procedure, Scandinavian Journal of Statistics 6,
+// 1979.
 func holm(ps []float64) []float64 {
 	sorted, order := slices.Clone(ps), make([]int, len(ps))
 	floats.ArgsortStable(sorted, order)

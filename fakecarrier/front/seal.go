@@ -77,7 +77,7 @@ func (c *compiledWire) sealed(s *seal, f *templateData) string {
 	text := append(append(room.text[:0], c.jwtHeader...), '.')
 	text = base64url.AppendEncode(text, part)
 	n := len(text)
-	text = s.sign(text, uint64(f.serial), c.signature)
+	text = s.sign(text, uint64(f.serial), c.JWT.Signature)
 	part = append(append(part[:0], text[:n]...), '.')
 	part = base64url.AppendEncode(part, text[n:])
 	room.text, room.part = text, part // they may have grown
@@ -88,7 +88,7 @@ func (c *compiledWire) sealed(s *seal, f *templateData) string {
 func (c *compiledWire) unsealed(s *seal, token string) (fakecarrier.TokenID, bool) {
 	dot := strings.LastIndexByte(token, '.')
 	encoded := token[dot+1:]
-	if dot < 0 || len(encoded) != base64url.EncodedLen(c.signature) {
+	if dot < 0 || len(encoded) != base64url.EncodedLen(c.JWT.Signature) {
 		return 0, false
 	}
 	room := scratches.Get().(*scratch)

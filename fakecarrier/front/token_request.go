@@ -63,7 +63,8 @@ func ofChild(members map[string]string) bool {
 
 // identify reads the credentials, and returns what is wrong with them.
 func (c *compiledWire) identify(t *tokenRequest, r *http.Request) wire.Outcome {
-	if c.Proof == wire.ProofInBasic || c.Proof == wire.ProofInBasicOrForm {
+	basic := c.Proof == wire.ProofInBasic || c.Proof == wire.ProofInBasicOrForm
+	if basic {
 		id, secret, ok := r.BasicAuth()
 		if ok {
 			t.client, t.secret, t.proven = unescaped(id), unescaped(secret), true
@@ -81,7 +82,7 @@ func (c *compiledWire) identify(t *tokenRequest, r *http.Request) wire.Outcome {
 		return wire.Answered
 	case t.client != "" && t.grant == wire.GrantCode && t.members["code_verifier"] != "":
 		return wire.Answered // PKCE: the verifier is the proof
-	case c.Proof != wire.ProofInBasic && c.Proof != wire.ProofInBasicOrForm:
+	case !basic:
 		return wire.Malformed
 	}
 	return wire.NoCredentials

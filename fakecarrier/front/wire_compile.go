@@ -22,7 +22,6 @@ type compiledWire struct {
 	patterns   []*operation
 	jwtHeader  string // base64
 	jwtPayload template
-	signature  int
 }
 
 type operation struct {
@@ -36,7 +35,7 @@ type operation struct {
 // compile reads the templates. Its error names those that are wrong.
 func compile(w *wire.Wire) (*compiledWire, error) {
 	c := &compiledWire{
-		Wire: *w, exact: map[string]*operation{}, signature: w.JWT.Signature,
+		Wire: *w, exact: map[string]*operation{},
 		jwtHeader: base64url.EncodeToString([]byte(w.JWT.Header)),
 	}
 	c.Names.ID = cmp.Or(w.Names.ID, "client_id")
@@ -55,8 +54,8 @@ func compile(w *wire.Wire) (*compiledWire, error) {
 	}
 	c.issued, c.pair = read("issued", w.Issued), read("pair", w.Pair)
 	c.jwtPayload = read("token payload", w.JWT.Payload)
-	if c.signature < serialSize+checksumSize {
-		wrong = append(wrong, fmt.Errorf("a signature of %d bytes is too short", c.signature))
+	if n := w.JWT.Signature; n < serialSize+checksumSize {
+		wrong = append(wrong, fmt.Errorf("a signature of %d bytes is too short", n))
 	}
 	for o := range wire.Outcome(len(wire.Answered.Choices())) {
 		answer, _ := w.Answer(o)

@@ -3,6 +3,7 @@ package drawing
 import (
 	"bytes"
 	"encoding/xml"
+	"fmt"
 	"image/color"
 	"image/png"
 	"io"
@@ -33,17 +34,11 @@ func (d *Drawing) WriteSVG(w io.Writer) error {
 
 // words are the role, the title and the description, which a screen reader reads out.
 func (d *Drawing) words() []byte {
-	var b bytes.Buffer
-	b.WriteString(` role="img">`)
-	for _, element := range []struct{ name, text string }{
-		{"title", d.Title}, {"desc", d.Subtitle},
-	} {
-		b.WriteString("\n<" + element.name + ">")
-		_ = xml.EscapeText(&b, []byte(element.text)) // a Buffer takes all
-		b.WriteString("</" + element.name + ">")
-	}
-	b.WriteString("\n<g ")
-	return b.Bytes()
+	var title, description bytes.Buffer
+	_ = xml.EscapeText(&title, []byte(d.Title)) // a Buffer takes all
+	_ = xml.EscapeText(&description, []byte(d.Subtitle))
+	return fmt.Appendf(nil, " role=\"img\">\n<title>%s</title>\n<desc>%s</desc>\n<g ",
+		title.Bytes(), description.Bytes())
 }
 
 // WritePNG writes d as PNG, 150 pixels to the inch.

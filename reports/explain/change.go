@@ -49,9 +49,12 @@ var changes = []change{
 	{"a breaker that outlasts the ban", aPart, addInnermost(strategies.Breaker{
 		On: []int{403, 429}, Open: 10*time.Minute + 5*time.Second, Per: strategies.PerNode,
 	})},
-	{"renewal 5 to 10 min ahead of expiry", aPart, renewAhead},
+	{"renewal 5 to 10 min ahead of expiry", aPart, addWithin[strategies.Retry](strategies.RefreshAhead{
+		Before: 5 * time.Minute, Jitter: 5 * time.Minute, Again: 30 * time.Second,
+	})},
 	{"a lock on renewal with a second look at the cache", aPart, lockWithSecondLook},
-	{"one renewal in flight per node, its outcome shared", aPart, singleFlight},
+	{"one renewal in flight per node, its outcome shared", aPart,
+		addWithin[strategies.Cache](strategies.SingleFlight{})},
 	{"one token cache for all nodes, looked at before renewing", aStore, ofCaches(shareCache)},
 	{"one token cache and one renewer for all nodes", aStore, oneRenewer},
 }
@@ -180,14 +183,16 @@ func addInnermost[P strategies.Part](part P) func(parts) parts {
 	}
 }
 
-func renewAhead(all parts) parts {
-	retry := at[strategies.Retry](all)
-	if retry < 0 || at[strategies.RefreshAhead](all) >= 0 {
-		return nil
+// addWithin adds a part next to the first of type Outer, on its inner side, unless there is one of
+// its kind.
+func addWithin[Outer, P strategies.Part](part P) func(parts) parts {
+	return func(all parts) parts {
+		outer := at[Outer](all)
+		if outer < 0 || at[P](all) >= 0 {
+			return nil
+		}
+		return slices.Insert(all, outer+1, strategies.Part(part))
 	}
-	return slices.Insert(all, retry+1, strategies.Part(strategies.RefreshAhead{
-		Before: 5 * time.Minute, Jitter: 5 * time.Minute, Again: 30 * time.Second,
-	}))
 }
 
 // lockWithSecondLook lets one caller renew, and the next look at what it got: a look at the cache,
@@ -206,14 +211,6 @@ func lockWithSecondLook(all parts) parts {
 		return slices.Insert(all, lock, look)
 	}
 	return slices.Insert(all, i, look, strategies.Part(strategies.Lock{}))
-}
-
-func singleFlight(all parts) parts {
-	cache := at[strategies.Cache](all)
-	if cache < 0 || at[strategies.SingleFlight](all) >= 0 {
-		return nil
-	}
-	return slices.Insert(all, cache+1, strategies.Part(strategies.SingleFlight{}))
 }
 
 // oneRenewer is a shared cache with a lease that one node holds, and a lock within that node.

@@ -97,17 +97,6 @@ func (c *Chapter) Ranked() []*Contestant {
 	return ranked
 }
 
-// banned counts the contestants on whom a ban fell.
-func (c *Chapter) banned() int {
-	n := 0
-	for _, k := range c.Contestants {
-		if k.Tally.Bans.Count > 0 {
-			n++
-		}
-	}
-	return n
-}
-
 // header names the run that the figures come from, and says how little one run proves.
 func (c *Chapter) header() string {
 	return fmt.Sprintf("%s · reading %s · seed %d · %s of virtual time · "+

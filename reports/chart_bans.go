@@ -21,21 +21,22 @@ func drawBans(c *Chapter) drawing.Drawing {
 	if len(ranked) == 0 {
 		return drawing.Drawing{}
 	}
+	values, most, banned := make([]int, len(ranked)), time.Duration(0), 0
+	for i, k := range ranked {
+		values[i], most = k.Tally.Bans.Count, max(most, k.Tally.Bans.Banned)
+		banned += min(values[i], 1)
+	}
 	const unproven = "A strategy without a ban in one run is not proven safe."
-	d := c.sheet(fmt.Sprintf("Bans: %d of %d strategies were banned", c.banned(), len(ranked)),
-		ranked, rowHeight)
+	d := c.sheet(fmt.Sprintf("Bans: %d of %d strategies were banned", banned, len(ranked)), ranked,
+		rowHeight)
 	d.Notes = []string{"Time banned within the run, added up over the fleet's public IPs; in " +
 		"brackets its share of the run" + ipsNote(c) + ". Hits during a ban prolong it; the table " +
 		"counts how often. " + unproven + " " + order}
 	d.Table = bansTable(c, ranked)
-	if c.banned() == 0 {
+	if banned == 0 {
 		d.Title = fmt.Sprintf("Bans: none of %d strategies was banned", len(ranked))
 		d.Notes, d.Rows = []string{unproven}, nil
 		return d
-	}
-	values, most := make([]int, len(ranked)), time.Duration(0)
-	for i, k := range ranked {
-		values[i], most = k.Tally.Bans.Count, max(most, k.Tally.Bans.Banned)
 	}
 	counted := drawing.Panel{Name: "bans", Room: 96, X: drawing.Counts(values)}
 	lasted := drawing.Panel{Name: "minutes banned (share of the run)", Room: 96,

@@ -91,7 +91,7 @@ func strategyNames(chapters []Chapter) []string {
 func allReadings(chapters []Chapter) []string {
 	var names []string
 	for i := range chapters {
-		for _, name := range chapters[i].readings() {
+		for _, name := range chapters[i].Readings() {
 			if !slices.Contains(names, name) {
 				names = append(names, name)
 			}

@@ -57,7 +57,7 @@ func section(b *bytes.Buffer, c *Chapter) {
 	if c.Scenario.Trigger != "" {
 		fmt.Fprintf(b, "\nTrigger: %s\n", strings.TrimSpace(c.Scenario.Trigger))
 	}
-	if len(c.readings()) > 0 {
+	if len(c.Readings()) > 0 {
 		fmt.Fprintf(b, "\n### Verdict under each reading\n\n")
 		verdicts(b, c, Format{Markdown: true})
 	}

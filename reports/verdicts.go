@@ -15,7 +15,7 @@ import (
 // verdicts writes who survived under which reading of the ban rule. Where the readings disagree,
 // the row says so: such a strategy's safety is a matter of what the sentence means.
 func verdicts(b *bytes.Buffer, c *Chapter, f Format) {
-	readings := c.readings()
+	readings := c.Readings()
 	t := newTable(text.AlignLeft,
 		slices.Concat([]string{"strategy"}, readings, []string{"across readings"})...)
 	for _, k := range c.Ranked() {
@@ -63,8 +63,8 @@ func across(survived, runs int) string {
 	return "CHANGES"
 }
 
-// readings lists the readings of all verdicts in order of their first appearance.
-func (c *Chapter) readings() []string {
+// Readings lists the readings of all verdicts in order of their first appearance.
+func (c *Chapter) Readings() []string {
 	var names []string
 	for _, k := range c.Contestants {
 		for _, v := range k.Verdicts {

@@ -100,18 +100,12 @@ func chapterOf(c *reports.Chapter) chapter {
 	out := chapter{
 		Name: s.Name, About: reports.OneLine(s.About), Trigger: reports.OneLine(s.Trigger),
 		Outcome: reports.OneLine(s.Outcome), Reading: c.Reading, Seed: c.Seed,
-		Length: unit.Milliseconds(s.Length), Readings: []string{},
+		Length: unit.Milliseconds(s.Length), Readings: append([]string{}, c.Readings()...),
 		Assumptions: assumptionsOf(c), Text: s.Text(), Contestants: []contestant{},
 		Story: storyOf(c.Telling()),
 	}
-	ranked := c.Ranked()
-	for _, k := range ranked {
+	for _, k := range c.Ranked() {
 		out.Contestants = append(out.Contestants, contestantOf(c, k))
-	}
-	if len(ranked) > 0 {
-		for _, v := range ranked[0].Verdicts {
-			out.Readings = append(out.Readings, v.Reading)
-		}
 	}
 	return out
 }

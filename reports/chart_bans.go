@@ -46,16 +46,16 @@ func drawBans(c *Chapter) drawing.Drawing {
 		bar := drawing.Mark{Shape: drawing.Bar, Row: i, X: counted.X.Min, Colour: drawing.Bad}
 		if bans.Count == 0 {
 			bar.Shape, bar.Text, bar.Colour = drawing.Text, "no ban", drawing.Quiet
-			counted.Marks = append(counted.Marks, bar)
+			counted.Add(bar)
 			continue
 		}
 		bar.Hover = fmt.Sprintf("%s, %s\n%s", unit.Counted(bans.Count, "ban"),
 			unit.Minutes(bans.Banned), unit.Counted(bans.Extensions, "extension"))
 		bar.To, bar.Text = float64(bans.Count), unit.Count(bans.Count)
-		counted.Marks = append(counted.Marks, bar)
+		counted.Add(bar)
 		bar.X, bar.To = lasted.X.Min, bans.Banned.Minutes()
 		bar.Text = fmt.Sprintf("%s (%s)", unit.Minutes(bans.Banned), c.bannedShare(bans.Banned))
-		lasted.Marks = append(lasted.Marks, bar)
+		lasted.Add(bar)
 	}
 	d.Panels = []drawing.Panel{counted, lasted}
 	return d

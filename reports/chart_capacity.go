@@ -50,13 +50,13 @@ func Capacity(
 		case study.Least:
 			m.X = s.Value
 		case study.None:
-			p.Marks = append(p.Marks, drawing.Mark{Shape: drawing.Cross, Row: i,
-				X: p.X.Min + p.X.Max/90, Colour: drawing.Bad, Hover: s.Words})
+			p.Add(drawing.Mark{Shape: drawing.Cross, Row: i, X: p.X.Min + p.X.Max/90,
+				Colour: drawing.Bad, Hover: s.Words})
 			m = drawing.Mark{Shape: drawing.Text, Row: i, X: p.X.Min + p.X.Max/45, Text: s.Words,
 				Small: true, Colour: drawing.Ink}
 		case study.All:
 		}
-		p.Marks = append(p.Marks, m)
+		p.Add(m)
 	}
 	if slices.ContainsFunc(all, func(s Survival) bool { return s.Side == study.None }) {
 		d.Key = append(d.Key, drawing.Entry{Shape: drawing.Cross, Colour: drawing.Bad,

@@ -54,38 +54,40 @@ func drawDistribution(c *Chapter) drawing.Drawing {
 	n := drawing.Panel{Name: "n", Width: 96, Main: true}
 	d.Table = distributionTable(ranked, p.X)
 	for i, k := range ranked {
-		p.Marks = append(p.Marks, hills(i, p.X, k)...)
+		addHills(&p, i, k)
 		actions := &k.Tally.Actions
-		n.Marks = append(n.Marks, drawing.Mark{Shape: drawing.Text, Row: i, Down: -5,
-			Colour: drawing.Ink, Text: unit.Count(actions.Succeeded)})
+		n.Add(drawing.Mark{Shape: drawing.Text, Row: i, Down: -5, Colour: drawing.Ink,
+			Text: unit.Count(actions.Succeeded)})
 		if actions.Failed > 0 {
-			n.Marks = append(n.Marks, drawing.Mark{Shape: drawing.Text, Row: i, Down: 6,
-				Colour: drawing.Bad, Text: "+ " + unit.Count(actions.Failed)})
+			n.Add(drawing.Mark{Shape: drawing.Text, Row: i, Down: 6, Colour: drawing.Bad,
+				Text: "+ " + unit.Count(actions.Failed)})
 		}
 	}
 	d.Panels = []drawing.Panel{p, n}
 	return d
 }
 
-// hills are the marks of a row. Successes and failures have one scale, lest a share look larger
+// addHills adds the marks of a row. Successes and failures have one scale, lest a share look larger
 // above than below.
-func hills(row int, x *drawing.Axis, k *Contestant) []drawing.Mark {
-	good, bad := histogram(k.Tally.Latencies, x), histogram(k.Tally.FailedLatencies, x)
+func addHills(p *drawing.Panel, row int, k *Contestant) {
+	good, bad := histogram(k.Tally.Latencies, p.X), histogram(k.Tally.FailedLatencies, p.X)
 	fullest := float64(max(slices.Max(good), slices.Max(bad)))
 	hover := fmt.Sprintf("%s succeeded, %s failed", unit.Count(k.Tally.Actions.Succeeded),
 		unit.Count(k.Tally.Actions.Failed))
-	hill := func(bins []int, colour drawing.Colour, sign float64) drawing.Mark {
+	hill := func(bins []int, colour drawing.Colour, sign float64) {
 		m := drawing.Mark{Shape: drawing.Hill, Row: row, Colour: colour, Hover: hover}
 		for i, n := range bins {
 			if n > 0 {
-				m.Points = append(m.Points, edge(x, i), edge(x, i+1),
+				m.Points = append(m.Points, edge(p.X, i), edge(p.X, i+1),
 					threeDigits(sign*max(float64(n)/fullest, leastTall)))
 			}
 		}
-		return m
+		p.Add(m)
 	}
-	return []drawing.Mark{hill(good, drawing.Good, 1), hill(bad, drawing.Bad, -1),
-		{Shape: drawing.Rule, Row: row, X: x.Min, To: x.Max, Size: 0.6, Colour: drawing.Quiet}}
+	hill(good, drawing.Good, 1)
+	hill(bad, drawing.Bad, -1)
+	p.Add(drawing.Mark{Shape: drawing.Rule, Row: row, X: p.X.Min, To: p.X.Max, Size: 0.6,
+		Colour: drawing.Quiet})
 }
 
 // edge is where bin i begins.

@@ -53,8 +53,8 @@ func (e *Evidence) HeatMap(reading string) drawing.Drawing {
 				}, "banned")
 				line = append(line, of.String())
 				if of.N > 0 {
-					p.Marks = append(p.Marks, drawing.Mark{Shape: drawing.Box, Row: len(d.Rows),
-						X: float64(k), To: float64(k + 1), Colour: drawing.Bad, Tint: heat(of.Share()),
+					p.Add(drawing.Mark{Shape: drawing.Box, Row: len(d.Rows), X: float64(k),
+						To: float64(k + 1), Colour: drawing.Bad, Tint: heat(of.Share()),
 						Text: fmt.Sprintf("%d/%d", of.Hits, of.N)})
 				}
 			}

@@ -134,31 +134,30 @@ func hitsPanel(s *scenarios.Scenario, k *Contestant, y *drawing.Axis, v view) dr
 			unit.Minutes(k.Tally.Bans.Banned), k.Timeline.lasting())
 	}
 	for _, span := range t.bans() {
-		p.Marks = append(p.Marks, drawing.Mark{Shape: drawing.Span, Colour: drawing.Bad, Tint: 0.3,
+		p.Add(drawing.Mark{Shape: drawing.Span, Colour: drawing.Bad, Tint: 0.3,
 			X: drawing.Milliseconds(span.From), To: drawing.Milliseconds(span.Until)})
 	}
-	p.Marks = append(p.Marks, faultMarks(s, t.faults)...)
-	p.Marks = append(p.Marks, drawing.Mark{Shape: drawing.Level, Y: 100, Colour: drawing.Ink})
+	addFaults(&p, s, t.faults)
+	p.Add(drawing.Mark{Shape: drawing.Level, Y: 100, Colour: drawing.Ink})
 	for i, limit := range slices.Backward(t.limits[:]) {
 		if limit.Hits == 0 {
 			continue
 		}
-		p.Marks = append(p.Marks, drawing.Mark{
+		p.Add(drawing.Mark{
 			Shape: drawing.Steps, Colour: hitColours[i], Size: []float64{1.1, 1}[i],
 			Hover: "hits in " + windowName(limit), Step: drawing.Milliseconds(t.bin),
 			Values: t.fullest(i), Scale: 100 / float64(limit.Hits),
 		})
 	}
-	p.Marks = append(p.Marks, drawing.Mark{Shape: drawing.Rug, Colour: drawing.Ink, Hover: "401s",
+	p.Add(drawing.Mark{Shape: drawing.Rug, Colour: drawing.Ink, Hover: "401s",
 		Values: t.refused, Step: drawing.Milliseconds(t.bin)})
 	return p
 }
 
-// faultMarks frame the faults. Where there is more than one kind, the first of each says which.
-func faultMarks(s *scenarios.Scenario, spans []faultSpan) []drawing.Mark {
+// addFaults frames the faults. Where there is more than one kind, the first of each says which.
+func addFaults(p *drawing.Panel, s *scenarios.Scenario, spans []faultSpan) {
 	names := faultNames(s)
 	named := make([]bool, len(names))
-	var marks []drawing.Mark
 	for _, span := range spans {
 		m := drawing.Mark{Shape: drawing.Trouble, Colour: drawing.Fault,
 			X: drawing.Milliseconds(span.From), To: drawing.Milliseconds(span.end(s))}
@@ -166,9 +165,8 @@ func faultMarks(s *scenarios.Scenario, spans []faultSpan) []drawing.Mark {
 		if len(names) > 1 && i >= 0 && !named[i] {
 			named[i], m.Text = true, fmt.Sprint(i+1)
 		}
-		marks = append(marks, m)
+		p.Add(m)
 	}
-	return marks
 }
 
 func hitsTable(s *scenarios.Scenario, ranked []*Contestant) drawing.Table {

@@ -75,48 +75,46 @@ func drawLatency(c *Chapter) drawing.Drawing {
 	d.Table = latencyTable(ranked)
 	for i, k := range ranked {
 		s := &k.Tally.Outcome
-		success.Marks = append(success.Marks, successMarks(i, s)...)
-		waited.Marks = append(waited.Marks, quantileRow(i, &s.Latency, false)...)
-		waited.Marks = append(waited.Marks, quantileRow(i, &s.FailedLatency, true)...)
+		addSuccess(&success, i, s)
+		addQuantiles(&waited, i, &s.Latency, false)
+		addQuantiles(&waited, i, &s.FailedLatency, true)
 	}
 	d.Panels = []drawing.Panel{success, waited}
 	for _, of := range []quantile{median, p99, slowest} {
 		column := drawing.Panel{Name: of.name, Width: 52}
 		for i, k := range ranked {
-			column.Marks = append(column.Marks, of.texts(i, &k.Tally.Outcome)...)
+			of.addTexts(&column, i, &k.Tally.Outcome)
 		}
 		d.Panels = append(d.Panels, column)
 	}
 	return d
 }
 
-func successMarks(row int, s *measure.Outcome) []drawing.Mark {
+func addSuccess(p *drawing.Panel, row int, s *measure.Outcome) {
 	n := ended(s)
 	of := unit.Count(s.Actions.Succeeded) + " of " + unit.Count(n)
-	var marks []drawing.Mark
 	if n > 0 {
-		marks = append(marks, drawing.Mark{Shape: drawing.Bar, Row: row, Colour: drawing.Good,
-			Tint: 0.45, To: 100 * float64(s.Actions.Succeeded) / float64(n), Hover: of + " succeeded"})
+		p.Add(drawing.Mark{Shape: drawing.Bar, Row: row, Colour: drawing.Good, Tint: 0.45,
+			To: 100 * float64(s.Actions.Succeeded) / float64(n), Hover: of + " succeeded"})
 	}
-	return append(marks,
-		drawing.Mark{Shape: drawing.Text, Row: row, X: 100, Down: -5, Colour: drawing.Ink,
-			Text: unit.Share(s.Actions.Succeeded, n)},
+	p.Add(drawing.Mark{Shape: drawing.Text, Row: row, X: 100, Down: -5, Colour: drawing.Ink,
+		Text: unit.Share(s.Actions.Succeeded, n)},
 		drawing.Mark{Shape: drawing.Text, Row: row, X: 100, Down: 5, Small: true,
 			Colour: drawing.Quiet, Text: of})
 }
 
-// quantileRow draws successes on the upper half of the row, failures on the lower. The slowest come
+// addQuantiles draws successes on the upper half of the row, failures on the lower. The slowest come
 // first: where several fall on one place the quickest lies on top.
-func quantileRow(row int, q *measure.Quantiles, failed bool) []drawing.Mark {
+func addQuantiles(p *drawing.Panel, row int, q *measure.Quantiles, failed bool) {
 	if q.N == 0 {
-		return nil
+		return
 	}
 	down, width, size, of := -4.0, 1.2, 2.9, " of successes: "
 	if failed {
 		down, width, size, of = 6, 0.8, 2.4, " of failures: "
 	}
-	marks := []drawing.Mark{{Shape: drawing.Rule, Row: row, Down: down, Size: width,
-		X: threeDigits(q.P50), To: threeDigits(q.Max), Colour: drawing.Other}}
+	p.Add(drawing.Mark{Shape: drawing.Rule, Row: row, Down: down, Size: width,
+		X: threeDigits(q.P50), To: threeDigits(q.Max), Colour: drawing.Other})
 	for _, k := range []quantile{slowest, p99, p90, median} {
 		if !q.Tells(k.percent) {
 			continue
@@ -125,24 +123,21 @@ func quantileRow(row int, q *measure.Quantiles, failed bool) []drawing.Mark {
 		if failed {
 			shape = drawing.Ring
 		}
-		marks = append(marks, drawing.Mark{Shape: shape, Row: row, Down: down,
-			X: threeDigits(k.of(q)), Size: size, Colour: k.colour,
-			Hover: k.name + of + unit.Latency(k.of(q))})
+		p.Add(drawing.Mark{Shape: shape, Row: row, Down: down, X: threeDigits(k.of(q)), Size: size,
+			Colour: k.colour, Hover: k.name + of + unit.Latency(k.of(q))})
 	}
-	return marks
 }
 
-// texts are the numbers of a row in the column of k.
-func (k quantile) texts(row int, s *measure.Outcome) (marks []drawing.Mark) {
+// addTexts adds the numbers of a row to the column of k.
+func (k quantile) addTexts(p *drawing.Panel, row int, s *measure.Outcome) {
 	if s.Latency.N > 0 {
-		marks = append(marks, drawing.Mark{Shape: drawing.Text, Row: row, Down: -5,
-			Colour: drawing.Ink, Text: k.print(&s.Latency)})
+		p.Add(drawing.Mark{Shape: drawing.Text, Row: row, Down: -5, Colour: drawing.Ink,
+			Text: k.print(&s.Latency)})
 	}
 	if s.FailedLatency.N > 0 {
-		marks = append(marks, drawing.Mark{Shape: drawing.Text, Row: row, Down: 6,
-			Colour: drawing.Quiet, Small: true, Text: k.print(&s.FailedLatency)})
+		p.Add(drawing.Mark{Shape: drawing.Text, Row: row, Down: 6, Colour: drawing.Quiet, Small: true,
+			Text: k.print(&s.FailedLatency)})
 	}
-	return marks
 }
 
 func latencyTable(ranked []*Contestant) drawing.Table {

@@ -97,25 +97,24 @@ func Pareto(points []Point, of, sure string) drawing.Drawing {
 	for _, p := range best {
 		joined.Points = append(joined.Points, p.P99, p.Full)
 	}
-	panel.Marks = append(panel.Marks,
-		drawing.Mark{Shape: drawing.Level, Y: 100, Colour: drawing.Ink}, joined)
+	panel.Add(drawing.Mark{Shape: drawing.Level, Y: 100, Colour: drawing.Ink}, joined)
 	for _, p := range points {
 		if p.Low > 0 {
-			panel.Marks = append(panel.Marks, drawing.Mark{Shape: drawing.Rule, X: p.Low, To: p.High,
-				Y: p.Full, Size: 1.6, Colour: drawing.Other})
+			panel.Add(drawing.Mark{Shape: drawing.Rule, X: p.Low, To: p.High, Y: p.Full, Size: 1.6,
+				Colour: drawing.Other})
 		}
 	}
 	for _, p := range best {
-		panel.Marks = append(panel.Marks, drawing.Mark{Shape: drawing.Ring, X: p.P99, Y: p.Full,
-			Size: 6, Colour: drawing.Median})
+		panel.Add(drawing.Mark{Shape: drawing.Ring, X: p.P99, Y: p.Full, Size: 6,
+			Colour: drawing.Median})
 	}
 	for _, kind := range paretoKinds {
 		d.Key = append(d.Key, kind.entry)
 		for _, p := range points {
 			if kind.of(&p) {
-				panel.Marks = append(panel.Marks, drawing.Mark{Shape: kind.entry.Shape, X: p.P99,
-					Y: p.Full, Size: 4, Colour: kind.entry.Colour, Text: p.Strategy,
-					Rank: rankOf(&p, best), Hover: p.hover()})
+				panel.Add(drawing.Mark{Shape: kind.entry.Shape, X: p.P99, Y: p.Full, Size: 4,
+					Colour: kind.entry.Colour, Text: p.Strategy, Rank: rankOf(&p, best),
+					Hover: p.hover()})
 			}
 		}
 	}

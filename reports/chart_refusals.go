@@ -69,14 +69,14 @@ func drawRefusals(c *Chapter) drawing.Drawing {
 			unit.Count(api.Requests)}
 	})
 	for i, k := range ranked {
-		p.Marks = append(p.Marks, refusalMarks(i, k, p.X.Log)...)
+		addRefusals(&p, i, k)
 	}
 	d.Panels = []drawing.Panel{p}
 	for _, of := range []int{1, 2, 3, 5} { // columns of the table
 		column := drawing.Panel{Name: d.Table.Columns[of], Width: 62, Main: of == 1}
 		for i, line := range d.Table.Lines {
-			column.Marks = append(column.Marks, drawing.Mark{Shape: drawing.Text, Row: i,
-				Text: line[of], Colour: drawing.Ink})
+			column.Add(drawing.Mark{Shape: drawing.Text, Row: i, Text: line[of],
+				Colour: drawing.Ink})
 		}
 		d.Panels = append(d.Panels, column)
 	}
@@ -91,35 +91,34 @@ func refusedInAll(k *Contestant) int {
 	return n
 }
 
-// refusalMarks are those of one row. On a logarithmic axis a reason that there was not has no mark:
+// addRefusals adds the marks of a row. On a logarithmic axis a reason that there was not has no mark:
 // at 0 it would hide the others.
-func refusalMarks(row int, k *Contestant, log bool) []drawing.Mark {
+func addRefusals(p *drawing.Panel, row int, k *Contestant) {
 	r := &k.Tally.API.Rejected
 	var words []string
 	for _, part := range refusalParts {
 		words = append(words, part.name+": "+unit.Count(part.count(r)))
 	}
 	hover := strings.Join(words, "\n")
-	var marks []drawing.Mark
-	if log {
-		marks = append(marks, drawing.Mark{Shape: drawing.Rule, Row: row, X: 0.5,
+	if p.X.Log {
+		p.Add(drawing.Mark{Shape: drawing.Rule, Row: row, X: 0.5,
 			To: float64(max(r.Killed, r.Expired, r.Unknown)), Colour: drawing.Other})
 		for _, part := range slices.Backward(refusalParts) {
 			if n := part.count(r); n > 0 {
-				marks = append(marks, drawing.Mark{Shape: part.shape, Row: row, X: float64(n),
-					Size: 3.2, Colour: part.colour, Hover: hover})
+				p.Add(drawing.Mark{Shape: part.shape, Row: row, X: float64(n), Size: 3.2,
+					Colour: part.colour, Hover: hover})
 			}
 		}
-		return marks
+		return
 	}
 	sum := 0
 	for _, part := range refusalParts {
 		if n := part.count(r); n > 0 {
-			marks = append(marks, drawing.Mark{Shape: drawing.Bar, Row: row, X: float64(sum),
-				To: float64(sum + n), Colour: part.colour, Hover: hover})
+			p.Add(drawing.Mark{Shape: drawing.Bar, Row: row, X: float64(sum), To: float64(sum + n),
+				Colour: part.colour, Hover: hover})
 			sum += n
 		}
 	}
-	return append(marks, drawing.Mark{Shape: drawing.Text, Row: row, X: float64(sum),
-		Text: unit.Count(sum), Colour: drawing.Ink})
+	p.Add(drawing.Mark{Shape: drawing.Text, Row: row, X: float64(sum), Text: unit.Count(sum),
+		Colour: drawing.Ink})
 }

@@ -57,24 +57,24 @@ func (d *Drive) Table(b *bytes.Buffer, format Format) {
 
 // remarks says what a driven run's figures are worth.
 func (one *Driven) remarks(w io.Writer) {
+	remark := func(format string, args ...any) {
+		fmt.Fprintf(w, "%s: %s\n", one.Strategy, fmt.Sprintf(format, args...))
+	}
 	r := one.Result
-	fmt.Fprintf(w, "%s: timers were late by %v in the median, %v in the worst of a hundred "+
-		"(virtual time)\n", one.Strategy, brief(r.LateP50),
-		brief(r.LateP99))
+	remark("timers were late by %v in the median, %v in the worst of a hundred (virtual time)",
+		brief(r.LateP50), brief(r.LateP99))
 	if len(r.Unknown) > 0 {
-		fmt.Fprintf(w, "%s: not known, for the target has no admin API: %s\n", one.Strategy,
-			strings.Join(r.Unknown, ", "))
+		remark("not known, for the target has no admin API: %s", strings.Join(r.Unknown, ", "))
 	}
 	if r.Cut > 0 {
-		fmt.Fprintf(w, "%s: interrupted at %v\n", one.Strategy, r.Cut.Round(time.Second))
+		remark("interrupted at %v", r.Cut.Round(time.Second))
 	}
 	if r.Unheard > 0 {
-		fmt.Fprintf(w, "%s: %d requests were not answered by the target, the first: %v\n",
-			one.Strategy, r.Unheard, r.First)
+		remark("%d requests were not answered by the target, the first: %v", r.Unheard, r.First)
 	}
 	if r.Missed > 0 || r.Unpaired > 0 {
-		fmt.Fprintf(w, "%s: %d journal entries were dropped before they were read, %d requests and "+
-			"entries were not found on the other side\n", one.Strategy, r.Missed, r.Unpaired)
+		remark("%d journal entries were dropped before they were read, %d requests and entries were "+
+			"not found on the other side", r.Missed, r.Unpaired)
 	}
 }
 

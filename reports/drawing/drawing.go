@@ -45,6 +45,9 @@ type Panel struct {
 	Marks []Mark  `json:"marks,omitempty"`
 }
 
+// Add puts marks on top of those that are there.
+func (p *Panel) Add(marks ...Mark) { p.Marks = append(p.Marks, marks...) }
+
 // A Shape is what a Mark looks like.
 type Shape string
 

@@ -183,12 +183,6 @@ func capacityTable(s *search) drawing.Table {
 		if e.Next != nil {
 			next = unit.Number(*e.Next)
 		}
-		if e.Side == "none" {
-			there = unit.None
-		}
-		if e.Side == "all" {
-			beyond = unit.None
-		}
 		line := []string{e.Strategy, e.Reading, s.survival(&e).Words, there, next, beyond}
 		if s.by != "" {
 			line = slices.Insert(line, 2, e.at)

@@ -103,8 +103,8 @@ func addSuccess(p *drawing.Panel, row int, s *measure.Outcome) {
 			Colour: drawing.Quiet, Text: of})
 }
 
-// addQuantiles draws successes on the upper half of the row, failures on the lower. The slowest come
-// first: where several fall on one place the quickest lies on top.
+// addQuantiles draws successes on the upper half of the row, failures on the lower. The slowest
+// come first: where several fall on one place the quickest lies on top.
 func addQuantiles(p *drawing.Panel, row int, q *measure.Quantiles, failed bool) {
 	if q.N == 0 {
 		return
@@ -135,8 +135,8 @@ func (k quantile) addTexts(p *drawing.Panel, row int, s *measure.Outcome) {
 			Text: k.print(&s.Latency)})
 	}
 	if s.FailedLatency.N > 0 {
-		p.Add(drawing.Mark{Shape: drawing.Text, Row: row, Down: 6, Colour: drawing.Quiet, Small: true,
-			Text: k.print(&s.FailedLatency)})
+		p.Add(drawing.Mark{Shape: drawing.Text, Row: row, Down: 6, Colour: drawing.Quiet,
+			Small: true, Text: k.print(&s.FailedLatency)})
 	}
 }
 

@@ -91,8 +91,8 @@ func refusedInAll(k *Contestant) int {
 	return n
 }
 
-// addRefusals adds the marks of a row. On a logarithmic axis a reason that there was not has no mark:
-// at 0 it would hide the others.
+// addRefusals adds the marks of a row. On a logarithmic axis a reason that there was not has no
+// mark: at 0 it would hide the others.
 func addRefusals(p *drawing.Panel, row int, k *Contestant) {
 	r := &k.Tally.API.Rejected
 	var words []string

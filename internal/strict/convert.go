@@ -86,11 +86,11 @@ func (n *Node) scalar(from ast.Node) bool {
 	case *ast.LiteralNode:
 		n.Text = from.Value.Value
 	case *ast.IntegerNode:
-		n.plain, n.value = plainNumber, from.Value
+		n.value = from.Value
 	case *ast.FloatNode:
-		n.plain, n.value = plainNumber, from.Value
+		n.value = from.Value
 	case *ast.BoolNode:
-		n.plain = plainBool
+		n.value = from.Value
 	case *ast.InfinityNode, *ast.NanNode:
 	default:
 		return false

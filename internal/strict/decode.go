@@ -46,22 +46,21 @@ func (p Place) read(f Field) {
 		return
 	}
 	v := reflect.ValueOf(f.Into).Elem()
-	if kind := v.Kind(); !isText(v.Type()) {
-		switch kind {
-		case reflect.Pointer:
-			if p.node == nil || p.node.Kind != Null || v.Type().Elem().Kind() != reflect.Struct {
-				v.Set(reflect.New(v.Type().Elem()))
-				f.Into = v.Interface()
-				p.read(f)
-			}
-			return
-		case reflect.Struct:
-			p.mapping(f.Into)
-			return
-		case reflect.Slice:
-			p.list(f, v)
-			return
+	switch t := v.Type(); {
+	case isText(t):
+	case t.Kind() == reflect.Pointer:
+		if p.node.Kind != Null || t.Elem().Kind() != reflect.Struct {
+			v.Set(reflect.New(t.Elem()))
+			f.Into = v.Interface()
+			p.read(f)
 		}
+		return
+	case t.Kind() == reflect.Struct:
+		p.mapping(f.Into)
+		return
+	case t.Kind() == reflect.Slice:
+		p.list(f, v)
+		return
 	}
 	if p.node.Kind != Scalar {
 		p.Wrong(p.node.String(), f.wanted())
@@ -79,10 +78,11 @@ func (f Field) scalar(n *Node, v reflect.Value) (found, meant string) {
 	case reflect.String:
 		return f.word(n, v)
 	case reflect.Bool:
-		if n.plain != plainBool {
+		yes, ok := n.value.(bool)
+		if !ok {
 			return n.String(), f.wanted()
 		}
-		v.SetBool(strings.EqualFold(n.Text, "true"))
+		v.SetBool(yes)
 	case reflect.Int, reflect.Int64, reflect.Uint64, reflect.Float64:
 		return f.number(n, v)
 	default:

@@ -26,24 +26,14 @@ type Node struct {
 	Items        []*Node // of a list
 	Pairs        []Pair  // of a mapping, in order, what it merges behind its own
 
-	plain  plainKind
 	quoted bool
-	value  any // of a number: int64, uint64 or float64
+	value  any // of a number, int64, uint64 or float64; of true and false, bool
 	size   int // values in it, itself included
 	depth  int // lists and mappings within each other, itself included
 }
 
 // A Pair is a key and its value.
 type Pair struct{ Key, Value *Node }
-
-// A plainKind is what YAML takes a scalar for.
-type plainKind uint8
-
-const (
-	plainText plainKind = iota
-	plainNumber
-	plainBool
-)
 
 // Get returns the value of a key, nil where the mapping has none.
 func (n *Node) Get(key string) *Node {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding"
 	"encoding/json"
+	"errors"
 	"math"
 	"reflect"
 	"slices"
@@ -23,11 +24,15 @@ func Schema(into any, title string) ([]byte, error) {
 	}}}, root.Properties...)
 	root.Definitions = w.sections
 	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	err := e.Encode(root)
+	err := encode(&b, root, "  ")
 	return b.Bytes(), err
+}
+
+func encode(b *bytes.Buffer, v any, indent string) error {
+	e := json.NewEncoder(b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", indent)
+	return e.Encode(v)
 }
 
 // A schema is a JSON schema, its keywords in the order in which they are written.
@@ -74,15 +79,8 @@ func (p properties) MarshalJSON() ([]byte, error) {
 		if i > 0 {
 			b.WriteByte(',')
 		}
-		name, err := json.Marshal(each.name)
+		err := errors.Join(encode(&b, each.name, ""), b.WriteByte(':'), encode(&b, each.schema, ""))
 		if err != nil {
-			return nil, err
-		}
-		b.Write(name)
-		b.WriteByte(':')
-		e := json.NewEncoder(&b)
-		e.SetEscapeHTML(false)
-		if err := e.Encode(each.schema); err != nil {
 			return nil, err
 		}
 	}

@@ -19,15 +19,17 @@ type settings struct {
 	// change: the part is one of a strategy already, of which some settings are changed. A single
 	// length of time stands for a list of as many as belong there.
 	change bool
+
+	at strict.Place // while they are read
 }
 
 // Fields are the settings.
-func (s *settings) Fields() []strict.Field {
+func (r *settings) Fields() []strict.Field {
 	var fields []strict.Field
-	for _, each := range strategies.Describe(s.part) {
-		f, _ := fieldOf(&each)
-		found, _ := each.Problem()
-		f.Required, f.Fewest, f.Default = found != "", each.Fewest, usual(&each)
+	for _, s := range strategies.Describe(r.part) {
+		f, _ := fieldOf(&s)
+		found, _ := s.Problem()
+		f.Required, f.Fewest, f.Default = found != "", s.Fewest, usual(&s)
 		fields = append(fields, f)
 	}
 	return fields
@@ -35,18 +37,13 @@ func (s *settings) Fields() []strict.Field {
 
 // Read reads the settings in the order in which the part declares them: what it says of one may
 // depend on those before.
-func (s *settings) Read(at strict.Place) {
-	s.part = strategies.Read(s.part, reader{at, s.change})
-}
-
-// A reader reads the settings of a part from the mapping at a place.
-type reader struct {
-	at     strict.Place
-	change bool
+func (r *settings) Read(at strict.Place) {
+	r.at = at
+	r.part = strategies.Read(r.part, r)
 }
 
 // Setting reads one setting, if the mapping has it.
-func (r reader) Setting(s *strategies.Setting) {
+func (r *settings) Setting(s *strategies.Setting) {
 	at := r.at.Key(s.Key)
 	f, keep := fieldOf(s)
 	sound := true
@@ -78,10 +75,10 @@ func (r reader) Setting(s *strategies.Setting) {
 }
 
 // Given reports whether the mapping has the setting.
-func (r reader) Given(key string) bool { return r.at.Key(key).Node() != nil }
+func (r *settings) Given(key string) bool { return r.at.Key(key).Node() != nil }
 
 // Refuse reports a mistake at a setting, or at the part where the mapping leaves that out.
-func (r reader) Refuse(key, found, meant string) {
+func (r *settings) Refuse(key, found, meant string) {
 	if at := r.at.Key(key); at.Node() != nil {
 		at.WrongKey(found, meant)
 		return

@@ -34,7 +34,7 @@ func (s Strategy) With(changes ...Change) (Strategy, error) {
 		if len(d.Root.Pairs) == 0 {
 			continue
 		}
-		changed := &settings{p, true}
+		changed := &settings{part: p, change: true}
 		d.Decode(changed)
 		with.Parts[i] = changed.part
 		if mistakes, ok := errors.AsType[strict.Mistakes](d.Err()); ok {

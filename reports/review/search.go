@@ -9,7 +9,6 @@ import (
 	"strings"
 	"sync/atomic"
 
-	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
@@ -167,7 +166,12 @@ func (s *search) edge(strategy string) claim {
 		Name: "survives_" + s.field, Scenario: s.name(), Strategy: strategy, Reading: e.Reading,
 		Estimate: Estimate{Value: e.Value, N: e.There.N},
 	}
-	counted := func(value *float64) string { return unit.Counted(int(*value), s.unit) }
+	counted := func(value *float64) string {
+		if *value == 1 {
+			return "1 " + s.unit
+		}
+		return fmt.Sprintf("%g %ss", *value, s.unit)
+	}
 	there := fmt.Sprintf("%d of %d runs banned: %s", e.There.Hits, e.There.N, e.There.Text)
 	var text string
 	switch {

@@ -43,9 +43,13 @@ const (
 	shapeRecorded
 )
 
-var shapeNames = map[string]shape{
-	"uniform": shapeUniform, "exp": shapeExponential, "normal": shapeNormal,
-	"lognormal": shapeLognormal, "pareto": shapePareto, "recorded": shapeRecorded,
+// shapes are those that have a name, and how many numbers follow it; 0: any.
+var shapes = map[string]struct {
+	kind    shape
+	numbers int
+}{
+	"uniform": {shapeUniform, 2}, "exp": {shapeExponential, 1}, "normal": {shapeNormal, 2},
+	"lognormal": {shapeLognormal, 2}, "pareto": {shapePareto, 2}, "recorded": {shapeRecorded, 0},
 }
 
 // Draw returns the next value; a constant draws nothing from r.
@@ -109,57 +113,43 @@ const meantDistribution = `a length of time such as "100ms", or one of "uniform 
 	`"recorded 40ms 45ms 300ms"`
 
 // ParseDistribution reads the text form.
-func ParseDistribution(text string) (Distribution, error) {
+func ParseDistribution(text string) (d Distribution, err error) {
 	words := strings.Fields(text)
+	if len(words) == 0 {
+		return d, errors.New("nothing")
+	}
 	if len(words) == 1 {
 		a, err := drawable(words[0])
 		return Distribution{a: float64(a)}, err
 	}
-	if len(words) == 0 {
-		return Distribution{}, errors.New("nothing")
-	}
-	kind, ok := shapeNames[words[0]]
+	shape, ok := shapes[words[0]]
 	if !ok {
-		return Distribution{}, fmt.Errorf("unknown distribution %q", words[0])
+		return d, fmt.Errorf("unknown distribution %q", words[0])
 	}
-	d := Distribution{kind: kind}
+	d.kind = shape.kind
 	args := words[1:]
-	if kind == shapeUniform {
+	if d.kind == shapeUniform {
 		low, high, ok := strings.Cut(args[0], "..")
 		if !ok {
 			return d, fmt.Errorf("uniform without low..high")
 		}
 		args = append([]string{low, high}, args[1:]...)
 	}
-	err := d.parameters(args)
-	return d, err
-}
-
-func (d *Distribution) parameters(args []string) error {
-	want := 2
-	switch d.kind {
-	case shapeExponential:
-		want = 1
-	case shapeRecorded:
-		want = len(args)
-	}
-	if len(args) != want {
-		return fmt.Errorf("%d numbers where %d belong", len(args), want)
+	if shape.numbers > 0 && len(args) != shape.numbers {
+		return d, fmt.Errorf("%d numbers where %d belong", len(args), shape.numbers)
 	}
 	for i, text := range args {
 		if i == 1 && (d.kind == shapeLognormal || d.kind == shapePareto) {
-			b, err := strconv.ParseFloat(text, 64)
-			if err != nil || !(b > 0) || math.IsInf(b, 0) {
-				return fmt.Errorf("%q where a number above 0 belongs", text)
+			d.b, err = strconv.ParseFloat(text, 64)
+			if err != nil || !(d.b > 0) || math.IsInf(d.b, 0) {
+				return d, fmt.Errorf("%q where a number above 0 belongs", text)
 			}
-			d.b = b
-			continue
+			break
 		}
 		v, err := drawable(text)
-		if err != nil {
-			return err
-		}
 		switch {
+		case err != nil:
+			return d, err
 		case d.kind == shapeRecorded:
 			d.values = append(d.values, v)
 		case i == 0:
@@ -169,9 +159,9 @@ func (d *Distribution) parameters(args []string) error {
 		}
 	}
 	if d.kind == shapeUniform && d.b < d.a {
-		return fmt.Errorf("%s..%s runs backwards", args[0], args[1])
+		return d, fmt.Errorf("%s..%s runs backwards", args[0], args[1])
 	}
-	return nil
+	return d, nil
 }
 
 // drawable reads a length of time that Draw may return.

@@ -67,11 +67,14 @@ func (p Place) union(into Union) {
 			return
 		}
 	case n.Kind != Mapping || len(n.Pairs) == 0:
-		found := n.String()
+		found, meant := n.String(), "exactly one of "+strings.Join(kinds.Keys(), ", ")
 		if n.Kind == Mapping {
 			found = "nothing"
 		}
-		p.Wrong(found, "exactly one of "+strings.Join(kinds.Keys(), ", "))
+		if kinds.Bare {
+			meant = "the name of a " + kinds.name
+		}
+		p.Wrong(found, meant)
 		return
 	case len(p.unknownKeys(kinds.name, kinds.Keys())) > 0:
 		return

@@ -192,12 +192,19 @@ func (f Field) bounds() (least, most float64) {
 	if of, ok := f.Into.(bounded); ok {
 		least, most = of.Bounds()
 	}
-	if f.typ().Kind() == reflect.Uint64 {
+	switch f.typ().Kind() {
+	case reflect.Uint64:
 		least = 0
+	case reflect.Int, reflect.Int64:
+		least, most = max(least, -mostExact), min(most, mostExact)
 	}
 	parse := func(text string) (float64, error) { return strconv.ParseFloat(text, 64) }
 	return max(least, bound(f.Key, f.Min, least, parse)), min(most, bound(f.Key, f.Max, most, parse))
 }
+
+// mostExact is the largest number up to which every program that reads JSON tells whole numbers
+// apart (RFC 8259, 6).
+const mostExact = 1<<53 - 1
 
 // bound reads a bound of the field. One that cannot be read is a mistake of ours.
 func bound[T any](key, text string, absent T, parse func(string) (T, error)) T {

@@ -22,6 +22,7 @@ type garden struct {
 	By     Offset                 `yaml:"by" doc:"By how much." min:"-1h" max:"1h"`
 	Trees  PositiveCount          `yaml:"trees" doc:"How many trees." max:"1000"`
 	Birds  int                    `yaml:"birds" min:"0" max:"2147483647" doc:"How many birds."`
+	Bees   int                    `yaml:"bees" doc:"How many bees."`
 	Seed   uint64                 `yaml:"seed" doc:"A number."`
 	Shade  Share                  `yaml:"shade" doc:"The share in the shade."`
 	Rain   Rate                   `yaml:"rain" doc:"Drops."`

@@ -83,12 +83,13 @@ func herd(n int, ms int64) []int64 {
 
 // The peak is the smallest limit that the hits do not exceed.
 func TestJudgePeak(t *testing.T) {
-	everySecond := func(n int) (ms []int64) {
-		for s := range int64(5) {
+	everySecondOf := func(seconds int64, n int) (ms []int64) {
+		for s := range seconds {
 			ms = append(ms, herd(n, 1000*s+500)...)
 		}
 		return ms
 	}
+	everySecond := func(n int) []int64 { return everySecondOf(5, n) }
 	for _, c := range []struct {
 		why     string
 		reading string
@@ -108,11 +109,20 @@ func TestJudgePeak(t *testing.T) {
 		{"the depth that a herd needs", "R7", herd(50, 0), 50},
 		{"refilled by three in a second", "R7", slices.Concat(herd(20, 0), herd(20, 1000)), 37},
 		{"the fullest two minutes", "A1", slices.Concat(herd(99, 0), herd(99, 119000)), 198},
+		{"above a limit of one", "A3", everySecondOf(120, 2), 2},
 		{"never", "A4", herd(500, 0), 0},
 	} {
 		j := Judge(trace(c.hits...), epoch, fedexThresholds, []string{c.reading})[0]
 		require.Equal(t, c.peak, j.Peak, "%s: %s", c.reading, c.why)
+		require.Equal(t, c.peak > 0, len(j.Fullest) > 0, "%s: %s", c.reading, c.why)
 	}
+}
+
+// A reading of a threshold that the carrier does not have finds nothing; the others judge.
+func TestJudgeWithoutTheThreshold(t *testing.T) {
+	j := Judge(trace(herd(16, 0)...), epoch, []Threshold{fedexBurst}, []string{"A1", "R1"})
+	require.Equal(t, Judgement{Reading: "A1"}, j[0])
+	require.True(t, j[1].Violated)
 }
 
 // The hits that filled the violated window are told by index.

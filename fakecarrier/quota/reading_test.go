@@ -1,7 +1,9 @@
 package quota
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -24,6 +26,29 @@ func TestRulesAreBounded(t *testing.T) {
 		require.Zero(t, testing.AllocsPerRun(100, func() { judge(100, time.Microsecond) }), r.ID)
 		require.Zero(t, testing.AllocsPerRun(100, func() { judge(10, 333*time.Millisecond) }), r.ID)
 	}
+}
+
+// Those of the burst threshold come first, and each kind in the order of its IDs.
+func TestReadingsAreInOrder(t *testing.T) {
+	ids := ReadingIDs()
+	require.Subset(t, ids, []string{"R1", "R7", "A1", "A4"})
+	require.True(t, slices.IsSortedFunc(Readings(), func(a, b Reading) int {
+		return cmp.Or(order(a.Average, b.Average), cmp.Compare(a.ID, b.ID))
+	}), "%v", ids)
+	for _, r := range Readings() {
+		require.Equal(t, r.ID == "A4", r.Unenforced(), r.ID)
+	}
+}
+
+// order puts false first.
+func order(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
 }
 
 func BenchmarkReading(b *testing.B) {

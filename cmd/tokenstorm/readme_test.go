@@ -46,6 +46,10 @@ func testDocument(t *testing.T, name string) {
 	for _, link := range linkTargets(string(text)) {
 		require.FileExists(t, filepath.Join(filepath.Dir(name), link))
 	}
+	for _, found := range paths(string(text)) {
+		_, err := os.Stat(filepath.Join("..", "..", found))
+		require.NoError(t, err, "%s speaks of %s", name, found)
+	}
 	shown, err := readmeCommands(string(text))
 	require.NoError(t, err)
 	files := readmeFiles(string(text))
@@ -113,6 +117,11 @@ func TestLinkTargets(t *testing.T) {
 		"[a](docs/a.md#here), ![b](b.svg), [c](https://example.org), [d](#below)\n"))
 }
 
+func TestPaths(t *testing.T) {
+	require.Equal(t, []string{"sim/heap.go", "docs/examples/"}, paths("`sim/heap.go`, `a.go`, "+
+		"`docs/examples/`, `scenarios/testdata/golden/SCENARIO.txt`, `reports/out/a.html`"))
+}
+
 func TestReadmeDifferences(t *testing.T) {
 	printed := []string{"a", "b", "c", "d"}
 	for _, test := range []struct {
@@ -160,6 +169,21 @@ func linkTargets(text string) []string {
 		targets = append(targets, m[1])
 	}
 	return targets
+}
+
+// named is a path below a folder of ours, written as code. Names in capitals stand for several, and
+// what a run writes is not there.
+var named = regexp.MustCompile("`((?:cmd|docs|fakecarrier|internal|reports|scenarios|sim|" +
+	"strategies|tools|wild)/[a-z0-9_./-]+)`")
+
+// paths returns the files and folders of ours that a document names.
+func paths(text string) (found []string) {
+	for _, m := range named.FindAllStringSubmatch(text, -1) {
+		if !strings.HasPrefix(m[1], "reports/out/") {
+			found = append(found, m[1])
+		}
+	}
+	return found
 }
 
 // trimmed returns the lines of a text without the blanks that end them, which editors remove.

@@ -20,7 +20,7 @@ import (
 type node struct {
 	index     int
 	life      int // how often it was restarted
-	up        atomic.Bool
+	downs     atomic.Int32 // stops and crashes that last; 0: it is up
 	ip        atomic.Int32 // the public IP through which it leaves
 	skew      atomic.Int64 // how far its clock is ahead, in nanoseconds
 	chances   [2]chances   // by fakecarrier.Endpoint
@@ -71,7 +71,6 @@ func (f *fleet) startNode(n int, before *node, size int) *node {
 	}
 	f.nodes.lives = append(f.nodes.lives, d)
 	d.ctx, d.cancel = context.WithCancel(f.ctx)
-	d.up.Store(true)
 	if before != nil {
 		d.life, d.chances = before.life+1, before.chances
 		d.ip.Store(before.ip.Load())

@@ -25,18 +25,23 @@ func (f *fleet) AddNodes(more int) {
 	}
 }
 
-// StartNode starts a node with a cold cache, unless the cache is the fleet's.
+// StartNode starts a node with a cold cache, unless the cache is the fleet's, or something else
+// holds it down.
 func (f *fleet) StartNode(n int) {
 	p := &f.nodes
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if d := p.present[n]; d.downs.Load() > 1 {
+		d.downs.Add(-1)
+		return
+	}
 	p.present[n] = f.startNode(n, p.present[n], len(p.present))
 }
 
 // StopNode lets a node take no more clicks. Work under way goes on.
 func (f *fleet) StopNode(n int) (end func()) {
 	d := f.nodes.at(n)
-	d.up.Store(false)
+	d.downs.Add(1)
 	return d.stop
 }
 
@@ -44,7 +49,7 @@ func (f *fleet) StopNode(n int) (end func()) {
 // outside the node. But they run on until they notice, and release the locks that nodes share.
 func (f *fleet) CrashNode(n int) {
 	d := f.nodes.at(n)
-	d.up.Store(false)
+	d.downs.Add(1)
 	d.crash()
 	d.stop()
 }
@@ -66,7 +71,7 @@ func (p *nodes) serving(home int) (d *node, up bool) {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
 	for i := range p.present {
-		if d := p.present[(home+i)%len(p.present)]; d.up.Load() {
+		if d := p.present[(home+i)%len(p.present)]; d.downs.Load() == 0 {
 			return d, true
 		}
 	}

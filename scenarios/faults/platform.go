@@ -33,7 +33,8 @@ type Platform interface {
 	// StopNode lets a node take no more clicks. What is under way goes on; end ends its work in the
 	// background.
 	StopNode(node int) (end func())
-	// StartNode starts a node that was stopped, or crashed, with cold caches of its own.
+	// StartNode ends one stop, or crash, of a node. After the last one the node starts, with cold
+	// caches of its own.
 	StartNode(node int)
 	// CrashNode ends a node at once: its calls fail, and answers to it reach nobody. Locks within the
 	// node are gone with it; locks and leases between nodes stay as they are.

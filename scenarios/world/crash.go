@@ -14,7 +14,8 @@ var errCrashed = errors.New("the node crashed")
 // and the carrier's answers to them reach nobody.
 func (p platform) CrashNode(node int) {
 	w, d := p.world, p.nodes[node]
-	d.up, d.stopped, d.waiting = false, true, nil
+	d.downs++
+	d.stopped, d.waiting = true, nil
 	for _, c := range d.chores {
 		w.kill(c)
 	}

@@ -19,7 +19,7 @@ type node struct {
 	index   int
 	life    int // how often it was restarted
 	ip      int
-	up      bool
+	downs   int           // stops and crashes that last; 0: it is up
 	skew    time.Duration // how far its clock is ahead
 	place   *strategies.Place
 	clients []*client // by customer
@@ -65,7 +65,7 @@ func (w *world) addNodes(more int) {
 // startNode starts node n in a fleet of that size: for the first time if before is nil, or again.
 func (w *world) startNode(n int, before *node, size int) *node {
 	f := &w.Scenario.Fleet
-	d := &node{w: w, index: n, ip: n % f.PublicIPs, up: true, place: strategies.NewPlace()}
+	d := &node{w: w, index: n, ip: n % f.PublicIPs, place: strategies.NewPlace()}
 	if before != nil {
 		d.life, d.ip, d.skew = before.life+1, before.ip, before.skew
 	}
@@ -111,7 +111,7 @@ func (d *node) newClient(customer, size int, own *cache) *client {
 // none is up, it returns node n.
 func (w *world) serving(n int) (d *node, up bool) {
 	for i := range w.nodes {
-		if d := w.nodes[(n+i)%len(w.nodes)]; d.up {
+		if d := w.nodes[(n+i)%len(w.nodes)]; d.downs == 0 {
 			return d, true
 		}
 	}

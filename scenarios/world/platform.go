@@ -52,12 +52,17 @@ func (p platform) note(kind measure.Kind) {
 // StopNode lets a node take no more clicks.
 func (p platform) StopNode(node int) (end func()) {
 	d := p.nodes[node]
-	d.up = false
+	d.downs++
 	return d.stop
 }
 
-// StartNode starts a node with a cold cache, unless the cache is the fleet's.
+// StartNode starts a node with a cold cache, unless the cache is the fleet's, or something else
+// holds it down.
 func (p platform) StartNode(node int) {
+	if d := p.nodes[node]; d.downs > 1 {
+		d.downs--
+		return
+	}
 	p.nodes[node] = p.startNode(node, p.nodes[node], len(p.nodes))
 }
 

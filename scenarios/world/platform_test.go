@@ -199,6 +199,29 @@ var platformCases = []platformCase{
 			10.150 token 401 through 0
 			10.500 token heard 401
 			10.500 failed 2`},
+	{"two stops, of which one ends", func(p faults.Platform) {
+		p.At(500*ms, func() { p.StopNode(0) })
+		p.At(600*ms, func() { p.CrashNode(0) })
+		p.At(5*second, func() { p.StartNode(0) })
+	}, `
+			1.000 click 1
+			1.000 failed 1
+			10.000 click 2
+			10.000 failed 2`},
+	{"two stops that end", func(p faults.Platform) {
+		p.At(500*ms, func() { p.StopNode(0) })
+		p.At(600*ms, func() { p.StopNode(0) })
+		p.At(5*second, func() { p.StartNode(0) })
+		p.At(6*second, func() { p.StartNode(0) })
+	}, `
+			1.000 click 1
+			1.000 failed 1
+			10.000 click 2
+			10.050 token 200 through 0
+			10.100 token heard 200
+			10.150 call 200 through 0
+			10.200 call heard 200
+			10.200 succeeded 2`},
 	{"bans", func(p faults.Platform) {
 		p.At(500*ms, func() { p.Ban(0) })
 		p.At(600*ms, func() { p.Ban(0) })

@@ -19,7 +19,7 @@ import (
 // own.
 type node struct {
 	index     int
-	life      int // how often it was restarted
+	life      int          // how often it was restarted
 	downs     atomic.Int32 // stops and crashes that last; 0: it is up
 	ip        atomic.Int32 // the public IP through which it leaves
 	skew      atomic.Int64 // how far its clock is ahead, in nanoseconds

@@ -51,3 +51,13 @@ func TestWindowSaturates(t *testing.T) {
 	_, ok := w.Next()
 	require.False(t, ok)
 }
+
+// Since has the hit at that very instant, too.
+func TestWindowSince(t *testing.T) {
+	w := NewWindow(5*time.Second, MostHits)
+	for _, at := range []time.Duration{1, 2, 2, 3} {
+		w.Add(at)
+	}
+	require.Equal(t, []time.Duration{2, 2, 3}, w.Since(2))
+	require.Empty(t, w.Since(4))
+}

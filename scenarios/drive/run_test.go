@@ -44,13 +44,11 @@ func driven(t *testing.T, s *scenarios.Scenario, strategy string, scale float64)
 	require.NoError(t, err)
 	a := result.Tally.Actions
 	require.Equal(t, a.Started, a.Succeeded+a.Failed+a.Open)
-	require.NotZero(t, a.Started)
 	require.Zero(t, result.Unheard, "requests that the target did not answer: %v", result.First)
 	require.Zero(t, result.Unpaired, "requests without a journal entry, and entries without a request")
 	require.Zero(t, result.Missed, "journal entries that were dropped before they were read")
 	require.Empty(t, result.Unknown)
 	require.Zero(t, result.Cut)
-	require.Positive(t, result.LateP99)
 	return result
 }
 
@@ -65,6 +63,10 @@ type drivenCases []drivenCase
 // stalled is by how much timers are late in the worst of a hundred, in virtual time, where the
 // machine stood still for so long that things happened in another order.
 const stalled = 2 * time.Second
+
+// stoodStill reports whether the machine stood still during the run: for so long that things
+// happened in another order, or all the while.
+func stoodStill(r *Result) bool { return r.LateP99 > stalled || r.Tally.Actions.Started == 0 }
 
 // run carries the cases out at a time scale.
 func (all drivenCases) run(t *testing.T, scale float64) {
@@ -84,7 +86,7 @@ func (c drivenCase) run(t *testing.T, s *scenarios.Scenario, scale float64) {
 	t.Run(c.name, func(t *testing.T) {
 		t.Parallel()
 		tries, result := 1, driven(t, s, c.strategy, scale)
-		for ; tries < 4 && result.LateP99 > stalled; tries++ {
+		for ; tries < 4 && stoodStill(result); tries++ {
 			result = driven(t, s, c.strategy, scale)
 		}
 		defer func() {
@@ -95,6 +97,8 @@ func (c drivenCase) run(t *testing.T, s *scenarios.Scenario, scale float64) {
 					result.Tally.Actions)
 			}
 		}()
+		require.NotZero(t, result.Tally.Actions.Started)
+		require.Positive(t, result.LateP99)
 		c.holds(t, &result.Tally.Outcome)
 	})
 }

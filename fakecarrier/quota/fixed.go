@@ -80,10 +80,7 @@ func (f *fixed) hit(at int64) int {
 	return f.count
 }
 
-// open goes on to the window that at falls in. It stays a call, so that hit is none: every request
-// hits, and few open a window.
-//
-//go:noinline
+// open goes on to the window that at falls in.
 func (f *fixed) open(at int64) {
 	opened := at
 	if f.aligned {

@@ -33,7 +33,7 @@ func (l *Line) Wrong(column int, found, meant string) error {
 // reading stopped.
 func EachLine(name string, r io.Reader, show func(Line) error) error {
 	l := Line{File: name, Number: 1}
-	in, err := plainText(r)
+	in, err := PlainText(r)
 	for err == nil {
 		var text []byte
 		text, err = in.ReadSlice('\n')
@@ -47,9 +47,15 @@ func EachLine(name string, r io.Reader, show func(Line) error) error {
 		}
 		l.Number++
 	}
-	switch {
-	case errors.Is(err, io.EOF):
+	if errors.Is(err, io.EOF) {
 		return nil
+	}
+	return l.Unreadable(err)
+}
+
+// Unreadable returns the mistake that an error of reading the line is.
+func (l *Line) Unreadable(err error) error {
+	switch {
 	case errors.Is(err, bufio.ErrBufferFull):
 		return l.Wrong(maxLine, "a line longer than 1 MiB", "a log or a list with a hit a line")
 	case errors.Is(err, io.ErrUnexpectedEOF):
@@ -63,9 +69,9 @@ func EachLine(name string, r io.Reader, show func(Line) error) error {
 // byteOrderMark is what some editors and spreadsheets put before UTF-8.
 const byteOrderMark = "\xef\xbb\xbf"
 
-// plainText looks at the first bytes to tell whether r is gzipped, and passes over a byte order
+// PlainText looks at the first bytes to tell whether r is gzipped, and passes over a byte order
 // mark.
-func plainText(r io.Reader) (*bufio.Reader, error) {
+func PlainText(r io.Reader) (*bufio.Reader, error) {
 	in := bufio.NewReaderSize(r, maxLine)
 	if magic, err := in.Peek(2); err == nil && magic[0] == 0x1f && magic[1] == 0x8b {
 		z, err := gzip.NewReader(in)

@@ -1,7 +1,6 @@
 package drive
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -141,19 +140,4 @@ func (p *platform) Request(s faults.Stranger) {
 	}
 	// A stranger does nothing with the answer; exchange has noted it.
 	p.run(func() { _, _ = source.Token(p.ctx, strategies.Token{}) })
-}
-
-// A stranger sends requests that do not come from the fleet. They reach the carrier without delay.
-type stranger struct {
-	*fleet
-	who   faults.Stranger
-	sends http.RoundTripper
-}
-
-// RoundTrip sends the request at once.
-func (s stranger) RoundTrip(request *http.Request) (*http.Response, error) {
-	r := s.who.Record(s.Sizes())
-	r.Kind, r.Serial, r.Sent = measure.TokenJudged, s.book.requests.Add(1), s.clock.elapsed()
-	came := s.exchange(r, request.Clone(context.Background()), s.sends)
-	return came.response, came.err
 }

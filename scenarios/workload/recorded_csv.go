@@ -1,8 +1,11 @@
 package workload
 
 import (
+	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,63 +15,96 @@ import (
 )
 
 // csvHeader is what a file of recorded arrivals may begin with.
-const csvHeader = "t,node,customer"
+var csvHeader = []string{"t", "node", "customer"}
 
-// readCSV reads arrivals, of which at least one must lie within the run: lines t,node,customer,
-// under a header or without one.
-func readCSV(name string, f io.Reader, s measure.Sizes) (list []Click, err error) {
-	var earliest Click
-	var line *accesslog.Line // of the earliest
-	begun := false
-	err = accesslog.EachLine(name, f, func(l accesslog.Line) error {
-		fields := strings.Split(l.Text, ",")
-		for i, field := range fields {
-			fields[i] = strings.TrimSpace(field)
-			if text, err := strconv.Unquote(fields[i]); err == nil {
-				fields[i] = text
-			}
-		}
-		header := !begun && !strings.ContainsAny(l.Text, "0123456789")
-		begun = true
-		switch {
-		case header && strings.Join(fields, ",") == csvHeader:
-			return nil
-		case header:
-			return l.Wrong(1, "the header "+unit.Quote(l.Text), csvHeader)
-		}
-		c, err := arrival(l, fields, s)
-		if list = append(list, c); line == nil || c.At < earliest.At {
-			earliest, line = c, &l
-		}
-		return err
-	})
-	if err == nil && earliest.At > s.Length {
-		err = line.Wrong(1, fmt.Sprintf("the earliest arrival at %v", earliest.At),
-			fmt.Sprintf("one before the end of the run, at %v", s.Length))
-	}
-	return list, err
+// A csvReader reads recorded arrivals: lines t,node,customer, under a header or without one.
+type csvReader struct {
+	name string
+	rows *csv.Reader
+	s    measure.Sizes
 }
 
-// arrival reads the fields of a line.
-func arrival(l accesslog.Line, fields []string, s measure.Sizes) (c Click, err error) {
-	if len(fields) != 3 {
-		return c, l.Wrong(1, "wrong number of fields", "lines "+csvHeader)
+// readCSV reads arrivals, of which at least one must lie within the run.
+func readCSV(name string, f io.Reader, s measure.Sizes) (list []Click, err error) {
+	plain, err := accesslog.PlainText(f)
+	if err != nil {
+		return nil, (&accesslog.Line{File: name, Number: 1}).Unreadable(err)
 	}
-	at, ok := accesslog.Seconds(fields[0])
-	if !ok {
-		return c, l.Wrong(1, unit.Quote(fields[0]),
-			"decimal seconds since the run's start, such as 12.5")
-	}
-	index := func(field int, what string, of int) int {
-		i, wrong := strconv.Atoi(fields[field])
-		if err == nil && (wrong != nil || i < 0 || i >= of) {
-			column := 1 + len(strings.Join(strings.SplitN(l.Text, ",", field+1)[:field], ",")+",")
-			err = l.Wrong(column, unit.Quote(fields[field]),
-				fmt.Sprintf("the index of a %s, 0 to %d", what, of-1))
+	in := csvReader{name, csv.NewReader(plain), s}
+	in.rows.FieldsPerRecord, in.rows.ReuseRecord, in.rows.TrimLeadingSpace = 3, true, true
+	earliest, line := Click{}, 0
+	for first := true; ; first = false {
+		row, err := in.rows.Read()
+		if errors.Is(err, io.EOF) {
+			break
 		}
-		return i
+		if err != nil {
+			return nil, in.unreadable(err)
+		}
+		if first && isHeader(row) {
+			if slices.Equal(row, csvHeader) {
+				continue
+			}
+			return nil, in.wrong(1, 1, "the header "+unit.Quote(strings.Join(row, ",")),
+				strings.Join(csvHeader, ","))
+		}
+		c, err := in.arrival(row)
+		if err != nil {
+			return nil, err
+		}
+		if list = append(list, c); line == 0 || c.At < earliest.At {
+			earliest = c
+			line, _ = in.rows.FieldPos(0)
+		}
 	}
-	c = Click{At: at, User: measure.NoUser}
-	c.Node, c.Customer = index(1, "node", s.Nodes), index(2, "customer", s.Customers)
-	return c, err
+	if earliest.At > s.Length {
+		return nil, in.wrong(line, 1, fmt.Sprintf("the earliest arrival at %v", earliest.At),
+			fmt.Sprintf("one before the end of the run, at %v", s.Length))
+	}
+	return list, nil
+}
+
+func (in *csvReader) wrong(line, column int, found, meant string) error {
+	return (&accesslog.Line{File: in.name, Number: line}).Wrong(column, found, meant)
+}
+
+// unreadable says in our words what is no line of three fields.
+func (in *csvReader) unreadable(err error) error {
+	p, ok := errors.AsType[*csv.ParseError](err)
+	if !ok {
+		return (&accesslog.Line{File: in.name, Number: 1}).Unreadable(err)
+	}
+	found := "wrong number of fields"
+	if !errors.Is(p.Err, csv.ErrFieldCount) {
+		found = "a stray quote"
+	}
+	return in.wrong(p.Line, max(1, p.Column), found, "lines "+strings.Join(csvHeader, ","))
+}
+
+// isHeader reports whether a line has words alone.
+func isHeader(row []string) bool {
+	return !slices.ContainsFunc(row, func(field string) bool {
+		return strings.ContainsAny(field, "0123456789") || field == ""
+	})
+}
+
+func (in *csvReader) arrival(row []string) (c Click, err error) {
+	c.User = measure.NoUser
+	ok := false
+	if c.At, ok = accesslog.Seconds(row[0]); !ok {
+		return c, in.bad(row, 0, "decimal seconds since the run's start, such as 12.5")
+	}
+	if c.Node, err = strconv.Atoi(row[1]); err != nil || c.Node < 0 || c.Node >= in.s.Nodes {
+		return c, in.bad(row, 1, fmt.Sprintf("the index of a node, 0 to %d", in.s.Nodes-1))
+	}
+	if c.Customer, err = strconv.Atoi(row[2]); err != nil || c.Customer < 0 ||
+		c.Customer >= in.s.Customers {
+		return c, in.bad(row, 2, fmt.Sprintf("the index of a customer, 0 to %d", in.s.Customers-1))
+	}
+	return c, nil
+}
+
+func (in *csvReader) bad(row []string, field int, meant string) error {
+	line, column := in.rows.FieldPos(field)
+	return in.wrong(line, column, unit.Quote(row[field]), meant)
 }

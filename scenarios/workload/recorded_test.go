@@ -25,7 +25,8 @@ func TestRecordedCSV(t *testing.T) {
 		{"t,node,customer\n1.5,1,2\n", []Click{click(1500*time.Millisecond, 1, 2)}, ""},
 		{"2,1,0\n1,0,0\n", []Click{click(time.Second, 0, 0), click(2*time.Second, 1, 0)}, ""},
 		{"\"t\", node, customer\n1, \"1\", 2\n", []Click{click(time.Second, 1, 2)}, ""},
-		{"1,0\",0\n", nil, `x.csv:1:3: found "0\""; meant the index of a node, 0 to 1`},
+		{"1,0\",0\n", nil, "x.csv:1:4: found a stray quote; meant lines t,node,customer"},
+		{"1,'0',0\n", nil, `x.csv:1:3: found "'0'"; meant the index of a node, 0 to 1`},
 		{"10,0,0\n", []Click{click(10*time.Second, 0, 0)}, ""},
 		{"10.000000001,0,0\n", nil, "x.csv:1:1: found the earliest arrival at 10.000000001s; meant one " +
 			"before the end of the run, at 10s"},

@@ -1,0 +1,86 @@
+package drive
+
+import (
+	"math/rand/v2"
+	"net/http"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/chance"
+	"github.com/tokenstorm/tokenstorm/scenarios/faults"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+)
+
+// A survey is a platform on which nothing happens. It finds out whether a fault can be carried out,
+// so that a scenario is refused before it begins.
+type survey struct {
+	faults.Agenda
+	faults.Effects
+	sizes    measure.Sizes
+	operated bool   // the target has an admin API
+	unable   string // why the fault cannot be carried out; empty: it can
+}
+
+var _ faults.Platform = &survey{}
+
+// mostSurveyed is how many actions of a fault are tried. Assumed: a fault that recurs does the same
+// again.
+const mostSurveyed = 10_000
+
+// unable says why a fault cannot be carried out; empty: it can.
+func unable(k faults.Kind, sizes measure.Sizes, operated bool) (why string) {
+	s := &survey{sizes: sizes, operated: operated}
+	k.Apply(s)
+	within := func(at time.Duration) bool { return at <= sizes.Length }
+	for n := 0; n < mostSurveyed && s.Next(within); n++ {
+	}
+	return s.unable
+}
+
+// needs notes an action that only the operator of the carrier can carry out.
+func (s *survey) needs() {
+	if !s.operated {
+		s.unable = needsServer
+	}
+}
+
+func nothing() {}
+
+// Answer needs a server whose faults can answer so.
+func (s *survey) Answer(a faults.Answer) (end func()) {
+	s.needs()
+	server := a.Status >= 500 && a.Status <= 599
+	switch {
+	case s.unable != "":
+	case a.Customer != nil:
+		s.unable = "answers one customer alone: a server's faults are for all its clients"
+	case !server && a.Status != http.StatusUnauthorized && a.Status != http.StatusTooManyRequests:
+		s.unable = "answers with a status other than 401, 429, 500 to 599, which a server refuses"
+	}
+	return nothing
+}
+
+// What the carrier does, and which address requests come from, is up to its operator.
+func (s *survey) LeaveThrough(int, int)   { s.needs() }
+func (s *survey) NewPublicIP() int        { s.needs(); return s.sizes.PublicIPs + 1 }
+func (s *survey) Ban(int)                 { s.needs() }
+func (s *survey) Lift(int)                { s.needs() }
+func (s *survey) KillTokens(int)          { s.needs() }
+func (s *survey) Issue(int)               { s.needs() }
+func (s *survey) Request(faults.Stranger) { s.needs() }
+
+// What the fleet does can be carried out with any carrier.
+func (s *survey) Sizes() measure.Sizes       { return s.sizes }
+func (*survey) Began()                       {}
+func (*survey) Ended()                       {}
+func (*survey) StopNode(int) func()          { return nothing }
+func (*survey) StartNode(int)                {}
+func (*survey) CrashNode(int)                {}
+func (*survey) PauseNode(int) func()         { return nothing }
+func (*survey) AddNodes(int)                 {}
+func (*survey) TurnClock(int, time.Duration) {}
+func (s *survey) PublicIP(node int) int      { return node % s.sizes.PublicIPs }
+
+// Rand returns any numbers: what a fault needs does not depend on chance.
+func (s *survey) Rand(string) *rand.Rand { return rand.New(rand.NewPCG(0, 0)) }
+
+func (*survey) Slow(faults.Only, chance.Distribution) func() { return nothing }

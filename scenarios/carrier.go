@@ -60,7 +60,9 @@ func (c *CarrierSpec) under(
 	if c.Covers == CoversAll {
 		t.Scope = throttle.AllScope
 	}
-	t.Lag = time.Duration(c.Lag)
+	if c.Lag > 0 {
+		t.Lag = time.Duration(c.Lag)
+	}
 	if p.Policy, err = fakecarrier.ParsePolicy(c.Tokens); err != nil {
 		return p, t, err
 	}

@@ -21,7 +21,7 @@ func (s *Scenario) Sizes() measure.Sizes {
 
 // Course is what is known of a run of the scenario that ends after length.
 func (s *Scenario) Course(length time.Duration) measure.Course {
-	c := measure.Course{Length: length, PublicIPs: s.Fleet.PublicIPs}
+	c := measure.Course{Length: length, PublicIPs: s.Fleet.PublicIPs, Customers: s.Fleet.Customers}
 	c.Burst, c.Average = s.TokenLimits()
 	for _, f := range s.Faults {
 		t := measure.Trouble{Lasts: !f.Momentary()}

@@ -4,14 +4,40 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 )
 
 // A Course is what is known of a run before it begins.
 type Course struct {
 	Length         time.Duration
 	PublicIPs      int
-	Burst, Average quota.Limit // the windows that token hits are counted in; zero: none
-	Troubles       []Trouble   // the faults of the scenario, in its order
+	Customers      int          // one more than these are told apart: the others are the neighbours
+	Key            throttle.Key // whom a ban hits: a public IP, a client, or a pair of them
+	Burst, Average quota.Limit  // the windows that token hits are counted in; zero: none
+	Troubles       []Trouble    // the faults of the scenario, in its order
+}
+
+// Caller numbers, from 0, whom a ban that hits the sender of r's request hits.
+func (c *Course) Caller(r *Record) int {
+	switch c.Key {
+	case throttle.ByClient:
+		return int(r.Customer)
+	case throttle.ByIPAndClient:
+		return int(r.IP)*(c.Customers+1) + int(r.Customer)
+	}
+	return int(r.IP)
+}
+
+// Fleets reports whether a ban that hits the sender of r's request hits the fleet: it leaves through
+// the banned public IP, has the banned client's credentials, or both.
+func (c *Course) Fleets(r *Record) bool {
+	switch c.Key {
+	case throttle.ByClient:
+		return int(r.Customer) < c.Customers
+	case throttle.ByIPAndClient:
+		return r.By != ByOutsider && int(r.Customer) < c.Customers
+	}
+	return r.By != ByOutsider
 }
 
 // A Trouble is when a fault is over. One that neither lasts nor leaves anything is an instant.

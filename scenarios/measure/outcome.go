@@ -91,7 +91,8 @@ type Rejected struct {
 	Unknown int `json:"unknown"`
 }
 
-// Bans counts bans of the fleet's public IPs.
+// Bans counts bans that hit the fleet: of its public IPs, or of its clients where the carrier bans
+// those. The banned time is the sum over them.
 type Bans struct {
 	Count      int
 	First      *time.Duration // since the run's start; nil: never

@@ -17,6 +17,7 @@ type Tally struct {
 	succeeded, failed Recorder // latencies
 	liveness          liveness
 	ips               []ipTally
+	bans              []banTally // by Course.Caller
 	own               []ownFigure
 	counters          []Counter // those of own
 }
@@ -29,9 +30,12 @@ type ownFigure struct {
 
 type ipTally struct {
 	burst, average quota.Window
-	bannedSince    time.Duration
-	bannedUntil    time.Duration
-	banned         bool
+}
+
+// A banTally is the latest ban of a caller.
+type banTally struct {
+	since, until time.Duration
+	begun        bool // and not settled
 }
 
 // NewTally returns the Tally of a run that is about to begin.
@@ -152,46 +156,50 @@ func (t *Tally) hit(r *Record) {
 }
 
 func (t *Tally) ban(r *Record) {
-	if r.By == ByOutsider {
+	if !t.course.Fleets(r) {
 		return
 	}
-	ip := t.ip(r.IP)
+	caller := t.course.Caller(r)
+	for caller >= len(t.bans) {
+		t.bans = append(t.bans, banTally{})
+	}
+	ban := &t.bans[caller]
 	if r.Ban == fakecarrier.BanStarted {
 		if r.Kind != BanImposed {
 			t.liveness.banned(r)
 		}
-		t.begin(ip, r)
+		t.begin(ban, r)
 		return
 	}
 	if r.BannedUntil > r.At { // it was not lifted
 		t.Bans.Extensions++
 	}
-	ip.bannedUntil = r.BannedUntil
+	ban.until = r.BannedUntil
 }
 
 // begin notes the beginning of a ban.
-func (t *Tally) begin(ip *ipTally, r *Record) {
-	t.settle(ip)
+func (t *Tally) begin(ban *banTally, r *Record) {
+	t.settle(ban)
 	t.Bans.Count++
 	if t.Bans.First == nil {
 		first := r.At
 		t.Bans.First = &first
 	}
-	ip.banned, ip.bannedSince, ip.bannedUntil = true, r.At, r.BannedUntil
+	*ban = banTally{since: r.At, until: r.BannedUntil, begun: true}
 }
 
-// settle adds the last ban of ip to the banned time, as far as it lies within the run.
-func (t *Tally) settle(ip *ipTally) {
-	if ip.banned {
-		t.Bans.Banned += min(ip.bannedUntil, t.course.Length) - ip.bannedSince
-		ip.banned = false
+// settle adds a ban to the banned time, as far as it lies within the run.
+func (t *Tally) settle(ban *banTally) {
+	if ban.begun {
+		t.Bans.Banned += min(ban.until, t.course.Length) - ban.since
+		ban.begun = false
 	}
 }
 
 // Close finishes the figures once the last record is in.
 func (t *Tally) Close() {
-	for i := range t.ips {
-		t.settle(&t.ips[i])
+	for i := range t.bans {
+		t.settle(&t.bans[i])
 	}
 	t.Latencies, t.FailedLatencies = t.succeeded.Histogram(), t.failed.Histogram()
 	t.Latency = quantiles(t.Latencies, t.Slowest)

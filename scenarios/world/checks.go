@@ -15,15 +15,17 @@ import (
 type checks struct {
 	w        *world
 	throttle throttle.Throttle
+	course   measure.Course
 	last     time.Duration
 	actions  actionBook
-	ips      []ipChecks
-	span     time.Duration // of their hits
-	keeps    bool          // hits are kept: they alone decide a ban
-	err      error         // the first broken invariant
+	callers  []callerChecks // by Course.Caller
+	span     time.Duration  // of their hits
+	keeps    bool           // hits are kept: they alone decide a ban
+	held     *withheld      // the answer of the next record, where it was withheld
+	err      error          // the first broken invariant
 }
 
-type ipChecks struct {
+type callerChecks struct {
 	from, until time.Duration // of the ban in force, or the last one
 	banned      bool          // there has been one
 	hits        quota.Window  // the token hits that a ban may be founded on
@@ -46,7 +48,8 @@ func newChecks(w *world) *checks {
 		span = max(span, t.Span+leeway)
 	}
 	c := &checks{w: w, throttle: throttle, span: span, keeps: plain(throttle)}
-	c.ip(uint16(w.Scenario.Fleet.PublicIPs))
+	c.course = w.Scenario.Course(w.end())
+	c.course.Key = throttle.Key
 	return c
 }
 
@@ -78,38 +81,50 @@ func (c *checks) Add(r *measure.Record) {
 	case measure.TokenJudged, measure.APIJudged:
 		c.judged(r)
 	case measure.BanImposed:
-		ip := c.ip(r.IP)
+		k := c.caller(r)
 		if r.Ban == fakecarrier.BanStarted {
-			ip.banned, ip.from = true, r.At
+			k.banned, k.from = true, r.At
 		}
-		ip.until = r.BannedUntil
+		k.until = r.BannedUntil
 	}
 }
 
-// ip is the book of a public IP; faults may give the fleet new ones.
-func (c *checks) ip(n uint16) *ipChecks {
-	for int(n) >= len(c.ips) {
-		c.ips = append(c.ips, ipChecks{hits: quota.NewWindow(c.span, mostKept)})
+// caller is the book of whom a ban hits that hits the sender of r's request.
+func (c *checks) caller(r *measure.Record) *callerChecks {
+	i := c.course.Caller(r)
+	for i >= len(c.callers) {
+		c.callers = append(c.callers, callerChecks{hits: quota.NewWindow(c.span, mostKept)})
 	}
-	return &c.ips[n]
+	return &c.callers[i]
+}
+
+// arrived notes a request that arrives now, and whose record will come when its answer leaves.
+func (c *checks) arrived(r *measure.Record, e fakecarrier.Endpoint) {
+	if c.keeps && e == fakecarrier.TokenEndpoint && c.throttle.Moment == throttle.Arrival {
+		c.caller(r).hits.Add(c.w.sim.Now())
+	}
 }
 
 func (c *checks) judged(r *measure.Record) {
-	ip := c.ip(r.IP)
+	k := c.caller(r)
 	token := r.Kind == measure.TokenJudged
-	if token && c.keeps {
-		ip.hits.Add(r.At)
+	bound := r.At // the latest instant at which a ban could still refuse the request
+	if c.held != nil && c.throttle.InFlight == throttle.Finish {
+		bound = c.held.arrived
 	}
-	if ip.banned && r.Status == 200 && r.At > ip.from+c.throttle.Lag && r.At < ip.until &&
-		(token || c.throttle.Scope == throttle.AllScope) {
-		c.broken(r, "answered 200 during a ban from %v to %v", ip.from, ip.until)
+	if token && c.keeps && (c.held == nil || c.throttle.Moment == throttle.Completion) {
+		k.hits.Add(r.At)
+	}
+	if k.banned && r.Status == 200 && bound > k.from+c.throttle.Lag && bound < k.until &&
+		c.covered(r.Kind) {
+		c.broken(r, "answered 200 during a ban from %v to %v", k.from, k.until)
 	}
 	switch r.Ban {
 	case fakecarrier.BanStarted:
-		c.founded(ip, r)
-		ip.banned, ip.from, ip.until = true, r.At, r.BannedUntil
+		c.founded(k, r)
+		k.banned, k.from, k.until = true, r.At, r.BannedUntil
 	case fakecarrier.BanExtended:
-		ip.until = r.BannedUntil
+		k.until = r.BannedUntil
 	}
 	if token && r.Status == 200 && c.w.single {
 		client, now := fakecarrier.Client(r.Customer), c.w.now()
@@ -119,15 +134,24 @@ func (c *checks) judged(r *measure.Record) {
 	}
 }
 
+// covered reports whether a ban refuses requests whose records are of this kind.
+func (c *checks) covered(kind measure.Kind) bool {
+	e := fakecarrier.APIEndpoint
+	if kind == measure.TokenJudged {
+		e = fakecarrier.TokenEndpoint
+	}
+	return fakecarrier.Covers(c.throttle.Scope, e)
+}
+
 // founded judges the hits before a ban once more, as a bare list.
-func (c *checks) founded(ip *ipChecks, r *measure.Record) {
+func (c *checks) founded(k *callerChecks, r *measure.Record) {
 	rule := measure.RuleName(r)
 	if !c.keeps || rule == "" { // "": any hit, or a limit that no reading reads
 		return
 	}
 	var hits []time.Time
-	ip.hits.Count(r.At)
-	for _, at := range ip.hits.Since(0) {
+	k.hits.Count(r.At)
+	for _, at := range k.hits.Since(0) {
 		hits = append(hits, c.w.epoch.Add(at))
 	}
 	thresholds := c.w.carrier.Profile().Thresholds()
@@ -142,8 +166,7 @@ func (c *checks) founded(ip *ipChecks, r *measure.Record) {
 // changes which hits count, and when.
 func plain(t throttle.Throttle) bool {
 	return len(t.Enforced()) > 0 &&
-		t.Key == throttle.ByIP && t.Hits == throttle.AllHits &&
-		t.Moment == throttle.Arrival && t.Counters == throttle.Kept && t.Clock == 0 &&
+		t.Hits == throttle.AllHits && t.Counters == throttle.Kept && t.Clock == 0 &&
 		t.Window == quota.HalfOpen && t.Start == quota.Aligned &&
 		t.Watches == throttle.TokenScope
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 	"github.com/tokenstorm/tokenstorm/scenarios/chance"
 	"github.com/tokenstorm/tokenstorm/scenarios/faults"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
@@ -88,28 +89,51 @@ func (p platform) Answer(a faults.Answer) (end func()) {
 	return p.afflict(&trouble{Answer: a})
 }
 
-// Ban bans a public IP.
+// Ban bans a public IP; where the carrier bans clients, those of the fleet behind it.
 func (p platform) Ban(ip int) {
-	change := fakecarrier.BanStarted
-	if !p.carrier.BannedUntil(fakecarrier.IP(ip), 0, p.now()).IsZero() {
-		change = fakecarrier.BanExtended
+	for _, client := range p.behind(ip) {
+		change := fakecarrier.BanStarted
+		if !p.carrier.BannedUntil(fakecarrier.IP(ip), client, p.now()).IsZero() {
+			change = fakecarrier.BanExtended
+		}
+		until := p.carrier.Impose(p.now(), fakecarrier.IP(ip), client)
+		p.imposed(ip, client, change, until.Sub(p.epoch))
 	}
-	until := p.carrier.Impose(p.now(), fakecarrier.IP(ip), 0)
-	p.imposed(ip, change, until.Sub(p.epoch))
 }
 
-// Lift ends the ban of a public IP: it is over now, and recorded as a ban that now ends sooner.
+// Lift ends the ban of a public IP, or of the clients behind it: it is over now, and recorded as a
+// ban that now ends sooner.
 func (p platform) Lift(ip int) {
-	if p.carrier.Lift(p.now(), fakecarrier.IP(ip), 0) {
-		p.imposed(ip, fakecarrier.BanExtended, p.sim.Now())
+	for _, client := range p.behind(ip) {
+		if p.carrier.Lift(p.now(), fakecarrier.IP(ip), client) {
+			p.imposed(ip, client, fakecarrier.BanExtended, p.sim.Now())
+		}
 	}
 }
 
-// imposed records what the fault does to the ban of a public IP.
-func (p platform) imposed(ip int, change fakecarrier.BanChange, until time.Duration) {
+// behind lists the clients whose bans a ban of a public IP is: none in particular where the carrier
+// bans addresses. A client that the carrier bans wherever it comes from is behind the first alone.
+func (p platform) behind(ip int) []fakecarrier.Client {
+	switch key := p.checks.throttle.Key; {
+	case key == throttle.ByIP:
+		return []fakecarrier.Client{0}
+	case key == throttle.ByClient && ip > 0:
+		return nil
+	}
+	all := make([]fakecarrier.Client, p.Scenario.Fleet.Customers)
+	for i := range all {
+		all[i] = fakecarrier.Client(i)
+	}
+	return all
+}
+
+// imposed records what the fault does to a ban.
+func (p platform) imposed(
+	ip int, client fakecarrier.Client, change fakecarrier.BanChange, until time.Duration,
+) {
 	p.record = measure.Record{
-		Kind: measure.BanImposed, Ban: change, IP: uint16(ip), User: measure.NoUser, Fault: p.fault,
-		BannedUntil: until, Since: p.sim.Now(),
+		Kind: measure.BanImposed, Ban: change, IP: uint16(ip), Customer: uint16(client),
+		User: measure.NoUser, Fault: p.fault, BannedUntil: until, Since: p.sim.Now(),
 	}
 	p.emit(&p.record)
 }
@@ -132,10 +156,14 @@ func (p platform) Issue(customer int) {
 // Request sends a stranger's token request.
 func (p platform) Request(s faults.Stranger) {
 	p.strange(s)
-	answer := p.carrier.Handle(p.now(), fakecarrier.Request{
+	request := fakecarrier.Request{
 		Endpoint: fakecarrier.TokenEndpoint, IP: fakecarrier.IP(p.record.IP),
 		Client: fakecarrier.Client(s.Customer), Serial: p.record.Serial,
-	})
+	}
+	answer := p.carrier.Handle(p.now(), request)
+	if answer.Ban == fakecarrier.BanNone {
+		answer = p.carrier.Complete(p.now(), request, answer) // it is served in no time
+	}
 	p.judged(&p.record, fakecarrier.TokenEndpoint, &answer)
 }
 

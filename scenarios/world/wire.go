@@ -187,8 +187,8 @@ func (w *world) reached(index uint32) {
 		service += t.adds.Draw(p.serve)
 	}
 	a := w.carrier.Handle(w.now(), q)
-	if w.late {
-		w.withhold(index, a)
+	if w.late && a.Ban == fakecarrier.BanNone {
+		w.withhold(m, a)
 	} else {
 		w.judged(&m.record, m.endpoint, &a)
 	}
@@ -220,12 +220,34 @@ func (w *world) judged(r *measure.Record, e fakecarrier.Endpoint, a *fakecarrier
 	}
 }
 
-// withhold keeps an answer that may yet change.
-func (w *world) withhold(index uint32, a fakecarrier.Response) {
+// A withheld answer may yet change on leaving. One that has changed a ban does not: the switches say
+// of that very request how it is answered.
+type withheld struct {
+	fakecarrier.Response
+	arrived time.Duration
+	pending bool
+}
+
+// withhold keeps the answer to the request that arrives now.
+func (w *world) withhold(m *message, a fakecarrier.Response) {
 	if missing := len(w.messages) - len(w.withheld); missing > 0 {
-		w.withheld = append(w.withheld, make([]fakecarrier.Response, missing)...)
+		w.withheld = append(w.withheld, make([]withheld, missing)...)
 	}
-	w.withheld[index] = a
+	w.withheld[m.index] = withheld{a, w.sim.Now(), true}
+	w.checks.arrived(&m.record, m.endpoint)
+}
+
+// release records what becomes of a withheld answer that leaves now.
+func (w *world) release(m *message) {
+	if int(m.index) >= len(w.withheld) || !w.withheld[m.index].pending {
+		return
+	}
+	kept := &w.withheld[m.index]
+	kept.pending = false
+	a := w.carrier.Complete(w.now(), m.request(), kept.Response)
+	w.checks.held = kept
+	w.judged(&m.record, m.endpoint, &a)
+	w.checks.held = nil
 }
 
 // left is the event of an answer leaving the carrier, after its service time.
@@ -234,8 +256,7 @@ func (w *world) left(index uint32) { w.answer(w.messages[index]) }
 // answer sends an answer home: the wakeup of who waits is its arrival.
 func (w *world) answer(m *message) {
 	if w.late {
-		a := w.carrier.Complete(w.now(), m.request(), w.withheld[m.index])
-		w.judged(&m.record, m.endpoint, &a)
+		w.release(m)
 	}
 	m.away = false
 	if m.process == nil {

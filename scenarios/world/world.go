@@ -38,7 +38,7 @@ type world struct {
 	paths    [2]wire // by fakecarrier.Endpoint
 	messages []*message
 	idle     []*message
-	withheld []fakecarrier.Response // by message, where late
+	withheld []withheld // by message, where late
 	values   tokenValues
 
 	think chance.Distribution // of the users who wait for their outcome

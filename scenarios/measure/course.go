@@ -28,8 +28,8 @@ func (c *Course) Caller(r *Record) int {
 	return int(r.IP)
 }
 
-// Fleets reports whether a ban that hits the sender of r's request hits the fleet: it leaves through
-// the banned public IP, has the banned client's credentials, or both.
+// Fleets reports whether a ban that hits the sender of r's request hits the fleet: it leaves
+// through the banned public IP, has the banned client's credentials, or both.
 func (c *Course) Fleets(r *Record) bool {
 	switch c.Key {
 	case throttle.ByClient:

@@ -19,9 +19,9 @@ import (
 
 var allPairs = flag.Bool("pairs", false, "run every pair of switches, not a sample")
 
-// switched are small scenarios in which every switch matters: service takes time, two customers leave
-// through two public IPs, a neighbour asks too, and bans fall of themselves and from outside. In the
-// first one hits come singly, in the second fifteen at once.
+// switched are small scenarios in which every switch matters: service takes time, two customers
+// leave through two public IPs, a neighbour asks too, and bans fall of themselves and from outside.
+// In the first one hits come singly, in the second fifteen at once.
 var switched = []string{`about: Two customers, a neighbour, faults, and an answer that takes time.
 length: 18m
 fleet: {nodes: 3, users: 9, customers: 2, public_ips: 2}
@@ -51,8 +51,8 @@ type turn struct {
 	turn  func(*throttle.Throttle)
 }
 
-// turns are those of every switch: a value each of the lengths, every word of the choices, and every
-// reading. What a Throttle does not have yet, and has one day, is found by its field.
+// turns are those of every switch: a value each of the lengths, every word of the choices, and
+// every reading. What a Throttle does not have yet, and has one day, is found by its field.
 func turns(t *testing.T) (all []turn) {
 	t.Helper()
 	lengths := map[string]time.Duration{
@@ -125,9 +125,9 @@ func TestEverySwitchAndPairOfThemRuns(t *testing.T) {
 	t.Logf("%d switches, %d pairs, %d runs each", len(all), len(pairs), 2*len(subjects))
 }
 
-// besides is what is in force besides a switch. Two switches matter only beside another: where windows
-// begin, to a reading whose windows are fixed; whether counters are kept, to a ban that ends
-// while the hits that began it still count.
+// besides is what is in force besides a switch. Two switches matter only beside another: where
+// windows begin, to a reading whose windows are fixed; whether counters are kept, to a ban that
+// ends while the hits that began it still count.
 func besides(field string) throttle.Throttle {
 	switch field {
 	case "Start":

@@ -220,8 +220,8 @@ func (w *world) judged(r *measure.Record, e fakecarrier.Endpoint, a *fakecarrier
 	}
 }
 
-// A withheld answer may yet change on leaving. One that has changed a ban does not: the switches say
-// of that very request how it is answered.
+// A withheld answer may yet change on leaving. One that has changed a ban does not: the switches
+// say of that very request how it is answered.
 type withheld struct {
 	fakecarrier.Response
 	arrived time.Duration

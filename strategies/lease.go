@@ -54,8 +54,8 @@ func (l *leaseSource) Token(ctx context.Context, rejected Token) (Token, error) 
 		if why == WhyUnstated {
 			return t, nil
 		}
-		held, err := l.lease.Hold(ctx, l.rule.Hold)
-		if held || err != nil {
+		grant, err := l.lease.Hold(ctx, l.rule.Hold)
+		if grant.Held || err != nil {
 			return l.next.Token(noteMiss(ctx, why), rejected)
 		}
 		if clock.Now().Sub(begun) >= l.rule.Patience {

@@ -88,7 +88,7 @@ func TestLeaseIsTakenOverWhenItEnds(t *testing.T) {
 func TestLeaseThatCannotTellIsNotWaitedFor(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
 		lease := NewMockLeaseStore(t)
-		lease.EXPECT().Hold(mock.Anything, time.Second).Return(false, ErrOpen).Once()
+		lease.EXPECT().Hold(mock.Anything, time.Second).Return(Grant{}, ErrOpen).Once()
 		b.env.Lease = lease
 		source := Lease{Hold: time.Second}.Source(b.env, &desk{b: b})
 		var got answers

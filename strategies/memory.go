@@ -9,8 +9,9 @@ import (
 // A MemoryStore is a Store within the process. Its zero value is empty and ready; it is safe for
 // concurrent use and never fails.
 type MemoryStore struct {
-	mu    sync.Mutex
-	token Token // guarded by mu
+	mu    sync.Mutex // guards what follows
+	token Token
+	fence int64 // the largest that was seen
 }
 
 // Get returns the token that was put last.
@@ -20,11 +21,15 @@ func (m *MemoryStore) Get(context.Context) (Token, error) {
 	return m.token, nil
 }
 
-// Put replaces the token.
-func (m *MemoryStore) Put(_ context.Context, t Token) error {
+// Put replaces the token, unless ctx has a lower fence than an earlier one.
+func (m *MemoryStore) Put(ctx context.Context, t Token) error {
+	fence := FenceOf(ctx)
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.token = t
+	if fence != 0 && fence < m.fence {
+		return nil
+	}
+	m.token, m.fence = t, max(m.fence, fence)
 	return nil
 }
 
@@ -33,9 +38,11 @@ func (m *MemoryStore) Put(_ context.Context, t Token) error {
 type MemoryLease struct {
 	clock Clock
 
-	mu     sync.Mutex // guards what follows
-	holder string
-	until  time.Time
+	mu       sync.Mutex // guards what follows
+	holder   string
+	until    time.Time
+	fence    int64 // of the last grant
+	released int64 // 0: none, or forgotten
 }
 
 // NewMemoryLease returns a lease that nobody holds.
@@ -45,17 +52,40 @@ func NewMemoryLease(clock Clock) *MemoryLease { return &MemoryLease{clock: clock
 func (m *MemoryLease) For(node string) LeaseStore { return memoryLease{m, node} }
 
 type memoryLease struct {
-	lease *MemoryLease
-	node  string
+	*MemoryLease
+	node string
 }
 
-func (m memoryLease) Hold(_ context.Context, d time.Duration) (bool, error) {
-	now := m.lease.clock.Now()
-	m.lease.mu.Lock()
-	defer m.lease.mu.Unlock()
-	if m.lease.holder != m.node && now.Before(m.lease.until) {
-		return false, nil
+// Hold takes or prolongs the lease.
+func (m memoryLease) Hold(ctx context.Context, d time.Duration) (Grant, error) {
+	now, fence := m.clock.Now(), FenceOf(ctx)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	held := now.Before(m.until)
+	if !held && m.fence != m.released {
+		m.released = 0 // the grant after it ran out
 	}
-	m.lease.holder, m.lease.until = m.node, now.Add(d)
-	return true, nil
+	switch {
+	case held && m.holder == m.node && (fence == 0 || fence == m.fence):
+		m.until = now.Add(d)
+		return Grant{m.fence, true, m.released}, nil
+	case held:
+		return Grant{m.fence, false, m.released}, nil
+	case fence != 0:
+		return Grant{Released: m.released}, nil
+	}
+	m.fence++
+	m.holder, m.until = m.node, now.Add(d)
+	return Grant{m.fence, true, m.released}, nil
+}
+
+// Release ends a grant.
+func (m memoryLease) Release(ctx context.Context) error {
+	now, fence := m.clock.Now(), FenceOf(ctx)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if now.Before(m.until) && (fence == 0 || fence == m.fence) {
+		m.until, m.released = now, m.fence
+	}
+	return nil
 }

@@ -697,22 +697,22 @@ func (_m *MockLeaseStore) EXPECT() *MockLeaseStore_Expecter {
 }
 
 // Hold provides a mock function for the type MockLeaseStore
-func (_mock *MockLeaseStore) Hold(ctx context.Context, d time.Duration) (bool, error) {
+func (_mock *MockLeaseStore) Hold(ctx context.Context, d time.Duration) (Grant, error) {
 	ret := _mock.Called(ctx, d)
 
 	if len(ret) == 0 {
 		panic("no return value specified for Hold")
 	}
 
-	var r0 bool
+	var r0 Grant
 	var r1 error
-	if returnFunc, ok := ret.Get(0).(func(context.Context, time.Duration) (bool, error)); ok {
+	if returnFunc, ok := ret.Get(0).(func(context.Context, time.Duration) (Grant, error)); ok {
 		return returnFunc(ctx, d)
 	}
-	if returnFunc, ok := ret.Get(0).(func(context.Context, time.Duration) bool); ok {
+	if returnFunc, ok := ret.Get(0).(func(context.Context, time.Duration) Grant); ok {
 		r0 = returnFunc(ctx, d)
 	} else {
-		r0 = ret.Get(0).(bool)
+		r0 = ret.Get(0).(Grant)
 	}
 	if returnFunc, ok := ret.Get(1).(func(context.Context, time.Duration) error); ok {
 		r1 = returnFunc(ctx, d)
@@ -752,12 +752,63 @@ func (_c *MockLeaseStore_Hold_Call) Run(run func(ctx context.Context, d time.Dur
 	return _c
 }
 
-func (_c *MockLeaseStore_Hold_Call) Return(b bool, err error) *MockLeaseStore_Hold_Call {
-	_c.Call.Return(b, err)
+func (_c *MockLeaseStore_Hold_Call) Return(grant Grant, err error) *MockLeaseStore_Hold_Call {
+	_c.Call.Return(grant, err)
 	return _c
 }
 
-func (_c *MockLeaseStore_Hold_Call) RunAndReturn(run func(ctx context.Context, d time.Duration) (bool, error)) *MockLeaseStore_Hold_Call {
+func (_c *MockLeaseStore_Hold_Call) RunAndReturn(run func(ctx context.Context, d time.Duration) (Grant, error)) *MockLeaseStore_Hold_Call {
+	_c.Call.Return(run)
+	return _c
+}
+
+// Release provides a mock function for the type MockLeaseStore
+func (_mock *MockLeaseStore) Release(ctx context.Context) error {
+	ret := _mock.Called(ctx)
+
+	if len(ret) == 0 {
+		panic("no return value specified for Release")
+	}
+
+	var r0 error
+	if returnFunc, ok := ret.Get(0).(func(context.Context) error); ok {
+		r0 = returnFunc(ctx)
+	} else {
+		r0 = ret.Error(0)
+	}
+	return r0
+}
+
+// MockLeaseStore_Release_Call is a *mock.Call that shadows Run/Return methods with type explicit version for method 'Release'
+type MockLeaseStore_Release_Call struct {
+	*mock.Call
+}
+
+// Release is a helper method to define mock.On call
+//   - ctx context.Context
+func (_e *MockLeaseStore_Expecter) Release(ctx any) *MockLeaseStore_Release_Call {
+	return &MockLeaseStore_Release_Call{Call: _e.mock.On("Release", ctx)}
+}
+
+func (_c *MockLeaseStore_Release_Call) Run(run func(ctx context.Context)) *MockLeaseStore_Release_Call {
+	_c.Call.Run(func(args mock.Arguments) {
+		var arg0 context.Context
+		if args[0] != nil {
+			arg0 = args[0].(context.Context)
+		}
+		run(
+			arg0,
+		)
+	})
+	return _c
+}
+
+func (_c *MockLeaseStore_Release_Call) Return(err error) *MockLeaseStore_Release_Call {
+	_c.Call.Return(err)
+	return _c
+}
+
+func (_c *MockLeaseStore_Release_Call) RunAndReturn(run func(ctx context.Context) error) *MockLeaseStore_Release_Call {
 	_c.Call.Return(run)
 	return _c
 }

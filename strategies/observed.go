@@ -107,12 +107,14 @@ type observedLease struct {
 	next LeaseStore
 }
 
-func (o observedLease) Hold(ctx context.Context, d time.Duration) (bool, error) {
+func (o observedLease) Hold(ctx context.Context, d time.Duration) (Grant, error) {
 	begun := o.env.Clock.Now()
-	held, err := o.next.Hold(ctx, d)
-	o.env.report(begun, Event{Kind: EventLease, Held: held, Err: err})
-	return held, err
+	grant, err := o.next.Hold(ctx, d)
+	o.env.report(begun, Event{Kind: EventLease, Held: grant.Held, Err: err})
+	return grant, err
 }
+
+func (o observedLease) Release(ctx context.Context) error { return o.next.Release(ctx) }
 
 type observedClock struct {
 	Clock

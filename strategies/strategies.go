@@ -91,17 +91,33 @@ type Mutex interface {
 	Unlock() // anybody may unlock, not only who locked
 }
 
-// A Store keeps one customer's token. Get returns the zero Token where there is none, and an error
-// where the store cannot be read.
+// A Store keeps one customer's token. Both methods end early, with an error, when ctx is done.
 type Store interface {
+	// Get returns the zero Token where there is none, and an error where the store cannot be read.
 	Get(ctx context.Context) (Token, error)
+
+	// Put replaces the token. Under a fence lower than one that the store has seen it does not, which
+	// is no error: t is older than the token that is there. See [FenceOf].
 	Put(ctx context.Context, t Token) error
 }
 
-// A LeaseStore keeps a lease, which one node holds at a time. Hold takes or prolongs it for d, and
-// reports whether this node holds it now.
+// A LeaseStore keeps a lease, which one node holds at a time. Both methods end early, with an
+// error, when ctx is done.
 type LeaseStore interface {
-	Hold(ctx context.Context, d time.Duration) (bool, error)
+	// Hold takes the lease for d from now on, or prolongs it if this node holds it. Under a fence it
+	// prolongs the grant of that fence, or does nothing.
+	Hold(ctx context.Context, d time.Duration) (Grant, error)
+
+	// Release ends the grant whose fence ctx carries, if it is in force; without a fence it ends
+	// whatever grant is, be it another node's.
+	Release(ctx context.Context) error
+}
+
+// A Grant is what Hold finds out about a lease. Each new grant has a larger fence than all before.
+type Grant struct {
+	Fence    int64 // of the grant in force; 0: none is
+	Held     bool  // it is this node's
+	Released int64 // of the last grant that was released; forgotten, 0, when a later one runs out
 }
 
 // An Env is all that a strategy knows of its world, for the calls of one customer on one node.

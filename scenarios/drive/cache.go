@@ -74,10 +74,15 @@ func (c cell) Put(ctx context.Context, t strategies.Token) error {
 }
 
 // Hold takes or prolongs the lease.
-func (c cell) Hold(ctx context.Context, d time.Duration) (held bool, err error) {
+func (c cell) Hold(ctx context.Context, d time.Duration) (g strategies.Grant, err error) {
 	err = c.reach(ctx, func() (err error) {
-		held, err = c.lease.Hold(ctx, d)
+		g, err = c.lease.Hold(ctx, d)
 		return err
 	})
-	return held, err
+	return g, err
+}
+
+// Release gives the lease back.
+func (c cell) Release(ctx context.Context) error {
+	return c.reach(ctx, func() error { return c.lease.Release(ctx) })
 }

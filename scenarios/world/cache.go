@@ -70,9 +70,16 @@ type lease struct {
 	strategies.LeaseStore
 }
 
-func (l lease) Hold(ctx context.Context, d time.Duration) (bool, error) {
+func (l lease) Hold(ctx context.Context, d time.Duration) (strategies.Grant, error) {
 	if err := l.cache.access(ctx); err != nil {
-		return false, err
+		return strategies.Grant{}, err
 	}
 	return l.LeaseStore.Hold(ctx, d)
+}
+
+func (l lease) Release(ctx context.Context) error {
+	if err := l.cache.access(ctx); err != nil {
+		return err
+	}
+	return l.LeaseStore.Release(ctx)
 }

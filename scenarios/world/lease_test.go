@@ -30,9 +30,9 @@ func TestLeaseAtItsEnd(t *testing.T) {
 		{25 * time.Second, 0, true},
 	} {
 		hold := w.sim.Handle(func(uint32) {
-			held, err := nodes[step.node].Hold(context.Background(), 10*time.Second)
+			grant, err := nodes[step.node].Hold(context.Background(), 10*time.Second)
 			require.NoError(t, err)
-			require.Equal(t, step.held, held, "node %d at %v", step.node, step.at)
+			require.Equal(t, step.held, grant.Held, "node %d at %v", step.node, step.at)
 		})
 		w.sim.At(step.at, hold, 0)
 	}

@@ -131,5 +131,8 @@ var errDown = errors.New("the store is down")
 func (down) Get(context.Context) (strategies.Token, error) {
 	return strategies.Token{}, errDown
 }
-func (down) Put(context.Context, strategies.Token) error       { return errDown }
-func (down) Hold(context.Context, time.Duration) (bool, error) { return false, errDown }
+func (down) Put(context.Context, strategies.Token) error { return errDown }
+func (down) Hold(context.Context, time.Duration) (strategies.Grant, error) {
+	return strategies.Grant{}, errDown
+}
+func (down) Release(context.Context) error { return errDown }

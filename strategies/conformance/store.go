@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"context"
 	"sync"
 	"testing"
 	"time"
@@ -47,6 +48,20 @@ func TestStore(t *testing.T, make func(t *testing.T) Shelf) {
 		require.NoError(t, err)
 		require.False(t, s.Clock.Now().Before(got.Expires), "what it tells now has expired")
 	})
+	t.Run("takes a shorter life for a newer token", func(t *testing.T) {
+		s := make(t)
+		store := s.Store("1")
+		for i, life := range []time.Duration{time.Hour, time.Minute} {
+			token := strategies.Token{
+				Value: string(rune('A' + i)), Expires: s.Clock.Now().Add(life),
+			}
+			require.NoError(t, store.Put(t.Context(), token))
+			requireToken(t, store, token)
+		}
+	})
+	t.Run("refuses a fence lower than one it has seen", func(t *testing.T) {
+		testFences(t, make(t))
+	})
 	t.Run("serves many at once", func(t *testing.T) {
 		s := make(t)
 		store := s.Store("1")
@@ -59,6 +74,34 @@ func TestStore(t *testing.T, make func(t *testing.T) Shelf) {
 		crowd.Wait()
 		requireToken(t, store, token)
 	})
+}
+
+// testFences puts tokens under fences; 0 is none.
+func testFences(t *testing.T, s Shelf) {
+	one, two := s.Store("1"), s.Store("2")
+	var want strategies.Token
+	for i, step := range []struct {
+		fence int64
+		put   bool
+	}{
+		{0, true}, {7, true}, {6, false}, {1, false}, {7, true}, {8, true}, {7, false},
+		{0, true}, {7, false}, {8, true}, // who renews without a lease knows of no older token
+	} {
+		ctx := t.Context()
+		if step.fence != 0 {
+			ctx = strategies.WithFence(ctx, step.fence)
+		}
+		token := strategies.Token{
+			Value: string(rune('A' + i)), Expires: s.Clock.Now().Add(time.Hour),
+		}
+		require.NoError(t, []strategies.Store{one, two}[i%2].Put(ctx, token))
+		if step.put {
+			want = token
+		}
+		s.Advance(time.Second)
+		requireToken(t, one, want)
+		requireToken(t, two, want)
+	}
 }
 
 func requireToken(t *testing.T, store strategies.Store, want strategies.Token) {
@@ -90,9 +133,9 @@ func TestLease(t *testing.T, make func(t *testing.T) Shelf) {
 			{19 * time.Second, "1", false},
 		} {
 			s.Advance(step.at - s.Clock.Now().Sub(start))
-			held, err := leases[step.node].Hold(t.Context(), 10*time.Second)
+			grant, err := leases[step.node].Hold(t.Context(), 10*time.Second)
 			require.NoError(t, err)
-			require.Equal(t, step.held, held, "node %s at %v", step.node, step.at)
+			require.Equal(t, step.held, grant.Held, "node %s at %v", step.node, step.at)
 		}
 	})
 	t.Run("is given to one of many", func(t *testing.T) {
@@ -101,7 +144,10 @@ func TestLease(t *testing.T, make func(t *testing.T) Shelf) {
 		held := [50]bool{}
 		for i := range held {
 			lease := s.Lease(string(rune('A' + i)))
-			crowd.Go(func() { held[i], _ = lease.Hold(t.Context(), time.Minute) })
+			crowd.Go(func() {
+				grant, _ := lease.Hold(t.Context(), time.Minute)
+				held[i] = grant.Held
+			})
 		}
 		crowd.Wait()
 		holders := 0
@@ -112,4 +158,56 @@ func TestLease(t *testing.T, make func(t *testing.T) Shelf) {
 		}
 		require.Equal(t, 1, holders)
 	})
+	t.Run("has a larger fence with each grant", func(t *testing.T) {
+		testGrants(t, make(t))
+	})
+}
+
+// testGrants lets two nodes hold, prolong, lose and release a lease of ten seconds.
+func testGrants(t *testing.T, s Shelf) {
+	const hold = 10 * time.Second
+	leases := []strategies.LeaseStore{s.Lease("1"), s.Lease("2")}
+	fences := []int64{0}
+	under := func(grant int) context.Context {
+		if grant == 0 {
+			return t.Context()
+		}
+		return strategies.WithFence(t.Context(), fences[grant])
+	}
+	requireGrant := func(node, as int, held bool, grant, released int) {
+		t.Helper()
+		got, err := leases[node-1].Hold(under(as), hold)
+		require.NoError(t, err)
+		if grant == len(fences) {
+			require.Greater(t, got.Fence, fences[grant-1])
+			fences = append(fences, got.Fence)
+		}
+		want := strategies.Grant{Fence: fences[grant], Held: held, Released: fences[released]}
+		require.Equal(t, want, got)
+	}
+	release := func(node, as int) {
+		t.Helper()
+		require.NoError(t, leases[node-1].Release(under(as)))
+	}
+	requireGrant(1, 0, true, 1, 0)
+	requireGrant(2, 0, false, 1, 0)
+	release(1, 1)
+	release(1, 1)                   // nothing is left to release
+	requireGrant(1, 1, false, 0, 1) // nor to prolong
+	requireGrant(2, 0, true, 2, 1)
+	release(1, 1) // it is another's
+	requireGrant(1, 0, false, 2, 1)
+	requireGrant(1, 1, false, 2, 1)
+	s.Advance(8 * time.Second)
+	requireGrant(2, 2, true, 2, 1) // prolonged
+	s.Advance(9 * time.Second)
+	requireGrant(1, 0, false, 2, 1)
+	s.Advance(time.Second + 2*time.Millisecond)
+	requireGrant(2, 2, false, 0, 0) // it ran out
+	release(2, 2)
+	requireGrant(1, 0, true, 3, 0)
+	release(2, 2) // it comes too late
+	requireGrant(2, 0, false, 3, 0)
+	release(2, 0) // whoever holds it
+	requireGrant(2, 0, true, 4, 3)
 }

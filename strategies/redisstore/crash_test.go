@@ -89,9 +89,9 @@ func TestALeaseOfRedisRunsOut(t *testing.T) {
 		{one, true, 0}, {two, false, 0}, {one, true, 150 * time.Millisecond}, {two, true, 0},
 		{one, false, 0},
 	} {
-		held, err := step.account.Hold(t.Context(), 100*time.Millisecond)
+		grant, err := step.account.Hold(t.Context(), 100*time.Millisecond)
 		require.NoError(t, err)
-		require.Equal(t, step.held, held)
+		require.Equal(t, step.held, grant.Held)
 		require.NoError(t, realTime.Sleep(t.Context(), step.wait))
 	}
 	short := strategies.Token{Value: "A", Expires: realTime.Now().Add(100 * time.Millisecond)}

@@ -4,10 +4,9 @@
 // The clocks of the nodes need not agree: nodes and Redis exchange lengths of time, not instants.
 // Each computes the expiry by its own clock.
 //
-// A token never replaces a newer one. Each node that takes the lease gets a larger number, the
-// fence. A token with a smaller fence is older: its leader was replaced while it renewed (Martin
-// Kleppmann, "How to do distributed locking", 2016). Of two tokens with one fence, or without a
-// lease, the one that expires later is newer.
+// Each grant of the lease has a larger number, the fence. A token with a smaller fence is older:
+// its leader was replaced while it renewed. It never replaces a newer one. Of two tokens with one
+// fence, or without, the one that was put last is newer; see strategies.FenceOf.
 //
 // If Redis is down or slow, Get, Put and Hold return an error within Patience. Then a strategy
 // with `down: remember` uses the token that the node last saw, and each node renews for itself,
@@ -24,8 +23,8 @@ import (
 	"cmp"
 	"context"
 	_ "embed"
+	"errors"
 	"fmt"
-	"sync/atomic"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -52,8 +51,6 @@ type Account struct {
 	// Patience is how long to wait for Redis, 250 ms if zero: assumed, a hundred times what a Redis
 	// nearby takes. While Redis is down, each lookup takes so long.
 	Patience time.Duration
-
-	fence atomic.Int64 // of the lease as this node last held it; 0: never
 }
 
 var (
@@ -70,10 +67,13 @@ var (
 	putText string
 	//go:embed lua/hold.lua
 	holdText string
+	//go:embed lua/release.lua
+	releaseText string
 
-	getScript  = redis.NewScript(getText)
-	putScript  = redis.NewScript(putText)
-	holdScript = redis.NewScript(holdText)
+	getScript     = redis.NewScript(getText)
+	putScript     = redis.NewScript(putText)
+	holdScript    = redis.NewScript(holdText)
+	releaseScript = redis.NewScript(releaseText)
 )
 
 // Open returns a client for a server, a cluster or sentinels. Unlike other clients of go-redis it
@@ -104,7 +104,8 @@ func (a *Account) Get(ctx context.Context) (strategies.Token, error) {
 	}, nil
 }
 
-// Put replaces the token, unless Redis has a newer one or t has expired, which is no error.
+// Put replaces the token, unless Redis has seen a larger fence or t has expired, which is no
+// error.
 func (a *Account) Put(ctx context.Context, t strategies.Token) error {
 	left := t.Expires.Sub(a.Clock.Now()).Microseconds()
 	if left <= 0 {
@@ -113,26 +114,32 @@ func (a *Account) Put(ctx context.Context, t strategies.Token) error {
 	ctx, cancel := a.within(ctx)
 	defer cancel()
 	err := putScript.Run(ctx, a.Client, []string{a.key("token")}, t.Value, left,
-		a.fence.Load()).Err()
+		strategies.FenceOf(ctx)).Err()
 	return a.failed("put", err)
 }
 
-// Hold takes or prolongs the lease for d from now on, in whole milliseconds rounded up, and
-// reports whether this node holds it.
-func (a *Account) Hold(ctx context.Context, d time.Duration) (bool, error) {
+// Hold takes or prolongs the lease for d from now on, in whole milliseconds rounded up.
+func (a *Account) Hold(ctx context.Context, d time.Duration) (strategies.Grant, error) {
 	ctx, cancel := a.within(ctx)
 	defer cancel()
 	d += time.Millisecond - 1
-	fence, err := holdScript.Run(ctx, a.Client, []string{a.key("lease")}, a.Node,
-		d.Milliseconds()).Int64()
+	answer, err := holdScript.Run(ctx, a.Client, []string{a.key("lease")}, a.Node,
+		d.Milliseconds(), strategies.FenceOf(ctx)).Int64Slice()
 	if err != nil {
-		return false, a.failed("hold", err)
+		return strategies.Grant{}, a.failed("hold", err)
 	}
-	if fence == 0 {
-		return false, nil
+	return strategies.Grant{Fence: answer[0], Held: answer[1] != 0, Released: answer[2]}, nil
+}
+
+// Release ends the grant of the context's fence; without a fence, any.
+func (a *Account) Release(ctx context.Context) error {
+	ctx, cancel := a.within(ctx)
+	defer cancel()
+	err := releaseScript.Run(ctx, a.Client, []string{a.key("lease")}, strategies.FenceOf(ctx)).Err()
+	if errors.Is(err, redis.Nil) { // the script returns nothing
+		return nil
 	}
-	a.fence.Store(fence)
-	return true, nil
+	return a.failed("release", err)
 }
 
 // key returns a key of the account. By the braces all its keys are on one node of a cluster.

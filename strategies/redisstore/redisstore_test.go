@@ -91,56 +91,27 @@ func TestClocksNeedNotAgree(t *testing.T) {
 	requireStored(t, early, strategies.Token{})
 }
 
-func TestAnOlderTokenNeverReplacesANewerOne(t *testing.T) {
-	w := newWorld(t)
-	one, two := w.node("1", 0), w.node("2", 0)
-	older, newer := w.token("A", 59*time.Minute, 0), w.token("B", time.Hour, 0)
-	require.NoError(t, one.Put(t.Context(), newer))
-	require.NoError(t, two.Put(t.Context(), older), "its being late is not the caller's trouble")
-	requireStored(t, one, newer)
-	require.NoError(t, two.Put(t.Context(), w.token("C", -time.Second, 0)))
-	requireStored(t, one, newer)
-}
-
-// A leader stalls while it renews, is replaced, and comes back with a token that its successor's
-// has killed, but whose answer arrived last.
-func TestAReplacedLeaderDoesNotOverwriteItsSuccessor(t *testing.T) {
-	w := newWorld(t)
-	one, two := w.node("1", 0), w.node("2", 0)
-	hold(t, one, true)
-	w.advance(11 * time.Second)
-	hold(t, two, true)
-	require.NoError(t, two.Put(t.Context(), w.token("B", time.Hour, 0)))
-	w.advance(time.Second)
-	require.NoError(t, one.Put(t.Context(), w.token("A", time.Hour, 0)))
-	requireStored(t, one, w.token("B", time.Hour-time.Second, 0))
-
-	hold(t, two, true)
-	hold(t, one, false)
-	w.advance(11 * time.Second)
-	hold(t, one, true)
-	require.NoError(t, one.Put(t.Context(), w.token("C", time.Minute, 0)))
-	requireStored(t, two, w.token("C", time.Minute, 0))
-}
-
 // Redis loses all it knew, the fences too; what leads after that still outranks what led before.
 func TestFencesGrowAcrossALossOfData(t *testing.T) {
 	w := newWorld(t)
 	one, two := w.node("1", 0), w.node("2", 0)
-	hold(t, two, true)
+	before := hold(t, two, true)
 	w.advance(time.Second)
 	w.redis.FlushAll()
-	require.NoError(t, two.Put(t.Context(), w.token("A", time.Hour, 0)), "under way at the time")
-	hold(t, one, true)
-	require.NoError(t, one.Put(t.Context(), w.token("B", time.Minute, 0)))
+	require.NoError(t, two.Put(before, w.token("A", time.Hour, 0)), "under way at the time")
+	after := hold(t, one, true)
+	require.NoError(t, one.Put(after, w.token("B", time.Minute, 0)))
+	require.NoError(t, two.Put(before, w.token("A", time.Hour, 0)))
 	requireStored(t, two, w.token("B", time.Minute, 0))
 }
 
-func hold(t *testing.T, a *redisstore.Account, want bool) {
+// hold returns the context of the holder.
+func hold(t *testing.T, a *redisstore.Account, want bool) context.Context {
 	t.Helper()
-	held, err := a.Hold(t.Context(), 10*time.Second)
+	grant, err := a.Hold(t.Context(), 10*time.Second)
 	require.NoError(t, err)
-	require.Equal(t, want, held)
+	require.Equal(t, want, grant.Held)
+	return strategies.WithFence(t.Context(), grant.Fence)
 }
 
 // A token at the end of its life is none, and does not replace a good one of an earlier leader.
@@ -153,10 +124,8 @@ func TestATokenThatHasExpiredIsNone(t *testing.T) {
 	w.advance(time.Microsecond)
 	requireStored(t, one, strategies.Token{})
 
-	hold(t, one, true)
 	require.NoError(t, one.Put(t.Context(), w.token("B", time.Hour, 0)))
 	w.advance(11 * time.Second)
-	hold(t, two, true)
 	for _, left := range []time.Duration{-time.Second, 0, 999 * time.Nanosecond} {
 		require.NoError(t, two.Put(t.Context(), w.token("C", left, 0)))
 	}
@@ -233,9 +202,10 @@ func TestARedisThatIsDownIsAnErrorSoon(t *testing.T) {
 			_, err := a.Get(t.Context())
 			require.ErrorContains(t, err, "redisstore: get fedex/l7: ")
 			require.ErrorContains(t, a.Put(t.Context(), w.token("A", time.Hour, 0)), "put")
-			held, err := a.Hold(t.Context(), time.Second)
+			grant, err := a.Hold(t.Context(), time.Second)
 			require.ErrorContains(t, err, "hold")
-			require.False(t, held)
+			require.Zero(t, grant)
+			require.ErrorContains(t, a.Release(t.Context()), "release")
 			require.Less(t, real.Now().Sub(begun), 3*time.Second, "go-redis alone waits that long")
 		})
 	}

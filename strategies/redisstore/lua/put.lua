@@ -1,16 +1,13 @@
 -- Puts the token ARGV[1], which lives ARGV[2] microseconds from now and was got under the fence
--- ARGV[3], unless a newer one is there. Returns 1 if it is put.
+-- ARGV[3] (0: none), unless a larger fence was seen. Returns 1 if it is put.
 local now = redis.call('TIME')
 local expires = now[1] * 1000000 + now[2] + tonumber(ARGV[2])
 local fence = tonumber(ARGV[3])
-local there = redis.call('HMGET', KEYS[1], 'expires', 'fence')
-if there[1] then
-  local others = tonumber(there[2])
-  if others > fence or others == fence and tonumber(there[1]) > expires then
-    return 0
-  end
+local seen = tonumber(redis.call('HGET', KEYS[1], 'fence')) or 0
+if fence ~= 0 and fence < seen then
+  return 0
 end
 redis.call('HSET', KEYS[1], 'value', ARGV[1], 'expires', string.format('%.0f', expires),
-  'fence', ARGV[3])
+  'fence', string.format('%.0f', math.max(fence, seen)))
 redis.call('PEXPIRE', KEYS[1], math.ceil(tonumber(ARGV[2]) / 1000))
 return 1

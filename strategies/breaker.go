@@ -135,12 +135,12 @@ type breakerSource struct {
 }
 
 func (s *breakerSource) Token(ctx context.Context, rejected Token) (t Token, err error) {
-	generation, probe, err := s.breaker.enter(s.clock.Now())
+	generation, probe, err := s.breaker.enter(s.clock.Steady())
 	if err != nil {
 		return Token{}, err
 	}
 	err = errAbandoned
-	defer func() { s.breaker.leave(s.clock.Now(), generation, err) }()
+	defer func() { s.breaker.leave(s.clock.Steady(), generation, err) }()
 	if probe {
 		ctx = WithWhy(ctx, WhyProbe)
 	}
@@ -156,12 +156,12 @@ type breakerStrategy struct {
 func (s *breakerStrategy) Do(
 	ctx context.Context, call func(context.Context, Token) error,
 ) (err error) {
-	generation, probe, err := s.breaker.enter(s.clock.Now())
+	generation, probe, err := s.breaker.enter(s.clock.Steady())
 	if err != nil {
 		return err
 	}
 	err = errAbandoned
-	defer func() { s.breaker.leave(s.clock.Now(), generation, err) }()
+	defer func() { s.breaker.leave(s.clock.Steady(), generation, err) }()
 	if probe {
 		ctx = WithWhy(ctx, WhyProbe)
 	}

@@ -11,7 +11,7 @@ import (
 // Each step enters, or leaves as the one that entered at the step named.
 func TestBreakerOpensProbesAndCloses(t *testing.T) {
 	t0 := time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
-	banned, broken := error(&StatusError{403}), error(&StatusError{500})
+	banned, broken := error(&StatusError{Status: 403}), error(&StatusError{Status: 500})
 	const pass, probe, refuse = "pass", "probe", "refuse"
 	type step struct {
 		at    time.Duration
@@ -84,7 +84,7 @@ func TestBreakerOpensProbesAndCloses(t *testing.T) {
 
 func TestBreakerBelowTheRetryMarksTheProbe(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
-		carrier := &desk{b: b, takes: 100 * ms, err: &StatusError{429}}
+		carrier := &desk{b: b, takes: 100 * ms, err: &StatusError{Status: 429}}
 		source := Breaker{On: []int{403, 429}, Open: time.Minute}.Source(b.env, carrier)
 		var got answers
 		got.ask(t.Context(), b, source, Token{Value: "A"})
@@ -107,7 +107,7 @@ func TestBreakerAboveTheRetryOpensOnTheCallAndProbes(t *testing.T) {
 		p := Breaker{On: []int{403}, Open: time.Minute, Per: PerNode}
 		retry := Retry{}.Retry(b.env, &desk{b: b})
 		one, two := p.Strategy(b.env, retry), p.Strategy(b.env, retry)
-		ban := func(context.Context, Token) error { return &StatusError{403} }
+		ban := func(context.Context, Token) error { return &StatusError{Status: 403} }
 		var why []Why
 		note := func(ctx context.Context, _ Token) error {
 			why = append(why, WhyOf(ctx, Token{}))
@@ -119,7 +119,7 @@ func TestBreakerAboveTheRetryOpensOnTheCallAndProbes(t *testing.T) {
 			call     func(context.Context, Token) error
 			want     error
 		}{
-			{0, one, ban, &StatusError{403}},
+			{0, one, ban, &StatusError{Status: 403}},
 			{0, two, note, ErrOpen}, // the node's customers share it
 			{time.Minute - 1, one, note, ErrOpen},
 			{time.Minute, two, note, nil},
@@ -136,7 +136,7 @@ func TestBreakerAboveTheRetryOpensOnTheCallAndProbes(t *testing.T) {
 func TestBreakerSurvivesAPanic(t *testing.T) {
 	noon := time.Date(2100, 1, 1, 12, 0, 0, 0, time.UTC)
 	p := Breaker{On: []int{403}, Open: time.Minute, Per: PerNode}
-	ban := func(context.Context, Token) error { return &StatusError{403} }
+	ban := func(context.Context, Token) error { return &StatusError{Status: 403} }
 	bug := func(context.Context, Token) error { panic("bug") }
 	node := NewPlace()
 	at := func(d time.Duration) Env {

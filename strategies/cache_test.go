@@ -88,7 +88,7 @@ func TestCacheAndLookUseWhatTheyMay(t *testing.T) {
 
 func TestCacheDoesNotPutAFailure(t *testing.T) {
 	store, next := NewMockStore(t), NewMockSource(t)
-	next.EXPECT().Token(mock.Anything, mock.Anything).Return(Token{}, &StatusError{403})
+	next.EXPECT().Token(mock.Anything, mock.Anything).Return(Token{}, &StatusError{Status: 403})
 	_, err := Cache{}.Source(Env{Store: store}, next).Token(t.Context(), Token{Value: "A"})
 	require.Equal(t, 403, Status(err))
 }
@@ -141,6 +141,7 @@ func cachedCall(tb testing.TB) (Strategy, func(context.Context, Token) error) {
 type stoppedClock time.Time
 
 func (c stoppedClock) Now() time.Time                             { return time.Time(c) }
+func (c stoppedClock) Steady() time.Time                          { return time.Time(c) }
 func (c stoppedClock) Sleep(context.Context, time.Duration) error { return nil }
 
 func TestCacheRemembersWhatItSawBeforeItsStoreFailed(t *testing.T) {

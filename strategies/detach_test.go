@@ -12,7 +12,7 @@ import (
 // third asks all the same.
 func TestDetachedRenewalsOutlastTheirCallers(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
-		carrier := &desk{b: b, takes: 100 * ms, err: &StatusError{503}}
+		carrier := &desk{b: b, takes: 100 * ms, err: &StatusError{Status: 503}}
 		source := Detach{}.Source(b.env, Lock{}.Source(b.env, carrier))
 		ctx, cancel := context.WithTimeout(WithWhy(t.Context(), WhyProbe), 150*ms)
 		defer cancel()

@@ -19,7 +19,7 @@ func TestErrorAsTokenHandsTheTextOut(t *testing.T) {
 	}{
 		"success": {from: issued, want: issued},
 		"failure": {
-			err: &StatusError{403}, want: Token{"carrier answered 403", noon.Add(time.Hour)},
+			err: &StatusError{Status: 403}, want: Token{"carrier answered 403", noon.Add(time.Hour)},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -31,7 +31,7 @@ func TestForgetRefusedEmptiesTheCacheOnceTheCallHasFailed(t *testing.T) {
 				status := test.answers[min(calls, len(test.answers)-1)]
 				calls++
 				if status != 0 {
-					return &StatusError{status}
+					return &StatusError{Status: status}
 				}
 				return nil
 			})
@@ -50,7 +50,7 @@ func TestForgetRefusedEmptiesTheCacheThatIsMeant(t *testing.T) {
 		}
 		s := ForgetRefused{Shared: shared}.Strategy(env, Retry{}.Retry(env, steadySource{}))
 		require.Error(t, s.Do(t.Context(), func(context.Context, Token) error {
-			return &StatusError{401}
+			return &StatusError{Status: 401}
 		}))
 		for i, store := range []Store{env.Store, env.Shared} {
 			left, _ := store.Get(t.Context())

@@ -53,7 +53,7 @@ func (k *keepExpiredSource) Token(ctx context.Context, rejected Token) (Token, e
 	if err != nil || kept.IsZero() {
 		return k.next.Token(ctx, rejected)
 	}
-	now := k.clock.Now()
+	now := k.clock.Steady()
 	if k.rests(now) {
 		return kept, nil
 	}

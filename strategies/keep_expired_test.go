@@ -12,7 +12,7 @@ import (
 
 func TestKeepExpiredAnswersAFailureWithTheOldToken(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
-		carrier := &desk{b: b, takes: 100 * ms, err: &StatusError{503}}
+		carrier := &desk{b: b, takes: 100 * ms, err: &StatusError{Status: 503}}
 		b.env.Rand = nil // without a spread nothing is drawn
 		source := KeepExpired{Again: 5 * time.Minute}.Source(
 			b.env, Cache{}.Source(b.env, carrier))
@@ -21,11 +21,11 @@ func TestKeepExpiredAnswersAFailureWithTheOldToken(t *testing.T) {
 			at  time.Duration
 			err error // of the carrier from then on
 		}{
-			{0, &StatusError{503}},                // without a token there is none to keep
-			{time.Second, nil},                    // T2 comes, and lives ten minutes
-			{11 * time.Minute, &StatusError{503}}, // asked, and failed
-			{12 * time.Minute, nil},               // not asked
-			{16*time.Minute - ms, nil},            // nor yet
+			{0, &StatusError{Status: 503}},                // without a token there is none to keep
+			{time.Second, nil},                            // T2 comes, and lives ten minutes
+			{11 * time.Minute, &StatusError{Status: 503}}, // asked, and failed
+			{12 * time.Minute, nil},                       // not asked
+			{16*time.Minute - ms, nil},                    // nor yet
 			{16 * time.Minute, nil},
 		} {
 			b.until(step.at)
@@ -53,7 +53,7 @@ func TestKeepExpiredKeepsTheRefused(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 50*ms)
 		defer cancel()
 		got.ask(ctx, b, source, old)
-		carrier.answer(&StatusError{403})
+		carrier.answer(&StatusError{Status: 403})
 		for _, at := range []time.Duration{
 			time.Second, 91*time.Second - ms, 91 * time.Second, // 1 s, a minute and the whole spread
 		} {

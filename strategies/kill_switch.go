@@ -80,12 +80,12 @@ type killSwitchStrategy struct {
 func (k *killSwitchStrategy) Do(
 	ctx context.Context, call func(context.Context, Token) error,
 ) error {
-	if k.operator.isOff(k.clock.Now()) {
+	if k.operator.isOff(k.clock.Steady()) {
 		return ErrOpen
 	}
 	err := k.next.Do(ctx, call)
 	if err != nil {
-		k.operator.see(k.clock.Now(), err)
+		k.operator.see(k.clock.Steady(), err)
 	}
 	return err
 }

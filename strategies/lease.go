@@ -49,7 +49,7 @@ type leaseSource struct {
 
 func (l *leaseSource) Token(ctx context.Context, rejected Token) (Token, error) {
 	clock := l.cache.clock
-	for begun := clock.Now(); ; {
+	for begun := clock.Steady(); ; {
 		t, why := l.cache.find(ctx, rejected)
 		if why == WhyUnstated {
 			return t, nil
@@ -58,7 +58,7 @@ func (l *leaseSource) Token(ctx context.Context, rejected Token) (Token, error) 
 		if grant.Held || err != nil {
 			return l.next.Token(noteMiss(ctx, why), rejected)
 		}
-		if clock.Now().Sub(begun) >= l.rule.Patience {
+		if clock.Steady().Sub(begun) >= l.rule.Patience {
 			return Token{}, ErrShed
 		}
 		if err := clock.Sleep(ctx, l.rule.Poll); err != nil {

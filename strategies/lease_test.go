@@ -58,7 +58,7 @@ func TestLeaseFollowersPatienceEnds(t *testing.T) {
 	} {
 		inBubble(t, func(t *testing.T, b *bubble) {
 			p := Lease{Hold: time.Hour, Poll: test.poll, Patience: time.Second}
-			one, two := twoNodes(b, p, &desk{b: b, err: &StatusError{500}})
+			one, two := twoNodes(b, p, &desk{b: b, err: &StatusError{Status: 500}})
 			var got answers
 			got.ask(t.Context(), b, one, Token{})
 			got.impatient(b, t, two, test.caller)
@@ -74,7 +74,7 @@ func TestLeaseIsTakenOverWhenItEnds(t *testing.T) {
 	} {
 		inBubble(t, func(t *testing.T, b *bubble) {
 			p := Lease{Hold: hold, Poll: 250 * ms, Patience: time.Minute}
-			carrier := &desk{b: b, err: &StatusError{500}}
+			carrier := &desk{b: b, err: &StatusError{Status: 500}}
 			one, two := twoNodes(b, p, carrier)
 			var got answers
 			got.ask(t.Context(), b, one, Token{})

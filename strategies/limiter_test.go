@@ -38,7 +38,7 @@ func TestLimiterRefuses(t *testing.T) {
 // Who need not wait does not sleep; who gives up while waiting does not ask.
 func TestLimiterSleepsNoLongerThanItMust(t *testing.T) {
 	clock := NewMockClock(t)
-	clock.EXPECT().Now().Return(time.Unix(0, 0))
+	clock.EXPECT().Steady().Return(time.Unix(0, 0))
 	source := Limiter{Rate: Rate{1, time.Second}, Burst: 1, Patience: Forever}.Source(
 		Env{Clock: clock}, steadySource{Token{Value: "T"}})
 	_, err := source.Token(t.Context(), Token{})

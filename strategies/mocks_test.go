@@ -343,6 +343,50 @@ func (_c *MockClock_Sleep_Call) RunAndReturn(run func(ctx context.Context, d tim
 	return _c
 }
 
+// Steady provides a mock function for the type MockClock
+func (_mock *MockClock) Steady() time.Time {
+	ret := _mock.Called()
+
+	if len(ret) == 0 {
+		panic("no return value specified for Steady")
+	}
+
+	var r0 time.Time
+	if returnFunc, ok := ret.Get(0).(func() time.Time); ok {
+		r0 = returnFunc()
+	} else {
+		r0 = ret.Get(0).(time.Time)
+	}
+	return r0
+}
+
+// MockClock_Steady_Call is a *mock.Call that shadows Run/Return methods with type explicit version for method 'Steady'
+type MockClock_Steady_Call struct {
+	*mock.Call
+}
+
+// Steady is a helper method to define mock.On call
+func (_e *MockClock_Expecter) Steady() *MockClock_Steady_Call {
+	return &MockClock_Steady_Call{Call: _e.mock.On("Steady")}
+}
+
+func (_c *MockClock_Steady_Call) Run(run func()) *MockClock_Steady_Call {
+	_c.Call.Run(func(args mock.Arguments) {
+		run()
+	})
+	return _c
+}
+
+func (_c *MockClock_Steady_Call) Return(time1 time.Time) *MockClock_Steady_Call {
+	_c.Call.Return(time1)
+	return _c
+}
+
+func (_c *MockClock_Steady_Call) RunAndReturn(run func() time.Time) *MockClock_Steady_Call {
+	_c.Call.Return(run)
+	return _c
+}
+
 // NewMockMutex creates a new instance of MockMutex. It also registers a testing interface on the mock and a cleanup function to assert the mocks expectations.
 // The first argument is typically a *testing.T value.
 func NewMockMutex(t interface {

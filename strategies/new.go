@@ -133,6 +133,7 @@ func (e *Env) check(needs Needs) error {
 		{"Clock", e.Clock == nil}, {"NewMutex", e.NewMutex == nil}, {"Go", e.Go == nil},
 		{"Rand", e.Rand == nil}, {"Endpoint", e.Endpoint == nil}, {"Store", e.Store == nil},
 		{"Shared", e.Shared == nil && needs.Shared}, {"Lease", e.Lease == nil && needs.Lease},
+		{"Quota", e.Quota == nil && needs.Quota},
 		{"Node", e.Node == nil}, {"Fleet", e.Fleet == nil},
 	} {
 		if f.missing {

@@ -75,7 +75,7 @@ var observations = map[string]struct {
 		parts: []Part{Retry{Retries: 1, Spacing: []time.Duration{time.Second}}, Cache{}},
 		play: func(t *testing.T, b *bubble, _ *desk, s Strategy) {
 			require.Error(t, s.Do(t.Context(), func(context.Context, Token) error {
-				return &StatusError{401}
+				return &StatusError{Status: 401}
 			}))
 		},
 		want: `100ms A: token request, cold, 100ms
@@ -101,7 +101,7 @@ var observations = map[string]struct {
 	"a breaker from closed to closed": {
 		parts: []Part{Retry{}, Breaker{On: []int{403}, Open: time.Minute, Per: PerNode}},
 		play: func(t *testing.T, b *bubble, d *desk, s Strategy) {
-			d.answer(&StatusError{403})
+			d.answer(&StatusError{Status: 403})
 			act(t, b, s)
 			act(t, b, s)
 			d.answer(nil)

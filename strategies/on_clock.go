@@ -10,8 +10,8 @@ import (
 
 // OnClock returns an Env for goroutines on a real or a fake clock: clockwork.NewRealClock in
 // production, clockwork.NewFakeClockAt or benbjohnson's clock.NewMock in a test. The Env has
-// stores in memory, a lease that is always held, Places of its own, and one node with one
-// customer; set its Endpoint. Go starts goroutines without a deadline. Rand is seeded with the
+// stores in memory, a lease that is always held, a quota and Places of its own, and one node with
+// one customer; set its Endpoint. Go starts goroutines without a deadline. Rand is seeded with the
 // clock's time: on a fake clock it repeats.
 func OnClock(c interface {
 	Now() time.Time
@@ -27,6 +27,7 @@ func OnClock(c interface {
 		Store:     &MemoryStore{},
 		Shared:    &MemoryStore{},
 		Lease:     NewMemoryLease(clock).For(""),
+		Quota:     NewMemoryQuota(clock),
 		Node:      NewPlace(),
 		Fleet:     NewPlace(),
 		Nodes:     1,
@@ -39,7 +40,8 @@ type tickingClock struct {
 	after func(time.Duration) <-chan time.Time
 }
 
-func (c tickingClock) Now() time.Time { return c.now() }
+func (c tickingClock) Now() time.Time    { return c.now() }
+func (c tickingClock) Steady() time.Time { return c.now() }
 
 func (c tickingClock) Sleep(ctx context.Context, d time.Duration) error {
 	if err := ctx.Err(); err != nil {

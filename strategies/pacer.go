@@ -21,7 +21,7 @@ type permits interface {
 }
 
 func (p *pacedSource) Token(ctx context.Context, rejected Token) (Token, error) {
-	wait, ok := p.permits.reserve(p.clock.Now(), p.patience)
+	wait, ok := p.permits.reserve(p.clock.Steady(), p.patience)
 	if !ok {
 		return Token{}, ErrShed
 	}
@@ -33,30 +33,40 @@ func (p *pacedSource) Token(ctx context.Context, rejected Token) (Token, error) 
 	return p.next.Token(ctx, rejected)
 }
 
-// A pacer gives one permit every interval, and up to burst of them at once after a pause. It is
-// the generic cell rate algorithm (ITU-T I.371) in whole nanoseconds. Permits are given in the
-// order of the requests. If a caller gives up while it waits, its permit is lost, so that the
-// rate is kept.
+// A pacer gives one permit every interval, and up to burst of them at once after a pause. If a
+// caller gives up while it waits, its permit is lost, so that the rate is kept.
 type pacer struct {
 	every time.Duration
 	burst int
+	line  line
+}
 
+func (p *pacer) reserve(now time.Time, patience time.Duration) (time.Duration, bool) {
+	return p.line.reserve(now, p.every, p.burst, patience)
+}
+
+// A line gives permits in the order of the requests: the generic cell rate algorithm (ITU-T I.371)
+// in whole nanoseconds.
+type line struct {
 	mu   sync.Mutex
 	next time.Time // guarded by mu; the theoretical arrival time of the next permit
 }
 
-func (p *pacer) reserve(now time.Time, patience time.Duration) (time.Duration, bool) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	next := p.next
+// reserve takes a permit after which the line is busy for every, as QuotaStore has it.
+func (l *line) reserve(now time.Time, every time.Duration, burst int, patience time.Duration) (
+	wait time.Duration, ok bool,
+) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	next := l.next
 	if next.Before(now) {
 		next = now
 	}
-	wait := max(0, next.Sub(now)-times(p.every, p.burst-1))
+	wait = max(0, next.Sub(now)-times(every, burst-1))
 	if wait > patience {
 		return wait, false
 	}
-	p.next = next.Add(p.every)
+	l.next = next.Add(every)
 	return wait, true
 }
 

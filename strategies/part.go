@@ -32,6 +32,7 @@ type RetryPart interface {
 type Needs struct {
 	Shared bool // Env.Shared, the store that every node reaches
 	Lease  bool // Env.Lease, which lies in that store
+	Quota  bool // Env.Quota, which lies in that store
 	Fleet  bool // Env.Fleet, which all nodes share without a message
 	Oracle bool // Env.Oracle, which only a simulation has
 }
@@ -44,6 +45,7 @@ func NeedsOf(parts ...Part) Needs {
 			n := p.Needs()
 			all.Shared = all.Shared || n.Shared
 			all.Lease = all.Lease || n.Lease
+			all.Quota = all.Quota || n.Quota
 			all.Fleet = all.Fleet || n.Fleet
 			all.Oracle = all.Oracle || n.Oracle
 		}

@@ -21,7 +21,7 @@ func TestProbeStyleEndsWithTheContext(t *testing.T) {
 }
 
 func TestProbeStyleDoublesUntilItHasLearned(t *testing.T) {
-	good, bad := error(nil), &StatusError{503}
+	good, bad := error(nil), &StatusError{Status: 503}
 	for name, test := range map[string]struct {
 		wants bool    // a header
 		next  []error // of the hits, in their order

@@ -45,7 +45,7 @@ func TestQueueIsLeftByWhoGivesUp(t *testing.T) {
 
 func TestQueueNextTriesWhenTheHeadFails(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
-		carrier := &desk{b: b, takes: 100 * ms, err: &StatusError{500}}
+		carrier := &desk{b: b, takes: 100 * ms, err: &StatusError{Status: 500}}
 		source := Queue{Depth: 9}.Source(b.env, carrier)
 		var got answers
 		for i := range 3 {

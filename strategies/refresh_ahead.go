@@ -61,7 +61,7 @@ type refreshAheadSource struct {
 	mu      sync.Mutex // guards what follows
 	token   string     // whose moment is drawn
 	moment  time.Time  // when token is to be renewed
-	resting time.Time  // no renewal before
+	resting time.Time  // no renewal before; by the steady clock
 	running bool
 }
 
@@ -87,11 +87,12 @@ func (r *refreshAheadSource) due(t Token) bool {
 		r.token = t.Value
 		r.moment = t.Expires.Add(-r.early(t.Expires.Sub(now)) - r.draw(r.Jitter))
 	}
-	if r.running || now.Before(r.moment) || now.Before(r.resting) {
+	steady := r.clock.Steady()
+	if r.running || now.Before(r.moment) || steady.Before(r.resting) {
 		return false
 	}
 	if !r.GuardInRenewal {
-		r.take(now)
+		r.take(steady)
 	}
 	return true
 }
@@ -121,7 +122,7 @@ func (r *refreshAheadSource) draw(most time.Duration) time.Duration {
 // which may still be used; a call that finds t expired meets the failure itself.
 func (r *refreshAheadSource) renew(ctx context.Context, t Token) Token {
 	if r.GuardInRenewal {
-		now := r.clock.Now()
+		now := r.clock.Steady()
 		r.mu.Lock()
 		r.take(now)
 		r.mu.Unlock()

@@ -41,7 +41,7 @@ func TestRefreshAheadRenewsInTheCall(t *testing.T) {
 		source := RefreshAhead{
 			Before: 5 * time.Minute, Again: time.Minute, InCall: true,
 		}.Source(b.env, cache)
-		b.at(299*time.Second, func() { carrier.answer(&StatusError{500}) })
+		b.at(299*time.Second, func() { carrier.answer(&StatusError{Status: 500}) })
 		b.at(301*time.Second, func() { carrier.answer(nil) })
 		var got answers
 		for _, at := range []time.Duration{
@@ -64,7 +64,7 @@ func TestRefreshAheadRestsAfterAFailure(t *testing.T) {
 		source := RefreshAhead{Before: 5 * time.Minute, Again: time.Minute}.Source(b.env, cache)
 		_, err := source.Token(t.Context(), Token{})
 		require.NoError(t, err)
-		carrier.answer(&StatusError{500})
+		carrier.answer(&StatusError{Status: 500})
 		for b.now() < 9*time.Minute {
 			b.sleep(10 * time.Second)
 			got, err := source.Token(t.Context(), Token{})
@@ -124,7 +124,7 @@ func TestRefreshAheadFixesTheMoment(t *testing.T) {
 
 func TestRefreshAheadDoesNotRenewWhatDidNotCome(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
-		carrier := &desk{b: b, err: &StatusError{500}}
+		carrier := &desk{b: b, err: &StatusError{Status: 500}}
 		source := RefreshAhead{Before: time.Minute}.Source(b.env, carrier)
 		var got answers
 		got.ask(t.Context(), b, source, Token{})
@@ -149,7 +149,7 @@ func TestRefreshAheadDrawsTheMomentAndTheRest(t *testing.T) {
 		} {
 			b.until(at)
 			got.ask(t.Context(), b, source, Token{})
-			carrier.answer(&StatusError{500})
+			carrier.answer(&StatusError{Status: 500})
 		}
 		require.Equal(t, []time.Duration{0, 3 * time.Minute, 270 * time.Second}, carrier.times())
 	})

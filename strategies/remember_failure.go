@@ -46,7 +46,7 @@ func (r *rememberFailureSource) Token(ctx context.Context, rejected Token) (Toke
 	}
 	t, err := r.next.Token(ctx, rejected)
 	if err != nil && ctx.Err() == nil {
-		now := r.clock.Now()
+		now := r.clock.Steady()
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		r.err, r.until = err, now.Add(r.span)
@@ -55,7 +55,7 @@ func (r *rememberFailureSource) Token(ctx context.Context, rejected Token) (Toke
 }
 
 func (r *rememberFailureSource) remembered() error {
-	now := r.clock.Now()
+	now := r.clock.Steady()
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if now.Before(r.until) {

@@ -9,7 +9,7 @@ import (
 
 func TestRememberFailureAnswersAgainForAWhile(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
-		carrier := &desk{b: b, takes: 100 * ms, err: &StatusError{500}}
+		carrier := &desk{b: b, takes: 100 * ms, err: &StatusError{Status: 500}}
 		source := RememberFailure{5 * time.Second}.Source(b.env, carrier)
 		var got answers
 		for _, at := range []time.Duration{0, 200 * ms, 5099 * ms, 5100 * ms} {

@@ -16,8 +16,8 @@ func TestResendRepeatsFailures(t *testing.T) {
 	}{
 		"success":            {Resend{Times: 1}, nil, 1},
 		"any error":          {Resend{Times: 1}, ErrShed, 2},
-		"a status named":     {Resend{Times: 2, On: []int{500}}, &StatusError{500}, 3},
-		"a status not named": {Resend{Times: 2, On: []int{500}}, &StatusError{403}, 1},
+		"a status named":     {Resend{Times: 2, On: []int{500}}, &StatusError{Status: 500}, 3},
+		"a status not named": {Resend{Times: 2, On: []int{500}}, &StatusError{Status: 403}, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			next := NewMockSource(t)
@@ -44,7 +44,7 @@ func TestResendEndsWithTheContext(t *testing.T) {
 		50 * ms: nil, 200 * ms: {time.Second},
 	} {
 		inBubble(t, func(t *testing.T, b *bubble) {
-			carrier := &desk{b: b, takes: 100 * ms, err: &StatusError{503}}
+			carrier := &desk{b: b, takes: 100 * ms, err: &StatusError{Status: 503}}
 			source := Resend{Times: 1, Spacing: spacing}.Source(b.env, carrier)
 			var got answers
 			got.impatient(b, t, source, patience)
@@ -56,7 +56,7 @@ func TestResendEndsWithTheContext(t *testing.T) {
 
 func TestResendWaits(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
-		carrier := &desk{b: b, takes: 100 * ms, err: &StatusError{503}}
+		carrier := &desk{b: b, takes: 100 * ms, err: &StatusError{Status: 503}}
 		p := Resend{Times: 2, Spacing: []time.Duration{800 * ms, 1600 * ms}}
 		_, err := p.Source(b.env, carrier).Token(t.Context(), Token{})
 		require.Equal(t, 503, Status(err))

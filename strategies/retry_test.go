@@ -12,7 +12,8 @@ import (
 )
 
 func TestRetryCallsAgainOnlyWhenTheCallRefusesTheToken(t *testing.T) {
-	refused, late := &StatusError{401}, context.DeadlineExceeded
+	refused, late := &StatusError{Status: 401}, context.DeadlineExceeded
+	banned, failed := &StatusError{Status: 403}, &StatusError{Status: 500}
 	for name, test := range map[string]struct {
 		retries   int
 		calls     []error // answers to the calls, in order
@@ -24,10 +25,10 @@ func TestRetryCallsAgainOnlyWhenTheCallRefusesTheToken(t *testing.T) {
 		"success after a renewal":  {3, []error{refused, nil}, nil, nil, 2},
 		"refused to the end":       {3, []error{refused, refused, refused, refused}, nil, refused, 4},
 		"no retries":               {0, []error{refused}, nil, refused, 1},
-		"403 of the call":          {3, []error{&StatusError{403}}, nil, &StatusError{403}, 1},
-		"500 of the call":          {3, []error{&StatusError{500}}, nil, &StatusError{500}, 1},
+		"403 of the call":          {3, []error{banned}, nil, banned, 1},
+		"500 of the call":          {3, []error{failed}, nil, failed, 1},
 		"time-out of the call":     {3, []error{late}, nil, late, 1},
-		"403 of the token request": {3, []error{refused}, &StatusError{403}, &StatusError{403}, 1},
+		"403 of the token request": {3, []error{refused}, banned, banned, 1},
 		"401 of the token request": {3, []error{refused}, refused, refused, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -62,7 +63,7 @@ func TestRetryWaitsBeforeTheRenewal(t *testing.T) {
 	s := Retry{
 		Retries: 3, On: []int{401}, Spacing: []time.Duration{100 * ms, 300 * ms, 600 * ms},
 	}.Retry(Env{Clock: clock}, source)
-	err := s.Do(t.Context(), func(context.Context, Token) error { return &StatusError{401} })
+	err := s.Do(t.Context(), func(context.Context, Token) error { return &StatusError{Status: 401} })
 	require.ErrorIs(t, err, context.Canceled, "a context that ends in a wait ends the action")
 }
 
@@ -70,7 +71,7 @@ func TestRetryOnOtherStatuses(t *testing.T) {
 	source := NewMockSource(t)
 	source.EXPECT().Token(mock.Anything, mock.Anything).Return(Token{Value: "T"}, nil).Times(2)
 	s := Retry{Retries: 1, On: []int{401, 403}}.Retry(Env{}, source)
-	wrapped := errors.Join(errors.New("GET /rates"), &StatusError{403})
+	wrapped := errors.Join(errors.New("GET /rates"), &StatusError{Status: 403})
 	err := s.Do(t.Context(), func(context.Context, Token) error { return wrapped })
 	require.Equal(t, wrapped, err)
 }
@@ -81,7 +82,7 @@ func TestRetryWithoutStatusesTakesA401ForARefusal(t *testing.T) {
 		s := Retry{Retries: 1}.Retry(Env{}, steadySource{Token{Value: "T"}})
 		require.Error(t, s.Do(t.Context(), func(context.Context, Token) error {
 			made++
-			return &StatusError{status}
+			return &StatusError{Status: status}
 		}))
 		require.Equal(t, calls, made, status)
 	}
@@ -109,7 +110,7 @@ func TestRetryBacksOffFromItsLastWait(t *testing.T) {
 			Retries: 3, Backoff: DecorrelatedJitter, Base: 100 * ms, Cap: 2 * time.Second,
 		}.Retry(b.env, carrier)
 		require.Error(t, s.Do(t.Context(), func(context.Context, Token) error {
-			return &StatusError{401}
+			return &StatusError{Status: 401}
 		}))
 		require.Equal(t, []time.Duration{0, 300 * ms, 1200 * ms, 3200 * ms}, carrier.times())
 	})

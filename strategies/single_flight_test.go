@@ -11,7 +11,7 @@ import (
 func TestSingleFlightSharesItsOutcome(t *testing.T) {
 	for want, failure := range map[string]error{
 		"100ms T1":                   nil,
-		"100ms carrier answered 500": &StatusError{500},
+		"100ms carrier answered 500": &StatusError{Status: 500},
 	} {
 		inBubble(t, func(t *testing.T, b *bubble) {
 			carrier := &desk{b: b, takes: 100 * ms, err: failure}

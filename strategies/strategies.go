@@ -77,9 +77,13 @@ type Strategy interface {
 	Do(ctx context.Context, call func(context.Context, Token) error) error
 }
 
-// A Clock knows the time and waits. Sleep ends early, with the context's error, when ctx is done.
+// A Clock knows the time and waits. Now is the time of day, which somebody may set; by it a token
+// expires. Steady is the same instant by a clock that nobody sets; by it parts measure lengths of
+// time. A time.Time of package time is good for both, as it has a monotonic reading. Sleep ends
+// early, with the context's error, when ctx is done.
 type Clock interface {
 	Now() time.Time
+	Steady() time.Time
 	Sleep(ctx context.Context, d time.Duration) error
 }
 
@@ -134,6 +138,7 @@ type Env struct {
 	Store    Store                       // the application's own token cache
 	Shared   Store                       // a store that every node reaches
 	Lease    LeaseStore                  // in that shared store, for this customer
+	Quota    QuotaStore                  // in that shared store, for this node's public IP
 
 	Node  *Place // what this node's customers share
 	Fleet *Place // what all nodes share without a message: an operator's switch, an oracle
@@ -168,7 +173,8 @@ const (
 
 // A StatusError is an answer of the carrier other than success.
 type StatusError struct {
-	Status int // HTTP status
+	Status     int           // HTTP status
+	RetryAfter time.Duration // how long to wait, as the answer says; 0: it says nothing
 }
 
 func (e *StatusError) Error() string { return fmt.Sprintf("carrier answered %d", e.Status) }

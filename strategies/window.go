@@ -70,7 +70,7 @@ type windowSource struct {
 
 func (w *windowSource) Token(ctx context.Context, rejected Token) (Token, error) {
 	for {
-		wait := w.window.permit(w.clock.Now())
+		wait := w.window.permit(w.clock.Steady())
 		if wait == 0 {
 			return w.next.Token(ctx, rejected)
 		}

@@ -39,12 +39,14 @@ func (c *cache) access(ctx context.Context) error {
 }
 
 // A cell is one customer's place in a cache, as a node reaches it: through the node's gate, after
-// the cache's delay. A lease is slow, or down, when the cache is that it is kept in.
+// the cache's delay. A lease and a quota are slow, or down,
+// when the cache is that they are kept in.
 type cell struct {
 	gate  *gate
 	cache *cache
 	token strategies.Store
 	lease strategies.LeaseStore
+	quota strategies.QuotaStore
 }
 
 // reach performs an operation on the cache.
@@ -85,4 +87,31 @@ func (c cell) Hold(ctx context.Context, d time.Duration) (g strategies.Grant, er
 // Release gives the lease back.
 func (c cell) Release(ctx context.Context) error {
 	return c.reach(ctx, func() error { return c.lease.Release(ctx) })
+}
+
+// Reserve takes a permit of the quota.
+func (c cell) Reserve(
+	ctx context.Context, every time.Duration, burst int, patience time.Duration,
+) (wait time.Duration, ok bool, err error) {
+	err = c.reach(ctx, func() (err error) {
+		wait, ok, err = c.quota.Reserve(ctx, every, burst, patience)
+		return err
+	})
+	return wait, ok, err
+}
+
+// Ban returns what is known of a ban.
+func (c cell) Ban(
+	ctx context.Context, name string, probe time.Duration,
+) (b strategies.Ban, err error) {
+	err = c.reach(ctx, func() (err error) {
+		b, err = c.quota.Ban(ctx, name, probe)
+		return err
+	})
+	return b, err
+}
+
+// Report adds what the node knows of a ban.
+func (c cell) Report(ctx context.Context, name string, b strategies.Ban) error {
+	return c.reach(ctx, func() error { return c.quota.Report(ctx, name, b) })
 }

@@ -26,6 +26,9 @@ func (c *clock) elapsed() time.Duration {
 // Now is the virtual instant.
 func (c *clock) Now() time.Time { return c.epoch.Add(c.elapsed()) }
 
+// Steady is the virtual instant, too: nobody sets this clock.
+func (c *clock) Steady() time.Time { return c.Now() }
+
 // After sends on the channel once d has passed in virtual time.
 func (c *clock) After(d time.Duration) <-chan time.Time { return time.After(c.real(d)) }
 

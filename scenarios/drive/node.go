@@ -54,6 +54,9 @@ func (c nodeClock) Now() time.Time {
 	return c.clock.Now().Add(time.Duration(c.node.skew.Load()))
 }
 
+// Steady returns the true time, which no fault turns.
+func (c nodeClock) Steady() time.Time { return c.clock.Now() }
+
 // Sleep waits for d, or until ctx ends; and for the end of the node's pause.
 func (c nodeClock) Sleep(ctx context.Context, d time.Duration) error {
 	if err := c.clock.Sleep(ctx, d); err != nil {
@@ -114,8 +117,10 @@ func (f *fleet) env(d *node, customer, size int, own *cache) strategies.Env {
 	env.Store = cell{gate: d.gate, cache: own, token: &own.tokens[customer]}
 	// A node that was restarted does not know what it held before.
 	lease := f.leases[customer].For(fmt.Sprintf("%d/%d", d.index, d.life))
-	shared := cell{d.gate, f.store, &f.store.tokens[customer], lease}
-	env.Shared, env.Lease = shared, shared
+	// A process does not notice that it leaves through another public IP.
+	quota := f.quotaOf(int(d.ip.Load()))
+	shared := cell{d.gate, f.store, &f.store.tokens[customer], lease, quota}
+	env.Shared, env.Lease, env.Quota = shared, shared, shared
 	env.Node, env.Fleet = d.place, f.place
 	env.Account = strconv.Itoa(customer)
 	env.Nodes, env.Customers = size, f.Scenario.Fleet.Customers

@@ -4,13 +4,16 @@ import (
 	"errors"
 	"sync"
 	"time"
+
+	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
 // The nodes of a fleet start, stop and crash.
 type nodes struct {
-	mu      sync.RWMutex // guards what follows
-	present []*node      // the present life of each
-	lives   []*node      // every life there was
+	mu      sync.RWMutex              // guards what follows
+	present []*node                   // the present life of each
+	lives   []*node                   // every life there was
+	quotas  []*strategies.MemoryQuota // by public IP
 }
 
 var errNoNode = errors.New("no node is up")
@@ -23,6 +26,16 @@ func (f *fleet) AddNodes(more int) {
 	for size := len(p.present) + more; len(p.present) < size; {
 		p.present = append(p.present, f.startNode(len(p.present), nil, size))
 	}
+}
+
+// quotaOf returns the quota of a public IP, made when it is first asked for. The caller holds the
+// nodes' mu.
+func (f *fleet) quotaOf(ip int) strategies.QuotaStore {
+	p := &f.nodes
+	for len(p.quotas) <= ip {
+		p.quotas = append(p.quotas, strategies.NewMemoryQuota(f.clock))
+	}
+	return p.quotas[ip]
 }
 
 // StartNode starts a node with a cold cache, unless the cache is the fleet's, or something else

@@ -44,6 +44,7 @@ func kernelAt(begin time.Time, report func(error)) conformance.Stage {
 				Store:    &strategies.MemoryStore{},
 				Shared:   &strategies.MemoryStore{},
 				Lease:    strategies.NewMemoryLease(clock).For("node"),
+				Quota:    strategies.NewMemoryQuota(clock),
 				Node:     strategies.NewPlace(),
 				Fleet:    strategies.NewPlace(),
 				Nodes:    1, Customers: 1,
@@ -60,7 +61,8 @@ func kernelAt(begin time.Time, report func(error)) conformance.Stage {
 
 type kernelClock struct{ *sim.Sim }
 
-func (c kernelClock) Now() time.Time { return c.Epoch.Add(c.Sim.Now()) }
+func (c kernelClock) Now() time.Time    { return c.Epoch.Add(c.Sim.Now()) }
+func (c kernelClock) Steady() time.Time { return c.Now() }
 
 // bubble is the stage of goroutines on the virtual time of testing/synctest.
 func bubble(t *testing.T, length time.Duration, scene func(w conformance.World)) {

@@ -94,6 +94,7 @@ func (d *node) newClient(customer, size int, own *cache) *client {
 		Store:    own.of(customer),
 		Shared:   w.store.of(customer),
 		Lease:    lease{w.store, w.leases[customer].For(holder)},
+		Quota:    w.quotaOf(d.ip), // a process does not notice that it leaves through another
 		Node:     d.place,
 		Fleet:    w.fleet,
 		Account:  strconv.Itoa(customer),
@@ -124,6 +125,9 @@ type nodeClock struct{ node *node }
 func (c nodeClock) Now() time.Time {
 	return c.node.w.instant(c.node.w.sim.Now() + c.node.skew)
 }
+
+// Steady is the true time: no skew, and nobody sets it.
+func (c nodeClock) Steady() time.Time { return c.node.w.now() }
 
 func (c nodeClock) Sleep(ctx context.Context, d time.Duration) error {
 	return c.node.w.sim.Sleep(ctx, d)

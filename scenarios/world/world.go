@@ -34,6 +34,7 @@ type world struct {
 	common *cache                    // the token cache of all nodes; nil where each has its own
 	store  *cache                    // the store shared by all nodes
 	leases []*strategies.MemoryLease // in that store, one per customer
+	quotas []*strategies.MemoryQuota // in that store, by public IP
 	faults.Effects
 	paths    [2]wire // by fakecarrier.Endpoint
 	messages []*message

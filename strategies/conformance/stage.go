@@ -1,5 +1,5 @@
 // Package conformance tests what every strategy must do, on any clock: [Test], [Problems] and
-// [Steps]. [TestStore] and [TestLease] test what every store and lease must do.
+// [Steps]. [TestStore], [TestLease] and [TestQuota] test what every store, lease and quota must do.
 //
 // The same scenes are played on the virtual time of a simulation, on fake clocks, and in real
 // time; a [Stage] has the clock.

@@ -11,14 +11,15 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
-// A Shelf has what a test of a store or a lease needs: a clock that the test advances, and the
-// store and the lease of any node. All nodes reach the same store and lease, which live by the
+// A Shelf has what a test of a store, a lease or a quota needs: a clock that the test advances, and
+// the store, the lease and the quota of any node. All nodes reach the same ones, which live by the
 // same clock.
 type Shelf struct {
 	Clock   interface{ Now() time.Time }
 	Advance func(time.Duration)
 	Store   func(node string) strategies.Store
 	Lease   func(node string) strategies.LeaseStore
+	Quota   func(node string) strategies.QuotaStore // of one public IP
 }
 
 // TestStore checks what every store must do. A store may round an expiry by a millisecond.

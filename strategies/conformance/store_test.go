@@ -14,12 +14,15 @@ func TestMemory(t *testing.T) {
 		clock := clockwork.NewFakeClockAt(time.Unix(1_700_000_000, 0))
 		env := strategies.OnClock(clock)
 		store, lease := &strategies.MemoryStore{}, strategies.NewMemoryLease(env.Clock)
+		quota := strategies.NewMemoryQuota(env.Clock)
 		return Shelf{
 			Clock: clock, Advance: clock.Advance,
 			Store: func(string) strategies.Store { return store },
 			Lease: lease.For,
+			Quota: func(string) strategies.QuotaStore { return quota },
 		}
 	}
 	TestStore(t, make)
 	TestLease(t, make)
+	TestQuota(t, make)
 }

@@ -131,6 +131,7 @@ func (e *Env) check(needs Needs) error {
 		missing bool
 	}{
 		{"Clock", e.Clock == nil}, {"NewMutex", e.NewMutex == nil}, {"Go", e.Go == nil},
+		{"WithTimeout", e.WithTimeout == nil},
 		{"Rand", e.Rand == nil}, {"Endpoint", e.Endpoint == nil}, {"Store", e.Store == nil},
 		{"Shared", e.Shared == nil && needs.Shared}, {"Lease", e.Lease == nil && needs.Lease},
 		{"Quota", e.Quota == nil && needs.Quota},

@@ -20,18 +20,19 @@ func OnClock(c interface {
 	clock := tickingClock{now: c.Now, after: c.After}
 	seed := uint64(c.Now().UnixNano())
 	return Env{
-		Clock:     clock,
-		NewMutex:  func() Mutex { return &channelLock{} },
-		Go:        func(f func(context.Context)) { go f(context.Background()) },
-		Rand:      rand.New(&sharedRand{source: rand.NewPCG(seed, 0)}),
-		Store:     &MemoryStore{},
-		Shared:    &MemoryStore{},
-		Lease:     NewMemoryLease(clock).For(""),
-		Quota:     NewMemoryQuota(clock),
-		Node:      NewPlace(),
-		Fleet:     NewPlace(),
-		Nodes:     1,
-		Customers: 1,
+		Clock:       clock,
+		NewMutex:    func() Mutex { return &channelLock{} },
+		Go:          func(f func(context.Context)) { go f(context.Background()) },
+		WithTimeout: clock.withTimeout,
+		Rand:        rand.New(&sharedRand{source: rand.NewPCG(seed, 0)}),
+		Store:       &MemoryStore{},
+		Shared:      &MemoryStore{},
+		Lease:       NewMemoryLease(clock).For(""),
+		Quota:       NewMemoryQuota(clock),
+		Node:        NewPlace(),
+		Fleet:       NewPlace(),
+		Nodes:       1,
+		Customers:   1,
 	}
 }
 
@@ -57,6 +58,25 @@ func (c tickingClock) Sleep(ctx context.Context, d time.Duration) error {
 		return ctx.Err()
 	}
 }
+
+func (c tickingClock) withTimeout(parent context.Context, d time.Duration) (context.Context,
+	context.CancelFunc) {
+	ctx, cancel := context.WithCancelCause(parent)
+	passed := c.after(d)
+	go func() {
+		select {
+		case <-passed:
+			cancel(context.DeadlineExceeded)
+		case <-ctx.Done():
+		}
+	}()
+	return timed{ctx}, func() { cancel(context.Canceled) }
+}
+
+// A timed context's error is the cause of its end.
+type timed struct{ context.Context }
+
+func (t timed) Err() error { return context.Cause(t.Context) }
 
 // A channelLock serves its waiters in order of arrival. They wait on channels, not on a sync.Mutex,
 // which would stop the time of testing/synctest. The zero value is unlocked.

@@ -108,3 +108,24 @@ func TestGoOutlivesTheCaller(t *testing.T) {
 		require.Equal(t, time.Minute, done)
 	})
 }
+
+func TestWithTimeoutOnAnyClock(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		outer, cancelOuter := b.env.WithTimeout(t.Context(), 2*time.Second)
+		defer cancelOuter()
+		inner, cancelInner := b.env.WithTimeout(outer, time.Second)
+		defer cancelInner()
+		given, cancel := b.env.WithTimeout(outer, time.Hour)
+		cancel()
+		require.ErrorIs(t, given.Err(), context.Canceled)
+		b.sleep(time.Second - 1)
+		require.NoError(t, inner.Err())
+		b.sleep(1)
+		require.ErrorIs(t, inner.Err(), context.DeadlineExceeded)
+		require.NoError(t, outer.Err())
+		beyond, cancelBeyond := b.env.WithTimeout(outer, time.Hour)
+		defer cancelBeyond()
+		b.sleep(time.Second)
+		require.ErrorIs(t, beyond.Err(), context.DeadlineExceeded, "the parent's end is its own")
+	})
+}

@@ -140,6 +140,9 @@ type Env struct {
 	Lease    LeaseStore                  // in that shared store, for this customer
 	Quota    QuotaStore                  // in that shared store, for this node's public IP
 
+	// WithTimeout is context.WithTimeout on this Clock. By it parts bound their waits for a store.
+	WithTimeout func(context.Context, time.Duration) (context.Context, context.CancelFunc)
+
 	Node  *Place // what this node's customers share
 	Fleet *Place // what all nodes share without a message: an operator's switch, an oracle
 

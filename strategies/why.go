@@ -47,10 +47,14 @@ func noteWhy(ctx context.Context, w Why) context.Context {
 	return WithWhy(ctx, w)
 }
 
-// carryWhy copies the reason of one context to another: for work that another process does.
-func carryWhy(to, from context.Context) context.Context {
+// carry copies the reason and the fence of one context to another: for work that another process
+// does.
+func carry(to, from context.Context) context.Context {
 	if w, noted := from.Value(whyKey{}).(Why); noted {
-		return WithWhy(to, w)
+		to = WithWhy(to, w)
+	}
+	if fence := FenceOf(from); fence != 0 {
+		to = WithFence(to, fence)
 	}
 	return to
 }

@@ -15,7 +15,7 @@ func TestWhyOfReadsTheNoteElseTheRequest(t *testing.T) {
 	require.Equal(t, WhyAhead, WhyOf(ahead, Token{Value: "A"}))
 	require.Equal(t, WhyAhead, WhyOf(noteWhy(ahead, WhyExpired), Token{}), "the first note stays")
 	require.Equal(t, WhyExpired, WhyOf(noteWhy(ctx, WhyExpired), Token{}))
-	require.Equal(t, WhyAhead, WhyOf(carryWhy(ctx, ahead), Token{}))
-	require.Equal(t, WhyCold, WhyOf(carryWhy(ctx, ctx), Token{}), "nothing noted, nothing carried")
+	require.Equal(t, WhyAhead, WhyOf(carry(ctx, ahead), Token{}))
+	require.Equal(t, WhyCold, WhyOf(carry(ctx, ctx), Token{}), "nothing noted, nothing carried")
 	require.Equal(t, "cache_down", WhyCacheDown.String())
 }

@@ -86,19 +86,20 @@ func (d *node) newClient(customer, size int, own *cache) *client {
 	// A node that was restarted does not know what it held before.
 	holder := fmt.Sprintf("%d/%d", d.index, d.life)
 	s, err := w.Strategy.New(strategies.Env{
-		Clock:    nodeClock{d},
-		NewMutex: func() strategies.Mutex { return w.sim.NewLock() },
-		Go:       func(f func(context.Context)) { d.background(background, f) },
-		Rand:     w.sim.Rand(stream),
-		Endpoint: c,
-		Store:    own.of(customer),
-		Shared:   w.store.of(customer),
-		Lease:    lease{w.store, w.leases[customer].For(holder)},
-		Quota:    w.quotaOf(d.ip), // a process does not notice that it leaves through another
-		Node:     d.place,
-		Fleet:    w.fleet,
-		Account:  strconv.Itoa(customer),
-		Nodes:    size, Customers: w.Scenario.Fleet.Customers,
+		Clock:       nodeClock{d},
+		NewMutex:    func() strategies.Mutex { return w.sim.NewLock() },
+		Go:          func(f func(context.Context)) { d.background(background, f) },
+		WithTimeout: w.sim.WithTimeout,
+		Rand:        w.sim.Rand(stream),
+		Endpoint:    c,
+		Store:       own.of(customer),
+		Shared:      w.store.of(customer),
+		Lease:       lease{w.store, w.leases[customer].For(holder)},
+		Quota:       w.quotaOf(d.ip), // a process does not notice that it leaves through another
+		Node:        d.place,
+		Fleet:       w.fleet,
+		Account:     strconv.Itoa(customer),
+		Nodes:       size, Customers: w.Scenario.Fleet.Customers,
 		Oracle: oracle{c},
 	})
 	if err != nil {

@@ -49,7 +49,7 @@ func (eventKindNames) Names() []string {
 const (
 	EventRequest EventKind = iota
 	EventBan               // imposed or lifted by the operator
-	EventToken             // revoked or expired by the operator
+	EventToken             // issued, revoked or expired by the operator
 	EventFault             // injected or cleared
 	EventReset
 	EventClock // the Setup's clock went back; the World's time did not

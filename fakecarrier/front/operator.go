@@ -28,6 +28,24 @@ func (w *World) Expire(token string) error {
 	return w.end(token, "expired", (*fakecarrier.Carrier).Expire)
 }
 
+// Issue gives a client's token to somebody else, in a way that no meter sees: the client's own
+// tokens suffer as under any renewal. It returns an error if there is no such client, or no room.
+func (w *World) Issue(client string) error {
+	w.mu.Lock()
+	defer w.unlock()
+	now := w.now()
+	if known, _ := w.identity(client, ""); !known {
+		return fmt.Errorf("fakecarrier: no client has the id %q", clip(client, mostClientID))
+	}
+	cl, ok := w.clients.index(client)
+	if !ok || w.carrier.Held() >= mostTokens {
+		return errors.New("fakecarrier: no room for another client, or another token")
+	}
+	id := w.carrier.Issue(now, fakecarrier.Client(cl), 0)
+	w.note(Event{Kind: EventToken, Client: client, Token: id, Detail: "issued to somebody else"})
+	return nil
+}
+
 func (w *World) end(
 	token, done string, end func(*fakecarrier.Carrier, time.Time, fakecarrier.TokenID) bool,
 ) error {

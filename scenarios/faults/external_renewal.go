@@ -8,7 +8,7 @@ import (
 )
 
 func init() {
-	Register("external_renewal", "Someone else renews with our credentials, from elsewhere.",
+	Register("external_renewal", "Someone else renews with our credentials.",
 		func() Kind { return &ExternalRenewal{} })
 }
 
@@ -16,10 +16,23 @@ func init() {
 type ExternalRenewal struct {
 	Start `yaml:",inline"`
 
+	From     Origin                               `yaml:"from" doc:"Where the renewal is sent from, and metered: own-ip, the fleet's first public IP, or foreign-ip. Default nowhere: the token is issued, and no meter counts."`
 	Every    strict.Optional[strict.PositiveSpan] `yaml:"every" doc:"Again and again. Default once."`
 	Until    strict.Optional[strict.Instant]      `yaml:"until" doc:"Until when. Default: the end of the run."`
 	Customer *int                                 `yaml:"customer" min:"0" doc:"Whose credentials. Default everybody's."`
 }
+
+// An Origin is where somebody else's renewal comes from; empty: it is no request at all.
+type Origin string
+
+// The origins. A request is metered, and may be refused; then it kills nothing.
+const (
+	OwnIP     Origin = "own-ip"
+	ForeignIP Origin = "foreign-ip"
+)
+
+// Choices are what a file may write.
+func (Origin) Choices() []string { return []string{string(OwnIP), string(ForeignIP)} }
 
 // Check reports an end before the beginning.
 func (f *ExternalRenewal) Check(at strict.Place, s measure.Sizes) {
@@ -33,16 +46,30 @@ func (f *ExternalRenewal) Check(at strict.Place, s measure.Sizes) {
 func (f *ExternalRenewal) Apply(p Platform) {
 	for c := range p.Sizes().Customers {
 		if f.Customer == nil || *f.Customer == c {
-			Again(p, f.At, f.Every, f.Until, func() { p.Request(Stranger{Customer: c, Foreign: true}) })
+			Again(p, f.At, f.Every, f.Until, func() { f.renew(p, c) })
 		}
 	}
+}
+
+// renew acts on the carrier's state, unless a file says where a request comes from.
+func (f *ExternalRenewal) renew(p Platform, customer int) {
+	if f.From == "" {
+		p.Issue(customer)
+		return
+	}
+	p.Request(Stranger{Customer: customer, Foreign: f.From == ForeignIP})
 }
 
 // Label is external renewal.
 func (*ExternalRenewal) Label() string { return "external renewal" }
 
 // Blames reports whether somebody else sent the request with our credentials.
-func (*ExternalRenewal) Blames(h *Hit) bool { return h.By == measure.ByOutsider }
+func (f *ExternalRenewal) Blames(h *Hit) bool {
+	if f.From == OwnIP {
+		return h.By == measure.ByNeighbour && h.Customer < h.Sizes.Customers
+	}
+	return h.By == measure.ByOutsider
+}
 
 // Momentary reports whether there is one renewal alone.
 func (f *ExternalRenewal) Momentary() bool { return !f.Every.Given && !f.Until.Given }

@@ -218,16 +218,37 @@ func TestBlames(t *testing.T) {
 		{"a token killed", &ClockSkew{Start: Start{At: minute}}, with(func(h *Hit) {
 			h.Why, h.Reason = strategies.WhyRejected, fakecarrier.ReasonKilled
 		}), false},
-		{"somebody elsewhere", &ExternalRenewal{},
-			with(func(h *Hit) { h.By = measure.ByOutsider }), true},
-		{"a neighbour", &ExternalRenewal{}, with(func(h *Hit) { h.By = measure.ByNeighbour }), false},
-		{"a neighbour's own", &Neighbour{}, with(func(h *Hit) { h.By = measure.ByNeighbour }), true},
-		{"the fleet", &Neighbour{}, cold, false},
 		{"anything of a carrier that is down", &CarrierDown{}, cold, false},
 		{"anything of a carrier that is slow", &CarrierSlow{}, cold, false},
 		{"anything of a ban", &Ban{}, cold, false},
 	} {
 		t.Run(test.name, func(t *testing.T) { require.Equal(t, test.want, test.kind.Blames(&test.hit)) })
+	}
+}
+
+// Somebody else is told apart by where the hit comes from, and by whose credentials it has: those
+// of customers are 0 and 1.
+func TestBlamesStrangers(t *testing.T) {
+	for _, test := range []struct {
+		name     string
+		kind     Kind
+		by       uint8
+		customer int
+		want     bool
+	}{
+		{"somebody elsewhere", &ExternalRenewal{}, measure.ByOutsider, 0, true},
+		{"somebody at another address", &ExternalRenewal{From: ForeignIP}, measure.ByOutsider, 0, true},
+		{"a neighbour", &ExternalRenewal{}, measure.ByNeighbour, 2, false},
+		{"behind our address, ours", &ExternalRenewal{From: OwnIP}, measure.ByNeighbour, 1, true},
+		{"behind our address, not ours", &ExternalRenewal{From: OwnIP}, measure.ByNeighbour, 2, false},
+		{"a neighbour's own", &Neighbour{}, measure.ByNeighbour, 2, true},
+		{"a neighbour with our credentials", &Neighbour{}, measure.ByNeighbour, 1, false},
+		{"the fleet", &Neighbour{}, measure.ByFleet, 0, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			hit := &Hit{Sizes: sizes, Why: strategies.WhyCold, By: test.by, Customer: test.customer}
+			require.Equal(t, test.want, test.kind.Blames(hit))
+		})
 	}
 }
 

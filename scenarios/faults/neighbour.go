@@ -33,7 +33,9 @@ func (f *Neighbour) Apply(p Platform) {
 func (*Neighbour) Label() string { return "neighbour" }
 
 // Blames reports whether somebody else behind our address sent the request.
-func (*Neighbour) Blames(h *Hit) bool { return h.By == measure.ByNeighbour }
+func (*Neighbour) Blames(h *Hit) bool {
+	return h.By == measure.ByNeighbour && h.Customer >= h.Sizes.Customers
+}
 
 // Events are one a request.
 func (f *Neighbour) Events(s measure.Sizes) float64 {

@@ -126,7 +126,7 @@ type Stranger struct {
 }
 
 // Record is what records of his requests have in common.
-func (s *Stranger) Record(sizes measure.Sizes) measure.Record {
+func (s Stranger) Record(sizes measure.Sizes) measure.Record {
 	r := measure.Record{
 		By: measure.ByNeighbour, User: measure.NoUser, Customer: uint16(s.Customer),
 		Why: strategies.WhyCold,

@@ -37,8 +37,8 @@ func (k Kind) String() string { return kindNames[k] }
 // Who sent a request.
 const (
 	ByFleet     uint8 = iota // one of our nodes
-	ByOutsider               // someone else with our credentials, from elsewhere
-	ByNeighbour              // someone else's credentials behind our public IP
+	ByOutsider               // someone else with our credentials, from elsewhere or by no request
+	ByNeighbour              // someone else behind our public IP
 )
 
 // NoUser is the User of what no user asked for: recorded arrivals, background renewals.

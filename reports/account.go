@@ -3,6 +3,8 @@ package reports
 import (
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -76,8 +78,12 @@ func some(figures ...figure) string {
 }
 
 func answers(s measure.Statuses) string {
-	return some(figure{s.OK, "x 200"}, figure{s.Unauthorized, "x 401"},
-		figure{s.Forbidden, "x 403"}, figure{s.TooMany, "x 429"}, figure{s.ServerError, "x 5xx"})
+	all := []figure{{s.OK, "x 200"}, {s.Unauthorized, "x 401"}, {s.Forbidden, "x 403"},
+		{s.TooMany, "x 429"}, {s.ServerError, "x 5xx"}}
+	for _, status := range slices.Sorted(maps.Keys(s.Other)) {
+		all = append(all, figure{s.Other[status], fmt.Sprintf("x %d", status)})
+	}
+	return some(all...)
 }
 
 func whys(y measure.Whys) string {

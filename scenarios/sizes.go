@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/scenarios/faults"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
@@ -13,10 +14,15 @@ import (
 
 // Sizes are how large a run of the scenario is.
 func (s *Scenario) Sizes() measure.Sizes {
-	return measure.Sizes{
+	sizes := measure.Sizes{
 		Length: s.Lasts(), Users: s.Fleet.Users, Customers: s.Fleet.Customers, Nodes: s.Fleet.Nodes,
 		PublicIPs: s.Fleet.PublicIPs, Banless: s.banless(),
 	}
+	if p, err := fakecarrier.LookupProfile(s.Carrier.Profile); err == nil && p.Wire != nil {
+		call, _ := p.Wire.Call()
+		sizes.TokenPath, sizes.CallPath = p.Wire.Token, call.Path
+	}
+	return sizes
 }
 
 // Course is what is known of a run of the scenario that ends after length.

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
@@ -17,9 +16,11 @@ import (
 type Fault struct {
 	ID       uint64    `json:"-"` // from 1; Inject sets it
 	Kind     FaultKind `json:"kind"`
-	Endpoint string    `json:"endpoint,omitempty"` // "token", "api", or "" for both
+	Endpoint string    `json:"endpoint,omitempty"` // "token", "api", a path, or "" for both
+	Client   string    `json:"client,omitempty"`   // whose requests; "" is everybody's
 
-	// Status is that of FaultOutage and FaultErrors: 401, 429, 500 to 599; 0 means 503.
+	// Status is that of FaultOutage and FaultErrors: 400 to 599; 0 means 503. A token that is refused
+	// so stays alive.
 	Status int `json:"status,omitempty"`
 
 	Share float64       `json:"share,omitempty"` // of the requests that fail; 0 means all
@@ -37,8 +38,8 @@ func (faultKindNames) Names() []string {
 	return []string{"outage", "latency", "error-rate", "lost-reply"}
 }
 
-// The kinds. An outage answers every request with an error, an error rate a share of them: 5xx, or
-// 401 or 429 for no reason. Latency holds answers back. A lost reply closes the connection after
+// The kinds. An outage answers every request with an error, an error rate a share of them, for no
+// reason of the request's. Latency holds answers back. A lost reply closes the connection after
 // the request took effect.
 const (
 	FaultOutage FaultKind = iota
@@ -57,9 +58,11 @@ func (f *Fault) check() error {
 	}
 	fails := f.Kind == FaultOutage || f.Kind == FaultErrors
 	switch {
-	case f.Endpoint != "" && f.Endpoint != "token" && f.Endpoint != "api":
+	case f.Endpoint != "" && f.Endpoint != "token" && f.Endpoint != "api" && f.Endpoint[0] != '/':
 		return fmt.Errorf("unknown endpoint %q; %s", f.Endpoint,
-			unit.Suggestion(f.Endpoint, []string{"token", "api"}))
+			unit.Suggestion(f.Endpoint, []string{"token", "api", "/a/path"}))
+	case len(f.Endpoint) > mostPath || len(f.Client) > mostClientID:
+		return fmt.Errorf("a path has at most %d bytes, a client id %d", mostPath, mostClientID)
 	case !(f.Share >= 0 && f.Share <= 1): // NaN too
 		return fmt.Errorf("a share of %v is not between 0 and 1", f.Share)
 	case f.Kind == FaultErrors && f.Share == 0:
@@ -72,9 +75,8 @@ func (f *Fault) check() error {
 		return fmt.Errorf("only a latency has a delay, and this is of kind %v", f.Kind)
 	case !fails && f.Status != 0:
 		return fmt.Errorf("only an outage or an error rate has a status, and this is of kind %v", f.Kind)
-	case f.Status != 0 && f.Status != http.StatusUnauthorized &&
-		f.Status != http.StatusTooManyRequests && (f.Status < 500 || f.Status > 599):
-		return fmt.Errorf("a carrier in trouble answers 401, 429, or 500 to 599, not %d", f.Status)
+	case f.Status != 0 && (f.Status < 400 || f.Status > 599):
+		return fmt.Errorf("a carrier in trouble answers 400 to 599, not %d", f.Status)
 	}
 	if fails && f.Status == 0 {
 		f.Status = http.StatusServiceUnavailable
@@ -85,9 +87,11 @@ func (f *Fault) check() error {
 	return nil
 }
 
-// hits reports whether the fault affects that endpoint.
-func (f *Fault) hits(e fakecarrier.Endpoint) bool {
-	return f.Endpoint == "" || f.Endpoint == e.String()
+// hits reports whether the fault affects a request.
+func (f *Fault) hits(x *exchange) bool {
+	there := f.Endpoint == "" || f.Endpoint == x.request.Endpoint.String() ||
+		f.Endpoint == x.r.URL.Path
+	return there && (f.Client == "" || f.Client == x.data.client)
 }
 
 // over reports whether the fault has ended.
@@ -107,10 +111,10 @@ func (w *World) inForce(now time.Time) []Fault {
 	return w.faults
 }
 
-// trouble decides what the faults do to a request.
-func (w *World) trouble(now time.Time, e fakecarrier.Endpoint) (t trouble) {
-	for _, f := range w.inForce(now) {
-		if !f.hits(e) || f.Share < 1 && w.chance.Float64() >= f.Share {
+// trouble decides what the faults do to a request, once it is known whose it is.
+func (w *World) trouble(x *exchange) (t trouble) {
+	for _, f := range w.inForce(x.data.now) {
+		if !f.hits(x) || f.Share < 1 && w.chance.Float64() >= f.Share {
 			continue
 		}
 		t.delay += f.Delay
@@ -118,6 +122,9 @@ func (w *World) trouble(now time.Time, e fakecarrier.Endpoint) (t trouble) {
 		if t.status == 0 {
 			t.status, t.until = f.Status, f.Until
 		}
+	}
+	if x.crowded {
+		t.status = http.StatusServiceUnavailable
 	}
 	return t
 }

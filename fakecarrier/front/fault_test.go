@@ -4,6 +4,7 @@ import (
 	"math"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
@@ -63,16 +64,17 @@ func TestFaultCheck(t *testing.T) {
 		{Fault{Kind: FaultLatency, Delay: -1}, "a latency needs a delay above zero"},
 		{Fault{Delay: 1}, "only a latency has a delay, and this is of kind outage"},
 		{Fault{Kind: FaultLostReply, Status: 503}, "only an outage or an error rate has a status"},
-		{Fault{Status: 404}, "500 to 599, not 404"},
-		{Fault{Status: 499}, "500 to 599, not 499"},
-		{Fault{Status: 600}, "500 to 599, not 600"},
+		{Fault{Status: 399}, "400 to 599, not 399"},
+		{Fault{Status: 600}, "400 to 599, not 600"},
+		{Fault{Endpoint: "/" + strings.Repeat("a", mostPath)}, "a path has at most 200 bytes"},
+		{Fault{Client: strings.Repeat("a", mostClientID+1)}, "a client id 256"},
 		{Fault{Kind: 4}, "unknown fault 4"},
 		{Fault{Until: opened}, "it ends at"},
 	} {
 		require.ErrorContains(t, w.Inject(c.fault), c.want)
 	}
 	for _, fine := range []Fault{
-		{Status: 401}, {Status: 429}, {Status: 500}, {Status: 599}, {Share: 1}, {Until: opened.Add(1)},
+		{Status: 400}, {Status: 599, Endpoint: "/track", Client: "a"}, {Share: 1}, {Until: opened.Add(1)},
 		{Kind: FaultLatency, Delay: 1}, {Kind: FaultErrors, Share: 1}, {Kind: FaultLostReply, Share: 0.5},
 	} {
 		require.NoError(t, w.Inject(fine))
@@ -102,6 +104,36 @@ func TestFaultsRefuse(t *testing.T) {
 	}
 	events, _ := w.Journal(Filter{Status: 401})
 	require.Equal(t, fakecarrier.ReasonFault, events[0].Reason)
+}
+
+// A fault may be for one client, or one path, and answer with any error; a token that it refused is
+// as good as before.
+func TestFaultsOfSomeRequests(t *testing.T) {
+	w, _ := world(t, "fedex", "", nil)
+	token := member(t, askToken(w), "access_token")
+	for _, c := range []struct {
+		fault           Fault
+		wantAsk, wanted int // of a token request, and of a call
+	}{
+		{Fault{Status: 401, Endpoint: "api"}, 200, 401},
+		{Fault{Status: 403, Client: "a"}, 403, 403},
+		{Fault{Status: 404, Client: "a", Endpoint: "token"}, 404, 200},
+		{Fault{Status: 400}, 400, 400},
+		{Fault{Status: 418, Client: "b"}, 200, 200},
+		{Fault{Endpoint: "/rate/v1/rates/quotes"}, 200, 503},
+		{Fault{Endpoint: "/oauth/token"}, 503, 200},
+		{Fault{Endpoint: "/track/v1/trackingnumbers"}, 200, 200},
+	} {
+		require.NoError(t, w.Inject(c.fault))
+		require.Equal(t, c.wanted, call(w, token).Code, "%+v", c.fault)
+		asked := askToken(w)
+		require.Equal(t, c.wantAsk, asked.Code, "%+v", c.fault)
+		w.Clear()
+		if c.wantAsk == 200 {
+			token = member(t, asked, "access_token") // it replaced the other
+		}
+		require.Equal(t, 200, call(w, token).Code)
+	}
 }
 
 func TestFaultsAreBounded(t *testing.T) {

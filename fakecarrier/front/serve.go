@@ -45,6 +45,7 @@ type exchange struct {
 	seal     *seal  // likewise
 	request  fakecarrier.Request
 	response fakecarrier.Response
+	crowded  bool // there is no room for another caller
 	trouble  trouble
 	data     templateData
 	event    Event
@@ -65,27 +66,22 @@ func (w *World) arrive(rw http.ResponseWriter, r *http.Request, e fakecarrier.En
 		Kind: EventRequest, At: now, Source: source(r), Method: clip(r.Method, mostPath),
 		Path: clip(r.URL.Path, mostPath), Endpoint: e.String(),
 	}
-	x.trouble = w.trouble(now, e)
-	x.request = fakecarrier.Request{Endpoint: e, Serial: w.answers, Fault: x.trouble.status}
+	x.request = fakecarrier.Request{Endpoint: e, Serial: w.answers}
 	ip, ok := w.addresses.index(x.event.Source)
-	if !ok {
-		x.trouble.status = http.StatusServiceUnavailable
-	}
+	x.crowded = !ok
 	x.request.IP = fakecarrier.IP(ip)
 	return x
 }
 
-// identify notes which client sent the request.
+// identify notes which client sent the request, and what faults do to it.
 func (w *World) identify(x *exchange, client string) {
 	x.data.client = clip(client, mostClientID)
-	if len(client) > mostClientID {
-		return // too long for a known client: treated as no id
+	if len(client) <= mostClientID { // one that is longer is treated as no id
+		cl, ok := w.clients.index(x.data.client)
+		x.crowded = x.crowded || !ok
+		x.request.Client = fakecarrier.Client(cl)
 	}
-	cl, ok := w.clients.index(x.data.client)
-	if !ok {
-		x.trouble.status = http.StatusServiceUnavailable
-	}
-	x.request.Client = fakecarrier.Client(cl)
+	x.trouble = w.trouble(x)
 }
 
 // settle completes the state machine's answer: it counts the hit, holds the answer back if there is
@@ -151,7 +147,7 @@ func (w *World) leave(x *exchange, p page) {
 func (w *World) refusal(x *exchange) page {
 	o := outcome(&x.response, x.request.Endpoint, w.setup.BanBody)
 	p := w.wire.answers[o]
-	if o == wire.Unavailable && x.response.Status >= 500 {
+	if x.response.Reason == fakecarrier.ReasonFault {
 		p.Status = x.response.Status
 	}
 	return p

@@ -14,7 +14,9 @@ import (
 func (w *World) serveAPI(rw http.ResponseWriter, r *http.Request) {
 	o := w.wire.operation(r.Method, r.URL.Path)
 	if o.Outcome != wire.Answered { // the answer does not depend on the caller
-		w.leave(w.arrive(rw, r, fakecarrier.APIEndpoint), w.wire.answers[o.Outcome])
+		x := w.arrive(rw, r, fakecarrier.APIEndpoint)
+		x.trouble = w.trouble(x)
+		w.leave(x, w.wire.answers[o.Outcome])
 		return
 	}
 	asked, readable := o.read(r)
@@ -30,6 +32,7 @@ func (w *World) serveAPI(rw http.ResponseWriter, r *http.Request) {
 		x.request.Client, x.data.client = t.Client, w.clients.names[t.Client]
 	}
 	x.event.Token = x.request.Token
+	x.trouble = w.trouble(x)
 	x.request.Fault = x.trouble.status
 	x.response = w.carrier.Handle(x.data.now, x.request)
 	w.settle(x)

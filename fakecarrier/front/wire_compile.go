@@ -143,8 +143,16 @@ func outcome(a *fakecarrier.Response, e fakecarrier.Endpoint, ban BanBody) wire.
 		return wire.BadToken
 	case a.Status == http.StatusUnauthorized:
 		return wire.WrongCredentials
+	case a.Status == http.StatusForbidden:
+		return wire.Forbidden
+	case a.Status == http.StatusNotFound:
+		return wire.NotFound
 	case a.Status == http.StatusInternalServerError:
 		return wire.Failure
+	case a.Status < 500 && e == fakecarrier.APIEndpoint:
+		return wire.InvalidBody
+	case a.Status < 500:
+		return wire.Malformed
 	}
 	return outcomes[a.Reason]
 }

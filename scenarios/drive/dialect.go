@@ -29,7 +29,7 @@ func dialectOf(p fakecarrier.Profile) (d dialect, err error) {
 		return d, fmt.Errorf("drive: carrier %s issues no token over HTTP for client credentials",
 			p.Name)
 	}
-	operation, ok := callOf(p.Wire)
+	operation, ok := p.Wire.Call()
 	if !ok {
 		return d, fmt.Errorf("drive: carrier %s has no API to call", p.Name)
 	}
@@ -56,21 +56,6 @@ func clientOf(p fakecarrier.Profile) oauth.Client {
 		c.Proof = oauth.InEncodedBasic
 	}
 	return c
-}
-
-// callOf returns the operation that stands for all calls of the API: the first that wants a JSON
-// object, or the first there is.
-func callOf(w *wire.Wire) (found wire.Operation, ok bool) {
-	for _, o := range w.Operations {
-		switch {
-		case o.Outcome != wire.Answered:
-		case o.Method == http.MethodPost:
-			return o, true
-		case !ok:
-			found, ok = o, true
-		}
-	}
-	return found, ok
 }
 
 // client returns a client that requests the tokens of a customer at the target.

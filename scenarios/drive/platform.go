@@ -75,6 +75,9 @@ func (p *platform) Answer(a faults.Answer) (end func()) {
 	if a.Only != "" {
 		fault["endpoint"] = a.Only
 	}
+	if a.Customer != nil {
+		fault["client"] = clientID(*a.Customer)
+	}
 	var shown struct {
 		Faults []struct {
 			ID uint64 `json:"id"`

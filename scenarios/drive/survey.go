@@ -2,7 +2,6 @@ package drive
 
 import (
 	"math/rand/v2"
-	"net/http"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/scenarios/chance"
@@ -45,20 +44,6 @@ func (s *survey) needs() {
 
 func nothing() {}
 
-// Answer needs a server whose faults can answer so.
-func (s *survey) Answer(a faults.Answer) (end func()) {
-	s.needs()
-	server := a.Status >= 500 && a.Status <= 599
-	switch {
-	case s.unable != "":
-	case a.Customer != nil:
-		s.unable = "answers one customer alone: a server's faults are for all its clients"
-	case !server && a.Status != http.StatusUnauthorized && a.Status != http.StatusTooManyRequests:
-		s.unable = "answers with a status other than 401, 429, 500 to 599, which a server refuses"
-	}
-	return nothing
-}
-
 // What the carrier does, and which address requests come from, is up to its operator.
 func (s *survey) LeaveThrough(int, int)   { s.needs() }
 func (s *survey) NewPublicIP() int        { s.needs(); return s.sizes.PublicIPs + 1 }
@@ -67,6 +52,8 @@ func (s *survey) Lift(int)                { s.needs() }
 func (s *survey) KillTokens(int)          { s.needs() }
 func (s *survey) Issue(int)               { s.needs() }
 func (s *survey) Request(faults.Stranger) { s.needs() }
+
+func (s *survey) Answer(faults.Answer) (end func()) { s.needs(); return nothing }
 
 // What the fleet does can be carried out with any carrier.
 func (s *survey) Sizes() measure.Sizes       { return s.sizes }

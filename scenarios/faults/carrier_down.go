@@ -1,35 +1,76 @@
 package faults
 
 import (
+	"slices"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/internal/strict"
+	"github.com/tokenstorm/tokenstorm/internal/unit"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
 func init() {
-	Register("carrier_down", "The carrier answers 503, or nothing; token hits still count.",
+	Register("carrier_down", "The carrier answers with an error for no reason; hits still count.",
 		func() Kind { return &CarrierDown{} })
 }
 
-// CarrierDown makes the carrier answer with an error.
+// CarrierDown makes the carrier answer with an error. A 401 of this kind leaves the token alive.
 type CarrierDown struct {
 	Spell `yaml:",inline"`
 
-	Status int          `yaml:"status" min:"500" max:"599" doc:"What it answers. Default 503."`
-	Only   Only         `yaml:"only" doc:"Only these requests. Default both."`
-	Share  strict.Share `yaml:"share" doc:"Share of the requests. Default 1."`
+	Status   int          `yaml:"status" min:"400" max:"599" doc:"What it answers; a token refused so stays alive. Default 503."`
+	Only     string       `yaml:"only" doc:"Only these requests: token, api, or a path of the carrier that the fleet requests. Default both."`
+	Customer *int         `yaml:"customer" min:"0" doc:"Only this customer's requests. Default everybody's."`
+	Share    strict.Share `yaml:"share" doc:"Share of the requests. Default 1."`
 }
 
 // Defaults sets the defaults.
 func (f *CarrierDown) Defaults() { f.Status, f.Share = 503, 1 }
 
+// Check reports a path that no request of the fleet goes to.
+func (f *CarrierDown) Check(at strict.Place, s measure.Sizes) {
+	f.Start.Check(at, s)
+	known := Only("").Choices()
+	if s.TokenPath != "" {
+		known = append(known, s.TokenPath, s.CallPath)
+	}
+	if f.Only != "" && !slices.Contains(known, f.Only) {
+		at.Key("only").Wrong(unit.Quote(f.Only), unit.Meant(f.Only, known))
+	}
+}
+
+// only is the endpoint that is meant: each has one path that the fleet requests.
+func (f *CarrierDown) only(s measure.Sizes) Only {
+	switch f.Only {
+	case "":
+		return ""
+	case s.TokenPath:
+		return Only(fakecarrier.TokenEndpoint.String())
+	case s.CallPath:
+		return Only(fakecarrier.APIEndpoint.String())
+	}
+	return Only(f.Only)
+}
+
 // Apply makes the carrier answer with the status.
 func (f *CarrierDown) Apply(p Platform) {
 	f.During(p, func() func() {
-		return p.Answer(Answer{Status: f.Status, Only: f.Only, Share: float64(f.Share)})
+		return p.Answer(Answer{
+			Status: f.Status, Only: f.only(p.Sizes()), Share: float64(f.Share),
+			Customer: f.Customer,
+		})
 	})
 }
 
 // Label is carrier down.
 func (*CarrierDown) Label() string { return "carrier down" }
 
-// Blames nothing: the refusal itself is the reason of what follows.
-func (*CarrierDown) Blames(*Hit) bool { return false }
+// Blames reports whether the hit is to replace a token that the fault refused. Any other answer of
+// the fault is itself the reason of what follows.
+func (f *CarrierDown) Blames(h *Hit) bool {
+	return time.Duration(f.At) <= h.At && h.Why == strategies.WhyRejected &&
+		h.Reason == fakecarrier.ReasonFault
+}
+

@@ -22,7 +22,10 @@ import (
 var update = flag.Bool("update", false, "write the goldens anew")
 
 // sizes are those of the scenario of all tests.
-var sizes = measure.Sizes{Length: time.Hour, Users: 4, Customers: 2, Nodes: 2, PublicIPs: 2}
+var sizes = measure.Sizes{
+	Length: time.Hour, Users: 4, Customers: 2, Nodes: 2, PublicIPs: 2,
+	TokenPath: "/oauth/token", CallPath: "/rate/quotes",
+}
 
 // A diary is a platform that only writes down what a fault does.
 type diary struct {
@@ -90,7 +93,11 @@ func (d *diary) Slow(only Only, adds chance.Distribution) func() {
 }
 
 func (d *diary) Answer(a Answer) func() {
-	return d.write("answer %d to a share of %v: %q", a.Status, a.Share, a.Only)
+	whose := ""
+	if a.Customer != nil {
+		whose = fmt.Sprintf(", customer %d alone", *a.Customer)
+	}
+	return d.write("answer %d to a share of %v: %q%s", a.Status, a.Share, a.Only, whose)
 }
 
 func of(c Caches) string {
@@ -218,7 +225,11 @@ func TestBlames(t *testing.T) {
 		{"a token killed", &ClockSkew{Start: Start{At: minute}}, with(func(h *Hit) {
 			h.Why, h.Reason = strategies.WhyRejected, fakecarrier.ReasonKilled
 		}), false},
-		{"anything of a carrier that is down", &CarrierDown{}, cold, false},
+		{"a carrier that is down", &CarrierDown{}, cold, false},
+		{"a live token that it refused", &CarrierDown{Spell: Spell{Start: Start{At: minute}}},
+			Hit{At: time.Minute, Why: strategies.WhyRejected, Reason: fakecarrier.ReasonFault}, true},
+		{"before it did", &CarrierDown{Spell: Spell{Start: Start{At: minute}}},
+			Hit{At: time.Minute - 1, Why: strategies.WhyRejected, Reason: fakecarrier.ReasonFault}, false},
 		{"anything of a carrier that is slow", &CarrierSlow{}, cold, false},
 		{"anything of a ban", &Ban{}, cold, false},
 	} {

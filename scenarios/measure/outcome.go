@@ -2,6 +2,7 @@ package measure
 
 import (
 	"encoding/json"
+	"strconv"
 	"time"
 )
 
@@ -72,6 +73,19 @@ type Statuses struct {
 	Forbidden    int `json:"403"`
 	TooMany      int `json:"429"`
 	ServerError  int `json:"5xx"`
+
+	Other map[int]int // the rest of 4xx, by status; nil: none
+}
+
+// MarshalJSON writes a member for each status of Other beside those that are always there.
+func (s Statuses) MarshalJSON() ([]byte, error) {
+	all := map[string]int{
+		"200": s.OK, "401": s.Unauthorized, "403": s.Forbidden, "429": s.TooMany, "5xx": s.ServerError,
+	}
+	for status, n := range s.Other {
+		all[strconv.Itoa(status)] = n
+	}
+	return json.Marshal(all)
 }
 
 // Whys counts token requests by their reason.

@@ -10,4 +10,6 @@ type Sizes struct {
 	Nodes     int  // at the start
 	PublicIPs int  // of the fleet, at the start
 	Banless   bool // the carrier bans nobody
+
+	TokenPath, CallPath string // where token requests and API calls go; empty: it is not said
 }

@@ -237,6 +237,11 @@ func (s *Statuses) count(status uint16) {
 		s.TooMany++
 	case status >= 500:
 		s.ServerError++
+	case status >= 400:
+		if s.Other == nil {
+			s.Other = map[int]int{}
+		}
+		s.Other[int(status)]++
 	}
 }
 

@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"encoding/json"
 	"testing"
 	"time"
 
@@ -94,7 +95,13 @@ func TestStatuses(t *testing.T) {
 	for _, status := range []uint16{0, 200, 201, 401, 403, 404, 429, 499, 500, 503} {
 		s.count(status)
 	}
-	require.Equal(t, Statuses{OK: 1, Unauthorized: 1, Forbidden: 1, TooMany: 1, ServerError: 2}, s)
+	require.Equal(t, Statuses{
+		OK: 1, Unauthorized: 1, Forbidden: 1, TooMany: 1, ServerError: 2,
+		Other: map[int]int{404: 1, 499: 1},
+	}, s)
+	text, err := json.Marshal(s)
+	require.NoError(t, err)
+	require.Equal(t, `{"200":1,"401":1,"403":1,"404":1,"429":1,"499":1,"5xx":2}`, string(text))
 }
 
 // What thresholds compare where goodput came back, did not, and never had to.

@@ -145,7 +145,7 @@ function drawMoment() {
       act("DELETE", `bans?${new URLSearchParams({ ip: b.ip ?? "", client: b.client ?? "" })}`)))]),
   "Nobody is banned.");
   fill("faults", shown.faults.filter((f) => !f.until || Date.parse(f.until) > at).map((f) => [
-    cell(faultText(f), "banned"), cell(f.endpoint ?? "everywhere"),
+    cell(faultText(f), "banned"), cell((f.endpoint ?? "everywhere") + (f.client ? `, ${f.client} alone` : "")),
     cell(f.until ? until(f.until, at) : "never"),
     cell(button("End", `End fault ${f.id}`, () => act("DELETE", `faults?id=${f.id}`)))]),
   "Nothing fails.");

@@ -75,7 +75,8 @@ func (k *caller) judge(at int64) (violated int, since int64) {
 // bites reports whether the ban is in force.
 func (k *caller) bites(at int64) bool { return k != nil && k.from <= at && at < k.until }
 
-// count lets a hit count: the rules judge it, and a ban starts or is extended. The answer notes it.
+// count lets a hit count: the rules judge it if its endpoint is watched, and a ban starts or is
+// extended. The answer notes it.
 func (c *Carrier) count(at int64, r *Request, a *Response) {
 	k := c.callers.open(r.IP, r.Client)
 	on := at < k.until
@@ -89,7 +90,10 @@ func (c *Carrier) count(at int64, r *Request, a *Response) {
 	if clock := int64(c.throttle.Clock); clock != 0 {
 		hit = unit.Floor(at, clock)
 	}
-	violated, since := k.judge(hit)
+	violated, since := -1, int64(0)
+	if c.watches(r) {
+		violated, since = k.judge(hit)
+	}
 	until, changed := c.prolonged(at, k.until, violated >= 0)
 	if !changed {
 		return

@@ -27,6 +27,6 @@ func (c *Carrier) Bans(now time.Time) (all []Ban) {
 
 // Counted reports whether the answer a to the request r let it count as a hit.
 func (c *Carrier) Counted(now time.Time, r Request, a Response) bool {
-	return Covers(c.throttle.Watches, r.Endpoint) &&
+	return c.watches(&r) &&
 		(a.Ban != BanNone || c.counts(now.UnixNano(), &r, &a, a.Reason == ReasonBanned))
 }

@@ -54,7 +54,7 @@ func (c *Carrier) Profile() *Profile { return &c.profile }
 func (c *Carrier) Handle(now time.Time, r Request) (a Response) {
 	at := c.advance(now)
 	refused := c.bans(at, &r)
-	if c.throttle.Moment == throttle.Arrival && Covers(c.throttle.Watches, r.Endpoint) {
+	if c.throttle.Moment == throttle.Arrival && c.minds(&r) {
 		if !refused && c.throttle.Hits != throttle.AllHits {
 			c.answer(at, &r, &a)
 		}
@@ -84,7 +84,7 @@ func (c *Carrier) Complete(now time.Time, r Request, a Response) Response {
 	at := c.advance(now)
 	refused := a.Reason == ReasonBanned
 	cut := c.throttle.InFlight == throttle.Cut && !refused && a.Ban == BanNone && c.bans(at, &r)
-	if c.throttle.Moment == throttle.Arrival || !Covers(c.throttle.Watches, r.Endpoint) {
+	if c.throttle.Moment == throttle.Arrival || !c.minds(&r) {
 		if cut {
 			return c.refuse(&r, &a)
 		}
@@ -113,6 +113,16 @@ func (c *Carrier) advance(now time.Time) int64 {
 // bans reports whether a ban refuses the request at this instant.
 func (c *Carrier) bans(at int64, r *Request) bool {
 	return Covers(c.throttle.Scope, r.Endpoint) && c.callers.of(r.IP, r.Client).bites(at)
+}
+
+// watches reports whether the hit counts towards a ban.
+func (c *Carrier) watches(r *Request) bool { return Covers(c.throttle.Watches, r.Endpoint) }
+
+// minds reports whether the hit may start or prolong a ban: under OnAnyHit that of an endpoint which
+// the ban covers does, though no meter watches it.
+func (c *Carrier) minds(r *Request) bool {
+	return c.watches(r) ||
+		c.throttle.Extension == throttle.OnAnyHit && Covers(c.throttle.Scope, r.Endpoint)
 }
 
 // counts reports whether the hit counts, were it answered so.

@@ -80,7 +80,7 @@ type Extension = unit.Enum[extensionNames]
 const (
 	OnViolation Extension = iota // a hit that exceeds a threshold restarts it (FedEx's own text)
 	NoExtension                  // nothing does (the commonly quoted sentence alone)
-	OnAnyHit                     // every hit that counts restarts it (a frequent misreading)
+	OnAnyHit                     // every hit on an endpoint that it covers (a frequent misreading)
 	Stacking                     // a hit that exceeds a threshold adds a whole ban at the end
 )
 

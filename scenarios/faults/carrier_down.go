@@ -73,4 +73,3 @@ func (f *CarrierDown) Blames(h *Hit) bool {
 	return time.Duration(f.At) <= h.At && h.Why == strategies.WhyRejected &&
 		h.Reason == fakecarrier.ReasonFault
 }
-

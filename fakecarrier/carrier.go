@@ -118,8 +118,8 @@ func (c *Carrier) bans(at int64, r *Request) bool {
 // watches reports whether the hit counts towards a ban.
 func (c *Carrier) watches(r *Request) bool { return Covers(c.throttle.Watches, r.Endpoint) }
 
-// minds reports whether the hit may start or prolong a ban: under OnAnyHit that of an endpoint which
-// the ban covers does, though no meter watches it.
+// minds reports whether the hit may start or prolong a ban: under OnAnyHit one on an endpoint that
+// the ban covers prolongs it, though no meter watches it.
 func (c *Carrier) minds(r *Request) bool {
 	return c.watches(r) ||
 		c.throttle.Extension == throttle.OnAnyHit && Covers(c.throttle.Scope, r.Endpoint)

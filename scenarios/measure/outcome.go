@@ -2,6 +2,8 @@ package measure
 
 import (
 	"encoding/json"
+	"maps"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -82,8 +84,8 @@ func (s Statuses) MarshalJSON() ([]byte, error) {
 	all := map[string]int{
 		"200": s.OK, "401": s.Unauthorized, "403": s.Forbidden, "429": s.TooMany, "5xx": s.ServerError,
 	}
-	for status, n := range s.Other {
-		all[strconv.Itoa(status)] = n
+	for _, status := range slices.Sorted(maps.Keys(s.Other)) {
+		all[strconv.Itoa(status)] = s.Other[status]
 	}
 	return json.Marshal(all)
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/world"
+	"github.com/tokenstorm/tokenstorm/strategies"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
@@ -59,6 +60,10 @@ func (s *story) Add(r *measure.Record) {
 			fmt.Fprintf(s, " with %d", r.Status)
 		}
 	case measure.TokenJudged:
+		if r.Why == strategies.WhyUnstated {
+			fmt.Fprintf(s, "%s: is given token %d without a request", who, r.Token)
+			break
+		}
 		fmt.Fprintf(s, "%s: token request, %s, is answered %d%s", who, r.Why, r.Status, because(r))
 		if r.Token != 0 {
 			fmt.Fprintf(s, ", token %d", r.Token)

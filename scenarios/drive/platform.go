@@ -132,7 +132,7 @@ func (p *platform) KillTokens(customer int) {
 func (p *platform) Issue(customer int) {
 	r := faults.Stranger{Customer: customer, Foreign: true}.Record(p.Sizes())
 	r.Kind, r.Serial, r.Status = measure.TokenJudged, p.book.requests.Add(1), http.StatusOK
-	r.Sent = p.clock.elapsed()
+	r.Sent, r.Why = p.clock.elapsed(), strategies.WhyUnstated
 	client := map[string]string{"client": clientID(customer)}
 	if p.operate(http.MethodPost, "tokens/issue", client, nil) == nil {
 		p.book.add(r)

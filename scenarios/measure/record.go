@@ -61,7 +61,7 @@ type Record struct {
 	Since       time.Duration // when Ban changed: the beginning of the window that was filled
 
 	// The order is that of Digest: what is read together lies together.
-	Why      strategies.Why     // token requests
+	Why      strategies.Why     // token requests; a token issued by no request has none
 	Reason   fakecarrier.Reason // judged: why not 200
 	By       uint8              // who sent it
 	Rule     uint8              // when Ban changed: index in Rules of the reading's id

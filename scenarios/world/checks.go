@@ -8,6 +8,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
 // checks is the Fold that holds every run to what must hold in every run. It keeps its own books,
@@ -79,7 +80,10 @@ func (c *checks) Add(r *measure.Record) {
 			c.broken(r, "an action ended that was not under way")
 		}
 	case measure.TokenJudged, measure.APIJudged:
-		c.judged(r)
+		if r.Kind == measure.APIJudged || r.Why != strategies.WhyUnstated { // else it was no request
+			c.judged(r)
+		}
+		c.lives(r)
 	case measure.BanImposed:
 		k := c.caller(r)
 		if r.Ban == fakecarrier.BanStarted {
@@ -126,7 +130,11 @@ func (c *checks) judged(r *measure.Record) {
 	case fakecarrier.BanExtended:
 		k.until = r.BannedUntil
 	}
-	if token && r.Status == 200 && c.w.single {
+}
+
+// lives counts the live tokens of a customer who got another.
+func (c *checks) lives(r *measure.Record) {
+	if r.Kind == measure.TokenJudged && r.Status == 200 && c.w.single {
 		client, now := fakecarrier.Client(r.Customer), c.w.now()
 		if n := c.w.carrier.Live(client, now); n > 1 {
 			c.broken(r, "customer %d has %d live tokens", r.Customer, n)

@@ -10,6 +10,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/chance"
 	"github.com/tokenstorm/tokenstorm/scenarios/faults"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
 // A platform is the world as one fault of the scenario acts upon it.
@@ -143,9 +144,11 @@ func (p platform) KillTokens(customer int) {
 	p.carrier.RevokeAll(p.now(), fakecarrier.Client(customer))
 }
 
-// Issue gives a token to somebody else, and records the renewal as a stranger's.
+// Issue gives a token to somebody else, and records the renewal as a stranger's whom nothing made
+// send a request.
 func (p platform) Issue(customer int) {
 	p.strange(faults.Stranger{Customer: customer, Foreign: true})
+	p.record.Why = strategies.WhyUnstated
 	client := fakecarrier.Client(customer)
 	answer := fakecarrier.Response{
 		Status: 200, Token: p.carrier.Issue(p.now(), client, p.record.Serial),

@@ -2,6 +2,7 @@ package faults
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
@@ -21,7 +22,7 @@ type CarrierDown struct {
 	Spell `yaml:",inline"`
 
 	Status   int          `yaml:"status" min:"400" max:"599" doc:"What it answers; a token refused so stays alive. Default 503."`
-	Only     string       `yaml:"only" doc:"Only these requests: token, api, or a path of the carrier that the fleet requests. Default both."`
+	Only     Where        `yaml:"only" doc:"Only these requests: token, api, or a path of the carrier that the fleet requests. Default both."`
 	Customer *int         `yaml:"customer" min:"0" doc:"Only this customer's requests. Default everybody's."`
 	Share    strict.Share `yaml:"share" doc:"Share of the requests. Default 1."`
 }
@@ -36,14 +37,14 @@ func (f *CarrierDown) Check(at strict.Place, s measure.Sizes) {
 	if s.TokenPath != "" {
 		known = append(known, s.TokenPath, s.CallPath)
 	}
-	if f.Only != "" && !slices.Contains(known, f.Only) {
-		at.Key("only").Wrong(unit.Quote(f.Only), unit.Meant(f.Only, known))
+	if where := string(f.Only); where != "" && !slices.Contains(known, where) {
+		at.Key("only").Wrong(unit.Quote(where), unit.Meant(where, known))
 	}
 }
 
 // only is the endpoint that is meant: each has one path that the fleet requests.
 func (f *CarrierDown) only(s measure.Sizes) Only {
-	switch f.Only {
+	switch string(f.Only) {
 	case "":
 		return ""
 	case s.TokenPath:
@@ -73,3 +74,22 @@ func (f *CarrierDown) Blames(h *Hit) bool {
 	return time.Duration(f.At) <= h.At && h.Why == strategies.WhyRejected &&
 		h.Reason == fakecarrier.ReasonFault
 }
+
+// A Where names an endpoint, or a path of the carrier; empty stands for both endpoints.
+type Where string
+
+// UnmarshalText reads an endpoint's name, or a path.
+func (w *Where) UnmarshalText(text []byte) error {
+	*w = Where(text)
+	if choices := Only("").Choices(); !slices.Contains(choices, string(*w)) && !w.isPath() {
+		return &unit.Error{
+			Found: unit.Quote(string(*w)), Meant: unit.Meant(string(*w), append(choices, "a /path")),
+		}
+	}
+	return nil
+}
+
+func (w *Where) isPath() bool { return strings.HasPrefix(string(*w), "/") }
+
+// Patterns are those of its text.
+func (*Where) Patterns() []string { return []string{"^(token|api|/.*)$"} }

@@ -58,7 +58,7 @@ var houseRooms = map[string]houseRoom{
 	"strategies/spec":       {imports: []string{"strategies", "internal/..."}, run: true},
 	"strategies/oauth":      {imports: []string{"strategies"}, tests: []string{"fakecarrier/..."}},
 	"strategies/oauth/...":  {imports: []string{"strategies", "strategies/oauth"}},
-	"strategies/redisstore": {imports: []string{"strategies"}},
+	"strategies/redisstore": {imports: []string{"strategies"}, real: true},
 	"strategies/observe":    {imports: []string{"strategies"}},
 	"strategies/conformance": {
 		imports: []string{"strategies", "strategies/spec"},

@@ -28,8 +28,6 @@ type silence struct{}
 
 func (silence) Printf(context.Context, string, ...any) {}
 
-var realTime = strategies.OnClock(clockwork.NewRealClock()).Clock
-
 // A server is a redis-server that can be killed and started again on what it wrote.
 type server struct {
 	t       *testing.T

@@ -8,9 +8,11 @@
 // its leader was replaced while it renewed. It never replaces a newer one. Of two tokens with one
 // fence, or without, the one that was put last is newer; see strategies.FenceOf.
 //
-// If Redis is down or slow, Get, Put and Hold return an error within Patience. Then a strategy
-// with `down: remember` uses the token that the node last saw, and each node renews for itself,
-// within its ration.
+// If Redis is down, or slower than Patience, Get, Put, Hold and Release return an error. Then a
+// strategy with `down: remember` uses the token that the node last saw, and each node renews for
+// itself, within its ration. The first to notice waits; who comes later gets the error at once,
+// until Redis has answered a probe, which is sent every second. No caller who stops waiting breaks
+// off a connection that is being made: it is there for the next one.
 //
 // It needs Redis 5 or later. If the clock of Redis is set back, as a failover may do, tokens of a
 // new leader are not kept until the clock has caught up; the nodes go on, and renew more often.
@@ -28,6 +30,7 @@ import (
 	"time"
 
 	"github.com/redis/go-redis/v9"
+	"github.com/redis/go-redis/v9/maintnotifications"
 
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
@@ -36,7 +39,7 @@ import (
 // strategies.Store and a strategies.LeaseStore: set Env.Shared and Env.Lease to the same Account.
 // Do not copy it after first use. It is safe for concurrent use.
 type Account struct {
-	Client redis.UniversalClient // Open's, or another with ContextTimeoutEnabled
+	Client redis.UniversalClient // Open's, or another; many accounts may share it
 
 	// Name is unique for the customer's credentials in this Redis, such as a carrier and a client id:
 	// "fedex/l7...". It is not the secret.
@@ -48,9 +51,13 @@ type Account struct {
 
 	Clock interface{ Now() time.Time } // required; the Clock of the Env will do
 
-	// Patience is how long to wait for Redis, 250 ms if zero: assumed, a hundred times what a Redis
-	// nearby takes. While Redis is down, each lookup takes so long.
+	// Patience is how long a caller waits for Redis, three seconds if zero: assumed, long enough to
+	// connect to a Redis half a second away. When Redis falls silent, those who are waiting lose so
+	// much once. After that calls fail at once, until Redis answers again.
 	Patience time.Duration
+
+	link  link
+	reads reads[strategies.Token]
 }
 
 var (
@@ -58,7 +65,7 @@ var (
 	_ strategies.LeaseStore = (*Account)(nil)
 )
 
-const defaultPatience = 250 * time.Millisecond
+const defaultPatience = 3 * time.Second
 
 var (
 	//go:embed lua/get.lua
@@ -77,22 +84,35 @@ var (
 )
 
 // Open returns a client for a server, a cluster or sentinels. Unlike other clients of go-redis it
-// ends at the deadline of a context, as the Patience of an Account needs it, and sends each
-// command once: strategies decide what to do about a failure.
+// sends each command once, since strategies decide what to do about a failure, and connects in as
+// few round trips as may be: it leaves out to name the library, and notices of maintenance unless
+// options has a configuration of them.
 func Open(options redis.UniversalOptions) redis.UniversalClient {
 	options.ContextTimeoutEnabled = true
 	options.MaxRetries = -1 // none: go-redis takes 0 for three
 	options.DialerRetries = 1
+	options.DisableIdentity = true
+	if options.MaintNotificationsConfig == nil {
+		options.MaintNotificationsConfig = &maintnotifications.Config{
+			Mode: maintnotifications.ModeDisabled,
+		}
+	}
 	return redis.NewUniversalClient(&options)
 }
 
 // Get returns the token, the zero Token where there is none or it has expired.
 func (a *Account) Get(ctx context.Context) (strategies.Token, error) {
-	ctx, cancel := a.within(ctx)
-	defer cancel()
+	t, err := a.reads.ask(ctx, &a.link, a.route(), a.read)
+	return t, a.failed("get", err)
+}
+
+// read returns the token. Its expiry is counted from before the command is sent: it is too early by
+// as long as the answer takes, never too late.
+func (a *Account) read(ctx context.Context) (strategies.Token, error) {
+	asked := a.Clock.Now()
 	answer, err := getScript.Run(ctx, a.Client, []string{a.key("token")}).Slice()
 	if err != nil {
-		return strategies.Token{}, a.failed("get", err)
+		return strategies.Token{}, err
 	}
 	value, _ := answer[0].(string)
 	left, _ := answer[1].(int64) // 0 if there is no token
@@ -100,7 +120,7 @@ func (a *Account) Get(ctx context.Context) (strategies.Token, error) {
 		return strategies.Token{}, nil
 	}
 	return strategies.Token{
-		Value: value, Expires: a.Clock.Now().Add(time.Duration(left) * time.Microsecond),
+		Value: value, Expires: asked.Add(time.Duration(left) * time.Microsecond),
 	}, nil
 }
 
@@ -111,20 +131,18 @@ func (a *Account) Put(ctx context.Context, t strategies.Token) error {
 	if left <= 0 {
 		return nil
 	}
-	ctx, cancel := a.within(ctx)
-	defer cancel()
-	err := putScript.Run(ctx, a.Client, []string{a.key("token")}, t.Value, left,
-		strategies.FenceOf(ctx)).Err()
+	_, err := a.run(ctx, putScript, "token", t.Value, left, strategies.FenceOf(ctx))
 	return a.failed("put", err)
 }
 
 // Hold takes or prolongs the lease for d from now on, in whole milliseconds rounded up.
 func (a *Account) Hold(ctx context.Context, d time.Duration) (strategies.Grant, error) {
-	ctx, cancel := a.within(ctx)
-	defer cancel()
 	d += time.Millisecond - 1
-	answer, err := holdScript.Run(ctx, a.Client, []string{a.key("lease")}, a.Node,
-		d.Milliseconds(), strategies.FenceOf(ctx)).Int64Slice()
+	cmd, err := a.run(ctx, holdScript, "lease", a.Node, d.Milliseconds(), strategies.FenceOf(ctx))
+	if err != nil {
+		return strategies.Grant{}, a.failed("hold", err)
+	}
+	answer, err := cmd.Int64Slice()
 	if err != nil {
 		return strategies.Grant{}, a.failed("hold", err)
 	}
@@ -133,20 +151,35 @@ func (a *Account) Hold(ctx context.Context, d time.Duration) (strategies.Grant, 
 
 // Release ends the grant of the context's fence; without a fence, any.
 func (a *Account) Release(ctx context.Context) error {
-	ctx, cancel := a.within(ctx)
-	defer cancel()
-	err := releaseScript.Run(ctx, a.Client, []string{a.key("lease")}, strategies.FenceOf(ctx)).Err()
-	if errors.Is(err, redis.Nil) { // the script returns nothing
-		return nil
-	}
+	_, err := a.run(ctx, releaseScript, "lease", strategies.FenceOf(ctx))
 	return a.failed("release", err)
 }
 
 // key returns a key of the account. By the braces all its keys are on one node of a cluster.
 func (a *Account) key(what string) string { return "tokenstorm:{" + a.Name + "}:" + what }
 
-func (a *Account) within(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(ctx, cmp.Or(a.Patience, defaultPatience))
+// run carries out a script on a key of the account.
+func (a *Account) run(
+	ctx context.Context, script *redis.Script, what string, args ...any,
+) (*redis.Cmd, error) {
+	return ask(ctx, &a.link, a.route(), func(ctx context.Context) (*redis.Cmd, error) {
+		cmd := script.Run(ctx, a.Client, []string{a.key(what)}, args...)
+		if err := cmd.Err(); !errors.Is(err, redis.Nil) { // what a script that returns nothing says
+			return cmd, err
+		}
+		return cmd, nil
+	})
+}
+
+// route probes with a command that is quick and has a key, so that a cluster answers from where
+// the account is.
+func (a *Account) route() route {
+	return route{
+		patience: cmp.Or(a.Patience, defaultPatience),
+		probe: func(ctx context.Context) error {
+			return a.Client.Exists(ctx, a.key("token")).Err()
+		},
+	}
 }
 
 func (a *Account) failed(doing string, err error) error {

@@ -15,7 +15,9 @@
 // off a connection that is being made: it is there for the next one.
 //
 // It needs Redis 5 or later. If the clock of Redis is set back, as a failover may do, tokens of a
-// new leader are not kept until the clock has caught up; the nodes go on, and renew more often.
+// new leader are not kept until the clock has caught up, a minute at most; the nodes go on, and
+// renew more often. A key that holds what is not of this package is taken for nothing, and
+// replaced.
 //
 // Tokens are not encrypted in Redis. Whoever can read them can use them until they expire: use a
 // password, TLS, and a Redis user for these keys alone.
@@ -68,6 +70,8 @@ var (
 const defaultPatience = 3 * time.Second
 
 var (
+	//go:embed lua/common.lua
+	commonText string
 	//go:embed lua/get.lua
 	getText string
 	//go:embed lua/put.lua
@@ -77,10 +81,10 @@ var (
 	//go:embed lua/release.lua
 	releaseText string
 
-	getScript     = redis.NewScript(getText)
-	putScript     = redis.NewScript(putText)
-	holdScript    = redis.NewScript(holdText)
-	releaseScript = redis.NewScript(releaseText)
+	getScript     = redis.NewScript(commonText + getText)
+	putScript     = redis.NewScript(commonText + putText)
+	holdScript    = redis.NewScript(commonText + holdText)
+	releaseScript = redis.NewScript(commonText + releaseText)
 )
 
 // Open returns a client for a server, a cluster or sentinels. Unlike other clients of go-redis it

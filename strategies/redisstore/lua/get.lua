@@ -1,7 +1,11 @@
--- Returns the token and how long it lives, in microseconds.
-local token = redis.call('HMGET', KEYS[1], 'value', 'expires')
-if not token[1] then
+-- Returns the token and how long it lives, in microseconds: as long as its key at most. A key that
+-- lives for ever is none of ours.
+if not isHash() then
   return {false, 0}
 end
-local now = redis.call('TIME')
-return {token[1], tonumber(token[2]) - (now[1] * 1000000 + now[2])}
+local token = redis.call('HMGET', KEYS[1], 'value', 'expires')
+local left = math.min((tonumber(token[2]) or 0) - now, (redis.call('PTTL', KEYS[1]) + 1) * 1000)
+if token[1] and left > 0 then
+  return {token[1], left}
+end
+return {false, 0}

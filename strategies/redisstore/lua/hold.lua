@@ -2,18 +2,21 @@
 -- ARGV[3] other than 0 it prolongs the grant of that fence, or does nothing. Returns the fence of
 -- the grant in force (0: none is), whether it is the node's, and the fence last released. A fence
 -- is Redis's time in microseconds, so that it grows even across a Redis that lost what it knew.
+if not isHash() or redis.call('PTTL', KEYS[1]) < 0 then -- it would be held for ever
+  redis.call('DEL', KEYS[1])
+end
 local there = redis.call('HMGET', KEYS[1], 'holder', 'fence', 'released')
-local fence, released = tonumber(there[2]) or 0, tonumber(there[3]) or 0
+local fence, released = fenceOf(there[2]), fenceOf(there[3])
 local asked = tonumber(ARGV[3])
-if there[1] and (there[1] ~= ARGV[1] or asked ~= 0 and asked ~= fence) then
+local held = there[1] and fence ~= 0
+if held and (there[1] ~= ARGV[1] or asked ~= 0 and asked ~= fence) then
   return {fence, 0, released}
 end
-if not there[1] then
+if not held then
   if asked ~= 0 then
     return {0, 0, released}
   end
-  local now = redis.call('TIME')
-  fence = math.max(now[1] * 1000000 + now[2], released + 1)
+  fence = math.max(now, released + 1)
   redis.call('HSET', KEYS[1], 'holder', ARGV[1], 'fence', string.format('%.0f', fence))
 end
 redis.call('PEXPIRE', KEYS[1], ARGV[2])

@@ -1,9 +1,11 @@
 -- Puts the token ARGV[1], which lives ARGV[2] microseconds from now and was got under the fence
 -- ARGV[3] (0: none), unless a larger fence was seen. Returns 1 if it is put.
-local now = redis.call('TIME')
-local expires = now[1] * 1000000 + now[2] + tonumber(ARGV[2])
-local fence = tonumber(ARGV[3])
-local seen = tonumber(redis.call('HGET', KEYS[1], 'fence')) or 0
+if not isHash() then
+  redis.call('DEL', KEYS[1])
+end
+local expires = now + tonumber(ARGV[2])
+local fence = fenceOf(ARGV[3])
+local seen = fenceOf(redis.call('HGET', KEYS[1], 'fence'))
 if fence ~= 0 and fence < seen then
   return 0
 end

@@ -8,7 +8,7 @@ MODULES   = . wild tools
 # In each of them the command $(1).
 each = for module in $(MODULES); do (cd $$module && $(1)) || exit 1; done
 # What make slow runs, and how long or how much of it.
-PART     ?= mutation fuzz growth peers switches
+PART     ?= mutation fuzz growth peers switches far
 FUZZTIME ?= 30s
 WHOLE    ?= sim fakecarrier/quota fakecarrier/wire strategies
 SAMPLE   ?= 200
@@ -30,7 +30,8 @@ PORTABLE = -vet=off ./sim ./internal/portable ./scenarios -run 'Never|Portable|D
 	/(naive|exponential-full-jitter|refresh-ahead-jitter|leader|breaker|again)$$'
 
 .PHONY: help test tidy report page browser lint mocks generate golden bench fuzz processors drive \
-	clean redis clients examples live outside onefile slow mutation growth peers switches vulnerabilities api
+	clean redis clients examples live outside onefile slow mutation growth peers switches \
+	far vulnerabilities api
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 test: ## check the format, vet, run every test; needs nothing but Go
@@ -103,6 +104,8 @@ switches: ## run every pair of what a carrier's documents leave open
 	@output=$$(go test -count 1 -v ./scenarios/world -run Switch -pairs) || \
 		{ echo "$$output" >&2; exit 1; }; \
 	echo "$$output" | sed -nE 's/.*: ([0-9]+) switches, ([0-9]+ pairs), (.*)/runs of \1 switches and of pairs of them\t\2, \3\tnone broken/p'
+far: ## measure recommended on a Redis 1 to 500 ms away; needs redis-server
+	@tools/far
 vulnerabilities: ## look for known ones in what we link; needs the network
 	@tools/vulnerabilities $(MODULES)
 api: ## print what exported names changed since the commit BASE, or the last tag

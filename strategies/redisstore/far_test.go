@@ -24,7 +24,7 @@ import (
 // before, its answers take 50 ms, and a token is renewed every ten seconds: three are needed.
 type far struct {
 	tokens, refused, failed, actions int
-	start, p99                       time.Duration // the slowest action before farChange; of those after it
+	start, p99                       time.Duration // the slowest before farChange; of those after it
 }
 
 const (

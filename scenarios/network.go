@@ -12,6 +12,9 @@ import (
 type Network struct {
 	API   Path `yaml:"api" doc:"The way of API calls."`
 	Token Path `yaml:"token" doc:"The way of token requests."`
+
+	Connect int          `yaml:"connect" min:"0" max:"10" doc:"Round trips that a new connection takes before the first request on it: 2 with TLS 1.3, 3 with TLS 1.2. Default 0: connections are always there."`
+	Idle    PositiveSpan `yaml:"idle" doc:"With connect: how long a connection without a request is kept. Default for good."`
 }
 
 // Path is the way of an endpoint's requests.

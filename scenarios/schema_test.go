@@ -127,13 +127,15 @@ workload:
 network:
   api: {leg: 50ms, lose_requests: 0.1, lose_replies: 0.1, timeout: 9s}
   token: {leg: 50ms, lose_requests: 0.1, lose_replies: 0.1, timeout: 9s}
+  connect: 2
+  idle: 60s
 faults:
   - cache_down: {at: 1s, for: 1s, node: 0, store: true}
-  - carrier_down: {at: 1s, for: 1s, status: 503, only: api, share: 0.5}
+  - carrier_down: {at: 1s, for: 1s, status: 503, only: api, customer: 0, share: 0.5}
   - carrier_slow: {at: 1s, for: 1s, adds: 1s, only: api}
   - restart: {at: 1s, down: 1s, every: 1s, node: 0}
   - scale_out: {at: 1s, nodes: 1}
-  - external_renewal: {at: 1s, every: 1s, until: 9s, customer: 0}
+  - external_renewal: {at: 1s, every: 1s, until: 9s, customer: 0, from: own-ip}
   - neighbour: {at: 1s, for: 1s, every: 1s}
   - clock_skew: {at: 1s, node: 0, by: 1s}
   - ban: {at: 1s}

@@ -37,6 +37,14 @@ func assumptionsOf(c *reports.Chapter) []assumption {
 	api, token := s.Network.API.Leg.Mean(), s.Network.Token.Leg.Mean()
 	list = append(list, assumption{"round trip, mean", fmt.Sprintf("API %s, token %s",
 		2*api.Round(time.Microsecond), 2*token.Round(time.Microsecond))})
+	if n := &s.Network; n.Connect > 0 {
+		kept := "kept for good"
+		if n.Idle > 0 {
+			kept = "kept for " + n.Idle.String()
+		}
+		list = append(list, assumption{"a new connection",
+			unit.Counted(n.Connect, "round trip") + ", " + kept})
+	}
 	return append(list, lossesOf(&s.Network)...)
 }
 

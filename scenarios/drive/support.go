@@ -31,6 +31,10 @@ func check(
 	if c.DayQuota != 0 && !operated {
 		refuse("$.carrier.daily_quota", "a daily_quota, which "+needsServer, "the carrier's own")
 	}
+	if s.Network.Connect != 0 {
+		refuse("$.network.connect", "the set-up of connections, which is simulated alone",
+			"none: real connections are set up as they are")
+	}
 	_, rules, err := s.CarrierUnder(reading)
 	if err != nil {
 		return err

@@ -101,7 +101,7 @@ func (w *world) takeAction() *action {
 		if err == nil {
 			err = m.process.Park()
 		}
-		return w.collect(m, err)
+		return w.collect(a.client, m, err)
 	}
 	return a
 }

@@ -37,6 +37,9 @@ func (w *world) kill(b sim.Body) {
 			continue
 		}
 		m.process = nil
+		if w.unsent(m) {
+			w.withdraw(m)
+		}
 		if !m.away {
 			w.idle = append(w.idle, m)
 		}

@@ -28,6 +28,8 @@ type node struct {
 
 	pauses  int      // faults that let it stand still
 	waiting []func() // for their end
+
+	connections [2]connections // by fakecarrier.Endpoint
 }
 
 // A client is one customer's calls leaving one node; it is the strategy's carrier.
@@ -153,7 +155,7 @@ func (c *client) Token(ctx context.Context, rejected strategies.Token) (strategi
 	if err == nil {
 		err = m.process.Park()
 	}
-	err = w.collect(m, err)
+	err = w.collect(c, m, err)
 	if err != nil {
 		return strategies.Token{}, err
 	}

@@ -320,6 +320,26 @@ func TestLocksDieWithTheirNode(t *testing.T) {
 		3.200 succeeded 4`), happened)
 }
 
+// TestCrashBeforeTheRequestIsSent crashes a node 200 ms before its connection is there, and another
+// 10 ms after.
+func TestCrashBeforeTheRequestIsSent(t *testing.T) {
+	s := load(t, "4s", "burst: {at: 1s, clicks: 2, apart: 1s}",
+		"network: {connect: 3, api: {leg: 50ms}, token: {leg: 50ms}}\n")
+	happened := run(t, s, "naive", func(p faults.Platform) {
+		for _, at := range []time.Duration{1100 * ms, 2310 * ms} {
+			p.At(at, func() { p.CrashNode(0) })
+			p.At(at+100*ms, func() { p.StartNode(0) })
+		}
+	})
+	require.Equal(t, lines(`
+		1.000 click 1
+		1.100 lost
+		1.100 failed 1
+		2.000 click 2
+		2.310 failed 2
+		2.350 token 200 through 0`), happened)
+}
+
 // load reads a scenario of one load and more lines. A leg takes 50 ms unless they say otherwise.
 func load(t *testing.T, length, load, more string) *scenarios.Scenario {
 	t.Helper()

@@ -30,6 +30,8 @@ type wire struct {
 }
 
 func (w *world) lay() {
+	n := &w.Scenario.Network
+	w.connecting = connecting{trips: n.Connect, keeps: time.Duration(n.Idle)}
 	for e, name := range scenarios.EndpointNames {
 		path := w.Scenario.Network.Path(fakecarrier.Endpoint(e))
 		w.paths[e] = wire{
@@ -42,6 +44,9 @@ func (w *world) lay() {
 
 // wireNode adds the streams of one more node.
 func (w *world) wireNode(n int) {
+	if w.trips > 0 {
+		w.connectNode(n)
+	}
 	for e, name := range scenarios.EndpointNames {
 		p := &w.paths[e]
 		p.legs = append(p.legs, w.sim.Rand(fmt.Sprintf("leg/%s/node/%d", name, n)))
@@ -102,6 +107,9 @@ func (w *world) post(ctx context.Context, c *client, m *message, e fakecarrier.E
 	if all := w.Hindrances.Now(); p.lossy || len(all) > 0 {
 		there, lost = p.hinder(m, all, there)
 	}
+	if w.trips > 0 {
+		there += w.connect(c.node, m)
+	}
 	m.away = !lost
 	if lost {
 		r.Kind = measure.RequestLost
@@ -118,11 +126,14 @@ func (w *world) post(ctx context.Context, c *client, m *message, e fakecarrier.E
 // collect records how m came back, or that it did not: err is how the wait ended. The error is what
 // a client library makes of the answer; without one, m tells what the answer said until the
 // caller's next step.
-func (w *world) collect(m *message, err error) error {
+func (w *world) collect(c *client, m *message, err error) error {
 	if err == nil && !m.answered {
 		err = errNoAnswer
 	}
 	m.process = nil
+	if w.trips > 0 {
+		w.leaveConnection(c.node, m, err == nil)
+	}
 	r := &m.record
 	r.Kind = measure.APIAnswered
 	if m.endpoint == fakecarrier.TokenEndpoint {
@@ -171,6 +182,11 @@ func (p *wire) hinder(
 // reached is the event of a request's arrival at the carrier.
 func (w *world) reached(index uint32) {
 	m := w.messages[index]
+	if w.trips > 0 && w.departs[index] == neverSent {
+		m.away = false
+		w.idle = append(w.idle, m)
+		return
+	}
 	p := &w.paths[m.endpoint]
 	q := m.request()
 	service := p.service.Draw(p.serve)

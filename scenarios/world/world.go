@@ -39,6 +39,7 @@ type world struct {
 	paths    [2]wire // by fakecarrier.Endpoint
 	messages []*message
 	idle     []*message
+	connecting
 	withheld []withheld // by message, where late
 	values   tokenValues
 

@@ -24,8 +24,13 @@ func TestStories(t *testing.T) {
 		datadriven.RunTest(t, path, func(t *testing.T, d *datadriven.TestData) string {
 			s, err := scenarios.Parse("story.yaml", []byte(d.Input+"\nabout: x\nstrategies: [naive]\n"))
 			require.NoError(t, err)
-			c, err := spec.Lookup(d.Cmd)
+			name, absolute := strings.CutSuffix(d.Cmd, "-absolute")
+			c, err := spec.Lookup(name)
 			require.NoError(t, err)
+			if absolute {
+				c, err = c.With(spec.Change{Part: "cache", Key: "expiry", Value: "absolute"})
+				require.NoError(t, err)
+			}
 			var told story
 			_, err = world.Run{Scenario: s, Strategy: c, Seed: 1}.Do(&told)
 			require.NoError(t, err)

@@ -78,7 +78,7 @@ func (d *desk) Token(ctx context.Context, rejected Token) (Token, error) {
 	if err != nil {
 		return Token{}, err
 	}
-	return Token{fmt.Sprint("T", n), d.b.env.Clock.Now().Add(10 * time.Minute)}, nil
+	return Token{Value: fmt.Sprint("T", n), Expires: d.b.env.Clock.Now().Add(10 * time.Minute)}, nil
 }
 
 // times returns when the requests came.

@@ -12,7 +12,7 @@ type Cache struct {
 	LookIfRefused    bool          // a refused token may be replaced from the cache
 	Shared           bool          // the cache is Env.Shared, the store that every node reaches
 	FixedKey         bool          // all customers use the place of the first one
-	IgnoreExpiry     bool
+	Expiry           Expiry
 	RememberWhenDown bool // while the cache is down, use the token last read or written
 }
 
@@ -28,7 +28,8 @@ func (p Cache) Settings(s *Settings) Part {
 	s.ownOrShared(&p.Shared)
 	s.Either("key", &p.FixedKey, "customer", "fixed",
 		"Whether each customer has a place in the cache, or all use the first one's.")
-	s.Either("expiry", &p.IgnoreExpiry, "honour", "ignore", "Whether expired tokens are used.")
+	s.Choice("expiry", (*int)(&p.Expiry), expiryWords, "Whether a token expires after what its "+
+		"answer said, never, or when the carrier's absolute end comes by the holder's own clock.")
 	s.Either("down", &p.RememberWhenDown, "miss", "remember",
 		"Whether a cache that is down has nothing, or what this process last saw of it.")
 	return p

@@ -20,39 +20,52 @@ type cacheCase struct {
 }
 
 func cacheCases(noon time.Time) map[string]cacheCase {
-	good := Token{"A", noon.Add(time.Minute)}
-	over := Token{"A", noon}
+	good := Token{Value: "A", Expires: noon.Add(time.Minute)}
+	over := Token{Value: "A", Expires: noon}
 	down := errors.New("down")
+	ends := func(at time.Time) Token { return Token{Value: "A", Expires: noon, Ends: at} }
+	absolute := Cache{Expiry: AbsoluteExpiry}
 	look := Cache{LookIfRefused: true}
 	margin := func(m time.Duration) Cache { return Cache{Margin: m} }
 	return map[string]cacheCase{
-		"hit":                     {cached: good},
-		"cold":                    {wantWhy: WhyCold},
-		"expired at this instant": {cached: over, wantWhy: WhyExpired},
-		"within the margin":       {rule: margin(time.Minute), cached: good, wantWhy: WhyExpired},
-		"just outside the margin": {rule: margin(time.Minute - 1), cached: good},
-		"expiry ignored":          {rule: Cache{IgnoreExpiry: true}, cached: over},
-		"expiry ignored, cold":    {rule: Cache{IgnoreExpiry: true}, wantWhy: WhyCold},
-		"down":                    {storeErr: down, wantWhy: WhyCacheDown},
-		"refused":                 {rejected: "B", cached: good, wantWhy: WhyRejected},
-		"look, another":           {rule: look, rejected: "B", cached: good},
-		"look, the same":          {rule: look, rejected: "A", cached: good, wantWhy: WhyRejected},
-		"look, another, expired":  {rule: look, rejected: "B", cached: over, wantWhy: WhyRejected},
-		"look, cold":              {rule: look, rejected: "B", wantWhy: WhyRejected},
-		"look, down":              {rule: look, rejected: "B", storeErr: down, wantWhy: WhyRejected},
-		"down, with a token":      {cached: good, storeErr: down, wantWhy: WhyCacheDown},
+		"hit":                      {cached: good},
+		"cold":                     {wantWhy: WhyCold},
+		"expired at this instant":  {cached: over, wantWhy: WhyExpired},
+		"within the margin":        {rule: margin(time.Minute), cached: good, wantWhy: WhyExpired},
+		"just outside the margin":  {rule: margin(time.Minute - 1), cached: good},
+		"expiry ignored":           {rule: Cache{Expiry: IgnoreExpiry}, cached: over},
+		"absolute, nothing told":   {rule: absolute, cached: over, wantWhy: WhyExpired},
+		"absolute, later":          {rule: absolute, cached: ends(noon.Add(1))},
+		"absolute, now":            {rule: absolute, cached: ends(noon), wantWhy: WhyExpired},
+		"absolute, later, ignored": {cached: ends(noon.Add(1)), wantWhy: WhyExpired},
+		"absolute, just outside the margin": {
+			rule: Cache{Margin: 1, Expiry: AbsoluteExpiry}, cached: ends(noon.Add(2)),
+		},
+		"absolute, within the margin": {
+			rule: Cache{Margin: 2, Expiry: AbsoluteExpiry}, cached: ends(noon.Add(2)),
+			wantWhy: WhyExpired,
+		},
+		"expiry ignored, cold":   {rule: Cache{Expiry: IgnoreExpiry}, wantWhy: WhyCold},
+		"down":                   {storeErr: down, wantWhy: WhyCacheDown},
+		"refused":                {rejected: "B", cached: good, wantWhy: WhyRejected},
+		"look, another":          {rule: look, rejected: "B", cached: good},
+		"look, the same":         {rule: look, rejected: "A", cached: good, wantWhy: WhyRejected},
+		"look, another, expired": {rule: look, rejected: "B", cached: over, wantWhy: WhyRejected},
+		"look, cold":             {rule: look, rejected: "B", wantWhy: WhyRejected},
+		"look, down":             {rule: look, rejected: "B", storeErr: down, wantWhy: WhyRejected},
+		"down, with a token":     {cached: good, storeErr: down, wantWhy: WhyCacheDown},
 		"look, down, with a token": {
 			rule: look, rejected: "B", cached: good, storeErr: down, wantWhy: WhyRejected,
 		},
 		"look, cold, expiry ignored": {
-			rule: Cache{LookIfRefused: true, IgnoreExpiry: true}, rejected: "B", wantWhy: WhyRejected,
+			rule: Cache{LookIfRefused: true, Expiry: IgnoreExpiry}, rejected: "B", wantWhy: WhyRejected,
 		},
 	}
 }
 
 func TestCacheAndLookUseWhatTheyMay(t *testing.T) {
 	noon := time.Date(2100, 1, 1, 12, 0, 0, 0, time.UTC)
-	renewed := Token{"R", noon.Add(time.Hour)}
+	renewed := Token{Value: "R", Expires: noon.Add(time.Hour)}
 	for name, test := range cacheCases(noon) {
 		for _, puts := range []bool{true, false} {
 			t.Run(name, func(t *testing.T) {
@@ -106,7 +119,7 @@ func TestCacheOnTheSharedStore(t *testing.T) {
 	noon := time.Date(2100, 1, 1, 12, 0, 0, 0, time.UTC)
 	clock, own, shared := NewMockClock(t), NewMockStore(t), NewMockStore(t)
 	clock.EXPECT().Now().Return(noon)
-	shared.EXPECT().Get(mock.Anything).Return(Token{"S", noon.Add(time.Minute)}, nil)
+	shared.EXPECT().Get(mock.Anything).Return(Token{Value: "S", Expires: noon.Add(time.Minute)}, nil)
 	env := Env{Clock: clock, Store: own, Shared: shared}
 	got, err := Cache{Shared: true}.Source(env, nil).Token(t.Context(), Token{})
 	require.NoError(t, err)
@@ -131,7 +144,7 @@ func BenchmarkCachedCall(b *testing.B) {
 func cachedCall(tb testing.TB) (Strategy, func(context.Context, Token) error) {
 	tb.Helper()
 	noon := time.Date(2100, 1, 1, 12, 0, 0, 0, time.UTC)
-	store := &MemoryStore{token: Token{"A", noon.Add(time.Minute)}}
+	store := &MemoryStore{token: Token{Value: "A", Expires: noon.Add(time.Minute)}}
 	env := Env{Clock: stoppedClock(noon), Store: store}
 	s := Retry{Retries: 3}.Retry(env, Cache{}.Source(env, nil))
 	return s, func(context.Context, Token) error { return nil }
@@ -146,7 +159,7 @@ func (c stoppedClock) Sleep(context.Context, time.Duration) error { return nil }
 
 func TestCacheRemembersWhatItSawBeforeItsStoreFailed(t *testing.T) {
 	noon := time.Date(2100, 1, 1, 12, 0, 0, 0, time.UTC)
-	seen, renewed := Token{"A", noon.Add(time.Hour)}, Token{"B", noon.Add(time.Hour)}
+	seen, renewed := Token{Value: "A", Expires: noon.Add(time.Hour)}, Token{Value: "B", Expires: noon.Add(time.Hour)}
 	clock, store, next := NewMockClock(t), NewMockStore(t), NewMockSource(t)
 	clock.EXPECT().Now().Return(noon)
 	env := Env{Clock: clock, Store: store}
@@ -172,7 +185,7 @@ func TestCacheRemembersWhatItSawBeforeItsStoreFailed(t *testing.T) {
 // given up, whose store failed for that reason alone.
 func TestCacheRemembersTokensAlone(t *testing.T) {
 	noon := time.Date(2100, 1, 1, 12, 0, 0, 0, time.UTC)
-	seen, down := Token{"A", noon.Add(time.Hour)}, errors.New("down")
+	seen, down := Token{Value: "A", Expires: noon.Add(time.Hour)}, errors.New("down")
 	over, cancel := context.WithCancel(t.Context())
 	cancel()
 	store := NewMockStore(t)
@@ -210,7 +223,7 @@ func TestLookRemembersWhatItGot(t *testing.T) {
 	noon := time.Date(2100, 1, 1, 12, 0, 0, 0, time.UTC)
 	env := Env{Clock: stoppedClock(noon), Store: brokenStore{}}
 	next := NewMockSource(t)
-	next.EXPECT().Token(mock.Anything, Token{}).Return(Token{"A", noon.Add(1)}, nil).Once()
+	next.EXPECT().Token(mock.Anything, Token{}).Return(Token{Value: "A", Expires: noon.Add(1)}, nil).Once()
 	source := Look{RememberWhenDown: true}.Source(env, next)
 	for range 2 {
 		got, err := source.Token(t.Context(), Token{})
@@ -224,7 +237,7 @@ func TestCacheUnderAFixedKeyMixesCustomersUp(t *testing.T) {
 	sources := func(c Cache, shared bool) (first, second Source) {
 		node, fleet := NewPlace(), NewPlace()
 		source := func(value string) Source {
-			store := Store(&MemoryStore{token: Token{value, noon.Add(time.Minute)}})
+			store := Store(&MemoryStore{token: Token{Value: value, Expires: noon.Add(time.Minute)}})
 			env := Env{Clock: stoppedClock(noon), Store: store, Node: node, Fleet: fleet}
 			if shared {
 				env.Store, env.Shared, env.Node = nil, store, NewPlace() // on a node of its own

@@ -11,7 +11,7 @@ import (
 
 func TestErrorAsTokenHandsTheTextOut(t *testing.T) {
 	noon := time.Date(2100, 1, 1, 12, 0, 0, 0, time.UTC)
-	issued := Token{"A", noon.Add(time.Minute)}
+	issued := Token{Value: "A", Expires: noon.Add(time.Minute)}
 	for name, test := range map[string]struct {
 		from Token
 		err  error
@@ -19,7 +19,8 @@ func TestErrorAsTokenHandsTheTextOut(t *testing.T) {
 	}{
 		"success": {from: issued, want: issued},
 		"failure": {
-			err: &StatusError{Status: 403}, want: Token{"carrier answered 403", noon.Add(time.Hour)},
+			err:  &StatusError{Status: 403},
+			want: Token{Value: "carrier answered 403", Expires: noon.Add(time.Hour)},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

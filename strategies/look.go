@@ -110,7 +110,8 @@ func (l *lookSource) usable(t Token) bool {
 	if t.IsZero() {
 		return false
 	}
-	return l.rule.IgnoreExpiry || l.clock.Now().Before(t.Expires.Add(-l.rule.Margin))
+	expires := l.rule.Expiry.of(t).Add(-l.rule.Margin)
+	return l.rule.Expiry == IgnoreExpiry || l.clock.Now().Before(expires)
 }
 
 // noteMiss notes those reasons that WhyOf does not see in the request.

@@ -23,6 +23,7 @@ type RefreshAhead struct {
 	Spread         time.Duration // plus a random time up to this
 	GuardInRenewal bool          // others are kept off by the renewal once it runs, not by the call
 	InCall         bool          // the call that notices waits for the new token
+	AbsoluteExpiry bool          // a token expires as by the AbsoluteExpiry of a Cache
 }
 
 func init() {
@@ -41,6 +42,8 @@ func (p RefreshAhead) Settings(s *Settings) Part {
 	s.Either("guard", &p.GuardInRenewal, "call", "renewal",
 		"Whether the call that notices keeps others from renewing, or the renewal once it runs.")
 	s.Either("in", &p.InCall, "background", "call", "Where the renewal runs.")
+	s.Either("expiry", &p.AbsoluteExpiry, "honour", "absolute", "Whether a token expires after what "+
+		"its answer said, or when the carrier's absolute end comes by the holder's own clock.")
 	return p
 }
 
@@ -85,7 +88,8 @@ func (r *refreshAheadSource) due(t Token) bool {
 	defer r.mu.Unlock()
 	if t.Value != r.token {
 		r.token = t.Value
-		r.moment = t.Expires.Add(-r.early(t.Expires.Sub(now)) - r.draw(r.Jitter))
+		expires := r.expiry().of(t)
+		r.moment = expires.Add(-r.early(expires.Sub(now)) - r.draw(r.Jitter))
 	}
 	steady := r.clock.Steady()
 	if r.running || now.Before(r.moment) || steady.Before(r.resting) {
@@ -95,6 +99,13 @@ func (r *refreshAheadSource) due(t Token) bool {
 		r.take(steady)
 	}
 	return true
+}
+
+func (p RefreshAhead) expiry() Expiry {
+	if p.AbsoluteExpiry {
+		return AbsoluteExpiry
+	}
+	return HonourExpiry
 }
 
 // early returns how long before its expiry a token is renewed whose life still lasts left.

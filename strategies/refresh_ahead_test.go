@@ -33,6 +33,32 @@ func TestRefreshAheadRenewsBesideTheCall(t *testing.T) {
 	})
 }
 
+// By the absolute end that the carrier told, a token of eleven minutes is renewed at six that is said
+// to live ten.
+func TestRefreshAheadOfTheAbsoluteEnd(t *testing.T) {
+	for _, test := range []struct {
+		absolute bool
+		want     time.Duration
+	}{{false, 5 * time.Minute}, {true, 6 * time.Minute}} {
+		inBubble(t, func(t *testing.T, b *bubble) {
+			now := b.env.Clock.Now()
+			store := &MemoryStore{token: Token{
+				Value: "A", Expires: now.Add(10 * time.Minute), Ends: now.Add(11 * time.Minute),
+			}}
+			b.env.Store = store
+			carrier := &desk{b: b}
+			source := RefreshAhead{Before: 5 * time.Minute, AbsoluteExpiry: test.absolute}.
+				Source(b.env, Cache{}.Source(b.env, carrier))
+			for b.now() < 9*time.Minute && len(carrier.asked) == 0 {
+				_, err := source.Token(t.Context(), Token{})
+				require.NoError(t, err)
+				b.sleep(time.Second)
+			}
+			require.Equal(t, []asked{{test.want, WhyAhead, "A"}}, carrier.asked)
+		})
+	}
+}
+
 // In the call, the caller that notices waits, even for a failure; the others do not.
 func TestRefreshAheadRenewsInTheCall(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
@@ -180,7 +206,7 @@ func TestRefreshAheadLeaksWhereTheRenewalIsItsOwnGuard(t *testing.T) {
 		next := NewMockSource(t)
 		noon := time.Date(2100, 1, 1, 12, 0, 0, 0, time.UTC)
 		next.EXPECT().Token(mock.Anything, mock.Anything).
-			Return(Token{"A", noon.Add(time.Minute)}, nil)
+			Return(Token{Value: "A", Expires: noon.Add(time.Minute)}, nil)
 		source := RefreshAhead{
 			Before: 5 * time.Minute, Again: time.Hour, GuardInRenewal: inRenewal,
 		}.Source(Env{

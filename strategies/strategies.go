@@ -60,6 +60,7 @@ import (
 type Token struct {
 	Value   string
 	Expires time.Time // by the holder's own clock: the answer's arrival plus expires_in
+	Ends    time.Time // by the carrier's clock, as far as it told; zero: it did not
 }
 
 // IsZero reports whether t is no token.

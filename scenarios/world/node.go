@@ -159,8 +159,10 @@ func (c *client) Token(ctx context.Context, rejected strategies.Token) (strategi
 	if err != nil {
 		return strategies.Token{}, err
 	}
+	issued, _ := w.carrier.Token(fakecarrier.TokenID(r.Token)) // one just issued is always held
 	return strategies.Token{
 		Value:   w.values.of(fakecarrier.TokenID(r.Token)),
 		Expires: w.instant(w.sim.Now() + c.node.skew + w.expiresIn),
+		Ends:    issued.Expiry,
 	}, nil
 }

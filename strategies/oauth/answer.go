@@ -48,7 +48,8 @@ func (c Client) read(response *http.Response, now time.Time) (strategies.Token, 
 	if err != nil {
 		return strategies.Token{}, err
 	}
-	return strategies.Token{Value: token, Expires: now.Add(life)}, nil
+	ends := endOf(members, token, life)
+	return strategies.Token{Value: token, Expires: now.Add(life), Ends: ends}, nil
 }
 
 func contentType(response *http.Response) string {

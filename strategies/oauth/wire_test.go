@@ -76,7 +76,10 @@ func TestWireFormats(t *testing.T) {
 		`"access_token":"U","expires_in":"14399","status":"approved"}`)
 	got, err = ups(url).Token(t.Context(), strategies.Token{})
 	require.NoError(t, err)
-	require.Equal(t, strategies.Token{Value: "U", Expires: noon.Add(14399 * time.Second)}, got)
+	require.Equal(t, strategies.Token{
+		Value: "U", Expires: noon.Add(14399 * time.Second),
+		Ends: time.UnixMilli(1690460887368).UTC().Add(14399 * time.Second),
+	}, got)
 	require.Equal(t, `POST /security/v1/oauth/token application/x-www-form-urlencoded `+
 		`"id:hush&hush" "A1B2C3" grant_type=client_credentials`, *asked)
 }

@@ -159,7 +159,8 @@ func (c stoppedClock) Sleep(context.Context, time.Duration) error { return nil }
 
 func TestCacheRemembersWhatItSawBeforeItsStoreFailed(t *testing.T) {
 	noon := time.Date(2100, 1, 1, 12, 0, 0, 0, time.UTC)
-	seen, renewed := Token{Value: "A", Expires: noon.Add(time.Hour)}, Token{Value: "B", Expires: noon.Add(time.Hour)}
+	seen := Token{Value: "A", Expires: noon.Add(time.Hour)}
+	renewed := Token{Value: "B", Expires: noon.Add(time.Hour)}
 	clock, store, next := NewMockClock(t), NewMockStore(t), NewMockSource(t)
 	clock.EXPECT().Now().Return(noon)
 	env := Env{Clock: clock, Store: store}
@@ -223,7 +224,8 @@ func TestLookRemembersWhatItGot(t *testing.T) {
 	noon := time.Date(2100, 1, 1, 12, 0, 0, 0, time.UTC)
 	env := Env{Clock: stoppedClock(noon), Store: brokenStore{}}
 	next := NewMockSource(t)
-	next.EXPECT().Token(mock.Anything, Token{}).Return(Token{Value: "A", Expires: noon.Add(1)}, nil).Once()
+	next.EXPECT().Token(mock.Anything, Token{}).
+		Return(Token{Value: "A", Expires: noon.Add(1)}, nil).Once()
 	source := Look{RememberWhenDown: true}.Source(env, next)
 	for range 2 {
 		got, err := source.Token(t.Context(), Token{})

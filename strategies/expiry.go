@@ -6,8 +6,8 @@ import "time"
 type Expiry int
 
 // The ways to tell. A holder whose clock is wrong by a standing error finds a token expired at the
-// right moment by the first, and too early or too late by that error by the last: clients do so that
-// compare the exp of a JWT, or issued_at + expires_in, with their own clock.
+// right moment by the first, and too early or too late by that error by the last: clients do so
+// that compare the exp of a JWT, or issued_at + expires_in, with their own clock.
 const (
 	HonourExpiry   Expiry = iota // when what the answer said has passed since its arrival
 	IgnoreExpiry                 // never: it is used until it is refused

@@ -33,8 +33,8 @@ func TestRefreshAheadRenewsBesideTheCall(t *testing.T) {
 	})
 }
 
-// By the absolute end that the carrier told, a token of eleven minutes is renewed at six that is said
-// to live ten.
+// By the absolute end that the carrier told, a token of eleven minutes is renewed at six that is
+// said to live ten.
 func TestRefreshAheadOfTheAbsoluteEnd(t *testing.T) {
 	for _, test := range []struct {
 		absolute bool

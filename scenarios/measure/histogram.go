@@ -110,15 +110,18 @@ func (h Histogram) N() int64 {
 	return n
 }
 
-// Percentile is the value of the nearest rank: the one below which so many percent of the values
-// lie, to three significant digits, as ValueAtPercentile of an HdrHistogram has it; false for an
-// empty histogram.
+// Percentile is the value of the nearest rank, rounded up: the smallest that at least so many
+// percent of the values do not exceed, to three significant digits; false for an empty histogram.
+// ValueAtPercentile of an HdrHistogram rounds the rank to the nearest whole number instead, so that
+// of 151 to 199 values two slow ones do not show in its 99th percentile.
 func (h Histogram) Percentile(percent float64) (time.Duration, bool) {
 	n := h.N()
 	if n == 0 {
 		return 0, false
 	}
-	rank := min(n, max(1, int64(float64(percent/100*float64(n))+.5)))
+	// A product that ought to be whole must not be rounded up for its last bits.
+	const slack = 1e-12
+	rank := min(n, max(1, int64(math.Ceil(float64(percent/100*float64(n)*(1-slack))))))
 	for _, b := range h.bars {
 		if rank -= b.count; rank <= 0 {
 			return b.bar().High, true

@@ -49,10 +49,12 @@ func TestHistogram(t *testing.T) {
 			func(b hdrhistogram.Bar) bool { return b.Count == 0 })
 		require.ElementsMatch(t, filled, bars)
 		require.Equal(t, want.TotalCount(), all.N())
-		percent := rapid.Float64Range(.1, 100).Draw(t, "percent")
-		d, ok := all.Percentile(percent)
+		thousandths := rapid.Int64Range(1, 1000).Draw(t, "thousandths")
+		d, ok := all.Percentile(float64(thousandths) / 10)
 		require.Equal(t, want.TotalCount() > 0, ok)
-		require.Equal(t, want.ValueAtPercentile(percent), d.Microseconds())
+		if rank := (want.TotalCount()*thousandths + 999) / 1000; ok {
+			require.Equal(t, highestOf(want, rank), d.Microseconds())
+		}
 
 		text, err := json.Marshal(all)
 		require.NoError(t, err)
@@ -60,6 +62,60 @@ func TestHistogram(t *testing.T) {
 		require.NoError(t, json.Unmarshal(text, &again))
 		require.Equal(t, all, again)
 	})
+}
+
+// highestOf is the highest value that the histogram does not tell from that of the rank.
+func highestOf(h *hdrhistogram.Histogram, rank int64) int64 {
+	for _, b := range h.Distribution() {
+		if rank -= b.Count; rank <= 0 {
+			return b.To
+		}
+	}
+	panic("no such rank")
+}
+
+// The ranks are worked out by hand: 99 % of 151 values are 149.49, so that the 150th is the first
+// that 99 % do not exceed, and of two slow ones it is the one. Of 199 it is the 198th; of 200 the
+// 198th too, which is fast.
+func TestPercentileIsNearestRank(t *testing.T) {
+	for _, c := range []struct {
+		n              int
+		p50, p99, p999 int // ranks
+		slow           bool
+	}{
+		{1, 1, 1, 1, true},
+		{2, 1, 2, 2, true},
+		{3, 2, 3, 3, true},
+		{99, 50, 99, 99, true},
+		{100, 50, 99, 100, true},
+		{101, 51, 100, 101, true},
+		{149, 75, 148, 149, true},
+		{150, 75, 149, 150, true},
+		{151, 76, 150, 151, true},
+		{199, 100, 198, 199, true},
+		{200, 100, 198, 200, false},
+		{201, 101, 199, 201, false},
+		{999, 500, 990, 999, false},
+		{1000, 500, 990, 999, false},
+		{1001, 501, 991, 1000, false},
+	} {
+		var ranks, two Recorder
+		for i := range c.n {
+			ranks.Add(time.Duration(i+1) * time.Microsecond)
+			if i < c.n-2 {
+				two.Add(time.Millisecond)
+			} else {
+				two.Add(2 * time.Second)
+			}
+		}
+		for percent, want := range map[float64]int{50: c.p50, 99: c.p99, 99.9: c.p999} {
+			got, ok := ranks.Histogram().Percentile(percent)
+			require.True(t, ok)
+			require.Equal(t, time.Duration(want)*time.Microsecond, got, "p%g of %d", percent, c.n)
+		}
+		p99, _ := two.Histogram().Percentile(99)
+		require.Equal(t, c.slow, p99 > time.Second, "two slow of %d", c.n)
+	}
 }
 
 func TestHistogramText(t *testing.T) {

@@ -38,51 +38,72 @@ func quantity(f measure.Figure, v float64) (digits, in string) {
 	return unit.Number(v), ""
 }
 
-// Bounds prints the bounds of a value's interval, without their unit where all three have the same.
-func Bounds(f measure.Figure, value float64, i study.Interval) (low, high string) {
+// Bounds prints the interval of a value, without its unit where all three have the same: "12 to
+// 15", "≥ 12" where the runs set no upper bound. Empty: they set none.
+func Bounds(f measure.Figure, value float64, i study.Interval) string {
 	_, unit := quantity(f, value)
 	low, lowUnit := quantity(f, i.Low)
 	high, highUnit := quantity(f, i.High)
-	if lowUnit == unit && highUnit == unit {
-		return low, high
+	noLow, noHigh := math.IsInf(i.Low, 0), math.IsInf(i.High, 0)
+	if !noLow && lowUnit != unit || !noHigh && highUnit != unit {
+		low, high = Quantity(f, i.Low), Quantity(f, i.High)
 	}
-	return Quantity(f, i.Low), Quantity(f, i.High)
+	switch {
+	case noLow && noHigh:
+		return ""
+	case noHigh:
+		return "≥ " + low
+	case noLow:
+		return "≤ " + high
+	}
+	return low + " to " + high
 }
 
-// mean prints a mean with its interval.
+// mean prints the mean alone.
 func (e *Evidence) mean(c study.Contestant, name string) string {
 	f := figureOf(name)
-	m := e.Study.Mean(c, f)
-	return estimate(f, m, m.Within(&f))
+	return Quantity(f, e.Study.Mean(c, f).Mean)
 }
 
-func estimate(f measure.Figure, m study.Mean, i study.Interval) string {
-	value := Quantity(f, m.Mean)
+// estimate prints what a figure comes to, with its interval.
+func (e *Evidence) estimate(c study.Contestant, name string) string {
+	f := figureOf(name)
+	return estimate(f, e.Study.Estimate(c, f))
+}
+
+func (e *Evidence) quantile(c study.Contestant, name string, p float64) string {
+	f := figureOf(name)
+	q := e.Study.Quantile(c, f, p)
+	return estimate(f, study.Estimate{N: q.N, Value: q.Value, Interval: q.Interval})
+}
+
+func estimate(f measure.Figure, e study.Estimate) string {
+	value, bounds := Quantity(f, e.Value), Bounds(f, e.Value, e.Interval)
 	switch {
-	case m.N == 0:
+	case e.N == 0:
 		return unit.None
-	case m.N == 1:
-		return value + " (n = 1)"
-	case m.SD == 0:
+	case bounds == "" || e.N == 1:
+		return fmt.Sprintf("%s (n = %d)", value, e.N)
+	case e.Interval.Low == e.Interval.High:
 		return value
 	}
-	low, high := Bounds(f, m.Mean, i)
-	return fmt.Sprintf("%s (%s to %s)", value, low, high)
+	return fmt.Sprintf("%s (%s)", value, bounds)
 }
 
 // difference prints a difference with its interval, and its n where it is not the table's.
-func difference(f measure.Figure, d study.Difference, n int) string {
-	text := estimate(f, d.Mean, d.Within(&f))
-	if d.Mean.Mean > 0 {
-		text = "+" + text
-	}
+func difference(f measure.Figure, d *study.Difference, n int) string {
+	e := d.Estimate()
+	text := plus(e.Value) + estimate(f, e)
 	if d.N > 1 && d.N != n {
 		text += fmt.Sprintf(", n = %d", d.N)
 	}
 	return text
 }
 
-func (e *Evidence) quantile(c study.Contestant, name string, p float64) string {
-	f := figureOf(name)
-	return Quantity(f, e.Study.Quantile(c, f, p).Value)
+// plus is the sign of a difference, which Quantity leaves out.
+func plus(v float64) string {
+	if v > 0 {
+		return "+"
+	}
+	return ""
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -21,11 +22,16 @@ type Evidence struct {
 	Baseline string // the strategy that the others are held against
 }
 
+// intervals explains those of all tables.
+const intervals = `Intervals have 95 % confidence, whatever the runs are like: exact ones of
+probabilities, Gaffke's of means of shares, order statistics of medians and of the 95th of
+100 runs. ≥: too few runs to set the upper end. A median that stands alone is both ends of
+its interval. Other means have none: one rare run can move them by any amount. Where a mean
+is far from its median, a few runs are unlike the others.`
+
 // legend explains the marks of the tables.
-const legend = `Intervals have 95 % confidence: exact ones of probabilities, bootstrapped ones of
-means, of fewer than 50 runs wide enough for Student's t as well, and still rough where runs
-differ much; a mean without one was the same in every run. Burst, average: the fullest
-window of each threshold, as a share of it, in the median run and in the 95th of 100.
+const legend = intervals + `
+Burst, average: the fullest window of each threshold, as a share of it.
 =: a tie, the data cannot tell. Recovered: median time from the trigger's end, of the
 runs that had one. Metastable: of those, the runs whose goodput never came back; it takes
 20 actions and the time of a ban to tell.`
@@ -56,7 +62,11 @@ func (e *Evidence) Table(b *bytes.Buffer, f Format) {
 
 // below writes what stands below tables.
 func (e *Evidence) below(b *bytes.Buffer, legend string, f Format) {
-	for _, line := range append([]string{legend}, e.remarks()...) {
+	if f.Width > 0 {
+		legend = strings.ReplaceAll(legend, "\n", " ") // to be folded anew
+	}
+	lines := []string{legend, Unseen(e.Study.Fewest())}
+	for _, line := range append(lines, e.remarks()...) {
 		fmt.Fprintln(b, Fold(line, f.Width))
 	}
 }
@@ -69,15 +79,16 @@ func (e *Evidence) head(c study.Contestant, about string) string {
 }
 
 func (e *Evidence) bans(b *bytes.Buffer, c study.Contestant, f Format) {
-	t := newTable(text.AlignRight, "strategy", "rank", "banned", "P(ban)", "bans", "banned for",
-		"burst\nmedian", "burst\n95 of 100", "average\nmedian", "average\n95 of 100", "recovered in",
+	t := newTable(text.AlignRight, "strategy", "rank", "banned", "P(ban)", "bans\nmean",
+		"banned for\nmean", "banned for\nmedian", "burst\nmedian", "burst\n95 of 100",
+		"average\nmedian", "average\n95 of 100", "recovered in",
 		"metastable", "expectations")
-	t.leaveOut(6, 8, 9, 7, 10, 11, 1, 4)
+	t.leaveOut(7, 9, 10, 8, 6, 11, 12, 1, 4)
 	for _, place := range e.places(c) {
 		k := place.Contestant
 		p := e.proportion(k, "banned")
 		t.AppendRow(table.Row{k.Strategy, rank(place), fmt.Sprintf("%d of %d", p.Hits, p.N),
-			p.String(), e.mean(k, "bans"), e.mean(k, "banned_minutes"),
+			p.String(), e.mean(k, "bans"), e.mean(k, "banned_minutes"), e.estimate(k, "banned_minutes"),
 			e.quantile(k, "burst", .5), e.quantile(k, "burst", .95),
 			e.quantile(k, "average", .5), e.quantile(k, "average", .95),
 			e.recovered(k), e.metastable(k), e.verdict(k)})
@@ -87,17 +98,20 @@ func (e *Evidence) bans(b *bytes.Buffer, c study.Contestant, f Format) {
 }
 
 func (e *Evidence) service(b *bytes.Buffer, c study.Contestant, f Format) {
-	t := newTable(text.AlignRight, "strategy", "rank", "n", "succeeded", "p50", "p99",
-		"401s: killed", "401s: expired", "token requests")
-	t.leaveOut(7, 4, 6, 2, 1, 5)
+	t := newTable(text.AlignRight, "strategy", "rank", "n", "succeeded\nmean",
+		"p50\nmedian", "p99\nmedian", "p99\nmean", "401s: killed\nmedian", "401s: killed\nmean",
+		"401s: expired\nmedian", "401s: expired\nmean", "token requests\nmedian",
+		"token requests\nmean")
+	t.leaveOut(10, 9, 4, 6, 8, 7, 2, 1, 5)
 	ranks := e.ranks(c, figureOf("success"))
 	for _, place := range e.places(c) {
 		k := place.Contestant
 		t.AppendRow(table.Row{k.Strategy, rank(ranks[k.Strategy]), e.proportion(k, "banned").N,
-			e.mean(k, "success"), e.mean(k, "p50"), e.mean(k, "p99"), e.mean(k, "killed"),
-			e.mean(k, "expired"), e.mean(k, "token_requests")})
+			e.estimate(k, "success"), e.estimate(k, "p50"), e.estimate(k, "p99"), e.mean(k, "p99"),
+			e.estimate(k, "killed"), e.mean(k, "killed"), e.estimate(k, "expired"),
+			e.mean(k, "expired"), e.estimate(k, "token_requests"), e.mean(k, "token_requests")})
 	}
-	e.put(b, t, e.head(c, "service, means over the seeds, ranked by success"), f)
+	e.put(b, t, e.head(c, "service, ranked by success"), f)
 }
 
 // compared are the figures that are held against the baseline's.
@@ -108,10 +122,15 @@ var compared = []string{
 func (e *Evidence) differences(b *bytes.Buffer, c study.Contestant, f Format) {
 	columns := []string{"strategy", "n"}
 	for _, name := range compared {
-		columns = append(columns, strings.ReplaceAll(name, "_", " "))
+		f, title := figureOf(name), strings.ReplaceAll(name, "_", " ")
+		if f.Bounded() {
+			columns = append(columns, title+"\nmean")
+		} else {
+			columns = append(columns, title+"\nmedian", title+"\nmean")
+		}
 	}
 	t := newTable(text.AlignRight, columns...)
-	t.leaveOut(7, 4, 3, 5)
+	t.leaveOut(11, 6, 8, 10, 5, 3, 4, 7)
 	for _, place := range e.places(c) {
 		if place.Strategy == e.Baseline {
 			continue
@@ -120,8 +139,11 @@ func (e *Evidence) differences(b *bytes.Buffer, c study.Contestant, f Format) {
 		row := table.Row{place.Strategy, n}
 		for _, name := range compared {
 			figure := figureOf(name)
-			row = append(row, difference(figure,
-				e.Study.Against(e.Baseline, place.Contestant, figure), n))
+			d := e.Study.Against(e.Baseline, place.Contestant, figure)
+			row = append(row, difference(figure, &d, n))
+			if !figure.Bounded() {
+				row = append(row, plus(d.Mean.Mean)+Quantity(figure, d.Mean.Mean))
+			}
 		}
 		t.AppendRow(row)
 	}
@@ -182,11 +204,12 @@ func (e *Evidence) proportion(c study.Contestant, name string) study.Proportion 
 }
 
 func (e *Evidence) recovered(c study.Contestant) string {
-	q := e.Study.Quantile(c, figureOf("recovery"), .5)
-	if q.N == 0 {
-		return unit.None
+	m := e.Study.Estimate(c, figureOf("recovery"))
+	text := estimate(figureOf("recovery"), m)
+	if m.N > 1 && m.Interval.Low > math.Inf(-1) {
+		text += fmt.Sprintf(", n = %d", m.N)
 	}
-	return fmt.Sprintf("%s (n = %d)", Quantity(figureOf("recovery"), q.Value), q.N)
+	return text
 }
 
 func (e *Evidence) metastable(c study.Contestant) string {

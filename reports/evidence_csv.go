@@ -12,14 +12,14 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
-// csvColumns are those of CSV. Of t: Student's; of boot: bootstrapped; of p: the exact interval of
-// a probability; of diff: differences to the baseline, seed by seed.
+// csvColumns are those of CSV. An interval of a mean is there where the figure has bounds, of p
+// where it is yes or no: the exact one of a probability. diff: the mean difference to the baseline,
+// seed by seed.
 var csvColumns = []string{
-	"scenario", "reading", "strategy", "figure", "unit", "n", "mean", "sd", "t_low", "t_high",
-	"boot_low", "boot_high", "hits", "p_low", "p_high", "median", "median_low", "median_high",
-	"p95", "p95_low", "p95_high", "rank", "tied", "verdict", "baseline", "diff_n", "diff",
-	"diff_t_low", "diff_t_high", "diff_boot_low", "diff_boot_high", "diff_plus", "diff_minus",
-	"diff_p",
+	"scenario", "reading", "strategy", "figure", "unit", "n", "mean", "sd", "mean_low", "mean_high",
+	"hits", "p_low", "p_high", "median", "median_low", "median_high", "p95", "p95_low", "p95_high",
+	"rank", "tied", "verdict", "baseline", "diff_n", "diff", "diff_low", "diff_high", "diff_median",
+	"diff_median_low", "diff_median_high", "diff_plus", "diff_minus", "diff_p",
 }
 
 // CSV writes a line for each contestant and figure, and one for each criterion that the contestant
@@ -65,8 +65,7 @@ func (e *Evidence) csvFigure(c study.Contestant, f measure.Figure, place study.P
 	m := e.Study.Mean(c, f)
 	median, p95 := e.Study.Quantile(c, f, .5), e.Study.Quantile(c, f, .95)
 	row := []string{c.Scenario, c.Reading, c.Strategy, f.Name, f.Unit, strconv.Itoa(m.N)}
-	row = append(row, numbersOf(m.Mean, m.SD, m.T.Low, m.T.High, m.Bootstrap.Low,
-		m.Bootstrap.High)...)
+	row = append(row, numbersOf(m.Mean, m.SD, m.Interval.Low, m.Interval.High)...)
 	if f.YesNo {
 		row = append(row, csvProportion(e.proportion(c, f.Name))...)
 	} else {
@@ -77,8 +76,8 @@ func (e *Evidence) csvFigure(c study.Contestant, f measure.Figure, place study.P
 	row = append(row, strconv.Itoa(place.Rank), strconv.Itoa(place.Tied), "", e.Baseline)
 	d := e.Study.Against(e.Baseline, c, f)
 	row = append(row, strconv.Itoa(d.N))
-	row = append(row, numbersOf(d.Mean.Mean, d.T.Low, d.T.High, d.Bootstrap.Low,
-		d.Bootstrap.High)...)
+	row = append(row, numbersOf(d.Mean.Mean, d.Interval.Low, d.Interval.High, d.Median.Value,
+		d.Median.Interval.Low, d.Median.Interval.High)...)
 	return append(append(row, strconv.Itoa(d.Plus), strconv.Itoa(d.Minus)),
 		numbersOf(d.P)...)
 }
@@ -87,8 +86,8 @@ func csvRuling(r study.Ruling) []string {
 	row := make([]string, len(csvColumns))
 	copy(row, []string{r.Scenario, r.Reading, r.Strategy, r.Criterion, "",
 		strconv.Itoa(r.Proportion.N), fmt.Sprintf("%.6g", r.Proportion.Share())})
-	copy(row[12:], csvProportion(r.Proportion))
-	row[23] = r.Verdict.String()
+	copy(row[slices.Index(csvColumns, "hits"):], csvProportion(r.Proportion))
+	row[slices.Index(csvColumns, "verdict")] = r.Verdict.String()
 	return row
 }
 

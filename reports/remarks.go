@@ -34,11 +34,15 @@ func (e *Evidence) remarks() []string {
 		lines = append(lines, fmt.Sprintf("FAILED RUNS: %d more", more))
 	}
 	if p := s.Plan.Precision; p != nil && s.Missing() == 0 {
+		of := p.Figure
+		if f := figureOf(p.Figure); !f.Bounded() {
+			of = "the median of " + of
+		}
 		precision := fmt.Sprintf("Precision: after %d seeds the 95 %% interval of %s is %g wide at most "+
-			"to either side.", s.Plan.Seeds, p.Figure, p.HalfWidth)
+			"to either side.", s.Plan.Seeds, of, p.HalfWidth)
 		if s.Plan.Seeds == p.Most {
 			precision = fmt.Sprintf("Precision: all %d seeds were run to bring the 95 %% interval of %s "+
-				"down to %g to either side.", p.Most, p.Figure, p.HalfWidth)
+				"down to %g to either side.", p.Most, of, p.HalfWidth)
 		}
 		lines = append(lines, precision)
 	}

@@ -11,10 +11,9 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
-const sweepLegend = `Intervals have 95 % confidence: exact ones of probabilities, bootstrapped
-ones of means, of fewer than 50 runs wide enough for Student's t as well; a mean without
-one was the same in every run. Fullest burst, fullest average: the fullest window of each
-threshold, as a share of it, in the 95th of 100 runs.`
+const sweepLegend = intervals + `
+Fullest burst, fullest average: the fullest window of each threshold, as a share of it, in
+the 95th of 100 runs.`
 
 // sweep writes a table for each reading: a line for each strategy at each point.
 func (e *Evidence) sweep(b *bytes.Buffer, f Format) {
@@ -25,10 +24,11 @@ func (e *Evidence) sweep(b *bytes.Buffer, f Format) {
 	}
 	for _, reading := range e.Study.Plan.Readings {
 		columns := append([]string{"strategy"}, fields...)
-		t := newTable(text.AlignRight, append(columns, "banned", "P(ban)", "banned for",
-			"fullest\nburst", "fullest\naverage", "succeeded", "p99", "token requests")...)
+		t := newTable(text.AlignRight, append(columns, "banned", "P(ban)", "banned for\nmean",
+			"fullest\nburst", "fullest\naverage", "succeeded\nmean", "p99\nmedian",
+			"token requests\nmedian", "token requests\nmean")...)
 		n := len(columns)
-		t.leaveOut(n+6, n+4, n+3, n+7, n+2)
+		t.leaveOut(n+6, n+4, n+3, n+8, n+7, n+2)
 		for _, strategy := range e.Study.Plan.Strategies {
 			for _, name := range e.Study.Plan.Scenarios {
 				c := study.Contestant{Scenario: name, Reading: reading, Strategy: strategy}
@@ -39,8 +39,8 @@ func (e *Evidence) sweep(b *bytes.Buffer, f Format) {
 				}
 				t.AppendRow(append(row, fmt.Sprintf("%d of %d", p.Hits, p.N), p,
 					e.mean(c, "banned_minutes"), e.quantile(c, "burst", .95),
-					e.quantile(c, "average", .95), e.mean(c, "success"), e.mean(c, "p99"),
-					e.mean(c, "token_requests")))
+					e.quantile(c, "average", .95), e.estimate(c, "success"), e.estimate(c, "p99"),
+					e.estimate(c, "token_requests"), e.mean(c, "token_requests")))
 			}
 		}
 		c := study.Contestant{Scenario: plan.Base(), Reading: reading}

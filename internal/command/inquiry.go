@@ -39,7 +39,8 @@ func (q *inquiry) addFlags(c *cobra.Command) {
 		"figure its interval")
 	addReadings(c, &q.readings)
 	flags.StringVar(&q.precision, "precision", "", "stop before --seeds once the 95 % interval of "+
-		"P(ban) is so narrow to either side, such as 0.02; p99=5 asks it of another figure")
+		"P(ban) is so narrow to either side, such as 0.02; success=0.05 asks it of the mean of another "+
+		"share, p99=5 of the median of any other figure")
 	flags.StringVar(&q.journal, "journal", "", "keep finished runs in this file; the same command "+
 		"resumes from it")
 	flags.StringVar(&q.shard, "shard", "", "run part i of n alone, such as 2/4; the command merge "+

@@ -33,5 +33,5 @@ func studyDrawing(s *review.ScenarioStudy) drawing.Drawing {
 		points = append(points, p)
 	}
 	return reports.Pareto(points, s.Scenario, fmt.Sprintf("Reading %s; medians of the windows and "+
-		"means of p99 over the runs, whiskers: the 95 %% interval.", s.Readings[0]))
+		"of p99 over the runs, whiskers: the 95 %% interval.", s.Readings[0]))
 }

@@ -3,6 +3,7 @@ package review
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
@@ -13,6 +14,7 @@ type claim struct {
 	value    string // 3 of 75
 	of       string // what the value counts, with a blank before it; empty: its unit is in it
 	bounds   string // of the interval; empty: there is none, or every run came to the value
+	beside   string // the mean that stands beside a median; empty: it is not far off
 	detail   string // the bounds, and what they rest on; empty: left out
 	measures []Measure
 }
@@ -41,10 +43,14 @@ func (c claim) cell() string {
 	switch {
 	case c.measures[0].N == 0:
 		return "–"
-	case c.bounds == "" || c.measures[0].N == 1:
+	case c.measures[0].N == 1:
 		return c.value
 	}
-	return c.value + " (" + c.bounds + ")"
+	words := slices.DeleteFunc([]string{c.bounds, c.beside}, func(s string) bool { return s == "" })
+	if len(words) == 0 {
+		return c.value
+	}
+	return c.value + " (" + strings.Join(words, ", ") + ")"
 }
 
 // as is the claim with another value, which has all that is to be said.

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/tokenstorm/tokenstorm/reports"
 )
 
 // JSON writes the review for programs: Review explains the fields.
@@ -25,7 +27,7 @@ func (r *Review) Markdown(w io.Writer) error {
 		fmt.Fprintf(&b, " %s\n\n", r.Recommendation.About)
 	}
 	fmt.Fprintf(&b, "Repeat it with `%s`: the same figures come out, on any machine.\n\n", r.Command)
-	fmt.Fprintf(&b, "- %s\n- %s\n", intervals, verdicts)
+	fmt.Fprintf(&b, "- %s\n- %s\n- %s\n", intervals, reports.Unseen(r.Seeds), verdicts)
 	if r.Missing > 0 || r.Failures > 0 {
 		fmt.Fprintf(&b, "- Not all of it is here: %d runs or searches were not carried out, %d "+
 			"failed. Answers that need them are left out.\n", r.Missing, r.Failures)
@@ -44,9 +46,10 @@ func (r *Review) Markdown(w io.Writer) error {
 }
 
 const (
-	intervals = "Intervals have 95 % confidence: exact ones of probabilities, bootstrapped ones of " +
-		"means, order statistics of medians; n is the number of runs. Differences are taken seed by " +
-		"seed."
+	intervals = "Intervals have 95 % confidence, whatever the runs are like: exact ones of " +
+		"probabilities; of shares those of the mean, by Gaffke; of anything else those of the median, " +
+		"by order statistics, with the mean beside it where a few runs are unlike the others. n is the " +
+		"number of runs. Differences are taken seed by seed."
 	verdicts = "PASS: the probability of a ban is shown to be below 5 %, which takes 72 runs " +
 		"without one. FAIL: it is shown to be above. INCONCLUSIVE: the runs do not tell."
 )

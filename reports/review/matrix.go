@@ -47,12 +47,13 @@ func valueOf(e Estimate) float64 {
 
 // score is one cell of the matrix.
 func (v view) score(strategy string) Score {
-	mean := func(f measure.Figure) Estimate { return v.mean(strategy, f).measures[0].Estimate }
-	middle := func(f measure.Figure) Estimate { return v.middle(strategy, f).measures[0].Estimate }
+	of := func(c claim) Estimate { return c.measures[0].Estimate }
+	estimate := func(f measure.Figure) Estimate { return of(v.estimate(strategy, f)) }
 	return Score{
 		Reading: v.reading, Verdict: v.verdict(strategy).String(), Banned: chanceOf(v.bans(strategy)),
-		Success: mean(success), P50: mean(median), P99: mean(p99), Burst: middle(burst),
-		Average: middle(average), Minutes: mean(bannedMinutes), Hits: mean(tokenRequests),
+		Success: estimate(success), P50: estimate(median), P99: estimate(p99),
+		Burst: of(v.middle(strategy, burst)), Average: of(v.middle(strategy, average)),
+		Minutes: estimate(bannedMinutes), Hits: estimate(tokenRequests),
 	}
 }
 

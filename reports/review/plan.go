@@ -187,7 +187,7 @@ func (p *Plan) failures() (all []error) {
 func (p *Plan) Review(command, version string, line func(words ...string) string) *Review {
 	r := &Review{
 		Format: Format, Command: command, Version: version, FirstSeed: p.first, Seeds: p.seeds,
-		Missing: p.missing(), Failures: len(p.failures()),
+		Missing: p.missing(), Failures: len(p.failures()), RareMode: study.RareMode(p.seeds),
 		Answers: []Answer{}, Scenarios: []ScenarioStudy{}, Capacity: []Capacity{},
 		Recommendation: Recommendation{Verdict: study.Inconclusive.String(), Tied: []string{}},
 	}

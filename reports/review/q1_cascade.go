@@ -57,7 +57,7 @@ func answerCascade(p *Plan) Answer {
 		p.cascadeEnd(near, " users"), spaced(near), p.cascadeEnd(far, ""), spaced(far))
 	a.Figures = []Figure{
 		sentence("The dying token costs %s token requests; the fullest %s hold %s of the threshold in "+
-			"the median run.", v.mean("naive", tokenRequests),
+			"the median run.", v.estimate("naive", tokenRequests),
 			unit.Latency(limit.Window.Seconds()*1000), v.middle("naive", burst)),
 		p.cascadeTrend(),
 		sentence("On two nodes the cold start %s: naive is banned in %s.",

@@ -39,18 +39,18 @@ func answerRetries(p *Plan) Answer {
 			"300 ms in %s.", v.banned("naive"), v.banned("naive-retry-1"), v.banned("naive-retry-0"),
 			v.banned("spaced-300")),
 		sentence("Who does not retry pays in service: without a retry %s of actions succeed, with "+
-			"three %s.", v.mean("naive-retry-0", success), v.mean("naive", success)),
+			"three %s.", v.estimate("naive-retry-0", success), v.estimate("naive", success)),
 		sentence("Who waits pays in time: the slowest success takes %s with waits of 300 ms, %s "+
-			"without.", v.mean("spaced-300", slowest), v.mean("naive", slowest)),
+			"without.", v.estimate("spaced-300", slowest), v.estimate("naive", slowest)),
 		sentence(direct(v.direction("spaced-300", "exponential", tokenRequests),
 			"Exponential waits send fewer requests than constant ones of 300 ms: %s.",
 			"Exponential waits send more requests than constant ones of 300 ms: %s.",
 			"Constant or exponential: no difference is shown: %s."),
 			v.against("spaced-300", "exponential", tokenRequests)),
 		sentence("A retry that looks into the cache first sends %s, %s against naive.",
-			v.mean("cache-first", tokenRequests), v.against("naive", "cache-first", tokenRequests)),
+			v.estimate("cache-first", tokenRequests), v.against("naive", "cache-first", tokenRequests)),
 	}
-	a.Table = table(fmt.Sprintf("%s; %d runs each, reading akamai; means.", v.scene.title, p.seeds),
+	a.Table = table(fmt.Sprintf("%s; %d runs each, reading akamai; medians.", v.scene.title, p.seeds),
 		"strategy", retried, v.banColumn("runs with a ban"), v.column("token requests", tokenRequests),
 		v.column("failed actions", failures), v.column("slowest success", slowest))
 	a.Conditions = v.otherwise("spaced-300",

@@ -40,7 +40,7 @@ func answerDuration(p *Plan) Answer {
 		sentence("The token dies at second 120; the first ban falls at %s with waits of 300 ms, and "+
 			"at %s without.", v.middle("spaced-300", firstBan), v.middle("naive", firstBan)),
 		sentence("The storm of 1000 users sends %s token requests with waits of 300 ms, %s without.",
-			v.mean("spaced-300", tokenRequests), v.mean("naive", tokenRequests)),
+			v.estimate("spaced-300", tokenRequests), v.estimate("naive", tokenRequests)),
 		p.otherHerds(),
 	}
 	a.Table = table(fmt.Sprintf("Runs with a ban, of %d each, reading literal, when one token dies.",

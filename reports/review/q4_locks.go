@@ -38,15 +38,15 @@ func answerLocks(p *Plan) Answer {
 		call.bare())
 	a.Figures = []Figure{
 		sentence("Without the second look the lock is banned on one node in %s; with it, naive's %s "+
-			"token requests become %s.", one.banned("lock"), one.mean("naive", tokenRequests),
-			one.mean("lock-recheck", tokenRequests)),
+			"token requests become %s.", one.banned("lock"), one.estimate("naive", tokenRequests),
+			one.estimate("lock-recheck", tokenRequests)),
 		sentence("Around the whole call: banned in %s, and the median call takes %s, %s against a "+
-			"lock on renewal.", one.banned("lock-call"), one.mean("lock-call", median), call),
+			"lock on renewal.", one.banned("lock-call"), one.estimate("lock-call", median), call),
 		sentence("A lock on renewal costs the 99th percentile %s against naive.", renewal),
 		sentence("One renewer for both nodes: leader is banned in %s, recommended in %s.",
 			two.banned("leader"), two.banned("recommended")),
 	}
-	a.Table = table(fmt.Sprintf("Runs with a ban and means of %d runs each, reading akamai. One "+
+	a.Table = table(fmt.Sprintf("Runs with a ban and medians of %d runs each, reading akamai. One "+
 		"node: %s. Two: %s.", p.seeds, one.scene.title, two.scene.title), "strategy", locked,
 		one.banColumn("one node: ban"), one.column("one node: median", median),
 		one.column("one node: p99", p99), two.banColumn("two nodes: ban"),

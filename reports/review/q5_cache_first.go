@@ -23,19 +23,20 @@ func answerCacheFirst(p *Plan) Answer {
 		"cache-first %s the death of one token on one node", survives, "survives", "banned")
 	a.Headline = sentence("%s: with the cache first %s succeed, %s against naive.",
 		direct(one.direction("naive", "cache-first", success), "Worse", "Better", "Undecided"),
-		one.mean("cache-first", success), one.against("naive", "cache-first", success))
+		one.estimate("cache-first", success), one.against("naive", "cache-first", success))
 	a.Figures = []Figure{
 		sentence("Everyone renewing is banned in %s, the cache first in %s.",
 			one.banned("naive"), one.banned("cache-first")),
 		sentence("The dead token costs %s token requests with the cache first, %s against naive.",
-			one.mean("cache-first", tokenRequests), one.against("naive", "cache-first", tokenRequests)),
+			one.estimate("cache-first", tokenRequests), one.against("naive", "cache-first", tokenRequests)),
 		sentence("Failed actions: %s with the cache first, %s with naive, %s without any retry, "+
-			"where the refused token stays in the cache.", one.mean("cache-first", failures),
-			one.mean("naive", failures), one.mean("naive-retry-0", failures)),
+			"where the refused token stays in the cache.", one.estimate("cache-first", failures),
+			one.estimate("naive", failures), one.estimate("naive-retry-0", failures)),
 		sentence("On two nodes the cache first serves %s of actions and is banned in %s.",
-			two.mean("cache-first", success), two.banned("cache-first")),
+			two.estimate("cache-first", success), two.banned("cache-first")),
 	}
-	a.Table = table(fmt.Sprintf("Runs with a ban and means of %d runs each, reading akamai.", p.seeds),
+	a.Table = table(fmt.Sprintf("Runs with a ban, and the mean share that succeeds, of %d runs each, "+
+		"reading akamai.", p.seeds),
 		"strategy", lookers, one.banColumn("one node: ban"), one.column("one node: succeeded", success),
 		two.banColumn("two nodes: ban"), two.column("two nodes: succeeded", success))
 	a.Conditions = one.otherwise("cache-first",

@@ -34,9 +34,9 @@ func answerRecovery(p *Plan) Answer {
 	a.Headline = sentence("%d of %d strategies are shown to get out of a ban; soonest %s, in %s, %s "+
 		"after.", len(out), len(order), best, ban.recovers(best), ban.middle(best, recoveryTime))
 	a.Figures = []Figure{
-		sentence("%s is banned for %s.", best, ban.mean(best, bannedMinutes)),
+		sentence("%s is banned for %s.", best, ban.estimate(best, bannedMinutes)),
 		sentence("%s gets out in %s; it is banned for %s.", last, ban.recovers(last),
-			ban.mean(last, bannedMinutes)),
+			ban.estimate(last, bannedMinutes)),
 		sentence("naive gets out in %s, breaker in %s, recommended in %s.",
 			ban.recovers("naive"), ban.recovers("breaker"), ban.recovers("recommended")),
 		down.unharmed(),

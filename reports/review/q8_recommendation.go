@@ -82,7 +82,7 @@ func (r *record) judge(v view, verdict study.Verdict, bans string) {
 	}
 	m := v.study.Mean(v.contestant(r.strategy), success)
 	if m.N > 0 && (r.worst == "" || m.Mean < r.leastServed) {
-		r.leastServed, r.worst = m.Mean, v.mean(r.strategy, success).cell()
+		r.leastServed, r.worst = m.Mean, v.estimate(r.strategy, success).cell()
 	}
 }
 
@@ -180,13 +180,13 @@ func answerRecommendation(p *Plan) Answer {
 			"banned in %s.", name, top.pass, top.scenes(), total))
 	a.Figures = []Figure{
 		sentence("On two nodes %s succeeds in %s, its 99th percentile is %s.", name,
-			two.mean(name, success), two.mean(name, p99)),
+			two.estimate(name, success), two.estimate(name, p99)),
 		sentence("It fills %s of the burst threshold and %s of the average one in the median run.",
 			two.middle(name, burst), two.middle(name, average)),
 		sentence("On two nodes it survives %s; naive %s.", s.edge(name), s.edge("naive")),
 		sentence("Of those that share nothing between nodes %s does best: it fails in %s, is banned in "+
 			"%s, and its 99th percentile on two nodes is %s.", second.strategy,
-			enumerated(second.failed), p.total(&second), two.mean(second.strategy, p99)),
+			enumerated(second.failed), p.total(&second), two.estimate(second.strategy, p99)),
 	}
 	a.Table = p.recordTable(all)
 	a.Conditions = p.assumptions(&top, &second)

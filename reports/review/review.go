@@ -1,10 +1,13 @@
 package review
 
-import "github.com/tokenstorm/tokenstorm/scenarios"
+import (
+	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/study"
+)
 
 // Format is the number of the JSON's format: it grows when a field is renamed or means something
 // else.
-const Format = 1
+const Format = 2
 
 // A Review is the answers to the questions of a design review.
 type Review struct {
@@ -15,6 +18,8 @@ type Review struct {
 	Seeds     int    `json:"seeds"`    // as asked for; every figure has the n that it got
 	Missing   int    `json:"missing"`  // cells that were not run, of an interrupted review
 	Failures  int    `json:"failures"` // cells whose run failed; no figure counts them
+	// RareMode is what Seeds runs may not have shown.
+	RareMode study.Mode `json:"rare_mode"`
 
 	Recommendation Recommendation  `json:"recommendation"`
 	Answers        []Answer        `json:"answers"`   // Q1 to Q8, but those whose studies are missing
@@ -108,13 +113,13 @@ type Score struct {
 	Reading string   `json:"reading"`
 	Verdict string   `json:"verdict"`     // on never being banned: PASS, FAIL or INCONCLUSIVE
 	Banned  Chance   `json:"banned"`      // runs with a ban
-	Success Estimate `json:"success"`     // share of the ended actions, mean of the runs
-	P50     Estimate `json:"p50_ms"`      // latency of successes, mean of the runs' medians
+	Success Estimate `json:"success"`     // share of the ended actions
+	P50     Estimate `json:"p50_ms"`      // the runs' median latency of successes
 	P99     Estimate `json:"p99_ms"`      // the same of their 99th percentiles
-	Burst   Estimate `json:"burst"`       // fullest burst window as a share of its limit, median run
+	Burst   Estimate `json:"burst"`       // fullest burst window as a share of its limit
 	Average Estimate `json:"average"`     // fullest window of the average threshold, the same
-	Minutes Estimate `json:"banned_min"`  // time banned, mean of the runs
-	Hits    Estimate `json:"token_calls"` // token requests that reached the carrier, mean
+	Minutes Estimate `json:"banned_min"`  // time banned
+	Hits    Estimate `json:"token_calls"` // token requests that reached the carrier
 }
 
 // A Chance is how many runs did something, and the exact 95 % interval of the probability.
@@ -126,12 +131,15 @@ type Chance struct {
 	Text string  `json:"text"` // the interval in per cent: "< 7.2 %"
 }
 
-// An Estimate is a mean or median over runs with its 95 % interval; bounds that the data do not
-// set, and values that no run had, are null.
+// An Estimate is a mean or a median over runs with its 95 % interval: the mean of what is a share
+// of a whole, else the median. Bounds that the data do not set, and values that no run had, are
+// null.
 type Estimate struct {
+	Of    string   `json:"of"` // mean or median
 	Value *float64 `json:"value"`
 	Low   *float64 `json:"low"`
 	High  *float64 `json:"high"`
+	Mean  *float64 `json:"mean"` // without an interval where Of is median
 	N     int      `json:"n"`
 }
 

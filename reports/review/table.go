@@ -39,9 +39,9 @@ func (v view) banColumn(title string) column {
 	return column{title, func(strategy string) string { return cell(v.bans(strategy)) }}
 }
 
-// column is the mean of a figure of a strategy.
+// column is what a figure of a strategy comes to.
 func (v view) column(title string, f measure.Figure) column {
-	return column{title, func(strategy string) string { return v.mean(strategy, f).cell() }}
+	return column{title, func(strategy string) string { return v.estimate(strategy, f).cell() }}
 }
 
 // byUsers are the columns of these numbers of users.

@@ -3,7 +3,6 @@ package review
 import (
 	"cmp"
 	"fmt"
-	"math"
 
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
@@ -62,26 +61,31 @@ func (v view) recovers(strategy string) claim {
 	return v.runs(strategy, measure.Figure{Name: "recovers"}, v.escapes(strategy))
 }
 
-// mean is the mean of a figure over the runs.
-func (v view) mean(strategy string, f measure.Figure) claim {
-	m := v.study.Mean(v.contestant(strategy), f)
-	return v.spread(strategy, f, m.Mean, m.Within(&f), m.N)
+// estimate is what a figure comes to over the runs: the mean of a share, the median of others.
+func (v view) estimate(strategy string, f measure.Figure) claim {
+	c := v.contestant(strategy)
+	return v.spread(strategy, f, v.study.Estimate(c, f), v.study.Mean(c, f))
 }
 
 // middle is the median of a figure over the runs that have one.
 func (v view) middle(strategy string, f measure.Figure) claim {
-	q := v.study.Quantile(v.contestant(strategy), f, .5)
-	c := v.spread(strategy, f, q.Value, q.Interval, q.N)
-	c.measures[0].Name += "_median"
-	return c
+	c := v.contestant(strategy)
+	q := v.study.Quantile(c, f, .5)
+	return v.spread(strategy, f, study.Estimate{
+		N: q.N, Value: q.Value, Interval: q.Interval, Median: true,
+	}, v.study.Mean(c, f))
 }
 
 // against is how much a figure differs from another strategy's, seed by seed.
 func (v view) against(baseline, strategy string, f measure.Figure) claim {
 	d := v.study.Against(baseline, v.contestant(strategy), f)
-	c := v.spread(strategy, f, d.Mean.Mean, d.Within(&f), d.N)
+	e := d.Estimate()
+	c := v.spread(strategy, f, e, d.Mean)
+	if d.P < shown && e.Interval.Contains(0) {
+		c.detail += fmt.Sprintf(", but larger in %d runs and smaller in %d", d.Plus, d.Minus)
+	}
 	c.measures[0].Against = baseline
-	if d.Mean.Mean > 0 {
+	if e.Value > 0 {
 		c.value = "+" + c.value
 	}
 	return c
@@ -102,44 +106,62 @@ func (v view) direction(baseline, strategy string, f measure.Figure) int {
 }
 
 // measure is a figure that came to a value.
-func (v view) measure(
-	strategy string, f measure.Figure, value float64, i study.Interval, n int,
-) []Measure {
+func (v view) measure(strategy string, f measure.Figure, e Estimate) []Measure {
 	return []Measure{{
 		Name: f.Name, Unit: f.Unit, Scenario: v.scenario.Name, Strategy: strategy,
-		Reading:  v.reading,
-		Estimate: Estimate{Value: number(value), Low: number(i.Low), High: number(i.High), N: n},
+		Reading: v.reading, Estimate: e,
 	}}
 }
 
 // runs is how many of the runs did something, and the interval of the probability.
 func (v view) runs(strategy string, f measure.Figure, p study.Proportion) claim {
+	e := study.Estimate{N: p.N, Value: p.Share(), Interval: p.Interval(study.Confidence)}
 	return claim{
 		value: fmt.Sprintf("%d of %d", p.Hits, p.N), of: " runs", detail: p.String(),
-		measures: v.measure(strategy, f, p.Share(), p.Interval(study.Confidence), p.N),
+		measures: v.measure(strategy, f, numbers(e, p.Share())),
 	}
 }
 
-// spread is a value of a figure, its interval, and how many runs it is of.
+// numbers is an estimate for programs.
+func numbers(e study.Estimate, mean float64) Estimate {
+	of := "mean"
+	if e.Median {
+		of = "median"
+	}
+	return Estimate{
+		Of: of, Value: number(e.Value), Low: number(e.Interval.Low), High: number(e.Interval.High),
+		Mean: number(mean), N: e.N,
+	}
+}
+
+// spread is an estimate of a figure, and its interval; beside it the mean, where a median's
+// interval leaves it out: then a few runs are unlike the others.
 func (v view) spread(
-	strategy string, f measure.Figure, value float64, i study.Interval, n int,
+	strategy string, f measure.Figure, e study.Estimate, m study.Mean,
 ) claim {
 	c := claim{
-		value: reports.Quantity(f, value), measures: v.measure(strategy, f, value, i, n),
+		value:    reports.Quantity(f, e.Value),
+		measures: v.measure(strategy, f, numbers(e, m.Mean)),
 	}
-	low, high := reports.Bounds(f, value, i)
+	bounds := reports.Bounds(f, e.Value, e.Interval)
 	switch {
-	case n == 0:
+	case e.N == 0:
 		c.value, c.detail = "nothing to tell", fmt.Sprintf("n = 0 of %d", v.study.Plan.Seeds)
-	case math.IsInf(i.Low, 0) || math.IsInf(i.High, 0):
-		c.detail = fmt.Sprintf("no interval, n = %d", n)
-	case i.Low == i.High:
-		c.detail = fmt.Sprintf("the same in all, n = %d", n)
-	case low == high:
-		c.detail = fmt.Sprintf("to three digits the same in all, n = %d", n)
+		return c
+	case bounds == "":
+		c.detail = "no interval"
+	case m.SD == 0 && e.Median:
+		c.detail = "the same in all"
 	default:
-		c.bounds = low + " to " + high
-		c.detail = fmt.Sprintf("%s, n = %d", c.bounds, n)
+		c.detail = bounds
+		if e.Interval.Low < e.Interval.High {
+			c.bounds = bounds
+		}
 	}
+	if beside := reports.Quantity(f, m.Mean); beside != c.value && !e.Interval.Contains(m.Mean) {
+		c.beside = "mean " + beside
+		c.detail += ", " + c.beside
+	}
+	c.detail += fmt.Sprintf(", n = %d", e.N)
 	return c
 }

@@ -177,6 +177,9 @@ func (f *Figure) Most() float64 {
 	return math.Inf(1)
 }
 
+// Bounded reports whether there is a largest that the figure can be.
+func (f *Figure) Bounded() bool { return !math.IsInf(f.Most(), 1) }
+
 // FigureNamed returns the column of that name; the error offers the nearest.
 func FigureNamed(name string) (Figure, error) {
 	var names []string

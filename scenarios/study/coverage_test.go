@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/stat"
 	"gonum.org/v1/gonum/stat/distuv"
 )
@@ -34,26 +35,78 @@ type population struct {
 	name              string
 	draw              func(r *rand.Rand) float64
 	mean, median, p90 float64
+	most              float64 // that it can be; 0: any amount
 }
 
 var populations = []population{
 	{"normal, mean 10, sd 2", func(r *rand.Rand) float64 { return 10 + 2*r.NormFloat64() },
-		10, 10, 10 + 2*1.2815515655446004},
+		10, 10, 10 + 2*1.2815515655446004, 0},
 	{"exponential, mean 1", func(r *rand.Rand) float64 { return r.ExpFloat64() },
-		1, math.Ln2, math.Ln10},
-	{"log-normal, sigma 1", func(r *rand.Rand) float64 { return math.Exp(r.NormFloat64()) },
-		math.Exp(.5), 1, math.Exp(1.2815515655446004)},
+		1, math.Ln2, math.Ln10, 0},
 	{"0, and one in five exponential", func(r *rand.Rand) float64 {
 		if r.Float64() < .8 {
 			return 0
 		}
 		return r.ExpFloat64()
-	}, .2, 0, math.Ln2},
+	}, .2, 0, math.Ln2, 0},
 	{"count, 0 to 4, each as likely", func(r *rand.Rand) float64 { return float64(r.IntN(5)) },
-		2, 2, 4},
+		2, 2, 4, 0},
+	bimodal(31, 150, .01), bimodal(31, 150, .03), bimodal(31, 150, .1), bimodal(31, 150, .45),
+	{"log-normal, sigma 1", func(r *rand.Rand) float64 { return math.Exp(r.NormFloat64()) },
+		math.Exp(.5), 1, math.Exp(1.2815515655446004), 0},
+	{"log-normal, sigma 2", func(r *rand.Rand) float64 { return math.Exp(2 * r.NormFloat64()) },
+		math.Exp(2), 1, math.Exp(2 * 1.2815515655446004), 0},
+	{"Pareto, shape 1.5", func(r *rand.Rand) float64 { return math.Pow(1-r.Float64(), -1/1.5) },
+		3, math.Pow(2, 1/1.5), math.Pow(10, 1/1.5), 0},
+	share(bimodal(1, .2, .01)), share(bimodal(1, .2, .03)), share(bimodal(1, 0, .03)),
+	share(bimodal(1, .2, .1)), share(bimodal(.99, 0, .03)), share(bimodal(0, .01, .1)),
+	{"share, even", func(r *rand.Rand) float64 { return r.Float64() }, .5, .5, .9, 1},
+	{"share, 1 less a heavy tail", func(r *rand.Rand) float64 {
+		return 1 - .01*min(100, math.Pow(1-r.Float64(), -1/1.5))
+	}, 1 - .01*(3-2/math.Pow(100, .5)), 1 - .01*math.Pow(2, 1/1.5), 1 - .01*math.Pow(10/9., 1/1.5), 1},
 }
 
-var sizes = []int{10, 50, 200}
+// bimodal is usual in most runs, and other in a share of them.
+func bimodal(usual, other, often float64) population {
+	p := population{
+		name:   fmt.Sprintf("%g, and %g in %g of 100", usual, other, 100*often),
+		mean:   usual + often*(other-usual),
+		median: usual, p90: usual,
+		draw: func(r *rand.Rand) float64 {
+			if r.Float64() < often {
+				return other
+			}
+			return usual
+		},
+	}
+	if often > .1 && other > usual {
+		p.p90 = other
+	}
+	return p
+}
+
+// share says that values of p are at most 1.
+func share(p population) population {
+	p.name, p.most = "share: "+p.name, 1
+	return p
+}
+
+func (p *population) bounds() Interval {
+	if p.most == 0 {
+		return unbounded
+	}
+	return Interval{0, p.most}
+}
+
+// truth is what estimateOf estimates.
+func (p *population) truth() float64 {
+	if p.most == 0 {
+		return p.median
+	}
+	return p.mean
+}
+
+var sizes = []int{10, 40, 200}
 
 // A coverage is how often an interval contained the truth.
 type coverage struct {
@@ -78,7 +131,7 @@ func (c *coverage) measure(
 func (c *coverage) row(what, truth, n string, hits, studies int) (share, se float64) {
 	share = float64(hits) / float64(studies)
 	se = math.Sqrt(share * (1 - share) / float64(studies))
-	fmt.Fprintf(&c.table, "%-26s %-32s %5s %9.1f %9.1f %6.1f %8d\n",
+	fmt.Fprintf(&c.table, "%-34s %-38s %5s %9.1f %9.1f %6.1f %8d\n",
 		what, truth, n, 100*Confidence, 100*share, 100*se, studies)
 	return share, se
 }
@@ -91,28 +144,29 @@ func drawn(r *rand.Rand, p population, n int) []float64 {
 	return xs
 }
 
-// Every interval on data whose truth is known. What is supposed to be exact, or safe, must be; what
-// is an approximation is as good as the table says.
+// Every interval that is printed, on data whose truth is known; none may contain it in less than 93
+// of 100 studies. The exception is marked: why means of figures without bounds have no interval.
 func TestCoverage(t *testing.T) {
 	c := &coverage{random: rand.New(rand.NewPCG(1, 2))}
 	fmt.Fprintf(&c.table, "How often 95 %% intervals contain the truth, in percent, +/- one standard "+
 		"error; seeds fixed.\n~n: the number at which --precision stopped, on average.\n\n"+
-		"%-26s %-32s %5s %9s %9s %6s %8s\n",
+		"%-34s %-38s %5s %9s %9s %6s %8s\n",
 		"interval", "truth", "n", "nominal", "measured", "+/-", "studies")
 	coverProportions(t, c)
-	coverMeans(t, c)
 	coverQuantiles(t, c)
+	coverBuckets(t, c)
+	coverMeans(t, c)
 	coverDifferences(t, c)
+	coverPreciseProportions(t, c)
 	coverPrecision(t, c)
-	coverTold(t, c)
+	coverStudents(c)
 	golden(t, "coverage.txt", c.table.String())
 }
 
-// atLeast fails if the share is significantly below the confidence: by four standard errors, of
-// which one is taken at the nominal share in case of a measured 100 %.
-func atLeast(t *testing.T, share, se float64) {
+// holds fails where an interval contains the truth too seldom.
+func holds(t *testing.T, share float64, of string) {
 	t.Helper()
-	require.Greater(t, share, Confidence-4*max(se, .005))
+	require.GreaterOrEqual(t, share, .93, of)
 }
 
 func coverProportions(t *testing.T, c *coverage) {
@@ -142,45 +196,71 @@ func coverProportions(t *testing.T, c *coverage) {
 	}
 }
 
+func coverQuantiles(t *testing.T, c *coverage) {
+	for _, p := range populations {
+		for _, n := range sizes {
+			share, _ := c.measure("median, order statistics", p.name, 1000, n,
+				func(r *rand.Rand) bool {
+					return quantileOf(drawn(r, p, n), .5, Confidence).Interval.Contains(p.median)
+				})
+			holds(t, share, p.name)
+			share, _ = c.measure("p90, order statistics", p.name, 1000, n,
+				func(r *rand.Rand) bool {
+					return quantileOf(drawn(r, p, n), .9, Confidence).Interval.Contains(p.p90)
+				})
+			holds(t, share, p.name)
+		}
+	}
+}
+
+// Of so many values that their order is known to a bucket alone.
+func coverBuckets(t *testing.T, c *coverage) {
+	const n = mostSorted + 1
+	for _, p := range populations {
+		if p.most > 0 || strings.Contains(p.name, "100") {
+			continue // few values, each with a bucket of its own
+		}
+		share, _ := c.measure("median, buckets", p.name, 200, n, func(r *rand.Rand) bool {
+			return quantileOf(drawn(r, p, n), .5, Confidence).Interval.Contains(p.median)
+		})
+		holds(t, share, p.name)
+	}
+}
+
 func coverMeans(t *testing.T, c *coverage) {
 	for _, p := range populations {
 		for _, n := range sizes {
-			share, se := c.measure("mean, t", p.name, 2000, n, func(r *rand.Rand) bool {
-				mean, sd := meanAndSD(drawn(r, p, n))
-				return tInterval(n, mean, sd, Confidence).Contains(p.mean)
-			})
-			if strings.HasPrefix(p.name, "normal") {
-				require.InDelta(t, Confidence, share, 4*se)
+			if p.most == 0 {
+				continue
 			}
+			share, _ := c.measure("mean of a share", p.name, 400, n, func(r *rand.Rand) bool {
+				return boundedMean(drawn(r, p, n), p.bounds(), Confidence).Contains(p.mean)
+			})
+			holds(t, share, p.name)
 		}
 	}
+}
+
+// Student's intervals of means, which nothing prints, where a figure has no bounds.
+func coverStudents(c *coverage) {
 	for _, p := range populations {
 		for _, n := range sizes {
-			share, _ := c.measure("mean, bootstrap (BCa)", p.name, 200, n, func(r *rand.Rand) bool {
-				return bootstrap(r, drawn(r, p, n), Confidence).Contains(p.mean)
-			})
-			if n == 200 {
-				require.Greater(t, share, .88, p.name)
+			if p.most == 0 {
+				c.measure("NOT PRINTED: mean, Student's t", p.name, 2000, n, func(r *rand.Rand) bool {
+					return students(drawn(r, p, n)).Contains(p.mean)
+				})
 			}
 		}
 	}
 }
 
-func coverQuantiles(t *testing.T, c *coverage) {
-	for _, p := range populations {
-		for _, n := range sizes {
-			share, se := c.measure("median, order statistics", p.name, 2000, n,
-				func(r *rand.Rand) bool {
-					return quantileOf(.5, drawn(r, p, n)).Interval.Contains(p.median)
-				})
-			atLeast(t, share, se)
-			share, se = c.measure("p90, order statistics", p.name, 2000, n,
-				func(r *rand.Rand) bool {
-					return quantileOf(.9, drawn(r, p, n)).Interval.Contains(p.p90)
-				})
-			atLeast(t, share, se)
-		}
-	}
+// students is Student's interval of a mean (The probable error of a mean, Biometrika 6, 1908),
+// which supposes that means of n are about normal.
+func students(xs []float64) Interval {
+	mean, sd := meanAndSD(xs)
+	t := distuv.StudentsT{Sigma: 1, Nu: float64(len(xs) - 1)}.Quantile((1 + Confidence) / 2)
+	half := t * sd / math.Sqrt(float64(len(xs)))
+	return Interval{mean - half, mean + half}
 }
 
 // twins are the figures of two strategies under the same seeds: a day in common, of sd 10, and a
@@ -196,43 +276,89 @@ func twins(r *rand.Rand, n int, effect float64) (xs, ys []float64) {
 
 func coverDifferences(t *testing.T, c *coverage) {
 	for _, n := range sizes {
-		share, se := c.measure("paired difference, t", "1, under common days of sd 10", 2000, n,
+		share, _ := c.measure("paired difference, median", "1, under common days of sd 10", 2000, n,
 			func(r *rand.Rand) bool {
 				xs, ys := twins(r, n, 1)
-				for i := range xs {
-					xs[i] -= ys[i]
-				}
-				mean, sd := meanAndSD(xs)
-				return tInterval(n, mean, sd, Confidence).Contains(1)
+				d := differenceOf(xs, ys, requests, Confidence)
+				return d.Estimate().Interval.Contains(1)
 			})
-		require.InDelta(t, Confidence, share, 4*se)
+		holds(t, share, "twins")
+	}
+	for _, p := range populations {
+		for _, n := range sizes {
+			what, f, truth := "paired difference, median", requests, -p.median
+			if p.most > 0 {
+				what, f, truth = "paired difference of shares, mean", figure("success"), 1-p.mean
+			}
+			share, _ := c.measure(what, "from "+p.name, 200, n, func(r *rand.Rand) bool {
+				usual := make([]float64, n)
+				if p.most > 0 {
+					floats.AddConst(1, usual)
+				}
+				d := differenceOf(usual, drawn(r, p, n), f, Confidence)
+				return d.Estimate().Interval.Contains(truth)
+			})
+			holds(t, share, p.name)
+		}
 	}
 }
 
-// The interval at which a study stops because it is tight enough: 20 % of the mean.
+// The exact interval of a probability, where a study stops because it is narrow enough.
+func coverPreciseProportions(t *testing.T, c *coverage) {
+	const studies, most = 1000, 600
+	rule := Precision{HalfWidth: .05, Batch: fewestSeeds}
+	for _, p := range []float64{.01, .03, .1, .45} {
+		seeds, hits := 0, 0
+		for range studies {
+			of := Proportion{}
+			for n := range rule.batches(most) {
+				for ; of.N < n; of.N++ {
+					if c.random.Float64() < p {
+						of.Hits++
+					}
+				}
+				if of.Interval(rule.confidence(n)).HalfWidth() <= rule.HalfWidth {
+					break
+				}
+			}
+			seeds += of.N
+			if of.Interval(Confidence).Contains(p) {
+				hits++
+			}
+		}
+		share, _ := c.row("Clopper-Pearson, --precision 5 %", fmt.Sprintf("probability %g", p),
+			fmt.Sprintf("~%d", seeds/studies), hits, studies)
+		holds(t, share, fmt.Sprint(p))
+	}
+}
+
+// The interval that is printed where a study stops because its estimate is tight enough.
 func coverPrecision(t *testing.T, c *coverage) {
-	const studies = 1000
+	const studies = 100
 	for _, p := range populations {
-		rule := Precision{Figure: "success", HalfWidth: p.mean / 5, Batch: fewestSeeds, Most: 1000}
-		f := figure(rule.Figure)
+		rule := Precision{HalfWidth: p.mean / 5, Batch: fewestSeeds, Most: 450}
+		what := "median, --precision 20 %"
+		if p.most > 0 {
+			rule.HalfWidth, what = .03, "mean of a share, --precision 3 %"
+		}
 		seeds, hits := 0, 0
 		for range studies {
 			xs := drawn(c.random, p, rule.Most)
+			var printed Interval
 			for n := range rule.batches(rule.Most) {
-				if halfWidth(f, xs[:n]) <= rule.HalfWidth {
+				printed = estimateOf(xs[:n], p.bounds(), rule.confidence(n)).Interval
+				if printed.HalfWidth() <= rule.HalfWidth {
 					xs = xs[:n]
 					break
 				}
 			}
 			seeds += len(xs)
-			mean, sd := meanAndSD(xs)
-			if tInterval(len(xs), mean, sd, Confidence).Contains(p.mean) {
+			if printed.Contains(p.truth()) {
 				hits++
 			}
 		}
-		n := fmt.Sprintf("~%d", seeds/studies)
-		share, _ := c.row("mean, t, --precision 20 %", p.name, n, hits, studies)
-		require.Greater(t, share, .8)
+		share, _ := c.row(what, p.name, fmt.Sprintf("~%d", seeds/studies), hits, studies)
+		holds(t, share, p.name)
 	}
 }
 
@@ -246,7 +372,7 @@ func TestPairing(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	const studies = 1000
 	for _, effect := range []float64{0, .5, 1, 2} {
-		for _, n := range sizes {
+		for _, n := range []int{10, 50, 200} {
 			paired, unpaired := 0, 0
 			for range studies {
 				xs, ys := twins(r, n, effect)

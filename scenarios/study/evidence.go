@@ -32,12 +32,12 @@ func (s *Study) Values(c Contestant, f measure.Figure) []float64 {
 
 // Mean is the mean of a figure over the seeds.
 func (s *Study) Mean(c Contestant, f measure.Figure) Mean {
-	return meanOf(c.String()+"/"+f.Name, s.Values(c, f))
+	return meanOf(s.Values(c, f), Interval{0, f.Most()}, s.confidence())
 }
 
 // Quantile is the p quantile of a figure over the seeds.
 func (s *Study) Quantile(c Contestant, f measure.Figure, p float64) Quantile {
-	return quantileOf(p, s.Values(c, f))
+	return quantileOf(s.Values(c, f), p, s.confidence())
 }
 
 // Proportion is how many of the runs meet a criterion.
@@ -59,7 +59,7 @@ func (s *Study) Proportion(c Contestant, by Criterion) Proportion {
 func (s *Study) Against(baseline string, c Contestant, f measure.Figure) Difference {
 	b := c
 	b.Strategy = baseline
-	return differenceOf(c.String()+"/"+f.Name+"/"+baseline, s.Values(c, f), s.Values(b, f))
+	return differenceOf(s.Values(c, f), s.Values(b, f), f, s.confidence())
 }
 
 // Latency adds up the latencies of a contestant's successes, or failures, over all seeds.

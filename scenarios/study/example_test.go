@@ -46,9 +46,10 @@ func ExampleHeader_Execute() {
 		return
 	}
 	d := s.Against("naive", plan.Contestants()[1], requests)
-	fmt.Printf("recommended - naive: %.1f token requests (%v), n %d\n", d.Mean.Mean, d.T, d.N)
+	fmt.Printf("recommended - naive: median %g token requests (%v), mean %.1f, n %d\n",
+		d.Median.Value, d.Median.Interval, d.Mean.Mean, d.N)
 	// Output:
 	// FAIL naive: never banned in 70.8 to 87.4 %
 	// PASS recommended: never banned in > 96.3 %
-	// recommended - naive: -11.0 token requests (-11.37 to -10.57), n 100
+	// recommended - naive: median -11 token requests (-12 to -10), mean -11.0, n 100
 }

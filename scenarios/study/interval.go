@@ -16,6 +16,9 @@ type Interval struct{ Low, High float64 }
 // unbounded is what nothing is known of.
 var unbounded = Interval{math.Inf(-1), math.Inf(1)}
 
+// bounded reports whether both bounds are set.
+func (i Interval) bounded() bool { return !math.IsInf(i.Low, 0) && !math.IsInf(i.High, 0) }
+
 // Contains reports whether x lies in the interval, bounds included.
 func (i Interval) Contains(x float64) bool { return i.Low <= x && x <= i.High }
 

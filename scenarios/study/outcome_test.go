@@ -128,7 +128,7 @@ func TestStudy(t *testing.T) {
 	require.Equal(t, Inconclusive, s.Rule(careful, NoBan, Required).Verdict, "ten seeds are few")
 	d := s.Against("naive", careful, requests)
 	require.Equal(t, 10, d.N)
-	require.Less(t, d.T.High, 0., "it asks less than the baseline")
+	require.Less(t, d.Median.Interval.High, 0., "it asks less than the baseline")
 	last := s.Rank("storm", "akamai", requests)[2]
 	require.Equal(t, "naive", last.Strategy)
 	require.Equal(t, 3, last.Rank, "each seed agrees, though a t test does not see it")

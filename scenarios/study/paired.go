@@ -11,28 +11,24 @@ import (
 // A Difference is how much a figure differs from a baseline's, seed by seed: both met the same
 // users, clicks, latencies and faults, so what all of these do to both cancels out.
 type Difference struct {
-	Mean                // of the differences; N is the number of seeds that both have a value under
-	Plus, Minus int     // seeds under which it is larger, and smaller
-	P           float64 // of signedRank; of yes and no that is McNemar's
+	Mean                 // of the differences; N is the number of seeds that both have a value under
+	Median      Quantile // of the differences
+	Plus, Minus int      // seeds under which it is larger, and smaller
+	P           float64  // of signedRank; of yes and no that is McNemar's
 }
 
-// Within is the interval of the difference, within what that of a figure can be.
-func (d *Difference) Within(f *measure.Figure) Interval {
-	i := d.Interval()
-	return Interval{max(-f.Most(), i.Low), min(f.Most(), i.High)}
-}
-
-// differenceOf returns how much xs differ from baseline, with 95 % intervals. Both have a value for
-// each seed, in the same order; pairs with a NaN are left out.
-func differenceOf(name string, xs, baseline []float64) Difference {
+// differenceOf returns how much xs, values of f, differ from baseline. Both have a value for each
+// seed, in the same order; pairs with a NaN are left out.
+func differenceOf(xs, baseline []float64, f measure.Figure, confidence float64) Difference {
 	pairs := make([]float64, len(xs))
 	for i := range xs {
 		pairs[i] = xs[i] - baseline[i]
 	}
 	d := Difference{
-		Mean:  meanOf(name, pairs),
-		Plus:  floats.Count(func(x float64) bool { return x > 0 }, pairs),
-		Minus: floats.Count(func(x float64) bool { return x < 0 }, pairs),
+		Mean:   meanOf(pairs, Interval{-f.Most(), f.Most()}, confidence),
+		Median: quantileOf(pairs, .5, confidence),
+		Plus:   floats.Count(func(x float64) bool { return x > 0 }, pairs),
+		Minus:  floats.Count(func(x float64) bool { return x < 0 }, pairs),
 	}
 	d.P, _ = signedRank(pairs)
 	return d

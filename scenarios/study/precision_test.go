@@ -1,6 +1,7 @@
 package study
 
 import (
+	"math"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -23,13 +24,16 @@ func preciseTo(halfWidth float64, most int) Header {
 	return NewHeader("1", p, Shard{})
 }
 
-// The standard deviation is about 8.2, so the half width is 3.1 of 30 seeds, and 2.2 of 60.
+// A third of the values is 0, a third 10, a third 20. Their median's interval, by hand: at the
+// first look, of 97.5 %, it is from the 9th to the 22nd of 30, which are 0 and 20; at the second,
+// of 99.2 %, from the 20th to the 41st of 60, the same; at the third, of 99.6 %, from the 31st to
+// the 60th of 90, both of which are 10.
 func TestPrecisionStops(t *testing.T) {
 	for _, c := range []struct {
 		halfWidth   float64
 		most, seeds int
 	}{
-		{4, 100, 30}, {2.5, 100, 60}, {2.5, 50, 50}, {.001, 100, 100}, {4, 20, 20},
+		{10, 100, 30}, {9.9, 100, 90}, {.001, 100, 90}, {9.9, 50, 50}, {10, 20, 20},
 	} {
 		s, err := preciseTo(c.halfWidth, c.most).Execute(nil, uneven, onCores)
 		require.NoError(t, err)
@@ -75,8 +79,29 @@ func TestBatches(t *testing.T) {
 	require.Equal(t, []int{5}, slices.Collect(p.batches(5)))
 }
 
-// Of what is yes or no the interval is the exact one: 30 runs without a ban are not precise to 5 %.
-func TestHalfWidthOfYesNo(t *testing.T) {
-	require.InDelta(t, .1157/2, halfWidth(banned, make([]float64, 30)), 1e-4)
-	require.InDelta(t, 0, halfWidth(requests, make([]float64, 30)), 0)
+// Of what has bounds the interval is that of the mean: 30 runs without a ban are not precise to 5
+// %, nor 30 in which all succeeded. Of other figures it is the median's.
+func TestEstimate(t *testing.T) {
+	same := make([]float64, 30)
+	of := estimateOf(same, Interval{0, 1}, Confidence)
+	require.InDelta(t, .1157/2, of.Interval.HalfWidth(), 1e-4)
+	none := estimateOf(same, Interval{0, math.Inf(1)}, Confidence)
+	require.Equal(t, Estimate{30, 0, Interval{0, 0}, true}, none)
+}
+
+// The chances of all looks to be wrong add up to 5 %.
+func TestLooks(t *testing.T) {
+	p := Precision{Batch: 30}
+	sum := 0.
+	for k := 1; k <= 1000; k++ {
+		sum += 1 - p.confidence(30*k)
+	}
+	require.InDelta(t, 1-Confidence, sum, 1e-4)
+	require.InDelta(t, .975, p.confidence(30), 1e-12)
+	require.InDelta(t, .975, p.confidence(5), 1e-12)
+	require.InDelta(t, 1-.05/6, p.confidence(31), 1e-12)
+	s := Study{Header: Header{Plan: Plan{Precision: &p, Seeds: 60}}}
+	require.InDelta(t, 1-.05/6, s.confidence(), 1e-12)
+	s.Plan.Precision = nil
+	require.InDelta(t, .95, s.confidence(), 1e-12)
 }

@@ -30,8 +30,8 @@ type Regression struct {
 
 func (r Regression) String() string {
 	d := &r.different
-	text := fmt.Sprintf("%s: %s was %.4g, is %.4g, %+.4g (%s) over n = %d common seeds",
-		r.Contestant, r.figure.Name, r.was, r.is, d.Mean.Mean, r.different.Within(&r.figure), d.N)
+	text := fmt.Sprintf("%s: %s was %.4g, is %.4g, %+.4g in the mean (%s) over n = %d common seeds",
+		r.Contestant, r.figure.Name, r.was, r.is, d.Mean.Mean, r.interval(), d.N)
 	switch {
 	case r.p < 1-Confidence:
 		return fmt.Sprintf("%s, p = %.2g", text, r.p)
@@ -40,6 +40,15 @@ func (r Regression) String() string {
 	}
 	return fmt.Sprintf("%s, of which %d differ; it takes %d that differ to tell", text,
 		d.Plus+d.Minus, r.needed)
+}
+
+// interval is that of the difference, and what it is of where that is not the mean.
+func (r *Regression) interval() string {
+	e := r.different.Estimate()
+	if e.Median {
+		return fmt.Sprintf("median %+.4g, %s", e.Value, e.Interval)
+	}
+	return e.Interval.String()
 }
 
 // Incomparable is why stored results cannot be compared with a plan: only a strategy that both
@@ -119,7 +128,7 @@ func changedFigures(stored, now *Study) []Regression {
 			}
 			was, is := common(stored.Values(c, f), now.Values(c, f),
 				stored.Plan.First, now.Plan.First)
-			d := differenceOf("regression/"+c.String()+"/"+name, is, was)
+			d := differenceOf(is, was, f, now.confidence())
 			if d.Plus+d.Minus == 0 {
 				continue
 			}

@@ -67,7 +67,8 @@ func TestRegressions(t *testing.T) {
 	}
 	worse := counted(1, shifted(100)...).Regressions(was)[0]
 	require.Contains(t, worse.String(),
-		"x with naive, reading akamai: token_requests was 1010, is 1110, +100 (100 to 100) over n = 20")
+		"x with naive, reading akamai: token_requests was 1010, is 1110, "+
+			"+100 in the mean (median +100, 100 to 100) over n = 20")
 	require.Empty(t, was.Regressions(nil))
 }
 

@@ -3,6 +3,7 @@ package study
 import (
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -42,37 +43,69 @@ func TestProportionText(t *testing.T) {
 	}
 }
 
-// The t quantiles are those of any table: 2.262 for 9, 4.303 for 2 degrees of freedom.
 func TestMean(t *testing.T) {
-	m := meanOf("x", []float64{1, 2, 3, math.NaN()})
-	require.Equal(t, 3, m.N)
-	require.InDelta(t, 2, m.Mean, 1e-12)
-	require.InDelta(t, 1, m.SD, 1e-12)
-	require.InDelta(t, 4.303/math.Sqrt(3), m.T.HalfWidth(), 1e-3)
-
-	ten := []float64{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}
-	m = meanOf("x", ten)
-	require.InDelta(t, 2.262*m.SD/math.Sqrt(10), m.T.HalfWidth(), 1e-3)
-	require.Equal(t, m, meanOf("x", ten), "seeded by its name")
-	require.NotEqual(t, m.Bootstrap, meanOf("y", ten).Bootstrap)
+	m := meanOf([]float64{1, 2, 3, math.NaN()}, Interval{0, math.Inf(1)}, Confidence)
+	require.Equal(t, Mean{N: 3, Mean: 2, SD: 1, Interval: unbounded}, m)
+	require.True(t, math.IsNaN(meanOf(nil, unbounded, Confidence).Mean))
+	none := meanOf([]float64{math.NaN()}, Interval{0, 1}, Confidence)
+	require.Equal(t, Interval{0, 1}, none.Interval, "a share is one of a whole")
 }
 
-func TestMeanOfLittle(t *testing.T) {
-	require.True(t, math.IsNaN(meanOf("x", nil).Mean))
-	one := meanOf("x", []float64{7})
-	require.InDelta(t, 7, one.Mean, 0)
-	require.Equal(t, unbounded, one.T)
-	require.Equal(t, unbounded, one.Bootstrap)
-	same := meanOf("x", []float64{.1, .1, .1})
-	require.Equal(t, Interval{.1, .1}, same.T)
-	require.Equal(t, Interval{.1, .1}, same.Bootstrap)
+// Of yes and no the interval is Clopper and Pearson's; the approximation of others would be off by
+// 0.3 % at most.
+func TestBoundedMeanOfYesNo(t *testing.T) {
+	for _, n := range []int{1, 2, 3, 10, 40, 200, 1000} {
+		for _, hits := range []int{0, 1, n / 2, n - 1, n} {
+			xs := make([]float64, n)
+			for i := range hits {
+				xs[i] = 1
+			}
+			for _, confidence := range []float64{.8, .95, .9999} {
+				want := Proportion{hits, n}.Interval(confidence)
+				got := highestMean(xs, 1, (1-confidence)/2)
+				require.InDelta(t, want.High, got, .003, "%d of %d at %g", hits, n, confidence)
+				require.Equal(t, want, boundedMean(xs, Interval{0, 1}, confidence))
+			}
+		}
+	}
 }
 
-// Of skewed data the bootstrap's interval reaches further to the side of the tail.
-func TestBootstrapFollowsSkew(t *testing.T) {
-	m := meanOf("x", []float64{1, 1, 1, 2, 2, 2, 3, 3, 4, 5, 7, 40})
-	require.Greater(t, m.Bootstrap.High-m.Mean, 1.5*(m.Mean-m.Bootstrap.Low))
-	require.True(t, m.Bootstrap.Contains(m.Mean))
+// The probability is that of random weights, drawn a hundred thousand times: its standard error is
+// 0.05 %.
+func TestHighestMeanOfDrawnWeights(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	for _, xs := range [][]float64{
+		{.5}, {.2, .9}, {.99, .99, .99, .99, .99, .99}, {0, .1, .1, .2, .5, .5, .6, 1, 1, 1},
+	} {
+		const tail, draws = .025, 100_000
+		bound, above := highestMean(xs, 1, tail), 0
+		for range draws {
+			weight := r.ExpFloat64()
+			sum, all := weight, weight
+			for _, x := range xs {
+				weight = r.ExpFloat64()
+				sum += weight * x
+				all += weight
+			}
+			if sum > bound*all {
+				above++
+			}
+		}
+		require.InDelta(t, tail, float64(above)/draws, .0025, "%v", xs)
+	}
+}
+
+// Other bounds are the same interval, stretched and moved.
+func TestBoundedMeanOfOtherBounds(t *testing.T) {
+	xs := []float64{.1, .4, .4, .7, .9, .2}
+	want := boundedMean(xs, Interval{0, 1}, Confidence)
+	stretched := make([]float64, len(xs))
+	for i, x := range xs {
+		stretched[i] = 4*x - 1
+	}
+	got := boundedMean(stretched, Interval{-1, 3}, Confidence)
+	require.InDelta(t, 4*want.Low-1, got.Low, 1e-6)
+	require.InDelta(t, 4*want.High-1, got.High, 1e-6)
 }
 
 // David and Nagaraja's bounds of the median: the 2nd and 9th of 10 values, the 6th and 15th of 20.
@@ -97,9 +130,48 @@ func TestQuantile(t *testing.T) {
 		{20, .9, Quantile{20, .9, 18, Interval{15, inf}}},
 		{200, .9, Quantile{200, .9, 180, Interval{171, 189}}},
 	} {
-		require.Equal(t, c.want, quantileOf(c.p, upTo(c.n)))
+		require.Equal(t, c.want, quantileOf(upTo(c.n), c.p, Confidence))
 	}
-	require.True(t, math.IsNaN(quantileOf(.5, nil).Value))
+	require.True(t, math.IsNaN(quantileOf(nil, .5, Confidence).Value))
+}
+
+// A bucket is 1/256 of the power of two below it: 1000 lies in that from 1000 to 1001.99.
+func TestBuckets(t *testing.T) {
+	for _, c := range []struct{ x, low, high float64 }{
+		{0, 0, 0}, {1, 1, 1 + 1/256.}, {31, 31, 31.0625}, {1000, 1000, 1002}, {1001.9, 1000, 1002},
+		{1002, 1002, 1004}, {-31, -31.0625, -31}, {.999, .998046875, 1},
+	} {
+		b := bucketOf(c.x)
+		require.InDelta(t, c.low, b.Low, 1e-9, "%g", c.x)
+		require.InDelta(t, c.high, b.High, 1e-9, "%g", c.x)
+		require.True(t, b.Contains(c.x))
+		require.LessOrEqual(t, b.High-b.Low, .005*math.Abs(c.x))
+	}
+}
+
+// Ten thousand values are sorted; one more, and they are counted in buckets, whose interval
+// contains that of the sorted ones.
+func TestManyOrderStatistics(t *testing.T) {
+	xs := make([]float64, mostSorted)
+	for i := range xs {
+		xs[i] = float64(i+1)/100 - 20
+	}
+	exact := quantileOf(xs, .5, Confidence)
+	require.Equal(t, 30., exact.Value)
+	require.InDelta(t, 29.02, exact.Interval.Low, 1e-9)
+	require.InDelta(t, 30.99, exact.Interval.High, 1e-9)
+	coarse := quantileOf(append(xs, 30.01), .5, Confidence)
+	require.InEpsilon(t, 30.01, coarse.Value, .005)
+	require.Less(t, coarse.Interval.Low, 29.03)
+	require.Greater(t, coarse.Interval.High, 30.98)
+	require.InEpsilon(t, exact.Interval.Low, coarse.Interval.Low, .005)
+	require.InEpsilon(t, exact.Interval.High, coarse.Interval.High, .005)
+
+	smallest := orderStatistics(append(xs, 0))
+	require.True(t, smallest(1).Contains(-19.99))
+	require.True(t, smallest(mostSorted+1).Contains(80))
+	require.Equal(t, Interval{0, 0}, smallest(2000))
+	require.Equal(t, Interval{0, 0}, smallest(2001), "0 comes twice")
 }
 
 // Exact values of the binomial with p = 1/2.
@@ -150,12 +222,20 @@ func TestHolmOfSignedRanks(t *testing.T) {
 
 func TestDifference(t *testing.T) {
 	nan := math.NaN()
-	d := differenceOf("x", []float64{3, 5, nan, 9, 1}, []float64{1, 1, 1, nan, 1})
+	d := differenceOf([]float64{3, 5, nan, 9, 1}, []float64{1, 1, 1, nan, 1}, requests, Confidence)
 	require.Equal(t, 3, d.N)
 	require.InDelta(t, 2, d.Mean.Mean, 1e-12)
 	require.Equal(t, 2, d.Plus)
 	require.Equal(t, 0, d.Minus)
 	require.InDelta(t, .5, d.P, 1e-12)
+	require.Equal(t, Estimate{3, 2, unbounded, true}, d.Estimate())
+	shares := differenceOf([]float64{.5, 1}, []float64{1, 1}, figure("success"), Confidence)
+	e := shares.Estimate()
+	require.False(t, e.Median)
+	require.InDelta(t, -.25, e.Value, 1e-12)
+	require.Less(t, e.Interval.Low, -.25)
+	require.Greater(t, e.Interval.High, -.25)
+	require.True(t, Interval{-1, 1}.Contains(e.Interval.Low))
 }
 
 // Wilcoxon's own example has 1 of 8 negative, of rank 3 (p 0.039 by R's wilcox.test); the others

@@ -40,10 +40,16 @@ function probabilities(s) {
 }
 
 function costs(s, reading) {
-  const figure = (e, print) => e.value === null ? none : e.low === null || e.low === e.high ? print(e.value) :
-    `${print(e.value)} (${print(e.low)} to ${print(e.high)})`;
+  const figure = (e, print) => {
+    if (e.value === null) return none;
+    const words = [];
+    if (e.low !== null && e.low !== e.high) words.push(`${print(e.low)} to ${print(e.high)}`);
+    if (e.of === 'median' && e.low !== null && (e.mean < e.low || e.mean > e.high)) words.push(`mean ${print(e.mean)}`);
+    return words.length === 0 ? print(e.value) : `${print(e.value)} (${words.join(', ')})`;
+  };
   const percent = (v) => `${digits(100 * v)} %`;
-  return dataTable(`Reading ${reading}, ${counted(s.rows[0]?.cells[0]?.banned.n ?? 0, 'run')}; in brackets 95 % intervals`,
+  return dataTable(`Reading ${reading}, ${counted(s.rows[0]?.cells[0]?.banned.n ?? 0, 'run')}; means of succeeded, else medians; in ` +
+      'brackets 95 % intervals, and a mean that is far from its median',
       ['strategy', 'succeeded', 'p50', 'p99', 'fullest burst', 'fullest average', 'minutes banned', 'token requests'],
       s.rows.flatMap((row) => {
         const c = row.cells.find((cell) => cell.reading === reading);

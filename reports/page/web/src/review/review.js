@@ -19,9 +19,13 @@ export function review(r) {
           'is not in these answers.'),
       h('div', {class: 'heading'}, h('h2', {}, 'The questions'),
           h('p', {class: 'note'}, `Up to ${counted(r.seeds, 'run')} of each kind, seeds ${r.first_seed} to ` +
-              `${r.first_seed + r.seeds - 1}; intervals of 95 %. Open a question for its evidence.`)),
+              `${r.first_seed + r.seeds - 1}; intervals of 95 %. ${rareMode(r.rare_mode)} Open a question for its evidence.`)),
       h('div', {class: 'answers'}, (r.answers ?? []).map(answer)));
 }
+
+// rareMode is what the runs may not have shown.
+const rareMode = ({runs, share, unseen: missed}) => `A rare mode that has ${digits(100 * share)} % of the runs would have ` +
+    `stayed unseen in ${runs} with a chance of ${digits(Number((100 * missed).toPrecision(2)))} %.`;
 
 function recommendation(r) {
   const {strategy, verdict, about, tied, unshared, unshared_about: unsharedAbout, unshared_verdict: unsharedVerdict,
@@ -77,10 +81,10 @@ function numbers(a) {
       .flatMap((f) => f.measures ?? []);
   if (measures.length === 0) return null;
   return h('details', {}, h('summary', {}, 'The numbers behind it, with their intervals'),
-      dataTable('Intervals have 95 % confidence', ['figure', 'scenario', 'strategy', 'against', 'reading', 'value',
-        'interval', 'n'], measures.map((m) => [m.name, m.scenario, m.strategy, m.against || none, m.reading,
+      dataTable('Intervals have 95 % confidence', ['figure', 'scenario', 'strategy', 'against', 'reading', 'of runs', 'value',
+        'interval', 'mean', 'n'], measures.map((m) => [m.name, m.scenario, m.strategy, m.against || none, m.reading, m.of,
         quantity(m, m.value), m.low === null && m.high === null ? none :
-          `${quantity(m, m.low)} to ${quantity(m, m.high)}`, String(m.n)]), {numbers: false}));
+          `${quantity(m, m.low)} to ${quantity(m, m.high)}`, quantity(m, m.mean), String(m.n)]), {numbers: false}));
 }
 
 function quantity({unit}, v) {

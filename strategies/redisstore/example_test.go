@@ -20,11 +20,12 @@ func node(name, redisAddr, fedex string) (*http.Client, error) {
 	endpoint := oauth.FedEx(env.Clock, oauth.Credentials{ID: "l7...", Secret: "from your vault"})
 	endpoint.URL = fedex + "/oauth/token"
 	env.Endpoint = endpoint
+	client := redisstore.Open(redis.UniversalOptions{Addrs: []string{redisAddr}})
 	account := &redisstore.Account{
-		Client: redisstore.Open(redis.UniversalOptions{Addrs: []string{redisAddr}}),
-		Name:   "fedex/l7...", Node: name, Clock: env.Clock,
+		Client: client, Name: "fedex/l7...", Node: name, Clock: env.Clock,
 	}
 	env.Shared, env.Lease, env.Nodes = account, account, 2
+	env.Quota = &redisstore.Quota{Client: client, Name: "fedex/203.0.113.7"}
 	return oauth.NewClient(env, strategies.Recommended()...)
 }
 

@@ -118,3 +118,52 @@ func TestPoisonedKeysHeal(t *testing.T) {
 		}
 	})
 }
+
+// Whatever lies in the keys of a quota, nobody waits for longer than for a permit, and what a node
+// reports of a ban is what the others hear.
+func TestPoisonedQuotasHeal(t *testing.T) {
+	due := func(name, text string, life time.Duration) poison {
+		return poison{name, func(ctx context.Context, c redis.UniversalClient, key string) error {
+			return c.Set(ctx, key, text, life).Err()
+		}}
+	}
+	learned := strategies.Ban{
+		Passed: time.Hour, Silence: time.Minute, Over: 2 * time.Minute, Failed: 1,
+	}
+	for what, all := range map[string][]poison{
+		"line": append(poisons[1:3:3], due("a word", "junk", time.Hour),
+			due("for ever", "9007199254740991", 0), due("far", "9e300", time.Second)),
+		"ban:403": append(poisons[:4:4],
+			field("passed in the far future", "passed", "9007199254740991"),
+			field("passed is a word", "passed", "junk"),
+			field("refused in the far future", "refused", "9007199254740991"),
+			field("silence is a word", "silent", "junk"), field("no number", "over", "nan"),
+			field("failed is a word", "failed", "junk")),
+	} {
+		for _, p := range all {
+			t.Run(what+"/"+p.name, func(t *testing.T) {
+				w, ctx := newWorld(t), t.Context()
+				one, two := w.quota("1"), w.quota("2")
+				_, _, err := one.Reserve(ctx, time.Second, 1, 0)
+				require.NoError(t, err)
+				require.NoError(t, one.Report(ctx, "403", learned))
+				require.NoError(t, p.do(ctx, one.Client, "tokenstorm:{"+one.Name+"}:"+what))
+
+				wait, ok, err := two.Reserve(ctx, time.Second, 1, strategies.Forever)
+				require.NoError(t, err)
+				require.True(t, ok)
+				require.LessOrEqual(t, wait, time.Second+time.Millisecond)
+				b, err := two.Ban(ctx, "403", time.Second)
+				require.NoError(t, err)
+				require.LessOrEqual(t, b.Silence, time.Minute)
+				require.NoError(t, two.Report(ctx, "403", learned))
+				b, err = one.Ban(ctx, "403", time.Second)
+				require.NoError(t, err)
+				require.Equal(t, learned.Silence, b.Silence)
+				require.True(t, b.InForce())
+				w.advance(48 * time.Hour)
+				require.Empty(t, w.redis.Keys(), "nothing stays for ever")
+			})
+		}
+	}
+}

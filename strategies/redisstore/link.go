@@ -1,6 +1,7 @@
 package redisstore
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -21,6 +22,8 @@ type link struct {
 }
 
 const (
+	defaultPatience = 3 * time.Second
+
 	// commandLimit ends a command that nobody waits for any more. Connecting counts: go-redis gives
 	// up a connection after five seconds, and a read after five more.
 	commandLimit = 10 * time.Second
@@ -58,10 +61,33 @@ func (a *answer[T]) wait(ctx context.Context, patience time.Duration) (T, error)
 	return none, err
 }
 
-// A route is what a link needs to know of its Redis.
+// A route is where commands go.
 type route struct {
+	client   redis.UniversalClient
+	key      string // what the scripts work on
 	patience time.Duration
 	probe    func(context.Context) error
+}
+
+// newRoute probes with a command that is quick and has the key, so that a cluster answers from
+// where that lies.
+func newRoute(client redis.UniversalClient, key string, patience time.Duration) route {
+	return route{client, key, cmp.Or(patience, defaultPatience), func(ctx context.Context) error {
+		return client.Exists(ctx, key).Err()
+	}}
+}
+
+// run carries out a script on the key of the route.
+func run(
+	ctx context.Context, l *link, r route, script *redis.Script, args ...any,
+) (*redis.Cmd, error) {
+	return ask(ctx, l, r, func(ctx context.Context) (*redis.Cmd, error) {
+		cmd := script.Run(ctx, r.client, []string{r.key}, args...)
+		if err := cmd.Err(); !errors.Is(err, redis.Nil) { // what a script that returns nothing says
+			return cmd, err
+		}
+		return cmd, nil
+	})
 }
 
 // ask sends a command and waits for its answer.

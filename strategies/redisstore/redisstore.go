@@ -1,5 +1,5 @@
-// Package redisstore keeps a customer's token, and the lease to renew it, in Redis, where all nodes
-// reach them.
+// Package redisstore keeps a customer's token, the lease to renew it, and the quota of a public IP in
+// Redis, where all nodes reach them.
 //
 // The clocks of the nodes need not agree: nodes and Redis exchange lengths of time, not instants.
 // Each computes the expiry by its own clock.
@@ -24,10 +24,8 @@
 package redisstore
 
 import (
-	"cmp"
 	"context"
 	_ "embed"
-	"errors"
 	"fmt"
 	"time"
 
@@ -67,8 +65,6 @@ var (
 	_ strategies.LeaseStore = (*Account)(nil)
 )
 
-const defaultPatience = 3 * time.Second
-
 var (
 	//go:embed lua/common.lua
 	commonText string
@@ -106,7 +102,7 @@ func Open(options redis.UniversalOptions) redis.UniversalClient {
 
 // Get returns the token, the zero Token where there is none or it has expired.
 func (a *Account) Get(ctx context.Context) (strategies.Token, error) {
-	t, err := a.reads.ask(ctx, &a.link, a.route(), a.read)
+	t, err := a.reads.ask(ctx, &a.link, a.route("token"), a.read)
 	return t, a.failed("get", err)
 }
 
@@ -166,25 +162,10 @@ func (a *Account) key(what string) string { return "tokenstorm:{" + a.Name + "}:
 func (a *Account) run(
 	ctx context.Context, script *redis.Script, what string, args ...any,
 ) (*redis.Cmd, error) {
-	return ask(ctx, &a.link, a.route(), func(ctx context.Context) (*redis.Cmd, error) {
-		cmd := script.Run(ctx, a.Client, []string{a.key(what)}, args...)
-		if err := cmd.Err(); !errors.Is(err, redis.Nil) { // what a script that returns nothing says
-			return cmd, err
-		}
-		return cmd, nil
-	})
+	return run(ctx, &a.link, a.route(what), script, args...)
 }
 
-// route probes with a command that is quick and has a key, so that a cluster answers from where
-// the account is.
-func (a *Account) route() route {
-	return route{
-		patience: cmp.Or(a.Patience, defaultPatience),
-		probe: func(ctx context.Context) error {
-			return a.Client.Exists(ctx, a.key("token")).Err()
-		},
-	}
-}
+func (a *Account) route(what string) route { return newRoute(a.Client, a.key(what), a.Patience) }
 
 func (a *Account) failed(doing string, err error) error {
 	if err == nil {

@@ -47,6 +47,11 @@ func (w *world) node(name string, skew time.Duration) *redisstore.Account {
 	}
 }
 
+func (w *world) quota(node string) *redisstore.Quota {
+	a := w.node(node, 0)
+	return &redisstore.Quota{Client: a.Client, Name: "fedex/192.0.2.1", Patience: a.Patience}
+}
+
 type skewed struct {
 	clock *clockwork.FakeClock
 	by    time.Duration
@@ -65,10 +70,12 @@ func TestConformance(t *testing.T) {
 			Clock: w.clock, Advance: w.advance,
 			Store: func(node string) strategies.Store { return w.node(node, 0) },
 			Lease: func(node string) strategies.LeaseStore { return w.node(node, 0) },
+			Quota: func(node string) strategies.QuotaStore { return w.quota(node) },
 		}
 	}
 	conformance.TestStore(t, make)
 	conformance.TestLease(t, make)
+	conformance.TestQuota(t, make)
 }
 
 func requireStored(t *testing.T, a *redisstore.Account, want strategies.Token) {

@@ -9,13 +9,23 @@ local function isHash()
   return redis.call('TYPE', KEYS[1]).ok == 'hash'
 end
 
--- fenceOf returns the fence that text says, 0 if it says none. A fence is the time of a grant: one of
--- more than a minute from now is none (assumed: by less a clock of Redis is set back, if at all). It
--- would keep every later token out.
-local function fenceOf(text)
-  local fence = tonumber(text)
-  if fence and fence >= 0 and fence <= now + 60000000 then
-    return fence
+-- past returns the instant that text says, in microseconds, 0 if it says none, or one of more than a
+-- minute from now (assumed: a clock of Redis is set back by less, if at all). A fence is such an
+-- instant, that of a grant: one of the far future would keep out every later token.
+local function past(text)
+  local instant = tonumber(text)
+  if instant and instant >= 0 and instant <= now + 60000000 then
+    return instant
+  end
+  return 0
+end
+
+-- future returns the instant that text says, 0 if it says none or if the key lives for ever. None is
+-- later than the key's end.
+local function future(text)
+  local instant, left = tonumber(text), redis.call('PTTL', KEYS[1])
+  if instant and instant >= 0 and left >= 0 then
+    return math.min(instant, now + (left + 1) * 1000)
   end
   return 0
 end

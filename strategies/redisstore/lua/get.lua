@@ -4,7 +4,7 @@ if not isHash() then
   return {false, 0}
 end
 local token = redis.call('HMGET', KEYS[1], 'value', 'expires')
-local left = math.min((tonumber(token[2]) or 0) - now, (redis.call('PTTL', KEYS[1]) + 1) * 1000)
+local left = future(token[2]) - now
 if token[1] and left > 0 then
   return {token[1], left}
 end

@@ -6,7 +6,7 @@ if not isHash() or redis.call('PTTL', KEYS[1]) < 0 then -- it would be held for 
   redis.call('DEL', KEYS[1])
 end
 local there = redis.call('HMGET', KEYS[1], 'holder', 'fence', 'released')
-local fence, released = fenceOf(there[2]), fenceOf(there[3])
+local fence, released = past(there[2]), past(there[3])
 local asked = tonumber(ARGV[3])
 local held = there[1] and fence ~= 0
 if held and (there[1] ~= ARGV[1] or asked ~= 0 and asked ~= fence) then

@@ -4,8 +4,8 @@ if not isHash() then
   redis.call('DEL', KEYS[1])
 end
 local expires = now + tonumber(ARGV[2])
-local fence = fenceOf(ARGV[3])
-local seen = fenceOf(redis.call('HGET', KEYS[1], 'fence'))
+local fence = past(ARGV[3])
+local seen = past(redis.call('HGET', KEYS[1], 'fence'))
 if fence ~= 0 and fence < seen then
   return 0
 end

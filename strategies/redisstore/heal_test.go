@@ -46,6 +46,7 @@ var poisons = []poison{
 	}},
 	field("no value", "value", ""), field("an expiry that is no number", "expires", "soon"),
 	field("an expiry that is none", "expires", "nan"), field("an expired one", "expires", "-1"),
+	field("an end that is no number", "ends", "junk"), field("an end too far", "ends", "9e300"),
 	field("an expiry too far", "expires", "9e300"),
 	field("a fence that is no number", "fence", "junk"), field("no fence", "fence", ""),
 	field("an endless fence", "fence", "inf"), field("a fence below zero", "fence", "-7"),

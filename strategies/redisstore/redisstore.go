@@ -1,5 +1,5 @@
-// Package redisstore keeps a customer's token, the lease to renew it, and the quota of a public IP in
-// Redis, where all nodes reach them.
+// Package redisstore keeps a customer's token, the lease to renew it, and the quota of a public IP
+// in Redis, where all nodes reach them.
 //
 // The clocks of the nodes need not agree: nodes and Redis exchange lengths of time, not instants.
 // Each computes the expiry by its own clock.
@@ -119,9 +119,13 @@ func (a *Account) read(ctx context.Context) (strategies.Token, error) {
 	if left <= 0 {
 		return strategies.Token{}, nil
 	}
-	return strategies.Token{
+	t := strategies.Token{
 		Value: value, Expires: asked.Add(time.Duration(left) * time.Microsecond),
-	}, nil
+	}
+	if ends, _ := answer[2].(int64); ends != 0 {
+		t.Ends = time.UnixMicro(ends)
+	}
+	return t, nil
 }
 
 // Put replaces the token, unless Redis has seen a larger fence or t has expired, which is no
@@ -131,7 +135,11 @@ func (a *Account) Put(ctx context.Context, t strategies.Token) error {
 	if left <= 0 {
 		return nil
 	}
-	_, err := a.run(ctx, putScript, "token", t.Value, left, strategies.FenceOf(ctx))
+	var ends int64
+	if !t.Ends.IsZero() {
+		ends = t.Ends.UnixMicro()
+	}
+	_, err := a.run(ctx, putScript, "token", t.Value, left, strategies.FenceOf(ctx), ends)
 	return a.failed("put", err)
 }
 

@@ -140,6 +140,18 @@ func TestATokenThatHasExpiredIsNone(t *testing.T) {
 	requireStored(t, one, w.token("B", time.Hour-11*time.Second, 0))
 }
 
+// When the carrier said that a token ends is an instant by its clock, not by a node's.
+func TestTheEndOfATokenIsKept(t *testing.T) {
+	w := newWorld(t)
+	token := w.token("A", time.Hour, 0)
+	token.Ends = w.clock.Now().Add(time.Hour + 1234*time.Microsecond)
+	require.NoError(t, w.node("1", 0).Put(t.Context(), token))
+	w.advance(time.Minute)
+	requireStored(t, w.node("2", 0), token)
+	require.NoError(t, w.node("1", 0).Put(t.Context(), w.token("B", time.Hour, 0)))
+	requireStored(t, w.node("2", 0), w.token("B", time.Hour, 0))
+}
+
 func TestHoldRoundsUpToMilliseconds(t *testing.T) {
 	w := newWorld(t)
 	for _, test := range []struct{ hold, lasts time.Duration }{

@@ -1,5 +1,6 @@
--- Puts the token ARGV[1], which lives ARGV[2] microseconds from now and was got under the fence
--- ARGV[3] (0: none), unless a larger fence was seen. Returns 1 if it is put.
+-- Puts the token ARGV[1], which lives ARGV[2] microseconds from now, ends at ARGV[4] by the carrier's
+-- clock (0: not said), and was got under the fence ARGV[3] (0: none), unless a larger fence was seen.
+-- Returns 1 if it is put.
 if not isHash() then
   redis.call('DEL', KEYS[1])
 end
@@ -10,6 +11,6 @@ if fence ~= 0 and fence < seen then
   return 0
 end
 redis.call('HSET', KEYS[1], 'value', ARGV[1], 'expires', string.format('%.0f', expires),
-  'fence', string.format('%.0f', math.max(fence, seen)))
+  'ends', ARGV[4], 'fence', string.format('%.0f', math.max(fence, seen)))
 redis.call('PEXPIRE', KEYS[1], math.ceil(tonumber(ARGV[2]) / 1000))
 return 1

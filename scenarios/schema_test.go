@@ -139,6 +139,7 @@ faults:
   - neighbour: {at: 1s, for: 1s, every: 1s}
   - clock_skew: {at: 1s, node: 0, by: 1s}
   - ban: {at: 1s}
+  - store_loses: {at: 1s, last: 1s}
 users:
   click_again: {after: 1s, with: 0.5, times: 2}
   impatience: {after: 1s, with: 0.5}

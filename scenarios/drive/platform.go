@@ -50,6 +50,27 @@ func (p *platform) note(kind measure.Kind) {
 	p.book.add(measure.Record{Kind: kind, Fault: p.fault, User: measure.NoUser})
 }
 
+// SaveStore notes tokens, leases and quotas. A public IP that the fleet gets later is not among them.
+func (f *fleet) SaveStore() (restore func()) {
+	var restores []func()
+	for i := range f.store.tokens {
+		restores = append(restores, f.store.tokens[i].Save())
+	}
+	for _, l := range f.leases {
+		restores = append(restores, l.Save())
+	}
+	f.nodes.mu.RLock()
+	defer f.nodes.mu.RUnlock()
+	for _, q := range f.nodes.quotas {
+		restores = append(restores, q.Save())
+	}
+	return func() {
+		for _, restore := range restores {
+			restore()
+		}
+	}
+}
+
 // Slow adds to the service time.
 func (f *fleet) Slow(only faults.Only, adds chance.Distribution) (end func()) {
 	return f.slowdowns.Begin(&slowdown{only, adds})

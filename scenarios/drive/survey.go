@@ -65,6 +65,7 @@ func (*survey) CrashNode(int)                {}
 func (*survey) PauseNode(int) func()         { return nothing }
 func (*survey) AddNodes(int)                 {}
 func (*survey) TurnClock(int, time.Duration) {}
+func (*survey) SaveStore() func()            { return nothing }
 func (s *survey) PublicIP(node int) int      { return node % s.sizes.PublicIPs }
 
 // Rand returns any numbers: what a fault needs does not depend on chance.

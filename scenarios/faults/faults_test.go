@@ -80,6 +80,11 @@ func (d *diary) CachesSlow(which Caches, by time.Duration) func() {
 	return d.write("caches slow by %v: %s", by, of(which))
 }
 
+func (d *diary) SaveStore() func() {
+	d.write("save the store")
+	return func() { d.write("put it back") }
+}
+
 func (d *diary) Legs(t Traffic, adds chance.Distribution) func() {
 	return d.write("legs longer by %v: %q", adds.Mean(), t.Only)
 }
@@ -232,6 +237,11 @@ func TestBlames(t *testing.T) {
 			Hit{At: time.Minute - 1, Why: strategies.WhyRejected, Reason: fakecarrier.ReasonFault}, false},
 		{"anything of a carrier that is slow", &CarrierSlow{}, cold, false},
 		{"anything of a ban", &Ban{}, cold, false},
+		{"a token that the store lost", &StoreLoses{Start: Start{At: minute}},
+			with(func(h *Hit) { h.At, h.Had = time.Minute, true }), true},
+		{"a token lost before", &StoreLoses{Start: Start{At: minute}},
+			with(func(h *Hit) { h.At, h.Had = time.Minute-1, true }), false},
+		{"a token that never was", &StoreLoses{Start: Start{At: minute}}, cold, false},
 	} {
 		t.Run(test.name, func(t *testing.T) { require.Equal(t, test.want, test.kind.Blames(&test.hit)) })
 	}

@@ -3,6 +3,7 @@ package world
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
@@ -78,6 +79,24 @@ func (p platform) LeaveThrough(node, ip int)            { p.nodes[node].ip = ip 
 func (p platform) NewPublicIP() (ip int) {
 	p.newIPs++
 	return p.Scenario.Fleet.PublicIPs + p.newIPs
+}
+
+// SaveStore notes tokens, leases and quotas. A public IP that the fleet gets later is not among them.
+func (p platform) SaveStore() (restore func()) {
+	tokens := slices.Clone(p.store.tokens)
+	var restores []func()
+	for _, l := range p.leases {
+		restores = append(restores, l.Save())
+	}
+	for _, q := range p.quotas {
+		restores = append(restores, q.Save())
+	}
+	return func() {
+		copy(p.store.tokens, tokens)
+		for _, restore := range restores {
+			restore()
+		}
+	}
 }
 
 // Slow adds to the service time.

@@ -1,6 +1,9 @@
 package strategies
 
-import "maps"
+import (
+	"maps"
+	"slices"
+)
 
 // Save notes what the store holds, and returns a function that puts it back: as if the store failed
 // over to a replica that had seen nothing since. Its fence goes back, too.
@@ -44,9 +47,9 @@ func (m *MemoryQuota) Save() (restore func()) {
 }
 
 func copyBans(bans map[string]*knownBan) map[string]*knownBan {
-	copied := maps.Clone(bans)
-	for name, b := range copied {
-		known := *b
+	copied := map[string]*knownBan{}
+	for _, name := range slices.Sorted(maps.Keys(bans)) {
+		known := *bans[name]
 		copied[name] = &known
 	}
 	return copied

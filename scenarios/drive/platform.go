@@ -50,7 +50,8 @@ func (p *platform) note(kind measure.Kind) {
 	p.book.add(measure.Record{Kind: kind, Fault: p.fault, User: measure.NoUser})
 }
 
-// SaveStore notes tokens, leases and quotas. A public IP that the fleet gets later is not among them.
+// SaveStore notes tokens, leases and quotas. A public IP that the fleet gets later is not among
+// them.
 func (f *fleet) SaveStore() (restore func()) {
 	var restores []func()
 	for i := range f.store.tokens {

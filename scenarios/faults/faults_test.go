@@ -237,11 +237,6 @@ func TestBlames(t *testing.T) {
 			Hit{At: time.Minute - 1, Why: strategies.WhyRejected, Reason: fakecarrier.ReasonFault}, false},
 		{"anything of a carrier that is slow", &CarrierSlow{}, cold, false},
 		{"anything of a ban", &Ban{}, cold, false},
-		{"a token that the store lost", &StoreLoses{Start: Start{At: minute}},
-			with(func(h *Hit) { h.At, h.Had = time.Minute, true }), true},
-		{"a token lost before", &StoreLoses{Start: Start{At: minute}},
-			with(func(h *Hit) { h.At, h.Had = time.Minute-1, true }), false},
-		{"a token that never was", &StoreLoses{Start: Start{At: minute}}, cold, false},
 	} {
 		t.Run(test.name, func(t *testing.T) { require.Equal(t, test.want, test.kind.Blames(&test.hit)) })
 	}
@@ -270,6 +265,22 @@ func TestBlamesStrangers(t *testing.T) {
 			hit := &Hit{Sizes: sizes, Why: strategies.WhyCold, By: test.by, Customer: test.customer}
 			require.Equal(t, test.want, test.kind.Blames(hit))
 		})
+	}
+}
+
+func TestBlamesALostWrite(t *testing.T) {
+	loses := &StoreLoses{Start: Start{At: strict.Instant(time.Minute)}}
+	for _, test := range []struct {
+		name string
+		hit  Hit
+		want bool
+	}{
+		{"at once", Hit{At: time.Minute, Why: strategies.WhyCold, Had: true}, true},
+		{"before", Hit{At: time.Minute - 1, Why: strategies.WhyCold, Had: true}, false},
+		{"a token that never was", Hit{At: time.Minute, Why: strategies.WhyCold}, false},
+		{"one that expired", Hit{At: time.Minute, Why: strategies.WhyExpired, Had: true}, false},
+	} {
+		t.Run(test.name, func(t *testing.T) { require.Equal(t, test.want, loses.Blames(&test.hit)) })
 	}
 }
 

@@ -58,8 +58,8 @@ type Platform interface {
 	// CachesSlow lets reads and writes of caches take so much longer.
 	CachesSlow(which Caches, by time.Duration) (end func())
 
-	// SaveStore notes what the store shared by all nodes holds now, and returns a function that puts it
-	// back.
+	// SaveStore notes what the store shared by all nodes holds now, and returns a function that puts
+	// it back.
 	SaveStore() (restore func())
 
 	// Legs adds to either leg of requests.

@@ -12,9 +12,9 @@ func init() {
 		func() Kind { return &StoreLoses{} })
 }
 
-// StoreLoses lets the shared store fail over to a replica that lagged behind: tokens, leases and what
-// is known of the quota are as they were. Redis replicates without waiting, so that a failover may
-// lose what was acknowledged.
+// StoreLoses lets the shared store fail over to a replica that lagged behind: tokens, leases and
+// what is known of the quota are as they were. Redis replicates without waiting, so that a failover
+// may lose what was acknowledged.
 type StoreLoses struct {
 	Start `yaml:",inline"`
 

@@ -81,7 +81,8 @@ func (p platform) NewPublicIP() (ip int) {
 	return p.Scenario.Fleet.PublicIPs + p.newIPs
 }
 
-// SaveStore notes tokens, leases and quotas. A public IP that the fleet gets later is not among them.
+// SaveStore notes tokens, leases and quotas. A public IP that the fleet gets later is not among
+// them.
 func (p platform) SaveStore() (restore func()) {
 	tokens := slices.Clone(p.store.tokens)
 	var restores []func()

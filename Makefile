@@ -67,8 +67,8 @@ outside: ## test what importers get, in modules outside ours; needs the module p
 	go test -tags outside -count 1 ./internal/outside
 onefile: ## add one file each of a part, a reading, a carrier ... to a copy, and look for them
 	cd internal/outside && go test -tags onefile -count 1
-redis: ## test strategies/redisstore on a redis-server from PATH, killed under load
-	go test -tags redis -count 1 ./strategies/redisstore
+redis: ## test strategies/redisstore on a redis-server, killed, paused, far away; needs cc
+	go test -tags redis -count 1 -parallel 24 ./strategies/redisstore
 clients: ## test OAuth clients of others on the fake carrier; needs Node and curl
 	cd cmd/fakecarrier/testdata/clients && npm ci --no-audit --no-fund
 	go test -tags clients -count 1 ./cmd/fakecarrier

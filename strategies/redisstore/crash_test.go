@@ -34,15 +34,17 @@ type server struct {
 	folder  string
 	port    string
 	process *exec.Cmd
+
+	environment []string
 }
 
-func newServer(t *testing.T) *server {
+func newServer(t *testing.T, environment ...string) *server {
 	free, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	_, port, err := net.SplitHostPort(free.Addr().String())
 	require.NoError(t, err)
 	require.NoError(t, free.Close())
-	s := &server{t: t, folder: t.TempDir(), port: port}
+	s := &server{t: t, folder: t.TempDir(), port: port, environment: environment}
 	s.start()
 	t.Cleanup(s.kill)
 	return s
@@ -53,6 +55,7 @@ func (s *server) addr() string { return "127.0.0.1:" + s.port }
 func (s *server) start() {
 	s.process = exec.Command("redis-server", "--port", s.port, "--bind", "127.0.0.1",
 		"--dir", s.folder, "--appendonly", "yes", "--appendfsync", "always", "--save", "")
+	s.process.Env = s.environment
 	require.NoError(s.t, s.process.Start())
 	client := redis.NewClient(&redis.Options{Addr: s.addr()})
 	defer client.Close()
@@ -98,34 +101,6 @@ func TestALeaseOfRedisRunsOut(t *testing.T) {
 	got, err := two.Get(t.Context())
 	require.NoError(t, err)
 	require.True(t, got.IsZero())
-}
-
-func TestPoisonedKeysOfRedisHeal(t *testing.T) {
-	testHeal(t, func(t *testing.T) fleet {
-		s := newServer(t)
-		return fleet{
-			node: s.account, clock: realTime,
-			advance: func(d time.Duration) { require.NoError(t, realTime.Sleep(t.Context(), d)) },
-		}
-	})
-}
-
-func TestATokenOutlivesACrash(t *testing.T) {
-	s := newServer(t)
-	one, two := s.account("1"), s.account("2")
-	token := strategies.Token{Value: "A", Expires: realTime.Now().Add(time.Hour)}
-	require.NoError(t, one.Put(t.Context(), token))
-	s.kill()
-	_, err := two.Get(t.Context())
-	require.Error(t, err)
-	s.start()
-	var got strategies.Token
-	require.Eventually(t, func() bool { // once a probe was answered
-		got, err = two.Get(t.Context())
-		return err == nil
-	}, time.Minute, 10*time.Millisecond)
-	require.Equal(t, "A", got.Value)
-	require.WithinDuration(t, token.Expires, got.Expires, 10*time.Millisecond)
 }
 
 // A carrier whose new token kills the one before, and which counts the requests.

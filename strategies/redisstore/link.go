@@ -44,9 +44,10 @@ type answer[T any] struct {
 
 func newAnswer[T any]() *answer[T] { return &answer[T]{come: make(chan struct{})} }
 
-// wait returns the answer, or an error once ctx is done or patience is over.
-func (a *answer[T]) wait(ctx context.Context, patience time.Duration) (T, error) {
-	timer := time.NewTimer(patience)
+// wait returns the answer, or an error once ctx is done or patience is over, which opens the
+// breaker.
+func (a *answer[T]) wait(ctx context.Context, l *link, r route) (T, error) {
+	timer := time.NewTimer(r.patience)
 	defer timer.Stop()
 	var err error
 	select {
@@ -56,6 +57,7 @@ func (a *answer[T]) wait(ctx context.Context, patience time.Duration) (T, error)
 		err = ctx.Err()
 	case <-timer.C:
 		err = errSlow
+		l.open(r, err)
 	}
 	var none T
 	return none, err
@@ -100,10 +102,11 @@ func ask[T any](
 	}
 	a := newAnswer[T]()
 	go fill(a, l, r, command)
-	return a.wait(ctx, r.patience)
+	return a.wait(ctx, l, r)
 }
 
-// fill carries out a command, and opens the breaker if it fails or is too slow.
+// fill carries out a command, and opens the breaker if it fails, or is too slow though its callers
+// gave up before they could tell.
 func fill[T any](
 	a *answer[T], l *link, r route, command func(context.Context) (T, error),
 ) {

@@ -25,7 +25,7 @@ func (s *reads[T]) ask(
 		var none T
 		return none, err
 	}
-	return s.join(l, r, read).wait(ctx, r.patience)
+	return s.join(l, r, read).wait(ctx, l, r)
 }
 
 // join returns the answer of a read that begins now or later.

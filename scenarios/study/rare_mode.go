@@ -13,9 +13,9 @@ type Mode struct {
 // the first that stays unseen with a chance of at least 10 %.
 func RareMode(runs int) Mode {
 	m := Mode{Runs: runs}
-	for k := -1; m.Unseen < .1; k-- {
+	for k := 1; m.Unseen < .1; k++ {
 		for _, digit := range []float64{3, 1} {
-			m.Share = digit * math.Pow10(k)
+			m.Share = digit / math.Pow10(k)
 			if m.Unseen = math.Pow(1-m.Share, float64(runs)); m.Unseen >= .1 {
 				break
 			}

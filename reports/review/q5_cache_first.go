@@ -2,7 +2,10 @@ package review
 
 import "fmt"
 
-var lookers = []string{"naive", "naive-retry-0", "cache-first", "lock-recheck", "recommended"}
+var (
+	lookers = []string{"naive", "naive-retry-0", "cache-first", "lock-recheck", "recommended"}
+	sharers = []string{"cache-first", "single-flight", "queue", "lock-recheck", "recommended-unshared"}
+)
 
 // cacheFirst is Q5: a retry that reads the cache before it renews.
 func cacheFirst() question {
@@ -13,12 +16,13 @@ func cacheFirst() question {
 		needs: []need{
 			{tokenDies(200, "100ms"), lookers, allReadings},
 			{twoNodes, lookers, onlyAkamai},
+			{liveRefused, sharers, onlyAkamai},
 		},
 	}
 }
 
 func answerCacheFirst(p *Plan) Answer {
-	one, two := p.at(tokenDies(200, "100ms")), p.at(twoNodes)
+	one, two, live := p.at(tokenDies(200, "100ms")), p.at(twoNodes), p.at(liveRefused)
 	a := judged(one.verdict("cache-first"),
 		"cache-first %s the death of one token on one node", survives, "survives", "banned")
 	a.Headline = sentence("%s: with the cache first %s succeed, %s against naive.",
@@ -34,12 +38,18 @@ func answerCacheFirst(p *Plan) Answer {
 			one.estimate("naive", failures), one.estimate("naive-retry-0", failures)),
 		sentence("On two nodes the cache first serves %s of actions and is banned in %s.",
 			two.estimate("cache-first", success), two.banned("cache-first")),
+		sentence("Where live tokens are refused for a minute, one node is enough: the cache first is "+
+			"banned in %s, single-flight in %s, a queue in %s, a lock with a second look in %s, "+
+			"recommended-unshared, which rations renewals, in %s.", live.banned("cache-first"),
+			live.banned("single-flight"), live.banned("queue"), live.banned("lock-recheck"),
+			live.banned("recommended-unshared")),
 	}
 	a.Table = table(fmt.Sprintf("Runs with a ban, and the mean share that succeeds, of %d runs each, "+
 		"reading akamai.", p.seeds),
 		"strategy", lookers, one.banColumn("one node: ban"), one.column("one node: succeeded", success),
 		two.banColumn("two nodes: ban"), two.column("two nodes: succeeded", success))
 	a.Conditions = one.otherwise("cache-first",
-		one.elsewhere(two, "there are two nodes", "cache-first"))
+		one.elsewhere(two, "there are two nodes", "cache-first"),
+		one.elsewhere(live, "live tokens are refused for a minute", "cache-first"))
 	return a
 }

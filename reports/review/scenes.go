@@ -130,6 +130,11 @@ var (
 			with("length=22m30s", "fleet.users=60", "workload[0].closed.start"+whileWarming,
 			"faults[0].ban.at=1m", "faults[1].external_renewal.at=2m")
 
+	// liveRefused is a minute in which the API refuses tokens that are alive, and two minutes after.
+	liveRefused = scene{title: "live tokens are refused for a minute", base: "live-token-refused"}.
+			with("length=5m", "workload[0].closed.start=uniform 1s..1m",
+			"faults[0].carrier_down.at=2m")
+
 	// scaleOut is two nodes that become four.
 	scaleOut = scene{title: "two nodes become four", base: "scale-out"}.
 			with("length=4m", "faults[0].scale_out.at=1m")

@@ -13,19 +13,36 @@ import (
 // that succeeds. If the probe fails in another way (5xx, its caller gives up), the next request
 // is the probe. Below the retry a breaker stops token requests, and cached tokens stay in use;
 // above it, whole actions.
+//
+// A ban is often older than the first request that it refuses: it began after the last one that
+// succeeded. So it ends between Open after the one and Open after the other. With Probe, a probe
+// is sent each Probe in between; a ban that we have just caused ourselves leaves no time for one.
+// Where only violations prolong a ban (FedEx's text, akamai), or nothing does (literal), this finds
+// its end at most Probe late. Where any hit prolongs it (paranoid), each early probe does: a ban of
+// which a node learns late then ends up to twice as late. Probes that fail when the ban should have
+// ended come Open later, twice that, and so on up to eight times: so nodes that do not know of each
+// other stop prolonging the ban by turns.
+//
+// A process that knows of no success probes from the first on. If it shares what it knows, nobody
+// else has had a success either, and it waits for Open.
 type Breaker struct {
-	On   []int         // statuses that open it
-	Open time.Duration // how long it stays open
-	Per  Scope
+	On     []int         // statuses that open it
+	Open   time.Duration // how long it stays open
+	Obey   bool          // it stays open as long as the answer says, and Open if that says nothing
+	Probe  time.Duration // the time between early probes; 0: no probe is early
+	Per    Scope
+	Shared bool // what is known of the ban is in Env.Quota, where all learn of it, and it lasts
 }
 
-// The ban is ten minutes (FedEx's rate limit guide); the margin of five seconds is assumed to
-// cover hits that were under way when the breaker opened, which extend the ban under some readings.
+// banLasts is a ban of ten minutes (FedEx's rate limit guide) and a margin of five seconds, assumed
+// to cover hits that were under way when the breaker opened: these extend it under some readings.
+const banLasts = 10*time.Minute + 5*time.Second
+
 func init() {
 	Register("breaker",
 		"stops asking a carrier that has banned us; one probe when the time is over", Breaker{
 			On:   []int{forbidden, tooManyRequests},
-			Open: 10*time.Minute + 5*time.Second,
+			Open: banLasts,
 			Per:  PerNode,
 		})
 }
@@ -33,8 +50,22 @@ func init() {
 // Settings declares what opens the breaker, for how long, and who shares it.
 func (p Breaker) Settings(s *Settings) Part {
 	s.openedBy(&p.On)
-	s.Duration("open", &p.Open, 1, "How long nothing passes before a probe may.")
+	s.DurationOr("open", &p.Open, 1, "retry-after", &p.Obey,
+		"How long nothing passes before a probe may; or as long as the answer says.")
+	unsaid := banLasts
+	s.Duration("unsaid", &unsaid, 1,
+		"How long nothing passes with open: retry-after if the answer does not say.")
+	s.Duration("probe", &p.Probe, 0,
+		"How often to probe from the earliest end of the ban on; 0s: only at its latest end.")
 	s.scope(&p.Per)
+	s.Either("store", &p.Shared, "own", "shared",
+		"Whether what is known of a ban stays in the process, or is shared with all nodes.")
+	switch given := s.Given("unsaid"); {
+	case given && !p.Obey:
+		s.Refuse("unsaid", "unsaid without open: retry-after", "open: retry-after")
+	case given:
+		p.Open = unsaid
+	}
 	return p
 }
 
@@ -44,7 +75,7 @@ func (s *Settings) openedBy(on *[]int) {
 }
 
 // Needs reports whether all nodes share the breaker.
-func (p Breaker) Needs() Needs { return Needs{Fleet: p.Per == PerFleet} }
+func (p Breaker) Needs() Needs { return Needs{Fleet: p.Per == PerFleet, Quota: p.Shared} }
 
 // Source returns next behind the breaker.
 func (p Breaker) Source(env Env, next Source) Source {
@@ -58,7 +89,10 @@ func (p Breaker) Strategy(env Env, next Strategy) Strategy {
 
 func (p Breaker) breaker(env Env) *breaker {
 	return Within(env, p.Per, func() *breaker {
-		b := &breaker{on: p.On, open: p.Open}
+		b := &breaker{Breaker: p}
+		if p.Shared {
+			b.shared = p.sharedBan(env)
+		}
 		if env.Observe != nil {
 			b.report = func(s BreakerState) {
 				env.Observe(Event{
@@ -75,50 +109,104 @@ func (p Breaker) breaker(env Env) *breaker {
 var errAbandoned = errors.New("strategies: abandoned")
 
 type breaker struct {
-	on     []int
-	open   time.Duration
+	Breaker
 	report func(BreakerState) // nil: nobody. Called under mu, so that states come in their order
+	shared *sharedBan         // nil: what is known stays here
 
 	mu         sync.Mutex // guards what follows
 	state      BreakerState
-	until      time.Time // open: when it turns half-open
-	probing    bool      // half-open: a probe is under way
-	generation uint64    // counts the changes of state
+	ban        knownBan
+	probing    bool   // half-open: a probe is under way
+	generation uint64 // counts the changes of state
+}
+
+// An entry is a request that was let through.
+type entry struct {
+	at         time.Time
+	generation uint64
+	probe      bool
 }
 
 // enter lets a request pass, after which leave must be called, or refuses it.
-func (b *breaker) enter(now time.Time) (generation uint64, probe bool, err error) {
+func (b *breaker) enter(ctx context.Context, clock Clock) (entry, error) {
+	b.consult(ctx, clock)
+	now := clock.Steady()
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.state == BreakerOpen && !now.Before(b.until) {
+	if b.state == BreakerOpen && !now.Before(b.ban.silent) {
 		b.become(BreakerHalfOpen)
 	}
 	switch {
 	case b.state == BreakerClosed:
-		return b.generation, false, nil
+		return entry{now, b.generation, false}, nil
 	case b.state == BreakerHalfOpen && !b.probing:
 		b.probing = true
-		return b.generation, true, nil
+		return entry{now, b.generation, true}, nil
 	}
-	return 0, false, ErrOpen
+	return entry{}, ErrOpen
 }
 
 // leave takes the outcome of a request. It ignores a request that entered before the last change of
 // state.
-func (b *breaker) leave(now time.Time, generation uint64, err error) {
+func (b *breaker) leave(now time.Time, e entry, err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	switch {
-	case generation != b.generation:
-	case slices.Contains(b.on, Status(err)):
+	case e.generation != b.generation:
+		return
+	case slices.Contains(b.On, Status(err)):
+		b.refused(now, RetryAfterOf(err))
 		b.become(BreakerOpen)
-		b.until = now.Add(b.open)
-	case b.state == BreakerHalfOpen && err == nil:
-		b.become(BreakerClosed)
-	default:
+	case err != nil:
 		b.probing = false
+		return
+	default:
+		b.ban.pass(e.at)
+		if b.state == BreakerHalfOpen {
+			b.become(BreakerClosed)
+		}
+	}
+	b.tell()
+}
+
+// refused notes an answer with the ban, which says how long to wait, or 0. The caller holds mu.
+func (b *breaker) refused(now time.Time, said time.Duration) {
+	ban := &b.ban
+	earliest := now.Add(b.Probe)
+	switch {
+	case b.Obey && said > 0:
+		ban.over, ban.failed = now.Add(said), 0
+	case b.Probe == 0:
+		ban.over = now.Add(b.Open)
+	case b.state == BreakerClosed:
+		ban.over, ban.failed = now.Add(b.Open), 0
+		earliest = b.earliest(earliest)
+	case !now.Before(ban.over):
+		ban.failed++
+		ban.over = now.Add(times(b.Open, min(1<<(ban.failed-1), mostOpen)))
+		earliest = ban.over
+	}
+	ban.refused, ban.silent = now, ban.over
+	if b.Probe > 0 && !earliest.After(ban.over.Add(-b.Probe)) {
+		ban.silent = earliest
 	}
 }
+
+// earliest returns the earliest end of a ban that has just refused a request, or soon if that is
+// later. The caller holds mu.
+func (b *breaker) earliest(soon time.Time) time.Time {
+	if b.shared != nil && b.ban.passed.IsZero() {
+		return b.ban.over
+	}
+	if end := b.ban.passed.Add(b.Open); end.After(soon) {
+		return end
+	}
+	return soon
+}
+
+// mostOpen is how many times Open is waited at most after probes that failed: assumed, so that a
+// ban of hours is not outlasted by as many.
+const mostOpen = 8
 
 func (b *breaker) become(s BreakerState) {
 	b.state, b.probing = s, false
@@ -135,13 +223,13 @@ type breakerSource struct {
 }
 
 func (s *breakerSource) Token(ctx context.Context, rejected Token) (t Token, err error) {
-	generation, probe, err := s.breaker.enter(s.clock.Steady())
+	entry, err := s.breaker.enter(ctx, s.clock)
 	if err != nil {
 		return Token{}, err
 	}
 	err = errAbandoned
-	defer func() { s.breaker.leave(s.clock.Steady(), generation, err) }()
-	if probe {
+	defer func() { s.breaker.leave(s.clock.Steady(), entry, err) }()
+	if entry.probe {
 		ctx = WithWhy(ctx, WhyProbe)
 	}
 	return s.next.Token(ctx, rejected)
@@ -156,13 +244,13 @@ type breakerStrategy struct {
 func (s *breakerStrategy) Do(
 	ctx context.Context, call func(context.Context, Token) error,
 ) (err error) {
-	generation, probe, err := s.breaker.enter(s.clock.Steady())
+	entry, err := s.breaker.enter(ctx, s.clock)
 	if err != nil {
 		return err
 	}
 	err = errAbandoned
-	defer func() { s.breaker.leave(s.clock.Steady(), generation, err) }()
-	if probe {
+	defer func() { s.breaker.leave(s.clock.Steady(), entry, err) }()
+	if entry.probe {
 		ctx = WithWhy(ctx, WhyProbe)
 	}
 	return s.next.Do(ctx, call)

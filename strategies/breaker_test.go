@@ -60,20 +60,20 @@ func TestBreakerOpensProbesAndCloses(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			b := breaker{on: []int{403}, open: 600 * time.Second}
-			entered := map[int]uint64{}
+			b := breaker{Breaker: Breaker{On: []int{403}, Open: 600 * time.Second}}
+			entered := map[int]entry{}
 			for i, s := range steps {
 				now := t0.Add(s.at * time.Second)
 				if s.enter == "" {
 					b.leave(now, entered[s.leave], s.err)
 					continue
 				}
-				generation, probing, err := b.enter(now)
-				entered[i] = generation
+				entry, err := b.enter(t.Context(), stoppedClock(now))
+				entered[i] = entry
 				got := pass
 				if err != nil {
 					got = refuse
-				} else if probing {
+				} else if entry.probe {
 					got = probe
 				}
 				require.Equal(t, s.enter, got, "step %d", i)

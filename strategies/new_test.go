@@ -113,7 +113,7 @@ func TestNewNamesWhatTheEnvLacks(t *testing.T) {
 
 func TestNeedsAreThoseOfAnyPart(t *testing.T) {
 	require.Zero(t, NeedsOf(RecommendedUnshared()...))
-	require.Equal(t, Needs{Shared: true, Lease: true}, NeedsOf(Recommended()...))
+	require.Equal(t, Needs{Shared: true, Lease: true, Quota: true}, NeedsOf(Recommended()...))
 	require.Equal(t, Needs{Fleet: true}, NeedsOf(Retry{}, Breaker{Per: PerFleet}))
 	require.Equal(t, Needs{Fleet: true, Oracle: true}, NeedsOf(Retry{}, Clairvoyant{}, Cache{}))
 	require.Equal(t, Needs{Fleet: true}, NeedsOf(KillSwitch{}, Retry{}, Cache{}))

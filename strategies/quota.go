@@ -104,18 +104,28 @@ func (k *knownBan) at(now time.Time) Ban {
 	}
 }
 
-// learn adds b, which is handed over now, and reports whether k knew less of the ban itself.
-func (k *knownBan) learn(now time.Time, b Ban) (more bool) {
-	if passed := before(now, b.Passed); passed.After(k.passed) {
-		k.passed = passed
+// inForce reports whether the last answer that is known of was the ban.
+func (k *knownBan) inForce() bool { return !k.refused.IsZero() && !k.refused.Before(k.passed) }
+
+// pass notes that a request was answered otherwise which was sent at that instant.
+func (k *knownBan) pass(sent time.Time) {
+	if sent.After(k.passed) {
+		k.passed = sent
 	}
+}
+
+// learn adds b, which is handed over now, and reports whether k knew of a later refusal.
+func (k *knownBan) learn(now time.Time, b Ban) (knewLater bool) {
+	k.pass(before(now, b.Passed))
 	refused := before(now, b.Refused)
-	if refused.IsZero() || refused.Before(k.refused) {
-		return false
+	if refused.Before(k.refused) {
+		return true
 	}
-	k.refused, k.failed = refused, b.Failed
-	k.silent, k.over = now.Add(b.Silence), now.Add(b.Over)
-	return true
+	if !refused.IsZero() {
+		k.refused, k.failed = refused, b.Failed
+		k.silent, k.over = now.Add(b.Silence), now.Add(b.Over)
+	}
+	return false
 }
 
 func since(now, then time.Time) time.Duration {

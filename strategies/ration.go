@@ -1,20 +1,38 @@
 package strategies
 
-import "time"
+import (
+	"context"
+	"math/rand/v2"
+	"sync"
+	"time"
+)
 
-// A Ration divides one rate among the nodes of a fleet: they share the quota of a public IP, but
-// do not know of each other, so each keeps to its share. A share belongs to a node, or to each
-// customer of each node; then the shares of idle customers are wasted. The number of nodes is the
-// one at start: a fleet that grows exceeds its quota until all nodes restart.
+// A Ration keeps the token requests of all who share a public IP below one rate. Shared, they take
+// their permits from one line, in Env.Quota. Otherwise, and while that store is down, each node
+// keeps to its share. A share belongs to a node, or to each customer of each node; then the shares
+// of idle customers are wasted.
+//
+// A share is the rate divided by the number of nodes: Env.Nodes at start, or NodesAtMost if that is
+// more. A fleet that grows beyond it exceeds the rate until all nodes restart. While the store is
+// down a share is half of that, unless NodesAtMost is set: so a fleet may grow in one step to any
+// size, or node by node to two and a half times its size, and still keep the rate.
+//
+// With a free first permit a node that paused sends at once, and twenty that do so together send
+// twenty: FedEx bans for fifteen in five seconds. If the first is spread, the permits of a share
+// come at fixed times, which chance spreads over the nodes. A node that is alone has its first for
+// free.
 type Ration struct {
-	Rate      Rate // the fleet's
-	Burst     int  // of a share: how many pass at once after a pause
-	Patience  time.Duration
-	OverNodes bool // the rate is divided among nodes, not among their customers too
+	Rate        Rate // the fleet's
+	Burst       int  // how many pass at once after a pause; of a spread share always one
+	Patience    time.Duration
+	OverNodes   bool // the rate is divided among nodes, not among their customers too
+	NodesAtMost int  // there will never be more; 0: no more than Env.Nodes
+	Spread      bool // no permit of a share is free: each node has times of its own
+	Shared      bool // permits are Env.Quota's, and a share is for when that is down
 }
 
 func init() {
-	Register("ration", "the public IP's rate divided over the fleet, as large as it was at start",
+	Register("ration", "the public IP's rate, from one line of permits or divided over the fleet",
 		Ration{Burst: 1, Patience: Forever})
 }
 
@@ -24,16 +42,104 @@ func (p Ration) Settings(s *Settings) Part {
 	s.burst(&p.Burst)
 	s.queueing(&p.Patience)
 	s.Either("over", &p.OverNodes, "nodes-and-customers", "nodes", "What has a share of its own.")
+	s.Count("nodes_at_most", &p.NodesAtMost, 0, 1_000_000,
+		"How many nodes there may be, if more than at start; 0: no more.")
+	s.Either("first", &p.Spread, "free", "spread", "Whether a share's first permit after a pause is "+
+		"free, or its permits come at fixed times, which chance spreads over the nodes.")
+	s.Either("store", &p.Shared, "own", "shared",
+		"Whether each node keeps to a share, or all take permits from one line in the shared store.")
+	if p.Spread && !p.Shared && p.Burst > 1 {
+		s.Refuse("burst", "a burst with first: spread", "burst: 1")
+	}
 	return p
 }
 
-// Source returns next behind this node's share.
+// Needs reports whether the permits are those of Env.Quota.
+func (p Ration) Needs() Needs { return Needs{Quota: p.Shared} }
+
+// Source returns next behind the line, or behind this node's share.
 func (p Ration) Source(env Env, next Source) Source {
-	share, per := times(p.Rate.Every(), max(1, env.Nodes)), PerNode
+	nodes := p.nodes(env)
+	every, per := times(p.Rate.Every(), nodes), PerNode
 	if !p.OverNodes {
-		share, per = times(share, max(1, env.Customers)), PerCustomer
+		every, per = times(every, max(1, env.Customers)), PerCustomer
 	}
-	return &pacedSource{env.Clock, p.Patience, next, Within(env, per, func() permits {
-		return &pacer{every: share, burst: p.Burst}
-	})}
+	share := Within(env, per, func() permits {
+		if p.Spread && nodes > 1 {
+			return newSlots(every, env.Clock.Steady(), env.Rand)
+		}
+		return &pacer{every: every, burst: p.Burst}
+	})
+	own := pacedSource{env.Clock, p.Patience, next, share}
+	if !p.Shared {
+		return &own
+	}
+	return &rationSource{own, p, env}
+}
+
+// nodes returns for how many nodes a share is computed.
+func (p Ration) nodes(env Env) int {
+	n := max(1, env.Nodes)
+	if p.Shared && p.NodesAtMost == 0 {
+		n *= 2
+	}
+	return max(n, p.NodesAtMost)
+}
+
+// A rationSource takes permits from the shared line, or else from this node's share.
+type rationSource struct {
+	own  pacedSource
+	rule Ration
+	env  Env
+}
+
+func (r *rationSource) Token(ctx context.Context, rejected Token) (Token, error) {
+	within, cancel := r.env.WithTimeout(ctx, quotaPatience)
+	wait, ok, err := r.env.Quota.Reserve(within, r.rule.Rate.Every(), r.rule.Burst, r.rule.Patience)
+	cancel()
+	switch {
+	case err != nil && ctx.Err() == nil:
+		return r.own.Token(ctx, rejected)
+	case err != nil:
+		return Token{}, ctx.Err()
+	case !ok:
+		return Token{}, ErrShed
+	}
+	if wait > 0 {
+		if err := r.env.Clock.Sleep(ctx, wait); err != nil {
+			return Token{}, err
+		}
+	}
+	return r.own.next.Token(ctx, rejected)
+}
+
+// quotaPatience is how long a part waits for Env.Quota before it goes by what it knows itself:
+// assumed, twice what a store on another continent takes.
+const quotaPatience = time.Second
+
+// Slots are permits at fixed times, one every interval, the first after a random part of it. A time
+// that has passed is lost.
+type slots struct {
+	every time.Duration
+
+	mu   sync.Mutex
+	next time.Time // guarded by mu
+}
+
+func newSlots(every time.Duration, now time.Time, random *rand.Rand) *slots {
+	return &slots{every: every, next: now.Add(upTo(random, every))}
+}
+
+func (s *slots) reserve(now time.Time, patience time.Duration) (time.Duration, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if missed := now.Sub(s.next); missed > 0 {
+		s.next = s.next.Add((missed + s.every - 1) / s.every * s.every)
+	}
+	wait := s.next.Sub(now)
+	if wait > patience {
+		return wait, false
+	}
+	s.next = s.next.Add(s.every)
+	return wait, true
 }

@@ -17,7 +17,7 @@ func Recommended() []Part {
 		SingleFlight{},
 		Lease{Hold: 10 * time.Second, Poll: 200 * time.Millisecond, Patience: 15 * time.Second},
 		shared,
-	}, nets()...)
+	}, nets(true)...)
 }
 
 // RecommendedUnshared returns the parts of the strategy recommended-unshared, for nodes that share
@@ -31,20 +31,22 @@ func RecommendedUnshared() []Part {
 		Look(own),
 		SingleFlight{},
 		own,
-	}, nets()...)
+	}, nets(false)...)
 }
 
-// nets returns the parts that protect from a ban if those above them fail.
-func nets() []Part {
+// nets returns the parts that protect from a ban if those above them fail. They are shared if all
+// nodes reach Env.Quota.
+func nets(shared bool) []Part {
 	return []Part{
 		Breaker{
-			On:   []int{forbidden, tooManyRequests},
-			Open: 10*time.Minute + 5*time.Second,
-			Per:  PerNode,
+			On: []int{forbidden}, Open: banLasts, Obey: true, Probe: time.Minute, Per: PerNode,
+			Shared: shared,
 		},
+		Breaker{On: []int{tooManyRequests}, Open: time.Minute, Obey: true, Per: PerCustomer},
 		RememberFailure{For: 5 * time.Second},
 		Ration{
 			Rate: Rate{Permits: 54, Per: time.Minute}, Burst: 1, Patience: Forever, OverNodes: true,
+			Spread: true, Shared: shared,
 		},
 	}
 }

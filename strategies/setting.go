@@ -20,6 +20,8 @@ type Setting struct {
 	Least, Most int64    // bounds of each number, for a length of time in nanoseconds
 	Length      int      // of a list of lengths of time, which may be empty instead
 	Fewest      int      // the least length of a list of statuses
+	Word        string   // what may be written in place of a length of time; empty: nothing
+	Worded      *bool    // whether the Word stands in place of the Field
 	Words       []string // the words that stand for values; an empty one cannot be written
 }
 

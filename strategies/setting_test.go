@@ -176,19 +176,27 @@ func figures(s *Setting) []string {
 }
 
 func TestRecommendedPartsByTheirFigures(t *testing.T) {
-	nets := []Part{
-		Breaker{On: []int{403, 429}, Open: 605e9, Per: PerNode},
-		RememberFailure{For: 5e9},
-		Ration{Rate: Rate{54, 60e9}, Burst: 1, Patience: math.MaxInt64, OverNodes: true},
+	nets := func(shared bool) []Part {
+		return []Part{
+			Breaker{
+				On: []int{403}, Open: 605e9, Obey: true, Probe: 60e9, Per: PerNode, Shared: shared,
+			},
+			Breaker{On: []int{429}, Open: 60e9, Obey: true, Per: PerCustomer},
+			RememberFailure{For: 5e9},
+			Ration{
+				Rate: Rate{54, 60e9}, Burst: 1, Patience: math.MaxInt64, OverNodes: true, Spread: true,
+				Shared: shared,
+			},
+		}
 	}
 	shared := Cache{Shared: true, LookIfRefused: true, Margin: 30e9, RememberWhenDown: true}
 	require.Equal(t, append([]Part{
 		Retry{Retries: 2}, Look(shared), SingleFlight{},
 		Lease{Hold: 10e9, Poll: 200e6, Patience: 15e9}, shared,
-	}, nets...), Recommended())
+	}, nets(true)...), Recommended())
 	own := Cache{LookIfRefused: true, Margin: 30e9}
 	require.Equal(t, append([]Part{
 		Retry{Retries: 2}, RefreshAhead{Before: 300e9, Jitter: 300e9, Again: 60e9}, Look(own),
 		SingleFlight{}, own,
-	}, nets...), RecommendedUnshared())
+	}, nets(false)...), RecommendedUnshared())
 }

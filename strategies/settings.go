@@ -36,6 +36,17 @@ func (s *Settings) Duration(key string, field *time.Duration, least time.Duratio
 	})
 }
 
+// DurationOr declares a length of time from least to Longest, or a word in its place, which sets
+// worded instead of the field.
+func (s *Settings) DurationOr(
+	key string, field *time.Duration, least time.Duration, word string, worded *bool, about string,
+) {
+	s.reader.Setting(&Setting{
+		Key: key, About: about, Field: field, Least: int64(least), Most: int64(Longest),
+		Word: word, Worded: worded,
+	})
+}
+
 // Patience declares how long to wait at most, which may be Forever.
 func (s *Settings) Patience(key string, field *time.Duration, about string) {
 	s.reader.Setting(&Setting{Key: key, About: about, Field: field, Most: int64(Forever)})

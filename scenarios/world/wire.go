@@ -62,6 +62,7 @@ type message struct {
 	answered bool // the answer arrives in time
 	away     bool // the carrier, or the network, still has it
 	lostBack bool
+	wait     time.Duration // before the next request, as the answer says; 0: it does not say
 	process  *sim.Process  // who waits; nil once it gave up
 	back     time.Duration // the leg home
 	deadline time.Duration
@@ -150,7 +151,7 @@ func (w *world) collect(c *client, m *message, err error) error {
 		w.idle = append(w.idle, m)
 	}
 	if err == nil && r.Status != statusOK {
-		err = statusErrors[r.Status]
+		return refusal(int(r.Status), m.wait)
 	}
 	return err
 }
@@ -203,6 +204,7 @@ func (w *world) reached(index uint32) {
 		service += t.adds.Draw(p.serve)
 	}
 	a := w.carrier.Handle(w.now(), q)
+	m.wait = a.RetryAfter
 	if w.late && a.Ban == fakecarrier.BanNone {
 		w.withhold(m, a)
 	} else {
@@ -261,6 +263,7 @@ func (w *world) release(m *message) {
 	kept := &w.withheld[m.index]
 	kept.pending = false
 	a := w.carrier.Complete(w.now(), m.request(), kept.Response)
+	m.wait = a.RetryAfter
 	w.checks.held = kept
 	w.judged(&m.record, m.endpoint, &a)
 	w.checks.held = nil
@@ -302,6 +305,15 @@ func (w *world) takeMessage() *message {
 
 // statusOK is the status of success (RFC 9110).
 const statusOK = 200
+
+// refusal is the error of such an answer. Retry-After is in whole seconds, rounded up.
+func refusal(status int, wait time.Duration) error {
+	if wait <= 0 {
+		return statusErrors[status]
+	}
+	wait = (wait + time.Second - 1).Truncate(time.Second)
+	return &strategies.StatusError{Status: status, RetryAfter: wait}
+}
 
 // statusErrors are made once: a refused call costs no garbage.
 var statusErrors = func() (errs [600]error) {

@@ -27,7 +27,9 @@ func (c Client) read(response *http.Response, now time.Time) (strategies.Token, 
 	body, err := unpacked(response.Body)
 	status := response.StatusCode
 	if status != http.StatusOK {
-		return strategies.Token{}, c.refusal(status, body) // even if the body broke off
+		r := c.refusal(status, body) // even if the body broke off
+		r.RetryAfter = retryAfter(response.Header, now)
+		return strategies.Token{}, r
 	}
 	if err != nil {
 		return strategies.Token{}, fmt.Errorf("oauth: %s: answer: %w", c.Carrier, err)

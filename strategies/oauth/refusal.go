@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
@@ -19,6 +20,8 @@ type Refusal struct {
 	// Reference is the number that an edge in front of the carrier gives its refusal, such as
 	// 18.4d3d1302.1690460887.5c6a9f. The carrier's support will ask for it.
 	Reference string
+	// RetryAfter is how long to wait before the next request; 0 where the answer does not say.
+	RetryAfter time.Duration
 }
 
 // Refused returns a refusal with this code and message, each cut to one line of a log.
@@ -40,8 +43,10 @@ func (r *Refusal) Error() string {
 	return text
 }
 
-// Unwrap returns the status as a *strategies.StatusError.
-func (r *Refusal) Unwrap() error { return &strategies.StatusError{Status: r.Status} }
+// Unwrap returns the status, and how long to wait, as a *strategies.StatusError.
+func (r *Refusal) Unwrap() error {
+	return &strategies.StatusError{Status: r.Status, RetryAfter: r.RetryAfter}
+}
 
 // mostWords is how many characters of a code or a message are kept: assumed, a line of a log.
 const mostWords = 200

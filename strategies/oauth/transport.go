@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"time"
 
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
@@ -132,7 +133,9 @@ func (a *attempts) send(ctx context.Context, token strategies.Token) error {
 	response.Request = a.asked // without the token
 	a.response = response
 	if response.StatusCode >= http.StatusBadRequest {
-		a.err = &strategies.StatusError{Status: response.StatusCode}
+		a.err = &strategies.StatusError{
+			Status: response.StatusCode, RetryAfter: retryAfter(response.Header, time.Time{}),
+		}
 	}
 	return a.err
 }

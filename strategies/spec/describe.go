@@ -64,6 +64,9 @@ func value(s *strategies.Setting) string {
 	writable := s.Writable()
 	switch s.Field.(type) {
 	case *time.Duration:
+		if s.Word != "" {
+			return "length of time above 0s, or " + s.Word
+		}
 		switch least := time.Duration(s.Least); {
 		case least == 1:
 			return "length of time above 0s"
@@ -94,6 +97,9 @@ func value(s *strategies.Setting) string {
 func usual(s *strategies.Setting) any {
 	switch f := s.Field.(type) {
 	case *time.Duration:
+		if s.Word != "" && *s.Worded {
+			return s.Word
+		}
 		if *f != strategies.Forever {
 			return unit.FormatDuration(*f)
 		}

@@ -95,6 +95,11 @@ func fieldOf(s *strategies.Setting) (f strict.Field, keep func()) {
 		f.Into, keep = wordsOf(s)
 		return f, keep
 	}
+	if s.Word != "" {
+		read := &spanOrWord{setting: s}
+		f.Into = read
+		return f, read.keep
+	}
 	switch into := s.Field.(type) {
 	case *time.Duration, *[]time.Duration:
 		f.Min = unit.FormatDuration(time.Duration(s.Least))

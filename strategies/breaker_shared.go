@@ -1,0 +1,72 @@
+package strategies
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// A sharedBan is where a breaker and those of other nodes pass on what they know.
+type sharedBan struct {
+	name string // of the ban: its statuses, and the customer if it is one customer's
+	env  Env
+}
+
+// probeLasts is how long others wait for the outcome of a probe before one of them probes: assumed,
+// as long as a client waits for an answer.
+const probeLasts = 30 * time.Second
+
+func (p Breaker) sharedBan(env Env) *sharedBan {
+	name := strings.Trim(fmt.Sprint(p.On), "[]")
+	if p.Per == PerCustomer {
+		name += " " + env.Account
+	}
+	return &sharedBan{name, env}
+}
+
+// consult learns what other nodes know. If the store is down, b goes by what it knows itself.
+func (b *breaker) consult(ctx context.Context, clock Clock) {
+	if b.shared == nil {
+		return
+	}
+	asked := clock.Steady()
+	ctx, cancel := b.shared.env.WithTimeout(ctx, quotaPatience)
+	defer cancel()
+	ban, err := b.shared.env.Quota.Ban(ctx, b.shared.name, probeLasts)
+	if err != nil {
+		return
+	}
+	now := clock.Steady()
+	if ban.Passed != Forever {
+		ban.Passed += now.Sub(asked) // it may be as old as the question
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.ban.learn(now, ban) {
+		b.tell()
+	}
+	switch {
+	case !b.ban.inForce():
+		if b.state != BreakerClosed {
+			b.become(BreakerClosed)
+		}
+	case b.state == BreakerClosed, b.state == BreakerHalfOpen && !b.probing &&
+		now.Before(b.ban.silent):
+		b.become(BreakerOpen)
+	}
+}
+
+// tell lets other nodes know, beside the caller. The caller holds mu.
+func (b *breaker) tell() {
+	if b.shared == nil {
+		return
+	}
+	known, env := b.ban, b.shared.env
+	env.Go(func(ctx context.Context) {
+		ctx, cancel := env.WithTimeout(ctx, quotaPatience)
+		defer cancel()
+		// A store that is down learns it when it is asked the next time.
+		_ = env.Quota.Report(ctx, b.shared.name, known.at(env.Clock.Steady()))
+	})
+}

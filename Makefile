@@ -8,10 +8,11 @@ MODULES   = . wild tools
 # In each of them the command $(1).
 each = for module in $(MODULES); do (cd $$module && $(1)) || exit 1; done
 # What make slow runs, and how long or how much of it.
-PART     ?= mutation fuzz growth peers switches far
+PART     ?= mutation fuzz growth peers switches far bound adversary
 FUZZTIME ?= 30s
 WHOLE    ?= sim fakecarrier/quota fakecarrier/wire strategies
 SAMPLE   ?= 200
+HUNTED   ?= 2000
 SAMPLED  ?= fakecarrier fakecarrier/front fakecarrier/server strategies/spec strategies/oauth \
 	scenarios scenarios/faults scenarios/measure scenarios/workload scenarios/world scenarios/study \
 	reports reports/drawing reports/review internal/strict internal/unit internal/portable
@@ -31,7 +32,7 @@ PORTABLE = -vet=off ./sim ./internal/portable ./scenarios -run 'Never|Portable|D
 
 .PHONY: help test tidy report page browser lint mocks generate golden bench fuzz processors drive \
 	clean redis clients examples live outside onefile slow mutation growth peers switches \
-	far vulnerabilities api
+	far bound adversary vulnerabilities api
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 test: ## check the format, vet, run every test; needs nothing but Go
@@ -106,6 +107,14 @@ switches: ## run every pair of what a carrier's documents leave open
 	echo "$$output" | sed -nE 's/.*: ([0-9]+) switches, ([0-9]+ pairs), (.*)/runs of \1 switches and of pairs of them\t\2, \3\tnone broken/p'
 far: ## measure recommended on a Redis 1 to 500 ms away; needs redis-server
 	@tools/far
+bound: ## hold the clairvoyant to be the bound, in HUNTED random scenarios
+	@go test -count 1 -timeout 0 -v ./scenarios/adversary -run Nobody -bounded $(HUNTED) >&2
+	@printf 'strategies that beat the clairvoyant\t0\tin $(HUNTED) scenarios, of 4 each\n'
+adversary: ## look in HUNTED random scenarios from SEED on for what breaks what we recommend
+	@output=$$(go test -count 1 -timeout 0 -v ./scenarios/adversary -run 'Hunt$$' \
+		-scenarios $(HUNTED) -seed $(or $(SEED),1) | tee /dev/stderr) && \
+	echo "$$output" | sed -nE \
+		's/.*: ([0-9]+) finds in ([0-9]+) scenarios/finds of the random adversary\t\1\tin \2 scenarios/p'
 vulnerabilities: ## look for known ones in what we link; needs the network
 	@tools/vulnerabilities $(MODULES)
 api: ## print what exported names changed since the commit BASE, or the last tag

@@ -86,13 +86,9 @@ func (c *Carrier) count(at int64, r *Request, a *Response) {
 			k.rules = c.callers.fresh()
 		}
 	}
-	hit := at
-	if clock := int64(c.throttle.Clock); clock != 0 {
-		hit = unit.Floor(at, clock)
-	}
 	violated, since := -1, int64(0)
 	if c.watches(r) {
-		violated, since = k.judge(hit)
+		violated, since = k.judge(c.ticked(at))
 	}
 	until, changed := c.prolonged(at, k.until, violated >= 0)
 	if !changed {
@@ -110,6 +106,14 @@ func (c *Carrier) count(at int64, r *Request, a *Response) {
 		k.from = at + int64(c.throttle.Lag)
 	}
 	k.until, a.BannedUntil = until, unit.Instant(until)
+}
+
+// ticked is an instant by the clock of the meters.
+func (c *Carrier) ticked(at int64) int64 {
+	if clock := int64(c.throttle.Clock); clock != 0 {
+		return unit.Floor(at, clock)
+	}
+	return at
 }
 
 // prolonged is the end of the ban after a hit, and whether the hit starts or extends it; until is

@@ -2,11 +2,18 @@ package strategies
 
 import (
 	"context"
+	"errors"
 	"sync"
 )
 
-// A Clairvoyant knows whether the carrier still accepts the fleet's token: it asks Env.Oracle,
-// which exists in a simulation alone. Without an oracle it uses the token until it expires.
+// A Clairvoyant is the bound of what others can reach. It asks Env.Oracle, which exists in a
+// simulation alone, whether the carrier still accepts the fleet's token and would carry out a call,
+// and renews when a call needs a token and there is none, in no time; the parts below it are not
+// asked. Besides it renews just before the carrier is to refuse. Its callers wait as long as their
+// contexts let them while the carrier refuses, so it is no bound of how long they wait. It does not
+// know what chance is going to draw: who will click, and which message will be lost.
+//
+// Without an oracle it renews once for the fleet when its token has expired.
 type Clairvoyant struct{}
 
 func init() {
@@ -19,20 +26,20 @@ func (p Clairvoyant) Settings(*Settings) Part { return p }
 // Needs reports that it uses the fleet's place, and an oracle.
 func (Clairvoyant) Needs() Needs { return Needs{Fleet: true, Oracle: true} }
 
-// Source returns next, asked only when no token is alive.
+// Source returns a source that asks the oracle, or next where there is none.
 func (Clairvoyant) Source(env Env, next Source) Source {
 	key := struct {
 		layer   layer
 		account string
 	}{env.part, env.Account}
-	return &clairvoyantSource{
-		clock:  env.Clock,
-		oracle: env.Oracle,
-		fleet: shared(env.Fleet, key, func() *fleetToken {
-			return &fleetToken{renewing: env.NewMutex()}
-		}),
-		next: next,
-	}
+	c := &clairvoyantSource{clock: env.Clock, oracle: env.Oracle, next: next}
+	c.fleet = shared(env.Fleet, key, func() *fleetToken {
+		if env.Oracle != nil {
+			env.Oracle.Foresee(func(ctx context.Context) { c.foresee(ctx) })
+		}
+		return &fleetToken{renewing: env.NewMutex()}
+	})
+	return c
 }
 
 // A fleetToken is one customer's token, which all nodes share.
@@ -50,42 +57,64 @@ type clairvoyantSource struct {
 }
 
 func (c *clairvoyantSource) Token(ctx context.Context, rejected Token) (Token, error) {
-	if t := c.living(rejected); !t.IsZero() {
+	for {
+		t, err := c.living(ctx, rejected)
+		if c.oracle == nil || err == nil && c.oracle.Serves() {
+			return t, err
+		}
+		if err := c.oracle.Wait(ctx); err != nil {
+			return Token{}, err
+		}
+	}
+}
+
+// living returns the fleet's token if it is alive, or a new one.
+func (c *clairvoyantSource) living(ctx context.Context, rejected Token) (Token, error) {
+	if t := c.known(rejected); !t.IsZero() {
 		return t, nil
 	}
 	if err := c.fleet.renewing.Lock(ctx); err != nil {
 		return Token{}, err
 	}
 	defer c.fleet.renewing.Unlock()
-	if t := c.living(rejected); !t.IsZero() {
+	if t := c.known(rejected); !t.IsZero() {
 		return t, nil
 	}
-	if c.oracle != nil && !c.oracle.Willing() {
-		return Token{}, ErrOpen
-	}
-	t, err := c.next.Token(ctx, rejected)
-	if err != nil {
-		return Token{}, err
-	}
-	c.fleet.mu.Lock()
-	defer c.fleet.mu.Unlock()
-	c.fleet.token = t
-	return t, nil
+	return c.renew(ctx, rejected)
 }
 
-// living returns the fleet's token if it is alive and not the refused one.
-func (c *clairvoyantSource) living(rejected Token) Token {
+func (c *clairvoyantSource) renew(ctx context.Context, rejected Token) (t Token, err error) {
+	if c.oracle != nil {
+		t, err = c.oracle.Renew(ctx, rejected)
+	} else {
+		t, err = c.next.Token(ctx, rejected)
+	}
+	if err == nil {
+		c.fleet.mu.Lock()
+		defer c.fleet.mu.Unlock()
+		c.fleet.token = t
+	}
+	return t, err
+}
+
+// foresee renews, whatever is left of the token's life, before nobody can.
+func (c *clairvoyantSource) foresee(ctx context.Context) {
+	if _, err := c.renew(WithWhy(ctx, WhyAhead), Token{}); err != nil && !errors.Is(err, ErrOpen) {
+		panic(err) // an oracle renews, or it does not
+	}
+}
+
+// known returns the fleet's token if it is alive. Where the carrier's word is not to be had, it is
+// alive until it expires or is refused.
+func (c *clairvoyantSource) known(rejected Token) Token {
 	c.fleet.mu.Lock()
 	t := c.fleet.token
 	c.fleet.mu.Unlock()
-	if t.IsZero() || t.Value == rejected.Value {
-		return Token{}
-	}
-	alive := c.clock.Now().Before(t.Expires)
+	alive := c.clock.Now().Before(t.Expires) && t.Value != rejected.Value
 	if c.oracle != nil {
 		alive = c.oracle.Alive(t)
 	}
-	if alive {
+	if alive && !t.IsZero() {
 		return t
 	}
 	return Token{}

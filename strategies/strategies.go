@@ -162,10 +162,20 @@ type Env struct {
 	part layer // the part being built
 }
 
-// An Oracle knows the carrier's own state at this instant.
+// An Oracle knows the carrier's own state at this instant, and acts upon it without a message.
 type Oracle interface {
-	Alive(t Token) bool // the carrier would accept t
-	Willing() bool      // the carrier would issue a token: no ban, no outage
+	// Alive reports whether the carrier will accept t from a call that is sent now.
+	Alive(t Token) bool
+	// Serves reports whether the carrier would carry out a call with a good token: no ban, no outage.
+	Serves() bool
+	// Renew requests a token, which is one hit, and takes no time. Where the carrier would refuse it,
+	// or the hit would begin a ban, it requests none and returns ErrOpen.
+	Renew(ctx context.Context, rejected Token) (Token, error)
+	// Wait returns when Serves or Renew may have become better, or with the context's error.
+	Wait(ctx context.Context) error
+	// Foresee lets f be called each time just before the carrier is to refuse what it does not refuse
+	// yet, as far as chance has no part in it.
+	Foresee(f func(context.Context))
 }
 
 // The HTTP statuses that parts know. They are in net/http too, which a simulator does not link.

@@ -79,6 +79,7 @@ var houseRooms = map[string]houseRoom{
 			"fakecarrier/front", "fakecarrier/carriertest"),
 		real: true,
 	},
+	"scenarios/adversary":    {imports: houseBelowScenarios},
 	"scenarios/scenariotest": {imports: append(houseBelowScenarios, "fakecarrier/carriertest")},
 	"scenarios/drive": {
 		imports: append(houseBelowScenarios, "fakecarrier/front", "fakecarrier/server",

@@ -1,5 +1,7 @@
 package quota
 
+import "slices"
+
 func init() {
 	register(Reading{
 		ID: "R4", About: "as R3, but the five seconds may begin at any instant",
@@ -96,4 +98,12 @@ func (a *anyPhase) first(asked span) (s int64, ok bool) {
 		}
 	}
 	return s, true
+}
+
+// Clone copies the rule.
+func (a *anyPhase) Clone() Rule {
+	copied := *a
+	copied.last = a.last.clone()
+	copied.begins, copied.cursor = slices.Clone(a.begins), slices.Clone(a.cursor)
+	return &copied
 }

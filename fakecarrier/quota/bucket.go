@@ -40,3 +40,9 @@ func (b *bucket) Judge(at int64) Verdict {
 	b.level -= permit
 	return Verdict{}
 }
+
+// Clone copies the rule.
+func (b *bucket) Clone() Rule {
+	copied := *b
+	return &copied
+}

@@ -75,3 +75,9 @@ func (c *consecutive) advance(to int64) {
 	}
 	c.current = to
 }
+
+// Clone copies the rule.
+func (c *consecutive) Clone() Rule {
+	copied := *c
+	return &copied
+}

@@ -63,3 +63,10 @@ func (c *continuous) reached(at int64) Verdict {
 	}
 	return violated(due, c.since)
 }
+
+// Clone copies the rule.
+func (c *continuous) Clone() Rule {
+	copied := *c
+	copied.last = c.last.clone()
+	return &copied
+}

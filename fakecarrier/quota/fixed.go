@@ -92,3 +92,9 @@ func (f *fixed) open(at int64) {
 	}
 	f.opened, f.ends, f.count = opened, opened+f.window, 0
 }
+
+// Clone copies the rule.
+func (f *fixed) Clone() Rule {
+	copied := *f
+	return &copied
+}

@@ -36,6 +36,12 @@ func (l Limit) Open() *Allowance {
 // window is.
 func (a *Allowance) Exceeds(at int64) bool { return a.window.hit(at) >= a.window.full }
 
+// Clone returns a copy, which counts hits that the original knows nothing of.
+func (a *Allowance) Clone() *Allowance {
+	copied := *a
+	return &copied
+}
+
 // Until is when the window ends that the latest hit is in, and the next one is accepted.
 func (a *Allowance) Until() int64 { return a.window.ends }
 

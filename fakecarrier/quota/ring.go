@@ -1,5 +1,7 @@
 package quota
 
+import "slices"
+
 // A ring holds the instants of the last hits, as many as it takes to violate.
 type ring struct {
 	at   []int64
@@ -8,6 +10,8 @@ type ring struct {
 }
 
 func newRing(size int) ring { return ring{at: make([]int64, size)} }
+
+func (r *ring) clone() ring { return ring{slices.Clone(r.at), r.next, r.full} }
 
 // push adds a hit and returns the oldest one held, which is the one that decides; ok is false
 // until there are enough.

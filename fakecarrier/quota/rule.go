@@ -4,6 +4,8 @@ package quota
 // hits a meter counts is the meter's affair. Time never goes back.
 type Rule interface {
 	Judge(at int64) Verdict
+	// Clone returns a copy, which judges hits that the original knows nothing of.
+	Clone() Rule
 }
 
 // A Verdict is what a Rule says of a hit. The zero Verdict is innocence. Instants are nanoseconds

@@ -52,3 +52,10 @@ func (s *sliding) Judge(at int64) Verdict {
 	}
 	return violated(at, oldest)
 }
+
+// Clone copies the rule.
+func (s *sliding) Clone() Rule {
+	copied := *s
+	copied.last = s.last.clone()
+	return &copied
+}

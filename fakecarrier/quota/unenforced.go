@@ -12,3 +12,6 @@ func init() {
 type unenforced struct{}
 
 func (unenforced) Judge(int64) Verdict { return Verdict{} }
+
+// Clone returns u: there is nothing to copy.
+func (u unenforced) Clone() Rule { return u }

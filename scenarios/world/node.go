@@ -143,14 +143,8 @@ func (c *client) Token(ctx context.Context, rejected strategies.Token) (strategi
 		return strategies.Token{}, strategies.ErrShed
 	}
 	m := w.takeMessage()
+	m.record = c.asked(ctx, rejected)
 	r := &m.record
-	r.Why, r.User = strategies.WhyOf(ctx, rejected), measure.NoUser
-	if !rejected.IsZero() && r.Why != strategies.WhyAhead {
-		r.Rejected = uint64(tokenID(rejected))
-	}
-	if a, ok := ctx.Value(actionKey{}).(*action); ok {
-		r.Action, r.User = a.id, a.user
-	}
 	err := w.post(ctx, c, m, fakecarrier.TokenEndpoint)
 	if err == nil {
 		err = m.process.Park()
@@ -165,4 +159,16 @@ func (c *client) Token(ctx context.Context, rejected strategies.Token) (strategi
 		Expires: w.instant(w.sim.Now() + c.node.skew + w.expiresIn),
 		Ends:    issued.Expiry,
 	}, nil
+}
+
+// asked is the record of a token request for whom ctx says.
+func (c *client) asked(ctx context.Context, rejected strategies.Token) measure.Record {
+	r := measure.Record{Why: strategies.WhyOf(ctx, rejected), User: measure.NoUser}
+	if !rejected.IsZero() && r.Why != strategies.WhyAhead {
+		r.Rejected = uint64(tokenID(rejected))
+	}
+	if a, ok := ctx.Value(actionKey{}).(*action); ok {
+		r.Action, r.User = a.id, a.user
+	}
+	return r
 }

@@ -1,22 +1,110 @@
 package world
 
 import (
+	"context"
+	"time"
+
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
-// An oracle looks into the carrier for the clairvoyant bound.
+// An oracle looks into the carrier, and acts upon it, for the clairvoyant bound.
 type oracle struct{ client *client }
 
+// Alive reports whether the carrier will accept t when a call arrives that is sent now and takes as
+// long as calls take on average, unless somebody kills it on the way.
 func (o oracle) Alive(t strategies.Token) bool {
 	w := o.client.node.w
-	return w.carrier.Alive(w.now(), tokenID(t))
+	leg := w.paths[fakecarrier.APIEndpoint].path.Leg.Mean()
+	return w.carrier.Alive(w.now().Add(leg), tokenID(t))
 }
 
-func (o oracle) Willing() bool {
-	c := o.client
+func (o oracle) Serves() bool { return o.client.tolerated(fakecarrier.APIEndpoint) }
+
+// tolerated reports whether the carrier would refuse a request that arrived now.
+func (c *client) tolerated(e fakecarrier.Endpoint) bool {
 	w := c.node.w
-	ip, client := fakecarrier.IP(c.node.ip), fakecarrier.Client(c.customer)
-	banned := w.carrier.BannedUntil(ip, client, w.now())
-	return banned.IsZero() && !w.paths[fakecarrier.TokenEndpoint].down(c.customer)
+	return !w.paths[e].down(c.customer) && w.carrier.Tolerates(w.now(), fakecarrier.Request{
+		Endpoint: e, IP: fakecarrier.IP(c.node.ip), Client: fakecarrier.Client(c.customer),
+	})
+}
+
+// Renew asks through the first node whose public IP the carrier lets pass, its own before others.
+func (o oracle) Renew(ctx context.Context, rejected strategies.Token) (strategies.Token, error) {
+	w := o.client.node.w
+	if w.Fork.withholdsRequests(w.sim.Now()) {
+		return strategies.Token{}, strategies.ErrShed
+	}
+	for i := range w.nodes {
+		d := w.nodes[(o.client.node.index+i)%len(w.nodes)]
+		if c := d.clients[o.client.customer]; c.tolerated(fakecarrier.TokenEndpoint) {
+			return c.renewed(ctx, rejected, o.client.node.skew), nil
+		}
+	}
+	return strategies.Token{}, strategies.ErrOpen
+}
+
+// renewed requests a token in a message that takes no time. The token expires by a clock that is so
+// far ahead.
+func (c *client) renewed(
+	ctx context.Context, rejected strategies.Token, ahead time.Duration,
+) strategies.Token {
+	w := c.node.w
+	w.requests++
+	r := c.asked(ctx, rejected)
+	r.Serial, r.Sent = w.requests, w.sim.Now()
+	r.Node, r.Customer, r.IP = uint16(c.node.index), uint16(c.customer), uint16(c.node.ip)
+	w.record = r
+	request := fakecarrier.Request{
+		Endpoint: fakecarrier.TokenEndpoint, IP: fakecarrier.IP(r.IP),
+		Client: fakecarrier.Client(r.Customer), Serial: r.Serial,
+	}
+	w.atOnce(&w.record, request)
+	w.record.Kind = measure.TokenAnswered
+	w.emit(&w.record)
+	return strategies.Token{
+		Value:   w.values.of(fakecarrier.TokenID(w.record.Token)),
+		Expires: w.instant(w.sim.Now() + ahead + w.expiresIn),
+	}
+}
+
+// atOnce lets the carrier judge a request that arrives and is answered now.
+func (w *world) atOnce(r *measure.Record, request fakecarrier.Request) {
+	answer := w.carrier.Handle(w.now(), request)
+	if answer.Ban == fakecarrier.BanNone {
+		answer = w.carrier.Complete(w.now(), request, answer)
+	}
+	w.judged(r, fakecarrier.TokenEndpoint, &answer)
+}
+
+// How often the clairvoyant's callers look whether the carrier has become willing: while it bans,
+// and else. No leg that people simulate is shorter than the latter.
+const (
+	looksBanned = time.Second
+	looks       = 20 * time.Millisecond
+)
+
+// Wait waits for the end of the ban, which may come sooner, or for the next look.
+func (o oracle) Wait(ctx context.Context) error {
+	c := o.client
+	w, wait := c.node.w, looks
+	until := w.carrier.BannedUntil(
+		fakecarrier.IP(c.node.ip), fakecarrier.Client(c.customer), w.now())
+	if !until.IsZero() {
+		wait = min(until.Sub(w.now()), looksBanned)
+	}
+	return w.sim.Sleep(ctx, wait)
+}
+
+func (o oracle) Foresee(f func(context.Context)) {
+	w := o.client.node.w
+	w.foresight = append(w.foresight, f)
+}
+
+// foresee lets the clairvoyant act just before a fault makes the carrier refuse.
+func (w *world) foresee() {
+	for _, f := range w.foresight {
+		f(context.Background())
+	}
 }

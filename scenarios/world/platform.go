@@ -107,11 +107,15 @@ func (p platform) Slow(only faults.Only, adds chance.Distribution) (end func()) 
 
 // Answer lets the carrier answer with a status.
 func (p platform) Answer(a faults.Answer) (end func()) {
+	if a.Only.Of(fakecarrier.TokenEndpoint) {
+		p.foresee()
+	}
 	return p.afflict(&trouble{Answer: a})
 }
 
 // Ban bans a public IP; where the carrier bans clients, those of the fleet behind it.
 func (p platform) Ban(ip int) {
+	p.foresee()
 	for _, client := range p.behind(ip) {
 		change := fakecarrier.BanStarted
 		if !p.carrier.BannedUntil(fakecarrier.IP(ip), client, p.now()).IsZero() {
@@ -183,11 +187,12 @@ func (p platform) Request(s faults.Stranger) {
 		Endpoint: fakecarrier.TokenEndpoint, IP: fakecarrier.IP(p.record.IP),
 		Client: fakecarrier.Client(s.Customer), Serial: p.record.Serial,
 	}
-	answer := p.carrier.Handle(p.now(), request)
-	if answer.Ban == fakecarrier.BanNone {
-		answer = p.carrier.Complete(p.now(), request, answer) // it is served in no time
+	if len(p.foresight) > 0 && !p.carrier.Tolerates(p.now(), request) {
+		stranger := p.record
+		p.foresee()
+		p.record = stranger
 	}
-	p.judged(&p.record, fakecarrier.TokenEndpoint, &answer)
+	p.atOnce(&p.record, request)
 }
 
 // strange makes the present record that of a stranger's request, which is sent now.

@@ -1,6 +1,7 @@
 package world
 
 import (
+	"context"
 	"math/rand/v2"
 	"time"
 
@@ -29,12 +30,13 @@ type world struct {
 	checks    *checks
 	folds     []measure.Fold // those that are not in every run
 
-	fleet  *strategies.Place
-	nodes  []*node
-	common *cache                    // the token cache of all nodes; nil where each has its own
-	store  *cache                    // the store shared by all nodes
-	leases []*strategies.MemoryLease // in that store, one per customer
-	quotas []*strategies.MemoryQuota // in that store, by public IP
+	fleet     *strategies.Place
+	foresight []func(context.Context) // of the clairvoyant's customers
+	nodes     []*node
+	common    *cache                    // the token cache of all nodes; nil where each has its own
+	store     *cache                    // the store shared by all nodes
+	leases    []*strategies.MemoryLease // in that store, one per customer
+	quotas    []*strategies.MemoryQuota // in that store, by public IP
 	faults.Effects
 	paths    [2]wire // by fakecarrier.Endpoint
 	messages []*message

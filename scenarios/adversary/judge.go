@@ -1,0 +1,235 @@
+package adversary
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/scenarios/world"
+	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
+)
+
+// A Way is a way in which a strategy breaks.
+type Way string
+
+// The ways. Their bounds are assumed: wide enough that what is found is worth a look.
+const (
+	Broken   Way = "no figures"                // a panic, or a broken invariant
+	OwnBan   Way = "own ban"                   // a hit of the fleet's began a ban
+	Storm    Way = "storm"                     // in one life of a token: 10 a customer, and 10
+	Kills    Way = "kills its own tokens"      // more than two, and two a fault
+	Unserved Way = "unserved when all is over" // less than half of what clicks later
+	Waits    Way = "waits without bound"       // a minute longer than the clairvoyant
+)
+
+// How long after the last fault, and after the last ban, a strategy may still be recovering: what is
+// recommended asks a carrier that bans once a minute.
+const recovering = 2 * time.Minute
+
+// mostWait is how long an action may take: a request's time-out, and what it waits for others.
+const mostWait = time.Minute
+
+// A Find is a scenario in which a strategy breaks and the clairvoyant does not.
+type Find struct {
+	Strategy string
+	Way      Way
+	What     string // in figures
+	Scenario *scenarios.Scenario
+}
+
+// A watch is a fold over one run.
+type watch struct {
+	length time.Duration
+	over   time.Duration // the last trouble known so far
+	window time.Duration // a token's life
+
+	begun, ended []outcome // by action, from 1
+	requests     []time.Duration
+	total, ahead int           // requests, and those before a token was needed
+	most         int           // in one window
+	ownBan       time.Duration // 0: none
+	ours         map[uint64]bool
+	killed       map[uint64]bool // tokens of ours that a renewal of ours killed
+	strangers    bool            // a neighbour's hits count with ours
+	several      bool            // nodes take clicks
+}
+
+// An outcome is when an action began or ended, and how.
+type outcome struct {
+	at time.Duration
+	ok bool
+}
+
+// Add learns from a record.
+func (w *watch) Add(r *measure.Record) {
+	switch r.Kind {
+	case measure.FaultBegan, measure.FaultEnded:
+		w.over = max(w.over, r.At)
+	case measure.BanImposed:
+		w.over = max(w.over, r.BannedUntil)
+	case measure.ActionStarted:
+		w.several = w.several || r.Node > 0
+		w.begun = append(w.begun, outcome{at: r.At})
+		w.ended = append(w.ended, outcome{})
+	case measure.ActionSucceeded, measure.ActionFailed:
+		w.ended[r.Action-1] = outcome{r.At, r.Kind == measure.ActionSucceeded}
+	case measure.TokenJudged:
+		w.hit(r)
+	case measure.APIJudged:
+		if r.Reason == fakecarrier.ReasonKilled && w.ours[r.KilledBy] {
+			w.killed[r.Token] = true
+		}
+	default:
+	}
+}
+
+func (w *watch) hit(r *measure.Record) {
+	if r.Ban != fakecarrier.BanNone {
+		w.over = max(w.over, r.BannedUntil)
+	}
+	if r.By != measure.ByFleet {
+		w.strangers = w.strangers || r.By == measure.ByNeighbour
+		return
+	}
+	if r.Ban == fakecarrier.BanStarted && w.ownBan == 0 && !w.strangers {
+		w.ownBan = r.At
+	}
+	w.total++
+	if r.Why == strategies.WhyAhead {
+		w.ahead++
+	} else {
+		w.ours[r.Serial] = true
+	}
+	w.requests = append(w.requests, r.At)
+	for w.requests[0] <= r.At-w.window {
+		w.requests = w.requests[1:]
+	}
+	w.most = max(w.most, len(w.requests))
+}
+
+// served counts the actions that began in a span, and those of them that succeeded.
+func (w *watch) served(from, until time.Duration) (began, ok int) {
+	for i, b := range w.begun {
+		if b.at >= from && b.at < until {
+			began++
+			if w.ended[i].ok {
+				ok++
+			}
+		}
+	}
+	return began, ok
+}
+
+// longest is what the slowest action took, those under way included.
+func (w *watch) longest() (most time.Duration) {
+	for i, b := range w.begun {
+		end := w.ended[i].at
+		if end == 0 && !w.ended[i].ok {
+			end = w.length
+		}
+		most = max(most, end-b.at)
+	}
+	return most
+}
+
+// observe runs a strategy in a scenario.
+func observe(s *scenarios.Scenario, with spec.Strategy) (*watch, error) {
+	profile, _, err := s.CarrierUnder(s.Carrier.Reading)
+	if err != nil {
+		return nil, err
+	}
+	w := &watch{
+		length: s.Lasts(), window: min(profile.TokenLife, s.Lasts()),
+		ours: map[uint64]bool{}, killed: map[uint64]bool{},
+	}
+	_, err = world.Run{Scenario: s, Strategy: with, Seed: 1}.Do(w)
+	return w, err
+}
+
+// Judge runs a strategy in a scenario beside the clairvoyant, and returns the ways in which it
+// breaks, none where it does not.
+func Judge(s *scenarios.Scenario, with spec.Strategy) []Find {
+	w, err := observe(s, with)
+	if err != nil {
+		return []Find{{with.Name, Broken, firstLine(err), s}}
+	}
+	if w.fine(s) {
+		return nil
+	}
+	profile, _, err := s.CarrierUnder(s.Carrier.Reading)
+	if err != nil {
+		panic(err) // the run was of it
+	}
+	// Where a new token kills the old one, nodes that share nothing kill each other's: nobody mends
+	// that but by sharing.
+	duel := w.several && profile.Policy == fakecarrier.Single() &&
+		!strategies.NeedsOf(with.Parts...).Shared
+	clairvoyant, err := spec.Lookup("clairvoyant")
+	if err != nil {
+		panic(err) // it is in the catalogue
+	}
+	bound, err := observe(s, clairvoyant)
+	if err != nil {
+		return []Find{{clairvoyant.Name, Broken, firstLine(err), s}}
+	}
+	var finds []Find
+	found := func(way Way, format string, args ...any) {
+		finds = append(finds, Find{with.Name, way, fmt.Sprintf(format, args...), s})
+	}
+	if w.ownBan > 0 {
+		found(OwnBan, "at %v", w.ownBan)
+	}
+	if duel {
+		return finds
+	}
+	if limit := storm(s); w.most > limit && bound.most <= limit {
+		found(Storm, "%d requests within %v, for %d customers; the clairvoyant's %d",
+			w.most, w.window, s.Fleet.Customers, bound.most)
+	}
+	if len(w.killed) > kills(s) {
+		found(Kills, "%d", len(w.killed))
+	}
+	from, until := bound.over+recovering, w.length-mostWait
+	began, ok := w.served(from, until)
+	could, able := bound.served(from, until)
+	if began >= 5 && 2*ok < began && 20*able > 19*could {
+		found(Unserved, "%d of %d from %v on", ok, began, from)
+	}
+	if longest := w.longest(); bound.longest() < longest-mostWait {
+		found(Waits, "%v; the clairvoyant's longest is %v", longest, bound.longest())
+	}
+	return finds
+}
+
+// storm is how many requests within one life of a token are no storm yet, and kills how many of its
+// own tokens a fleet may kill.
+func storm(s *scenarios.Scenario) int { return 10*s.Fleet.Customers + 10 }
+func kills(s *scenarios.Scenario) int { return 2 + 2*len(s.Faults) }
+
+// fine reports whether there is nothing to hold against a strategy, whatever the clairvoyant does.
+func (w *watch) fine(s *scenarios.Scenario) bool {
+	began, ok := w.served(0, w.length-mostWait)
+	return ok == began && w.ownBan == 0 && w.most <= storm(s) && len(w.killed) <= kills(s) &&
+		w.longest() <= mostWait
+}
+
+func firstLine(err error) string {
+	line, _, _ := strings.Cut(err.Error(), "\n")
+	return line
+}
+
+// kind is what finds are grouped by: the way, and what kinds of faults there are.
+func (f *Find) kind() string {
+	var keys []string
+	for _, fault := range f.Scenario.Faults {
+		keys = append(keys, fault.Key)
+	}
+	slices.Sort(keys)
+	return cmp.Or(strings.Join(slices.Compact(keys), "+"), "no fault")
+}

@@ -23,22 +23,26 @@ func (c *Carrier) Tolerates(now time.Time, r Request) bool {
 
 // violates reports whether a hit would begin a ban, or extend one that is about to bite.
 func (c *Carrier) violates(at int64, r *Request) bool {
-	k, rules := c.callers.of(r.IP, r.Client), c.callers.fresh()
+	k := c.callers.of(r.IP, r.Client)
+	banned := k != nil && at < k.until
 	switch {
-	case k == nil:
-	case at < k.until && c.throttle.Extension == throttle.NoExtension:
+	case banned && c.throttle.Extension == throttle.NoExtension:
 		return false
-	case at < k.until && c.throttle.Extension == throttle.OnAnyHit:
+	case banned && c.throttle.Extension == throttle.OnAnyHit:
 		return true
-	case k.until == 0 || at < k.until || c.throttle.Counters == throttle.Kept:
-		for i, rule := range k.rules {
-			rules[i] = rule.Clone()
-		}
 	}
 	if !c.watches(r) {
 		return false
 	}
-	would := caller{rules: rules}
+	over := k != nil && !banned && k.until != 0
+	var would caller
+	if k == nil || over && c.throttle.Counters == throttle.Cleared {
+		would.rules = c.callers.fresh()
+	} else {
+		for _, rule := range k.rules {
+			would.rules = append(would.rules, rule.Clone())
+		}
+	}
 	violated, _ := would.judge(c.ticked(at))
 	return violated >= 0
 }

@@ -28,8 +28,8 @@ const (
 	Waits    Way = "waits without bound"       // a minute longer than the clairvoyant
 )
 
-// How long after the last fault, and after the last ban, a strategy may still be recovering: what is
-// recommended asks a carrier that bans once a minute.
+// How long after the last fault, and after the last ban, a strategy may still be recovering: what
+// is recommended asks a carrier that bans once a minute.
 const recovering = 2 * time.Minute
 
 // mostWait is how long an action may take: a request's time-out, and what it waits for others.

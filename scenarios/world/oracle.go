@@ -79,22 +79,26 @@ func (w *world) atOnce(r *measure.Record, request fakecarrier.Request) {
 }
 
 // How often the clairvoyant's callers look whether the carrier has become willing: while it bans,
-// and else. No leg that people simulate is shorter than the latter.
+// and while a threshold forbids to ask. No leg that people simulate is shorter than the latter.
 const (
 	looksBanned = time.Second
 	looks       = 20 * time.Millisecond
 )
 
-// Wait waits for the end of the ban, which may come sooner, or for the next look.
+// Wait waits for the end of the ban, which may come sooner, or of a fault, or for the next look.
 func (o oracle) Wait(ctx context.Context) error {
 	c := o.client
-	w, wait := c.node.w, looks
-	until := w.carrier.BannedUntil(
-		fakecarrier.IP(c.node.ip), fakecarrier.Client(c.customer), w.now())
-	if !until.IsZero() {
-		wait = min(until.Sub(w.now()), looksBanned)
+	w, now := c.node.w, c.node.w.now()
+	ip, client := fakecarrier.IP(c.node.ip), fakecarrier.Client(c.customer)
+	if until := w.carrier.BannedUntil(ip, client, now); !until.IsZero() {
+		return w.sim.Sleep(ctx, min(until.Sub(now), looksBanned))
 	}
-	return w.sim.Sleep(ctx, wait)
+	for e := range w.paths {
+		if w.paths[e].down(c.customer) {
+			return w.relief.Wait(ctx)
+		}
+	}
+	return w.sim.Sleep(ctx, looks)
 }
 
 func (o oracle) Foresee(f func(context.Context)) {

@@ -26,6 +26,7 @@ func (w *world) afflict(t *trouble) (end func()) {
 		for _, end := range ends {
 			end()
 		}
+		w.relief.Broadcast()
 	}
 }
 

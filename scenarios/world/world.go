@@ -32,6 +32,7 @@ type world struct {
 
 	fleet     *strategies.Place
 	foresight []func(context.Context) // of the clairvoyant's customers
+	relief    *sim.Cond               // a fault of the carrier's has ended
 	nodes     []*node
 	common    *cache                    // the token cache of all nodes; nil where each has its own
 	store     *cache                    // the store shared by all nodes
@@ -81,6 +82,7 @@ func newWorld(r Run) (*world, error) {
 	if w.carrier, err = fakecarrier.New(profile, rules); err != nil {
 		return nil, err
 	}
+	w.relief = w.sim.NewCond()
 	w.reach = w.sim.Handle(w.reached)
 	w.leave = w.sim.Handle(w.left)
 	w.click = w.sim.Handle(w.clicked)

@@ -1,0 +1,133 @@
+package world_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/scenarios/world"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
+)
+
+// With legs of 50 ms.
+const bansNetwork = `
+about: x
+strategies: [naive]
+network: {api: {leg: 50ms}, token: {leg: 50ms}}
+`
+
+func outcomeUnder(t *testing.T, reading, scenario, strategy string) measure.Outcome {
+	t.Helper()
+	s, err := scenarios.Parse("scenario.yaml", []byte(bansNetwork+scenario))
+	require.NoError(t, err)
+	with, err := spec.Lookup(strategy)
+	require.NoError(t, err)
+	o, err := world.Run{Scenario: s, Strategy: with, Seed: 1, Reading: reading}.Do()
+	require.NoError(t, err)
+	return o.Outcome
+}
+
+// Each ban ends, and those who waited for it are served again. How many are served at least is what
+// they click after the latest moment at which the strategy can know: the comments say when.
+func TestBansEnd(t *testing.T) {
+	// Two nodes that start in a ban. One that shares nothing learns of it when it asks.
+	const start = `
+length: 90m
+fleet: {nodes: 2, users: 2}
+workload: [{closed: {think: 20s}}]
+faults: [{ban: {at: 0s}}]
+`
+	// A ban falls while the token lives, and is met when it expires, at 15m.
+	const met = `
+length: 40m
+fleet: {users: 10}
+carrier: {token_life: 15m}
+workload: [{closed: {think: exp 10s}}]
+faults: [{ban: {at: 10m}}]
+`
+	// A restart in a ban.
+	const restart = `
+length: 15m15s
+fleet: {users: 10}
+workload: [{closed: {think: exp 10s}}]
+faults: [{ban: {at: 0s}}, {restart: {at: 8m20s}}]
+`
+	for _, test := range []struct {
+		scenario, strategy string
+		least              map[string]int // of the actions that are served, by reading
+	}{
+		// From 10m5s on, at 5.9 a minute; whatever the reading, as one node probes for both.
+		{start, "recommended", map[string]int{"akamai": 470, "literal": 470, "paranoid": 470}},
+		// From 11m on. Where any hit prolongs a ban the probes of the first ten minutes do.
+		{start, "recommended-unshared", map[string]int{"akamai": 440, "literal": 440, "paranoid": 380}},
+		// A minute after its end at 20m, at 59 a minute. Where any hit prolongs it, at 35m10s.
+		{met, "recommended", map[string]int{"akamai": 2000, "literal": 2000, "paranoid": 1150}},
+		{met, "recommended-unshared",
+			map[string]int{"akamai": 2300, "literal": 2300, "paranoid": 1500}},
+		// From 10m5s on: the store has outlived the process.
+		{restart, "recommended", map[string]int{"akamai": 290, "literal": 290, "paranoid": 290}},
+		// From 11m on. Where any hit prolongs it nobody who has forgotten it is served before 18m20s.
+		{restart, "recommended-unshared", map[string]int{"akamai": 240, "literal": 240, "paranoid": 0}},
+	} {
+		for reading, least := range test.least {
+			o := outcomeUnder(t, reading, test.scenario, test.strategy)
+			require.GreaterOrEqual(t, o.Actions.Succeeded, least, "%s, %s:%s", test.strategy, reading,
+				test.scenario)
+			require.Equal(t, 1, o.Bans.Count)
+		}
+	}
+}
+
+// USPS allows five requests a minute: the token and four calls. A restart costs a sixth at 20 s,
+// which is refused until 60 s; the next click is at 65 s. 22 of the 23 clicks are served. Whoever
+// takes the 429 for a ban serves none of the next ten.
+func TestTooManyRequestsIsNoBan(t *testing.T) {
+	const scenario = `
+length: 18m20s
+carrier: {profile: usps}
+workload:
+  - burst: {at: 0s, clicks: 4, apart: 1s}
+  - burst: {at: 20s, clicks: 1}
+  - burst: {at: 65s, clicks: 1, every: 1m}
+faults: [{restart: {at: 8s, down: 1s}}]
+`
+	for strategy, served := range map[string]int{
+		"naive-retry-0": 22, "recommended": 22, "recommended-unshared": 22, "breaker": 12,
+	} {
+		o := outcomeUnder(t, "", scenario, strategy)
+		require.Equal(t, 23, o.Actions.Started)
+		require.Equal(t, served, o.Actions.Succeeded, strategy)
+	}
+}
+
+// While the store is down each node keeps to its share, also in a fleet that grows. No ban of our
+// own comes, and all are served.
+func TestRationOfAFleetThatGrowsWithoutItsStore(t *testing.T) {
+	const scenario = `
+length: 11m
+fleet: {nodes: 2, users: 4}
+workload: [{closed: {think: 1s}}]
+faults: [{cache_down: {at: 1m, for: 5m, store: true}}, {scale_out: {at: 2m, nodes: 2}}]
+`
+	for _, reading := range []string{"akamai", "literal", "paranoid"} {
+		o := outcomeUnder(t, reading, scenario, "recommended")
+		require.Zero(t, o.Bans.Count, reading)
+		require.Zero(t, o.Actions.Failed, reading)
+	}
+}
+
+// Eight customers on eight nodes: each renews once, a permit each 1.111 s, from one line.
+func TestRationIsNoLongerThanTheLease(t *testing.T) {
+	const scenario = `
+length: 5m
+fleet: {nodes: 8, customers: 8, users: 64}
+workload: [{closed: {think: 5s}}, {burst: {at: 10s, clicks: 200}}]
+`
+	o := outcomeUnder(t, "", scenario, "recommended")
+	require.Equal(t, 8, o.Token.Requests)
+	require.Zero(t, o.API.Rejected.Killed)
+	require.Zero(t, o.Actions.Failed)
+	require.Less(t, o.Latency.Max, 9000.0)
+}

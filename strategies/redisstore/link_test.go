@@ -85,6 +85,26 @@ func TestACallerWaitsUntilTheAnswerOrTheEndOfPatience(t *testing.T) {
 	}
 }
 
+func TestACommandThatNobodyWaitsForEndsAtTheLimit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var l link
+		var probes atomic.Int64
+		begun, ended := time.Now(), make(chan time.Time, 1)
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(time.Millisecond, cancel)
+		_, err := ask(ctx, &l, aRoute(begun, &probes), func(ctx context.Context) (int, error) {
+			<-ctx.Done()
+			ended <- time.Now()
+			return 0, ctx.Err()
+		})
+		require.ErrorIs(t, err, context.Canceled)
+		require.Equal(t, commandLimit, (<-ended).Sub(begun))
+		synctest.Wait()
+		require.NoError(t, l.check(t.Context()), "the probes were answered")
+		require.EqualValues(t, 2, probes.Load(), "at the end of patience, and at that of the command")
+	})
+}
+
 func TestAnOpenBreakerCostsNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var l link

@@ -143,7 +143,8 @@ func (a *Account) Put(ctx context.Context, t strategies.Token) error {
 	return a.failed("put", err)
 }
 
-// Hold takes or prolongs the lease for d from now on, in whole milliseconds rounded up.
+// Hold takes or prolongs the lease for d from now on, in whole milliseconds rounded up. A grant
+// whose answer comes too late holds for d, though nobody knows of it.
 func (a *Account) Hold(ctx context.Context, d time.Duration) (strategies.Grant, error) {
 	d += time.Millisecond - 1
 	cmd, err := a.run(ctx, holdScript, "lease", a.Node, d.Milliseconds(), strategies.FenceOf(ctx))

@@ -155,6 +155,9 @@ func TestNoStormWhenRedisCrashes(t *testing.T) {
 		account := s.account(fmt.Sprint(i))
 		account.Patience = time.Minute // a busy machine is no trouble of Redis
 		env.Endpoint, env.Shared, env.Lease, env.Nodes = c, account, account, nodes
+		env.Quota = &redisstore.Quota{
+			Client: account.Client, Name: "fedex/192.0.2.1", Patience: account.Patience,
+		}
 		var err error
 		fleet[i], err = strategies.New(env, strategies.Recommended()...)
 		require.NoError(t, err)

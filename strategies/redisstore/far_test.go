@@ -52,6 +52,7 @@ func measureFar(t *testing.T, s *server, name string, before, after time.Duratio
 		}
 		env := strategies.OnClock(clockwork.NewRealClock())
 		env.Endpoint, env.Shared, env.Lease, env.Nodes = c, account, account, farNodes
+		env.Quota = &redisstore.Quota{Client: client, Name: name}
 		node, err := strategies.New(env, strategies.Recommended()...)
 		require.NoError(t, err)
 		for caller := range farCallers {

@@ -62,10 +62,17 @@ func (d *draft) write(b *strings.Builder) {
 // scenario reads the file. The error is what a file of a user's would be refused for.
 func (d *draft) scenario() (*scenarios.Scenario, error) {
 	s, err := scenarios.Parse("adversary.yaml", []byte(d.Text()))
-	if err == nil && s.Events() > mostEvents {
-		return nil, errors.New("the run would be too long")
+	if err != nil {
+		return nil, err
 	}
-	return s, err
+	token := &s.Network.Token
+	switch answer := 2*token.Leg.Mean() + s.Carrier.Service.Mean(); {
+	case s.Events() > mostEvents:
+		return nil, errors.New("the run would be too long")
+	case 2*answer > token.Wait():
+		return nil, errors.New("nobody waits until a token comes")
+	}
+	return s, nil
 }
 
 // mostEvents is how long a run may be: some 50 ms, on one core.

@@ -23,9 +23,9 @@ const (
 	Broken   Way = "no figures"                // a panic, or a broken invariant
 	OwnBan   Way = "own ban"                   // a hit of the fleet's began a ban
 	Storm    Way = "storm"                     // in one life of a token: 10 a customer, and 10
-	Kills    Way = "kills its own tokens"      // more than two, and two a fault
+	Kills    Way = "kills its own tokens"      // more than four, and four a fault
 	Unserved Way = "unserved when all is over" // less than half of what clicks later
-	Waits    Way = "waits without bound"       // a minute longer than the clairvoyant
+	Waits    Way = "waits without bound"       // a minute, and three times the clairvoyant's
 )
 
 // How long after the last fault, and after the last ban, a strategy may still be recovering: what
@@ -166,9 +166,9 @@ func Judge(s *scenarios.Scenario, with spec.Strategy) []Find {
 	if err != nil {
 		panic(err) // the run was of it
 	}
-	// Where a new token kills the old one, nodes that share nothing kill each other's: nobody mends
+	// Where a new token ends the old one's life, nodes that share nothing kill each other's: nobody mends
 	// that but by sharing.
-	duel := w.several && profile.Policy == fakecarrier.Single() &&
+	duel := w.several && profile.Policy != fakecarrier.Coexist() &&
 		!strategies.NeedsOf(with.Parts...).Shared
 	clairvoyant, err := spec.Lookup("clairvoyant")
 	if err != nil {
@@ -201,7 +201,7 @@ func Judge(s *scenarios.Scenario, with spec.Strategy) []Find {
 	if began >= 5 && 2*ok < began && 20*able > 19*could {
 		found(Unserved, "%d of %d from %v on", ok, began, from)
 	}
-	if longest := w.longest(); bound.longest() < longest-mostWait {
+	if longest := w.longest(); longest > mostWait+3*bound.longest() {
 		found(Waits, "%v; the clairvoyant's longest is %v", longest, bound.longest())
 	}
 	return finds
@@ -210,7 +210,7 @@ func Judge(s *scenarios.Scenario, with spec.Strategy) []Find {
 // storm is how many requests within one life of a token are no storm yet, and kills how many of its
 // own tokens a fleet may kill.
 func storm(s *scenarios.Scenario) int { return 10*s.Fleet.Customers + 10 }
-func kills(s *scenarios.Scenario) int { return 2 + 2*len(s.Faults) }
+func kills(s *scenarios.Scenario) int { return 4 + 4*len(s.Faults) }
 
 // fine reports whether there is nothing to hold against a strategy, whatever the clairvoyant does.
 func (w *watch) fine(s *scenarios.Scenario) bool {

@@ -14,6 +14,10 @@ type Cache struct {
 	FixedKey         bool          // all customers use the place of the first one
 	Expiry           Expiry
 	RememberWhenDown bool // while the cache is down, use the token last read or written
+
+	// Patience is how long to wait for the cache; then it counts as down. A token that is remembered
+	// and usable serves earlier, after RememberedAfter. 0: as long as it takes.
+	Patience, RememberedAfter time.Duration
 }
 
 func init() {
@@ -32,6 +36,10 @@ func (p Cache) Settings(s *Settings) Part {
 		"answer said, never, or when the carrier's absolute end comes by the holder's own clock.")
 	s.Either("down", &p.RememberWhenDown, "miss", "remember",
 		"Whether a cache that is down has nothing, or what this process last saw of it.")
+	s.Duration("patience", &p.Patience, 0,
+		"How long to wait for the cache at most, which then counts as down; 0s is as long as it takes.")
+	s.Duration("remembered-after", &p.RememberedAfter, 0,
+		"How long to wait for the cache if a usable token is remembered; 0s is patience.")
 	return p
 }
 
@@ -56,12 +64,14 @@ func (c *cacheSource) Token(ctx context.Context, rejected Token) (Token, error) 
 	if why == WhyUnstated {
 		return t, nil
 	}
-	t, err := c.next.Token(noteMiss(ctx, why), rejected)
+	ctx, err := noteMiss(ctx, why)
 	if err != nil {
 		return Token{}, err
 	}
-	// This caller has its token even if the cache cannot be written. The next one renews.
-	_ = c.store.Put(ctx, t)
-	c.remember(ctx, t)
+	t, err = c.next.Token(ctx, rejected)
+	if err != nil {
+		return Token{}, err
+	}
+	c.put(ctx, t)
 	return t, nil
 }

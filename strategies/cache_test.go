@@ -3,6 +3,7 @@ package strategies
 import (
 	"context"
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -262,6 +263,84 @@ func TestCacheUnderAFixedKeyMixesCustomersUp(t *testing.T) {
 			got, err := second.Token(t.Context(), Token{})
 			require.NoError(t, err)
 			require.Equal(t, test.want, got.Value)
+		})
+	}
+}
+
+// A store that takes its time, or until its caller ends.
+type slowStore struct {
+	MemoryStore
+	b     *bubble
+	takes time.Duration
+}
+
+func (s *slowStore) Get(ctx context.Context) (Token, error) {
+	if err := s.b.env.Clock.Sleep(ctx, s.takes); err != nil {
+		return Token{}, err
+	}
+	return s.MemoryStore.Get(ctx)
+}
+
+func (s *slowStore) Put(ctx context.Context, t Token) error {
+	if err := s.b.env.Clock.Sleep(ctx, s.takes); err != nil {
+		return err
+	}
+	return s.MemoryStore.Put(ctx, t)
+}
+
+// A store counts as down after a patience, and earlier if the token that is remembered will do.
+func TestCacheDoesNotWaitForEver(t *testing.T) {
+	hasty := Cache{
+		LookIfRefused: true, RememberWhenDown: true, Margin: time.Minute,
+		Patience: time.Second, RememberedAfter: 250 * ms,
+	}
+	plain := Cache{LookIfRefused: true, Patience: time.Second}
+	for _, test := range []struct {
+		name     string
+		rule     Cache
+		takes    time.Duration
+		at       time.Duration // when it is asked, at 0 there was T1, which lives for ten minutes
+		rejected string
+		want     string // how long it took, and what came
+	}{
+		{"quick enough", hasty, 250*ms - 1, time.Minute, "", "249.999999ms T1"},
+		{"what is remembered", hasty, 3 * time.Second, time.Minute, "", "250ms T1"},
+		{"usable until then", hasty, 3 * time.Second, 9*time.Minute - 251*ms, "", "250ms T1"},
+		{"not usable", hasty, 3 * time.Second, 9 * time.Minute, "", "2s T2"},
+		{"refused", hasty, 3 * time.Second, time.Minute, "T1", "2s T2"},
+		{"refused, and quick enough", hasty, 400 * ms, time.Minute, "T1", "800ms T2"},
+		{"nothing is remembered", plain, 3 * time.Second, time.Minute, "", "2s T2"},
+		{"no bound", Cache{}, 3 * time.Second, time.Minute, "", "3s T1"},
+	} {
+		inBubble(t, func(t *testing.T, b *bubble) {
+			store := &slowStore{b: b}
+			b.env.Store = store
+			source := test.rule.Source(b.env, &desk{b: b})
+			_, err := source.Token(t.Context(), Token{})
+			require.NoError(t, err)
+			b.until(test.at)
+			store.takes = test.takes
+			got, err := source.Token(t.Context(), Token{Value: test.rejected})
+			require.NoError(t, err)
+			require.Equal(t, test.want, fmt.Sprint(b.now()-test.at, " ", got.Value), test.name)
+		})
+	}
+}
+
+// Who gives up while he waits for the store found nothing there, and asks for nothing.
+func TestCallerWhoHasGoneRequestsNothing(t *testing.T) {
+	for name, part := range map[string]SourcePart{
+		"cache": Cache{}, "look": Look{}, "remembering": Cache{RememberWhenDown: true},
+		"lease": Lease{Hold: time.Second},
+	} {
+		inBubble(t, func(t *testing.T, b *bubble) {
+			store := &slowStore{b: b, takes: 3 * time.Second}
+			b.env.Store, b.env.Shared = store, store
+			carrier := &desk{b: b}
+			var got answers
+			got.impatient(b, t, part.Source(b.env, carrier), time.Second)
+			require.Equal(t, answers{"1s context deadline exceeded"}, got, name)
+			require.Empty(t, carrier.asked, name)
 		})
 	}
 }

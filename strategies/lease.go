@@ -2,21 +2,50 @@ package strategies
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 )
 
 // A Lease lets one node renew for all, the one that holds the lease in the shared store. The
-// other nodes read that store until there is a newer token, and return ErrShed when that takes
-// too long. If the leader dies, another node takes the lease when it ends. While the shared store
-// is down, every node renews for itself. Callers of one node are not kept in order: a [Lock]
-// below does that.
+// other nodes read that store until there is a newer token; when that takes too long, they return
+// ErrShed. A token is newer and usable by the settings of the stack's cache. If the holder dies,
+// another node takes the lease when it ends. While the shared store is down, every node renews for
+// itself.
+//
+// A lease that ends under its holder's request lets a second node renew, and where a new token
+// kills the one before, the two go on killing each other's. With Renew the holder prolongs it every
+// third of Hold while its request runs. The request then outlives the caller that began it, and all
+// callers of the node share its outcome, as in a [SingleFlight]. Without Renew the callers of a
+// node are not kept in order: a [Lock] below does that.
+//
+// With ReleaseOwner the holder gives the lease back at the end of its request. A lease that was
+// given back while there is no newer token says that the holder failed: those who waited for it
+// return ErrShed at their next look, and none begins a request, with a time-out of its own, of
+// which they have to wait for the end.
+//
+// With Fence a holder that stood still for longer than Hold, and was replaced, cannot put its older
+// token over its successor's. It keeps that token for its own callers.
 type Lease struct {
 	Hold     time.Duration // how long a lease lasts unless it is prolonged
 	Poll     time.Duration // the time between two reads of the store
-	Patience time.Duration // how long to wait for the leader's token
+	Patience time.Duration // how long to wait for the holder's token
+	Renew    bool          // the lease is prolonged while its holder's request runs
+	Fence    bool          // the store refuses the token of a holder that was replaced
+	Release  Release
 }
 
-// The times are assumed: a lease is longer than any renewal, and a poll too short to be noticed.
+// A Release says whose lease ends with its holder's request, whatever came of it.
+type Release int
+
+// The releases.
+const (
+	ReleaseNone  Release = iota // it runs out
+	ReleaseOwner                // the holder's, if it still holds it
+	ReleaseAny                  // whoever holds it by then: the mistake of a DEL without a look
+)
+
+// The times are assumed: a poll is too short to be noticed, and without Renew a lease has to be
+// longer than any renewal.
 func init() {
 	Register("lease", "one node renews for all; the others read the shared store", Lease{
 		Hold: 10 * time.Second, Poll: 200 * time.Millisecond, Patience: 15 * time.Second,
@@ -28,6 +57,12 @@ func (p Lease) Settings(s *Settings) Part {
 	s.Duration("hold", &p.Hold, 1, "How long a lease lasts unless it is prolonged.")
 	s.Duration("poll", &p.Poll, 1, "The time between two looks at the shared store.")
 	s.Patience("patience", &p.Patience, "How long the others look at most.")
+	s.Switch("renew", &p.Renew,
+		"Whether the holder prolongs it every third of hold while its request runs, in the background.")
+	s.Switch("fence", &p.Fence,
+		"Whether the store refuses the token of a holder that was replaced while it renewed.")
+	s.Choice("release", (*int)(&p.Release), []string{"none", "owner", "any"},
+		"Whose lease ends with the holder's request: nobody's, its own, or whoever's it is by then.")
 	return p
 }
 
@@ -36,27 +71,44 @@ func (Lease) Needs() Needs { return Needs{Shared: true, Lease: true} }
 
 // Source returns next, called by the node that holds the lease.
 func (p Lease) Source(env Env, next Source) Source {
-	rule := Cache{LookIfRefused: true, Shared: true}
-	return &leaseSource{rule: p, lease: env.Lease, cache: rule.look(env, nil), next: next}
+	rule := env.cacheOf(true)
+	rule.LookIfRefused, rule.Shared = true, true
+	l := &leaseSource{rule: p, lease: env.Lease, cache: rule.look(env, nil), start: env.Go, next: next}
+	if !p.Renew {
+		return l
+	}
+	return &flights{newMutex: env.NewMutex, start: env.Go, renew: l.Token}
 }
 
 type leaseSource struct {
 	rule  Lease
 	lease LeaseStore
 	cache lookSource
+	start func(func(context.Context))
 	next  Source
 }
 
 func (l *leaseSource) Token(ctx context.Context, rejected Token) (Token, error) {
-	clock := l.cache.clock
+	clock, awaited := l.cache.clock, int64(0)
 	for begun := clock.Steady(); ; {
 		t, why := l.cache.find(ctx, rejected)
 		if why == WhyUnstated {
 			return t, nil
 		}
-		grant, err := l.lease.Hold(ctx, l.rule.Hold)
-		if grant.Held || err != nil {
-			return l.next.Token(noteMiss(ctx, why), rejected)
+		ctx, err := noteMiss(ctx, why)
+		if err != nil {
+			return Token{}, err
+		}
+		grant, err := l.hold(ctx, 0)
+		switch {
+		case awaited != 0 && grant.Released >= awaited:
+			return l.failed(ctx, grant, rejected)
+		case grant.Held:
+			return l.lead(ctx, grant.Fence, rejected)
+		case err != nil:
+			return l.next.Token(ctx, rejected)
+		case awaited == 0:
+			awaited = grant.Fence
 		}
 		if clock.Steady().Sub(begun) >= l.rule.Patience {
 			return Token{}, ErrShed
@@ -65,4 +117,65 @@ func (l *leaseSource) Token(ctx context.Context, rejected Token) (Token, error) 
 			return Token{}, err
 		}
 	}
+}
+
+// hold takes the lease, or prolongs the grant of that fence.
+func (l *leaseSource) hold(ctx context.Context, fence int64) (Grant, error) {
+	ctx, cancel := l.cache.bounded(WithFence(ctx, fence), l.cache.rule.Patience)
+	defer cancel()
+	return l.lease.Hold(ctx, l.rule.Hold)
+}
+
+// failed returns the error of those who waited for a holder that has given the lease back, unless
+// its token came after they had looked.
+func (l *leaseSource) failed(ctx context.Context, grant Grant, rejected Token) (Token, error) {
+	if grant.Held {
+		l.release(ctx, grant.Fence)
+	}
+	if t, why := l.cache.find(ctx, rejected); why == WhyUnstated {
+		return t, nil
+	}
+	return Token{}, ErrShed
+}
+
+// lead renews as the holder of the grant of that fence.
+func (l *leaseSource) lead(ctx context.Context, fence int64, rejected Token) (Token, error) {
+	if l.rule.Renew {
+		defer l.prolong(fence)()
+	}
+	under := ctx
+	if l.rule.Fence {
+		under = WithFence(ctx, fence)
+	}
+	t, err := l.next.Token(under, rejected)
+	switch {
+	case l.rule.Renew && ctx.Err() != nil: // the node was stopped: that is to die, not to fail
+	case l.rule.Release == ReleaseOwner:
+		l.release(ctx, fence)
+	case l.rule.Release == ReleaseAny:
+		l.release(ctx, 0)
+	}
+	return t, err
+}
+
+// prolong keeps the grant of that fence in force until done is called, or another has it.
+func (l *leaseSource) prolong(fence int64) (done func()) {
+	var ended atomic.Bool
+	l.start(func(ctx context.Context) {
+		for l.cache.clock.Sleep(ctx, l.rule.Hold/3) == nil && !ended.Load() {
+			if grant, err := l.hold(ctx, fence); err == nil && !grant.Held {
+				return
+			}
+		}
+	})
+	return func() { ended.Store(true) }
+}
+
+// release gives the lease back even if the caller has gone. A lease that cannot be given back runs
+// out.
+func (l *leaseSource) release(ctx context.Context, fence int64) {
+	ctx = WithFence(context.WithoutCancel(ctx), fence)
+	ctx, cancel := l.cache.bounded(ctx, l.cache.rule.Patience)
+	defer cancel()
+	_ = l.lease.Release(ctx)
 }

@@ -8,8 +8,13 @@ import (
 // A Lock lets one renewal (below the retry) or one action (above it) of a customer pass at a time,
 // first come, first served. It does not read the cache again after the wait; a [Look] or a [Cache]
 // below it does. golang.org/x/oauth2's reuseTokenSource holds such a lock during the network call.
+//
+// With Detached a renewal that holds the lock goes on when its caller gives up, in the background,
+// so that its token reaches the cache below. Otherwise callers who give up early renew one after the
+// other, and none of them has a token in the end. Above the retry it has no effect.
 type Lock struct {
-	Why []Why // the reasons of the renewals that take the lock; all if empty
+	Why      []Why // the reasons of the renewals that take the lock; all if empty
+	Detached bool  // a renewal outlives its caller
 }
 
 func init() { Register("lock", "one at a time, first come, first served", Lock{}) }
@@ -17,6 +22,8 @@ func init() { Register("lock", "one at a time, first come, first served", Lock{}
 // Settings declares which renewals take the lock.
 func (p Lock) Settings(s *Settings) Part {
 	s.reasons(&p.Why)
+	s.Either("context", &p.Detached, "caller", "detached",
+		"Whether a renewal ends with the caller that holds the lock, or outlasts it.")
 	return p
 }
 
@@ -27,7 +34,9 @@ func (s *Settings) reasons(field *[]Why) {
 
 // Source returns next behind the lock.
 func (p Lock) Source(env Env, next Source) Source {
-	return &lockSource{lock: env.NewMutex(), why: p.Why, next: next}
+	return &lockSource{
+		rule: p, lock: env.NewMutex(), newMutex: env.NewMutex, start: env.Go, next: next,
+	}
 }
 
 // Strategy returns next behind the lock.
@@ -36,20 +45,30 @@ func (p Lock) Strategy(env Env, next Strategy) Strategy {
 }
 
 type lockSource struct {
-	lock Mutex
-	why  []Why
-	next Source
+	rule     Lock
+	lock     Mutex
+	newMutex func() Mutex
+	start    func(func(context.Context))
+	next     Source
 }
 
 func (l *lockSource) Token(ctx context.Context, rejected Token) (Token, error) {
-	if len(l.why) > 0 && !slices.Contains(l.why, WhyOf(ctx, rejected)) {
+	if len(l.rule.Why) > 0 && !slices.Contains(l.rule.Why, WhyOf(ctx, rejected)) {
 		return l.next.Token(ctx, rejected)
 	}
 	if err := l.lock.Lock(ctx); err != nil {
 		return Token{}, err
 	}
-	defer l.lock.Unlock()
-	return l.next.Token(ctx, rejected)
+	if !l.rule.Detached {
+		defer l.lock.Unlock()
+		return l.next.Token(ctx, rejected)
+	}
+	f := newFlight(l.newMutex)
+	l.start(func(background context.Context) {
+		defer l.lock.Unlock()
+		f.fly(func() (Token, error) { return l.next.Token(carry(background, ctx), rejected) })
+	})
+	return f.wait(ctx)
 }
 
 type lockStrategy struct {

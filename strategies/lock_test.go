@@ -90,3 +90,22 @@ func TestLockWaitEndsWithTheContext(t *testing.T) {
 		require.Equal(t, answers{"50ms context deadline exceeded", "100ms T1", "200ms T2"}, got)
 	})
 }
+
+// The next in line waits for a renewal whose caller has given up, and finds its token.
+func TestLockMayOutliveItsCaller(t *testing.T) {
+	for detached, want := range map[bool]answers{
+		true:  {"50ms context deadline exceeded", "100ms T1"},
+		false: {"50ms context deadline exceeded", "150ms T2"},
+	} {
+		inBubble(t, func(t *testing.T, b *bubble) {
+			carrier := &desk{b: b, takes: 100 * ms}
+			source := Lock{Detached: detached}.Source(b.env, Cache{}.Source(b.env, carrier))
+			var got answers
+			b.at(0, func() { got.impatient(b, t, source, 50*ms) })
+			b.at(10*ms, func() { got.ask(WithWhy(t.Context(), WhyExpired), b, source, Token{}) })
+			b.sleep(time.Minute)
+			require.Equal(t, want, got)
+			require.Equal(t, WhyCold, carrier.asked[0].why)
+		})
+	}
+}

@@ -1,6 +1,9 @@
 package strategies
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // A Look reads the token cache as a [Cache] of the same settings does, but does not write it: a
 // Cache further in does. Above a lock it lets callers pass while a usable token is cached.
@@ -25,17 +28,20 @@ func (p Look) Source(env Env, next Source) Source {
 }
 
 type lookSource struct {
-	rule   Cache
-	clock  Clock
-	store  Store
-	memory *MemoryStore // is read while the store is down; nil: a store that is down misses
-	next   Source
+	rule    Cache
+	clock   Clock
+	timeout func(context.Context, time.Duration) (context.Context, context.CancelFunc)
+	store   Store
+	memory  *MemoryStore // is read while the store is down; nil: a store that is down misses
+	next    Source
 }
 
 func (p Cache) look(env Env, next Source) lookSource {
-	l := lookSource{rule: p, clock: env.Clock, store: p.place(env), next: next}
+	l := lookSource{
+		rule: p, clock: env.Clock, timeout: env.WithTimeout, store: p.place(env), next: next,
+	}
 	if p.RememberWhenDown {
-		l.memory = &MemoryStore{}
+		l.memory = env.memory(p.Shared)
 	}
 	return l
 }
@@ -57,7 +63,11 @@ func (l *lookSource) Token(ctx context.Context, rejected Token) (Token, error) {
 	if why == WhyUnstated {
 		return t, nil
 	}
-	t, err := l.next.Token(noteMiss(ctx, why), rejected)
+	ctx, err := noteMiss(ctx, why)
+	if err != nil {
+		return Token{}, err
+	}
+	t, err = l.next.Token(ctx, rejected)
 	if err == nil {
 		l.remember(ctx, t)
 	}
@@ -71,20 +81,43 @@ func (l *lookSource) remember(ctx context.Context, t Token) {
 	}
 }
 
-// get reads the store, or while it is down the token that was last seen in it.
-func (l *lookSource) get(ctx context.Context) (Token, error) {
-	t, err := l.store.Get(ctx)
-	if l.memory == nil {
-		return t, err
+// bounded returns the context of an operation of the store, which ends after its patience.
+func (l *lookSource) bounded(ctx context.Context, patience time.Duration) (context.Context,
+	context.CancelFunc) {
+	if patience == 0 {
+		return ctx, func() {}
 	}
-	if err != nil && ctx.Err() == nil {
-		if kept, _ := l.memory.Get(ctx); !kept.IsZero() {
-			return kept, nil
+	return l.timeout(ctx, patience)
+}
+
+// get reads the store, or while it is down the token that was last seen in it. It does not wait
+// long for a store that is slow if that token will do.
+func (l *lookSource) get(ctx context.Context, rejected Token) (Token, error) {
+	patience := l.rule.Patience
+	var kept Token
+	if l.memory != nil {
+		kept, _ = l.memory.Get(ctx)
+		if l.rule.RememberedAfter > 0 && l.usable(kept) && kept.Value != rejected.Value {
+			patience = l.rule.RememberedAfter
 		}
-		return t, err
+	}
+	within, cancel := l.bounded(ctx, patience)
+	defer cancel()
+	t, err := l.store.Get(within)
+	if err != nil && ctx.Err() == nil && !kept.IsZero() {
+		return kept, nil
 	}
 	l.remember(ctx, t)
 	return t, err
+}
+
+// put writes the store. A caller has its token even if the store cannot be written: the next one
+// renews.
+func (l *lookSource) put(ctx context.Context, t Token) {
+	l.remember(ctx, t)
+	within, cancel := l.bounded(ctx, l.rule.Patience)
+	defer cancel()
+	_ = l.store.Put(within, t)
 }
 
 // find returns the cached token if it may be used, else the reason to request one.
@@ -92,7 +125,7 @@ func (l *lookSource) find(ctx context.Context, rejected Token) (Token, Why) {
 	if !rejected.IsZero() && !l.rule.LookIfRefused {
 		return Token{}, WhyRejected
 	}
-	t, err := l.get(ctx)
+	t, err := l.get(ctx, rejected)
 	switch {
 	case !rejected.IsZero() && (err != nil || !l.usable(t) || t.Value == rejected.Value):
 		return Token{}, WhyRejected
@@ -114,10 +147,11 @@ func (l *lookSource) usable(t Token) bool {
 	return l.rule.Expiry == IgnoreExpiry || l.clock.Now().Before(expires)
 }
 
-// noteMiss notes those reasons that WhyOf does not see in the request.
-func noteMiss(ctx context.Context, why Why) context.Context {
+// noteMiss notes those reasons that WhyOf does not see in the request. A caller who has gone found
+// nothing in the store because he did not wait for it, and requests nothing.
+func noteMiss(ctx context.Context, why Why) (context.Context, error) {
 	if why == WhyExpired || why == WhyCacheDown {
-		return noteWhy(ctx, why)
+		ctx = noteWhy(ctx, why)
 	}
-	return ctx
+	return ctx, ctx.Err()
 }

@@ -58,7 +58,7 @@ type memoryLease struct {
 
 // Hold takes or prolongs the lease.
 func (m memoryLease) Hold(ctx context.Context, d time.Duration) (Grant, error) {
-	now, fence := m.clock.Now(), FenceOf(ctx)
+	now, fence := m.clock.Steady(), FenceOf(ctx)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	held := now.Before(m.until)
@@ -81,7 +81,7 @@ func (m memoryLease) Hold(ctx context.Context, d time.Duration) (Grant, error) {
 
 // Release ends a grant.
 func (m memoryLease) Release(ctx context.Context) error {
-	now, fence := m.clock.Now(), FenceOf(ctx)
+	now, fence := m.clock.Steady(), FenceOf(ctx)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if now.Before(m.until) && (fence == 0 || fence == m.fence) {

@@ -19,6 +19,7 @@ func New(env Env, parts ...Part) (Strategy, error) {
 		return nil, err
 	}
 	edges := env.observed()
+	edges.parts, edges.memories = parts, &memories{}
 	source := edges.Endpoint
 	var strategy Strategy
 	for i, part := range slices.Backward(parts) {

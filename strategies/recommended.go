@@ -10,12 +10,17 @@ import (
 func Recommended() []Part {
 	shared := Cache{
 		Shared: true, LookIfRefused: true, Margin: 30 * time.Second, RememberWhenDown: true,
+		Patience: 2 * time.Second,
 	}
+	look := Look(shared)
+	look.Patience, look.RememberedAfter = time.Second, 250*time.Millisecond
 	return append([]Part{
 		Retry{Retries: 2},
-		Look(shared),
-		SingleFlight{},
-		Lease{Hold: 10 * time.Second, Poll: 200 * time.Millisecond, Patience: 15 * time.Second},
+		look,
+		Lease{
+			Hold: 10 * time.Second, Poll: 200 * time.Millisecond, Patience: 40 * time.Second,
+			Renew: true, Fence: true, Release: ReleaseOwner,
+		},
 		shared,
 	}, nets(true)...)
 }

@@ -14,7 +14,8 @@ type Setting struct {
 	About string // its meaning, in one sentence
 
 	// Field points to the value: a time.Duration, Rate, int, bool, or a slice of time.Duration, int
-	// (HTTP statuses) or Why. With Words an int is the index of one; a bool is true for the second.
+	// (HTTP statuses) or Why. With Words an int is the index of one, and a bool is true for
+	// the second.
 	Field any
 
 	Least, Most int64    // bounds of each number, for a length of time in nanoseconds

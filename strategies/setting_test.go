@@ -189,10 +189,16 @@ func TestRecommendedPartsByTheirFigures(t *testing.T) {
 			},
 		}
 	}
-	shared := Cache{Shared: true, LookIfRefused: true, Margin: 30e9, RememberWhenDown: true}
+	shared := Cache{
+		Shared: true, LookIfRefused: true, Margin: 30e9, RememberWhenDown: true,
+		Patience: 2e9,
+	}
+	look := Look(shared)
+	look.Patience, look.RememberedAfter = 1e9, 250e6
 	require.Equal(t, append([]Part{
-		Retry{Retries: 2}, Look(shared), SingleFlight{},
-		Lease{Hold: 10e9, Poll: 200e6, Patience: 15e9}, shared,
+		Retry{Retries: 2}, look, Lease{
+			Hold: 10e9, Poll: 200e6, Patience: 40e9, Renew: true, Fence: true, Release: ReleaseOwner,
+		}, shared,
 	}, nets(true)...), Recommended())
 	own := Cache{LookIfRefused: true, Margin: 30e9}
 	require.Equal(t, append([]Part{

@@ -94,6 +94,11 @@ func (s *Settings) Either(key string, field *bool, no, yes, about string) {
 	s.reader.Setting(&Setting{Key: key, About: about, Field: field, Words: []string{no, yes}})
 }
 
+// Switch declares what is done or not.
+func (s *Settings) Switch(key string, field *bool, about string) {
+	s.reader.Setting(&Setting{Key: key, About: about, Field: field})
+}
+
 // Given reports whether a file sets the setting of that key. It is false for a part made in Go.
 func (s *Settings) Given(key string) bool { return s.reader.Given(key) }
 

@@ -159,7 +159,9 @@ type Env struct {
 	// quick and safe for concurrent use, and must not use the strategy.
 	Observe func(Event)
 
-	part layer // the part being built
+	part     layer     // the part being built
+	parts    []Part    // of its strategy, outermost first
+	memories *memories // of its strategy
 }
 
 // An Oracle knows the carrier's own state at this instant, and acts upon it without a message.

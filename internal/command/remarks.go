@@ -5,17 +5,31 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
+	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // Remarks stand on standard error, beside the output: what was asked for is carried out all the
 // same.
 
-// remark warns of what a scenario names and no run of it sees.
-func remark(c *cobra.Command, s *scenarios.Scenario) {
+// remark warns of what a scenario names and no run of it sees, and of strategies whose lease may
+// end under a token request.
+func remark(c *cobra.Command, s *scenarios.Scenario, with []spec.Strategy) {
 	for _, left := range s.LeftOut() {
 		c.PrintErrln("tokenstorm: " + left)
+	}
+	wait := s.Network.Token.Wait()
+	for _, w := range with {
+		for _, p := range w.Parts {
+			if l, ok := p.(strategies.Lease); ok && !l.Renew && l.Hold < wait {
+				c.PrintErrf("tokenstorm: %s holds its lease for %s, and a token request may take %s: "+
+					"a second node may renew under it; renew: true prolongs it\n", w.Name,
+					unit.FormatDuration(l.Hold), unit.FormatDuration(wait))
+			}
+		}
 	}
 }
 

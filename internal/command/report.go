@@ -61,7 +61,7 @@ func newReport() *cobra.Command {
 				return err
 			}
 			for _, d := range r.drafts {
-				remark(c, d.Scenario)
+				remark(c, d.Scenario, d.Strategies())
 			}
 			if err := os.MkdirAll(r.out, 0o755); err != nil {
 				return err

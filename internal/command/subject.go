@@ -68,8 +68,8 @@ func (s *subject) read(c *cobra.Command, args []string) (err error) {
 			c.Flags().Lookup("reading").DefValue = s.reading // for the line to repeat
 		}
 	}
-	remark(c, s.scenario)
 	s.strategies, s.files, err = strategiesOf(s.names, s.scenario)
+	remark(c, s.scenario, s.strategies)
 	return err
 }
 

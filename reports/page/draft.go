@@ -41,6 +41,9 @@ type result struct {
 	storm    *storm.Storm // of those that are watched
 }
 
+// Strategies returns what is run.
+func (d *Draft) Strategies() []spec.Strategy { return d.all }
+
 // watched are the strategies whose storms a page shows: what everyone begins with, and what ends
 // the trouble.
 var watched = []string{"naive", "recommended"}

@@ -26,6 +26,15 @@ func (f *fleet) newCache(delay scenarios.Span, node int) *cache {
 	}
 }
 
+// of returns a customer's place as a node with that clock reaches it. One that several nodes reach
+// has the true time.
+func (c *cache) of(customer int, clock strategies.Clock) strategies.Store {
+	if c.node >= 0 {
+		return &c.tokens[customer]
+	}
+	return strategies.Across(&c.tokens[customer], c.fleet.clock, clock)
+}
+
 // access waits as long as a read or write takes, and fails while the cache is down.
 func (c *cache) access(ctx context.Context) error {
 	_, slow := c.fleet.Impaired(c.node)

@@ -114,12 +114,12 @@ func (f *fleet) env(d *node, customer, size int, own *cache) strategies.Env {
 		d.life))
 	token := &route{f, d, customer, fakecarrier.TokenEndpoint}
 	env.Endpoint = endpoint{f.dialect.client(clock, token, customer, f.target)}
-	env.Store = cell{gate: d.gate, cache: own, token: &own.tokens[customer]}
+	env.Store = cell{gate: d.gate, cache: own, token: own.of(customer, clock)}
 	// A node that was restarted does not know what it held before.
 	lease := f.leases[customer].For(fmt.Sprintf("%d/%d", d.index, d.life))
 	// A process does not notice that it leaves through another public IP.
 	quota := f.quotaOf(int(d.ip.Load()))
-	shared := cell{d.gate, f.store, &f.store.tokens[customer], lease, quota}
+	shared := cell{d.gate, f.store, f.store.of(customer, clock), lease, quota}
 	env.Shared, env.Lease, env.Quota = shared, shared, shared
 	env.Node, env.Fleet = d.place, f.place
 	env.Account = strconv.Itoa(customer)

@@ -14,7 +14,7 @@ type cache struct {
 	w      *world
 	node   int // its owner, or faults.FleetCache or faults.SharedStore
 	delay  time.Duration
-	tokens []strategies.Token
+	tokens []strategies.MemoryStore
 }
 
 var errCacheDown = errors.New("the token cache is down")
@@ -22,11 +22,19 @@ var errCacheDown = errors.New("the token cache is down")
 func (w *world) newCache(delay scenarios.Span, node int) *cache {
 	return &cache{
 		w: w, node: node, delay: time.Duration(delay),
-		tokens: make([]strategies.Token, w.Scenario.Fleet.Customers),
+		tokens: make([]strategies.MemoryStore, w.Scenario.Fleet.Customers),
 	}
 }
 
-func (c *cache) of(customer int) strategies.Store { return &cell{c, customer} }
+// of returns a customer's place as node d reaches it. One that several nodes reach has the true
+// time.
+func (c *cache) of(customer int, d *node) strategies.Store {
+	place := &cell{c, &c.tokens[customer]}
+	if c.node >= 0 {
+		return place
+	}
+	return strategies.Across(place, nodeClock{&node{w: c.w}}, nodeClock{d})
+}
 
 // access waits as long as a read or write takes, and fails while the cache is down.
 func (c *cache) access(ctx context.Context) error {
@@ -45,23 +53,22 @@ func (c *cache) access(ctx context.Context) error {
 
 // A cell is one customer's place in a cache.
 type cell struct {
-	cache    *cache
-	customer int
+	cache *cache
+	token *strategies.MemoryStore
 }
 
 func (c *cell) Get(ctx context.Context) (strategies.Token, error) {
 	if err := c.cache.access(ctx); err != nil {
 		return strategies.Token{}, err
 	}
-	return c.cache.tokens[c.customer], nil
+	return c.token.Get(ctx)
 }
 
 func (c *cell) Put(ctx context.Context, t strategies.Token) error {
 	if err := c.cache.access(ctx); err != nil {
 		return err
 	}
-	c.cache.tokens[c.customer] = t
-	return nil
+	return c.token.Put(ctx, t)
 }
 
 // A lease is kept in a cache: it is slow, or down, when the cache is.

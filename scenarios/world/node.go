@@ -94,8 +94,8 @@ func (d *node) newClient(customer, size int, own *cache) *client {
 		WithTimeout: w.sim.WithTimeout,
 		Rand:        w.sim.Rand(stream),
 		Endpoint:    c,
-		Store:       own.of(customer),
-		Shared:      w.store.of(customer),
+		Store:       own.of(customer, d),
+		Shared:      w.store.of(customer, d),
 		Lease:       lease{w.store, w.leases[customer].For(holder)},
 		Quota:       w.quotaOf(d.ip), // a process does not notice that it leaves through another
 		Node:        d.place,

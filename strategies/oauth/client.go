@@ -42,8 +42,8 @@ type Client struct {
 	Clock Clock             // required
 	Base  http.RoundTripper // sends the requests; http.DefaultTransport if nil
 
-	// Patience is how long to wait for an answer, 8 s if zero: assumed, and shorter than the 10 s for
-	// which strategies hold a lease, so that a lease is longer than any renewal.
+	// Patience is how long to wait for an answer, 30 s if zero: assumed, as in a simulation. A lease
+	// that its holder does not prolong has to be longer.
 	Patience time.Duration
 }
 
@@ -74,7 +74,7 @@ const (
 	childSecret = "child_secret"
 )
 
-const defaultPatience = 8 * time.Second
+const defaultPatience = 30 * time.Second
 
 // Token requests a token. The request has no field for the token that was refused.
 func (c Client) Token(ctx context.Context, _ strategies.Token) (strategies.Token, error) {

@@ -78,6 +78,10 @@ func value(s *strategies.Setting) string {
 		return "list of lengths of time"
 	case *strategies.Rate:
 		return "rate"
+	case *bool:
+		if writable == nil {
+			return "true or false"
+		}
 	case *[]int:
 		return "list of HTTP statuses"
 	case *[]strategies.Why:
@@ -108,6 +112,9 @@ func usual(s *strategies.Setting) any {
 			return f.String()
 		}
 	case *bool:
+		if s.Words == nil {
+			return *f
+		}
 		if *f {
 			return s.Words[1]
 		}

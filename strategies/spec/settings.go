@@ -104,6 +104,7 @@ func fieldOf(s *strategies.Setting) (f strict.Field, keep func()) {
 	case *time.Duration, *[]time.Duration:
 		f.Min = unit.FormatDuration(time.Duration(s.Least))
 		f.Max = unit.FormatDuration(time.Duration(min(s.Most, int64(strategies.Longest))))
+	case *bool:
 	case *strategies.Rate:
 		f.Into = (*rate)(into)
 	case *int, *[]int:

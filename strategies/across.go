@@ -2,9 +2,9 @@ package strategies
 
 import "context"
 
-// Across returns store, which goes by the clock its, as a node reaches it that goes by another, mine.
-// They exchange how long a token still lives, not the instant at which it expires: the clocks need
-// not agree. A store that several nodes reach has to do so, be it this way or in its own.
+// Across returns store, which goes by the clock its, as a node reaches it that goes by another,
+// mine. They exchange how long a token still lives, not the instant at which it expires: the clocks
+// need not agree. A store that several nodes reach has to do so, be it this way or in its own.
 func Across(store Store, its, mine Clock) Store { return across{store, its, mine} }
 
 type across struct {

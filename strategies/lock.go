@@ -10,8 +10,8 @@ import (
 // below it does. golang.org/x/oauth2's reuseTokenSource holds such a lock during the network call.
 //
 // With Detached a renewal that holds the lock goes on when its caller gives up, in the background,
-// so that its token reaches the cache below. Otherwise callers who give up early renew one after the
-// other, and none of them has a token in the end. Above the retry it has no effect.
+// so that its token reaches the cache below. Otherwise callers who give up early renew one after
+// the other, and none of them has a token in the end. Above the retry it has no effect.
 type Lock struct {
 	Why      []Why // the reasons of the renewals that take the lock; all if empty
 	Detached bool  // a renewal outlives its caller

@@ -3,7 +3,6 @@ package world
 import (
 	"fmt"
 	"math/rand/v2"
-	"slices"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
@@ -84,8 +83,10 @@ func (p platform) NewPublicIP() (ip int) {
 // SaveStore notes tokens, leases and quotas. A public IP that the fleet gets later is not among
 // them.
 func (p platform) SaveStore() (restore func()) {
-	tokens := slices.Clone(p.store.tokens)
 	var restores []func()
+	for i := range p.store.tokens {
+		restores = append(restores, p.store.tokens[i].Save())
+	}
 	for _, l := range p.leases {
 		restores = append(restores, l.Save())
 	}
@@ -93,7 +94,6 @@ func (p platform) SaveStore() (restore func()) {
 		restores = append(restores, q.Save())
 	}
 	return func() {
-		copy(p.store.tokens, tokens)
 		for _, restore := range restores {
 			restore()
 		}

@@ -3,7 +3,9 @@ package strategies
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -96,14 +98,17 @@ func (p Breaker) breaker(env Env) *breaker {
 		if env.Observe != nil {
 			b.report = func(s BreakerState) {
 				env.Observe(Event{
-					Kind: EventBreaker, At: env.Clock.Now(), Account: env.Account, Part: NameOf(p),
-					Breaker: s,
+					Kind: EventBreaker, At: env.Clock.Now(), Account: env.Account,
+					Part: NameOf(p) + " " + p.statuses(), Breaker: s,
 				})
 			}
 		}
 		return b
 	})
 }
+
+// statuses returns those that open it, as "403 429".
+func (p Breaker) statuses() string { return strings.Trim(fmt.Sprint(p.On), "[]") }
 
 // errAbandoned is the outcome of a request that panicked.
 var errAbandoned = errors.New("strategies: abandoned")

@@ -2,8 +2,6 @@ package strategies
 
 import (
 	"context"
-	"fmt"
-	"strings"
 	"time"
 )
 
@@ -18,7 +16,7 @@ type sharedBan struct {
 const probeLasts = 30 * time.Second
 
 func (p Breaker) sharedBan(env Env) *sharedBan {
-	name := strings.Trim(fmt.Sprint(p.On), "[]")
+	name := p.statuses()
 	if p.Per == PerCustomer {
 		name += " " + env.Account
 	}

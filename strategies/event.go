@@ -10,7 +10,7 @@ type Event struct {
 	Account string        // Env's
 	Took    time.Duration // how long it took
 	Err     error         // nil: success
-	Part    string        // name of the part that waited, or of the breaker
+	Part    string        // of the part that waited; a breaker and its statuses: "breaker 403"
 	Why     Why           // why a token was requested
 	Store   string        // "own" or "shared"
 	Held    bool          // the lease is this node's

@@ -142,5 +142,9 @@ func (e *Env) check(needs Needs) error {
 			return fmt.Errorf("strategies: Env.%s is not set; OnClock sets all but Endpoint", f.name)
 		}
 	}
+	if _, own := e.Quota.(ownQuota); own && needs.Quota && e.Nodes > 1 {
+		return fmt.Errorf("strategies: found Env.Quota of this process alone and %d nodes; meant one "+
+			"that all nodes reach, such as a redisstore.Quota", e.Nodes)
+	}
 	return nil
 }

@@ -108,8 +108,21 @@ func TestNewNamesWhatTheEnvLacks(t *testing.T) {
 		require.NoError(t, err)
 		_, err = New(b.env, Retry{}, Cache{Shared: true})
 		require.ErrorContains(t, err, "Env.Shared is not set")
+
+		ration := Ration{Rate: Rate{1, time.Second}, Burst: 1, Shared: true}
+		b.env.Nodes = 1
+		require.NoError(t, errOf(New(b.env, Retry{}, ration)))
+		b.env.Nodes = 2
+		require.NoError(t, errOf(New(b.env, Retry{}, Cache{})))
+		require.ErrorContains(t, errOf(New(b.env, Retry{}, ration)), "this process alone and 2 nodes")
+		b.env.Quota = NewMemoryQuota(b.env.Clock) // somebody has thought of it
+		require.NoError(t, errOf(New(b.env, Retry{}, ration)))
+		b.env.Quota = nil
+		require.ErrorContains(t, errOf(New(b.env, Retry{}, ration)), "Env.Quota is not set")
 	})
 }
+
+func errOf(_ Strategy, err error) error { return err }
 
 func TestNeedsAreThoseOfAnyPart(t *testing.T) {
 	require.Zero(t, NeedsOf(RecommendedUnshared()...))

@@ -109,12 +109,12 @@ var observations = map[string]struct {
 			act(t, b, s)
 		},
 		want: `100ms A: token request, cold, 100ms, carrier answered 403
-			100ms A: breaker, in breaker, open
+			100ms A: breaker, in breaker 403, open
 			100ms A: action, 100ms, carrier answered 403
 			100ms A: action, strategies: refused locally, the breaker is open
-			2m0s A: breaker, in breaker, half-open
+			2m0s A: breaker, in breaker 403, half-open
 			2m0.1s A: token request, probe, 100ms
-			2m0.1s A: breaker, in breaker, closed
+			2m0.1s A: breaker, in breaker 403, closed
 			2m0.11s A: call, 10ms
 			2m0.11s A: action, 110ms`,
 	},

@@ -28,7 +28,7 @@ func OnClock(c interface {
 		Store:       &MemoryStore{},
 		Shared:      &MemoryStore{},
 		Lease:       NewMemoryLease(clock).For(""),
-		Quota:       NewMemoryQuota(clock),
+		Quota:       ownQuota{NewMemoryQuota(clock)},
 		Node:        NewPlace(),
 		Fleet:       NewPlace(),
 		Nodes:       1,

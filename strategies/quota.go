@@ -90,6 +90,10 @@ func (m *MemoryQuota) Report(_ context.Context, name string, b Ban) error {
 	return nil
 }
 
+// An ownQuota is the one that an Env has unless another is set. It keeps no other process below the
+// rate: New refuses it where there are several nodes.
+type ownQuota struct{ *MemoryQuota }
+
 // A knownBan is a Ban in instants of a steady clock; a zero instant is never.
 type knownBan struct {
 	passed, refused, silent, over time.Time

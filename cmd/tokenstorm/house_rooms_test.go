@@ -79,8 +79,9 @@ var houseRooms = map[string]houseRoom{
 			"fakecarrier/front", "fakecarrier/carriertest"),
 		real: true,
 	},
-	"scenarios/adversary":    {imports: houseBelowScenarios},
-	"scenarios/scenariotest": {imports: append(houseBelowScenarios, "fakecarrier/carriertest")},
+	"scenarios/strategytest/broken": {imports: houseBelowScenarios},
+	"scenarios/adversary":           {imports: houseBelowScenarios},
+	"scenarios/scenariotest":        {imports: append(houseBelowScenarios, "fakecarrier/carriertest")},
 	"scenarios/drive": {
 		imports: append(houseBelowScenarios, "fakecarrier/front", "fakecarrier/server",
 			"strategies/oauth"),

@@ -25,7 +25,7 @@ func day() []strategies.Event {
 	events := []strategies.Event{
 		{Kind: strategies.EventTokenRequest, Why: strategies.WhyCold, Took: 200 * time.Millisecond},
 		{Kind: strategies.EventTokenRequest, Why: strategies.WhyRejected, Err: refused},
-		{Kind: strategies.EventBreaker, Part: "breaker", Breaker: strategies.BreakerOpen},
+		{Kind: strategies.EventBreaker, Part: "breaker 403", Breaker: strategies.BreakerOpen},
 		{Kind: strategies.EventCall},
 		{Kind: strategies.EventCall, Err: &strategies.StatusError{Status: 401}},
 		{Kind: strategies.EventAction, Err: strategies.ErrOpen},
@@ -53,7 +53,7 @@ func TestLog(t *testing.T) {
 		`msg="token request" account=fedex why=cold outcome=ok took=200ms
 		time=2026-03-02T12:00:01.000Z level=WARN msg="token request" account=fedex why=rejected `+
 		`outcome=403 took=0s error="wrapped: carrier answered 403"
-		time=2026-03-02T12:00:02.000Z level=WARN msg=breaker account=fedex part=breaker state=open
+		time=2026-03-02T12:00:02.000Z level=WARN msg=breaker account=fedex part="breaker 403" state=open
 		time=2026-03-02T12:00:09.000Z level=WARN msg=store account=fedex store=shared `+
 		`outcome=timeout took=0s error="context deadline exceeded"
 		time=2026-03-02T12:00:11.000Z level=WARN msg=lease account=fedex held=false outcome=error `+
@@ -75,7 +75,7 @@ tokenstorm_actions_total{account="fedex",outcome="open"} 1
 tokenstorm_actions_total{account="fedex",outcome="shed"} 1
 # HELP tokenstorm_breaker_state 0 closed, 1 open, 2 half-open.
 # TYPE tokenstorm_breaker_state gauge
-tokenstorm_breaker_state{account="fedex",part="breaker"} 1
+tokenstorm_breaker_state{account="fedex",part="breaker 403"} 1
 # HELP tokenstorm_calls_total API calls that ended, by outcome.
 # TYPE tokenstorm_calls_total counter
 tokenstorm_calls_total{account="fedex",outcome="401"} 1

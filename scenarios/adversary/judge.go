@@ -8,7 +8,9 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/faults"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/world"
 	"github.com/tokenstorm/tokenstorm/strategies"
@@ -30,7 +32,10 @@ const (
 
 // How long after the last fault, and after the last ban, a strategy may still be recovering: what
 // is recommended asks a carrier that bans once a minute.
-const recovering = 2 * time.Minute
+const (
+	recovering = 2 * time.Minute
+	anotherBan = 10 * time.Minute
+)
 
 // mostWait is how long an action may take: a request's time-out, and what it waits for others.
 const mostWait = time.Minute
@@ -162,14 +167,14 @@ func Judge(s *scenarios.Scenario, with spec.Strategy) []Find {
 	if w.fine(s) {
 		return nil
 	}
-	profile, _, err := s.CarrierUnder(s.Carrier.Reading)
+	profile, rules, err := s.CarrierUnder(s.Carrier.Reading)
 	if err != nil {
 		panic(err) // the run was of it
 	}
-	// Where a new token ends the old one's life, nodes that share nothing kill each other's: nobody mends
-	// that but by sharing.
+	// Where a new token ends the old one's life, nodes that share nothing kill each other's, and so
+	// do others while what they share is down: but for their own ban, nobody can mend that.
 	duel := w.several && profile.Policy != fakecarrier.Coexist() &&
-		!strategies.NeedsOf(with.Parts...).Shared
+		(!strategies.NeedsOf(with.Parts...).Shared || storeDown(s))
 	clairvoyant, err := spec.Lookup("clairvoyant")
 	if err != nil {
 		panic(err) // it is in the catalogue
@@ -196,6 +201,9 @@ func Judge(s *scenarios.Scenario, with spec.Strategy) []Find {
 		found(Kills, "%d", len(w.killed))
 	}
 	from, until := bound.over+recovering, w.length-mostWait
+	if rules.Extension == throttle.OnAnyHit {
+		from += anotherBan // where every hit prolongs, one probe that comes too early does
+	}
 	began, ok := w.served(from, until)
 	could, able := bound.served(from, until)
 	if began >= 5 && 2*ok < began && 20*able > 19*could {
@@ -205,6 +213,14 @@ func Judge(s *scenarios.Scenario, with spec.Strategy) []Find {
 		found(Waits, "%v; the clairvoyant's longest is %v", longest, bound.longest())
 	}
 	return finds
+}
+
+// storeDown reports whether a fault takes the shared store down.
+func storeDown(s *scenarios.Scenario) bool {
+	return slices.ContainsFunc(s.Faults, func(f faults.Fault) bool {
+		down, ok := f.Kind.(*faults.CacheDown)
+		return ok && down.Store
+	})
 }
 
 // storm is how many requests within one life of a token are no storm yet, and kills how many of its

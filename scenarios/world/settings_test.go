@@ -50,6 +50,23 @@ faults:
   - restart: {at: 7m50s, down: 1s}
 users: {click_again: {after: 1s, times: 3}}
 `,
+	// The quota of one customer.
+	`
+fleet: {nodes: 2, users: 10, customers: 2}
+carrier: {tokens: coexist}
+workload: [{closed: {think: exp 3s}}]
+faults: [{carrier_down: {at: 0s, for: 30s, status: 429, only: token, customer: 0}}]
+`,
+	// The store is down while many ask, who do not wait for long.
+	`
+fleet: {nodes: 2, users: 40, customers: 2}
+carrier: {tokens: single}
+workload: [{closed: {think: exp 5s}}]
+faults:
+  - cache_down: {at: 30s, for: 3m, store: true}
+  - external_renewal: {at: 30s, every: 7s, until: 3m}
+users: {patience: 2s}
+`,
 	// A ban.
 	`
 length: 40m

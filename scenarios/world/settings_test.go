@@ -90,6 +90,31 @@ faults:
   - cache_down: {at: 1m, for: 50s, store: true}
   - external_renewal: {at: 90s}
 `,
+	// A store that is slower than its users are patient.
+	`
+fleet: {users: 10, store_delay: 3s}
+carrier: {tokens: coexist}
+workload: [{closed: {think: exp 10s}}]
+users: {patience: 2s}
+`,
+	// Customers whose tokens die while the store is down, and one with a quota.
+	`
+fleet: {nodes: 2, users: 30, customers: 3}
+carrier: {tokens: single, token_life: 2m}
+workload: [{closed: {think: exp 2s}}]
+faults:
+  - cache_down: {at: 30s, for: 4m, store: true}
+  - external_renewal: {at: 40s, every: 9s, until: 2m, customer: 0}
+  - external_renewal: {at: 41s, every: 9s, until: 2m, customer: 1}
+  - carrier_down: {at: 5m, for: 2m, status: 429, only: token, customer: 2}
+`,
+	// A quota that says when it ends.
+	`
+fleet: {users: 40, customers: 2}
+carrier: {profile: usps, tokens: single}
+workload: [{closed: {think: exp 2s}}]
+faults: [{external_renewal: {at: 20s, every: 500ms, until: 3m}}]
+`,
 	// A holder that stands still.
 	`
 fleet: {nodes: 2, users: 10}

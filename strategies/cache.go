@@ -15,9 +15,8 @@ type Cache struct {
 	Expiry           Expiry
 	RememberWhenDown bool // while the cache is down, use the token last read or written
 
-	// Patience is how long to wait for the cache; then it counts as down. A token that is remembered
-	// and usable serves earlier, after RememberedAfter. 0: as long as it takes.
-	Patience, RememberedAfter time.Duration
+	// Patience is how long to wait for the cache; then it counts as down. 0: as long as it takes.
+	Patience time.Duration
 }
 
 func init() {
@@ -38,8 +37,6 @@ func (p Cache) Settings(s *Settings) Part {
 		"Whether a cache that is down has nothing, or what this process last saw of it.")
 	s.Duration("patience", &p.Patience, 0,
 		"How long to wait for the cache at most, which then counts as down; 0s is as long as it takes.")
-	s.Duration("remembered-after", &p.RememberedAfter, 0,
-		"How long to wait for the cache if a usable token is remembered; 0s is patience.")
 	return p
 }
 

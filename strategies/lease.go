@@ -121,7 +121,7 @@ func (l *leaseSource) Token(ctx context.Context, rejected Token) (Token, error) 
 
 // hold takes the lease, or prolongs the grant of that fence.
 func (l *leaseSource) hold(ctx context.Context, fence int64) (Grant, error) {
-	ctx, cancel := l.cache.bounded(WithFence(ctx, fence), l.cache.rule.Patience)
+	ctx, cancel := l.cache.bounded(WithFence(ctx, fence))
 	defer cancel()
 	return l.lease.Hold(ctx, l.rule.Hold)
 }
@@ -174,8 +174,7 @@ func (l *leaseSource) prolong(fence int64) (done func()) {
 // release gives the lease back even if the caller has gone. A lease that cannot be given back runs
 // out.
 func (l *leaseSource) release(ctx context.Context, fence int64) {
-	ctx = WithFence(context.WithoutCancel(ctx), fence)
-	ctx, cancel := l.cache.bounded(ctx, l.cache.rule.Patience)
+	ctx, cancel := l.cache.bounded(WithFence(context.WithoutCancel(ctx), fence))
 	defer cancel()
 	_ = l.lease.Release(ctx)
 }

@@ -82,30 +82,26 @@ func (l *lookSource) remember(ctx context.Context, t Token) {
 }
 
 // bounded returns the context of an operation of the store, which ends after its patience.
-func (l *lookSource) bounded(ctx context.Context, patience time.Duration) (context.Context,
-	context.CancelFunc) {
-	if patience == 0 {
+func (l *lookSource) bounded(ctx context.Context) (context.Context, context.CancelFunc) {
+	if l.rule.Patience == 0 {
 		return ctx, func() {}
 	}
-	return l.timeout(ctx, patience)
+	return l.timeout(ctx, l.rule.Patience)
 }
 
-// get reads the store, or while it is down the token that was last seen in it. It does not wait
-// long for a store that is slow if that token will do.
-func (l *lookSource) get(ctx context.Context, rejected Token) (Token, error) {
-	patience := l.rule.Patience
-	var kept Token
-	if l.memory != nil {
-		kept, _ = l.memory.Get(ctx)
-		if l.rule.RememberedAfter > 0 && l.usable(kept) && kept.Value != rejected.Value {
-			patience = l.rule.RememberedAfter
-		}
-	}
-	within, cancel := l.bounded(ctx, patience)
+// get reads the store, or while it is down the token that was last seen in it.
+func (l *lookSource) get(ctx context.Context) (Token, error) {
+	within, cancel := l.bounded(ctx)
 	defer cancel()
 	t, err := l.store.Get(within)
-	if err != nil && ctx.Err() == nil && !kept.IsZero() {
-		return kept, nil
+	if l.memory == nil {
+		return t, err
+	}
+	if err != nil && ctx.Err() == nil {
+		if kept, _ := l.memory.Get(ctx); !kept.IsZero() {
+			return kept, nil
+		}
+		return t, err
 	}
 	l.remember(ctx, t)
 	return t, err
@@ -115,7 +111,7 @@ func (l *lookSource) get(ctx context.Context, rejected Token) (Token, error) {
 // renews.
 func (l *lookSource) put(ctx context.Context, t Token) {
 	l.remember(ctx, t)
-	within, cancel := l.bounded(ctx, l.rule.Patience)
+	within, cancel := l.bounded(ctx)
 	defer cancel()
 	_ = l.store.Put(within, t)
 }
@@ -125,7 +121,7 @@ func (l *lookSource) find(ctx context.Context, rejected Token) (Token, Why) {
 	if !rejected.IsZero() && !l.rule.LookIfRefused {
 		return Token{}, WhyRejected
 	}
-	t, err := l.get(ctx, rejected)
+	t, err := l.get(ctx)
 	switch {
 	case !rejected.IsZero() && (err != nil || !l.usable(t) || t.Value == rejected.Value):
 		return Token{}, WhyRejected

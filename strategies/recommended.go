@@ -13,7 +13,7 @@ func Recommended() []Part {
 		Patience: 2 * time.Second,
 	}
 	look := Look(shared)
-	look.Patience, look.RememberedAfter = time.Second, 250*time.Millisecond
+	look.Patience = 250 * time.Millisecond
 	return append([]Part{
 		Retry{Retries: 2},
 		look,

@@ -194,7 +194,7 @@ func TestRecommendedPartsByTheirFigures(t *testing.T) {
 		Patience: 2e9,
 	}
 	look := Look(shared)
-	look.Patience, look.RememberedAfter = 1e9, 250e6
+	look.Patience = 250e6
 	require.Equal(t, append([]Part{
 		Retry{Retries: 2}, look, Lease{
 			Hold: 10e9, Poll: 200e6, Patience: 40e9, Renew: true, Fence: true, Release: ReleaseOwner,

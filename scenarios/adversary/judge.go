@@ -187,7 +187,7 @@ func Judge(s *scenarios.Scenario, with spec.Strategy) []Find {
 	found := func(way Way, format string, args ...any) {
 		finds = append(finds, Find{with.Name, way, fmt.Sprintf(format, args...), s})
 	}
-	if w.ownBan > 0 {
+	if w.ownBan > 0 && rules.Watches == throttle.TokenScope { // nobody paces API calls
 		found(OwnBan, "at %v", w.ownBan)
 	}
 	if duel {
@@ -215,12 +215,14 @@ func Judge(s *scenarios.Scenario, with spec.Strategy) []Find {
 	return finds
 }
 
-// storeDown reports whether a fault takes the shared store down.
+// storeDown reports whether the shared store is down for a while, or as good as down: slower than
+// what is recommended waits for it.
 func storeDown(s *scenarios.Scenario) bool {
-	return slices.ContainsFunc(s.Faults, func(f faults.Fault) bool {
-		down, ok := f.Kind.(*faults.CacheDown)
-		return ok && down.Store
-	})
+	return s.Fleet.StoreDelay >= scenarios.Span(2*time.Second) ||
+		slices.ContainsFunc(s.Faults, func(f faults.Fault) bool {
+			down, ok := f.Kind.(*faults.CacheDown)
+			return ok && down.Store
+		})
 }
 
 // storm is how many requests within one life of a token are no storm yet, and kills how many of its

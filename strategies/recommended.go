@@ -32,7 +32,9 @@ func RecommendedUnshared() []Part {
 	own := Cache{LookIfRefused: true, Margin: 30 * time.Second}
 	return append([]Part{
 		Retry{Retries: 2},
-		RefreshAhead{Before: 5 * time.Minute, Jitter: 5 * time.Minute, Again: time.Minute},
+		RefreshAhead{
+			Before: 5 * time.Minute, AtMostHalf: true, Jitter: 5 * time.Minute, Again: time.Minute,
+		},
 		Look(own),
 		SingleFlight{},
 		own,

@@ -17,7 +17,7 @@ import (
 // (v0.24.3).
 type RefreshAhead struct {
 	Before         time.Duration // how long before its expiry a token is renewed
-	AtMostHalf     bool          // Before is at most half of the life left when first seen
+	AtMostHalf     bool          // Before and Jitter are at most half of the life left when first seen
 	Jitter         time.Duration // earlier by a random time up to this, drawn for each token
 	Again          time.Duration // the least time between the beginnings of two renewals
 	Spread         time.Duration // plus a random time up to this
@@ -35,7 +35,8 @@ func init() {
 func (p RefreshAhead) Settings(s *Settings) Part {
 	s.Duration("before", &p.Before, 1, "How long before its expiry a token is renewed.")
 	s.Either("most", &p.AtMostHalf, "life", "half",
-		"Whether before may be all of a token's life, or half of what it has left when first seen.")
+		"Whether before and jitter may be all of a token's life, or half of what it has left when first "+
+			"seen.")
 	s.Duration("jitter", &p.Jitter, 0, "By how much earlier at most, drawn evenly for each token.")
 	s.Duration("again", &p.Again, 0, "How long after a renewal began the next may begin.")
 	s.Duration("spread", &p.Spread, 0, "By how much longer at most, drawn evenly.")
@@ -89,7 +90,7 @@ func (r *refreshAheadSource) due(t Token) bool {
 	if t.Value != r.token {
 		r.token = t.Value
 		expires := r.expiry().of(t)
-		r.moment = expires.Add(-r.early(expires.Sub(now)) - r.draw(r.Jitter))
+		r.moment = expires.Add(-r.early(expires.Sub(now), r.draw(r.Jitter)))
 	}
 	steady := r.clock.Steady()
 	if r.running || now.Before(r.moment) || steady.Before(r.resting) {
@@ -108,12 +109,13 @@ func (p RefreshAhead) expiry() Expiry {
 	return HonourExpiry
 }
 
-// early returns how long before its expiry a token is renewed whose life still lasts left.
-func (p RefreshAhead) early(left time.Duration) time.Duration {
+// early returns how long before its expiry a token is renewed whose life still lasts left, and for
+// which that jitter was drawn.
+func (p RefreshAhead) early(left, jitter time.Duration) time.Duration {
 	if p.AtMostHalf {
-		return min(p.Before, left/2)
+		return min(p.Before+jitter, left/2)
 	}
-	return p.Before
+	return p.Before + jitter
 }
 
 // take keeps others from renewing. The caller holds mu.

@@ -133,6 +133,22 @@ func TestRefreshAheadLeavesTheFirstHalf(t *testing.T) {
 	})
 }
 
+// Half of a life is the most that before and jitter are together.
+func TestRefreshAheadOfAShortLifeWithJitter(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		b.env.Rand = rand.New(highest{})
+		p := RefreshAhead{Before: 5 * time.Minute, Jitter: 5 * time.Minute, AtMostHalf: true}
+		for life, moment := range map[time.Duration]time.Duration{
+			5 * time.Minute: 150 * time.Second, 20 * time.Minute: 10 * time.Minute,
+			time.Hour: 50 * time.Minute,
+		} {
+			s := p.Source(b.env, nil).(*refreshAheadSource)
+			s.due(b.token("T", life))
+			require.Equal(t, moment, s.moment.Sub(b.start))
+		}
+	})
+}
+
 // The moment of a token is fixed when the token is first seen.
 func TestRefreshAheadFixesTheMoment(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {

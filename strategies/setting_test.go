@@ -202,7 +202,7 @@ func TestRecommendedPartsByTheirFigures(t *testing.T) {
 	}, nets(true)...), Recommended())
 	own := Cache{LookIfRefused: true, Margin: 30e9}
 	require.Equal(t, append([]Part{
-		Retry{Retries: 2}, RefreshAhead{Before: 300e9, Jitter: 300e9, Again: 60e9}, Look(own),
+		Retry{Retries: 2}, RefreshAhead{Before: 300e9, AtMostHalf: true, Jitter: 300e9, Again: 60e9}, Look(own),
 		SingleFlight{}, own,
 	}, nets(false)...), RecommendedUnshared())
 }

@@ -27,7 +27,7 @@ const (
 	Storm    Way = "storm"                     // in one life of a token: 10 a customer, and 10
 	Kills    Way = "kills its own tokens"      // more than four, and four a fault
 	Unserved Way = "unserved when all is over" // less than half of what clicks later
-	Waits    Way = "waits without bound"       // a minute, and three times the clairvoyant's
+	Waits    Way = "waits without bound"       // mostWait, and three times the clairvoyant's
 )
 
 // How long after the last fault, and after the last ban, a strategy may still be recovering: what
@@ -37,8 +37,10 @@ const (
 	anotherBan = 10 * time.Minute
 )
 
-// mostWait is how long an action may take: a request's time-out, and what it waits for others.
-const mostWait = time.Minute
+// mostWait is how long an action may take: a request's time-out, and half a minute for others.
+func mostWait(s *scenarios.Scenario) time.Duration {
+	return s.Network.Token.Wait() + 30*time.Second
+}
 
 // A Find is a scenario in which a strategy breaks and the clairvoyant does not.
 type Find struct {
@@ -62,7 +64,7 @@ type watch struct {
 	ours         map[uint64]bool
 	killed       map[uint64]bool // tokens of ours that a renewal of ours killed
 	strangers    bool            // a neighbour's hits count with ours
-	several      bool            // nodes take clicks
+	nodes        int             // that take clicks
 }
 
 // An outcome is when an action began or ended, and how.
@@ -79,7 +81,7 @@ func (w *watch) Add(r *measure.Record) {
 	case measure.BanImposed:
 		w.over = max(w.over, r.BannedUntil)
 	case measure.ActionStarted:
-		w.several = w.several || r.Node > 0
+		w.nodes = max(w.nodes, int(r.Node)+1)
 		w.begun = append(w.begun, outcome{at: r.At})
 		w.ended = append(w.ended, outcome{})
 	case measure.ActionSucceeded, measure.ActionFailed:
@@ -110,6 +112,9 @@ func (w *watch) hit(r *measure.Record) {
 		w.ahead++
 	} else {
 		w.ours[r.Serial] = true
+	}
+	if r.Status >= 500 {
+		return // an outage: what is sent into it is bounded by the ration
 	}
 	w.requests = append(w.requests, r.At)
 	for w.requests[0] <= r.At-w.window {
@@ -173,7 +178,7 @@ func Judge(s *scenarios.Scenario, with spec.Strategy) []Find {
 	}
 	// Where a new token ends the old one's life, nodes that share nothing kill each other's, and so
 	// do others while what they share is down: but for their own ban, nobody can mend that.
-	duel := w.several && profile.Policy != fakecarrier.Coexist() &&
+	duel := w.nodes > 1 && profile.Policy != fakecarrier.Coexist() &&
 		(!strategies.NeedsOf(with.Parts...).Shared || storeDown(s))
 	clairvoyant, err := spec.Lookup("clairvoyant")
 	if err != nil {
@@ -187,7 +192,8 @@ func Judge(s *scenarios.Scenario, with spec.Strategy) []Find {
 	found := func(way Way, format string, args ...any) {
 		finds = append(finds, Find{with.Name, way, fmt.Sprintf(format, args...), s})
 	}
-	if w.ownBan > 0 && rules.Watches == throttle.TokenScope { // nobody paces API calls
+	grown := !strategies.NeedsOf(with.Parts...).Shared && s.Fleet.Nodes < w.nodes
+	if w.ownBan > 0 && !grown && rules.Watches == throttle.TokenScope { // nobody paces API calls
 		found(OwnBan, "at %v", w.ownBan)
 	}
 	if duel {
@@ -200,7 +206,7 @@ func Judge(s *scenarios.Scenario, with spec.Strategy) []Find {
 	if len(w.killed) > kills(s) {
 		found(Kills, "%d", len(w.killed))
 	}
-	from, until := bound.over+recovering, w.length-mostWait
+	from, until := bound.over+recovering, w.length-mostWait(s)
 	if rules.Extension == throttle.OnAnyHit {
 		from += anotherBan // where every hit prolongs, one probe that comes too early does
 	}
@@ -209,7 +215,7 @@ func Judge(s *scenarios.Scenario, with spec.Strategy) []Find {
 	if began >= 5 && 2*ok < began && 20*able > 19*could {
 		found(Unserved, "%d of %d from %v on", ok, began, from)
 	}
-	if longest := w.longest(); longest > mostWait+3*bound.longest() {
+	if longest := w.longest(); longest > mostWait(s)+3*bound.longest() {
 		found(Waits, "%v; the clairvoyant's longest is %v", longest, bound.longest())
 	}
 	return finds
@@ -232,9 +238,9 @@ func kills(s *scenarios.Scenario) int { return 4 + 4*len(s.Faults) }
 
 // fine reports whether there is nothing to hold against a strategy, whatever the clairvoyant does.
 func (w *watch) fine(s *scenarios.Scenario) bool {
-	began, ok := w.served(0, w.length-mostWait)
+	began, ok := w.served(0, w.length-mostWait(s))
 	return ok == began && w.ownBan == 0 && w.most <= storm(s) && len(w.killed) <= kills(s) &&
-		w.longest() <= mostWait
+		w.longest() <= mostWait(s)
 }
 
 func firstLine(err error) string {

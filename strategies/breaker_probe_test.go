@@ -242,13 +242,13 @@ func TestBreakerReportsABanWhenTheStoreIsBack(t *testing.T) {
 }
 
 // A store that does not answer is not waited for.
-func TestBreakerWaitsForTheStoreForASecond(t *testing.T) {
+func TestBreakerWaitsForTheStoreForTwoSeconds(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
 		b.env.Quota = silentQuota{}
 		p := Breaker{On: []int{403}, Open: time.Minute, Shared: true}
 		var got answers
 		got.ask(t.Context(), b, p.Source(b.env, &desk{b: b}), Token{})
-		require.Equal(t, answers{"1s T1"}, got)
+		require.Equal(t, answers{"2s T1"}, got)
 	})
 }
 

@@ -114,8 +114,9 @@ func (r *rationSource) Token(ctx context.Context, rejected Token) (Token, error)
 }
 
 // quotaPatience is how long a part waits for Env.Quota before it goes by what it knows itself:
-// assumed, twice what a store on another continent takes.
-const quotaPatience = time.Second
+// assumed, as long as a recommended cache waits before a renewal, so that one store is not down for
+// the one and up for the other.
+const quotaPatience = 2 * time.Second
 
 // Slots are permits at fixed times, one every interval, the first after a random part of it. A time
 // that has passed is lost.

@@ -62,7 +62,6 @@ type message struct {
 	answered bool // the answer arrives in time
 	away     bool // the carrier, or the network, still has it
 	lostBack bool
-	wait     time.Duration // before the next request, as the answer says; 0: it does not say
 	process  *sim.Process  // who waits; nil once it gave up
 	back     time.Duration // the leg home
 	deadline time.Duration
@@ -151,7 +150,7 @@ func (w *world) collect(c *client, m *message, err error) error {
 		w.idle = append(w.idle, m)
 	}
 	if err == nil && r.Status != statusOK {
-		return refusal(int(r.Status), m.wait)
+		return refusal(int(r.Status), w.waits[m.index])
 	}
 	return err
 }
@@ -204,7 +203,7 @@ func (w *world) reached(index uint32) {
 		service += t.adds.Draw(p.serve)
 	}
 	a := w.carrier.Handle(w.now(), q)
-	m.wait = a.RetryAfter
+	w.waits[m.index] = a.RetryAfter
 	if w.late && a.Ban == fakecarrier.BanNone {
 		w.withhold(m, a)
 	} else {
@@ -263,7 +262,7 @@ func (w *world) release(m *message) {
 	kept := &w.withheld[m.index]
 	kept.pending = false
 	a := w.carrier.Complete(w.now(), m.request(), kept.Response)
-	m.wait = a.RetryAfter
+	w.waits[m.index] = a.RetryAfter
 	w.checks.held = kept
 	w.judged(&m.record, m.endpoint, &a)
 	w.checks.held = nil
@@ -299,7 +298,7 @@ func (w *world) takeMessage() *message {
 		return m
 	}
 	m := &message{index: uint32(len(w.messages))}
-	w.messages = append(w.messages, m)
+	w.messages, w.waits = append(w.messages, m), append(w.waits, 0)
 	return m
 }
 

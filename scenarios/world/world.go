@@ -41,6 +41,7 @@ type world struct {
 	faults.Effects
 	paths    [2]wire // by fakecarrier.Endpoint
 	messages []*message
+	waits    []time.Duration // by message: for so long, the answer says, send nothing
 	idle     []*message
 	connecting
 	withheld []withheld // by message, where late

@@ -139,8 +139,8 @@ func (d *drawer) network() *draft {
 	api, token := branch("api", leaf("leg", leg())), branch("token", leaf("leg", leg()))
 	if d.sometimes(3) {
 		token.items[0].value = one(d, "uniform 20ms..80ms", "exp 300ms", "pareto 50ms 1.5", "6s")
-		d.some(3, token, "lose_replies", "0.05", "0.5")
-		d.some(3, token, "lose_requests", "0.05", "0.5")
+		d.some(3, token, "lose_replies", "0.05", "0.2")
+		d.some(3, token, "lose_requests", "0.05", "0.2")
 		d.some(3, token, "timeout", "5s", "1m")
 		if !d.fair {
 			api.items[0].value = one(d, "uniform 20ms..80ms", "exp 300ms", "pareto 50ms 1.5", "6s")

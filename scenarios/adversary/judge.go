@@ -58,13 +58,13 @@ type watch struct {
 
 	begun, ended []outcome // by action, from 1
 	requests     []time.Duration
-	total, ahead int           // requests, and those before a token was needed
-	most         int           // in one window
-	ownBan       time.Duration // 0: none
-	ours         map[uint64]bool
-	killed       map[uint64]bool // tokens of ours that a renewal of ours killed
-	strangers    bool            // a neighbour's hits count with ours
-	nodes        int             // that take clicks
+	total, ahead int                      // requests, and those before a token was needed
+	most         int                      // in one window
+	ownBan       time.Duration            // 0: none
+	ours         map[uint64]time.Duration // renewals of ours, and when they were judged
+	killed       map[uint64]bool          // tokens that one of them killed, used after that
+	strangers    bool                     // a neighbour's hits count with ours
+	nodes        int                      // that take clicks
 }
 
 // An outcome is when an action began or ended, and how.
@@ -89,7 +89,8 @@ func (w *watch) Add(r *measure.Record) {
 	case measure.TokenJudged:
 		w.hit(r)
 	case measure.APIJudged:
-		if r.Reason == fakecarrier.ReasonKilled && w.ours[r.KilledBy] {
+		at, ours := w.ours[r.KilledBy]
+		if r.Reason == fakecarrier.ReasonKilled && ours && r.Sent > at {
 			w.killed[r.Token] = true
 		}
 	default:
@@ -111,7 +112,7 @@ func (w *watch) hit(r *measure.Record) {
 	if r.Why == strategies.WhyAhead {
 		w.ahead++
 	} else {
-		w.ours[r.Serial] = true
+		w.ours[r.Serial] = r.At
 	}
 	if r.Status >= 500 {
 		return // an outage: what is sent into it is bounded by the ration
@@ -156,7 +157,7 @@ func observe(s *scenarios.Scenario, with spec.Strategy) (*watch, error) {
 	}
 	w := &watch{
 		length: s.Lasts(), window: min(profile.TokenLife, s.Lasts()),
-		ours: map[uint64]bool{}, killed: map[uint64]bool{},
+		ours: map[uint64]time.Duration{}, killed: map[uint64]bool{},
 	}
 	_, err = world.Run{Scenario: s, Strategy: with, Seed: 1}.Do(w)
 	return w, err
@@ -193,7 +194,10 @@ func Judge(s *scenarios.Scenario, with spec.Strategy) []Find {
 		finds = append(finds, Find{with.Name, way, fmt.Sprintf(format, args...), s})
 	}
 	grown := !strategies.NeedsOf(with.Parts...).Shared && s.Fleet.Nodes < w.nodes
-	if w.ownBan > 0 && !grown && rules.Watches == throttle.TokenScope { // nobody paces API calls
+	if rules.Watches != throttle.TokenScope {
+		return nil // nobody paces API calls
+	}
+	if w.ownBan > 0 && !grown {
 		found(OwnBan, "at %v", w.ownBan)
 	}
 	if duel {

@@ -214,10 +214,13 @@ func Judge(s *scenarios.Scenario, with spec.Strategy) []Find {
 	if rules.Extension == throttle.OnAnyHit {
 		from += anotherBan // where every hit prolongs, one probe that comes too early does
 	}
-	began, ok := w.served(from, until)
-	could, able := bound.served(from, until)
-	if began >= 5 && 2*ok < began && 20*able > 19*could {
-		found(Unserved, "%d of %d from %v on", ok, began, from)
+	for _, until := range []time.Duration{min(from+recovering, until), until} {
+		began, ok := w.served(from, until)
+		could, able := bound.served(from, until)
+		if began >= 5 && 2*ok < began && 20*able > 19*could {
+			found(Unserved, "%d of %d from %v to %v", ok, began, from, until)
+			break
+		}
 	}
 	if longest := w.longest(); longest > mostWait(s)+3*bound.longest() {
 		found(Waits, "%v; the clairvoyant's longest is %v", longest, bound.longest())

@@ -8,7 +8,8 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios"
 )
 
-// ways are scenarios in which a random search once broke what we recommend, each as small as it got.
+// ways are scenarios in which a random search once broke what we recommend, each as small as it
+// got.
 var ways = []struct{ name, strategy, file string }{
 	{"probes keep a ban alive for ever", "recommended", `
 length: 90m

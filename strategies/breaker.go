@@ -25,6 +25,10 @@ import (
 // ended come Open later, twice that, and so on up to eight times: so nodes that do not know of each
 // other stop prolonging the ban by turns.
 //
+// After lets some answers pass: a call may be answered 403 for other reasons than a ban, a ban
+// answers all calls. Above the retry it then counts calls alone, not the requests of tokens, for
+// which another breaker stands below: so live tokens stay in use while a ban covers those alone.
+//
 // A process that knows of no success probes from the first on. If it shares what it knows, nobody
 // else has had a success either, and it waits for Open.
 type Breaker struct {
@@ -32,6 +36,7 @@ type Breaker struct {
 	Open   time.Duration // how long it stays open
 	Obey   bool          // it stays open as long as the answer says, and Open if that says nothing
 	Probe  time.Duration // the time between early probes; 0: no probe is early
+	After  int           // so many such answers in a row open it; 0 and 1: the first
 	Per    Scope
 	Shared bool // what is known of the ban is in Env.Quota, where all learn of it, and it lasts
 }
@@ -59,6 +64,8 @@ func (p Breaker) Settings(s *Settings) Part {
 		"How long nothing passes with open: retry-after if the answer does not say.")
 	s.Duration("probe", &p.Probe, 0,
 		"How often to probe from the earliest end of the ban on; 0s: only at its latest end.")
+	s.Count("after", &p.After, 0, 1000, "How many such answers in a row open it; 0 is 1. Above the "+
+		"retry, from 2 on, answers to calls alone count.")
 	s.scope(&p.Per)
 	s.Either("store", &p.Shared, "own", "shared",
 		"Whether what is known of a ban stays in the process, or is shared with all nodes.")
@@ -99,7 +106,7 @@ func (p Breaker) breaker(env Env) *breaker {
 			b.report = func(s BreakerState) {
 				env.Observe(Event{
 					Kind: EventBreaker, At: env.Clock.Now(), Account: env.Account,
-					Part: NameOf(p) + " " + p.statuses(), Breaker: s,
+					Part: NameOf(p) + " " + p.name(), Breaker: s,
 				})
 			}
 		}
@@ -107,8 +114,14 @@ func (p Breaker) breaker(env Env) *breaker {
 	})
 }
 
-// statuses returns those that open it, as "403 429".
-func (p Breaker) statuses() string { return strings.Trim(fmt.Sprint(p.On), "[]") }
+// name returns the statuses that open it, as "403 429", and whether calls alone count.
+func (p Breaker) name() string {
+	name := strings.Trim(fmt.Sprint(p.On), "[]")
+	if p.After > 1 {
+		name += " of calls"
+	}
+	return name
+}
 
 // errAbandoned is the outcome of a request that panicked.
 var errAbandoned = errors.New("strategies: abandoned")
@@ -121,6 +134,7 @@ type breaker struct {
 	mu         sync.Mutex // guards what follows
 	state      BreakerState
 	ban        knownBan
+	row        int    // answers with the ban since the last other one
 	probing    bool   // half-open: a probe is under way
 	generation uint64 // counts the changes of state
 }
@@ -160,12 +174,16 @@ func (b *breaker) leave(now time.Time, e entry, err error) {
 	case e.generation != b.generation:
 		return
 	case slices.Contains(b.On, Status(err)):
+		if b.row++; b.row < b.After && !e.probe {
+			return
+		}
 		b.refused(now, RetryAfterOf(err))
 		b.become(BreakerOpen)
 	case err != nil:
 		b.probing = false
 		return
 	default:
+		b.row = 0
 		b.ban.pass(e.at)
 		if b.state == BreakerHalfOpen {
 			b.become(BreakerClosed)
@@ -248,7 +266,7 @@ type breakerStrategy struct {
 
 func (s *breakerStrategy) Do(
 	ctx context.Context, call func(context.Context, Token) error,
-) (err error) {
+) error {
 	entry, err := s.breaker.enter(ctx, s.clock)
 	if err != nil {
 		return err
@@ -258,5 +276,17 @@ func (s *breakerStrategy) Do(
 	if entry.probe {
 		ctx = WithWhy(ctx, WhyProbe)
 	}
-	return s.next.Do(ctx, call)
+	if s.breaker.After <= 1 {
+		err = s.next.Do(ctx, call)
+		return err
+	}
+	answer := errAbandoned
+	acted := s.next.Do(ctx, func(ctx context.Context, t Token) error {
+		answer = call(ctx, t)
+		return answer
+	})
+	if err = answer; acted == nil {
+		err = nil
+	}
+	return acted
 }

@@ -16,7 +16,7 @@ type sharedBan struct {
 const probeLasts = 30 * time.Second
 
 func (p Breaker) sharedBan(env Env) *sharedBan {
-	name := p.statuses()
+	name := p.name()
 	if p.Per == PerCustomer {
 		name += " " + env.Account
 	}

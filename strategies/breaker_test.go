@@ -132,6 +132,35 @@ func TestBreakerAboveTheRetryOpensOnTheCallAndProbes(t *testing.T) {
 	})
 }
 
+// Above the retry, with after, calls alone are counted; a success begins anew.
+func TestBreakerOpensAfterCallsInARow(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		carrier := &desk{b: b}
+		s := Breaker{On: []int{403}, Open: time.Minute, After: 2}.Strategy(b.env,
+			Retry{}.Retry(b.env, carrier))
+		banned := &StatusError{Status: 403}
+		act := func(answer error) error {
+			return s.Do(t.Context(), func(context.Context, Token) error { return answer })
+		}
+		require.Equal(t, banned, act(banned))
+		require.NoError(t, act(nil))
+		require.Equal(t, banned, act(banned))
+		carrier.answer(banned) // of token requests
+		require.Equal(t, banned, act(nil))
+		require.Equal(t, banned, act(nil))
+		carrier.answer(nil)
+		require.Equal(t, banned, act(banned), "the second call in a row")
+		require.Equal(t, ErrOpen, act(nil))
+		b.sleep(time.Minute)
+		require.Equal(t, banned, act(banned), "a probe")
+		require.Equal(t, ErrOpen, act(nil), "one is enough")
+		b.sleep(time.Minute)
+		require.NoError(t, act(nil))
+		require.Equal(t, banned, act(banned))
+		require.NoError(t, act(nil))
+	})
+}
+
 // A probe that panics must not leave the breaker half-open for ever.
 func TestBreakerSurvivesAPanic(t *testing.T) {
 	noon := time.Date(2100, 1, 1, 12, 0, 0, 0, time.UTC)

@@ -15,6 +15,7 @@ func Recommended() []Part {
 	look := Look(shared)
 	look.Patience = 250 * time.Millisecond
 	return append([]Part{
+		calls(true),
 		Retry{Retries: 2},
 		look,
 		Lease{
@@ -31,6 +32,7 @@ func Recommended() []Part {
 func RecommendedUnshared() []Part {
 	own := Cache{LookIfRefused: true, Margin: 30 * time.Second}
 	return append([]Part{
+		calls(false),
 		Retry{Retries: 2},
 		RefreshAhead{
 			Before: 5 * time.Minute, AtMostHalf: true, Jitter: 5 * time.Minute, Again: time.Minute,
@@ -39,6 +41,14 @@ func RecommendedUnshared() []Part {
 		SingleFlight{},
 		own,
 	}, nets(false)...)
+}
+
+// calls returns the part that stops the calls if a ban covers them too.
+func calls(shared bool) Part {
+	return Breaker{
+		On: []int{forbidden}, Open: banLasts, Obey: true, Probe: time.Minute, After: 5, Per: PerNode,
+		Shared: shared,
+	}
 }
 
 // nets returns the parts that protect from a ban if those above them fail. They are shared if all

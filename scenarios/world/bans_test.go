@@ -2,6 +2,7 @@ package world_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -99,6 +100,24 @@ faults: [{restart: {at: 8s, down: 1s}}]
 		o := outcomeUnder(t, "", scenario, strategy)
 		require.Equal(t, 23, o.Actions.Started)
 		require.Equal(t, served, o.Actions.Succeeded, strategy)
+	}
+}
+
+// A ban covers the calls, and each of them prolongs it. Five are refused at once, then a probe at
+// 10m5s after them, which comes 10m5s after the last hit: nobody keeps it alive.
+func TestBanThatCoversCallsEnds(t *testing.T) {
+	const scenario = `
+length: 45m
+carrier: {ban_covers: all}
+workload: [{closed: {think: 1s}}]
+faults: [{ban: {at: 2m}}]
+`
+	for _, strategy := range []string{"recommended", "recommended-unshared"} {
+		o := outcomeUnder(t, "paranoid", scenario, strategy)
+		require.Equal(t, 5, o.API.Status.Forbidden, strategy)
+		require.Equal(t, 1, o.Bans.Count)
+		require.Less(t, o.Bans.Banned, 607*time.Second)
+		require.Greater(t, o.Actions.Succeeded, 1900)
 	}
 }
 

@@ -57,6 +57,16 @@ carrier: {tokens: coexist}
 workload: [{closed: {think: exp 3s}}]
 faults: [{carrier_down: {at: 0s, for: 30s, status: 429, only: token, customer: 0}}]
 `,
+	// A ban that covers calls, which is met late.
+	`
+length: 40m
+fleet: {nodes: 2, users: 4, customers: 2}
+carrier: {ban_covers: all, tokens: coexist}
+workload:
+  - burst: {at: 10s, clicks: 20, apart: 1s}
+  - burst: {at: 9m, clicks: 400, apart: 4s}
+faults: [{ban: {at: 1m}}, {carrier_down: {at: 20s, for: 4s, status: 403, only: api}}]
+`,
 	// The store is down while many ask, who do not wait for long.
 	`
 fleet: {nodes: 2, users: 40, customers: 2}

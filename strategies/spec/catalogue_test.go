@@ -35,9 +35,9 @@ func TestRecommendedPartsAreThoseOfTheirFiles(t *testing.T) {
 	} {
 		s, err := Lookup(name)
 		require.NoError(t, err)
-		require.Equal(t, s.Parts[1:], parts[1:], name)
-		retry, ok := s.Parts[0].(strategies.Retry)
+		retry, ok := s.Parts[1].(strategies.Retry)
 		require.True(t, ok)
-		require.Equal(t, strategies.Retry{Retries: retry.Retries}, parts[0])
+		s.Parts[1] = strategies.Retry{Retries: retry.Retries} // else the file's defaults
+		require.Equal(t, s.Parts, parts, name)
 	}
 }

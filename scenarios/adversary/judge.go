@@ -177,10 +177,12 @@ func Judge(s *scenarios.Scenario, with spec.Strategy) []Find {
 	if err != nil {
 		panic(err) // the run was of it
 	}
+	shares := strategies.NeedsOf(with.Parts...).Shared
+	down := storeDown(s, shares)
 	// Where a new token ends the old one's life, nodes that share nothing kill each other's, and so
 	// do others while what they share is down: but for their own ban, nobody can mend that.
 	duel := w.nodes > 1 && profile.Policy != fakecarrier.Coexist() &&
-		(!strategies.NeedsOf(with.Parts...).Shared || storeDown(s))
+		(!shares || down)
 	clairvoyant, err := spec.Lookup("clairvoyant")
 	if err != nil {
 		panic(err) // it is in the catalogue
@@ -193,7 +195,7 @@ func Judge(s *scenarios.Scenario, with spec.Strategy) []Find {
 	found := func(way Way, format string, args ...any) {
 		finds = append(finds, Find{with.Name, way, fmt.Sprintf(format, args...), s})
 	}
-	grown := !strategies.NeedsOf(with.Parts...).Shared && s.Fleet.Nodes < w.nodes
+	grown := !shares && s.Fleet.Nodes < w.nodes
 	if rules.Watches != throttle.TokenScope {
 		return nil // nobody paces API calls
 	}
@@ -203,11 +205,12 @@ func Judge(s *scenarios.Scenario, with spec.Strategy) []Find {
 	if duel {
 		return finds
 	}
-	if limit := storm(s); w.most > limit && bound.most <= limit {
+	if limit := w.storm(s, with); w.most > limit && bound.most <= limit && !lying(s) &&
+		(shares || !down) {
 		found(Storm, "%d requests within %v, for %d customers; the clairvoyant's %d",
 			w.most, w.window, s.Fleet.Customers, bound.most)
 	}
-	if len(w.killed) > kills(s) {
+	if len(w.killed) > kills(s) && !lying(s) {
 		found(Kills, "%d", len(w.killed))
 	}
 	from, until := bound.over+recovering, w.length-mostWait(s)
@@ -228,25 +231,41 @@ func Judge(s *scenarios.Scenario, with spec.Strategy) []Find {
 	return finds
 }
 
-// storeDown reports whether the shared store is down for a while, or as good as down: slower than
-// what is recommended waits for it.
-func storeDown(s *scenarios.Scenario) bool {
-	return s.Fleet.StoreDelay >= scenarios.Span(2*time.Second) ||
+// storeDown reports whether the store of a stack's tokens is down for a while, or as good as down:
+// slower than what is recommended waits for it.
+func storeDown(s *scenarios.Scenario, shares bool) bool {
+	return shares && s.Fleet.StoreDelay >= scenarios.Span(2*time.Second) ||
 		slices.ContainsFunc(s.Faults, func(f faults.Fault) bool {
 			down, ok := f.Kind.(*faults.CacheDown)
-			return ok && down.Store
+			return ok && (down.Store || !shares)
 		})
 }
 
-// storm is how many requests within one life of a token are no storm yet, and kills how many of its
-// own tokens a fleet may kill.
-func storm(s *scenarios.Scenario) int { return 10*s.Fleet.Customers + 10 }
+// lying reports whether a fault lets the carrier refuse tokens that are alive: nobody can tell.
+func lying(s *scenarios.Scenario) bool {
+	return slices.ContainsFunc(s.Faults, func(f faults.Fault) bool {
+		down, ok := f.Kind.(*faults.CarrierDown)
+		return ok && down.Status == 401
+	})
+}
+
+// storm is how many requests within one life of a token are no storm yet: a stack that shares
+// nothing needs a token for each node.
+func (w *watch) storm(s *scenarios.Scenario, with spec.Strategy) int {
+	tokens := s.Fleet.Customers
+	if !strategies.NeedsOf(with.Parts...).Shared {
+		tokens *= w.nodes
+	}
+	return 10*tokens + 10
+}
+
+// kills is how many of its own tokens a fleet may kill.
 func kills(s *scenarios.Scenario) int { return 4 + 4*len(s.Faults) }
 
 // fine reports whether there is nothing to hold against a strategy, whatever the clairvoyant does.
 func (w *watch) fine(s *scenarios.Scenario) bool {
 	began, ok := w.served(0, w.length-mostWait(s))
-	return ok == began && w.ownBan == 0 && w.most <= storm(s) && len(w.killed) <= kills(s) &&
+	return ok == began && w.ownBan == 0 && w.most <= 10*s.Fleet.Customers+10 && len(w.killed) <= kills(s) &&
 		w.longest() <= mostWait(s)
 }
 

@@ -113,7 +113,7 @@ bound: ## hold the clairvoyant to be the bound, in HUNTED random scenarios
 adversary: ## look in HUNTED random scenarios from SEED on for what breaks what we recommend
 	@output=$$(go test -count 1 -timeout 0 -v ./scenarios/adversary -run 'Hunt$$' \
 		-scenarios $(HUNTED) -seed $(or $(SEED),1) | tee /dev/stderr) && \
-	echo "$$output" | sed -nE \
+	echo "$$output" | grep -q '^ok' && echo "$$output" | sed -nE \
 		's/.*: ([0-9]+) finds in ([0-9]+) scenarios/finds of the random adversary\t\1\tin \2 scenarios/p'
 vulnerabilities: ## look for known ones in what we link; needs the network
 	@tools/vulnerabilities $(MODULES)

@@ -265,7 +265,8 @@ func kills(s *scenarios.Scenario) int { return 4 + 4*len(s.Faults) }
 // fine reports whether there is nothing to hold against a strategy, whatever the clairvoyant does.
 func (w *watch) fine(s *scenarios.Scenario) bool {
 	began, ok := w.served(0, w.length-mostWait(s))
-	return ok == began && w.ownBan == 0 && w.most <= 10*s.Fleet.Customers+10 && len(w.killed) <= kills(s) &&
+	return ok == began && w.ownBan == 0 && w.most <= 10*s.Fleet.Customers+10 &&
+		len(w.killed) <= kills(s) &&
 		w.longest() <= mostWait(s)
 }
 

@@ -98,7 +98,7 @@ func (d *drawer) reading() string {
 	for range one(d, 0, 0, 0, 1, 2) {
 		word := one(d, "lag=2s", "end=second", "end=minute", "scope=all", "scope=all+watches=all",
 			"window=closed", "clock=1s", "moment=completion", "hits=issued", "hits=authenticated",
-			"violator=served", "in-flight=cut", "key=client", "key=ip-client", "counters=cleared", "ban=1m")
+			"violator=served", "in-flight=cut", "key=client", "key=ip-client", "counters=cleared")
 		name, _, _ := strings.Cut(word, "=")
 		if d.fair && strings.Contains(word, "watches") {
 			continue

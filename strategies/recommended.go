@@ -15,7 +15,7 @@ func Recommended() []Part {
 	look := Look(shared)
 	look.Patience = 250 * time.Millisecond
 	return append([]Part{
-		calls(true),
+		calls(),
 		Retry{Retries: 2},
 		look,
 		Lease{
@@ -32,7 +32,7 @@ func Recommended() []Part {
 func RecommendedUnshared() []Part {
 	own := Cache{LookIfRefused: true, Margin: 30 * time.Second}
 	return append([]Part{
-		calls(false),
+		calls(),
 		Retry{Retries: 2},
 		RefreshAhead{
 			Before: 5 * time.Minute, AtMostHalf: true, Jitter: 5 * time.Minute, Again: time.Minute,
@@ -43,11 +43,11 @@ func RecommendedUnshared() []Part {
 	}, nets(false)...)
 }
 
-// calls returns the part that stops the calls if a ban covers them too.
-func calls(shared bool) Part {
+// calls returns the part that stops the calls if a ban covers them too. It is not shared: each call
+// would ask the store.
+func calls() Part {
 	return Breaker{
 		On: []int{forbidden}, Open: banLasts, Obey: true, Probe: time.Minute, After: 5, Per: PerNode,
-		Shared: shared,
 	}
 }
 

@@ -176,11 +176,7 @@ func figures(s *Setting) []string {
 }
 
 func TestRecommendedPartsByTheirFigures(t *testing.T) {
-	calls := func(shared bool) Part {
-		return Breaker{
-			On: []int{403}, Open: 605e9, Obey: true, Probe: 60e9, After: 5, Per: PerNode, Shared: shared,
-		}
-	}
+	calls := Breaker{On: []int{403}, Open: 605e9, Obey: true, Probe: 60e9, After: 5, Per: PerNode}
 	nets := func(shared bool) []Part {
 		return []Part{
 			Breaker{
@@ -201,13 +197,13 @@ func TestRecommendedPartsByTheirFigures(t *testing.T) {
 	look := Look(shared)
 	look.Patience = 250e6
 	require.Equal(t, append([]Part{
-		calls(true), Retry{Retries: 2}, look, Lease{
+		calls, Retry{Retries: 2}, look, Lease{
 			Hold: 10e9, Poll: 200e6, Patience: 40e9, Renew: true, Fence: true, Release: ReleaseOwner,
 		}, shared,
 	}, nets(true)...), Recommended())
 	own := Cache{LookIfRefused: true, Margin: 30e9}
 	require.Equal(t, append([]Part{
-		calls(false), Retry{Retries: 2},
+		calls, Retry{Retries: 2},
 		RefreshAhead{Before: 300e9, AtMostHalf: true, Jitter: 300e9, Again: 60e9},
 		Look(own), SingleFlight{}, own,
 	}, nets(false)...), RecommendedUnshared())

@@ -117,7 +117,7 @@ faults: [{ban: {at: 2m}}]
 		require.Equal(t, 5, o.API.Status.Forbidden, strategy)
 		require.Equal(t, 1, o.Bans.Count)
 		require.Less(t, o.Bans.Banned, 607*time.Second)
-		require.Greater(t, o.Actions.Succeeded, 1900)
+		require.Greater(t, o.Actions.Succeeded, 1880)
 	}
 }
 

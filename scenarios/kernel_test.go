@@ -30,3 +30,8 @@ func TestStrategiesOnTheKernel(t *testing.T) {
 		})
 	}
 }
+
+func TestHolderOnTheKernel(t *testing.T) {
+	t.Parallel()
+	conformance.TestHolder(t, strategytest.Kernel)
+}

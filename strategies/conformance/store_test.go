@@ -26,3 +26,9 @@ func TestMemory(t *testing.T) {
 	TestLease(t, make)
 	TestQuota(t, make)
 }
+
+func TestHolderOnEveryClock(t *testing.T) {
+	for name, stage := range stages {
+		t.Run(name, func(t *testing.T) { TestHolder(t, stage) })
+	}
+}

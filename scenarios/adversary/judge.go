@@ -64,6 +64,7 @@ type watch struct {
 	ours         map[uint64]time.Duration // renewals of ours, and when they were judged
 	killed       map[uint64]bool          // tokens that one of them killed, used after that
 	strangers    bool                     // a neighbour's hits count with ours
+	rivals       bool                     // somebody else renews with our credentials
 	nodes        int                      // that take clicks
 }
 
@@ -103,6 +104,7 @@ func (w *watch) hit(r *measure.Record) {
 	}
 	if r.By != measure.ByFleet {
 		w.strangers = w.strangers || r.By == measure.ByNeighbour
+		w.rivals = w.rivals || r.By == measure.ByOutsider
 		return
 	}
 	if r.Ban == fakecarrier.BanStarted && w.ownBan == 0 && !w.strangers {

@@ -62,8 +62,8 @@ func nets(shared bool) []Part {
 		Breaker{On: []int{tooManyRequests}, Open: time.Minute, Obey: true, Per: PerCustomer},
 		RememberFailure{For: 5 * time.Second},
 		Ration{
-			Rate: Rate{Permits: 54, Per: time.Minute}, Burst: 1, Patience: Forever, OverNodes: true,
-			Spread: true, Shared: shared,
+			Rate: Rate{Permits: 54, Per: time.Minute}, Burst: 1, Patience: 40 * time.Second,
+			OverNodes: true, Spread: true, Shared: shared,
 		},
 	}
 }

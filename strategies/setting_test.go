@@ -185,7 +185,7 @@ func TestRecommendedPartsByTheirFigures(t *testing.T) {
 			Breaker{On: []int{429}, Open: 60e9, Obey: true, Per: PerCustomer},
 			RememberFailure{For: 5e9},
 			Ration{
-				Rate: Rate{54, 60e9}, Burst: 1, Patience: math.MaxInt64, OverNodes: true, Spread: true,
+				Rate: Rate{54, 60e9}, Burst: 1, Patience: 40e9, OverNodes: true, Spread: true,
 				Shared: shared,
 			},
 		}

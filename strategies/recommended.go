@@ -23,7 +23,7 @@ func Recommended() []Part {
 			Renew: true, Fence: true, Release: ReleaseOwner,
 		},
 		shared,
-	}, nets(true)...)
+	}, nets(true, 40*time.Second)...)
 }
 
 // RecommendedUnshared returns the parts of the strategy recommended-unshared, for nodes that share
@@ -40,7 +40,7 @@ func RecommendedUnshared() []Part {
 		Look(own),
 		SingleFlight{},
 		own,
-	}, nets(false)...)
+	}, nets(false, 2*time.Minute)...)
 }
 
 // calls returns the part that stops the calls if a ban covers them too. It is not shared: each call
@@ -52,8 +52,8 @@ func calls() Part {
 }
 
 // nets returns the parts that protect from a ban if those above them fail. They are shared if all
-// nodes reach Env.Quota.
-func nets(shared bool) []Part {
+// nodes reach Env.Quota. Patience is how long to wait for a permit.
+func nets(shared bool, patience time.Duration) []Part {
 	return []Part{
 		Breaker{
 			On: []int{forbidden}, Open: banLasts, Obey: true, Probe: time.Minute, Per: PerNode,
@@ -62,7 +62,7 @@ func nets(shared bool) []Part {
 		Breaker{On: []int{tooManyRequests}, Open: time.Minute, Obey: true, Per: PerCustomer},
 		RememberFailure{For: 5 * time.Second},
 		Ration{
-			Rate: Rate{Permits: 54, Per: time.Minute}, Burst: 1, Patience: 40 * time.Second,
+			Rate: Rate{Permits: 54, Per: time.Minute}, Burst: 1, Patience: patience,
 			OverNodes: true, Spread: true, Shared: shared,
 		},
 	}

@@ -2,7 +2,6 @@ package strategies
 
 import (
 	"fmt"
-	"math"
 	"strings"
 	"testing"
 	"time"
@@ -177,7 +176,7 @@ func figures(s *Setting) []string {
 
 func TestRecommendedPartsByTheirFigures(t *testing.T) {
 	calls := Breaker{On: []int{403}, Open: 605e9, Obey: true, Probe: 60e9, After: 5, Per: PerNode}
-	nets := func(shared bool) []Part {
+	nets := func(shared bool, patience time.Duration) []Part {
 		return []Part{
 			Breaker{
 				On: []int{403}, Open: 605e9, Obey: true, Probe: 60e9, Per: PerNode, Shared: shared,
@@ -185,8 +184,8 @@ func TestRecommendedPartsByTheirFigures(t *testing.T) {
 			Breaker{On: []int{429}, Open: 60e9, Obey: true, Per: PerCustomer},
 			RememberFailure{For: 5e9},
 			Ration{
-				Rate: Rate{54, 60e9}, Burst: 1, Patience: 40e9, OverNodes: true, Spread: true,
-				Shared: shared,
+				Rate: Rate{54, 60e9}, Burst: 1, Patience: patience, OverNodes: true,
+				Spread: true, Shared: shared,
 			},
 		}
 	}
@@ -200,11 +199,11 @@ func TestRecommendedPartsByTheirFigures(t *testing.T) {
 		calls, Retry{Retries: 2}, look, Lease{
 			Hold: 10e9, Poll: 200e6, Patience: 40e9, Renew: true, Fence: true, Release: ReleaseOwner,
 		}, shared,
-	}, nets(true)...), Recommended())
+	}, nets(true, 40e9)...), Recommended())
 	own := Cache{LookIfRefused: true, Margin: 30e9}
 	require.Equal(t, append([]Part{
 		calls, Retry{Retries: 2},
 		RefreshAhead{Before: 300e9, AtMostHalf: true, Jitter: 300e9, Again: 60e9},
 		Look(own), SingleFlight{}, own,
-	}, nets(false)...), RecommendedUnshared())
+	}, nets(false, 120e9)...), RecommendedUnshared())
 }

@@ -48,7 +48,8 @@ func (s *Scenario) Clicks(i int, stream func(name string) *rand.Rand) workload.N
 	})
 }
 
-// LeftOut is a remark for each load from a file that has arrivals beyond the end of the run.
+// LeftOut are remarks on what no run sees: arrivals of a file beyond the end of the run, and how
+// long connections are kept where none takes time to set up.
 func (s *Scenario) LeftOut() []string {
 	var remarks []string
 	for _, l := range s.Workload {
@@ -57,6 +58,9 @@ func (s *Scenario) LeftOut() []string {
 				remarks = append(remarks, left)
 			}
 		}
+	}
+	if s.Network.Idle > 0 && s.Network.Connect == 0 {
+		remarks = append(remarks, "network.idle has no effect without network.connect")
 	}
 	return remarks
 }

@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"errors"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/internal/strict"
@@ -30,6 +31,9 @@ func (s *spanOrWord) UnmarshalText(text []byte) (err error) {
 		return nil
 	}
 	s.read, err = unit.ParseDuration(string(text))
+	if wrong, ok := errors.AsType[*unit.Error](err); ok && s.setting != nil {
+		return &unit.Error{Found: wrong.Found, Meant: s.setting.Word + ", or " + wrong.Meant}
+	}
 	if err == nil && s.read > strategies.Longest {
 		longest := unit.FormatDuration(strategies.Longest)
 		return &unit.Error{Found: string(text), Meant: "at most " + longest}

@@ -93,12 +93,13 @@ func (w *route) RoundTrip(request *http.Request) (*http.Response, error) {
 	if err := w.node.pass(); err != nil {
 		return nil, err
 	}
-	r.Kind = answered[w.endpoint]
+	answer := r // the request may still be under way, and reads r
+	answer.Kind = answered[w.endpoint]
 	if came.err == nil {
-		r.Status = uint16(came.response.StatusCode)
+		answer.Status = uint16(came.response.StatusCode)
 		why.action.waited(came.due-r.Sent, w.clock.elapsed()-came.due)
 	}
-	w.book.add(r)
+	w.book.add(answer)
 	return came.response, came.err
 }
 

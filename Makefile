@@ -22,7 +22,7 @@ folders = $(shell grep -rlE --include='*_test.go' $(1) . | xargs -r -n1 dirname 
 # Scenarios that all questions of the review are answered from, and a herd: a small page has all kinds
 # of things.
 BROWSED = two-nodes,two-nodes-coexist,expiry-herd-50ms,external-renewal,cache-down-minute,$\
-	limiter-at-threshold,ten-customers,scale-out,ban-fallen
+	limiter-at-threshold,ten-customers,scale-out,ban-fallen,live-token-refused
 
 # Streams, arithmetic, and scenarios with every kind of chance, each with a strategy that draws and
 # one that does not: what a processor could bend. go vet says the same on each of them.

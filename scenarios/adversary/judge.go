@@ -104,7 +104,6 @@ func (w *watch) hit(r *measure.Record) {
 	}
 	if r.By != measure.ByFleet {
 		w.strangers = w.strangers || r.By == measure.ByNeighbour
-		w.rivals = w.rivals || r.By == measure.ByOutsider
 		return
 	}
 	if r.Ban == fakecarrier.BanStarted && w.ownBan == 0 && !w.strangers {
@@ -160,9 +159,15 @@ func observe(s *scenarios.Scenario, with spec.Strategy) (*watch, error) {
 	w := &watch{
 		length: s.Lasts(), window: min(profile.TokenLife, s.Lasts()),
 		ours: map[uint64]time.Duration{}, killed: map[uint64]bool{},
+		rivals: slices.ContainsFunc(s.Faults, renewedElsewhere),
 	}
 	_, err = world.Run{Scenario: s, Strategy: with, Seed: 1}.Do(w)
 	return w, err
+}
+
+func renewedElsewhere(f faults.Fault) bool {
+	_, ok := f.Kind.(*faults.ExternalRenewal)
+	return ok
 }
 
 // Judge runs a strategy in a scenario beside the clairvoyant, and returns the ways in which it

@@ -48,9 +48,9 @@ func (s *Scenario) Clicks(i int, stream func(name string) *rand.Rand) workload.N
 	})
 }
 
-// LeftOut are remarks on what no run sees: arrivals of a file beyond the end of the run, and how
+// Remarks are on what no run sees: arrivals of a file beyond the end of the run, and how
 // long connections are kept where none takes time to set up.
-func (s *Scenario) LeftOut() []string {
+func (s *Scenario) Remarks() []string {
 	var remarks []string
 	for _, l := range s.Workload {
 		if r, ok := l.Shape.(workload.Recording); ok {

@@ -25,6 +25,13 @@ func (p *pacedSource) Token(ctx context.Context, rejected Token) (Token, error) 
 	if !ok {
 		return Token{}, ErrShed
 	}
+	return p.after(ctx, wait, rejected)
+}
+
+// after sends a request when its permit has come.
+func (p *pacedSource) after(
+	ctx context.Context, wait time.Duration, rejected Token,
+) (Token, error) {
 	if wait > 0 {
 		if err := p.clock.Sleep(ctx, wait); err != nil {
 			return Token{}, err

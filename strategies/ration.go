@@ -105,12 +105,7 @@ func (r *rationSource) Token(ctx context.Context, rejected Token) (Token, error)
 	case !ok:
 		return Token{}, ErrShed
 	}
-	if wait > 0 {
-		if err := r.env.Clock.Sleep(ctx, wait); err != nil {
-			return Token{}, err
-		}
-	}
-	return r.own.next.Token(ctx, rejected)
+	return r.own.after(ctx, wait, rejected)
 }
 
 // quotaPatience is how long a part waits for Env.Quota before it goes by what it knows itself:
@@ -118,7 +113,7 @@ func (r *rationSource) Token(ctx context.Context, rejected Token) (Token, error)
 // the one and up for the other.
 const quotaPatience = 2 * time.Second
 
-// Slots are permits at fixed times, one every interval, the first after a random part of it. A time
+// slots are permits at fixed times, one every interval, the first after a random part of it. A time
 // that has passed is lost.
 type slots struct {
 	every time.Duration

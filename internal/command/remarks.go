@@ -18,8 +18,8 @@ import (
 // remark warns of what a scenario names and no run of it sees, and of strategies whose lease may
 // end under a token request.
 func remark(c *cobra.Command, s *scenarios.Scenario, with []spec.Strategy) {
-	for _, left := range s.LeftOut() {
-		c.PrintErrln("tokenstorm: " + left)
+	for _, text := range s.Remarks() {
+		c.PrintErrln("tokenstorm: " + text)
 	}
 	wait := s.Network.Token.Wait()
 	for _, w := range with {

@@ -5,9 +5,27 @@ import (
 	"slices"
 )
 
-// Save notes what the store holds, and returns a function that puts it back: as if the store failed
-// over to a replica that had seen nothing since. Its fence goes back, too.
-func (m *MemoryStore) Save() (restore func()) {
+// Save notes what stores, leases and quotas hold, and returns a function that puts it back: as if
+// they failed over to a replica that had seen nothing since. Fences go back, too.
+func Save(tokens []MemoryStore, leases []*MemoryLease, quotas []*MemoryQuota) (restore func()) {
+	var restores []func()
+	for i := range tokens {
+		restores = append(restores, tokens[i].save())
+	}
+	for _, l := range leases {
+		restores = append(restores, l.save())
+	}
+	for _, q := range quotas {
+		restores = append(restores, q.save())
+	}
+	return func() {
+		for _, restore := range restores {
+			restore()
+		}
+	}
+}
+
+func (m *MemoryStore) save() (restore func()) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	token, fence := m.token, m.fence
@@ -18,8 +36,7 @@ func (m *MemoryStore) Save() (restore func()) {
 	}
 }
 
-// Save is that of a MemoryStore, for the lease of all nodes.
-func (m *MemoryLease) Save() (restore func()) {
+func (m *MemoryLease) save() (restore func()) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	holder, until, fence, released := m.holder, m.until, m.fence, m.released
@@ -30,8 +47,7 @@ func (m *MemoryLease) Save() (restore func()) {
 	}
 }
 
-// Save is that of a MemoryStore.
-func (m *MemoryQuota) Save() (restore func()) {
+func (m *MemoryQuota) save() (restore func()) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.line.mu.Lock()

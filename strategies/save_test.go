@@ -11,7 +11,8 @@ import (
 func TestSave(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
 		ctx, clock := t.Context(), b.env.Clock
-		store, leases, quota := &MemoryStore{}, NewMemoryLease(clock), NewMemoryQuota(clock)
+		stores, leases, quota := make([]MemoryStore, 1), NewMemoryLease(clock), NewMemoryQuota(clock)
+		store := &stores[0]
 		mine, other := leases.For("a"), leases.For("b")
 		reserve := func() time.Duration {
 			wait, _, err := quota.Reserve(ctx, time.Minute, 1, Forever)
@@ -23,10 +24,7 @@ func TestSave(t *testing.T) {
 		require.NoError(t, store.Put(WithFence(ctx, 1), Token{Value: "A"}))
 		require.Zero(t, reserve())
 		require.NoError(t, quota.Report(ctx, "x", Ban{Passed: Forever, Silence: time.Hour}))
-		var restore []func()
-		for _, save := range []func() func(){store.Save, leases.Save, quota.Save} {
-			restore = append(restore, save())
-		}
+		restore := Save(stores, []*MemoryLease{leases}, []*MemoryQuota{quota})
 		for range 2 {
 			require.NoError(t, store.Put(WithFence(ctx, 2), Token{Value: "B"}))
 			require.Equal(t, time.Minute, reserve())
@@ -36,9 +34,7 @@ func TestSave(t *testing.T) {
 			second, err := other.Hold(ctx, time.Hour)
 			require.NoError(t, err)
 			require.Equal(t, Grant{first.Fence + 1, true, first.Fence}, second)
-			for _, f := range restore {
-				f()
-			}
+			restore()
 			got, err := store.Get(ctx)
 			require.NoError(t, err)
 			require.Equal(t, "A", got.Value)

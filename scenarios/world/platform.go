@@ -83,21 +83,7 @@ func (p platform) NewPublicIP() (ip int) {
 // SaveStore notes tokens, leases and quotas. A public IP that the fleet gets later is not among
 // them.
 func (p platform) SaveStore() (restore func()) {
-	var restores []func()
-	for i := range p.store.tokens {
-		restores = append(restores, p.store.tokens[i].Save())
-	}
-	for _, l := range p.leases {
-		restores = append(restores, l.Save())
-	}
-	for _, q := range p.quotas {
-		restores = append(restores, q.Save())
-	}
-	return func() {
-		for _, restore := range restores {
-			restore()
-		}
-	}
+	return strategies.Save(p.store.tokens, p.leases, p.quotas)
 }
 
 // Slow adds to the service time.

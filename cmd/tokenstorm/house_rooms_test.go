@@ -64,6 +64,8 @@ var houseRooms = map[string]houseRoom{
 		imports: []string{"strategies", "strategies/spec"},
 	},
 
+	"logs": {imports: []string{"internal/..."}},
+
 	"scenarios":           houseOfScenarios,
 	"scenarios/accesslog": {imports: []string{"internal/..."}},
 	"scenarios/chance":    {imports: []string{"internal/..."}, run: true},
@@ -109,8 +111,8 @@ var houseRooms = map[string]houseRoom{
 // whose order the compiler sees to.
 var houseBelowScenarios = slices.Clip([]string{"sim/...", "fakecarrier", "fakecarrier/quota",
 	"fakecarrier/throttle", "fakecarrier/wire", "strategies", "strategies/spec", "internal/...",
-	"scenarios", "scenarios/accesslog", "scenarios/chance", "scenarios/faults", "scenarios/measure",
-	"scenarios/workload", "scenarios/world", "scenarios/study"})
+	"logs", "scenarios", "scenarios/accesslog", "scenarios/chance", "scenarios/faults",
+	"scenarios/measure", "scenarios/workload", "scenarios/world", "scenarios/study"})
 
 // houseOfScenarios is a room of scenarios that needs no sockets.
 var houseOfScenarios = houseRoom{

@@ -1,0 +1,21 @@
+// Package logs reads when an endpoint was asked, by whom and with what answer, from the logs that
+// people have. A log format is one file of this package, which registers itself. A stamp is an
+// interval: one of whole seconds says that it happened within that second, and no more.
+package logs
+
+// An Interval is the instants from From on, and before Until, in nanoseconds of Unix time. An exact
+// instant is an interval of one nanosecond.
+type Interval struct{ From, Until int64 }
+
+// A Hit is one request that a log recorded. What the log does not say is empty, or 0.
+type Hit struct {
+	Begin  Interval // in which it began; as End where the log has the end alone, and no duration
+	End    Interval // in which its answer ended; as Begin where the log has no end
+	Client string   // who asked: an address without its port, or a name
+	Host   string   // who was asked, without its port
+	Path   string   // without its query, normalised
+	Method string
+	Status int // of the answer; 0: none was recorded
+	File   string
+	Line   int // in File, from 1: of the line on which its record begins
+}

@@ -39,7 +39,7 @@ func TestJudgeCanonicalTraces(t *testing.T) {
 	require.NoError(t, json.Unmarshal(text, &vectors))
 	require.Len(t, vectors.Traces, 17)
 	for _, tr := range vectors.Traces {
-		require.Len(t, tr.FirstViolation, 18, tr.Name)
+		require.Len(t, tr.FirstViolation, 26, tr.Name)
 		for id, want := range tr.FirstViolation {
 			j := Judge(trace(tr.HitsMs...), epoch, fedexThresholds, []string{id})[0]
 			require.Equal(t, want != nil, j.Violated, "%s: %s", tr.Name, id)
@@ -108,6 +108,12 @@ func TestJudgePeak(t *testing.T) {
 		{"the fullest second", "R6", everySecond(6), 6},
 		{"the depth that a herd needs", "R7", herd(50, 0), 50},
 		{"refilled by three in a second", "R7", slices.Concat(herd(20, 0), herd(20, 1000)), 37},
+		{"both sides of an edge", "R9", slices.Concat(herd(8, 4900), herd(9, 5100)), 17},
+		{"and the second before five", "R8", slices.Concat(herd(8, 999), herd(9, 5999)), 17},
+		{"not the second before that", "R8", slices.Concat(herd(8, 999), herd(9, 6000)), 9},
+		{"three minutes", "A6", slices.Concat(herd(99, 0), herd(99, 179999)), 198},
+		{"and no more", "A6", slices.Concat(herd(99, 0), herd(98, 180000)), 99},
+		{"two minutes and five seconds", "A5", slices.Concat(herd(99, 0), herd(99, 124999)), 198},
 		{"the fullest two minutes", "A1", slices.Concat(herd(99, 0), herd(99, 119000)), 198},
 		{"above a limit of one", "A3", everySecondOf(120, 2), 2},
 		{"never", "A4", herd(500, 0), 0},
@@ -180,6 +186,10 @@ func FuzzJudge(f *testing.F) {
 		requireNoLater(t, by["R4"], by["R3"])
 		requireNoLater(t, by["R1"], by["R3"])
 		requireNoLater(t, by["A1"], by["A2"])
+		requireNoLater(t, by["R8"], by["R1"]) // buckets reach back further than the span
+		requireNoLater(t, by["R9"], by["R8"])
+		requireNoLater(t, by["A5"], by["A1"])
+		requireNoLater(t, by["A6"], by["A5"])
 		requireNoLater(t, by["A1"], by["A3"])
 		requireNoLater(t, by["R6"], by["R1"]) // no second over 3 is no five over 15
 	})

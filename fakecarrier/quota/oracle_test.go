@@ -131,6 +131,22 @@ func bucketOracle(ticks []int64, t Threshold, full int, _ WindowEnd) bool {
 	return violated
 }
 
+// bucketedOracle counts the hits of each bucket that touches the span.
+func bucketedOracle(bucket time.Duration) oracle {
+	return func(ticks []int64, t Threshold, full int, _ WindowEnd) bool {
+		length, count := int64(bucket/tick), 0
+		for _, h := range ticks {
+			from := unit.Floor(h, length)
+			to := from + length // the bucket is [from, to), the span (after, latest]
+			after := latest(ticks) - t.windowTicks()
+			if from <= latest(ticks) && after < to {
+				count++
+			}
+		}
+		return count >= full
+	}
+}
+
 var oracles = map[string]oracle{
 	"R1": slidingOracle, "R1e": slidingOracle, "A1": slidingOracle, "A1e": slidingOracle,
 	"R2": fixedOracle, "R2e": fixedOracle, "A2": fixedOracle,
@@ -140,6 +156,10 @@ var oracles = map[string]oracle{
 	"R5": continuousOracle, "R5e": continuousOracle,
 	"R6": inASecond(slidingOracle), "R6e": inASecond(slidingOracle), "R6f": inASecond(fixedOracle),
 	"R7": bucketOracle,
+	"R8": bucketedOracle(time.Second), "R8e": bucketedOracle(time.Second),
+	"R9": bucketedOracle(5 * time.Second), "R9e": bucketedOracle(5 * time.Second),
+	"A5": bucketedOracle(5 * time.Second), "A5e": bucketedOracle(5 * time.Second),
+	"A6": bucketedOracle(time.Minute), "A6e": bucketedOracle(time.Minute),
 	"A4": func([]int64, Threshold, int, WindowEnd) bool { return false },
 }
 

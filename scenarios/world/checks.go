@@ -33,10 +33,10 @@ type callerChecks struct {
 }
 
 // Hits are kept for judging a ban once more from scratch: those of the longest threshold and a
-// little before it, for readings that align to whole seconds.
+// little before it, for readings that align to whole seconds, or count in whole buckets.
 const (
 	mostKept = 1 << 14
-	leeway   = time.Second + 1
+	leeway   = quota.LongestBucket + 1
 )
 
 func newChecks(w *world) *checks {

@@ -3,6 +3,13 @@
 // interval: one of whole seconds says that it happened within that second, and no more.
 package logs
 
+import (
+	"cmp"
+	"fmt"
+	"strings"
+	"time"
+)
+
 // An Interval is the instants from From on, and before Until, in nanoseconds of Unix time. An exact
 // instant is an interval of one nanosecond.
 type Interval struct{ From, Until int64 }
@@ -18,4 +25,21 @@ type Hit struct {
 	Status int // of the answer; 0: none was recorded
 	File   string
 	Line   int // in File, from 1: of the line on which its record begins
+}
+
+// String renders a hit as the samples of formats do: when it began, how wide that interval is, how
+// much later than its beginning it ended at the latest, and what was asked.
+func (h *Hit) String() string {
+	at := time.Unix(0, h.Begin.From).UTC().Format("2006-01-02T15:04:05.999999999Z")
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s +%v", at, time.Duration(h.Begin.Until-h.Begin.From))
+	if h.End != h.Begin {
+		fmt.Fprintf(&b, " ended by +%v", time.Duration(h.End.Until-h.Begin.From))
+	}
+	for _, word := range []string{h.Client, h.Method, h.Host, h.Path} {
+		b.WriteByte(' ')
+		b.WriteString(cmp.Or(word, "-"))
+	}
+	fmt.Fprintf(&b, " %d", h.Status)
+	return b.String()
 }

@@ -1,0 +1,66 @@
+package logs
+
+// commonNames are what fields are called in logs of any source: of nginx, Apache, Envoy, the
+// Elastic Common Schema, loggers of Go, Java and JavaScript. How long it took counts only where its
+// name, or its value, says in which unit.
+var commonNames = fields{
+	time: "time,timestamp,@timestamp,ts,time_iso8601,datetime,date_time,date,start_time,startTime," +
+		"start,started_at,startedDateTime,begin,event_time,eventTime,time_local,msec,at,t,Time," +
+		"Timestamp,DateTime,TimeGenerated,_time",
+	client: "client_ip,clientip,client,clientIp,ClientIP,remote_addr,remote_ip,remoteIp,remoteAddr," +
+		"remote_address,client.ip,client.address,source.ip,source_ip,src_ip,src,ip,c-ip,remote_host," +
+		"remote,peer,ClientHost,downstream_remote_address,sourceIPAddress,host_ip,caller",
+	forwarded: "x_forwarded_for,http_x_forwarded_for,forwarded_for,xff,X-Forwarded-For",
+	host: "host,http_host,server_name,vhost,authority,request_host,domain,url.domain,server.address," +
+		"destination.domain,upstream_host,target_host,ClientRequestHost",
+	path: "path,request_path,uri,request_uri,url_path,url.path,endpoint,route,http.target,http_path," +
+		"requestPath,cs-uri-stem",
+	url:     "url,request_url,url.full,url.original,http.url,http_url,requestUrl,target",
+	request: "request,request_line,http_request",
+	method: "method,request_method,http_method,verb,http.method,http.request.method,requestMethod," +
+		"httpMethod,cs-method",
+	status: "status,status_code,statusCode,response_code,responseCode,code,http_status," +
+		"response_status,http.status_code,http.response.status_code,resp_status,StatusCode,sc-status",
+	took: "duration_ms,durationMs,latency_ms,latencyMs,elapsed_ms,elapsedMs,took_ms," +
+		"response_time_ms,responseTimeMs,time_ms," +
+		"duration_us,latency_us,duration_ns,latency_ns,duration_s," +
+		"duration_seconds,latency_seconds,elapsed_seconds,request_time,request_duration_ms," +
+		"duration,latency,elapsed,response_time,responseTime,took",
+}
+
+// options returns the names that options give, and the common ones where they give none.
+func (f fields) options(o *Options) fields {
+	for _, given := range []struct {
+		name string
+		own  *string
+	}{
+		{o.Time, &f.time}, {o.ClientField, &f.client}, {o.PathField, &f.path},
+		{o.StatusField, &f.status}, {o.DurationField, &f.took},
+	} {
+		if given.name != "" {
+			*given.own = given.name
+		}
+	}
+	if o.PathField != "" {
+		f.url, f.request = "", ""
+	}
+	f.stamps = o.stamps()
+	if f.tookIn = timeUnits[o.TimeUnit]; f.tookIn == 0 && o.DurationField != "" {
+		f.tookIn = milli
+	}
+	return f
+}
+
+// stamps is the clock of stamps in the unit that the user names.
+func (o *Options) stamps() clock {
+	if unit, ok := timeUnits[o.TimeUnit]; ok {
+		return epoch(unit)
+	}
+	if o.TimeUnit == "rfc3339" {
+		return isoClock
+	}
+	return anyClock
+}
+
+// timeUnits are the units of --time-unit, in nanoseconds.
+var timeUnits = map[string]int64{"s": second, "ms": milli, "us": micro, "ns": ns}

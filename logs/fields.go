@@ -1,0 +1,179 @@
+package logs
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// fields are the names under which a log of names and values says what a record is about. Each is
+// a list of names with commas between them, of which the first that a record has counts.
+type fields struct {
+	has  string // names of which a record must have one, or it is of another format
+	only string // NAME=VALUE,VALUE: other values make no record
+	time string
+	end  string // when the answer ended, beside time
+
+	client, forwarded, host, path, method, status, took string
+	url                                                 string // a target that may name the host
+	request                                             string // a whole request line
+
+	stamps clock // anyClock, unless it says otherwise
+	tookIn int64 // the unit of took, if neither its name nor its value says it; 0: it has none
+}
+
+// A naming says what fields are called, where options may say it.
+type naming func(*Options) fields
+
+// always is the naming of a format whose names are its own.
+func (f fields) always(*Options) fields { return f }
+
+// A getter returns the value that a record has under a name; nil if it has none.
+type getter func(name string) []byte
+
+// names are fields, taken apart.
+type names struct {
+	fields
+	all       [12][]string
+	only      string
+	onlyThese []string
+}
+
+// The indices of names.all.
+const (
+	nameHas = iota
+	nameTime
+	nameEnd
+	nameClient
+	nameForwarded
+	nameHost
+	namePath
+	nameMethod
+	nameStatus
+	nameTook
+	nameURL
+	nameRequest
+)
+
+func (f fields) names() *names {
+	n := &names{fields: f}
+	for i, list := range []string{f.has, f.time, f.end, f.client, f.forwarded, f.host, f.path,
+		f.method, f.status, f.took, f.url, f.request} {
+		if list != "" {
+			n.all[i] = strings.Split(list, ",")
+		}
+	}
+	if n.stamps == nil {
+		n.stamps = anyClock
+	}
+	if name, values, ok := strings.Cut(f.only, "="); ok {
+		n.only, n.onlyThese = name, strings.Split(values, ",")
+	}
+	return n
+}
+
+// first returns the first value that is there.
+func (n *names) first(of int, get getter) []byte {
+	for _, name := range n.all[of] {
+		if value := get(name); len(value) > 0 {
+			return value
+		}
+	}
+	return nil
+}
+
+// read fills the record from its names.
+func (n *names) read(r *record, get getter, zone *time.Location) outcome {
+	if n.only != "" && !slices.Contains(n.onlyThese, string(get(n.only))) {
+		return other
+	}
+	if len(n.all[nameHas]) > 0 && n.first(nameHas, get) == nil {
+		return r.wrong(r.text, "a record with "+strings.Join(n.all[nameHas], " or "))
+	}
+	stamp := n.first(nameTime, get)
+	if stamp == nil {
+		return r.wrong(r.text, "a record with its time, as "+n.all[nameTime][0])
+	}
+	var ok bool
+	if r.at, r.unit, ok = n.stamps(stamp, zone); !ok {
+		return r.wrong(r.text, "a record with a date and time, not "+strconv.Quote(string(stamp)))
+	}
+	if end := n.first(nameEnd, get); end != nil {
+		r.end, r.endUnit, _ = n.stamps(end, zone)
+	}
+	if method := n.first(nameMethod, get); !bare(method) {
+		r.method = method
+	}
+	for _, set := range []struct {
+		of  int
+		set setter
+	}{
+		{nameRequest, (*record).setRequest}, {nameURL, (*record).setTarget},
+		{namePath, (*record).setTarget}, {nameHost, (*record).setHost},
+		{nameClient, (*record).setClient}, {nameForwarded, (*record).setForwarded},
+	} {
+		if value := n.first(set.of, get); value != nil {
+			set.set(r, value)
+		}
+	}
+	if status := n.first(nameStatus, get); status != nil && !r.setStatus(status) {
+		r.status = 0 // a word: no answer
+	}
+	for _, name := range n.all[nameTook] {
+		if took := get(name); len(took) > 0 {
+			r.setLength(took, cmp.Or(unitOf(name), n.tookIn))
+			break
+		}
+	}
+	return whole
+}
+
+// unitOf is the unit of a length of time that its name tells: duration_ms; 0 if it tells none.
+func unitOf(name string) int64 {
+	for _, u := range []struct {
+		suffix string
+		unit   int64
+	}{
+		{"_ms", milli}, {"Ms", milli}, {"millis", milli}, {"_us", micro}, {"_ns", ns},
+		{"_s", second}, {"seconds", second}, {"request_time", second}, // nginx has it in seconds
+	} {
+		if strings.HasSuffix(name, u.suffix) {
+			return u.unit
+		}
+	}
+	return 0
+}
+
+// setLength sets how long it took, from a number of units, or one with a unit behind it: 0.123s,
+// 12ms, 1m2.5s. What is no length was not measured.
+func (r *record) setLength(text []byte, unit int64) {
+	if bare(text) || text[0] == '-' {
+		return
+	}
+	for _, u := range []struct {
+		suffix string
+		unit   int64
+	}{{"ms", milli}, {"us", micro}, {"µs", micro}, {"ns", ns}, {"s", second}} {
+		if number, ok := bytes.CutSuffix(text, []byte(u.suffix)); ok {
+			if took, last, ok := decimal(number, u.unit); ok {
+				r.took, r.tookUnit = took, last
+				return
+			}
+			if d, err := time.ParseDuration(string(text)); err == nil {
+				r.took, r.tookUnit = int64(d), u.unit
+			}
+			return
+		}
+	}
+	if unit == 0 {
+		return
+	}
+	if took, last, ok := decimal(text, unit); ok {
+		r.took, r.tookUnit = took, last
+	} else if f, err := strconv.ParseFloat(string(text), 64); err == nil && f < 1e6 {
+		r.took, r.tookUnit = int64(f*float64(unit)), 1 // 9.3e-05, as encoders of JSON write it
+	}
+}

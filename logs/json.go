@@ -1,0 +1,76 @@
+package logs
+
+import (
+	"bufio"
+	"bytes"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/tidwall/gjson"
+)
+
+// jsonLog completes a format whose records are JSON objects: one a line, or the elements of an
+// array, or written over several lines. Names are paths in the syntax of gjson.
+func jsonLog(f Format, of naming) Format {
+	f.open = func(o *Options) parser {
+		n, zone := of(o).names(), o.zone()
+		return func(r *record) outcome { return readJSON(r, n, zone) }
+	}
+	f.frame = func(head []byte) framing { return jsonFraming(head, nil) }
+	return f
+}
+
+// jsonDocument is a jsonLog whose records are what stands under a path of keys; arrays on the way
+// are passed through.
+func jsonDocument(f Format, path string, of naming) Format {
+	f = jsonLog(f, of)
+	f.document = true
+	f.frame = func(head []byte) framing { return jsonFraming(head, strings.Split(path, ".")) }
+	return f
+}
+
+func readJSON(r *record, n *names, zone *time.Location) outcome {
+	if len(r.text) == 0 || r.text[0] != '{' || !gjson.ValidBytes(r.text) {
+		return r.wrong(r.text, "a JSON object")
+	}
+	return n.read(r, func(name string) []byte { return jsonValue(r.text, name) }, zone)
+}
+
+// jsonValue is the value at a path: a string without its quotes, a number as it is written, the
+// first element of an array; nil for null, or none.
+func jsonValue(text []byte, path string) []byte {
+	if path[0] == '@' { // a key, and no modifier of gjson
+		path = `\` + path
+	}
+	value := gjson.GetBytes(text, path)
+	if !value.Exists() && strings.IndexByte(path, '.') > 0 && strings.IndexByte(path, '#') < 0 {
+		value = gjson.GetBytes(text, strings.ReplaceAll(path, ".", `\.`)) // a key with dots in it
+	}
+	if value.IsArray() {
+		value = value.Get("0")
+	}
+	switch value.Type {
+	case gjson.String:
+		return []byte(value.Str)
+	case gjson.Null:
+		return nil
+	}
+	return []byte(value.Raw)
+}
+
+// jsonFraming cuts lines where each holds an object, and a stream of JSON otherwise; nil where the
+// head is no JSON.
+func jsonFraming(head []byte, path []string) framing {
+	head = bytes.TrimSpace(head)
+	if len(head) == 0 || head[0] != '{' && head[0] != '[' {
+		return nil
+	}
+	first, _, _ := bytes.Cut(head, []byte("\n"))
+	if path == nil && head[0] == '{' && gjson.ValidBytes(first) {
+		return newLineReader
+	}
+	return func(in io.Reader) framer {
+		return &items{path: path, in: bufio.NewReaderSize(in, 64<<10), line: 1}
+	}
+}

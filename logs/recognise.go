@@ -1,0 +1,235 @@
+package logs
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/tokenstorm/tokenstorm/internal/strict"
+	"github.com/tokenstorm/tokenstorm/internal/unit"
+)
+
+// A file is recognised by its first records, so many of them, in so many bytes at most.
+const (
+	headRecords = 250
+	headBytes   = 1 << 20
+)
+
+// recognised is how a file is read.
+type recognised struct {
+	format  *Format
+	wrapper *Format // of its lines, if one wraps them
+	framing framing
+}
+
+// parsers begin to read a file.
+func (f *recognised) parsers(plain io.Reader, o *Options) (frame framer, parse, unwrap parser) {
+	if f.wrapper != nil {
+		unwrap = f.wrapper.open(o)
+	}
+	return f.framing(plain), f.format.open(o), unwrap
+}
+
+// name is what --format calls it.
+func (f *recognised) name() string {
+	if f.wrapper != nil {
+		return f.wrapper.Name + "/" + f.format.Name
+	}
+	return f.format.Name
+}
+
+// probe recognises the file and finds its first stamp. It reports whether it has no records at all.
+func (in *input) probe() (empty bool, err error) {
+	in.account.Name = in.Name
+	stream, err := in.Open()
+	if err != nil {
+		return false, err
+	}
+	plain, err := Plain(stream)
+	if err != nil {
+		return false, in.failed(err)
+	}
+	head, err := io.ReadAll(io.LimitReader(plain, headBytes))
+	if err != nil {
+		return false, in.failed(err)
+	}
+	if in.Once {
+		in.stream = joined{io.MultiReader(bytes.NewReader(head), plain), stream}
+	} else if err := stream.Close(); err != nil {
+		return false, in.failed(err)
+	}
+	if len(head) == headBytes { // what the limit cut is no record
+		head = head[:1+bytes.LastIndexByte(head, '\n')]
+	}
+	if noRecords(head) {
+		in.account.Why = "it has no records"
+		return true, nil
+	}
+	if err := in.recognise(head); err != nil {
+		return false, err
+	}
+	in.account.Format, in.account.Stamp = in.name(), in.format.Stamp.String()
+	in.starts = farthest
+	in.each(&in.recognised, head, func(r *record, found outcome) {
+		if found == whole {
+			in.starts = min(in.starts, r.begins(in.format.Stamp))
+		}
+	})
+	return false, in.refused()
+}
+
+// joined is a stream whose beginning was read already.
+type joined struct {
+	io.Reader
+	io.Closer
+}
+
+// noRecords reports whether a file has comments and blank lines alone.
+func noRecords(head []byte) bool {
+	for line := range bytes.Lines(head) {
+		if line = bytes.TrimSpace(line); len(line) > 0 && line[0] != '#' {
+			return false
+		}
+	}
+	return true
+}
+
+// each shows the first records of a head, as a way of reading it finds them.
+func (in *input) each(as *recognised, head []byte, show func(*record, outcome)) {
+	trial := input{recognised: *as, reading: in.reading}
+	trial.frame, trial.parse, trial.unwrap = as.parsers(bytes.NewReader(head), in.options)
+	for range headRecords {
+		if trial.frame.next(&trial.record) != nil {
+			return
+		}
+		if blank := len(bytes.TrimSpace(trial.record.text)) == 0; !blank {
+			show(&trial.record, trial.readText())
+		}
+	}
+}
+
+// A score is how well a format fits the beginning of a file.
+type score struct {
+	recognised
+	whole, broken int
+	fields        int             // that its records have
+	wrong         *strict.Mistake // the first that does not fit
+}
+
+// fits reports whether most of the file is of the format.
+func (s *score) fits() bool { return s.whole > 0 && s.whole >= s.broken }
+
+// recognise chooses the format that fits best.
+func (in *input) recognise(head []byte) error {
+	candidates, err := in.candidates(head)
+	if err != nil {
+		return err
+	}
+	var scores []score
+	for i := range candidates {
+		scores = append(scores, in.score(&candidates[i], head))
+	}
+	slices.SortStableFunc(scores, func(a, b score) int {
+		return cmp.Or(compareBool(b.fits(), a.fits()), compareBool(a.format.Generic, b.format.Generic),
+			cmp.Compare(a.broken, b.broken), cmp.Compare(b.whole, a.whole),
+			cmp.Compare(b.fields, a.fields), cmp.Compare(a.name(), b.name()))
+	})
+	best := &scores[0]
+	in.recognised = best.recognised
+	switch {
+	case len(scores) == 1:
+		in.account.Why = "--format says so"
+		return nil
+	case !best.fits():
+		return in.unrecognised(head, scores)
+	}
+	in.account.Why = fmt.Sprintf("%d of its first %s fit", best.whole,
+		unit.Counted(best.whole+best.broken, "record"))
+	if len(scores) > 1 && scores[1].fits() {
+		in.account.Why += fmt.Sprintf("; next %s, with %d", scores[1].name(), scores[1].whole)
+	}
+	return nil
+}
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
+}
+
+// forced reports whether the user chose the format.
+func (in *input) forced() bool { return in.options.Format != "" && in.options.Format != "auto" }
+
+// candidates are the ways in which the file can be read: that which the user names, or all.
+func (in *input) candidates(head []byte) (all []recognised, err error) {
+	wrapping := []*Format{nil}
+	inner := Formats()
+	if in.forced() {
+		words := strings.Split(in.options.Format, "/")
+		for _, word := range words {
+			f, ok := formats[word]
+			if !ok || len(words) > 2 {
+				return nil, &unit.Error{Found: "--format " + unit.Quote(in.options.Format),
+					Meant: unit.Meant(word, FormatNames())}
+			}
+			if f.Wraps {
+				wrapping = []*Format{f}
+			} else {
+				inner = []*Format{f}
+			}
+		}
+	} else {
+		for _, f := range inner {
+			if f.Wraps {
+				wrapping = append(wrapping, f)
+			}
+		}
+	}
+	for _, w := range wrapping {
+		for _, f := range inner {
+			way := recognised{format: f, wrapper: w, framing: newLineReader}
+			if f.frame != nil && (w == nil || f.document) {
+				way.framing = f.frame(head)
+			}
+			if !f.Wraps && way.framing != nil && (w == nil || !f.document) {
+				all = append(all, way)
+			}
+		}
+	}
+	return all, nil
+}
+
+// score tries a way of reading the file.
+func (in *input) score(way *recognised, head []byte) score {
+	s := score{recognised: *way}
+	in.each(way, head, func(r *record, found outcome) {
+		switch found {
+		case whole:
+			s.whole++
+			s.fields = max(s.fields, r.fields())
+		case broken:
+			if s.broken++; s.broken == 1 {
+				s.wrong = notRead(in.Name, r, way.format)
+			}
+		}
+	})
+	return s
+}
+
+// fields counts what the record has besides its stamp.
+func (r *record) fields() (n int) {
+	for _, has := range []bool{r.client != nil, r.host != nil, r.path != nil, r.method != nil,
+		r.status != 0, r.tookUnit > 0 || r.endUnit > 0} {
+		if has {
+			n++
+		}
+	}
+	return n
+}

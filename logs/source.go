@@ -1,0 +1,42 @@
+package logs
+
+import (
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// A Source is a file of a log.
+type Source struct {
+	Name string
+	Open func() (io.ReadCloser, error)
+	Once bool // it can be opened once only: a pipe
+}
+
+// Files returns the sources of the files of these names: paths, patterns as access.log*, or - for
+// standard input.
+func Files(names []string, stdin io.Reader) (sources []Source, err error) {
+	for _, name := range names {
+		if name == "-" {
+			sources = append(sources, Source{Name: "stdin", Once: true,
+				Open: func() (io.ReadCloser, error) { return io.NopCloser(stdin), nil }})
+			continue
+		}
+		found := []string{name}
+		if _, err := os.Stat(name); err != nil && strings.ContainsAny(name, "*?[") {
+			if matches, bad := filepath.Glob(name); bad == nil && len(matches) > 0 {
+				found = matches
+			}
+		}
+		for _, file := range found {
+			info, err := os.Stat(file)
+			if err != nil {
+				return nil, err
+			}
+			sources = append(sources, Source{Name: file, Once: !info.Mode().IsRegular(),
+				Open: func() (io.ReadCloser, error) { return os.Open(file) }})
+		}
+	}
+	return sources, nil
+}

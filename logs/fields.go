@@ -3,7 +3,6 @@ package logs
 import (
 	"bytes"
 	"cmp"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -13,7 +12,9 @@ import (
 // a list of names with commas between them, of which the first that a record has counts.
 type fields struct {
 	has  string // names of which a record must have one, or it is of another format
-	only string // NAME=VALUE,VALUE: other values make no record
+	only string // NAME=VALUE&NAME=VALUE: other values make no record
+	must string // names of which a record must have one, or it is no record
+	skip string // names of which it must have none
 	time string
 	end  string // when the answer ended, beside time
 
@@ -37,9 +38,8 @@ type getter func(name string) []byte
 // names are fields, taken apart.
 type names struct {
 	fields
-	all       [12][]string
-	only      string
-	onlyThese []string
+	all  [14][]string
+	only [][2]string
 }
 
 // The indices of names.all.
@@ -56,12 +56,14 @@ const (
 	nameTook
 	nameURL
 	nameRequest
+	nameMust
+	nameSkip
 )
 
 func (f fields) names() *names {
 	n := &names{fields: f}
 	for i, list := range []string{f.has, f.time, f.end, f.client, f.forwarded, f.host, f.path,
-		f.method, f.status, f.took, f.url, f.request} {
+		f.method, f.status, f.took, f.url, f.request, f.must, f.skip} {
 		if list != "" {
 			n.all[i] = strings.Split(list, ",")
 		}
@@ -69,8 +71,10 @@ func (f fields) names() *names {
 	if n.stamps == nil {
 		n.stamps = anyClock
 	}
-	if name, values, ok := strings.Cut(f.only, "="); ok {
-		n.only, n.onlyThese = name, strings.Split(values, ",")
+	for condition := range strings.SplitSeq(f.only, "&") {
+		if name, value, ok := strings.Cut(condition, "="); ok {
+			n.only = append(n.only, [2]string{name, value})
+		}
 	}
 	return n
 }
@@ -87,7 +91,12 @@ func (n *names) first(of int, get getter) []byte {
 
 // read fills the record from its names.
 func (n *names) read(r *record, get getter, zone *time.Location) outcome {
-	if n.only != "" && !slices.Contains(n.onlyThese, string(get(n.only))) {
+	for _, condition := range n.only {
+		if string(get(condition[0])) != condition[1] {
+			return other
+		}
+	}
+	if n.all[nameMust] != nil && n.first(nameMust, get) == nil || n.first(nameSkip, get) != nil {
 		return other
 	}
 	if len(n.all[nameHas]) > 0 && n.first(nameHas, get) == nil {
@@ -147,6 +156,9 @@ func unitOf(name string) int64 {
 	return 0
 }
 
+// secondsOrMillis is the unit of what is in seconds if it has a point, and in milliseconds if not.
+const secondsOrMillis = -1
+
 // setLength sets how long it took, from a number of units, or one with a unit behind it: 0.123s,
 // 12ms, 1m2.5s. What is no length was not measured.
 func (r *record) setLength(text []byte, unit int64) {
@@ -166,6 +178,11 @@ func (r *record) setLength(text []byte, unit int64) {
 				r.took, r.tookUnit = int64(d), u.unit
 			}
 			return
+		}
+	}
+	if unit == secondsOrMillis {
+		if unit = milli; bytes.IndexByte(text, '.') >= 0 {
+			unit = second
 		}
 	}
 	if unit == 0 {

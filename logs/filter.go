@@ -17,7 +17,6 @@ type filter struct {
 	clients               clientFilter
 	statuses              []string
 	since, until          int64
-	offsets               bool // since and until are seconds of a list
 	forwarded             bool
 	path                  []byte // of the record at hand, normalised
 	scratch               []byte

@@ -17,17 +17,24 @@ func jsonLog(f Format, of naming) Format {
 		n, zone := of(o).names(), o.zone()
 		return func(r *record) outcome { return readJSON(r, n, zone) }
 	}
-	f.frame = func(head []byte) framing { return jsonFraming(head, nil) }
+	if f.frame == nil {
+		f.frame = func(head []byte) framing { return jsonFraming(head, nil) }
+	}
 	return f
 }
 
-// jsonDocument is a jsonLog whose records are what stands under a path of keys; arrays on the way
-// are passed through.
+// jsonDocument is a jsonLog whose records are what stands under a path of keys, or are alone where
+// a file does not have these; arrays on the way are passed through.
 func jsonDocument(f Format, path string, of naming) Format {
-	f = jsonLog(f, of)
+	keys := strings.Split(path, ".")
 	f.document = true
-	f.frame = func(head []byte) framing { return jsonFraming(head, strings.Split(path, ".")) }
-	return f
+	f.frame = func(head []byte) framing {
+		if bytes.Contains(head, []byte(`"`+keys[len(keys)-1]+`"`)) {
+			return jsonFraming(head, keys)
+		}
+		return jsonFraming(head, nil)
+	}
+	return jsonLog(f, of)
 }
 
 func readJSON(r *record, n *names, zone *time.Location) outcome {

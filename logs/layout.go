@@ -25,25 +25,52 @@ var setters = map[string]setter{
 	"nanos":     setTook(ns),
 }
 
+// columns are a layout, taken apart.
+type columns struct {
+	each []column
+	more bool // any more fields may follow
+}
+
 // A column is one field of a layout: what it says, and the character that opens it, if any does.
 type column struct {
 	set  setter
 	open byte // [ or ", or 0
 	time bool
+	next bool // it is the next one that is so opened, whatever is before it
 }
 
-// layout returns a parser of lines of fields with blanks between them, which its words name in
-// order. A word in brackets or quotes stands for a field in brackets or quotes; "..." at the end
-// for any more fields, * for any text in front of the first bracket. Own setters add to the common
-// ones.
-func layout(words string, stamps clock, own map[string]setter) func(*Options) parser {
-	var columns []column
-	rest := false
+// layout returns a parser of lines of fields with blanks between them, which a layout names in
+// order. A word in brackets or quotes stands for a field in brackets or quotes; one behind a ~ for
+// the next such field, whatever is before it; "..." at the end for any more fields. Of several
+// layouts the first that fits a line counts. Own setters add to the common ones.
+func layout(stamps clock, own map[string]setter, layouts ...string) func(*Options) parser {
+	var all []columns
+	for _, words := range layouts {
+		all = append(all, newColumns(words, own))
+	}
+	return func(o *Options) parser {
+		zone := o.zone()
+		return func(r *record) (found outcome) {
+			for i := range all {
+				if i > 0 {
+					*r = record{text: r.text, line: r.line, outer: r.outer, outerUnit: r.outerUnit}
+				}
+				if found = r.readColumns(&all[i], stamps, zone); found == whole {
+					break
+				}
+			}
+			return found
+		}
+	}
+}
+
+func newColumns(words string, own map[string]setter) (all columns) {
 	for word := range strings.FieldsSeq(words) {
-		if rest = word == "..."; rest {
+		if all.more = word == "..."; all.more {
 			break
 		}
 		c := column{}
+		word, c.next = strings.CutPrefix(word, "~")
 		if name := strings.Trim(word, `[]"`); name != word {
 			c.open, word = word[0], name
 		}
@@ -56,20 +83,19 @@ func layout(words string, stamps clock, own map[string]setter) func(*Options) pa
 			panic("logs: no field is called " + word)
 		}
 		c.set = set
-		columns = append(columns, c)
+		all.each = append(all.each, c)
 	}
-	return func(o *Options) parser {
-		return func(r *record) outcome { return r.readColumns(columns, rest, stamps, o.zone()) }
-	}
+	return all
 }
 
 // readColumns reads a line by its layout.
-func (r *record) readColumns(
-	columns []column, more bool, stamps clock, zone *time.Location,
-) outcome {
+func (r *record) readColumns(all *columns, stamps clock, zone *time.Location) outcome {
 	text := r.text
-	for i := range columns {
-		c := &columns[i]
+	for i := range all.each {
+		c := &all.each[i]
+		if c.next {
+			text = text[max(0, bytes.IndexByte(text, c.open)):]
+		}
 		for len(text) > 0 && text[0] == ' ' {
 			text = text[1:]
 		}
@@ -86,7 +112,7 @@ func (r *record) readColumns(
 		}
 		text = rest
 	}
-	if !more && len(bytes.TrimLeft(text, " ")) > 0 {
+	if !all.more && len(bytes.TrimLeft(text, " ")) > 0 {
 		return r.wrong(text, "the end of the line")
 	}
 	return whole

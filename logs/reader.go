@@ -56,7 +56,10 @@ func Open(sources []Source, o Options) (*Reader, error) {
 		}
 	}
 	slices.SortStableFunc(r.waiting, func(a, b *input) int { return cmp.Compare(a.starts, b.starts) })
-	return r, r.sameZero()
+	if err := r.sameZero(); err != nil {
+		return nil, err
+	}
+	return r, nil
 }
 
 // sameZero refuses lists of offsets beside logs of a wall clock.

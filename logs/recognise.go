@@ -146,12 +146,22 @@ func (in *input) recognise(head []byte) error {
 	case !best.fits():
 		return in.unrecognised(head, scores)
 	}
-	in.account.Why = fmt.Sprintf("%d of its first %s fit", best.whole,
-		unit.Counted(best.whole+best.broken, "record"))
-	if len(scores) > 1 && scores[1].fits() {
-		in.account.Why += fmt.Sprintf("; next %s, with %d", scores[1].name(), scores[1].whole)
+	in.account.Why = best.why()
+	if second := &scores[1]; second.fits() {
+		in.account.Why += fmt.Sprintf("; %s %s", second.name(), second.why())
 	}
 	return nil
+}
+
+// why says how well it fits.
+func (s *score) why() string {
+	switch {
+	case s.broken == 0 && s.whole == 1:
+		return "fits its first record"
+	case s.broken == 0:
+		return "fits its first " + unit.Counted(s.whole, "record")
+	}
+	return fmt.Sprintf("fits %d of its first %s", s.whole, unit.Counted(s.whole+s.broken, "record"))
 }
 
 func compareBool(a, b bool) int {

@@ -1,0 +1,65 @@
+package logs
+
+import "bytes"
+
+func init() {
+	register(Format{
+		Name: "text", About: "text of any source that begins with a stamp", Stamp: Begins, Generic: true,
+		Sample: "2026-03-02 07:00:03,412 INFO token client: POST https://auth.example.com/oauth/token " +
+			"200 in 87 ms\n",
+		Hits: "2026-03-02T07:00:03.412Z +1ms - POST auth.example.com /oauth/token 200",
+		open: func(o *Options) parser {
+			zone := o.zone()
+			return func(r *record) outcome {
+				text := bytes.TrimLeft(r.text, "[ ")
+				rest := text
+				for _, words := range []int{3, 2, 1} { // a stamp may have blanks before its time and its zone
+					stamp, after := firstWords(text, words)
+					var ok bool
+					if r.at, r.unit, ok = anyClock(bytes.Trim(stamp, "[],"), zone); ok {
+						rest = after
+						break
+					}
+				}
+				if r.unit == 0 || r.at < offsetsBelow*second {
+					return r.wrong(text, "a line that begins with a date and time")
+				}
+				r.findRequest(rest)
+				return whole
+			}
+		},
+	})
+}
+
+// firstWords cuts so many words off a text.
+func firstWords(text []byte, words int) (first, rest []byte) {
+	end := 0
+	for ; words > 0 && end < len(text); words-- {
+		blank := bytes.IndexByte(text[end+min(1, end):], ' ')
+		if blank < 0 {
+			return text, nil
+		}
+		end += blank + min(1, end)
+	}
+	return text[:end], text[end:]
+}
+
+var methods = map[string]bool{"GET": true, "POST": true, "PUT": true, "DELETE": true, "PATCH": true,
+	"HEAD": true, "OPTIONS": true, "CONNECT": true}
+
+// findRequest finds a method with what was asked behind it, and behind that a status.
+func (r *record) findRequest(text []byte) {
+	for word := range bytes.FieldsSeq(text) {
+		word = bytes.Trim(word, "\"'`()[]{},;:")
+		switch {
+		case r.method == nil && methods[string(word)]:
+			r.method = word
+		case r.method != nil && r.path == nil && r.host == nil:
+			r.setTarget(word)
+		case r.method != nil && r.status == 0 && len(word) == 3 && word[0] >= '1' && word[0] <= '5':
+			if n, ok := digits(word); ok {
+				r.status = int(n)
+			}
+		}
+	}
+}

@@ -1,0 +1,14 @@
+package logs
+
+func init() {
+	register(Format{
+		Name: "vhost", About: "Apache's vhost_combined and vhost_common: the host comes first",
+		Stamp: Either,
+		Sample: `auth.example.com:443 198.51.100.7 - - [02/Mar/2026:07:00:03 +0000] ` +
+			`"POST /oauth/token HTTP/1.1" 200 912 "-" "curl/8.5.0"`,
+		Hits: "2026-03-02T07:00:03Z +1s 198.51.100.7 POST auth.example.com /oauth/token 200",
+		open: layout(serverClock, nil,
+			`host client - - [stamp] "request" status - "-" "-"`,
+			`host client - - [stamp] "request" status -`),
+	})
+}

@@ -1,0 +1,58 @@
+package logs
+
+import "bytes"
+
+func init() {
+	register(w3cLog(Format{
+		Name: "w3c", About: "W3C extended, as IIS writes it: #Fields says what its lines hold",
+		Stamp: Ends, Generic: true,
+		Sample: "#Software: Microsoft Internet Information Services 10.0\n#Fields: date time s-ip " +
+			"cs-method cs-uri-stem cs-uri-query s-port c-ip cs(User-Agent) cs-host sc-status time-taken\n" +
+			"2026-03-02 07:00:03 10.0.0.1 POST /oauth/token - 443 198.51.100.7 curl/8.5.0 " +
+			"auth.example.com 200 87\n",
+		Hits: "2026-03-02T07:00:02.912Z +1.001s" +
+			" ended by +1.088s 198.51.100.7 POST auth.example.com /oauth/token 200",
+	}, fields{
+		time: "date time", client: "c-ip", forwarded: "X-Forwarded-For,cs(X-Forwarded-For)",
+		host: "cs-host,cs(Host),s-computername", path: "cs-uri-stem,cs-uri", method: "cs-method",
+		status: "sc-status", took: "time-taken", tookIn: secondsOrMillis,
+	}))
+}
+
+// w3cLog completes a format whose lines hold what a line that begins with #Fields: says last.
+func w3cLog(f Format, of fields) Format {
+	f.open = func(o *Options) parser {
+		n, zone := of.names(), o.zone()
+		var t table
+		var stamp []byte
+		get := func(name string) []byte {
+			if name == "date time" {
+				stamp = append(append(append(stamp[:0], t.value("date")...), ' '), t.value("time")...)
+				return stamp
+			}
+			if value := t.value(name); !bare(value) {
+				return value
+			}
+			return nil
+		}
+		return func(r *record) outcome {
+			if names, ok := bytes.CutPrefix(r.text, []byte("#Fields:")); ok {
+				t = table{names: map[string]int{}}
+				for i, name := range bytes.Fields(names) {
+					t.names[string(name)] = i
+				}
+			}
+			if r.text[0] == '#' {
+				return other
+			}
+			if t.comma = ' '; bytes.IndexByte(r.text, '\t') >= 0 {
+				t.comma = '\t'
+			}
+			if !t.cut(r.text) || t.names == nil || len(t.cells) != len(t.names) {
+				return r.wrong(r.text, "as many values as #Fields names above them")
+			}
+			return n.read(r, get, zone)
+		}
+	}
+	return f
+}

@@ -21,9 +21,12 @@ import (
 // is sent each Probe in between; a ban that we have just caused ourselves leaves no time for one.
 // Where only violations prolong a ban (FedEx's text, akamai), or nothing does (literal), this finds
 // its end at most Probe late. Where any hit prolongs it (paranoid), each early probe does: a ban of
-// which a node learns late then ends up to twice as late. Probes that fail when the ban should have
-// ended come Open later, twice that, and so on up to eight times: so nodes that do not know of each
-// other stop prolonging the ban by turns.
+// which a node learns late then ends up to twice as late.
+//
+// If a probe fails when the ban should have ended, probes may have prolonged it: the next ones come
+// Open later, twice that, and so on up to eight times. So nodes that do not know of each other stop
+// prolonging the ban by turns. But if nodes that share what they know had sent none before, it was
+// others who prolonged it, or a second ban fell within it: that is probed each Probe, too.
 //
 // After lets some answers pass: a call may be answered 403 for other reasons than a ban, a ban
 // answers all calls. Above the retry it then counts calls alone, not the requests of tokens, for
@@ -205,9 +208,12 @@ func (b *breaker) refused(now time.Time, said time.Duration) {
 		ban.over, ban.failed = now.Add(b.Open), 0
 		earliest = b.earliest(earliest)
 	case !now.Before(ban.over):
-		ban.failed++
-		ban.over = now.Add(times(b.Open, min(1<<(ban.failed-1), mostOpen)))
-		earliest = ban.over
+		alone := b.shared != nil && ban.failed == 0 && ban.over.Sub(ban.refused) > b.Open-b.Probe
+		ban.over = now.Add(times(b.Open, min(1<<ban.failed, mostOpen)))
+		if !alone {
+			ban.failed++
+			earliest = ban.over
+		}
 	}
 	ban.refused, ban.silent = now, ban.over
 	if b.Probe > 0 && !earliest.After(ban.over.Add(-b.Probe)) {

@@ -69,6 +69,6 @@ func (c *cacheSource) Token(ctx context.Context, rejected Token) (Token, error) 
 	if err != nil {
 		return Token{}, err
 	}
-	c.put(ctx, t)
+	c.store.Put(ctx, t)
 	return t, nil
 }

@@ -3,6 +3,7 @@ package strategies
 import (
 	"context"
 	"sync"
+	"time"
 )
 
 // A flight is one renewal, made in the background or by the caller that began it. Its lock is held
@@ -36,9 +37,9 @@ func (f *flight) wait(ctx context.Context) (Token, error) {
 
 // Flights make one renewal at a time, whose outcome is shared by all who come in the meantime.
 type flights struct {
-	inCaller bool // a renewal ends with the context of the caller that began it
-	newMutex func() Mutex
-	start    func(func(context.Context))
+	env      Env
+	inCaller bool          // a renewal ends with the context of the caller that began it
+	patience time.Duration // how long a caller waits; 0: as long as it takes
 	renew    func(ctx context.Context, rejected Token) (Token, error)
 
 	mu     sync.Mutex
@@ -47,20 +48,25 @@ type flights struct {
 
 // Token joins the renewal under way, or begins one.
 func (s *flights) Token(ctx context.Context, rejected Token) (Token, error) {
+	within, cancel := s.env.atMost(ctx, s.patience)
+	defer cancel()
 	for {
 		f, mine := s.board()
 		switch {
 		case mine && s.inCaller:
 			s.fly(ctx, f, rejected)
 		case mine:
-			s.start(func(background context.Context) {
+			s.env.Go(func(background context.Context) {
 				s.fly(carry(background, ctx), f, rejected)
 			})
 		}
-		t, err := f.wait(ctx)
+		t, err := f.wait(within)
 		// A flight whose token this caller was just refused began before the refusal.
 		if !mine && err == nil && t.Value == rejected.Value {
 			continue
+		}
+		if within.Err() != nil && ctx.Err() == nil {
+			return Token{}, ErrShed
 		}
 		return t, err
 	}
@@ -73,7 +79,7 @@ func (s *flights) board() (f *flight, mine bool) {
 	if s.flight != nil {
 		return s.flight, false
 	}
-	s.flight = newFlight(s.newMutex)
+	s.flight = newFlight(s.env.NewMutex)
 	return s.flight, true
 }
 

@@ -15,8 +15,8 @@ import (
 // A lease that ends under its holder's request lets a second node renew, and where a new token
 // kills the one before, the two go on killing each other's. With Renew the holder prolongs it every
 // third of Hold while its request runs. The request then outlives the caller that began it, and all
-// callers of the node share its outcome, as in a [SingleFlight]. Without Renew the callers of a
-// node are not kept in order: a [Lock] below does that.
+// callers of the node share its outcome or wait for Patience, as in a [SingleFlight]. Without Renew
+// the callers of a node are not kept in order: a [Lock] below does that.
 //
 // With ReleaseOwner the holder gives the lease back at the end of its request. A lease that was
 // given back while there is no newer token says that the holder failed: those who waited for it
@@ -77,7 +77,7 @@ func (p Lease) Source(env Env, next Source) Source {
 	if !p.Renew {
 		return l
 	}
-	return &flights{newMutex: env.NewMutex, start: env.Go, renew: l.Token}
+	return &flights{env: env, patience: p.Patience, renew: l.Token}
 }
 
 type leaseSource struct {
@@ -121,7 +121,7 @@ func (l *leaseSource) Token(ctx context.Context, rejected Token) (Token, error) 
 
 // hold takes the lease, or prolongs the grant of that fence.
 func (l *leaseSource) hold(ctx context.Context, fence int64) (Grant, error) {
-	ctx, cancel := l.cache.bounded(WithFence(ctx, fence))
+	ctx, cancel := l.cache.store.bounded(WithFence(ctx, fence))
 	defer cancel()
 	return l.lease.Hold(ctx, l.rule.Hold)
 }
@@ -174,7 +174,7 @@ func (l *leaseSource) prolong(fence int64) (done func()) {
 // release gives the lease back even if the caller has gone. A lease that cannot be given back runs
 // out.
 func (l *leaseSource) release(ctx context.Context, fence int64) {
-	ctx, cancel := l.cache.bounded(WithFence(context.WithoutCancel(ctx), fence))
+	ctx, cancel := l.cache.store.bounded(WithFence(context.WithoutCancel(ctx), fence))
 	defer cancel()
 	_ = l.lease.Release(ctx)
 }

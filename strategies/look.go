@@ -1,9 +1,6 @@
 package strategies
 
-import (
-	"context"
-	"time"
-)
+import "context"
 
 // A Look reads the token cache as a [Cache] of the same settings does, but does not write it: a
 // Cache further in does. Above a lock it lets callers pass while a usable token is cached.
@@ -24,26 +21,24 @@ func (p Look) Needs() Needs { return Cache(p).Needs() }
 // Source returns next behind the cache.
 func (p Look) Source(env Env, next Source) Source {
 	l := Cache(p).look(env, next)
+	l.passes = true
 	return &l
 }
 
 type lookSource struct {
-	rule    Cache
-	clock   Clock
-	timeout func(context.Context, time.Duration) (context.Context, context.CancelFunc)
-	store   Store
-	memory  *MemoryStore // is read while the store is down; nil: a store that is down misses
-	next    Source
+	rule   Cache
+	clock  Clock
+	store  *rememberingStore
+	next   Source
+	passes bool // callers do not wait for a store that is slow: a cache further in looks again
 }
 
 func (p Cache) look(env Env, next Source) lookSource {
-	l := lookSource{
-		rule: p, clock: env.Clock, timeout: env.WithTimeout, store: p.place(env), next: next,
-	}
+	store := &rememberingStore{env: env, store: p.place(env), patience: p.Patience}
 	if p.RememberWhenDown {
-		l.memory = env.memory(p.Shared)
+		store.memory = env.memory(p.Shared)
 	}
-	return l
+	return lookSource{rule: p, clock: env.Clock, store: store, next: next}
 }
 
 // place returns the store of the customer's token, or the one that all customers share.
@@ -69,51 +64,9 @@ func (l *lookSource) Token(ctx context.Context, rejected Token) (Token, error) {
 	}
 	t, err = l.next.Token(ctx, rejected)
 	if err == nil {
-		l.remember(ctx, t)
+		l.store.remember(ctx, t)
 	}
 	return t, err
-}
-
-// remember keeps t for the time when the store is down.
-func (l *lookSource) remember(ctx context.Context, t Token) {
-	if l.memory != nil && !t.IsZero() {
-		_ = l.memory.Put(ctx, t) // a MemoryStore has no errors
-	}
-}
-
-// bounded returns the context of an operation of the store, which ends after its patience.
-func (l *lookSource) bounded(ctx context.Context) (context.Context, context.CancelFunc) {
-	if l.rule.Patience == 0 {
-		return ctx, func() {}
-	}
-	return l.timeout(ctx, l.rule.Patience)
-}
-
-// get reads the store, or while it is down the token that was last seen in it.
-func (l *lookSource) get(ctx context.Context) (Token, error) {
-	within, cancel := l.bounded(ctx)
-	defer cancel()
-	t, err := l.store.Get(within)
-	if l.memory == nil {
-		return t, err
-	}
-	if err != nil && ctx.Err() == nil {
-		if kept, _ := l.memory.Get(ctx); !kept.IsZero() {
-			return kept, nil
-		}
-		return t, err
-	}
-	l.remember(ctx, t)
-	return t, err
-}
-
-// put writes the store. A caller has its token even if the store cannot be written: the next one
-// renews.
-func (l *lookSource) put(ctx context.Context, t Token) {
-	l.remember(ctx, t)
-	within, cancel := l.bounded(ctx)
-	defer cancel()
-	_ = l.store.Put(within, t)
 }
 
 // find returns the cached token if it may be used, else the reason to request one.
@@ -121,7 +74,7 @@ func (l *lookSource) find(ctx context.Context, rejected Token) (Token, Why) {
 	if !rejected.IsZero() && !l.rule.LookIfRefused {
 		return Token{}, WhyRejected
 	}
-	t, err := l.get(ctx)
+	t, err := l.read(ctx, rejected)
 	switch {
 	case !rejected.IsZero() && (err != nil || !l.usable(t) || t.Value == rejected.Value):
 		return Token{}, WhyRejected
@@ -133,6 +86,15 @@ func (l *lookSource) find(ctx context.Context, rejected Token) (Token, Why) {
 		return Token{}, WhyExpired
 	}
 	return t, WhyUnstated
+}
+
+// read reads the store. While that is slow nobody waits for it who has a usable token.
+func (l *lookSource) read(ctx context.Context, rejected Token) (Token, error) {
+	last, slow := l.store.recall(ctx)
+	if slow && (l.passes || l.usable(last) && last.Value != rejected.Value) {
+		return last, nil
+	}
+	return l.store.Get(ctx)
 }
 
 func (l *lookSource) usable(t Token) bool {

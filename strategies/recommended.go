@@ -19,7 +19,7 @@ func Recommended() []Part {
 		Retry{Retries: 2},
 		look,
 		Lease{
-			Hold: 10 * time.Second, Poll: 200 * time.Millisecond, Patience: 40 * time.Second,
+			Hold: 10 * time.Second, Poll: 200 * time.Millisecond, Patience: 32 * time.Second,
 			Renew: true, Fence: true, Release: ReleaseOwner,
 		},
 		shared,
@@ -38,7 +38,7 @@ func RecommendedUnshared() []Part {
 			Before: 5 * time.Minute, AtMostHalf: true, Jitter: 5 * time.Minute, Again: time.Minute,
 		},
 		Look(own),
-		SingleFlight{},
+		SingleFlight{Patience: 32 * time.Second},
 		own,
 	}, nets(false, 2*time.Minute)...)
 }

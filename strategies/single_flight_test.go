@@ -35,12 +35,32 @@ func TestSingleFlightOutlivesTheCallerThatBeganIt(t *testing.T) {
 		true:  {"50ms context deadline exceeded", "50ms context deadline exceeded"},
 	} {
 		inBubble(t, func(t *testing.T, b *bubble) {
-			source := SingleFlight{inCaller}.Source(b.env, &desk{b: b, takes: 100 * ms})
+			source := SingleFlight{InCaller: inCaller}.Source(b.env, &desk{b: b, takes: 100 * ms})
 			var got answers
 			b.at(0, func() { got.impatient(b, t, source, 50*ms) })
 			b.at(1*ms, func() { got.ask(t.Context(), b, source, Token{}) })
 			b.sleep(time.Minute)
 			require.Equal(t, want, got)
+		})
+	}
+}
+
+// Who has waited for the flight's patience fails, also who began it; the flight goes on.
+func TestSingleFlightIsNotWaitedForLonger(t *testing.T) {
+	for patience, want := range map[time.Duration]answers{
+		0:            {"100ms T1", "100ms T1"},
+		100*ms - 1:   {"99.999999ms " + ErrShed.Error(), "100ms T1"},
+		100*ms - 2e6: {"98ms " + ErrShed.Error(), "99ms " + ErrShed.Error()},
+	} {
+		inBubble(t, func(t *testing.T, b *bubble) {
+			carrier := &desk{b: b, takes: 100 * ms}
+			source := SingleFlight{Patience: patience}.Source(b.env, carrier)
+			var got answers
+			b.at(0, func() { got.ask(t.Context(), b, source, Token{}) })
+			b.at(1*ms, func() { got.ask(t.Context(), b, source, Token{}) })
+			b.sleep(time.Minute)
+			require.Equal(t, want, got)
+			require.Len(t, carrier.asked, 1)
 		})
 	}
 }

@@ -1,5 +1,10 @@
 package strategies
 
+import (
+	"context"
+	"time"
+)
+
 // What the parts of one strategy have in common.
 
 // Memories are what a node last saw in its stores: in its own, and in the shared one. One memory
@@ -39,4 +44,14 @@ func (e Env) cacheOf(shared bool) (found Cache) {
 		}
 	}
 	return found
+}
+
+// atMost returns a context that ends with ctx, or after patience; 0 is no end of its own.
+func (e Env) atMost(ctx context.Context, patience time.Duration) (
+	context.Context, context.CancelFunc,
+) {
+	if patience == 0 {
+		return ctx, func() {}
+	}
+	return e.WithTimeout(ctx, patience)
 }

@@ -33,7 +33,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 )
 
-var update = flag.Bool("update", false, "write the tables of docs/clients.md anew")
+var tables = flag.Bool("tables", false, "write the tables of docs/clients.md anew")
 
 // A program makes n API calls at once and returns their statuses, 0 where there was no token.
 type program func(n int) []int
@@ -251,11 +251,11 @@ func holdPage(t *testing.T, mark, measured string) {
 	require.True(t, ok, "%s has no mark %s", page, begin)
 	table, after, ok := strings.Cut(rest, end)
 	require.True(t, ok, "%s has no mark %s", page, end)
-	if *update {
+	if *tables {
 		require.NoError(t, os.WriteFile(page, []byte(before+begin+measured+end+after), 0o644))
 		return
 	}
-	require.Equal(t, table, measured, "write %s anew with -update", page)
+	require.Equal(t, table, measured, "write %s anew with -tables", page)
 }
 
 // TestClientsRotateRefreshTokens: two nodes that share one refresh token and nothing else, each

@@ -3,6 +3,7 @@ package adversary
 import (
 	"cmp"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -66,7 +67,14 @@ type watch struct {
 	strangers    bool                     // a neighbour's hits count with ours
 	rivals       bool                     // somebody else renews with our credentials
 	nodes        int                      // that take clicks
+
+	first    time.Duration           // when the first token came: who did not wait for it is not served
+	timeout  time.Duration           // of a token request
+	timedOut map[asker]time.Duration // when the last one did
 }
+
+// An asker is who needs a token of its own.
+type asker struct{ customer, node uint16 }
 
 // An outcome is when an action began or ended, and how.
 type outcome struct {
@@ -89,6 +97,8 @@ func (w *watch) Add(r *measure.Record) {
 		w.ended[r.Action-1] = outcome{r.At, r.Kind == measure.ActionSucceeded}
 	case measure.TokenJudged:
 		w.hit(r)
+	case measure.TokenAnswered:
+		w.answered(r)
 	case measure.APIJudged:
 		at, ours := w.ours[r.KilledBy]
 		if r.Reason == fakecarrier.ReasonKilled && ours && r.Sent > at {
@@ -115,8 +125,22 @@ func (w *watch) hit(r *measure.Record) {
 	} else {
 		w.ours[r.Serial] = r.At
 	}
-	if r.Status >= 500 {
+}
+
+// answered counts a request that is over. One after another may time out.
+func (w *watch) answered(r *measure.Record) {
+	if r.Status == http.StatusOK && r.By == measure.ByFleet && w.first == 0 {
+		w.first = r.At
+	}
+	asker := asker{r.Customer, r.Node}
+	switch {
+	case r.By != measure.ByFleet, r.Why == strategies.WhyProbe: // at most one a minute
+		return
+	case r.Status >= 500:
 		return // an outage: what is sent into it is bounded by the ration
+	case r.Status == 0 && r.At-r.Sent >= w.timeout && r.Sent >= w.timedOut[asker]:
+		w.timedOut[asker] = r.At
+		return
 	}
 	w.requests = append(w.requests, r.At)
 	for w.requests[0] <= r.At-w.window {
@@ -159,6 +183,7 @@ func observe(s *scenarios.Scenario, with spec.Strategy) (*watch, error) {
 	w := &watch{
 		length: s.Lasts(), window: min(profile.TokenLife, s.Lasts()),
 		ours: map[uint64]time.Duration{}, killed: map[uint64]bool{},
+		timeout: s.Network.Token.Wait(), timedOut: map[asker]time.Duration{},
 		rivals: slices.ContainsFunc(s.Faults, renewedElsewhere),
 	}
 	_, err = world.Run{Scenario: s, Strategy: with, Seed: 1}.Do(w)
@@ -186,6 +211,7 @@ func Judge(s *scenarios.Scenario, with spec.Strategy) []Find {
 	}
 	shares := strategies.NeedsOf(with.Parts...).Shared
 	down := storeDown(s, shares)
+	knows := shares && !down // of a ban, what another node knows, or a process before this one
 	// Where a new token ends the old one's life, nodes that share nothing kill each other's, and so
 	// do others while what they share is down: but for their own ban, nobody can mend that.
 	duel := w.nodes > 1 && profile.Policy != fakecarrier.Coexist() &&
@@ -212,8 +238,8 @@ func Judge(s *scenarios.Scenario, with spec.Strategy) []Find {
 	if duel {
 		return finds
 	}
-	if limit := w.storm(s, with); w.most > limit && bound.most <= limit && !lying(s) &&
-		(shares || !down) {
+	if limit := max(w.storm(s, with), 2*bound.most); w.most > limit && !lying(s) &&
+		(knows || !down) {
 		found(Storm, "%d requests within %v, for %d customers; the clairvoyant's %d",
 			w.most, w.window, s.Fleet.Customers, bound.most)
 	}
@@ -221,11 +247,18 @@ func Judge(s *scenarios.Scenario, with spec.Strategy) []Find {
 		found(Kills, "%d", len(w.killed))
 	}
 	from, until := bound.over+recovering, w.length-mostWait(s)
-	if rules.Extension == throttle.OnAnyHit {
-		from += anotherBan // where every hit prolongs, one probe that comes too early does
+	switch {
+	case rules.Extension == throttle.OnAnyHit:
+		// Each probe that comes too early prolongs a ban, also one that is met late.
+		from += 2 * anotherBan
+	case !knows:
+		// Who knows of no success of another node's probes early, too, and a ban that a second one
+		// prolonged looks to him like that.
+		from += anotherBan
 	}
+	from = max(from, w.first)
 	for _, until := range []time.Duration{min(from+recovering, until), until} {
-		if lying(s) {
+		if lying(s) || !knows && forgets(s) {
 			break
 		}
 		began, ok := w.served(from, until)
@@ -257,6 +290,14 @@ func lying(s *scenarios.Scenario) bool {
 	return slices.ContainsFunc(s.Faults, func(f faults.Fault) bool {
 		down, ok := f.Kind.(*faults.CarrierDown)
 		return ok && down.Status < 500
+	})
+}
+
+// forgets reports whether processes end that know of a ban.
+func forgets(s *scenarios.Scenario) bool {
+	return slices.ContainsFunc(s.Faults, func(f faults.Fault) bool {
+		_, ok := f.Kind.(*faults.Restart)
+		return ok
 	})
 }
 

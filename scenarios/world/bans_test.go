@@ -55,6 +55,12 @@ fleet: {users: 10}
 workload: [{closed: {think: exp 10s}}]
 faults: [{ban: {at: 0s}}, {restart: {at: 8m20s}}]
 `
+	// A second ban falls within the first, before which nobody has had a success.
+	const second = `
+length: 20m
+workload: [{open: {rate: 1/s, gaps: even}}]
+faults: [{ban: {at: 0s}}, {ban: {at: 7s}}]
+`
 	for _, test := range []struct {
 		scenario, strategy string
 		least              map[string]int // of the actions that are served, by reading
@@ -71,6 +77,8 @@ faults: [{ban: {at: 0s}}, {restart: {at: 8m20s}}]
 		{restart, "recommended", map[string]int{"akamai": 290, "literal": 290, "paranoid": 290}},
 		// From 11m on. Where any hit prolongs it nobody who has forgotten it is served before 18m20s.
 		{restart, "recommended-unshared", map[string]int{"akamai": 240, "literal": 240, "paranoid": 0}},
+		// A probe at 10m5s fails, the next one at 11m5s does not. Where any hit prolongs a ban, both do.
+		{second, "recommended", map[string]int{"akamai": 530, "literal": 530, "paranoid": 0}},
 	} {
 		for reading, least := range test.least {
 			o := outcomeUnder(t, reading, test.scenario, test.strategy)

@@ -1,0 +1,115 @@
+package strategies
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// A rememberingStore is a token cache, which counts as down when a caller has waited for it for
+// patience, and a memory of what this process last saw in it.
+//
+// With a patience, a read that nobody waits for to its end means that the cache is slow. It stays
+// slow until a read in the background is answered within patience, as a breaker stays open until a
+// probe succeeds.
+type rememberingStore struct {
+	env      Env
+	store    Store
+	patience time.Duration // 0: as long as it takes
+	memory   *MemoryStore  // nil: nothing is remembered
+
+	mu      sync.Mutex // guards what follows
+	slow    bool
+	reading bool      // in the background
+	read    time.Time // when the last read in the background ended
+}
+
+// A read in the background ends after readLimit, and the next begins readPause later. Assumed: both
+// are short beside the life of a token.
+const (
+	readLimit = 10 * time.Second
+	readPause = time.Second
+)
+
+// bounded returns the context of an operation of the cache, which ends after patience.
+func (r *rememberingStore) bounded(ctx context.Context) (context.Context, context.CancelFunc) {
+	return r.env.atMost(ctx, r.patience)
+}
+
+// remember keeps t for the time when the cache is down.
+func (r *rememberingStore) remember(ctx context.Context, t Token) {
+	if r.memory != nil && !t.IsZero() {
+		_ = r.memory.Put(ctx, t) // a MemoryStore has no errors
+	}
+}
+
+// Get reads the cache, or while it is down the token that was last seen in it.
+func (r *rememberingStore) Get(ctx context.Context) (Token, error) {
+	within, cancel := r.bounded(ctx)
+	defer cancel()
+	t, err := r.store.Get(within)
+	if r.memory == nil {
+		return t, err
+	}
+	if err == nil {
+		r.remember(ctx, t)
+		return t, nil
+	}
+	if r.patience > 0 && within.Err() != nil {
+		r.found(true)
+	}
+	if ctx.Err() == nil {
+		if kept, _ := r.memory.Get(ctx); !kept.IsZero() {
+			return kept, nil
+		}
+	}
+	return t, err
+}
+
+// Put writes the cache. A caller has its token even if the cache cannot be written: the next one
+// renews.
+func (r *rememberingStore) Put(ctx context.Context, t Token) {
+	r.remember(ctx, t)
+	within, cancel := r.bounded(ctx)
+	defer cancel()
+	_ = r.store.Put(within, t)
+}
+
+// recall reports whether the cache is slow, and returns what was last seen in it.
+func (r *rememberingStore) recall(ctx context.Context) (last Token, slow bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.slow {
+		return Token{}, false
+	}
+	if !r.reading && r.env.Clock.Steady().Sub(r.read) >= readPause {
+		r.reading = true
+		r.env.Go(r.readAgain)
+	}
+	last, _ = r.memory.Get(ctx)
+	return last, true
+}
+
+// readAgain reads the cache in the background.
+func (r *rememberingStore) readAgain(ctx context.Context) {
+	begun := r.env.Clock.Steady()
+	ctx, cancel := r.env.WithTimeout(ctx, readLimit)
+	defer cancel()
+	t, err := r.store.Get(ctx)
+	// A token that came meanwhile is not replaced by an older one: that expires earlier.
+	if last, _ := r.memory.Get(ctx); t.Expires.After(last.Expires) {
+		r.remember(ctx, t)
+	}
+	now := r.env.Clock.Steady()
+	r.found(err != nil || now.Sub(begun) > r.patience)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.reading, r.read = false, now
+}
+
+// found notes whether the cache is slow.
+func (r *rememberingStore) found(slow bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.slow = slow
+}

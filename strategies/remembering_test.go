@@ -1,0 +1,77 @@
+package strategies
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// After a store was too slow for a caller, nobody waits for it who can do without: until a read in
+// the background is quick again.
+func TestNobodyWaitsForASlowStore(t *testing.T) {
+	const patience = 250 * ms
+	type step struct {
+		at       time.Duration
+		waits    time.Duration // the caller's own patience
+		rejected string
+		takes    time.Duration // the store's
+		want     string
+	}
+	remembers := Cache{LookIfRefused: true, RememberWhenDown: true, Patience: patience}
+	for name, test := range map[string]struct {
+		part  SourcePart
+		steps []step
+	}{
+		// The store has T9 all the time, which is older than T1, and is read in the background at 1 s
+		// and 3 s.
+		"look": {Look(remembers), []step{
+			{0, 200 * ms, "", 400 * ms, "200ms context deadline exceeded"},
+			{1 * time.Second, 200 * ms, "", 400 * ms, "0s T1"},
+			{2 * time.Second, 200 * ms, "", 400 * ms, "0s T1"},
+			{3 * time.Second, 200 * ms, "T1", 100 * ms, "0s T2"},
+			{4 * time.Second, 200 * ms, "", 100 * ms, "100ms T9"},
+		}},
+		// A cache has no other further in: who has nothing usable waits for it.
+		"cache": {remembers, []step{
+			{0, 200 * ms, "", 400 * ms, "200ms context deadline exceeded"},
+			{1 * time.Second, time.Second, "", 400 * ms, "500ms T1"},
+			{2 * time.Second, 200 * ms, "", 400 * ms, "0s T1"},
+			{3 * time.Second, time.Second, "T1", 400 * ms, "500ms T2"},
+			{4 * time.Second, 200 * ms, "", 400 * ms, "0s T2"},
+		}},
+		"nothing remembered": {Cache{Patience: patience}, []step{
+			{0, 200 * ms, "", 400 * ms, "200ms context deadline exceeded"},
+			{1 * time.Second, time.Second, "", 400 * ms, "500ms T1"},
+			{2 * time.Second, time.Second, "", 400 * ms, "500ms T2"},
+		}},
+		"no patience": {Cache{RememberWhenDown: true}, []step{
+			{0, 200 * ms, "", 400 * ms, "200ms context deadline exceeded"},
+			{1 * time.Second, time.Second, "", 400 * ms, "400ms T9"},
+			{2 * time.Second, time.Second, "", 400 * ms, "400ms T9"},
+		}},
+	} {
+		inBubble(t, func(t *testing.T, b *bubble) {
+			b.env.memories = &memories{}
+			store := &slowStore{b: b}
+			b.env.Store = store
+			source := test.part.Source(b.env, &desk{b: b})
+			for _, step := range test.steps {
+				b.until(step.at)
+				require.NoError(t, store.MemoryStore.Put(t.Context(), b.token("T9", 5*time.Minute)))
+				store.takes = step.takes
+				ctx, cancel := context.WithTimeout(t.Context(), step.waits)
+				got, err := source.Token(ctx, Token{Value: step.rejected})
+				cancel()
+				answer := got.Value
+				if err != nil {
+					answer = err.Error()
+				}
+				require.Equal(t, step.want, fmt.Sprint(b.now()-step.at, " ", answer), "%s, at %v",
+					name, step.at)
+			}
+		})
+	}
+}

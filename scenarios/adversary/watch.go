@@ -1,0 +1,167 @@
+package adversary
+
+import (
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/faults"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/scenarios/world"
+	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
+)
+
+// A watch is a fold over one run.
+type watch struct {
+	length time.Duration
+	over   time.Duration // the last trouble known so far
+	window time.Duration // a token's life
+
+	begun, ended []outcome // by action, from 1
+	requests     []time.Duration
+	total, ahead int                      // requests, and those before a token was needed
+	most         int                      // in one window
+	ownBan       time.Duration            // 0: none
+	ours         map[uint64]time.Duration // renewals of ours, and when they were judged
+	killed       map[uint64]bool          // tokens that one of them killed, used after that
+	strangers    bool                     // a neighbour's hits count with ours
+	rivals       bool                     // somebody else renews with our credentials
+	nodes        int                      // that take clicks
+
+	first    time.Duration           // when the first token came; who cannot wait for it is not served
+	timeout  time.Duration           // of a token request
+	timedOut map[asker]time.Duration // when the last one did
+}
+
+// An asker is who needs a token of its own.
+type asker struct{ customer, node uint16 }
+
+// An outcome is when an action began or ended, and how.
+type outcome struct {
+	at time.Duration
+	ok bool
+}
+
+// Add learns from a record.
+func (w *watch) Add(r *measure.Record) {
+	switch r.Kind {
+	case measure.FaultBegan, measure.FaultEnded:
+		w.over = max(w.over, r.At)
+	case measure.BanImposed:
+		w.over = max(w.over, r.BannedUntil)
+	case measure.ActionStarted:
+		w.nodes = max(w.nodes, int(r.Node)+1)
+		w.begun = append(w.begun, outcome{at: r.At})
+		w.ended = append(w.ended, outcome{})
+	case measure.ActionSucceeded, measure.ActionFailed:
+		w.ended[r.Action-1] = outcome{r.At, r.Kind == measure.ActionSucceeded}
+	case measure.TokenJudged:
+		w.hit(r)
+	case measure.TokenAnswered:
+		w.answered(r)
+	case measure.APIJudged:
+		at, ours := w.ours[r.KilledBy]
+		if r.Reason == fakecarrier.ReasonKilled && ours && r.Sent > at {
+			w.killed[r.Token] = true
+		}
+	default:
+	}
+}
+
+func (w *watch) hit(r *measure.Record) {
+	if r.Ban != fakecarrier.BanNone {
+		w.over = max(w.over, r.BannedUntil)
+	}
+	if r.By != measure.ByFleet {
+		w.strangers = w.strangers || r.By == measure.ByNeighbour
+		return
+	}
+	if r.Ban == fakecarrier.BanStarted && w.ownBan == 0 && !w.strangers {
+		w.ownBan = r.At
+	}
+	w.total++
+	if r.Why == strategies.WhyAhead {
+		w.ahead++
+	} else {
+		w.ours[r.Serial] = r.At
+	}
+}
+
+// answered counts a request that is over. One after another may time out.
+func (w *watch) answered(r *measure.Record) {
+	if r.Status == http.StatusOK && r.By == measure.ByFleet && w.first == 0 {
+		w.first = r.At
+	}
+	asker := asker{r.Customer, r.Node}
+	switch {
+	case r.By != measure.ByFleet, r.Why == strategies.WhyProbe: // at most one a minute
+		return
+	case r.Status >= 500:
+		return // an outage: what is sent into it is bounded by the ration
+	case r.Status == 0 && r.At-r.Sent >= w.timeout && r.Sent >= w.timedOut[asker]:
+		w.timedOut[asker] = r.At
+		return
+	}
+	w.requests = append(w.requests, r.At)
+	for w.requests[0] <= r.At-w.window {
+		w.requests = w.requests[1:]
+	}
+	w.most = max(w.most, len(w.requests))
+}
+
+// served counts the actions that began in a span, and those of them that succeeded.
+func (w *watch) served(from, until time.Duration) (began, ok int) {
+	for i, b := range w.begun {
+		if b.at >= from && b.at < until {
+			began++
+			if w.ended[i].ok {
+				ok++
+			}
+		}
+	}
+	return began, ok
+}
+
+// longest is what the slowest action took, those under way included.
+func (w *watch) longest() (most time.Duration) {
+	for i, b := range w.begun {
+		end := w.ended[i].at
+		if end == 0 && !w.ended[i].ok {
+			end = w.length
+		}
+		most = max(most, end-b.at)
+	}
+	return most
+}
+
+// observe runs a strategy in a scenario.
+func observe(s *scenarios.Scenario, with spec.Strategy) (*watch, error) {
+	profile, _, err := s.CarrierUnder(s.Carrier.Reading)
+	if err != nil {
+		return nil, err
+	}
+	w := &watch{
+		length: s.Lasts(), window: min(profile.TokenLife, s.Lasts()),
+		ours: map[uint64]time.Duration{}, killed: map[uint64]bool{},
+		timeout: s.Network.Token.Wait(), timedOut: map[asker]time.Duration{},
+		rivals: slices.ContainsFunc(s.Faults, renewedElsewhere),
+	}
+	_, err = world.Run{Scenario: s, Strategy: with, Seed: 1}.Do(w)
+	return w, err
+}
+
+func renewedElsewhere(f faults.Fault) bool {
+	_, ok := f.Kind.(*faults.ExternalRenewal)
+	return ok
+}
+
+// fine reports whether there is nothing to hold against a strategy, whatever the clairvoyant does.
+func (w *watch) fine(s *scenarios.Scenario) bool {
+	began, ok := w.served(0, w.length-mostWait(s))
+	return ok == began && w.ownBan == 0 && w.most <= 10*s.Fleet.Customers+10 &&
+		len(w.killed) <= kills(s) &&
+		w.longest() <= mostWait(s)
+}

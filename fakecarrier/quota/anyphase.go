@@ -5,11 +5,11 @@ import "slices"
 func init() {
 	register(Reading{
 		ID: "R4", About: "as R3, but the five seconds may begin at any instant",
-		limit: each, rule: newAnyPhase,
+		limit: each, rule: newAnyPhase, bounds: newAnyPhaseBounds,
 	})
 	register(Reading{
 		ID: "R4e", About: "as R3e, but the five seconds may begin at any instant",
-		Inclusive: true, limit: each, rule: newAnyPhase,
+		Inclusive: true, limit: each, rule: newAnyPhase, bounds: newAnyPhaseBounds,
 	})
 }
 
@@ -40,16 +40,25 @@ func (a *anyPhase) Judge(at int64) Verdict {
 	if a.end == Closed {
 		fresh.after--
 	}
-	if !ok || fresh.after >= fresh.upto {
+	if !ok {
 		return Verdict{}
 	}
-	a.add(fresh)
-	back := int64(len(a.cursor)-1) * aSecond
-	since, ok := a.first(span{fresh.after - back, fresh.upto - back})
+	since, ok := a.since(fresh)
 	if !ok {
 		return Verdict{}
 	}
 	return violated(at, since)
+}
+
+// since adds that the seconds which begin so are full, and returns the first beginning of full
+// seconds in a row of which the last is one of them.
+func (a *anyPhase) since(fresh span) (since int64, ok bool) {
+	if fresh.after >= fresh.upto {
+		return 0, false
+	}
+	a.add(fresh)
+	back := int64(len(a.cursor)-1) * aSecond
+	return a.first(span{fresh.after - back, fresh.upto - back})
 }
 
 // add unites the set with s, which neither begins nor ends before any span in it.

@@ -5,7 +5,7 @@ import "time"
 func init() {
 	register(Reading{
 		ID: "R7", About: "token bucket: 3 permits per second, depth 15, full at the start",
-		limit: total, rule: newBucket,
+		limit: total, rule: newBucket, bounds: newBucketBounds,
 	})
 }
 

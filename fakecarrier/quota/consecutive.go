@@ -5,19 +5,19 @@ import "github.com/tokenstorm/tokenstorm/internal/unit"
 func init() {
 	register(Reading{
 		ID: "R3", About: "more than 3 hits in each of five consecutive clock seconds, literally",
-		limit: each, rule: newConsecutive,
+		limit: each, rule: newConsecutive, bounds: newConsecutiveBounds,
 	})
 	register(Reading{
 		ID: "R3e", About: "3 or more hits in each of five consecutive clock seconds",
-		Inclusive: true, limit: each, rule: newConsecutive,
+		Inclusive: true, limit: each, rule: newConsecutive, bounds: newConsecutiveBounds,
 	})
 	register(Reading{
 		ID: "A3", About: "more than 1 hit in each of 120 consecutive clock seconds, literally",
-		Average: true, limit: each, rule: newConsecutive,
+		Average: true, limit: each, rule: newConsecutive, bounds: newConsecutiveBounds,
 	})
 	register(Reading{
 		ID: "A3e", About: "1 or more hits in each of 120 consecutive clock seconds",
-		Average: true, Inclusive: true, limit: each, rule: newConsecutive,
+		Average: true, Inclusive: true, limit: each, rule: newConsecutive, bounds: newConsecutiveBounds,
 	})
 }
 

@@ -3,11 +3,11 @@ package quota
 func init() {
 	register(Reading{
 		ID: "R5", About: "the count of (u-1s, u] stays above 3 for 5 s, continuously",
-		limit: each, rule: newContinuous,
+		limit: each, rule: newContinuous, bounds: newContinuousBounds,
 	})
 	register(Reading{
 		ID: "R5e", About: "the count of (u-1s, u] stays at 3 or more for 5 s, continuously",
-		Inclusive: true, limit: each, rule: newContinuous,
+		Inclusive: true, limit: each, rule: newContinuous, bounds: newContinuousBounds,
 	})
 }
 

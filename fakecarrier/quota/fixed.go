@@ -9,19 +9,19 @@ import (
 func init() {
 	register(Reading{
 		ID: "R2", About: "more than 15 hits in a fixed 5 s window",
-		limit: total, rule: fixedSpan,
+		limit: total, rule: fixedSpan, bounds: fixedSpanBounds,
 	})
 	register(Reading{
 		ID: "R2e", About: "15 or more hits in a fixed 5 s window",
-		Inclusive: true, limit: total, rule: fixedSpan,
+		Inclusive: true, limit: total, rule: fixedSpan, bounds: fixedSpanBounds,
 	})
 	register(Reading{
 		ID: "R6f", About: "more than 3 hits in a fixed second",
-		limit: each, rule: fixedSecond,
+		limit: each, rule: fixedSecond, bounds: fixedSecondBounds,
 	})
 	register(Reading{
 		ID: "A2", About: "more than 120 hits in a fixed 120 s window",
-		Average: true, limit: total, rule: fixedSpan,
+		Average: true, limit: total, rule: fixedSpan, bounds: fixedSpanBounds,
 	})
 }
 

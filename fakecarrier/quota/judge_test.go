@@ -41,11 +41,14 @@ func TestJudgeCanonicalTraces(t *testing.T) {
 	for _, tr := range vectors.Traces {
 		require.Len(t, tr.FirstViolation, 26, tr.Name)
 		for id, want := range tr.FirstViolation {
-			j := Judge(trace(tr.HitsMs...), epoch, fedexThresholds, []string{id})[0]
-			require.Equal(t, want != nil, j.Violated, "%s: %s", tr.Name, id)
+			j := Judge(trace(tr.HitsMs...), fedexThresholds, []string{id})[0]
+			require.Equal(t, want != nil, j.Certain, "%s: %s", tr.Name, id)
+			require.Equal(t, want != nil, j.Possible, "%s: %s", tr.Name, id)
+			require.True(t, j.Exact && j.PeakExact, "%s: %s", tr.Name, id)
 			if want != nil {
-				at := time.Duration(*want) * time.Millisecond
+				at := epoch.UnixNano() + *want*int64(time.Millisecond)
 				require.Equal(t, at, j.FirstViolation, "%s: %s", tr.Name, id)
+				require.Equal(t, at, j.FirstPossible, "%s: %s", tr.Name, id)
 			}
 		}
 	}
@@ -63,10 +66,20 @@ func TestJudgeHitsBehindTheVerdict(t *testing.T) {
 		{"R1", nil, []int{1, 2, 3, 4, 5, 6, 7, 8}},
 		{"R3", nil, nil},
 	} {
-		j := Judge(hits, epoch, fedexThresholds, []string{c.reading})[0]
-		require.Equal(t, c.filled, j.Filled, c.reading)
-		require.Equal(t, c.fullest, j.Fullest, c.reading)
+		j := Judge(hits, fedexThresholds, []string{c.reading})[0]
+		require.Equal(t, c.filled, listed(j.Filled), c.reading)
+		require.Equal(t, c.fullest, listed(j.Fullest), c.reading)
 	}
+}
+
+// listed are the numbers of all hits of a witness: they are one more each, and none is left out.
+func listed(w Witness) (numbers []int) {
+	for _, g := range w.Groups {
+		for i := range g.Hits {
+			numbers = append(numbers, int(g.First)+i)
+		}
+	}
+	return numbers
 }
 
 // FedEx's thresholds, which the vectors are of.
@@ -118,42 +131,42 @@ func TestJudgePeak(t *testing.T) {
 		{"above a limit of one", "A3", everySecondOf(120, 2), 2},
 		{"never", "A4", herd(500, 0), 0},
 	} {
-		j := Judge(trace(c.hits...), epoch, fedexThresholds, []string{c.reading})[0]
-		require.Equal(t, c.peak, j.Peak, "%s: %s", c.reading, c.why)
-		require.Equal(t, c.peak > 0, len(j.Fullest) > 0, "%s: %s", c.reading, c.why)
+		j := Judge(trace(c.hits...), fedexThresholds, []string{c.reading})[0]
+		require.Equal(t, Range{c.peak, c.peak}, j.Peak, "%s: %s", c.reading, c.why)
+		require.Equal(t, c.peak > 0, j.Fullest.Hits > 0, "%s: %s", c.reading, c.why)
 	}
 }
 
 // A reading of a threshold that the carrier does not have finds nothing; the others judge.
 func TestJudgeWithoutTheThreshold(t *testing.T) {
-	j := Judge(trace(herd(16, 0)...), epoch, []Threshold{fedexBurst}, []string{"A1", "R1"})
-	require.Equal(t, Judgement{Reading: "A1"}, j[0])
-	require.True(t, j[1].Violated)
+	j := Judge(trace(herd(16, 0)...), []Threshold{fedexBurst}, []string{"A1", "R1"})
+	require.Equal(t, Judgement{Reading: "A1", Exact: true, PeakExact: true}, j[0])
+	require.True(t, j[1].Certain)
 }
 
 // The hits that filled the violated window are told by index.
 func TestJudgeFilled(t *testing.T) {
 	late := []int64{7000, 7500, 7500, 8000, 9000, 9500, 9600}
 	hits := slices.Concat([]int64{0}, herd(10, 6000), late)
-	j := Judge(trace(hits...), epoch, fedexThresholds, []string{"R1", "R6", "R7", "R3"})
-	require.Equal(t, Judgement{
-		Reading: "R1", Violated: true, FirstViolation: 9500 * time.Millisecond, Limit: 15, Peak: 17,
-		Filled:  []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16},
-		Fullest: []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17},
-	}, j[0])
-	require.Equal(t, []int{1, 2, 3, 4}, j[1].Filled)
-	require.Equal(t, Judgement{
-		Reading: "R7", Limit: 15, Peak: 10, Fullest: []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10},
-	}, j[2])
-	require.Equal(t, Judgement{Reading: "R3", Limit: 3}, j[3])
+	j := Judge(trace(hits...), fedexThresholds, []string{"R1", "R6", "R7", "R3"})
+	require.Equal(t, epoch.UnixNano()+9_500_000_000, j[0].FirstViolation)
+	require.Equal(t, 15, j[0].Limit)
+	require.Equal(t, Range{17, 17}, j[0].Peak)
+	require.Equal(t, []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}, listed(j[0].Filled))
+	require.Equal(t, []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17},
+		listed(j[0].Fullest))
+	require.Equal(t, Range{10, 10}, j[2].Peak)
+	require.False(t, j[2].Possible)
+	require.Equal(t, []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, listed(j[2].Fullest))
+	require.Empty(t, j[3].Fullest.Groups)
 }
 
 func TestJudgeWantsOrderAndKnownReadings(t *testing.T) {
-	require.PanicsWithValue(t, "quota: hit 1 is earlier than the one before it", func() {
-		Judge(trace(5, 4), epoch, fedexThresholds, []string{"R1"})
+	require.PanicsWithValue(t, "quota: hit 1 can have come earlier than the one before it", func() {
+		Judge(trace(5, 4), fedexThresholds, []string{"R1"})
 	})
 	require.PanicsWithValue(t, `quota: unknown reading "R1E"; did you mean "R1" or "R1e"?`, func() {
-		Judge(trace(5), epoch, fedexThresholds, []string{"R1E"})
+		Judge(trace(5), fedexThresholds, []string{"R1E"})
 	})
 }
 
@@ -172,11 +185,11 @@ func FuzzJudge(f *testing.F) {
 		}
 		ids := ReadingIDs()
 		by := map[string]Judgement{}
-		for _, j := range Judge(trace(ms...), epoch, fedexThresholds, ids) {
+		for _, j := range Judge(trace(ms...), fedexThresholds, ids) {
 			by[j.Reading] = j
 		}
 		for _, id := range ids {
-			checkJudgement(t, by[id], at)
+			checkJudgement(t, by[id], ms)
 			if strict, ok := by[strings.TrimSuffix(id, "e")]; ok {
 				requireNoLater(t, by[id], strict)
 			}
@@ -195,26 +208,36 @@ func FuzzJudge(f *testing.F) {
 	})
 }
 
-func checkJudgement(t *testing.T, j Judgement, last int64) {
+// checkJudgement holds if the slow judge says the same.
+func checkJudgement(t *testing.T, j Judgement, ms []int64) {
 	t.Helper()
-	if strict := !strings.HasSuffix(j.Reading, "e"); strict {
-		require.Equal(t, j.Peak > j.Limit, j.Violated, j.Reading)
+	r, threshold := readings[j.Reading], fedexBurst
+	if r.Average {
+		threshold = fedexAverage
 	}
-	if !j.Violated {
-		require.Empty(t, j.Filled, j.Reading)
-		return
+	var hits []int64
+	for _, at := range trace(ms...) {
+		hits = append(hits, at.UnixNano())
 	}
-	require.NotEmpty(t, j.Filled, j.Reading)
-	require.LessOrEqual(t, j.FirstViolation, time.Duration(last)*time.Millisecond, j.Reading)
+	want := slowJudge(r, threshold, hits)
+	require.Equal(t, want.violated, j.Certain, j.Reading)
+	require.Equal(t, want.violated, j.Possible, j.Reading)
+	require.Equal(t, Range{want.peak, want.peak}, j.Peak, j.Reading)
+	require.Equal(t, want.peak > 0, j.Fullest.Hits > 0, j.Reading)
+	require.Equal(t, want.violated, j.Filled.Hits > 0, j.Reading)
+	if want.violated {
+		require.Equal(t, want.at, j.FirstViolation, j.Reading)
+		require.Equal(t, want.at, j.FirstPossible, j.Reading)
+	}
 }
 
 // requireNoLater holds if the stricter reading is violated whenever the laxer one is, no later.
 func requireNoLater(t *testing.T, stricter, laxer Judgement) {
 	t.Helper()
-	if !laxer.Violated {
+	if !laxer.Certain {
 		return
 	}
-	require.True(t, stricter.Violated, "%s, as %s", stricter.Reading, laxer.Reading)
+	require.True(t, stricter.Certain, "%s, as %s", stricter.Reading, laxer.Reading)
 	require.LessOrEqual(t, stricter.FirstViolation, laxer.FirstViolation,
 		"%s, as %s", stricter.Reading, laxer.Reading)
 }
@@ -227,7 +250,7 @@ func BenchmarkJudge(b *testing.B) {
 	}
 	ids := ReadingIDs()
 	for b.Loop() {
-		Judge(hits, epoch, fedexThresholds, ids)
+		Judge(hits, fedexThresholds, ids)
 	}
 	b.ReportMetric(float64(len(hits)*b.N)/b.Elapsed().Seconds(), "hits/s")
 }

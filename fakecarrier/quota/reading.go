@@ -24,8 +24,9 @@ type Reading struct {
 	Average   bool   // reads the average threshold; the burst threshold if false
 	Inclusive bool   // reaching the limit violates already; exceeding it if false
 
-	limit func(Threshold) int              // the number in the sentence
-	rule  func(terms Terms, full int) Rule // a rule that full hits violate
+	limit  func(Threshold) int              // the number in the sentence
+	rule   func(terms Terms, full int) Rule // a rule that full hits violate
+	bounds func(Terms, []int) bounds        // those of readings that so many hits violate
 }
 
 // Of is the threshold that the reading reads; not ok where it is not among them.
@@ -45,11 +46,15 @@ func (r Reading) Limit(t Threshold) int { return r.limit(t) }
 
 // Rule returns a fresh Rule of this reading, for one meter.
 func (r Reading) Rule(t Terms) Rule {
-	full := r.limit(t.Threshold)
-	if !r.Inclusive {
-		full++
+	return r.Filled(t, r.full(t.Threshold))
+}
+
+// full is how many hits violate the reading.
+func (r Reading) full(t Threshold) int {
+	if r.Inclusive {
+		return r.limit(t)
 	}
-	return r.Filled(t, full)
+	return r.limit(t) + 1
 }
 
 // Filled returns a fresh Rule that so many hits violate, at least one, whatever the threshold's own

@@ -24,3 +24,6 @@ func (r *ring) push(at int64) (oldest int64, ok bool) {
 	}
 	return r.at[r.next], r.full
 }
+
+// oldest is the first of the hits held, if there are enough.
+func (r *ring) oldest() (at int64, ok bool) { return r.at[r.next], r.full }

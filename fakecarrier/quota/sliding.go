@@ -3,27 +3,27 @@ package quota
 func init() {
 	register(Reading{
 		ID: "R1", About: "more than 15 hits in any (t-5s, t], as Akamai words it",
-		limit: total, rule: slidingSpan,
+		limit: total, rule: slidingSpan, bounds: slidingSpanBounds,
 	})
 	register(Reading{
 		ID: "R1e", About: "15 or more hits in any (t-5s, t]",
-		Inclusive: true, limit: total, rule: slidingSpan,
+		Inclusive: true, limit: total, rule: slidingSpan, bounds: slidingSpanBounds,
 	})
 	register(Reading{
 		ID: "R6", About: "more than 3 hits in any (t-1s, t]",
-		limit: each, rule: slidingSecond,
+		limit: each, rule: slidingSecond, bounds: slidingSecondBounds,
 	})
 	register(Reading{
 		ID: "R6e", About: "3 or more hits in any (t-1s, t]",
-		Inclusive: true, limit: each, rule: slidingSecond,
+		Inclusive: true, limit: each, rule: slidingSecond, bounds: slidingSecondBounds,
 	})
 	register(Reading{
 		ID: "A1", About: "more than 120 hits in any (t-120s, t], as Akamai words it",
-		Average: true, limit: total, rule: slidingSpan,
+		Average: true, limit: total, rule: slidingSpan, bounds: slidingSpanBounds,
 	})
 	register(Reading{
 		ID: "A1e", About: "120 or more hits in any (t-120s, t]",
-		Average: true, Inclusive: true, limit: total, rule: slidingSpan,
+		Average: true, Inclusive: true, limit: total, rule: slidingSpan, bounds: slidingSpanBounds,
 	})
 }
 

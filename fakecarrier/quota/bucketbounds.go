@@ -1,0 +1,74 @@
+package quota
+
+// bucketBounds are those of a token bucket. What hits took and was not refilled yet is the bucket's
+// lack; the most that it ever is, in permits, is the depth that the bucket would have needed. Hits
+// lack most when they come together, and least when they come as far apart as they can.
+type bucketBounds struct {
+	rate  int64
+	close lack // each hit as late as possible, but not after the latest one can have come
+	gone  cursor
+	late  int  // hits that are in close: the others can still come
+	apart lack // each hit as early as possible
+}
+
+// A lack is what is missing in a bucket, in nano-permits, at an instant.
+type lack struct {
+	permits   int64
+	at, since int64 // since the hit that last found the bucket full
+}
+
+func newBucketBounds(t Terms, _ []int) bounds {
+	return &bucketBounds{rate: int64(t.Threshold.Rate)}
+}
+
+// after is what is missing at an instant, no earlier than at.
+func (l *lack) after(at, rate int64) int64 {
+	gap := at - l.at
+	if gap >= (l.permits+rate-1)/rate { // not by multiplying, which could overflow
+		return 0
+	}
+	return l.permits - gap*rate
+}
+
+// take takes n permits at an instant.
+func (l *lack) take(n, at, rate int64) {
+	l.permits = l.after(at, rate)
+	if l.permits == 0 {
+		l.since = at
+	}
+	l.permits, l.at = l.permits+n*permit, at
+}
+
+func (b *bucketBounds) hit(s *stream, t *tally) {
+	g := s.latest()
+	alive := int64(s.hits - b.late)
+	missing, since := b.close.after(g.from, b.rate), b.close.since
+	if missing == 0 {
+		since = g.from
+	}
+	t.some(permits(missing+alive*permit), since, g.from)
+
+	b.apart.take(1, g.from, b.rate)
+	spread := g.last - g.from
+	missing = permit
+	if spread < b.apart.permits/b.rate {
+		missing = max(permit, b.apart.permits-spread*b.rate)
+	}
+	t.every(permits(missing), b.apart.since, g.last)
+}
+
+// pass lets the hits come that cannot come now or later.
+func (b *bucketBounds) pass(s *stream, _ *tally, now int64) {
+	for ; b.gone.number < s.next && s.at(b.gone.number).last < now; b.gone.number++ {
+		n := s.size(b.gone.number)
+		b.close.take(int64(n), s.at(b.gone.number).last, b.rate)
+		b.late += n
+	}
+}
+
+// permits rounds up to whole ones.
+func permits(nano int64) int { return int((nano + permit - 1) / permit) }
+
+func (b *bucketBounds) end(*stream, *tally) {}
+
+func (b *bucketBounds) exact(s *stream) (verdicts, fullest bool) { return !s.widened, !s.widened }

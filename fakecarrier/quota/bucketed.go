@@ -17,34 +17,42 @@ func init() {
 	register(Reading{
 		ID: "R8", About: "more than 15 hits in the buckets of 1 s that touch any (t-5s, t]",
 		limit: total, rule: bucketsOf(time.Second),
+		bounds: bucketBoundsOf(time.Second),
 	})
 	register(Reading{
 		ID: "R8e", About: "15 or more hits in the buckets of 1 s that touch any (t-5s, t]",
 		Inclusive: true, limit: total, rule: bucketsOf(time.Second),
+		bounds: bucketBoundsOf(time.Second),
 	})
 	register(Reading{
 		ID: "R9", About: "more than 15 hits in the buckets of 5 s that touch any (t-5s, t]",
 		limit: total, rule: bucketsOf(5 * time.Second),
+		bounds: bucketBoundsOf(5 * time.Second),
 	})
 	register(Reading{
 		ID: "R9e", About: "15 or more hits in the buckets of 5 s that touch any (t-5s, t]",
 		Inclusive: true, limit: total, rule: bucketsOf(5 * time.Second),
+		bounds: bucketBoundsOf(5 * time.Second),
 	})
 	register(Reading{
 		ID: "A5", About: "more than 120 hits in the buckets of 5 s that touch any (t-120s, t]",
 		Average: true, limit: total, rule: bucketsOf(5 * time.Second),
+		bounds: bucketBoundsOf(5 * time.Second),
 	})
 	register(Reading{
 		ID: "A5e", About: "120 or more hits in the buckets of 5 s that touch any (t-120s, t]",
 		Average: true, Inclusive: true, limit: total, rule: bucketsOf(5 * time.Second),
+		bounds: bucketBoundsOf(5 * time.Second),
 	})
 	register(Reading{
 		ID: "A6", About: "more than 120 hits in the buckets of 60 s that touch any (t-120s, t]",
 		Average: true, limit: total, rule: bucketsOf(LongestBucket),
+		bounds: bucketBoundsOf(LongestBucket),
 	})
 	register(Reading{
 		ID: "A6e", About: "120 or more hits in the buckets of 60 s that touch any (t-120s, t]",
 		Average: true, Inclusive: true, limit: total, rule: bucketsOf(LongestBucket),
+		bounds: bucketBoundsOf(LongestBucket),
 	})
 }
 

@@ -7,8 +7,8 @@ import (
 )
 
 // Judges let readings of a carrier's thresholds judge a list of hits in one pass: no ban takes
-// effect, nothing is cleared. Windows align to Unix time. A hit's instant is an interval: a stamp of
-// whole seconds says that the hit came within that second, and no more. Hits of one interval may
+// effect, nothing is cleared. Windows align to Unix time. A hit's instant is an interval: a stamp
+// of whole seconds says that the hit came within that second, and no more. Hits of one interval may
 // have come in any order. What is held does not grow with the length of the list, but with the
 // number of different stamps within the longest span.
 type Judges struct {
@@ -74,7 +74,7 @@ func NewJudges(thresholds []Threshold, ids []string) *Judges {
 			j.order = append(j.order, place{reading: r})
 			continue
 		}
-		keep = max(keep, 2*int64(threshold.Span+time.Second))
+		keep = max(keep, 2*int64(threshold.Span+LongestBucket))
 		name := strings.TrimSuffix(id, "e") // both comparisons of a reading count alike
 		f := families[name]
 		if f == nil {

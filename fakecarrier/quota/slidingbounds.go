@@ -1,9 +1,13 @@
 package quota
 
-import "github.com/tokenstorm/tokenstorm/internal/unit"
+import (
+	"time"
 
-// slidingBounds are those of a window that slides in steps of a unit: of a nanosecond, or of the
-// buckets of a carrier that counts in buckets.
+	"github.com/tokenstorm/tokenstorm/internal/unit"
+)
+
+// slidingBounds are those of a window that ends with each hit. It begins a span earlier, at the
+// beginning of the bucket there: of a nanosecond, or of the length that a carrier counts in.
 //
 // The hits up to one that begins at f can stand in the window that ends at f when they can have
 // come within it. That all placements violate is found by placing each hit as early as no window
@@ -11,60 +15,71 @@ import "github.com/tokenstorm/tokenstorm/internal/unit"
 // surely lie within m windows, one window holds an m-th at least: where intervals are the cells of
 // a grid that the window is made of, no placement does better.
 type slidingBounds struct {
-	unit      int64
-	window    int64  // in units
-	can, came cursor // the oldest hits that can have come in the window, and those that came in it
-	earliest  []ring // of each reading: where the last full-1 hits were placed
+	span, bucket int64
+	can, came    cursor // the oldest hits that can have come in the window, and those that came in it
+	next         []ring // of each reading: since when the last full-1 hits, placed early, fill none
 }
 
 func slidingSpanBounds(t Terms, fulls []int) bounds {
-	return newSlidingBounds(int64(t.Threshold.Span), 1, fulls)
+	return newSlidingBounds(int64(t.Threshold.Span)-1, 1, fulls)
 }
 
 func slidingSecondBounds(_ Terms, fulls []int) bounds {
-	return newSlidingBounds(aSecond, 1, fulls)
+	return newSlidingBounds(aSecond-1, 1, fulls)
 }
 
-// newSlidingBounds returns the bounds of a window of so many units.
-func newSlidingBounds(window, unit int64, fulls []int) *slidingBounds {
-	b := &slidingBounds{unit: unit, window: window}
+// bucketBoundsOf makes bounds of windows that are counted in whole buckets of that length.
+func bucketBoundsOf(length time.Duration) func(Terms, []int) bounds {
+	return func(t Terms, fulls []int) bounds {
+		return newSlidingBounds(int64(t.Threshold.Span), int64(length), fulls)
+	}
+}
+
+func newSlidingBounds(span, bucket int64, fulls []int) *slidingBounds {
+	b := &slidingBounds{span: span, bucket: bucket}
 	for _, full := range fulls {
-		b.earliest = append(b.earliest, newRing(full-1))
+		b.next = append(b.next, newRing(full-1))
 	}
 	return b
 }
 
+// floor is the beginning of a bucket.
+func (b *slidingBounds) floor(at int64) int64 {
+	if b.bucket == 1 {
+		return at
+	}
+	return unit.Floor(at, b.bucket)
+}
+
+// since is when the window begins that ends with a hit.
+func (b *slidingBounds) since(at int64) int64 { return b.floor(at - b.span) }
+
 func (b *slidingBounds) hit(s *stream, t *tally) {
 	g := s.latest()
-	from, last := g.from, g.last
-	if b.unit > 1 {
-		from, last = unit.Floor(from, b.unit), unit.Floor(last, b.unit)
-		from, last = from/b.unit, last/b.unit
-	}
-	since := (from - b.window + 1) * b.unit
+	since := b.since(g.from)
 	t.some(s.hits-b.can.toLast(s, since), since, g.from)
 
-	windows := int64(1)
-	if last-from >= b.window {
-		windows = (last-from)/b.window + 1
+	windows := 1 // that end with the hit's last instant
+	if g.last > g.from {
+		for since = b.since(g.last); since > g.from; windows++ {
+			since = b.since(since - 1)
+		}
 	}
-	since = (last - windows*b.window + 1) * b.unit
 	sure := s.hits - b.came.toFrom(s, since)
-	t.every((sure-1)/int(windows)+1, since, g.last)
+	t.every((sure-1)/windows+1, since, g.last)
 
-	for i := range b.earliest {
+	for i := range b.next {
 		if t.isCertain(i) {
 			continue
 		}
-		placed := from
-		r := &b.earliest[i]
-		if oldest, full := r.oldest(); full {
-			placed = max(from, oldest+b.window)
+		placed := g.from
+		if next, full := b.next[i].oldest(); full {
+			placed = max(placed, next)
 		}
-		if placed > last {
+		if placed > g.last {
 			t.certain(i, since, g.last)
 		}
-		r.push(placed)
+		b.next[i].push(b.floor(placed) + b.bucket + b.span)
 	}
 }
 
@@ -73,8 +88,13 @@ func (b *slidingBounds) pass(*stream, *tally, int64) {}
 func (b *slidingBounds) end(*stream, *tally) {}
 
 func (b *slidingBounds) exact(s *stream) (verdicts, fullest bool) {
-	if s.grid > 0 && s.grid < b.unit {
-		return !s.widened, b.unit%s.grid == 0
+	switch {
+	case b.span%b.bucket != 0:
+		fullest = s.exact()
+	case s.grid > 0 && b.bucket%s.grid == 0:
+		fullest = true
+	default:
+		fullest = s.divides(b.bucket) && s.divides(b.span+b.bucket)
 	}
-	return !s.widened, s.divides(b.unit*b.window) && s.divides(b.unit)
+	return !s.widened, fullest
 }

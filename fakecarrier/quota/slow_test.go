@@ -11,8 +11,8 @@ type slowJudgement struct {
 	fullest  []int // those of the first window as full as peak; none if it is 0
 }
 
-// slowJudge lets a reading's rule judge hits in order of time, in many passes: for the peak it looks
-// for the smallest limit that they do not exceed.
+// slowJudge lets a reading's rule judge hits in order of time, in many passes: for the peak it
+// looks for the smallest limit that they do not exceed.
 func slowJudge(r Reading, threshold Threshold, hits []int64) (j slowJudgement) {
 	terms := Terms{Threshold: threshold}
 	if v, i := firstViolation(r.Rule(terms), hits); v.Violated {

@@ -11,6 +11,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 	"github.com/tokenstorm/tokenstorm/internal/strict"
+	"github.com/tokenstorm/tokenstorm/logs"
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios/accesslog"
 )
@@ -45,13 +46,21 @@ func newJudge() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			judged := quota.Judge(hits.At, hits.Origin, judgedThresholds(), readings)
+			judged := quota.Judge(hits.At, judgedThresholds(), readings)
+			log := &reports.JudgedLog{
+				Account: &logs.Account{Read: len(hits.At), Kept: len(hits.At),
+					Offsets: hits.Origin.Unix() == 0},
+				First: hits.At[0].UnixNano(), Last: hits.At[len(hits.At)-1].UnixNano(),
+				Place: func(number int64) logs.Place {
+					return logs.Place{File: args[0], Line: hits.Lines[number]}
+				},
+			}
 			return out.print(c.OutOrStdout(), repeatLine(c, args),
 				func(b *bytes.Buffer, f reports.Format) {
-					reports.Judgements(b, hits, judged, len(ids) > 0, f)
+					reports.Judgements(b, log, judged, len(ids) > 0, f)
 				},
 				formats{"json": func(w io.Writer) error {
-					return reports.JudgementsJSON(w, hits, judged)
+					return reports.JudgementsJSON(w, log, judged)
 				}})
 		},
 	}

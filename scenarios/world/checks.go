@@ -163,8 +163,8 @@ func (c *checks) founded(k *callerChecks, r *measure.Record) {
 		hits = append(hits, c.w.epoch.Add(at))
 	}
 	thresholds := c.w.carrier.Profile().Thresholds()
-	for _, j := range quota.Judge(hits, c.w.epoch, thresholds, []string{rule}) {
-		if !j.Violated {
+	for _, j := range quota.Judge(hits, thresholds, []string{rule}) {
+		if !j.Certain {
 			c.broken(r, "a ban by %s that the hits do not bear out", rule)
 		}
 	}

@@ -56,6 +56,8 @@ func Judgements(
 	}
 	t := newTable(text.AlignDefault, "reading", "first violated", "fullest", "limit", "what it says")
 	t.leaveOut(4)
+	t.columns[2].Align = text.AlignRight
+	t.SetColumnConfigs(t.columns)
 	for i := range judged {
 		j := &judged[i]
 		r, err := quota.LookupReading(j.Reading)

@@ -3,6 +3,8 @@ package quota
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
+	"math/rand/v2"
 	"os"
 	"slices"
 	"strings"
@@ -10,6 +12,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 // epoch is a whole five seconds of Unix time, as the vectors ask for.
@@ -242,15 +246,23 @@ func requireNoLater(t *testing.T, stricter, laxer Judgement) {
 		"%s, as %s", stricter.Reading, laxer.Reading)
 }
 
-// A trace of an hour at a hundred hits per second is judged by all readings.
-func BenchmarkJudge(b *testing.B) {
-	hits := make([]time.Time, 360_000)
-	for i := range hits {
-		hits[i] = epoch.Add(time.Duration(i) * 10 * time.Millisecond)
+// All readings judge hits at random, of one rate, whose stamps are as fine as that. The list has a
+// length that a carrier's limits allow, or many times more.
+func BenchmarkJudges(b *testing.B) {
+	for _, gap := range []time.Duration{10 * time.Millisecond, 300 * time.Millisecond, time.Second} {
+		for _, width := range []time.Duration{1, time.Millisecond, time.Second} {
+			b.Run(fmt.Sprintf("every-%v/stamped-%v", gap, width), func(b *testing.B) {
+				j := NewJudges(fedexThresholds, ReadingIDs())
+				random := rand.New(rand.NewPCG(1, 2))
+				at, n := epoch.UnixNano(), int64(0)
+				b.ReportAllocs()
+				for b.Loop() {
+					at += int64(random.ExpFloat64() * float64(gap))
+					from := unit.Floor(at, int64(width))
+					j.Hit(from, from+int64(width), n)
+					n++
+				}
+			})
+		}
 	}
-	ids := ReadingIDs()
-	for b.Loop() {
-		Judge(hits, fedexThresholds, ids)
-	}
-	b.ReportMetric(float64(len(hits)*b.N)/b.Elapsed().Seconds(), "hits/s")
 }

@@ -1,5 +1,7 @@
 package quota
 
+import "slices"
+
 // anyPhaseBounds are those of seconds in a row that begin at any instant. A second can be full when
 // enough hits can have come in it, and is when they came in no other, whatever the other seconds
 // need: an upper and a lower bound. A violation needs the hits of all its seconds besides.
@@ -47,7 +49,7 @@ func (b *anyPhaseBounds) hit(s *stream, t *tally) {
 				t.possible(i, since, g.from)
 			}
 		}
-		if !t.isCertain(i) {
+		if t.parted && !t.isCertain(i) {
 			if since, ok := p.came.since(span{g.last - aSecond, first.from}); ok {
 				t.certain(i, since, g.last)
 			}
@@ -57,7 +59,16 @@ func (b *anyPhaseBounds) hit(s *stream, t *tally) {
 
 func (b *anyPhaseBounds) pass(s *stream, t *tally, now int64) {
 	b.can.pass(s, t, now)
-	b.came.pass(s, t, now)
+	if t.parted {
+		b.came.pass(s, t, now)
+	}
+}
+
+func (b *anyPhaseBounds) part(*stream) {
+	for i := range b.readings {
+		p := &b.readings[i]
+		p.came.begins = slices.Clone(p.can.begins)
+	}
 }
 
 // enough reports whether the hits of all seconds can have come in time.

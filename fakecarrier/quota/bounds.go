@@ -3,22 +3,36 @@ package quota
 // bounds judge, in one pass, hits whose instants are intervals: what every placement of the hits
 // within their intervals has in common, and what some placement may have. Each family of readings
 // has its own; the readings of one family that differ in their limit alone share it.
+//
+// While every hit has a known instant there is one placement: what is true of some is true of
+// every, and bounds need not look for the latter.
 type bounds interface {
-	// pass judges what the hits of the stream lead to before an instant: no further hit can come
-	// before it.
-	pass(s *stream, t *tally, now int64)
-	// hit judges the latest hit of the stream; the time until its beginning has passed.
+	// hit judges the latest hit of the stream.
 	hit(s *stream, t *tally)
-	// end judges what the hits lead to if no more come.
-	end(s *stream, t *tally)
 	// exact reports whether verdicts and instants are exact, and whether the fullest windows are:
 	// bounds where they are not.
 	exact(s *stream) (verdicts, fullest bool)
 }
 
+// passing are bounds that look at what happens between hits.
+type passing interface {
+	// pass judges what the hits of the stream lead to before an instant: no further hit can come
+	// before it. It is called before the hit that comes then is added.
+	pass(s *stream, t *tally, now int64)
+	// end judges what the hits lead to if no more come.
+	end(s *stream, t *tally)
+}
+
+// parting are bounds that remember hits, those of every placement apart from those of some.
+type parting interface {
+	// part is called once, before the first hit whose instant is not known.
+	part(s *stream)
+}
+
 // A tally is what bounds found so far. Hits are counted as the family counts them: full of them
 // violate a reading.
 type tally struct {
+	parted      bool // there is more than one placement
 	least, most mark // the fullest window: in every placement, and in some placement
 	verdicts    []verdict
 }
@@ -41,12 +55,14 @@ func (t *tally) some(n int, since, at int64) {
 	if n <= t.most.hits {
 		return
 	}
-	m := mark{n, since, at}
-	t.most = m
+	t.most = mark{n, since, at}
 	for i := range t.verdicts {
-		if v := &t.verdicts[i]; n >= v.full && v.possible.hits == 0 {
-			v.possible = m
+		if n >= t.verdicts[i].full {
+			t.possible(i, since, at)
 		}
+	}
+	if !t.parted {
+		t.every(n, since, at)
 	}
 }
 
@@ -56,8 +72,7 @@ func (t *tally) every(n int, since, at int64) {
 	if n <= t.least.hits {
 		return
 	}
-	m := mark{n, since, at}
-	t.least = m
+	t.least = mark{n, since, at}
 	for i := range t.verdicts {
 		if n >= t.verdicts[i].full {
 			t.certain(i, since, at)
@@ -86,6 +101,9 @@ func (t *tally) possible(i int, since, at int64) {
 	v.possible = mark{v.full, since, at}
 	if v.full > t.most.hits {
 		t.most = v.possible
+	}
+	if !t.parted {
+		t.certain(i, since, at)
 	}
 }
 

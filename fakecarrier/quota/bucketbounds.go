@@ -48,6 +48,9 @@ func (b *bucketBounds) hit(s *stream, t *tally) {
 	}
 	t.some(permits(missing+alive*permit), since, g.from)
 
+	if !t.parted {
+		return
+	}
 	b.apart.take(1, g.from, b.rate)
 	spread := g.last - g.from
 	missing = permit
@@ -68,6 +71,13 @@ func (b *bucketBounds) pass(s *stream, _ *tally, now int64) {
 
 // permits rounds up to whole ones.
 func permits(nano int64) int { return int((nano + permit - 1) / permit) }
+
+func (b *bucketBounds) part(s *stream) {
+	b.apart = b.close
+	if coming := s.hits - b.late; coming > 0 {
+		b.apart.take(int64(coming), s.latest().from, b.rate)
+	}
+}
 
 func (b *bucketBounds) end(*stream, *tally) {}
 

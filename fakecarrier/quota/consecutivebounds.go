@@ -22,10 +22,14 @@ func (b *consecutiveBounds) hit(s *stream, t *tally) {
 	g := s.latest()
 	b.here++
 	t.some(b.can.least(b.here), b.since(), g.from)
-	if g.last < b.begin+aSecond {
+	if t.parted && g.last < b.begin+aSecond {
 		b.sure++
 		t.every(b.came.least(b.sure), b.since(), g.last)
 	}
+}
+
+func (b *consecutiveBounds) part(*stream) {
+	b.came, b.sure = b.can.clone(), b.here
 }
 
 func (b *consecutiveBounds) since() int64 { return b.begin - (b.seconds-1)*aSecond }
@@ -39,7 +43,9 @@ func (b *consecutiveBounds) pass(s *stream, t *tally, now int64) {
 	}
 	for to := unit.Floor(now, aSecond); b.begin < to; {
 		b.can.add(b.here)
-		b.came.add(b.sure)
+		if t.parted {
+			b.came.add(b.sure)
+		}
 		b.begin += aSecond
 		b.sure = 0
 		b.here = s.hits - b.ended.toLast(s, b.begin)
@@ -71,6 +77,8 @@ type emptiest struct {
 }
 
 func newEmptiest(last int) emptiest { return emptiest{last: last} }
+
+func (e *emptiest) clone() emptiest { return emptiest{e.last, e.added, e.held.clone()} }
 
 // add adds a second.
 func (e *emptiest) add(count int) {

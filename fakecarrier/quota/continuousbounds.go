@@ -18,10 +18,17 @@ func newContinuousBounds(t Terms, _ []int) bounds {
 
 func (b *continuousBounds) pass(s *stream, t *tally, now int64) {
 	b.can.pass(s, t, now)
-	b.came.pass(s, t, now)
+	if t.parted {
+		b.came.pass(s, t, now)
+	}
 }
 
 func (b *continuousBounds) hit(*stream, *tally) {}
+
+func (b *continuousBounds) part(*stream) {
+	b.came = b.can
+	b.came.sure, b.came.least = true, b.can.least.clone()
+}
 
 // A violation between hits is found by a later hit: what lies after the last one is not looked at.
 func (b *continuousBounds) end(s *stream, t *tally) {
@@ -31,8 +38,10 @@ func (b *continuousBounds) end(s *stream, t *tally) {
 	can, came := s.latest().last+1, s.latest().from+1
 	b.can.pass(s, t, can)
 	b.can.wait(t, can)
-	b.came.pass(s, t, came)
-	b.came.wait(t, came)
+	if t.parted {
+		b.came.pass(s, t, came)
+		b.came.wait(t, came)
+	}
 }
 
 func (b *continuousBounds) exact(s *stream) (verdicts, fullest bool) { return s.exact(), s.exact() }

@@ -14,6 +14,8 @@ import (
 type Judges struct {
 	stream   *stream
 	families []*family
+	passing  []*family // those that look at what happens between hits
+	parted   bool
 	order    []place
 }
 
@@ -22,6 +24,7 @@ type family struct {
 	of        Reading
 	threshold Threshold
 	bounds    bounds
+	between   passing // the same bounds, if they look at what happens between hits
 	tally     tally
 	fullest   Witness   // of the tally's most
 	filled    []Witness // of each verdict
@@ -31,7 +34,7 @@ type family struct {
 type place struct {
 	reading Reading
 	limit   int
-	family  *family // nil: the carrier does not have the threshold
+	family  *family // nil: the carrier does not have the threshold, or does not enforce it
 	verdict int
 }
 
@@ -70,7 +73,7 @@ func NewJudges(thresholds []Threshold, ids []string) *Judges {
 			panic("quota: " + err.Error())
 		}
 		threshold, ok := r.Of(thresholds)
-		if !ok {
+		if !ok || r.Unenforced() {
 			j.order = append(j.order, place{reading: r})
 			continue
 		}
@@ -92,6 +95,10 @@ func NewJudges(thresholds []Threshold, ids []string) *Judges {
 			fulls = append(fulls, v.full)
 		}
 		f.bounds = f.of.bounds(Terms{Threshold: f.threshold}, fulls)
+		if between, ok := f.bounds.(passing); ok {
+			f.between = between
+			j.passing = append(j.passing, f)
+		}
 	}
 	j.stream = newStream(keep)
 	return j
@@ -114,9 +121,12 @@ func (j *Judges) Hit(from, until, number int64) {
 		panic(fmt.Sprintf("quota: hit %d ends before it begins", number))
 	}
 	if fresh {
-		for _, f := range j.families {
-			f.bounds.pass(s, &f.tally, from)
+		for _, f := range j.passing {
+			f.between.pass(s, &f.tally, from)
 		}
+	}
+	if !j.parted && until > from+1 {
+		j.part()
 	}
 	if s.full() {
 		first := s.outlived(from)
@@ -131,11 +141,22 @@ func (j *Judges) Hit(from, until, number int64) {
 	}
 }
 
+// part tells all that there is more than one placement from now on.
+func (j *Judges) part() {
+	j.parted = true
+	for _, f := range j.families {
+		f.tally.parted = true
+		if b, ok := f.bounds.(parting); ok {
+			b.part(j.stream)
+		}
+	}
+}
+
 // Judgements ends the list, and returns what each reading says of it, in the order in which they
 // were asked for.
 func (j *Judges) Judgements() []Judgement {
-	for _, f := range j.families {
-		f.bounds.end(j.stream, &f.tally)
+	for _, f := range j.passing {
+		f.between.end(j.stream, &f.tally)
 	}
 	j.settle()
 	all := make([]Judgement, len(j.order))

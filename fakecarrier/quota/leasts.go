@@ -1,5 +1,7 @@
 package quota
 
+import "slices"
+
 // leasts are the least counts of a span that moves on: each is the least from the one before it on.
 type leasts struct {
 	low   []low // ascending by count from first on
@@ -20,6 +22,8 @@ func (l *leasts) push(until int64, count int) {
 	}
 	l.low = append(l.low[:n], low{until, count})
 }
+
+func (l *leasts) clone() leasts { return leasts{slices.Clone(l.low), l.first} }
 
 func (l *leasts) len() int { return len(l.low) - l.first }
 

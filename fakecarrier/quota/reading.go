@@ -68,7 +68,7 @@ func register(r Reading) {
 	if _, ok := readings[r.ID]; ok {
 		panic("quota: reading " + r.ID + " is registered twice")
 	}
-	if r.rule == nil || r.bounds == nil {
+	if r.rule == nil || r.bounds == nil && !r.Unenforced() {
 		panic("quota: reading " + r.ID + " lacks its rule, or the bounds for hits in intervals")
 	}
 	readings[r.ID] = r

@@ -1,6 +1,7 @@
 package quota
 
 import (
+	"slices"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/internal/unit"
@@ -17,6 +18,9 @@ import (
 type slidingBounds struct {
 	span, bucket int64
 	can, came    cursor // the oldest hits that can have come in the window, and those that came in it
+	begin        int64  // a bucket
+	earliest     early
+	few          int    // hits, that violate no reading
 	next         []ring // of each reading: since when the last full-1 hits, placed early, fill none
 }
 
@@ -36,7 +40,7 @@ func bucketBoundsOf(length time.Duration) func(Terms, []int) bounds {
 }
 
 func newSlidingBounds(span, bucket int64, fulls []int) *slidingBounds {
-	b := &slidingBounds{span: span, bucket: bucket}
+	b := &slidingBounds{span: span, bucket: bucket, few: slices.Min(fulls) - 1}
 	for _, full := range fulls {
 		b.next = append(b.next, newRing(full-1))
 	}
@@ -48,7 +52,10 @@ func (b *slidingBounds) floor(at int64) int64 {
 	if b.bucket == 1 {
 		return at
 	}
-	return unit.Floor(at, b.bucket)
+	if at < b.begin || at >= b.begin+b.bucket {
+		b.begin = unit.Floor(at, b.bucket)
+	}
+	return b.begin
 }
 
 // since is when the window begins that ends with a hit.
@@ -58,43 +65,61 @@ func (b *slidingBounds) hit(s *stream, t *tally) {
 	g := s.latest()
 	since := b.since(g.from)
 	t.some(s.hits-b.can.toLast(s, since), since, g.from)
-
+	if !t.parted {
+		return
+	}
 	windows := 1 // that end with the hit's last instant
-	if g.last > g.from {
-		for since = b.since(g.last); since > g.from; windows++ {
-			since = b.since(since - 1)
-		}
+	for since = b.since(g.last); since > g.from; windows++ {
+		since = b.since(since - 1)
 	}
 	sure := s.hits - b.came.toFrom(s, since)
 	t.every((sure-1)/windows+1, since, g.last)
-
-	for i := range b.next {
-		if t.isCertain(i) {
-			continue
+	if b.earliest.due(s, b.few, b.fits) {
+		s.before(func(g *group) {
+			for i := range b.next {
+				if !t.isCertain(i) {
+					b.next[i].push(b.floor(g.from) + b.bucket + b.span)
+				}
+			}
+		})
+	}
+	if b.earliest.begun {
+		for i := range b.next {
+			b.place(t, i, g, since)
 		}
-		placed := g.from
-		if next, full := b.next[i].oldest(); full {
-			placed = max(placed, next)
-		}
-		if placed > g.last {
-			t.certain(i, since, g.last)
-		}
-		b.next[i].push(b.floor(placed) + b.bucket + b.span)
 	}
 }
 
-func (b *slidingBounds) pass(*stream, *tally, int64) {}
+func (b *slidingBounds) part(s *stream) { b.earliest.known = s.hits }
 
-func (b *slidingBounds) end(*stream, *tally) {}
+// place puts a hit as early as it fills no window of a reading.
+func (b *slidingBounds) place(t *tally, i int, g *group, since int64) {
+	if t.isCertain(i) {
+		return
+	}
+	placed := g.from
+	if next, full := b.next[i].oldest(); full {
+		placed = max(placed, next)
+	}
+	if placed > g.last {
+		t.certain(i, since, g.last)
+	}
+	b.next[i].push(b.floor(placed) + b.bucket + b.span)
+}
 
 func (b *slidingBounds) exact(s *stream) (verdicts, fullest bool) {
+	fullest = b.fits(s)
+	return !s.widened && (!b.earliest.begun || b.earliest.whole), fullest
+}
+
+// fits reports whether the cells of the grid that intervals are, and the windows, are made of each
+// other.
+func (b *slidingBounds) fits(s *stream) bool {
 	switch {
 	case b.span%b.bucket != 0:
-		fullest = s.exact()
+		return s.exact()
 	case s.grid > 0 && b.bucket%s.grid == 0:
-		fullest = true
-	default:
-		fullest = s.divides(b.bucket) && s.divides(b.span+b.bucket)
+		return true
 	}
-	return !s.widened, fullest
+	return s.divides(b.bucket) && s.divides(b.span+b.bucket)
 }

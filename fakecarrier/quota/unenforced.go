@@ -3,9 +3,8 @@ package quota
 func init() {
 	register(Reading{
 		ID: "A4", About: "the average threshold is not enforced", Average: true,
-		limit:  func(Threshold) int { return 0 },
-		rule:   func(Terms, int) Rule { return unenforced{} },
-		bounds: func(Terms, []int) bounds { return unenforced{} },
+		limit: func(Threshold) int { return 0 },
+		rule:  func(Terms, int) Rule { return unenforced{} },
 	})
 }
 
@@ -16,11 +15,3 @@ func (unenforced) Judge(int64) Verdict { return Verdict{} }
 
 // Clone returns u: there is nothing to copy.
 func (u unenforced) Clone() Rule { return u }
-
-func (unenforced) pass(*stream, *tally, int64) {}
-
-func (unenforced) hit(*stream, *tally) {}
-
-func (unenforced) end(*stream, *tally) {}
-
-func (unenforced) exact(*stream) (verdicts, fullest bool) { return true, true }

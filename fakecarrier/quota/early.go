@@ -1,0 +1,38 @@
+package quota
+
+// An early says whether bounds must place the hits one after another, each as early as possible.
+// While the windows are made of the intervals' cells that finds nothing that a count does not.
+type early struct {
+	known int   // hits whose instants were known, before the first of another kind
+	grid  int64 // what fits was last asked of
+	asked bool
+	begun bool
+	whole bool // all hits that mattered were placed
+}
+
+// due reports whether to begin now, with the hits that are held; few are no more than fill no
+// window. Those whose instants are known are where they are.
+func (e *early) due(s *stream, few int, fits func(*stream) bool) bool {
+	if e.begun || e.asked && e.grid == s.grid {
+		return false
+	}
+	e.asked, e.grid = true, s.grid
+	if fits(s) {
+		return false
+	}
+	e.begun, e.whole = true, s.hits-1 == e.known || s.hits-1 <= few
+	return true
+}
+
+// before shows the hits that are held, without the latest one.
+func (s *stream) before(show func(*group)) {
+	for number := s.first; number < s.next; number++ {
+		n := s.size(number)
+		if number == s.next-1 {
+			n--
+		}
+		for range n {
+			show(s.at(number))
+		}
+	}
+}

@@ -2,6 +2,7 @@ package quota
 
 import (
 	"math"
+	"math/rand/v2"
 	"slices"
 	"testing"
 	"time"
@@ -160,4 +161,131 @@ func TestJudgesAgainstAllPlacements(t *testing.T) {
 			t.Log(verdicts)
 		})
 	}
+}
+
+// stampedTo is hits as a log of whole units of time has them.
+func stampedTo(width int64, hits []int64) []stamped {
+	var all []stamped
+	for _, at := range hits {
+		from := unit.Floor(at, width)
+		all = append(all, stamped{from, from + width - 1})
+	}
+	return all
+}
+
+// somewhere places hits at the true instants, as early and as late as can be, towards and away from
+// each other, and anywhere.
+func somewhere(t *rapid.T, truth []int64, hits []stamped) (placements [][]int64) {
+	place := func(at func(int) int64) {
+		p := make([]int64, len(hits))
+		for i := range hits {
+			p[i] = at(i)
+		}
+		placements = append(placements, p)
+	}
+	place(func(i int) int64 { return truth[i] })
+	place(func(i int) int64 { return hits[i].from })
+	place(func(i int) int64 { return hits[i].last })
+	every := rapid.Int64Range(1, 6).Draw(t, "every")
+	for _, odd := range []bool{false, true} {
+		place(func(i int) int64 {
+			if (hits[i].from/int64(time.Second)/every%2 == 1) == odd {
+				return hits[i].from
+			}
+			return hits[i].last
+		})
+	}
+	random := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0))
+	for range 10 {
+		place(func(i int) int64 {
+			return hits[i].from + random.Int64N(hits[i].last-hits[i].from+1)
+		})
+	}
+	return placements
+}
+
+// Whatever the placement of the hits of a longer list, the judges' bounds hold.
+func TestJudgesAgainstSomePlacements(t *testing.T) {
+	for _, r := range Readings() {
+		t.Run(r.ID, func(t *testing.T) {
+			rapid.Check(t, func(t *rapid.T) {
+				span := time.Duration(rapid.IntRange(1, 5).Draw(t, "span")) * time.Second
+				threshold := Threshold{r.Average, rapid.IntRange(1, 4).Draw(t, "rate"), span}
+				var truth []int64
+				for _, at := range drawTrace(t, rapid.IntRange(1, 80).Draw(t, "length")) {
+					truth = append(truth, epoch.Add(time.Duration(at)*tick).UnixNano())
+				}
+				width := rapid.SampledFrom([]time.Duration{
+					time.Millisecond, 100 * time.Millisecond, time.Second, time.Minute,
+				}).Draw(t, "width")
+				hits := stampedTo(int64(width), truth)
+				if rapid.Bool().Draw(t, "uneven") {
+					for i := range hits {
+						hits[i] = stamped{truth[i] - int64(width)/4, truth[i] + int64(width)/2}
+					}
+				}
+				p := noPlacement()
+				for _, at := range somewhere(t, truth, hits) {
+					p.add(r, threshold, at)
+				}
+				requireSound(t, judgeStamped(r.ID, []Threshold{threshold}, hits), &p, hits)
+			})
+		})
+	}
+}
+
+// Eight hits at 00.95 and eight at 05.05, logged as 00 and 05, are sixteen within 4.1 s: they may
+// violate R1, and at 5 s at the earliest.
+func TestHitsAstrideTwoStamps(t *testing.T) {
+	var hits []stamped
+	for _, ms := range slices.Concat(herd(8, 950), herd(8, 5050)) {
+		hits = append(hits, stampedTo(aSecond, []int64{ms * int64(time.Millisecond)})...)
+	}
+	for _, c := range []struct {
+		reading           string
+		certain, possible bool
+		at                time.Duration
+		peak              Range
+	}{
+		{"R1", false, true, 5 * time.Second, Range{8, 16}},
+		{"R2", false, false, 0, Range{8, 8}},
+		{"R8", true, true, 5 * time.Second, Range{16, 16}},
+		{"R6", true, true, 0, Range{8, 8}},
+		{"R7", false, false, 0, Range{6, 8}}, // three of the eight were refilled within the second
+	} {
+		j := judgeStamped(c.reading, fedexThresholds, hits)
+		require.Equal(t, c.certain, j.Certain, c.reading)
+		require.Equal(t, c.possible, j.Possible, c.reading)
+		require.Equal(t, int64(c.at), j.FirstPossible, c.reading)
+		require.Equal(t, c.peak, j.Peak, c.reading)
+		require.True(t, j.Exact && j.PeakExact, c.reading)
+	}
+}
+
+// Sixteen hits 300 ms apart violate R1, whatever instant of a second they begin at: none of their
+// logs in whole seconds says that they do not. Even hits at 2.95 in a second never violate R5e: no
+// log of them says that they surely do.
+func TestNoFalseCertainty(t *testing.T) {
+	log := func(n int, gap, offset time.Duration) (hits []stamped) {
+		for i := range n {
+			at := time.Duration(i)*gap + offset
+			hits = append(hits, stampedTo(aSecond, []int64{int64(at)})...)
+		}
+		return hits
+	}
+	for i := range 200 {
+		offset := time.Duration(i) * 5 * time.Millisecond
+		j := judgeStamped("R1", fedexThresholds, log(16, 300*time.Millisecond, offset))
+		require.True(t, j.Possible, "%v", offset)
+		j = judgeStamped("R5e", fedexThresholds, log(100, time.Second*100/295, offset))
+		require.False(t, j.Certain, "%v", offset)
+	}
+}
+
+// A hit that ends before one that began earlier is judged as if it ended with it: a bound.
+func TestJudgesSayThatIntervalsWereWidened(t *testing.T) {
+	j := judgeStamped("R6", fedexThresholds, []stamped{{0, 5 * aSecond}, {1, 1}, {2, 2}, {3, 3}})
+	require.False(t, j.Certain)
+	require.True(t, j.Possible)
+	require.False(t, j.Exact)
 }

@@ -66,6 +66,20 @@ func (t *tally) some(n int, since, at int64) {
 	}
 }
 
+// atMost notes the same as a bound that no verdict is drawn from.
+func (t *tally) atMost(n int, since, at int64) {
+	if n > t.most.hits {
+		t.most = mark{n, since, at}
+	}
+}
+
+// atLeast likewise notes what every does.
+func (t *tally) atLeast(n int, since, at int64) {
+	if n > t.least.hits {
+		t.least = mark{n, since, at}
+	}
+}
+
 // every notes that n hits stand in one window in every placement, at the instant at the latest. The
 // window's hits are those that came at since or later.
 func (t *tally) every(n int, since, at int64) {

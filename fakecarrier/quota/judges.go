@@ -176,6 +176,13 @@ func (f *family) judge(s *stream, i int, j *Judgement) {
 	j.Possible, j.FirstPossible = v.possible.hits > 0, v.possible.at
 	j.Peak = Range{f.tally.least.hits, f.tally.most.hits}
 	j.Exact, j.PeakExact = f.bounds.exact(s)
+	if j.Exact {
+		for _, v := range f.tally.verdicts {
+			if v.possible.hits == 0 {
+				j.Peak.AtMost = min(j.Peak.AtMost, v.full-1)
+			}
+		}
+	}
 	j.Exact = j.Exact || !j.Possible
 	j.PeakExact = j.PeakExact || j.Peak.AtLeast == j.Peak.AtMost
 	j.Filled, j.Fullest = f.filled[i], f.fullest

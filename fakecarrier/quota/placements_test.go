@@ -135,14 +135,14 @@ func drawStamped(t *rapid.T, most int) []stamped {
 	return hits
 }
 
-// All placements of a few hits at quarters of a second say what the judges say, and the bounds hold.
+// All placements of a few hits at quarters of a second say what the judges say, and bounds hold.
 func TestJudgesAgainstAllPlacements(t *testing.T) {
 	for _, r := range Readings() {
 		t.Run(r.ID, func(t *testing.T) {
 			verdicts := map[string]int{}
 			rapid.Check(t, func(t *rapid.T) {
 				thresholds := drawThresholds(t, 3)
-				hits := drawStamped(t, 5)
+				hits := drawStamped(t, 4)
 				threshold, _ := r.Of(thresholds)
 				p := noPlacement()
 				eachPlacement(hits, func(at []int64) { p.add(r, threshold, at) })

@@ -1,6 +1,12 @@
 package logs
 
-import "time"
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/internal/unit"
+)
 
 // A Reason is why a record was left out. It has the first that applies, in this order.
 type Reason int
@@ -51,8 +57,24 @@ type FileAccount struct {
 	Name       string
 	Format     string
 	Why        string        // how the format was recognised
-	Stamp      string        // which instant its stamps are, in words
+	Stamp      Stamp         // which instant its stamps are
+	Took       bool          // it says how long requests took
 	Resolution time.Duration // of its stamps; 0: exact
+}
+
+// Instant says in words which instant the stamps are.
+func (f *FileAccount) Instant() string {
+	switch {
+	case f.Stamp == Packet:
+		return "when packets passed"
+	case f.Stamp == Either:
+		return "when requests began, as Apache has it, or answers ended, as nginx has it"
+	case f.Stamp == Begins:
+		return "when requests began"
+	case f.Took:
+		return "when answers ended, less how long they took"
+	}
+	return "when answers ended; requests began earlier, by how much is not said"
 }
 
 // Resolution is the coarsest resolution of all files; 0: all are exact.
@@ -70,4 +92,75 @@ func (a *Account) leave(why Reason, at Place) {
 		*l = Left{Reason: why, First: at}
 	}
 	l.Count++
+}
+
+// String renders the account: a line for the files that were read alike, and one for all records.
+func (a *Account) String() string {
+	var b strings.Builder
+	for i := range a.Files {
+		f := &a.Files[i]
+		alike := 0
+		for j := range a.Files {
+			if f.alike(&a.Files[j]) {
+				if j < i {
+					alike = -1 // told of with the first of them
+					break
+				}
+				alike++
+			}
+		}
+		if alike > 0 {
+			fmt.Fprintf(&b, "%s: %s\n", f.names(alike), f.told())
+		}
+	}
+	fmt.Fprintf(&b, "%s read, %s kept", unit.Counted(a.Read, "record"), unit.Count(a.Kept))
+	if out := a.LeftOut(); out != "" {
+		fmt.Fprintf(&b, "; left out %s", out)
+	}
+	if a.Others > 0 {
+		fmt.Fprintf(&b, "; %s no records", unit.Counted(a.Others, "line"))
+	}
+	b.WriteByte('\n')
+	return b.String()
+}
+
+// alike reports whether two files were read in one way.
+func (f *FileAccount) alike(other *FileAccount) bool {
+	return f.Format == other.Format && f.Took == other.Took && f.Resolution == other.Resolution
+}
+
+// names names the first of so many files.
+func (f *FileAccount) names(files int) string {
+	if files == 1 {
+		return f.Name
+	}
+	return fmt.Sprintf("%s and %d more", f.Name, files-1)
+}
+
+// told says how the file was read.
+func (f *FileAccount) told() string {
+	if f.Format == "" {
+		return f.Why
+	}
+	resolution := "exact"
+	if f.Resolution > 0 {
+		resolution = "of " + unit.FormatDuration(f.Resolution)
+	}
+	return fmt.Sprintf("%s, as it %s; stamps %s, %s", f.Format, f.Why, resolution, f.Instant())
+}
+
+// LeftOut says how many records were left out for which reason, with the first of each.
+func (a *Account) LeftOut() string {
+	var each []string
+	for _, l := range a.Left {
+		if l.Count > 0 {
+			why := "by " + l.Reason.String()
+			if l.Reason == Unreadable {
+				why = "unreadable"
+			}
+			each = append(each, fmt.Sprintf("%s %s (first %s:%d)", unit.Count(l.Count), why,
+				l.First.File, l.First.Line))
+		}
+	}
+	return strings.Join(each, ", ")
 }

@@ -51,11 +51,13 @@ func (o *Options) compile() (*filter, error) {
 		return nil, err
 	}
 	for _, status := range o.Statuses {
-		digits := strings.TrimRight(strings.ToLower(status), "x")
-		if n, err := strconv.Atoi(digits); err != nil || n < 0 || len(status) > 3 {
+		status = strings.ToLower(status)
+		class := strings.TrimRight(status, "x")
+		n, err := strconv.Atoi(class)
+		if err != nil || n < 0 || len(status) > 3 {
 			return nil, &unit.Error{Found: "--status " + unit.Quote(status), Meant: "403, or 4xx"}
 		}
-		f.statuses = append(f.statuses, strings.ToLower(status))
+		f.statuses = append(f.statuses, strconv.Itoa(n)+status[len(class):])
 	}
 	for _, bound := range []struct {
 		name, text string

@@ -78,8 +78,8 @@ func FormatNames() []string {
 	return names
 }
 
-// example is the first line of its sample that is a record.
-func (f *Format) example() string {
+// Example is the first line of its sample that is a record.
+func (f *Format) Example() string {
 	for line := range strings.Lines(f.Sample) {
 		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
 			return line

@@ -151,7 +151,7 @@ func (in *input) end() error {
 		return in.failed(err)
 	}
 	if in.together > 0 {
-		in.record = record{text: in.joined, line: in.firstOf, column: 1}
+		in.record = record{text: in.joined, line: in.firstOf, column: 1, length: len(in.joined)}
 		return in.unreadable(in.joined)
 	}
 	return nil
@@ -230,8 +230,10 @@ func (in *input) place(h *Hit, r *record) {
 	switch {
 	case r.endUnit > 0:
 		h.End = Interval{r.end, r.end + r.endUnit}
+		in.account.Took = true
 	case r.tookUnit == 0:
 	case in.format.Stamp == Ends:
+		in.account.Took = true
 		h.Begin = Interval{stamp.From - r.took - r.tookUnit, stamp.Until - r.took}
 	default:
 		h.End = Interval{stamp.From + r.took, stamp.Until + r.took + r.tookUnit}
@@ -285,18 +287,21 @@ func (in *input) mistake(line, column int, found, meant string) error {
 }
 
 // failed is the error of reading on.
-func (in *input) failed(err error) error {
-	line := in.record.line + 1
-	_, known := errors.AsType[*strict.Mistake](err)
+func (in *input) failed(err error) error { return Failed(in.Name, in.record.line+1, err) }
+
+// Failed is the mistake that an error is which stopped the reading of a file at a line.
+func Failed(file string, line int, err error) error {
+	m := &strict.Mistake{File: file, Line: line, Column: 1, Found: err.Error(),
+		Meant: "a complete file"}
 	switch {
-	case known:
-		return err
 	case errors.Is(err, errLongLine):
-		return in.mistake(line, longestLine, errLongLine.Error(), "a log with a record a line")
+		m.Column, m.Meant = longestLine, "a log with a record a line"
+	case errors.Is(err, errLargeItem):
+		m.Meant = "records of a usual size"
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return in.mistake(line, 1, "the end of the file in the middle of its data", "a complete file")
+		m.Found = "the end of the file in the middle of its data"
 	case errors.Is(err, syscall.EISDIR):
-		return in.mistake(1, 1, "a folder", "a file")
+		m.Line, m.Found, m.Meant = 1, "a folder", "a file"
 	}
-	return in.mistake(line, 1, err.Error(), "a complete file")
+	return m
 }

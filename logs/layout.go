@@ -42,7 +42,8 @@ type column struct {
 // layout returns a parser of lines of fields with blanks between them, which a layout names in
 // order. A word in brackets or quotes stands for a field in brackets or quotes; one behind a ~ for
 // the next such field, whatever is before it; "..." at the end for any more fields. Of several
-// layouts the first that fits a line counts. Own setters add to the common ones.
+// layouts the first that fits a line counts; the first of all is the format's own. Own setters add
+// to the common ones.
 func layout(stamps clock, own map[string]setter, layouts ...string) func(*Options) parser {
 	var all []columns
 	for _, words := range layouts {
@@ -56,6 +57,7 @@ func layout(stamps clock, own map[string]setter, layouts ...string) func(*Option
 					*r = record{text: r.text, line: r.line, outer: r.outer, outerUnit: r.outerUnit}
 				}
 				if found = r.readColumns(&all[i], stamps, zone); found == whole {
+					r.variant = i
 					break
 				}
 			}
@@ -105,7 +107,8 @@ func (r *record) readColumns(all *columns, stamps clock, zone *time.Location) ou
 		}
 		if c.time {
 			if r.at, r.unit, ok = stamps(field, zone); !ok {
-				return r.wrong(field, "a date and time")
+				r.unit = 0
+				return r.wrong(field, meantStamp)
 			}
 		} else if c.set != nil && !c.set(r, field) {
 			return r.wrong(field, "")

@@ -61,8 +61,8 @@ func (in *input) probe() (empty bool, err error) {
 	} else if err := stream.Close(); err != nil {
 		return false, in.failed(err)
 	}
-	if len(head) == headBytes { // what the limit cut is no record
-		head = head[:1+bytes.LastIndexByte(head, '\n')]
+	if end := bytes.LastIndexByte(head, '\n'); end >= 0 && len(head) == headBytes {
+		head = head[:end+1] // what the limit cut is no record
 	}
 	if noRecords(head) {
 		in.account.Why = "it has no records"
@@ -71,7 +71,7 @@ func (in *input) probe() (empty bool, err error) {
 	if err := in.recognise(head); err != nil {
 		return false, err
 	}
-	in.account.Format, in.account.Stamp = in.name(), in.format.Stamp.String()
+	in.account.Format, in.account.Stamp = in.name(), in.format.Stamp
 	in.starts = farthest
 	in.each(&in.recognised, head, func(r *record, found outcome) {
 		if found == whole {
@@ -115,8 +115,11 @@ func (in *input) each(as *recognised, head []byte, show func(*record, outcome)) 
 type score struct {
 	recognised
 	whole, broken int
+	own           int             // whole ones in the format's own layout
+	unit          int64           // the finest of their stamps
 	fields        int             // that its records have
 	wrong         *strict.Mistake // the first that does not fit
+	stamped       bool            // it has what may be its stamp
 }
 
 // fits reports whether most of the file is of the format.
@@ -135,7 +138,8 @@ func (in *input) recognise(head []byte) error {
 	slices.SortStableFunc(scores, func(a, b score) int {
 		return cmp.Or(compareBool(b.fits(), a.fits()), compareBool(a.format.Generic, b.format.Generic),
 			cmp.Compare(a.broken, b.broken), cmp.Compare(b.whole, a.whole),
-			cmp.Compare(b.fields, a.fields), cmp.Compare(a.name(), b.name()))
+			cmp.Compare(b.fields, a.fields), cmp.Compare(a.unit, b.unit), cmp.Compare(b.own, a.own),
+			cmp.Compare(a.name(), b.name()))
 	})
 	best := &scores[0]
 	in.recognised = best.recognised
@@ -218,15 +222,19 @@ func (in *input) candidates(head []byte) (all []recognised, err error) {
 
 // score tries a way of reading the file.
 func (in *input) score(way *recognised, head []byte) score {
-	s := score{recognised: *way}
+	s := score{recognised: *way, unit: minute}
 	in.each(way, head, func(r *record, found outcome) {
 		switch found {
 		case whole:
 			s.whole++
+			s.unit = min(s.unit, r.unit)
+			if r.variant == 0 {
+				s.own++
+			}
 			s.fields = max(s.fields, r.fields())
 		case broken:
 			if s.broken++; s.broken == 1 {
-				s.wrong = notRead(in.Name, r, way.format)
+				s.wrong, s.stamped = notRead(in.Name, r, way.format), r.stamped()
 			}
 		}
 	})

@@ -2,6 +2,8 @@ package logs
 
 import (
 	"bytes"
+	"strings"
+	"time"
 )
 
 // A record is what one record of a log says. Its texts are pieces of the record's own, and are
@@ -20,7 +22,10 @@ type record struct {
 	client, forwarded, host, path, method []byte
 	status                                int
 
+	variant int // of the layouts of its format; 0: its own
+
 	column int    // of what cannot be read, from 1
+	length int    // of it
 	meant  string // instead
 }
 
@@ -34,11 +39,11 @@ const (
 	whole
 )
 
-// wrong notes what cannot be read: what begins at rest, a piece of the text.
-func (r *record) wrong(rest []byte, meant string) outcome {
-	r.column, r.meant = len(r.text)+1, meant
-	if len(rest) > 0 {
-		r.column = max(1, cap(r.text)-cap(rest)+1)
+// wrong notes what cannot be read: a piece of the text.
+func (r *record) wrong(piece []byte, meant string) outcome {
+	r.column, r.length, r.meant = len(r.text)+1, 0, meant
+	if len(piece) > 0 {
+		r.column, r.length = max(1, cap(r.text)-cap(piece)+1), len(piece)
 	}
 	return broken
 }
@@ -196,3 +201,10 @@ const farthest = 8_836_041_600_000_000_000
 
 // trim is the text without the blanks around it.
 func trim(text []byte) []byte { return bytes.TrimSpace(text) }
+
+// Seconds reads decimal seconds exactly, to the nanosecond: those of at most a hundred years.
+func Seconds(text string) (time.Duration, bool) {
+	b := []byte(strings.TrimSpace(text))
+	at, _, ok := decimal(b, second)
+	return time.Duration(at), ok && at <= 100*365*24*60*minute
+}

@@ -28,11 +28,19 @@ const captured = "what tshark prints of it: `tshark -r FILE -Y http.request -T j
 func notRead(file string, r *record, f *Format) *strict.Mistake {
 	from := min(max(1, r.column), len(r.text)+1) - 1
 	m := &strict.Mistake{File: file, Line: r.line, Column: from + 1,
-		Found: unit.Quote(string(r.text[from:])), Meant: cmp.Or(r.meant, f.meant())}
+		Found: unit.Quote(string(r.text[from:min(from+r.length, len(r.text))])),
+		Meant: cmp.Or(r.meant, f.meant())}
 	if from == len(r.text) {
 		m.Found = "the end of the line"
 	}
 	return m
+}
+
+// stamped reports whether a record that cannot be read has a stamp, or what may be a stamp that
+// cannot be read.
+func (r *record) stamped() bool {
+	return r.unit > 0 || r.meant == meantStamp &&
+		bytes.ContainsAny(r.text[r.column-1:r.column-1+r.length], "0123456789")
 }
 
 // meant says what a record of the format looks like.
@@ -40,7 +48,7 @@ func (f *Format) meant() string {
 	if f.Meant != "" {
 		return f.Meant
 	}
-	return fmt.Sprintf("a line of %s, such as %s", f.Name, unit.Shorten(f.example()))
+	return fmt.Sprintf("a line of %s, such as %s", f.Name, unit.Shorten(f.Example()))
 }
 
 // unrecognised is the error of a file that no format fits.
@@ -54,14 +62,18 @@ func (in *input) unrecognised(head []byte, scores []score) error {
 		return in.mistake(1, 1, "binary data", "a log of text, or one packed by gzip, zstd, "+
 			"bzip2 or xz")
 	}
+	if len(head) == headBytes && bytes.IndexByte(head, '\n') < 0 {
+		return in.failed(errLongLine)
+	}
 	first, _, _ := bytes.Cut(bytes.TrimSpace(head), []byte("\n"))
 	if withoutYear(first) {
 		return in.mistake(1, 1, "stamps without a year: "+unit.Quote(string(first)), "stamps that "+
 			"have one: `journalctl -o short-iso`, or RSYSLOG_FileFormat in rsyslog.conf")
 	}
-	scores = slices.DeleteFunc(scores, func(s score) bool { return s.wrong == nil })
+	scores = slices.DeleteFunc(scores, func(s score) bool { return !s.stamped })
 	if len(scores) == 0 {
-		return in.mistake(1, 1, unit.Quote(string(first)), "a log in which requests have stamps")
+		return in.mistake(1, 1, unit.Quote(string(first)), "a log in which each request has its date "+
+			"and time: `tokenstorm list formats` lists what is read, --format forces one")
 	}
 	nearest := slices.MaxFunc(scores, func(a, b score) int {
 		return cmp.Or(cmp.Compare(a.whole, b.whole), cmp.Compare(a.wrong.Column, b.wrong.Column))

@@ -32,6 +32,7 @@ func Files(names []string, stdin io.Reader) (sources []Source, err error) {
 		for _, file := range found {
 			info, err := os.Stat(file)
 			if err != nil {
+				_, err = os.Open(file)
 				return nil, err
 			}
 			sources = append(sources, Source{Name: file, Once: !info.Mode().IsRegular(),

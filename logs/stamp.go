@@ -17,6 +17,9 @@ const (
 	minute = int64(time.Minute)
 )
 
+// meantStamp is what a stamp is that can be read.
+const meantStamp = "a date and time from 1970 on, and one that the zone has once"
+
 // offsetsBelow is the number below which seconds are offsets and no time of day: 10^8 seconds after
 // 1970 it was March 1973.
 const offsetsBelow = 100_000_000

@@ -115,7 +115,7 @@ func do(t *testing.T, s *scenarios.Scenario, strategy, reading string, seed uint
 // fixed reports whether nothing in the scenario is left to chance.
 func fixed(s *scenarios.Scenario) bool {
 	for _, c := range s.Workload {
-		if r, ok := c.Shape.(*workload.Recorded); !ok || r.Spread != 0 {
+		if r, ok := c.Shape.(*workload.Recorded); !ok || r.Spread.Given {
 			return false
 		}
 	}

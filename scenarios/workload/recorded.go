@@ -1,17 +1,21 @@
 package workload
 
 import (
+	"bufio"
 	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/tokenstorm/tokenstorm/internal/strict"
-	"github.com/tokenstorm/tokenstorm/scenarios/accesslog"
+	"github.com/tokenstorm/tokenstorm/internal/unit"
+	"github.com/tokenstorm/tokenstorm/logs"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
@@ -20,15 +24,24 @@ func init() {
 }
 
 // Recorded arrivals are read from a file: CSV with the columns t,node,customer (decimal seconds
-// from the run's start; node and customer by index), or an access log in Common or Combined Log
-// Format, gzip allowed. Of a log, the requesting host decides customer and node: hosts are dealt in
-// order of their first appearance.
+// from the run's start; node and customer by index), or a log of any format that package logs
+// reads. Of a log, the client decides customer and node: clients are dealt in order of their first
+// appearance.
 type Recorded struct {
-	File   string      `yaml:"file,required" doc:"The file, beside the scenario."`
-	Spread strict.Span `yaml:"spread" doc:"Spread each arrival evenly over this long: a log that knows only whole seconds wants 1s."`
-	Path   string      `yaml:"path" doc:"Of a log: only requests whose path begins with this."`
+	File   string                       `yaml:"file,required" doc:"The file, beside the scenario."`
+	Spread strict.Optional[strict.Span] `yaml:"spread" doc:"Spread each arrival evenly over this long. Default: of a log, the resolution of its stamps; else 0s."`
+	Path   string                       `yaml:"path" doc:"Of a log: only requests of this path and below."`
+	Host   string                       `yaml:"host" doc:"Of a log: only requests to this host."`
+	Method string                       `yaml:"method" doc:"Of a log: only requests of this method. Default any, but POST where path names a token endpoint."`
 
-	list []Click // as read when the scenario was loaded; not spread yet
+	list       []arrival // as read when the scenario was loaded; not spread yet
+	unreadable string    // a remark on lines that could not be read
+}
+
+// An arrival is a click, and how long after its instant it may have come.
+type arrival struct {
+	Click
+	within time.Duration
 }
 
 // Check reads the file once, so that a broken one is found before anything runs.
@@ -49,18 +62,40 @@ func (r *Recorded) Check(at strict.Place, s Scope) {
 }
 
 // read reads the recorded arrivals.
-func (r *Recorded) read(name string, f io.Reader, s measure.Sizes) (list []Click, err error) {
-	if strings.HasSuffix(strings.TrimSuffix(r.File, ".gz"), ".csv") {
-		list, err = readCSV(name, f, s)
+func (r *Recorded) read(name string, f io.Reader, s measure.Sizes) ([]arrival, error) {
+	plain, err := logs.Plain(f)
+	if err != nil {
+		return nil, logs.Failed(name, 1, err)
+	}
+	in := bufio.NewReaderSize(plain, longestHeader)
+	var list []arrival
+	if r.isTable(in) {
+		list, err = readCSV(name, in, s)
 	} else {
-		list, err = dealLog(name, f, r, s)
+		list, err = r.deal(name, in, s)
 	}
 	if err == nil && len(list) == 0 {
-		first := accesslog.Line{File: name, Number: 1}
-		err = first.Wrong(1, "no arrivals",
-			"at least one line t,node,customer, or a log line that the filter keeps")
+		err = &strict.Mistake{File: name, Line: 1, Column: 1, Found: "no arrivals",
+			Meant: "at least one line t,node,customer, or a log line that the filter keeps"}
 	}
 	return list, err
+}
+
+// longestHeader is how far the names of a table are looked for.
+const longestHeader = 4096
+
+// isTable reports whether a file is t,node,customer: it is called CSV, and its first line names
+// nothing else.
+func (r *Recorded) isTable(in *bufio.Reader) bool {
+	start, _ := in.Peek(longestHeader)
+	first, _, _ := strings.Cut(string(start), "\n")
+	for cell := range strings.SplitSeq(first, ",") {
+		cell = strings.Trim(strings.TrimSpace(cell), `"`)
+		if strings.ContainsFunc(cell, unicode.IsLetter) && !slices.Contains(csvHeader, cell) {
+			return false
+		}
+	}
+	return strings.Contains(filepath.Base(r.File), ".csv")
 }
 
 // Source is the file.
@@ -75,11 +110,18 @@ func (r *Recorded) LeftOut(length time.Duration) string {
 			beyond++
 		}
 	}
-	if beyond == 0 {
+	var remarks []string
+	if beyond > 0 {
+		remarks = append(remarks, fmt.Sprintf("%d of %d arrivals are left out: they lie beyond the end "+
+			"of the run, at %v", beyond, len(r.list), length))
+	}
+	if r.unreadable != "" {
+		remarks = append(remarks, r.unreadable)
+	}
+	if remarks == nil {
 		return ""
 	}
-	return fmt.Sprintf("%s: %d of %d arrivals are left out: they lie beyond the end of the run, at %v",
-		r.File, beyond, len(r.list), length)
+	return r.File + ": " + strings.Join(remarks, "; ")
 }
 
 // Clicks are those of the file.
@@ -97,44 +139,58 @@ func (r *Recorded) Clicks(_ measure.Sizes, stream func(string) *rand.Rand) Next 
 // Actions are not counted: a recorded file is taken as it is.
 func (*Recorded) Actions(measure.Sizes, time.Duration) float64 { return 0 }
 
-// spreadOut moves each arrival later, evenly within r.Spread, and returns them in order of time.
+// spreadOut moves each arrival later, evenly within r.Spread, or within its stamp, and returns them
+// in order of time.
 func (r *Recorded) spreadOut(stream *rand.Rand) []Click {
-	list := slices.Clone(r.list)
-	if r.Spread > 0 {
-		for i := range list {
-			list[i].At += time.Duration(stream.Int64N(int64(r.Spread)))
+	list := make([]Click, len(r.list))
+	for i, a := range r.list {
+		list[i] = a.Click
+		if within := r.Spread.Or(strict.Span(a.within)); within > 0 {
+			list[i].At += time.Duration(stream.Int64N(int64(within)))
 		}
 	}
 	slices.SortStableFunc(list, func(a, b Click) int { return cmp.Compare(a.At, b.At) })
 	return list
 }
 
-// dealLog deals the hosts of an access log to customers and nodes, in order of first appearance,
-// and lets the run start with the first request.
-func dealLog(name string, f io.Reader, r *Recorded, s measure.Sizes) ([]Click, error) {
-	var list []Click
-	var at []time.Time
-	seats := map[string]int{}
-	err := accesslog.ReadLog(name, f, func(h accesslog.LogHit) {
-		if !h.Matches(r.Path, "") {
-			return
+// deal deals the clients of a log to customers and nodes, in order of first appearance. The run
+// starts with the first request.
+func (r *Recorded) deal(name string, in io.Reader, s measure.Sizes) ([]arrival, error) {
+	o := logs.Options{Tolerate: logs.UsualTolerance}
+	for _, filter := range []struct {
+		wanted string
+		list   *[]string
+	}{{r.Path, &o.Paths}, {r.Host, &o.Hosts}, {r.Method, &o.Methods}} {
+		if filter.wanted != "" {
+			*filter.list = []string{filter.wanted}
 		}
-		seat, ok := seats[h.Host]
-		if !ok {
-			seat = len(seats)
-			seats[h.Host] = seat
-		}
-		at = append(at, h.At)
-		list = append(list, Click{
-			User: measure.NoUser, Node: seat / s.Customers % s.Nodes, Customer: seat % s.Customers,
-		})
-	})
-	if err != nil || len(at) == 0 {
+	}
+	log, err := logs.Open([]logs.Source{{Name: name, Once: true,
+		Open: func() (io.ReadCloser, error) { return io.NopCloser(in), nil }}}, o)
+	if err != nil {
 		return nil, err
 	}
-	start := slices.MinFunc(at, time.Time.Compare)
-	for i := range list {
-		list[i].At = at[i].Sub(start)
+	var list []arrival
+	start := int64(0)
+	seats := map[string]int{}
+	for log.Next() {
+		h := log.Hit()
+		if len(list) == 0 {
+			start = h.Begin.From
+		}
+		seat, ok := seats[h.Client]
+		if !ok {
+			seat = len(seats)
+			seats[h.Client] = seat
+		}
+		list = append(list, arrival{Click{
+			At: time.Duration(h.Begin.From - start), User: measure.NoUser,
+			Node: seat / s.Customers % s.Nodes, Customer: seat % s.Customers,
+		}, time.Duration(h.Begin.Until - h.Begin.From)})
 	}
-	return list, nil
+	if left := log.Account().Left[logs.Unreadable]; left.Count > 0 {
+		r.unreadable = fmt.Sprintf("%s left out: it cannot be read, the first on line %d",
+			unit.Counted(left.Count, "record"), left.First.Line)
+	}
+	return list, log.Err()
 }

@@ -9,8 +9,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
-	"github.com/tokenstorm/tokenstorm/scenarios/accesslog"
+	"github.com/tokenstorm/tokenstorm/logs"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
@@ -25,12 +26,8 @@ type csvReader struct {
 }
 
 // readCSV reads arrivals, of which at least one must lie within the run.
-func readCSV(name string, f io.Reader, s measure.Sizes) (list []Click, err error) {
-	plain, err := accesslog.PlainText(f)
-	if err != nil {
-		return nil, (&accesslog.Line{File: name, Number: 1}).Unreadable(err)
-	}
-	in := csvReader{name, csv.NewReader(plain), s}
+func readCSV(name string, f io.Reader, s measure.Sizes) (list []arrival, err error) {
+	in := csvReader{name, csv.NewReader(f), s}
 	in.rows.FieldsPerRecord, in.rows.ReuseRecord, in.rows.TrimLeadingSpace = 3, true, true
 	earliest, line := Click{}, 0
 	for first := true; ; first = false {
@@ -52,7 +49,7 @@ func readCSV(name string, f io.Reader, s measure.Sizes) (list []Click, err error
 		if err != nil {
 			return nil, err
 		}
-		if list = append(list, c); line == 0 || c.At < earliest.At {
+		if list = append(list, arrival{Click: c}); line == 0 || c.At < earliest.At {
 			earliest = c
 			line, _ = in.rows.FieldPos(0)
 		}
@@ -65,14 +62,14 @@ func readCSV(name string, f io.Reader, s measure.Sizes) (list []Click, err error
 }
 
 func (in *csvReader) wrong(line, column int, found, meant string) error {
-	return (&accesslog.Line{File: in.name, Number: line}).Wrong(column, found, meant)
+	return &strict.Mistake{File: in.name, Line: line, Column: column, Found: found, Meant: meant}
 }
 
 // unreadable says in our words what is no line of three fields.
 func (in *csvReader) unreadable(err error) error {
 	p, ok := errors.AsType[*csv.ParseError](err)
 	if !ok {
-		return (&accesslog.Line{File: in.name, Number: 1}).Unreadable(err)
+		return logs.Failed(in.name, 1, err)
 	}
 	found := "wrong number of fields"
 	if !errors.Is(p.Err, csv.ErrFieldCount) {
@@ -91,7 +88,7 @@ func isHeader(row []string) bool {
 func (in *csvReader) arrival(row []string) (c Click, err error) {
 	c.User = measure.NoUser
 	ok := false
-	if c.At, ok = accesslog.Seconds(row[0]); !ok {
+	if c.At, ok = logs.Seconds(row[0]); !ok {
 		return c, in.bad(row, 0, "decimal seconds since the run's start, such as 12.5")
 	}
 	if c.Node, err = strconv.Atoi(row[1]); err != nil || c.Node < 0 || c.Node >= in.s.Nodes {

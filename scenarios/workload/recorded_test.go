@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
@@ -61,28 +62,63 @@ func TestRecordedCSV(t *testing.T) {
 
 // What lies beyond the end of the run is left out, with a remark.
 func TestRecordedLeftOut(t *testing.T) {
-	r := Recorded{File: "x.csv", list: []Click{{At: 1}, {At: 10}, {At: 11}}}
+	r := Recorded{File: "x.csv", list: []arrival{
+		{Click: Click{At: 1}}, {Click: Click{At: 10}}, {Click: Click{At: 11}},
+	}}
 	require.Equal(t, "x.csv: 1 of 3 arrivals are left out: they lie beyond the end of the run, "+
 		"at 10ns", r.LeftOut(10))
 	require.Empty(t, r.LeftOut(11))
 }
 
-// Hosts are dealt in order of their first appearance: to the customers of a node, then to the next
-// node. The run begins with the earliest request.
+// Clients are dealt in order of their first appearance: to the customers of a node, then to the
+// next node. The run begins with the earliest request; each came anywhere within its second.
 func TestRecordedLog(t *testing.T) {
 	s := measure.Sizes{Length: time.Hour, Nodes: 2, Customers: 2}
 	line := func(host, at string) string {
 		return host + ` - - [01/Jan/2024:00:00:` + at + ` +0000] "GET /track HTTP/1.1" 200 1` + "\n"
 	}
 	r := &Recorded{File: "x.log", Path: "/track"}
-	list, err := r.read("x.log", strings.NewReader(line("10.0.0.1", "05")+line("10.0.0.2", "03")+
-		line("10.0.0.3", "09")+line("10.0.0.1", "09")), s)
-	require.NoError(t, err)
-	require.Equal(t, []Click{
-		{2 * time.Second, measure.NoUser, 0, 0}, {0, measure.NoUser, 0, 1},
-		{6 * time.Second, measure.NoUser, 1, 0}, {6 * time.Second, measure.NoUser, 0, 0},
-	}, list)
+	for _, prefix := range []string{"", "shop.example.com:443 ", "Jan  1 00:00:00 web1 nginx: "} {
+		lines := prefix + line("10.0.0.1", "05") + prefix + line("10.0.0.2", "03") +
+			prefix + line("10.0.0.3", "09") + prefix + line("10.0.0.1", "09")
+		list, err := r.read("x.log", strings.NewReader(lines), s)
+		require.NoError(t, err, prefix)
+		require.Equal(t, []arrival{
+			{Click{0, measure.NoUser, 0, 0}, time.Second},
+			{Click{2 * time.Second, measure.NoUser, 0, 1}, time.Second},
+			{Click{6 * time.Second, measure.NoUser, 1, 0}, time.Second},
+			{Click{6 * time.Second, measure.NoUser, 0, 1}, time.Second},
+		}, list, prefix)
+	}
 	r.Path = "/other"
-	_, err = r.read("x.log", strings.NewReader(line("10.0.0.1", "05")), s)
+	_, err := r.read("x.log", strings.NewReader(line("10.0.0.1", "05")), s)
 	require.ErrorContains(t, err, "x.log:1:1: found no arrivals")
+}
+
+// Without spread, each arrival lies anywhere within its stamp; spread says otherwise. A list of
+// seconds is exact.
+func TestRecordedSpread(t *testing.T) {
+	s := measure.Sizes{Length: time.Hour, Nodes: 1, Customers: 1}
+	const line = `h - - [01/Jan/2024:00:00:05 +0000] "GET /track HTTP/1.1" 200 1` + "\n"
+	for _, test := range []struct {
+		file, text string
+		spread     strict.Optional[strict.Span]
+		least      time.Duration // of the latest of a hundred
+		most       time.Duration
+	}{
+		{"x.log", strings.Repeat(line, 100), strict.Optional[strict.Span]{}, 900e6, 1e9 - 1},
+		{"x.log", strings.Repeat(line, 100), strict.Some(strict.Span(0)), 0, 0},
+		{"x.log", strings.Repeat(line, 100), strict.Some(strict.Span(5e9)), 4e9, 5e9 - 1},
+		{"x.txt", strings.Repeat("1\n", 100), strict.Optional[strict.Span]{}, 0, 0},
+		{"x.csv", strings.Repeat("0,0,0\n", 100), strict.Optional[strict.Span]{}, 0, 0},
+	} {
+		r := &Recorded{File: test.file, Spread: test.spread}
+		var err error
+		r.list, err = r.read(test.file, strings.NewReader(test.text), s)
+		require.NoError(t, err)
+		clicks := r.spreadOut(stream("spread"))
+		last := clicks[len(clicks)-1].At
+		require.GreaterOrEqual(t, last, test.least, test)
+		require.LessOrEqual(t, last, test.most, test)
+	}
 }

@@ -66,13 +66,12 @@ var houseRooms = map[string]houseRoom{
 
 	"logs": {imports: []string{"internal/..."}},
 
-	"scenarios":           houseOfScenarios,
-	"scenarios/accesslog": {imports: []string{"internal/..."}},
-	"scenarios/chance":    {imports: []string{"internal/..."}, run: true},
-	"scenarios/faults":    houseOfScenarios,
-	"scenarios/measure":   houseOfScenarios,
-	"scenarios/workload":  houseOfScenarios,
-	"scenarios/world":     houseOfScenarios,
+	"scenarios":          houseOfScenarios,
+	"scenarios/chance":   {imports: []string{"internal/..."}, run: true},
+	"scenarios/faults":   houseOfScenarios,
+	"scenarios/measure":  houseOfScenarios,
+	"scenarios/workload": houseOfScenarios,
+	"scenarios/world":    houseOfScenarios,
 	"scenarios/study": {
 		imports: houseBelowScenarios, tests: []string{"strategies/conformance"},
 	},
@@ -111,7 +110,7 @@ var houseRooms = map[string]houseRoom{
 // whose order the compiler sees to.
 var houseBelowScenarios = slices.Clip([]string{"sim/...", "fakecarrier", "fakecarrier/quota",
 	"fakecarrier/throttle", "fakecarrier/wire", "strategies", "strategies/spec", "internal/...",
-	"logs", "scenarios", "scenarios/accesslog", "scenarios/chance", "scenarios/faults",
+	"logs", "scenarios", "scenarios/chance", "scenarios/faults",
 	"scenarios/measure", "scenarios/workload", "scenarios/world", "scenarios/study"})
 
 // houseOfScenarios is a room of scenarios that needs no sockets.

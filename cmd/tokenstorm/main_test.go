@@ -3,12 +3,18 @@ package main
 import (
 	"bytes"
 	"compress/gzip"
+	"io"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"testing"
 
+	"github.com/klauspost/compress/zstd"
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/ulikunitz/xz"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
 )
 
 func TestMain(m *testing.M) {
@@ -27,7 +33,8 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"code": exitsWith, "drives": drives, "zip": zip, "longline": longLine, "tear": tear,
+			"code": exitsWith, "drives": drives, "zip": zip, "pack": pack, "longline": longLine,
+			"tear":    tear,
 			"guarded": serveGuarded,
 		},
 	})
@@ -82,6 +89,28 @@ func zip(ts *testscript.TestScript, _ bool, args []string) {
 		data = data[:len(data)/2]
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), data, 0o644))
+}
+
+// pack writes a file anew, packed or coded as the name of the other one ends: pack FROM TO.
+func pack(ts *testscript.TestScript, _ bool, args []string) {
+	var b bytes.Buffer
+	var w io.WriteCloser
+	var err error
+	switch filepath.Ext(args[1]) {
+	case ".zst":
+		w, err = zstd.NewWriter(&b)
+	case ".xz":
+		w, err = xz.NewWriter(&b)
+	case ".utf16":
+		w = transform.NewWriter(&b, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder())
+	default:
+		ts.Fatalf("pack does not know %s", args[1])
+	}
+	ts.Check(err)
+	_, err = io.WriteString(w, ts.ReadFile(args[0]))
+	ts.Check(err)
+	ts.Check(w.Close())
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), b.Bytes(), 0o644))
 }
 
 // longLine writes a file of one line of 100 MB.

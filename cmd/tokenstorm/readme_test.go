@@ -24,8 +24,8 @@ import (
 //	what it prints, a line of ... standing for any lines
 //	```
 //
-// A block whose first line is "# NAME.yaml" is a file of that name; under "# NAME.txt" the lines
-// below it are. Links lead to what exists.
+// A block whose first line is "# NAME.yaml" is a file of that name; under "# NAME.txt", or NAME.log
+// and its like, the lines below it are. Links lead to what exists.
 func TestDocuments(t *testing.T) {
 	t.Parallel()
 	for _, pattern := range []string{"../../*.md", "../../docs/*.md"} {
@@ -153,7 +153,7 @@ func readmeFiles(text string) map[string]string {
 		case !titled || strings.Contains(name, " "):
 		case filepath.Ext(name) == ".yaml":
 			files[name] = content
-		case filepath.Ext(name) == ".txt":
+		case slices.Contains([]string{".txt", ".log", ".csv", ".json", ".har"}, filepath.Ext(name)):
 			files[name] = rest
 		}
 	}

@@ -2,75 +2,128 @@ package command
 
 import (
 	"bytes"
+	"fmt"
 	"io"
-	"os"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
-	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/logs"
 	"github.com/tokenstorm/tokenstorm/reports"
-	"github.com/tokenstorm/tokenstorm/scenarios/accesslog"
 )
 
 func init() { register(newJudge) }
 
 func newJudge() *cobra.Command {
 	var ids []string
-	var path, ip string
+	var failOn string
+	var in logFlags
 	var out form
 	c := &cobra.Command{
-		Use:   "judge FILE",
-		Short: "Judge recorded token hits under every reading of the ban rule",
-		Long: "Judge recorded token hits under every reading of the ban rule: when each was first " +
-			"violated, and\nhow full its fullest window was. FILE is a list of decimal seconds, one " +
-			"hit a line, or an access log\nin Common or Combined Log Format; either may be gzipped; " +
-			"- is standard input. Times of a list count\nfrom 0, of a log from its first hit. The " +
-			"hits are judged as they stand: no ban takes effect.\n\nThe hits behind a verdict are shown " +
-			"of each reading that --reading names, else of the two violated\nfirst. --json has them of " +
-			"every reading: violated_by, the hits that filled the window that was violated\nfirst, and " +
-			"fullest, those of its fullest window.",
+		Use:   "judge FILE...",
+		Short: "Judge the token hits of a log under every reading of the ban rule",
+		Long: "Judge the token hits of a log under every reading of the ban rule: when each was " +
+			"first violated,\nfor certain and perhaps, and how full its fullest window was. FILE is a " +
+			"log in any format that\n`tokenstorm list formats` lists, packed or not, a list of decimal " +
+			"seconds, or - for standard input;\nseveral files, such as rotated ones, are read as one, in " +
+			"any order. A stamp is an interval: one of\nwhole seconds says that the hit came within that " +
+			"second. Times count from the first hit, of a list\nof offsets from 0. The hits are judged as " +
+			"they stand: no ban takes effect.\n\nThe hits behind a verdict are shown of each reading that " +
+			"--reading names, else of the two violated\nfirst. --json has them of every reading: " +
+			"violated_by, the hits that filled the window that was violated\nfirst, and fullest, those of " +
+			"its fullest window.",
 		Example: `  tokenstorm judge hits.txt
-  tokenstorm judge access.log.gz --path /oauth/token --ip 198.51.100.7
-  tokenstorm judge hits.txt --reading R1 --reading A1 --json`,
-		Args: takes(1, 1, "one file, or - for standard input"),
+  tokenstorm judge access.log* --path /oauth/token --client 198.51.100.7
+  tokenstorm judge capture.har --host apis.fedex.com --reading R1 --reading A1 --json`,
+		Args: takes(1, mostFiles, "files, or - for standard input"),
 		RunE: func(c *cobra.Command, args []string) error {
 			readings, err := readingsOf(ids)
 			if err != nil {
 				return err
 			}
-			hits, err := readHits(c.InOrStdin(), args[0], path, ip)
+			if choices := []string{"", "certain", "possible"}; !slices.Contains(choices, failOn) {
+				return fmt.Errorf("found --fail-on %q; meant certain or possible", failOn)
+			}
+			log, judged, err := in.judge(c, args, readings)
 			if err != nil {
 				return err
 			}
-			judged := quota.Judge(hits.At, judgedThresholds(), readings)
-			log := &reports.JudgedLog{
-				Account: &logs.Account{Read: len(hits.At), Kept: len(hits.At),
-					Offsets: hits.Origin.Unix() == 0},
-				First: hits.At[0].UnixNano(), Last: hits.At[len(hits.At)-1].UnixNano(),
-				Place: func(number int64) logs.Place {
-					return logs.Place{File: args[0], Line: hits.Lines[number]}
-				},
-			}
-			return out.print(c.OutOrStdout(), repeatLine(c, args),
+			err = out.print(c.OutOrStdout(), repeatLine(c, args),
 				func(b *bytes.Buffer, f reports.Format) {
+					fmt.Fprintf(b, "%v\n", log.Account)
 					reports.Judgements(b, log, judged, len(ids) > 0, f)
 				},
 				formats{"json": func(w io.Writer) error {
 					return reports.JudgementsJSON(w, log, judged)
 				}})
+			if err == nil {
+				err = failedOn(failOn, judged)
+			}
+			return err
 		},
 	}
 	c.Flags().SortFlags = false
 	c.Flags().StringSliceVar(&ids, "reading", nil, "judge under these readings (default all)")
-	c.Flags().StringVar(&path, "path", "", "of a log, keep requests of this path and below")
-	c.Flags().StringVar(&ip, "ip", "", "of a log, keep requests of this host")
+	in.add(c)
+	c.Flags().StringVar(&failOn, "fail-on", "",
+		"exit with 99 where a violation of a reading is certain, or possible")
 	out.addJSON(c, "print the verdicts as one JSON object")
 	complete(c, "reading", quota.ReadingIDs())
+	complete(c, "fail-on", []string{"certain", "possible"})
 	return c
+}
+
+// mostFiles is the number of files that a command takes at most (assumed).
+const mostFiles = 10_000
+
+// numbersOfLines is the number of lines that a file may have, so that a hit has one number for its
+// file and its line.
+const numbersOfLines = 1 << 40
+
+// judge lets readings judge the hits of logs.
+func (l *logFlags) judge(c *cobra.Command, files, readings []string) (
+	*reports.JudgedLog, []quota.Judgement, error,
+) {
+	judges := quota.NewJudges(judgedThresholds(), readings)
+	log := &reports.JudgedLog{}
+	var names []string
+	account, err := l.read(c, files, func(h *logs.Hit) error {
+		if len(names) == 0 {
+			log.First = h.Begin.From
+		}
+		log.Last = max(log.Last, h.Begin.Until-1)
+		file := len(names) - 1
+		if file < 0 || names[file] != h.File {
+			if file = slices.Index(names, h.File); file < 0 {
+				file, names = len(names), append(names, h.File)
+			}
+		}
+		judges.Hit(h.Begin.From, h.Begin.Until, int64(file)*numbersOfLines+int64(h.Line))
+		return nil
+	})
+	log.Account = account
+	log.Place = func(number int64) logs.Place {
+		return logs.Place{File: names[number/numbersOfLines], Line: int(number % numbersOfLines)}
+	}
+	return log, judges.Judgements(), err
+}
+
+// failedOn is the error of hits that violate a reading, for certain or possibly.
+func failedOn(what string, judged []quota.Judgement) error {
+	var violated []string
+	for _, j := range judged {
+		if what == "possible" && j.Possible || what == "certain" && j.Certain {
+			violated = append(violated, j.Reading)
+		}
+	}
+	if len(violated) == 0 {
+		return nil
+	}
+	return &exit{exitUnmet,
+		fmt.Errorf("a violation is %s under %s", what, strings.Join(violated, ", "))}
 }
 
 // judgedThresholds are those of FedEx, whose sentence the readings read.
@@ -89,25 +142,4 @@ func readingsOf(ids []string) ([]string, error) {
 	return slices.DeleteFunc(quota.ReadingIDs(), func(id string) bool {
 		return len(ids) > 0 && !slices.Contains(ids, id)
 	}), nil
-}
-
-func readHits(in io.Reader, file, path, ip string) (*accesslog.Hits, error) {
-	name := "stdin"
-	if file != "-" {
-		f, err := os.Open(file)
-		if err != nil {
-			return nil, err
-		}
-		defer f.Close()
-		in, name = f, file
-	}
-	hits, err := accesslog.ReadHits(name, in, path, ip)
-	if err != nil || len(hits.At) > 0 {
-		return hits, err
-	}
-	meant := "a hit a line"
-	if path != "" || ip != "" {
-		meant = "requests that match --path and --ip"
-	}
-	return nil, &strict.Mistake{File: name, Line: 1, Column: 1, Found: "no hits", Meant: meant}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
+	"github.com/tokenstorm/tokenstorm/logs"
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/faults"
@@ -57,6 +58,11 @@ var listings = []struct {
 	{"charts", func() []reports.Entry {
 		return entries(reports.Charts(), func(c reports.Chart) reports.Entry {
 			return reports.Entry{Name: c.Name, About: c.About}
+		})
+	}},
+	{"formats", func() []reports.Entry {
+		return entries(logs.Formats(), func(f *logs.Format) reports.Entry {
+			return reports.Entry{Name: f.Name, About: f.About}
 		})
 	}},
 }

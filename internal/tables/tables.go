@@ -1,10 +1,13 @@
 package main
 
 import (
+	"strings"
+
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 	"github.com/tokenstorm/tokenstorm/internal/command"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
+	"github.com/tokenstorm/tokenstorm/logs"
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
@@ -16,6 +19,7 @@ var tables = map[string]func() (string, error){
 	"commands":   commands,
 	"charts":     listing("charts", "name", "what it shows"),
 	"fields":     fields,
+	"formats":    formats,
 	"figures":    figures,
 	"parts":      listing("parts", "part", "what it does"),
 	"readings":   readings,
@@ -53,6 +57,23 @@ func readings() (string, error) {
 		rows = append(rows, []string{code(r.ID), r.About})
 	}
 	return markdown([]string{"ID", "a hit at *t* violates it if there are"}, rows), nil
+}
+
+func formats() (string, error) {
+	var rows [][]string
+	for _, f := range logs.Formats() {
+		line := f.Example()
+		if runes := []rune(line); len(runes) > 60 {
+			line = string(runes[:60]) + "..."
+		}
+		stamp := f.Stamp.String()
+		if f.Wraps {
+			stamp = "that of the line in it; " + stamp + " where that is finer"
+		}
+		rows = append(rows, []string{code(f.Name), f.About, stamp,
+			"`` " + strings.ReplaceAll(line, "|", `\|`) + " ``"})
+	}
+	return markdown([]string{"format", "who writes it", "its stamps are", "a line of it"}, rows), nil
 }
 
 func carriers() (string, error) {

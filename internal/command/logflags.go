@@ -1,0 +1,156 @@
+package command
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tokenstorm/tokenstorm/internal/outfile"
+	"github.com/tokenstorm/tokenstorm/internal/strict"
+	"github.com/tokenstorm/tokenstorm/internal/unit"
+	"github.com/tokenstorm/tokenstorm/logs"
+)
+
+// logFlags are the flags of commands that read logs.
+type logFlags struct {
+	options        logs.Options
+	resolution     time.Duration
+	zone, tolerate string
+	rejects        string
+}
+
+// add declares the flags.
+func (l *logFlags) add(c *cobra.Command) {
+	f, o := c.Flags(), &l.options
+	f.StringVar(&o.Format, "format", "",
+		"how the log is written, as list formats has it (default auto)")
+	f.StringSliceVar(&o.Hosts, "host", nil, "keep requests to this host; again for another")
+	f.StringSliceVar(&o.Paths, "path", nil, "keep requests of this path and below")
+	f.StringSliceVar(&o.Methods, "method", nil,
+		"keep requests of this method, or any (default POST where --path names a token endpoint)")
+	f.StringSliceVar(&o.Clients, "client", nil,
+		"keep requests of this client: an address, a network as 10.0.0.0/8, a name")
+	f.BoolVar(&o.Forwarded, "forwarded", false, "the client is the first of X-Forwarded-For")
+	f.StringSliceVar(&o.Statuses, "status", nil, "keep answers of this status: 403, 4xx")
+	f.StringVar(&o.Since, "since", "", "leave out what began before this `instant`")
+	f.StringVar(&o.Until, "until", "", "leave out what began at this `instant` or later")
+	f.DurationVar(&l.resolution, "resolution", 0, "how fine the stamps are (default as seen in them)")
+	f.StringVar(&l.zone, "zone", "", "`zone` of stamps without one, as Europe/Berlin (default UTC)")
+	f.StringVar(&l.tolerate, "tolerate", "", "`share` of records that may be unreadable (default 1%)")
+	f.BoolVar(&o.Strict, "strict", false, "refuse the first record that cannot be read")
+	f.StringVar(&l.rejects, "rejects", "",
+		"write each record that is left out into this `file`, with place and reason")
+	f.StringVar(&o.Time, "time", "", "`field` of CSV, JSON or logfmt that has the time")
+	f.StringVar(&o.TimeUnit, "time-unit", "", "its unit: s, ms, us, ns or rfc3339")
+	f.StringVar(&o.ClientField, "client-field", "", "`field` that has the client")
+	f.StringVar(&o.PathField, "path-field", "", "`field` that has the path or the URL")
+	f.StringVar(&o.StatusField, "status-field", "", "`field` that has the status")
+	f.StringVar(&o.DurationField, "duration-field", "", "`field` that has how long it took")
+	complete(c, "format", logs.FormatNames())
+}
+
+// read reads the logs of these names, hit by hit, and returns what became of their records. It is
+// an error if none was kept.
+func (l *logFlags) read(
+	c *cobra.Command, names []string, each func(*logs.Hit) error,
+) (*logs.Account, error) {
+	if err := l.settle(); err != nil {
+		return nil, err
+	}
+	sources, err := logs.Files(names, c.InOrStdin())
+	if err != nil {
+		return nil, err
+	}
+	if l.rejects == "" {
+		return l.readInto(sources, nil, each)
+	}
+	var account *logs.Account
+	err = outfile.Write(c.OutOrStdout(), l.rejects, func(w io.Writer) error {
+		b := bufio.NewWriter(w)
+		if account, err = l.readInto(sources, b, each); err != nil {
+			return err
+		}
+		return b.Flush()
+	})
+	return account, err
+}
+
+func (l *logFlags) readInto(
+	sources []logs.Source, rejects io.Writer, each func(*logs.Hit) error,
+) (*logs.Account, error) {
+	o := l.options
+	o.Rejects = rejects
+	r, err := logs.Open(sources, o)
+	if err != nil {
+		return nil, err
+	}
+	for r.Next() {
+		if err := each(r.Hit()); err != nil {
+			return nil, err
+		}
+	}
+	if err := r.Err(); err != nil {
+		return nil, err
+	}
+	if r.Account().Kept == 0 {
+		return nil, noHits(r)
+	}
+	return r.Account(), nil
+}
+
+// noHits is the mistake of filters that keep nothing, or of a log that has nothing.
+func noHits(r *logs.Reader) error {
+	a := r.Account()
+	m := &strict.Mistake{File: a.Files[0].Name, Line: 1, Column: 1, Found: "no hits",
+		Meant: "a hit a line"}
+	if a.Read > 0 {
+		m.Found = fmt.Sprintf("no hits among %s: %s", unit.Counted(a.Read, "record"), a.LeftOut())
+		m.Meant = "a filter that keeps some"
+	}
+	paths, hosts := r.Commonest()
+	if len(paths) > 0 {
+		m.Meant += "; the commonest paths are " + strings.Join(paths, ", ")
+	}
+	if len(hosts) > 0 {
+		m.Meant += "; the commonest hosts are " + strings.Join(hosts, ", ")
+	}
+	return m
+}
+
+// settle reads the flags that are more than a word.
+func (l *logFlags) settle() (err error) {
+	o := &l.options
+	if l.resolution < 0 {
+		return fmt.Errorf("found --resolution %v; meant a length of time, as 1s", l.resolution)
+	}
+	o.Resolution = l.resolution
+	if l.zone != "" {
+		if o.Zone, err = time.LoadLocation(l.zone); err != nil {
+			return fmt.Errorf("found --zone %q; meant a time zone, as UTC or Europe/Berlin", l.zone)
+		}
+	}
+	o.Tolerate = logs.UsualTolerance
+	if l.tolerate != "" {
+		number, percent := strings.CutSuffix(l.tolerate, "%")
+		o.Tolerate, err = strconv.ParseFloat(number, 64)
+		if percent {
+			o.Tolerate /= 100
+		}
+		if err != nil || o.Tolerate < 0 || o.Tolerate > 1 {
+			return fmt.Errorf("found --tolerate %q; meant a share, as 1%%", l.tolerate)
+		}
+	}
+	if units := []string{"s", "ms", "us", "ns", "rfc3339"}; o.TimeUnit != "" {
+		if !slices.Contains(units, o.TimeUnit) {
+			return fmt.Errorf("found --time-unit %q; meant %s", o.TimeUnit,
+				unit.Meant(o.TimeUnit, units))
+		}
+	}
+	return nil
+}

@@ -33,8 +33,7 @@ func (o *Options) compile() (*filter, error) {
 		var r record
 		r.setTarget([]byte(path))
 		path = string(f.normalise(r.path))
-		last := path[strings.LastIndexByte(path, '/')+1:]
-		token = token || strings.Contains(strings.ToLower(last), "token")
+		token = token || namesToken(path)
 		f.paths = append(f.paths, path)
 	}
 	for _, method := range o.Methods {

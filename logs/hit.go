@@ -43,3 +43,12 @@ func (h *Hit) String() string {
 	fmt.Fprintf(&b, " %d", h.Status)
 	return b.String()
 }
+
+// AsksForToken reports whether the request went to a token endpoint, by the last word of its path.
+func (h *Hit) AsksForToken() bool { return namesToken(h.Path) }
+
+// namesToken reports whether a path is that of a token endpoint: /oauth/token, /oauth2/v3/token.
+func namesToken(path string) bool {
+	last := path[strings.LastIndexByte(path, '/')+1:]
+	return strings.Contains(strings.ToLower(last), "token")
+}

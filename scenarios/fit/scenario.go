@@ -40,11 +40,7 @@ func (o *Observation) Scenario(of string, f Fleet) string {
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	line("about: The load of %s, made of the log by tokenstorm fit.", quoted(of))
 	line("length: %s", unit.FormatDuration(o.Length()))
-	nodes, why := o.nodes(f)
-	line("# %s", why)
-	line("fleet: {nodes: %d, customers: %d}", nodes, f.Customers)
-	line("# %s, without %s that was answered 401: who was refused calls again.",
-		unit.Counted(o.Calls, "API call"), unit.Counted(o.Refused, "call"))
+	o.fleet(&b, f)
 	line("workload:")
 	line("  - open:")
 	for i, s := range o.stages() {
@@ -56,12 +52,25 @@ func (o *Observation) Scenario(of string, f Fleet) string {
 		line("        - {to: %s, over: 0s, for: %ds}", rate, s.until-s.from)
 	}
 	line("        - {to: 0/s, over: 0s}")
-	line("# One way of two, which together take as long as the log's answers: mean and variance.")
-	line("network:")
-	o.leg(&b, "api", &o.api)
-	o.leg(&b, "token", &o.token)
+	o.network(&b)
 	line("strategies: [naive, recommended]")
 	return b.String()
+}
+
+// fleet writes who calls, and how often in all.
+func (o *Observation) fleet(b *strings.Builder, f Fleet) {
+	nodes, why := o.nodes(f)
+	fmt.Fprintf(b, "# %s\nfleet: {nodes: %d, customers: %d}\n", why, nodes, f.Customers)
+	fmt.Fprintf(b, "# %s. Those answered 401, %d, are not among them: who was refused calls again.\n",
+		unit.Counted(o.Calls, "API call"), o.Refused)
+}
+
+// network writes the ways to the carrier.
+func (o *Observation) network(b *strings.Builder) {
+	b.WriteString("# One way of two, which together take as long as the log's answers: mean and " +
+		"variance.\nnetwork:\n")
+	o.leg(b, "api", &o.api)
+	o.leg(b, "token", &o.token)
 }
 
 // leg writes one way to a host.

@@ -6,7 +6,7 @@ import "bytes"
 // line of names.
 func csvLog(f Format, of naming) Format {
 	f.open = func(o *Options) parser {
-		n, zone := of(o).names(), o.zone()
+		n, zone := of(o).names(), o.Location()
 		t := table{}
 		return func(r *record) outcome {
 			if !t.cut(r.text) {

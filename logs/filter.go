@@ -65,7 +65,7 @@ func (o *Options) compile() (*filter, error) {
 		if bound.text == "" {
 			continue
 		}
-		at, ok := instant(bound.text, o.zone())
+		at, ok := instant(bound.text, o.Location())
 		if !ok {
 			return nil, &unit.Error{Found: "--" + bound.name + " " + unit.Quote(bound.text),
 				Meant: "an instant, as 2026-03-02T07:00:00Z, 2026-03-02 07:00 or 2026-03-02; of a list " +

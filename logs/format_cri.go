@@ -16,7 +16,7 @@ func init() {
 					return r.wrong(r.text, "a time, stdout or stderr, F or P, and a line")
 				}
 				var ok bool
-				if r.outer, r.outerUnit, ok = isoClock(words[0], o.zone()); !ok {
+				if r.outer, r.outerUnit, ok = isoClock(words[0], o.Location()); !ok {
 					return r.wrong(r.text, "a date and time")
 				}
 				partial := words[2][0] == 'P'

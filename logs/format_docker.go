@@ -21,7 +21,7 @@ func init() {
 				}
 				line := gjson.GetBytes(r.text, "log")
 				var ok bool
-				r.outer, r.outerUnit, ok = isoClock(jsonValue(r.text, "time"), o.zone())
+				r.outer, r.outerUnit, ok = isoClock(jsonValue(r.text, "time"), o.Location())
 				if line.Type != gjson.String || !ok {
 					return r.wrong(r.text, "a record with log and time")
 				}

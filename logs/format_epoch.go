@@ -24,7 +24,7 @@ func readEpoch(r *record, o *Options, stamps clock) (found outcome) {
 	if len(text) == 0 || text[0] > '9' {
 		return r.wrong(r.text, "")
 	}
-	if r.at, r.unit, ok = stamps(text, o.zone()); !ok || bytes.ContainsAny(text, ":/") ||
+	if r.at, r.unit, ok = stamps(text, o.Location()); !ok || bytes.ContainsAny(text, ":/") ||
 		o.TimeUnit == "" && r.at < offsetsBelow*second {
 		return r.wrong(r.text, "")
 	}

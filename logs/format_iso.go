@@ -7,7 +7,7 @@ func init() {
 		Hits: "2026-03-02T07:00:03.412Z +1ms - - - - 0\n" +
 			"2026-03-02T07:00:04.123Z +1ms - - - - 0",
 		open: func(o *Options) parser {
-			zone := o.zone()
+			zone := o.Location()
 			return func(r *record) (found outcome) {
 				var ok bool
 				if r.at, r.unit, ok = isoClock(trim(r.text), zone); !ok {

@@ -18,7 +18,7 @@ func init() {
 				}
 				line := gjson.GetBytes(r.text, "MESSAGE")
 				var ok bool
-				r.outer, r.outerUnit, ok = anyEpoch(jsonValue(r.text, "__REALTIME_TIMESTAMP"), o.zone())
+				r.outer, r.outerUnit, ok = anyEpoch(jsonValue(r.text, "__REALTIME_TIMESTAMP"), o.Location())
 				if line.Type != gjson.String || !ok {
 					return r.wrong(r.text, "a record with MESSAGE and __REALTIME_TIMESTAMP")
 				}

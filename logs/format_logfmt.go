@@ -11,7 +11,7 @@ func init() {
 		Hits: "2026-03-02T07:00:03.412Z +1ms" +
 			" ended by +89ms 198.51.100.7 POST - /oauth/token 200",
 		open: func(o *Options) parser {
-			n, zone := commonNames.options(o).names(), o.zone()
+			n, zone := commonNames.options(o).names(), o.Location()
 			return func(r *record) outcome {
 				if bytes.IndexByte(r.text, '=') < 0 {
 					return r.wrong(r.text, "")

@@ -25,7 +25,7 @@ func init() {
 					return r.wrong(r.text, "a prefix of syslog: time, host, and process")
 				}
 				if m[2] >= 0 { // a stamp without a year says nothing
-					r.outer, r.outerUnit, _ = isoClock(r.text[m[2]:m[3]], o.zone())
+					r.outer, r.outerUnit, _ = isoClock(r.text[m[2]:m[3]], o.Location())
 				}
 				r.text = bytes.TrimPrefix(r.text[m[1]:], []byte("\ufeff"))
 				return whole

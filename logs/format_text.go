@@ -9,7 +9,7 @@ func init() {
 			"200 in 87 ms\n",
 		Hits: "2026-03-02T07:00:03.412Z +1ms - POST auth.example.com /oauth/token 200",
 		open: func(o *Options) parser {
-			zone := o.zone()
+			zone := o.Location()
 			return func(r *record) outcome {
 				text := bytes.TrimLeft(r.text, "[ ")
 				rest := text

@@ -8,7 +8,7 @@ func init() {
 		Sample: "1772434803.412345678\t198.51.100.7\t203.0.113.9\tPOST\tauth.example.com\t/oauth/token\n",
 		Hits:   "2026-03-02T07:00:03.412345678Z +1ns 198.51.100.7 POST auth.example.com /oauth/token 0",
 		open: func(o *Options) parser {
-			n, zone := tsharkFields.names(), o.zone()
+			n, zone := tsharkFields.names(), o.Location()
 			t := table{comma: '\t'}
 			return func(r *record) outcome {
 				if bytes.IndexByte(r.text, '\t') < 0 || !t.cut(r.text) {

@@ -8,7 +8,7 @@ func init() {
 		Hits: "2026-03-02T07:00:03.412345678Z +1ns" +
 			" ended by +87.312002ms - POST auth.example.com /oauth/token 200",
 		open: func(o *Options) parser {
-			n, zone := vegetaFields.names(), o.zone()
+			n, zone := vegetaFields.names(), o.Location()
 			t := table{comma: ',', names: map[string]int{"timestamp": 0, "code": 1, "latency": 2,
 				"bytes_in": 4, "method": 9, "url": 10}}
 			return func(r *record) outcome {

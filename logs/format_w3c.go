@@ -22,7 +22,7 @@ func init() {
 // w3cLog completes a format whose lines hold what a line that begins with #Fields: says last.
 func w3cLog(f Format, of fields) Format {
 	f.open = func(o *Options) parser {
-		n, zone := of.names(), o.zone()
+		n, zone := of.names(), o.Location()
 		var t table
 		var stamp []byte
 		get := func(name string) []byte {

@@ -14,7 +14,7 @@ import (
 // array, or written over several lines. Names are paths in the syntax of gjson.
 func jsonLog(f Format, of naming) Format {
 	f.open = func(o *Options) parser {
-		n, zone := of(o).names(), o.zone()
+		n, zone := of(o).names(), o.Location()
 		return func(r *record) outcome { return readJSON(r, n, zone) }
 	}
 	if f.frame == nil {

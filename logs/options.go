@@ -35,7 +35,8 @@ type Options struct {
 // UsualTolerance is the share of unreadable records that commands tolerate.
 const UsualTolerance = 0.01
 
-func (o *Options) zone() *time.Location {
+// Location is the zone of stamps without one.
+func (o *Options) Location() *time.Location {
 	if o.Zone == nil {
 		return time.UTC
 	}

@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -37,7 +36,7 @@ func newFit() *cobra.Command {
 		Example: `  tokenstorm fit access.log
   tokenstorm fit egress.log.gz --host apis.fedex.com --nodes 4 --out monday.yaml
   tokenstorm fit access.log --since 2026-03-02T09:00 --until 2026-03-02T10:00 --out -`,
-		Args: takes(1, -1, "logs, or - for standard input"),
+		Args: takes(1, mostFiles, "logs, or - for standard input"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := checkFleet(fleet); err != nil {
 				return err

@@ -20,6 +20,7 @@ func init() { register(newJudge) }
 func newJudge() *cobra.Command {
 	var ids []string
 	var failOn string
+	var follow bool
 	var in logFlags
 	var out form
 	c := &cobra.Command{
@@ -47,6 +48,9 @@ func newJudge() *cobra.Command {
 			if choices := []string{"", "certain", "possible"}; !slices.Contains(choices, failOn) {
 				return fmt.Errorf("found --fail-on %q; meant certain or possible", failOn)
 			}
+			if follow {
+				return in.follow(c, args, out.asJSON)
+			}
 			log, judged, err := in.judge(c, args, readings)
 			if err != nil {
 				return err
@@ -70,7 +74,9 @@ func newJudge() *cobra.Command {
 	in.add(c)
 	c.Flags().StringVar(&failOn, "fail-on", "",
 		"exit with 99 where a violation of a reading is certain, or possible")
-	out.addJSON(c, "print the verdicts as one JSON object")
+	c.Flags().BoolVar(&follow, "follow", false, "read a log that is being written, and say whether its "+
+		"owner is banned now: until when if\neverybody stops, who prolongs it, and what to switch off")
+	out.addJSON(c, "print the verdicts as one JSON object; with --follow, an object a line")
 	complete(c, "reading", quota.ReadingIDs())
 	complete(c, "fail-on", []string{"certain", "possible"})
 	return c

@@ -49,6 +49,10 @@ func newReplay() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if r.Calls+r.Tokens+r.Refused == 0 {
+				return fmt.Errorf("%s: found no request from %s on, for %v; meant a part of the log that "+
+					"has some", strings.Join(args, " "), span.from, span.lasts)
+			}
 			if err := noCalls(&r.Observation, args); err != nil {
 				return err
 			}
@@ -84,7 +88,7 @@ func newReplay() *cobra.Command {
 	addFleet(c, &fleet)
 	c.Flags().StringVar(&file, "out", "replay.yaml", "the scenario `file` to write, and a .csv beside it")
 	in.add(c)
-	c.Args, c.ValidArgsFunction = takes(1, -1, "logs, or - for standard input"), nil
+	c.Args, c.ValidArgsFunction = takes(1, mostFiles, "logs, or - for standard input"), nil
 	return c
 }
 
@@ -127,7 +131,7 @@ func (s *logSpan) within(in *logFlags, add func(*logs.Hit) bool) func(*logs.Hit)
 		if from == 0 {
 			from = h.Begin.From
 			if s.from != "" {
-				day := time.Unix(0, from).In(in.location())
+				day := time.Unix(0, from).In(in.options.Location())
 				from = time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, day.Location()).
 					Add(s.clock).UnixNano()
 			}

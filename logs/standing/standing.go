@@ -54,9 +54,13 @@ func New(burst, average quota.Threshold, lasts time.Duration) *Standing {
 	return s
 }
 
-// Add adds a hit of the token endpoint, no earlier than the one before.
+// Add adds a hit of the token endpoint. One that is earlier than the one before counts as if it came
+// with that.
 func (s *Standing) Add(h *logs.Hit) {
 	at := h.Begin.From
+	if n := len(s.recent); n > 0 {
+		at = max(at, s.recent[n-1].at)
+	}
 	s.answered = s.answered || h.Status != 0
 	violated := false
 	for _, rule := range s.rules {

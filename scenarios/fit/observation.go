@@ -3,6 +3,7 @@ package fit
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/logs"
@@ -94,15 +95,18 @@ type stage struct {
 	rate        float64 // calls a second
 }
 
-// mostStages is how many stages a load is cut into at most, and shortest how many seconds each has
-// at least: assumed, so that a day has its hours, and a minute its course.
-const (
-	mostStages = 24
-	shortest   = 10
-)
+// mostStages is how many stages a load is cut into at most: assumed, so that a day has its hours.
+const mostStages = 24
+
+// stageSeconds are how long a stage may be, but for whole days.
+var stageSeconds = []int{10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200}
 
 func (o *Observation) stages() []stage {
-	each := max(shortest, (len(o.seconds)+mostStages-1)/mostStages)
+	least := (len(o.seconds) + mostStages - 1) / mostStages
+	each := (least + 86399) / 86400 * 86400
+	if i, _ := slices.BinarySearch(stageSeconds, least); i < len(stageSeconds) {
+		each = stageSeconds[i]
+	}
 	var all []stage
 	for from := 0; from < len(o.seconds); from += each {
 		until := min(from+each, len(o.seconds))

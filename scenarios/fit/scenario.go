@@ -49,7 +49,8 @@ func (o *Observation) Scenario(of string, f Fleet) string {
 			line("      rate: %s", rate)
 			line("      stages:")
 		}
-		line("        - {to: %s, over: 0s, for: %ds}", rate, s.until-s.from)
+		line("        - {to: %s, over: 0s, for: %s}", rate,
+			unit.FormatDuration(time.Duration(s.until-s.from)*time.Second))
 	}
 	line("        - {to: 0/s, over: 0s}")
 	o.network(&b)
@@ -75,11 +76,17 @@ func (o *Observation) network(b *strings.Builder) {
 
 // leg writes one way to a host.
 func (o *Observation) leg(b *strings.Builder, host string, t *times) {
-	if median, sigma, ok := t.leg(); ok {
-		fmt.Fprintf(b, "  %s: {leg: lognormal %s %.3g}\n", host, unit.FormatDuration(median), sigma)
-		return
+	median, sigma, ok := t.leg()
+	leg := unit.FormatDuration(median)
+	switch {
+	case !ok:
+		leg = "50ms} # assumed: the log has no durations of ten answers of it"
+	case sigma < 0.005: // as good as constant
+		leg += "}"
+	default:
+		leg = fmt.Sprintf("lognormal %s %.3g}", leg, sigma)
 	}
-	fmt.Fprintf(b, "  %s: {leg: 50ms} # assumed: the log has no durations of ten answers of it\n", host)
+	fmt.Fprintf(b, "  %s: {leg: %s\n", host, leg)
 }
 
 // quoted is a text within a plain YAML line.

@@ -100,3 +100,13 @@ func TestMisfits(t *testing.T) {
 	require.Less(t, outside, 25)
 	require.Positive(t, outside)
 }
+
+// Five calls a second, 200 ms apart, as a load tool makes them.
+func TestEvenCalls(t *testing.T) {
+	var o Observation
+	for i := range 300 {
+		o.Add(hit(time.Duration(i)*200*time.Millisecond, 0, "a", "/track", 200))
+	}
+	require.Zero(t, o.Burstiness())
+	require.Contains(t, o.Scenario("access.log", Fleet{Customers: 1}), "\n      gaps: even\n")
+}

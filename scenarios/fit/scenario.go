@@ -34,6 +34,10 @@ func (o *Observation) nodes(f Fleet) (n int, why string) {
 	return o.Clients, "Each client of the log is taken for a node."
 }
 
+// halfwayEven is below which burstiness gaps are even: assumed, half way from even gaps to those of
+// independent clicks.
+const halfwayEven = 0.5
+
 // Scenario is the text of a scenario with this load. Its comments say where each number is from.
 func (o *Observation) Scenario(of string, f Fleet) string {
 	var b strings.Builder
@@ -47,6 +51,9 @@ func (o *Observation) Scenario(of string, f Fleet) string {
 		rate := fmt.Sprintf("%.6g/s", s.rate)
 		if i == 0 {
 			line("      rate: %s", rate)
+			if o.Burstiness() < halfwayEven {
+				line("      gaps: even")
+			}
 			line("      stages:")
 		}
 		line("        - {to: %s, over: 0s, for: %s}", rate,

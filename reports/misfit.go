@@ -44,8 +44,8 @@ func Misfits(b *bytes.Buffer, o *fit.Observation, misfits []fit.Misfit, f Format
 			strings.Join(outside, ", "))
 	}
 	if v := o.Burstiness(); v > bursty && !math.IsNaN(v) {
-		fmt.Fprintf(b, "calls come together: their number in a second varies %s times as much as that of "+
-			"independent\nclicks does, which the scenario has; `tokenstorm replay` keeps each call where it "+
-			"was\n", unit.Number(math.Round(10*v)/10))
+		fmt.Fprintf(b, "calls come together: their number in a second varies %s times as much as that "+
+			"of independent\nclicks does, which the scenario has; `tokenstorm replay` keeps each call "+
+			"where it was\n", unit.Number(math.Round(10*v)/10))
 	}
 }

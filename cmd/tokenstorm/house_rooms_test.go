@@ -64,11 +64,13 @@ var houseRooms = map[string]houseRoom{
 		imports: []string{"strategies", "strategies/spec"},
 	},
 
-	"logs": {imports: []string{"internal/..."}},
+	"logs":          {imports: []string{"internal/..."}},
+	"logs/standing": {imports: []string{"logs", "fakecarrier/quota"}},
 
 	"scenarios":          houseOfScenarios,
 	"scenarios/chance":   {imports: []string{"internal/..."}, run: true},
 	"scenarios/faults":   houseOfScenarios,
+	"scenarios/fit":      houseOfScenarios,
 	"scenarios/measure":  houseOfScenarios,
 	"scenarios/workload": houseOfScenarios,
 	"scenarios/world":    houseOfScenarios,
@@ -90,7 +92,7 @@ var houseRooms = map[string]houseRoom{
 	},
 
 	"reports": {imports: append(houseBelowScenarios, "scenarios/drive", "reports/drawing",
-		"reports/lineage")},
+		"reports/lineage", "logs/standing")},
 	"reports/drawing": {imports: []string{"internal/..."}},
 	"reports/...": {
 		imports: append(houseBelowScenarios, "scenarios/drive", "reports/..."),
@@ -110,7 +112,7 @@ var houseRooms = map[string]houseRoom{
 // whose order the compiler sees to.
 var houseBelowScenarios = slices.Clip([]string{"sim/...", "fakecarrier", "fakecarrier/quota",
 	"fakecarrier/throttle", "fakecarrier/wire", "strategies", "strategies/spec", "internal/...",
-	"logs", "scenarios", "scenarios/chance", "scenarios/faults",
+	"logs", "scenarios", "scenarios/chance", "scenarios/faults", "scenarios/fit",
 	"scenarios/measure", "scenarios/workload", "scenarios/world", "scenarios/study"})
 
 // houseOfScenarios is a room of scenarios that needs no sockets.

@@ -28,11 +28,11 @@ func newFit() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "fit FILE...",
 		Short: "Make a scenario of the load that logs recorded, and show how far it is off",
-		Long: "Make a scenario of the load that logs recorded: the rate of the API calls in stages, how " +
-			"long answers\ntake, the clients. Requests of a token endpoint, whose path has token in its " +
-			"last word, are left to\nthe strategies. Then the scenario's load is drawn several times, " +
-			"and set beside the log: a figure of\nthe log that no draw has is one that the scenario does " +
-			"not tell. FILE is any log that " + "`tokenstorm judge`\nreads.",
+		Long: "Make a scenario of the load that logs recorded: the rate of the API calls in stages, " +
+			"how long answers\ntake, the clients. Requests of a token endpoint, whose path has token in " +
+			"its last word, are left to\nthe strategies. Then the scenario's load is drawn several " +
+			"times, and set beside the log: a figure of\nthe log that no draw has is one that the " +
+			"scenario does not tell. FILE is any log that `tokenstorm judge`\nreads.",
 		Example: `  tokenstorm fit access.log
   tokenstorm fit egress.log.gz --host apis.fedex.com --nodes 4 --out monday.yaml
   tokenstorm fit access.log --since 2026-03-02T09:00 --until 2026-03-02T10:00 --out -`,
@@ -77,7 +77,8 @@ func newFit() *cobra.Command {
 	}
 	in.add(c)
 	addFleet(c, &fleet)
-	c.Flags().StringVar(&file, "out", "fitted.yaml", "the scenario `file` to write, which must not exist")
+	c.Flags().StringVar(&file, "out", "fitted.yaml",
+		"the scenario `file` to write, which must not exist")
 	c.Flags().Uint64Var(&seed, "seed", 1, "where the random streams of the draws begin")
 	return c
 }
@@ -114,7 +115,7 @@ func noCalls(o *fit.Observation, files []string) error {
 	if o.Calls > 0 {
 		return nil
 	}
-	return fmt.Errorf("%s: found %d token requests, %d refused API calls and no other; meant a log of "+
-		"API calls: what the users did cannot be told from the requests of the token endpoint",
+	return fmt.Errorf("%s: found %d token requests, %d refused API calls and no other; meant a log "+
+		"of API calls: what the users did cannot be told from the requests of the token endpoint",
 		strings.Join(files, " "), o.Tokens, o.Refused)
 }

@@ -74,8 +74,8 @@ func newJudge() *cobra.Command {
 	in.add(c)
 	c.Flags().StringVar(&failOn, "fail-on", "",
 		"exit with 99 where a violation of a reading is certain, or possible")
-	c.Flags().BoolVar(&follow, "follow", false, "read a log that is being written, and say whether its "+
-		"owner is banned now: until when if\neverybody stops, who prolongs it, and what to switch off")
+	c.Flags().BoolVar(&follow, "follow", false, "read a log that is being written, and say whether "+
+		"its owner is banned now: until when if\neverybody stops, who prolongs it, what to switch off")
 	out.addJSON(c, "print the verdicts as one JSON object; with --follow, an object a line")
 	complete(c, "reading", quota.ReadingIDs())
 	complete(c, "fail-on", []string{"certain", "possible"})

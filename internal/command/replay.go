@@ -43,33 +43,8 @@ func newReplay() *cobra.Command {
 			if err := span.check(); err != nil {
 				return err
 			}
-			var r fit.Replay
-			within := span.within(&in, r.Add)
-			account, err := in.read(c, args, observing(within))
-			if err != nil {
-				return err
-			}
-			if r.Calls+r.Tokens+r.Refused == 0 {
-				return fmt.Errorf("%s: found no request from %s on, for %v; meant a part of the log that "+
-					"has some", strings.Join(args, " "), span.from, span.lasts)
-			}
-			if err := noCalls(&r.Observation, args); err != nil {
-				return err
-			}
 			arrivals := strings.TrimSuffix(file, ".yaml") + ".csv"
-			err = outfile.Write(c.OutOrStdout(), arrivals, func(w io.Writer) error {
-				return r.Arrivals(w, fleet)
-			})
-			if err != nil {
-				return err
-			}
-			text := r.Scenario(strings.Join(args, " "), filepath.Base(arrivals), fleet,
-				account.Resolution())
-			err = outfile.Write(c.OutOrStdout(), file, func(w io.Writer) error {
-				_, err := io.WriteString(w, text)
-				return err
-			})
-			if err != nil {
+			if err := span.write(c, &in, args, fleet, file, arrivals); err != nil {
 				return err
 			}
 			if err := q.read(c, []string{file}); err != nil {
@@ -86,7 +61,8 @@ func newReplay() *cobra.Command {
 	q.output.jsonName, q.output.names = "ndjson", []string{"table", "ndjson"}
 	span.add(c)
 	addFleet(c, &fleet)
-	c.Flags().StringVar(&file, "out", "replay.yaml", "the scenario `file` to write, and a .csv beside it")
+	c.Flags().StringVar(&file, "out", "replay.yaml",
+		"the scenario `file` to write, and a .csv beside it")
 	in.add(c)
 	c.Args, c.ValidArgsFunction = takes(1, mostFiles, "logs, or - for standard input"), nil
 	return c
@@ -122,6 +98,35 @@ func (s *logSpan) check() error {
 	}
 	return fmt.Errorf("found --from %q; meant a time of the day, as 09:00; --since takes an instant",
 		s.from)
+}
+
+// write writes a scenario of that part of the logs, and its arrivals.
+func (s *logSpan) write(
+	c *cobra.Command, in *logFlags, logs []string, fleet fit.Fleet, scenario, arrivals string,
+) error {
+	var r fit.Replay
+	account, err := in.read(c, logs, observing(s.within(in, r.Add)))
+	if err != nil {
+		return err
+	}
+	if r.Calls+r.Tokens+r.Refused == 0 {
+		return fmt.Errorf("%s: found no request from %s on, for %v; meant a part of the log that has "+
+			"some", strings.Join(logs, " "), s.from, s.lasts)
+	}
+	if err := noCalls(&r.Observation, logs); err != nil {
+		return err
+	}
+	err = outfile.Write(c.OutOrStdout(), arrivals, func(w io.Writer) error {
+		return r.Arrivals(w, fleet)
+	})
+	if err != nil {
+		return err
+	}
+	text := r.Scenario(strings.Join(logs, " "), filepath.Base(arrivals), fleet, account.Resolution())
+	return outfile.Write(c.OutOrStdout(), scenario, func(w io.Writer) error {
+		_, err := io.WriteString(w, text)
+		return err
+	})
 }
 
 // within adds the hits of the part alone.

@@ -43,19 +43,20 @@ type ban struct {
 // hits than the rate times the span in any span that slides (R1 and A1 of docs/readings.md).
 func New(burst, average quota.Threshold, lasts time.Duration) *Standing {
 	s := &Standing{Burst: burst, Average: average, Ban: lasts}
-	for id, threshold := range map[string]quota.Threshold{"R1": burst, "A1": average} {
+	for _, id := range []string{"R1", "A1"} {
 		r, err := quota.LookupReading(id)
 		if err != nil {
 			panic(err) // it is registered
 		}
+		threshold, _ := r.Of([]quota.Threshold{burst, average})
 		s.rules = append(s.rules, r.Rule(quota.Terms{Threshold: threshold}))
 	}
 	s.ban.over = true
 	return s
 }
 
-// Add adds a hit of the token endpoint. One that is earlier than the one before counts as if it came
-// with that.
+// Add adds a hit of the token endpoint. One that is earlier than the one before counts as if it
+// came with that.
 func (s *Standing) Add(h *logs.Hit) {
 	at := h.Begin.From
 	if n := len(s.recent); n > 0 {

@@ -85,8 +85,8 @@ func TestStanding(t *testing.T) {
 	}
 }
 
-// Four a second by four clients: the average threshold is what keeps the rest from going on when one
-// of them stops.
+// Four a second by four clients: the average threshold is what keeps the rest from going on when
+// one of them stops.
 func TestWhoIsEnough(t *testing.T) {
 	s := fresh()
 	for i := range int64(480) {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/tokenstorm/tokenstorm/internal/portable"
 	"github.com/tokenstorm/tokenstorm/logs"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
@@ -146,7 +147,7 @@ func (t *times) add(d time.Duration, timed bool) {
 	seconds := d.Seconds()
 	off := seconds - t.mean
 	t.mean += off / float64(t.n)
-	t.squares += off * (seconds - t.mean)
+	t.squares += float64(off * (seconds - t.mean))
 	t.recorded.Add(d)
 }
 
@@ -158,7 +159,7 @@ func (t *times) leg() (median time.Duration, sigma float64, ok bool) {
 		return 0, 0, false
 	}
 	mean, variance := t.mean/2, t.squares/float64(t.n-1)/2
-	sigma2 := math.Log1p(variance / (mean * mean))
-	median = time.Duration(mean * math.Exp(-sigma2/2) * 1e9)
+	sigma2 := portable.Ln(1 + variance/(mean*mean))
+	median = time.Duration(mean * portable.Exp(-sigma2/2) * 1e9)
 	return median.Round(10 * time.Microsecond), math.Sqrt(sigma2), median >= 10*time.Microsecond
 }

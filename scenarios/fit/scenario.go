@@ -125,12 +125,15 @@ func (o *Observation) Misfits(s *scenarios.Scenario, seed uint64) []Misfit {
 			Log:    float64(fullest(o.seconds, span)),
 		})
 	}
-	for _, p := range []float64{50, 95, 99} {
-		if d, ok := o.api.recorded.Histogram().Percentile(p); ok {
-			all = append(all, Misfit{
-				Figure: fmt.Sprintf("p%g of API calls", p), Log: milliseconds(d), Duration: true,
-			})
-		}
+	var percents []float64
+	if _, _, ok := o.api.leg(); ok {
+		percents = []float64{50, 95, 99}
+	}
+	for _, p := range percents {
+		d, _ := o.api.recorded.Histogram().Percentile(p)
+		all = append(all, Misfit{
+			Figure: fmt.Sprintf("p%g of API calls", p), Log: milliseconds(d), Duration: true,
+		})
 	}
 	for draw := range Draws {
 		seconds, took := o.drawn(s, seed+uint64(draw))
@@ -138,7 +141,7 @@ func (o *Observation) Misfits(s *scenarios.Scenario, seed uint64) []Misfit {
 		for i, span := range spans {
 			all[1+i].widen(draw, float64(fullest(seconds, span)))
 		}
-		for i, p := range []float64{50, 95, 99}[:len(all)-1-len(spans)] {
+		for i, p := range percents {
 			d, _ := took.Percentile(p)
 			all[1+len(spans)+i].widen(draw, milliseconds(d))
 		}

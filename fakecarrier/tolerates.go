@@ -7,7 +7,8 @@ import (
 )
 
 // Tolerates reports whether no ban and no limit would refuse a request that arrived now, and
-// whether it would begin no ban. The carrier does not count it: nothing changes.
+// whether, if a meter watches it, it would begin no ban, nor prolong one that is about to bite. The
+// carrier does not count it: nothing changes.
 func (c *Carrier) Tolerates(now time.Time, r Request) bool {
 	at := now.UnixNano()
 	if c.bans(at, &r) {
@@ -18,10 +19,10 @@ func (c *Carrier) Tolerates(now time.Time, r Request) bool {
 			return false
 		}
 	}
-	return !c.minds(&r) || !c.violates(at, &r)
+	return !c.watches(&r) || !c.violates(at, &r)
 }
 
-// violates reports whether a hit would begin a ban, or extend one that is about to bite.
+// violates reports whether a hit that is watched would begin a ban, or prolong one.
 func (c *Carrier) violates(at int64, r *Request) bool {
 	k := c.callers.of(r.IP, r.Client)
 	banned := k != nil && at < k.until
@@ -30,9 +31,6 @@ func (c *Carrier) violates(at int64, r *Request) bool {
 		return false
 	case banned && c.throttle.Extension == throttle.OnAnyHit:
 		return true
-	}
-	if !c.watches(r) {
-		return false
 	}
 	over := k != nil && !banned && k.until != 0
 	var would caller

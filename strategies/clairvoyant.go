@@ -9,9 +9,10 @@ import (
 // A Clairvoyant is the bound of what others can reach. It asks Env.Oracle, which exists in a
 // simulation alone, whether the carrier still accepts the fleet's token and would carry out a call,
 // and renews when a call needs a token and there is none, in no time; the parts below it are not
-// asked. Besides it renews just before the carrier is to refuse. Its callers wait as long as their
-// contexts let them while the carrier refuses, so it is no bound of how long they wait. It does not
-// know what chance is going to draw: who will click, and which message will be lost.
+// asked. Besides it renews before the carrier is to refuse, or others leave no room for a renewal.
+// Its callers wait as long as their contexts let them while the carrier refuses, so it is no bound
+// of how long they wait. It does not know what chance is going to draw: who will click, and which
+// message will be lost.
 //
 // Without an oracle it renews once for the fleet when its token has expired.
 type Clairvoyant struct{}
@@ -59,7 +60,7 @@ type clairvoyantSource struct {
 func (c *clairvoyantSource) Token(ctx context.Context, rejected Token) (Token, error) {
 	for {
 		t, err := c.living(ctx, rejected)
-		if c.oracle == nil || err == nil && c.oracle.Serves() {
+		if err != nil || c.oracle == nil || c.oracle.Serves() {
 			return t, err
 		}
 		if err := c.oracle.Wait(ctx); err != nil {
@@ -68,7 +69,8 @@ func (c *clairvoyantSource) Token(ctx context.Context, rejected Token) (Token, e
 	}
 }
 
-// living returns the fleet's token if it is alive, or a new one.
+// living returns the fleet's token if it is alive, or a new one. While there is none to be had, one
+// caller looks whether there is, and the others wait for him.
 func (c *clairvoyantSource) living(ctx context.Context, rejected Token) (Token, error) {
 	if t := c.known(rejected); !t.IsZero() {
 		return t, nil
@@ -77,10 +79,18 @@ func (c *clairvoyantSource) living(ctx context.Context, rejected Token) (Token, 
 		return Token{}, err
 	}
 	defer c.fleet.renewing.Unlock()
-	if t := c.known(rejected); !t.IsZero() {
-		return t, nil
+	for {
+		if t := c.known(rejected); !t.IsZero() {
+			return t, nil
+		}
+		t, err := c.renew(ctx, rejected)
+		if err == nil || c.oracle == nil {
+			return t, err
+		}
+		if err := c.oracle.Wait(ctx); err != nil {
+			return Token{}, err
+		}
 	}
-	return c.renew(ctx, rejected)
 }
 
 func (c *clairvoyantSource) renew(ctx context.Context, rejected Token) (t Token, err error) {

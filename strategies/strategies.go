@@ -175,8 +175,8 @@ type Oracle interface {
 	Renew(ctx context.Context, rejected Token) (Token, error)
 	// Wait returns when Serves or Renew may have become better, or with the context's error.
 	Wait(ctx context.Context) error
-	// Foresee lets f be called each time just before the carrier is to refuse what it does not refuse
-	// yet, as far as chance has no part in it.
+	// Foresee lets f be called each time that a renewal is worthwhile because the carrier is going to
+	// refuse what it does not refuse yet, as far as chance has no part in it.
 	Foresee(f func(context.Context))
 }
 

@@ -27,6 +27,8 @@ type watch struct {
 	ownBan       time.Duration            // 0: none
 	ours         map[uint64]time.Duration // renewals of ours, and when they were judged
 	killed       map[uint64]bool          // tokens that one of them killed, used after that
+	foreseen     map[uint64]bool          // renewals of ours ahead of need
+	cut          int                      // calls under way whose token one of those killed
 	strangers    bool                     // a neighbour's hits count with ours
 	rivals       bool                     // somebody else renews with our credentials
 	nodes        int                      // that take clicks
@@ -67,6 +69,9 @@ func (w *watch) Add(r *measure.Record) {
 		if r.Reason == fakecarrier.ReasonKilled && ours && r.Sent > at {
 			w.killed[r.Token] = true
 		}
+		if r.Reason == fakecarrier.ReasonKilled && w.foreseen[r.KilledBy] {
+			w.cut++
+		}
 	default:
 	}
 }
@@ -85,6 +90,7 @@ func (w *watch) hit(r *measure.Record) {
 	w.total++
 	if r.Why == strategies.WhyAhead {
 		w.ahead++
+		w.foreseen[r.Serial] = true
 	} else {
 		w.ours[r.Serial] = r.At
 	}
@@ -145,7 +151,7 @@ func observe(s *scenarios.Scenario, with spec.Strategy) (*watch, error) {
 	}
 	w := &watch{
 		length: s.Lasts(), window: min(profile.TokenLife, s.Lasts()),
-		ours: map[uint64]time.Duration{}, killed: map[uint64]bool{},
+		ours: map[uint64]time.Duration{}, killed: map[uint64]bool{}, foreseen: map[uint64]bool{},
 		timeout: s.Network.Token.Wait(), timedOut: map[asker]time.Duration{},
 		rivals: slices.ContainsFunc(s.Faults, renewedElsewhere),
 	}

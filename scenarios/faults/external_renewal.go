@@ -1,6 +1,7 @@
 package faults
 
 import (
+	"iter"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/internal/strict"
@@ -44,20 +45,44 @@ func (f *ExternalRenewal) Check(at strict.Place, s measure.Sizes) {
 
 // Apply makes a stranger renew for each customer.
 func (f *ExternalRenewal) Apply(p Platform) {
-	for c := range p.Sizes().Customers {
-		if f.Customer == nil || *f.Customer == c {
-			Again(p, f.At, f.Every, f.Until, func() { f.renew(p, c) })
-		}
+	for _, who := range f.strangers(p.Sizes()) {
+		Again(p, f.At, f.Every, f.Until, func() { f.renew(p, who) })
 	}
 }
 
+// strangers are those who renew: one for each customer.
+func (f *ExternalRenewal) strangers(s measure.Sizes) (all []Stranger) {
+	for c := range s.Customers {
+		if f.Customer == nil || *f.Customer == c {
+			all = append(all, Stranger{Customer: c, Foreign: f.From == ForeignIP})
+		}
+	}
+	return all
+}
+
 // renew acts on the carrier's state, unless a file says where a request comes from.
-func (f *ExternalRenewal) renew(p Platform, customer int) {
+func (f *ExternalRenewal) renew(p Platform, who Stranger) {
 	if f.From == "" {
-		p.Issue(customer)
+		p.Issue(who.Customer)
 		return
 	}
-	p.Request(Stranger{Customer: customer, Foreign: f.From == ForeignIP})
+	p.Request(who)
+}
+
+// Visits are the requests: none where a file does not say where they come from.
+func (f *ExternalRenewal) Visits(s measure.Sizes) iter.Seq[Visit] {
+	return func(yield func(Visit) bool) {
+		if f.From == "" {
+			return
+		}
+		for at := range instants(f.At, f.Every, f.Until, s.Length) {
+			for _, who := range f.strangers(s) {
+				if !yield(Visit{at, who}) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // Label is external renewal.

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -143,6 +144,23 @@ func TestKinds(t *testing.T) {
 	}
 }
 
+// foretold holds that the requests which a fault sends are those that Visits foretells: a fault
+// that sends any is a Visitor.
+func foretold(t *testing.T, f Fault, lines []string) {
+	t.Helper()
+	sent := slices.DeleteFunc(slices.Clone(lines), func(line string) bool {
+		return !strings.Contains(line, " request ")
+	})
+	visits := Visits([]Fault{f}, sizes, len(sent))
+	require.Len(t, visits, len(sent))
+	for i, v := range visits {
+		require.Equal(t, sent[i], fmt.Sprintf("%v request %+v", v.At, v.Stranger))
+	}
+	if !slices.Contains(lines, "...") {
+		require.Len(t, Visits([]Fault{f}, sizes, len(sent)+1), len(sent))
+	}
+}
+
 // happens lists what a fault does, or what is wrong with it.
 func happens(t *testing.T, key, said string) []string {
 	t.Helper()
@@ -161,6 +179,7 @@ func happens(t *testing.T, key, said string) []string {
 	require.NotEmpty(t, About(key))
 	require.NotEmpty(t, file.Fault.Label())
 	lines := (&diary{}).run(file.Fault)
+	foretold(t, file.Fault, lines)
 	if len(lines) == 0 {
 		lines = []string{"nothing"}
 	}

@@ -1,6 +1,7 @@
 package faults
 
 import (
+	"iter"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/internal/strict"
@@ -21,12 +22,30 @@ type Neighbour struct {
 
 // Apply sends the requests.
 func (f *Neighbour) Apply(p Platform) {
-	var until strict.Optional[strict.Instant]
+	who := stranger(p.Sizes())
+	Again(p, f.At, strict.Some(f.Every), f.until(), func() { p.Request(who) })
+}
+
+// Visits are the requests.
+func (f *Neighbour) Visits(s measure.Sizes) iter.Seq[Visit] {
+	return func(yield func(Visit) bool) {
+		for at := range instants(f.At, strict.Some(f.Every), f.until(), s.Length) {
+			if !yield(Visit{at, stranger(s)}) {
+				return
+			}
+		}
+	}
+}
+
+// stranger is who is no customer.
+func stranger(s measure.Sizes) Stranger { return Stranger{Customer: s.Customers} }
+
+// until is when the requests end.
+func (f *Neighbour) until() (until strict.Optional[strict.Instant]) {
 	if f.For.Given {
 		until = strict.Some(f.At + strict.Instant(f.For.Value))
 	}
-	stranger := Stranger{Customer: p.Sizes().Customers}
-	Again(p, f.At, strict.Some(f.Every), until, func() { p.Request(stranger) })
+	return until
 }
 
 // Label is neighbour.

@@ -2,6 +2,7 @@ package faults
 
 import (
 	"fmt"
+	"iter"
 	"strconv"
 	"time"
 
@@ -83,12 +84,33 @@ func Again(
 	var next func()
 	next = func() {
 		f()
-		later := p.Now() + time.Duration(every.Value)
-		if every.Given && (!until.Given || later < time.Duration(until.Value)) {
+		if later, ok := after(p.Now(), every, until); ok {
 			p.At(later, next)
 		}
 	}
 	if !until.Given || at < until.Value {
 		p.At(time.Duration(at), next)
+	}
+}
+
+// after is when that which happens at an instant happens again, if it does.
+func after(
+	at time.Duration, every strict.Optional[strict.PositiveSpan],
+	until strict.Optional[strict.Instant],
+) (later time.Duration, again bool) {
+	later = at + time.Duration(every.Value)
+	return later, every.Given && (!until.Given || later < time.Duration(until.Value))
+}
+
+// instants are when Again lets something happen, up to the end of a run.
+func instants(
+	at strict.Instant, every strict.Optional[strict.PositiveSpan],
+	until strict.Optional[strict.Instant], end time.Duration,
+) iter.Seq[time.Duration] {
+	return func(yield func(time.Duration) bool) {
+		now, more := time.Duration(at), !until.Given || at < until.Value
+		for more && now <= end && yield(now) {
+			now, more = after(now, every, until)
+		}
 	}
 }

@@ -63,19 +63,28 @@ func (c *client) renewed(
 	w.atOnce(&w.record, request)
 	w.record.Kind = measure.TokenAnswered
 	w.emit(&w.record)
+	issued := fakecarrier.TokenID(w.record.Token)
+	w.holds(c.customer, issued)
 	return strategies.Token{
-		Value:   w.values.of(fakecarrier.TokenID(w.record.Token)),
-		Expires: w.instant(w.sim.Now() + ahead + w.expiresIn),
+		Value: w.values.of(issued), Expires: w.instant(w.sim.Now() + ahead + w.expiresIn),
 	}
 }
 
 // atOnce lets the carrier judge a request that arrives and is answered now.
 func (w *world) atOnce(r *measure.Record, request fakecarrier.Request) {
-	answer := w.carrier.Handle(w.now(), request)
-	if answer.Ban == fakecarrier.BanNone {
-		answer = w.carrier.Complete(w.now(), request, answer)
-	}
+	answer := judge(w.carrier, w.now(), request)
 	w.judged(r, fakecarrier.TokenEndpoint, &answer)
+}
+
+// judge is a carrier's answer to a request that arrives and is answered now.
+func judge(
+	c *fakecarrier.Carrier, now time.Time, request fakecarrier.Request,
+) fakecarrier.Response {
+	answer := c.Handle(now, request)
+	if answer.Ban == fakecarrier.BanNone {
+		answer = c.Complete(now, request, answer)
+	}
+	return answer
 }
 
 // How often the clairvoyant's callers look whether the carrier has become willing: while it bans,
@@ -103,12 +112,5 @@ func (o oracle) Wait(ctx context.Context) error {
 
 func (o oracle) Foresee(f func(context.Context)) {
 	w := o.client.node.w
-	w.foresight = append(w.foresight, f)
-}
-
-// foresee lets the clairvoyant act just before a fault makes the carrier refuse.
-func (w *world) foresee() {
-	for _, f := range w.foresight {
-		f(context.Background())
-	}
+	w.renewals = append(w.renewals, f)
 }

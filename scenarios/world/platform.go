@@ -173,11 +173,7 @@ func (p platform) Request(s faults.Stranger) {
 		Endpoint: fakecarrier.TokenEndpoint, IP: fakecarrier.IP(p.record.IP),
 		Client: fakecarrier.Client(s.Customer), Serial: p.record.Serial,
 	}
-	if len(p.foresight) > 0 && !p.carrier.Tolerates(p.now(), request) {
-		stranger := p.record
-		p.foresee()
-		p.record = stranger
-	}
+	p.visited()
 	p.atOnce(&p.record, request)
 }
 

@@ -1,7 +1,6 @@
 package world
 
 import (
-	"context"
 	"math/rand/v2"
 	"time"
 
@@ -30,14 +29,14 @@ type world struct {
 	checks    *checks
 	folds     []measure.Fold // those that are not in every run
 
-	fleet     *strategies.Place
-	foresight []func(context.Context) // of the clairvoyant's customers
-	relief    *sim.Cond               // a fault of the carrier's has ended
-	nodes     []*node
-	common    *cache                    // the token cache of all nodes; nil where each has its own
-	store     *cache                    // the store shared by all nodes
-	leases    []*strategies.MemoryLease // in that store, one per customer
-	quotas    []*strategies.MemoryQuota // in that store, by public IP
+	foresight
+	relief *sim.Cond // a fault of the carrier's has ended
+	fleet  *strategies.Place
+	nodes  []*node
+	common *cache                    // the token cache of all nodes; nil where each has its own
+	store  *cache                    // the store shared by all nodes
+	leases []*strategies.MemoryLease // in that store, one per customer
+	quotas []*strategies.MemoryQuota // in that store, by public IP
 	faults.Effects
 	paths    [2]wire // by fakecarrier.Endpoint
 	messages []*message
@@ -98,7 +97,10 @@ func newWorld(r Run) (*world, error) {
 	return w, nil
 }
 
-func (w *world) run() error { return w.sim.Run(w.end()) }
+func (w *world) run() error {
+	w.lookAhead()
+	return w.sim.Run(w.end())
+}
 
 // now is the instant on the true clock, which the carrier keeps.
 func (w *world) now() time.Time { return w.instant(w.sim.Now()) }

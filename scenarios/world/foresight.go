@@ -1,0 +1,265 @@
+package world
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/scenarios/faults"
+)
+
+// A foresight is what the clairvoyant knows of the future: when faults make the carrier refuse, and
+// what strangers will ask it for. Where their requests leave it no room for a renewal while a token
+// expires, it plans one before that.
+type foresight struct {
+	renewals []func(context.Context) // of the customers, whatever is left of their tokens' lives
+	tokens   []fakecarrier.TokenID   // by customer: the fleet's newest; 0 is none
+	visits   []faults.Visit          // of strangers, from now on
+	plans    int                     // made so far; only the latest is carried out
+	busy     bool                    // the renewals are being called
+}
+
+// mostForeseen is how many requests of strangers the clairvoyant knows. Assumed: more of them are
+// rare.
+const mostForeseen = 10_000
+
+// never is an instant after every run.
+const never = time.Duration(1<<63 - 1)
+
+// lookAhead lets the clairvoyant, if there is one, know what strangers will ask for.
+func (w *world) lookAhead() {
+	if len(w.renewals) == 0 {
+		return
+	}
+	w.visits = faults.Visits(w.Scenario.Faults, w.Scenario.Sizes(), mostForeseen)
+	w.tokens = make([]fakecarrier.TokenID, w.Scenario.Fleet.Customers)
+	w.plan()
+}
+
+// visited forgets the visit that happens now.
+func (w *world) visited() {
+	for len(w.visits) > 0 && w.visits[0].At <= w.sim.Now() {
+		at := w.visits[0].At
+		w.visits = w.visits[1:]
+		if at == w.sim.Now() {
+			return
+		}
+	}
+}
+
+// holds notes the fleet's newest token of a customer's.
+func (w *world) holds(customer int, id fakecarrier.TokenID) {
+	if len(w.visits) > 0 {
+		w.tokens[customer] = id
+		if !w.busy {
+			w.plan()
+		}
+	}
+}
+
+// foresee lets the clairvoyant act just before the carrier refuses, unless that helps a stranger to
+// bring a ban.
+func (w *world) foresee() {
+	if w.Fork.withholdsRequests(w.sim.Now()) || len(w.visits) > 0 &&
+		w.rehearse(w.sim.Now(), w.end()).loss > w.rehearse(never, w.end()).loss {
+		return
+	}
+	sent := w.requests
+	w.busy = true
+	for _, renew := range w.renewals {
+		renew(context.Background())
+	}
+	w.busy = false
+	switch {
+	case len(w.visits) == 0:
+	case w.requests > sent:
+		w.plan()
+	default:
+		w.arrange(w.sim.Now()+looksBanned, w.plan)
+	}
+}
+
+// beyond is how much further than two lives of a token the clairvoyant looks: a renewal must be
+// planned while there is room for it. Assumed: what fills a window takes no longer.
+const beyond = 5 * time.Minute
+
+// plan looks for the best instant to renew at if trouble comes, and plans anew within a token's
+// life if none comes. It tries the instant before the last request of a stranger's, the one before
+// the last but one, and others twice as early each time.
+func (w *world) plan() {
+	if len(w.visits) == 0 {
+		return
+	}
+	now := w.sim.Now()
+	life := w.carrier.Profile().TokenLife
+	trouble := w.rehearse(never, min(now+2*life+beyond, w.end()))
+	if trouble.loss == 0 {
+		w.arrange(now+life, w.plan)
+		return
+	}
+	last, gap := w.visits[0].At, looks
+	for _, v := range w.visits {
+		if v.At > trouble.since {
+			break
+		}
+		last, gap = v.At, max(looks, v.At-last)
+	}
+	best, least := never, w.rehearse(never, w.end()).loss
+	for back := time.Duration(0); ; back = max(gap, 2*back) {
+		at := max(now, last-1-back)
+		if loss := w.rehearse(at, w.end()).loss; loss < least {
+			best, least = at, loss
+		}
+		if at == now {
+			break
+		}
+	}
+	w.arrange(best, w.foresee)
+}
+
+// arrange lets f happen at t, unless something else is arranged before that.
+func (w *world) arrange(t time.Duration, f func()) {
+	w.plans++
+	if plan := w.plans; t <= w.end() {
+		w.sim.At(t, w.call, w.calls.put(func() {
+			if plan == w.plans {
+				f()
+			}
+		}))
+	}
+}
+
+// A rehearsal is what would become of the fleet's tokens from now on, on a copy of the carrier: all
+// strangers come, and who has a token now gets a new one when it expires, as soon as he can.
+type rehearsal struct {
+	*world
+	carrier *fakecarrier.Carrier
+	now     time.Duration
+	tokens  []fakecarrier.TokenID
+	idle    []bool // customers without a living token now: they may need one at any time
+	ips     []int
+
+	loss  time.Duration // how long customers are not served, added up over them
+	since time.Duration // the first time
+}
+
+// rehearse goes on to an instant. At the instant renewal all customers renew.
+func (w *world) rehearse(renewal, until time.Duration) *rehearsal {
+	r := &rehearsal{
+		world: w, carrier: w.carrier.Clone(), now: w.sim.Now(), tokens: slices.Clone(w.tokens),
+	}
+	for _, d := range w.nodes {
+		if !slices.Contains(r.ips, d.ip) {
+			r.ips = append(r.ips, d.ip)
+		}
+	}
+	for _, id := range r.tokens {
+		r.idle = append(r.idle, !r.carrier.Alive(w.now(), id))
+	}
+	visits := w.visits
+	for r.now < until {
+		unserved, next := r.look()
+		if unserved > 0 {
+			next = min(next, r.now+looksBanned)
+		}
+		if len(visits) > 0 {
+			next = min(next, visits[0].At)
+		}
+		if r.now < renewal {
+			next = min(next, renewal)
+		}
+		next = min(next, until)
+		r.lose(unserved, next)
+		r.now = next
+		if r.now == renewal {
+			for c := range r.tokens {
+				r.renew(c)
+			}
+		}
+		for len(visits) > 0 && visits[0].At <= r.now {
+			r.visit(&visits[0])
+			visits = visits[1:]
+		}
+	}
+	return r
+}
+
+// lose counts customers who are not served until an instant.
+func (r *rehearsal) lose(unserved int, until time.Duration) {
+	if r.loss == 0 {
+		r.since = r.now
+	}
+	r.loss += time.Duration(unserved) * (until - r.now)
+}
+
+// look renews what has expired, and returns how many customers are not served, and when the next
+// token expires. Of those who are idle, the first stands for all.
+func (r *rehearsal) look() (unserved int, next time.Duration) {
+	next = never
+	idle := false
+	for c := range r.tokens {
+		alive := r.carrier.Alive(r.instant(r.now), r.tokens[c])
+		switch {
+		case alive:
+		case !r.idle[c]:
+			alive = r.renew(c)
+		case idle:
+			continue
+		default:
+			idle = true
+			if r.open(c) < 0 {
+				unserved++
+			}
+			continue
+		}
+		if alive {
+			t, _ := r.carrier.Token(r.tokens[c])
+			next = min(next, t.Death.Sub(r.epoch))
+		}
+		if !alive || !r.called(c) {
+			unserved++
+		}
+	}
+	return unserved, next
+}
+
+// called reports whether the carrier would carry out a customer's call from every address.
+func (r *rehearsal) called(c int) bool {
+	return !fakecarrier.Covers(r.checks.throttle.Scope, fakecarrier.APIEndpoint) ||
+		!slices.ContainsFunc(r.ips, func(ip int) bool {
+			return !r.carrier.Tolerates(r.instant(r.now), fakecarrier.Request{
+				Endpoint: fakecarrier.APIEndpoint, IP: fakecarrier.IP(ip), Client: fakecarrier.Client(c),
+			})
+		})
+}
+
+// open is the first address from which a customer may renew, -1 if there is none.
+func (r *rehearsal) open(c int) (ip int) {
+	i := slices.IndexFunc(r.ips, func(ip int) bool {
+		return r.carrier.Tolerates(r.instant(r.now), r.request(c, ip))
+	})
+	if i < 0 {
+		return -1
+	}
+	return r.ips[i]
+}
+
+func (r *rehearsal) renew(c int) (renewed bool) {
+	ip := r.open(c)
+	if ip >= 0 {
+		r.tokens[c] = judge(r.carrier, r.instant(r.now), r.request(c, ip)).Token
+	}
+	return ip >= 0
+}
+
+func (r *rehearsal) visit(v *faults.Visit) {
+	record := v.Record(r.Scenario.Sizes())
+	judge(r.carrier, r.instant(r.now), r.request(int(record.Customer), int(record.IP)))
+}
+
+func (r *rehearsal) request(c, ip int) fakecarrier.Request {
+	return fakecarrier.Request{
+		Endpoint: fakecarrier.TokenEndpoint, IP: fakecarrier.IP(ip), Client: fakecarrier.Client(c),
+	}
+}

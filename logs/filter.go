@@ -87,7 +87,10 @@ func instant(text string, zone *time.Location) (at int64, ok bool) {
 
 // leaves says why a record is left out, if it is.
 func (f *filter) leaves(r *record, begin int64) (why Reason, out bool) {
-	f.path = f.normalise(r.path)
+	f.path = nil
+	if len(r.path) > 0 {
+		f.path = f.normalise(r.path)
+	}
 	switch {
 	case len(f.hosts) > 0 && !slices.ContainsFunc(f.hosts, func(host string) bool {
 		return strings.EqualFold(host, string(r.host))
@@ -149,10 +152,16 @@ func (f *filter) hasStatus(status int) bool {
 // normalise returns a path without query, with single slashes, and with escapes in one spelling:
 // what needs none has none, the others have capitals. It is valid until the next call.
 func (f *filter) normalise(path []byte) []byte {
-	if i := bytes.IndexAny(path, "?#"); i >= 0 {
-		path = path[:i]
+	plain, before := true, byte(0)
+	for i, c := range path {
+		if c == '?' || c == '#' {
+			path = path[:i]
+			break
+		}
+		plain = plain && c != '%' && (c != '/' || before != '/')
+		before = c
 	}
-	if bytes.IndexByte(path, '%') < 0 && !bytes.Contains(path, []byte("//")) {
+	if plain {
 		return path
 	}
 	f.scratch = f.scratch[:0]

@@ -1,7 +1,6 @@
 package logs
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -122,7 +121,7 @@ func (in *input) read() (kept bool, err error) {
 	text := r.text
 	switch in.readText() {
 	case other:
-		if len(bytes.TrimSpace(text)) > 0 {
+		if !blank(text) {
 			in.all.Others++
 		}
 	case broken:
@@ -161,7 +160,7 @@ func (in *input) end() error {
 func (in *input) readText() outcome {
 	r := &in.record
 	r.reset()
-	if len(bytes.TrimSpace(r.text)) == 0 && in.together == 0 {
+	if blank(r.text) && in.together == 0 {
 		return other
 	}
 	found := whole

@@ -189,6 +189,9 @@ func (r *reading) text(b []byte) string {
 
 // clientName returns a client's address in the usual spelling, or its name.
 func (r *reading) clientName(b []byte) string {
+	if len(b) == 0 {
+		return ""
+	}
 	s, ok := r.clients[string(b)]
 	if !ok {
 		if len(r.clients) >= mostKnown {

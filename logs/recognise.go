@@ -105,7 +105,7 @@ func (in *input) each(as *recognised, head []byte, show func(*record, outcome)) 
 		if trial.frame.next(&trial.record) != nil {
 			return
 		}
-		if blank := len(bytes.TrimSpace(trial.record.text)) == 0; !blank {
+		if !blank(trial.record.text) {
 			show(&trial.record, trial.readText())
 		}
 	}

@@ -199,6 +199,11 @@ func decimal(text []byte, unit int64) (ns, last int64, ok bool) {
 // farthest is the latest stamp that is read, in nanoseconds: 2 January 2250, as scenarios have it.
 const farthest = 8_836_041_600_000_000_000
 
+// blank reports whether a line has nothing but blanks.
+func blank(text []byte) bool {
+	return (len(text) == 0 || text[0] <= ' ') && len(bytes.TrimSpace(text)) == 0
+}
+
 // trim is the text without the blanks around it.
 func trim(text []byte) []byte { return bytes.TrimSpace(text) }
 

@@ -60,6 +60,7 @@ func (l *logFlags) add(c *cobra.Command) {
 func (l *logFlags) read(
 	c *cobra.Command, names []string, each func(*logs.Hit) error,
 ) (*logs.Account, error) {
+	smallHeap()
 	if err := l.settle(); err != nil {
 		return nil, err
 	}

@@ -11,6 +11,10 @@ type Spans interface {
 	// hits may have come so, and whether it does wherever they came. Neither from nor to goes back.
 	// Where all hits came at known instants, both are what the Rule says.
 	Judge(from, to int64) (may, must bool)
+	// Monotone reports whether a hit never spares another: a hit that must violate does so whatever
+	// hits came besides. In a token bucket it may, since a hit that violates takes no permit; and of
+	// a streak that broke the next hit alone is told.
+	Monotone() bool
 	// Clone returns a copy, which judges hits that the original knows nothing of.
 	Clone() Spans
 }
@@ -28,6 +32,9 @@ type unknownSpans struct{}
 
 func (unknownSpans) Judge(int64, int64) (may, must bool) { return true, false }
 
+func (unknownSpans) Monotone() bool { return true }
+
+// Clone returns u: there is nothing to copy.
 func (u unknownSpans) Clone() Spans { return u }
 
 // spans are never violated.
@@ -37,6 +44,9 @@ type unviolated struct{}
 
 func (unviolated) Judge(int64, int64) (may, must bool) { return false, false }
 
+func (unviolated) Monotone() bool { return true }
+
+// Clone returns u: there is nothing to copy.
 func (u unviolated) Clone() Spans { return u }
 
 // A spanRing holds between which instants the last hits came.
@@ -82,6 +92,9 @@ func (l *lastSpans) Judge(from, to int64) (may, must bool) {
 	return ok && oldestTo >= l.begins(from), ok && oldestFrom >= l.begins(to)
 }
 
+func (*lastSpans) Monotone() bool { return true }
+
+// Clone copies what is known of the hits.
 func (l *lastSpans) Clone() Spans { return &lastSpans{l.begins, l.last.clone()} }
 
 // consecutiveSpans are of seconds of the clock in a row. A second may be full when enough hits in a
@@ -130,6 +143,9 @@ func (c *consecutiveSpans) Judge(from, to int64) (may, must bool) {
 	return may, c.run >= c.seconds
 }
 
+func (*consecutiveSpans) Monotone() bool { return true }
+
+// Clone copies what is known of the hits.
 func (c *consecutiveSpans) Clone() Spans {
 	copied := *c
 	copied.last, copied.all = c.last.clone(), c.all.clone()
@@ -178,6 +194,9 @@ func (a *anyPhase) inARow(fresh span) bool {
 	return ok
 }
 
+func (*anyPhaseSpans) Monotone() bool { return true }
+
+// Clone copies what is known of the hits.
 func (a *anyPhaseSpans) Clone() Spans {
 	return &anyPhaseSpans{a.may.Clone().(*anyPhase), a.must.Clone().(*anyPhase),
 		a.last.clone(), a.all.clone()}

@@ -54,6 +54,9 @@ func (c *continuousSpans) reached(from, to int64) (may, must bool) {
 	return may, must
 }
 
+func (*continuousSpans) Monotone() bool { return false }
+
+// Clone copies what is known of the hits.
 func (c *continuousSpans) Clone() Spans {
 	copied := *c
 	copied.last = c.last.clone()
@@ -93,6 +96,9 @@ func (b *bucketSpans) Judge(from, to int64) (may, must bool) {
 	return may, must
 }
 
+func (*bucketSpans) Monotone() bool { return false }
+
+// Clone copies what is known of the hits.
 func (b *bucketSpans) Clone() Spans {
 	copied := *b
 	return &copied

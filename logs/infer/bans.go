@@ -1,0 +1,122 @@
+package infer
+
+import (
+	"cmp"
+	"slices"
+)
+
+// A Ban is one that was seen: requests were refused in it.
+type Ban struct {
+	Began   int   // the hit that is the first to have begun it, by its index
+	From    int64 // it began then or later, in nanoseconds of Unix time
+	Until   [2]int64
+	Refused int // how many requests were refused between
+	// Prolonged are the hits that extended it under every rule that is left, Perhaps those that did
+	// so under some.
+	Prolonged, Perhaps []int
+	Key                Key    // by which it is told: the first that is left
+	Client             string // of the key EachClient
+}
+
+// told is a ban as one story tells it.
+type told struct {
+	key          Key
+	client       string
+	began        int
+	since, until span
+	by           []int
+}
+
+// bans puts together what all survivors tell.
+func (s *search) bans() []Ban {
+	if len(s.alive) == 0 {
+		return nil
+	}
+	var all []told
+	for i := range s.alive {
+		v := &s.alive[i]
+		if v.key != s.alive[0].key {
+			continue
+		}
+		for lane, ends := range v.ends {
+			for _, e := range ends {
+				all = append(all, s.tell(v, lane, e)...)
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b told) int {
+		return cmp.Or(cmp.Compare(a.client, b.client), cmp.Compare(a.since.from, b.since.from),
+			cmp.Compare(a.until.to, b.until.to))
+	})
+	var bans []Ban
+	for len(all) > 0 {
+		n, until := 1, all[0].until.to
+		for n < len(all) && all[n].client == all[0].client && all[n].since.from <= until {
+			until = max(until, all[n].until.to)
+			n++
+		}
+		if b := s.join(all[:n]); b.Refused > 0 {
+			bans = append(bans, b)
+		}
+		all = all[n:]
+	}
+	slices.SortStableFunc(bans, func(a, b Ban) int { return cmp.Compare(a.From, b.From) })
+	return bans
+}
+
+// tell lists the bans of one story.
+func (s *search) tell(v *survivor, lane int, e state) (all []told) {
+	var t told
+	open := false
+	chapters := v.chapters[lane]
+	for i := e.story; i != 0; i = chapters[i].before {
+		c := chapters[i]
+		if !open {
+			t, open = told{key: v.key, until: c.until, since: c.since}, true
+		}
+		hit := v.lanes[lane].all[c.step].hit
+		switch c.event {
+		case extended:
+			t.by = append(t.by, hit)
+		case began:
+			t.began = hit
+			t.since.from = max(t.since.from, c.since.from)
+			if v.key == EachClient {
+				t.client = s.hits[hit].Client
+			}
+			all = append(all, t)
+			open = false
+		}
+	}
+	return all
+}
+
+// join makes one ban of what stories tell of it.
+func (s *search) join(all []told) Ban {
+	b := Ban{Began: all[0].began, From: all[0].since.from, Key: all[0].key, Client: all[0].client}
+	until := all[0].until
+	times := map[int]int{}
+	for _, t := range all {
+		until = hull(until, t.until)
+		for _, hit := range t.by {
+			times[hit]++
+		}
+	}
+	b.Until = [2]int64{until.from, until.to}
+	for hit, n := range times {
+		if n >= len(all) {
+			b.Prolonged = append(b.Prolonged, hit)
+		} else {
+			b.Perhaps = append(b.Perhaps, hit)
+		}
+	}
+	slices.Sort(b.Prolonged)
+	slices.Sort(b.Perhaps)
+	for _, h := range s.hits {
+		mine := b.Key != EachClient || h.Client == b.Client
+		if mine && answerOf(h.Status) == refused && h.Until > b.From && h.From < until.to {
+			b.Refused++
+		}
+	}
+	return b
+}

@@ -1,0 +1,335 @@
+package infer
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
+)
+
+// A step is one arrival, in the order of arrivals. Which of several hits it was is not known where
+// they may have come in any order: the n-th to arrive came no earlier than the n-th of their first
+// instants, and no later than the n-th of their last.
+type step struct {
+	span
+	hit     int // one that it may have been
+	refused bool
+	loose   bool // it may never have arrived, and its answer says nothing
+	tally   tally
+}
+
+// A passage is the steps of a stretch. Those of a tangled one are in no order, the served ones
+// first; they are there a second time as they were if all were served before any was refused.
+type passage struct {
+	first, last int // its steps, the last excluded
+	served      int // how many steps of a tangled one were served
+	tangled     bool
+	ordered     int  // where they are a second time
+	disorder    bool // they cannot have been so
+}
+
+// steps are those of a lane, under one way of counting.
+type steps struct {
+	all      []step
+	passages []passage
+	fed      []step // those that surely count, one by one, by passage: see count
+	feeds    []int  // how many of fed come before the end of each passage
+	loose    []span
+	counted  throttle.Hits
+}
+
+// newSteps orders the arrivals of stretches.
+func newSteps(all []Hit, l *lane, stretches []stretch, counted throttle.Hits) *steps {
+	s := &steps{counted: counted}
+	rest := l.loose
+	for _, st := range stretches {
+		last := st.arrivals[len(st.arrivals)-1].from
+		n, _ := slices.BinarySearchFunc(rest, last+1, func(a arrival, at int64) int {
+			return cmp.Compare(a.from, at)
+		})
+		hits := looseSteps(rest[:n])
+		rest = rest[n:]
+		if st.tangled {
+			s.pass(hits, false)
+			hits = nil
+		}
+		for _, a := range st.arrivals {
+			n := surely
+			if !a.refused {
+				n = tallyOf(all[a.hit].Status, counted)
+			} else if counted != throttle.AllHits {
+				n = never
+			}
+			if n == perhaps {
+				s.loose = append(s.loose, a.span)
+			}
+			hits = append(hits, step{span: a.span, hit: a.hit, refused: a.refused, tally: n})
+		}
+		slices.SortStableFunc(hits, func(a, b step) int { return cmp.Compare(a.from, b.from) })
+		s.pass(hits, st.tangled)
+	}
+	s.pass(looseSteps(rest), false)
+	for _, a := range l.loose {
+		s.loose = append(s.loose, a.span)
+	}
+	slices.SortFunc(s.loose, func(a, b span) int { return cmp.Compare(a.from, b.from) })
+	s.rank()
+	return s
+}
+
+func looseSteps(arrivals []arrival) (all []step) {
+	for _, a := range arrivals {
+		all = append(all, step{span: a.span, hit: a.hit, loose: true, tally: perhaps})
+	}
+	return all
+}
+
+// pass adds the steps of one stretch.
+func (s *steps) pass(hits []step, tangled bool) {
+	p := passage{first: len(s.all), last: len(s.all) + len(hits), tangled: tangled}
+	for _, h := range hits {
+		if h.tally == surely {
+			s.fed = append(s.fed, h)
+		}
+	}
+	s.feeds = append(s.feeds, len(s.fed))
+	if !tangled {
+		s.all = append(s.all, hits...)
+		s.passages = append(s.passages, p)
+		return
+	}
+	slices.SortStableFunc(hits, func(a, b step) int { return index(a.refused) - index(b.refused) })
+	for ; p.served < len(hits) && !hits[p.served].refused; p.served++ {
+	}
+	order(hits[:p.served])
+	order(hits[p.served:])
+	s.all = append(s.all, hits...)
+	p.ordered = len(s.all)
+	latest, earliest := hits[0].from, hits[len(hits)-1].to
+	for i, h := range hits {
+		if i < p.served {
+			latest = max(latest, h.from)
+		} else {
+			earliest = min(earliest, h.to)
+		}
+	}
+	for i, h := range hits {
+		if i < p.served {
+			h.to = min(h.to, earliest)
+		} else {
+			h.from = max(h.from, latest)
+		}
+		p.disorder = p.disorder || h.from > h.to
+		s.all = append(s.all, h)
+	}
+	s.passages = append(s.passages, p)
+}
+
+// order makes steps the n-th to arrive: of hits that count alike.
+func order(hits []step) {
+	var from, to []int64
+	for _, h := range hits {
+		from, to = append(from, h.from), append(to, h.to)
+	}
+	slices.Sort(from)
+	slices.Sort(to)
+	for i := range hits {
+		hits[i].from, hits[i].to = from[i], to[i]
+	}
+}
+
+// rank orders all steps that count alike, over all stretches.
+func (s *steps) rank() {
+	order(s.fed)
+	fed := 0
+	for i, p := range s.passages {
+		for j := p.first; j < p.last && !p.tangled; j++ {
+			if s.all[j].tally == surely {
+				s.all[j].span = s.fed[fed].span
+				fed++
+			}
+		}
+		fed = s.feeds[i]
+	}
+	for _, n := range []tally{never, perhaps} {
+		var alike []int
+		for _, p := range s.passages {
+			for i := p.first; i < p.last && !p.tangled; i++ {
+				if s.all[i].tally == n && !s.all[i].loose {
+					alike = append(alike, i)
+				}
+			}
+		}
+		hits := make([]step, len(alike))
+		for j, i := range alike {
+			hits[j] = s.all[i]
+		}
+		order(hits)
+		for j, i := range alike {
+			s.all[i].span = hits[j].span
+		}
+	}
+}
+
+// A verdict is what one reading says of a step, or what several say together.
+type verdict uint8
+
+const (
+	innocent verdict = iota
+	doubtful         // it may violate
+	guilty           // it does
+)
+
+func verdictOf(may, must bool) verdict {
+	switch {
+	case must:
+		return guilty
+	case may:
+		return doubtful
+	}
+	return innocent
+}
+
+// most is the longest time for which a hit counts: that of the average threshold, in the longest
+// buckets.
+func most(thresholds []quota.Threshold) (longest int64) {
+	for _, t := range thresholds {
+		longest = max(longest, int64(t.Span+quota.LongestBucket))
+	}
+	return longest
+}
+
+// judge says of each step whether it violates a reading.
+func (s *steps) judge(fresh quota.Spans, reach int64) []verdict {
+	verdicts := make([]verdict, len(s.all))
+	fed := 0
+	for i, p := range s.passages {
+		if p.tangled {
+			s.judgeTangled(p, fresh, verdicts)
+		}
+		for j := p.first; j < p.last && !p.tangled; j++ {
+			h := &s.all[j]
+			verdicts[j] = s.feed(fresh, h)
+			if h.tally == surely {
+				fed++
+			}
+		}
+		for ; fed < s.feeds[i]; fed++ {
+			fresh.Judge(s.fed[fed].from, s.fed[fed].to)
+		}
+	}
+	s.widen(verdicts, reach, fresh.Monotone())
+	return verdicts
+}
+
+// probe judges a step that is not counted: one that perhaps counts, or a refused one that counts if
+// it is the violation itself.
+func (s *steps) probe(spans quota.Spans, h *step) verdict {
+	may, must := spans.Clone().Judge(h.from, h.to)
+	return verdictOf(may, must && h.refused)
+}
+
+// mostTangled is how many hits of a tangled stretch are judged one by one: it takes the square of
+// their number. Of more, each may violate.
+const mostTangled = 64
+
+// judgeTangled judges the steps of a tangled stretch, in no order and in order.
+func (s *steps) judgeTangled(p passage, before quota.Spans, verdicts []verdict) {
+	n := p.last - p.first
+	if n > mostTangled {
+		for i := range n {
+			verdicts[p.first+i], verdicts[p.ordered+i] = doubtful, doubtful
+		}
+		return
+	}
+	ordered, alike := before.Clone(), before.Clone()
+	for i := range n {
+		h := &s.all[p.first+i]
+		verdicts[p.first+i] = innocent
+		if s.mayTangled(p, i, before) {
+			verdicts[p.first+i] = doubtful
+		}
+		// Those refused may have come among those of the stretch before: none must violate.
+		if i < p.served && s.feed(alike, h) == guilty {
+			verdicts[p.first+i] = guilty
+		}
+		if !p.disorder {
+			verdicts[p.ordered+i] = s.feed(ordered, &s.all[p.ordered+i])
+		}
+	}
+}
+
+// feed judges a step, and counts it if it counts for others.
+func (s *steps) feed(spans quota.Spans, h *step) verdict {
+	switch {
+	case h.loose:
+		return doubtful
+	case h.tally == surely:
+		return verdictOf(spans.Judge(h.from, h.to))
+	case h.tally == never && !h.refused:
+		return innocent
+	}
+	return s.probe(spans, h)
+}
+
+// mayTangled reports whether a step may violate after all others that may have come before it.
+func (s *steps) mayTangled(p passage, i int, before quota.Spans) bool {
+	h := &s.all[p.first+i]
+	if h.tally == never && !h.refused {
+		return false
+	}
+	var others []step
+	for j := p.first; j < p.last; j++ {
+		if o := s.all[j]; j != p.first+i && o.tally == surely && o.from <= h.to {
+			o.from = min(o.from, h.from)
+			others = append(others, o)
+		}
+	}
+	order(others)
+	spans := before.Clone()
+	for _, o := range others {
+		spans.Judge(o.from, o.to)
+	}
+	may, _ := spans.Judge(h.from, h.to)
+	return may
+}
+
+// widen makes doubtful what a hit may violate if others came of which that is not known. Where one
+// hit may spare another, none must violate after those; nor must the next after a refused one, which
+// counts if it was the violation itself.
+func (s *steps) widen(verdicts []verdict, reach int64, monotone bool) {
+	if len(s.loose) == 0 && monotone {
+		return
+	}
+	latest := make([]int64, len(s.loose)) // of those up to each
+	for i, l := range s.loose {
+		latest[i] = l.to
+		if i > 0 {
+			latest[i] = max(latest[i], latest[i-1])
+		}
+	}
+	before := int64(math.MinInt64) // the hit before, which what this one violates may lie behind
+	refused := false               // since then one was that does not count for others
+	for i, h := range s.all {
+		n, _ := slices.BinarySearchFunc(s.loose, h.to+1, func(l span, at int64) int {
+			return cmp.Compare(l.from, at)
+		})
+		counts := h.tally != never || h.refused
+		if n > 0 && counts && verdicts[i] == innocent &&
+			latest[n-1] >= min(h.from, max(before, math.MinInt64+reach))-reach {
+			verdicts[i] = doubtful
+		}
+		if (n > 0 || refused) && verdicts[i] == guilty && !monotone {
+			verdicts[i] = doubtful
+		}
+		refused = refused || h.refused && h.tally == never
+		if h.tally == surely {
+			before, refused = h.from, false
+		}
+	}
+}
+
+// unenforced are the verdicts of a reading that nothing violates.
+func (s *steps) unenforced() []verdict { return make([]verdict, len(s.all)) }

@@ -8,11 +8,12 @@ MODULES   = . wild tools
 # In each of them the command $(1).
 each = for module in $(MODULES); do (cd $$module && $(1)) || exit 1; done
 # What make slow runs, and how long or how much of it.
-PART     ?= mutation fuzz growth peers switches far bound adversary
+PART     ?= mutation fuzz growth peers switches far bound adversary infer
 FUZZTIME ?= 30s
 WHOLE    ?= sim fakecarrier/quota fakecarrier/wire strategies
 SAMPLE   ?= 200
 HUNTED   ?= 2000
+LOGS     ?= 1260
 SAMPLED  ?= fakecarrier fakecarrier/front fakecarrier/server strategies/spec strategies/oauth \
 	scenarios scenarios/faults scenarios/measure scenarios/workload scenarios/world scenarios/study \
 	reports reports/drawing reports/review internal/strict internal/unit internal/portable
@@ -32,7 +33,7 @@ PORTABLE = -vet=off ./sim ./internal/portable ./scenarios -run 'Never|Portable|D
 
 .PHONY: help test tidy report page browser lint mocks generate golden bench fuzz processors drive \
 	clean redis clients examples live outside onefile slow mutation growth peers switches \
-	far bound adversary vulnerabilities api
+	far bound adversary infer vulnerabilities api
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 test: ## check the format, vet, run every test; needs nothing but Go
@@ -115,6 +116,10 @@ adversary: ## look in HUNTED random scenarios from SEED on for what breaks what 
 		-scenarios $(HUNTED) -seed $(or $(SEED),1) | tee /dev/stderr) && \
 	echo "$$output" | grep -q '^ok' && echo "$$output" | sed -nE \
 		's/.*: ([0-9]+) finds in ([0-9]+) scenarios/finds of the random adversary\t\1\tin \2 scenarios/p'
+infer: ## infer the rule from LOGS synthetic logs, and count the readings that are left
+	@output=$$(go test -count 1 -timeout 0 -v ./logs/infer -run Truth -logs $(LOGS)) || \
+		{ echo "$$output" >&2; exit 1; }; \
+	echo "$$output" | sed -nE 's/.*: (.*): (.* left), (.*)/\1\t\2\t\3/p'
 vulnerabilities: ## look for known ones in what we link; needs the network
 	@tools/vulnerabilities $(MODULES)
 api: ## print what exported names changed since the commit BASE, or the last tag

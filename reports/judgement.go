@@ -292,20 +292,31 @@ type judgedHit struct {
 func JudgementsJSON(w io.Writer, log *JudgedLog, judged []quota.Judgement) error {
 	a := log.Account
 	out := judgements{
-		Resolution: unit.Milliseconds(a.Resolution()), Hits: a.Kept,
-		Lines: judgedLines{Read: a.Read, Kept: a.Kept, LeftOut: map[string]int{}},
-	}
-	if !a.Offsets {
-		origin := unit.Instant(log.origin())
-		out.Origin = &origin
-	}
-	for reason, left := range a.Left {
-		out.Lines.LeftOut[logs.Reason(reason).String()] = left.Count
+		Resolution: unit.Milliseconds(a.Resolution()), Origin: log.clock(), Lines: linesOf(a),
+		Hits: a.Kept,
 	}
 	for i := range judged {
 		out.Readings = append(out.Readings, log.judgement(&judged[i]))
 	}
 	return WriteJSON(w, out)
+}
+
+// clock is the origin, where it is an instant of the clock.
+func (l *JudgedLog) clock() *time.Time {
+	if l.Account.Offsets {
+		return nil
+	}
+	origin := unit.Instant(l.origin())
+	return &origin
+}
+
+// linesOf says what became of the records.
+func linesOf(a *logs.Account) judgedLines {
+	lines := judgedLines{Read: a.Read, Kept: a.Kept, LeftOut: map[string]int{}}
+	for reason, left := range a.Left {
+		lines.LeftOut[logs.Reason(reason).String()] = left.Count
+	}
+	return lines
 }
 
 func (l *JudgedLog) judgement(j *quota.Judgement) judgement {

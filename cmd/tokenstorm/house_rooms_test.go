@@ -66,6 +66,10 @@ var houseRooms = map[string]houseRoom{
 
 	"logs":          {imports: []string{"internal/..."}},
 	"logs/standing": {imports: []string{"logs", "fakecarrier/quota"}},
+	"logs/infer": {
+		imports: []string{"fakecarrier/quota", "fakecarrier/throttle"},
+		tests:   []string{"fakecarrier"},
+	},
 
 	"scenarios":          houseOfScenarios,
 	"scenarios/chance":   {imports: []string{"internal/..."}, run: true},
@@ -92,7 +96,7 @@ var houseRooms = map[string]houseRoom{
 	},
 
 	"reports": {imports: append(houseBelowScenarios, "scenarios/drive", "reports/drawing",
-		"reports/lineage", "logs/standing")},
+		"reports/lineage", "logs/standing", "logs/infer")},
 	"reports/drawing": {imports: []string{"internal/..."}},
 	"reports/...": {
 		imports: append(houseBelowScenarios, "scenarios/drive", "reports/..."),

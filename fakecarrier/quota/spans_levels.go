@@ -71,10 +71,11 @@ type bucketSpans struct {
 	began       int64 // the first hit, so that figures do not overflow
 	any         bool
 	low, top    int64 // nano-permits
+	least       int64 // the level after the hit before, which the next finds no lower
 }
 
 func (b *bucket) spans() Spans {
-	return &bucketSpans{rate: b.rate, depth: b.depth, low: b.depth, top: b.depth}
+	return &bucketSpans{rate: b.rate, depth: b.depth, low: b.depth, top: b.depth, least: b.depth}
 }
 
 func (b *bucketSpans) Judge(from, to int64) (may, must bool) {
@@ -82,13 +83,16 @@ func (b *bucketSpans) Judge(from, to int64) (may, must bool) {
 		b.any, b.began = true, from
 	}
 	early, late := b.rate*(from-b.began), b.rate*(to-b.began)
+	level := min(b.depth, max(b.low+early, b.least))
+	may, must = level < permit, min(b.depth, b.top+late) < permit
 	b.low, b.top = min(b.low, b.depth-late), min(b.top, b.depth-early)
-	may, must = min(b.depth, b.low+early) < permit, min(b.depth, b.top+late) < permit
 	switch {
 	case must: // it takes none
+		b.least = level
 	case !may:
-		b.low, b.top = b.low-permit, b.top-permit
+		b.low, b.top, b.least = b.low-permit, b.top-permit, level-permit
 	default:
+		b.least = min(level, 0)
 		refused := min(b.top, permit-1-early)
 		taken := max(b.low, permit-late) - permit
 		b.low, b.top = min(b.low, taken), max(refused, b.top-permit)

@@ -46,3 +46,18 @@ func tallyOf(status int, counted throttle.Hits) tally {
 	}
 	return perhaps // the status does not say whether the credentials were good
 }
+
+// Answers counts the hits that were served, that were refused, and whose answer tells nothing.
+func Answers(hits []Hit) (ok, forbidden, silent int) {
+	for i := range hits {
+		switch answerOf(hits[i].Status) {
+		case served:
+			ok++
+		case refused:
+			forbidden++
+		default:
+			silent++
+		}
+	}
+	return ok, forbidden, silent
+}

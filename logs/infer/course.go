@@ -185,7 +185,7 @@ func (c *course) meet(s state, j int) {
 // free adds the states after a hit that no ban met.
 func (c *course) free(s state, j int, at span, v verdict) {
 	h := &c.all[j]
-	if !h.refused && v != guilty || h.loose {
+	if !h.refused && v != guilty || h.loose && h.tally != surely {
 		c.next = append(c.next, s)
 	}
 	// A hit that violates is refused at once, or served; where bans lag it is served.

@@ -55,9 +55,13 @@ type RefutedChoice struct {
 
 // findings sums up a search.
 func (s *search) findings() *Findings {
-	f := &Findings{Consistent: s.consistent(), Bans: s.bans()}
-	f.Refuted = s.refuted()
-	f.Choices = s.choices()
+	f := &Findings{Consistent: s.consistent(), Refuted: s.refuted(), Choices: s.choices(),
+		Bans: s.bans()}
+	if len(s.alive) == 0 {
+		f.Contradiction = s.contradiction()
+	} else {
+		f.Next = s.next()
+	}
 	return f
 }
 
@@ -155,9 +159,10 @@ func choicesOf(w *world, of rule) [][2]string {
 
 // refuted lists the readings that no survivor has, and the extensions that none has them with.
 func (s *search) refuted() []Refuted {
-	kept := map[string]bool{}
+	kept, extensions := map[string]bool{}, map[throttle.Extension]bool{}
 	with := map[refutation]bool{}
 	for _, v := range s.alive {
+		extensions[v.extends] = true
 		for _, id := range slices.Concat(v.burst.ids, v.average.ids) {
 			kept[id], with[refutation{id: id, extends: v.extends}] = true, true
 		}
@@ -167,6 +172,7 @@ func (s *search) refuted() []Refuted {
 	for k, d := range s.refuting {
 		switch {
 		case k.id == "" || with[k]:
+		case kept[k.id] && !extensions[k.extends]: // it is refuted with any reading
 		case kept[k.id]:
 			all = append(all, s.refutedBy(k.id, k.extends.String(), d))
 		default:

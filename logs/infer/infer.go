@@ -21,6 +21,8 @@ type Hit struct {
 	Client      string
 	File        string
 	Line        int
+
+	mute bool // its answer is left out of account
 }
 
 // Terms are what a carrier's documents say. Nothing of it is inferred.
@@ -37,7 +39,7 @@ const MostLag = time.Minute
 // others are not made use of. Assumed: clients do not wait longer.
 const MostWide = time.Minute
 
-// Bans lists the statuses that a ban answers with: 403 alone.
+// banned is what a ban answers.
 const banned = 403
 
 // Infer tries all rules on the hits of a log. Assumed: the log is whole, so that nothing had been

@@ -12,7 +12,7 @@ import (
 // make slow PART=infer tries many logs.
 var synthetic = flag.Int("logs", 56, "try so many synthetic logs")
 
-// A tally of synthetic logs of one view and one kind of traffic.
+// A sum is of synthetic logs of one view and one kind of traffic.
 type sum struct{ logs, banned, bursts, averages int }
 
 // Whatever the rule is, it is never refuted: by logs of two carriers that share no code, of traffic
@@ -49,8 +49,10 @@ func TestTheTruthIsNeverRefuted(t *testing.T) {
 	for _, v := range views() {
 		for _, kind := range kinds {
 			if n := sums[v.name][kind]; n != nil && n.banned > 0 {
-				t.Logf("%s|%s|%d|%d|%.2f|%.2f", v.name, kind, n.logs, n.banned,
-					float64(n.bursts)/float64(n.banned), float64(n.averages)/float64(n.banned))
+				t.Logf("readings that infer leaves, stamps of %s, traffic of %s: %.2f of 19 of the burst, "+
+					"%.2f of 10 of the average left, mean of %d logs with a ban, the rule never refuted",
+					v.name, kind, float64(n.bursts)/float64(n.banned),
+					float64(n.averages)/float64(n.banned), n.banned)
 			}
 		}
 	}

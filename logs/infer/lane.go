@@ -21,6 +21,7 @@ type arrival struct {
 	span
 	hit     int // its index
 	refused bool
+	mute    bool // it arrived and counts, and its answer is left out of account
 }
 
 // newLane sorts the hits of one lane.
@@ -29,11 +30,11 @@ func newLane(all []Hit, members []int) *lane {
 	for _, i := range members {
 		h := &all[i]
 		a, s := answerOf(h.Status), span{h.From, h.Until - 1}
-		if a == unknown || s.to-s.from > int64(MostWide) {
-			l.loose = append(l.loose, arrival{s, i, false})
+		if h.mute || a == unknown || s.to-s.from > int64(MostWide) {
+			l.loose = append(l.loose, arrival{span: s, hit: i, mute: h.mute && a != unknown})
 			continue
 		}
-		l.hits = append(l.hits, arrival{s, i, a == refused})
+		l.hits = append(l.hits, arrival{span: s, hit: i, refused: a == refused})
 	}
 	slices.SortStableFunc(l.hits, byInstant)
 	slices.SortStableFunc(l.loose, byInstant)

@@ -28,6 +28,7 @@ type search struct {
 	order    map[string]int // where each reading stands in the order of all
 	refuting refutations
 	alive    []survivor
+	any      bool // one rule that is left is enough
 }
 
 // A world is the hits as one key sorts them, under one way of counting.
@@ -127,6 +128,9 @@ func (s *search) try(w *world) {
 	for _, fate := range []throttle.Fate{throttle.Refused, throttle.Served} {
 		for _, b := range bursts {
 			for _, a := range averages {
+				if s.any && len(s.alive) > 0 {
+					return
+				}
 				s.tryPair(w, fate, b, a)
 			}
 		}
@@ -170,7 +174,7 @@ func (s *search) families(w *world, average bool) (all []*family) {
 				continue
 			}
 			verdicts = append(verdicts,
-				l.judge(r.Spans(quota.Terms{Threshold: t}), most(s.terms.Thresholds)))
+				l.judge(r.Spans(quota.Terms{Threshold: t}), reachOf(t)))
 		}
 		add(r.ID, verdicts)
 	}

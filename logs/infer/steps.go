@@ -16,7 +16,7 @@ type step struct {
 	span
 	hit     int // one that it may have been
 	refused bool
-	loose   bool // it may never have arrived, and its answer says nothing
+	loose   bool // its answer says nothing; it may never have arrived, unless it surely counts
 	tally   tally
 }
 
@@ -49,7 +49,7 @@ func newSteps(all []Hit, l *lane, stretches []stretch, counted throttle.Hits) *s
 		n, _ := slices.BinarySearchFunc(rest, last+1, func(a arrival, at int64) int {
 			return cmp.Compare(a.from, at)
 		})
-		hits := looseSteps(rest[:n])
+		hits := s.looseSteps(rest[:n])
 		rest = rest[n:]
 		if st.tangled {
 			s.pass(hits, false)
@@ -70,18 +70,24 @@ func newSteps(all []Hit, l *lane, stretches []stretch, counted throttle.Hits) *s
 		slices.SortStableFunc(hits, func(a, b step) int { return cmp.Compare(a.from, b.from) })
 		s.pass(hits, st.tangled)
 	}
-	s.pass(looseSteps(rest), false)
+	s.pass(s.looseSteps(rest), false)
 	for _, a := range l.loose {
-		s.loose = append(s.loose, a.span)
+		if !a.mute || counted != throttle.AllHits {
+			s.loose = append(s.loose, a.span)
+		}
 	}
 	slices.SortFunc(s.loose, func(a, b span) int { return cmp.Compare(a.from, b.from) })
 	s.rank()
 	return s
 }
 
-func looseSteps(arrivals []arrival) (all []step) {
+func (s *steps) looseSteps(arrivals []arrival) (all []step) {
 	for _, a := range arrivals {
-		all = append(all, step{span: a.span, hit: a.hit, loose: true, tally: perhaps})
+		h := step{span: a.span, hit: a.hit, loose: true, tally: perhaps}
+		if a.mute && s.counted == throttle.AllHits {
+			h.tally = surely
+		}
+		all = append(all, h)
 	}
 	return all
 }
@@ -192,13 +198,9 @@ func verdictOf(may, must bool) verdict {
 	return innocent
 }
 
-// most is the longest time for which a hit counts: that of the average threshold, in the longest
-// buckets.
-func most(thresholds []quota.Threshold) (longest int64) {
-	for _, t := range thresholds {
-		longest = max(longest, int64(t.Span+quota.LongestBucket))
-	}
-	return longest
+// reachOf is the longest time for which a hit counts: the span of the threshold, and a bucket.
+func reachOf(t quota.Threshold) int64 {
+	return int64(t.Span + min(t.Span, quota.LongestBucket))
 }
 
 // judge says of each step whether it violates a reading.
@@ -221,7 +223,21 @@ func (s *steps) judge(fresh quota.Spans, reach int64) []verdict {
 		}
 	}
 	s.widen(verdicts, reach, fresh.Monotone())
+	s.blur(verdicts)
 	return verdicts
+}
+
+// blur makes doubtful what is said of hits that may have come before or after one whose answer says
+// nothing: which of them was the n-th is not known.
+func (s *steps) blur(verdicts []verdict) {
+	for i := 1; i < len(s.all); i++ {
+		for j := i - 1; j >= 0 && s.all[j].to >= s.all[i].from; j-- {
+			a, b := &s.all[i], &s.all[j]
+			if (a.loose || b.loose) && a.from < a.to && a.tally == surely && b.tally == surely {
+				verdicts[i], verdicts[j] = doubtful, doubtful
+			}
+		}
+	}
 }
 
 // probe judges a step that is not counted: one that perhaps counts, or a refused one that counts if
@@ -264,8 +280,6 @@ func (s *steps) judgeTangled(p passage, before quota.Spans, verdicts []verdict) 
 // feed judges a step, and counts it if it counts for others.
 func (s *steps) feed(spans quota.Spans, h *step) verdict {
 	switch {
-	case h.loose:
-		return doubtful
 	case h.tally == surely:
 		return verdictOf(spans.Judge(h.from, h.to))
 	case h.tally == never && !h.refused:
@@ -296,39 +310,68 @@ func (s *steps) mayTangled(p passage, i int, before quota.Spans) bool {
 	return may
 }
 
-// widen makes doubtful what a hit may violate if others came of which that is not known. Where one
-// hit may spare another, none must violate after those; nor must the next after a refused one, which
-// counts if it was the violation itself.
+// widen makes doubtful what a hit may violate if others came of which that is not known. They count
+// for reach at most; where one hit may spare another, as long as nobody pauses for that long, and
+// none must violate meanwhile. Nor must then the next after a refused one, which counts if it was
+// the violation itself. What lies behind the hit before is told of the next hit alone.
 func (s *steps) widen(verdicts []verdict, reach int64, monotone bool) {
 	if len(s.loose) == 0 && monotone {
 		return
 	}
-	latest := make([]int64, len(s.loose)) // of those up to each
-	for i, l := range s.loose {
-		latest[i] = l.to
-		if i > 0 {
-			latest[i] = max(latest[i], latest[i-1])
-		}
-	}
-	before := int64(math.MinInt64) // the hit before, which what this one violates may lie behind
-	refused := false               // since then one was that does not count for others
+	latest := s.latestLoose()
+	before, latestOfAll := int64(math.MinInt64/2), int64(math.MinInt64/2)
+	refused, mixing := false, false
 	for i, h := range s.all {
-		n, _ := slices.BinarySearchFunc(s.loose, h.to+1, func(l span, at int64) int {
-			return cmp.Compare(l.from, at)
-		})
-		counts := h.tally != never || h.refused
-		if n > 0 && counts && verdicts[i] == innocent &&
-			latest[n-1] >= min(h.from, max(before, math.MinInt64+reach))-reach {
-			verdicts[i] = doubtful
+		since := max(min(h.from, before), math.MinInt64/2) - reach
+		others := s.looseBetween(latest, since, &h)
+		paused := h.from-latestOfAll >= reach
+		if mixing && !monotone || others {
+			switch {
+			case verdicts[i] == innocent && (h.tally != never || h.refused):
+				verdicts[i] = doubtful
+			case verdicts[i] == guilty && !monotone:
+				verdicts[i] = doubtful
+			}
 		}
-		if (n > 0 || refused) && verdicts[i] == guilty && !monotone {
-			verdicts[i] = doubtful
+		if refused && !monotone {
+			verdicts[i] = min(verdicts[i], doubtful)
 		}
+		mixing = (mixing && !paused) || others || h.tally == perhaps
 		refused = refused || h.refused && h.tally == never
 		if h.tally == surely {
 			before, refused = h.from, false
 		}
+		latestOfAll = max(latestOfAll, h.to)
 	}
+}
+
+// latestLoose has of each loose hit the latest instant of those up to it, and the second latest.
+func (s *steps) latestLoose() (latest []span) {
+	top := span{math.MinInt64, math.MinInt64} // to is the latest, from the second
+	for _, l := range s.loose {
+		if l.to >= top.to {
+			top = span{top.to, l.to}
+		} else {
+			top.from = max(top.from, l.to)
+		}
+		latest = append(latest, top)
+	}
+	return latest
+}
+
+// looseBetween reports whether a loose hit, other than h itself, may have come since an instant and
+// before h.
+func (s *steps) looseBetween(latest []span, since int64, h *step) bool {
+	n, _ := slices.BinarySearchFunc(s.loose, h.to+1, func(l span, at int64) int {
+		return cmp.Compare(l.from, at)
+	})
+	switch {
+	case n == 0:
+		return false
+	case h.tally == perhaps:
+		return latest[n-1].from >= since
+	}
+	return latest[n-1].to >= since
 }
 
 // unenforced are the verdicts of a reading that nothing violates.

@@ -361,7 +361,8 @@ func InferenceJSON(w io.Writer, log *InferredLog, found *infer.Findings) error {
 	for _, b := range found.Bans {
 		out.Bans = append(out.Bans, inferredBan{
 			From: log.instant(b.From), Until: log.until(&b), Refused: b.Refused,
-			By: log.placed(b.Began), Client: b.Client, ExtendedBy: log.lines(b.Prolonged), Perhaps: log.lines(b.Perhaps),
+			By: log.placed(b.Began), Client: b.Client, ExtendedBy: log.lines(b.Prolonged),
+			Perhaps: log.lines(b.Perhaps),
 		})
 	}
 	for i := range found.Next {

@@ -64,8 +64,7 @@ func (c *continuousSpans) Clone() Spans {
 }
 
 // bucketSpans are of a token bucket. What counts is its level less what was refilled since the
-// beginning of time: only a hit that takes a permit changes that, and an instant at which the bucket
-// is full.
+// first hit: a hit that takes a permit changes that, and an instant at which the bucket is full.
 type bucketSpans struct {
 	rate, depth int64
 	began       int64 // the first hit, so that figures do not overflow

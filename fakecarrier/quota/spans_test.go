@@ -9,8 +9,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// Wherever hits came within what is known of them, those that violate were among those that may, and
-// those that must did violate. Both are common, and hits at known instants leave nothing open.
+// Wherever hits came within what is known of them, those that violate were among those that may,
+// and those that must did violate. Both are common, and hits at known instants leave nothing open.
 func TestSpansHoldEveryPlacement(t *testing.T) {
 	for _, r := range Readings() {
 		t.Run(r.ID, func(t *testing.T) {

@@ -2,6 +2,7 @@ package infer
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 )
 
@@ -103,15 +104,13 @@ func (s *search) join(all []told) Ban {
 		}
 	}
 	b.Until = [2]int64{until.from, until.to}
-	for hit, n := range times {
-		if n >= len(all) {
+	for _, hit := range slices.Sorted(maps.Keys(times)) {
+		if times[hit] >= len(all) {
 			b.Prolonged = append(b.Prolonged, hit)
 		} else {
 			b.Perhaps = append(b.Perhaps, hit)
 		}
 	}
-	slices.Sort(b.Prolonged)
-	slices.Sort(b.Perhaps)
 	for _, h := range s.hits {
 		mine := b.Key != EachClient || h.Client == b.Client
 		if mine && answerOf(h.Status) == refused && h.Until > b.From && h.From < until.to {

@@ -23,8 +23,8 @@ type Dropped struct {
 // contradiction explains why no rule is left.
 func (s *search) contradiction() *Contradiction {
 	latest := death{hit: -1}
-	for _, d := range s.refuting {
-		if latest.hit < 0 || s.later(d, latest) {
+	for _, k := range s.refuting.keys {
+		if d := s.refuting.deaths[k]; latest.hit < 0 || s.later(d, latest) {
 			latest = d
 		}
 	}
@@ -36,8 +36,8 @@ func (s *search) contradiction() *Contradiction {
 	return c
 }
 
-// mostWork is how many hits are followed, over and over, to make the lines fewer. Assumed: that takes
-// seconds.
+// mostWork is how many hits are followed, over and over, to make the lines fewer. Assumed: that
+// takes seconds.
 const mostWork = 500_000
 
 // smallest leaves answers out of account as long as no rule explains the others: first those at the
@@ -117,10 +117,10 @@ func (c *Contradiction) drop(s *search) {
 			break
 		}
 	}
-	for _, minutes := range []time.Duration{1, 5, 15, 30, 60} {
+	for _, minutes := range []time.Duration{2, 5, 15, 30, 60} {
 		terms := s.terms
 		terms.Ban = minutes * time.Minute
-		if terms.Ban > MostLag && try("the length of a ban", "it lasts "+terms.Ban.String(), s.hits, terms) {
+		if try("the length of a ban", "it lasts "+terms.Ban.String(), s.hits, terms) {
 			break
 		}
 	}

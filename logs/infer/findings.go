@@ -74,6 +74,7 @@ type ruleKey struct {
 // consistent lists the readings of all survivors, in the order of all readings.
 func (s *search) consistent() []Consistent {
 	by := map[ruleKey]*Consistent{}
+	var keys []ruleKey
 	add := func(id string, average bool, beside []string, v *survivor) {
 		k := ruleKey{id, v.extends, v.fate}
 		c := by[k]
@@ -81,7 +82,7 @@ func (s *search) consistent() []Consistent {
 		if c == nil {
 			c = &Consistent{Reading: id, Average: average, Extension: v.extends, Violator: v.fate,
 				Lag: lag}
-			by[k] = c
+			by[k], keys = c, append(keys, k)
 		}
 		c.Lag = Range{min(c.Lag.From, lag.From), max(c.Lag.To, lag.To)}
 		c.Beside = append(c.Beside, beside...)
@@ -97,7 +98,8 @@ func (s *search) consistent() []Consistent {
 		}
 	}
 	var all []Consistent
-	for _, c := range by {
+	for _, k := range keys {
+		c := by[k]
 		c.Beside = s.inOrder(c.Beside)
 		slices.Sort(c.Hits)
 		slices.Sort(c.Keys)
@@ -120,7 +122,10 @@ func (s *search) inOrder(ids []string) []string {
 }
 
 // refutations are the deaths of rules: of those that agree in something, the latest.
-type refutations map[refutation]death
+type refutations struct {
+	deaths map[refutation]death
+	keys   []refutation // in the order in which they came up
+}
 
 // A refutation is what the rules agree in.
 type refutation struct {
@@ -130,10 +135,14 @@ type refutation struct {
 }
 
 // add notes the death of the rules of two families.
-func (r refutations) add(hits []Hit, w *world, of rule, b, a *family, d death) {
+func (r *refutations) add(hits []Hit, w *world, of rule, b, a *family, d death) {
 	note := func(k refutation) {
-		if old, ok := r[k]; !ok || hits[old.hit].From < hits[d.hit].From {
-			r[k] = d
+		old, ok := r.deaths[k]
+		if !ok {
+			r.keys = append(r.keys, k)
+		}
+		if !ok || hits[old.hit].From < hits[d.hit].From {
+			r.deaths[k] = d
 		}
 	}
 	for _, f := range []*family{b, a} {
@@ -169,7 +178,8 @@ func (s *search) refuted() []Refuted {
 	}
 	latest := map[string]death{}
 	var all []Refuted
-	for k, d := range s.refuting {
+	for _, k := range s.refuting.keys {
+		d := s.refuting.deaths[k]
 		switch {
 		case k.id == "" || with[k]:
 		case kept[k.id] && !extensions[k.extends]: // it is refuted with any reading
@@ -212,8 +222,8 @@ func (s *search) choices() []RefutedChoice {
 		}
 	}
 	var all []RefutedChoice
-	for k, d := range s.refuting {
-		if k.id == "" && !kept[k.choice] && len(s.alive) > 0 {
+	for _, k := range s.refuting.keys {
+		if d := s.refuting.deaths[k]; k.id == "" && !kept[k.choice] && len(s.alive) > 0 {
 			all = append(all, RefutedChoice{k.choice[0], k.choice[1], s.because(d), d.hit})
 		}
 	}

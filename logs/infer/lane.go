@@ -153,8 +153,8 @@ func index(second bool) int {
 	return 0
 }
 
-// tighten narrows when hits arrived: after all those of earlier stretches, before all of later ones.
-// Hits beside a tangled stretch may have arrived among its own.
+// tighten narrows when hits arrived: after all those of earlier stretches, before all those of
+// later ones. Hits beside a tangled stretch may have arrived among its own.
 func tighten(all []stretch) {
 	ends := make([]span, len(all)) // the latest first instant of a stretch, and its earliest last one
 	for i := range all {

@@ -2,6 +2,7 @@ package infer
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -10,9 +11,9 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 )
 
-// An Experiment is a schedule of requests that tells rules apart which the log does not, where it is
-// sent from an address that asked nothing for long. It is planned, and nothing is sent: a ban costs
-// everybody behind the address ten minutes.
+// An Experiment is a schedule of requests that tells rules apart which the log does not, where it
+// is sent from an address that asked nothing for long. It is planned, and nothing is sent: a ban
+// costs everybody behind the address ten minutes.
 type Experiment struct {
 	Schedule Schedule
 	Outcomes []Outcome // the likeliest first, if each rule is as likely
@@ -42,8 +43,8 @@ type trial struct {
 // mostTrials is how many rules experiments are tried on. Of more, every n-th.
 const mostTrials = 2000
 
-// next are the experiments that tell most for the minutes of bans that they cost, those that no rule
-// bans before all others.
+// next are the experiments that tell most for the minutes of bans that they cost, those that no
+// rule bans before all others.
 func (s *search) next() []Experiment {
 	trials := s.trials()
 	var all []Experiment
@@ -101,7 +102,7 @@ func (s *search) trials() (all []trial) {
 // carryOutAll carries a schedule out under all trials.
 func (s *search) carryOutAll(sched Schedule, trials []trial) Experiment {
 	e := Experiment{Schedule: sched, Rules: len(trials)}
-	by, ids := map[string]int{}, []map[string]int{}
+	by, ids := map[string]int{}, []map[string]bool{}
 	everywhere := map[string]int{}
 	for _, t := range trials {
 		refused, minutes := s.carryOut(sched, t)
@@ -118,17 +119,18 @@ func (s *search) carryOutAll(sched Schedule, trials []trial) Experiment {
 		if !ok {
 			i = len(e.Outcomes)
 			by[key.String()] = i
-			e.Outcomes, ids = append(e.Outcomes, Outcome{Refused: refused}), append(ids, map[string]int{})
+			e.Outcomes, ids = append(e.Outcomes, Outcome{Refused: refused}), append(ids, map[string]bool{})
 		}
 		e.Outcomes[i].Rules++
 		for _, id := range []string{t.burst, t.average} {
-			if ids[i][id]++; ids[i][id] == 1 {
+			if !ids[i][id] {
+				ids[i][id] = true
 				everywhere[id]++
 			}
 		}
 	}
 	for i := range e.Outcomes {
-		for id := range ids[i] {
+		for _, id := range slices.Sorted(maps.Keys(ids[i])) {
 			if everywhere[id] < len(e.Outcomes) {
 				e.Outcomes[i].Readings = append(e.Outcomes[i].Readings, id)
 			}

@@ -194,10 +194,7 @@ func plainStreak(times []int64, span int64, above func(int64) bool) bool {
 func plainTokens(times []int64) bool {
 	level, at, violated := 15*second, times[0], false
 	for _, h := range times {
-		gap := h - at
-		if gap > 10*second {
-			gap = 10 * second
-		}
+		gap := min(h-at, 10*second)
 		level = min(level+3*gap, 15*second)
 		at, violated = h, level < second
 		if !violated {

@@ -55,7 +55,8 @@ type survivor struct {
 }
 
 func newSearch(hits []Hit, terms Terms) *search {
-	s := &search{hits: hits, terms: terms, order: map[string]int{}, refuting: refutations{}}
+	s := &search{hits: hits, terms: terms, order: map[string]int{},
+		refuting: refutations{deaths: map[refutation]death{}}}
 	for i, id := range quota.ReadingIDs() {
 		s.order[id] = i + 1 // NoBurst is the first
 	}

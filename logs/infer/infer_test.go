@@ -10,7 +10,7 @@ import (
 )
 
 // make slow PART=infer tries many logs.
-var synthetic = flag.Int("logs", 56, "try so many synthetic logs")
+var synthetic = flag.Int("logs", 28, "try so many synthetic logs")
 
 // A sum is of synthetic logs of one view and one kind of traffic.
 type sum struct{ logs, banned, bursts, averages int }

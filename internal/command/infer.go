@@ -21,15 +21,15 @@ func newInfer() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "infer FILE...",
 		Short: "Infer from the answers in a log which rule may be behind the bans",
-		Long: "Infer from the answers in a log which rule may be behind the bans: which readings of both\n" +
-			"thresholds, what prolongs a ban, how late it bites, whether the request that violates is\n" +
-			"answered still, which requests count, and whose are counted together. A rule is refuted where\n" +
-			"no instants at which the requests may have arrived explain the answers: between the beginning\n" +
-			"and the end of each, as exactly as the log has them. What is left is consistent with the log,\n" +
-			"and not therefore true.\n\n" +
-			"403 is taken for the ban's answer. An answer of 5xx, 408, 499 or none tells nothing, since the\n" +
-			"request may never have arrived. Assumed besides: a ban lasts ten minutes, bites within a minute,\n" +
-			"and nothing had been asked for long before the log begins.",
+		Long: "Infer from the answers in a log which rule may be behind the bans: which readings of " +
+			"both\nthresholds, what prolongs a ban, how late it bites, whether the request that " +
+			"violates is answered\nstill, which requests count, and whose are counted together. A rule " +
+			"is refuted where no instants\nat which the requests may have arrived explain the answers: " +
+			"between the beginning and the end of\neach, as exactly as the log has them. What is left " +
+			"is consistent with the log, and not therefore true.\n\n403 is taken for the ban's answer. " +
+			"An answer of 5xx, 408, 499 or none tells nothing, since the\nrequest may never have " +
+			"arrived. Assumed besides: a ban lasts ten minutes, it bites within one, and\nnothing had " +
+			"been asked for long before the log begins.",
 		Example: `  tokenstorm infer access.log --path /oauth/token
   tokenstorm infer egress.log.1.gz egress.log --host apis.fedex.com --path /oauth/token --json`,
 		Args: takes(1, mostFiles, "log files, or - for standard input"),

@@ -266,3 +266,23 @@ func BenchmarkJudges(b *testing.B) {
 		}
 	}
 }
+
+// A cut begins the fullest window anew; a window still reaches back over it. Kept apart, hits of
+// one stamp have numbers of their own.
+func TestJudgesCut(t *testing.T) {
+	j := NewJudges(fedexThresholds, []string{"R1", "R6e"})
+	j.KeepApart()
+	for i := range int64(7) {
+		j.Hit(0, aSecond, 100+3*i)
+	}
+	first := j.Cut()
+	require.Equal(t, Range{7, 7}, first[0].Peak)
+	require.True(t, first[1].Certain)
+	require.Equal(t, Group{0, aSecond, 1, 106, 106}, first[0].Fullest.Groups[2])
+	j.Hit(4*aSecond, 5*aSecond, 200)
+	second := j.Cut()
+	require.Equal(t, Range{8, 8}, second[0].Peak)
+	require.Equal(t, Range{1, 1}, second[1].Peak)
+	require.False(t, second[1].Possible)
+	require.Equal(t, Range{}, j.Cut()[0].Peak)
+}

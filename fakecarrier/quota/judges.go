@@ -141,6 +141,25 @@ func (j *Judges) Hit(from, until, number int64) {
 	}
 }
 
+// KeepApart lists each hit of a witness by itself, also those of one interval: for who wants to
+// know the number of each. What is held grows with the number of hits within the longest span. It
+// must be called before the first hit.
+func (j *Judges) KeepApart() { j.stream.apart = true }
+
+// Cut returns the judgements of the hits since the last cut, or since the beginning, as far as they
+// are known: those of a window, or of seconds in a row, that began before the cut count as well.
+func (j *Judges) Cut() []Judgement {
+	all := j.judgements()
+	for _, f := range j.families {
+		f.tally.least, f.tally.most, f.fullest = mark{}, mark{}, Witness{}
+		for i := range f.tally.verdicts {
+			v := &f.tally.verdicts[i]
+			v.certain, v.possible, f.filled[i] = mark{}, mark{}, Witness{}
+		}
+	}
+	return all
+}
+
 // part tells all that there is more than one placement from now on.
 func (j *Judges) part() {
 	j.parted = true
@@ -158,6 +177,10 @@ func (j *Judges) Judgements() []Judgement {
 	for _, f := range j.passing {
 		f.between.end(j.stream, &f.tally)
 	}
+	return j.judgements()
+}
+
+func (j *Judges) judgements() []Judgement {
 	j.settle()
 	all := make([]Judgement, len(j.order))
 	for i, of := range j.order {

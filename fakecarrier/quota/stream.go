@@ -14,6 +14,7 @@ type stream struct {
 	next   int     // one more than the number of the latest
 	hits   int
 
+	apart   bool  // each hit is a group of its own
 	grid    int64 // all intervals so far are the cells of a grid as wide as this; 0: they are not
 	widened bool
 }
@@ -37,7 +38,7 @@ func (s *stream) hit(from, last, number int64) {
 		if last < g.last {
 			last, s.widened = g.last, true
 		}
-		if g.from == from && g.last == last {
+		if g.from == from && g.last == last && !s.apart {
 			g.lastIs = number
 			s.hits++
 			return

@@ -69,11 +69,7 @@ func (h *Headroom) exceeded() string {
 			perhaps++
 		}
 	}
-	said := fmt.Sprintf("%d of %s exceeded a limit", sure, unit.Counted(len(h.parts), h.By))
-	if perhaps > 0 {
-		said += fmt.Sprintf(", %d more perhaps", perhaps)
-	}
-	return said
+	return h.inSome("a limit was exceeded in", sure, perhaps)
 }
 
 // share is a number of hits in per cent of the limit.

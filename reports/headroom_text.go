@@ -53,12 +53,21 @@ func (h *Headroom) heading(i int) string {
 	}
 	said := "never violated"
 	if violated+perhaps > 0 {
-		said = fmt.Sprintf("violated in %d of %s", violated, unit.Counted(len(h.parts), h.By))
-	}
-	if perhaps > 0 {
-		said += fmt.Sprintf(", perhaps in %d more", perhaps)
+		said = h.inSome("violated in", violated, perhaps)
 	}
 	return fmt.Sprintf("%s, %s: %s", h.Readings[i], r.About, said)
+}
+
+// inSome says in how many parts something was so, and perhaps in how many more.
+func (h *Headroom) inSome(what string, sure, perhaps int) string {
+	all := unit.Counted(len(h.parts), h.By)
+	switch {
+	case perhaps == 0:
+		return fmt.Sprintf("%s %d of %s", what, sure, all)
+	case sure == 0:
+		return fmt.Sprintf("perhaps %s %d of %s", what, perhaps, all)
+	}
+	return fmt.Sprintf("%s %d of %s, perhaps %d more", what, sure, all, perhaps)
 }
 
 // picture draws a line for each part: what its fullest window had for sure, what it may have had

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -223,9 +224,9 @@ func (h *Headroom) who(w quota.Witness) (clients []clientHits) {
 	for _, g := range w.Groups {
 		count[g.First>>(fileBits+lineBits)]++
 	}
-	for number, hits := range count {
+	for _, number := range slices.Sorted(maps.Keys(count)) {
 		name := cmp.Or(h.clients.all[number], "(not in the log)")
-		clients = append(clients, clientHits{name, hits})
+		clients = append(clients, clientHits{name, count[number]})
 	}
 	slices.SortFunc(clients, func(a, b clientHits) int {
 		return cmp.Or(cmp.Compare(b.Hits, a.Hits), cmp.Compare(a.Client, b.Client))

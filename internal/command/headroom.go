@@ -23,11 +23,11 @@ func newHeadroom() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "headroom FILE...",
 		Short: "Show how full the windows of the limits were, by hour, day, client or host",
-		Long: "Show how full the fullest window of each reading was: over time, with all hits as those of " +
-			"one public IP, or\nof each client or host alone. Where stamps are coarse it is told from what " +
-			"it had for sure to what it may have\nhad. The windows that came nearest to the limit, or " +
-			"beyond it, are listed with their lines and with who sent\ntheir hits. FILEs are logs as of " +
-			"judge.",
+		Long: "Show how full the fullest window of each reading was: over time, with all hits as " +
+			"those of one public IP,\nor of each client or host alone. Where stamps are coarse it is told " +
+			"from what it had for sure to what it may\nhave had. The windows that came nearest to the " +
+			"limit, or beyond it, are listed with their lines and with who\nsent their hits. FILEs are " +
+			"logs as of judge.",
 		Example: `  tokenstorm headroom access.log --path /oauth/token
   tokenstorm headroom access.log --by client --reading R1e --chart headroom.svg`,
 		Args: takes(1, mostFiles, "files, or - for standard input"),
@@ -64,7 +64,8 @@ func newHeadroom() *cobra.Command {
 	}
 	c.Flags().SortFlags = false
 	c.Flags().StringVar(&by, "by", "hour", "hour, day, client or host")
-	c.Flags().StringSliceVar(&ids, "reading", []string{"R1", "A1"}, "show the windows of these readings")
+	c.Flags().StringSliceVar(&ids, "reading", []string{"R1", "A1"},
+		"show the windows of these readings")
 	c.Flags().StringVar(&chart, "chart", "", "draw it into this file, SVG or PNG")
 	in.add(c)
 	out.addJSON(c, "print it as one JSON object")

@@ -31,9 +31,9 @@ type Headroom struct {
 
 	length   int64 // of the parts of time; 0: not by time
 	judges   *quota.Judges
-	open     *part
+	open     *headroomPart
 	subjects map[string]*subject
-	parts    []*part
+	parts    []*headroomPart
 	misses   [][]miss // of each reading, the fullest first
 	clients  names
 	files    names
@@ -41,8 +41,8 @@ type Headroom struct {
 	last     int64
 }
 
-// A part is an hour, a day, a client or a host.
-type part struct {
+// A headroomPart is an hour, a day, a client or a host.
+type headroomPart struct {
 	name  string
 	from  int64 // of time
 	hits  int
@@ -57,7 +57,7 @@ type room struct {
 }
 
 type subject struct {
-	part   *part
+	part   *headroomPart
 	judges *quota.Judges
 }
 
@@ -130,7 +130,7 @@ func (h *Headroom) Add(hit *logs.Hit) {
 	if h.length > 0 {
 		if begin := unit.Floor(from, h.length); h.open == nil || begin != h.open.from {
 			h.cut(h.open, h.judges.Cut())
-			h.open = &part{from: begin}
+			h.open = &headroomPart{from: begin}
 			h.parts = append(h.parts, h.open)
 		}
 		h.open.hits++
@@ -157,7 +157,7 @@ func (h *Headroom) subject(hit *logs.Hit) *subject {
 		of = h.subjects[name]
 	}
 	if of == nil {
-		of = &subject{&part{name: name}, h.newJudges()}
+		of = &subject{&headroomPart{name: name}, h.newJudges()}
 		h.subjects[name] = of
 		h.parts = append(h.parts, of.part)
 	}
@@ -165,7 +165,7 @@ func (h *Headroom) subject(hit *logs.Hit) *subject {
 }
 
 // cut notes what was judged of a part.
-func (h *Headroom) cut(p *part, judged []quota.Judgement) {
+func (h *Headroom) cut(p *headroomPart, judged []quota.Judgement) {
 	if p == nil {
 		return
 	}
@@ -197,7 +197,7 @@ func (h *Headroom) End() {
 		of := h.subjects[p.name]
 		h.cut(p, of.judges.Judgements())
 	}
-	slices.SortStableFunc(h.parts, func(a, b *part) int {
+	slices.SortStableFunc(h.parts, func(a, b *headroomPart) int {
 		for i := range a.rooms {
 			if c := fuller(a.rooms[i], b.rooms[i]); c != 0 {
 				return c
@@ -314,7 +314,7 @@ func (h *Headroom) JSON(w io.Writer, a *logs.Account) error {
 }
 
 // partName is the beginning of a part of time, or whom it is of.
-func (h *Headroom) partName(p *part, a *logs.Account) string {
+func (h *Headroom) partName(p *headroomPart, a *logs.Account) string {
 	switch {
 	case h.length == 0:
 		return p.name

@@ -103,12 +103,12 @@ func (h *Headroom) picture(b *bytes.Buffer, i int, a *logs.Account) {
 }
 
 // shown are the parts that are printed: of too many the fullest, in their order.
-func (h *Headroom) shown(i int) (shown []*part, cut bool) {
+func (h *Headroom) shown(i int) (shown []*headroomPart, cut bool) {
 	if len(h.parts) <= mostParts {
 		return h.parts, false
 	}
 	ranked := slices.Clone(h.parts)
-	slices.SortStableFunc(ranked, func(a, b *part) int { return fuller(a.rooms[i], b.rooms[i]) })
+	slices.SortStableFunc(ranked, func(a, b *headroomPart) int { return fuller(a.rooms[i], b.rooms[i]) })
 	least := ranked[mostParts-1].rooms[i]
 	for _, p := range h.parts {
 		if fuller(p.rooms[i], least) <= 0 && len(shown) < mostParts {

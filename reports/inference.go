@@ -182,7 +182,7 @@ func experiments(b *bytes.Buffer, next []infer.Experiment) {
 		"behind that address.\n")
 	for _, e := range next {
 		fmt.Fprintf(b, "\n%s: %d of %d rules ban, for %s in the mean\n", e.Schedule.What, e.Banned,
-			e.Rules, time.Duration(e.Minutes)*time.Minute/time.Duration(e.Rules))
+			e.Rules, (time.Duration(e.Minutes) * time.Minute / time.Duration(e.Rules)).Round(time.Second))
 		for _, o := range e.Outcomes {
 			fmt.Fprintf(b, "  %s: %d rules%s\n", refusedOf(o.Refused), o.Rules,
 				among(o.Readings))

@@ -32,7 +32,7 @@ func newInfer() *cobra.Command {
 			"been asked for long before the log begins.",
 		Example: `  tokenstorm infer access.log --path /oauth/token
   tokenstorm infer egress.log.1.gz egress.log --host apis.fedex.com --path /oauth/token --json`,
-		Args: takes(1, mostFiles, "log files, or - for standard input"),
+		Args: takes(1, mostFiles, "files, or - for standard input"),
 		RunE: func(c *cobra.Command, args []string) error {
 			log := &reports.InferredLog{}
 			var err error

@@ -78,8 +78,11 @@ func FormatNames() []string {
 	return names
 }
 
-// Example is the first line of its sample that is a record.
+// Example is the first line of its sample that is a record, or what a record is.
 func (f *Format) Example() string {
+	if f.Meant != "" {
+		return f.Meant
+	}
 	for line := range strings.Lines(f.Sample) {
 		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
 			return line

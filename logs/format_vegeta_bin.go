@@ -11,6 +11,7 @@ import (
 func init() {
 	register(jsonLog(Format{
 		Name: "vegeta-bin", About: "vegeta attack -output, as it is", Stamp: Begins,
+		Meant:  "results that Go's gob encodes",
 		Sample: vegetaSample(),
 		Hits: "2026-03-02T07:00:03.412345678Z +1ns" +
 			" ended by +87.312002ms - POST auth.example.com /oauth/token 200",

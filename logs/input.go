@@ -127,10 +127,10 @@ func (in *input) read() (kept bool, err error) {
 	case broken:
 		return false, in.unreadable(text)
 	case whole:
-		in.all.Read++
 		if err := in.see(); err != nil {
 			return false, err
 		}
+		in.all.Read++
 		why, out := in.filter.leaves(r, r.begins(in.format.Stamp))
 		if out {
 			in.tally(r)

@@ -26,7 +26,10 @@ type container struct {
 // (assumed).
 const largestItem = 64 << 20
 
-var errLargeItem = errors.New("a value larger than 64 MiB")
+var (
+	errLargeItem    = errors.New("a value larger than 64 MiB")
+	errStrayBracket = errors.New("a bracket that closes nothing")
+)
 
 func (*items) torn() bool { return false }
 
@@ -121,6 +124,8 @@ func (i *items) value() ([]byte, error) {
 		case quoted:
 		case c == '[' || c == '{':
 			depth++
+		case depth == 0 && ends(c) && len(i.text) == 0:
+			return nil, errStrayBracket
 		case depth == 0 && ends(c): // of a number or a word
 			if c == '\n' {
 				i.line--

@@ -8,7 +8,7 @@ MODULES   = . wild tools
 # In each of them the command $(1).
 each = for module in $(MODULES); do (cd $$module && $(1)) || exit 1; done
 # What make slow runs, and how long or how much of it.
-PART     ?= mutation fuzz growth peers switches far bound adversary infer
+PART     ?= mutation fuzz growth peers switches settings far bound adversary infer
 FUZZTIME ?= 30s
 WHOLE    ?= sim fakecarrier/quota fakecarrier/wire strategies
 SAMPLE   ?= 200
@@ -33,7 +33,7 @@ PORTABLE = -vet=off ./sim ./internal/portable ./scenarios -run 'Never|Portable|D
 
 .PHONY: help test tidy report page browser lint mocks generate golden bench fuzz processors drive \
 	clean redis clients examples live outside onefile slow mutation growth peers switches \
-	far bound adversary infer vulnerabilities api
+	settings far bound adversary infer vulnerabilities api
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 test: ## check the format, vet, run every test; needs nothing but Go
@@ -106,6 +106,10 @@ switches: ## run every pair of what a carrier's documents leave open
 	@output=$$(go test -count 1 -v ./scenarios/world -run Switch -pairs) || \
 		{ echo "$$output" >&2; exit 1; }; \
 	echo "$$output" | sed -nE 's/.*: ([0-9]+) switches, ([0-9]+ pairs), (.*)/runs of \1 switches and of pairs of them\t\2, \3\tnone broken/p'
+settings: ## hold every setting to matter in every strategy of ours
+	@output=$$(go test -count 1 -v ./scenarios/world -run EverySetting -whole) || \
+		{ echo "$$output" >&2; exit 1; }; \
+	echo "$$output" | sed -nE 's/.*: ([0-9]+) settings/settings that change no run\t0\tof \1, each part of each strategy/p'
 far: ## measure recommended on a Redis 1 to 500 ms away; needs redis-server
 	@tools/far
 bound: ## hold the clairvoyant to be the bound, in HUNTED random scenarios

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 	"github.com/tokenstorm/tokenstorm/scenarios/faults"
 )
 
@@ -62,7 +63,7 @@ func (w *world) holds(customer int, id fakecarrier.TokenID) {
 // bring a ban.
 func (w *world) foresee() {
 	if w.Fork.withholdsRequests(w.sim.Now()) || len(w.visits) > 0 &&
-		w.rehearse(w.sim.Now(), w.end()).loss > w.rehearse(never, w.end()).loss {
+		w.betterNot(w.sim.Now()) {
 		return
 	}
 	sent := w.requests
@@ -80,6 +81,12 @@ func (w *world) foresee() {
 	}
 }
 
+// betterNot reports whether a renewal now makes matters worse.
+func (w *world) betterNot(now time.Duration) bool {
+	without := w.rehearse(never, w.end(), never).loss
+	return w.rehearse(now, w.end(), without+1).loss > without
+}
+
 // beyond is how much further than two lives of a token the clairvoyant looks: a renewal must be
 // planned while there is room for it. Assumed: what fills a window takes no longer.
 const beyond = 5 * time.Minute
@@ -93,7 +100,7 @@ func (w *world) plan() {
 	}
 	now := w.sim.Now()
 	life := w.carrier.Profile().TokenLife
-	trouble := w.rehearse(never, min(now+2*life+beyond, w.end()))
+	trouble := w.rehearse(never, min(now+2*life+beyond, w.end()), 1)
 	if trouble.loss == 0 {
 		w.arrange(now+life, w.plan)
 		return
@@ -105,10 +112,10 @@ func (w *world) plan() {
 		}
 		last, gap = v.At, max(looks, v.At-last)
 	}
-	best, least := never, w.rehearse(never, w.end()).loss
+	best, least := never, w.rehearse(never, w.end(), never).loss
 	for back := time.Duration(0); ; back = max(gap, 2*back) {
 		at := max(now, last-1-back)
-		if loss := w.rehearse(at, w.end()).loss; loss < least {
+		if loss := w.rehearse(at, w.end(), least).loss; loss < least {
 			best, least = at, loss
 		}
 		if at == now {
@@ -139,13 +146,15 @@ type rehearsal struct {
 	tokens  []fakecarrier.TokenID
 	idle    []bool // customers without a living token now: they may need one at any time
 	ips     []int
+	closed  bool // nobody may renew at this instant
 
 	loss  time.Duration // how long customers are not served, added up over them
 	since time.Duration // the first time
 }
 
-// rehearse goes on to an instant. At the instant renewal all customers renew.
-func (w *world) rehearse(renewal, until time.Duration) *rehearsal {
+// rehearse goes on to an instant, or until so much is lost. At the instant renewal all customers
+// renew.
+func (w *world) rehearse(renewal, until, enough time.Duration) *rehearsal {
 	r := &rehearsal{
 		world: w, carrier: w.carrier.Clone(), now: w.sim.Now(), tokens: slices.Clone(w.tokens),
 	}
@@ -158,7 +167,7 @@ func (w *world) rehearse(renewal, until time.Duration) *rehearsal {
 		r.idle = append(r.idle, !r.carrier.Alive(w.now(), id))
 	}
 	visits := w.visits
-	for r.now < until {
+	for r.now < until && r.loss < enough {
 		unserved, next := r.look()
 		if unserved > 0 {
 			next = min(next, r.now+looksBanned)
@@ -173,6 +182,7 @@ func (w *world) rehearse(renewal, until time.Duration) *rehearsal {
 		r.lose(unserved, next)
 		r.now = next
 		if r.now == renewal {
+			r.closed = false
 			for c := range r.tokens {
 				r.renew(c)
 			}
@@ -196,7 +206,7 @@ func (r *rehearsal) lose(unserved int, until time.Duration) {
 // look renews what has expired, and returns how many customers are not served, and when the next
 // token expires. Of those who are idle, the first stands for all.
 func (r *rehearsal) look() (unserved int, next time.Duration) {
-	next = never
+	next, r.closed = never, false
 	idle := false
 	for c := range r.tokens {
 		alive := r.carrier.Alive(r.instant(r.now), r.tokens[c])
@@ -236,10 +246,14 @@ func (r *rehearsal) called(c int) bool {
 
 // open is the first address from which a customer may renew, -1 if there is none.
 func (r *rehearsal) open(c int) (ip int) {
+	if r.closed {
+		return -1
+	}
 	i := slices.IndexFunc(r.ips, func(ip int) bool {
 		return r.carrier.Tolerates(r.instant(r.now), r.request(c, ip))
 	})
 	if i < 0 {
+		r.closed = r.checks.throttle.Key == throttle.ByIP // then all are alike
 		return -1
 	}
 	return r.ips[i]

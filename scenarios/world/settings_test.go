@@ -1,6 +1,10 @@
 package world_test
 
 import (
+	"flag"
+	"fmt"
+	"maps"
+	"os"
 	"reflect"
 	"slices"
 	"strings"
@@ -133,6 +137,14 @@ workload: [{closed: {think: exp 1s}}]
 faults: [{carrier_slow: {at: 0s, adds: 8s, only: token}}]
 users: {patience: 2s}
 `,
+	// A whole life of a token, two clocks, and an outage in which few ask.
+	`
+length: 70m
+fleet: {nodes: 2, users: 2, clock_skew: [-40s, 40s]}
+carrier: {tokens: coexist}
+workload: [{burst: {at: 0s, clicks: 1, every: 10s}}]
+faults: [{carrier_down: {at: 30m, for: 2m, status: 500, only: token}}]
+`,
 }
 
 // slowStore slows the shared store twice, the second time more than a lookup's patience.
@@ -160,11 +172,114 @@ func stillNodes(p faults.Platform) {
 	p.At(470*second, func() { p.StartNode(0) })
 }
 
-// Every setting that a strategy of ours writes down changes some run: one that never does is a
-// promise that nobody keeps.
-func TestEverySettingMatters(t *testing.T) {
-	t.Parallel()
-	var all []*scenarios.Scenario
+// A reason says why a setting of a part cannot matter in a stack.
+type reason struct {
+	why string
+	of  func(p strategies.Part, key string, all []strategies.Part) bool
+}
+
+// idle are the settings that cannot matter. Those are not among them for which all other values are
+// refused beside the rest of the part.
+var idle = []reason{
+	{"who never tries again waits for nothing", func(
+		p strategies.Part, key string, _ []strategies.Part,
+	) bool {
+		r, ok := p.(strategies.Retry)
+		return ok && r.Retries == 0 && key != "retries"
+	}},
+	{"there is no backoff", func(p strategies.Part, key string, _ []strategies.Part) bool {
+		r, ok := p.(strategies.Retry)
+		return ok && r.Backoff == strategies.NoBackoff && (key == "base" || key == "cap")
+	}},
+	{"who is refused asks for no other token", func(
+		_ strategies.Part, key string, all []strategies.Part,
+	) bool {
+		return key == "refused" && slices.ContainsFunc(all, func(p strategies.Part) bool {
+			r, ok := p.(strategies.Retry)
+			return ok && r.Retries == 0
+		})
+	}},
+	{"a token never expires", func(p strategies.Part, key string, _ []strategies.Part) bool {
+		c, ok := p.(strategies.Cache)
+		return ok && c.Expiry == strategies.IgnoreExpiry && key == "margin"
+	}},
+	{"the answer is not asked how long it lasts", func(
+		p strategies.Part, key string, _ []strategies.Part,
+	) bool {
+		b, ok := p.(strategies.Breaker)
+		return ok && b.Open != 0 && key == "unsaid"
+	}},
+	// Callers who waited for a token come at one instant, and it is new.
+	{"who notices renews before another can notice", func(
+		p strategies.Part, key string, all []strategies.Part,
+	) bool {
+		r, ok := p.(strategies.RefreshAhead)
+		return ok && key == "guard" && (r.InCall || r.AtMostHalf ||
+			!slices.ContainsFunc(all, func(p strategies.Part) bool {
+				_, waits := p.(strategies.Lock)
+				return waits
+			}))
+	}},
+	{"a lock above the retry holds calls, and no token requests", func(
+		p strategies.Part, key string, all []strategies.Part,
+	) bool {
+		_, ok := p.(strategies.Lock)
+		return ok && reflect.DeepEqual(p, all[0])
+	}},
+	{"who renews has just looked, and all others join him", func(
+		p strategies.Part, key string, all []strategies.Part,
+	) bool {
+		_, ok := p.(strategies.Cache)
+		return ok && key == "margin" && reflect.DeepEqual(all[1:], []strategies.Part{
+			strategies.Look{}, strategies.SingleFlight{}, p,
+		})
+	}},
+	{"who is refused at once has no patience", func(
+		p strategies.Part, key string, _ []strategies.Part,
+	) bool {
+		l, ok := p.(strategies.Limiter)
+		return ok && l.Patience == 0 && key == "patience"
+	}},
+}
+
+// A change is a value that is tried of a setting, and the trouble in which it is tried.
+type change struct{ attempt, run int }
+
+// Changes are those in which the settings of parts matter, by their names as in cache.margin.
+type changes map[string][]change
+
+// settled is the file of the changes that are tried first.
+const settled = "testdata/settings.txt"
+
+func readChanges(t *testing.T) changes {
+	t.Helper()
+	text, err := os.ReadFile(settled)
+	require.NoError(t, err)
+	known := changes{}
+	for line := range strings.Lines(string(text)) {
+		var name string
+		var c change
+		_, err := fmt.Sscan(line, &name, &c.attempt, &c.run)
+		require.NoError(t, err)
+		known[name] = append(known[name], c)
+	}
+	return known
+}
+
+func (c changes) write(t *testing.T) {
+	t.Helper()
+	var b strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(c)) {
+		for _, one := range c[name] {
+			fmt.Fprintln(&b, name, one.attempt, one.run)
+		}
+	}
+	require.NoError(t, os.WriteFile(settled, []byte(b.String()), 0o644))
+}
+
+// worlds are the runs of the troubles.
+func worlds(t *testing.T) (all []*scenarios.Scenario) {
+	t.Helper()
 	for _, text := range troubles {
 		if !strings.Contains(text, "length:") {
 			text = "length: 8m" + text
@@ -181,52 +296,68 @@ func TestEverySettingMatters(t *testing.T) {
 		}
 		all = append(all, s)
 	}
+	return all
+}
+
+var (
+	update = flag.Bool("update", false, "write the goldens anew")
+	whole  = flag.Bool("whole", false, "try each setting in every stack that has such a part")
+)
+
+// Every setting of a part of ours changes some run, whether the strategy writes it down or not: one
+// that never does is a promise that nobody keeps. Of parts that are equal the first is tried; -whole
+// tries each, for a setting may matter in one stack and not in another.
+func TestEverySettingMatters(t *testing.T) {
+	t.Parallel()
+	known, all := readChanges(t), worlds(t)
+	tried, count := map[string]bool{}, 0
 	for _, name := range spec.Names() {
-		if strings.HasPrefix(name, "wild-") {
-			continue
-		}
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s, err := spec.Lookup(name)
-			require.NoError(t, err)
-			usual := digestsOf{with: s, in: all}
-			for i, part := range s.Parts {
-				kind, _ := strategies.KindNamed(strategies.NameOf(part))
-				defaults := strategies.Describe(kind.Part)
-				for k, setting := range strategies.Describe(part) {
-					if reflect.DeepEqual(setting.Field, defaults[k].Field) || implied(part, setting.Key) {
-						continue
-					}
-					assert.True(t, matters(t, &usual, i, k), "%s: part %d, %s: whatever its value, "+
-						"the runs are the same", name, i+1, setting.Key)
+		s, err := spec.Lookup(name)
+		require.NoError(t, err)
+		usual := digestsOf{with: s, in: all}
+		for i, part := range s.Parts {
+			for k, setting := range strategies.Describe(part) {
+				which := fmt.Sprintf("%#v %s", part, setting.Key)
+				is := func(r reason) bool { return r.of(part, setting.Key, s.Parts) }
+				if tried[which] && !*whole || slices.ContainsFunc(idle, is) {
+					continue
 				}
+				tried[which] = true
+				count++
+				assert.True(t, known.matters(t, &usual, i, k, setting.Key), "%s: part %d, %s: "+
+					"whatever its value, the runs are the same", name, i+1, setting.Key)
 			}
-		})
-	}
-}
-
-// implied reports whether a setting follows from another: who is refused has no patience.
-func implied(p strategies.Part, key string) bool {
-	l, ok := p.(strategies.Limiter)
-	return ok && l.Patience == 0 && key == "patience"
-}
-
-// matters reports whether another value of setting k of part i changes some run.
-func matters(t *testing.T, usual *digestsOf, i, k int) bool {
-	for attempt := range attempts {
-		parts := slices.Clone(usual.with.Parts)
-		parts[i] = strategies.Read(parts[i], &changer{k: k, attempt: attempt})
-		if strategies.Check(parts...) != nil {
-			continue
 		}
-		changed := digestsOf{with: spec.Strategy{Name: usual.with.Name, Parts: parts}, in: usual.in}
+	}
+	if *update {
+		known.write(t)
+	}
+	t.Logf("%d settings", count)
+}
+
+// matters reports whether another value of setting k of part i changes some run, or none is
+// allowed.
+func (c changes) matters(t *testing.T, usual *digestsOf, i, k int, key string) bool {
+	t.Helper()
+	name := strategies.NameOf(usual.with.Parts[i]) + "." + key
+	allowed := false
+	matters := func(c change) bool {
+		changed, ok := usual.changed(i, k, c.attempt)
+		allowed = allowed || ok
+		return ok && usual.of(t, c.run) != changed.of(t, c.run)
+	}
+	if slices.ContainsFunc(c[name], matters) {
+		return true
+	}
+	for attempt := range attempts {
 		for run := range usual.in {
-			if usual.of(t, run) != changed.of(t, run) {
+			if one := (change{attempt, run}); matters(one) {
+				c[name] = append(c[name], one)
 				return true
 			}
 		}
 	}
-	return false
+	return !allowed
 }
 
 // digestsOf are those of one strategy's runs in some scenarios, made when they are asked for.
@@ -248,11 +379,23 @@ func (d *digestsOf) of(t *testing.T, run int) string {
 	return d.known[run]
 }
 
+// changed is the strategy with another value of setting k of part i, if that is allowed.
+func (d *digestsOf) changed(i, k, attempt int) (other digestsOf, allowed bool) {
+	parts := slices.Clone(d.with.Parts)
+	c := &changer{k: k, attempt: attempt}
+	parts[i] = strategies.Read(parts[i], c)
+	allowed = !c.none && strategies.Check(parts...) == nil && !reflect.DeepEqual(parts, d.with.Parts)
+	return digestsOf{with: spec.Strategy{Name: d.with.Name, Parts: parts}, in: d.in}, allowed
+}
+
 // attempts is how many other values of a setting are tried.
-const attempts = 4
+const attempts = 9
 
 // A changer is a strategies.Reader that changes setting k.
-type changer struct{ k, attempt int }
+type changer struct {
+	k, attempt int
+	none       bool
+}
 
 func (c *changer) Given(string) bool     { return false }
 func (c *changer) Refuse(_, _, _ string) {}
@@ -263,25 +406,36 @@ func (c *changer) Setting(s *strategies.Setting) {
 	}
 	switch f := s.Field.(type) {
 	case *bool:
-		*f = !*f
+		other(c, f, !*f)
 	case *int:
-		if s.Words != nil {
+		if s.Words == nil {
+			other(c, f, *f+1, 1, *f/3, 0, *f+5, 40)
+		} else if c.none = c.attempt+1 >= len(s.Words); !c.none {
 			*f = (*f + 1 + c.attempt) % len(s.Words)
-		} else {
-			*f = []int{*f + 1, 1, *f / 3, 0}[c.attempt]
 		}
 	case *time.Duration:
-		*f = []time.Duration{*f / 4, 0, min(*f, time.Hour) * 3, *f + time.Second}[c.attempt]
+		d := min(*f, time.Hour)
+		other(c, f, *f/4, 0, 3*d, d+second, d+time.Minute, second, d+2*time.Hour, 150*ms, ms)
 	case *[]time.Duration:
-		*f = [][]time.Duration{{}, {time.Second, time.Second, time.Second}, {time.Second}, *f}[c.attempt]
+		other(c, f, nil, seconds(3), seconds(1), seconds(2), seconds(100), seconds(1000))
 	case *[]int:
-		*f = [][]int{{500}, {403}, {429}, {401}}[c.attempt]
+		other(c, f, []int{500}, []int{403}, []int{429}, []int{401})
 	case *[]strategies.Why:
-		*f = [][]strategies.Why{
-			{strategies.WhyCold}, {strategies.WhyRejected}, {strategies.WhyExpired}, {},
-		}[c.attempt]
+		other(c, f, []strategies.Why{strategies.WhyCold}, []strategies.Why{strategies.WhyRejected},
+			[]strategies.Why{strategies.WhyExpired}, nil)
 	case *strategies.Rate:
-		f.Permits *= []int{2, 10, 100, 1}[c.attempt]
-		f.Per *= []time.Duration{1, 1, 1, 20}[c.attempt]
+		other(c, f, strategies.Rate{Permits: 2 * f.Permits, Per: f.Per},
+			strategies.Rate{Permits: 100 * f.Permits, Per: f.Per},
+			strategies.Rate{Permits: f.Permits, Per: 20 * f.Per})
 	}
 }
+
+// other sets a setting to the value of the attempt.
+func other[T any](c *changer, f *T, values ...T) {
+	if c.none = c.attempt >= len(values); !c.none {
+		*f = values[c.attempt]
+	}
+}
+
+// seconds are n waits of a second.
+func seconds(n int) []time.Duration { return slices.Repeat([]time.Duration{second}, n) }

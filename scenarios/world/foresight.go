@@ -17,8 +17,7 @@ type foresight struct {
 	renewals []func(context.Context) // of the customers, whatever is left of their tokens' lives
 	tokens   []fakecarrier.TokenID   // by customer: the fleet's newest; 0 is none
 	visits   []faults.Visit          // of strangers, from now on
-	plans    int                     // made so far; only the latest is carried out
-	busy     bool                    // the renewals are being called
+	plans    int                     // arranged so far; only the latest is carried out
 }
 
 // mostForeseen is how many requests of strangers the clairvoyant knows. Assumed: more of them are
@@ -53,9 +52,7 @@ func (w *world) visited() {
 func (w *world) holds(customer int, id fakecarrier.TokenID) {
 	if len(w.visits) > 0 {
 		w.tokens[customer] = id
-		if !w.busy {
-			w.plan()
-		}
+		w.arrange(w.sim.Now(), w.plan)
 	}
 }
 
@@ -66,18 +63,11 @@ func (w *world) foresee() {
 		w.betterNot(w.sim.Now()) {
 		return
 	}
-	sent := w.requests
-	w.busy = true
+	if len(w.visits) > 0 {
+		w.arrange(w.sim.Now()+looksBanned, w.plan) // unless a renewal arranges it sooner
+	}
 	for _, renew := range w.renewals {
 		renew(context.Background())
-	}
-	w.busy = false
-	switch {
-	case len(w.visits) == 0:
-	case w.requests > sent:
-		w.plan()
-	default:
-		w.arrange(w.sim.Now()+looksBanned, w.plan)
 	}
 }
 

@@ -123,7 +123,7 @@ adversary: ## look in HUNTED random scenarios from SEED on for what breaks what 
 infer: ## infer the rule from LOGS synthetic logs, and count the readings that are left
 	@output=$$(go test -count 1 -timeout 0 -v ./logs/infer -run Truth -logs $(LOGS)) || \
 		{ echo "$$output" >&2; exit 1; }; \
-	echo "$$output" | sed -nE 's/.*: (.*): (.* left), (.*)/\1\t\2\t\3/p'
+	echo "$$output" | sed -nE 's/.*: (readings that infer leaves.*): (.* average), (.*)/\1\t\2\t\3/p'
 vulnerabilities: ## look for known ones in what we link; needs the network
 	@tools/vulnerabilities $(MODULES)
 api: ## print what exported names changed since the commit BASE, or the last tag

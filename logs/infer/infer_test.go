@@ -2,8 +2,8 @@ package infer
 
 import (
 	"flag"
+	"fmt"
 	"math/rand/v2"
-	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -12,8 +12,9 @@ import (
 // make slow PART=infer tries many logs.
 var synthetic = flag.Int("logs", 28, "try so many synthetic logs")
 
-// A sum is of synthetic logs of one view and one kind of traffic.
-type sum struct{ logs, banned, bursts, averages int }
+// A sum is of synthetic logs of one view and one kind of traffic: by threshold, in how many it began
+// bans, and how many of its readings they leave.
+type sum struct{ banned, left map[bool]int }
 
 // Whatever the rule is, it is never refuted: by logs of two carriers that share no code, of traffic
 // of each kind, with stamps of each resolution.
@@ -26,7 +27,7 @@ func TestTheTruthIsNeverRefuted(t *testing.T) {
 		truth := m.truth(i, clients)
 		kind, v := kinds[i%len(kinds)], views()[i/len(kinds)%len(views())]
 		all := m.traffic(kind, clients)
-		statuses := ours(truth, all)
+		statuses, banning := ours(truth, all)
 		require.Equal(t, statuses, theirs(truth, all), "the carriers agree on log %d: %v", i, truth)
 		if m.IntN(8) == 0 {
 			for j := range all {
@@ -42,38 +43,42 @@ func TestTheTruthIsNeverRefuted(t *testing.T) {
 			sums[v.name] = map[string]*sum{}
 		}
 		if sums[v.name][kind] == nil {
-			sums[v.name][kind] = &sum{}
+			sums[v.name][kind] = &sum{map[bool]int{}, map[bool]int{}}
 		}
-		sums[v.name][kind].add(s, slices.Contains(statuses, 403))
+		sums[v.name][kind].add(s, banning)
 	}
 	for _, v := range views() {
 		for _, kind := range kinds {
-			if n := sums[v.name][kind]; n != nil && n.banned > 0 {
-				t.Logf("readings that infer leaves, stamps of %s, traffic of %s: %.2f of 19 of the burst, "+
-					"%.2f of 10 of the average left, mean of %d logs with a ban, the rule never refuted",
-					v.name, kind, float64(n.bursts)/float64(n.banned),
-					float64(n.averages)/float64(n.banned), n.banned)
+			if n := sums[v.name][kind]; n != nil {
+				t.Logf("readings that infer leaves, stamps of %s, traffic of %s: %s of the burst, %s of "+
+					"the average, mean of %d logs that the burst threshold bans in, and %d that the average "+
+					"one does; no truth refuted", v.name, kind, n.mean(false), n.mean(true),
+					n.banned[false], n.banned[true])
 			}
 		}
 	}
 }
 
-// add counts what a log leaves: the readings of either threshold, where a ban was seen.
-func (n *sum) add(s *search, banned bool) {
-	n.logs++
-	if !banned {
-		return
-	}
-	n.banned++
+// add counts what a log leaves of the readings of the thresholds that banned.
+func (n *sum) add(s *search, banning map[bool]bool) {
 	left := map[string]bool{}
 	for _, c := range s.consistent() {
-		switch {
-		case left[c.Reading]:
-		case c.Average:
-			n.averages++
-		default:
-			n.bursts++
+		if banning[c.Average] && !left[c.Reading] {
+			left[c.Reading] = true
+			n.left[c.Average]++
 		}
-		left[c.Reading] = true
 	}
+	for _, average := range []bool{false, true} {
+		if banning[average] {
+			n.banned[average]++
+		}
+	}
+}
+
+// mean is how many readings of a threshold are left in the mean.
+func (n *sum) mean(average bool) string {
+	if n.banned[average] == 0 {
+		return "-"
+	}
+	return fmt.Sprintf("%.2f", float64(n.left[average])/float64(n.banned[average]))
 }

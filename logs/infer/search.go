@@ -2,6 +2,7 @@ package infer
 
 import (
 	"maps"
+	"math"
 	"slices"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
@@ -26,6 +27,7 @@ type search struct {
 	hits     []Hit
 	terms    Terms
 	order    map[string]int // where each reading stands in the order of all
+	first    int64          // when the log begins
 	refuting refutations
 	alive    []survivor
 	any      bool // one rule that is left is enough
@@ -59,6 +61,10 @@ func newSearch(hits []Hit, terms Terms) *search {
 		refuting: refutations{deaths: map[refutation]death{}}}
 	for i, id := range quota.ReadingIDs() {
 		s.order[id] = i + 1 // NoBurst is the first
+	}
+	s.first = math.MaxInt64
+	for i := range hits {
+		s.first = min(s.first, hits[i].From)
 	}
 	return s
 }
@@ -213,7 +219,7 @@ func (s *search) tryRule(w *world, r rule, verdicts [][]verdict) (survivor, deat
 	}
 	for i, l := range w.lanes {
 		c := course{rule: r, steps: l, verdicts: verdicts[i]}
-		ends, d := c.run(c.begins(found.lag))
+		ends, d := c.run(c.begins(s.first, found.lag))
 		if d.why != standing {
 			return survivor{}, d
 		}
@@ -227,9 +233,9 @@ func (s *search) tryRule(w *world, r rule, verdicts [][]verdict) (survivor, deat
 	return found, death{}
 }
 
-// begins are the states that a log may begin in: no ban, or if its first request was refused, one
-// that began before.
-func (c *course) begins(lag span) []state {
+// begins are the states that a lane may begin in: no ban, or if its first request was refused, one
+// that began before the log does.
+func (c *course) begins(first int64, lag span) []state {
 	states := []state{{lag: lag}}
 	if len(c.passages) == 0 || c.passages[0].tangled {
 		return states
@@ -243,8 +249,10 @@ func (c *course) begins(lag span) []state {
 			if c.extends == throttle.Stacking {
 				longest *= mostStacked
 			}
-			states = append(states, state{banned: true, lag: lag,
-				since: span{h.from - longest, h.from}, until: span{h.from + 1, h.to + longest}})
+			if h.from < first+longest {
+				states = append(states, state{banned: true, lag: lag,
+					since: span{first - longest, first}, until: span{h.from + 1, first + longest}})
+			}
 		}
 		break
 	}

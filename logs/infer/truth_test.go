@@ -140,8 +140,10 @@ func (m maker) leg() time.Duration {
 	return time.Duration(5e6 + m.ExpFloat64()*15e6)
 }
 
-// statuses are what each carrier answers the traffic.
-func ours(t truth, all []request) (statuses []int) {
+// ours is what our carrier answers the traffic, and which thresholds began bans: the average one, or
+// the burst one.
+func ours(t truth, all []request) (statuses []int, banning map[bool]bool) {
+	banning = map[bool]bool{}
 	p, _ := fakecarrier.LookupProfile("fedex")
 	th, err := throttle.Parse(t.text())
 	if err != nil {
@@ -162,11 +164,16 @@ func ours(t truth, all []request) (statuses []int) {
 		case 400, 429:
 			q.Fault = r.behind
 		}
-		statuses = append(statuses, c.Handle(time.Unix(0, r.arrival), q).Status)
+		a := c.Handle(time.Unix(0, r.arrival), q)
+		statuses = append(statuses, a.Status)
+		if a.Ban == fakecarrier.BanStarted {
+			banning[a.Rule == t.average] = true
+		}
 	}
-	return statuses
+	return statuses, banning
 }
 
+// theirs is what the other carrier answers.
 func theirs(t truth, all []request) (statuses []int) {
 	p := plainCarrier{t, map[string]*plainKey{}}
 	for _, r := range all {

@@ -12,8 +12,8 @@ import (
 // make slow PART=infer tries many logs.
 var synthetic = flag.Int("logs", 28, "try so many synthetic logs")
 
-// A sum is of synthetic logs of one view and one kind of traffic: by threshold, in how many it began
-// bans, and how many of its readings they leave.
+// A sum is of synthetic logs of one view and one kind of traffic: by threshold, in how many it
+// began bans, and how many of its readings they leave.
 type sum struct{ banned, left map[bool]int }
 
 // Whatever the rule is, it is never refuted: by logs of two carriers that share no code, of traffic

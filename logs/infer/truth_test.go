@@ -140,8 +140,8 @@ func (m maker) leg() time.Duration {
 	return time.Duration(5e6 + m.ExpFloat64()*15e6)
 }
 
-// ours is what our carrier answers the traffic, and which thresholds began bans: the average one, or
-// the burst one.
+// ours is what our carrier answers the traffic, and which thresholds began bans: whether the
+// average one did, and the burst one.
 func ours(t truth, all []request) (statuses []int, banning map[bool]bool) {
 	banning = map[bool]bool{}
 	p, _ := fakecarrier.LookupProfile("fedex")

@@ -305,8 +305,8 @@ var (
 )
 
 // Every setting of a part of ours changes some run, whether the strategy writes it down or not: one
-// that never does is a promise that nobody keeps. Of parts that are equal the first is tried; -whole
-// tries each, for a setting may matter in one stack and not in another.
+// that never does is a promise that nobody keeps. Of parts that are equal the first is tried;
+// -whole tries each, for a setting may matter in one stack and not in another.
 func TestEverySettingMatters(t *testing.T) {
 	t.Parallel()
 	known, all := readChanges(t), worlds(t)
@@ -384,7 +384,8 @@ func (d *digestsOf) changed(i, k, attempt int) (other digestsOf, allowed bool) {
 	parts := slices.Clone(d.with.Parts)
 	c := &changer{k: k, attempt: attempt}
 	parts[i] = strategies.Read(parts[i], c)
-	allowed = !c.none && strategies.Check(parts...) == nil && !reflect.DeepEqual(parts, d.with.Parts)
+	allowed = !c.none && strategies.Check(parts...) == nil &&
+		!reflect.DeepEqual(parts, d.with.Parts)
 	return digestsOf{with: spec.Strategy{Name: d.with.Name, Parts: parts}, in: d.in}, allowed
 }
 

@@ -5,7 +5,7 @@ import "time"
 func init() {
 	register(jsonDocument(Format{
 		Name: "journal", About: "the journal of `tokenstorm serve`, from /__admin/journal",
-		Stamp: Begins,
+		Stamp: Begins, asPrinted: true,
 		Sample: `{"dropped":0,"events":[{"seq":1,"at":"2026-03-02T07:00:03.412345678Z",` +
 			`"kind":"request","ip":"198.51.100.7","client":"shop","method":"POST",` +
 			`"path":"/oauth/token","status":200,"endpoint":"token"}]}`,

@@ -170,7 +170,8 @@ func FuzzReader(f *testing.F) {
 		f.Add([]byte(format.Sample))
 	}
 	for _, text := range []string{"", "\n", "[", "{", `{"log":{"entries":[{"a":[`, "a,b\n\"x",
-		"#Fields: a\n", "\x1f\x8b", "PK\x03\x04", "<testResults><httpSample ts=\"1\">", strings.Repeat("9", 200)} {
+		"#Fields: a\n", "\x1f\x8b", "PK\x03\x04", "<testResults><httpSample ts=\"1\">",
+		strings.Repeat("9", 200)} {
 		f.Add([]byte(text))
 	}
 	f.Fuzz(func(t *testing.T, content []byte) {

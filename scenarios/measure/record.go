@@ -85,7 +85,7 @@ func (r *Record) Digest(d sim.Digest) sim.Digest {
 	where := uint32(r.Status) | uint32(r.Node)<<16
 	kind := uint16(r.Kind) | uint16(r.Ban)<<8
 	what := uint64(where) | uint64(r.Customer)<<32 | uint64(kind)<<48
-	reason := uint32(r.Why) | uint32(r.Reason)<<8 | uint32(r.By)<<16 | uint32(r.Rule)<<24
+	reason := uint32(r.Why) | uint32(r.Reason)<<8 | uint32(r.By)<<16
 	why := uint64(reason) | uint64(r.User)<<32
 	rare := uint64(uint32(r.Click)|uint32(r.Fault)<<16) | uint64(r.IP)<<32
 	d = d.Add(uint64(r.At), uint64(r.Sent))
@@ -98,6 +98,9 @@ func (r *Record) Digest(d sim.Digest) sim.Digest {
 	}
 	if r.BannedUntil|r.Since != 0 {
 		d = d.Add(uint64(r.BannedUntil), uint64(r.Since))
+	}
+	if r.Rule != 0 {
+		d = d.Add(ruleSums[r.Rule], 0)
 	}
 	return d
 }

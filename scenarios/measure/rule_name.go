@@ -2,6 +2,7 @@ package measure
 
 import (
 	"fmt"
+	"hash/fnv"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 )
@@ -13,6 +14,16 @@ var ruleNames = func() []string {
 		names = append(names, r.ID)
 	}
 	return names
+}()
+
+// ruleSums stand for the ids in digests, by the same index, which changes when a reading is added.
+var ruleSums = func() (sums []uint64) {
+	for _, name := range ruleNames {
+		h := fnv.New64a()
+		h.Write([]byte(name))
+		sums = append(sums, h.Sum64())
+	}
+	return sums
 }()
 
 // RuleName returns the id of the reading that r's hit violated, such as R1; empty where it violated

@@ -41,6 +41,7 @@ type tally struct {
 type mark struct {
 	hits      int
 	since, at int64
+	before    int // the hits before the window, where it can be longer than what is held; else 0
 }
 
 // A verdict is that of one reading.
@@ -52,44 +53,54 @@ type verdict struct {
 // some notes that n hits stand in one window in some placement, at the instant at the earliest. The
 // window's hits are those that can have come at since or later.
 func (t *tally) some(n int, since, at int64) {
-	if n <= t.most.hits {
-		return
+	if n > t.most.hits {
+		t.someOf(mark{hits: n, since: since, at: at})
 	}
-	t.most = mark{n, since, at}
+}
+
+// someOf is some of a mark that is more than the most.
+func (t *tally) someOf(m mark) {
+	t.most = m
 	for i := range t.verdicts {
-		if n >= t.verdicts[i].full {
-			t.possible(i, since, at)
+		if v := &t.verdicts[i]; m.hits >= v.full && v.possible.hits == 0 {
+			v.possible = m
+			v.possible.hits = v.full
 		}
 	}
-	if !t.parted {
-		t.every(n, since, at)
+	if !t.parted && m.hits > t.least.hits {
+		t.everyOf(m)
 	}
 }
 
 // atMost notes the same as a bound that no verdict is drawn from.
 func (t *tally) atMost(n int, since, at int64) {
 	if n > t.most.hits {
-		t.most = mark{n, since, at}
+		t.most = mark{hits: n, since: since, at: at}
 	}
 }
 
 // atLeast likewise notes what every does.
 func (t *tally) atLeast(n int, since, at int64) {
 	if n > t.least.hits {
-		t.least = mark{n, since, at}
+		t.least = mark{hits: n, since: since, at: at}
 	}
 }
 
 // every notes that n hits stand in one window in every placement, at the instant at the latest. The
 // window's hits are those that came at since or later.
 func (t *tally) every(n int, since, at int64) {
-	if n <= t.least.hits {
-		return
+	if n > t.least.hits {
+		t.everyOf(mark{hits: n, since: since, at: at})
 	}
-	t.least = mark{n, since, at}
+}
+
+// everyOf is every of a mark that is more than the least.
+func (t *tally) everyOf(m mark) {
+	t.least = m
 	for i := range t.verdicts {
-		if n >= t.verdicts[i].full {
-			t.certain(i, since, at)
+		if v := &t.verdicts[i]; m.hits >= v.full && v.certain.hits == 0 {
+			v.certain = m
+			v.certain.hits = v.full
 		}
 	}
 }
@@ -100,7 +111,7 @@ func (t *tally) certain(i int, since, at int64) {
 	if v.certain.hits > 0 {
 		return
 	}
-	v.certain = mark{v.full, since, at}
+	v.certain = mark{hits: v.full, since: since, at: at}
 	if v.full > t.least.hits {
 		t.least = v.certain
 	}
@@ -112,7 +123,7 @@ func (t *tally) possible(i int, since, at int64) {
 	if v.possible.hits > 0 {
 		return
 	}
-	v.possible = mark{v.full, since, at}
+	v.possible = mark{hits: v.full, since: since, at: at}
 	if v.full > t.most.hits {
 		t.most = v.possible
 	}

@@ -35,3 +35,11 @@ func TestBucketIsExact(t *testing.T) {
 		require.Equal(t, c.want, v.Violated, c.why)
 	}
 }
+
+// A bucket is full before the first hit, also where that came before 1970.
+func TestBucketBefore1970(t *testing.T) {
+	rule := readings["R7"].Rule(Terms{Threshold: fedexBurst})
+	require.False(t, rule.Judge(-1000*aSecond).Violated)
+	j := Judge([]time.Time{time.Unix(-1000, 0)}, fedexThresholds, []string{"R7"})
+	require.Equal(t, Range{1, 1}, j[0].Peak)
+}

@@ -15,6 +15,7 @@ type bucketBounds struct {
 type lack struct {
 	permits   int64
 	at, since int64 // since the hit that last found the bucket full
+	before    int   // the hits before that one
 }
 
 func newBucketBounds(t Terms, _ []int) bounds {
@@ -24,47 +25,55 @@ func newBucketBounds(t Terms, _ []int) bounds {
 // after is what is missing at an instant, no earlier than at.
 func (l *lack) after(at, rate int64) int64 {
 	gap := at - l.at
+	if l.permits == 0 {
+		return 0 // also before the first hit, when at is not known
+	}
 	if gap >= (l.permits+rate-1)/rate { // not by multiplying, which could overflow
 		return 0
 	}
 	return l.permits - gap*rate
 }
 
-// take takes n permits at an instant.
-func (l *lack) take(n, at, rate int64) {
+// take takes the permits of n hits at an instant, before which there were some.
+func (l *lack) take(n int, at, rate int64, before int) {
 	l.permits = l.after(at, rate)
 	if l.permits == 0 {
-		l.since = at
+		l.since, l.before = at, before
 	}
-	l.permits, l.at = l.permits+n*permit, at
+	l.permits, l.at = l.permits+int64(n)*permit, at
 }
 
 func (b *bucketBounds) hit(s *stream, t *tally) {
 	g := s.latest()
 	alive := int64(s.hits - b.late)
-	missing, since := b.close.after(g.from, b.rate), b.close.since
+	missing := b.close.after(g.from, b.rate)
+	m := mark{permits(missing + alive*permit), b.close.since, g.from, b.close.before}
 	if missing == 0 {
-		since = g.from
+		m.since, m.before = g.from, b.late
 	}
-	t.some(permits(missing+alive*permit), since, g.from)
-
+	if m.hits > t.most.hits {
+		t.someOf(m)
+	}
 	if !t.parted {
 		return
 	}
-	b.apart.take(1, g.from, b.rate)
+	b.apart.take(1, g.from, b.rate, s.hits-1)
 	spread := g.last - g.from
 	missing = permit
 	if spread < b.apart.permits/b.rate {
 		missing = max(permit, b.apart.permits-spread*b.rate)
 	}
-	t.every(permits(missing), b.apart.since, g.last)
+	m = mark{permits(missing), b.apart.since, g.last, b.apart.before}
+	if m.hits > t.least.hits {
+		t.everyOf(m)
+	}
 }
 
 // pass lets the hits come that cannot come now or later.
 func (b *bucketBounds) pass(s *stream, _ *tally, now int64) {
 	for ; b.gone.number < s.next && s.at(b.gone.number).last < now; b.gone.number++ {
 		n := s.size(b.gone.number)
-		b.close.take(int64(n), s.at(b.gone.number).last, b.rate)
+		b.close.take(n, s.at(b.gone.number).last, b.rate, b.late)
 		b.late += n
 	}
 }
@@ -75,7 +84,7 @@ func permits(nano int64) int { return int((nano + permit - 1) / permit) }
 func (b *bucketBounds) part(s *stream) {
 	b.apart = b.close
 	if coming := s.hits - b.late; coming > 0 {
-		b.apart.take(int64(coming), s.latest().from, b.rate)
+		b.apart.take(coming, s.latest().from, b.rate, b.late)
 	}
 }
 

@@ -286,3 +286,44 @@ func TestJudgesCut(t *testing.T) {
 	require.False(t, second[1].Possible)
 	require.Equal(t, Range{}, j.Cut()[0].Peak)
 }
+
+// What the judges hold does not grow with the list.
+func TestJudgesAreBounded(t *testing.T) {
+	for _, width := range []int64{1, int64(time.Millisecond), aSecond, aSecond + 1} {
+		j := NewJudges(fedexThresholds, ReadingIDs())
+		at := epoch.UnixNano()
+		judge := func(n int) {
+			for range n {
+				at += int64(400 * time.Millisecond)
+				from := at
+				if aSecond%width == 0 {
+					from = unit.Floor(at, width)
+				}
+				j.Hit(from, from+width, at)
+			}
+		}
+		judge(10_000)
+		held := len(j.stream.groups)
+		judge(100_000)
+		require.Len(t, j.stream.groups, held)
+		require.LessOrEqual(t, held, 4096)
+		require.Zero(t, testing.AllocsPerRun(10, func() { judge(1000) }))
+	}
+}
+
+// A window that is longer than what is held says how many hits it has, and lists the last of them.
+func TestJudgesSayHowLongAWindowIs(t *testing.T) {
+	j := NewJudges(fedexThresholds, []string{"R7"})
+	j.Hit(-1000*aSecond, -1000*aSecond+1, 0)
+	const n = 10_000
+	for i := range int64(n) {
+		at := i * 330 * int64(time.Millisecond) // 3.03 in a second: the bucket never fills again
+		j.Hit(at, at+1, 1+i)
+	}
+	judged := j.Judgements()[0]
+	require.Equal(t, Range{101, 101}, judged.Peak) // a hundredth of a permit is lacking more each time
+	w := judged.Fullest
+	require.Equal(t, 9902, w.Hits)
+	require.Len(t, w.Groups, mostGroups)
+	require.Equal(t, int64(9902), w.Groups[len(w.Groups)-1].Last)
+}

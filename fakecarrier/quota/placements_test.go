@@ -118,7 +118,7 @@ func eachPlacement(hits []stamped, show func([]int64)) {
 func drawStamped(t *rapid.T, most int) []stamped {
 	kind := rapid.SampledFrom([]string{"cells", "cells", "even", "uneven"}).Draw(t, "kind")
 	width := rapid.SampledFrom([]int64{0, 1, 2, 4, 8}).Draw(t, "width") * quarter
-	at := 4 * quarter * rapid.Int64Range(0, 10).Draw(t, "start")
+	at := 4 * quarter * rapid.Int64Range(-10, 10).Draw(t, "start")
 	hits := make([]stamped, rapid.IntRange(1, most).Draw(t, "hits"))
 	for i := range hits {
 		at += quarter * rapid.SampledFrom([]int64{0, 0, 1, 2, 3, 4, 4, 5, 8}).Draw(t, "gap")

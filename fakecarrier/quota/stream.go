@@ -110,27 +110,46 @@ func (s *stream) size(number int) int {
 }
 
 // A cursor goes through the groups of a stream, and never back.
-type cursor struct{ number int }
+type cursor struct {
+	number int
+	known  bool  // what it stands on:
+	at     int64 // the instant looked for
+	before int   // the hits before it
+}
 
 // toLast goes on to the first group that can have come at an instant or later, and returns the
 // number of hits before it.
 func (c *cursor) toLast(s *stream, at int64) int {
-	for c.number = max(c.number, s.first); c.number < s.next; c.number++ {
-		if g := s.at(c.number); g.last >= at {
-			return g.before
-		}
+	if c.known && c.at >= at {
+		return c.before
 	}
-	return s.hits
+	return c.seek(s, at, true)
 }
 
 // toFrom goes on to the first group that came at an instant or later, and returns the number of
-// hits before it.
+// hits before it. A cursor goes either by this or by toLast.
 func (c *cursor) toFrom(s *stream, at int64) int {
-	for c.number = max(c.number, s.first); c.number < s.next; c.number++ {
-		if g := s.at(c.number); g.from >= at {
+	if c.known && c.at >= at {
+		return c.before
+	}
+	return c.seek(s, at, false)
+}
+
+func (c *cursor) seek(s *stream, at int64, last bool) int {
+	groups := s.groups
+	number := max(c.number, s.first)
+	for ; number < s.next; number++ {
+		g := &groups[number&(len(groups)-1)]
+		instant := g.from
+		if last {
+			instant = g.last
+		}
+		if instant >= at {
+			c.number, c.known, c.at, c.before = number, true, instant, g.before
 			return g.before
 		}
 	}
+	c.number, c.known = number, false
 	return s.hits
 }
 

@@ -36,6 +36,9 @@ func (s *stream) witness(m mark, sure bool) Witness {
 		first, last = min(first, i), i
 		w.Hits += s.size(i)
 	}
+	if m.before > 0 && first <= last { // the first hits may have been let go
+		w.Hits = s.at(last).before + s.size(last) - m.before
+	}
 	for i := first; i <= last; i++ {
 		if n := last + 1 - first; n > mostGroups && i-first == mostGroups/2 {
 			w.Left = n - mostGroups

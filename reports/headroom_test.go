@@ -77,3 +77,20 @@ func TestHeadroomOverTheHour(t *testing.T) {
 	}
 	require.Equal(t, unit.Floor(3600*int64(time.Second), h.length), h.parts[1].from)
 }
+
+// Of more hours than a screen has lines the fullest are shown, in order of time.
+func TestHeadroomShowsTheFullest(t *testing.T) {
+	h := NewHeadroom("hour", headroomThresholds, []string{"R1"})
+	for hour := range int64(100) {
+		for range 1 + hour/99 { // the last has two
+			at := hour * int64(time.Hour)
+			h.Add(&logs.Hit{Begin: logs.Interval{From: at, Until: at + 1}})
+		}
+	}
+	h.End()
+	shown, cut := h.shown(0)
+	require.True(t, cut)
+	require.Len(t, shown, mostParts)
+	require.Equal(t, 99*int64(time.Hour), shown[mostParts-1].from)
+	require.Equal(t, int64(0), shown[0].from)
+}

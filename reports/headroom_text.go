@@ -108,10 +108,11 @@ func (h *Headroom) shown(i int) (shown []*headroomPart, cut bool) {
 		return h.parts, false
 	}
 	ranked := slices.Clone(h.parts)
-	slices.SortStableFunc(ranked, func(a, b *headroomPart) int { return fuller(a.rooms[i], b.rooms[i]) })
-	least := ranked[mostParts-1].rooms[i]
+	slices.SortStableFunc(ranked, func(a, b *headroomPart) int {
+		return fuller(a.rooms[i], b.rooms[i])
+	})
 	for _, p := range h.parts {
-		if fuller(p.rooms[i], least) <= 0 && len(shown) < mostParts {
+		if slices.Contains(ranked[:mostParts], p) {
 			shown = append(shown, p)
 		}
 	}

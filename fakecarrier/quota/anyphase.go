@@ -53,12 +53,19 @@ func (a *anyPhase) Judge(at int64) Verdict {
 // since adds that the seconds which begin so are full, and returns the first beginning of full
 // seconds in a row of which the last is one of them.
 func (a *anyPhase) since(fresh span) (since int64, ok bool) {
-	if fresh.after >= fresh.upto {
+	if !a.full(fresh) {
 		return 0, false
 	}
-	a.add(fresh)
 	back := int64(len(a.cursor)-1) * aSecond
 	return a.first(span{fresh.after - back, fresh.upto - back})
+}
+
+// full adds that the seconds which begin so are full, if there are any.
+func (a *anyPhase) full(fresh span) (some bool) {
+	if some = fresh.after < fresh.upto; some {
+		a.add(fresh)
+	}
+	return some
 }
 
 // add unites the set with s, which neither begins nor ends before any span in it.

@@ -43,16 +43,20 @@ func (b *anyPhaseBounds) hit(s *stream, t *tally) {
 		if !ok {
 			continue
 		}
-		if !t.isPossible(i) {
-			since, ok := p.can.since(span{g.from - aSecond, first.last})
-			if ok && b.enough(s, p, g.from) {
-				t.possible(i, since, g.from)
-			}
+		fresh := span{g.from - aSecond, first.last}
+		if t.isPossible(i) {
+			p.can.full(fresh)
+		} else if since, ok := p.can.since(fresh); ok && b.enough(s, p, g.from) {
+			t.possible(i, since, g.from)
 		}
-		if t.parted && !t.isCertain(i) {
-			if since, ok := p.came.since(span{g.last - aSecond, first.from}); ok {
-				t.certain(i, since, g.last)
-			}
+		if !t.parted {
+			continue
+		}
+		fresh = span{g.last - aSecond, first.from}
+		if t.isCertain(i) {
+			p.came.full(fresh)
+		} else if since, ok := p.came.since(fresh); ok {
+			t.certain(i, since, g.last)
 		}
 	}
 }

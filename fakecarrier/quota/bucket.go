@@ -29,8 +29,9 @@ func newBucket(t Terms, full int) Rule {
 func (b *bucket) Judge(at int64) Verdict {
 	gap := at - b.at
 	b.at = at
-	full := b.level == b.depth                            // before the first hit, too, when at is not known
-	if full || gap >= (b.depth-b.level+b.rate-1)/b.rate { // not by multiplying: no overflow
+	full := b.level == b.depth // before the first hit, too, when at is not known
+	// The gap is not multiplied, which could overflow.
+	if full || gap >= (b.depth-b.level+b.rate-1)/b.rate {
 		b.level, b.since = b.depth, at
 	} else {
 		b.level += gap * b.rate

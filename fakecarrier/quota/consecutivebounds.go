@@ -126,6 +126,7 @@ func (b *consecutiveBounds) close(s *stream, t *tally) {
 	for i := range b.fill {
 		b.fill[i].close(s.hits)
 		if t.isCertain(i) {
+			b.spare[i].restart(s.hits) // in case that a cut forgets it
 			continue
 		}
 		if unplaced, ok := b.spare[i].close(s.hits, b.gone); !ok {

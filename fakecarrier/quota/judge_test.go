@@ -327,3 +327,34 @@ func TestJudgesSayHowLongAWindowIs(t *testing.T) {
 	require.Len(t, w.Groups, mostGroups)
 	require.Equal(t, int64(9902), w.Groups[len(w.Groups)-1].Last)
 }
+
+// What was violated before a cut is not violated after it by hits that are far apart, and is again
+// by as many as before: for every reading, and however long the stamps are.
+func TestJudgesForgetAtACut(t *testing.T) {
+	for _, width := range []int64{1, aSecond, aSecond + 1, 3 * aSecond} {
+		for _, r := range Readings() {
+			j := NewJudges(fedexThresholds, []string{r.ID})
+			at := epoch.UnixNano()
+			burst := func(n int, gap time.Duration) Judgement {
+				for range n {
+					at += int64(gap)
+					from := at
+					if aSecond%width == 0 {
+						from = unit.Floor(at, width)
+					}
+					j.Hit(from, from+width, at)
+				}
+				return j.Cut()[0]
+			}
+			first := burst(1500, 100*time.Millisecond)
+			burst(3, 10*time.Minute)
+			quiet := burst(20, 10*time.Minute)
+			require.False(t, quiet.Possible, "%s, %d: %+v", r.ID, width, quiet)
+			at = unit.Ceil(at+1, int64(time.Hour))
+			again := burst(1500, 100*time.Millisecond)
+			require.Equal(t, first.Certain, again.Certain, "%s, %d", r.ID, width)
+			require.Equal(t, first.Possible, again.Possible, "%s, %d", r.ID, width)
+			require.Equal(t, first.Peak, again.Peak, "%s, %d", r.ID, width)
+		}
+	}
+}

@@ -8,7 +8,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 )
 
-var compared = flag.Int("compared", 2, "compare what so many logs leave at each resolution")
+var compared = flag.Int("compared", 1, "compare what so many logs leave at each resolution")
 
 // One of all rules: what a survivor is, with one reading of each threshold.
 type oneRule struct {

@@ -30,7 +30,8 @@ type search struct {
 	first    int64          // when the log begins
 	refuting refutations
 	alive    []survivor
-	any      bool // one rule that is left is enough
+	course   course // of the rule that is tried: its room is used again
+	any      bool   // one rule that is left is enough
 }
 
 // A world is the hits as one key sorts them, under one way of counting.
@@ -218,7 +219,8 @@ func (s *search) tryRule(w *world, r rule, verdicts [][]verdict) (survivor, deat
 		found.lag.to = int64(MostLag)
 	}
 	for i, l := range w.lanes {
-		c := course{rule: r, steps: l, verdicts: verdicts[i]}
+		c := &s.course
+		c.rule, c.steps, c.verdicts, c.chapters = r, l, verdicts[i], c.chapters[:0]
 		ends, d := c.run(c.begins(s.first, found.lag))
 		if d.why != standing {
 			return survivor{}, d
@@ -228,7 +230,7 @@ func (s *search) tryRule(w *world, r rule, verdicts [][]verdict) (survivor, deat
 			found.lag = hull(found.lag, e.lag)
 		}
 		found.ends = append(found.ends, slices.Clone(ends))
-		found.chapters = append(found.chapters, c.chapters)
+		found.chapters = append(found.chapters, slices.Clone(c.chapters))
 	}
 	return found, death{}
 }

@@ -142,7 +142,7 @@ func (t *trial) kills() string {
 }
 
 func (t *trial) unserved() string {
-	if lying(t.Scenario) || !t.knows && forgets(t.Scenario) {
+	if lying(t.Scenario) || !t.knows && forgets(t.Scenario) || t.lossy() {
 		return ""
 	}
 	from, until := t.bound.over+recovering, t.run.length-mostWait(t.Scenario)
@@ -164,6 +164,13 @@ func (t *trial) unserved() string {
 		}
 	}
 	return ""
+}
+
+// lossy reports whether requests or replies get lost, each of which costs a time-out, and tokens live
+// no longer than two of them.
+func (t *trial) lossy() bool {
+	way := &t.Network.Token
+	return way.LoseReplies+way.LoseRequests > 0 && t.run.window <= 2*way.Wait()
 }
 
 func (t *trial) waits() string {

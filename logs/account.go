@@ -60,6 +60,7 @@ type FileAccount struct {
 	Stamp      Stamp         // which instant its stamps are
 	Took       bool          // it says how long requests took
 	Resolution time.Duration // of its stamps; 0: exact
+	Within     time.Duration // the longest interval in which a request is known to have begun
 }
 
 // Instant says in words which instant the stamps are.
@@ -83,6 +84,15 @@ func (a *Account) Resolution() (coarsest time.Duration) {
 		coarsest = max(coarsest, a.Files[i].Resolution)
 	}
 	return coarsest
+}
+
+// Within is the longest interval in which a request is known to have begun: longer than the
+// resolution where how long it took is known no better. An exact instant is one nanosecond long.
+func (a *Account) Within() (longest time.Duration) {
+	for i := range a.Files {
+		longest = max(longest, a.Files[i].Within)
+	}
+	return longest
 }
 
 // leave counts a record that is left out.

@@ -237,6 +237,7 @@ func (in *input) place(h *Hit, r *record) {
 	default:
 		h.End = Interval{stamp.From + r.took, stamp.Until + r.took + r.tookUnit}
 	}
+	in.account.Within = max(in.account.Within, time.Duration(h.Begin.Until-h.Begin.From))
 }
 
 // begins is the first instant at which the request can have begun, as far as the stamp tells.

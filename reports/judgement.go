@@ -50,6 +50,9 @@ func Judgements(
 	if r := log.Account.Resolution(); r > 0 {
 		fmt.Fprintf(b, "%s within %v, stamped to %v: a hit came anywhere within its stamp\n\n", hits,
 			log.roundUp(log.Last)-log.since(log.First), r)
+	} else if within := log.Account.Within(); within > 1 {
+		fmt.Fprintf(b, "%s within %v, each anywhere within %v: how long it took is known no better\n\n",
+			hits, log.roundUp(log.Last)-log.since(log.First), within)
 	} else {
 		fmt.Fprintf(b, "%s within %v, as recorded: what was, no estimate\n\n", hits,
 			time.Duration(log.Last-log.First))

@@ -6,11 +6,13 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/logs"
 	"github.com/tokenstorm/tokenstorm/reports"
 )
@@ -57,7 +59,7 @@ func newJudge() *cobra.Command {
 			}
 			err = out.print(c.OutOrStdout(), repeatLine(c, args),
 				func(b *bytes.Buffer, f reports.Format) {
-					fmt.Fprintf(b, "%v\n", log.Account)
+					fmt.Fprintf(b, "%v%s\n", log.Account, wallClock(log))
 					reports.Judgements(b, log, judged, len(ids) > 0, f)
 				},
 				formats{"json": func(w io.Writer) error {
@@ -115,6 +117,15 @@ func (l *logFlags) judge(c *cobra.Command, files, readings []string) (
 		return logs.Place{File: names[number/numbersOfLines], Line: int(number % numbersOfLines)}
 	}
 	return log, judges.Judgements(), err
+}
+
+// wallClock says from when to when the hits of a log are; nothing of a list of offsets.
+func wallClock(log *reports.JudgedLog) string {
+	if log.Account.Offsets {
+		return ""
+	}
+	return fmt.Sprintf("from %s to %s\n", unit.Instant(log.First).Format(time.RFC3339Nano),
+		unit.Instant(log.Last).Format(time.RFC3339))
 }
 
 // failedOn is the error of hits that violate a reading, for certain or possibly.

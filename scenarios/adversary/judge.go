@@ -170,7 +170,7 @@ func (t *trial) unserved() string {
 // no longer than two of them.
 func (t *trial) lossy() bool {
 	way := &t.Network.Token
-	return way.LoseReplies+way.LoseRequests > 0 && t.run.window <= 2*way.Wait()
+	return way.LoseBack+way.LoseThere > 0 && t.run.window <= 2*way.Wait()
 }
 
 func (t *trial) waits() string {

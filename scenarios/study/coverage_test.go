@@ -147,6 +147,7 @@ func drawn(r *rand.Rand, p population, n int) []float64 {
 // Every interval that is printed, on data whose truth is known; none may contain it in less than 93
 // of 100 studies. The exception is marked: why means of figures without bounds have no interval.
 func TestCoverage(t *testing.T) {
+	t.Parallel()
 	c := &coverage{random: rand.New(rand.NewPCG(1, 2))}
 	fmt.Fprintf(&c.table, "How often 95 %% intervals contain the truth, in percent, +/- one standard "+
 		"error; seeds fixed.\n~n: the number at which --precision stopped, on average.\n\n"+

@@ -289,3 +289,15 @@ func TestJudgesSayThatIntervalsWereWidened(t *testing.T) {
 	require.True(t, j.Possible)
 	require.False(t, j.Exact)
 }
+
+// Four hits within two seconds leave no room for one in the second half of them, if two in a second
+// are allowed. Where hits are first placed when one comes that fits no grid, it is not known that
+// the third and the fourth must be in that half: the judgement says that it is a bound.
+func TestJudgesSayThatHitsWereNotPlaced(t *testing.T) {
+	two := stamped{0, 2*aSecond - 1}
+	hits := []stamped{two, two, two, two, {aSecond * 3 / 2, 2*aSecond - 1}}
+	j := judgeStamped("R6", []Threshold{{Rate: 2, Span: 5 * time.Second}}, hits)
+	require.True(t, j.Possible)
+	require.False(t, j.Certain)
+	require.False(t, j.Exact)
+}

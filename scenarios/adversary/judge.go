@@ -115,7 +115,9 @@ func (t *trial) ownBan() string {
 	// Requests are sent at a pace. Nobody knows at which they are counted if that is when an answer is
 	// ready, and each takes a time of its own.
 	random := t.rules.Moment == throttle.Completion && !t.Carrier.Service.IsConstant()
-	if t.run.ownBan == 0 || grown || random {
+	// Nodes that share nothing are not in step: four may send within a second, and R6 allows three.
+	apart := !t.shares && t.run.nodes > 3 && slices.Contains(t.rules.Readings, "R6")
+	if t.run.ownBan == 0 || grown || random || apart {
 		return ""
 	}
 	return fmt.Sprintf("at %v", t.run.ownBan)
@@ -126,7 +128,7 @@ func (t *trial) storm() string {
 	if !t.shares {
 		tokens *= t.run.nodes // each needs its own
 	}
-	limit := max(10*tokens+10, 2*t.bound.most)
+	limit := max(10*tokens+10, 3*t.bound.most) // who retries twice asks three times where one would do
 	if t.run.most <= limit || lying(t.Scenario) || !t.shares && t.down {
 		return ""
 	}
@@ -147,6 +149,9 @@ func (t *trial) unserved() string {
 	}
 	from, until := t.bound.over+recovering, t.run.length-mostWait(t.Scenario)
 	switch {
+	case t.rules.Extension == throttle.OnAnyHit && !t.knows:
+		// After a probe that failed the next ones come ten and twenty minutes later.
+		from += 3 * anotherBan
 	case t.rules.Extension == throttle.OnAnyHit:
 		// Each probe that comes too early prolongs a ban, also one that is met late.
 		from += 2 * anotherBan
@@ -166,8 +171,8 @@ func (t *trial) unserved() string {
 	return ""
 }
 
-// lossy reports whether requests or replies get lost, each of which costs a time-out, and tokens live
-// no longer than two of them.
+// lossy reports whether requests or replies get lost, each of which costs a time-out, and tokens
+// live no longer than two of them.
 func (t *trial) lossy() bool {
 	way := &t.Network.Token
 	return way.LoseBack+way.LoseThere > 0 && t.run.window <= 2*way.Wait()

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"unicode/utf8"
 
 	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
@@ -39,8 +40,24 @@ func notRead(file string, r *record, f *Format) *strict.Mistake {
 // stamped reports whether a record that cannot be read has a stamp, or what may be a stamp that
 // cannot be read.
 func (r *record) stamped() bool {
-	return r.unit > 0 || r.meant == meantStamp &&
-		bytes.ContainsAny(r.text[r.column-1:r.column-1+r.length], "0123456789")
+	digits := 0
+	for _, c := range r.text[max(r.column, 1)-1 : max(r.column, 1)-1+r.length] {
+		if c >= '0' && c <= '9' {
+			digits++
+		}
+	}
+	return r.unit > 0 || r.meant == meantStamp && digits >= len("20260302")
+}
+
+// isBinary reports whether a tenth of the characters of a beginning are none.
+func isBinary(head []byte) bool {
+	wrong := 0
+	for _, c := range string(head) {
+		if c == utf8.RuneError {
+			wrong++
+		}
+	}
+	return 10*wrong > len(head)
 }
 
 // meant says what a record of the format looks like.
@@ -58,7 +75,7 @@ func (in *input) unrecognised(head []byte, scores []score) error {
 			return in.mistake(1, 1, f.found, f.meant)
 		}
 	}
-	if bytes.IndexByte(head, 0) >= 0 {
+	if bytes.IndexByte(head, 0) >= 0 || isBinary(head[:min(len(head), 4096)]) {
 		return in.mistake(1, 1, "binary data", "a log of text, or one packed by gzip, zstd, "+
 			"bzip2 or xz")
 	}
@@ -69,6 +86,10 @@ func (in *input) unrecognised(head []byte, scores []score) error {
 	if withoutYear(first) {
 		return in.mistake(1, 1, "stamps without a year: "+unit.Quote(string(first)), "stamps that "+
 			"have one: `journalctl -o short-iso`, or RSYSLOG_FileFormat in rsyslog.conf")
+	}
+	if len(first) > 0 && first[0] == '{' {
+		return in.mistake(1, 1, unit.Quote(string(first)), "JSON objects with their time under a common "+
+			"name, as time or timestamp; --time names another")
 	}
 	scores = slices.DeleteFunc(scores, func(s score) bool { return !s.stamped })
 	if len(scores) == 0 {

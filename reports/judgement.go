@@ -254,9 +254,17 @@ func (l *JudgedLog) rows(b *bytes.Buffer, w quota.Witness, f Format) {
 type judgements struct {
 	Resolution unit.Milliseconds `json:"resolution_ms"` // 0: exact
 	Origin     *time.Time        `json:"origin"`        // null: a list has its own zero
+	Files      []judgedFile      `json:"files"`
 	Lines      judgedLines       `json:"lines"`
 	Hits       int               `json:"hits"`
 	Readings   []judgement       `json:"readings"`
+}
+
+// A judgedFile is how a file was read: as which log format, and which instant its stamps are.
+type judgedFile struct {
+	File   string `json:"file"`
+	Format string `json:"log_format"`
+	Stamp  string `json:"stamp"`
 }
 
 type judgedLines struct {
@@ -297,6 +305,9 @@ func JudgementsJSON(w io.Writer, log *JudgedLog, judged []quota.Judgement) error
 	out := judgements{
 		Resolution: unit.Milliseconds(a.Resolution()), Origin: log.clock(), Lines: linesOf(a),
 		Hits: a.Kept,
+	}
+	for _, f := range a.Files {
+		out.Files = append(out.Files, judgedFile{f.Name, f.Format, f.Stamp.String()})
 	}
 	for i := range judged {
 		out.Readings = append(out.Readings, log.judgement(&judged[i]))

@@ -262,7 +262,7 @@ type judgements struct {
 
 // A judgedFile is how a file was read: as which log format, and which instant its stamps are.
 type judgedFile struct {
-	File   string `json:"file"`
+	File   string `json:"file,omitempty"` // of several
 	Format string `json:"log_format"`
 	Stamp  string `json:"stamp"`
 }
@@ -307,7 +307,11 @@ func JudgementsJSON(w io.Writer, log *JudgedLog, judged []quota.Judgement) error
 		Hits: a.Kept,
 	}
 	for _, f := range a.Files {
-		out.Files = append(out.Files, judgedFile{f.Name, f.Format, f.Stamp.String()})
+		file := judgedFile{Format: f.Format, Stamp: f.Stamp.String()}
+		if len(a.Files) > 1 {
+			file.File = f.Name
+		}
+		out.Files = append(out.Files, file)
 	}
 	for i := range judged {
 		out.Readings = append(out.Readings, log.judgement(&judged[i]))

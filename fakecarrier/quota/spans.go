@@ -20,22 +20,34 @@ type Spans interface {
 }
 
 // Spans returns a fresh judge of this reading for hits that came between two instants each. Of a
-// reading that does not say how, any hit may violate and none must.
+// reading that does not say how, any hit may violate and none must, once an instant is not known.
 func (r Reading) Spans(t Terms) Spans {
 	if s, ok := r.Rule(t).(interface{ spans() Spans }); ok {
 		return s.spans()
 	}
-	return unknownSpans{}
+	return &unknownSpans{rule: r.Rule(t)}
 }
 
-type unknownSpans struct{}
+// unknownSpans ask the rule as long as every hit came at a known instant, and know nothing after
+// that.
+type unknownSpans struct {
+	rule Rule
+	lost bool
+}
 
-func (unknownSpans) Judge(int64, int64) (may, must bool) { return true, false }
+func (u *unknownSpans) Judge(from, to int64) (may, must bool) {
+	u.lost = u.lost || from != to
+	if u.lost {
+		return true, false
+	}
+	violated := u.rule.Judge(from).Violated
+	return violated, violated
+}
 
-func (unknownSpans) Monotone() bool { return true }
+func (u *unknownSpans) Monotone() bool { return false }
 
-// Clone returns u: there is nothing to copy.
-func (u unknownSpans) Clone() Spans { return u }
+// Clone copies them.
+func (u *unknownSpans) Clone() Spans { return &unknownSpans{u.rule.Clone(), u.lost} }
 
 // spans are never violated.
 func (u unenforced) spans() Spans { return unviolated{} }
@@ -82,7 +94,7 @@ func (b *bucketed) spans() Spans {
 
 func (f *fixed) spans() Spans {
 	if !f.aligned || f.edges {
-		return unknownSpans{}
+		return &unknownSpans{rule: f}
 	}
 	return &lastSpans{func(at int64) int64 { return unit.Floor(at, f.window) }, newSpanRing(f.full)}
 }
@@ -109,7 +121,7 @@ type consecutiveSpans struct {
 
 func (c *consecutive) spans() Spans {
 	if c.end == Closed {
-		return unknownSpans{}
+		return &unknownSpans{rule: c}
 	}
 	return &consecutiveSpans{seconds: int64(c.seconds), last: newSpanRing(c.full),
 		all: newSpanRing(c.full * c.seconds)}
@@ -161,7 +173,7 @@ type anyPhaseSpans struct {
 
 func (a *anyPhase) spans() Spans {
 	if a.end == Closed {
-		return unknownSpans{}
+		return &unknownSpans{rule: a}
 	}
 	full, n := len(a.last.at), len(a.cursor)
 	return &anyPhaseSpans{

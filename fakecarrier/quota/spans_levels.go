@@ -13,7 +13,7 @@ type continuousSpans struct {
 
 func (c *continuous) spans() Spans {
 	if c.end == Closed {
-		return unknownSpans{}
+		return &unknownSpans{rule: c}
 	}
 	return &continuousSpans{span: c.span, last: newSpanRing(len(c.last.at))}
 }

@@ -38,6 +38,12 @@ func (t *table) head(r *record, n *names) outcome {
 	for i, cell := range t.cells {
 		names[string(bytes.TrimSpace(cell))] = i
 	}
+	for i, cell := range t.cells { // Client IP and CLIENT_IP are client_ip, unless that is there too
+		name := string(bytes.ReplaceAll(bytes.ToLower(bytes.TrimSpace(cell)), []byte(" "), []byte("_")))
+		if _, ok := names[name]; !ok {
+			names[name] = i
+		}
+	}
 	for _, of := range []int{nameTime, nameHas} {
 		if n.all[of] != nil && !hasAny(names, n.all[of]) {
 			return r.wrong(r.text, "a first line that names "+n.all[of][0])
@@ -62,7 +68,7 @@ func (t *table) value(name string) []byte {
 	if !ok {
 		return nil
 	}
-	return t.cells[i]
+	return bytes.TrimSpace(t.cells[i])
 }
 
 // cut cuts a line into cells; not ok where a quote is not closed in it.

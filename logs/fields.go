@@ -79,10 +79,11 @@ func (f fields) names() *names {
 	return n
 }
 
-// first returns the first value that is there.
+// first returns the first value that is there. An object is there, but it is no text.
 func (n *names) first(of int, get getter) []byte {
+	there := of == nameHas || of == nameMust || of == nameSkip
 	for _, name := range n.all[of] {
-		if value := get(name); len(value) > 0 {
+		if value := get(name); len(value) > 0 && (there || value[0] != '{') {
 			return value
 		}
 	}

@@ -11,7 +11,7 @@ func init() {
 			return func(r *record) (found outcome) {
 				var ok bool
 				if r.at, r.unit, ok = isoClock(trim(r.text), zone); !ok {
-					return r.wrong(r.text, "")
+					return r.wrong(r.text, meantStamp)
 				}
 				return whole
 			}

@@ -4,8 +4,8 @@ import "bytes"
 
 func init() {
 	register(Format{
-		Name: "nginx-timed", About: "nginx with $request_time at the end, bare or as rt=0.087",
-		Stamp: Ends,
+		Name: "nginx-timed", Stamp: Ends,
+		About: "nginx with $request_time at the end, bare or as rt=0.087; Ingress-NGINX",
 		Sample: `198.51.100.7 - - [02/Mar/2026:07:00:03 +0000] "POST /oauth/token HTTP/1.1" 200 912 ` +
 			`"-" "curl/8.5.0" 0.087 0.085`,
 		Hits: "2026-03-02T07:00:02.912Z +1.001s" +
@@ -14,7 +14,8 @@ func init() {
 			`client - - [stamp] "request" status - "-" "-" fraction ...`,
 			`client - - [stamp] "request" status - "-" "-" "forwarded" fraction ...`,
 			`client - - [stamp] "request" status - "-" "-" "fraction" ...`,
-			`client - - [stamp] "request" status - fraction ...`),
+			`client - - [stamp] "request" status - fraction ...`,
+			`client - - [stamp] "request" status - "-" "-" - fraction [-] ...`),
 	})
 }
 

@@ -161,7 +161,8 @@ func (r *Reader) finish() error {
 	unreadable := r.all.Left[Unreadable].Count
 	if counted := unreadable - r.torn; float64(counted) > r.options.Tolerate*float64(r.all.Read) {
 		m := *r.broken
-		m.Meant += fmt.Sprintf("; %d of %s cannot be read, and %s are tolerated", unreadable,
+		m.Meant += fmt.Sprintf("; %d of %s cannot be read, and %s are tolerated: "+
+			"--tolerate has more, --rejects FILE shows them", unreadable,
 			unit.Counted(r.all.Read, "record"), percent(r.options.Tolerate))
 		return &m
 	}

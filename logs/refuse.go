@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"time"
 	"unicode/utf8"
 
 	"github.com/tokenstorm/tokenstorm/internal/strict"
@@ -91,6 +92,9 @@ func (in *input) unrecognised(head []byte, scores []score) error {
 		return in.mistake(1, 1, unit.Quote(string(first)), "JSON objects with their time under a common "+
 			"name, as time or timestamp; --time names another")
 	}
+	if m := in.notNamed(bytes.TrimSpace(head)); m != nil {
+		return m
+	}
 	scores = slices.DeleteFunc(scores, func(s score) bool { return !s.stamped })
 	if len(scores) == 0 {
 		return in.mistake(1, 1, unit.Quote(string(first)), "a log in which each request has its date "+
@@ -103,6 +107,25 @@ func (in *input) unrecognised(head []byte, scores []score) error {
 	m.Meant = fmt.Sprintf("%s: of %d formats none fits, and %s is the nearest; `tokenstorm list "+
 		"formats` lists them, --format forces one", m.Meant, len(formats), nearest.name())
 	return &m
+}
+
+// notNamed is the mistake of CSV without names, or with names of its own.
+func (in *input) notNamed(head []byte) error {
+	first, rest, _ := bytes.Cut(head, []byte("\n"))
+	second, _, _ := bytes.Cut(rest, []byte("\n"))
+	comma := []byte{commaOf(first)}
+	commas := bytes.Count(first, comma)
+	if commas == 0 || commas != bytes.Count(second, comma) {
+		return nil
+	}
+	for cell := range bytes.SplitSeq(first, comma) {
+		if _, _, stamp := anyClock(bytes.Trim(trim(cell), `"`), time.UTC); stamp && len(cell) > 9 {
+			return in.mistake(1, 1, unit.Quote(string(first)), "CSV, whose first line names "+
+				"its columns, as time,path,status")
+		}
+	}
+	return in.mistake(1, 1, unit.Quote(string(first)), "CSV with a column of times under a common "+
+		"name, as time or timestamp, written as 2026-03-02T07:00:03Z or Unix time; --time names another")
 }
 
 // refused refuses what a format has nothing to answer with.

@@ -93,6 +93,27 @@ var variants = []struct{ name, format, text, hits string }{
 	{"milliseconds", "epoch", "1772434803412\n", "2026-03-02T07:00:03.412Z +1ms - - - - 0"},
 	{"nanoseconds", "epoch", "1772434803412345678\n",
 		"2026-03-02T07:00:03.412345678Z +1ns - - - - 0"},
+	{"a container's name", "prefixed/common", "web-1  | " + commonLine + "\n[pod/web-1/nginx] " +
+		commonLine, wholeHit + "\n" + wholeHit},
+	{"a container's name and a stamp", "prefixed/combined", "web-1  | 2026-03-02T07:00:03.4Z " +
+		commonLine + ` "-" "curl"`, wholeHit},
+	{"Ingress-NGINX", "nginx-timed", commonLine + ` "-" "curl" 512 0.087 [auth-80] [] ` +
+		`10.0.0.1:80 912 0.086 200 cc21d9b0`,
+		"2026-03-02T07:00:02.912Z +1.001s ended by +1.088s" + asked},
+	{"pino", "ndjson", `{"level":30,"time":1772434803412,"req":{"method":"POST","url":` +
+		`"/oauth/token","remoteAddress":"198.51.100.7"},"res":{"statusCode":200},"responseTime":87}`,
+		"2026-03-02T07:00:03.412Z +1ms" + asked},
+	{"objects where texts are meant", "ndjson", `{"started_at":1772434803412,"request":{"method":` +
+		`"POST","uri":"/oauth/token"},"response":{"status":200},"client":{"id":1},` +
+		`"host":{"name":"web1"},"client_ip":"198.51.100.7"}`,
+		"2026-03-02T07:00:03.412Z +1ms" + asked},
+	{"CSV with blanks behind its commas", "csv", "time, client, path, method, status\n" +
+		"2026-03-02T07:00:03Z, 198.51.100.7, /oauth/token, POST, 200", wholeHit},
+	{"CSV with names in capitals and of two words", "csv", "TIMESTAMP;Client IP;Method;Path;" +
+		"HTTP Status\n2026-03-02T07:00:03Z;198.51.100.7;POST;/oauth/token;200", wholeHit},
+	{"a stamp is no host", "prefixed/common", "2026-03-02T07:00:03.4Z " + commonLine, wholeHit},
+	{"API Gateway", "ndjson", `{"ip":"198.51.100.7","requestTime":"02/Mar/2026:07:00:03 +0000",` +
+		`"httpMethod":"POST","resourcePath":"/oauth/token","status":"200"}`, wholeHit},
 	{"a comma, a blank and no zone", "iso", "2026-03-02 07:00:03,412\n",
 		"2026-03-02T07:00:03.412Z +1ms - - - - 0"},
 }

@@ -20,6 +20,7 @@ import (
 type JudgedLog struct {
 	Account     *logs.Account
 	First, Last int64 // when its first hit can have come first, and its last one last
+	To          int64 // when its last hit can have come first
 
 	// Place is where a hit stands, by the number that it was judged by.
 	Place func(number int64) logs.Place

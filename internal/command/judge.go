@@ -102,7 +102,7 @@ func (l *logFlags) judge(c *cobra.Command, files, readings []string) (
 		if len(names) == 0 {
 			log.First = h.Begin.From
 		}
-		log.Last = max(log.Last, h.Begin.Until-1)
+		log.To, log.Last = max(log.To, h.Begin.From), max(log.Last, h.Begin.Until-1)
 		file := len(names) - 1
 		if file < 0 || names[file] != h.File {
 			if file = slices.Index(names, h.File); file < 0 {
@@ -125,7 +125,7 @@ func wallClock(log *reports.JudgedLog) string {
 		return ""
 	}
 	return fmt.Sprintf("from %s to %s\n", unit.Instant(log.First).Format(time.RFC3339Nano),
-		unit.Instant(log.Last).Format(time.RFC3339))
+		unit.Instant(log.To).Format(time.RFC3339Nano))
 }
 
 // failedOn is the error of hits that violate a reading, for certain or possibly.

@@ -170,6 +170,9 @@ func (h *Headroom) outcome(r room) string {
 // lines are those of the first and the last hit of a window.
 func (h *Headroom) lines(w quota.Witness, several bool) string {
 	first, last := h.place(w.Groups[0].First), h.place(w.Groups[len(w.Groups)-1].First)
+	if first.File == last.File && first.Line > last.Line {
+		first, last = last, first // it began earlier, and stands later: its answer took longer
+	}
 	switch {
 	case several && first.File != last.File:
 		return fmt.Sprintf("%s:%d to %s:%d", first.File, first.Line, last.File, last.Line)

@@ -72,7 +72,7 @@ func Inference(b *bytes.Buffer, log *InferredLog, found *infer.Findings, f Forma
 	}
 	refutedTable(b, log, found, f)
 	bansSeen(b, log, found.Bans, f)
-	experiments(b, found.Next)
+	experiments(b, found.Next, f)
 }
 
 // leftReadings shows the readings and choices that are left. Whether the request that violates is
@@ -119,6 +119,7 @@ func leftReadings(b *bytes.Buffer, found *infer.Findings, f Format) {
 		t.AppendRow(table.Row{row, strings.Join(left[row], ", ")})
 	}
 	b.WriteByte('\n')
+	t.folds = true
 	putRows(b, t, f.Width)
 }
 
@@ -144,7 +145,7 @@ func refutedTable(b *bytes.Buffer, log *InferredLog, found *infer.Findings, f Fo
 	for _, c := range found.Choices {
 		t.AppendRow(table.Row{c.Name + "=" + c.Value, log.place(c.Hit), c.Because})
 	}
-	if t.Length() > 0 {
+	if t.folds = true; t.Length() > 0 {
 		b.WriteByte('\n')
 		putRows(b, t, f.Width)
 	}
@@ -164,28 +165,30 @@ func bansSeen(b *bytes.Buffer, log *InferredLog, bans []infer.Ban, f Format) {
 		until := log.until(&ban)
 		over := until[0]
 		if until[1] != over {
-			over += " to " + until[1]
+			over += " to\n" + until[1]
 		}
 		t.AppendRow(table.Row{log.instant(ban.From), log.place(ban.Began), over, ban.Refused, by})
 	}
 	b.WriteByte('\n')
+	t.folds = true
 	putRows(b, t, f.Width)
 }
 
 // experiments lists schedules, and how the rules that are left would answer each.
-func experiments(b *bytes.Buffer, next []infer.Experiment) {
+func experiments(b *bytes.Buffer, next []infer.Experiment, f Format) {
 	if len(next) == 0 {
 		return
 	}
-	b.WriteString("\nWhat would tell the rest apart, from an address that asked nothing for ten " +
-		"minutes,\nsent from a whole ten minutes of the clock on. Nothing is sent: a ban costs all " +
-		"behind that address.\n")
+	b.WriteString("\n" + Fold("What would tell the rest apart, from an address that asked nothing "+
+		"for ten minutes, sent from a whole ten minutes of the clock on. Nothing is sent: a ban costs "+
+		"all behind that address.", f.Width) + "\n")
 	for _, e := range next {
-		fmt.Fprintf(b, "\n%s: %d of %d rules ban, for %s in the mean\n", e.Schedule.What, e.Banned,
-			e.Rules, (time.Duration(e.Minutes) * time.Minute / time.Duration(e.Rules)).Round(time.Second))
+		mean := (time.Duration(e.Minutes) * time.Minute / time.Duration(e.Rules)).Round(time.Second)
+		fmt.Fprintf(b, "\n%s\n", Fold(fmt.Sprintf("%s: %d of %d rules ban, for %s in the mean",
+			e.Schedule.What, e.Banned, e.Rules, mean), f.Width))
 		for _, o := range e.Outcomes {
-			fmt.Fprintf(b, "  %s: %d rules%s\n", refusedOf(o.Refused), o.Rules,
-				among(o.Readings))
+			fmt.Fprintf(b, "  %s\n", strings.ReplaceAll(Fold(fmt.Sprintf("%s: %d rules%s",
+				refusedOf(o.Refused), o.Rules, among(o.Readings)), max(0, f.Width-4)), "\n", "\n    "))
 		}
 	}
 }

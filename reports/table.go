@@ -54,6 +54,7 @@ type grid struct {
 	table.Writer
 	columns []table.ColumnConfig
 	least   []int // the indices of those that may be left out, the least important first
+	folds   bool  // the last column is folded where the table is too wide
 }
 
 // newTable aligns its first column to the left, and the others as others says.
@@ -110,7 +111,25 @@ func (g *grid) fit(width int) (body string, left []string) {
 		g.SetColumnConfigs(g.columns)
 		body = g.Render()
 	}
+	if g.folds && width > 0 && text.LongestLineLen(body) > width {
+		body = g.folded(width)
+	}
 	return body, left
+}
+
+// leastFolded is the width that the last column has at least.
+const leastFolded = 20
+
+// folded renders the table with its last column folded, so that the width has room for it.
+func (g *grid) folded(width int) string {
+	last := &g.columns[len(g.columns)-1]
+	last.Hidden = true
+	g.SetColumnConfigs(g.columns)
+	others := text.LongestLineLen(g.Render())
+	last.Hidden = false
+	last.WidthMax, last.WidthMaxEnforcer = max(leastFolded, width-others-2), text.WrapSoft
+	g.SetColumnConfigs(g.columns)
+	return g.Render()
 }
 
 // putTable writes the table below its header.

@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 // A Source is a file of a log.
@@ -15,8 +17,10 @@ type Source struct {
 }
 
 // Files returns the sources of the files of these names: paths, patterns as access.log*, or - for
-// standard input.
+// standard input. A file that comes twice, perhaps by a link, is refused: its hits would count
+// double.
 func Files(names []string, stdin io.Reader) (sources []Source, err error) {
+	var seen []os.FileInfo
 	for _, name := range names {
 		if name == "-" {
 			sources = append(sources, Source{Name: "stdin", Once: true,
@@ -35,6 +39,13 @@ func Files(names []string, stdin io.Reader) (sources []Source, err error) {
 				_, err = os.Open(file)
 				return nil, err
 			}
+			for _, earlier := range seen {
+				if info.Mode().IsRegular() && os.SameFile(earlier, info) {
+					return nil, &unit.Error{Found: file + ", which is " + earlier.Name() + " again",
+						Meant: "each file once"}
+				}
+			}
+			seen = append(seen, info)
 			sources = append(sources, Source{Name: file, Once: !info.Mode().IsRegular(),
 				Open: func() (io.ReadCloser, error) { return os.Open(file) }})
 		}

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/tokenstorm/tokenstorm/internal/outfile"
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/logs"
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios"
@@ -115,7 +116,8 @@ func noCalls(o *fit.Observation, files []string) error {
 	if o.Calls > 0 {
 		return nil
 	}
-	return fmt.Errorf("%s: found %d token requests, %d refused API calls and no other; meant a log "+
+	return fmt.Errorf("%s: found %s, %s and no other; meant a log "+
 		"of API calls: what the users did cannot be told from the requests of the token endpoint",
-		strings.Join(files, " "), o.Tokens, o.Refused)
+		strings.Join(files, " "), unit.Counted(o.Tokens, "token request"),
+		unit.Counted(o.Refused, "refused API call"))
 }

@@ -115,6 +115,9 @@ func noHits(r *logs.Reader) error {
 		m.Meant = "a filter that keeps some"
 	}
 	paths, hosts := r.Commonest()
+	if len(paths) == 0 && a.Left[logs.OtherPath].Count > 0 {
+		m.Meant += "; no record has a path: --path-field names the field of CSV, JSON or logfmt"
+	}
 	if len(paths) > 0 {
 		m.Meant += "; the commonest paths are " + strings.Join(paths, ", ")
 	}

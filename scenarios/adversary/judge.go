@@ -161,7 +161,11 @@ func (t *trial) unserved() string {
 		from += anotherBan
 	}
 	from = max(from, t.run.first)
-	for _, until := range []time.Duration{min(from+recovering, until), until} {
+	soon := min(from+recovering, until)
+	if t.Network.Token.LoseBack+t.Network.Token.LoseThere > 0 {
+		soon = until // each loss costs a time-out, and some follow each other
+	}
+	for _, until := range []time.Duration{soon, until} {
 		began, ok := t.run.served(from, until)
 		could, able := t.bound.served(from, until)
 		if began >= 5 && 2*ok < began && 20*able > 19*could {

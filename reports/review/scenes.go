@@ -65,10 +65,11 @@ var (
 	allReadings = []string{akamai, literal, paranoid}
 )
 
-// contenders are the strategies that a recommendation is chosen from: one of each kind.
+// contenders are the strategies that a recommendation is chosen from: one of each kind. leader is
+// recommended without its margin.
 var contenders = []string{
 	"naive", "naive-retry-0", "spaced-300", "cache-first", "lock-recheck", "single-flight",
-	"limiter-1", "breaker", "leader", "recommended-unshared", "recommended",
+	"limiter-1", "breaker", "recommended-unshared", "recommended",
 }
 
 // headlines are the scenarios that a recommendation has to survive, and the page shows first.

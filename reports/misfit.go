@@ -20,7 +20,7 @@ const bursty = 1.5
 // Misfits prints the figures of a log beside those of the scenario that was made of it.
 func Misfits(b *bytes.Buffer, o *fit.Observation, misfits []fit.Misfit, f Format) {
 	fmt.Fprintf(b, "%s of %s in %v; %s and %s of 401 are left to the strategies\n\n",
-		unit.Counted(o.Calls, "API call"), unit.Counted(o.Clients, "client"), o.Length(),
+		unit.Counted(o.Calls, "API call"), unit.Counted(o.Clients(), "client"), o.Length(),
 		unit.Counted(o.Tokens, "token request"), unit.Counted(o.Refused, "answer"))
 	t := newTable(text.AlignRight, "figure", "log", fmt.Sprintf("scenario, %d draws", fit.Draws), "")
 	var outside []string

@@ -12,18 +12,13 @@ import (
 
 // A StandingJSON is a standing as programs read it.
 type StandingJSON struct {
-	At      time.Time        `json:"at"`
-	Banned  bool             `json:"banned"`
-	By      string           `json:"by,omitempty"` // what says so: answer or rule
-	Since   *time.Time       `json:"since,omitempty"`
-	Until   []time.Time      `json:"until,omitempty"` // if only violations prolong it, if any hit does
-	Clients []standingClient `json:"clients,omitempty"`
-	Enough  int              `json:"enough,omitempty"` // of the clients have to stop
-}
-
-type standingClient struct {
-	Client string `json:"client"`
-	Hits   int    `json:"hits"`
+	At      time.Time    `json:"at"`
+	Banned  bool         `json:"banned"`
+	By      string       `json:"by,omitempty"` // what says so: answer or rule
+	Since   *time.Time   `json:"since,omitempty"`
+	Until   []time.Time  `json:"until,omitempty"` // if only violations prolong it, if any hit does
+	Clients []clientHits `json:"clients,omitempty"`
+	Enough  int          `json:"enough,omitempty"` // of the clients have to stop
 }
 
 // NewStandingJSON returns the standing for programs.
@@ -40,7 +35,7 @@ func NewStandingJSON(now time.Time, r *standing.Report) *StandingJSON {
 	}
 	j.Until = []time.Time{at(r.UntilViolation), at(r.UntilAnyHit)}
 	for _, c := range r.Clients {
-		j.Clients = append(j.Clients, standingClient{c.Name, c.Hits})
+		j.Clients = append(j.Clients, clientHits{c.Name, c.Hits})
 	}
 	return j
 }

@@ -13,7 +13,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/logs"
 	"github.com/tokenstorm/tokenstorm/logs/standing"
 	"github.com/tokenstorm/tokenstorm/reports"
@@ -66,9 +65,8 @@ func (l *logFlags) follow(c *cobra.Command, files []string, asJSON bool) error {
 }
 
 func (f *follower) follow(ctx context.Context) error {
-	profile := shipped(fakecarrier.LookupProfile("fedex"))
-	thresholds := profile.Thresholds()
-	f.standing = standing.New(thresholds[0], thresholds[1], profile.Meters[0].Ban.For)
+	fedex := fedexTerms()
+	f.standing = standing.New(fedex.Thresholds[0], fedex.Thresholds[1], fedex.Ban)
 	f.options = f.in.options
 	for {
 		if err := f.readOn(); err != nil {

@@ -46,7 +46,7 @@ func newInfer() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			found := infer.Infer(log.Hits, inferredTerms())
+			found := infer.Infer(log.Hits, fedexTerms())
 			return out.print(c.OutOrStdout(), repeatLine(c, args),
 				func(b *bytes.Buffer, f reports.Format) {
 					fmt.Fprintf(b, "%v\n", log.Account)
@@ -63,8 +63,8 @@ func newInfer() *cobra.Command {
 	return c
 }
 
-// inferredTerms are those of FedEx.
-func inferredTerms() infer.Terms {
+// fedexTerms are the thresholds and the ban of FedEx, whose sentence the readings read.
+func fedexTerms() infer.Terms {
 	fedex := shipped(fakecarrier.LookupProfile("fedex"))
 	terms := infer.Terms{Thresholds: fedex.Thresholds()}
 	for _, m := range fedex.Meters {

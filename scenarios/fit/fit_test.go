@@ -38,7 +38,7 @@ func TestObservation(t *testing.T) {
 	require.Equal(t, 6, o.Calls)
 	require.Equal(t, 1, o.Refused)
 	require.Equal(t, 1, o.Tokens)
-	require.Equal(t, 2, o.Clients)
+	require.Equal(t, 2, o.Clients())
 	require.Equal(t, time.Minute, o.Length())
 	require.Equal(t, []stage{{0, 10, 0.4}, {10, 20, 0.1}, {20, 21, 1}}, o.stages())
 	require.Equal(t, 3, fullest(o.seconds, 1))

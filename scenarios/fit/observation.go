@@ -9,18 +9,18 @@ import (
 	"github.com/tokenstorm/tokenstorm/internal/portable"
 	"github.com/tokenstorm/tokenstorm/logs"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/scenarios/workload"
 )
 
 // An Observation is the load that a log recorded. The zero Observation has seen nothing.
 type Observation struct {
-	Calls   int // of the API that were not refused with 401: who was refused calls again
-	Refused int // with 401
-	Tokens  int // requests of the token endpoint
-	Clients int // that called the API
+	Calls   int            // of the API that were not refused with 401: who was refused calls again
+	Refused int            // with 401
+	Tokens  int            // requests of the token endpoint
+	seats   workload.Seats // of the clients that called the API
 
 	first, last int64 // when calls began, in nanoseconds of Unix time
 	seconds     []int // the calls of each second since the first one's
-	known       map[string]bool
 	api, token  times
 }
 
@@ -43,7 +43,7 @@ func (o *Observation) Add(h *logs.Hit) bool {
 	}
 	if o.Calls == 0 {
 		o.first = h.Begin.From - h.Begin.From%int64(time.Second)
-		o.known = map[string]bool{}
+		o.seats = workload.Seats{}
 	}
 	at := int((h.Begin.From - o.first) / int64(time.Second))
 	if at >= mostSeconds {
@@ -55,13 +55,13 @@ func (o *Observation) Add(h *logs.Hit) bool {
 	o.seconds[at]++
 	o.last = h.Begin.From
 	o.Calls++
-	if !o.known[h.Client] {
-		o.known[h.Client] = true
-		o.Clients++
-	}
+	o.seats.Of(h.Client)
 	o.api.add(took, timed)
 	return true
 }
+
+// Clients is how many clients called the API.
+func (o *Observation) Clients() int { return len(o.seats) }
 
 // Length is how long the load lasts: from its first second to its last one, in whole minutes.
 func (o *Observation) Length() time.Duration {

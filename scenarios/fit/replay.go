@@ -9,6 +9,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/logs"
+	"github.com/tokenstorm/tokenstorm/scenarios/workload"
 )
 
 // A Replay is the calls of a log as the arrivals of a scenario: each when it was, by who made it.
@@ -16,7 +17,6 @@ import (
 type Replay struct {
 	Observation
 	arrivals []arrival
-	seats    map[string]int
 }
 
 // An arrival is a call: when it began, since the first second of the log, and whose it was.
@@ -31,18 +31,10 @@ func (r *Replay) Add(h *logs.Hit) bool {
 	if !r.Observation.Add(h) {
 		return false
 	}
-	if r.Calls == calls {
-		return true
+	if r.Calls > calls {
+		r.arrivals = append(r.arrivals,
+			arrival{time.Duration(h.Begin.From - r.first), r.seats.Of(h.Client)})
 	}
-	if r.seats == nil {
-		r.seats = map[string]int{}
-	}
-	seat, ok := r.seats[h.Client]
-	if !ok {
-		seat = len(r.seats)
-		r.seats[h.Client] = seat
-	}
-	r.arrivals = append(r.arrivals, arrival{time.Duration(h.Begin.From - r.first), seat})
 	return true
 }
 
@@ -52,12 +44,12 @@ func (r *Replay) Arrivals(w io.Writer, f Fleet) error {
 	nodes, _ := r.nodes(f)
 	b := []byte("t,node,customer\n")
 	for _, a := range r.arrivals {
-		b = strconv.AppendFloat(b, a.at.Seconds(), 'f', -1, 64)
-		b = append(b, ',')
-		b = strconv.AppendInt(b, int64(a.seat/f.Customers%nodes), 10)
-		b = append(b, ',')
-		b = strconv.AppendInt(b, int64(a.seat%f.Customers), 10)
-		b = append(b, '\n')
+		node, customer := workload.Deal(a.seat, nodes, f.Customers)
+		b = strconv.AppendInt(b, int64(a.at/time.Second), 10)
+		if rest := a.at % time.Second; rest > 0 {
+			b = fmt.Appendf(b, ".%09d", rest)
+		}
+		b = fmt.Appendf(b, ",%d,%d\n", node, customer)
 		if len(b) > 1<<16 {
 			if _, err := w.Write(b); err != nil {
 				return err

@@ -27,11 +27,11 @@ func (o *Observation) nodes(f Fleet) (n int, why string) {
 	switch {
 	case f.Nodes > 0:
 		return f.Nodes, "As given."
-	case o.Clients > mostNodes:
+	case o.Clients() > mostNodes:
 		return 1, fmt.Sprintf("The log has %s, which are taken for users of one node: assumed.",
-			unit.Counted(o.Clients, "client"))
+			unit.Counted(o.Clients(), "client"))
 	}
-	return o.Clients, "Each client of the log is taken for a node."
+	return o.Clients(), "Each client of the log is taken for a node."
 }
 
 // halfwayEven is below which burstiness gaps are even: assumed, half way from even gaps to those of

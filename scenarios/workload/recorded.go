@@ -172,20 +172,16 @@ func (r *Recorded) deal(name string, in io.Reader, s measure.Sizes) ([]arrival, 
 	}
 	var list []arrival
 	start := int64(0)
-	seats := map[string]int{}
+	seats := Seats{}
 	for log.Next() {
 		h := log.Hit()
 		if len(list) == 0 {
 			start = h.Begin.From
 		}
-		seat, ok := seats[h.Client]
-		if !ok {
-			seat = len(seats)
-			seats[h.Client] = seat
-		}
+		node, customer := Deal(seats.Of(h.Client), s.Nodes, s.Customers)
 		list = append(list, arrival{Click{
 			At: time.Duration(h.Begin.From - start), User: measure.NoUser,
-			Node: seat / s.Customers % s.Nodes, Customer: seat % s.Customers,
+			Node: node, Customer: customer,
 		}, time.Duration(h.Begin.Until - h.Begin.From)})
 	}
 	if left := log.Account().Left[logs.Unreadable]; left.Count > 0 {

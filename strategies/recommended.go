@@ -30,14 +30,19 @@ func Recommended() []Part {
 // nothing. Env.Nodes must be the largest number of nodes. The reasons for each part are in
 // spec/catalogue/recommended-unshared.yaml.
 func RecommendedUnshared() []Part {
-	own := Cache{LookIfRefused: true, Margin: 30 * time.Second}
+	own := Cache{
+		LookIfRefused: true, Margin: 30 * time.Second, RememberWhenDown: true,
+		Patience: 2 * time.Second,
+	}
+	look := Look(own)
+	look.Patience = 250 * time.Millisecond
 	return append([]Part{
 		calls(),
 		Retry{Retries: 2},
 		RefreshAhead{
 			Before: 5 * time.Minute, AtMostHalf: true, Jitter: 5 * time.Minute, Again: time.Minute,
 		},
-		Look(own),
+		look,
 		SingleFlight{Patience: 32 * time.Second},
 		own,
 	}, nets(false, 2*time.Minute)...)

@@ -200,10 +200,12 @@ func TestRecommendedPartsByTheirFigures(t *testing.T) {
 			Hold: 10e9, Poll: 200e6, Patience: 32e9, Renew: true, Fence: true, Release: ReleaseOwner,
 		}, shared,
 	}, nets(true, 40e9)...), Recommended())
-	own := Cache{LookIfRefused: true, Margin: 30e9}
+	own := Cache{LookIfRefused: true, Margin: 30e9, RememberWhenDown: true, Patience: 2e9}
+	quick := Look(own)
+	quick.Patience = 250e6
 	require.Equal(t, append([]Part{
 		calls, Retry{Retries: 2},
 		RefreshAhead{Before: 300e9, AtMostHalf: true, Jitter: 300e9, Again: 60e9},
-		Look(own), SingleFlight{Patience: 32e9}, own,
+		quick, SingleFlight{Patience: 32e9}, own,
 	}, nets(false, 120e9)...), RecommendedUnshared())
 }

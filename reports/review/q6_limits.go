@@ -5,7 +5,7 @@ import (
 	"strconv"
 )
 
-var limited = []string{"limiter-1", "limiter-1.5", "ration", "ration-nodes", "recommended-unshared"}
+var limited = []string{"limiter-1", "limiter-1.5", "ration", "ration-nodes", "ration-nodes-0.9"}
 
 // fleets are how many nodes and customers share a public IP.
 var fleets = []struct{ nodes, customers int }{{1, 1}, {2, 1}, {4, 1}, {2, 10}}
@@ -28,7 +28,7 @@ func limits() question {
 		q.needs = append(q.needs, need{endless(f.nodes, f.customers), limited, allReadings})
 	}
 	q.needs = append(q.needs, need{endless(2, 1), []string{"limiter-1"}, []string{withoutRate}})
-	searched := []string{"limiter-1", "ration-nodes", "recommended-unshared"}
+	searched := []string{"limiter-1", "ration-nodes", "ration-nodes-0.9"}
 	q.searches = []*search{{
 		need: need{anyFleet(), searched, allReadings}, field: "fleet.nodes", unit: "node",
 		values: upTo(8, 1),
@@ -56,12 +56,12 @@ func answerLimits(p *Plan) Answer {
 		sentence("Ten customers on two nodes: banned in %s with a limit for the node, in %s with a "+
 			"share of 1/s for each customer.", ten.banned("limiter-1"), ten.banned("ration")),
 		sentence("1/s for each node survives %s; 1/s divided by the nodes %s; 0.9/s divided by them %s.",
-			s.edge("limiter-1"), s.edge("ration-nodes"), s.edge("recommended-unshared")),
+			s.edge("limiter-1"), s.edge("ration-nodes"), s.edge("ration-nodes-0.9")),
 	}
 	for _, reading := range allReadings {
 		a.Figures = append(a.Figures, sentence("Under %s 0.9/s divided by the nodes is banned in %s on "+
-			"two nodes, in %s on four.", reading, two.under(reading).banned("recommended-unshared"),
-			four.under(reading).banned("recommended-unshared")))
+			"two nodes, in %s on four.", reading, two.under(reading).banned("ration-nodes-0.9"),
+			four.under(reading).banned("ration-nodes-0.9")))
 	}
 	a.Table = p.limitTable()
 	a.Conditions = two.otherwise("limiter-1",

@@ -144,7 +144,7 @@ func (t *trial) kills() string {
 }
 
 func (t *trial) unserved() string {
-	if lying(t.Scenario) || !t.knows && forgets(t.Scenario) || t.lossy() {
+	if lying(t.Scenario) || !t.knows && forgets(t.Scenario) || t.lossy() || t.outrun() {
 		return ""
 	}
 	from, until := t.bound.over+recovering, t.run.length-mostWait(t.Scenario)
@@ -155,9 +155,10 @@ func (t *trial) unserved() string {
 	case t.rules.Extension == throttle.OnAnyHit:
 		// Each probe that comes too early prolongs a ban, also one that is met late.
 		from += 2 * anotherBan
-	case !t.knows:
+	case !t.knows, t.run.doubt:
 		// Who knows of no success of another node's probes early, too, and a ban that a second one
-		// prolonged looks to him like that.
+		// prolonged looks to him like that. So does one that others prolonged to whoever met it late:
+		// his own early probes may be the cause.
 		from += anotherBan
 	}
 	from = max(from, t.run.first)
@@ -180,6 +181,16 @@ func (t *trial) unserved() string {
 func (t *trial) lossy() bool {
 	way := &t.Network.Token
 	return way.LoseBack+way.LoseThere > 0 && t.run.window <= 2*way.Wait()
+}
+
+// outrun reports whether somebody else renews with our credentials again before a new token has
+// come and a call with it has reached the carrier.
+func (t *trial) outrun() bool {
+	way := t.Network.Token.Leg.Mean() + t.Network.API.Leg.Mean()
+	return slices.ContainsFunc(t.Faults, func(f faults.Fault) bool {
+		rival, ok := f.Kind.(*faults.ExternalRenewal)
+		return ok && rival.Every.Given && time.Duration(rival.Every.Value) <= way
+	})
 }
 
 func (t *trial) waits() string {

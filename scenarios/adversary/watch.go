@@ -31,6 +31,8 @@ type watch struct {
 	cut          int                      // calls under way whose token one of those killed
 	strangers    bool                     // a neighbour's hits count with ours
 	rivals       bool                     // somebody else renews with our credentials
+	refused      bool                     // the last answer was the ban's
+	doubt        bool                     // others prolonged a ban which we had met
 	nodes        int                      // that take clicks
 
 	first    time.Duration           // when the first token came; who cannot wait for it is not served
@@ -82,6 +84,7 @@ func (w *watch) hit(r *measure.Record) {
 	}
 	if r.By != measure.ByFleet {
 		w.strangers = w.strangers || r.By == measure.ByNeighbour
+		w.doubt = w.doubt || w.refused && r.Ban == fakecarrier.BanExtended
 		return
 	}
 	if r.Ban == fakecarrier.BanStarted && w.ownBan == 0 && !w.strangers {
@@ -100,6 +103,9 @@ func (w *watch) hit(r *measure.Record) {
 func (w *watch) answered(r *measure.Record) {
 	if r.Status == http.StatusOK && r.By == measure.ByFleet && w.first == 0 {
 		w.first = r.At
+	}
+	if r.By == measure.ByFleet {
+		w.refused = r.Status == http.StatusForbidden
 	}
 	asker := asker{r.Customer, r.Node}
 	switch {

@@ -43,6 +43,11 @@ fleet: {users: 10, store_delay: 3s}
 carrier: {tokens: coexist}
 workload: [{closed: {think: exp 10s}}]
 users: {patience: 2s}`},
+	{"users leave before their own cache answers", "recommended-unshared", `
+length: 5m
+fleet: {users: 10, cache_delay: 300ms}
+workload: [{closed: {think: exp 10s}}]
+users: {patience: 200ms}`},
 	{"the renewal dies with its caller", "leader", `
 length: 6m
 fleet: {users: 20}

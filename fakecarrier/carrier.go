@@ -69,9 +69,8 @@ func (c *Carrier) Handle(now time.Time, r Request) (a Response) {
 	if a.Status == 0 {
 		c.answer(at, &r, &a)
 	}
-	if a.Status == statusOK && r.Endpoint == TokenEndpoint {
-		a.Token = c.tokens.issue(at, &r)
-		a.ExpiresIn = c.profile.ExpiresIn
+	if r.Endpoint == TokenEndpoint {
+		c.grant(at, &r, &a)
 	}
 	return a
 }
@@ -135,7 +134,7 @@ func (c *Carrier) counts(at int64, r *Request, a *Response, refused bool) bool {
 	case c.throttle.Hits == throttle.IssuedHits || a.Status == statusOK:
 		return a.Status == statusOK
 	case r.Endpoint == TokenEndpoint:
-		return !r.BadSecret
+		return !r.BadSecret && a.Reason != ReasonGrant && c.grantOf(at, r) == grantGood
 	}
 	why, _ := c.tokens.judge(at, r.Client, r.Token)
 	return why == ReasonNone
@@ -159,15 +158,17 @@ func (c *Carrier) answer(at int64, r *Request, a *Response) {
 		a.Status, a.Reason = r.Fault, ReasonFault
 		return
 	}
-	if r.Endpoint == TokenEndpoint && r.BadSecret {
-		a.Reason = ReasonCredentials
-	}
-	if r.Endpoint == APIEndpoint {
+	a.Status = statusUnauthorized
+	switch {
+	case r.Endpoint == APIEndpoint:
 		a.Reason, a.KilledBy = c.tokens.judge(at, r.Client, r.Token)
+	case r.BadSecret:
+		a.Reason = ReasonCredentials
+	case c.grantOf(at, r) != grantGood:
+		a.Status, a.Reason = statusBadRequest, ReasonGrant
 	}
-	a.Status = statusOK
-	if a.Reason != ReasonNone {
-		a.Status = statusUnauthorized
+	if a.Reason == ReasonNone {
+		a.Status = statusOK
 	}
 }
 

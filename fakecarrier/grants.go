@@ -2,6 +2,7 @@ package fakecarrier
 
 import (
 	"crypto/sha256"
+	"math"
 	"slices"
 	"time"
 
@@ -34,9 +35,9 @@ func (rotationNames) Names() []string { return []string{"rotate-and-revoke", "ro
 // A CodeID is the serial number of an authorization code, from 1.
 type CodeID uint64
 
-// A RefreshID names a refresh token: the family of one authorization, from 1, and how often it was
-// renewed. The zero RefreshID is none.
-type RefreshID struct{ Family, Generation uint32 }
+// A RefreshID names a refresh token: the family of one authorization, from 1, and its number in
+// that family, from 1. The zero RefreshID is none.
+type RefreshID struct{ Family, Serial uint32 }
 
 // An Authorization is what a user lets a client have.
 type Authorization struct {
@@ -76,11 +77,11 @@ type code struct {
 
 // A family is what came of one authorization.
 type family struct {
-	client     Client
-	generation uint32 // of the newest refresh token
-	expiry     int64  // of that
-	revoked    bool
-	tokens     []TokenID // access tokens that may still be alive
+	client  Client
+	serial  uint32 // of the newest refresh token
+	expiry  int64  // of that
+	revoked bool
+	tokens  []TokenID // access tokens that may still be alive
 }
 
 // Authorize issues a code. It is not metered: no carrier says that its authorize page is.
@@ -97,56 +98,110 @@ func (c *Carrier) Authorize(now time.Time, a Authorization) CodeID {
 	return g.firstCode + CodeID(len(g.codes))
 }
 
-// Exchange is Handle for a code: the request r, at the token endpoint, is answered with an access
-// token and a refresh token if the code is good. A code is good once; shown again, it revokes what
-// came of it (RFC 6749, section 4.1.2). A code that a ban, a meter or a fault refuses stays good.
-func (c *Carrier) Exchange(now time.Time, r Request, x Exchange) (Response, RefreshID) {
-	at := now.UnixNano()
-	found := c.grants.code(x.Code)
-	good := found != nil && found.Client == r.Client && at < found.expiry &&
-		found.Redirect == x.Redirect && found.proven(x.Verifier)
-	a, reached := c.present(now, r, good && found.family == 0)
-	if reached && good && found.family != 0 {
-		c.revokeFamily(at, found.family)
-	}
-	if a.Token == 0 {
-		return a, RefreshID{}
-	}
-	id := RefreshID{Family: c.grants.open(family{client: r.Client})}
-	found.family = id.Family
-	return a, c.renewed(at, id, a.Token)
+// SignIn is a user who signs in anew and lets the client have a refresh token: the first of a new
+// family. It is no request: no meter counts it, and no access token is issued.
+func (c *Carrier) SignIn(now time.Time, cl Client) RefreshID {
+	at := c.advance(now)
+	f := family{client: cl, serial: 1, expiry: c.grants.expiry(at, &c.profile.Grants)}
+	return RefreshID{c.grants.open(f), 1}
 }
 
-// Refresh is Handle for a refresh token: the request r, at the token endpoint, is answered with an
-// access token and the next refresh token if the presented one is good. One that a ban, a meter or
-// a fault refuses stays good.
-func (c *Carrier) Refresh(now time.Time, r Request, presented RefreshID) (Response, RefreshID) {
-	at := now.UnixNano()
-	f := c.grants.family(presented.Family)
-	known := f != nil && f.client == r.Client && !f.revoked && at < f.expiry
-	newest := known && presented.Generation == f.generation
-	a, reached := c.present(now, r, newest)
+// Takes reports whether a renewal with a refresh token would be answered with tokens now, were
+// nothing in its way but the token itself: no ban, no meter and no fault.
+func (c *Carrier) Takes(now time.Time, cl Client, id RefreshID) bool {
+	f := c.grants.family(id.Family)
+	return f.takes(now.UnixNano(), cl) && id.Serial == f.serial
+}
+
+// LastsUntil is the latest instant at which a refresh token that Takes accepts would be taken if
+// nobody asked for anything meanwhile; the zero Time is for ever.
+func (c *Carrier) LastsUntil(id RefreshID) time.Time {
+	f := c.grants.family(id.Family)
+	if f == nil || f.expiry == forever {
+		return time.Time{}
+	}
+	return unit.Instant(f.expiry - 1)
+}
+
+// A verdict is what a carrier makes of the grant of a token request.
+type verdict uint8
+
+const (
+	grantGood verdict = iota
+	grantRefused
+	grantReused // it was used before, and its family is to end
+)
+
+// grantOf judges the grant of a token request.
+func (c *Carrier) grantOf(at int64, r *Request) verdict {
 	switch {
-	case a.Token != 0:
-		return a, c.renewed(at, presented, a.Token)
-	case reached && known && presented.Generation < f.generation &&
-		c.profile.Grants.Rotation == RotateAndRevoke:
-		c.revokeFamily(at, presented.Family)
+	case r.Renews:
+		return c.renewal(at, r)
+	case r.Code != nil:
+		return c.exchange(at, r)
 	}
-	return a, RefreshID{}
+	return grantGood
 }
 
-// present handles a request whose grant is good or not, and reports whether the grant was looked
-// at: not behind a ban, a meter, a fault or wrong credentials.
-func (c *Carrier) present(now time.Time, r Request, good bool) (a Response, reached bool) {
-	wrong := r.BadSecret
-	r.BadSecret = wrong || !good
-	a = c.Handle(now, r)
-	reached = !wrong && (a.Status == statusOK || a.Reason == ReasonCredentials)
-	if reached && !good {
-		a.Reason = ReasonGrant
+// renewal judges a refresh token.
+func (c *Carrier) renewal(at int64, r *Request) verdict {
+	f := c.grants.family(r.Refresh.Family)
+	switch {
+	case !f.takes(at, r.Client):
+		return grantRefused
+	case r.Refresh.Serial == f.serial:
+		return grantGood
+	case r.Refresh.Serial < f.serial && c.profile.Grants.Rotation == RotateAndRevoke:
+		return grantReused
 	}
-	return a, reached
+	return grantRefused
+}
+
+// exchange judges a code. It is good once; shown again, it revokes what came of it (RFC 6749,
+// section 4.1.2).
+func (c *Carrier) exchange(at int64, r *Request) verdict {
+	found := c.grants.code(r.Code.Code)
+	switch {
+	case found == nil || found.Client != r.Client || at >= found.expiry ||
+		found.Redirect != r.Code.Redirect || !found.proven(r.Code.Verifier):
+		return grantRefused
+	case found.family != 0:
+		return grantReused
+	}
+	return grantGood
+}
+
+// grant gives what a token request is good for, and ends the family of a grant that was used
+// before. One that a ban, a meter or a fault refused is as it was: nobody looked at it.
+func (c *Carrier) grant(at int64, r *Request, a *Response) {
+	switch a.Reason {
+	case ReasonNone:
+		a.Token = c.tokens.issue(at, r)
+		a.ExpiresIn = c.profile.ExpiresIn
+	case ReasonGrant:
+		if c.grantOf(at, r) == grantReused {
+			c.revokeFamily(at, c.familyOf(r))
+		}
+		return
+	default:
+		return
+	}
+	id := r.Refresh
+	if r.Code != nil {
+		id = RefreshID{Family: c.grants.open(family{client: r.Client})}
+		c.grants.code(r.Code.Code).family = id.Family
+	}
+	if id.Family != 0 {
+		a.Refresh = c.renewed(at, id, a.Token)
+	}
+}
+
+// familyOf is the family of what a token request shows.
+func (c *Carrier) familyOf(r *Request) uint32 {
+	if r.Code != nil {
+		return c.grants.code(r.Code.Code).family
+	}
+	return r.Refresh.Family
 }
 
 // renewed notes the access token of a family, and returns the family's next refresh token.
@@ -155,14 +210,14 @@ func (c *Carrier) renewed(at int64, id RefreshID, token TokenID) RefreshID {
 	now := unit.Instant(at)
 	f.tokens = slices.DeleteFunc(f.tokens, func(t TokenID) bool { return !c.Alive(now, t) })
 	f.tokens = append(f.tokens, token)
-	f.expiry = at + int64(c.profile.Grants.RefreshLife)
+	f.expiry = c.grants.expiry(at, &c.profile.Grants)
 	if c.profile.Grants.RefreshLife == 0 {
 		return RefreshID{}
 	}
-	if id.Generation == 0 || c.profile.Grants.Rotation != Reusable {
-		f.generation++
+	if id.Serial == 0 || c.profile.Grants.Rotation != Reusable {
+		f.serial++
 	}
-	id.Generation = f.generation
+	id.Serial = f.serial
 	return id
 }
 
@@ -177,6 +232,22 @@ func (c *Carrier) revokeFamily(at int64, number uint32) {
 		c.Revoke(unit.Instant(at), id)
 	}
 	f.tokens = nil
+}
+
+// forever is the expiry of what has none.
+const forever = math.MaxInt64
+
+// expiry is that of a refresh token issued now.
+func (g *grants) expiry(at int64, terms *GrantTerms) int64 {
+	if terms.RefreshLife == 0 {
+		return forever
+	}
+	return at + int64(terms.RefreshLife)
+}
+
+// takes reports whether any refresh token of the family is good.
+func (f *family) takes(at int64, cl Client) bool {
+	return f != nil && f.client == cl && !f.revoked && at < f.expiry
 }
 
 // proven reports whether the verifier is the one that was announced.

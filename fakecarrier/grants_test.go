@@ -25,9 +25,21 @@ func granting(t *testing.T, text string, rotation Rotation) *Carrier {
 func authorized(t *testing.T, c *Carrier) (Response, RefreshID) {
 	t.Helper()
 	code := c.Authorize(epoch, Authorization{Client: 1})
-	a, id := c.Exchange(epoch, Request{Client: 1}, Exchange{Code: code})
+	a := exchange(c, epoch, Request{Client: 1}, Exchange{Code: code})
 	require.Equal(t, 200, a.Status)
-	return a, id
+	return a, a.Refresh
+}
+
+// refresh sends a request that shows a refresh token.
+func refresh(c *Carrier, now time.Time, r Request, id RefreshID) Response {
+	r.Renews, r.Refresh = true, id
+	return c.Handle(now, r)
+}
+
+// exchange sends a request that shows a code.
+func exchange(c *Carrier, now time.Time, r Request, x Exchange) Response {
+	r.Code = &x
+	return c.Handle(now, r)
 }
 
 // A used refresh token is what the rotation makes of it.
@@ -37,19 +49,19 @@ func TestRefreshRotation(t *testing.T) {
 		again    int  // status when the used one is shown again
 		survives bool // the family, after that
 	}{
-		{RotateAndRevoke, 401, false},
-		{RotateOnly, 401, true},
+		{RotateAndRevoke, 400, false},
+		{RotateOnly, 400, true},
 		{Reusable, 200, true},
 	} {
 		carrier := granting(t, "A4", c.rotation)
 		_, first := authorized(t, carrier)
-		a, second := carrier.Refresh(epoch, Request{Client: 1}, first)
+		a := refresh(carrier, epoch, Request{Client: 1}, first)
 		require.Equal(t, 200, a.Status, c.rotation)
-		require.Equal(t, c.rotation == Reusable, first == second, c.rotation)
-		again, _ := carrier.Refresh(epoch, Request{Client: 1}, first)
+		require.Equal(t, c.rotation == Reusable, first == a.Refresh, c.rotation)
+		again := refresh(carrier, epoch, Request{Client: 1}, first)
 		require.Equal(t, c.again, again.Status, c.rotation)
 		require.Equal(t, c.survives, carrier.Alive(epoch, a.Token), c.rotation)
-		last, _ := carrier.Refresh(epoch, Request{Client: 1}, second)
+		last := refresh(carrier, epoch, Request{Client: 1}, a.Refresh)
 		require.Equal(t, c.survives, last.Status == 200, c.rotation)
 	}
 }
@@ -59,14 +71,14 @@ func TestRefreshNotReached(t *testing.T) {
 	c := granting(t, "akamai", RotateAndRevoke)
 	_, first := authorized(t, c)
 	for _, r := range []Request{{Client: 1, Fault: 503}, {Client: 1, BadSecret: true}, {Client: 2}} {
-		a, _ := c.Refresh(epoch, r, first)
+		a := refresh(c, epoch, r, first)
 		require.NotEqual(t, 200, a.Status)
 	}
 	c.Impose(epoch, 0, 1)
-	a, _ := c.Refresh(epoch, Request{Client: 1}, first)
+	a := refresh(c, epoch, Request{Client: 1}, first)
 	require.Equal(t, ReasonBanned, a.Reason)
 	c.Lift(epoch, 0, 1)
-	a, _ = c.Refresh(epoch, Request{Client: 1}, first)
+	a = refresh(c, epoch, Request{Client: 1}, first)
 	require.Equal(t, 200, a.Status)
 }
 
@@ -75,11 +87,11 @@ func TestGrantsExpire(t *testing.T) {
 	c := granting(t, "A4", RotateAndRevoke)
 	code := c.Authorize(epoch, Authorization{Client: 1})
 	late := epoch.Add(c.profile.Grants.CodeLife)
-	a, _ := c.Exchange(late, Request{Client: 1}, Exchange{Code: code})
+	a := exchange(c, late, Request{Client: 1}, Exchange{Code: code})
 	require.Equal(t, ReasonGrant, a.Reason)
 	code = c.Authorize(late, Authorization{Client: 1})
-	_, id := c.Exchange(late.Add(time.Minute), Request{Client: 1}, Exchange{Code: code})
-	a, _ = c.Refresh(late.Add(time.Minute+c.profile.Grants.RefreshLife), Request{Client: 1}, id)
+	id := exchange(c, late.Add(time.Minute), Request{Client: 1}, Exchange{Code: code}).Refresh
+	a = refresh(c, late.Add(time.Minute+c.profile.Grants.RefreshLife), Request{Client: 1}, id)
 	require.Equal(t, ReasonGrant, a.Reason)
 }
 
@@ -92,9 +104,9 @@ func TestGrantsAreBounded(t *testing.T) {
 		last = c.Authorize(epoch, Authorization{Client: 1})
 	}
 	require.LessOrEqual(t, cap(c.grants.codes), 2*mostCodes)
-	a, _ := c.Exchange(epoch, Request{Client: 1}, Exchange{Code: first})
+	a := exchange(c, epoch, Request{Client: 1}, Exchange{Code: first})
 	require.Equal(t, ReasonGrant, a.Reason)
-	a, _ = c.Exchange(epoch, Request{Client: 1}, Exchange{Code: last})
+	a = exchange(c, epoch, Request{Client: 1}, Exchange{Code: last})
 	require.Equal(t, 200, a.Status)
 }
 
@@ -117,9 +129,9 @@ func TestRevokeOutOfOrder(t *testing.T) {
 func TestExchangeNamesTheRedirect(t *testing.T) {
 	c := granting(t, "A4", RotateAndRevoke)
 	code := c.Authorize(epoch, Authorization{Client: 1, Redirect: "https://a"})
-	a, _ := c.Exchange(epoch, Request{Client: 1}, Exchange{Code: code, Redirect: "https://b"})
+	a := exchange(c, epoch, Request{Client: 1}, Exchange{Code: code, Redirect: "https://b"})
 	require.Equal(t, ReasonGrant, a.Reason)
-	a, _ = c.Exchange(epoch, Request{Client: 1}, Exchange{Code: code, Redirect: "https://a"})
+	a = exchange(c, epoch, Request{Client: 1}, Exchange{Code: code, Redirect: "https://a"})
 	require.Equal(t, 200, a.Status)
 }
 
@@ -127,8 +139,31 @@ func TestExchangeNamesTheRedirect(t *testing.T) {
 func TestRevokingAFamilyNeedsTheSecret(t *testing.T) {
 	c := granting(t, "A4", RotateAndRevoke)
 	_, used := authorized(t, c)
-	a, _ := c.Refresh(epoch, Request{Client: 1}, used)
-	stranger, _ := c.Refresh(epoch, Request{Client: 1, BadSecret: true}, used)
+	a := refresh(c, epoch, Request{Client: 1}, used)
+	stranger := refresh(c, epoch, Request{Client: 1, BadSecret: true}, used)
 	require.Equal(t, ReasonCredentials, stranger.Reason)
 	require.True(t, c.Alive(epoch, a.Token))
+}
+
+// A sign-in begins a family: no request, and no access token. Takes says what a renewal would be
+// answered, and LastsUntil until when.
+func TestSignIn(t *testing.T) {
+	c := granting(t, "A4", RotateAndRevoke)
+	life := c.profile.Grants.RefreshLife
+	first := c.SignIn(epoch, 1)
+	require.Zero(t, c.Issued())
+	require.True(t, c.Takes(epoch, 1, first))
+	require.False(t, c.Takes(epoch, 2, first), "it is another client's")
+	last := c.LastsUntil(first)
+	require.Equal(t, epoch.Add(life-1), last)
+	require.True(t, c.Takes(last, 1, first))
+	require.False(t, c.Takes(last.Add(1), 1, first))
+	a := refresh(c, last, Request{Client: 1}, first)
+	require.Equal(t, 200, a.Status)
+	require.False(t, c.Takes(last, 1, first))
+	require.True(t, c.Takes(last, 1, a.Refresh))
+	other := c.SignIn(last, 1)
+	require.NotEqual(t, first.Family, other.Family)
+	require.True(t, c.Takes(last, 1, a.Refresh), "a family of its own")
+	require.False(t, c.Takes(last, 1, RefreshID{}))
 }

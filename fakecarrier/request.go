@@ -43,12 +43,18 @@ type Request struct {
 	Serial    uint64  // the caller's number of this request, remembered as the killer of tokens
 	Fault     int     // status of the fault that answers instead, as 503; the hit counts. 0 is none
 	BadSecret bool    // token endpoint: the credentials are wrong
+
+	// What a request at the token endpoint shows beside its credentials.
+	Renews  bool      // a refresh token: Refresh, which is zero if nobody knows it
+	Refresh RefreshID // with Renews
+	Code    *Exchange // an authorization code; nil is none
 }
 
 // A Response is what the carrier answers, and why.
 type Response struct {
-	Status      int           // 200, 401, 403, 429, or the fault's
+	Status      int           // 200, 400, 401, 403, 429, or the fault's
 	Token       TokenID       // issued
+	Refresh     RefreshID     // that came with it, zero if none did
 	ExpiresIn   time.Duration // of that token, as the carrier says
 	Reason      Reason        // why the status is not 200
 	KilledBy    uint64        // serial of the request whose token killed the presented one
@@ -73,12 +79,13 @@ const (
 	ReasonQuota              // the daily quota: 429
 	ReasonFault              // the carrier is in trouble: 5xx
 	ReasonCredentials        // wrong ones: 401
-	ReasonGrant              // the code or the refresh token is not good
+	ReasonGrant              // the code or the refresh token is not good: 400
+	ReasonReplayed           // none: 200, and what was issued before is answered once more
 )
 
 var reasonNames = [...]string{
 	"none", "expired", "killed", "unknown", "banned", "throttled", "quota", "fault", "credentials",
-	"grant",
+	"grant", "replayed",
 }
 
 func (r Reason) String() string { return reasonNames[r] }

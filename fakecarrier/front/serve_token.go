@@ -18,7 +18,8 @@ func (w *World) serveToken(rw http.ResponseWriter, r *http.Request, grant string
 	w.identify(x, ask.client)
 	w.prepare(x, &ask)
 	x.request.Kind = uint8(max(0, slices.Index(w.wire.Grants, ask.grant)))
-	refresh := w.grant(x, &ask)
+	w.show(x, &ask)
+	x.response = w.carrier.Handle(x.data.now, x.request)
 	if id := x.response.Token; id != 0 {
 		t, _ := w.carrier.Token(id)
 		x.event.Token, x.claims = id, w.claims(t)
@@ -26,7 +27,7 @@ func (w *World) serveToken(rw http.ResponseWriter, r *http.Request, grant string
 	w.settle(x)
 	switch {
 	case x.response.Status == http.StatusOK:
-		w.leave(x, w.issued(x, refresh))
+		w.leave(x, w.issued(x))
 	case x.response.Reason == fakecarrier.ReasonFault && x.trouble.status == 0:
 		x.response.Reason = fakecarrier.ReasonNone // no fault: the request itself was wrong
 		w.leave(x, w.wire.answers[ask.wrong])
@@ -77,34 +78,31 @@ func (w *World) identity(id, secret string) (known, proven bool) {
 	return ok, ok && c.Secret == secret
 }
 
-// grant lets the state machine answer a request of this grant type.
-func (w *World) grant(x *exchange, ask *tokenRequest) (next fakecarrier.RefreshID) {
-	now := x.data.now
+// show fills in what the request shows beside its credentials.
+func (w *World) show(x *exchange, ask *tokenRequest) {
+	seal := w.seal.Load()
 	switch ask.grant {
 	case wire.GrantCode:
-		number, _ := w.seal.Load().smallNumber(sealedCode, ask.members["code"])
-		x.response, next = w.carrier.Exchange(now, x.request, fakecarrier.Exchange{
+		number, _ := seal.smallNumber(sealedCode, ask.members["code"])
+		x.request.Code = &fakecarrier.Exchange{
 			Code: fakecarrier.CodeID(number), Redirect: ask.members["redirect_uri"],
 			Verifier: ask.members["code_verifier"],
-		})
+		}
 	case wire.GrantRefresh:
-		number, _ := w.seal.Load().smallNumber(sealedRefresh, ask.members["refresh_token"])
-		x.response, next = w.carrier.Refresh(now, x.request,
-			fakecarrier.RefreshID{Family: uint32(number >> 32), Generation: uint32(number)})
-	default:
-		x.response = w.carrier.Handle(now, x.request)
+		number, _ := seal.smallNumber(sealedRefresh, ask.members["refresh_token"])
+		x.request.Renews = true
+		x.request.Refresh = fakecarrier.RefreshID{Family: uint32(number >> 32), Serial: uint32(number)}
 	}
-	return next
 }
 
 // issued returns the page of an answer with a token.
-func (w *World) issued(x *exchange, refresh fakecarrier.RefreshID) page {
+func (w *World) issued(x *exchange) page {
 	f := &x.data
 	f.expiresIn = x.response.ExpiresIn
 	p := good(&w.wire.issued)
-	if refresh != (fakecarrier.RefreshID{}) {
-		number := uint64(refresh.Family)<<32 | uint64(refresh.Generation)
-		f.renewals = refresh.Generation - 1
+	if refresh := x.response.Refresh; refresh != (fakecarrier.RefreshID{}) {
+		number := uint64(refresh.Family)<<32 | uint64(refresh.Serial)
+		f.renewals = refresh.Serial - 1
 		f.refresh = x.seal.small(sealedRefresh, number)
 		f.refreshLife = w.setup.Profile.Grants.RefreshLife
 		p.body = &w.wire.pair

@@ -128,6 +128,7 @@ var outcomes = [...]wire.Outcome{
 	fakecarrier.ReasonFault:       wire.Unavailable,
 	fakecarrier.ReasonCredentials: wire.WrongCredentials,
 	fakecarrier.ReasonGrant:       wire.InvalidGrant,
+	fakecarrier.ReasonReplayed:    wire.Answered,
 }
 
 // outcome returns the outcome that an answer of the state machine has on the wire.

@@ -13,6 +13,7 @@ import (
 // CarrierSpec is a carrier and its switches.
 type CarrierSpec struct {
 	Profile  string              `yaml:"profile" doc:"The carrier. Default fedex."`
+	Grant    Grant               `yaml:"grant" doc:"What a renewal shows: client-credentials (default), or refresh, a refresh token that each customer's users signed in for."`
 	Tokens   string              `yaml:"tokens" doc:"What a new token does to the older ones: single, grace 5s, coexist. Default as the profile says: single for fedex."`
 	Reading  string              `yaml:"reading" doc:"How the ban rule is read: akamai (default), literal, paranoid, or ids such as R1+A1+violation."`
 	Covers   Covered             `yaml:"ban_covers" doc:"What a ban refuses: token (default) requests, or all."`
@@ -24,7 +25,7 @@ type CarrierSpec struct {
 
 // Defaults sets the defaults.
 func (c *CarrierSpec) Defaults() {
-	c.Profile, c.Covers = "fedex", CoversToken
+	c.Profile, c.Covers, c.Grant = "fedex", CoversToken, GrantClientCredentials
 }
 
 // Names are the carriers that there are, for the key that names one.
@@ -33,6 +34,20 @@ func (*CarrierSpec) Names(key string) []string {
 		return fakecarrier.Profiles()
 	}
 	return nil
+}
+
+// A Grant is what a renewal shows.
+type Grant string
+
+// The grants.
+const (
+	GrantClientCredentials Grant = "client-credentials"
+	GrantRefresh           Grant = "refresh"
+)
+
+// Choices are what a file may write.
+func (Grant) Choices() []string {
+	return []string{string(GrantClientCredentials), string(GrantRefresh)}
 }
 
 // Covered is what a ban refuses.

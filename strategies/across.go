@@ -21,9 +21,9 @@ func (a across) Put(ctx context.Context, t Token) error {
 	return a.store.Put(ctx, moved(t, a.mine, a.its))
 }
 
-// moved returns t as it expires by another clock.
+// moved returns t as it expires by another clock, if it does.
 func moved(t Token, from, to Clock) Token {
-	if !t.IsZero() {
+	if !t.Expires.IsZero() {
 		t.Expires = to.Now().Add(t.Expires.Sub(from.Now()))
 	}
 	return t

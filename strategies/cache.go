@@ -13,7 +13,12 @@ type Cache struct {
 	Shared           bool          // the cache is Env.Shared, the store that every node reaches
 	FixedKey         bool          // all customers use the place of the first one
 	Expiry           Expiry
-	RememberWhenDown bool // while the cache is down, use the token last read or written
+	Unsaid           time.Duration // the life of a token that does not say; 0: until it is refused
+	RememberWhenDown bool          // while the cache is down, use the token last read or written
+
+	// With FenceGeneration the cache refuses a pair that is older than the one it holds; with Swap, one
+	// that does not replace the pair that was presented: it compares and swaps.
+	FenceGeneration, Swap bool
 
 	// Patience is how long to wait for the cache; then it counts as down. 0: as long as it takes.
 	Patience time.Duration
@@ -33,6 +38,12 @@ func (p Cache) Settings(s *Settings) Part {
 		"Whether each customer has a place in the cache, or all use the first one's.")
 	s.Choice("expiry", (*int)(&p.Expiry), expiryWords, "Whether a token expires after what its "+
 		"answer said, never, or when the carrier's absolute end comes by the holder's own clock.")
+	s.Duration("unsaid", &p.Unsaid, 0,
+		"How long a token lives of which the answer did not say so; 0s is until it is refused.")
+	s.Either("fence", &p.FenceGeneration, "none", "generation",
+		"Whether a pair of access and refresh token may replace one of a later generation.")
+	s.Either("write", &p.Swap, "replace", "swap",
+		"Whether a pair replaces whatever is there, or only the pair that was presented for it.")
 	s.Either("down", &p.RememberWhenDown, "miss", "remember",
 		"Whether a cache that is down has nothing, or what this process last saw of it.")
 	s.Duration("patience", &p.Patience, 0,
@@ -69,6 +80,20 @@ func (c *cacheSource) Token(ctx context.Context, rejected Token) (Token, error) 
 	if err != nil {
 		return Token{}, err
 	}
-	c.store.Put(ctx, t)
+	if t.Expires.IsZero() && c.rule.Unsaid > 0 {
+		t.Expires = c.clock.Now().Add(c.rule.Unsaid)
+	}
+	c.store.Put(c.rule.condition(ctx), t)
 	return t, nil
+}
+
+// condition returns the context of a write.
+func (p Cache) condition(ctx context.Context) context.Context {
+	switch {
+	case p.Swap:
+		return WithCondition(ctx, Successor)
+	case p.FenceGeneration:
+		return WithCondition(ctx, NotOlder)
+	}
+	return ctx
 }

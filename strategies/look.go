@@ -101,8 +101,9 @@ func (l *lookSource) usable(t Token) bool {
 	if t.IsZero() {
 		return false
 	}
-	expires := l.rule.Expiry.of(t).Add(-l.rule.Margin)
-	return l.rule.Expiry == IgnoreExpiry || l.clock.Now().Before(expires)
+	expires := l.rule.Expiry.of(t)
+	return l.rule.Expiry == IgnoreExpiry || expires.IsZero() ||
+		l.clock.Now().Before(expires.Add(-l.rule.Margin))
 }
 
 // noteMiss notes those reasons that WhyOf does not see in the request. A caller who has gone found

@@ -21,12 +21,13 @@ func (m *MemoryStore) Get(context.Context) (Token, error) {
 	return m.token, nil
 }
 
-// Put replaces the token, unless ctx has a lower fence than an earlier one.
+// Put replaces the token, unless ctx has a lower fence than an earlier one, or a condition that does
+// not hold.
 func (m *MemoryStore) Put(ctx context.Context, t Token) error {
 	fence := FenceOf(ctx)
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if fence != 0 && fence < m.fence {
+	if fence != 0 && fence < m.fence || !ConditionOf(ctx).Allows(m.token.Generation, t.Generation) {
 		return nil
 	}
 	m.token, m.fence = t, max(m.fence, fence)

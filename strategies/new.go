@@ -21,6 +21,9 @@ func New(env Env, parts ...Part) (Strategy, error) {
 	edges := env.observed()
 	edges.parts, edges.memories = parts, &memories{}
 	source := edges.Endpoint
+	if env.Refreshes {
+		source = edges.presenting(source)
+	}
 	var strategy Strategy
 	for i, part := range slices.Backward(parts) {
 		env := edges.observedPart(part)

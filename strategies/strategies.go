@@ -56,14 +56,24 @@ import (
 	"time"
 )
 
-// A Token is an access token as its holder knows it. The zero Token is none.
+// A Token is an access token as its holder knows it, and the refresh token beside it, if there is
+// one: the pair. The zero Token is none.
 type Token struct {
-	Value   string
-	Expires time.Time // by the holder's own clock: the answer's arrival plus expires_in
+	Value string
+	// Expires is by the holder's own clock: the answer's arrival plus expires_in. Zero: the answer did
+	// not say how long the token lives.
+	Expires time.Time
 	Ends    time.Time // by the carrier's clock, as far as it told; zero: it did not
+
+	Refresh string // the refresh token; empty: none
+
+	// Generation is how often the pair was renewed, as its holder counts: one more than that of the
+	// pair whose refresh token was presented. Who signs in anew puts a pair that is two generations
+	// newer than any before, so that no renewal under way replaces it.
+	Generation int64
 }
 
-// IsZero reports whether t is no token.
+// IsZero reports whether t is no access token. There may be a refresh token.
 func (t Token) IsZero() bool { return t.Value == "" }
 
 // A Source returns the token for the next call. rejected is the token that the carrier has just
@@ -101,8 +111,10 @@ type Store interface {
 	// Get returns the zero Token where there is none, and an error where the store cannot be read.
 	Get(ctx context.Context) (Token, error)
 
-	// Put replaces the token. Under a fence lower than one that the store has seen it does not, which
-	// is no error: t is older than the token that is there. See [FenceOf].
+	// Put replaces the token. Under a fence lower than one that the store has seen it does not, nor
+	// where the condition of ctx does not hold, which is no error: t is older than the token that is
+	// there. See [FenceOf] and [ConditionOf]. A refresh token is kept when the access token beside it
+	// has expired.
 	Put(ctx context.Context, t Token) error
 }
 
@@ -140,6 +152,11 @@ type Env struct {
 	Shared   Store                       // a store that every node reaches
 	Lease    LeaseStore                  // in that shared store, for this customer
 	Quota    QuotaStore                  // in that shared store, for this node's public IP
+
+	// Refreshes reports that a token is requested with a refresh token, which lies beside the access
+	// token in the customer's store: Shared if a part uses that, else Store. Endpoint presents
+	// RefreshOf its context. It is not called where there is no refresh token.
+	Refreshes bool
 
 	// WithTimeout is context.WithTimeout on this Clock. By it parts bound their waits for a store.
 	WithTimeout func(context.Context, time.Duration) (context.Context, context.CancelFunc)
@@ -190,15 +207,25 @@ const (
 // A StatusError is an answer of the carrier other than success.
 type StatusError struct {
 	Status     int           // HTTP status
+	Code       string        // of the error, as invalid_grant (RFC 6749, 5.2); empty: none is known
 	RetryAfter time.Duration // how long to wait, as the answer says; 0: it says nothing
 }
 
-func (e *StatusError) Error() string { return fmt.Sprintf("carrier answered %d", e.Status) }
+func (e *StatusError) Error() string {
+	if e.Code != "" {
+		return fmt.Sprintf("carrier answered %d: %s", e.Status, e.Code)
+	}
+	return fmt.Sprintf("carrier answered %d", e.Status)
+}
 
 // Errors of the parts themselves: the request was not sent to the carrier.
 var (
 	ErrShed = errors.New("strategies: refused locally, the limit is reached")
 	ErrOpen = errors.New("strategies: refused locally, the breaker is open")
+
+	// ErrNoRefresh says that there is no refresh token to present, or that the store is down. Nothing
+	// but a sign-in helps where there is none.
+	ErrNoRefresh = errors.New("strategies: no refresh token to present")
 )
 
 // Status returns the HTTP status that err carries, 0 if it carries none.

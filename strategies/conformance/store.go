@@ -63,6 +63,12 @@ func TestStore(t *testing.T, make func(t *testing.T) Shelf) {
 	t.Run("refuses a fence lower than one it has seen", func(t *testing.T) {
 		testFences(t, make(t))
 	})
+	t.Run("keeps the pair", func(t *testing.T) {
+		testPairs(t, make(t))
+	})
+	t.Run("takes a pair on a condition", func(t *testing.T) {
+		testConditions(t, make(t))
+	})
 	t.Run("serves many at once", func(t *testing.T) {
 		s := make(t)
 		store := s.Store("1")
@@ -105,11 +111,78 @@ func testFences(t *testing.T, s Shelf) {
 	}
 }
 
+// testPairs puts pairs, and lets access tokens expire. What is left is a token without a value.
+func testPairs(t *testing.T, s Shelf) {
+	one, two := s.Store("1"), s.Store("2")
+	pair := strategies.Token{
+		Value: "A", Expires: s.Clock.Now().Add(time.Hour), Refresh: "R1", Generation: 1,
+	}
+	require.NoError(t, one.Put(t.Context(), pair))
+	requireToken(t, two, pair)
+	s.Advance(300 * 24 * time.Hour)
+	got, err := two.Get(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, "R1", got.Refresh, "it outlives the access token")
+	require.True(t, got.IsZero() || !s.Clock.Now().Before(got.Expires))
+	bare := strategies.Token{Refresh: "R2", Generation: 2}
+	require.NoError(t, two.Put(t.Context(), bare))
+	requireToken(t, one, bare)
+	unsaid := strategies.Token{Value: "B", Refresh: "R3", Generation: 3}
+	require.NoError(t, one.Put(t.Context(), unsaid))
+	s.Advance(24 * time.Hour)
+	requireToken(t, two, unsaid)
+	alone := strategies.Token{Value: "C", Expires: s.Clock.Now().Add(time.Hour)}
+	require.NoError(t, one.Put(t.Context(), alone))
+	requireToken(t, two, alone)
+	require.NoError(t, one.Put(t.Context(), strategies.Token{}))
+	requireToken(t, two, strategies.Token{})
+}
+
+// testConditions puts pairs of some generation on a condition.
+func testConditions(t *testing.T, s Shelf) {
+	var want strategies.Token
+	for i, step := range []struct {
+		condition  strategies.Condition
+		generation int64
+		put        bool
+	}{
+		{strategies.NotOlder, 3, true},
+		{strategies.NotOlder, 2, false},
+		{strategies.NotOlder, 3, true},
+		{strategies.Successor, 3, false},
+		{strategies.Successor, 5, false},
+		{strategies.Successor, 4, true},
+		{strategies.Successor, 4, false}, // two presented the same
+		{strategies.Unconditional, 1, true},
+		{strategies.Successor, 5, false},
+		{strategies.NotOlder, 6, true}, // somebody signed in
+		{strategies.Unconditional, 0, true},
+		{strategies.Successor, 1, true},
+	} {
+		pair := strategies.Token{
+			Value: string(rune('A' + i)), Expires: s.Clock.Now().Add(time.Hour),
+			Refresh: string(rune('a' + i)), Generation: step.generation,
+		}
+		ctx := strategies.WithCondition(t.Context(), step.condition)
+		require.NoError(t, s.Store("1").Put(ctx, pair))
+		if step.put {
+			want = pair
+		}
+		requireToken(t, s.Store("2"), want)
+	}
+}
+
 func requireToken(t *testing.T, store strategies.Store, want strategies.Token) {
 	t.Helper()
 	got, err := store.Get(t.Context())
 	require.NoError(t, err)
 	require.Equal(t, want.Value, got.Value)
+	require.Equal(t, want.Refresh, got.Refresh)
+	require.Equal(t, want.Generation, got.Generation)
+	if want.Expires.IsZero() {
+		require.Zero(t, got.Expires)
+		return
+	}
 	require.WithinDuration(t, want.Expires, got.Expires, time.Millisecond)
 }
 

@@ -43,9 +43,9 @@ func (r *Refusal) Error() string {
 	return text
 }
 
-// Unwrap returns the status, and how long to wait, as a *strategies.StatusError.
+// Unwrap returns the status, the code, and how long to wait, as a *strategies.StatusError.
 func (r *Refusal) Unwrap() error {
-	return &strategies.StatusError{Status: r.Status, RetryAfter: r.RetryAfter}
+	return &strategies.StatusError{Status: r.Status, Code: r.Code, RetryAfter: r.RetryAfter}
 }
 
 // mostWords is how many characters of a code or a message are kept: assumed, a line of a log.

@@ -100,7 +100,8 @@ func Open(options redis.UniversalOptions) redis.UniversalClient {
 	return redis.NewUniversalClient(&options)
 }
 
-// Get returns the token, the zero Token where there is none or it has expired.
+// Get returns the token, the zero Token where there is none or it has expired. A refresh token is
+// there all the same.
 func (a *Account) Get(ctx context.Context) (strategies.Token, error) {
 	t, err := a.reads.ask(ctx, &a.link, a.route("token"), a.read)
 	return t, a.failed("get", err)
@@ -114,13 +115,16 @@ func (a *Account) read(ctx context.Context) (strategies.Token, error) {
 	if err != nil {
 		return strategies.Token{}, err
 	}
-	value, _ := answer[0].(string)
-	left, _ := answer[1].(int64) // 0 if there is no token
-	if left <= 0 {
-		return strategies.Token{}, nil
+	var t strategies.Token
+	t.Refresh, _ = answer[3].(string)
+	t.Generation, _ = answer[4].(int64)
+	left, _ := answer[1].(int64) // 0 if there is no token, negative if it does not say
+	if left == 0 {
+		return t, nil
 	}
-	t := strategies.Token{
-		Value: value, Expires: asked.Add(time.Duration(left) * time.Microsecond),
+	t.Value, _ = answer[0].(string)
+	if left > 0 {
+		t.Expires = asked.Add(time.Duration(left) * time.Microsecond)
 	}
 	if ends, _ := answer[2].(int64); ends != 0 {
 		t.Ends = time.UnixMicro(ends)
@@ -128,20 +132,31 @@ func (a *Account) read(ctx context.Context) (strategies.Token, error) {
 	return t, nil
 }
 
-// Put replaces the token, unless Redis has seen a larger fence or t has expired, which is no
-// error.
+// Put replaces the token, unless Redis has seen a larger fence, the condition of ctx does not hold,
+// or t has expired and has no refresh token, which is no error. The zero Token leaves none.
 func (a *Account) Put(ctx context.Context, t strategies.Token) error {
-	left := t.Expires.Sub(a.Clock.Now()).Microseconds()
-	if left <= 0 {
+	left := int64(unsaid)
+	if !t.Expires.IsZero() {
+		left = max(0, t.Expires.Sub(a.Clock.Now()).Microseconds())
+	}
+	switch {
+	case left != 0:
+	case t.Value != "" && t.Refresh == "":
 		return nil
+	default:
+		t.Value = ""
 	}
 	var ends int64
 	if !t.Ends.IsZero() {
 		ends = t.Ends.UnixMicro()
 	}
-	_, err := a.run(ctx, putScript, "token", t.Value, left, strategies.FenceOf(ctx), ends)
+	_, err := a.run(ctx, putScript, "token", t.Value, left, strategies.FenceOf(ctx), ends,
+		t.Refresh, t.Generation, int(strategies.ConditionOf(ctx)))
 	return a.failed("put", err)
 }
+
+// unsaid stands for the life of a token of which nobody said how long it is.
+const unsaid = -1
 
 // Hold takes or prolongs the lease for d from now on, in whole milliseconds rounded up. A grant
 // whose answer comes too late holds for d, though nobody knows of it.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net"
+	"strconv"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -136,8 +137,35 @@ func TestATokenThatHasExpiredIsNone(t *testing.T) {
 	for _, left := range []time.Duration{-time.Second, 0, 999 * time.Nanosecond} {
 		require.NoError(t, two.Put(t.Context(), w.token("C", left, 0)))
 	}
-	require.NoError(t, two.Put(t.Context(), strategies.Token{}))
 	requireStored(t, one, w.token("B", time.Hour-11*time.Second, 0))
+}
+
+// Rows without a refresh token are those of a version that knew none.
+func TestARowOfAnEarlierVersionIsRead(t *testing.T) {
+	w := newWorld(t)
+	a := w.node("1", 0)
+	const key = "tokenstorm:{fedex/l7}:token"
+	expires := w.clock.Now().Add(time.Hour).UnixMicro()
+	w.redis.HSet(key, "value", "A", "expires", strconv.FormatInt(expires, 10), "ends", "0",
+		"fence", "0")
+	w.redis.SetTTL(key, time.Hour)
+	requireStored(t, a, w.token("A", time.Hour, 0))
+	pair := w.token("B", time.Hour, 0)
+	pair.Refresh, pair.Generation = "R", 1
+	require.NoError(t, a.Put(strategies.WithCondition(t.Context(), strategies.Successor), pair))
+	requireStored(t, a, pair)
+}
+
+// An empty row keeps the fence, so that who was replaced does not fill it.
+func TestAnEmptyRowKeepsItsFence(t *testing.T) {
+	w := newWorld(t)
+	one, two := w.node("1", 0), w.node("2", 0)
+	before := hold(t, two, true)
+	w.advance(11 * time.Second)
+	require.NoError(t, one.Put(hold(t, one, true), strategies.Token{}))
+	w.advance(59 * time.Second)
+	require.NoError(t, two.Put(before, w.token("A", time.Hour, 0)))
+	requireStored(t, one, strategies.Token{})
 }
 
 // When the carrier said that a token ends is an instant by its clock, not by a node's.

@@ -1,0 +1,84 @@
+package strategies
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+type refreshKey struct{}
+
+// WithRefresh returns a context whose token requests present the refresh token of t, whatever the
+// store holds by then.
+func WithRefresh(ctx context.Context, t Token) context.Context {
+	return context.WithValue(ctx, refreshKey{}, t)
+}
+
+// RefreshOf returns the pair whose refresh token a token request presents, the zero Token if none
+// does. An Endpoint reads it.
+func RefreshOf(ctx context.Context) Token {
+	t, _ := ctx.Value(refreshKey{}).(Token)
+	return t
+}
+
+// CodeInvalidGrant is the code of a refusal that says that the refresh token is no good (RFC 6749,
+// section 5.2).
+const CodeInvalidGrant = "invalid_grant"
+
+// InvalidGrant reports whether the carrier refused a refresh token. Such an answer may have any
+// status, even 200.
+func InvalidGrant(err error) bool {
+	s, ok := errors.AsType[*StatusError](err)
+	return ok && s.Code == CodeInvalidGrant
+}
+
+// A presentingSource stands right above the endpoint where tokens are requested with refresh
+// tokens. It reads the one to present at the moment of the request.
+type presentingSource struct {
+	store *rememberingStore
+	saves bool // no cache of the stack saves the pair
+	next  Source
+}
+
+// presenting returns next, asked with the refresh token of the stack's store.
+func (e Env) presenting(next Source) Source {
+	shared := NeedsOf(e.parts...).Shared
+	e.part = layer{index: len(e.parts)}
+	store := &rememberingStore{env: e, store: e.Store, patience: e.cacheOf(shared).Patience}
+	if shared {
+		store.store = e.Shared
+	}
+	p := &presentingSource{store: store, saves: true, next: next}
+	for _, part := range e.parts {
+		if c, ok := part.(Cache); ok && c.Shared == shared {
+			p.saves = false
+		}
+	}
+	return p
+}
+
+func (p *presentingSource) Token(ctx context.Context, rejected Token) (Token, error) {
+	held := RefreshOf(ctx)
+	if held.Refresh == "" {
+		var err error
+		if held, err = p.store.Get(ctx); err != nil {
+			return Token{}, fmt.Errorf("%w: %w", ErrNoRefresh, err)
+		}
+		if held.Refresh == "" {
+			return Token{}, ErrNoRefresh
+		}
+		ctx = WithRefresh(ctx, held)
+	}
+	t, err := p.next.Token(ctx, rejected)
+	if err != nil {
+		return Token{}, err
+	}
+	if t.Refresh == "" { // the one that was presented stays good (RFC 6749, section 6)
+		t.Refresh = held.Refresh
+	}
+	t.Generation = held.Generation + 1
+	if p.saves {
+		p.store.Put(ctx, Token{Refresh: t.Refresh, Generation: t.Generation})
+	}
+	return t, nil
+}

@@ -16,8 +16,8 @@ type Cache struct {
 	Unsaid           time.Duration // the life of a token that does not say; 0: until it is refused
 	RememberWhenDown bool          // while the cache is down, use the token last read or written
 
-	// With FenceGeneration the cache refuses a pair that is older than the one it holds; with Swap, one
-	// that does not replace the pair that was presented: it compares and swaps.
+	// With FenceGeneration the cache refuses a pair that is older than the one it holds; with Swap,
+	// one that does not replace the pair that was presented: it compares and swaps.
 	FenceGeneration, Swap bool
 
 	// Patience is how long to wait for the cache; then it counts as down. 0: as long as it takes.

@@ -21,8 +21,8 @@ func (m *MemoryStore) Get(context.Context) (Token, error) {
 	return m.token, nil
 }
 
-// Put replaces the token, unless ctx has a lower fence than an earlier one, or a condition that does
-// not hold.
+// Put replaces the token, unless ctx has a lower fence than an earlier one, or a condition that
+// does not hold.
 func (m *MemoryStore) Put(ctx context.Context, t Token) error {
 	fence := FenceOf(ctx)
 	m.mu.Lock()

@@ -188,8 +188,11 @@ func (b *breaker) leave(now time.Time, e entry, err error) {
 	default:
 		b.row = 0
 		b.ban.pass(e.at)
-		if b.state == BreakerHalfOpen {
+		switch {
+		case b.state == BreakerHalfOpen:
 			b.become(BreakerClosed)
+		case b.After > 1: // what it knows of calls is told with the next ban
+			return
 		}
 	}
 	b.tell()

@@ -23,12 +23,13 @@ func (p Breaker) sharedBan(env Env) *sharedBan {
 	return &sharedBan{name, env}
 }
 
-// consult learns what other nodes know. If the store is down, b goes by what it knows itself.
+// consult learns what other nodes know. If the store is down, b goes by what it knows itself. One
+// that calls pass asks only when it is about to probe: a call is not to wait for the store.
 func (b *breaker) consult(ctx context.Context, clock Clock) {
-	if b.shared == nil {
+	asked := clock.Steady()
+	if b.shared == nil || b.After > 1 && !b.due(asked) {
 		return
 	}
-	asked := clock.Steady()
 	ctx, cancel := b.shared.env.WithTimeout(ctx, quotaPatience)
 	defer cancel()
 	ban, err := b.shared.env.Quota.Ban(ctx, b.shared.name, probeLasts)
@@ -53,6 +54,14 @@ func (b *breaker) consult(ctx context.Context, clock Clock) {
 		now.Before(b.ban.silent):
 		b.become(BreakerOpen)
 	}
+}
+
+// due reports whether the next request would be a probe.
+func (b *breaker) due(now time.Time) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.state == BreakerOpen && !now.Before(b.ban.silent) ||
+		b.state == BreakerHalfOpen && !b.probing
 }
 
 // tell lets other nodes know, beside the caller. The caller holds mu.

@@ -15,7 +15,7 @@ func Recommended() []Part {
 	look := Look(shared)
 	look.Patience = 250 * time.Millisecond
 	return append([]Part{
-		calls(),
+		calls(true),
 		Retry{Retries: 2},
 		look,
 		Lease{
@@ -37,7 +37,7 @@ func RecommendedUnshared() []Part {
 	look := Look(own)
 	look.Patience = 250 * time.Millisecond
 	return append([]Part{
-		calls(),
+		calls(false),
 		Retry{Retries: 2},
 		RefreshAhead{
 			Before: 5 * time.Minute, AtMostHalf: true, Jitter: 5 * time.Minute, Again: time.Minute,
@@ -48,11 +48,12 @@ func RecommendedUnshared() []Part {
 	}, nets(false, 2*time.Minute)...)
 }
 
-// calls returns the part that stops the calls if a ban covers them too. It is not shared: each call
-// would ask the store.
-func calls() Part {
+// calls returns the part that stops the calls if a ban covers them too. It is shared if all nodes
+// reach Env.Quota.
+func calls(shared bool) Part {
 	return Breaker{
 		On: []int{forbidden}, Open: banLasts, Obey: true, Probe: time.Minute, After: 5, Per: PerNode,
+		Shared: shared,
 	}
 }
 

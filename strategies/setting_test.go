@@ -175,7 +175,11 @@ func figures(s *Setting) []string {
 }
 
 func TestRecommendedPartsByTheirFigures(t *testing.T) {
-	calls := Breaker{On: []int{403}, Open: 605e9, Obey: true, Probe: 60e9, After: 5, Per: PerNode}
+	calls := func(shared bool) Breaker {
+		return Breaker{
+			On: []int{403}, Open: 605e9, Obey: true, Probe: 60e9, After: 5, Per: PerNode, Shared: shared,
+		}
+	}
 	nets := func(shared bool, patience time.Duration) []Part {
 		return []Part{
 			Breaker{
@@ -196,7 +200,7 @@ func TestRecommendedPartsByTheirFigures(t *testing.T) {
 	look := Look(shared)
 	look.Patience = 250e6
 	require.Equal(t, append([]Part{
-		calls, Retry{Retries: 2}, look, Lease{
+		calls(true), Retry{Retries: 2}, look, Lease{
 			Hold: 10e9, Poll: 200e6, Patience: 32e9, Renew: true, Fence: true, Release: ReleaseOwner,
 		}, shared,
 	}, nets(true, 40e9)...), Recommended())
@@ -204,7 +208,7 @@ func TestRecommendedPartsByTheirFigures(t *testing.T) {
 	quick := Look(own)
 	quick.Patience = 250e6
 	require.Equal(t, append([]Part{
-		calls, Retry{Retries: 2},
+		calls(false), Retry{Retries: 2},
 		RefreshAhead{Before: 300e9, AtMostHalf: true, Jitter: 300e9, Again: 60e9},
 		quick, SingleFlight{Patience: 32e9}, own,
 	}, nets(false, 120e9)...), RecommendedUnshared())

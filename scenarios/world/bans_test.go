@@ -61,6 +61,12 @@ length: 20m
 workload: [{open: {rate: 1/s, gaps: even}}]
 faults: [{ban: {at: 0s}}, {ban: {at: 7s}}]
 `
+	const calls = `
+length: 20m
+carrier: {ban_covers: all}
+workload: [{open: {rate: 1/s, gaps: even}}]
+faults: [{ban: {at: 5s}}, {ban: {at: 1m46s}}]
+`
 	for _, test := range []struct {
 		scenario, strategy string
 		least              map[string]int // of the actions that are served, by reading
@@ -79,6 +85,8 @@ faults: [{ban: {at: 0s}}, {ban: {at: 7s}}]
 		{restart, "recommended-unshared", map[string]int{"akamai": 240, "literal": 240, "paranoid": 0}},
 		// A probe at 10m5s fails, the next one at 11m5s does not. Where any hit prolongs a ban, both do.
 		{second, "recommended", map[string]int{"akamai": 530, "literal": 530, "paranoid": 0}},
+		// A probe at 10m10s fails, those at 11m10s and 12m10s, of which the last does not.
+		{calls, "recommended", map[string]int{"akamai": 460, "literal": 460, "paranoid": 0}},
 	} {
 		for reading, least := range test.least {
 			o := outcomeUnder(t, reading, test.scenario, test.strategy)

@@ -144,7 +144,7 @@ func (t *trial) kills() string {
 }
 
 func (t *trial) unserved() string {
-	if lying(t.Scenario) || !t.knows && forgets(t.Scenario) || t.lossy() || t.outrun() {
+	if lying(t.Scenario) || !t.knows && forgets(t.Scenario) || t.lossy() || t.outrun() || t.hasty() {
 		return ""
 	}
 	from, until := t.bound.over+recovering, t.run.length-mostWait(t.Scenario)
@@ -181,6 +181,14 @@ func (t *trial) unserved() string {
 func (t *trial) lossy() bool {
 	way := &t.Network.Token
 	return way.LoseBack+way.LoseThere > 0 && t.run.window <= 2*way.Wait()
+}
+
+// hasty reports whether users leave before a renewal is over, and tokens live so short a time that
+// one is due at every second call: what we recommend renews when a call needs a token, and takes
+// one for expired 30 s before its end.
+func (t *trial) hasty() bool {
+	patience := time.Duration(t.Users.Patience)
+	return patience > 0 && patience < 2*t.Network.Token.Leg.Mean() && t.run.window <= 2*time.Minute
 }
 
 // outrun reports whether somebody else renews with our credentials again before a new token has

@@ -20,11 +20,13 @@ const (
 	OtherClient
 	OtherStatus
 	OtherTime
-	reasons int = iota
+	SameRequest     // as another that is kept: the other side of it, in a dump of traces
+	reasons     int = iota
 )
 
 var reasonNames = [reasons]string{
 	"unreadable", "host", "path", "method", "client", "status", "time",
+	"same request",
 }
 
 func (r Reason) String() string { return reasonNames[r] }
@@ -61,6 +63,26 @@ type FileAccount struct {
 	Took       bool          // it says how long requests took
 	Resolution time.Duration // of its stamps; 0: exact
 	Within     time.Duration // the longest interval in which a request is known to have begun
+	Lengths    string        // in which unit it says so, where that is not plain, and why
+	Twice      int           // of its stamps that the zone has twice
+	Mixed      []FormatCount // where its lines are of several formats: how many of each
+}
+
+// A FormatCount is how many records were of a format.
+type FormatCount struct {
+	Format  string
+	Records int
+}
+
+// tellWays notes how many records of the file were of which format.
+func (in *input) tellWays() {
+	if len(in.ways) == 1 {
+		return
+	}
+	for i := range in.ways {
+		as := recognised{format: in.ways[i].format, wrapper: in.wrapper}
+		in.account.Mixed = append(in.account.Mixed, FormatCount{as.name(), in.ways[i].records})
+	}
 }
 
 // Instant says in words which instant the stamps are.
@@ -136,7 +158,11 @@ func (a *Account) String() string {
 
 // alike reports whether two files were read in one way.
 func (f *FileAccount) alike(other *FileAccount) bool {
-	return f.Format == other.Format && f.Took == other.Took && f.Resolution == other.Resolution
+	if f == other || f.Format == "" || len(f.Mixed)+len(other.Mixed) > 0 {
+		return f == other
+	}
+	return f.Format == other.Format && f.Took == other.Took && f.Resolution == other.Resolution &&
+		f.Lengths == other.Lengths && f.Twice == other.Twice
 }
 
 // names names the first of so many files.
@@ -156,7 +182,20 @@ func (f *FileAccount) told() string {
 	if f.Resolution > 0 {
 		resolution = "of " + unit.FormatDuration(f.Resolution)
 	}
-	return fmt.Sprintf("%s, as it %s; stamps %s, %s", f.Format, f.Why, resolution, f.Instant())
+	text := fmt.Sprintf("%s, as it %s; stamps %s, %s", f.Format, f.Why, resolution, f.Instant())
+	if f.Lengths != "" {
+		text += "; how long it took is " + f.Lengths
+	}
+	if f.Twice > 0 {
+		text += fmt.Sprintf("; %s of a time that the zone has twice, either of which is possible",
+			unit.Counted(f.Twice, "stamp"))
+	}
+	for i, m := range f.Mixed {
+		if i > 0 {
+			text += fmt.Sprintf("; %s of format %s", unit.Counted(m.Records, "record"), m.Format)
+		}
+	}
+	return text
 }
 
 // LeftOut says how many records were left out for which reason, with the first of each.
@@ -165,8 +204,11 @@ func (a *Account) LeftOut() string {
 	for _, l := range a.Left {
 		if l.Count > 0 {
 			why := "by " + l.Reason.String()
-			if l.Reason == Unreadable {
+			switch l.Reason {
+			case Unreadable:
 				why = "unreadable"
+			case SameRequest:
+				why = "as the same request"
 			}
 			each = append(each, fmt.Sprintf("%s %s (first %s:%d)", unit.Count(l.Count), why,
 				l.First.File, l.First.Line))

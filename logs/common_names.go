@@ -49,6 +49,10 @@ func (f fields) options(o *Options) fields {
 		f.url, f.request = "", ""
 	}
 	f.stamps = o.stamps()
+	if o.DurationUnit != "" {
+		f.tookIn = timeUnits[o.DurationUnit]
+		return f
+	}
 	if f.tookIn = timeUnits[o.TimeUnit]; f.tookIn == 0 && o.DurationField != "" {
 		f.tookIn = milli
 	}

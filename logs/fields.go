@@ -21,6 +21,7 @@ type fields struct {
 	client, forwarded, host, path, method, status, took string
 	url                                                 string // a target that may name the host
 	request                                             string // a whole request line
+	trace, span, parent, kind                           string // of a span
 
 	stamps clock // anyClock, unless it says otherwise
 	tookIn int64 // the unit of took, if neither its name nor its value says it; 0: it has none
@@ -38,7 +39,7 @@ type getter func(name string) []byte
 // names are fields, taken apart.
 type names struct {
 	fields
-	all  [14][]string
+	all  [18][]string
 	only [][2]string
 }
 
@@ -58,12 +59,17 @@ const (
 	nameRequest
 	nameMust
 	nameSkip
+	nameTrace
+	nameSpan
+	nameParent
+	nameKind
 )
 
 func (f fields) names() *names {
 	n := &names{fields: f}
 	for i, list := range []string{f.has, f.time, f.end, f.client, f.forwarded, f.host, f.path,
-		f.method, f.status, f.took, f.url, f.request, f.must, f.skip} {
+		f.method, f.status, f.took, f.url, f.request, f.must, f.skip,
+		f.trace, f.span, f.parent, f.kind} {
 		if list != "" {
 			n.all[i] = strings.Split(list, ",")
 		}
@@ -92,6 +98,9 @@ func (n *names) first(of int, get getter) []byte {
 
 // read fills the record from its names.
 func (n *names) read(r *record, get getter, zone *time.Location) outcome {
+	if len(n.all[nameHas]) > 0 && n.first(nameHas, get) == nil {
+		return r.wrong(r.text, "a record with "+strings.Join(n.all[nameHas], " or "))
+	}
 	for _, condition := range n.only {
 		if string(get(condition[0])) != condition[1] {
 			return other
@@ -100,8 +109,12 @@ func (n *names) read(r *record, get getter, zone *time.Location) outcome {
 	if n.all[nameMust] != nil && n.first(nameMust, get) == nil || n.first(nameSkip, get) != nil {
 		return other
 	}
-	if len(n.all[nameHas]) > 0 && n.first(nameHas, get) == nil {
-		return r.wrong(r.text, "a record with "+strings.Join(n.all[nameHas], " or "))
+	if n.trace != "" {
+		r.trace, r.span = n.first(nameTrace, get), n.first(nameSpan, get)
+		r.parent, r.side = n.first(nameParent, get), sideOf(n.first(nameKind, get))
+		if r.side == noSide {
+			return other
+		}
 	}
 	stamp := n.first(nameTime, get)
 	if stamp == nil {
@@ -109,7 +122,10 @@ func (n *names) read(r *record, get getter, zone *time.Location) outcome {
 	}
 	var ok bool
 	if r.at, r.unit, ok = n.stamps(stamp, zone); !ok {
-		return r.wrong(r.text, "a record with a date and time, not "+strconv.Quote(string(stamp)))
+		r.wrong(r.text, "a record with "+whyNoStamp(stamp, zone)+", not "+
+			strconv.Quote(string(stamp)))
+		r.unit, r.misstamped = 0, true
+		return broken
 	}
 	if end := n.first(nameEnd, get); end != nil {
 		r.end, r.endUnit, _ = n.stamps(end, zone)

@@ -32,7 +32,7 @@ func (o *Options) compile() (*filter, error) {
 	for _, path := range o.Paths {
 		var r record
 		r.setTarget([]byte(path))
-		path = string(f.normalise(r.path))
+		path = strings.Trim(string(f.normalise(r.path)), "/")
 		token = token || namesToken(path)
 		f.paths = append(f.paths, path)
 	}
@@ -118,11 +118,13 @@ func (f *filter) client(r *record) []byte {
 	return r.client
 }
 
-// below reports whether the path is one of those that are kept, or below one.
+// below reports whether the path is one of those that are kept, or below one, with a slash before it
+// or without.
 func (f *filter) below() bool {
+	asked := bytes.TrimPrefix(f.path, []byte("/"))
 	for _, path := range f.paths {
-		if n := len(path); len(f.path) >= n && string(f.path[:n]) == path && (len(f.path) == n ||
-			f.path[n] == '/' || n > 0 && path[n-1] == '/') {
+		if n := len(path); n == 0 && len(f.path) > 0 || len(asked) >= n &&
+			string(asked[:n]) == path && (len(asked) == n || asked[n] == '/' || asked[n] == ';') {
 			return true
 		}
 	}
@@ -150,7 +152,8 @@ func (f *filter) hasStatus(status int) bool {
 }
 
 // normalise returns a path without query, with single slashes, and with escapes in one spelling:
-// what needs none has none, the others have capitals. It is valid until the next call.
+// what needs none has none, nor has a slash, which servers read as one; the others have capitals. It
+// is valid until the next call.
 func (f *filter) normalise(path []byte) []byte {
 	plain, before := true, byte(0)
 	for i, c := range path {
@@ -169,7 +172,7 @@ func (f *filter) normalise(path []byte) []byte {
 		c := path[i]
 		if c == '%' && i+2 < len(path) {
 			if n, err := strconv.ParseUint(string(path[i+1:i+3]), 16, 8); err == nil {
-				if plain := byte(n); unreserved(plain) {
+				if plain := byte(n); unreserved(plain) || plain == '/' {
 					c = plain
 					i += 2
 				} else {

@@ -31,6 +31,7 @@ type Format struct {
 	document  bool                      // its records are no lines
 	asPrinted bool                      // zeros at the end of its stamps say how fine they are
 	offsets   bool                      // its stamps count from the list's own zero
+	spans     bool                      // its records are spans of traces
 }
 
 // A parser reads one record, and remembers what earlier ones of the file told it.

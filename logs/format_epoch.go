@@ -26,6 +26,7 @@ func readEpoch(r *record, o *Options, stamps clock) (found outcome) {
 	}
 	if r.at, r.unit, ok = stamps(text, o.Location()); !ok || bytes.ContainsAny(text, ":/") ||
 		o.TimeUnit == "" && r.at < offsetsBelow*second {
+		r.unit = 0
 		return r.wrong(r.text, "")
 	}
 	if bytes.IndexByte(text, '.') >= 0 {

@@ -11,7 +11,11 @@ func init() {
 			return func(r *record) (found outcome) {
 				var ok bool
 				if r.at, r.unit, ok = isoClock(trim(r.text), zone); !ok {
-					return r.wrong(r.text, meantStamp)
+					r.unit = 0
+					if len(r.text) > 2*len("2026-03-02T07:00:03") {
+						return r.wrong(r.text, "a line that is a date and time")
+					}
+					return r.notStamp(r.text, zone)
 				}
 				return whole
 			}

@@ -4,6 +4,7 @@ func init() {
 	tag := func(key string) string { return `tags.#(key=="` + key + `").value` }
 	register(jsonDocument(Format{
 		Name: "jaeger", About: "Jaeger spans as JSON: those of HTTP", Stamp: Begins,
+		spans: true,
 		Sample: `{"data":[{"traceID":"5982fe77008310cc","spans":[` + "\n" +
 			`{"traceID":"5982fe77008310cc","startTime":1772434803412345,"duration":87312,"tags":[` +
 			`{"key":"http.method","type":"string","value":"POST"},{"key":"http.url","type":"string",` +
@@ -20,6 +21,8 @@ func init() {
 		url:    tag("http.url") + "," + tag("url.full"),
 		method: tag("http.method") + "," + tag("http.request.method"),
 		status: tag("http.status_code") + "," + tag("http.response.status_code"),
+		trace:  "traceID", span: "spanID", kind: tag("span.kind"),
+		parent: `references.#(refType=="CHILD_OF").spanID,parentSpanID`,
 		took:   "duration", tookIn: micro,
 	}.always))
 }

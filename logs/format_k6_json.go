@@ -10,7 +10,7 @@ func init() {
 		Hits: "2026-03-02T07:00:03.325032678Z +1.001µs" +
 			" ended by +87.313001ms - POST auth.example.com /oauth/token 200",
 	}, fields{
-		only: "type=Point&metric=http_req_duration",
+		has: "metric", only: "type=Point&metric=http_req_duration",
 		time: "data.time", url: "data.tags.url,data.tags.name", method: "data.tags.method",
 		status: "data.tags.status", took: "data.value", tookIn: milli,
 	}.always))

@@ -6,6 +6,7 @@ func init() {
 	}
 	register(jsonDocument(Format{
 		Name: "otlp", About: "OpenTelemetry spans as OTLP JSON: those of HTTP", Stamp: Begins,
+		spans: true,
 		Sample: `{"resourceSpans":[{"scopeSpans":[{"spans":[` + "\n" +
 			`{"name":"POST","kind":3,"startTimeUnixNano":"1772434803412345678",` +
 			`"endTimeUnixNano":"1772434803499657678","attributes":[` +
@@ -24,6 +25,7 @@ func init() {
 		path:   attribute("url.path") + "," + attribute("http.target"),
 		url:    attribute("url.full") + "," + attribute("http.url"),
 		method: attribute("http.request.method") + "," + attribute("http.method"),
+		trace:  "traceId", span: "spanId", parent: "parentSpanId", kind: "kind",
 		status: attribute("http.response.status_code") + "," + attribute("http.status_code"),
 	}.always))
 }

@@ -1,6 +1,9 @@
 package logs
 
-import "bytes"
+import (
+	"bytes"
+	"time"
+)
 
 func init() {
 	register(Format{
@@ -12,14 +15,18 @@ func init() {
 			zone := o.Location()
 			return func(r *record) outcome {
 				text := bytes.TrimLeft(r.text, "[ ")
-				rest := text
-				for _, words := range []int{3, 2, 1} { // a stamp may have blanks before its time and its zone
-					stamp, after := firstWords(text, words)
-					var ok bool
-					if r.at, r.unit, ok = anyClock(bytes.Trim(stamp, "[],"), zone); ok {
-						rest = after
-						break
+				rest := r.leadingStamp(text, zone)
+				if r.unit == 0 && zone != time.UTC {
+					if behind := r.leadingStamp(text, time.UTC); r.unit > 0 { // the zone does not have it
+						r.at, r.unit = 0, 0
+						return r.notStamp(text[:len(text)-len(behind)], zone)
 					}
+				}
+				behind := bytes.TrimLeft(rest, " ")
+				next, _ := firstWords(behind, 1)
+				if next = bytes.TrimRight(next, "],:"); r.unit > 0 && behindStamp[string(next)] {
+					r.at, r.unit = 0, 0
+					return r.notStamp(text[:len(text)-len(behind)+len(next)], zone)
 				}
 				if r.unit == 0 || r.at < offsetsBelow*second {
 					return r.wrong(text, "a line that begins with a date and time")
@@ -29,6 +36,28 @@ func init() {
 			}
 		},
 	})
+}
+
+// leadingStamp reads the stamp at the beginning of a text, and returns what is behind it.
+func (r *record) leadingStamp(text []byte, zone *time.Location) (rest []byte) {
+	for words := stampWords(text); words > 0; words-- {
+		stamp, after := firstWords(text, words)
+		var ok bool
+		if r.at, r.unit, ok = anyClock(bytes.Trim(stamp, "[],"), zone); ok {
+			return text[len(text)-len(after):]
+		}
+	}
+	r.at, r.unit = 0, 0
+	return nil
+}
+
+// stampWords is how many words a stamp may have at the beginning of a line: its date, its time and
+// its zone, or as many as a date with words in it has.
+func stampWords(text []byte) int {
+	if len(text) > 0 && text[0] >= 'A' && text[0] <= 'Z' {
+		return 6
+	}
+	return 3
 }
 
 // firstWords cuts so many words off a text.

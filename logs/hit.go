@@ -25,6 +25,8 @@ type Hit struct {
 	Status int // of the answer; 0: none was recorded
 	File   string
 	Line   int // in File, from 1: of the line on which its record begins
+
+	span *span // of a trace; nil: the log has none
 }
 
 // String renders a hit as the samples of formats do: when it began, how wide that interval is, how

@@ -1,6 +1,7 @@
 package logs
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -17,11 +18,16 @@ type input struct {
 	*reading
 	recognised
 	account *FileAccount
-	starts  int64 // the first stamp at its beginning
+	starts  int64  // the first stamp at its beginning
+	opening string // its first bytes
+	head    []byte // of one that can be opened once
 	stream  io.ReadCloser
 	frame   framer
-	parse   parser
 	unwrap  parser
+	ways    []way
+	took    tookUnits
+	mixed   bool      // lines may be of other formats as well
+	spare   []*Format // those that none was of so far
 	record  record
 	hit     Hit
 	ended   bool
@@ -30,9 +36,8 @@ type input struct {
 	firstOf  int    // the line of the first of them
 	together int    // how many they are
 
-	settled bool  // the width is known
-	seen    int   // stamps
-	width   int64 // of the interval that a stamp is: 1 where it is exact
+	settled bool // the widths are known
+	seen    int  // stamps
 	held    []heldHit
 }
 
@@ -60,8 +65,10 @@ func (in *input) begin() error {
 	if err != nil {
 		return in.failed(err)
 	}
-	in.frame, in.parse, in.unwrap = in.parsers(plain, in.options)
-	in.width = minute
+	in.frame, in.unwrap = in.cutters(plain, in.options)
+	in.ways, in.spare = []way{newWay(in.format, in.options)}, in.spares()
+	in.ways[0].took = in.took
+	in.mixed = len(in.spare) > 0
 	if in.options.Resolution > 0 {
 		in.settle()
 	}
@@ -91,7 +98,7 @@ func (in *input) next() (*Hit, error) {
 		if kept {
 			r := &in.record
 			in.held = append(in.held, heldHit{in.hit, record{at: r.at, unit: r.unit, end: r.end,
-				endUnit: r.endUnit, took: r.took, tookUnit: r.tookUnit}})
+				endUnit: r.endUnit, took: r.took, tookUnit: r.tookUnit, counted: r.counted, way: r.way}})
 		}
 		if !in.settled && (in.ended || in.seen >= settling) {
 			in.settle()
@@ -99,14 +106,23 @@ func (in *input) next() (*Hit, error) {
 	}
 }
 
-// settle fixes the resolution.
+// settle fixes the resolution: the coarsest of all ways is that of the file.
 func (in *input) settle() {
 	in.settled = true
-	if in.options.Resolution > 0 {
-		in.width = int64(in.options.Resolution)
+	for i := range in.ways {
+		if w := &in.ways[i]; in.options.Resolution > 0 {
+			w.width = int64(in.options.Resolution)
+			in.resolve(w)
+		} else if w.records > 0 {
+			in.resolve(w)
+		}
 	}
-	if in.width > 1 {
-		in.account.Resolution = time.Duration(in.width)
+}
+
+// resolve notes the resolution of a way.
+func (in *input) resolve(w *way) {
+	if w.width > 1 {
+		in.account.Resolution = max(in.account.Resolution, time.Duration(w.width))
 	}
 }
 
@@ -131,7 +147,7 @@ func (in *input) read() (kept bool, err error) {
 			return false, err
 		}
 		in.all.Read++
-		why, out := in.filter.leaves(r, r.begins(in.format.Stamp))
+		why, out := in.filter.leaves(r, r.begins(in.ways[r.way].format.Stamp))
 		if out {
 			in.tally(r)
 			return false, in.leave(why, text)
@@ -146,6 +162,7 @@ func (in *input) read() (kept bool, err error) {
 // end closes the file. What goes on beyond its end is unreadable.
 func (in *input) end() error {
 	in.ended = true
+	in.tellWays()
 	if err := in.stream.Close(); err != nil {
 		return in.failed(err)
 	}
@@ -160,6 +177,7 @@ func (in *input) end() error {
 func (in *input) readText() outcome {
 	r := &in.record
 	r.reset()
+	comment := len(r.text) > 0 && r.text[0] == '#'
 	if blank(r.text) && in.together == 0 {
 		return other
 	}
@@ -173,7 +191,7 @@ func (in *input) readText() outcome {
 			r.text, r.line = in.joined, in.firstOf
 		}
 		if found == whole {
-			if found = in.parse(r); found == more {
+			if found = in.parseAny(); found == more {
 				in.joined = append(in.joinable(), '\n')
 			}
 		} else {
@@ -187,6 +205,9 @@ func (in *input) readText() outcome {
 	in.joined, in.together = in.joined[:0], 0
 	if found == more {
 		return broken
+	}
+	if found == broken && comment {
+		return other
 	}
 	return found
 }
@@ -203,35 +224,48 @@ func (in *input) joinable() []byte {
 // see takes note of a stamp.
 func (in *input) see() error {
 	r := &in.record
-	if r.outerUnit > 0 && in.format.Stamp == Ends && r.outerUnit < r.unit {
+	w := &in.ways[r.way]
+	w.records++
+	if r.outerUnit > 0 && w.format.Stamp == Ends && r.outerUnit < r.unit {
 		r.at, r.unit = r.outer, r.outerUnit
 	}
-	if !in.settled {
+	switch given := in.options.Resolution > 0; {
+	case !in.settled:
 		in.seen++
-		last := r.unit
-		for !in.format.asPrinted && last < second && r.at%(10*last) == 0 {
+		last := r.printed()
+		for !w.format.asPrinted && last < second && r.at%(10*last) == 0 {
 			last *= 10
 		}
-		in.width = min(in.width, last)
-	} else if in.width > 1 && in.options.Resolution == 0 && r.at%in.width != 0 {
-		return in.mistake(r.line, 1, "a stamp finer than the "+unit.FormatDuration(
-			time.Duration(in.width))+" of the stamps before it", "stamps of one resolution; "+
-			"--resolution "+unit.FormatDuration(time.Duration(in.width))+" makes them so")
+		w.width = min(w.width, last)
+	case w.late && w.records == 1: // no finer than what was seen before
+		w.width = cmp.Or(int64(in.options.Resolution), max(r.printed(), int64(in.account.Resolution)))
+		in.resolve(w)
+	case w.width > 1 && !given && !w.late && r.at%w.width != 0:
+		width := unit.FormatDuration(time.Duration(w.width))
+		return in.mistake(r.line, 1, "a stamp finer than the "+width+" of the stamps before it",
+			"stamps of one resolution; --resolution "+width+" makes them so")
 	}
 	return nil
 }
 
 // place turns the stamps of a record into the intervals of its hit.
 func (in *input) place(h *Hit, r *record) {
-	from := unit.Floor(r.at, in.width)
-	stamp := Interval{from, from + in.width}
+	w := &in.ways[r.way]
+	from := unit.Floor(r.at, w.width)
+	stamp := Interval{from, from + w.width + r.unit - r.printed()}
 	h.Begin, h.End = stamp, stamp
+	if r.unit > r.printed() {
+		in.account.Twice++
+	}
+	if r.counted {
+		r.took, r.tookUnit = r.took*w.took.least, (r.took+1)*w.took.most-r.took*w.took.least
+	}
 	switch {
 	case r.endUnit > 0:
 		h.End = Interval{r.end, r.end + r.endUnit}
 		in.account.Took = true
 	case r.tookUnit == 0:
-	case in.format.Stamp == Ends:
+	case w.format.Stamp == Ends:
 		in.account.Took = true
 		h.Begin = Interval{stamp.From - r.took - r.tookUnit, stamp.Until - r.took}
 	default:
@@ -254,6 +288,9 @@ func (in *input) fill() {
 	in.hit = Hit{Client: in.clientName(in.filter.client(r)), Host: in.text(r.host),
 		Path: in.text(in.filter.path), Method: in.text(r.method), Status: r.status,
 		File: in.Name, Line: r.line}
+	if r.trace != nil {
+		in.hit.span = &span{string(r.trace), string(r.span), string(r.parent), r.side}
+	}
 }
 
 // unreadable counts a record that cannot be read. One that the end of the file cut off is not held

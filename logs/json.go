@@ -66,6 +66,12 @@ func jsonValue(text []byte, path string) []byte {
 	return []byte(value.Raw)
 }
 
+// objectALine reports whether the first line holds an object.
+func objectALine(head []byte) bool {
+	first, _, _ := bytes.Cut(bytes.TrimSpace(head), []byte("\n"))
+	return len(first) > 0 && first[0] == '{' && gjson.ValidBytes(first)
+}
+
 // jsonFraming cuts lines where each holds an object, and a stream of JSON otherwise; nil where the
 // head is no JSON.
 func jsonFraming(head []byte, path []string) framing {
@@ -73,8 +79,7 @@ func jsonFraming(head []byte, path []string) framing {
 	if len(head) == 0 || head[0] != '{' && head[0] != '[' {
 		return nil
 	}
-	first, _, _ := bytes.Cut(head, []byte("\n"))
-	if path == nil && head[0] == '{' && gjson.ValidBytes(first) {
+	if path == nil && objectALine(head) {
 		return newLineReader
 	}
 	return func(in io.Reader) framer {

@@ -108,7 +108,7 @@ func (r *record) readColumns(all *columns, stamps clock, zone *time.Location) ou
 		if c.time {
 			if r.at, r.unit, ok = stamps(field, zone); !ok {
 				r.unit = 0
-				return r.wrong(field, meantStamp)
+				return r.notStamp(field, zone)
 			}
 		} else if c.set != nil && !c.set(r, field) {
 			return r.wrong(field, "")

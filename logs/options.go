@@ -30,6 +30,9 @@ type Options struct {
 	Time, ClientField, PathField, StatusField, DurationField string
 
 	TimeUnit string // of Time, or of a list of numbers: s, ms, us, ns, rfc3339; "": as it looks
+
+	// DurationUnit is that of how long requests took, where the log does not tell it: s, ms, us, ns.
+	DurationUnit string
 }
 
 // UsualTolerance is the share of unreadable records that commands tolerate.

@@ -20,6 +20,7 @@ type Reader struct {
 	first   int    // the file whose hit is the earliest
 	taken   bool   // that hit was handed out
 	window  window
+	twins   twins
 	hit     *Hit
 	last    int64
 	err     error
@@ -55,6 +56,9 @@ func Open(sources []Source, o Options) (*Reader, error) {
 			r.waiting = append(r.waiting, in)
 		}
 	}
+	if err := r.copies(); err != nil {
+		return nil, err
+	}
 	slices.SortStableFunc(r.waiting, func(a, b *input) int { return cmp.Compare(a.starts, b.starts) })
 	if err := r.sameZero(); err != nil {
 		return nil, err
@@ -85,6 +89,28 @@ func (r *Reader) Hit() *Hit { return r.hit }
 
 // Next finds the next hit.
 func (r *Reader) Next() bool {
+	for r.following() {
+		if !r.twins.again(r.hit) {
+			return true
+		}
+		r.err = r.drop(r.hit)
+	}
+	return false
+}
+
+// drop leaves out a hit that is the same request as another.
+func (r *Reader) drop(h *Hit) error {
+	r.all.Kept--
+	r.all.leave(SameRequest, Place{h.File, h.Line})
+	if r.options.Rejects == nil {
+		return nil
+	}
+	_, err := fmt.Fprintf(r.options.Rejects, "%s:%d\t%s\t%s\n", h.File, h.Line, SameRequest, h)
+	return err
+}
+
+// following finds the next hit, be it a request that was counted or not.
+func (r *Reader) following() bool {
 	for r.err == nil && !r.window.full() {
 		h := r.pull()
 		if h == nil {
@@ -94,6 +120,7 @@ func (r *Reader) Next() bool {
 			r.err = r.late(h)
 			return false
 		}
+		r.twins.note(h)
 		r.window.add(h)
 	}
 	if r.err != nil {

@@ -23,14 +23,15 @@ type recognised struct {
 	format  *Format
 	wrapper *Format // of its lines, if one wraps them
 	framing framing
+	lines   bool // each of its records is a line, or several
 }
 
-// parsers begin to read a file.
-func (f *recognised) parsers(plain io.Reader, o *Options) (frame framer, parse, unwrap parser) {
+// cutters begin to cut a file into the texts of its records.
+func (f *recognised) cutters(plain io.Reader, o *Options) (frame framer, unwrap parser) {
 	if f.wrapper != nil {
 		unwrap = f.wrapper.open(o)
 	}
-	return f.framing(plain), f.format.open(o), unwrap
+	return f.framing(plain), unwrap
 }
 
 // name is what --format calls it.
@@ -56,7 +57,9 @@ func (in *input) probe() (empty bool, err error) {
 	if err != nil {
 		return false, in.failed(err)
 	}
+	in.opening = string(head[:min(len(head), openingBytes)])
 	if in.Once {
+		in.head = head
 		in.stream = joined{io.MultiReader(bytes.NewReader(head), plain), stream}
 	} else if err := stream.Close(); err != nil {
 		return false, in.failed(err)
@@ -73,11 +76,18 @@ func (in *input) probe() (empty bool, err error) {
 	}
 	in.account.Format, in.account.Stamp = in.name(), in.format.Stamp
 	in.starts = farthest
+	var records []timed
 	in.each(&in.recognised, head, func(r *record, found outcome) {
 		if found == whole {
 			in.starts = min(in.starts, r.begins(in.format.Stamp))
 		}
+		if found == whole && r.counted {
+			records = append(records, timed{r.at, r.unit, r.took})
+		}
 	})
+	if in.took = newWay(in.format, in.options).took; in.options.DurationUnit == "" {
+		in.took, in.account.Lengths = findTookUnits(records)
+	}
 	return false, in.refused()
 }
 
@@ -100,7 +110,8 @@ func noRecords(head []byte) bool {
 // each shows the first records of a head, as a way of reading it finds them.
 func (in *input) each(as *recognised, head []byte, show func(*record, outcome)) {
 	trial := input{recognised: *as, reading: in.reading}
-	trial.frame, trial.parse, trial.unwrap = as.parsers(bytes.NewReader(head), in.options)
+	trial.frame, trial.unwrap = as.cutters(bytes.NewReader(head), in.options)
+	trial.ways = []way{newWay(as.format, in.options)}
 	for range headRecords {
 		if trial.frame.next(&trial.record) != nil {
 			return
@@ -115,15 +126,23 @@ func (in *input) each(as *recognised, head []byte, show func(*record, outcome)) 
 type score struct {
 	recognised
 	whole, broken int
+	others        int             // lines of the format that are no records
+	mixed         int             // whole ones, and broken ones that other formats fit
 	own           int             // whole ones in the format's own layout
 	unit          int64           // the finest of their stamps
 	fields        int             // that its records have
 	wrong         *strict.Mistake // the first that does not fit
-	stamped       bool            // it has what may be its stamp
+	stamped       int             // how much of a stamp that has
 }
 
-// fits reports whether most of the file is of the format.
-func (s *score) fits() bool { return s.whole > 0 && s.whole >= s.broken }
+// fits reports whether most of the file is of the format, together with others that may stand
+// among its lines. Traces may have no span of a request at all.
+func (s *score) fits() bool {
+	if s.whole == 0 {
+		return s.others > 0 && s.broken == 0 && s.format.spans
+	}
+	return 2*s.mixed >= s.whole+s.broken
+}
 
 // recognise chooses the format that fits best.
 func (in *input) recognise(head []byte) error {
@@ -132,8 +151,14 @@ func (in *input) recognise(head []byte) error {
 		return err
 	}
 	var scores []score
+	some := map[*Format]map[int]bool{} // by what wraps them, the lines that some format fits
 	for i := range candidates {
-		scores = append(scores, in.score(&candidates[i], head))
+		scores = append(scores, in.score(&candidates[i], head, some))
+	}
+	for i := range scores {
+		if s := &scores[i]; s.format.mixes() && s.lines && !in.forced() {
+			s.mixed = max(s.whole, len(some[s.wrapper]))
+		}
 	}
 	slices.SortStableFunc(scores, func(a, b score) int {
 		return cmp.Or(compareBool(b.fits(), a.fits()), compareBool(a.format.Generic, b.format.Generic),
@@ -208,9 +233,10 @@ func (in *input) candidates(head []byte) (all []recognised, err error) {
 	}
 	for _, w := range wrapping {
 		for _, f := range inner {
-			way := recognised{format: f, wrapper: w, framing: newLineReader}
+			way := recognised{f, w, newLineReader, true}
 			if f.frame != nil && (w == nil || f.document) {
 				way.framing = f.frame(head)
+				way.lines = !f.document && objectALine(head)
 			}
 			if !f.Wraps && way.framing != nil && (w == nil || !f.document) {
 				all = append(all, way)
@@ -220,13 +246,22 @@ func (in *input) candidates(head []byte) (all []recognised, err error) {
 	return all, nil
 }
 
-// score tries a way of reading the file.
-func (in *input) score(way *recognised, head []byte) score {
+// score tries a way of reading the file, and notes the lines that it fits.
+func (in *input) score(way *recognised, head []byte, some map[*Format]map[int]bool) score {
 	s := score{recognised: *way, unit: minute}
 	in.each(way, head, func(r *record, found outcome) {
 		switch found {
+		case other:
+			s.others++
 		case whole:
 			s.whole++
+			s.mixed++
+			if way.lines && way.format.mixes() {
+				if some[way.wrapper] == nil {
+					some[way.wrapper] = map[int]bool{}
+				}
+				some[way.wrapper][r.line] = true
+			}
 			s.unit = min(s.unit, r.unit)
 			if r.variant == 0 {
 				s.own++

@@ -2,6 +2,7 @@ package logs
 
 import (
 	"bytes"
+	"cmp"
 	"strings"
 	"time"
 )
@@ -16,17 +17,23 @@ type record struct {
 	end            int64 // where the log has the end beside the beginning, and its unit; else no unit
 	endUnit        int64
 	took, tookUnit int64 // how long it took, in nanoseconds; no unit: the log has no duration
+	counted        bool  // took is a number of a unit that is not known
 	outer          int64 // the stamp of what wraps the line, and its unit; no unit: it has none
 	outerUnit      int64
 
 	client, forwarded, host, path, method []byte
 	status                                int
+	trace, span, parent                   []byte // of a span
+	side                                  side
 
 	variant int // of the layouts of its format; 0: its own
+	way     int // of its file; 0: its own format
 
 	column int    // of what cannot be read, from 1
 	length int    // of it
 	meant  string // instead
+
+	misstamped bool // that is a stamp
 }
 
 // An outcome is what a parser found a piece of a log to be.
@@ -72,6 +79,15 @@ func (r *record) setForwarded(text []byte) bool {
 		r.forwarded = withoutPort(bytes.TrimSpace(first))
 	}
 	return true
+}
+
+// printed is what the last digit of the stamp stands for. A unit is longer where the zone has the
+// time twice.
+func (r *record) printed() int64 {
+	if r.unit <= minute {
+		return r.unit
+	}
+	return cmp.Or(r.unit%minute, minute)
 }
 
 // bare reports whether a text stands for nothing.

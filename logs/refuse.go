@@ -38,16 +38,21 @@ func notRead(file string, r *record, f *Format) *strict.Mistake {
 	return m
 }
 
-// stamped reports whether a record that cannot be read has a stamp, or what may be a stamp that
-// cannot be read.
-func (r *record) stamped() bool {
-	digits := 0
+// stamped is how much of a stamp a record has that cannot be read: the digits of what may be one,
+// and more than any if it is read; 0 if that is no stamp.
+func (r *record) stamped() (digits int) {
+	if r.unit > 0 {
+		return longestLine
+	}
 	for _, c := range r.text[max(r.column, 1)-1 : max(r.column, 1)-1+r.length] {
 		if c >= '0' && c <= '9' {
 			digits++
 		}
 	}
-	return r.unit > 0 || r.meant == meantStamp && digits >= len("20260302")
+	if !r.misstamped || digits < len("20260302") {
+		return 0
+	}
+	return digits
 }
 
 // isBinary reports whether a tenth of the characters of a beginning are none.
@@ -95,13 +100,14 @@ func (in *input) unrecognised(head []byte, scores []score) error {
 	if m := in.notNamed(bytes.TrimSpace(head)); m != nil {
 		return m
 	}
-	scores = slices.DeleteFunc(scores, func(s score) bool { return !s.stamped })
+	scores = slices.DeleteFunc(scores, func(s score) bool { return s.stamped == 0 })
 	if len(scores) == 0 {
 		return in.mistake(1, 1, unit.Quote(string(first)), "a log in which each request has its date "+
 			"and time: `tokenstorm list formats` lists what is read, --format forces one")
 	}
 	nearest := slices.MaxFunc(scores, func(a, b score) int {
-		return cmp.Or(cmp.Compare(a.whole, b.whole), cmp.Compare(a.wrong.Column, b.wrong.Column))
+		return cmp.Or(cmp.Compare(a.whole, b.whole), cmp.Compare(a.stamped, b.stamped),
+			cmp.Compare(a.wrong.Column, b.wrong.Column))
 	})
 	m := *nearest.wrong
 	m.Meant = fmt.Sprintf("%s: of %d formats none fits, and %s is the nearest; `tokenstorm list "+

@@ -6,7 +6,8 @@ import (
 )
 
 // A clock reads stamps as a log writes them: in nanoseconds of Unix time, with what the last digit
-// stands for. Stamps without a zone are of the zone.
+// stands for. Stamps without a zone are of the zone. Where its clocks were put back and it has a time
+// twice, the unit is longer by what lies between the two, which is minutes.
 type clock func(text []byte, zone *time.Location) (at, unit int64, ok bool)
 
 const (
@@ -16,9 +17,6 @@ const (
 	second = int64(time.Second)
 	minute = int64(time.Minute)
 )
-
-// meantStamp is what a stamp is that can be read.
-const meantStamp = "a date and time from 1970 on, and one that the zone has once"
 
 // offsetsBelow is the number below which seconds are offsets and no time of day: 10^8 seconds after
 // 1970 it was March 1973.
@@ -39,7 +37,10 @@ func anyClock(text []byte, zone *time.Location) (at, unit int64, ok bool) {
 	if at, unit, ok = isoClock(text, zone); ok {
 		return at, unit, ok
 	}
-	return serverClock(text, zone)
+	if at, unit, ok = serverClock(text, zone); ok {
+		return at, unit, ok
+	}
+	return wordyClock(text, zone)
 }
 
 // anyEpoch reads a number of seconds, or, if it is too large for that, of milliseconds,
@@ -90,10 +91,11 @@ var months = map[string]int64{
 	"Jul": 7, "Aug": 8, "Sep": 9, "Oct": 10, "Nov": 11, "Dec": 12,
 }
 
-// serverClock reads what web servers write: 02/Mar/2026:07:00:03 +0000, with or without a fraction
-// and a zone.
+// serverClock reads what web servers write: 02/Mar/2026:07:00:03 +0000, as Tomcat
+// 02-Mar-2026 07:00:03, with or without a fraction and a zone.
 func serverClock(text []byte, zone *time.Location) (at, unit int64, ok bool) {
-	if len(text) < 20 || text[2] != '/' || text[6] != '/' || text[11] != ':' {
+	if len(text) < 20 || text[2] != '/' && text[2] != '-' || text[6] != text[2] ||
+		text[11] != ':' && text[11] != ' ' {
 		return 0, 0, false
 	}
 	d, ok1 := digits(text[:2])
@@ -139,50 +141,8 @@ func timeOfDay(text []byte, y, m, d int64, zone *time.Location) (at, unit int64,
 		return 0, 0, false
 	}
 	at += daysTo(y, m, d) * 24 * 60 * minute
-	ahead, ok := offset(rest, at, zone)
-	return at - ahead, unit, ok && at >= ahead
-}
-
-// offset reads how far a zone is ahead of UTC. A local time that the zone has twice, or never, when
-// its clocks are put back or forward, is not read.
-func offset(text []byte, local int64, zone *time.Location) (ahead int64, ok bool) {
-	text = bytes.TrimLeft(text, " ")
-	switch {
-	case len(text) == 0:
-		if zone == time.UTC {
-			return 0, true
-		}
-		_, before := time.Unix(0, local-24*60*minute).In(zone).Zone()
-		_, after := time.Unix(0, local+24*60*minute).In(zone).Zone()
-		fits := func(seconds int) bool {
-			_, there := time.Unix(0, local-int64(seconds)*second).In(zone).Zone()
-			return there == seconds
-		}
-		switch {
-		case before == after:
-			return int64(before) * second, true
-		case fits(before) && !fits(after):
-			return int64(before) * second, true
-		case fits(after) && !fits(before):
-			return int64(after) * second, true
-		}
-		return 0, false
-	case string(text) == "Z" || string(text) == "z" || string(text) == "UTC" || string(text) == "GMT":
-		return 0, true
-	case text[0] != '+' && text[0] != '-' || len(text) < 3:
-		return 0, false
-	}
-	hours, ok1 := digits(text[1:3])
-	rest := bytes.TrimPrefix(text[3:], []byte(":"))
-	minutes, ok2 := digits(rest)
-	if len(rest) == 0 {
-		minutes, ok2 = 0, true
-	}
-	ahead = (hours*60 + minutes) * minute
-	if text[0] == '-' {
-		ahead = -ahead
-	}
-	return ahead, ok1 && ok2 && len(rest) <= 2 && hours <= 14 && minutes <= 59
+	ahead, twice, ok := offset(rest, at, zone)
+	return at - ahead, unit + twice, ok && at >= ahead
 }
 
 // daysTo is the number of days from 1970 to a day of the Gregorian calendar.

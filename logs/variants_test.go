@@ -114,6 +114,20 @@ var variants = []struct{ name, format, text, hits string }{
 	{"a stamp is no host", "prefixed/common", "2026-03-02T07:00:03.4Z " + commonLine, wholeHit},
 	{"API Gateway", "ndjson", `{"ip":"198.51.100.7","requestTime":"02/Mar/2026:07:00:03 +0000",` +
 		`"httpMethod":"POST","resourcePath":"/oauth/token","status":"200"}`, wholeHit},
+	{"lines of three formats", "combined", commonLine + ` "-" "curl"` + "\n" + commonLine + "\n" +
+		commonLine + ` "-" "curl" 3 "auth@docker" "http://10.0.2.1:80" 87ms` + "\n" + commonLine +
+		` "-" "curl" 0.087 1772434804.412`,
+		wholeHit + "\n" + wholeHit + "\n2026-03-02T07:00:03Z +1s ended by +1.088s" + asked +
+			"\n2026-03-02T07:00:04.324Z +2ms ended by +89ms" + asked},
+	{"comments among lines", "common", "# of web1\n" + commonLine + "\n# of web2\n" + commonLine,
+		wholeHit + "\n" + wholeHit},
+	{"text in which a server's lines stand", "text", "2026-03-02 07:00:03 WARN POST /oauth/token 200\n" +
+		"2026-03-02 07:00:03 WARN POST /oauth/token 200\n" + commonLine,
+		strings.Repeat("2026-03-02T07:00:03Z +1s - POST - /oauth/token 200\n", 2) + wholeHit},
+	{"%T and %D", "apache-timed", commonLine + ` "-" "curl" 0/87312`,
+		"2026-03-02T07:00:03Z +1s ended by +1.087313s" + asked},
+	{"%T", "apache-timed", commonLine + ` "-" "curl" 2`, // of ms or s
+		"2026-03-02T07:00:03Z +1s ended by +4s" + asked},
 	{"a comma, a blank and no zone", "iso", "2026-03-02 07:00:03,412\n",
 		"2026-03-02T07:00:03.412Z +1ms - - - - 0"},
 }

@@ -264,8 +264,13 @@ type judgements struct {
 // A judgedFile is how a file was read: as which log format, and which instant its stamps are.
 type judgedFile struct {
 	File   string `json:"file,omitempty"` // of several
-	Format string `json:"log_format"`
-	Stamp  string `json:"stamp"`
+	Format string `json:"log_format,omitempty"`
+	Stamp  string `json:"stamp,omitempty"`
+	// Formats are how many records were of which, where lines are of several.
+	Formats map[string]int `json:"formats,omitempty"`
+	// Lengths says in which unit it has how long requests took, where that is not plain.
+	Lengths string `json:"lengths,omitempty"`
+	Why     string `json:"why,omitempty"` // of one of which nothing is read
 }
 
 type judgedLines struct {
@@ -308,16 +313,30 @@ func JudgementsJSON(w io.Writer, log *JudgedLog, judged []quota.Judgement) error
 		Hits: a.Kept,
 	}
 	for _, f := range a.Files {
-		file := judgedFile{Format: f.Format, Stamp: f.Stamp.String()}
-		if len(a.Files) > 1 {
-			file.File = f.Name
-		}
-		out.Files = append(out.Files, file)
+		out.Files = append(out.Files, judgedFileOf(&f, len(a.Files) > 1))
 	}
 	for i := range judged {
 		out.Readings = append(out.Readings, log.judgement(&judged[i]))
 	}
 	return WriteJSON(w, out)
+}
+
+func judgedFileOf(f *logs.FileAccount, several bool) (file judgedFile) {
+	if file.Format = f.Format; f.Format == "" {
+		file.Why = f.Why
+	} else {
+		file.Stamp, file.Lengths = f.Stamp.String(), f.Lengths
+	}
+	if several {
+		file.File = f.Name
+	}
+	for _, m := range f.Mixed {
+		if file.Formats == nil {
+			file.Formats = map[string]int{}
+		}
+		file.Formats[m.Format] = m.Records
+	}
+	return file
 }
 
 // clock is the origin, where it is an instant of the clock.

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	_ "time/tzdata" // zones are known on machines that have none
 
 	"github.com/spf13/cobra"
 
@@ -52,6 +53,8 @@ func (l *logFlags) add(c *cobra.Command) {
 	f.StringVar(&o.PathField, "path-field", "", "`field` that has the path or the URL")
 	f.StringVar(&o.StatusField, "status-field", "", "`field` that has the status")
 	f.StringVar(&o.DurationField, "duration-field", "", "`field` that has how long it took")
+	f.StringVar(&o.DurationUnit, "duration-unit", "",
+		"its unit, where the log does not tell it: s, ms, us or ns")
 	complete(c, "format", logs.FormatNames())
 }
 
@@ -113,6 +116,9 @@ func noHits(r *logs.Reader) error {
 	if a.Read > 0 {
 		m.Found = fmt.Sprintf("no hits among %s: %s", unit.Counted(a.Read, "record"), a.LeftOut())
 		m.Meant = "a filter that keeps some"
+	} else if format := a.Files[0].Format; a.Others > 0 && format != "" {
+		m.Found = fmt.Sprintf("no hits among %s of format %s", unit.Counted(a.Others, "value"), format)
+		m.Meant = "some that are requests of HTTP, with method and URL"
 	}
 	paths, hosts := r.Commonest()
 	if len(paths) == 0 && a.Left[logs.OtherPath].Count > 0 {
@@ -150,11 +156,17 @@ func (l *logFlags) settle() (err error) {
 			return fmt.Errorf("found --tolerate %q; meant a share, as 1%%", l.tolerate)
 		}
 	}
-	if units := []string{"s", "ms", "us", "ns", "rfc3339"}; o.TimeUnit != "" {
-		if !slices.Contains(units, o.TimeUnit) {
-			return fmt.Errorf("found --time-unit %q; meant %s", o.TimeUnit,
-				unit.Meant(o.TimeUnit, units))
-		}
+	units := []string{"s", "ms", "us", "ns", "rfc3339"}
+	if err := oneOf("time-unit", o.TimeUnit, units); err != nil {
+		return err
 	}
-	return nil
+	return oneOf("duration-unit", o.DurationUnit, units[:4])
+}
+
+// oneOf is the error of a flag that is given, and is none of the choices.
+func oneOf(flag, given string, choices []string) error {
+	if given == "" || slices.Contains(choices, given) {
+		return nil
+	}
+	return fmt.Errorf("found --%s %q; meant %s", flag, given, unit.Meant(given, choices))
 }

@@ -1,0 +1,100 @@
+package logs
+
+import (
+	"cmp"
+	"slices"
+)
+
+// A way is a format in which lines of a file are written. The first of a file is the one that was
+// recognised; where somebody changed the server's settings, or several servers write into one file,
+// there are others.
+type way struct {
+	format  *Format
+	parse   parser
+	width   int64 // of the interval that a stamp is: 1 where it is exact
+	late    bool  // it was met when the resolution was known
+	took    tookUnits
+	records int
+}
+
+func newWay(f *Format, o *Options) way {
+	w := way{format: f, parse: f.open(o), width: minute, took: anyTookUnit}
+	if u, ok := timeUnits[o.DurationUnit]; ok {
+		w.took = tookUnits{u, u}
+	}
+	return w
+}
+
+// mixes reports whether lines of the format can stand among those of others. What fits everything
+// cannot: an error that a server logs beside a request would be a second one.
+func (f *Format) mixes() bool {
+	return !f.Generic && !f.Bare && !f.Wraps && !f.document && !f.offsets
+}
+
+// parseAny reads the text as the format of the file, or, if it is none of it, as another one.
+func (in *input) parseAny() outcome {
+	r := &in.record
+	found := in.ways[0].parse(r)
+	if found != broken || !in.mixed {
+		return found
+	}
+	own := *r
+	for i := range in.ways[1:] {
+		if in.parseAs(i+1, &own) == whole {
+			return whole
+		}
+	}
+	if in.adopt(&own) {
+		return whole
+	}
+	*r = own
+	return broken
+}
+
+// parseAs reads the text as the format of another way.
+func (in *input) parseAs(way int, from *record) outcome {
+	in.record = record{text: from.text, line: from.line, outer: from.outer,
+		outerUnit: from.outerUnit}
+	found := in.ways[way].parse(&in.record)
+	in.record.way = way
+	return found
+}
+
+// adopt takes the format that fits the text best, if one does, as a way of the file.
+func (in *input) adopt(from *record) bool {
+	best, most := -1, record{}
+	known := len(in.ways)
+	for _, f := range in.spare {
+		in.ways = append(in.ways[:known], newWay(f, in.options))
+		if in.parseAs(known, from) == whole && (best < 0 || better(&in.record, &most) < 0) {
+			best, most = slices.Index(in.spare, f), in.record
+		}
+	}
+	in.ways = in.ways[:known]
+	if best < 0 {
+		return false
+	}
+	in.ways = append(in.ways, newWay(in.spare[best], in.options))
+	in.ways[known].late = in.settled
+	in.spare = slices.Delete(in.spare, best, best+1)
+	return in.parseAs(known, from) == whole
+}
+
+// better compares two readings of a line: that which says more and is finer comes first.
+func better(a, b *record) int {
+	return cmp.Or(cmp.Compare(b.fields(), a.fields()), cmp.Compare(a.unit, b.unit),
+		cmp.Compare(a.variant, b.variant))
+}
+
+// spares are the formats that lines of the file may have besides its own.
+func (in *input) spares() (all []*Format) {
+	if !in.lines || in.forced() {
+		return nil
+	}
+	for _, f := range Formats() {
+		if f != in.format && f.mixes() {
+			all = append(all, f)
+		}
+	}
+	return all
+}

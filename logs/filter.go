@@ -118,8 +118,8 @@ func (f *filter) client(r *record) []byte {
 	return r.client
 }
 
-// below reports whether the path is one of those that are kept, or below one, with a slash before it
-// or without.
+// below reports whether the path is one of those that are kept, or below one, with a slash before
+// it or without.
 func (f *filter) below() bool {
 	asked := bytes.TrimPrefix(f.path, []byte("/"))
 	for _, path := range f.paths {
@@ -152,8 +152,8 @@ func (f *filter) hasStatus(status int) bool {
 }
 
 // normalise returns a path without query, with single slashes, and with escapes in one spelling:
-// what needs none has none, nor has a slash, which servers read as one; the others have capitals. It
-// is valid until the next call.
+// what needs none has none, nor has a slash, which servers read as one; the others have capitals.
+// It is valid until the next call.
 func (f *filter) normalise(path []byte) []byte {
 	plain, before := true, byte(0)
 	for i, c := range path {

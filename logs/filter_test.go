@@ -23,7 +23,8 @@ func TestPaths(t *testing.T) {
 			kept  int
 		}{{same, 1}, {others, 0}} {
 			for _, path := range c.paths {
-				line := fmt.Sprintf(`198.51.100.7 - - [02/Mar/2026:07:00:03 +0000] "POST %s HTTP/1.1" 200 1`, path)
+				line := fmt.Sprintf(`198.51.100.7 - - [02/Mar/2026:07:00:03 +0000] "POST %s HTTP/1.1" `+
+					`200 1`, path)
 				hits, a, err := readAll(t, Options{Paths: []string{given}}, text("x.log", line))
 				require.NoError(t, err)
 				require.Len(t, hits, c.kept, "--path %s, %s", given, path)

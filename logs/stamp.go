@@ -6,8 +6,8 @@ import (
 )
 
 // A clock reads stamps as a log writes them: in nanoseconds of Unix time, with what the last digit
-// stands for. Stamps without a zone are of the zone. Where its clocks were put back and it has a time
-// twice, the unit is longer by what lies between the two, which is minutes.
+// stands for. Stamps without a zone are of the zone. Where its clocks were put back and it has a
+// time twice, the unit is longer by what lies between the two, which is minutes.
 type clock func(text []byte, zone *time.Location) (at, unit int64, ok bool)
 
 const (

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 )
 
 // tookUnits is the least and the greatest unit that how long requests took may be in. Apache writes
@@ -54,7 +53,8 @@ func findTookUnits(records []timed) (u tookUnits, why string) {
 	}
 	switch {
 	case u.least == 0:
-		return anyTookUnit, "in us, ms or s, of which none puts its lines in order: --duration-unit says it"
+		return anyTookUnit, "in us, ms or s, of which none puts its lines in order: " +
+			"--duration-unit says it"
 	case u.most == micro && half*micro < usualHalf:
 		u.most, fit = milli, []string{"us", "ms"} // a file that was sorted by its stamps
 	case u.most == milli && half < usualMillis:
@@ -81,12 +81,13 @@ func inOrder(records []timed, unit int64) bool {
 }
 
 func unitName(unit int64) string {
-	for name, u := range timeUnits {
-		if u == unit {
-			return name
-		}
+	switch unit {
+	case micro:
+		return "us"
+	case milli:
+		return "ms"
 	}
-	return time.Duration(unit).String()
+	return "s"
 }
 
 // setDuration sets how long it took: a whole number whose unit is not known, behind a name and =

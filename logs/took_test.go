@@ -59,7 +59,9 @@ func TestTookIsWithin(t *testing.T) {
 			return request{rapid.Int64Range(0, 60*second).Draw(t, "begin"),
 				rapid.Int64Range(50*micro, longest).Draw(t, "took")}
 		}), 1, 40).Draw(t, "requests")
-		slices.SortFunc(requests, func(a, b request) int { return cmp.Compare(a.begin+a.took, b.begin+b.took) })
+		slices.SortFunc(requests, func(a, b request) int {
+			return cmp.Compare(a.begin+a.took, b.begin+b.took)
+		})
 		var b strings.Builder
 		for _, r := range requests {
 			fmt.Fprintf(&b, "198.51.100.7 - - [%s] \"POST /oauth/token HTTP/1.1\" 200 912 %d\n",

@@ -121,8 +121,8 @@ var variants = []struct{ name, format, text, hits string }{
 			"\n2026-03-02T07:00:04.324Z +2ms ended by +89ms" + asked},
 	{"comments among lines", "common", "# of web1\n" + commonLine + "\n# of web2\n" + commonLine,
 		wholeHit + "\n" + wholeHit},
-	{"text in which a server's lines stand", "text", "2026-03-02 07:00:03 WARN POST /oauth/token 200\n" +
-		"2026-03-02 07:00:03 WARN POST /oauth/token 200\n" + commonLine,
+	{"text in which a server's lines stand", "text", strings.Repeat("2026-03-02 07:00:03 WARN POST "+
+		"/oauth/token 200\n", 2) + commonLine,
 		strings.Repeat("2026-03-02T07:00:03Z +1s - POST - /oauth/token 200\n", 2) + wholeHit},
 	{"%T and %D", "apache-timed", commonLine + ` "-" "curl" 0/87312`,
 		"2026-03-02T07:00:03Z +1s ended by +1.087313s" + asked},

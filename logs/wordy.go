@@ -10,8 +10,10 @@ import (
 // without one.
 func wordyClock(text []byte, zone *time.Location) (at, unit int64, ok bool) {
 	words := bytes.Fields(text)
-	if len(words) > 0 && len(bytes.TrimSuffix(words[0], []byte(","))) == 3 && months[string(words[0])] == 0 {
-		words = words[1:]
+	if len(words) > 0 && months[string(words[0])] == 0 {
+		if weekday := bytes.TrimSuffix(words[0], []byte(",")); len(weekday) == 3 {
+			words = words[1:]
+		}
 	}
 	if len(words) < 4 || len(words) > 5 {
 		return 0, 0, false

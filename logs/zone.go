@@ -2,6 +2,7 @@ package logs
 
 import (
 	"bytes"
+	"strings"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/internal/unit"
@@ -76,15 +77,16 @@ func isName(text []byte) bool {
 	return len(text) >= 2 && len(text) <= 5
 }
 
-// behindStamp are the words that logs have behind a stamp and that belong to it: names of zones, and
-// halves of a day.
+// behindStamp are the words that logs have behind a stamp and that belong to it: names of zones,
+// and halves of a day.
 var behindStamp = map[string]bool{}
 
 func init() {
-	for _, name := range bytes.Fields([]byte("AM PM UTC GMT UT WET WEST CET CEST EET EEST BST IST MSK TRT " +
-		"SAST EAT CAT WAT PKT NPT ICT WIB SGT HKT CST JST KST AWST ACST ACDT AEST AEDT NZST NZDT NST " +
-		"NDT AST ADT EST EDT CDT MST MDT PST PDT AKST AKDT HST BRT ART CLT CLST COT PET")) {
-		behindStamp[string(name)] = true
+	const names = "AM PM UTC GMT UT WET WEST CET CEST EET EEST BST IST MSK TRT SAST EAT CAT WAT PKT " +
+		"NPT ICT WIB SGT HKT CST JST KST AWST ACST ACDT AEST AEDT NZST NZDT NST NDT AST ADT EST EDT " +
+		"CDT MST MDT PST PDT AKST AKDT HST BRT ART CLT CLST COT PET"
+	for name := range strings.FieldsSeq(names) {
+		behindStamp[name] = true
 	}
 }
 

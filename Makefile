@@ -121,10 +121,10 @@ adversary: ## look in HUNTED random scenarios from SEED on for what breaks what 
 	echo "$$output" | grep -q '^ok' && echo "$$output" | sed -nE \
 		's/.*: ([0-9]+) finds in ([0-9]+) scenarios/finds of the random adversary\t\1\tin \2 scenarios/p'
 infer: ## infer the rule from LOGS synthetic logs, and count the readings that are left
-	@output=$$(go test -count 1 -timeout 0 -v ./logs/infer -run 'Truth|Coarser' -logs $(LOGS) \
-		-compared $$(($(LOGS) / 30))) || \
+	@output=$$(go test -count 1 -timeout 0 -v ./logs/infer -run 'Truth|Coarser|ExactStamps' -logs $(LOGS) \
+		-compared $$(($(LOGS) / 60))) || \
 		{ echo "$$output" >&2; exit 1; }; \
-	echo "$$output" | sed -nE 's/.*: (readings that infer leaves.*): (.* average), (.*)/\1\t\2\t\3/p'
+	echo "$$output" | sed -nE 's/.*: (readings (that infer|left that).*): (.* average), (.*)/\1\t\3\t\4/p'
 vulnerabilities: ## look for known ones in what we link; needs the network
 	@tools/vulnerabilities $(MODULES)
 api: ## print what exported names changed since the commit BASE, or the last tag

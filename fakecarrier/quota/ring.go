@@ -27,3 +27,12 @@ func (r *ring) push(at int64) (oldest int64, ok bool) {
 
 // oldest is the first of the hits held, if there are enough.
 func (r *ring) oldest() (at int64, ok bool) { return r.at[r.next], r.full }
+
+// second is the hit that will be the oldest once another is pushed, if there are enough then.
+func (r *ring) second() (at int64, ok bool) {
+	i := r.next + 1
+	if i == len(r.at) {
+		i = 0
+	}
+	return r.at[i], len(r.at) > 1 && (r.full || i == 0)
+}

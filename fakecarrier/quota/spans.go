@@ -11,10 +11,16 @@ type Spans interface {
 	// hits may have come so, and whether it does wherever they came. Neither from nor to goes back.
 	// Where all hits came at known instants, both are what the Rule says.
 	Judge(from, to int64) (may, must bool)
+	// Spare counts a hit of which it is known that it did not violate, and returns the first instant
+	// at which it may have come, if none did that Spare was called of: from or later, and later than
+	// to where there is none.
+	Spare(from, to int64) (earliest int64)
 	// Monotone reports whether a hit never spares another: a hit that must violate does so whatever
 	// hits came besides. In a token bucket it may, since a hit that violates takes no permit; and of
 	// a streak that broke the next hit alone is told.
 	Monotone() bool
+	// Steady reports whether what Spare says of some hits holds whatever hits came besides.
+	Steady() bool
 	// Clone returns a copy, which judges hits that the original knows nothing of.
 	Clone() Spans
 }
@@ -44,10 +50,22 @@ func (u *unknownSpans) Judge(from, to int64) (may, must bool) {
 	return violated, violated
 }
 
+func (u *unknownSpans) Spare(from, to int64) int64 { return spare(u, from, to) }
+
 func (u *unknownSpans) Monotone() bool { return false }
+
+func (*unknownSpans) Steady() bool { return false }
 
 // Clone copies them.
 func (u *unknownSpans) Clone() Spans { return &unknownSpans{u.rule.Clone(), u.lost} }
+
+// spare judges a hit that did not violate, and knows nothing more of it.
+func spare(s Spans, from, to int64) (earliest int64) {
+	if _, must := s.Judge(from, to); must {
+		return to + 1
+	}
+	return from
+}
 
 // spans are never violated.
 func (u unenforced) spans() Spans { return unviolated{} }
@@ -56,7 +74,11 @@ type unviolated struct{}
 
 func (unviolated) Judge(int64, int64) (may, must bool) { return false, false }
 
+func (unviolated) Spare(from, _ int64) int64 { return from }
+
 func (unviolated) Monotone() bool { return true }
+
+func (unviolated) Steady() bool { return true }
 
 // Clone returns u: there is nothing to copy.
 func (u unviolated) Clone() Spans { return u }
@@ -80,23 +102,35 @@ func (r *spanRing) push(from, to int64) (oldestFrom, oldestTo int64, ok bool) {
 // came as early as can be and those before it as late, and fewest the other way round.
 type lastSpans struct {
 	begins func(at int64) int64 // the first instant of the window
+	leaves func(at int64) int64 // the first instant of whose window a hit is no longer part
 	last   spanRing
 }
 
 func (s *sliding) spans() Spans {
-	return &lastSpans{func(at int64) int64 { return at - s.window + 1 }, newSpanRing(len(s.last.at))}
+	return &lastSpans{
+		func(at int64) int64 { return at - s.window + 1 },
+		func(at int64) int64 { return at + s.window },
+		newSpanRing(len(s.last.at)),
+	}
 }
 
 func (b *bucketed) spans() Spans {
-	return &lastSpans{func(at int64) int64 { return unit.Floor(at-b.span, b.bucket) },
-		newSpanRing(len(b.last.at))}
+	return &lastSpans{
+		func(at int64) int64 { return unit.Floor(at-b.span, b.bucket) },
+		func(at int64) int64 { return unit.Floor(at, b.bucket) + b.bucket + b.span },
+		newSpanRing(len(b.last.at)),
+	}
 }
 
 func (f *fixed) spans() Spans {
 	if !f.aligned || f.edges {
 		return &unknownSpans{rule: f}
 	}
-	return &lastSpans{func(at int64) int64 { return unit.Floor(at, f.window) }, newSpanRing(f.full)}
+	return &lastSpans{
+		func(at int64) int64 { return unit.Floor(at, f.window) },
+		func(at int64) int64 { return unit.Floor(at, f.window) + f.window },
+		newSpanRing(f.full),
+	}
 }
 
 func (l *lastSpans) Judge(from, to int64) (may, must bool) {
@@ -104,10 +138,25 @@ func (l *lastSpans) Judge(from, to int64) (may, must bool) {
 	return ok && oldestTo >= l.begins(from), ok && oldestFrom >= l.begins(to)
 }
 
+func (l *lastSpans) Spare(from, to int64) (earliest int64) {
+	earliest = from
+	if before, ok := l.last.from.second(); ok {
+		earliest = max(earliest, l.leaves(before))
+	}
+	if earliest > to {
+		l.last.push(from, to)
+		return earliest
+	}
+	l.last.push(earliest, to)
+	return earliest
+}
+
 func (*lastSpans) Monotone() bool { return true }
 
+func (*lastSpans) Steady() bool { return true }
+
 // Clone copies what is known of the hits.
-func (l *lastSpans) Clone() Spans { return &lastSpans{l.begins, l.last.clone()} }
+func (l *lastSpans) Clone() Spans { return &lastSpans{l.begins, l.leaves, l.last.clone()} }
 
 // consecutiveSpans are of seconds of the clock in a row. A second may be full when enough hits in a
 // row may be in it, and is when they are. A violation needs the hits of all its seconds besides.
@@ -155,7 +204,11 @@ func (c *consecutiveSpans) Judge(from, to int64) (may, must bool) {
 	return may, c.run >= c.seconds
 }
 
+func (c *consecutiveSpans) Spare(from, to int64) int64 { return spare(c, from, to) }
+
 func (*consecutiveSpans) Monotone() bool { return true }
+
+func (*consecutiveSpans) Steady() bool { return true }
 
 // Clone copies what is known of the hits.
 func (c *consecutiveSpans) Clone() Spans {
@@ -206,7 +259,11 @@ func (a *anyPhase) inARow(fresh span) bool {
 	return ok
 }
 
+func (a *anyPhaseSpans) Spare(from, to int64) int64 { return spare(a, from, to) }
+
 func (*anyPhaseSpans) Monotone() bool { return true }
+
+func (*anyPhaseSpans) Steady() bool { return true }
 
 // Clone copies what is known of the hits.
 func (a *anyPhaseSpans) Clone() Spans {

@@ -3,8 +3,12 @@ package quota
 // continuousSpans are of the last second that stays full. The streak that may have begun first and
 // lasted longest says what may violate; the one that began last, and broke first, what must.
 type continuousSpans struct {
-	span             int64
-	last             spanRing
+	span int64
+	last spanRing // the hits that fill the last second
+	// The seconds of a streak, one behind the other and one before it, take so many hits. Whether
+	// all may have come in that time is known of the hit before.
+	all              spanRing
+	enough           bool
 	previous         struct{ from, to int64 } // the hit before
 	may, must        bool                     // a streak may be running, and is
 	fromLow, fromTop int64                    // it began between
@@ -15,10 +19,21 @@ func (c *continuous) spans() Spans {
 	if c.end == Closed {
 		return &unknownSpans{rule: c}
 	}
-	return &continuousSpans{span: c.span, last: newSpanRing(len(c.last.at))}
+	full := len(c.last.at)
+	return &continuousSpans{span: c.span, last: newSpanRing(full),
+		all: newSpanRing(full * int(c.span/aSecond+1))}
 }
 
 func (c *continuousSpans) Judge(from, to int64) (may, must bool) {
+	may, must = c.follow(from, to)
+	_, allTo, ok := c.all.push(from, to)
+	before := c.enough
+	c.enough = ok && allTo > from-(c.span/aSecond+1)*aSecond
+	return may && (before || c.enough), must
+}
+
+// follow judges a hit by where streaks began and broke.
+func (c *continuousSpans) follow(from, to int64) (may, must bool) {
 	may, must = c.reached(from, to)
 	c.previous.from, c.previous.to = from, to
 	if from > c.until {
@@ -54,12 +69,16 @@ func (c *continuousSpans) reached(from, to int64) (may, must bool) {
 	return may, must
 }
 
+func (c *continuousSpans) Spare(from, to int64) int64 { return spare(c, from, to) }
+
 func (*continuousSpans) Monotone() bool { return false }
+
+func (*continuousSpans) Steady() bool { return false }
 
 // Clone copies what is known of the hits.
 func (c *continuousSpans) Clone() Spans {
 	copied := *c
-	copied.last = c.last.clone()
+	copied.last, copied.all = c.last.clone(), c.all.clone()
 	return &copied
 }
 
@@ -71,6 +90,7 @@ type bucketSpans struct {
 	any         bool
 	low, top    int64 // nano-permits
 	least       int64 // the level after the hit before, which the next finds no lower
+	taken       int64 // nano-permits that hits took for sure, counted from where that is most by now
 }
 
 func (b *bucket) spans() Spans {
@@ -99,7 +119,31 @@ func (b *bucketSpans) Judge(from, to int64) (may, must bool) {
 	return may, must
 }
 
+// Spare knows that the hit took a permit, as did all others that it was called of. Of any of these
+// in a row no more can be taken than a full bucket has, and what is refilled between.
+func (b *bucketSpans) Spare(from, to int64) (earliest int64) {
+	if !b.any {
+		b.any, b.began = true, from
+	}
+	earliest = from
+	if spent := b.taken + permit - b.depth; spent > b.rate*(from-b.began) {
+		earliest = b.began + (spent+b.rate-1)/b.rate
+	}
+	if earliest > to {
+		b.Judge(from, to)
+		return earliest
+	}
+	early, late := b.rate*(earliest-b.began), b.rate*(to-b.began)
+	b.taken = max(b.taken, early) + permit
+	level := min(b.depth, max(b.low+early, b.least, permit))
+	b.low, b.top = max(min(b.low, b.depth-late), permit-late)-permit, min(b.top, b.depth-early)-permit
+	b.least = level - permit
+	return earliest
+}
+
 func (*bucketSpans) Monotone() bool { return false }
+
+func (*bucketSpans) Steady() bool { return true }
 
 // Clone copies what is known of the hits.
 func (b *bucketSpans) Clone() Spans {

@@ -64,6 +64,31 @@ func checkSpans(t *rapid.T, r Reading, seen map[string]int) {
 					i, at, place, violated, may[i], must[i], from, to)
 			}
 		}
+		checkSpare(t, r.Spans(terms), r.Rule(terms), ns, place, from, to)
+	}
+}
+
+// checkSpare knows of some hits that they do not violate: none came earlier than is said, and what
+// is said of the others holds.
+func checkSpare(t *rapid.T, spans Spans, rule Rule, ns func(int64) int64, place, from, to []int64) {
+	known := rapid.SampledFrom([]int{1, 2, 10}).Draw(t, "known")
+	after := int64(0)
+	for i, at := range place {
+		violated := rule.Judge(ns(at)).Violated
+		first := max(ns(from[i]), after)
+		if !violated && i%known == 0 {
+			after = spans.Spare(first, ns(to[i]))
+			if after > ns(at) {
+				t.Fatalf("hit %d of %v does not violate, and came before %d; from %v to %v",
+					i, place, after, from, to)
+			}
+			continue
+		}
+		may, must := spans.Judge(first, ns(to[i]))
+		if after = first; violated && !may || must && !violated {
+			t.Fatalf("hit %d at %d of %v: violated is %v, may %v, must %v; from %v to %v, every %d. known",
+				i, at, place, violated, may, must, from, to, known)
+		}
 	}
 }
 

@@ -1,6 +1,8 @@
 package infer
 
 import (
+	"slices"
+
 	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 )
 
@@ -34,17 +36,55 @@ const (
 	surely
 )
 
-// tallyOf reports whether a hit that no ban refused counts, by its status.
-func tallyOf(status int, counted throttle.Hits) tally {
+// A counting says which hits count that no ban refused.
+type counting struct {
+	hits throttle.Hits
+	good []int // of authenticated ones, the statuses that good credentials got, besides 2xx
+	open bool  // which statuses those are is not tried
+}
+
+// mostOpen is how many statuses are tried as those of good and of bad credentials, in all ways. Of
+// more, each hit may count. Assumed: a log seldom has more.
+const mostOpen = 3
+
+// countings lists those that may be in force. Not every status says whether the credentials were
+// good. Assumed: one that was good once always is.
+func countings(hits []Hit) []counting {
+	var open []int
+	for i := range hits {
+		if n := hits[i].Status; answerOf(n) == served && n >= 300 && n != 401 {
+			open = append(open, n)
+		}
+	}
+	slices.Sort(open)
+	open = slices.Compact(open)
+	all := []counting{{hits: throttle.AllHits}, {hits: throttle.IssuedHits}}
+	if len(open) > mostOpen {
+		return append(all, counting{hits: throttle.AuthenticatedHits, open: true})
+	}
+	for set := range 1 << len(open) {
+		c := counting{hits: throttle.AuthenticatedHits}
+		for i, n := range open {
+			if set>>i&1 == 0 {
+				c.good = append(c.good, n)
+			}
+		}
+		all = append(all, c)
+	}
+	return all
+}
+
+// tally reports whether a hit that no ban refused counts, by its status.
+func (c *counting) tally(status int) tally {
 	switch a := answerOf(status); {
 	case a == unknown:
 		return perhaps
-	case counted == throttle.AllHits || status < 300:
+	case c.hits == throttle.AllHits || status < 300 || slices.Contains(c.good, status):
 		return surely
-	case counted == throttle.IssuedHits || status == 401:
-		return never
+	case c.open && status != 401:
+		return perhaps
 	}
-	return perhaps // the status does not say whether the credentials were good
+	return never
 }
 
 // Answers counts the hits that were served, that were refused, and whose answer tells nothing.

@@ -26,7 +26,11 @@ func (s *search) each() map[oneRule]span {
 		for _, b := range v.burst.ids {
 			for _, a := range v.average.ids {
 				for _, c := range v.counted {
-					all[oneRule{b, a, v.extends, v.fate, c, v.key}] = v.lag
+					r, lag := oneRule{b, a, v.extends, v.fate, c, v.key}, v.lag
+					if other, ok := all[r]; ok {
+						lag = hull(lag, other)
+					}
+					all[r] = lag
 				}
 			}
 		}

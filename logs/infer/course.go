@@ -19,6 +19,7 @@ type state struct {
 	since  span // it began then; the lag counts from there
 	until  span // and is over then
 	lag    span // of all bans: how late they bite
+	freed  int  // the step at which the last ban was seen to be over, in this passage; 0 is before
 	story  int  // what happened on the way to it: a chapter of the course; 0 is none
 }
 
@@ -62,7 +63,8 @@ const (
 type course struct {
 	rule
 	*steps
-	verdicts []verdict
+	judgement
+	first    int // of the passage
 	states   []state
 	next     []state
 	chapters []chapter
@@ -88,9 +90,10 @@ func (c *course) run(states []state) ([]state, death) {
 			}
 			continue
 		}
+		c.pass(p.first)
 		for j := p.first; j < p.last; j++ {
 			if len(c.states) == 1 && !c.states[0].banned && c.verdicts[j] == innocent &&
-				!c.all[j].refused {
+				!c.all[j].refused && c.peaceful[j] <= c.all[j].to {
 				continue
 			}
 			before := c.states
@@ -100,6 +103,14 @@ func (c *course) run(states []state) ([]state, death) {
 		}
 	}
 	return c.states, death{}
+}
+
+// pass begins a passage.
+func (c *course) pass(first int) {
+	c.first = first
+	for i := range c.states {
+		c.states[i].freed = 0
+	}
 }
 
 // take takes all states through a step.
@@ -135,6 +146,7 @@ func (c *course) untangle(p *passage) death {
 			c.states = append(c.states, s)
 		}
 	}
+	c.pass(p.ordered)
 	c.walk(p.ordered, p.ordered+n)
 	c.states = merge(append(after, c.states...))
 	if len(c.states) > 0 {
@@ -161,31 +173,36 @@ func (c *course) walk(first, last int) {
 // meet adds the states that a step may leave one in.
 func (c *course) meet(s state, j int) {
 	h, v := &c.all[j], c.verdicts[j]
-	if h.from > h.to {
+	came := span{c.from[j], h.to}
+	if came.from > came.to {
 		return // the answers before and after leave it no instant
 	}
 	if !s.banned {
-		c.free(s, j, h.span, v)
+		c.free(s, j, came, v)
 		return
 	}
 	// The ban may be over: the hit came at its end or later.
 	if h.to >= s.until.from {
 		over := s
-		over.banned = false
+		over.banned, over.freed = false, j
 		over.until.to = min(over.until.to, h.to)
 		over.story = c.write(s.story, ended, j, over)
-		c.free(over, j, span{max(h.from, s.until.from), h.to}, v)
+		c.free(over, j, span{max(came.from, s.until.from), h.to}, v)
 	}
 	// Or it is not over, and the hit came before its end.
-	if h.from < s.until.to {
-		c.bound(s, j, span{h.from, min(h.to, s.until.to-1)}, v)
+	if came.from < s.until.to {
+		c.bound(s, j, span{came.from, min(h.to, s.until.to-1)}, v)
 	}
 }
 
 // free adds the states after a hit that no ban met.
 func (c *course) free(s state, j int, at span, v verdict) {
 	h := &c.all[j]
-	if !h.refused && v != guilty || h.loose && h.tally != surely {
+	peaceful := at.from
+	if s.freed <= c.first {
+		peaceful = max(peaceful, c.peaceful[j])
+	}
+	if h.loose && h.tally != surely || !h.refused && v != guilty && peaceful <= at.to {
 		c.next = append(c.next, s)
 	}
 	// A hit that violates is refused at once, or served; where bans lag it is served.
@@ -276,7 +293,7 @@ func merge(states []state) []state {
 func contains(states []state, s state) bool {
 	for i := range states {
 		o := &states[i]
-		if o.banned == s.banned && o.loose == s.loose && o.lag.covers(s.lag) &&
+		if o.banned == s.banned && o.loose == s.loose && o.lag.covers(s.lag) && o.freed >= s.freed &&
 			(!s.banned || o.since.covers(s.since) && o.until.covers(s.until)) {
 			return true
 		}
@@ -291,6 +308,7 @@ func unite(few []state, s state) []state {
 	for i := range few {
 		if f := &few[i]; f.banned == s.banned && f.loose == s.loose {
 			f.since, f.until, f.lag = hull(f.since, s.since), hull(f.until, s.until), hull(f.lag, s.lag)
+			f.freed = max(f.freed, s.freed)
 			return few
 		}
 	}

@@ -3,7 +3,10 @@ package infer
 import (
 	"flag"
 	"fmt"
+	"iter"
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -12,15 +15,16 @@ import (
 // make slow PART=infer tries many logs.
 var synthetic = flag.Int("logs", 16, "try so many synthetic logs")
 
-// A sum is of synthetic logs of one view and one kind of traffic: by threshold, in how many it
-// began bans, and how many of its readings they leave.
-type sum struct{ banned, left map[bool]int }
+// A sum is of synthetic logs of one view and one kind of traffic that have one client and all
+// answers: by threshold, in how many it began bans, and how many of its readings are left; how many
+// the exact instants leave; and of every ninth log, how many are left, and are shown to be so.
+type sum struct{ banned, left, floor, looked, shown map[bool]int }
 
 // Whatever the rule is, it is never refuted: by logs of two carriers that share no code, of traffic
 // of each kind, with stamps of each resolution.
 func TestTheTruthIsNeverRefuted(t *testing.T) {
 	terms := fedexTerms()
-	sums := map[string]map[string]*sum{}
+	sums := map[string]*sum{}
 	for i := range *synthetic {
 		m := maker{rand.New(rand.NewPCG(1, uint64(i)))}
 		clients := pick(m, 1, 1, 1, 3)
@@ -39,46 +43,61 @@ func TestTheTruthIsNeverRefuted(t *testing.T) {
 		if !s.kept(truth) {
 			t.Errorf("log %d, %s, %s: %v is refuted", i, kind, v.name, truth)
 		}
-		if sums[v.name] == nil {
-			sums[v.name] = map[string]*sum{}
+		if clients > 1 || slices.ContainsFunc(all, func(r request) bool { return r.lost }) {
+			continue
 		}
-		if sums[v.name][kind] == nil {
-			sums[v.name][kind] = &sum{map[bool]int{}, map[bool]int{}}
+		row := fmt.Sprintf("stamps of %s, traffic of %s", v.name, kind)
+		if sums[row] == nil {
+			sums[row] = &sum{map[bool]int{}, map[bool]int{}, map[bool]int{}, map[bool]int{}, map[bool]int{}}
 		}
-		sums[v.name][kind].add(s, banning)
+		n := sums[row]
+		floor := floorOf(all, statuses, terms)
+		for average := range banning {
+			n.banned[average]++
+			left := readingsOf(maps.Keys(s.each()), average)
+			n.left[average] += left
+			n.floor[average] += readingsOf(maps.Keys(floor), average)
+			if v.resolution > 1 && i%9 == 0 {
+				n.looked[average] += left
+				n.shown[average] += m.shown(s, v, all, statuses, average)
+			}
+		}
 	}
 	for _, v := range views() {
 		for _, kind := range kinds {
-			if n := sums[v.name][kind]; n != nil {
-				t.Logf("readings that infer leaves, stamps of %s, traffic of %s: %s of the burst, %s of "+
-					"the average, mean of %d logs that the burst threshold bans in, and %d that the average "+
-					"one does; no truth refuted", v.name, kind, n.mean(false), n.mean(true),
-					n.banned[false], n.banned[true])
+			row := fmt.Sprintf("stamps of %s, traffic of %s", v.name, kind)
+			if n := sums[row]; n != nil {
+				t.Logf("readings that infer leaves, %s: %s of the burst, %s of the average, mean of %d logs "+
+					"that the burst threshold bans in, and %d that the average one does; no truth refuted",
+					row, n.mean(false), n.mean(true), n.banned[false], n.banned[true])
+				if n.looked[false]+n.looked[true] > 0 {
+					t.Logf("readings left that some arrivals show to be consistent, %s: %d of %d of the burst, "+
+						"%d of %d of the average, sum of every ninth of these logs", row, n.shown[false],
+						n.looked[false], n.shown[true], n.looked[true])
+				}
 			}
 		}
 	}
 }
 
-// add counts what a log leaves of the readings of the thresholds that banned.
-func (n *sum) add(s *search, banning map[bool]bool) {
-	left := map[string]bool{}
-	for _, c := range s.consistent() {
-		if banning[c.Average] && !left[c.Reading] {
-			left[c.Reading] = true
-			n.left[c.Average]++
+// readingsOf counts the readings of one threshold that rules have.
+func readingsOf(rules iter.Seq[oneRule], average bool) int {
+	ids := map[string]bool{}
+	for r := range rules {
+		if average {
+			ids[r.average] = true
+		} else {
+			ids[r.burst] = true
 		}
 	}
-	for _, average := range []bool{false, true} {
-		if banning[average] {
-			n.banned[average]++
-		}
-	}
+	return len(ids)
 }
 
-// mean is how many readings of a threshold are left in the mean.
+// mean is how many readings of a threshold are left in the mean, and how many exact instants leave.
 func (n *sum) mean(average bool) string {
 	if n.banned[average] == 0 {
 		return "-"
 	}
-	return fmt.Sprintf("%.2f", float64(n.left[average])/float64(n.banned[average]))
+	of := float64(n.banned[average])
+	return fmt.Sprintf("%.2f (floor %.2f)", float64(n.left[average])/of, float64(n.floor[average])/of)
 }

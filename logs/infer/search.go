@@ -36,7 +36,8 @@ type search struct {
 
 // A world is the hits as one key sorts them, under one way of counting.
 type world struct {
-	key     Key
+	key Key
+	counting
 	counted []throttle.Hits // those that let the same hits count
 	lanes   []*steps
 }
@@ -44,7 +45,9 @@ type world struct {
 // A family is the readings of one threshold that say the same of every hit.
 type family struct {
 	ids      []string
-	verdicts [][]verdict // by lane
+	judged   []judgement // by lane
+	lag      int64       // within which bans bite
+	narrower map[int64][]*family
 }
 
 // A survivor is a rule that some arrivals explain all answers by.
@@ -74,10 +77,8 @@ func (s *search) run() {
 	for _, key := range s.keys() {
 		lanes := s.lanes(key)
 		var worlds []*world
-		for _, counted := range []throttle.Hits{
-			throttle.AllHits, throttle.IssuedHits, throttle.AuthenticatedHits,
-		} {
-			w := &world{key: key, counted: []throttle.Hits{counted}}
+		for _, counted := range countings(s.hits) {
+			w := &world{key: key, counting: counted, counted: []throttle.Hits{counted.hits}}
 			for _, l := range lanes {
 				w.lanes = append(w.lanes, newSteps(s.hits, l, l.stretches(s.terms.Ban), counted))
 			}
@@ -85,7 +86,7 @@ func (s *search) run() {
 			if same < 0 {
 				worlds = append(worlds, w)
 			} else {
-				worlds[same].counted = append(worlds[same].counted, counted)
+				worlds[same].counted = append(worlds[same].counted, counted.hits)
 			}
 		}
 		for _, w := range worlds {
@@ -132,95 +133,133 @@ func (s *search) lanes(key Key) (all []*lane) {
 
 // try tries all rules in one world.
 func (s *search) try(w *world) {
-	bursts, averages := s.families(w, false), s.families(w, true)
 	for _, fate := range []throttle.Fate{throttle.Refused, throttle.Served} {
-		for _, b := range bursts {
+		lag := lagOf(fate).to
+		averages := s.families(w, s.terms.readings(true), lag)
+		for _, b := range s.families(w, s.terms.readings(false), lag) {
 			for _, a := range averages {
-				if s.any && len(s.alive) > 0 {
-					return
+				for _, extends := range []throttle.Extension{
+					throttle.OnViolation, throttle.NoExtension, throttle.OnAnyHit, throttle.Stacking,
+				} {
+					if s.any && len(s.alive) > 0 {
+						return
+					}
+					s.tryRules(w, rule{extends, fate, int64(s.terms.Ban)}, b, a)
 				}
-				s.tryPair(w, fate, b, a)
 			}
 		}
 	}
 }
 
-// families are the readings of one threshold, those that say the same of every hit together.
-func (s *search) families(w *world, average bool) (all []*family) {
+// lagOf is how late bans may bite. The hit that violates is refused itself only if they do at once.
+func lagOf(fate throttle.Fate) span {
+	if fate == throttle.Refused {
+		return span{}
+	}
+	return span{to: int64(MostLag)}
+}
+
+// readings lists those of one threshold.
+func (t Terms) readings(average bool) (ids []string) {
+	if !average {
+		ids = append(ids, NoBurst)
+	}
+	for _, r := range quota.Readings() {
+		if _, ok := r.Of(t.Thresholds); r.Average == average && (ok || r.Unenforced()) {
+			ids = append(ids, r.ID)
+		}
+	}
+	return ids
+}
+
+// families are readings of one threshold, those that say the same of every hit together, where bans
+// bite no later than the lag.
+func (s *search) families(w *world, ids []string, lag int64) (all []*family) {
 	by := map[string]*family{}
-	add := func(id string, verdicts [][]verdict) {
+	innocents := w.innocents(lag, int64(s.terms.Ban))
+	for _, id := range ids {
+		var judged []judgement
 		var text []byte
-		for _, lane := range verdicts {
-			for _, v := range lane {
-				text = append(text, byte(v))
-			}
+		for i, l := range w.lanes {
+			judged = append(judged, s.judge(l, id, innocents[i]))
+			text = judged[i].append(text)
 		}
 		f, ok := by[string(text)]
 		if !ok {
-			f = &family{verdicts: verdicts}
+			f = &family{judged: judged, lag: lag}
 			by[string(text)] = f
 			all = append(all, f)
 		}
 		f.ids = append(f.ids, id)
 	}
-	if !average {
-		var none [][]verdict
-		for _, l := range w.lanes {
-			none = append(none, l.unenforced())
-		}
-		add(NoBurst, none)
+	return all
+}
+
+// judge is the judgement of one reading.
+func (s *search) judge(l *steps, id string, innocents []bool) judgement {
+	r, err := quota.LookupReading(id)
+	if err != nil || r.Unenforced() {
+		return l.unenforced() // NoBurst, or A4
 	}
-	for _, r := range quota.Readings() {
-		t, ok := r.Of(s.terms.Thresholds)
-		if r.Average != average || !ok && !r.Unenforced() {
-			continue
-		}
-		var verdicts [][]verdict
-		for _, l := range w.lanes {
-			if r.Unenforced() {
-				verdicts = append(verdicts, l.unenforced())
-				continue
-			}
-			verdicts = append(verdicts,
-				l.judge(r.Spans(quota.Terms{Threshold: t}), reachOf(t)))
-		}
-		add(r.ID, verdicts)
+	t, _ := r.Of(s.terms.Thresholds)
+	return l.judge(r, t, innocents)
+}
+
+// innocents are those of each lane.
+func (w *world) innocents(lag, ban int64) (all [][]bool) {
+	for _, l := range w.lanes {
+		all = append(all, l.innocents(lag, ban))
 	}
 	return all
 }
 
-// tryPair tries a reading of each threshold with everything that prolongs bans.
-func (s *search) tryPair(w *world, fate throttle.Fate, b, a *family) {
-	verdicts := make([][]verdict, len(w.lanes))
-	for i := range verdicts {
-		verdicts[i] = slices.Clone(b.verdicts[i])
-		for j, v := range a.verdicts[i] {
-			verdicts[i][j] = max(verdicts[i][j], v)
+// narrower are the readings of a family, where bans bite no later than a shorter lag.
+func (s *search) narrower(w *world, f *family, lag int64) []*family {
+	all, ok := f.narrower[lag]
+	if !ok {
+		all = s.families(w, f.ids, lag)
+		if f.narrower == nil {
+			f.narrower = map[int64][]*family{}
 		}
+		f.narrower[lag] = all
 	}
-	for _, extends := range []throttle.Extension{
-		throttle.OnViolation, throttle.NoExtension, throttle.OnAnyHit, throttle.Stacking,
-	} {
-		r := rule{extends, fate, int64(s.terms.Ban)}
-		alive, d := s.tryRule(w, r, verdicts)
-		if d.why != standing {
-			s.refuting.add(s.hits, w, r, b, a, d)
-			continue
+	return all
+}
+
+// tryRules tries the readings of two families. The answers may tell that bans bite sooner than was
+// assumed. More hits are known to be innocent then, and the readings are tried again.
+func (s *search) tryRules(w *world, r rule, b, a *family) {
+	both := make([]judgement, len(w.lanes))
+	for i := range both {
+		both[i] = b.judged[i].with(a.judged[i])
+	}
+	alive, d := s.tryRule(w, r, both)
+	if d.why != standing {
+		s.refuting.add(s.hits, w, r, b, a, d)
+		return
+	}
+	lag := b.lag
+	for lag > 0 && alive.lag.to <= lag/2 {
+		lag /= 2
+	}
+	if lag < b.lag {
+		for _, b := range s.narrower(w, b, lag) {
+			for _, a := range s.narrower(w, a, lag) {
+				s.tryRules(w, r, b, a)
+			}
 		}
-		alive.burst, alive.average = b, a
-		s.alive = append(s.alive, alive)
+		return
 	}
+	alive.burst, alive.average = b, a
+	s.alive = append(s.alive, alive)
 }
 
 // tryRule follows one rule through all lanes. The lag is one for all of them.
-func (s *search) tryRule(w *world, r rule, verdicts [][]verdict) (survivor, death) {
-	found := survivor{world: w, rule: r}
-	if r.fate == throttle.Served {
-		found.lag.to = int64(MostLag)
-	}
+func (s *search) tryRule(w *world, r rule, judged []judgement) (survivor, death) {
+	found := survivor{world: w, rule: r, lag: lagOf(r.fate)}
 	for i, l := range w.lanes {
 		c := &s.course
-		c.rule, c.steps, c.verdicts, c.chapters = r, l, verdicts[i], c.chapters[:0]
+		c.rule, c.steps, c.judgement, c.chapters = r, l, judged[i], c.chapters[:0]
 		ends, d := c.run(c.begins(s.first, found.lag))
 		if d.why != standing {
 			return survivor{}, d

@@ -2,6 +2,7 @@ package infer
 
 import (
 	"cmp"
+	"encoding/binary"
 	"math"
 	"slices"
 
@@ -37,11 +38,11 @@ type steps struct {
 	fed      []step // those that surely count, one by one, by passage: see count
 	feeds    []int  // how many of fed come before the end of each passage
 	loose    []span
-	counted  throttle.Hits
+	counted  counting
 }
 
 // newSteps orders the arrivals of stretches.
-func newSteps(all []Hit, l *lane, stretches []stretch, counted throttle.Hits) *steps {
+func newSteps(all []Hit, l *lane, stretches []stretch, counted counting) *steps {
 	s := &steps{counted: counted}
 	rest := l.loose
 	for _, st := range stretches {
@@ -58,8 +59,8 @@ func newSteps(all []Hit, l *lane, stretches []stretch, counted throttle.Hits) *s
 		for _, a := range st.arrivals {
 			n := surely
 			if !a.refused {
-				n = tallyOf(all[a.hit].Status, counted)
-			} else if counted != throttle.AllHits {
+				n = counted.tally(all[a.hit].Status)
+			} else if counted.hits != throttle.AllHits {
 				n = never
 			}
 			if n == perhaps {
@@ -72,7 +73,7 @@ func newSteps(all []Hit, l *lane, stretches []stretch, counted throttle.Hits) *s
 	}
 	s.pass(s.looseSteps(rest), false)
 	for _, a := range l.loose {
-		if !a.mute || counted != throttle.AllHits {
+		if !a.mute || counted.hits != throttle.AllHits {
 			s.loose = append(s.loose, a.span)
 		}
 	}
@@ -84,7 +85,7 @@ func newSteps(all []Hit, l *lane, stretches []stretch, counted throttle.Hits) *s
 func (s *steps) looseSteps(arrivals []arrival) (all []step) {
 	for _, a := range arrivals {
 		h := step{span: a.span, hit: a.hit, loose: true, tally: perhaps}
-		if a.mute && s.counted == throttle.AllHits {
+		if a.mute && s.counted.hits == throttle.AllHits {
 			h.tally = surely
 		}
 		all = append(all, h)
@@ -203,28 +204,105 @@ func reachOf(t quota.Threshold) int64 {
 	return int64(t.Span + min(t.Span, quota.LongestBucket))
 }
 
-// judge says of each step whether it violates a reading.
-func (s *steps) judge(fresh quota.Spans, reach int64) []verdict {
-	verdicts := make([]verdict, len(s.all))
-	fed := 0
+// A judgement is what a reading says of each step of a lane: whether it violates; from when on it
+// may have arrived, if those that are known not to violate did not; and from when on, if besides
+// none of its passage did so far. That is later than its last instant if one of them must have.
+type judgement struct {
+	verdicts []verdict
+	from     []int64
+	peaceful []int64
+}
+
+// append adds all that is said.
+func (j judgement) append(text []byte) []byte {
+	for k, v := range j.verdicts {
+		text = binary.AppendVarint(append(text, byte(v)), j.from[k])
+		text = binary.AppendVarint(text, j.peaceful[k])
+	}
+	return text
+}
+
+// with is what both say.
+func (j judgement) with(o judgement) judgement {
+	both := judgement{slices.Clone(j.verdicts), slices.Clone(j.from), slices.Clone(j.peaceful)}
+	for k := range both.verdicts {
+		both.verdicts[k] = max(both.verdicts[k], o.verdicts[k])
+		both.from[k] = max(both.from[k], o.from[k])
+		both.peaceful[k] = max(both.peaceful[k], o.peaceful[k])
+	}
+	return both
+}
+
+// judge judges the steps, of which some are known to be innocent.
+func (s *steps) judge(r quota.Reading, t quota.Threshold, innocents []bool) judgement {
+	fresh := r.Spans(quota.Terms{Threshold: t})
+	j := s.unenforced()
+	fed, after := 0, int64(math.MinInt64) // those counted came after
 	for i, p := range s.passages {
-		if p.tangled {
-			s.judgeTangled(p, fresh, verdicts)
+		switch {
+		case p.tangled:
+			s.judgeTangled(p, fresh, j.verdicts)
+			s.pacify(j, p.ordered, p.ordered+p.served, r.Spans(quota.Terms{Threshold: t}))
+		case !s.mixes(i):
+			s.pacify(j, p.first, p.last, fresh.Clone())
 		}
-		for j := p.first; j < p.last && !p.tangled; j++ {
-			h := &s.all[j]
-			verdicts[j] = s.feed(fresh, h)
+		for k := p.first; k < p.last && !p.tangled; k++ {
+			h := s.all[k]
 			if h.tally == surely {
 				fed++
+				h.from = max(h.from, after)
+			}
+			if innocents[k] {
+				j.verdicts[k], h.from = spare(fresh, h.span)
+			} else {
+				j.verdicts[k] = s.feed(fresh, &h)
+			}
+			if h.tally == surely {
+				j.from[k], after = h.from, h.from
 			}
 		}
 		for ; fed < s.feeds[i]; fed++ {
-			fresh.Judge(s.fed[fed].from, s.fed[fed].to)
+			fresh.Judge(max(s.fed[fed].from, after), s.fed[fed].to)
 		}
 	}
-	s.widen(verdicts, reach, fresh.Monotone())
-	s.blur(verdicts)
-	return verdicts
+	s.widen(j.verdicts, reachOf(t), fresh.Monotone())
+	s.blur(j.verdicts)
+	for k, sure := range innocents {
+		if sure {
+			j.verdicts[k] = verdictOf(false, j.verdicts[k] == guilty)
+		}
+	}
+	return j
+}
+
+// pacify says of served steps in a row from when on each may have come if none of them violates.
+func (s *steps) pacify(j judgement, first, last int, spans quota.Spans) {
+	if !spans.Steady() && (len(s.loose) > 0 || s.counted.hits != throttle.AllHits) {
+		return
+	}
+	after, broken := int64(math.MinInt64), false
+	for k := first; k < last && !s.all[k].refused; k++ {
+		h := &s.all[k]
+		if h.loose || h.tally != surely || h.from > h.to {
+			continue
+		}
+		if !broken {
+			after = spans.Spare(max(h.from, after), h.to)
+			broken = after > h.to
+		}
+		if j.peaceful[k] = after; broken {
+			j.peaceful[k] = math.MaxInt64
+		}
+	}
+}
+
+// spare counts a hit that is known to be innocent, and is so from an instant on; it is guilty where
+// there is none.
+func spare(spans quota.Spans, at span) (verdict, int64) {
+	if from := spans.Spare(at.from, at.to); from <= at.to {
+		return innocent, from
+	}
+	return guilty, at.from
 }
 
 // blur makes doubtful what is said of hits that may have come before or after one whose answer says
@@ -374,5 +452,12 @@ func (s *steps) looseBetween(latest []span, since int64, h *step) bool {
 	return latest[n-1].to >= since
 }
 
-// unenforced are the verdicts of a reading that nothing violates.
-func (s *steps) unenforced() []verdict { return make([]verdict, len(s.all)) }
+// unenforced is the judgement of a reading that nothing violates.
+func (s *steps) unenforced() judgement {
+	j := judgement{verdicts: make([]verdict, len(s.all)), from: make([]int64, len(s.all))}
+	for k := range s.all {
+		j.from[k] = s.all[k].from
+	}
+	j.peaceful = slices.Clone(j.from)
+	return j
+}

@@ -3,6 +3,7 @@ package fakecarrier
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
@@ -18,7 +19,8 @@ type Carrier struct {
 	callers  callers
 	limits   endpointLimits
 	tokens   tokens
-	grants   grants
+	codes    codes
+	families families
 }
 
 // New returns a carrier that has issued nothing yet. The error says what is impossible in the
@@ -69,18 +71,25 @@ func (c *Carrier) Handle(now time.Time, r Request) (a Response) {
 	if a.Status == 0 {
 		c.answer(at, &r, &a)
 	}
-	if r.Endpoint == TokenEndpoint {
+	switch {
+	case r.Endpoint == TokenEndpoint:
 		c.grant(at, &r, &a)
+	case a.Status == statusOK:
+		c.accepted(at, r.Token)
 	}
 	return a
 }
 
 // Complete is called when the answer a to the request r leaves, and returns the answer that leaves.
-// Two switches need it: hits that count at completion, and requests that a ban cuts off; it changes
-// nothing otherwise. Under hits that count at completion every answer must come by here, at once if
-// service takes no time. A token that was issued is issued, even if its answer is cut off.
+// Three switches need it: hits that count at completion, requests that a ban cuts off, and renewals
+// that are refused beside another; it changes nothing otherwise. Under hits that count at
+// completion every answer must come by here, at once if service takes no time. A token that was
+// issued is issued, even if its answer is cut off.
 func (c *Carrier) Complete(now time.Time, r Request, a Response) Response {
 	at := c.advance(now)
+	if a.Token != 0 {
+		c.served(&r)
+	}
 	refused := a.Reason == ReasonBanned
 	cut := c.throttle.InFlight == throttle.Cut && !refused && a.Ban == BanNone && c.bans(at, &r)
 	if c.throttle.Moment == throttle.Arrival || !c.minds(&r) {
@@ -131,10 +140,10 @@ func (c *Carrier) counts(at int64, r *Request, a *Response, refused bool) bool {
 		return true
 	case refused:
 		return false
-	case c.throttle.Hits == throttle.IssuedHits || a.Status == statusOK:
-		return a.Status == statusOK
+	case c.throttle.Hits == throttle.IssuedHits || a.Status == statusOK && a.Reason != ReasonGrant:
+		return a.Status == statusOK && a.Reason == ReasonNone
 	case r.Endpoint == TokenEndpoint:
-		return !r.BadSecret && a.Reason != ReasonGrant && c.grantOf(at, r) == grantGood
+		return !r.BadSecret && a.Reason != ReasonGrant && c.verdictOn(at, r) == grantGood
 	}
 	why, _ := c.tokens.judge(at, r.Client, r.Token)
 	return why == ReasonNone
@@ -164,8 +173,8 @@ func (c *Carrier) answer(at int64, r *Request, a *Response) {
 		a.Reason, a.KilledBy = c.tokens.judge(at, r.Client, r.Token)
 	case r.BadSecret:
 		a.Reason = ReasonCredentials
-	case c.grantOf(at, r) != grantGood:
-		a.Status, a.Reason = statusBadRequest, ReasonGrant
+	default:
+		c.answerGrant(at, r, a)
 	}
 	if a.Reason == ReasonNone {
 		a.Status = statusOK
@@ -187,4 +196,26 @@ func (c *Carrier) Alive(now time.Time, id TokenID) bool {
 }
 
 // Live is the number of a client's tokens that would be accepted at this instant.
-func (c *Carrier) Live(cl Client, now time.Time) int { return c.tokens.live(now.UnixNano(), cl) }
+func (c *Carrier) Live(cl Client, now time.Time) (n int) {
+	for newest := range c.owners(cl) {
+		n += c.tokens.live(now.UnixNano(), newest)
+	}
+	return n
+}
+
+// owners yields the newest token of each owner that acts for the client: its families, and itself.
+func (c *Carrier) owners(cl Client) iter.Seq[TokenID] {
+	return func(yield func(TokenID) bool) {
+		if int(cl) < len(c.tokens.newest) && !yield(c.tokens.newest[cl]) {
+			return
+		}
+		if int(cl) >= len(c.families.newest) {
+			return
+		}
+		for f := c.families.of(c.families.newest[cl]); f != nil; f = c.families.of(f.before) {
+			if !yield(f.access) {
+				return
+			}
+		}
+	}
+}

@@ -13,7 +13,8 @@ func (c *Carrier) Clone() *Carrier {
 	copied.callers.keyed = c.callers.clone((*caller).clone)
 	copied.limits = c.limits.clone()
 	copied.tokens = c.tokens.clone()
-	copied.grants = c.grants.clone()
+	copied.codes.all = slices.Clone(c.codes.all)
+	copied.families = c.families.clone()
 	return &copied
 }
 
@@ -67,12 +68,12 @@ func (t *tokens) clone() tokens {
 	return copied
 }
 
-func (g *grants) clone() grants {
+func (g *families) clone() families {
 	copied := *g
-	copied.codes = slices.Clone(g.codes)
-	copied.families = slices.Clone(g.families)
-	for i, f := range g.families {
-		copied.families[i].tokens = slices.Clone(f.tokens)
+	copied.newest = slices.Clone(g.newest)
+	copied.all = slices.Clone(g.all)
+	for i, f := range g.all {
+		copied.all[i].tokens = slices.Clone(f.tokens)
 	}
 	return copied
 }

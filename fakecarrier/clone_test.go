@@ -60,7 +60,7 @@ func TestCloneAnswersAsTheOriginalWould(t *testing.T) {
 func TestCloneSharesNothing(t *testing.T) {
 	p, err := LookupProfile("fedex")
 	require.NoError(t, err)
-	p.Grants = GrantTerms{CodeLife: time.Minute, RefreshLife: time.Hour}
+	p.Grants = GrantTerms{CodeLife: time.Minute, Refresh: &RefreshTerms{Life: time.Hour}}
 	throttle, err := p.Throttle("akamai")
 	require.NoError(t, err)
 	c, err := New(p, throttle)

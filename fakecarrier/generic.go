@@ -18,9 +18,8 @@ func init() {
 		Meters:    fedexBans(),
 
 		Grants: GrantTerms{
-			CodeLife:    10 * time.Minute, // the most that RFC 6749 (4.1.2) recommends
-			RefreshLife: 30 * 24 * time.Hour,
-			Rotation:    RotateAndRevoke, // RFC 9700 (4.14.2)
+			CodeLife: 10 * time.Minute, // the most that RFC 6749 (4.1.2) recommends
+			Refresh:  &RefreshTerms{Life: 30 * day},
 		},
 		Wire: genericWire(),
 	})

@@ -26,6 +26,26 @@ func (c *Carrier) Token(id TokenID) (t Token, ok bool) {
 	return Token{id, g.client, g.kind, unit.Instant(g.expiry), unit.Instant(g.death)}, true
 }
 
+// A RefreshToken is a refresh token that the carrier still knows.
+type RefreshToken struct {
+	Generation uint32    // how often its family had been renewed when it was issued
+	Expiry     time.Time // its life is over then; the zero Time is never
+}
+
+// RefreshToken returns a refresh token; not ok if there is none, or if the carrier has forgotten
+// it.
+func (c *Carrier) RefreshToken(id RefreshID) (r RefreshToken, ok bool) {
+	t := c.token(id)
+	if t == nil {
+		return r, false
+	}
+	r.Generation = t.generation
+	if t.end < forever {
+		r.Expiry = unit.Instant(t.end)
+	}
+	return r, true
+}
+
 // Tokens yields the tokens that the carrier knows in detail, the newest first.
 func (c *Carrier) Tokens() iter.Seq[Token] {
 	return func(yield func(Token) bool) {

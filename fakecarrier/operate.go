@@ -40,19 +40,26 @@ func (c *Carrier) Expire(now time.Time, id TokenID) bool {
 // RevokeAll ends the life of every token of a client that is accepted now.
 func (c *Carrier) RevokeAll(now time.Time, cl Client) {
 	at := c.advance(now)
-	if int(cl) >= len(c.tokens.newest) {
-		return
-	}
 	c.tokens.revoked = true
-	for id := c.tokens.newest[cl]; c.tokens.held(id); id = c.tokens.at(id).before {
-		if g := c.tokens.at(id); at < g.death {
-			g.death, g.killer = at, 0
+	for newest := range c.owners(cl) {
+		for id := newest; c.tokens.held(id); id = c.tokens.at(id).before {
+			if g := c.tokens.at(id); at < g.death {
+				g.death, g.killer = at, 0
+			}
 		}
 	}
 }
 
-// Issue gives a client's token to somebody who asks for it in a way that no meter sees. What that
-// does to the client's other tokens is put down to the serial.
+// Issue gives a client's token to somebody who asks for it in a way that no meter sees: one of the
+// client's newest family, if it has any, which rotates nothing. What that does to the other tokens
+// is put down to the serial.
 func (c *Carrier) Issue(now time.Time, cl Client, serial uint64) TokenID {
-	return c.tokens.issue(c.advance(now), &Request{Client: cl, Serial: serial})
+	at := c.advance(now)
+	newest := c.tokens.ofClient(cl)
+	if int(cl) < len(c.families.newest) {
+		if f := c.families.of(c.families.newest[cl]); f != nil {
+			newest = &f.access
+		}
+	}
+	return c.tokens.issue(at, &Request{Client: cl, Serial: serial}, newest)
 }

@@ -55,9 +55,9 @@ func (p Profile) check() error {
 		return fmt.Errorf("a token must live longer than %v", p.TokenLife)
 	case p.ExpiresIn < 0:
 		return fmt.Errorf("expires_in cannot be %v", p.ExpiresIn)
-	case p.Grants.CodeLife < 0 || p.Grants.RefreshLife < 0:
-		return fmt.Errorf("codes cannot live %v, nor refresh tokens %v",
-			p.Grants.CodeLife, p.Grants.RefreshLife)
+	}
+	if err := p.Grants.check(); err != nil {
+		return err
 	}
 	if p.Wire != nil {
 		if err := p.Wire.Check(); err != nil {

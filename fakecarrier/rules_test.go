@@ -2,6 +2,7 @@ package fakecarrier
 
 import (
 	"cmp"
+	"encoding"
 	"fmt"
 	"slices"
 	"strconv"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"github.com/cockroachdb/datadriven"
+	"github.com/stretchr/testify/require"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 )
@@ -26,6 +28,14 @@ import (
 //	3s complete 16                                the answer to request 16 leaves
 //	4s impose                                     a ban that no hit started
 //	4s live                                       live tokens of the client, end of its ban
+//
+// With refresh among the carrier's arguments, and the terms of refresh tokens as a scenario names
+// them:
+//
+//	0s sign-in client=1                           a family begins; prints its refresh token
+//	1s renew 1.2 client=1                         a renewal with the second of the first family
+//	1s takes 1.2 client=1                         would that be answered, and until when
+//	1s issue client=1                             an access token for somebody else
 func TestRules(t *testing.T) {
 	datadriven.Walk(t, "testdata/rules", func(t *testing.T, path string) {
 		s := script{}
@@ -89,6 +99,10 @@ func (s *script) open(t *testing.T, d *datadriven.TestData) string {
 	if d.MaybeScanArgs(t, "quota", &daily); daily > 0 {
 		p = p.WithDailyQuota(daily)
 	}
+	if d.HasArg("refresh") {
+		p.Grants = GrantTerms{Refresh: refreshTerms(t, d)}
+		d.MaybeScanArgs(t, "status", &p.Grants.Refusal.Status)
+	}
 	if s.carrier, err = New(p, rules); err != nil {
 		return "error: " + err.Error() + "\n"
 	}
@@ -117,8 +131,16 @@ func (s *script) line(t *testing.T, words []string) string {
 			live += fmt.Sprintf(", banned until %v", until.Sub(epoch))
 		}
 		return live
+	case "sign-in":
+		return "refresh " + refreshText(s.carrier.SignIn(now, r.Client))
+	case "takes":
+		return takes(s.carrier, now, &r)
+	case "issue":
+		return fmt.Sprintf("token %d", s.carrier.Issue(now, r.Client, 0))
 	case "api":
 		r.Endpoint = APIEndpoint
+	case "renew":
+		r.Renews = true
 	case "token":
 	default:
 		t.Fatalf("unknown word %s", words[1])
@@ -158,11 +180,15 @@ func (s *script) request(t *testing.T, words []string) (r Request, times int) {
 		} else if !given {
 			name, value = "", w
 		}
-		n, err := strconv.Atoi(value)
 		if w == "bad" {
 			r.BadSecret = true
 			continue
 		}
+		if family, serial, ok := strings.Cut(value, "."); ok {
+			r.Refresh = RefreshID{uint32(number(t, family)), uint32(number(t, serial))}
+			continue
+		}
+		n, err := strconv.Atoi(value)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -188,6 +214,9 @@ func describe(a Response) string {
 	if a.Token != 0 {
 		text += fmt.Sprintf(" token %d for %v", a.Token, a.ExpiresIn)
 	}
+	if a.Refresh != (RefreshID{}) {
+		text += ", refresh " + refreshText(a.Refresh)
+	}
 	if a.Reason != ReasonNone {
 		text += " " + a.Reason.String()
 	}
@@ -202,4 +231,69 @@ func describe(a Response) string {
 		text += fmt.Sprintf(", until %v", a.BannedUntil.Sub(epoch))
 	}
 	return text
+}
+
+func refreshText(id RefreshID) string { return fmt.Sprintf("%d.%d", id.Family, id.Serial) }
+
+func number(t *testing.T, text string) int {
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func takes(c *Carrier, now time.Time, r *Request) string {
+	last := c.LastsUntil(r.Refresh)
+	switch {
+	case !c.Takes(now, r.Client, r.Refresh):
+		return "no"
+	case last.IsZero():
+		return "yes"
+	}
+	return fmt.Sprintf("yes, until %v", last.Sub(epoch))
+}
+
+// refreshTerms reads the arguments that are named as a scenario names them.
+func refreshTerms(t *testing.T, d *datadriven.TestData) *RefreshTerms {
+	var terms RefreshTerms
+	for name, into := range map[string]encoding.TextUnmarshaler{
+		"replay": &terms.Replay, "on_reuse": &terms.OnReuse, "supersede": &terms.Supersede,
+		"life_from": &terms.LifeFrom, "concurrent": &terms.Concurrent,
+	} {
+		var text string
+		if d.MaybeScanArgs(t, name, &text); text != "" {
+			require.NoError(t, into.UnmarshalText([]byte(text)), d.Pos)
+		}
+	}
+	length := func(name string, into *time.Duration) {
+		var text string
+		if d.MaybeScanArgs(t, name, &text); text != "" {
+			var err error
+			*into, err = time.ParseDuration(text)
+			require.NoError(t, err, d.Pos)
+		}
+	}
+	length("life", &terms.Life)
+	length("idle", &terms.Idle)
+	length("at_most", &terms.AtMost)
+	length("reuse_interval", &terms.ReuseInterval)
+	d.MaybeScanArgs(t, "reach", &terms.Reach)
+	d.MaybeScanArgs(t, "reuse_times", &terms.ReuseTimes)
+	d.MaybeScanArgs(t, "families", &terms.Families)
+	terms.KeepsAccess = d.HasArg("keeps_access")
+	terms.OldStays = d.HasArg("old_stays")
+	var after time.Duration
+	var past int
+	length("after", &after)
+	d.MaybeScanArgs(t, "past", &past)
+	switch {
+	case d.HasArg("never"):
+		terms.Rotation = RotateNever()
+	case after > 0:
+		terms.Rotation = RotateAfter(after)
+	case past > 0:
+		terms.Rotation = RotatePast(past)
+	}
+	return &terms
 }

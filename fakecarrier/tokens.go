@@ -14,8 +14,9 @@ const remembered = int64(10 * time.Minute)
 // A grant is an issued token.
 type grant struct {
 	client Client
-	kind   uint8   // the Request's
-	before TokenID // the client's token issued before this one
+	kind   uint8     // the Request's
+	before TokenID   // of the same owner: a family, or else the client
+	pair   RefreshID // that came with it, while its first use matters
 	expiry int64
 	death  int64  // when it stops being accepted: its expiry, unless it is killed before
 	killer uint64 // serial of the request whose token killed it
@@ -30,7 +31,7 @@ type tokens struct {
 	base   TokenID       // the one at the beginning of the first block
 	first  TokenID       // the oldest one held
 	next   TokenID       // the one to be issued next
-	newest []TokenID     // by client
+	newest []TokenID     // by client, of those of no family
 
 	revoked bool // some were ended out of the order of issue
 }
@@ -54,28 +55,33 @@ func (t *tokens) at(id TokenID) *grant {
 // held reports whether the token is known in detail.
 func (t *tokens) held(id TokenID) bool { return t.first <= id && id < t.next }
 
-// issue makes a new token, and lets it kill what the policy lets it kill.
-func (t *tokens) issue(now int64, r *Request) TokenID {
-	cl := r.Client
+// ofClient is where the newest token of a client is noted that is of no family.
+func (t *tokens) ofClient(cl Client) *TokenID {
+	t.newest = reach(t.newest, int(cl))
+	return &t.newest[cl]
+}
+
+// issue makes a new token, and lets it kill what the policy lets it kill of its owner, whose newest
+// is noted there.
+func (t *tokens) issue(now int64, r *Request, newest *TokenID) TokenID {
 	t.forget(now)
 	if int(t.next-t.base) == len(t.blocks)*perBlock {
 		t.blocks = append(t.blocks, new(grantBlock))
 	}
 	id := t.next
 	t.next++
-	t.newest = reach(t.newest, int(cl))
-	before := t.newest[cl]
+	before := *newest
 	t.kill(now, before, r.Serial)
 	expiry := now + t.life
 	if t.grain > 0 {
 		expiry = unit.Floor(expiry, t.grain)
 	}
-	*t.at(id) = grant{client: cl, kind: r.Kind, before: before, expiry: expiry, death: expiry}
-	t.newest[cl] = id
+	*t.at(id) = grant{client: r.Client, kind: r.Kind, before: before, expiry: expiry, death: expiry}
+	*newest = id
 	return id
 }
 
-// kill ends the life of the client's newest token so far; those before it are dying already.
+// kill ends the life of an owner's newest token so far; those before it are dying already.
 func (t *tokens) kill(now int64, id TokenID, serial uint64) {
 	if !t.held(id) {
 		return
@@ -117,14 +123,11 @@ func (t *tokens) judge(now int64, cl Client, id TokenID) (why Reason, killer uin
 	return ReasonNone, 0
 }
 
-// live counts the client's tokens that are accepted. A client's tokens die in the order of issue,
-// unless one was revoked.
-func (t *tokens) live(now int64, cl Client) int {
-	if int(cl) >= len(t.newest) {
-		return 0
-	}
+// live counts those of an owner that are accepted, from its newest on. They die in the order of
+// issue, unless one was revoked.
+func (t *tokens) live(now int64, newest TokenID) int {
 	n := 0
-	for id := t.newest[cl]; t.held(id); id = t.at(id).before {
+	for id := newest; t.held(id); id = t.at(id).before {
 		switch {
 		case now < t.at(id).death:
 			n++

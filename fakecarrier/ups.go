@@ -21,12 +21,12 @@ func init() {
 		Meters: fedexBans(),
 
 		Grants: GrantTerms{
-			CodeLife:    10 * time.Minute,      // assumed: the most that RFC 6749 recommends
-			RefreshLife: 5183999 * time.Second, // OAuthAuthCode.yaml: refresh_token_expires_in
+			CodeLife: 10 * time.Minute, // assumed: the most that RFC 6749 recommends
 
-			// ShipStream's UPS README: the losers of a race get "Invalid Refresh Token". Whether
-			// reuse revokes the family is not said; assumed, as RFC 9700 wants it.
-			Rotation: RotateAndRevoke,
+			// OAuthAuthCode.yaml: refresh_token_expires_in. ShipStream's UPS README: the losers of a
+			// race get "Invalid Refresh Token". Whether reuse revokes the family is not said; assumed,
+			// as RFC 9700 wants it.
+			Refresh: &RefreshTerms{Life: 5183999 * time.Second},
 		},
 		Wire: upsWire(),
 	})

@@ -14,6 +14,8 @@ import (
 type CarrierSpec struct {
 	Profile  string              `yaml:"profile" doc:"The carrier. Default fedex."`
 	Grant    Grant               `yaml:"grant" doc:"What a renewal shows: client-credentials (default), or refresh, a refresh token that each customer's users signed in for."`
+	Refresh  *RefreshSpec        `yaml:"refresh" doc:"What becomes of refresh tokens, with grant: refresh."`
+	Answers  AnswerSpec          `yaml:"answers" doc:"How the carrier words its refusals."`
 	Tokens   string              `yaml:"tokens" doc:"What a new token does to the older ones: single, grace 5s, coexist. Default as the profile says: single for fedex."`
 	Reading  string              `yaml:"reading" doc:"How the ban rule is read: akamai (default), literal, paranoid, or ids such as R1+A1+violation."`
 	Covers   Covered             `yaml:"ban_covers" doc:"What a ban refuses: token (default) requests, or all."`
@@ -34,20 +36,6 @@ func (*CarrierSpec) Names(key string) []string {
 		return fakecarrier.Profiles()
 	}
 	return nil
-}
-
-// A Grant is what a renewal shows.
-type Grant string
-
-// The grants.
-const (
-	GrantClientCredentials Grant = "client-credentials"
-	GrantRefresh           Grant = "refresh"
-)
-
-// Choices are what a file may write.
-func (Grant) Choices() []string {
-	return []string{string(GrantClientCredentials), string(GrantRefresh)}
 }
 
 // Covered is what a ban refuses.
@@ -80,6 +68,11 @@ func (c *CarrierSpec) under(
 	}
 	if p.Policy, err = fakecarrier.ParsePolicy(c.Tokens); err != nil {
 		return p, t, err
+	}
+	if c.Grant == GrantRefresh {
+		p.Grants = fakecarrier.GrantTerms{Refresh: c.Refresh.terms(), Refusal: fakecarrier.GrantRefusal{
+			Status: c.Answers.InvalidGrant.Status, Code: c.Answers.InvalidGrant.Code,
+		}}
 	}
 	if c.DayQuota > 0 {
 		p = p.WithDailyQuota(c.DayQuota)

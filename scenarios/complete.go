@@ -58,6 +58,13 @@ func (c *CarrierSpec) Check(at strict.Place) {
 		at.Key("tokens").Wrong(err.Error(), `single, "grace 5s" or coexist`)
 		return
 	}
+	if c.Grant == GrantRefresh && c.Refresh == nil {
+		c.Refresh = &RefreshSpec{Revokes: true}
+	}
+	if c.Grant != GrantRefresh && c.Refresh != nil {
+		at.Key("refresh").Wrong("refresh beside grant: "+string(c.Grant), "grant: refresh beside it")
+		return
+	}
 	if c.Life != 0 && c.Life <= PositiveSpan(time.Second) {
 		at.Key("token_life").Wrong(c.Life.String(), "more than 1s")
 		return

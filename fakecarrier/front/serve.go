@@ -147,7 +147,8 @@ func (w *World) leave(x *exchange, p page) {
 func (w *World) refusal(x *exchange) page {
 	o := outcome(&x.response, x.request.Endpoint, w.setup.BanBody)
 	p := w.wire.answers[o]
-	if x.response.Reason == fakecarrier.ReasonFault {
+	said := w.setup.Profile.Grants.Refusal.Status != 0 // or else it is the page's
+	if r := x.response.Reason; r == fakecarrier.ReasonFault || r == fakecarrier.ReasonGrant && said {
 		p.Status = x.response.Status
 	}
 	return p

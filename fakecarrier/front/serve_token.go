@@ -26,7 +26,7 @@ func (w *World) serveToken(rw http.ResponseWriter, r *http.Request, grant string
 	}
 	w.settle(x)
 	switch {
-	case x.response.Status == http.StatusOK:
+	case x.response.Token != 0:
 		w.leave(x, w.issued(x))
 	case x.response.Reason == fakecarrier.ReasonFault && x.trouble.status == 0:
 		x.response.Reason = fakecarrier.ReasonNone // no fault: the request itself was wrong
@@ -100,11 +100,13 @@ func (w *World) issued(x *exchange) page {
 	f := &x.data
 	f.expiresIn = x.response.ExpiresIn
 	p := good(&w.wire.issued)
-	if refresh := x.response.Refresh; refresh != (fakecarrier.RefreshID{}) {
-		number := uint64(refresh.Family)<<32 | uint64(refresh.Serial)
-		f.renewals = refresh.Serial - 1
-		f.refresh = x.seal.small(sealedRefresh, number)
-		f.refreshLife = w.setup.Profile.Grants.RefreshLife
+	if id := x.response.Refresh; id != (fakecarrier.RefreshID{}) {
+		refresh, _ := w.carrier.RefreshToken(id)
+		f.renewals = refresh.Generation
+		f.refresh = x.seal.small(sealedRefresh, uint64(id.Family)<<32|uint64(id.Serial))
+		if !refresh.Expiry.IsZero() {
+			f.refreshLife = refresh.Expiry.Sub(f.now)
+		}
 		p.body = &w.wire.pair
 	}
 	return p

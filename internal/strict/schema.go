@@ -229,7 +229,7 @@ func (w *schemaWriter) union(kinds *Kinds) *schema {
 	bare := &schema{}
 	for _, f := range kinds.fields() {
 		below := w.schema(f)
-		if kinds.Bare && !f.needed() {
+		if kinds.Bare && isSection(f.typ()) && !f.needed() {
 			bare.AnyOf = append(bare.AnyOf, &schema{Description: f.Doc, Enum: []any{f.Key}})
 			below = orNull(below, f.typ())
 		}

@@ -50,9 +50,10 @@ func (positiveRateRule) limit() (float64, string) {
 
 // The text of a time, or of a rate, matches each of its patterns.
 const (
-	timePattern = `^\+?(\d+\.?\d*(ns|us|µs|μs|ms|s|m|h))+$`
-	ratePattern = `^(\d+\.?\d*|\.\d+)/[smh]$`
-	notZero     = `[1-9]`
+	timePattern  = `^\+?(\d+\.?\d*d` + clockPattern + `*|` + clockPattern + `+)$`
+	clockPattern = `(\d+\.?\d*(ns|us|µs|μs|ms|s|m|h))`
+	ratePattern  = `^(\d+\.?\d*|\.\d+)/[smh]$`
+	notZero      = `[1-9]`
 )
 
 func timePatterns(least float64) []string {

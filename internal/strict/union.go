@@ -3,6 +3,7 @@ package strict
 import (
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 )
@@ -26,7 +27,7 @@ type Kinds struct {
 type UnionKind struct {
 	Key   string
 	About string     // one sentence
-	New   func() any // returns a pointer to a struct
+	New   func() any // returns a pointer to a struct, or to a value that cannot be left out
 }
 
 // NewKinds returns the kinds of a thing, such as "fault"; Add adds them.
@@ -64,6 +65,10 @@ func (p Place) union(into Union) {
 	case kinds.Bare && n.Kind == Scalar:
 		if _, known := kinds.byKey[key]; !known {
 			p.unknown(kinds.name, key, kinds.Keys())
+			return
+		}
+		if value := kinds.byKey[key].New(); !isSection(reflect.TypeOf(value).Elem()) {
+			p.Wrong(n.String(), key+" and "+Field{Into: value}.wanted())
 			return
 		}
 	case n.Kind != Mapping || len(n.Pairs) == 0:

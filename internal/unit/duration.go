@@ -1,7 +1,10 @@
 package unit
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -10,10 +13,10 @@ import (
 // MeantDuration is what an error says was meant where a length of time belongs.
 const MeantDuration = `a length of time such as "200ms", "5s", "1h30m"`
 
-// ParseDuration reads a length of time with its unit, such as "200ms" or "-1h30m". A number without
-// a unit is refused: nobody can tell what it counts.
+// ParseDuration reads a length of time with its unit, such as "200ms", "-1h30m" or "30d"; a day is
+// 24 hours. A number without a unit is refused: nobody can tell what it counts.
 func ParseDuration(text string) (time.Duration, error) {
-	d, err := time.ParseDuration(text)
+	d, err := parseDays(text)
 	switch {
 	case text == "":
 		return 0, &Error{"nothing", MeantDuration}
@@ -21,6 +24,23 @@ func ParseDuration(text string) (time.Duration, error) {
 		return 0, &Error{fmt.Sprintf("%q, a number without a unit", text), MeantDuration}
 	case err != nil:
 		return 0, &Error{fmt.Sprintf("%q, which is no length of time", Shorten(text)), MeantDuration}
+	}
+	return d, nil
+}
+
+// parseDays is time.ParseDuration, and reads days in front of the other units.
+func parseDays(text string) (time.Duration, error) {
+	days, rest, found := strings.Cut(text, "d")
+	if !found {
+		return time.ParseDuration(text)
+	}
+	sign := days[:len(days)-len(strings.TrimLeft(days, "+-"))]
+	hours, err := time.ParseDuration(days + "h")
+	more, also := time.ParseDuration(sign + cmp.Or(rest, "0s"))
+	d := 24*hours + more
+	if errors.Join(err, also) != nil || strings.Trim(days, "+-.0123456789") != "" ||
+		sign == "" && more < 0 || hours.Abs() > math.MaxInt64/24 || (d < 24*hours) != (more < 0) {
+		return 0, errors.New("no length of time")
 	}
 	return d, nil
 }

@@ -12,18 +12,28 @@ import (
 func TestParseDuration(t *testing.T) {
 	for text, want := range map[string]time.Duration{
 		"0s": 0, "200ms": 200 * time.Millisecond, "1h30m": 90 * time.Minute, "-3s": -3 * time.Second,
-		"1.5s": 1500 * time.Millisecond,
+		"1.5s": 1500 * time.Millisecond, "30d": 720 * time.Hour, "1.5d": 36 * time.Hour,
+		"-1d12h": -36 * time.Hour, "0d": 0, "1d0.5h": 24*time.Hour + 30*time.Minute,
+		"106751d23h": 106751*24*time.Hour + 23*time.Hour,
 	} {
 		got, err := ParseDuration(text)
 		require.NoError(t, err)
 		require.Equal(t, want, got, text)
 	}
 	for text, want := range map[string]string{
-		"":    "found nothing; meant a length of time",
-		"0":   `found "0", a number without a unit; meant a length of time`,
-		"-5":  `found "-5", a number without a unit; meant a length of time`,
-		"5 s": `found "5 s", which is no length of time; meant a length of time`,
-		"9e9": `found "9e9", which is no length of time; meant a length of time`,
+		"":           "found nothing; meant a length of time",
+		"0":          `found "0", a number without a unit; meant a length of time`,
+		"-5":         `found "-5", a number without a unit; meant a length of time`,
+		"5 s":        `found "5 s", which is no length of time; meant a length of time`,
+		"d":          `found "d", which is no length of time`,
+		"1h2d":       `found "1h2d", which is no length of time`,
+		"1ms2d":      `found "1ms2d", which is no length of time`,
+		"1d-2h":      `found "1d-2h", which is no length of time`,
+		"1d2d":       `found "1d2d", which is no length of time`,
+		"1d2":        `found "1d2", which is no length of time`,
+		"106752d":    `found "106752d", which is no length of time`,
+		"106751d24h": `found "106751d24h", which is no length of time`,
+		"9e9":        `found "9e9", which is no length of time; meant a length of time`,
 	} {
 		_, err := ParseDuration(text)
 		require.ErrorContains(t, err, want)

@@ -9,11 +9,10 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 )
 
-// granting returns UPS under that throttle and rotation.
-func granting(t *testing.T, text string, rotation Rotation) *Carrier {
+// granting returns UPS under that throttle.
+func granting(t *testing.T, text string) *Carrier {
 	t.Helper()
 	ups := profiles["ups"]
-	ups.Grants.Rotation = rotation
 	parsed, err := throttle.Parse(text)
 	require.NoError(t, err)
 	c, err := New(ups, parsed)
@@ -42,33 +41,9 @@ func exchange(c *Carrier, now time.Time, r Request, x Exchange) Response {
 	return c.Handle(now, r)
 }
 
-// A used refresh token is what the rotation makes of it.
-func TestRefreshRotation(t *testing.T) {
-	for _, c := range []struct {
-		rotation Rotation
-		again    int  // status when the used one is shown again
-		survives bool // the family, after that
-	}{
-		{RotateAndRevoke, 400, false},
-		{RotateOnly, 400, true},
-		{Reusable, 200, true},
-	} {
-		carrier := granting(t, "A4", c.rotation)
-		_, first := authorized(t, carrier)
-		a := refresh(carrier, epoch, Request{Client: 1}, first)
-		require.Equal(t, 200, a.Status, c.rotation)
-		require.Equal(t, c.rotation == Reusable, first == a.Refresh, c.rotation)
-		again := refresh(carrier, epoch, Request{Client: 1}, first)
-		require.Equal(t, c.again, again.Status, c.rotation)
-		require.Equal(t, c.survives, carrier.Alive(epoch, a.Token), c.rotation)
-		last := refresh(carrier, epoch, Request{Client: 1}, a.Refresh)
-		require.Equal(t, c.survives, last.Status == 200, c.rotation)
-	}
-}
-
 // A ban, a fault and wrong credentials leave the refresh token as it was; nobody looked at it.
 func TestRefreshNotReached(t *testing.T) {
-	c := granting(t, "akamai", RotateAndRevoke)
+	c := granting(t, "akamai")
 	_, first := authorized(t, c)
 	for _, r := range []Request{{Client: 1, Fault: 503}, {Client: 1, BadSecret: true}, {Client: 2}} {
 		a := refresh(c, epoch, r, first)
@@ -84,26 +59,26 @@ func TestRefreshNotReached(t *testing.T) {
 
 // Codes and refresh tokens end when they are due.
 func TestGrantsExpire(t *testing.T) {
-	c := granting(t, "A4", RotateAndRevoke)
+	c := granting(t, "A4")
 	code := c.Authorize(epoch, Authorization{Client: 1})
 	late := epoch.Add(c.profile.Grants.CodeLife)
 	a := exchange(c, late, Request{Client: 1}, Exchange{Code: code})
 	require.Equal(t, ReasonGrant, a.Reason)
 	code = c.Authorize(late, Authorization{Client: 1})
 	id := exchange(c, late.Add(time.Minute), Request{Client: 1}, Exchange{Code: code}).Refresh
-	a = refresh(c, late.Add(time.Minute+c.profile.Grants.RefreshLife), Request{Client: 1}, id)
+	a = refresh(c, late.Add(time.Minute+c.profile.Grants.Refresh.Life), Request{Client: 1}, id)
 	require.Equal(t, ReasonGrant, a.Reason)
 }
 
 // What is remembered is bounded: the oldest are forgotten, the newest are not.
 func TestGrantsAreBounded(t *testing.T) {
-	c := granting(t, "A4", RotateAndRevoke)
+	c := granting(t, "A4")
 	first := c.Authorize(epoch, Authorization{Client: 1})
 	var last CodeID
 	for range 3 * mostCodes {
 		last = c.Authorize(epoch, Authorization{Client: 1})
 	}
-	require.LessOrEqual(t, cap(c.grants.codes), 2*mostCodes)
+	require.LessOrEqual(t, cap(c.codes.all), 2*mostCodes)
 	a := exchange(c, epoch, Request{Client: 1}, Exchange{Code: first})
 	require.Equal(t, ReasonGrant, a.Reason)
 	a = exchange(c, epoch, Request{Client: 1}, Exchange{Code: last})
@@ -127,7 +102,7 @@ func TestRevokeOutOfOrder(t *testing.T) {
 
 // A code is good only where it was sent to.
 func TestExchangeNamesTheRedirect(t *testing.T) {
-	c := granting(t, "A4", RotateAndRevoke)
+	c := granting(t, "A4")
 	code := c.Authorize(epoch, Authorization{Client: 1, Redirect: "https://a"})
 	a := exchange(c, epoch, Request{Client: 1}, Exchange{Code: code, Redirect: "https://b"})
 	require.Equal(t, ReasonGrant, a.Reason)
@@ -137,7 +112,7 @@ func TestExchangeNamesTheRedirect(t *testing.T) {
 
 // Whoever lacks the secret cannot revoke a family by showing a used refresh token.
 func TestRevokingAFamilyNeedsTheSecret(t *testing.T) {
-	c := granting(t, "A4", RotateAndRevoke)
+	c := granting(t, "A4")
 	_, used := authorized(t, c)
 	a := refresh(c, epoch, Request{Client: 1}, used)
 	stranger := refresh(c, epoch, Request{Client: 1, BadSecret: true}, used)
@@ -148,8 +123,8 @@ func TestRevokingAFamilyNeedsTheSecret(t *testing.T) {
 // A sign-in begins a family: no request, and no access token. Takes says what a renewal would be
 // answered, and LastsUntil until when.
 func TestSignIn(t *testing.T) {
-	c := granting(t, "A4", RotateAndRevoke)
-	life := c.profile.Grants.RefreshLife
+	c := granting(t, "A4")
+	life := c.profile.Grants.Refresh.Life
 	first := c.SignIn(epoch, 1)
 	require.Zero(t, c.Issued())
 	require.True(t, c.Takes(epoch, 1, first))

@@ -1,0 +1,55 @@
+package fakecarrier
+
+import "cmp"
+
+// forgives reports whether the terms forgive any superseded token.
+func (t *RefreshTerms) forgives() bool { return t.ReuseInterval > 0 || t.ReuseTimes > 0 }
+
+// forgives reports whether a superseded token is forgiven now.
+func (f *family) forgives(at int64, t *refreshToken, terms *RefreshTerms) bool {
+	return at < f.forgivenUntil(t, terms)
+}
+
+// forgivenUntil is the first instant at which the token is no longer forgiven if it is superseded,
+// or will be: at once where it never is.
+func (f *family) forgivenUntil(t *refreshToken, terms *RefreshTerms) int64 {
+	since := t.supersededAt(terms)
+	old := f.generation-t.generation > uint32(cmp.Or(terms.Reach, 1))
+	often := terms.ReuseTimes > 0 && t.replays >= terms.ReuseTimes
+	switch {
+	case !terms.forgives() || old || often:
+		return since
+	case terms.ReuseInterval == 0:
+		return forever
+	}
+	return after(after(since, terms.ReuseInterval), 1) // the interval's end is within it
+}
+
+// replay answers a superseded token that is forgiven.
+func (c *Carrier) replay(at int64, r *Request, a *Response) {
+	f, terms := c.families.of(r.Refresh.Family), c.profile.Grants.Refresh
+	t := f.token(r.Refresh.Serial)
+	t.replays++
+	switch terms.Replay {
+	case ReplaySame:
+		next := f.token(t.successor)
+		a.Reason = ReasonReplayed
+		a.Token, a.ExpiresIn = next.access, next.says
+		a.Refresh = RefreshID{r.Refresh.Family, t.successor}
+	case ReplayNew:
+		c.issue(at, r, a, f)
+		c.pair(at, a, r.Refresh)
+	case ReplayAccessOnly:
+		c.issue(at, r, a, f)
+	}
+}
+
+// reused does what becomes of a grant that was used before, and is not forgiven.
+func (c *Carrier) reused(at int64, r *Request) {
+	switch {
+	case r.Code != nil:
+		c.revokeFamily(at, c.codes.of(r.Code.Code).family)
+	case c.profile.Grants.Refresh.OnReuse == RevokeFamily:
+		c.revokeFamily(at, r.Refresh.Family)
+	}
+}

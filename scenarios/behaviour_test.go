@@ -60,17 +60,3 @@ func TestStop(t *testing.T) {
 	require.False(t, nobody.Covers(0))
 	require.False(t, nobody.Obeyed(half))
 }
-
-// TestSeats deals seven users of two customers to three nodes, then to two.
-func TestSeats(t *testing.T) {
-	f := Fleet{Customers: 2}
-	var of3, of2 [][2]int
-	for user := range 7 {
-		node, customer := f.Seat(user, 3)
-		of3 = append(of3, [2]int{node, customer})
-		node, customer = f.Seat(user, 2)
-		of2 = append(of2, [2]int{node, customer})
-	}
-	require.Equal(t, [][2]int{{0, 0}, {0, 1}, {1, 0}, {1, 1}, {2, 0}, {2, 1}, {0, 0}}, of3)
-	require.Equal(t, [][2]int{{0, 0}, {0, 1}, {1, 0}, {1, 1}, {0, 0}, {0, 1}, {1, 0}}, of2)
-}

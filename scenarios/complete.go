@@ -11,7 +11,6 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
-	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // complete checks what the types of a scenario's fields cannot express.
@@ -22,6 +21,8 @@ func (s *Scenario) complete(at strict.Place) {
 		return // the rest compares values of several fields
 	}
 	s.completeWorkload(at.Key("workload"))
+	s.completeRuns(at)
+	s.Measure.From.Within(at.Key("measure").Key("from"), s.Lasts())
 	s.completeFaults(at.Key("faults"))
 	if stop := s.Users.Stop; stop != nil {
 		stop.At.Within(at.Key("users").Key("told_to_stop").Key("at"), s.Lasts())
@@ -88,13 +89,7 @@ func meantReading() string {
 
 func (s *Scenario) completeStrategies(at strict.Place) {
 	for i, name := range s.Strategies {
-		if _, err := spec.Lookup(name); err != nil {
-			meant := "a name that `tokenstorm list strategies` prints"
-			if near := unit.Nearest(name, spec.Names()); len(near) > 0 {
-				meant = unit.Meant(name, near)
-			}
-			at.Item(i).Wrong(unit.Quote(name), meant)
-		}
+		completeStrategy(at.Item(i), name)
 	}
 }
 
@@ -107,12 +102,40 @@ func (s *Scenario) completeExpectations(at strict.Place) {
 					"a strategy of the scenario: "+unit.Meant(name, s.Strategies))
 			}
 		}
+		for _, part := range []struct {
+			key, name string
+			of        []string
+		}{{"class", e.Class, s.Classes()}, {"group", e.Group, s.groupsFor(e)}} {
+			if part.name != "" && !slices.Contains(part.of, part.name) {
+				at.Key(part.key).Wrong(unit.Quote(part.name), meantPart(part.key, part.name, part.of))
+			}
+		}
 		if e.Reading != "" {
 			if _, _, err := s.Carrier.under(e.Reading); err != nil {
 				at.Key("reading").Wrong(err.Error(), meantReading())
 			}
 		}
 	}
+}
+
+// groupsFor are the groups that an expectation may be about.
+func (s *Scenario) groupsFor(e *Expected) []string {
+	names := s.Groups(Compared)
+	if len(names) > 0 && len(e.Of) == 1 {
+		names = append(names, e.Of[0])
+	}
+	return names
+}
+
+// meantPart is which classes, or groups, there are.
+func meantPart(key, name string, all []string) string {
+	switch {
+	case len(all) > 0:
+		return "a " + key + " of the scenario: " + unit.Meant(name, all)
+	case key == "class":
+		return "no class: no load of the workload has a name"
+	}
+	return "no group: all nodes run the compared strategy"
 }
 
 // affordable refuses a run that would not end in a working day, before it starts.

@@ -21,6 +21,8 @@ import (
 type Expected struct {
 	Of       []string    `yaml:"of,required" meant:"at least one strategy" doc:"Strategies, by name."`
 	Reading  string      `yaml:"reading" doc:"Under which reading. Default: the scenario's."`
+	Class    string      `yaml:"class" doc:"Of the calls of this class alone. Default all."`
+	Group    string      `yaml:"group" doc:"Of what runs this strategy alone, in a mixed fleet; compared is the one that the run is named after. Default all."`
 	Bans     []Threshold `yaml:"bans"`
 	Actions  []Threshold `yaml:"actions"`
 	Token    []Threshold `yaml:"token"`
@@ -148,9 +150,9 @@ func (s *Scenario) Unmet(t *measure.Tally) []Unmet {
 		for _, metric := range measure.Metrics {
 			for _, threshold := range e.below(metric) {
 				f, _, _ := threshold.figure(metric)
-				if got := f.Compared(&t.Outcome); !threshold.holds(got) {
+				if got := f.Compared(e.about(&t.Outcome)); !threshold.holds(got) {
 					unmet = append(unmet, Unmet{
-						Strategy: t.Strategy, Expectation: metric + " " + threshold.Text,
+						Strategy: t.Strategy, Expectation: e.whose() + metric + " " + threshold.Text,
 						Key: threshold.key, Got: got,
 					})
 				}
@@ -158,6 +160,30 @@ func (s *Scenario) Unmet(t *measure.Tally) []Unmet {
 		}
 	}
 	return unmet
+}
+
+// about is the part of a run that e is about.
+func (e *Expected) about(o *measure.Outcome) *measure.Outcome {
+	switch {
+	case e.Class != "":
+		return o.Classes[e.Class]
+	case e.Group == Compared:
+		return o.Groups[o.Strategy]
+	case e.Group != "":
+		return o.Groups[e.Group]
+	}
+	return o
+}
+
+// whose names that part.
+func (e *Expected) whose() string {
+	switch {
+	case e.Class != "":
+		return "class " + e.Class + ": "
+	case e.Group != "":
+		return "group " + e.Group + ": "
+	}
+	return ""
 }
 
 // Judges reports whether the scenario expects anything of this run.
@@ -181,8 +207,11 @@ func (*Expected) Names(key string) []string {
 // AtLeastOne are the metrics: an expectation has a condition on one at least.
 func (*Expected) AtLeastOne() []string { return measure.Metrics }
 
-// Check reports thresholds on figures that do not exist.
+// Check reports thresholds on figures that do not exist, and two parts of a run.
 func (e *Expected) Check(at strict.Place) {
+	if e.Class != "" && e.Group != "" {
+		at.Key("group").WrongKey(`"group" beside "class"`, "one of the two")
+	}
 	for _, metric := range measure.Metrics {
 		for i, t := range e.below(metric) {
 			if _, found, meant := t.figure(metric); found != "" {

@@ -16,6 +16,8 @@ type Fleet struct {
 	Cache      Topology `yaml:"cache" doc:"Whose the token cache is: node (default), fleet, or customer (per customer per node)."`
 	CacheDelay Span     `yaml:"cache_delay" doc:"What a read or write of the token cache takes. Default 0s."`
 	StoreDelay Span     `yaml:"store_delay" doc:"What a read or write of the store shared by all nodes takes. Default 1ms."`
+	Threads    Threads  `yaml:"threads" doc:"How many actions a node carries out at once; the others wait for a thread, in their order. Default no limit."`
+	Mixed      []Runs   `yaml:"runs" doc:"Parts of the fleet that run another strategy than the compared one; the first that fits counts."`
 	Skew       []Offset `yaml:"clock_skew" min:"-8760h" max:"8760h" meant:"a clock that is at most a year off" doc:"How far each node's clock is ahead, node 0 first; at most a year."`
 }
 
@@ -27,10 +29,8 @@ func (f *Fleet) Defaults() {
 	}
 }
 
-// Seat is the customer of a user, and the node that serves him while so many are there.
-func (f *Fleet) Seat(user, nodes int) (node, customer int) {
-	return user / f.Customers % nodes, user % f.Customers
-}
+// Threads are how many actions a node carries out at once. Its zero value is no limit.
+type Threads = Optional[strict.PositiveCount]
 
 // Check refuses more clocks than nodes.
 func (f *Fleet) Check(at strict.Place) {

@@ -46,6 +46,8 @@ type Scenario struct {
 	Fleet      Fleet           `yaml:"fleet" doc:"Customers, nodes, users, public IPs, token caches."`
 	Carrier    CarrierSpec     `yaml:"carrier" doc:"The carrier and how it counts."`
 	Workload   []workload.Load `yaml:"workload,required" doc:"Where clicks come from; several may be added."`
+	Start      Stores          `yaml:"start" doc:"What the token stores hold at the start: cold (default) nothing, warm a valid token a customer in each of them, issued then and not counted."`
+	Measure    Measured        `yaml:"measure" doc:"What the figures count."`
 	Network    Network         `yaml:"network" doc:"Legs, losses, time-outs."`
 	Faults     []faults.Fault  `yaml:"faults" doc:"Troubles, each with a start and a length."`
 	Users      Behaviour       `yaml:"users" doc:"What users do when kept waiting or shown an error."`
@@ -54,7 +56,24 @@ type Scenario struct {
 }
 
 // Defaults sets the defaults.
-func (s *Scenario) Defaults() { s.MaxEvents = 2_000_000_000 }
+func (s *Scenario) Defaults() { s.MaxEvents, s.Start = 2_000_000_000, ColdStores }
+
+// Measured is which part of a run figures count.
+type Measured struct {
+	From Instant `yaml:"from" doc:"Figures count from here: actions that began then or later, requests that were judged then or later. Default 0s."`
+}
+
+// Stores are what the token stores hold at the start.
+type Stores string
+
+// The kinds of stores.
+const (
+	ColdStores Stores = "cold"
+	WarmStores Stores = "warm"
+)
+
+// Choices are what a file may write.
+func (Stores) Choices() []string { return []string{string(ColdStores), string(WarmStores)} }
 
 // Begins is the instant at which runs of the scenario start.
 func (s *Scenario) Begins() time.Time {

@@ -1,8 +1,6 @@
 package scenarios
 
 import (
-	"fmt"
-	"math/rand/v2"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
@@ -29,6 +27,7 @@ func (s *Scenario) Sizes() measure.Sizes {
 func (s *Scenario) Course(length time.Duration) measure.Course {
 	c := measure.Course{Length: length, PublicIPs: s.Fleet.PublicIPs, Customers: s.Fleet.Customers}
 	c.Burst, c.Average = s.TokenLimits()
+	c.Classes, c.From = s.Classes(), time.Duration(s.Measure.From)
 	for _, f := range s.Faults {
 		t := measure.Trouble{Lasts: !f.Momentary()}
 		if leaver, ok := f.Kind.(faults.Leaver); ok {
@@ -38,14 +37,6 @@ func (s *Scenario) Course(length time.Duration) measure.Course {
 		c.Troubles = append(c.Troubles, t)
 	}
 	return c
-}
-
-// Clicks returns the clicks of the i-th load of the workload, which waits for nobody, as a run
-// draws them from the streams of these names.
-func (s *Scenario) Clicks(i int, stream func(name string) *rand.Rand) workload.Next {
-	return s.Workload[i].Shape.(workload.Arriving).Clicks(s.Sizes(), func(name string) *rand.Rand {
-		return stream(fmt.Sprintf("workload/%d/%s", i, name))
-	})
 }
 
 // Remarks are on what no run sees: arrivals of a file beyond the end of the run, and how
@@ -72,27 +63,16 @@ const eventsPerAction = 12
 func (s *Scenario) Events() float64 {
 	sizes := s.Sizes()
 	actions, events := 0.0, 0.0
-	for _, l := range s.Workload {
-		actions += l.Actions(sizes, 2*s.Network.API.Leg.Mean())
+	callers := s.Callers()
+	for i, l := range s.Workload {
+		of := sizes
+		of.Users = callers[i].Count
+		actions += l.Actions(of, 2*s.Network.API.Leg.Mean())
 	}
 	for _, f := range s.Faults {
 		events += f.Events(sizes)
 	}
 	return float64(actions*eventsPerAction) + events
-}
-
-func (s *Scenario) completeWorkload(at strict.Place) {
-	scope := workload.Scope{Sizes: s.Sizes(), Open: s.open}
-	waiting := 0
-	for i, l := range s.Workload {
-		l.Check(at.Item(i).Key(l.Key), scope)
-		if _, ok := l.Shape.(workload.Waiting); ok {
-			waiting++
-		}
-	}
-	if waiting > 1 {
-		at.Wrong("two closed loads", "one: a user thinks in one way")
-	}
 }
 
 func (s *Scenario) completeFaults(at strict.Place) {

@@ -98,7 +98,7 @@ func (f Field) below() []Field {
 	case optional:
 		return Field{Into: into.value()}.below()
 	case Union:
-		return into.Kinds().fields()
+		return append(into.Kinds().fields(), beside(into)...)
 	}
 	switch t := f.typ(); {
 	case isText(t):

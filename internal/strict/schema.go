@@ -44,6 +44,7 @@ type schema struct {
 	Type          string     `json:"type,omitempty"`
 	AnyOf         []*schema  `json:"anyOf,omitempty"`
 	AllOf         []*schema  `json:"allOf,omitempty"`
+	OneOf         []*schema  `json:"oneOf,omitempty"`
 	Enum          []any      `json:"enum,omitempty"`
 	Format        string     `json:"format,omitempty"`
 	Pattern       string     `json:"pattern,omitempty"`
@@ -196,7 +197,7 @@ func (w *schemaWriter) schema(f Field) *schema {
 		f.Into = into.value()
 		return w.schema(f)
 	case Union:
-		return w.union(into.Kinds())
+		return w.union(into)
 	}
 	t := f.typ()
 	if isText(t) {
@@ -222,11 +223,23 @@ func (w *schemaWriter) schema(f Field) *schema {
 	}
 }
 
-// union is the schema of a mapping with exactly one key, or of that key alone.
-func (w *schemaWriter) union(kinds *Kinds) *schema {
-	closed := false
+// union is the schema of a mapping with exactly one key, or of that key alone. Where other keys may
+// stand beside it, one of the kinds is required.
+func (w *schemaWriter) union(into Union) *schema {
+	closed, kinds, labels := false, into.Kinds(), beside(into)
 	s := &schema{Type: "object", Additional: &closed, MinProperties: 1, MaxProperties: 1}
 	bare := &schema{}
+	for _, f := range labels {
+		below := w.schema(f)
+		below.Description = f.Doc
+		s.Properties = append(s.Properties, property{f.Key, orNull(below, f.typ())})
+	}
+	if labels != nil {
+		s.MinProperties, s.MaxProperties = 0, 0
+		for _, key := range kinds.Keys() {
+			s.OneOf = append(s.OneOf, &schema{Required: []string{key}})
+		}
+	}
 	for _, f := range kinds.fields() {
 		below := w.schema(f)
 		if kinds.Bare && isSection(f.typ()) && !f.needed() {

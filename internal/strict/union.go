@@ -16,6 +16,17 @@ type Union interface {
 	Take(key string, value any)
 }
 
+// A labelled Union may have keys beside the one of its kind.
+type labelled interface{ Beside() []Field }
+
+// beside are the keys that a file may write beside the kind.
+func beside(u Union) []Field {
+	if l, ok := u.(labelled); ok {
+		return l.Beside()
+	}
+	return nil
+}
+
 // Kinds are what may be written for a Union, by key.
 type Kinds struct {
 	Bare  bool // a key may stand alone, without the mapping, for a value of which nothing is said
@@ -57,9 +68,22 @@ func (k *Kinds) fields() []Field {
 	return fields
 }
 
-// union reads a mapping with exactly one key, or the key alone where that will do.
+// union reads a mapping with exactly one key, or the key alone where that will do; and the keys that
+// may stand beside it.
 func (p Place) union(into Union) {
 	kinds, n := into.Kinds(), p.node
+	if labels := beside(into); n.Kind == Mapping && labels != nil {
+		for _, f := range labels {
+			if below := p.Key(f.Key); below.node != nil {
+				below.Read(f)
+			}
+		}
+		rest := *n
+		rest.Pairs = slices.DeleteFunc(slices.Clone(n.Pairs), func(of Pair) bool {
+			return slices.Contains(keysOf(labels), of.Key.Text)
+		})
+		n, p.node = &rest, &rest
+	}
 	key, below := n.Text, p.Key(n.Text)
 	switch {
 	case kinds.Bare && n.Kind == Scalar:

@@ -162,9 +162,9 @@ func newAllowance(s *scenarios.Scenario, r *Result, medians []float64) allowance
 		a.flight = float64(a.median) / float64(fromMilliseconds(p50))
 	}
 	actions := medians[figureIndex("actions")]
-	for _, load := range s.Workload {
+	for i, load := range s.Workload {
 		if _, waiting := load.Shape.(workload.Waiting); waiting && actions > 0 {
-			cycle := float64(s.Fleet.Users) * float64(s.Length) / actions
+			cycle := float64(s.Callers()[i].Count) * float64(s.Length) / actions
 			a.pace = (a.flight*meanAction(r.Tally) + float64(r.LateP50)) / cycle
 		}
 	}

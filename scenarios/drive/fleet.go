@@ -2,7 +2,6 @@ package drive
 
 import (
 	"context"
-	"fmt"
 	"math/rand/v2"
 	"net/netip"
 	"sync"
@@ -37,8 +36,9 @@ type fleet struct {
 	faults.Effects
 	slowdowns faults.InForce[slowdown]
 
-	users []user
-	crowd *rand.Rand // the mood of clicks without a user
+	loads []workload.Callers // of the workload
+	users []user             // and workers
+	crowd *rand.Rand         // the mood of clicks without a user
 }
 
 // build makes the fleet. Nothing happens yet.
@@ -60,13 +60,27 @@ func (f *fleet) build() {
 		f.nodes.at(n).skew.Store(int64(ahead))
 	}
 	f.crowd = f.stream("mood/crowd")
+	f.loads = s.Callers()
 	for i := range s.Fleet.Users {
-		f.users = append(f.users, user{
-			think: f.stream(fmt.Sprintf("think/user/%d", i)),
-			mood:  f.stream(fmt.Sprintf("mood/user/%d", i)),
-			obeys: s.Users.Stop.Obeyed(f.stream(fmt.Sprintf("obey/user/%d", i))),
-		})
+		f.addUser(-1, i)
 	}
+	for i, l := range f.loads {
+		for n := range l.Own() {
+			f.addUser(i, n)
+		}
+	}
+}
+
+// addUser adds a user of the fleet, or one of a load's own.
+func (f *fleet) addUser(load, n int) {
+	u := user{
+		think: f.stream(scenarios.CallerStream("think", load, n)),
+		mood:  f.stream(scenarios.CallerStream("mood", load, n)),
+	}
+	if load < 0 || !f.loads[load].Workers {
+		u.obeys = f.Scenario.Users.Stop.Obeyed(f.stream(scenarios.CallerStream("obey", load, n)))
+	}
+	f.users = append(f.users, u)
 }
 
 // start starts the users, the loads and the faults.
@@ -78,8 +92,8 @@ func (f *fleet) start() {
 			continue
 		}
 		start, think := waiting.Thinks()
-		for u := range f.users {
-			f.run(func() { f.work(uint32(u), start, think) })
+		for n := range f.loads[i].Count {
+			f.run(func() { f.work(i, f.loads[i].Number(n), start, think) })
 		}
 	}
 	for i := range f.Scenario.Faults {

@@ -35,6 +35,9 @@ func (f *fleet) trouble(n int) {
 	}
 }
 
+// Deploy is never called: the survey refuses a fault that does.
+func (*fleet) Deploy(int, string) { panic("drive: a node is to run another strategy") }
+
 func (f *fleet) Sizes() measure.Sizes { return f.Scenario.Sizes() }
 
 // Rand returns a stream of the fault's own.

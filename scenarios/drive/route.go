@@ -112,6 +112,7 @@ func (w *route) depart(why purpose) measure.Record {
 	}
 	if why.action != nil {
 		r.Action, r.User = why.action.id, why.action.user
+		r.Class = w.Scenario.ClassOf(why.action.load)
 	}
 	return r
 }

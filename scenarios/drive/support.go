@@ -7,6 +7,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/workload"
 	"github.com/tokenstorm/tokenstorm/strategies"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
@@ -35,6 +36,24 @@ func check(
 		refuse("$.network.connect", "the set-up of connections, which is simulated alone",
 			"none: real connections are set up as they are")
 	}
+	for _, alone := range []struct {
+		at, found, meant string
+		given            bool
+	}{
+		{"$.fleet.threads", "threads, which are", "no limit", s.Fleet.Threads.Given},
+		{"$.fleet.runs", "a mixed fleet, which is", "one strategy", s.Fleet.Mixed != nil},
+		{"$.start", "warm stores, which are", "cold ones", s.Start == scenarios.WarmStores},
+	} {
+		if alone.given {
+			refuse(alone.at, alone.found+" simulated alone", alone.meant)
+		}
+	}
+	for i, l := range s.Workload {
+		if job, ok := l.Shape.(workload.TokenKeeper); ok && job.KeepsToken() {
+			refuse(fmt.Sprintf("$.workload[%d].%s", i, l.Key), "a job that keeps its token, which is "+
+				"simulated alone", "one that obtains a token for each call")
+		}
+	}
 	_, rules, err := s.CarrierUnder(reading)
 	if err != nil {
 		return err
@@ -60,6 +79,9 @@ func check(
 	}
 	return errors.Join(refused...)
 }
+
+// simulatedAlone is why a fault is refused that no driven run has.
+const simulatedAlone = "is simulated alone"
 
 // needsServer is why much is refused if the target has no admin API.
 const needsServer = "needs a tokenstorm server for its target"

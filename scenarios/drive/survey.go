@@ -63,6 +63,7 @@ func (*survey) StopNode(int) func()          { return nothing }
 func (*survey) StartNode(int)                {}
 func (*survey) CrashNode(int)                {}
 func (*survey) PauseNode(int) func()         { return nothing }
+func (s *survey) Deploy(int, string)         { s.unable = simulatedAlone }
 func (*survey) AddNodes(int)                 {}
 func (*survey) TurnClock(int, time.Duration) {}
 func (*survey) SaveStore() func()            { return nothing }

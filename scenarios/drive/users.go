@@ -23,6 +23,7 @@ type user struct {
 type click struct {
 	user           uint32 // NoUser for recorded arrivals
 	home, customer int    // home: the node that serves this user while it is up
+	load           int    // of the workload
 	nth            uint16 // 1: a first click, 2: its first repetition, and so on
 	extra          bool   // a second click beside one that is still under way
 }
@@ -46,12 +47,12 @@ func (a *action) waited(due, late time.Duration) {
 }
 
 // work is the life of a closed user: think, click, wait for the outcome.
-func (f *fleet) work(u uint32, start, waits *chance.Distribution) {
+func (f *fleet) work(load int, u uint32, start, waits *chance.Distribution) {
 	think := f.users[u].think
-	k := click{user: u, nth: 1}
+	k := click{user: u, load: load, nth: 1}
 	next := start.Draw(think) + waits.Draw(think)
 	for f.clock.until(f.ctx, next) {
-		k.home, k.customer = f.Scenario.Fleet.Seat(int(u), f.nodes.size())
+		k.home, k.customer = f.loads[load].Seat(u, f.nodes.size())
 		failed := f.act(k)
 		var again bool
 		if next, again = f.afterAction(k, failed); again {
@@ -69,9 +70,9 @@ func (f *fleet) work(u uint32, start, waits *chance.Distribution) {
 func (f *fleet) receive(i int) {
 	next := f.Scenario.Clicks(i, f.stream)
 	for c, ok := next(); ok && f.clock.until(f.ctx, c.At); c, ok = next() {
-		k := click{user: c.User, home: c.Node, customer: c.Customer, nth: 1}
+		k := click{user: c.User, home: c.Node, customer: c.Customer, load: i, nth: 1}
 		if c.User != measure.NoUser {
-			k.home, k.customer = f.Scenario.Fleet.Seat(int(c.User), f.nodes.size())
+			k.home, k.customer = f.loads[i].Seat(c.User, f.nodes.size())
 		}
 		f.run(func() { f.insist(k) })
 	}
@@ -95,7 +96,7 @@ func (f *fleet) act(k click) (failed bool) {
 	began := f.clock.elapsed()
 	r := measure.Record{
 		Kind: measure.ActionStarted, User: k.user, Click: k.nth, Node: uint16(serving.index),
-		Customer: uint16(k.customer),
+		Customer: uint16(k.customer), Class: f.Scenario.ClassOf(k.load),
 	}
 	a.id = f.book.add(r)
 	r.Action, r.Sent = a.id, began
@@ -119,10 +120,13 @@ func (f *fleet) act(k click) (failed bool) {
 func (f *fleet) serve(a *action, began time.Duration) (status int, err error) {
 	waiting, cancel := context.WithCancel(a.node.alive)
 	defer cancel()
-	if p := f.Scenario.Users.Impatience; p != nil && !a.extra {
+	if p := f.Scenario.Users.Impatience; p != nil && !a.extra && !f.loads[a.load].Workers {
 		f.run(func() { f.losePatience(waiting, a.click, began+time.Duration(p.After)) })
 	}
 	ctx := withPurpose(waiting, purpose{action: a})
+	if class := f.Scenario.Workload[a.load].Name; class != "" {
+		ctx = strategies.WithClass(ctx, string(class))
+	}
 	if patience := f.Scenario.Users.Patience; patience > 0 {
 		var stop context.CancelFunc
 		ctx, stop = context.WithTimeout(ctx, f.clock.real(time.Duration(patience)))
@@ -156,7 +160,7 @@ func (f *fleet) losePatience(waiting context.Context, k click, at time.Duration)
 // afterAction decides whether a user clicks again after an outcome, and when; if not, at is now.
 func (f *fleet) afterAction(k click, failed bool) (at time.Duration, again bool) {
 	at = f.clock.elapsed()
-	if !failed {
+	if !failed || f.loads[k.load].Workers {
 		return at, false
 	}
 	wait, again := f.Scenario.Users.AfterFailure(f.mood(k.user), int(k.nth))

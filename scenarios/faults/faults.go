@@ -45,6 +45,12 @@ type NodeStarter interface {
 	Starts(node int, by time.Duration, s measure.Sizes) (at time.Duration, ok bool)
 }
 
+// A Deployer is a Kind that starts nodes with a strategy: of that name, or if it is empty with the
+// compared one.
+type Deployer interface {
+	Deploys() string
+}
+
 // A Leaver is a Kind that is over in an instant and leaves something behind, such as a wrong clock.
 // The trouble is over once what all faults have left of a name adds up to 0.
 type Leaver interface {

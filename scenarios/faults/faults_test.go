@@ -62,6 +62,7 @@ func (d *diary) Ended()                  { d.write("ended") }
 func (d *diary) StopNode(n int) func()   { return d.write("stop node %d", n) }
 func (d *diary) StartNode(n int)         { d.write("start node %d", n) }
 func (d *diary) CrashNode(n int)         { d.write("crash node %d", n) }
+func (d *diary) Deploy(n int, s string)  { d.write("deploy %q to node %d", s, n) }
 func (d *diary) PauseNode(n int) func()  { return d.write("pause node %d", n) }
 func (d *diary) AddNodes(more int)       { d.write("add %d nodes", more) }
 func (d *diary) PublicIP(n int) int      { return n % sizes.PublicIPs }

@@ -36,6 +36,8 @@ type Platform interface {
 	// StartNode ends one stop, or crash, of a node. After the last one the node starts, with cold
 	// caches of its own.
 	StartNode(node int)
+	// Deploy lets a node run a strategy, by name, from its next start on; empty: the compared one.
+	Deploy(node int, strategy string)
 	// CrashNode ends a node at once: its calls fail, and answers to it reach nobody. Locks within the
 	// node are gone with it; locks and leases between nodes stay as they are.
 	CrashNode(node int)

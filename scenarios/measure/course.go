@@ -15,6 +15,23 @@ type Course struct {
 	Key            throttle.Key // whom a ban hits: a public IP, a client, or a pair of them
 	Burst, Average quota.Limit  // the windows that token hits are counted in; zero: none
 	Troubles       []Trouble    // the faults of the scenario, in its order
+
+	From    time.Duration // figures count from here
+	Classes []string      // of calls: class n of a Record is the n-th, from 1
+	Groups  []string      // of a mixed fleet, by Record.Group, the compared one first; nil: all run one
+}
+
+// Counts reports whether figures count a record: an action that began at From or later, a request
+// that was judged then or later, or all else that happened then or later. Faults are trouble whenever
+// they are.
+func (c *Course) Counts(r *Record) bool {
+	switch r.Kind {
+	case FaultBegan, FaultEnded:
+		return true
+	case ActionSucceeded, ActionFailed:
+		return r.Sent >= c.From
+	}
+	return r.At >= c.From
 }
 
 // Caller numbers, from 0, whom a ban that hits the sender of r's request hits.

@@ -45,6 +45,8 @@ func (o *Outcome) members() []member {
 		{"events", &o.Events},
 		{"digest", &o.Digest},
 		{"figures,omitempty", &o.Figures},
+		{"classes,omitempty", (*flatPortions)(&o.Classes)},
+		{"groups,omitempty", (*flatPortions)(&o.Groups)},
 	}
 }
 

@@ -74,6 +74,8 @@ type Record struct {
 	Click    uint16 // actions: 1 for a first click, 2 for the first repetition, ...
 	Fault    uint16 // index in the scenario's faults
 	IP       uint16
+	Class    uint8 // of the call's load, from 1; 0: it has no name, or nobody called
+	Group    uint8 // in a mixed fleet, which of its strategies; 0: the compared one
 }
 
 // A Fold learns from a run, one record after another. The record is only lent: Add copies what it
@@ -87,7 +89,8 @@ func (r *Record) Digest(d sim.Digest) sim.Digest {
 	what := uint64(where) | uint64(r.Customer)<<32 | uint64(kind)<<48
 	reason := uint32(r.Why) | uint32(r.Reason)<<8 | uint32(r.By)<<16
 	why := uint64(reason) | uint64(r.User)<<32
-	rare := uint64(uint32(r.Click)|uint32(r.Fault)<<16) | uint64(r.IP)<<32
+	rare := uint64(uint32(r.Click)|uint32(r.Fault)<<16) |
+		uint64(uint32(r.IP)|uint32(r.Class)<<16|uint32(r.Group)<<24)<<32
 	d = d.Add(uint64(r.At), uint64(r.Sent))
 	d = d.Add(what, why)
 	d = d.Add(r.Serial, r.Action)

@@ -18,6 +18,8 @@ type Tally struct {
 	liveness          liveness
 	ips               []ipTally
 	bans              []banTally // by Course.Caller
+	parts             portioned
+	special           bool // there are parts, or counters, or not all is counted
 	own               []ownFigure
 	counters          []Counter // those of own
 }
@@ -56,6 +58,8 @@ func NewTally(c Course) *Tally {
 		}
 		t.own = append(t.own, own)
 	}
+	t.parts = newPortioned(c)
+	t.special = len(t.counters)+len(c.Classes)+len(c.Groups) > 0 || c.From > 0
 	return t
 }
 
@@ -72,11 +76,11 @@ func (t *Tally) ip(n uint16) *ipTally {
 
 // Add counts one record.
 func (t *Tally) Add(r *Record) {
-	if len(t.counters) > 0 {
-		t.show(r)
-	}
 	if r.At >= t.liveness.until {
 		t.liveness.mark(r.At, t.Actions)
+	}
+	if t.special && !t.show(r) {
+		return
 	}
 	switch r.Kind {
 	case ActionStarted:
@@ -106,11 +110,32 @@ func (t *Tally) Add(r *Record) {
 	}
 }
 
-// show shows a record to the counters of figures. Most runs have none, and a loop of no rounds took
-// a tenth of Add.
-func (t *Tally) show(r *Record) {
+// show shows a record to the parts of the run and to the counters of figures, and reports whether
+// figures count it. Most runs have none, and a loop of no rounds took a tenth of Add.
+func (t *Tally) show(r *Record) (counts bool) {
+	t.parts.add(r)
+	if !t.course.Counts(r) {
+		t.unmeasured(r)
+		return false
+	}
 	for _, counter := range t.counters {
 		counter.Add(r)
+	}
+	return true
+}
+
+// unmeasured takes note of what happens before figures count: hits are in the windows that end later,
+// and a ban may last until then.
+func (t *Tally) unmeasured(r *Record) {
+	if r.Kind == TokenJudged && r.By != ByOutsider {
+		t.fill(r)
+	}
+	if r.Ban != fakecarrier.BanNone && t.course.Fleets(r) {
+		ban := t.banOf(r)
+		if r.Ban == fakecarrier.BanStarted {
+			*ban = banTally{since: t.course.From, begun: true}
+		}
+		ban.until = r.BannedUntil
 	}
 }
 
@@ -134,13 +159,9 @@ func (t *Tally) call(r *Record) {
 
 func (t *Tally) hit(r *Record) {
 	if r.By != ByOutsider {
-		ip := t.ip(r.IP)
-		if t.Headroom.BurstLimit > 0 {
-			t.Headroom.BurstPeak = max(t.Headroom.BurstPeak, ip.burst.Add(r.At))
-		}
-		if t.Headroom.AverageLimit > 0 {
-			t.Headroom.AveragePeak = max(t.Headroom.AveragePeak, ip.average.Add(r.At))
-		}
+		burst, average := t.fill(r)
+		t.Headroom.BurstPeak = max(t.Headroom.BurstPeak, burst)
+		t.Headroom.AveragePeak = max(t.Headroom.AveragePeak, average)
 	}
 	if r.By == ByFleet {
 		t.Token.Requests++
@@ -155,15 +176,32 @@ func (t *Tally) hit(r *Record) {
 	}
 }
 
-func (t *Tally) ban(r *Record) {
-	if !t.course.Fleets(r) {
-		return
+// fill adds a hit to the windows of its public IP, and returns how full they are.
+func (t *Tally) fill(r *Record) (burst, average int) {
+	ip := t.ip(r.IP)
+	if t.Headroom.BurstLimit > 0 {
+		burst = ip.burst.Add(r.At)
 	}
+	if t.Headroom.AverageLimit > 0 {
+		average = ip.average.Add(r.At)
+	}
+	return burst, average
+}
+
+// banOf is the latest ban of whom a ban hits that hits the sender of r's request.
+func (t *Tally) banOf(r *Record) *banTally {
 	caller := t.course.Caller(r)
 	for caller >= len(t.bans) {
 		t.bans = append(t.bans, banTally{})
 	}
-	ban := &t.bans[caller]
+	return &t.bans[caller]
+}
+
+func (t *Tally) ban(r *Record) {
+	if !t.course.Fleets(r) {
+		return
+	}
+	ban := t.banOf(r)
 	if r.Ban == fakecarrier.BanStarted {
 		if r.Kind != BanImposed {
 			t.liveness.banned(r)
@@ -191,7 +229,7 @@ func (t *Tally) begin(ban *banTally, r *Record) {
 // settle adds a ban to the banned time, as far as it lies within the run.
 func (t *Tally) settle(ban *banTally) {
 	if ban.begun {
-		t.Bans.Banned += min(ban.until, t.course.Length) - ban.since
+		t.Bans.Banned += max(0, min(ban.until, t.course.Length)-ban.since)
 		ban.begun = false
 	}
 }
@@ -205,6 +243,7 @@ func (t *Tally) Close() {
 	t.Latency = quantiles(t.Latencies, t.Slowest)
 	t.FailedLatency = quantiles(t.FailedLatencies, t.SlowestFailed)
 	t.Recovery = t.liveness.recovery(t.Actions)
+	t.parts.close(t.course, &t.Outcome)
 	for _, own := range t.own {
 		var v float64
 		if own.counter != nil {

@@ -47,13 +47,18 @@ type arrival struct {
 // Check reads the file once, so that a broken one is found before anything runs.
 func (r *Recorded) Check(at strict.Place, s Scope) {
 	const meant = "the name of a file beside the scenario"
+	if s.Who != nil && (s.Who.Users != nil || s.Who.Workers != nil) {
+		at.WrongKey("recorded arrivals beside users or workers",
+			"customers and nodes: a file says itself who calls")
+		return
+	}
 	f, name, err := s.Open(r.File)
 	if err != nil {
 		at.Key("file").Wrong(fmt.Sprintf("%q, which cannot be opened", r.File), meant)
 		return
 	}
 	defer f.Close()
-	r.list, err = r.read(name, f, s.Sizes)
+	r.list, err = r.read(name, f, s)
 	if m, ok := errors.AsType[*strict.Mistake](err); ok {
 		at.Add(m)
 	} else if err != nil {
@@ -62,7 +67,7 @@ func (r *Recorded) Check(at strict.Place, s Scope) {
 }
 
 // read reads the recorded arrivals.
-func (r *Recorded) read(name string, f io.Reader, s measure.Sizes) ([]arrival, error) {
+func (r *Recorded) read(name string, f io.Reader, s Scope) ([]arrival, error) {
 	plain, err := logs.Plain(f)
 	if err != nil {
 		return nil, logs.Failed(name, 1, err)
@@ -70,7 +75,8 @@ func (r *Recorded) read(name string, f io.Reader, s measure.Sizes) ([]arrival, e
 	in := bufio.NewReaderSize(plain, longestHeader)
 	var list []arrival
 	if r.isTable(in) {
-		list, err = readCSV(name, in, s)
+		list, err = readCSV(name, in, s.Sizes)
+		list = s.addressed(list)
 	} else {
 		list, err = r.deal(name, in, s)
 	}
@@ -155,7 +161,7 @@ func (r *Recorded) spreadOut(stream *rand.Rand) []Click {
 
 // deal deals the clients of a log to customers and nodes, in order of first appearance. The run
 // starts with the first request.
-func (r *Recorded) deal(name string, in io.Reader, s measure.Sizes) ([]arrival, error) {
+func (r *Recorded) deal(name string, in io.Reader, s Scope) ([]arrival, error) {
 	o := logs.Options{Tolerate: logs.UsualTolerance}
 	for _, filter := range []struct {
 		wanted string
@@ -178,7 +184,7 @@ func (r *Recorded) deal(name string, in io.Reader, s measure.Sizes) ([]arrival, 
 		if len(list) == 0 {
 			start = h.Begin.From
 		}
-		node, customer := Deal(seats.Of(h.Client), s.Nodes, s.Customers)
+		node, customer := s.Who.seat(seats.Of(h.Client), s.Nodes, s.Customers)
 		list = append(list, arrival{Click{
 			At: time.Duration(h.Begin.From - start), User: measure.NoUser,
 			Node: node, Customer: customer,

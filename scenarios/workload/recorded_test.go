@@ -45,7 +45,7 @@ func TestRecordedCSV(t *testing.T) {
 	} {
 		r := &Recorded{File: "x.csv"}
 		var err error
-		r.list, err = r.read("x.csv", strings.NewReader(test.text), s)
+		r.list, err = r.read("x.csv", strings.NewReader(test.text), Scope{Sizes: s})
 		if test.wrong != "" {
 			require.EqualError(t, err, test.wrong, test.text)
 			continue
@@ -81,7 +81,7 @@ func TestRecordedLog(t *testing.T) {
 	for _, prefix := range []string{"", "shop.example.com:443 ", "Jan  1 00:00:00 web1 nginx: "} {
 		lines := prefix + line("10.0.0.1", "05") + prefix + line("10.0.0.2", "03") +
 			prefix + line("10.0.0.3", "09") + prefix + line("10.0.0.1", "09")
-		list, err := r.read("x.log", strings.NewReader(lines), s)
+		list, err := r.read("x.log", strings.NewReader(lines), Scope{Sizes: s})
 		require.NoError(t, err, prefix)
 		require.Equal(t, []arrival{
 			{Click{0, measure.NoUser, 0, 0}, time.Second},
@@ -91,7 +91,7 @@ func TestRecordedLog(t *testing.T) {
 		}, list, prefix)
 	}
 	r.Path = "/other"
-	_, err := r.read("x.log", strings.NewReader(line("10.0.0.1", "05")), s)
+	_, err := r.read("x.log", strings.NewReader(line("10.0.0.1", "05")), Scope{Sizes: s})
 	require.ErrorContains(t, err, "x.log:1:1: found no arrivals")
 }
 
@@ -114,7 +114,7 @@ func TestRecordedSpread(t *testing.T) {
 	} {
 		r := &Recorded{File: test.file, Spread: test.spread}
 		var err error
-		r.list, err = r.read(test.file, strings.NewReader(test.text), s)
+		r.list, err = r.read(test.file, strings.NewReader(test.text), Scope{Sizes: s})
 		require.NoError(t, err)
 		clicks := r.spreadOut(stream("spread"))
 		last := clicks[len(clicks)-1].At

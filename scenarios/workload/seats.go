@@ -1,5 +1,7 @@
 package workload
 
+import "slices"
+
 // Seats number the clients of a log, in order of their first appearance.
 type Seats map[string]int
 
@@ -17,4 +19,14 @@ func (s Seats) Of(client string) int {
 // come first.
 func Deal(seat, nodes, customers int) (node, customer int) {
 	return seat / customers % nodes, seat % customers
+}
+
+// addressed keeps the arrivals of those nodes and customers that who names.
+func (s *Scope) addressed(list []arrival) []arrival {
+	if s.Who == nil {
+		return list
+	}
+	return slices.DeleteFunc(list, func(a arrival) bool {
+		return !s.Who.means(a.Node, a.Customer)
+	})
 }

@@ -57,17 +57,21 @@ type Click struct {
 	Node, Customer int
 }
 
-// A Scope is what a Shape belongs to.
+// A Scope is what a Shape belongs to. Its Users are those who make the load's calls.
 type Scope struct {
 	measure.Sizes
+	Who *Who // nil: it is not said
 	// Open opens a file that lies beside the scenario, and returns its name for messages.
 	Open func(file string) (f io.ReadCloser, name string, err error)
 }
 
-// A Load is one source of clicks: a shape, and the key by which the file names it.
+// A Load is one source of clicks: a shape, and the key by which the file names it; the class of its
+// calls, which may be empty; and who makes them.
 type Load struct {
 	Key string
 	Shape
+	Name Class
+	Who  *Who
 }
 
 var kinds = strict.NewKinds("load")
@@ -91,6 +95,15 @@ func About(key string) string { return kinds.About(key) }
 
 // Kinds are those that a file may name.
 func (l *Load) Kinds() *strict.Kinds { return kinds }
+
+// Beside are the keys beside that of the shape.
+func (l *Load) Beside() []strict.Field {
+	return []strict.Field{
+		{Key: "name", Into: &l.Name, Doc: "The class of its calls: figures are told by class too, " +
+			"and parts of strategies may look at it."},
+		{Key: "who", Into: &l.Who, Doc: "Who makes the calls. Default all users of the fleet."},
+	}
+}
 
 // Take keeps what was read.
 func (l *Load) Take(key string, value any) { l.Key, l.Shape = key, value.(Shape) }

@@ -29,6 +29,7 @@ type beginning struct {
 	user           uint32 // NoUser for recorded arrivals
 	home, customer int    // home: the node that serves this user while it is up
 	click          uint16 // 1: a first click, 2: its first repetition, and so on
+	load           uint8  // of the workload
 	closed         bool   // the user waits for the outcome
 	extra          bool   // a second click beside one that is still under way
 }
@@ -67,13 +68,14 @@ func (w *world) begin(b beginning) {
 	w.record = measure.Record{
 		Kind: measure.ActionStarted, Action: a.id, User: b.user, Click: b.click,
 		Node: uint16(serving.index), Customer: uint16(b.customer),
+		Class: w.loads[b.load].class, Group: a.client.group,
 	}
 	w.emit(&w.record)
 	if !up {
 		a.finish(errNoNode)
 		return
 	}
-	if p := w.Scenario.Users.Impatience; p != nil && !b.extra {
+	if p := w.Scenario.Users.Impatience; p != nil && !b.extra && !w.loads[b.load].Workers {
 		second := b
 		second.click, second.closed, second.extra = b.click+1, false, true
 		w.sim.After(time.Duration(p.After), w.watch, w.repeats.put(repeat{second, a, a.id}))
@@ -97,6 +99,7 @@ func (w *world) takeAction() *action {
 	a.perform = func(ctx context.Context, t strategies.Token) error {
 		m := w.takeMessage()
 		m.record.Action, m.record.User, m.record.Token = a.id, a.user, uint64(tokenID(t))
+		m.record.Class = w.loads[a.load].class
 		err := w.post(ctx, a.client, m, fakecarrier.APIEndpoint)
 		if err == nil {
 			err = m.process.Park()
@@ -114,7 +117,25 @@ func (a *action) Run(ctx context.Context) {
 		ctx = limited
 	}
 	a.ctx.Context = ctx
-	a.finish(a.client.strategy.Do(&a.ctx, a.perform))
+	a.finish(a.carryOut())
+}
+
+// carryOut lets the strategy carry the action out, once its node has a thread for it.
+func (a *action) carryOut() error {
+	l := &a.w.loads[a.load]
+	if l.name != "" {
+		a.ctx.Context = strategies.WithClass(a.ctx.Context, l.name)
+	}
+	if t := a.client.node.threads; t != nil {
+		if err := t.take(&a.ctx); err != nil {
+			return err
+		}
+		defer t.give()
+	}
+	if l.keeps != nil {
+		return a.work(l)
+	}
+	return a.client.strategy.Do(&a.ctx, a.perform)
 }
 
 // finish ends an action, and returns it to the pool.
@@ -133,6 +154,7 @@ func (a *action) end(err error) {
 		Kind: kind, Action: a.id, User: a.user, Click: a.click, Sent: a.began,
 		Status: uint16(strategies.Status(err)),
 		Node:   uint16(a.client.node.index), Customer: uint16(a.customer),
+		Class: a.w.loads[a.load].class, Group: a.client.group,
 	}
 	a.w.emit(&a.w.record)
 	a.w.next(a, err != nil)

@@ -14,16 +14,17 @@ import (
 // checks is the Fold that holds every run to what must hold in every run. It keeps its own books,
 // from the records alone, and asks the carrier only what no record tells.
 type checks struct {
-	w        *world
-	throttle throttle.Throttle
-	course   measure.Course
-	last     time.Duration
-	actions  actionBook
-	callers  []callerChecks // by Course.Caller
-	span     time.Duration  // of their hits
-	keeps    bool           // hits are kept: they alone decide a ban
-	held     *withheld      // the answer of the next record, where it was withheld
-	err      error          // the first broken invariant
+	w         *world
+	throttle  throttle.Throttle
+	course    measure.Course
+	last      time.Duration
+	actions   actionBook
+	uncounted int            // open actions that figures do not count
+	callers   []callerChecks // by Course.Caller
+	span      time.Duration  // of their hits
+	keeps     bool           // hits are kept: they alone decide a ban
+	held      *withheld      // the answer of the next record, where it was withheld
+	err       error          // the first broken invariant
 }
 
 type callerChecks struct {
@@ -72,10 +73,16 @@ func (c *checks) Add(r *measure.Record) {
 	}
 	switch r.Kind {
 	case measure.ActionStarted:
+		if !c.course.Counts(r) {
+			c.uncounted++
+		}
 		if !c.actions.begin(r.Action) {
 			c.broken(r, "an action began out of turn")
 		}
 	case measure.ActionSucceeded, measure.ActionFailed:
+		if !c.course.Counts(r) {
+			c.uncounted--
+		}
 		if !c.actions.end(r.Action) {
 			c.broken(r, "an action ended that was not under way")
 		}
@@ -188,8 +195,9 @@ func (c *checks) verdict(t *measure.Tally) error {
 	case a.Started != a.Succeeded+a.Failed+a.Open:
 		return fmt.Errorf("%d actions started, %d succeeded, %d failed, %d are open",
 			a.Started, a.Succeeded, a.Failed, a.Open)
-	case a.Open != c.actions.open:
-		return fmt.Errorf("%d actions are open by count, %d by name", a.Open, c.actions.open)
+	case a.Open+c.uncounted != c.actions.open:
+		return fmt.Errorf("%d actions are open by count, %d by name", a.Open+c.uncounted,
+			c.actions.open)
 	}
 	return nil
 }

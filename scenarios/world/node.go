@@ -21,10 +21,13 @@ type node struct {
 	ip      int
 	downs   int           // stops and crashes that last; 0: it is up
 	skew    time.Duration // how far its clock is ahead
-	place   *strategies.Place
-	clients []*client // by customer
-	chores  []*chore  // in the background, in the order in which they began
+	clients []*client     // by customer
+	chores  []*chore      // in the background, in the order in which they began
 	stopped bool
+
+	threads *threads            // nil: no limit
+	places  []*strategies.Place // by group
+	deploys *uint8              // the group that it runs for all; nil: what the scenario says
 
 	pauses  int      // faults that let it stand still
 	waiting []func() // for their end
@@ -37,6 +40,8 @@ type client struct {
 	node     *node
 	customer int
 	strategy strategies.Strategy
+	cache    *cache // its token cache
+	group    uint8  // of a mixed fleet
 }
 
 // buildNodes starts the nodes that the scenario begins with.
@@ -67,9 +72,12 @@ func (w *world) addNodes(more int) {
 // startNode starts node n in a fleet of that size: for the first time if before is nil, or again.
 func (w *world) startNode(n int, before *node, size int) *node {
 	f := &w.Scenario.Fleet
-	d := &node{w: w, index: n, ip: n % f.PublicIPs, place: strategies.NewPlace()}
+	d := &node{w: w, index: n, ip: n % f.PublicIPs, threads: w.newThreads()}
+	for range w.groups {
+		d.places = append(d.places, strategies.NewPlace())
+	}
 	if before != nil {
-		d.life, d.ip, d.skew = before.life+1, before.ip, before.skew
+		d.life, d.ip, d.skew, d.deploys = before.life+1, before.ip, before.skew, before.deploys
 	}
 	cache := w.common
 	for customer := range f.Customers {
@@ -82,12 +90,12 @@ func (w *world) startNode(n int, before *node, size int) *node {
 }
 
 func (d *node) newClient(customer, size int, own *cache) *client {
-	w, c := d.w, &client{node: d, customer: customer}
+	w, c := d.w, &client{node: d, customer: customer, cache: own, group: d.runs(customer)}
 	stream := fmt.Sprintf("strategy/node/%d/customer/%d/life/%d", d.index, customer, d.life)
 	background := fmt.Sprintf("background of node %d, customer %d", d.index, customer)
 	// A node that was restarted does not know what it held before.
 	holder := fmt.Sprintf("%d/%d", d.index, d.life)
-	s, err := w.Strategy.New(strategies.Env{
+	s, err := w.groups[c.group].New(strategies.Env{
 		Clock:       nodeClock{d},
 		NewMutex:    func() strategies.Mutex { return w.sim.NewLock() },
 		Go:          func(f func(context.Context)) { d.background(background, f) },
@@ -98,8 +106,8 @@ func (d *node) newClient(customer, size int, own *cache) *client {
 		Shared:      w.store.of(customer, d),
 		Lease:       lease{w.store, w.leases[customer].For(holder)},
 		Quota:       w.quotaOf(d.ip), // a process does not notice that it leaves through another
-		Node:        d.place,
-		Fleet:       w.fleet,
+		Node:        d.places[c.group],
+		Fleet:       w.fleets[c.group],
 		Account:     strconv.Itoa(customer),
 		Nodes:       size, Customers: w.Scenario.Fleet.Customers,
 		Oracle: oracle{c},
@@ -163,12 +171,14 @@ func (c *client) Token(ctx context.Context, rejected strategies.Token) (strategi
 
 // asked is the record of a token request for whom ctx says.
 func (c *client) asked(ctx context.Context, rejected strategies.Token) measure.Record {
-	r := measure.Record{Why: strategies.WhyOf(ctx, rejected), User: measure.NoUser}
+	r := measure.Record{
+		Why: strategies.WhyOf(ctx, rejected), User: measure.NoUser, Group: c.group,
+	}
 	if !rejected.IsZero() && r.Why != strategies.WhyAhead {
 		r.Rejected = uint64(tokenID(rejected))
 	}
 	if a, ok := ctx.Value(actionKey{}).(*action); ok {
-		r.Action, r.User = a.id, a.user
+		r.Action, r.User, r.Class = a.id, a.user, a.w.loads[a.load].class
 	}
 	return r
 }

@@ -36,6 +36,10 @@ func (o oracle) Renew(ctx context.Context, rejected strategies.Token) (strategie
 	if w.Fork.withholdsRequests(w.sim.Now()) {
 		return strategies.Token{}, strategies.ErrShed
 	}
+	if t := w.warmedUp(o.client.customer); !t.IsZero() && o.Alive(t) {
+		w.holds(o.client.customer, tokenID(t))
+		return t, nil
+	}
 	for i := range w.nodes {
 		d := w.nodes[(o.client.node.index+i)%len(w.nodes)]
 		if c := d.clients[o.client.customer]; c.tolerated(fakecarrier.TokenEndpoint) {

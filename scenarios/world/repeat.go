@@ -20,7 +20,8 @@ func (w *world) next(a *action, failed bool) {
 		return // the first click, still waited for, decides
 	}
 	wait, again := time.Duration(0), false
-	if failed {
+	l := &w.loads[a.load]
+	if failed && !l.Workers {
 		wait, again = w.Scenario.Users.AfterFailure(rand.New(w.moodOf(a.user)), int(a.click))
 	}
 	now := w.sim.Now()
@@ -30,10 +31,10 @@ func (w *world) next(a *action, failed bool) {
 		think := rand.New(&u.think)
 		u.click = a.click + 1
 		if !again {
-			wait, u.click = w.think.Draw(think), 1
+			wait, u.click = l.think.Draw(think), 1
 		}
 		if stop := w.Scenario.Users.Stop; u.obeys && stop.Covers(now+wait) {
-			wait = stop.End() - now + w.think.Draw(think)
+			wait = stop.End() - now + l.think.Draw(think)
 		}
 		w.sim.After(wait, w.click, a.user)
 	case again:

@@ -64,6 +64,7 @@ func (r *Run) tally() *measure.Tally {
 	if _, rules, err := r.Scenario.CarrierUnder(r.Reading); err == nil { // newWorld reports it
 		course.Key = rules.Key
 	}
+	course.Groups = r.Scenario.Groups(r.Strategy.Name)
 	t := measure.NewTally(course)
 	t.Scenario, t.Strategy, t.Reading, t.Seed = r.Scenario.Name, r.Strategy.Name, r.Reading, r.Seed
 	t.VirtualSeconds = r.end().Seconds()

@@ -1,9 +1,11 @@
 package world
 
 import (
-	"fmt"
 	"math/rand/v2"
 
+	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/chance"
+	"github.com/tokenstorm/tokenstorm/scenarios/workload"
 	"github.com/tokenstorm/tokenstorm/sim"
 )
 
@@ -13,28 +15,58 @@ type user struct {
 	think rand.PCG // thinking times
 	mood  rand.PCG // clicking again, losing patience
 	click uint16   // number of the next click; closed users only
+	load  uint8    // that he waits for; closed users only
 	obeys bool     // when asked to stop clicking
 }
 
+// A load is a load of the workload in a run.
+type load struct {
+	workload.Callers
+	class uint8                // of its calls
+	name  string               // of the class
+	think *chance.Distribution // of callers who wait for their outcome
+	keeps map[uint32]*held     // by caller, of a job that keeps its token; nil: it does not
+}
+
 func (w *world) buildUsers() {
-	stop := w.Scenario.Users.Stop
-	w.users = make([]user, w.Scenario.Fleet.Users)
-	for i := range w.users {
-		u := &w.users[i]
-		u.think.Seed(sim.StreamSeed(w.Seed, fmt.Sprintf("think/user/%d", i)))
-		u.mood.Seed(sim.StreamSeed(w.Seed, fmt.Sprintf("mood/user/%d", i)))
-		u.click = 1
-		if stop != nil {
-			u.obeys = stop.Obeyed(w.sim.Rand(fmt.Sprintf("obey/user/%d", i)))
+	callers := w.Scenario.Callers()
+	total := w.Scenario.Fleet.Users
+	for i, c := range callers {
+		l := load{Callers: c, class: w.Scenario.ClassOf(i), name: string(w.Scenario.Workload[i].Name)}
+		if job, ok := w.Scenario.Workload[i].Shape.(workload.TokenKeeper); ok && job.KeepsToken() {
+			l.keeps = map[uint32]*held{}
+		}
+		w.loads = append(w.loads, l)
+		total += c.Own()
+	}
+	w.users = make([]user, total)
+	for i := range w.Scenario.Fleet.Users {
+		w.buildUser(i, -1, i)
+	}
+	for i, l := range w.loads {
+		for n := range l.Own() {
+			w.buildUser(int(l.Number(n)), i, n)
 		}
 	}
 	w.crowd.Seed(sim.StreamSeed(w.Seed, "mood/crowd"))
 }
 
+// buildUser makes a user of the fleet, or one of a load's own.
+func (w *world) buildUser(i, load, n int) {
+	u := &w.users[i]
+	u.think.Seed(sim.StreamSeed(w.Seed, scenarios.CallerStream("think", load, n)))
+	u.mood.Seed(sim.StreamSeed(w.Seed, scenarios.CallerStream("mood", load, n)))
+	u.click = 1
+	if stop := w.Scenario.Users.Stop; stop != nil && (load < 0 || !w.loads[load].Workers) {
+		u.obeys = stop.Obeyed(w.sim.Rand(scenarios.CallerStream("obey", load, n)))
+	}
+}
+
 // clicked is the event of a closed user's click.
 func (w *world) clicked(u uint32) {
-	home, customer := w.Scenario.Fleet.Seat(int(u), len(w.nodes))
+	l := w.users[u].load
+	home, customer := w.loads[l].Seat(u, len(w.nodes))
 	w.begin(beginning{
-		user: u, home: home, customer: customer, click: w.users[u].click, closed: true,
+		user: u, home: home, customer: customer, click: w.users[u].click, load: l, closed: true,
 	})
 }

@@ -96,6 +96,7 @@ func (w *world) post(ctx context.Context, c *client, m *message, e fakecarrier.E
 	r := &m.record
 	r.Serial, r.Sent = w.requests, now
 	r.Node, r.Customer, r.IP = uint16(c.node.index), uint16(c.customer), uint16(c.node.ip)
+	r.Group = c.group
 	legs := p.legs[c.node.index]
 	there := p.path.Leg.Draw(legs)
 	m.back = p.path.Leg.Draw(legs)

@@ -6,11 +6,12 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
-	"github.com/tokenstorm/tokenstorm/scenarios/chance"
+	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/faults"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/sim"
 	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // A world is the state of one run: the kernel, the carrier, and everything in between.
@@ -30,8 +31,9 @@ type world struct {
 	folds     []measure.Fold // those that are not in every run
 
 	foresight
-	relief *sim.Cond // a fault of the carrier's has ended
-	fleet  *strategies.Place
+	relief *sim.Cond           // a fault of the carrier's has ended
+	groups []spec.Strategy     // the compared one, and those of a mixed fleet
+	fleets []*strategies.Place // by group
 	nodes  []*node
 	common *cache                    // the token cache of all nodes; nil where each has its own
 	store  *cache                    // the store shared by all nodes
@@ -46,9 +48,10 @@ type world struct {
 	withheld []withheld // by message, where late
 	values   tokenValues
 
-	think chance.Distribution // of the users who wait for their outcome
-	users []user
-	crowd rand.PCG // the moods of those who are no users: recorded arrivals
+	warmed []strategies.Token // by customer; nil: stores began cold
+	loads  []load             // of the workload
+	users  []user             // and workers
+	crowd  rand.PCG           // the moods of those who are no users: recorded arrivals
 
 	everyAction  []*action // under way or spare, not those that a crash ended
 	spareActions []*action
@@ -70,7 +73,9 @@ func newWorld(r Run) (*world, error) {
 	s := r.Scenario
 	w := &world{
 		Run: r, sim: sim.New(r.Seed), epoch: s.Begins(), epochNS: s.Begins().UnixNano(),
-		fleet: strategies.NewPlace(),
+	}
+	if err := w.mix(); err != nil {
+		return nil, err
 	}
 	profile, rules, err := s.CarrierUnder(r.Reading)
 	if err != nil {
@@ -92,6 +97,9 @@ func newWorld(r Run) (*world, error) {
 	w.lay()
 	w.buildNodes()
 	w.buildUsers()
+	if s.Start == scenarios.WarmStores {
+		w.warm()
+	}
 	w.scheduleWorkload()
 	w.scheduleFaults()
 	return w, nil

@@ -1,0 +1,124 @@
+package scenarios
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+
+	"github.com/tokenstorm/tokenstorm/internal/strict"
+	"github.com/tokenstorm/tokenstorm/scenarios/workload"
+)
+
+// Callers are those who make the calls of each load. Workers, and users of a load's own, have the
+// numbers behind those of the fleet's users.
+func (s *Scenario) Callers() []workload.Callers {
+	all := make([]workload.Callers, len(s.Workload))
+	next := uint32(s.Fleet.Users)
+	for i := range s.Workload {
+		all[i] = workload.CallersOf(&s.Workload[i], s.Sizes(), next)
+		next += uint32(all[i].Own())
+	}
+	return all
+}
+
+// CallerStream is the name of a caller's random numbers: for his thinking, his mood. Load is the one
+// whose own he is; -1: he is a user of the fleet.
+func CallerStream(what string, load, n int) string {
+	if load < 0 {
+		return fmt.Sprintf("%s/user/%d", what, n)
+	}
+	return fmt.Sprintf("%s/load/%d/caller/%d", what, load, n)
+}
+
+// Classes are the names of the loads, in the order of the file; class n of a Record is the n-th of
+// them, counted from 1.
+func (s *Scenario) Classes() []string {
+	var names []string
+	for _, l := range s.Workload {
+		if name := string(l.Name); name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// ClassOf is the number of a load's class in a Record; 0: it has none.
+func (s *Scenario) ClassOf(load int) uint8 {
+	return uint8(1 + slices.Index(s.Classes(), string(s.Workload[load].Name)))
+}
+
+// Clicks returns the clicks of the i-th load of the workload, which waits for nobody, as a run
+// draws them from the streams of these names. Users are counted among all callers of a run.
+func (s *Scenario) Clicks(i int, stream func(name string) *rand.Rand) workload.Next {
+	callers := s.Callers()[i]
+	sizes := s.Sizes()
+	sizes.Users = callers.Count
+	next := s.Workload[i].Shape.(workload.Arriving).Clicks(sizes, func(name string) *rand.Rand {
+		return stream(fmt.Sprintf("workload/%d/%s", i, name))
+	})
+	if _, recorded := s.Workload[i].Shape.(workload.Recording); recorded {
+		return next
+	}
+	return func() (c workload.Click, ok bool) {
+		if c, ok = next(); ok {
+			c.User = callers.Number(int(c.User))
+		}
+		return c, ok
+	}
+}
+
+// The most loads, whose number a record and a user has in a byte, and the most callers of a run.
+const (
+	mostLoads   = 255
+	mostCallers = 1 << 24
+)
+
+func (s *Scenario) completeWorkload(at strict.Place) {
+	if len(s.Workload) > mostLoads {
+		at.Wrong(fmt.Sprintf("%d loads", len(s.Workload)), fmt.Sprintf("at most %d", mostLoads))
+		return
+	}
+	for i, l := range s.Workload {
+		if l.Who != nil {
+			l.Who.Within(at.Item(i).Key("who"), s.Sizes())
+		}
+	}
+	if !at.Sound() {
+		return
+	}
+	callers, total := s.Callers(), s.Fleet.Users
+	for i, l := range s.Workload {
+		if total += callers[i].Own(); callers[i].Count == 0 {
+			at.Item(i).Key("who").Wrong("nobody: no user of the fleet is of these customers and nodes",
+				"others, or users or workers of this load's own")
+			continue
+		}
+		sizes := s.Sizes()
+		sizes.Users = callers[i].Count
+		l.Check(at.Item(i).Key(l.Key), workload.Scope{Sizes: sizes, Who: l.Who, Open: s.open})
+	}
+	if total > mostCallers {
+		at.Wrong(fmt.Sprintf("%d users and workers", total), fmt.Sprintf("at most %d", mostCallers))
+	}
+	if s.thinkTwice(callers) {
+		at.Wrong("two closed loads", "one: a user thinks in one way")
+	}
+}
+
+// thinkTwice reports whether a user waits for the outcomes of two loads.
+func (s *Scenario) thinkTwice(callers []workload.Callers) bool {
+	thinks := map[uint32]bool{}
+	for i, l := range s.Workload {
+		if _, waiting := l.Shape.(workload.Waiting); !waiting {
+			continue
+		}
+		for n := range callers[i].Count {
+			u := callers[i].Number(n)
+			if thinks[u] {
+				return true
+			}
+			thinks[u] = true
+		}
+	}
+	return false
+}

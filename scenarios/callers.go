@@ -21,8 +21,8 @@ func (s *Scenario) Callers() []workload.Callers {
 	return all
 }
 
-// CallerStream is the name of a caller's random numbers: for his thinking, his mood. Load is the one
-// whose own he is; -1: he is a user of the fleet.
+// CallerStream is the name of the random numbers of a load's own caller, such as for his thinking;
+// load -1: of a user of the fleet.
 func CallerStream(what string, load, n int) string {
 	if load < 0 {
 		return fmt.Sprintf("%s/user/%d", what, n)

@@ -47,8 +47,8 @@ func noteWhy(ctx context.Context, w Why) context.Context {
 	return WithWhy(ctx, w)
 }
 
-// carry copies the reason, the fence, the refresh token and the class of one context to another: for
-// work that another process does.
+// carry copies the reason, the fence, the refresh token and the class of one context to another:
+// for work that another process does.
 func carry(to, from context.Context) context.Context {
 	if w, noted := from.Value(whyKey{}).(Why); noted {
 		to = WithWhy(to, w)

@@ -68,8 +68,8 @@ func (k *Kinds) fields() []Field {
 	return fields
 }
 
-// union reads a mapping with exactly one key, or the key alone where that will do; and the keys that
-// may stand beside it.
+// union reads a mapping with exactly one key, or the key alone where that will do; and the keys
+// that may stand beside it.
 func (p Place) union(into Union) {
 	kinds, n := into.Kinds(), p.node
 	if labels := beside(into); n.Kind == Mapping && labels != nil {

@@ -18,12 +18,12 @@ type Course struct {
 
 	From    time.Duration // figures count from here
 	Classes []string      // of calls: class n of a Record is the n-th, from 1
-	Groups  []string      // of a mixed fleet, by Record.Group, the compared one first; nil: all run one
+	Groups  []string      // of a mixed fleet, by Record.Group; nil: all run one strategy
 }
 
 // Counts reports whether figures count a record: an action that began at From or later, a request
-// that was judged then or later, or all else that happened then or later. Faults are trouble whenever
-// they are.
+// that was judged then or later, or all else that happened then or later. Faults are trouble
+// whenever they are.
 func (c *Course) Counts(r *Record) bool {
 	switch r.Kind {
 	case FaultBegan, FaultEnded:

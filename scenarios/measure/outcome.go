@@ -30,8 +30,8 @@ type Outcome struct {
 	FailedLatency  Quantiles  `json:"failed_latency_ms"` // of failures, from the click
 	Recovery       Recovery   `json:"recovery"`
 
-	// Classes and Groups are the same of the calls of one class alone, and in a mixed fleet of what runs
-	// one strategy alone, by name.
+	// Classes and Groups are the same of the calls of one class alone, and in a mixed fleet of what
+	// runs one strategy alone, by name.
 	Classes Portions `json:"classes,omitempty"`
 	Groups  Portions `json:"groups,omitempty"`
 

@@ -1,6 +1,10 @@
 package measure
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+)
 
 // Portions are what parts of a run came to, by name. A part has no name of a run, no digest and no
 // events. Its bans are those that its own token requests began, its headroom is that of its own
@@ -21,8 +25,8 @@ func (p Portions) MarshalJSON() ([]byte, error) {
 		Digest         string  `json:"digest,omitempty"`
 	}
 	all := map[string]portion{}
-	for name, o := range p {
-		all[name] = portion{Outcome: o}
+	for _, name := range slices.Sorted(maps.Keys(p)) {
+		all[name] = portion{Outcome: p[name]}
 	}
 	return json.Marshal(all)
 }
@@ -33,8 +37,8 @@ type flatPortions map[string]*Outcome
 // MarshalJSON writes each flat.
 func (p flatPortions) MarshalJSON() ([]byte, error) {
 	all := map[string]any{}
-	for name, o := range p {
-		all[name] = o.Flat()
+	for _, name := range slices.Sorted(maps.Keys(p)) {
+		all[name] = p[name].Flat()
 	}
 	return json.Marshal(all)
 }
@@ -46,9 +50,9 @@ func (p *flatPortions) UnmarshalJSON(text []byte) error {
 		return err
 	}
 	*p = flatPortions{}
-	for name, each := range all {
+	for _, name := range slices.Sorted(maps.Keys(all)) {
 		flat := NewFlat()
-		if err := json.Unmarshal(each, flat); err != nil {
+		if err := json.Unmarshal(all[name], flat); err != nil {
 			return err
 		}
 		(*p)[name] = OutcomeOf(flat)
@@ -77,7 +81,7 @@ func newPortioned(c Course) (p portioned) {
 	return p
 }
 
-// add counts a record for the parts that it belongs to. What happens to all of them belongs to each.
+// add counts a record for the parts that it belongs to. What happens to all belongs to each.
 func (p *portioned) add(r *Record) {
 	common := r.Kind == FaultBegan || r.Kind == FaultEnded || r.Kind == BanImposed
 	for _, of := range []struct {

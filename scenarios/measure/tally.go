@@ -124,8 +124,8 @@ func (t *Tally) show(r *Record) (counts bool) {
 	return true
 }
 
-// unmeasured takes note of what happens before figures count: hits are in the windows that end later,
-// and a ban may last until then.
+// unmeasured takes note of what happens before figures count: hits are in the windows that end
+// later, and a ban may last until then.
 func (t *Tally) unmeasured(r *Record) {
 	if r.Kind == TokenJudged && r.By != ByOutsider {
 		t.fill(r)

@@ -13,8 +13,8 @@ func init() {
 		"for each.", func() Arriving { return &Job{} })
 }
 
-// A Job is a program that calls at even distances. Each worker carries out one; without who there is
-// one worker, or one for each customer that who names.
+// A Job is a program that calls at even distances. Each worker carries out one; unless who says how
+// many, there is one worker, or one for each customer that it names.
 type Job struct {
 	At    strict.Instant       `yaml:"at" doc:"When it begins. Default 0s."`
 	Calls strict.PositiveCount `yaml:"calls,required" doc:"How many calls."`
@@ -73,7 +73,7 @@ func (j *Job) Clicks(s measure.Sizes, _ func(string) *rand.Rand) Next {
 
 // Actions are the calls of all workers.
 func (j *Job) Actions(s measure.Sizes, _ time.Duration) float64 {
-	return float64(int(j.Calls)) * float64(s.Users)
+	return float64(float64(j.Calls) * float64(s.Users))
 }
 
 // A TokenKeeper is a shape whose callers may keep the token of their first call.

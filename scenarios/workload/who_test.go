@@ -10,8 +10,8 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
-// TestCallers deals callers to customers and nodes: seven users of two customers and three nodes, and
-// those of a load's own, whose numbers begin at 7. A seat is {number, node, customer}.
+// TestCallers deals callers to customers and nodes: seven users of two customers and three nodes,
+// and those of a load's own, whose numbers begin at 7. A seat is {number, node, customer}.
 func TestCallers(t *testing.T) {
 	sizes := measure.Sizes{Length: time.Minute, Users: 7, Customers: 2, Nodes: 3}
 	for _, test := range []struct {
@@ -24,8 +24,10 @@ func TestCallers(t *testing.T) {
 			[][3]int{{0, 0, 0}, {1, 0, 1}, {2, 1, 0}, {3, 1, 1}, {4, 2, 0}, {5, 2, 1}, {6, 0, 0}}, false},
 		{"burst: {clicks: 1}", 2,
 			[][3]int{{0, 0, 0}, {1, 0, 1}, {2, 1, 0}, {3, 1, 1}, {4, 0, 0}, {5, 0, 1}, {6, 1, 0}}, false},
-		{"burst: {clicks: 1}, who: {customers: [1]}", 3, [][3]int{{1, 0, 1}, {3, 1, 1}, {5, 2, 1}}, false},
-		{"burst: {clicks: 1}, who: {customers: [1]}", 4, [][3]int{{1, 0, 1}, {3, 1, 1}, {5, 2, 1}}, false},
+		{"burst: {clicks: 1}, who: {customers: [1]}", 3,
+			[][3]int{{1, 0, 1}, {3, 1, 1}, {5, 2, 1}}, false},
+		{"burst: {clicks: 1}, who: {customers: [1]}", 4,
+			[][3]int{{1, 0, 1}, {3, 1, 1}, {5, 2, 1}}, false},
 		{"burst: {clicks: 1}, who: {nodes: [0]}", 3, [][3]int{{0, 0, 0}, {1, 0, 1}, {6, 0, 0}}, false},
 		{"burst: {clicks: 1}, who: {nodes: [0]}", 4, // they stay
 			[][3]int{{0, 0, 0}, {1, 0, 1}, {6, 0, 0}}, false},
@@ -68,7 +70,7 @@ func read(t *testing.T, load string) *Load {
 	return &file.Load
 }
 
-// Calls of a job begin over/calls apart, the first at once; those of several workers at one instant.
+// Calls of a job begin over/calls apart, the first at once; several workers call at one instant.
 func TestJobs(t *testing.T) {
 	for _, test := range []struct {
 		job   string
@@ -91,7 +93,7 @@ func TestJobs(t *testing.T) {
 	}
 }
 
-// Of a table of arrivals those are kept that are addressed; the clients of a log are dealt to them.
+// Of a table of arrivals those are kept that are addressed; clients of a log are dealt to them.
 func TestRecordedWho(t *testing.T) {
 	sizes := measure.Sizes{Length: time.Minute, Users: 1, Customers: 3, Nodes: 2}
 	s := Scope{Sizes: sizes, Who: &Who{Customers: []int{2}, Nodes: []int{1}}}

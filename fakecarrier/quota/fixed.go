@@ -33,6 +33,13 @@ func fixedSecond(t Terms, full int) Rule {
 	return newFixed(aSecond, full, t.Start, t.End)
 }
 
+// The window that ends with a hit, and begins where the bucket of its length does, is the fixed one.
+func fixedSpanBounds(t Terms, fulls []int) bounds {
+	return newSlidingBounds(0, int64(t.Threshold.Span), fulls)
+}
+
+func fixedSecondBounds(_ Terms, fulls []int) bounds { return newSlidingBounds(0, aSecond, fulls) }
+
 // fixed is violated by the hit that makes it full hits in its window.
 type fixed struct {
 	window   int64 // counted from its first instant to the first outside

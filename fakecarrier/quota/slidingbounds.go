@@ -8,7 +8,8 @@ import (
 )
 
 // slidingBounds are those of a window that ends with each hit. It begins a span earlier, at the
-// beginning of the bucket there: of a nanosecond, or of the length that a carrier counts in.
+// beginning of the bucket there: of a nanosecond, or of the length that a carrier counts in. Of a
+// fixed window the span is 0: it begins with the bucket that the hit is in.
 //
 // The hits up to one that begins at f can stand in the window that ends at f when they can have
 // come within it. That all placements violate is found by placing each hit as early as no window

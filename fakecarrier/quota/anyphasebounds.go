@@ -31,7 +31,7 @@ func newAnyPhaseBounds(t Terms, fulls []int) bounds {
 	return b
 }
 
-func (b *anyPhaseBounds) hit(s *stream, t *tally) {
+func (b *anyPhaseBounds) hits(s *stream, t *tally, _ int) {
 	g := s.latest()
 	for i := range b.readings {
 		p := &b.readings[i]

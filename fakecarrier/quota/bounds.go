@@ -7,8 +7,9 @@ package quota
 // While every hit has a known instant there is one placement: what is true of some is true of
 // every, and bounds need not look for the latter.
 type bounds interface {
-	// hit judges the latest hit of the stream.
-	hit(s *stream, t *tally)
+	// hits judges the latest n hits of the stream: of one group, and all of it that came since the
+	// last cut.
+	hits(s *stream, t *tally, n int)
 	// exact reports whether verdicts and instants are exact, and whether the fullest windows are:
 	// bounds where they are not.
 	exact(s *stream) (verdicts, fullest bool)
@@ -17,7 +18,7 @@ type bounds interface {
 // passing are bounds that look at what happens between hits.
 type passing interface {
 	// pass judges what the hits of the stream lead to before an instant: no further hit can come
-	// before it. It is called before the hit that comes then is added.
+	// before it. It is called before the hits that come then are added.
 	pass(s *stream, t *tally, now int64)
 	// end judges what the hits lead to if no more come.
 	end(s *stream, t *tally)
@@ -41,7 +42,7 @@ type tally struct {
 type mark struct {
 	hits      int
 	since, at int64
-	before    int // the hits before the window, where it can be longer than what is held; else 0
+	first     int // the window's first hit, from 1, where it can be longer than what is held; else 0
 }
 
 // A verdict is that of one reading.

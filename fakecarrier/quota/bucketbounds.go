@@ -15,7 +15,7 @@ type bucketBounds struct {
 type lack struct {
 	permits   int64
 	at, since int64 // since the hit that last found the bucket full
-	before    int   // the hits before that one
+	first     int   // the number of that one, from 1
 }
 
 func newBucketBounds(t Terms, _ []int) bounds {
@@ -34,22 +34,22 @@ func (l *lack) after(at, rate int64) int64 {
 	return l.permits - gap*rate
 }
 
-// take takes the permits of n hits at an instant, before which there were some.
+// take takes the permits of n hits at an instant. There were so many hits before.
 func (l *lack) take(n int, at, rate int64, before int) {
 	l.permits = l.after(at, rate)
 	if l.permits == 0 {
-		l.since, l.before = at, before
+		l.since, l.first = at, before+1
 	}
 	l.permits, l.at = l.permits+int64(n)*permit, at
 }
 
-func (b *bucketBounds) hit(s *stream, t *tally) {
+func (b *bucketBounds) hits(s *stream, t *tally, n int) {
 	g := s.latest()
 	alive := int64(s.hits - b.late)
 	missing := b.close.after(g.from, b.rate)
-	m := mark{permits(missing + alive*permit), b.close.since, g.from, b.close.before}
+	m := mark{permits(missing + alive*permit), b.close.since, g.from, b.close.first}
 	if missing == 0 {
-		m.since, m.before = g.from, b.late
+		m.since, m.first = g.from, b.late+1
 	}
 	if m.hits > t.most.hits {
 		t.someOf(m)
@@ -57,13 +57,13 @@ func (b *bucketBounds) hit(s *stream, t *tally) {
 	if !t.parted {
 		return
 	}
-	b.apart.take(1, g.from, b.rate, s.hits-1)
+	b.apart.take(n, g.from, b.rate, s.hits-n)
 	spread := g.last - g.from
 	missing = permit
 	if spread < b.apart.permits/b.rate {
 		missing = max(permit, b.apart.permits-spread*b.rate)
 	}
-	m = mark{permits(missing), b.apart.since, g.last, b.apart.before}
+	m = mark{permits(missing), b.apart.since, g.last, b.apart.first}
 	if m.hits > t.least.hits {
 		t.everyOf(m)
 	}

@@ -27,9 +27,9 @@ func newConsecutiveBounds(t Terms, fulls []int) bounds {
 	return b
 }
 
-func (b *consecutiveBounds) hit(s *stream, t *tally) {
+func (b *consecutiveBounds) hits(s *stream, t *tally, n int) {
 	g := s.latest()
-	b.here++
+	b.here += n
 	if !t.parted {
 		t.some(b.can.least(b.here), b.since(), g.from)
 		return
@@ -37,7 +37,7 @@ func (b *consecutiveBounds) hit(s *stream, t *tally) {
 	t.atMost(b.can.least(b.here), b.since(), g.from)
 	b.filled(s, t, g.from)
 	if g.last < b.begin+aSecond {
-		b.sure++
+		b.sure += n
 		t.atLeast(b.came.least(b.sure), b.since(), g.last)
 	}
 }

@@ -23,7 +23,7 @@ func (b *continuousBounds) pass(s *stream, t *tally, now int64) {
 	}
 }
 
-func (b *continuousBounds) hit(*stream, *tally) {}
+func (b *continuousBounds) hits(*stream, *tally, int) {}
 
 func (b *continuousBounds) part(*stream) {
 	b.came = b.can

@@ -10,9 +10,9 @@ type early struct {
 	whole bool // all hits that mattered were placed
 }
 
-// due reports whether to begin now, with the hits that are held; few are no more than fill no
-// window. Those whose instants are known are where they are.
-func (e *early) due(s *stream, few int, fits func(*stream) bool) bool {
+// due reports whether to begin now, with the hits that are held before the latest n; few are no
+// more than fill no window. Those whose instants are known are where they are.
+func (e *early) due(s *stream, n, few int, fits func(*stream) bool) bool {
 	if e.begun || e.asked && e.grid == s.grid {
 		return false
 	}
@@ -20,18 +20,18 @@ func (e *early) due(s *stream, few int, fits func(*stream) bool) bool {
 	if fits(s) {
 		return false
 	}
-	e.begun, e.whole = true, s.hits-1 == e.known || s.hits-1 <= few
+	e.begun, e.whole = true, s.hits-n == e.known || s.hits-n <= few
 	return true
 }
 
-// before shows the hits that are held, without the latest one.
-func (s *stream) before(show func(*group)) {
+// before shows the hits that are held, without the latest n.
+func (s *stream) before(n int, show func(*group)) {
 	for number := s.first; number < s.next; number++ {
-		n := s.size(number)
+		size := s.size(number)
 		if number == s.next-1 {
-			n--
+			size -= n
 		}
-		for range n {
+		for range size {
 			show(s.at(number))
 		}
 	}

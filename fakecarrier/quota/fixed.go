@@ -33,7 +33,7 @@ func fixedSecond(t Terms, full int) Rule {
 	return newFixed(aSecond, full, t.Start, t.End)
 }
 
-// The window that ends with a hit, and begins where the bucket of its length does, is the fixed one.
+// A fixed window is one that ends with a hit, and begins where a bucket of its length does.
 func fixedSpanBounds(t Terms, fulls []int) bounds {
 	return newSlidingBounds(0, int64(t.Threshold.Span), fulls)
 }

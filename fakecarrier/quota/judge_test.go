@@ -313,19 +313,23 @@ func TestJudgesAreBounded(t *testing.T) {
 
 // A window that is longer than what is held says how many hits it has, and lists the last of them.
 func TestJudgesSayHowLongAWindowIs(t *testing.T) {
-	j := NewJudges(fedexThresholds, []string{"R7"})
-	j.Hit(-1000*aSecond, -1000*aSecond+1, 0)
-	const n = 10_000
-	for i := range int64(n) {
-		at := i * 330 * int64(time.Millisecond) // 3.03 in a second: the bucket never fills again
-		j.Hit(at, at+1, 1+i)
+	for _, before := range []int64{0, 1} {
+		j := NewJudges(fedexThresholds, []string{"R7"})
+		for range before {
+			j.Hit(-1000*aSecond, -1000*aSecond+1, 0)
+		}
+		const n = 10_000
+		for i := range int64(n) {
+			at := i * 330 * int64(time.Millisecond) // 3.03 in a second: the bucket never fills again
+			j.Hit(at, at+1, before+i)
+		}
+		judged := j.Judgements()[0]
+		require.Equal(t, Range{101, 101}, judged.Peak) // each time a hundredth of a permit is lacking more
+		w := judged.Fullest
+		require.Equal(t, 9902, w.Hits)
+		require.Len(t, w.Groups, mostGroups)
+		require.Equal(t, before+9901, w.Groups[len(w.Groups)-1].Last)
 	}
-	judged := j.Judgements()[0]
-	require.Equal(t, Range{101, 101}, judged.Peak) // a hundredth of a permit is lacking more each time
-	w := judged.Fullest
-	require.Equal(t, 9902, w.Hits)
-	require.Len(t, w.Groups, mostGroups)
-	require.Equal(t, int64(9902), w.Groups[len(w.Groups)-1].Last)
 }
 
 // What was violated before a cut is not violated after it by hits that are far apart, and is again

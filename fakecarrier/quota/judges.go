@@ -15,6 +15,7 @@ type Judges struct {
 	stream   *stream
 	families []*family
 	passing  []*family // those that look at what happens between hits
+	judged   int       // hits
 	parted   bool
 	order    []place
 }
@@ -108,18 +109,23 @@ func NewJudges(thresholds []Threshold, ids []string) *Judges {
 // number is the caller's name for it. Hits must be added in the order in which they can have come
 // first: it panics otherwise. An instant that is known is an interval of a nanosecond.
 func (j *Judges) Hit(from, until, number int64) {
+	if until <= from {
+		panic(fmt.Sprintf("quota: hit %d ends before it begins", number))
+	}
 	s := j.stream
-	fresh := true
-	if s.hits > 0 {
+	fresh := s.hits == 0
+	if !fresh {
 		g := s.latest()
+		if from == g.from && until-1 == g.last && !s.apart {
+			s.join(number)
+			return
+		}
 		if from < g.from {
 			panic(fmt.Sprintf("quota: hit %d can have come earlier than the one before it", number))
 		}
 		fresh = from > g.from
 	}
-	if until <= from {
-		panic(fmt.Sprintf("quota: hit %d ends before it begins", number))
-	}
+	j.judge()
 	if fresh {
 		for _, f := range j.passing {
 			f.between.pass(s, &f.tally, from)
@@ -135,10 +141,20 @@ func (j *Judges) Hit(from, until, number int64) {
 		}
 		s.makeRoom(first)
 	}
-	s.hit(from, until-1, number)
-	for _, f := range j.families {
-		f.bounds.hit(s, &f.tally)
+	s.add(from, until-1, number)
+}
+
+// judge judges the latest hits. Those of one group are judged together, when no further one comes:
+// the last of them says all that the others do.
+func (j *Judges) judge() {
+	n := j.stream.hits - j.judged
+	if n == 0 {
+		return
 	}
+	for _, f := range j.families {
+		f.bounds.hits(j.stream, &f.tally, n)
+	}
+	j.judged = j.stream.hits
 }
 
 // KeepApart lists each hit of a witness by itself, also those of one interval: for who wants to
@@ -149,6 +165,7 @@ func (j *Judges) KeepApart() { j.stream.apart = true }
 // Cut returns the judgements of the hits since the last cut, or since the beginning, as far as they
 // are known: those of a window, or of seconds in a row, that began before the cut count as well.
 func (j *Judges) Cut() []Judgement {
+	j.judge()
 	all := j.judgements()
 	for _, f := range j.families {
 		f.tally.least, f.tally.most, f.fullest = mark{}, mark{}, Witness{}
@@ -174,6 +191,7 @@ func (j *Judges) part() {
 // Judgements ends the list, and returns what each reading says of it, in the order in which they
 // were asked for.
 func (j *Judges) Judgements() []Judgement {
+	j.judge()
 	for _, f := range j.passing {
 		f.between.end(j.stream, &f.tally)
 	}

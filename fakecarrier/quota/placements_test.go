@@ -234,6 +234,38 @@ func TestJudgesAgainstSomePlacements(t *testing.T) {
 	}
 }
 
+// Hits of one stamp, which are judged together, are judged as if one by one, also where a cut parts
+// them. After a cut that is so of known instants alone: those of one by one that violated before it
+// may be remembered better.
+func TestJudgesTogether(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		thresholds := drawThresholds(t, 5)
+		hits := drawStamped(t, 100)
+		one, all := NewJudges(thresholds, ReadingIDs()), NewJudges(thresholds, ReadingIDs())
+		one.KeepApart()
+		cut := rapid.IntRange(0, len(hits)).Draw(t, "cut")
+		for i, h := range hits {
+			if i == cut {
+				requireAlike(t, one.Cut(), all.Cut(), hits[:cut])
+			}
+			one.Hit(h.from, h.last+1, int64(i))
+			all.Hit(h.from, h.last+1, int64(i))
+		}
+		if cut == len(hits) || !all.parted {
+			requireAlike(t, one.Judgements(), all.Judgements(), hits)
+		}
+	})
+}
+
+// requireAlike holds if two judges say the same, but for the hits that they show.
+func requireAlike(t require.TestingT, want, got []Judgement, hits []stamped) {
+	for i := range want {
+		w, g := want[i], got[i]
+		w.Filled, w.Fullest, g.Filled, g.Fullest = Witness{}, Witness{}, Witness{}, Witness{}
+		require.Equal(t, w, g, "%v", hits)
+	}
+}
+
 // Eight hits at 00.95 and eight at 05.05, logged as 00 and 05, are sixteen within 4.1 s: they may
 // violate R1, and at 5 s at the earliest.
 func TestHitsAstrideTwoStamps(t *testing.T) {

@@ -62,7 +62,7 @@ func (b *slidingBounds) floor(at int64) int64 {
 // since is when the window begins that ends with a hit.
 func (b *slidingBounds) since(at int64) int64 { return b.floor(at - b.span) }
 
-func (b *slidingBounds) hit(s *stream, t *tally) {
+func (b *slidingBounds) hits(s *stream, t *tally, n int) {
 	g := s.latest()
 	since := b.since(g.from)
 	t.some(s.hits-b.can.toLast(s, since), since, g.from)
@@ -75,8 +75,8 @@ func (b *slidingBounds) hit(s *stream, t *tally) {
 	}
 	sure := s.hits - b.came.toFrom(s, since)
 	t.every((sure-1)/windows+1, since, g.last)
-	if b.earliest.due(s, b.few, b.fits) {
-		s.before(func(g *group) {
+	if b.earliest.due(s, n, b.few, b.fits) {
+		s.before(n, func(g *group) {
 			for i := range b.next {
 				if !t.isCertain(i) {
 					b.next[i].push(b.floor(g.from) + b.bucket + b.span)
@@ -86,7 +86,9 @@ func (b *slidingBounds) hit(s *stream, t *tally) {
 	}
 	if b.earliest.begun {
 		for i := range b.next {
-			b.place(t, i, g, since)
+			for range n {
+				b.place(t, i, g, since)
+			}
 		}
 	}
 }

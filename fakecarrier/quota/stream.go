@@ -31,16 +31,21 @@ func newStream(keep int64) *stream {
 	return &stream{keep: keep, groups: make([]group, 64)}
 }
 
-// hit adds a hit that came at from at the earliest and at last at the latest.
-func (s *stream) hit(from, last, number int64) {
+// join adds a hit to the latest group.
+func (s *stream) join(number int64) {
+	s.latest().lastIs = number
+	s.hits++
+}
+
+// add adds a hit that came at from at the earliest and at last at the latest.
+func (s *stream) add(from, last, number int64) {
 	if s.next > s.first {
 		g := s.latest()
 		if last < g.last {
 			last, s.widened = g.last, true
 		}
 		if g.from == from && g.last == last && !s.apart {
-			g.lastIs = number
-			s.hits++
+			s.join(number)
 			return
 		}
 	}

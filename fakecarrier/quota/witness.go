@@ -36,8 +36,8 @@ func (s *stream) witness(m mark, sure bool) Witness {
 		first, last = min(first, i), i
 		w.Hits += s.size(i)
 	}
-	if m.before > 0 && first <= last { // the first hits may have been let go
-		w.Hits = s.at(last).before + s.size(last) - m.before
+	if m.first > 0 && first <= last { // the first hits may have been let go
+		w.Hits = s.at(last).before + s.size(last) - (m.first - 1)
 	}
 	for i := first; i <= last; i++ {
 		if n := last + 1 - first; n > mostGroups && i-first == mostGroups/2 {

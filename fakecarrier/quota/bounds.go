@@ -1,5 +1,7 @@
 package quota
 
+import "math"
+
 // bounds judge, in one pass, hits whose instants are intervals: what every placement of the hits
 // within their intervals has in common, and what some placement may have. Each family of readings
 // has its own; the readings of one family that differ in their limit alone share it.
@@ -36,7 +38,16 @@ type tally struct {
 	parted      bool // there is more than one placement
 	least, most mark // the fullest window: in every placement, and in some placement
 	verdicts    []verdict
+
+	// What bounds say of the hits to come, so that they need not be asked of each: none changes the
+	// tally before the stream has more hits than rests, and no pass does before an instant. The
+	// instant at which hits become less known, and a cut, wake bounds that rest.
+	rests  int
+	passes int64
 }
+
+// wake lets bounds be asked of the next hit.
+func (t *tally) wake() { t.rests, t.passes = 0, math.MinInt64 }
 
 // A mark is a number of hits that one window holds from an instant on, and when it is reached.
 type mark struct {

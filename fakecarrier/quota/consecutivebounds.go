@@ -1,20 +1,24 @@
 package quota
 
-import "github.com/tokenstorm/tokenstorm/internal/unit"
+import (
+	"math"
+
+	"github.com/tokenstorm/tokenstorm/internal/unit"
+)
 
 // consecutiveBounds are those of clock seconds in a row. A second has at most the hits that can
 // have come in it, and at least those that came in no other; so many are in each of the seconds in
 // a row as in the emptiest of them. Which seconds can all be full, and whether some must be, is
 // found by placing the hits.
 type consecutiveBounds struct {
-	seconds    int64
-	begin      int64 // the second that the latest hit can have come in first
-	ended      cursor
-	can, came  emptiest // of the seconds before that one
-	here, sure int      // hits that can have come in it, and that surely did
-	gone       int      // hits that came before it
-	fill       []filler
-	spare      []sparer
+	seconds   int64
+	begin     int64 // the second that the latest hit can have come in first
+	ended     cursor
+	can, came emptiest // of the seconds before that one
+	gone      int      // hits that came before it: the others can have come in it
+	sure      int      // hits that surely came in it
+	fill      []filler
+	spare     []sparer
 }
 
 func newConsecutiveBounds(t Terms, fulls []int) bounds {
@@ -29,12 +33,15 @@ func newConsecutiveBounds(t Terms, fulls []int) bounds {
 
 func (b *consecutiveBounds) hits(s *stream, t *tally, n int) {
 	g := s.latest()
-	b.here += n
-	if !t.parted {
-		t.some(b.can.least(b.here), b.since(), g.from)
+	if here := s.hits - b.gone; !t.parted {
+		t.some(b.can.least(here), b.since(), g.from)
+		t.rests = s.hits + t.most.hits - here
+		if b.can.least(math.MaxInt) <= t.most.hits {
+			t.rests = math.MaxInt // until the second ends
+		}
 		return
 	}
-	t.atMost(b.can.least(b.here), b.since(), g.from)
+	t.atMost(b.can.least(s.hits-b.gone), b.since(), g.from)
 	b.filled(s, t, g.from)
 	if g.last < b.begin+aSecond {
 		b.sure += n
@@ -53,7 +60,7 @@ func (b *consecutiveBounds) filled(s *stream, t *tally, at int64) {
 
 // part begins to place hits, with those of the seconds that are held.
 func (b *consecutiveBounds) part(s *stream) {
-	b.came, b.sure = b.can.clone(), b.here
+	b.came, b.sure = b.can.clone(), s.hits-b.gone
 	open := false
 	var second int64
 	for number := s.first; number < s.next; number++ {
@@ -93,14 +100,15 @@ func (b *consecutiveBounds) pass(s *stream, t *tally, now int64) {
 		return
 	}
 	for to := unit.Floor(now, aSecond); b.begin < to; {
-		b.can.add(b.here)
+		b.can.add(s.hits - b.gone)
 		b.begin += aSecond
-		b.gone = b.ended.toLast(s, b.begin)
-		b.here = s.hits - b.gone
+		if b.gone = s.hits; s.latest().last >= b.begin {
+			b.gone = b.ended.toLast(s, b.begin)
+		}
 		if t.parted {
 			b.close(s, t)
 		}
-		if b.here == 0 && b.begin < to { // a second without, and none until now
+		if b.gone == s.hits && b.begin < to { // a second without, and none until now
 			b.begin = to
 			b.can.clear()
 			b.came.clear()
@@ -111,12 +119,13 @@ func (b *consecutiveBounds) pass(s *stream, t *tally, now int64) {
 		if !t.parted {
 			continue
 		}
-		t.atMost(b.can.least(b.here), b.since(), b.begin)
+		t.atMost(b.can.least(s.hits-b.gone), b.since(), b.begin)
 		for i := range b.fill {
 			b.fill[i].enter(b.begin, b.gone)
 		}
 		b.filled(s, t, b.begin)
 	}
+	t.rests, t.passes = 0, b.begin+aSecond
 }
 
 // close ends the second before the one that begins.

@@ -223,6 +223,11 @@ func checkJudgement(t *testing.T, j Judgement, ms []int64) {
 	for _, at := range trace(ms...) {
 		hits = append(hits, at.UnixNano())
 	}
+	checkJudged(t, j, r, threshold, hits)
+}
+
+// checkJudged likewise holds of hits at any instants.
+func checkJudged(t require.TestingT, j Judgement, r Reading, threshold Threshold, hits []int64) {
 	want := slowJudge(r, threshold, hits)
 	require.Equal(t, want.violated, j.Certain, j.Reading)
 	require.Equal(t, want.violated, j.Possible, j.Reading)

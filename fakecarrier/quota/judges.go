@@ -102,6 +102,7 @@ func NewJudges(thresholds []Threshold, ids []string) *Judges {
 		}
 	}
 	j.stream = newStream(keep)
+	j.wake()
 	return j
 }
 
@@ -128,7 +129,9 @@ func (j *Judges) Hit(from, until, number int64) {
 	j.judge()
 	if fresh {
 		for _, f := range j.passing {
-			f.between.pass(s, &f.tally, from)
+			if from >= f.tally.passes {
+				f.between.pass(s, &f.tally, from)
+			}
 		}
 	}
 	if !j.parted && until > from+1 {
@@ -141,7 +144,18 @@ func (j *Judges) Hit(from, until, number int64) {
 		}
 		s.makeRoom(first)
 	}
+	grid := s.grid
 	s.add(from, until-1, number)
+	if s.grid != grid {
+		j.wake()
+	}
+}
+
+// wake lets all be asked of the next hit.
+func (j *Judges) wake() {
+	for _, f := range j.families {
+		f.tally.wake()
+	}
 }
 
 // judge judges the latest hits. Those of one group are judged together, when no further one comes:
@@ -152,7 +166,9 @@ func (j *Judges) judge() {
 		return
 	}
 	for _, f := range j.families {
-		f.bounds.hits(j.stream, &f.tally, n)
+		if j.stream.hits > f.tally.rests {
+			f.bounds.hits(j.stream, &f.tally, n)
+		}
 	}
 	j.judged = j.stream.hits
 }
@@ -174,6 +190,7 @@ func (j *Judges) Cut() []Judgement {
 			v.certain, v.possible, f.filled[i] = mark{}, mark{}, Witness{}
 		}
 	}
+	j.wake()
 	return all
 }
 
@@ -186,6 +203,7 @@ func (j *Judges) part() {
 			b.part(j.stream)
 		}
 	}
+	j.wake()
 }
 
 // Judgements ends the list, and returns what each reading says of it, in the order in which they

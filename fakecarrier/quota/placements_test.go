@@ -234,6 +234,53 @@ func TestJudgesAgainstSomePlacements(t *testing.T) {
 	}
 }
 
+// Judges that rest where nothing can change say what the slow judge says of known instants, and what
+// judges that are woken for each hit say of stamps.
+func TestJudgesRest(t *testing.T) {
+	for _, r := range Readings() {
+		t.Run(r.ID, func(t *testing.T) {
+			rapid.Check(t, func(t *rapid.T) {
+				threshold := Threshold{r.Average, rapid.IntRange(1, 4).Draw(t, "rate"),
+					time.Duration(rapid.IntRange(1, 5).Draw(t, "span")) * time.Second}
+				var at []int64
+				rest := int64(0) // so long that what is held is let go
+				for i, ticks := range drawTrace(t, rapid.IntRange(1, 400).Draw(t, "length")) {
+					if i%90 == 89 {
+						rest += rapid.Int64Range(0, 300).Draw(t, "rest") * aSecond
+					}
+					at = append(at, ticks*int64(tick)+rest)
+				}
+				width := rapid.SampledFrom([]int64{
+					1, 1, int64(tick), aSecond / 10, 3 * quarter, aSecond, 6 * quarter, 7 * quarter,
+				}).Draw(t, "width")
+				hits := stampedTo(width, at)
+				exact := rapid.IntRange(0, len(hits)).Draw(t, "exact")
+				for i := range exact { // some are known first
+					hits[i] = stamped{at[i], at[i]}
+				}
+				for i := range hits {
+					if i >= exact && exact > 0 {
+						hits[i].from = max(hits[i].from, at[exact-1])
+					}
+				}
+				resting, woken := NewJudges([]Threshold{threshold}, []string{r.ID}),
+					NewJudges([]Threshold{threshold}, []string{r.ID})
+				resting.stream.groups = make([]group, 8)
+				for i, h := range hits {
+					resting.Hit(h.from, h.last+1, int64(i))
+					woken.Hit(h.from, h.last+1, int64(i))
+					woken.wake()
+				}
+				got := resting.Judgements()
+				require.Equal(t, woken.Judgements(), got)
+				if width == 1 {
+					checkJudged(t, got[0], r, threshold, at)
+				}
+			})
+		})
+	}
+}
+
 // Hits of one stamp, which are judged together, are judged as if one by one, also where a cut parts
 // them. After a cut that is so of known instants alone: those of one by one that violated before it
 // may be remembered better.

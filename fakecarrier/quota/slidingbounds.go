@@ -1,6 +1,7 @@
 package quota
 
 import (
+	"math"
 	"slices"
 	"time"
 
@@ -18,7 +19,10 @@ import (
 // a grid that the window is made of, no placement does better.
 type slidingBounds struct {
 	span, bucket int64
-	can, came    cursor // the oldest hits that can have come in the window, and those that came in it
+	oldest       int    // the group of the oldest hits that can have come in the window
+	before       int    // the hits before it
+	leaves       int64  // the first instant whose window does not hold it
+	came         cursor // the oldest hits that came in the window
 	begin        int64  // a bucket
 	earliest     early
 	few          int    // hits, that violate no reading
@@ -41,7 +45,7 @@ func bucketBoundsOf(length time.Duration) func(Terms, []int) bounds {
 }
 
 func newSlidingBounds(span, bucket int64, fulls []int) *slidingBounds {
-	b := &slidingBounds{span: span, bucket: bucket, few: slices.Min(fulls) - 1}
+	b := &slidingBounds{span: span, bucket: bucket, leaves: math.MinInt64, few: slices.Min(fulls) - 1}
 	for _, full := range fulls {
 		b.next = append(b.next, newRing(full-1))
 	}
@@ -53,8 +57,11 @@ func (b *slidingBounds) floor(at int64) int64 {
 	if b.bucket == 1 {
 		return at
 	}
-	if at < b.begin || at >= b.begin+b.bucket {
+	switch past := at - b.begin; {
+	case past < 0 || past >= 2*b.bucket:
 		b.begin = unit.Floor(at, b.bucket)
+	case past >= b.bucket:
+		b.begin += b.bucket
 	}
 	return b.begin
 }
@@ -64,17 +71,42 @@ func (b *slidingBounds) since(at int64) int64 { return b.floor(at - b.span) }
 
 func (b *slidingBounds) hits(s *stream, t *tally, n int) {
 	g := s.latest()
-	since := b.since(g.from)
-	t.some(s.hits-b.can.toLast(s, since), since, g.from)
-	if !t.parted {
-		return
+	if g.from >= b.leaves {
+		b.leave(s, g.from)
 	}
-	windows := 1 // that end with the hit's last instant
-	for since = b.since(g.last); since > g.from; windows++ {
+	can := s.hits - b.before
+	if can > t.most.hits {
+		t.someOf(mark{hits: can, since: b.since(g.from), at: g.from})
+	}
+	t.rests = s.hits + t.most.hits - can
+	if t.parted {
+		b.surely(s, t, g, n)
+	}
+}
+
+// leave lets go of the groups that the window of an instant does not hold.
+func (b *slidingBounds) leave(s *stream, now int64) {
+	since := b.since(now)
+	b.oldest = max(b.oldest, s.first)
+	g := s.at(b.oldest)
+	for g.last < since {
+		b.oldest++
+		g = s.at(b.oldest)
+	}
+	b.before = g.before
+	b.leaves = b.floor(g.last) + b.bucket + b.span
+}
+
+// surely judges what every placement of the latest n hits has in common.
+func (b *slidingBounds) surely(s *stream, t *tally, g *group, n int) {
+	since := b.since(g.last)
+	windows := 1 // that end with the hits' last instant
+	for ; since > g.from; windows++ {
 		since = b.since(since - 1)
 	}
 	sure := s.hits - b.came.toFrom(s, since)
 	t.every((sure-1)/windows+1, since, g.last)
+	t.rests = min(t.rests, s.hits+t.least.hits-sure)
 	if b.earliest.due(s, n, b.few, b.fits) {
 		s.before(n, func(g *group) {
 			for i := range b.next {
@@ -85,6 +117,7 @@ func (b *slidingBounds) hits(s *stream, t *tally, n int) {
 		})
 	}
 	if b.earliest.begun {
+		t.rests = 0 // each hit is placed
 		for i := range b.next {
 			for range n {
 				b.place(t, i, g, since)

@@ -106,13 +106,16 @@ func (g *group) instant(last bool) int64 {
 	return g.from
 }
 
-// size is the number of hits of a group.
-func (s *stream) size(number int) int {
+// through is the number of hits up to a group, and with it.
+func (s *stream) through(number int) int {
 	if number+1 < s.next {
-		return s.at(number+1).before - s.at(number).before
+		return s.at(number + 1).before
 	}
-	return s.hits - s.at(number).before
+	return s.hits
 }
+
+// size is the number of hits of a group.
+func (s *stream) size(number int) int { return s.through(number) - s.at(number).before }
 
 // A cursor goes through the groups of a stream, and never back.
 type cursor struct {

@@ -50,7 +50,7 @@ func layout(stamps clock, own map[string]setter, layouts ...string) func(*Option
 		all = append(all, newColumns(words, own))
 	}
 	return func(o *Options) parser {
-		zone := o.Location()
+		zone, stamps := o.Location(), remembered(stamps)
 		return func(r *record) (found outcome) {
 			for i := range all {
 				if i > 0 {

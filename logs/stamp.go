@@ -18,6 +18,22 @@ const (
 	minute = int64(time.Minute)
 )
 
+// remembered returns a clock that knows the last stamp again: of a busy log, most lines have that of
+// the line before. Its zone must not change.
+func remembered(stamps clock) clock {
+	var last []byte
+	var lastAt, lastUnit int64
+	return func(text []byte, zone *time.Location) (at, unit int64, ok bool) {
+		if len(last) > 0 && bytes.Equal(text, last) {
+			return lastAt, lastUnit, true
+		}
+		if at, unit, ok = stamps(text, zone); ok {
+			last, lastAt, lastUnit = append(last[:0], text...), at, unit
+		}
+		return at, unit, ok
+	}
+}
+
 // offsetsBelow is the number below which seconds are offsets and no time of day: 10^8 seconds after
 // 1970 it was March 1973.
 const offsetsBelow = 100_000_000

@@ -329,7 +329,7 @@ func TestJudgesSayHowLongAWindowIs(t *testing.T) {
 			j.Hit(at, at+1, before+i)
 		}
 		judged := j.Judgements()[0]
-		require.Equal(t, Range{101, 101}, judged.Peak) // each time a hundredth of a permit is lacking more
+		require.Equal(t, Range{101, 101}, judged.Peak) // a hundredth of a permit more each time
 		w := judged.Fullest
 		require.Equal(t, 9902, w.Hits)
 		require.Len(t, w.Groups, mostGroups)

@@ -234,8 +234,8 @@ func TestJudgesAgainstSomePlacements(t *testing.T) {
 	}
 }
 
-// Judges that rest where nothing can change say what the slow judge says of known instants, and what
-// judges that are woken for each hit say of stamps.
+// Judges that rest where nothing can change say what the slow judge says of known instants, and
+// what judges that are woken for each hit say of stamps.
 func TestJudgesRest(t *testing.T) {
 	for _, r := range Readings() {
 		t.Run(r.ID, func(t *testing.T) {

@@ -18,8 +18,8 @@ const (
 	minute = int64(time.Minute)
 )
 
-// remembered returns a clock that knows the last stamp again: of a busy log, most lines have that of
-// the line before. Its zone must not change.
+// remembered returns a clock that knows the last stamp again: of a busy log, most lines have that
+// of the line before. Its zone must not change.
 func remembered(stamps clock) clock {
 	var last []byte
 	var lastAt, lastUnit int64

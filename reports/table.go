@@ -9,6 +9,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
+	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
@@ -25,7 +26,10 @@ func Table(b *bytes.Buffer, c *Chapter, f Format) {
 	burst, average := c.Scenario.TokenLimits()
 	windows := strings.NewReplacer("{burst}", windowName(burst), "{average}", windowName(average))
 	heads := []string{"strategy"}
-	for _, figure := range measure.Shown() {
+	columns := slices.DeleteFunc(measure.Shown(), func(f measure.Figure) bool {
+		return f.Metric == "sessions" && c.Scenario.Carrier.Grant != scenarios.GrantRefresh
+	})
+	for _, figure := range columns {
 		heads = append(heads, windows.Replace(figure.Head))
 	}
 	t := newTable(text.AlignRight, heads...)
@@ -35,7 +39,7 @@ func Table(b *bytes.Buffer, c *Chapter, f Format) {
 	for _, k := range c.Ranked() {
 		outcome := k.Tally.Outcome
 		row := table.Row{k.Strategy}
-		for _, figure := range measure.Shown() {
+		for _, figure := range columns {
 			if figure.Cell != nil {
 				row = append(row, figure.Cell(&outcome))
 			} else {

@@ -14,6 +14,7 @@ type Behaviour struct {
 	Patience   PositiveSpan `yaml:"patience" doc:"After this long a user gives up waiting; the call is cancelled."`
 	Message    *Message     `yaml:"message" doc:"An error page that asks for patience."`
 	Stop       *Stop        `yaml:"told_to_stop" doc:"Everyone is told to stop clicking for a while."`
+	SignIn     *SignIn      `yaml:"sign_in" doc:"Somebody signs in again after a session was lost. Default nobody."`
 }
 
 // AfterFailure decides whether a user clicks again after the n-th click in a row that failed, and
@@ -40,6 +41,11 @@ type Again struct {
 	After chance.Distribution `yaml:"after" doc:"How long after the error."`
 	With  Share               `yaml:"with" doc:"With which probability. Default 1."`
 	Times Optional[int]       `yaml:"times" min:"0" doc:"At most this often in a row; 0: never. Default no limit."`
+}
+
+// A SignIn is somebody who lets the carrier begin a new session.
+type SignIn struct {
+	After chance.Distribution `yaml:"after,required" meant:"a length of time, such as \"exp 10m\"" doc:"How long after the loss."`
 }
 
 // Impatience is the click beside a call that takes too long.

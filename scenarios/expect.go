@@ -31,6 +31,7 @@ type Expected struct {
 	Failed   []Threshold `yaml:"failed_latency"`
 	Headroom []Threshold `yaml:"headroom"`
 	Recovery []Threshold `yaml:"recovery"`
+	Sessions []Threshold `yaml:"sessions"`
 }
 
 // Doc names the figures of a metric, in the order of lists.
@@ -49,7 +50,7 @@ func (e *Expected) below(metric string) []Threshold {
 	return map[string][]Threshold{
 		"bans": e.Bans, "actions": e.Actions, "token": e.Token, "api": e.API,
 		"latency": e.Latency, "failed_latency": e.Failed, "headroom": e.Headroom,
-		"recovery": e.Recovery,
+		"recovery": e.Recovery, "sessions": e.Sessions,
 	}[metric]
 }
 

@@ -28,6 +28,7 @@ func (s *Scenario) Course(length time.Duration) measure.Course {
 	c := measure.Course{Length: length, PublicIPs: s.Fleet.PublicIPs, Customers: s.Fleet.Customers}
 	c.Burst, c.Average = s.TokenLimits()
 	c.Classes, c.From = s.Classes(), time.Duration(s.Measure.From)
+	c.Sessions = s.Carrier.Grant == GrantRefresh
 	for _, f := range s.Faults {
 		t := measure.Trouble{Lasts: !f.Momentary()}
 		if leaver, ok := f.Kind.(faults.Leaver); ok {

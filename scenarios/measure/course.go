@@ -13,6 +13,7 @@ type Course struct {
 	PublicIPs      int
 	Customers      int          // one more than these are told apart: the others are the neighbours
 	Key            throttle.Key // whom a ban hits: a public IP, a client, or a pair of them
+	Sessions       bool         // tokens are requested with refresh tokens
 	Burst, Average quota.Limit  // the windows that token hits are counted in; zero: none
 	Troubles       []Trouble    // the faults of the scenario, in its order
 

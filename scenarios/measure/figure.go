@@ -56,7 +56,7 @@ type Counter interface {
 
 // Metrics are the groups of figures that thresholds ask for, in the order of a scenario's file.
 var Metrics = []string{
-	"bans", "actions", "token", "api", "latency", "failed_latency", "headroom", "recovery",
+	"bans", "actions", "token", "api", "latency", "failed_latency", "headroom", "recovery", "sessions",
 }
 
 var figures []Figure

@@ -39,6 +39,7 @@ func registerStatuses(metric, what string, order int, in func(o *Outcome) *Statu
 		of  func(s *Statuses) int
 	}{
 		{"200", func(s *Statuses) int { return s.OK }},
+		{"400", func(s *Statuses) int { return s.Other[400] }},
 		{"401", func(s *Statuses) int { return s.Unauthorized }},
 		{"403", func(s *Statuses) int { return s.Forbidden }},
 		{"429", func(s *Statuses) int { return s.TooMany }},

@@ -40,6 +40,7 @@ func (o *Outcome) members() []member {
 		{"slowest_ns", &o.Slowest},
 		{"slowest_failed_ns", &o.SlowestFailed},
 		{"recovery", &o.Recovery},
+		{"sessions,omitempty", &o.Sessions},
 		{"judged", &o.Judged},
 		{"unmet,omitempty", &o.Unmet},
 		{"events", &o.Events},

@@ -25,6 +25,7 @@ type Outcome struct {
 	Token          TokenCount `json:"token"`
 	API            APICount   `json:"api"`
 	Bans           Bans       `json:"bans"`
+	Sessions       *Sessions  `json:"sessions,omitempty"` // nil: there are no refresh tokens
 	Headroom       Headroom   `json:"headroom"`
 	Latency        Quantiles  `json:"latency_ms"`        // of successes, from the click
 	FailedLatency  Quantiles  `json:"failed_latency_ms"` // of failures, from the click

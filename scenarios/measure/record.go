@@ -24,12 +24,17 @@ const (
 	FaultBegan      // a fault of the scenario; Fault is its index
 	FaultEnded
 	BanImposed // a ban began, or was extended, that no hit of ours caused
+
+	// SessionLost: the carrier takes no refresh token of the customer's any more, since Since. Serial,
+	// Action and Node are of the request that lost it, 0 if none did; Loss says how.
+	SessionLost
+	SessionBegan // somebody signed in again
 )
 
 var kindNames = [...]string{
 	"action_started", "token_judged", "token_answered", "api_judged", "api_answered",
 	"action_succeeded", "action_failed", "request_lost", "fault_began", "fault_ended",
-	"ban_imposed",
+	"ban_imposed", "session_lost", "session_began",
 }
 
 func (k Kind) String() string { return kindNames[k] }
@@ -55,10 +60,10 @@ type Record struct {
 	Action   uint64 // number of the action, from 1; 0 for what runs in the background
 	Token    uint64 // issued (token requests) or presented (API calls)
 	Rejected uint64 // token requests: the refused token that this one is to replace
-	KilledBy uint64 // API calls refused as killed: Serial of the request that killed the token
+	KilledBy uint64 // Serial of the request that killed the token, or superseded the refresh token
 
 	BannedUntil time.Duration // when Ban changed
-	Since       time.Duration // when Ban changed: the beginning of the window that was filled
+	Since       time.Duration // when Ban changed: the beginning of the window that was filled; SessionLost
 
 	// The order is that of Digest: what is read together lies together.
 	Why      strategies.Why     // token requests; a token issued by no request has none
@@ -71,7 +76,7 @@ type Record struct {
 	Kind     Kind
 	Ban      fakecarrier.BanChange // judged: what this hit did to the ban
 	Customer uint16
-	Click    uint16 // actions: 1 for a first click, 2 for the first repetition, ...
+	Click    uint16 // actions: 1 for a first click, 2 for the first repetition, ...; SessionLost: Loss
 	Fault    uint16 // index in the scenario's faults
 	IP       uint16
 	Class    uint8 // of the call's load, from 1; 0: it has no name, or nobody called

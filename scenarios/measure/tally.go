@@ -16,6 +16,7 @@ type Tally struct {
 	course            Course
 	succeeded, failed Recorder // latencies
 	liveness          liveness
+	lost              sessions
 	ips               []ipTally
 	bans              []banTally // by Course.Caller
 	parts             portioned
@@ -43,6 +44,10 @@ type banTally struct {
 // NewTally returns the Tally of a run that is about to begin.
 func NewTally(c Course) *Tally {
 	t := &Tally{course: c, liveness: newLiveness(c)}
+	if c.Sessions {
+		t.Sessions = &Sessions{}
+		t.lost.since = make([]*time.Duration, c.Customers)
+	}
 	if c.PublicIPs > 0 {
 		t.ip(uint16(c.PublicIPs - 1))
 	}
@@ -101,6 +106,8 @@ func (t *Tally) Add(r *Record) {
 	case BanImposed:
 		t.liveness.trigger(r.At, r.BannedUntil)
 		t.ban(r)
+	case SessionLost, SessionBegan:
+		t.lost.add(r, t.Sessions)
 	case RequestLost:
 		if r.Why != strategies.WhyUnstated {
 			t.Token.Lost++
@@ -167,7 +174,7 @@ func (t *Tally) hit(r *Record) {
 		t.Token.Requests++
 		t.Token.Status.count(r.Status)
 		t.Token.Why.count(r.Why)
-		if r.Status == 200 {
+		if r.Status == 200 && r.Reason == fakecarrier.ReasonNone { // else a replay, or an error's body
 			t.Token.Issued++
 		}
 	}
@@ -238,6 +245,9 @@ func (t *Tally) settle(ban *banTally) {
 func (t *Tally) Close() {
 	for i := range t.bans {
 		t.settle(&t.bans[i])
+	}
+	if t.Sessions != nil {
+		t.lost.close(t.course.Length, t.Sessions)
 	}
 	t.Latencies, t.FailedLatencies = t.succeeded.Histogram(), t.failed.Histogram()
 	t.Latency = quantiles(t.Latencies, t.Slowest)

@@ -117,7 +117,9 @@ func (a *action) Run(ctx context.Context) {
 		ctx = limited
 	}
 	a.ctx.Context = ctx
-	a.finish(a.carryOut())
+	err := a.carryOut()
+	a.w.sessions.ended()
+	a.finish(err)
 }
 
 // carryOut lets the strategy carry the action out, once its node has a thread for it.

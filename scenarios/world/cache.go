@@ -29,7 +29,7 @@ func (w *world) newCache(delay scenarios.Span, node int) *cache {
 // of returns a customer's place as node d reaches it. One that several nodes reach has the true
 // time.
 func (c *cache) of(customer int, d *node) strategies.Store {
-	place := &cell{c, &c.tokens[customer]}
+	place := &cell{c, customer, &c.tokens[customer]}
 	if c.node >= 0 {
 		return place
 	}
@@ -53,8 +53,9 @@ func (c *cache) access(ctx context.Context) error {
 
 // A cell is one customer's place in a cache.
 type cell struct {
-	cache *cache
-	token *strategies.MemoryStore
+	cache    *cache
+	customer int
+	token    *strategies.MemoryStore
 }
 
 func (c *cell) Get(ctx context.Context) (strategies.Token, error) {
@@ -65,6 +66,9 @@ func (c *cell) Get(ctx context.Context) (strategies.Token, error) {
 }
 
 func (c *cell) Put(ctx context.Context, t strategies.Token) error {
+	if s := c.cache.w.sessions; s != nil {
+		return s.put(ctx, c, t)
+	}
 	if err := c.cache.access(ctx); err != nil {
 		return err
 	}

@@ -24,6 +24,7 @@ type checks struct {
 	span      time.Duration  // of their hits
 	keeps     bool           // hits are kept: they alone decide a ban
 	held      *withheld      // the answer of the next record, where it was withheld
+	sessions  *sessionChecks // nil: there are no refresh tokens
 	err       error          // the first broken invariant
 }
 
@@ -52,6 +53,11 @@ func newChecks(w *world) *checks {
 	c := &checks{w: w, throttle: throttle, span: span, keeps: plain(throttle)}
 	c.course = w.Scenario.Course(w.end())
 	c.course.Key = throttle.Key
+	if w.sessions != nil {
+		c.sessions = &sessionChecks{
+			checks: c, lost: make([]*time.Duration, w.Scenario.Fleet.Customers),
+		}
+	}
 	return c
 }
 
@@ -70,6 +76,9 @@ func (c *checks) Add(r *measure.Record) {
 	c.last = r.At
 	if r.Sent > r.At {
 		c.broken(r, "an answer at %v precedes its request at %v", r.At, r.Sent)
+	}
+	if c.sessions != nil {
+		c.sessions.add(r)
 	}
 	switch r.Kind {
 	case measure.ActionStarted:

@@ -32,6 +32,7 @@ func (c *chore) Run(ctx context.Context) {
 	defer c.cancel()
 	d.chores = append(d.chores, c)
 	c.work(ctx)
+	d.w.sessions.ended()
 	d.chores = slices.DeleteFunc(d.chores, func(o *chore) bool { return o == c })
 }
 

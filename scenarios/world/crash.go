@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/sim"
 )
 
@@ -32,11 +33,13 @@ func (w *world) kill(b sim.Body) {
 	if process == nil {
 		return
 	}
+	w.sessions.killed(process)
 	for _, m := range w.messages {
 		if m.process != process {
 			continue
 		}
 		m.process = nil
+		w.sessions.unheard(m, measure.LostByCrash)
 		if w.unsent(m) {
 			w.withdraw(m)
 		}

@@ -84,7 +84,11 @@ func (w *world) startNode(n int, before *node, size int) *node {
 		if f.Cache == scenarios.CachePerCustomer || cache == nil {
 			cache = w.newCache(f.CacheDelay, n)
 		}
-		d.clients = append(d.clients, d.newClient(customer, size, cache))
+		own := w.sessions.inherit(before, customer, cache)
+		if f.Cache == scenarios.CachePerNode {
+			cache = own
+		}
+		d.clients = append(d.clients, d.newClient(customer, size, own))
 	}
 	return d
 }
@@ -105,6 +109,7 @@ func (d *node) newClient(customer, size int, own *cache) *client {
 		Store:       own.of(customer, d),
 		Shared:      w.store.of(customer, d),
 		Lease:       lease{w.store, w.leases[customer].For(holder)},
+		Refreshes:   w.sessions != nil,
 		Quota:       w.quotaOf(d.ip), // a process does not notice that it leaves through another
 		Node:        d.places[c.group],
 		Fleet:       w.fleets[c.group],
@@ -153,6 +158,9 @@ func (c *client) Token(ctx context.Context, rejected strategies.Token) (strategi
 	m := w.takeMessage()
 	m.record = c.asked(ctx, rejected)
 	r := &m.record
+	if w.sessions != nil {
+		w.sessions.depart(c, m, strategies.RefreshOf(ctx))
+	}
 	err := w.post(ctx, c, m, fakecarrier.TokenEndpoint)
 	if err == nil {
 		err = m.process.Park()
@@ -162,11 +170,15 @@ func (c *client) Token(ctx context.Context, rejected strategies.Token) (strategi
 		return strategies.Token{}, err
 	}
 	issued, _ := w.carrier.Token(fakecarrier.TokenID(r.Token)) // one just issued is always held
-	return strategies.Token{
+	t := strategies.Token{
 		Value:   w.values.of(fakecarrier.TokenID(r.Token)),
 		Expires: w.instant(w.sim.Now() + c.node.skew + w.expiresIn),
 		Ends:    issued.Expiry,
-	}, nil
+	}
+	if w.sessions != nil {
+		t.Refresh = w.sessions.arrived(c, m)
+	}
+	return t, nil
 }
 
 // asked is the record of a token request for whom ctx says.

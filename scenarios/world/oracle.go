@@ -36,6 +36,9 @@ func (o oracle) Renew(ctx context.Context, rejected strategies.Token) (strategie
 	if w.Fork.withholdsRequests(w.sim.Now()) {
 		return strategies.Token{}, strategies.ErrShed
 	}
+	if w.sessions != nil && w.sessions.of[o.client.customer].lost {
+		return strategies.Token{}, strategies.ErrOpen
+	}
 	if t := w.warmedUp(o.client.customer); !t.IsZero() && o.Alive(t) {
 		w.holds(o.client.customer, tokenID(t))
 		return t, nil
@@ -64,10 +67,16 @@ func (c *client) renewed(
 		Endpoint: fakecarrier.TokenEndpoint, IP: fakecarrier.IP(r.IP),
 		Client: fakecarrier.Client(r.Customer), Serial: r.Serial,
 	}
-	w.atOnce(&w.record, request)
+	if w.sessions != nil {
+		request.Renews, request.Refresh = true, w.sessions.good(c.customer)
+	}
+	answer := w.atOnce(&w.record, request)
 	w.record.Kind = measure.TokenAnswered
 	w.emit(&w.record)
-	issued := fakecarrier.TokenID(w.record.Token)
+	if w.sessions != nil {
+		w.sessions.foreseen(c.customer, answer.Refresh)
+	}
+	issued := answer.Token
 	w.holds(c.customer, issued)
 	return strategies.Token{
 		Value: w.values.of(issued), Expires: w.instant(w.sim.Now() + ahead + w.expiresIn),
@@ -75,9 +84,12 @@ func (c *client) renewed(
 }
 
 // atOnce lets the carrier judge a request that arrives and is answered now.
-func (w *world) atOnce(r *measure.Record, request fakecarrier.Request) {
-	answer := judge(w.carrier, w.now(), request)
+func (w *world) atOnce(
+	r *measure.Record, request fakecarrier.Request,
+) (answer fakecarrier.Response) {
+	answer = judge(w.carrier, w.now(), request)
 	w.judged(r, fakecarrier.TokenEndpoint, &answer)
+	return answer
 }
 
 // judge is a carrier's answer to a request that arrives and is answered now.
@@ -103,6 +115,9 @@ func (o oracle) Wait(ctx context.Context) error {
 	c := o.client
 	w, now := c.node.w, c.node.w.now()
 	ip, client := fakecarrier.IP(c.node.ip), fakecarrier.Client(c.customer)
+	if w.sessions != nil && w.sessions.of[c.customer].lost {
+		return w.relief.Wait(ctx)
+	}
 	if until := w.carrier.BannedUntil(ip, client, now); !until.IsZero() {
 		return w.sim.Sleep(ctx, min(until.Sub(now), looksBanned))
 	}

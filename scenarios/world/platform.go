@@ -83,7 +83,11 @@ func (p platform) NewPublicIP() (ip int) {
 // SaveStore notes tokens, leases and quotas. A public IP that the fleet gets later is not among
 // them.
 func (p platform) SaveStore() (restore func()) {
-	return strategies.Save(p.store.tokens, p.leases, p.quotas)
+	back := strategies.Save(p.store.tokens, p.leases, p.quotas)
+	return func() {
+		back()
+		p.sessions.lookAtAll(measure.LostByStore)
+	}
 }
 
 // Slow adds to the service time.

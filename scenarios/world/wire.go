@@ -69,14 +69,17 @@ type message struct {
 }
 
 // request is what the carrier is shown of m.
-func (m *message) request() fakecarrier.Request {
+func (w *world) request(m *message) fakecarrier.Request {
 	r := &m.record
 	q := fakecarrier.Request{
 		Endpoint: m.endpoint, IP: fakecarrier.IP(r.IP), Client: fakecarrier.Client(r.Customer),
 		Serial: r.Serial,
 	}
-	if m.endpoint == fakecarrier.APIEndpoint {
+	switch {
+	case m.endpoint == fakecarrier.APIEndpoint:
 		q.Token = fakecarrier.TokenID(r.Token)
+	case w.sessions != nil:
+		q.Renews, q.Refresh = true, w.sessions.carried[m.index].presented
 	}
 	return q
 }
@@ -115,6 +118,7 @@ func (w *world) post(ctx context.Context, c *client, m *message, e fakecarrier.E
 	if lost {
 		r.Kind = measure.RequestLost
 		w.emit(r)
+		w.sessions.unheard(m, measure.LostUnheard)
 	} else {
 		w.sim.At(now+there, w.reach, m.index)
 	}
@@ -147,13 +151,21 @@ func (w *world) collect(c *client, m *message, err error) error {
 		r.Status, r.Reason = 0, fakecarrier.ReasonNone
 	}
 	w.emit(r)
+	if err != nil || r.Token == 0 {
+		w.sessions.unheard(m, measure.LostUnheard)
+	}
 	if !m.away {
 		w.idle = append(w.idle, m)
 	}
-	if err == nil && r.Status != statusOK {
+	switch {
+	case err != nil:
+		return err
+	case r.Reason == fakecarrier.ReasonGrant: // which may look like success
+		return &strategies.StatusError{Status: int(r.Status), Code: strategies.CodeInvalidGrant}
+	case r.Status != statusOK:
 		return refusal(int(r.Status), w.waits[m.index])
 	}
-	return err
+	return nil
 }
 
 // lose decides whether a leg loses its message; without losses nothing is drawn.
@@ -189,7 +201,7 @@ func (w *world) reached(index uint32) {
 		return
 	}
 	p := &w.paths[m.endpoint]
-	q := m.request()
+	q := w.request(m)
 	service := p.service.Draw(p.serve)
 	for _, t := range p.troubles.Now() {
 		if t.Customer != nil && *t.Customer != int(m.record.Customer) {
@@ -205,10 +217,17 @@ func (w *world) reached(index uint32) {
 	}
 	a := w.carrier.Handle(w.now(), q)
 	w.waits[m.index] = a.RetryAfter
+	renews := w.sessions != nil && m.endpoint == fakecarrier.TokenEndpoint
+	if renews {
+		w.sessions.note(m, &a)
+	}
 	if w.late && a.Ban == fakecarrier.BanNone {
 		w.withhold(m, a)
 	} else {
 		w.judged(&m.record, m.endpoint, &a)
+	}
+	if renews {
+		w.sessions.judged(m, &a)
 	}
 	if service == 0 || a.Reason == fakecarrier.ReasonBanned {
 		w.answer(m) // an edge's refusal takes no service time
@@ -262,11 +281,14 @@ func (w *world) release(m *message) {
 	}
 	kept := &w.withheld[m.index]
 	kept.pending = false
-	a := w.carrier.Complete(w.now(), m.request(), kept.Response)
+	a := w.carrier.Complete(w.now(), w.request(m), kept.Response)
 	w.waits[m.index] = a.RetryAfter
 	w.checks.held = kept
 	w.judged(&m.record, m.endpoint, &a)
 	w.checks.held = nil
+	if a.Token == 0 && kept.Token != 0 { // cut off
+		w.sessions.unheard(m, measure.LostUnheard)
+	}
 }
 
 // left is the event of an answer leaving the carrier, after its service time.
@@ -281,6 +303,9 @@ func (w *world) answer(m *message) {
 	if m.process == nil {
 		w.idle = append(w.idle, m)
 		return
+	}
+	if m.lostBack {
+		w.sessions.unheard(m, measure.LostUnheard)
 	}
 	at := w.sim.Now() + m.back
 	m.answered = !m.lostBack && at <= m.deadline

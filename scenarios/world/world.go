@@ -31,14 +31,15 @@ type world struct {
 	folds     []measure.Fold // those that are not in every run
 
 	foresight
-	relief *sim.Cond           // a fault of the carrier's has ended
-	groups []spec.Strategy     // the compared one, and those of a mixed fleet
-	fleets []*strategies.Place // by group
-	nodes  []*node
-	common *cache                    // the token cache of all nodes; nil where each has its own
-	store  *cache                    // the store shared by all nodes
-	leases []*strategies.MemoryLease // in that store, one per customer
-	quotas []*strategies.MemoryQuota // in that store, by public IP
+	sessions *sessions           // nil: tokens are requested without refresh tokens
+	relief   *sim.Cond           // a fault of the carrier's has ended
+	groups   []spec.Strategy     // the compared one, and those of a mixed fleet
+	fleets   []*strategies.Place // by group
+	nodes    []*node
+	common   *cache                    // the token cache of all nodes; nil where each has its own
+	store    *cache                    // the store shared by all nodes
+	leases   []*strategies.MemoryLease // in that store, one per customer
+	quotas   []*strategies.MemoryQuota // in that store, by public IP
 	faults.Effects
 	paths    [2]wire // by fakecarrier.Endpoint
 	messages []*message
@@ -95,7 +96,11 @@ func newWorld(r Run) (*world, error) {
 	w.watch = w.sim.Handle(w.lostPatience)
 	w.call = w.sim.Handle(w.called)
 	w.lay()
+	w.sessions = newSessions(w)
 	w.buildNodes()
+	if w.sessions != nil {
+		w.sessions.begin()
+	}
 	w.buildUsers()
 	if s.Start == scenarios.WarmStores {
 		w.warm()

@@ -1,0 +1,37 @@
+package measure
+
+import "math"
+
+func init() {
+	register(
+		Figure{Name: "sessions_lost", Metric: "sessions", Key: "lost", order: 191,
+			About: "sessions lost: the carrier takes no refresh token of the customer any more",
+			In:    "sessions.lost", Head: "sessions\nlost", Place: 4,
+			Of: func(o *Outcome) float64 {
+				if o.Sessions == nil {
+					return math.NaN()
+				}
+				return float64(o.Sessions.Lost)
+			}},
+		Figure{Metric: "sessions", Key: "first_lost", order: 192, Unit: "ms", More: true,
+			About: "when the first session was lost, since the run's start; without a loss the run's " +
+				"end, its lower bound",
+			In: "sessions.first_lost_ms", Of: firstLost,
+			Never: func(o *Outcome) float64 { return float64(o.VirtualSeconds * 1000) }},
+		Figure{Metric: "sessions", Key: "lost_for", order: 193,
+			Unit: "ms", About: "time during which sessions were lost, the sum over customers",
+			In: "sessions.lost_ms", Of: func(o *Outcome) float64 {
+				if o.Sessions == nil {
+					return math.NaN()
+				}
+				return Milliseconds(o.Sessions.LostFor)
+			}},
+	)
+}
+
+func firstLost(o *Outcome) float64 {
+	if o.Sessions == nil || o.Sessions.First == nil {
+		return math.NaN()
+	}
+	return Milliseconds(*o.Sessions.First)
+}

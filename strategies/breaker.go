@@ -87,7 +87,11 @@ func (s *Settings) openedBy(on *[]int) {
 }
 
 // Needs reports whether all nodes share the breaker.
-func (p Breaker) Needs() Needs { return Needs{Fleet: p.Per == PerFleet, Quota: p.Shared} }
+func (p Breaker) Needs() Needs {
+	n := p.Per.needs()
+	n.Quota = p.Shared
+	return n
+}
 
 // Source returns next behind the breaker.
 func (p Breaker) Source(env Env, next Source) Source {

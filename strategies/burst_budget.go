@@ -36,7 +36,7 @@ func (p BurstBudget) Settings(s *Settings) Part {
 }
 
 // Needs reports whether all nodes share the budget.
-func (p BurstBudget) Needs() Needs { return Needs{Fleet: p.Per == PerFleet} }
+func (p BurstBudget) Needs() Needs { return p.Per.needs() }
 
 // Source returns next within the budget.
 func (p BurstBudget) Source(env Env, next Source) Source {

@@ -29,12 +29,8 @@ func (Clairvoyant) Needs() Needs { return Needs{Fleet: true, Oracle: true} }
 
 // Source returns a source that asks the oracle, or next where there is none.
 func (Clairvoyant) Source(env Env, next Source) Source {
-	key := struct {
-		layer   layer
-		account string
-	}{env.part, env.Account}
 	c := &clairvoyantSource{clock: env.Clock, oracle: env.Oracle, next: next}
-	c.fleet = shared(env.Fleet, key, func() *fleetToken {
+	c.fleet = Within(env, PerAccount, func() *fleetToken {
 		if env.Oracle != nil {
 			env.Oracle.Foresee(func(ctx context.Context) { c.foresee(ctx) })
 		}

@@ -2,7 +2,8 @@ package strategies
 
 import "context"
 
-// A Condition is what must hold for a store to take a pair.
+// A Condition is what must hold for a store to take a pair. What has no refresh token is taken
+// always.
 type Condition int
 
 // The conditions. By the last two a pair that comes late does not replace a newer one.
@@ -25,15 +26,15 @@ func ConditionOf(ctx context.Context) Condition {
 	return c
 }
 
-// Allows reports whether a store that holds a pair of the generation held takes one of the
-// generation put.
-func (c Condition) Allows(held, put int64) bool {
-	switch c {
-	case NotOlder:
-		return put >= held
-	case Successor:
-		return put == held+1
-	case Unconditional:
+// allows reports whether a store that holds one token takes the other.
+func (c Condition) allows(held, put Token) bool {
+	switch {
+	case put.Refresh == "":
+		return true
+	case c == NotOlder:
+		return put.Generation >= held.Generation
+	case c == Successor:
+		return put.Generation == held.Generation+1
 	}
 	return true
 }

@@ -49,7 +49,7 @@ func (s *Settings) queueing(field *time.Duration) {
 }
 
 // Needs reports whether all nodes share the rate.
-func (p Limiter) Needs() Needs { return Needs{Fleet: p.Per == PerFleet} }
+func (p Limiter) Needs() Needs { return p.Per.needs() }
 
 // Source returns next behind the limiter.
 func (p Limiter) Source(env Env, next Source) Source {

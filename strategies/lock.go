@@ -12,9 +12,14 @@ import (
 // With Detached a renewal that holds the lock goes on when its caller gives up, in the background,
 // so that its token reaches the cache below. Otherwise callers who give up early renew one after
 // the other, and none of them has a token in the end. Above the retry it has no effect.
+//
+// With Per nodes or customers share it. A lock that nodes share is in Env.Fleet, which processes do
+// not reach: it is for tests and simulations. If its holder dies it is held for ever. A lock that
+// goes stale after a time, with a heartbeat or without, is a [Lease] with Renew or without.
 type Lock struct {
 	Why      []Why // the reasons of the renewals that take the lock; all if empty
 	Detached bool  // a renewal outlives its caller
+	Per      Scope // who waits for one another
 }
 
 func init() { Register("lock", "one at a time, first come, first served", Lock{}) }
@@ -24,6 +29,8 @@ func (p Lock) Settings(s *Settings) Part {
 	s.reasons(&p.Why)
 	s.Either("context", &p.Detached, "caller", "detached",
 		"Whether a renewal ends with the caller that holds the lock, or outlasts it.")
+	s.Choice("per", (*int)(&p.Per), scopeWords, "Who takes one lock: one customer on one node, "+
+		"all customers of a node, everybody, or one customer on all nodes.")
 	return p
 }
 
@@ -32,16 +39,20 @@ func (s *Settings) reasons(field *[]Why) {
 	s.Reasons("why", field, "Only token requests for these reasons are meant; all if it is empty.")
 }
 
+// Needs reports whether nodes share the lock.
+func (p Lock) Needs() Needs { return p.Per.needs() }
+
 // Source returns next behind the lock.
 func (p Lock) Source(env Env, next Source) Source {
 	return &lockSource{
-		rule: p, lock: env.NewMutex(), newMutex: env.NewMutex, start: env.Go, next: next,
+		rule: p, lock: Within(env, p.Per, env.NewMutex), newMutex: env.NewMutex, start: env.Go,
+		next: next,
 	}
 }
 
 // Strategy returns next behind the lock.
 func (p Lock) Strategy(env Env, next Strategy) Strategy {
-	return &lockStrategy{lock: env.NewMutex(), next: next}
+	return &lockStrategy{lock: Within(env, p.Per, env.NewMutex), next: next}
 }
 
 type lockSource struct {

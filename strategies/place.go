@@ -23,17 +23,24 @@ type layer struct {
 	name  string
 }
 
+// An accountLayer is where a part stands in the strategies of one customer.
+type accountLayer struct {
+	layer
+	account string
+}
+
 // A Scope says who shares a part's state.
 type Scope int
 
-// The scopes, from the narrowest.
+// The scopes.
 const (
 	PerCustomer Scope = iota // one customer on one node
 	PerNode                  // all customers of a node
 	PerFleet                 // all customers of all nodes
+	PerAccount               // one customer on all nodes
 )
 
-var scopeWords = []string{"customer", "node", "fleet"}
+var scopeWords = []string{"customer", "node", "fleet", "account"}
 
 func (s Scope) String() string { return scopeWords[s] }
 
@@ -41,6 +48,9 @@ func (s Scope) String() string { return scopeWords[s] }
 func (s *Settings) scope(field *Scope) {
 	s.Choice("per", (*int)(field), scopeWords, "Whose requests count together.")
 }
+
+// needs returns the needs of a part whose state is shared within the scope.
+func (s Scope) needs() Needs { return Needs{Fleet: s == PerFleet || s == PerAccount} }
 
 // Within returns the state of the part that env is for, which is shared within the scope s. The
 // first use makes it.
@@ -50,6 +60,8 @@ func Within[T any](env Env, s Scope, make func() T) T {
 		return shared(env.Node, any(env.part), make)
 	case PerFleet:
 		return shared(env.Fleet, any(env.part), make)
+	case PerAccount:
+		return shared(env.Fleet, any(accountLayer{env.part, env.Account}), make)
 	}
 	return make()
 }

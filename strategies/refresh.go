@@ -25,11 +25,28 @@ func RefreshOf(ctx context.Context) Token {
 // section 5.2).
 const CodeInvalidGrant = "invalid_grant"
 
-// InvalidGrant reports whether the carrier refused a refresh token. Such an answer may have any
+// GrantRefused reports whether the carrier refused a refresh token. Such an answer may have any
 // status, even 200.
-func InvalidGrant(err error) bool {
+func GrantRefused(err error) bool {
 	s, ok := errors.AsType[*StatusError](err)
 	return ok && s.Code == CodeInvalidGrant
+}
+
+// A presentedError is the failure of a request that presented the refresh token of a pair.
+type presentedError struct {
+	pair Token
+	error
+}
+
+func (e *presentedError) Unwrap() error { return e.error }
+
+// PresentedOf returns the pair whose refresh token a request presented that failed with err, the
+// zero Token if none did.
+func PresentedOf(err error) Token {
+	if p, ok := errors.AsType[*presentedError](err); ok {
+		return p.pair
+	}
+	return Token{}
 }
 
 // A presentingSource stands right above the endpoint where tokens are requested with refresh
@@ -40,13 +57,20 @@ type presentingSource struct {
 	next  Source
 }
 
+// pairStore is where the pair of the stack lies.
+func (e Env) pairStore() Store {
+	if NeedsOf(e.parts...).Shared {
+		return e.Shared
+	}
+	return e.Store
+}
+
 // presenting returns next, asked with the refresh token of the stack's store.
 func (e Env) presenting(next Source) Source {
 	shared := NeedsOf(e.parts...).Shared
 	e.part = layer{index: len(e.parts)}
-	store := &rememberingStore{env: e, store: e.Store, patience: e.cacheOf(shared).Patience}
-	if shared {
-		store.store = e.Shared
+	store := &rememberingStore{
+		env: e, store: e.pairStore(), patience: e.cacheOf(shared).Patience,
 	}
 	p := &presentingSource{store: store, saves: true, next: next}
 	for _, part := range e.parts {
@@ -71,7 +95,7 @@ func (p *presentingSource) Token(ctx context.Context, rejected Token) (Token, er
 	}
 	t, err := p.next.Token(ctx, rejected)
 	if err != nil {
-		return Token{}, err
+		return Token{}, &presentedError{held, err}
 	}
 	if t.Refresh == "" { // the one that was presented stays good (RFC 6749, section 6)
 		t.Refresh = held.Refresh

@@ -9,9 +9,11 @@ import (
 // A RememberFailure returns the error of a failed token request for a while, without another
 // request. Without it, one failure under a lock or a queue becomes one request for each waiter. A
 // request whose caller gave up is no failure. The credential cache of aws-sdk-go-v2 remembers
-// unrecoverable errors for 1 to 5 s (26f0876).
+// unrecoverable errors for 1 to 5 s (26f0876); Nango shares a cool-down of 30 s among all its
+// processes (2f4c0af).
 type RememberFailure struct {
 	For time.Duration
+	Per Scope // whose failures are answers for one another
 }
 
 func init() {
@@ -22,12 +24,18 @@ func init() {
 // Settings declares how long a failure is remembered.
 func (p RememberFailure) Settings(s *Settings) Part {
 	s.Duration("for", &p.For, 1, "How long a failure is the answer.")
+	s.Choice("per", (*int)(&p.Per), scopeWords, "For whom: one customer on one node, all customers "+
+		"of a node, everybody, or one customer on all nodes.")
 	return p
 }
 
+// Needs reports whether nodes share what they remember.
+func (p RememberFailure) Needs() Needs { return p.Per.needs() }
+
 // Source returns next, whose failures are remembered.
 func (p RememberFailure) Source(env Env, next Source) Source {
-	return &rememberFailureSource{span: p.For, clock: env.Clock, next: next}
+	return &rememberFailureSource{span: p.For, clock: env.Clock, next: next,
+		failure: Within(env, p.Per, func() *lastFailure { return &lastFailure{} })}
 }
 
 type rememberFailureSource struct {
@@ -35,6 +43,11 @@ type rememberFailureSource struct {
 	clock Clock
 	next  Source
 
+	failure *lastFailure
+}
+
+// A lastFailure is what is remembered.
+type lastFailure struct {
 	mu    sync.Mutex
 	err   error     // guarded by mu
 	until time.Time // guarded by mu
@@ -47,19 +60,19 @@ func (r *rememberFailureSource) Token(ctx context.Context, rejected Token) (Toke
 	t, err := r.next.Token(ctx, rejected)
 	if err != nil && ctx.Err() == nil {
 		now := r.clock.Steady()
-		r.mu.Lock()
-		defer r.mu.Unlock()
-		r.err, r.until = err, now.Add(r.span)
+		r.failure.mu.Lock()
+		defer r.failure.mu.Unlock()
+		r.failure.err, r.failure.until = err, now.Add(r.span)
 	}
 	return t, err
 }
 
 func (r *rememberFailureSource) remembered() error {
 	now := r.clock.Steady()
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if now.Before(r.until) {
-		return r.err
+	r.failure.mu.Lock()
+	defer r.failure.mu.Unlock()
+	if now.Before(r.failure.until) {
+		return r.failure.err
 	}
 	return nil
 }

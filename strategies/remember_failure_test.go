@@ -10,7 +10,7 @@ import (
 func TestRememberFailureAnswersAgainForAWhile(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
 		carrier := &desk{b: b, takes: 100 * ms, err: &StatusError{Status: 500}}
-		source := RememberFailure{5 * time.Second}.Source(b.env, carrier)
+		source := RememberFailure{For: 5 * time.Second}.Source(b.env, carrier)
 		var got answers
 		for _, at := range []time.Duration{0, 200 * ms, 5099 * ms, 5100 * ms} {
 			b.until(at)
@@ -24,7 +24,7 @@ func TestRememberFailureAnswersAgainForAWhile(t *testing.T) {
 
 func TestRememberFailureForgetsACallerWhoGaveUp(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
-		source := RememberFailure{time.Hour}.Source(b.env, &desk{b: b, takes: 100 * ms})
+		source := RememberFailure{For: time.Hour}.Source(b.env, &desk{b: b, takes: 100 * ms})
 		var got answers
 		got.impatient(b, t, source, 50*ms)
 		got.ask(t.Context(), b, source, Token{})

@@ -14,6 +14,10 @@ type Resend struct {
 	On      []int           // statuses to send again on; any error if empty
 	Why     []Why           // reasons of the requests to send again; all if empty
 	Spacing []time.Duration // the wait before each; none if empty
+
+	// Captured: it presents the refresh token of the first request again, whatever is in the store by
+	// then. intuit's oauth-jsclient repeats the POST so after a time-out, up to three times (2685393).
+	Captured bool
 }
 
 func init() {
@@ -27,6 +31,8 @@ func (p Resend) Settings(s *Settings) Part {
 	s.Statuses("on", &p.On, 0, "Statuses that are worth another request; any error if it is empty.")
 	s.reasons(&p.Why)
 	s.Durations("spacing", &p.Spacing, p.Times, "The wait before each.")
+	s.Either("refresh", &p.Captured, "reread", "captured",
+		"Which refresh token it presents: the one in the store by then, or that of the first request.")
 	return p
 }
 
@@ -54,6 +60,9 @@ func (r *resendSource) Token(ctx context.Context, rejected Token) (Token, error)
 			if err := r.clock.Sleep(ctx, r.Spacing[i]); err != nil {
 				return Token{}, err
 			}
+		}
+		if first := PresentedOf(err); r.Captured && first.Refresh != "" {
+			ctx = WithRefresh(ctx, first)
 		}
 		t, err = r.next.Token(ctx, rejected)
 	}

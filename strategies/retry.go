@@ -15,6 +15,9 @@ type Retry struct {
 	Backoff Backoff         // instead of Spacing, from Base up to Cap
 	Base    time.Duration
 	Cap     time.Duration
+
+	// Captured: a repeated call is made with the first token. The renewal between them is for others.
+	Captured bool
 }
 
 // Base and cap are assumed. The article that Backoff is from simulates with 5 ms and 2 s, for a
@@ -33,6 +36,8 @@ func (p Retry) Settings(s *Settings) Part {
 	s.Durations("spacing", &p.Spacing, p.Retries, "The wait before each retry.")
 	s.Choice("backoff", (*int)(&p.Backoff), backoffWords,
 		"Waits that double from base to cap, with this jitter, in place of spacing.")
+	s.Either("token", &p.Captured, "renewed", "captured",
+		"Whether a repeated call is made with the new token, or goes on with the first one.")
 	least := time.Duration(0)
 	if p.Backoff != NoBackoff {
 		least = 1
@@ -68,7 +73,7 @@ type retryStrategy struct {
 }
 
 func (r *retryStrategy) Do(ctx context.Context, call func(context.Context, Token) error) error {
-	var rejected Token
+	var rejected, first Token
 	var wait time.Duration
 	for i := 0; ; i++ {
 		t, err := r.source.Token(ctx, rejected)
@@ -77,6 +82,11 @@ func (r *retryStrategy) Do(ctx context.Context, call func(context.Context, Token
 		}
 		if err != nil {
 			return err
+		}
+		if i == 0 {
+			first = t
+		} else if r.Captured {
+			t = first
 		}
 		err = call(ctx, t)
 		if i == r.Retries || err == nil || !slices.Contains(r.On, Status(err)) {

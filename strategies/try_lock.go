@@ -5,19 +5,29 @@ import "context"
 // A TryLock does not wait for a renewal under way: it uses the token in the cache, even one that
 // was just refused. It waits only if the cache has no usable token. Cloud client libraries do so
 // that use the old token while they renew it (cloud.google.com/go/auth in its stale state).
-type TryLock struct{}
+type TryLock struct {
+	IgnoreExpiry bool // an expired token is used, too
+}
 
 func init() {
 	Register("try-lock", "does not wait for a renewal under way, but uses what the cache holds",
 		TryLock{})
 }
 
-// Settings declares none.
-func (p TryLock) Settings(*Settings) Part { return p }
+// Settings declares whether expired tokens are used.
+func (p TryLock) Settings(s *Settings) Part {
+	s.Either("expiry", &p.IgnoreExpiry, "honour", "ignore",
+		"Whether who does not wait uses usable tokens alone, or even one that has expired.")
+	return p
+}
 
 // Source returns next, called by one caller at a time.
-func (TryLock) Source(env Env, next Source) Source {
-	return &tryLockSource{lock: env.NewMutex(), cache: Cache{}.look(env, nil), next: next}
+func (p TryLock) Source(env Env, next Source) Source {
+	rule := Cache{}
+	if p.IgnoreExpiry {
+		rule.Expiry = IgnoreExpiry
+	}
+	return &tryLockSource{lock: env.NewMutex(), cache: rule.look(env, nil), next: next}
 }
 
 type tryLockSource struct {

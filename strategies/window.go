@@ -30,7 +30,7 @@ func (p Window) Settings(s *Settings) Part {
 }
 
 // Needs reports whether all nodes share the window.
-func (p Window) Needs() Needs { return Needs{Fleet: p.Per == PerFleet} }
+func (p Window) Needs() Needs { return p.Per.needs() }
 
 // Source returns next behind the window.
 func (p Window) Source(env Env, next Source) Source {

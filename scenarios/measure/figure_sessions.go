@@ -4,7 +4,7 @@ import "math"
 
 func init() {
 	register(
-		Figure{Name: "sessions_lost", Metric: "sessions", Key: "lost", order: 191,
+		Figure{Metric: "sessions", Key: "lost", order: 191,
 			About: "sessions lost: the carrier takes no refresh token of the customer any more",
 			In:    "sessions.lost", Head: "sessions\nlost", Place: 4,
 			Of: func(o *Outcome) float64 {

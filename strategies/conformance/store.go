@@ -158,10 +158,14 @@ func testConditions(t *testing.T, s Shelf) {
 		{strategies.NotOlder, 6, true}, // somebody signed in
 		{strategies.Unconditional, 0, true},
 		{strategies.Successor, 1, true},
+		{strategies.Successor, 0, true}, // an access token alone
 	} {
 		pair := strategies.Token{
 			Value: string(rune('A' + i)), Expires: s.Clock.Now().Add(time.Hour),
 			Refresh: string(rune('a' + i)), Generation: step.generation,
+		}
+		if step.generation == 0 {
+			pair.Refresh = ""
 		}
 		ctx := strategies.WithCondition(t.Context(), step.condition)
 		require.NoError(t, s.Store("1").Put(ctx, pair))

@@ -10,8 +10,8 @@ end
 local left, fence, generation = tonumber(ARGV[2]), past(ARGV[3]), tonumber(ARGV[6])
 local row = redis.call('HMGET', KEYS[1], 'fence', 'generation')
 local seen, held = past(row[1]), tonumber(row[2]) or 0
-if fence ~= 0 and fence < seen or ARGV[7] == '1' and generation < held or
-    ARGV[7] == '2' and generation ~= held + 1 then
+local late = ARGV[7] == '1' and generation < held or ARGV[7] == '2' and generation ~= held + 1
+if fence ~= 0 and fence < seen or late and ARGV[5] ~= '' then
   return 0
 end
 local expires = left < 0 and 'unsaid' or string.format('%.0f', now + left)

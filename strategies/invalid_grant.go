@@ -1,0 +1,88 @@
+package strategies
+
+import (
+	"context"
+	"errors"
+)
+
+// An InvalidGrant is what a client does when the carrier refuses its refresh token. It stands
+// below the cache.
+//
+// With Reread it reads the store again: where another has renewed meanwhile, it uses that access
+// token if it is usable, and else presents that refresh token, once. Codex and rmcp do so. It helps
+// where the carrier only refuses a refresh token that is used again; where it ends the family, the
+// newer pair is dead, too.
+//
+// With Discard it empties the store, which signs everybody out who shares it: a pair that another
+// has just put there goes as well. The MCP SDK does so for this refusal, gemini-cli on any failure.
+type InvalidGrant struct {
+	Reread       bool
+	Discard      bool
+	OnAnyFailure bool // it discards on any failure of the request, such as a 5xx or a time-out
+}
+
+func init() {
+	Register("invalid-grant",
+		"what to do when the refresh token is refused: read the store again, or empty it",
+		InvalidGrant{})
+}
+
+// Settings declares what to do.
+func (p InvalidGrant) Settings(s *Settings) Part {
+	s.Switch("reread", &p.Reread,
+		"Whether the store is read again, and a pair that is there by then is used, or presented once.")
+	s.Switch("discard", &p.Discard, "Whether the store is emptied.")
+	s.Either("on", &p.OnAnyFailure, "invalid-grant", "any",
+		"Whether it is emptied on this refusal alone, or on any failure of a request.")
+	if p.OnAnyFailure && !p.Discard {
+		s.Refuse("on", "on: any without discard", "discard: true")
+	}
+	return p
+}
+
+// Source returns next, with what is done about a refresh token that is refused.
+func (p InvalidGrant) Source(env Env, next Source) Source {
+	shared := NeedsOf(env.parts...).Shared
+	rule := env.cacheOf(shared)
+	rule.Shared = shared
+	return &invalidGrantSource{rule: p, cache: rule.look(env, nil), next: next}
+}
+
+type invalidGrantSource struct {
+	rule  InvalidGrant
+	cache lookSource
+	next  Source
+}
+
+func (s *invalidGrantSource) Token(ctx context.Context, rejected Token) (Token, error) {
+	t, err := s.next.Token(ctx, rejected)
+	if s.rule.Reread && GrantRefused(err) {
+		t, err = s.again(ctx, rejected, err)
+	}
+	if s.rule.Discard && s.final(ctx, err) {
+		s.cache.store.Put(ctx, Token{})
+	}
+	return t, err
+}
+
+// again looks for a pair other than the refused one.
+func (s *invalidGrantSource) again(ctx context.Context, rejected Token, refused error) (
+	Token, error,
+) {
+	found, err := s.cache.store.Get(ctx)
+	switch {
+	case err != nil, found.Refresh == "", found.Refresh == PresentedOf(refused).Refresh:
+		return Token{}, refused
+	case s.cache.usable(found) && found.Value != rejected.Value:
+		return found, nil
+	}
+	return s.next.Token(WithRefresh(ctx, found), rejected)
+}
+
+// final reports whether a request failed in a way for which the pair is thrown away.
+func (s *invalidGrantSource) final(ctx context.Context, err error) bool {
+	if s.rule.OnAnyFailure {
+		return err != nil && ctx.Err() == nil && !errors.Is(err, ErrNoRefresh)
+	}
+	return GrantRefused(err)
+}

@@ -161,7 +161,8 @@ func (w *world) collect(c *client, m *message, err error) error {
 	case err != nil:
 		return err
 	case r.Reason == fakecarrier.ReasonGrant: // which may look like success
-		return &strategies.StatusError{Status: int(r.Status), Code: strategies.CodeInvalidGrant}
+		code := w.carrier.Profile().Grants.InvalidGrant().Code
+		return &strategies.StatusError{Status: int(r.Status), Code: code}
 	case r.Status != statusOK:
 		return refusal(int(r.Status), w.waits[m.index])
 	}

@@ -71,7 +71,12 @@ func (t *timerSource) Token(ctx context.Context, rejected Token) (Token, error) 
 
 // tick renews each Every.
 func (t *timerSource) tick(ctx context.Context) {
-	for t.clock.Sleep(ctx, t.Every) == nil {
+	next := t.clock.Steady()
+	for {
+		next = next.Add(t.Every)
+		if t.clock.Sleep(ctx, next.Sub(t.clock.Steady())) != nil {
+			return
+		}
 		held, err := t.store.Get(ctx)
 		if err == nil {
 			_, _ = t.renew(ctx, held) // the next tick tries again

@@ -22,6 +22,7 @@ type sessions struct {
 	of        []session // by customer
 	carried   []carried // by message
 	hands     []hand
+	byAccess  bool                             // the use of an access token supersedes a refresh token
 	renewedBy map[fakecarrier.RefreshID]uint64 // the request that superseded a refresh token
 	record    measure.Record
 }
@@ -70,6 +71,8 @@ func newSessions(w *world) *sessions {
 		w: w, of: make([]session, w.Scenario.Fleet.Customers),
 		renewedBy: map[fakecarrier.RefreshID]uint64{},
 	}
+	refresh := w.carrier.Profile().Grants.Refresh
+	s.byAccess = refresh.Supersede == fakecarrier.FirstUseOfNewAccess
 	for _, g := range w.groups {
 		s.shared = append(s.shared, strategies.NeedsOf(g.Parts...).Shared)
 	}

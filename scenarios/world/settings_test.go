@@ -137,6 +137,17 @@ workload: [{closed: {think: exp 1s}}]
 faults: [{carrier_slow: {at: 0s, adds: 8s, only: token}}]
 users: {patience: 2s}
 `,
+	// Pairs that come late, and replace newer ones; refused and repeated requests.
+	`
+fleet: {nodes: 3, users: 24, customers: 2, cache: fleet, store_delay: 0s}
+carrier: {profile: generic, grant: refresh, tokens: coexist, token_life: 3s, refresh: {reuse_interval: 8s}}
+workload: [{closed: {think: exp 2s}}]
+faults:
+  - carrier_slow: {at: 0s, adds: exp 3s, only: token}
+  - carrier_down: {at: 1m, for: 6m, status: 500, only: token, share: 0.3}
+  - carrier_down: {at: 2m, for: 4m, status: 401, only: api, share: 0.3}
+users: {sign_in: {after: exp 5s}}
+`,
 	// A whole life of a token, two clocks, and an outage in which few ask.
 	`
 length: 70m
@@ -233,6 +244,19 @@ var idle = []reason{
 		return ok && key == "margin" && reflect.DeepEqual(all[1:], []strategies.Part{
 			strategies.Look{}, strategies.SingleFlight{}, p,
 		})
+	}},
+	{"every answer says how long its token lives", func(
+		p strategies.Part, key string, _ []strategies.Part,
+	) bool {
+		_, ok := p.(strategies.Cache)
+		_, look := p.(strategies.Look)
+		return (ok || look) && key == "unsaid"
+	}},
+	{"who only looks writes nothing", func(
+		p strategies.Part, key string, _ []strategies.Part,
+	) bool {
+		_, ok := p.(strategies.Look)
+		return ok && (key == "fence" || key == "write")
 	}},
 	{"who is refused at once has no patience", func(
 		p strategies.Part, key string, _ []strategies.Part,

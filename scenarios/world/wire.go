@@ -227,8 +227,11 @@ func (w *world) reached(index uint32) {
 	} else {
 		w.judged(&m.record, m.endpoint, &a)
 	}
-	if renews {
+	switch {
+	case renews:
 		w.sessions.judged(m, &a)
+	case w.sessions != nil && w.sessions.byAccess:
+		w.sessions.look(int(m.record.Customer), blame(m, measure.LostUnsaved))
 	}
 	if service == 0 || a.Reason == fakecarrier.ReasonBanned {
 		w.answer(m) // an edge's refusal takes no service time

@@ -8,12 +8,13 @@ MODULES   = . wild tools
 # In each of them the command $(1).
 each = for module in $(MODULES); do (cd $$module && $(1)) || exit 1; done
 # What make slow runs, and how long or how much of it.
-PART     ?= mutation fuzz growth peers switches settings far bound adversary infer
+PART     ?= mutation fuzz growth peers switches settings far bound adversary infer logs
 FUZZTIME ?= 30s
 WHOLE    ?= sim fakecarrier/quota fakecarrier/wire strategies
 SAMPLE   ?= 200
 HUNTED   ?= 2000
 LOGS     ?= 1260
+LINES    ?= 100000000
 SAMPLED  ?= fakecarrier fakecarrier/front fakecarrier/server strategies/spec strategies/oauth \
 	scenarios scenarios/faults scenarios/measure scenarios/workload scenarios/world scenarios/study \
 	reports reports/drawing reports/review internal/strict internal/unit internal/portable
@@ -33,7 +34,7 @@ PORTABLE = -vet=off ./sim ./internal/portable ./scenarios -run 'Never|Portable|D
 
 .PHONY: help test tidy report page browser lint mocks generate golden bench fuzz processors drive \
 	clean redis clients examples live outside onefile slow mutation growth peers switches \
-	settings far bound adversary infer vulnerabilities api
+	settings far bound adversary infer logs vulnerabilities api
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 test: ## check the format, vet, run every test; needs nothing but Go
@@ -125,6 +126,9 @@ infer: ## infer the rule from LOGS synthetic logs, and count the readings that a
 		-compared $$(($(LOGS) / 60))) || \
 		{ echo "$$output" >&2; exit 1; }; \
 	echo "$$output" | sed -nE 's/.*: (readings (that infer|left that).*): (.* average), (.*)/\1\t\3\t\4/p'
+logs: ## measure what judging LINES lines of each kind takes, beside wc and a plain pass
+	@mkdir -p reports/out && go build -o reports/out/tokenstorm ./cmd/tokenstorm
+	@cd tools && go run ./speed ../reports/out/tokenstorm $(LINES)
 vulnerabilities: ## look for known ones in what we link; needs the network
 	@tools/vulnerabilities $(MODULES)
 api: ## print what exported names changed since the commit BASE, or the last tag

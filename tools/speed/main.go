@@ -1,0 +1,100 @@
+// Command speed measures how fast `tokenstorm judge` reads LINES lines, under all readings, and what
+// it holds: lists of instants and a Common Log, which it makes as it goes. Beside it stand `wc -l`
+// and a plain pass over the same lines, which keeps three windows and knows nothing else.
+//
+//	cd tools && go run ./speed TOKENSTORM LINES
+//
+// It prints lines that ./measured reads.
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strconv"
+	"syscall"
+)
+
+func main() {
+	if len(os.Args) == 2 && os.Args[1] == "plain" {
+		plain(os.Stdin, os.Stdout)
+		return
+	}
+	lines := 0
+	if len(os.Args) == 3 {
+		lines, _ = strconv.Atoi(os.Args[2])
+	}
+	if lines < 1 {
+		fmt.Fprintln(os.Stderr, "speed: give the program, and how many lines")
+		os.Exit(1)
+	}
+	for _, s := range streams {
+		if err := s.measure(os.Args[1], lines); err != nil {
+			fmt.Fprintln(os.Stderr, "speed:", err)
+			os.Exit(1)
+		}
+	}
+}
+
+// measure gives the lines to each program, and prints what each took.
+func (s *stream) measure(tokenstorm string, lines int) error {
+	for _, p := range []struct {
+		name    string
+		command []string
+	}{
+		{"wc -l", []string{"wc", "-l"}},
+		{"a plain pass of three windows", []string{os.Args[0], "plain"}},
+		{"judge under all readings", append([]string{tokenstorm, "judge", "-", "--json"}, s.flags...)},
+	} {
+		used, size, err := s.feed(p.command, lines)
+		if err != nil {
+			return fmt.Errorf("%v: %w", p.command, err)
+		}
+		user, system := used.UserTime().Seconds(), used.SystemTime().Seconds()
+		resident := used.SysUsage().(*syscall.Rusage).Maxrss // in KB on Linux
+		fmt.Printf("%d lines, %s: %s\t%.1f s user and %.1f s system, %.1f MB\t"+
+			"one run; it printed %.1f KB\n", lines, s.name, p.name, user, system,
+			float64(resident)/1024, float64(size)/1024)
+	}
+	return nil
+}
+
+// feed runs a program on the lines, and returns what it used and how much it printed.
+func (s *stream) feed(command []string, lines int) (used *os.ProcessState, size int64, err error) {
+	run := exec.Command(command[0], command[1:]...)
+	run.Stderr = os.Stderr
+	run.Env = append(os.Environ(), "GOMAXPROCS=1") // a second core collects garbage at a price
+	in, err := run.StdinPipe()
+	if err != nil {
+		return nil, 0, err
+	}
+	out, err := run.StdoutPipe()
+	if err != nil {
+		return nil, 0, err
+	}
+	if err := run.Start(); err != nil {
+		return nil, 0, err
+	}
+	made := make(chan error, 1)
+	go func() {
+		w := bufio.NewWriterSize(in, 1<<16)
+		var line []byte
+		for i := range int64(lines) {
+			line = s.line(line[:0], i)
+			if _, err := w.Write(line); err != nil {
+				break // the program ended, and Wait says why
+			}
+		}
+		made <- errors.Join(w.Flush(), in.Close())
+	}()
+	if size, err = io.Copy(io.Discard, out); err != nil {
+		return nil, 0, err
+	}
+	if err := run.Wait(); err != nil {
+		return nil, 0, err
+	}
+	return run.ProcessState, size, <-made
+}

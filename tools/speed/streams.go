@@ -17,16 +17,16 @@ const began = 1_772_434_800
 
 var streams = []stream{
 	{"decimal seconds, 0.7 s apart", nil, seconds(700)},
-	{"decimal seconds, 0.34 s apart", nil, seconds(340)},
-	{"decimal seconds, 20 at once every 20 s", nil, func(b []byte, i int64) []byte {
-		return decimal(b, i/20*20_000)
-	}},
 	{"a Common Log, 1 % kept by --path", []string{"--path", "/oauth/token"}, commonLine()},
 	{"whole seconds of Unix time, 10 in each", nil, func(b []byte, i int64) []byte {
 		return append(strconv.AppendInt(b, began+i/10, 10), '\n')
 	}},
 	{"whole seconds of Unix time, 1 in each", nil, func(b []byte, i int64) []byte {
 		return append(strconv.AppendInt(b, began+i, 10), '\n')
+	}},
+	{"decimal seconds, 0.34 s apart", nil, seconds(340)},
+	{"decimal seconds, 20 at once every 20 s", nil, func(b []byte, i int64) []byte {
+		return decimal(b, i/20*20_000)
 	}},
 }
 

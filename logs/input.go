@@ -49,8 +49,8 @@ const mostTogether = 100
 
 // A heldHit waits until the resolution is known.
 type heldHit struct {
-	hit   Hit
-	stamp record // without its texts
+	hit Hit
+	times
 }
 
 // begin begins to read the file.
@@ -80,8 +80,10 @@ func (in *input) next() (*Hit, error) {
 	for {
 		if in.settled && len(in.held) > 0 {
 			h := &in.held[0]
-			in.held = in.held[1:]
-			in.place(&h.hit, &h.stamp)
+			if in.held = in.held[1:]; len(in.held) == 0 {
+				in.held = nil
+			}
+			in.place(&h.hit, &h.times)
 			return &h.hit, nil
 		}
 		if in.ended {
@@ -92,13 +94,11 @@ func (in *input) next() (*Hit, error) {
 			return nil, err
 		}
 		if kept && in.settled {
-			in.place(&in.hit, &in.record)
+			in.place(&in.hit, &in.record.times)
 			return &in.hit, nil
 		}
 		if kept {
-			r := &in.record
-			in.held = append(in.held, heldHit{in.hit, record{at: r.at, unit: r.unit, end: r.end,
-				endUnit: r.endUnit, took: r.took, tookUnit: r.tookUnit, counted: r.counted, way: r.way}})
+			in.held = append(in.held, heldHit{in.hit, in.record.times})
 		}
 		if !in.settled && (in.ended || in.seen >= settling) {
 			in.settle()
@@ -249,7 +249,7 @@ func (in *input) see() error {
 }
 
 // place turns the stamps of a record into the intervals of its hit.
-func (in *input) place(h *Hit, r *record) {
+func (in *input) place(h *Hit, r *times) {
 	w := &in.ways[r.way]
 	from := unit.Floor(r.at, w.width)
 	stamp := Interval{from, from + w.width + r.unit - r.printed()}

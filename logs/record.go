@@ -13,13 +13,9 @@ type record struct {
 	text []byte
 	line int
 
-	at, unit       int64 // the stamp, and what its last digit stands for, in nanoseconds
-	end            int64 // where the log has the end beside the beginning, and its unit; else no unit
-	endUnit        int64
-	took, tookUnit int64 // how long it took, in nanoseconds; no unit: the log has no duration
-	counted        bool  // took is a number of a unit that is not known
-	outer          int64 // the stamp of what wraps the line, and its unit; no unit: it has none
-	outerUnit      int64
+	times
+	outer     int64 // the stamp of what wraps the line, and its unit; no unit: it has none
+	outerUnit int64
 
 	client, forwarded, host, path, method []byte
 	status                                int
@@ -27,13 +23,22 @@ type record struct {
 	side                                  side
 
 	variant int // of the layouts of its format; 0: its own
-	way     int // of its file; 0: its own format
 
 	column int    // of what cannot be read, from 1
 	length int    // of it
 	meant  string // instead
 
 	misstamped bool // that is a stamp
+}
+
+// times are what a record says of instants, in nanoseconds.
+type times struct {
+	at, unit       int64 // the stamp, and what its last digit stands for
+	end            int64 // where the log has the end beside the beginning, and its unit; else no unit
+	endUnit        int64
+	took, tookUnit int64 // how long it took; no unit: the log has no duration
+	counted        bool  // took is a number of a unit that is not known
+	way            int   // of its file, in which it is read; 0: its own format
 }
 
 // An outcome is what a parser found a piece of a log to be.
@@ -83,7 +88,7 @@ func (r *record) setForwarded(text []byte) bool {
 
 // printed is what the last digit of the stamp stands for. A unit is longer where the zone has the
 // time twice.
-func (r *record) printed() int64 {
+func (r *times) printed() int64 {
 	if r.unit <= minute {
 		return r.unit
 	}

@@ -13,7 +13,7 @@ type early struct {
 // due reports whether to begin now, with the hits that are held before the latest n; few are no
 // more than fill no window. Those whose instants are known are where they are.
 func (e *early) due(s *stream, n, few int, fits func(*stream) bool) bool {
-	if e.begun || e.asked && e.grid == s.grid {
+	if e.begun || e.undue(s) {
 		return false
 	}
 	e.asked, e.grid = true, s.grid
@@ -23,6 +23,9 @@ func (e *early) due(s *stream, n, few int, fits func(*stream) bool) bool {
 	e.begun, e.whole = true, s.hits-n == e.known || s.hits-n <= few
 	return true
 }
+
+// undue reports whether it is known already that a count finds as much.
+func (e *early) undue(s *stream) bool { return !e.begun && e.asked && e.grid == s.grid }
 
 // before shows the hits that are held, without the latest n.
 func (s *stream) before(n int, show func(*group)) {

@@ -79,7 +79,11 @@ func (b *slidingBounds) hits(s *stream, t *tally, n int) {
 		t.someOf(mark{hits: can, since: b.since(g.from), at: g.from})
 	}
 	t.rests = s.hits + t.most.hits - can
-	if t.parted {
+	switch {
+	case !t.parted:
+	case b.earliest.undue(s) && can <= t.least.hits: // no more surely came than can have
+		t.rests = s.hits + t.least.hits - can
+	default:
 		b.surely(s, t, g, n)
 	}
 }

@@ -36,9 +36,6 @@ func (b *consecutiveBounds) hits(s *stream, t *tally, n int) {
 	if here := s.hits - b.gone; !t.parted {
 		t.some(b.can.least(here), b.since(), g.from)
 		t.rests = s.hits + t.most.hits - here
-		if b.can.least(math.MaxInt) <= t.most.hits {
-			t.rests = math.MaxInt // until the second ends
-		}
 		return
 	}
 	t.atMost(b.can.least(s.hits-b.gone), b.since(), g.from)
@@ -126,6 +123,9 @@ func (b *consecutiveBounds) pass(s *stream, t *tally, now int64) {
 		b.filled(s, t, b.begin)
 	}
 	t.rests, t.passes = 0, b.begin+aSecond
+	if !t.parted && b.can.least(math.MaxInt) <= t.most.hits {
+		t.rests = math.MaxInt // until the second ends
+	}
 }
 
 // close ends the second before the one that begins.

@@ -1,6 +1,6 @@
-// Command speed measures how fast `tokenstorm judge` reads LINES lines, under all readings, and what
-// it holds: lists of instants and a Common Log, which it makes as it goes. Beside it stand `wc -l`
-// and a plain pass over the same lines, which keeps three windows and knows nothing else.
+// Command speed measures how fast `tokenstorm judge` reads LINES lines, under all readings, and
+// what it holds: lists of instants and a Common Log, which it makes as it goes. Beside it stand
+// `wc -l` and a plain pass over the same lines, which keeps three windows and knows nothing else.
 //
 //	cd tools && go run ./speed TOKENSTORM LINES
 //

@@ -11,8 +11,8 @@ import (
 // the last five seconds, in the last second, in the last two minutes.
 var windows = []int64{5000, 1000, 120_000}
 
-// plain prints the most hits of each window: those of a list of seconds, or of the lines of a Common
-// Log that ask for a token. It believes each stamp, and each line.
+// plain prints the most hits of each window: those of a list of seconds, or of the lines of a
+// Common Log that ask for a token. It believes each stamp, and each line.
 func plain(in io.Reader, out io.Writer) {
 	var at []int64 // in milliseconds, as far back as the longest window
 	first, most := make([]int, len(windows)), make([]int, len(windows))
@@ -51,7 +51,7 @@ func instant(line []byte) (ms int64, ok bool) {
 	if !bytes.Contains(line, []byte("POST /oauth/token ")) {
 		return 0, false
 	}
-	stamp := line[begin+1:] // 02/Mar/2026:07:00:00 +0000; of the month its day alone, as in a log of one
+	stamp := line[begin+1:] // 02/Mar/2026:07:00:00 +0000: a log of one month
 	day, clock := number(stamp[:2]), stamp[12:]
 	return 1000 * (((day*24+number(clock[:2]))*60+number(clock[3:5]))*60 + number(clock[6:8])), true
 }

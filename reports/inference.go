@@ -287,9 +287,12 @@ type inferredBan struct {
 	Refused int       `json:"refused"`
 	By      placed    `json:"by"`
 	Client  string    `json:"client,omitempty"`
-	// The lines that extended it under every rule that is left, and under some.
-	ExtendedBy []int `json:"extended_by"`
-	Perhaps    []int `json:"perhaps_extended_by"`
+	// The lines that extended it under every rule that is left, and under some; the first and the
+	// last of them where they are many, and how many they are.
+	ExtendedBy    []int `json:"extended_by"`
+	ExtendedTimes int   `json:"extended_times"`
+	Perhaps       []int `json:"perhaps_extended_by"`
+	PerhapsTimes  int   `json:"perhaps_extended_times"`
 }
 
 type plannedExperiment struct {
@@ -309,7 +312,8 @@ type plannedOutcome struct {
 
 type contradictoryAnswers struct {
 	Because string              `json:"because"`
-	Lines   []placed            `json:"lines"`
+	Lines   []placed            `json:"lines"` // the first and the last of them
+	Count   int                 `json:"line_count"`
 	Drop    []droppedAssumption `json:"drop"`
 }
 
@@ -334,10 +338,13 @@ func (l *InferredLog) placed(hit int) placed {
 	return p
 }
 
+// mostEnds is how many lines of one ban JSON has of the first, and of the last.
+const mostEnds = 50
+
 func (l *InferredLog) lines(hits []int) []int {
 	lines := []int{}
-	for _, i := range hits {
-		lines = append(lines, l.Hits[i].Line)
+	for n := range ends(len(hits), 2*mostEnds, mostEnds, mostEnds) {
+		lines = append(lines, l.Hits[hits[n]].Line)
 	}
 	return lines
 }
@@ -364,17 +371,19 @@ func InferenceJSON(w io.Writer, log *InferredLog, found *infer.Findings) error {
 	for _, b := range found.Bans {
 		out.Bans = append(out.Bans, inferredBan{
 			From: log.instant(b.From), Until: log.until(&b), Refused: b.Refused,
-			By: log.placed(b.Began), Client: b.Client, ExtendedBy: log.lines(b.Prolonged),
-			Perhaps: log.lines(b.Perhaps),
+			By: log.placed(b.Began), Client: b.Client,
+			ExtendedBy: log.lines(b.Prolonged), ExtendedTimes: len(b.Prolonged),
+			Perhaps: log.lines(b.Perhaps), PerhapsTimes: len(b.Perhaps),
 		})
 	}
 	for i := range found.Next {
 		out.Next = append(out.Next, experimentJSON(&found.Next[i]))
 	}
 	if c := found.Contradiction; c != nil {
-		out.Contradiction = &contradictoryAnswers{Because: c.Because, Drop: []droppedAssumption{}}
-		for _, hit := range c.Hits {
-			out.Contradiction.Lines = append(out.Contradiction.Lines, log.placed(hit))
+		out.Contradiction = &contradictoryAnswers{Because: c.Because, Count: len(c.Hits),
+			Drop: []droppedAssumption{}}
+		for n := range ends(len(c.Hits), 2*mostEnds, mostEnds, mostEnds) {
+			out.Contradiction.Lines = append(out.Contradiction.Lines, log.placed(c.Hits[n]))
 		}
 		for _, d := range c.Drop {
 			out.Contradiction.Drop = append(out.Contradiction.Drop, droppedAssumption(d))

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/logs"
 	"github.com/tokenstorm/tokenstorm/logs/infer"
 	"github.com/tokenstorm/tokenstorm/reports"
@@ -36,9 +38,21 @@ func newInfer() *cobra.Command {
 		RunE: func(c *cobra.Command, args []string) error {
 			log := &reports.InferredLog{}
 			var err error
+			clients := map[string]string{} // each name once
 			log.Account, err = in.read(c, args, func(h *logs.Hit) error {
+				name, ok := clients[h.Client]
+				if !ok {
+					name = strings.Clone(h.Client)
+					clients[name] = name
+				}
+				if len(log.Hits) == infer.MostHits {
+					return &strict.Mistake{File: h.File, Line: h.Line, Column: 1,
+						Found: fmt.Sprintf("more than %d hits, all of which would be held in memory",
+							infer.MostHits),
+						Meant: "fewer, by --since and --until around some bans, by --client or by --path"}
+				}
 				log.Hits = append(log.Hits, infer.Hit{
-					From: h.Begin.From, Until: h.End.Until, Status: h.Status, Client: h.Client,
+					From: h.Begin.From, Until: h.End.Until, Status: h.Status, Client: name,
 					File: h.File, Line: h.Line,
 				})
 				return nil

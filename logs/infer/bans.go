@@ -2,6 +2,8 @@ package infer
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"fmt"
 	"maps"
 	"slices"
 )
@@ -19,35 +21,44 @@ type Ban struct {
 	Client             string // of the key EachClient
 }
 
-// told is a ban as one story tells it.
+// told is a ban as so many stories tell it.
 type told struct {
 	key          Key
 	client       string
 	began        int
 	since, until span
 	by           []int
+	stories      int
+}
+
+// remember notes the bans of a survivor, and lets go of its stories: rules are many, and what they
+// tell is mostly the same.
+func (s *search) remember(v *survivor) {
+	if len(s.alive) == 0 || v.key == s.alive[0].key {
+		for lane, ends := range v.ends {
+			for _, e := range ends {
+				for _, t := range s.tell(v, lane, e) {
+					sum := sha256.Sum256(fmt.Append(nil, t))
+					if s.told[sum] == nil {
+						s.told[sum] = &t
+					}
+					s.told[sum].stories++
+				}
+			}
+		}
+	}
+	v.ends, v.chapters = nil, nil
 }
 
 // bans puts together what all survivors tell.
 func (s *search) bans() []Ban {
-	if len(s.alive) == 0 {
-		return nil
-	}
 	var all []told
-	for i := range s.alive {
-		v := &s.alive[i]
-		if v.key != s.alive[0].key {
-			continue
-		}
-		for lane, ends := range v.ends {
-			for _, e := range ends {
-				all = append(all, s.tell(v, lane, e)...)
-			}
-		}
+	for _, t := range s.told {
+		all = append(all, *t)
 	}
 	slices.SortFunc(all, func(a, b told) int {
 		return cmp.Or(cmp.Compare(a.client, b.client), cmp.Compare(a.since.from, b.since.from),
-			cmp.Compare(a.until.to, b.until.to))
+			cmp.Compare(a.until.to, b.until.to), cmp.Compare(a.began, b.began))
 	})
 	var bans []Ban
 	for len(all) > 0 {
@@ -96,16 +107,17 @@ func (s *search) tell(v *survivor, lane int, e state) (all []told) {
 func (s *search) join(all []told) Ban {
 	b := Ban{Began: all[0].began, From: all[0].since.from, Key: all[0].key, Client: all[0].client}
 	until := all[0].until
-	times := map[int]int{}
+	times, stories := map[int]int{}, 0
 	for _, t := range all {
 		until = hull(until, t.until)
+		stories += t.stories
 		for _, hit := range t.by {
-			times[hit]++
+			times[hit] += t.stories
 		}
 	}
 	b.Until = [2]int64{until.from, until.to}
 	for _, hit := range slices.Sorted(maps.Keys(times)) {
-		if times[hit] >= len(all) {
+		if times[hit] >= stories {
 			b.Prolonged = append(b.Prolonged, hit)
 		} else {
 			b.Perhaps = append(b.Perhaps, hit)

@@ -38,7 +38,7 @@ func (s *search) contradiction() *Contradiction {
 
 // mostWork is how many hits are followed, over and over, to make the lines fewer. Assumed: that
 // takes seconds.
-const mostWork = 500_000
+const mostWork = 150_000
 
 // smallest leaves answers out of account as long as no rule explains the others: first those at the
 // end, then pieces of half their number, a quarter and so on.

@@ -39,6 +39,10 @@ const MostLag = time.Minute
 // others are not made use of. Assumed: clients do not wait longer.
 const MostWide = time.Minute
 
+// MostHits is how many hits a log may have: each is held with what every reading says of it, which
+// takes some 2 kB: 100,000 hits took 209 MB and 9 s of one core.
+const MostHits = 500_000
+
 // banned is what a ban answers.
 const banned = 403
 

@@ -1,6 +1,7 @@
 package infer
 
 import (
+	"crypto/sha256"
 	"maps"
 	"math"
 	"slices"
@@ -30,8 +31,9 @@ type search struct {
 	first    int64          // when the log begins
 	refuting refutations
 	alive    []survivor
-	course   course // of the rule that is tried: its room is used again
-	any      bool   // one rule that is left is enough
+	told     map[[32]byte]*told // the bans that they tell, by a digest
+	course   course             // of the rule that is tried: its room is used again
+	any      bool               // one rule that is left is enough
 }
 
 // A world is the hits as one key sorts them, under one way of counting.
@@ -56,12 +58,13 @@ type survivor struct {
 	rule
 	burst, average *family
 	lag            span
-	ends           [][]state // what each lane may end in
+	ends           [][]state // what each lane may end in, until it is remembered
 	chapters       [][]chapter
 }
 
 func newSearch(hits []Hit, terms Terms) *search {
 	s := &search{hits: hits, terms: terms, order: map[string]int{},
+		told:     map[[32]byte]*told{},
 		refuting: refutations{deaths: map[refutation]death{}}}
 	for i, id := range quota.ReadingIDs() {
 		s.order[id] = i + 1 // NoBurst is the first
@@ -175,7 +178,7 @@ func (t Terms) readings(average bool) (ids []string) {
 // families are readings of one threshold, those that say the same of every hit together, where bans
 // bite no later than the lag.
 func (s *search) families(w *world, ids []string, lag int64) (all []*family) {
-	by := map[string]*family{}
+	by := map[[32]byte]*family{} // by a digest of what is said
 	innocents := w.innocents(lag, int64(s.terms.Ban))
 	for _, id := range ids {
 		var judged []judgement
@@ -184,10 +187,11 @@ func (s *search) families(w *world, ids []string, lag int64) (all []*family) {
 			judged = append(judged, s.judge(l, id, innocents[i]))
 			text = judged[i].append(text)
 		}
-		f, ok := by[string(text)]
+		sum := sha256.Sum256(text)
+		f, ok := by[sum]
 		if !ok {
 			f = &family{judged: judged, lag: lag}
-			by[string(text)] = f
+			by[sum] = f
 			all = append(all, f)
 		}
 		f.ids = append(f.ids, id)
@@ -251,6 +255,7 @@ func (s *search) tryRules(w *world, r rule, b, a *family) {
 		return
 	}
 	alive.burst, alive.average = b, a
+	s.remember(&alive)
 	s.alive = append(s.alive, alive)
 }
 

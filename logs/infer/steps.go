@@ -39,6 +39,7 @@ type steps struct {
 	feeds    []int  // how many of fed come before the end of each passage
 	loose    []span
 	counted  counting
+	firsts   []int64 // the first instants of all
 }
 
 // newSteps orders the arrivals of stretches.
@@ -79,6 +80,9 @@ func newSteps(all []Hit, l *lane, stretches []stretch, counted counting) *steps 
 	}
 	slices.SortFunc(s.loose, func(a, b span) int { return cmp.Compare(a.from, b.from) })
 	s.rank()
+	for _, h := range s.all {
+		s.firsts = append(s.firsts, h.from)
+	}
 	return s
 }
 
@@ -224,19 +228,29 @@ func (j judgement) append(text []byte) []byte {
 
 // with is what both say.
 func (j judgement) with(o judgement) judgement {
-	both := judgement{slices.Clone(j.verdicts), slices.Clone(j.from), slices.Clone(j.peaceful)}
-	for k := range both.verdicts {
-		both.verdicts[k] = max(both.verdicts[k], o.verdicts[k])
-		both.from[k] = max(both.from[k], o.from[k])
-		both.peaceful[k] = max(both.peaceful[k], o.peaceful[k])
+	both := judgement{slices.Clone(j.verdicts), later(j.from, o.from), later(j.peaceful, o.peaceful)}
+	for k, v := range o.verdicts {
+		both.verdicts[k] = max(both.verdicts[k], v)
 	}
 	return both
+}
+
+// later has the later instant of each step.
+func later(a, b []int64) []int64 {
+	if len(a) == 0 || &a[0] == &b[0] {
+		return a
+	}
+	a = slices.Clone(a)
+	for k, at := range b {
+		a[k] = max(a[k], at)
+	}
+	return a
 }
 
 // judge judges the steps, of which some are known to be innocent.
 func (s *steps) judge(r quota.Reading, t quota.Threshold, innocents []bool) judgement {
 	fresh := r.Spans(quota.Terms{Threshold: t})
-	j := s.unenforced()
+	j := judgement{make([]verdict, len(s.all)), slices.Clone(s.firsts), slices.Clone(s.firsts)}
 	fed, after := 0, int64(math.MinInt64) // those counted came after
 	for i, p := range s.passages {
 		switch {
@@ -270,6 +284,11 @@ func (s *steps) judge(r quota.Reading, t quota.Threshold, innocents []bool) judg
 	for k, sure := range innocents {
 		if sure {
 			j.verdicts[k] = verdictOf(false, j.verdicts[k] == guilty)
+		}
+	}
+	for _, instants := range []*[]int64{&j.from, &j.peaceful} {
+		if slices.Equal(*instants, s.firsts) {
+			*instants = s.firsts // one for most readings
 		}
 	}
 	return j
@@ -454,10 +473,5 @@ func (s *steps) looseBetween(latest []span, since int64, h *step) bool {
 
 // unenforced is the judgement of a reading that nothing violates.
 func (s *steps) unenforced() judgement {
-	j := judgement{verdicts: make([]verdict, len(s.all)), from: make([]int64, len(s.all))}
-	for k := range s.all {
-		j.from[k] = s.all[k].from
-	}
-	j.peaceful = slices.Clone(j.from)
-	return j
+	return judgement{make([]verdict, len(s.all)), s.firsts, s.firsts}
 }

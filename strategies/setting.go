@@ -13,8 +13,8 @@ type Setting struct {
 	Key   string // in strategy files
 	About string // its meaning, in one sentence
 
-	// Field points to the value: a time.Duration, Rate, int, bool, or a slice of time.Duration, int
-	// (HTTP statuses) or Why. With Words an int is the index of one, and a bool is true for
+	// Field points to the value: a time.Duration, Rate, int, bool, string (a class of calls), or a slice
+	// of time.Duration, int (HTTP statuses), string or Why. With Words an int is the index of one, and a bool is true for
 	// the second.
 	Field any
 
@@ -67,6 +67,14 @@ func (s *Setting) Problem() (found, meant string) {
 		}
 		if *f < 0 || *f >= len(s.Words) {
 			return strconv.Itoa(*f), "one of " + strings.Join(s.Writable(), ", ")
+		}
+	case *string:
+		if *f == "" {
+			return "no class", "the name of a class of calls, such as labels"
+		}
+	case *[]string:
+		if len(*f) < s.Fewest || slices.Contains(*f, "") {
+			return "a list without a class", "names of classes of calls, such as [labels, batch]"
 		}
 	case *[]int:
 		if len(*f) < s.Fewest {

@@ -83,6 +83,16 @@ func (s *Settings) Reasons(key string, field *[]Why, about string) {
 	s.reader.Setting(&Setting{Key: key, About: about, Field: field, Words: whyNames[1:]})
 }
 
+// Class declares a class of calls.
+func (s *Settings) Class(key string, field *string, about string) {
+	s.reader.Setting(&Setting{Key: key, About: about, Field: field})
+}
+
+// Classes declares a list of classes of calls, at least one.
+func (s *Settings) Classes(key string, field *[]string, about string) {
+	s.reader.Setting(&Setting{Key: key, About: about, Field: field, Fewest: 1})
+}
+
 // Choice declares one of several words. The field is the index of the word; an empty word cannot be
 // written.
 func (s *Settings) Choice(key string, field *int, words []string, about string) {

@@ -246,6 +246,9 @@ func (w *schemaWriter) union(into Union) *schema {
 			bare.AnyOf = append(bare.AnyOf, &schema{Description: f.Doc, Enum: []any{f.Key}})
 			below = orNull(below, f.typ())
 		}
+		if b, ok := f.Into.(brief); ok && b.Brief() != "" {
+			below = &schema{AnyOf: []*schema{below, w.alone(f, b.Brief())}}
+		}
 		below.Description = f.Doc
 		s.Properties = append(s.Properties, property{f.Key, below})
 	}
@@ -254,6 +257,12 @@ func (w *schemaWriter) union(into Union) *schema {
 	}
 	bare.AnyOf = append(bare.AnyOf, s)
 	return bare
+}
+
+// alone is the schema of the value of a key that may stand in place of all.
+func (w *schemaWriter) alone(f Field, key string) *schema {
+	fields := fieldsOf(f.Into)
+	return w.schema(fields[slices.Index(keysOf(fields), key)])
 }
 
 // reference refers to the section of a struct, which it defines on first demand.

@@ -16,6 +16,17 @@ type Union interface {
 	Take(key string, value any)
 }
 
+// A brief value may be written as the list that one of its keys has, in place of keys and values.
+type brief interface{ Brief() string }
+
+// under is a mapping in which n stands below a key.
+func (n *Node) under(key string) *Node {
+	outer := *n
+	outer.Kind, outer.Items = Mapping, nil
+	outer.Pairs = []Pair{{Key: &Node{Kind: Scalar, Text: key, Line: n.Line, Column: n.Column}, Value: n}}
+	return &outer
+}
+
 // A labelled Union may have keys beside the one of its kind.
 type labelled interface{ Beside() []Field }
 
@@ -121,6 +132,9 @@ func (p Place) union(into Union) {
 		}
 	}
 	value := kinds.byKey[key].New()
+	if b, ok := value.(brief); ok && below.node != nil && below.node.Kind == List && b.Brief() != "" {
+		below.node = below.node.under(b.Brief())
+	}
 	below.Decode(value)
 	into.Take(key, value)
 }

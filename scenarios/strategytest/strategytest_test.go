@@ -12,6 +12,8 @@ import (
 
 // needed are the settings without which a part cannot work.
 var needed = map[string]strategies.Part{
+	"bulkhead": strategies.Bulkhead{Class: "batch", AtMost: 1},
+	"priority": strategies.Priority{Classes: []string{"labels"}, AtMost: 1},
 	"limiter": strategies.Limiter{
 		Rate: strategies.Rate{Permits: 2, Per: time.Second}, Burst: 1, Patience: time.Minute,
 	},

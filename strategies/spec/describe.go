@@ -86,6 +86,10 @@ func value(s *strategies.Setting) string {
 		return "list of HTTP statuses"
 	case *[]strategies.Why:
 		return "list of " + strings.Join(writable, ", ")
+	case *string:
+		return "class of calls"
+	case *[]string:
+		return "list of classes of calls"
 	}
 	switch {
 	case writable != nil:

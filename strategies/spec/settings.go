@@ -74,6 +74,14 @@ func (r *settings) Setting(s *strategies.Setting) {
 	}
 }
 
+// Brief is the key of the setting that may stand alone; empty: none may.
+func (r *settings) Brief() string {
+	if p, ok := r.part.(interface{ Brief() string }); ok {
+		return p.Brief()
+	}
+	return ""
+}
+
 // Given reports whether the mapping has the setting.
 func (r *settings) Given(key string) bool { return r.at.Key(key).Node() != nil }
 
@@ -104,7 +112,7 @@ func fieldOf(s *strategies.Setting) (f strict.Field, keep func()) {
 	case *time.Duration, *[]time.Duration:
 		f.Min = unit.FormatDuration(time.Duration(s.Least))
 		f.Max = unit.FormatDuration(time.Duration(min(s.Most, int64(strategies.Longest))))
-	case *bool:
+	case *bool, *string, *[]string:
 	case *strategies.Rate:
 		f.Into = (*rate)(into)
 	case *int, *[]int:

@@ -22,9 +22,6 @@ func (p Bulkhead) Settings(s *Settings) Part {
 	return p
 }
 
-// mostTurns is far beyond what one node does at once.
-const mostTurns = 1_000_000
-
 // rank lets all other classes pass.
 func (p Bulkhead) rank(ctx context.Context) (rank int, waits bool) {
 	return 0, ClassOf(ctx) == p.Class

@@ -13,9 +13,9 @@ type Setting struct {
 	Key   string // in strategy files
 	About string // its meaning, in one sentence
 
-	// Field points to the value: a time.Duration, Rate, int, bool, string (a class of calls), or a slice
-	// of time.Duration, int (HTTP statuses), string or Why. With Words an int is the index of one, and a bool is true for
-	// the second.
+	// Field points to the value: a time.Duration, Rate, int, bool, string (a class of calls), or a
+	// slice of time.Duration, int (HTTP statuses), string or Why. With Words an int is the index of
+	// one, and a bool is true for the second.
 	Field any
 
 	Least, Most int64    // bounds of each number, for a length of time in nanoseconds

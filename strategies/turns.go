@@ -22,6 +22,9 @@ type turn struct {
 	come Mutex // held until the turn has come
 }
 
+// mostTurns is far beyond what one node does at once.
+const mostTurns = 1_000_000
+
 func newTurns(env Env, atMost int) *turns { return &turns{newMutex: env.NewMutex, free: atMost} }
 
 // take waits for a turn, which give ends, or until ctx is done.

@@ -8,8 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Two of batch, one of no class and one of labels ask 1 ms apart; each renewal takes 100 ms, one at a
-// time. The first goes on, then labels, then the second of batch, then the one without a class.
+// Two of batch, one of no class and one of labels ask 1 ms apart; each renewal takes 100 ms, one at
+// a time. The first goes on, then labels, then the second of batch, then the one without a class.
 func TestPriorityGoesByClass(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
 		carrier := &desk{b: b, takes: 100 * ms}

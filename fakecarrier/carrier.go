@@ -44,7 +44,7 @@ func New(p Profile, t throttle.Throttle) (*Carrier, error) {
 	}
 	return &Carrier{
 		profile: p, throttle: t, ban: ban,
-		callers: newCallers(&p, &t), limits: newLimits(&p), tokens: newTokens(p.TokenLife, p.Policy),
+		callers: newCallers(&p, &t), limits: newLimits(&p), tokens: newTokens(&p),
 	}, nil
 }
 
@@ -173,6 +173,8 @@ func (c *Carrier) answer(at int64, r *Request, a *Response) {
 		a.Reason, a.KilledBy = c.tokens.judge(at, r.Client, r.Token)
 	case r.BadSecret:
 		a.Reason = ReasonCredentials
+	case c.tokens.early(at, r.Client, c.profile.RenewNotBefore):
+		a.Status, a.Reason = statusBadRequest, ReasonEarly
 	default:
 		c.answerGrant(at, r, a)
 	}
@@ -190,7 +192,8 @@ func (c *Carrier) BannedUntil(ip IP, cl Client, now time.Time) time.Time {
 	return unit.Instant(k.until)
 }
 
-// Alive reports whether a token would be accepted at this instant, from its own client.
+// Alive reports whether a token lives at this instant: it would be accepted from its own client,
+// unless it is not active yet.
 func (c *Carrier) Alive(now time.Time, id TokenID) bool {
 	return c.tokens.held(id) && now.UnixNano() < c.tokens.at(id).death
 }

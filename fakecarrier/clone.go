@@ -60,6 +60,7 @@ func cloneAllowance(a *quota.Allowance) *quota.Allowance {
 func (t *tokens) clone() tokens {
 	copied := *t
 	copied.newest = slices.Clone(t.newest)
+	copied.issued = slices.Clone(t.issued)
 	copied.blocks = slices.Clone(t.blocks)
 	for i, block := range t.blocks {
 		of := *block

@@ -50,6 +50,7 @@ type refreshToken struct {
 	end        int64 // of its life
 	access     TokenID
 	says       time.Duration // the expires_in of that
+	unsaid     bool          // nothing was said
 
 	used       int64  // when a use first gave another one; forever while none did
 	superseded int64  // forever while it is current

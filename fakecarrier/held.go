@@ -63,6 +63,3 @@ func (c *Carrier) Held() int { return int(c.tokens.next - c.tokens.first) }
 
 // Issued is how many tokens were issued, forgotten ones included: the ID of the newest.
 func (c *Carrier) Issued() TokenID { return c.tokens.next - 1 }
-
-// ExpireOnSeconds lets tokens end on whole seconds, as callers that read their exp expect.
-func (c *Carrier) ExpireOnSeconds() { c.tokens.grain = second }

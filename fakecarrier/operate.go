@@ -21,7 +21,7 @@ func (c *Carrier) Revoke(now time.Time, id TokenID) bool {
 	if !c.Alive(now, id) {
 		return false
 	}
-	c.tokens.revoked = true
+	c.tokens.unordered = true
 	c.tokens.at(id).death = at
 	return true
 }
@@ -40,7 +40,7 @@ func (c *Carrier) Expire(now time.Time, id TokenID) bool {
 // RevokeAll ends the life of every token of a client that is accepted now.
 func (c *Carrier) RevokeAll(now time.Time, cl Client) {
 	at := c.advance(now)
-	c.tokens.revoked = true
+	c.tokens.unordered = true
 	for newest := range c.owners(cl) {
 		for id := newest; c.tokens.held(id); id = c.tokens.at(id).before {
 			if g := c.tokens.at(id); at < g.death {
@@ -52,14 +52,21 @@ func (c *Carrier) RevokeAll(now time.Time, cl Client) {
 
 // Issue gives a client's token to somebody who asks for it in a way that no meter sees: one of the
 // client's newest family, if it has any, which rotates nothing. What that does to the other tokens
-// is put down to the serial.
-func (c *Carrier) Issue(now time.Time, cl Client, serial uint64) TokenID {
+// is put down to the request's serial.
+func (c *Carrier) Issue(now time.Time, r Request) Response {
 	at := c.advance(now)
-	newest := c.tokens.ofClient(cl)
+	a := Response{Status: statusOK}
+	c.issue(at, &r, &a, c.newestOf(r.Client))
+	return a
+}
+
+// newestOf is where the newest token is noted of whoever acts for a client by other means: of its
+// newest family, if it has any.
+func (c *Carrier) newestOf(cl Client) *TokenID {
 	if int(cl) < len(c.families.newest) {
 		if f := c.families.of(c.families.newest[cl]); f != nil {
-			newest = &f.access
+			return &f.access
 		}
 	}
-	return c.tokens.issue(at, &Request{Client: cl, Serial: serial}, newest)
+	return c.tokens.ofClient(cl)
 }

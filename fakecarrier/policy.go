@@ -2,6 +2,7 @@ package fakecarrier
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 type Policy struct {
 	kind  policyKind
 	grace time.Duration
+	count int // of newest
 }
 
 type policyKind uint8
@@ -21,6 +23,7 @@ const (
 	single policyKind = iota
 	grace
 	coexist
+	newest
 )
 
 // Single kills the older tokens at that instant.
@@ -32,15 +35,22 @@ func Grace(d time.Duration) Policy { return Policy{kind: grace, grace: d} }
 // Coexist lets the older tokens live on.
 func Coexist() Policy { return Policy{kind: coexist} }
 
-// Outlives is how long an older token lives on once another is issued; negative: to its expiry.
+// Newest lets at most n tokens live: one more kills the oldest that lives. n > 0.
+func Newest(n int) Policy { return Policy{kind: newest, count: n} }
+
+// Outlives is how long an older token lives on once another is issued; negative: to its expiry, or
+// until Live others are newer.
 func (p Policy) Outlives() time.Duration {
-	if p.kind == coexist {
+	if p.kind == coexist || p.kind == newest {
 		return -1
 	}
 	return p.grace
 }
 
-// ParsePolicy reads "single", "grace 5s" (or "grace:5s") or "coexist".
+// Live is how many tokens live at the most by their number alone; 0 is any number.
+func (p Policy) Live() int { return p.count }
+
+// ParsePolicy reads "single", "grace 5s" (or "grace:5s"), "newest 15" (or "newest:15"), "coexist".
 func ParsePolicy(text string) (Policy, error) {
 	switch text {
 	case "single":
@@ -48,16 +58,22 @@ func ParsePolicy(text string) (Policy, error) {
 	case "coexist":
 		return Coexist(), nil
 	}
-	name, length, _ := strings.Cut(strings.Replace(text, ":", " ", 1), " ")
-	if name != "grace" {
-		meant := unit.Suggestion(name, []string{"coexist", "grace", "single"})
-		return Policy{}, fmt.Errorf("unknown token policy %q; %s", text, meant)
-	}
-	d, err := time.ParseDuration(strings.TrimSpace(length))
-	if err != nil || d <= 0 {
+	name, rest, _ := strings.Cut(strings.Replace(text, ":", " ", 1), " ")
+	rest = strings.TrimSpace(rest)
+	switch name {
+	case "grace":
+		if d, err := time.ParseDuration(rest); err == nil && d > 0 {
+			return Grace(d), nil
+		}
 		return Policy{}, fmt.Errorf("token policy %q needs a length above zero, as grace 5s", text)
+	case "newest":
+		if n, err := strconv.Atoi(rest); err == nil && n > 0 {
+			return Newest(n), nil
+		}
+		return Policy{}, fmt.Errorf("token policy %q needs a number above zero, as newest 15", text)
 	}
-	return Grace(d), nil
+	meant := unit.Suggestion(name, []string{"coexist", "grace", "newest", "single"})
+	return Policy{}, fmt.Errorf("unknown token policy %q; %s", text, meant)
 }
 
 // String is the text that ParsePolicy reads.
@@ -67,6 +83,8 @@ func (p Policy) String() string {
 		return "single"
 	case grace:
 		return "grace " + p.grace.String()
+	case newest:
+		return fmt.Sprintf("newest %d", p.count)
 	case coexist:
 	}
 	return "coexist"
@@ -88,7 +106,7 @@ func (p Policy) death(now, expiry int64) int64 {
 		return now
 	case grace:
 		return now + int64(p.grace)
-	case coexist:
+	case coexist, newest:
 	}
 	return expiry
 }

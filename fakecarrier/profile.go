@@ -14,9 +14,13 @@ import (
 type Profile struct {
 	Name      string
 	TokenLife time.Duration // at the carrier
-	ExpiresIn time.Duration // what the carrier says
+	ExpiresIn time.Duration // what the carrier says, if it says that
+	Says      Says
 	Policy    Policy
 	Meters    []Meter
+
+	WholeSeconds   bool          // a token ends at the last whole second of its life
+	RenewNotBefore time.Duration // so long after a client's last token another is refused; 0: never
 
 	Grants GrantTerms
 	Wire   *wire.Wire // how it speaks HTTP; nil where nobody asks over HTTP
@@ -53,6 +57,8 @@ func (p Profile) check() error {
 	switch {
 	case p.TokenLife <= 0:
 		return fmt.Errorf("a token must live longer than %v", p.TokenLife)
+	case p.RenewNotBefore < 0:
+		return fmt.Errorf("renewals cannot be refused for %v", p.RenewNotBefore)
 	case p.ExpiresIn < 0:
 		return fmt.Errorf("expires_in cannot be %v", p.ExpiresIn)
 	}

@@ -112,19 +112,23 @@ func (c *Carrier) give(at int64, r *Request, a *Response) {
 	case r.Code != nil:
 		number := c.open(at, r.Client)
 		c.codes.of(r.Code.Code).family = number
-		c.issue(at, r, a, c.families.of(number))
+		c.issue(at, r, a, &c.families.of(number).access)
 		if c.profile.Grants.Refresh != nil {
 			c.pair(at, a, RefreshID{Family: number})
 		}
 	default:
-		c.issue(at, r, a, nil)
+		newest := c.tokens.ofClient(r.Client)
+		if r.Foreign {
+			newest = c.newestOf(r.Client)
+		}
+		c.issue(at, r, a, newest)
 	}
 }
 
 // renew is the use of a current refresh token.
 func (c *Carrier) renew(at int64, r *Request, a *Response) {
 	f, terms := c.families.of(r.Refresh.Family), c.profile.Grants.Refresh
-	c.issue(at, r, a, f)
+	c.issueIn(at, r, a, f)
 	a.Refresh = r.Refresh
 	t := f.token(r.Refresh.Serial)
 	if terms.Supersede == FirstUseOfNewRefresh {
@@ -135,14 +139,16 @@ func (c *Carrier) renew(at int64, r *Request, a *Response) {
 	}
 }
 
-// issue issues an access token: of a family, or of the client alone.
-func (c *Carrier) issue(at int64, r *Request, a *Response, f *family) {
-	newest := c.tokens.ofClient(r.Client)
-	if f != nil {
-		newest, f.renewed = &f.access, at
-	}
+// issueIn issues an access token of a family, which is renewed.
+func (c *Carrier) issueIn(at int64, r *Request, a *Response, f *family) {
+	f.renewed = at
+	c.issue(at, r, a, &f.access)
+}
+
+// issue issues an access token to an owner, whose newest is noted there.
+func (c *Carrier) issue(at int64, r *Request, a *Response, newest *TokenID) {
 	a.Token = c.tokens.issue(at, r, newest)
-	a.ExpiresIn = c.profile.ExpiresIn
+	a.ExpiresIn, a.Unsaid = c.says(time.Duration(c.tokens.lifeOf(r)))
 }
 
 // pair issues the refresh token that comes with the access token of the answer, for the one that
@@ -151,7 +157,7 @@ func (c *Carrier) pair(at int64, a *Response, shown RefreshID) {
 	f, terms := c.families.of(shown.Family), c.profile.Grants.Refresh
 	serial := f.add(at, shown.Serial, terms)
 	t := f.token(serial)
-	t.access, t.says = a.Token, a.ExpiresIn
+	t.access, t.says, t.unsaid = a.Token, a.ExpiresIn, a.Unsaid
 	a.Refresh = RefreshID{shown.Family, serial}
 	if terms.Supersede == FirstUseOfNewAccess {
 		c.tokens.at(a.Token).pair = a.Refresh

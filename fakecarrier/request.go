@@ -44,10 +44,15 @@ type Request struct {
 	Fault     int     // status of the fault that answers instead, as 503; the hit counts. 0 is none
 	BadSecret bool    // token endpoint: the credentials are wrong
 
+	// Token endpoint: what the caller drew for a token that is issued. A Carrier draws nothing.
+	Life       time.Duration // 0 is the profile's TokenLife
+	Activation time.Duration // the token is refused for so long
+
 	// What a request at the token endpoint shows beside its credentials.
 	Renews  bool      // a refresh token: Refresh, which is zero if nobody knows it
 	Refresh RefreshID // with Renews
 	Code    *Exchange // an authorization code; nil is none
+	Foreign bool      // nothing, by means of its own: the token is of the client's newest family
 }
 
 // A Response is what the carrier answers, and why.
@@ -56,6 +61,7 @@ type Response struct {
 	Token       TokenID       // issued
 	Refresh     RefreshID     // that came with it, zero if none did
 	ExpiresIn   time.Duration // of that token, as the carrier says
+	Unsaid      bool          // it says nothing of that
 	Reason      Reason        // why the status is not 200
 	KilledBy    uint64        // serial of the request whose token killed the presented one
 	Ban         BanChange     // what this hit did to the ban of its key
@@ -81,11 +87,13 @@ const (
 	ReasonCredentials        // wrong ones: 401
 	ReasonGrant              // the code or the refresh token is not good: 400
 	ReasonReplayed           // none: 200, and what was issued before is answered once more
+	ReasonInactive           // the token is not active yet: 401
+	ReasonEarly              // the client's last token is too young for another: 400
 )
 
 var reasonNames = [...]string{
 	"none", "expired", "killed", "unknown", "banned", "throttled", "quota", "fault", "credentials",
-	"grant", "replayed",
+	"grant", "replayed", "inactive", "early",
 }
 
 func (r Reason) String() string { return reasonNames[r] }

@@ -34,13 +34,13 @@ func (c *Carrier) replay(at int64, r *Request, a *Response) {
 	case ReplaySame:
 		next := f.token(t.successor)
 		a.Reason = ReasonReplayed
-		a.Token, a.ExpiresIn = next.access, next.says
+		a.Token, a.ExpiresIn, a.Unsaid = next.access, next.says, next.unsaid
 		a.Refresh = RefreshID{r.Refresh.Family, t.successor}
 	case ReplayNew:
-		c.issue(at, r, a, f)
+		c.issueIn(at, r, a, f)
 		c.pair(at, a, r.Refresh)
 	case ReplayAccessOnly:
-		c.issue(at, r, a, f)
+		c.issueIn(at, r, a, f)
 	}
 }
 

@@ -23,6 +23,7 @@ import (
 //	carrier profile=usps throttle=A4              another than FedEx
 //	requests                                      one line each, its verdict under it:
 //	0s token                                      a request of a token at the epoch
+//	0s token life=9s active=2s                    what was drawn for the token
 //	1s token x15 ip=1 client=2 fault=503 bad      15 at once; the other fields of a Request
 //	2s api 3                                      an API call with token 3
 //	3s complete 16                                the answer to request 16 leaves
@@ -99,6 +100,13 @@ func (s *script) open(t *testing.T, d *datadriven.TestData) string {
 	if d.MaybeScanArgs(t, "quota", &daily); daily > 0 {
 		p = p.WithDailyQuota(daily)
 	}
+	length(t, d, "renew_not_before", &p.RenewNotBefore)
+	length(t, d, "token_life", &p.TokenLife)
+	p.WholeSeconds = d.HasArg("exp_whole_seconds")
+	var says string
+	if d.MaybeScanArgs(t, "says", &says); says != "" {
+		require.NoError(t, p.Says.UnmarshalText([]byte(says)))
+	}
 	if d.HasArg("refresh") {
 		p.Grants = GrantTerms{Refresh: refreshTerms(t, d)}
 		d.MaybeScanArgs(t, "status", &p.Grants.Refusal.Status)
@@ -136,7 +144,7 @@ func (s *script) line(t *testing.T, words []string) string {
 	case "takes":
 		return takes(s.carrier, now, &r)
 	case "issue":
-		return fmt.Sprintf("token %d", s.carrier.Issue(now, r.Client, 0))
+		return fmt.Sprintf("token %d", s.carrier.Issue(now, r).Token)
 	case "api":
 		r.Endpoint = APIEndpoint
 	case "renew":
@@ -184,6 +192,14 @@ func (s *script) request(t *testing.T, words []string) (r Request, times int) {
 			r.BadSecret = true
 			continue
 		}
+		if d, err := time.ParseDuration(value); err == nil && (name == "life" || name == "active") {
+			if name == "life" {
+				r.Life = d
+			} else {
+				r.Activation = d
+			}
+			continue
+		}
 		if family, serial, ok := strings.Cut(value, "."); ok {
 			r.Refresh = RefreshID{uint32(number(t, family)), uint32(number(t, serial))}
 			continue
@@ -213,6 +229,9 @@ func describe(a Response) string {
 	text := strconv.Itoa(a.Status)
 	if a.Token != 0 {
 		text += fmt.Sprintf(" token %d for %v", a.Token, a.ExpiresIn)
+		if a.Unsaid {
+			text = strings.TrimSuffix(text, "0s") + "an unsaid time"
+		}
 	}
 	if a.Refresh != (RefreshID{}) {
 		text += ", refresh " + refreshText(a.Refresh)
@@ -254,6 +273,16 @@ func takes(c *Carrier, now time.Time, r *Request) string {
 	return fmt.Sprintf("yes, until %v", last.Sub(epoch))
 }
 
+// length reads an argument that is a length of time.
+func length(t *testing.T, d *datadriven.TestData, name string, into *time.Duration) {
+	var text string
+	if d.MaybeScanArgs(t, name, &text); text != "" {
+		var err error
+		*into, err = time.ParseDuration(text)
+		require.NoError(t, err, d.Pos)
+	}
+}
+
 // refreshTerms reads the arguments that are named as a scenario names them.
 func refreshTerms(t *testing.T, d *datadriven.TestData) *RefreshTerms {
 	var terms RefreshTerms
@@ -266,18 +295,10 @@ func refreshTerms(t *testing.T, d *datadriven.TestData) *RefreshTerms {
 			require.NoError(t, into.UnmarshalText([]byte(text)), d.Pos)
 		}
 	}
-	length := func(name string, into *time.Duration) {
-		var text string
-		if d.MaybeScanArgs(t, name, &text); text != "" {
-			var err error
-			*into, err = time.ParseDuration(text)
-			require.NoError(t, err, d.Pos)
-		}
-	}
-	length("life", &terms.Life)
-	length("idle", &terms.Idle)
-	length("at_most", &terms.AtMost)
-	length("reuse_interval", &terms.ReuseInterval)
+	length(t, d, "life", &terms.Life)
+	length(t, d, "idle", &terms.Idle)
+	length(t, d, "at_most", &terms.AtMost)
+	length(t, d, "reuse_interval", &terms.ReuseInterval)
 	d.MaybeScanArgs(t, "reach", &terms.Reach)
 	d.MaybeScanArgs(t, "reuse_times", &terms.ReuseTimes)
 	d.MaybeScanArgs(t, "families", &terms.Families)
@@ -285,7 +306,7 @@ func refreshTerms(t *testing.T, d *datadriven.TestData) *RefreshTerms {
 	terms.OldStays = d.HasArg("old_stays")
 	var after time.Duration
 	var past int
-	length("after", &after)
+	length(t, d, "after", &after)
 	d.MaybeScanArgs(t, "past", &past)
 	switch {
 	case d.HasArg("never"):

@@ -1,6 +1,7 @@
 package fakecarrier
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -17,12 +18,13 @@ type grant struct {
 	kind   uint8     // the Request's
 	before TokenID   // of the same owner: a family, or else the client
 	pair   RefreshID // that came with it, while its first use matters
+	from   int64     // it is accepted from then on
 	expiry int64
 	death  int64  // when it stops being accepted: its expiry, unless it is killed before
 	killer uint64 // serial of the request whose token killed it
 }
 
-// tokens are the tokens of one carrier, in the order of issue, which is that of expiry too.
+// tokens are the tokens of one carrier, in the order of issue.
 type tokens struct {
 	life   int64
 	grain  int64 // expiries are whole multiples of it, rounded down; 0 is any nanosecond
@@ -33,7 +35,9 @@ type tokens struct {
 	next   TokenID       // the one to be issued next
 	newest []TokenID     // by client, of those of no family
 
-	revoked bool // some were ended out of the order of issue
+	issued []int64 // by client: when the last was, whoever got it
+
+	unordered bool // some end out of the order of issue
 }
 
 // A grantBlock holds grants: a storm of hundreds of thousands of tokens grows block by block, and
@@ -42,8 +46,12 @@ type grantBlock [perBlock]grant
 
 const perBlock = 512
 
-func newTokens(life time.Duration, p Policy) tokens {
-	return tokens{life: int64(life), policy: p, base: 1, first: 1, next: 1}
+func newTokens(p *Profile) tokens {
+	t := tokens{life: int64(p.TokenLife), policy: p.Policy, base: 1, first: 1, next: 1}
+	if p.WholeSeconds {
+		t.grain = second
+	}
+	return t
 }
 
 // at is the place of a held token.
@@ -72,23 +80,58 @@ func (t *tokens) issue(now int64, r *Request, newest *TokenID) TokenID {
 	t.next++
 	before := *newest
 	t.kill(now, before, r.Serial)
-	expiry := now + t.life
+	t.issued = reach(t.issued, int(r.Client))
+	t.issued[r.Client] = now
+	expiry := now + t.lifeOf(r)
 	if t.grain > 0 {
 		expiry = unit.Floor(expiry, t.grain)
 	}
-	*t.at(id) = grant{client: r.Client, kind: r.Kind, before: before, expiry: expiry, death: expiry}
+	t.unordered = t.unordered || r.Life > 0
+	*t.at(id) = grant{
+		client: r.Client, kind: r.Kind, before: before, from: now + int64(r.Activation),
+		expiry: expiry, death: expiry,
+	}
 	*newest = id
 	return id
 }
 
-// kill ends the life of an owner's newest token so far; those before it are dying already.
+// lifeOf is how long the token lives that a request is given.
+func (t *tokens) lifeOf(r *Request) int64 { return cmp.Or(int64(r.Life), t.life) }
+
+// early reports whether the client's last token was issued less than so long ago.
+func (t *tokens) early(now int64, cl Client, least time.Duration) bool {
+	return least > 0 && int(cl) < len(t.issued) && t.issued[cl] != 0 &&
+		now-t.issued[cl] < int64(least)
+}
+
+// kill ends the life of an owner's newest token so far; those before it are dying already. Where so
+// many may live, it ends that of the oldest that lives.
 func (t *tokens) kill(now int64, id TokenID, serial uint64) {
+	if t.policy.kind == newest {
+		t.killOldest(now, id, serial)
+		return
+	}
 	if !t.held(id) {
 		return
 	}
 	g := t.at(id)
 	if death := t.policy.death(now, g.expiry); death < g.death {
 		g.death, g.killer = death, serial
+	}
+}
+
+// killOldest makes room for one more token of an owner's, from its newest on.
+func (t *tokens) killOldest(now int64, id TokenID, serial uint64) {
+	living := 0
+	for ; t.held(id); id = t.at(id).before {
+		g := t.at(id)
+		if now >= g.death {
+			continue
+		}
+		if living++; living == t.policy.count {
+			g.death, g.killer = now, serial
+			return
+		}
 	}
 }
 
@@ -119,19 +162,21 @@ func (t *tokens) judge(now int64, cl Client, id TokenID) (why Reason, killer uin
 		return ReasonExpired, 0
 	case now >= g.death:
 		return ReasonKilled, g.killer
+	case now < g.from:
+		return ReasonInactive, 0
 	}
 	return ReasonNone, 0
 }
 
-// live counts those of an owner that are accepted, from its newest on. They die in the order of
-// issue, unless one was revoked.
+// live counts those of an owner that live, from its newest on. They die in the order of issue,
+// unless one was revoked, or each has a life of its own.
 func (t *tokens) live(now int64, newest TokenID) int {
 	n := 0
 	for id := newest; t.held(id); id = t.at(id).before {
 		switch {
 		case now < t.at(id).death:
 			n++
-		case !t.revoked:
+		case !t.unordered:
 			return n
 		}
 	}

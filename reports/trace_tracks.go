@@ -13,10 +13,10 @@ import (
 
 // tokenTracks are the slices of tokens, from issue to death.
 type tokenTracks struct {
-	w     *traceWriter
-	life  time.Duration
-	grace time.Duration // an older token lives on for; negative: to its expiry
-	alive []liveToken   // in order of issue
+	w      *traceWriter
+	life   time.Duration
+	policy fakecarrier.Policy
+	alive  []liveToken // in order of issue
 }
 
 type liveToken struct {
@@ -30,21 +30,14 @@ type liveToken struct {
 func newTokenTracks(w *traceWriter, s *scenarios.Scenario) tokenTracks {
 	t := tokenTracks{w: w}
 	if p, _, err := s.CarrierUnder(s.Carrier.Reading); err == nil {
-		t.life, t.grace = p.TokenLife, p.Policy.Outlives()
+		t.life, t.policy = p.TokenLife, p.Policy
 	}
 	return t
 }
 
 func (t *tokenTracks) issue(r *measure.Record) {
 	customer := int(r.Customer)
-	if t.grace >= 0 {
-		for i := range t.alive {
-			if k := &t.alive[i]; k.customer == customer && r.At+t.grace < k.death {
-				k.death, k.end = r.At+t.grace, args{"end": "killed", "killed_by": r.Serial}
-			}
-		}
-		t.expire(r.At)
-	}
+	t.kill(r)
 	t.alive = append(t.alive, liveToken{
 		slice: t.w.begin(firstOwner+customer, "tokens", r.At, slice{
 			name: fmt.Sprintf("token %d", r.Token), args: args{"request": r.Serial},
@@ -52,6 +45,29 @@ func (t *tokenTracks) issue(r *measure.Record) {
 		}),
 		customer: customer, death: r.At + t.life, end: args{"end": "expired"},
 	})
+}
+
+// kill lets the older tokens of a customer die with the issue of another: all of them, or the
+// oldest that lives where only so many may.
+func (t *tokenTracks) kill(r *measure.Record) {
+	grace, live := t.policy.Outlives(), 0
+	for i := range slices.Backward(t.alive) {
+		k := &t.alive[i]
+		if k.customer != int(r.Customer) || r.At >= k.death {
+			continue
+		}
+		live++
+		killed := args{"end": "killed", "killed_by": r.Serial}
+		switch {
+		case grace >= 0 && r.At+grace < k.death:
+			k.death, k.end = r.At+grace, killed
+		case grace < 0 && live == t.policy.Live():
+			k.death, k.end = r.At, killed
+		}
+	}
+	if grace >= 0 || t.policy.Live() > 0 {
+		t.expire(r.At)
+	}
 }
 
 // expire ends the slices of tokens that are dead by now.

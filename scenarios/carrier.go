@@ -16,11 +16,15 @@ type CarrierSpec struct {
 	Grant    Grant               `yaml:"grant" doc:"What a renewal shows: client-credentials (default), or refresh, a refresh token that each customer's users signed in for."`
 	Refresh  *RefreshSpec        `yaml:"refresh" doc:"What becomes of refresh tokens, with grant: refresh."`
 	Answers  AnswerSpec          `yaml:"answers" doc:"How the carrier words its refusals."`
-	Tokens   string              `yaml:"tokens" doc:"What a new token does to the older ones: single, grace 5s, coexist. Default as the profile says: single for fedex."`
+	Tokens   string              `yaml:"tokens" doc:"What a new token does to the older ones: single, grace 5s, newest 15 (live at most), coexist. Default as the profile says: single for fedex."`
 	Reading  string              `yaml:"reading" doc:"How the ban rule is read: akamai (default), literal, paranoid, or ids such as R1+A1+violation."`
 	Covers   Covered             `yaml:"ban_covers" doc:"What a ban refuses: token (default) requests, or all."`
 	Lag      Span                `yaml:"enforcement_lag" doc:"How long after the violation the ban begins to bite. Default 0s."`
-	Life     PositiveSpan        `yaml:"token_life" doc:"How long tokens live, where not as the profile says."`
+	Life     TokenLife           `yaml:"token_life" doc:"How long tokens live, where not as the profile says: always as long, or drawn for each, as uniform 60m..66m."`
+	Says     ExpiresIn           `yaml:"expires_in" doc:"What an answer says of that: none, life, or a length of time whatever the life is, as 0s. Default as the profile says; with a token_life a second less."`
+	Seconds  bool                `yaml:"exp_whole_seconds" doc:"Whether a token ends at the last whole second of its life. Default false."`
+	Active   chance.Distribution `yaml:"activation" doc:"For how long a new token is refused, drawn for each. Default 0s."`
+	NotYet   Span                `yaml:"renew_not_before" doc:"A renewal sooner after the client's last token is refused with 400. Default 0s: none is."`
 	Service  chance.Distribution `yaml:"service_time" doc:"What the carrier takes to answer. Default 0s."`
 	DayQuota int                 `yaml:"daily_quota" min:"1" doc:"API calls per day and client id, then 429. Default none."`
 }
@@ -77,10 +81,9 @@ func (c *CarrierSpec) under(
 	if c.DayQuota > 0 {
 		p = p.WithDailyQuota(c.DayQuota)
 	}
-	if c.Life > 0 {
-		p, err = p.WithTokenLife(time.Duration(c.Life))
-	}
-	return p, t, err
+	p.WholeSeconds, p.RenewNotBefore = c.Seconds, time.Duration(c.NotYet)
+	p, err = c.Life.of(p)
+	return c.Says.of(p), t, err
 }
 
 // CarrierUnder is the scenario's carrier under this reading, as throttle.Parse reads it.

@@ -56,7 +56,7 @@ func (c *CarrierSpec) Check(at strict.Place) {
 	c.Reading = cmp.Or(c.Reading, profile.DefaultReading())
 	c.Tokens = cmp.Or(c.Tokens, profile.Policy.String())
 	if _, err := fakecarrier.ParsePolicy(c.Tokens); err != nil {
-		at.Key("tokens").Wrong(err.Error(), `single, "grace 5s" or coexist`)
+		at.Key("tokens").Wrong(err.Error(), `single, "grace 5s", "newest 15" or coexist`)
 		return
 	}
 	if c.Grant == GrantRefresh && c.Refresh == nil {
@@ -66,8 +66,7 @@ func (c *CarrierSpec) Check(at strict.Place) {
 		at.Key("refresh").Wrong("refresh beside grant: "+string(c.Grant), "grant: refresh beside it")
 		return
 	}
-	if c.Life != 0 && c.Life <= PositiveSpan(time.Second) {
-		at.Key("token_life").Wrong(c.Life.String(), "more than 1s")
+	if !c.Life.check(at.Key("token_life")) {
 		return
 	}
 	if _, err := profile.Throttle(c.Reading); err != nil {

@@ -41,7 +41,7 @@ func (w *World) Issue(client string) error {
 	if !ok || w.carrier.Held() >= mostTokens {
 		return errors.New("fakecarrier: no room for another client, or another token")
 	}
-	id := w.carrier.Issue(now, fakecarrier.Client(cl), 0)
+	id := w.carrier.Issue(now, fakecarrier.Request{Client: fakecarrier.Client(cl)}).Token
 	w.note(Event{Kind: EventToken, Client: client, Token: id, Detail: "issued to somebody else"})
 	return nil
 }

@@ -129,6 +129,8 @@ var outcomes = [...]wire.Outcome{
 	fakecarrier.ReasonCredentials: wire.WrongCredentials,
 	fakecarrier.ReasonGrant:       wire.InvalidGrant,
 	fakecarrier.ReasonReplayed:    wire.Answered,
+	fakecarrier.ReasonInactive:    wire.BadToken,
+	fakecarrier.ReasonEarly:       wire.Malformed,
 }
 
 // outcome returns the outcome that an answer of the state machine has on the wire.

@@ -67,12 +67,12 @@ func NewWorld(s Setup) (*World, error) {
 
 // open creates everything that a Reset replaces.
 func (w *World) open() error {
-	c, err := fakecarrier.New(w.setup.Profile, w.setup.Throttle)
+	profile := w.setup.Profile
+	// Callers who read its exp expect that.
+	profile.WholeSeconds = profile.WholeSeconds || profile.TokenLife%time.Second == 0
+	c, err := fakecarrier.New(profile, w.setup.Throttle)
 	if err != nil {
 		return err
-	}
-	if w.setup.Profile.TokenLife%time.Second == 0 {
-		c.ExpireOnSeconds()
 	}
 	w.carrier = c
 	w.addresses = newInterning[netip.Addr](mostAddresses)

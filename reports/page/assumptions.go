@@ -31,7 +31,7 @@ func assumptionsOf(c *reports.Chapter) []assumption {
 	if carrier.Lag > 0 {
 		list = append(list, assumption{"a ban bites after", carrier.Lag.String()})
 	}
-	if carrier.Life > 0 {
+	if carrier.Life.Given() {
 		list = append(list, assumption{"a token lives", carrier.Life.String()})
 	}
 	api, token := s.Network.API.Leg.Mean(), s.Network.Token.Leg.Mean()

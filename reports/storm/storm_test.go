@@ -218,7 +218,7 @@ func TestTokenLives(t *testing.T) {
 	} {
 		t.Run(test.policy, func(t *testing.T) {
 			s := load(t, "two-nodes")
-			s.Carrier.Tokens, s.Carrier.Life = test.policy, scenarios.PositiveSpan(3*time.Second)
+			s.Carrier.Tokens, s.Carrier.Life = test.policy, scenarios.FixedLife(3*time.Second)
 			storm := New(s)
 			for i := range uint64(2) {
 				at := time.Duration(i+1) * time.Second

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
@@ -22,12 +23,10 @@ func (t *rowMaker) tokens(s *scenarios.Scenario) []Token {
 	if err != nil {
 		panic(err) // it was found right when the scenario was loaded
 	}
-	// An older token lives on for so long once another is issued; negative: to its end.
-	grace := p.Policy.Outlives()
 	var all []living
 	known := map[uint64]bool{}
 	issue := func(r *measure.Record, by int64) {
-		kill(all, r, grace)
+		kill(all, r, p.Policy)
 		known[r.Token] = true
 		all = append(all, living{
 			Token: Token{
@@ -62,12 +61,21 @@ func (t *rowMaker) tokens(s *scenarios.Scenario) []Token {
 	return list
 }
 
-// kill lets the older tokens of a client die with the issue of another.
-func kill(all []living, r *measure.Record, grace time.Duration) {
-	for i := range all {
+// kill lets the older tokens of a client die with the issue of another: all of them, or the oldest
+// that lives where only so many may.
+func kill(all []living, r *measure.Record, p fakecarrier.Policy) {
+	grace, live := p.Outlives(), 0
+	for i := range slices.Backward(all) {
 		k := &all[i]
-		if grace >= 0 && k.Customer == int64(r.Customer) && r.At+grace < k.dies {
+		if k.Customer != int64(r.Customer) || r.At >= k.dies {
+			continue
+		}
+		live++
+		switch {
+		case grace >= 0 && r.At+grace < k.dies:
 			k.dies, k.killer = r.At+grace, int64(r.Serial)
+		case grace < 0 && live == p.Live():
+			k.dies, k.killer = r.At, int64(r.Serial)
 		}
 	}
 }

@@ -52,6 +52,9 @@ var shapes = map[string]struct {
 	"lognormal": {shapeLognormal, 2}, "pareto": {shapePareto, 2}, "recorded": {shapeRecorded, 0},
 }
 
+// Constant is always the same.
+func Constant(d time.Duration) Distribution { return Distribution{a: float64(d)} }
+
 // Draw returns the next value; a constant draws nothing from r.
 func (d *Distribution) Draw(r *rand.Rand) time.Duration {
 	if d.kind == shapeConstant {
@@ -166,14 +169,11 @@ func ParseDistribution(text string) (d Distribution, err error) {
 
 // drawable reads a length of time that Draw may return.
 func drawable(text string) (time.Duration, error) {
-	v, err := time.ParseDuration(text)
+	v, err := unit.ParseDuration(text)
+	if u, ok := errors.AsType[*unit.Error](err); ok {
+		return 0, errors.New(u.Found)
+	}
 	switch {
-	case text == "":
-		return 0, errors.New("nothing")
-	case strings.Trim(text, "0123456789.") == "":
-		return 0, fmt.Errorf("%q, a number without a unit", text)
-	case err != nil:
-		return 0, fmt.Errorf("%q, which is no length of time", text)
 	case v < 0:
 		return 0, fmt.Errorf("%q, a negative length of time", text)
 	case v > maxDraw:
@@ -192,7 +192,8 @@ func (d *Distribution) UnmarshalText(text []byte) (err error) {
 
 // Patterns are those of its text.
 func (Distribution) Patterns() []string {
-	const time = `\+?(\d+\.?\d*(ns|us|µs|μs|ms|s|m|h))+`
+	const clock = `(\d+\.?\d*(ns|us|µs|μs|ms|s|m|h))`
+	const time = `\+?(\d+\.?\d*d` + clock + `*|` + clock + `+)`
 	return []string{`^(` + time + `|uniform ` + time + `\.\.` + time + `|exp ` + time +
 		`|normal ` + time + ` ` + time + `|(lognormal|pareto) ` + time + ` \+?[\d.]+(e[-+]?\d+)?` +
 		`|recorded( ` + time + `)+)$`}

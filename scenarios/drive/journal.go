@@ -128,7 +128,7 @@ func (b *book) join(journal []observation, ipOf func(netip.Addr) uint16) (unpair
 
 // What journals name, by its name there.
 var (
-	reasons    = byName(fakecarrier.ReasonReplayed)
+	reasons    = byName(fakecarrier.ReasonEarly)
 	banChanges = byName(fakecarrier.BanExtended)
 )
 

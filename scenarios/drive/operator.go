@@ -122,8 +122,8 @@ func (o *operator) open(ctx context.Context, r *Run, at time.Time) error {
 		"policy": profile.Policy.String(), "seed": r.Seed, "time_scale": r.Scale,
 		"start_at": at.Format(time.RFC3339Nano), "frozen": false,
 	}
-	if life := time.Duration(r.Scenario.Carrier.Life); life > 0 {
-		opening["token_life"] = life.String()
+	if life := &r.Scenario.Carrier.Life; life.Given() {
+		opening["token_life"] = life.Mean().String()
 	}
 	if quota := r.Scenario.Carrier.DayQuota; quota > 0 {
 		opening["daily_quota"] = quota

@@ -22,10 +22,13 @@ func check(
 		refused = append(refused, s.Wrong(at, found, meant))
 	}
 	c := &s.Carrier
+	for _, key := range unserved(c) {
+		refuse("$.carrier."+key, key+", which "+simulatedAlone, "a scenario without it")
+	}
 	switch {
-	case c.Life != 0 && !operated:
+	case c.Life.Given() && !operated:
 		refuse("$.carrier.token_life", "a token_life, which "+needsServer, "the carrier's own")
-	case time.Duration(c.Life)%time.Second != 0:
+	case c.Life.Mean()%time.Second != 0:
 		refuse("$.carrier.token_life", "a token_life of "+c.Life.String(), "whole seconds, for "+
 			"over HTTP no carrier says less")
 	}
@@ -82,6 +85,23 @@ func check(
 
 // simulatedAlone is why a fault is refused that no driven run has.
 const simulatedAlone = "is simulated alone"
+
+// unserved lists the keys of the carrier that no served carrier has a setting for.
+func unserved(c *scenarios.CarrierSpec) (keys []string) {
+	for _, k := range []struct {
+		key string
+		set bool
+	}{
+		{"grant", c.Grant == scenarios.GrantRefresh}, {"token_life", c.Life.Drawn()},
+		{"expires_in", c.Says.Given()}, {"exp_whole_seconds", c.Seconds},
+		{"activation", !c.Active.IsZero()}, {"renew_not_before", c.NotYet > 0},
+	} {
+		if k.set {
+			keys = append(keys, k.key)
+		}
+	}
+	return keys
+}
 
 // needsServer is why much is refused if the target has no admin API.
 const needsServer = "needs a tokenstorm server for its target"

@@ -172,7 +172,7 @@ func (c *client) Token(ctx context.Context, rejected strategies.Token) (strategi
 	issued, _ := w.carrier.Token(fakecarrier.TokenID(r.Token)) // one just issued is always held
 	t := strategies.Token{
 		Value:   w.values.of(fakecarrier.TokenID(r.Token)),
-		Expires: w.instant(w.sim.Now() + c.node.skew + w.expiresIn),
+		Expires: w.expiry(w.said[m.index], c.node.skew),
 		Ends:    issued.Expiry,
 	}
 	if w.sessions != nil {

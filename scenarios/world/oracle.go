@@ -79,7 +79,7 @@ func (c *client) renewed(
 	issued := answer.Token
 	w.holds(c.customer, issued)
 	return strategies.Token{
-		Value: w.values.of(issued), Expires: w.instant(w.sim.Now() + ahead + w.expiresIn),
+		Value: w.values.of(issued), Expires: w.expiry(saidBy(&answer), ahead),
 	}
 }
 
@@ -87,7 +87,9 @@ func (c *client) renewed(
 func (w *world) atOnce(
 	r *measure.Record, request fakecarrier.Request,
 ) (answer fakecarrier.Response) {
+	w.draw(&request)
 	answer = judge(w.carrier, w.now(), request)
+	w.issued(&request, answer.Token, answer.Reason)
 	w.judged(r, fakecarrier.TokenEndpoint, &answer)
 	return answer
 }

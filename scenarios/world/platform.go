@@ -163,10 +163,7 @@ func (p platform) KillTokens(customer int) {
 func (p platform) Issue(customer int) {
 	p.strange(faults.Stranger{Customer: customer, Foreign: true})
 	p.record.Why = strategies.WhyUnstated
-	client := fakecarrier.Client(customer)
-	answer := fakecarrier.Response{
-		Status: 200, Token: p.carrier.Issue(p.now(), client, p.record.Serial),
-	}
+	answer := p.issue(customer, p.record.Serial)
 	p.judged(&p.record, fakecarrier.TokenEndpoint, &answer)
 }
 
@@ -175,7 +172,7 @@ func (p platform) Request(s faults.Stranger) {
 	p.strange(s)
 	request := fakecarrier.Request{
 		Endpoint: fakecarrier.TokenEndpoint, IP: fakecarrier.IP(p.record.IP),
-		Client: fakecarrier.Client(s.Customer), Serial: p.record.Serial,
+		Client: fakecarrier.Client(s.Customer), Serial: p.record.Serial, Foreign: true,
 	}
 	p.visited()
 	p.atOnce(&p.record, request)

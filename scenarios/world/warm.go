@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
@@ -12,13 +11,14 @@ import (
 // for it, and nobody counts it.
 func (w *world) warm() {
 	for customer := range w.Scenario.Fleet.Customers {
-		id := w.carrier.Issue(w.now(), fakecarrier.Client(customer), 0)
-		issued, _ := w.carrier.Token(id) // one just issued is always held
-		token := strategies.Token{Value: w.values.of(id), Ends: issued.Expiry}
+		answer := w.issue(customer, 0)
+		issued, _ := w.carrier.Token(answer.Token) // one just issued is always held
+		said := saidBy(&answer)
+		token := strategies.Token{Value: w.values.of(answer.Token), Ends: issued.Expiry}
 		put := func(c *cache, ahead time.Duration) {
 			held, _ := c.tokens[customer].Get(context.Background()) // it never fails
 			held.Value, held.Ends = token.Value, token.Ends
-			held.Expires = w.instant(ahead + w.expiresIn)
+			held.Expires = w.expiry(said, ahead)
 			_ = c.tokens[customer].Put(context.Background(), held)
 		}
 		put(w.store, 0)
@@ -29,7 +29,7 @@ func (w *world) warm() {
 			}
 			put(d.clients[customer].cache, ahead)
 		}
-		token.Expires = w.instant(w.expiresIn)
+		token.Expires = w.expiry(said, 0)
 		w.warmed = append(w.warmed, token)
 	}
 }

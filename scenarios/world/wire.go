@@ -216,9 +216,17 @@ func (w *world) reached(index uint32) {
 		}
 		service += t.adds.Draw(p.serve)
 	}
+	token := m.endpoint == fakecarrier.TokenEndpoint
+	if token {
+		w.draw(&q)
+	}
 	a := w.carrier.Handle(w.now(), q)
 	w.waits[m.index] = a.RetryAfter
-	renews := w.sessions != nil && m.endpoint == fakecarrier.TokenEndpoint
+	if token {
+		w.issued(&q, a.Token, a.Reason)
+		w.heard(m.index, &a)
+	}
+	renews := w.sessions != nil && token
 	if renews {
 		w.sessions.note(m, &a)
 	}
@@ -302,6 +310,9 @@ func (w *world) left(index uint32) { w.answer(w.messages[index]) }
 func (w *world) answer(m *message) {
 	if w.late {
 		w.release(m)
+	} else if w.exclusive && m.endpoint == fakecarrier.TokenEndpoint {
+		a := fakecarrier.Response{Token: fakecarrier.TokenID(m.record.Token)}
+		w.carrier.Complete(w.now(), w.request(m), a)
 	}
 	m.away = false
 	if m.process == nil {

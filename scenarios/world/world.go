@@ -17,13 +17,14 @@ import (
 // A world is the state of one run: the kernel, the carrier, and everything in between.
 type world struct {
 	Run
-	sim       *sim.Sim
-	epoch     time.Time
-	epochNS   int64 // Unix time of the epoch
-	carrier   *fakecarrier.Carrier
-	single    bool          // the carrier keeps one live token per client id
-	late      bool          // an answer may change on leaving, and is known only then
-	expiresIn time.Duration // of every token, as the carrier says
+	sim     *sim.Sim
+	epoch   time.Time
+	epochNS int64 // Unix time of the epoch
+	carrier *fakecarrier.Carrier
+	single  bool // the carrier keeps one live token per client id
+	late    bool // an answer may change on leaving, and is known only then
+
+	exclusive bool // the carrier refuses renewals beside another, and is told when that is over
 	digest    sim.Digest
 	record    measure.Record // one that belongs to no message
 	tally     *measure.Tally
@@ -46,6 +47,7 @@ type world struct {
 	waits    []time.Duration // by message: for so long, the answer says, send nothing
 	idle     []*message
 	connecting
+	lifetimes
 	withheld []withheld // by message, where late
 	values   tokenValues
 
@@ -83,7 +85,8 @@ func newWorld(r Run) (*world, error) {
 		return nil, err
 	}
 	w.single = profile.Policy == fakecarrier.Single()
-	w.expiresIn = profile.ExpiresIn
+	terms := profile.Grants.Refresh
+	w.exclusive = terms != nil && terms.Concurrent == fakecarrier.RefuseConcurrent
 	w.late = rules.Moment == throttle.Completion || rules.InFlight == throttle.Cut
 	if w.carrier, err = fakecarrier.New(profile, rules); err != nil {
 		return nil, err
@@ -97,6 +100,7 @@ func newWorld(r Run) (*world, error) {
 	w.call = w.sim.Handle(w.called)
 	w.lay()
 	w.sessions = newSessions(w)
+	w.draws()
 	w.buildNodes()
 	if w.sessions != nil {
 		w.sessions.begin()

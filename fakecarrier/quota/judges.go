@@ -78,7 +78,7 @@ func NewJudges(thresholds []Threshold, ids []string) *Judges {
 			j.order = append(j.order, place{reading: r})
 			continue
 		}
-		keep = max(keep, 2*int64(threshold.Span+LongestBucket))
+		keep = max(keep, reach(threshold))
 		name := strings.TrimSuffix(id, "e") // both comparisons of a reading count alike
 		f := families[name]
 		if f == nil {
@@ -104,6 +104,12 @@ func NewJudges(thresholds []Threshold, ids []string) *Judges {
 	j.stream = newStream(keep)
 	j.wake()
 	return j
+}
+
+// reach is how far back readings look: a span and a bucket, or, of seconds that begin at any
+// instant, a span before those that a hit is the first of.
+func reach(t Threshold) int64 {
+	return int64(t.Span + max(t.Span+2*time.Second, LongestBucket+time.Second))
 }
 
 // Hit adds a hit that came at from or later and before until, in nanoseconds of Unix time. Its

@@ -265,7 +265,7 @@ func TestJudgesRest(t *testing.T) {
 				}
 				resting, woken := NewJudges([]Threshold{threshold}, []string{r.ID}),
 					NewJudges([]Threshold{threshold}, []string{r.ID})
-				resting.stream.groups = make([]group, 8)
+				resting.stream.groups, woken.stream.groups = make([]group, 8), make([]group, 8)
 				for i, h := range hits {
 					resting.Hit(h.from, h.last+1, int64(i))
 					woken.Hit(h.from, h.last+1, int64(i))

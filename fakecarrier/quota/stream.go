@@ -76,10 +76,14 @@ func (s *stream) outlived(now int64) (first int) {
 	return first
 }
 
-// makeRoom lets go of the groups before first; where that is less than half, it grows.
+// enoughRoom is how many groups are let go at once at least, unless half of them are: letting go is
+// not cheap (assumed).
+const enoughRoom = 4096
+
+// makeRoom lets go of the groups before first; where that is too little, it grows.
 func (s *stream) makeRoom(first int) {
 	s.first = first
-	if s.next-s.first <= len(s.groups)/2 {
+	if free := len(s.groups) - (s.next - s.first); free >= min(enoughRoom, len(s.groups)/2) {
 		return
 	}
 	groups := make([]group, 2*len(s.groups))

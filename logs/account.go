@@ -182,20 +182,19 @@ func (f *FileAccount) told() string {
 	if f.Resolution > 0 {
 		resolution = "of " + unit.FormatDuration(f.Resolution)
 	}
-	text := fmt.Sprintf("%s, as it %s; stamps %s, %s", f.Format, f.Why, resolution, f.Instant())
+	text := []string{fmt.Sprintf("%s, as it %s", f.Format, f.Why),
+		fmt.Sprintf("stamps %s, %s", resolution, f.Instant())}
 	if f.Lengths != "" {
-		text += "; how long it took is " + f.Lengths
+		text = append(text, "how long it took is "+f.Lengths)
 	}
 	if f.Twice > 0 {
-		text += fmt.Sprintf("; %s of a time that the zone has twice, either of which is possible",
-			unit.Counted(f.Twice, "stamp"))
+		text = append(text, fmt.Sprintf("%s of a time that the zone has twice, either of which is "+
+			"possible", unit.Counted(f.Twice, "stamp")))
 	}
-	for i, m := range f.Mixed {
-		if i > 0 {
-			text += fmt.Sprintf("; %s of format %s", unit.Counted(m.Records, "record"), m.Format)
-		}
+	for _, m := range f.Mixed[min(1, len(f.Mixed)):] {
+		text = append(text, fmt.Sprintf("%s of format %s", unit.Counted(m.Records, "record"), m.Format))
 	}
-	return text
+	return strings.Join(text, "; ")
 }
 
 // LeftOut says how many records were left out for which reason, with the first of each.

@@ -86,50 +86,68 @@ func (h *Headroom) fullestShare(i int) (most float64) {
 func (h *Headroom) drawTime(d *drawing.Drawing, a *logs.Account) {
 	d.Height, d.Across = headroomHeight, 1
 	d.Key = append(d.Key, drawing.Entry{Shape: drawing.Diamond, Colour: drawing.Ink,
-		Label: "fullest windows"}, drawing.Entry{Shape: drawing.Span, Colour: drawing.Bad, Tint: violated,
-		Label: h.By + " with a violation"}, drawing.Entry{Shape: drawing.Span, Colour: drawing.Bad,
-		Tint: perhaps, Label: "with a possible one"})
+		Label: "fullest windows, with their lines"}, drawing.Entry{Shape: drawing.Span,
+		Colour: drawing.Bad, Tint: violated, Label: "ban for sure"}, drawing.Entry{Shape: drawing.Span,
+		Colour: drawing.Bad, Tint: perhaps, Label: "perhaps one"})
+	d.Notes = append(d.Notes, "A ban lasts until violations have been over for "+
+		unit.FormatDuration(time.Duration(h.bans.lasts))+": hits are judged as they stand.")
 	first := h.parts[0].from
 	at := func(instant int64) float64 { return drawing.Milliseconds(time.Duration(instant - first)) }
 	end := h.parts[len(h.parts)-1].from + h.length
 	for i, id := range h.Readings {
-		y := drawing.Filled(h.fullestShare(i))
+		y := drawing.Filled(1.2 * h.fullestShare(i)) // with room above the bars
 		p := drawing.Panel{Name: id, Y: y, X: &drawing.Axis{Max: at(end)}}
 		p.X.Ticks = timeTicks(first, end, a.Offsets)
 		_, p.Words, _ = strings.Cut(h.heading(i), ", ")
+		p.State, p.Bad = h.bans.counted(i), h.fullestShare(i) > 100
+		h.shadeBans(&p, i, func(instant int64) float64 { return at(min(instant, end)) })
 		for _, of := range h.parts {
-			r := of.rooms[i]
-			from, to := at(of.from), at(of.from+h.length)
-			if r.possible {
-				tint := perhaps
-				if p.Bad = p.Bad || r.certain; r.certain {
-					tint = violated
-				}
-				p.Add(drawing.Mark{Shape: drawing.Span, Colour: drawing.Bad, Tint: tint, X: from, To: to})
-			}
+			r, from, to := of.rooms[i], at(of.from), at(of.from+h.length)
 			p.Add(column(y, from, to, r.share(r.peak.AtLeast), r.share(r.peak.AtMost), pale),
 				column(y, from, to, y.Min, r.share(r.peak.AtLeast), 0))
 		}
 		p.Add(drawing.Mark{Shape: drawing.Level, Y: 100, Colour: drawing.Ink})
-		for _, m := range h.misses[i] {
+		for rank, m := range h.misses[i] {
 			g := m.window.Groups
-			p.Add(drawing.Mark{Shape: drawing.Diamond, Colour: drawing.Ink, Size: 2,
-				X: at(g[len(g)-1].From), Y: m.share(m.peak.AtMost)})
+			p.Add(drawing.Mark{Shape: drawing.Diamond, Colour: drawing.Ink, Size: 2, Rank: rank + 1,
+				X: at(g[len(g)-1].From), Y: height(y, min(y.Share(m.share(m.peak.AtMost))+0.06, 0.9)),
+				Text: h.lines(m.window, len(a.Files) > 1)}) // above its bar
 		}
 		d.Panels = append(d.Panels, p)
+	}
+}
+
+// shadeBans shades when bans were in force, and draws a band for each at the head of the panel,
+// which no bar covers.
+func (h *Headroom) shadeBans(p *drawing.Panel, i int, at func(int64) float64) {
+	const head = 0.06 // of the panel
+	shade := func(from, until int64, tint, band float64) {
+		x, to := at(from), at(until)
+		p.Add(drawing.Mark{Shape: drawing.Span, Colour: drawing.Bad, Tint: tint, X: x, To: to},
+			drawing.Mark{Shape: drawing.Bar, Colour: drawing.Bad, Tint: band, X: x, To: to,
+				Y: height(p.Y, 1-head/2), Size: head * headroomHeight})
+	}
+	for _, of := range h.bans.found[i] {
+		shade(of.from, of.until, perhaps, pale)
+		if of.certain > 0 {
+			shade(of.sure, of.sureUntil, violated, 0)
+		}
 	}
 }
 
 // column is a bar that stands from one height to another.
 func column(y *drawing.Axis, from, to, low, high, tint float64) drawing.Mark {
 	bottom, top := y.Share(low), y.Share(high)
-	middle := (bottom + top) / 2
-	at := y.Min + middle*(y.Max-y.Min)
-	if y.Log {
-		at = y.Min * math.Pow(y.Max/y.Min, middle)
-	}
 	return drawing.Mark{Shape: drawing.Bar, Colour: drawing.Good, Tint: tint, X: from, To: to,
-		Y: at, Size: max((top-bottom)*headroomHeight, 1e-3)}
+		Y: height(y, (bottom+top)/2), Size: max((top-bottom)*headroomHeight, 1e-3)}
+}
+
+// height is what the axis has at a share of its length.
+func height(y *drawing.Axis, share float64) float64 {
+	if y.Log {
+		return y.Min * math.Pow(y.Max/y.Min, share)
+	}
+	return y.Min + share*(y.Max-y.Min)
 }
 
 // timeTicks are at round times of day or days, eight at most.

@@ -31,6 +31,7 @@ type Headroom struct {
 
 	length   int64 // of the parts of time; 0: not by time
 	judges   *quota.Judges
+	bans     *banLog // nil: not by time
 	open     *headroomPart
 	subjects map[string]*subject
 	parts    []*headroomPart
@@ -91,8 +92,11 @@ func (n *names) of(name string) int64 {
 	return number
 }
 
-// NewHeadroom returns a headroom without hits.
-func NewHeadroom(by string, thresholds []quota.Threshold, readings []string) *Headroom {
+// NewHeadroom returns a headroom without hits, of readings of these thresholds, which ban for so
+// long.
+func NewHeadroom(
+	by string, thresholds []quota.Threshold, ban time.Duration, readings []string,
+) *Headroom {
 	h := &Headroom{
 		By: by, Readings: readings, thresholds: thresholds, subjects: map[string]*subject{},
 		misses: make([][]miss, len(readings)),
@@ -105,6 +109,7 @@ func NewHeadroom(by string, thresholds []quota.Threshold, readings []string) *He
 	}
 	if h.length > 0 {
 		h.judges = h.newJudges()
+		h.bans = newBanLog(ban, quota.NewJudges(thresholds, readings), len(readings))
 	}
 	return h
 }
@@ -135,6 +140,7 @@ func (h *Headroom) Add(hit *logs.Hit) {
 		}
 		h.open.hits++
 		h.judges.Hit(from, until, number)
+		h.bans.add(from, until, number)
 		return
 	}
 	of := h.subject(hit)
@@ -191,6 +197,7 @@ func fuller(a, b room) int {
 func (h *Headroom) End() {
 	if h.length > 0 {
 		h.cut(h.open, h.judges.Judgements())
+		h.bans.note(h.bans.judges.Judgements())
 		return
 	}
 	for _, p := range h.parts {
@@ -252,6 +259,16 @@ type headroomJSON struct {
 	Hits  int                `json:"hits"`
 	Parts []headroomPartJSON `json:"parts"`
 	Near  []headroomMiss     `json:"nearest"`
+	Bans  []headroomBan      `json:"bans"` // by time; if violations alone prolong them
+}
+
+// A headroomBan was perhaps in force from From until Until, and for sure in what Sure has, if that
+// is not null.
+type headroomBan struct {
+	Reading string     `json:"reading"`
+	From    string     `json:"from"`
+	Until   string     `json:"until"`
+	Sure    *[2]string `json:"sure"`
 }
 
 type headroomPartJSON struct {
@@ -288,7 +305,8 @@ func (h *Headroom) roomJSON(i int, r room) headroomRoom {
 
 // JSON writes the headroom as one JSON object.
 func (h *Headroom) JSON(w io.Writer, a *logs.Account) error {
-	out := headroomJSON{By: h.By, Hits: h.hits, Parts: []headroomPartJSON{}, Near: []headroomMiss{}}
+	out := headroomJSON{By: h.By, Hits: h.hits, Parts: []headroomPartJSON{}, Near: []headroomMiss{},
+		Bans: h.bansJSON(a)}
 	for _, p := range h.parts {
 		of := headroomPartJSON{Name: h.partName(p, a), Hits: p.hits}
 		for i, r := range p.rooms {

@@ -22,7 +22,7 @@ var headroomThresholds = []quota.Threshold{
 // office is a log of two days in whole seconds: more hits by day than at night, a herd in the
 // morning of the second day, and eight and eight hits astride a second in its afternoon.
 func office(by string, readings ...string) (*Headroom, *logs.Account) {
-	h := NewHeadroom(by, headroomThresholds, readings)
+	h := NewHeadroom(by, headroomThresholds, 10*time.Minute, readings)
 	begin := time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)
 	herds := map[int]int{33*3600 + 7: 40, 38 * 3600: 8, 38*3600 + 5: 8}
 	random := rand.New(rand.NewPCG(1, 2))
@@ -64,7 +64,7 @@ func TestHeadroom(t *testing.T) {
 
 // Every hit counts in one part, and a window that reaches back over the hour in the later one.
 func TestHeadroomOverTheHour(t *testing.T) {
-	h := NewHeadroom("hour", headroomThresholds, []string{"R1"})
+	h := NewHeadroom("hour", headroomThresholds, 10*time.Minute, []string{"R1"})
 	for i, second := range []int64{3598, 3599, 3600, 3601, 7300} {
 		at := second * int64(time.Second)
 		h.Add(&logs.Hit{Begin: logs.Interval{From: at, Until: at + 1}, Line: i + 1})
@@ -80,7 +80,7 @@ func TestHeadroomOverTheHour(t *testing.T) {
 
 // Of more hours than a screen has lines the fullest are shown, in order of time.
 func TestHeadroomShowsTheFullest(t *testing.T) {
-	h := NewHeadroom("hour", headroomThresholds, []string{"R1"})
+	h := NewHeadroom("hour", headroomThresholds, 10*time.Minute, []string{"R1"})
 	for hour := range int64(100) {
 		for range 1 + hour/99 { // the last has two
 			at := hour * int64(time.Hour)
@@ -93,4 +93,52 @@ func TestHeadroomShowsTheFullest(t *testing.T) {
 	require.Len(t, shown, mostParts)
 	require.Equal(t, 99*int64(time.Hour), shown[mostParts-1].from)
 	require.Equal(t, int64(0), shown[0].from)
+}
+
+// A ban lasts ten minutes from the last violation on, by hand: R6 allows three hits in a second. Of
+// coarse stamps, it is in force for sure from when every placement has violated until ten minutes
+// after the first that has.
+func TestHeadroomBans(t *testing.T) {
+	const ms, s = int64(time.Millisecond), int64(time.Second)
+	type hit struct{ from, width int64 }
+	none := quota.Witness{}
+	four := func(at int64) (all []hit) {
+		for i := range int64(4) {
+			all = append(all, hit{at + i*100*ms, 1})
+		}
+		return all
+	}
+	coarse := func(at ...int64) (all []hit) {
+		for _, second := range at {
+			all = append(all, hit{second * s, s})
+		}
+		return all
+	}
+	for _, test := range []struct {
+		name string
+		hits []hit
+		want []ban // from, until, sure, sureUntil
+	}{
+		{"none", four(0)[:3], nil},
+		{"one", four(0), []ban{{300 * ms, 600300 * ms, 300 * ms, 600300 * ms, 1, 1, none}}},
+		{"prolonged, to the last instant of it", append(four(0), four(600*s-1)...),
+			[]ban{{300 * ms, 1200300*ms - 1, 300 * ms, 1200300*ms - 1, 2, 2, none}}},
+		{"and again", append(four(0), four(600*s)...), []ban{
+			{300 * ms, 600300 * ms, 300 * ms, 600300 * ms, 1, 1, none},
+			{600300 * ms, 1200300 * ms, 600300 * ms, 1200300 * ms, 1, 1, none}}},
+		{"within a stamp", coarse(0, 0, 0, 0), []ban{{0, 601*s - 1, s - 1, 600 * s, 1, 1, none}}},
+		{"within two", coarse(0, 0, 1, 1), []ban{{s, 602*s - 1, 0, 0, 1, 0, none}}},
+	} {
+		h := NewHeadroom("hour", headroomThresholds, 10*time.Minute, []string{"R6"})
+		for i, of := range test.hits {
+			h.Add(&logs.Hit{Begin: logs.Interval{From: of.from, Until: of.from + of.width}, Line: i + 1})
+		}
+		h.End()
+		var got []ban
+		for _, of := range h.bans.found[0] {
+			of.first = none
+			got = append(got, of)
+		}
+		require.Equal(t, test.want, got, test.name)
+	}
 }

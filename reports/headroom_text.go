@@ -34,6 +34,7 @@ func (h *Headroom) Print(b *bytes.Buffer, a *logs.Account, f Format) {
 	}
 	for i := range h.Readings {
 		h.printMisses(b, i, a, f)
+		h.printBans(b, i, a, f)
 	}
 }
 

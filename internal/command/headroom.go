@@ -39,7 +39,8 @@ func newHeadroom() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			h := reports.NewHeadroom(by, judgedThresholds(), readings)
+			fedex := fedexTerms()
+			h := reports.NewHeadroom(by, fedex.Thresholds, fedex.Ban, readings)
 			account, err := in.read(c, args, func(hit *logs.Hit) error {
 				h.Add(hit)
 				return nil

@@ -1,0 +1,163 @@
+package reports
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
+	"github.com/tokenstorm/tokenstorm/internal/unit"
+	"github.com/tokenstorm/tokenstorm/logs"
+)
+
+const (
+	mostBans    = 1000 // that are known of each reading; more are counted (assumed)
+	mostBanRows = 12   // that the terminal lists of each reading (assumed)
+)
+
+// A banLog is when readings would have had the owner of the log banned, if violations alone prolong
+// a ban. The hits are judged as they stand, second by second.
+type banLog struct {
+	lasts  int64 // nanoseconds from the last violation on
+	judges *quota.Judges
+	second int64
+	until  int64 // of the last hits
+	found  [][]ban
+	more   []int // beyond mostBans
+}
+
+// A ban was in force for sure between two instants, if it certainly was, and perhaps between two
+// others around them. Instants are nanoseconds of Unix time.
+type ban struct {
+	from, until         int64
+	sure, sureUntil     int64 // both 0: perhaps there was none
+	violations, certain int   // seconds that had one
+	first               quota.Witness
+}
+
+func newBanLog(lasts time.Duration, j *quota.Judges, readings int) *banLog {
+	j.KeepApart()
+	return &banLog{lasts: int64(lasts), judges: j, found: make([][]ban, readings),
+		more: make([]int, readings)}
+}
+
+// add adds a hit.
+func (b *banLog) add(from, until, number int64) {
+	if second := unit.Floor(from, int64(time.Second)); second != b.second {
+		b.note(b.judges.Cut())
+		b.second = second
+	}
+	b.until = max(b.until, until)
+	b.judges.Hit(from, until, number)
+}
+
+// note takes note of what was violated since the last time.
+func (b *banLog) note(judged []quota.Judgement) {
+	for i := range judged {
+		if judged[i].Possible {
+			b.violated(i, &judged[i])
+		}
+	}
+}
+
+// violated prolongs the ban that is in force, or begins one. Where one is for sure over and may yet
+// be in force, a violation that is certain begins another.
+func (b *banLog) violated(i int, j *quota.Judgement) {
+	n := len(b.found[i])
+	if n == 0 || j.FirstPossible >= b.found[i][n-1].until || j.Certain &&
+		b.found[i][n-1].certain > 0 && j.FirstViolation >= b.found[i][n-1].sureUntil {
+		if n == mostBans {
+			b.more[i]++
+			return
+		}
+		b.found[i] = append(b.found[i], ban{from: j.FirstPossible, first: j.Filled})
+		n++
+	}
+	last := &b.found[i][n-1]
+	last.until = max(last.until, max(b.until-1, j.FirstPossible)+b.lasts)
+	last.violations++
+	if !j.Certain {
+		return
+	}
+	if last.certain++; last.certain == 1 {
+		last.sure = j.FirstViolation
+	}
+	last.sureUntil = j.FirstPossible + b.lasts
+}
+
+// counted says how many bans a reading has, for sure and perhaps.
+func (b *banLog) counted(i int) string {
+	sure := 0
+	for _, of := range b.found[i] {
+		if of.certain > 0 {
+			sure++
+		}
+	}
+	all := len(b.found[i]) + b.more[i]
+	switch {
+	case all == 0:
+		return "no ban"
+	case b.more[i] > 0:
+		return fmt.Sprintf("%s, of which %s are known", unit.Counted(all, "ban"),
+			unit.Count(len(b.found[i])))
+	case sure == 0:
+		return "perhaps " + unit.Counted(all, "ban")
+	case sure == all:
+		return unit.Counted(all, "ban")
+	}
+	return fmt.Sprintf("%s, perhaps %d more", unit.Counted(sure, "ban"), all-sure)
+}
+
+// clockText is the time of day of an instant, or a length of time since a list's own zero.
+func clockText(a *logs.Account, at int64) string {
+	if a.Offsets {
+		return instantText(a, at)
+	}
+	return strings.TrimSuffix(unit.Instant(at).Format("15:04:05.999"), ".")
+}
+
+// printBans lists when bans were in force under a reading.
+func (h *Headroom) printBans(b *bytes.Buffer, i int, a *logs.Account, f Format) {
+	if h.bans == nil || len(h.bans.found[i]) == 0 {
+		return
+	}
+	fmt.Fprintf(b, "\nBans of %s, if violations alone prolong them: %s\n\n", h.Readings[i],
+		h.bans.counted(i))
+	t := newTable(text.AlignDefault, "from", "until", "for sure", "seconds violated", "by lines")
+	all := h.bans.found[i]
+	for _, of := range all[:min(len(all), mostBanRows)] {
+		sure := "perhaps"
+		if of.certain > 0 {
+			sure = clockText(a, of.sure) + " to " + clockText(a, of.sureUntil)
+		}
+		t.AppendRow(table.Row{instantText(a, of.from), clockText(a, of.until), sure,
+			between(quota.Range{AtLeast: of.certain, AtMost: of.violations}),
+			h.lines(of.first, len(a.Files) > 1)})
+	}
+	if more := len(all) - mostBanRows; more > 0 {
+		t.AppendRow(table.Row{"...", fmt.Sprintf("%d more", more)})
+	}
+	putRows(b, t, f.Width)
+}
+
+func (h *Headroom) bansJSON(a *logs.Account) []headroomBan {
+	all := []headroomBan{}
+	if h.bans == nil {
+		return all
+	}
+	for i, found := range h.bans.found {
+		for _, of := range found {
+			in := headroomBan{Reading: h.Readings[i], From: instantText(a, of.from),
+				Until: instantText(a, of.until)}
+			if of.certain > 0 {
+				in.Sure = &[2]string{instantText(a, of.sure), instantText(a, of.sureUntil)}
+			}
+			all = append(all, in)
+		}
+	}
+	return all
+}

@@ -29,6 +29,7 @@ type Format struct {
 	open      func(*Options) parser     // makes a parser of one file
 	frame     func(head []byte) framing // of a file that begins so; nil: lines
 	document  bool                      // its records are no lines
+	stands    bool                      // its lines may stand among those of others, though generic
 	asPrinted bool                      // zeros at the end of its stamps say how fine they are
 	offsets   bool                      // its stamps count from the list's own zero
 	spans     bool                      // its records are spans of traces

@@ -13,5 +13,16 @@ func init() {
 		has: "x-edge-location", time: "date time", client: "c-ip", forwarded: "x-forwarded-for",
 		host: "x-host-header,cs(Host)", path: "cs-uri-stem", method: "cs-method", status: "sc-status",
 		took: "time-taken", tookIn: second,
-	}))
+	}, cloudfrontFields))
+}
+
+// mostStanding is how many values a line has at least without one that names them.
+const mostStanding = 23
+
+// cloudfrontFields are where the fields stand of a log whose first lines are gone. Its documents say
+// so, and that the time is when the server finished responding: "Standard logging reference" of the
+// Amazon CloudFront Developer Guide.
+var cloudfrontFields = map[string]int{
+	"date": 0, "time": 1, "x-edge-location": 2, "c-ip": 4, "cs-method": 5, "cs(Host)": 6,
+	"cs-uri-stem": 7, "sc-status": 8, "x-host-header": 15, "time-taken": 18, "x-forwarded-for": 19,
 }

@@ -11,10 +11,33 @@ func init() {
 			`"POST /oauth/token HTTP/1.1"`,
 		Hits: "2026-03-02T07:00:03.412Z +1ms" +
 			" ended by +89ms 198.51.100.7 POST - /oauth/token 200",
-		open: layout(serverClock, map[string]setter{"timers": setTimers, "process": isProcess},
+		open: orNoRequest(layout(serverClock, map[string]setter{"timers": setTimers, "process": isProcess},
 			`process client [stamp] - - timers status - - - - - - ~"request" ...`,
-			`client [stamp] - - timers status - - - - - - ~"request" ...`),
+			`client [stamp] - - timers status - - - - - - ~"request" ...`)),
 	})
+}
+
+// orNoRequest reads lines that HAProxy writes of itself, and of connections that came to nothing, as
+// no requests: those that have none in quotes.
+func orNoRequest(open func(*Options) parser) func(*Options) parser {
+	return func(o *Options) parser {
+		parse := open(o)
+		return func(r *record) outcome {
+			text := r.text
+			if bytes.IndexByte(text, '"') >= 0 {
+				return parse(r)
+			}
+			first, rest, _ := bytes.Cut(text, []byte(" "))
+			if isProcess(r, first) {
+				first, rest, _ = bytes.Cut(rest, []byte(" "))
+			}
+			if bytes.HasPrefix(rest, []byte("[")) || string(first) == "Proxy" ||
+				string(first) == "Server" {
+				return other
+			}
+			return parse(r)
+		}
+	}
 }
 
 // setTimers sets how long it took from the last of the five times in milliseconds; one that was

@@ -13,7 +13,11 @@ func init() {
 		Hits: "2026-03-02T07:00:03.412Z +1ms - POST auth.example.com /oauth/token 200",
 		open: func(o *Options) parser {
 			zone := o.Location()
+			begun := false
 			return func(r *record) outcome {
+				if begun && (r.text[0] == ' ' || r.text[0] == '\t') {
+					return other // the line before goes on, as a stack does
+				}
 				text := bytes.TrimLeft(r.text, "[ ")
 				rest := r.leadingStamp(text, zone)
 				if r.unit == 0 && zone != time.UTC {
@@ -22,7 +26,7 @@ func init() {
 						return r.notStamp(text[:len(text)-len(behind)], zone)
 					}
 				}
-				behind := bytes.TrimLeft(rest, " ")
+				behind := bytes.TrimLeft(rest, " \t")
 				next, _ := firstWords(behind, 1)
 				if next = bytes.TrimRight(next, "],:"); r.unit > 0 && behindStamp[string(next)] {
 					r.at, r.unit = 0, 0
@@ -31,6 +35,7 @@ func init() {
 				if r.unit == 0 || r.at < offsetsBelow*second {
 					return r.wrong(text, "a line that begins with a date and time")
 				}
+				begun = true
 				r.findRequest(rest)
 				return whole
 			}
@@ -64,7 +69,7 @@ func stampWords(text []byte) int {
 func firstWords(text []byte, words int) (first, rest []byte) {
 	end := 0
 	for ; words > 0 && end < len(text); words-- {
-		blank := bytes.IndexByte(text[end+min(1, end):], ' ')
+		blank := bytes.IndexAny(text[end+min(1, end):], " \t")
 		if blank < 0 {
 			return text, nil
 		}

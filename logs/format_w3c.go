@@ -1,6 +1,9 @@
 package logs
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+)
 
 func init() {
 	register(w3cLog(Format{
@@ -16,18 +19,24 @@ func init() {
 		time: "date time", client: "c-ip", forwarded: "X-Forwarded-For,cs(X-Forwarded-For)",
 		host: "cs-host,cs(Host),s-computername", path: "cs-uri-stem,cs-uri", method: "cs-method",
 		status: "sc-status", took: "time-taken", tookIn: secondsOrMillis,
-	}))
+	}, nil))
 }
 
-// w3cLog completes a format whose lines hold what a line that begins with #Fields: says last.
-func w3cLog(f Format, of fields) Format {
+// w3cLog completes a format whose lines hold what a line that begins with #Fields: says last, or what
+// stands without one. Where they have a time and no date, #Date: has it.
+func w3cLog(f Format, of fields, standing map[string]int) Format {
 	f.open = func(o *Options) parser {
 		n, zone := of.names(), o.Location()
-		var t table
-		var stamp []byte
+		t := table{names: standing}
+		wide := 0 // 0: no line says how many values there are
+		var stamp, day []byte
 		get := func(name string) []byte {
 			if name == "date time" {
-				stamp = append(append(append(stamp[:0], t.value("date")...), ' '), t.value("time")...)
+				date := t.value("date")
+				if len(date) == 0 {
+					date = day
+				}
+				stamp = append(append(append(stamp[:0], date...), ' '), t.value("time")...)
 				return stamp
 			}
 			if value := t.value(name); !bare(value) {
@@ -37,10 +46,14 @@ func w3cLog(f Format, of fields) Format {
 		}
 		return func(r *record) outcome {
 			if names, ok := bytes.CutPrefix(r.text, []byte("#Fields:")); ok {
-				t = table{names: map[string]int{}}
+				t, wide = table{names: map[string]int{}}, 0
 				for i, name := range bytes.Fields(names) {
 					t.names[string(name)] = i
+					wide++
 				}
+			}
+			if date, ok := bytes.CutPrefix(r.text, []byte("#Date: ")); ok {
+				day, _, _ = bytes.Cut(append(day[:0], date...), []byte(" "))
 			}
 			if r.text[0] == '#' {
 				return other
@@ -48,7 +61,13 @@ func w3cLog(f Format, of fields) Format {
 			if t.comma = ' '; bytes.IndexByte(r.text, '\t') >= 0 {
 				t.comma = '\t'
 			}
-			if !t.cut(r.text) || t.names == nil || len(t.cells) != len(t.names) {
+			if !t.cut(r.text) {
+				return r.wrong(r.text, "quotes that are closed")
+			}
+			if len(t.cells) != wide && t.comma == ' ' { // of which several are one
+				t.cells = slices.DeleteFunc(t.cells, func(cell []byte) bool { return len(cell) == 0 })
+			}
+			if t.names == nil || len(t.cells) != wide && (wide > 0 || len(t.cells) < mostStanding) {
 				return r.wrong(r.text, "as many values as #Fields names above them")
 			}
 			return n.read(r, get, zone)

@@ -66,7 +66,7 @@ func (in *input) adopt(from *record) bool {
 	known := len(in.ways)
 	for _, f := range in.spare {
 		in.ways = append(in.ways[:known], newWay(f, in.options))
-		if in.parseAs(known, from) == whole && (best < 0 || better(&in.record, &most) < 0) {
+		if in.parseAs(known, from) == whole && (best < 0 || in.better(f, in.spare[best], &most)) {
 			best, most = slices.Index(in.spare, f), in.record
 		}
 	}
@@ -80,10 +80,12 @@ func (in *input) adopt(from *record) bool {
 	return in.parseAs(known, from) == whole
 }
 
-// better compares two readings of a line: that which says more and is finer comes first.
-func better(a, b *record) int {
-	return cmp.Or(cmp.Compare(b.fields(), a.fields()), cmp.Compare(a.unit, b.unit),
-		cmp.Compare(a.variant, b.variant))
+// better reports whether a format reads the line at hand better than another did: it is no loose
+// one, says more, or is finer.
+func (in *input) better(f, other *Format, before *record) bool {
+	r := &in.record
+	return cmp.Or(compareBool(f.stands, other.stands), cmp.Compare(before.fields(), r.fields()),
+		cmp.Compare(r.unit, before.unit), cmp.Compare(r.variant, before.variant)) < 0
 }
 
 // spares are the formats that lines of the file may have besides its own.
@@ -92,7 +94,7 @@ func (in *input) spares() (all []*Format) {
 		return nil
 	}
 	for _, f := range Formats() {
-		if f != in.format && f.mixes() {
+		if f != in.format && (f.mixes() || f.stands) {
 			all = append(all, f)
 		}
 	}

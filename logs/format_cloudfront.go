@@ -16,8 +16,8 @@ func init() {
 	}, cloudfrontFields))
 }
 
-// mostStanding is how many values a line has at least without one that names them.
-const mostStanding = 23
+// fewestValues is how many a line has at least, if no line names them.
+const fewestValues = 23
 
 // cloudfrontFields are where the fields stand of a log whose first lines are gone. Its documents say
 // so, and that the time is when the server finished responding: "Standard logging reference" of the

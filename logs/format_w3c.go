@@ -67,7 +67,8 @@ func w3cLog(f Format, of fields, standing map[string]int) Format {
 			if len(t.cells) != wide && t.comma == ' ' { // of which several are one
 				t.cells = slices.DeleteFunc(t.cells, func(cell []byte) bool { return len(cell) == 0 })
 			}
-			if t.names == nil || len(t.cells) != wide && (wide > 0 || len(t.cells) < mostStanding) {
+			if t.names == nil || len(t.cells) != wide && (wide > 0 ||
+				t.comma != '\t' || len(t.cells) < fewestValues) {
 				return r.wrong(r.text, "as many values as #Fields names above them")
 			}
 			return n.read(r, get, zone)

@@ -100,8 +100,10 @@ func (r *record) notStamp(text []byte, zone *time.Location) outcome {
 // whyNoStamp says what is meant instead of a text that no clock reads.
 func whyNoStamp(text []byte, zone *time.Location) string {
 	name := text[bytes.LastIndexByte(text, ' ')+1:]
-	switch _, _, readable := anyClock(text, time.UTC); {
-	case readable:
+	_, _, inUTC := anyClock(text, time.UTC)
+	_, _, inZone := anyClock(text, zone)
+	switch {
+	case inUTC && !inZone:
 		return "a time of " + zone.String() + ", whose clocks are put forward over this one"
 	case isName(name) && len(name) < len(text) && behindStamp[string(name)] && !ofUTC(name):
 		if name[len(name)-1] == 'M' && len(name) == 2 {

@@ -7,7 +7,8 @@ var commonNames = fields{
 	time: "time,timestamp,@timestamp,ts,time_iso8601,datetime,date_time,date,start_time,startTime," +
 		"start,started_at,startedDateTime,begin,event_time,eventTime,time_local,msec,at,t,Time," +
 		"Timestamp,DateTime,TimeGenerated,_time,requestTime,@t,time_stamp",
-	client: "client_ip,clientip,client,clientIp,ClientIP,ClientIp,remote_addr,remote_ip,remoteIp,remoteAddr," +
+	client: "client_ip,clientip,client,clientIp,ClientIP,ClientIp,remote_addr,remote_ip," +
+		"remoteIp,remoteAddr," +
 		"remote_address,client.ip,client.address,source.ip,source_ip,src_ip,src,ip,c-ip,remote_host," +
 		"remote,peer,ClientHost,downstream_remote_address,sourceIPAddress,host_ip,caller," +
 		"req.remoteAddress",
@@ -23,7 +24,8 @@ var commonNames = fields{
 	method: "method,request_method,http_method,verb,http.method,http.request.method,requestMethod," +
 		"httpMethod,HttpMethod,cs-method,RequestMethod,req.method,request.method",
 	status: "status,status_code,statusCode,response_code,responseCode,code,http_status," +
-		"response_status,http.status_code,http.response.status_code,resp_status,StatusCode,HttpStatus,sc-status," +
+		"response_status,http.status_code,http.response.status_code,resp_status,StatusCode," +
+		"HttpStatus,sc-status," +
 		"res.statusCode,response.status",
 	took: "duration_ms,durationMs,latency_ms,latencyMs,elapsed_ms,elapsedMs,took_ms," +
 		"response_time_ms,responseTimeMs,time_ms," +

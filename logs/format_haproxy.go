@@ -11,14 +11,15 @@ func init() {
 			`"POST /oauth/token HTTP/1.1"`,
 		Hits: "2026-03-02T07:00:03.412Z +1ms" +
 			" ended by +89ms 198.51.100.7 POST - /oauth/token 200",
-		open: orNoRequest(layout(serverClock, map[string]setter{"timers": setTimers, "process": isProcess},
+		open: orNoRequest(layout(serverClock, map[string]setter{"timers": setTimers,
+			"process": isProcess},
 			`process client [stamp] - - timers status - - - - - - ~"request" ...`,
 			`client [stamp] - - timers status - - - - - - ~"request" ...`)),
 	})
 }
 
-// orNoRequest reads lines that HAProxy writes of itself, and of connections that came to nothing, as
-// no requests: those that have none in quotes.
+// orNoRequest reads lines that HAProxy writes of itself, and of connections that came to nothing,
+// as no requests: those that have none in quotes.
 func orNoRequest(open func(*Options) parser) func(*Options) parser {
 	return func(o *Options) parser {
 		parse := open(o)

@@ -28,5 +28,5 @@ func init() {
 }
 
 // containerPrefix is a name, a stamp, or both, perhaps in colour.
-var containerPrefix = regexp.MustCompile(`^(?:\x1b\[[\d;]*[A-Za-z])*(?:\[(?:pod/)?[\w./-]+\] |[\w.-]+ +\| )?` +
-	`(?:(\d{4}-\d\d-\d\dT\S+) )?`)
+var containerPrefix = regexp.MustCompile(`^(?:\x1b\[[\d;]*[A-Za-z])*` +
+	`(?:\[(?:pod/)?[\w./-]+\] |[\w.-]+ +\| )?` + `(?:(\d{4}-\d\d-\d\dT\S+) )?`)

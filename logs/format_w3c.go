@@ -22,8 +22,8 @@ func init() {
 	}, nil))
 }
 
-// w3cLog completes a format whose lines hold what a line that begins with #Fields: says last, or what
-// stands without one. Where they have a time and no date, #Date: has it.
+// w3cLog completes a format whose lines hold what a line that begins with #Fields: says last, or
+// what stands without one. Where they have a time and no date, #Date: has it.
 func w3cLog(f Format, of fields, standing map[string]int) Format {
 	f.open = func(o *Options) parser {
 		n, zone := of.names(), o.Location()

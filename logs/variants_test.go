@@ -128,8 +128,8 @@ var variants = []struct{ name, format, text, hits string }{
 		"2026-03-02T07:00:03Z +1s ended by +1.087313s" + asked},
 	{"%T", "apache-timed", commonLine + ` "-" "curl" 2`, // of ms or s
 		"2026-03-02T07:00:03Z +1s ended by +4s" + asked},
-	{"lines of HAProxy that are no requests", "haproxy", "198.51.100.7:33317 [02/Mar/2026:07:00:03.1] " +
-		"in/1: SSL handshake failure\n198.51.100.7:33317 [02/Mar/2026:07:00:03.412] in auth/s1 " +
+	{"lines of HAProxy that are no requests", "haproxy", "198.51.100.7:33317 " +
+		"[02/Mar/2026:07:00:03.1] in/1: SSL handshake failure\n198.51.100.7:33317 [02/Mar/2026:07:00:03.412] in auth/s1 " +
 		`10/0/30/47/87 200 912 - - ---- 1/1/1/1/0 0/0 "POST /oauth/token HTTP/1.1"`,
 		"2026-03-02T07:00:03.412Z +1ms ended by +89ms" + asked},
 	{"CloudFront without its first lines", "cloudfront", "2026-03-02\t07:00:03\tFRA2\t912\t" +
@@ -138,8 +138,8 @@ var variants = []struct{ name, format, text, hits string }{
 		"2026-03-02T07:00:02.912Z +1.001s ended by +1.088s 198.51.100.7 POST auth.example.com " +
 			"/oauth/token 200"},
 	{"W3C with a day above its lines, and several blanks", "w3c", "#Date: 2026-03-02 06:00:00\n" +
-		"#Fields: time c-ip cs-method  cs-uri-stem sc-status\n07:00:03  198.51.100.7 POST /oauth/token 200",
-		wholeHit},
+		"#Fields: time c-ip cs-method  cs-uri-stem sc-status\n" +
+		"07:00:03  198.51.100.7 POST /oauth/token 200", wholeHit},
 	{"a line that lacks a field", "combined", strings.Repeat(commonLine+` "-" "curl"`+"\n", 2) +
 		strings.Replace(commonLine, " - - ", " - ", 1) + ` "-" "curl"`,
 		wholeHit + "\n" + wholeHit + "\n" + wholeHit},

@@ -19,9 +19,9 @@ func init() {
 // fewestValues is how many a line has at least, if no line names them.
 const fewestValues = 23
 
-// cloudfrontFields are where the fields stand of a log whose first lines are gone, by the "Standard
-// logging reference" of the Amazon CloudFront Developer Guide, which also says that the time is when
-// the server finished responding.
+// cloudfrontFields are where the fields stand of a log whose first lines are gone, by the
+// "Standard logging reference" of the Amazon CloudFront Developer Guide, which also says that the
+// time is when the server finished responding.
 var cloudfrontFields = map[string]int{
 	"date": 0, "time": 1, "x-edge-location": 2, "c-ip": 4, "cs-method": 5, "cs(Host)": 6,
 	"cs-uri-stem": 7, "sc-status": 8, "x-host-header": 15, "time-taken": 18, "x-forwarded-for": 19,

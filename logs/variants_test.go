@@ -129,7 +129,8 @@ var variants = []struct{ name, format, text, hits string }{
 	{"%T", "apache-timed", commonLine + ` "-" "curl" 2`, // of ms or s
 		"2026-03-02T07:00:03Z +1s ended by +4s" + asked},
 	{"lines of HAProxy that are no requests", "haproxy", "198.51.100.7:33317 " +
-		"[02/Mar/2026:07:00:03.1] in/1: SSL handshake failure\n198.51.100.7:33317 [02/Mar/2026:07:00:03.412] in auth/s1 " +
+		"[02/Mar/2026:07:00:03.1] in/1: SSL handshake failure\n198.51.100.7:33317 " +
+		"[02/Mar/2026:07:00:03.412] in auth/s1 " +
 		`10/0/30/47/87 200 912 - - ---- 1/1/1/1/0 0/0 "POST /oauth/token HTTP/1.1"`,
 		"2026-03-02T07:00:03.412Z +1ms ended by +89ms" + asked},
 	{"CloudFront without its first lines", "cloudfront", "2026-03-02\t07:00:03\tFRA2\t912\t" +

@@ -1,5 +1,7 @@
 package logs
 
+// Its time is when the balancer generated the response, and its three times are in seconds: "Access
+// logs" of the Elastic Load Balancing user guide.
 func init() {
 	register(Format{
 		Name: "alb", About: "AWS Application Load Balancer", Stamp: Ends,

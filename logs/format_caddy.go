@@ -1,5 +1,7 @@
 package logs
 
+// A line is written when the request was handled, and duration is in seconds unless the encoder is
+// told otherwise: modules/caddyhttp/server.go of Caddy.
 func init() {
 	register(jsonLog(Format{
 		Name: "caddy", About: "Caddy's JSON", Stamp: Ends,

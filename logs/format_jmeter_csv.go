@@ -1,5 +1,6 @@
 package logs
 
+// Its stamp is the beginning by default: sampleresult.timestamp.start=true in jmeter.properties.
 func init() {
 	register(csvLog(Format{
 		Name: "jmeter-csv", About: "JMeter's JTL as CSV", Stamp: Begins,

@@ -1,5 +1,7 @@
 package logs
 
+// Its timestamp is Unix seconds, unless K6_CSV_TIME_FORMAT says otherwise, and its values are
+// milliseconds: "CSV" of the documents of Grafana k6.
 func init() {
 	register(csvLog(Format{
 		Name: "k6-csv", About: "k6 run --out csv", Stamp: Ends,

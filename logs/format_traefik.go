@@ -2,6 +2,8 @@ package logs
 
 import "bytes"
 
+// Its stamp is when the request began, cut to a second, and its last field whole milliseconds that
+// are cut as well: pkg/middlewares/accesslog of Traefik.
 func init() {
 	register(Format{
 		Name: "traefik", About: "Traefik's common log format", Stamp: Begins,

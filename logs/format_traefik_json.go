@@ -1,5 +1,7 @@
 package logs
 
+// StartUTC is when the request began, and Duration nanoseconds until it was answered:
+// pkg/middlewares/accesslog of Traefik.
 func init() {
 	register(jsonLog(Format{
 		Name: "traefik-json", About: "Traefik's JSON", Stamp: Begins,

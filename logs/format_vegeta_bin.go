@@ -8,6 +8,7 @@ import (
 	"time"
 )
 
+// It is a stream of the struct Result in lib/results.go of vegeta, whose fields gob goes by.
 func init() {
 	register(jsonLog(Format{
 		Name: "vegeta-bin", About: "vegeta attack -output, as it is", Stamp: Begins,

@@ -1,5 +1,6 @@
 package logs
 
+// The fields in their order: NewCSVEncoder in lib/results.go of vegeta.
 func init() {
 	register(Format{
 		Name: "vegeta-csv", About: "vegeta encode -to csv", Stamp: Begins,

@@ -26,6 +26,9 @@ type Explanation struct {
 	Bans     []lineage.Ban `json:"bans"`    // the first of them
 	Tries    []Try         `json:"changes"` // in order of size, smallest first
 	Untried  string        `json:"no_change_because,omitempty"`
+
+	Lost      int           `json:"sessions_lost,omitempty"`
+	FirstLost *lineage.Loss `json:"first_lost_session,omitempty"` // nil: none was lost
 }
 
 // FallsWithin is how much later than in the run itself a ban may fall in a fork, or with a changed
@@ -58,6 +61,9 @@ func (e *Explanation) Write(b *bytes.Buffer, f Format) {
 		e.Seed)
 	for i := range e.Bans {
 		writeBan(&words, &e.Bans[i])
+	}
+	if e.FirstLost != nil {
+		writeLoss(&words, e.FirstLost, e.Lost)
 	}
 	b.WriteString(Fold(words.String(), f.Width))
 	if e.Count > 0 {
@@ -92,6 +98,20 @@ func writeBan(w io.Writer, b *lineage.Ban) {
 		for j, words := range b.Hits[i].Story(i+1, n) {
 			fmt.Fprintf(w, "  %s%s\n", strings.Repeat("  ", min(j, 1)), words)
 		}
+	}
+}
+
+// writeLoss tells how the first of so many sessions was lost.
+func writeLoss(w io.Writer, l *lineage.Loss, count int) {
+	fmt.Fprintf(w, "\n%s lost. The first, of customer %d, at %s: %s.\n",
+		unit.Counted(count, "session"), l.Customer, clock(l.At), l.Why())
+	for i := range l.Renewals {
+		fmt.Fprintf(w, "  %s  %s\n", clock(l.Renewals[i].At), l.Renewals[i].Story())
+	}
+	if l.Again != nil {
+		fmt.Fprintf(w, "  %s  somebody signed in again\n", clock(*l.Again))
+	} else {
+		fmt.Fprintln(w, "  nobody signed in again")
 	}
 }
 

@@ -26,7 +26,8 @@
 //
 //   - Which token is used, and for how long: [Cache], [Look], [RefreshAhead], [KeepExpired],
 //     [ForgetRefused].
-//   - One renewal for many callers: [SingleFlight], [Lock], [TryLock], [Queue], [Lease].
+//   - One renewal for many callers: [SingleFlight], [Lock], [TryLock], [Queue], [Lease],
+//     [Semaphore].
 //   - At most so many requests: [Limiter], [Ration], [Window], [BurstBudget].
 //   - After a failure: [Breaker], [RememberFailure], [Resend], [KillSwitch].
 //   - What some real clients do: [Detach], [ErrorAsToken], [ProbeStyle]. And what none can do, as

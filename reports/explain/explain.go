@@ -22,9 +22,9 @@ import (
 func Run(
 	r world.Run, most int, each func(n int, do func(i int) error) error,
 ) (*reports.Explanation, error) {
-	traced := lineage.New(r.Scenario, most)
+	traced, losses := lineage.New(r.Scenario, most), &lineage.Losses{}
 	err := each(1, func(int) error {
-		_, err := r.Do(traced)
+		_, err := r.Do(traced, losses)
 		return err
 	})
 	if err != nil {
@@ -33,6 +33,7 @@ func Run(
 	e := &reports.Explanation{
 		Scenario: r.Scenario.Name, Strategy: r.Strategy.Name, Reading: r.Reading, Seed: r.Seed,
 		Count: traced.Count, Bans: traced.Bans, Tries: []reports.Try{},
+		Lost: losses.Count, FirstLost: losses.First,
 	}
 	if e.Count == 0 {
 		return e, nil

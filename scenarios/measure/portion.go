@@ -69,6 +69,7 @@ type portioned struct {
 func newPortioned(c Course) (p portioned) {
 	whole := c
 	whole.Classes, whole.Groups = nil, nil
+	whole.Sessions = false // a session is of no class, and of no group
 	for i := range c.Classes {
 		if i == 0 {
 			p.classes = append(p.classes, nil)

@@ -96,6 +96,15 @@ func (s *sessions) add(r *Record, of *Sessions) {
 	}
 }
 
+// unmeasured takes note of what happens before figures count, from an instant on: a session that is
+// lost by then is not counted, but the time for which it stays so is.
+func (s *sessions) unmeasured(r *Record, from time.Duration) {
+	s.since[r.Customer] = nil
+	if r.Kind == SessionLost {
+		s.since[r.Customer] = &from
+	}
+}
+
 // close counts what is still lost at the end.
 func (s *sessions) close(end time.Duration, of *Sessions) {
 	for _, since := range s.since {

@@ -107,7 +107,9 @@ func (t *Tally) Add(r *Record) {
 		t.liveness.trigger(r.At, r.BannedUntil)
 		t.ban(r)
 	case SessionLost, SessionBegan:
-		t.lost.add(r, t.Sessions)
+		if t.Sessions != nil {
+			t.lost.add(r, t.Sessions)
+		}
 	case RequestLost:
 		if r.Why != strategies.WhyUnstated {
 			t.Token.Lost++
@@ -136,6 +138,9 @@ func (t *Tally) show(r *Record) (counts bool) {
 func (t *Tally) unmeasured(r *Record) {
 	if r.Kind == TokenJudged && r.By != ByOutsider {
 		t.fill(r)
+	}
+	if t.Sessions != nil && (r.Kind == SessionLost || r.Kind == SessionBegan) {
+		t.lost.unmeasured(r, t.course.From)
 	}
 	if r.Ban != fakecarrier.BanNone && t.course.Fleets(r) {
 		ban := t.banOf(r)

@@ -139,9 +139,9 @@ users: {patience: 2s}
 `,
 	// Pairs that come late, and replace newer ones; refused and repeated requests.
 	`
-fleet: {nodes: 3, users: 24, customers: 2, cache: fleet, store_delay: 0s}
-carrier: {profile: generic, grant: refresh, tokens: coexist, token_life: 3s, refresh: {reuse_interval: 8s}}
-workload: [{closed: {think: exp 2s}}]
+fleet: {nodes: 3, users: 8, cache: fleet, store_delay: 0s}
+carrier: {reading: literal, grant: refresh, tokens: coexist, token_life: 3s, refresh: {reuse_interval: 8s}}
+workload: [{closed: {think: exp 6s}}]
 faults:
   - carrier_slow: {at: 0s, adds: exp 3s, only: token}
   - carrier_down: {at: 1m, for: 6m, status: 500, only: token, share: 0.3}
@@ -257,6 +257,26 @@ var idle = []reason{
 	) bool {
 		_, ok := p.(strategies.Look)
 		return ok && (key == "fence" || key == "write")
+	}},
+	{"one node renews at a time, so no pair comes late", func(
+		p strategies.Part, key string, all []strategies.Part,
+	) bool {
+		c, ok := p.(strategies.Cache)
+		return ok && c.Shared && (key == "fence" || key == "write") &&
+			slices.ContainsFunc(all, func(p strategies.Part) bool {
+				_, ok := p.(strategies.Lease)
+				return ok
+			})
+	}},
+	{"who keeps a token for ever, and is not told that it is refused, has one pair", func(
+		p strategies.Part, key string, all []strategies.Part,
+	) bool {
+		c, ok := p.(strategies.Cache)
+		return ok && c.Expiry == strategies.IgnoreExpiry && (key == "fence" || key == "write") &&
+			slices.ContainsFunc(all, func(p strategies.Part) bool {
+				r, ok := p.(strategies.Retry)
+				return ok && r.Retries == 0
+			})
 	}},
 	{"who is refused at once has no patience", func(
 		p strategies.Part, key string, _ []strategies.Part,

@@ -8,8 +8,6 @@
 package main
 
 import (
-	"bufio"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -65,36 +63,38 @@ func (s *stream) measure(tokenstorm string, lines int) error {
 // feed runs a program on the lines, and returns what it used and how much it printed.
 func (s *stream) feed(command []string, lines int) (used *os.ProcessState, size int64, err error) {
 	run := exec.Command(command[0], command[1:]...)
-	run.Stderr = os.Stderr
+	var out counter
+	run.Stdin, run.Stdout, run.Stderr = &feeder{stream: s, left: int64(lines)}, &out, os.Stderr
 	run.Env = append(os.Environ(), "GOMAXPROCS=1") // a second core collects garbage at a price
-	in, err := run.StdinPipe()
-	if err != nil {
-		return nil, 0, err
+	err = run.Run()
+	return run.ProcessState, int64(out), err
+}
+
+// A counter counts what is written.
+type counter int64
+
+func (c *counter) Write(b []byte) (int, error) {
+	*c += counter(len(b))
+	return len(b), nil
+}
+
+// A feeder makes lines as they are read.
+type feeder struct {
+	*stream
+	next, left int64
+	made       []byte
+}
+
+func (f *feeder) Read(b []byte) (n int, err error) {
+	for len(f.made) < len(b) && f.left > 0 {
+		f.made = f.line(f.made, f.next)
+		f.next++
+		f.left--
 	}
-	out, err := run.StdoutPipe()
-	if err != nil {
-		return nil, 0, err
+	if len(f.made) == 0 {
+		return 0, io.EOF
 	}
-	if err := run.Start(); err != nil {
-		return nil, 0, err
-	}
-	made := make(chan error, 1)
-	go func() {
-		w := bufio.NewWriterSize(in, 1<<16)
-		var line []byte
-		for i := range int64(lines) {
-			line = s.line(line[:0], i)
-			if _, err := w.Write(line); err != nil {
-				break // the program ended, and Wait says why
-			}
-		}
-		made <- errors.Join(w.Flush(), in.Close())
-	}()
-	if size, err = io.Copy(io.Discard, out); err != nil {
-		return nil, 0, err
-	}
-	if err := run.Wait(); err != nil {
-		return nil, 0, err
-	}
-	return run.ProcessState, size, <-made
+	n = copy(b, f.made)
+	f.made = append(f.made[:0], f.made[n:]...)
+	return n, nil
 }

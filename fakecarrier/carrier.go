@@ -206,6 +206,12 @@ func (c *Carrier) Live(cl Client, now time.Time) (n int) {
 	return n
 }
 
+// LiveWith is how many tokens live at this instant: of a token and the older ones of its owner,
+// which is its family, or else its client.
+func (c *Carrier) LiveWith(id TokenID, now time.Time) int {
+	return c.tokens.live(now.UnixNano(), id)
+}
+
 // owners yields the newest token of each owner that acts for the client: its families, and itself.
 func (c *Carrier) owners(cl Client) iter.Seq[TokenID] {
 	return func(yield func(TokenID) bool) {

@@ -2,8 +2,8 @@
 // its token endpoint, bans, and refuses dead tokens.
 //
 // A [Carrier] reads no clock, starts no goroutine and draws no random number: whoever asks says
-// when. The same requests at the same instants are always answered alike. It is not safe for
-// concurrent use.
+// when, and what was drawn for a token. The same requests at the same instants are always answered
+// alike. It is not safe for concurrent use.
 //
 // What the carriers' documents leave open is a choice of a [throttle.Throttle] or a field of a
 // [Profile]. What neither of them says:
@@ -13,6 +13,10 @@
 //   - A meter counts requests that it refuses, or that another does.
 //   - A hit that one reading judges is judged by all of them; the ban is put down to the first
 //     in order that was violated.
+//   - Of a grant the credentials are looked at first, then whether the client renews too early, and
+//     last the code or the refresh token.
+//   - Access tokens that came of a user's authorization kill within their family, others within
+//     their client id.
 //   - A token past its expiry is called expired, even if it was killed before.
 //   - The permits of a token bucket (R7) are not taken by a hit that finds none.
 //   - Clock-aligned windows align to Unix time, days to midnight GMT.

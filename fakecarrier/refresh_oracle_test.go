@@ -12,8 +12,8 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 )
 
-// A book is a family as a list of every pair ever issued and of what was done with each. Whatever is
-// asked of it is looked up there anew.
+// A book is a family as a list of every pair ever issued and of what was done with each. Whatever
+// is asked of it is looked up there anew.
 type book struct {
 	terms   RefreshTerms
 	pairs   []bookPair
@@ -144,7 +144,8 @@ func drawTerms(t *rapid.T) RefreshTerms {
 		return time.Duration(rapid.IntRange(0, 8).Draw(t, name)) * time.Second
 	}
 	terms := RefreshTerms{
-		Life: length("life"), Idle: length("idle"), LifeFrom: LifeFrom(rapid.IntRange(0, 1).Draw(t, "from")),
+		Life: length("life"), Idle: length("idle"),
+		LifeFrom:      LifeFrom(rapid.IntRange(0, 1).Draw(t, "from")),
 		Supersede:     Supersession(rapid.IntRange(0, 2).Draw(t, "supersede")),
 		ReuseInterval: length("interval"), Reach: rapid.IntRange(0, 3).Draw(t, "reach"),
 		ReuseTimes: rapid.IntRange(0, 3).Draw(t, "times"),

@@ -34,7 +34,7 @@ func usages() [][2]string {
 		{"profile", "`carrier`: " + strings.Join(fakecarrier.Profiles(), ", ") + " (default fedex)"},
 		{"reading", "`reading` of its ban rule: akamai, literal, paranoid, or as R1+A1+violation\n" +
 			"(default the carrier's)"},
-		{"policy", "what a new token does to older ones: `policy` single, coexist, or\n" +
+		{"policy", "what a new token does to older ones: `policy` single, coexist, newest 15, or\n" +
 			"\"grace 5s\" (default the carrier's)"},
 		{"token-life", "`length` of a token's life, as 20m (default the carrier's)"},
 		{"daily-quota", "`number` of API calls a day that a client id has (default the carrier's)"},

@@ -29,7 +29,7 @@ func check(
 	case c.Life.Given() && !operated:
 		refuse("$.carrier.token_life", "a token_life, which "+needsServer, "the carrier's own")
 	case c.Life.Mean()%time.Second != 0:
-		refuse("$.carrier.token_life", "a token_life of "+c.Life.String(), "whole seconds, for "+
+		refuse("$.carrier.token_life", "a token_life of "+c.Life.Mean().String(), "whole seconds, for "+
 			"over HTTP no carrier says less")
 	}
 	if c.DayQuota != 0 && !operated {

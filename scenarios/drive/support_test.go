@@ -42,6 +42,23 @@ func TestUnsupportedIsRefused(t *testing.T) {
 	require.Len(t, strings.Split(err.Error(), "\n"), 2)
 }
 
+// What no served carrier has a setting for is refused, each at its place.
+func TestWhatIsNotServedIsRefused(t *testing.T) {
+	for _, c := range []struct{ says, want string }{
+		{"grant: refresh", "7:18: found grant, which is simulated alone"},
+		{"token_life: uniform 1m..3m", "7:23: found token_life, which is simulated alone"},
+		{"expires_in: none", "7:23: found expires_in, which"},
+		{"exp_whole_seconds: true", "7:30: found exp_whole_seconds, which"},
+		{"activation: 3s", "7:23: found activation, which"},
+		{"renew_not_before: 570s", "7:29: found renew_not_before, which"},
+	} {
+		s := scenario(t, "1m", closedUsers+"carrier: {"+c.says+"}\n")
+		require.ErrorContains(t, check(s, lookup(t, "naive"), "akamai", true), c.want)
+	}
+	s := scenario(t, "1m", closedUsers+"carrier: {tokens: newest 3, exp_whole_seconds: false}\n")
+	require.NoError(t, check(s, lookup(t, "naive"), "akamai", true))
+}
+
 // TestForeignCarriersLackAnOperator holds that only a tokenstorm server has faults of the carrier.
 func TestForeignCarriersLackAnOperator(t *testing.T) {
 	s := scenario(t, "1m", "fleet: {users: 3, nodes: 2, public_ips: 2}\n"+

@@ -151,8 +151,7 @@ func (c *checks) judged(r *measure.Record) {
 // lives counts the live tokens of a customer who got another.
 func (c *checks) lives(r *measure.Record) {
 	if r.Kind == measure.TokenJudged && r.Status == 200 && c.w.single {
-		client, now := fakecarrier.Client(r.Customer), c.w.now()
-		if n := c.w.carrier.Live(client, now); n > 1 {
+		if n := c.w.carrier.LiveWith(fakecarrier.TokenID(r.Token), c.w.now()); n > 1 {
 			c.broken(r, "customer %d has %d live tokens", r.Customer, n)
 		}
 	}

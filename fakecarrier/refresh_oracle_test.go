@@ -186,6 +186,10 @@ func TestFamilyIsAListOfPairs(t *testing.T) {
 			at += rapid.SampledFrom([]time.Duration{0, 0, 1, time.Second - 1, time.Second,
 				2 * time.Second, 4 * time.Second}).Draw(t, "wait")
 			n := rapid.IntRange(1, len(b.pairs)+1).Draw(t, "pair")
+			if rapid.Bool().Draw(t, "copied") { // what is asked of the copy is nothing to the original
+				refresh(c.Clone(), epoch.Add(at), Request{}, RefreshID{1, uint32(n)})
+				c = c.Clone()
+			}
 			if rapid.IntRange(0, 2).Draw(t, "what") == 0 {
 				b.call(t, c, at, n)
 			} else {

@@ -23,7 +23,8 @@ type brief interface{ Brief() string }
 func (n *Node) under(key string) *Node {
 	outer := *n
 	outer.Kind, outer.Items = Mapping, nil
-	outer.Pairs = []Pair{{Key: &Node{Kind: Scalar, Text: key, Line: n.Line, Column: n.Column}, Value: n}}
+	named := &Node{Kind: Scalar, Text: key, Line: n.Line, Column: n.Column}
+	outer.Pairs = []Pair{{Key: named, Value: n}}
 	return &outer
 }
 

@@ -38,7 +38,8 @@ type Losses struct {
 	recent map[uint16][]Renewal // by customer
 }
 
-// mostRenewals is how many renewals before a loss are told of. Assumed: enough to see who took turns.
+// mostRenewals is how many renewals before a loss are told of. Assumed: enough to see who took
+// turns.
 const mostRenewals = 6
 
 // Add looks at one record.

@@ -63,7 +63,8 @@ type Record struct {
 	KilledBy uint64 // Serial of the request that killed the token, or superseded the refresh token
 
 	BannedUntil time.Duration // when Ban changed
-	Since       time.Duration // when Ban changed: the beginning of the window that was filled; SessionLost
+	// Since is the beginning of the window that was filled, when Ban changed; SessionLost has it too.
+	Since time.Duration
 
 	// The order is that of Digest: what is read together lies together.
 	Why      strategies.Why     // token requests; a token issued by no request has none

@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// A Loss is how a session was lost: why the carrier takes no refresh token that the fleet still has.
+// A Loss is how a session was lost: why the carrier takes no refresh token that the fleet still
+// has.
 type Loss uint16
 
 // The losses.

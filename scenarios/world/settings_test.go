@@ -140,7 +140,8 @@ users: {patience: 2s}
 	// Pairs that come late, and replace newer ones; refused and repeated requests.
 	`
 fleet: {nodes: 3, users: 8, cache: fleet, store_delay: 0s}
-carrier: {reading: literal, grant: refresh, tokens: coexist, token_life: 3s, refresh: {reuse_interval: 8s}}
+carrier:
+  {reading: literal, grant: refresh, tokens: coexist, token_life: 3s, refresh: {reuse_interval: 8s}}
 workload: [{closed: {think: exp 6s}}]
 faults:
   - carrier_slow: {at: 0s, adds: exp 3s, only: token}

@@ -63,7 +63,9 @@ func (l *lifetimes) draw(q *fakecarrier.Request) {
 }
 
 // issued notes what becomes of that.
-func (l *lifetimes) issued(q *fakecarrier.Request, token fakecarrier.TokenID, r fakecarrier.Reason) {
+func (l *lifetimes) issued(
+	q *fakecarrier.Request, token fakecarrier.TokenID, r fakecarrier.Reason,
+) {
 	if int(q.Client) < len(l.next) && token != 0 && r != fakecarrier.ReasonReplayed {
 		l.next[q.Client].given = false
 	}

@@ -65,6 +65,10 @@ func Inference(b *bytes.Buffer, log *InferredLog, found *infer.Findings, f Forma
 	served, refused, silent := infer.Answers(log.Hits)
 	fmt.Fprintf(b, "%s: %d served, %d refused, %d with an answer that tells nothing\n",
 		unit.Counted(len(log.Hits), "token hit"), served, refused, silent)
+	if served == 0 || refused == 0 {
+		b.WriteString(Fold("Without both, a log says little of the rule: it takes 403s to tell what "+
+			"violates, and other answers to tell what does not.", f.Width) + "\n")
+	}
 	if found.Contradiction != nil {
 		contradiction(b, log, found.Contradiction)
 	} else {

@@ -3,6 +3,7 @@ package command
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http/httptest"
 	"os"
@@ -18,6 +19,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
+	"github.com/tokenstorm/tokenstorm/logs/infer"
 )
 
 // The journal of a served carrier tells under which reading it was served.
@@ -49,6 +51,21 @@ func TestInferReadsTheJournal(t *testing.T) {
 			require.Equal(t, []string{reading}, left)
 		})
 	}
+}
+
+// What memory cannot be trusted to hold is refused, with the line at which it is too much.
+func TestInferRefusesTooManyHits(t *testing.T) {
+	var log bytes.Buffer
+	for i := range infer.MostHits + 1 {
+		fmt.Fprintln(&log, 1_900_000_000+i)
+	}
+	file := filepath.Join(t.TempDir(), "long.txt")
+	require.NoError(t, os.WriteFile(file, log.Bytes(), 0o600))
+	c := newInfer()
+	c.SetOut(io.Discard)
+	c.SetErr(io.Discard)
+	c.SetArgs([]string{file})
+	require.ErrorContains(t, c.Execute(), ":500001:1: found more than 500000 hits")
 }
 
 // servedJournal asks a carrier for tokens in waves that tell readings apart, and returns its

@@ -1,6 +1,8 @@
 package infer
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 	"time"
 )
@@ -124,12 +126,63 @@ func (c *Contradiction) drop(s *search) {
 			break
 		}
 	}
-	hits := slices.DeleteFunc(slices.Clone(s.hits), func(h Hit) bool {
-		return answerOf(h.Status) == refused && slices.ContainsFunc(c.Hits, func(i int) bool {
-			return s.hits[i] == h
-		})
-	})
-	if len(hits) < len(s.hits) {
-		try("each 403 is the ban's", "those of these lines have another cause", hits, s.terms)
+	if lone := s.lone(); len(lone) > 0 {
+		instead := fmt.Sprintf("%d of them have another cause, from %s on: a request was answered "+
+			"otherwise shortly before, and another shortly after", len(lone), s.place(lone[0]))
+		if try("each 403 is the ban's", instead, s.without(lone), s.terms) {
+			return
+		}
 	}
+	refusedOnes := slices.DeleteFunc(slices.Clone(c.Hits), func(i int) bool {
+		return answerOf(s.hits[i].Status) != refused
+	})
+	if len(refusedOnes) > 0 {
+		try("each 403 is the ban's", "those of these lines have another cause", s.without(refusedOnes),
+			s.terms)
+	}
+}
+
+// without is the hits but those of these indices.
+func (s *search) without(indices []int) (hits []Hit) {
+	drop := make([]bool, len(s.hits))
+	for _, i := range indices {
+		drop[i] = true
+	}
+	for i, h := range s.hits {
+		if !drop[i] {
+			hits = append(hits, h)
+		}
+	}
+	return hits
+}
+
+// lone are the refused hits that no ban can have refused: its client was served for sure before and
+// after, within less time than a ban lasts once it bites.
+func (s *search) lone() (all []int) {
+	most := int64(s.terms.Ban - MostLag)
+	for _, l := range s.lanes(EachClient) {
+		var before, after []span // those served, in order of their last instants, and of their first
+		for _, h := range l.hits {
+			if !h.refused {
+				before = append(before, h.span)
+			}
+		}
+		after = slices.Clone(before)
+		slices.SortFunc(before, func(a, b span) int { return cmp.Compare(a.to, b.to) })
+		for i := 1; i < len(before); i++ {
+			before[i].from = max(before[i].from, before[i-1].from)
+		}
+		for i := len(after) - 2; i >= 0; i-- {
+			after[i].to = min(after[i].to, after[i+1].to)
+		}
+		for _, h := range l.hits {
+			i := partition(len(before), func(n int) bool { return before[n].to >= h.from })
+			j := partition(len(after), func(n int) bool { return after[n].from > h.to })
+			if h.refused && i > 0 && j < len(after) && after[j].to-before[i-1].from < most {
+				all = append(all, h.hit)
+			}
+		}
+	}
+	slices.Sort(all)
+	return all
 }

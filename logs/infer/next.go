@@ -43,8 +43,8 @@ type trial struct {
 // mostTrials is how many rules experiments are tried on. Of more, every n-th.
 const mostTrials = 2000
 
-// next are the experiments that tell most for the minutes of bans that they cost, those that no
-// rule bans before all others.
+// next are the experiments that tell most for the minutes of bans that they cost. What no rule bans
+// tells nothing apart.
 func (s *search) next() []Experiment {
 	trials := s.trials()
 	var all []Experiment
@@ -54,8 +54,7 @@ func (s *search) next() []Experiment {
 		}
 	}
 	slices.SortStableFunc(all, func(a, b Experiment) int {
-		return cmp.Or(cmp.Compare(min(a.Banned, 1), min(b.Banned, 1)),
-			cmp.Compare(b.gain()*a.cost(), a.gain()*b.cost()))
+		return cmp.Compare(b.gain()*a.cost(), a.gain()*b.cost())
 	})
 	return all[:min(len(all), mostExperiments)]
 }

@@ -43,8 +43,25 @@ func Account(w io.Writer, s *scenarios.Scenario, sum *measure.Outcome,
 	}
 	line("succeeded in", "%s", quantiles(&sum.Latency))
 	line("failed after", "%s", quantiles(&sum.FailedLatency))
+	for _, parts := range []struct {
+		head string
+		of   measure.Portions
+	}{{"class", sum.Classes}, {"group", sum.Groups}} {
+		for _, name := range slices.Sorted(maps.Keys(parts.of)) {
+			line(parts.head, "%s", portion(name, parts.of[name]))
+		}
+	}
 	line("digest", "%s", sum.Digest)
 	line("expectations", "%s", expectations(s, sum, unmet))
+}
+
+// portion is a part of a run in one line.
+func portion(name string, o *measure.Outcome) string {
+	a := o.Actions
+	return fmt.Sprintf("%s: %s, %s succeeded; %s, %s; succeeded in %s", name,
+		Plural(a.Started, "action"), percent(a.Succeeded, a.Succeeded+a.Failed),
+		Plural(o.Token.Requests, "token request"), Plural(o.API.Requests, "call"),
+		quantiles(&o.Latency))
 }
 
 func bans(b *measure.Bans, s *scenarios.Scenario) string {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
@@ -122,7 +123,7 @@ func logNote(a *drawing.Axis) string {
 func hitsPanel(s *scenarios.Scenario, k *Contestant, y *drawing.Axis, v view) drawing.Panel {
 	t, h := k.Timeline, &k.Tally.Headroom
 	p := drawing.Panel{Name: k.Strategy, State: "no ban",
-		X: drawing.Clock(v.from, v.to, v.whole), Y: y}
+		X: timeAxis(s, v), Y: y}
 	var fullest []string
 	peaks := []int{h.BurstPeak, h.AveragePeak}
 	for i, l := range tokenLimits(s) {
@@ -152,6 +153,16 @@ func hitsPanel(s *scenarios.Scenario, k *Contestant, y *drawing.Axis, v view) dr
 	p.Add(drawing.Mark{Shape: drawing.Rug, Colour: drawing.Ink, Hover: "401s",
 		Values: t.refused, Step: drawing.Milliseconds(t.bin)})
 	return p
+}
+
+// timeAxis counts from the start of the run, or has times of day where the scenario says some.
+func timeAxis(s *scenarios.Scenario, v view) *drawing.Axis {
+	if !s.TimesOfDay {
+		return drawing.Clock(v.from, v.to, v.whole)
+	}
+	begins := s.Begins()
+	day := begins.Sub(begins.Truncate(24 * time.Hour))
+	return drawing.TimesOfDay(v.from, v.to, v.whole, day)
 }
 
 // addFaults frames the faults. Where there is more than one kind, the first of each says which.

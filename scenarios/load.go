@@ -95,7 +95,9 @@ func read(file, dir string, text []byte, settings []Setting) (*Scenario, error) 
 	base := filepath.Base(file)
 	name := strings.TrimSuffix(base, filepath.Ext(base))
 	s := &Scenario{Name: name, File: file, dir: dir, text: text}
+	d.Begins("epoch", Epoch)
 	d.Decode(s)
+	s.TimesOfDay = d.TimesOfDay()
 	s.complete(d.Place())
 	if err := d.Err(); err != nil {
 		return nil, err

@@ -32,7 +32,10 @@ type Scenario struct {
 	File string `yaml:"-" json:"-"`
 	// What With set of it, in order.
 	Settings []Setting `yaml:"-" json:"-"`
-	dir      string    // where files named by the scenario lie; empty: embedded
+	// TimesOfDay reports whether an instant of the file is written as a time of day: charts then
+	// have them, too.
+	TimesOfDay bool   `yaml:"-" json:"-"`
+	dir        string // where files named by the scenario lie; empty: embedded
 
 	text    []byte    // of the file
 	written []Setting // of With, as a file would write them

@@ -64,6 +64,9 @@ func (p Place) read(f Field) {
 	}
 	if p.node.Kind != Scalar {
 		p.Wrong(p.node.String(), f.wanted())
+	} else if c, ok := f.Into.(clocked); ok && !p.document.begins.IsZero() &&
+		c.setClock(p.document.begins, p.node.Text) {
+		p.document.timely = true
 	} else if found, meant := f.scalar(p.node, v); found != "" {
 		p.Wrong(found, meant)
 	}

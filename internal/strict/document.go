@@ -7,6 +7,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/goccy/go-yaml/ast"
@@ -28,7 +29,23 @@ type Document struct {
 	File     string
 	Root     *Node // nil if it is empty
 	mistakes Mistakes
+
+	begins time.Time // when a run of the file begins; zero: it has no times of day
+	timely bool      // it has a time of day
 }
+
+// Begins makes times of day known: an Instant may be written as one, and is the first such time at
+// or after that at which a run begins. That is the date below a key, or the usual one.
+func (d *Document) Begins(key string, usual time.Time) {
+	d.begins = usual
+	var said time.Time
+	if n := d.Root.Get(key); n != nil && readDate(&said, n.Text) == nil {
+		d.begins = said.UTC()
+	}
+}
+
+// TimesOfDay reports whether an Instant that was read was written as a time of day.
+func (d *Document) TimesOfDay() bool { return d.timely }
 
 // Read reads a file. It stops one byte after MostBytes, so that Parse refuses a file that is
 // longer, or has no end.

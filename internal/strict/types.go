@@ -86,6 +86,9 @@ func (d timeOf[R]) MarshalText() ([]byte, error) {
 // UnmarshalText reads a length of time such as "200ms".
 func (d *timeOf[R]) UnmarshalText(text []byte) error {
 	read, err := unit.ParseDuration(string(text))
+	if _, instant := any(*new(R)).(instantRule); instant && strings.Contains(string(text), ":") {
+		return &unit.Error{Found: unit.Quote(string(text)), Meant: meantTimeOfDay}
+	}
 	switch least, meant := (*new(R)).limit(); {
 	case err != nil:
 		return err
@@ -101,6 +104,9 @@ func (d *timeOf[R]) UnmarshalText(text []byte) error {
 // Patterns are those of its text.
 func (timeOf[R]) Patterns() []string {
 	least, _ := (*new(R)).limit()
+	if _, instant := any(*new(R)).(instantRule); instant {
+		return []string{timePattern + "|" + timeOfDay.String()}
+	}
 	return timePatterns(least)
 }
 

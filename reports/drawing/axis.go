@@ -136,8 +136,24 @@ func decade(ms float64) string {
 	return unit.Count(int64(ms/1000+0.5)) + " s"
 }
 
-// Clock is an axis over a stretch of a run of a whole length, with ticks at round times of day.
-func Clock(from, to, length time.Duration) *Axis {
+// Clock is an axis over a stretch of a run of a whole length, with ticks at round times since its
+// start.
+func Clock(from, to, length time.Duration) *Axis { return clock(from, to, length, 0, clockLabel) }
+
+// TimesOfDay is the same with ticks at round times of day, of a run that begins at one.
+func TimesOfDay(from, to, length, begins time.Duration) *Axis {
+	return clock(from, to, length, begins, func(t, step time.Duration) string {
+		if t %= 24 * time.Hour; step < time.Minute {
+			return fmt.Sprintf("%d:%02d:%02d", int(t.Hours()), int(t.Minutes())%60, int(t.Seconds())%60)
+		}
+		return fmt.Sprintf("%d:%02d", int(t.Hours()), int(t.Minutes())%60)
+	})
+}
+
+// clock is an axis whose ticks are round times since before the run, which begins so long after.
+func clock(
+	from, to, length, begins time.Duration, label func(t, step time.Duration) string,
+) *Axis {
 	whole := to - from
 	step := 24 * time.Hour
 	for _, s := range []time.Duration{time.Second, 2 * time.Second, 5 * time.Second,
@@ -154,8 +170,8 @@ func Clock(from, to, length time.Duration) *Axis {
 	}
 	a := Axis{Min: Milliseconds(from), Max: Milliseconds(to), Time: true,
 		Whole: Milliseconds(length)}
-	for t := (from + step - 1) / step * step; t <= to; t += step {
-		a.Ticks = append(a.Ticks, Tick{Milliseconds(t), clockLabel(t, step)})
+	for t := (begins + from + step - 1) / step * step; t <= begins+to; t += step {
+		a.Ticks = append(a.Ticks, Tick{Milliseconds(t - begins), label(t, step)})
 	}
 	return &a
 }

@@ -11,7 +11,8 @@ const dayPattern = `([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?`
 var timeOfDay = regexp.MustCompile("^" + dayPattern + "$")
 
 // meantTimeOfDay is what was meant by what looks like a time of day.
-const meantTimeOfDay = `a time of day from "00:00" to "23:59:59", or a time since the start such as "90m"`
+const meantTimeOfDay = `a time of day from "00:00" to "23:59:59", ` +
+	`or a time since the start such as "90m"`
 
 // A clocked value may be written as a time of day.
 type clocked interface {

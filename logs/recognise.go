@@ -176,7 +176,8 @@ func (in *input) recognise(head []byte) error {
 		return in.unrecognised(head, scores)
 	}
 	in.account.Why = best.why()
-	if second := &scores[1]; second.fits() {
+	// That a generic format fits as well is no news.
+	if second := &scores[1]; second.fits() && (best.format.Generic || !second.format.Generic) {
 		in.account.Why += fmt.Sprintf("; %s %s", second.name(), second.why())
 	}
 	return nil

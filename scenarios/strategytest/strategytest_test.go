@@ -12,8 +12,10 @@ import (
 
 // needed are the settings without which a part cannot work.
 var needed = map[string]strategies.Part{
-	"bulkhead": strategies.Bulkhead{Class: "batch", AtMost: 1},
-	"priority": strategies.Priority{Classes: []string{"labels"}, AtMost: 1},
+	"bulkhead":  strategies.Bulkhead{Class: "batch", AtMost: 1},
+	"semaphore": strategies.Semaphore{AtMost: 1, Per: strategies.PerNode},
+	"timer":     strategies.Timer{Before: 5 * time.Second, Again: time.Second},
+	"priority":  strategies.Priority{Classes: []string{"labels"}, AtMost: 1},
 	"limiter": strategies.Limiter{
 		Rate: strategies.Rate{Permits: 2, Per: time.Second}, Burst: 1, Patience: time.Minute,
 	},

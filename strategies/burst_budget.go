@@ -40,7 +40,7 @@ func (p BurstBudget) Needs() Needs { return p.Per.needs() }
 
 // Source returns next within the budget.
 func (p BurstBudget) Source(env Env, next Source) Source {
-	return &pacedSource{env.Clock, Forever, next, Within(env, p.Per, func() permits {
+	return &pacedSource{env.Clock, Forever, Forever, next, Within(env, p.Per, func() permits {
 		return &burstBudget{BurstBudget: p, every: p.Rate.Every()}
 	})}
 }

@@ -53,7 +53,8 @@ func (p Limiter) Needs() Needs { return p.Per.needs() }
 
 // Source returns next behind the limiter.
 func (p Limiter) Source(env Env, next Source) Source {
-	return &pacedSource{env.Clock, p.Patience, next, Within(env, p.Per, func() permits {
-		return &pacer{every: p.Rate.Every(), burst: p.Burst}
+	every := p.Rate.Every()
+	return &pacedSource{env.Clock, every, p.Patience, next, Within(env, p.Per, func() permits {
+		return &pacer{every: every, burst: p.Burst}
 	})}
 }

@@ -9,6 +9,7 @@ import (
 // A pacedSource sends each request when there is a permit for it.
 type pacedSource struct {
 	clock    Clock
+	every    time.Duration // between two permits
 	patience time.Duration
 	next     Source
 	permits  permits
@@ -21,23 +22,31 @@ type permits interface {
 }
 
 func (p *pacedSource) Token(ctx context.Context, rejected Token) (Token, error) {
-	wait, ok := p.permits.reserve(p.clock.Steady(), p.patience)
-	if !ok {
-		return Token{}, ErrShed
-	}
-	return p.after(ctx, wait, rejected)
-}
-
-// after sends a request when its permit has come.
-func (p *pacedSource) after(
-	ctx context.Context, wait time.Duration, rejected Token,
-) (Token, error) {
-	if wait > 0 {
-		if err := p.clock.Sleep(ctx, wait); err != nil {
+	for {
+		wait, ok := p.permits.reserve(p.clock.Steady(), p.patience)
+		if !ok {
+			return Token{}, ErrShed
+		}
+		switch late, err := await(ctx, p.clock, wait, p.every); {
+		case err != nil:
 			return Token{}, err
+		case !late:
+			return p.next.Token(ctx, rejected)
 		}
 	}
-	return p.next.Token(ctx, rejected)
+}
+
+// await waits for a permit, and reports whether it was taken up so late that the next one is due: a
+// process that stood still would send at once all that waited in it.
+func await(ctx context.Context, clock Clock, wait, every time.Duration) (late bool, err error) {
+	if wait == 0 {
+		return false, nil
+	}
+	due := clock.Steady().Add(wait)
+	if err := clock.Sleep(ctx, wait); err != nil {
+		return false, err
+	}
+	return clock.Steady().Sub(due) >= every, nil
 }
 
 // A pacer gives one permit every interval, and up to burst of them at once after a pause. If a

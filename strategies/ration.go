@@ -70,7 +70,7 @@ func (p Ration) Source(env Env, next Source) Source {
 		}
 		return &pacer{every: every, burst: p.Burst}
 	})
-	own := pacedSource{env.Clock, p.Patience, next, share}
+	own := pacedSource{env.Clock, every, p.Patience, next, share}
 	if !p.Shared {
 		return &own
 	}
@@ -94,18 +94,26 @@ type rationSource struct {
 }
 
 func (r *rationSource) Token(ctx context.Context, rejected Token) (Token, error) {
-	within, cancel := r.env.WithTimeout(ctx, quotaPatience)
-	wait, ok, err := r.env.Quota.Reserve(within, r.rule.Rate.Every(), r.rule.Burst, r.rule.Patience)
-	cancel()
-	switch {
-	case err != nil && ctx.Err() == nil:
-		return r.own.Token(ctx, rejected)
-	case err != nil:
-		return Token{}, ctx.Err()
-	case !ok:
-		return Token{}, ErrShed
+	every := r.rule.Rate.Every()
+	for {
+		within, cancel := r.env.WithTimeout(ctx, quotaPatience)
+		wait, ok, err := r.env.Quota.Reserve(within, every, r.rule.Burst, r.rule.Patience)
+		cancel()
+		switch {
+		case err != nil && ctx.Err() == nil:
+			return r.own.Token(ctx, rejected)
+		case err != nil:
+			return Token{}, ctx.Err()
+		case !ok:
+			return Token{}, ErrShed
+		}
+		switch late, err := await(ctx, r.own.clock, wait, every); {
+		case err != nil:
+			return Token{}, err
+		case !late:
+			return r.own.next.Token(ctx, rejected)
+		}
 	}
-	return r.own.after(ctx, wait, rejected)
 }
 
 // quotaPatience is how long a part waits for Env.Quota before it goes by what it knows itself:

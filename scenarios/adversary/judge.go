@@ -115,8 +115,9 @@ func (t *trial) ownBan() string {
 	// Requests are sent at a pace. Nobody knows at which they are counted if that is when an answer is
 	// ready, and each takes a time of its own.
 	random := t.rules.Moment == throttle.Completion && !t.Carrier.Service.IsConstant()
-	// Nodes that share nothing are not in step: four may send within a second, and R6 allows three.
-	apart := !t.shares && t.run.nodes > 3 && slices.Contains(t.rules.Readings, "R6")
+	// Nodes that share nothing are not in step, nor are others while their store is down: four may
+	// send within a second, and R6 allows three.
+	apart := !t.knows && t.run.nodes > 3 && slices.Contains(t.rules.Readings, "R6")
 	if t.run.ownBan == 0 || grown || random || apart {
 		return ""
 	}

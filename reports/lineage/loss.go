@@ -69,7 +69,8 @@ func (l *Losses) renewed(r *measure.Record) {
 	if l.recent == nil {
 		l.recent = map[uint16][]Renewal{}
 	}
-	all := append(l.recent[r.Customer], Renewal{
+	all := l.recent[r.Customer]
+	all = append(all, Renewal{
 		At: unit.Milliseconds(r.At), Serial: r.Serial, Node: int(r.Node), Status: int(r.Status),
 		Reason: r.Reason, Superseded: r.KilledBy,
 	})

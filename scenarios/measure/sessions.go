@@ -62,17 +62,15 @@ func (s Sessions) MarshalJSON() ([]byte, error) {
 }
 
 // UnmarshalJSON reads what MarshalJSON writes.
-func (s *Sessions) UnmarshalJSON(data []byte) (err error) {
+func (s *Sessions) UnmarshalJSON(data []byte) error {
 	var text sessionsJSON
-	if err = json.Unmarshal(data, &text); err != nil {
+	if err := json.Unmarshal(data, &text); err != nil {
 		return err
 	}
-	*s = Sessions{Lost: text.Lost}
-	if s.LostFor, err = time.ParseDuration(text.LostFor.String() + "ms"); err != nil {
+	lostFor, err := time.ParseDuration(text.LostFor.String() + "ms")
+	*s = Sessions{Lost: text.Lost, LostFor: lostFor}
+	if err != nil || text.First == nil {
 		return err
-	}
-	if text.First == nil {
-		return nil
 	}
 	first, err := time.ParseDuration(text.First.String() + "ms")
 	s.First = &first

@@ -143,6 +143,7 @@ type breaker struct {
 	ban        knownBan
 	row        int    // answers with the ban since the last other one
 	probing    bool   // half-open: a probe is under way
+	asked      bool   // it has asked what others know
 	generation uint64 // counts the changes of state
 }
 

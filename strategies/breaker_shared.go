@@ -24,10 +24,11 @@ func (p Breaker) sharedBan(env Env) *sharedBan {
 }
 
 // consult learns what other nodes know. If the store is down, b goes by what it knows itself. One
-// that calls pass asks only when it is about to probe: a call is not to wait for the store.
+// that calls pass asks only before its first call and before a probe: calls are not to wait for the
+// store.
 func (b *breaker) consult(ctx context.Context, clock Clock) {
 	asked := clock.Steady()
-	if b.shared == nil || b.After > 1 && !b.due(asked) {
+	if b.shared == nil || b.After > 1 && !b.asks(asked) {
 		return
 	}
 	ctx, cancel := b.shared.env.WithTimeout(ctx, quotaPatience)
@@ -56,11 +57,13 @@ func (b *breaker) consult(ctx context.Context, clock Clock) {
 	}
 }
 
-// due reports whether the next request would be a probe.
-func (b *breaker) due(now time.Time) bool {
+// asks reports whether the next request is the first, or would be a probe.
+func (b *breaker) asks(now time.Time) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.state == BreakerOpen && !now.Before(b.ban.silent) ||
+	first := !b.asked
+	b.asked = true
+	return first || b.state == BreakerOpen && !now.Before(b.ban.silent) ||
 		b.state == BreakerHalfOpen && !b.probing
 }
 

@@ -178,18 +178,23 @@ func (t *trial) unserved() string {
 }
 
 // lossy reports whether requests or replies get lost, each of which costs a time-out, and tokens
-// live no longer than two of them.
+// live no longer than two of them, or the run no longer than ten.
 func (t *trial) lossy() bool {
 	way := &t.Network.Token
-	return way.LoseBack+way.LoseThere > 0 && t.run.window <= 2*way.Wait()
+	return way.LoseBack+way.LoseThere > 0 &&
+		(t.run.window <= 2*way.Wait() || t.run.length <= 10*way.Wait())
 }
 
 // hasty reports whether users leave before a renewal is over, and tokens live so short a time that
-// one is due at every second call: what we recommend renews when a call needs a token, and takes
-// one for expired 30 s before its end.
+// one is due again soon: what we recommend renews when a call needs a token, and takes one for
+// expired 30 s before its end. Where nodes share nothing, a renewal waits for its node's permit.
 func (t *trial) hasty() bool {
+	renewal := 2 * t.Network.Token.Leg.Mean()
+	if !t.knows {
+		renewal += time.Duration(t.run.nodes) * time.Minute / 54
+	}
 	patience := time.Duration(t.Users.Patience)
-	return patience > 0 && patience < 2*t.Network.Token.Leg.Mean() && t.run.window <= 2*time.Minute
+	return patience > 0 && patience < renewal && t.run.window <= 3*time.Minute
 }
 
 // outrun reports whether somebody else renews with our credentials again before a new token has
@@ -204,7 +209,7 @@ func (t *trial) outrun() bool {
 
 func (t *trial) waits() string {
 	longest, bound := t.run.longest(), t.bound.longest()
-	if longest <= mostWait(t.Scenario)+3*bound {
+	if longest <= mostWait(t.Scenario)+3*bound || t.outrun() {
 		return ""
 	}
 	return fmt.Sprintf("%v; the clairvoyant's longest is %v", longest, bound)

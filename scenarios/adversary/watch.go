@@ -29,10 +29,10 @@ type watch struct {
 	killed       map[uint64]bool          // tokens that one of them killed, used after that
 	foreseen     map[uint64]bool          // renewals of ours ahead of need
 	cut          int                      // calls under way whose token one of those killed
-	strangers    bool                     // a neighbour's hits count with ours
+	strangers    bool                     // others' hits count with ours
 	rivals       bool                     // somebody else renews with our credentials
 	refused      bool                     // the last answer was the ban's
-	doubt        bool                     // others prolonged a ban which we had met
+	doubt        bool                     // a ban that we met may be older, or others prolonged it
 	nodes        int                      // that take clicks
 
 	first    time.Duration           // when the first token came; who cannot wait for it is not served
@@ -105,6 +105,8 @@ func (w *watch) answered(r *measure.Record) {
 		w.first = r.At
 	}
 	if r.By == measure.ByFleet {
+		// Who has never had a success cannot know how old a ban is.
+		w.doubt = w.doubt || w.first == 0 && r.Status == http.StatusForbidden
 		w.refused = r.Status == http.StatusForbidden
 	}
 	asker := asker{r.Customer, r.Node}
@@ -160,6 +162,10 @@ func observe(s *scenarios.Scenario, with spec.Strategy) (*watch, error) {
 		ours: map[uint64]time.Duration{}, killed: map[uint64]bool{}, foreseen: map[uint64]bool{},
 		timeout: s.Network.Token.Wait(), timedOut: map[asker]time.Duration{},
 		rivals: slices.ContainsFunc(s.Faults, renewedElsewhere),
+		strangers: slices.ContainsFunc(s.Faults, func(f faults.Fault) bool {
+			rival, ok := f.Kind.(*faults.ExternalRenewal)
+			return ok && rival.From != ""
+		}),
 	}
 	_, err = world.Run{Scenario: s, Strategy: with, Seed: 1}.Do(w)
 	return w, err

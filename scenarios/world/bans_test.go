@@ -97,6 +97,22 @@ faults: [{ban: {at: 5s}}, {ban: {at: 1m46s}}]
 	}
 }
 
+// A node that joins in a ban of all calls knows of it before its first call: the probe at 13m25s
+// ends it under any reading. From then on two users click each 1.2 s.
+func TestNodeThatJoinsInABan(t *testing.T) {
+	const scenario = `
+length: 20m
+fleet: {users: 2}
+carrier: {ban_covers: all}
+workload: [{closed: {think: 1s}}]
+faults: [{scale_out: {at: 11m40s}}, {ban: {at: 3m20s}}]
+`
+	for _, reading := range []string{"akamai", "literal", "paranoid"} {
+		o := outcomeUnder(t, reading, scenario, "recommended")
+		require.Greater(t, o.Actions.Succeeded, 950, reading)
+	}
+}
+
 // USPS allows five requests a minute: the token and four calls. A restart costs a sixth at 20 s,
 // which is refused until 60 s; the next click is at 65 s. 22 of the 23 clicks are served. Whoever
 // takes the 429 for a ban serves none of the next ten.

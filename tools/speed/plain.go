@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 )
 
 // windows are R1, R6 and A1 as whoever needs them once would write them: how many hits there are in
@@ -40,18 +41,18 @@ func plain(in io.Reader, out io.Writer) {
 
 // instant reads a number of seconds, or the stamp of a line that asks for a token, in milliseconds.
 func instant(line []byte) (ms int64, ok bool) {
-	begin := bytes.IndexByte(line, '[')
-	if begin < 0 {
+	_, stamp, logged := bytes.Cut(line, []byte("["))
+	if !logged {
 		whole, fraction, _ := bytes.Cut(line, []byte("."))
 		for len(fraction) < 3 {
-			fraction = append(fraction[:len(fraction):len(fraction)], '0')
+			fraction = append(slices.Clip(fraction), '0')
 		}
 		return 1000*number(whole) + number(fraction), true
 	}
 	if !bytes.Contains(line, []byte("POST /oauth/token ")) {
 		return 0, false
 	}
-	stamp := line[begin+1:] // 02/Mar/2026:07:00:00 +0000: a log of one month
+	// 02/Mar/2026:07:00:00 +0000: a log of one month.
 	day, clock := number(stamp[:2]), stamp[12:]
 	return 1000 * (((day*24+number(clock[:2]))*60+number(clock[3:5]))*60 + number(clock[6:8])), true
 }

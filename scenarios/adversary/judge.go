@@ -185,16 +185,15 @@ func (t *trial) lossy() bool {
 		(t.run.window <= 2*way.Wait() || t.run.length <= 10*way.Wait())
 }
 
-// hasty reports whether users leave before a renewal is over, and tokens live so short a time that
-// one is due again soon: what we recommend renews when a call needs a token, and takes one for
-// expired 30 s before its end. Where nodes share nothing, a renewal waits for its node's permit.
+// hasty reports whether users leave before a renewal is over: what we recommend renews when a call
+// needs a token. Where nodes share nothing, a renewal waits for its node's permit.
 func (t *trial) hasty() bool {
 	renewal := 2 * t.Network.Token.Leg.Mean()
 	if !t.knows {
 		renewal += time.Duration(t.run.nodes) * time.Minute / 54
 	}
 	patience := time.Duration(t.Users.Patience)
-	return patience > 0 && patience < renewal && t.run.window <= 3*time.Minute
+	return patience > 0 && patience < renewal
 }
 
 // outrun reports whether somebody else renews with our credentials again before a new token has

@@ -40,6 +40,9 @@ func mostWait(s *scenarios.Scenario) time.Duration {
 	return s.Network.Token.Wait() + 30*time.Second
 }
 
+// fewest is of how many actions a share is judged: of fewer it is luck.
+const fewest = 10
+
 // A Find is a scenario in which a strategy breaks and the clairvoyant does not.
 type Find struct {
 	Strategy string
@@ -151,8 +154,9 @@ func (t *trial) unserved() string {
 	from, until := t.bound.over+recovering, t.run.length-mostWait(t.Scenario)
 	switch {
 	case t.rules.Extension == throttle.OnAnyHit && !t.knows:
-		// After a probe that failed the next ones come ten and twenty minutes later.
-		from += 3 * anotherBan
+		// After a probe that failed the next ones come ten and twenty minutes later, and the probes of
+		// each other node prolong the ban, too.
+		from += time.Duration(1+2*t.run.nodes) * anotherBan
 	case t.rules.Extension == throttle.OnAnyHit:
 		// Each probe that comes too early prolongs a ban, also one that is met late.
 		from += 2 * anotherBan
@@ -170,7 +174,7 @@ func (t *trial) unserved() string {
 	for _, until := range []time.Duration{soon, until} {
 		began, ok := t.run.served(from, until)
 		could, able := t.bound.served(from, until)
-		if began >= 5 && 2*ok < began && 20*able > 19*could {
+		if began >= fewest && 2*ok < began && 20*able > 19*could {
 			return fmt.Sprintf("%d of %d from %v to %v", ok, began, from, until)
 		}
 	}
@@ -186,11 +190,18 @@ func (t *trial) lossy() bool {
 }
 
 // hasty reports whether users leave before a renewal is over: what we recommend renews when a call
-// needs a token. Where nodes share nothing, a renewal waits for its node's permit.
+// needs a token. Where nodes share nothing, a renewal waits for its node's permit. One that waits
+// for a slow store matters where tokens live for minutes.
 func (t *trial) hasty() bool {
-	renewal := 2 * t.Network.Token.Leg.Mean()
+	renewal, store := 2*t.Network.Token.Leg.Mean(), t.Fleet.CacheDelay
+	if t.shares {
+		store = t.Fleet.StoreDelay
+	}
 	if !t.knows {
 		renewal += time.Duration(t.run.nodes) * time.Minute / 54
+	}
+	if t.run.window <= 5*time.Minute {
+		renewal += 2 * time.Duration(store)
 	}
 	patience := time.Duration(t.Users.Patience)
 	return patience > 0 && patience < renewal

@@ -113,6 +113,20 @@ faults: [{scale_out: {at: 11m40s}}, {ban: {at: 3m20s}}]
 	}
 }
 
+// A user who waits for 200 ms does not wait for a store of 400 ms that is asked before a probe.
+func TestProbeDoesNotWaitForASlowStore(t *testing.T) {
+	const scenario = `
+length: 22m30s
+fleet: {store_delay: 400ms}
+carrier: {ban_covers: all}
+workload: [{open: {rate: 1/s, gaps: even}}]
+users: {patience: 200ms}
+faults: [{ban: {at: 53s}}]
+`
+	o := outcomeUnder(t, "akamai", scenario, "recommended")
+	require.Greater(t, o.Actions.Succeeded, 600) // from 11m on, of 690
+}
+
 // USPS allows five requests a minute: the token and four calls. A restart costs a sixth at 20 s,
 // which is refused until 60 s; the next click is at 65 s. 22 of the 23 clicks are served. Whoever
 // takes the 429 for a ban serves none of the next ten.

@@ -23,12 +23,12 @@ func (p Breaker) sharedBan(env Env) *sharedBan {
 	return &sharedBan{name, env}
 }
 
-// callPatience is how long a call waits for Env.Quota: assumed, some times as long as a store nearby
-// takes, and short beside the patience of a user.
+// callPatience is how long a call waits for Env.Quota: assumed, some times as long as a store
+// nearby takes, and short beside the patience of a user.
 const callPatience = 50 * time.Millisecond
 
 // consult learns what other nodes know. If the store is down, b goes by what it knows itself. One
-// that calls pass asks only before its first call and before a probe, and does not wait for long.
+// that calls pass asks only before its first call and before a probe, and does not wait long.
 func (b *breaker) consult(ctx context.Context, clock Clock) {
 	asked := clock.Steady()
 	if b.shared == nil || b.After > 1 && !b.asks(asked) {

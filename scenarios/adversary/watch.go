@@ -56,6 +56,7 @@ func (w *watch) Add(r *measure.Record) {
 		w.over = max(w.over, r.At)
 	case measure.BanImposed:
 		w.over = max(w.over, r.BannedUntil)
+		w.doubt = w.doubt || r.Ban == fakecarrier.BanExtended
 	case measure.ActionStarted:
 		w.nodes = max(w.nodes, int(r.Node)+1)
 		w.begun = append(w.begun, outcome{at: r.At})

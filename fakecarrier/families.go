@@ -109,7 +109,7 @@ func (c *Carrier) makeRoom(at int64, newest uint32, terms *RefreshTerms) {
 			continue
 		}
 		if living++; living == terms.Families {
-			c.revokeFamily(at, n)
+			c.revokeFamily(at, n, 0)
 			return
 		}
 	}
@@ -148,8 +148,9 @@ func (f *family) add(at int64, shown uint32, terms *RefreshTerms) uint32 {
 	return f.first + uint32(len(f.tokens))
 }
 
-// revokeFamily ends all that came of one authorization.
-func (c *Carrier) revokeFamily(at int64, number uint32) {
+// revokeFamily ends all that came of one authorization, because of the request of that serial; 0 is
+// none.
+func (c *Carrier) revokeFamily(at int64, number uint32, serial uint64) {
 	f := c.families.of(number)
 	if f == nil || f.revoked {
 		return
@@ -159,7 +160,9 @@ func (c *Carrier) revokeFamily(at int64, number uint32) {
 		return
 	}
 	for id := f.access; c.tokens.held(id); id = c.tokens.at(id).before {
-		c.Revoke(unit.Instant(at), id)
+		if c.Revoke(unit.Instant(at), id) {
+			c.tokens.at(id).killer = serial
+		}
 	}
 }
 

@@ -48,8 +48,8 @@ func (c *Carrier) replay(at int64, r *Request, a *Response) {
 func (c *Carrier) reused(at int64, r *Request) {
 	switch {
 	case r.Code != nil:
-		c.revokeFamily(at, c.codes.of(r.Code.Code).family)
+		c.revokeFamily(at, c.codes.of(r.Code.Code).family, r.Serial)
 	case c.profile.Grants.Refresh.OnReuse == RevokeFamily:
-		c.revokeFamily(at, r.Refresh.Family)
+		c.revokeFamily(at, r.Refresh.Family, r.Serial)
 	}
 }

@@ -58,6 +58,7 @@ func (f fields) options(o *Options) fields {
 	if f.tookIn = timeUnits[o.TimeUnit]; f.tookIn == 0 && o.DurationField != "" {
 		f.tookIn = milli
 	}
+	f.guessed = f.tookIn != 0
 	return f
 }
 

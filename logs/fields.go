@@ -25,6 +25,8 @@ type fields struct {
 
 	stamps clock // anyClock, unless it says otherwise
 	tookIn int64 // the unit of took, if neither its name nor its value says it; 0: it has none
+	// guessed: nobody has told tookIn. A number with a point may then be seconds, too.
+	guessed bool
 }
 
 // A naming says what fields are called, where options may say it.
@@ -150,7 +152,11 @@ func (n *names) read(r *record, get getter, zone *time.Location) outcome {
 	}
 	for _, name := range n.all[nameTook] {
 		if took := get(name); len(took) > 0 {
-			r.setLength(took, cmp.Or(unitOf(name), n.tookIn))
+			unit := unitOf(name)
+			r.setLength(took, cmp.Or(unit, n.tookIn))
+			if unit == 0 && n.guessed && bytes.IndexByte(took, '.') >= 0 {
+				r.orSeconds(took)
+			}
 			break
 		}
 	}
@@ -171,6 +177,13 @@ func unitOf(name string) int64 {
 		}
 	}
 	return 0
+}
+
+// orSeconds makes how long it took an interval that ends with as many seconds.
+func (r *record) orSeconds(text []byte) {
+	if longest, last, ok := decimal(text, second); ok && longest > r.took {
+		r.tookUnit = longest + last - r.took
+	}
 }
 
 // secondsOrMillis is the unit of what is in seconds if it has a point, and in milliseconds if not.

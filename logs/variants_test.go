@@ -161,3 +161,23 @@ func TestVariants(t *testing.T) {
 		})
 	}
 }
+
+// A duration of which nobody tells the unit is in milliseconds, or with a point perhaps in seconds:
+// it ends in an interval over both.
+func TestDurationWithoutItsUnit(t *testing.T) {
+	for _, test := range []struct {
+		took string
+		o    Options
+		ends string
+	}{
+		{"169", Options{DurationField: "long"}, "171ms"},
+		{"0.169", Options{DurationField: "long"}, "171ms"},
+		{"0.169", Options{DurationField: "long", DurationUnit: "ms"}, "1.17ms"},
+		{"0.169", Options{TimeUnit: "ms", DurationField: "long"}, "171ms"},
+	} {
+		hits, _, err := readAll(t, test.o, text("x.csv", "time,method,path,status,long\n"+
+			"1772434803412,POST,/oauth/token,200,"+test.took+"\n"))
+		require.NoError(t, err)
+		require.Contains(t, hits[0], "ended by +"+test.ends+" ", test.took)
+	}
+}

@@ -35,9 +35,16 @@ const (
 	anotherBan = 10 * time.Minute
 )
 
-// mostWait is how long an action may take: a request's time-out, and half a minute for others.
+// mostWait is how long an action may take: a request's time-out, half a minute for others, and as
+// long as its node stands still.
 func mostWait(s *scenarios.Scenario) time.Duration {
-	return s.Network.Token.Wait() + 30*time.Second
+	wait := s.Network.Token.Wait() + 30*time.Second
+	for _, f := range s.Faults {
+		if pause, ok := f.Kind.(*faults.Pause); ok {
+			wait += time.Duration(pause.For.Value)
+		}
+	}
+	return wait
 }
 
 // fewest is of how many actions a share is judged: of fewer it is luck.

@@ -46,6 +46,8 @@
 //     time between two requests is rounded up to whole nanoseconds, so that a rate is never
 //     exceeded.
 //   - A caller who gives up while it waits for a permit has used the permit.
+//   - A permit that is taken up when the next one is due is lost, and another is taken: a process
+//     that stood still does not send at once all that waited in it.
 //   - A refused token is refused for the action that met it. It stays in the cache.
 package strategies
 

@@ -19,6 +19,7 @@ type book struct {
 	pairs   []bookPair
 	renewed time.Duration // when an access token was last issued
 	revoked bool
+	order   int // of the request under way: from 1
 }
 
 type bookPair struct {
@@ -26,9 +27,16 @@ type bookPair struct {
 	generation int
 	issued     time.Duration
 	access     TokenID
-	shown      []time.Duration // when a renewal with it was answered as with a current one
-	called     []time.Duration // when a call with its access token was accepted
+	shown      moment // when a renewal with it was first answered as with a current one
+	called     moment // when a call with its access token was first accepted
 	replays    int
+}
+
+// A moment is an instant, and which request of the run it was: several fall on one instant. The
+// zero moment has not come.
+type moment struct {
+	at    time.Duration
+	order int
 }
 
 const never = time.Duration(1 << 62)
@@ -53,16 +61,20 @@ func (b *book) superseded(n int) (since time.Duration, by int) {
 			}
 		}
 	}
+	first := moment{at: since}
 	for c := range b.pairs {
-		uses := b.pairs[c].shown
+		use := b.pairs[c].shown
 		if b.terms.Supersede == FirstUseOfNewAccess {
-			uses = b.pairs[c].called
+			use = b.pairs[c].called
 		}
-		if b.pairs[c].parent == n && !b.terms.OldStays && len(uses) > 0 && uses[0] < since {
-			since, by = uses[0], c+1
+		if b.pairs[c].parent != n || b.terms.OldStays || use.order == 0 {
+			continue
+		}
+		if use.at < first.at || use.at == first.at && use.order < first.order {
+			first, by = use, c+1
 		}
 	}
-	return since, by
+	return first.at, by
 }
 
 // judge is what the carrier makes of a renewal with the pair of a number.
@@ -127,7 +139,7 @@ func (b *book) renew(at time.Duration, n int, access TokenID) (refresh int) {
 			}
 			rotates = 100*(at-p.issued) >= time.Duration(t.Rotation.percent)*life
 		}
-		p.shown = append(p.shown, at)
+		p.shown = cmp.Or(p.shown, moment{at, b.order})
 		if !rotates {
 			return n
 		}
@@ -182,7 +194,8 @@ func TestFamilyIsAListOfPairs(t *testing.T) {
 		require.NoError(t, err)
 		c.SignIn(epoch, 0)
 		at := time.Duration(0)
-		for range rapid.IntRange(1, 25).Draw(t, "steps") {
+		for i := range rapid.IntRange(1, 25).Draw(t, "steps") {
+			b.order = i + 1
 			at += rapid.SampledFrom([]time.Duration{0, 0, 1, time.Second - 1, time.Second,
 				2 * time.Second, 4 * time.Second}).Draw(t, "wait")
 			n := rapid.IntRange(1, len(b.pairs)+1).Draw(t, "pair")
@@ -208,7 +221,8 @@ func (b *book) call(t *rapid.T, c *Carrier, at time.Duration, n int) {
 	a := c.Handle(epoch.Add(at), Request{Endpoint: APIEndpoint, Token: b.pair(n).access})
 	require.Equal(t, !b.revoked, a.Status == 200)
 	if !b.revoked {
-		b.pair(n).called = append(b.pair(n).called, at)
+		p := b.pair(n)
+		p.called = cmp.Or(p.called, moment{at, b.order})
 	}
 }
 

@@ -44,6 +44,9 @@ func (p Place) read(f Field) {
 	case Union:
 		p.union(into)
 		return
+	case named:
+		p.named(into)
+		return
 	}
 	v := reflect.ValueOf(f.Into).Elem()
 	switch t := v.Type(); {
@@ -97,10 +100,7 @@ func (f Field) scalar(n *Node, v reflect.Value) (found, meant string) {
 // text reads a value that has an UnmarshalText method, or is a time.
 func (f Field) text(n *Node, v reflect.Value) (found, meant string) {
 	if err := unmarshal(f.Into, n.Text); err != nil {
-		if u, ok := errors.AsType[*unit.Error](err); ok {
-			return u.Found, u.Meant
-		}
-		return n.String() + ", " + err.Error(), "another value"
+		return n.told(err)
 	}
 	if v.Kind() != reflect.Int64 {
 		return "", ""
@@ -114,6 +114,14 @@ func (f Field) text(n *Node, v reflect.Value) (found, meant string) {
 		return n.Text, cmp.Or(f.Meant, "at most "+unit.FormatDuration(most))
 	}
 	return "", ""
+}
+
+// told is what an error about a value found, and what was meant.
+func (n *Node) told(err error) (found, meant string) {
+	if u, ok := errors.AsType[*unit.Error](err); ok {
+		return u.Found, u.Meant
+	}
+	return n.String() + ", " + err.Error(), "another value"
 }
 
 // unmarshal reads text into such a value.

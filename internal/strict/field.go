@@ -99,6 +99,8 @@ func (f Field) below() []Field {
 		return Field{Into: into.value()}.below()
 	case Union:
 		return append(into.Kinds().fields(), beside(into)...)
+	case named:
+		return nil // another section has these fields
 	}
 	switch t := f.typ(); {
 	case isText(t):

@@ -58,7 +58,8 @@ type schema struct {
 	Required      []string   `json:"required,omitempty"`
 	MinProperties int        `json:"minProperties,omitempty"`
 	MaxProperties int        `json:"maxProperties,omitempty"`
-	Additional    *bool      `json:"additionalProperties,omitempty"`
+	PropertyNames *schema    `json:"propertyNames,omitempty"`
+	Additional    any        `json:"additionalProperties,omitempty"` // false, or a *schema
 	Default       any        `json:"default,omitempty"`
 	Definitions   properties `json:"$defs,omitempty"`
 }
@@ -97,8 +98,7 @@ type schemaWriter struct {
 
 // section is the schema of what is read into the value that into points to.
 func (w *schemaWriter) section(into any) *schema {
-	closed := false
-	s := &schema{Type: "object", Additional: &closed}
+	s := &schema{Type: "object", Additional: false}
 	if d, ok := into.(Defaulter); ok {
 		d.Defaults()
 	}
@@ -198,6 +198,8 @@ func (w *schemaWriter) schema(f Field) *schema {
 		return w.schema(f)
 	case Union:
 		return w.union(into)
+	case named:
+		return w.namedSchema(into)
 	}
 	t := f.typ()
 	if isText(t) {
@@ -226,8 +228,8 @@ func (w *schemaWriter) schema(f Field) *schema {
 // union is the schema of a mapping with exactly one key, or of that key alone. Where other keys may
 // stand beside it, one of the kinds is required.
 func (w *schemaWriter) union(into Union) *schema {
-	closed, kinds, labels := false, into.Kinds(), beside(into)
-	s := &schema{Type: "object", Additional: &closed, MinProperties: 1, MaxProperties: 1}
+	kinds, labels := into.Kinds(), beside(into)
+	s := &schema{Type: "object", Additional: false, MinProperties: 1, MaxProperties: 1}
 	bare := &schema{}
 	for _, f := range labels {
 		below := w.schema(f)

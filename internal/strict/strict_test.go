@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 // A garden has a field of each kind.
@@ -35,6 +37,7 @@ type garden struct {
 	Hours  []Share                `yaml:"hours" doc:"Visitors." items:"3"`
 	Gate   gate                   `yaml:"gate" doc:"The gate."`
 	Ring   *PositiveCount         `yaml:"ring" doc:"A ring."`
+	Sheds  Named[shed]            `yaml:"sheds" doc:"What stands there."`
 	Nested struct{ Deep *garden } `yaml:"-"`
 }
 
@@ -61,6 +64,23 @@ type pond struct {
 }
 
 func (p *pond) Defaults() { p.Fish = 3 }
+
+// A shed has a name.
+type shed struct {
+	Name  string `yaml:"-"`
+	Tools int    `yaml:"tools" min:"0" max:"2147483647" doc:"How many tools."`
+}
+
+func (s *shed) Called(name string) error {
+	if s.Name = name; name != strings.ToLower(name) {
+		return &unit.Error{Found: name, Meant: "a name in small letters"}
+	}
+	return nil
+}
+
+func (*shed) NamePattern() string { return "^[^A-Z]*$" }
+
+func (s *shed) Defaults() { s.Tools = len(s.Name) }
 
 // A bed is one of several things.
 type bed struct {
@@ -109,6 +129,7 @@ paths: [a, "5", "b c"]
 hours: [0, 1, 0.5]
 gate: {width: 10.0}
 ring: 4
+sheds: {tall: , low: {tools: 9}}
 `
 
 func TestDecode(t *testing.T) {
@@ -124,6 +145,7 @@ func TestDecode(t *testing.T) {
 		},
 		Pond: &pond{2, 3}, Paths: []string{"a", "5", "b c"}, Hours: []Share{0, 1, .5},
 		Gate: gate{Width: 10}, Ring: new(PositiveCount(4)),
+		Sheds: Named[shed]{{"tall", 4}, {"low", 9}},
 	}, g)
 }
 

@@ -165,24 +165,25 @@ func (s *Scenario) Unmet(t *measure.Tally) []Unmet {
 
 // about is the part of a run that e is about.
 func (e *Expected) about(o *measure.Outcome) *measure.Outcome {
-	switch {
-	case e.Class != "":
-		return o.Classes[e.Class]
-	case e.Group == Compared:
-		return o.Groups[o.Strategy]
-	case e.Group != "":
-		return o.Groups[e.Group]
+	for _, d := range measure.Dimensions() {
+		if name := e.part(&d); name != "" {
+			return d.Part(o, name)
+		}
 	}
 	return o
 }
 
+// part is the name of the part that e is about; empty: all.
+func (e *Expected) part(d *measure.Dimension) string {
+	return map[string]string{"class": e.Class, "group": e.Group}[d.Name]
+}
+
 // whose names that part.
 func (e *Expected) whose() string {
-	switch {
-	case e.Class != "":
-		return "class " + e.Class + ": "
-	case e.Group != "":
-		return "group " + e.Group + ": "
+	for _, d := range measure.Dimensions() {
+		if name := e.part(&d); name != "" {
+			return d.Name + " " + name + ": "
+		}
 	}
 	return ""
 }
@@ -210,8 +211,15 @@ func (*Expected) AtLeastOne() []string { return measure.Metrics }
 
 // Check reports thresholds on figures that do not exist, and two parts of a run.
 func (e *Expected) Check(at strict.Place) {
-	if e.Class != "" && e.Group != "" {
-		at.Key("group").WrongKey(`"group" beside "class"`, "one of the two")
+	var first string
+	for _, d := range measure.Dimensions() {
+		switch {
+		case e.part(&d) == "":
+		case first == "":
+			first = d.Name
+		default:
+			at.Key(d.Name).WrongKey(fmt.Sprintf("%q beside %q", d.Name, first), "one of the two")
+		}
 	}
 	for _, metric := range measure.Metrics {
 		for i, t := range e.below(metric) {

@@ -8,6 +8,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios/faults"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
@@ -27,7 +28,7 @@ func (*Runs) Names(key string) []string {
 }
 
 // Compared is the group of what runs the compared strategy, in expectations.
-const Compared = "compared"
+const Compared = measure.Compared
 
 // Runs returns the strategy that a node runs for a customer; empty: the compared one.
 func (f *Fleet) Runs(node, customer int) string {

@@ -13,7 +13,7 @@ type member struct {
 
 // members are all that results of a study keep of a run, in the order of the file.
 func (o *Outcome) members() []member {
-	return []member{
+	all := []member{
 		{"started", &o.Actions.Started},
 		{"succeeded", &o.Actions.Succeeded},
 		{"failed", &o.Actions.Failed},
@@ -46,9 +46,11 @@ func (o *Outcome) members() []member {
 		{"events", &o.Events},
 		{"digest", &o.Digest},
 		{"figures,omitempty", &o.Figures},
-		{"classes,omitempty", (*flatPortions)(&o.Classes)},
-		{"groups,omitempty", (*flatPortions)(&o.Groups)},
 	}
+	for _, d := range dimensions {
+		all = append(all, member{d.Plural + ",omitempty", (*flatPortions)(d.in(o))})
+	}
+	return all
 }
 
 // flatType is the struct that JSON reads and writes: its fields are the members.

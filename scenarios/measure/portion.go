@@ -8,7 +8,7 @@ import (
 
 // Portions are what parts of a run came to, by name. A part has no name of a run, no digest and no
 // events. Its bans are those that its own token requests began, its headroom is that of its own
-// token requests.
+// token requests, and its lost sessions are those that its own requests lost.
 type Portions map[string]*Outcome
 
 // MarshalJSON writes each as a run's JSON has it, without what names a run.
@@ -60,60 +60,65 @@ func (p *flatPortions) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// A portioned Tally has one for each part of the run.
-type portioned struct {
-	classes []*Tally // by Record.Class; 0: nil
-	groups  []*Tally // by Record.Group
-}
+// portioned are the Tallies of the parts of a run, by Dimension.
+type portioned [][]*Tally
 
 func newPortioned(c Course) (p portioned) {
 	whole := c
 	whole.Classes, whole.Groups = nil, nil
-	whole.Sessions = false // a session is of no class, and of no group
-	for i := range c.Classes {
-		if i == 0 {
-			p.classes = append(p.classes, nil)
+	for i := range dimensions {
+		var all []*Tally
+		for range dimensions[i].names(&c) {
+			all = append(all, NewTally(whole))
 		}
-		p.classes = append(p.classes, NewTally(whole))
-	}
-	for range c.Groups {
-		p.groups = append(p.groups, NewTally(whole))
+		p = append(p, all)
 	}
 	return p
+}
+
+// any reports whether the run has parts.
+func (p portioned) any() bool {
+	return slices.ContainsFunc(p, func(all []*Tally) bool { return len(all) > 0 })
 }
 
 // add counts a record for the parts that it belongs to. What happens to all belongs to each.
-func (p *portioned) add(r *Record) {
-	common := r.Kind == FaultBegan || r.Kind == FaultEnded || r.Kind == BanImposed
-	for _, of := range []struct {
-		all []*Tally
-		one uint8
-	}{{p.classes, r.Class}, {p.groups, r.Group}} {
-		for i, t := range of.all {
-			if t != nil && (common || r.By == ByFleet && int(of.one) == i) {
+func (p portioned) add(r *Record) {
+	for i, all := range p {
+		if len(all) == 0 {
+			continue
+		}
+		if r.common() {
+			for _, t := range all {
 				t.Add(r)
 			}
+		} else if n := dimensions[i].Index(r); n >= 0 {
+			all[n].Add(r)
 		}
 	}
 }
 
-// close finishes the figures of the parts.
-func (p *portioned) close(c Course, o *Outcome) {
-	o.Classes = portions(p.classes, append([]string{""}, c.Classes...))
-	o.Groups = portions(p.groups, c.Groups)
+// common reports whether a record is of what happens to all: a fault, an imposed ban, a new session.
+func (r *Record) common() bool {
+	switch r.Kind {
+	case FaultBegan, FaultEnded, BanImposed, SessionBegan:
+		return true
+	}
+	return false
 }
 
-// portions names them. Of two of one name the second has no records.
-func portions(all []*Tally, names []string) Portions {
-	if len(all) == 0 {
-		return nil
-	}
-	p := Portions{}
-	for i, t := range all {
-		if _, known := p[names[i]]; t != nil && !known {
-			t.Close()
-			p[names[i]] = &t.Outcome
+// close finishes the figures of the parts. Of two parts of one name the second has no records.
+func (p portioned) close(c *Course, o *Outcome) {
+	for i, all := range p {
+		if len(all) == 0 {
+			continue
 		}
+		of, names := Portions{}, dimensions[i].names(c)
+		for n, t := range all {
+			if _, known := of[names[n]]; !known {
+				t.Close()
+				of[names[n]] = &t.Outcome
+			}
+		}
+		*dimensions[i].in(o) = of
 	}
-	return p
 }

@@ -26,9 +26,9 @@ const (
 	BanImposed // a ban began, or was extended, that no hit of ours caused
 
 	// SessionLost: the carrier takes no refresh token of the customer's any more, since Since. Serial,
-	// Action and Node are of the request that lost it, 0 if none did; Loss says how.
+	// Action, Node, Class and Group are of the request that lost it, 0 if none did; Loss says how.
 	SessionLost
-	SessionBegan // somebody signed in again
+	SessionBegan // somebody signed in again, after a loss of this Class and Group
 )
 
 var kindNames = [...]string{

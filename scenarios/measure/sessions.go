@@ -82,8 +82,10 @@ type sessions struct{ since []*time.Duration } // by customer; nil: the session 
 
 func (s *sessions) add(r *Record, of *Sessions) {
 	if r.Kind == SessionBegan {
-		of.LostFor += r.At - *s.since[r.Customer]
-		s.since[r.Customer] = nil
+		if since := s.since[r.Customer]; since != nil { // else it is no loss of this part of the run
+			of.LostFor += r.At - *since
+			s.since[r.Customer] = nil
+		}
 		return
 	}
 	since := r.Since

@@ -64,7 +64,7 @@ func NewTally(c Course) *Tally {
 		t.own = append(t.own, own)
 	}
 	t.parts = newPortioned(c)
-	t.special = len(t.counters)+len(c.Classes)+len(c.Groups) > 0 || c.From > 0
+	t.special = len(t.counters) > 0 || t.parts.any() || c.From > 0
 	return t
 }
 
@@ -258,7 +258,7 @@ func (t *Tally) Close() {
 	t.Latency = quantiles(t.Latencies, t.Slowest)
 	t.FailedLatency = quantiles(t.FailedLatencies, t.SlowestFailed)
 	t.Recovery = t.liveness.recovery(t.Actions)
-	t.parts.close(t.course, &t.Outcome)
+	t.parts.close(&t.course, &t.Outcome)
 	for _, own := range t.own {
 		var v float64
 		if own.counter != nil {

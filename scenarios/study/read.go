@@ -179,6 +179,9 @@ func readResult(name string, number int, text []byte) (Result, error) {
 		return Result{}, err
 	}
 	r := Result{Cell: l.Cell, Outcome: measure.OutcomeOf(flat), Error: l.Error}
+	if r.Outcome != nil {
+		r.Outcome.Strategy = l.Strategy // a part of a run may be named after it
+	}
 	if (r.Outcome == nil) == (r.Error == "") {
 		return r, misplaced(name, number, "a cell with neither outcome nor error, or with both",
 			"one of them")

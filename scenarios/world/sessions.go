@@ -31,6 +31,7 @@ type sessions struct {
 type session struct {
 	family   uint32 // of the refresh tokens since the last sign-in
 	lost     bool
+	lostBy   culprit
 	written  *cache        // of the stores that hold the pair, the one last written
 	watched  time.Duration // a look is arranged then
 	underWay []uint32      // requests and answers whose waiter still waits
@@ -60,6 +61,8 @@ type culprit struct {
 	serial uint64
 	action uint64
 	node   uint16
+	class  uint8
+	group  uint8
 }
 
 // newSessions returns nil where the carrier knows no refresh tokens.
@@ -127,8 +130,10 @@ func (s *sessions) newest(customer int) (generation int64) {
 
 // signInAgain is somebody who signs in after a loss. His pair is newer than all before.
 func (s *sessions) signInAgain(customer int) {
+	by := &s.of[customer].lostBy
 	s.record = measure.Record{
 		Kind: measure.SessionBegan, Customer: uint16(customer), User: measure.NoUser,
+		Class: by.class, Group: by.group,
 	}
 	s.w.emit(&s.record)
 	s.signIn(customer, s.newest(customer)+2)
@@ -205,10 +210,11 @@ func (s *sessions) lookSince(customer int, by culprit, since time.Duration) {
 		}
 		return
 	}
-	p.lost = true
+	p.lost, p.lostBy = true, by
 	s.record = measure.Record{
 		Kind: measure.SessionLost, Customer: uint16(customer), User: measure.NoUser,
 		Serial: by.serial, Action: by.action, Node: by.node, Click: uint16(by.loss), Since: since,
+		Class: by.class, Group: by.group,
 	}
 	s.w.emit(&s.record)
 	if again := s.w.Scenario.Users.SignIn; again != nil {
@@ -270,7 +276,8 @@ func (s *sessions) judged(m *message, a *fakecarrier.Response) {
 
 // blame is the culprit of a request.
 func blame(m *message, loss measure.Loss) culprit {
-	return culprit{loss, m.record.Serial, m.record.Action, m.record.Node}
+	r := &m.record
+	return culprit{loss, r.Serial, r.Action, r.Node, r.Class, r.Group}
 }
 
 // drop forgets a message for which nobody waits any more.
@@ -396,6 +403,7 @@ func (s *sessions) wrote(ctx context.Context, c *cell, id fakecarrier.RefreshID,
 	}
 	if a, ok := ctx.Value(actionKey{}).(*action); ok && by.serial == 0 {
 		by.action, by.node = a.id, uint16(a.client.node.index)
+		by.class, by.group = a.w.loads[a.load].class, a.client.group
 	}
 	s.of[c.customer].written = c.cache
 	s.look(c.customer, by)

@@ -1,0 +1,89 @@
+package measure
+
+import (
+	"maps"
+	"math"
+	"slices"
+)
+
+// A Dimension is a way to cut a run into parts, each of which has figures of its own. An entry of
+// the list below is all that it takes: results, expectations, tables, CSV and charts have it then.
+type Dimension struct {
+	Name   string // in tables and CSV, and the key of an expectation: class
+	Plural string // in JSON: classes
+	About  string // what a part is
+
+	names func(c *Course) []string // of the parts
+	of    func(r *Record) int      // the index of the part that a record of the fleet belongs to; -1: none
+	in    func(o *Outcome) *Portions
+	// Each strategy has a part of its own name, which is called Compared too.
+	compared bool
+}
+
+// Compared is what expectations call the part that is named after the strategy of the run.
+const Compared = "compared"
+
+var dimensions = []Dimension{
+	{
+		Name: "class", Plural: "classes", About: "calls of the loads of one name",
+		names: func(c *Course) []string { return c.Classes },
+		of:    func(r *Record) int { return int(r.Class) - 1 },
+		in:    func(o *Outcome) *Portions { return &o.Classes },
+	},
+	{
+		Name: "group", Plural: "groups", About: "what runs one strategy, in a mixed fleet",
+		names: func(c *Course) []string { return c.Groups },
+		of: func(r *Record) int {
+			if r.Kind == SessionLost && r.Serial == 0 && r.Action == 0 {
+				return -1 // no request lost it
+			}
+			return int(r.Group)
+		},
+		in:       func(o *Outcome) *Portions { return &o.Groups },
+		compared: true,
+	},
+}
+
+// Dimensions are all of them, in the order in which tables have them.
+func Dimensions() []Dimension { return slices.Clone(dimensions) }
+
+// Part is what a part of a run came to; nil: the run has none of that name.
+func (d *Dimension) Part(o *Outcome, name string) *Outcome {
+	if d.compared && name == Compared {
+		name = o.Strategy
+	}
+	return (*d.in(o))[name]
+}
+
+// Parts names the parts of a run: first the one that is named after its strategy, then by name.
+func (d *Dimension) Parts(o *Outcome) []string {
+	names := slices.Sorted(maps.Keys(*d.in(o)))
+	if i := slices.Index(names, o.Strategy); d.compared && i > 0 {
+		names = slices.Insert(slices.Delete(names, i, i+1), 0, o.Strategy)
+	}
+	return names
+}
+
+// Of is the figure of a part, none in a run that has no such part.
+func (d *Dimension) Of(f Figure, name string) Figure {
+	whole := f.Of
+	f.Of = func(o *Outcome) float64 {
+		if part := d.Part(o, name); part != nil {
+			return whole(part)
+		}
+		return math.NaN()
+	}
+	return f
+}
+
+// Names are those of the parts of a run, by the indices that Index returns.
+func (d *Dimension) Names(c *Course) []string { return d.names(c) }
+
+// Index is that of the part that a record belongs to; -1: it belongs to none. What happens to all,
+// or to somebody else, belongs to none.
+func (d *Dimension) Index(r *Record) int {
+	if r.By != ByFleet || r.common() {
+		return -1
+	}
+	return d.of(r)
+}

@@ -14,7 +14,7 @@ type Dimension struct {
 	About  string // what a part is
 
 	names func(c *Course) []string // of the parts
-	of    func(r *Record) int      // the index of the part that a record of the fleet belongs to; -1: none
+	of    func(r *Record) int      // the index of the part that the fleet's r belongs to; -1: none
 	in    func(o *Outcome) *Portions
 	// Each strategy has a part of its own name, which is called Compared too.
 	compared bool

@@ -97,7 +97,7 @@ func (p portioned) add(r *Record) {
 	}
 }
 
-// common reports whether a record is of what happens to all: a fault, an imposed ban, a new session.
+// common reports whether a record is of what happens to all: a fault, an imposed ban, a sign-in.
 func (r *Record) common() bool {
 	switch r.Kind {
 	case FaultBegan, FaultEnded, BanImposed, SessionBegan:

@@ -8,12 +8,13 @@ MODULES   = . wild tools
 # In each of them the command $(1).
 each = for module in $(MODULES); do (cd $$module && $(1)) || exit 1; done
 # What make slow runs, and how long or how much of it.
-PART     ?= mutation fuzz growth peers switches settings far bound adversary infer logs
+PART     ?= mutation fuzz properties growth peers switches settings far bound adversary infer logs
 FUZZTIME ?= 30s
 WHOLE    ?= sim fakecarrier/quota fakecarrier/wire strategies
 SAMPLE   ?= 200
 HUNTED   ?= 2000
 LOGS     ?= 1260
+CHECKS   ?= 3000
 LINES    ?= 100000000
 SAMPLED  ?= fakecarrier fakecarrier/front fakecarrier/server strategies/spec strategies/oauth \
 	scenarios scenarios/faults scenarios/measure scenarios/workload scenarios/world scenarios/study \
@@ -33,8 +34,8 @@ PORTABLE = -vet=off ./sim ./internal/portable ./scenarios -run 'Never|Portable|D
 	/(naive|exponential-full-jitter|refresh-ahead-jitter|leader|breaker|again)$$'
 
 .PHONY: help test tidy report page browser lint mocks generate golden bench fuzz processors drive \
-	clean redis clients examples live outside onefile slow mutation growth peers switches \
-	settings far bound adversary infer logs vulnerabilities api
+	clean redis clients examples live outside onefile slow mutation properties growth peers \
+	switches settings far bound adversary infer logs vulnerabilities api
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 test: ## check the format, vet, run every test; needs nothing but Go
@@ -98,6 +99,12 @@ mutation: ## count the mutants that tests kill: all of WHOLE, SAMPLE of each of 
 		$(if $(SAMPLED),go run ./mutation -sample $(SAMPLE) $(SAMPLED))
 fuzz: ## fuzz each target for FUZZTIME
 	@tools/fuzz $(FUZZTIME)
+properties: ## try each property test CHECKS times, from the seed SEED on, or from a new one
+	@seed=$(or $(SEED),$$(date +%s)); go test -count 1 -timeout 0 $(call folders,'rapid\.Check') \
+		-rapid.checks $(CHECKS) -rapid.seed $$seed -run "$$(grep -rhoE --include='*_test.go' \
+		'^func (Test\w+)' $$(grep -rlE --include='*_test.go' 'rapid\.Check' .) | sed 's/func //;s/$$/$$/' \
+		| paste -sd '|')" >&2 && \
+	printf 'property tests that fail\t0\t$(CHECKS) cases each, from seed %s\n' $$seed
 growth: ## measure how time and memory of a run grow with the users
 	@mkdir -p reports/out && go build -o reports/out/tokenstorm ./cmd/tokenstorm
 	@cd tools && go run ./growth ../reports/out/tokenstorm

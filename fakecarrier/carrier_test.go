@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
+	_ "github.com/tokenstorm/tokenstorm/internal/oneseed"
 )
 
 // open returns FedEx under that throttle.

@@ -17,6 +17,7 @@ import (
 	"golang.org/x/text/transform"
 	"pgregory.net/rapid"
 
+	_ "github.com/tokenstorm/tokenstorm/internal/oneseed"
 	"github.com/tokenstorm/tokenstorm/internal/strict"
 )
 

@@ -8,6 +8,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
+
+	_ "github.com/tokenstorm/tokenstorm/internal/oneseed"
 )
 
 // within runs f as the process «test».

@@ -109,7 +109,8 @@ var houseRooms = map[string]houseRoom{
 	"wild":             {imports: []string{"..."}, outside: true},
 	"tools/...":        {system: true, outside: true},
 
-	"internal/...": {imports: []string{"internal/unit"}, run: true},
+	"internal/oneseed": {},
+	"internal/...":     {imports: []string{"internal/unit"}, run: true},
 }
 
 // houseBelowScenarios are the leaves that scenarios join, and the rooms of scenarios themselves,
@@ -180,7 +181,7 @@ func houseImportMap(f *houseFile, report houseReport) {
 func houseMayImport(f *houseFile, room houseRoom, ours string) bool {
 	allowed := room.imports
 	if f.isTest() {
-		allowed = slices.Concat(allowed, room.tests)
+		allowed = slices.Concat(allowed, room.tests, []string{"internal/oneseed"})
 		if f.top() != "" {
 			allowed = append(allowed, f.top()+"/...")
 		}

@@ -26,6 +26,7 @@ var houseRules = []houseRule{
 	{"documented", houseDocumented},
 	{"names", houseNames},
 	{"local_path", houseLocalPath},
+	{"one_seed", houseOneSeed},
 }
 
 // houseExemptions are the files that may break a rule, each with its reason.
@@ -206,5 +207,25 @@ func houseLocalPath(f *houseFile, report houseReport) {
 		if m := houseOwnPath.FindStringSubmatch(line); m != nil {
 			report(i+1, "%s is a path of one machine: use t.TempDir(), a flag or a relative path", m[2])
 		}
+	}
+}
+
+// houseOneSeed holds property tests to one seed: one test of the folder imports it for all.
+func houseOneSeed(f *houseFile, report houseReport) {
+	const properties, seed = `"pgregory.net/rapid"`, `"` + houseModule + `/internal/oneseed"`
+	find := func(f *houseFile, path string) int {
+		return slices.IndexFunc(f.syntax.Imports, func(spec *ast.ImportSpec) bool {
+			return spec.Path.Value == path
+		})
+	}
+	if !f.isGo() || !f.isTest() {
+		return
+	}
+	seeded := slices.ContainsFunc(f.folder, func(f *houseFile) bool {
+		return f.isTest() && find(f, seed) >= 0
+	})
+	if i := find(f, properties); i >= 0 && !seeded {
+		report(f.line(f.syntax.Imports[i].Pos()),
+			"no rapid without internal/oneseed: import it, too, in a test of this folder")
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	_ "github.com/tokenstorm/tokenstorm/internal/oneseed"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 

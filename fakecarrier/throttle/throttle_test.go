@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
+	_ "github.com/tokenstorm/tokenstorm/internal/oneseed"
 )
 
 func TestParse(t *testing.T) {

@@ -7,6 +7,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
+
+	_ "github.com/tokenstorm/tokenstorm/internal/oneseed"
 )
 
 // Milliseconds are written exactly, whatever the nanoseconds.

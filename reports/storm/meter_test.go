@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"pgregory.net/rapid"
 
+	_ "github.com/tokenstorm/tokenstorm/internal/oneseed"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 )
 

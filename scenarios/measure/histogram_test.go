@@ -9,6 +9,8 @@ import (
 	"github.com/HdrHistogram/hdrhistogram-go"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
+
+	_ "github.com/tokenstorm/tokenstorm/internal/oneseed"
 )
 
 // dense is the histogram of the author of the algorithm, of the same geometry.

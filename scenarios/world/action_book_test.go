@@ -5,6 +5,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
+
+	_ "github.com/tokenstorm/tokenstorm/internal/oneseed"
 )
 
 // TestActionBookAgainstAMap begins and ends actions, in turn and out of it.

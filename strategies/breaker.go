@@ -143,8 +143,10 @@ type breaker struct {
 	ban        knownBan
 	row        int    // answers with the ban since the last other one
 	probing    bool   // half-open: a probe is under way
-	asked      bool   // it has asked what others know
 	generation uint64 // counts the changes of state
+
+	asked  time.Time // when it last asked what others know, if calls pass it
+	asking *flight   // the question that has no answer yet
 }
 
 // An entry is a request that was let through.

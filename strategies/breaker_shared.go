@@ -23,23 +23,66 @@ func (p Breaker) sharedBan(env Env) *sharedBan {
 	return &sharedBan{name, env}
 }
 
-// callPatience is how long a call waits for Env.Quota: assumed, some times as long as a store
-// nearby takes, and short beside the patience of a user.
-const callPatience = 50 * time.Millisecond
+// callPatience is how long a call waits for what others know: long for a store nearby, as
+// recommended looks have it. Both are assumed.
+const callPatience = 250 * time.Millisecond
 
 // consult learns what other nodes know. If the store is down, b goes by what it knows itself. One
-// that calls pass asks only before its first call and before a probe, and does not wait long.
+// that calls pass asks only before its first call and before a probe. Its question outlives the
+// call that began it, and no call waits longer than callPatience for its answer.
 func (b *breaker) consult(ctx context.Context, clock Clock) {
-	asked := clock.Steady()
-	if b.shared == nil || b.After > 1 && !b.asks(asked) {
-		return
+	switch {
+	case b.shared == nil:
+	case b.After <= 1:
+		b.ask(ctx, clock)
+	default:
+		question, patience := b.question(clock)
+		if question == nil {
+			return
+		}
+		within, cancel := b.shared.env.WithTimeout(ctx, patience)
+		defer cancel()
+		_, _ = question.wait(within)
 	}
-	patience := quotaPatience
-	if b.After > 1 {
-		patience = callPatience
+}
+
+// question returns the question that the next call waits for, and how long; nil if there is none.
+func (b *breaker) question(clock Clock) (question *flight, patience time.Duration) {
+	now := clock.Steady()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.asking == nil && b.asks(now) {
+		b.asked, b.asking = now, newFlight(b.shared.env.NewMutex)
+		question := b.asking
+		b.shared.env.Go(func(ctx context.Context) {
+			defer question.landed.Unlock()
+			b.ask(ctx, clock)
+			b.mu.Lock()
+			defer b.mu.Unlock()
+			b.asking = nil
+		})
 	}
-	ctx, cancel := b.shared.env.WithTimeout(ctx, patience)
+	patience = callPatience - now.Sub(b.asked)
+	if b.asking == nil || patience <= 0 {
+		return nil, 0
+	}
+	return b.asking, patience
+}
+
+// asks reports whether the next request is the first, or would be a probe. Whoever has asked may
+// probe for as long as others wait for it, whether it got an answer or not: a caller who leaves
+// before a slow store answers does not keep the next one from probing. The caller holds mu.
+func (b *breaker) asks(now time.Time) bool {
+	probe := b.state == BreakerOpen && !now.Before(b.ban.silent) ||
+		b.state == BreakerHalfOpen && !b.probing
+	return b.asked.IsZero() || probe && now.Sub(b.asked) >= probeLasts
+}
+
+// ask learns what other nodes know.
+func (b *breaker) ask(ctx context.Context, clock Clock) {
+	ctx, cancel := b.shared.env.WithTimeout(ctx, quotaPatience)
 	defer cancel()
+	asked := clock.Steady()
 	ban, err := b.shared.env.Quota.Ban(ctx, b.shared.name, probeLasts)
 	if err != nil {
 		return
@@ -62,16 +105,6 @@ func (b *breaker) consult(ctx context.Context, clock Clock) {
 		now.Before(b.ban.silent):
 		b.become(BreakerOpen)
 	}
-}
-
-// asks reports whether the next request is the first, or would be a probe.
-func (b *breaker) asks(now time.Time) bool {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	first := !b.asked
-	b.asked = true
-	return first || b.state == BreakerOpen && !now.Before(b.ban.silent) ||
-		b.state == BreakerHalfOpen && !b.probing
 }
 
 // tell lets other nodes know, beside the caller. The caller holds mu.

@@ -1,6 +1,7 @@
 package strategies
 
 import (
+	"context"
 	"sync"
 	"time"
 )
@@ -40,7 +41,7 @@ func (p BurstBudget) Needs() Needs { return p.Per.needs() }
 
 // Source returns next within the budget.
 func (p BurstBudget) Source(env Env, next Source) Source {
-	return &pacedSource{env.Clock, Forever, Forever, next, Within(env, p.Per, func() permits {
+	return &pacedSource{env.Clock, Forever, next, Within(env, p.Per, func() permits {
 		return &burstBudget{BurstBudget: p, every: p.Rate.Every()}
 	})}
 }
@@ -54,9 +55,14 @@ type burstBudget struct {
 	next  time.Time // guarded by mu; the next permit of the rest after it
 }
 
-// reserve returns how long to wait. A request that does not fit into the rest begins the next
-// spell.
-func (b *burstBudget) reserve(now time.Time, _ time.Duration) (wait time.Duration, ok bool) {
+// reserve takes a permit, whatever the patience. No permit is lost: those of a spell are for all at
+// once.
+func (b *burstBudget) reserve(_ context.Context, now time.Time, _ time.Duration) (permit, error) {
+	return permit{b.wait(now), Forever}, nil
+}
+
+// wait returns how long a request waits. One that does not fit into the rest begins the next spell.
+func (b *burstBudget) wait(now time.Time) time.Duration {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if !now.Before(b.since.Add(b.Spell + b.Rest)) {
@@ -65,9 +71,9 @@ func (b *burstBudget) reserve(now time.Time, _ time.Duration) (wait time.Duratio
 	over := b.since.Add(b.Spell + b.Rest)
 	switch {
 	case now.Before(b.since):
-		return b.since.Sub(now), true
+		return b.since.Sub(now)
 	case now.Before(b.since.Add(b.Spell)):
-		return 0, true
+		return 0
 	}
 	if b.next.Before(now) {
 		b.next = now
@@ -75,10 +81,10 @@ func (b *burstBudget) reserve(now time.Time, _ time.Duration) (wait time.Duratio
 	slot := b.next
 	if !slot.Before(over) {
 		b.begin(over)
-		return over.Sub(now), true
+		return over.Sub(now)
 	}
 	b.next = slot.Add(b.every)
-	return slot.Sub(now), true
+	return slot.Sub(now)
 }
 
 func (b *burstBudget) begin(at time.Time) {

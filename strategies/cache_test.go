@@ -164,6 +164,7 @@ func TestCacheRemembersWhatItSawBeforeItsStoreFailed(t *testing.T) {
 	renewed := Token{Value: "B", Expires: noon.Add(time.Hour)}
 	clock, store, next := NewMockClock(t), NewMockStore(t), NewMockSource(t)
 	clock.EXPECT().Now().Return(noon)
+	clock.EXPECT().Steady().Return(noon)
 	env := Env{Clock: clock, Store: store}
 	source := Cache{LookIfRefused: true, RememberWhenDown: true}.Source(env, next)
 	ask := func(rejected, want Token) {

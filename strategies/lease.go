@@ -21,7 +21,8 @@ import (
 // With ReleaseOwner the holder gives the lease back at the end of its request. A lease that was
 // given back while there is no newer token says that the holder failed: those who waited for it
 // return ErrShed at their next look, and none begins a request, with a time-out of its own, of
-// which they have to wait for the end.
+// which they have to wait for the end. A holder that failed after more than a Poll looks once more
+// as they do, so that it learns of a token that came meanwhile, and nobody waits longer than it.
 //
 // With Fence a holder that stood still for longer than Hold, and was replaced, cannot put its older
 // token over its successor's. It keeps that token for its own callers.
@@ -90,6 +91,7 @@ type leaseSource struct {
 
 func (l *leaseSource) Token(ctx context.Context, rejected Token) (Token, error) {
 	clock, awaited := l.cache.clock, int64(0)
+	asked, failure := false, error(ErrShed)
 	for begun := clock.Steady(); ; {
 		t, why := l.cache.find(ctx, rejected)
 		if why == WhyUnstated {
@@ -102,16 +104,24 @@ func (l *leaseSource) Token(ctx context.Context, rejected Token) (Token, error) 
 		grant, err := l.hold(ctx, 0)
 		switch {
 		case awaited != 0 && grant.Released >= awaited:
-			return l.failed(ctx, grant, rejected)
-		case grant.Held:
-			return l.lead(ctx, grant.Fence, rejected)
+			return l.failed(ctx, grant, rejected, failure)
+		case asked:
+			return Token{}, failure
 		case err != nil:
 			return l.next.Token(ctx, rejected)
+		case grant.Held:
+			at := clock.Steady()
+			t, err := l.lead(ctx, grant.Fence, rejected)
+			short := clock.Steady().Sub(at) <= l.rule.Poll
+			if err == nil || short || l.rule.Release != ReleaseOwner {
+				return t, err
+			}
+			asked, awaited, failure = true, grant.Fence, err
 		case awaited == 0:
 			awaited = grant.Fence
 		}
 		if clock.Steady().Sub(begun) >= l.rule.Patience {
-			return Token{}, ErrShed
+			return Token{}, failure
 		}
 		if err := clock.Sleep(ctx, l.rule.Poll); err != nil {
 			return Token{}, err
@@ -126,16 +136,18 @@ func (l *leaseSource) hold(ctx context.Context, fence int64) (Grant, error) {
 	return l.lease.Hold(ctx, l.rule.Hold)
 }
 
-// failed returns the error of those who waited for a holder that has given the lease back, unless
+// failed returns the failure of those who waited for a holder that has given the lease back, unless
 // its token came after they had looked.
-func (l *leaseSource) failed(ctx context.Context, grant Grant, rejected Token) (Token, error) {
+func (l *leaseSource) failed(ctx context.Context, grant Grant, rejected Token, failure error) (
+	Token, error,
+) {
 	if grant.Held {
 		l.release(ctx, grant.Fence)
 	}
 	if t, why := l.cache.find(ctx, rejected); why == WhyUnstated {
 		return t, nil
 	}
-	return Token{}, ErrShed
+	return Token{}, failure
 }
 
 // lead renews as the holder of the grant of that fence.

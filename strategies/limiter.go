@@ -54,7 +54,7 @@ func (p Limiter) Needs() Needs { return p.Per.needs() }
 // Source returns next behind the limiter.
 func (p Limiter) Source(env Env, next Source) Source {
 	every := p.Rate.Every()
-	return &pacedSource{env.Clock, every, p.Patience, next, Within(env, p.Per, func() permits {
+	return &pacedSource{env.Clock, p.Patience, next, Within(env, p.Per, func() permits {
 		return &pacer{every: every, burst: p.Burst}
 	})}
 }

@@ -9,25 +9,30 @@ import (
 // A pacedSource sends each request when there is a permit for it.
 type pacedSource struct {
 	clock    Clock
-	every    time.Duration // between two permits
 	patience time.Duration
 	next     Source
 	permits  permits
 }
 
-// permits decide when requests are sent. reserve takes the next permit and returns how long to wait
-// for it; if that is longer than patience it takes none and reports false.
+// permits decide when requests are sent. reserve takes the next permit, of now or later; if that is
+// later than patience it takes none and returns ErrShed.
 type permits interface {
-	reserve(now time.Time, patience time.Duration) (wait time.Duration, ok bool)
+	reserve(ctx context.Context, now time.Time, patience time.Duration) (permit, error)
+}
+
+// A permit is for one request.
+type permit struct {
+	wait  time.Duration // until it may be used
+	every time.Duration // until the one after it may be, counted from then
 }
 
 func (p *pacedSource) Token(ctx context.Context, rejected Token) (Token, error) {
 	for {
-		wait, ok := p.permits.reserve(p.clock.Steady(), p.patience)
-		if !ok {
-			return Token{}, ErrShed
+		permit, err := p.permits.reserve(ctx, p.clock.Steady(), p.patience)
+		if err != nil {
+			return Token{}, err
 		}
-		switch late, err := await(ctx, p.clock, wait, p.every); {
+		switch late, err := permit.await(ctx, p.clock); {
 		case err != nil:
 			return Token{}, err
 		case !late:
@@ -36,17 +41,17 @@ func (p *pacedSource) Token(ctx context.Context, rejected Token) (Token, error) 
 	}
 }
 
-// await waits for a permit, and reports whether it was taken up so late that the next one is due: a
-// process that stood still would send at once all that waited in it.
-func await(ctx context.Context, clock Clock, wait, every time.Duration) (late bool, err error) {
-	if wait == 0 {
+// await waits for the permit, and reports whether it was taken up so late that the next one is due:
+// a process that stood still would send at once all that waited in it. Such a permit is lost.
+func (p permit) await(ctx context.Context, clock Clock) (late bool, err error) {
+	if p.wait == 0 {
 		return false, nil
 	}
-	due := clock.Steady().Add(wait)
-	if err := clock.Sleep(ctx, wait); err != nil {
+	due := clock.Steady().Add(p.wait)
+	if err := clock.Sleep(ctx, p.wait); err != nil {
 		return false, err
 	}
-	return clock.Steady().Sub(due) >= every, nil
+	return clock.Steady().Sub(due) >= p.every, nil
 }
 
 // A pacer gives one permit every interval, and up to burst of them at once after a pause. If a
@@ -57,8 +62,12 @@ type pacer struct {
 	line  line
 }
 
-func (p *pacer) reserve(now time.Time, patience time.Duration) (time.Duration, bool) {
-	return p.line.reserve(now, p.every, p.burst, patience)
+func (p *pacer) reserve(_ context.Context, now time.Time, patience time.Duration) (permit, error) {
+	wait, ok := p.line.reserve(now, p.every, p.burst, patience)
+	if !ok {
+		return permit{}, ErrShed
+	}
+	return permit{wait, p.every}, nil
 }
 
 // A line gives permits in the order of the requests: the generic cell rate algorithm (ITU-T I.371)

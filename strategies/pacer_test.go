@@ -50,7 +50,7 @@ func TestPacerSpacesPermits(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			p := pacer{every: time.Second, burst: test.burst}
 			for i, s := range test.steps {
-				wait, ok := p.reserve(t0.Add(s.at), s.patience)
+				wait, ok := p.line.reserve(t0.Add(s.at), p.every, p.burst, s.patience)
 				require.Equal(t, s.ok, ok, "step %d", i)
 				require.Equal(t, s.wait, wait, "step %d", i)
 			}
@@ -69,7 +69,7 @@ func TestPacerKeepsItsRate(t *testing.T) {
 		var permits []time.Time
 		for _, gap := range rapid.SliceOfN(rapid.Int64Range(0, 1500), 1, 100).Draw(t, "gaps") {
 			now = now.Add(time.Duration(gap))
-			wait, ok := p.reserve(now, Forever)
+			wait, ok := p.line.reserve(now, p.every, p.burst, Forever)
 			require.True(t, ok)
 			permits = append(permits, now.Add(wait))
 		}
@@ -104,7 +104,7 @@ func TestPacerOfASlowRateDoesNotOverflow(t *testing.T) {
 	t0 := time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
 	p := pacer{every: times(Longest, 1000), burst: 1_000_000}
 	for range 3 {
-		wait, ok := p.reserve(t0, Forever)
+		wait, ok := p.line.reserve(t0, p.every, p.burst, Forever)
 		require.True(t, ok)
 		require.GreaterOrEqual(t, wait, time.Duration(0))
 		require.LessOrEqual(t, wait, 3*Longest)

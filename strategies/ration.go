@@ -70,11 +70,10 @@ func (p Ration) Source(env Env, next Source) Source {
 		}
 		return &pacer{every: every, burst: p.Burst}
 	})
-	own := pacedSource{env.Clock, every, p.Patience, next, share}
-	if !p.Shared {
-		return &own
+	if p.Shared {
+		share = &sharedLine{p.Rate.Every(), p.Burst, env, share}
 	}
-	return &rationSource{own, p, env}
+	return &pacedSource{env.Clock, p.Patience, next, share}
 }
 
 // nodes returns for how many nodes a share is computed.
@@ -86,33 +85,30 @@ func (p Ration) nodes(env Env) int {
 	return max(n, p.NodesAtMost)
 }
 
-// A rationSource takes permits from the shared line, or else from this node's share.
-type rationSource struct {
-	own  pacedSource
-	rule Ration
-	env  Env
+// A sharedLine takes its permits from the line in Env.Quota, and while that is down from this
+// node's share.
+type sharedLine struct {
+	every time.Duration
+	burst int
+	env   Env
+	share permits
 }
 
-func (r *rationSource) Token(ctx context.Context, rejected Token) (Token, error) {
-	every := r.rule.Rate.Every()
-	for {
-		within, cancel := r.env.WithTimeout(ctx, quotaPatience)
-		wait, ok, err := r.env.Quota.Reserve(within, every, r.rule.Burst, r.rule.Patience)
-		cancel()
-		switch {
-		case err != nil && ctx.Err() == nil:
-			return r.own.Token(ctx, rejected)
-		case err != nil:
-			return Token{}, ctx.Err()
-		case !ok:
-			return Token{}, ErrShed
-		}
-		switch late, err := await(ctx, r.own.clock, wait, every); {
-		case err != nil:
-			return Token{}, err
-		case !late:
-			return r.own.next.Token(ctx, rejected)
-		}
+func (l *sharedLine) reserve(ctx context.Context, now time.Time, patience time.Duration) (
+	permit, error,
+) {
+	within, cancel := l.env.WithTimeout(ctx, quotaPatience)
+	defer cancel()
+	wait, ok, err := l.env.Quota.Reserve(within, l.every, l.burst, patience)
+	switch {
+	case err == nil && ok:
+		return permit{wait, l.every}, nil
+	case err == nil:
+		return permit{}, ErrShed
+	case ctx.Err() != nil:
+		return permit{}, ctx.Err()
+	default:
+		return l.share.reserve(ctx, l.env.Clock.Steady(), patience)
 	}
 }
 
@@ -134,7 +130,7 @@ func newSlots(every time.Duration, now time.Time, random *rand.Rand) *slots {
 	return &slots{every: every, next: now.Add(upTo(random, every))}
 }
 
-func (s *slots) reserve(now time.Time, patience time.Duration) (time.Duration, bool) {
+func (s *slots) reserve(_ context.Context, now time.Time, patience time.Duration) (permit, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if missed := now.Sub(s.next); missed > 0 {
@@ -142,8 +138,8 @@ func (s *slots) reserve(now time.Time, patience time.Duration) (time.Duration, b
 	}
 	wait := s.next.Sub(now)
 	if wait > patience {
-		return wait, false
+		return permit{}, ErrShed
 	}
 	s.next = s.next.Add(s.every)
-	return wait, true
+	return permit{wait, s.every}, nil
 }

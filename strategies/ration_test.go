@@ -84,8 +84,9 @@ func TestSpreadNodesKeepTheRate(t *testing.T) {
 		for range nodes {
 			s := newSlots(every, at0, random)
 			for now := at0; ; { // a node that always wants to send
-				wait, _ := s.reserve(now, Forever)
-				now = now.Add(wait)
+				permit, err := s.reserve(t.Context(), now, Forever)
+				require.NoError(t, err)
+				now = now.Add(permit.wait)
 				if now.Sub(at0) > 10*time.Minute {
 					break
 				}

@@ -10,7 +10,7 @@ import (
 // patience, and a memory of what this process last saw in it.
 //
 // With a patience, a read that nobody waits for to its end means that the cache is slow. It stays
-// slow until a read in the background is answered within patience, as a breaker stays open until a
+// slow until a read in the background is answered sooner than that, as a breaker stays open until a
 // probe succeeds.
 type rememberingStore struct {
 	env      Env
@@ -18,10 +18,10 @@ type rememberingStore struct {
 	patience time.Duration // 0: as long as it takes
 	memory   *MemoryStore  // nil: nothing is remembered
 
-	mu      sync.Mutex // guards what follows
-	slow    bool
-	reading bool      // in the background
-	read    time.Time // when the last read in the background ended
+	mu      sync.Mutex    // guards what follows
+	wait    time.Duration // how long a caller has waited for it in vain; 0: it is not slow
+	reading bool          // in the background
+	read    time.Time     // when the last read in the background ended
 }
 
 // A read in the background ends after readLimit, and the next begins readPause later. Assumed: both
@@ -30,6 +30,10 @@ const (
 	readLimit = 10 * time.Second
 	readPause = time.Second
 )
+
+// leastWait is the part of patience, one in so many, that a caller has to wait for the cache before
+// its leaving says that the cache is slow: assumed.
+const leastWait = 10
 
 // bounded returns the context of an operation of the cache, which ends after patience.
 func (r *rememberingStore) bounded(ctx context.Context) (context.Context, context.CancelFunc) {
@@ -47,16 +51,17 @@ func (r *rememberingStore) remember(ctx context.Context, t Token) {
 func (r *rememberingStore) Get(ctx context.Context) (Token, error) {
 	within, cancel := r.bounded(ctx)
 	defer cancel()
-	t, err := r.store.Get(within)
 	if r.memory == nil {
-		return t, err
+		return r.store.Get(within)
 	}
+	begun := r.env.Clock.Steady()
+	t, err := r.store.Get(within)
 	if err == nil {
 		r.remember(ctx, t)
 		return t, nil
 	}
 	if r.patience > 0 && within.Err() != nil {
-		r.found(true)
+		r.slow(r.env.Clock.Steady().Sub(begun))
 	}
 	if ctx.Err() == nil {
 		if kept, _ := r.memory.Get(ctx); !kept.IsZero() {
@@ -79,7 +84,7 @@ func (r *rememberingStore) Put(ctx context.Context, t Token) {
 func (r *rememberingStore) recall(ctx context.Context) (last Token, slow bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if !r.slow {
+	if r.wait == 0 {
 		return Token{}, false
 	}
 	if !r.reading && r.env.Clock.Steady().Sub(r.read) >= readPause {
@@ -101,15 +106,19 @@ func (r *rememberingStore) readAgain(ctx context.Context) {
 		r.remember(ctx, t)
 	}
 	now := r.env.Clock.Steady()
-	r.found(err != nil || now.Sub(begun) > r.patience)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.reading, r.read = false, now
+	if err == nil && now.Sub(begun) < r.wait {
+		r.wait = 0
+	}
 }
 
-// found notes whether the cache is slow.
-func (r *rememberingStore) found(slow bool) {
+// slow notes how long a caller has waited for the cache in vain.
+func (r *rememberingStore) slow(waited time.Duration) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.slow = slow
+	if waited >= r.patience/leastWait {
+		r.wait = max(1, waited)
+	}
 }

@@ -34,6 +34,21 @@ func TestNobodyWaitsForASlowStore(t *testing.T) {
 			{3 * time.Second, 200 * ms, "T1", 100 * ms, "0s T2"},
 			{4 * time.Second, 200 * ms, "", 100 * ms, "100ms T9"},
 		}},
+		// 240 ms is within the patience, and longer than the caller waited. Read again at 1 s and 3 s.
+		"look with users who wait less": {Look(remembers), []step{
+			{0, 200 * ms, "", 240 * ms, "200ms context deadline exceeded"},
+			{1 * time.Second, 200 * ms, "", 240 * ms, "0s T1"},
+			{2 * time.Second, 200 * ms, "", 240 * ms, "0s T1"},
+			{3 * time.Second, 200 * ms, "", 199 * ms, "0s T1"},
+			{4 * time.Second, 200 * ms, "", 199 * ms, "199ms T9"},
+		}},
+		// Who leaves within a tenth of the patience, 25 ms, says nothing of the store.
+		"look with users who leave": {Look(remembers), []step{
+			{0, 24 * ms, "", 26 * ms, "24ms context deadline exceeded"},
+			{1 * time.Second, 200 * ms, "", 26 * ms, "26ms T9"},
+			{2 * time.Second, 25 * ms, "", 26 * ms, "25ms context deadline exceeded"},
+			{3 * time.Second, 200 * ms, "", 26 * ms, "0s T9"},
+		}},
 		// A cache has no other further in: who has nothing usable waits for it.
 		"cache": {remembers, []step{
 			{0, 200 * ms, "", 400 * ms, "200ms context deadline exceeded"},

@@ -167,7 +167,7 @@ func (t *trial) unserved() string {
 	case t.rules.Extension == throttle.OnAnyHit:
 		// Each probe that comes too early prolongs a ban, also one that is met late.
 		from += 2 * anotherBan
-	case !t.knows, t.run.doubt:
+	case !t.knows, t.run.doubt, forgets(t.Scenario) && loses(t.Scenario):
 		// Who knows of no success of another node's probes early, too, and a ban that a second one
 		// prolonged looks to him like that. So does one that others prolonged to whoever met it late:
 		// his own early probes may be the cause.
@@ -255,6 +255,14 @@ func lying(s *scenarios.Scenario) bool {
 func forgets(s *scenarios.Scenario) bool {
 	return slices.ContainsFunc(s.Faults, func(f faults.Fault) bool {
 		_, ok := f.Kind.(*faults.Restart)
+		return ok
+	})
+}
+
+// loses reports whether what nodes share forgets what it was told.
+func loses(s *scenarios.Scenario) bool {
+	return slices.ContainsFunc(s.Faults, func(f faults.Fault) bool {
+		_, ok := f.Kind.(*faults.StoreLoses)
 		return ok
 	})
 }

@@ -127,6 +127,25 @@ faults: [{ban: {at: 53s}}]
 	require.Greater(t, o.Actions.Succeeded, 600) // from 11m on, of 690
 }
 
+// A process that starts within a ban learns of it from its store, however slow that is and however
+// short the patience of its users, and probes a minute after the ban's end at most. It serves what
+// clicks from 11m20s on, each second one, and what clicked before the ban at 9 s.
+func TestRestartWithinABanOnASlowStore(t *testing.T) {
+	for _, delay := range []string{"1ms", "50ms", "240ms", "260ms", "1s"} {
+		for _, patience := range []string{"", "users: {patience: 200ms}"} {
+			o := outcomeUnder(t, "akamai", `
+length: 20m
+fleet: {store_delay: `+delay+`}
+carrier: {ban_covers: all}
+workload: [{open: {rate: 1/s, gaps: even}}]
+`+patience+`
+faults: [{restart: {at: 5m28s}}, {ban: {at: 9s}}]
+`, "recommended")
+			require.GreaterOrEqual(t, o.Actions.Succeeded, 520, "%s %s", delay, patience)
+		}
+	}
+}
+
 // USPS allows five requests a minute: the token and four calls. A restart costs a sixth at 20 s,
 // which is refused until 60 s; the next click is at 65 s. 22 of the 23 clicks are served. Whoever
 // takes the 429 for a ban serves none of the next ten.

@@ -29,6 +29,9 @@ func Account(w io.Writer, s *scenarios.Scenario, sum *measure.Outcome,
 		"succeeded", a.Started, a.Succeeded, a.Failed, a.Open,
 		percent(a.Succeeded, a.Succeeded+a.Failed))
 	line("bans", "%s", bans(&sum.Bans, s))
+	if sum.Sessions != nil {
+		line("sessions", "%s", sessions(sum.Sessions))
+	}
 	line("token", "%s, %d lost on the way; answers: %s",
 		Plural(sum.Token.Requests, "request"), sum.Token.Lost, answers(sum.Token.Status))
 	line("  why", "%s", whys(sum.Token.Why))
@@ -43,25 +46,8 @@ func Account(w io.Writer, s *scenarios.Scenario, sum *measure.Outcome,
 	}
 	line("succeeded in", "%s", quantiles(&sum.Latency))
 	line("failed after", "%s", quantiles(&sum.FailedLatency))
-	for _, parts := range []struct {
-		head string
-		of   measure.Portions
-	}{{"class", sum.Classes}, {"group", sum.Groups}} {
-		for _, name := range slices.Sorted(maps.Keys(parts.of)) {
-			line(parts.head, "%s", portion(name, parts.of[name]))
-		}
-	}
 	line("digest", "%s", sum.Digest)
 	line("expectations", "%s", expectations(s, sum, unmet))
-}
-
-// portion is a part of a run in one line.
-func portion(name string, o *measure.Outcome) string {
-	a := o.Actions
-	return fmt.Sprintf("%s: %s, %s succeeded; %s, %s; succeeded in %s", name,
-		Plural(a.Started, "action"), percent(a.Succeeded, a.Succeeded+a.Failed),
-		Plural(o.Token.Requests, "token request"), Plural(o.API.Requests, "call"),
-		quantiles(&o.Latency))
 }
 
 func bans(b *measure.Bans, s *scenarios.Scenario) string {
@@ -72,6 +58,14 @@ func bans(b *measure.Bans, s *scenarios.Scenario) string {
 		unit.Clock(*b.First),
 		b.Banned.Round(time.Second),
 		Plural(b.Extensions, "extension"))
+}
+
+func sessions(s *measure.Sessions) string {
+	if s.First == nil {
+		return "none lost"
+	}
+	return fmt.Sprintf("%d lost, the first at %s; signed out for %v in all", s.Lost,
+		unit.Clock(*s.First), s.LostFor.Round(time.Second))
 }
 
 // A figure is a count and of what.

@@ -61,13 +61,19 @@ func Bounds(f measure.Figure, value float64, i study.Interval) string {
 
 // mean prints the mean alone.
 func (e *Evidence) mean(c study.Contestant, name string) string {
-	f := figureOf(name)
+	return e.meanOf(c, figureOf(name))
+}
+
+func (e *Evidence) meanOf(c study.Contestant, f measure.Figure) string {
 	return Quantity(f, e.Study.Mean(c, f).Mean)
 }
 
 // estimate prints what a figure comes to, with its interval.
 func (e *Evidence) estimate(c study.Contestant, name string) string {
-	f := figureOf(name)
+	return e.estimateOf(c, figureOf(name))
+}
+
+func (e *Evidence) estimateOf(c study.Contestant, f measure.Figure) string {
 	return estimate(f, e.Study.Estimate(c, f))
 }
 

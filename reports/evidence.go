@@ -36,8 +36,8 @@ Burst, average: the fullest window of each threshold, as a share of it.
 runs that had one. Metastable: of those, the runs whose goodput never came back; it takes
 20 actions and the time of a ban to tell.`
 
-// Table writes three tables for each scenario and reading, best first: bans, service, and
-// differences to the baseline; then what is expected and not shown, and, of several readings,
+// Table writes tables for each scenario and reading, best first: bans, service, the parts of which
+// runs have some, and differences to the baseline; then what is expected and not shown, and, of several readings,
 // under which the verdict flips.
 //
 // Of a sweep, which has several scenarios, it writes one table for each reading instead.
@@ -51,6 +51,7 @@ func (e *Evidence) Table(b *bytes.Buffer, f Format) {
 			c := study.Contestant{Scenario: scenario, Reading: reading}
 			e.bans(b, c, f)
 			e.service(b, c, f)
+			e.parts(b, c, f)
 			e.differences(b, c, f)
 		}
 	}
@@ -79,19 +80,27 @@ func (e *Evidence) head(c study.Contestant, about string) string {
 }
 
 func (e *Evidence) bans(b *bytes.Buffer, c study.Contestant, f Format) {
-	t := newTable(text.AlignRight, "strategy", "rank", "banned", "P(ban)", "bans\nmean",
+	heads := []string{"strategy", "rank", "banned", "P(ban)", "bans\nmean",
 		"banned for\nmean", "banned for\nmedian", "burst\nmedian", "burst\n95 of 100",
-		"average\nmedian", "average\n95 of 100", "recovered in",
-		"metastable", "expectations")
+		"average\nmedian", "average\n95 of 100", "recovered in", "metastable", "expectations"}
+	sessions := e.has("sessions_lost")
+	if sessions {
+		heads = append(heads, "sessions lost\nmean")
+	}
+	t := newTable(text.AlignRight, heads...)
 	t.leaveOut(7, 9, 10, 8, 6, 11, 12, 1, 4)
 	for _, place := range e.places(c) {
 		k := place.Contestant
 		p := e.proportion(k, "banned")
-		t.AppendRow(table.Row{k.Strategy, rank(place), fmt.Sprintf("%d of %d", p.Hits, p.N),
+		row := table.Row{k.Strategy, rank(place), fmt.Sprintf("%d of %d", p.Hits, p.N),
 			p.String(), e.mean(k, "bans"), e.mean(k, "banned_minutes"), e.estimate(k, "banned_minutes"),
 			e.quantile(k, "burst", .5), e.quantile(k, "burst", .95),
 			e.quantile(k, "average", .5), e.quantile(k, "average", .95),
-			e.recovered(k), e.metastable(k), e.verdict(k)})
+			e.recovered(k), e.metastable(k), e.verdict(k)}
+		if sessions {
+			row = append(row, e.mean(k, "sessions_lost"))
+		}
+		t.AppendRow(row)
 	}
 	t.redden(f, func(row table.Row) bool { return !strings.HasPrefix(fmt.Sprint(row[2]), "0 ") })
 	e.put(b, t, e.head(c, "bans"), f)
@@ -196,8 +205,16 @@ func figureOf(name string) measure.Figure {
 	return f
 }
 
+// has reports whether any run has the figure of that name.
+func (e *Evidence) has(name string) bool {
+	return len(measure.Had([]measure.Figure{figureOf(name)}, e.Study.All())) > 0
+}
+
 func (e *Evidence) proportion(c study.Contestant, name string) study.Proportion {
-	figure := figureOf(name)
+	return e.proportionOf(c, figureOf(name))
+}
+
+func (e *Evidence) proportionOf(c study.Contestant, figure measure.Figure) study.Proportion {
 	return e.Study.Proportion(c, study.Criterion{
 		Met: func(o *measure.Outcome) bool { return figure.Of(o) > 0 },
 	})

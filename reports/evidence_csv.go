@@ -12,18 +12,26 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
-// csvColumns are those of CSV. An interval of a mean is there where the figure has bounds, of p
+// csvColumns are those of CSV; behind the strategy those of measure.Dimensions follow, which are empty
+// in lines of whole runs. An interval of a mean is there where the figure has bounds, of p
 // where it is yes or no: the exact one of a probability. diff: the mean difference to the baseline,
 // seed by seed.
-var csvColumns = []string{
-	"scenario", "reading", "strategy", "figure", "unit", "n", "mean", "sd", "mean_low", "mean_high",
-	"hits", "p_low", "p_high", "median", "median_low", "median_high", "p95", "p95_low", "p95_high",
+var csvColumns = append(slices.Concat([]string{"scenario", "reading", "strategy"}, dimensions()),
+	"figure", "unit", "n", "mean", "sd", "mean_low", "mean_high", "hits", "p_low", "p_high", "median", "median_low", "median_high", "p95", "p95_low", "p95_high",
 	"rank", "tied", "verdict", "baseline", "diff_n", "diff", "diff_low", "diff_high", "diff_median",
-	"diff_median_low", "diff_median_high", "diff_plus", "diff_minus", "diff_p",
+	"diff_median_low", "diff_median_high", "diff_plus", "diff_minus", "diff_p")
+
+// dimensions are the names of the ways in which runs are cut into parts.
+func dimensions() (names []string) {
+	for _, d := range measure.Dimensions() {
+		names = append(names, d.Name)
+	}
+	return names
 }
 
-// CSV writes a line for each contestant and figure, and one for each criterion that the contestant
-// was asked to meet. Of a sweep, columns with the values of the varied fields follow.
+// CSV writes a line for each contestant and figure, for each part of its runs and figure, and one
+// for each criterion that the contestant was asked to meet. Of a sweep, columns with the values of
+// the varied fields follow.
 func (e *Evidence) CSV(w io.Writer) error {
 	out := csvWriter(w)
 	columns := slices.Clone(csvColumns)
@@ -31,18 +39,25 @@ func (e *Evidence) CSV(w io.Writer) error {
 		columns = append(columns, v.Path)
 	}
 	_ = out.Write(columns) // Error returns it
-	var group study.Contestant
-	var ranks []map[string]study.Place // of the group, by each figure
+	figures := measure.Had(measure.Columns(), e.Study.All())
+	var among study.Contestant
+	var ranks map[string]map[string]study.Place // among these: by the part and the figure, by strategy
 	for _, c := range e.Study.Plan.Contestants() {
 		values := e.Study.Plan.ValuesOf(c.Scenario)
-		if among := (study.Contestant{Scenario: c.Scenario, Reading: c.Reading}); among != group {
-			group, ranks = among, nil
-			for _, f := range measure.Columns() {
-				ranks = append(ranks, e.ranks(among, f))
-			}
+		if g := (study.Contestant{Scenario: c.Scenario, Reading: c.Reading}); g != among {
+			among, ranks = g, map[string]map[string]study.Place{}
 		}
-		for i, f := range measure.Columns() {
-			_ = out.Write(append(e.csvFigure(c, f, ranks[i][c.Strategy]), values...))
+		for _, cut := range e.cuts(c) {
+			for _, figure := range figures {
+				if figure.Whole && cut.part {
+					continue
+				}
+				f, key := cut.of(figure), fmt.Sprintf("%q", append(cut.shared, figure.Name))
+				if ranks[key] == nil {
+					ranks[key] = e.ranks(among, f)
+				}
+				_ = out.Write(append(e.csvFigure(c, cut, f, ranks[key][c.Strategy]), values...))
+			}
 		}
 		for _, by := range []study.Criterion{study.NoBan, study.Recovers, study.AsExpected} {
 			if r := e.Study.Rule(c, by, study.Required); r.Proportion.N > 0 {
@@ -61,13 +76,16 @@ func csvWriter(w io.Writer) *csv.Writer {
 	return out
 }
 
-func (e *Evidence) csvFigure(c study.Contestant, f measure.Figure, place study.Place) []string {
+func (e *Evidence) csvFigure(
+	c study.Contestant, of cut, f measure.Figure, place study.Place,
+) []string {
 	m := e.Study.Mean(c, f)
 	median, p95 := e.Study.Quantile(c, f, .5), e.Study.Quantile(c, f, .95)
-	row := []string{c.Scenario, c.Reading, c.Strategy, f.Name, f.Unit, strconv.Itoa(m.N)}
+	row := append([]string{c.Scenario, c.Reading, c.Strategy}, of.names...)
+	row = append(row, f.Name, f.Unit, strconv.Itoa(m.N))
 	row = append(row, numbersOf(m.Mean, m.SD, m.Interval.Low, m.Interval.High)...)
 	if f.YesNo {
-		row = append(row, csvProportion(e.proportion(c, f.Name))...)
+		row = append(row, csvProportion(e.proportionOf(c, f))...)
 	} else {
 		row = append(row, "", "", "")
 	}
@@ -84,7 +102,8 @@ func (e *Evidence) csvFigure(c study.Contestant, f measure.Figure, place study.P
 
 func csvRuling(r study.Ruling) []string {
 	row := make([]string, len(csvColumns))
-	copy(row, []string{r.Scenario, r.Reading, r.Strategy, r.Criterion, "",
+	copy(row, []string{r.Scenario, r.Reading, r.Strategy})
+	copy(row[slices.Index(csvColumns, "figure"):], []string{r.Criterion, "",
 		strconv.Itoa(r.Proportion.N), fmt.Sprintf("%.6g", r.Proportion.Share())})
 	copy(row[slices.Index(csvColumns, "hits"):], csvProportion(r.Proportion))
 	row[slices.Index(csvColumns, "verdict")] = r.Verdict.String()

@@ -67,6 +67,49 @@ func TestEvidence(t *testing.T) {
 	require.True(t, evidence().Failed())
 }
 
+// divided is a study made by hand whose runs have classes, groups and sessions.
+func divided() *Evidence {
+	s := &study.Study{}
+	s.Plan = study.Plan{
+		Scenarios: []string{"town"}, Readings: []string{"akamai"},
+		Strategies: []string{"naive", "lock"}, First: 1, Seeds: 10,
+	}
+	for _, c := range s.Plan.Cells() {
+		lost, n := 0, int(c.Seed)
+		if c.Strategy == "naive" {
+			lost = n % 3
+		}
+		part := func(succeeded, failed, lost int) *measure.Outcome {
+			first := time.Duration(n) * time.Second
+			o := &measure.Outcome{
+				Actions:  measure.Actions{Started: 10, Succeeded: succeeded, Failed: failed},
+				Sessions: &measure.Sessions{Lost: lost, LostFor: time.Duration(lost) * time.Minute},
+			}
+			if lost > 0 {
+				o.Sessions.First = &first
+			}
+			return o
+		}
+		o := part(16, 4, lost)
+		o.Strategy = c.Strategy
+		o.Classes = measure.Portions{"labels": part(9, 1, 0), "clicks": part(7, 3, lost)}
+		o.Groups = measure.Portions{"naive": part(8, 2, lost)}
+		if c.Strategy != "naive" {
+			o.Groups[c.Strategy] = part(8, 2, 0)
+		}
+		s.Results = append(s.Results, study.Result{Cell: c, Outcome: o})
+	}
+	return &Evidence{Study: s, Baseline: "naive"}
+}
+
+func TestEvidenceOfParts(t *testing.T) {
+	var table, lines bytes.Buffer
+	divided().Table(&table, Format{})
+	golden(t, "evidence-parts.txt", table.Bytes())
+	require.NoError(t, divided().CSV(&lines))
+	golden(t, "evidence-parts.csv", lines.Bytes())
+}
+
 func TestMetastable(t *testing.T) {
 	for _, test := range []struct {
 		want string

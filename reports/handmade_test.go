@@ -65,6 +65,30 @@ func contest(s *scenarios.Scenario, name string, records []measure.Record) Conte
 	return k
 }
 
+// townChapter is one of two contestants with classes, groups and sessions: one met the morning of
+// the town, the other its first click alone.
+func townChapter() *Chapter {
+	s := handmade.Town()
+	course := s.Course(s.Lasts())
+	c := &Chapter{Scenario: s, Reading: "akamai", Seed: 42}
+	for name, records := range map[string][]measure.Record{
+		"recommended": handmade.TownRecords, "lock": handmade.TownRecords[:6],
+	} {
+		course.Groups = s.Groups(name)
+		k := Contestant{
+			Strategy: name, Tally: measure.NewTally(course), Timeline: NewTimeline(course),
+		}
+		k.Tally.Strategy = name
+		for i := range records {
+			k.Tally.Add(&records[i])
+			k.Timeline.Add(&records[i])
+		}
+		k.Tally.Close()
+		c.Contestants = append(c.Contestants, k)
+	}
+	return c
+}
+
 // golden compares with the file of that name under testdata, byte for byte.
 func golden(t *testing.T, name string, got []byte) {
 	t.Helper()

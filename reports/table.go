@@ -21,36 +21,102 @@ type Format struct {
 }
 
 // Table writes a line for each strategy of the chapter, best outcome first, below one that names
-// the run.
+// the run; below that the same of the parts of each run.
 func Table(b *bytes.Buffer, c *Chapter, f Format) {
-	burst, average := c.Scenario.TokenLimits()
-	windows := strings.NewReplacer("{burst}", windowName(burst), "{average}", windowName(average))
-	heads := []string{"strategy"}
-	columns := slices.DeleteFunc(measure.Shown(), func(f measure.Figure) bool {
-		return f.Metric == "sessions" && c.Scenario.Carrier.Grant != scenarios.GrantRefresh
-	})
-	for _, figure := range columns {
-		heads = append(heads, windows.Replace(figure.Head))
-	}
-	t := newTable(text.AlignRight, heads...)
-	for i := len(heads) - 1; i > 0; i-- {
-		t.leaveOut(i)
-	}
+	var outcomes []*measure.Outcome
 	for _, k := range c.Ranked() {
-		outcome := k.Tally.Outcome
-		row := table.Row{k.Strategy}
-		for _, figure := range columns {
-			if figure.Cell != nil {
-				row = append(row, figure.Cell(&outcome))
-			} else {
-				row = append(row, Quantity(figure, figure.Of(&outcome)))
+		outcomes = append(outcomes, &k.Tally.Outcome)
+	}
+	t := newFigureTable(c.Scenario, outcomes, "strategy")
+	for _, k := range c.Ranked() {
+		t.put(&k.Tally.Outcome, k.Strategy)
+	}
+	t.write(b, c.header(), f)
+	PartTables(b, c.Scenario, outcomes, f)
+}
+
+// PartTables writes, for each way in which runs are cut into parts, a line for each part of each
+// run, in the order of the runs. A run that stands alone is not named again.
+func PartTables(
+	b *bytes.Buffer, s *scenarios.Scenario, outcomes []*measure.Outcome, f Format,
+) {
+	for _, d := range measure.Dimensions() {
+		heads := []string{"strategy", d.Name}
+		alone := len(outcomes) == 1
+		if alone {
+			heads = heads[1:]
+		}
+		t, parts := newFigureTable(s, outcomes, heads...), 0
+		for _, o := range outcomes {
+			for _, name := range d.Parts(o) {
+				heads := []string{o.Strategy, name}
+				if alone {
+					heads = heads[1:]
+				}
+				t.put(d.Part(o, name), heads...)
+				parts++
 			}
 		}
-		t.AppendRow(row)
+		if parts > 0 {
+			fmt.Fprintln(b)
+			t.write(b, "By "+d.Name+": "+d.About+". "+own(s), f)
+		}
 	}
-	bans := slices.Index(heads, "bans")
-	t.redden(f, func(row table.Row) bool { return row[bans] != "0" })
-	putTable(b, t, c.header(), f)
+}
+
+// own says which of what befalls all is told of a part.
+func own(s *scenarios.Scenario) string {
+	if s.Carrier.Grant == scenarios.GrantRefresh {
+		return "Its bans and lost sessions are those that its own requests brought about."
+	}
+	return "Its bans are those that its own requests brought about."
+}
+
+// A figureTable has a column for each figure that is shown of a scenario's runs.
+type figureTable struct {
+	*grid
+	figures []measure.Figure
+	bans    int // the index of that column
+}
+
+// newFigureTable has columns of these heads before the figures that such outcomes have.
+func newFigureTable(
+	s *scenarios.Scenario, outcomes []*measure.Outcome, heads ...string,
+) *figureTable {
+	burst, average := s.TokenLimits()
+	windows := strings.NewReplacer("{burst}", windowName(burst), "{average}", windowName(average))
+	names := len(heads)
+	figures := measure.Had(measure.Shown(), outcomes)
+	for _, figure := range figures {
+		heads = append(heads, windows.Replace(figure.Head))
+	}
+	t := &figureTable{newTable(text.AlignRight, heads...), figures, slices.Index(heads, "bans")}
+	t.left(names)
+	for i := len(heads) - 1; i >= names; i-- {
+		t.leaveOut(i)
+	}
+	return t
+}
+
+// put adds the line of an outcome.
+func (t *figureTable) put(o *measure.Outcome, heads ...string) {
+	var row table.Row
+	for _, head := range heads {
+		row = append(row, head)
+	}
+	for _, figure := range t.figures {
+		if figure.Cell != nil {
+			row = append(row, figure.Cell(o))
+		} else {
+			row = append(row, Quantity(figure, figure.Of(o)))
+		}
+	}
+	t.AppendRow(row)
+}
+
+func (t *figureTable) write(b *bytes.Buffer, header string, f Format) {
+	t.redden(f, func(row table.Row) bool { return row[t.bans] != "0" })
+	putTable(b, t.grid, header, f)
 }
 
 // A grid is a table that knows which of its columns may be left out where it is too wide.
@@ -84,6 +150,14 @@ func newTable(others text.Align, columns ...string) *grid {
 	t.SetStyle(style)
 	t.SuppressTrailingSpaces() // each is a diff waiting to happen
 	return t
+}
+
+// left aligns the first n columns to the left.
+func (g *grid) left(n int) {
+	for i := range g.columns[:n] {
+		g.columns[i].Align, g.columns[i].AlignHeader = text.AlignLeft, text.AlignLeft
+	}
+	g.SetColumnConfigs(g.columns)
 }
 
 // leaveOut lets columns be left out where the table is too wide: those of these indices, in this

@@ -15,6 +15,7 @@ func TestTables(t *testing.T) {
 		write func(*bytes.Buffer, Format)
 	}{
 		{"table", func(b *bytes.Buffer, f Format) { Table(b, c, f) }},
+		{"parts", func(b *bytes.Buffer, f Format) { Table(b, townChapter(), f) }},
 		{"verdicts", func(b *bytes.Buffer, f Format) { verdicts(b, c, f) }},
 		{"overview", func(b *bytes.Buffer, f Format) { overview(b, []Chapter{*c}, f) }},
 	} {

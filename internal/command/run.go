@@ -132,7 +132,9 @@ func (r *running) account(
 ) {
 	var words bytes.Buffer
 	reports.Account(&words, r.scenario, &o.Outcome, unmet)
-	fmt.Fprintln(b, reports.Fold(words.String(), f.Width))
+	fmt.Fprint(b, reports.Fold(words.String(), f.Width))
+	reports.PartTables(b, r.scenario, []*measure.Outcome{&o.Outcome}, f)
+	fmt.Fprintln(b)
 	if first := o.story.First(); first != nil {
 		reports.Story(b, first, f)
 		fmt.Fprintln(b)

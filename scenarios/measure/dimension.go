@@ -64,11 +64,19 @@ func (d *Dimension) Parts(o *Outcome) []string {
 	return names
 }
 
+// Shared is the name by which runs of other strategies than this one have the same part.
+func (d *Dimension) Shared(strategy, name string) string {
+	if d.compared && name == strategy {
+		return Compared
+	}
+	return name
+}
+
 // Of is the figure of a part, none in a run that has no such part.
 func (d *Dimension) Of(f Figure, name string) Figure {
 	whole := f.Of
 	f.Of = func(o *Outcome) float64 {
-		if part := d.Part(o, name); part != nil {
+		if part := d.Part(o, name); part != nil && !f.Whole {
 			return whole(part)
 		}
 		return math.NaN()

@@ -27,6 +27,8 @@ type Figure struct {
 	More  bool   // more is better
 	YesNo bool   // 0 or 1: its mean is a probability
 	Share bool   // of a whole: 0 to 1, printed in per cent
+	Rare  bool   // tables leave it out where no run has one
+	Whole bool   // of a whole run alone: its parts have none
 	Over  bool   // a share of a threshold, which may be exceeded
 	Of    func(o *Outcome) float64
 
@@ -109,6 +111,16 @@ func Shown() []Figure {
 		return cmp.Compare(cmp.Or(a.Place, math.MaxInt), cmp.Or(b.Place, math.MaxInt))
 	})
 	return shown
+}
+
+// Had are those of the figures that one of these outcomes has; of all but the Rare ones it is
+// supposed.
+func Had(figures []Figure, outcomes []*Outcome) []Figure {
+	return slices.DeleteFunc(figures, func(f Figure) bool {
+		return f.Rare && !slices.ContainsFunc(outcomes, func(o *Outcome) bool {
+			return o != nil && !math.IsNaN(f.Of(o))
+		})
+	})
 }
 
 // Below are the figures of a metric, by their keys.

@@ -18,6 +18,15 @@ func (s *Study) Outcomes(c Contestant) []*measure.Outcome {
 	return list
 }
 
+// All lists the outcomes of all cells, in their order; nil where a cell is missing or failed.
+func (s *Study) All() []*measure.Outcome {
+	list := make([]*measure.Outcome, len(s.Results))
+	for i := range s.Results {
+		list[i] = s.Results[i].Outcome
+	}
+	return list
+}
+
 // Values lists a figure of a contestant, seed by seed; NaN where there is none.
 func (s *Study) Values(c Contestant, f measure.Figure) []float64 {
 	outcomes := s.Outcomes(c)

@@ -36,9 +36,9 @@ Burst, average: the fullest window of each threshold, as a share of it.
 runs that had one. Metastable: of those, the runs whose goodput never came back; it takes
 20 actions and the time of a ban to tell.`
 
-// Table writes tables for each scenario and reading, best first: bans, service, the parts of which
-// runs have some, and differences to the baseline; then what is expected and not shown, and, of several readings,
-// under which the verdict flips.
+// Table writes tables for each scenario and reading, best first: bans, service, the parts of runs
+// that have some, and differences to the baseline; then what is expected and not shown, and, of
+// several readings, under which the verdict flips.
 //
 // Of a sweep, which has several scenarios, it writes one table for each reading instead.
 func (e *Evidence) Table(b *bytes.Buffer, f Format) {

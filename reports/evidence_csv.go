@@ -12,12 +12,13 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
-// csvColumns are those of CSV; behind the strategy those of measure.Dimensions follow, which are empty
-// in lines of whole runs. An interval of a mean is there where the figure has bounds, of p
+// csvColumns are those of CSV; behind the strategy stand those of measure.Dimensions, which are
+// empty in lines of whole runs. An interval of a mean is there where the figure has bounds, of p
 // where it is yes or no: the exact one of a probability. diff: the mean difference to the baseline,
 // seed by seed.
 var csvColumns = append(slices.Concat([]string{"scenario", "reading", "strategy"}, dimensions()),
-	"figure", "unit", "n", "mean", "sd", "mean_low", "mean_high", "hits", "p_low", "p_high", "median", "median_low", "median_high", "p95", "p95_low", "p95_high",
+	"figure", "unit", "n", "mean", "sd", "mean_low", "mean_high", "hits", "p_low", "p_high",
+	"median", "median_low", "median_high", "p95", "p95_low", "p95_high",
 	"rank", "tied", "verdict", "baseline", "diff_n", "diff", "diff_low", "diff_high", "diff_median",
 	"diff_median_low", "diff_median_high", "diff_plus", "diff_minus", "diff_p")
 

@@ -69,12 +69,11 @@ func contest(s *scenarios.Scenario, name string, records []measure.Record) Conte
 // the town, the other its first click alone.
 func townChapter() *Chapter {
 	s := handmade.Town()
-	course := s.Course(s.Lasts())
 	c := &Chapter{Scenario: s, Reading: "akamai", Seed: 42}
 	for name, records := range map[string][]measure.Record{
 		"recommended": handmade.TownRecords, "lock": handmade.TownRecords[:6],
 	} {
-		course.Groups = s.Groups(name)
+		course := s.Course(s.Lasts(), name)
 		k := Contestant{
 			Strategy: name, Tally: measure.NewTally(course), Timeline: NewTimeline(course),
 		}

@@ -23,10 +23,11 @@ func (s *Scenario) Sizes() measure.Sizes {
 	return sizes
 }
 
-// Course is what is known of a run of the scenario that ends after length.
-func (s *Scenario) Course(length time.Duration) measure.Course {
+// Course is what is known of a run of the scenario with this strategy that ends after length.
+func (s *Scenario) Course(length time.Duration, strategy string) measure.Course {
 	c := measure.Course{Length: length, PublicIPs: s.Fleet.PublicIPs, Customers: s.Fleet.Customers}
 	c.Burst, c.Average = s.TokenLimits()
+	c.Groups = s.Groups(strategy)
 	c.Classes, c.From = s.Classes(), time.Duration(s.Measure.From)
 	c.Sessions = s.Carrier.Grant == GrantRefresh
 	for _, f := range s.Faults {

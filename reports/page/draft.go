@@ -88,7 +88,7 @@ func (j *Job) Run() error {
 	first := lineage.NewFirst(s)
 	var folds []measure.Fold
 	if own {
-		j.result.timeline = reports.NewTimeline(s.Course(s.Lasts()))
+		j.result.timeline = reports.NewTimeline(s.Course(s.Lasts(), j.strategy.Name))
 		folds = []measure.Fold{j.result.timeline, first}
 		if slices.Contains(watched, j.strategy.Name) {
 			j.result.storm = storm.New(s)

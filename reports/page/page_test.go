@@ -60,7 +60,7 @@ func duelInput(t *testing.T) Input {
 	require.NoError(t, err)
 	c := reports.Chapter{Scenario: s, Reading: "akamai", Seed: 42}
 	for name, records := range map[string][]measure.Record{"naive": duel, "recommended": nil} {
-		course := s.Course(time.Duration(s.Length))
+		course := s.Course(time.Duration(s.Length), name)
 		k := reports.Contestant{
 			Strategy: name, About: "About " + name + ".",
 			Tally: measure.NewTally(course), Timeline: reports.NewTimeline(course),

@@ -26,7 +26,7 @@ func lived(
 		"\nfleet: {users: 3}\nworkload: [{burst: {at: 1s, clicks: 1}}]\n"+
 		"network: {api: {leg: 50ms}, token: {leg: 50ms}}\nstrategies: [naive]\nfaults: "+faults+"\n"))
 	require.NoError(t, err)
-	l := measure.NewTally(s.Course(length))
+	l := measure.NewTally(s.Course(length, ""))
 	outcomes := map[byte][2]int{'+': {20, 20}, 'h': {10, 20}, 'm': {19, 20}, '-': {0, 20},
 		't': {2, 3}, 'f': {0, 3}}
 	for i := range int(length / bin) {

@@ -51,7 +51,7 @@ func newChecks(w *world) *checks {
 		span = max(span, t.Span+leeway)
 	}
 	c := &checks{w: w, throttle: throttle, span: span, keeps: plain(throttle)}
-	c.course = w.Scenario.Course(w.end())
+	c.course = w.Scenario.Course(w.end(), w.Strategy.Name)
 	c.course.Key = throttle.Key
 	if w.sessions != nil {
 		c.sessions = &sessionChecks{

@@ -60,11 +60,10 @@ func (r Run) Replay(records []measure.Record) *measure.Tally {
 // tally returns the Tally of the run before anything has happened.
 func (r *Run) tally() *measure.Tally {
 	r.Reading = cmp.Or(r.Reading, r.Scenario.Carrier.Reading)
-	course := r.Scenario.Course(r.end())
+	course := r.Scenario.Course(r.end(), r.Strategy.Name)
 	if _, rules, err := r.Scenario.CarrierUnder(r.Reading); err == nil { // newWorld reports it
 		course.Key = rules.Key
 	}
-	course.Groups = r.Scenario.Groups(r.Strategy.Name)
 	t := measure.NewTally(course)
 	t.Scenario, t.Strategy, t.Reading, t.Seed = r.Scenario.Name, r.Strategy.Name, r.Reading, r.Seed
 	t.VirtualSeconds = r.end().Seconds()

@@ -84,8 +84,8 @@ func Duel(n int) []measure.Record {
 	return all
 }
 
-// Town is what TownRecords are of: clicks and labels, a node with the compared strategy and one with
-// naive, refresh tokens, and times of day.
+// Town is what TownRecords are of: clicks and labels, a node with the compared strategy and one
+// with naive, refresh tokens, and times of day.
 func Town() *scenarios.Scenario {
 	s, err := scenarios.Parse("town.yaml", []byte(`about: A town of two classes and two groups.
 epoch: 2100-03-01T08:00:00Z
@@ -110,10 +110,10 @@ const (
 	compared, naive = 0, 1
 )
 
-// TownRecords are a morning in Town: node 0 renews for a click, and its call is served; node 1 renews
-// with the same refresh token for a label, which signs the customer out until 08:11. Another label
-// fails two minutes after its call was refused, a third is served, and the last click is refused with
-// 429. Each line is one record.
+// TownRecords are a morning in Town: node 0 renews for a click, and its call is served; node 1
+// renews with the same refresh token for a label, which signs the customer out until 08:11. Another
+// label fails two minutes after its call was refused, a third is served, and the last click is
+// refused with 429. Each line is one record.
 var TownRecords = []measure.Record{
 	{At: time.Minute, Kind: measure.ActionStarted, Action: 1, User: 0, Click: 1, Class: clicks},
 	{At: time.Minute + 50*ms, Kind: measure.TokenJudged, Serial: 1, Action: 1, Class: clicks,

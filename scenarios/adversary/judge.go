@@ -189,11 +189,11 @@ func (t *trial) unserved() string {
 }
 
 // lossy reports whether requests or replies get lost, each of which costs a time-out, and tokens
-// live no longer than two of them, or the run no longer than ten.
+// live no longer than five of them, or the run no longer than ten.
 func (t *trial) lossy() bool {
 	way := &t.Network.Token
 	return way.LoseBack+way.LoseThere > 0 &&
-		(t.run.window <= 2*way.Wait() || t.run.length <= 10*way.Wait())
+		(t.run.window <= 5*way.Wait() || t.run.length <= 10*way.Wait())
 }
 
 // hasty reports whether users leave before a renewal is over: what we recommend renews when a call

@@ -27,7 +27,7 @@ func TestInterruptedStudyIsResumed(t *testing.T) {
 	t.Chdir(t.TempDir())
 	require.NoError(t, os.WriteFile("many.yaml", []byte(many), 0o644))
 	command := func(more ...string) (*exec.Cmd, *bytes.Buffer, *bytes.Buffer) {
-		words := append([]string{"compare", "many.yaml", "--seeds", "300"}, more...)
+		words := append([]string{"compare", "many.yaml", "--seeds", "100"}, more...)
 		c := exec.CommandContext(t.Context(), "tokenstorm", words...)
 		var stdout, stderr bytes.Buffer
 		c.Stdout, c.Stderr = &stdout, &stderr
@@ -43,14 +43,14 @@ func TestInterruptedStudyIsResumed(t *testing.T) {
 	require.NoError(t, c.Process.Signal(os.Interrupt))
 	require.Error(t, c.Wait())
 	require.Equal(t, exitInterrupted, c.ProcessState.ExitCode(), stderr.String())
-	require.Regexp(t, `of 600 runs were finished; they are in journal, and the same command goes on`,
+	require.Regexp(t, `of 200 runs were finished; they are in journal, and the same command goes on`,
 		stderr.String())
 	require.Contains(t, stdout.String(), "\nUNFINISHED: ")
 
 	kept, err := study.ReadJournal("journal")
 	require.NoError(t, err)
 	require.Positive(t, kept.Missing())
-	require.Less(t, kept.Missing(), 600-15)
+	require.Less(t, kept.Missing(), 200-15)
 
 	resumed, again, stderr := command("--journal", "journal")
 	require.NoError(t, resumed.Run(), stderr.String())

@@ -36,22 +36,29 @@ func (c Client) read(response *http.Response, now time.Time) (strategies.Token, 
 	}
 	name := cmp.Or(c.Names.Token, "access_token")
 	var members map[string]json.RawMessage
-	var token string
+	var token, refresh string
 	if json.Unmarshal(body, &members) != nil ||
 		members[name] != nil && json.Unmarshal(members[name], &token) != nil {
 		return strategies.Token{}, fmt.Errorf("oauth: %s answered 200 with %s (%d bytes), "+
 			"JSON with the member %s was meant", c.Carrier, contentType(response), len(body), name)
 	}
+	if r := c.refusal(status, body); token == "" && r.Code != "" {
+		return strategies.Token{}, r // GitHub and Slack say so what others say by a status
+	}
 	if token == "" {
 		return strategies.Token{}, fmt.Errorf("oauth: %s answered 200 without the member %s",
 			c.Carrier, name)
 	}
+	_ = json.Unmarshal(members[cmp.Or(c.Names.Refresh, "refresh_token")], &refresh)
 	life, err := c.lifetime(members)
-	if err != nil {
+	if err != nil && refresh == "" { // one that came must not be lost: it may be the last that is good
 		return strategies.Token{}, err
 	}
-	ends := endOf(members, token, life)
-	return strategies.Token{Value: token, Expires: now.Add(life), Ends: ends}, nil
+	t := strategies.Token{Value: token, Refresh: refresh, Ends: endOf(members, token, life)}
+	if life > 0 {
+		t.Expires = now.Add(life)
+	}
+	return t, nil
 }
 
 func contentType(response *http.Response) string {
@@ -61,17 +68,14 @@ func contentType(response *http.Response) string {
 	return "an unnamed content"
 }
 
-// lifetime reads how many seconds the token lives: a number (FedEx) or a string (UPS).
+// lifetime reads how many seconds the token lives: a number (FedEx) or a string (UPS). It returns 0
+// if neither the answer nor the client says.
 func (c Client) lifetime(members map[string]json.RawMessage) (time.Duration, error) {
 	name := cmp.Or(c.Names.Life, "expires_in")
 	text := string(members[name])
 	digits := strings.Trim(text, `"`)
 	if digits == "" || digits == "null" {
-		if c.Life <= 0 {
-			return 0, fmt.Errorf("oauth: %s: found no %s, and no Life in the client; meant one",
-				c.Carrier, name)
-		}
-		return c.Life, nil
+		return max(0, c.Life), nil
 	}
 	seconds, err := strconv.ParseFloat(digits, 64)
 	if err != nil || !(seconds > 0) || seconds > math.MaxInt32 {

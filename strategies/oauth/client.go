@@ -23,6 +23,9 @@ import (
 //
 // Each call sends one request: there is no retry, no redirect and no search for the place of the
 // credentials. The strategy alone decides when to request again.
+//
+// In an Env whose Refreshes is set a request presents the refresh token of the customer's store
+// (RFC 6749, section 6), and the store keeps the one that comes with the answer.
 type Client struct {
 	Credentials
 
@@ -30,11 +33,14 @@ type Client struct {
 	URL     string            // of the token endpoint
 	Proof   Proof             // where the credentials go
 	JSON    bool              // the body is a JSON object; a form if false
-	Grant   string            // the grant_type; client_credentials if empty
+	Grant   string            // the grant_type without a refresh token; client_credentials if empty
 	Members map[string]string // of the body, besides the grant and the credentials
 	Header  http.Header       // of the request, besides that of every request
 	Names   Names             // of members
-	Life    time.Duration     // of a token whose answer has none; 0: such an answer is an error
+	Life    time.Duration     // of a token whose answer has none; 0: its Expires is the zero Time
+	// InvalidGrant is the code by which the carrier says that a refresh token is no good, besides
+	// invalid_grant (RFC 6749, 5.2). GitHub's is bad_refresh_token, with status 200.
+	InvalidGrant string
 
 	// Child is a customer of the project, for the grants that want one.
 	Child Credentials
@@ -66,6 +72,8 @@ type Names struct {
 	Secret string // client_secret
 	Token  string // access_token
 	Life   string // expires_in: seconds, as a number or a string
+	// Refresh is the refresh token's, in both: refresh_token.
+	Refresh string
 }
 
 // The names of a child's credentials in FedEx's schema, with its capital letter.
@@ -102,7 +110,7 @@ func (c Client) Token(ctx context.Context, _ strategies.Token) (strategies.Token
 }
 
 func (c Client) request(ctx context.Context) (*http.Request, error) {
-	body, kind, err := c.body()
+	body, kind, err := c.body(strategies.RefreshOf(ctx).Refresh)
 	if err != nil {
 		return nil, err
 	}
@@ -113,23 +121,30 @@ func (c Client) request(ctx context.Context) (*http.Request, error) {
 	maps.Copy(request.Header, c.Header)
 	request.Header.Set("Content-Type", kind)
 	request.Header.Set("Accept", "application/json")
-	switch c.Proof {
-	case InBody:
-	case InBasic:
+	switch {
+	case c.Secret == "":
+	case c.Proof == InBasic:
 		request.SetBasicAuth(c.ID, c.Secret)
-	case InEncodedBasic:
+	case c.Proof == InEncodedBasic:
 		request.SetBasicAuth(url.QueryEscape(c.ID), url.QueryEscape(c.Secret))
 	}
 	return request, nil
 }
 
-// body returns the body of a request, and its content type.
-func (c Client) body() (body io.Reader, kind string, err error) {
+// body returns the body of a request that presents the refresh token, if there is one, and its
+// content type. A client without a secret, which RFC 6749 (2.1) calls public, sends its id alone.
+func (c Client) body(refresh string) (body io.Reader, kind string, err error) {
 	members := map[string]string{}
 	maps.Copy(members, c.Members)
 	members["grant_type"] = cmp.Or(c.Grant, "client_credentials")
-	if c.Proof == InBody {
+	if refresh != "" {
+		members["grant_type"] = "refresh_token"
+		members[cmp.Or(c.Names.Refresh, "refresh_token")] = refresh
+	}
+	if c.Proof == InBody || c.Secret == "" {
 		members[cmp.Or(c.Names.ID, "client_id")] = c.ID
+	}
+	if c.Proof == InBody && c.Secret != "" {
 		members[cmp.Or(c.Names.Secret, "client_secret")] = c.Secret
 	}
 	if c.Child != (Credentials{}) {

@@ -22,6 +22,8 @@ type Refusal struct {
 	Reference string
 	// RetryAfter is how long to wait before the next request; 0 where the answer does not say.
 	RetryAfter time.Duration
+
+	invalidGrant bool // Code says that the refresh token is no good
 }
 
 // Refused returns a refusal with this code and message, each cut to one line of a log.
@@ -43,9 +45,14 @@ func (r *Refusal) Error() string {
 	return text
 }
 
-// Unwrap returns the status, the code, and how long to wait, as a *strategies.StatusError.
+// Unwrap returns the status, the code, and how long to wait, as a *strategies.StatusError. Its code
+// is strategies.CodeInvalidGrant whatever the carrier's word for that is.
 func (r *Refusal) Unwrap() error {
-	return &strategies.StatusError{Status: r.Status, Code: r.Code, RetryAfter: r.RetryAfter}
+	code := r.Code
+	if r.invalidGrant {
+		code = strategies.CodeInvalidGrant
+	}
+	return &strategies.StatusError{Status: r.Status, Code: code, RetryAfter: r.RetryAfter}
 }
 
 // mostWords is how many characters of a code or a message are kept: assumed, a line of a log.
@@ -57,12 +64,14 @@ var (
 	pageReference = regexp.MustCompile(`Reference\s*(?:#|&#35;|&#32;)+([0-9a-fA-F.]+)`)
 )
 
-// refusal reads an answer with a status other than 200.
+// refusal reads an answer that has no token.
 func (c Client) refusal(status int, body []byte) *Refusal {
 	var envelope map[string]any
 	if json.Unmarshal(body, &envelope) == nil {
 		code, message := wordsIn(envelope)
-		return Refused(c.Carrier, status, code, message)
+		r := Refused(c.Carrier, status, code, message)
+		r.invalidGrant = c.InvalidGrant != "" && code == c.InvalidGrant
+		return r
 	}
 	r := Refused(c.Carrier, status, "", "")
 	page := strings.ReplaceAll(string(body), "&#46;", ".")

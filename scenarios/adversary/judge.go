@@ -159,6 +159,9 @@ func (t *trial) unserved() string {
 		return ""
 	}
 	from, until := t.bound.over+recovering, t.run.length-mostWait(t.Scenario)
+	if t.run.strangers { // the clairvoyant alone sees how much room others' hits leave
+		from = max(from, t.run.over+recovering)
+	}
 	switch {
 	case t.rules.Extension == throttle.OnAnyHit && !t.knows:
 		// After a probe that failed the next ones come ten and twenty minutes later, and the probes of

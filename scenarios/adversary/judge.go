@@ -167,6 +167,9 @@ func (t *trial) unserved() string {
 		// After a probe that failed the next ones come ten and twenty minutes later, and the probes of
 		// each other node prolong the ban, too.
 		from += time.Duration(1+2*t.run.nodes) * anotherBan
+	case t.rules.Extension == throttle.OnAnyHit && t.rules.End == throttle.NextMinute:
+		// The silence after it is too short by half a minute, too, and the next is twice as long.
+		from += 4 * anotherBan
 	case t.rules.Extension == throttle.OnAnyHit:
 		// Each probe that comes too early prolongs a ban, also one that is met late.
 		from += 2 * anotherBan
@@ -199,11 +202,11 @@ func (t *trial) lossy() bool {
 		(t.run.window <= 5*way.Wait() || t.run.length <= 10*way.Wait())
 }
 
-// hasty reports whether users leave before a renewal is over: what we recommend renews when a call
-// needs a token. Where nodes share nothing, a renewal waits for its node's permit. One that waits
+// hasty reports whether users leave before a renewal and a call are over: what we recommend renews
+// when a call needs a token. Where nodes share nothing, a renewal waits for its node's permit. One that waits
 // for a slow store matters where tokens live for minutes.
 func (t *trial) hasty() bool {
-	renewal, store := 2*t.Network.Token.Leg.Mean(), t.Fleet.CacheDelay
+	renewal, store := 2*(t.Network.Token.Leg.Mean()+t.Network.API.Leg.Mean()), t.Fleet.CacheDelay
 	if t.shares {
 		store = t.Fleet.StoreDelay
 	}
@@ -214,7 +217,7 @@ func (t *trial) hasty() bool {
 		renewal += 2 * time.Duration(store)
 	}
 	patience := time.Duration(t.Users.Patience)
-	return patience > 0 && patience < renewal
+	return patience > 0 && patience <= renewal
 }
 
 // outrun reports whether somebody else renews with our credentials again before a new token has

@@ -203,8 +203,8 @@ func (t *trial) lossy() bool {
 }
 
 // hasty reports whether users leave before a renewal and a call are over: what we recommend renews
-// when a call needs a token. Where nodes share nothing, a renewal waits for its node's permit. One that waits
-// for a slow store matters where tokens live for minutes.
+// when a call needs a token. Where nodes share nothing, a renewal waits for its node's permit. One
+// that waits for a slow store matters where tokens live for minutes.
 func (t *trial) hasty() bool {
 	renewal, store := 2*(t.Network.Token.Leg.Mean()+t.Network.API.Leg.Mean()), t.Fleet.CacheDelay
 	if t.shares {

@@ -10,8 +10,8 @@ import (
 
 // endOf returns the end of a token's life by the carrier's clock, as far as the answer tells: the
 // exp of a JWT (RFC 7519, 4.1.4), else issued_at, in milliseconds since 1970 as UPS and USPS write
-// it, and the life from then on, unless that is 0. It is the zero Time if neither is there. The token is opaque to
-// OAuth, so that a token which only looks like a JWT is no error.
+// it, and the life from then on, unless that is 0. It is the zero Time if neither is there. The
+// token is opaque to OAuth, so that a token which only looks like a JWT is no error.
 func endOf(members map[string]json.RawMessage, token string, life time.Duration) time.Time {
 	if exp, ok := expOf(token); ok {
 		return time.Unix(exp, 0).UTC()

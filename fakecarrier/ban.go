@@ -6,106 +6,158 @@ import (
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
-// A caller is what is known of one key: an IP, a client id, or a pair.
+// A caller is what is known of one key, such as a public IP.
 type caller struct {
-	rules []quota.Rule
-	from  int64 // its ban bites since then
-	until int64 // and is over then; 0 where there is none
+	rules []quota.Rule // by meter of the book
+	from  int64        // its ban bites since then
+	until int64        // and is over then; 0 where there is none
 }
 
-// callers are those of one carrier, made when their key is first seen.
-type callers struct {
+// A banBook keeps the bans that meters have in common: those of one key whose bans are alike.
+// Callers are made when their key is first seen.
+type banBook struct {
 	keyed[*caller]
-	rules []namedRule
+	terms    BanTerms
+	place    int  // of its first meter in the list
+	read     bool // the throttle reads the meters' sentences
+	looks    bool // a meter counts by what the carrier would answer
+	meters   []counter
+	throttle *throttle.Throttle
 }
 
-// A namedRule makes a rule of each caller.
-type namedRule struct {
-	name string // of the reading; "" for a limit
-	open func() quota.Rule
+func (b *banBook) add(m counter) {
+	b.meters = append(b.meters, m)
+	b.looks = b.looks || m.Counts != throttle.AllHits
 }
 
-func newCallers(p *Profile, t *throttle.Throttle) callers {
-	c := callers{keyed: keyed[*caller]{key: t.Key}}
-	for _, r := range t.Enforced() {
-		threshold, _ := r.Of(p.Thresholds())
-		terms := quota.Terms{Threshold: threshold, Start: t.Start, End: t.Window}
-		c.rules = append(c.rules, namedRule{r.ID, func() quota.Rule { return r.Rule(terms) }})
-	}
-	for _, m := range p.Meters {
-		if m.bans() && m.Limit != (quota.Limit{}) {
-			limit := m.Limit
-			c.rules = append(c.rules, namedRule{"", limit.Rule})
+// minds reports whether a hit on the endpoint may start or prolong a ban: under OnAnyHit one on an
+// endpoint that the ban covers prolongs it, though no meter watches it.
+func (b *banBook) minds(e Endpoint) bool {
+	for i := range b.meters {
+		if b.meters[i].minds(e) {
+			return true
 		}
 	}
-	return c
+	return b.terms.Extends == throttle.OnAnyHit && Covers(b.terms.Covers, e)
+}
+
+// concerns reports whether a request has what the book's callers are told apart by.
+func (b *banBook) concerns(r *Request) bool { return b.key != ByRefreshToken || r.Renews }
+
+// ofCaller reports whether the book's callers are told apart by address and client alone.
+func (b *banBook) ofCaller() bool {
+	return b.key != ByRefreshToken && b.key != ByGrantType
 }
 
 // open returns the caller that a request is of, made if need be.
-func (c *callers) open(ip IP, cl Client) *caller {
-	k := c.of(ip, cl)
+func (b *banBook) open(r *Request) *caller {
+	k := b.of(r)
 	if k == nil {
-		k = &caller{rules: c.fresh()}
-		c.set(ip, cl, k)
+		k = &caller{rules: b.fresh()}
+		b.set(r, k)
 	}
 	return k
 }
 
 // fresh are the rules of a caller that sent nothing yet.
-func (c *callers) fresh() []quota.Rule {
-	rules := make([]quota.Rule, len(c.rules))
-	for i, r := range c.rules {
-		rules[i] = r.open()
+func (b *banBook) fresh() []quota.Rule {
+	rules := make([]quota.Rule, len(b.meters))
+	for i := range rules {
+		rules[i] = b.meters[i].rule(b.throttle)
 	}
 	return rules
-}
-
-// judge shows a hit to all rules. It returns the index of the first one that the hit violates, -1
-// if it violates none, and since when the window was filled.
-func (k *caller) judge(at int64) (violated int, since int64) {
-	violated = -1
-	for i, rule := range k.rules {
-		if v := rule.Judge(at); v.Violated && violated < 0 {
-			violated, since = i, v.Since
-		}
-	}
-	return violated, since
 }
 
 // bites reports whether the ban is in force.
 func (k *caller) bites(at int64) bool { return k != nil && k.from <= at && at < k.until }
 
-// count lets a hit count: the rules judge it if its endpoint is watched, and a ban starts or is
-// extended. The answer notes it.
-func (c *Carrier) count(at int64, r *Request, a *Response) {
-	k := c.callers.open(r.IP, r.Client)
+// bans reports whether a ban refuses the request at this instant.
+func (b *banBook) bans(at int64, r *Request) bool {
+	return Covers(b.terms.Covers, r.Endpoint) && b.concerns(r) && b.of(r).bites(at)
+}
+
+// raise raises the objection of the ban that refuses the request at this instant, if one does.
+func (b *banBook) raise(at int64, r *Request, o *objection) bool {
+	if !b.bans(at, r) {
+		return false
+	}
+	o.raise(b.place, nil, at, b.of(r).until)
+	if b.terms.Edge {
+		o.edge = min(o.edge, b.place)
+	}
+	return true
+}
+
+// judge shows a hit to the rules of those meters that count it. It returns the index of the first
+// one that the hit violates, -1 if it violates none, and since when the window was filled; judged
+// is whether any counted it.
+func (c *Carrier) judge(
+	b *banBook, k *caller, at int64, r *Request, a *Response, refused bool,
+) (violated int, since int64, judged bool) {
+	violated = -1
+	clock := c.ticked(at)
+	for i := range b.meters {
+		m := &b.meters[i]
+		if !m.counts(r) || m.Counts != throttle.AllHits && !c.counts(m.Counts, at, r, a, refused) {
+			continue
+		}
+		judged = true
+		if v := k.rules[i].Judge(clock); v.Violated && violated < 0 {
+			violated, since = i, v.Since
+		}
+	}
+	return violated, since, judged
+}
+
+// count lets a hit count in a book: the rules judge it, and a ban starts or is extended. The answer
+// notes it; of several, the first that a hit starts, or else extends. Of a hit that one meter of
+// the book counts, or that prolongs its ban, the counters may be cleared.
+func (c *Carrier) count(b *banBook, at int64, r *Request, a *Response, refused bool) {
+	any := b.terms.Extends == throttle.OnAnyHit && Covers(b.terms.Covers, r.Endpoint) &&
+		(b.read && c.counts(c.throttle.Hits, at, r, a, refused) || !b.read)
+	k := b.open(r)
 	on := at < k.until
 	if !on && k.until != 0 {
 		k.until = 0
 		if c.throttle.Counters == throttle.Cleared {
-			k.rules = c.callers.fresh()
+			k.rules = b.fresh()
 		}
 	}
-	violated, since := -1, int64(0)
-	if c.watches(r) {
-		violated, since = k.judge(c.ticked(at))
+	violated, since, judged := c.judge(b, k, at, r, a, refused)
+	if !judged && !any {
+		return
 	}
-	until, changed := c.prolonged(at, k.until, violated >= 0)
+	until, changed := c.prolonged(b, at, k.until, violated >= 0)
 	if !changed {
 		return
 	}
-	if violated >= 0 {
-		a.Rule = c.callers.rules[violated].name
-	} else {
-		since = at // any hit extends: this one
-	}
-	a.Since = unit.Instant(since)
-	a.Ban = BanExtended
 	if !on {
-		a.Ban = BanStarted
 		k.from = at + int64(c.throttle.Lag)
 	}
-	k.until, a.BannedUntil = until, unit.Instant(until)
+	k.until = until
+	b.note(at, a, violated, since, on, until)
+}
+
+// note notes in the answer what the hit did to a ban that was on, or was not.
+func (b *banBook) note(at int64, a *Response, violated int, since int64, on bool, until int64) {
+	if a.Ban == BanStarted || a.Ban == BanExtended && on {
+		return // by a meter before it in the list
+	}
+	a.Ban, a.Rule, a.Meter, a.Since = BanExtended, "", 0, unit.Instant(at) // any hit extends: this one
+	if !b.read {
+		a.Meter = b.meters[0].number
+	}
+	if !on {
+		a.Ban = BanStarted
+	}
+	if violated >= 0 {
+		m := &b.meters[violated]
+		a.Meter, a.Since = m.number, unit.Instant(since)
+		if m.read {
+			a.Rule = m.Reading
+		}
+	}
+	a.BannedUntil = unit.Instant(until)
 }
 
 // ticked is an instant by the clock of the meters.
@@ -116,25 +168,27 @@ func (c *Carrier) ticked(at int64) int64 {
 	return at
 }
 
-// prolonged is the end of the ban after a hit, and whether the hit starts or extends it; until is
-// its end so far, 0 if there is no ban. A hit may extend a ban to where it ends already: two at one
+// prolonged is the end of a ban after a hit, and whether the hit starts or extends it; until is its
+// end so far, 0 if there is no ban. A hit may extend a ban to where it ends already: two at one
 // instant.
-func (c *Carrier) prolonged(at, until int64, violated bool) (end int64, changed bool) {
+func (c *Carrier) prolonged(
+	b *banBook, at, until int64, violated bool,
+) (end int64, changed bool) {
 	from := at
 	switch {
 	case until == 0:
 		if !violated {
 			return 0, false
 		}
-	case c.throttle.Extension == throttle.NoExtension:
+	case b.terms.Extends == throttle.NoExtension:
 		return until, false
-	case c.throttle.Extension == throttle.OnAnyHit:
+	case b.terms.Extends == throttle.OnAnyHit:
 	case !violated:
 		return until, false
-	case c.throttle.Extension == throttle.Stacking:
+	case b.terms.Extends == throttle.Stacking:
 		from = until
 	}
-	end = from + int64(c.ban)
+	end = from + int64(b.terms.For)
 	switch c.throttle.End {
 	case throttle.Sharp:
 	case throttle.NextSecond:

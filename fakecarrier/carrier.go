@@ -1,7 +1,6 @@
 package fakecarrier
 
 import (
-	"cmp"
 	"fmt"
 	"iter"
 	"time"
@@ -14,10 +13,8 @@ import (
 type Carrier struct {
 	profile  Profile
 	throttle throttle.Throttle
-	ban      time.Duration
 	last     int64 // the latest instant seen
-	callers  callers
-	limits   endpointLimits
+	metering metering
 	tokens   tokens
 	codes    codes
 	families families
@@ -35,17 +32,14 @@ func New(p Profile, t throttle.Throttle) (*Carrier, error) {
 	if err := p.canRead(&t); err != nil {
 		return nil, err
 	}
-	var ban time.Duration
-	if m := p.banning(); m != nil {
-		ban = cmp.Or(t.Ban, m.Ban.For)
-		if t.Lag >= ban {
-			return nil, fmt.Errorf("throttle %v: a ban of %v is over before it bites", t, ban)
+	c := &Carrier{profile: p, throttle: t, tokens: newTokens(&p)}
+	c.metering = newMetering(&c.profile, &c.throttle)
+	for _, b := range c.metering.books {
+		if t.Lag >= b.terms.For {
+			return nil, fmt.Errorf("throttle %v: a ban of %v is over before it bites", t, b.terms.For)
 		}
 	}
-	return &Carrier{
-		profile: p, throttle: t, ban: ban,
-		callers: newCallers(&p, &t), limits: newLimits(&p), tokens: newTokens(&p),
-	}, nil
+	return c, nil
 }
 
 // Profile is what the carrier was made of.
@@ -55,29 +49,75 @@ func (c *Carrier) Profile() *Profile { return &c.profile }
 // here nor between here and Complete.
 func (c *Carrier) Handle(now time.Time, r Request) (a Response) {
 	at := c.advance(now)
-	refused := c.bans(at, &r)
-	if c.throttle.Moment == throttle.Arrival && c.minds(&r) {
-		if !refused && c.throttle.Hits != throttle.AllHits {
-			c.answer(at, &r, &a)
-		}
-		if c.counts(at, &r, &a, refused) {
-			c.count(at, &r, &a)
-			refused = refused || c.throttle.Violator == throttle.Refused && c.bans(at, &r)
-		}
+	o := objection{place: none, edge: none}
+	banned := false
+	for _, b := range c.metering.covered[r.Endpoint] {
+		banned = b.raise(at, &r, &o) || banned
 	}
-	if refused {
-		return c.refuse(&r, &a)
+	arrives := c.throttle.Moment == throttle.Arrival
+	if arrives {
+		c.reachEdge(at, &r, &a, &o, banned)
 	}
-	if a.Status == 0 {
-		c.answer(at, &r, &a)
+	c.limited(at, &r, &o)
+	answered := false
+	if arrives {
+		answered = c.reachRest(at, &r, &a, &o, banned)
 	}
 	switch {
-	case r.Endpoint == TokenEndpoint:
+	case o.place < none && o.limit == nil:
+		return c.refuse(at, &r, &a)
+	case o.limit != nil:
+		o.fill(at, &a)
+		return a
+	case !answered:
+		c.answer(at, &r, &a)
+	}
+	if r.Endpoint == TokenEndpoint {
 		c.grant(at, &r, &a)
-	case a.Status == statusOK:
+	} else if a.Status == statusOK {
 		c.accepted(at, r.Token)
 	}
+	if a.Status == statusOK && a.Reason == ReasonNone {
+		c.succeeded(at, &r)
+	}
 	return a
+}
+
+// reachEdge shows a request to the meters that ban at the edge, where these need not know what the
+// carrier would answer.
+func (c *Carrier) reachEdge(at int64, r *Request, a *Response, o *objection, banned bool) {
+	for _, b := range c.metering.changed[r.Endpoint] {
+		if b.terms.Edge && !b.looks && b.place <= o.edge {
+			c.count(b, at, r, a, banned)
+			if c.throttle.Violator == throttle.Refused {
+				b.raise(at, r, o)
+			}
+		}
+	}
+}
+
+// reachRest shows a request to the other meters that ban. It fills in what the carrier would
+// answer, if one must know that, and reports that it has.
+func (c *Carrier) reachRest(
+	at int64, r *Request, a *Response, o *objection, banned bool,
+) (answered bool) {
+	for _, b := range c.metering.changed[r.Endpoint] {
+		if b.terms.Edge && !b.looks || b.place > o.edge {
+			continue
+		}
+		if b.looks && !banned && !answered {
+			if answered = o.limit == nil; answered {
+				c.answer(at, r, a)
+			} else {
+				a.Status, a.Reason = o.limit.Refusal.Status, o.limit.Refusal.Reason
+			}
+		}
+		c.count(b, at, r, a, banned)
+		if c.throttle.Violator == throttle.Refused {
+			b.raise(at, r, o)
+		}
+	}
+	return answered
 }
 
 // Complete is called when the answer a to the request r leaves, and returns the answer that leaves.
@@ -92,18 +132,18 @@ func (c *Carrier) Complete(now time.Time, r Request, a Response) Response {
 	}
 	refused := a.Reason == ReasonBanned
 	cut := c.throttle.InFlight == throttle.Cut && !refused && a.Ban == BanNone && c.bans(at, &r)
-	if c.throttle.Moment == throttle.Arrival || !c.minds(&r) {
+	if c.throttle.Moment == throttle.Arrival {
 		if cut {
-			return c.refuse(&r, &a)
+			return c.refuse(at, &r, &a)
 		}
 		return a
 	}
-	if c.counts(at, &r, &a, refused || cut) {
-		c.count(at, &r, &a)
+	for _, b := range c.metering.changed[r.Endpoint] {
+		c.count(b, at, &r, &a, refused || cut)
 	}
 	denied := c.throttle.Violator == throttle.Refused && a.Ban == BanStarted && c.bans(at, &r)
 	if cut || denied || refused && a.Ban != BanNone {
-		return c.refuse(&r, &a)
+		return c.refuse(at, &r, &a)
 	}
 	return a
 }
@@ -120,27 +160,22 @@ func (c *Carrier) advance(now time.Time) int64 {
 
 // bans reports whether a ban refuses the request at this instant.
 func (c *Carrier) bans(at int64, r *Request) bool {
-	return Covers(c.throttle.Scope, r.Endpoint) && c.callers.of(r.IP, r.Client).bites(at)
+	for _, b := range c.metering.covered[r.Endpoint] {
+		if b.bans(at, r) {
+			return true
+		}
+	}
+	return false
 }
 
-// watches reports whether the hit counts towards a ban.
-func (c *Carrier) watches(r *Request) bool { return Covers(c.throttle.Watches, r.Endpoint) }
-
-// minds reports whether the hit may start or prolong a ban: under OnAnyHit one on an endpoint that
-// the ban covers prolongs it, though no meter watches it.
-func (c *Carrier) minds(r *Request) bool {
-	return c.watches(r) ||
-		c.throttle.Extension == throttle.OnAnyHit && Covers(c.throttle.Scope, r.Endpoint)
-}
-
-// counts reports whether the hit counts, were it answered so.
-func (c *Carrier) counts(at int64, r *Request, a *Response, refused bool) bool {
+// counts reports whether a hit is one of those hits, were it answered so.
+func (c *Carrier) counts(hits throttle.Hits, at int64, r *Request, a *Response, refused bool) bool {
 	switch {
-	case c.throttle.Hits == throttle.AllHits:
+	case hits == throttle.AllHits:
 		return true
 	case refused:
 		return false
-	case c.throttle.Hits == throttle.IssuedHits || a.Status == statusOK && a.Reason != ReasonGrant:
+	case hits == throttle.IssuedHits || a.Status == statusOK && a.Reason != ReasonGrant:
 		return a.Status == statusOK && a.Reason == ReasonNone
 	case r.Endpoint == TokenEndpoint:
 		return !r.BadSecret && a.Reason != ReasonGrant && c.verdictOn(at, r) == grantGood
@@ -149,20 +184,24 @@ func (c *Carrier) counts(at int64, r *Request, a *Response, refused bool) bool {
 	return why == ReasonNone
 }
 
-// refuse is the answer of a ban; it keeps what a says of the ban's change.
-func (c *Carrier) refuse(r *Request, a *Response) Response {
-	return Response{
+// refuse is the answer of a ban; it keeps what a says of a ban's change. Of several bans it is the
+// first in the list.
+func (c *Carrier) refuse(at int64, r *Request, a *Response) Response {
+	refusal := Response{
 		Status: statusForbidden, Reason: ReasonBanned,
-		Ban: a.Ban, Rule: a.Rule, Since: a.Since,
-		BannedUntil: unit.Instant(c.callers.of(r.IP, r.Client).until),
+		Ban: a.Ban, Rule: a.Rule, Meter: a.Meter, Since: a.Since,
 	}
+	for _, b := range c.metering.covered[r.Endpoint] {
+		if k := b.of(r); b.concerns(r) && k != nil && at <= k.until {
+			refusal.BannedUntil = unit.Instant(k.until)
+			break
+		}
+	}
+	return refusal
 }
 
-// answer fills in what the carrier says behind its ban. It issues nothing.
+// answer fills in what the carrier says behind its meters. It issues nothing.
 func (c *Carrier) answer(at int64, r *Request, a *Response) {
-	if c.exceeds(at, r, a) {
-		return
-	}
 	if r.Fault != 0 {
 		a.Status, a.Reason = r.Fault, ReasonFault
 		return
@@ -183,13 +222,19 @@ func (c *Carrier) answer(at int64, r *Request, a *Response) {
 	}
 }
 
-// BannedUntil is the end of the ban that is in force for a caller, the zero Time if none is.
+// BannedUntil is the end of the last ban that is in force for a caller, whatever it covers; the
+// zero Time if none is. Bans by refresh token or by grant are those of no caller.
 func (c *Carrier) BannedUntil(ip IP, cl Client, now time.Time) time.Time {
-	k := c.callers.of(ip, cl)
-	if !k.bites(now.UnixNano()) {
+	until, at, r := int64(0), now.UnixNano(), Request{IP: ip, Client: cl}
+	for _, b := range c.metering.books {
+		if k := b.of(&r); b.ofCaller() && k.bites(at) {
+			until = max(until, k.until)
+		}
+	}
+	if until == 0 {
 		return time.Time{}
 	}
-	return unit.Instant(k.until)
+	return unit.Instant(until)
 }
 
 // Alive reports whether a token lives at this instant: it would be accepted from its own client,

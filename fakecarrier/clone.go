@@ -10,17 +10,38 @@ import (
 // of: so one finds out what the original would answer.
 func (c *Carrier) Clone() *Carrier {
 	copied := *c
-	copied.callers.keyed = c.callers.clone((*caller).clone)
-	copied.limits = c.limits.clone()
+	copied.metering = c.metering.clone()
 	copied.tokens = c.tokens.clone()
 	copied.codes.all = slices.Clone(c.codes.all)
 	copied.families = c.families.clone()
 	return &copied
 }
 
-func (k *keyed[T]) clone(value func(T) T) keyed[T] {
-	copied := keyed[T]{key: k.key}
-	k.each(func(ip IP, cl Client, v T) { copied.set(ip, cl, value(v)) })
+func (m *metering) clone() metering {
+	copied := metering{list: m.list}
+	books, limits := map[*banBook]*banBook{}, map[*limit]*limit{}
+	for _, b := range m.books {
+		of := *b
+		of.keyed = b.keyed.clone((*caller).clone)
+		books[b] = &of
+		copied.books = append(copied.books, &of)
+	}
+	for e := range m.limits {
+		for _, b := range m.changed[e] {
+			copied.changed[e] = append(copied.changed[e], books[b])
+		}
+		for _, b := range m.covered[e] {
+			copied.covered[e] = append(copied.covered[e], books[b])
+		}
+		for _, l := range m.limits[e] {
+			if limits[l] == nil { // one that watches both endpoints is the same for both
+				of := *l
+				of.keyed = l.keyed.clone(cloneRule)
+				limits[l] = &of
+			}
+			copied.limits[e] = append(copied.limits[e], limits[l])
+		}
+	}
 	return copied
 }
 
@@ -36,25 +57,11 @@ func (k *caller) clone() *caller {
 	return &copied
 }
 
-// clone copies each limit once: one that watches both endpoints is the same for both.
-func (by *endpointLimits) clone() (copied endpointLimits) {
-	copies := map[*limit]*limit{}
-	for e, limits := range by {
-		for _, l := range limits {
-			if copies[l] == nil {
-				copies[l] = &limit{l.keyed.clone(cloneAllowance), l.meter}
-			}
-			copied[e] = append(copied[e], copies[l])
-		}
-	}
-	return copied
-}
-
-func cloneAllowance(a *quota.Allowance) *quota.Allowance {
-	if a == nil {
+func cloneRule(r quota.Rule) quota.Rule {
+	if r == nil {
 		return nil
 	}
-	return a.Clone()
+	return r.Clone()
 }
 
 func (t *tokens) clone() tokens {

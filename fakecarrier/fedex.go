@@ -16,8 +16,11 @@ import (
 // Source: developer.fedex.com, guides/ratelimits (in full on the zh-hk page).
 func fedexBans() []Meter {
 	m := Meter{
-		Watches: throttle.TokenScope, Key: throttle.ByIP,
-		Ban: BanTerms{For: 10 * time.Minute, Extends: throttle.OnViolation, Covers: throttle.TokenScope},
+		Watches: throttle.TokenScope, Key: ByIP,
+		Ban: BanTerms{
+			For: 10 * time.Minute, Extends: throttle.OnViolation, Covers: throttle.TokenScope,
+			Edge: true, // the words are those of Akamai's rate controls
+		},
 	}
 	burst, average := m, m
 	burst.Threshold = quota.Threshold{Rate: 3, Span: 5 * time.Second}
@@ -46,8 +49,8 @@ func init() {
 		// There is a quota of a day too, which resets at 12:00AM GMT, with 500,000 for its example.
 		// It is not said to be everyone's limit, so there is none here.
 		Meters: append(fedexBans(), Meter{
-			Watches: throttle.APIScope, Key: throttle.ByClient,
-			Limit:   quota.Limit{Hits: 1400, Window: 10 * time.Second, Start: quota.Aligned},
+			Watches: throttle.APIScope, Key: ByClient,
+			Limit:   quota.Limit{Hits: 1400, Window: 10 * time.Second},
 			Refusal: Refusal{Status: 429, Reason: ReasonThrottled},
 		}),
 

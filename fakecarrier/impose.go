@@ -6,18 +6,45 @@ import (
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
+// imposable is the book of the bans that an operator may impose, and lift: the first in the list
+// whose callers are told apart by address and client alone; nil if there is none.
+func (m *metering) imposable() *banBook {
+	for _, b := range m.books {
+		if b.ofCaller() {
+			return b
+		}
+	}
+	return nil
+}
+
+// ImposedBy is what callers are told apart by whom Impose bans and Lift frees; not ok where nobody
+// can be banned so.
+func (c *Carrier) ImposedBy() (key Key, ok bool) {
+	b := c.metering.imposable()
+	if b == nil {
+		return 0, false
+	}
+	return b.key, true
+}
+
 // Impose starts a ban now, or starts the present one's time anew, though no hit violated a
 // threshold: an operator's doing, or a violation that nobody here has seen. It returns the ban's
-// end. The ban is extended and ends as any other. It panics where the profile bans nobody.
-func (c *Carrier) Impose(now time.Time, ip IP, cl Client) time.Time {
-	if c.ban == 0 {
+// end, and whether it starts or goes on. The ban is extended and ends as any other; of several
+// kinds it is the first in the list. It panics where ImposedBy is not ok.
+func (c *Carrier) Impose(now time.Time, ip IP, cl Client) (time.Time, BanChange) {
+	b := c.metering.imposable()
+	if b == nil {
 		panic("fakecarrier: " + c.profile.Name + " bans nobody")
 	}
 	at := c.advance(now)
-	k := c.callers.open(ip, cl)
+	k := b.open(&Request{IP: ip, Client: cl})
+	change := BanExtended
+	if !k.bites(at) {
+		change = BanStarted
+	}
 	if at >= k.until {
 		k.from = at
 	}
-	k.until = at + int64(c.ban)
-	return unit.Instant(k.until)
+	k.until = at + int64(b.terms.For)
+	return unit.Instant(k.until), change
 }

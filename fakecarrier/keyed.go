@@ -1,29 +1,85 @@
 package fakecarrier
 
-import (
-	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
+import "github.com/tokenstorm/tokenstorm/internal/unit"
+
+// A Key says what hits are counted by.
+type Key = unit.Enum[keyNames]
+
+type keyNames struct{}
+
+// Names are as users type them.
+func (keyNames) Names() []string {
+	return []string{"ip", "client+ip", "client", "refresh-token", "grant-type", "all"}
+}
+
+// Hits are counted by public IP, by pairs of client id and public IP, by client id, by the refresh
+// token that is shown, by the type of the grant that is asked for, or all together. The first three
+// are numbered as those of a throttle.
+const (
+	ByIP Key = iota
+	ByIPAndClient
+	ByClient
+	ByRefreshToken
+	ByGrantType
+	Together
 )
 
-// keyed holds a value, whose zero is none, for each key that was seen: an IP, a client id, or a
-// pair.
+// keyed holds a value, whose zero is none, for each key that was seen: an IP, a client id, a pair
+// of them, a refresh token, a grant type, or the one key of all.
 type keyed[T any] struct {
-	key    throttle.Key
+	key    Key
 	single []T
-	paired [][]T // by IP, then by client
+	paired [][]T // by IP, then by client; by family, then by its refresh token
+}
+
+// The grant types that a request may be of. Those that show neither a refresh token nor a code are
+// told apart by their Kind.
+const (
+	grantRefresh = iota
+	grantCode
+	grantPlain
+)
+
+// index is that of the request's key; of a pair, of its first half.
+func (k *keyed[T]) index(r *Request) int {
+	switch k.key {
+	case ByIP, ByIPAndClient:
+		return int(r.IP)
+	case ByClient:
+		return int(r.Client)
+	case ByRefreshToken:
+		return int(r.Refresh.Family)
+	case ByGrantType:
+		switch {
+		case r.Renews:
+			return grantRefresh
+		case r.Code != nil:
+			return grantCode
+		}
+		return grantPlain + int(r.Kind)
+	}
+	return 0
+}
+
+// other is the number of the second half of the request's key; not ok if it is no pair.
+func (k *keyed[T]) other(r *Request) (number int, ok bool) {
+	switch k.key {
+	case ByIPAndClient:
+		return int(r.Client), true
+	case ByRefreshToken:
+		return int(r.Refresh.Serial), true
+	}
+	return 0, false
 }
 
 // of returns the value that a request falls under, zero where it has none yet.
-func (k *keyed[T]) of(ip IP, cl Client) (value T) {
-	row, i := k.single, int(ip)
-	switch k.key {
-	case throttle.ByIP:
-	case throttle.ByClient:
-		i = int(cl)
-	case throttle.ByIPAndClient:
+func (k *keyed[T]) of(r *Request) (value T) {
+	row, i := k.single, k.index(r)
+	if j, ok := k.other(r); ok {
 		if i >= len(k.paired) {
 			return value
 		}
-		row, i = k.paired[i], int(cl)
+		row, i = k.paired[i], j
 	}
 	if i >= len(row) {
 		return value
@@ -32,15 +88,11 @@ func (k *keyed[T]) of(ip IP, cl Client) (value T) {
 }
 
 // set makes a value the one that a request falls under.
-func (k *keyed[T]) set(ip IP, cl Client, value T) {
-	row, i := &k.single, int(ip)
-	switch k.key {
-	case throttle.ByIP:
-	case throttle.ByClient:
-		i = int(cl)
-	case throttle.ByIPAndClient:
+func (k *keyed[T]) set(r *Request, value T) {
+	row, i := &k.single, k.index(r)
+	if j, ok := k.other(r); ok {
 		k.paired = reach(k.paired, i)
-		row, i = &k.paired[i], int(cl)
+		row, i = &k.paired[i], j
 	}
 	*row = reach(*row, i)
 	(*row)[i] = value
@@ -50,15 +102,37 @@ func (k *keyed[T]) set(ip IP, cl Client, value T) {
 // where it is no part of the key.
 func (k *keyed[T]) each(show func(ip IP, cl Client, value T)) {
 	for i, value := range k.single {
-		if k.key == throttle.ByClient {
-			show(0, Client(i), value)
-		} else {
+		switch k.key {
+		case ByIP:
 			show(IP(i), 0, value)
+		case ByClient:
+			show(0, Client(i), value)
+		default:
+			show(0, 0, value)
 		}
 	}
-	for ip, row := range k.paired {
-		for cl, value := range row {
-			show(IP(ip), Client(cl), value)
+	for i, row := range k.paired {
+		for j, value := range row {
+			if k.key == ByIPAndClient {
+				show(IP(i), Client(j), value)
+			} else {
+				show(0, 0, value)
+			}
 		}
 	}
+}
+
+// clone copies every value.
+func (k *keyed[T]) clone(value func(T) T) keyed[T] {
+	copied := keyed[T]{k.key, make([]T, len(k.single)), make([][]T, len(k.paired))}
+	for i, v := range k.single {
+		copied.single[i] = value(v)
+	}
+	for i, row := range k.paired {
+		copied.paired[i] = make([]T, len(row))
+		for j, v := range row {
+			copied.paired[i][j] = value(v)
+		}
+	}
+	return copied
 }

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 // ParseLimits reads limits as the user types them: "1400/10s" is 1400 requests in each 10 s
@@ -23,63 +25,65 @@ func ParseLimits(text string) (limits []quota.Limit, err error) {
 			return nil, fmt.Errorf("found the limit %q; meant a number above zero in a length of "+
 				"time, as 1400/10s, or none", word)
 		}
-		limits = append(limits, quota.Limit{Hits: n, Window: w, Start: quota.Aligned})
+		limits = append(limits, quota.Limit{Hits: n, Window: w})
 	}
 	return limits, nil
 }
 
-// A limit is a meter that refuses, and what is left to each of its callers.
+// A limit is a meter that refuses, and a rule for each of its callers.
 type limit struct {
-	keyed[*quota.Allowance]
-	meter Meter
+	counter
+	keyed[quota.Rule]
+	throttle *throttle.Throttle
 }
 
-// endpointLimits are the limits that watch each endpoint, in the order of the profile.
-type endpointLimits [APIEndpoint + 1][]*limit
+// open returns the rule that a request falls under, made if need be.
+func (l *limit) open(r *Request) quota.Rule {
+	rule := l.of(r)
+	if rule == nil {
+		rule = l.rule(l.throttle)
+		l.set(r, rule)
+	}
+	return rule
+}
 
-func newLimits(p *Profile) (by endpointLimits) {
-	for _, m := range p.Meters {
-		if m.bans() {
+// limited shows a request to every limit that counts it, and raises their objections. A limit of
+// what is issued objects while it is full, and counts later.
+func (c *Carrier) limited(at int64, r *Request, o *objection) {
+	for _, l := range c.metering.limits[r.Endpoint] {
+		if l.place > o.edge || !l.counts(r) {
 			continue
 		}
-		l := &limit{keyed[*quota.Allowance]{key: m.Key}, m}
-		for e := range by {
-			if Covers(m.Watches, Endpoint(e)) {
-				by[e] = append(by[e], l)
+		rule := l.open(r)
+		if l.Counts != throttle.AllHits {
+			if free := quota.Free(rule, at); free > at {
+				o.raise(l.place, l, rule.Clone().Judge(at).Since, free)
 			}
+			continue
+		}
+		if v := rule.Judge(at); v.Violated {
+			o.raise(l.place, l, v.Since, quota.Free(rule, at))
 		}
 	}
-	return by
 }
 
-// open makes the allowance that a request falls under.
-func (l *limit) open(ip IP, cl Client) *quota.Allowance {
-	fresh := l.meter.Limit.Open()
-	l.set(ip, cl, fresh)
-	return fresh
-}
-
-// exceeds counts a request in every limit that watches it, and fills in the refusal where it
-// exceeds any: that of the first, and until none of them refuses any more.
-func (c *Carrier) exceeds(at int64, r *Request, a *Response) bool {
-	for _, l := range c.limits[r.Endpoint] {
-		allowance := l.of(r.IP, r.Client)
-		if allowance == nil {
-			allowance = l.open(r.IP, r.Client)
-		}
-		if allowance.Exceeds(at) {
-			l.meter.Refusal.fill(a, time.Duration(allowance.Until()-at))
-		}
+// fill fills in the answer of the limit that objects first.
+func (o *objection) fill(at int64, a *Response) {
+	l := o.limit
+	a.Status, a.Reason = l.Refusal.Status, l.Refusal.Reason
+	if l.Refusal.RetryAfter {
+		a.RetryAfter = time.Duration(o.until - at)
 	}
-	return a.Status != 0
+	if a.Ban == BanNone {
+		a.Meter, a.Since = l.number, unit.Instant(o.since)
+	}
 }
 
-// fill adds to the answer that the hit is refused for so long.
-func (f *Refusal) fill(a *Response, wait time.Duration) {
-	if a.Status == 0 {
-		a.Status, a.Reason = f.Status, f.Reason
-	}
-	if f.RetryAfter {
-		a.RetryAfter = max(a.RetryAfter, wait)
+// succeeded shows a request that was answered 200 to the limits of what is issued.
+func (c *Carrier) succeeded(at int64, r *Request) {
+	for _, l := range c.metering.limits[r.Endpoint] {
+		if l.Counts != throttle.AllHits && l.counts(r) {
+			l.open(r).Judge(at)
+		}
 	}
 }

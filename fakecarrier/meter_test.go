@@ -24,9 +24,9 @@ func TestMetersRefused(t *testing.T) {
 		{[]Meter{{Limit: limit}}, "a meter needs a ban or a refusal, and not both"},
 		{[]Meter{{Limit: limit, Ban: ban, Refusal: refusal}}, "a ban or a refusal, and not both"},
 		{[]Meter{{Limit: limit, Ban: BanTerms{For: -1}}}, "a ban must last longer than -1ns"},
-		{[]Meter{{Threshold: burst, Refusal: refusal}}, "a meter with a threshold bans"},
+		{[]Meter{{Threshold: burst, Refusal: refusal}}, "the readings in force read bans"},
 		{[]Meter{{Limit: limit, Refusal: Refusal{Status: 200}}}, "from 400 to 599, not 200"},
-		{[]Meter{{Limit: limit, Refusal: Refusal{Status: 429}}}, "throttled or quota, not none"},
+		{[]Meter{{Limit: limit, Refusal: Refusal{Status: 429}}}, "disguised or quota, not none"},
 		{[]Meter{{Limit: quota.Limit{Hits: 1}, Ban: ban}}, "above zero, not 1 in 0s"},
 		{
 			[]Meter{{Limit: quota.Limit{Window: time.Hour}, Ban: ban}},
@@ -41,7 +41,10 @@ func TestMetersRefused(t *testing.T) {
 			"there are two burst thresholds",
 		},
 		{
-			[]Meter{{Threshold: burst, Ban: ban}, {Limit: limit, Key: throttle.ByClient, Ban: ban}},
+			[]Meter{{Threshold: burst, Ban: ban}, {
+				Threshold: quota.Threshold{Average: true, Rate: 1, Span: time.Minute}, Ban: ban,
+				Key: ByClient,
+			}},
 			"agree in what they watch, in their key and their ban",
 		},
 	} {
@@ -55,7 +58,7 @@ func royal() Profile {
 	return Profile{
 		Name: "royal", TokenLife: 4 * time.Hour, ExpiresIn: 4 * time.Hour,
 		Meters: []Meter{{
-			Watches: throttle.TokenScope, Key: throttle.ByClient,
+			Watches: throttle.TokenScope, Key: ByClient,
 			Limit:   quota.Limit{Hits: 5, Window: time.Minute},
 			Refusal: Refusal{Status: 429, Reason: ReasonThrottled, RetryAfter: true},
 		}},
@@ -76,7 +79,7 @@ func TestACarrierWithoutABan(t *testing.T) {
 	require.Equal(t, 200, c.Handle(epoch, Request{Endpoint: APIEndpoint, Token: 5}).Status)
 	a := c.Handle(epoch.Add(20*time.Second), Request{})
 	require.Equal(t, Response{
-		Status: 429, Reason: ReasonThrottled, RetryAfter: 40 * time.Second,
+		Status: 429, Reason: ReasonThrottled, RetryAfter: 40 * time.Second, Meter: 1, Since: epoch,
 	}, a)
 	require.Equal(t, 200, c.Handle(epoch.Add(20*time.Second), Request{Client: 1}).Status)
 	require.Equal(t, 200, c.Handle(epoch.Add(time.Minute), Request{}).Status)
@@ -103,7 +106,7 @@ func TestReadingsThatACarrierCannotRead(t *testing.T) {
 func TestAThrottleIsOfItsCarrier(t *testing.T) {
 	p := royal()
 	p.Meters = []Meter{{
-		Watches: throttle.AllScope, Key: throttle.ByClient, Threshold: fedexBans()[0].Threshold,
+		Watches: throttle.AllScope, Key: ByClient, Threshold: fedexBans()[0].Threshold,
 		Ban: BanTerms{For: time.Minute, Extends: throttle.NoExtension, Covers: throttle.AllScope},
 	}}
 	open, err := p.Throttle("R1")
@@ -118,7 +121,7 @@ func TestAThrottleIsOfItsCarrier(t *testing.T) {
 func TestALimitThatBans(t *testing.T) {
 	p := royal()
 	p.Meters[0].Refusal, p.Meters[0].Ban = Refusal{}, BanTerms{For: time.Minute}
-	c, err := New(p, throttle.Throttle{Key: throttle.ByClient})
+	c, err := New(p, throttle.Throttle{})
 	require.NoError(t, err)
 	for range 5 {
 		require.Equal(t, 200, c.Handle(epoch, Request{}).Status)

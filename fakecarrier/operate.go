@@ -6,7 +6,11 @@ import "time"
 // are as after any ban.
 func (c *Carrier) Lift(now time.Time, ip IP, cl Client) bool {
 	at := c.advance(now)
-	k := c.callers.of(ip, cl)
+	b := c.metering.imposable()
+	if b == nil {
+		return false
+	}
+	k := b.of(&Request{IP: ip, Client: cl})
 	if k == nil || at >= k.until {
 		return false
 	}

@@ -35,7 +35,11 @@ func RegisterProfile(p Profile) {
 	if _, ok := profiles[p.Name]; ok {
 		panic("fakecarrier: profile " + p.Name + " is registered twice")
 	}
-	if err := p.check(); err != nil {
+	err := p.check()
+	if err == nil {
+		err = p.checkAnswers()
+	}
+	if err != nil {
 		panic("fakecarrier: profile " + p.Name + ": " + err.Error())
 	}
 	profiles[p.Name] = p
@@ -71,4 +75,15 @@ func (p Profile) check() error {
 		}
 	}
 	return p.checkMeters()
+}
+
+// checkAnswers reports whether the carrier's answers over HTTP say what its meters say.
+func (p *Profile) checkAnswers() error {
+	for _, m := range p.Meters {
+		if p.Wire != nil && !m.bans() && m.Refusal.RetryAfter != p.saysWhen() {
+			return fmt.Errorf("a meter that says Retry-After is %v needs an answer that does",
+				m.Refusal.RetryAfter)
+		}
+	}
+	return nil
 }

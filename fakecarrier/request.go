@@ -40,6 +40,7 @@ type Request struct {
 	IP        IP
 	Client    Client
 	Token     TokenID // API: the presented token
+	Operation uint16  // API: which one of the Wire, by its number
 	Serial    uint64  // the caller's number of this request, remembered as the killer of tokens
 	Fault     int     // status of the fault that answers instead, as 503; the hit counts. 0 is none
 	BadSecret bool    // token endpoint: the credentials are wrong
@@ -66,9 +67,10 @@ type Response struct {
 	KilledBy    uint64        // serial of the request whose token killed the presented one
 	Ban         BanChange     // what this hit did to the ban of its key
 	Rule        string        // the reading that was violated, where Ban is not BanNone; may be ""
+	Meter       int           // which of Carrier.Meters objected, from 1; 0: none, or any hit did
 	Since       time.Time     // the hits that filled its window are those since then
 	BannedUntil time.Time     // where Ban is not BanNone, or Reason is ReasonBanned
-	RetryAfter  time.Duration // until the limits that refuse this request let one pass; 429 alone
+	RetryAfter  time.Duration // until the meters that refuse this request let one pass; of limits
 }
 
 // A Reason says why a request was not answered 200.
@@ -89,11 +91,12 @@ const (
 	ReasonReplayed           // none: 200, and what was issued before is answered once more
 	ReasonInactive           // the token is not active yet: 401
 	ReasonEarly              // the client's last token is too young for another: 400
+	ReasonDisguised          // a meter, whose answer looks like that to a grant that is not good
 )
 
 var reasonNames = [...]string{
 	"none", "expired", "killed", "unknown", "banned", "throttled", "quota", "fault", "credentials",
-	"grant", "replayed", "inactive", "early",
+	"grant", "replayed", "inactive", "early", "disguised",
 }
 
 func (r Reason) String() string { return reasonNames[r] }

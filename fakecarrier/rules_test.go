@@ -88,7 +88,7 @@ func (s *script) open(t *testing.T, d *datadriven.TestData) string {
 		}
 	}
 	if d.MaybeScanArgs(t, "start", &start); start != "" {
-		if err = limit.Limit.Start.UnmarshalText([]byte(start)); err != nil {
+		if err = limit.Limit.Kind.UnmarshalText([]byte(start)); err != nil {
 			return "error: " + err.Error() + "\n"
 		}
 	}
@@ -132,7 +132,8 @@ func (s *script) line(t *testing.T, words []string) string {
 		s.answers[i] = s.carrier.Complete(now, s.asked[i], s.answers[i])
 		return describe(s.answers[i])
 	case "impose":
-		return fmt.Sprintf("until %v", s.carrier.Impose(now, r.IP, r.Client).Sub(epoch))
+		until, _ := s.carrier.Impose(now, r.IP, r.Client)
+		return fmt.Sprintf("until %v", until.Sub(epoch))
 	case "live":
 		live := fmt.Sprintf("%d live", s.carrier.Live(r.Client, now))
 		if until := s.carrier.BannedUntil(r.IP, r.Client, now); !until.IsZero() {

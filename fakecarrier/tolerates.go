@@ -3,44 +3,61 @@ package fakecarrier
 import (
 	"time"
 
+	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 )
 
 // Tolerates reports whether no ban and no limit would refuse a request that arrived now, and
-// whether, if a meter watches it, it would begin no ban, nor prolong one that is about to bite. The
-// carrier does not count it: nothing changes.
+// whether, if a meter that bans counts it, it would begin no ban, nor prolong one that is about to
+// bite. The carrier does not count it: nothing changes.
 func (c *Carrier) Tolerates(now time.Time, r Request) bool {
 	at := now.UnixNano()
 	if c.bans(at, &r) {
 		return false
 	}
-	for _, l := range c.limits[r.Endpoint] {
-		if a := l.of(r.IP, r.Client); a != nil && a.Clone().Exceeds(at) {
+	for _, l := range c.metering.limits[r.Endpoint] {
+		if rule := l.of(&r); rule != nil && l.counts(&r) && quota.Free(rule, at) > at {
 			return false
 		}
 	}
-	return !c.watches(&r) || !c.violates(at, &r)
+	for _, b := range c.metering.changed[r.Endpoint] {
+		if b.concerns(&r) && c.violates(b, at, &r) {
+			return false
+		}
+	}
+	return true
 }
 
-// violates reports whether a hit that is watched would begin a ban, or prolong one.
-func (c *Carrier) violates(at int64, r *Request) bool {
-	k := c.callers.of(r.IP, r.Client)
+// violates reports whether a hit that meters of the book count would begin a ban, or prolong one.
+func (c *Carrier) violates(b *banBook, at int64, r *Request) bool {
+	k := b.of(r)
 	banned := k != nil && at < k.until
+	watched := false
+	for i := range b.meters {
+		watched = watched || b.meters[i].counts(r)
+	}
 	switch {
-	case banned && c.throttle.Extension == throttle.NoExtension:
+	case !watched:
 		return false
-	case banned && c.throttle.Extension == throttle.OnAnyHit:
+	case banned && b.terms.Extends == throttle.NoExtension:
+		return false
+	case banned && b.terms.Extends == throttle.OnAnyHit:
 		return true
 	}
 	over := k != nil && !banned && k.until != 0
 	var would caller
 	if k == nil || over && c.throttle.Counters == throttle.Cleared {
-		would.rules = c.callers.fresh()
+		would.rules = b.fresh()
 	} else {
 		for _, rule := range k.rules {
 			would.rules = append(would.rules, rule.Clone())
 		}
 	}
-	violated, _ := would.judge(c.ticked(at))
-	return violated >= 0
+	clock := c.ticked(at)
+	for i, rule := range would.rules {
+		if b.meters[i].counts(r) && rule.Judge(clock).Violated {
+			return true
+		}
+	}
+	return false
 }

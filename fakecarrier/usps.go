@@ -27,8 +27,8 @@ func init() {
 		// together. Not said, and assumed: the clock starts the minute and the hour, and what is
 		// refused counts in both.
 		Meters: append(fedexBans(),
-			uspsLimit(quota.Limit{Hits: 5, Window: time.Minute, Start: quota.Aligned}),
-			uspsLimit(quota.Limit{Hits: 60, Window: time.Hour, Start: quota.Aligned})),
+			uspsLimit(quota.Limit{Hits: 5, Window: time.Minute}),
+			uspsLimit(quota.Limit{Hits: 60, Window: time.Hour})),
 
 		Wire: uspsWire(),
 	})
@@ -36,7 +36,7 @@ func init() {
 
 func uspsLimit(l quota.Limit) Meter {
 	return Meter{
-		Watches: throttle.AllScope, Key: throttle.ByClient, Limit: l,
+		Watches: throttle.AllScope, Key: ByClient, Limit: l,
 		Refusal: Refusal{Status: 429, Reason: ReasonThrottled, RetryAfter: true},
 	}
 }

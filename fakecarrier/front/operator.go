@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
-	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 )
 
 // A BanState is a ban that is in force, or will bite after the carrier's lag.
@@ -96,13 +95,13 @@ func (w *World) Impose(from netip.Addr, client string) (until time.Time, err err
 		return time.Time{}, fmt.Errorf("fakecarrier: no room for another caller, or a client id of "+
 			"more than %d bytes", mostClientID)
 	}
-	if name := w.setup.Profile.Name; !w.setup.Profile.Bans() {
-		return time.Time{}, fmt.Errorf("fakecarrier: carrier %s bans nobody", name)
+	if _, ok := w.carrier.ImposedBy(); !ok {
+		return time.Time{}, fmt.Errorf("fakecarrier: carrier %s bans nobody", w.setup.Profile.Name)
 	}
-	if w.carrier.BannedUntil(ip, cl, now).IsZero() {
+	until, change := w.carrier.Impose(now, ip, cl)
+	if change == fakecarrier.BanStarted {
 		w.standing.bans++
 	}
-	until = w.carrier.Impose(now, ip, cl)
 	w.note(Event{
 		Kind: EventBan, Source: from, Client: client, Ban: fakecarrier.BanStarted, BannedUntil: until,
 		Detail: "imposed",
@@ -118,8 +117,9 @@ func (w *World) Lift(from netip.Addr, client string) error {
 	from = from.Unmap().WithZone("")
 	ip, known := w.addresses.numbers[from]
 	cl, also := w.clients.numbers[client]
-	key := w.setup.Throttle.Key
-	found := (known || key == throttle.ByClient) && (also || key == throttle.ByIP)
+	key, _ := w.carrier.ImposedBy()
+	found := (known || key == fakecarrier.ByClient) && (also || key == fakecarrier.ByIP) ||
+		key == fakecarrier.Together
 	if !found || !w.carrier.Lift(now, fakecarrier.IP(ip), fakecarrier.Client(cl)) {
 		return fmt.Errorf("fakecarrier: no ban of %s is in force", callerShown(from, client))
 	}

@@ -10,37 +10,56 @@ func init() {
 }
 
 // bucket is a token bucket, violated by a hit that finds less than one permit in it; such a hit
-// takes none. Levels are nano-permits, so that a rate per second is exact at any nanosecond.
+// takes none. Levels are parts of a permit so small that the rate is exact at any nanosecond.
 type bucket struct {
-	rate  int64 // nano-permits per nanosecond
-	depth int64
-	level int64
-	at    int64 // when the level was so
-	since int64 // the hit that last found the bucket full
+	rate   int64 // parts that come each nanosecond
+	permit int64 // parts of one
+	depth  int64
+	level  int64
+	at     int64 // when the level was so
+	since  int64 // the hit that last found the bucket full
 }
 
 const permit = int64(time.Second / time.Nanosecond)
 
 func newBucket(t Terms, full int) Rule {
 	depth := int64(full-1) * permit
-	return &bucket{rate: int64(t.Threshold.Rate), depth: depth, level: depth}
+	return &bucket{rate: int64(t.Threshold.Rate), permit: permit, depth: depth, level: depth}
 }
 
 func (b *bucket) Judge(at int64) Verdict {
-	gap := at - b.at
+	b.level = b.levelAt(at)
 	b.at = at
-	full := b.level == b.depth // before the first hit, too, when at is not known
-	// The gap is not multiplied, which could overflow.
-	if full || gap >= (b.depth-b.level+b.rate-1)/b.rate {
-		b.level, b.since = b.depth, at
-	} else {
-		b.level += gap * b.rate
+	if b.level == b.depth {
+		b.since = at
 	}
-	if b.level < permit {
+	if b.level < b.permit {
 		return violated(at, b.since)
 	}
-	b.level -= permit
+	b.level -= b.permit
 	return Verdict{}
+}
+
+// levelAt is the level if nothing comes until then. The gap is not multiplied before it is known to
+// be short, which could overflow.
+func (b *bucket) levelAt(at int64) int64 {
+	gap := at - b.at
+	full := b.level == b.depth // before the first hit, too, when b.at is not known
+	if full || gap >= (b.depth-b.level+b.rate-1)/b.rate {
+		return b.depth
+	}
+	return b.level + gap*b.rate
+}
+
+func (b *bucket) free(at int64) int64 {
+	lacks := b.permit - b.levelAt(at)
+	switch {
+	case lacks <= 0:
+		return at
+	case b.depth < b.permit:
+		return Never
+	}
+	return at + (lacks+b.rate-1)/b.rate
 }
 
 // Clone copies the rule.

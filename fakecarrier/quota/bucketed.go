@@ -81,6 +81,17 @@ func (b *bucketed) Judge(at int64) Verdict {
 	return violated(at, since)
 }
 
+func (b *bucketed) free(at int64) int64 {
+	if b.last.size == 1 {
+		return Never
+	}
+	next, ok := b.last.second()
+	if !ok {
+		return at
+	}
+	return max(at, unit.Floor(next, b.bucket)+b.bucket+b.span)
+}
+
 // Clone copies the rule.
 func (b *bucketed) Clone() Rule {
 	copied := *b

@@ -100,6 +100,18 @@ func (f *fixed) open(at int64) {
 	f.opened, f.ends, f.count = opened, opened+f.window, 0
 }
 
+func (f *fixed) free(at int64) int64 {
+	switch {
+	case f.full == 1:
+		return Never
+	case f.edges:
+		return search(f, at)
+	case at >= f.ends || f.count+1 < f.full:
+		return at
+	}
+	return f.ends
+}
+
 // Clone copies the rule.
 func (f *fixed) Clone() Rule {
 	copied := *f

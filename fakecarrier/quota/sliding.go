@@ -53,6 +53,17 @@ func (s *sliding) Judge(at int64) Verdict {
 	return violated(at, oldest)
 }
 
+func (s *sliding) free(at int64) int64 {
+	if s.last.size == 1 {
+		return Never
+	}
+	next, ok := s.last.second()
+	if !ok {
+		return at
+	}
+	return max(at, next+s.window)
+}
+
 // Clone copies the rule.
 func (s *sliding) Clone() Rule {
 	copied := *s

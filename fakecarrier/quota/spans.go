@@ -110,7 +110,7 @@ func (s *sliding) spans() Spans {
 	return &lastSpans{
 		func(at int64) int64 { return at - s.window + 1 },
 		func(at int64) int64 { return at + s.window },
-		newSpanRing(len(s.last.at)),
+		newSpanRing(s.last.size),
 	}
 }
 
@@ -118,7 +118,7 @@ func (b *bucketed) spans() Spans {
 	return &lastSpans{
 		func(at int64) int64 { return unit.Floor(at-b.span, b.bucket) },
 		func(at int64) int64 { return unit.Floor(at, b.bucket) + b.bucket + b.span },
-		newSpanRing(len(b.last.at)),
+		newSpanRing(b.last.size),
 	}
 }
 
@@ -228,7 +228,7 @@ func (a *anyPhase) spans() Spans {
 	if a.end == Closed {
 		return &unknownSpans{rule: a}
 	}
-	full, n := len(a.last.at), len(a.cursor)
+	full, n := a.last.size, len(a.cursor)
 	return &anyPhaseSpans{
 		&anyPhase{cursor: make([]int, n)}, &anyPhase{cursor: make([]int, n)},
 		newSpanRing(full), newSpanRing(full * n),

@@ -19,7 +19,7 @@ func (c *continuous) spans() Spans {
 	if c.end == Closed {
 		return &unknownSpans{rule: c}
 	}
-	full := len(c.last.at)
+	full := c.last.size
 	return &continuousSpans{span: c.span, last: newSpanRing(full),
 		all: newSpanRing(full * int(c.span/aSecond+1))}
 }

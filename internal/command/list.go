@@ -148,30 +148,9 @@ func aboutCarrier(name string) string {
 // Limits are the meters of a carrier in words: what each counts, how much it allows, and what
 // happens beyond that.
 func Limits(p *fakecarrier.Profile) string {
-	hits := map[throttle.Scope]string{
-		throttle.TokenScope: "token requests", throttle.APIScope: "API calls",
-		throttle.AllScope: "requests",
-	}
-	of := map[throttle.Key]string{
-		throttle.ByIP: "public IP", throttle.ByClient: "client id",
-		throttle.ByIPAndClient: "public IP and client id",
-	}
 	var all []string
 	for _, m := range p.Meters {
-		most := fmt.Sprintf("%d %s in %s", m.Limit.Hits, hits[m.Watches],
-			unit.FormatDuration(m.Limit.Window))
-		if m.Threshold != (quota.Threshold{}) {
-			most = fmt.Sprintf("%d/s %s during %s", m.Threshold.Rate, hits[m.Watches],
-				unit.FormatDuration(m.Threshold.Span))
-		}
-		beyond := fmt.Sprint(m.Refusal.Status)
-		switch {
-		case m.Ban != fakecarrier.BanTerms{}:
-			beyond = "a ban of " + unit.FormatDuration(m.Ban.For)
-		case m.Refusal.RetryAfter:
-			beyond += " with Retry-After"
-		}
-		all = append(all, fmt.Sprintf("%s per %s: %s", most, of[m.Key], beyond))
+		all = append(all, m.String())
 	}
 	return cmp.Or(strings.Join(all, "; "), "none")
 }

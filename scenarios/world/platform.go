@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
-	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 	"github.com/tokenstorm/tokenstorm/scenarios/chance"
 	"github.com/tokenstorm/tokenstorm/scenarios/faults"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
@@ -107,11 +106,7 @@ func (p platform) Answer(a faults.Answer) (end func()) {
 func (p platform) Ban(ip int) {
 	p.foresee()
 	for _, client := range p.behind(ip) {
-		change := fakecarrier.BanStarted
-		if !p.carrier.BannedUntil(fakecarrier.IP(ip), client, p.now()).IsZero() {
-			change = fakecarrier.BanExtended
-		}
-		until := p.carrier.Impose(p.now(), fakecarrier.IP(ip), client)
+		until, change := p.carrier.Impose(p.now(), fakecarrier.IP(ip), client)
 		p.imposed(ip, client, change, until.Sub(p.epoch))
 	}
 }
@@ -129,10 +124,10 @@ func (p platform) Lift(ip int) {
 // behind lists the clients whose bans a ban of a public IP is: none in particular where the carrier
 // bans addresses. A client that the carrier bans wherever it comes from is behind the first alone.
 func (p platform) behind(ip int) []fakecarrier.Client {
-	switch key := p.checks.throttle.Key; {
-	case key == throttle.ByIP:
+	switch key, _ := p.carrier.ImposedBy(); {
+	case key == fakecarrier.ByIP || key == fakecarrier.Together && ip == 0:
 		return []fakecarrier.Client{0}
-	case key == throttle.ByClient && ip > 0:
+	case ip > 0 && key != fakecarrier.ByIPAndClient:
 		return nil
 	}
 	all := make([]fakecarrier.Client, p.Scenario.Fleet.Customers)

@@ -21,8 +21,8 @@ func init() {
 		Name: "example-post", TokenLife: 14400 * time.Second, ExpiresIn: 14400 * time.Second,
 		Policy: fakecarrier.Coexist(),
 		Meters: []fakecarrier.Meter{{
-			Watches: throttle.TokenScope, Key: throttle.ByClient,
-			Limit: quota.Limit{Hits: 5, Window: time.Minute, Start: quota.Aligned},
+			Watches: throttle.TokenScope, Key: fakecarrier.ByClient,
+			Limit: quota.Limit{Hits: 5, Window: time.Minute},
 			Refusal: fakecarrier.Refusal{
 				Status: 429, Reason: fakecarrier.ReasonThrottled, RetryAfter: true,
 			},

@@ -25,7 +25,8 @@ var burstLimit, averageLimit = new(scenarios.Scenario).TokenLimits()
 // courseOf is of a run of this length behind one public IP.
 func courseOf(length time.Duration) measure.Course {
 	return measure.Course{
-		Length: length, PublicIPs: 1, Burst: burstLimit, Average: averageLimit,
+		Length: length, PublicIPs: 1,
+		Carriers: []measure.CarrierCourse{{Burst: burstLimit, Average: averageLimit}},
 	}
 }
 

@@ -16,7 +16,8 @@ const maxFaults = 256
 
 // A Timeline is the Fold that notes what happened when: how full the windows of each public IP
 // were, its bans, the 401s, the faults. It keeps the bins, the hits in the windows, and
-// the bans; a longer run takes no more. It is read once the run is over.
+// the bans; a longer run takes no more. It is read once the run is over. Of several carriers it is of
+// the first; faults are those of all.
 type Timeline struct {
 	length  time.Duration
 	bin     time.Duration // the length of a bin
@@ -44,7 +45,10 @@ type ipTimeline struct {
 func NewTimeline(c measure.Course) *Timeline {
 	t := &Timeline{
 		length: c.Length, bin: max(1, (c.Length+bins-1)/bins),
-		refused: make([]int, bins), limits: [2]quota.Limit{c.Burst, c.Average},
+		refused: make([]int, bins),
+	}
+	if len(c.Carriers) > 0 {
+		t.limits = [2]quota.Limit{c.Carriers[0].Burst, c.Carriers[0].Average}
 	}
 	if c.PublicIPs > 0 {
 		t.ip(uint16(c.PublicIPs - 1))
@@ -66,6 +70,10 @@ func (t *Timeline) ip(n uint16) *ipTimeline {
 
 // Add takes note of one record.
 func (t *Timeline) Add(r *measure.Record) {
+	fault := r.Kind == measure.FaultBegan || r.Kind == measure.FaultEnded
+	if r.Carrier > 0 && !fault {
+		return
+	}
 	switch r.Kind {
 	case measure.TokenJudged:
 		if r.By != measure.ByOutsider {

@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
@@ -12,7 +13,8 @@ import (
 
 // CarrierSpec is a carrier and its switches.
 type CarrierSpec struct {
-	Profile  string              `yaml:"profile" doc:"The carrier. Default fedex."`
+	Name     string              `yaml:"-"` // of one of several
+	Profile  string              `yaml:"profile" doc:"Which carrier it is. Default fedex; of carriers, the one that its name says."`
 	Grant    Grant               `yaml:"grant" doc:"What a renewal shows: client-credentials (default), or refresh, a refresh token that each customer's users signed in for."`
 	Refresh  *RefreshSpec        `yaml:"refresh" doc:"What becomes of refresh tokens, with grant: refresh."`
 	Answers  AnswerSpec          `yaml:"answers" doc:"How the carrier words its refusals."`
@@ -27,11 +29,15 @@ type CarrierSpec struct {
 	NotYet   Span                `yaml:"renew_not_before" doc:"A renewal sooner after the client's last token is refused with 400. Default 0s: none is."`
 	Service  chance.Distribution `yaml:"service_time" doc:"What the carrier takes to answer. Default 0s."`
 	DayQuota int                 `yaml:"daily_quota" min:"1" doc:"API calls per day and client id, then 429. Default none."`
+	Network  CarrierNetwork      `yaml:"network" doc:"The way to this carrier, where it is not that of the network."`
 }
 
 // Defaults sets the defaults.
 func (c *CarrierSpec) Defaults() {
 	c.Profile, c.Covers, c.Grant = "fedex", CoversToken, GrantClientCredentials
+	if slices.Contains(fakecarrier.Profiles(), c.Name) {
+		c.Profile = c.Name
+	}
 }
 
 // Names are the carriers that there are, for the key that names one.
@@ -54,8 +60,8 @@ const (
 // Choices are what a file may write.
 func (Covered) Choices() []string { return []string{string(CoversToken), string(CoversAll)} }
 
-// under is the carrier under this reading, with the scenario's switches set.
-func (c *CarrierSpec) under(
+// Under is the carrier under this reading, with the scenario's switches set.
+func (c *CarrierSpec) Under(
 	reading string,
 ) (p fakecarrier.Profile, t throttle.Throttle, err error) {
 	if p, err = fakecarrier.LookupProfile(c.Profile); err != nil {
@@ -86,15 +92,15 @@ func (c *CarrierSpec) under(
 	return c.Says.of(p), t, err
 }
 
-// CarrierUnder is the scenario's carrier under this reading, as throttle.Parse reads it.
+// CarrierUnder is the scenario's first carrier under this reading, as throttle.Parse reads it.
 func (s *Scenario) CarrierUnder(
 	reading string,
 ) (fakecarrier.Profile, throttle.Throttle, error) {
-	return s.Carrier.under(reading)
+	return s.Carrier.Under(reading)
 }
 
-// NamedReadings are those readings of a name of their own that the scenario's carrier can be read
-// by: akamai, literal and paranoid; or none, of a carrier that bans nobody.
+// NamedReadings are those readings of a name of their own that the scenario's first carrier can be
+// read by: akamai, literal and paranoid; or none, of a carrier that bans nobody.
 func (s *Scenario) NamedReadings() (names []string) {
 	for _, name := range throttle.Named() {
 		if _, _, err := s.CarrierUnder(name); err == nil {
@@ -107,17 +113,19 @@ func (s *Scenario) NamedReadings() (names []string) {
 	return names
 }
 
-// banless reports whether the scenario's carrier bans nobody.
-func (s *Scenario) banless() bool {
-	p, err := fakecarrier.LookupProfile(s.Carrier.Profile)
+// Banless reports whether the carrier bans nobody.
+func (c *CarrierSpec) Banless() bool {
+	p, err := fakecarrier.LookupProfile(c.Profile)
 	return err == nil && !p.Bans()
 }
 
-// TokenLimits are the two windows that the scenario's token hits are counted in, and how many each
-// allows: of bursts and of the average, as its carrier's profile has them. One that the carrier
-// does not have is zero.
-func (s *Scenario) TokenLimits() (burst, average quota.Limit) {
-	p, err := fakecarrier.LookupProfile(cmp.Or(s.Carrier.Profile, "fedex"))
+// TokenLimits are the two windows that the token hits of the scenario's first carrier are counted
+// in, and how many each allows: of bursts and of the average, as its profile has them. One that the
+// carrier does not have is zero.
+func (s *Scenario) TokenLimits() (burst, average quota.Limit) { return s.Carrier.TokenLimits() }
+
+func (c *CarrierSpec) TokenLimits() (burst, average quota.Limit) {
+	p, err := fakecarrier.LookupProfile(cmp.Or(c.Profile, "fedex"))
 	if err != nil {
 		panic(err) // it was looked up before
 	}

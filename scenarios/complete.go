@@ -20,6 +20,9 @@ func (s *Scenario) complete(at strict.Place) {
 	if !at.Sound() {
 		return // the rest compares values of several fields
 	}
+	if s.completeCarriers(at); !at.Sound() {
+		return
+	}
 	s.completeWorkload(at.Key("workload"))
 	s.completeRuns(at)
 	s.Measure.From.Within(at.Key("measure").Key("from"), s.Lasts())
@@ -73,7 +76,7 @@ func (c *CarrierSpec) Check(at strict.Place) {
 		at.Key("reading").Wrong(err.Error(), meantReading())
 		return
 	}
-	p, t, err := c.under(c.Reading)
+	p, t, err := c.Under(c.Reading)
 	if err == nil {
 		_, err = fakecarrier.New(p, t)
 	}
@@ -104,13 +107,14 @@ func (s *Scenario) completeExpectations(at strict.Place) {
 		for _, part := range []struct {
 			key, name string
 			of        []string
-		}{{"class", e.Class, s.Classes()}, {"group", e.Group, s.groupsFor(e)}} {
+		}{{"class", e.Class, s.Classes()}, {"group", e.Group, s.groupsFor(e)},
+			{"carrier", e.Carrier, s.CarrierNames()}} {
 			if part.name != "" && !slices.Contains(part.of, part.name) {
 				at.Key(part.key).Wrong(unit.Quote(part.name), meantPart(part.key, part.name, part.of))
 			}
 		}
 		if e.Reading != "" {
-			if _, _, err := s.Carrier.under(e.Reading); err != nil {
+			if _, _, err := s.Carrier.Under(e.Reading); err != nil {
 				at.Key("reading").Wrong(err.Error(), meantReading())
 			}
 		}
@@ -133,6 +137,8 @@ func meantPart(key, name string, all []string) string {
 		return "a " + key + " of the scenario: " + unit.Meant(name, all)
 	case key == "class":
 		return "no class: no load of the workload has a name"
+	case key == "carrier":
+		return "no name: the scenario has one carrier; several stand in carriers"
 	}
 	return "no group: all nodes run the compared strategy"
 }

@@ -23,6 +23,7 @@ type Expected struct {
 	Reading  string      `yaml:"reading" doc:"Under which reading. Default: the scenario's."`
 	Class    string      `yaml:"class" doc:"Of the calls of this class alone. Default all."`
 	Group    string      `yaml:"group" doc:"Of what runs this strategy alone, in a mixed fleet; compared is the one that the run is named after. Default all."`
+	Carrier  string      `yaml:"carrier" doc:"Of this carrier alone, of several. Default all."`
 	Bans     []Threshold `yaml:"bans"`
 	Actions  []Threshold `yaml:"actions"`
 	Token    []Threshold `yaml:"token"`
@@ -166,16 +167,16 @@ func (s *Scenario) Unmet(t *measure.Tally) []Unmet {
 // about is the part of a run that e is about.
 func (e *Expected) about(o *measure.Outcome) *measure.Outcome {
 	for _, d := range measure.Dimensions() {
-		if name := e.part(&d); name != "" {
-			return d.Part(o, name)
+		if part := d.Part(o, e.part(&d)); part != nil {
+			return part
 		}
 	}
-	return o
+	return o // of the one carrier that a scenario may name, too
 }
 
 // part is the name of the part that e is about; empty: all.
 func (e *Expected) part(d *measure.Dimension) string {
-	return map[string]string{"class": e.Class, "group": e.Group}[d.Name]
+	return map[string]string{"class": e.Class, "group": e.Group, "carrier": e.Carrier}[d.Name]
 }
 
 // whose names that part.

@@ -17,6 +17,7 @@ package scenarios
 import (
 	"time"
 
+	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/scenarios/faults"
 	"github.com/tokenstorm/tokenstorm/scenarios/workload"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
@@ -40,22 +41,23 @@ type Scenario struct {
 	text    []byte    // of the file
 	written []Setting // of With, as a file would write them
 
-	About      string          `yaml:"about,required" meant:"a sentence that says what the scenario demonstrates" doc:"What this scenario demonstrates."`
-	Trigger    string          `yaml:"trigger" doc:"What sets the trouble off."`
-	Outcome    string          `yaml:"outcome" doc:"What is expected of whom, and why, in words."`
-	Epoch      time.Time       `yaml:"epoch" doc:"The instant at which a run starts, in 1980 to 2250. Default 2100-01-01T00:00:00Z."`
-	Length     PositiveSpan    `yaml:"length,required" max:"87600h" doc:"How long a run lasts, in virtual time."`
-	MaxEvents  uint64          `yaml:"max_events" min:"1" doc:"Refuse to start when more events than this are to be expected. Default 2,000,000,000."`
-	Fleet      Fleet           `yaml:"fleet" doc:"Customers, nodes, users, public IPs, token caches."`
-	Carrier    CarrierSpec     `yaml:"carrier" doc:"The carrier and how it counts."`
-	Workload   []workload.Load `yaml:"workload,required" doc:"Where clicks come from; several may be added."`
-	Start      Stores          `yaml:"start" doc:"What the token stores hold at the start: cold (default) nothing, warm a valid token a customer in each of them, issued then and not counted."`
-	Measure    Measured        `yaml:"measure" doc:"What the figures count."`
-	Network    Network         `yaml:"network" doc:"Legs, losses, time-outs."`
-	Faults     []faults.Fault  `yaml:"faults" doc:"Troubles, each with a start and a length."`
-	Users      Behaviour       `yaml:"users" doc:"What users do when kept waiting or shown an error."`
-	Strategies []string        `yaml:"strategies,required" meant:"a list of names that tokenstorm list strategies prints" doc:"The strategies that this scenario compares, by name."`
-	Expect     []Expected      `yaml:"expect" doc:"What must come out."`
+	About      string                    `yaml:"about,required" meant:"a sentence that says what the scenario demonstrates" doc:"What this scenario demonstrates."`
+	Trigger    string                    `yaml:"trigger" doc:"What sets the trouble off."`
+	Outcome    string                    `yaml:"outcome" doc:"What is expected of whom, and why, in words."`
+	Epoch      time.Time                 `yaml:"epoch" doc:"The instant at which a run starts, in 1980 to 2250. Default 2100-01-01T00:00:00Z."`
+	Length     PositiveSpan              `yaml:"length,required" max:"87600h" doc:"How long a run lasts, in virtual time."`
+	MaxEvents  uint64                    `yaml:"max_events" min:"1" doc:"Refuse to start when more events than this are to be expected. Default 2,000,000,000."`
+	Fleet      Fleet                     `yaml:"fleet" doc:"Customers, nodes, users, public IPs, token caches."`
+	Carrier    CarrierSpec               `yaml:"carrier" doc:"The carrier and how it counts; of several, the first."`
+	Several    strict.Named[CarrierSpec] `yaml:"carriers" doc:"Several carriers, each with a name: fedex: {...}. A load says which it calls, a fault which it strikes; the first is meant where they do not."`
+	Workload   []workload.Load           `yaml:"workload,required" doc:"Where clicks come from; several may be added."`
+	Start      Stores                    `yaml:"start" doc:"What the token stores hold at the start: cold (default) nothing, warm a valid token a customer in each of them, issued then and not counted."`
+	Measure    Measured                  `yaml:"measure" doc:"What the figures count."`
+	Network    Network                   `yaml:"network" doc:"Legs, losses, time-outs."`
+	Faults     []faults.Fault            `yaml:"faults" doc:"Troubles, each with a start and a length."`
+	Users      Behaviour                 `yaml:"users" doc:"What users do when kept waiting or shown an error."`
+	Strategies []string                  `yaml:"strategies,required" meant:"a list of names that tokenstorm list strategies prints" doc:"The strategies that this scenario compares, by name."`
+	Expect     []Expected                `yaml:"expect" doc:"What must come out."`
 }
 
 // Defaults sets the defaults.

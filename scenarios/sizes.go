@@ -3,7 +3,6 @@ package scenarios
 import (
 	"time"
 
-	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/scenarios/faults"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
@@ -12,26 +11,19 @@ import (
 
 // Sizes are how large a run of the scenario is.
 func (s *Scenario) Sizes() measure.Sizes {
-	sizes := measure.Sizes{
+	return measure.Sizes{
 		Length: s.Lasts(), Users: s.Fleet.Users, Customers: s.Fleet.Customers, Nodes: s.Fleet.Nodes,
-		PublicIPs: s.Fleet.PublicIPs, Banless: s.banless(),
+		PublicIPs: s.Fleet.PublicIPs, Carriers: s.carrierSizes(),
 	}
-	if p, err := fakecarrier.LookupProfile(s.Carrier.Profile); err == nil && p.Wire != nil {
-		call, _ := p.Wire.Call()
-		sizes.TokenPath, sizes.CallPath = p.Wire.Token, call.Path
-	}
-	return sizes
 }
 
 // Course is what is known of a run of the scenario with this strategy that ends after length.
 func (s *Scenario) Course(length time.Duration, strategy string) measure.Course {
 	c := measure.Course{Length: length, PublicIPs: s.Fleet.PublicIPs, Customers: s.Fleet.Customers}
-	c.Burst, c.Average = s.TokenLimits()
-	c.Groups = s.Groups(strategy)
+	c.Carriers, c.Groups = s.courses(), s.Groups(strategy)
 	c.Classes, c.From = s.Classes(), time.Duration(s.Measure.From)
-	c.Sessions = s.Carrier.Grant == GrantRefresh
-	for _, f := range s.Faults {
-		t := measure.Trouble{Lasts: !f.Momentary()}
+	for i, f := range s.Faults {
+		t := measure.Trouble{Lasts: !f.Momentary(), Carrier: s.FaultCarrier(i)}
 		if leaver, ok := f.Kind.(faults.Leaver); ok {
 			t.Lasts = false
 			t.Leaves, t.By = leaver.Leaves()
@@ -69,7 +61,7 @@ func (s *Scenario) Events() float64 {
 	for i, l := range s.Workload {
 		of := sizes
 		of.Users = callers[i].Count
-		actions += l.Actions(of, 2*s.Network.API.Leg.Mean())
+		actions += l.Actions(of, s.answered(i))
 	}
 	for _, f := range s.Faults {
 		events += f.Events(sizes)

@@ -13,13 +13,15 @@ func init() {
 
 // A Ban falls on every public IP of the fleet, as a neighbour's storm would bring it about.
 type Ban struct {
-	Start `yaml:",inline"`
+	AtCarrier `yaml:",inline"`
+	Start     `yaml:",inline"`
 }
 
 // Check reports a carrier that bans nobody.
 func (f *Ban) Check(at strict.Place, s measure.Sizes) {
 	f.Start.Check(at, s)
-	if s.Banless {
+	f.check(at, s)
+	if s.Carrier(f.Carrier).Banless {
 		at.WrongKey("ban", "another fault: this carrier bans nobody")
 	}
 }

@@ -19,7 +19,8 @@ func init() {
 
 // CarrierDown makes the carrier answer with an error. A 401 of this kind leaves the token alive.
 type CarrierDown struct {
-	Spell `yaml:",inline"`
+	AtCarrier `yaml:",inline"`
+	Spell     `yaml:",inline"`
 
 	Status   int          `yaml:"status" min:"400" max:"599" doc:"What it answers; a token refused so stays alive. Default 503."`
 	Only     Where        `yaml:"only" doc:"Only these requests: token, api, or a path of the carrier that the fleet requests. Default both."`
@@ -33,9 +34,10 @@ func (f *CarrierDown) Defaults() { f.Status, f.Share = 503, 1 }
 // Check reports a path that no request of the fleet goes to.
 func (f *CarrierDown) Check(at strict.Place, s measure.Sizes) {
 	f.Start.Check(at, s)
+	f.check(at, s)
 	known := Only("").Choices()
-	if s.TokenPath != "" {
-		known = append(known, s.TokenPath, s.CallPath)
+	if c := s.Carrier(f.Carrier); c.TokenPath != "" {
+		known = append(known, c.TokenPath, c.CallPath)
 	}
 	if where := string(f.Only); where != "" && !slices.Contains(known, where) {
 		at.Key("only").Wrong(unit.Quote(where), unit.Meant(where, known))
@@ -44,12 +46,12 @@ func (f *CarrierDown) Check(at strict.Place, s measure.Sizes) {
 
 // only is the endpoint that is meant: each has one path that the fleet requests.
 func (f *CarrierDown) only(s measure.Sizes) Only {
-	switch string(f.Only) {
+	switch c := s.Carrier(f.Carrier); string(f.Only) {
 	case "":
 		return ""
-	case s.TokenPath:
+	case c.TokenPath:
 		return Only(fakecarrier.TokenEndpoint.String())
-	case s.CallPath:
+	case c.CallPath:
 		return Only(fakecarrier.APIEndpoint.String())
 	}
 	return Only(f.Only)

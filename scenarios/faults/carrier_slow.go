@@ -1,7 +1,9 @@
 package faults
 
 import (
+	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/scenarios/chance"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 func init() {
@@ -11,10 +13,17 @@ func init() {
 
 // CarrierSlow slows the carrier.
 type CarrierSlow struct {
-	Spell `yaml:",inline"`
+	AtCarrier `yaml:",inline"`
+	Spell     `yaml:",inline"`
 
 	Adds chance.Distribution `yaml:"adds" doc:"What is added to the service time."`
 	Only Only                `yaml:"only" doc:"Only these requests. Default both."`
+}
+
+// Check reports a carrier that is not there.
+func (f *CarrierSlow) Check(at strict.Place, s measure.Sizes) {
+	f.Start.Check(at, s)
+	f.check(at, s)
 }
 
 // Apply adds to the service time.

@@ -15,7 +15,8 @@ func init() {
 
 // ExternalRenewal kills our tokens where the carrier allows one token only.
 type ExternalRenewal struct {
-	Start `yaml:",inline"`
+	AtCarrier `yaml:",inline"`
+	Start     `yaml:",inline"`
 
 	From     Origin                               `yaml:"from" doc:"Where the renewal is sent from, and metered: own-ip, the fleet's first public IP, or foreign-ip. Default nowhere: the token is issued, and no meter counts."`
 	Every    strict.Optional[strict.PositiveSpan] `yaml:"every" doc:"Again and again. Default once."`
@@ -38,6 +39,7 @@ func (Origin) Choices() []string { return []string{string(OwnIP), string(Foreign
 // Check reports an end before the beginning.
 func (f *ExternalRenewal) Check(at strict.Place, s measure.Sizes) {
 	f.Start.Check(at, s)
+	f.check(at, s)
 	if f.Until.Given && f.Until.Value <= f.At {
 		at.Key("until").Wrong(f.Until.Value.String(), "an instant after "+f.At.String())
 	}

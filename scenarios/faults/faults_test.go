@@ -25,7 +25,7 @@ var update = flag.Bool("update", false, "write the goldens anew")
 // sizes are those of the scenario of all tests.
 var sizes = measure.Sizes{
 	Length: time.Hour, Users: 4, Customers: 2, Nodes: 2, PublicIPs: 2,
-	TokenPath: "/oauth/token", CallPath: "/rate/quotes",
+	Carriers: []measure.CarrierSize{{TokenPath: "/oauth/token", CallPath: "/rate/quotes"}},
 }
 
 // A diary is a platform that only writes down what a fault does.

@@ -15,9 +15,16 @@ func init() {
 
 // A Neighbour sends token requests of its own from the first public IP, whatever it is answered.
 type Neighbour struct {
-	Spell `yaml:",inline"`
+	AtCarrier `yaml:",inline"`
+	Spell     `yaml:",inline"`
 
 	Every strict.PositiveSpan `yaml:"every,required" doc:"From one request to the next."`
+}
+
+// Check reports a carrier that is not there.
+func (f *Neighbour) Check(at strict.Place, s measure.Sizes) {
+	f.Start.Check(at, s)
+	f.check(at, s)
 }
 
 // Apply sends the requests.

@@ -18,6 +18,8 @@ type Dimension struct {
 	in    func(o *Outcome) *Portions
 	// Each strategy has a part of its own name, which is called Compared too.
 	compared bool
+	// What others than the fleet do, and what happens to a part, belongs to that part alone.
+	closed bool
 }
 
 // Compared is what expectations call the part that is named after the strategy of the run.
@@ -41,6 +43,21 @@ var dimensions = []Dimension{
 		},
 		in:       func(o *Outcome) *Portions { return &o.Groups },
 		compared: true,
+	},
+	{
+		Name: "carrier", Plural: "carriers", About: "what one of several carriers was asked, and did",
+		names: func(c *Course) (names []string) {
+			for _, of := range c.Carriers {
+				names = append(names, of.Name)
+			}
+			if len(names) == 1 {
+				return nil // it is the whole
+			}
+			return names
+		},
+		of:     func(r *Record) int { return int(r.Carrier) },
+		in:     func(o *Outcome) *Portions { return &o.Carriers },
+		closed: true,
 	},
 }
 
@@ -90,8 +107,36 @@ func (d *Dimension) Names(c *Course) []string { return d.names(c) }
 // Index is that of the part that a record belongs to; -1: it belongs to none. What happens to all,
 // or to somebody else, belongs to none.
 func (d *Dimension) Index(r *Record) int {
-	if r.By != ByFleet || r.common() {
+	if r.fault() || !d.closed && (r.By != ByFleet || r.common()) {
 		return -1
 	}
 	return d.of(r)
+}
+
+// fault reports whether a record is of a fault.
+func (r *Record) fault() bool { return r.Kind == FaultBegan || r.Kind == FaultEnded }
+
+// common reports whether a record is of what happens to all: a fault, an imposed ban, a sign-in.
+func (r *Record) common() bool {
+	return r.fault() || r.Kind == BanImposed || r.Kind == SessionBegan
+}
+
+// common reports whether a record belongs to each part. Of what is closed, the faults do that strike
+// no part in particular; the others belong to one.
+func (d *Dimension) common(c *Course, r *Record) bool {
+	if !d.closed {
+		return r.common()
+	}
+	return r.fault() && (int(r.Fault) >= len(c.Troubles) || c.Troubles[r.Fault].Carrier == nil)
+}
+
+// course is what is known of a part of a run, which has no parts.
+func (d *Dimension) course(c Course, part int) Course {
+	c.part = true
+	if d.closed {
+		carriers := make([]CarrierCourse, len(c.Carriers))
+		carriers[part] = c.Carriers[part]
+		c.Carriers = carriers
+	}
+	return c
 }

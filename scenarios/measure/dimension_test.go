@@ -6,6 +6,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 )
 
 // What a part of a run came to is what a run of the records of that part alone, and of those that
@@ -13,12 +17,17 @@ import (
 func TestPartsAreRunsOfTheirOwn(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		course := Course{
-			Length: time.Minute, Customers: 2, PublicIPs: 1, Sessions: true,
-			Classes: []string{"labels", "pickups"}, Groups: []string{"naive", "lock"},
+			Length: time.Minute, Customers: 2, PublicIPs: 1,
+			Carriers: []CarrierCourse{
+				{Name: "fedex", Sessions: true, Burst: quota.Limit{Hits: 2, Window: 5 * time.Second}},
+				{Name: "ups", Key: throttle.ByClient, Average: quota.Limit{Hits: 3, Window: 9 * time.Second}},
+			},
+			Troubles: []Trouble{{}, {Carrier: new(uint8(1)), Lasts: true}},
+			Classes:  []string{"labels", "pickups"}, Groups: []string{"naive", "lock"},
 			From: time.Duration(rapid.IntRange(0, 30).Draw(t, "from")) * time.Second,
 		}
 		plain := course
-		plain.Classes, plain.Groups = nil, nil
+		plain.Classes, plain.Groups, plain.part = nil, nil, true
 		all := drawRecords(t)
 		whole := outcomeOf(course, all, func(*Record) bool { return true })
 		everybodys := func(r *Record) bool {
@@ -35,6 +44,24 @@ func TestPartsAreRunsOfTheirOwn(t *testing.T) {
 				return everybodys(r) || r.By == ByFleet && int(r.Group) == i && !lostByNobody
 			}), whole.Groups[name], name)
 		}
+		actions, requests, bans, lost := 0, 0, 0, 0
+		for i, of := range course.Carriers {
+			alone := plain
+			alone.Carriers = make([]CarrierCourse, 2)
+			alone.Carriers[i] = of
+			part := outcomeOf(alone, all, func(r *Record) bool {
+				return int(r.Carrier) == i || r.Kind == FaultBegan && r.Fault == 0
+			})
+			require.Equal(t, part, whole.Carriers[of.Name], of.Name)
+			require.Equal(t, of.Sessions, part.Sessions != nil)
+			actions, requests = actions+part.Actions.Started, requests+part.Token.Requests
+			bans += part.Bans.Count
+			if part.Sessions != nil {
+				lost += part.Sessions.Lost
+			}
+		}
+		require.Equal(t, []int{whole.Actions.Started, whole.Token.Requests, whole.Bans.Count,
+			whole.Sessions.Lost}, []int{actions, requests, bans, lost}, "the carriers' add up")
 	})
 }
 
@@ -50,16 +77,23 @@ func drawRecords(t *rapid.T) []Record {
 			Customer: uint16(rapid.IntRange(0, 1).Draw(t, "customer")),
 			Class:    uint8(rapid.IntRange(0, 2).Draw(t, "class")),
 			Group:    uint8(rapid.IntRange(0, 1).Draw(t, "group")),
+			Carrier:  uint8(rapid.IntRange(0, 1).Draw(t, "carrier")),
 			Status:   rapid.SampledFrom([]uint16{200, 401, 403}).Draw(t, "status"),
 		}
 		switch r.Kind {
+		case FaultBegan:
+			r.Fault = uint16(r.Carrier)
 		case TokenJudged, APIJudged:
 			r.By = uint8(rapid.IntRange(0, 2).Draw(t, "by"))
+			r.Ban = fakecarrier.BanChange(rapid.IntRange(0, 2).Draw(t, "ban"))
+			r.BannedUntil = r.At + 5*time.Second
 		case SessionLost:
-			if r.Since = r.At; lost[r.Customer] {
+			r.Carrier = 0 // the one with refresh tokens
+			of := &lost[r.Customer]
+			if r.Since = r.At; *of {
 				r.Kind = SessionBegan
 			}
-			lost[r.Customer] = !lost[r.Customer]
+			*of = !*of
 		}
 		all = append(all, r)
 	}

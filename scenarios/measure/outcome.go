@@ -35,6 +35,9 @@ type Outcome struct {
 	// runs one strategy alone, by name.
 	Classes Portions `json:"classes,omitempty"`
 	Groups  Portions `json:"groups,omitempty"`
+	// Carriers are the same of each of several carriers, by name: what the fleet and others asked it,
+	// and the sessions with it.
+	Carriers Portions `json:"carriers,omitempty"`
 
 	// Figures are those that no other member holds, by name; a run may have none.
 	Figures map[string]float64 `json:"figures,omitempty"`
@@ -139,10 +142,27 @@ func (b Bans) MarshalJSON() ([]byte, error) {
 
 // Headroom is how full the fullest windows of one public IP were, whoever sent the hits: those of
 // the carrier's burst threshold and of its average one, half-open and sliding, whatever the reading
-// in force. A limit of 0 is one that the carrier does not have.
+// in force. A limit of 0 is one that the carrier does not have. Of several carriers they are those of
+// the carrier whose window was the fullest, as a share of what it allows; of two, of the first.
 type Headroom struct {
 	BurstPeak    int `json:"burst_peak"`
 	BurstLimit   int `json:"burst_limit"`
 	AveragePeak  int `json:"average_peak"`
 	AverageLimit int `json:"average_limit"`
+}
+
+// fullest is the headroom of all carriers.
+func fullest(of []Headroom) (h Headroom) {
+	fuller := func(peak, limit, than, thanLimit int) bool {
+		return limit > 0 && (thanLimit == 0 || peak*thanLimit > than*limit)
+	}
+	for _, o := range of {
+		if fuller(o.BurstPeak, o.BurstLimit, h.BurstPeak, h.BurstLimit) {
+			h.BurstPeak, h.BurstLimit = o.BurstPeak, o.BurstLimit
+		}
+		if fuller(o.AveragePeak, o.AverageLimit, h.AveragePeak, h.AverageLimit) {
+			h.AveragePeak, h.AverageLimit = o.AveragePeak, o.AverageLimit
+		}
+	}
+	return h
 }

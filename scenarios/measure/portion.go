@@ -64,12 +64,12 @@ func (p *flatPortions) UnmarshalJSON(text []byte) error {
 type portioned [][]*Tally
 
 func newPortioned(c Course) (p portioned) {
-	whole := c
-	whole.Classes, whole.Groups = nil, nil
 	for i := range dimensions {
 		var all []*Tally
-		for range dimensions[i].names(&c) {
-			all = append(all, NewTally(whole))
+		if !c.part {
+			for n := range dimensions[i].names(&c) {
+				all = append(all, NewTally(dimensions[i].course(c, n)))
+			}
 		}
 		p = append(p, all)
 	}
@@ -82,28 +82,22 @@ func (p portioned) any() bool {
 }
 
 // add counts a record for the parts that it belongs to. What happens to all belongs to each.
-func (p portioned) add(r *Record) {
+func (p portioned) add(c *Course, r *Record) {
 	for i, all := range p {
 		if len(all) == 0 {
 			continue
 		}
-		if r.common() {
+		switch d := &dimensions[i]; {
+		case d.common(c, r):
 			for _, t := range all {
 				t.Add(r)
 			}
-		} else if n := dimensions[i].Index(r); n >= 0 {
-			all[n].Add(r)
+		case d.closed:
+			all[d.of(r)].Add(r)
+		case d.Index(r) >= 0:
+			all[d.Index(r)].Add(r)
 		}
 	}
-}
-
-// common reports whether a record is of what happens to all: a fault, an imposed ban, a sign-in.
-func (r *Record) common() bool {
-	switch r.Kind {
-	case FaultBegan, FaultEnded, BanImposed, SessionBegan:
-		return true
-	}
-	return false
 }
 
 // close finishes the figures of the parts. Of two parts of one name the second has no records.

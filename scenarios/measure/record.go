@@ -82,6 +82,7 @@ type Record struct {
 	IP       uint16
 	Class    uint8 // of the call's load, from 1; 0: it has no name, or nobody called
 	Group    uint8 // in a mixed fleet, which of its strategies; 0: the compared one
+	Carrier  uint8 // of several, which: requests, actions, bans and sessions; 0: the first
 }
 
 // A Fold learns from a run, one record after another. The record is only lent: Add copies what it
@@ -93,7 +94,7 @@ func (r *Record) Digest(d sim.Digest) sim.Digest {
 	where := uint32(r.Status) | uint32(r.Node)<<16
 	kind := uint16(r.Kind) | uint16(r.Ban)<<8
 	what := uint64(where) | uint64(r.Customer)<<32 | uint64(kind)<<48
-	reason := uint32(r.Why) | uint32(r.Reason)<<8 | uint32(r.By)<<16
+	reason := uint32(r.Why) | uint32(r.Reason)<<8 | uint32(r.By)<<16 | uint32(r.Carrier)<<24
 	why := uint64(reason) | uint64(r.User)<<32
 	rare := uint64(uint32(r.Click)|uint32(r.Fault)<<16) |
 		uint64(uint32(r.IP)|uint32(r.Class)<<16|uint32(r.Group)<<24)<<32

@@ -78,18 +78,30 @@ func (s *Sessions) UnmarshalJSON(data []byte) error {
 }
 
 // sessions learn from records what became of the sessions.
-type sessions struct{ since []*time.Duration } // by customer; nil: the session is not lost
+type sessions struct {
+	course *Course
+	since  []*time.Duration // by customer, of each carrier; nil: the session is not lost
+}
+
+func newSessions(c *Course) sessions {
+	return sessions{c, make([]*time.Duration, c.Customers*len(c.Carriers))}
+}
+
+// of is since when the session of a record is lost.
+func (s *sessions) of(r *Record) **time.Duration {
+	return &s.since[s.course.carried(int(r.Customer), r)]
+}
 
 func (s *sessions) add(r *Record, of *Sessions) {
 	if r.Kind == SessionBegan {
-		if since := s.since[r.Customer]; since != nil { // else it is no loss of this part of the run
+		if since := *s.of(r); since != nil { // else it is no loss of this part of the run
 			of.LostFor += r.At - *since
-			s.since[r.Customer] = nil
+			*s.of(r) = nil
 		}
 		return
 	}
 	since := r.Since
-	s.since[r.Customer] = &since
+	*s.of(r) = &since
 	of.Lost++
 	if of.First == nil || r.Since < *of.First {
 		first := r.Since
@@ -100,9 +112,9 @@ func (s *sessions) add(r *Record, of *Sessions) {
 // unmeasured takes note of what happens before figures count, from an instant on: a session that is
 // lost by then is not counted, but the time for which it stays so is.
 func (s *sessions) unmeasured(r *Record, from time.Duration) {
-	s.since[r.Customer] = nil
+	*s.of(r) = nil
 	if r.Kind == SessionLost {
-		s.since[r.Customer] = &from
+		*s.of(r) = &from
 	}
 }
 

@@ -17,7 +17,8 @@ type Tally struct {
 	succeeded, failed Recorder // latencies
 	liveness          liveness
 	lost              sessions
-	ips               []ipTally
+	ips               []ipTally  // by Course.carried
+	peaks             []Headroom // by carrier
 	bans              []banTally // by Course.Caller
 	parts             portioned
 	special           bool // there are parts, or counters, or not all is counted
@@ -44,14 +45,17 @@ type banTally struct {
 // NewTally returns the Tally of a run that is about to begin.
 func NewTally(c Course) *Tally {
 	t := &Tally{course: c, liveness: newLiveness(c)}
-	if c.Sessions {
+	if c.sessions() {
 		t.Sessions = &Sessions{}
-		t.lost.since = make([]*time.Duration, c.Customers)
+		t.lost = newSessions(&t.course)
 	}
-	if c.PublicIPs > 0 {
-		t.ip(uint16(c.PublicIPs - 1))
+	t.peaks = make([]Headroom, max(1, len(c.Carriers)))
+	for i, of := range c.Carriers {
+		t.peaks[i] = Headroom{BurstLimit: of.Burst.Hits, AverageLimit: of.Average.Hits}
+		if c.PublicIPs > 0 {
+			t.ip(&Record{IP: uint16(c.PublicIPs - 1), Carrier: uint8(i)})
+		}
 	}
-	t.Headroom.BurstLimit, t.Headroom.AverageLimit = c.Burst.Hits, c.Average.Hits
 	for _, f := range figures {
 		if f.In != "" {
 			continue
@@ -68,12 +72,14 @@ func NewTally(c Course) *Tally {
 	return t
 }
 
-// ip is the tally of a public IP; faults may give the fleet new ones.
-func (t *Tally) ip(n uint16) *ipTally {
-	for int(n) >= len(t.ips) {
+// ip is the tally of a record's public IP; faults may give the fleet new ones.
+func (t *Tally) ip(r *Record) *ipTally {
+	n := t.course.carried(int(r.IP), r)
+	for n >= len(t.ips) {
+		of := t.course.of(&Record{Carrier: uint8(len(t.ips) % len(t.peaks))})
 		t.ips = append(t.ips, ipTally{
-			burst:   quota.NewWindow(t.course.Burst.Window, quota.MostHits),
-			average: quota.NewWindow(t.course.Average.Window, quota.MostHits),
+			burst:   quota.NewWindow(of.Burst.Window, quota.MostHits),
+			average: quota.NewWindow(of.Average.Window, quota.MostHits),
 		})
 	}
 	return &t.ips[n]
@@ -122,7 +128,7 @@ func (t *Tally) Add(r *Record) {
 // show shows a record to the parts of the run and to the counters of figures, and reports whether
 // figures count it. Most runs have none, and a loop of no rounds took a tenth of Add.
 func (t *Tally) show(r *Record) (counts bool) {
-	t.parts.add(r)
+	t.parts.add(&t.course, r)
 	if !t.course.Counts(r) {
 		t.unmeasured(r)
 		return false
@@ -172,8 +178,9 @@ func (t *Tally) call(r *Record) {
 func (t *Tally) hit(r *Record) {
 	if r.By != ByOutsider {
 		burst, average := t.fill(r)
-		t.Headroom.BurstPeak = max(t.Headroom.BurstPeak, burst)
-		t.Headroom.AveragePeak = max(t.Headroom.AveragePeak, average)
+		peak := &t.peaks[r.Carrier]
+		peak.BurstPeak = max(peak.BurstPeak, burst)
+		peak.AveragePeak = max(peak.AveragePeak, average)
 	}
 	if r.By == ByFleet {
 		t.Token.Requests++
@@ -190,11 +197,11 @@ func (t *Tally) hit(r *Record) {
 
 // fill adds a hit to the windows of its public IP, and returns how full they are.
 func (t *Tally) fill(r *Record) (burst, average int) {
-	ip := t.ip(r.IP)
-	if t.Headroom.BurstLimit > 0 {
+	ip, limits := t.ip(r), &t.peaks[r.Carrier]
+	if limits.BurstLimit > 0 {
 		burst = ip.burst.Add(r.At)
 	}
-	if t.Headroom.AverageLimit > 0 {
+	if limits.AverageLimit > 0 {
 		average = ip.average.Add(r.At)
 	}
 	return burst, average
@@ -254,6 +261,7 @@ func (t *Tally) Close() {
 	if t.Sessions != nil {
 		t.lost.close(t.course.Length, t.Sessions)
 	}
+	t.Headroom = fullest(t.peaks)
 	t.Latencies, t.FailedLatencies = t.succeeded.Histogram(), t.failed.Histogram()
 	t.Latency = quantiles(t.Latencies, t.Slowest)
 	t.FailedLatency = quantiles(t.FailedLatencies, t.SlowestFailed)

@@ -16,8 +16,11 @@ import (
 // within 20 s.
 func tallied(records ...Record) Outcome {
 	t := NewTally(Course{
-		Length: time.Minute, PublicIPs: 1, Burst: quota.Limit{Hits: 2, Window: 5 * time.Second},
-		Average: quota.Limit{Hits: 3, Window: 20 * time.Second}, Troubles: []Trouble{{}},
+		Length: time.Minute, PublicIPs: 1, Troubles: []Trouble{{}},
+		Carriers: []CarrierCourse{{
+			Burst:   quota.Limit{Hits: 2, Window: 5 * time.Second},
+			Average: quota.Limit{Hits: 3, Window: 20 * time.Second},
+		}},
 	})
 	for i := range records {
 		t.Add(&records[i])

@@ -66,12 +66,13 @@ type Scope struct {
 }
 
 // A Load is one source of clicks: a shape, and the key by which the file names it; the class of its
-// calls, which may be empty; and who makes them.
+// calls, which may be empty; who makes them, and to which carrier.
 type Load struct {
 	Key string
 	Shape
-	Name Class
-	Who  *Who
+	Name    Class
+	Who     *Who
+	Carrier string // which it calls; empty: the first
 }
 
 var kinds = strict.NewKinds("load")
@@ -102,6 +103,7 @@ func (l *Load) Beside() []strict.Field {
 		{Key: "name", Into: &l.Name, Doc: "The class of its calls: figures are told by class too, " +
 			"and parts of strategies may look at it."},
 		{Key: "who", Into: &l.Who, Doc: "Who makes the calls. Default all users of the fleet."},
+		{Key: "carrier", Into: &l.Carrier, Doc: "Which of the carriers they call, by name. Default the first."},
 	}
 }
 

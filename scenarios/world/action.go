@@ -64,18 +64,19 @@ func (w *world) begin(b beginning) {
 	w.actions++
 	a.beginning, a.id, a.began = b, w.actions, w.sim.Now()
 	serving, up := w.serving(b.home)
-	a.client = serving.clients[b.customer]
+	l := &w.loads[b.load]
+	a.client = serving.at[l.carrier].clients[b.customer]
 	w.record = measure.Record{
 		Kind: measure.ActionStarted, Action: a.id, User: b.user, Click: b.click,
 		Node: uint16(serving.index), Customer: uint16(b.customer),
-		Class: w.loads[b.load].class, Group: a.client.group,
+		Class: l.class, Group: a.client.group, Carrier: l.carrier,
 	}
 	w.emit(&w.record)
 	if !up {
 		a.finish(errNoNode)
 		return
 	}
-	if p := w.Scenario.Users.Impatience; p != nil && !b.extra && !w.loads[b.load].Workers {
+	if p := w.Scenario.Users.Impatience; p != nil && !b.extra && !l.Workers {
 		second := b
 		second.click, second.closed, second.extra = b.click+1, false, true
 		w.sim.After(time.Duration(p.After), w.watch, w.repeats.put(repeat{second, a, a.id}))
@@ -98,7 +99,7 @@ func (w *world) takeAction() *action {
 	a.ctx.action = a
 	a.perform = func(ctx context.Context, t strategies.Token) error {
 		m := w.takeMessage()
-		m.record.Action, m.record.User, m.record.Token = a.id, a.user, uint64(tokenID(t))
+		m.record.Action, m.record.User, m.record.Token = a.id, a.user, tokenNumber(t)
 		m.record.Class = w.loads[a.load].class
 		err := w.post(ctx, a.client, m, fakecarrier.APIEndpoint)
 		if err == nil {
@@ -118,7 +119,7 @@ func (a *action) Run(ctx context.Context) {
 	}
 	a.ctx.Context = ctx
 	err := a.carryOut()
-	a.w.sessions.ended()
+	a.w.processEnded()
 	a.finish(err)
 }
 
@@ -156,7 +157,7 @@ func (a *action) end(err error) {
 		Kind: kind, Action: a.id, User: a.user, Click: a.click, Sent: a.began,
 		Status: uint16(strategies.Status(err)),
 		Node:   uint16(a.client.node.index), Customer: uint16(a.customer),
-		Class: a.w.loads[a.load].class, Group: a.client.group,
+		Class: a.w.loads[a.load].class, Group: a.client.group, Carrier: a.client.carrier.index,
 	}
 	a.w.emit(&a.w.record)
 	a.w.next(a, err != nil)

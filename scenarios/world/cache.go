@@ -9,9 +9,9 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
-// A cache keeps one token per customer. While it is down reads miss and writes vanish.
+// A cache keeps one token per customer, of one carrier. While it is down reads miss and writes vanish.
 type cache struct {
-	w      *world
+	k      *carrier
 	node   int // its owner, or faults.FleetCache or faults.SharedStore
 	delay  time.Duration
 	tokens []strategies.MemoryStore
@@ -19,10 +19,10 @@ type cache struct {
 
 var errCacheDown = errors.New("the token cache is down")
 
-func (w *world) newCache(delay scenarios.Span, node int) *cache {
+func (k *carrier) newCache(delay scenarios.Span, node int) *cache {
 	return &cache{
-		w: w, node: node, delay: time.Duration(delay),
-		tokens: make([]strategies.MemoryStore, w.Scenario.Fleet.Customers),
+		k: k, node: node, delay: time.Duration(delay),
+		tokens: make([]strategies.MemoryStore, k.Scenario.Fleet.Customers),
 	}
 }
 
@@ -33,17 +33,17 @@ func (c *cache) of(customer int, d *node) strategies.Store {
 	if c.node >= 0 {
 		return place
 	}
-	return strategies.Across(place, nodeClock{&node{w: c.w}}, nodeClock{d})
+	return strategies.Across(place, nodeClock{&node{w: c.k.world}}, nodeClock{d})
 }
 
 // access waits as long as a read or write takes, and fails while the cache is down.
 func (c *cache) access(ctx context.Context) error {
-	down, slow := c.w.Impaired(c.node)
+	down, slow := c.k.Impaired(c.node)
 	if delay := c.delay + slow; delay > 0 {
-		if err := c.w.sim.Sleep(ctx, delay); err != nil {
+		if err := c.k.sim.Sleep(ctx, delay); err != nil {
 			return err
 		}
-		down, _ = c.w.Impaired(c.node)
+		down, _ = c.k.Impaired(c.node)
 	}
 	if down {
 		return errCacheDown
@@ -66,7 +66,7 @@ func (c *cell) Get(ctx context.Context) (strategies.Token, error) {
 }
 
 func (c *cell) Put(ctx context.Context, t strategies.Token) error {
-	if s := c.cache.w.sessions; s != nil {
+	if s := c.cache.k.sessions; s != nil {
 		return s.put(ctx, c, t)
 	}
 	if err := c.cache.access(ctx); err != nil {

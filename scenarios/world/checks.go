@@ -15,17 +15,22 @@ import (
 // from the records alone, and asks the carrier only what no record tells.
 type checks struct {
 	w         *world
-	throttle  throttle.Throttle
 	course    measure.Course
 	last      time.Duration
 	actions   actionBook
-	uncounted int            // open actions that figures do not count
-	callers   []callerChecks // by Course.Caller
-	span      time.Duration  // of their hits
-	keeps     bool           // hits are kept: they alone decide a ban
-	held      *withheld      // the answer of the next record, where it was withheld
-	sessions  *sessionChecks // nil: there are no refresh tokens
-	err       error          // the first broken invariant
+	uncounted int             // open actions that figures do not count
+	carriers  []carrierChecks // by Record.Carrier
+	callers   []callerChecks  // by Course.Caller
+	held      *withheld       // the answer of the next record, where it was withheld
+	err       error           // the first broken invariant
+}
+
+// carrierChecks are of one carrier: what must hold, holds of each.
+type carrierChecks struct {
+	*carrier
+	span     time.Duration  // of its callers' hits
+	keeps    bool           // hits are kept: they alone decide a ban
+	sessions *sessionChecks // nil: there are no refresh tokens
 }
 
 type callerChecks struct {
@@ -42,21 +47,18 @@ const (
 )
 
 func newChecks(w *world) *checks {
-	_, throttle, err := w.Scenario.CarrierUnder(w.Reading)
-	if err != nil {
-		panic(err) // the world was built from it
-	}
-	span := leeway
-	for _, t := range w.carrier.Profile().Thresholds() {
-		span = max(span, t.Span+leeway)
-	}
-	c := &checks{w: w, throttle: throttle, span: span, keeps: plain(throttle)}
-	c.course = w.Scenario.Course(w.end(), w.Strategy.Name)
-	c.course.Key = throttle.Key
-	if w.sessions != nil {
-		c.sessions = &sessionChecks{
-			checks: c, lost: make([]*time.Duration, w.Scenario.Fleet.Customers),
+	c := &checks{w: w, course: w.course()}
+	for _, k := range w.carriers {
+		of := carrierChecks{carrier: k, span: leeway, keeps: plain(k.rules)}
+		for _, t := range k.machine.Profile().Thresholds() {
+			of.span = max(of.span, t.Span+leeway)
 		}
+		if k.sessions != nil {
+			of.sessions = &sessionChecks{
+				checks: c, carrier: k, lost: make([]*time.Duration, w.Scenario.Fleet.Customers),
+			}
+		}
+		c.carriers = append(c.carriers, of)
 	}
 	return c
 }
@@ -77,8 +79,8 @@ func (c *checks) Add(r *measure.Record) {
 	if r.Sent > r.At {
 		c.broken(r, "an answer at %v precedes its request at %v", r.At, r.Sent)
 	}
-	if c.sessions != nil {
-		c.sessions.add(r)
+	if s := c.carriers[r.Carrier].sessions; s != nil {
+		s.add(r)
 	}
 	switch r.Kind {
 	case measure.ActionStarted:
@@ -113,30 +115,32 @@ func (c *checks) Add(r *measure.Record) {
 func (c *checks) caller(r *measure.Record) *callerChecks {
 	i := c.course.Caller(r)
 	for i >= len(c.callers) {
-		c.callers = append(c.callers, callerChecks{hits: quota.NewWindow(c.span, mostKept)})
+		span := c.carriers[len(c.callers)%len(c.carriers)].span
+		c.callers = append(c.callers, callerChecks{hits: quota.NewWindow(span, mostKept)})
 	}
 	return &c.callers[i]
 }
 
 // arrived notes a request that arrives now, and whose record will come when its answer leaves.
 func (c *checks) arrived(r *measure.Record, e fakecarrier.Endpoint) {
-	if c.keeps && e == fakecarrier.TokenEndpoint && c.throttle.Moment == throttle.Arrival {
+	of := &c.carriers[r.Carrier]
+	if of.keeps && e == fakecarrier.TokenEndpoint && of.rules.Moment == throttle.Arrival {
 		c.caller(r).hits.Add(c.w.sim.Now())
 	}
 }
 
 func (c *checks) judged(r *measure.Record) {
-	k := c.caller(r)
+	k, of := c.caller(r), &c.carriers[r.Carrier]
 	token := r.Kind == measure.TokenJudged
 	bound := r.At // the latest instant at which a ban could still refuse the request
-	if c.held != nil && c.throttle.InFlight == throttle.Finish {
+	if c.held != nil && of.rules.InFlight == throttle.Finish {
 		bound = c.held.arrived
 	}
-	if token && c.keeps && (c.held == nil || c.throttle.Moment == throttle.Completion) {
+	if token && of.keeps && (c.held == nil || of.rules.Moment == throttle.Completion) {
 		k.hits.Add(r.At)
 	}
-	if k.banned && r.Status == 200 && bound > k.from+c.throttle.Lag && bound < k.until &&
-		c.covered(r.Kind) {
+	if k.banned && r.Status == 200 && bound > k.from+of.rules.Lag && bound < k.until &&
+		of.covered(r.Kind) {
 		c.broken(r, "answered 200 during a ban from %v to %v", k.from, k.until)
 	}
 	switch r.Ban {
@@ -150,26 +154,28 @@ func (c *checks) judged(r *measure.Record) {
 
 // lives counts the live tokens of a customer who got another.
 func (c *checks) lives(r *measure.Record) {
-	if r.Kind == measure.TokenJudged && r.Status == 200 && c.w.single {
-		if n := c.w.carrier.LiveWith(fakecarrier.TokenID(r.Token), c.w.now()); n > 1 {
+	of := &c.carriers[r.Carrier]
+	if r.Kind == measure.TokenJudged && r.Status == 200 && of.single {
+		if n := of.machine.LiveWith(of.id(r.Token), c.w.now()); n > 1 {
 			c.broken(r, "customer %d has %d live tokens", r.Customer, n)
 		}
 	}
 }
 
 // covered reports whether a ban refuses requests whose records are of this kind.
-func (c *checks) covered(kind measure.Kind) bool {
+func (c *carrierChecks) covered(kind measure.Kind) bool {
 	e := fakecarrier.APIEndpoint
 	if kind == measure.TokenJudged {
 		e = fakecarrier.TokenEndpoint
 	}
-	return fakecarrier.Covers(c.throttle.Scope, e)
+	return fakecarrier.Covers(c.rules.Scope, e)
 }
 
 // founded judges the hits before a ban once more, as a bare list.
 func (c *checks) founded(k *callerChecks, r *measure.Record) {
 	rule := measure.RuleName(r)
-	if !c.keeps || rule == "" { // "": any hit, or a limit that no reading reads
+	of := &c.carriers[r.Carrier]
+	if !of.keeps || rule == "" { // "": any hit, or a limit that no reading reads
 		return
 	}
 	var hits []time.Time
@@ -177,7 +183,7 @@ func (c *checks) founded(k *callerChecks, r *measure.Record) {
 	for _, at := range k.hits.Since(0) {
 		hits = append(hits, c.w.epoch.Add(at))
 	}
-	thresholds := c.w.carrier.Profile().Thresholds()
+	thresholds := of.machine.Profile().Thresholds()
 	for _, j := range quota.Judge(hits, thresholds, []string{rule}) {
 		if !j.Certain {
 			c.broken(r, "a ban by %s that the hits do not bear out", rule)

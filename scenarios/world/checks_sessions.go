@@ -11,6 +11,7 @@ import (
 // a cause that is told, none that was lost is renewed, and a replay issues nothing.
 type sessionChecks struct {
 	*checks
+	carrier *carrier
 	lost    []*time.Duration // by customer: since when; nil: it is not
 	issued  uint64           // the token issued last
 	refused uint64           // the request whose grant was refused last
@@ -26,7 +27,7 @@ func (c *sessionChecks) add(r *measure.Record) {
 			c.broken(r, "the session of customer %d is lost twice", r.Customer)
 		case r.Loss() == measure.NotLost || r.Since > r.At:
 			c.broken(r, "the session of customer %d is lost without a cause", r.Customer)
-		case r.Loss() == measure.LostByReuse && r.Serial != c.refused && !c.w.late:
+		case r.Loss() == measure.LostByReuse && r.Serial != c.refused && !c.carrier.late:
 			c.broken(r, "a session is lost by request %d, which was not refused", r.Serial)
 		}
 		since := r.Since
@@ -48,7 +49,7 @@ func (c *sessionChecks) judged(r *measure.Record) {
 		return
 	}
 	replay := r.Reason == fakecarrier.ReasonReplayed
-	if !c.w.late { // else answers may leave in another order than that of issue
+	if !c.carrier.late { // else answers may leave in another order than that of issue
 		if replay == (r.Token > c.issued) {
 			c.broken(r, "token %d is the answer, a replay: %v; the last one issued is %d", r.Token,
 				replay, c.issued)

@@ -32,7 +32,7 @@ func (c *chore) Run(ctx context.Context) {
 	defer c.cancel()
 	d.chores = append(d.chores, c)
 	c.work(ctx)
-	d.w.sessions.ended()
+	d.w.processEnded()
 	d.chores = slices.DeleteFunc(d.chores, func(o *chore) bool { return o == c })
 }
 

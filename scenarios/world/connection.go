@@ -1,8 +1,6 @@
 package world
 
 import (
-	"fmt"
-	"math/rand/v2"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/scenarios"
@@ -34,34 +32,33 @@ func (c *connections) give(now time.Duration) { *c = append(*c, now) }
 type connecting struct {
 	trips   int
 	keeps   time.Duration   // without a request; 0: for good
-	setUps  [2][]*rand.Rand // by fakecarrier.Endpoint, then by node
 	departs []time.Duration // by message: when its connection is there
 }
 
 // connectNode adds the streams of one more node.
-func (w *world) connectNode(n int) {
+func (k *carrier) connectNode(n int) {
 	for e, name := range scenarios.EndpointNames {
-		w.setUps[e] = append(w.setUps[e],
-			w.sim.Rand(fmt.Sprintf("connect/%s/node/%d", name, n)))
+		k.setUps[e] = append(k.setUps[e],
+			k.rand("connect/%s/node/%d", name, n))
 	}
 }
 
 // connect returns how long m waits for a connection of its node, which it then takes. The set-up
 // takes the legs of that way, those that faults add included; none of its packets is lost.
-func (w *world) connect(d *node, m *message) (wait time.Duration) {
-	c, now := &w.connecting, w.sim.Now()
-	if !d.connections[m.endpoint].take(now, c.keeps) {
-		legs := c.setUps[m.endpoint][d.index]
+func (k *carrier) connect(d *node, m *message) (wait time.Duration) {
+	c, now := &k.connecting, k.sim.Now()
+	if !d.at[k.index].connections[m.endpoint].take(now, c.keeps) {
+		legs := k.setUps[m.endpoint][d.index]
 		for range 2 * c.trips {
-			wait += w.paths[m.endpoint].path.Leg.Draw(legs)
-			for _, h := range w.Hindrances.Now() {
+			wait += k.paths[m.endpoint].path.Leg.Draw(legs)
+			for _, h := range k.Hindrances.Now() {
 				if h.Of.Of(d.index, m.endpoint) {
 					wait += h.Adds.Draw(legs)
 				}
 			}
 		}
 	}
-	if missing := len(w.messages) - len(c.departs); missing > 0 {
+	if missing := len(k.messages) - len(c.departs); missing > 0 {
 		c.departs = append(c.departs, make([]time.Duration, missing)...)
 	}
 	c.departs[m.index] = now + wait
@@ -88,7 +85,7 @@ func (w *world) withdraw(m *message) {
 func (w *world) leaveConnection(d *node, m *message, answered bool) {
 	switch {
 	case answered:
-		d.connections[m.endpoint].give(w.sim.Now())
+		d.at[m.record.Carrier].connections[m.endpoint].give(w.sim.Now())
 	case w.unsent(m):
 		w.withdraw(m)
 	}

@@ -33,13 +33,15 @@ func (w *world) kill(b sim.Body) {
 	if process == nil {
 		return
 	}
-	w.sessions.killed(process)
+	for _, k := range w.carriers {
+		k.sessions.killed(process)
+	}
 	for _, m := range w.messages {
 		if m.process != process {
 			continue
 		}
 		m.process = nil
-		w.sessions.unheard(m, measure.LostByCrash)
+		w.carrierOf(m).sessions.unheard(m, measure.LostByCrash)
 		if w.unsent(m) {
 			w.withdraw(m)
 		}

@@ -28,53 +28,53 @@ const mostForeseen = 10_000
 const never = time.Duration(1<<63 - 1)
 
 // lookAhead lets the clairvoyant, if there is one, know what strangers will ask for.
-func (w *world) lookAhead() {
-	if len(w.renewals) == 0 {
+func (k *carrier) lookAhead() {
+	if len(k.renewals) == 0 {
 		return
 	}
-	w.visits = faults.Visits(w.Scenario.Faults, w.Scenario.Sizes(), mostForeseen)
-	w.tokens = make([]fakecarrier.TokenID, w.Scenario.Fleet.Customers)
-	w.plan()
+	k.visits = faults.Visits(k.Scenario.FaultsOf(k.index), k.sizes, mostForeseen)
+	k.tokens = make([]fakecarrier.TokenID, k.Scenario.Fleet.Customers)
+	k.plan()
 }
 
 // visited forgets the visit that happens now.
-func (w *world) visited() {
-	for len(w.visits) > 0 && w.visits[0].At <= w.sim.Now() {
-		at := w.visits[0].At
-		w.visits = w.visits[1:]
-		if at == w.sim.Now() {
+func (k *carrier) visited() {
+	for len(k.visits) > 0 && k.visits[0].At <= k.sim.Now() {
+		at := k.visits[0].At
+		k.visits = k.visits[1:]
+		if at == k.sim.Now() {
 			return
 		}
 	}
 }
 
 // holds notes the fleet's newest token of a customer's.
-func (w *world) holds(customer int, id fakecarrier.TokenID) {
-	if len(w.visits) > 0 {
-		w.tokens[customer] = id
-		w.arrange(w.sim.Now(), w.plan)
+func (k *carrier) holds(customer int, id fakecarrier.TokenID) {
+	if len(k.visits) > 0 {
+		k.tokens[customer] = id
+		k.arrange(k.sim.Now(), k.plan)
 	}
 }
 
 // foresee lets the clairvoyant act just before the carrier refuses, unless that helps a stranger to
 // bring a ban.
-func (w *world) foresee() {
-	if w.Fork.withholdsRequests(w.sim.Now()) || len(w.visits) > 0 &&
-		w.betterNot(w.sim.Now()) {
+func (k *carrier) foresee() {
+	if k.Fork.withholdsRequests(k.sim.Now()) || len(k.visits) > 0 &&
+		k.betterNot(k.sim.Now()) {
 		return
 	}
-	if len(w.visits) > 0 {
-		w.arrange(w.sim.Now()+looksBanned, w.plan) // unless a renewal arranges it sooner
+	if len(k.visits) > 0 {
+		k.arrange(k.sim.Now()+looksBanned, k.plan) // unless a renewal arranges it sooner
 	}
-	for _, renew := range w.renewals {
+	for _, renew := range k.renewals {
 		renew(context.Background())
 	}
 }
 
 // betterNot reports whether a renewal now makes matters worse.
-func (w *world) betterNot(now time.Duration) bool {
-	without := w.rehearse(never, w.end(), never).loss
-	return w.rehearse(now, w.end(), without+1).loss > without
+func (k *carrier) betterNot(now time.Duration) bool {
+	without := k.rehearse(never, k.end(), never).loss
+	return k.rehearse(now, k.end(), without+1).loss > without
 }
 
 // beyond is how much further than two lives of a token the clairvoyant looks: a renewal must be
@@ -84,43 +84,43 @@ const beyond = 5 * time.Minute
 // plan looks for the best instant to renew at if trouble comes, and plans anew within a token's
 // life if none comes. It tries the instant before the last request of a stranger's, the one before
 // the last but one, and others twice as early each time.
-func (w *world) plan() {
-	if len(w.visits) == 0 {
+func (k *carrier) plan() {
+	if len(k.visits) == 0 {
 		return
 	}
-	now := w.sim.Now()
-	life := w.carrier.Profile().TokenLife
-	trouble := w.rehearse(never, min(now+2*life+beyond, w.end()), 1)
+	now := k.sim.Now()
+	life := k.machine.Profile().TokenLife
+	trouble := k.rehearse(never, min(now+2*life+beyond, k.end()), 1)
 	if trouble.loss == 0 {
-		w.arrange(now+life, w.plan)
+		k.arrange(now+life, k.plan)
 		return
 	}
-	last, gap := w.visits[0].At, looks
-	for _, v := range w.visits {
+	last, gap := k.visits[0].At, looks
+	for _, v := range k.visits {
 		if v.At > trouble.since {
 			break
 		}
 		last, gap = v.At, max(looks, v.At-last)
 	}
-	best, least := never, w.rehearse(never, w.end(), never).loss
+	best, least := never, k.rehearse(never, k.end(), never).loss
 	for back := time.Duration(0); ; back = max(gap, 2*back) {
 		at := max(now, last-1-back)
-		if loss := w.rehearse(at, w.end(), least).loss; loss < least {
+		if loss := k.rehearse(at, k.end(), least).loss; loss < least {
 			best, least = at, loss
 		}
 		if at == now {
 			break
 		}
 	}
-	w.arrange(best, w.foresee)
+	k.arrange(best, k.foresee)
 }
 
 // arrange lets f happen at t, unless something else is arranged before that.
-func (w *world) arrange(t time.Duration, f func()) {
-	w.plans++
-	if plan := w.plans; t <= w.end() {
-		w.sim.At(t, w.call, w.calls.put(func() {
-			if plan == w.plans {
+func (k *carrier) arrange(t time.Duration, f func()) {
+	k.plans++
+	if plan := k.plans; t <= k.end() {
+		k.sim.At(t, k.call, k.calls.put(func() {
+			if plan == k.plans {
 				f()
 			}
 		}))
@@ -130,13 +130,13 @@ func (w *world) arrange(t time.Duration, f func()) {
 // A rehearsal is what would become of the fleet's tokens from now on, on a copy of the carrier: all
 // strangers come, and who has a token now gets a new one when it expires, as soon as he can.
 type rehearsal struct {
-	*world
-	carrier *fakecarrier.Carrier
-	now     time.Duration
-	tokens  []fakecarrier.TokenID
-	idle    []bool // customers without a living token now: they may need one at any time
-	ips     []int
-	closed  bool // nobody may renew at this instant
+	*carrier
+	copied *fakecarrier.Carrier
+	now    time.Duration
+	tokens []fakecarrier.TokenID
+	idle   []bool // customers without a living token now: they may need one at any time
+	ips    []int
+	closed bool // nobody may renew at this instant
 
 	loss  time.Duration // how long customers are not served, added up over them
 	since time.Duration // the first time
@@ -144,19 +144,19 @@ type rehearsal struct {
 
 // rehearse goes on to an instant, or until so much is lost. At the instant renewal all customers
 // renew.
-func (w *world) rehearse(renewal, until, enough time.Duration) *rehearsal {
+func (k *carrier) rehearse(renewal, until, enough time.Duration) *rehearsal {
 	r := &rehearsal{
-		world: w, carrier: w.carrier.Clone(), now: w.sim.Now(), tokens: slices.Clone(w.tokens),
+		carrier: k, copied: k.machine.Clone(), now: k.sim.Now(), tokens: slices.Clone(k.tokens),
 	}
-	for _, d := range w.nodes {
+	for _, d := range k.nodes {
 		if !slices.Contains(r.ips, d.ip) {
 			r.ips = append(r.ips, d.ip)
 		}
 	}
 	for _, id := range r.tokens {
-		r.idle = append(r.idle, !r.carrier.Alive(w.now(), id))
+		r.idle = append(r.idle, !r.copied.Alive(k.now(), id))
 	}
-	visits := w.visits
+	visits := k.visits
 	for r.now < until && r.loss < enough {
 		unserved, next := r.look()
 		if unserved > 0 {
@@ -199,7 +199,7 @@ func (r *rehearsal) look() (unserved int, next time.Duration) {
 	next, r.closed = never, false
 	idle := false
 	for c := range r.tokens {
-		alive := r.carrier.Alive(r.instant(r.now), r.tokens[c])
+		alive := r.copied.Alive(r.instant(r.now), r.tokens[c])
 		switch {
 		case alive:
 		case !r.idle[c]:
@@ -214,7 +214,7 @@ func (r *rehearsal) look() (unserved int, next time.Duration) {
 			continue
 		}
 		if alive {
-			t, _ := r.carrier.Token(r.tokens[c])
+			t, _ := r.copied.Token(r.tokens[c])
 			next = min(next, t.Death.Sub(r.epoch))
 		}
 		if !alive || !r.called(c) {
@@ -226,9 +226,9 @@ func (r *rehearsal) look() (unserved int, next time.Duration) {
 
 // called reports whether the carrier would carry out a customer's call from every address.
 func (r *rehearsal) called(c int) bool {
-	return !fakecarrier.Covers(r.checks.throttle.Scope, fakecarrier.APIEndpoint) ||
+	return !fakecarrier.Covers(r.rules.Scope, fakecarrier.APIEndpoint) ||
 		!slices.ContainsFunc(r.ips, func(ip int) bool {
-			return !r.carrier.Tolerates(r.instant(r.now), fakecarrier.Request{
+			return !r.copied.Tolerates(r.instant(r.now), fakecarrier.Request{
 				Endpoint: fakecarrier.APIEndpoint, IP: fakecarrier.IP(ip), Client: fakecarrier.Client(c),
 			})
 		})
@@ -240,10 +240,10 @@ func (r *rehearsal) open(c int) (ip int) {
 		return -1
 	}
 	i := slices.IndexFunc(r.ips, func(ip int) bool {
-		return r.carrier.Tolerates(r.instant(r.now), r.request(c, ip))
+		return r.copied.Tolerates(r.instant(r.now), r.request(c, ip))
 	})
 	if i < 0 {
-		r.closed = r.checks.throttle.Key == throttle.ByIP // then all are alike
+		r.closed = r.rules.Key == throttle.ByIP // then all are alike
 		return -1
 	}
 	return r.ips[i]
@@ -252,14 +252,14 @@ func (r *rehearsal) open(c int) (ip int) {
 func (r *rehearsal) renew(c int) (renewed bool) {
 	ip := r.open(c)
 	if ip >= 0 {
-		r.tokens[c] = judge(r.carrier, r.instant(r.now), r.request(c, ip)).Token
+		r.tokens[c] = judge(r.copied, r.instant(r.now), r.request(c, ip)).Token
 	}
 	return ip >= 0
 }
 
 func (r *rehearsal) visit(v *faults.Visit) {
-	record := v.Record(r.Scenario.Sizes())
-	judge(r.carrier, r.instant(r.now), r.request(int(record.Customer), int(record.IP)))
+	record := v.Record(r.sizes)
+	judge(r.copied, r.instant(r.now), r.request(int(record.Customer), int(record.IP)))
 }
 
 func (r *rehearsal) request(c, ip int) fakecarrier.Request {

@@ -15,7 +15,7 @@ import (
 func TestLeaseAtItsEnd(t *testing.T) {
 	w := &world{sim: sim.New(1)}
 	shared := strategies.NewMemoryLease(nodeClock{&node{w: w}})
-	store := &cache{w: w}
+	store := &cache{k: &carrier{world: w}}
 	nodes := []lease{{store, shared.For("0/0")}, {store, shared.For("1/0")}}
 	for _, step := range []struct {
 		at   time.Duration

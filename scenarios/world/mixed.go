@@ -3,7 +3,6 @@ package world
 import (
 	"slices"
 
-	"github.com/tokenstorm/tokenstorm/strategies"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
@@ -17,9 +16,6 @@ func (w *world) mix() error {
 			return err
 		}
 		w.groups = append(w.groups, other)
-	}
-	for range w.groups {
-		w.fleets = append(w.fleets, strategies.NewPlace())
 	}
 	return nil
 }

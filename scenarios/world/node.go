@@ -21,23 +21,28 @@ type node struct {
 	ip      int
 	downs   int           // stops and crashes that last; 0: it is up
 	skew    time.Duration // how far its clock is ahead
-	clients []*client     // by customer
+	at      []desk        // by carrier
 	chores  []*chore      // in the background, in the order in which they began
 	stopped bool
 
-	threads *threads            // nil: no limit
-	places  []*strategies.Place // by group
-	deploys *uint8              // the group that it runs for all; nil: what the scenario says
+	threads *threads // nil: no limit
+	deploys *uint8   // the group that it runs for all; nil: what the scenario says
 
 	pauses  int      // faults that let it stand still
 	waiting []func() // for their end
-
-	connections [2]connections // by fakecarrier.Endpoint
 }
 
-// A client is one customer's calls leaving one node; it is the strategy's carrier.
+// A desk is what a node has for one carrier.
+type desk struct {
+	clients     []*client           // by customer
+	places      []*strategies.Place // by group
+	connections [2]connections      // by fakecarrier.Endpoint
+}
+
+// A client is one customer's calls to a carrier, leaving one node; it is the strategy's carrier.
 type client struct {
 	node     *node
+	carrier  *carrier
 	customer int
 	strategy strategies.Strategy
 	cache    *cache // its token cache
@@ -47,12 +52,14 @@ type client struct {
 // buildNodes starts the nodes that the scenario begins with.
 func (w *world) buildNodes() {
 	f := &w.Scenario.Fleet
-	w.store = w.newCache(f.StoreDelay, faults.SharedStore)
-	for range f.Customers {
-		w.leases = append(w.leases, strategies.NewMemoryLease(nodeClock{&node{w: w}}))
-	}
-	if f.Cache == scenarios.CachePerFleet {
-		w.common = w.newCache(f.CacheDelay, faults.FleetCache)
+	for _, k := range w.carriers {
+		k.store = k.newCache(f.StoreDelay, faults.SharedStore)
+		for range f.Customers {
+			k.leases = append(k.leases, strategies.NewMemoryLease(nodeClock{&node{w: w}}))
+		}
+		if f.Cache == scenarios.CachePerFleet {
+			k.common = k.newCache(f.CacheDelay, faults.FleetCache)
+		}
 	}
 	w.addNodes(f.Nodes)
 	for n, ahead := range f.Skew {
@@ -64,7 +71,9 @@ func (w *world) buildNodes() {
 func (w *world) addNodes(more int) {
 	for size := len(w.nodes) + more; len(w.nodes) < size; {
 		n := len(w.nodes)
-		w.wireNode(n)
+		for _, k := range w.carriers {
+			k.wireNode(n)
+		}
 		w.nodes = append(w.nodes, w.startNode(n, nil, size))
 	}
 }
@@ -73,29 +82,39 @@ func (w *world) addNodes(more int) {
 func (w *world) startNode(n int, before *node, size int) *node {
 	f := &w.Scenario.Fleet
 	d := &node{w: w, index: n, ip: n % f.PublicIPs, threads: w.newThreads()}
-	for range w.groups {
-		d.places = append(d.places, strategies.NewPlace())
-	}
 	if before != nil {
 		d.life, d.ip, d.skew, d.deploys = before.life+1, before.ip, before.skew, before.deploys
 	}
-	cache := w.common
-	for customer := range f.Customers {
-		if f.Cache == scenarios.CachePerCustomer || cache == nil {
-			cache = w.newCache(f.CacheDelay, n)
-		}
-		own := w.sessions.inherit(before, customer, cache)
-		if f.Cache == scenarios.CachePerNode {
-			cache = own
-		}
-		d.clients = append(d.clients, d.newClient(customer, size, own))
+	d.at = make([]desk, len(w.carriers))
+	for _, k := range w.carriers {
+		d.furnish(k, before, size)
 	}
 	return d
 }
 
-func (d *node) newClient(customer, size int, own *cache) *client {
-	w, c := d.w, &client{node: d, customer: customer, cache: own, group: d.runs(customer)}
-	stream := fmt.Sprintf("strategy/node/%d/customer/%d/life/%d", d.index, customer, d.life)
+// furnish gives a node that starts what it has for a carrier.
+func (d *node) furnish(k *carrier, before *node, size int) {
+	f, at := &d.w.Scenario.Fleet, &d.at[k.index]
+	for range d.w.groups {
+		at.places = append(at.places, strategies.NewPlace())
+	}
+	cache := k.common
+	for customer := range f.Customers {
+		if f.Cache == scenarios.CachePerCustomer || cache == nil {
+			cache = k.newCache(f.CacheDelay, d.index)
+		}
+		own := k.sessions.inherit(before, customer, cache)
+		if f.Cache == scenarios.CachePerNode {
+			cache = own
+		}
+		at.clients = append(at.clients, d.newClient(k, customer, size, own))
+	}
+}
+
+func (d *node) newClient(k *carrier, customer, size int, own *cache) *client {
+	w, c := d.w, &client{
+		node: d, carrier: k, customer: customer, cache: own, group: d.runs(customer),
+	}
 	background := fmt.Sprintf("background of node %d, customer %d", d.index, customer)
 	// A node that was restarted does not know what it held before.
 	holder := fmt.Sprintf("%d/%d", d.index, d.life)
@@ -104,15 +123,15 @@ func (d *node) newClient(customer, size int, own *cache) *client {
 		NewMutex:    func() strategies.Mutex { return w.sim.NewLock() },
 		Go:          func(f func(context.Context)) { d.background(background, f) },
 		WithTimeout: w.sim.WithTimeout,
-		Rand:        w.sim.Rand(stream),
+		Rand:        k.rand("strategy/node/%d/customer/%d/life/%d", d.index, customer, d.life),
 		Endpoint:    c,
 		Store:       own.of(customer, d),
-		Shared:      w.store.of(customer, d),
-		Lease:       lease{w.store, w.leases[customer].For(holder)},
-		Refreshes:   w.sessions != nil,
-		Quota:       w.quotaOf(d.ip), // a process does not notice that it leaves through another
-		Node:        d.places[c.group],
-		Fleet:       w.fleets[c.group],
+		Shared:      k.store.of(customer, d),
+		Lease:       lease{k.store, k.leases[customer].For(holder)},
+		Refreshes:   k.sessions != nil,
+		Quota:       k.quotaOf(d.ip), // a process does not notice that it leaves through another
+		Node:        d.at[k.index].places[c.group],
+		Fleet:       k.fleets[c.group],
 		Account:     strconv.Itoa(customer),
 		Nodes:       size, Customers: w.Scenario.Fleet.Customers,
 		Oracle: oracle{c},
@@ -151,32 +170,32 @@ func (c nodeClock) Sleep(ctx context.Context, d time.Duration) error {
 
 // Token requests a token: one hit on the carrier.
 func (c *client) Token(ctx context.Context, rejected strategies.Token) (strategies.Token, error) {
-	w := c.node.w
-	if w.Fork.withholdsRequests(w.sim.Now()) {
+	k := c.carrier
+	if k.Fork.withholdsRequests(k.sim.Now()) {
 		return strategies.Token{}, strategies.ErrShed
 	}
-	m := w.takeMessage()
+	m := k.takeMessage()
 	m.record = c.asked(ctx, rejected)
 	r := &m.record
-	if w.sessions != nil {
-		w.sessions.depart(c, m, strategies.RefreshOf(ctx))
+	if k.sessions != nil {
+		k.sessions.depart(c, m, strategies.RefreshOf(ctx))
 	}
-	err := w.post(ctx, c, m, fakecarrier.TokenEndpoint)
+	err := k.post(ctx, c, m, fakecarrier.TokenEndpoint)
 	if err == nil {
 		err = m.process.Park()
 	}
-	err = w.collect(c, m, err)
+	err = k.collect(c, m, err)
 	if err != nil {
 		return strategies.Token{}, err
 	}
-	issued, _ := w.carrier.Token(fakecarrier.TokenID(r.Token)) // one just issued is always held
+	issued, _ := k.machine.Token(k.id(r.Token)) // one just issued is always held
 	t := strategies.Token{
-		Value:   w.values.of(fakecarrier.TokenID(r.Token)),
-		Expires: w.expiry(w.said[m.index], c.node.skew),
+		Value:   k.values.of(r.Token),
+		Expires: k.expiry(k.said[m.index], c.node.skew),
 		Ends:    issued.Expiry,
 	}
-	if w.sessions != nil {
-		t.Refresh = w.sessions.arrived(c, m)
+	if k.sessions != nil {
+		t.Refresh = k.sessions.arrived(c, m)
 	}
 	return t, nil
 }
@@ -185,9 +204,10 @@ func (c *client) Token(ctx context.Context, rejected strategies.Token) (strategi
 func (c *client) asked(ctx context.Context, rejected strategies.Token) measure.Record {
 	r := measure.Record{
 		Why: strategies.WhyOf(ctx, rejected), User: measure.NoUser, Group: c.group,
+		Carrier: c.carrier.index,
 	}
 	if !rejected.IsZero() && r.Why != strategies.WhyAhead {
-		r.Rejected = uint64(tokenID(rejected))
+		r.Rejected = tokenNumber(rejected)
 	}
 	if a, ok := ctx.Value(actionKey{}).(*action); ok {
 		r.Action, r.User, r.Class = a.id, a.user, a.w.loads[a.load].class

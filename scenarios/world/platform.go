@@ -12,9 +12,10 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
-// A platform is the world as one fault of the scenario acts upon it.
+// A platform is the world as one fault of the scenario acts upon it: of the carriers, upon the one
+// that it strikes.
 type platform struct {
-	*world
+	*carrier
 	fault uint16 // its index in the scenario
 }
 
@@ -23,7 +24,11 @@ var _ faults.Platform = platform{}
 // scheduleFaults arranges the beginning and the end of every fault.
 func (w *world) scheduleFaults() {
 	for i := range w.Scenario.Faults {
-		w.Scenario.Faults[i].Apply(platform{w, uint16(i)})
+		struck := w.carriers[0]
+		if of := w.Scenario.FaultCarrier(i); of != nil {
+			struck = w.carriers[*of]
+		}
+		w.Scenario.Faults[i].Apply(platform{struck, uint16(i)})
 	}
 }
 
@@ -32,7 +37,7 @@ func (p platform) Rand(name string) *rand.Rand {
 	return p.sim.Rand(fmt.Sprintf("fault/%d/%s", p.fault, name))
 }
 
-func (p platform) Sizes() measure.Sizes { return p.Scenario.Sizes() }
+func (p platform) Sizes() measure.Sizes { return p.sizes }
 func (p platform) Now() time.Duration   { return p.sim.Now() }
 
 // At arranges that f happens at t.
@@ -46,7 +51,9 @@ func (p platform) Began() { p.note(measure.FaultBegan) }
 func (p platform) Ended() { p.note(measure.FaultEnded) }
 
 func (p platform) note(kind measure.Kind) {
-	p.record = measure.Record{Kind: kind, Fault: p.fault, User: measure.NoUser}
+	p.record = measure.Record{
+		Kind: kind, Fault: p.fault, User: measure.NoUser, Carrier: p.index,
+	}
 	p.emit(&p.record)
 }
 
@@ -82,10 +89,15 @@ func (p platform) NewPublicIP() (ip int) {
 // SaveStore notes tokens, leases and quotas. A public IP that the fleet gets later is not among
 // them.
 func (p platform) SaveStore() (restore func()) {
-	back := strategies.Save(p.store.tokens, p.leases, p.quotas)
+	var back []func()
+	for _, k := range p.carriers {
+		back = append(back, strategies.Save(k.store.tokens, k.leases, k.quotas))
+	}
 	return func() {
-		back()
-		p.sessions.lookAtAll(measure.LostByStore)
+		for i, k := range p.carriers {
+			back[i]()
+			k.sessions.lookAtAll(measure.LostByStore)
+		}
 	}
 }
 
@@ -106,7 +118,7 @@ func (p platform) Answer(a faults.Answer) (end func()) {
 func (p platform) Ban(ip int) {
 	p.foresee()
 	for _, client := range p.behind(ip) {
-		until, change := p.carrier.Impose(p.now(), fakecarrier.IP(ip), client)
+		until, change := p.machine.Impose(p.now(), fakecarrier.IP(ip), client)
 		p.imposed(ip, client, change, until.Sub(p.epoch))
 	}
 }
@@ -115,7 +127,7 @@ func (p platform) Ban(ip int) {
 // ban that now ends sooner.
 func (p platform) Lift(ip int) {
 	for _, client := range p.behind(ip) {
-		if p.carrier.Lift(p.now(), fakecarrier.IP(ip), client) {
+		if p.machine.Lift(p.now(), fakecarrier.IP(ip), client) {
 			p.imposed(ip, client, fakecarrier.BanExtended, p.sim.Now())
 		}
 	}
@@ -124,7 +136,7 @@ func (p platform) Lift(ip int) {
 // behind lists the clients whose bans a ban of a public IP is: none in particular where the carrier
 // bans addresses. A client that the carrier bans wherever it comes from is behind the first alone.
 func (p platform) behind(ip int) []fakecarrier.Client {
-	switch key, _ := p.carrier.ImposedBy(); {
+	switch key, _ := p.machine.ImposedBy(); {
 	case key == fakecarrier.ByIP || key == fakecarrier.Together && ip == 0:
 		return []fakecarrier.Client{0}
 	case ip > 0 && key != fakecarrier.ByIPAndClient:
@@ -144,13 +156,14 @@ func (p platform) imposed(
 	p.record = measure.Record{
 		Kind: measure.BanImposed, Ban: change, IP: uint16(ip), Customer: uint16(client),
 		User: measure.NoUser, Fault: p.fault, BannedUntil: until, Since: p.sim.Now(),
+		Carrier: p.index,
 	}
 	p.emit(&p.record)
 }
 
 // KillTokens lets the carrier refuse every token of a customer.
 func (p platform) KillTokens(customer int) {
-	p.carrier.RevokeAll(p.now(), fakecarrier.Client(customer))
+	p.machine.RevokeAll(p.now(), fakecarrier.Client(customer))
 }
 
 // Issue gives a token to somebody else, and records the renewal as a stranger's whom nothing made
@@ -177,5 +190,5 @@ func (p platform) Request(s faults.Stranger) {
 func (p platform) strange(s faults.Stranger) {
 	p.requests++
 	p.record = s.Record(p.Sizes())
-	p.record.Serial, p.record.Sent = p.requests, p.sim.Now()
+	p.record.Serial, p.record.Sent, p.record.Carrier = p.requests, p.sim.Now(), p.index
 }

@@ -14,11 +14,11 @@ type sharedQuota struct {
 }
 
 // quotaOf returns the quota of a public IP, made when it is first asked for.
-func (w *world) quotaOf(ip int) strategies.QuotaStore {
-	for len(w.quotas) <= ip {
-		w.quotas = append(w.quotas, strategies.NewMemoryQuota(nodeClock{&node{w: w}}))
+func (k *carrier) quotaOf(ip int) strategies.QuotaStore {
+	for len(k.quotas) <= ip {
+		k.quotas = append(k.quotas, strategies.NewMemoryQuota(nodeClock{&node{w: k.world}}))
 	}
-	return sharedQuota{w.store, w.quotas[ip]}
+	return sharedQuota{k.store, k.quotas[ip]}
 }
 
 func (q sharedQuota) Reserve(

@@ -60,14 +60,21 @@ func (r Run) Replay(records []measure.Record) *measure.Tally {
 // tally returns the Tally of the run before anything has happened.
 func (r *Run) tally() *measure.Tally {
 	r.Reading = cmp.Or(r.Reading, r.Scenario.Carrier.Reading)
-	course := r.Scenario.Course(r.end(), r.Strategy.Name)
-	if _, rules, err := r.Scenario.CarrierUnder(r.Reading); err == nil { // newWorld reports it
-		course.Key = rules.Key
-	}
+	course := r.course()
 	t := measure.NewTally(course)
 	t.Scenario, t.Strategy, t.Reading, t.Seed = r.Scenario.Name, r.Strategy.Name, r.Reading, r.Seed
 	t.VirtualSeconds = r.end().Seconds()
 	return t
+}
+
+// course is what is known of the run before anything has happened.
+func (r *Run) course() measure.Course {
+	course := r.Scenario.Course(r.end(), r.Strategy.Name)
+	all, _ := r.Scenario.CarriersUnder(r.Reading) // newWorld reports the error
+	for i, of := range all {
+		course.Carriers[i].Key = of.Rules.Key
+	}
+	return course
 }
 
 // end is when the run stops.

@@ -2,7 +2,6 @@ package world
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -17,7 +16,7 @@ import (
 // processes they are, and whether the carrier would still take one of them. Where it takes none the
 // session is lost, until somebody signs in. A run without refresh tokens has no sessions.
 type sessions struct {
-	w         *world
+	k         *carrier
 	shared    []bool    // by group: its pairs lie in the store shared by all nodes, and nowhere else
 	of        []session // by customer
 	carried   []carried // by message
@@ -66,17 +65,17 @@ type culprit struct {
 }
 
 // newSessions returns nil where the carrier knows no refresh tokens.
-func newSessions(w *world) *sessions {
-	if w.Scenario.Carrier.Grant != scenarios.GrantRefresh {
+func newSessions(k *carrier) *sessions {
+	if k.spec.Grant != scenarios.GrantRefresh {
 		return nil
 	}
 	s := &sessions{
-		w: w, of: make([]session, w.Scenario.Fleet.Customers),
+		k: k, of: make([]session, k.Scenario.Fleet.Customers),
 		renewedBy: map[fakecarrier.RefreshID]uint64{},
 	}
-	refresh := w.carrier.Profile().Grants.Refresh
+	refresh := k.machine.Profile().Grants.Refresh
 	s.byAccess = refresh.Supersede == fakecarrier.FirstUseOfNewAccess
-	for _, g := range w.groups {
+	for _, g := range k.groups {
 		s.shared = append(s.shared, strategies.NeedsOf(g.Parts...).Shared)
 	}
 	return s
@@ -91,9 +90,9 @@ func (s *sessions) begin() {
 
 // signIn begins a family, whose first refresh token is then in every store of the customer.
 func (s *sessions) signIn(customer int, generation int64) {
-	id := s.w.carrier.SignIn(s.w.now(), fakecarrier.Client(customer))
+	id := s.k.machine.SignIn(s.k.now(), fakecarrier.Client(customer))
 	s.putEverywhere(customer, strategies.Token{
-		Refresh: s.w.refreshValue(id), Generation: generation,
+		Refresh: s.k.refreshValue(id), Generation: generation,
 	})
 	p := &s.of[customer]
 	p.family, p.lost = id.Family, false
@@ -113,7 +112,7 @@ func (s *sessions) foreseen(customer int, id fakecarrier.RefreshID) {
 	if id.Family != 0 {
 		newest := s.newest(customer)
 		s.putEverywhere(customer, strategies.Token{
-			Refresh: s.w.refreshValue(id), Generation: newest + 1,
+			Refresh: s.k.refreshValue(id), Generation: newest + 1,
 		})
 	}
 	s.look(customer, culprit{loss: measure.LostByReuse})
@@ -134,24 +133,25 @@ func (s *sessions) signInAgain(customer int) {
 	s.record = measure.Record{
 		Kind: measure.SessionBegan, Customer: uint16(customer), User: measure.NoUser,
 		Class: by.class, Group: by.group,
+		Carrier: s.k.index,
 	}
-	s.w.emit(&s.record)
+	s.k.emit(&s.record)
 	s.signIn(customer, s.newest(customer)+2)
-	s.w.relief.Broadcast()
+	s.k.relief.Broadcast()
 }
 
 // stores are those in which a customer's pair lies.
 func (s *sessions) stores(customer int) (all []*cache) {
 	if slices.Contains(s.shared, true) {
-		all = append(all, s.w.store)
+		all = append(all, s.k.store)
 	}
 	switch {
 	case !slices.Contains(s.shared, false):
-	case s.w.common != nil:
-		all = append(all, s.w.common)
+	case s.k.common != nil:
+		all = append(all, s.k.common)
 	default:
-		for _, d := range s.w.nodes {
-			if c := d.clients[customer]; !s.shared[c.group] {
+		for _, d := range s.k.nodes {
+			if c := d.at[s.k.index].clients[customer]; !s.shared[c.group] {
 				all = append(all, c.cache)
 			}
 		}
@@ -161,7 +161,7 @@ func (s *sessions) stores(customer int) (all []*cache) {
 
 // holdsPairs reports whether pairs lie in a cache.
 func (s *sessions) holdsPairs(c *cache) bool {
-	return s != nil && slices.Contains(s.shared, c == s.w.store)
+	return s != nil && slices.Contains(s.shared, c == s.k.store)
 }
 
 // held yields the refresh tokens that the customer's session lives by.
@@ -187,12 +187,12 @@ func (s *sessions) held(customer int) func(yield func(fakecarrier.RefreshID) boo
 }
 
 // look finds out whether the session is lost, now that the culprit did something.
-func (s *sessions) look(customer int, by culprit) { s.lookSince(customer, by, s.w.sim.Now()) }
+func (s *sessions) look(customer int, by culprit) { s.lookSince(customer, by, s.k.sim.Now()) }
 
 // good is a refresh token that the customer has, and that the carrier takes; zero: there is none.
 func (s *sessions) good(customer int) fakecarrier.RefreshID {
 	for id := range s.held(customer) {
-		if id.Family != 0 && s.w.carrier.Takes(s.w.now(), fakecarrier.Client(customer), id) {
+		if id.Family != 0 && s.k.machine.Takes(s.k.now(), fakecarrier.Client(customer), id) {
 			return id
 		}
 	}
@@ -205,8 +205,8 @@ func (s *sessions) lookSince(customer int, by culprit, since time.Duration) {
 		return
 	}
 	if id := s.good(customer); id.Family != 0 {
-		if until := s.w.carrier.LastsUntil(id); !until.IsZero() {
-			s.lookAt(customer, until.Sub(s.w.epoch)+1)
+		if until := s.k.machine.LastsUntil(id); !until.IsZero() {
+			s.lookAt(customer, until.Sub(s.k.epoch)+1)
 		}
 		return
 	}
@@ -215,30 +215,31 @@ func (s *sessions) lookSince(customer int, by culprit, since time.Duration) {
 		Kind: measure.SessionLost, Customer: uint16(customer), User: measure.NoUser,
 		Serial: by.serial, Action: by.action, Node: by.node, Click: uint16(by.loss), Since: since,
 		Class: by.class, Group: by.group,
+		Carrier: s.k.index,
 	}
-	s.w.emit(&s.record)
-	if again := s.w.Scenario.Users.SignIn; again != nil {
-		r := s.w.sim.Rand(fmt.Sprintf("sign-in/customer/%d", customer))
-		at := max(s.w.sim.Now(), since+again.After.Draw(r))
-		s.w.sim.At(at, s.w.call, s.w.calls.put(func() { s.signInAgain(customer) }))
+	s.k.emit(&s.record)
+	if again := s.k.Scenario.Users.SignIn; again != nil {
+		r := s.k.rand("sign-in/customer/%d", customer)
+		at := max(s.k.sim.Now(), since+again.After.Draw(r))
+		s.k.sim.At(at, s.k.call, s.k.calls.put(func() { s.signInAgain(customer) }))
 	}
 }
 
 // lookAt arranges a look at the instant from which time alone may have ended the session.
 func (s *sessions) lookAt(customer int, at time.Duration) {
 	p := &s.of[customer]
-	if at > s.w.end() || at == p.watched {
+	if at > s.k.end() || at == p.watched {
 		return
 	}
 	p.watched = at
-	s.w.sim.At(at, s.w.call, s.w.calls.put(func() {
+	s.k.sim.At(at, s.k.call, s.k.calls.put(func() {
 		s.look(customer, culprit{loss: measure.LostByTime})
 	}))
 }
 
 // depart notes the refresh token that a request of c's presents.
 func (s *sessions) depart(c *client, m *message, pair strategies.Token) {
-	if missing := len(s.w.messages) - len(s.carried); missing > 0 {
+	if missing := len(s.k.messages) - len(s.carried); missing > 0 {
 		s.carried = append(s.carried, make([]carried, missing)...)
 	}
 	id := refreshID(pair)
@@ -307,9 +308,16 @@ func (s *sessions) arrived(c *client, m *message) (refresh string) {
 	id := s.carried[m.index].holds
 	s.hands = append(s.hands, hand{
 		id: id, by: blame(m, measure.LostUnsaved), customer: c.customer,
-		process: s.w.sim.Current(), arrived: s.w.sim.Now(), ended: never,
+		process: s.k.sim.Current(), arrived: s.k.sim.Now(), ended: never,
 	})
-	return s.w.refreshValue(id)
+	return s.k.refreshValue(id)
+}
+
+// processEnded notes that the present process ends.
+func (w *world) processEnded() {
+	for _, k := range w.carriers {
+		k.sessions.ended()
+	}
 }
 
 // ended notes that the present process ends. What it has not stored, those who waited for it may
@@ -318,12 +326,12 @@ func (s *sessions) ended() {
 	if s == nil || len(s.hands) == 0 {
 		return
 	}
-	now, process := s.w.sim.Now(), s.w.sim.Current()
+	now, process := s.k.sim.Now(), s.k.sim.Current()
 	for i := range s.hands {
 		if s.hands[i].process == process && s.hands[i].ended == never {
 			s.hands[i].ended = now
-			s.w.sim.At(now+1, s.w.call, s.w.calls.put(func() {
-				s.letGo(func(h *hand) bool { return h.ended < s.w.sim.Now() && !h.writes }, 0)
+			s.k.sim.At(now+1, s.k.call, s.k.calls.put(func() {
+				s.letGo(func(h *hand) bool { return h.ended < s.k.sim.Now() && !h.writes }, 0)
 			}))
 		}
 	}
@@ -377,7 +385,7 @@ func (s *sessions) put(ctx context.Context, c *cell, t strategies.Token) error {
 func (s *sessions) writes(customer int, id fakecarrier.RefreshID) {
 	for i := range s.hands {
 		if h := &s.hands[i]; h.customer == customer && h.id == id {
-			h.writes, h.process = true, s.w.sim.Current()
+			h.writes, h.process = true, s.k.sim.Current()
 		}
 	}
 }
@@ -423,17 +431,17 @@ func (s *sessions) lookAtAll(loss measure.Loss) {
 // Refresh tokens outlast a restart; a new store is a copy of the one that was written last.
 func (s *sessions) inherit(before *node, customer int, fresh *cache) *cache {
 	switch {
-	case !s.holdsPairs(fresh) || s.w.common != nil:
+	case !s.holdsPairs(fresh) || s.k.common != nil:
 	case before != nil:
-		there := before.clients[customer].cache
+		there := before.at[s.k.index].clients[customer].cache
 		t, _ := there.tokens[customer].Get(context.Background())
 		bare := strategies.Token{Refresh: t.Refresh, Generation: t.Generation}
 		_ = there.tokens[customer].Put(context.Background(), bare)
 		return there
-	case len(s.w.nodes) > 0 && s.of[customer].family != 0:
+	case len(s.k.nodes) > 0 && s.of[customer].family != 0:
 		from := s.of[customer].written
 		if from == nil {
-			from = s.w.nodes[0].clients[customer].cache
+			from = s.k.nodes[0].at[s.k.index].clients[customer].cache
 		}
 		t, _ := from.tokens[customer].Get(context.Background())
 		_ = fresh.tokens[customer].Put(context.Background(), t)
@@ -442,14 +450,14 @@ func (s *sessions) inherit(before *node, customer int, fresh *cache) *cache {
 }
 
 // refreshValue is the text of a refresh token, empty if there is none; refreshID reads it.
-func (w *world) refreshValue(id fakecarrier.RefreshID) string {
+func (k *carrier) refreshValue(id fakecarrier.RefreshID) string {
 	if id.Family == 0 {
 		return ""
 	}
-	return w.values.of(fakecarrier.TokenID(uint64(id.Family)<<32 | uint64(id.Serial)))
+	return k.values.of(uint64(id.Family)<<32 | uint64(id.Serial))
 }
 
 func refreshID(t strategies.Token) fakecarrier.RefreshID {
-	v := tokenID(strategies.Token{Value: t.Refresh})
+	v := tokenNumber(strategies.Token{Value: t.Refresh})
 	return fakecarrier.RefreshID{Family: uint32(v >> 32), Serial: uint32(v)}
 }

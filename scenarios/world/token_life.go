@@ -1,7 +1,6 @@
 package world
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"time"
 
@@ -32,15 +31,15 @@ type saidOfExpiry struct {
 
 // draws sets up the streams, one a customer: whose tokens are renewed more often changes nothing of
 // another's.
-func (w *world) draws() {
-	c := &w.Scenario.Carrier
-	l := &w.lifetimes
+func (k *carrier) draws() {
+	c := k.spec
+	l := &k.lifetimes
 	l.life, l.drawsLife, l.activation = c.Life.Distribution, c.Life.Drawn(), c.Active
 	if !l.drawsLife && l.activation.IsZero() {
 		return
 	}
-	for customer := range w.Scenario.Fleet.Customers {
-		l.streams = append(l.streams, w.sim.Rand(fmt.Sprintf("token/customer/%d", customer)))
+	for customer := range k.Scenario.Fleet.Customers {
+		l.streams = append(l.streams, k.rand("token/customer/%d", customer))
 	}
 	l.next = make([]drawn, len(l.streams))
 }
@@ -72,11 +71,11 @@ func (l *lifetimes) issued(
 }
 
 // issue gives a customer's token to whoever asks for it in a way that no meter sees.
-func (w *world) issue(customer int, serial uint64) fakecarrier.Response {
+func (k *carrier) issue(customer int, serial uint64) fakecarrier.Response {
 	q := fakecarrier.Request{Client: fakecarrier.Client(customer), Serial: serial}
-	w.draw(&q)
-	a := w.carrier.Issue(w.now(), q)
-	w.issued(&q, a.Token, a.Reason)
+	k.draw(&q)
+	a := k.machine.Issue(k.now(), q)
+	k.issued(&q, a.Token, a.Reason)
 	return a
 }
 
@@ -92,9 +91,9 @@ func saidBy(a *fakecarrier.Response) saidOfExpiry { return saidOfExpiry{a.Expire
 
 // expiry is when the token of an answer that arrives now expires, by a clock that is so far ahead;
 // the zero Time if the answer does not say.
-func (w *world) expiry(said saidOfExpiry, ahead time.Duration) time.Time {
+func (k *carrier) expiry(said saidOfExpiry, ahead time.Duration) time.Time {
 	if said.unsaid {
 		return time.Time{}
 	}
-	return w.instant(w.sim.Now() + ahead + said.in)
+	return k.instant(k.sim.Now() + ahead + said.in)
 }

@@ -4,11 +4,10 @@ import (
 	"encoding/binary"
 	"strings"
 
-	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
-// tokenValues makes the values of tokens: the eight bytes of their serial numbers. The values lie
+// tokenValues makes the values of tokens: the eight bytes of their numbers. The values lie
 // side by side in pages, so that a storm of renewals does not allocate each of them.
 type tokenValues struct{ page strings.Builder }
 
@@ -18,23 +17,23 @@ const (
 	valueLength = 8
 )
 
-func (v *tokenValues) of(id fakecarrier.TokenID) string {
+func (v *tokenValues) of(number uint64) string {
 	if v.page.Cap()-v.page.Len() < valueLength {
 		v.page.Reset()
 		v.page.Grow(valuePage)
 	}
 	var value [valueLength]byte
-	binary.LittleEndian.PutUint64(value[:], uint64(id))
+	binary.LittleEndian.PutUint64(value[:], number)
 	from := v.page.Len()
 	v.page.Write(value[:])
 	return v.page.String()[from:]
 }
 
-// tokenID reads the serial number in the value of a simulated token. It is 0 for a value of another
+// tokenNumber reads the number in the value of a simulated token. It is 0 for a value of another
 // length, which was never issued: such as an error's text taken for a token.
-func tokenID(t strategies.Token) fakecarrier.TokenID {
+func tokenNumber(t strategies.Token) uint64 {
 	if len(t.Value) != valueLength {
 		return 0
 	}
-	return fakecarrier.TokenID(binary.LittleEndian.Uint64([]byte(t.Value)))
+	return binary.LittleEndian.Uint64([]byte(t.Value))
 }

@@ -15,18 +15,18 @@ type trouble struct {
 }
 
 // afflict lets the carrier have a trouble, until end.
-func (w *world) afflict(t *trouble) (end func()) {
+func (k *carrier) afflict(t *trouble) (end func()) {
 	var ends []func()
-	for e := range w.paths {
+	for e := range k.paths {
 		if t.Only.Of(fakecarrier.Endpoint(e)) {
-			ends = append(ends, w.paths[e].troubles.Begin(t))
+			ends = append(ends, k.paths[e].troubles.Begin(t))
 		}
 	}
 	return func() {
 		for _, end := range ends {
 			end()
 		}
-		w.relief.Broadcast()
+		k.relief.Broadcast()
 	}
 }
 

@@ -22,17 +22,19 @@ type user struct {
 // A load is a load of the workload in a run.
 type load struct {
 	workload.Callers
-	class uint8                // of its calls
-	name  string               // of the class
-	think *chance.Distribution // of callers who wait for their outcome
-	keeps map[uint32]*held     // by caller, of a job that keeps its token; nil: it does not
+	carrier uint8                // that it calls
+	class   uint8                // of its calls
+	name    string               // of the class
+	think   *chance.Distribution // of callers who wait for their outcome
+	keeps   map[uint32]*held     // by caller, of a job that keeps its token; nil: it does not
 }
 
 func (w *world) buildUsers() {
 	callers := w.Scenario.Callers()
 	total := w.Scenario.Fleet.Users
 	for i, c := range callers {
-		l := load{Callers: c, class: w.Scenario.ClassOf(i), name: string(w.Scenario.Workload[i].Name)}
+		l := load{Callers: c, class: w.Scenario.ClassOf(i), carrier: w.Scenario.CarrierOf(i)}
+		l.name = string(w.Scenario.Workload[i].Name)
 		if job, ok := w.Scenario.Workload[i].Shape.(workload.TokenKeeper); ok && job.KeepsToken() {
 			l.keeps = map[uint32]*held{}
 		}

@@ -9,36 +9,36 @@ import (
 
 // warm puts a token for each customer, issued now, into every store that there is. No request asks
 // for it, and nobody counts it.
-func (w *world) warm() {
-	for customer := range w.Scenario.Fleet.Customers {
-		answer := w.issue(customer, 0)
-		issued, _ := w.carrier.Token(answer.Token) // one just issued is always held
+func (k *carrier) warm() {
+	for customer := range k.Scenario.Fleet.Customers {
+		answer := k.issue(customer, 0)
+		issued, _ := k.machine.Token(answer.Token) // one just issued is always held
 		said := saidBy(&answer)
-		token := strategies.Token{Value: w.values.of(answer.Token), Ends: issued.Expiry}
+		token := strategies.Token{Value: k.values.of(k.number(answer.Token)), Ends: issued.Expiry}
 		put := func(c *cache, ahead time.Duration) {
 			held, _ := c.tokens[customer].Get(context.Background()) // it never fails
 			held.Value, held.Ends = token.Value, token.Ends
-			held.Expires = w.expiry(said, ahead)
+			held.Expires = k.expiry(said, ahead)
 			_ = c.tokens[customer].Put(context.Background(), held)
 		}
-		put(w.store, 0)
-		for _, d := range w.nodes {
-			ahead := d.skew
-			if d.clients[customer].cache == w.common {
+		put(k.store, 0)
+		for _, d := range k.nodes {
+			own, ahead := d.at[k.index].clients[customer].cache, d.skew
+			if own == k.common {
 				ahead = 0 // what nodes share has the true time
 			}
-			put(d.clients[customer].cache, ahead)
+			put(own, ahead)
 		}
-		token.Expires = w.expiry(said, 0)
-		w.warmed = append(w.warmed, token)
+		token.Expires = k.expiry(said, 0)
+		k.warmed = append(k.warmed, token)
 	}
 }
 
 // warmedUp is the token that a customer's stores began with, the first time that it is asked for:
 // the clairvoyant, who has no store, begins with it too.
-func (w *world) warmedUp(customer int) (t strategies.Token) {
-	if len(w.warmed) > customer {
-		t, w.warmed[customer] = w.warmed[customer], t
+func (k *carrier) warmedUp(customer int) (t strategies.Token) {
+	if len(k.warmed) > customer {
+		t, k.warmed[customer] = k.warmed[customer], t
 	}
 	return t
 }

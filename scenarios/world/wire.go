@@ -29,28 +29,26 @@ type wire struct {
 	chance   *rand.Rand // for faults that hit a share of the requests
 }
 
-func (w *world) lay() {
-	n := &w.Scenario.Network
-	w.connecting = connecting{trips: n.Connect, keeps: time.Duration(n.Idle)}
+func (k *carrier) lay() {
 	for e, name := range scenarios.EndpointNames {
-		path := w.Scenario.Network.Path(fakecarrier.Endpoint(e))
-		w.paths[e] = wire{
+		path := k.Scenario.Path(k.index, fakecarrier.Endpoint(e))
+		k.paths[e] = wire{
 			path: *path, timeout: path.Wait(), lossy: path.LoseThere > 0 || path.LoseBack > 0,
-			service: w.Scenario.Carrier.Service,
-			serve:   w.sim.Rand("service/" + name), chance: w.sim.Rand("fault/carrier/" + name),
+			service: k.spec.Service,
+			serve:   k.rand("service/%s", name), chance: k.rand("fault/carrier/%s", name),
 		}
 	}
 }
 
 // wireNode adds the streams of one more node.
-func (w *world) wireNode(n int) {
-	if w.trips > 0 {
-		w.connectNode(n)
+func (k *carrier) wireNode(n int) {
+	if k.trips > 0 {
+		k.connectNode(n)
 	}
 	for e, name := range scenarios.EndpointNames {
-		p := &w.paths[e]
-		p.legs = append(p.legs, w.sim.Rand(fmt.Sprintf("leg/%s/node/%d", name, n)))
-		p.losses = append(p.losses, w.sim.Rand(fmt.Sprintf("loss/%s/node/%d", name, n)))
+		p := &k.paths[e]
+		p.legs = append(p.legs, k.rand("leg/%s/node/%d", name, n))
+		p.losses = append(p.losses, k.rand("loss/%s/node/%d", name, n))
 	}
 }
 
@@ -62,14 +60,16 @@ type message struct {
 	answered bool // the answer arrives in time
 	away     bool // the carrier, or the network, still has it
 	lostBack bool
-	process  *sim.Process  // who waits; nil once it gave up
-	back     time.Duration // the leg home
-	deadline time.Duration
+	process  *sim.Process   // who waits; nil once it gave up
+	back     time.Duration  // the leg home
 	record   measure.Record // the latest of this request; the next one changes what is new
 }
 
+// carrierOf is whom m is for.
+func (w *world) carrierOf(m *message) *carrier { return w.carriers[m.record.Carrier] }
+
 // request is what the carrier is shown of m.
-func (w *world) request(m *message) fakecarrier.Request {
+func (k *carrier) request(m *message) fakecarrier.Request {
 	r := &m.record
 	q := fakecarrier.Request{
 		Endpoint: m.endpoint, IP: fakecarrier.IP(r.IP), Client: fakecarrier.Client(r.Customer),
@@ -77,9 +77,9 @@ func (w *world) request(m *message) fakecarrier.Request {
 	}
 	switch {
 	case m.endpoint == fakecarrier.APIEndpoint:
-		q.Token = fakecarrier.TokenID(r.Token)
-	case w.sessions != nil:
-		q.Renews, q.Refresh = true, w.sessions.carried[m.index].presented
+		q.Token = k.id(r.Token)
+	case k.sessions != nil:
+		q.Renews, q.Refresh = true, k.sessions.carried[m.index].presented
 	}
 	return q
 }
@@ -93,17 +93,17 @@ var errNoAnswer = fmt.Errorf("no answer in time: %w", context.DeadlineExceeded)
 // That is three steps and not one call because the way back through each caller is lost to the
 // processor when coroutines switch.
 func (w *world) post(ctx context.Context, c *client, m *message, e fakecarrier.Endpoint) error {
-	p := &w.paths[e]
+	k := c.carrier
+	p := &k.paths[e]
 	now := w.sim.Now()
 	w.requests++
 	r := &m.record
 	r.Serial, r.Sent = w.requests, now
 	r.Node, r.Customer, r.IP = uint16(c.node.index), uint16(c.customer), uint16(c.node.ip)
-	r.Group = c.group
+	r.Group, r.Carrier = c.group, k.index
 	legs := p.legs[c.node.index]
 	there := p.path.Leg.Draw(legs)
 	m.back = p.path.Leg.Draw(legs)
-	m.deadline = now + p.timeout
 	m.endpoint, m.answered = e, false
 	m.process = w.sim.Current()
 	lost := false
@@ -112,18 +112,18 @@ func (w *world) post(ctx context.Context, c *client, m *message, e fakecarrier.E
 		there, lost = p.hinder(m, all, there)
 	}
 	if w.trips > 0 {
-		there += w.connect(c.node, m)
+		there += k.connect(c.node, m)
 	}
 	m.away = !lost
 	if lost {
 		r.Kind = measure.RequestLost
 		w.emit(r)
-		w.sessions.unheard(m, measure.LostUnheard)
+		k.sessions.unheard(m, measure.LostUnheard)
 	} else {
 		w.sim.At(now+there, w.reach, m.index)
 	}
-	if lost || now+there > m.deadline {
-		w.sim.WakeAt(m.process, m.deadline)
+	if lost || there > p.timeout {
+		w.sim.WakeAt(m.process, now+p.timeout)
 	}
 	return w.sim.Parking(ctx)
 }
@@ -152,7 +152,7 @@ func (w *world) collect(c *client, m *message, err error) error {
 	}
 	w.emit(r)
 	if err != nil || r.Token == 0 {
-		w.sessions.unheard(m, measure.LostUnheard)
+		c.carrier.sessions.unheard(m, measure.LostUnheard)
 	}
 	if !m.away {
 		w.idle = append(w.idle, m)
@@ -161,7 +161,7 @@ func (w *world) collect(c *client, m *message, err error) error {
 	case err != nil:
 		return err
 	case r.Reason == fakecarrier.ReasonGrant: // which may look like success
-		code := w.carrier.Profile().Grants.InvalidGrant().Code
+		code := c.carrier.machine.Profile().Grants.InvalidGrant().Code
 		return &strategies.StatusError{Status: int(r.Status), Code: code}
 	case r.Status != statusOK:
 		return refusal(int(r.Status), w.waits[m.index])
@@ -201,8 +201,9 @@ func (w *world) reached(index uint32) {
 		w.idle = append(w.idle, m)
 		return
 	}
-	p := &w.paths[m.endpoint]
-	q := w.request(m)
+	k := w.carrierOf(m)
+	p := &k.paths[m.endpoint]
+	q := k.request(m)
 	service := p.service.Draw(p.serve)
 	for _, t := range p.troubles.Now() {
 		if t.Customer != nil && *t.Customer != int(m.record.Customer) {
@@ -218,51 +219,51 @@ func (w *world) reached(index uint32) {
 	}
 	token := m.endpoint == fakecarrier.TokenEndpoint
 	if token {
-		w.draw(&q)
+		k.draw(&q)
 	}
-	a := w.carrier.Handle(w.now(), q)
+	a := k.machine.Handle(w.now(), q)
 	w.waits[m.index] = a.RetryAfter
 	if token {
-		w.issued(&q, a.Token, a.Reason)
-		w.heard(m.index, &a)
+		k.issued(&q, a.Token, a.Reason)
+		k.heard(m.index, &a)
 	}
-	renews := w.sessions != nil && token
+	renews := k.sessions != nil && token
 	if renews {
-		w.sessions.note(m, &a)
+		k.sessions.note(m, &a)
 	}
-	if w.late && a.Ban == fakecarrier.BanNone {
-		w.withhold(m, a)
+	if k.late && a.Ban == fakecarrier.BanNone {
+		k.withhold(m, a)
 	} else {
-		w.judged(&m.record, m.endpoint, &a)
+		k.judged(&m.record, m.endpoint, &a)
 	}
 	switch {
 	case renews:
-		w.sessions.judged(m, &a)
-	case w.sessions != nil && w.sessions.byAccess:
-		w.sessions.look(int(m.record.Customer), blame(m, measure.LostUnsaved))
+		k.sessions.judged(m, &a)
+	case k.sessions != nil && k.sessions.byAccess:
+		k.sessions.look(int(m.record.Customer), blame(m, measure.LostUnsaved))
 	}
 	if service == 0 || a.Reason == fakecarrier.ReasonBanned {
-		w.answer(m) // an edge's refusal takes no service time
+		k.answer(m) // an edge's refusal takes no service time
 		return
 	}
 	w.sim.After(service, w.leave, index)
-	if m.process != nil && w.sim.Now()+service > m.deadline {
-		w.sim.WakeAt(m.process, m.deadline)
+	if deadline := m.record.Sent + p.timeout; m.process != nil && w.sim.Now()+service > deadline {
+		w.sim.WakeAt(m.process, deadline)
 	}
 }
 
 // judged records what the carrier said.
-func (w *world) judged(r *measure.Record, e fakecarrier.Endpoint, a *fakecarrier.Response) {
+func (k *carrier) judged(r *measure.Record, e fakecarrier.Endpoint, a *fakecarrier.Response) {
 	r.Kind = measure.APIJudged
 	if e == fakecarrier.TokenEndpoint {
-		r.Kind, r.Token = measure.TokenJudged, uint64(a.Token)
+		r.Kind, r.Token = measure.TokenJudged, k.number(a.Token)
 	}
 	r.Status, r.Reason, r.KilledBy = uint16(a.Status), a.Reason, a.KilledBy
 	if a.Ban != fakecarrier.BanNone {
 		r.Ban, r.Rule = a.Ban, measure.RuleIndex(a.Rule)
-		r.Since, r.BannedUntil = a.Since.Sub(w.epoch), a.BannedUntil.Sub(w.epoch)
+		r.Since, r.BannedUntil = a.Since.Sub(k.epoch), a.BannedUntil.Sub(k.epoch)
 	}
-	w.emit(r)
+	k.emit(r)
 	r.KilledBy = 0 // the client is not told of it, nor of the ban
 	if a.Ban != fakecarrier.BanNone {
 		r.Ban, r.Rule, r.Since, r.BannedUntil = fakecarrier.BanNone, 0, 0, 0
@@ -278,56 +279,60 @@ type withheld struct {
 }
 
 // withhold keeps the answer to the request that arrives now.
-func (w *world) withhold(m *message, a fakecarrier.Response) {
-	if missing := len(w.messages) - len(w.withheld); missing > 0 {
-		w.withheld = append(w.withheld, make([]withheld, missing)...)
+func (k *carrier) withhold(m *message, a fakecarrier.Response) {
+	if missing := len(k.messages) - len(k.withheld); missing > 0 {
+		k.withheld = append(k.withheld, make([]withheld, missing)...)
 	}
-	w.withheld[m.index] = withheld{a, w.sim.Now(), true}
-	w.checks.arrived(&m.record, m.endpoint)
+	k.withheld[m.index] = withheld{a, k.sim.Now(), true}
+	k.checks.arrived(&m.record, m.endpoint)
 }
 
 // release records what becomes of a withheld answer that leaves now.
-func (w *world) release(m *message) {
-	if int(m.index) >= len(w.withheld) || !w.withheld[m.index].pending {
+func (k *carrier) release(m *message) {
+	if int(m.index) >= len(k.withheld) || !k.withheld[m.index].pending {
 		return
 	}
-	kept := &w.withheld[m.index]
+	kept := &k.withheld[m.index]
 	kept.pending = false
-	a := w.carrier.Complete(w.now(), w.request(m), kept.Response)
-	w.waits[m.index] = a.RetryAfter
-	w.checks.held = kept
-	w.judged(&m.record, m.endpoint, &a)
-	w.checks.held = nil
+	a := k.machine.Complete(k.now(), k.request(m), kept.Response)
+	k.waits[m.index] = a.RetryAfter
+	k.checks.held = kept
+	k.judged(&m.record, m.endpoint, &a)
+	k.checks.held = nil
 	if a.Token == 0 && kept.Token != 0 { // cut off
-		w.sessions.unheard(m, measure.LostUnheard)
+		k.sessions.unheard(m, measure.LostUnheard)
 	}
 }
 
 // left is the event of an answer leaving the carrier, after its service time.
-func (w *world) left(index uint32) { w.answer(w.messages[index]) }
+func (w *world) left(index uint32) {
+	m := w.messages[index]
+	w.carrierOf(m).answer(m)
+}
 
 // answer sends an answer home: the wakeup of who waits is its arrival.
-func (w *world) answer(m *message) {
-	if w.late {
-		w.release(m)
-	} else if w.exclusive && m.endpoint == fakecarrier.TokenEndpoint {
-		a := fakecarrier.Response{Token: fakecarrier.TokenID(m.record.Token)}
-		w.carrier.Complete(w.now(), w.request(m), a)
+func (k *carrier) answer(m *message) {
+	if k.late {
+		k.release(m)
+	} else if k.exclusive && m.endpoint == fakecarrier.TokenEndpoint {
+		a := fakecarrier.Response{Token: k.id(m.record.Token)}
+		k.machine.Complete(k.now(), k.request(m), a)
 	}
 	m.away = false
 	if m.process == nil {
-		w.idle = append(w.idle, m)
+		k.idle = append(k.idle, m)
 		return
 	}
 	if m.lostBack {
-		w.sessions.unheard(m, measure.LostUnheard)
+		k.sessions.unheard(m, measure.LostUnheard)
 	}
-	at := w.sim.Now() + m.back
-	m.answered = !m.lostBack && at <= m.deadline
+	at := k.sim.Now() + m.back
+	deadline := m.record.Sent + k.paths[m.endpoint].timeout
+	m.answered = !m.lostBack && at <= deadline
 	if !m.answered {
-		at = m.deadline
+		at = deadline
 	}
-	w.sim.WakeAt(m.process, at)
+	k.sim.WakeAt(m.process, at)
 }
 
 // takeMessage returns a message with a blank record.

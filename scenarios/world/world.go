@@ -4,8 +4,6 @@ import (
 	"math/rand/v2"
 	"time"
 
-	"github.com/tokenstorm/tokenstorm/fakecarrier"
-	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/faults"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
@@ -20,41 +18,27 @@ type world struct {
 	sim     *sim.Sim
 	epoch   time.Time
 	epochNS int64 // Unix time of the epoch
-	carrier *fakecarrier.Carrier
-	single  bool // the carrier keeps one live token per client id
-	late    bool // an answer may change on leaving, and is known only then
+	sizes   measure.Sizes
+	digest  sim.Digest
+	record  measure.Record // one that belongs to no message
+	tally   *measure.Tally
+	checks  *checks
+	folds   []measure.Fold // those that are not in every run
 
-	exclusive bool // the carrier refuses renewals beside another, and is told when that is over
-	digest    sim.Digest
-	record    measure.Record // one that belongs to no message
-	tally     *measure.Tally
-	checks    *checks
-	folds     []measure.Fold // those that are not in every run
-
-	foresight
-	sessions *sessions           // nil: tokens are requested without refresh tokens
-	relief   *sim.Cond           // a fault of the carrier's has ended
-	groups   []spec.Strategy     // the compared one, and those of a mixed fleet
-	fleets   []*strategies.Place // by group
-	nodes    []*node
-	common   *cache                    // the token cache of all nodes; nil where each has its own
-	store    *cache                    // the store shared by all nodes
-	leases   []*strategies.MemoryLease // in that store, one per customer
-	quotas   []*strategies.MemoryQuota // in that store, by public IP
+	carriers     []*carrier      // by Record.Carrier
+	issuedTokens []issued        // at all carriers, where there are several
+	groups       []spec.Strategy // the compared one, and those of a mixed fleet
+	nodes        []*node
 	faults.Effects
-	paths    [2]wire // by fakecarrier.Endpoint
 	messages []*message
 	waits    []time.Duration // by message: for so long, the answer says, send nothing
 	idle     []*message
 	connecting
-	lifetimes
-	withheld []withheld // by message, where late
-	values   tokenValues
+	values tokenValues
 
-	warmed []strategies.Token // by customer; nil: stores began cold
-	loads  []load             // of the workload
-	users  []user             // and workers
-	crowd  rand.PCG           // the moods of those who are no users: recorded arrivals
+	loads []load   // of the workload
+	users []user   // and workers
+	crowd rand.PCG // the moods of those who are no users: recorded arrivals
 
 	everyAction  []*action // under way or spare, not those that a crash ended
 	spareActions []*action
@@ -76,38 +60,32 @@ func newWorld(r Run) (*world, error) {
 	s := r.Scenario
 	w := &world{
 		Run: r, sim: sim.New(r.Seed), epoch: s.Begins(), epochNS: s.Begins().UnixNano(),
+		sizes: s.Sizes(),
 	}
 	if err := w.mix(); err != nil {
 		return nil, err
 	}
-	profile, rules, err := s.CarrierUnder(r.Reading)
-	if err != nil {
-		return nil, err
-	}
-	w.single = profile.Policy == fakecarrier.Single()
-	terms := profile.Grants.Refresh
-	w.exclusive = terms != nil && terms.Concurrent == fakecarrier.RefuseConcurrent
-	w.late = rules.Moment == throttle.Completion || rules.InFlight == throttle.Cut
-	if w.carrier, err = fakecarrier.New(profile, rules); err != nil {
-		return nil, err
-	}
-	w.relief = w.sim.NewCond()
 	w.reach = w.sim.Handle(w.reached)
 	w.leave = w.sim.Handle(w.left)
 	w.click = w.sim.Handle(w.clicked)
 	w.again = w.sim.Handle(w.clickedAgain)
 	w.watch = w.sim.Handle(w.lostPatience)
 	w.call = w.sim.Handle(w.called)
-	w.lay()
-	w.sessions = newSessions(w)
-	w.draws()
+	w.connecting = connecting{trips: s.Network.Connect, keeps: time.Duration(s.Network.Idle)}
+	if err := w.buildCarriers(); err != nil {
+		return nil, err
+	}
 	w.buildNodes()
-	if w.sessions != nil {
-		w.sessions.begin()
+	for _, k := range w.carriers {
+		if k.sessions != nil {
+			k.sessions.begin()
+		}
 	}
 	w.buildUsers()
 	if s.Start == scenarios.WarmStores {
-		w.warm()
+		for _, k := range w.carriers {
+			k.warm()
+		}
 	}
 	w.scheduleWorkload()
 	w.scheduleFaults()
@@ -115,7 +93,9 @@ func newWorld(r Run) (*world, error) {
 }
 
 func (w *world) run() error {
-	w.lookAhead()
+	for _, k := range w.carriers {
+		k.lookAhead()
+	}
 	return w.sim.Run(w.end())
 }
 

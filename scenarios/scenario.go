@@ -48,7 +48,7 @@ type Scenario struct {
 	Length     PositiveSpan              `yaml:"length,required" max:"87600h" doc:"How long a run lasts, in virtual time."`
 	MaxEvents  uint64                    `yaml:"max_events" min:"1" doc:"Refuse to start when more events than this are to be expected. Default 2,000,000,000."`
 	Fleet      Fleet                     `yaml:"fleet" doc:"Customers, nodes, users, public IPs, token caches."`
-	Carrier    CarrierSpec               `yaml:"carrier" doc:"The carrier and how it counts; of several, the first."`
+	Carrier    CarrierSpec               `yaml:"carrier" doc:"The carrier and how it counts."`
 	Several    strict.Named[CarrierSpec] `yaml:"carriers" doc:"Several carriers, each with a name: fedex: {...}. A load says which it calls, a fault which it strikes; the first is meant where they do not."`
 	Workload   []workload.Load           `yaml:"workload,required" doc:"Where clicks come from; several may be added."`
 	Start      Stores                    `yaml:"start" doc:"What the token stores hold at the start: cold (default) nothing, warm a valid token a customer in each of them, issued then and not counted."`

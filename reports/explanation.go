@@ -15,8 +15,9 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
-// An Explanation is why one run was banned: how the hits came about, from when on each ban could no
-// longer be averted, and which changes of the strategy avert it.
+// An Explanation is why a run went wrong: how the hits of each ban came about, and from when on it
+// could no longer be averted; how sessions were lost; why actions failed; and which changes of the
+// strategy avert the first ban, or of a run without one the first loss.
 type Explanation struct {
 	Scenario string        `json:"scenario"`
 	Strategy string        `json:"strategy"`
@@ -26,23 +27,29 @@ type Explanation struct {
 	Bans     []lineage.Ban `json:"bans"`    // the first of them
 	Tries    []Try         `json:"changes"` // in order of size, smallest first
 	Untried  string        `json:"no_change_because,omitempty"`
+	Others   []string      `json:"unchanged,omitempty"` // the strategies of the rest of a mixed fleet
 
-	Lost      int           `json:"sessions_lost,omitempty"`
-	FirstLost *lineage.Loss `json:"first_lost_session,omitempty"` // nil: none was lost
+	Lost     int               `json:"sessions_lost,omitempty"`
+	Losses   []lineage.Loss    `json:"lost_sessions,omitempty"` // the first of them
+	Failures *lineage.Failures `json:"failures,omitempty"`
 }
 
 // FallsWithin is how much later than in the run itself a ban may fall in a fork, or with a changed
-// strategy, and still be taken for that ban: the longest window that a carrier counts in.
+// strategy, and still be taken for that ban: the longest window that a carrier counts in. Of lost
+// sessions it is the same.
 const FallsWithin = 2 * time.Minute
 
 // A Try is a run with a changed strategy, everything else being the same.
 type Try struct {
-	Change      string   `json:"change"`       // what was changed
-	Size        string   `json:"size"`         // how much of a change that is
-	AvertsFirst bool     `json:"averts_first"` // no ban falls until FallsWithin after the run's first
-	AvertsAll   bool     `json:"averts_all"`   // no ban falls in this run
+	Change string `json:"change"` // what was changed
+	Size   string `json:"size"`   // how much of a change that is
+	// No ban falls until FallsWithin after the run's first; of a run without one, no session is lost
+	// until then after its first loss.
+	AvertsFirst bool     `json:"averts_first"`
+	AvertsAll   bool     `json:"averts_all"` // none at all
 	Bans        int      `json:"bans"`
-	First       *float64 `json:"first_ms"`  // when the first ban fell; nil: none did
+	Lost        int      `json:"sessions_lost,omitempty"`
+	First       *float64 `json:"first_ms"`  // when the first ban, or loss, was; nil: there was none
 	Succeeded   int      `json:"succeeded"` // actions
 	Ended       int      `json:"ended"`     // actions that succeeded or failed
 	Requests    int      `json:"token_requests"`
@@ -54,6 +61,9 @@ func (e *Explanation) Write(b *bytes.Buffer, f Format) {
 	var words strings.Builder
 	fmt.Fprintf(&words, "%s with %s, reading %s, seed %d: %s", e.Scenario, e.Strategy, e.Reading,
 		e.Seed, unit.Counted(e.Count, "ban"))
+	if e.Lost > 0 {
+		fmt.Fprintf(&words, ", %s lost", unit.Counted(e.Lost, "session"))
+	}
 	if len(e.Bans) < e.Count {
 		fmt.Fprintf(&words, "; told: the first %d", len(e.Bans))
 	}
@@ -62,11 +72,12 @@ func (e *Explanation) Write(b *bytes.Buffer, f Format) {
 	for i := range e.Bans {
 		writeBan(&words, &e.Bans[i])
 	}
-	if e.FirstLost != nil {
-		writeLoss(&words, e.FirstLost, e.Lost)
-	}
 	b.WriteString(Fold(words.String(), f.Width))
-	if e.Count > 0 {
+	Losses(b, e.Losses, e.Lost, f)
+	if e.Failures != nil {
+		writeFailures(b, e.Failures, f)
+	}
+	if e.Count > 0 || e.Lost > 0 {
 		e.writeTries(b, f)
 	}
 }
@@ -101,18 +112,33 @@ func writeBan(w io.Writer, b *lineage.Ban) {
 	}
 }
 
-// writeLoss tells how the first of so many sessions was lost.
-func writeLoss(w io.Writer, l *lineage.Loss, count int) {
-	fmt.Fprintf(w, "\n%s lost. The first, of customer %d, at %s: %s.\n",
-		unit.Counted(count, "session"), l.Customer, clock(l.At), l.Why())
-	for i := range l.Renewals {
-		fmt.Fprintf(w, "  %s  %s\n", clock(l.Renewals[i].At), l.Renewals[i].Story())
+// Losses tells how the first of so many sessions was lost, and in a line each the others that are
+// told of.
+func Losses(b *bytes.Buffer, told []lineage.Loss, count int, f Format) {
+	var w strings.Builder
+	for i := range told {
+		l := &told[i]
+		again := "; nobody signed in again"
+		if l.Again != nil {
+			again = "; somebody signed in again at " + clock(*l.Again)
+		}
+		if i > 0 {
+			fmt.Fprintf(&w, "  %s  customer %d: %s%s\n", clock(l.At), l.Customer, l.Why(), again)
+			continue
+		}
+		fmt.Fprintf(&w, "\n%s lost. The first, of customer %d, at %s: %s%s.\n",
+			unit.Counted(count, "session"), l.Customer, clock(l.At), l.Why(), again)
+		for i := range l.Renewals {
+			fmt.Fprintf(&w, "  %s  %s\n", clock(l.Renewals[i].At), l.Renewals[i].Story())
+		}
+		if len(told) > 1 {
+			fmt.Fprintln(&w, "The next:")
+		}
 	}
-	if l.Again != nil {
-		fmt.Fprintf(w, "  %s  somebody signed in again\n", clock(*l.Again))
-	} else {
-		fmt.Fprintln(w, "  nobody signed in again")
+	if more := count - len(told); more > 0 && len(told) > 1 {
+		fmt.Fprintf(&w, "  ... %s more ...\n", unit.Count(more))
 	}
+	b.WriteString(Fold(w.String(), f.Width))
 }
 
 // avoidable counts hits that lend themselves to a cure: those that a single flight would have
@@ -177,14 +203,30 @@ func clicked(b *lineage.Ban, at unit.Milliseconds) string {
 	return "the ban fell"
 }
 
+// averted is what the changes are to avert.
+func (e *Explanation) averted() string {
+	if e.Count > 0 {
+		return "ban"
+	}
+	return "loss"
+}
+
 func (e *Explanation) writeTries(b *bytes.Buffer, f Format) {
 	if len(e.Tries) == 0 {
 		fmt.Fprintf(b, "\nNo change was tried: %s.\n", e.Untried)
 		return
 	}
-	t := newTable(text.AlignLeft, "change", "size", "averts ban 1", "bans", "first at",
-		"actions ok", "p99", "token requests")
-	t.leaveOut(1, 6, 4, 7)
+	heads := []string{"change", "size", "averts " + e.averted() + " 1"}
+	if e.Count > 0 {
+		heads = append(heads, "bans")
+	}
+	if e.Lost > 0 {
+		heads = append(heads, "sessions lost")
+	}
+	n := len(heads)
+	t := newTable(text.AlignLeft, append(heads, "first at", "actions ok", "p99",
+		"token requests")...)
+	t.leaveOut(1, n+2, n, n+3)
 	for _, y := range e.Tries {
 		averts, at, p := "no", unit.None, unit.None
 		if y.AvertsFirst {
@@ -196,8 +238,14 @@ func (e *Explanation) writeTries(b *bytes.Buffer, f Format) {
 		if y.P99 != nil {
 			p = unit.Latency(*y.P99)
 		}
-		t.AppendRow(table.Row{y.Change, y.Size, averts, y.Bans, at, unit.Share(y.Succeeded, y.Ended), p,
-			unit.Count(y.Requests)})
+		row := table.Row{y.Change, y.Size, averts}
+		if e.Count > 0 {
+			row = append(row, y.Bans)
+		}
+		if e.Lost > 0 {
+			row = append(row, unit.Count(y.Lost))
+		}
+		t.AppendRow(append(row, at, unit.Share(y.Succeeded, y.Ended), p, unit.Count(y.Requests)))
 	}
 	putTable(b, t, "\n"+e.verdict(), f)
 }
@@ -205,8 +253,16 @@ func (e *Explanation) writeTries(b *bytes.Buffer, f Format) {
 // verdict names the smallest change that helps.
 func (e *Explanation) verdict() string {
 	n := len(e.Tries)
-	words := fmt.Sprintf("%s tried, one at a time, smallest first, everything else the same. A ban "+
-		"counts as averted where none falls until two minutes after it. ", unit.Counted(n, "change"))
+	counts := "A ban counts as averted where none falls until two minutes after it. "
+	if e.Count == 0 {
+		counts = "A loss counts as averted where no session is lost until two minutes after it. "
+	}
+	words := fmt.Sprintf("%s tried, one at a time, smallest first, everything else the same. %s",
+		unit.Counted(n, "change"), counts)
+	if len(e.Others) > 0 {
+		words += fmt.Sprintf("Changed is %s alone: the rest of the fleet runs %s as it is. ", e.Strategy,
+			strings.Join(e.Others, ", "))
+	}
 	smallest := func(what string, helps func(Try) bool) string {
 		for _, t := range e.Tries {
 			if helps(t) {
@@ -216,6 +272,7 @@ func (e *Explanation) verdict() string {
 		}
 		return fmt.Sprintf("None averts %s.", what)
 	}
-	return words + smallest("the first ban", func(t Try) bool { return t.AvertsFirst }) + " " +
-		smallest("every ban in this run", func(t Try) bool { return t.AvertsAll })
+	what := e.averted()
+	return words + smallest("the first "+what, func(t Try) bool { return t.AvertsFirst }) + " " +
+		smallest("every "+what+" in this run", func(t Try) bool { return t.AvertsAll })
 }

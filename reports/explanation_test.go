@@ -14,7 +14,7 @@ import (
 
 // tracedOf folds the records as a run of handmade's scenario would.
 func tracedOf(most int, records ...measure.Record) []lineage.Ban {
-	l := lineage.New(handmade.Scenario(), most)
+	l := lineage.New(handmade.Scenario(), "naive", most)
 	for i := range records {
 		l.Add(&records[i])
 	}
@@ -46,6 +46,7 @@ func TestExplanation(t *testing.T) {
 			Scenario: "handmade", Strategy: "naive", Reading: "akamai", Seed: 42, Count: 1,
 			Bans: tracedOf(1, handmade.Duel(20)...), Untried: "naive is written in Go", Tries: []Try{},
 		}},
+		{"town", townExplanation()},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var b bytes.Buffer
@@ -55,5 +56,28 @@ func TestExplanation(t *testing.T) {
 			require.NoError(t, WriteJSON(&b, &test.explanation))
 			golden(t, "explanation-"+test.name+".json", b.Bytes())
 		})
+	}
+}
+
+// townExplanation is of a run without a ban: a session is lost, and actions fail.
+func townExplanation() Explanation {
+	s := handmade.Town()
+	losses := lineage.NewLosses(s, "recommended", 5)
+	failures := lineage.NewFailures(s, "recommended")
+	for i := range handmade.TownRecords {
+		losses.Add(&handmade.TownRecords[i])
+		failures.Add(&handmade.TownRecords[i])
+	}
+	failures.Close()
+	lost := 300_050.0
+	return Explanation{
+		Scenario: "town", Strategy: "recommended", Reading: "akamai", Seed: 42,
+		Bans: []lineage.Ban{}, Others: []string{"naive"}, Lost: losses.Count, Losses: losses.Told,
+		Failures: failures, Tries: []Try{
+			{Change: "one retry fewer", Size: "a setting", Lost: 1, First: &lost, Succeeded: 2, Ended: 5,
+				Requests: 2},
+			{Change: "one lock", Size: "a store", AvertsFirst: true, AvertsAll: true, Succeeded: 5,
+				Ended: 5, Requests: 1},
+		},
 	}
 }

@@ -55,7 +55,7 @@ func contest(s *scenarios.Scenario, name string, records []measure.Record) Conte
 		Strategy: name, Tally: measure.NewTally(courseOf(length)),
 		Timeline: NewTimeline(courseOf(length)),
 	}
-	first := lineage.NewFirst(s)
+	first := lineage.NewFirst(s, name)
 	for i := range records {
 		for _, f := range []measure.Fold{k.Tally, k.Timeline, first} {
 			f.Add(&records[i])

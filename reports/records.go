@@ -11,6 +11,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/reports/lineage"
+	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
@@ -19,15 +20,16 @@ import (
 // the run's start, exact to the nanosecond; what says nothing of a kind of record is left out. It
 // may be closed while the run goes on, which an interrupted run does.
 type RecordLines struct {
-	mu   sync.Mutex
-	w    *bufio.Writer // keeps the first error, which Flush returns
-	line []byte
-	shut bool
+	mu    sync.Mutex
+	w     *bufio.Writer // keeps the first error, which Flush returns
+	line  []byte
+	shut  bool
+	namer *lineage.Namer
 }
 
-// NewRecordLines writes to w.
-func NewRecordLines(w io.Writer) *RecordLines {
-	return &RecordLines{w: bufio.NewWriterSize(w, 1<<20)}
+// NewRecordLines writes the records of a run of s with a strategy to w.
+func NewRecordLines(w io.Writer, s *scenarios.Scenario, strategy string) *RecordLines {
+	return &RecordLines{w: bufio.NewWriterSize(w, 1<<20), namer: lineage.NewNamer(s, strategy)}
 }
 
 // recordsFormat is the number of the format of records: it grows with every change of a key.
@@ -57,7 +59,14 @@ func (l *RecordLines) Add(r *measure.Record) {
 	if l.shut {
 		return
 	}
-	l.line = append(appendRecord(l.line[:0], r), '\n')
+	b := appendRecord(l.line[:0], r)
+	parts := l.namer.Of(r)
+	for _, d := range measure.Dimensions() {
+		if name := parts[d.Name]; name != "" {
+			b = appendText(b, d.Name, name)
+		}
+	}
+	l.line = append(b, '}', '\n')
 	_, _ = l.w.Write(l.line)
 }
 
@@ -81,10 +90,31 @@ func appendRecord(b []byte, r *measure.Record) []byte {
 		b = appendTime(b, "banned_until_ms", r.BannedUntil)
 	case measure.ActionStarted, measure.ActionSucceeded, measure.ActionFailed:
 		b = appendAction(b, r)
+	case measure.SessionLost:
+		b = appendLoss(b, r)
+	case measure.SessionBegan:
+		b = appendNumber(b, "customer", uint64(r.Customer))
 	default:
 		b = appendRequest(b, r)
 	}
-	return append(b, '}')
+	return b
+}
+
+// appendLoss says whose session was lost, since when, and by which request, if one did.
+func appendLoss(b []byte, r *measure.Record) []byte {
+	b = appendNumber(b, "customer", uint64(r.Customer))
+	b = appendTime(b, "since_ms", r.Since)
+	b = appendWord(b, "loss", r.Loss().String())
+	if r.Serial != 0 {
+		b = appendNumber(b, "request", r.Serial)
+	}
+	if r.Action != 0 {
+		b = appendNumber(b, "action", r.Action)
+	}
+	if r.Serial != 0 || r.Action != 0 {
+		b = appendNumber(b, "node", uint64(r.Node))
+	}
+	return b
 }
 
 func appendAction(b []byte, r *measure.Record) []byte {
@@ -153,6 +183,15 @@ func appendKey(b []byte, key string) []byte {
 
 func appendNumber(b []byte, key string, n uint64) []byte {
 	return strconv.AppendUint(appendKey(b, key), n, 10)
+}
+
+// appendText writes a name that somebody gave.
+func appendText(b []byte, key, text string) []byte {
+	quoted, err := json.Marshal(text)
+	if err != nil {
+		panic(err) // a string
+	}
+	return append(appendKey(b, key), quoted...)
 }
 
 // appendWord writes a name of ours, which holds nothing that JSON would have escaped.

@@ -16,7 +16,7 @@ import (
 
 // herd is the ban of a run of n hits a millisecond apart, of which the last is banned.
 func herd(n int) *lineage.Ban {
-	l := lineage.NewFirst(handmadeChapter().Scenario)
+	l := lineage.NewFirst(handmadeChapter().Scenario, "naive")
 	for i := range n {
 		r := measure.Record{At: time.Duration(i) * ms, Kind: measure.TokenJudged, Status: 200,
 			Serial: uint64(i + 1), User: measure.NoUser, Why: strategies.WhyAhead}

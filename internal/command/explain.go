@@ -23,13 +23,14 @@ func newExplain() *cobra.Command {
 	var out form
 	c := &cobra.Command{
 		Use:   "explain SCENARIO --strategy STRATEGY",
-		Short: "Explain why a strategy was banned, and what would have averted it",
+		Short: "Explain why a strategy was banned, or failed, and what would have averted it",
 		Long: "Run one strategy in one scenario, and for each ban say which token requests filled the " +
 			"window, why\neach was sent, back to its root; from when on the ban could no longer be " +
 			"averted, found by forked\nreplays that leave out every click, or every token request, " +
 			"from one instant on; and which single\nchanges of the strategy avert it, each tried in a " +
-			"run of its own. SCENARIO and STRATEGY are names, or\n.yaml files. It explains this run, " +
-			"of this seed.",
+			"run of its own. Of a run without a ban it says the\nsame of lost sessions. It says what " +
+			"stood in the way of the actions that failed, who killed whose\ntokens, and who waited. " +
+			"SCENARIO and STRATEGY are names, or .yaml files. It explains this run, of this\nseed.",
 		Example: `  tokenstorm explain two-nodes --strategy naive
   tokenstorm explain rolling-restart --strategy lock-recheck --reading paranoid --seed 7 --json
   tokenstorm explain my-scenario.yaml --strategy my-strategy.yaml --bans all`,
@@ -51,7 +52,8 @@ func newExplain() *cobra.Command {
 		},
 	}
 	s.addFlags(c, "strategy", aboutStrategy)
-	c.Flags().StringVar(&bans, "bans", strconv.Itoa(explainedBans), "how many bans to explain, or all")
+	c.Flags().StringVar(&bans, "bans", strconv.Itoa(explainedBans),
+		"how many bans, and lost sessions, to explain, or all")
 	out.addJSON(c, "print the explanation as one JSON object")
 	return c
 }

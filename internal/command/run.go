@@ -58,7 +58,8 @@ func newRun() *cobra.Command {
 // An outcome is what a run leaves.
 type outcome struct {
 	*measure.Tally
-	story *lineage.Lineage // of the first ban
+	story  *lineage.Lineage // of the first ban
+	losses *lineage.Losses  // of the first session
 }
 
 // do carries out the runs, and writes the records. The error is that of the file or of a run, or
@@ -68,9 +69,10 @@ func (r *running) do(c *cobra.Command) ([]cell[outcome], error) {
 	work := func(more ...measure.Fold) error {
 		cells = parallel(c.Context(), len(r.strategies), &progress{what: "running"},
 			func(i int) (outcome, error) {
-				story := lineage.NewFirst(r.scenario)
-				tally, err := r.run(i).Do(append(more, story)...)
-				return outcome{tally, story}, err
+				story := lineage.NewFirst(r.scenario, r.strategies[i].Name)
+				losses := lineage.NewLosses(r.scenario, r.strategies[i].Name, 1)
+				tally, err := r.run(i).Do(append(more, story, losses)...)
+				return outcome{tally, story, losses}, err
 			})
 		return cellsError(cells)
 	}
@@ -79,7 +81,7 @@ func (r *running) do(c *cobra.Command) ([]cell[outcome], error) {
 	}
 	var cut *interruption
 	err := outfile.Write(c.OutOrStdout(), r.records, func(w io.Writer) error {
-		lines := reports.NewRecordLines(w)
+		lines := reports.NewRecordLines(w, r.scenario, r.strategies[0].Name)
 		lines.Head(r.scenario.Name, r.strategies[0].Name, r.reading, r.seed)
 		err := work(lines)
 		if errors.As(err, &cut) { // the records up to then are worth keeping
@@ -134,6 +136,7 @@ func (r *running) account(
 	reports.Account(&words, r.scenario, &o.Outcome, unmet)
 	fmt.Fprint(b, reports.Fold(words.String(), f.Width))
 	reports.PartTables(b, r.scenario, []*measure.Outcome{&o.Outcome}, f)
+	reports.Losses(b, o.losses.Told, o.losses.Count, f)
 	fmt.Fprintln(b)
 	if first := o.story.First(); first != nil {
 		reports.Story(b, first, f)

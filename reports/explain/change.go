@@ -25,6 +25,8 @@ const (
 	aStore   = "a shared store"
 )
 
+var sizes = []string{aSetting, aPart, aStore}
+
 // changes are tried in this order, smallest first: settings of what is there; then one more part
 // within each node, those that only hold back before those that share; then what nodes have to
 // share. The figures are those of the catalogue's strategies of that name.
@@ -59,10 +61,25 @@ var changes = []change{
 	{"one token cache and one renewer for all nodes", aStore, oneRenewer},
 }
 
-// changed are the variants of s, and last the strategy that the project recommends.
-func changed(s spec.Strategy) []variant {
+// sessionChanges are tried among these, behind those of their size, where sessions were lost.
+var sessionChanges = []change{
+	{"a refused refresh token: the store is read again", aPart, addWithin[strategies.Cache](
+		strategies.InvalidGrant{Reread: true})},
+	{"one token cache for all nodes, and one lock on a customer's renewals", aStore, oneLock},
+}
+
+// changed are the variants of s, and last the strategy that the project recommends; of those that
+// keep sessions, too, where some were lost.
+func changed(s spec.Strategy, lost bool) []variant {
 	var variants []variant
-	for _, c := range changes {
+	all := changes
+	if lost {
+		all = slices.Concat(changes, sessionChanges)
+		slices.SortStableFunc(all, func(a, b change) int {
+			return slices.Index(sizes, a.size) - slices.Index(sizes, b.size)
+		})
+	}
+	for _, c := range all {
 		altered := c.apply(slices.Clone(s.Parts))
 		if altered == nil || strategies.Check(altered...) != nil {
 			continue // nothing to alter, or what comes of it does not stack
@@ -234,4 +251,17 @@ func oneRenewer(all parts) parts {
 		more = append(more, strategies.Lock{})
 	}
 	return slices.Insert(all, i, more...)
+}
+
+// oneLock is a shared cache, and a lock that one customer has on all nodes, with a second look.
+func oneLock(all parts) parts {
+	i, cache := first[strategies.Cache](all)
+	if i < 0 || at[strategies.Look](all) >= 0 || at[strategies.Lock](all) >= 0 ||
+		at[strategies.Lease](all) >= 0 {
+		return nil
+	}
+	cache.Shared, cache.LookIfRefused = true, true
+	all[i] = cache
+	return slices.Insert(all, i, strategies.Part(strategies.Look(cache)),
+		strategies.Part(strategies.Lock{Per: strategies.PerAccount}))
 }

@@ -17,7 +17,7 @@ func TestChangesStack(t *testing.T) {
 	for _, name := range spec.Names() {
 		s, err := spec.Lookup(name)
 		require.NoError(t, err)
-		for _, c := range changes {
+		for _, c := range slices.Concat(changes, sessionChanges) {
 			altered := c.apply(slices.Clone(s.Parts))
 			if altered == nil {
 				continue
@@ -27,7 +27,7 @@ func TestChangesStack(t *testing.T) {
 			require.NotEqual(t, s.Parts, []strategies.Part(altered), "%s: %s", name, c.name)
 		}
 	}
-	require.Len(t, used, len(changes))
+	require.Len(t, used, len(changes)+len(sessionChanges))
 }
 
 func TestChanged(t *testing.T) {
@@ -61,9 +61,10 @@ func TestChanged(t *testing.T) {
 	} {
 		t.Run(test.change, func(t *testing.T) {
 			from := parsed(t, test.from)
-			i := slices.IndexFunc(changed(from), func(v variant) bool { return v.change == test.change })
+			all := changed(from, false)
+			i := slices.IndexFunc(all, func(v variant) bool { return v.change == test.change })
 			require.GreaterOrEqual(t, i, 0)
-			require.Equal(t, parsed(t, test.to).Parts, changed(from)[i].strategy.Parts)
+			require.Equal(t, parsed(t, test.to).Parts, all[i].strategy.Parts)
 		})
 	}
 }

@@ -1,5 +1,6 @@
-// Package explain finds why a strategy was banned, and what would have averted it: it carries the
-// run out, forks it, and changes the strategy. What it finds is printed by package reports.
+// Package explain finds why a strategy was banned, or lost sessions, and what would have averted
+// it: it carries the run out, forks it, and changes the strategy. What it finds is printed by
+// package reports.
 package explain
 
 import (
@@ -22,9 +23,11 @@ import (
 func Run(
 	r world.Run, most int, each func(n int, do func(i int) error) error,
 ) (*reports.Explanation, error) {
-	traced, losses := lineage.New(r.Scenario, most), &lineage.Losses{}
+	traced := lineage.New(r.Scenario, r.Strategy.Name, most)
+	losses := lineage.NewLosses(r.Scenario, r.Strategy.Name, most)
+	failures := lineage.NewFailures(r.Scenario, r.Strategy.Name)
 	err := each(1, func(int) error {
-		_, err := r.Do(traced, losses)
+		_, err := r.Do(traced, losses, failures)
 		return err
 	})
 	if err != nil {
@@ -33,12 +36,13 @@ func Run(
 	e := &reports.Explanation{
 		Scenario: r.Scenario.Name, Strategy: r.Strategy.Name, Reading: r.Reading, Seed: r.Seed,
 		Count: traced.Count, Bans: traced.Bans, Tries: []reports.Try{},
-		Lost: losses.Count, FirstLost: losses.First,
+		Others: r.Scenario.Others(), Lost: losses.Count, Losses: losses.Told, Failures: failures,
 	}
-	if e.Count == 0 {
+	failures.Close()
+	if e.Count == 0 && e.Lost == 0 {
 		return e, nil
 	}
-	variants := changed(r.Strategy)
+	variants := changed(r.Strategy, e.Lost > 0)
 	if len(variants) == 0 {
 		e.Untried = "none fits " + r.Strategy.Name
 	}
@@ -46,7 +50,7 @@ func Run(
 	e.Tries = make([]reports.Try, len(variants))
 	return e, each(forks+len(variants), func(i int) error {
 		if i >= forks {
-			return try(r, &variants[i-forks], time.Duration(e.Bans[0].At), &e.Tries[i-forks])
+			return try(r, &variants[i-forks], e, &e.Tries[i-forks])
 		}
 		return noReturn(r, &e.Bans[i/2], i%2 == 0)
 	})
@@ -119,26 +123,37 @@ func (w *banWatch) Add(r *measure.Record) {
 	}
 }
 
-// try runs the changed strategy.
-func try(r world.Run, v *variant, banned time.Duration, out *reports.Try) error {
+// try runs the changed strategy, to see whether the first ban of e falls all the same, or, of a run
+// without one, whether the first session is lost.
+func try(r world.Run, v *variant, e *reports.Explanation, out *reports.Try) error {
 	r.Strategy = v.strategy
 	t, err := r.Do()
 	if err != nil {
 		return err
 	}
 	*out = reports.Try{
-		Change: v.change, Size: v.size, Bans: t.Bans.Count, AvertsFirst: true,
+		Change: v.change, Size: v.size, Bans: t.Bans.Count,
 		Succeeded: t.Actions.Succeeded, Ended: t.Actions.Succeeded + t.Actions.Failed,
-		Requests: t.Token.Requests, AvertsAll: t.Bans.Count == 0,
+		Requests: t.Token.Requests,
 	}
 	if t.Latency.Tells(99) {
 		p99 := t.Latency.P99
 		out.P99 = &p99
 	}
-	if t.Bans.First != nil {
-		first := measure.Milliseconds(*t.Bans.First)
-		out.First = &first
-		out.AvertsFirst = *t.Bans.First > banned+reports.FallsWithin
+	if t.Sessions != nil {
+		out.Lost = t.Sessions.Lost
+	}
+	first, before := t.Bans.First, unit.Milliseconds(0)
+	if e.Count > 0 {
+		before = e.Bans[0].At
+	} else {
+		first, before = t.Sessions.First, e.Losses[0].At
+	}
+	out.AvertsAll = first == nil
+	out.AvertsFirst = first == nil || *first > time.Duration(before)+reports.FallsWithin
+	if first != nil {
+		at := measure.Milliseconds(*first)
+		out.First = &at
 	}
 	return nil
 }

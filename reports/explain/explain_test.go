@@ -27,7 +27,7 @@ func TestNoReturnAgainstEveryInstant(t *testing.T) {
 				with, err := spec.Lookup(test.strategy)
 				require.NoError(t, err)
 				r := world.Run{Scenario: s, Strategy: with, Seed: 3}
-				traced := lineage.New(s, 1)
+				traced := lineage.New(s, with.Name, 1)
 				whole := r
 				whole.Until = 5 * time.Second
 				_, err = whole.Do(traced)

@@ -60,9 +60,12 @@ func (b *Ban) count() {
 		b.Causes = counted(b.Causes, b.Hits[i].Cause)
 		b.Roots = counted(b.Roots, string(b.Hits[i].Root))
 	}
-	for _, list := range [][]Cause{b.Causes, b.Roots} {
-		slices.SortStableFunc(list, func(x, y Cause) int { return y.Hits - x.Hits })
-	}
+	mostFirst(b.Causes)
+	mostFirst(b.Roots)
+}
+
+func mostFirst(list []Cause) {
+	slices.SortStableFunc(list, func(x, y Cause) int { return y.Hits - x.Hits })
 }
 
 func counted(list []Cause, name string) []Cause {

@@ -14,7 +14,7 @@ import (
 )
 
 func firstOf(records ...measure.Record) *Lineage {
-	l := NewFirst(handmade.Scenario())
+	l := NewFirst(handmade.Scenario(), "naive")
 	for i := range records {
 		l.Add(&records[i])
 	}

@@ -23,6 +23,7 @@ type Hit struct {
 	Cause    string            `json:"cause"`               // why it was sent, in a few words
 	Rejected uint64            `json:"rejected,omitempty"`  // the refused token, 0 for none
 	KilledBy uint64            `json:"killed_by,omitempty"` // the request that had killed it
+	Parts    Parts             `json:"parts,omitempty"`
 
 	why    strategies.Why
 	reason fakecarrier.Reason // why the refused token had been refused, if known
@@ -62,7 +63,7 @@ func (l *Lineage) hitOf(r *measure.Record) Hit {
 	h := Hit{
 		At: unit.Milliseconds(r.At), Serial: r.Serial, Action: r.Action, Node: int(r.Node),
 		Customer: int(r.Customer), Click: int(r.Click), Status: int(r.Status), By: Sender(r.By),
-		User:     User(r.User),
+		User: User(r.User), Parts: l.namer.Of(r),
 		Rejected: r.Rejected, why: r.Why, ip: int(r.IP),
 	}
 	if refused := l.refused.Find(r.Rejected); refused != nil {

@@ -23,6 +23,7 @@ type Lineage struct {
 	most     int
 	own      bool // bans that the scenario imposes are left out, and what follows the last of Bans
 	scenario *scenarios.Scenario
+	namer    *Namer
 	obtained map[pair]time.Duration // when the first token came, since the node's start
 	refused  *Latest[refusal]       // by token
 	actions  map[uint64]Click       // those under way
@@ -52,19 +53,20 @@ type flight struct {
 	sent, landed time.Duration // landed 0: still under way
 }
 
-// New returns the Lineage of a run of s, which keeps at most so many bans.
-func New(s *scenarios.Scenario, most int) *Lineage {
+// New returns the Lineage of a run of s with a strategy, which keeps at most so many bans.
+func New(s *scenarios.Scenario, strategy string, most int) *Lineage {
 	return &Lineage{
-		Bans: []Ban{}, most: most, scenario: s, obtained: map[pair]time.Duration{},
-		actions: map[uint64]Click{}, flights: map[pair]*flight{},
+		Bans: []Ban{}, most: most, scenario: s, namer: NewNamer(s, strategy),
+		obtained: map[pair]time.Duration{},
+		actions:  map[uint64]Click{}, flights: map[pair]*flight{},
 		refused: NewLatest[refusal](Remembered), recent: NewLatest[Traced](Remembered),
 	}
 }
 
 // NewFirst returns the Lineage that keeps the first ban which hits brought about, and forgets
 // everything else once that ban fell.
-func NewFirst(s *scenarios.Scenario) *Lineage {
-	l := New(s, 1)
+func NewFirst(s *scenarios.Scenario, strategy string) *Lineage {
+	l := New(s, strategy, 1)
 	l.own = true
 	return l
 }

@@ -19,7 +19,7 @@ const ms = time.Millisecond
 
 // lineageOf folds the records as a run of handmade would.
 func lineageOf(most int, records ...measure.Record) *Lineage {
-	l := New(handmade.Scenario(), most)
+	l := New(handmade.Scenario(), "naive", most)
 	for i := range records {
 		l.Add(&records[i])
 	}
@@ -129,7 +129,7 @@ func TestRoots(t *testing.T) {
 		{RootUnknown, nil, late, measure.Record{}},
 	} {
 		t.Run(string(test.root), func(t *testing.T) {
-			l := New(s, 1)
+			l := New(s, "naive", 1)
 			for i := range test.before {
 				l.Add(&test.before[i])
 			}

@@ -5,16 +5,19 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
+	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
-// A Loss is how the first session of a run was lost.
+// A Loss is how a session was lost.
 type Loss struct {
 	Customer int                `json:"customer"`
 	At       unit.Milliseconds  `json:"at_ms"`
 	Cause    string             `json:"cause"`
 	Serial   uint64             `json:"request,omitempty"` // that lost it; 0: none did
+	Action   uint64             `json:"action,omitempty"`  // that lost it
 	Node     int                `json:"node"`              // of that request
+	Parts    Parts              `json:"parts,omitempty"`   // of that request
 	Renewals []Renewal          `json:"renewals"`          // the customer's last ones until then
 	Again    *unit.Milliseconds `json:"signed_in_ms"`      // null: nobody signed in again
 
@@ -26,16 +29,29 @@ type Renewal struct {
 	At         unit.Milliseconds  `json:"at_ms"`
 	Serial     uint64             `json:"request"`
 	Node       int                `json:"node"`
+	Parts      Parts              `json:"parts,omitempty"`
 	Status     int                `json:"status"`
 	Reason     fakecarrier.Reason `json:"reason"`
 	Superseded uint64             `json:"superseded_by,omitempty"` // the request that got the next token
 }
 
-// Losses is the Fold that counts lost sessions, and tells of the first.
+// Losses is the Fold that counts lost sessions, and tells of the first of them.
 type Losses struct {
-	Count  int
-	First  *Loss
+	Count int
+	Told  []Loss
+
+	most   int
+	namer  *Namer
+	last   map[uint16]int       // by customer: the index in Told of his latest loss
 	recent map[uint16][]Renewal // by customer
+}
+
+// NewLosses returns the Losses of a run of s with a strategy, which tell of at most so many.
+func NewLosses(s *scenarios.Scenario, strategy string, most int) *Losses {
+	return &Losses{
+		most: most, namer: NewNamer(s, strategy),
+		last: map[uint16]int{}, recent: map[uint16][]Renewal{},
+	}
 }
 
 // mostRenewals is how many renewals before a loss are told of. Assumed: enough to see who took
@@ -46,40 +62,41 @@ const mostRenewals = 6
 func (l *Losses) Add(r *measure.Record) {
 	switch r.Kind {
 	case measure.TokenJudged:
-		if r.By == measure.ByFleet && l.First == nil {
+		if r.By == measure.ByFleet && len(l.Told) < l.most {
 			l.renewed(r)
 		}
 	case measure.SessionLost:
 		l.Count++
-		if l.First == nil {
-			l.First = &Loss{
+		delete(l.last, r.Customer)
+		if len(l.Told) < l.most {
+			l.last[r.Customer] = len(l.Told)
+			l.Told = append(l.Told, Loss{
 				Customer: int(r.Customer), At: unit.Milliseconds(r.Since), Cause: r.Loss().String(),
-				Serial: r.Serial, Node: int(r.Node), Renewals: l.recent[r.Customer], kind: r.Loss(),
-			}
+				Serial: r.Serial, Action: r.Action, Node: int(r.Node), Parts: l.namer.Of(r),
+				Renewals: append([]Renewal{}, l.recent[r.Customer]...), kind: r.Loss(),
+			})
+			l.recent[r.Customer] = nil // the next family has its own
 		}
 	case measure.SessionBegan:
-		if l.First != nil && l.First.Again == nil && l.First.Customer == int(r.Customer) {
+		if i, told := l.last[r.Customer]; told {
 			again := unit.Milliseconds(r.At)
-			l.First.Again = &again
+			l.Told[i].Again = &again
 		}
 	}
 }
 
 func (l *Losses) renewed(r *measure.Record) {
-	if l.recent == nil {
-		l.recent = map[uint16][]Renewal{}
-	}
-	all := l.recent[r.Customer]
-	all = append(all, Renewal{
-		At: unit.Milliseconds(r.At), Serial: r.Serial, Node: int(r.Node), Status: int(r.Status),
-		Reason: r.Reason, Superseded: r.KilledBy,
+	all := append(l.recent[r.Customer], Renewal{
+		At: unit.Milliseconds(r.At), Serial: r.Serial, Node: int(r.Node), Parts: l.namer.Of(r),
+		Status: int(r.Status), Reason: r.Reason, Superseded: r.KilledBy,
 	})
 	l.recent[r.Customer] = all[max(0, len(all)-mostRenewals):]
 }
 
 // Why says how the session was lost, as the end of a sentence.
 func (l *Loss) Why() string {
-	request := fmt.Sprintf("request %d of node %d", l.Serial, l.Node)
+	by := Caller{Serial: l.Serial, Action: l.Action, Node: l.Node, Parts: l.Parts}
+	request := by.Name()
 	switch l.kind {
 	case measure.LostByReuse:
 		return request + " presented a refresh token that was used before, and the carrier ended " +
@@ -87,8 +104,7 @@ func (l *Loss) Why() string {
 	case measure.LostUnheard:
 		return "the answer to " + request + ", which brought the only good refresh token, reached nobody"
 	case measure.LostByCrash:
-		return fmt.Sprintf("node %d crashed with the answer to request %d, which brought the only good "+
-			"refresh token", l.Node, l.Serial)
+		return "a crash took the answer to " + request + ", which brought the only good refresh token"
 	case measure.LostUnsaved:
 		return "the refresh token that " + request + " brought was not stored"
 	case measure.LostOverwritten:
@@ -106,7 +122,8 @@ func (l *Loss) Why() string {
 
 // Story says what became of the renewal.
 func (r *Renewal) Story() string {
-	who := fmt.Sprintf("request %d of node %d", r.Serial, r.Node)
+	by := Caller{Serial: r.Serial, Node: r.Node, Parts: r.Parts}
+	who := by.Name()
 	switch {
 	case r.Reason == fakecarrier.ReasonReplayed:
 		return fmt.Sprintf("%s presented what request %d had presented, and got the same answer", who,

@@ -44,7 +44,7 @@ func (h *Hit) name() string {
 	case measure.ByOutsider:
 		return fmt.Sprintf("request %d from elsewhere", h.Serial)
 	}
-	return fmt.Sprintf("request %d of node %d", h.Serial, h.Node)
+	return fmt.Sprintf("request %d of node %d%s", h.Serial, h.Node, h.Parts.behind())
 }
 
 // Asker names the one on whose behalf the request was sent.

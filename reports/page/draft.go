@@ -85,7 +85,7 @@ func NewDraft(
 func (j *Job) Run() error {
 	s := j.Draft.Scenario
 	own := j.reading == s.Carrier.Reading
-	first := lineage.NewFirst(s)
+	first := lineage.NewFirst(s, j.strategy.Name)
 	var folds []measure.Fold
 	if own {
 		j.result.timeline = reports.NewTimeline(s.Course(s.Lasts(), j.strategy.Name))

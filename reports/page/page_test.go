@@ -65,7 +65,7 @@ func duelInput(t *testing.T) Input {
 			Strategy: name, About: "About " + name + ".",
 			Tally: measure.NewTally(course), Timeline: reports.NewTimeline(course),
 		}
-		first := lineage.NewFirst(s)
+		first := lineage.NewFirst(s, name)
 		for i := range records {
 			for _, f := range []measure.Fold{k.Tally, k.Timeline, first} {
 				f.Add(&records[i])

@@ -140,7 +140,7 @@ func (t *trial) storm() string {
 		tokens *= t.run.nodes // each needs its own
 	}
 	limit := max(10*tokens+10, 3*t.bound.most) // who retries twice asks three times where one would do
-	if t.run.most <= limit || lying(t.Scenario) || !t.shares && t.down {
+	if t.run.most <= limit || lying(t.Scenario) || t.outrun() || !t.shares && t.down {
 		return ""
 	}
 	return fmt.Sprintf("%d requests within %v, for %d customers; the clairvoyant's %d",

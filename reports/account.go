@@ -24,7 +24,7 @@ func Account(w io.Writer, s *scenarios.Scenario, sum *measure.Outcome,
 	line := func(head, format string, args ...any) {
 		fmt.Fprintf(w, "%-14s%s\n", head, fmt.Sprintf(format, args...))
 	}
-	a, h := sum.Actions, sum.Headroom
+	a := sum.Actions
 	line("actions", "%d started: %d succeeded, %d failed, %d still open; %s of those ended "+
 		"succeeded", a.Started, a.Succeeded, a.Failed, a.Open,
 		percent(a.Succeeded, a.Succeeded+a.Failed))
@@ -39,10 +39,16 @@ func Account(w io.Writer, s *scenarios.Scenario, sum *measure.Outcome,
 		Plural(sum.API.Requests, "request"), sum.API.Lost, answers(sum.API.Status))
 	line("  401s", "%s", some(figure{sum.API.Rejected.Killed, "killed by a newer token"},
 		figure{sum.API.Rejected.Expired, "expired"}, figure{sum.API.Rejected.Unknown, "unknown"}))
-	peaks := []int{h.BurstPeak, h.AveragePeak}
-	for i, l := range tokenLimits(s) {
-		line("fullest "+windowName(l), "%s of %d: %d %% of what is allowed",
-			Plural(peaks[i], "token hit"), l.Hits, 100*peaks[i]/l.Hits)
+	for _, c := range s.Carriers() {
+		h, whose := sum.Headroom, ""
+		if part := sum.Carriers[c.Name]; part != nil {
+			h, whose = part.Headroom, c.Name+": "
+		}
+		peaks := []int{h.BurstPeak, h.AveragePeak}
+		for i, l := range tokenLimits(c) {
+			line("fullest "+windowName(l), "%s%s of %d: %d %% of what is allowed", whose,
+				Plural(peaks[i], "token hit"), l.Hits, 100*peaks[i]/l.Hits)
+		}
 	}
 	line("succeeded in", "%s", quantiles(&sum.Latency))
 	line("failed after", "%s", quantiles(&sum.FailedLatency))

@@ -10,6 +10,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/reports/drawing"
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 func init() {
@@ -23,7 +24,7 @@ func init() {
 // each as a share of its threshold, so that one line at 100 % is the threshold of both.
 func drawHits(c *Chapter) drawing.Drawing {
 	ranked := slices.DeleteFunc(c.Ranked(), func(k *Contestant) bool { return k.Timeline == nil })
-	limits := tokenLimits(c.Scenario)
+	limits := tokenLimits(&c.Scenario.Carrier)
 	if len(ranked) == 0 || len(limits) == 0 {
 		return drawing.Drawing{}
 	}
@@ -33,8 +34,8 @@ func drawHits(c *Chapter) drawing.Drawing {
 	}
 	over, most := 0, 0.0
 	for _, k := range ranked {
-		most = max(most, fullest(k))
-		if fullest(k) > 100 {
+		most = max(most, fullest(k.first(c.Scenario)))
+		if fullest(k.first(c.Scenario)) > 100 {
 			over++
 		}
 	}
@@ -50,6 +51,10 @@ func drawHits(c *Chapter) drawing.Drawing {
 			logNote(y), view.note(windowName(limits[0])), order)},
 		Table: hitsTable(c.Scenario, ranked), First: firstShown(c, ranked),
 	}
+	if names := c.Scenario.CarrierNames(); len(names) > 1 {
+		d.Notes = append(d.Notes, fmt.Sprintf("Of the carriers (%s) this is %s alone.",
+			strings.Join(names, ", "), names[0]))
+	}
 	for _, k := range ranked {
 		d.Panels = append(d.Panels, hitsPanel(c.Scenario, k, y, view))
 	}
@@ -64,7 +69,7 @@ func firstShown(c *Chapter, ranked []*Contestant) int {
 		switch {
 		case model != nil && k.Strategy == model.Strategy, model == nil && k.Strategy == "naive":
 			return i
-		case fullest(k) > fullest(ranked[first]):
+		case fullest(k.first(c.Scenario)) > fullest(ranked[first].first(c.Scenario)):
 			first = i
 		}
 	}
@@ -72,8 +77,8 @@ func firstShown(c *Chapter, ranked []*Contestant) int {
 }
 
 // fullest is the fuller of the two windows, in per cent of its threshold.
-func fullest(k *Contestant) float64 {
-	h := &k.Tally.Headroom
+func fullest(o *measure.Outcome) float64 {
+	h := &o.Headroom
 	return max(percentOf(h.BurstPeak, h.BurstLimit), percentOf(h.AveragePeak, h.AverageLimit))
 }
 
@@ -121,18 +126,19 @@ func logNote(a *drawing.Axis) string {
 
 // hitsPanel is one of the small multiples.
 func hitsPanel(s *scenarios.Scenario, k *Contestant, y *drawing.Axis, v view) drawing.Panel {
-	t, h := k.Timeline, &k.Tally.Headroom
+	t, o := k.Timeline, k.first(s)
+	h := &o.Headroom
 	p := drawing.Panel{Name: k.Strategy, State: "no ban",
 		X: timeAxis(s, v), Y: y}
 	var fullest []string
 	peaks := []int{h.BurstPeak, h.AveragePeak}
-	for i, l := range tokenLimits(s) {
+	for i, l := range tokenLimits(&s.Carrier) {
 		fullest = append(fullest, fmt.Sprintf("%s %s", windowName(l), usage(peaks[i], l.Hits)))
 	}
 	p.Words = "fullest " + strings.Join(fullest, ", ")
-	if k.Tally.Bans.Count > 0 {
-		p.Bad, p.State = true, fmt.Sprintf("%s, %s%s", unit.Counted(k.Tally.Bans.Count, "ban"),
-			unit.Minutes(k.Tally.Bans.Banned), k.Timeline.lasting())
+	if o.Bans.Count > 0 {
+		p.Bad, p.State = true, fmt.Sprintf("%s, %s%s", unit.Counted(o.Bans.Count, "ban"),
+			unit.Minutes(o.Bans.Banned), k.Timeline.lasting())
 	}
 	for _, span := range t.bans() {
 		p.Add(drawing.Mark{Shape: drawing.Span, Colour: drawing.Bad, Tint: 0.3,
@@ -186,9 +192,10 @@ func hitsTable(s *scenarios.Scenario, ranked []*Contestant) drawing.Table {
 		"fullest " + windowName(average), "bans", "banned from … to"}
 	return tableOf("Token hits and bans over the run", columns, ranked,
 		func(k *Contestant) []string {
-			h := &k.Tally.Headroom
-			return []string{unit.Count(k.Tally.Token.Requests), usage(h.BurstPeak, h.BurstLimit),
-				usage(h.AveragePeak, h.AverageLimit), unit.Count(k.Tally.Bans.Count),
+			o := k.first(s)
+			h := &o.Headroom
+			return []string{unit.Count(o.Token.Requests), usage(h.BurstPeak, h.BurstLimit),
+				usage(h.AveragePeak, h.AverageLimit), unit.Count(o.Bans.Count),
 				banSpans(k.Timeline.bans())}
 		})
 }

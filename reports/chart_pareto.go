@@ -43,7 +43,8 @@ func drawPareto(c *Chapter) drawing.Drawing {
 		if s.Latency.N == 0 {
 			continue
 		}
-		p := Point{Strategy: k.Strategy, P99: s.Latency.Max, Full: fullest(k), Runs: 1,
+		p := Point{Strategy: k.Strategy, P99: s.Latency.Max, Runs: 1,
+			Full:    fullest(&k.Tally.Outcome),
 			Success: float64(s.Actions.Succeeded) / float64(ended(s))}
 		if s.Latency.Tells(99) {
 			p.P99 = s.Latency.P99

@@ -87,8 +87,8 @@ func writeBan(w io.Writer, b *lineage.Ban) {
 		fmt.Fprintf(w, "  %-14s%s\n", head, fmt.Sprintf(format, args...))
 	}
 	if b.Imposed {
-		fmt.Fprintf(w, "\nBan %d fell at %s on public IP %d, imposed by the scenario: no hit of ours "+
-			"is to blame.\n", b.Number, clock(b.At), b.IP)
+		fmt.Fprintf(w, "\nBan %d fell at %s on %s, imposed by the scenario: no hit of ours "+
+			"is to blame.\n", b.Number, clock(b.At), b.Where())
 		return
 	}
 	fmt.Fprintf(w, "\nBan %d%s\n", b.Number, fell(b))

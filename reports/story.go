@@ -63,8 +63,8 @@ func fell(b *lineage.Ban) string {
 	if b.Cut {
 		cut = "at least "
 	}
-	return fmt.Sprintf(" fell at %s, under %s: %s%s at public IP %d within %s, since %s.",
-		clock(b.At), b.Rule, cut, unit.Counted(len(b.Hits), "token hit"), b.IP, span(b.At-b.Since),
+	return fmt.Sprintf(" fell at %s, under %s: %s%s at %s within %s, since %s.",
+		clock(b.At), b.Rule, cut, unit.Counted(len(b.Hits), "token hit"), b.Where(), span(b.At-b.Since),
 		clock(b.Since))
 }
 

@@ -66,7 +66,9 @@ func PartTables(
 
 // own says which of what befalls all is told of a part.
 func own(s *scenarios.Scenario) string {
-	if s.Carrier.Grant == scenarios.GrantRefresh {
+	if slices.ContainsFunc(s.Carriers(), func(c *scenarios.CarrierSpec) bool {
+		return c.Grant == scenarios.GrantRefresh
+	}) {
 		return "Its bans and lost sessions are those that its own requests brought about."
 	}
 	return "Its bans are those that its own requests brought about."
@@ -83,8 +85,8 @@ type figureTable struct {
 func newFigureTable(
 	s *scenarios.Scenario, outcomes []*measure.Outcome, heads ...string,
 ) *figureTable {
-	burst, average := s.TokenLimits()
-	windows := strings.NewReplacer("{burst}", windowName(burst), "{average}", windowName(average))
+	burst, average := windowNames(s)
+	windows := strings.NewReplacer("{burst}", burst, "{average}", average)
 	names := len(heads)
 	figures := measure.Had(measure.Shown(), outcomes)
 	for _, figure := range figures {

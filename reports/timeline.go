@@ -5,6 +5,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
+	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
@@ -54,6 +55,14 @@ func NewTimeline(c measure.Course) *Timeline {
 		t.ip(uint16(c.PublicIPs - 1))
 	}
 	return t
+}
+
+// first is what came of the carrier that the Timeline is of: of several, of the first.
+func (k *Contestant) first(s *scenarios.Scenario) *measure.Outcome {
+	if part := k.Tally.Carriers[s.Carrier.Name]; part != nil {
+		return part
+	}
+	return &k.Tally.Outcome
 }
 
 // ip is what happened to a public IP; faults may give the fleet new ones.

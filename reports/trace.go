@@ -20,8 +20,9 @@ import (
 // and token requests are slices within. What runs in the background, and arrivals without a user,
 // have tracks of the node. Further processes are the tokens of each customer, each a slice from
 // issue to death; the public IPs, with bans and with the hits in the windows of both thresholds
-// counted; what comes from elsewhere; and the faults. An arrow leads from the renewal that killed
-// a token to the call that was refused for it.
+// counted; what comes from elsewhere; and the faults. Of several carriers each has tracks of its own
+// for tokens, bans and hits. An arrow leads from the renewal that killed a token to the call that was
+// refused for it.
 //
 // The slices are those of threads rather than the format's asynchronous ones: arrows bind to the
 // former alone. Where two of one user overlap, the second gets a track beside the first.
@@ -34,8 +35,8 @@ type Trace struct {
 	w        *traceWriter
 	from     time.Duration
 	until    time.Duration
-	tokens   tokenTracks
-	ips      []*ipTrack
+	tokens   []tokenTracks // by carrier
+	ips      [][]*ipTrack  // by public IP, then by carrier
 
 	actions map[uint64]*slice
 	calls   map[uint64]verdict       // judged or lost, and not yet answered
@@ -79,9 +80,15 @@ func NewTrace(w io.Writer, s *scenarios.Scenario, from, until time.Duration, mos
 		killers: lineage.NewLatest[renewal](lineage.Remembered), faults: map[int][]*slice{},
 		opening: true,
 	}
-	t.tokens = newTokenTracks(t.w, s)
+	for _, c := range s.Carriers() {
+		t.tokens = append(t.tokens, newTokenTracks(t.w, s, c))
+	}
 	for i := range s.Fleet.PublicIPs {
-		t.ips = append(t.ips, newIPTrack(t.w, s, firstIP+i))
+		var tracks []*ipTrack
+		for _, c := range s.Carriers() {
+			tracks = append(tracks, newIPTrack(t.w, s, c, firstIP+i))
+		}
+		t.ips = append(t.ips, tracks)
 	}
 	return t
 }
@@ -91,7 +98,7 @@ func (t *Trace) Add(r *measure.Record) {
 	if t.opening && r.At >= t.from {
 		t.open()
 	}
-	t.tokens.expire(r.At)
+	t.expire(r.At)
 	switch r.Kind {
 	case measure.ActionStarted:
 		t.begin(r)
@@ -116,13 +123,31 @@ func (t *Trace) Add(r *measure.Record) {
 // open begins to write: what is under way comes first.
 func (t *Trace) open() {
 	t.opening = false
-	t.tokens.expire(t.from)
-	for _, ip := range t.ips {
+	t.expire(t.from)
+	for ip := range t.eachIP {
 		ip.advance(t.from)
 	}
 	t.w.start()
-	for _, ip := range t.ips {
+	for ip := range t.eachIP {
 		ip.recount(t.from)
+	}
+}
+
+// expire ends the slices of tokens that are dead by now.
+func (t *Trace) expire(now time.Duration) {
+	for i := range t.tokens {
+		t.tokens[i].expire(now)
+	}
+}
+
+// eachIP yields the tracks of public IPs.
+func (t *Trace) eachIP(yield func(*ipTrack) bool) {
+	for _, tracks := range t.ips {
+		for _, ip := range tracks {
+			if !yield(ip) {
+				return
+			}
+		}
 	}
 }
 
@@ -162,7 +187,7 @@ func (t *Trace) judged(r *measure.Record) {
 // hit shows what a token request did at the carrier.
 func (t *Trace) hit(r *measure.Record) {
 	if r.Status == 200 {
-		t.tokens.issue(r)
+		t.tokens[r.Carrier].issue(r)
 		t.killers.Put(r.Serial, renewal{})
 	}
 	if r.By == measure.ByFleet {
@@ -171,7 +196,7 @@ func (t *Trace) hit(r *measure.Record) {
 		t.outsider(r)
 	}
 	if r.By != measure.ByOutsider && int(r.IP) < len(t.ips) {
-		t.ips[r.IP].hit(r.At)
+		t.ips[r.IP][r.Carrier].hit(r.At)
 	}
 	t.banned(r)
 }
@@ -191,7 +216,7 @@ func (t *Trace) outsider(r *measure.Record) {
 
 func (t *Trace) banned(r *measure.Record) {
 	if r.Ban != fakecarrier.BanNone && r.By != measure.ByOutsider && int(r.IP) < len(t.ips) {
-		t.ips[r.IP].ban(r)
+		t.ips[r.IP][r.Carrier].ban(r)
 	}
 }
 
@@ -310,8 +335,8 @@ func (t *Trace) Close() error {
 	if t.opening {
 		t.open()
 	}
-	t.tokens.expire(t.until)
-	for _, ip := range t.ips {
+	t.expire(t.until)
+	for ip := range t.eachIP {
 		ip.close(t.until)
 	}
 	return t.w.close(t.until)

@@ -11,9 +11,10 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
-// tokenTracks are the slices of tokens, from issue to death.
+// tokenTracks are the slices of a carrier's tokens, from issue to death.
 type tokenTracks struct {
 	w      *traceWriter
+	group  string
 	life   time.Duration
 	policy fakecarrier.Policy
 	alive  []liveToken // in order of issue
@@ -27,9 +28,11 @@ type liveToken struct {
 }
 
 // newTokenTracks reads from the scenario how long tokens live; it was found right when loaded.
-func newTokenTracks(w *traceWriter, s *scenarios.Scenario) tokenTracks {
-	t := tokenTracks{w: w}
-	if p, _, err := s.CarrierUnder(s.Carrier.Reading); err == nil {
+func newTokenTracks(
+	w *traceWriter, s *scenarios.Scenario, c *scenarios.CarrierSpec,
+) tokenTracks {
+	t := tokenTracks{w: w, group: "tokens" + atCarrier(s, c)}
+	if p, _, err := c.Under(c.Reading); err == nil {
 		t.life, t.policy = p.TokenLife, p.Policy
 	}
 	return t
@@ -39,7 +42,7 @@ func (t *tokenTracks) issue(r *measure.Record) {
 	customer := int(r.Customer)
 	t.kill(r)
 	t.alive = append(t.alive, liveToken{
-		slice: t.w.begin(firstOwner+customer, "tokens", r.At, slice{
+		slice: t.w.begin(firstOwner+customer, t.group, r.At, slice{
 			name: fmt.Sprintf("token %d", r.Token), args: args{"request": r.Serial},
 			cut: args{"end": "still alive"},
 		}),
@@ -89,6 +92,7 @@ type ipTrack struct {
 	w       *traceWriter
 	process int
 	banned  *slice        // nil: it is not
+	group   string        // of bans
 	until   time.Duration // of the ban
 	more    int           // how often the ban was extended
 	windows []*windowTrack
@@ -112,17 +116,29 @@ const (
 	averageGrain = time.Second
 )
 
-func newIPTrack(w *traceWriter, s *scenarios.Scenario, process int) *ipTrack {
-	i := &ipTrack{w: w, process: process}
-	burst, average := s.TokenLimits()
-	for _, c := range []struct {
+// atCarrier names one of several carriers in the name of a track.
+func atCarrier(s *scenarios.Scenario, c *scenarios.CarrierSpec) string {
+	if len(s.Carriers()) == 1 {
+		return ""
+	}
+	return " at " + c.Name
+}
+
+func newIPTrack(
+	w *traceWriter, s *scenarios.Scenario, c *scenarios.CarrierSpec, process int,
+) *ipTrack {
+	at := atCarrier(s, c)
+	i := &ipTrack{w: w, process: process, group: "bans" + at}
+	burst, average := c.TokenLimits()
+	for _, of := range []struct {
 		limit quota.Limit
 		grain time.Duration
 	}{{burst, burstGrain}, {average, averageGrain}} {
-		if c.limit.Hits > 0 {
+		if of.limit.Hits > 0 {
 			i.windows = append(i.windows, &windowTrack{
-				w: w, process: process, name: "token hits in " + windowName(c.limit), grain: c.grain,
-				limit: c.limit.Hits, hits: quota.NewWindow(c.limit.Window, quota.MostHits),
+				w: w, process: process, name: "token hits" + at + " in " + windowName(of.limit),
+				grain: of.grain, limit: of.limit.Hits,
+				hits: quota.NewWindow(of.limit.Window, quota.MostHits),
 			})
 		}
 	}
@@ -173,7 +189,7 @@ func (i *ipTrack) ban(r *measure.Record) {
 		name = "ban under " + rule
 	}
 	i.until, i.more = r.BannedUntil, 0
-	i.banned = i.w.begin(i.process, "bans", r.At, slice{name: name})
+	i.banned = i.w.begin(i.process, i.group, r.At, slice{name: name})
 }
 
 // advance brings the track to this instant.

@@ -51,15 +51,31 @@ func windowName(l quota.Limit) string {
 	return fmt.Sprintf("%g s", l.Window.Seconds())
 }
 
-// tokenLimits are those of the two that the scenario's carrier has.
-func tokenLimits(s *scenarios.Scenario) (limits []quota.Limit) {
-	burst, average := s.TokenLimits()
+// tokenLimits are those of the two that the carrier has.
+func tokenLimits(c *scenarios.CarrierSpec) (limits []quota.Limit) {
+	burst, average := c.TokenLimits()
 	for _, l := range []quota.Limit{burst, average} {
 		if l.Hits > 0 {
 			limits = append(limits, l)
 		}
 	}
 	return limits
+}
+
+// windowNames name the windows of the scenario's carriers; where they differ, by what they limit.
+func windowNames(s *scenarios.Scenario) (burst, average string) {
+	first, longer := s.TokenLimits()
+	burst, average = windowName(first), windowName(longer)
+	for _, c := range s.Carriers() {
+		other, another := c.TokenLimits()
+		if windowName(other) != windowName(first) {
+			burst = "burst"
+		}
+		if windowName(another) != windowName(longer) {
+			average = "average"
+		}
+	}
+	return burst, average
 }
 
 // usage is how full a window was, as 4/15.

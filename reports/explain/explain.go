@@ -76,7 +76,7 @@ func noReturn(r world.Run, b *lineage.Ban, requests bool) error {
 	fell := map[int]unit.Milliseconds{}
 	// Fork i leaves out what is at instant i and after.
 	falls := func(i int) bool {
-		w := &banWatch{ip: uint16(b.IP), since: time.Duration(b.Since)}
+		w := &banWatch{ban: b}
 		fork := r
 		fork.Until = time.Duration(b.At) + reports.FallsWithin
 		fork.Fork = &world.Fork{From: instants[i], NoRequests: requests, NoClicks: !requests}
@@ -108,17 +108,17 @@ func noReturn(r world.Run, b *lineage.Ban, requests bool) error {
 	return nil
 }
 
-// A banWatch is the Fold that sees whether a ban falls on one address.
+// A banWatch is the Fold that sees whether a ban falls on the address of another run's.
 type banWatch struct {
-	ip    uint16
-	since time.Duration
-	fell  bool
-	at    time.Duration
+	ban  *lineage.Ban
+	fell bool
+	at   time.Duration
 }
 
 // Add looks at one record.
 func (w *banWatch) Add(r *measure.Record) {
-	if r.Ban == fakecarrier.BanStarted && r.IP == w.ip && r.At >= w.since && !w.fell {
+	since := time.Duration(w.ban.Since)
+	if r.Ban == fakecarrier.BanStarted && w.ban.Is(r) && r.At >= since && !w.fell {
 		w.fell, w.at = true, r.At
 	}
 }

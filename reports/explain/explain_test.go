@@ -43,7 +43,7 @@ func TestNoReturnAgainstEveryInstant(t *testing.T) {
 				i := slices.Index(instants, time.Duration(found.At))
 				require.GreaterOrEqual(t, i, 0)
 				for k, at := range instants {
-					w := &banWatch{ip: uint16(b.IP), since: time.Duration(b.Since)}
+					w := &banWatch{ban: b}
 					fork := r
 					fork.Until = time.Duration(b.At) + reports.FallsWithin
 					fork.Fork = &world.Fork{

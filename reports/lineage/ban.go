@@ -1,6 +1,7 @@
 package lineage
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -10,16 +11,17 @@ import (
 
 // A Ban is when a ban fell, and the hits that filled the window.
 type Ban struct {
-	Number  int               `json:"number"`   // from 1
-	At      unit.Milliseconds `json:"at_ms"`    // when it fell
-	Since   unit.Milliseconds `json:"since_ms"` // the beginning of the window that was filled
-	Until   unit.Milliseconds `json:"until_ms"` // when it was to end
-	Rule    string            `json:"rule"`     // the reading that was violated, such as R1
-	IP      int               `json:"ip"`       // index of the banned public IP
-	Imposed bool              `json:"imposed"`  // by the scenario: no hit of ours is to blame
-	Cut     bool              `json:"cut"`      // the window held more hits than were remembered
-	Causes  []Cause           `json:"causes"`   // why its hits were sent, most first
-	Roots   []Cause           `json:"roots"`    // where they go back to, most first
+	Number  int               `json:"number"`            // from 1
+	At      unit.Milliseconds `json:"at_ms"`             // when it fell
+	Since   unit.Milliseconds `json:"since_ms"`          // the beginning of the window that was filled
+	Until   unit.Milliseconds `json:"until_ms"`          // when it was to end
+	Rule    string            `json:"rule"`              // the reading that was violated, such as R1
+	IP      int               `json:"ip"`                // index of the banned public IP
+	Carrier string            `json:"carrier,omitempty"` // of several, which banned it
+	Imposed bool              `json:"imposed"`           // by the scenario: no hit of ours is to blame
+	Cut     bool              `json:"cut"`               // the window held more hits than were remembered
+	Causes  []Cause           `json:"causes"`            // why its hits were sent, most first
+	Roots   []Cause           `json:"roots"`             // where they go back to, most first
 
 	// From when on nothing averted the ban: no end of token requests, no end of clicks; nil: nobody
 	// searched for it.
@@ -28,6 +30,22 @@ type Ban struct {
 
 	Hits   []Traced `json:"hits"` // in [Since, At], in order of arrival
 	Clicks []Click  `json:"-"`    // the latest up to At, of whomever, in order
+
+	carrier uint8 // as in a Record
+}
+
+// Where names the public IP, and of several carriers the one that banned it.
+func (b *Ban) Where() string {
+	where := fmt.Sprintf("public IP %d", b.IP)
+	if b.Carrier != "" {
+		where += " at " + b.Carrier
+	}
+	return where
+}
+
+// Is reports whether a record is of a ban of the same public IP by the same carrier.
+func (b *Ban) Is(r *measure.Record) bool {
+	return int(r.IP) == b.IP && r.Carrier == b.carrier
 }
 
 // A Cause is why hits were sent, and how many of them.

@@ -28,6 +28,8 @@ type Hit struct {
 	why    strategies.Why
 	reason fakecarrier.Reason // why the refused token had been refused, if known
 	ip     int
+
+	carrier uint8 // as in a Record
 }
 
 // A User is whose action a request serves; measure.NoUser: nobody asked for it.
@@ -65,6 +67,7 @@ func (l *Lineage) hitOf(r *measure.Record) Hit {
 		Customer: int(r.Customer), Click: int(r.Click), Status: int(r.Status), By: Sender(r.By),
 		User: User(r.User), Parts: l.namer.Of(r),
 		Rejected: r.Rejected, why: r.Why, ip: int(r.IP),
+		carrier: r.Carrier,
 	}
 	if refused := l.refused.Find(r.Rejected); refused != nil {
 		h.reason, h.KilledBy = refused.reason, refused.killedBy

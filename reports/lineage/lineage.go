@@ -140,7 +140,7 @@ func (l *Lineage) hit(r *measure.Record) {
 // beside returns the request that was under way already when r was sent, and takes r for the first
 // where there is none.
 func (l *Lineage) beside(r *measure.Record) uint64 {
-	p := pair{int(r.Node), int(r.Customer)}
+	p := pair{r.Carrier, int(r.Node), int(r.Customer)}
 	f := l.flights[p]
 	if f != nil && f.serial != r.Serial && f.sent <= r.Sent && (f.landed == 0 || f.landed > r.Sent) {
 		return f.serial
@@ -153,7 +153,7 @@ func (l *Lineage) beside(r *measure.Record) uint64 {
 
 // land notes the arrival of an answer.
 func (l *Lineage) land(r *measure.Record) {
-	p := pair{int(r.Node), int(r.Customer)}
+	p := pair{r.Carrier, int(r.Node), int(r.Customer)}
 	if f := l.flights[p]; f != nil && f.serial == r.Serial {
 		f.landed = r.At
 	}
@@ -172,6 +172,7 @@ func (l *Lineage) ban(r *measure.Record) {
 		Number: l.Count, At: unit.Milliseconds(r.At), Since: unit.Milliseconds(r.Since),
 		Until: unit.Milliseconds(r.BannedUntil), IP: int(r.IP), Rule: measure.RuleName(r),
 		Imposed: r.Kind == measure.BanImposed, Causes: []Cause{}, Roots: []Cause{}, Hits: []Traced{},
+		Carrier: l.namer.Of(r)["carrier"], carrier: r.Carrier,
 	}
 	if !b.Imposed {
 		if !l.own { // only a search for the last click that mattered needs them
@@ -181,7 +182,7 @@ func (l *Lineage) ban(r *measure.Record) {
 		for h := range l.recent.all {
 			if h.At < b.Since {
 				b.Cut = false
-			} else if h.ip == b.IP && h.By != Sender(measure.ByOutsider) {
+			} else if h.ip == b.IP && h.carrier == r.Carrier && h.By != Sender(measure.ByOutsider) {
 				b.Hits = append(b.Hits, l.traced(h))
 			}
 		}

@@ -24,6 +24,12 @@ type Loss struct {
 	kind measure.Loss
 }
 
+// A holder is whose session it is: a customer's with a carrier.
+type holder struct {
+	carrier  uint8
+	customer uint16
+}
+
 // A Renewal is a token request of a customer whose session was lost, as the carrier judged it.
 type Renewal struct {
 	At         unit.Milliseconds  `json:"at_ms"`
@@ -42,15 +48,15 @@ type Losses struct {
 
 	most   int
 	namer  *Namer
-	last   map[uint16]int       // by customer: the index in Told of his latest loss
-	recent map[uint16][]Renewal // by customer
+	last   map[holder]int // the index in Told of his latest loss
+	recent map[holder][]Renewal
 }
 
 // NewLosses returns the Losses of a run of s with a strategy, which tell of at most so many.
 func NewLosses(s *scenarios.Scenario, strategy string, most int) *Losses {
 	return &Losses{
 		most: most, namer: NewNamer(s, strategy),
-		last: map[uint16]int{}, recent: map[uint16][]Renewal{},
+		last: map[holder]int{}, recent: map[holder][]Renewal{},
 	}
 }
 
@@ -60,37 +66,38 @@ const mostRenewals = 6
 
 // Add looks at one record.
 func (l *Losses) Add(r *measure.Record) {
+	of := holder{r.Carrier, r.Customer}
 	switch r.Kind {
 	case measure.TokenJudged:
 		if r.By == measure.ByFleet && len(l.Told) < l.most {
-			l.renewed(r)
+			l.renewed(of, r)
 		}
 	case measure.SessionLost:
 		l.Count++
-		delete(l.last, r.Customer)
+		delete(l.last, of)
 		if len(l.Told) < l.most {
-			l.last[r.Customer] = len(l.Told)
+			l.last[of] = len(l.Told)
 			l.Told = append(l.Told, Loss{
 				Customer: int(r.Customer), At: unit.Milliseconds(r.Since), Cause: r.Loss().String(),
 				Serial: r.Serial, Action: r.Action, Node: int(r.Node), Parts: l.namer.Of(r),
-				Renewals: append([]Renewal{}, l.recent[r.Customer]...), kind: r.Loss(),
+				Renewals: append([]Renewal{}, l.recent[of]...), kind: r.Loss(),
 			})
-			l.recent[r.Customer] = nil // the next family has its own
+			l.recent[of] = nil // the next family has its own
 		}
 	case measure.SessionBegan:
-		if i, told := l.last[r.Customer]; told {
+		if i, told := l.last[of]; told {
 			again := unit.Milliseconds(r.At)
 			l.Told[i].Again = &again
 		}
 	}
 }
 
-func (l *Losses) renewed(r *measure.Record) {
-	all := append(l.recent[r.Customer], Renewal{
+func (l *Losses) renewed(of holder, r *measure.Record) {
+	all := append(l.recent[of], Renewal{
 		At: unit.Milliseconds(r.At), Serial: r.Serial, Node: int(r.Node), Parts: l.namer.Of(r),
 		Status: int(r.Status), Reason: r.Reason, Superseded: r.KilledBy,
 	})
-	l.recent[r.Customer] = all[max(0, len(all)-mostRenewals):]
+	l.recent[of] = all[max(0, len(all)-mostRenewals):]
 }
 
 // Why says how the session was lost, as the end of a sentence.

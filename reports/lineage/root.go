@@ -28,8 +28,11 @@ const (
 	CarrierAnswer Root = "the carrier's other refusals"
 )
 
-// A pair is one customer on one node: whose cache and strategy are one.
-type pair struct{ node, customer int }
+// A pair is one customer on one node, as a carrier's client: whose cache and strategy are one.
+type pair struct {
+	carrier        uint8
+	node, customer int
+}
 
 // obtain notes that a token came.
 func (l *Lineage) obtain(p pair, at time.Duration) {
@@ -57,7 +60,7 @@ func (l *Lineage) had(h *Traced) bool {
 	if h.Action != 0 {
 		looked = h.Clicked // before it waited for a permit, or a lock
 	}
-	came, ok := l.obtained[pair{h.Node, h.Customer}]
+	came, ok := l.obtained[pair{h.carrier, h.Node, h.Customer}]
 	return ok && came <= looked && came >= l.started(h.Node, time.Duration(h.At))
 }
 
@@ -70,7 +73,10 @@ func (l *Lineage) root(h *Traced) Root {
 	if h.By != Sender(measure.ByFleet) {
 		hit.Why = strategies.WhyUnstated
 	}
-	for _, f := range l.scenario.Faults {
+	for i, f := range l.scenario.Faults {
+		if at := l.scenario.FaultCarrier(i); at != nil && *at != h.carrier {
+			continue
+		}
 		if f.Blames(&hit) {
 			return Root(f.Label())
 		}

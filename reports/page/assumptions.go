@@ -2,8 +2,10 @@ package page
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios"
@@ -23,7 +25,7 @@ func assumptionsOf(c *reports.Chapter) []assumption {
 			unit.Counted(f.Nodes, "node"), unit.Counted(f.Customers, "customer"),
 			unit.Counted(f.PublicIPs, "public IP"))},
 		{"token cache", "per " + string(f.Cache)},
-		{"carrier", carrier.Profile},
+		{"carrier", carriersOf(s)},
 		{"token policy", tokenPolicy(carrier.Tokens)},
 		{"reading of the ban rule", c.Reading},
 		{"a ban refuses", banCovers(carrier.Covers)},
@@ -34,7 +36,8 @@ func assumptionsOf(c *reports.Chapter) []assumption {
 	if carrier.Life.Given() {
 		list = append(list, assumption{"a token lives", carrier.Life.String()})
 	}
-	api, token := s.Network.API.Leg.Mean(), s.Network.Token.Leg.Mean()
+	api := s.Path(0, fakecarrier.APIEndpoint).Leg.Mean()
+	token := s.Path(0, fakecarrier.TokenEndpoint).Leg.Mean()
 	list = append(list, assumption{"round trip, mean", fmt.Sprintf("API %s, token %s",
 		2*api.Round(time.Microsecond), 2*token.Round(time.Microsecond))})
 	if n := &s.Network; n.Connect > 0 {
@@ -46,6 +49,20 @@ func assumptionsOf(c *reports.Chapter) []assumption {
 			unit.Counted(n.Connect, "round trip") + ", " + kept})
 	}
 	return append(list, lossesOf(&s.Network)...)
+}
+
+// carriersOf names the carriers; what follows of tokens, bans and legs is of the first.
+func carriersOf(s *scenarios.Scenario) string {
+	all := s.Carriers()
+	if len(all) == 1 {
+		return s.Carrier.Profile
+	}
+	var others []string
+	for _, c := range all[1:] {
+		others = append(others, fmt.Sprintf("%s (%s)", c.Name, c.Profile))
+	}
+	return fmt.Sprintf("%s (%s), of which the rest of this list, charts over time and storms tell; "+
+		"beside it %s", all[0].Name, all[0].Profile, strings.Join(others, ", "))
 }
 
 func lossesOf(n *scenarios.Network) []assumption {

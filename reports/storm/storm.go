@@ -17,7 +17,7 @@ const (
 	after  = 3 * time.Second
 )
 
-// A Storm is the Fold that keeps the worst seconds of a run.
+// A Storm is the Fold that keeps the worst seconds of a run; of several carriers, at the first.
 type Storm struct {
 	scenario *scenarios.Scenario
 	burst    quota.Limit
@@ -70,6 +70,9 @@ func New(s *scenarios.Scenario) *Storm {
 
 // Add takes note of one record.
 func (s *Storm) Add(r *measure.Record) {
+	if r.Carrier > 0 {
+		return
+	}
 	s.overview.add(r)
 	if s.settled {
 		return

@@ -17,8 +17,8 @@ const maxFaults = 256
 
 // A Timeline is the Fold that notes what happened when: how full the windows of each public IP
 // were, its bans, the 401s, the faults. It keeps the bins, the hits in the windows, and
-// the bans; a longer run takes no more. It is read once the run is over. Of several carriers it is of
-// the first; faults are those of all.
+// the bans; a longer run takes no more. It is read once the run is over. Of several carriers it is
+// of the first; faults are those of all.
 type Timeline struct {
 	length  time.Duration
 	bin     time.Duration // the length of a bin

@@ -20,9 +20,9 @@ import (
 // and token requests are slices within. What runs in the background, and arrivals without a user,
 // have tracks of the node. Further processes are the tokens of each customer, each a slice from
 // issue to death; the public IPs, with bans and with the hits in the windows of both thresholds
-// counted; what comes from elsewhere; and the faults. Of several carriers each has tracks of its own
-// for tokens, bans and hits. An arrow leads from the renewal that killed a token to the call that was
-// refused for it.
+// counted; what comes from elsewhere; and the faults. Of several carriers each has tracks of its
+// own for tokens, bans and hits. An arrow leads from the renewal that killed a token to the call
+// that was refused for it.
 //
 // The slices are those of threads rather than the format's asynchronous ones: arrows bind to the
 // former alone. Where two of one user overlap, the second gets a track beside the first.

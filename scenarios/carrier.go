@@ -124,6 +124,7 @@ func (c *CarrierSpec) Banless() bool {
 // carrier does not have is zero.
 func (s *Scenario) TokenLimits() (burst, average quota.Limit) { return s.Carrier.TokenLimits() }
 
+// TokenLimits are those of one carrier.
 func (c *CarrierSpec) TokenLimits() (burst, average quota.Limit) {
 	p, err := fakecarrier.LookupProfile(cmp.Or(c.Profile, "fedex"))
 	if err != nil {

@@ -19,8 +19,8 @@ const mostCarriers = 255
 
 var carrierText = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]*$`)
 
-// Called gives the carrier its name. Where that is the name of a profile, it has that profile unless
-// the file says otherwise.
+// Called gives the carrier its name. Where that is the name of a profile, it has that profile
+// unless the file says otherwise. The error is of type *unit.Error.
 func (c *CarrierSpec) Called(name string) error {
 	if c.Name = name; !carrierText.MatchString(name) {
 		return &unit.Error{Found: unit.Quote(name),
@@ -52,6 +52,14 @@ func (s *Scenario) CarrierNames() (names []string) {
 		names = append(names, c.Name)
 	}
 	return names
+}
+
+// CarrierPlace is where the file says what the first carrier is.
+func (s *Scenario) CarrierPlace() string {
+	if len(s.Several) == 0 {
+		return "$.carrier"
+	}
+	return "$.carriers." + s.Carrier.Name
 }
 
 // CarrierCalled is the number of the carrier of a name; that of the first where nothing is said.

@@ -2,9 +2,11 @@ package command
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
@@ -21,7 +23,10 @@ func remark(c *cobra.Command, s *scenarios.Scenario, with []spec.Strategy) {
 	for _, text := range s.Remarks() {
 		c.PrintErrln("tokenstorm: " + text)
 	}
-	wait := s.Network.Token.Wait()
+	var wait time.Duration
+	for i := range s.Carriers() {
+		wait = max(wait, s.Path(uint8(i), fakecarrier.TokenEndpoint).Wait())
+	}
 	for _, w := range with {
 		for _, p := range w.Parts {
 			if l, ok := p.(strategies.Lease); ok && !l.Renew && l.Hold < wait {

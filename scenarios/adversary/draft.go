@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 )
@@ -69,7 +70,7 @@ func (d *draft) scenario() (*scenarios.Scenario, error) {
 	if err != nil {
 		return nil, err
 	}
-	token := &s.Network.Token
+	token := s.Path(0, fakecarrier.TokenEndpoint)
 	switch answer := 2*token.Leg.Mean() + s.Carrier.Service.Mean(); {
 	case s.Events() > mostEvents:
 		return nil, errors.New("the run would be too long")

@@ -38,7 +38,7 @@ const (
 // mostWait is how long an action may take: a request's time-out, half a minute for others, and as
 // long as its node stands still.
 func mostWait(s *scenarios.Scenario) time.Duration {
-	wait := s.Network.Token.Wait() + 30*time.Second
+	wait := s.Path(0, fakecarrier.TokenEndpoint).Wait() + 30*time.Second
 	for _, f := range s.Faults {
 		if pause, ok := f.Kind.(*faults.Pause); ok {
 			wait += time.Duration(pause.For.Value)
@@ -181,7 +181,7 @@ func (t *trial) unserved() string {
 	}
 	from = max(from, t.run.first)
 	soon := min(from+recovering, until)
-	if t.Network.Token.LoseBack+t.Network.Token.LoseThere > 0 {
+	if way := t.Path(0, fakecarrier.TokenEndpoint); way.LoseBack+way.LoseThere > 0 {
 		soon = until // each loss costs a time-out, and some follow each other
 	}
 	for _, until := range []time.Duration{soon, until} {
@@ -197,7 +197,7 @@ func (t *trial) unserved() string {
 // lossy reports whether requests or replies get lost, each of which costs a time-out, and tokens
 // live no longer than five of them, or the run no longer than ten.
 func (t *trial) lossy() bool {
-	way := &t.Network.Token
+	way := t.Path(0, fakecarrier.TokenEndpoint)
 	return way.LoseBack+way.LoseThere > 0 &&
 		(t.run.window <= 5*way.Wait() || t.run.length <= 10*way.Wait())
 }
@@ -206,7 +206,7 @@ func (t *trial) lossy() bool {
 // when a call needs a token. Where nodes share nothing, a renewal waits for its node's permit. One
 // that waits for a slow store matters where tokens live for minutes.
 func (t *trial) hasty() bool {
-	renewal, store := 2*(t.Network.Token.Leg.Mean()+t.Network.API.Leg.Mean()), t.Fleet.CacheDelay
+	renewal, store := 2*t.legs(), t.Fleet.CacheDelay
 	if t.shares {
 		store = t.Fleet.StoreDelay
 	}
@@ -220,10 +220,16 @@ func (t *trial) hasty() bool {
 	return patience > 0 && patience <= renewal
 }
 
+// legs is how long a leg of a renewal and one of a call take together, on average.
+func (t *trial) legs() time.Duration {
+	return t.Path(0, fakecarrier.TokenEndpoint).Leg.Mean() +
+		t.Path(0, fakecarrier.APIEndpoint).Leg.Mean()
+}
+
 // outrun reports whether somebody else renews with our credentials again before a new token has
 // come and a call with it has reached the carrier.
 func (t *trial) outrun() bool {
-	way := t.Network.Token.Leg.Mean() + t.Network.API.Leg.Mean()
+	way := t.legs()
 	return slices.ContainsFunc(t.Faults, func(f faults.Fault) bool {
 		rival, ok := f.Kind.(*faults.ExternalRenewal)
 		return ok && rival.Every.Given && time.Duration(rival.Every.Value) <= way

@@ -161,7 +161,7 @@ func observe(s *scenarios.Scenario, with spec.Strategy) (*watch, error) {
 	w := &watch{
 		length: s.Lasts(), window: min(profile.TokenLife, s.Lasts()),
 		ours: map[uint64]time.Duration{}, killed: map[uint64]bool{}, foreseen: map[uint64]bool{},
-		timeout: s.Network.Token.Wait(), timedOut: map[asker]time.Duration{},
+		timeout: s.Path(0, fakecarrier.TokenEndpoint).Wait(), timedOut: map[asker]time.Duration{},
 		rivals: slices.ContainsFunc(s.Faults, renewedElsewhere),
 		strangers: slices.ContainsFunc(s.Faults, func(f faults.Fault) bool {
 			rival, ok := f.Kind.(*faults.ExternalRenewal)

@@ -80,7 +80,7 @@ func (w *route) RoundTrip(request *http.Request) (*http.Response, error) {
 	r := w.depart(why)
 	way, free, arrived := w.draw(), request.Clone(context.Background()), make(chan arrival, 1)
 	w.run(func() { w.carry(r, way, free, arrived) })
-	patience := w.clock.timer(r.Sent + w.Scenario.Network.Path(w.endpoint).Wait())
+	patience := w.clock.timer(r.Sent + w.Scenario.Path(0, w.endpoint).Wait())
 	defer patience.Stop()
 	var came arrival
 	select {
@@ -119,7 +119,7 @@ func (w *route) depart(why purpose) measure.Record {
 
 // draw draws what happens to a request on its way.
 func (w *route) draw() (p passage) {
-	path := w.Scenario.Network.Path(w.endpoint)
+	path := w.Scenario.Path(0, w.endpoint)
 	chances := w.node.chances[w.endpoint]
 	p.there, p.back = path.Leg.Draw(chances.legs), path.Leg.Draw(chances.legs)
 	p.lost = loses(chances.losses, float64(path.LoseThere))

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/workload"
@@ -22,18 +23,19 @@ func check(
 		refused = append(refused, s.Wrong(at, found, meant))
 	}
 	c := &s.Carrier
+	carrier := s.CarrierPlace()
 	for _, key := range unserved(c) {
-		refuse("$.carrier."+key, key+", which "+simulatedAlone, "a scenario without it")
+		refuse(carrier+"."+key, key+", which "+simulatedAlone, "a scenario without it")
 	}
 	switch {
 	case c.Life.Given() && !operated:
-		refuse("$.carrier.token_life", "a token_life, which "+needsServer, "the carrier's own")
+		refuse(carrier+".token_life", "a token_life, which "+needsServer, "the carrier's own")
 	case c.Life.Mean()%time.Second != 0:
-		refuse("$.carrier.token_life", "a token_life of "+c.Life.Mean().String(), "whole seconds, for "+
+		refuse(carrier+".token_life", "a token_life of "+c.Life.Mean().String(), "whole seconds, for "+
 			"over HTTP no carrier says less")
 	}
 	if c.DayQuota != 0 && !operated {
-		refuse("$.carrier.daily_quota", "a daily_quota, which "+needsServer, "the carrier's own")
+		refuse(carrier+".daily_quota", "a daily_quota, which "+needsServer, "the carrier's own")
 	}
 	if s.Network.Connect != 0 {
 		refuse("$.network.connect", "the set-up of connections, which is simulated alone",
@@ -43,6 +45,7 @@ func check(
 		at, found, meant string
 		given            bool
 	}{
+		{"$.carriers", "several carriers, which are", "one carrier", len(s.Carriers()) > 1},
 		{"$.fleet.threads", "threads, which are", "no limit", s.Fleet.Threads.Given},
 		{"$.fleet.runs", "a mixed fleet, which is", "one strategy", s.Fleet.Mixed != nil},
 		{"$.start", "warm stores, which are", "cold ones", s.Start == scenarios.WarmStores},
@@ -63,7 +66,7 @@ func check(
 	}
 	completes := rules.Moment == throttle.Completion || rules.InFlight == throttle.Cut
 	if completes && !c.Service.IsZero() {
-		refuse("$.carrier.service_time", "a service_time under a reading that counts hits when they "+
+		refuse(carrier+".service_time", "a service_time under a reading that counts hits when they "+
 			"are answered", "none, for service times are added on the client's side")
 	}
 	for i, f := range s.Faults {
@@ -109,6 +112,7 @@ const needsServer = "needs a tokenstorm server for its target"
 // Legs returns the mean leg of the scenario's shorter path, in real time at a scale. If timers are
 // late by about as much, a run shows the timers rather than the scenario.
 func Legs(s *scenarios.Scenario, scale float64) time.Duration {
-	leg := min(s.Network.API.Leg.Mean(), s.Network.Token.Leg.Mean())
+	leg := min(s.Path(0, fakecarrier.APIEndpoint).Leg.Mean(),
+		s.Path(0, fakecarrier.TokenEndpoint).Leg.Mean())
 	return time.Duration(float64(leg) / scale)
 }

@@ -13,8 +13,8 @@ type Striker interface {
 	Strikes() string
 }
 
-// AtCarrier says which carrier a fault strikes. A kind that embeds it is a Striker; its Platform acts
-// on that carrier.
+// AtCarrier says which carrier a fault strikes. A kind that embeds it is a Striker; its Platform
+// acts on that carrier.
 type AtCarrier struct {
 	Carrier string `yaml:"carrier" doc:"Which of the carriers, by name. Default the first."`
 }

@@ -121,8 +121,8 @@ func (r *Record) common() bool {
 	return r.fault() || r.Kind == BanImposed || r.Kind == SessionBegan
 }
 
-// common reports whether a record belongs to each part. Of what is closed, the faults do that strike
-// no part in particular; the others belong to one.
+// common reports whether a record belongs to each part. Of what is closed, the faults do that
+// strike no part in particular; the others belong to one.
 func (d *Dimension) common(c *Course, r *Record) bool {
 	if !d.closed {
 		return r.common()

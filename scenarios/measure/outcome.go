@@ -142,8 +142,8 @@ func (b Bans) MarshalJSON() ([]byte, error) {
 
 // Headroom is how full the fullest windows of one public IP were, whoever sent the hits: those of
 // the carrier's burst threshold and of its average one, half-open and sliding, whatever the reading
-// in force. A limit of 0 is one that the carrier does not have. Of several carriers they are those of
-// the carrier whose window was the fullest, as a share of what it allows; of two, of the first.
+// in force. A limit of 0 is one that the carrier does not have. Of several carriers they are those
+// of the one whose window was the fullest, as a share of what it allows; of two, of the first.
 type Headroom struct {
 	BurstPeak    int `json:"burst_peak"`
 	BurstLimit   int `json:"burst_limit"`

@@ -103,7 +103,8 @@ func (l *Load) Beside() []strict.Field {
 		{Key: "name", Into: &l.Name, Doc: "The class of its calls: figures are told by class too, " +
 			"and parts of strategies may look at it."},
 		{Key: "who", Into: &l.Who, Doc: "Who makes the calls. Default all users of the fleet."},
-		{Key: "carrier", Into: &l.Carrier, Doc: "Which of the carriers they call, by name. Default the first."},
+		{Key: "carrier", Into: &l.Carrier,
+			Doc: "Which of the carriers they call, by name. Default the first."},
 	}
 }
 

@@ -9,7 +9,8 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
-// A cache keeps one token per customer, of one carrier. While it is down reads miss and writes vanish.
+// A cache keeps one token per customer, of one carrier. While it is down reads miss and writes
+// vanish.
 type cache struct {
 	k      *carrier
 	node   int // its owner, or faults.FleetCache or faults.SharedStore

@@ -90,7 +90,8 @@ func (k *carrier) number(id fakecarrier.TokenID) uint64 {
 		return uint64(id)
 	}
 	for len(k.numbers) < int(id) {
-		k.issuedTokens = append(k.issuedTokens, issued{k.index, fakecarrier.TokenID(len(k.numbers) + 1)})
+		next := issued{k.index, fakecarrier.TokenID(len(k.numbers) + 1)}
+		k.issuedTokens = append(k.issuedTokens, next)
 		k.numbers = append(k.numbers, uint64(len(k.issuedTokens)))
 	}
 	return k.numbers[id-1]

@@ -103,7 +103,8 @@ func (k *carrier) id(number uint64) fakecarrier.TokenID {
 	switch {
 	case len(k.carriers) == 1:
 		return fakecarrier.TokenID(number)
-	case number == 0 || number > uint64(len(k.issuedTokens)) || k.issuedTokens[number-1].carrier != k.index:
+	case number == 0 || number > uint64(len(k.issuedTokens)),
+		k.issuedTokens[number-1].carrier != k.index:
 		return 0
 	}
 	return k.issuedTokens[number-1].id

@@ -16,7 +16,7 @@ type rememberingStore struct {
 	env      Env
 	store    Store
 	patience time.Duration // 0: as long as it takes
-	memory   *MemoryStore  // nil: nothing is remembered
+	memory   *MemoryStore  // expiries by the steady clock; nil: nothing is remembered
 
 	mu      sync.Mutex    // guards what follows
 	wait    time.Duration // how long a caller has waited for it in vain; 0: it is not slow
@@ -40,11 +40,29 @@ func (r *rememberingStore) bounded(ctx context.Context) (context.Context, contex
 	return r.env.atMost(ctx, r.patience)
 }
 
-// remember keeps t for the time when the cache is down.
+// remember keeps t for the time when the cache is down. What is remembered expires by the steady
+// clock: a step of the other one, which a shared store does not see either, makes no dead token
+// outlive those that came after it.
 func (r *rememberingStore) remember(ctx context.Context, t Token) {
 	if r.memory != nil && !t.IsZero() {
-		_ = r.memory.Put(ctx, t) // a MemoryStore has no errors
+		clock := r.env.Clock
+		_ = r.memory.Put(ctx, t.expiring(clock.Steady().Sub(clock.Now()))) // it has no errors
 	}
+}
+
+// last returns what was last seen of the cache.
+func (r *rememberingStore) last(ctx context.Context) Token {
+	t, _ := r.memory.Get(ctx)
+	clock := r.env.Clock
+	return t.expiring(clock.Now().Sub(clock.Steady()))
+}
+
+// expiring returns t with an expiry that is so much later, if it has one.
+func (t Token) expiring(later time.Duration) Token {
+	if !t.Expires.IsZero() {
+		t.Expires = t.Expires.Add(later)
+	}
+	return t
 }
 
 // Get reads the cache, or while it is down the token that was last seen in it.
@@ -64,7 +82,7 @@ func (r *rememberingStore) Get(ctx context.Context) (Token, error) {
 		r.slow(r.env.Clock.Steady().Sub(begun))
 	}
 	if ctx.Err() == nil {
-		if kept, _ := r.memory.Get(ctx); !kept.IsZero() {
+		if kept := r.last(ctx); !kept.IsZero() {
 			return kept, nil
 		}
 	}
@@ -91,8 +109,7 @@ func (r *rememberingStore) recall(ctx context.Context) (last Token, slow bool) {
 		r.reading = true
 		r.env.Go(r.readAgain)
 	}
-	last, _ = r.memory.Get(ctx)
-	return last, true
+	return r.last(ctx), true
 }
 
 // readAgain reads the cache in the background.
@@ -102,7 +119,7 @@ func (r *rememberingStore) readAgain(ctx context.Context) {
 	defer cancel()
 	t, err := r.store.Get(ctx)
 	// A token that came meanwhile is not replaced by an older one: that expires earlier.
-	if last, _ := r.memory.Get(ctx); t.Expires.After(last.Expires) {
+	if t.Expires.After(r.last(ctx).Expires) {
 		r.remember(ctx, t)
 	}
 	now := r.env.Clock.Steady()

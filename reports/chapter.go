@@ -21,14 +21,15 @@ type Chapter struct {
 	Contestants []Contestant
 }
 
-// A Contestant is one strategy and what came of it. Timeline, FirstBan and Verdicts may be missing;
-// what needs them then leaves the contestant out.
+// A Contestant is one strategy and what came of it. Timeline, FirstBan, Losses and Verdicts may be
+// missing; what needs them then leaves the contestant out.
 type Contestant struct {
 	Strategy string
 	About    string // one sentence on what the strategy does
 	Tally    *measure.Tally
 	Timeline *Timeline
 	FirstBan *lineage.Ban       // that hits brought about; nil: none fell
+	Losses   *lineage.Losses    // of sessions
 	Verdicts []*measure.Outcome // of a run under each reading, in the order of the columns
 }
 

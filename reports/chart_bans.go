@@ -72,12 +72,10 @@ func bansTable(c *Chapter, ranked []*Contestant) drawing.Table {
 		"bans", "extensions", "minutes banned", "share of the run", "first ban at",
 	}
 	return tableOf("Bans per strategy", columns, ranked, func(k *Contestant) []string {
-		bans, first := &k.Tally.Bans, unit.None
-		if bans.First != nil {
-			first = unit.Clock(*bans.First)
-		}
+		bans := &k.Tally.Bans
 		return []string{unit.Count(bans.Count), unit.Count(bans.Extensions),
-			unit.Minutes(bans.Banned), c.bannedShare(bans.Banned), first}
+			unit.Minutes(bans.Banned), c.bannedShare(bans.Banned),
+			firstInstant(c.Scenario, bans.First)}
 	})
 }
 

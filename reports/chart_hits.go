@@ -44,11 +44,11 @@ func drawHits(c *Chapter) drawing.Drawing {
 		Title: fmt.Sprintf("Token hits: %d of %d strategies went beyond a threshold", over,
 			len(ranked)),
 		Subtitle: c.header(), About: c.Scenario.About, Height: 70, Across: 3,
-		Key: hitsKey(c, limits),
+		Key: hitsKey(c, ranked, limits),
 		Notes: []string{fmt.Sprintf("Share of the threshold in use: hits %s, sliding, whatever the "+
-			"reading in force; the most of each %s; of several public IPs the fullest.%s%s %s",
+			"reading in force; the most of each %s; of several public IPs the fullest.%s%s%s %s",
 			strings.Join(counted, ", and "), unit.Latency(float64(ranked[0].Timeline.bin)/1e6),
-			logNote(y), view.note(windowName(limits[0])), order)},
+			logNote(y), view.note(windowName(limits[0])), loadsNote(c.Scenario), order)},
 		Table: hitsTable(c.Scenario, ranked), First: firstShown(c, ranked),
 	}
 	if names := c.Scenario.CarrierNames(); len(names) > 1 {
@@ -93,28 +93,16 @@ func percentOf(peak, limit int) float64 {
 // hitColours are those of the burst and of the average.
 var hitColours = []drawing.Colour{drawing.Good, drawing.Tail}
 
-func hitsKey(c *Chapter, limits []quota.Limit) []drawing.Entry {
+func hitsKey(c *Chapter, ranked []*Contestant, limits []quota.Limit) []drawing.Entry {
 	var key []drawing.Entry
 	for i, l := range limits {
 		key = append(key, drawing.Entry{Shape: drawing.Line,
 			Colour: hitColours[i],
 			Label:  fmt.Sprintf("hits in %s, of %d", windowName(l), l.Hits)})
 	}
-	key = append(key,
-		drawing.Entry{Shape: drawing.Line, Colour: drawing.Ink, Label: "threshold"},
-		drawing.Entry{Shape: drawing.Span, Colour: drawing.Bad, Tint: 0.3,
-			Label: "banned, from the line on"},
-		drawing.Entry{Shape: drawing.Rug, Colour: drawing.Ink, Label: "401s"})
-	if names := faultNames(c.Scenario); len(names) > 0 {
-		if len(names) > 1 {
-			for i := range names {
-				names[i] = fmt.Sprintf("%d %s", i+1, names[i])
-			}
-		}
-		key = append(key, drawing.Entry{Shape: drawing.Trouble, Colour: drawing.Fault,
-			Label: "fault: " + strings.Join(names, ", ")})
-	}
-	return key
+	key = append(key, drawing.Entry{Shape: drawing.Line, Colour: drawing.Ink, Label: "threshold"})
+	return append(key, slices.Insert(eventsKey(c, ranked), 1,
+		drawing.Entry{Shape: drawing.Rug, Colour: drawing.Ink, Label: "401s"})...)
 }
 
 func logNote(a *drawing.Axis) string {
@@ -128,23 +116,16 @@ func logNote(a *drawing.Axis) string {
 func hitsPanel(s *scenarios.Scenario, k *Contestant, y *drawing.Axis, v view) drawing.Panel {
 	t, o := k.Timeline, k.first(s)
 	h := &o.Headroom
-	p := drawing.Panel{Name: k.Strategy, State: "no ban",
-		X: timeAxis(s, v), Y: y}
+	p := drawing.Panel{Name: k.Strategy, State: banState(s, k), X: timeAxis(s, v), Y: y}
 	var fullest []string
 	peaks := []int{h.BurstPeak, h.AveragePeak}
 	for i, l := range tokenLimits(&s.Carrier) {
 		fullest = append(fullest, fmt.Sprintf("%s %s", windowName(l), usage(peaks[i], l.Hits)))
 	}
 	p.Words = "fullest " + strings.Join(fullest, ", ")
-	if o.Bans.Count > 0 {
-		p.Bad, p.State = true, fmt.Sprintf("%s, %s%s", unit.Counted(o.Bans.Count, "ban"),
-			unit.Minutes(o.Bans.Banned), k.Timeline.lasting())
-	}
-	for _, span := range t.bans() {
-		p.Add(drawing.Mark{Shape: drawing.Span, Colour: drawing.Bad, Tint: 0.3,
-			X: drawing.Milliseconds(span.From), To: drawing.Milliseconds(span.Until)})
-	}
-	addFaults(&p, s, t.faults)
+	p.Bad = o.Bans.Count > 0
+	tellLosses(&p, k)
+	addEvents(&p, s, k)
 	p.Add(drawing.Mark{Shape: drawing.Level, Y: 100, Colour: drawing.Ink})
 	for i, limit := range slices.Backward(t.limits[:]) {
 		if limit.Hits == 0 {
@@ -153,21 +134,37 @@ func hitsPanel(s *scenarios.Scenario, k *Contestant, y *drawing.Axis, v view) dr
 		p.Add(drawing.Mark{
 			Shape: drawing.Steps, Colour: hitColours[i], Size: []float64{1.1, 1}[i],
 			Hover: "hits in " + windowName(limit), Step: drawing.Milliseconds(t.bin),
-			Values: t.fullest(i), Scale: 100 / float64(limit.Hits),
+			Values: t.fullest(i), Scale: 100 / float64(limit.Hits), Unit: "% of the threshold",
 		})
 	}
 	p.Add(drawing.Mark{Shape: drawing.Rug, Colour: drawing.Ink, Hover: "401s",
 		Values: t.refused, Step: drawing.Milliseconds(t.bin)})
+	addLosses(&p, k)
 	return p
+}
+
+// firstInstant prints when something was for the first time; nil: never.
+func firstInstant(s *scenarios.Scenario, at *time.Duration) string {
+	if at == nil {
+		return unit.None
+	}
+	return timeOf(s, *at)
+}
+
+// tellLosses says beside the name of a panel how many sessions were lost.
+func tellLosses(p *drawing.Panel, k *Contestant) {
+	if lost := k.Tally.Sessions; lost != nil && lost.Lost > 0 {
+		p.Bad = true
+		p.State += ", " + unit.Counted(lost.Lost, "session") + " lost"
+	}
 }
 
 // timeAxis counts from the start of the run, or has times of day where the scenario says some.
 func timeAxis(s *scenarios.Scenario, v view) *drawing.Axis {
-	if !s.TimesOfDay {
+	day, ok := s.TimeOfDay()
+	if !ok {
 		return drawing.Clock(v.from, v.to, v.whole)
 	}
-	begins := s.Begins()
-	day := begins.Sub(begins.Truncate(24 * time.Hour))
 	return drawing.TimesOfDay(v.from, v.to, v.whole, day)
 }
 
@@ -190,24 +187,34 @@ func hitsTable(s *scenarios.Scenario, ranked []*Contestant) drawing.Table {
 	burst, average := s.TokenLimits()
 	columns := []string{"token requests", "fullest " + windowName(burst),
 		"fullest " + windowName(average), "bans", "banned from … to"}
+	refreshes := slices.ContainsFunc(ranked, func(k *Contestant) bool {
+		return k.Tally.Sessions != nil
+	})
+	if refreshes {
+		columns = append(columns, "sessions lost", "the first at")
+	}
 	return tableOf("Token hits and bans over the run", columns, ranked,
 		func(k *Contestant) []string {
 			o := k.first(s)
 			h := &o.Headroom
-			return []string{unit.Count(o.Token.Requests), usage(h.BurstPeak, h.BurstLimit),
+			line := []string{unit.Count(o.Token.Requests), usage(h.BurstPeak, h.BurstLimit),
 				usage(h.AveragePeak, h.AverageLimit), unit.Count(o.Bans.Count),
-				banSpans(k.Timeline.bans())}
+				banSpans(s, k.Timeline.bans())}
+			if lost := k.Tally.Sessions; refreshes {
+				line = append(line, unit.Count(lost.Lost), firstInstant(s, lost.First))
+			}
+			return line
 		})
 }
 
 // banSpans lists when bans began and ended, the first three of them.
-func banSpans(bans []banSpan) string {
+func banSpans(s *scenarios.Scenario, bans []banSpan) string {
 	if len(bans) == 0 {
 		return unit.None
 	}
 	var spans []string
 	for _, b := range bans[:min(len(bans), 3)] {
-		spans = append(spans, unit.Clock(b.From)+" … "+unit.Clock(b.Until))
+		spans = append(spans, timeOf(s, b.From)+" … "+timeOf(s, b.Until))
 	}
 	if len(bans) > 3 {
 		spans = append(spans, fmt.Sprintf("%d more", len(bans)-3))

@@ -12,7 +12,7 @@ import (
 
 func init() {
 	register(Chart{
-		Name: "pareto", rank: 6, Draw: drawPareto,
+		Name: "pareto", rank: 7, Draw: drawPareto,
 		About: "Latency against headroom: what a strategy costs, and how near it came to a ban.",
 	})
 }

@@ -77,11 +77,13 @@ func townChapter() *Chapter {
 		course := s.Course(s.Lasts(), name)
 		k := Contestant{
 			Strategy: name, Tally: measure.NewTally(course), Timeline: NewTimeline(course),
+			Losses: lineage.NewLosses(s, name, 5),
 		}
 		k.Tally.Strategy = name
 		for i := range records {
 			k.Tally.Add(&records[i])
 			k.Timeline.Add(&records[i])
+			k.Losses.Add(&records[i])
 		}
 		k.Tally.Close()
 		c.Contestants = append(c.Contestants, k)

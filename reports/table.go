@@ -9,6 +9,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
+	"github.com/tokenstorm/tokenstorm/reports/drawing"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
@@ -40,13 +41,34 @@ func Table(b *bytes.Buffer, c *Chapter, f Format) {
 func PartTables(
 	b *bytes.Buffer, s *scenarios.Scenario, outcomes []*measure.Outcome, f Format,
 ) {
+	for _, t := range partTables(s, outcomes) {
+		fmt.Fprintln(b)
+		t.write(b, t.header, f)
+	}
+}
+
+// Parts are the same tables, for a page.
+func (c *Chapter) Parts() []drawing.Table {
+	all := []drawing.Table{}
+	var outcomes []*measure.Outcome
+	for _, k := range c.Ranked() {
+		outcomes = append(outcomes, &k.Tally.Outcome)
+	}
+	for _, t := range partTables(c.Scenario, outcomes) {
+		all = append(all, t.told())
+	}
+	return all
+}
+
+func partTables(s *scenarios.Scenario, outcomes []*measure.Outcome) (all []*figureTable) {
 	for _, d := range measure.Dimensions() {
 		heads := []string{"strategy", d.Name}
 		alone := len(outcomes) == 1
 		if alone {
 			heads = heads[1:]
 		}
-		t, parts := newFigureTable(s, outcomes, heads...), 0
+		t := newFigureTable(s, outcomes, heads...)
+		t.header = "By " + d.Name + ": " + d.About + ". " + own(s)
 		for _, o := range outcomes {
 			for _, name := range d.Parts(o) {
 				heads := []string{o.Strategy, name}
@@ -54,14 +76,13 @@ func PartTables(
 					heads = heads[1:]
 				}
 				t.put(d.Part(o, name), heads...)
-				parts++
 			}
 		}
-		if parts > 0 {
-			fmt.Fprintln(b)
-			t.write(b, "By "+d.Name+": "+d.About+". "+own(s), f)
+		if len(t.rows) > 0 {
+			all = append(all, t)
 		}
 	}
+	return all
 }
 
 // own says which of what befalls all is told of a part.
@@ -77,7 +98,9 @@ func own(s *scenarios.Scenario) string {
 // A figureTable has a column for each figure that is shown of a scenario's runs.
 type figureTable struct {
 	*grid
+	header  string
 	figures []measure.Figure
+	rows    []table.Row
 	bans    int // the index of that column
 }
 
@@ -92,7 +115,9 @@ func newFigureTable(
 	for _, figure := range figures {
 		heads = append(heads, windows.Replace(figure.Head))
 	}
-	t := &figureTable{newTable(text.AlignRight, heads...), figures, slices.Index(heads, "bans")}
+	t := &figureTable{
+		grid: newTable(text.AlignRight, heads...), figures: figures, bans: slices.Index(heads, "bans"),
+	}
 	t.left(names)
 	for i := len(heads) - 1; i >= names; i-- {
 		t.leaveOut(i)
@@ -113,7 +138,24 @@ func (t *figureTable) put(o *measure.Outcome, heads ...string) {
 			row = append(row, Quantity(figure, figure.Of(o)))
 		}
 	}
+	t.rows = append(t.rows, row)
 	t.AppendRow(row)
+}
+
+// told is the table as data.
+func (t *figureTable) told() drawing.Table {
+	told := drawing.Table{Caption: t.header}
+	for _, column := range t.columns {
+		told.Columns = append(told.Columns, strings.ReplaceAll(column.Name, "\n", " "))
+	}
+	for _, row := range t.rows {
+		var line []string
+		for _, cell := range row {
+			line = append(line, fmt.Sprint(cell))
+		}
+		told.Lines = append(told.Lines, line)
+	}
+	return told
 }
 
 func (t *figureTable) write(b *bytes.Buffer, header string, f Format) {

@@ -26,6 +26,18 @@ type Timeline struct {
 	faults  []faultSpan // in order of their beginning; of very many, the first
 	refused []int       // for each bin, how many API calls of the fleet were answered 401
 	ips     []ipTimeline
+	served  []servedBy // by each way in which the run is cut into parts
+}
+
+// servedBins is how many equal parts of a run service is told by: finer ones of few actions would
+// jump up and down.
+const servedBins = 60
+
+// A servedBy is how many actions of each part succeeded over the run.
+type servedBy struct {
+	measure.Dimension
+	names []string // of the parts
+	bins  [][]int  // by part: for each of servedBins the actions that succeeded in it
 }
 
 // A banSpan is one ban of one public IP, with its extensions: banned in [From, Until).
@@ -54,7 +66,21 @@ func NewTimeline(c measure.Course) *Timeline {
 	if c.PublicIPs > 0 {
 		t.ip(uint16(c.PublicIPs - 1))
 	}
+	for _, d := range measure.Dimensions() {
+		of := servedBy{Dimension: d, names: d.Names(&c)}
+		for range of.names {
+			of.bins = append(of.bins, make([]int, servedBins))
+		}
+		if len(of.names) > 0 {
+			t.served = append(t.served, of)
+		}
+	}
 	return t
+}
+
+// servedBin is the length of each of servedBins.
+func (t *Timeline) servedBin() time.Duration {
+	return max(1, (t.length+servedBins-1)/servedBins)
 }
 
 // first is what came of the carrier that the Timeline is of: of several, of the first.
@@ -79,6 +105,15 @@ func (t *Timeline) ip(n uint16) *ipTimeline {
 
 // Add takes note of one record.
 func (t *Timeline) Add(r *measure.Record) {
+	if r.Kind == measure.ActionSucceeded {
+		for i := range t.served {
+			of := &t.served[i]
+			if n := of.Index(r); n >= 0 {
+				of.bins[n][min(int(r.At/t.servedBin()), servedBins-1)]++
+			}
+		}
+		return
+	}
 	fault := r.Kind == measure.FaultBegan || r.Kind == measure.FaultEnded
 	if r.Carrier > 0 && !fault {
 		return
@@ -106,7 +141,7 @@ func (t *Timeline) Add(r *measure.Record) {
 		}
 	case measure.FaultEnded:
 		t.faultEnded(r)
-	default: // nothing of tokens, bans or faults
+	default: // nothing of actions, tokens, bans or faults
 	}
 }
 

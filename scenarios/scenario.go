@@ -88,6 +88,12 @@ func (s *Scenario) Begins() time.Time {
 	return s.Epoch.UTC()
 }
 
+// TimeOfDay is that at which runs start, if charts and pages are to have times of day.
+func (s *Scenario) TimeOfDay() (day time.Duration, ok bool) {
+	begins := s.Begins()
+	return begins.Sub(begins.Truncate(24 * time.Hour)), s.TimesOfDay
+}
+
 // Lasts is how long a run lasts.
 func (s *Scenario) Lasts() time.Duration { return time.Duration(s.Length) }
 

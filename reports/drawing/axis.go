@@ -16,7 +16,10 @@ type Axis struct {
 	Log   bool    `json:"log,omitempty"`
 	Time  bool    `json:"time,omitempty"`  // milliseconds since a run's start; a screen may zoom
 	Whole float64 `json:"whole,omitempty"` // how far it can be zoomed out
-	Ticks []Tick  `json:"ticks"`
+	// Begins is the time of day at which the run starts, in milliseconds, where the ticks are times of
+	// day; nil: they count from the start.
+	Begins *float64 `json:"begins,omitempty"`
+	Ticks  []Tick   `json:"ticks"`
 }
 
 // A Tick is a line of the grid; without a label it has no name.
@@ -142,12 +145,15 @@ func Clock(from, to, length time.Duration) *Axis { return clock(from, to, length
 
 // TimesOfDay is the same with ticks at round times of day, of a run that begins at one.
 func TimesOfDay(from, to, length, begins time.Duration) *Axis {
-	return clock(from, to, length, begins, func(t, step time.Duration) string {
+	day := Milliseconds(begins)
+	a := clock(from, to, length, begins, func(t, step time.Duration) string {
 		if t %= 24 * time.Hour; step < time.Minute {
 			return fmt.Sprintf("%d:%02d:%02d", int(t.Hours()), int(t.Minutes())%60, int(t.Seconds())%60)
 		}
 		return fmt.Sprintf("%d:%02d", int(t.Hours()), int(t.Minutes())%60)
 	})
+	a.Begins = &day
+	return a
 }
 
 // clock is an axis whose ticks are round times since before the run, which begins so long after.

@@ -65,6 +65,7 @@ const (
 	Level    Shape = "level"    // a line across the panel, at Y
 	Span     Shape = "span"     // a shade from X to To as tall as the panel
 	Trouble  Shape = "trouble"  // a frame from X to To, its text at its head
+	Load     Shape = "load"     // a line from X to To with ends, Down below the head, its text on it
 	Steps    Shape = "steps"    // Values, one each Step from X on, times Scale
 	Path     Shape = "path"     // through Points, first across, then up
 	Rug      Shape = "rug"      // below the axis: where the Values, one each Step, are above 0
@@ -90,6 +91,7 @@ type Mark struct {
 	Hover  string    `json:"hover,omitempty"` // below the name of its row
 	Step   float64   `json:"step,omitempty"`
 	Scale  float64   `json:"scale,omitempty"`
+	Unit   string    `json:"unit,omitempty"` // of a scaled value
 	Values Series    `json:"values,omitempty"`
 	Points []float64 `json:"points,omitempty"`
 }

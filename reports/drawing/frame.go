@@ -11,10 +11,28 @@ import (
 // top is the height of what stands above the panels: title, subtitle, key.
 func (d *Drawing) top() vg.Length {
 	h := margin + 18 + 15 + 13
-	if len(d.Key) > 0 {
-		h += 18
+	if lines := d.keyLines(); len(lines) > 0 {
+		h += 18 + vg.Length(len(lines)-1)*13
 	}
 	return h + 6
+}
+
+var keyStyle = face(textSize, false, ink)
+
+// keyWidth is how wide an entry of the key is, with the room behind it.
+func keyWidth(k Entry) vg.Length { return 15 + keyStyle.Width(k.Label) + 18 }
+
+// keyLines are the entries of the key, as many in a line as there is room for.
+func (d *Drawing) keyLines() (lines [][]Entry) {
+	left := vg.Length(0)
+	for _, k := range d.Key {
+		if width := keyWidth(k); len(lines) == 0 || width > left+18 {
+			lines, left = append(lines, nil), pageWidth-2*margin
+		}
+		lines[len(lines)-1] = append(lines[len(lines)-1], k)
+		left -= keyWidth(k)
+	}
+	return lines
 }
 
 // bottom is the height of what stands below the panels and their axis labels.
@@ -39,15 +57,15 @@ func (d *Drawing) frame(p pen) {
 	quiet := face(textSize, false, grey)
 	p.write(margin, y, quiet, clip(strings.Join(strings.Fields(d.About), " "), quiet,
 		pageWidth-2*margin))
-	if len(d.Key) > 0 {
-		y += 20
+	y += 20
+	for _, line := range d.keyLines() {
 		x := margin
-		style := face(textSize, false, ink)
-		for _, k := range d.Key {
+		for _, k := range line {
 			p.key(x, y, k)
-			p.write(x+15, y, style, k.Label)
-			x += 15 + style.Width(k.Label) + 18
+			p.write(x+15, y, keyStyle, k.Label)
+			x += keyWidth(k)
 		}
+		y += 13
 	}
 	lines := d.wrapped()
 	small := face(smallSize, false, grey)
@@ -62,6 +80,10 @@ func (p pen) key(x, y vg.Length, k Entry) {
 	switch k.Shape {
 	case Line:
 		p.rule(x, y, x+11, y, 1.4, c)
+	case Load:
+		p.rule(x, y, x+11, y, 1.2, c)
+		p.rule(x, y-3, x, y+3, 1.2, c)
+		p.rule(x+11, y-3, x+11, y+3, 1.2, c)
 	case Rug:
 		p.box(x, y, x+10, y+4, c)
 	case Span:

@@ -27,6 +27,8 @@ func (f *field) mark(m *Mark) {
 	case Trouble:
 		f.pen.trouble(f.x(m.X), f.x(m.To), f.y0, f.y1, c)
 		f.pen.write(f.x(m.X)+2, f.y0+8, face(smallSize, true, c), m.Text)
+	case Load:
+		f.load(m)
 	case Steps:
 		f.steps(m)
 	case Path:
@@ -54,6 +56,25 @@ func (f *field) bar(m *Mark) {
 	if m.Text != "" {
 		f.pen.write(max(to, from)+5, y, style(m, ink), m.Text)
 	}
+}
+
+// load is a line with ends, for what lies on the axis.
+func (f *field) load(m *Mark) {
+	if m.To < f.X.Min || m.X > f.X.Max {
+		return
+	}
+	y, c := f.y0+vg.Length(m.Down), m.Colour.on(m.Tint)
+	x0, x1 := f.x(m.X), max(f.x(m.To), f.x(m.X)+1)
+	f.pen.rule(x0, y, x1, y, 1.2, c)
+	if m.X >= f.X.Min {
+		f.pen.rule(x0, y-3, x0, y+3, 1.2, c)
+	}
+	if m.To <= f.X.Max {
+		f.pen.rule(x1, y-3, x1, y+3, 1.2, c)
+	}
+	small := face(smallSize, false, c)
+	x := min(x0+3, f.x1-small.Width(m.Text))
+	f.pen.write(max(x, f.x0), y-6, small, m.Text)
 }
 
 // cell is a box of a row with its text in the middle, where it has room.
@@ -151,7 +172,7 @@ func (f *field) names() {
 	for i := range f.Marks {
 		if m := &f.Marks[i]; m.Shape == Level {
 			taken = append(taken, box{f.x0, f.up(m.Y) - 1, f.x1, f.up(m.Y) + 1})
-		} else if m.Shape != Trouble && m.Shape != Text && m.Text != "" {
+		} else if m.Shape != Trouble && m.Shape != Load && m.Shape != Text && m.Text != "" {
 			named = append(named, m)
 			x, y := f.x(m.X), f.y(m)
 			taken = append(taken, box{x - 4, y - 4, x + 4, y + 4})

@@ -48,7 +48,7 @@ func assumptionsOf(c *reports.Chapter) []assumption {
 		list = append(list, assumption{"a new connection",
 			unit.Counted(n.Connect, "round trip") + ", " + kept})
 	}
-	return append(list, lossesOf(&s.Network)...)
+	return append(list, lostOnTheWay(&s.Network)...)
 }
 
 // carriersOf names the carriers; what follows of tokens, bans and legs is of the first.
@@ -65,7 +65,7 @@ func carriersOf(s *scenarios.Scenario) string {
 		"beside it %s", all[0].Name, all[0].Profile, strings.Join(others, ", "))
 }
 
-func lossesOf(n *scenarios.Network) []assumption {
+func lostOnTheWay(n *scenarios.Network) []assumption {
 	var list []assumption
 	for _, way := range []struct {
 		name string

@@ -38,6 +38,7 @@ type result struct {
 	tally    *measure.Tally // under the scenario's own reading alone
 	timeline *reports.Timeline
 	ban      *lineage.Ban
+	losses   *lineage.Losses
 	storm    *storm.Storm // of those that are watched
 }
 
@@ -80,6 +81,9 @@ func NewDraft(
 	return d
 }
 
+// mostLosses is how many lost sessions charts mark (assumed: more would hide one another).
+const mostLosses = 100
+
 // Run carries the job out. Only under the scenario's own reading are more folds than the Tally
 // needed.
 func (j *Job) Run() error {
@@ -89,7 +93,8 @@ func (j *Job) Run() error {
 	var folds []measure.Fold
 	if own {
 		j.result.timeline = reports.NewTimeline(s.Course(s.Lasts(), j.strategy.Name))
-		folds = []measure.Fold{j.result.timeline, first}
+		j.result.losses = lineage.NewLosses(s, j.strategy.Name, mostLosses)
+		folds = []measure.Fold{j.result.timeline, first, j.result.losses}
 		if slices.Contains(watched, j.strategy.Name) {
 			j.result.storm = storm.New(s)
 			folds = append(folds, j.result.storm)
@@ -125,6 +130,7 @@ func (d *Draft) Finished() *reports.Chapter {
 		for _, j := range jobs {
 			if j.result.tally != nil {
 				k.Tally, k.Timeline, k.FirstBan = j.result.tally, j.result.timeline, j.result.ban
+				k.Losses = j.result.losses
 			}
 			if j.result.verdict != nil {
 				k.Verdicts = append(k.Verdicts, j.result.verdict)

@@ -6,10 +6,11 @@ import (
 	"github.com/tokenstorm/tokenstorm/reports/drawing"
 	"github.com/tokenstorm/tokenstorm/reports/lineage"
 	"github.com/tokenstorm/tokenstorm/reports/review"
+	"github.com/tokenstorm/tokenstorm/scenarios"
 )
 
 // figuresFormat is the number of the format of figures.
-const figuresFormat = 2
+const figuresFormat = 3
 
 // figures is what the script reads. Times are in milliseconds unless a name says otherwise.
 type figures struct {
@@ -43,6 +44,11 @@ type chapter struct {
 	Text        string            `json:"text"` // of the scenario's file
 	Contestants []contestant      `json:"contestants"`
 	Story       *story            `json:"story"` // of the ban that teaches most; null without one
+	// Begins is the time of day at which the run starts, where instants are told as such; null: they
+	// count from the start.
+	Begins *unit.Milliseconds `json:"begins_ms"`
+	Parts  []drawing.Table    `json:"parts"`  // figures by class, by group, of whole runs' parts
+	Losses []losses           `json:"losses"` // of sessions, of those who lost some
 }
 
 // contestant is one strategy and its one run under the chapter's reading.
@@ -102,12 +108,21 @@ func chapterOf(c *reports.Chapter) chapter {
 		Outcome: reports.OneLine(s.Outcome), Reading: c.Reading, Seed: c.Seed,
 		Length: unit.Milliseconds(s.Length), Readings: append([]string{}, c.Readings()...),
 		Assumptions: assumptionsOf(c), Text: s.Text(), Contestants: []contestant{},
-		Story: storyOf(c.Telling()),
+		Story: storyOf(c.Telling()), Begins: beginsOf(s), Parts: c.Parts(), Losses: lossesOf(c),
 	}
 	for _, k := range c.Ranked() {
 		out.Contestants = append(out.Contestants, contestantOf(c, k))
 	}
 	return out
+}
+
+// beginsOf is the time of day at which runs start, of a scenario that says times of day.
+func beginsOf(s *scenarios.Scenario) *unit.Milliseconds {
+	day, ok := s.TimeOfDay()
+	if !ok {
+		return nil
+	}
+	return (*unit.Milliseconds)(&day)
 }
 
 func contestantOf(c *reports.Chapter, k *reports.Contestant) contestant {

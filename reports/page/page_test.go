@@ -16,9 +16,11 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/reports"
+	"github.com/tokenstorm/tokenstorm/reports/drawing"
 	"github.com/tokenstorm/tokenstorm/reports/lineage"
 	"github.com/tokenstorm/tokenstorm/reports/review"
 	"github.com/tokenstorm/tokenstorm/reports/storm"
+	"github.com/tokenstorm/tokenstorm/reports/testdata/handmade"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/strategies"
@@ -155,4 +157,42 @@ func TestALongStoryIsCut(t *testing.T) {
 
 	f.Hits = f.Hits[:mostHits]
 	require.Len(t, storyOf(&reports.Contestant{FirstBan: f}).Hits, mostHits)
+}
+
+// A page of a scenario with classes, groups, sessions and times of day shows all of them.
+func TestPageOfParts(t *testing.T) {
+	s := handmade.Town()
+	course := s.Course(s.Lasts(), "recommended")
+	k := reports.Contestant{
+		Strategy: "recommended", Tally: measure.NewTally(course), Timeline: reports.NewTimeline(course),
+		Losses: lineage.NewLosses(s, "recommended", 5),
+	}
+	k.Tally.Strategy = k.Strategy
+	for i := range handmade.TownRecords {
+		for _, f := range []measure.Fold{k.Tally, k.Timeline, k.Losses} {
+			f.Add(&handmade.TownRecords[i])
+		}
+	}
+	k.Tally.Close()
+	page := write(t, Input{Chapters: []reports.Chapter{
+		{Scenario: s, Reading: "akamai", Contestants: []reports.Contestant{k}},
+	}})
+	var read struct {
+		Chapters []struct {
+			Begins float64         `json:"begins_ms"`
+			Parts  []drawing.Table `json:"parts"`
+			Losses []losses        `json:"losses"`
+		} `json:"chapters"`
+	}
+	require.NoError(t, json.Unmarshal(unpacked(t, page, "figures"), &read))
+	c := read.Chapters[0]
+	require.InDelta(t, 8*3_600_000, c.Begins, 0)
+	require.Len(t, c.Parts, 2)
+	require.Equal(t, []string{"class", "ok", "bans"}, c.Parts[0].Columns[:3])
+	require.Equal(t, []string{"clicks", "50.0 %", "0"}, c.Parts[0].Lines[0][:3])
+	require.Equal(t, []string{"naive", "50.0 %", "0"}, c.Parts[1].Lines[1][:3])
+	require.Len(t, c.Losses, 1)
+	require.Equal(t, 1, c.Losses[0].Count)
+	require.Contains(t, c.Losses[0].Told[0].Why, "request 3 of node 1 (class labels, group naive)")
+	require.Len(t, c.Losses[0].Told[0].Renewals, 2)
 }

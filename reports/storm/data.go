@@ -17,6 +17,7 @@ const Absent = -1
 type Data struct {
 	Unit      int64        `json:"unit_us"`   // the length of a tick
 	Origin    int64        `json:"origin_ms"` // when the window begins, since the run's start
+	Begins    int64        `json:"begins_ms"` // the time of day at which the run starts, or Absent
 	Length    int64        `json:"length"`    // of the window, in ticks
 	Focus     [2]int64     `json:"focus"`     // the part of it to look at first
 	Run       int64        `json:"run_ms"`    // the length of the run

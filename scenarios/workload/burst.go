@@ -55,3 +55,22 @@ func (b *Burst) Actions(s measure.Sizes, _ time.Duration) float64 {
 	}
 	return float64(int(b.Size)) * s.Length.Seconds() / time.Duration(b.Every.Value).Seconds()
 }
+
+// mostStretches is how many bursts are told apart: more than a picture has room for.
+const mostStretches = 256
+
+// Stretches are the bursts, the first of very many.
+func (b *Burst) Stretches(length time.Duration) (all []Stretch) {
+	lasts := length // no longer, and so long that no product overflows
+	if n := time.Duration(b.Size) - 1; n == 0 || time.Duration(b.Apart) <= length/n {
+		lasts = n * time.Duration(b.Apart)
+	}
+	for from := time.Duration(b.At); from <= length && len(all) < mostStretches; {
+		all = append(all, Stretch{from, min(length, from+lasts)})
+		if !b.Every.Given {
+			break
+		}
+		from += time.Duration(b.Every.Value)
+	}
+	return all
+}

@@ -80,3 +80,10 @@ func (j *Job) Actions(s measure.Sizes, _ time.Duration) float64 {
 type TokenKeeper interface {
 	KeepsToken() bool
 }
+
+// Stretches is the one in which it calls.
+func (j *Job) Stretches(length time.Duration) []Stretch {
+	from, calls := time.Duration(j.At), time.Duration(j.Calls)
+	last := time.Duration(j.Over) - time.Duration(j.Over)/calls
+	return []Stretch{{from, min(length, from+last)}}
+}

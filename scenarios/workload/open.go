@@ -112,3 +112,9 @@ func (a *Arrivals) clicks(s measure.Sizes, stream func(string) *rand.Rand) Next 
 		return c, true
 	}
 }
+
+// Stretches is the one from the beginning of the arrivals to their end.
+func (o *Open) Stretches(length time.Duration) []Stretch {
+	return []Stretch{{time.Duration(o.From), min(length, time.Duration(o.Until.Or(
+		strict.Instant(length))))}}
+}

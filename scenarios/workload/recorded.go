@@ -196,3 +196,15 @@ func (r *Recorded) deal(name string, in io.Reader, s Scope) ([]arrival, error) {
 	}
 	return list, log.Err()
 }
+
+// Stretches is the one from the first arrival to the last, as the file stamps them.
+func (r *Recorded) Stretches(length time.Duration) []Stretch {
+	if len(r.list) == 0 {
+		return nil
+	}
+	one := Stretch{From: length}
+	for _, a := range r.list {
+		one.From, one.Until = min(one.From, a.At), max(one.Until, a.At)
+	}
+	return []Stretch{{one.From, min(length, one.Until)}}
+}

@@ -35,6 +35,16 @@ type Arriving interface {
 	Clicks(s measure.Sizes, stream func(name string) *rand.Rand) Next
 }
 
+// A Limited shape has clicks in stretches of a run alone.
+type Limited interface {
+	Shape
+	// Stretches are those of a run of this length, each from its first click to its last, in order.
+	Stretches(length time.Duration) []Stretch
+}
+
+// A Stretch is a part of a run, both ends included.
+type Stretch struct{ From, Until time.Duration }
+
 // A Recording is an Arriving shape whose clicks are read from a file, and so known before the run:
 // at equal times they come before what the run itself causes.
 type Recording interface {

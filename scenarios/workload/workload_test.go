@@ -90,3 +90,43 @@ func TestBurstsDoNotOverflow(t *testing.T) {
 }
 
 func stream(string) *rand.Rand { return rand.New(rand.NewPCG(1, 1)) }
+
+// Stretches are from the first click to the last, as far as the run goes.
+func TestStretches(t *testing.T) {
+	const m = time.Minute
+	for _, test := range []struct {
+		load string
+		want []Stretch
+	}{
+		{"job: {at: 1m, calls: 4, over: 4m}", []Stretch{{m, 4 * m}}}, // at 1, 2, 3 and 4 min
+		{"job: {at: 1m, calls: 1, over: 4m}", []Stretch{{m, m}}},
+		{"job: {at: 9m, calls: 2, over: 4m}", []Stretch{{9 * m, 10 * m}}},
+		{"open: {rate: 1/s}", []Stretch{{0, 10 * m}}},
+		{"open: {rate: 1/s, from: 2m, until: 3m}", []Stretch{{2 * m, 3 * m}}},
+		{"open: {rate: 1/s, from: 2m, until: 30m}", []Stretch{{2 * m, 10 * m}}},
+		{"burst: {at: 2m, clicks: 9}", []Stretch{{2 * m, 2 * m}}},
+		{"burst: {at: 2m, clicks: 3, apart: 30s}", []Stretch{{2 * m, 3 * m}}},
+		{"burst: {at: 2m, clicks: 3, apart: 1m, every: 4m}",
+			[]Stretch{{2 * m, 4 * m}, {6 * m, 8 * m}, {10 * m, 10 * m}}},
+		{"burst: {at: 0s, clicks: 1000000000, apart: 87600h}", []Stretch{{0, 10 * m}}},
+	} {
+		t.Run(test.load, func(t *testing.T) {
+			d, err := strict.Parse("x.yaml", []byte("load: {"+test.load+"}"))
+			require.NoError(t, err)
+			var read struct {
+				Load Load `yaml:"load"`
+			}
+			d.Decode(&read)
+			require.NoError(t, d.Err())
+			require.Equal(t, test.want, read.Load.Shape.(Limited).Stretches(10*m))
+		})
+	}
+	every := &Burst{At: 0, Size: 1, Every: strict.Optional[strict.PositiveSpan]{
+		Value: 1, Given: true,
+	}}
+	require.Len(t, every.Stretches(m), mostStretches)
+	recorded := &Recorded{list: []arrival{{Click: Click{At: 3 * m}}, {Click: Click{At: m}},
+		{Click: Click{At: 20 * m}}}}
+	require.Equal(t, []Stretch{{m, 10 * m}}, recorded.Stretches(10*m))
+	require.Empty(t, (&Recorded{}).Stretches(m))
+}

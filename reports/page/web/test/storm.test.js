@@ -11,7 +11,7 @@ import {scaleOf} from '../src/storm/view.js';
 // Two users of two nodes: the renewal of the second, request 2, kills the token of the first, who is
 // refused at 300 and renews; with that hit, one too many, the ban falls.
 const data = {
-  unit_us: 100, origin_ms: 1000, length: 1000, focus: [0, 700], run_ms: 60_000, customers: 1,
+  unit_us: 100, origin_ms: 1000, begins_ms: -1, length: 1000, focus: [0, 700], run_ms: 60_000, customers: 1,
   nodes: 2, ip: 0, policy: 'single', cut: false, left_out: 3,
   ban: {at: 500, since: 0, until_ms: 601_050, rule: 'R1', imposed: false},
   actions: [[7, 0, 0, 1, 10, 600, 403], [8, 1, 0, 1, 20, -1, 0]],

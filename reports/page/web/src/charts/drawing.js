@@ -110,7 +110,7 @@ function head({panel, x0, x1, y0}, p) {
 }
 
 function grid({panel, x0, x1, y0, y1, x}, p) {
-  const ticks = panel.x.time ? timeTicks(panel.x.min, panel.x.max, Math.max(3, Math.min(8, (x1 - x0) / 90))) : panel.x.ticks;
+  const ticks = panel.x.time ? timeTicks(panel.x.min, panel.x.max, Math.max(3, Math.min(8, (x1 - x0) / 90)), panel.x.begins) : panel.x.ticks;
   let taken = x0 - 30;
   return ticks.map((t) => {
     const at = x(t.value);
@@ -164,6 +164,13 @@ function mark(at, m, p) {
       return box(from, y0, to, y0 + 4, m.colour, 0, p) + `<path d="M${digits(from)} ${y0}V${y1}M${digits(to)} ${y0}V${y1}" ` +
           `stroke="${colour}" stroke-dasharray="3 3"/>` + (m.text ? text(from + 4, y0 + 12, m.text, colour, {bold: true, size: 11}) : '');
     }
+    case 'load': {
+      const [y, from, to] = [y0 + m.down * scale, x(m.x ?? 0), Math.max(x(m.to ?? 0), x(m.x ?? 0) + 1.5)];
+      const end = (v, inside) => inside ? `M${digits(v)} ${digits(y - 4)}v8` : '';
+      return `<path d="M${digits(from)} ${digits(y)}H${digits(to)}${end(from, (m.x ?? 0) >= panel.x.min)}` +
+          `${end(to, (m.to ?? 0) <= panel.x.max)}" fill="none" stroke="${colour}" stroke-width="1.6"/>` +
+          (m.text ? text(Math.max(x0, Math.min(from + 4, x1 - 6.5 * m.text.length)), y - 8, m.text, colour, {size: 11}) : '');
+    }
     case 'steps':
       return `<path d="${stepsPath(at, m)}" fill="none" stroke="${colour}" stroke-width="${m.size * 1.5}"/>`;
     case 'path':
@@ -201,6 +208,7 @@ export function drawKey({shape: name, colour: c, tint: part}, p) {
     span: () => box(1, 2, 15, 14, c, part, p) + `<path d="M1 2v12" stroke="${colour}"/>`,
     rug: () => box(1, 9, 15, 13, c, part, p),
     trouble: () => box(1, 2, 15, 5, c, part, p) + `<path d="M1 2v12M15 2v12" stroke="${colour}" stroke-dasharray="3 2"/>`,
+    load: () => `<path d="M1 8h14M1 4v8M15 4v8" fill="none" stroke="${colour}" stroke-width="1.6"/>`,
     line: () => `<path d="M0 8h16" stroke="${colour}" stroke-width="2.5"/>`,
   };
   const inner = marks[name]?.() ?? `<g transform="translate(8 8)">${shape(name, 4, colour, p)}</g>`;
@@ -244,15 +252,17 @@ function names({panel, x, y, up, x0, x1, y0, y1}, p) {
     text(at, middle, words, rank > 2 ? p.quiet : p.ink, {bold: rank <= 1, size: 11, more: ` paint-order="stroke" stroke="${p.paper}" stroke-width="3"`})).join('');
 }
 
-// small draws a panel in small: its curves, its bans, its 401s, without words. Its colours follow the style sheet.
+// small draws a panel in small: its curves, its bans, its 401s, its lost sessions, without words. Its colours follow
+// the style sheet. Shares of a threshold have an axis that panels of several scenarios share.
 export function small(panel, wide = 240, tall = 56) {
-  const axis = {log: true, min: 5, max: 10_000};
+  const threshold = (panel.marks ?? []).some((m) => m.shape === 'level');
+  const axis = threshold ? {log: true, min: 5, max: 10_000} : panel.y;
   const x = (v) => wide * v / panel.x.whole;
   const at = {x, up: (v) => tall * (1 - share(axis, v)), x1: wide};
   const of = (name) => (panel.marks ?? []).filter((m) => m.shape === name);
   const bans = of('span').map((m) => `M${digits(x(m.x ?? 0))} 0H${digits(x(m.to ?? 0))}V${tall}H${digits(x(m.x ?? 0))}z`).join('');
   const rug = of('rug').map((m) => spans(m).map(([a, b]) => `M${digits(x(a))} ${tall + 5}H${digits(Math.max(x(b), x(a) + .8))}`).join('')).join('');
   return `<svg class="miniature" viewBox="0 -2 ${wide} ${tall + 10}" preserveAspectRatio="none" aria-hidden="true"><path class="ban" d="${bans}"/>` +
-      `<path class="threshold" d="M0 ${digits(at.up(100))}H${wide}"/>` + of('steps').map((m) => `<path class="${m.colour}" d="${stepsPath(at, m)}"/>`).join('') +
-      `<path class="refused" d="${rug}"/></svg>`;
+      (threshold ? `<path class="threshold" d="M0 ${digits(at.up(100))}H${wide}"/>` : '') + of('steps').map((m) => `<path class="${m.colour}" d="${stepsPath(at, m)}"/>`).join('') +
+      `<path class="refused" d="${rug}"/><path class="lost" d="${of('cross').map((m) => `M${digits(x(m.x ?? 0))} -2v8`).join('')}"/></svg>`;
 }

@@ -25,9 +25,9 @@ function curves({places}, x, y) {
   if (!at) return null;
   const {min, max} = at.panel.x;
   const ms = min + (x - at.x0) / (at.x1 - at.x0) * (max - min);
-  return [clock(ms), ...(at.panel.marks ?? []).filter((m) => m.values && m.hover).map((m) => {
+  return [clock(ms, at.panel.x.begins), ...(at.panel.marks ?? []).filter((m) => m.values && m.hover).map((m) => {
     const all = series(m);
     const n = all[Math.min(all.length - 1, Math.floor((ms - (m.x ?? 0)) / m.step))];
-    return m.scale ? `${m.hover}: ${digits(n * m.scale)} % of the threshold` : `${m.hover}: ${count(n)}`;
+    return m.scale ? `${m.hover}: ${digits(n * m.scale)} ${m.unit}` : `${m.hover}: ${count(n)}`;
   })];
 }

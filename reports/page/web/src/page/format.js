@@ -36,16 +36,19 @@ export function latency(ms) {
   return `${digits(ms / 3_600_000)} h`;
 }
 
-// instant prints a time since the run's start as h:mm:ss.mmm.
-export function instant(ms) {
-  const whole = Math.floor(ms);
+// instant prints a time since the run's start as h:mm:ss.mmm; of a run that begins at a time of day, in
+// milliseconds, the time of day as hh:mm:ss.mmm.
+export function instant(ms, begins = null) {
+  const day = begins !== null;
+  const whole = day ? (Math.floor(ms) + begins) % 86_400_000 : Math.floor(ms);
   const two = (n) => String(n).padStart(2, '0');
-  return `${Math.floor(whole / 3_600_000)}:${two(Math.floor(whole / 60_000) % 60)}:` +
+  const hours = Math.floor(whole / 3_600_000);
+  return `${day ? two(hours) : hours}:${two(Math.floor(whole / 60_000) % 60)}:` +
       `${two(Math.floor(whole / 1000) % 60)}.${String(whole % 1000).padStart(3, '0')}`;
 }
 
 // clock is an instant without its milliseconds, for axes.
-export const clock = (ms) => instant(ms).replace(/\.\d+$/, '');
+export const clock = (ms, begins = null) => instant(ms, begins).replace(/\.\d+$/, '');
 
 // length prints a length of time without the units that are zero: 8h, 10m, 1h30m.
 export function length(ms) {

@@ -20,7 +20,7 @@ export function matrix(chapter) {
     const told = toldBans(v);
     const ok = v.ended === 0 ? 'no action ended' : `${share(v.succeeded, v.ended)} of ${count(v.ended)} ok`;
     const verdict = v.own === 0 ? 'survives' : 'banned';
-    return {class: verdict, value: h('span', {title: v.first_ms === null ? '' : `first ban at ${instant(v.first_ms)}`},
+    return {class: verdict, value: h('span', {title: v.first_ms === null ? '' : `first ban at ${instant(v.first_ms, chapter.begins_ms)}`},
         mark(verdict), ` ${told}, `,
         h('span', {class: 'quiet'}, ok))};
   };

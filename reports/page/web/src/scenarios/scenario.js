@@ -3,6 +3,7 @@ import {command, dataTable, h} from '../page/dom.js';
 import {verdictOf} from '../page/figures.js';
 import {length} from '../page/format.js';
 import {mark, matrix} from './matrix.js';
+import {losses} from './losses.js';
 import {story} from './story.js';
 
 // scenario makes the section of a chapter. Its body is made when it is first opened; open() does it
@@ -47,8 +48,13 @@ function body(chapter, more) {
       h('h4', {}, 'What it came to'),
       h('p', {class: 'note'}, `Reading ${chapter.reading}, seed ${chapter.seed}, ${length(chapter.length_ms)} of virtual ` +
           'time. One run: no interval can be given. Best outcome first: no ban, then least time banned.'),
-      more.charts.map(chart),
-      story(chapter), more.storms(), assumptions(chapter), repeats(chapter));
+      more.charts.map(chart), parts(chapter),
+      story(chapter), losses(chapter), more.storms(), assumptions(chapter), repeats(chapter));
+}
+
+// parts are the figures of the parts of the runs: by class of calls, by group of a mixed fleet.
+function parts(chapter) {
+  return chapter.parts.map(({caption, columns, lines}) => dataTable(caption, columns, lines, {kind: 'parts'}));
 }
 
 function assumptions(chapter) {

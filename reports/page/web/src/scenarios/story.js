@@ -5,7 +5,7 @@ import {count, counted, instant, latency, none, share} from '../page/format.js';
 export function story(chapter) {
   const s = chapter.story;
   if (!s) return null;
-  const lead = `The ban fell at ${instant(s.at_ms)}, under ${s.rule}: ${s.cut ? 'at least ' : ''}` +
+  const lead = `The ban fell at ${instant(s.at_ms, chapter.begins_ms)}, under ${s.rule}: ${s.cut ? 'at least ' : ''}` +
       `${counted(s.hits, 'token hit')} at public IP ${s.ip} within ${latency(s.at_ms - s.since_ms)}.`;
   const causes = s.causes.map((c) => h('li', {},
       h('span', {class: 'bar', style: `--share: ${c.hits / s.hits}`, 'aria-hidden': 'true'}),

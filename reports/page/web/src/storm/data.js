@@ -32,7 +32,7 @@ export function unpackStorm(data) {
   });
   return {
     tick: data.unit_us / 1000, origin: data.origin_ms, length: data.length, focus: data.focus,
-    run: data.run_ms, customers: data.customers, policy: data.policy, cut: data.cut,
+    begins: told(data.begins_ms), run: data.run_ms, customers: data.customers, policy: data.policy, cut: data.cut,
     leftOut: data.left_out, ban: data.ban, actions, calls, hits, tokens, links,
     nodes: nodesOf(data.nodes, actions, hits), meters: data.meters.map(meter),
     overview: {

@@ -49,11 +49,11 @@ export function marks(storm, view, room) {
   const toMs = (tick) => storm.origin + tick * storm.tick;
   const values = ticks(toMs(view[0]), toMs(view[1]), Math.max(1, room));
   const step = values.length > 1 ? values[1] - values[0] : 1;
-  return values.map((ms) => ({at: (ms - storm.origin) / storm.tick, text: label(ms, step)}));
+  return values.map((ms) => ({at: (ms - storm.origin) / storm.tick, text: label(ms, step, storm.begins)}));
 }
 
-function label(ms, step) {
-  const text = instant(ms + 1e-6);
+function label(ms, step, begins) {
+  const text = instant(ms + 1e-6, begins);
   if (step >= 1000) return text.slice(0, -4);
   if (step >= 100) return text.slice(0, -2);
   if (step >= 10) return text.slice(0, -1);
@@ -62,7 +62,7 @@ function label(ms, step) {
 }
 
 // when tells an instant of a storm.
-export const when = (storm, tick) => instant(storm.origin + tick * storm.tick + 1e-6);
+export const when = (storm, tick) => instant(storm.origin + tick * storm.tick + 1e-6, storm.begins);
 
 // slow says how many times slower than life a view is played in so many seconds, a round number.
 export function slow(storm, view, seconds) {

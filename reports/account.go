@@ -20,7 +20,11 @@ func Account(w io.Writer, s *scenarios.Scenario, sum *measure.Outcome,
 	length := time.Duration(s.Length)
 	fmt.Fprintf(w, "%s with %s, reading %s, seed %d: %v of virtual time, %d events\n",
 		sum.Scenario, sum.Strategy, sum.Reading, sum.Seed, length, sum.Events)
-	fmt.Fprintf(w, "one run, seed %d: no interval\n\n", sum.Seed)
+	fmt.Fprintf(w, "one run, seed %d: no interval\n", sum.Seed)
+	if _, ok := s.TimeOfDay(); ok {
+		fmt.Fprint(w, sinceStart(s.Begins()))
+	}
+	fmt.Fprintln(w)
 	line := func(head, format string, args ...any) {
 		fmt.Fprintf(w, "%-14s%s\n", head, fmt.Sprintf(format, args...))
 	}
@@ -54,6 +58,11 @@ func Account(w io.Writer, s *scenarios.Scenario, sum *measure.Outcome,
 	line("failed after", "%s", quantiles(&sum.FailedLatency))
 	line("digest", "%s", sum.Digest)
 	line("expectations", "%s", expectations(s, sum, unmet))
+}
+
+// sinceStart says when the run begins, of a scenario with times of day: instants count from then.
+func sinceStart(begins time.Time) string {
+	return begins.Format("instants count from the start of the run, at 15:04:05 UTC\n")
 }
 
 func bans(b *measure.Bans, s *scenarios.Scenario) string {

@@ -100,9 +100,13 @@ func (c *Chapter) Ranked() []*Contestant {
 
 // header names the run that the figures come from, and says how little one run proves.
 func (c *Chapter) header() string {
-	return fmt.Sprintf("%s · reading %s · seed %d · %s of virtual time · "+
+	from := ""
+	if _, ok := c.Scenario.TimeOfDay(); ok {
+		from = c.Scenario.Begins().Format(", from 15:04:05 UTC on")
+	}
+	return fmt.Sprintf("%s · reading %s · seed %d · %s of virtual time%s · "+
 		"one run: no interval can be given", c.Scenario.Name, c.Reading, c.Seed,
-		unit.FormatDuration(time.Duration(c.Scenario.Length)))
+		unit.FormatDuration(time.Duration(c.Scenario.Length)), from)
 }
 
 func ended(s *measure.Outcome) int { return s.Actions.Succeeded + s.Actions.Failed }

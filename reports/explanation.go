@@ -23,6 +23,7 @@ type Explanation struct {
 	Strategy string        `json:"strategy"`
 	Reading  string        `json:"reading"`
 	Seed     uint64        `json:"seed"`
+	Begins   *time.Time    `json:"begins,omitempty"` // the run, of a scenario with times of day
 	Count    int           `json:"bans_count"`
 	Bans     []lineage.Ban `json:"bans"`    // the first of them
 	Tries    []Try         `json:"changes"` // in order of size, smallest first
@@ -69,6 +70,9 @@ func (e *Explanation) Write(b *bytes.Buffer, f Format) {
 	}
 	fmt.Fprintf(&words, "\none run, seed %d: it shows how it came about, not how often it does\n",
 		e.Seed)
+	if e.Begins != nil {
+		words.WriteString(sinceStart(*e.Begins))
+	}
 	for i := range e.Bans {
 		writeBan(&words, &e.Bans[i])
 	}
@@ -116,6 +120,10 @@ func writeBan(w io.Writer, b *lineage.Ban) {
 // told of.
 func Losses(b *bytes.Buffer, told []lineage.Loss, count int, f Format) {
 	var w strings.Builder
+	bullet := "  "
+	if f.Markdown {
+		bullet = "- "
+	}
 	for i := range told {
 		l := &told[i]
 		again := "; nobody signed in again"
@@ -123,13 +131,16 @@ func Losses(b *bytes.Buffer, told []lineage.Loss, count int, f Format) {
 			again = "; somebody signed in again at " + clock(*l.Again)
 		}
 		if i > 0 {
-			fmt.Fprintf(&w, "  %s  customer %d: %s%s\n", clock(l.At), l.Customer, l.Why(), again)
+			fmt.Fprintf(&w, "%s%s  customer %d: %s%s\n", bullet, clock(l.At), l.Customer, l.Why(), again)
 			continue
 		}
 		fmt.Fprintf(&w, "\n%s lost. The first, of customer %d, at %s: %s%s.\n",
 			unit.Counted(count, "session"), l.Customer, clock(l.At), l.Why(), again)
+		if f.Markdown {
+			fmt.Fprintln(&w)
+		}
 		for i := range l.Renewals {
-			fmt.Fprintf(&w, "  %s  %s\n", clock(l.Renewals[i].At), l.Renewals[i].Story())
+			fmt.Fprintf(&w, "%s%s  %s\n", bullet, clock(l.Renewals[i].At), l.Renewals[i].Story())
 		}
 		if len(told) > 1 {
 			fmt.Fprintln(&w, "The next:")

@@ -69,9 +69,9 @@ func townExplanation() Explanation {
 		failures.Add(&handmade.TownRecords[i])
 	}
 	failures.Close()
-	lost := 300_050.0
+	lost, begins := 300_050.0, s.Begins()
 	return Explanation{
-		Scenario: "town", Strategy: "recommended", Reading: "akamai", Seed: 42,
+		Scenario: "town", Strategy: "recommended", Reading: "akamai", Seed: 42, Begins: &begins,
 		Bans: []lineage.Ban{}, Others: []string{"naive"}, Lost: losses.Count, Losses: losses.Told,
 		Failures: failures, Tries: []Try{
 			{Change: "one retry fewer", Size: "a setting", Lost: 1, First: &lost, Succeeded: 2, Ended: 5,

@@ -69,6 +69,10 @@ func section(b *bytes.Buffer, c *Chapter) {
 		}
 		fmt.Fprintf(b, "\n![%s](%s.png)\n", chart.About, pictureName(c, chart))
 	}
+	if k := c.losing(); k != nil {
+		fmt.Fprintf(b, "\n### How %s lost its first session\n", k.Strategy)
+		Losses(b, k.Losses.Told[:1], k.Losses.Count, Format{Markdown: true})
+	}
 	if k := c.Telling(); k != nil {
 		fmt.Fprintf(b, "\n### How the first ban of %s came about\n\n", k.Strategy)
 		Story(b, k.FirstBan, Format{Markdown: true})
@@ -88,6 +92,22 @@ func (c *Chapter) Telling() *Contestant {
 			return k
 		}
 		if first == nil || k.FirstBan.At < first.FirstBan.At {
+			first = k
+		}
+	}
+	return first
+}
+
+// losing is the contestant whose lost session is told: naive, if it lost one; else the first in the
+// order of outcome that did.
+func (c *Chapter) losing() *Contestant {
+	var first *Contestant
+	for _, k := range c.Ranked() {
+		switch {
+		case k.Losses == nil || k.Losses.Count == 0:
+		case k.Strategy == "naive":
+			return k
+		case first == nil:
 			first = k
 		}
 	}

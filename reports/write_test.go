@@ -12,6 +12,9 @@ func TestSummary(t *testing.T) {
 	var b bytes.Buffer
 	require.NoError(t, Summary(&b, "tokenstorm report --seed 42", []Chapter{*handmadeChapter()}))
 	golden(t, "summary.md", b.Bytes())
+	b.Reset()
+	require.NoError(t, Summary(&b, "tokenstorm report --seed 42", []Chapter{*townChapter()}))
+	golden(t, "summary-town.md", b.Bytes())
 }
 
 func TestWriteCharts(t *testing.T) {

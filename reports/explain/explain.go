@@ -39,6 +39,10 @@ func Run(
 		Others: r.Scenario.Others(), Lost: losses.Count, Losses: losses.Told, Failures: failures,
 	}
 	failures.Close()
+	if _, ok := r.Scenario.TimeOfDay(); ok {
+		begins := r.Scenario.Begins()
+		e.Begins = &begins
+	}
 	if e.Count == 0 && e.Lost == 0 {
 		return e, nil
 	}

@@ -42,7 +42,7 @@ func (s *Storm) dataOf(w *window) *Data {
 	d := &Data{
 		Unit: int64(Tick / time.Microsecond), Origin: t.origin.Milliseconds(), Length: t.length,
 		Begins: Absent,
-		Run: time.Duration(s.scenario.Length).Milliseconds(), IP: w.centre.ip, Cut: w.cut,
+		Run:    time.Duration(s.scenario.Length).Milliseconds(), IP: w.centre.ip, Cut: w.cut,
 		Customers: s.scenario.Fleet.Customers, Nodes: s.scenario.Fleet.Nodes,
 		Policy: s.scenario.Carrier.Tokens, Overview: s.overview.data(),
 	}

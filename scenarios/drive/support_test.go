@@ -29,34 +29,54 @@ func lookup(t *testing.T, name string) spec.Strategy {
 
 const closedUsers = "fleet: {users: 3}\nworkload: [{closed: {think: 1s}}]\n"
 
-// TestUnsupportedIsRefused holds that what cannot be carried out is named, with its place.
-func TestUnsupportedIsRefused(t *testing.T) {
-	s := scenario(t, "1m", closedUsers+"carrier: {token_life: 2500ms}\n")
-	err := check(s, lookup(t, "clairvoyant"), "akamai", true)
-	for _, want := range []string{
-		"s.yaml:7:23: found a token_life of 2.5s; meant whole seconds",
-		"found the strategy clairvoyant",
+// What cannot be carried out is refused before it begins, each at its place: a driven run leaves
+// nothing out without a word. Line 5 of the file is the first of says.
+func TestWhatCannotBeDrivenIsRefused(t *testing.T) {
+	const users, fault = "workload: [{closed: {think: 1s}}]\n", closedUsers + "faults: [{"
+	for _, c := range []struct{ says, want string }{
+		{closedUsers + "carrier: {grant: refresh}", "7:18: found grant, which is simulated alone"},
+		{closedUsers + "carrier: {token_life: uniform 1m..3m}", "7:23: found token_life, which is " +
+			"simulated alone"},
+		{closedUsers + "carrier: {token_life: 2500ms}", "7:23: found a token_life of 2.5s; meant whole " +
+			"seconds"},
+		{closedUsers + "carrier: {expires_in: none}", "7:23: found expires_in, which is simulated alone"},
+		{closedUsers + "carrier: {exp_whole_seconds: true}", "7:30: found exp_whole_seconds, which is"},
+		{closedUsers + "carrier: {activation: 3s}", "7:23: found activation, which is simulated alone"},
+		{closedUsers + "carrier: {renew_not_before: 570s}", "7:29: found renew_not_before, which is"},
+		{closedUsers + "carriers: {fedex: {activation: 3s}}", "7:32: found activation, which is"},
+		{closedUsers + "carriers: {fedex: {}, ups: {}}", "7:12: found several carriers, which are " +
+			"simulated alone; meant one carrier"},
+		{"fleet: {users: 3, threads: 5}\n" + users, "5:28: found threads, which are simulated alone"},
+		{"fleet: {users: 3, nodes: 2, runs: [{nodes: [0], strategy: lock}]}\n" + users,
+			"5:35: found a mixed fleet, which is simulated alone; meant one strategy"},
+		{"start: warm\n" + closedUsers, "5:8: found warm stores, which are simulated alone; meant cold"},
+		{"workload: [{job: {calls: 2, over: 9s, token: once}}]", "5:19: found a job that keeps its " +
+			"token, which is simulated alone; meant one that obtains a token for each call"},
+		{fault + "rollout: {at: 9s}}]", "7:21: found rollout, which is simulated alone"},
 	} {
-		require.ErrorContains(t, err, want)
+		err := check(scenario(t, "1m", c.says+"\n"), lookup(t, "naive"), "akamai", true)
+		require.ErrorContains(t, err, "s.yaml:"+c.want, c.says)
+		require.Len(t, strings.Split(err.Error(), "\n"), 1, c.says)
 	}
-	require.Len(t, strings.Split(err.Error(), "\n"), 2)
+	connects, err := scenario(t, "1m", closedUsers).With(
+		scenarios.Setting{Path: "network.connect", Value: "2"})
+	require.NoError(t, err)
+	require.ErrorContains(t, check(connects, lookup(t, "naive"), "akamai", true),
+		"found the set-up of connections, which is simulated alone")
+	for _, says := range []string{
+		"carrier: {tokens: newest 3, exp_whole_seconds: false, token_life: 20s, daily_quota: 9}",
+		"carriers: {ups: {token_life: 20s, network: {token: {leg: 30ms}}}}", "start: cold",
+	} {
+		s := scenario(t, "1m", closedUsers+says+"\n")
+		require.NoError(t, check(s, lookup(t, "naive"), "akamai", true), says)
+	}
 }
 
-// What no served carrier has a setting for is refused, each at its place.
-func TestWhatIsNotServedIsRefused(t *testing.T) {
-	for _, c := range []struct{ says, want string }{
-		{"grant: refresh", "7:18: found grant, which is simulated alone"},
-		{"token_life: uniform 1m..3m", "7:23: found token_life, which is simulated alone"},
-		{"expires_in: none", "7:23: found expires_in, which"},
-		{"exp_whole_seconds: true", "7:30: found exp_whole_seconds, which"},
-		{"activation: 3s", "7:23: found activation, which"},
-		{"renew_not_before: 570s", "7:29: found renew_not_before, which"},
-	} {
-		s := scenario(t, "1m", closedUsers+"carrier: {"+c.says+"}\n")
-		require.ErrorContains(t, check(s, lookup(t, "naive"), "akamai", true), c.want)
-	}
-	s := scenario(t, "1m", closedUsers+"carrier: {tokens: newest 3, exp_whole_seconds: false}\n")
-	require.NoError(t, check(s, lookup(t, "naive"), "akamai", true))
+// A strategy that asks the carrier's own state cannot be driven.
+func TestClairvoyantCannotBeDriven(t *testing.T) {
+	s := scenario(t, "1m", closedUsers)
+	require.ErrorContains(t, check(s, lookup(t, "clairvoyant"), "akamai", true),
+		"found the strategy clairvoyant")
 }
 
 // TestForeignCarriersLackAnOperator holds that only a tokenstorm server has faults of the carrier.

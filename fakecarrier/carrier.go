@@ -208,6 +208,8 @@ func (c *Carrier) answer(at int64, r *Request, a *Response) {
 	}
 	a.Status = statusUnauthorized
 	switch {
+	case r.NoRights:
+		a.Status, a.Reason = statusForbidden, ReasonRights
 	case r.Endpoint == APIEndpoint:
 		a.Reason, a.KilledBy = c.tokens.judge(at, r.Client, r.Token)
 	case r.BadSecret:

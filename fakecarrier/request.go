@@ -40,6 +40,7 @@ type Request struct {
 	IP        IP
 	Client    Client
 	Token     TokenID // API: the presented token
+	NoRights  bool    // API: it is another client's, which has no right to the call, whatever Token is
 	Operation uint16  // API: which one of the Wire, by its number
 	Serial    uint64  // the caller's number of this request, remembered as the killer of tokens
 	Fault     int     // status of the fault that answers instead, as 503; the hit counts. 0 is none
@@ -92,11 +93,12 @@ const (
 	ReasonInactive           // the token is not active yet: 401
 	ReasonEarly              // the client's last token is too young for another: 400
 	ReasonDisguised          // a meter, whose answer looks like that to a grant that is not good
+	ReasonRights             // the token's client has no right to the call: 403
 )
 
 var reasonNames = [...]string{
 	"none", "expired", "killed", "unknown", "banned", "throttled", "quota", "fault", "credentials",
-	"grant", "replayed", "inactive", "early", "disguised",
+	"grant", "replayed", "inactive", "early", "disguised", "rights",
 }
 
 func (r Reason) String() string { return reasonNames[r] }

@@ -189,8 +189,8 @@ func (s *script) request(t *testing.T, words []string) (r Request, times int) {
 		} else if !given {
 			name, value = "", w
 		}
-		if w == "bad" {
-			r.BadSecret = true
+		if w == "bad" || w == "norights" {
+			r.BadSecret, r.NoRights = w == "bad", w == "norights"
 			continue
 		}
 		if d, err := time.ParseDuration(value); err == nil && (name == "life" || name == "active") {

@@ -152,7 +152,7 @@ func appendRequest(b []byte, r *measure.Record) []byte {
 		key string
 		n   uint64
 	}{{"token", r.Token}, {"rejected", r.Rejected}, {"killed_by", r.KilledBy}} {
-		if id.n != 0 {
+		if id.n != 0 && id.n != measure.WithoutRights {
 			b = appendNumber(b, id.key, id.n)
 		}
 	}

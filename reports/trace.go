@@ -238,7 +238,7 @@ func (t *Trace) answered(r *measure.Record) {
 			known["replaces"] = r.Rejected
 		}
 	}
-	if r.Token != 0 {
+	if r.Token != 0 && r.Token != measure.WithoutRights {
 		known["token"] = r.Token
 	}
 	if r.Reason != fakecarrier.ReasonNone {

@@ -131,6 +131,7 @@ var outcomes = [...]wire.Outcome{
 	fakecarrier.ReasonReplayed:    wire.Answered,
 	fakecarrier.ReasonInactive:    wire.BadToken,
 	fakecarrier.ReasonEarly:       wire.Malformed,
+	fakecarrier.ReasonRights:      wire.Forbidden,
 }
 
 // outcome returns the outcome that an answer of the state machine has on the wire.

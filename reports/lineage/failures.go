@@ -134,6 +134,7 @@ var refusals = map[fakecarrier.Reason]string{
 	fakecarrier.ReasonCredentials: ", wrong credentials",
 	fakecarrier.ReasonGrant:       ", the refresh token is no good",
 	fakecarrier.ReasonEarly:       ", too early for another token",
+	fakecarrier.ReasonRights:      ", the token has no right to it",
 }
 
 // answered notes that a request is no longer under way: its action waits again.

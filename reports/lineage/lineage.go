@@ -108,7 +108,10 @@ func (l *Lineage) Add(r *measure.Record) {
 
 // refuse notes what was wrong with a token; a 401 says more of that than other refusals.
 func (l *Lineage) refuse(r *measure.Record) {
-	if r.Status >= 400 && r.Token != 0 && (r.Status == 401 || l.refused.Find(r.Token) == nil) {
+	if r.Status < 400 || r.Token == 0 || r.Token == measure.WithoutRights {
+		return
+	}
+	if r.Status == 401 || l.refused.Find(r.Token) == nil {
 		l.refused.Put(r.Token, refusal{r.Reason, r.KilledBy})
 	}
 }

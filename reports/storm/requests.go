@@ -13,7 +13,7 @@ func (t *rowMaker) calls() []Call {
 		if action := t.row(q.first.Action); !q.token && action != Absent {
 			list = append(list, Call{
 				Action: action, Sent: q.sent, Judged: q.judged, Answered: q.answered,
-				Status: int64(q.carrier.Status), Token: int64(q.first.Token),
+				Status: int64(q.carrier.Status), Token: shownToken(&q.first),
 				Killer: int64(q.carrier.KilledBy), Reason: t.word(q.carrier.Reason.String()),
 			})
 		}
@@ -39,7 +39,7 @@ func (t *rowMaker) hits() []Hit {
 		list = append(list, Hit{
 			Serial: int64(q.first.Serial), Action: t.row(q.first.Action), Node: node,
 			Customer: int64(q.first.Customer), Sent: q.sent, Judged: q.judged,
-			Answered: q.answered, Status: int64(q.carrier.Status), Token: int64(q.carrier.Token),
+			Answered: q.answered, Status: int64(q.carrier.Status), Token: shownToken(&q.carrier),
 			Why: t.word(q.first.Why.String()), Rejected: int64(q.first.Rejected), Metered: metered,
 		})
 	}
@@ -60,4 +60,12 @@ func (h *Hit) order() int64 {
 		return h.Sent
 	}
 	return h.Judged
+}
+
+// shownToken is the token of a record; 0 where it is not one that the carrier issued.
+func shownToken(r *measure.Record) int64 {
+	if r.Token == measure.WithoutRights {
+		return 0
+	}
+	return int64(r.Token)
 }

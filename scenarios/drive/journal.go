@@ -128,7 +128,7 @@ func (b *book) join(journal []observation, ipOf func(netip.Addr) uint16) (unpair
 
 // What journals name, by its name there.
 var (
-	reasons    = byName(fakecarrier.ReasonEarly)
+	reasons    = byName(fakecarrier.ReasonRights)
 	banChanges = byName(fakecarrier.BanExtended)
 )
 

@@ -3,6 +3,7 @@ package drive
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
@@ -37,29 +38,7 @@ func check(
 	if c.DayQuota != 0 && !operated {
 		refuse(carrier+".daily_quota", "a daily_quota, which "+needsServer, "the carrier's own")
 	}
-	if s.Network.Connect != 0 {
-		refuse("$.network.connect", "the set-up of connections, which is simulated alone",
-			"none: real connections are set up as they are")
-	}
-	for _, alone := range []struct {
-		at, found, meant string
-		given            bool
-	}{
-		{"$.carriers", "several carriers, which are", "one carrier", len(s.Carriers()) > 1},
-		{"$.fleet.threads", "threads, which are", "no limit", s.Fleet.Threads.Given},
-		{"$.fleet.runs", "a mixed fleet, which is", "one strategy", s.Fleet.Mixed != nil},
-		{"$.start", "warm stores, which are", "cold ones", s.Start == scenarios.WarmStores},
-	} {
-		if alone.given {
-			refuse(alone.at, alone.found+" simulated alone", alone.meant)
-		}
-	}
-	for i, l := range s.Workload {
-		if job, ok := l.Shape.(workload.TokenKeeper); ok && job.KeepsToken() {
-			refuse(fmt.Sprintf("$.workload[%d].%s", i, l.Key), "a job that keeps its token, which is "+
-				"simulated alone", "one that obtains a token for each call")
-		}
-	}
+	onlySimulated(s, refuse)
 	_, rules, err := s.CarrierUnder(reading)
 	if err != nil {
 		return err
@@ -83,7 +62,44 @@ func check(
 		refused = append(refused, fmt.Errorf("drive: found the strategy %s; meant one that does not "+
 			"ask the carrier's own state, for outside a simulation nobody knows it", with.Name))
 	}
+	if slices.ContainsFunc(with.Parts, fallsBack) {
+		refused = append(refused, fmt.Errorf("drive: found the strategy %s; meant one without "+
+			"fallback: {to: without-rights}, for no served carrier knows such credentials", with.Name))
+	}
 	return errors.Join(refused...)
+}
+
+// onlySimulated refuses what of a scenario no driven run has.
+func onlySimulated(s *scenarios.Scenario, refuse func(at, found, meant string)) {
+	if s.Network.Connect != 0 {
+		refuse("$.network.connect", "the set-up of connections, which is simulated alone",
+			"none: real connections are set up as they are")
+	}
+	for _, alone := range []struct {
+		at, found, meant string
+		given            bool
+	}{
+		{"$.carriers", "several carriers, which are", "one carrier", len(s.Carriers()) > 1},
+		{"$.fleet.threads", "threads, which are", "no limit", s.Fleet.Threads.Given},
+		{"$.fleet.runs", "a mixed fleet, which is", "one strategy", s.Fleet.Mixed != nil},
+		{"$.start", "warm stores, which are", "cold ones", s.Start == scenarios.WarmStores},
+	} {
+		if alone.given {
+			refuse(alone.at, alone.found+" simulated alone", alone.meant)
+		}
+	}
+	for i, l := range s.Workload {
+		if job, ok := l.Shape.(workload.TokenKeeper); ok && job.KeepsToken() {
+			refuse(fmt.Sprintf("$.workload[%d].%s", i, l.Key), "a job that keeps its token, which is "+
+				"simulated alone", "one that obtains a token for each call")
+		}
+	}
+}
+
+// fallsBack reports whether a part falls back to credentials that the carrier knows.
+func fallsBack(p strategies.Part) bool {
+	f, ok := p.(strategies.Fallback)
+	return ok && f.To == strategies.WithoutRights
 }
 
 // simulatedAlone is why a fault is refused that no driven run has.

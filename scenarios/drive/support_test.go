@@ -72,11 +72,24 @@ func TestWhatCannotBeDrivenIsRefused(t *testing.T) {
 	}
 }
 
-// A strategy that asks the carrier's own state cannot be driven.
-func TestClairvoyantCannotBeDriven(t *testing.T) {
+// A strategy that asks the carrier's own state cannot be driven, nor one that falls back to
+// credentials of which no served carrier knows; to such as are unknown to it, it can.
+func TestStrategiesThatCannotBeDriven(t *testing.T) {
 	s := scenario(t, "1m", closedUsers)
 	require.ErrorContains(t, check(s, lookup(t, "clairvoyant"), "akamai", true),
 		"found the strategy clairvoyant")
+	for to, want := range map[string]string{
+		"without-rights": "found the strategy chain; meant one without fallback", "unknown": "",
+	} {
+		chain, err := spec.Parse("chain.yaml", []byte("about: x\nparts: [{retry: {}}, cache, "+
+			"{fallback: {to: "+to+"}}]\n"))
+		require.NoError(t, err)
+		if err := check(s, chain, "akamai", true); want != "" {
+			require.ErrorContains(t, err, want)
+		} else {
+			require.NoError(t, err)
+		}
+	}
 }
 
 // TestForeignCarriersLackAnOperator holds that only a tokenstorm server has faults of the carrier.

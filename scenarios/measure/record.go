@@ -49,6 +49,10 @@ const (
 // NoUser is the User of what no user asked for: recorded arrivals, background renewals.
 const NoUser = ^uint32(0)
 
+// WithoutRights is the Token of a call that shows one of credentials without rights, which the
+// carrier did not issue to the customer.
+const WithoutRights = ^uint64(0)
+
 // A Record is one thing that happened in a run. A run is one flat stream of records in event
 // order; counts, percentiles, charts and explanations are folds over it. Fields without a meaning
 // for a Kind are zero.

@@ -207,7 +207,9 @@ func (c *client) asked(ctx context.Context, rejected strategies.Token) measure.R
 		Carrier: c.carrier.index,
 	}
 	if !rejected.IsZero() && r.Why != strategies.WhyAhead {
-		r.Rejected = tokenNumber(rejected)
+		if n := tokenNumber(rejected); n != measure.WithoutRights {
+			r.Rejected = n
+		}
 	}
 	if a, ok := ctx.Value(actionKey{}).(*action); ok {
 		r.Action, r.User, r.Class = a.id, a.user, a.w.loads[a.load].class

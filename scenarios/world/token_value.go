@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"strings"
 
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
@@ -32,7 +33,10 @@ func (v *tokenValues) of(number uint64) string {
 // tokenNumber reads the number in the value of a simulated token. It is 0 for a value of another
 // length, which was never issued: such as an error's text taken for a token.
 func tokenNumber(t strategies.Token) uint64 {
-	if len(t.Value) != valueLength {
+	switch {
+	case t.Value == strategies.TokenWithoutRights:
+		return measure.WithoutRights
+	case len(t.Value) != valueLength:
 		return 0
 	}
 	return binary.LittleEndian.Uint64([]byte(t.Value))

@@ -77,7 +77,7 @@ func (k *carrier) request(m *message) fakecarrier.Request {
 	}
 	switch {
 	case m.endpoint == fakecarrier.APIEndpoint:
-		q.Token = k.id(r.Token)
+		q.Token, q.NoRights = k.id(r.Token), r.Token == measure.WithoutRights
 	case k.sessions != nil:
 		q.Renews, q.Refresh = true, k.sessions.carried[m.index].presented
 	}

@@ -5,12 +5,12 @@ import (
 	"time"
 )
 
-// A Fallback is a chain of credentials: where no token can be had with its own, the client takes one
-// of other credentials, which have no right to make the calls. Such chains are for finding out where
-// a program runs (Azure's DefaultAzureCredential, the provider chains of AWS and Databricks); under
-// a throttle they take "not now" for "not here". Every call with that token is refused, and a cache
-// above keeps it like any other. A chain asks anew each time; what its other credentials cost is not
-// metered by this carrier.
+// A Fallback is a chain of credentials: where no token can be had with its own, the client takes
+// one of other credentials, which have no right to make the calls. Such chains are for finding out
+// where a program runs (Azure's DefaultAzureCredential, the provider chains of AWS); under a
+// throttle they take "not now" for "not here". Every call with that token is refused, and a cache
+// above keeps it like any other. A chain asks anew each time; its other credentials are not asked
+// for at this carrier.
 type Fallback struct {
 	To  Credentials
 	For time.Duration // how long the other credentials' token is said to live

@@ -30,8 +30,8 @@
 //     [Semaphore].
 //   - At most so many requests: [Limiter], [Ration], [Window], [BurstBudget].
 //   - After a failure: [Breaker], [RememberFailure], [Resend], [KillSwitch].
-//   - What some real clients do: [Detach], [ErrorAsToken], [Fallback], [ProbeStyle]. And what none can
-//     do, as the bound for all others: [Clairvoyant].
+//   - What some real clients do: [Detach], [ErrorAsToken], [Fallback], [ProbeStyle]. And what none
+//     can do, as the bound for all others: [Clairvoyant].
 //
 // A part of your own is a [SourcePart], a [StrategyPart] or a [RetryPart]. [Register] gives it a
 // name in strategy files.

@@ -148,6 +148,10 @@ func portrait(s *measure.Outcome) string {
 		"%d 5xx; %d lost", p.Requests, p.Status.OK, p.Status.Unauthorized, p.Rejected.Killed,
 		p.Rejected.Expired, p.Rejected.Unknown, p.Status.Forbidden, p.Status.TooMany,
 		p.Status.ServerError, p.Lost)
+	if l := s.Sessions; l != nil {
+		line("sessions", "%d lost, %.3f s without; %d renewals 400", l.Lost, l.LostFor.Seconds(),
+			k.Status.Other[400])
+	}
 	first := "none"
 	if s.Bans.First != nil {
 		first = fmt.Sprintf("the first after %.3f s, %d extensions, %.3f s banned",

@@ -2,6 +2,7 @@ package strategies
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 )
@@ -14,6 +15,9 @@ type Resend struct {
 	On      []int           // statuses to send again on; any error if empty
 	Why     []Why           // reasons of the requests to send again; all if empty
 	Spacing []time.Duration // the wait before each; none if empty
+
+	// Unanswered: beside the statuses of On, a request that nobody answered in time is sent again.
+	Unanswered bool
 
 	// Captured: it presents the refresh token of the first request again, whatever is in the store by
 	// then. intuit's oauth-jsclient repeats the POST so after a time-out, up to three times (2685393).
@@ -29,10 +33,15 @@ func init() {
 func (p Resend) Settings(s *Settings) Part {
 	s.Count("times", &p.Times, 1, 100, "How often a request is sent again at most.")
 	s.Statuses("on", &p.On, 0, "Statuses that are worth another request; any error if it is empty.")
+	s.Switch("unanswered", &p.Unanswered,
+		"Whether a request that nobody answered in time is, too; with on alone, as any error is else.")
 	s.reasons(&p.Why)
 	s.Durations("spacing", &p.Spacing, p.Times, "The wait before each.")
 	s.Either("refresh", &p.Captured, "reread", "captured",
 		"Which refresh token it presents: the one in the store by then, or that of the first request.")
+	if p.Unanswered && len(p.On) == 0 {
+		s.Refuse("unanswered", "unanswered without on", "on: [503], or any error without both")
+	}
 	return p
 }
 
@@ -70,5 +79,8 @@ func (r *resendSource) Token(ctx context.Context, rejected Token) (Token, error)
 }
 
 func (r *resendSource) again(err error) bool {
-	return len(r.On) == 0 || slices.Contains(r.On, Status(err))
+	return len(r.On) == 0 || slices.Contains(r.On, Status(err)) || r.Unanswered && unanswered(err)
 }
+
+// unanswered reports whether a request failed because no answer came in time.
+func unanswered(err error) bool { return errors.Is(err, context.DeadlineExceeded) }

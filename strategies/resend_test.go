@@ -1,6 +1,7 @@
 package strategies
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -18,6 +19,11 @@ func TestResendRepeatsFailures(t *testing.T) {
 		"any error":          {Resend{Times: 1}, ErrShed, 2},
 		"a status named":     {Resend{Times: 2, On: []int{500}}, &StatusError{Status: 500}, 3},
 		"a status not named": {Resend{Times: 2, On: []int{500}}, &StatusError{Status: 403}, 1},
+		"no answer":          {Resend{Times: 2, On: []int{500}}, context.DeadlineExceeded, 1},
+		"no answer, named": {
+			Resend{Times: 2, On: []int{500}, Unanswered: true}, context.DeadlineExceeded, 3,
+		},
+		"refused here": {Resend{Times: 2, On: []int{500}, Unanswered: true}, ErrShed, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			next := NewMockSource(t)

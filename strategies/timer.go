@@ -7,14 +7,16 @@ import (
 )
 
 // A Timer renews without a call: each Every from its start, or so long before expiry. It stands
-// above a cache. oidc-client-ts renews 60 s before expiry in every tab, and tries again each 5 s
-// after a time-out, without an end (b82a6a0); okta-auth-js 30 s before, in one tab (2c92520). Its
-// task in the background runs as long as the process: it is not for strategies that are made and
-// left.
+// above a cache. oidc-client-ts renews 60 s before expiry in every tab, and after a time-out, no
+// other failure, tries again each 5 s without an end (b82a6a0); okta-auth-js 30 s before, in one
+// tab (2c92520). Its task in the background runs as long as the process: it is not for strategies
+// that are made and left.
 type Timer struct {
 	Every  time.Duration // 0: not in this way
 	Before time.Duration // 0: not in this way
 	Again  time.Duration // with Before: how long after a failure it tries again; 0: never
+
+	Unanswered bool // it tries again only where no answer came in time
 }
 
 func init() {
@@ -28,6 +30,7 @@ func (p Timer) Settings(s *Settings) Part {
 	s.Duration("before", &p.Before, 0, "How long before its expiry a token is renewed.")
 	s.Duration("again", &p.Again, 0,
 		"With before, how long after a failure it tries again; 0s is never.")
+	s.Switch("unanswered", &p.Unanswered, "Whether it does so only where no answer came in time.")
 	switch {
 	case p.Every > 0 && p.Before > 0:
 		s.Refuse("before", "every and before", "one of the two")
@@ -35,6 +38,8 @@ func (p Timer) Settings(s *Settings) Part {
 		s.Refuse("every", "neither every nor before", "one of the two")
 	case p.Every > 0 && s.Given("again"):
 		s.Refuse("again", "again with every", "again with before")
+	case p.Unanswered && (p.Every > 0 || p.Again == 0):
+		s.Refuse("unanswered", "unanswered without before and again", "before: 1m")
 	}
 	return p
 }
@@ -115,7 +120,7 @@ func (t *timerSource) await(ctx context.Context, got Token) {
 			t.expect(renewed)
 			return
 		}
-		if wait = t.Again; wait == 0 {
+		if wait = t.Again; wait == 0 || t.Unanswered && !unanswered(err) {
 			return
 		}
 	}

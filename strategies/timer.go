@@ -9,13 +9,14 @@ import (
 // A Timer renews without a call: each Every from its start, or so long before expiry. It stands
 // above a cache. oidc-client-ts renews 60 s before expiry in every tab, and after a time-out, no
 // other failure, tries again each 5 s without an end (b82a6a0); okta-auth-js 30 s before, in one
-// tab (2c92520). Its task in the background runs as long as the process: it is not for strategies
-// that are made and left.
+// tab (2c92520); Envoy's credential injector at half of a token's life (0b65ec0). Its task in the
+// background runs as long as the process: it is not for strategies that are made and left.
 type Timer struct {
 	Every  time.Duration // 0: not in this way
 	Before time.Duration // 0: not in this way
 	Again  time.Duration // with Before: how long after a failure it tries again; 0: never
 
+	AtMostHalf bool // Before is at most half of the life left when first seen
 	Unanswered bool // it tries again only where no answer came in time
 }
 
@@ -28,6 +29,8 @@ func init() {
 func (p Timer) Settings(s *Settings) Part {
 	s.Duration("every", &p.Every, 0, "How often it renews, from the start of the process.")
 	s.Duration("before", &p.Before, 0, "How long before its expiry a token is renewed.")
+	s.Either("most", &p.AtMostHalf, "life", "half",
+		"Whether before may be all of a token's life, or half of what it has left when first seen.")
 	s.Duration("again", &p.Again, 0,
 		"With before, how long after a failure it tries again; 0s is never.")
 	s.Switch("unanswered", &p.Unanswered, "Whether it does so only where no answer came in time.")
@@ -38,6 +41,8 @@ func (p Timer) Settings(s *Settings) Part {
 		s.Refuse("every", "neither every nor before", "one of the two")
 	case p.Every > 0 && s.Given("again"):
 		s.Refuse("again", "again with every", "again with before")
+	case p.Every > 0 && p.AtMostHalf:
+		s.Refuse("most", "most with every", "most with before")
 	case p.Unanswered && (p.Every > 0 || p.Again == 0):
 		s.Refuse("unanswered", "unanswered without before and again", "before: 1m")
 	}
@@ -113,7 +118,8 @@ func (t *timerSource) expect(got Token) {
 
 // await renews a token before it expires, unless there is another by then.
 func (t *timerSource) await(ctx context.Context, got Token) {
-	wait := got.Expires.Sub(t.clock.Now()) - t.Before
+	left := got.Expires.Sub(t.clock.Now())
+	wait := left - t.early(left)
 	for t.clock.Sleep(ctx, wait) == nil && t.awaits(got) {
 		renewed, err := t.renew(ctx, got)
 		if err == nil {
@@ -124,6 +130,14 @@ func (t *timerSource) await(ctx context.Context, got Token) {
 			return
 		}
 	}
+}
+
+// early returns how long before its expiry a token is renewed whose life still lasts left.
+func (p Timer) early(left time.Duration) time.Duration {
+	if p.AtMostHalf {
+		return min(p.Before, left/2)
+	}
+	return p.Before
 }
 
 func (t *timerSource) awaits(got Token) bool {

@@ -22,9 +22,10 @@ SAMPLED  ?= fakecarrier fakecarrier/front fakecarrier/server strategies/spec str
 # The folders whose tests contain $(1), each once.
 folders = $(shell grep -rlE --include='*_test.go' $(1) . | xargs -r -n1 dirname | sort -u)
 
-# Scenarios that all questions of the review are answered from, and a herd: a small page has all kinds
-# of things.
-BROWSED = two-nodes,two-nodes-coexist,expiry-herd-50ms,external-renewal,cache-down-minute,$\
+# Scenarios that all questions of the review are answered from, a herd, and a town with classes,
+# groups, sessions and times of day: a small page has all kinds of things.
+BROWSED = two-nodes,reports/page/web/test/browser/town.yaml,two-nodes-coexist,expiry-herd-50ms,$\
+	external-renewal,cache-down-minute,$\
 	limiter-at-threshold,ten-customers,scale-out,ban-fallen,live-token-refused
 
 # Streams, arithmetic, and scenarios with every kind of chance, each with a strategy that draws and

@@ -27,7 +27,8 @@ func writeFailures(b *bytes.Buffer, f *lineage.Failures, format Format) {
 			t.AppendRow(table.Row{o.What, unit.Count(o.Met), unit.Count(o.Failed), clock(o.At),
 				o.First.Name()})
 		}
-		putTable(b, t, words+" met: how often it happened; failed: how many of these actions met it last.", format)
+		putTable(b, t, words+" met: how often it happened; failed: how many of these actions met it "+
+			"last.", format)
 	}
 	for _, line := range []string{killedWords(f.Killed), waitWords(f.Waits)} {
 		if line != "" {

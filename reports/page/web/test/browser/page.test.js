@@ -162,3 +162,22 @@ test('a phone scrolls downwards only', async () => {
   assert.equal(await beyond(), 0);
   assert.deepEqual(await undrawn(page), []);
 });
+
+test('classes, groups, lost sessions and times of day are shown', async () => {
+  const page = await open(browser);
+  await page.evaluate(() => document.querySelector('#town').open());
+  const captions = await page.$$eval('#town .parts caption', (all) => all.map((c) => c.textContent.split(':')[0]));
+  assert.deepEqual(captions, ['By class', 'By group']);
+  assert.match(await page.textContent('#town'), /naive: \d+ sessions lost, signed out for .* The first, of customer \d, at 08:\d\d:/);
+  const chart = page.locator('#town figure.chart', {hasText: 'Who is served over the run'});
+  await chart.scrollIntoViewIfNeeded();
+  await chart.locator('.canvas > svg').waitFor();
+  const words = () => chart.locator('.canvas > svg').textContent();
+  assert.match(await words(), /08:00:00/);
+  assert.match(await words(), /labels/);
+  await chart.locator('.zoom button[aria-label="closer"]').click();
+  assert.match(await words(), /08:30:00/, 'times of day when zoomed, too');
+  await chart.locator('.zoom button[aria-label="the whole run"]').click();
+  await chart.locator('.canvas [data-tip*="signed out"]').first().hover({force: true});
+  assert.match(await chart.locator('.tip').textContent(), /customer \d signed out: request \d+ of node \d/);
+});

@@ -39,11 +39,14 @@ func verdicts(b *bytes.Buffer, c *Chapter, f Format) {
 		c.Scenario.Name, c.Seed), f)
 }
 
-// fate says how a run went: "no ban, ok 99.7 % of 1,234".
+// fate says how a run went: "no ban, 2 sessions lost, ok 99.7 % of 1,234".
 func fate(o *measure.Outcome) string {
 	bans, n := "no ban", ended(o)
 	if o.Bans.Count > 0 {
 		bans = unit.Counted(o.Bans.Count, "ban")
+	}
+	if o.Sessions != nil && o.Sessions.Lost > 0 {
+		bans += ", " + unit.Counted(o.Sessions.Lost, "session") + " lost"
 	}
 	if n == 0 {
 		return bans + ", no action ended"

@@ -67,6 +67,7 @@ type verdict struct {
 	Own       int                `json:"own"`      // of these, those that are the strategy's doing
 	KeptUp    bool               `json:"kept_up"`  // imposed, and prolonged to the end: its doing too
 	First     *unit.Milliseconds `json:"first_ms"` // null without a ban
+	Lost      int                `json:"lost"`     // sessions
 	Succeeded int                `json:"succeeded"`
 	Ended     int                `json:"ended"`
 }
@@ -134,8 +135,12 @@ func contestantOf(c *reports.Chapter, k *reports.Contestant) contestant {
 		out.Causes = k.FirstBan.Causes
 	}
 	for _, o := range k.Verdicts {
+		lost := 0
+		if o.Sessions != nil {
+			lost = o.Sessions.Lost
+		}
 		out.Verdicts = append(out.Verdicts, verdict{
-			Reading: o.Reading, Bans: o.Bans.Count, Own: c.Own(o), KeptUp: c.KeptUp(o),
+			Lost: lost, Reading: o.Reading, Bans: o.Bans.Count, Own: c.Own(o), KeptUp: c.KeptUp(o),
 			First:     (*unit.Milliseconds)(o.Bans.First),
 			Succeeded: o.Actions.Succeeded, Ended: o.Actions.Succeeded + o.Actions.Failed,
 		})

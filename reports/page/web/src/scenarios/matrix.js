@@ -21,7 +21,7 @@ export function matrix(chapter) {
     const ok = v.ended === 0 ? 'no action ended' : `${share(v.succeeded, v.ended)} of ${count(v.ended)} ok`;
     const verdict = v.own === 0 ? 'survives' : 'banned';
     return {class: verdict, value: h('span', {title: v.first_ms === null ? '' : `first ban at ${instant(v.first_ms, chapter.begins_ms)}`},
-        mark(verdict), ` ${told}, `,
+        mark(verdict), ` ${told}, `, v.lost > 0 ? `${counted(v.lost, 'session')} lost, ` : null,
         h('span', {class: 'quiet'}, ok))};
   };
   return h('div', {}, dataTable(`One run per cell, seed ${chapter.seed}: no interval can be given`,

@@ -1,6 +1,9 @@
 package sim
 
-import "fmt"
+import (
+	"fmt"
+	"time"
+)
 
 // A PanicError tells that a process panicked. Run returns it; it panics with it if a handler did.
 type PanicError struct {
@@ -30,3 +33,19 @@ func (e *StuckError) Error() string {
 	return fmt.Sprintf("sim: %s is stuck: it waits for something outside virtual time\n\n%s",
 		e.Process, e.Stack)
 }
+
+// A StandstillError tells that so many events happened at one instant that they will not end: what
+// repeats itself must wait in between.
+type StandstillError struct {
+	At     time.Duration // the instant
+	Events uint64        // how many there were
+}
+
+func (e *StandstillError) Error() string {
+	return fmt.Sprintf("sim: the clock stands still at %v: %d events at one instant, of which each "+
+		"brings about another; meant a wait between them, however short", e.At, e.Events)
+}
+
+// mostAtOnce is how many events an instant may have: assumed, ten for each of a million users who
+// click at once.
+const mostAtOnce = 10_000_000

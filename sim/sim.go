@@ -38,7 +38,8 @@ type Sim struct {
 
 	now     int64 // virtual ns since the epoch
 	seq     uint64
-	events  uint64
+	events  uint64 // handled
+	before  uint64 // of them, those before this instant
 	horizon int64
 	queue   *queue         // what is due later
 	ready   fifo[due]      // what is due at this instant and was scheduled at this instant
@@ -199,6 +200,10 @@ func (s *Sim) Run(horizon time.Duration) error {
 // Such an event is not handled, and the clock does not stop at it.
 func (s *Sim) loop() {
 	for s.failure == nil && !s.abandoned.Load() {
+		if s.events-s.before >= mostAtOnce {
+			s.failure = &StandstillError{s.Now(), s.events - s.before}
+			return
+		}
 		t, e := s.now, due{}
 		if s.ready.n > 0 && s.queue.min() > s.now {
 			e = s.ready.pop()
@@ -209,6 +214,9 @@ func (s *Sim) loop() {
 			}
 			if t < s.now {
 				panic(fmt.Sprintf("sim: the clock would go back from %d ns to %d ns", s.now, t))
+			}
+			if t > s.now {
+				s.before = s.events
 			}
 		}
 		switch e.kind {

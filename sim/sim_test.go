@@ -352,3 +352,13 @@ func TestOrderAfterSleepsAlone(t *testing.T) {
 	require.NoError(t, s.Run(hour))
 	require.Equal(t, []string{"first", "second"}, log)
 }
+
+// What brings itself about without end, at one instant, is an error and no endless run.
+func TestStandstill(t *testing.T) {
+	s := New(1)
+	var again Kind
+	again = s.Handle(func(uint32) { s.After(0, again, 0) })
+	s.After(time.Second, again, 0)
+	err := s.Run(time.Hour)
+	require.Equal(t, &StandstillError{At: time.Second, Events: mostAtOnce}, err)
+}

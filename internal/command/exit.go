@@ -5,6 +5,7 @@ import (
 	"io/fs"
 
 	"github.com/tokenstorm/tokenstorm/internal/strict"
+	"github.com/tokenstorm/tokenstorm/sim"
 )
 
 // The exit codes, as k6 users know them.
@@ -50,6 +51,7 @@ func exitCode(err error, running bool) int {
 	var e *exit
 	var mistake *strict.Mistake
 	var cut *interruption
+	var endless *sim.StandstillError
 	switch {
 	case err == nil:
 		return exitFine
@@ -59,7 +61,8 @@ func exitCode(err error, running bool) int {
 		return exitOther
 	case errors.As(err, &e):
 		return e.code
-	case !running, errors.As(err, &mistake), failedAt(err, "open"), failedAt(err, "mkdir"):
+	case !running, errors.As(err, &mistake), errors.As(err, &endless), failedAt(err, "open"),
+		failedAt(err, "mkdir"):
 		return exitConfig
 	}
 	return exitOther

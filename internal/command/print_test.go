@@ -12,6 +12,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/sim"
 )
 
 func TestCommandLineIsFitForAShell(t *testing.T) {
@@ -65,6 +66,7 @@ func TestExitCode(t *testing.T) {
 		{"two expectations", unmetError(make([]scenarios.Unmet, 2)), 99},
 		{"a word of the command line", misconfigured(errors.New("no")), 104},
 		{"a file", fmt.Errorf("in: %w", &strict.Mistake{}), 104},
+		{"a scenario whose clock stands still", fmt.Errorf("in: %w", &sim.StandstillError{}), 104},
 		{"a signal", &interruption{}, 105},
 		{"a full disk", &fs.PathError{Op: "write", Err: errors.New("no space")}, 1},
 		{"a full disk and an expectation",

@@ -227,12 +227,14 @@ func (e *Explanation) writeTries(b *bytes.Buffer, f Format) {
 		fmt.Fprintf(b, "\nNo change was tried: %s.\n", e.Untried)
 		return
 	}
-	heads := []string{"change", "size", "averts " + e.averted() + " 1"}
+	heads := []string{"change", "size"}
 	if e.Count > 0 {
-		heads = append(heads, "bans")
+		heads = append(heads, "averts ban 1", "bans")
+	} else {
+		heads = append(heads, "averts\nloss 1")
 	}
 	if e.Lost > 0 {
-		heads = append(heads, "sessions lost")
+		heads = append(heads, "sessions\nlost")
 	}
 	n := len(heads)
 	t := newTable(text.AlignLeft, append(heads, "first at", "actions ok", "p99",

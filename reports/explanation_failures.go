@@ -69,8 +69,8 @@ func waitWords(w *lineage.Waits) string {
 		return ""
 	}
 	return fmt.Sprintf("Actions that waited for %s or longer while no request of their own was under "+
-		"way (for a lock, a permit or a thread, for a renewal of others, or between retries): %s, of "+
-		"which %s failed. The longest wait was %s, of %s, which began at %s.",
+		"way (for a lock, a permit or a thread, for a renewal of others, between retries, or on a node "+
+		"that stood still): %s, of which %s failed. The longest wait was %s, of %s, which began at %s.",
 		unit.FormatDuration(lineage.LongWait), unit.Count(w.Actions), unit.Count(w.Failed),
 		span(w.Longest), w.First.Name(), clock(w.At))
 }

@@ -65,7 +65,7 @@ var changes = []change{
 var sessionChanges = []change{
 	{"a refused refresh token: the store is read again", aPart, addWithin[strategies.Cache](
 		strategies.InvalidGrant{Reread: true})},
-	{"one token cache for all nodes, and one lock on a customer's renewals", aStore, oneLock},
+	{"one token cache and one lock for all nodes", aStore, oneLock},
 }
 
 // changed are the variants of s, and last the strategy that the project recommends; of those that

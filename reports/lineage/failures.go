@@ -59,7 +59,8 @@ type Killed struct {
 }
 
 // Waits are the actions that waited for LongWait or longer, with no request of their own under way:
-// for a lock, a permit or a thread, for somebody else's renewal, or between retries.
+// for a lock, a permit or a thread, for somebody else's renewal, between retries, or because their
+// node stood still.
 type Waits struct {
 	Actions int               `json:"actions"`
 	Failed  int               `json:"failed"` // of these
@@ -74,9 +75,10 @@ const LongWait = time.Second
 
 // underway is an action that has not ended.
 type underway struct {
-	last   int           // the index of the obstacle that it met last, from 1; 0: none
-	idle   time.Duration // since then no request of its own is under way
-	waited time.Duration
+	last    int           // the index of the obstacle that it met last, from 1; 0: none
+	pending uint64        // its request that was judged, and not answered yet; 0: none
+	idle    time.Duration // else since then no request of its own is under way, as far as is known
+	waited  time.Duration
 }
 
 // NewFailures returns the Failures of a run of s with a strategy.
@@ -116,8 +118,22 @@ func (f *Failures) caller(r *measure.Record) Caller {
 
 // judged notes what a request of the fleet met.
 func (f *Failures) judged(r *measure.Record, what string) {
-	if r.By == measure.ByFleet && r.Status != 200 {
+	if r.By != measure.ByFleet {
+		return
+	}
+	if r.Status != 200 {
 		f.meet(r, fmt.Sprintf("%s: %d%s", what, r.Status, refusals[r.Reason]))
+	}
+	if a := f.under[r.Action]; a != nil {
+		a.sent(r)
+		a.pending = r.Serial
+	}
+}
+
+// sent notes that the wait for a request ended when it left.
+func (a *underway) sent(r *measure.Record) {
+	if a.pending == 0 {
+		a.waited += max(0, r.Sent-a.idle)
 	}
 }
 
@@ -150,8 +166,8 @@ func (f *Failures) answered(r *measure.Record) {
 		f.meet(r, what+": no answer in time")
 	}
 	if a := f.under[r.Action]; a != nil {
-		a.waited += max(0, r.Sent-a.idle)
-		a.idle = r.At
+		a.sent(r)
+		a.pending, a.idle = 0, r.At
 	}
 }
 
@@ -180,12 +196,18 @@ func (f *Failures) ended(r *measure.Record) {
 	failed := r.Kind == measure.ActionFailed
 	if failed {
 		f.Failed++
-		if a.last == 0 {
+		switch {
+		case a.pending != 0:
+			f.meet(r, "an answer not heard: given up, or crashed")
+		case a.last == 0:
 			f.meet(r, without(r))
 		}
 		f.Obstacles[a.last-1].Failed++
 	}
-	if a.waited += max(0, r.At-a.idle); a.waited >= LongWait {
+	if a.pending == 0 {
+		a.waited += max(0, r.At-a.idle)
+	}
+	if a.waited >= LongWait {
 		f.wait(r, a.waited, failed)
 	}
 	delete(f.under, r.Action)
@@ -196,7 +218,7 @@ func without(r *measure.Record) string {
 	if r.Status != 0 {
 		return fmt.Sprintf("a shared %d, of another's request", r.Status)
 	}
-	return "no request: refused, or given up, while it waited"
+	return "nothing: refused, given up, or crashed"
 }
 
 func (f *Failures) wait(r *measure.Record, waited time.Duration, failed bool) {

@@ -67,7 +67,7 @@ func TestFailuresByTheirEnd(t *testing.T) {
 		return measure.Record{Kind: measure.ActionFailed, Action: action, At: at, Status: status}
 	}
 	f := failuresOf(
-		begin(1), begin(2), begin(3), begin(4), begin(5),
+		begin(1), begin(2), begin(3), begin(4), begin(5), begin(6),
 		measure.Record{Kind: measure.APIJudged, Serial: 1, Action: 1, Status: 401,
 			Reason: fakecarrier.ReasonKilled, Token: 9},
 		measure.Record{Kind: measure.TokenJudged, Serial: 2, Action: 1, Status: 403,
@@ -75,6 +75,10 @@ func TestFailuresByTheirEnd(t *testing.T) {
 		measure.Record{Kind: measure.TokenJudged, Serial: 3, By: measure.ByOutsider, Status: 403},
 		measure.Record{Kind: measure.TokenAnswered, Serial: 4, Action: 2, At: 2 * time.Second,
 			Sent: 0}, // no answer: it was under way all the time, and no wait
+		measure.Record{Kind: measure.TokenAnswered, Serial: 2, Action: 1, Status: 403},
+		// It is judged, and its node crashes 2 s later: that is no wait.
+		measure.Record{Kind: measure.TokenJudged, Serial: 5, Action: 6, Status: 200, Token: 3},
+		end(6, 2*time.Second, 0),
 		end(1, 0, 403), end(2, 2*time.Second, 0), end(3, 0, 403), end(4, time.Second-1, 0),
 		end(5, time.Second, 0),
 	)
@@ -83,11 +87,12 @@ func TestFailuresByTheirEnd(t *testing.T) {
 		what[o.What] = [2]int{o.Met, o.Failed}
 	}
 	require.Equal(t, map[string][2]int{
-		"API call: 401, the token had been killed":          {1, 0},
-		"token request: 403, banned":                        {1, 1},
-		"token request: no answer in time":                  {1, 1},
-		"a shared 403, of another's request":                {1, 1},
-		"no request: refused, or given up, while it waited": {2, 2},
+		"API call: 401, the token had been killed":  {1, 0},
+		"token request: 403, banned":                {1, 1},
+		"token request: no answer in time":          {1, 1},
+		"a shared 403, of another's request":        {1, 1},
+		"nothing: refused, given up, or crashed":    {2, 2},
+		"an answer not heard: given up, or crashed": {1, 1},
 	}, what)
 	require.Equal(t, []Cause{{"from elsewhere", 1}}, f.Killed.By, "no request killed it")
 	require.Equal(t, 1, f.Waits.Actions)

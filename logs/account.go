@@ -48,6 +48,7 @@ type Left struct {
 // Headers, comments, blank lines and what a load tool measures besides requests are no records.
 type Account struct {
 	Read, Kept int
+	Tunnels    int           // of Kept: a tunnel may carry several requests
 	Left       [reasons]Left // by Reason
 	Others     int           // lines and values that are no records
 	Offsets    bool          // times count from the list's own zero: it has no wall clock
@@ -153,6 +154,10 @@ func (a *Account) String() string {
 		fmt.Fprintf(&b, "; %s no records", unit.Counted(a.Others, "line"))
 	}
 	b.WriteByte('\n')
+	if a.Tunnels > 0 {
+		fmt.Fprintf(&b, "%s kept of CONNECT: each tunnel may carry several requests, and its status is "+
+			"the proxy's own\n", unit.Counted(a.Tunnels, "record"))
+	}
 	return b.String()
 }
 

@@ -53,7 +53,7 @@ func (o *Options) compile() (*filter, error) {
 		status = strings.ToLower(status)
 		class := strings.TrimRight(status, "x")
 		n, err := strconv.Atoi(class)
-		if err != nil || n < 0 || len(status) > 3 {
+		if err != nil || n < 0 || len(status) != 3 && status != "0" {
 			return nil, &unit.Error{Found: "--status " + unit.Quote(status), Meant: "403, or 4xx"}
 		}
 		f.statuses = append(f.statuses, strconv.Itoa(n)+status[len(class):])

@@ -46,6 +46,19 @@ func (h *Hit) String() string {
 	return b.String()
 }
 
+// Answer is the status that whom was asked answered with; 0: it is not known. That of a CONNECT is
+// the proxy's own: it opened a tunnel, and what was asked through it, how often, and how that was
+// answered it cannot see.
+func (h *Hit) Answer() int {
+	if h.Tunnel() {
+		return 0
+	}
+	return h.Status
+}
+
+// Tunnel reports whether the record is that of a tunnel, which may carry several requests.
+func (h *Hit) Tunnel() bool { return h.Method == "CONNECT" }
+
 // AsksForToken reports whether the request went to a token endpoint, by the last word of its path.
 func (h *Hit) AsksForToken() bool { return namesToken(h.Path) }
 

@@ -154,6 +154,9 @@ func (in *input) read() (kept bool, err error) {
 		}
 		in.all.Kept++
 		in.fill()
+		if in.hit.Tunnel() {
+			in.all.Tunnels++
+		}
 		return true, nil
 	}
 	return false, nil

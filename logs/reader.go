@@ -199,7 +199,8 @@ func (r *Reader) finish() error {
 // percent renders a share.
 func percent(share float64) string { return unit.Number(100*share) + " %" }
 
-// text returns a text that does not change when the next record is read.
+// text returns a text that does not change when the next record is read, as a terminal can be given
+// it.
 func (r *reading) text(b []byte) string {
 	if len(b) == 0 {
 		return ""
@@ -209,8 +210,8 @@ func (r *reading) text(b []byte) string {
 		if len(r.texts) >= mostKnown {
 			clear(r.texts)
 		}
-		s = string(b)
-		r.texts[s] = s
+		s = unit.Printable(string(b))
+		r.texts[string(b)] = s
 	}
 	return s
 }
@@ -229,6 +230,7 @@ func (r *reading) clientName(b []byte) string {
 		if a, ok := address(s); ok {
 			s = a.String()
 		}
+		s = unit.Printable(s)
 		r.clients[string(b)] = s
 	}
 	return s
@@ -262,7 +264,7 @@ func commonest(counts map[string]int) []string {
 	})
 	names = names[:min(5, len(names))]
 	for i, name := range names {
-		names[i] = fmt.Sprintf("%s (%s)", name, unit.Count(counts[name]))
+		names[i] = fmt.Sprintf("%s (%s)", unit.Printable(name), unit.Count(counts[name]))
 	}
 	return names
 }

@@ -39,7 +39,8 @@ type Headroom struct {
 	clients  names
 	files    names
 	hits     int
-	last     int64
+
+	first, last int64 // when the first hit can have come first, and the last one last
 }
 
 // A headroomPart is an hour, a day, a client or a host.
@@ -131,6 +132,9 @@ func (h *Headroom) Add(hit *logs.Hit) {
 	file := min(h.files.of(hit.File), 1<<fileBits-1)
 	number := (h.clients.of(hit.Client)<<fileBits|file)<<lineBits | int64(hit.Line)
 	from, until := hit.Begin.From, hit.Begin.Until
+	if h.hits == 0 {
+		h.first = from
+	}
 	h.hits, h.last = h.hits+1, max(h.last, until-1)
 	if h.length > 0 {
 		if begin := unit.Floor(from, h.length); h.open == nil || begin != h.open.from {
@@ -252,11 +256,11 @@ func (h *Headroom) place(number int64) logs.Place {
 		Line: int(number & (1<<lineBits - 1))}
 }
 
-// headroomJSON is what --json prints. Instants are RFC 3339, or null where the list has its own
-// zero; then they are milliseconds since it.
+// headroomJSON is what --json prints. Instants are RFC 3339; of a list with its own zero they are
+// lengths of time since it, as 1m30s.
 type headroomJSON struct {
+	accountJSON
 	By    string             `json:"by"`
-	Hits  int                `json:"hits"`
 	Parts []headroomPartJSON `json:"parts"`
 	Near  []headroomMiss     `json:"nearest"`
 	Bans  []headroomBan      `json:"bans"` // by time; if violations alone prolong them
@@ -305,10 +309,13 @@ func (h *Headroom) roomJSON(i int, r room) headroomRoom {
 
 // JSON writes the headroom as one JSON object.
 func (h *Headroom) JSON(w io.Writer, a *logs.Account) error {
-	out := headroomJSON{By: h.By, Hits: h.hits, Parts: []headroomPartJSON{}, Near: []headroomMiss{},
-		Bans: h.bansJSON(a)}
+	out := headroomJSON{accountJSON: accountOf(a, h.first), By: h.By, Parts: []headroomPartJSON{},
+		Near: []headroomMiss{}, Bans: h.bansJSON(a)}
 	for _, p := range h.parts {
 		of := headroomPartJSON{Name: h.partName(p, a), Hits: p.hits}
+		if h.By == "hour" {
+			of.Name = stamp(a, p.from)
+		}
 		for i, r := range p.rooms {
 			of.Readings = append(of.Readings, h.roomJSON(i, r))
 		}
@@ -318,8 +325,8 @@ func (h *Headroom) JSON(w io.Writer, a *logs.Account) error {
 		for _, m := range misses {
 			g := m.window.Groups
 			of := headroomMiss{
-				headroomRoom: h.roomJSON(i, m.room), From: instantText(a, g[0].From),
-				Until: instantText(a, g[len(g)-1].Until-1), Hits: m.window.Hits, By: h.who(m.window),
+				headroomRoom: h.roomJSON(i, m.room), From: stamp(a, g[0].From),
+				Until: stamp(a, g[len(g)-1].Until-1), Hits: m.window.Hits, By: h.who(m.window),
 			}
 			for _, hit := range g {
 				place := h.place(hit.First)
@@ -342,6 +349,14 @@ func (h *Headroom) partName(p *headroomPart, a *logs.Account) string {
 		return unit.Instant(p.from).Format("2006-01-02")
 	}
 	return unit.Instant(p.from).Format("2006-01-02 15:04")
+}
+
+// stamp is an instant of a log as programs read it, or a length of time since a list's own zero.
+func stamp(a *logs.Account, at int64) string {
+	if a.Offsets {
+		return time.Duration(at).String()
+	}
+	return unit.Instant(at).Format(time.RFC3339Nano)
 }
 
 // instantText is an instant of a log, or a length of time since a list's own zero.

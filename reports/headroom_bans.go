@@ -151,10 +151,10 @@ func (h *Headroom) bansJSON(a *logs.Account) []headroomBan {
 	}
 	for i, found := range h.bans.found {
 		for _, of := range found {
-			in := headroomBan{Reading: h.Readings[i], From: instantText(a, of.from),
-				Until: instantText(a, of.until)}
+			in := headroomBan{Reading: h.Readings[i], From: stamp(a, of.from),
+				Until: stamp(a, of.until)}
 			if of.certain > 0 {
-				in.Sure = &[2]string{instantText(a, of.sure), instantText(a, of.sureUntil)}
+				in.Sure = &[2]string{stamp(a, of.sure), stamp(a, of.sureUntil)}
 			}
 			all = append(all, in)
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -45,27 +46,31 @@ func (l *InferredLog) places(hits []int) string {
 
 // instant renders an instant: of a list without a clock, as it stands in the list.
 func (l *InferredLog) instant(at int64) string {
-	if l.Account.Offsets {
-		return time.Duration(at).String()
-	}
-	return unit.Instant(at).Format(time.RFC3339Nano)
+	return stamp(l.Account, at)
 }
 
-// until is between which instants a ban ended. The last nanosecond of a stamp is its end.
-func (l *InferredLog) until(b *infer.Ban) [2]string {
-	last := b.Until[1]
-	if last > b.Until[0] {
+// span is between which instants something happened. The last nanosecond of a stamp is its end.
+func (l *InferredLog) span(between [2]int64) [2]string {
+	last := between[1]
+	if last > between[0] {
 		last = unit.Ceil(last, int64(time.Microsecond))
 	}
-	return [2]string{l.instant(b.Until[0]), l.instant(last)}
+	return [2]string{l.instant(between[0]), l.instant(last)}
+}
+
+// fromTo is a range in a cell of a table; of one that is a single value, that.
+func fromTo(between [2]string) string {
+	if between[0] == between[1] {
+		return between[0]
+	}
+	return between[0] + " to\n" + between[1]
 }
 
 // Inference prints which rules the answers leave, and what refutes the others.
 func Inference(b *bytes.Buffer, log *InferredLog, found *infer.Findings, f Format) {
-	served, refused, silent := infer.Answers(log.Hits)
-	fmt.Fprintf(b, "%s: %d served, %d refused, %d with an answer that tells nothing\n",
-		unit.Counted(len(log.Hits), "token hit"), served, refused, silent)
-	if served == 0 || refused == 0 {
+	answers := infer.Answers(log.Hits)
+	fmt.Fprintf(b, "%s: %v\n", unit.Counted(len(log.Hits), "token hit"), answers)
+	if !answers.Tell() {
 		b.WriteString(Fold("Without both, a log says little of the rule: it takes 403s to tell what "+
 			"violates, and other answers to tell what does not.", f.Width) + "\n")
 	}
@@ -166,12 +171,10 @@ func bansSeen(b *bytes.Buffer, log *InferredLog, bans []infer.Ban, f Format) {
 		if len(ban.Perhaps) > 0 {
 			by = strings.TrimPrefix(by+", perhaps "+log.places(ban.Perhaps), ", ")
 		}
-		until := log.until(&ban)
-		over := until[0]
-		if until[1] != over {
-			over += " to\n" + until[1]
-		}
-		t.AppendRow(table.Row{log.instant(ban.From), log.place(ban.Began), over, ban.Refused, by})
+		began := [2]string{log.place(ban.Began[0]), log.place(ban.Began[1])}
+		t.AppendRow(table.Row{fromTo(log.span(ban.From)),
+			strings.ReplaceAll(fromTo(began), "\n", " "), fromTo(log.span(ban.Until)),
+			ban.Refused, by})
 	}
 	b.WriteByte('\n')
 	t.folds = true
@@ -241,10 +244,8 @@ func contradiction(b *bytes.Buffer, log *InferredLog, c *infer.Contradiction) {
 // inference is what --json prints. Times of bans are of the clock; of a list without one they are
 // lengths of time.
 type inference struct {
-	Resolution    unit.Milliseconds     `json:"resolution_ms"` // 0: exact
-	Origin        *time.Time            `json:"origin"`        // null: a list has its own zero
-	Lines         judgedLines           `json:"lines"`
-	Hits          int                   `json:"hits"`
+	accountJSON
+	Answers       map[string]int        `json:"answers"` // hits by status; 0: none is known
 	Consistent    []consistentRule      `json:"consistent"`
 	Refuted       []refutedRule         `json:"refuted"`
 	Choices       []refutedChoice       `json:"refuted_choices"`
@@ -287,9 +288,11 @@ type placed struct {
 
 type inferredBan struct {
 	From    string    `json:"from"`
+	Latest  string    `json:"from_latest"` // it began by then
 	Until   [2]string `json:"until"`
 	Refused int       `json:"refused"`
 	By      placed    `json:"by"`
+	ByLast  placed    `json:"by_last"` // the last line that began it under some rule that is left
 	Client  string    `json:"client,omitempty"`
 	// The lines that extended it under every rule that is left, and under some; the first and the
 	// last of them where they are many, and how many they are.
@@ -355,12 +358,13 @@ func (l *InferredLog) lines(hits []int) []int {
 
 // InferenceJSON writes what was found as one JSON object.
 func InferenceJSON(w io.Writer, log *InferredLog, found *infer.Findings) error {
-	judged := JudgedLog{Account: log.Account, First: log.Hits[0].From}
 	out := inference{
-		Resolution: unit.Milliseconds(log.Account.Resolution()), Origin: judged.clock(),
-		Lines: linesOf(log.Account), Hits: len(log.Hits),
+		accountJSON: accountOf(log.Account, log.Hits[0].From), Answers: map[string]int{},
 		Consistent: []consistentRule{}, Refuted: []refutedRule{}, Choices: []refutedChoice{},
 		Bans: []inferredBan{}, Next: []plannedExperiment{},
+	}
+	for i := range log.Hits {
+		out.Answers[strconv.Itoa(log.Hits[i].Status)]++
 	}
 	for i := range found.Consistent {
 		out.Consistent = append(out.Consistent, consistentJSON(&found.Consistent[i]))
@@ -374,8 +378,9 @@ func InferenceJSON(w io.Writer, log *InferredLog, found *infer.Findings) error {
 	}
 	for _, b := range found.Bans {
 		out.Bans = append(out.Bans, inferredBan{
-			From: log.instant(b.From), Until: log.until(&b), Refused: b.Refused,
-			By: log.placed(b.Began), Client: b.Client,
+			From: log.instant(b.From[0]), Latest: log.span(b.From)[1], Until: log.span(b.Until),
+			Refused: b.Refused, By: log.placed(b.Began[0]), ByLast: log.placed(b.Began[1]),
+			Client:     b.Client,
 			ExtendedBy: log.lines(b.Prolonged), ExtendedTimes: len(b.Prolonged),
 			Perhaps: log.lines(b.Perhaps), PerhapsTimes: len(b.Perhaps),
 		})

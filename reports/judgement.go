@@ -253,30 +253,8 @@ func (l *JudgedLog) rows(b *bytes.Buffer, w quota.Witness, f Format) {
 // judgements are what --json prints. Times are milliseconds since the origin, exact to the
 // nanosecond.
 type judgements struct {
-	Resolution unit.Milliseconds `json:"resolution_ms"` // 0: exact
-	Origin     *time.Time        `json:"origin"`        // null: a list has its own zero
-	Files      []judgedFile      `json:"files"`
-	Lines      judgedLines       `json:"lines"`
-	Hits       int               `json:"hits"`
-	Readings   []judgement       `json:"readings"`
-}
-
-// A judgedFile is how a file was read: as which log format, and which instant its stamps are.
-type judgedFile struct {
-	File   string `json:"file,omitempty"` // of several
-	Format string `json:"log_format,omitempty"`
-	Stamp  string `json:"stamp,omitempty"`
-	// Formats are how many records were of which, where lines are of several.
-	Formats map[string]int `json:"formats,omitempty"`
-	// Lengths says in which unit it has how long requests took, where that is not plain.
-	Lengths string `json:"lengths,omitempty"`
-	Why     string `json:"why,omitempty"` // of one of which nothing is read
-}
-
-type judgedLines struct {
-	Read    int            `json:"read"`
-	Kept    int            `json:"kept"`
-	LeftOut map[string]int `json:"left_out"`
+	accountJSON
+	Readings []judgement `json:"readings"`
 }
 
 type judgement struct {
@@ -307,54 +285,11 @@ type judgedHit struct {
 
 // JudgementsJSON writes the verdicts as one JSON object.
 func JudgementsJSON(w io.Writer, log *JudgedLog, judged []quota.Judgement) error {
-	a := log.Account
-	out := judgements{
-		Resolution: unit.Milliseconds(a.Resolution()), Origin: log.clock(), Lines: linesOf(a),
-		Hits: a.Kept,
-	}
-	for _, f := range a.Files {
-		out.Files = append(out.Files, judgedFileOf(&f, len(a.Files) > 1))
-	}
+	out := judgements{accountJSON: accountOf(log.Account, log.First)}
 	for i := range judged {
 		out.Readings = append(out.Readings, log.judgement(&judged[i]))
 	}
 	return WriteJSON(w, out)
-}
-
-func judgedFileOf(f *logs.FileAccount, several bool) (file judgedFile) {
-	if file.Format = f.Format; f.Format == "" {
-		file.Why = f.Why
-	} else {
-		file.Stamp, file.Lengths = f.Stamp.String(), f.Lengths
-	}
-	if several {
-		file.File = f.Name
-	}
-	for _, m := range f.Mixed {
-		if file.Formats == nil {
-			file.Formats = map[string]int{}
-		}
-		file.Formats[m.Format] = m.Records
-	}
-	return file
-}
-
-// clock is the origin, where it is an instant of the clock.
-func (l *JudgedLog) clock() *time.Time {
-	if l.Account.Offsets {
-		return nil
-	}
-	origin := unit.Instant(l.origin())
-	return &origin
-}
-
-// linesOf says what became of the records.
-func linesOf(a *logs.Account) judgedLines {
-	lines := judgedLines{Read: a.Read, Kept: a.Kept, LeftOut: map[string]int{}}
-	for reason, left := range a.Left {
-		lines.LeftOut[logs.Reason(reason).String()] = left.Count
-	}
-	return lines
 }
 
 func (l *JudgedLog) judgement(j *quota.Judgement) judgement {

@@ -17,11 +17,16 @@ import (
 // of independent clicks differs from 1 by some sqrt(2/n): 0.1 in four minutes.
 const bursty = 1.5
 
-// Misfits prints the figures of a log beside those of the scenario that was made of it.
-func Misfits(b *bytes.Buffer, o *fit.Observation, misfits []fit.Misfit, f Format) {
-	fmt.Fprintf(b, "%s of %s in %v; %s and %s of 401 are left to the strategies\n\n",
+// Observed says what a log has that is made a load, and what of it is left to the strategies.
+func Observed(o *fit.Observation) string {
+	return fmt.Sprintf("%s of %s in %v; %s and %s of 401 are left to the strategies",
 		unit.Counted(o.Calls, "API call"), unit.Counted(o.Clients(), "client"), o.Length(),
 		unit.Counted(o.Tokens, "token request"), unit.Counted(o.Refused, "answer"))
+}
+
+// Misfits prints the figures of a log beside those of the scenario that was made of it.
+func Misfits(b *bytes.Buffer, o *fit.Observation, misfits []fit.Misfit, f Format) {
+	fmt.Fprintf(b, "%s\n\n", Observed(o))
 	t := newTable(text.AlignRight, "figure", "log", fmt.Sprintf("scenario, %d draws", fit.Draws), "")
 	var outside []string
 	for _, m := range misfits {

@@ -2,10 +2,7 @@ package command
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
-	"io"
-	"io/fs"
 	"path/filepath"
 	"strings"
 
@@ -39,14 +36,15 @@ func newFit() *cobra.Command {
   tokenstorm fit access.log --since 2026-03-02T09:00 --until 2026-03-02T10:00 --out -`,
 		Args: takes(1, mostFiles, "logs, or - for standard input"),
 		RunE: func(c *cobra.Command, args []string) error {
-			if err := checkFleet(fleet); err != nil {
+			if err := checkFleet(c, fleet); err != nil {
 				return err
 			}
 			if filepath.Ext(file) != ".yaml" && !outfile.IsStdout(file) {
 				return fmt.Errorf("found --out %s; meant a file ending in .yaml", file)
 			}
 			var o fit.Observation
-			if _, err := in.read(c, args, observing(o.Add)); err != nil {
+			account, err := in.read(c, args, observing(o.Add))
+			if err != nil {
 				return err
 			}
 			if err := noCalls(&o, args); err != nil {
@@ -57,19 +55,12 @@ func newFit() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			err = outfile.Create(c.OutOrStdout(), file, func(w io.Writer) error {
-				_, err := io.WriteString(w, text)
-				return err
-			})
-			if errors.Is(err, fs.ErrExist) {
-				return fmt.Errorf("%s exists already and is left as it is; name another file by --out",
-					file)
-			}
-			if err != nil {
+			if err := writeFresh(c, fresh{file, text}); err != nil {
 				return err
 			}
 			w := beside(c, file)
 			return printWhole(w, func(b *bytes.Buffer) error {
+				fmt.Fprintf(b, "%v\n", account)
 				reports.Misfits(b, &o, o.Misfits(s, seed), formatFor(w))
 				fmt.Fprintf(b, "\n%s\ntry: tokenstorm compare %s\n", repeatLine(c, args), file)
 				return nil
@@ -79,7 +70,7 @@ func newFit() *cobra.Command {
 	in.add(c)
 	addFleet(c, &fleet)
 	c.Flags().StringVar(&file, "out", "fitted.yaml",
-		"the scenario `file` to write, which must not exist")
+		"the scenario `file` to write; one that says something else is left as it is")
 	c.Flags().Uint64Var(&seed, "seed", 1, "where the random streams of the draws begin")
 	return c
 }
@@ -90,9 +81,9 @@ func addFleet(c *cobra.Command, f *fit.Fleet) {
 	c.Flags().IntVar(&f.Customers, "customers", 1, "so many customers, each with a token of its own")
 }
 
-func checkFleet(f fit.Fleet) error {
+func checkFleet(c *cobra.Command, f fit.Fleet) error {
 	switch {
-	case f.Nodes < 0 || f.Nodes > 1000:
+	case f.Nodes < 0 || f.Nodes > 1000 || f.Nodes == 0 && c.Flags().Changed("nodes"):
 		return fmt.Errorf("found --nodes %d; meant 1 to 1000, or none", f.Nodes)
 	case f.Customers < 1 || f.Customers > 1000:
 		return fmt.Errorf("found --customers %d; meant 1 to 1000", f.Customers)

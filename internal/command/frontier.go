@@ -3,7 +3,6 @@ package command
 import (
 	"errors"
 	"fmt"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -71,7 +70,6 @@ func (s *search) prepare() (err error) {
 	if err := s.settle(); err != nil {
 		return err
 	}
-	ext := filepath.Ext(s.chart)
 	switch {
 	case s.Seeds < 1:
 		return fmt.Errorf("--seeds %d; meant how many runs a probe has, such as 20", s.Seeds)
@@ -80,8 +78,9 @@ func (s *search) prepare() (err error) {
 	case len(s.vary) > 1:
 		return fmt.Errorf("--vary %s and --vary %s; meant one field: a frontier is a point of one "+
 			"range, `tokenstorm sweep` runs every combination", s.vary[0], s.vary[1])
-	case ext != ".png" && ext != ".svg" && s.chart != "":
-		return fmt.Errorf("--chart %s; meant a file ending in .png or .svg", s.chart)
+	}
+	if err := checkPicture(s.chart); err != nil {
+		return err
 	}
 	if s.readings, err = s.severalReadings(s.readings); err != nil {
 		return err

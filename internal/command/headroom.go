@@ -35,6 +35,9 @@ func newHeadroom() *cobra.Command {
 			if !slices.Contains(reports.HeadroomBy(), by) {
 				return fmt.Errorf("found --by %q; meant %s", by, unit.Meant(by, reports.HeadroomBy()))
 			}
+			if err := checkPicture(chart); err != nil {
+				return err
+			}
 			readings, err := readingsOf(ids)
 			if err != nil {
 				return err
@@ -67,7 +70,7 @@ func newHeadroom() *cobra.Command {
 	c.Flags().StringVar(&by, "by", "hour", "hour, day, client or host")
 	c.Flags().StringSliceVar(&ids, "reading", []string{"R1", "A1"},
 		"show the windows of these readings")
-	c.Flags().StringVar(&chart, "chart", "", "draw it into this file, SVG or PNG")
+	c.Flags().StringVar(&chart, "chart", "", "draw it into this file, .png or .svg")
 	in.add(c)
 	out.addJSON(c, "print it as one JSON object")
 	complete(c, "by", reports.HeadroomBy())

@@ -52,7 +52,7 @@ func newInfer() *cobra.Command {
 						Meant: "fewer, by --since and --until around some bans, by --client or by --path"}
 				}
 				log.Hits = append(log.Hits, infer.Hit{
-					From: h.Begin.From, Until: h.End.Until, Status: h.Status, Client: name,
+					From: h.Begin.From, Until: h.End.Until, Status: h.Answer(), Client: name,
 					File: h.File, Line: h.Line,
 				})
 				return nil

@@ -76,6 +76,9 @@ func (l *logFlags) read(
 	}
 	var account *logs.Account
 	err = outfile.Write(c.OutOrStdout(), l.rejects, func(w io.Writer) error {
+		if outfile.IsStdout(l.rejects) {
+			w = shown{w}
+		}
 		b := bufio.NewWriter(w)
 		if account, err = l.readInto(sources, b, each); err != nil {
 			return err
@@ -83,6 +86,30 @@ func (l *logFlags) read(
 		return b.Flush()
 	})
 	return account, err
+}
+
+// shown shows lines with tabs in them as a terminal can be given them.
+type shown struct{ io.Writer }
+
+// Write writes the lines.
+func (s shown) Write(p []byte) (int, error) {
+	var b strings.Builder
+	for text := range strings.SplitAfterSeq(string(p), "\n") {
+		line, end := strings.CutSuffix(text, "\n")
+		for i, cell := range strings.Split(line, "\t") {
+			if i > 0 {
+				b.WriteByte('\t')
+			}
+			b.WriteString(unit.Printable(cell))
+		}
+		if end {
+			b.WriteByte('\n')
+		}
+	}
+	if _, err := io.WriteString(s.Writer, b.String()); err != nil {
+		return 0, err
+	}
+	return len(p), nil
 }
 
 func (l *logFlags) readInto(

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -9,8 +10,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/tokenstorm/tokenstorm/internal/outfile"
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/logs"
+	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios/fit"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
@@ -34,20 +36,31 @@ func newReplay() *cobra.Command {
 		Example: `  tokenstorm replay access.log --from 09:00 --for 1h --strategies naive,recommended
   tokenstorm replay egress.log.gz --host apis.fedex.com --nodes 4 --out monday.yaml`,
 		RunE: func(c *cobra.Command, args []string) error {
-			if err := checkFleet(fleet); err != nil {
+			if err := checkFleet(c, fleet); err != nil {
 				return err
 			}
 			if filepath.Ext(file) != ".yaml" {
 				return fmt.Errorf("found --out %s; meant a file ending in .yaml", file)
 			}
-			if err := span.check(); err != nil {
+			if err := span.check(c); err != nil {
 				return err
 			}
 			arrivals := strings.TrimSuffix(file, ".yaml") + ".csv"
-			if err := span.write(c, &in, args, fleet, file, arrivals); err != nil {
+			told, err := span.write(c, &in, args, fleet, file, arrivals)
+			if err != nil {
 				return err
 			}
 			if err := q.read(c, []string{file}); err != nil {
+				return err
+			}
+			where := c.OutOrStdout()
+			if err := q.output.settle(); err != nil {
+				return err
+			}
+			if !q.output.isTable() {
+				where = c.ErrOrStderr() // programs read the other
+			}
+			if _, err := io.WriteString(where, told); err != nil {
 				return err
 			}
 			fmt.Fprintf(c.ErrOrStderr(), "wrote %s and %s\n", file, arrivals)
@@ -62,7 +75,7 @@ func newReplay() *cobra.Command {
 	span.add(c)
 	addFleet(c, &fleet)
 	c.Flags().StringVar(&file, "out", "replay.yaml",
-		"the scenario `file` to write, and a .csv beside it")
+		"the scenario `file` to write, and a .csv beside it; what says something else is left as it is")
 	in.add(c)
 	c.Args, c.ValidArgsFunction = takes(1, mostFiles, "logs, or - for standard input"), nil
 	return c
@@ -73,7 +86,8 @@ type logSpan struct {
 	from  string
 	lasts time.Duration
 
-	clock time.Duration // of the day
+	clock   time.Duration // of the day
+	outside int           // hits that are no part of it
 }
 
 func (s *logSpan) add(c *cobra.Command) {
@@ -83,8 +97,8 @@ func (s *logSpan) add(c *cobra.Command) {
 }
 
 // check reads the flags.
-func (s *logSpan) check() error {
-	if s.lasts < 0 {
+func (s *logSpan) check(c *cobra.Command) error {
+	if s.lasts < 0 || s.lasts == 0 && c.Flags().Changed("for") {
 		return fmt.Errorf("found --for %v; meant a length of time, as 1h", s.lasts)
 	}
 	if s.from == "" {
@@ -100,33 +114,39 @@ func (s *logSpan) check() error {
 		s.from)
 }
 
-// write writes a scenario of that part of the logs, and its arrivals.
+// write writes a scenario of that part of the logs, and its arrivals. It says what became of the
+// records.
 func (s *logSpan) write(
 	c *cobra.Command, in *logFlags, logs []string, fleet fit.Fleet, scenario, arrivals string,
-) error {
+) (told string, err error) {
 	var r fit.Replay
 	account, err := in.read(c, logs, observing(s.within(in, r.Add)))
 	if err != nil {
-		return err
+		return "", err
 	}
 	if r.Calls+r.Tokens+r.Refused == 0 {
-		return fmt.Errorf("%s: found no request from %s on, for %v; meant a part of the log that has "+
-			"some", strings.Join(logs, " "), s.from, s.lasts)
+		of := strings.Join(logs, " ") + ": found no request"
+		if s.from != "" {
+			of += " from " + s.from + " on"
+		}
+		if s.lasts > 0 {
+			of += " for " + unit.FormatDuration(s.lasts)
+		}
+		return "", errors.New(of + "; meant a part of the log that has some")
 	}
 	if err := noCalls(&r.Observation, logs); err != nil {
-		return err
+		return "", err
 	}
-	err = outfile.Write(c.OutOrStdout(), arrivals, func(w io.Writer) error {
-		return r.Arrivals(w, fleet)
-	})
-	if err != nil {
-		return err
+	var clicks strings.Builder
+	if err := r.Arrivals(&clicks, fleet); err != nil {
+		return "", err
 	}
 	text := r.Scenario(strings.Join(logs, " "), filepath.Base(arrivals), fleet, account.Resolution())
-	return outfile.Write(c.OutOrStdout(), scenario, func(w io.Writer) error {
-		_, err := io.WriteString(w, text)
-		return err
-	})
+	told = fmt.Sprintf("%v%s\n", account, reports.Observed(&r.Observation))
+	if s.outside > 0 {
+		told += fmt.Sprintf("%s outside of --from and --for\n", unit.Counted(s.outside, "request"))
+	}
+	return told + "\n", writeFresh(c, fresh{arrivals, clicks.String()}, fresh{scenario, text})
 }
 
 // within adds the hits of the part alone.
@@ -144,6 +164,10 @@ func (s *logSpan) within(in *logFlags, add func(*logs.Hit) bool) func(*logs.Hit)
 				until = 1<<63 - 1
 			}
 		}
-		return h.Begin.From < from || h.Begin.From >= until || add(h)
+		if h.Begin.From < from || h.Begin.From >= until {
+			s.outside++
+			return true
+		}
+		return add(h)
 	}
 }

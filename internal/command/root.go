@@ -13,6 +13,8 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 // constructors make the commands, in the order in which their files register them.
@@ -53,7 +55,7 @@ func Main(own ...*cobra.Command) {
 	code, err := out.outcome(exitCode(err, at.running.Load()), err)
 	if err != nil {
 		for line := range strings.SplitSeq(err.Error(), "\n") { // several mistakes, one a line
-			fmt.Fprintf(os.Stderr, "tokenstorm: %s\n", line)
+			fmt.Fprintf(os.Stderr, "tokenstorm: %s\n", unit.Printable(line))
 		}
 	}
 	os.Exit(code)
@@ -74,7 +76,9 @@ func newRoot(own ...*cobra.Command) *cobra.Command {
   tokenstorm run quiet-day --strategy naive
   tokenstorm compare quiet-day --strategies all
   tokenstorm judge access.log.gz --path /oauth/token`,
-		PersistentPreRunE: noEmptyValues,
+		PersistentPreRunE: func(c *cobra.Command, args []string) error {
+			return cmp.Or(noEmptyValues(c, args), spareInputs(c, args))
+		},
 		SilenceUsage:      true,
 		SilenceErrors:     true,
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},

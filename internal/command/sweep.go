@@ -119,6 +119,14 @@ func writeHeatMaps(folder string, s *study.Study) error {
 	return nil
 }
 
+// checkPicture is the error of a file whose name does not say which picture it is.
+func checkPicture(file string) error {
+	if ext := filepath.Ext(file); file == "" || ext == ".png" || ext == ".svg" {
+		return nil
+	}
+	return fmt.Errorf("--chart %s; meant a file ending in .png or .svg", file)
+}
+
 // writePicture writes a drawing as SVG or PNG, by the name of the file.
 func writePicture(file string, d *drawing.Drawing) error {
 	if filepath.Ext(file) == ".svg" {

@@ -1,6 +1,8 @@
 package infer
 
 import (
+	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
@@ -87,17 +89,40 @@ func (c *counting) tally(status int) tally {
 	return never
 }
 
-// Answers counts the hits that were served, that were refused, and whose answer tells nothing.
-func Answers(hits []Hit) (ok, forbidden, silent int) {
+// Counts say how many hits had which answers.
+type Counts struct {
+	Served, Refused, Silent int         // of the rest no ban refused one either
+	Others                  map[int]int // by status: what came through, and was not served
+}
+
+// Answers counts the hits that were served, that a ban refused, that were answered otherwise, and
+// whose answer tells nothing.
+func Answers(hits []Hit) Counts {
+	t := Counts{Others: map[int]int{}}
 	for i := range hits {
-		switch answerOf(hits[i].Status) {
-		case served:
-			ok++
-		case refused:
-			forbidden++
+		status := hits[i].Status
+		switch a := answerOf(status); {
+		case a == refused:
+			t.Refused++
+		case a == unknown:
+			t.Silent++
+		case status < 300:
+			t.Served++
 		default:
-			silent++
+			t.Others[status]++
 		}
 	}
-	return ok, forbidden, silent
+	return t
+}
+
+// Tell reports whether there are answers of a ban, and such that say there was none.
+func (t Counts) Tell() bool { return t.Refused > 0 && (t.Served > 0 || len(t.Others) > 0) }
+
+// String renders the counts.
+func (t Counts) String() string {
+	text := fmt.Sprintf("%d served, %d refused by a ban", t.Served, t.Refused)
+	for _, status := range slices.Sorted(maps.Keys(t.Others)) {
+		text += fmt.Sprintf(", %d answered %d and not by a ban", t.Others[status], status)
+	}
+	return fmt.Sprintf("%s, %d with an answer that tells nothing", text, t.Silent)
 }

@@ -10,8 +10,11 @@ import (
 
 // A Ban is one that was seen: requests were refused in it.
 type Ban struct {
-	Began   int   // the hit that is the first to have begun it, by its index
-	From    int64 // it began then or later, in nanoseconds of Unix time
+	// Began are the first and the last hit that begins it under some rule that is left, by their
+	// index. It began between the instants of From, and was over between those of Until, in
+	// nanoseconds of Unix time.
+	Began   [2]int
+	From    [2]int64
 	Until   [2]int64
 	Refused int // how many requests were refused between
 	// Prolonged are the hits that extended it under every rule that is left, Perhaps those that did
@@ -72,7 +75,7 @@ func (s *search) bans() []Ban {
 		}
 		all = all[n:]
 	}
-	slices.SortStableFunc(bans, func(a, b Ban) int { return cmp.Compare(a.From, b.From) })
+	slices.SortStableFunc(bans, func(a, b Ban) int { return slices.Compare(a.From[:], b.From[:]) })
 	return bans
 }
 
@@ -92,7 +95,7 @@ func (s *search) tell(v *survivor, lane int, e state) (all []told) {
 			t.by = append(t.by, hit)
 		case began:
 			t.began = hit
-			t.since.from = max(t.since.from, c.since.from)
+			t.since = span{max(t.since.from, c.since.from), min(t.since.to, c.since.to)}
 			if v.key == EachClient {
 				t.client = s.hits[hit].Client
 			}
@@ -105,17 +108,18 @@ func (s *search) tell(v *survivor, lane int, e state) (all []told) {
 
 // join makes one ban of what stories tell of it.
 func (s *search) join(all []told) Ban {
-	b := Ban{Began: all[0].began, From: all[0].since.from, Key: all[0].key, Client: all[0].client}
-	until := all[0].until
+	b := Ban{Began: [2]int{all[0].began, all[0].began}, Key: all[0].key, Client: all[0].client}
+	since, until := all[0].since, all[0].until
 	times, stories := map[int]int{}, 0
 	for _, t := range all {
-		until = hull(until, t.until)
+		since, until = hull(since, t.since), hull(until, t.until)
+		b.Began = [2]int{min(b.Began[0], t.began), max(b.Began[1], t.began)}
 		stories += t.stories
 		for _, hit := range t.by {
 			times[hit] += t.stories
 		}
 	}
-	b.Until = [2]int64{until.from, until.to}
+	b.From, b.Until = [2]int64{since.from, since.to}, [2]int64{until.from, until.to}
 	for _, hit := range slices.Sorted(maps.Keys(times)) {
 		if times[hit] >= stories {
 			b.Prolonged = append(b.Prolonged, hit)
@@ -125,7 +129,7 @@ func (s *search) join(all []told) Ban {
 	}
 	for _, h := range s.hits {
 		mine := b.Key != EachClient || h.Client == b.Client
-		if mine && answerOf(h.Status) == refused && h.Until > b.From && h.From < until.to {
+		if mine && answerOf(h.Status) == refused && h.Until > b.From[0] && h.From < until.to {
 			b.Refused++
 		}
 	}

@@ -99,8 +99,9 @@ func findingsOf(hits []Hit, f *Findings) string {
 		fmt.Fprintf(&b, "%s: %s\n", key, strings.Join(left[key], " "))
 	}
 	for _, ban := range f.Bans {
-		fmt.Fprintf(&b, "ban by line %d from %v, over %v to %v, %d refused, extended by %v, perhaps %v\n",
-			hits[ban.Began].Line, time.Duration(ban.From-handEpoch),
+		fmt.Fprintf(&b, "ban by line %d to %d from %v to %v, over %v to %v, %d refused, extended by %v, "+
+			"perhaps %v\n", hits[ban.Began[0]].Line, hits[ban.Began[1]].Line,
+			time.Duration(ban.From[0]-handEpoch), time.Duration(ban.From[1]-handEpoch),
 			time.Duration(ban.Until[0]-handEpoch), time.Duration(ban.Until[1]-handEpoch), ban.Refused,
 			linesOf(hits, ban.Prolonged), linesOf(hits, ban.Perhaps))
 	}

@@ -62,7 +62,8 @@ func (s *Standing) Add(h *logs.Hit) {
 	if n := len(s.recent); n > 0 {
 		at = max(at, s.recent[n-1].at)
 	}
-	s.answered = s.answered || h.Status != 0
+	answer := h.Answer()
+	s.answered = s.answered || answer != 0
 	violated := false
 	for _, rule := range s.rules {
 		violated = rule.Judge(at).Violated || violated
@@ -71,8 +72,8 @@ func (s *Standing) Add(h *logs.Hit) {
 	for s.recent[0].at <= at-int64(s.Average.Span) {
 		s.recent = s.recent[1:]
 	}
-	refused := h.Status == http.StatusForbidden
-	if h.Status == http.StatusOK {
+	refused := answer == http.StatusForbidden
+	if answer == http.StatusOK {
 		s.ban.over = true
 	}
 	if !s.banned(at) && (refused || violated && !s.answered) {

@@ -24,22 +24,37 @@ func (p *Plan) AddScenario(name string, s *scenarios.Scenario) error {
 	if _, err := scenarios.Source(name); err == nil {
 		return nil // its recordings came with the program as well
 	}
-	for _, load := range s.Workload {
-		r, ok := load.Shape.(workload.Recording)
-		if !ok {
-			continue
-		}
-		file := r.Source()
-		if !filepath.IsAbs(file) {
-			file = filepath.Join(filepath.Dir(name), file)
-		}
-		data, err := os.ReadFile(file)
+	files := Recordings(name, s)
+	for i, source := range sources(s) {
+		data, err := os.ReadFile(files[i])
 		if err != nil {
 			return err
 		}
-		p.Inputs = append(p.Inputs, inputOf(ArrivalsInput, r.Source(), data))
+		p.Inputs = append(p.Inputs, inputOf(ArrivalsInput, source, data))
 	}
 	return nil
+}
+
+// Recordings are the paths of the files that a scenario reads its arrivals from, which was typed as
+// name.
+func Recordings(name string, s *scenarios.Scenario) (files []string) {
+	for _, file := range sources(s) {
+		if !filepath.IsAbs(file) {
+			file = filepath.Join(filepath.Dir(name), file)
+		}
+		files = append(files, file)
+	}
+	return files
+}
+
+// sources are the recorded arrivals of a scenario, as it names them.
+func sources(s *scenarios.Scenario) (names []string) {
+	for _, load := range s.Workload {
+		if r, ok := load.Shape.(workload.Recording); ok {
+			names = append(names, r.Source())
+		}
+	}
+	return names
 }
 
 // StrategyFile is the file, of this text, that a strategy of the plan is written in. What comes

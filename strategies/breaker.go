@@ -147,6 +147,7 @@ type breaker struct {
 
 	asked  time.Time // when it last asked what others know, if calls pass it
 	asking *flight   // the question that has no answer yet
+	told   time.Time // when it last told what it knows
 }
 
 // An entry is a request that was let through.
@@ -198,7 +199,7 @@ func (b *breaker) leave(now time.Time, e entry, err error) {
 		switch {
 		case b.state == BreakerHalfOpen:
 			b.become(BreakerClosed)
-		case b.After > 1: // what it knows of calls is told with the next ban
+		case b.After > 1 && now.Sub(b.told) < b.Probe: // of calls it is told from time to time
 			return
 		}
 	}

@@ -113,6 +113,7 @@ func (b *breaker) tell() {
 		return
 	}
 	known, env := b.ban, b.shared.env
+	b.told = env.Clock.Steady()
 	env.Go(func(ctx context.Context) {
 		ctx, cancel := env.WithTimeout(ctx, quotaPatience)
 		defer cancel()

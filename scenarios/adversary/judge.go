@@ -155,7 +155,7 @@ func (t *trial) kills() string {
 }
 
 func (t *trial) unserved() string {
-	if lying(t.Scenario) || !t.knows && forgets(t.Scenario) || t.lossy() || t.outrun() || t.hasty() {
+	if lying(t.Scenario) || !t.knows && forgets(t.Scenario) || t.outrun() || t.hasty() {
 		return ""
 	}
 	from, until := t.bound.over+recovering, t.run.length-mostWait(t.Scenario)
@@ -192,14 +192,6 @@ func (t *trial) unserved() string {
 		}
 	}
 	return ""
-}
-
-// lossy reports whether requests or replies get lost, each of which costs a time-out, and tokens
-// live no longer than five of them, or the run no longer than ten.
-func (t *trial) lossy() bool {
-	way := t.Path(0, fakecarrier.TokenEndpoint)
-	return way.LoseBack+way.LoseThere > 0 &&
-		(t.run.window <= 5*way.Wait() || t.run.length <= 10*way.Wait())
 }
 
 // hasty reports whether users leave before a renewal and a call are over: what we recommend renews

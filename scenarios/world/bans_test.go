@@ -146,6 +146,19 @@ faults: [{restart: {at: 5m28s}}, {ban: {at: 9s}}]
 	}
 }
 
+// Nobody is there when the ban falls at 50 min. Who starts at 56 min is refused, knows from the store
+// that calls passed until 46 min, and so that the ban may be over each minute from then on. Each
+// second one clicks: 2,760 before, and 1,740 from 61 min on, a minute after the ban's end.
+func TestRestartAcrossTheBeginningOfABan(t *testing.T) {
+	o := outcomeUnder(t, "akamai", `
+length: 1h30m
+carrier: {ban_covers: all}
+workload: [{open: {rate: 1/s, gaps: even}}]
+faults: [{ban: {at: 50m}}, {restart: {at: 46m, down: 10m}}]
+`, "recommended")
+	require.GreaterOrEqual(t, o.Actions.Succeeded, 2760+1740)
+}
+
 // USPS allows five requests a minute: the token and four calls. A restart costs a sixth at 20 s,
 // which is refused until 60 s; the next click is at 65 s. 22 of the 23 clicks are served. Whoever
 // takes the 429 for a ban serves none of the next ten.

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -20,34 +21,37 @@ func init() {
 }
 
 // drawServed draws a panel for each strategy and each way in which runs are cut into parts: how
-// many actions of each part succeeded a minute.
+// many actions of each part succeeded a minute. Runs that have no parts it draws as wholes, where
+// there is something to see that no other chart shows.
 func drawServed(c *Chapter) drawing.Drawing {
-	ranked := slices.DeleteFunc(c.Ranked(), func(k *Contestant) bool {
-		return k.Timeline == nil || len(k.Timeline.served) == 0
-	})
-	if len(ranked) == 0 {
+	ranked := slices.DeleteFunc(c.Ranked(), func(k *Contestant) bool { return k.Timeline == nil })
+	if len(ranked) == 0 || ranked[0].Timeline.served[0].whole() && !c.toldByService(ranked) {
 		return drawing.Drawing{}
 	}
 	bin, most := ranked[0].Timeline.servedBin(), 0
-	var ways []string
+	title, ways := "Who is served over the run", []string{}
 	for i, of := range ranked[0].Timeline.served {
-		ways = append(ways, of.Name)
+		if !of.whole() {
+			ways = append(ways, of.Name)
+		}
 		for _, k := range ranked {
 			for _, part := range k.Timeline.served[i].bins {
 				most = max(most, slices.Max(part))
 			}
 		}
 	}
+	if len(ways) > 0 {
+		title += ", by " + strings.Join(ways, " and ")
+	}
 	scale := float64(time.Minute) / float64(bin)
 	y := drawing.Linear(float64(most)*scale, false)
 	d := drawing.Drawing{
-		Title:    "Who is served over the run, by " + strings.Join(ways, " and "),
-		Subtitle: c.header(), About: c.Scenario.About, Height: 70, Across: 3,
+		Title: title, Subtitle: c.header(), About: c.Scenario.About, Height: 70, Across: 3,
 		Key: append(servedKey(ranked[0]), eventsKey(c, ranked)...),
 		Notes: []string{fmt.Sprintf("Actions that succeeded a minute, counted in each %s; where few "+
 			"act, dips are chance.%s %s", unit.Latency(float64(bin)/1e6), loadsNote(c.Scenario),
 			order)},
-		Table: servedTable(ranked, ways),
+		Table: servedTable(ranked, cmp.Or(strings.Join(ways, " and "), "part")),
 	}
 	for _, k := range ranked {
 		colour := 0
@@ -67,7 +71,7 @@ func servedKey(k *Contestant) []drawing.Entry {
 				name = "compared strategy"
 			}
 			key = append(key, drawing.Entry{Shape: drawing.Line, Colour: drawing.Several(len(key)),
-				Label: of.Name + " " + name})
+				Label: of.label(name)})
 		}
 	}
 	return key
@@ -81,8 +85,11 @@ func servedPanel(
 	t := k.Timeline
 	of := &t.served[i]
 	whole := view{to: t.length, whole: t.length}
-	p := drawing.Panel{Name: k.Strategy + ", by " + of.Name, State: banState(c.Scenario, k),
+	p := drawing.Panel{Name: k.Strategy, State: banState(c.Scenario, k),
 		Bad: k.first(c.Scenario).Bans.Count > 0, X: timeAxis(c.Scenario, whole), Y: y}
+	if !of.whole() {
+		p.Name += ", by " + of.Name
+	}
 	tellLosses(&p, k)
 	addEvents(&p, c.Scenario, k)
 	var words []string
@@ -92,7 +99,7 @@ func servedPanel(
 			p.Add(drawing.Mark{Shape: drawing.Steps, Colour: drawing.Several(*colour), Size: 1.1,
 				Hover: name, Step: drawing.Milliseconds(t.servedBin()), Values: part, Scale: scale,
 				Unit: "a minute"})
-			o := of.Part(&k.Tally.Outcome, name)
+			o := of.outcome(&k.Tally.Outcome, name)
 			words = append(words, name+" "+unit.Share(o.Actions.Succeeded, ended(o)))
 		}
 		*colour++
@@ -112,18 +119,30 @@ func banState(s *scenarios.Scenario, k *Contestant) string {
 		k.Timeline.lasting())
 }
 
-func servedTable(ranked []*Contestant, ways []string) drawing.Table {
-	t := drawing.Table{Caption: "Actions of each part that succeeded, of those that ended",
-		Columns: []string{"strategy", strings.Join(ways, " and "), "succeeded", "of", "share"}}
+func servedTable(ranked []*Contestant, ways string) drawing.Table {
+	t := drawing.Table{Caption: "Actions that succeeded, of those that ended",
+		Columns: []string{"strategy", ways, "succeeded", "of", "share"}}
 	for _, k := range ranked {
 		for _, of := range k.Timeline.served {
-			for _, name := range of.Parts(&k.Tally.Outcome) {
-				o := of.Part(&k.Tally.Outcome, name)
-				t.Lines = append(t.Lines, []string{k.Strategy, of.Name + " " + name,
+			for n, name := range of.names {
+				if slices.Index(of.names, name) < n {
+					continue // the same as the first of that name
+				}
+				o := of.outcome(&k.Tally.Outcome, name)
+				t.Lines = append(t.Lines, []string{k.Strategy, of.label(name),
 					unit.Count(o.Actions.Succeeded), unit.Count(ended(o)),
 					unit.Share(o.Actions.Succeeded, ended(o))})
 			}
 		}
 	}
 	return t
+}
+
+// toldByService reports whether service over the run is worth a chart where runs have no parts:
+// there are no token limits whose use another chart shows, or sessions were lost.
+func (c *Chapter) toldByService(ranked []*Contestant) bool {
+	return len(tokenLimits(&c.Scenario.Carrier)) == 0 ||
+		slices.ContainsFunc(ranked, func(k *Contestant) bool {
+			return k.Losses != nil && k.Losses.Count > 0
+		})
 }

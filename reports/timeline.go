@@ -26,7 +26,7 @@ type Timeline struct {
 	faults  []faultSpan // in order of their beginning; of very many, the first
 	refused []int       // for each bin, how many API calls of the fleet were answered 401
 	ips     []ipTimeline
-	served  []servedBy // by each way in which the run is cut into parts
+	served  []servedBy // by each way in which the run is cut into parts; whole where there is none
 }
 
 // servedBins is how many equal parts of a run service is told by: finer ones of few actions would
@@ -35,9 +35,36 @@ const servedBins = 60
 
 // A servedBy is how many actions of each part succeeded over the run.
 type servedBy struct {
-	measure.Dimension
-	names []string // of the parts
-	bins  [][]int  // by part: for each of servedBins the actions that succeeded in it
+	measure.Dimension          // zero: the run as a whole is its one part
+	names             []string // of the parts
+	bins              [][]int  // by part: for each of servedBins the actions that succeeded in it
+}
+
+// whole reports whether it is of the run as a whole.
+func (s *servedBy) whole() bool { return s.Name == "" }
+
+// index is the part of a record, -1 for none.
+func (s *servedBy) index(r *measure.Record) int {
+	if s.whole() {
+		return 0
+	}
+	return s.Index(r)
+}
+
+// outcome is what a part came to.
+func (s *servedBy) outcome(o *measure.Outcome, name string) *measure.Outcome {
+	if s.whole() {
+		return o
+	}
+	return s.Part(o, name)
+}
+
+// label names a part with the way in which the run is cut.
+func (s *servedBy) label(name string) string {
+	if s.whole() {
+		return name
+	}
+	return s.Name + " " + name
 }
 
 // A banSpan is one ban of one public IP, with its extensions: banned in [From, Until).
@@ -67,15 +94,22 @@ func NewTimeline(c measure.Course) *Timeline {
 		t.ip(uint16(c.PublicIPs - 1))
 	}
 	for _, d := range measure.Dimensions() {
-		of := servedBy{Dimension: d, names: d.Names(&c)}
-		for range of.names {
-			of.bins = append(of.bins, make([]int, servedBins))
-		}
-		if len(of.names) > 0 {
-			t.served = append(t.served, of)
-		}
+		t.serve(servedBy{Dimension: d, names: d.Names(&c)})
+	}
+	if len(t.served) == 0 {
+		t.serve(servedBy{names: []string{"all actions"}})
 	}
 	return t
+}
+
+// serve begins to count for these parts.
+func (t *Timeline) serve(of servedBy) {
+	for range of.names {
+		of.bins = append(of.bins, make([]int, servedBins))
+	}
+	if len(of.names) > 0 {
+		t.served = append(t.served, of)
+	}
 }
 
 // servedBin is the length of each of servedBins.
@@ -108,7 +142,7 @@ func (t *Timeline) Add(r *measure.Record) {
 	if r.Kind == measure.ActionSucceeded {
 		for i := range t.served {
 			of := &t.served[i]
-			if n := of.Index(r); n >= 0 {
+			if n := of.index(r); n >= 0 {
 				of.bins[n][min(int(r.At/t.servedBin()), servedBins-1)]++
 			}
 		}

@@ -110,7 +110,7 @@ func NewHeadroom(
 	}
 	if h.length > 0 {
 		h.judges = h.newJudges()
-		h.bans = newBanLog(ban, quota.NewJudges(thresholds, readings), len(readings))
+		h.bans = newBanLog(ban, thresholds, readings)
 	}
 	return h
 }

@@ -3,6 +3,7 @@ package reports
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,7 +21,8 @@ const (
 )
 
 // A banLog is when readings would have had the owner of the log banned, if violations alone prolong
-// a ban. The hits are judged as they stand, second by second.
+// a ban. The hits are judged as they stand, second by second. As long as their stamps are exact, the
+// rule that the carrier would have says which of them violate.
 type banLog struct {
 	lasts  int64 // nanoseconds from the last violation on
 	judges *quota.Judges
@@ -28,7 +30,14 @@ type banLog struct {
 	until  int64 // of the last hits
 	found  [][]ban
 	more   []int // beyond mostBans
+
+	coarse bool         // some stamp was not exact
+	rules  []quota.Rule // of each reading; nil: it is not enforced
+	own    []violations // what they said of the second
 }
+
+// violations are the first and the last of a second that has any.
+type violations struct{ first, last quota.Verdict }
 
 // A ban was in force for sure between two instants, if it certainly was, and perhaps between two
 // others around them. Instants are nanoseconds of Unix time.
@@ -39,10 +48,22 @@ type ban struct {
 	first               quota.Witness
 }
 
-func newBanLog(lasts time.Duration, j *quota.Judges, readings int) *banLog {
-	j.KeepApart()
-	return &banLog{lasts: int64(lasts), judges: j, found: make([][]ban, readings),
-		more: make([]int, readings)}
+func newBanLog(lasts time.Duration, thresholds []quota.Threshold, readings []string) *banLog {
+	n := len(readings)
+	b := &banLog{lasts: int64(lasts), judges: quota.NewJudges(thresholds, readings),
+		found: make([][]ban, n), more: make([]int, n), rules: make([]quota.Rule, n),
+		own: make([]violations, n)}
+	b.judges.KeepApart()
+	for i, id := range readings {
+		r, err := quota.LookupReading(id)
+		if err != nil {
+			panic(err) // looked up before
+		}
+		if t, ok := r.Of(thresholds); ok && !r.Unenforced() {
+			b.rules[i] = r.Rule(quota.Terms{Threshold: t})
+		}
+	}
+	return b
 }
 
 // add adds a hit.
@@ -53,20 +74,55 @@ func (b *banLog) add(from, until, number int64) {
 	}
 	b.until = max(b.until, until)
 	b.judges.Hit(from, until, number)
+	b.coarse = b.coarse || until > from+1
+	for i, rule := range b.rules {
+		if b.coarse || rule == nil {
+			continue
+		}
+		if v := rule.Judge(from); v.Violated {
+			if !b.own[i].first.Violated {
+				b.own[i].first = v
+			}
+			b.own[i].last = v
+		}
+	}
 }
 
 // note takes note of what was violated since the last time.
 func (b *banLog) note(judged []quota.Judgement) {
 	for i := range judged {
-		if judged[i].Possible {
-			b.violated(i, &judged[i])
+		j := &judged[i]
+		switch own := b.own[i]; {
+		case own.first.Violated:
+			j.Certain, j.FirstViolation, j.FirstPossible = true, own.first.At, own.first.At
+			j.Filled = since(j.Filled, own.first)
+			noLater := own.last.At
+			if b.coarse { // some of the second's hits are not exact
+				noLater = max(noLater, b.until-1)
+			}
+			b.violated(i, j, own.last.At, noLater)
+		case j.Possible && b.coarse:
+			b.violated(i, j, j.FirstPossible, max(b.until-1, j.FirstPossible))
 		}
+		b.own[i] = violations{}
 	}
 }
 
+// since leaves of the hits behind a verdict those that the rule names.
+func since(w quota.Witness, v quota.Verdict) quota.Witness {
+	groups := slices.DeleteFunc(slices.Clone(w.Groups), func(g quota.Group) bool {
+		return g.From < v.Since || g.From > v.At
+	})
+	if len(groups) > 0 {
+		w.Groups = groups
+	}
+	return w
+}
+
 // violated prolongs the ban that is in force, or begins one. Where one is for sure over and may yet
-// be in force, a violation that is certain begins another.
-func (b *banLog) violated(i int, j *quota.Judgement) {
+// be in force, a violation that is certain begins another. The last violation came between two
+// instants.
+func (b *banLog) violated(i int, j *quota.Judgement, noEarlier, noLater int64) {
 	n := len(b.found[i])
 	if n == 0 || j.FirstPossible >= b.found[i][n-1].until || j.Certain &&
 		b.found[i][n-1].certain > 0 && j.FirstViolation >= b.found[i][n-1].sureUntil {
@@ -78,7 +134,7 @@ func (b *banLog) violated(i int, j *quota.Judgement) {
 		n++
 	}
 	last := &b.found[i][n-1]
-	last.until = max(last.until, max(b.until-1, j.FirstPossible)+b.lasts)
+	last.until = max(last.until, noLater+b.lasts)
 	last.violations++
 	if !j.Certain {
 		return
@@ -86,7 +142,7 @@ func (b *banLog) violated(i int, j *quota.Judgement) {
 	if last.certain++; last.certain == 1 {
 		last.sure = j.FirstViolation
 	}
-	last.sureUntil = j.FirstPossible + b.lasts
+	last.sureUntil = noEarlier + b.lasts
 }
 
 // counted says how many bans a reading has, for sure and perhaps.

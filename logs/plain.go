@@ -30,6 +30,16 @@ func unzstd(r io.Reader) (io.Reader, error) {
 		zstd.WithDecoderMaxMemory(64<<20))
 }
 
+// Packed reports whether a file that begins so is packed.
+func Packed(start []byte) bool {
+	for _, u := range unpackers {
+		if bytes.HasPrefix(start, []byte(u.magic)) {
+			return true
+		}
+	}
+	return false
+}
+
 // Plain unpacks gzip, zstd, bzip2 and xz, turns UTF-16 into UTF-8, and passes over a byte order
 // mark. It tells by the first bytes.
 func Plain(r io.Reader) (io.Reader, error) {

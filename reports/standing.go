@@ -2,6 +2,7 @@ package reports
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -14,17 +15,21 @@ import (
 type StandingJSON struct {
 	At      time.Time    `json:"at"`
 	Banned  bool         `json:"banned"`
-	By      string       `json:"by,omitempty"` // what says so: answer or rule
+	Unknown string       `json:"unknown,omitempty"` // why it is not known
+	By      string       `json:"by,omitempty"`      // what says so: answer or rule
 	Since   *time.Time   `json:"since,omitempty"`
 	Until   []time.Time  `json:"until,omitempty"` // if only violations prolong it, if any hit does
 	Clients []clientHits `json:"clients,omitempty"`
 	Enough  int          `json:"enough,omitempty"` // of the clients have to stop
 }
 
-// NewStandingJSON returns the standing for programs.
-func NewStandingJSON(now time.Time, r *standing.Report) *StandingJSON {
-	j := &StandingJSON{At: now, Banned: r.Banned}
+// NewStandingJSON returns the standing for programs, and why it is not known if it is not.
+func NewStandingJSON(now time.Time, r *standing.Report, unknown string) *StandingJSON {
+	j := &StandingJSON{At: now, Banned: r.Banned, Unknown: unknown}
 	if !r.Banned {
+		if !r.Answered && unknown == "" {
+			j.By = "rule"
+		}
 		return j
 	}
 	at := func(ns int64) time.Time { return time.Unix(0, ns).In(now.Location()) }
@@ -35,7 +40,7 @@ func NewStandingJSON(now time.Time, r *standing.Report) *StandingJSON {
 	}
 	j.Until = []time.Time{at(r.UntilViolation), at(r.UntilAnyHit)}
 	for _, c := range r.Clients {
-		j.Clients = append(j.Clients, clientHits{c.Name, c.Hits})
+		j.Clients = append(j.Clients, clientHits{senderOf(c), c.Hits})
 	}
 	return j
 }
@@ -43,18 +48,27 @@ func NewStandingJSON(now time.Time, r *standing.Report) *StandingJSON {
 // mostNamed is how many clients a sentence names.
 const mostNamed = 5
 
-// Standing prints whether there is a ban now, in sentences.
-func Standing(b *bytes.Buffer, now time.Time, r *standing.Report) {
+// senderOf names who sent hits.
+func senderOf(c standing.Client) string { return cmp.Or(c.Name, "(not in the log)") }
+
+// Standing prints whether there is a ban now, in sentences, or why that is not known.
+func Standing(b *bytes.Buffer, now time.Time, r *standing.Report, unknown string) {
 	clock := func(ns int64) string {
 		return time.Unix(0, ns).In(now.Location()).Format(time.TimeOnly)
 	}
 	fmt.Fprint(b, now.Format(time.TimeOnly))
-	if !r.Banned {
+	why := "if the rule is Akamai's (R1, A1): the log has no answers"
+	switch {
+	case !r.Banned && unknown != "":
+		fmt.Fprintf(b, "  NOT KNOWN: %s\n", unknown)
+		return
+	case !r.Banned && !r.Answered:
+		fmt.Fprintf(b, "  no ban, %s\n", why)
+		return
+	case !r.Banned:
 		b.WriteString("  no ban\n")
 		return
-	}
-	why := "if the rule is Akamai's (R1, A1): the log has no answers"
-	if r.Refused {
+	case r.Refused:
 		why = "the answers say so"
 	}
 	fmt.Fprintf(b, "  BANNED since %s, %s\n", clock(r.Since), why)
@@ -64,7 +78,7 @@ func Standing(b *bytes.Buffer, now time.Time, r *standing.Report) {
 	}
 	var named []string
 	for _, c := range r.Clients[:min(mostNamed, len(r.Clients))] {
-		named = append(named, fmt.Sprintf("%s %d", c.Name, c.Hits))
+		named = append(named, fmt.Sprintf("%s %d", senderOf(c), c.Hits))
 	}
 	if more := len(r.Clients) - len(named); more > 0 {
 		named = append(named, unit.Counted(more, "other"))
@@ -73,14 +87,21 @@ func Standing(b *bytes.Buffer, now time.Time, r *standing.Report) {
 	switch {
 	case r.Enough == 0:
 		b.WriteString("          nobody sends too many now; any hit may still prolong it\n")
+	case r.Clients[0].Name == "":
+		b.WriteString("          who sent them the log does not say: switch off whoever may send\n")
+	case r.Enough == len(r.Clients) && r.Enough == 1:
+		fmt.Fprintf(b, "          switch off %s: alone it sends too many\n", senderOf(r.Clients[0]))
 	case r.Enough == len(r.Clients):
 		b.WriteString("          switch off all of them: any one alone sends too many\n")
 	default:
 		var names []string
 		for _, c := range r.Clients[:r.Enough] {
-			names = append(names, c.Name)
+			names = append(names, senderOf(c))
 		}
 		fmt.Fprintf(b, "          switch off %s: the others alone stay below both thresholds\n",
 			strings.Join(names, ", "))
+	}
+	if unknown != "" {
+		fmt.Fprintf(b, "          since then: %s\n", unknown)
 	}
 }

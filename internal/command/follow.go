@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/logs"
 	"github.com/tokenstorm/tokenstorm/logs/standing"
 	"github.com/tokenstorm/tokenstorm/reports"
@@ -33,8 +35,10 @@ type follower struct {
 	options  logs.Options
 	head     []byte // the lines above the first record, which say how to read the others
 	offset   int64  // what was read
+	seen     sight  // what became of it
 	printed  time.Time
 	last     standing.Report
+	told     blindness
 }
 
 // The times are assumed: who is banned wants to see it at once, and not to be told every second.
@@ -45,8 +49,18 @@ const (
 
 // follow follows a log until ctx ends.
 func (l *logFlags) follow(c *cobra.Command, files []string, asJSON bool) error {
-	if len(files) != 1 || files[0] == "-" {
+	if len(files) != 1 {
 		return fmt.Errorf("found --follow with %s; meant one file", strings.Join(files, " "))
+	}
+	if files[0] == "-" {
+		return errors.New("found --follow with -; meant the name of a file, which is opened again as " +
+			"it grows")
+	}
+	for _, flag := range []string{"fail-on", "reading", "rejects", "strict"} {
+		if c.Flags().Changed(flag) {
+			return fmt.Errorf("found --%s with --follow; meant one of them: a log that is followed has "+
+				"no end, and is judged by its answers", flag)
+		}
 	}
 	if err := l.settle(); err != nil {
 		return err
@@ -88,12 +102,15 @@ func (f *follower) readOn() error {
 		return err
 	}
 	defer file.Close()
+	if err := f.mustBePlain(file); err != nil {
+		return err
+	}
 	end, err := wholeLines(file)
 	if err != nil {
 		return err
 	}
 	if end < f.offset {
-		f.offset, f.head = 0, nil // the file was emptied, or another has its name
+		f.offset, f.head, f.seen.lines = 0, nil, 0 // it was emptied, or another file has its name
 	}
 	if end == f.offset {
 		return nil
@@ -114,11 +131,24 @@ func (f *follower) readOn() error {
 	if err := r.Err(); err != nil {
 		return err
 	}
+	above := bytes.Count(f.head, []byte("\n"))
 	if f.offset == 0 {
 		f.begun(r.Account(), file)
 	}
+	n, err := lines(io.NewSectionReader(file, f.offset, end-f.offset))
+	f.seen.add(r, n, above, f.in.options.Tolerate)
 	f.offset = end
-	return nil
+	return err
+}
+
+// mustBePlain is the mistake of a file that is packed.
+func (f *follower) mustBePlain(file io.ReaderAt) error {
+	start := make([]byte, 16)
+	if n, _ := file.ReadAt(start, 0); !logs.Packed(start[:n]) {
+		return nil
+	}
+	return &strict.Mistake{File: f.file, Line: 1, Column: 1, Found: "a packed file",
+		Meant: "one that is being written, as text: without --follow it is unpacked"}
 }
 
 // begun notes how later lines are to be read: as the first ones, below the same line of names. From
@@ -165,17 +195,18 @@ func wholeLines(file *os.File) (end int64, err error) {
 func (f *follower) print() error {
 	now := f.now().In(f.in.options.Location())
 	r := f.standing.At(now.UnixNano())
-	changed := f.printed.IsZero() || r.Banned != f.last.Banned
+	blind, why := f.seen.blind()
+	changed := f.printed.IsZero() || r.Banned != f.last.Banned || blind != f.told
 	hit := r.UntilAnyHit != f.last.UntilAnyHit && now.Sub(f.printed) >= printEvery
 	if !changed && !hit {
 		return nil
 	}
-	f.printed, f.last = now, r
+	f.printed, f.last, f.told = now, r, blind
 	return printWhole(f.stdout, func(b *bytes.Buffer) error {
 		if f.asJSON {
-			return json.NewEncoder(b).Encode(reports.NewStandingJSON(now, &r))
+			return json.NewEncoder(b).Encode(reports.NewStandingJSON(now, &r, why))
 		}
-		reports.Standing(b, now, &r)
+		reports.Standing(b, now, &r, why)
 		return nil
 	})
 }

@@ -99,6 +99,8 @@ func (s *Standing) banned(at int64) bool {
 
 // A Report is the standing at an instant. Instants are nanoseconds of Unix time.
 type Report struct {
+	Answered bool // the log has answers, which say whether there is a ban
+
 	Banned  bool
 	Refused bool  // an answer said so; else the likeliest reading of the rule says so
 	Since   int64 // the first hit that shows it
@@ -120,10 +122,10 @@ type Client struct {
 // At returns the standing at an instant.
 func (s *Standing) At(now int64) Report {
 	if !s.banned(now) {
-		return Report{}
+		return Report{Answered: s.answered}
 	}
 	r := Report{
-		Banned: true, Refused: s.ban.refused, Since: s.ban.since,
+		Answered: s.answered, Banned: true, Refused: s.ban.refused, Since: s.ban.since,
 		UntilViolation: s.ban.violated + int64(s.Ban), UntilAnyHit: s.ban.last + int64(s.Ban),
 	}
 	for name, hits := range s.ban.hits {

@@ -146,9 +146,9 @@ faults: [{restart: {at: 5m28s}}, {ban: {at: 9s}}]
 	}
 }
 
-// Nobody is there when the ban falls at 50 min. Who starts at 56 min is refused, knows from the store
-// that calls passed until 46 min, and so that the ban may be over each minute from then on. Each
-// second one clicks: 2,760 before, and 1,740 from 61 min on, a minute after the ban's end.
+// Nobody is there when the ban falls at 50 min. Who starts at 56 min is refused, knows from the
+// store that calls passed until 46 min, and so that the ban may be over each minute from then on.
+// Each second one clicks: 2,760 before, and 1,740 from 61 min on, a minute after the ban's end.
 func TestRestartAcrossTheBeginningOfABan(t *testing.T) {
 	o := outcomeUnder(t, "akamai", `
 length: 1h30m

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/goccy/go-yaml"
@@ -68,6 +69,28 @@ func TestSchemaRefuses(t *testing.T) {
 			_, err := Parse("changed.yaml", text)
 			require.Error(t, err)
 		})
+	}
+}
+
+// Carriers have names of the file's own, and what a carrier has.
+func TestSchemaOfCarriers(t *testing.T) {
+	schema := compiledSchema(t)
+	for carriers, fine := range map[string]bool{
+		"{fedex: , ups: {tokens: coexist, network: {api: {leg: 9ms}}}}": true, "{main: {}}": true,
+		"{}": false, "{7up: {}}": false, "[ups]": false, "{ups: {network: {api: {}}}}": false,
+		"{ups: {profle: ups}}": false,
+	} {
+		text := []byte("{about: a, length: 1m, workload: [{closed: {think: 5s}, carrier: " +
+			"CARRIER}], network: {api: {leg: 50ms}, token: {leg: 50ms}}, strategies: [naive], " +
+			"carriers: " + carriers + "}")
+		name := "ups"
+		if strings.Contains(carriers, "main") {
+			name = "main"
+		}
+		text = bytes.Replace(text, []byte("CARRIER"), []byte(name), 1)
+		_, err := Parse("carriers.yaml", text)
+		assert.Equal(t, fine, err == nil, "%s: %v", carriers, err)
+		assert.Equal(t, fine, schema.Validate(asJSON(t, text)) == nil, carriers)
 	}
 }
 

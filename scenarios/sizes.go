@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"slices"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/internal/strict"
@@ -33,8 +34,8 @@ func (s *Scenario) Course(length time.Duration, strategy string) measure.Course 
 	return c
 }
 
-// Remarks are on what no run sees: arrivals of a file beyond the end of the run, and how
-// long connections are kept where none takes time to set up.
+// Remarks are on what no run sees: arrivals of a file beyond the end of the run, carriers that no
+// load calls, and how long connections are kept where none takes time to set up.
 func (s *Scenario) Remarks() []string {
 	var remarks []string
 	for _, l := range s.Workload {
@@ -42,6 +43,12 @@ func (s *Scenario) Remarks() []string {
 			if left := r.LeftOut(s.Lasts()); left != "" {
 				remarks = append(remarks, left)
 			}
+		}
+	}
+	for i, name := range s.CarrierNames() {
+		calls := func(l workload.Load) bool { return s.CarrierCalled(l.Carrier) == uint8(i) }
+		if !slices.ContainsFunc(s.Workload, calls) {
+			remarks = append(remarks, "no load calls the carrier "+name)
 		}
 	}
 	if s.Network.Idle > 0 && s.Network.Connect == 0 {

@@ -46,7 +46,10 @@ func (c *Course) sessions() bool {
 // carried numbers things, from 0, that each carrier has of its own. Those of one carrier alone keep
 // their number.
 func (c *Course) carried(number int, r *Record) int {
-	return number*max(1, len(c.Carriers)) + int(r.Carrier)
+	if len(c.Carriers) < 2 {
+		return number
+	}
+	return number*len(c.Carriers) + int(r.Carrier)
 }
 
 // Counts reports whether figures count a record: an action that began at From or later, a request

@@ -143,6 +143,9 @@ func (c *checks) judged(r *measure.Record) {
 		of.covered(r.Kind) {
 		c.broken(r, "answered 200 during a ban from %v to %v", k.from, k.until)
 	}
+	if !token && r.Status == 200 && len(c.carriers) > 1 && of.id(r.Token) == 0 {
+		c.broken(r, "answered 200 with a token of another carrier")
+	}
 	switch r.Ban {
 	case fakecarrier.BanStarted:
 		c.founded(k, r)

@@ -1,7 +1,9 @@
 package logs
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -60,13 +62,16 @@ type FileAccount struct {
 	Name       string
 	Format     string
 	Why        string        // how the format was recognised
-	Stamp      Stamp         // which instant its stamps are
-	Took       bool          // it says how long requests took
+	Ordered    bool          // as the order of its lines says
 	Resolution time.Duration // of its stamps; 0: exact
 	Within     time.Duration // the longest interval in which a request is known to have begun
 	Lengths    string        // in which unit it says so, where that is not plain, and why
 	Twice      int           // of its stamps that the zone has twice
 	Mixed      []FormatCount // where its lines are of several formats: how many of each
+
+	server bool               // a web server wrote it
+	stamp  Stamp              // which instant its stamps are, if it has no hits
+	stamps [Packet + 1][2]int // how many hits have which, without how long they took and with it
 }
 
 // A FormatCount is how many records were of a format.
@@ -86,16 +91,68 @@ func (in *input) tellWays() {
 	}
 }
 
-// Instant says in words which instant the stamps are.
+// tell takes note of which instant the stamp of a hit is.
+func (f *FileAccount) tell(w *way, r *times) {
+	instant, took := w.instant(r), 0
+	if r.tookUnit > 0 && (instant == Ends || instant == Either) {
+		took = 1
+	}
+	f.stamps[instant][took]++
+}
+
+// Instant says in words which instant the stamps are: those of most hits first.
 func (f *FileAccount) Instant() string {
+	type kind struct {
+		words string
+		hits  int
+	}
+	var kinds []kind
+	for stamp, hits := range f.stamps {
+		for took, n := range hits {
+			if n > 0 {
+				kinds = append(kinds, kind{f.instant(Stamp(stamp), took > 0), n})
+			}
+		}
+	}
+	if len(kinds) == 0 {
+		return f.instant(f.stamp, false)
+	}
+	slices.SortStableFunc(kinds, func(a, b kind) int { return cmp.Compare(b.hits, a.hits) })
+	words := kinds[0].words
+	for _, k := range kinds[1:] {
+		words += fmt.Sprintf("; of %s %s", unit.Counted(k.hits, "hit"), k.words)
+	}
+	return words
+}
+
+// Stamp is which instant most of its stamps are.
+func (f *FileAccount) Stamp() Stamp {
+	most, at := 0, f.stamp
+	for stamp, hits := range f.stamps {
+		if n := hits[0] + hits[1]; n > most {
+			most, at = n, Stamp(stamp)
+		}
+	}
+	return at
+}
+
+// instant says in words which instant a stamp is.
+func (f *FileAccount) instant(stamp Stamp, took bool) string {
 	switch {
-	case f.Stamp == Packet:
+	case stamp == Packet:
 		return "when packets passed"
-	case f.Stamp == Either:
+	case stamp == Either && took:
+		return "when requests began or answers ended, which is not known: each began within how long " +
+			"it took, and --stamp says more"
+	case stamp == Either && !f.server:
+		return "when requests began or answers ended, which is not known; --stamp says it"
+	case stamp == Either:
 		return "when requests began, as Apache has it, or answers ended, as nginx has it"
-	case f.Stamp == Begins:
+	case stamp == Begins && f.Ordered:
+		return "when requests began, since lines stand in the order in which they ended"
+	case stamp == Begins:
 		return "when requests began"
-	case f.Took:
+	case took:
 		return "when answers ended, less how long they took"
 	}
 	return "when answers ended; requests began earlier, by how much is not said"
@@ -166,7 +223,8 @@ func (f *FileAccount) alike(other *FileAccount) bool {
 	if f == other || f.Format == "" || len(f.Mixed)+len(other.Mixed) > 0 {
 		return f == other
 	}
-	return f.Format == other.Format && f.Took == other.Took && f.Resolution == other.Resolution &&
+	return f.Format == other.Format && f.Instant() == other.Instant() &&
+		f.Resolution == other.Resolution &&
 		f.Lengths == other.Lengths && f.Twice == other.Twice
 }
 

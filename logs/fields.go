@@ -3,6 +3,7 @@ package logs
 import (
 	"bytes"
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -23,6 +24,11 @@ type fields struct {
 	request                                             string // a whole request line
 	trace, span, parent, kind                           string // of a span
 
+	// Where any source may have written the record, its names say which instant the stamp is: of
+	// times that are when requests began, or ended; of how long it took, as servers have it that stamp
+	// the end; of what a logger writes beside what it logs.
+	begins, ends, endsTook, logger string
+
 	stamps clock // anyClock, unless it says otherwise
 	tookIn int64 // the unit of took, if neither its name nor its value says it; 0: it has none
 	// guessed: nobody has told tookIn. A number with a point may then be seconds, too.
@@ -32,16 +38,13 @@ type fields struct {
 // A naming says what fields are called, where options may say it.
 type naming func(*Options) fields
 
-// always is the naming of a format whose names are its own.
-func (f fields) always(*Options) fields { return f }
-
 // A getter returns the value that a record has under a name; nil if it has none.
 type getter func(name string) []byte
 
 // names are fields, taken apart.
 type names struct {
 	fields
-	all  [18][]string
+	all  [22][]string
 	only [][2]string
 }
 
@@ -65,13 +68,17 @@ const (
 	nameSpan
 	nameParent
 	nameKind
+	nameBegins
+	nameEnds
+	nameEndsTook
+	nameLogger
 )
 
 func (f fields) names() *names {
 	n := &names{fields: f}
 	for i, list := range []string{f.has, f.time, f.end, f.client, f.forwarded, f.host, f.path,
 		f.method, f.status, f.took, f.url, f.request, f.must, f.skip,
-		f.trace, f.span, f.parent, f.kind} {
+		f.trace, f.span, f.parent, f.kind, f.begins, f.ends, f.endsTook, f.logger} {
 		if list != "" {
 			n.all[i] = strings.Split(list, ",")
 		}
@@ -89,13 +96,19 @@ func (f fields) names() *names {
 
 // first returns the first value that is there. An object is there, but it is no text.
 func (n *names) first(of int, get getter) []byte {
+	_, value := n.firstNamed(of, get)
+	return value
+}
+
+// firstNamed returns it with its name.
+func (n *names) firstNamed(of int, get getter) (string, []byte) {
 	there := of == nameHas || of == nameMust || of == nameSkip
 	for _, name := range n.all[of] {
 		if value := get(name); len(value) > 0 && (there || value[0] != '{') {
-			return value
+			return name, value
 		}
 	}
-	return nil
+	return "", nil
 }
 
 // read fills the record from its names.
@@ -118,18 +131,23 @@ func (n *names) read(r *record, get getter, zone *time.Location) outcome {
 			return other
 		}
 	}
-	stamp := n.first(nameTime, get)
-	if stamp == nil {
+	timeName, stamp := n.firstNamed(nameTime, get)
+	ok := true
+	switch {
+	case stamp != nil:
+		r.at, r.unit, ok = n.stamps(bytes.Trim(stamp, "[]"), zone)
+	case r.outerUnit > 0: // Fluentd takes it out of the record
+		r.at, r.unit = r.outer, r.outerUnit
+	default:
 		return r.wrong(r.text, "a record with its time, as "+n.all[nameTime][0])
 	}
-	var ok bool
-	if r.at, r.unit, ok = n.stamps(stamp, zone); !ok {
+	if !ok {
 		r.wrong(r.text, "a record with "+whyNoStamp(stamp, zone)+", not "+
 			strconv.Quote(string(stamp)))
 		r.unit, r.misstamped = 0, true
 		return broken
 	}
-	if end := n.first(nameEnd, get); end != nil {
+	if name, end := n.firstNamed(nameEnd, get); end != nil && name != timeName {
 		r.end, r.endUnit, _ = n.stamps(end, zone)
 	}
 	if method := n.first(nameMethod, get); !bare(method) {
@@ -152,15 +170,45 @@ func (n *names) read(r *record, get getter, zone *time.Location) outcome {
 	}
 	for _, name := range n.all[nameTook] {
 		if took := get(name); len(took) > 0 {
-			unit := unitOf(name)
-			r.setLength(took, cmp.Or(unit, n.tookIn))
-			if unit == 0 && n.guessed && bytes.IndexByte(took, '.') >= 0 {
-				r.orSeconds(took)
-			}
+			n.setTook(r, took, unitOf(name))
 			break
 		}
 	}
+	if n.begins != "" {
+		r.instant, r.says = n.instant(r, timeName, get)
+	}
 	return whole
+}
+
+// setTook sets how long it took, in the unit that the name has, if it has one.
+func (n *names) setTook(r *record, took []byte, unit int64) {
+	known := cmp.Or(unit, n.tookIn)
+	if number, ok := digits(took); ok && known == 0 && number <= farthest/second {
+		r.took, r.tookUnit, r.counted = number, 1, true
+		return
+	}
+	point := bytes.IndexByte(took, '.') >= 0
+	if known == 0 && point {
+		known = milli
+	}
+	r.setLength(took, known)
+	if unit == 0 && point && (n.guessed || n.tookIn == 0) {
+		r.orSeconds(took)
+	}
+}
+
+// instant is which instant the stamp is, if names say it. A logger stamps what it writes: a line
+// that has the answer, or how long it took, was written when it had ended.
+func (n *names) instant(r *record, time string, get getter) (of Stamp, says bool) {
+	switch {
+	case slices.Contains(n.all[nameBegins], time):
+		return Begins, true
+	case slices.Contains(n.all[nameEnds], time), n.first(nameEndsTook, get) != nil:
+		return Ends, true
+	case r.status > 0 || r.tookUnit > 0:
+		return Ends, n.first(nameLogger, get) != nil
+	}
+	return Either, false
 }
 
 // unitOf is the unit of a length of time that its name tells: duration_ms; 0 if it tells none.
@@ -169,8 +217,9 @@ func unitOf(name string) int64 {
 		suffix string
 		unit   int64
 	}{
-		{"_ms", milli}, {"Ms", milli}, {"millis", milli}, {"_us", micro}, {"_ns", ns},
+		{"_ms", milli}, {"Ms", milli}, {"MSec", milli}, {"millis", milli}, {"_us", micro}, {"_ns", ns},
 		{"_s", second}, {"seconds", second}, {"request_time", second}, // nginx has it in seconds
+		{"responseTime", milli}, {"responseLatency", milli}, // pino, and API Gateway
 	} {
 		if strings.HasSuffix(name, u.suffix) {
 			return u.unit

@@ -30,6 +30,7 @@ type Format struct {
 	frame     func(head []byte) framing // of a file that begins so; nil: lines
 	document  bool                      // its records are no lines
 	stands    bool                      // its lines may stand among those of others, though generic
+	goesOn    bool                      // lines of no record of its own go on with the one before
 	asPrinted bool                      // zeros at the end of its stamps say how fine they are
 	offsets   bool                      // its stamps count from the list's own zero
 	spans     bool                      // its records are spans of traces
@@ -45,6 +46,14 @@ type stampNames struct{}
 
 // Names are as the docs have them.
 func (stampNames) Names() []string { return []string{"begin", "end", "begin or end", "packet"} }
+
+// stampOf is the instant that --stamp names.
+func stampOf(name string) Stamp {
+	if name == "end" {
+		return Ends
+	}
+	return Begins
+}
 
 // The instants.
 const (

@@ -13,7 +13,7 @@ func init() {
 			`"POST /oauth/token HTTP/2.0" 200 43 "-" "curl/8.5.0" TLSv1.3`,
 		Hits: "2026-03-02T07:00:03Z +1s 198.51.100.7 POST - /oauth/token 200",
 		open: func(o *Options) parser {
-			zone := o.Location()
+			zone, field := o.Location(), o.DurationField
 			return func(r *record) outcome {
 				before, rest := r.bracketedStamp(r.text, zone)
 				if r.unit == 0 {
@@ -23,11 +23,17 @@ func init() {
 				if !ok {
 					return r.wrong(rest, "a request in quotes, as "+`"POST /oauth/token HTTP/1.1"`)
 				}
+				var again record // a torn line that the next one was written behind
+				if _, rest := again.bracketedStamp(after, zone); again.unit > 0 {
+					if _, _, two := again.quotedRequest(rest); two {
+						return r.wrong(rest, "one record a line")
+					}
+				}
 				for _, part := range [][]byte{before, between} {
 					r.findClient(part)
 				}
 				r.findStatus(after)
-				return whole
+				return r.findTook(field, before, between, after)
 			}
 		},
 	})

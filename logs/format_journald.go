@@ -19,6 +19,10 @@ func init() {
 				line := gjson.GetBytes(r.text, "MESSAGE")
 				var ok bool
 				r.outer, r.outerUnit, ok = anyEpoch(jsonValue(r.text, "__REALTIME_TIMESTAMP"), o.Location())
+				if line.IsArray() { // of bytes, where it has colours, or is no UTF-8
+					r.text = bytesOf(line)
+					return whole
+				}
 				if line.Type != gjson.String || !ok {
 					return r.wrong(r.text, "a record with MESSAGE and __REALTIME_TIMESTAMP")
 				}
@@ -27,4 +31,13 @@ func init() {
 			}
 		},
 	})
+}
+
+// bytesOf is the text of an array of bytes.
+func bytesOf(array gjson.Result) (text []byte) {
+	array.ForEach(func(_, value gjson.Result) bool {
+		text = append(text, byte(value.Uint()))
+		return true
+	})
+	return text
 }

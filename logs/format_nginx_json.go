@@ -13,6 +13,6 @@ func init() {
 		has:  "request_time,remote_addr,request_uri,body_bytes_sent",
 		time: "msec,time_iso8601,time_local", client: "remote_addr", forwarded: "http_x_forwarded_for",
 		host: "host,http_host,server_name", path: "request_uri,uri", method: "request_method",
-		request: "request", status: "status", took: "request_time", tookIn: second,
+		request: "request", status: "status", took: "request_time,request_time_ms", tookIn: second,
 	}.always))
 }

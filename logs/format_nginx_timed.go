@@ -22,7 +22,10 @@ func init() {
 // setFraction sets how long it took from seconds with three digits behind the point, as nginx has
 // them.
 func setFraction(r *record, text []byte) (ok bool) {
-	if _, value, named := bytes.Cut(text, []byte("=")); named {
+	if name, value, named := bytes.Cut(text, []byte("=")); named {
+		if !tookNames.Match(name) { // urt: what it waited for
+			return false
+		}
 		text = bytes.Trim(value, `"`)
 	}
 	if bytes.IndexByte(text, '.') < 0 || len(text) > len("99999.999") {

@@ -4,8 +4,10 @@ import "regexp"
 
 func init() {
 	register(Format{
-		Name:  "prefixed",
-		About: "what docker logs, docker compose logs and kubectl logs set before lines of another log",
+		Name: "prefixed",
+		About: "what docker logs, docker compose logs, kubectl logs, logcli and Fluentd's files " +
+			"set before lines " +
+			"of another log",
 		Stamp: Ends, Wraps: true,
 		Sample: `2026-03-02T07:00:03.412345678Z 198.51.100.7 - - [02/Mar/2026:07:00:03 +0000] ` +
 			`"POST /oauth/token HTTP/1.1" 200 912 "-" "curl/8.5.0" 0.087`,
@@ -29,4 +31,5 @@ func init() {
 
 // containerPrefix is a name, a stamp, or both, perhaps in colour.
 var containerPrefix = regexp.MustCompile(`^(?:\x1b\[[\d;]*[A-Za-z])*` +
-	`(?:\[(?:pod/)?[\w./-]+\] |[\w.-]+ +\| )?` + `(?:(\d{4}-\d\d-\d\dT\S+) )?`)
+	`(?:\[(?:pod/)?[\w./-]+\] |[\w.-]+ +\|(?:\x1b\[[\d;]*[A-Za-z])* )?` +
+	`(?:(\d{4}-\d\d-\d\dT\S+)(?: (?:\{[^}]*\} )?|\t[\w.-]+\t))?`)

@@ -37,4 +37,4 @@ func init() {
 // syslogPrefix is that of RFC 3164, of rsyslog's files, and of RFC 5424.
 var syslogPrefix = regexp.MustCompile(`^(?:<\d{1,3}>)?(?:1 )?` +
 	`(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|(\d{4}-\d\d-\d\dT\S+)) ` +
-	`(?:\S+ [\w./-]+(?:\[\d+\])?: |\S+ \S+ \S+ \S+ (?:-|(?:\[[^\]]*\])+) )`)
+	`(?:\S+ [\w./-]+(?:\[\d+\])?: |\S+ \S+ \S+ \S+ (?:-|(?:\[(?:[^\]"]|"(?:[^"\\]|\\.)*")*\])+) )`)

@@ -2,15 +2,17 @@ package logs
 
 import (
 	"bytes"
+	"regexp"
 	"time"
 )
 
 func init() {
 	register(Format{
-		Name: "text", About: "text of any source that begins with a stamp", Stamp: Begins, Generic: true,
+		Name: "text", About: "text of any source that begins with a stamp", Stamp: Either, Generic: true,
+		goesOn: true,
 		Sample: "2026-03-02 07:00:03,412 INFO token client: POST https://auth.example.com/oauth/token " +
 			"200 in 87 ms\n",
-		Hits: "2026-03-02T07:00:03.412Z +1ms - POST auth.example.com /oauth/token 200",
+		Hits: "2026-03-02T07:00:03.324Z +2ms ended by +89ms - POST auth.example.com /oauth/token 200",
 		open: func(o *Options) parser {
 			zone := o.Location()
 			begun := false
@@ -18,6 +20,7 @@ func init() {
 				if begun && (r.text[0] == ' ' || r.text[0] == '\t') {
 					return other // the line before goes on, as a stack does
 				}
+				goesOn := begun && !requestWord.Match(r.text)
 				text := bytes.TrimLeft(r.text, "[ ")
 				rest := r.leadingStamp(text, zone)
 				if r.unit == 0 && zone != time.UTC {
@@ -32,15 +35,42 @@ func init() {
 					r.at, r.unit = 0, 0
 					return r.notStamp(text[:len(text)-len(behind)+len(next)], zone)
 				}
+				if r.unit == 0 && goesOn && !bytes.ContainsAny(text[:min(len(text), 4)], "0123456789") {
+					return other
+				}
 				if r.unit == 0 || r.at < offsetsBelow*second {
 					return r.wrong(text, "a line that begins with a date and time")
 				}
 				begun = true
 				r.findRequest(rest)
+				r.findTookOfText(rest)
 				return whole
 			}
 		},
 	})
+}
+
+// requestWord is what a line has that says of a request, be its stamp where it may.
+var requestWord = regexp.MustCompile(`\b(?:GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS|CONNECT) ` +
+	`["']?(?:/|https?:)`)
+
+// levelWord is what a logger has behind its stamp.
+var levelWord = regexp.MustCompile(`\b(?:TRACE|DEBUG|INFO|NOTICE|` +
+	`WARN|WARNING|ERROR|FATAL|SEVERE)\b`)
+
+// textTook is how long it took, with its unit.
+var textTook = regexp.MustCompile(`(?:^|[\s(=:])(\d+(?:\.\d+)?) ?(ms|us|µs|ns|s)\b`)
+
+// findTookOfText finds how long it took behind a status. A logger has the answer, and so it stamps
+// the end.
+func (r *record) findTookOfText(text []byte) {
+	if r.status == 0 {
+		return
+	}
+	if found := textTook.FindAllSubmatch(text, 2); len(found) == 1 {
+		r.setLength(append(bytes.Clone(found[0][1]), found[0][2]...), 0)
+	}
+	r.instant, r.says = Ends, levelWord.Match(text)
 }
 
 // leadingStamp reads the stamp at the beginning of a text, and returns what is behind it.

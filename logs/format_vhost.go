@@ -18,9 +18,13 @@ func init() {
 	})
 }
 
-// setVhost sets the host, which is no stamp, no list and no path that something else set before the
-// line.
+// setVhost sets the host, which is no stamp, no number, no list and no path that something else set
+// before the line.
 func setVhost(r *record, text []byte) bool {
+	if letters := bytes.Trim(text, "0123456789."); len(letters) == 0 && bytes.Count(text,
+		[]byte(".")) != 3 {
+		return false
+	}
 	if _, _, stamp := isoClock(text, time.UTC); stamp || bytes.ContainsAny(text, "/,") {
 		return false
 	}

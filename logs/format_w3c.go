@@ -26,10 +26,11 @@ func init() {
 // what stands without one. Where they have a time and no date, #Date: has it.
 func w3cLog(f Format, of fields, standing map[string]int) Format {
 	f.open = func(o *Options) parser {
-		n, zone := of.names(), o.Location()
+		n, zone := of.always(o).names(), o.Location()
 		t := table{names: standing}
 		wide := 0 // 0: no line says how many values there are
 		var stamp, day []byte
+		late := midnight{}
 		get := func(name string) []byte {
 			if name == "date time" {
 				date := t.value("date")
@@ -53,6 +54,8 @@ func w3cLog(f Format, of fields, standing map[string]int) Format {
 				}
 			}
 			if date, ok := bytes.CutPrefix(r.text, []byte("#Date: ")); ok {
+				late.at, _, _ = isoClock(date, zone)
+				late.days = 0
 				day, _, _ = bytes.Cut(append(day[:0], date...), []byte(" "))
 			}
 			if r.text[0] == '#' {
@@ -71,8 +74,26 @@ func w3cLog(f Format, of fields, standing map[string]int) Format {
 				t.comma != '\t' || len(t.cells) < fewestValues) {
 				return r.wrong(r.text, "as many values as #Fields names above them")
 			}
-			return n.read(r, get, zone)
+			found := n.read(r, get, zone)
+			if _, dated := t.names["date"]; found == whole && !dated {
+				late.pass(r)
+			}
+			return found
 		}
 	}
 	return f
+}
+
+// A midnight tells the day of times that have none: one much earlier than the last is of the next
+// day.
+type midnight struct{ at, days int64 }
+
+const wholeDay = 24 * 60 * minute
+
+func (m *midnight) pass(r *record) {
+	if r.at += m.days * wholeDay; r.at < m.at-wholeDay/2 {
+		m.days++
+		r.at += wholeDay
+	}
+	m.at = max(m.at, r.at)
 }

@@ -25,7 +25,9 @@ type input struct {
 	frame   framer
 	unwrap  parser
 	ways    []way
-	took    tookUnits
+	first   way       // how the file was recognised to be written
+	tells   bool      // some of its first records have how long they took
+	flushed bool      // outer stamps are when a buffer was written, and no request ended
 	mixed   bool      // lines may be of other formats as well
 	spare   []*Format // those that none was of so far
 	record  record
@@ -66,8 +68,8 @@ func (in *input) begin() error {
 		return in.failed(err)
 	}
 	in.frame, in.unwrap = in.cutters(plain, in.options)
-	in.ways, in.spare = []way{newWay(in.format, in.options)}, in.spares()
-	in.ways[0].took = in.took
+	in.first.parse = in.format.open(in.options)
+	in.ways, in.spare = []way{in.first}, in.spares()
 	in.mixed = len(in.spare) > 0
 	if in.options.Resolution > 0 {
 		in.settle()
@@ -147,7 +149,7 @@ func (in *input) read() (kept bool, err error) {
 			return false, err
 		}
 		in.all.Read++
-		why, out := in.filter.leaves(r, r.begins(in.ways[r.way].format.Stamp))
+		why, out := in.filter.leaves(r, in.ways[r.way].begins(&r.times))
 		if out {
 			in.tally(r)
 			return false, in.leave(why, text)
@@ -229,10 +231,16 @@ func (in *input) see() error {
 	r := &in.record
 	w := &in.ways[r.way]
 	w.records++
-	if r.outerUnit > 0 && w.format.Stamp == Ends && r.outerUnit < r.unit {
-		r.at, r.unit = r.outer, r.outerUnit
+	if r.outerUnit > 0 && r.outerUnit < r.unit && !in.flushed &&
+		w.instant(&r.times) == Ends {
+		if r.outer < r.at || r.outer >= r.at+r.unit {
+			r.coarse = true
+		} else {
+			r.at, r.unit = r.outer, r.outerUnit
+		}
 	}
 	switch given := in.options.Resolution > 0; {
+	case r.coarse:
 	case !in.settled:
 		in.seen++
 		last := r.printed()
@@ -254,35 +262,19 @@ func (in *input) see() error {
 // place turns the stamps of a record into the intervals of its hit.
 func (in *input) place(h *Hit, r *times) {
 	w := &in.ways[r.way]
-	from := unit.Floor(r.at, w.width)
-	stamp := Interval{from, from + w.width + r.unit - r.printed()}
-	h.Begin, h.End = stamp, stamp
+	width := w.width
+	if r.coarse {
+		width = max(width, r.printed())
+		in.account.Resolution = max(in.account.Resolution, time.Duration(width))
+	}
+	from := unit.Floor(r.at, width)
+	stamp := Interval{from, from + width + r.unit - r.printed()}
 	if r.unit > r.printed() {
 		in.account.Twice++
 	}
-	if r.counted {
-		r.took, r.tookUnit = r.took*w.took.least, (r.took+1)*w.took.most-r.took*w.took.least
-	}
-	switch {
-	case r.endUnit > 0:
-		h.End = Interval{r.end, r.end + r.endUnit}
-		in.account.Took = true
-	case r.tookUnit == 0:
-	case w.format.Stamp == Ends:
-		in.account.Took = true
-		h.Begin = Interval{stamp.From - r.took - r.tookUnit, stamp.Until - r.took}
-	default:
-		h.End = Interval{stamp.From + r.took, stamp.Until + r.took + r.tookUnit}
-	}
+	h.Begin, h.End = w.span(r, stamp)
+	in.account.tell(w, r)
 	in.account.Within = max(in.account.Within, time.Duration(h.Begin.Until-h.Begin.From))
-}
-
-// begins is the first instant at which the request can have begun, as far as the stamp tells.
-func (r *record) begins(stamp Stamp) int64 {
-	if stamp == Ends && r.tookUnit > 0 {
-		return r.at - r.took - r.tookUnit
-	}
-	return r.at
 }
 
 // fill makes a hit of the record, but for its intervals.

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"io"
+	"regexp"
 	"strings"
 	"time"
 
@@ -38,11 +39,29 @@ func jsonDocument(f Format, path string, of naming) Format {
 }
 
 func readJSON(r *record, n *names, zone *time.Location) outcome {
-	if len(r.text) == 0 || r.text[0] != '{' || !gjson.ValidBytes(r.text) {
+	if len(r.text) == 0 || r.text[0] != '{' {
 		return r.wrong(r.text, "a JSON object")
+	}
+	if !gjson.ValidBytes(r.text) {
+		mended := mendJSON(r.text)
+		if !gjson.ValidBytes(mended) {
+			return r.wrong(r.text, "a JSON object")
+		}
+		r.text = mended
 	}
 	return n.read(r, func(name string) []byte { return jsonValue(r.text, name) }, zone)
 }
+
+// mendJSON mends what nginx writes where nobody told it to escape for JSON: \x22 in a string, and
+// nothing where a number is empty.
+func mendJSON(text []byte) []byte {
+	return noValue.ReplaceAll(hexEscape.ReplaceAll(text, []byte(`\u00$1`)), []byte(`:null$1`))
+}
+
+var (
+	hexEscape = regexp.MustCompile(`\\x([0-9A-Fa-f]{2})`)
+	noValue   = regexp.MustCompile(`:\s*([,}])`)
+)
 
 // jsonValue is the value at a path: a string without its quotes, a number as it is written, the
 // first element of an array; nil for null, or none.
@@ -69,7 +88,8 @@ func jsonValue(text []byte, path string) []byte {
 // objectALine reports whether the first line holds an object.
 func objectALine(head []byte) bool {
 	first, _, _ := bytes.Cut(bytes.TrimSpace(head), []byte("\n"))
-	return len(first) > 0 && first[0] == '{' && gjson.ValidBytes(first)
+	return len(first) > 0 && first[0] == '{' && (gjson.ValidBytes(first) ||
+		gjson.ValidBytes(mendJSON(first)))
 }
 
 // jsonFraming cuts lines where each holds an object, and a stream of JSON otherwise; nil where the

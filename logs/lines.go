@@ -23,7 +23,8 @@ type framer interface {
 // A framing makes the framer of a file.
 type framing func(io.Reader) framer
 
-// A lineReader cuts lines. A line's text is valid until the next one is read.
+// A lineReader cuts lines, which end as on Unix, on Windows or on a Mac of old. A line's text is
+// valid until the next one is read.
 type lineReader struct {
 	in         io.Reader
 	buffer     []byte
@@ -32,6 +33,7 @@ type lineReader struct {
 	number     int
 	err        error
 	cut        bool
+	returns    bool // some line may end by a carriage return alone
 }
 
 func newLineReader(in io.Reader) framer {
@@ -42,30 +44,49 @@ func (l *lineReader) torn() bool { return l.cut }
 
 func (l *lineReader) next(r *record) error {
 	for {
+		end, found := l.end, false
 		if i := bytes.IndexByte(l.buffer[l.looked:l.end], '\n'); i >= 0 {
-			text := l.buffer[l.start : l.looked+i]
-			l.start = l.looked + i + 1
-			l.looked = l.start
-			return l.show(r, text)
+			end, found = l.looked+i, true
+		}
+		if l.returns {
+			if i := l.returned(end); i >= 0 {
+				end, found = i, true
+			}
 		}
 		l.looked = l.end
-		if l.err == nil {
+		switch {
+		case found:
+			text := l.buffer[l.start:end]
+			l.start, l.looked = end+1, end+1
+			return l.show(r, text)
+		case l.err == nil:
 			l.fill()
 			continue
-		}
-		if l.start == l.end || !errors.Is(l.err, io.EOF) {
+		case l.start == l.end || !errors.Is(l.err, io.EOF):
 			return l.err
 		}
 		text := l.buffer[l.start:l.end]
-		l.start, l.looked, l.cut = l.end, l.end, true
+		l.start, l.cut = l.end, text[len(text)-1] != '\r'
 		return l.show(r, text)
 	}
 }
 
+// returned finds a carriage return within a line, which is the end of one itself; -1: it has none.
+func (l *lineReader) returned(end int) int {
+	line := bytes.TrimRight(l.buffer[l.start:end], "\r")
+	if i := bytes.IndexByte(line, '\r'); i >= 0 {
+		return l.start + i
+	}
+	return -1
+}
+
 func (l *lineReader) show(r *record, text []byte) error {
 	l.number++
-	if n := len(text); n > 0 && text[n-1] == '\r' {
-		text = text[:n-1]
+	for len(text) > 0 && text[len(text)-1] == '\r' {
+		text = text[:len(text)-1]
+	}
+	for len(text) > 0 && text[0] == 0 { // a file that was copied and truncated may have a hole here
+		text = text[1:]
 	}
 	r.text, r.line = text, l.number
 	return nil
@@ -87,6 +108,7 @@ func (l *lineReader) fill() {
 		l.buffer = append(l.buffer, make([]byte, len(l.buffer))...)
 	}
 	n, err := l.in.Read(l.buffer[l.end:])
+	l.returns = l.returns || bytes.IndexByte(l.buffer[l.end:l.end+n], '\r') >= 0
 	l.end += n
 	l.err = err
 }

@@ -31,6 +31,8 @@ type Options struct {
 
 	TimeUnit string // of Time, or of a list of numbers: s, ms, us, ns, rfc3339; "": as it looks
 
+	Stamp string // which instant the stamps are: begin or end; "": as the log tells
+
 	// DurationUnit is that of how long requests took, where the log does not tell it: s, ms, us, ns.
 	DurationUnit string
 }

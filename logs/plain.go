@@ -40,6 +40,18 @@ func Packed(start []byte) bool {
 	return false
 }
 
+// passHole passes over the NULs with which a file begins that was copied and truncated while its
+// writer went on where it was.
+func passHole(in *bufio.Reader) {
+	for {
+		start, _ := in.Peek(max(1, in.Buffered()))
+		n, _ := in.Discard(len(start) - len(bytes.TrimLeft(start, "\x00")))
+		if n == 0 {
+			return
+		}
+	}
+}
+
 // Plain unpacks gzip, zstd, bzip2 and xz, turns UTF-16 into UTF-8, and passes over a byte order
 // mark. It tells by the first bytes.
 func Plain(r io.Reader) (io.Reader, error) {
@@ -68,5 +80,6 @@ func Plain(r io.Reader) (io.Reader, error) {
 		unmarked := unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)
 		return transform.NewReader(in, unmarked.NewDecoder()), nil
 	}
+	passHole(in)
 	return in, nil
 }

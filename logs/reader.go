@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 
 	"github.com/tokenstorm/tokenstorm/internal/strict"
@@ -47,6 +48,7 @@ func Open(sources []Source, o Options) (*Reader, error) {
 	}
 	r := &Reader{reading: reading{options: &o, filter: filter, texts: map[string]string{},
 		clients: map[string]string{}, paths: map[string]int{}, hosts: map[string]int{}}}
+	r.last = math.MinInt64
 	r.all.Files = make([]FileAccount, len(sources))
 	for i, s := range sources {
 		in := &input{Source: s, reading: &r.reading, account: &r.all.Files[i]}
@@ -56,6 +58,9 @@ func Open(sources []Source, o Options) (*Reader, error) {
 			r.waiting = append(r.waiting, in)
 		}
 	}
+	if err := r.hasDuration(); err != nil {
+		return nil, err
+	}
 	if err := r.copies(); err != nil {
 		return nil, err
 	}
@@ -64,6 +69,18 @@ func Open(sources []Source, o Options) (*Reader, error) {
 		return nil, err
 	}
 	return r, nil
+}
+
+// hasDuration refuses a field of durations that no log begins with.
+func (r *Reader) hasDuration() error {
+	if r.options.DurationField == "" || len(r.waiting) == 0 ||
+		slices.ContainsFunc(r.waiting, func(in *input) bool { return in.tells }) {
+		return nil
+	}
+	in := r.waiting[0]
+	return in.mistake(1, 1, "no record with "+unit.Quote(r.options.DurationField)+" among the "+
+		"first of a "+
+		"log of format "+in.name(), "--duration-field with the name of a field that has how long it took")
 }
 
 // sameZero refuses lists of offsets beside logs of a wall clock.

@@ -64,7 +64,7 @@ func (in *input) probe() (empty bool, err error) {
 	} else if err := stream.Close(); err != nil {
 		return false, in.failed(err)
 	}
-	if end := bytes.LastIndexByte(head, '\n'); end >= 0 && len(head) == headBytes {
+	if end := bytes.LastIndexAny(head, "\r\n"); end >= 0 && len(head) == headBytes {
 		head = head[:end+1] // what the limit cut is no record
 	}
 	if noRecords(head) {
@@ -74,22 +74,55 @@ func (in *input) probe() (empty bool, err error) {
 	if err := in.recognise(head); err != nil {
 		return false, err
 	}
-	in.account.Format, in.account.Stamp = in.name(), in.format.Stamp
-	in.starts = farthest
-	var records []timed
-	in.each(&in.recognised, head, func(r *record, found outcome) {
-		if found == whole {
-			in.starts = min(in.starts, r.begins(in.format.Stamp))
-		}
-		if found == whole && r.counted {
-			records = append(records, timed{r.at, r.unit, r.took})
-		}
-	})
-	if in.took = newWay(in.format, in.options).took; in.options.DurationUnit == "" {
-		in.took, in.account.Lengths = findTookUnits(records)
-	}
+	in.account.Format = in.name()
+	in.learn(head)
 	return false, in.refused()
 }
+
+// learn finds in the first records what each alone does not say: which instant their stamps are, in
+// which unit how long they took is, whether what wraps them was written when they ended, and when
+// the first of them began.
+func (in *input) learn(head []byte) {
+	in.first = newWay(in.format, in.options)
+	var all []times
+	var lengths []timed
+	numbers := false
+	in.each(&in.recognised, head, func(r *record, found outcome) {
+		if found != whole {
+			return
+		}
+		all = append(all, r.times)
+		numbers = numbers || r.numbers
+		if r.tookUnit > 0 {
+			lengths = append(lengths, timed{r.at, r.unit, r.took, r.counted})
+		}
+		if r.outerUnit > 0 && (r.outer < r.at || r.outer >= r.at+r.unit+soonWritten) {
+			in.flushed = true
+		}
+	})
+	in.tells = len(lengths) > 0
+	found, begins, why := findLengths(lengths, in.first.stamp, in.format.countedIn())
+	if in.options.DurationUnit == "" {
+		in.first.lengths, in.account.Lengths = found, why
+	}
+	if numbers && len(lengths) == 0 {
+		in.account.Lengths = "perhaps a number of each line, but none says so: --duration-field " +
+			"has its " +
+			"name, or which of the fields behind the request it is"
+	}
+	if begins && in.first.stamp == Either && !in.first.given {
+		in.first.stamp, in.account.Ordered = Begins, true
+	}
+	in.account.stamp, in.account.server = in.first.stamp, !in.format.Generic || in.format.stands
+	in.starts = farthest
+	for i := range all {
+		in.starts = min(in.starts, in.first.begins(&all[i]))
+	}
+}
+
+// soonWritten is how much later than it ended a request's line is written where nothing holds it
+// back (assumed).
+const soonWritten = 10 * milli
 
 // joined is a stream whose beginning was read already.
 type joined struct {
@@ -99,7 +132,7 @@ type joined struct {
 
 // noRecords reports whether a file has comments and blank lines alone.
 func noRecords(head []byte) bool {
-	for line := range bytes.Lines(head) {
+	for line := range bytes.FieldsFuncSeq(head, func(c rune) bool { return c == '\n' || c == '\r' }) {
 		if line = bytes.TrimSpace(line); len(line) > 0 && line[0] != '#' {
 			return false
 		}
@@ -144,6 +177,14 @@ func (s *score) fits() bool {
 	return 2*s.mixed >= s.whole+s.broken
 }
 
+// misses is how many lines are none of the format's own.
+func (s *score) misses() int {
+	if s.format.goesOn {
+		return s.broken + s.others
+	}
+	return s.broken
+}
+
 // recognise chooses the format that fits best.
 func (in *input) recognise(head []byte) error {
 	candidates, err := in.candidates(head)
@@ -162,8 +203,9 @@ func (in *input) recognise(head []byte) error {
 	}
 	slices.SortStableFunc(scores, func(a, b score) int {
 		return cmp.Or(compareBool(b.fits(), a.fits()), compareBool(a.format.Generic, b.format.Generic),
-			cmp.Compare(a.broken, b.broken), cmp.Compare(b.whole, a.whole),
+			cmp.Compare(a.misses(), b.misses()), cmp.Compare(b.whole, a.whole),
 			cmp.Compare(b.fields, a.fields), cmp.Compare(a.unit, b.unit), cmp.Compare(b.own, a.own),
+			compareBool(a.wrapper != nil, b.wrapper != nil),
 			cmp.Compare(a.name(), b.name()))
 	})
 	best := &scores[0]
@@ -227,7 +269,7 @@ func (in *input) candidates(head []byte) (all []recognised, err error) {
 		}
 	} else {
 		for _, f := range inner {
-			if f.Wraps {
+			if f.Wraps && in.unwraps(f, head) {
 				wrapping = append(wrapping, f)
 			}
 		}
@@ -235,6 +277,12 @@ func (in *input) candidates(head []byte) (all []recognised, err error) {
 	for _, w := range wrapping {
 		for _, f := range inner {
 			way := recognised{f, w, newLineReader, true}
+			if w != nil && w.frame != nil {
+				if way.framing = w.frame(head); way.framing == nil {
+					continue
+				}
+				way.lines = objectALine(head)
+			}
 			if f.frame != nil && (w == nil || f.document) {
 				way.framing = f.frame(head)
 				way.lines = !f.document && objectALine(head)
@@ -245,6 +293,27 @@ func (in *input) candidates(head []byte) (all []recognised, err error) {
 		}
 	}
 	return all, nil
+}
+
+// unwraps reports whether a format that wraps lines wraps any of the first.
+func (in *input) unwraps(f *Format, head []byte) (any bool) {
+	framing := newLineReader
+	if f.frame != nil {
+		if framing = f.frame(head); framing == nil {
+			return false
+		}
+	}
+	parse, frame, r := f.open(in.options), framing(bytes.NewReader(head)), record{}
+	for range headRecords {
+		if frame.next(&r) != nil {
+			break
+		}
+		r.reset()
+		if !blank(r.text) && parse(&r) != broken {
+			return true
+		}
+	}
+	return false
 }
 
 // score tries a way of reading the file, and notes the lines that it fits.

@@ -28,6 +28,7 @@ type record struct {
 	length int    // of it
 	meant  string // instead
 
+	numbers    bool // it has numbers of which one may be how long it took
 	misstamped bool // that is a stamp
 }
 
@@ -38,6 +39,9 @@ type times struct {
 	endUnit        int64
 	took, tookUnit int64 // how long it took; no unit: the log has no duration
 	counted        bool  // took is a number of a unit that is not known
+	says           bool  // which instant the stamp is, whatever is usual in its format
+	instant        Stamp // if it says so
+	coarse         bool  // the stamp is coarser than others of the file
 	way            int   // of its file, in which it is read; 0: its own format
 }
 
@@ -64,9 +68,29 @@ func (r *record) wrong(piece []byte, meant string) outcome {
 func (r *record) reset() { *r = record{text: r.text, line: r.line} }
 
 // setClient sets an address or a name, without a port: 192.0.2.1:80 and [2001:db8::1]:80 have one.
+// What stands behind something else, as 17:192.0.2.1, is none.
 func (r *record) setClient(text []byte) bool {
+	colon := bytes.IndexByte(text, ':')
+	if colon < 0 {
+		r.client = text
+		return bytes.IndexByte(text, '\t') < 0
+	}
 	r.client = withoutPort(text)
-	return true
+	if len(r.client) == colon { // one colon
+		_, port := digits(text[colon+1:])
+		return port || colon+1 == len(text) || bare(text[colon+1:])
+	}
+	return text[0] == '[' || isHex(text[:colon])
+}
+
+// isHex reports whether a text may be the first part of an address of IPv6.
+func isHex(text []byte) bool {
+	for _, c := range text {
+		if (c < '0' || c > '9') && (c|0x20 < 'a' || c|0x20 > 'f') {
+			return false
+		}
+	}
+	return len(text) <= 4
 }
 
 // setHost sets the host that was asked.

@@ -13,38 +13,44 @@ import (
 )
 
 // The unit of how long requests took is what puts lines in order, by hand.
-func TestFindTookUnits(t *testing.T) {
-	us, ms, s := tookUnits{micro, micro}, tookUnits{milli, milli}, tookUnits{second, second}
-	usOrMs, msOrS := tookUnits{micro, milli}, tookUnits{milli, second}
+func TestFindLengths(t *testing.T) {
+	us, ms, s := units{micro, micro}, units{milli, milli}, units{second, second}
+	usOrMs, msOrS, any := units{micro, milli}, units{milli, second}, units{micro, second}
 	for _, test := range []struct {
-		name    string
-		records string // seconds at which each began, and the number
-		want    tookUnits
+		name         string
+		records      string // seconds at which each began or ended, and the number
+		began, ended units  // if stamps are when they began, and if they are when they ended
+		begins       bool   // they are
 	}{
-		{"%D", "0 87312, 1 6044, 1 120331", us},
-		{"%D of requests that took a ms: seconds would be hours, and ms out of order",
-			"0 1000, 2 1000, 3 9000, 4 1000", us},
-		{"%D, with nothing after them that ms would put out of order", "0 1200, 90 1300", usOrMs},
-		{"%D of a sorted file, or %{ms}T", "0 900, 0 4000, 1 900, 2 900, 3 900", usOrMs},
+		{"%D", "0 87312, 1 6044, 1 120331", us, us, false},
+		{"%D of requests that took a ms: seconds would be hours, and ms out of order, or ends",
+			"0 1000, 2 1000, 3 9000, 4 1000", us, usOrMs, false},
+		{"%D, with nothing after them that ms would put out of order", "0 1200, 90 1300", usOrMs, usOrMs,
+			false},
+		{"%D of a sorted file, or %{ms}T", "0 900, 0 4000, 1 900, 2 900, 3 900", usOrMs, usOrMs, false},
 		{"%{ms}T, as requests that took longer stand behind those that came after them",
-			"0 20, 4 30, 0 5000, 5 40", ms},
-		{"%T", "0 0, 1 0, 2 1", msOrS},
+			"0 20, 4 30, 0 5000, 5 40", ms, ms, true},
+		{"%D, so", "0 20000, 4 30000, 0 5000000, 5 40000", us, us, true},
+		{"%T", "0 0, 1 0, 2 1", msOrS, msOrS, false},
 		{"%T, as requests that took longer stand behind those that came after them",
-			"0 0, 9 1, 3 6, 9 0", s},
-		{"%T of one", "0 1", msOrS},
-		{"a day in s, and not half of them 10 s in ms", "0 86401, 90 100, 91 200", usOrMs},
-		{"no order at all", "90 1, 0 2, 50 1", anyTookUnit},
-		{"none", "", anyTookUnit},
+			"0 0, 9 1, 3 6, 9 0", s, s, true},
+		{"%T of one", "0 1", msOrS, msOrS, false},
+		{"a day in s, and not half of them 10 s in ms", "0 86401, 90 100, 91 200", usOrMs, usOrMs, false},
+		{"gunicorn or Tomcat, whose stamps are ends", "3 470000, 4 940000, 5 2000000, 9 6000000, 9 50000",
+			us, us, false},
+		{"no order at all", "90 1, 0 2, 50 1", msOrS, msOrS, false},
+		{"none", "", any, any, false},
 	} {
 		var records []timed
 		for record := range strings.SplitSeq(test.records, ", ") {
 			var at, took int64
 			if n, _ := fmt.Sscan(record, &at, &took); n == 2 {
-				records = append(records, timed{at * second, second, took})
+				records = append(records, timed{at * second, second, took, true})
 			}
 		}
-		got, _ := findTookUnits(records)
-		require.Equal(t, test.want, got, test.name)
+		got, begins, _ := findLengths(records, Either, []int64{micro, milli, second})
+		require.Equal(t, tookUnits{test.began, test.ended}, got, test.name)
+		require.Equal(t, test.begins, begins, test.name)
 	}
 }
 
@@ -56,7 +62,7 @@ func TestTookIsWithin(t *testing.T) {
 		unit := rapid.SampledFrom([]int64{micro, milli, second}).Draw(t, "unit")
 		longest := rapid.SampledFrom([]int64{20 * milli, second, 8 * second}).Draw(t, "longest")
 		requests := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) request {
-			return request{rapid.Int64Range(0, 60*second).Draw(t, "begin"),
+			return request{24*60*minute + rapid.Int64Range(0, 60*second).Draw(t, "begin"),
 				rapid.Int64Range(50*micro, longest).Draw(t, "took")}
 		}), 1, 40).Draw(t, "requests")
 		slices.SortFunc(requests, func(a, b request) int {

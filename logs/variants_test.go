@@ -1,6 +1,7 @@
 package logs
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -21,6 +22,100 @@ var variants = []struct{ name, format, text, hits string }{
 		`2026-03-02T07:00:03Z +1s 198.51.100.7 GET - /a"b 200`},
 	{"line ends of Windows", "common", commonLine + "\r\n" + commonLine + "\r\n",
 		wholeHit + "\n" + wholeHit},
+	{"line ends of a Mac of old, of a file as long as a buffer", "common",
+		strings.Repeat(commonLine+"\r", 1200), strings.TrimSpace(strings.Repeat(wholeHit+"\n", 1200))},
+	{"line ends of all systems", "common", commonLine + "\r" + commonLine + "\r\n" +
+		commonLine + "\n" +
+		commonLine + "\r\r\n" + commonLine, strings.TrimSpace(strings.Repeat(wholeHit+"\n", 5))},
+	{"the hole of a file that was copied and truncated", "common", strings.Repeat("\x00", 3<<20) +
+		commonLine + "\n\x00\x00" + commonLine, wholeHit + "\n" + wholeHit},
+	{"Fluentd's file", "prefixed/ndjson", "2026-03-02T07:00:03+00:00\tnginx.access\t" +
+		`{"remote":"198.51.100.7","method":"POST","path":"/oauth/token","code":"200"}`, wholeHit},
+	{"logcli", "prefixed/common", `2026-03-02T07:00:09Z {job="nginx"} ` + commonLine, wholeHit},
+	{"a container's name in colour", "prefixed/common", "\x1b[36mweb-1  |\x1b[0m " +
+		commonLine, wholeHit},
+	{"structured data of syslog with brackets in it", "syslog/common",
+		`<190>1 2026-03-02T07:00:09.5Z ` +
+			`web1 nginx 12 ID47 [ex@32473 iut="3" x="a]\]b"] ` + commonLine, wholeHit},
+	{"a message of the journal in bytes", "journald/iso",
+		`{"__REALTIME_TIMESTAMP":"1772434809599857",` +
+			`"MESSAGE":[50,48,50,54,45,48,51,45,48,50,84,48,55,58,48,48,58,48,51,90]}`,
+		"2026-03-02T07:00:03Z +1s - - - - 0"},
+	{"CloudWatch", "shipped/common", `{"events":[{"timestamp":1772434809599,"message":` +
+		strconv.Quote(commonLine) + `,"ingestionTime":1772434810599}]}`, wholeHit},
+	{"Loki", "shipped/common", `{"labels":{"job":"nginx"},"line":` + strconv.Quote(commonLine) +
+		`,"timestamp":"2026-03-02T07:00:09.5Z"}`, wholeHit},
+	{"Splunk", "shipped/common", `{"preview":false,"result":{"_raw":` + strconv.Quote(commonLine) +
+		`,"_time":"2026-03-02T07:00:09.5Z"}}`, wholeHit},
+	{"Elasticsearch", "shipped/ndjson", `{"_index":"l","_id":"0","_source":{"@timestamp":` +
+		`"2026-03-02T07:00:03Z","http":{"request":{"method":"POST"},"response":{"status_code":200}},` +
+		`"url":{"path":"/oauth/token"},"client":{"ip":"198.51.100.7"}}}`, wholeHit},
+	{"grep -n", "numbered/common", "3:" + commonLine + "\n10:" + commonLine, wholeHit + "\n" +
+		wholeHit},
+	{"grep -H", "numbered/common", "access.log.0:" + commonLine, wholeHit},
+	{"cat -n of a log with durations", "numbered/nginx-timed", "     1\t" + commonLine +
+		` "-" "curl" 0.087`,
+		"2026-03-02T07:00:02.912Z +1.001s ended by +1.088s" + asked},
+	{"$msec first", "nginx-msec", "1772434803.412 " + commonLine,
+		"2026-03-02T07:00:03.412Z +1ms" + asked},
+	{"names, as NGINX documents them", "access", commonLine + ` "-" "curl" "-" "auth.example.com" ` +
+		`sn="auth.example.com" rt=0.087 ua="10.0.0.2:80" us="200" ut="0.080" ul="9" cs=-`,
+		"2026-03-02T07:00:02.912Z +1.001s ended by +1.088s" + asked},
+	{"a name, a colon and a blank", "access", commonLine + ` "-" "curl" request_time: 0.087`,
+		"2026-03-02T07:00:02.912Z +1.001s ended by +1.088s" + asked},
+	{"a decimal comma, and what was waited for", "access", commonLine + ` "-" "curl" | 0,080 | 0,087`,
+		"2026-03-02T07:00:02.912Z +1.001s ended by +1.088s" + asked},
+	{"what was waited for alone says nothing", "access", commonLine +
+		` "-" "curl" urt="0.087"`, wholeHit},
+	{"microseconds with their unit", "access", commonLine + ` 87312us auth.example.com`,
+		"2026-03-02T07:00:02.912687Z +1.087313s ended by +1.174626s" + asked},
+	{"a number before the client is no host", "access", "87312 " + commonLine, wholeHit},
+	{"W3C whose times have passed midnight", "w3c", "#Date: 2026-03-02 23:59:58\n#Fields: time c-ip " +
+		"cs-method cs-uri-stem sc-status\n23:59:59 198.51.100.7 POST /oauth/token 200\n" +
+		"00:00:01 198.51.100.7 POST /oauth/token 200\n23:59:58 198.51.100.7 POST /oauth/token 200\n" +
+		"00:00:01 198.51.100.7 POST /oauth/token 200",
+		strings.ReplaceAll("2026-03-02T23:59:59Z +1s@\n2026-03-03T00:00:01Z +1s@\n"+
+			"2026-03-03T23:59:58Z +1s@\n2026-03-04T00:00:01Z +1s@", "@", asked)},
+	{"HAProxy's tcplog behind syslog", "syslog/haproxy-tcp", "Mar  2 07:00:03 lb1 haproxy[14389]: " +
+		"198.51.100.7:33317 [02/Mar/2026:07:00:03.412] fe_https be_auth/srv1 0/0/187 912 -- " +
+		"1/1/1/1/0 0/0",
+		"2026-03-02T07:00:03.412Z +1ms ended by +189ms 198.51.100.7 - - - 0"},
+	{"stacks that stand at the left", "text", strings.Repeat("2026-03-02 07:00:03,412 ERROR "+
+		"c.e.Token - "+
+		"POST /oauth/token failed\njava.io.IOException: x\n\tat a.b.C(D.java:1)\nCaused by: y\n", 2),
+		strings.TrimSpace(strings.Repeat("2026-03-02T07:00:03.412Z +1ms - POST - /oauth/token 0\n", 2))},
+	{"text of a program of Go", "text", `2026/03/02 07:00:03 "POST http://auth.example.com/oauth/token ` +
+		`HTTP/1.1" from 198.51.100.7:5555 - 200 912B in 187.312000ms`,
+		"2026-03-02T07:00:02.812687999Z +1.187312001s ended by +1.374624002s - POST auth.example.com " +
+			"/oauth/token 200"},
+	{"Rails on a developer's machine", "rails", `Started POST "/oauth/token" for 198.51.100.7 at ` +
+		"2026-03-02 07:00:03 +0000\nProcessing by TokensController#create as JSON\n",
+		"2026-03-02T07:00:03Z +1s 198.51.100.7 POST - /oauth/token 0"},
+	{"Gin in colour", "gin", "[GIN] 2026/03/02 - 07:00:03 |\x1b[97;42m 200 \x1b[0m|   87.312ms |" +
+		"    198.51.100.7 |\x1b[97;46m POST    \x1b[0m \"/oauth/token\"",
+		"2026-03-02T07:00:02.912687Z +1.000001s ended by +1.087313s" + asked},
+	{"JSON of nginx that is none", "nginx-json", `{"time_iso8601":"2026-03-02T07:00:03+00:00",` +
+		`"remote_addr":"198.51.100.7","request":"POST /oauth/token HTTP/1.1","status":200,` +
+		`"request_time":0.087,"ua":"a\x22b","upstream_response_time":}`,
+		"2026-03-02T07:00:02.912Z +1.001s ended by +1.088s" + asked},
+	{"a stamp in brackets", "ndjson", `{"time":"[02/Mar/2026:07:00:03 +0000]","remoteIP":` +
+		`"198.51.100.7","request":"/oauth/token","method":"POST","status":"200"}`, wholeHit},
+	{"CSV of Kibana", "csv", `"@timestamp","http.request.method","url.path",` +
+		`"http.response.status_code","client.ip"` + "\n" +
+		`"Mar 2, 2026 @ 07:00:03.412","POST","/oauth/token","200","198.51.100.7"`,
+		"2026-03-02T07:00:03.412Z +1ms" + asked},
+	{"CSV of Athena", "csv", `"type","time","elb","client_ip","target_processing_time",` +
+		`"elb_status_code","request_verb","request_url"` + "\n" +
+		`"https","2026-03-02T07:00:03.599657Z",` +
+		`"app/x","198.51.100.7","0.187","200","POST","https://auth.example.com/oauth/token"`,
+		"2026-03-02T07:00:03.599657Z +1µs 198.51.100.7 POST auth.example.com /oauth/token 200"},
+	{"Akamai's DataStream 2", "ndjson", `{"version":2,"cliIP":"198.51.100.7","statusCode":"200",` +
+		`"reqTimeSec":"1772434803.412","reqMethod":"POST","reqHost":"auth.example.com",` +
+		`"reqPath":"oauth/token","turnAroundTimeMSec":"11"}`, "2026-03-02T07:00:03.412Z +1ms ended by " +
+		"+13ms 198.51.100.7 POST auth.example.com oauth/token 200"},
+	{"API Gateway with requestTimeEpoch", "ndjson", `{"ip":"198.51.100.7","requestTimeEpoch":` +
+		`1772434803412,"httpMethod":"POST","path":"/oauth/token","status":200,"responseLatency":87}`,
+		"2026-03-02T07:00:03.412Z +1ms ended by +89ms" + asked},
 	{"a request of one word", "common", strings.Replace(commonLine, "POST /oauth/token HTTP/1.1",
 		`\x16\x03\x01`, 1), `2026-03-02T07:00:03Z +1s 198.51.100.7 - - \x16\x03\x01 200`},
 	{"an empty request", "common", strings.Replace(commonLine, "POST /oauth/token HTTP/1.1", "-", 1),
@@ -102,7 +197,7 @@ var variants = []struct{ name, format, text, hits string }{
 		"2026-03-02T07:00:02.912Z +1.001s ended by +1.088s" + asked},
 	{"pino", "ndjson", `{"level":30,"time":1772434803412,"req":{"method":"POST","url":` +
 		`"/oauth/token","remoteAddress":"198.51.100.7"},"res":{"statusCode":200},"responseTime":87}`,
-		"2026-03-02T07:00:03.412Z +1ms" + asked},
+		"2026-03-02T07:00:03.324Z +2ms ended by +89ms" + asked},
 	{"objects where texts are meant", "ndjson", `{"started_at":1772434803412,"request":{"method":` +
 		`"POST","uri":"/oauth/token"},"response":{"status":200},"client":{"id":1},` +
 		`"host":{"name":"web1"},"client_ip":"198.51.100.7"}`,
@@ -125,9 +220,9 @@ var variants = []struct{ name, format, text, hits string }{
 		"/oauth/token 200\n", 2) + commonLine,
 		strings.Repeat("2026-03-02T07:00:03Z +1s - POST - /oauth/token 200\n", 2) + wholeHit},
 	{"%T and %D", "apache-timed", commonLine + ` "-" "curl" 0/87312`,
-		"2026-03-02T07:00:03Z +1s ended by +1.087313s" + asked},
+		"2026-03-02T07:00:02.912687Z +1.087313s ended by +1.174626s" + asked},
 	{"%T", "apache-timed", commonLine + ` "-" "curl" 2`, // of ms or s
-		"2026-03-02T07:00:03Z +1s ended by +4s" + asked},
+		"2026-03-02T07:00:00Z +4s ended by +7s" + asked},
 	{"lines of HAProxy that are no requests", "haproxy", "198.51.100.7:33317 " +
 		"[02/Mar/2026:07:00:03.1] in/1: SSL handshake failure\n198.51.100.7:33317 " +
 		"[02/Mar/2026:07:00:03.412] in auth/s1 " +
@@ -175,6 +270,7 @@ func TestDurationWithoutItsUnit(t *testing.T) {
 		{"0.169", Options{DurationField: "long", DurationUnit: "ms"}, "1.17ms"},
 		{"0.169", Options{TimeUnit: "ms", DurationField: "long"}, "171ms"},
 	} {
+		test.o.Stamp = "begin"
 		hits, _, err := readAll(t, test.o, text("x.csv", "time,method,path,status,long\n"+
 			"1772434803412,POST,/oauth/token,200,"+test.took+"\n"))
 		require.NoError(t, err)

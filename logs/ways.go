@@ -13,16 +13,70 @@ type way struct {
 	parse   parser
 	width   int64 // of the interval that a stamp is: 1 where it is exact
 	late    bool  // it was met when the resolution was known
-	took    tookUnits
+	stamp   Stamp // which instant its stamps are, where a record does not say it
+	given   bool  // the user says so, of all records
+	lengths tookUnits
 	records int
 }
 
 func newWay(f *Format, o *Options) way {
-	w := way{format: f, parse: f.open(o), width: minute, took: anyTookUnit}
+	w := way{format: f, parse: f.open(o), width: minute, stamp: f.Stamp, lengths: anyTookUnits}
 	if u, ok := timeUnits[o.DurationUnit]; ok {
-		w.took = tookUnits{u, u}
+		w.lengths = tookUnits{units{u, u}, units{u, u}}
+	}
+	if o.Stamp != "" {
+		w.stamp, w.given = stampOf(o.Stamp), true
 	}
 	return w
+}
+
+// instant is which instant the stamp of a record is.
+func (w *way) instant(r *times) Stamp {
+	if r.says && !w.given {
+		return r.instant
+	}
+	return w.stamp
+}
+
+// longest is the longest time that a request may have taken which ended at its stamp.
+func (w *way) longest(r *times) int64 {
+	if r.counted {
+		return (r.took + 1) * w.lengths.ended.most
+	}
+	return r.took + r.tookUnit
+}
+
+// begins is the first instant at which the request can have begun, as far as the stamp tells.
+func (w *way) begins(r *times) int64 {
+	if r.tookUnit == 0 || w.stamp != Ends && w.stamp != Either && !r.says {
+		return r.at
+	}
+	if instant := w.instant(r); instant != Ends && instant != Either {
+		return r.at
+	}
+	return r.at - w.longest(r)
+}
+
+// span is when the request began and ended whose stamp is an interval.
+func (w *way) span(r *times, stamp Interval) (begin, end Interval) {
+	least, most := r.took, r.took+r.tookUnit
+	if r.counted {
+		least, most = r.took*w.lengths.began.least, (r.took+1)*w.lengths.began.most
+	}
+	switch instant := w.instant(r); {
+	case r.endUnit > 0:
+		return stamp, Interval{r.end, r.end + r.endUnit}
+	case r.tookUnit == 0:
+		return stamp, stamp
+	case instant == Ends:
+		if r.counted {
+			least = r.took * w.lengths.ended.least
+		}
+		return Interval{stamp.From - w.longest(r), stamp.Until - least}, stamp
+	case instant == Either:
+		return Interval{stamp.From - w.longest(r), stamp.Until}, Interval{stamp.From, stamp.Until + most}
+	}
+	return stamp, Interval{stamp.From + least, stamp.Until + most}
 }
 
 // mixes reports whether lines of the format can stand among those of others. What fits everything

@@ -7,9 +7,13 @@ import (
 
 // wordyClock reads dates with words: Mon, 02 Mar 2026 07:00:03 GMT, as mail and HTTP have them, and
 // Mon Mar  2 07:00:03.123456 2026, as C and Apache's log of errors, with a zone before the year or
-// without one.
+// without one; and Mar 2, 2026 @ 07:00:03.123, as Kibana shows it.
 func wordyClock(text []byte, zone *time.Location) (at, unit int64, ok bool) {
 	words := bytes.Fields(text)
+	if len(words) == 5 && len(words[3]) == 1 && words[3][0] == '@' { // Mar 2, 2026 @ 07:00:03.412
+		words = [][]byte{words[0], bytes.TrimSuffix(words[1], []byte(",")), words[4],
+			bytes.TrimSuffix(words[2], []byte(","))}
+	}
 	if len(words) > 0 && months[string(words[0])] == 0 {
 		if weekday := bytes.TrimSuffix(words[0], []byte(",")); len(weekday) == 3 {
 			words = words[1:]

@@ -54,7 +54,7 @@ func judgedFileOf(f *logs.FileAccount, several bool) (file judgedFile) {
 	if file.Format = f.Format; f.Format == "" {
 		file.Why = f.Why
 	} else {
-		file.Stamp, file.Lengths = f.Stamp.String(), f.Lengths
+		file.Stamp, file.Lengths = f.Stamp().String(), f.Lengths
 	}
 	if several {
 		file.File = f.Name

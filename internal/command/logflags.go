@@ -55,6 +55,9 @@ func (l *logFlags) add(c *cobra.Command) {
 	f.StringVar(&o.DurationField, "duration-field", "", "`field` that has how long it took")
 	f.StringVar(&o.DurationUnit, "duration-unit", "",
 		"its unit, where the log does not tell it: s, ms, us or ns")
+	f.StringVar(&o.Stamp, "stamp", "",
+		"which instant the stamps are, begin or end of requests (default as the log tells it)")
+	complete(c, "stamp", stampChoices)
 	complete(c, "format", logs.FormatNames())
 }
 
@@ -183,12 +186,18 @@ func (l *logFlags) settle() (err error) {
 			return fmt.Errorf("found --tolerate %q; meant a share, as 1%%", l.tolerate)
 		}
 	}
+	if err := oneOf("stamp", o.Stamp, stampChoices); err != nil {
+		return err
+	}
 	units := []string{"s", "ms", "us", "ns", "rfc3339"}
 	if err := oneOf("time-unit", o.TimeUnit, units); err != nil {
 		return err
 	}
 	return oneOf("duration-unit", o.DurationUnit, units[:4])
 }
+
+// stampChoices are the instants that --stamp may name.
+var stampChoices = []string{"begin", "end"}
 
 // oneOf is the error of a flag that is given, and is none of the choices.
 func oneOf(flag, given string, choices []string) error {

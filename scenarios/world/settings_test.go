@@ -157,6 +157,35 @@ carrier: {tokens: coexist}
 workload: [{burst: {at: 0s, clicks: 1, every: 10s}}]
 faults: [{carrier_down: {at: 30m, for: 2m, status: 500, only: token}}]
 `,
+	// No answer in time, when few ask.
+	`
+length: 70m
+fleet: {users: 2}
+carrier: {tokens: coexist}
+workload: [{burst: {at: 0s, clicks: 1, every: 20s}}]
+faults:
+  - carrier_slow: {at: 29m, for: 3m, adds: 1m, only: token}
+  - carrier_slow: {at: 54m, for: 3m, adds: 1m, only: token}
+`,
+	// Holders that stand still for more than a minute.
+	`
+length: 40m
+fleet: {nodes: 2, users: 10}
+carrier: {grant: refresh, tokens: single, token_life: 16m, refresh: {on_reuse: refuse}}
+workload: [{closed: {think: exp 5s}}]
+faults:
+  - carrier_slow: {at: 0s, adds: 11s, only: token}
+  - external_renewal: {at: 20s, every: 45s}
+users: {sign_in: {after: exp 5s}}
+`,
+	// The same with credentials, where who takes over has another token.
+	`
+length: 40m
+fleet: {nodes: 2, users: 10}
+carrier: {tokens: single, token_life: 16m}
+workload: [{closed: {think: exp 5s}}]
+faults: [{carrier_slow: {at: 0s, adds: 11s, only: token}}]
+`,
 }
 
 // slowStore slows the shared store twice, the second time more than a lookup's patience.
@@ -182,6 +211,17 @@ func stillNodes(p faults.Platform) {
 	}
 	p.At(465*second, func() { p.CrashNode(0) })
 	p.At(470*second, func() { p.StartNode(0) })
+}
+
+// sleepers pauses one node or the other for longer than a minute.
+func sleepers(p faults.Platform) {
+	for i := range 24 {
+		at := 40*second + time.Duration(i)*95*second
+		p.At(at, func() {
+			end := p.PauseNode(i % 2)
+			p.At(at+70*second, func() { end() })
+		})
+	}
 }
 
 // A reason says why a setting of a part cannot matter in a stack.
@@ -212,8 +252,16 @@ var idle = []reason{
 		})
 	}},
 	{"a token never expires", func(p strategies.Part, key string, _ []strategies.Part) bool {
+		c, cache := p.(strategies.Cache)
+		l, look := p.(strategies.Look)
+		return key == "margin" && (cache && c.Expiry == strategies.IgnoreExpiry ||
+			look && l.Expiry == strategies.IgnoreExpiry)
+	}},
+	{"who compares before he swaps refuses what is older, too", func(
+		p strategies.Part, key string, _ []strategies.Part,
+	) bool {
 		c, ok := p.(strategies.Cache)
-		return ok && c.Expiry == strategies.IgnoreExpiry && key == "margin"
+		return ok && c.Swap && key == "fence"
 	}},
 	{"the answer is not asked how long it lasts", func(
 		p strategies.Part, key string, _ []strategies.Part,
@@ -265,8 +313,9 @@ var idle = []reason{
 		c, ok := p.(strategies.Cache)
 		return ok && c.Shared && (key == "fence" || key == "write") &&
 			slices.ContainsFunc(all, func(p strategies.Part) bool {
-				_, ok := p.(strategies.Lease)
-				return ok
+				_, lease := p.(strategies.Lease)
+				l, lock := p.(strategies.Lock)
+				return lease || lock && l.Per == strategies.PerAccount
 			})
 	}},
 	{"who keeps a token for ever, and is not told that it is refused, has one pair", func(
@@ -333,7 +382,7 @@ func worlds(t *testing.T) (all []*scenarios.Scenario) {
 		s, err := scenarios.Parse("trouble.yaml", []byte(text))
 		require.NoError(t, err)
 		for sign, fault := range map[string]func(faults.Platform){
-			"store_delay": slowStore, "adds: 8s": stillNodes,
+			"store_delay": slowStore, "adds: 8s": stillNodes, "adds: 11s": sleepers,
 		} {
 			if strings.Contains(text, sign) {
 				s.Faults = append(s.Faults, faults.Fault{Key: "made_up", Kind: &madeUp{apply: fault}})

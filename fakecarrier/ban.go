@@ -110,8 +110,7 @@ func (c *Carrier) judge(
 }
 
 // count lets a hit count in a book: the rules judge it, and a ban starts or is extended. The answer
-// notes it; of several, the first that a hit starts, or else extends. Of a hit that one meter of
-// the book counts, or that prolongs its ban, the counters may be cleared.
+// notes it.
 func (c *Carrier) count(b *banBook, at int64, r *Request, a *Response, refused bool) {
 	any := b.terms.Extends == throttle.OnAnyHit && Covers(b.terms.Covers, r.Endpoint) &&
 		(b.read && c.counts(c.throttle.Hits, at, r, a, refused) || !b.read)
@@ -138,26 +137,33 @@ func (c *Carrier) count(b *banBook, at int64, r *Request, a *Response, refused b
 	b.note(at, a, violated, since, on, until)
 }
 
-// note notes in the answer what the hit did to a ban that was on, or was not.
+// note notes in the answer what the hit did to a ban that was on, or was not: first that of the
+// first meter in the list, then those of others.
 func (b *banBook) note(at int64, a *Response, violated int, since int64, on bool, until int64) {
-	if a.Ban == BanStarted || a.Ban == BanExtended && on {
-		return // by a meter before it in the list
-	}
-	a.Ban, a.Rule, a.Meter, a.Since = BanExtended, "", 0, unit.Instant(at) // any hit extends: this one
+	n := FurtherBan{Ban: BanExtended, Since: unit.Instant(at), BannedUntil: unit.Instant(until)}
 	if !b.read {
-		a.Meter = b.meters[0].number
+		n.Meter = b.meters[0].number // any hit extends: this one
 	}
 	if !on {
-		a.Ban = BanStarted
+		n.Ban = BanStarted
 	}
 	if violated >= 0 {
 		m := &b.meters[violated]
-		a.Meter, a.Since = m.number, unit.Instant(since)
+		n.Meter, n.Since = m.number, unit.Instant(since)
 		if m.read {
-			a.Rule = m.Reading
+			n.Rule = m.Reading
 		}
 	}
-	a.BannedUntil = unit.Instant(until)
+	if a.Ban == BanNone {
+		a.Ban, a.Meter, a.Rule, a.Since, a.BannedUntil = n.Ban, n.Meter, n.Rule, n.Since, n.BannedUntil
+		return
+	}
+	last := &a.Further
+	for *last != nil {
+		last = &(*last).Next
+	}
+	further := n // n itself stays off the heap
+	*last = &further
 }
 
 // ticked is an instant by the clock of the meters.

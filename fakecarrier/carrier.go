@@ -189,7 +189,7 @@ func (c *Carrier) counts(hits throttle.Hits, at int64, r *Request, a *Response, 
 func (c *Carrier) refuse(at int64, r *Request, a *Response) Response {
 	refusal := Response{
 		Status: statusForbidden, Reason: ReasonBanned,
-		Ban: a.Ban, Rule: a.Rule, Meter: a.Meter, Since: a.Since,
+		Ban: a.Ban, Rule: a.Rule, Meter: a.Meter, Since: a.Since, Further: a.Further,
 	}
 	for _, b := range c.metering.covered[r.Endpoint] {
 		if k := b.of(r); b.concerns(r) && k != nil && at <= k.until {

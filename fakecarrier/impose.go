@@ -17,14 +17,18 @@ func (m *metering) imposable() *banBook {
 	return nil
 }
 
-// ImposedBy is what callers are told apart by whom Impose bans and Lift frees; not ok where nobody
-// can be banned so.
-func (c *Carrier) ImposedBy() (key Key, ok bool) {
+// ImposedBy is what callers are told apart by whom Impose bans and Lift frees, and which of Meters
+// is the first that bans them so, from 1; 0: none that the readings in force read. It is not ok
+// where nobody can be banned so.
+func (c *Carrier) ImposedBy() (key Key, meter uint8, ok bool) {
 	b := c.metering.imposable()
 	if b == nil {
-		return 0, false
+		return 0, 0, false
 	}
-	return b.key, true
+	if len(b.meters) > 0 {
+		meter = b.meters[0].number
+	}
+	return b.key, meter, true
 }
 
 // Impose starts a ban now, or starts the present one's time anew, though no hit violated a

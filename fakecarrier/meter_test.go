@@ -68,7 +68,9 @@ func royal() Profile {
 func TestACarrierWithoutABan(t *testing.T) {
 	p := royal()
 	require.False(t, p.Bans())
-	require.Equal(t, []quota.Limit{{Hits: 5, Window: time.Minute}}, p.TokenLimits())
+	require.Equal(t, []TokenLimit{
+		{quota.Limit{Hits: 5, Window: time.Minute}, ByClient},
+	}, p.TokenLimits())
 	none, err := p.Throttle("none")
 	require.NoError(t, err)
 	c, err := New(p, none)

@@ -24,7 +24,7 @@ func newMetering(p *Profile, t *throttle.Throttle) metering {
 		m.book(Key(t.Key), bansUnder(s, t), first, t).read = true
 	}
 	for i := range m.list {
-		of := newCounter(p, &m.list[i], i+1)
+		of := newCounter(p, &m.list[i], uint8(i+1))
 		if of.bans() {
 			m.book(of.Key, of.Ban, of.place, t).add(of)
 			continue
@@ -67,12 +67,12 @@ func (m *metering) book(
 // A counter is a meter, and which requests it counts of those that it watches.
 type counter struct {
 	Meter
-	number int // in the list, from 1
+	number uint8 // in the list, from 1
 	paths  []bool
 	named  bool // paths say which operations are watched; of the token endpoint, [renewals, others]
 }
 
-func newCounter(p *Profile, m *Meter, number int) counter {
+func newCounter(p *Profile, m *Meter, number uint8) counter {
 	c := counter{Meter: *m, number: number, named: m.Path != ""}
 	switch {
 	case !c.named:

@@ -72,6 +72,24 @@ func (p *Profile) EndpointOf(path string) (e Endpoint, ok bool) {
 	})
 }
 
+// Paths are those of the carrier that a meter may watch alone, each once: of requests of tokens,
+// then of API calls.
+func (p *Profile) Paths() (all []string) {
+	if p.Wire == nil {
+		return nil
+	}
+	paths := []string{p.Wire.Token, p.Wire.Refresh}
+	for _, o := range p.Wire.Operations {
+		paths = append(paths, o.Path)
+	}
+	for _, path := range paths {
+		if _, ok := p.EndpointOf(path); ok && !slices.Contains(all, path) {
+			all = append(all, path)
+		}
+	}
+	return all
+}
+
 // sentence is the first meter that the readings in force read, nil where there is none.
 func (p *Profile) sentence() *Meter {
 	i := slices.IndexFunc(p.Meters, func(m Meter) bool { return m.open() })
@@ -79,6 +97,12 @@ func (p *Profile) sentence() *Meter {
 		return nil
 	}
 	return &p.Meters[i]
+}
+
+// Imposable reports whether somebody can be banned for what no meter saw: an address, a client, or
+// both.
+func (p *Profile) Imposable() bool {
+	return slices.ContainsFunc(p.Meters, func(m Meter) bool { return m.bans() && !m.ofTokens() })
 }
 
 // Bans reports whether the carrier bans anybody.
@@ -164,21 +188,27 @@ func bansUnder(m *Meter, t *throttle.Throttle) BanTerms {
 	return BanTerms{cmp.Or(t.Ban, m.Ban.For), t.Extension, t.Scope, m.Ban.Edge}
 }
 
-// TokenLimits are the windows to count token hits in, the shortest first, and how many each allows:
-// those of the thresholds that the readings in force read, or of a carrier that has none, of all
-// meters that its token endpoint is under. The window is taken to slide, whatever the meter does.
-func (p *Profile) TokenLimits() (all []quota.Limit) {
+// A TokenLimit is a window to count token hits in, how many it allows, and by what it counts them.
+type TokenLimit struct {
+	quota.Limit
+	Key Key
+}
+
+// TokenLimits are the windows to count token hits in, the shortest first: those of the thresholds
+// that the readings in force read, or of a carrier that has none, of all meters that its token
+// endpoint is under. The window is taken to slide, whatever the meter does.
+func (p *Profile) TokenLimits() (all []TokenLimit) {
 	open := p.sentence() != nil
 	for _, m := range p.Meters {
-		switch {
-		case open && !m.open() || !open && !m.minds(TokenEndpoint):
-		case m.isSentence():
-			all = append(all, quota.Limit{Hits: m.Threshold.Total(), Window: m.Threshold.Span})
-		default:
-			all = append(all, quota.Limit{Hits: m.Limit.Hits, Window: m.Limit.Window})
+		l := TokenLimit{quota.Limit{Hits: m.Limit.Hits, Window: m.Limit.Window}, m.Key}
+		if m.isSentence() {
+			l.Limit = quota.Limit{Hits: m.Threshold.Total(), Window: m.Threshold.Span}
+		}
+		if open && m.open() || !open && m.minds(TokenEndpoint) {
+			all = append(all, l)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b quota.Limit) int { return cmp.Compare(a.Window, b.Window) })
+	slices.SortStableFunc(all, func(a, b TokenLimit) int { return cmp.Compare(a.Window, b.Window) })
 	return all
 }
 

@@ -67,11 +67,23 @@ type Response struct {
 	Reason      Reason        // why the status is not 200
 	KilledBy    uint64        // serial of the request whose token killed the presented one
 	Ban         BanChange     // what this hit did to the ban of its key
+	Meter       uint8         // which of Carrier.Meters objected, from 1; 0: none, or any hit did
 	Rule        string        // the reading that was violated, where Ban is not BanNone; may be ""
-	Meter       int           // which of Carrier.Meters objected, from 1; 0: none, or any hit did
 	Since       time.Time     // the hits that filled its window are those since then
 	BannedUntil time.Time     // where Ban is not BanNone, or Reason is ReasonBanned
 	RetryAfter  time.Duration // until the meters that refuse this request let one pass; of limits
+	Further     *FurtherBan   // what it did to bans of other kinds; nil: nothing
+}
+
+// A FurtherBan is what a hit did to a ban of another kind than that of its Response, whose members
+// of the same name it has.
+type FurtherBan struct {
+	Ban         BanChange
+	Meter       uint8
+	Rule        string
+	Since       time.Time
+	BannedUntil time.Time
+	Next        *FurtherBan
 }
 
 // A Reason says why a request was not answered 200.

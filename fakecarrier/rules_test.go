@@ -13,6 +13,7 @@ import (
 	"github.com/cockroachdb/datadriven"
 	"github.com/stretchr/testify/require"
 
+	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 )
 
@@ -29,6 +30,14 @@ import (
 //	3s complete 16                                the answer to request 16 leaves
 //	4s impose                                     a ban that no hit started
 //	4s live                                       live tokens of the client, end of its ban
+//
+// A carrier with meters of its own has a line for each below the command, as key=value words: what
+// it watches (token, api, all), its key, its rule (a reading, or a limit and window=its kind with _
+// for a blank), counts, and ban=its length with extends, covers, edge, or status with retry and
+// as=grant:
+//
+//	watches=token key=client limit=3/10s window=bucketed_5s status=429 retry
+//	watches=token rule=R1 ban=10m extends=any-hit covers=all
 //
 // With refresh among the carrier's arguments, and the terms of refresh tokens as a scenario names
 // them:
@@ -47,6 +56,7 @@ func TestRules(t *testing.T) {
 // A script is one file being played.
 type script struct {
 	carrier *Carrier
+	listed  bool // it has meters of its own
 	asked   []Request
 	answers []Response
 }
@@ -74,10 +84,19 @@ func (s *script) open(t *testing.T, d *datadriven.TestData) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.Meters = append(slices.Clone(p.Meters), Meter{})[:len(p.Meters)]
+	if s.listed = d.Input != ""; s.listed {
+		p.Meters, p.Wire = nil, nil
+		for line := range strings.Lines(d.Input) {
+			p.Meters = append(p.Meters, meterOf(t, strings.Fields(line)))
+		}
+	}
+	p.Meters = append(slices.Clone(p.Meters), make([]Meter, 3)...)[:len(p.Meters)]
 	limit := &p.Meters[:3][2] // after the two thresholds; of a carrier without limits, none
 	var text, policy, start string
 	d.MaybeScanArgs(t, "throttle", &text)
+	if s.listed {
+		text = "A4"
+	}
 	rules, err := throttle.Parse(text)
 	if err != nil {
 		return "error: " + err.Error() + "\n"
@@ -130,7 +149,7 @@ func (s *script) line(t *testing.T, words []string) string {
 	case "complete":
 		i := int(r.Token) // the number that follows the word
 		s.answers[i] = s.carrier.Complete(now, s.asked[i], s.answers[i])
-		return describe(s.answers[i])
+		return describe(s.answers[i], s.listed)
 	case "impose":
 		until, _ := s.carrier.Impose(now, r.IP, r.Client)
 		return fmt.Sprintf("until %v", until.Sub(epoch))
@@ -168,7 +187,7 @@ func (s *script) ask(now time.Time, r Request, times int) string {
 		if times > 1 {
 			a.Token = 0
 		}
-		verdict := describe(a)
+		verdict := describe(a, s.listed)
 		if i > 0 && strings.HasSuffix(verdicts[len(verdicts)-1], verdict) {
 			in++
 			verdicts[len(verdicts)-1] = fmt.Sprintf("%d x %s", in, verdict)
@@ -226,7 +245,7 @@ func (s *script) request(t *testing.T, words []string) (r Request, times int) {
 }
 
 // describe puts a Response into words, with times since the epoch.
-func describe(a Response) string {
+func describe(a Response, ofList bool) string {
 	text := strconv.Itoa(a.Status)
 	if a.Token != 0 {
 		text += fmt.Sprintf(" token %d for %v", a.Token, a.ExpiresIn)
@@ -243,14 +262,76 @@ func describe(a Response) string {
 	if a.Reason == ReasonKilled {
 		text += fmt.Sprintf(" by request %d", a.KilledBy)
 	}
-	if a.Ban != BanNone {
-		rule := cmp.Or(a.Rule, "any hit")
-		text += fmt.Sprintf(", ban %v by %s since %v", a.Ban, rule, a.Since.Sub(epoch))
+	by := cmp.Or(a.Rule, "any hit")
+	if a.Meter != 0 && a.Rule == "" {
+		by = fmt.Sprintf("meter %d", a.Meter)
+	}
+	switch {
+	case a.Ban != BanNone:
+		text += fmt.Sprintf(", ban %v by %s since %v", a.Ban, by, a.Since.Sub(epoch))
+	case a.Meter != 0 && ofList:
+		text += fmt.Sprintf(" by %s since %v", by, a.Since.Sub(epoch))
 	}
 	if !a.BannedUntil.IsZero() {
 		text += fmt.Sprintf(", until %v", a.BannedUntil.Sub(epoch))
 	}
+	if a.RetryAfter > 0 && ofList {
+		text += fmt.Sprintf(", again after %v", a.RetryAfter)
+	}
+	for f := a.Further; f != nil; f = f.Next {
+		text += fmt.Sprintf(", ban %v by meter %d since %v, until %v", f.Ban, f.Meter,
+			f.Since.Sub(epoch), f.BannedUntil.Sub(epoch))
+	}
 	return text
+}
+
+// meterOf reads the words of a meter.
+func meterOf(t *testing.T, words []string) (m Meter) {
+	m.Refusal = Refusal{Reason: ReasonThrottled}
+	for _, word := range words {
+		name, value, _ := strings.Cut(word, "=")
+		value = strings.ReplaceAll(value, "_", " ")
+		var err error
+		switch name {
+		case "watches":
+			err = m.Watches.UnmarshalText([]byte(value))
+		case "key":
+			err = m.Key.UnmarshalText([]byte(value))
+		case "rule":
+			m.Reading = value
+			m.Threshold = fedexBans()[0].Threshold
+			if strings.HasPrefix(value, "A") {
+				m.Threshold = fedexBans()[1].Threshold
+			}
+		case "limit":
+			var limits []quota.Limit
+			limits, err = ParseLimits(value)
+			m.Limit.Hits, m.Limit.Window = limits[0].Hits, limits[0].Window
+		case "window":
+			err = m.Limit.Kind.UnmarshalText([]byte(value))
+		case "counts":
+			err = m.Counts.UnmarshalText([]byte(value))
+		case "ban":
+			m.Refusal, m.Ban.Covers = Refusal{}, m.Watches
+			m.Ban.For, err = time.ParseDuration(value)
+		case "extends":
+			err = m.Ban.Extends.UnmarshalText([]byte(value))
+		case "covers":
+			err = m.Ban.Covers.UnmarshalText([]byte(value))
+		case "edge":
+			m.Ban.Edge = true
+		case "status":
+			m.Refusal.Status = number(t, value)
+		case "retry":
+			m.Refusal.RetryAfter = true
+		case "as":
+			m.Refusal.Reason = ReasonDisguised
+		default:
+			t.Fatalf("unknown word %s of a meter", name)
+		}
+		require.NoError(t, err, word)
+	}
+	return m
 }
 
 func refreshText(id RefreshID) string { return fmt.Sprintf("%d.%d", id.Family, id.Serial) }

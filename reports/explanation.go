@@ -33,6 +33,8 @@ type Explanation struct {
 	Lost     int               `json:"sessions_lost,omitempty"`
 	Losses   []lineage.Loss    `json:"lost_sessions,omitempty"` // the first of them
 	Failures *lineage.Failures `json:"failures,omitempty"`
+
+	Objections []lineage.Objector `json:"objections,omitempty"` // of the carrier's meters
 }
 
 // FallsWithin is how much later than in the run itself a ban may fall in a fork, or with a changed
@@ -81,6 +83,7 @@ func (e *Explanation) Write(b *bytes.Buffer, f Format) {
 	if e.Failures != nil {
 		writeFailures(b, e.Failures, f)
 	}
+	writeObjections(b, e.Objections, f)
 	if e.Count > 0 || e.Lost > 0 {
 		e.writeTries(b, f)
 	}

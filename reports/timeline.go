@@ -166,7 +166,7 @@ func (t *Timeline) Add(r *measure.Record) {
 			t.refused[min(int(r.At/t.bin), bins-1)]++
 		}
 		t.ban(r)
-	case measure.BanImposed:
+	case measure.BanImposed, measure.FurtherBan:
 		t.ban(r)
 	case measure.FaultBegan:
 		if len(t.faults) < maxFaults {

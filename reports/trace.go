@@ -115,7 +115,7 @@ func (t *Trace) Add(r *measure.Record) {
 		t.calls[r.Serial] = verdict{}
 	case measure.FaultBegan, measure.FaultEnded:
 		t.fault(r)
-	case measure.BanImposed:
+	case measure.BanImposed, measure.FurtherBan:
 		t.banned(r)
 	}
 }

@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"time"
 
@@ -30,6 +31,9 @@ type CarrierSpec struct {
 	Service  chance.Distribution `yaml:"service_time" doc:"What the carrier takes to answer. Default 0s."`
 	DayQuota int                 `yaml:"daily_quota" min:"1" doc:"API calls per day and client id, then 429. Default none."`
 	Network  CarrierNetwork      `yaml:"network" doc:"The way to this carrier, where it is not that of the network."`
+	Meters   []MeterSpec         `yaml:"meters" doc:"All of the carrier's meters, in the order in which they object, in place of the profile's; [] is none. No reading, ban_covers or daily_quota stands beside them."`
+
+	metered bool // the file has meters
 }
 
 // Defaults sets the defaults.
@@ -64,10 +68,15 @@ func (Covered) Choices() []string { return []string{string(CoversToken), string(
 func (c *CarrierSpec) Under(
 	reading string,
 ) (p fakecarrier.Profile, t throttle.Throttle, err error) {
-	if p, err = fakecarrier.LookupProfile(c.Profile); err != nil {
+	if p, err = c.profile(); err != nil {
 		return p, t, err
 	}
-	if t, err = p.Throttle(reading); err != nil {
+	if c.metered {
+		if reading != OwnMeters {
+			return p, t, fmt.Errorf("the carrier has meters of its own: found reading %s, meant %s",
+				reading, OwnMeters)
+		}
+	} else if t, err = p.Throttle(reading); err != nil {
 		return p, t, err
 	}
 	if c.Covers == CoversAll {
@@ -92,6 +101,22 @@ func (c *CarrierSpec) Under(
 	return c.Says.of(p), t, err
 }
 
+// profile is the carrier's, with the scenario's meters in place of its own if there are any.
+func (c *CarrierSpec) profile() (fakecarrier.Profile, error) {
+	p, err := fakecarrier.LookupProfile(c.Profile)
+	if err != nil || !c.metered {
+		return p, err
+	}
+	grants := fakecarrier.GrantTerms{Refusal: fakecarrier.GrantRefusal(c.Answers.InvalidGrant)}
+	meters := make([]fakecarrier.Meter, len(c.Meters))
+	for i := range c.Meters {
+		if meters[i], err = c.Meters[i].meter(&p, grants.InvalidGrant()); err != nil {
+			return p, fmt.Errorf("meter %d: %w", i+1, err)
+		}
+	}
+	return p.WithMeters(meters), nil
+}
+
 // CarrierUnder is the scenario's first carrier under this reading, as throttle.Parse reads it.
 func (s *Scenario) CarrierUnder(
 	reading string,
@@ -113,10 +138,10 @@ func (s *Scenario) NamedReadings() (names []string) {
 	return names
 }
 
-// Banless reports whether the carrier bans nobody.
+// Banless reports whether nobody can be banned for what no meter saw.
 func (c *CarrierSpec) Banless() bool {
-	p, err := fakecarrier.LookupProfile(c.Profile)
-	return err == nil && !p.Bans()
+	p, err := c.profile()
+	return err == nil && !p.Imposable()
 }
 
 // TokenLimits are the two windows that the token hits of the scenario's first carrier are counted
@@ -126,7 +151,15 @@ func (s *Scenario) TokenLimits() (burst, average quota.Limit) { return s.Carrier
 
 // TokenLimits are those of one carrier.
 func (c *CarrierSpec) TokenLimits() (burst, average quota.Limit) {
-	p, err := fakecarrier.LookupProfile(cmp.Or(c.Profile, "fedex"))
+	first, last := c.tokenLimits()
+	return first.Limit, last.Limit
+}
+
+// tokenLimits are the two of TokenLimits, and by what they count.
+func (c *CarrierSpec) tokenLimits() (burst, average fakecarrier.TokenLimit) {
+	of := *c
+	of.Profile = cmp.Or(c.Profile, "fedex")
+	p, err := of.profile()
 	if err != nil {
 		panic(err) // it was looked up before
 	}

@@ -109,8 +109,12 @@ func (s *Scenario) CarriersUnder(reading string) ([]Ruled, error) {
 // courses are what is known of the carriers of a run.
 func (s *Scenario) courses() (all []measure.CarrierCourse) {
 	for _, c := range s.Carriers() {
-		course := measure.CarrierCourse{Name: c.Name, Sessions: c.Grant == GrantRefresh}
-		course.Burst, course.Average = c.TokenLimits()
+		course := measure.CarrierCourse{
+			Name: c.Name, Sessions: c.Grant == GrantRefresh, Meters: c.banKinds(),
+		}
+		burst, average := c.tokenLimits()
+		course.Burst, course.BurstKey = burst.Limit, burst.Key
+		course.Average, course.AverageKey = average.Limit, average.Key
 		all = append(all, course)
 	}
 	return all

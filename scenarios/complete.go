@@ -56,6 +56,9 @@ func (c *CarrierSpec) Check(at strict.Place) {
 		at.Key("profile").Wrong(unit.Quote(c.Profile), unit.Meant(c.Profile, fakecarrier.Profiles()))
 		return
 	}
+	if c.metered = at.Key("meters").Given(); c.metered {
+		c.checkMeters(at, &profile)
+	}
 	c.Reading = cmp.Or(c.Reading, profile.DefaultReading())
 	c.Tokens = cmp.Or(c.Tokens, profile.Policy.String())
 	if _, err := fakecarrier.ParsePolicy(c.Tokens); err != nil {
@@ -72,8 +75,11 @@ func (c *CarrierSpec) Check(at strict.Place) {
 	if !c.Life.check(at.Key("token_life")) {
 		return
 	}
-	if _, err := profile.Throttle(c.Reading); err != nil {
+	if _, err := profile.Throttle(c.Reading); !c.metered && err != nil {
 		at.Key("reading").Wrong(err.Error(), meantReading())
+		return
+	}
+	if !at.Sound() {
 		return
 	}
 	p, t, err := c.Under(c.Reading)

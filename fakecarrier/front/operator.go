@@ -95,7 +95,7 @@ func (w *World) Impose(from netip.Addr, client string) (until time.Time, err err
 		return time.Time{}, fmt.Errorf("fakecarrier: no room for another caller, or a client id of "+
 			"more than %d bytes", mostClientID)
 	}
-	if _, ok := w.carrier.ImposedBy(); !ok {
+	if _, _, ok := w.carrier.ImposedBy(); !ok {
 		return time.Time{}, fmt.Errorf("fakecarrier: carrier %s bans nobody", w.setup.Profile.Name)
 	}
 	until, change := w.carrier.Impose(now, ip, cl)
@@ -117,7 +117,7 @@ func (w *World) Lift(from netip.Addr, client string) error {
 	from = from.Unmap().WithZone("")
 	ip, known := w.addresses.numbers[from]
 	cl, also := w.clients.numbers[client]
-	key, _ := w.carrier.ImposedBy()
+	key, _, _ := w.carrier.ImposedBy()
 	found := (known || key == fakecarrier.ByClient) && (also || key == fakecarrier.ByIP) ||
 		key == fakecarrier.Together
 	if !found || !w.carrier.Lift(now, fakecarrier.IP(ip), fakecarrier.Client(cl)) {

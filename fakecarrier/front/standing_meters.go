@@ -164,6 +164,11 @@ func (w *World) countHit(now time.Time, r *fakecarrier.Request, a *fakecarrier.R
 	if a.Ban == fakecarrier.BanStarted {
 		w.standing.bans++
 	}
+	for further := a.Further; further != nil; further = further.Next {
+		if further.Ban == fakecarrier.BanStarted {
+			w.standing.bans++
+		}
+	}
 	if w.carrier.Counted(now, *r, *a) {
 		w.standing.count(now.UnixNano(), keyOf(w.setup.Throttle.Key, r))
 	}

@@ -22,6 +22,9 @@ func NewWindow(span time.Duration, most int) Window {
 	return Window{span: span, most: most, at: make([]time.Duration, 64)}
 }
 
+// Opened reports whether NewWindow returned it: the zero Window holds no hits.
+func (w *Window) Opened() bool { return w.at != nil }
+
 // Add counts a hit, and returns the hits in the window that ends with it.
 func (w *Window) Add(now time.Duration) int {
 	w.Count(now)

@@ -90,7 +90,7 @@ func (k *WindowKind) UnmarshalText(text []byte) error {
 		return nil
 	}
 	var err error
-	if k.length, err = time.ParseDuration(length); err != nil || k.length <= 0 {
+	if k.length, err = unit.ParseDuration(length); err != nil || k.length <= 0 {
 		return wrong(name + " and a length above zero, as " + name + " 5s")
 	}
 	return nil

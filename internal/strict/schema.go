@@ -238,7 +238,7 @@ func (w *schemaWriter) union(into Union) *schema {
 	}
 	if labels != nil {
 		s.MinProperties, s.MaxProperties = 0, 0
-		for _, key := range kinds.Keys() {
+		for _, key := range kinds.mapped() {
 			s.OneOf = append(s.OneOf, &schema{Required: []string{key}})
 		}
 	}
@@ -253,6 +253,11 @@ func (w *schemaWriter) union(into Union) *schema {
 		}
 		below.Description = f.Doc
 		s.Properties = append(s.Properties, property{f.Key, below})
+	}
+	for _, key := range kinds.Keys() {
+		if kinds.byKey[key].Word {
+			bare.AnyOf = append(bare.AnyOf, &schema{Description: kinds.About(key), Enum: []any{key}})
+		}
 	}
 	if bare.AnyOf == nil {
 		return s

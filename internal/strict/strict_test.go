@@ -91,8 +91,8 @@ type bed struct {
 var beds = NewKinds("bed")
 
 func init() {
-	beds.Add(UnionKind{"roses", "Roses.", func() any { return &roses{} }})
-	beds.Add(UnionKind{"lawn", "A lawn.", func() any { return &lawn{} }})
+	beds.Add(UnionKind{Key: "roses", About: "Roses.", New: func() any { return &roses{} }})
+	beds.Add(UnionKind{Key: "lawn", About: "A lawn.", New: func() any { return &lawn{} }})
 }
 
 func (*bed) Kinds() *Kinds { return beds }

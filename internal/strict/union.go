@@ -51,6 +51,7 @@ type UnionKind struct {
 	Key   string
 	About string     // one sentence
 	New   func() any // returns a pointer to a struct, or to a value that cannot be left out
+	Word  bool       // of Bare kinds: the key stands alone always, and is none of a mapping
 }
 
 // NewKinds returns the kinds of a thing, such as "fault"; Add adds them.
@@ -70,10 +71,15 @@ func (k *Kinds) Keys() []string { return slices.Sorted(maps.Keys(k.byKey)) }
 // About is the sentence about the kind of a key, empty if there is no such kind.
 func (k *Kinds) About(key string) string { return k.byKey[key].About }
 
+// mapped are the keys that a mapping may have, sorted.
+func (k *Kinds) mapped() []string {
+	return slices.DeleteFunc(k.Keys(), func(key string) bool { return k.byKey[key].Word })
+}
+
 // fields are the kinds as the fields of a mapping, of which a file writes one.
 func (k *Kinds) fields() []Field {
 	var fields []Field
-	for _, key := range k.Keys() {
+	for _, key := range k.mapped() {
 		kind := k.byKey[key]
 		fields = append(fields, Field{Key: key, Doc: kind.About, Into: kind.New()})
 	}
@@ -117,7 +123,7 @@ func (p Place) union(into Union) {
 		}
 		p.Wrong(found, meant)
 		return
-	case len(p.unknownKeys(kinds.name, kinds.Keys())) > 0:
+	case len(p.unknownKeys(kinds.name, kinds.mapped())) > 0:
 		return
 	case len(n.Pairs) > 1:
 		second := n.Pairs[1].Key.Text

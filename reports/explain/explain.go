@@ -4,6 +4,7 @@
 package explain
 
 import (
+	"cmp"
 	"slices"
 	"sort"
 	"time"
@@ -26,8 +27,13 @@ func Run(
 	traced := lineage.New(r.Scenario, r.Strategy.Name, most)
 	losses := lineage.NewLosses(r.Scenario, r.Strategy.Name, most)
 	failures := lineage.NewFailures(r.Scenario, r.Strategy.Name)
-	err := each(1, func(int) error {
-		_, err := r.Do(traced, losses, failures)
+	reading := cmp.Or(r.Reading, r.Scenario.Carrier.Reading)
+	objections, err := lineage.NewObjections(r.Scenario, r.Strategy.Name, reading)
+	if err != nil {
+		return nil, err
+	}
+	err = each(1, func(int) error {
+		_, err := r.Do(traced, losses, failures, objections)
 		return err
 	})
 	if err != nil {
@@ -37,6 +43,7 @@ func Run(
 		Scenario: r.Scenario.Name, Strategy: r.Strategy.Name, Reading: r.Reading, Seed: r.Seed,
 		Count: traced.Count, Bans: traced.Bans, Tries: []reports.Try{},
 		Others: r.Scenario.Others(), Lost: losses.Count, Losses: losses.Told, Failures: failures,
+		Objections: objections.Found(),
 	}
 	failures.Close()
 	if _, ok := r.Scenario.TimeOfDay(); ok {

@@ -1,7 +1,6 @@
 package lineage
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
@@ -32,20 +31,21 @@ type Ban struct {
 	Clicks []Click  `json:"-"`    // the latest up to At, of whomever, in order
 
 	carrier uint8 // as in a Record
+	whom    whom
 }
 
-// Where names the public IP, and of several carriers the one that banned it.
+// Where names whom the ban hit, such as a public IP, and of several carriers the one that banned.
 func (b *Ban) Where() string {
-	where := fmt.Sprintf("public IP %d", b.IP)
+	where := b.whom.String()
 	if b.Carrier != "" {
 		where += " at " + b.Carrier
 	}
 	return where
 }
 
-// Is reports whether a record is of a ban of the same public IP by the same carrier.
+// Is reports whether a record is of a ban of the same by the same carrier.
 func (b *Ban) Is(r *measure.Record) bool {
-	return int(r.IP) == b.IP && r.Carrier == b.carrier
+	return b.whom.has(int(r.IP), int(r.Customer)) && r.Carrier == b.carrier
 }
 
 // A Cause is why hits were sent, and how many of them.

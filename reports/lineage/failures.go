@@ -122,7 +122,7 @@ func (f *Failures) judged(r *measure.Record, what string) {
 		return
 	}
 	if r.Status != 200 {
-		f.meet(r, fmt.Sprintf("%s: %d%s", what, r.Status, refusals[r.Reason]))
+		f.meet(r, fmt.Sprintf("%s: %d%s", what, r.Status, refused(r)))
 	}
 	if a := f.under[r.Action]; a != nil {
 		a.sent(r)
@@ -135,6 +135,15 @@ func (a *underway) sent(r *measure.Record) {
 	if a.pending == 0 {
 		a.waited += max(0, r.Sent-a.idle)
 	}
+}
+
+// refused says why a request was refused, and by which meter.
+func refused(r *measure.Record) string {
+	why := refusals[r.Reason]
+	if r.Reason != fakecarrier.ReasonBanned && r.Meter != 0 && r.Ban == fakecarrier.BanNone {
+		why += fmt.Sprintf(" by meter %d", r.Meter)
+	}
+	return why
 }
 
 // refusals say why a request was refused, behind its status.
@@ -151,6 +160,7 @@ var refusals = map[fakecarrier.Reason]string{
 	fakecarrier.ReasonGrant:       ", the refresh token is no good",
 	fakecarrier.ReasonEarly:       ", too early for another token",
 	fakecarrier.ReasonRights:      ", the token has no right to it",
+	fakecarrier.ReasonDisguised:   ", throttled, though it looks like a bad refresh token",
 }
 
 // answered notes that a request is no longer under way: its action waits again.

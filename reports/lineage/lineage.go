@@ -23,6 +23,7 @@ type Lineage struct {
 	most     int
 	own      bool // bans that the scenario imposes are left out, and what follows the last of Bans
 	scenario *scenarios.Scenario
+	course   measure.Course
 	namer    *Namer
 	obtained map[pair]time.Duration // when the first token came, since the node's start
 	refused  *Latest[refusal]       // by token
@@ -57,6 +58,7 @@ type flight struct {
 func New(s *scenarios.Scenario, strategy string, most int) *Lineage {
 	return &Lineage{
 		Bans: []Ban{}, most: most, scenario: s, namer: NewNamer(s, strategy),
+		course:   s.Course(s.Lasts(), strategy),
 		obtained: map[pair]time.Duration{},
 		actions:  map[uint64]Click{}, flights: map[pair]*flight{},
 		refused: NewLatest[refusal](Remembered), recent: NewLatest[Traced](Remembered),
@@ -176,6 +178,7 @@ func (l *Lineage) ban(r *measure.Record) {
 		Until: unit.Milliseconds(r.BannedUntil), IP: int(r.IP), Rule: measure.RuleName(r),
 		Imposed: r.Kind == measure.BanImposed, Causes: []Cause{}, Roots: []Cause{}, Hits: []Traced{},
 		Carrier: l.namer.Of(r)["carrier"], carrier: r.Carrier,
+		whom: whom{l.course.KeyOf(r), int(r.IP), int(r.Customer)},
 	}
 	if !b.Imposed {
 		if !l.own { // only a search for the last click that mattered needs them
@@ -185,7 +188,8 @@ func (l *Lineage) ban(r *measure.Record) {
 		for h := range l.recent.all {
 			if h.At < b.Since {
 				b.Cut = false
-			} else if h.ip == b.IP && h.carrier == r.Carrier && h.By != Sender(measure.ByOutsider) {
+			} else if b.whom.has(h.ip, h.Customer) && h.carrier == r.Carrier &&
+				h.By != Sender(measure.ByOutsider) {
 				b.Hits = append(b.Hits, l.traced(h))
 			}
 		}

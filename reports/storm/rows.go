@@ -97,7 +97,8 @@ func (t *rowMaker) note(r *measure.Record) {
 		t.request(r).answered = t.tick(r.At)
 	case measure.RequestLost:
 		t.request(r)
-	case measure.FaultBegan, measure.FaultEnded, measure.BanImposed:
+	case measure.FaultBegan, measure.FaultEnded, measure.BanImposed,
+		measure.FurtherBan:
 	}
 }
 

@@ -114,6 +114,7 @@ func unserved(c *scenarios.CarrierSpec) (keys []string) {
 		{"grant", c.Grant == scenarios.GrantRefresh}, {"token_life", c.Life.Drawn()},
 		{"expires_in", c.Says.Given()}, {"exp_whole_seconds", c.Seconds},
 		{"activation", !c.Active.IsZero()}, {"renew_not_before", c.NotYet > 0},
+		{"meters", c.Metered()},
 	} {
 		if k.set {
 			keys = append(keys, k.key)

@@ -53,7 +53,12 @@ func (s *survey) KillTokens(int)          { s.needs() }
 func (s *survey) Issue(int)               { s.needs() }
 func (s *survey) Request(faults.Stranger) { s.needs() }
 
-func (s *survey) Answer(faults.Answer) (end func()) { s.needs(); return nothing }
+func (s *survey) Answer(a faults.Answer) (end func()) {
+	if s.needs(); a.Code != "" {
+		s.unable = "has a body, which " + simulatedAlone
+	}
+	return nothing
+}
 
 // What the fleet does can be carried out with any carrier.
 func (s *survey) Sizes() measure.Sizes       { return s.sizes }

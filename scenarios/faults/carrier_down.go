@@ -26,6 +26,12 @@ type CarrierDown struct {
 	Only     Where        `yaml:"only" doc:"Only these requests: token, api, or a path of the carrier that the fleet requests. Default both."`
 	Customer *int         `yaml:"customer" min:"0" doc:"Only this customer's requests. Default everybody's."`
 	Share    strict.Share `yaml:"share" doc:"Share of the requests. Default 1."`
+	Body     *FaultBody   `yaml:"body" doc:"What the answer's body says: the code that clients look at. Default none."`
+}
+
+// A FaultBody is the body of an answer, as far as clients look at it.
+type FaultBody struct {
+	Error string `yaml:"error,required" meant:"a code, such as invalid_grant" doc:"The code of the error, such as invalid_grant (RFC 6749, section 5.2)."`
 }
 
 // Defaults sets the defaults.
@@ -60,10 +66,14 @@ func (f *CarrierDown) only(s measure.Sizes) Only {
 // Apply makes the carrier answer with the status.
 func (f *CarrierDown) Apply(p Platform) {
 	f.During(p, func() func() {
-		return p.Answer(Answer{
+		answer := Answer{
 			Status: f.Status, Only: f.only(p.Sizes()), Share: float64(f.Share),
 			Customer: f.Customer,
-		})
+		}
+		if f.Body != nil {
+			answer.Code = f.Body.Error
+		}
+		return p.Answer(answer)
 	})
 }
 

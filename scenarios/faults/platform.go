@@ -123,6 +123,7 @@ type Answer struct {
 	Only     Only
 	Share    float64 // of the requests
 	Customer *int    // to this customer alone
+	Code     string  // of the error in the body; "" is none
 }
 
 // A Stranger is somebody who is none of the fleet.

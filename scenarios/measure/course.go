@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 )
@@ -26,8 +27,11 @@ type Course struct {
 type CarrierCourse struct {
 	Name           string       // empty: it has none, for it is the only one
 	Key            throttle.Key // whom a ban hits: a public IP, a client, or a pair of them
+	Meters         []BanKind    // where the scenario lists its meters: what each bans, in place of Key
 	Sessions       bool         // tokens are requested with refresh tokens
 	Burst, Average quota.Limit  // the windows that token hits are counted in; zero: none
+
+	BurstKey, AverageKey fakecarrier.Key // by what they are counted there
 }
 
 // of is what is known of the carrier of a record.
@@ -65,26 +69,61 @@ func (c *Course) Counts(r *Record) bool {
 	return r.At >= c.From
 }
 
-// Caller numbers, from 0, whom a ban that hits the sender of r's request hits.
-func (c *Course) Caller(r *Record) int {
-	number := int(r.IP)
-	switch c.of(r).Key {
-	case throttle.ByClient:
-		number = int(r.Customer)
-	case throttle.ByIPAndClient:
-		number = int(r.IP)*(c.Customers+1) + int(r.Customer)
+// A BanKind is whose bans a meter starts. Meters that share their bans have one Kind.
+type BanKind struct {
+	Kind int // from 0
+	Key  fakecarrier.Key
+}
+
+// ban is the kind of the ban which a record is about, and how many kinds there are.
+func (c *CarrierCourse) ban(r *Record) (of BanKind, kinds int) {
+	of.Key = fakecarrier.Key(c.Key)
+	for i, m := range c.Meters {
+		kinds = max(kinds, m.Kind+1)
+		if i+1 == int(r.Meter) {
+			of = m
+		}
 	}
-	return c.carried(number, r)
+	return of, max(kinds, 1)
+}
+
+// Caller numbers, from 0, whom a ban that hits the sender of r's request hits, the kind of the ban
+// included. Records tell nobody's refresh token: a ban of one is its customer's.
+func (c *Course) Caller(r *Record) int {
+	of, kinds := c.of(r).ban(r)
+	return c.carried(c.Number(of.Key, r)*kinds+of.Kind, r)
+}
+
+// KeyOf is what callers are told apart by of whom the ban hits one that a record is about.
+func (c *Course) KeyOf(r *Record) fakecarrier.Key {
+	of, _ := c.of(r).ban(r)
+	return of.Key
+}
+
+// Number numbers, from 0, what a meter of a key counts the sender of r's request by. Records tell
+// neither refresh tokens, for which customers stand, nor grants.
+func (c *Course) Number(key fakecarrier.Key, r *Record) int {
+	switch key {
+	case fakecarrier.ByIP:
+		return int(r.IP)
+	case fakecarrier.ByClient, fakecarrier.ByRefreshToken:
+		return int(r.Customer)
+	case fakecarrier.ByIPAndClient:
+		return int(r.IP)*(c.Customers+1) + int(r.Customer)
+	}
+	return 0
 }
 
 // Fleets reports whether a ban that hits the sender of r's request hits the fleet: it leaves
-// through the banned public IP, has the banned client's credentials, or both.
+// through the banned public IP, has the banned client's credentials, or both, or all are banned.
 func (c *Course) Fleets(r *Record) bool {
-	switch c.of(r).Key {
-	case throttle.ByClient:
+	switch c.KeyOf(r) {
+	case fakecarrier.ByClient, fakecarrier.ByRefreshToken:
 		return int(r.Customer) < c.Customers
-	case throttle.ByIPAndClient:
+	case fakecarrier.ByIPAndClient:
 		return r.By != ByOutsider && int(r.Customer) < c.Customers
+	case fakecarrier.ByGrantType, fakecarrier.Together:
+		return true
 	}
 	return r.By != ByOutsider
 }

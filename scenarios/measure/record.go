@@ -29,12 +29,15 @@ const (
 	// Action, Node, Class and Group are of the request that lost it, 0 if none did; Loss says how.
 	SessionLost
 	SessionBegan // somebody signed in again, after a loss of this Class and Group
+
+	// FurtherBan: the hit of the record before it began, or extended, a ban of another kind, too.
+	FurtherBan
 )
 
 var kindNames = [...]string{
 	"action_started", "token_judged", "token_answered", "api_judged", "api_answered",
 	"action_succeeded", "action_failed", "request_lost", "fault_began", "fault_ended",
-	"ban_imposed", "session_lost", "session_began",
+	"ban_imposed", "session_lost", "session_began", "further_ban",
 }
 
 func (k Kind) String() string { return kindNames[k] }
@@ -67,7 +70,8 @@ type Record struct {
 	KilledBy uint64 // Serial of the request that killed the token, or superseded the refresh token
 
 	BannedUntil time.Duration // when Ban changed
-	// Since is the beginning of the window that was filled, when Ban changed; SessionLost has it too.
+	// Since is the beginning of the window that was filled, when Ban changed or Meter objected;
+	// SessionLost has it too.
 	Since time.Duration
 
 	// The order is that of Digest: what is read together lies together.
@@ -87,6 +91,7 @@ type Record struct {
 	Class    uint8 // of the call's load, from 1; 0: it has no name, or nobody called
 	Group    uint8 // in a mixed fleet, which of its strategies; 0: the compared one
 	Carrier  uint8 // of several, which: requests, actions, bans and sessions; 0: the first
+	Meter    uint8 // judged: which of the carrier's meters objected, from 1; not in digests
 }
 
 // A Fold learns from a run, one record after another. The record is only lent: Add copies what it
@@ -110,7 +115,7 @@ func (r *Record) Digest(d sim.Digest) sim.Digest {
 	if r.Rejected|r.KilledBy != 0 {
 		d = d.Add(r.Rejected, r.KilledBy)
 	}
-	if r.BannedUntil|r.Since != 0 {
+	if r.BannedUntil|r.Since != 0 && (r.Meter == 0 || r.Ban != fakecarrier.BanNone) {
 		d = d.Add(uint64(r.BannedUntil), uint64(r.Since))
 	}
 	if r.Rule != 0 {

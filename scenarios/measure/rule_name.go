@@ -26,9 +26,14 @@ var ruleSums = func() (sums []uint64) {
 	return sums
 }()
 
-// RuleName returns the id of the reading that r's hit violated, such as R1; empty where it violated
-// none.
-func RuleName(r *Record) string { return ruleNames[r.Rule] }
+// RuleName returns the id of the reading that r's hit violated, such as R1, or which of the
+// carrier's meters objected to it, such as meter 2; empty where none did.
+func RuleName(r *Record) string {
+	if r.Rule == 0 && r.Meter != 0 {
+		return fmt.Sprintf("meter %d", r.Meter)
+	}
+	return ruleNames[r.Rule]
+}
 
 // RuleIndex is what Record.Rule holds for the reading of that id.
 func RuleIndex(id string) uint8 {

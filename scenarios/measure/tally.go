@@ -17,9 +17,9 @@ type Tally struct {
 	succeeded, failed Recorder // latencies
 	liveness          liveness
 	lost              sessions
-	ips               []ipTally  // by Course.carried
-	peaks             []Headroom // by carrier
-	bans              []banTally // by Course.Caller
+	burst, average    []quota.Window // by whom they count, as Course.carried numbers it
+	peaks             []Headroom     // by carrier
+	bans              []banTally     // by Course.Caller
 	parts             portioned
 	special           bool // there are parts, or counters, or not all is counted
 	own               []ownFigure
@@ -30,10 +30,6 @@ type Tally struct {
 type ownFigure struct {
 	Figure
 	counter Counter // nil: it is made of what the Outcome holds
-}
-
-type ipTally struct {
-	burst, average quota.Window
 }
 
 // A banTally is the latest ban of a caller.
@@ -52,9 +48,6 @@ func NewTally(c Course) *Tally {
 	t.peaks = make([]Headroom, max(1, len(c.Carriers)))
 	for i, of := range c.Carriers {
 		t.peaks[i] = Headroom{BurstLimit: of.Burst.Hits, AverageLimit: of.Average.Hits}
-		if c.PublicIPs > 0 {
-			t.ip(&Record{IP: uint16(c.PublicIPs - 1), Carrier: uint8(i)})
-		}
 	}
 	for _, f := range figures {
 		if f.In != "" {
@@ -70,19 +63,6 @@ func NewTally(c Course) *Tally {
 	t.parts = newPortioned(c)
 	t.special = len(t.counters) > 0 || t.parts.any() || c.From > 0
 	return t
-}
-
-// ip is the tally of a record's public IP; faults may give the fleet new ones.
-func (t *Tally) ip(r *Record) *ipTally {
-	n := t.course.carried(int(r.IP), r)
-	for n >= len(t.ips) {
-		of := t.course.of(&Record{Carrier: uint8(len(t.ips) % len(t.peaks))})
-		t.ips = append(t.ips, ipTally{
-			burst:   quota.NewWindow(of.Burst.Window, quota.MostHits),
-			average: quota.NewWindow(of.Average.Window, quota.MostHits),
-		})
-	}
-	return &t.ips[n]
 }
 
 // Add counts one record.
@@ -111,6 +91,8 @@ func (t *Tally) Add(r *Record) {
 		t.liveness.fault(r)
 	case BanImposed:
 		t.liveness.trigger(r.At, r.BannedUntil)
+		t.ban(r)
+	case FurtherBan:
 		t.ban(r)
 	case SessionLost, SessionBegan:
 		if t.Sessions != nil {
@@ -195,16 +177,31 @@ func (t *Tally) hit(r *Record) {
 	}
 }
 
-// fill adds a hit to the windows of its public IP, and returns how full they are.
+// fill adds a hit to the windows of whom they count, and returns how full they are.
 func (t *Tally) fill(r *Record) (burst, average int) {
-	ip, limits := t.ip(r), &t.peaks[r.Carrier]
+	limits, of := &t.peaks[r.Carrier], t.course.of(r)
 	if limits.BurstLimit > 0 {
-		burst = ip.burst.Add(r.At)
+		burst = t.add(&t.burst, r, of.BurstKey, of.Burst.Window)
 	}
 	if limits.AverageLimit > 0 {
-		average = ip.average.Add(r.At)
+		average = t.add(&t.average, r, of.AverageKey, of.Average.Window)
 	}
 	return burst, average
+}
+
+// add adds a hit to the window of whom a meter of a key counts, and returns how full it is.
+func (t *Tally) add(
+	windows *[]quota.Window, r *Record, key fakecarrier.Key, span time.Duration,
+) int {
+	n := t.course.carried(t.course.Number(key, r), r)
+	for n >= len(*windows) {
+		*windows = append(*windows, quota.Window{})
+	}
+	w := &(*windows)[n]
+	if !w.Opened() {
+		*w = quota.NewWindow(span, quota.MostHits)
+	}
+	return w.Add(r.At)
 }
 
 // banOf is the latest ban of whom a ban hits that hits the sender of r's request.

@@ -24,6 +24,8 @@ type carrier struct {
 
 	exclusive bool // it refuses renewals beside another, and is told when that is over
 
+	operation uint16 // of its API, which calls are for
+
 	foresight
 	sessions *sessions                 // nil: tokens are requested without refresh tokens
 	relief   *sim.Cond                 // a fault of the carrier's has ended
@@ -55,6 +57,9 @@ func (w *world) buildCarriers() error {
 		k.late = of.Rules.Moment == throttle.Completion || of.Rules.InFlight == throttle.Cut
 		if k.machine, err = fakecarrier.New(of.Profile, of.Rules); err != nil {
 			return err
+		}
+		if wire := of.Profile.Wire; wire != nil {
+			k.operation = uint16(max(0, wire.CallNumber()))
 		}
 		for range w.groups {
 			k.fleets = append(k.fleets, strategies.NewPlace())

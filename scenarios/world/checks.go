@@ -31,6 +31,7 @@ type carrierChecks struct {
 	span     time.Duration  // of its callers' hits
 	keeps    bool           // hits are kept: they alone decide a ban
 	sessions *sessionChecks // nil: there are no refresh tokens
+	meters   *meterChecks   // nil: the scenario lists no meters
 }
 
 type callerChecks struct {
@@ -52,6 +53,9 @@ func newChecks(w *world) *checks {
 		of := carrierChecks{carrier: k, span: leeway, keeps: plain(k.rules)}
 		for _, t := range k.machine.Profile().Thresholds() {
 			of.span = max(of.span, t.Span+leeway)
+		}
+		if k.spec.Metered() {
+			of.meters = newMeterChecks(c, k)
 		}
 		if k.sessions != nil {
 			of.sessions = &sessionChecks{
@@ -99,10 +103,18 @@ func (c *checks) Add(r *measure.Record) {
 		}
 	case measure.TokenJudged, measure.APIJudged:
 		if r.Kind == measure.APIJudged || r.Why != strategies.WhyUnstated { // else it was no request
-			c.judged(r)
+			if m := c.carriers[r.Carrier].meters; m != nil {
+				m.judged(r)
+			} else {
+				c.judged(r)
+			}
 		}
 		c.lives(r)
-	case measure.BanImposed:
+	case measure.BanImposed, measure.FurtherBan:
+		if m := c.carriers[r.Carrier].meters; m != nil {
+			m.changed(r)
+			return
+		}
 		k := c.caller(r)
 		if r.Ban == fakecarrier.BanStarted {
 			k.banned, k.from = true, r.At
@@ -176,11 +188,11 @@ func (c *carrierChecks) covered(kind measure.Kind) bool {
 
 // founded judges the hits before a ban once more, as a bare list.
 func (c *checks) founded(k *callerChecks, r *measure.Record) {
-	rule := measure.RuleName(r)
 	of := &c.carriers[r.Carrier]
-	if !of.keeps || rule == "" { // "": any hit, or a limit that no reading reads
+	if !of.keeps || r.Rule == 0 { // any hit, or a limit that no reading reads
 		return
 	}
+	rule := measure.RuleName(r)
 	var hits []time.Time
 	k.hits.Count(r.At)
 	for _, at := range k.hits.Since(0) {

@@ -226,12 +226,37 @@ func (r *rehearsal) look() (unserved int, next time.Duration) {
 
 // called reports whether the carrier would carry out a customer's call from every address.
 func (r *rehearsal) called(c int) bool {
-	return !fakecarrier.Covers(r.rules.Scope, fakecarrier.APIEndpoint) ||
+	return !r.barsCalls() ||
 		!slices.ContainsFunc(r.ips, func(ip int) bool {
 			return !r.copied.Tolerates(r.instant(r.now), fakecarrier.Request{
 				Endpoint: fakecarrier.APIEndpoint, IP: fakecarrier.IP(ip), Client: fakecarrier.Client(c),
+				Operation: r.operation,
 			})
 		})
+}
+
+// barsCalls reports whether token requests can bring the carrier to refuse calls.
+func (k *carrier) barsCalls() bool {
+	if !k.spec.Metered() {
+		return fakecarrier.Covers(k.rules.Scope, fakecarrier.APIEndpoint)
+	}
+	return slices.ContainsFunc(k.machine.Meters(), func(m fakecarrier.Meter) bool {
+		tokens := fakecarrier.Covers(m.Watches, fakecarrier.TokenEndpoint)
+		ban := m.Ban != fakecarrier.BanTerms{}
+		return ban && fakecarrier.Covers(m.Ban.Covers, fakecarrier.APIEndpoint) ||
+			!ban && tokens && fakecarrier.Covers(m.Watches, fakecarrier.APIEndpoint)
+	})
+}
+
+// alike reports whether the carrier's meters tell no customers apart who renew from one address.
+func (k *carrier) alike() bool {
+	if !k.spec.Metered() {
+		return k.rules.Key == throttle.ByIP
+	}
+	return !slices.ContainsFunc(k.machine.Meters(), func(m fakecarrier.Meter) bool {
+		return fakecarrier.Covers(m.Watches, fakecarrier.TokenEndpoint) &&
+			m.Key != fakecarrier.ByIP && m.Key != fakecarrier.Together
+	})
 }
 
 // open is the first address from which a customer may renew, -1 if there is none.
@@ -243,7 +268,7 @@ func (r *rehearsal) open(c int) (ip int) {
 		return r.copied.Tolerates(r.instant(r.now), r.request(c, ip))
 	})
 	if i < 0 {
-		r.closed = r.rules.Key == throttle.ByIP // then all are alike
+		r.closed = r.alike()
 		return -1
 	}
 	return r.ips[i]

@@ -25,9 +25,14 @@ func (o oracle) Serves() bool { return o.client.tolerated(fakecarrier.APIEndpoin
 // tolerated reports whether the carrier would refuse a request that arrived now.
 func (c *client) tolerated(e fakecarrier.Endpoint) bool {
 	k := c.carrier
-	return !k.paths[e].down(c.customer) && k.machine.Tolerates(k.now(), fakecarrier.Request{
+	request := fakecarrier.Request{
 		Endpoint: e, IP: fakecarrier.IP(c.node.ip), Client: fakecarrier.Client(c.customer),
-	})
+		Operation: k.operation,
+	}
+	if e == fakecarrier.TokenEndpoint && k.sessions != nil {
+		request.Renews, request.Refresh = true, k.sessions.good(c.customer)
+	}
+	return !k.paths[e].down(c.customer) && k.machine.Tolerates(k.now(), request)
 }
 
 // Renew asks through the first node whose public IP the carrier lets pass, its own before others.

@@ -136,7 +136,7 @@ func (p platform) Lift(ip int) {
 // behind lists the clients whose bans a ban of a public IP is: none in particular where the carrier
 // bans addresses. A client that the carrier bans wherever it comes from is behind the first alone.
 func (p platform) behind(ip int) []fakecarrier.Client {
-	switch key, _ := p.machine.ImposedBy(); {
+	switch key, _, _ := p.machine.ImposedBy(); {
 	case key == fakecarrier.ByIP || key == fakecarrier.Together && ip == 0:
 		return []fakecarrier.Client{0}
 	case ip > 0 && key != fakecarrier.ByIPAndClient:
@@ -153,10 +153,12 @@ func (p platform) behind(ip int) []fakecarrier.Client {
 func (p platform) imposed(
 	ip int, client fakecarrier.Client, change fakecarrier.BanChange, until time.Duration,
 ) {
+	_, meter, _ := p.machine.ImposedBy()
 	p.record = measure.Record{
 		Kind: measure.BanImposed, Ban: change, IP: uint16(ip), Customer: uint16(client),
 		User: measure.NoUser, Fault: p.fault, BannedUntil: until, Since: p.sim.Now(),
 		Carrier: p.index,
+		Meter:   meter,
 	}
 	p.emit(&p.record)
 }

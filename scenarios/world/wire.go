@@ -78,6 +78,7 @@ func (k *carrier) request(m *message) fakecarrier.Request {
 	switch {
 	case m.endpoint == fakecarrier.APIEndpoint:
 		q.Token, q.NoRights = k.id(r.Token), r.Token == measure.WithoutRights
+		q.Operation = k.operation
 	case k.sessions != nil:
 		q.Renews, q.Refresh = true, k.sessions.carried[m.index].presented
 	}
@@ -160,9 +161,14 @@ func (w *world) collect(c *client, m *message, err error) error {
 	switch {
 	case err != nil:
 		return err
-	case r.Reason == fakecarrier.ReasonGrant: // which may look like success
+	case r.Reason == fakecarrier.ReasonFault && w.codes[m.index] != "":
+		return &strategies.StatusError{Status: int(r.Status), Code: w.codes[m.index]}
+	case r.Reason == fakecarrier.ReasonGrant || r.Reason == fakecarrier.ReasonDisguised:
+		// It may look like success.
 		code := c.carrier.machine.Profile().Grants.InvalidGrant().Code
-		return &strategies.StatusError{Status: int(r.Status), Code: code}
+		return &strategies.StatusError{
+			Status: int(r.Status), Code: code, RetryAfter: wholeSeconds(w.waits[m.index]),
+		}
 	case r.Status != statusOK:
 		return refusal(int(r.Status), w.waits[m.index])
 	}
@@ -214,6 +220,7 @@ func (w *world) reached(index uint32) {
 		}
 		if t.Status != 0 {
 			q.Fault = t.Status
+			w.codes[m.index] = t.Code
 		}
 		service += t.adds.Draw(p.serve)
 	}
@@ -259,14 +266,31 @@ func (k *carrier) judged(r *measure.Record, e fakecarrier.Endpoint, a *fakecarri
 		r.Kind, r.Token = measure.TokenJudged, k.number(a.Token)
 	}
 	r.Status, r.Reason, r.KilledBy = uint16(a.Status), a.Reason, a.KilledBy
+	if a.Meter != 0 {
+		r.Meter, r.Since = a.Meter, a.Since.Sub(k.epoch)
+	}
 	if a.Ban != fakecarrier.BanNone {
 		r.Ban, r.Rule = a.Ban, measure.RuleIndex(a.Rule)
 		r.Since, r.BannedUntil = a.Since.Sub(k.epoch), a.BannedUntil.Sub(k.epoch)
 	}
 	k.emit(r)
-	r.KilledBy = 0 // the client is not told of it, nor of the ban
-	if a.Ban != fakecarrier.BanNone {
-		r.Ban, r.Rule, r.Since, r.BannedUntil = fakecarrier.BanNone, 0, 0, 0
+	r.KilledBy = 0 // the client is not told of it, nor of the meter and its ban
+	if a.Meter != 0 || a.Ban != fakecarrier.BanNone {
+		if a.Further != nil {
+			k.further(r, a)
+		}
+		r.Meter, r.Ban, r.Rule, r.Since, r.BannedUntil = 0, fakecarrier.BanNone, 0, 0, 0
+	}
+}
+
+// further records what the hit that was just judged did to bans of other kinds.
+func (k *carrier) further(judged *measure.Record, a *fakecarrier.Response) {
+	r := *judged
+	r.Kind = measure.FurtherBan
+	for of := a.Further; of != nil; of = of.Next {
+		r.Ban, r.Meter, r.Rule = of.Ban, of.Meter, measure.RuleIndex(of.Rule)
+		r.Since, r.BannedUntil = of.Since.Sub(k.epoch), of.BannedUntil.Sub(k.epoch)
+		k.emit(&r)
 	}
 }
 
@@ -345,19 +369,24 @@ func (w *world) takeMessage() *message {
 	}
 	m := &message{index: uint32(len(w.messages))}
 	w.messages, w.waits = append(w.messages, m), append(w.waits, 0)
+	w.codes = append(w.codes, "")
 	return m
 }
 
 // statusOK is the status of success (RFC 9110).
 const statusOK = 200
 
-// refusal is the error of such an answer. Retry-After is in whole seconds, rounded up.
+// refusal is the error of such an answer. Retry-After is in whole seconds.
 func refusal(status int, wait time.Duration) error {
 	if wait <= 0 {
 		return statusErrors[status]
 	}
-	wait = (wait + time.Second - 1).Truncate(time.Second)
-	return &strategies.StatusError{Status: status, RetryAfter: wait}
+	return &strategies.StatusError{Status: status, RetryAfter: wholeSeconds(wait)}
+}
+
+// wholeSeconds rounds up.
+func wholeSeconds(d time.Duration) time.Duration {
+	return (d + time.Second - 1).Truncate(time.Second)
 }
 
 // statusErrors are made once: a refused call costs no garbage.

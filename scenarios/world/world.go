@@ -32,6 +32,7 @@ type world struct {
 	faults.Effects
 	messages []*message
 	waits    []time.Duration // by message: for so long, the answer says, send nothing
+	codes    []string        // by message: the code in the body of a fault's answer
 	idle     []*message
 	connecting
 	values tokenValues

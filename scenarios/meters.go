@@ -171,7 +171,7 @@ func (MeterGuise) Choices() []string {
 }
 
 var meterAnswers = func() *strict.Kinds {
-	kinds := strict.NewKinds("answer")
+	kinds := strict.NewKinds("reply")
 	kinds.Bare = true
 	kinds.Add(strict.UnionKind{
 		Key: "ban", About: "All is refused for a time, with 403.",
@@ -326,6 +326,11 @@ func (c *CarrierSpec) checkMeters(at strict.Place, p *fakecarrier.Profile) {
 			fmt.Sprintf("at most %d", fakecarrier.MostMeters))
 	}
 	for i := range c.Meters {
+		if b := c.Meters[i].Answers.Ban; b != nil && time.Duration(b.For) <= time.Duration(c.Lag) {
+			at.Key("meters").Item(i).Key("answers").Key("ban").Key("for").Wrong(
+				unit.FormatDuration(time.Duration(b.For)),
+				"longer than the enforcement_lag of "+unit.FormatDuration(time.Duration(c.Lag)))
+		}
 		if path := string(c.Meters[i].Watches); strings.HasPrefix(path, "/") {
 			c.Meters[i].checkPath(at.Key("meters").Item(i), p)
 		}

@@ -13,7 +13,7 @@ var Refilling = registerWindow(windowKind{
 	open:  func(l Limit) Rule { return newRefilling(l) },
 	check: func(l Limit) error {
 		if _, window := reduced(l); int64(l.Hits) > math.MaxInt64/2/window {
-			return fmt.Errorf("a bucket of %v is too fine to be exact", l)
+			return fmt.Errorf("a bucket of %d in %v, which is too fine to be exact", l.Hits, l.Window)
 		}
 		return nil
 	},

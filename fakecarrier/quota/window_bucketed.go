@@ -19,7 +19,7 @@ var bucketedWindows = registerWindow(windowKind{
 	},
 	check: func(l Limit) error {
 		if l.Kind.length <= 0 || l.Kind.length > l.Window {
-			return fmt.Errorf("the buckets of %v must be above zero and no longer than the window", l)
+			return fmt.Errorf("buckets of %v in a window of %v", l.Kind.length, l.Window)
 		}
 		return nil
 	},

@@ -26,6 +26,7 @@ var tables = map[string]func() (string, error){
 	"scenarios":  listing("scenarios", "name", "what it demonstrates"),
 	"settings":   settings,
 	"strategies": listing("strategies", "name", "what it does"),
+	"windows":    windows,
 }
 
 // listing renders what the command list prints of a kind.
@@ -49,6 +50,18 @@ func commands() (string, error) {
 		rows = append(rows, []string{code(c.Name()), c.Short + "."})
 	}
 	return markdown([]string{"command", "what it does"}, rows), nil
+}
+
+func windows() (string, error) {
+	var rows [][]string
+	for _, text := range quota.WindowKinds() {
+		var kind quota.WindowKind
+		if err := kind.UnmarshalText([]byte(text)); err != nil {
+			return "", err
+		}
+		rows = append(rows, []string{code(text), kind.About()})
+	}
+	return markdown([]string{"windows of a limit", "how they lie"}, rows), nil
 }
 
 func readings() (string, error) {

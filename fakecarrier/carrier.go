@@ -54,15 +54,14 @@ func (c *Carrier) Handle(now time.Time, r Request) (a Response) {
 	for _, b := range c.metering.covered[r.Endpoint] {
 		banned = b.raise(at, &r, &o) || banned
 	}
-	arrives := c.throttle.Moment == throttle.Arrival
-	if arrives {
+	watched := c.throttle.Moment == throttle.Arrival && len(c.metering.changed[r.Endpoint]) > 0
+	if watched {
 		c.reachEdge(at, &r, &a, &o, banned)
 	}
-	c.limited(at, &r, &o)
-	answered := false
-	if arrives {
-		answered = c.reachRest(at, &r, &a, &o, banned)
+	if len(c.metering.limits[r.Endpoint]) > 0 {
+		c.limited(at, &r, &o)
 	}
+	answered := watched && c.reachRest(at, &r, &a, &o, banned)
 	switch {
 	case o.place < none && o.limit == nil:
 		return c.refuse(at, &r, &a)
@@ -77,7 +76,7 @@ func (c *Carrier) Handle(now time.Time, r Request) (a Response) {
 	} else if a.Status == statusOK {
 		c.accepted(at, r.Token)
 	}
-	if a.Status == statusOK && a.Reason == ReasonNone {
+	if c.metering.issued[r.Endpoint] && a.Status == statusOK && a.Reason == ReasonNone {
 		c.succeeded(at, &r)
 	}
 	return a

@@ -15,6 +15,7 @@ type metering struct {
 	changed [APIEndpoint + 1][]*banBook // those whose bans a hit may start or prolong
 	covered [APIEndpoint + 1][]*banBook // those whose bans refuse a hit
 	limits  [APIEndpoint + 1][]*limit   // those that may refuse one
+	issued  [APIEndpoint + 1]bool       // one of these counts what is issued
 }
 
 func newMetering(p *Profile, t *throttle.Throttle) metering {
@@ -34,6 +35,7 @@ func newMetering(p *Profile, t *throttle.Throttle) metering {
 		for e := range m.limits {
 			if of.minds(Endpoint(e)) {
 				m.limits[e] = append(m.limits[e], l)
+				m.issued[e] = m.issued[e] || of.Counts != throttle.AllHits
 			}
 		}
 	}

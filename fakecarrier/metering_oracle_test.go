@@ -13,8 +13,8 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 )
 
-// A plainCarrier is the rule of lists of meters, the slow way: it holds every hit and what became of
-// it, and looks at all of them anew at each.
+// A plainCarrier is the rule of lists of meters, the slow way: it holds every hit and what became
+// of it, and looks at all of them anew at each.
 type plainCarrier struct {
 	meters []Meter
 	hits   []plainHit

@@ -83,7 +83,10 @@ func TestLimitCheck(t *testing.T) {
 		{Limit{Hits: 5, Window: -1}, "above zero, not 5 in -1ns"},
 		{Limit{Hits: MostLimited + 1, Window: 1}, "at most 1000000000 hits"},
 		{Limit{Hits: 999_999_937, Window: time.Hour, Kind: Refilling}, "too fine to be exact"},
-		{Limit{Hits: 5, Window: time.Second, Kind: Bucketed(time.Minute)}, "buckets of 1m0s in a window of 1s"},
+		{
+			Limit{Hits: 5, Window: time.Second, Kind: Bucketed(time.Minute)},
+			"buckets of 1m0s in a window of 1s",
+		},
 		{Limit{Hits: 5, Window: time.Second, Kind: Bucketed(0)}, "buckets of 0s in a window of 1s"},
 	} {
 		require.ErrorContains(t, c.limit.Check(), c.want)

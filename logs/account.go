@@ -22,7 +22,7 @@ const (
 	OtherClient
 	OtherStatus
 	OtherTime
-	SameRequest     // as another that is kept: the other side of it, in a dump of traces
+	SameRequest     // as another that is kept: its other side in traces, or in two files
 	reasons     int = iota
 )
 
@@ -51,6 +51,7 @@ type Left struct {
 type Account struct {
 	Read, Kept int
 	Tunnels    int           // of Kept: a tunnel may carry several requests
+	Alike      int           // of Kept: they stand in another file as well, and may be the same
 	Left       [reasons]Left // by Reason
 	Others     int           // lines and values that are no records
 	Offsets    bool          // times count from the list's own zero: it has no wall clock
@@ -214,6 +215,10 @@ func (a *Account) String() string {
 	if a.Tunnels > 0 {
 		fmt.Fprintf(&b, "%s kept of CONNECT: each tunnel may carry several requests, and its status is "+
 			"the proxy's own\n", unit.Counted(a.Tunnels, "record"))
+	}
+	if a.Alike > 0 {
+		fmt.Fprintf(&b, "%s kept that stand in another file as well, to the last byte: counted twice "+
+			"if the files overlap\n", unit.Counted(a.Alike, "record"))
 	}
 	return b.String()
 }

@@ -26,7 +26,8 @@ type Hit struct {
 	File   string
 	Line   int // in File, from 1: of the line on which its record begins
 
-	span *span // of a trace; nil: the log has none
+	span *span  // of a trace; nil: the log has none
+	sum  uint64 // of the record's text; 0: of one file, or of a list that says nothing but when
 }
 
 // String renders a hit as the samples of formats do: when it began, how wide that interval is, how

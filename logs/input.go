@@ -156,6 +156,9 @@ func (in *input) read() (kept bool, err error) {
 		}
 		in.all.Kept++
 		in.fill()
+		if in.several && !in.format.Bare && !in.format.offsets {
+			in.hit.sum = sum(text)
+		}
 		if in.hit.Tunnel() {
 			in.all.Tunnels++
 		}

@@ -22,6 +22,7 @@ type Reader struct {
 	taken   bool   // that hit was handed out
 	window  window
 	twins   twins
+	alike   alike
 	hit     *Hit
 	last    int64
 	err     error
@@ -34,6 +35,7 @@ type reading struct {
 	all          Account
 	texts        map[string]string // each text once
 	clients      map[string]string // each client in one spelling, by how it was written
+	several      bool              // there are several files
 	torn         int               // unreadable records that the end of a file cut off
 	broken       *strict.Mistake   // the first that could not be read
 	paths, hosts map[string]int    // of what was left out, until a hit is kept
@@ -49,6 +51,7 @@ func Open(sources []Source, o Options) (*Reader, error) {
 	r := &Reader{reading: reading{options: &o, filter: filter, texts: map[string]string{},
 		clients: map[string]string{}, paths: map[string]int{}, hosts: map[string]int{}}}
 	r.last = math.MinInt64
+	r.several = len(sources) > 1
 	r.all.Files = make([]FileAccount, len(sources))
 	for i, s := range sources {
 		in := &input{Source: s, reading: &r.reading, account: &r.all.Files[i]}
@@ -107,7 +110,11 @@ func (r *Reader) Hit() *Hit { return r.hit }
 // Next finds the next hit.
 func (r *Reader) Next() bool {
 	for r.following() {
-		if !r.twins.again(r.hit) {
+		same, surely := r.alike.again(r.hit)
+		if !r.twins.again(r.hit) && !surely {
+			if same {
+				r.all.Alike++
+			}
 			return true
 		}
 		r.err = r.drop(r.hit)
@@ -118,6 +125,9 @@ func (r *Reader) Next() bool {
 // drop leaves out a hit that is the same request as another.
 func (r *Reader) drop(h *Hit) error {
 	r.all.Kept--
+	if h.Tunnel() {
+		r.all.Tunnels--
+	}
 	r.all.leave(SameRequest, Place{h.File, h.Line})
 	if r.options.Rejects == nil {
 		return nil

@@ -33,6 +33,7 @@ type judgedLines struct {
 	Kept    int            `json:"kept"`
 	LeftOut map[string]int `json:"left_out"`
 	Tunnels int            `json:"tunnels,omitempty"` // of kept: each may carry several requests
+	Alike   int            `json:"alike,omitempty"`   // of kept: another file has them as well
 }
 
 // accountOf is the account of a log whose first hit can have come first at an instant.
@@ -70,7 +71,8 @@ func judgedFileOf(f *logs.FileAccount, several bool) (file judgedFile) {
 
 // linesOf says what became of the records.
 func linesOf(a *logs.Account) judgedLines {
-	lines := judgedLines{Read: a.Read, Kept: a.Kept, LeftOut: map[string]int{}, Tunnels: a.Tunnels}
+	lines := judgedLines{Read: a.Read, Kept: a.Kept, LeftOut: map[string]int{}, Tunnels: a.Tunnels,
+		Alike: a.Alike}
 	for reason, left := range a.Left {
 		lines.LeftOut[logs.Reason(reason).String()] = left.Count
 	}

@@ -21,8 +21,8 @@ const (
 )
 
 // A banLog is when readings would have had the owner of the log banned, if violations alone prolong
-// a ban. The hits are judged as they stand, second by second. As long as their stamps are exact, the
-// rule that the carrier would have says which of them violate.
+// a ban. The hits are judged as they stand, second by second. As long as their stamps are exact,
+// the rule that the carrier would have says which of them violate.
 type banLog struct {
 	lasts  int64 // nanoseconds from the last violation on
 	judges *quota.Judges

@@ -10,7 +10,8 @@ func init() {
 }
 
 // bucket is a token bucket, violated by a hit that finds less than one permit in it; such a hit
-// takes none (as nginx's limit_req and golang.org/x/time/rate do it; assumed of carriers). Levels are parts of a permit so small that the rate is exact at any nanosecond.
+// takes none, as nginx's limit_req and golang.org/x/time/rate do it (assumed of carriers). Levels
+// are parts of a permit so small that the rate is exact at any nanosecond.
 type bucket struct {
 	rate   int64 // parts that come each nanosecond
 	permit int64 // parts of one

@@ -17,9 +17,10 @@ func violations(r Reading, threshold Threshold, at []int64) (all []Verdict) {
 	return all
 }
 
-// What is judged between two cuts is what the carrier's own rule says of the hits between them: also
-// after a violation, which takes no permit out of a bucket, and counts in a window. Of coarse stamps
-// windows tell a violation later, so that it may fall behind the cut: those are not held to it.
+// What is judged between two cuts is what the carrier's own rule says of the hits between them:
+// also after a violation, which takes no permit out of a bucket, and counts in a window. Of coarse
+// stamps windows tell a violation later, so that it may fall behind the cut: those are not held to
+// it.
 func TestJudgesCutAsTheRule(t *testing.T) {
 	for _, id := range []string{"R1", "R1e", "R2", "R6", "R7", "R8", "A1", "A2"} {
 		r := readings[id]

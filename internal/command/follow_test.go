@@ -75,7 +75,8 @@ func TestFollowIsNotBlind(t *testing.T) {
 	})
 	require.Equal(t, `
 12:00:00  NOT KNOWN: no record was written so far
-12:00:01  NOT KNOWN: of 2 records none is kept: 2 by path (first access.log:1); the commonest paths are /oauth/token (2)
+12:00:01  NOT KNOWN: of 2 records none is kept: 2 by path (first access.log:1)`+
+		`; the commonest paths are /oauth/token (2)
 12:00:02  no ban
 12:00:04  NOT KNOWN: of the latest 11 records 11 cannot be read, the first at access.log:4
 12:00:05  no ban

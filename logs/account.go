@@ -67,6 +67,7 @@ type FileAccount struct {
 	Resolution time.Duration // of its stamps; 0: exact
 	Within     time.Duration // the longest interval in which a request is known to have begun
 	Lengths    string        // in which unit it says so, where that is not plain, and why
+	Pairs      bool          // some lines of text have an answer to what is asked in others
 	Twice      int           // of its stamps that the zone has twice
 	Mixed      []FormatCount // where its lines are of several formats: how many of each
 
@@ -157,6 +158,14 @@ func (f *FileAccount) instant(stamp Stamp, took bool) string {
 		return "when answers ended, less how long they took"
 	}
 	return "when answers ended; requests began earlier, by how much is not said"
+}
+
+// Unsaid reports whether of some hits nothing says when they began, but for a stamp that may be the
+// end of their answers.
+func (a *Account) Unsaid() bool {
+	return slices.ContainsFunc(a.Files, func(f FileAccount) bool {
+		return f.stamps[Ends][0]+f.stamps[Either][0] > 0
+	})
 }
 
 // Resolution is the coarsest resolution of all files; 0: all are exact.
@@ -254,6 +263,10 @@ func (f *FileAccount) told() string {
 		fmt.Sprintf("stamps %s, %s", resolution, f.Instant())}
 	if f.Lengths != "" {
 		text = append(text, "how long it took is "+f.Lengths)
+	}
+	if f.Pairs {
+		text = append(text, "some requests have an answer and some have none: where each stands in two "+
+			"lines, --status 2xx,4xx,5xx keeps the second")
 	}
 	if f.Twice > 0 {
 		text = append(text, fmt.Sprintf("%s of a time that the zone has twice, either of which is "+

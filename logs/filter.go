@@ -26,7 +26,11 @@ type filter struct {
 func (o *Options) compile() (*filter, error) {
 	f := &filter{forwarded: o.Forwarded, since: 0, until: 1<<63 - 1}
 	for _, host := range o.Hosts {
-		f.hosts = append(f.hosts, strings.ToLower(string(withoutPort([]byte(host)))))
+		r := record{host: withoutPort([]byte(host))}
+		if strings.Contains(host, "://") {
+			r.setTarget([]byte(host))
+		}
+		f.hosts = append(f.hosts, strings.ToLower(string(r.host)))
 	}
 	token := false
 	for _, path := range o.Paths {
@@ -210,6 +214,7 @@ const mostKnown = 1 << 15
 func newClientFilter(clients []string) (clientFilter, error) {
 	c := clientFilter{known: map[string]bool{}}
 	for _, client := range clients {
+		client = string(withoutPort([]byte(client)))
 		if network, err := netip.ParsePrefix(client); err == nil {
 			c.networks = append(c.networks, network.Masked())
 		} else if strings.Contains(client, "/") {

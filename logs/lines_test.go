@@ -1,6 +1,9 @@
 package logs
 
 import (
+	"bytes"
+	"compress/gzip"
+	"io"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -33,4 +36,19 @@ func TestLineEnds(t *testing.T) {
 		require.Equal(t, []int{test.lines, test.unreadable, test.last},
 			[]int{r.Account().Read, r.Account().Left[Unreadable].Count, last}, test.text)
 	}
+}
+
+// Where a packed file ends in the middle of its data, the place is that of the line after the last.
+func TestTornPack(t *testing.T) {
+	var packed bytes.Buffer
+	w := gzip.NewWriter(&packed)
+	for range 300 {
+		_, err := io.WriteString(w, commonLine+"\n")
+		require.NoError(t, err)
+		require.NoError(t, w.Flush())
+	}
+	whole := packed.Len()
+	_, _, err := readAll(t, Options{}, text("x.log.gz", packed.String()[:whole-3]))
+	require.EqualError(t, err, "x.log.gz:301:1: found the end of the file in the middle of its data; "+
+		"meant a complete file")
 }

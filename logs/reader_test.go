@@ -60,7 +60,7 @@ func TestPlain(t *testing.T) {
 		require.Equal(t, want, string(got), name)
 	}
 	_, _, err = readAll(t, Options{}, text("torn.gz", zipped[:len(zipped)-5]))
-	require.EqualError(t, err, "torn.gz:1:1: found the end of the file in the middle of its data; "+
+	require.EqualError(t, err, "torn.gz:3:1: found the end of the file in the middle of its data; "+
 		"meant a complete file")
 }
 

@@ -55,6 +55,7 @@ func (in *input) probe() (empty bool, err error) {
 	}
 	head, err := io.ReadAll(io.LimitReader(plain, headBytes))
 	if err != nil {
+		in.record.line = bytes.Count(head, []byte("\n"))
 		return false, in.failed(err)
 	}
 	in.opening = string(head[:min(len(head), openingBytes)])
@@ -86,13 +87,18 @@ func (in *input) learn(head []byte) {
 	in.first = newWay(in.format, in.options)
 	var all []times
 	var lengths []timed
-	numbers := false
+	numbers, asked, answered := false, 0, 0
 	in.each(&in.recognised, head, func(r *record, found outcome) {
 		if found != whole {
 			return
 		}
 		all = append(all, r.times)
 		numbers = numbers || r.numbers
+		if r.path != nil && r.status == 0 {
+			asked++
+		} else if r.path != nil {
+			answered++
+		}
 		if r.tookUnit > 0 {
 			lengths = append(lengths, timed{r.at, r.unit, r.took, r.counted})
 		}
@@ -101,6 +107,7 @@ func (in *input) learn(head []byte) {
 		}
 	})
 	in.tells = len(lengths) > 0
+	in.account.Pairs = in.format.goesOn && min(asked, answered) > 0
 	found, begins, why := findLengths(lengths, in.first.stamp, in.format.countedIn())
 	if in.options.DurationUnit == "" {
 		in.first.lengths, in.account.Lengths = found, why

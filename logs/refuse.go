@@ -107,7 +107,7 @@ func (in *input) unrecognised(head []byte, scores []score) error {
 	}
 	nearest := slices.MaxFunc(scores, func(a, b score) int {
 		return cmp.Or(cmp.Compare(a.whole, b.whole), cmp.Compare(a.stamped, b.stamped),
-			cmp.Compare(a.wrong.Column, b.wrong.Column))
+			cmp.Compare(a.wrong.Column, b.wrong.Column), compareBool(a.format.Bare, b.format.Bare))
 	})
 	m := *nearest.wrong
 	m.Meant = fmt.Sprintf("%s: of %d formats none fits, and %s is the nearest; `tokenstorm list "+

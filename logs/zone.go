@@ -115,5 +115,5 @@ func whyNoStamp(text []byte, zone *time.Location) string {
 		return "a zone as +0100 or UTC: several are called " + string(name) +
 			", and --zone says which, as --zone Europe/Berlin"
 	}
-	return "a date and time from 1970 on"
+	return "a date and time of the calendar, from 1970 on and before 2250"
 }

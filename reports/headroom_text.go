@@ -26,7 +26,7 @@ const (
 func (h *Headroom) Print(b *bytes.Buffer, a *logs.Account, f Format) {
 	fmt.Fprintf(b, "%s, the fullest windows by %s", unit.Counted(h.hits, "token hit"), h.By)
 	if r := a.Resolution(); r > 0 {
-		fmt.Fprintf(b, ", stamped to %v: a hit came anywhere within its stamp", r)
+		fmt.Fprintf(b, ", stamped to %v: %s", r, withinStamps(a))
 	}
 	b.WriteString("\n█ for sure  ░ perhaps  │ limit\n")
 	for i := range h.Readings {

@@ -42,6 +42,14 @@ func (l *JudgedLog) roundUp(at int64) time.Duration {
 	return time.Duration(unit.Ceil(at-l.origin(), int64(time.Microsecond)))
 }
 
+// withinStamps says how far stamps tell when a hit came.
+func withinStamps(a *logs.Account) string {
+	if a.Unsaid() {
+		return "a hit is taken to have come within its stamp"
+	}
+	return "a hit came anywhere within its stamp"
+}
+
 // Judgements prints every verdict, and the hits behind each, or behind the first violation of each
 // threshold.
 func Judgements(
@@ -49,8 +57,8 @@ func Judgements(
 ) {
 	hits := unit.Counted(log.Account.Kept, "token hit")
 	if r := log.Account.Resolution(); r > 0 {
-		fmt.Fprintf(b, "%s within %v, stamped to %v: a hit came anywhere within its stamp\n\n", hits,
-			log.roundUp(log.Last)-log.since(log.First), r)
+		fmt.Fprintf(b, "%s within %v, stamped to %v: %s\n\n", hits,
+			log.roundUp(log.Last)-log.since(log.First), r, withinStamps(log.Account))
 	} else if within := log.Account.Within(); within > 1 {
 		fmt.Fprintf(b, "%s within %v, each anywhere within %v: how long it took is known no better\n\n",
 			hits, log.roundUp(log.Last)-log.since(log.First), within)

@@ -249,7 +249,8 @@ var variants = []struct{ name, format, text, hits string }{
 // What a user types is read as what a log has.
 func TestFilterSpellings(t *testing.T) {
 	line := strings.Replace(commonLine, "198.51.100.7", "[2001:db8::7]:443", 1)
-	for _, o := range []Options{{Clients: []string{"[2001:db8::7]"}}, {Clients: []string{"2001:DB8::7"}},
+	for _, o := range []Options{{Clients: []string{"[2001:db8::7]"}},
+		{Clients: []string{"2001:DB8::7"}},
 		{Clients: []string{"[2001:db8::7]:443"}}, {Hosts: []string{"https://Auth.example.com/oauth"}},
 		{Hosts: []string{"auth.example.com:443"}}} {
 		hits, _, err := readAll(t, o, text("x.log", "auth.example.com:443 "+line))

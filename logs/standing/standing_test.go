@@ -29,6 +29,13 @@ func (s *Standing) seen(from int64, n, status int, clients ...string) *Standing 
 	return s
 }
 
+// tunnel returns the standing after a CONNECT.
+func (s *Standing) tunnel(at int64, status int, client string) *Standing {
+	s.Add(&logs.Hit{Begin: logs.Interval{From: at, Until: at + 1}, Method: "CONNECT", Status: status,
+		Client: client})
+	return s
+}
+
 func fresh() *Standing { return New(burst, average, 10*time.Minute) }
 
 // Computed by hand. A ban of ten minutes is 600 s.
@@ -51,35 +58,48 @@ func TestStanding(t *testing.T) {
 			},
 		},
 		// What the answers say counts more than the rule.
-		"answered 200": {fresh().seen(0, 16, 200, "a"), 10, Report{}},
+		"answered 200": {fresh().seen(0, 16, 200, "a"), 10, Report{Answered: true}},
 		"answered 403": {
 			fresh().seen(0, 1, 403, "a"), 10, Report{
-				Banned: true, Refused: true, UntilViolation: 600 * second, UntilAnyHit: 600 * second,
+				Answered: true, Banned: true, Refused: true,
+				UntilViolation: 600 * second, UntilAnyHit: 600 * second,
 				Clients: []Client{{"a", 1}},
 			},
 		},
-		"answered 200 again": {fresh().seen(0, 5, 403, "a").seen(100*second, 1, 200, "a"), 110, Report{}},
+		"answered 200 again": {
+			fresh().seen(0, 5, 403, "a").seen(100*second, 1, 200, "a"), 110, Report{Answered: true},
+		},
+		// The 200 of a CONNECT is the proxy's own: it ends no ban. Nor does its 403 begin one.
+		"a tunnel's own 200": {
+			fresh().seen(0, 1, 403, "a").tunnel(100*second, 200, "a"), 110, Report{
+				Answered: true, Banned: true, Refused: true, UntilViolation: 600 * second,
+				UntilAnyHit: 700 * second, Clients: []Client{{"a", 2}},
+			},
+		},
+		"a tunnel's own 403": {fresh().tunnel(0, 403, "a"), 10, Report{}},
 		// One hit at 100 s prolongs the ban if any does, but violates nothing.
 		"prolonged if any hit does": {
 			fresh().seen(0, 1, 403, "a").seen(100*second, 1, 403, "b"), 110, Report{
-				Banned: true, Refused: true, UntilViolation: 600 * second, UntilAnyHit: 700 * second,
+				Answered: true, Banned: true, Refused: true,
+				UntilViolation: 600 * second, UntilAnyHit: 700 * second,
 				Clients: []Client{{"a", 1}, {"b", 1}},
 			},
 		},
 		// Twenty from 100 s on: the 16th and later ones violate, the last at 101.9 s.
 		"prolonged by violations": {
 			fresh().seen(0, 1, 403, "a").seen(100*second, 20, 403, "b"), 110, Report{
-				Banned: true, Refused: true, UntilViolation: 7019 * second / 10,
+				Answered: true, Banned: true, Refused: true, UntilViolation: 7019 * second / 10,
 				UntilAnyHit: 7019 * second / 10, Clients: []Client{{"b", 20}, {"a", 1}}, Enough: 1,
 			},
 		},
 		"at its last instant": {
 			fresh().seen(0, 1, 403, "a"), 599, Report{
-				Banned: true, Refused: true, UntilViolation: 600 * second, UntilAnyHit: 600 * second,
+				Answered: true, Banned: true, Refused: true,
+				UntilViolation: 600 * second, UntilAnyHit: 600 * second,
 				Clients: []Client{{"a", 1}},
 			},
 		},
-		"over": {fresh().seen(0, 1, 403, "a"), 600, Report{}},
+		"over": {fresh().seen(0, 1, 403, "a"), 600, Report{Answered: true}},
 	} {
 		require.Equal(t, test.want, test.s.At(test.at*second), name)
 	}

@@ -36,7 +36,7 @@ var commonNames = fields{
 		"response_time_ms,responseTimeMs,time_ms," +
 		"duration_us,latency_us,duration_ns,latency_ns,duration_s," +
 		"duration_seconds,latency_seconds,elapsed_seconds,request_time,request_time_ms," +
-		"request_duration_ms,latency_human,responseTime," +
+		"request_duration_ms,event.duration,latency_human,responseTime," +
 		"duration,latency,elapsed,response_time,took,turnAroundTimeMSec,responseLatency",
 }
 

@@ -136,6 +136,9 @@ func (n *names) read(r *record, get getter, zone *time.Location) outcome {
 	switch {
 	case stamp != nil:
 		r.at, r.unit, ok = n.stamps(bytes.Trim(stamp, "[]"), zone)
+		if date := get("date"); !ok && timeName == "time" && date != nil { // in two columns
+			r.at, r.unit, ok = n.stamps(slices.Concat(date, []byte(" "), stamp), zone)
+		}
 	case r.outerUnit > 0: // Fluentd takes it out of the record
 		r.at, r.unit = r.outer, r.outerUnit
 	default:
@@ -219,7 +222,7 @@ func unitOf(name string) int64 {
 	}{
 		{"_ms", milli}, {"Ms", milli}, {"MSec", milli}, {"millis", milli}, {"_us", micro}, {"_ns", ns},
 		{"_s", second}, {"seconds", second}, {"request_time", second}, // nginx has it in seconds
-		{"responseTime", milli}, {"responseLatency", milli}, // pino, and API Gateway
+		{"event.duration", ns}, {"responseTime", milli}, {"responseLatency", milli}, // pino, and API Gateway
 	} {
 		if strings.HasSuffix(name, u.suffix) {
 			return u.unit

@@ -14,7 +14,7 @@ func init() {
 		must: "properties.requestUri",
 		time: "timeStamp,time", client: "properties.clientIP,properties.clientIp",
 		host: "properties.originalHost,properties.host", path: "properties.requestUri",
-		method: "properties.httpMethod", status: "properties.httpStatus",
+		method: "properties.httpMethod", status: "properties.httpStatus,properties.httpStatusCode",
 		took: "properties.timeTaken", tookIn: secondsOrMillis,
 	}.always))
 }

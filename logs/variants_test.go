@@ -104,6 +104,8 @@ var variants = []struct{ name, format, text, hits string }{
 		`"http.response.status_code","client.ip"` + "\n" +
 		`"Mar 2, 2026 @ 07:00:03.412","POST","/oauth/token","200","198.51.100.7"`,
 		"2026-03-02T07:00:03.412Z +1ms" + asked},
+	{"CSV with date and time in two columns", "csv", "date,time,client,method,path,status\n" +
+		"2026-03-02,07:00:03,198.51.100.7,POST,/oauth/token,200", wholeHit},
 	{"CSV of Athena", "csv", `"type","time","elb","client_ip","target_processing_time",` +
 		`"elb_status_code","request_verb","request_url"` + "\n" +
 		`"https","2026-03-02T07:00:03.599657Z",` +

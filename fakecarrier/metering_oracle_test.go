@@ -341,3 +341,30 @@ func checkHit(t *rapid.T, c *Carrier, plain *plainCarrier, at time.Duration, r R
 		}
 	}
 }
+
+// Meters answer alike in any order of addresses and clients: their numbers are names.
+func TestMetersKnowNobodyByNumber(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := Profile{Name: "drawn", TokenLife: time.Hour, Policy: Coexist()}
+		for range rapid.IntRange(1, 4).Draw(t, "meters") {
+			p.Meters = append(p.Meters, drawMeter(t, false))
+		}
+		c, err := New(p, throttle.Throttle{})
+		require.NoError(t, err)
+		other, err := New(p, throttle.Throttle{})
+		require.NoError(t, err)
+		ips := rapid.Permutation([]int{0, 1, 2}).Draw(t, "addresses")
+		clients := rapid.Permutation([]int{0, 1, 2}).Draw(t, "clients")
+		at := time.Duration(0)
+		for range rapid.IntRange(1, 40).Draw(t, "n") {
+			at += time.Duration(rapid.IntRange(0, 3).Draw(t, "gap"))
+			ip, cl := rapid.IntRange(0, 2).Draw(t, "ip"), rapid.IntRange(0, 2).Draw(t, "client")
+			r := Request{
+				IP: IP(ip), Client: Client(cl), Endpoint: Endpoint(rapid.IntRange(0, 1).Draw(t, "endpoint")),
+			}
+			renamed := r
+			renamed.IP, renamed.Client = IP(ips[ip]), Client(clients[cl])
+			require.Equal(t, c.Handle(epoch.Add(at), r), other.Handle(epoch.Add(at), renamed))
+		}
+	})
+}

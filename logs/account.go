@@ -160,12 +160,13 @@ func (f *FileAccount) instant(stamp Stamp, took bool) string {
 	return "when answers ended; requests began earlier, by how much is not said"
 }
 
-// Unsaid reports whether of some hits nothing says when they began, but for a stamp that may be the
-// end of their answers.
+// Unsaid is of how many hits nothing says when they began, but for a stamp that may be the end of
+// their answers.
+func (f *FileAccount) Unsaid() int { return f.stamps[Ends][0] + f.stamps[Either][0] }
+
+// Unsaid reports whether there are such hits in any file.
 func (a *Account) Unsaid() bool {
-	return slices.ContainsFunc(a.Files, func(f FileAccount) bool {
-		return f.stamps[Ends][0]+f.stamps[Either][0] > 0
-	})
+	return slices.ContainsFunc(a.Files, func(f FileAccount) bool { return f.Unsaid() > 0 })
 }
 
 // Resolution is the coarsest resolution of all files; 0: all are exact.

@@ -222,7 +222,7 @@ func unitOf(name string) int64 {
 	}{
 		{"_ms", milli}, {"Ms", milli}, {"MSec", milli}, {"millis", milli}, {"_us", micro}, {"_ns", ns},
 		{"_s", second}, {"seconds", second}, {"request_time", second}, // nginx has it in seconds
-		{"event.duration", ns}, {"responseTime", milli}, {"responseLatency", milli}, // pino, and API Gateway
+		{"event.duration", ns}, {"responseTime", milli}, {"responseLatency", milli},
 	} {
 		if strings.HasSuffix(name, u.suffix) {
 			return u.unit

@@ -21,6 +21,9 @@ type judgedFile struct {
 	File   string `json:"file,omitempty"` // of several
 	Format string `json:"log_format,omitempty"`
 	Stamp  string `json:"stamp,omitempty"`
+	// Unsaid is of how many hits nothing says when they began: verdicts take them to have come within
+	// their stamps.
+	Unsaid int `json:"begin_unsaid,omitempty"`
 	// Formats are how many records were of which, where lines are of several.
 	Formats map[string]int `json:"formats,omitempty"`
 	// Lengths says in which unit it has how long requests took, where that is not plain.
@@ -55,7 +58,7 @@ func judgedFileOf(f *logs.FileAccount, several bool) (file judgedFile) {
 	if file.Format = f.Format; f.Format == "" {
 		file.Why = f.Why
 	} else {
-		file.Stamp, file.Lengths = f.Stamp().String(), f.Lengths
+		file.Stamp, file.Unsaid, file.Lengths = f.Stamp().String(), f.Unsaid(), f.Lengths
 	}
 	if several {
 		file.File = f.Name

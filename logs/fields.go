@@ -214,7 +214,8 @@ func (n *names) instant(r *record, time string, get getter) (of Stamp, says bool
 	return Either, false
 }
 
-// unitOf is the unit of a length of time that its name tells: duration_ms; 0 if it tells none.
+// unitOf is the unit of a length of time that its name tells: duration_ms, or those of pino, API
+// Gateway and the Elastic Common Schema; 0 if it tells none.
 func unitOf(name string) int64 {
 	for _, u := range []struct {
 		suffix string

@@ -28,6 +28,10 @@ func init() {
 				if len(r.text) == 0 || r.text[0] != '{' || !gjson.ValidBytes(r.text) {
 					return r.wrong(r.text, "a JSON object")
 				}
+				if gjson.GetBytes(r.text, "stream").Type == gjson.String &&
+					gjson.GetBytes(r.text, "log").Type == gjson.String {
+					return r.wrong(r.text, "no line of Docker's, which is a format of its own")
+				}
 				for _, name := range shippedNames {
 					switch value := gjson.GetBytes(r.text, name); {
 					case value.Type == gjson.String:

@@ -24,7 +24,10 @@ carrier:
   tokens: coexist
   meters:
     - {watches: token, key: ip, rule: {limit: 1/5s, window: fixed}, answers: refuse}
-    - {watches: token, key: client, rule: {limit: 3/20s, window: sliding}, answers: {refuse: {status: 430}}}
+    - watches: token
+      key: client
+      rule: {limit: 3/20s, window: sliding}
+      answers: {refuse: {status: 430}}
 workload: [{burst: {at: 0s, clicks: 5, apart: 2s}}]
 strategies: [naive]
 `

@@ -106,11 +106,13 @@ const (
 	ReasonEarly              // the client's last token is too young for another: 400
 	ReasonDisguised          // a meter, whose answer looks like that to a grant that is not good
 	ReasonRights             // the token's client has no right to the call: 403
+	ReasonProxy              // a proxy before the carrier, which keeps a refusal; no Carrier's own
 )
 
 var reasonNames = [...]string{
 	"none", "expired", "killed", "unknown", "banned", "throttled", "quota", "fault", "credentials",
 	"grant", "replayed", "inactive", "early", "disguised", "rights",
+	"proxy",
 }
 
 func (r Reason) String() string { return reasonNames[r] }

@@ -15,6 +15,15 @@ type Network struct {
 
 	Connect int          `yaml:"connect" min:"0" max:"10" doc:"Round trips that a new connection takes before the first request on it: 2 with TLS 1.3, 3 with TLS 1.2. Default 0: connections are always there."`
 	Idle    PositiveSpan `yaml:"idle" doc:"With connect: how long a connection without a request is kept. Default for good."`
+
+	Proxy *Proxy `yaml:"proxy_caches" doc:"A proxy between each public IP and each carrier that keeps a refused answer to an API call, and gives it to all calls of that public IP. Default none."`
+}
+
+// A Proxy keeps answers of one status to API calls, whoever asks: it looks at the URL, and not at
+// the token.
+type Proxy struct {
+	Status int          `yaml:"status,required" min:"400" max:"599" meant:"the status of the answers that it keeps, such as 401" doc:"Which answers it keeps, such as 401."`
+	For    PositiveSpan `yaml:"for,required" meant:"how long it keeps one, such as 10s" doc:"How long it keeps one, from the moment at which the carrier gave it."`
 }
 
 // Path is the way of an endpoint's requests.

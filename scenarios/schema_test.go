@@ -152,6 +152,7 @@ network:
   token: {leg: 50ms, lose_requests: 0.1, lose_replies: 0.1, timeout: 9s}
   connect: 2
   idle: 60s
+  proxy_caches: {status: 401, for: 10s}
 faults:
   - cache_down: {at: 1s, for: 1s, node: 0, store: true}
   - carrier_down: {at: 1s, for: 1s, status: 503, only: api, customer: 0, share: 0.5}

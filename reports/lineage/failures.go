@@ -161,6 +161,7 @@ var refusals = map[fakecarrier.Reason]string{
 	fakecarrier.ReasonEarly:       ", too early for another token",
 	fakecarrier.ReasonRights:      ", the token has no right to it",
 	fakecarrier.ReasonDisguised:   ", throttled, though it looks like a bad refresh token",
+	fakecarrier.ReasonProxy:       ", kept by a proxy before the carrier",
 }
 
 // answered notes that a request is no longer under way: its action waits again.

@@ -86,6 +86,8 @@ func (h *Hit) cause() string {
 		return "token refused: killed by another renewal"
 	case h.reason == fakecarrier.ReasonExpired:
 		return "token refused: expired"
+	case h.reason == fakecarrier.ReasonProxy:
+		return "token refused: by a proxy"
 	}
 	return "token refused"
 }

@@ -108,12 +108,14 @@ func (l *Lineage) Add(r *measure.Record) {
 	}
 }
 
-// refuse notes what was wrong with a token; a 401 says more of that than other refusals.
+// refuse notes what was wrong with a token; a 401 says more of that than other refusals, but one
+// that a proxy kept says nothing.
 func (l *Lineage) refuse(r *measure.Record) {
 	if r.Status < 400 || r.Token == 0 || r.Token == measure.WithoutRights {
 		return
 	}
-	if r.Status == 401 || l.refused.Find(r.Token) == nil {
+	said := r.Status == 401 && r.Reason != fakecarrier.ReasonProxy
+	if said || l.refused.Find(r.Token) == nil {
 		l.refused.Put(r.Token, refusal{r.Reason, r.KilledBy})
 	}
 }

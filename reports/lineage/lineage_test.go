@@ -90,6 +90,8 @@ func TestRoots(t *testing.T) {
 		Reason: fakecarrier.ReasonExpired}
 	banned := measure.Record{Kind: measure.APIJudged, Status: 403, Token: 9,
 		Reason: fakecarrier.ReasonBanned}
+	kept := measure.Record{Kind: measure.APIJudged, Status: 401, Token: 9,
+		Reason: fakecarrier.ReasonProxy}
 	got := func(node uint16, at time.Duration) measure.Record {
 		return measure.Record{Kind: measure.TokenAnswered, Status: 200, Node: node, At: at}
 	}
@@ -122,6 +124,9 @@ func TestRoots(t *testing.T) {
 		{"clock skew", []measure.Record{expired}, late,
 			measure.Record{Why: rejected, Rejected: 9, Node: 1}},
 		{CarrierAnswer, []measure.Record{banned}, late, measure.Record{Why: rejected, Rejected: 9}},
+		{KeptAnswer, []measure.Record{kept}, late, measure.Record{Why: rejected, Rejected: 9}},
+		{Expiry, []measure.Record{expired, kept}, late, measure.Record{Why: rejected, Rejected: 9}},
+		{Expiry, []measure.Record{kept, expired}, late, measure.Record{Why: rejected, Rejected: 9}},
 		{RootUnknown, nil, late, measure.Record{Why: rejected, Rejected: 9}},
 		{Ahead, nil, late, measure.Record{Why: strategies.WhyAhead}},
 		{BanOver, nil, late, measure.Record{Why: strategies.WhyProbe}},

@@ -71,6 +71,9 @@ func (o *Objections) Add(r *measure.Record) {
 	case measure.TokenJudged:
 		endpoint = fakecarrier.TokenEndpoint
 	case measure.APIJudged:
+		if r.Reason == fakecarrier.ReasonProxy {
+			return // it reached no meter
+		}
 		endpoint = fakecarrier.APIEndpoint
 	case measure.FurtherBan:
 		o.object(r)

@@ -26,6 +26,7 @@ const (
 	Ahead         Root = "renewal ahead of expiry"
 	BanOver       Root = "probe of a breaker" // which tried whether the ban was over
 	CarrierAnswer Root = "the carrier's other refusals"
+	KeptAnswer    Root = "a refusal that a proxy kept"
 )
 
 // A pair is one customer on one node, as a carrier's client: whose cache and strategy are one.
@@ -93,6 +94,8 @@ func (l *Lineage) root(h *Traced) Root {
 		return reasons[h.why].root
 	case h.reason == fakecarrier.ReasonNone, h.reason == fakecarrier.ReasonKilled:
 		return RootUnknown
+	case h.reason == fakecarrier.ReasonProxy:
+		return KeptAnswer
 	case h.reason != fakecarrier.ReasonExpired:
 		return CarrierAnswer
 	case h.Node < len(skew) && skew[h.Node] != 0:

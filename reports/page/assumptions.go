@@ -48,6 +48,11 @@ func assumptionsOf(c *reports.Chapter) []assumption {
 		list = append(list, assumption{"a new connection",
 			unit.Counted(n.Connect, "round trip") + ", " + kept})
 	}
+	if p := s.Network.Proxy; p != nil {
+		list = append(list, assumption{"a proxy before the carrier",
+			fmt.Sprintf("keeps an answer of %d to an API call for %s, for all of that public IP",
+				p.Status, p.For)})
+	}
 	return append(list, lostOnTheWay(&s.Network)...)
 }
 

@@ -82,6 +82,8 @@ func onlySimulated(s *scenarios.Scenario, refuse func(at, found, meant string)) 
 		{"$.carriers", "several carriers, which are", "one carrier", len(s.Carriers()) > 1},
 		{"$.fleet.threads", "threads, which are", "no limit", s.Fleet.Threads.Given},
 		{"$.fleet.runs", "a mixed fleet, which is", "one strategy", s.Fleet.Mixed != nil},
+		{"$.network.proxy_caches", "a proxy that keeps answers, which is", "none",
+			s.Network.Proxy != nil},
 		{"$.start", "warm stores, which are", "cold ones", s.Start == scenarios.WarmStores},
 	} {
 		if alone.given {

@@ -63,6 +63,12 @@ func TestWhatCannotBeDrivenIsRefused(t *testing.T) {
 	require.NoError(t, err)
 	require.ErrorContains(t, check(connects, lookup(t, "naive"), "akamai", true),
 		"found the set-up of connections, which is simulated alone")
+	proxied, err := scenario(t, "1m", closedUsers).With(
+		scenarios.Setting{Path: "network.proxy_caches.status", Value: "401"},
+		scenarios.Setting{Path: "network.proxy_caches.for", Value: "10s"})
+	require.NoError(t, err)
+	require.ErrorContains(t, check(proxied, lookup(t, "naive"), "akamai", true),
+		"found a proxy that keeps answers, which is simulated alone; meant none")
 	for _, says := range []string{
 		"carrier: {tokens: newest 3, exp_whole_seconds: false, token_life: 20s, daily_quota: 9}",
 		"carriers: {ups: {token_life: 20s, network: {token: {leg: 30ms}}}}", "start: cold",

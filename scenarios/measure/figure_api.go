@@ -15,10 +15,10 @@ func init() {
 			In:    "api.rejected.unknown",
 			Of:    count(func(o *Outcome) int { return o.API.Rejected.Unknown })},
 		Figure{Metric: "api", Key: "requests", order: 142, More: true,
-			About: "API calls that reached the carrier", In: "api.requests",
+			About: "API calls that reached the carrier, or a proxy that answered them", In: "api.requests",
 			Of: count(func(o *Outcome) int { return o.API.Requests })},
 		Figure{Metric: "api", Key: "lost", order: 143, In: "api.lost",
-			About: "API calls that never reached the carrier",
+			About: "API calls that reached neither the carrier nor a proxy",
 			Of:    count(func(o *Outcome) int { return o.API.Lost })},
 	)
 	registerStatuses("api", "API calls", 144, func(o *Outcome) *Statuses { return &o.API.Status })

@@ -69,7 +69,7 @@ type TokenCount struct {
 	Lost     int      `json:"lost"` // sent, and never arrived
 }
 
-// APICount counts the fleet's API calls that reached the carrier.
+// APICount counts the fleet's API calls that reached the carrier, or a proxy that answered them.
 type APICount struct {
 	Requests int      `json:"requests"`
 	Status   Statuses `json:"status"`

@@ -16,7 +16,7 @@ const (
 	ActionStarted Kind = iota // a user clicked
 	TokenJudged               // a token request reached the carrier and was judged there
 	TokenAnswered             // its answer reached the client; Status 0: the client gave up
-	APIJudged                 // likewise an API call
+	APIJudged                 // likewise an API call, or a proxy before the carrier answered it
 	APIAnswered
 	ActionSucceeded // the user has what he asked for
 	ActionFailed    // the user sees an error

@@ -35,6 +35,7 @@ type carrier struct {
 	leases   []*strategies.MemoryLease // in that store, one per customer
 	quotas   []*strategies.MemoryQuota // in that store, by public IP
 	paths    [2]wire                   // by fakecarrier.Endpoint
+	proxy    *proxy                    // before it; nil: there is none
 	setUps   [2][]*rand.Rand           // of connections: by fakecarrier.Endpoint, then by node
 	lifetimes
 	withheld []withheld // by message, where late
@@ -66,6 +67,7 @@ func (w *world) buildCarriers() error {
 		}
 		k.relief = w.sim.NewCond()
 		k.lay()
+		k.proxy = newProxy(w.Scenario.Network.Proxy)
 		k.sessions = newSessions(k)
 		k.draws()
 		w.carriers = append(w.carriers, k)

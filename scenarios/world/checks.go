@@ -32,6 +32,7 @@ type carrierChecks struct {
 	keeps    bool           // hits are kept: they alone decide a ban
 	sessions *sessionChecks // nil: there are no refresh tokens
 	meters   *meterChecks   // nil: the scenario lists no meters
+	proxy    *proxyChecks   // nil: there is none
 }
 
 type callerChecks struct {
@@ -56,6 +57,9 @@ func newChecks(w *world) *checks {
 		}
 		if k.spec.Metered() {
 			of.meters = newMeterChecks(c, k)
+		}
+		if k.proxy != nil {
+			of.proxy = &proxyChecks{checks: c, proxy: k.proxy, until: map[uint16]time.Duration{}}
 		}
 		if k.sessions != nil {
 			of.sessions = &sessionChecks{
@@ -102,6 +106,15 @@ func (c *checks) Add(r *measure.Record) {
 			c.broken(r, "an action ended that was not under way")
 		}
 	case measure.TokenJudged, measure.APIJudged:
+		if p := c.carriers[r.Carrier].proxy; p != nil && r.Kind == measure.APIJudged {
+			p.judged(r)
+		}
+		if r.Reason == fakecarrier.ReasonProxy { // no meter and no ban saw it
+			if r.Kind != measure.APIJudged || c.carriers[r.Carrier].proxy == nil {
+				c.broken(r, "answered by a proxy, and there is none")
+			}
+			return
+		}
 		if r.Kind == measure.APIJudged || r.Why != strategies.WhyUnstated { // else it was no request
 			if m := c.carriers[r.Carrier].meters; m != nil {
 				m.judged(r)

@@ -22,7 +22,8 @@ func (o oracle) Alive(t strategies.Token) bool {
 
 func (o oracle) Serves() bool { return o.client.tolerated(fakecarrier.APIEndpoint) }
 
-// tolerated reports whether the carrier would refuse a request that arrived now.
+// tolerated reports whether neither the carrier nor a proxy before it would refuse a request that
+// arrived now.
 func (c *client) tolerated(e fakecarrier.Endpoint) bool {
 	k := c.carrier
 	request := fakecarrier.Request{
@@ -31,6 +32,9 @@ func (c *client) tolerated(e fakecarrier.Endpoint) bool {
 	}
 	if e == fakecarrier.TokenEndpoint && k.sessions != nil {
 		request.Renews, request.Refresh = true, k.sessions.good(c.customer)
+	}
+	if e == fakecarrier.APIEndpoint && k.sim.Now() < k.proxy.until(uint16(c.node.ip)) {
+		return false
 	}
 	return !k.paths[e].down(c.customer) && k.machine.Tolerates(k.now(), request)
 }
@@ -117,7 +121,8 @@ const (
 	looks       = 20 * time.Millisecond
 )
 
-// Wait waits for the end of the ban, which may come sooner, or of a fault, or for the next look.
+// Wait waits for the end of the ban, which may come sooner, of a fault, or of what a proxy keeps,
+// or for the next look.
 func (o oracle) Wait(ctx context.Context) error {
 	c := o.client
 	k, now := c.carrier, c.node.w.now()
@@ -132,6 +137,9 @@ func (o oracle) Wait(ctx context.Context) error {
 		if k.paths[e].down(c.customer) {
 			return k.relief.Wait(ctx)
 		}
+	}
+	if kept := k.proxy.until(uint16(ip)) - k.sim.Now(); kept > 0 {
+		return k.sim.Sleep(ctx, min(kept, looksBanned))
 	}
 	return k.sim.Sleep(ctx, looks)
 }

@@ -208,6 +208,9 @@ func (w *world) reached(index uint32) {
 		return
 	}
 	k := w.carrierOf(m)
+	if k.proxy != nil && k.intercept(m) {
+		return
+	}
 	p := &k.paths[m.endpoint]
 	q := k.request(m)
 	service := p.service.Draw(p.serve)
@@ -227,6 +230,8 @@ func (w *world) reached(index uint32) {
 	token := m.endpoint == fakecarrier.TokenEndpoint
 	if token {
 		k.draw(&q)
+	} else if k.proxy != nil && service > 0 {
+		k.proxy.delays = true
 	}
 	a := k.machine.Handle(w.now(), q)
 	w.waits[m.index] = a.RetryAfter
@@ -242,6 +247,7 @@ func (w *world) reached(index uint32) {
 		k.withhold(m, a)
 	} else {
 		k.judged(&m.record, m.endpoint, &a)
+		k.gave(m, &a)
 	}
 	switch {
 	case renews:
@@ -323,6 +329,7 @@ func (k *carrier) release(m *message) {
 	k.checks.held = kept
 	k.judged(&m.record, m.endpoint, &a)
 	k.checks.held = nil
+	k.gave(m, &a)
 	if a.Token == 0 && kept.Token != 0 { // cut off
 		k.sessions.unheard(m, measure.LostUnheard)
 	}
@@ -341,6 +348,9 @@ func (k *carrier) answer(m *message) {
 	} else if k.exclusive && m.endpoint == fakecarrier.TokenEndpoint {
 		a := fakecarrier.Response{Token: k.id(m.record.Token)}
 		k.machine.Complete(k.now(), k.request(m), a)
+	}
+	if k.proxy != nil {
+		k.proxy.keep(m, k.sim.Now())
 	}
 	m.away = false
 	if m.process == nil {

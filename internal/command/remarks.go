@@ -17,12 +17,21 @@ import (
 // Remarks stand on standard error, beside the output: what was asked for is carried out all the
 // same.
 
-// remark warns of what a scenario names and no run of it sees, and of strategies whose lease may
-// end under a token request.
-func remark(c *cobra.Command, s *scenarios.Scenario, with []spec.Strategy) {
-	for _, text := range s.Remarks() {
-		c.PrintErrln("tokenstorm: " + text)
+// remark prints each of the texts once.
+func remark(c *cobra.Command, texts []string) {
+	said := map[string]bool{}
+	for _, text := range texts {
+		if !said[text] {
+			c.PrintErrln("tokenstorm: " + text)
+		}
+		said[text] = true
 	}
+}
+
+// remarks warn of what a scenario names and no run of it sees, and of strategies whose lease may
+// end under a token request.
+func remarks(s *scenarios.Scenario, with []spec.Strategy) []string {
+	texts := s.Remarks()
 	var wait time.Duration
 	for i := range s.Carriers() {
 		wait = max(wait, s.Path(uint8(i), fakecarrier.TokenEndpoint).Wait())
@@ -30,12 +39,13 @@ func remark(c *cobra.Command, s *scenarios.Scenario, with []spec.Strategy) {
 	for _, w := range with {
 		for _, p := range w.Parts {
 			if l, ok := p.(strategies.Lease); ok && !l.Renew && l.Hold < wait {
-				c.PrintErrf("tokenstorm: %s holds its lease for %s, and a token request may take %s: "+
-					"a second node may renew under it; renew: true prolongs it\n", w.Name,
-					unit.FormatDuration(l.Hold), unit.FormatDuration(wait))
+				texts = append(texts, fmt.Sprintf("%s holds its lease for %s, and a token request may "+
+					"take %s: a second node may renew under it; renew: true prolongs it", w.Name,
+					unit.FormatDuration(l.Hold), unit.FormatDuration(wait)))
 			}
 		}
 	}
+	return texts
 }
 
 // useless remarks on flags that were given and cannot matter.

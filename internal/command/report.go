@@ -60,9 +60,11 @@ func newReport() *cobra.Command {
 			if r.drafts, err = r.draftsOf(); err != nil {
 				return err
 			}
+			var texts []string
 			for _, d := range r.drafts {
-				remark(c, d.Scenario, d.Strategies())
+				texts = append(texts, remarks(d.Scenario, d.Strategies())...)
 			}
+			remark(c, texts)
 			if err := os.MkdirAll(r.out, 0o755); err != nil {
 				return err
 			}

@@ -72,7 +72,7 @@ func (s *subject) read(c *cobra.Command, args []string) (err error) {
 		}
 	}
 	s.strategies, s.files, err = strategiesOf(s.names, s.scenario)
-	remark(c, s.scenario, s.strategies)
+	remark(c, remarks(s.scenario, s.strategies))
 	return err
 }
 

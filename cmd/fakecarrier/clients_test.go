@@ -17,6 +17,7 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -42,19 +43,20 @@ type program func(n int) []int
 type contestant struct {
 	name  string
 	start func(t *testing.T, base string) program
-	luck  int // in so many rounds it is luck who has a token that none of the others has killed
+	luck  int  // in so many rounds it is luck who has a token that none of the others has killed
+	late  bool // a call whose 401 comes after the first request has failed asks once more
 }
 
 func contestants() []contestant {
 	return []contestant{
-		{"`golang.org/x/oauth2/clientcredentials`", golang(oauth2.AuthStyleAutoDetect), 0},
-		{"the same with `AuthStyleInParams`", golang(oauth2.AuthStyleInParams), 0},
-		{npm("simple-oauth2") + ", as in its README", node("simple-oauth2.js"), 2},
-		{npm("openid-client") + ", as in its example", node("openid-client.js"), 4},
-		{npm("@badgateway/oauth2-client") + ", its fetch wrapper", node("badgateway.js"), 0},
+		{"`golang.org/x/oauth2/clientcredentials`", golang(oauth2.AuthStyleAutoDetect), 0, false},
+		{"the same with `AuthStyleInParams`", golang(oauth2.AuthStyleInParams), 0, false},
+		{npm("simple-oauth2") + ", as in its README", node("simple-oauth2.js"), 2, false},
+		{npm("openid-client") + ", as in its example", node("openid-client.js"), 4, false},
+		{npm("@badgateway/oauth2-client") + ", its fetch wrapper", node("badgateway.js"), 0, true},
 		{npm("axios-token-interceptor") + " with `axios-oauth-client`",
-			node("axios-interceptor.js"), 0},
-		{"`curl`, a token for each call", command("./curl.sh"), 4},
+			node("axios-interceptor.js"), 0, false},
+		{"`curl`, a token for each call", command("./curl.sh"), 4, false},
 	}
 }
 
@@ -75,7 +77,11 @@ func TestClients(t *testing.T) {
 			cells = append(cells, b.round(call, 1, c.luck > 2), b.round(call, 1, c.luck > 3))
 			b.kill()
 			b.ban()
-			cells = append(cells, b.round(call, 3, false))
+			banned := b.round(call, 3, false)
+			if c.late {
+				banned = regexp.MustCompile(`^\*\*([3-9]|[12]\d|30)\*\*`).ReplaceAllString(banned, "**3 or more**")
+			}
+			cells = append(cells, banned)
 			fmt.Fprintf(&table, "| %s |\n", strings.Join(cells, " | "))
 		})
 	}

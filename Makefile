@@ -47,8 +47,9 @@ test: ## check the format, vet, run every test; needs nothing but Go
 tidy: ## make each module require what it imports, and nothing else
 	$(call each,go mod tidy)
 	cd tools && go mod tidy -modfile=lint.mod && go mod tidy -modfile=slow.mod
-report: ## run the catalogue and the review (SEEDS of each kind), write reports/out/
-	go run ./cmd/tokenstorm report --out reports/out $(if $(SEEDS),--seeds $(SEEDS))
+report: ## run the catalogue (STRATEGIES, or each scenario's own) and the review (SEEDS), write reports/out/
+	go run ./cmd/tokenstorm report --out reports/out $(if $(SEEDS),--seeds $(SEEDS)) \
+		$(if $(STRATEGIES),--strategies $(STRATEGIES))
 page: ## build the front end of the report's page anew; needs node and npm
 	cd reports/page/web && npm ci && npm run build && npm test
 browser: ## look at a page in a browser; needs what `make page` installs, and chromium

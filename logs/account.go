@@ -120,11 +120,11 @@ func (f *FileAccount) Instant() string {
 		return f.instant(f.stamp, false)
 	}
 	slices.SortStableFunc(kinds, func(a, b kind) int { return cmp.Compare(b.hits, a.hits) })
-	words := kinds[0].words
+	words := []string{kinds[0].words}
 	for _, k := range kinds[1:] {
-		words += fmt.Sprintf("; of %s %s", unit.Counted(k.hits, "hit"), k.words)
+		words = append(words, fmt.Sprintf("of %s %s", unit.Counted(k.hits, "hit"), k.words))
 	}
-	return words
+	return strings.Join(words, "; ")
 }
 
 // Stamp is which instant most of its stamps are.

@@ -66,7 +66,8 @@ func (l *RecordLines) Add(r *measure.Record) {
 			b = appendText(b, d.Name, name)
 		}
 	}
-	l.line = append(b, '}', '\n')
+	b = append(b, '}', '\n')
+	l.line = b
 	_, _ = l.w.Write(l.line)
 }
 

@@ -91,7 +91,7 @@ type leaseSource struct {
 
 func (l *leaseSource) Token(ctx context.Context, rejected Token) (Token, error) {
 	clock, awaited := l.cache.clock, int64(0)
-	asked, failure := false, error(ErrShed)
+	asked, failure := false, ErrShed
 	for begun := clock.Steady(); ; {
 		t, why := l.cache.find(ctx, rejected)
 		if why == WhyUnstated {

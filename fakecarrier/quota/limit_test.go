@@ -112,7 +112,7 @@ func TestWindowKindText(t *testing.T) {
 	} {
 		require.ErrorContains(t, new(WindowKind).UnmarshalText([]byte(c.text)), c.want)
 	}
-	require.Equal(t, Fixed, WindowKind{})
+	require.Zero(t, Fixed, "a limit that does not say is fixed")
 	require.Equal(t, "5/1m0s sliding", Limit{Hits: 5, Window: time.Minute, Kind: Sliding}.String())
 }
 

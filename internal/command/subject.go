@@ -59,7 +59,7 @@ func (s *subject) read(c *cobra.Command, args []string) (err error) {
 	if s.scenario, err = scenarios.Load(s.typed); err != nil {
 		return err
 	}
-	if err = spare(c, study.Recordings(s.typed, s.scenario)...); err != nil {
+	if err := spare(c, study.Recordings(s.typed, s.scenario)...); err != nil {
 		return err
 	}
 	if _, _, err = s.scenario.CarrierUnder(cmp.Or(s.reading, s.scenario.Carrier.Reading)); err != nil {

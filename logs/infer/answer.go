@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 )
@@ -120,9 +121,9 @@ func (t Counts) Tell() bool { return t.Refused > 0 && (t.Served > 0 || len(t.Oth
 
 // String renders the counts.
 func (t Counts) String() string {
-	text := fmt.Sprintf("%d served, %d refused by a ban", t.Served, t.Refused)
+	texts := []string{fmt.Sprintf("%d served, %d refused by a ban", t.Served, t.Refused)}
 	for _, status := range slices.Sorted(maps.Keys(t.Others)) {
-		text += fmt.Sprintf(", %d answered %d and not by a ban", t.Others[status], status)
+		texts = append(texts, fmt.Sprintf("%d answered %d and not by a ban", t.Others[status], status))
 	}
-	return fmt.Sprintf("%s, %d with an answer that tells nothing", text, t.Silent)
+	return fmt.Sprintf("%s, %d with an answer that tells nothing", strings.Join(texts, ", "), t.Silent)
 }

@@ -1,6 +1,7 @@
 package lineage
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -102,7 +103,7 @@ func TestFailuresByTheirEnd(t *testing.T) {
 // The session is lost by the label of the node with old code, and begins again at 08:11.
 func TestLossesOfTheTown(t *testing.T) {
 	l := NewLosses(handmade.Town(), "recommended", 1)
-	records := append(handmade.TownRecords, measure.Record{
+	records := append(slices.Clone(handmade.TownRecords), measure.Record{
 		At: 19 * time.Minute, Since: 18 * time.Minute, Kind: measure.SessionLost, Customer: 1,
 		Click: uint16(measure.LostByTime),
 	})

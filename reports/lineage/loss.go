@@ -93,11 +93,12 @@ func (l *Losses) Add(r *measure.Record) {
 }
 
 func (l *Losses) renewed(of holder, r *measure.Record) {
-	all := append(l.recent[of], Renewal{
+	recent := l.recent[of]
+	recent = append(recent, Renewal{
 		At: unit.Milliseconds(r.At), Serial: r.Serial, Node: int(r.Node), Parts: l.namer.Of(r),
 		Status: int(r.Status), Reason: r.Reason, Superseded: r.KilledBy,
 	})
-	l.recent[of] = all[max(0, len(all)-mostRenewals):]
+	l.recent[of] = recent[max(0, len(recent)-mostRenewals):]
 }
 
 // Why says how the session was lost, as the end of a sentence.

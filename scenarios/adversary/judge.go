@@ -140,6 +140,11 @@ func (t *trial) storm() string {
 		tokens *= t.run.nodes // each needs its own
 	}
 	limit := max(10*tokens+10, 3*t.bound.most) // who retries twice asks three times where one would do
+	for _, f := range t.Faults {
+		if rival, ok := f.Kind.(*faults.ExternalRenewal); ok && rival.Every.Given {
+			limit += int(t.run.window / time.Duration(rival.Every.Value)) // each kills a token
+		}
+	}
 	if t.run.most <= limit || lying(t.Scenario) || t.outrun() || !t.shares && t.down {
 		return ""
 	}
@@ -182,7 +187,10 @@ func (t *trial) unserved() string {
 	from = max(from, t.run.first)
 	soon := min(from+recovering, until)
 	if way := t.Path(0, fakecarrier.TokenEndpoint); way.LoseBack+way.LoseThere > 0 {
-		soon = until // each loss costs a time-out, and some follow each other
+		// Each loss costs a time-out, and some follow each other: of a few that is luck.
+		if soon = until; until-from <= 10*way.Wait() || t.run.window <= 5*way.Wait() {
+			return ""
+		}
 	}
 	for _, until := range []time.Duration{soon, until} {
 		began, ok := t.run.served(from, until)

@@ -17,7 +17,7 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
-	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -63,8 +63,6 @@ func contestants() []contestant {
 // callers is how many calls are made at once: fewer than the sixteen hits that bring a ban.
 const callers = 10
 
-var threeOrMore = regexp.MustCompile(`^\*\*([3-9]|[12]\d|30)\*\*`)
-
 // TestClients measures each client in the same script and holds docs/clients.md to it.
 func TestClients(t *testing.T) {
 	var table strings.Builder
@@ -79,11 +77,8 @@ func TestClients(t *testing.T) {
 			cells = append(cells, b.round(call, 1, c.luck > 2), b.round(call, 1, c.luck > 3))
 			b.kill()
 			b.ban()
-			banned := b.round(call, 3, false)
-			if c.late {
-				banned = threeOrMore.ReplaceAllString(banned, "**3 or more**")
-			}
-			cells = append(cells, banned)
+			b.late = c.late
+			cells = append(cells, b.round(call, 3, false))
 			fmt.Fprintf(&table, "| %s |\n", strings.Join(cells, " | "))
 		})
 	}
@@ -111,6 +106,7 @@ type bench struct {
 	clock   *clockwork.FakeClock
 	carrier *carriertest.Server
 	seen    uint64 // the last event counted
+	late    bool   // a call may come after the request of its round has failed, and ask once more
 }
 
 func newBench(t *testing.T) *bench {
@@ -156,7 +152,11 @@ func (b *bench) round(call program, times int, luck bool) string {
 	case succeeded == calls:
 		fate = "all succeed"
 	}
-	return fmt.Sprintf("**%d**, %s", hits, fate)
+	counted := strconv.Itoa(hits)
+	if b.late && hits >= times {
+		counted = fmt.Sprintf("%d or more", times)
+	}
+	return fmt.Sprintf("**%s**, %s", counted, fate)
 }
 
 // kill renews with the same credentials from elsewhere: the client's token is dead.

@@ -33,9 +33,20 @@ func enter(t *testing.T, c spec.Strategy, w World) (*carrier, strategies.Strateg
 	return k, s
 }
 
-// bounded is the longest that an action may take, whatever the carrier answers. The slowest ones
-// stand in one line, in which each waits for five minutes before the next may try.
-const bounded = callers*5*time.Minute + time.Minute
+// bound is the longest that an action may take, whatever the carrier answers. The slowest ones wait
+// for permits of windows that last two minutes; in a stack that sends a request again after longer
+// and longer waits, each caller may have to wait for those of all before it.
+func bound(c spec.Strategy) time.Duration {
+	longest := 10 * time.Minute
+	for _, p := range c.Parts {
+		if r, ok := p.(strategies.Resend); ok {
+			for _, wait := range r.Spacing {
+				longest += callers * wait
+			}
+		}
+	}
+	return longest
+}
 
 // testReturns lets the callers meet each pair of answers.
 func testReturns(t *testing.T, c spec.Strategy, stage Stage) {
@@ -46,7 +57,7 @@ func testReturns(t *testing.T, c spec.Strategy, stage Stage) {
 		}
 		for _, o := range scene.play(t, c, stage) {
 			require.True(t, o.ended, scene.name)
-			require.Less(t, o.took, bounded, scene.name)
+			require.Less(t, o.took, bound(c), scene.name)
 			requireOutcome(t, reported, scene.calls, o.err, scene.name)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tokenstorm/tokenstorm/reports/drawing"
 	"github.com/tokenstorm/tokenstorm/reports/lineage"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
@@ -48,4 +49,22 @@ func TestServedAsAWhole(t *testing.T) {
 	titles, shapes := draw(append(served, lost)...)
 	require.Equal(t, []string{"Who is served over the run", "naive", "no ban, 1 session lost"}, titles)
 	require.Equal(t, []string{"load", "steps", "cross"}, shapes)
+}
+
+// A load that comes again and again is one mark, from its first click to its last; one of six
+// stretches still has a mark for each.
+func TestRepeatedLoadsAreOneMark(t *testing.T) {
+	for bursts, want := range map[string]int{"50s": 6, "40s": 1} {
+		s, err := scenarios.Parse("x.yaml", []byte(`
+about: x
+length: 5m
+workload: [{burst: {at: 10s, clicks: 2, apart: 1s, every: `+bursts+`}}]
+network: {api: {leg: 50ms}, token: {leg: 50ms}}
+strategies: [naive]
+`))
+		require.NoError(t, err)
+		var p drawing.Panel
+		addLoads(&p, s)
+		require.Len(t, p.Marks, want)
+	}
 }

@@ -98,11 +98,18 @@ const (
 	firstLane = 28.0 // its text below that of a fault, and below a line at 100 % of 125 %
 	laneGap   = 13.0
 	mostLanes = 3
+
+	// A load of more stretches is drawn as one, as their marks would run together.
+	mostStretches = 6
 )
 
 // addLoads marks when loads begin and end; the first stretch of each is named.
 func addLoads(p *drawing.Panel, s *scenarios.Scenario) {
 	for lane, l := range loadsOf(s)[:min(mostLanes, len(loadsOf(s)))] {
+		if n := len(l.stretches); n > mostStretches {
+			l.name += ", repeated"
+			l.stretches = []workload.Stretch{{From: l.stretches[0].From, Until: l.stretches[n-1].Until}}
+		}
 		for i, of := range l.stretches {
 			m := drawing.Mark{Shape: drawing.Load, Colour: drawing.Quiet,
 				Down: firstLane + laneGap*float64(lane),

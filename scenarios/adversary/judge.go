@@ -104,7 +104,9 @@ func Judge(s *scenarios.Scenario, with spec.Strategy) []Find {
 	t := &trial{Scenario: s, with: with, rules: rules, run: run, bound: bound}
 	t.shares = strategies.NeedsOf(with.Parts...).Shared
 	t.down = storeDown(s, t.shares)
-	t.knows = t.shares && !t.down
+	// Who shares a public IP shares what is known of it: of a ban on a client, that is not all.
+	several := s.Fleet.PublicIPs > 1 && rules.Key == throttle.ByClient
+	t.knows = t.shares && !t.down && !several
 	if rules.Watches != throttle.TokenScope {
 		return nil // nobody paces API calls
 	}
@@ -227,9 +229,12 @@ func (t *trial) legs() time.Duration {
 }
 
 // outrun reports whether somebody else renews with our credentials again before a new token has
-// come and a call with it has reached the carrier.
+// come, has passed through what the nodes share, and a call with it has reached the carrier.
 func (t *trial) outrun() bool {
 	way := t.legs()
+	if t.shares {
+		way += time.Duration(t.Fleet.StoreDelay)
+	}
 	return slices.ContainsFunc(t.Faults, func(f faults.Fault) bool {
 		rival, ok := f.Kind.(*faults.ExternalRenewal)
 		return ok && rival.Every.Given && time.Duration(rival.Every.Value) <= way

@@ -9,6 +9,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
+	"github.com/tokenstorm/tokenstorm/fakecarrier/terms"
 	"github.com/tokenstorm/tokenstorm/reports/drawing"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
@@ -88,7 +89,7 @@ func partTables(s *scenarios.Scenario, outcomes []*measure.Outcome) (all []*figu
 // own says which of what befalls all is told of a part.
 func own(s *scenarios.Scenario) string {
 	if slices.ContainsFunc(s.Carriers(), func(c *scenarios.CarrierSpec) bool {
-		return c.Grant == scenarios.GrantRefresh
+		return c.Grant == terms.GrantRefresh
 	}) {
 		return "Its bans and lost sessions are those that its own requests brought about."
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/terms"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
@@ -110,7 +111,7 @@ func (s *Scenario) CarriersUnder(reading string) ([]Ruled, error) {
 func (s *Scenario) courses() (all []measure.CarrierCourse) {
 	for _, c := range s.Carriers() {
 		course := measure.CarrierCourse{
-			Name: c.Name, Sessions: c.Grant == GrantRefresh, Meters: c.banKinds(),
+			Name: c.Name, Sessions: c.Grant == terms.GrantRefresh, Meters: c.banKinds(),
 		}
 		burst, average := c.tokenLimits()
 		course.Burst, course.BurstKey = burst.Limit, burst.Key

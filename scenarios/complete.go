@@ -1,14 +1,11 @@
 package scenarios
 
 import (
-	"cmp"
 	"fmt"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/terms"
 	"slices"
-	"strings"
 	"time"
 
-	"github.com/tokenstorm/tokenstorm/fakecarrier"
-	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
@@ -49,52 +46,6 @@ func (s *Scenario) completeEpoch(at strict.Place) {
 	}
 }
 
-// Check refuses a carrier that cannot be.
-func (c *CarrierSpec) Check(at strict.Place) {
-	profile, err := fakecarrier.LookupProfile(c.Profile)
-	if err != nil {
-		at.Key("profile").Wrong(unit.Quote(c.Profile), unit.Meant(c.Profile, fakecarrier.Profiles()))
-		return
-	}
-	if c.metered = at.Key("meters").Given(); c.metered {
-		c.checkMeters(at, &profile)
-	}
-	c.Reading = cmp.Or(c.Reading, profile.DefaultReading())
-	c.Tokens = cmp.Or(c.Tokens, profile.Policy.String())
-	if _, err := fakecarrier.ParsePolicy(c.Tokens); err != nil {
-		at.Key("tokens").Wrong(err.Error(), `single, "grace 5s", "newest 15" or coexist`)
-		return
-	}
-	if c.Grant == GrantRefresh && c.Refresh == nil {
-		c.Refresh = &RefreshSpec{Revokes: true}
-	}
-	if c.Grant != GrantRefresh && c.Refresh != nil {
-		at.Key("refresh").Wrong("refresh beside grant: "+string(c.Grant), "grant: refresh beside it")
-		return
-	}
-	if !c.Life.check(at.Key("token_life")) {
-		return
-	}
-	if _, err := profile.Throttle(c.Reading); !c.metered && err != nil {
-		at.Key("reading").Wrong(err.Error(), meantReading())
-		return
-	}
-	if !at.Sound() {
-		return
-	}
-	p, t, err := c.Under(c.Reading)
-	if err == nil {
-		_, err = fakecarrier.New(p, t)
-	}
-	if err != nil {
-		at.Wrong(err.Error(), "a possible carrier")
-	}
-}
-
-func meantReading() string {
-	return strings.Join(throttle.Named(), ", ") + ", or ids such as R1+A1+violation"
-}
-
 func (s *Scenario) completeStrategies(at strict.Place) {
 	for i, name := range s.Strategies {
 		completeStrategy(at.Item(i), name)
@@ -121,7 +72,7 @@ func (s *Scenario) completeExpectations(at strict.Place) {
 		}
 		if e.Reading != "" {
 			if _, _, err := s.Carrier.Under(e.Reading); err != nil {
-				at.Key("reading").Wrong(err.Error(), meantReading())
+				at.Key("reading").Wrong(err.Error(), terms.MeantReading())
 			}
 		}
 	}

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/tokenstorm/tokenstorm/internal/chance"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
-	"github.com/tokenstorm/tokenstorm/scenarios/chance"
 )
 
 // Fields that no file has: each sets one leg of both ways.

@@ -8,7 +8,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/scenarios/workload"
 
-	"github.com/tokenstorm/tokenstorm/scenarios/chance"
+	"github.com/tokenstorm/tokenstorm/internal/chance"
 )
 
 // A field set to what it is anyway changes nothing, in any scenario.

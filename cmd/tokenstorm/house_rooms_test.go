@@ -44,9 +44,13 @@ var houseRooms = map[string]houseRoom{
 			"fakecarrier/wire", "internal/..."},
 		threads: true,
 	},
+	"fakecarrier/terms": {
+		imports: []string{"fakecarrier", "fakecarrier/quota", "fakecarrier/throttle", "internal/..."},
+		run:     true,
+	},
 	"fakecarrier/server": {
 		imports: []string{"fakecarrier", "fakecarrier/quota", "fakecarrier/throttle",
-			"fakecarrier/wire", "fakecarrier/front", "internal/..."},
+			"fakecarrier/terms", "fakecarrier/wire", "fakecarrier/front", "internal/..."},
 		threads: true,
 	},
 	"fakecarrier/carriertest": {
@@ -72,7 +76,6 @@ var houseRooms = map[string]houseRoom{
 	},
 
 	"scenarios":          houseOfScenarios,
-	"scenarios/chance":   {imports: []string{"internal/..."}, run: true},
 	"scenarios/faults":   houseOfScenarios,
 	"scenarios/fit":      houseOfScenarios,
 	"scenarios/measure":  houseOfScenarios,
@@ -109,6 +112,7 @@ var houseRooms = map[string]houseRoom{
 	"wild":             {imports: []string{"..."}, outside: true},
 	"tools/...":        {system: true, outside: true},
 
+	"internal/chance":  {imports: []string{"internal/portable", "internal/unit"}, run: true},
 	"internal/oneseed": {},
 	"internal/...":     {imports: []string{"internal/unit"}, run: true},
 }
@@ -116,8 +120,8 @@ var houseRooms = map[string]houseRoom{
 // houseBelowScenarios are the leaves that scenarios join, and the rooms of scenarios themselves,
 // whose order the compiler sees to.
 var houseBelowScenarios = slices.Clip([]string{"sim/...", "fakecarrier", "fakecarrier/quota",
-	"fakecarrier/throttle", "fakecarrier/wire", "strategies", "strategies/spec", "internal/...",
-	"logs", "scenarios", "scenarios/chance", "scenarios/faults", "scenarios/fit",
+	"fakecarrier/terms", "fakecarrier/throttle", "fakecarrier/wire", "strategies",
+	"strategies/spec", "internal/...", "logs", "scenarios", "scenarios/faults", "scenarios/fit",
 	"scenarios/measure", "scenarios/workload", "scenarios/world", "scenarios/study"})
 
 // houseOfScenarios is a room of scenarios that needs no sockets.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/terms"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios"
@@ -95,8 +96,8 @@ func tokenPolicy(policy string) string {
 	return policy
 }
 
-func banCovers(what scenarios.Covered) string {
-	if what == scenarios.CoversAll {
+func banCovers(what terms.Covered) string {
+	if what == terms.CoversAll {
 		return "every request, API calls too"
 	}
 	return "token requests alone"

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/terms"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/world"
@@ -218,7 +219,7 @@ func TestTokenLives(t *testing.T) {
 	} {
 		t.Run(test.policy, func(t *testing.T) {
 			s := load(t, "two-nodes")
-			s.Carrier.Tokens, s.Carrier.Life = test.policy, scenarios.FixedLife(3*time.Second)
+			s.Carrier.Tokens, s.Carrier.Life = test.policy, terms.FixedLife(3*time.Second)
 			storm := New(s)
 			for i := range uint64(2) {
 				at := time.Duration(i+1) * time.Second

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/terms"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/workload"
@@ -113,7 +114,7 @@ func unserved(c *scenarios.CarrierSpec) (keys []string) {
 		key string
 		set bool
 	}{
-		{"grant", c.Grant == scenarios.GrantRefresh}, {"token_life", c.Life.Drawn()},
+		{"grant", c.Grant == terms.GrantRefresh}, {"token_life", c.Life.Drawn()},
 		{"expires_in", c.Says.Given()}, {"exp_whole_seconds", c.Seconds},
 		{"activation", !c.Active.IsZero()}, {"renew_not_before", c.NotYet > 0},
 		{"meters", c.Metered()},

@@ -6,7 +6,7 @@ import (
 	"sort"
 	"time"
 
-	"github.com/tokenstorm/tokenstorm/scenarios/chance"
+	"github.com/tokenstorm/tokenstorm/internal/chance"
 )
 
 // Arrivals are a rate that changes linearly between knots.

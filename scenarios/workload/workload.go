@@ -7,8 +7,8 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"github.com/tokenstorm/tokenstorm/internal/chance"
 	"github.com/tokenstorm/tokenstorm/internal/strict"
-	"github.com/tokenstorm/tokenstorm/scenarios/chance"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
-	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/terms"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/sim"
 	"github.com/tokenstorm/tokenstorm/strategies"
@@ -66,7 +66,7 @@ type culprit struct {
 
 // newSessions returns nil where the carrier knows no refresh tokens.
 func newSessions(k *carrier) *sessions {
-	if k.spec.Grant != scenarios.GrantRefresh {
+	if k.spec.Grant != terms.GrantRefresh {
 		return nil
 	}
 	s := &sessions{

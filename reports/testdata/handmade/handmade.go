@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/terms"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/faults"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
@@ -25,10 +26,12 @@ var R1 = func() (i uint8) {
 func Scenario() *scenarios.Scenario {
 	return &scenarios.Scenario{
 		Name: "handmade", About: "A storm of ten lines.", Trigger: "a cold cache",
-		Length:  scenarios.PositiveSpan(20 * time.Minute),
-		Fleet:   scenarios.Fleet{Nodes: 2, PublicIPs: 1, Users: 2, Customers: 1},
-		Faults:  []faults.Fault{{Key: "cache_down", Kind: &faults.CacheDown{}}},
-		Carrier: scenarios.CarrierSpec{Profile: "fedex", Tokens: "single", Reading: "akamai"},
+		Length: scenarios.PositiveSpan(20 * time.Minute),
+		Fleet:  scenarios.Fleet{Nodes: 2, PublicIPs: 1, Users: 2, Customers: 1},
+		Faults: []faults.Fault{{Key: "cache_down", Kind: &faults.CacheDown{}}},
+		Carrier: scenarios.CarrierSpec{
+			Terms: terms.Terms{Profile: "fedex", Tokens: "single", Reading: "akamai"},
+		},
 	}
 }
 

@@ -1,10 +1,9 @@
-package scenarios
+package terms
 
 import (
 	"cmp"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -14,7 +13,6 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
-	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // OwnMeters is the reading of a carrier whose meters the scenario lists: they say all that a
@@ -143,10 +141,10 @@ type MeterAnswers struct {
 
 // MeterBan is a ban.
 type MeterBan struct {
-	For     PositiveSpan       `yaml:"for,required" meant:"how long a ban lasts, such as 10m" doc:"How long it lasts."`
-	Extends throttle.Extension `yaml:"extends" doc:"What prolongs it: violation (default), none, any-hit on what it covers, stack."`
-	Covers  *throttle.Scope    `yaml:"covers" doc:"What it refuses: token requests, api calls, or all. Default what the meter watches."`
-	Edge    bool               `yaml:"edge" doc:"Whether an edge in front of the carrier bans: what it refuses counts in no meter behind it in the list. Default false."`
+	For     strict.PositiveSpan `yaml:"for,required" meant:"how long a ban lasts, such as 10m" doc:"How long it lasts."`
+	Extends throttle.Extension  `yaml:"extends" doc:"What prolongs it: violation (default), none, any-hit on what it covers, stack."`
+	Covers  *throttle.Scope     `yaml:"covers" doc:"What it refuses: token requests, api calls, or all. Default what the meter watches."`
+	Edge    bool                `yaml:"edge" doc:"Whether an edge in front of the carrier bans: what it refuses counts in no meter behind it in the list. Default false."`
 }
 
 // MeterRefusal is the refusal of a hit alone.
@@ -272,29 +270,7 @@ func (m *MeterSpec) meter(
 }
 
 // Metered reports whether the scenario lists the carrier's meters.
-func (c *CarrierSpec) Metered() bool { return c.metered }
-
-// banKinds are whose bans each of the scenario's meters starts; nil where the scenario lists none.
-func (c *CarrierSpec) banKinds() []measure.BanKind {
-	p, err := c.profile()
-	if err != nil || !c.metered {
-		return nil
-	}
-	kinds := make([]measure.BanKind, len(p.Meters))
-	next := 0
-	for i, m := range p.Meters {
-		kinds[i] = measure.BanKind{Kind: next, Key: m.Key}
-		alike := slices.IndexFunc(p.Meters[:i], func(o fakecarrier.Meter) bool {
-			return o.Key == m.Key && o.Ban == m.Ban
-		})
-		if alike >= 0 {
-			kinds[i].Kind = kinds[alike].Kind
-		} else {
-			next++
-		}
-	}
-	return kinds
-}
+func (c *Terms) Metered() bool { return c.metered }
 
 // sentenceOf is the threshold that a reading reads: the carrier's own, or FedEx's.
 func sentenceOf(p *fakecarrier.Profile, reading string) quota.Threshold {
@@ -314,7 +290,7 @@ func sentenceOf(p *fakecarrier.Profile, reading string) quota.Threshold {
 }
 
 // checkMeters refuses a list of meters that cannot be, or does not stand alone.
-func (c *CarrierSpec) checkMeters(at strict.Place, p *fakecarrier.Profile) {
+func (c *Terms) checkMeters(at strict.Place, p *fakecarrier.Profile) {
 	for _, key := range []string{"reading", "ban_covers", "daily_quota"} {
 		if at.Key(key).Given() {
 			at.Key(key).WrongKey(key+" beside meters", "one of them, for meters say all of it")

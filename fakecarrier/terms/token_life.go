@@ -1,12 +1,12 @@
-package scenarios
+package terms
 
 import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/internal/chance"
 	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
-	"github.com/tokenstorm/tokenstorm/scenarios/chance"
 )
 
 // A TokenLife is how long tokens live: always as long, or drawn for each. The zero value is as long
@@ -24,7 +24,7 @@ func FixedLife(d time.Duration) TokenLife {
 // UnmarshalText reads the text form.
 func (l *TokenLife) UnmarshalText(text []byte) error {
 	l.text = string(text)
-	var fixed PositiveSpan
+	var fixed strict.PositiveSpan
 	if fixed.UnmarshalText(text) == nil {
 		l.Distribution = chance.Constant(time.Duration(fixed))
 		return nil
@@ -90,7 +90,7 @@ func (e *ExpiresIn) UnmarshalText(text []byte) error {
 		e.says = fakecarrier.SaysLife
 		return nil
 	}
-	var length Span
+	var length strict.Span
 	if err := length.UnmarshalText(text); err != nil {
 		return &unit.Error{Found: unit.Quote(string(text)), Meant: meantExpiresIn}
 	}
@@ -100,7 +100,7 @@ func (e *ExpiresIn) UnmarshalText(text []byte) error {
 
 // Patterns are those of its text.
 func (ExpiresIn) Patterns() []string {
-	return []string{"^(none|life)$|" + Span(0).Patterns()[0]}
+	return []string{"^(none|life)$|" + strict.Span(0).Patterns()[0]}
 }
 
 // of is the profile that says so.

@@ -1,4 +1,4 @@
-package scenarios
+package terms
 
 import (
 	"fmt"
@@ -30,16 +30,16 @@ type RefreshSpec struct {
 	Rotation  Rotation                 `yaml:"rotation" doc:"When a renewal gives a new refresh token: rotate, at each (default); none; or by the age of the one that is shown."`
 	Old       OldRefresh               `yaml:"old_refresh" doc:"What becomes of the one that was shown: superseded (default), or stays, current beside the new one."`
 	Supersede fakecarrier.Supersession `yaml:"supersede" doc:"When it is superseded: at-issue of the new one (default), first-use-of-new-refresh, first-use-of-new-access. Until then it is current."`
-	AtMost    PositiveSpan             `yaml:"at_most" doc:"The longest that it stays current for want of a first use, from its own first use on. Default for ever."`
-	Interval  Span                     `yaml:"reuse_interval" doc:"For how long a superseded one is forgiven if it is shown again, its end included. Default 0s: never."`
+	AtMost    strict.PositiveSpan      `yaml:"at_most" doc:"The longest that it stays current for want of a first use, from its own first use on. Default for ever."`
+	Interval  strict.Span              `yaml:"reuse_interval" doc:"For how long a superseded one is forgiven if it is shown again, its end included. Default 0s: never."`
 	Reach     int                      `yaml:"reach" min:"1" doc:"How many generations back it is forgiven; an older one is reuse even within the interval. Default 1."`
 	Times     int                      `yaml:"reuse_times" min:"1" doc:"How often one is forgiven, within the interval; without an interval, at any time. Default any number."`
 	Replay    fakecarrier.Replay       `yaml:"replay" doc:"The answer to one that is forgiven: same, the pair that superseded it (default); new, a further pair; access-only, without a refresh token."`
 	OnReuse   fakecarrier.OnReuse      `yaml:"on_reuse" doc:"What becomes of the family of one that is not: revoke (default), or refuse, and nothing changes."`
 	Revokes   bool                     `yaml:"revokes_access" doc:"Whether the access tokens of a revoked family end, too. Default true."`
-	Life      PositiveSpan             `yaml:"life" doc:"How long a refresh token lives, as 30d. Default for ever."`
+	Life      strict.PositiveSpan      `yaml:"life" doc:"How long a refresh token lives, as 30d. Default for ever."`
 	LifeFrom  fakecarrier.LifeFrom     `yaml:"life_from" doc:"From when on: its issue (default), or the sign-in, inherited by its successors."`
-	Idle      PositiveSpan             `yaml:"idle" doc:"A family ends that was not renewed for so long. Default never."`
+	Idle      strict.PositiveSpan      `yaml:"idle" doc:"A family ends that was not renewed for so long. Default never."`
 	Together  fakecarrier.Concurrency  `yaml:"concurrent" doc:"A renewal with a token whose earlier renewal is still being served: allow (default), or refuse."`
 	Families  Newest                   `yaml:"families" doc:"How many of a customer live, as newest 5: one more revokes the oldest. Default any number."`
 }
@@ -83,7 +83,7 @@ var rotations = func() *strict.Kinds {
 	word := func() any { return new(struct{}) }
 	add("rotate", "At each renewal.", word)
 	add("none", "Never: a renewal is answered with the refresh token that it shows.", word)
-	add("after", "Once the refresh token is so old.", func() any { return new(PositiveSpan) })
+	add("after", "Once the refresh token is so old.", func() any { return new(strict.PositiveSpan) })
 	add("past", "Once it has lived such a part of its life, as 70%.",
 		func() any { return new(Percent) })
 	return kinds
@@ -100,7 +100,7 @@ func (r *Rotation) Take(key string, value any) {
 	case "none":
 		r.Rotation = fakecarrier.RotateNever()
 	case "after":
-		r.Rotation = fakecarrier.RotateAfter(time.Duration(*value.(*PositiveSpan)))
+		r.Rotation = fakecarrier.RotateAfter(time.Duration(*value.(*strict.PositiveSpan)))
 	case "past":
 		r.Rotation = fakecarrier.RotatePast(int(*value.(*Percent)))
 	}

@@ -54,7 +54,7 @@ func genericWire() *wire.Wire {
 			wire.Malformed:        refuse(400, "invalid_request"),
 			wire.UnsupportedGrant: refuse(400, "unsupported_grant_type"),
 			wire.WrongCredentials: challenged("invalid_client", `Basic realm="token"`),
-			wire.InvalidGrant:     refuse(400, "invalid_grant"),
+			wire.InvalidGrant:     refuse(400, "${code}"),
 			wire.NoToken:          {Status: 401, Challenge: "Bearer", Body: `{"error":"unauthorized"}`},
 			wire.BadToken:         challenged("invalid_token", `Bearer error="invalid_token"`),
 			wire.Forbidden:        refuse(403, "insufficient_scope"),

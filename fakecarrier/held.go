@@ -12,6 +12,7 @@ type Token struct {
 	ID     TokenID
 	Client Client
 	Kind   uint8     // the Request's
+	From   time.Time // it is accepted from then on
 	Expiry time.Time // its life is over then
 	Death  time.Time // it is accepted until then: its Expiry, unless another ends it before
 }
@@ -23,7 +24,9 @@ func (c *Carrier) Token(id TokenID) (t Token, ok bool) {
 		return Token{}, false
 	}
 	g := c.tokens.at(id)
-	return Token{id, g.client, g.kind, unit.Instant(g.expiry), unit.Instant(g.death)}, true
+	return Token{
+		id, g.client, g.kind, unit.Instant(g.from), unit.Instant(g.expiry), unit.Instant(g.death),
+	}, true
 }
 
 // A RefreshToken is a refresh token that the carrier still knows.

@@ -1,6 +1,10 @@
 package fakecarrier
 
-import "time"
+import (
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
+)
 
 // Lift ends the ban of a caller now, and reports whether one was in force or about to be. Counters
 // are as after any ban.
@@ -16,6 +20,19 @@ func (c *Carrier) Lift(now time.Time, ip IP, cl Client) bool {
 	}
 	k.until = at
 	return true
+}
+
+// Remeter puts other meters, under a throttle, in the place of the carrier's. Nothing was counted
+// by them, and nobody is banned. The error says what is impossible in them; then nothing has
+// changed.
+func (c *Carrier) Remeter(meters []Meter, t throttle.Throttle) error {
+	like, err := New(c.profile.WithMeters(meters), t)
+	if err != nil {
+		return err
+	}
+	c.profile, c.throttle = like.profile, like.throttle
+	c.metering = newMetering(&c.profile, &c.throttle)
+	return nil
 }
 
 // Revoke ends a token's life now: from here on it is refused as one that was killed. It reports

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/tokenstorm/tokenstorm/internal/chance"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
@@ -23,9 +24,11 @@ type Fault struct {
 	// so stays alive.
 	Status int `json:"status,omitempty"`
 
-	Share float64       `json:"share,omitempty"` // of the requests that fail; 0 means all
-	Delay time.Duration `json:"-"`               // of FaultLatency: how long answers are held back
-	Until time.Time     `json:"until,omitzero"`  // its end; the zero Time means when Clear is called
+	Code  string              `json:"code,omitempty"`  // what the body of FaultOutage or FaultErrors calls it
+	Share float64             `json:"share,omitempty"` // of the requests that fail; 0 means all
+	Delay time.Duration       `json:"-"`               // of FaultLatency: how long answers are held back
+	Adds  chance.Distribution `json:"-"`               // of FaultLatency, instead of Delay: drawn for each
+	Until time.Time           `json:"until,omitzero"`  // its end; the zero Time means when Clear is called
 }
 
 // A FaultKind says what goes wrong.
@@ -69,10 +72,14 @@ func (f *Fault) check() error {
 		return errors.New("an error rate needs its share")
 	case f.Kind == FaultOutage && f.Share != 0 && f.Share != 1:
 		return fmt.Errorf("an outage hits all requests, a share of %v is an error rate", f.Share)
-	case f.Kind == FaultLatency && f.Delay <= 0:
+	case f.Kind == FaultLatency && f.Delay <= 0 && f.Adds.IsZero():
 		return fmt.Errorf("a latency needs a delay above zero, not %v", f.Delay)
-	case f.Kind != FaultLatency && f.Delay != 0:
+	case f.Kind != FaultLatency && (f.Delay != 0 || !f.Adds.IsZero()):
 		return fmt.Errorf("only a latency has a delay, and this is of kind %v", f.Kind)
+	case !fails && f.Code != "":
+		return fmt.Errorf("only an outage or an error rate has a code, and this is of kind %v", f.Kind)
+	case len(f.Code) > mostPath:
+		return fmt.Errorf("a code has at most %d bytes", mostPath)
 	case !fails && f.Status != 0:
 		return fmt.Errorf("only an outage or an error rate has a status, and this is of kind %v", f.Kind)
 	case f.Status != 0 && (f.Status < 400 || f.Status > 599):
@@ -100,6 +107,7 @@ func (f *Fault) over(now time.Time) bool { return !f.Until.IsZero() && !now.Befo
 // A trouble is what all faults together do to one request.
 type trouble struct {
 	status int       // of the answer; 0 if no fault answers
+	code   string    // of the error in its body; "": the body is the carrier's
 	until  time.Time // when the fault that answers ends; zero if that is not known
 	delay  time.Duration
 	lost   bool
@@ -117,10 +125,10 @@ func (w *World) trouble(x *exchange) (t trouble) {
 		if !f.hits(x) || f.Share < 1 && w.chance.Float64() >= f.Share {
 			continue
 		}
-		t.delay += f.Delay
+		t.delay += f.Delay + f.Adds.Draw(w.chance)
 		t.lost = t.lost || f.Kind == FaultLostReply
 		if t.status == 0 {
-			t.status, t.until = f.Status, f.Until
+			t.status, t.code, t.until = f.Status, f.Code, f.Until
 		}
 	}
 	if x.crowded {
@@ -141,7 +149,11 @@ func (w *World) Inject(f Fault) error {
 	}
 	w.mu.Lock()
 	defer w.unlock()
-	now := w.now()
+	return w.inject(w.now(), f)
+}
+
+// inject is Inject for a fault that makes sense, and a caller that holds the lock.
+func (w *World) inject(now time.Time, f Fault) error {
 	if f.over(now) {
 		return fmt.Errorf("fakecarrier: fault: it ends at %v, and it is %v", f.Until, now)
 	}

@@ -17,7 +17,7 @@ type Event struct {
 	Kind   EventKind  `json:"kind"`
 	Source netip.Addr `json:"ip,omitzero"`      // the caller's public address
 	Client string     `json:"client,omitempty"` // "" if the request had none that could be read
-	Detail string     `json:"detail,omitempty"` // what was done; empty for a request
+	Detail string     `json:"detail,omitempty"` // what was done; or became of a refresh token
 
 	// For a request, with its Endpoint and Reason.
 	Method string              `json:"method,omitempty"`
@@ -42,17 +42,18 @@ type eventKindNames struct{}
 
 // Names are as users type them.
 func (eventKindNames) Names() []string {
-	return []string{"request", "ban", "token", "fault", "reset", "clock"}
+	return []string{"request", "ban", "token", "fault", "reset", "clock", "meters"}
 }
 
 // The kinds.
 const (
 	EventRequest EventKind = iota
 	EventBan               // imposed or lifted by the operator
-	EventToken             // issued, revoked or expired by the operator
+	EventToken             // issued, revoked or expired by the operator, or a user signed in
 	EventFault             // injected or cleared
 	EventReset
-	EventClock // the Setup's clock went back; the World's time did not
+	EventClock  // the Setup's clock went back; the World's time did not
+	EventMeters // imposed, or put back, by the operator
 )
 
 // A Filter chooses events of the journal. The zero Filter chooses all.

@@ -17,14 +17,17 @@ type BanState struct {
 	Until  time.Time  `json:"until"`
 }
 
-// Revoke ends a token now. It returns an error if the token was not accepted anyway.
+// Revoke ends a token now; with a refresh token, all of its family. It returns an error if the
+// token was not accepted anyway.
 func (w *World) Revoke(token string) error {
-	return w.end(token, "revoked", (*fakecarrier.Carrier).Revoke)
+	return w.end(token, "revoked", (*fakecarrier.Carrier).Revoke,
+		func(now time.Time, id fakecarrier.RefreshID) error { return w.revokeFamily(now, id.Family) })
 }
 
-// Expire lets a token expire now. It returns an error if the token was not accepted anyway.
+// Expire lets a token, or a refresh token, expire now. It returns an error if the token was not
+// accepted anyway.
 func (w *World) Expire(token string) error {
-	return w.end(token, "expired", (*fakecarrier.Carrier).Expire)
+	return w.end(token, "expired", (*fakecarrier.Carrier).Expire, w.expireRefresh)
 }
 
 // Issue gives a client's token to somebody else, in a way that no meter sees: the client's own
@@ -32,7 +35,10 @@ func (w *World) Expire(token string) error {
 func (w *World) Issue(client string) error {
 	w.mu.Lock()
 	defer w.unlock()
-	now := w.now()
+	return w.issue(w.now(), client)
+}
+
+func (w *World) issue(now time.Time, client string) error {
 	if known, _ := w.identity(client, ""); !known {
 		return fmt.Errorf("fakecarrier: no client has the id %q", clip(client, mostClientID))
 	}
@@ -41,16 +47,22 @@ func (w *World) Issue(client string) error {
 		return errors.New("fakecarrier: no room for another client, or another token")
 	}
 	id := w.carrier.Issue(now, fakecarrier.Request{Client: fakecarrier.Client(cl)}).Token
-	w.note(Event{Kind: EventToken, Client: client, Token: id, Detail: "issued to somebody else"})
+	w.note(Event{
+		Kind: EventToken, At: now, Client: client, Token: id, Detail: "issued to somebody else",
+	})
 	return nil
 }
 
 func (w *World) end(
 	token, done string, end func(*fakecarrier.Carrier, time.Time, fakecarrier.TokenID) bool,
+	endRefresh func(time.Time, fakecarrier.RefreshID) error,
 ) error {
 	w.mu.Lock()
 	defer w.unlock()
 	now := w.now()
+	if id, ok := w.seal.Load().refreshID(token); ok {
+		return endRefresh(now, id)
+	}
 	id, ok := w.wire.unsealed(w.seal.Load(), token)
 	if !ok || id > w.carrier.Issued() {
 		return errors.New("fakecarrier: the token was not issued here since the last reset")
@@ -88,7 +100,12 @@ func (w *World) bans(now time.Time) []BanState {
 func (w *World) Impose(from netip.Addr, client string) (until time.Time, err error) {
 	w.mu.Lock()
 	defer w.unlock()
-	now := w.now()
+	return w.impose(w.now(), from, client)
+}
+
+func (w *World) impose(
+	now time.Time, from netip.Addr, client string,
+) (until time.Time, err error) {
 	from = from.Unmap().WithZone("")
 	ip, cl, ok := w.caller(from, client)
 	if !ok {
@@ -103,8 +120,8 @@ func (w *World) Impose(from netip.Addr, client string) (until time.Time, err err
 		w.standing.bans++
 	}
 	w.note(Event{
-		Kind: EventBan, Source: from, Client: client, Ban: fakecarrier.BanStarted, BannedUntil: until,
-		Detail: "imposed",
+		Kind: EventBan, At: now, Source: from, Client: client, Ban: fakecarrier.BanStarted,
+		BannedUntil: until, Detail: "imposed",
 	})
 	return until, nil
 }
@@ -113,7 +130,10 @@ func (w *World) Impose(from netip.Addr, client string) (until time.Time, err err
 func (w *World) Lift(from netip.Addr, client string) error {
 	w.mu.Lock()
 	defer w.unlock()
-	now := w.now()
+	return w.lift(w.now(), from, client)
+}
+
+func (w *World) lift(now time.Time, from netip.Addr, client string) error {
 	from = from.Unmap().WithZone("")
 	ip, known := w.addresses.numbers[from]
 	cl, also := w.clients.numbers[client]
@@ -123,7 +143,7 @@ func (w *World) Lift(from netip.Addr, client string) error {
 	if !found || !w.carrier.Lift(now, fakecarrier.IP(ip), fakecarrier.Client(cl)) {
 		return fmt.Errorf("fakecarrier: no ban of %s is in force", callerShown(from, client))
 	}
-	w.note(Event{Kind: EventBan, Source: from, Client: client, Detail: "lifted"})
+	w.note(Event{Kind: EventBan, At: now, Source: from, Client: client, Detail: "lifted"})
 	return nil
 }
 

@@ -109,6 +109,16 @@ const (
 	sealedRefresh = 'r'
 )
 
+// refresh returns the text of a refresh token, and refreshID reads it back.
+func (s *seal) refresh(id fakecarrier.RefreshID) string {
+	return s.small(sealedRefresh, uint64(id.Family)<<32|uint64(id.Serial))
+}
+
+func (s *seal) refreshID(text string) (id fakecarrier.RefreshID, ok bool) {
+	number, ok := s.smallNumber(sealedRefresh, text)
+	return fakecarrier.RefreshID{Family: uint32(number >> 32), Serial: uint32(number)}, ok
+}
+
 // small returns a number as a short signed text of a kind: a code or a refresh token.
 func (s *seal) small(kind byte, number uint64) string {
 	signed := s.sign([]byte{kind}, number, serialSize+checksumSize)

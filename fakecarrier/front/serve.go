@@ -58,8 +58,10 @@ func (w *World) arrive(rw http.ResponseWriter, r *http.Request, e fakecarrier.En
 	now := w.now()
 	w.answers++
 	x := &exchange{rw: rw, r: r, epoch: w.epoch, seal: w.seal.Load()}
+	grants := &w.setup.Profile.Grants
 	x.data = templateData{
-		now: now, transaction: w.answers, seed: w.setup.Seed ^ mix(w.epoch), path: r.URL.Path,
+		code: grants.InvalidGrant().Code,
+		now:  now, transaction: w.answers, seed: w.setup.Seed ^ mix(w.epoch), path: r.URL.Path,
 		customer: r.Header.Get("X-Customer-Transaction-Id"),
 	}
 	x.event = Event{
@@ -94,6 +96,9 @@ func (w *World) settle(x *exchange) {
 	arrival := w.setup.Throttle.Moment == throttle.Arrival
 	if arrival {
 		w.countHit(x.data.now, &x.request, &x.response)
+	}
+	if service := &w.setup.Draws.Service; x.response.Reason != fakecarrier.ReasonBanned {
+		x.trouble.delay += service.Draw(w.chance) // an edge's refusal takes no time
 	}
 	w.hold(x)
 	if x.epoch != w.epoch {
@@ -147,9 +152,18 @@ func (w *World) leave(x *exchange, p page) {
 func (w *World) refusal(x *exchange) page {
 	o := outcome(&x.response, x.request.Endpoint, w.setup.BanBody)
 	p := w.wire.answers[o]
-	said := w.setup.Profile.Grants.Refusal.Status != 0 // or else it is the page's
-	if r := x.response.Reason; r == fakecarrier.ReasonFault || r == fakecarrier.ReasonGrant && said {
+	switch x.response.Reason {
+	case fakecarrier.ReasonFault:
 		p.Status = x.response.Status
+		if x.trouble.code != "" {
+			p.Type, p.body, x.data.code = jsonType, &errorBody, x.trouble.code
+		}
+	case fakecarrier.ReasonGrant:
+		if w.setup.Profile.Grants.Refusal.Status != 0 { // or else it is the page's
+			p.Status = x.response.Status
+		}
+	case fakecarrier.ReasonThrottled, fakecarrier.ReasonQuota, fakecarrier.ReasonDisguised:
+		p.Status, p.RetryAfter = x.response.Status, x.response.RetryAfter > 0
 	}
 	return p
 }

@@ -33,7 +33,7 @@ func (w *World) serveAPI(rw http.ResponseWriter, r *http.Request) {
 	}
 	x.event.Token = x.request.Token
 	x.trouble = w.trouble(x)
-	x.request.Fault = x.trouble.status
+	x.request.Fault, x.request.Operation = x.trouble.status, o.number
 	x.response = w.carrier.Handle(x.data.now, x.request)
 	w.settle(x)
 	switch {

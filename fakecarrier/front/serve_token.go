@@ -1,9 +1,11 @@
 package front
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
+	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
@@ -19,7 +21,10 @@ func (w *World) serveToken(rw http.ResponseWriter, r *http.Request, grant string
 	w.prepare(x, &ask)
 	x.request.Kind = uint8(max(0, slices.Index(w.wire.Grants, ask.grant)))
 	w.show(x, &ask)
+	w.drawToken(x)
+	fate := w.fate(x)
 	x.response = w.carrier.Handle(x.data.now, x.request)
+	x.event.Detail = happened(fate, &x.response)
 	if id := x.response.Token; id != 0 {
 		t, _ := w.carrier.Token(id)
 		x.event.Token, x.claims = id, w.claims(t)
@@ -45,8 +50,7 @@ func (w *World) prepare(x *exchange, ask *tokenRequest) {
 		x.trouble.status = http.StatusServiceUnavailable
 	}
 	known, ok := w.identity(ask.client, ask.secret)
-	pkce := ask.grant == wire.GrantCode && ask.members["code_verifier"] != "" && !ask.proven && known
-	x.request.BadSecret = !ok && !pkce
+	x.request.BadSecret = !ok && !(known && w.public(ask))
 	blocked := !x.request.BadSecret && w.known[ask.client].Blocked && w.wire.ForbidsTokens
 	if blocked && ask.wrong == wire.Answered {
 		ask.wrong = wire.Forbidden
@@ -55,6 +59,49 @@ func (w *World) prepare(x *exchange, ask *tokenRequest) {
 	if x.request.Fault == 0 && ask.wrong != wire.Answered {
 		x.request.Fault = http.StatusBadRequest
 	}
+}
+
+// public reports whether a request that shows no secret is one of a public client: its verifier, or
+// its refresh token, is the proof (RFC 6749, 2.1 and 6). A client that is listed has a secret, and
+// shows it with a refresh token.
+func (w *World) public(ask *tokenRequest) bool {
+	switch {
+	case ask.proven:
+		return false
+	case ask.grant == wire.GrantCode:
+		return ask.members["code_verifier"] != ""
+	}
+	return ask.grant == wire.GrantRefresh && w.known == nil
+}
+
+// drawToken draws what the carrier draws for a token that may be issued.
+func (w *World) drawToken(x *exchange) {
+	d := &w.setup.Draws
+	if d.Life != nil {
+		x.request.Life = max(time.Second, d.Life.Draw(w.chance)) // 0 is the profile's
+	}
+	x.request.Activation = d.Activation.Draw(w.chance)
+}
+
+// fate is what would become of the refresh token of a request, in words; "": it shows none.
+func (w *World) fate(x *exchange) string {
+	if !x.request.Renews {
+		return ""
+	}
+	return w.carrier.Fate(x.data.now, x.request.Client, x.request.Refresh)
+}
+
+// happened is what became of it: nothing, where nobody looked at it.
+func happened(fate string, a *fakecarrier.Response) string {
+	switch a.Reason {
+	case fakecarrier.ReasonNone, fakecarrier.ReasonGrant, fakecarrier.ReasonReplayed:
+	default:
+		return ""
+	}
+	if a.Token == 0 && a.Reason != fakecarrier.ReasonGrant || fate == "" {
+		return ""
+	}
+	return fate
 }
 
 // acceptPlainBasic accepts credentials in HTTP Basic that were not form-encoded: curl sends them as
@@ -89,9 +136,8 @@ func (w *World) show(x *exchange, ask *tokenRequest) {
 			Verifier: ask.members["code_verifier"],
 		}
 	case wire.GrantRefresh:
-		number, _ := seal.smallNumber(sealedRefresh, ask.members["refresh_token"])
 		x.request.Renews = true
-		x.request.Refresh = fakecarrier.RefreshID{Family: uint32(number >> 32), Serial: uint32(number)}
+		x.request.Refresh, _ = seal.refreshID(ask.members["refresh_token"])
 	}
 }
 
@@ -99,15 +145,19 @@ func (w *World) show(x *exchange, ask *tokenRequest) {
 func (w *World) issued(x *exchange) page {
 	f := &x.data
 	f.expiresIn = x.response.ExpiresIn
-	p := good(&w.wire.issued)
+	unsaid := 0
+	if x.response.Unsaid {
+		unsaid = 1
+	}
+	p := good(&w.wire.issued[unsaid])
 	if id := x.response.Refresh; id != (fakecarrier.RefreshID{}) {
 		refresh, _ := w.carrier.RefreshToken(id)
 		f.renewals = refresh.Generation
-		f.refresh = x.seal.small(sealedRefresh, uint64(id.Family)<<32|uint64(id.Serial))
+		f.refresh = x.seal.refresh(id)
 		if !refresh.Expiry.IsZero() {
 			f.refreshLife = refresh.Expiry.Sub(f.now)
 		}
-		p.body = &w.wire.pair
+		p.body = &w.wire.pair[unsaid]
 	}
 	return p
 }
@@ -136,6 +186,10 @@ func (w *World) serveRevoke(rw http.ResponseWriter, r *http.Request) {
 	}
 	if t, held := w.carrier.Token(id); ours && held && t.Client == x.request.Client {
 		w.carrier.Revoke(x.data.now, id)
+	}
+	if id, ours := x.seal.refreshID(token); ours && w.ownerOf(id) == x.request.Client {
+		w.carrier.RevokeFamily(x.data.now, id.Family) // RFC 7009, section 2.1
+		x.event.Detail = fmt.Sprintf("family %d revoked", id.Family)
 	}
 	w.leave(x, page{Answer: wire.Answer{Status: http.StatusOK}})
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
+	"github.com/tokenstorm/tokenstorm/internal/chance"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
@@ -34,11 +35,22 @@ type Setup struct {
 	Gzip     Gzip                // when answers are compressed
 	Seed     uint64              // of tokens, transaction ids and the draws of faults
 	Journal  int                 // how many events are kept; 0 is 1024 (assumed: enough for a test)
+	Draws    Draws               // what the carrier draws anew each time
+	SignedIn []string            // clients whose user has signed in when the World begins
+	Agenda   []Happening         // what happens by itself
 
 	// Notify, if not nil, is called for every event, on the goroutines that serve requests, on several
 	// at once. It must return soon, and may call the World. Events of simultaneous requests may arrive
 	// out of the order of their Seq.
 	Notify func(Event)
+}
+
+// Draws are what the carrier draws for each token, and for each request. The zero value draws
+// nothing: tokens live as the profile says, and answers leave at once.
+type Draws struct {
+	Life       *chance.Distribution // of a token; nil: the profile's
+	Activation chance.Distribution  // for so long a new token is refused
+	Service    chance.Distribution  // so long an answer takes, save those of a ban
 }
 
 // BanBody says what the answer of a ban looks like. FedEx documents its status alone.
@@ -83,6 +95,11 @@ func (s *Setup) check() error {
 		return fmt.Errorf("unknown ban body %d, one of %v", s.BanBody, s.BanBody.Choices())
 	case int(s.Gzip) >= len(s.Gzip.Choices()):
 		return fmt.Errorf("unknown gzip choice %d, one of %v", s.Gzip, s.Gzip.Choices())
+	case len(s.SignedIn) > 0 && s.Profile.Grants.Refresh == nil:
+		return fmt.Errorf("carrier %s gives no refresh tokens: found clients that are signed in, meant "+
+			"none", s.Profile.Name)
+	case !s.Draws.Service.IsZero() && waitOn(s.Clock) == nil:
+		return errors.New("a service time needs a clock that can wait: one with an After")
 	case s.Journal < 0:
 		return fmt.Errorf("a journal cannot keep %d events", s.Journal)
 	case len(s.Clients) > mostClients:

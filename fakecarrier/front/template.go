@@ -23,6 +23,7 @@ type templateData struct {
 	seed        uint64
 	customer    string // the caller's own transaction id
 	path        string
+	code        string // of the error
 	client      string
 	grant       string // the grant type of the token
 	token       string
@@ -42,6 +43,7 @@ var placeholders = map[string]placeholder{
 	"api":           appendAPI,
 	"asked":         appendAsked,
 	"client":        func(b []byte, f *templateData) []byte { return quoted(b, f.client) },
+	"code":          func(b []byte, f *templateData) []byte { return quoted(b, f.code) },
 	"compact_date":  dated("20060102"),
 	"customer":      appendCustomer,
 	"date":          dated("2006-01-02"),

@@ -82,6 +82,9 @@ func (c *compiledWire) identify(t *tokenRequest, r *http.Request) wire.Outcome {
 		return wire.Answered
 	case t.client != "" && t.grant == wire.GrantCode && t.members["code_verifier"] != "":
 		return wire.Answered // PKCE: the verifier is the proof
+	case t.client != "" && t.grant == wire.GrantRefresh && t.members["refresh_token"] != "" &&
+		t.secret == "" && c.Proof != wire.ProofInBasic:
+		return wire.Answered // of a public client the refresh token is
 	case !basic:
 		return wire.Malformed
 	}

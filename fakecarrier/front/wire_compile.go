@@ -14,9 +14,9 @@ import (
 // A compiledWire is a Wire ready to serve.
 type compiledWire struct {
 	wire.Wire
-	members    []string // that a token request may have
-	issued     template
-	pair       template
+	members    []string    // that a token request may have
+	issued     [2]template // the second where nothing is said of its life
+	pair       [2]template
 	answers    []page                // by wire.Outcome
 	exact      map[string]*operation // by method, space, path
 	patterns   []*operation
@@ -26,6 +26,7 @@ type compiledWire struct {
 
 type operation struct {
 	wire.Operation
+	number    uint16 // of the Wire
 	segments  []string
 	body      template
 	forbidden template
@@ -52,7 +53,10 @@ func compile(w *wire.Wire) (*compiledWire, error) {
 		}
 		return t
 	}
-	c.issued, c.pair = read("issued", w.Issued), read("pair", w.Pair)
+	for i, without := range []string{"", "expires_in"} {
+		c.issued[i] = read("issued", wire.Without(w.Issued, without))
+		c.pair[i] = read("pair", wire.Without(w.Pair, without))
+	}
 	c.jwtPayload = read("token payload", w.JWT.Payload)
 	if n := w.JWT.Signature; n < serialSize+checksumSize {
 		wrong = append(wrong, fmt.Errorf("a signature of %d bytes is too short", n))
@@ -63,10 +67,10 @@ func compile(w *wire.Wire) (*compiledWire, error) {
 		body := read(o.String(), answer.Body)
 		c.answers = append(c.answers, page{Answer: answer, body: &body})
 	}
-	for _, o := range w.Operations {
+	for i, o := range w.Operations {
 		compiled := &operation{
-			Operation: o, segments: strings.Split(o.Path, "/"), body: read(o.Path, o.Body),
-			forbidden: read(o.Path, o.Forbidden),
+			Operation: o, number: uint16(i), segments: strings.Split(o.Path, "/"),
+			body: read(o.Path, o.Body), forbidden: read(o.Path, o.Forbidden),
 		}
 		if o.Asked != nil {
 			compiled.each = read(o.Path, o.Asked.Each)
@@ -78,6 +82,25 @@ func compile(w *wire.Wire) (*compiledWire, error) {
 		}
 	}
 	return c, errors.Join(wrong...)
+}
+
+// errorBody is that of an error whose code is said (RFC 6749, section 5.2).
+var errorBody = func() template {
+	t, err := parseTemplate(`{"error":"${code}"}`)
+	if err != nil {
+		panic("fakecarrier: " + err.Error())
+	}
+	return t
+}()
+
+// worded is the carrier's answer to a grant that is not good, under a code that is said: a body
+// that has no place for it is RFC 6749's.
+func (c *compiledWire) worded(code string) {
+	for _, o := range []wire.Outcome{wire.InvalidGrant, wire.InvalidCode} {
+		if answer, _ := c.Answer(o); code != "" && !strings.Contains(answer.Body, "${code}") {
+			c.answers[o].body, c.answers[o].Type = &errorBody, jsonType
+		}
+	}
 }
 
 const (
@@ -131,6 +154,7 @@ var outcomes = [...]wire.Outcome{
 	fakecarrier.ReasonReplayed:    wire.Answered,
 	fakecarrier.ReasonInactive:    wire.BadToken,
 	fakecarrier.ReasonEarly:       wire.Malformed,
+	fakecarrier.ReasonDisguised:   wire.InvalidGrant,
 	fakecarrier.ReasonRights:      wire.Forbidden,
 }
 

@@ -38,6 +38,9 @@ type World struct {
 	// It signs the tokens; each reset makes another.
 	seal atomic.Pointer[seal]
 
+	begun  time.Time   // since the last reset
+	agenda []Happening // to come
+
 	pending []Event // noted, not yet told to Notify
 }
 
@@ -51,6 +54,7 @@ func NewWorld(s Setup) (*World, error) {
 	if err != nil {
 		return nil, fmt.Errorf("fakecarrier: profile %s: %w", s.Profile.Name, err)
 	}
+	wire.worded(s.Profile.Grants.Refusal.Code)
 	w := &World{setup: s, wire: wire, journal: newJournal(s.Journal), wait: waitOn(s.Clock)}
 	if len(s.Clients) > 0 {
 		w.known = map[string]Credentials{}
@@ -84,6 +88,12 @@ func (w *World) open() error {
 	w.chance = rand.New(rand.NewPCG(w.setup.Seed, w.epoch))
 	w.seal.Store(newSeal(w.setup.Seed, w.epoch))
 	w.standing = newStandingMeters(w.setup.Profile, w.setup.Throttle)
+	w.begun, w.agenda = w.last, w.setup.Agenda
+	for _, client := range w.setup.SignedIn {
+		if _, err := w.signIn(w.last, client); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -110,6 +120,7 @@ func (w *World) now() time.Time {
 		return w.last
 	}
 	w.last, w.backward = now, false
+	w.keepAgenda(now)
 	return now
 }
 
@@ -120,16 +131,20 @@ func (w *World) Reset() {
 	defer w.unlock()
 	w.now()
 	w.epoch++
+	w.note(Event{Kind: EventReset})
 	if err := w.open(); err != nil {
 		panic("fakecarrier: Reset refuses what NewWorld accepted: " + err.Error())
 	}
-	w.note(Event{Kind: EventReset})
 }
 
 // claims returns what a token's text is made of.
 func (w *World) claims(t fakecarrier.Token) *templateData {
+	issued := t.Expiry.Add(-w.setup.Profile.TokenLife)
+	if w.setup.Draws.Life != nil {
+		issued = t.From // no life tells when it began
+	}
 	return &templateData{
-		now:  t.Expiry.Add(-w.setup.Profile.TokenLife),
+		now:  issued,
 		seed: w.setup.Seed ^ mix(w.epoch), client: w.clients.names[t.Client],
 		grant: w.wire.Grants[t.Kind], expiry: t.Expiry, serial: t.ID,
 	}

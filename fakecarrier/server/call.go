@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
@@ -71,6 +72,9 @@ func explainJSON(err error, t reflect.Type) error {
 			strings.TrimPrefix(wrong.Field, "Opening."), wrong.Type)
 	}
 	if wrong, ok := errors.AsType[*unit.Error](err); ok {
+		return invalid("%v", wrong)
+	}
+	if wrong, ok := errors.AsType[strict.Mistakes](err); ok {
 		return invalid("%v", wrong)
 	}
 	return invalid("found a body that cannot be read (%v); meant a JSON object", err)

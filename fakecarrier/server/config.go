@@ -1,9 +1,12 @@
 package server
 
 import (
+	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -30,6 +33,18 @@ type Config struct {
 	Journal     int           `yaml:"journal"`
 
 	Opening `yaml:",inline"`
+
+	// Opened are sessions that are open from the start, by name: each has its own opening, whenever it
+	// opens again.
+	Opened map[string]Opening `yaml:"-"`
+}
+
+// openingOf is how the session of that name opens.
+func (c *Config) openingOf(name string) *Opening {
+	if o, ok := c.Opened[name]; ok {
+		return &o
+	}
+	return &c.Opening
 }
 
 // A Listen is an address to listen on, such as 127.0.0.1:8480. It may have a public address from
@@ -106,6 +121,12 @@ func (c *Config) check() error {
 	}
 	if c.Admin != sameAddress {
 		if err := c.checkAddress("admin", c.Admin, true); err != nil {
+			return err
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.Opened)) {
+		o := c.Opened[name]
+		if err := errors.Join(checkName(name), o.check()); err != nil {
 			return err
 		}
 	}

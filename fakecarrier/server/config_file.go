@@ -10,9 +10,10 @@ import (
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
-// parseFile reads a configuration file: the values of its keys as they are written, and clients.
-// The error has all mistakes: the line and column of each, what was found and what was meant.
-func parseFile(name string, data []byte, clients *[]Client) (values []value, err error) {
+// parseFile reads a configuration file: the values of its keys as they are written; clients and a
+// carrier it reads into c. The error has all mistakes: the line and column of each, what was found
+// and what was meant.
+func parseFile(name string, data []byte, c *Config) (values []value, err error) {
 	document, err := strict.Parse(name, data)
 	if err != nil {
 		return nil, err
@@ -35,7 +36,9 @@ func parseFile(name string, data []byte, clients *[]Client) (values []value, err
 			at.WrongKey(fmt.Sprintf("the unknown key %q", key),
 				unit.Meant(key, slices.Sorted(maps.Keys(fields))))
 		case key == "clients":
-			readClients(at, clients)
+			readClients(at, &c.Clients)
+		case key == "carrier":
+			c.Carrier = TermsOf(at)
 		case field.Type.Kind() == reflect.Slice && at.Node().Kind == strict.List:
 			values = append(values, value{key, "none", place(name, at)})
 			for i := range at.Node().Items {

@@ -32,6 +32,8 @@ func usages() [][2]string {
 		{"session-idle", "`length` of real time after which an unused session is dropped (default 30m)"},
 		{"journal", "`number` of events that each session keeps (default 1024)"},
 		{"profile", "`carrier`: " + strings.Join(fakecarrier.Profiles(), ", ") + " (default fedex)"},
+		{"signed-in", "`client` whose user has signed in when a session begins; its first refresh\n" +
+			"token is printed; again for another"},
 		{"reading", "`reading` of its ban rule: akamai, literal, paranoid, or as R1+A1+violation\n" +
 			"(default the carrier's)"},
 		{"policy", "what a new token does to older ones: `policy` single, coexist, newest 15, or\n" +
@@ -102,7 +104,7 @@ func configured(file string, flags []value) (Config, error) {
 		if err != nil {
 			return Config{}, err
 		}
-		values, err := parseFile(file, data, &c.Clients)
+		values, err := parseFile(file, data, &c)
 		if err == nil {
 			err = apply(&c, values, places)
 		}

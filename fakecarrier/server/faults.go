@@ -19,8 +19,8 @@ func faultsOf(on *session) []faultShown {
 	all := []faultShown{}
 	for _, f := range on.world.Faults() {
 		shown := faultShown{ID: f.ID, Fault: f}
-		if f.Delay != 0 {
-			shown.Delay = f.Delay.String()
+		if delay := f.Delay + f.Adds.Mean(); delay != 0 {
+			shown.Delay = delay.String()
 		}
 		all = append(all, shown)
 	}

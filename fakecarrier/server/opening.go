@@ -2,6 +2,7 @@ package server
 
 import (
 	"cmp"
+	"fmt"
 	"time"
 
 	"github.com/jonboulle/clockwork"
@@ -13,6 +14,9 @@ import (
 // An Opening describes a session when it is opened.
 type Opening struct {
 	Profile string `yaml:"profile" json:"profile"`
+	// Carrier is what a scenario's file says of its carrier, in place of a mere Profile. What else is
+	// set here of a carrier stands over it.
+	Carrier Terms  `yaml:"carrier" json:"carrier,omitzero"`
 	Reading string `yaml:"reading" json:"reading,omitempty"` // "": the profile's
 	Policy  string `yaml:"policy" json:"policy,omitempty"`   // "": the profile's
 	// Transactions are limits on the calls of one client, as 1400/10s; "": the profile's.
@@ -27,6 +31,10 @@ type Opening struct {
 	StartAt   time.Time     `yaml:"start-at" json:"start_at,omitzero"` // zero: the real time
 	Frozen    bool          `yaml:"frozen" json:"frozen"`
 	Clients   []Client      `yaml:"clients" json:"clients,omitempty"`
+	SignedIn  []string      `yaml:"signed-in" json:"signed_in,omitempty"` // clients, by id
+
+	// Agenda is what happens by itself in a session, counted from its beginning, or its latest reset.
+	Agenda []front.Happening `yaml:"-" json:"-"`
 }
 
 // A Client is the credentials of one client. If an Opening has none, every client id is known and
@@ -35,11 +43,8 @@ type Client = front.Credentials
 
 // setup returns the setup of the session's world, without its clock.
 func (o *Opening) setup() (s front.Setup, err error) {
-	if s.Profile, err = fakecarrier.LookupProfile(o.Profile); err != nil {
-		return s, wrong("profile", "profile: %w", err)
-	}
-	if s.Throttle, err = s.Profile.Throttle(o.readingOf(&s.Profile)); err != nil {
-		return s, mistake{"reading", err}
+	if err := o.carrier(&s); err != nil {
+		return s, err
 	}
 	if o.Policy != "" {
 		if s.Profile.Policy, err = fakecarrier.ParsePolicy(o.Policy); err != nil {
@@ -77,12 +82,44 @@ func (o *Opening) setup() (s front.Setup, err error) {
 			o.StartAt.Format(time.RFC3339))
 	}
 	s.BanBody, s.Gzip, s.Seed, s.Clients = o.BanBody, o.Gzip, o.Seed, o.Clients
+	s.SignedIn, s.Agenda = o.SignedIn, o.Agenda
 	return s, nil
 }
 
-// readingOf returns the reading of the carrier's ban rule: the opening's, or the profile's own.
-func (o *Opening) readingOf(p *fakecarrier.Profile) string {
-	return cmp.Or(o.Reading, p.DefaultReading())
+// carrier fills in the carrier under the reading of its ban rule: the opening's, or its own.
+func (o *Opening) carrier(s *front.Setup) (err error) {
+	if t := o.Carrier.Terms; t != nil {
+		if s.Profile, s.Throttle, err = t.Under(cmp.Or(o.Reading, t.Reading)); err != nil {
+			return mistake{"reading", err}
+		}
+		s.Draws = front.Draws{Activation: t.Active, Service: t.Service}
+		if t.Life.Drawn() {
+			s.Draws.Life = &t.Life.Distribution
+		}
+		return nil
+	}
+	if s.Profile, err = fakecarrier.LookupProfile(o.Profile); err != nil {
+		return wrong("profile", "profile: %w", err)
+	}
+	s.Throttle, err = s.Profile.Throttle(cmp.Or(o.Reading, s.Profile.DefaultReading()))
+	if err != nil {
+		return mistake{"reading", err}
+	}
+	return nil
+}
+
+// String names the carrier and its reading.
+func (o *Opening) String() string {
+	s, err := o.setup()
+	if err != nil {
+		return err.Error()
+	}
+	reading := o.Reading
+	if t := o.Carrier.Terms; t != nil {
+		reading = cmp.Or(reading, t.Reading)
+	}
+	return fmt.Sprintf("%s, reading %s", s.Profile.Name,
+		cmp.Or(reading, s.Profile.DefaultReading()))
 }
 
 // check returns an error if there can be no such session.
@@ -93,6 +130,9 @@ func (o *Opening) check() error {
 	}
 	s.Clock = clockwork.NewFakeClock()
 	if _, err := front.NewWorld(s); err != nil {
+		if len(o.SignedIn) > 0 && s.Profile.Grants.Refresh == nil {
+			return mistake{"signed-in", err}
+		}
 		return mistake{"reading", err} // setup has checked everything else
 	}
 	return nil

@@ -12,8 +12,6 @@ import (
 
 	"github.com/jonboulle/clockwork"
 	"github.com/pires/go-proxyproto"
-
-	"github.com/tokenstorm/tokenstorm/fakecarrier"
 )
 
 // The limits of a connection, all assumed: headers arrive within seconds; the slowest answers are
@@ -119,15 +117,14 @@ func (s *Server) listen(log io.Writer) (entries []entry, err error) {
 		_, err = fmt.Fprintf(log, "fakecarrier: %s on http://%v%s\n", what, listener.Addr(), from)
 		return err
 	}
-	profile, err := fakecarrier.LookupProfile(s.config.Profile)
-	if err != nil {
-		return nil, err
-	}
-	what := fmt.Sprintf("%s, reading %s,", profile.Name, s.config.readingOf(&profile))
+	what := s.config.Opening.String() + ","
 	for _, l := range s.config.Listen {
 		if err := open(l, what, s.Carrier()); err != nil {
 			return entries, err
 		}
+	}
+	if err := s.printSignedIn(log); err != nil {
+		return entries, err
 	}
 	if s.config.Admin != sameAddress {
 		err = open(Listen{Address: s.config.Admin}, "admin API and live page", s.Admin())
@@ -135,6 +132,28 @@ func (s *Server) listen(log io.Writer) (entries []entry, err error) {
 		_, err = fmt.Fprintf(log, "fakecarrier: admin API and live page at /__admin/ there\n")
 	}
 	return entries, err
+}
+
+// printSignedIn hands out the refresh tokens of those who are signed in at the start, and the names
+// of the sessions that the configuration opens.
+func (s *Server) printSignedIn(log io.Writer) error {
+	for _, on := range s.sessions.list() {
+		if on.name != defaultSession {
+			_, err := fmt.Fprintf(log, "fakecarrier: %v, at %s%s\n", s.config.openingOf(on.name),
+				sessionPrefix, on.name)
+			if err != nil {
+				return err
+			}
+		}
+		for _, f := range on.world.Families() {
+			_, err := fmt.Fprintf(log, "fakecarrier: session %s, client %s is signed in: refresh token %s\n",
+				on.name, f.Client, f.Current[0])
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func httpServer(h http.Handler, l Listen) *http.Server {

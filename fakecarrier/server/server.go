@@ -2,8 +2,10 @@ package server
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"sync/atomic"
 
 	"github.com/jonboulle/clockwork"
@@ -29,8 +31,10 @@ func New(c Config, wall clockwork.Clock) (*Server, error) {
 	}
 	s := &Server{config: c, wall: wall, closing: make(chan struct{})}
 	s.sessions = sessions{wall: wall, config: &s.config, open: map[string]*session{}}
-	if _, err := s.sessions.create(defaultSession, c.Opening); err != nil {
-		return nil, fmt.Errorf("server: %w", err)
+	for _, name := range append([]string{defaultSession}, slices.Sorted(maps.Keys(c.Opened))...) {
+		if _, err := s.sessions.create(name, c.openingOf(name)); err != nil {
+			return nil, fmt.Errorf("server: %w", err)
+		}
 	}
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collector{s})

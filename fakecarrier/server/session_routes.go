@@ -1,5 +1,10 @@
 package server
 
+import (
+	"bytes"
+	"encoding/json"
+)
+
 func init() {
 	handle("GET /__admin/sessions", listSessions)
 	handle("POST /__admin/sessions", createSession)
@@ -47,8 +52,26 @@ type namedOpening struct {
 
 func (o *namedOpening) defaults(s *Server) { o.Opening = s.config.Opening }
 
+// UnmarshalJSON reads it over what it is. A carrier of its own takes nothing over from the
+// server's.
+func (o *namedOpening) UnmarshalJSON(data []byte) error {
+	var given map[string]json.RawMessage
+	if err := json.Unmarshal(data, &given); err != nil {
+		return err
+	}
+	_, carrier := given["carrier"]
+	if _, profile := given["profile"]; carrier || profile && !o.Carrier.IsZero() {
+		o.Carrier, o.Reading, o.Policy, o.Transactions, o.TokenLife = Terms{}, "", "", "", ""
+		o.DayQuota, o.Agenda, o.SignedIn = 0, nil, nil
+	}
+	type plain namedOpening
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	return d.Decode((*plain)(o))
+}
+
 func createSession(c *call, in namedOpening) (any, error) {
-	made, err := c.server.sessions.create(in.Session, in.Opening)
+	made, err := c.server.sessions.create(in.Session, &in.Opening)
 	if err != nil {
 		return nil, err
 	}

@@ -66,9 +66,9 @@ func (s *sessions) use(name string, opens bool) (on *session, err error) {
 	case known:
 		on.used = s.wall.Now()
 	case opens:
-		on, err = s.add(name, s.config.Opening)
+		on, err = s.add(name, s.config.openingOf(name))
 	default:
-		on, err = s.begin(name, s.config.Opening)
+		on, err = s.begin(name, s.config.openingOf(name))
 	}
 	if err != nil {
 		return nil, err
@@ -78,7 +78,7 @@ func (s *sessions) use(name string, opens bool) (on *session, err error) {
 }
 
 // create opens a session. It is an error if the session is open already.
-func (s *sessions) create(name string, o Opening) (*session, error) {
+func (s *sessions) create(name string, o *Opening) (*session, error) {
 	if err := checkName(name); err != nil {
 		return nil, err
 	}
@@ -92,7 +92,7 @@ func (s *sessions) create(name string, o Opening) (*session, error) {
 }
 
 // add opens a session. It drops idle sessions first.
-func (s *sessions) add(name string, o Opening) (*session, error) {
+func (s *sessions) add(name string, o *Opening) (*session, error) {
 	s.evict()
 	if len(s.open) >= s.config.Sessions {
 		return nil, refusal(http.StatusServiceUnavailable, "found no room for another session, and "+
@@ -108,7 +108,7 @@ func (s *sessions) add(name string, o Opening) (*session, error) {
 
 // begin makes a session that nobody knows yet. The seed depends on its name: the token of one
 // session is unknown in another.
-func (s *sessions) begin(name string, o Opening) (*session, error) {
+func (s *sessions) begin(name string, o *Opening) (*session, error) {
 	setup, err := o.setup()
 	if err != nil {
 		return nil, err

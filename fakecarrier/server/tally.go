@@ -67,7 +67,8 @@ func (t *tally) add(e front.Event) {
 		if t.watches == throttle.AllScope || t.watches.String() == e.Endpoint {
 			t.hit(e.Source, e.At)
 		}
-	case front.EventBan, front.EventToken, front.EventFault, front.EventClock:
+	case front.EventBan, front.EventToken, front.EventFault, front.EventClock,
+		front.EventMeters:
 	}
 }
 

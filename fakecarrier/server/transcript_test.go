@@ -17,21 +17,26 @@ import (
 
 // TestTranscripts repeats sessions with the server, request by request. Each line of an "ask" block
 // is METHOD PATH and perhaps @ADDRESS (X-Forwarded-For) and a body: JSON, or else a form. $TOKEN is
-// the token issued last. What the admin API answers is held to openapi.yaml. `go test -rewrite`
+// the token issued last, $REFRESH the refresh token that an answer had last, $OLD the one before
+// that. What the admin API answers is held to openapi.yaml. `go test -rewrite`
 // writes the answers anew.
 func TestTranscripts(t *testing.T) {
 	datadriven.Walk(t, "testdata/admin", func(t *testing.T, path string) {
 		s := newTestServer(t, nil)
 		handler := s.Carrier()
 		d := describedBy(t, handler)
-		token := ""
+		token, refresh, old := "", "", ""
 		datadriven.RunTest(t, path, func(t *testing.T, in *datadriven.TestData) string {
 			var said strings.Builder
 			for line := range strings.Lines(in.Input) {
-				line = strings.ReplaceAll(strings.TrimSpace(line), "$TOKEN", token)
+				line = strings.NewReplacer("$TOKEN", token, "$REFRESH", refresh, "$OLD", old).
+					Replace(strings.TrimSpace(line))
 				rw := d.ask(t, handler, line)
 				if m := issued.FindStringSubmatch(rw.Body.String()); m != nil && in.Cmd == "ask" {
 					token = m[1]
+				}
+				if m := refreshed.FindStringSubmatch(rw.Body.String()); m != nil && m[1] != refresh {
+					old, refresh = refresh, m[1]
 				}
 				fmt.Fprintf(&said, "%d %s\n", rw.Code, transcriptBody(rw))
 			}
@@ -41,8 +46,10 @@ func TestTranscripts(t *testing.T) {
 }
 
 var (
-	issued   = regexp.MustCompile(`"access_token":\s*"([^"]+)"`)
-	anyToken = regexp.MustCompile(`"((?:access_)?token)":"[^"]{40,}"`)
+	issued     = regexp.MustCompile(`"access_token":\s*"([^"]+)"`)
+	refreshed  = regexp.MustCompile(`"refresh_tokens?":\s*\[?\s*"([^"]+)"`)
+	anyToken   = regexp.MustCompile(`"((?:access_)?token)":"[^"]{40,}"`)
+	anyRefresh = regexp.MustCompile(`("refresh_token":|"refresh_tokens":\[)"[^"]{40,}"`)
 )
 
 func newTestServer(t testing.TB, change func(*Config)) *Server {
@@ -88,6 +95,7 @@ func transcriptBody(rw *httptest.ResponseRecorder) string {
 		return kind + " " + strings.TrimSpace(rw.Body.String())
 	}
 	text := anyToken.ReplaceAllString(compact.String(), `"$1":"…"`)
+	text = anyRefresh.ReplaceAllString(text, `$1"…"`)
 	if strings.HasPrefix(kind, "application/json") {
 		return text
 	}

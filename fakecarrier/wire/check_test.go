@@ -54,3 +54,17 @@ func TestMemberOf(t *testing.T) {
 	w.Issued = `${token}`
 	require.Empty(t, w.MemberOf("token"))
 }
+
+// A body loses a member, its comma with it, wherever it stands.
+func TestWithout(t *testing.T) {
+	for body, want := range map[string]string{
+		`{"a":1,"expires_in":${expires_in},"b":2}`:     `{"a":1,"b":2}`,
+		`{"a":1,"expires_in" : "${expires_in}"}`:       `{"a":1}`,
+		`{"lives":${expires_in}, "b":2}`:               `{"b":2}`,
+		`{"lives":${expires_in}}`:                      `{}`,
+		`{"a":1,"refresh_expires_in":${refresh_life}}`: `{"a":1,"refresh_expires_in":${refresh_life}}`,
+	} {
+		require.Equal(t, want, Without(body, "expires_in"), body)
+		require.Equal(t, body, Without(body, ""))
+	}
+}

@@ -2,7 +2,10 @@
 // It does not import net/http, so that profiles can use it everywhere.
 package wire
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // A Wire describes how a carrier speaks HTTP. Texts of answers are templates: ${name} stands for a
 // value, escaped for a JSON string. Package front has the list of names.
@@ -95,4 +98,21 @@ func (w *Wire) MemberOf(placeholder string) string {
 		words = words[:len(words)-1]
 	}
 	return words[len(words)-2]
+}
+
+// Without is a body without the member whose value is that placeholder; "" is none.
+func Without(body, placeholder string) string {
+	if placeholder == "" {
+		return body
+	}
+	member := regexp.MustCompile(`"\w+"\s*:\s*"?\$\{` + placeholder + `\}"?`)
+	at := member.FindStringIndex(body)
+	if at == nil {
+		return body
+	}
+	before, after := body[:at[0]], body[at[1]:]
+	if shorter := strings.TrimRight(before, ", \n"); shorter != before {
+		return shorter + after
+	}
+	return before + strings.TrimLeft(after, ", \n")
 }

@@ -83,6 +83,30 @@ func (s *Scenario) Path(carrier uint8, e fakecarrier.Endpoint) *Path {
 	return s.Network.Path(e)
 }
 
+// CarrierJSON is what the file says of one of the carriers, as JSON that package terms reads:
+// without the way to it, and without those keys.
+func (s *Scenario) CarrierJSON(carrier int, without ...string) []byte {
+	node := s.root.Get("carrier")
+	if c := s.Carriers()[carrier]; c.Name != "" {
+		node = s.root.Get("carriers").Get(c.Name)
+	}
+	of := strict.Node{Kind: strict.Mapping}
+	if node.Get("profile") == nil {
+		of.Pairs = append(of.Pairs, strict.Pair{
+			Key:   &strict.Node{Kind: strict.Scalar, Text: "profile"},
+			Value: &strict.Node{Kind: strict.Scalar, Text: s.Carriers()[carrier].Profile},
+		})
+	}
+	if node != nil {
+		for _, p := range node.Pairs {
+			if p.Key.Text != "network" && !slices.Contains(without, p.Key.Text) {
+				of.Pairs = append(of.Pairs, p)
+			}
+		}
+	}
+	return of.JSON()
+}
+
 // A Ruled carrier is one whose rules are known.
 type Ruled struct {
 	*CarrierSpec

@@ -97,6 +97,7 @@ func read(file, dir string, text []byte, settings []Setting) (*Scenario, error) 
 	s := &Scenario{Name: name, File: file, dir: dir, text: text}
 	d.Begins("epoch", Epoch)
 	d.Decode(s)
+	s.root = d.Root
 	s.TimesOfDay = d.TimesOfDay()
 	s.complete(d.Place())
 	if err := d.Err(); err != nil {

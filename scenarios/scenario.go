@@ -38,7 +38,8 @@ type Scenario struct {
 	TimesOfDay bool   `yaml:"-" json:"-"`
 	dir        string // where files named by the scenario lie; empty: embedded
 
-	text    []byte    // of the file
+	text    []byte // of the file
+	root    *strict.Node
 	written []Setting // of With, as a file would write them
 
 	About      string                    `yaml:"about,required" meant:"a sentence that says what the scenario demonstrates" doc:"What this scenario demonstrates."`

@@ -17,6 +17,7 @@ import (
 	"github.com/jonboulle/clockwork"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier/server"
+	"github.com/tokenstorm/tokenstorm/scenarios/drive"
 )
 
 // exitConfig is the code of k6 for a wrong configuration, as tokenstorm has it.
@@ -24,7 +25,7 @@ const exitConfig = 104
 
 func main() {
 	set := flag.NewFlagSet("fakecarrier", flag.ContinueOnError)
-	configure := server.Flags(set)
+	configure := server.Flags(set, drive.Serve)
 	switch err := server.Parse(set, os.Args[1:]); {
 	case errors.Is(err, flag.ErrHelp):
 		fmt.Println("fakecarrier serves a parcel carrier to test against; docs/server.md tells more.")

@@ -32,6 +32,10 @@ type Config struct {
 	SessionIdle time.Duration `yaml:"session-idle"`
 	Journal     int           `yaml:"journal"`
 
+	// Scenario is one whose carrier is served: Flags lets the command read it.
+	Scenario string   `yaml:"scenario"`
+	LeftOut  []string `yaml:"-"` // what of the scenario is not served
+
 	Opening `yaml:",inline"`
 
 	// Opened are sessions that are open from the start, by name: each has its own opening, whenever it

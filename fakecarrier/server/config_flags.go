@@ -31,6 +31,8 @@ func usages() [][2]string {
 		{"sessions", "`number` of sessions at most (default 1000)"},
 		{"session-idle", "`length` of real time after which an unused session is dropped (default 30m)"},
 		{"journal", "`number` of events that each session keeps (default 1024)"},
+		{"scenario", "`scenario` whose carrier is served, by name or file: its terms, and the faults\n" +
+			"that are the carrier's; its customers are client ids customer-0, customer-1 ..."},
 		{"profile", "`carrier`: " + strings.Join(fakecarrier.Profiles(), ", ") + " (default fedex)"},
 		{"signed-in", "`client` whose user has signed in when a session begins; its first refresh\n" +
 			"token is printed; again for another"},
@@ -53,8 +55,9 @@ func usages() [][2]string {
 
 // Flags adds the flags of a server to the set. Once the set has parsed its arguments, configure
 // returns the configuration: that of the file of --config, changed by the other flags. Its error is
-// a mistake of the user.
-func Flags(set *flag.FlagSet) (configure func() (Config, error)) {
+// a mistake of the user. A scenario is read by the function join, which fills in its carrier and
+// says what it leaves out.
+func Flags(set *flag.FlagSet, join Join) (configure func() (Config, error)) {
 	file := set.String("config", "", "YAML `file` whose keys are the names of these flags")
 	var given []value
 	fields := settings()
@@ -70,8 +73,12 @@ func Flags(set *flag.FlagSet) (configure func() (Config, error)) {
 			set.Func(name, usage, note)
 		}
 	}
-	return func() (Config, error) { return configured(*file, given) }
+	return func() (Config, error) { return configured(*file, given, join) }
 }
+
+// A Join reads a scenario, by name or file, into a configuration: its carrier. It says what of the
+// scenario it leaves out.
+type Join func(scenario string, c *Config) (leftOut []string, err error)
 
 // Parse parses arguments with a set that Flags has filled. It prints nothing. Its error for an
 // unknown flag names the nearest flag; if help was asked for, it is flag.ErrHelp.
@@ -96,7 +103,7 @@ func Parse(set *flag.FlagSet, arguments []string) error {
 
 // configured returns the configuration of a file, changed by flags. It is checked as a whole at the
 // end, so that a flag can correct the file.
-func configured(file string, flags []value) (Config, error) {
+func configured(file string, flags []value, join Join) (Config, error) {
 	c := DefaultConfig()
 	places := map[string]string{}
 	if file != "" {
@@ -115,13 +122,37 @@ func configured(file string, flags []value) (Config, error) {
 	if err := apply(&c, flags, places); err != nil {
 		return Config{}, err
 	}
-	err := c.check()
+	err := c.joined(places, join)
+	if err == nil {
+		err = c.check()
+	}
 	if m, ok := errors.AsType[mistake](err); ok {
 		if place := cmp.Or(places[m.key], places[m.key+"-file"]); place != "" { // of an admin token
 			err = fmt.Errorf("%s: %w", place, err)
 		}
 	}
 	return c, err
+}
+
+// joined fills in the carrier of the scenario. A carrier comes from one place.
+func (c *Config) joined(places map[string]string, join Join) (err error) {
+	key := "scenario"
+	switch {
+	case c.Scenario != "" && !c.Carrier.IsZero():
+		return wrong(key, "found a scenario beside a carrier; meant one of them")
+	case c.Scenario != "":
+		if c.LeftOut, err = join(c.Scenario, c); err != nil {
+			return mistake{key, err}
+		}
+	case !c.Carrier.IsZero():
+		key = "carrier"
+	default:
+		return nil
+	}
+	if places["profile"] != "" {
+		return wrong("profile", "found a profile beside a %s, which has its own; meant one of them", key)
+	}
+	return nil
 }
 
 // ReadAdminToken reads the token that an admin API asks for from a file, without the blanks around

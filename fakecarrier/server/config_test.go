@@ -2,6 +2,7 @@ package server
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -11,10 +12,15 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// noScenarios is a Join of a program that has none.
+func noScenarios(name string, _ *Config) ([]string, error) {
+	return nil, fmt.Errorf("no scenario is called %q", name)
+}
+
 func parseFlags(t *testing.T, args ...string) (Config, error) {
 	t.Helper()
 	set := flag.NewFlagSet("fakecarrier", flag.ContinueOnError)
-	configure := Flags(set)
+	configure := Flags(set, noScenarios)
 	if err := Parse(set, args); err != nil {
 		return Config{}, err
 	}
@@ -81,7 +87,7 @@ func TestFlagsStandOverTheFile(t *testing.T) {
 // TestEveryKeyIsAFlag holds the file and the command line together.
 func TestEveryKeyIsAFlag(t *testing.T) {
 	set := flag.NewFlagSet("fakecarrier", flag.ContinueOnError)
-	Flags(set)
+	Flags(set, noScenarios)
 	for _, key := range keys(reflect.TypeFor[Config](), "yaml") {
 		switch key {
 		case "admin-token": // a secret is no word of a command line

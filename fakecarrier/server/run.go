@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -137,6 +138,13 @@ func (s *Server) listen(log io.Writer) (entries []entry, err error) {
 // printSignedIn hands out the refresh tokens of those who are signed in at the start, and the names
 // of the sessions that the configuration opens.
 func (s *Server) printSignedIn(log io.Writer) error {
+	if left := s.config.LeftOut; len(left) > 0 {
+		_, err := fmt.Fprintf(log, "fakecarrier: of scenario %s these are not the carrier's, and left "+
+			"out: %s\n", s.config.Scenario, strings.Join(left, ", "))
+		if err != nil {
+			return err
+		}
+	}
 	for _, on := range s.sessions.list() {
 		if on.name != defaultSession {
 			_, err := fmt.Fprintf(log, "fakecarrier: %v, at %s%s\n", s.config.openingOf(on.name),

@@ -17,6 +17,9 @@ type Terms struct {
 // IsZero reports whether there are none.
 func (t Terms) IsZero() bool { return t.Terms == nil }
 
+// NewTerms are terms that were read from that JSON.
+func NewTerms(t *terms.Terms, text []byte) Terms { return Terms{t, text} }
+
 // TermsOf are the terms at a place of a file.
 func TermsOf(at strict.Place) Terms {
 	t := Terms{Terms: new(terms.Terms), text: at.Node().JSON()}

@@ -1,10 +1,10 @@
 package fakecarrier
 
 import (
+	"time"
+
 	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
 )
-
-import "time"
 
 func init() {
 	RegisterProfile(Profile{
@@ -21,6 +21,12 @@ func init() {
 		Meters: fedexBans(),
 
 		Wire: dhlEcommerceWire(),
+
+		Sources: Sources{
+			"token_life": "developer.dhl.com, DHL eCommerce Americas, authentication",
+			"expires_in": "developer.dhl.com, DHL eCommerce Americas, authentication",
+			"tokens":     "assumed", "meters.1": "assumed: FedEx's", "meters.2": "assumed: FedEx's",
+		},
 	})
 }
 

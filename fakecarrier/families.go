@@ -117,9 +117,12 @@ func (c *Carrier) makeRoom(at int64, newest uint32, terms *RefreshTerms) {
 
 // lives reports whether a renewal with any refresh token of the family could be answered.
 func (f *family) lives(at int64, terms *RefreshTerms) bool {
-	newest := f.token(f.first + uint32(len(f.tokens)))
+	newest := f.token(f.newest())
 	return !f.ended(at, terms) && newest != nil && at < newest.end // no other lives longer
 }
+
+// newest is the number of the refresh token that was issued last, 0 if none was.
+func (f *family) newest() uint32 { return f.first + uint32(len(f.tokens)) }
 
 // ended reports whether the family was revoked, or not renewed for too long.
 func (f *family) ended(at int64, terms *RefreshTerms) bool {

@@ -55,6 +55,13 @@ func init() {
 		}),
 
 		Wire: fedexWire(),
+
+		Sources: Sources{
+			"token_life": "the exp of a sandbox token of 2025", "expires_in": "each captured answer",
+			"tokens": "assumed", "meters.1": "developer.fedex.com, guides/ratelimits",
+			"meters.2": "developer.fedex.com, guides/ratelimits",
+			"meters.3": "developer.fedex.com, guides/ratelimits",
+		},
 	})
 }
 

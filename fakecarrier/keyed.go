@@ -40,6 +40,41 @@ const (
 	grantPlain
 )
 
+// grantOf is the type of the grant that a request asks for.
+func grantOf(r *Request) int {
+	switch {
+	case r.Renews:
+		return grantRefresh
+	case r.Code != nil:
+		return grantCode
+	}
+	return grantPlain + int(r.Kind)
+}
+
+// A GrantType says which grants a meter counts.
+type GrantType = unit.Enum[grantTypeNames]
+
+// All of them; or those alone that show a refresh token, a code, or the client's credentials and
+// nothing else.
+const (
+	AnyGrant GrantType = iota
+	RefreshGrant
+	CodeGrant
+	ClientGrant
+)
+
+type grantTypeNames struct{}
+
+// Names are as users type them.
+func (grantTypeNames) Names() []string {
+	return []string{"any", "refresh", "code", "client-credentials"}
+}
+
+// grantTypeOf is the type of the grant that a request asks for, as a meter has it.
+func grantTypeOf(r *Request) GrantType {
+	return [...]GrantType{RefreshGrant, CodeGrant, ClientGrant}[min(grantOf(r), grantPlain)]
+}
+
 // index is that of the request's key; of a pair, of its first half.
 func (k *keyed[T]) index(r *Request) int {
 	switch k.key {
@@ -50,13 +85,7 @@ func (k *keyed[T]) index(r *Request) int {
 	case ByRefreshToken:
 		return int(r.Refresh.Family)
 	case ByGrantType:
-		switch {
-		case r.Renews:
-			return grantRefresh
-		case r.Code != nil:
-			return grantCode
-		}
-		return grantPlain + int(r.Kind)
+		return grantOf(r)
 	}
 	return 0
 }

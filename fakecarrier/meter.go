@@ -19,6 +19,7 @@ type Meter struct {
 	Watches throttle.Scope // requests of tokens, API calls, or both
 	Path    string         // of these only those of one path of the Wire; "" is all
 	Key     Key            // what hits are counted by
+	Grant   GrantType      // of requests of tokens, those alone that ask for it
 	Counts  throttle.Hits  // which of them count
 
 	// A sentence, and which reading says what it means. Where that is "", the readings in force say
@@ -114,6 +115,8 @@ func (m *Meter) check() error {
 		return fmt.Errorf("a meter whose threshold the readings in force read has no key %v", m.Key)
 	case m.Reading != "" && !sentence:
 		return fmt.Errorf("a meter with the reading %s needs the threshold that it reads", m.Reading)
+	case m.Grant != AnyGrant && m.Watches != throttle.TokenScope:
+		return fmt.Errorf("a meter of grants of the type %v watches requests of tokens alone", m.Grant)
 	case m.ofTokens() && m.Watches != throttle.TokenScope:
 		return fmt.Errorf("a meter by %v watches requests of tokens alone: an API call has none", m.Key)
 	}

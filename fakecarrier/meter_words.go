@@ -13,6 +13,10 @@ var watchedHits = map[throttle.Scope]string{
 	throttle.AllScope: "requests",
 }
 
+var grantWords = map[GrantType]string{
+	RefreshGrant: "renewals", CodeGrant: "exchanges of a code", ClientGrant: "client's token requests",
+}
+
 var keyWords = map[Key]string{
 	ByIP: "per public IP", ByClient: "per client id", ByIPAndClient: "per public IP and client id",
 	ByRefreshToken: "per refresh token", ByGrantType: "per grant type", Together: "of everybody",
@@ -23,6 +27,9 @@ func (m Meter) String() string {
 	hits := watchedHits[m.Watches]
 	if m.Path != "" {
 		hits = "requests of " + m.Path
+	}
+	if m.Grant != AnyGrant {
+		hits = grantWords[m.Grant]
 	}
 	if m.Counts != throttle.AllHits {
 		hits = fmt.Sprintf("%v %s", m.Counts, hits)

@@ -97,6 +97,9 @@ func (c *counter) counts(r *Request) bool {
 	if !c.minds(r.Endpoint) || c.Key == ByRefreshToken && !r.Renews {
 		return false
 	}
+	if c.Grant != AnyGrant && (r.Endpoint != TokenEndpoint || c.Grant != grantTypeOf(r)) {
+		return false
+	}
 	if !c.named {
 		return true
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
@@ -14,6 +15,7 @@ import (
 type Profile struct {
 	Name      string
 	TokenLife time.Duration // at the carrier
+	LifeMost  time.Duration // each token's own life is drawn, from TokenLife to this; 0: none is
 	ExpiresIn time.Duration // what the carrier says, if it says that
 	Says      Says
 	Policy    Policy
@@ -24,6 +26,8 @@ type Profile struct {
 
 	Grants GrantTerms
 	Wire   *wire.Wire // how it speaks HTTP; nil where nobody asks over HTTP
+
+	Sources Sources // of all that stands above, by the keys of Facts; of a carrier that ships
 }
 
 var profiles = map[string]Profile{}
@@ -61,6 +65,8 @@ func (p Profile) check() error {
 	switch {
 	case p.TokenLife <= 0:
 		return fmt.Errorf("a token must live longer than %v", p.TokenLife)
+	case p.LifeMost != 0 && p.LifeMost <= p.TokenLife:
+		return fmt.Errorf("lives cannot be drawn from %v to %v", p.TokenLife, p.LifeMost)
 	case p.RenewNotBefore < 0:
 		return fmt.Errorf("renewals cannot be refused for %v", p.RenewNotBefore)
 	case p.ExpiresIn < 0:
@@ -77,10 +83,33 @@ func (p Profile) check() error {
 	return p.checkMeters()
 }
 
-// checkAnswers reports whether the carrier's answers over HTTP say what its meters say.
+// RenewsByRefresh reports whether clients of the carrier act for users, and renew with the refresh
+// token of each: the first grant of its Wire is not the one of a client that acts for itself.
+func (p *Profile) RenewsByRefresh() bool {
+	return p.Grants.Refresh != nil && p.Wire != nil &&
+		slices.Contains([]string{wire.GrantCode, wire.GrantRefresh}, p.Wire.Grants[0])
+}
+
+// checkAnswers reports whether the carrier's answers over HTTP say what its grants and meters say.
 func (p *Profile) checkAnswers() error {
+	if p.Wire != nil && p.Grants.Refresh != nil {
+		grant := p.Grants.InvalidGrant()
+		a, _ := p.Wire.Answer(wire.InvalidGrant)
+		said := strings.Contains(a.Body, "${code}") || strings.Contains(a.Body, `"`+grant.Code+`"`)
+		if a.Status != grant.Status || !said {
+			return fmt.Errorf("a grant that is not good is answered %d %s: found an answer with status "+
+				"%d and the body %s; meant one that says so", grant.Status, grant.Code, a.Status, a.Body)
+		}
+	}
 	for _, m := range p.Meters {
-		if p.Wire != nil && !m.bans() && m.Refusal.RetryAfter != p.saysWhen() {
+		if p.Wire == nil || m.bans() {
+			continue
+		}
+		answer := wire.Throttled
+		if m.Refusal.Reason == ReasonDisguised {
+			answer = wire.InvalidGrant
+		}
+		if a, _ := p.Wire.Answer(answer); m.Refusal.RetryAfter != a.RetryAfter {
 			return fmt.Errorf("a meter that says Retry-After is %v needs an answer that does",
 				m.Refusal.RetryAfter)
 		}

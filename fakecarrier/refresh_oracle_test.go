@@ -102,7 +102,8 @@ func (b *book) judge(at time.Duration, n int) verdict {
 	within := t.ReuseInterval > 0 && at-since <= t.ReuseInterval ||
 		t.ReuseInterval == 0 && t.ReuseTimes > 0
 	often := t.ReuseTimes > 0 && p.replays >= t.ReuseTimes
-	if within && !often && newest-p.generation <= cmp.Or(t.Reach, 1) {
+	if t.ForgivesParent && newest-p.generation <= 1 ||
+		within && !often && newest-p.generation <= cmp.Or(t.Reach, 1) {
 		return grantReplayed
 	}
 	return grantReused
@@ -120,6 +121,9 @@ func (b *book) renew(at time.Duration, n int, access TokenID) (refresh int) {
 		case ReplayAccessOnly:
 			b.renewed = at
 			return 0
+		case ReplayCurrent:
+			b.renewed = at
+			return len(b.pairs)
 		case ReplayNew:
 		}
 	}
@@ -160,9 +164,10 @@ func drawTerms(t *rapid.T) RefreshTerms {
 		LifeFrom:      LifeFrom(rapid.IntRange(0, 1).Draw(t, "from")),
 		Supersede:     Supersession(rapid.IntRange(0, 2).Draw(t, "supersede")),
 		ReuseInterval: length("interval"), Reach: rapid.IntRange(0, 3).Draw(t, "reach"),
-		ReuseTimes: rapid.IntRange(0, 3).Draw(t, "times"),
-		Replay:     Replay(rapid.IntRange(0, 2).Draw(t, "replay")),
-		OnReuse:    OnReuse(rapid.IntRange(0, 1).Draw(t, "on reuse")),
+		ReuseTimes:     rapid.IntRange(0, 3).Draw(t, "times"),
+		ForgivesParent: rapid.Bool().Draw(t, "parent"),
+		Replay:         Replay(rapid.IntRange(0, 3).Draw(t, "replay")),
+		OnReuse:        OnReuse(rapid.IntRange(0, 1).Draw(t, "on reuse")),
 	}
 	switch rapid.IntRange(0, 5).Draw(t, "rotation") {
 	case 0:

@@ -33,13 +33,15 @@ type RefreshTerms struct {
 	// A superseded one that is shown again is forgiven, and answered by Replay, not longer than
 	// ReuseInterval after that (0: never), not older than Reach generations (0: 1), not more often
 	// than ReuseTimes (0: as often as one likes). ReuseTimes alone, without an interval, forgives so
-	// often at any time. Any other is OnReuse's.
-	ReuseInterval time.Duration
-	Reach         int
-	ReuseTimes    int
-	Replay        Replay
-	OnReuse       OnReuse
-	KeepsAccess   bool // a revoked family's access tokens live on
+	// often at any time. ForgivesParent forgives the one before the newest at any time, however often.
+	// Any other is OnReuse's.
+	ReuseInterval  time.Duration
+	Reach          int
+	ReuseTimes     int
+	ForgivesParent bool
+	Replay         Replay
+	OnReuse        OnReuse
+	KeepsAccess    bool // a revoked family's access tokens live on
 
 	Concurrent Concurrency
 	Families   int // at most so many of a client live; one more revokes the oldest. 0: any number
@@ -73,11 +75,13 @@ const (
 type Replay = unit.Enum[replayNames]
 
 // The very pair that superseded it, and nothing is issued; or a further pair, current beside the
-// others; or an access token without a refresh token.
+// others; or an access token without a refresh token; or an access token with the newest refresh
+// token that there is (Supabase).
 const (
 	ReplaySame Replay = iota
 	ReplayNew
 	ReplayAccessOnly
+	ReplayCurrent
 )
 
 // OnReuse is what becomes of the family of a superseded token that is not forgiven.
@@ -120,7 +124,7 @@ type (
 func (supersessionNames) Names() []string {
 	return []string{"at-issue", "first-use-of-new-refresh", "first-use-of-new-access"}
 }
-func (replayNames) Names() []string      { return []string{"same", "new", "access-only"} }
+func (replayNames) Names() []string      { return []string{"same", "new", "access-only", "current"} }
 func (onReuseNames) Names() []string     { return []string{"revoke", "refuse"} }
 func (concurrencyNames) Names() []string { return []string{"allow", "refuse"} }
 func (lifeFromNames) Names() []string    { return []string{"issue", "sign-in"} }

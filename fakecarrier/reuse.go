@@ -3,7 +3,9 @@ package fakecarrier
 import "cmp"
 
 // forgives reports whether the terms forgive any superseded token.
-func (t *RefreshTerms) forgives() bool { return t.ReuseInterval > 0 || t.ReuseTimes > 0 }
+func (t *RefreshTerms) forgives() bool {
+	return t.ReuseInterval > 0 || t.ReuseTimes > 0 || t.ForgivesParent
+}
 
 // forgives reports whether a superseded token is forgiven now.
 func (f *family) forgives(at int64, t *refreshToken, terms *RefreshTerms) bool {
@@ -16,8 +18,11 @@ func (f *family) forgivenUntil(t *refreshToken, terms *RefreshTerms) int64 {
 	since := t.supersededAt(terms)
 	old := f.generation-t.generation > uint32(cmp.Or(terms.Reach, 1))
 	often := terms.ReuseTimes > 0 && t.replays >= terms.ReuseTimes
+	timely := terms.ReuseInterval > 0 || terms.ReuseTimes > 0
 	switch {
-	case !terms.forgives() || old || often:
+	case terms.ForgivesParent && f.generation-t.generation <= 1:
+		return forever
+	case !timely || old || often:
 		return since
 	case terms.ReuseInterval == 0:
 		return forever
@@ -41,6 +46,9 @@ func (c *Carrier) replay(at int64, r *Request, a *Response) {
 		c.pair(at, a, r.Refresh)
 	case ReplayAccessOnly:
 		c.issueIn(at, r, a, f)
+	case ReplayCurrent:
+		c.issueIn(at, r, a, f)
+		a.Refresh = RefreshID{r.Refresh.Family, f.newest()}
 	}
 }
 

@@ -385,6 +385,7 @@ func refreshTerms(t *testing.T, d *datadriven.TestData) *RefreshTerms {
 	d.MaybeScanArgs(t, "reuse_times", &terms.ReuseTimes)
 	d.MaybeScanArgs(t, "families", &terms.Families)
 	terms.KeepsAccess = d.HasArg("keeps_access")
+	terms.ForgivesParent = d.HasArg("forgives_parent")
 	terms.OldStays = d.HasArg("old_stays")
 	var after time.Duration
 	var past int

@@ -21,14 +21,24 @@ func init() {
 		Meters: fedexBans(),
 
 		Grants: GrantTerms{
-			CodeLife: 10 * time.Minute, // assumed: the most that RFC 6749 recommends
+			CodeLife: codeLife,
 
 			// OAuthAuthCode.yaml: refresh_token_expires_in. ShipStream's UPS README: the losers of a
 			// race get "Invalid Refresh Token". Whether reuse revokes the family is not said; assumed,
 			// as RFC 9700 wants it.
 			Refresh: &RefreshTerms{Life: 5183999 * time.Second},
+			Refusal: GrantRefusal{Status: 401, Code: "10401"},
 		},
 		Wire: upsWire(),
+
+		Sources: Sources{
+			"token_life": "api-documentation, OAuthClientCredentials.yaml",
+			"expires_in": "api-documentation, OAuthClientCredentials.yaml", "tokens": "assumed",
+			"refresh.rotation": "ShipStream's UPS README", "refresh.on_reuse": "assumed: RFC 9700",
+			"refresh.life":          "api-documentation, OAuthAuthCode.yaml",
+			"answers.invalid_grant": "its words: ShipStream's UPS README; status and code assumed",
+			"meters.1":              "assumed: FedEx's", "meters.2": "assumed: FedEx's",
+		},
 	})
 }
 

@@ -31,6 +31,12 @@ func init() {
 			uspsLimit(quota.Limit{Hits: 60, Window: time.Hour})),
 
 		Wire: uspsWire(),
+
+		Sources: Sources{
+			"token_life": "USPS/api-examples #84", "expires_in": "USPS/api-examples #84",
+			"tokens": "assumed", "meters.1": "assumed: FedEx's", "meters.2": "assumed: FedEx's",
+			"meters.3": "USPS/api-examples #107", "meters.4": "USPS/api-examples #30, #107",
+		},
 	})
 }
 

@@ -52,6 +52,7 @@ var placeholders = map[string]placeholder{
 	"grant":         func(b []byte, f *templateData) []byte { return quoted(b, f.grant) },
 	"expiry":        func(b []byte, f *templateData) []byte { return number(b, f.expiry.Unix()) },
 	"id":            appendID,
+	"issued":        func(b []byte, f *templateData) []byte { return number(b, f.now.Unix()) },
 	"issued_est":    appendEST,
 	"issued_ms":     func(b []byte, f *templateData) []byte { return number(b, f.now.UnixMilli()) },
 	"path":          func(b []byte, f *templateData) []byte { return quoted(b, f.path) },

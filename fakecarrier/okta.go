@@ -1,0 +1,31 @@
+package fakecarrier
+
+import "time"
+
+func init() {
+	const page = "developer.okta.com, guides, refresh token rotation"
+	RegisterProfile(Profile{
+		Name:      "okta",
+		TokenLife: time.Hour,
+		ExpiresIn: time.Hour,
+		Policy:    Coexist(),
+
+		// With rotation on, the default of single-page applications. Reuse ends the newest refresh
+		// token, and all access tokens since the sign-in.
+		Grants: GrantTerms{CodeLife: codeLife, Refresh: &RefreshTerms{
+			ReuseInterval: 30 * time.Second, Replay: ReplayNew, Idle: 7 * day,
+		}},
+		Wire: oauthWire("/oauth2/default/v1/token", "/oauth2/default/v1/authorize",
+			oauthCodeAndClient...),
+
+		Sources: Sources{
+			"token_life": "settable, 5 min to 24 h; 1 h assumed", "expires_in": "assumed",
+			"tokens": page, "refresh.rotation": page,
+			"refresh.reuse_interval": page + ": settable; 30 s assumed", "refresh.replay": "assumed",
+			"refresh.on_reuse": page,
+			"refresh.idle":     "support.okta.com, refresh token behavior: settable; 7 days assumed",
+
+			"answers.invalid_grant": "RFC 6749, 5.2",
+		},
+	})
+}

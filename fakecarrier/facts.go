@@ -66,8 +66,8 @@ func (t *RefreshTerms) facts() (all []Fact) {
 			all = append(all, Fact{Key: key, Value: value})
 		}
 	}
-	length := func(key string, d time.Duration) { add(d > 0, key, unit.FormatDuration(d)) }
-	rotates, reused := t.Rotation.kind != rotateNever, t.Rotation.kind != rotateNever && !t.OldStays
+	length := func(key string, d time.Duration) { add(d > 0, key, inDays(d)) }
+	reused := t.Rotation.kind != rotateNever && !t.OldStays
 	add(true, "rotation", t.Rotation.String())
 	add(t.OldStays, "old_refresh", "stays")
 	add(t.Supersede != AtIssue, "supersede", t.Supersede.String())
@@ -76,7 +76,7 @@ func (t *RefreshTerms) facts() (all []Fact) {
 	add(t.Reach > 0, "reach", strconv.Itoa(t.Reach))
 	add(t.ReuseTimes > 0, "reuse_times", strconv.Itoa(t.ReuseTimes))
 	add(t.ForgivesParent, "forgives_parent", "true")
-	add(rotates && t.forgives(), "replay", t.Replay.String())
+	add(reused && (t.forgives() || t.Replay != ReplaySame), "replay", t.Replay.String())
 	add(reused, "on_reuse", t.OnReuse.String())
 	add(reused && t.OnReuse == RevokeFamily && t.KeepsAccess, "revokes_access", "false")
 	length("life", t.Life)
@@ -85,4 +85,12 @@ func (t *RefreshTerms) facts() (all []Fact) {
 	add(t.Concurrent != AllowConcurrent, "concurrent", t.Concurrent.String())
 	add(t.Families > 0, "families", fmt.Sprintf("newest %d", t.Families))
 	return all
+}
+
+// inDays is the text of a length of time, in days where these are whole and more than one.
+func inDays(d time.Duration) string {
+	if d%day == 0 && d > day {
+		return fmt.Sprintf("%dd", d/day)
+	}
+	return unit.FormatDuration(d)
 }

@@ -8,7 +8,7 @@ import (
 func init() {
 	const thread = "gitlab.com/gitlab-org/gitlab#372358, #364111"
 	w := oauthWire("/oauth/token", "/oauth/authorize", oauthCode...)
-	w.Pair = strings.Replace(w.Pair, `}`, `,"created_at":${issued}}`, 1)
+	w.Pair = strings.TrimSuffix(w.Pair, "}") + `,"created_at":${issued}}`
 	RegisterProfile(Profile{
 		Name: "gitlab",
 

@@ -204,12 +204,17 @@ func (p *Profile) TokenLimits() (all []TokenLimit) {
 		if m.isSentence() {
 			l.Limit = quota.Limit{Hits: m.Threshold.Total(), Window: m.Threshold.Span}
 		}
-		if open && m.open() || !open && m.minds(TokenEndpoint) {
+		if open && m.open() || !open && m.minds(TokenEndpoint) && p.usual(m.Grant) {
 			all = append(all, l)
 		}
 	}
 	slices.SortStableFunc(all, func(a, b TokenLimit) int { return cmp.Compare(a.Window, b.Window) })
 	return all
+}
+
+// usual reports whether clients ask for that grant unless somebody says otherwise.
+func (p *Profile) usual(g GrantType) bool {
+	return g == AnyGrant || (g == RefreshGrant) == p.RenewsByRefresh()
 }
 
 // WithMeters is the carrier with these meters in place of all its own.

@@ -43,7 +43,7 @@ func (r Rotation) String() string {
 	case rotateNever:
 		return "none"
 	case rotateAfter:
-		return fmt.Sprintf("{after: %v}", r.after)
+		return fmt.Sprintf("{after: %s}", unit.FormatDuration(r.after))
 	case rotatePast:
 		return fmt.Sprintf("{past: %d%%}", r.percent)
 	case rotateEach:

@@ -21,11 +21,12 @@ const OwnMeters = "meters"
 
 // MeterSpec is one meter of a carrier.
 type MeterSpec struct {
-	Watches Watched         `yaml:"watches" doc:"Which hits it watches: token (default) requests, api calls, both, or those of one path of the carrier."`
-	Key     fakecarrier.Key `yaml:"key" doc:"What hits are counted by: ip (default), client, client+ip, refresh-token, grant-type, or all together."`
-	Counts  MeterCounts     `yaml:"counts" doc:"Which of them count: all (default), or issued, those that are answered 200; a replay is not."`
-	Rule    MeterRule       `yaml:"rule,required" meant:"a reading such as R1, or {limit: 10/10m, window: sliding}" doc:"What it allows: a reading of FedEx's sentence, or a limit and its windows."`
-	Answers MeterAnswers    `yaml:"answers,required" meant:"ban: {for: 10m}, or refuse" doc:"What becomes of who exceeds it."`
+	Watches Watched               `yaml:"watches" doc:"Which hits it watches: token (default) requests, api calls, both, or those of one path of the carrier."`
+	Key     fakecarrier.Key       `yaml:"key" doc:"What hits are counted by: ip (default), client, client+ip, refresh-token, grant-type, or all together."`
+	Grant   fakecarrier.GrantType `yaml:"grant" doc:"Of requests of tokens, those alone that ask for this grant: any (default), refresh, code, or client-credentials."`
+	Counts  MeterCounts           `yaml:"counts" doc:"Which of them count: all (default), or issued, those that are answered 200; a replay is not."`
+	Rule    MeterRule             `yaml:"rule,required" meant:"a reading such as R1, or {limit: 10/10m, window: sliding}" doc:"What it allows: a reading of FedEx's sentence, or a limit and its windows."`
+	Answers MeterAnswers          `yaml:"answers,required" meant:"ban: {for: 10m}, or refuse" doc:"What becomes of who exceeds it."`
 }
 
 // A Watched says whose hits a meter watches: token, api, both, or a path of the carrier.
@@ -213,6 +214,10 @@ func (m *MeterSpec) Check(at strict.Place) {
 		at.Key("key").Wrong(fmt.Sprintf("key %v beside watches: %s", m.Key, m.Watches),
 			"watches: token, for an API call has none")
 	}
+	if m.Grant != fakecarrier.AnyGrant && (m.Watches == "api" || m.Watches == "both") {
+		at.Key("grant").Wrong(fmt.Sprintf("grant: %v beside watches: %s", m.Grant, m.Watches),
+			"watches: token, for an API call asks for none")
+	}
 	if f := m.Answers.Refuse; f != nil && f.As == AsInvalidGrant &&
 		(m.Watches == "api" || m.Watches == "both") {
 		at.Key("answers").Key("refuse").Key("as").Wrong("as: invalid_grant beside watches: "+
@@ -229,7 +234,7 @@ func (m *MeterSpec) limit() quota.Limit {
 func (m *MeterSpec) meter(
 	p *fakecarrier.Profile, grant fakecarrier.GrantRefusal,
 ) (of fakecarrier.Meter, err error) {
-	of = fakecarrier.Meter{Key: m.Key}
+	of = fakecarrier.Meter{Key: m.Key, Grant: m.Grant}
 	scope, named := watchedScopes[m.Watches]
 	of.Watches = scope
 	if !named {
@@ -325,6 +330,9 @@ func (m *MeterSpec) checkPath(at strict.Place, p *fakecarrier.Profile) {
 	case e == fakecarrier.APIEndpoint && byToken:
 		at.Key("key").Wrong(fmt.Sprintf("key %v beside watches: %s", m.Key, path),
 			"a path of requests of tokens, for an API call has none")
+	case e == fakecarrier.APIEndpoint && m.Grant != fakecarrier.AnyGrant:
+		at.Key("grant").Wrong(fmt.Sprintf("grant: %v beside watches: %s", m.Grant, path),
+			"a path of requests of tokens, for an API call asks for none")
 	case e == fakecarrier.APIEndpoint && disguised:
 		at.Key("answers").Key("refuse").Key("as").Wrong("as: invalid_grant beside watches: "+path,
 			"a path of requests of tokens, for an API call shows no grant")

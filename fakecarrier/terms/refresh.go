@@ -34,7 +34,8 @@ type RefreshSpec struct {
 	Interval  strict.Span              `yaml:"reuse_interval" doc:"For how long a superseded one is forgiven if it is shown again, its end included. Default 0s: never."`
 	Reach     int                      `yaml:"reach" min:"1" doc:"How many generations back it is forgiven; an older one is reuse even within the interval. Default 1."`
 	Times     int                      `yaml:"reuse_times" min:"1" doc:"How often one is forgiven, within the interval; without an interval, at any time. Default any number."`
-	Replay    fakecarrier.Replay       `yaml:"replay" doc:"The answer to one that is forgiven: same, the pair that superseded it (default); new, a further pair; access-only, without a refresh token."`
+	Parent    bool                     `yaml:"forgives_parent" doc:"Whether the one before the newest is forgiven at any time, however often. Default false."`
+	Replay    fakecarrier.Replay       `yaml:"replay" doc:"The answer to one that is forgiven: same, the pair that superseded it (default); new, a further pair; access-only, without a refresh token; current, a new access token with the newest refresh token."`
 	OnReuse   fakecarrier.OnReuse      `yaml:"on_reuse" doc:"What becomes of the family of one that is not: revoke (default), or refuse, and nothing changes."`
 	Revokes   bool                     `yaml:"revokes_access" doc:"Whether the access tokens of a revoked family end, too. Default true."`
 	Life      strict.PositiveSpan      `yaml:"life" doc:"How long a refresh token lives, as 30d. Default for ever."`
@@ -53,7 +54,7 @@ func (r *RefreshSpec) terms() *fakecarrier.RefreshTerms {
 		Life: time.Duration(r.Life), LifeFrom: r.LifeFrom, Idle: time.Duration(r.Idle),
 		Rotation: r.Rotation.Rotation, OldStays: r.Old == OldStays,
 		Supersede: r.Supersede, AtMost: time.Duration(r.AtMost),
-		ReuseInterval: time.Duration(r.Interval), Reach: r.Reach, ReuseTimes: r.Times,
+		ReuseInterval: time.Duration(r.Interval), Reach: r.Reach, ReuseTimes: r.Times, ForgivesParent: r.Parent,
 		Replay: r.Replay, OnReuse: r.OnReuse, KeepsAccess: !r.Revokes,
 		Concurrent: r.Together, Families: int(r.Families),
 	}
@@ -147,7 +148,18 @@ func (Newest) Patterns() []string { return []string{`^newest \+?0*[1-9]\d{0,8}$`
 
 // AnswerSpec is how the carrier says what.
 type AnswerSpec struct {
-	InvalidGrant GrantAnswer `yaml:"invalid_grant" doc:"A refresh token that is not good."`
+	InvalidGrant GrantAnswer `yaml:"invalid_grant" doc:"A refresh token that is not good. What it leaves out is as the profile says."`
+
+	reworded bool // the file says what the body calls it
+}
+
+// KnownGrantCode is by which code clients hear of a refresh token that is not good: invalid_grant,
+// for a client knows its own carrier's word for it, unless the file says another.
+func (c *Terms) KnownGrantCode() string {
+	if c.Answers.reworded {
+		return c.Answers.InvalidGrant.Code
+	}
+	return "invalid_grant"
 }
 
 // GrantAnswer is the answer to a refresh token that is not good.

@@ -18,8 +18,8 @@ import (
 // Terms are a carrier and its switches.
 type Terms struct {
 	Profile  string              `yaml:"profile" doc:"Which carrier it is. Default fedex; of carriers, the one that its name says."`
-	Grant    Grant               `yaml:"grant" doc:"What a renewal shows: client-credentials (default), or refresh, a refresh token that each customer's users signed in for."`
-	Refresh  *RefreshSpec        `yaml:"refresh" doc:"What becomes of refresh tokens, with grant: refresh."`
+	Grant    Grant               `yaml:"grant" doc:"What a renewal shows: client-credentials, or refresh, a refresh token that each customer's users signed in for. Default as the profile says: client-credentials for fedex."`
+	Refresh  *RefreshSpec        `yaml:"refresh" doc:"What becomes of refresh tokens, with grant: refresh. What it leaves out is as the profile says, or else as each key has it."`
 	Answers  AnswerSpec          `yaml:"answers" doc:"How the carrier words its refusals."`
 	Tokens   string              `yaml:"tokens" doc:"What a new token does to the older ones: single, grace 5s, newest 15 (live at most), coexist. Default as the profile says: single for fedex."`
 	Reading  string              `yaml:"reading" doc:"How the ban rule is read: akamai (default), literal, paranoid, or ids such as R1+A1+violation."`
@@ -27,9 +27,9 @@ type Terms struct {
 	Lag      strict.Span         `yaml:"enforcement_lag" doc:"How long after the violation the ban begins to bite. Default 0s."`
 	Life     TokenLife           `yaml:"token_life" doc:"How long tokens live, where not as the profile says: always as long, or drawn for each, as uniform 60m..66m."`
 	Says     ExpiresIn           `yaml:"expires_in" doc:"What an answer says of that: none, life, or a length of time whatever the life is, as 0s. Default as the profile says; with a token_life a second less."`
-	Seconds  bool                `yaml:"exp_whole_seconds" doc:"Whether a token ends at the last whole second of its life. Default false."`
+	Seconds  bool                `yaml:"exp_whole_seconds" doc:"Whether a token ends at the last whole second of its life. Default as the profile says: false for fedex."`
 	Active   chance.Distribution `yaml:"activation" doc:"For how long a new token is refused, drawn for each. Default 0s."`
-	NotYet   strict.Span         `yaml:"renew_not_before" doc:"A renewal sooner after the client's last token is refused with 400. Default 0s: none is."`
+	NotYet   strict.Span         `yaml:"renew_not_before" doc:"A renewal sooner after the client's last token is refused with 400. Default as the profile says: 0s, none is, for fedex."`
 	Service  chance.Distribution `yaml:"service_time" doc:"What the carrier takes to answer. Default 0s."`
 	DayQuota int                 `yaml:"daily_quota" min:"1" doc:"API calls per day and client id, then 429. Default none."`
 	Meters   []MeterSpec         `yaml:"meters" doc:"All of the carrier's meters, in the order in which they object, in place of the profile's; [] is none. No reading, ban_covers or daily_quota stands beside them."`
@@ -39,7 +39,7 @@ type Terms struct {
 
 // Defaults sets the defaults.
 func (c *Terms) Defaults() {
-	c.Profile, c.Covers, c.Grant = "fedex", CoversToken, GrantClientCredentials
+	c.Profile, c.Covers = "fedex", CoversToken
 }
 
 // Names are the carriers that there are, for the key that names one.
@@ -132,10 +132,7 @@ func (c *Terms) Check(at strict.Place) {
 		at.Key("tokens").Wrong(err.Error(), `single, "grace 5s", "newest 15" or coexist`)
 		return
 	}
-	if c.Grant == GrantRefresh && c.Refresh == nil {
-		c.Refresh = &RefreshSpec{Revokes: true}
-	}
-	if c.Grant != GrantRefresh && c.Refresh != nil {
+	if c.adopt(&profile, at); c.Grant != GrantRefresh && c.Refresh != nil {
 		at.Key("refresh").Wrong("refresh beside grant: "+string(c.Grant), "grant: refresh beside it")
 		return
 	}

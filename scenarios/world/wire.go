@@ -165,7 +165,7 @@ func (w *world) collect(c *client, m *message, err error) error {
 		return &strategies.StatusError{Status: int(r.Status), Code: w.codes[m.index]}
 	case r.Reason == fakecarrier.ReasonGrant || r.Reason == fakecarrier.ReasonDisguised:
 		// It may look like success.
-		code := c.carrier.machine.Profile().Grants.InvalidGrant().Code
+		code := c.carrier.spec.KnownGrantCode()
 		return &strategies.StatusError{
 			Status: int(r.Status), Code: code, RetryAfter: wholeSeconds(w.waits[m.index]),
 		}

@@ -36,7 +36,8 @@ func init() {
 
 		Sources: Sources{
 			"token_life": limits, "expires_in": limits, "tokens": "assumed",
-			"refresh.rotation": "glama.ai, YosefHayim/ebay-mcp", "refresh.life": "18 months; the seconds assumed",
+			"refresh.rotation":      "glama.ai, YosefHayim/ebay-mcp",
+			"refresh.life":          "18 months; the seconds assumed",
 			"answers.invalid_grant": "assumed", "meters.1": limits + "; the status assumed",
 			"meters.2": limits + "; the status assumed", "meters.3": limits + "; the status assumed",
 		},

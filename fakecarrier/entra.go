@@ -1,6 +1,7 @@
 package fakecarrier
 
 import (
+	"maps"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
@@ -49,10 +50,8 @@ func init() {
 	spa := entra
 	spa.Name = "entra-spa"
 	spa.Grants.Refresh = &RefreshTerms{OldStays: true, Life: 24 * time.Hour, LifeFrom: LifeFromSignIn}
-	spa.Sources = Sources{"refresh.life_from": page}
-	for key, source := range entra.Sources {
-		spa.Sources[key] = source
-	}
+	spa.Sources = maps.Clone(entra.Sources)
+	spa.Sources["refresh.life_from"] = page
 	RegisterProfile(spa)
 }
 

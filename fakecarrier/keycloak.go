@@ -1,6 +1,7 @@
 package fakecarrier
 
 import (
+	"maps"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
@@ -17,10 +18,8 @@ func init() {
 		"refresh.idle": "assumed: SSO Session Idle", "answers.invalid_grant": "keycloak/keycloak#37900",
 	}
 	with := func(key, source string) Sources {
-		all := Sources{key: source}
-		for key, source := range sources {
-			all[key] = source
-		}
+		all := maps.Clone(sources)
+		all[key] = source
 		return all
 	}
 

@@ -12,8 +12,8 @@ const codeLife = 10 * time.Minute
 
 // oauthWire is OAuth 2.0 by the letter: errors of the token endpoint as in RFC 6749 (5.2), of the
 // API as in RFC 6750 (3.1), both with their challenge, and Retry-After with every 429 (RFC 6585).
-// The first of the grants is the one that clients use unless somebody says otherwise. The API, whose
-// paths are /api/*, is nobody's: what is known of providers is their token endpoint.
+// The first of the grants is the one that clients use unless somebody says otherwise. The API is
+// nobody's, with the paths /api/*: what is known of providers is their token endpoint.
 func oauthWire(token, authorize string, grants ...string) *wire.Wire {
 	const issued = `{"access_token":"${token}","token_type":"Bearer","expires_in":${expires_in}`
 	challenged := func(code, challenge string) wire.Answer {

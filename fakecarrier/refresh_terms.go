@@ -124,7 +124,9 @@ type (
 func (supersessionNames) Names() []string {
 	return []string{"at-issue", "first-use-of-new-refresh", "first-use-of-new-access"}
 }
-func (replayNames) Names() []string      { return []string{"same", "new", "access-only", "current"} }
+func (replayNames) Names() []string {
+	return []string{"same", "new", "access-only", "current"}
+}
 func (onReuseNames) Names() []string     { return []string{"revoke", "refuse"} }
 func (concurrencyNames) Names() []string { return []string{"allow", "refuse"} }
 func (lifeFromNames) Names() []string    { return []string{"issue", "sign-in"} }

@@ -20,7 +20,8 @@ func init() {
 			"token_life": grace, "expires_in": grace,
 			"tokens":           "nango.dev/blog, xero-oauth-refresh-token-invalid-grant: one witness",
 			"refresh.rotation": grace, "refresh.reuse_interval": grace, "refresh.replay": "assumed",
-			"refresh.on_reuse": grace, "refresh.idle": "community.xero.com, a title: older posts have 30 days",
+			"refresh.on_reuse": grace,
+			"refresh.idle":     "community.xero.com, a title: older posts have 30 days",
 
 			"answers.invalid_grant": "nango.dev/blog, xero-oauth-refresh-token-invalid-grant",
 		},

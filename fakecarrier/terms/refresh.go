@@ -54,8 +54,9 @@ func (r *RefreshSpec) terms() *fakecarrier.RefreshTerms {
 		Life: time.Duration(r.Life), LifeFrom: r.LifeFrom, Idle: time.Duration(r.Idle),
 		Rotation: r.Rotation.Rotation, OldStays: r.Old == OldStays,
 		Supersede: r.Supersede, AtMost: time.Duration(r.AtMost),
-		ReuseInterval: time.Duration(r.Interval), Reach: r.Reach, ReuseTimes: r.Times, ForgivesParent: r.Parent,
-		Replay: r.Replay, OnReuse: r.OnReuse, KeepsAccess: !r.Revokes,
+		ReuseInterval: time.Duration(r.Interval), Reach: r.Reach, ReuseTimes: r.Times,
+		ForgivesParent: r.Parent,
+		Replay:         r.Replay, OnReuse: r.OnReuse, KeepsAccess: !r.Revokes,
 		Concurrent: r.Together, Families: int(r.Families),
 	}
 }

@@ -47,6 +47,6 @@ func (p Profile) WithTokenLife(life time.Duration) (Profile, error) {
 	if life <= LeastTokenLife {
 		return p, fmt.Errorf("found a token life of %v; meant more than %v", life, LeastTokenLife)
 	}
-	p.TokenLife, p.ExpiresIn = life, life-LeastTokenLife
+	p.TokenLife, p.LifeMost, p.ExpiresIn = life, 0, life-LeastTokenLife
 	return p, nil
 }

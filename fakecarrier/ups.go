@@ -114,8 +114,8 @@ func upsAnswers() map[wire.Outcome]wire.Answer {
 		wire.WrongCredentials: refuse(401, "10401", "ClientId is Invalid"),
 
 		// Words of ShipStream's UPS README; status and codes are assumed.
-		wire.InvalidGrant: refuse(401, "10401", "Invalid Refresh Token"),
-		wire.InvalidCode:  refuse(401, "10401", "Invalid Authorization Code"), // words too
+		wire.InvalidGrant: refuse(401, "${code}", "Invalid Refresh Token"),
+		wire.InvalidCode:  refuse(401, "${code}", "Invalid Authorization Code"), // words too
 
 		wire.Forbidden: refuse(403, "10403", "Blocked Merchant"), // the code is assumed
 

@@ -76,9 +76,12 @@ func (w *World) public(ask *tokenRequest) bool {
 
 // drawToken draws what the carrier draws for a token that may be issued.
 func (w *World) drawToken(x *exchange) {
-	d := &w.setup.Draws
-	if d.Life != nil {
+	d, p := &w.setup.Draws, &w.setup.Profile
+	switch {
+	case d.Life != nil:
 		x.request.Life = max(time.Second, d.Life.Draw(w.chance)) // 0 is the profile's
+	case p.LifeMost > 0:
+		x.request.Life = p.TokenLife + time.Duration(w.chance.Int64N(int64(p.LifeMost-p.TokenLife)+1))
 	}
 	x.request.Activation = d.Activation.Draw(w.chance)
 }

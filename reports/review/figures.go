@@ -21,6 +21,15 @@ var (
 		Name: "slowest", Unit: "ms", About: "the slowest success",
 		Of: func(o *measure.Outcome) float64 { return float64(o.Slowest.Microseconds()) / 1000 },
 	}
+	sessionLasts = measure.Figure{
+		Name: "session_lasts", Unit: "min", About: "when the first session was lost, since the run's start",
+		Of: func(o *measure.Outcome) float64 {
+			if o.Sessions == nil || o.Sessions.First == nil {
+				return math.NaN()
+			}
+			return o.Sessions.First.Minutes()
+		},
+	}
 	failures = measure.Figure{
 		Name: "failed", About: "user actions that failed",
 		Of: func(o *measure.Outcome) float64 { return float64(o.Actions.Failed) },
@@ -46,4 +55,5 @@ var (
 	average       = figure("average")
 	bannedMinutes = figure("banned_minutes")
 	recoveryTime  = figure("recovery")
+	sessionsLost  = figure("sessions_lost")
 )

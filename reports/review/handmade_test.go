@@ -27,6 +27,37 @@ var dueling = []string{
 	"naive-retry-0",
 }
 
+// lockless are the clients of refresh tokens that renew beside each other, and wherever they read.
+var lockless = []string{
+	"naive", "rotating-go-oauth2", "rotating-authjs", "rotating-codex", "rotating-mcp-typescript",
+	"rotating-spring",
+}
+
+// renewing is what becomes of the session in a scene of refresh tokens.
+func renewing(s scene, strategy string) *measure.Sessions {
+	copies := strategy == "naive" || strategy == "rotating-go-oauth2"
+	short := strategy == "rotating-nango" || strategy == "rotating-n8n"
+	lost := false
+	switch s.name() {
+	case sevenProcesses.name():
+		lost = slices.Contains(lockless, strategy)
+	case forgiven.name():
+		lost = copies
+	case slowExchange.name():
+		lost = short || slices.Contains(lockless, strategy)
+	case repliesLost.name():
+		lost = true
+	case repliesForgiven.name():
+	default:
+		return nil
+	}
+	if !lost {
+		return &measure.Sessions{}
+	}
+	first := 30 * time.Minute
+	return &measure.Sessions{Lost: 1, First: &first}
+}
+
 // usual is a story in which every question has a plain answer.
 func usual(s scene, c study.Cell, o *measure.Outcome) {
 	two := s.name() == twoNodes.name()
@@ -46,6 +77,7 @@ func usual(s scene, c study.Cell, o *measure.Outcome) {
 		first := time.Minute
 		o.Bans.First, o.Bans.Banned = &first, 2*time.Minute
 	}
+	o.Sessions = renewing(s, c.Strategy)
 	o.Recovery = measure.Recovery{
 		Triggered: true, Recovered: o.Bans.Count == 0, Metastable: o.Bans.Count > 0,
 	}

@@ -38,7 +38,7 @@ const enough = 72
 
 func TestReviewOfTheUsualWorld(t *testing.T) {
 	r := reviewed(planned(t, enough), usual)
-	require.Len(t, r.Answers, 8)
+	require.Len(t, r.Answers, len(questions()))
 	require.Len(t, r.Scenarios, len(headlines))
 	r.Scenarios, r.Capacity = r.Scenarios[:1], r.Capacity[:1]
 	var text bytes.Buffer
@@ -94,6 +94,8 @@ func TestAnotherResultIsAnotherHeadline(t *testing.T) {
 		{"Q8", func(scene) bool { return true }, "recommended",
 			func(o *measure.Outcome) { o.Bans.Count = 1 }, "Build recommended:",
 			"Build recommended-unshared:", "PASS"},
+		{"Q9", in(sevenProcesses.name()), "recommended",
+			func(o *measure.Outcome) { o.Sessions.Lost = 1 }, "6 of 12 clients", "7 of 12 clients", "FAIL"},
 	} {
 		before := answered(t, p, usual, test.id)
 		require.True(t, strings.HasPrefix(before.Headline.Text, test.before), before.Headline.Text)
@@ -208,7 +210,7 @@ func TestInterruptedReviewKeepsWhatItFinished(t *testing.T) {
 	for _, a := range r.Answers {
 		ids = append(ids, a.ID)
 	}
-	require.Equal(t, []string{"Q2", "Q3", "Q4", "Q5", "Q6"}, ids)
+	require.Equal(t, []string{"Q2", "Q3", "Q4", "Q5", "Q6", "Q9"}, ids)
 	require.Equal(t, 2, r.Missing)
 	require.Empty(t, r.Recommendation.Strategy)
 	require.Len(t, r.Capacity, len(p.searches)-1)

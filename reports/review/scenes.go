@@ -46,6 +46,12 @@ func (s scene) with(fields ...string) scene {
 	return s
 }
 
+// titled is the scene under another title.
+func (s scene) titled(title string) scene {
+	s.title = title
+	return s
+}
+
 // The readings of the ban rule that have a name, and the one without its average threshold.
 const (
 	akamai      = "akamai"
@@ -135,6 +141,25 @@ var (
 	liveRefused = scene{title: "live tokens are refused for a minute", base: "live-token-refused"}.
 			with("length=5m", "workload[0].closed.start=uniform 1s..1m",
 			"faults[0].carrier_down.at=2m")
+
+	// sevenProcesses share one refresh token for four hours in which they renew eight times. An exchange
+	// takes three times as long as in the catalogue's, so that some overlap in most runs.
+	sevenProcesses = scene{title: "seven processes, one refresh token", base: "seven-processes"}.
+			with("length=4h", "start=warm", "carrier.token_life=30m", "workload[0].open.rate=20/m",
+			"network.token.leg=uniform 120ms..180ms")
+
+	// forgiven is the same where the carrier forgives a second use, and repeats its answer.
+	forgiven = sevenProcesses.titled("the same, forgiven for thirty seconds").
+			with("carrier.refresh.reuse_interval=30s")
+
+	// slowExchange is an exchange of twelve seconds.
+	slowExchange = scene{title: "an exchange takes twelve seconds", base: "lease-too-short"}
+
+	// repliesLost is one answer in four that is lost, and never forgiven.
+	repliesLost = scene{title: "answers are lost", base: "rotating-reply-lost"}
+
+	// repliesForgiven is the same where the carrier forgives.
+	repliesForgiven = scene{title: "answers are lost, forgiven", base: "rotating-reply-forgiven"}
 
 	// scaleOut is two nodes that become four.
 	scaleOut = scene{title: "two nodes become four", base: "scale-out"}.

@@ -39,6 +39,11 @@ func (v view) banColumn(title string) column {
 	return column{title, func(strategy string) string { return cell(v.bans(strategy)) }}
 }
 
+// lossColumn is how many runs of a strategy lost a session.
+func (v view) lossColumn(title string) column {
+	return column{title, func(strategy string) string { return cell(v.losses(strategy)) }}
+}
+
 // column is what a figure of a strategy comes to.
 func (v view) column(title string, f measure.Figure) column {
 	return column{title, func(strategy string) string { return v.estimate(strategy, f).cell() }}

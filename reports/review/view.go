@@ -53,6 +53,23 @@ func (v view) escapes(strategy string) study.Proportion {
 	return v.study.Proportion(v.contestant(strategy), study.Recovers)
 }
 
+// keeps judges whether the strategy loses no session.
+func (v view) keeps(strategy string) study.Verdict {
+	return v.study.Rule(v.contestant(strategy), study.KeepsSessions, study.Required).Verdict
+}
+
+// losses is how many runs lost a session.
+func (v view) losses(strategy string) study.Proportion {
+	p := v.study.Proportion(v.contestant(strategy), study.KeepsSessions)
+	p.Hits = p.N - p.Hits
+	return p
+}
+
+// loses is losses as a claim.
+func (v view) loses(strategy string) claim {
+	return v.runs(strategy, sessionsLost, v.losses(strategy))
+}
+
 // banned is bans as a claim.
 func (v view) banned(strategy string) claim { return v.runs(strategy, banned, v.bans(strategy)) }
 

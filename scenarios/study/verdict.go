@@ -47,7 +47,7 @@ type Criterion struct {
 
 func (c Criterion) applies(o *measure.Outcome) bool { return c.Asks == nil || c.Asks(o) }
 
-// The criteria: safety, liveness, and what the scenario expects.
+// The criteria: safety, liveness, what becomes of sessions, and what the scenario expects.
 var (
 	NoBan = Criterion{
 		Name: "never banned",
@@ -60,6 +60,11 @@ var (
 			r := o.Recovery
 			return r.Triggered && !r.Ongoing && (r.Recovered || r.Metastable)
 		},
+	}
+	KeepsSessions = Criterion{
+		Name: "loses no session",
+		Met:  func(o *measure.Outcome) bool { return o.Sessions.Lost == 0 },
+		Asks: func(o *measure.Outcome) bool { return o.Sessions != nil },
 	}
 	AsExpected = Criterion{
 		Name: "as the scenario expects",

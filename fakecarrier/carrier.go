@@ -47,8 +47,16 @@ func (c *Carrier) Profile() *Profile { return &c.profile }
 
 // Handle answers a request that arrives now. It is the only way in. Time must not go back, neither
 // here nor between here and Complete.
-func (c *Carrier) Handle(now time.Time, r Request) (a Response) {
+func (c *Carrier) Handle(now time.Time, r Request) Response {
 	at := c.advance(now)
+	a := c.handle(at, r)
+	if c.metering.told[r.Endpoint] && a.Reason != ReasonBanned { // an edge knows no limits
+		a.Limits = c.announce(at, &r, &a)
+	}
+	return a
+}
+
+func (c *Carrier) handle(at int64, r Request) (a Response) {
 	o := objection{place: none, edge: none}
 	banned := false
 	for _, b := range c.metering.covered[r.Endpoint] {

@@ -18,7 +18,7 @@ func (c *Carrier) Clone() *Carrier {
 }
 
 func (m *metering) clone() metering {
-	copied := metering{list: m.list, issued: m.issued}
+	copied := metering{list: m.list, issued: m.issued, told: m.told}
 	books, limits := map[*banBook]*banBook{}, map[*limit]*limit{}
 	for _, b := range m.books {
 		of := *b

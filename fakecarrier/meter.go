@@ -31,6 +31,8 @@ type Meter struct {
 	Ban     BanTerms // all is refused for a time, with 403
 	Refusal Refusal  // the hit alone is refused
 
+	Announces Announcement // of a limit: in which headers each answer tells of it
+
 	read  bool // the throttle says which reading
 	place int  // in the profile, once the throttle has read it
 }
@@ -119,6 +121,9 @@ func (m *Meter) check() error {
 		return fmt.Errorf("a meter of grants of the type %v watches requests of tokens alone", m.Grant)
 	case m.ofTokens() && m.Watches != throttle.TokenScope:
 		return fmt.Errorf("a meter by %v watches requests of tokens alone: an API call has none", m.Key)
+	}
+	if err := m.checkAnnounces(); err != nil {
+		return err
 	}
 	if !m.bans() {
 		if err := m.checkRefusal(); err != nil {

@@ -55,5 +55,8 @@ func (m Meter) String() string {
 	if m.Refusal.RetryAfter {
 		beyond += " with Retry-After"
 	}
+	if m.Announces != AnnounceNothing {
+		beyond += fmt.Sprintf(", announced by %v headers", m.Announces)
+	}
 	return fmt.Sprintf("%s %s: %s", most, keyWords[m.Key], beyond)
 }

@@ -16,6 +16,7 @@ type metering struct {
 	covered [APIEndpoint + 1][]*banBook // those whose bans refuse a hit
 	limits  [APIEndpoint + 1][]*limit   // those that may refuse one
 	issued  [APIEndpoint + 1]bool       // one of these counts what is issued
+	told    [APIEndpoint + 1]bool       // one of these announces itself
 }
 
 func newMetering(p *Profile, t *throttle.Throttle) metering {
@@ -36,6 +37,7 @@ func newMetering(p *Profile, t *throttle.Throttle) metering {
 			if of.minds(Endpoint(e)) {
 				m.limits[e] = append(m.limits[e], l)
 				m.issued[e] = m.issued[e] || of.Counts != throttle.AllHits
+				m.told[e] = m.told[e] || of.Announces != AnnounceNothing
 			}
 		}
 	}

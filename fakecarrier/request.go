@@ -72,6 +72,7 @@ type Response struct {
 	Since       time.Time     // the hits that filled its window are those since then
 	BannedUntil time.Time     // where Ban is not BanNone, or Reason is ReasonBanned
 	RetryAfter  time.Duration // until the meters that refuse this request let one pass; of limits
+	Limits      []Announced   // what the answer tells of those that announce themselves
 	Further     *FurtherBan   // what it did to bans of other kinds; nil: nothing
 }
 

@@ -137,6 +137,9 @@ func (w *World) leave(x *exchange, p page) {
 		w.dateOf, w.date = second, x.data.now.Format(http.TimeFormat)
 	}
 	x.data.date = w.date
+	if len(x.response.Limits) > 0 {
+		tellLimits(x.rw.Header(), x.request.Endpoint, w.carrier.Meters(), x.response.Limits)
+	}
 	w.note(*e)
 	w.unlock()
 	if e.Lost {

@@ -41,6 +41,11 @@ func TestLimit(t *testing.T) {
 		}},
 		// Three permits in 5 s: one in 1.67 s. At 7, 7, 7 the bucket is emptied.
 		{Refilling, []hit{{7, false, 7}, {7, false, 7}, {7, false, 9}, {9, false, 11}}},
+		// Four in 5 s at 7: refused until 9, whatever comes, and counted anew from then on.
+		{Penalised(2 * time.Second), []hit{
+			{3, false, 3}, {5, false, 5}, {7, false, 8}, {7, true, 9}, {8, true, 9}, {9, false, 9},
+			{9, false, 9}, {9, false, 14}, {13, true, 15},
+		}},
 		// Buckets [2, 4), [4, 6), ...: the hits at 3 leave as one at 9.
 		{Bucketed(2 * time.Second), []hit{
 			{3, false, 3}, {3, false, 3}, {3, false, 9}, {8, true, 9}, {9, false, 9}, {10, false, 15},
@@ -96,7 +101,7 @@ func TestLimitCheck(t *testing.T) {
 
 func TestWindowKindText(t *testing.T) {
 	for _, text := range []string{
-		"fixed", "first-hit", "sliding", "restarting", "bucket", "bucketed 5s",
+		"fixed", "first-hit", "sliding", "restarting", "bucket", "bucketed 5s", "penalty 30s",
 	} {
 		var k WindowKind
 		require.NoError(t, k.UnmarshalText([]byte(text)))
@@ -164,6 +169,25 @@ var windowOracles = map[WindowKind]windowOracle{
 		}
 		return count > l.Hits
 	},
+	// Penalties are laid anew over all hits.
+	Penalised(7): func(hits []struck, at int64, l Limit) bool {
+		until, counted := int64(0), []int64(nil)
+		for _, h := range append(hits, struck{at: at}) {
+			if h.at < until {
+				continue
+			}
+			within := 0
+			for _, before := range counted {
+				if before > h.at-int64(l.Window) {
+					within++
+				}
+			}
+			if counted = append(counted, h.at); within >= l.Hits {
+				until, counted = h.at+7, nil
+			}
+		}
+		return at < until
+	},
 	// The level in parts of a permit: each nanosecond brings Hits of them, a hit costs Window.
 	Refilling: func(hits []struck, at int64, l Limit) bool {
 		full := int64(l.Hits) * int64(l.Window)
@@ -210,6 +234,10 @@ func TestLimitsAgainstTheListOfHits(t *testing.T) {
 					}
 					require.Equal(t, free, Free(rule, at), "free at %d", at)
 					require.Equal(t, free, search(rule, at))
+					n, whole := l.Left(rule, at)
+					slowN, slowWhole := l.count(rule, at)
+					require.Equal(t, []int64{int64(slowN), slowWhole}, []int64{int64(n), whole}, "at %d", at)
+					require.Equal(t, n == 0, free > at)
 					refused := beyond(hits, at, l)
 					require.Equal(t, refused, rule.Clone().Judge(at).Violated)
 					require.Equal(t, refused, rule.Judge(at).Violated, "hit at %d of %v", at, hits)

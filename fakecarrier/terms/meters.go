@@ -150,9 +150,10 @@ type MeterBan struct {
 
 // MeterRefusal is the refusal of a hit alone.
 type MeterRefusal struct {
-	Status     int        `yaml:"status" min:"400" max:"599" doc:"How it is answered. Default 429; as an invalid_grant, as that is answered."`
-	RetryAfter bool       `yaml:"retry_after" doc:"Whether the answer says after how many seconds a hit would be accepted. Default false."`
-	As         MeterGuise `yaml:"as" doc:"What the refusal looks like: throttled (default), or invalid_grant."`
+	Status     int                      `yaml:"status" min:"400" max:"599" doc:"How it is answered. Default 429; as an invalid_grant, as that is answered."`
+	Announces  fakecarrier.Announcement `yaml:"announces" doc:"In which headers each answer tells of the limit: none (default); x-rate-limit, X-Rate-Limit-Policy, -Rules and their state; ratelimit, RateLimit-Policy and RateLimit; ratelimit-limit, RateLimit-Limit, -Remaining and -Reset."`
+	RetryAfter bool                     `yaml:"retry_after" doc:"Whether the answer says after how many seconds a hit would be accepted. Default false."`
+	As         MeterGuise               `yaml:"as" doc:"What the refusal looks like: throttled (default), or invalid_grant."`
 }
 
 // A MeterGuise is what a refusal looks like.
@@ -267,6 +268,7 @@ func (m *MeterSpec) meter(
 	of.Refusal = fakecarrier.Refusal{
 		Status: cmp.Or(f.Status, 429), Reason: fakecarrier.ReasonThrottled, RetryAfter: f.RetryAfter,
 	}
+	of.Announces = f.Announces
 	if f.As == AsInvalidGrant {
 		of.Refusal.Status = cmp.Or(f.Status, grant.Status)
 		of.Refusal.Reason = fakecarrier.ReasonDisguised

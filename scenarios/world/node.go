@@ -184,6 +184,9 @@ func (c *client) Token(ctx context.Context, rejected strategies.Token) (strategi
 	if err == nil {
 		err = m.process.Park()
 	}
+	if err == nil && m.answered {
+		strategies.TellLimits(ctx, k.limits(k.said[m.index]))
+	}
 	err = k.collect(c, m, err)
 	if err != nil {
 		return strategies.Token{}, err

@@ -6,6 +6,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/internal/chance"
+	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
 // lifetimes are what the carrier draws for each token, and what its answers say.
@@ -23,10 +24,11 @@ type drawn struct {
 	given            bool
 }
 
-// A saidOfExpiry is what an answer says of its token's life; unsaid: nothing.
+// A saidOfExpiry is what an answer says of its token's life, unsaid: nothing; and of limits.
 type saidOfExpiry struct {
 	in     time.Duration
 	unsaid bool
+	limits []fakecarrier.Announced
 }
 
 // draws sets up the streams, one a customer: whose tokens are renewed more often changes nothing of
@@ -87,7 +89,21 @@ func (l *lifetimes) heard(message uint32, a *fakecarrier.Response) {
 	l.said[message] = saidBy(a)
 }
 
-func saidBy(a *fakecarrier.Response) saidOfExpiry { return saidOfExpiry{a.ExpiresIn, a.Unsaid} }
+func saidBy(a *fakecarrier.Response) saidOfExpiry {
+	return saidOfExpiry{a.ExpiresIn, a.Unsaid, a.Limits}
+}
+
+// limits are those that the headers of an answer tell of.
+func (k *carrier) limits(said saidOfExpiry) (all []strategies.Limit) {
+	for _, l := range said.limits {
+		limit := k.machine.Meters()[l.Meter-1].Limit
+		all = append(all, strategies.Limit{
+			Hits: limit.Hits, Window: limit.Window, Remaining: l.Remaining,
+			Reset: wholeSeconds(l.Reset),
+		})
+	}
+	return all
+}
 
 // expiry is when the token of an answer that arrives now expires, by a clock that is so far ahead;
 // the zero Time if the answer does not say.

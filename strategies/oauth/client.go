@@ -106,6 +106,7 @@ func (c Client) Token(ctx context.Context, _ strategies.Token) (strategies.Token
 		return strategies.Token{}, fmt.Errorf("oauth: %s: %w", c.Carrier, err)
 	}
 	defer response.Body.Close()
+	strategies.TellLimits(ctx, limits(response.Header))
 	return c.read(response, c.Clock.Now())
 }
 

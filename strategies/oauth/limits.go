@@ -11,9 +11,9 @@ import (
 )
 
 // limits reads what the headers of an answer tell of the carrier's limits: X-Rate-Limit-Rules and
-// what it names, as Path of Exile's API has them; RateLimit and RateLimit-Policy, of the IETF's draft
-// "RateLimit header fields for HTTP" since its eighth version; RateLimit-Limit, -Remaining and -Reset,
-// of the versions before. What cannot be read is left out.
+// what it names, as Path of Exile's API has them; RateLimit and RateLimit-Policy, of the IETF's
+// draft "RateLimit header fields for HTTP" since its eighth version; RateLimit-Limit, -Remaining
+// and -Reset, of the versions before. What cannot be read is left out.
 func limits(h http.Header) (all []strategies.Limit) {
 	for rule := range strings.SplitSeq(h.Get("X-Rate-Limit-Rules"), ",") {
 		name := "X-Rate-Limit-" + strings.TrimSpace(rule)
@@ -90,4 +90,6 @@ func whole(text string) int {
 }
 
 // inSeconds reads a whole number of seconds, 0 where there is none.
-func inSeconds(text string) time.Duration { return time.Duration(max(0, whole(text))) * time.Second }
+func inSeconds(text string) time.Duration {
+	return time.Duration(max(0, whole(text))) * time.Second
+}

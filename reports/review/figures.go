@@ -22,7 +22,7 @@ var (
 		Of: func(o *measure.Outcome) float64 { return float64(o.Slowest.Microseconds()) / 1000 },
 	}
 	sessionLasts = measure.Figure{
-		Name: "session_lasts", Unit: "min", About: "when the first session was lost, since the run's start",
+		Name: "session_lasts", Unit: "min", About: "when the first session was lost, since the start",
 		Of: func(o *measure.Outcome) float64 {
 			if o.Sessions == nil || o.Sessions.First == nil {
 				return math.NaN()

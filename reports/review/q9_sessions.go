@@ -40,8 +40,8 @@ func answerSessions(p *Plan) Answer {
 		shared.middle("naive", sessionLasts), shared.loses("recommended").short())
 	a.Figures = []Figure{
 		sentence("%s.", shared.kept(kept)),
-		sentence("Reading the store before each exchange is not enough: rotating-authjs is signed out in "+
-			"%s, after %s.", shared.loses("rotating-authjs"),
+		sentence("Reading the store before each exchange is not enough: rotating-authjs is signed out "+
+			"in %s, after %s.", shared.loses("rotating-authjs"),
 			shared.middle("rotating-authjs", sessionLasts)),
 		sentence("Where the carrier forgives a second use for thirty seconds, rotating-authjs is signed "+
 			"out in %s. Who keeps a copy is not helped: naive in %s.", second.loses("rotating-authjs"),

@@ -142,8 +142,8 @@ var (
 			with("length=5m", "workload[0].closed.start=uniform 1s..1m",
 			"faults[0].carrier_down.at=2m")
 
-	// sevenProcesses share one refresh token for four hours in which they renew eight times. An exchange
-	// takes three times as long as in the catalogue's, so that some overlap in most runs.
+	// sevenProcesses share one refresh token for four hours in which they renew eight times. An
+	// exchange takes three times as long as in the catalogue's: in most runs some overlap.
 	sevenProcesses = scene{title: "seven processes, one refresh token", base: "seven-processes"}.
 			with("length=4h", "start=warm", "carrier.token_life=30m", "workload[0].open.rate=20/m",
 			"network.token.leg=uniform 120ms..180ms")

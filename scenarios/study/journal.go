@@ -9,38 +9,51 @@ import (
 )
 
 // A Journal is a file that keeps the results of a study as they finish, in whatever order. A
-// process that is killed loses the cells under way and, of the file, at most its last line.
+// process that is killed loses the cells under way and, of the file, at most its last line; a
+// machine that loses its power the last unsynced lines. While it is open no other process opens it.
 type Journal struct {
-	file *os.File
-	kept []Result // in the order of the plan; a cell that failed, or was not run, has no outcome
+	file     *os.File
+	hold     *hold
+	kept     []Result // in the order of the plan; a cell that failed, or was not run, has no outcome
+	unsynced int      // lines
 }
+
+// mostUnsynced is how many lines wait to be synced: each costs some milliseconds (assumed).
+const mostUnsynced = 64
 
 // OpenJournal opens the journal of the study, or begins it. What a killed process
 // left of a last line is cut off. The error is a *strict.Mistake where the file is of
-// another study or damaged elsewhere, or that of the file.
+// another study, or damaged elsewhere, or another process writes it; or that of the file.
 func (h Header) OpenJournal(path string) (*Journal, error) {
 	if err := h.check(); err != nil {
 		return nil, err
 	}
 	info, err := os.Stat(path)
-	fresh := errors.Is(err, fs.ErrNotExist)
 	if err == nil && !info.Mode().IsRegular() {
 		return nil, misplaced(path, 1, "no regular file", "one, which is read and then continued")
 	}
+	held, err := holdFile(path)
+	if err != nil {
+		return nil, err
+	}
+	j, err := h.openJournal(path)
+	if err != nil {
+		return nil, errors.Join(err, held.release())
+	}
+	j.hold = held
+	return j, nil
+}
+
+// openJournal opens the file, which nobody else writes.
+func (h Header) openJournal(path string) (*Journal, error) {
 	data, err := os.ReadFile(path)
+	fresh := errors.Is(err, fs.ErrNotExist)
 	if err != nil && !fresh {
 		return nil, err
 	}
 	s, size, _, err := load(path, bytes.NewReader(data))
 	if err == nil && s.lines() > 0 {
-		err = s.fits(&Study{Name: "this study", Header: h})
-		switch {
-		case err != nil:
-		case s.Shard != h.Shard:
-			err = misplaced(path, 1, s.Shard.phrase(), h.Shard.phrase())
-		default:
-			err = s.inOrder()
-		}
+		err = h.continues(s)
 	}
 	if err != nil {
 		return nil, err
@@ -51,7 +64,7 @@ func (h Header) OpenJournal(path string) (*Journal, error) {
 	}
 	j := &Journal{file: file, kept: s.Results}
 	if err = file.Truncate(int64(size)); err == nil && size == 0 {
-		_, err = file.Write(encoded(h))
+		_, err = file.Write(sealedLine(h))
 	}
 	if err != nil {
 		err = errors.Join(err, file.Close())
@@ -61,6 +74,17 @@ func (h Header) OpenJournal(path string) (*Journal, error) {
 		return nil, err
 	}
 	return j, nil
+}
+
+// continues puts what a journal keeps in order, if it is of this study.
+func (h Header) continues(s *Study) error {
+	if err := s.fits(&Study{Name: "this study", Header: h}); err != nil {
+		return err
+	}
+	if s.Shard != h.Shard {
+		return misplaced(s.Name, 1, s.Shard.phrase(), h.Shard.phrase())
+	}
+	return s.inOrder()
 }
 
 // Kept returns how many finished cells the journal had when it was opened. Cells that failed are
@@ -77,11 +101,17 @@ func (j *Journal) Kept() int {
 
 // keep appends one result, by one write, so that lines do not mix.
 func (j *Journal) keep(r *Result) error {
-	if _, err := j.file.Write(encoded(r.line())); err != nil {
+	_, err := j.file.Write(sealedLine(r.line()))
+	if j.unsynced++; err == nil && j.unsynced >= mostUnsynced {
+		err, j.unsynced = j.file.Sync(), 0
+	}
+	if err != nil {
 		return fmt.Errorf("%s of %s: %w", j.file.Name(), r.Cell, err)
 	}
 	return nil
 }
 
-// Close closes the file.
-func (j *Journal) Close() error { return j.file.Close() }
+// Close syncs and closes the file, and lets other processes open it.
+func (j *Journal) Close() error {
+	return errors.Join(j.file.Sync(), j.file.Close(), j.hold.release())
+}

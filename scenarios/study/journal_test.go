@@ -5,8 +5,11 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
@@ -78,7 +81,7 @@ func TestJournalMistakes(t *testing.T) {
 	require.NoError(t, os.WriteFile(damaged, []byte(text), 0o600))
 	stray := filepath.Join(dir, "stray")
 	text = strings.Replace(string(whole), `{"seed":1`, `{"seed":2`, 1)
-	require.NoError(t, os.WriteFile(stray, []byte(text), 0o600))
+	require.NoError(t, os.WriteFile(stray, []byte(resealed(text)), 0o600))
 
 	more := NewHeader("1", smallPlan(2), Shard{})
 	part := NewHeader("1", smallPlan(1), Shard{1, 1})
@@ -131,4 +134,57 @@ func TestFullDiskLosesNoStudy(t *testing.T) {
 func TestJournalIsARegularFile(t *testing.T) {
 	_, err := NewHeader("1", smallPlan(1), Shard{}).OpenJournal(os.DevNull)
 	require.ErrorContains(t, err, "found no regular file; meant one, which is read")
+}
+
+// Two processes do not write one journal: the second is told who has it. Whoever was killed has it
+// no longer.
+func TestOneProcessAJournal(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "j")
+	h := NewHeader("1", smallPlan(1), Shard{})
+	j, err := h.OpenJournal(path)
+	require.NoError(t, err)
+	_, err = h.OpenJournal(path)
+	host, _ := os.Hostname()
+	require.EqualError(t, err, fmt.Sprintf("%s:1:1: found a journal that process %d on %s writes; "+
+		"meant one of its own for each process", path, os.Getpid(), host))
+	_, err = ReadJournal(path)
+	require.NoError(t, err, "whoever reads does not wait")
+	require.NoError(t, j.Close())
+	require.NoFileExists(t, path+".lock")
+
+	require.NoError(t, os.WriteFile(path+".lock", []byte("process 1 on mars\n"), 0o600))
+	j, err = h.OpenJournal(path)
+	require.NoError(t, err, "its holder was killed")
+	require.NoError(t, j.Close())
+
+	require.NoError(t, os.WriteFile(path+".lock", []byte("my thesis"), 0o600))
+	_, err = h.OpenJournal(path)
+	require.ErrorContains(t, err, "j.lock:1:1: found what no journal wrote; meant the lock of a")
+	require.NoError(t, os.Remove(path+".lock"))
+	require.NoError(t, os.Symlink("elsewhere", path+".lock"))
+	_, err = h.OpenJournal(path)
+	require.ErrorContains(t, err, "j.lock:1:1: found no regular file")
+	require.NoFileExists(t, filepath.Join(filepath.Dir(path), "elsewhere"))
+}
+
+// Of processes that open and close one journal at the same time, one at a time has it.
+func TestJournalPassesOn(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "j")
+	h := NewHeader("1", smallPlan(1), Shard{})
+	var holders atomic.Int32
+	var done sync.WaitGroup
+	for range 4 {
+		done.Go(func() {
+			for range 200 {
+				j, err := h.OpenJournal(path)
+				if err != nil {
+					continue
+				}
+				assert.Equal(t, int32(1), holders.Add(1))
+				holders.Add(-1)
+				assert.NoError(t, j.Close())
+			}
+		})
+	}
+	done.Wait()
 }

@@ -103,14 +103,14 @@ func load(name string, r io.Reader) (s *Study, size int, cut bool, err error) {
 		return nil, 0, false, err
 	}
 	size = bytes.LastIndexByte(data, '\n') + 1
-	number := 0
+	number, written := 0, format
 	for text := range bytes.Lines(data[:size]) {
 		text = bytes.TrimSuffix(text, []byte("\n"))
 		if number++; number == 1 {
-			err = s.readHeader(text)
+			written, err = s.readHeader(text)
 		} else {
 			var result Result
-			result, err = readResult(name, number, text)
+			result, err = readResult(name, number, text, written)
 			s.Results = append(s.Results, result)
 		}
 		if err != nil {
@@ -149,30 +149,42 @@ func readAll(name string, r io.Reader) ([]byte, error) {
 
 const meantWhole = "a whole file of results; resume the study to complete it"
 
-func (s *Study) readHeader(line []byte) error {
+// readHeader reads the first line, and returns the format in which the file was written.
+func (s *Study) readHeader(line []byte) (written int, err error) {
 	var just struct {
 		Format int `json:"format"`
 	}
 	if json.Unmarshal(line, &just) != nil || just.Format == 0 {
-		return misplaced(s.Name, 1, "no header", "the results of a study")
+		return 0, misplaced(s.Name, 1, "no header", "the results of a study")
 	}
 	if just.Format < 0 || just.Format > format {
-		return misplaced(s.Name, 1, fmt.Sprintf("format %d", just.Format),
+		return 0, misplaced(s.Name, 1, fmt.Sprintf("format %d", just.Format),
 			fmt.Sprintf("format %d or an older one, which this version reads", format))
 	}
+	if just.Format >= sealed {
+		if line, err = unsealed(s.Name, 1, line); err != nil {
+			return 0, err
+		}
+	}
 	if err := strictly(s.Name, 1, line, &s.Header); err != nil {
-		return err
+		return 0, err
 	}
 	if s.Format < format {
 		s.upgrade()
 	}
 	if err := s.Header.check(); err != nil {
-		return misplaced(s.Name, 1, err.Error(), "a plan that can be carried out")
+		return 0, misplaced(s.Name, 1, err.Error(), "a plan that can be carried out")
 	}
-	return nil
+	return just.Format, nil
 }
 
-func readResult(name string, number int, text []byte) (Result, error) {
+func readResult(name string, number int, text []byte, written int) (Result, error) {
+	if written >= sealed {
+		var err error
+		if text, err = unsealed(name, number, text); err != nil {
+			return Result{}, err
+		}
+	}
 	flat := measure.NewFlat()
 	l := line{Outcome: flat}
 	if err := strictly(name, number, text, &l); err != nil {

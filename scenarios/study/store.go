@@ -2,7 +2,6 @@ package study
 
 import (
 	"bufio"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -11,7 +10,10 @@ import (
 
 // format is the number of the file format: it grows with every change of the lines. Older ones are
 // read as well.
-const format = 2
+const format = 3
+
+// sealed is the first format whose lines have checksums.
+const sealed = 3
 
 // A Header is the first line of a file of results: what they are results of.
 type Header struct {
@@ -84,15 +86,6 @@ func (r *Result) line() line {
 	return l
 }
 
-// encoded is v as one line of a file.
-func encoded(v any) []byte {
-	text, err := json.Marshal(v)
-	if err != nil {
-		panic(err) // strings and integers
-	}
-	return append(text, '\n')
-}
-
 // Write writes the study as NDJSON: the header, then a line for each cell. The error is that of w,
 // or that cells are missing.
 func (s *Study) Write(w io.Writer) error {
@@ -100,9 +93,9 @@ func (s *Study) Write(w io.Writer) error {
 		return fmt.Errorf("%d of %d cells are missing: finish the study first", n, len(s.Results))
 	}
 	out := bufio.NewWriter(w)
-	_, _ = out.Write(encoded(s.Header)) // Flush returns its error
+	_, _ = out.Write(sealedLine(s.Header)) // Flush returns its error
 	for i := range s.Results {
-		_, _ = out.Write(encoded(s.Results[i].line()))
+		_, _ = out.Write(sealedLine(s.Results[i].line()))
 	}
 	return out.Flush()
 }

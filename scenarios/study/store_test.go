@@ -1,6 +1,7 @@
 package study
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -48,8 +49,8 @@ func TestReadMistakes(t *testing.T) {
 		{"two lines changed places", lines[0] + lines[2] + lines[1] + strings.Join(lines[3:], ""),
 			"x:2:1: found calm with lock, reading akamai, seed 1; meant calm with naive"},
 		{"something else", "about: a scenario\n", "x:1:1: found no header; meant the results"},
-		{"of the future", strings.Replace(text, `"format":2`, `"format":3`, 1),
-			"x:1:1: found format 3; meant format 2 or an older one, which this version reads"},
+		{"of the future", strings.Replace(text, `"format":3`, `"format":4`, 1),
+			"x:1:1: found format 4; meant format 3 or an older one, which this version reads"},
 		{"an unknown member", strings.Replace(text, `"outcome":{`, `"outcome":{"luck":1,`, 1),
 			`found unknown field "luck"; meant a line as a study writes it`},
 		{"words for a count", strings.Replace(text, `"bans":`, `"bans":"many","b":`, 1),
@@ -67,16 +68,62 @@ func TestReadMistakes(t *testing.T) {
 		{"neither", strings.Replace(text, lines[1],
 			`{"seed":1,"scenario":"calm","reading":"akamai","strategy":"naive"}`+"\n", 1),
 			"x:2:1: found a cell with neither outcome nor error"},
-		{"two on a line", strings.Replace(text, lines[1], strings.TrimSpace(lines[1])+lines[1], 1),
+		{"two on a line", strings.Replace(text, lines[1], "{}"+lines[1], 1),
 			"found something after the closing brace"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := read("x", strings.NewReader(c.text))
+			_, err := read("x", strings.NewReader(resealed(c.text)))
 			var config *strict.Mistake
 			require.ErrorAs(t, err, &config)
 			require.ErrorContains(t, err, c.want)
 		})
 	}
+}
+
+// resealed is the text with lines whose checksums are right, whatever they say: somebody wrote them
+// by hand. What has none gets one.
+func resealed(text string) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		object, isObject := strings.CutSuffix(line, "}\n")
+		if !isObject {
+			b.WriteString(line)
+			continue
+		}
+		if at := len(line) - 1 - sealBytes; strings.HasPrefix(line[max(0, at):], sealKey) {
+			object = line[:at]
+		}
+		b.Write(append(seal([]byte(object)), '\n'))
+	}
+	return b.String()
+}
+
+// A file of which any one bit has changed, and one of which any one byte is another, is refused;
+// so is one that lost its last line break.
+func TestAnyDamageIsSeen(t *testing.T) {
+	one := Plan{
+		Scenarios: []string{"calm"}, Readings: []string{"akamai"}, Strategies: []string{"naive"},
+		First: 1, Seeds: 1,
+	}
+	text := written(t, executed(t, NewHeader("1", one, Shard{}), inTurn))
+	for at := range text {
+		for _, flip := range []byte{1, 2, 4, 8, 16, 32, 64, 128, 0xff} {
+			damaged := []byte(text)
+			damaged[at] ^= flip
+			_, err := read("x", strings.NewReader(string(damaged)))
+			require.Error(t, err, "byte %d, %#x", at, flip)
+		}
+	}
+}
+
+// Formats without checksums are read as well.
+func TestFormatWithoutChecksums(t *testing.T) {
+	text := written(t, executed(t, NewHeader("1", smallPlan(1), Shard{}), inTurn))
+	old := regexp.MustCompile(`,"crc32c":"[0-9a-f]{8}"}`).ReplaceAllString(text, "}")
+	old = strings.Replace(old, `"format":3`, `"format":2`, 1)
+	require.Equal(t, text, written(t, reread(t, "x", old)))
+	_, err := read("x", strings.NewReader(strings.Replace(text, `"format":3`, `"format":2`, 1)))
+	require.ErrorContains(t, err, `found unknown field "crc32c"`)
 }
 
 func FuzzRead(f *testing.F) {

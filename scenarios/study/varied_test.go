@@ -66,5 +66,5 @@ func TestFormat1(t *testing.T) {
 		Replace(header)+"\n"))
 	require.NoError(t, err)
 	require.Nil(t, s.Plan.Varied)
-	require.Equal(t, 2, s.Format)
+	require.Equal(t, format, s.Format)
 }

@@ -1,0 +1,84 @@
+package study
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+
+	"github.com/gofrs/flock"
+)
+
+// A hold keeps other processes from a file, by a lock on another file beside it, which names the
+// holder. The system frees the lock of a process that ends, whatever the file then says.
+type hold struct{ lock *flock.Flock }
+
+// holdFile holds the file of that name. The error is a *strict.Mistake where another has it.
+func holdFile(name string) (*hold, error) {
+	path := name + ".lock"
+	if err := mayHold(path); err != nil {
+		return nil, err
+	}
+	for {
+		lock := flock.New(path)
+		got, err := lock.TryLock()
+		if err != nil {
+			return nil, err
+		}
+		if !got {
+			return nil, misplaced(name, 1, "a journal that "+holderIn(path)+" writes",
+				"one of its own for each process")
+		}
+		// Its holder may have removed it between our opening and locking it.
+		if there, err := os.Stat(path); err == nil {
+			if ours, err := lock.Stat(); err == nil && os.SameFile(there, ours) {
+				return &hold{lock}, nameHolder(path)
+			}
+		}
+		if err := lock.Unlock(); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// mayHold is an error where something else has the name.
+func mayHold(path string) error {
+	switch info, err := os.Lstat(path); {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return err
+	case !info.Mode().IsRegular():
+		return misplaced(path, 1, "no regular file", "the lock of a journal, or nothing")
+	}
+	text, err := os.ReadFile(path)
+	if err == nil && len(text) > 0 && !bytes.HasPrefix(text, []byte("process ")) {
+		err = misplaced(path, 1, "what no journal wrote", "the lock of a journal, or nothing")
+	}
+	return err
+}
+
+// nameHolder writes who holds it.
+func nameHolder(path string) error {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "an unknown host"
+	}
+	return os.WriteFile(path, fmt.Appendf(nil, "process %d on %s\n", os.Getpid(), host), 0o644)
+}
+
+// holderIn is who holds it, in words.
+func holderIn(path string) string {
+	text, err := os.ReadFile(path)
+	if holder := strings.TrimSpace(string(text)); err == nil && holder != "" {
+		return holder
+	}
+	return "another process"
+}
+
+// release lets others hold it.
+func (h *hold) release() error {
+	return errors.Join(os.Remove(h.lock.Path()), h.lock.Unlock())
+}

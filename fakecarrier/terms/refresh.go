@@ -87,7 +87,7 @@ var rotations = func() *strict.Kinds {
 	add("none", "Never: a renewal is answered with the refresh token that it shows.", word)
 	add("after", "Once the refresh token is so old.", func() any { return new(strict.PositiveSpan) })
 	add("past", "Once it has lived such a part of its life, as 70%.",
-		func() any { return new(Percent) })
+		func() any { return new(unit.Percent) })
 	return kinds
 }()
 
@@ -104,26 +104,9 @@ func (r *Rotation) Take(key string, value any) {
 	case "after":
 		r.Rotation = fakecarrier.RotateAfter(time.Duration(*value.(*strict.PositiveSpan)))
 	case "past":
-		r.Rotation = fakecarrier.RotatePast(int(*value.(*Percent)))
+		r.Rotation = fakecarrier.RotatePast(int(*value.(*unit.Percent)))
 	}
 }
-
-// Percent is 1% to 100%.
-type Percent int
-
-// UnmarshalText reads whole percents, as 70%.
-func (p *Percent) UnmarshalText(text []byte) error {
-	number, found := strings.CutSuffix(string(text), "%")
-	n, err := strconv.Atoi(number)
-	if !found || err != nil || n < 1 || n > 100 {
-		return &unit.Error{Found: unit.Quote(string(text)), Meant: "1% to 100%, as 70%"}
-	}
-	*p = Percent(n)
-	return nil
-}
-
-// Patterns are those of its text.
-func (Percent) Patterns() []string { return []string{`^\+?0*([1-9]\d?|100)%$`} }
 
 // Newest is how many live: "newest 5". 0, which no file writes, is any number.
 type Newest int

@@ -139,7 +139,11 @@ func (q *inquiry) carryOut(c *cobra.Command) error {
 		if journal, err = q.header.OpenJournal(q.journal); err != nil {
 			return err
 		}
-		before = journal.Kept()
+		if before = journal.Kept(); before > 0 {
+			if err := q.audit(c, journal.Audit); err != nil {
+				return errors.Join(err, journal.Close())
+			}
+		}
 	}
 	s, err := q.header.Execute(journal, q.one, func(n int, do func(i int)) {
 		each(c.Context(), n, &progress{what: "studying", before: before}, do)
@@ -153,6 +157,20 @@ func (q *inquiry) carryOut(c *cobra.Command) error {
 	}
 	remarkVaried(c, s)
 	return errors.Join(err, q.print(c.OutOrStdout(), s), q.endedIn(s))
+}
+
+// audit computes some of the finished cells again, says how many came out as they were kept, and
+// returns an error where one did not.
+func (q *inquiry) audit(c *cobra.Command, audit func(
+	each func(study.Cell) (measure.Outcome, error), parallel func(n int, do func(i int)),
+) study.Audit) error {
+	a := audit(q.one, func(n int, do func(i int)) {
+		each(c.Context(), n, &progress{what: "auditing"}, do)
+	})
+	if a.Differs == nil {
+		remark(c, []string{a.String()})
+	}
+	return a.Differs
 }
 
 // one runs one cell.

@@ -14,6 +14,7 @@ func init() { register(newMerge) }
 
 func newMerge() *cobra.Command {
 	var output studyOutput
+	var verify string
 	c := &cobra.Command{
 		Use:   "merge FILE...",
 		Short: "Put the shards of a study together, and print what one run would have printed",
@@ -34,10 +35,19 @@ func newMerge() *cobra.Command {
 			if err := output.check(c, &s.Plan); err != nil {
 				return err
 			}
+			verified, err := verification(s, verify)
+			if err != nil {
+				return err
+			}
 			endReading(c.Context())
+			if err := verified(c); err != nil {
+				return err
+			}
 			return errors.Join(output.write(c.OutOrStdout(), s), failedCells(s))
 		},
 	}
+	c.Flags().StringVar(&verify, "verify", "", "compute this share of the runs again, such as 1%, by "+
+		"the files that the study names, and compare")
 	output.add(c)
 	return c
 }

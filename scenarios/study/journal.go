@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // A Journal is a file that keeps the results of a study as they finish, in whatever order. A
@@ -97,6 +99,14 @@ func (j *Journal) Kept() int {
 		}
 	}
 	return n
+}
+
+// Audit computes some of the cells that it kept again, as Study's Audit does.
+func (j *Journal) Audit(
+	each func(Cell) (measure.Outcome, error), parallel func(n int, do func(i int)),
+) Audit {
+	kept := Study{Name: j.file.Name(), Results: j.kept}
+	return kept.Audit(AuditedShare, each, parallel)
 }
 
 // keep appends one result, by one write, so that lines do not mix.

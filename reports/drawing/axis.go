@@ -141,12 +141,12 @@ func decade(ms float64) string {
 
 // Clock is an axis over a stretch of a run of a whole length, with ticks at round times since its
 // start.
-func Clock(from, to, length time.Duration) *Axis { return clock(from, to, length, 0, clockLabel) }
+func Clock(from, to, length time.Duration) *Axis { return clock(from, to, length, 0, sinceStart) }
 
 // TimesOfDay is the same with ticks at round times of day, of a run that begins at one.
 func TimesOfDay(from, to, length, begins time.Duration) *Axis {
 	day := Milliseconds(begins)
-	a := clock(from, to, length, begins, func(t, step time.Duration) string {
+	a := clock(from, to, length, begins, func(t, step, _ time.Duration) string {
 		if t %= 24 * time.Hour; step < time.Minute {
 			return fmt.Sprintf("%d:%02d:%02d", int(t.Hours()), int(t.Minutes())%60, int(t.Seconds())%60)
 		}
@@ -158,7 +158,7 @@ func TimesOfDay(from, to, length, begins time.Duration) *Axis {
 
 // clock is an axis whose ticks are round times since before the run, which begins so long after.
 func clock(
-	from, to, length, begins time.Duration, label func(t, step time.Duration) string,
+	from, to, length, begins time.Duration, label func(t, step, end time.Duration) string,
 ) *Axis {
 	whole := to - from
 	step := 24 * time.Hour
@@ -177,7 +177,7 @@ func clock(
 	a := Axis{Min: Milliseconds(from), Max: Milliseconds(to), Time: true,
 		Whole: Milliseconds(length)}
 	for t := (begins + from + step - 1) / step * step; t <= begins+to; t += step {
-		a.Ticks = append(a.Ticks, Tick{Milliseconds(t - begins), label(t, step)})
+		a.Ticks = append(a.Ticks, Tick{Milliseconds(t - begins), label(t, step, to)})
 	}
 	return &a
 }
@@ -185,16 +185,25 @@ func clock(
 // Milliseconds is d as axes count it.
 func Milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 
-func clockLabel(t, step time.Duration) string {
+// sinceStart names a time since the start, on an axis that ends at end: minutes and seconds are
+// never taken for hours.
+func sinceStart(t, step, end time.Duration) string {
+	hours, minutes, seconds := int(t.Hours()), int(t.Minutes()), int(t.Seconds())
 	switch {
 	case t == 0:
 		return "0"
+	case end <= time.Minute:
+		return fmt.Sprintf("%d s", seconds)
+	case end <= time.Hour && step < time.Minute:
+		return fmt.Sprintf("%d:%02d min", minutes, seconds%60)
+	case end <= time.Hour:
+		return fmt.Sprintf("%d min", minutes)
 	case step < time.Minute:
-		return fmt.Sprintf("%d:%02d", int(t.Minutes()), int(t.Seconds())%60)
+		return fmt.Sprintf("%d:%02d:%02d h", hours, minutes%60, seconds%60)
 	case step < time.Hour:
-		return fmt.Sprintf("%d:%02d h", int(t.Hours()), int(t.Minutes())%60)
+		return fmt.Sprintf("%d:%02d h", hours, minutes%60)
 	}
-	return fmt.Sprintf("%d h", int(t.Hours()))
+	return fmt.Sprintf("%d h", hours)
 }
 
 // Filled is an axis of per cent of a threshold. Where most is more than three times the threshold

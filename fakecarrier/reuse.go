@@ -1,10 +1,27 @@
 package fakecarrier
 
-import "cmp"
+import (
+	"cmp"
+	"math"
+	"time"
+)
 
 // forgives reports whether the terms forgive any superseded token.
 func (t *RefreshTerms) forgives() bool {
 	return t.ReuseInterval > 0 || t.ReuseTimes > 0 || t.ForgivesParent
+}
+
+// Forgiven returns how long after its first use a token that was superseded, or will be, is
+// answered again, and how often at most, 0 for any number. A carrier that supersedes none, or waits
+// for the first use of the new one, always answers again.
+func (t *RefreshTerms) Forgiven() (within time.Duration, times int) {
+	switch {
+	case t.OldStays, t.Rotation == RotateNever(), t.Supersede != AtIssue:
+		return math.MaxInt64, 0
+	case t.ReuseInterval == 0 && t.ReuseTimes > 0:
+		return math.MaxInt64, t.ReuseTimes
+	}
+	return t.ReuseInterval, t.ReuseTimes
 }
 
 // forgives reports whether a superseded token is forgiven now.

@@ -15,6 +15,7 @@ type Cache struct {
 	Expiry           Expiry
 	Unsaid           time.Duration // the life of a token that does not say; 0: until it is refused
 	RememberWhenDown bool          // while the cache is down, use the token last read or written
+	KeepInMargin     bool          // where renewal fails, use a token that is within its margin
 
 	// With FenceGeneration the cache refuses a pair that is older than the one it holds; with Swap,
 	// one that does not replace the pair that was presented: it compares and swaps.
@@ -45,7 +46,10 @@ func (p Cache) Settings(s *Settings) Part {
 	s.Either("write", &p.Swap, "replace", "swap",
 		"Whether a pair replaces whatever is there, or only the pair that was presented for it.")
 	s.Either("down", &p.RememberWhenDown, "miss", "remember",
-		"Whether a cache that is down has nothing, or what this process last saw of it.")
+		"Whether a cache that is down has nothing, or what this process last saw of it; the newest "+
+			"pair, which is put back into a cache that has lost it.")
+	s.Either("failed", &p.KeepInMargin, "fail", "keep",
+		"Whether a failed renewal is a failure while the token is within its margin, or that is used.")
 	s.Duration("patience", &p.Patience, 0,
 		"How long to wait for the cache at most, which then counts as down; 0s is as long as it takes.")
 	return p
@@ -68,17 +72,17 @@ func (p Cache) Source(env Env, next Source) Source {
 type cacheSource struct{ lookSource }
 
 func (c *cacheSource) Token(ctx context.Context, rejected Token) (Token, error) {
-	t, why := c.find(ctx, rejected)
+	held, why := c.find(ctx, rejected)
 	if why == WhyUnstated {
-		return t, nil
+		return held, nil
 	}
 	ctx, err := noteMiss(ctx, why)
 	if err != nil {
 		return Token{}, err
 	}
-	t, err = c.next.Token(ctx, rejected)
+	t, err := c.next.Token(ctx, rejected)
 	if err != nil {
-		return Token{}, err
+		return c.instead(ctx, held, err)
 	}
 	if t.Expires.IsZero() && c.rule.Unsaid > 0 {
 		t.Expires = c.clock.Now().Add(c.rule.Unsaid)

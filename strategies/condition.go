@@ -26,8 +26,8 @@ func ConditionOf(ctx context.Context) Condition {
 	return c
 }
 
-// allows reports whether a store that holds one token takes the other.
-func (c Condition) allows(held, put Token) bool {
+// Allows reports whether a store that holds one token takes the other.
+func (c Condition) Allows(held, put Token) bool {
 	switch {
 	case put.Refresh == "":
 		return true

@@ -60,7 +60,7 @@ func (s *invalidGrantSource) Token(ctx context.Context, rejected Token) (Token, 
 		t, err = s.again(ctx, rejected, err)
 	}
 	if s.rule.Discard && s.final(ctx, err) {
-		s.cache.store.Put(ctx, Token{})
+		s.cache.store.Put(ctx, Token{Generation: PresentedOf(err).Generation + 2}) // as SignOut
 	}
 	return t, err
 }

@@ -2,6 +2,7 @@ package strategies
 
 import (
 	"context"
+	"fmt"
 	"sync/atomic"
 	"time"
 )
@@ -10,7 +11,7 @@ import (
 // other nodes read that store until there is a newer token; when that takes too long, they return
 // ErrShed. A token is newer and usable by the settings of the stack's cache. If the holder dies,
 // another node takes the lease when it ends. While the shared store is down, every node renews for
-// itself.
+// itself; not with a refresh token, which two must not present at once.
 //
 // A lease that ends under its holder's request lets a second node renew, and where a new token
 // kills the one before, the two go on killing each other's. With Renew the holder prolongs it every
@@ -18,7 +19,8 @@ import (
 // callers of the node share its outcome or wait for Patience, as in a [SingleFlight]. Without Renew
 // the callers of a node are not kept in order: a [Lock] below does that.
 //
-// With ReleaseOwner the holder gives the lease back at the end of its request. A lease that was
+// With ReleaseOwner the holder gives the lease back at the end of its request, or once the pair is
+// stored that it brought. A lease that was
 // given back while there is no newer token says that the holder failed: those who waited for it
 // return ErrShed at their next look, and none begins a request, with a time-out of its own, of
 // which they have to wait for the end. A holder that failed after more than a Poll looks once more
@@ -33,6 +35,13 @@ type Lease struct {
 	Renew    bool          // the lease is prolonged while its holder's request runs
 	Fence    bool          // the store refuses the token of a holder that was replaced
 	Release  Release
+
+	// Unforgiven, unless zero, fits Hold to what the carrier of a refresh token forgives. Where it
+	// forgives nothing the lease lasts so long instead: who takes it over from a holder that stood
+	// still in the middle of its request presents that holder's refresh token again, and loses the
+	// session. Where it forgives, Hold is at most half of that time, so that who takes it over from a
+	// holder that died is forgiven.
+	Unforgiven time.Duration
 }
 
 // A Release says whose lease ends with its holder's request, whatever came of it.
@@ -62,6 +71,9 @@ func (p Lease) Settings(s *Settings) Part {
 		"Whether the holder prolongs it every third of hold while its request runs, in the background.")
 	s.Switch("fence", &p.Fence,
 		"Whether the store refuses the token of a holder that was replaced while it renewed.")
+	s.Duration("unforgiven", &p.Unforgiven, 0, "How long it lasts instead where a refresh token that "+
+		"is presented twice is taken for theft; with it hold is at most half of the time for which a "+
+		"carrier forgives that. 0s is as long as hold.")
 	s.Choice("release", (*int)(&p.Release), []string{"none", "owner", "any"},
 		"Whose lease ends with the holder's request: nobody's, its own, or whoever's it is by then.")
 	return p
@@ -74,7 +86,13 @@ func (Lease) Needs() Needs { return Needs{Shared: true, Lease: true} }
 func (p Lease) Source(env Env, next Source) Source {
 	rule := env.cacheOf(true)
 	rule.LookIfRefused, rule.Shared = true, true
-	l := &leaseSource{rule: p, lease: env.Lease, cache: rule.look(env, nil), start: env.Go, next: next}
+	if p.Unforgiven > 0 && env.Refreshes {
+		p.Hold = env.Forgives.hold(p)
+	}
+	l := &leaseSource{
+		rule: p, lease: env.Lease, cache: rule.look(env, nil), start: env.Go,
+		alone: env.Refreshes, next: next,
+	}
 	if !p.Renew {
 		return l
 	}
@@ -86,6 +104,7 @@ type leaseSource struct {
 	lease LeaseStore
 	cache lookSource
 	start func(func(context.Context))
+	alone bool // nobody renews without the lease
 	next  Source
 }
 
@@ -107,6 +126,8 @@ func (l *leaseSource) Token(ctx context.Context, rejected Token) (Token, error) 
 			return l.failed(ctx, grant, rejected, failure)
 		case asked:
 			return Token{}, failure
+		case err != nil && l.alone:
+			return Token{}, fmt.Errorf("strategies: no lease, no renewal: %w", err)
 		case err != nil:
 			return l.next.Token(ctx, rejected)
 		case grant.Held:
@@ -152,21 +173,26 @@ func (l *leaseSource) failed(ctx context.Context, grant Grant, rejected Token, f
 
 // lead renews as the holder of the grant of that fence.
 func (l *leaseSource) lead(ctx context.Context, fence int64, rejected Token) (Token, error) {
+	ended := func() {}
 	if l.rule.Renew {
-		defer l.prolong(fence)()
+		ended = l.prolong(fence)
 	}
-	under := ctx
+	left := &unsaved{}
+	under := context.WithValue(ctx, unsavedKey{}, left)
 	if l.rule.Fence {
-		under = WithFence(ctx, fence)
+		under = WithFence(under, fence)
 	}
 	t, err := l.next.Token(under, rejected)
-	switch {
-	case l.rule.Renew && ctx.Err() != nil: // the node was stopped: that is to die, not to fail
-	case l.rule.Release == ReleaseOwner:
-		l.release(ctx, fence)
-	case l.rule.Release == ReleaseAny:
-		l.release(ctx, 0)
-	}
+	left.then(func() {
+		ended()
+		switch {
+		case l.rule.Renew && ctx.Err() != nil: // the node was stopped: that is to die, not to fail
+		case l.rule.Release == ReleaseOwner:
+			l.release(ctx, fence)
+		case l.rule.Release == ReleaseAny:
+			l.release(ctx, 0)
+		}
+	})
 	return t, err
 }
 

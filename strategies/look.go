@@ -54,36 +54,52 @@ func (p Cache) place(env Env) Store {
 }
 
 func (l *lookSource) Token(ctx context.Context, rejected Token) (Token, error) {
-	t, why := l.find(ctx, rejected)
+	held, why := l.find(ctx, rejected)
 	if why == WhyUnstated {
-		return t, nil
+		return held, nil
 	}
 	ctx, err := noteMiss(ctx, why)
 	if err != nil {
 		return Token{}, err
 	}
-	t, err = l.next.Token(ctx, rejected)
-	if err == nil {
-		l.store.remember(ctx, t)
+	t, err := l.next.Token(ctx, rejected)
+	if err != nil {
+		return l.instead(ctx, held, err)
 	}
-	return t, err
+	l.store.remember(ctx, t)
+	return t, nil
 }
 
-// find returns the cached token if it may be used, else the reason to request one.
+// instead returns what there is where a renewal failed: the token that was found, if it is within
+// its margin, or the failure.
+func (l *lookSource) instead(ctx context.Context, held Token, failed error) (Token, error) {
+	lenient := *l
+	lenient.rule.Margin = 0
+	if l.rule.KeepInMargin && ctx.Err() == nil && lenient.usable(held) {
+		return held, nil
+	}
+	return Token{}, failed
+}
+
+// find returns the cached token, and the reason to request another, none if it may be used. A token
+// that was refused is none.
 func (l *lookSource) find(ctx context.Context, rejected Token) (Token, Why) {
 	if !rejected.IsZero() && !l.rule.LookIfRefused {
 		return Token{}, WhyRejected
 	}
 	t, err := l.read(ctx, rejected)
+	if err != nil || t.Value == rejected.Value {
+		t = Token{}
+	}
 	switch {
-	case !rejected.IsZero() && (err != nil || !l.usable(t) || t.Value == rejected.Value):
-		return Token{}, WhyRejected
+	case !rejected.IsZero() && !l.usable(t):
+		return t, WhyRejected
 	case err != nil:
 		return Token{}, WhyCacheDown
 	case t.IsZero():
 		return Token{}, WhyCold
 	case !l.usable(t):
-		return Token{}, WhyExpired
+		return t, WhyExpired
 	}
 	return t, WhyUnstated
 }

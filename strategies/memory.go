@@ -27,7 +27,7 @@ func (m *MemoryStore) Put(ctx context.Context, t Token) error {
 	fence := FenceOf(ctx)
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if fence != 0 && fence < m.fence || !ConditionOf(ctx).allows(m.token, t) {
+	if fence != 0 && fence < m.fence || !ConditionOf(ctx).Allows(m.token, t) {
 		return nil
 	}
 	m.token, m.fence = t, max(m.fence, fence)

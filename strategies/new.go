@@ -19,7 +19,7 @@ func New(env Env, parts ...Part) (Strategy, error) {
 		return nil, err
 	}
 	edges := env.observed()
-	edges.parts, edges.memories = parts, &memories{}
+	edges.parts, edges.memories = parts, env.remembers(parts)
 	source := edges.Endpoint
 	if env.Refreshes {
 		source = edges.presenting(source)

@@ -6,21 +6,23 @@ import (
 
 // Recommended returns the parts of the strategy recommended, with which all nodes share one
 // token. All nodes must reach Env.Shared and Env.Lease, and Env.Nodes must be the largest number
-// of nodes. The reasons for each part are in spec/catalogue/recommended.yaml.
+// of nodes. With refresh tokens, Env.Refreshes, it keeps each session that can be kept: set
+// Env.Forgives to what the carrier's documents say. The reasons for each part are in
+// spec/catalogue/recommended.yaml.
 func Recommended() []Part {
 	shared := Cache{
 		Shared: true, LookIfRefused: true, Margin: 30 * time.Second, RememberWhenDown: true,
-		Patience: 2 * time.Second,
+		Patience: 2 * time.Second, FenceGeneration: true,
 	}
 	look := Look(shared)
-	look.Patience = 250 * time.Millisecond
+	look.Patience, look.FenceGeneration, look.KeepInMargin = 250*time.Millisecond, false, true
 	return append([]Part{
 		calls(true),
 		Retry{Retries: 2},
 		look,
 		Lease{
 			Hold: 10 * time.Second, Poll: 200 * time.Millisecond, Patience: 32 * time.Second,
-			Renew: true, Fence: true, Release: ReleaseOwner,
+			Renew: true, Fence: true, Release: ReleaseOwner, Unforgiven: time.Minute,
 		},
 		shared,
 	}, nets(true, 40*time.Second)...)
@@ -67,6 +69,8 @@ func nets(shared bool, patience time.Duration) []Part {
 		},
 		Breaker{On: []int{tooManyRequests}, Open: time.Minute, Obey: true, Per: PerCustomer},
 		RememberFailure{For: 5 * time.Second},
+		InvalidGrant{Reread: true},
+		AskAgain{Tries: 5},
 		Ration{
 			Rate: Rate{Permits: 54, Per: time.Minute}, Burst: 1, Patience: patience,
 			OverNodes: true, Spread: true, Shared: shared,

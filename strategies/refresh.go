@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 )
 
 type refreshKey struct{}
@@ -35,6 +36,7 @@ func GrantRefused(err error) bool {
 // A presentedError is the failure of a request that presented the refresh token of a pair.
 type presentedError struct {
 	pair Token
+	sent time.Time // by the steady clock
 	error
 }
 
@@ -49,9 +51,24 @@ func PresentedOf(err error) Token {
 	return Token{}
 }
 
+// sentOf returns when a request was sent that failed with err.
+func sentOf(err error) time.Time {
+	p, _ := errors.AsType[*presentedError](err)
+	return p.sent
+}
+
+// A tryLimit bounds one request that presents a refresh token.
+type tryLimit struct {
+	answered time.Duration // how long its answer is waited for; 0: as long as the endpoint does
+	sent     time.Time     // it is not sent later; zero: whenever
+}
+
+type tryLimitKey struct{}
+
 // A presentingSource stands right above the endpoint where tokens are requested with refresh
 // tokens. It reads the one to present at the moment of the request.
 type presentingSource struct {
+	env   Env
 	store *rememberingStore
 	saves bool // no cache of the stack saves the pair
 	next  Source
@@ -72,7 +89,10 @@ func (e Env) presenting(next Source) Source {
 	store := &rememberingStore{
 		env: e, store: e.pairStore(), patience: e.cacheOf(shared).Patience,
 	}
-	p := &presentingSource{store: store, saves: true, next: next}
+	if Remembers(e.parts...) {
+		store.memory = e.memory(shared)
+	}
+	p := &presentingSource{env: e, store: store, saves: true, next: next}
 	for _, part := range e.parts {
 		if c, ok := part.(Cache); ok && c.Shared == shared {
 			p.saves = false
@@ -85,7 +105,7 @@ func (p *presentingSource) Token(ctx context.Context, rejected Token) (Token, er
 	held := RefreshOf(ctx)
 	if held.Refresh == "" {
 		var err error
-		if held, err = p.store.Get(ctx); err != nil {
+		if held, err = p.store.newest(ctx); err != nil {
 			return Token{}, fmt.Errorf("%w: %w", ErrNoRefresh, err)
 		}
 		if held.Refresh == "" {
@@ -93,9 +113,9 @@ func (p *presentingSource) Token(ctx context.Context, rejected Token) (Token, er
 		}
 		ctx = WithRefresh(ctx, held)
 	}
-	t, err := p.next.Token(ctx, rejected)
+	t, err := p.present(ctx, rejected, held)
 	if err != nil {
-		return Token{}, &presentedError{held, err}
+		return Token{}, err
 	}
 	if t.Refresh == "" { // the one that was presented stays good (RFC 6749, section 6)
 		t.Refresh = held.Refresh
@@ -103,6 +123,22 @@ func (p *presentingSource) Token(ctx context.Context, rejected Token) (Token, er
 	t.Generation = held.Generation + 1
 	if p.saves {
 		p.store.Put(ctx, Token{Refresh: t.Refresh, Generation: t.Generation})
+	}
+	return t, nil
+}
+
+// present sends a request within its limits.
+func (p *presentingSource) present(ctx context.Context, rejected, held Token) (Token, error) {
+	limit, _ := ctx.Value(tryLimitKey{}).(tryLimit)
+	now := p.env.Clock.Steady()
+	if !limit.sent.IsZero() && now.After(limit.sent) {
+		return Token{}, ErrShed
+	}
+	ctx, cancel := p.env.atMost(ctx, limit.answered)
+	defer cancel()
+	t, err := p.next.Token(ctx, rejected)
+	if err != nil {
+		return Token{}, &presentedError{held, now, err}
 	}
 	return t, nil
 }

@@ -42,11 +42,12 @@ func (r *rememberingStore) bounded(ctx context.Context) (context.Context, contex
 
 // remember keeps t for the time when the cache is down. What is remembered expires by the steady
 // clock: a step of the other one, which a shared store does not see either, makes no dead token
-// outlive those that came after it.
+// outlive those that came after it. An older pair does not replace a newer one.
 func (r *rememberingStore) remember(ctx context.Context, t Token) {
-	if r.memory != nil && !t.IsZero() {
+	if r.memory != nil && (!t.IsZero() || t.Generation > 0) {
 		clock := r.env.Clock
-		_ = r.memory.Put(ctx, t.expiring(clock.Steady().Sub(clock.Now()))) // it has no errors
+		t = t.expiring(clock.Steady().Sub(clock.Now()))
+		_ = r.memory.Put(WithCondition(ctx, NotOlder), t) // it has no errors
 	}
 }
 
@@ -75,8 +76,7 @@ func (r *rememberingStore) Get(ctx context.Context) (Token, error) {
 	begun := r.env.Clock.Steady()
 	t, err := r.store.Get(within)
 	if err == nil {
-		r.remember(ctx, t)
-		return t, nil
+		return r.newer(ctx, t), nil
 	}
 	if r.patience > 0 && within.Err() != nil {
 		r.slow(r.env.Clock.Steady().Sub(begun))
@@ -90,12 +90,15 @@ func (r *rememberingStore) Get(ctx context.Context) (Token, error) {
 }
 
 // Put writes the cache. A caller has its token even if the cache cannot be written: the next one
-// renews.
+// renews. With a pair that cannot be, as the one in the cache was superseded by it, so it is
+// written in the background until the cache takes it.
 func (r *rememberingStore) Put(ctx context.Context, t Token) {
 	r.remember(ctx, t)
 	within, cancel := r.bounded(ctx)
 	defer cancel()
-	_ = r.store.Put(within, t)
+	if err := r.store.Put(within, t); err != nil && r.memory != nil && t.Refresh != "" {
+		r.save(ctx, t)
+	}
 }
 
 // recall reports whether the cache is slow, and returns what was last seen in it.

@@ -75,7 +75,7 @@ func TestNobodyWaitsForASlowStore(t *testing.T) {
 	for name, test := range slowSteps {
 
 		inBubble(t, func(t *testing.T, b *bubble) {
-			b.env.memories = &memories{}
+			b.env.memories = b.env.remembers(nil)
 			store := &slowStore{b: b}
 			b.env.Store = store
 			source := test.part.Source(b.env, &desk{b: b})

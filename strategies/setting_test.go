@@ -186,7 +186,7 @@ func TestRecommendedPartsByTheirFigures(t *testing.T) {
 				On: []int{403}, Open: 605e9, Obey: true, Probe: 60e9, Per: PerNode, Shared: shared,
 			},
 			Breaker{On: []int{429}, Open: 60e9, Obey: true, Per: PerCustomer},
-			RememberFailure{For: 5e9},
+			RememberFailure{For: 5e9}, InvalidGrant{Reread: true}, AskAgain{Tries: 5},
 			Ration{
 				Rate: Rate{54, 60e9}, Burst: 1, Patience: patience, OverNodes: true,
 				Spread: true, Shared: shared,
@@ -195,13 +195,14 @@ func TestRecommendedPartsByTheirFigures(t *testing.T) {
 	}
 	shared := Cache{
 		Shared: true, LookIfRefused: true, Margin: 30e9, RememberWhenDown: true,
-		Patience: 2e9,
+		Patience: 2e9, FenceGeneration: true,
 	}
 	look := Look(shared)
-	look.Patience = 250e6
+	look.Patience, look.FenceGeneration, look.KeepInMargin = 250e6, false, true
 	require.Equal(t, append([]Part{
 		calls(true), Retry{Retries: 2}, look, Lease{
 			Hold: 10e9, Poll: 200e6, Patience: 32e9, Renew: true, Fence: true, Release: ReleaseOwner,
+			Unforgiven: 60e9,
 		}, shared,
 	}, nets(true, 40e9)...), Recommended())
 	own := Cache{LookIfRefused: true, Margin: 30e9, RememberWhenDown: true, Patience: 2e9}

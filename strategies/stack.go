@@ -9,7 +9,20 @@ import (
 
 // Memories are what a node last saw in its stores: in its own, and in the shared one. One memory
 // serves all parts of a strategy, so that none has an older token than another.
-type memories struct{ own, shared MemoryStore }
+type memories struct{ own, shared *MemoryStore }
+
+// remembers returns the memories of a strategy of these parts.
+func (e Env) remembers(parts []Part) *memories {
+	m := &memories{&MemoryStore{}, &MemoryStore{}}
+	switch {
+	case e.Memory == nil:
+	case NeedsOf(parts...).Shared:
+		m.shared = e.Memory
+	default:
+		m.own = e.Memory
+	}
+	return m
+}
 
 // memory returns the memory of a store.
 func (e Env) memory(shared bool) *MemoryStore {
@@ -17,9 +30,9 @@ func (e Env) memory(shared bool) *MemoryStore {
 	case e.memories == nil: // a part that was built alone
 		return &MemoryStore{}
 	case shared:
-		return &e.memories.shared
+		return e.memories.shared
 	}
-	return &e.memories.own
+	return e.memories.own
 }
 
 // cacheOf returns the settings of the cache that decides which tokens of a store are usable for the

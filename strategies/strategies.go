@@ -72,7 +72,7 @@ type Token struct {
 
 	// Generation is how often the pair was renewed, as its holder counts: one more than that of the
 	// pair whose refresh token was presented. Who signs in anew puts a pair that is two generations
-	// newer than any before, so that no renewal under way replaces it.
+	// newer than any before, so that no renewal under way replaces it: [SignIn] does.
 	Generation int64
 }
 
@@ -161,6 +161,10 @@ type Env struct {
 	// RefreshOf its context. It is not called where there is no refresh token.
 	Refreshes bool
 
+	// Forgives is how the carrier takes a refresh token that is presented again, as its documents say.
+	// The zero value, for where they are silent, is that it takes the second use for theft.
+	Forgives Forgiveness
+
 	// WithTimeout is context.WithTimeout on this Clock. By it parts bound their waits for a store.
 	WithTimeout func(context.Context, time.Duration) (context.Context, context.CancelFunc)
 
@@ -172,6 +176,10 @@ type Env struct {
 	// Account names this customer in Fleet, where the customers of all nodes meet. It may stay empty
 	// where there is one customer.
 	Account string
+
+	// Memory is where this process remembers the pair of its store, for a stack that remembers; see
+	// [Remembers]. Nil: in a place of its own.
+	Memory *MemoryStore
 
 	Oracle Oracle // only the clairvoyant bound may ask; nil outside a simulation
 
@@ -205,6 +213,8 @@ const (
 	unauthorized    = 401
 	forbidden       = 403
 	tooManyRequests = 429
+	badGateway      = 502
+	gatewayTimeout  = 504
 )
 
 // A StatusError is an answer of the carrier other than success.

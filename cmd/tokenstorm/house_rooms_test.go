@@ -63,6 +63,10 @@ var houseRooms = map[string]houseRoom{
 	"strategies/oauth":      {imports: []string{"strategies"}, tests: []string{"fakecarrier/..."}},
 	"strategies/oauth/...":  {imports: []string{"strategies", "strategies/oauth"}},
 	"strategies/redisstore": {imports: []string{"strategies"}, real: true},
+	"strategies/filestore": {
+		imports: []string{"strategies", "internal/outfile"}, tests: []string{"strategies/oauth"},
+		real: true, system: true,
+	},
 	"strategies/observe":    {imports: []string{"strategies"}},
 	"strategies/conformance": {
 		imports: []string{"strategies", "strategies/spec"},

@@ -45,8 +45,9 @@ type client struct {
 	carrier  *carrier
 	customer int
 	strategy strategies.Strategy
-	cache    *cache // its token cache
-	group    uint8  // of a mixed fleet
+	cache    *cache                  // its token cache
+	group    uint8                   // of a mixed fleet
+	memory   *strategies.MemoryStore // of the pair; nil: there are none
 }
 
 // buildNodes starts the nodes that the scenario begins with.
@@ -118,6 +119,10 @@ func (d *node) newClient(k *carrier, customer, size int, own *cache) *client {
 	background := fmt.Sprintf("background of node %d, customer %d", d.index, customer)
 	// A node that was restarted does not know what it held before.
 	holder := fmt.Sprintf("%d/%d", d.index, d.life)
+	var forgives strategies.Forgiveness
+	if k.sessions != nil {
+		forgives, c.memory = k.sessions.forgives, &strategies.MemoryStore{}
+	}
 	s, err := w.groups[c.group].New(strategies.Env{
 		Clock:       nodeClock{d},
 		NewMutex:    func() strategies.Mutex { return w.sim.NewLock() },
@@ -129,6 +134,8 @@ func (d *node) newClient(k *carrier, customer, size int, own *cache) *client {
 		Shared:      k.store.of(customer, d),
 		Lease:       lease{k.store, k.leases[customer].For(holder)},
 		Refreshes:   k.sessions != nil,
+		Forgives:    forgives,
+		Memory:      c.memory,
 		Quota:       k.quotaOf(d.ip), // a process does not notice that it leaves through another
 		Node:        d.at[k.index].places[c.group],
 		Fleet:       k.fleets[c.group],

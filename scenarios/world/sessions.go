@@ -17,7 +17,9 @@ import (
 // session is lost, until somebody signs in. A run without refresh tokens has no sessions.
 type sessions struct {
 	k         *carrier
+	forgives  strategies.Forgiveness
 	shared    []bool    // by group: its pairs lie in the store shared by all nodes, and nowhere else
+	remembers []bool    // by group: a process puts the pair back that its store has lost
 	of        []session // by customer
 	carried   []carried // by message
 	hands     []hand
@@ -75,8 +77,10 @@ func newSessions(k *carrier) *sessions {
 	}
 	refresh := k.machine.Profile().Grants.Refresh
 	s.byAccess = refresh.Supersede == fakecarrier.FirstUseOfNewAccess
+	s.forgives.Within, s.forgives.Times = refresh.Forgiven()
 	for _, g := range k.groups {
 		s.shared = append(s.shared, strategies.NeedsOf(g.Parts...).Shared)
+		s.remembers = append(s.remembers, strategies.Remembers(g.Parts...))
 	}
 	return s
 }
@@ -122,6 +126,9 @@ func (s *sessions) foreseen(customer int, id fakecarrier.RefreshID) {
 func (s *sessions) newest(customer int) (generation int64) {
 	for _, c := range s.stores(customer) {
 		t, _ := c.tokens[customer].Get(context.Background())
+		generation = max(generation, t.Generation)
+	}
+	for t := range s.remembered(customer) {
 		generation = max(generation, t.Generation)
 	}
 	return generation
@@ -180,6 +187,26 @@ func (s *sessions) held(customer int) func(yield func(fakecarrier.RefreshID) boo
 		}
 		for i := range s.hands {
 			if s.hands[i].customer == customer && !yield(s.hands[i].id) {
+				return
+			}
+		}
+		for t := range s.remembered(customer) {
+			if !yield(refreshID(t)) {
+				return
+			}
+		}
+	}
+}
+
+// remembered yields the pairs of a customer that processes remember, and would put back.
+func (s *sessions) remembered(customer int) func(yield func(strategies.Token) bool) {
+	return func(yield func(strategies.Token) bool) {
+		for _, d := range s.k.nodes {
+			if d.stopped || len(d.at[s.k.index].clients) == 0 {
+				continue
+			}
+			c := d.at[s.k.index].clients[customer]
+			if t, _ := c.memory.Get(context.Background()); s.remembers[c.group] && !yield(t) {
 				return
 			}
 		}

@@ -114,6 +114,12 @@ var idle = []reason{
 				return lease || lock && l.Per == strategies.PerAccount
 			})
 	}},
+	{"who remembers puts back a newer pair that an older one has replaced", func(
+		p strategies.Part, key string, _ []strategies.Part,
+	) bool {
+		c, ok := p.(strategies.Cache)
+		return ok && c.RememberWhenDown && (key == "fence" || key == "write")
+	}},
 	{"who keeps a token for ever, and is not told that it is refused, has one pair", func(
 		p strategies.Part, key string, all []strategies.Part,
 	) bool {

@@ -27,6 +27,14 @@ func TestMemory(t *testing.T) {
 	TestQuota(t, make)
 }
 
+func TestRefreshInMemory(t *testing.T) {
+	TestRefresh(t, func(*testing.T) Shelf {
+		store := &strategies.MemoryStore{}
+		lease := strategies.NewMemoryLease(strategies.OnClock(clockwork.NewRealClock()).Clock)
+		return Shelf{Store: func(string) strategies.Store { return store }, Lease: lease.For}
+	})
+}
+
 func TestHolderOnEveryClock(t *testing.T) {
 	for name, stage := range stages {
 		t.Run(name, func(t *testing.T) { TestHolder(t, stage) })

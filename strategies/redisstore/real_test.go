@@ -79,6 +79,19 @@ func TestConformanceOfARealRedis(t *testing.T) {
 	conformance.TestQuota(t, make)
 }
 
+func TestRefreshOnARealRedis(t *testing.T) {
+	conformance.TestRefresh(t, func(t *testing.T) conformance.Shelf {
+		s, accounts := newServer(t), map[string]*redisstore.Account{}
+		for _, node := range []string{"1", "2"} {
+			accounts[node] = s.account(node)
+		}
+		return conformance.Shelf{
+			Store: func(node string) strategies.Store { return accounts[node] },
+			Lease: func(node string) strategies.LeaseStore { return accounts[node] },
+		}
+	})
+}
+
 func TestPoisonedKeysOfARealRedisHeal(t *testing.T) {
 	testHeal(t, func(t *testing.T) fleet {
 		c := newClocked(t)

@@ -3,7 +3,8 @@
 -- token ARGV[5] of the generation ARGV[6], unless a larger fence was seen, or the condition ARGV[7]
 -- does not hold: 1, the pair that is there is not of a later generation; 2, it is of the generation
 -- before. Returns 1 if it is put. A pair is kept for a year (assumed: one that nobody renews for so
--- long is forgotten), an empty row for a minute, for its fence.
+-- long is forgotten), and so is that there is none since somebody signed out; an empty row for a
+-- minute, for its fence.
 if not isHash() then
   redis.call('DEL', KEYS[1])
 end
@@ -18,7 +19,7 @@ local expires = left < 0 and 'unsaid' or string.format('%.0f', now + left)
 redis.call('HSET', KEYS[1], 'value', ARGV[1], 'expires', expires, 'ends', ARGV[4],
   'refresh', ARGV[5], 'generation', ARGV[6], 'fence', string.format('%.0f', math.max(fence, seen)))
 local lasts = math.ceil(left / 1000)
-if ARGV[5] ~= '' or left < 0 and ARGV[1] ~= '' then
+if ARGV[5] ~= '' or generation > 0 or left < 0 and ARGV[1] ~= '' then
   lasts = 31536000000
 elseif ARGV[1] == '' then
   lasts = 60000

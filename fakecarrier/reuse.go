@@ -12,11 +12,11 @@ func (t *RefreshTerms) forgives() bool {
 }
 
 // Forgiven returns how long after its first use a token that was superseded, or will be, is
-// answered again, and how often at most, 0 for any number. A carrier that supersedes none, or waits
-// for the first use of the new one, always answers again.
+// answered again, and how often at most, 0 for any number. A carrier that supersedes none, waits
+// for the first use of the new one, or forgives the one before the newest always answers again.
 func (t *RefreshTerms) Forgiven() (within time.Duration, times int) {
 	switch {
-	case t.OldStays, t.Rotation == RotateNever(), t.Supersede != AtIssue:
+	case t.OldStays, t.ForgivesParent, t.Rotation == RotateNever(), t.Supersede != AtIssue:
 		return math.MaxInt64, 0
 	case t.ReuseInterval == 0 && t.ReuseTimes > 0:
 		return math.MaxInt64, t.ReuseTimes

@@ -41,83 +41,86 @@ func (f *forgetful) Token(ctx context.Context, _ Token) (Token, error) {
 	return Token{Value: "A1", Refresh: "R1", Expires: f.b.env.Clock.Now().Add(time.Hour)}, nil
 }
 
+var half = Forgiveness{Within: 30 * time.Second}
+
+var askings = map[string]struct {
+	forgives Forgiveness
+	endpoint forgetful
+	want     string   // the outcome, and when
+	asked    []string // when, and with what
+}{
+	"nothing is forgiven": {
+		Forgiveness{}, forgetful{loses: 9, takes: 3 * time.Second},
+		"3s context deadline exceeded", []string{"0s R0"},
+	},
+	"an answer comes": {half, forgetful{}, "0s A1", []string{"0s R0"}},
+	"the first is lost": {
+		half, forgetful{loses: 1, takes: 3 * time.Second}, "3s A1",
+		[]string{"0s R0", "3s R0"},
+	},
+	// A fifth of the interval each, and none in the last fifth.
+	"the client waits long": {
+		half, forgetful{loses: 99, takes: time.Minute}, "1m24s context deadline exceeded",
+		[]string{"0s R0", "6s R0", "12s R0", "18s R0", "24s R0"},
+	},
+	"each is lost": {
+		half, forgetful{loses: 99, takes: 5 * time.Second}, "25s context deadline exceeded",
+		[]string{"0s R0", "5s R0", "10s R0", "15s R0", "20s R0"},
+	},
+	// Only the last try is waited for as long as it takes.
+	"a slow carrier": {
+		half, forgetful{slow: 10 * time.Second}, "34s A1",
+		[]string{"0s R0", "6s R0", "12s R0", "18s R0", "24s R0"},
+	},
+	"nothing reaches the carrier": {
+		Forgiveness{Within: 5 * time.Second}, forgetful{loses: 99},
+		"4s context deadline exceeded",
+		[]string{
+			"0s R0", "500ms R0", "1s R0", "1.5s R0", "2s R0", "2.5s R0", "3s R0", "3.5s R0", "4s R0",
+		},
+	},
+	"twice": {
+		Forgiveness{Within: 30 * time.Second, Times: 2},
+		forgetful{loses: 99, takes: 3 * time.Second}, "9s context deadline exceeded",
+		[]string{"0s R0", "3s R0", "6s R0"},
+	},
+	"always": {
+		Forgiveness{Within: Forever}, forgetful{loses: 99, takes: 15 * time.Second},
+		"39s context deadline exceeded",
+		[]string{"0s R0", "6s R0", "12s R0", "18s R0", "24s R0"},
+	},
+	"refused at once": {
+		half, forgetful{after: &StatusError{Status: 400, Code: CodeInvalidGrant}},
+		"0s carrier answered 400: invalid_grant", []string{"0s R0"},
+	},
+	"refused as the first is still being served": {
+		half,
+		forgetful{
+			loses: 1, takes: 6 * time.Second,
+			after: &StatusError{Status: 400, Code: CodeInvalidGrant},
+		},
+		"24s context deadline exceeded",
+		[]string{
+			"0s R0", "6s R0", "9s R0", "12s R0", "15s R0", "18s R0", "21s R0", "24s R0",
+		},
+	},
+	"throttled": {
+		half, forgetful{
+			loses: 1, takes: 3 * time.Second, after: &StatusError{Status: 429},
+		},
+		"3s carrier answered 429", []string{"0s R0", "3s R0"},
+	},
+	"a gateway's failure": {
+		half, forgetful{after: &StatusError{Status: 502}}, "24s carrier answered 502", nil,
+	},
+	"the carrier's failure": {
+		half, forgetful{after: &StatusError{Status: 503}}, "0s carrier answered 503",
+		[]string{"0s R0"},
+	},
+}
+
 func TestAskAgain(t *testing.T) {
-	half := Forgiveness{Within: 30 * time.Second}
-	for name, test := range map[string]struct {
-		forgives Forgiveness
-		endpoint forgetful
-		want     string   // the outcome, and when
-		asked    []string // when, and with what
-	}{
-		"nothing is forgiven": {
-			Forgiveness{}, forgetful{loses: 9, takes: 3 * time.Second},
-			"3s context deadline exceeded", []string{"0s R0"},
-		},
-		"an answer comes": {half, forgetful{}, "0s A1", []string{"0s R0"}},
-		"the first is lost": {
-			half, forgetful{loses: 1, takes: 3 * time.Second}, "3s A1",
-			[]string{"0s R0", "3s R0"},
-		},
-		// A fifth of the interval each, and none in the last fifth.
-		"the client waits long": {
-			half, forgetful{loses: 99, takes: time.Minute}, "1m24s context deadline exceeded",
-			[]string{"0s R0", "6s R0", "12s R0", "18s R0", "24s R0"},
-		},
-		"each is lost": {
-			half, forgetful{loses: 99, takes: 5 * time.Second}, "25s context deadline exceeded",
-			[]string{"0s R0", "5s R0", "10s R0", "15s R0", "20s R0"},
-		},
-		// Only the last try is waited for as long as it takes.
-		"a slow carrier": {
-			half, forgetful{slow: 10 * time.Second}, "34s A1",
-			[]string{"0s R0", "6s R0", "12s R0", "18s R0", "24s R0"},
-		},
-		"nothing reaches the carrier": {
-			Forgiveness{Within: 5 * time.Second}, forgetful{loses: 99},
-			"4s context deadline exceeded",
-			[]string{
-				"0s R0", "500ms R0", "1s R0", "1.5s R0", "2s R0", "2.5s R0", "3s R0", "3.5s R0", "4s R0",
-			},
-		},
-		"twice": {
-			Forgiveness{Within: 30 * time.Second, Times: 2},
-			forgetful{loses: 99, takes: 3 * time.Second}, "9s context deadline exceeded",
-			[]string{"0s R0", "3s R0", "6s R0"},
-		},
-		"always": {
-			Forgiveness{Within: Forever}, forgetful{loses: 99, takes: 15 * time.Second},
-			"39s context deadline exceeded",
-			[]string{"0s R0", "6s R0", "12s R0", "18s R0", "24s R0"},
-		},
-		"refused at once": {
-			half, forgetful{after: &StatusError{Status: 400, Code: CodeInvalidGrant}},
-			"0s carrier answered 400: invalid_grant", []string{"0s R0"},
-		},
-		"refused as the first is still being served": {
-			half,
-			forgetful{
-				loses: 1, takes: 6 * time.Second,
-				after: &StatusError{Status: 400, Code: CodeInvalidGrant},
-			},
-			"24s context deadline exceeded",
-			[]string{
-				"0s R0", "6s R0", "9s R0", "12s R0", "15s R0", "18s R0", "21s R0", "24s R0",
-			},
-		},
-		"throttled": {
-			half, forgetful{
-				loses: 1, takes: 3 * time.Second, after: &StatusError{Status: 429},
-			},
-			"3s carrier answered 429", []string{"0s R0", "3s R0"},
-		},
-		"a gateway's failure": {
-			half, forgetful{after: &StatusError{Status: 502}}, "24s carrier answered 502", nil,
-		},
-		"the carrier's failure": {
-			half, forgetful{after: &StatusError{Status: 503}}, "0s carrier answered 503",
-			[]string{"0s R0"},
-		},
-	} {
+	for name, test := range askings {
 		inBubble(t, func(t *testing.T, b *bubble) {
 			test.endpoint.b = b
 			b.env.Endpoint, b.env.Refreshes, b.env.Forgives = &test.endpoint, true, test.forgives

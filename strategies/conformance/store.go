@@ -14,13 +14,16 @@ import (
 
 // A Shelf has what a test of a store, a lease or a quota needs: a clock that the test advances, and
 // the store, the lease and the quota of any node. All nodes reach the same ones, which live by the
-// same clock. TestRefresh uses the store and the lease alone, which live by the real clock.
+// same clock. TestRefresh uses
+// the store and the lease alone, and the clock of Env.
 type Shelf struct {
 	Clock   interface{ Now() time.Time }
 	Advance func(time.Duration)
 	Store   func(node string) strategies.Store
 	Lease   func(node string) strategies.LeaseStore
 	Quota   func(node string) strategies.QuotaStore // of one public IP
+
+	Env func() strategies.Env // on the clock of TestRefresh
 
 	// Die lets the system free what it frees of a process that is gone; nil: nothing.
 	Die func(node string)

@@ -27,11 +27,15 @@ func TestMemory(t *testing.T) {
 	TestQuota(t, make)
 }
 
+func realEnv() strategies.Env { return strategies.OnClock(clockwork.NewRealClock()) }
+
 func TestRefreshInMemory(t *testing.T) {
 	TestRefresh(t, func(*testing.T) Shelf {
 		store := &strategies.MemoryStore{}
-		lease := strategies.NewMemoryLease(strategies.OnClock(clockwork.NewRealClock()).Clock)
-		return Shelf{Store: func(string) strategies.Store { return store }, Lease: lease.For}
+		lease := strategies.NewMemoryLease(realEnv().Clock)
+		return Shelf{
+			Env: realEnv, Lease: lease.For, Store: func(string) strategies.Store { return store },
+		}
 	})
 }
 

@@ -59,6 +59,7 @@ func TestRefresh(t *testing.T) {
 			accounts[node] = a
 		}
 		return conformance.Shelf{
+			Env:   func() strategies.Env { return strategies.OnClock(clockwork.NewRealClock()) },
 			Store: func(node string) strategies.Store { return accounts[node] },
 			Lease: func(node string) strategies.LeaseStore { return accounts[node] },
 			Die:   func(node string) { accounts[node].Die() },

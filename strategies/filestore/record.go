@@ -51,8 +51,8 @@ func (r *record) lastReleased() int64 {
 // nextGrant is the number of the grant after the last.
 func (r *record) nextGrant() int64 { return max(r.Granted, r.Fence) + 1 }
 
-// inForce is the grant of the process that has the lock: the last, or if that was released the next,
-// which is not noted yet.
+// inForce is the grant of the process that has the lock: the last, or if that was released the
+// next, which is not noted yet.
 func (r *record) inForce() int64 {
 	if r.Granted == r.Released {
 		return r.nextGrant()

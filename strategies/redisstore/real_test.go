@@ -86,6 +86,7 @@ func TestRefreshOnARealRedis(t *testing.T) {
 			accounts[node] = s.account(node)
 		}
 		return conformance.Shelf{
+			Env:   func() strategies.Env { return strategies.OnClock(clockwork.NewRealClock()) },
 			Store: func(node string) strategies.Store { return accounts[node] },
 			Lease: func(node string) strategies.LeaseStore { return accounts[node] },
 		}

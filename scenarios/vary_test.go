@@ -20,7 +20,7 @@ func TestWithTheSameValueIsTheSameScenario(t *testing.T) {
 		same, err := s.With(Setting{"length", s.Length.String()})
 		require.NoError(t, err, name)
 		require.Equal(t, name+" length="+s.Length.String(), same.Name)
-		same.Name, same.Settings, same.written = s.Name, nil, nil
+		same.Name, same.Settings, same.written, same.root = s.Name, nil, nil, s.root
 		require.Equal(t, s, same)
 	}
 }

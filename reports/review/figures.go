@@ -30,6 +30,14 @@ var (
 			return o.Sessions.First.Minutes()
 		},
 	}
+	served = measure.Figure{
+		Name: "served", About: "user actions that succeeded", More: true,
+		Of: func(o *measure.Outcome) float64 { return float64(o.Actions.Succeeded) },
+	}
+	refusals = measure.Figure{
+		Name: "throttled", About: "token requests that were answered 429",
+		Of: func(o *measure.Outcome) float64 { return float64(o.Token.Status.TooMany) },
+	}
 	failures = measure.Figure{
 		Name: "failed", About: "user actions that failed",
 		Of: func(o *measure.Outcome) float64 { return float64(o.Actions.Failed) },

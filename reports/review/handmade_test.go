@@ -58,6 +58,9 @@ func renewing(s scene, strategy string) *measure.Sessions {
 	return &measure.Sessions{Lost: 1, First: &first}
 }
 
+// throttling are the scenes of a carrier that refuses with 429.
+var throttling = []string{throttledNodes.name(), hammered.name(), announced.name()}
+
 // usual is a story in which every question has a plain answer.
 func usual(s scene, c study.Cell, o *measure.Outcome) {
 	two := s.name() == twoNodes.name()
@@ -78,6 +81,9 @@ func usual(s scene, c study.Cell, o *measure.Outcome) {
 		o.Bans.First, o.Bans.Banned = &first, 2*time.Minute
 	}
 	o.Sessions = renewing(s, c.Strategy)
+	if slices.Contains(throttling, s.name()) && c.Strategy != "recommended" {
+		o.Token.Status.TooMany = 25
+	}
 	o.Recovery = measure.Recovery{
 		Triggered: true, Recovered: o.Bans.Count == 0, Metastable: o.Bans.Count > 0,
 	}

@@ -27,7 +27,7 @@ type need struct {
 func questions() []question {
 	return []question{
 		cascade(), retries(), duration(), locks(), cacheFirst(), limits(), recovery(),
-		recommendation(), sessions(),
+		recommendation(), sessions(), throttles(),
 	}
 }
 

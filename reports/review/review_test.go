@@ -96,6 +96,8 @@ func TestAnotherResultIsAnotherHeadline(t *testing.T) {
 			"Build recommended-unshared:", "PASS"},
 		{"Q9", in(sevenProcesses.name()), "recommended",
 			func(o *measure.Outcome) { o.Sessions.Lost = 1 }, "6 of 12 clients", "7 of 12 clients", "FAIL"},
+		{"Q10", in(throttledNodes.name()), "recommended",
+			func(o *measure.Outcome) { o.Token.Status.TooMany = 1 }, "No:", "Yes:", "FAIL"},
 	} {
 		before := answered(t, p, usual, test.id)
 		require.True(t, strings.HasPrefix(before.Headline.Text, test.before), before.Headline.Text)
@@ -210,7 +212,7 @@ func TestInterruptedReviewKeepsWhatItFinished(t *testing.T) {
 	for _, a := range r.Answers {
 		ids = append(ids, a.ID)
 	}
-	require.Equal(t, []string{"Q2", "Q3", "Q4", "Q5", "Q6", "Q9"}, ids)
+	require.Equal(t, []string{"Q2", "Q3", "Q4", "Q5", "Q6", "Q9", "Q10"}, ids)
 	require.Equal(t, 2, r.Missing)
 	require.Empty(t, r.Recommendation.Strategy)
 	require.Len(t, r.Capacity, len(p.searches)-1)

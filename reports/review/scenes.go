@@ -60,6 +60,12 @@ const (
 	withoutRate = "A4"
 )
 
+// The readings of a carrier whose meters the scenario lists, and of one that bans nobody.
+const (
+	meters = "meters"
+	noBan  = "none"
+)
+
 // What several scenes set of times.
 const (
 	whileJitters = "=uniform 40ms..60ms" // each leg, as in the catalogue's two-nodes
@@ -68,6 +74,7 @@ const (
 
 var (
 	onlyAkamai  = []string{akamai}
+	onlyMeters  = []string{meters}
 	allReadings = []string{akamai, literal, paranoid}
 )
 
@@ -160,6 +167,23 @@ var (
 
 	// repliesForgiven is the same where the carrier forgives.
 	repliesForgiven = scene{title: "answers are lost, forgiven", base: "rotating-reply-forgiven"}
+
+	// throttledNodes are sixty users on two nodes at a carrier that has FedEx's numbers, and refuses
+	// with 429; for longer than a ban lasts.
+	throttledNodes = scene{title: "two nodes, throttled", base: "throttled-two-nodes"}.
+			with("length=13m", "fleet.users=60")
+
+	// bannedNodes is the same where FedEx bans.
+	bannedNodes = scene{title: "two nodes, banned", base: "two-nodes"}.
+			with("length=13m", "fleet.users=60")
+
+	// hammered is the same at a limit of ten a minute that begins anew with each refusal.
+	hammered = scene{title: "two nodes, ten a minute", base: "throttled-restarting"}.
+			with("length=13m", "fleet.users=60")
+
+	// announced is the same at a limit that headers announce.
+	announced = scene{title: "two nodes, an announced limit", base: "throttled-announced"}.
+			with("length=13m", "fleet.users=60")
 
 	// scaleOut is two nodes that become four.
 	scaleOut = scene{title: "two nodes become four", base: "scale-out"}.

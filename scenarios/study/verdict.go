@@ -66,6 +66,10 @@ var (
 		Met:  func(o *measure.Outcome) bool { return o.Sessions.Lost == 0 },
 		Asks: func(o *measure.Outcome) bool { return o.Sessions != nil },
 	}
+	NeverThrottled = Criterion{
+		Name: "never throttled",
+		Met:  func(o *measure.Outcome) bool { return o.Token.Status.TooMany == 0 },
+	}
 	AsExpected = Criterion{
 		Name: "as the scenario expects",
 		Met:  func(o *measure.Outcome) bool { return len(o.Unmet) == 0 },

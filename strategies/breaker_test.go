@@ -12,6 +12,8 @@ import (
 func TestBreakerOpensProbesAndCloses(t *testing.T) {
 	t0 := time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
 	banned, broken := error(&StatusError{Status: 403}), error(&StatusError{Status: 500})
+	grant := error(&StatusError{Status: 403, Code: CodeInvalidGrant})
+	throttle := error(&StatusError{Status: 429, Code: CodeInvalidGrant})
 	const pass, probe, refuse = "pass", "probe", "refuse"
 	type step struct {
 		at    time.Duration
@@ -22,6 +24,12 @@ func TestBreakerOpensProbesAndCloses(t *testing.T) {
 	for name, steps := range map[string][]step{
 		"closed while all is well, and on other errors": {
 			{0, pass, 0, nil}, {0, "", 0, nil}, {0, pass, 0, nil}, {0, "", 2, broken}, {0, pass, 0, nil},
+		},
+		"closed when a refresh token is refused": {
+			{0, pass, 0, nil}, {0, "", 0, grant}, {0, pass, 0, nil},
+		},
+		"open when a throttle looks like that": {
+			{0, pass, 0, nil}, {0, "", 0, throttle}, {1, refuse, 0, nil},
 		},
 		"open for its time from the answer on": {
 			{0, pass, 0, nil}, {1, "", 0, banned},
@@ -60,7 +68,7 @@ func TestBreakerOpensProbesAndCloses(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			b := breaker{Breaker: Breaker{On: []int{403}, Open: 600 * time.Second}}
+			b := breaker{Breaker: Breaker{On: []int{403, 429}, Open: 600 * time.Second}}
 			entered := map[int]entry{}
 			for i, s := range steps {
 				now := t0.Add(s.at * time.Second)

@@ -67,7 +67,7 @@ var houseRooms = map[string]houseRoom{
 		imports: []string{"strategies", "internal/outfile"}, tests: []string{"strategies/oauth"},
 		real: true, system: true,
 	},
-	"strategies/observe":    {imports: []string{"strategies"}},
+	"strategies/observe": {imports: []string{"strategies"}},
 	"strategies/conformance": {
 		imports: []string{"strategies", "strategies/spec"},
 	},

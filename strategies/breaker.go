@@ -206,8 +206,8 @@ func (b *breaker) leave(now time.Time, e entry, err error) {
 	b.tell()
 }
 
-// ofOneGrant reports whether err refuses one refresh token, which says nothing of a ban: Auth0 words
-// it with 403. With 429 it is a throttle in disguise.
+// ofOneGrant reports whether err refuses one refresh token, which says nothing of a ban: Auth0
+// words it with 403. With 429 it is a throttle in disguise.
 func ofOneGrant(err error) bool { return GrantRefused(err) && Status(err) != tooManyRequests }
 
 // refused notes an answer with the ban, which says how long to wait, or 0. The caller holds mu.

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jonboulle/clockwork"
 	"github.com/stretchr/testify/require"
 )
 
@@ -12,8 +13,6 @@ import (
 func TestBreakerOpensProbesAndCloses(t *testing.T) {
 	t0 := time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
 	banned, broken := error(&StatusError{Status: 403}), error(&StatusError{Status: 500})
-	grant := error(&StatusError{Status: 403, Code: CodeInvalidGrant})
-	throttle := error(&StatusError{Status: 429, Code: CodeInvalidGrant})
 	const pass, probe, refuse = "pass", "probe", "refuse"
 	type step struct {
 		at    time.Duration
@@ -24,12 +23,6 @@ func TestBreakerOpensProbesAndCloses(t *testing.T) {
 	for name, steps := range map[string][]step{
 		"closed while all is well, and on other errors": {
 			{0, pass, 0, nil}, {0, "", 0, nil}, {0, pass, 0, nil}, {0, "", 2, broken}, {0, pass, 0, nil},
-		},
-		"closed when a refresh token is refused": {
-			{0, pass, 0, nil}, {0, "", 0, grant}, {0, pass, 0, nil},
-		},
-		"open when a throttle looks like that": {
-			{0, pass, 0, nil}, {0, "", 0, throttle}, {1, refuse, 0, nil},
 		},
 		"open for its time from the answer on": {
 			{0, pass, 0, nil}, {1, "", 0, banned},
@@ -68,7 +61,7 @@ func TestBreakerOpensProbesAndCloses(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			b := breaker{Breaker: Breaker{On: []int{403, 429}, Open: 600 * time.Second}}
+			b := breaker{Breaker: Breaker{On: []int{403}, Open: 600 * time.Second}}
 			entered := map[int]entry{}
 			for i, s := range steps {
 				now := t0.Add(s.at * time.Second)
@@ -203,4 +196,21 @@ type sourceOf func(context.Context, Token) error
 
 func (s sourceOf) Token(ctx context.Context, rejected Token) (Token, error) {
 	return Token{Value: "T"}, s(ctx, rejected)
+}
+
+// A refused refresh token is one customer's, whatever its status; 429 is a throttle in disguise.
+func TestBreakerOfARefusedGrant(t *testing.T) {
+	clock := OnClock(clockwork.NewFakeClock()).Clock
+	for err, want := range map[StatusError]error{
+		{Status: 403, Code: CodeInvalidGrant}: nil,
+		{Status: 429, Code: CodeInvalidGrant}: ErrOpen,
+		{Status: 403}:                         ErrOpen,
+	} {
+		b := breaker{Breaker: Breaker{On: []int{403, 429}, Open: time.Minute}}
+		e, entered := b.enter(t.Context(), clock)
+		require.NoError(t, entered)
+		b.leave(clock.Steady(), e, &err)
+		_, entered = b.enter(t.Context(), clock)
+		require.Equal(t, want, entered, err)
+	}
 }

@@ -3,7 +3,6 @@ package filestore_test
 import (
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"syscall"
 	"testing"
@@ -34,28 +33,6 @@ func requirePair(t *testing.T, a *filestore.Account, want strategies.Token) {
 	got, err := a.Get(t.Context())
 	require.NoError(t, err)
 	require.Equal(t, want, got)
-}
-
-func TestOnlyItsOwnerReadsTheFile(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("Windows has no such modes")
-	}
-	a, path := open(t)
-	requireMode := func() {
-		t.Helper()
-		info, err := os.Stat(path)
-		require.NoError(t, err)
-		require.Equal(t, os.FileMode(0o600), info.Mode())
-	}
-	require.NoError(t, a.Put(t.Context(), pair))
-	requireMode()
-	require.NoError(t, os.Chmod(path, 0o644))
-	a, err := filestore.Open(path, clock)
-	require.NoError(t, err)
-	requireMode()
-	require.NoError(t, a.Put(t.Context(), next))
-	requireMode()
-	requirePair(t, a, next)
 }
 
 // Somebody may have put the file elsewhere, and a link in its place.

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/strategies/filestore"
 )
 
 // obstacles lets the file not be written, in one way after another, until restore is called: no
@@ -35,4 +37,23 @@ func fillDisk(t *testing.T) (restore func()) {
 	none.Cur = 0
 	require.NoError(t, syscall.Setrlimit(syscall.RLIMIT_FSIZE, &none))
 	return func() { require.NoError(t, syscall.Setrlimit(syscall.RLIMIT_FSIZE, &before)) }
+}
+
+func TestOnlyItsOwnerReadsTheFile(t *testing.T) {
+	a, path := open(t)
+	requireMode := func() {
+		t.Helper()
+		info, err := os.Stat(path)
+		require.NoError(t, err)
+		require.Equal(t, os.FileMode(0o600), info.Mode())
+	}
+	require.NoError(t, a.Put(t.Context(), pair))
+	requireMode()
+	require.NoError(t, os.Chmod(path, 0o644))
+	a, err := filestore.Open(path, clock)
+	require.NoError(t, err)
+	requireMode()
+	require.NoError(t, a.Put(t.Context(), next))
+	requireMode()
+	requirePair(t, a, next)
 }

@@ -48,7 +48,7 @@ func callForEver(path, carrier, forgives string) {
 	}
 	for {
 		_ = s.Do(context.Background(), func(context.Context, strategies.Token) error { return nil })
-		time.Sleep(5 * time.Millisecond)
+		clock.Sleep(5 * time.Millisecond)
 	}
 }
 
@@ -91,8 +91,8 @@ func (r *rotating) ServeHTTP(w http.ResponseWriter, q *http.Request) {
 	switch {
 	case shown == fmt.Sprint("R", r.current):
 		r.current++
-		r.superseded = time.Now()
-	case shown == fmt.Sprint("R", r.current-1) && time.Since(r.superseded) < r.forgives:
+		r.superseded = clock.Now()
+	case shown == fmt.Sprint("R", r.current-1) && clock.Since(r.superseded) < r.forgives:
 	case r.stolen == "":
 		r.stolen = fmt.Sprintf("%s where R%d is current", shown, r.current)
 	}
@@ -103,7 +103,7 @@ func (r *rotating) ServeHTTP(w http.ResponseWriter, q *http.Request) {
 		answer = `{"error":"invalid_grant"}`
 	}
 	r.mu.Unlock()
-	time.Sleep(r.takes)
+	clock.Sleep(r.takes)
 	fmt.Fprint(w, answer)
 }
 
@@ -183,7 +183,7 @@ func TestProcessesThatAreKilled(t *testing.T) {
 	chance := rand.New(rand.NewPCG(1, 2))
 	for range 25 {
 		victim := p.start()
-		time.Sleep(time.Duration(50+chance.IntN(100)) * time.Millisecond)
+		clock.Sleep(time.Duration(50+chance.IntN(100)) * time.Millisecond)
 		p.kill(victim)
 		p.kill(p.running[0])
 		p.running = p.running[1:]
@@ -201,9 +201,9 @@ func TestAProcessThatStandsStill(t *testing.T) {
 	p.requireKept(1)
 	p.start()
 	for i := range 3 {
-		time.Sleep(time.Duration(i) * 60 * time.Millisecond) // it may be anywhere
+		clock.Sleep(time.Duration(i) * 60 * time.Millisecond) // it may be anywhere
 		require.NoError(t, still.Process.Signal(syscall.SIGSTOP))
-		time.Sleep(3 * time.Second)
+		clock.Sleep(3 * time.Second)
 		require.NoError(t, still.Process.Signal(syscall.SIGCONT))
 		now, _ := p.carrier.seen()
 		p.requireKept(now + 2)

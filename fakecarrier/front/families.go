@@ -78,6 +78,16 @@ func (w *World) signIn(now time.Time, client string) (refresh string, err error)
 	return w.seal.Load().refresh(id), nil
 }
 
+// Takes reports whether a renewal with a refresh token of a client would be answered with tokens
+// now, were nothing in its way but the token itself.
+func (w *World) Takes(client, refresh string) bool {
+	w.mu.Lock()
+	defer w.unlock()
+	now := w.now()
+	id, ours := w.seal.Load().refreshID(refresh)
+	return ours && w.carrier.Takes(now, fakecarrier.Client(w.clients.numbers[client]), id)
+}
+
 // RevokeFamily ends all that came of one authorization. It returns an error if that is so already.
 func (w *World) RevokeFamily(id uint32) error {
 	w.mu.Lock()

@@ -1,7 +1,8 @@
 //go:build clients
 
 // Clients of rotating refresh tokens that others wrote, unmodified, each in processes of its own,
-// against the fake carrier: they keep and lose their sessions as the strategies named after them do.
+// against the fake carrier: they keep and lose their sessions as the strategies named after them
+// do.
 
 package main
 
@@ -34,34 +35,68 @@ import (
 )
 
 // rotatingClients are libraries, and the strategies that model them.
-var rotatingClients = []struct{ library, model string }{
-	{"simple-oauth2", "rotating-authjs"},
-	{"openid-client", "rotating-authjs"},
-	{"xero-node", "rotating-authjs"},
-	{"mcp", "rotating-mcp-typescript"},
-	{"intuit-oauth", "rotating-intuit"},
-	{"google-auth-library", "rotating-google-auth-node"},
+var rotatingClients = []struct {
+	library, npm, model string
+	// unlike is what comes of scenarios in which the library does otherwise than its model.
+	unlike map[string]ending
+}{
+	{"simple-oauth2", "simple-oauth2", "rotating-authjs", nil},
+	{"openid-client", "openid-client", "rotating-authjs", nil},
+	{"xero-node", "xero-node", "rotating-authjs", nil},
+	{"mcp", "@modelcontextprotocol/sdk", "rotating-mcp-typescript", nil},
+	{"intuit-oauth", "intuit-oauth", "rotating-intuit", nil},
+
+	// Google rotates none, and its library goes on with the refresh token that it began with. Each of
+	// the two gets a pair and calls three times in the hour that it lives; then it presents the first
+	// refresh token at each of three calls.
+	{"google-auth-library", "google-auth-library", "rotating-google-auth-node", map[string]ending{
+		"forgiven.yaml": {Renewals: 8, Answered: 2, Refused: 6, Succeeded: 6, Lost: true},
+	}},
 }
 
 // TestClientsKeepSessionsAsTheirModels carries each scenario of testdata/rotating out with each
-// library, one process a node, and simulates it with the model of the library. What the carrier saw,
-// how many calls succeeded and whether the session was lost must be the same.
+// library, one process a node, and simulates it with the model of the library. What the carrier
+// saw, how many calls succeeded and whether the session was lost must be the same.
 func TestClientsKeepSessionsAsTheirModels(t *testing.T) {
 	files, err := filepath.Glob("testdata/rotating/*.yaml")
 	require.NoError(t, err)
 	require.NotEmpty(t, files)
-	for _, c := range rotatingClients {
-		for _, file := range files {
-			t.Run(c.library+"/"+filepath.Base(file), func(t *testing.T) {
-				t.Parallel()
-				s, err := scenarios.Load(file)
-				require.NoError(t, err)
-				real := newTheatre(t, s, c.library).play()
-				require.Equal(t, modelled(t, s, c.model), real)
-				t.Log(real)
-			})
+	cells := make([][]string, len(rotatingClients))
+	t.Run("each", func(t *testing.T) {
+		for i, c := range rotatingClients {
+			cells[i] = make([]string, len(files))
+			for j, file := range files {
+				t.Run(c.library+"/"+filepath.Base(file), func(t *testing.T) {
+					t.Parallel()
+					s, err := scenarios.Load(file)
+					require.NoError(t, err)
+					want := modelled(t, s, c.model)
+					unlike, ok := c.unlike[filepath.Base(file)]
+					if ok {
+						require.NotEqual(t, want, unlike, "the model does as the library does")
+						want = unlike
+					}
+					require.Equal(t, want, newTheatre(t, s, c.library).play())
+					if cells[i][j] = want.String(); ok {
+						cells[i][j] += ", unlike its model"
+					}
+				})
+			}
 		}
+	})
+	if slices.Contains(slices.Concat(cells...), "") {
+		return // a part of them was run, or failed
 	}
+	var table strings.Builder
+	table.WriteString("| client | model |")
+	for _, file := range files {
+		fmt.Fprintf(&table, " %s |", strings.TrimSuffix(filepath.Base(file), ".yaml"))
+	}
+	table.WriteString("\n|:--- |:--- |" + strings.Repeat(":--- |", len(files)) + "\n")
+	for i, c := range rotatingClients {
+		fmt.Fprintf(&table, "| %s | `%s` | %s |\n", npm(c.npm), c.model, strings.Join(cells[i], " | "))
+	}
+	holdPage(t, "rotating", table.String())
 }
 
 // An ending is what came of a scenario.
@@ -69,6 +104,15 @@ type ending struct {
 	Renewals, Answered, Refused int // token requests: all, with tokens, with invalid_grant
 	Succeeded                   int // calls
 	Lost                        bool
+}
+
+// String is a cell of docs/clients.md.
+func (e ending) String() string {
+	fate := "kept"
+	if e.Lost {
+		fate = "**lost**"
+	}
+	return fmt.Sprintf("%s, %d of %d answered", fate, e.Answered, e.Renewals)
 }
 
 func modelled(t *testing.T, s *scenarios.Scenario, model string) ending {
@@ -237,10 +281,11 @@ func (h *theatre) click(p *process) {
 // await waits until the process has sent a request, or ended its call. A client that waits before
 // it repeats a request waits in real time: whole seconds of that, at the most, have passed for it.
 func (h *theatre) await(p *process, most time.Duration) {
-	began := time.Now()
+	wall := clockwork.NewRealClock()
+	began := wall.Now()
 	select {
 	case r := <-p.requests:
-		h.carry(p, r, h.now()+min(most, time.Since(began).Truncate(time.Second)))
+		h.carry(p, r, h.now()+min(most, wall.Since(began).Truncate(time.Second)))
 	case line := <-p.lines:
 		var said struct {
 			Status int
@@ -251,7 +296,7 @@ func (h *theatre) await(p *process, most time.Duration) {
 		if said.Status == http.StatusOK {
 			h.ending.Succeeded++
 		}
-	case <-time.After(20 * time.Second):
+	case <-wall.After(20 * time.Second):
 		require.FailNow(h.t, "a process neither asks nor answers")
 	}
 }

@@ -17,6 +17,8 @@ const (
 	mostClientID = 256
 	mostPath     = 200
 	mostRedirect = 2048
+
+	mostRequestID = 64
 )
 
 // clip returns a copy of the first bytes of a text. It must copy: a text that is part of a request

@@ -24,7 +24,8 @@ type Event struct {
 	Path   string              `json:"path,omitempty"`   // at most its first 200 bytes
 	Status int                 `json:"status,omitempty"` // 0 if the reply was lost
 	Token  fakecarrier.TokenID `json:"token_id,omitempty"`
-	Lost   bool                `json:"lost,omitempty"` // the reply was lost
+	ID     string              `json:"request_id,omitempty"` // the caller's X-Request-Id, 64 bytes of it
+	Lost   bool                `json:"lost,omitempty"`       // the reply was lost
 
 	// The change of the ban, if there was one, with its Ban.
 	Rule        string    `json:"rule,omitempty"`

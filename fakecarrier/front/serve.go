@@ -67,6 +67,7 @@ func (w *World) arrive(rw http.ResponseWriter, r *http.Request, e fakecarrier.En
 	x.event = Event{
 		Kind: EventRequest, At: now, Source: source(r), Method: clip(r.Method, mostPath),
 		Path: clip(r.URL.Path, mostPath), Endpoint: e.String(),
+		ID: clip(r.Header.Get("X-Request-Id"), mostRequestID),
 	}
 	x.request = fakecarrier.Request{Endpoint: e, Serial: w.answers}
 	ip, ok := w.addresses.index(x.event.Source)

@@ -16,9 +16,9 @@ import (
 )
 
 // TestTranscripts repeats sessions with the server, request by request. Each line of an "ask" block
-// is METHOD PATH and perhaps @ADDRESS (X-Forwarded-For) and a body: JSON, or else a form. $TOKEN is
-// the token issued last, $REFRESH the refresh token that an answer had last, $OLD the one before
-// that. What the admin API answers is held to openapi.yaml. `go test -rewrite`
+// is METHOD PATH, perhaps @ADDRESS/ID (X-Forwarded-For, X-Request-Id), and a body: JSON, or else
+// a form. $TOKEN is the token issued last, $REFRESH the refresh token that an answer had last, $OLD
+// the one before that. What the admin API answers is held to openapi.yaml. `go test -rewrite`
 // writes the answers anew.
 func TestTranscripts(t *testing.T) {
 	datadriven.Walk(t, "testdata/admin", func(t *testing.T, path string) {
@@ -73,8 +73,12 @@ func transcriptRequest(line string) *http.Request {
 	if after, ok := strings.CutPrefix(body, "@"); ok {
 		from, body, _ = strings.Cut(after, " ")
 	}
+	from, id, _ := strings.Cut(from, "/")
 	r := httptest.NewRequest(words[0], words[1], strings.NewReader(body))
 	r.Host, r.RemoteAddr = "127.0.0.1:8480", "127.0.0.1:50000"
+	if id != "" {
+		r.Header.Set("X-Request-Id", id)
+	}
 	if from != "" {
 		r.Header.Set("X-Forwarded-For", from)
 	}

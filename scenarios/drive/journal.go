@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/netip"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
@@ -58,36 +59,16 @@ func (j *journal) read(ctx context.Context, o *operator) {
 	}
 }
 
-// A lane is what client and carrier both know about a request. Requests of one lane are paired in
-// their order: at worst two equal requests with equal answers are swapped.
-type lane struct {
-	token  bool
-	ip     netip.Addr
-	client string // of token requests; the journal names an API call by the owner of its token
-	status uint16
-}
-
-func laneOf(token bool, ip netip.Addr, client string, status int) lane {
-	if !token {
-		client = ""
-	}
-	return lane{token, ip, client, uint16(status)}
-}
-
 // join adds the records of what the carrier judged: one for each exchange, with what the journal
 // says about it, and one for each ban that the operator imposed. It returns how many exchanges and
 // events have no partner.
 func (b *book) join(journal []observation, ipOf func(netip.Addr) uint16) (unpaired int) {
 	byTime := func(x, y measure.Record) int { return cmp.Compare(x.At, y.At) }
 	slices.SortStableFunc(b.exchanges, byTime)
-	waiting := map[lane][]*measure.Record{}
+	waiting := map[string]*measure.Record{} // by request id
 	for i := range b.exchanges {
-		x := &b.exchanges[i]
-		l := laneOf(x.Kind == measure.TokenJudged, addressOf(int(x.IP)), clientID(int(x.Customer)),
-			int(x.Status))
-		waiting[l] = append(waiting[l], x)
+		waiting[requestID(b.exchanges[i].Serial)] = &b.exchanges[i]
 	}
-	unpaired = len(b.exchanges)
 	bans := map[netip.Addr]time.Time{} // when they end
 	for i := range journal {
 		e := &journal[i]
@@ -104,15 +85,12 @@ func (b *book) join(journal []observation, ipOf func(netip.Addr) uint16) (unpair
 				Ban: change, BannedUntil: until,
 			})
 		case front.EventRequest:
-			token := e.Endpoint == fakecarrier.TokenEndpoint.String()
-			l := laneOf(token, e.Source, e.Client, e.Status)
-			if len(waiting[l]) == 0 {
+			x := waiting[e.ID]
+			if x == nil {
 				unpaired++
 				continue
 			}
-			x := waiting[l][0]
-			waiting[l] = waiting[l][1:]
-			unpaired--
+			delete(waiting, e.ID)
 			x.At, x.Reason, x.Token = at, reasons[e.Reason], cmp.Or(uint64(e.Token), x.Token)
 			if x.Ban = banChanges[e.Ban]; x.Ban != fakecarrier.BanNone {
 				bans[e.Source], x.BannedUntil = e.BannedUntil, until
@@ -123,8 +101,11 @@ func (b *book) join(journal []observation, ipOf func(netip.Addr) uint16) (unpair
 		b.keep(x)
 	}
 	slices.SortStableFunc(b.records, byTime)
-	return unpaired
+	return unpaired + len(waiting)
 }
+
+// requestID is by what the journal names a request.
+func requestID(serial uint64) string { return strconv.FormatUint(serial, 10) }
 
 // What journals name, by its name there.
 var (

@@ -24,8 +24,8 @@ func TestJoin(t *testing.T) {
 			Status: status,
 		}
 	}
-	judged := func(ms, status int, reason, ban string) observation {
-		e := front.Event{At: at(ms), Kind: front.EventRequest, Source: home, Client: "customer-0",
+	judged := func(id string, ms, status int, reason, ban string) observation {
+		e := front.Event{At: at(ms), Kind: front.EventRequest, Source: home, ID: id,
 			Status: status, BannedUntil: at(600_000)}
 		return observation{Event: e, Endpoint: "token", Reason: reason, Ban: ban}
 	}
@@ -38,8 +38,8 @@ func TestJoin(t *testing.T) {
 	b.exchanges = []measure.Record{asked(20, 2, 200), asked(10, 1, 200), asked(30, 3, 403),
 		asked(40, 4, 503)}
 	unpaired := b.join([]observation{
-		judged(11, 200, "", ""), judged(21, 200, "", ""), judged(31, 403, "banned", "started"),
-		judged(50, 401, "", ""),
+		judged("1", 11, 200, "", ""), judged("2", 21, 200, "", ""),
+		judged("3", 31, 403, "banned", "started"), judged("", 50, 401, "", ""),
 		imposed(60, 600_060), imposed(600_070, 700_000),
 	}, func(netip.Addr) uint16 { return 0 })
 	require.Equal(t, 2, unpaired, "503 that the journal lacks, 401 that nobody asked for")

@@ -196,6 +196,7 @@ func (f *fleet) exchange(
 	if f.operator != nil {
 		request.Header.Set(sessionHeader, f.operator.session)
 		request.Header.Set("X-Forwarded-For", addressOf(int(r.IP)).String())
+		request.Header.Set("X-Request-Id", requestID(r.Serial))
 	}
 	r.At = f.clock.elapsed()
 	response, err := by.RoundTrip(request.WithContext(ctx))

@@ -51,6 +51,12 @@ func plainKey(m *Meter, r *Request) string {
 	return "all"
 }
 
+// plainWatches reports whether a meter counts a request.
+func plainWatches(m *Meter, r *Request) bool {
+	grant := m.Grant == AnyGrant || (m.Grant == RefreshGrant) == r.Renews
+	return Covers(m.Watches, r.Endpoint) && plainKey(m, r) != "" && grant
+}
+
 func (p *plainCarrier) ban(m *Meter, key string) *plainBan {
 	name := fmt.Sprint(m.Ban, key)
 	if p.bans[name] == nil {
@@ -74,7 +80,7 @@ func (p *plainCarrier) counted(i int, r *Request) (hits []plainHit) {
 		behind = p.place(i)
 	}
 	for _, h := range p.hits {
-		if Covers(m.Watches, h.r.Endpoint) && plainKey(m, &h.r) == plainKey(m, r) &&
+		if plainWatches(m, &h.r) && plainKey(m, &h.r) == plainKey(m, r) &&
 			h.edge >= behind && (m.Counts == throttle.AllHits || h.issued) {
 			hits = append(hits, h)
 		}
@@ -132,6 +138,8 @@ func (p *plainCarrier) exceeds(i int, at time.Duration, r *Request) bool {
 		if at >= ends {
 			n = 0
 		}
+	case quota.Penalised(3):
+		return plainPenalty(hits, at, l, w)
 	default: // a bucket
 		level, last := int(w)*l, time.Duration(0)
 		for _, h := range hits {
@@ -143,6 +151,30 @@ func (p *plainCarrier) exceeds(i int, at time.Duration, r *Request) bool {
 		return min(int(w)*l, level+int(at-last)*l) < int(w)
 	}
 	return n >= l
+}
+
+// plainPenalty reports whether a hit is beyond a limit whose penalties last 3 ns.
+func plainPenalty(hits []plainHit, at time.Duration, l int, w time.Duration) bool {
+	until, counted := time.Duration(-1), []time.Duration(nil)
+	within := func(at time.Duration) (n int) {
+		for _, before := range counted {
+			if before > at-w {
+				n++
+			}
+		}
+		return n
+	}
+	for _, h := range hits {
+		if h.at < until {
+			continue
+		}
+		if within(h.at) >= l {
+			until, counted = h.at+3, nil
+			continue
+		}
+		counted = append(counted, h.at)
+	}
+	return at < until || within(at) >= l
 }
 
 // handle answers a request whose credentials are good, or bad. It returns the status and the place,
@@ -171,8 +203,7 @@ func (p *plainCarrier) handle(at time.Duration, r Request) (status, place int) {
 		}
 	}
 	watches := func(i int) bool {
-		m := &p.meters[i]
-		return Covers(m.Watches, r.Endpoint) && plainKey(m, &r) != ""
+		return plainWatches(&p.meters[i], &r)
 	}
 	judge := func(edge bool) {
 		for i := range p.meters {
@@ -242,13 +273,16 @@ func drawMeter(t *rapid.T, refresh bool) (m Meter) {
 	if m.Watches == throttle.TokenScope && refresh {
 		keys = append(keys, ByRefreshToken, ByGrantType)
 	}
+	if m.Watches == throttle.TokenScope {
+		m.Grant = rapid.SampledFrom([]GrantType{AnyGrant, RefreshGrant, ClientGrant}).Draw(t, "grant")
+	}
 	m.Key = rapid.SampledFrom(keys).Draw(t, "key")
 	m.Limit = quota.Limit{
 		Hits:   rapid.IntRange(1, 4).Draw(t, "hits"),
 		Window: time.Duration(rapid.IntRange(2, 12).Draw(t, "window")),
 		Kind: rapid.SampledFrom([]quota.WindowKind{
 			quota.Fixed, quota.Sliding, quota.Restarting, quota.OfFirstHit, quota.Refilling,
-			quota.Bucketed(2),
+			quota.Bucketed(2), quota.Penalised(3),
 		}).Draw(t, "kind"),
 	}
 	if rapid.Bool().Draw(t, "bans") {
@@ -267,6 +301,7 @@ func drawMeter(t *rapid.T, refresh bool) (m Meter) {
 		Status: rapid.IntRange(420, 429).Draw(t, "status"), Reason: ReasonThrottled,
 		RetryAfter: rapid.Bool().Draw(t, "retry"),
 	}
+	m.Announces = Announcement(rapid.IntRange(0, 3).Draw(t, "announces"))
 	return m
 }
 
@@ -324,6 +359,11 @@ func checkHit(t *rapid.T, c *Carrier, plain *plainCarrier, at time.Duration, r R
 	require.Equal(t, status, a.Status, "at %v, %+v: %+v by meter %d", at, r, a, place)
 	if a.Reason == ReasonThrottled && a.Ban == BanNone {
 		require.EqualValues(t, place, a.Meter)
+	}
+	for _, l := range a.Limits {
+		i := int(l.Meter - 1)
+		require.Equal(t, l.Remaining == 0, plain.exceeds(i, at, &r), "left of meter %d", l.Meter)
+		require.True(t, plainWatches(&plain.meters[i], &r))
 	}
 	if tolerated {
 		require.NotEqual(t, 403, a.Status)

@@ -10,8 +10,8 @@ func init() {
 		ExpiresIn: time.Hour,
 		Policy:    Coexist(),
 
-		// Of an application without a secret (PKCE), whose refresh tokens rotate. All end six months after
-		// the sign-in: renewing does not put that off.
+		// Of an application without a secret (PKCE), whose refresh tokens rotate. All end six months
+		// after the sign-in: renewing does not put that off.
 		Grants: GrantTerms{CodeLife: codeLife, Refresh: &RefreshTerms{
 			OnReuse: RefuseToken, Life: 183 * day, LifeFrom: LifeFromSignIn,
 		}},

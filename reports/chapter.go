@@ -45,6 +45,11 @@ func (c *Chapter) Own(o *measure.Outcome) int {
 	return own
 }
 
+// Survives reports whether a run brought no ban on itself, and lost no session.
+func (c *Chapter) Survives(o *measure.Outcome) bool {
+	return c.Own(o) == 0 && (o.Sessions == nil || o.Sessions.Lost == 0)
+}
+
 // KeptUp reports whether all bans of a run were imposed, and hits prolonged them to its end.
 func (c *Chapter) KeptUp(o *measure.Outcome) bool {
 	imposed, first := c.imposed()

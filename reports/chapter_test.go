@@ -105,3 +105,19 @@ func scenarioWith(more string) string {
 		"workload: [{closed: {think: 1s}}]\nnetwork: {api: {leg: 50ms}, token: {leg: 50ms}}\n" +
 		"strategies: [naive]\n" + more
 }
+
+// Who loses a session has not survived, though nobody is banned.
+func TestSurvives(t *testing.T) {
+	c := Chapter{Scenario: &scenarios.Scenario{}}
+	for _, row := range []struct {
+		bans     int
+		sessions *measure.Sessions
+		want     bool
+	}{
+		{0, nil, true}, {1, nil, false}, {0, &measure.Sessions{}, true},
+		{0, &measure.Sessions{Lost: 1}, false}, {2, &measure.Sessions{Lost: 1}, false},
+	} {
+		o := &measure.Outcome{Bans: measure.Bans{Count: row.bans}, Sessions: row.sessions}
+		require.Equal(t, row.want, c.Survives(o), row)
+	}
+}

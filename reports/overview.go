@@ -26,9 +26,20 @@ func overview(b *bytes.Buffer, chapters []Chapter, f Format) {
 		t.AppendRow(append(table.Row{line.strategy,
 			fmt.Sprintf("%d of %d", line.survived, line.runs)}, line.cells...))
 	}
+	lost := ""
+	if slices.ContainsFunc(chapters, hasSessions) {
+		lost = "Who lost sessions (lost) has not survived. "
+	}
 	putTable(b, t, fmt.Sprintf("Bans under the readings %s, in this order; %s: not run. "+
-		"Bans that the scenario imposes are counted where hits kept them up to the end. One run "+
-		"per figure: no interval can be given.", strings.Join(readings, " / "), unit.None), f)
+		"Bans that the scenario imposes are counted where hits kept them up to the end. %sOne run "+
+		"per figure: no interval can be given.", strings.Join(readings, " / "), unit.None, lost), f)
+}
+
+// hasSessions reports whether there are sessions that can be lost.
+func hasSessions(c Chapter) bool {
+	return slices.ContainsFunc(c.Contestants, func(k Contestant) bool {
+		return k.Tally.Sessions != nil
+	})
 }
 
 type overviewLine struct {
@@ -66,11 +77,12 @@ func (l *overviewLine) add(c *Chapter, readings []string) {
 	for r, reading := range readings {
 		bans[r] = unit.None
 		if o := c.Contestants[i].verdict(reading); o != nil {
-			own := c.Own(o)
-			if l.runs++; own == 0 {
+			if l.runs++; c.Survives(o) {
 				l.survived++
 			}
-			bans[r] = unit.Count(own)
+			if bans[r] = unit.Count(c.Own(o)); o.Sessions != nil && o.Sessions.Lost > 0 {
+				bans[r] += fmt.Sprintf(" (%d lost)", o.Sessions.Lost)
+			}
 		}
 	}
 	l.cells = append(l.cells, strings.Join(bans, " / "))

@@ -28,7 +28,7 @@ func verdicts(b *bytes.Buffer, c *Chapter, f Format) {
 				continue
 			}
 			runs++
-			if c.Own(o) == 0 {
+			if c.Survives(o) {
 				survived++
 			}
 			row = append(row, fate(o))
@@ -61,7 +61,7 @@ func across(survived, runs int) string {
 	case survived == runs:
 		return "survives"
 	case survived == 0:
-		return "banned"
+		return "does not survive"
 	}
 	return "CHANGES"
 }

@@ -63,6 +63,7 @@ type contestant struct {
 // verdict is how one run under one reading went.
 type verdict struct {
 	Reading   string             `json:"reading"`
+	Survives  bool               `json:"survives"` // no ban of its own, and no session lost
 	Bans      int                `json:"bans"`
 	Own       int                `json:"own"`      // of these, those that are the strategy's doing
 	KeptUp    bool               `json:"kept_up"`  // imposed, and prolonged to the end: its doing too
@@ -140,7 +141,7 @@ func contestantOf(c *reports.Chapter, k *reports.Contestant) contestant {
 			lost = o.Sessions.Lost
 		}
 		out.Verdicts = append(out.Verdicts, verdict{
-			Lost: lost, Reading: o.Reading, Bans: o.Bans.Count, Own: c.Own(o), KeptUp: c.KeptUp(o),
+			Lost: lost, Survives: c.Survives(o), Reading: o.Reading, Bans: o.Bans.Count, Own: c.Own(o), KeptUp: c.KeptUp(o),
 			First:     (*unit.Milliseconds)(o.Bans.First),
 			Succeeded: o.Actions.Succeeded, Ended: o.Actions.Succeeded + o.Actions.Failed,
 		})

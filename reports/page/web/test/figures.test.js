@@ -12,13 +12,13 @@ test('a series is read from how each count differs from the one before', () => {
   assert.deepEqual(spans({values: 'aA1b1', step: 10}), [[0, 10], [30, 50]]);
 });
 
-const strategy = (name, ...bans) => ({name, verdicts: bans.map((n, i) => ({reading: `r${i}`, bans: n + 1, own: n}))});
+const strategy = (name, ...bans) => ({name, verdicts: bans.map((n, i) => ({reading: `r${i}`, bans: n + 1, own: n, survives: n === 0}))});
 
 test('a verdict is that of all readings, or of one; an imposed ban is nobody\'s', () => {
   assert.equal(verdictOf(strategy('a', 0, 0)), 'survives');
-  assert.equal(verdictOf(strategy('a', 1, 2)), 'banned');
+  assert.equal(verdictOf(strategy('a', 1, 2)), 'fails');
   assert.equal(verdictOf(strategy('a', 0, 2)), 'changes');
-  assert.equal(verdictOf(strategy('a', 0, 2), 'r1'), 'banned');
+  assert.equal(verdictOf(strategy('a', 0, 2), 'r1'), 'fails');
   assert.equal(verdictOf(strategy('a', 0, 2), 'r9'), 'none');
 });
 
@@ -28,8 +28,8 @@ test('the filter joins its fields on one and the same contestant', () => {
   const wanted = (fields) => matches(chapter, {words: '', strategy: '', verdict: '', reading: '', ...fields});
   for (const [fields, want] of [
     [{}, true], [{words: 'duel COLD'}, true], [{words: 'duel hot'}, false],
-    [{strategy: 'leader'}, true], [{strategy: 'lock'}, false], [{verdict: 'banned'}, false],
-    [{verdict: 'banned', reading: 'r0'}, true], [{verdict: 'banned', reading: 'r1'}, false],
+    [{strategy: 'leader'}, true], [{strategy: 'lock'}, false], [{verdict: 'fails'}, false],
+    [{verdict: 'fails', reading: 'r0'}, true], [{verdict: 'fails', reading: 'r1'}, false],
     [{verdict: 'changes', strategy: 'naive'}, true], [{verdict: 'changes', strategy: 'leader'}, false],
     [{reading: 'r2'}, false],
   ]) assert.equal(wanted(fields), want, JSON.stringify(fields));

@@ -6,12 +6,12 @@ export async function unpack(id) {
   return JSON.parse(await new Response(stream).text());
 }
 
-// verdictOf tells how a contestant fared over the readings of its runs, or under one of them. A ban that
-// the scenario imposes is not the contestant's.
+// verdictOf tells how a contestant fared over the readings of its runs, or under one of them: it fails
+// by a ban of its own, or a session that is lost.
 export function verdictOf(contestant, reading = '') {
   const runs = contestant.verdicts.filter((v) => reading === '' || v.reading === reading);
-  const banned = runs.filter((v) => v.own > 0).length;
+  const failed = runs.filter((v) => !v.survives).length;
   if (runs.length === 0) return 'none';
-  if (banned === 0) return 'survives';
-  return banned === runs.length ? 'banned' : 'changes';
+  if (failed === 0) return 'survives';
+  return failed === runs.length ? 'fails' : 'changes';
 }

@@ -29,7 +29,7 @@ const varied = (settings) => (settings ?? []).length === 0 ? null : h('p', {clas
 
 // probabilities is strategy against reading: how many runs were banned, and what that proves.
 function probabilities(s) {
-  const verdict = {PASS: 'survives', FAIL: 'banned', INCONCLUSIVE: 'undecided'};
+  const verdict = {PASS: 'survives', FAIL: 'fails', INCONCLUSIVE: 'undecided'};
   return dataTable('Runs with a ban, and the 95 % interval of its probability; ?: too few runs to decide', ['strategy', ...s.readings],
       s.rows.map((row) => [h('span', {title: row.about}, row.strategy), ...s.readings.map((reading) => {
         const cell = row.cells.find((c) => c.reading === reading);

@@ -3,7 +3,7 @@ import {command, dataTable, h, unseen} from '../page/dom.js';
 import {counted, digits, latency, none} from '../page/format.js';
 
 const signs = {PASS: '✓', FAIL: '✕', INCONCLUSIVE: '?'};
-const kinds = {PASS: 'survives', FAIL: 'banned', INCONCLUSIVE: 'undecided'};
+const kinds = {PASS: 'survives', FAIL: 'fails', INCONCLUSIVE: 'undecided'};
 
 // badge is the verdict of a study: a sign and a word, or what the verdict comes to in a few.
 export function badge(verdict, words = verdict) {

@@ -23,7 +23,7 @@ export function filter(chapters, shown) {
   const form = h('form', {role: 'search', 'aria-label': 'Filter the scenarios', submit: (e) => e.preventDefault()},
       h('label', {}, 'Words', h('input', {type: 'search', name: 'words', input: () => apply()})),
       select('Strategy', 'strategy', [['', 'any'], ...names.map((n) => [n, n])]),
-      select('Verdict', 'verdict', [['', 'any'], ['survives', 'survives'], ['banned', 'banned'],
+      select('Verdict', 'verdict', [['', 'any'], ['survives', 'survives'], ['fails', 'does not survive'],
         ['changes', 'changes with the reading']]),
       select('Reading', 'reading', [['', 'all together'], ...readings.map((r) => [r, r])]),
       h('button', {type: 'reset', click: () => setTimeout(apply)}, 'Show all'));

@@ -2,9 +2,9 @@ import {dataTable, h, unseen} from '../page/dom.js';
 import {verdictOf} from '../page/figures.js';
 import {count, counted, instant, share} from '../page/format.js';
 
-const words = {survives: 'survives', banned: 'banned', changes: 'changes with the reading',
+const words = {survives: 'survives', fails: 'does not survive', changes: 'changes with the reading',
   undecided: 'not decided by so many runs', none: 'not run'};
-const symbols = {survives: '✓', banned: '✕', changes: '±', undecided: '?', none: '·'};
+const symbols = {survives: '✓', fails: '✕', changes: '±', undecided: '?', none: '·'};
 
 // mark is a verdict as a sign, told by its shape and by a word to those who do not see it.
 export function mark(verdict) {
@@ -19,7 +19,7 @@ export function matrix(chapter) {
     if (!v) return {value: mark('none'), class: 'none'};
     const told = toldBans(v);
     const ok = v.ended === 0 ? 'no action ended' : `${share(v.succeeded, v.ended)} of ${count(v.ended)} ok`;
-    const verdict = v.own === 0 ? 'survives' : 'banned';
+    const verdict = v.survives ? 'survives' : 'fails';
     return {class: verdict, value: h('span', {title: v.first_ms === null ? '' : `first ban at ${instant(v.first_ms, chapter.begins_ms)}`},
         mark(verdict), ` ${told}, `, v.lost > 0 ? `${counted(v.lost, 'session')} lost, ` : null,
         h('span', {class: 'quiet'}, ok))};
@@ -40,8 +40,8 @@ function toldBans(v) {
 }
 
 // signs tells how to read the marks of a table.
-const signs = () => h('p', {class: 'note'}, mark('survives'), ' no ban under any reading · ', mark('changes'),
-    ' banned under some · ', mark('banned'), ' banned under all · ', mark('none'), ' not run. A ban that the scenario imposes is not counted, but where its victim keeps it up to the end.');
+const signs = () => h('p', {class: 'note'}, mark('survives'), ' no ban, and no session lost, under any reading · ', mark('changes'),
+    ' under some · ', mark('fails'), ' under none · ', mark('none'), ' not run. A ban that the scenario imposes is not counted, but where its victim keeps it up to the end.');
 
 // overview is strategy against scenario: who survived where. What others made and what was thought out
 // here have a table each, for they met in other scenarios.
@@ -58,7 +58,7 @@ function grid(name, chapters) {
     for (const k of c.contestants) {
       const line = strategies.get(k.name) ?? {name: k.name, runs: 0, survived: 0, cells: new Map()};
       line.runs += k.verdicts.length;
-      line.survived += k.verdicts.filter((v) => v.own === 0).length;
+      line.survived += k.verdicts.filter((v) => v.survives).length;
       line.cells.set(c.name, k);
       strategies.set(k.name, line);
     }

@@ -29,7 +29,7 @@ export function scenario(chapter, more) {
 
 // tally counts the verdicts of a chapter.
 function tally(chapter) {
-  const counts = {survives: 0, changes: 0, banned: 0};
+  const counts = {survives: 0, changes: 0, fails: 0};
   for (const k of chapter.contestants) {
     const verdict = verdictOf(k);
     if (verdict in counts) counts[verdict]++;

@@ -39,9 +39,9 @@ type Announced struct {
 	Refused   time.Duration // for so long none will be, if this one was refused and nothing comes
 }
 
-// mostAnnounced is the largest limit that is announced: what is left of one may be counted hit by
+// MostAnnounced is the largest limit that is announced: what is left of one may be counted hit by
 // hit. Assumed: more than any that an answer tells of.
-const mostAnnounced = 100_000
+const MostAnnounced = 100_000
 
 func (m *Meter) checkAnnounces() error {
 	switch {
@@ -49,8 +49,8 @@ func (m *Meter) checkAnnounces() error {
 		return nil
 	case m.bans() || m.isSentence():
 		return errors.New("a meter that announces its limit has one, and refuses")
-	case m.Limit.Hits > mostAnnounced:
-		return fmt.Errorf("a limit of %d hits is announced, more than %d", m.Limit.Hits, mostAnnounced)
+	case m.Limit.Hits > MostAnnounced:
+		return fmt.Errorf("a limit of %d hits is announced, more than %d", m.Limit.Hits, MostAnnounced)
 	}
 	return nil
 }

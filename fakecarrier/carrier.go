@@ -49,43 +49,43 @@ func (c *Carrier) Profile() *Profile { return &c.profile }
 // here nor between here and Complete.
 func (c *Carrier) Handle(now time.Time, r Request) Response {
 	at := c.advance(now)
-	a := c.handle(at, r)
+	a := c.handle(at, &r)
 	if c.metering.told[r.Endpoint] && a.Reason != ReasonBanned { // an edge knows no limits
 		a.Limits = c.announce(at, &r, &a)
 	}
 	return a
 }
 
-func (c *Carrier) handle(at int64, r Request) (a Response) {
+func (c *Carrier) handle(at int64, r *Request) (a Response) {
 	o := objection{place: none, edge: none}
 	banned := false
 	for _, b := range c.metering.covered[r.Endpoint] {
-		banned = b.raise(at, &r, &o) || banned
+		banned = b.raise(at, r, &o) || banned
 	}
 	watched := c.throttle.Moment == throttle.Arrival && len(c.metering.changed[r.Endpoint]) > 0
 	if watched {
-		c.reachEdge(at, &r, &a, &o, banned)
+		c.reachEdge(at, r, &a, &o, banned)
 	}
 	if len(c.metering.limits[r.Endpoint]) > 0 {
-		c.limited(at, &r, &o)
+		c.limited(at, r, &o)
 	}
-	answered := watched && c.reachRest(at, &r, &a, &o, banned)
+	answered := watched && c.reachRest(at, r, &a, &o, banned)
 	switch {
 	case o.place < none && o.limit == nil:
-		return c.refuse(at, &r, &a)
+		return c.refuse(at, r, &a)
 	case o.limit != nil:
 		o.fill(at, &a)
 		return a
 	case !answered:
-		c.answer(at, &r, &a)
+		c.answer(at, r, &a)
 	}
 	if r.Endpoint == TokenEndpoint {
-		c.grant(at, &r, &a)
+		c.grant(at, r, &a)
 	} else if a.Status == statusOK {
 		c.accepted(at, r.Token)
 	}
 	if c.metering.issued[r.Endpoint] && a.Status == statusOK && a.Reason == ReasonNone {
-		c.succeeded(at, &r)
+		c.succeeded(at, r)
 	}
 	return a
 }

@@ -2,7 +2,6 @@ package fakecarrier
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"time"
 
@@ -144,7 +143,7 @@ func (t *GrantTerms) check() error {
 	return t.Refusal.check()
 }
 
-// Check returns an error if the terms contradict each other.
+// Check returns a *unit.Error if the terms contradict each other.
 func (t *RefreshTerms) Check() error {
 	for _, length := range []struct {
 		of string
@@ -154,20 +153,30 @@ func (t *RefreshTerms) Check() error {
 		{"a reuse_interval", t.ReuseInterval},
 	} {
 		if length.d < 0 {
-			return fmt.Errorf("found %s of %v for refresh tokens; meant 0s or longer", length.of, length.d)
+			return &unit.Error{
+				Found: fmt.Sprintf("%s of %v for refresh tokens", length.of, length.d),
+				Meant: "0s or longer",
+			}
 		}
 	}
 	switch {
 	case t.Rotation.kind == rotatePast && t.Life == 0:
-		return errors.New("found a rotation past a part of a life without end; meant a life beside it")
+		return &unit.Error{
+			Found: "a rotation past a part of a life without end", Meant: "a life beside it",
+		}
 	case t.AtMost > 0 && t.Supersede == AtIssue:
-		return errors.New("found at_most where a token is superseded at issue; meant it beside a " +
-			"first use")
+		return &unit.Error{
+			Found: "at_most where a token is superseded at issue", Meant: "it beside a first use",
+		}
 	case t.OldStays && (t.Supersede != AtIssue || t.forgives()):
-		return errors.New("found an old refresh token that stays, and what becomes of a superseded " +
-			"one; meant one of them")
+		return &unit.Error{
+			Found: "an old refresh token that stays, and what becomes of a superseded one",
+			Meant: "one of them",
+		}
 	case t.Reach < 0 || t.ReuseTimes < 0 || t.Families < 0:
-		return errors.New("found a negative number in the terms of refresh tokens; meant 0 or more")
+		return &unit.Error{
+			Found: "a negative number in the terms of refresh tokens", Meant: "0 or more",
+		}
 	}
 	return nil
 }

@@ -210,6 +210,16 @@ func (m *MeterSpec) Check(at strict.Place) {
 			rule.Key("window").Wrong(err.Error(), "a window that fits the limit")
 		}
 	}
+	if f := m.Answers.Refuse; f != nil && f.Announces != fakecarrier.AnnounceNothing {
+		told := at.Key("answers").Key("refuse").Key("announces")
+		switch {
+		case r.Reading != "":
+			told.Wrong("announces beside the reading "+r.Reading, "a limit beside it")
+		case r.Limit.Hits > fakecarrier.MostAnnounced:
+			told.Wrong(fmt.Sprintf("a limit of %d hits that is announced", r.Limit.Hits),
+				fmt.Sprintf("at most %d", fakecarrier.MostAnnounced))
+		}
+	}
 	byToken := m.Key == fakecarrier.ByRefreshToken || m.Key == fakecarrier.ByGrantType
 	if byToken && (m.Watches == "api" || m.Watches == "both") {
 		at.Key("key").Wrong(fmt.Sprintf("key %v beside watches: %s", m.Key, m.Watches),

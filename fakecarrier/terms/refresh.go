@@ -1,6 +1,7 @@
 package terms
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -59,6 +60,15 @@ func (r *RefreshSpec) terms() *fakecarrier.RefreshTerms {
 		Replay:         r.Replay, OnReuse: r.OnReuse, KeepsAccess: !r.Revokes,
 		Concurrent: r.Together, Families: int(r.Families),
 	}
+}
+
+// check refuses terms that contradict each other, be it with the profile's.
+func (r *RefreshSpec) check(at strict.Place) bool {
+	if wrong, ok := errors.AsType[*unit.Error](r.terms().Check()); ok {
+		at.Wrong(wrong.Found, wrong.Meant)
+		return false
+	}
+	return true
 }
 
 // OldRefresh is what becomes of the refresh token that was shown for a new one.

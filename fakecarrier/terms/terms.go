@@ -136,6 +136,9 @@ func (c *Terms) Check(at strict.Place) {
 		at.Key("refresh").Wrong("refresh beside grant: "+string(c.Grant), "grant: refresh beside it")
 		return
 	}
+	if c.Refresh != nil && !c.Refresh.check(at.Key("refresh")) {
+		return
+	}
 	if !c.Life.check(at.Key("token_life")) {
 		return
 	}

@@ -23,8 +23,8 @@ type trouble struct {
 	faults   []string
 }
 
-// hold is how long its lease lasts: a minute where nothing is forgiven, else ten seconds and at most
-// half of what is.
+// hold is how long its lease lasts: a minute where nothing is forgiven, else ten seconds and at
+// most half of what is.
 func (w *trouble) hold() time.Duration {
 	if w.forgives == 0 {
 		return time.Minute

@@ -44,15 +44,15 @@ func answerThrottles(p *Plan) Answer {
 			"throttled, %s where it is banned; of %s token requests %s are refused.",
 			told.estimate("naive", served), banned.estimate("naive", served), told.estimate("naive", tokenRequests),
 			told.estimate("naive", refusals)),
-		sentence("What a 429 asks for is to wait as long as it says. A breaker of ten minutes serves %s; "+
-			"single-flight-retry-after, one request a node that waits, %s, and the slowest calls of a "+
+		sentence("What a 429 asks for is to wait as long as it says. A breaker of ten minutes serves "+
+			"%s; single-flight-retry-after, one request a node that waits, %s, and the slowest calls of a "+
 			"hundred take %s.", told.estimate("breaker", served),
 			told.estimate("single-flight-retry-after", served),
 			told.estimate("single-flight-retry-after", p99)),
-		sentence("Waiting is not enough where everybody does: retry-after alone serves %s, for all come "+
-			"back together.", told.estimate("retry-after", served)),
-		sentence("Who shares nothing needs the carrier's own numbers: recommended-unshared, whose ration "+
-			"is FedEx's, serves %s, and %s where ten a minute are allowed and each refusal begins the "+
+		sentence("Waiting is not enough where everybody does: retry-after alone serves %s, for all "+
+			"come back together.", told.estimate("retry-after", served)),
+		sentence("Who shares nothing needs the carrier's own numbers: recommended-unshared, whose "+
+			"ration is FedEx's, serves %s, and %s where ten a minute are allowed and each refusal begins the "+
 			"minute anew; recommended serves %s there.", told.estimate("recommended-unshared", served),
 			shut.estimate("recommended-unshared", served), shut.estimate("recommended", served)),
 		sentence("Where headers announce what is left, limit-headers-spread is refused in %s, "+

@@ -23,7 +23,7 @@ const (
 	Broken   Way = "no figures"                // a panic, or a broken invariant
 	OwnBan   Way = "own ban"                   // a hit of the fleet's began a ban
 	Storm    Way = "storm"                     // in one life of a token: 10 a customer, and 10
-	Kills    Way = "kills its own tokens"      // more than four, and four a fault
+	Kills    Way = "kills its own tokens"      // more than four, four a fault, and the unheard
 	Unserved Way = "unserved when all is over" // less than half of what clicks, or could be served
 	Waits    Way = "waits without bound"       // mostWait, and three times the clairvoyant's
 )
@@ -155,7 +155,7 @@ func (t *trial) storm() string {
 }
 
 func (t *trial) kills() string {
-	if len(t.run.killed) <= kills(t.Scenario) || lying(t.Scenario) {
+	if len(t.run.killed) <= t.run.kills(t.Scenario) || lying(t.Scenario) {
 		return ""
 	}
 	return fmt.Sprint(len(t.run.killed))
@@ -285,8 +285,9 @@ func loses(s *scenarios.Scenario) bool {
 	})
 }
 
-// kills is how many of its own tokens a fleet may kill.
-func kills(s *scenarios.Scenario) int { return 4 + 4*len(s.Faults) }
+// kills is how many of its own tokens a fleet may kill. A renewal of which no answer came may have
+// killed the token that is used on.
+func (w *watch) kills(s *scenarios.Scenario) int { return 4 + 4*len(s.Faults) + w.unheard }
 
 func firstLine(err error) string {
 	line, _, _ := strings.Cut(err.Error(), "\n")

@@ -29,6 +29,7 @@ type watch struct {
 	killed       map[uint64]bool          // tokens that one of them killed, used after that
 	foreseen     map[uint64]bool          // renewals of ours ahead of need
 	cut          int                      // calls under way whose token one of those killed
+	unheard      int                      // renewals of ours of which no answer came
 	strangers    bool                     // others' hits count with ours
 	rivals       bool                     // somebody else renews with our credentials
 	refused      bool                     // the last answer was the ban's
@@ -110,6 +111,9 @@ func (w *watch) answered(r *measure.Record) {
 		w.doubt = w.doubt || w.first == 0 && r.Status == http.StatusForbidden
 		w.refused = r.Status == http.StatusForbidden
 	}
+	if r.By == measure.ByFleet && r.Status == 0 {
+		w.unheard++
+	}
 	asker := asker{r.Customer, r.Node}
 	switch {
 	case r.By != measure.ByFleet, r.Why == strategies.WhyProbe: // at most one a minute
@@ -181,6 +185,6 @@ func renewedElsewhere(f faults.Fault) bool {
 func (w *watch) fine(s *scenarios.Scenario) bool {
 	began, ok := w.served(0, w.length-mostWait(s))
 	return ok == began && w.ownBan == 0 && w.most <= 10*s.Fleet.Customers+10 &&
-		len(w.killed) <= kills(s) &&
+		len(w.killed) <= w.kills(s) &&
 		w.longest() <= mostWait(s)
 }

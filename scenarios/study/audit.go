@@ -48,8 +48,8 @@ func (s *Study) Audit(
 	defer mu.Unlock()
 	if len(differing) > 0 {
 		r := sample[slices.Min(differing)]
-		a.Differs = misplaced(s.Name, 1, fmt.Sprintf("%d of %d cells that come out otherwise when they are "+
-			"computed again, the first %s", len(differing), a.Computed, r.Cell),
+		a.Differs = misplaced(s.Name, 1, fmt.Sprintf("%d of %d cells that come out otherwise when they "+
+			"are computed again, the first %s", len(differing), a.Computed, r.Cell),
 			"results of this version of the program")
 	}
 	return a

@@ -36,14 +36,14 @@ func answerThrottles(p *Plan) Answer {
 	verdict := told.unthrottled("recommended")
 	a := judged(verdict, "recommended %s a throttle with FedEx's numbers without a refusal", passes,
 		"no", "yes")
-	a.Headline = sentence("%s: recommended is refused with 429 in %s, and serves %s actions; naive %s.",
+	a.Headline = sentence("%s: recommended is refused with 429 in %s and serves %s actions; naive %s.",
 		by(verdict, "No", "Yes", "Not settled"), told.refused("recommended").short(),
 		told.estimate("recommended", served).bare(), told.estimate("naive", served).bare())
 	a.Figures = []Figure{
 		sentence("Nobody is locked out, and nothing is cured. Naive serves %s actions where it is "+
 			"throttled, %s where it is banned; of %s token requests %s are refused.",
-			told.estimate("naive", served), banned.estimate("naive", served), told.estimate("naive", tokenRequests),
-			told.estimate("naive", refusals)),
+			told.estimate("naive", served), banned.estimate("naive", served),
+			told.estimate("naive", tokenRequests), told.estimate("naive", refusals)),
 		sentence("What a 429 asks for is to wait as long as it says. A breaker of ten minutes serves "+
 			"%s; single-flight-retry-after, one request a node that waits, %s, and the slowest calls of a "+
 			"hundred take %s.", told.estimate("breaker", served),
@@ -51,9 +51,9 @@ func answerThrottles(p *Plan) Answer {
 			told.estimate("single-flight-retry-after", p99)),
 		sentence("Waiting is not enough where everybody does: retry-after alone serves %s, for all "+
 			"come back together.", told.estimate("retry-after", served)),
-		sentence("Who shares nothing needs the carrier's own numbers: recommended-unshared, whose "+
-			"ration is FedEx's, serves %s, and %s where ten a minute are allowed and each refusal begins the "+
-			"minute anew; recommended serves %s there.", told.estimate("recommended-unshared", served),
+		sentence("Who shares nothing needs the carrier's own numbers: recommended-unshared, with the "+
+			"ration for FedEx, serves %s, and %s where ten a minute are allowed and each refusal begins "+
+			"the minute anew; recommended serves %s there.", told.estimate("recommended-unshared", served),
 			shut.estimate("recommended-unshared", served), shut.estimate("recommended", served)),
 		sentence("Where headers announce what is left, limit-headers-spread is refused in %s, "+
 			"limit-headers, which waits only when nothing is left, in %s.",

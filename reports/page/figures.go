@@ -141,7 +141,8 @@ func contestantOf(c *reports.Chapter, k *reports.Contestant) contestant {
 			lost = o.Sessions.Lost
 		}
 		out.Verdicts = append(out.Verdicts, verdict{
-			Lost: lost, Survives: c.Survives(o), Reading: o.Reading, Bans: o.Bans.Count, Own: c.Own(o), KeptUp: c.KeptUp(o),
+			Reading: o.Reading, Survives: c.Survives(o), Lost: lost,
+			Bans: o.Bans.Count, Own: c.Own(o), KeptUp: c.KeptUp(o),
 			First:     (*unit.Milliseconds)(o.Bans.First),
 			Succeeded: o.Actions.Succeeded, Ended: o.Actions.Succeeded + o.Actions.Failed,
 		})

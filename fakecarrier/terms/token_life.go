@@ -77,6 +77,11 @@ type ExpiresIn struct {
 // Given reports whether a file says it.
 func (e *ExpiresIn) Given() bool { return e.given }
 
+// Under reports whether a file says a length of time shorter than that.
+func (e *ExpiresIn) Under(least time.Duration) bool {
+	return e.given && e.says == fakecarrier.SaysExpiresIn && e.length < least
+}
+
 const meantExpiresIn = `none, life, or a length of time such as "0s", "1h"`
 
 // UnmarshalText reads none, life, or a length of time.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/tokenstorm/tokenstorm/fakecarrier/terms"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
@@ -16,7 +17,9 @@ import (
 // simulatedRuns keeps the chance that any figure differs by chance alone at 5 %. Of N+1 runs that
 // are alike each is as likely as any other to be the least, or the greatest: so one of them lies
 // outside the range of the other N with a probability of at most 2/(N+1).
-var simulatedRuns = int(math.Ceil(2*float64(len(drivenFigures))/(1-study.Confidence))) - 1
+func simulatedRuns(figures int) int {
+	return int(math.Ceil(2*float64(figures)/(1-study.Confidence))) - 1
+}
 
 // An Agreement is the verdict on a driven figure beside simulated ones.
 type Agreement string
@@ -64,36 +67,38 @@ func (p Value) MarshalJSON() ([]byte, error) {
 func Compare(
 	run world.Run, real *Result, each func(n int, do func(i int) error) error,
 ) (*Comparison, error) {
-	simulated := make([][]float64, len(drivenFigures)) // by figure, then by run
+	figures := figuresOf(run.Scenario)
+	runs := simulatedRuns(len(figures))
+	simulated := make([][]float64, len(figures)) // by figure, then by run
 	for f := range simulated {
-		simulated[f] = make([]float64, simulatedRuns)
+		simulated[f] = make([]float64, runs)
 	}
-	err := each(simulatedRuns, func(i int) error {
+	err := each(runs, func(i int) error {
 		one := run
 		one.Seed = run.Seed + uint64(i)
 		tally, err := one.Do()
 		if err != nil {
 			return err
 		}
-		for f := range drivenFigures {
-			simulated[f][i] = drivenFigures[f].of(tally)
+		for f := range figures {
+			simulated[f][i] = figures[f].of(tally)
 		}
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	medians := make([]float64, len(drivenFigures))
+	medians := make([]float64, len(figures))
 	for f, values := range simulated {
 		slices.Sort(values) // some may be infinite
 		medians[f] = values[(len(values)-1)/2]
 	}
-	a := &Comparison{Runs: simulatedRuns, Verdict: Agrees}
+	a := &Comparison{Runs: runs, Verdict: Agrees}
 	late := newAllowance(run.Scenario, real, medians)
-	for f, figure := range drivenFigures {
+	for f, figure := range figures {
 		c := FigureComparison{
 			Name: figure.name, Driven: Value(figure.of(real.Tally)), Median: Value(medians[f]),
-			Range:     study.Interval{Low: simulated[f][0], High: simulated[f][simulatedRuns-1]},
+			Range:     study.Interval{Low: simulated[f][0], High: simulated[f][runs-1]},
 			Tolerance: figure.tolerance(late, medians[f]), Figure: figure.Figure,
 		}
 		c.Verdict = c.judge(known(figure, real))
@@ -201,6 +206,17 @@ var drivenFigures = []drivenFigure{
 	{"fullest average", figureAt("headroom.average_hits"), false, ofFlight},
 	{"p50", figureAt("latency.p(50)"), false, ofMedian},
 	{"p99", figureAt("latency.p(99)"), false, ofWorst},
+}
+
+// lostSessions stands beside them where a run has sessions.
+var lostSessions = drivenFigure{"sessions lost", figureAt("sessions.lost"), true, none}
+
+// figuresOf are the figures of a scenario's runs.
+func figuresOf(s *scenarios.Scenario) []drivenFigure {
+	if s.Carrier.Grant == terms.GrantRefresh {
+		return append(slices.Clone(drivenFigures), lostSessions)
+	}
+	return drivenFigures
 }
 
 // figureAt returns the figure that thresholds call so.

@@ -44,6 +44,13 @@ func (b *book) add(r measure.Record) (action uint64) {
 	return r.Action
 }
 
+// note keeps a record that has its time already, while others are added.
+func (b *book) note(r measure.Record) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.keep(r)
+}
+
 // keep keeps a record that has its time already. The caller holds mu, or is the only goroutine.
 func (b *book) keep(r measure.Record) {
 	if r.At < b.length {

@@ -56,6 +56,8 @@ type cell struct {
 	token strategies.Store
 	lease strategies.LeaseStore
 	quota strategies.QuotaStore
+
+	customer int
 }
 
 // reach performs an operation on the cache.
@@ -81,7 +83,17 @@ func (c cell) Get(ctx context.Context) (t strategies.Token, err error) {
 
 // Put replaces the token.
 func (c cell) Put(ctx context.Context, t strategies.Token) error {
-	return c.reach(ctx, func() error { return c.token.Put(ctx, t) })
+	sessions := c.cache.fleet.sessions
+	return c.reach(ctx, func() error {
+		if sessions != nil && !sessions.takes(c.customer, t.Refresh) {
+			return nil
+		}
+		err := c.token.Put(ctx, t)
+		if err == nil && sessions.holdsPairs(c.cache) {
+			sessions.stored(c.cache, c.customer, t.Refresh)
+		}
+		return err
+	})
 }
 
 // Hold takes or prolongs the lease.

@@ -27,19 +27,14 @@ func TestClientsAreTheirProfiles(t *testing.T) {
 		require.NoError(t, err)
 		client.URL = at.Path
 		client.Names = oauth.Names{Token: "access_token", Life: "expires_in"}
-		require.Equal(t, clientOf(p), client)
+		require.Equal(t, clientOf(p, false), client)
 	}
 }
 
-// TestDialects drives every carrier whose clients act for themselves.
+// TestDialects drives every carrier, by the grant that its profile has.
 func TestDialects(t *testing.T) {
 	var all drivenCases
 	for _, name := range fakecarrier.Profiles() {
-		p, err := fakecarrier.LookupProfile(name)
-		require.NoError(t, err)
-		if p.RenewsByRefresh() {
-			continue
-		}
 		all = append(all, drivenCase{name, closedUsers + "carrier: {profile: " + name + "}\n",
 			"lock-recheck", func(t *testing.T, s *measure.Outcome) {
 				require.Equal(t, 1, s.Token.Issued)

@@ -1,8 +1,12 @@
 package drive
 
 import (
+	"bytes"
+	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -10,6 +14,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
+	"github.com/tokenstorm/tokenstorm/strategies"
 	"github.com/tokenstorm/tokenstorm/strategies/oauth"
 )
 
@@ -24,22 +29,27 @@ type dialect struct {
 }
 
 // dialectOf returns the dialect of a profile. Its error is a carrier that cannot be driven.
-func dialectOf(p fakecarrier.Profile) (d dialect, err error) {
-	if p.Wire == nil || !slices.Contains(p.Wire.Grants, "client_credentials") {
-		return d, fmt.Errorf("drive: carrier %s issues no token over HTTP for client credentials",
-			p.Name)
+func dialectOf(p fakecarrier.Profile, refreshes bool) (d dialect, err error) {
+	grant := "client_credentials"
+	if refreshes {
+		grant = wire.GrantRefresh
+	}
+	if p.Wire == nil || !slices.Contains(p.Wire.Grants, grant) {
+		return d, fmt.Errorf("drive: carrier %s issues no token over HTTP for %s", p.Name,
+			strings.ReplaceAll(grant, "_", " "))
 	}
 	operation, ok := p.Wire.Call()
 	if !ok {
 		return d, fmt.Errorf("drive: carrier %s has no API to call", p.Name)
 	}
 	return dialect{
-		tokens: clientOf(p), call: operation, path: strings.ReplaceAll(operation.Path, "*", "1"),
+		tokens: clientOf(p, refreshes), call: operation,
+		path: strings.ReplaceAll(operation.Path, "*", "1"),
 	}, nil
 }
 
 // clientOf returns the client for a profile's token endpoint. Its URL is a path.
-func clientOf(p fakecarrier.Profile) oauth.Client {
+func clientOf(p fakecarrier.Profile, refreshes bool) oauth.Client {
 	w := p.Wire
 	c := oauth.Client{
 		Carrier: p.Name, URL: w.Token, Life: p.ExpiresIn, JSON: w.Proof == wire.ProofInJSON,
@@ -47,6 +57,15 @@ func clientOf(p fakecarrier.Profile) oauth.Client {
 			ID: w.Names.ID, Secret: w.Names.Secret, Token: w.MemberOf("token"),
 			Life: w.MemberOf("expires_in"),
 		},
+	}
+	if p.Says == fakecarrier.SaysNothing {
+		c.Life = 0
+	}
+	if code := p.Grants.InvalidGrant().Code; refreshes && code != strategies.CodeInvalidGrant {
+		c.InvalidGrant = code
+	}
+	if w.Refresh != "" && refreshes {
+		c.URL = w.Refresh
 	}
 	switch w.Proof {
 	case wire.ProofInForm, wire.ProofInFormOrJSON, wire.ProofInJSON:
@@ -56,6 +75,18 @@ func clientOf(p fakecarrier.Profile) oauth.Client {
 		c.Proof = oauth.InEncodedBasic
 	}
 	return c
+}
+
+// refreshIn is the refresh token in an answer, which can be read again; "" if there is none.
+func (d *dialect) refreshIn(answer *http.Response) string {
+	body, err := io.ReadAll(answer.Body) // in memory
+	answer.Body = io.NopCloser(bytes.NewReader(body))
+	var members map[string]any
+	if err != nil || json.Unmarshal(body, &members) != nil {
+		return ""
+	}
+	refresh, _ := members[cmp.Or(d.tokens.Names.Refresh, "refresh_token")].(string)
+	return refresh
 }
 
 // client returns a client that requests the tokens of a customer at the target.

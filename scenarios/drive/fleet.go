@@ -7,6 +7,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/faults"
 	"github.com/tokenstorm/tokenstorm/scenarios/workload"
@@ -24,6 +25,7 @@ type fleet struct {
 	target   *target
 	operator *operator // nil: nobody runs the carrier for us
 	dialect  dialect
+	profile  fakecarrier.Profile
 
 	nodes   nodes
 	newIPs  atomic.Int32 // public IPs that the scenario did not have
@@ -32,6 +34,8 @@ type fleet struct {
 	leases  []*strategies.MemoryLease
 	place   *strategies.Place
 	service [2]*rand.Rand // by fakecarrier.Endpoint; service times are drawn from it
+
+	sessions *sessions // nil: tokens are requested without refresh tokens
 
 	faults.Effects
 	slowdowns faults.InForce[slowdown]

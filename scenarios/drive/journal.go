@@ -21,6 +21,8 @@ type journal struct {
 	seq    uint64 // of the newest of them
 	missed uint64 // events that were dropped before they were read
 	err    error  // of the last reading
+
+	sessions *sessions // nil: none are followed
 }
 
 // An observation is an event as the carrier's journal shows it.
@@ -33,7 +35,11 @@ type observation struct {
 
 // follow reads again and again until ctx is done: a carrier's journal keeps only the newest events.
 func (j *journal) follow(ctx context.Context, o *operator) {
-	again := time.NewTicker(pollEvery)
+	every := pollEvery
+	if j.sessions != nil {
+		every = pollSessions
+	}
+	again := time.NewTicker(every)
 	defer again.Stop()
 	for {
 		select {
@@ -50,12 +56,20 @@ func (j *journal) read(ctx context.Context, o *operator) {
 	var shown struct {
 		Events []observation `json:"events"`
 	}
+	begun := time.Duration(0)
+	if j.sessions != nil {
+		begun = j.sessions.clock.elapsed()
+	}
 	path := fmt.Sprintf("journal?limit=0&after=%d", j.seq)
 	j.err = o.ask(ctx, http.MethodGet, path, nil, &shown)
 	if n := len(shown.Events); j.err == nil && n > 0 {
 		j.missed += shown.Events[0].Seq - j.seq - 1
 		j.events = append(j.events, shown.Events...)
 		j.seq = shown.Events[n-1].Seq
+	}
+	if j.err == nil && j.sessions != nil {
+		j.sessions.heard(shown.Events)
+		j.sessions.follow(begun)
 	}
 }
 

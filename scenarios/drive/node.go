@@ -15,6 +15,9 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies/oauth"
 )
 
+// processes is the number of the latest process: an action, or something in the background.
+var processes atomic.Uint64
+
 // A node is one application node between two starts: connections, a clock and token caches of its
 // own.
 type node struct {
@@ -27,6 +30,8 @@ type node struct {
 	transport *http.Transport
 	clients   []*http.Client // by customer; each carries its requests through the strategy
 	place     *strategies.Place
+	caches    []*cache                  // by customer
+	memories  []*strategies.MemoryStore // by customer
 	*gate
 
 	ctx    context.Context // of what runs in the background
@@ -88,10 +93,14 @@ func (f *fleet) startNode(n int, before *node, size int) *node {
 		}
 	}
 	cache := f.common
-	for customer := range s.Customers {
+	for range s.Customers {
 		if s.Cache == scenarios.CachePerCustomer || cache == nil {
 			cache = f.newCache(s.CacheDelay, n)
 		}
+		d.caches = append(d.caches, cache)
+	}
+	f.sessions.inherit(d, before)
+	for customer, cache := range d.caches {
 		strategy, err := f.Strategy.New(f.env(d, customer, size, cache))
 		if err != nil {
 			panic(err) // the parts were checked, and the Env is whole
@@ -109,17 +118,26 @@ func (f *fleet) env(d *node, customer, size int, own *cache) strategies.Env {
 	clock := nodeClock{f.clock, d}
 	env := strategies.OnClock(clock)
 	env.Clock = clock
-	env.Go = func(do func(context.Context)) { f.run(func() { d.background(do) }) }
+	env.Go = func(do func(context.Context)) { f.run(func() { f.background(d, do) }) }
 	env.Rand = f.stream(fmt.Sprintf("strategy/node/%d/customer/%d/life/%d", d.index, customer,
 		d.life))
 	token := &route{f, d, customer, fakecarrier.TokenEndpoint}
 	env.Endpoint = endpoint{f.dialect.client(clock, token, customer, f.target)}
-	env.Store = cell{gate: d.gate, cache: own, token: own.of(customer, clock)}
+	env.Store = cell{
+		gate: d.gate, cache: own, token: own.of(customer, clock), customer: customer,
+	}
+	if f.sessions != nil {
+		refresh := f.profile.Grants.Refresh
+		env.Refreshes = true
+		env.Forgives.Within, env.Forgives.Times = refresh.Forgiven()
+		env.Memory = &strategies.MemoryStore{}
+		d.memories = append(d.memories, env.Memory)
+	}
 	// A node that was restarted does not know what it held before.
 	lease := f.leases[customer].For(fmt.Sprintf("%d/%d", d.index, d.life))
 	// A process does not notice that it leaves through another public IP.
 	quota := f.quotaOf(int(d.ip.Load()))
-	shared := cell{d.gate, f.store, f.store.of(customer, clock), lease, quota}
+	shared := cell{d.gate, f.store, f.store.of(customer, clock), lease, quota, customer}
 	env.Shared, env.Lease, env.Quota = shared, shared, shared
 	env.Node, env.Fleet = d.place, f.place
 	env.Account = strconv.Itoa(customer)
@@ -128,9 +146,11 @@ func (f *fleet) env(d *node, customer, size int, own *cache) strategies.Env {
 }
 
 // background runs do, unless the node is gone for good.
-func (d *node) background(do func(context.Context)) {
+func (f *fleet) background(d *node, do func(context.Context)) {
 	if d.ctx.Err() == nil && d.pass() == nil {
-		do(d.ctx)
+		process := processes.Add(1)
+		do(withPurpose(d.ctx, purpose{process: process}))
+		f.sessions.ended(process)
 	}
 }
 

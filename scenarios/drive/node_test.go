@@ -42,7 +42,7 @@ func TestStoppedNodesFallSilent(t *testing.T) {
 		d := f.nodes.at(0)
 		var ended time.Duration
 		f.run(func() {
-			d.background(func(ctx context.Context) {
+			f.background(d, func(ctx context.Context) {
 				<-ctx.Done()
 				ended = f.clock.elapsed()
 			})
@@ -50,6 +50,6 @@ func TestStoppedNodesFallSilent(t *testing.T) {
 		f.trouble(0)
 		f.running.Wait()
 		require.Equal(t, 35*time.Second, ended)
-		d.background(func(context.Context) { t.Error("a stopped node works on") })
+		f.background(d, func(context.Context) { t.Error("a stopped node works on") })
 	})
 }

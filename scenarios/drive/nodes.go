@@ -65,6 +65,9 @@ func (f *fleet) CrashNode(n int) {
 	d.downs.Add(1)
 	d.crash()
 	d.stop()
+	if f.sessions != nil {
+		f.sessions.crashed(n)
+	}
 }
 
 // The clock and the public IP of a node last through restarts; a pause does not.

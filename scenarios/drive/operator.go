@@ -11,6 +11,9 @@ import (
 	"net/http"
 	"net/url"
 	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/terms"
 )
 
 // sessionHeader names the world of a server that a request is for.
@@ -113,22 +116,53 @@ func (o *operator) ask(ctx context.Context, method, path string, in, out any) er
 
 // open opens a session with the scenario's carrier; its clock starts at the given instant.
 func (o *operator) open(ctx context.Context, r *Run, at time.Time) error {
-	profile, throttle, err := r.Scenario.CarrierUnder(r.Reading)
+	_, throttle, err := r.Scenario.CarrierUnder(r.Reading)
 	if err != nil {
 		return err
 	}
 	opening := map[string]any{
-		"session": o.session, "profile": profile.Name, "reading": throttle.String(),
-		"policy": profile.Policy.String(), "seed": r.Seed, "time_scale": r.Scale,
+		"session": o.session, "seed": r.Seed, "time_scale": r.Scale,
 		"start_at": at.Format(time.RFC3339Nano), "frozen": false,
+		// Service times are added on the client's side.
+		"carrier": termsOf(r.Scenario, 0, "service_time"),
 	}
-	if life := &r.Scenario.Carrier.Life; life.Given() {
-		opening["token_life"] = life.Mean().String()
+	if !r.Scenario.Carrier.Metered() {
+		opening["reading"] = throttle.String()
 	}
-	if quota := r.Scenario.Carrier.DayQuota; quota > 0 {
-		opening["daily_quota"] = quota
+	if r.Scenario.Carrier.Grant == terms.GrantRefresh {
+		var clients []string
+		for customer := range r.Scenario.Fleet.Customers {
+			clients = append(clients, clientID(customer))
+		}
+		opening["signed_in"] = clients
 	}
 	return o.ask(ctx, http.MethodPost, "sessions", opening, nil)
+}
+
+// families are what came of the users' sign-ins.
+func (o *operator) families(ctx context.Context) ([]front.FamilyState, error) {
+	var shown struct {
+		Families []front.FamilyState `json:"families"`
+	}
+	err := o.ask(ctx, http.MethodGet, "families", nil, &shown)
+	return shown.Families, err
+}
+
+// signIn lets the user of a client sign in, and returns what came of it.
+func (o *operator) signIn(ctx context.Context, client string) (of front.FamilyState, err error) {
+	var shown struct {
+		Families []front.FamilyState `json:"families"`
+	}
+	err = o.ask(ctx, http.MethodPost, "families", map[string]string{"client": client}, &shown)
+	for _, f := range shown.Families {
+		if f.Client == client {
+			of = f
+		}
+	}
+	if err == nil && len(of.Current) == 0 {
+		err = fmt.Errorf("drive: no refresh token came of the sign-in of %s", client)
+	}
+	return of, err
 }
 
 // close deletes the session.

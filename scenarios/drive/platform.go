@@ -58,7 +58,17 @@ func (p *platform) note(kind measure.Kind) {
 func (f *fleet) SaveStore() (restore func()) {
 	f.nodes.mu.RLock()
 	defer f.nodes.mu.RUnlock()
-	return strategies.Save(f.store.tokens, f.leases, f.nodes.quotas)
+	restore = strategies.Save(f.store.tokens, f.leases, f.nodes.quotas)
+	if !f.sessions.holdsPairs(f.store) {
+		return restore
+	}
+	return func() {
+		restore()
+		for customer := range f.store.tokens {
+			t, _ := f.store.tokens[customer].Get(f.ctx)
+			f.sessions.stored(f.store, customer, t.Refresh)
+		}
+	}
 }
 
 // Slow adds to the service time.
@@ -80,6 +90,9 @@ func (p *platform) operate(method, path string, in, out any) error {
 // Answer lets the server answer with a status: an outage, or errors.
 func (p *platform) Answer(a faults.Answer) (end func()) {
 	fault := map[string]any{"kind": front.FaultOutage.String(), "status": a.Status}
+	if a.Code != "" {
+		fault["code"] = a.Code
+	}
 	if a.Share < 1 {
 		fault["kind"], fault["share"] = front.FaultErrors.String(), a.Share
 	}

@@ -168,8 +168,8 @@ func TestUnable(t *testing.T) {
 		}, needsServer, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			require.Equal(t, test.foreign, unable(&madeUp{apply: test.fault}, sizes, false))
-			require.Equal(t, test.ofOurs, unable(&madeUp{apply: test.fault}, sizes, true))
+			require.Equal(t, test.foreign, unable(&madeUp{apply: test.fault}, sizes, false, false))
+			require.Equal(t, test.ofOurs, unable(&madeUp{apply: test.fault}, sizes, true, false))
 		})
 	}
 }

@@ -28,8 +28,9 @@ type route struct {
 
 // A purpose is why a request is sent. The request's context carries it.
 type purpose struct {
-	action *action // nil in the background
-	why    strategies.Why
+	action  *action // nil in the background
+	why     strategies.Why
+	process uint64 // who does it
 }
 
 type purposeKey struct{}
@@ -78,8 +79,13 @@ func (w *route) RoundTrip(request *http.Request) (*http.Response, error) {
 	}
 	why := purposeOf(request.Context())
 	r := w.depart(why)
+	pair := strategies.RefreshOf(request.Context()).Refresh
+	renews := w.sessions != nil && w.endpoint == fakecarrier.TokenEndpoint && pair != ""
+	if renews {
+		w.sessions.departed(r, pair)
+	}
 	way, free, arrived := w.draw(), request.Clone(context.Background()), make(chan arrival, 1)
-	w.run(func() { w.carry(r, way, free, arrived) })
+	w.run(func() { w.carry(r, way, free, arrived, pair) })
 	patience := w.clock.timer(r.Sent + w.Scenario.Path(0, w.endpoint).Wait())
 	defer patience.Stop()
 	var came arrival
@@ -89,6 +95,11 @@ func (w *route) RoundTrip(request *http.Request) (*http.Response, error) {
 		came.err = request.Context().Err()
 	case <-patience.C:
 		came.err = errNoAnswer
+	}
+	if renews && came.err == nil {
+		w.sessions.arrived(r.Serial, why.process)
+	} else if renews {
+		w.sessions.unheard(r.Serial, measure.LostUnheard)
 	}
 	if err := w.node.pass(); err != nil {
 		return nil, err
@@ -141,17 +152,32 @@ func loses(losses *rand.Rand, share float64) bool { return share > 0 && losses.F
 // carry carries a request there and back. The answer arrives when it is due: where the way there,
 // or this machine, took too long, the way back is that much shorter.
 func (w *route) carry(
-	r measure.Record, p passage, request *http.Request, arrived chan<- arrival,
+	r measure.Record, p passage, request *http.Request, arrived chan<- arrival, pair string,
 ) {
+	renews := w.sessions != nil && w.endpoint == fakecarrier.TokenEndpoint && pair != ""
 	if p.lost {
 		r.Kind = measure.RequestLost
 		w.book.add(r)
+		if renews {
+			w.sessions.unheard(r.Serial, measure.LostUnheard)
+		}
 		return
 	}
 	if !w.clock.until(w.ctx, r.Sent+p.there) {
 		return
 	}
+	of := renewal{presented: pair, sent: w.clock.elapsed()}
 	came := w.exchange(r, request, w.node.transport)
+	if renews {
+		of.got = w.clock.elapsed()
+		if came.err == nil {
+			of.brought = w.dialect.refreshIn(came.response)
+		}
+		w.sessions.exchanged(r.Serial, of)
+		if p.mute {
+			w.sessions.unheard(r.Serial, measure.LostUnheard)
+		}
+	}
 	came.due = r.Sent + p.there + p.back
 	if came.err == nil && came.response.StatusCode != http.StatusForbidden {
 		came.due += w.serviceTime(w.endpoint) // an edge's refusal, by a ban, takes none

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/tokenstorm/tokenstorm/fakecarrier/terms"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/world"
 )
@@ -53,6 +54,10 @@ func (r *Refusal) Unwrap() error { return r.error }
 // a thousand events drops none before it is read.
 const pollEvery = 100 * time.Millisecond
 
+// pollSessions is the same where sessions are followed: whoever signs in again does so by what the
+// journal says.
+const pollSessions = 20 * time.Millisecond
+
 // lead is by how much the session's clock starts before the scenario, in real time: long enough to
 // build the fleet.
 const lead = 300 * time.Millisecond
@@ -81,11 +86,12 @@ func (f *fleet) prepare(ctx context.Context) error {
 	if !(f.Scale > 0) {
 		return fmt.Errorf("drive: found a time scale of %v; meant one above 0", f.Scale)
 	}
-	profile, _, err := f.Scenario.CarrierUnder(f.Reading)
-	if err != nil {
+	var err error
+	if f.profile, _, err = f.Scenario.CarrierUnder(f.Reading); err != nil {
 		return err
 	}
-	if f.dialect, err = dialectOf(profile); err != nil {
+	refreshes := f.Scenario.Carrier.Grant == terms.GrantRefresh
+	if f.dialect, err = dialectOf(f.profile, refreshes); err != nil {
 		return err
 	}
 	if err := f.reach(ctx); err != nil {
@@ -135,8 +141,17 @@ func (f *fleet) carryOut(ctx context.Context) (*Result, error) {
 	running, stop := context.WithCancel(context.Background())
 	defer stop()
 	f.ctx = running
+	var err error
+	if f.sessions, err = f.newSessions(); err != nil {
+		return nil, err
+	}
 	f.build()
-	var log journal
+	if f.sessions != nil {
+		if err := f.sessions.begin(ctx); err != nil {
+			return nil, err
+		}
+	}
+	log := journal{sessions: f.sessions}
 	if f.operator != nil {
 		f.run(func() { log.follow(running, f.operator) })
 	}
@@ -155,6 +170,7 @@ func (f *fleet) carryOut(ctx context.Context) (*Result, error) {
 		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), realPatience)
 		defer cancel()
 		log.read(last, f.operator)
+		f.sessions.follow(f.book.length)
 		if err := errors.Join(log.err, f.operator.close(last)); err != nil {
 			return nil, err
 		}

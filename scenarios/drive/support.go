@@ -26,18 +26,18 @@ func check(
 	}
 	c := &s.Carrier
 	carrier := s.CarrierPlace()
-	for _, key := range unserved(c) {
-		refuse(carrier+"."+key, key+", which "+simulatedAlone, "a scenario without it")
+	if !operated {
+		for _, key := range ofServer(c) {
+			refuse(carrier+"."+key, key+", which "+needsServer, "the carrier's own")
+		}
 	}
 	switch {
-	case c.Life.Given() && !operated:
-		refuse(carrier+".token_life", "a token_life, which "+needsServer, "the carrier's own")
+	case c.Says.Under(time.Second):
+		refuse(carrier+".expires_in", "an expires_in of less than a second, which "+simulatedAlone,
+			"one that a client can read")
 	case c.Life.Mean()%time.Second != 0:
 		refuse(carrier+".token_life", "a token_life of "+c.Life.Mean().String(), "whole seconds, for "+
 			"over HTTP no carrier says less")
-	}
-	if c.DayQuota != 0 && !operated {
-		refuse(carrier+".daily_quota", "a daily_quota, which "+needsServer, "the carrier's own")
 	}
 	onlySimulated(s, refuse)
 	_, rules, err := s.CarrierUnder(reading)
@@ -49,8 +49,15 @@ func check(
 		refuse(carrier+".service_time", "a service_time under a reading that counts hits when they "+
 			"are answered", "none, for service times are added on the client's side")
 	}
+	exclusive := c.Grant == terms.GrantRefresh && c.Refresh != nil &&
+		c.Refresh.Together == fakecarrier.RefuseConcurrent
+	if exclusive && !c.Service.IsZero() {
+		refuse(carrier+".service_time", "a service_time beside concurrent: refuse", "none, for service "+
+			"times are added on the client's side")
+	}
 	for i, f := range s.Faults {
-		if why := unable(f.Kind, s.Sizes(), operated); why != "" {
+		if why := unable(f.Kind, s.Sizes(), operated,
+			c.Grant == terms.GrantRefresh); why != "" {
 			refuse(fmt.Sprintf("$.faults[%d].%s", i, f.Key), f.Key+", which "+why,
 				"a scenario without it")
 		}
@@ -108,16 +115,16 @@ func fallsBack(p strategies.Part) bool {
 // simulatedAlone is why a fault is refused that no driven run has.
 const simulatedAlone = "is simulated alone"
 
-// unserved lists the keys of the carrier that no served carrier has a setting for.
-func unserved(c *scenarios.CarrierSpec) (keys []string) {
+// ofServer lists the keys of the carrier that only a tokenstorm server has a setting for.
+func ofServer(c *scenarios.CarrierSpec) (keys []string) {
 	for _, k := range []struct {
 		key string
 		set bool
 	}{
-		{"grant", c.Grant == terms.GrantRefresh}, {"token_life", c.Life.Drawn()},
+		{"grant", c.Grant == terms.GrantRefresh}, {"token_life", c.Life.Given()},
 		{"expires_in", c.Says.Given()}, {"exp_whole_seconds", c.Seconds},
 		{"activation", !c.Active.IsZero()}, {"renew_not_before", c.NotYet > 0},
-		{"meters", c.Metered()},
+		{"meters", c.Metered()}, {"daily_quota", c.DayQuota > 0},
 	} {
 		if k.set {
 			keys = append(keys, k.key)

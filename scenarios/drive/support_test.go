@@ -34,16 +34,16 @@ const closedUsers = "fleet: {users: 3}\nworkload: [{closed: {think: 1s}}]\n"
 func TestWhatCannotBeDrivenIsRefused(t *testing.T) {
 	const users, fault = "workload: [{closed: {think: 1s}}]\n", closedUsers + "faults: [{"
 	for _, c := range []struct{ says, want string }{
-		{closedUsers + "carrier: {grant: refresh}", "7:18: found grant, which is simulated alone"},
-		{closedUsers + "carrier: {token_life: uniform 1m..3m}", "7:23: found token_life, which is " +
-			"simulated alone"},
 		{closedUsers + "carrier: {token_life: 2500ms}", "7:23: found a token_life of 2.5s; meant whole " +
 			"seconds"},
-		{closedUsers + "carrier: {expires_in: none}", "7:23: found expires_in, which is simulated alone"},
-		{closedUsers + "carrier: {exp_whole_seconds: true}", "7:30: found exp_whole_seconds, which is"},
-		{closedUsers + "carrier: {activation: 3s}", "7:23: found activation, which is simulated alone"},
-		{closedUsers + "carrier: {renew_not_before: 570s}", "7:29: found renew_not_before, which is"},
-		{closedUsers + "carriers: {fedex: {activation: 3s}}", "7:32: found activation, which is"},
+		{closedUsers + "carrier: {expires_in: 0s}", "7:23: found an expires_in of less than a second, " +
+			"which is simulated alone; meant one that a client can read"},
+		{closedUsers + "carrier: {profile: generic, grant: refresh, service_time: 1s, " +
+			"refresh: {concurrent: refuse}}", "7:59: found a service_time beside concurrent: refuse; " +
+			"meant none"},
+		{fault + "external_renewal: {at: 9s, from: own-ip}}]\ncarrier: {profile: generic, grant: " +
+			"refresh}", "7:30: found external_renewal, which sends requests of others beside refresh " +
+			"tokens, which is simulated alone"},
 		{closedUsers + "carriers: {fedex: {}, ups: {}}", "7:12: found several carriers, which are " +
 			"simulated alone; meant one carrier"},
 		{"fleet: {users: 3, threads: 5}\n" + users, "5:28: found threads, which are simulated alone"},
@@ -71,10 +71,12 @@ func TestWhatCannotBeDrivenIsRefused(t *testing.T) {
 		"found a proxy that keeps answers, which is simulated alone; meant none")
 	for _, says := range []string{
 		"carrier: {tokens: newest 3, exp_whole_seconds: false, token_life: 20s, daily_quota: 9}",
+		"carrier: {profile: generic, grant: refresh, meters: [], token_life: uniform 1m..3m}",
+		"carrier: {expires_in: none, exp_whole_seconds: true, activation: 3s, renew_not_before: 9s}",
 		"carriers: {ups: {token_life: 20s, network: {token: {leg: 30ms}}}}", "start: cold",
 	} {
 		s := scenario(t, "1m", closedUsers+says+"\n")
-		require.NoError(t, check(s, lookup(t, "naive"), "akamai", true), says)
+		require.NoError(t, check(s, lookup(t, "naive"), s.Carrier.Reading, true), says)
 	}
 }
 
@@ -107,8 +109,8 @@ func TestForeignCarriersLackAnOperator(t *testing.T) {
 	require.NoError(t, check(s, lookup(t, "naive"), "akamai", true))
 	err := check(s, lookup(t, "naive"), "akamai", false)
 	for _, want := range []string{
-		"s.yaml:12:23: found a token_life, which needs a tokenstorm server for its target",
-		"s.yaml:12:41: found a daily_quota, which needs", "public IP", "carrier_down",
+		"s.yaml:12:23: found token_life, which needs a tokenstorm server for its target",
+		"s.yaml:12:41: found daily_quota, which needs", "public IP", "carrier_down",
 		"external_renewal", "neighbour", "found ban, which needs a tokenstorm server",
 	} {
 		require.ErrorContains(t, err, want)

@@ -14,9 +14,10 @@ import (
 type survey struct {
 	faults.Agenda
 	faults.Effects
-	sizes    measure.Sizes
-	operated bool   // the target has an admin API
-	unable   string // why the fault cannot be carried out; empty: it can
+	sizes     measure.Sizes
+	operated  bool   // the target has an admin API
+	refreshes bool   // tokens are requested with refresh tokens
+	unable    string // why the fault cannot be carried out; empty: it can
 }
 
 var _ faults.Platform = &survey{}
@@ -26,8 +27,8 @@ var _ faults.Platform = &survey{}
 const mostSurveyed = 10_000
 
 // unable says why a fault cannot be carried out; empty: it can.
-func unable(k faults.Kind, sizes measure.Sizes, operated bool) (why string) {
-	s := &survey{sizes: sizes, operated: operated}
+func unable(k faults.Kind, sizes measure.Sizes, operated, refreshes bool) (why string) {
+	s := &survey{sizes: sizes, operated: operated, refreshes: refreshes}
 	k.Apply(s)
 	within := func(at time.Duration) bool { return at <= sizes.Length }
 	for n := 0; n < mostSurveyed && s.Next(within); n++ {
@@ -45,18 +46,20 @@ func (s *survey) needs() {
 func nothing() {}
 
 // What the carrier does, and which address requests come from, is up to its operator.
-func (s *survey) LeaveThrough(int, int)   { s.needs() }
-func (s *survey) NewPublicIP() int        { s.needs(); return s.sizes.PublicIPs + 1 }
-func (s *survey) Ban(int)                 { s.needs() }
-func (s *survey) Lift(int)                { s.needs() }
-func (s *survey) KillTokens(int)          { s.needs() }
-func (s *survey) Issue(int)               { s.needs() }
-func (s *survey) Request(faults.Stranger) { s.needs() }
-
-func (s *survey) Answer(a faults.Answer) (end func()) {
-	if s.needs(); a.Code != "" {
-		s.unable = "has a body, which " + simulatedAlone
+func (s *survey) LeaveThrough(int, int) { s.needs() }
+func (s *survey) NewPublicIP() int      { s.needs(); return s.sizes.PublicIPs + 1 }
+func (s *survey) Ban(int)               { s.needs() }
+func (s *survey) Lift(int)              { s.needs() }
+func (s *survey) KillTokens(int)        { s.needs() }
+func (s *survey) Issue(int)             { s.needs() }
+func (s *survey) Request(faults.Stranger) {
+	if s.needs(); s.refreshes {
+		s.unable = "sends requests of others beside refresh tokens, which " + simulatedAlone
 	}
+}
+
+func (s *survey) Answer(faults.Answer) (end func()) {
+	s.needs()
 	return nothing
 }
 

@@ -123,7 +123,9 @@ func (f *fleet) serve(a *action, began time.Duration) (status int, err error) {
 	if p := f.Scenario.Users.Impatience; p != nil && !a.extra && !f.loads[a.load].Workers {
 		f.run(func() { f.losePatience(waiting, a.click, began+time.Duration(p.After)) })
 	}
-	ctx := withPurpose(waiting, purpose{action: a})
+	process := processes.Add(1)
+	defer f.sessions.ended(process)
+	ctx := withPurpose(waiting, purpose{action: a, process: process})
 	if class := f.Scenario.Workload[a.load].Name; class != "" {
 		ctx = strategies.WithClass(ctx, string(class))
 	}

@@ -10,12 +10,12 @@ import (
 // carrier forgives that, and no longer. A lost answer had the pair that superseded the one at hand:
 // asked again in time, the carrier repeats it. A gateway's 502 or 504 is no answer either.
 //
-// The interval that [Forgiveness] gives is cut into Tries parts. Each try is waited for as long as
-// one part, but the last, whose answer may be slow. The next is sent half a part after the one
-// before at the soonest. None is sent later than one part before the
-// interval's end, as a request needs its time to get there. A refusal of the refresh token after a
-// try without an answer may only say that the first one is still being served (Salesforce), and is
-// asked again, too.
+// The interval that [Forgiveness] gives is cut into Tries parts. The next try is sent where no answer
+// came for one part, or half a part after a try that failed sooner, as by a client's time-out. The
+// earlier ones are waited for all the same: a carrier may be slow, and the first answer is as good
+// as the last. None is sent later than one part before the interval's end, as a request needs its
+// time to get there. A refusal of the refresh token after a try without an answer may only say that
+// the first one is still being served (Salesforce), and is asked again, too.
 //
 // Where the carrier forgives nothing, or no longer, nobody knows whether the refresh token is still
 // good. It is not presented again as long as the access token beside it is: by a second use the
@@ -69,11 +69,7 @@ func (a *askAgainSource) Token(ctx context.Context, rejected Token) (Token, erro
 	if err := a.doubt(ctx, rejected); err != nil {
 		return Token{}, err
 	}
-	t, err := a.next.Token(a.limit(ctx, time.Time{}), rejected)
-	if !unheard(err) {
-		return t, err
-	}
-	t, err = a.again(ctx, rejected, err)
+	t, err := a.ask(ctx, rejected)
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.doubted = nil; unheard(err) {
@@ -82,32 +78,30 @@ func (a *askAgainSource) Token(ctx context.Context, rejected Token) (Token, erro
 	return t, err
 }
 
-// again asks until there is an answer, or it is too late. It returns the first failure then.
-func (a *askAgainSource) again(ctx context.Context, rejected Token, first error) (Token, error) {
-	pair, begun := PresentedOf(first), sentOf(first)
-	clock, last := a.env.Clock, begun.Add(a.within-a.part)
-	ctx = WithRefresh(ctx, pair)
-	for tries, sent := 1, begun; a.times == 0 || tries <= a.times; tries++ {
-		wait := max(0, sent.Add(a.part/2).Sub(clock.Steady()))
-		sent = clock.Steady().Add(wait)
-		if a.within == 0 || sent.After(last) || clock.Sleep(ctx, wait) != nil {
-			break
-		}
-		t, err := a.next.Token(a.limit(ctx, last), rejected)
-		if !unheard(err) && !GrantRefused(err) {
-			return t, err
+// ask asks once, or where the carrier forgives as often as it takes.
+func (a *askAgainSource) ask(ctx context.Context, rejected Token) (Token, error) {
+	if a.within == 0 {
+		return a.next.Token(ctx, rejected)
+	}
+	r := &race{askAgainSource: a, ctx: ctx, rejected: rejected}
+	defer r.stop()
+	r.start()
+	for {
+		wait, bell := r.next()
+		switch {
+		case bell == nil:
+			return r.outcome()
+		case wait <= 0:
+			r.start()
+		default:
+			within, cancel := a.env.atMost(ctx, wait)
+			_ = bell.Lock(within) // whether it rang or not, there may be something to do
+			cancel()
+			if err := ctx.Err(); err != nil {
+				return Token{}, err
+			}
 		}
 	}
-	return Token{}, first
-}
-
-// limit bounds a try that is sent at last at the latest, the zero time for the first.
-func (a *askAgainSource) limit(ctx context.Context, last time.Time) context.Context {
-	limit := tryLimit{answered: a.part, sent: last}
-	if !last.IsZero() && a.env.Clock.Steady().Add(a.part).After(last) {
-		limit.answered = 0
-	}
-	return context.WithValue(ctx, tryLimitKey{}, limit)
 }
 
 // doubt returns the failure after which nobody knows whether the refresh token at hand is good,

@@ -36,7 +36,6 @@ func GrantRefused(err error) bool {
 // A presentedError is the failure of a request that presented the refresh token of a pair.
 type presentedError struct {
 	pair Token
-	sent time.Time // by the steady clock
 	error
 }
 
@@ -51,19 +50,13 @@ func PresentedOf(err error) Token {
 	return Token{}
 }
 
-// sentOf returns when a request was sent that failed with err.
-func sentOf(err error) time.Time {
-	p, _ := errors.AsType[*presentedError](err)
-	return p.sent
+// A try is one of several requests that present one refresh token.
+type try struct {
+	last time.Time                       // it is not sent later; zero: whenever
+	sent func(pair Token, now time.Time) // called when it is
 }
 
-// A tryLimit bounds one request that presents a refresh token.
-type tryLimit struct {
-	answered time.Duration // how long its answer is waited for; 0: as long as the endpoint does
-	sent     time.Time     // it is not sent later; zero: whenever
-}
-
-type tryLimitKey struct{}
+type tryKey struct{}
 
 // A presentingSource stands right above the endpoint where tokens are requested with refresh
 // tokens. It reads the one to present at the moment of the request.
@@ -127,18 +120,18 @@ func (p *presentingSource) Token(ctx context.Context, rejected Token) (Token, er
 	return t, nil
 }
 
-// present sends a request within its limits.
+// present sends a request, unless it is a try that comes too late.
 func (p *presentingSource) present(ctx context.Context, rejected, held Token) (Token, error) {
-	limit, _ := ctx.Value(tryLimitKey{}).(tryLimit)
-	now := p.env.Clock.Steady()
-	if !limit.sent.IsZero() && now.After(limit.sent) {
-		return Token{}, ErrShed
+	if one, ok := ctx.Value(tryKey{}).(try); ok {
+		now := p.env.Clock.Steady()
+		if !one.last.IsZero() && now.After(one.last) {
+			return Token{}, ErrShed
+		}
+		one.sent(held, now)
 	}
-	ctx, cancel := p.env.atMost(ctx, limit.answered)
-	defer cancel()
 	t, err := p.next.Token(ctx, rejected)
 	if err != nil {
-		return Token{}, &presentedError{held, now, err}
+		return Token{}, &presentedError{held, err}
 	}
 	return t, nil
 }

@@ -1,0 +1,144 @@
+package strategies
+
+import (
+	"cmp"
+	"context"
+	"sync"
+	"time"
+)
+
+// A race is one renewal of an [AskAgain]: tries that present one refresh token, of which the first
+// answer counts.
+type race struct {
+	*askAgainSource
+	ctx      context.Context
+	rejected Token
+
+	mu      sync.Mutex // guards what follows
+	bell    Mutex      // unlocked when something has happened
+	cancels []func()
+	pair    Token     // that is presented
+	first   time.Time // when the first try was sent
+	latest  time.Time // when the latest began
+	tries   int       // that were sent
+	running int
+
+	token                   Token
+	won                     bool
+	heard, unheard, refused error // the last answer, the first try without one, the last invalid_grant
+}
+
+// start begins a try.
+func (r *race) start() {
+	r.mu.Lock()
+	r.running++
+	r.latest = r.env.Clock.Steady()
+	one, pair := try{sent: r.sent}, r.pair
+	if r.tries > 0 {
+		one.last = r.last()
+	}
+	r.mu.Unlock()
+	r.env.Go(func(background context.Context) {
+		ctx := context.WithValue(carry(background, r.ctx), tryKey{}, one)
+		if pair.Refresh != "" {
+			ctx = WithRefresh(ctx, pair)
+		}
+		ctx, cancel := r.env.WithTimeout(ctx, longestTry)
+		defer cancel()
+		r.mu.Lock()
+		r.cancels = append(r.cancels, cancel)
+		r.mu.Unlock()
+		t, err := r.askAgainSource.next.Token(ctx, r.rejected)
+		r.end(t, err)
+	})
+}
+
+// longestTry is how long a try may wait for its permit and its answer: assumed, more than a client
+// and a ration wait.
+const longestTry = 5 * time.Minute
+
+// last is when the last try may be sent. The caller holds mu.
+func (r *race) last() time.Time { return r.first.Add(r.within - r.part) }
+
+// sent notes that a try was sent.
+func (r *race) sent(pair Token, now time.Time) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.tries++; r.tries == 1 {
+		r.pair, r.first, r.latest = pair, now, now
+	}
+	r.ring()
+}
+
+// end notes the outcome of a try.
+func (r *race) end(t Token, err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.running--
+	switch {
+	case err == nil:
+		r.token, r.won = t, true
+	case unheard(err):
+		r.unheard = cmp.Or(r.unheard, err)
+	case GrantRefused(err):
+		r.refused = err
+	default:
+		r.heard = err
+	}
+	r.ring()
+}
+
+// ring wakes whoever waits. The caller holds mu.
+func (r *race) ring() {
+	if r.bell != nil {
+		r.bell.Unlock()
+		r.bell = nil
+	}
+}
+
+// next returns how long to wait for the bell until the next try begins, or that the race is over: no
+// bell.
+func (r *race) next() (wait time.Duration, bell Mutex) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	idle := r.running == 0
+	if r.won || idle && (r.heard != nil || r.unheard == nil) {
+		return 0, nil
+	}
+	pause := r.part
+	if idle {
+		pause = r.part / 2
+	}
+	now := r.env.Clock.Steady()
+	wait = max(0, r.latest.Add(pause).Sub(now))
+	if r.heard != nil || r.tries == 0 || r.times > 0 && r.tries > r.times ||
+		now.Add(wait).After(r.last()) {
+		if idle {
+			return 0, nil
+		}
+		wait = longestTry
+	}
+	bell = r.env.NewMutex()
+	bell.TryLock()
+	r.bell = bell
+	return wait, bell
+}
+
+// outcome is that of the race.
+func (r *race) outcome() (Token, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.won {
+		return r.token, nil
+	}
+	return Token{}, cmp.Or(r.heard, r.unheard, r.refused)
+}
+
+// stop ends the tries that nobody waits for any more.
+func (r *race) stop() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, cancel := range r.cancels {
+		cancel()
+	}
+}

@@ -10,8 +10,8 @@ import (
 // carrier forgives that, and no longer. A lost answer had the pair that superseded the one at hand:
 // asked again in time, the carrier repeats it. A gateway's 502 or 504 is no answer either.
 //
-// The interval that [Forgiveness] gives is cut into Tries parts. The next try is sent where no answer
-// came for one part, or half a part after a try that failed sooner, as by a client's time-out. The
+// The interval that [Forgiveness] gives is cut into Tries parts. The next try is sent where no
+// answer came for one part, or half a part after a try that failed sooner, as by a client's time-out. The
 // earlier ones are waited for all the same: a carrier may be slow, and the first answer is as good
 // as the last. None is sent later than one part before the interval's end, as a request needs its
 // time to get there. A refusal of the refresh token after a try without an answer may only say that

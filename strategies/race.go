@@ -96,8 +96,8 @@ func (r *race) ring() {
 	}
 }
 
-// next returns how long to wait for the bell until the next try begins, or that the race is over: no
-// bell.
+// next returns how long to wait for the bell until the next try begins, or that the race is over:
+// no bell.
 func (r *race) next() (wait time.Duration, bell Mutex) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier/terms"
+	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/world"
 )
@@ -148,6 +149,11 @@ func (f *fleet) carryOut(ctx context.Context) (*Result, error) {
 	f.build()
 	if f.sessions != nil {
 		if err := f.sessions.begin(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if f.Scenario.Start == scenarios.WarmStores {
+		if err := f.warm(ctx); err != nil {
 			return nil, err
 		}
 	}

@@ -65,6 +65,9 @@ func TestDrivenSessions(t *testing.T) {
 		// A refresh token lives five seconds, from its issue at the start.
 		{"a life", rotating("life: 6s", "fleet: {users: 1}\nworkload: [{burst: {at: 8s, clicks: 1}}]\n"),
 			"rotating-go-oauth2", sessionsAre(1, 0, 1, 0)},
+		// Both hold the token that was issued at the start, and need no other.
+		{"warm stores", rotating("", twoCall+"start: warm\n"), "rotating-go-oauth2",
+			sessionsAre(0, 0, 0, 4)},
 		// A node that stops and starts has its refresh token, and no access token.
 		{"a restart", rotating("", "fleet: {users: 1}\nworkload: [{burst: {at: 4s, clicks: 1, every: "+
 			"10s}}]\nfaults: [{restart: {at: 8s, down: 1s}}]\n"), "rotating-go-oauth2",

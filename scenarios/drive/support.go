@@ -26,6 +26,9 @@ func check(
 	}
 	c := &s.Carrier
 	carrier := s.CarrierPlace()
+	if s.Start == scenarios.WarmStores && !operated {
+		refuse("$.start", "warm stores, which need a tokenstorm server for their target", "cold ones")
+	}
 	if !operated {
 		for _, key := range ofServer(c) {
 			refuse(carrier+"."+key, key+", which "+needsServer, "the carrier's own")
@@ -92,7 +95,6 @@ func onlySimulated(s *scenarios.Scenario, refuse func(at, found, meant string)) 
 		{"$.fleet.runs", "a mixed fleet, which is", "one strategy", s.Fleet.Mixed != nil},
 		{"$.network.proxy_caches", "a proxy that keeps answers, which is", "none",
 			s.Network.Proxy != nil},
-		{"$.start", "warm stores, which are", "cold ones", s.Start == scenarios.WarmStores},
 	} {
 		if alone.given {
 			refuse(alone.at, alone.found+" simulated alone", alone.meant)

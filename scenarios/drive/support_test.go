@@ -49,7 +49,6 @@ func TestWhatCannotBeDrivenIsRefused(t *testing.T) {
 		{"fleet: {users: 3, threads: 5}\n" + users, "5:28: found threads, which are simulated alone"},
 		{"fleet: {users: 3, nodes: 2, runs: [{nodes: [0], strategy: lock}]}\n" + users,
 			"5:35: found a mixed fleet, which is simulated alone; meant one strategy"},
-		{"start: warm\n" + closedUsers, "5:8: found warm stores, which are simulated alone; meant cold"},
 		{"workload: [{job: {calls: 2, over: 9s, token: once}}]", "5:19: found a job that keeps its " +
 			"token, which is simulated alone; meant one that obtains a token for each call"},
 		{fault + "rollout: {at: 9s}}]", "7:21: found rollout, which is simulated alone"},
@@ -73,7 +72,7 @@ func TestWhatCannotBeDrivenIsRefused(t *testing.T) {
 		"carrier: {tokens: newest 3, exp_whole_seconds: false, token_life: 20s, daily_quota: 9}",
 		"carrier: {profile: generic, grant: refresh, meters: [], token_life: uniform 1m..3m}",
 		"carrier: {expires_in: none, exp_whole_seconds: true, activation: 3s, renew_not_before: 9s}",
-		"carriers: {ups: {token_life: 20s, network: {token: {leg: 30ms}}}}", "start: cold",
+		"carriers: {ups: {token_life: 20s, network: {token: {leg: 30ms}}}}", "start: warm",
 	} {
 		s := scenario(t, "1m", closedUsers+says+"\n")
 		require.NoError(t, check(s, lookup(t, "naive"), s.Carrier.Reading, true), says)
@@ -105,13 +104,13 @@ func TestForeignCarriersLackAnOperator(t *testing.T) {
 	s := scenario(t, "1m", "fleet: {users: 3, nodes: 2, public_ips: 2}\n"+
 		"workload: [{closed: {think: 1s}}]\nfaults:\n  - carrier_down: {at: 10s, for: 1s}\n"+
 		"  - external_renewal: {at: 10s}\n  - neighbour: {at: 1s, every: 1s}\n  - ban: {at: 9s}\n"+
-		"carrier: {token_life: 20s, daily_quota: 9}\n")
+		"carrier: {token_life: 20s, daily_quota: 9}\nstart: warm\n")
 	require.NoError(t, check(s, lookup(t, "naive"), "akamai", true))
 	err := check(s, lookup(t, "naive"), "akamai", false)
 	for _, want := range []string{
 		"s.yaml:12:23: found token_life, which needs a tokenstorm server for its target",
 		"s.yaml:12:41: found daily_quota, which needs", "public IP", "carrier_down",
-		"external_renewal", "neighbour", "found ban, which needs a tokenstorm server",
+		"s.yaml:13:8: found warm stores, which need", "external_renewal", "neighbour", "found ban, which needs a tokenstorm server",
 	} {
 		require.ErrorContains(t, err, want)
 	}

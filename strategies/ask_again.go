@@ -11,11 +11,11 @@ import (
 // asked again in time, the carrier repeats it. A gateway's 502 or 504 is no answer either.
 //
 // The interval that [Forgiveness] gives is cut into Tries parts. The next try is sent where no
-// answer came for one part, or half a part after a try that failed sooner, as by a client's time-out. The
-// earlier ones are waited for all the same: a carrier may be slow, and the first answer is as good
-// as the last. None is sent later than one part before the interval's end, as a request needs its
-// time to get there. A refusal of the refresh token after a try without an answer may only say that
-// the first one is still being served (Salesforce), and is asked again, too.
+// answer came for one part, or half a part after a try that failed sooner, as by a client's
+// time-out. The earlier ones are waited for all the same: a carrier may be slow, and the first
+// answer is as good as the last. None is sent later than one part before the interval's end, as a
+// request needs its time to get there. A refusal of the refresh token after a try without an answer
+// may only say that the first one is still being served (Salesforce), and is asked again, too.
 //
 // Where the carrier forgives nothing, or no longer, nobody knows whether the refresh token is still
 // good. It is not presented again as long as the access token beside it is: by a second use the

@@ -28,8 +28,9 @@ func (p Breaker) sharedBan(env Env) *sharedBan {
 const callPatience = 250 * time.Millisecond
 
 // consult learns what other nodes know. If the store is down, b goes by what it knows itself. One
-// that calls pass asks only before its first call and before a probe. Its question outlives the
-// call that began it, and no call waits longer than callPatience for its answer.
+// that calls pass asks only before its first call, after a refusal, and before a probe. Its
+// question outlives the call that began it, and no call waits longer than callPatience for its
+// answer.
 func (b *breaker) consult(ctx context.Context, clock Clock) {
 	switch {
 	case b.shared == nil:
@@ -69,13 +70,15 @@ func (b *breaker) question(clock Clock) (question *flight, patience time.Duratio
 	return b.asking, patience
 }
 
-// asks reports whether the next request is the first, or would be a probe. Whoever has asked may
-// probe for as long as others wait for it, whether it got an answer or not: a caller who leaves
-// before a slow store answers does not keep the next one from probing. The caller holds mu.
+// asks reports whether the next request is the first, or would be a probe, or follows a refusal:
+// other nodes may know already that it is the ban. Whoever has asked may probe for as long as
+// others wait for it, whether it got an answer or not: a caller who leaves before a slow store
+// answers does not keep the next one from probing. The caller holds mu.
 func (b *breaker) asks(now time.Time) bool {
 	probe := b.state == BreakerOpen && !now.Before(b.ban.silent) ||
 		b.state == BreakerHalfOpen && !b.probing
-	return b.asked.IsZero() || probe && now.Sub(b.asked) >= probeLasts
+	refused := b.state == BreakerClosed && b.row > 0
+	return b.asked.IsZero() || (probe || refused) && now.Sub(b.asked) >= probeLasts
 }
 
 // ask learns what other nodes know.

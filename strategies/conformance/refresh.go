@@ -185,7 +185,7 @@ func (n *pairNode) requireToken(t *testing.T, want string, least, most time.Dura
 	begun := n.clock.Steady()
 	got, err := n.gets()
 	took := n.clock.Steady().Sub(begun)
-	assert.NoError(t, err)
+	require.NoError(t, err)
 	assert.Equal(t, want, got)
 	assert.GreaterOrEqual(t, took, least)
 	assert.LessOrEqual(t, took, most)
@@ -198,7 +198,9 @@ func (p *pairPlay) whileRenewing(t *testing.T, n *pairNode, want string, do func
 	var renewal sync.WaitGroup
 	renewal.Go(func() {
 		got, err := n.gets()
-		assert.NoError(t, err)
+		if err != nil {
+			t.Error(err)
+		}
 		assert.Equal(t, want, got)
 	})
 	p.awaitAsked(t, before+1)
@@ -223,8 +225,8 @@ func playTurns(t *testing.T, p *pairPlay) {
 			all.Go(func() {
 				for p.env.Clock.Steady().Before(end) {
 					// Where the machine is busy a token may have expired before a waiter sees it.
-					if _, err := n.gets(); !errors.Is(err, strategies.ErrShed) {
-						assert.NoError(t, err)
+					if _, err := n.gets(); err != nil && !errors.Is(err, strategies.ErrShed) {
+						t.Error(err)
 					}
 					p.sleep(3 * ms)
 				}
@@ -244,8 +246,9 @@ func playSlowStore(t *testing.T, p *pairPlay) {
 	for _, n := range []*pairNode{one, two, one, two} {
 		all.Go(func() {
 			for range 4 {
-				_, err := n.gets()
-				assert.NoError(t, err)
+				if _, err := n.gets(); err != nil {
+					t.Error(err)
+				}
 				p.sleep(300 * ms)
 			}
 		})

@@ -165,8 +165,9 @@ func (a *Account) exclusively(ctx context.Context, do func() error) error {
 		case err != nil:
 			return err
 		case held != nil:
-			defer func() { _ = held.Unlock() }() // closing the file frees it anyway
-			return do()
+			err := do()
+			_ = held.Unlock() // closing the file frees it anyway
+			return err
 		}
 		select {
 		case <-time.After(changePoll):

@@ -44,6 +44,15 @@ func (b *book) add(r measure.Record) (action uint64) {
 	return r.Action
 }
 
+// open keeps the beginning of an action at the last instant that counts.
+func (b *book) open(r measure.Record) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.actions++
+	r.Action, r.At = b.actions, b.length-1
+	b.keep(r)
+}
+
 // note keeps a record that has its time already, while others are added.
 func (b *book) note(r measure.Record) {
 	b.mu.Lock()

@@ -32,6 +32,16 @@ const twoCall = "fleet: {nodes: 2, users: 2}\nworkload:\n" +
 	"  - {burst: {at: 4s, clicks: 1, every: 10s}, who: {nodes: [0]}}\n" +
 	"  - {burst: {at: 4400ms, clicks: 1, every: 10s}, who: {nodes: [1]}}\n"
 
+// A click of the last instant begins an action for real, as in a simulation.
+func TestLastClick(t *testing.T) {
+	drivenCases{{
+		"the last click", "fleet: {users: 1}\nworkload: [{burst: {at: 10s, clicks: 1, every: 10s}}]\n",
+		"naive", func(t *testing.T, s *measure.Outcome) {
+			require.Equal(t, []int{2, 1}, []int{s.Actions.Started, s.Actions.Open})
+		},
+	}}.run(t, 20)
+}
+
 // One process calls at 4 s, 8 s and 14 s, and no answer to a renewal arrives.
 const unheardCalls = "fleet: {users: 1}\nworkload:\n  - {burst: {at: 4s, clicks: 1}}\n" +
 	"  - {burst: {at: 8s, clicks: 1}}\n  - {burst: {at: 14s, clicks: 1}}\n"

@@ -110,7 +110,8 @@ func TestForeignCarriersLackAnOperator(t *testing.T) {
 	for _, want := range []string{
 		"s.yaml:12:23: found token_life, which needs a tokenstorm server for its target",
 		"s.yaml:12:41: found daily_quota, which needs", "public IP", "carrier_down",
-		"s.yaml:13:8: found warm stores, which need", "external_renewal", "neighbour", "found ban, which needs a tokenstorm server",
+		"s.yaml:13:8: found warm stores, which need", "external_renewal", "neighbour",
+		"found ban, which needs a tokenstorm server",
 	} {
 		require.ErrorContains(t, err, want)
 	}

@@ -66,13 +66,32 @@ func (f *fleet) work(load int, u uint32, start, waits *chance.Distribution) {
 	}
 }
 
+// beforeEnd is how long before its end a run is sure to go on yet, in real time. Assumed: a timer is
+// late by less.
+const beforeEnd = 10 * time.Millisecond
+
 // receive carries out the clicks of the i-th load, which wait for nobody.
 func (f *fleet) receive(i int) {
 	next := f.Scenario.Clicks(i, f.stream)
-	for c, ok := next(); ok && f.clock.until(f.ctx, c.At); c, ok = next() {
+	for c, ok := next(); ok; c, ok = next() {
+		// A click of the very end begins an action, too, which nobody carries out: a moment before.
+		last := c.At == f.book.length
+		if last {
+			c.At -= time.Duration(float64(beforeEnd) * f.Scale)
+		}
+		if !f.clock.until(f.ctx, c.At) {
+			return
+		}
 		k := click{user: c.User, home: c.Node, customer: c.Customer, load: i, nth: 1}
 		if c.User != measure.NoUser {
 			k.home, k.customer = f.loads[i].Seat(c.User, f.nodes.size())
+		}
+		if last {
+			f.book.open(measure.Record{
+				Kind: measure.ActionStarted, User: k.user, Click: 1, Customer: uint16(k.customer),
+				Node: uint16(k.home), Class: f.Scenario.ClassOf(i),
+			})
+			continue
 		}
 		f.run(func() { f.insist(k) })
 	}

@@ -66,15 +66,15 @@ func (f *fleet) work(load int, u uint32, start, waits *chance.Distribution) {
 	}
 }
 
-// beforeEnd is how long before its end a run is sure to go on yet, in real time. Assumed: a timer is
-// late by less.
+// beforeEnd is how long before its end a run is sure to go on yet, in real time. Assumed: a timer
+// is late by less.
 const beforeEnd = 10 * time.Millisecond
 
 // receive carries out the clicks of the i-th load, which wait for nobody.
 func (f *fleet) receive(i int) {
 	next := f.Scenario.Clicks(i, f.stream)
 	for c, ok := next(); ok; c, ok = next() {
-		// A click of the very end begins an action, too, which nobody carries out: a moment before.
+		// A click of the very end begins an action, too, which nobody carries out.
 		last := c.At == f.book.length
 		if last {
 			c.At -= time.Duration(float64(beforeEnd) * f.Scale)

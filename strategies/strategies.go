@@ -29,7 +29,8 @@
 //   - One renewal for many callers: [SingleFlight], [Lock], [TryLock], [Queue], [Lease],
 //     [Semaphore].
 //   - At most so many requests: [Limiter], [Ration], [Window], [BurstBudget], [LimitHeaders].
-//   - After a failure: [Breaker], [RememberFailure], [Resend], [KillSwitch].
+//   - After a failure: [Breaker], [RememberFailure], [Resend], [AskAgain], [InvalidGrant],
+//     [RetryAfter], [KillSwitch].
 //   - What some real clients do: [Detach], [ErrorAsToken], [Fallback], [ProbeStyle]. And what none
 //     can do, as the bound for all others: [Clairvoyant].
 //

@@ -119,6 +119,13 @@ carrier: {profile: usps, tokens: single}
 workload: [{closed: {think: exp 2s}}]
 faults: [{external_renewal: {at: 20s, every: 500ms, until: 3m}}]
 `,
+	// A limit that answers announce.
+	`
+fleet: {nodes: 2, users: 30, customers: 2}
+carrier: {profile: path-of-exile, grant: client-credentials, tokens: single}
+workload: [{closed: {think: exp 1s}}]
+faults: [{external_renewal: {at: 20s, every: 500ms, until: 3m}}]
+`,
 	// A holder that stands still.
 	`
 fleet: {nodes: 2, users: 10}
@@ -137,6 +144,7 @@ faults:
   - carrier_slow: {at: 0s, adds: exp 3s, only: token}
   - carrier_down: {at: 1m, for: 6m, status: 500, only: token, share: 0.3}
   - carrier_down: {at: 2m, for: 4m, status: 401, only: api, share: 0.3}
+  - carrier_slow: {at: 6m, for: 20s, adds: 1m, only: token}
 users: {sign_in: {after: exp 5s}}
 `,
 	// A whole life of a token, two clocks, and an outage in which few ask.

@@ -35,7 +35,7 @@ func TestTranscripts(t *testing.T) {
 				if m := issued.FindStringSubmatch(rw.Body.String()); m != nil && in.Cmd == "ask" {
 					token = m[1]
 				}
-				if m := refreshed.FindStringSubmatch(rw.Body.String()); m != nil && m[1] != refresh {
+				if m := refreshed.FindStringSubmatch(rw.Body.String()); len(m) == 2 && m[1] != refresh {
 					old, refresh = refresh, m[1]
 				}
 				fmt.Fprintf(&said, "%d %s\n", rw.Code, transcriptBody(rw))

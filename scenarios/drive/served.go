@@ -73,7 +73,6 @@ type timetable struct {
 	agenda []front.Happening
 	begun  []*spell
 	served bool
-	wrong  error
 }
 
 // A spell is a fault of the served carrier.

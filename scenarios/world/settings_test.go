@@ -194,7 +194,7 @@ var (
 
 // Every setting of a part of ours changes some run, whether the strategy writes it down or not: one
 // that never does is a promise that nobody keeps. Of parts that are equal the first is tried;
-// -whole tries each, for a setting may matter in one stack and not in another.
+// -whole tries each, and those of the zoo: a setting may matter in one stack and not in another.
 func TestEverySettingMatters(t *testing.T) {
 	t.Parallel()
 	known, all := readChanges(t), worlds(t)

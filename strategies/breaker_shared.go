@@ -30,7 +30,7 @@ const callPatience = 250 * time.Millisecond
 // consult learns what other nodes know. If the store is down, b goes by what it knows itself. One
 // that calls pass asks only before its first call, after a refusal, and before a probe. Its
 // question outlives the call that began it, and no call waits longer than callPatience for its
-// answer.
+// answer, but a probe.
 func (b *breaker) consult(ctx context.Context, clock Clock) {
 	switch {
 	case b.shared == nil:
@@ -48,6 +48,7 @@ func (b *breaker) consult(ctx context.Context, clock Clock) {
 }
 
 // question returns the question that the next call waits for, and how long; nil if there is none.
+// A probe, which is rare, waits as long as a store may take: a second one would prolong the ban.
 func (b *breaker) question(clock Clock) (question *flight, patience time.Duration) {
 	now := clock.Steady()
 	b.mu.Lock()
@@ -63,7 +64,10 @@ func (b *breaker) question(clock Clock) (question *flight, patience time.Duratio
 			b.asking = nil
 		})
 	}
-	patience = callPatience - now.Sub(b.asked)
+	if patience = callPatience; b.state != BreakerClosed {
+		patience = quotaPatience
+	}
+	patience -= now.Sub(b.asked)
 	if b.asking == nil || patience <= 0 {
 		return nil, 0
 	}

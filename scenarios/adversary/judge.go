@@ -127,9 +127,14 @@ func (t *trial) ownBan() string {
 	// Requests are sent at a pace. Nobody knows at which they are counted if that is when an answer is
 	// ready, and each takes a time of its own.
 	random := t.rules.Moment == throttle.Completion && !t.Carrier.Service.IsConstant()
-	// Nodes that share nothing are not in step, nor are others while their store is down: four may
-	// send within a second, and R6 allows three.
-	apart := !t.knows && t.run.nodes > 3 && slices.Contains(t.rules.Readings, "R6")
+	// Processes that share nothing are not in step, nor are others while their store is down: four may
+	// send within a second, and R6 allows three. One that starts does not know when the one before it
+	// sent.
+	processes := t.run.nodes
+	if forgets(t.Scenario) {
+		processes *= 2
+	}
+	apart := !t.knows && processes > 3 && slices.Contains(t.rules.Readings, "R6")
 	if t.run.ownBan == 0 || grown || random || apart {
 		return ""
 	}
@@ -276,8 +281,11 @@ func lying(s *scenarios.Scenario) bool {
 // forgets reports whether processes end that know of a ban.
 func forgets(s *scenarios.Scenario) bool {
 	return slices.ContainsFunc(s.Faults, func(f faults.Fault) bool {
-		_, ok := f.Kind.(*faults.Restart)
-		return ok
+		switch f.Kind.(type) {
+		case *faults.Restart, *faults.Rollout, *faults.Crash:
+			return true
+		}
+		return false
 	})
 }
 

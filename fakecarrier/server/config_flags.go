@@ -9,7 +9,6 @@ import (
 	"reflect"
 	"strings"
 
-	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
@@ -33,7 +32,8 @@ func usages() [][2]string {
 		{"journal", "`number` of events that each session keeps (default 1024)"},
 		{"scenario", "`scenario` whose carrier is served, by name or file: its terms, and the faults\n" +
 			"that are the carrier's; its customers are client ids customer-0, customer-1 ..."},
-		{"profile", "`carrier`: " + strings.Join(fakecarrier.Profiles(), ", ") + " (default fedex)"},
+		{"profile", "`carrier` by name: fedex, ups, usps, or a provider such as google or xero;\n" +
+			"docs/providers.md lists them (default fedex)"},
 		{"signed-in", "`client` whose user has signed in when a session begins; its first refresh\n" +
 			"token is printed; again for another"},
 		{"reading", "`reading` of its ban rule: akamai, literal, paranoid, or as R1+A1+violation\n" +

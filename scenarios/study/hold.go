@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/gofrs/flock"
+
+	"github.com/tokenstorm/tokenstorm/internal/outfile"
 )
 
 // A hold keeps other processes from a file, by a lock on another file beside it, which names the
@@ -21,26 +23,15 @@ func holdFile(name string) (*hold, error) {
 	if err := mayHold(path); err != nil {
 		return nil, err
 	}
-	for {
-		lock := flock.New(path)
-		got, err := lock.TryLock()
-		if err != nil {
-			return nil, err
-		}
-		if !got {
-			return nil, misplaced(name, 1, "a journal that "+holderIn(path)+" writes",
-				"one of its own for each process")
-		}
-		// Its holder may have removed it between our opening and locking it.
-		if there, err := os.Stat(path); err == nil {
-			if ours, err := lock.Stat(); err == nil && os.SameFile(there, ours) {
-				return &hold{lock}, nameHolder(path)
-			}
-		}
-		if err := lock.Unlock(); err != nil {
-			return nil, err
-		}
+	lock, err := outfile.TryLock(path)
+	switch {
+	case err != nil:
+		return nil, err
+	case lock == nil:
+		return nil, misplaced(name, 1, "a journal that "+holderIn(path)+" writes",
+			"one of its own for each process")
 	}
+	return &hold{lock}, nameHolder(path)
 }
 
 // mayHold is an error where something else has the name.

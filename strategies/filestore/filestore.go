@@ -30,8 +30,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/gofrs/flock"
-
+	"github.com/tokenstorm/tokenstorm/internal/outfile"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
@@ -187,22 +186,11 @@ func (a *Account) take(suffix string) (lock, error) {
 	return held, nil
 }
 
-// tryLock takes the lock on the file of that path. One that was deleted meanwhile is none.
+// tryLock takes the lock on the file of that path, and returns nil if another has it.
 func tryLock(path string) (lock, error) {
-	for {
-		l := flock.New(path)
-		if locked, err := l.TryLock(); err != nil || !locked {
-			_ = l.Close()
-			return nil, err
-		}
-		mine, err := l.Stat()
-		if err != nil {
-			_ = l.Close()
-			return nil, err
-		}
-		if there, err := os.Stat(path); err == nil && os.SameFile(mine, there) {
-			return l, nil
-		}
-		_ = l.Close()
+	l, err := outfile.TryLock(path)
+	if l == nil {
+		return nil, err // and no lock that is a nil pointer
 	}
+	return l, nil
 }

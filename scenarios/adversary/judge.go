@@ -173,6 +173,9 @@ func (t *trial) unserved() string {
 	from, until := t.bound.over+recovering, t.run.length-mostWait(t.Scenario)
 	if t.run.strangers { // the clairvoyant alone sees how much room others' hits leave
 		from = max(from, t.run.over+recovering)
+		if !t.knows { // whoever cannot tell them from his own probes waits twice as long each time
+			from += min(8*anotherBan, t.run.over)
+		}
 	}
 	switch {
 	case t.rules.Extension == throttle.OnAnyHit && !t.knows:

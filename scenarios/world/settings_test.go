@@ -68,6 +68,23 @@ var idle = []reason{
 			return keeps
 		})
 	}},
+	{"a cache below has put the pair already", func(
+		p strategies.Part, key string, all []strategies.Part,
+	) bool {
+		c, ok := p.(strategies.Cache)
+		is := func(other strategies.Part) bool { return reflect.DeepEqual(other, p) }
+		return ok && (key == "fence" || key == "write") &&
+			slices.ContainsFunc(all[slices.IndexFunc(all, is)+1:], func(p strategies.Part) bool {
+				below, ok := p.(strategies.Cache)
+				return ok && below.Shared == c.Shared
+			})
+	}},
+	{"who remembers his pair, and shares it with nobody, reads no newer one", func(
+		p strategies.Part, key string, all []strategies.Part,
+	) bool {
+		_, ok := p.(strategies.InvalidGrant)
+		return ok && key == "reread" && !strategies.NeedsOf(all...).Shared && strategies.Remembers(all...)
+	}},
 	{"who compares before he swaps refuses what is older, too", func(
 		p strategies.Part, key string, _ []strategies.Part,
 	) bool {

@@ -167,7 +167,7 @@ func (t *trial) kills() string {
 }
 
 func (t *trial) unserved() string {
-	if lying(t.Scenario) || !t.knows && forgets(t.Scenario) || t.outrun() || t.hasty() {
+	if lying(t.Scenario) || !t.knows && forgets(t.Scenario) || t.outrun() || t.hasty() || t.deaf() {
 		return ""
 	}
 	from, until := t.bound.over+recovering, t.run.length-mostWait(t.Scenario)
@@ -229,6 +229,17 @@ func (t *trial) hasty() bool {
 	}
 	patience := time.Duration(t.Users.Patience)
 	return patience > 0 && patience <= renewal
+}
+
+// deaf reports whether the carrier goes on answering token requests later than anybody waits, to
+// the end: the clairvoyant alone has tokens without an answer.
+func (t *trial) deaf() bool {
+	wait := t.Path(0, fakecarrier.TokenEndpoint).Wait()
+	return slices.ContainsFunc(t.Faults, func(f faults.Fault) bool {
+		slow, ok := f.Kind.(*faults.CarrierSlow)
+		return ok && slow.Adds.Mean()+2*t.legs() >= wait &&
+			(!slow.For.Given || time.Duration(slow.At)+time.Duration(slow.For.Value) >= t.run.length)
+	})
 }
 
 // legs is how long a leg of a renewal and one of a call take together, on average.

@@ -138,6 +138,8 @@ func (t *RefreshTerms) replayed() string {
 		return "a further pair"
 	case ReplayAccessOnly:
 		return "an access token alone"
+	case ReplayCurrent:
+		return "an access token, and the newest refresh token"
 	case ReplaySame:
 	}
 	return "the pair that superseded it once more"

@@ -34,9 +34,10 @@ import (
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
-// rotatingClients are libraries, and the strategies that model them.
+// rotatingClients are the scripts in testdata/clients/rotating, the library that each uses, and the
+// strategy that models it.
 var rotatingClients = []struct {
-	library, npm, model string
+	script, npm, model string
 	// unlike is what comes of scenarios in which the library does otherwise than its model.
 	unlike map[string]ending
 }{
@@ -66,7 +67,7 @@ func TestClientsKeepSessionsAsTheirModels(t *testing.T) {
 		for i, c := range rotatingClients {
 			cells[i] = make([]string, len(files))
 			for j, file := range files {
-				t.Run(c.library+"/"+filepath.Base(file), func(t *testing.T) {
+				t.Run(c.script+"/"+filepath.Base(file), func(t *testing.T) {
 					t.Parallel()
 					s, err := scenarios.Load(file)
 					require.NoError(t, err)
@@ -76,7 +77,7 @@ func TestClientsKeepSessionsAsTheirModels(t *testing.T) {
 						require.NotEqual(t, want, unlike, "the model does as the library does")
 						want = unlike
 					}
-					require.Equal(t, want, newTheatre(t, s, c.library).play())
+					require.Equal(t, want, newLockstep(t, s, c.script).run())
 					if cells[i][j] = want.String(); ok {
 						cells[i][j] += ", unlike its model"
 					}
@@ -128,9 +129,9 @@ func modelled(t *testing.T, s *scenarios.Scenario, model string) ending {
 	}
 }
 
-// A theatre plays a scenario with real processes, in lockstep: the clock stands still until every
+// A lockstep carries a scenario out with real processes: the clock stands still until every
 // process waits for an answer, or has ended its call.
-type theatre struct {
+type lockstep struct {
 	t         *testing.T
 	scenario  *scenarios.Scenario
 	clock     *clockwork.FakeClock
@@ -159,16 +160,16 @@ type request struct {
 	answer chan *httptest.ResponseRecorder // nil: the answer is lost
 }
 
-func newTheatre(t *testing.T, s *scenarios.Scenario, library string) *theatre {
+func newLockstep(t *testing.T, s *scenarios.Scenario, script string) *lockstep {
 	t.Helper()
 	profile, throttle, err := s.CarrierUnder(s.Carrier.Reading)
 	require.NoError(t, err)
-	if library == "intuit-oauth" { // it takes a refresh token for invalid of which nobody says this
+	if script == "intuit-oauth" { // it takes a refresh token for invalid of which nobody says this
 		wire := *profile.Wire
 		wire.Pair = strings.TrimSuffix(wire.Pair, "}") + `,"x_refresh_token_expires_in":8726400}`
 		profile.Wire = &wire
 	}
-	h := &theatre{t: t, scenario: s, clock: clockwork.NewFakeClockAt(s.Begins())}
+	h := &lockstep{t: t, scenario: s, clock: clockwork.NewFakeClockAt(s.Begins())}
 	h.world, err = front.NewWorld(front.Setup{Profile: profile, Throttle: throttle, Clock: h.clock})
 	require.NoError(t, err)
 	refresh, err := h.world.SignIn("customer-0")
@@ -178,13 +179,13 @@ func newTheatre(t *testing.T, s *scenarios.Scenario, library string) *theatre {
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(file, saved, 0o600))
 	for range s.Fleet.Nodes {
-		h.processes = append(h.processes, startProcess(t, library, file, s.Begins()))
+		h.processes = append(h.processes, startProcess(t, script, file, s.Begins()))
 	}
 	return h
 }
 
 // startProcess starts a process in the time of the scenario, whose requests wait for their fate.
-func startProcess(t *testing.T, library, file string, begins time.Time) *process {
+func startProcess(t *testing.T, script, file string, begins time.Time) *process {
 	t.Helper()
 	requests, lines := make(chan *request), make(chan []byte)
 	gate := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
@@ -213,7 +214,7 @@ func startProcess(t *testing.T, library, file string, begins time.Time) *process
 		_, _ = rw.Write(answer.Body.Bytes())
 	}))
 	gate.Config.SetKeepAlivesEnabled(false) // a connection does not last for hours of the clock
-	c := exec.CommandContext(t.Context(), "node", "rotating/"+library+".js", gate.URL, file,
+	c := exec.CommandContext(t.Context(), "node", "rotating/"+script+".js", gate.URL, file,
 		strconv.FormatInt(begins.UnixMilli(), 10))
 	c.Dir, c.Stderr = "testdata/clients", os.Stderr
 	in, err := c.StdinPipe()
@@ -237,8 +238,8 @@ func startProcess(t *testing.T, library, file string, begins time.Time) *process
 	return &process{in: in, lines: lines, requests: requests}
 }
 
-// play lets the users click, and returns what came of it.
-func (h *theatre) play() ending {
+// run lets the users click, and returns what came of it.
+func (h *lockstep) run() ending {
 	s := h.scenario
 	loads := s.Callers()
 	for i := range s.Workload {
@@ -261,9 +262,9 @@ func (h *theatre) play() ending {
 	return h.ending
 }
 
-func (h *theatre) now() time.Duration { return h.clock.Now().Sub(h.scenario.Begins()) }
+func (h *lockstep) now() time.Duration { return h.clock.Now().Sub(h.scenario.Begins()) }
 
-func (h *theatre) at(at time.Duration, do func()) {
+func (h *lockstep) at(at time.Duration, do func()) {
 	i := slices.IndexFunc(h.agenda, func(a appointment) bool { return a.at > at })
 	if i < 0 {
 		i = len(h.agenda)
@@ -272,7 +273,7 @@ func (h *theatre) at(at time.Duration, do func()) {
 }
 
 // click lets a process make a call.
-func (h *theatre) click(p *process) {
+func (h *lockstep) click(p *process) {
 	_, err := fmt.Fprintln(p.in, h.clock.Now().UnixMilli())
 	require.NoError(h.t, err)
 	h.await(p, 0)
@@ -280,7 +281,7 @@ func (h *theatre) click(p *process) {
 
 // await waits until the process has sent a request, or ended its call. A client that waits before
 // it repeats a request waits in real time: whole seconds of that, at the most, have passed for it.
-func (h *theatre) await(p *process, most time.Duration) {
+func (h *lockstep) await(p *process, most time.Duration) {
 	wall := clockwork.NewRealClock()
 	began := wall.Now()
 	select {
@@ -302,7 +303,7 @@ func (h *theatre) await(p *process, most time.Duration) {
 }
 
 // carry takes a request to the carrier, and its answer back, or loses it.
-func (h *theatre) carry(p *process, r *request, sent time.Duration) {
+func (h *lockstep) carry(p *process, r *request, sent time.Duration) {
 	endpoint := fakecarrier.APIEndpoint
 	if r.Method == http.MethodPost {
 		endpoint = fakecarrier.TokenEndpoint

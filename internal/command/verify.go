@@ -51,7 +51,12 @@ func inquiryOf(s *study.Study) (*inquiry, error) {
 	}
 	q := &inquiry{subject: subject{typed: scenario[0].Name, names: slices.Clone(s.Plan.Strategies)}}
 	for _, file := range s.Plan.InputsOf(study.StrategyInput) {
-		q.names[slices.Index(q.names, file.Strategy)] = file.Name
+		at := slices.Index(q.names, file.Strategy)
+		if at < 0 {
+			return nil, changed(file.String()+" of a strategy that is not compared",
+				"files of the strategies that are")
+		}
+		q.names[at] = file.Name
 	}
 	var err error
 	if q.scenario, err = scenarios.Load(q.typed); err != nil {

@@ -77,12 +77,10 @@ func answerThrottles(p *Plan) Answer {
 
 // unthrottled judges whether the strategy is never refused with 429.
 func (v view) unthrottled(strategy string) study.Verdict {
-	return v.study.Rule(v.contestant(strategy), study.NeverThrottled, study.Required).Verdict
+	return v.meets(strategy, study.NeverThrottled)
 }
 
 // refused is how many runs had a token request refused with 429.
 func (v view) refused(strategy string) claim {
-	p := v.study.Proportion(v.contestant(strategy), study.NeverThrottled)
-	p.Hits = p.N - p.Hits
-	return v.runs(strategy, refusals, p)
+	return v.runs(strategy, refusals, v.misses(strategy, study.NeverThrottled))
 }

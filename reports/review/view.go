@@ -31,22 +31,28 @@ func (v view) contestant(strategy string) study.Contestant {
 	return study.Contestant{Scenario: v.scenario.Name, Reading: v.reading, Strategy: strategy}
 }
 
-// verdict judges whether the strategy is never banned.
-func (v view) verdict(strategy string) study.Verdict {
-	return v.study.Rule(v.contestant(strategy), study.NoBan, study.Required).Verdict
+// meets judges whether the strategy meets a criterion.
+func (v view) meets(strategy string, by study.Criterion) study.Verdict {
+	return v.study.Rule(v.contestant(strategy), by, study.Required).Verdict
 }
 
-// recoverVerdict judges whether the strategy recovers.
-func (v view) recoverVerdict(strategy string) study.Verdict {
-	return v.study.Rule(v.contestant(strategy), study.Recovers, study.Required).Verdict
-}
-
-// bans is how many runs had a ban.
-func (v view) bans(strategy string) study.Proportion {
-	p := v.study.Proportion(v.contestant(strategy), study.NoBan)
+// misses is how many runs do not meet it.
+func (v view) misses(strategy string, by study.Criterion) study.Proportion {
+	p := v.study.Proportion(v.contestant(strategy), by)
 	p.Hits = p.N - p.Hits
 	return p
 }
+
+// verdict judges whether the strategy is never banned.
+func (v view) verdict(strategy string) study.Verdict { return v.meets(strategy, study.NoBan) }
+
+// recoverVerdict judges whether the strategy recovers.
+func (v view) recoverVerdict(strategy string) study.Verdict {
+	return v.meets(strategy, study.Recovers)
+}
+
+// bans is how many runs had a ban.
+func (v view) bans(strategy string) study.Proportion { return v.misses(strategy, study.NoBan) }
 
 // escapes is how many of the runs whose trouble was over got well again.
 func (v view) escapes(strategy string) study.Proportion {
@@ -55,14 +61,12 @@ func (v view) escapes(strategy string) study.Proportion {
 
 // keeps judges whether the strategy loses no session.
 func (v view) keeps(strategy string) study.Verdict {
-	return v.study.Rule(v.contestant(strategy), study.KeepsSessions, study.Required).Verdict
+	return v.meets(strategy, study.KeepsSessions)
 }
 
 // losses is how many runs lost a session.
 func (v view) losses(strategy string) study.Proportion {
-	p := v.study.Proportion(v.contestant(strategy), study.KeepsSessions)
-	p.Hits = p.N - p.Hits
-	return p
+	return v.misses(strategy, study.KeepsSessions)
 }
 
 // loses is losses as a claim.

@@ -47,7 +47,7 @@ type Criterion struct {
 
 func (c Criterion) applies(o *measure.Outcome) bool { return c.Asks == nil || c.Asks(o) }
 
-// The criteria: safety, liveness, what becomes of sessions, and what the scenario expects.
+// The criteria: safety, liveness, sessions, throttles, and what the scenario expects.
 var (
 	NoBan = Criterion{
 		Name: "never banned",

@@ -69,20 +69,39 @@ func TestJournalSaysWhatBecameOfARefreshToken(t *testing.T) {
 			}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w, clock := world(t, "generic", "", func(s *Setup) { s.Profile.Grants.Refresh = &test.terms })
-			first, err := w.SignIn("shop")
-			require.NoError(t, err)
-			renew(w, first)
-			clock.Advance(test.after)
-			renew(w, first)
-			renew(w, w.seal.Load().refresh(fakecarrier.RefreshID{Family: 1, Serial: 2}))
-			events, _ := w.Journal(Filter{Kinds: []EventKind{EventRequest}})
-			var got []string
-			for _, e := range events {
-				got = append(got, e.Detail)
-			}
-			require.Equal(t, test.want, got)
+			require.Equal(t, test.want, usedTwice(t, test.terms, test.after))
 		})
+	}
+}
+
+// usedTwice is what the journal says when the first refresh token is used, used again, and then the
+// second one is.
+func usedTwice(t *testing.T, terms fakecarrier.RefreshTerms, after time.Duration) (said []string) {
+	t.Helper()
+	w, clock := world(t, "generic", "", func(s *Setup) { s.Profile.Grants.Refresh = &terms })
+	first, err := w.SignIn("shop")
+	require.NoError(t, err)
+	renew(w, first)
+	clock.Advance(after)
+	renew(w, first)
+	renew(w, w.seal.Load().refresh(fakecarrier.RefreshID{Family: 1, Serial: 2}))
+	events, _ := w.Journal(Filter{Kinds: []EventKind{EventRequest}})
+	for _, e := range events {
+		said = append(said, e.Detail)
+	}
+	return said
+}
+
+// What a forgiven refresh token brings is said as it is.
+func TestJournalSaysWhatAReplayBrings(t *testing.T) {
+	for replay, want := range map[fakecarrier.Replay]string{
+		fakecarrier.ReplaySame:       "the pair that superseded it once more",
+		fakecarrier.ReplayNew:        "a further pair",
+		fakecarrier.ReplayAccessOnly: "an access token alone",
+		fakecarrier.ReplayCurrent:    "an access token, and the newest refresh token",
+	} {
+		said := usedTwice(t, fakecarrier.RefreshTerms{ReuseInterval: time.Minute, Replay: replay}, 0)
+		require.Equal(t, "family 1, refresh token 1: superseded 0s ago, forgiven: "+want, said[1])
 	}
 }
 

@@ -1,10 +1,10 @@
 package fakecarrier
 
 import (
+	"time"
+
 	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 )
-
-import "time"
 
 // An IP is the index of a public address, small numbers from 0.
 type IP uint32

@@ -2,13 +2,13 @@ package scenarios
 
 import (
 	"cmp"
-	"github.com/tokenstorm/tokenstorm/fakecarrier/terms"
-	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"slices"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/terms"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // CarrierSpec is a carrier, and the way to it.

@@ -2,10 +2,10 @@ package scenarios
 
 import (
 	"fmt"
-	"github.com/tokenstorm/tokenstorm/fakecarrier/terms"
 	"slices"
 	"time"
 
+	"github.com/tokenstorm/tokenstorm/fakecarrier/terms"
 	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 )

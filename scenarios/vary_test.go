@@ -6,9 +6,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/tokenstorm/tokenstorm/scenarios/workload"
-
 	"github.com/tokenstorm/tokenstorm/internal/chance"
+	"github.com/tokenstorm/tokenstorm/scenarios/workload"
 )
 
 // A field set to what it is anyway changes nothing, in any scenario.

@@ -22,11 +22,7 @@ type Fact struct {
 // Facts are what the profile says, in the order in which docs list the keys.
 func (p *Profile) Facts() (all []Fact) {
 	add := func(key, value string) { all = append(all, Fact{key, value, p.Sources[key]}) }
-	life := unit.FormatDuration(p.TokenLife)
-	if p.LifeMost > 0 {
-		life = fmt.Sprintf("uniform %s..%s", life, unit.FormatDuration(p.LifeMost))
-	}
-	add("token_life", life)
+	add("token_life", p.Lives())
 	add("expires_in", p.saysText())
 	add("tokens", p.Policy.String())
 	if p.WholeSeconds {
@@ -46,6 +42,15 @@ func (p *Profile) Facts() (all []Fact) {
 		add("meters."+strconv.Itoa(i+1), m.String())
 	}
 	return all
+}
+
+// Lives is how long tokens live, as a scenario writes it.
+func (p *Profile) Lives() string {
+	if p.LifeMost > 0 {
+		return fmt.Sprintf("uniform %s..%s", unit.FormatDuration(p.TokenLife),
+			unit.FormatDuration(p.LifeMost))
+	}
+	return unit.FormatDuration(p.TokenLife)
 }
 
 func (p *Profile) saysText() string {

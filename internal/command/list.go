@@ -142,7 +142,7 @@ func newList() *cobra.Command {
 func aboutCarrier(name string) string {
 	p := shipped(fakecarrier.LookupProfile(name))
 	return fmt.Sprintf("Tokens live %s, older ones %v; limits: %s.",
-		unit.FormatDuration(p.TokenLife), p.Policy, Limits(&p))
+		p.Lives(), p.Policy, Limits(&p))
 }
 
 // Limits are the meters of a carrier in words: what each counts, how much it allows, and what

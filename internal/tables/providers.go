@@ -19,10 +19,7 @@ func providers() (string, error) {
 		if p.Grants.Refresh == nil {
 			continue
 		}
-		said := map[string]string{}
-		for _, f := range p.Facts() {
-			said[f.Key] = f.Value
-		}
+		said := saidOf(&p)
 		all := func(keys ...string) string {
 			var found []string
 			for _, key := range keys {
@@ -44,6 +41,15 @@ func providers() (string, error) {
 		"carrier", "token lives", "said", "older tokens", "refresh token", "it lives", "forgiven",
 		"reuse", "refused as", "limits",
 	}, rows), nil
+}
+
+// saidOf is what a profile says of its carrier, by key.
+func saidOf(p *fakecarrier.Profile) map[string]string {
+	said := map[string]string{}
+	for _, f := range p.Facts() {
+		said[f.Key] = f.Value
+	}
+	return said
 }
 
 // facts renders all that the profiles say, each with its source.

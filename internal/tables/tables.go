@@ -6,7 +6,6 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 	"github.com/tokenstorm/tokenstorm/internal/command"
-	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/logs"
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
@@ -103,7 +102,7 @@ func carriers() (string, error) {
 			path = code("POST " + p.Wire.Token)
 		}
 		rows = append(rows, []string{
-			code(name), path, unit.FormatDuration(p.ExpiresIn), p.Policy.String(), command.Limits(&p),
+			code(name), path, saidOf(&p)["expires_in"], p.Policy.String(), command.Limits(&p),
 		})
 	}
 	heading := []string{"carrier", "tokens", "expires_in", "older tokens", "limits"}

@@ -2,11 +2,9 @@ package terms
 
 import (
 	"reflect"
-	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/internal/strict"
-	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 // adopt takes from the profile what the file does not say.
@@ -29,16 +27,15 @@ func (c *Terms) adopt(p *fakecarrier.Profile, at strict.Place) {
 		c.NotYet = strict.Span(p.RenewNotBefore)
 	}
 	if p.LifeMost > 0 && !given("token_life") {
-		c.Life = drawnLife(p.TokenLife, p.LifeMost)
+		c.Life = tokenLife(p.Lives())
 		if !given("expires_in") {
 			c.Says = ExpiresIn{says: p.Says, length: p.ExpiresIn, given: true}
 		}
 	}
 }
 
-// drawnLife is drawn from one to another.
-func drawnLife(from, to time.Duration) (l TokenLife) {
-	text := "uniform " + unit.FormatDuration(from) + ".." + unit.FormatDuration(to)
+// tokenLife is what a profile says of it.
+func tokenLife(text string) (l TokenLife) {
 	if err := l.UnmarshalText([]byte(text)); err != nil {
 		panic("terms: " + err.Error()) // lengths above zero, in order
 	}

@@ -208,7 +208,7 @@ func TestExpectationsOfCarriers(t *testing.T) {
 		tally, err := world.Run{Scenario: s, Strategy: naive, Seed: 1}.Do()
 		require.NoError(t, err)
 		var got []string
-		for _, u := range s.Unmet(tally) {
+		for _, u := range s.Unmet(&tally.Outcome) {
 			got = append(got, u.String())
 		}
 		require.Equal(t, want, got)

@@ -45,6 +45,6 @@ func ParseCondition(text string) (c Condition, err error) {
 }
 
 // Holds reports whether a run meets the condition.
-func (c *Condition) Holds(t *measure.Tally) bool {
-	return c.threshold.holds(c.figure.Compared(&t.Outcome))
+func (c *Condition) Holds(o *measure.Outcome) bool {
+	return c.threshold.holds(c.figure.Compared(o))
 }

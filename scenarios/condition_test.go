@@ -21,7 +21,7 @@ func TestConditions(t *testing.T) {
 	} {
 		c, err := ParseCondition(text)
 		require.NoError(t, err, text)
-		require.Equal(t, want, c.Holds(run), text)
+		require.Equal(t, want, c.Holds(&run.Outcome), text)
 	}
 	c, err := ParseCondition(" bans.count>0")
 	require.NoError(t, err)

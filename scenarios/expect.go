@@ -141,20 +141,21 @@ func (u Unmet) String() string {
 	return fmt.Sprintf("%s: expected %s, got %s = %g", u.Strategy, u.Expectation, u.Key, u.Got)
 }
 
-// Unmet lists the expectations that a run does not meet.
-func (s *Scenario) Unmet(t *measure.Tally) []Unmet {
+// Unmet lists the expectations that a run does not meet. They need nothing but its Outcome, which
+// does not depend on them: other expectations can be judged without another run.
+func (s *Scenario) Unmet(o *measure.Outcome) []Unmet {
 	var unmet []Unmet
 	for i := range s.Expect {
 		e := &s.Expect[i]
-		if !s.speaksOf(e, &t.Outcome) {
+		if !s.speaksOf(e, o) {
 			continue
 		}
 		for _, metric := range measure.Metrics {
 			for _, threshold := range e.below(metric) {
 				f, _, _ := threshold.figure(metric)
-				if got := f.Compared(e.about(&t.Outcome)); !threshold.holds(got) {
+				if got := f.Compared(e.about(o)); !threshold.holds(got) {
 					unmet = append(unmet, Unmet{
-						Strategy: t.Strategy, Expectation: e.whose() + metric + " " + threshold.Text,
+						Strategy: o.Strategy, Expectation: e.whose() + metric + " " + threshold.Text,
 						Key: threshold.key, Got: got,
 					})
 				}
@@ -190,13 +191,13 @@ func (e *Expected) whose() string {
 }
 
 // Judges reports whether the scenario expects anything of this run.
-func (s *Scenario) Judges(sum *measure.Outcome) bool {
-	return slices.ContainsFunc(s.Expect, func(e Expected) bool { return s.speaksOf(&e, sum) })
+func (s *Scenario) Judges(o *measure.Outcome) bool {
+	return slices.ContainsFunc(s.Expect, func(e Expected) bool { return s.speaksOf(&e, o) })
 }
 
 // speaksOf reports whether e is about this strategy under this reading.
-func (s *Scenario) speaksOf(e *Expected, sum *measure.Outcome) bool {
-	return cmp.Or(e.Reading, s.Carrier.Reading) == sum.Reading && slices.Contains(e.Of, sum.Strategy)
+func (s *Scenario) speaksOf(e *Expected, o *measure.Outcome) bool {
+	return cmp.Or(e.Reading, s.Carrier.Reading) == o.Reading && slices.Contains(e.Of, o.Strategy)
 }
 
 // Names are the strategies that there are, for the key that lists those that are meant.

@@ -50,7 +50,7 @@ func TestScenarios(t *testing.T) {
 
 func testScenario(t *testing.T, s *scenarios.Scenario, strategy string) {
 	tally := do(t, s, strategy, "", 1)
-	require.Empty(t, s.Unmet(tally))
+	require.Empty(t, s.Unmet(&tally.Outcome))
 	golden := filepath.Join("testdata", "golden", s.Name, strategy+".txt")
 	got := portrait(&tally.Outcome)
 	if *update {
@@ -95,7 +95,7 @@ func TestScenariosRestOnTheirFaults(t *testing.T) {
 			t.Parallel()
 			s.Faults = nil
 			fails := func(strategy string) bool {
-				return len(s.Unmet(do(t, s, strategy, "", 1))) > 0
+				return len(s.Unmet(&do(t, s, strategy, "", 1).Outcome)) > 0
 			}
 			require.True(t, slices.ContainsFunc(s.Strategies, fails), "met without the faults")
 		})
@@ -106,7 +106,7 @@ func TestScenariosRestOnTheirFaults(t *testing.T) {
 func testReading(t *testing.T, s *scenarios.Scenario, e scenarios.Expected) {
 	for _, strategy := range e.Of {
 		tally := do(t, s, strategy, e.Reading, 1)
-		require.Empty(t, s.Unmet(tally), "reading %s", e.Reading)
+		require.Empty(t, s.Unmet(&tally.Outcome), "reading %s", e.Reading)
 	}
 }
 

@@ -64,7 +64,7 @@ func (q *inquiry) printOnce(w io.Writer, cells []cell[*measure.Tally], repeat st
 			continue
 		}
 		sums = append(sums, &cell.value.Outcome)
-		unmet = append(unmet, q.scenario.Unmet(cell.value)...)
+		unmet = append(unmet, q.scenario.Unmet(&cell.value.Outcome)...)
 		chapter.Contestants = append(chapter.Contestants,
 			reports.Contestant{Strategy: q.strategies[i].Name, Tally: cell.value})
 	}

@@ -108,7 +108,7 @@ func (r *running) print(w io.Writer, cells []cell[outcome], repeat string) error
 			if !cell.done || cell.err != nil {
 				continue
 			}
-			unmet := r.scenario.Unmet(cell.value.Tally)
+			unmet := r.scenario.Unmet(&cell.value.Outcome)
 			sums, all = append(sums, &cell.value.Outcome), append(all, unmet...)
 			if !r.asJSON {
 				r.account(b, &cell.value, unmet, formatFor(w))

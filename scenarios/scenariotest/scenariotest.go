@@ -53,7 +53,7 @@ func run(s *scenarios.Scenario, with spec.Strategy) (*measure.Tally, []string) {
 		return nil, []string{err.Error()}
 	}
 	var problems []string
-	for _, u := range s.Unmet(tally) {
+	for _, u := range s.Unmet(&tally.Outcome) {
 		problems = append(problems, u.String())
 	}
 	again, err := r.Do()

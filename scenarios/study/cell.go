@@ -38,11 +38,16 @@ func (c Cell) Do(s *scenarios.Scenario, with spec.Strategy) (measure.Outcome, er
 		return measure.Outcome{}, err
 	}
 	o := tally.Outcome
-	o.Judged = s.Judges(&o)
-	for _, u := range s.Unmet(tally) {
+	judge(s, &o)
+	return o, nil
+}
+
+// judge adds what the scenario says of a run to its outcome, which depends on it in nothing else.
+func judge(s *scenarios.Scenario, o *measure.Outcome) {
+	o.Judged, o.Unmet = s.Judges(o), nil
+	for _, u := range s.Unmet(o) {
 		o.Unmet = append(o.Unmet, u.Expectation)
 	}
-	return o, nil
 }
 
 // A Result is what became of a cell. Both its fields are zero for a cell that was not run.

@@ -59,7 +59,7 @@ func (s *Search) Frontier(strategy spec.Strategy, reading string) (Frontier, err
 		}
 		run.Seed = s.First + uint64(seed)
 		tally, err := run.Do()
-		return err == nil && s.Until.Holds(tally), err
+		return err == nil && s.Until.Holds(&tally.Outcome), err
 	})
 }
 

@@ -133,19 +133,19 @@ func (q *inquiry) carryOut(c *cobra.Command) error {
 		return err
 	}
 	var journal *study.Journal
-	before := 0 // cells that were done before
+	before := 0 // cells that were done before, those of all readings as one
 	if q.journal != "" {
 		var err error
 		if journal, err = q.header.OpenJournal(q.journal); err != nil {
 			return err
 		}
-		if before = journal.Kept(); before > 0 {
+		if before = journal.Kept() / len(q.header.Plan.Readings); journal.Kept() > 0 {
 			if err := q.audit(c, journal.Audit); err != nil {
 				return errors.Join(err, journal.Close())
 			}
 		}
 	}
-	s, err := q.header.Execute(journal, q.one, func(n int, do func(i int)) {
+	s, err := q.header.Execute(journal, q.runCells, func(n int, do func(i int)) {
 		each(c.Context(), n, &progress{what: "studying", before: before}, do)
 		before += n
 	})
@@ -161,10 +161,10 @@ func (q *inquiry) carryOut(c *cobra.Command) error {
 
 // audit computes some of the finished cells again, says how many came out as they were kept, and
 // returns an error where one did not.
-func (q *inquiry) audit(c *cobra.Command, audit func(
-	each func(study.Cell) (measure.Outcome, error), parallel func(n int, do func(i int)),
-) study.Audit) error {
-	a := audit(q.one, func(n int, do func(i int)) {
+func (q *inquiry) audit(
+	c *cobra.Command, audit func(study.Runner, func(n int, do func(i int))) study.Audit,
+) error {
+	a := audit(q.runCells, func(n int, do func(i int)) {
 		each(c.Context(), n, &progress{what: "auditing"}, do)
 	})
 	if a.Differs == nil {
@@ -173,15 +173,16 @@ func (q *inquiry) audit(c *cobra.Command, audit func(
 	return a.Differs
 }
 
-// one runs one cell.
-func (q *inquiry) one(c study.Cell) (measure.Outcome, error) {
-	at := slices.IndexFunc(q.trials, func(t study.Trial) bool { return t.Name == c.Scenario })
-	k := slices.IndexFunc(q.strategies, func(s spec.Strategy) bool { return s.Name == c.Strategy })
+// runCells is the Runner of the study.
+func (q *inquiry) runCells(cells []study.Cell) ([]*measure.Outcome, error) {
+	of := cells[0]
+	at := slices.IndexFunc(q.trials, func(t study.Trial) bool { return t.Name == of.Scenario })
+	k := slices.IndexFunc(q.strategies, func(s spec.Strategy) bool { return s.Name == of.Strategy })
 	strategy, err := q.trials[at].Strategy(q.strategies[k])
 	if err != nil {
-		return measure.Outcome{}, err
+		return nil, err
 	}
-	return c.Do(q.trials[at].Scenario, strategy)
+	return study.Run(cells, q.trials[at].Scenario, strategy)
 }
 
 // print prints the study, or of a shard that it is kept. Of one that is not finished programs get

@@ -9,7 +9,6 @@ import (
 	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios"
-	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
@@ -28,10 +27,8 @@ func verification(s *study.Study, text string) (func(*cobra.Command) error, erro
 		return nil, err
 	}
 	return func(c *cobra.Command) error {
-		return q.audit(c, func(
-			each func(study.Cell) (measure.Outcome, error), parallel func(n int, do func(i int)),
-		) study.Audit {
-			return s.Audit(share.Share(), each, parallel)
+		return q.audit(c, func(run study.Runner, parallel func(n int, do func(i int))) study.Audit {
+			return s.Audit(share.Share(), run, parallel)
 		})
 	}, nil
 }

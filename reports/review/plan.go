@@ -128,8 +128,8 @@ func (p *Plan) Run(parallel func(what string, n int, do func(i int))) error {
 	}
 	for i, s := range p.stages {
 		what := fmt.Sprintf("study %d of %d", i+1, len(p.stages))
-		done, err := s.study.Header.Execute(nil, func(c study.Cell) (measure.Outcome, error) {
-			return c.Do(s.scenario, all[c.Strategy])
+		done, err := s.study.Header.Execute(nil, func(cells []study.Cell) ([]*measure.Outcome, error) {
+			return study.Run(cells, s.scenario, all[cells[0].Strategy])
 		}, func(n int, do func(i int)) { parallel(what, n, do) })
 		if err != nil {
 			return fmt.Errorf("review: %w", err)

@@ -6,8 +6,6 @@ import (
 	"math"
 	"slices"
 	"sync"
-
-	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // AuditedShare is the share of the kept cells that a resumed study computes again: assumed, so that
@@ -23,18 +21,18 @@ type Audit struct {
 func (a Audit) String() string { return fmt.Sprintf("audit: %d of %d equal", a.Equal, a.Computed) }
 
 // Audit computes a share of the finished cells again, at least one if there are any, and compares
-// all that was kept of them. They are evenly spread, and others when more are finished. each and
-// parallel are those of Execute.
+// all that was kept of them, each by a run of its own. They are evenly spread, and others when more
+// are finished. run and parallel are those of Execute.
 func (s *Study) Audit(
-	share float64, each func(Cell) (measure.Outcome, error), parallel func(n int, do func(i int)),
+	share float64, run Runner, parallel func(n int, do func(i int)),
 ) Audit {
 	sample := s.sample(share)
 	var mu sync.Mutex // cells finish on several cores
 	var differing []int
 	var a Audit
-	x := &execution{each: each}
+	x := &execution{runner: run}
 	parallel(len(sample), func(i int) {
-		again := x.one(sample[i].Cell)
+		again := x.results([]Cell{sample[i].Cell})[0]
 		equal := bytes.Equal(sealedLine(again.line()), sealedLine(sample[i].line()))
 		mu.Lock()
 		defer mu.Unlock()

@@ -15,11 +15,11 @@ func TestAudit(t *testing.T) {
 		share    float64
 		computed int
 	}{{1, finished}, {0.5, (finished + 1) / 2}, {0.001, 1}} {
-		a := s.Audit(c.share, handmade, shuffled(1, finished))
+		a := s.Audit(c.share, Each(handmade), shuffled(1, finished))
 		require.Equal(t, Audit{Equal: c.computed, Computed: c.computed}, a)
 	}
 	require.Equal(t, "audit: 0 of 0 equal",
-		(&Study{}).Audit(1, handmade, inTurn).String(), "nothing is finished")
+		(&Study{}).Audit(1, Each(handmade), inTurn).String(), "nothing is finished")
 }
 
 // One count of one cell that is not what its run comes to is found, if the cell is computed again.
@@ -34,10 +34,10 @@ func TestAuditFindsWhatDiffers(t *testing.T) {
 	changed := *s.Results[at].Outcome
 	changed.Actions.Failed++
 	s.Results[at].Outcome = &changed
-	a := s.Audit(1, handmade, inTurn)
+	a := s.Audit(1, Each(handmade), inTurn)
 	require.Equal(t, finished-1, a.Equal)
 	require.ErrorContains(t, a.Differs, "kept:1:1: found 1 of "+
 		strconv.Itoa(finished)+" cells that come out otherwise when they are computed again, the first "+
 		s.Results[at].Cell.String())
-	require.NoError(t, s.Audit(0.001, handmade, inTurn).Differs, "the first cell alone")
+	require.NoError(t, s.Audit(0.001, Each(handmade), inTurn).Differs, "the first cell alone")
 }

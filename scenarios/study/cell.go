@@ -28,18 +28,21 @@ type Cell struct {
 
 func (c Cell) String() string { return fmt.Sprintf("%s, seed %d", c.Contestant, c.Seed) }
 
-// Do carries out the run of the cell, whose scenario is s and whose strategy is with. The error is
-// that of the run.
-func (c Cell) Do(s *scenarios.Scenario, with spec.Strategy) (measure.Outcome, error) {
+// Run is what a Runner does, of cells whose scenario is s and whose strategy is with.
+func Run(
+	cells []Cell, s *scenarios.Scenario, with spec.Strategy,
+) ([]*measure.Outcome, error) {
 	tally, err := world.Run{
-		Scenario: s, Strategy: with, Reading: c.Reading, Seed: c.Seed,
+		Scenario: s, Strategy: with, Reading: cells[0].Reading, Seed: cells[0].Seed,
 	}.Do()
 	if err != nil {
-		return measure.Outcome{}, err
+		return nil, err
 	}
+	outcomes := make([]*measure.Outcome, len(cells))
 	o := tally.Outcome
 	judge(s, &o)
-	return o, nil
+	outcomes[0] = &o
+	return outcomes, nil
 }
 
 // judge adds what the scenario says of a run to its outcome, which depends on it in nothing else.

@@ -14,7 +14,7 @@ func ExampleHeader_Execute() {
 		Scenarios: []string{"two-nodes"}, Readings: []string{"akamai"},
 		Strategies: []string{"naive", "recommended"}, First: 1, Seeds: 100,
 	}
-	each := func(c study.Cell) (measure.Outcome, error) { // in earnest: study.Do
+	each := study.Each(func(c study.Cell) (measure.Outcome, error) { // in earnest: study.Run
 		o := measure.Outcome{
 			Token: measure.TokenCount{Requests: 2},
 		}
@@ -25,7 +25,7 @@ func ExampleHeader_Execute() {
 			}
 		}
 		return o, nil
-	}
+	})
 	inTurn := func(n int, do func(i int)) {
 		for i := range n {
 			do(i)

@@ -9,25 +9,40 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
+// A Runner runs the first of cells that differ by their readings alone. It returns an outcome for
+// the first, and for others whose runs it knows to be the same; nil for those that it must run for
+// themselves. The error is that of the first.
+type Runner func(cells []Cell) ([]*measure.Outcome, error)
+
+// Each is the Runner that runs every cell for itself.
+func Each(run func(Cell) (measure.Outcome, error)) Runner {
+	return func(cells []Cell) ([]*measure.Outcome, error) {
+		o, err := run(cells[0])
+		outcomes := make([]*measure.Outcome, len(cells))
+		outcomes[0] = &o
+		return outcomes, err
+	}
+}
+
 // Execute carries out the cells that journal does not keep, and returns the study in the order of
 // its cells. journal may be nil.
 //
 // parallel calls do(0) to do(n-1), at the same time if it likes, or leaves out those it cannot
 // wait for: their cells are then missing. It may return while calls are under way; what they come
-// to is dropped. Each runs one cell; an error or a panic is kept as the cell's, by its first line
-// alone, for what follows, such as a stack, differs from run to run.
+// to is dropped. Each runs the cells of one scenario, strategy and seed; an error or a panic is kept
+// as the cell's, by its first line alone, for what follows, such as a stack, differs from run to
+// run.
 //
 // The error is that of a plan that cannot be carried out, or of the journal: then the study is
 // there all the same.
 func (h Header) Execute(
-	journal *Journal, each func(Cell) (measure.Outcome, error),
-	parallel func(n int, do func(i int)),
+	journal *Journal, run Runner, parallel func(n int, do func(i int)),
 ) (*Study, error) {
 	if err := h.check(); err != nil {
 		return nil, err
 	}
 	cells := h.Cells()
-	x := &execution{journal: journal, each: each}
+	x := &execution{journal: journal, runner: run}
 	x.study = &Study{Header: h, Results: make([]Result, len(cells))}
 	for i, c := range cells {
 		x.study.Results[i].Cell = c
@@ -64,7 +79,7 @@ func (s *Study) first(seeds int) *Study {
 type execution struct {
 	study   *Study
 	journal *Journal
-	each    func(Cell) (measure.Outcome, error)
+	runner  Runner
 
 	mu   sync.Mutex // cells finish on several cores
 	over bool       // results that come now are too late
@@ -73,47 +88,86 @@ type execution struct {
 
 // run runs those of the first n cells that are not done.
 func (x *execution) run(n int, parallel func(n int, do func(i int))) {
-	var missing []*Result
-	for i := range x.study.Results[:n] {
-		if r := &x.study.Results[i]; !r.Done() {
-			missing = append(missing, r)
-		}
+	type alike struct {
+		scenario, strategy string
+		seed               uint64
 	}
-	if len(missing) == 0 {
+	var groups [][]*Result
+	at := map[alike]int{}
+	for i := range x.study.Results[:n] {
+		r := &x.study.Results[i]
+		if r.Done() {
+			continue
+		}
+		of := alike{r.Scenario, r.Strategy, r.Seed}
+		if _, is := at[of]; !is {
+			at[of] = len(groups)
+			groups = append(groups, nil)
+		}
+		groups[at[of]] = append(groups[at[of]], r)
+	}
+	if len(groups) == 0 {
 		return
 	}
-	parallel(len(missing), func(i int) {
-		r := x.one(missing[i].Cell)
-		x.mu.Lock()
-		defer x.mu.Unlock()
-		if x.over {
-			return
-		}
-		if x.journal != nil && x.err == nil {
-			x.err = x.journal.keep(&r)
-		}
-		*missing[i] = r
-	})
+	parallel(len(groups), func(i int) { x.group(groups[i]) })
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	x.over = slices.ContainsFunc(missing, func(r *Result) bool { return !r.Done() })
+	x.over = slices.ContainsFunc(x.study.Results[:n], func(r Result) bool { return !r.Done() })
 }
 
-// one runs one cell.
-func (x *execution) one(c Cell) (r Result) {
-	r.Cell = c
+// group runs cells that differ by their readings alone, and keeps what became of each.
+func (x *execution) group(missing []*Result) {
+	for len(missing) > 0 {
+		cells := make([]Cell, len(missing))
+		for i, r := range missing {
+			cells[i] = r.Cell
+		}
+		var rest []*Result
+		for i, r := range x.results(cells) {
+			switch {
+			case !r.Done():
+				rest = append(rest, missing[i])
+			case !x.keep(missing[i], r):
+				return
+			}
+		}
+		missing = rest
+	}
+}
+
+// keep notes what became of a cell, unless it is too late.
+func (x *execution) keep(at *Result, r Result) bool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.over {
+		return false
+	}
+	if x.journal != nil && x.err == nil {
+		x.err = x.journal.keep(&r)
+	}
+	*at = r
+	return true
+}
+
+// results runs the first of cells; of those that need a run of their own the Result is not done.
+func (x *execution) results(cells []Cell) (results []Result) {
+	for _, c := range cells {
+		results = append(results, Result{Cell: c})
+	}
 	defer func() {
 		if p := recover(); p != nil {
-			r.Error = firstLine(fmt.Sprintf("panic: %v", p))
+			results[0].Error = firstLine(fmt.Sprintf("panic: %v", p))
 		}
 	}()
-	o, err := x.each(c)
+	outcomes, err := x.runner(cells)
 	if err != nil {
-		r.Error = firstLine(err.Error())
-		return r
+		results[0].Error = firstLine(err.Error())
+		return results
 	}
-	r.Outcome = &o
-	return r
+	for i, o := range outcomes {
+		results[i].Outcome = o
+	}
+	return results
 }
 
 func firstLine(text string) string {

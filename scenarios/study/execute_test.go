@@ -1,10 +1,13 @@
 package study
 
 import (
+	"path/filepath"
 	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // onCores runs everything at once.
@@ -14,6 +17,65 @@ func onCores(n int, do func(i int)) {
 		all.Go(func() { do(i) })
 	}
 	all.Wait()
+}
+
+// alike is a Runner of outcomes that do not depend on the reading, and tells so: it notes the cells
+// that it runs.
+func alike(ran *[]Cell) Runner {
+	return func(cells []Cell) ([]*measure.Outcome, error) {
+		*ran = append(*ran, cells[0])
+		of := cells[0]
+		of.Reading = ""
+		o, err := handmade(of)
+		outcomes := make([]*measure.Outcome, len(cells))
+		for i := range cells {
+			outcomes[i] = &o
+		}
+		return outcomes, err
+	}
+}
+
+// One run answers the readings that it is the same under, of what the journal does not keep; where
+// it fails, each reading has a run of its own.
+func TestReadingsShareARun(t *testing.T) {
+	plan := smallPlan(20)
+	plan.Readings = []string{"akamai", "literal", "paranoid"}
+	h := NewHeader("1", plan, Shard{})
+	path := filepath.Join(t.TempDir(), "journal")
+	j, err := h.OpenJournal(path)
+	require.NoError(t, err)
+	var ran []Cell
+	half, err := h.Execute(j, alike(&ran), shuffled(1, 60))
+	require.NoError(t, err)
+	require.NoError(t, j.Close())
+	require.Equal(t, 180, half.Missing(), "60 of 120 triples")
+	failed := len(half.Failures())
+	require.Positive(t, failed)
+	require.Zero(t, failed%3)
+	require.Len(t, ran, 60+failed*2/3)
+
+	j, err = h.OpenJournal(path)
+	require.NoError(t, err)
+	require.Equal(t, 180-failed, j.Kept())
+	ran = nil
+	whole, err := h.Execute(j, alike(&ran), shuffled(2, 1000))
+	require.NoError(t, err)
+	require.NoError(t, j.Close())
+	again := len(whole.Failures())
+	require.Len(t, ran, 60+failed/3+again*2/3, "failed cells are run again")
+	for i := range whole.Results {
+		r := &whole.Results[i]
+		of := r.Cell
+		of.Reading = ""
+		func() {
+			defer func() { require.Equal(t, r.Error == "panic: a bug", recover() != nil) }()
+			o, err := handmade(of)
+			require.Equal(t, r.Error != "", err != nil)
+			if err == nil {
+				require.Equal(t, o.Digest, r.Outcome.Digest)
+			}
+		}()
+	}
 }
 
 func TestCoresDoNotShow(t *testing.T) {

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-
-	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // A Journal is a file that keeps the results of a study as they finish, in whatever order. A
@@ -102,11 +100,9 @@ func (j *Journal) Kept() int {
 }
 
 // Audit computes some of the cells that it kept again, as Study's Audit does.
-func (j *Journal) Audit(
-	each func(Cell) (measure.Outcome, error), parallel func(n int, do func(i int)),
-) Audit {
+func (j *Journal) Audit(run Runner, parallel func(n int, do func(i int))) Audit {
 	kept := Study{Name: j.file.Name(), Results: j.kept}
-	return kept.Audit(AuditedShare, each, parallel)
+	return kept.Audit(AuditedShare, run, parallel)
 }
 
 // keep appends one result, by one write, so that lines do not mix.

@@ -23,7 +23,7 @@ func session(
 ) (*Study, *Journal) {
 	j, err := h.OpenJournal(path)
 	require.NoError(t, err)
-	s, err := h.Execute(j, handmade, parallel)
+	s, err := h.Execute(j, Each(handmade), parallel)
 	require.NoError(t, err)
 	require.NoError(t, j.Close())
 	return s, j
@@ -111,7 +111,7 @@ func TestJournalThatFails(t *testing.T) {
 	j, err := h.OpenJournal(filepath.Join(t.TempDir(), "journal"))
 	require.NoError(t, err)
 	require.NoError(t, j.Close())
-	s, err := h.Execute(j, handmade, inTurn)
+	s, err := h.Execute(j, Each(handmade), inTurn)
 	require.ErrorIs(t, err, os.ErrClosed)
 	require.Zero(t, s.Missing())
 }
@@ -122,7 +122,7 @@ func TestFullDiskLosesNoStudy(t *testing.T) {
 	j, err := h.OpenJournal(filepath.Join(t.TempDir(), "j"))
 	require.NoError(t, err)
 	require.NoError(t, j.Close()) // nothing can be written to it any more
-	s, err := h.Execute(j, handmade, func(n int, do func(int)) {
+	s, err := h.Execute(j, Each(handmade), func(n int, do func(int)) {
 		for i := range n {
 			do(i)
 		}

@@ -29,16 +29,23 @@ expect:
 `
 
 // stormy carries out cells of that scenario for real.
-func stormy(t *testing.T) func(Cell) (measure.Outcome, error) {
+func stormy(t *testing.T) Runner {
 	s, err := scenarios.Parse("storm.yaml", []byte(stormText))
 	require.NoError(t, err)
-	return func(c Cell) (measure.Outcome, error) {
-		with, err := spec.Lookup(c.Strategy)
+	return func(cells []Cell) ([]*measure.Outcome, error) {
+		with, err := spec.Lookup(cells[0].Strategy)
 		if err != nil {
-			return measure.Outcome{}, err
+			return nil, err
 		}
-		return c.Do(s, with)
+		return Run(cells, s, with)
 	}
+}
+
+// storm is the outcome of one of them.
+func storm(t *testing.T, c Contestant) *measure.Outcome {
+	all, err := stormy(t)([]Cell{{1, c}})
+	require.NoError(t, err)
+	return all[0]
 }
 
 func stormPlan(seeds int) Plan {
@@ -50,14 +57,13 @@ func stormPlan(seeds int) Plan {
 
 // Results keep of a run what its columns are made of.
 func TestResultsKeepTheColumns(t *testing.T) {
-	o, err := stormy(t)(Cell{1, Contestant{"storm", "akamai", "naive"}})
-	require.NoError(t, err)
+	o := storm(t, Contestant{"storm", "akamai", "naive"})
 	require.Positive(t, o.Bans.Count)
 	require.True(t, o.Judged)
 	require.Equal(t, []string{"bans count==0", "token requests<10"}, o.Unmet)
 	const threeDigits = .005 // to which the quantiles of one run are rounded
-	require.InEpsilon(t, o.Latency.P99, figure("p99").Of(&o), threeDigits)
-	require.InEpsilon(t, o.FailedLatency.P50, figure("failed_p50").Of(&o), threeDigits)
+	require.InEpsilon(t, o.Latency.P99, figure("p99").Of(o), threeDigits)
+	require.InEpsilon(t, o.FailedLatency.P50, figure("failed_p50").Of(o), threeDigits)
 
 	text, err := json.Marshal(o.Flat())
 	require.NoError(t, err)
@@ -65,7 +71,7 @@ func TestResultsKeepTheColumns(t *testing.T) {
 	require.NoError(t, json.Unmarshal(text, flat))
 	kept := measure.OutcomeOf(flat)
 	for _, f := range measure.Columns() {
-		require.InDelta(t, f.Of(&o), f.Of(kept), 0, f.Name)
+		require.InDelta(t, f.Of(o), f.Of(kept), 0, f.Name)
 	}
 	require.Equal(t, o.Digest, kept.Digest)
 	require.Equal(t, o.Unmet, kept.Unmet)
@@ -74,12 +80,10 @@ func TestResultsKeepTheColumns(t *testing.T) {
 // Naive is banned by its own cold start, long before the cache fails; who refuses rather than ask
 // is not, and gets over the fault.
 func TestOutcomeRecovers(t *testing.T) {
-	o, err := stormy(t)(Cell{1, Contestant{"storm", "akamai", "naive"}})
-	require.NoError(t, err)
+	o := storm(t, Contestant{"storm", "akamai", "naive"})
 	require.Less(t, o.Recovery.Began, time.Second)
 	require.Equal(t, *o.Bans.First+10*time.Minute, o.Recovery.Healed)
-	o, err = stormy(t)(Cell{1, Contestant{"storm", "akamai", "limiter-1-refuse"}})
-	require.NoError(t, err)
+	o = storm(t, Contestant{"storm", "akamai", "limiter-1-refuse"})
 	require.Equal(t, time.Minute, o.Recovery.Began)
 	require.Equal(t, 90*time.Second, o.Recovery.Healed)
 	require.True(t, o.Recovery.Recovered)
@@ -88,8 +92,7 @@ func TestOutcomeRecovers(t *testing.T) {
 
 func TestNothingIsExpectedOfOthers(t *testing.T) {
 	for _, c := range []Contestant{{"storm", "akamai", "breaker"}, {"storm", "paranoid", "naive"}} {
-		o, err := stormy(t)(Cell{1, c})
-		require.NoError(t, err)
+		o := storm(t, c)
 		require.False(t, o.Judged)
 		require.Empty(t, o.Unmet)
 	}
@@ -97,8 +100,7 @@ func TestNothingIsExpectedOfOthers(t *testing.T) {
 
 // Every number that results keep is whole: equal on any processor.
 func TestResultsAreWhole(t *testing.T) {
-	o, err := stormy(t)(Cell{1, Contestant{"storm", "akamai", "naive"}})
-	require.NoError(t, err)
+	o := storm(t, Contestant{"storm", "akamai", "naive"})
 	text, err := json.Marshal(o.Flat())
 	require.NoError(t, err)
 	require.NotRegexp(t, `[0-9]\.[0-9]`, string(text))

@@ -133,22 +133,24 @@ func (q *inquiry) carryOut(c *cobra.Command) error {
 		return err
 	}
 	var journal *study.Journal
+	var keepers []study.Keeper
 	before := 0 // cells that were done before, those of all readings as one
 	if q.journal != "" {
 		var err error
 		if journal, err = q.header.OpenJournal(q.journal); err != nil {
 			return err
 		}
-		if before = journal.Kept() / len(q.header.Plan.Readings); journal.Kept() > 0 {
+		keepers = append(keepers, journal)
+		if before = journal.Size() / len(q.header.Plan.Readings); journal.Size() > 0 {
 			if err := q.audit(c, journal.Audit); err != nil {
 				return errors.Join(err, journal.Close())
 			}
 		}
 	}
-	s, err := q.header.Execute(journal, q.runCells, func(n int, do func(i int)) {
+	s, err := q.header.Execute(q.runCells, func(n int, do func(i int)) {
 		each(c.Context(), n, &progress{what: "studying", before: before}, do)
 		before += n
-	})
+	}, keepers...)
 	if journal != nil {
 		err = errors.Join(err, journal.Close())
 	}

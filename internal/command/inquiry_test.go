@@ -65,7 +65,7 @@ func TestFailingRunDoesNotLoseTheOthers(t *testing.T) {
 		Strategies: []string{"naive", "lock"}, First: 1, Seeds: 6,
 	}
 	h := study.NewHeader("1", plan, study.Shard{})
-	s, err := h.Execute(nil, study.Each(func(c study.Cell) (measure.Outcome, error) {
+	s, err := h.Execute(study.Each(func(c study.Cell) (measure.Outcome, error) {
 		if c.Seed == 3 && c.Strategy == "lock" {
 			return measure.Outcome{}, errors.New("no luck")
 		}

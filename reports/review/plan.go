@@ -54,7 +54,7 @@ func NewPlan(first uint64, seeds int, bases []string) (*Plan, error) {
 	nothing := func(int, func(i int)) {}
 	for _, s := range p.stages {
 		var err error // of the plan
-		if s.study, err = s.study.Header.Execute(nil, nil, nothing); err != nil {
+		if s.study, err = s.study.Header.Execute(nil, nothing); err != nil {
 			return nil, err
 		}
 	}
@@ -128,7 +128,7 @@ func (p *Plan) Run(parallel func(what string, n int, do func(i int))) error {
 	}
 	for i, s := range p.stages {
 		what := fmt.Sprintf("study %d of %d", i+1, len(p.stages))
-		done, err := s.study.Header.Execute(nil, func(cells []study.Cell) ([]*measure.Outcome, error) {
+		done, err := s.study.Header.Execute(func(cells []study.Cell) ([]*measure.Outcome, error) {
 			return study.Run(cells, s.scenario, all[cells[0].Strategy])
 		}, func(n int, do func(i int)) { parallel(what, n, do) })
 		if err != nil {

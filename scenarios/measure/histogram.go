@@ -132,14 +132,18 @@ func (h Histogram) Percentile(percent float64) (time.Duration, bool) {
 
 // MarshalText writes the text form.
 func (h Histogram) MarshalText() ([]byte, error) {
-	var raw []byte
+	return base64.RawStdEncoding.AppendEncode(nil, h.appendTo(nil)), nil
+}
+
+// appendTo writes what the text is base64 of.
+func (h Histogram) appendTo(raw []byte) []byte {
 	next := int32(0)
 	for _, b := range h.bars {
 		raw = binary.AppendUvarint(raw, uint64(b.index-next))
 		raw = binary.AppendUvarint(raw, uint64(b.count))
 		next = b.index + 1
 	}
-	return base64.RawStdEncoding.AppendEncode(nil, raw), nil
+	return raw
 }
 
 var errHistogram = errors.New("a histogram that is cut short or damaged")
@@ -150,6 +154,11 @@ func (h *Histogram) UnmarshalText(text []byte) error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", errHistogram, err)
 	}
+	return h.read(raw)
+}
+
+// read reads what appendTo has written.
+func (h *Histogram) read(raw []byte) error {
 	*h = Histogram{}
 	next := uint64(0)
 	for len(raw) > 0 {

@@ -20,20 +20,42 @@ type Audit struct {
 
 func (a Audit) String() string { return fmt.Sprintf("audit: %d of %d equal", a.Equal, a.Computed) }
 
-// Audit computes a share of the finished cells again, at least one if there are any, and compares
-// all that was kept of them, each by a run of its own. They are evenly spread, and others when more
-// are finished. run and parallel are those of Execute.
-func (s *Study) Audit(
-	share float64, run Runner, parallel func(n int, do func(i int)),
-) Audit {
-	sample := s.sample(share)
+// Audit computes a share of the finished cells again, as Recompute does. run and parallel are those
+// of Execute.
+func (s *Study) Audit(share float64, run Runner, parallel func(n int, do func(i int))) Audit {
+	var finished []Result
+	for _, r := range s.Results {
+		if r.Outcome != nil {
+			finished = append(finished, r)
+		}
+	}
+	a, differing := Recompute(Sample(finished, share), run, parallel, func(r *Result) []byte {
+		return sealedLine(r.line())
+	})
+	if len(differing) > 0 {
+		a.Differs = misplaced(s.Name, 1, a.differing(differing), "results of this version of the program")
+	}
+	return a
+}
+
+// differing says which cells came out otherwise.
+func (a Audit) differing(cells []Cell) string {
+	return fmt.Sprintf("%d of %d cells that come out otherwise when they are computed again, the "+
+		"first %s", len(cells), a.Computed, cells[0])
+}
+
+// Recompute runs cells again, each by a run of its own, and compares all that form shows of them. It
+// returns those that come out otherwise, in their order.
+func Recompute(
+	cells []Result, run Runner, parallel func(n int, do func(i int)), form func(*Result) []byte,
+) (Audit, []Cell) {
 	var mu sync.Mutex // cells finish on several cores
 	var differing []int
 	var a Audit
 	x := &execution{runner: run}
-	parallel(len(sample), func(i int) {
-		again := x.results([]Cell{sample[i].Cell})[0]
-		equal := bytes.Equal(sealedLine(again.line()), sealedLine(sample[i].line()))
+	parallel(len(cells), func(i int) {
+		again := x.results([]Cell{cells[i].Cell})[0]
+		equal := bytes.Equal(form(&again), form(&cells[i]))
 		mu.Lock()
 		defer mu.Unlock()
 		if a.Computed++; equal {
@@ -44,30 +66,21 @@ func (s *Study) Audit(
 	})
 	mu.Lock()
 	defer mu.Unlock()
-	if len(differing) > 0 {
-		r := sample[slices.Min(differing)]
-		a.Differs = misplaced(s.Name, 1, fmt.Sprintf("%d of %d cells that come out otherwise when they "+
-			"are computed again, the first %s", len(differing), a.Computed, r.Cell),
-			"results of this version of the program")
+	slices.Sort(differing)
+	named := make([]Cell, len(differing))
+	for i, at := range differing {
+		named[i] = cells[at].Cell
 	}
-	return a
+	return a, named
 }
 
-// sample is a share of the finished cells.
-func (s *Study) sample(share float64) (sample []*Result) {
-	var finished []*Result
-	for i := range s.Results {
-		if s.Results[i].Outcome != nil {
-			finished = append(finished, &s.Results[i])
-		}
-	}
-	n := len(finished)
-	if n == 0 {
-		return nil
-	}
+// Sample is a share of all, evenly spread, at least one if there are any; others when there are
+// more.
+func Sample[T any](all []T, share float64) (sample []T) {
+	n := len(all)
 	count := min(n, max(1, int(math.Ceil(share*float64(n)))))
 	for i := range count {
-		sample = append(sample, finished[i*n/count])
+		sample = append(sample, all[i*n/count])
 	}
 	return sample
 }

@@ -40,13 +40,13 @@ func Run(
 	}
 	outcomes := make([]*measure.Outcome, len(cells))
 	o := tally.Outcome
-	judge(s, &o)
+	Judge(s, &o)
 	outcomes[0] = &o
 	return outcomes, nil
 }
 
-// judge adds what the scenario says of a run to its outcome, which depends on it in nothing else.
-func judge(s *scenarios.Scenario, o *measure.Outcome) {
+// Judge adds what the scenario says of a run to its outcome, which depends on it in nothing else.
+func Judge(s *scenarios.Scenario, o *measure.Outcome) {
 	o.Judged, o.Unmet = s.Judges(o), nil
 	for _, u := range s.Unmet(o) {
 		o.Unmet = append(o.Unmet, u.Expectation)

@@ -31,7 +31,7 @@ func ExampleHeader_Execute() {
 			do(i)
 		}
 	}
-	s, err := study.NewHeader("1.0", plan, study.Shard{}).Execute(nil, each, inTurn)
+	s, err := study.NewHeader("1.0", plan, study.Shard{}).Execute(each, inTurn)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return

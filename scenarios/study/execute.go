@@ -24,8 +24,8 @@ func Each(run func(Cell) (measure.Outcome, error)) Runner {
 	}
 }
 
-// Execute carries out the cells that journal does not keep, and returns the study in the order of
-// its cells. journal may be nil.
+// Execute carries out the cells that no keeper has, and returns the study in the order of its cells.
+// Keepers are asked in their order, and told in their order of the cells that they did not have.
 //
 // parallel calls do(0) to do(n-1), at the same time if it likes, or leaves out those it cannot
 // wait for: their cells are then missing. It may return while calls are under way; what they come
@@ -33,22 +33,19 @@ func Each(run func(Cell) (measure.Outcome, error)) Runner {
 // as the cell's, by its first line alone, for what follows, such as a stack, differs from run to
 // run.
 //
-// The error is that of a plan that cannot be carried out, or of the journal: then the study is
-// there all the same.
+// The error is that of a plan that cannot be carried out, or of a keeper: then the study is there
+// all the same.
 func (h Header) Execute(
-	journal *Journal, run Runner, parallel func(n int, do func(i int)),
+	run Runner, parallel func(n int, do func(i int)), keepers ...Keeper,
 ) (*Study, error) {
 	if err := h.check(); err != nil {
 		return nil, err
 	}
 	cells := h.Cells()
-	x := &execution{journal: journal, runner: run}
+	x := &execution{keepers: keepers, runner: run}
 	x.study = &Study{Header: h, Results: make([]Result, len(cells))}
 	for i, c := range cells {
 		x.study.Results[i].Cell = c
-		if journal != nil && len(journal.kept) > 0 && journal.kept[i].Outcome != nil {
-			x.study.Results[i] = journal.kept[i]
-		}
 	}
 	if h.Plan.Precision == nil {
 		x.run(len(cells), parallel)
@@ -78,15 +75,15 @@ func (s *Study) first(seeds int) *Study {
 // An execution is a study under way.
 type execution struct {
 	study   *Study
-	journal *Journal
+	keepers keeping
 	runner  Runner
 
 	mu   sync.Mutex // cells finish on several cores
 	over bool       // results that come now are too late
-	err  error      // the journal's first
+	err  error      // the keepers' first
 }
 
-// run runs those of the first n cells that are not done.
+// run runs those of the first n cells that are not done, and that no keeper has.
 func (x *execution) run(n int, parallel func(n int, do func(i int))) {
 	type alike struct {
 		scenario, strategy string
@@ -97,6 +94,10 @@ func (x *execution) run(n int, parallel func(n int, do func(i int))) {
 	for i := range x.study.Results[:n] {
 		r := &x.study.Results[i]
 		if r.Done() {
+			continue
+		}
+		if kept, tell := x.keepers.kept(r.Cell); kept.Done() {
+			x.keep(r, kept, tell)
 			continue
 		}
 		of := alike{r.Scenario, r.Strategy, r.Seed}
@@ -127,7 +128,7 @@ func (x *execution) group(missing []*Result) {
 			switch {
 			case !r.Done():
 				rest = append(rest, missing[i])
-			case !x.keep(missing[i], r):
+			case !x.keep(missing[i], r, x.keepers):
 				return
 			}
 		}
@@ -135,15 +136,15 @@ func (x *execution) group(missing []*Result) {
 	}
 }
 
-// keep notes what became of a cell, unless it is too late.
-func (x *execution) keep(at *Result, r Result) bool {
+// keep notes what became of a cell, and tells keepers, unless it is too late.
+func (x *execution) keep(at *Result, r Result, tell keeping) bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if x.over {
 		return false
 	}
-	if x.journal != nil && x.err == nil {
-		x.err = x.journal.keep(&r)
+	if x.err == nil {
+		x.err = tell.keep(&r)
 	}
 	*at = r
 	return true

@@ -45,7 +45,7 @@ func TestReadingsShareARun(t *testing.T) {
 	j, err := h.OpenJournal(path)
 	require.NoError(t, err)
 	var ran []Cell
-	half, err := h.Execute(j, alike(&ran), shuffled(1, 60))
+	half, err := h.Execute(alike(&ran), shuffled(1, 60), j)
 	require.NoError(t, err)
 	require.NoError(t, j.Close())
 	require.Equal(t, 180, half.Missing(), "60 of 120 triples")
@@ -56,9 +56,9 @@ func TestReadingsShareARun(t *testing.T) {
 
 	j, err = h.OpenJournal(path)
 	require.NoError(t, err)
-	require.Equal(t, 180-failed, j.Kept())
+	require.Equal(t, 180-failed, j.Size())
 	ran = nil
-	whole, err := h.Execute(j, alike(&ran), shuffled(2, 1000))
+	whole, err := h.Execute(alike(&ran), shuffled(2, 1000), j)
 	require.NoError(t, err)
 	require.NoError(t, j.Close())
 	again := len(whole.Failures())

@@ -72,7 +72,7 @@ func smallPlan(seeds int) Plan {
 }
 
 func executed(t require.TestingT, h Header, parallel func(int, func(int))) *Study {
-	s, err := h.Execute(nil, Each(handmade), parallel)
+	s, err := h.Execute(Each(handmade), parallel)
 	require.NoError(t, err)
 	return s
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // A Journal is a file that keeps the results of a study as they finish, in whatever order. A
@@ -14,8 +16,9 @@ import (
 type Journal struct {
 	file     *os.File
 	hold     *hold
-	kept     []Result // in the order of the plan; a cell that failed, or was not run, has no outcome
-	unsynced int      // lines
+	cells    []Result // finished ones that it had when it was opened, in the order of the plan
+	kept     map[Cell]*measure.Outcome
+	unsynced int // lines
 }
 
 // mostUnsynced is how many lines wait to be synced: each costs some milliseconds (assumed).
@@ -62,7 +65,12 @@ func (h Header) openJournal(path string) (*Journal, error) {
 	if err != nil {
 		return nil, err
 	}
-	j := &Journal{file: file, kept: s.Results}
+	j := &Journal{file: file, kept: map[Cell]*measure.Outcome{}}
+	for _, r := range s.Results {
+		if r.Outcome != nil {
+			j.cells, j.kept[r.Cell] = append(j.cells, r), r.Outcome
+		}
+	}
 	if err = file.Truncate(int64(size)); err == nil && size == 0 {
 		_, err = file.Write(sealedLine(h))
 	}
@@ -87,26 +95,21 @@ func (h Header) continues(s *Study) error {
 	return s.inOrder()
 }
 
-// Kept returns how many finished cells the journal had when it was opened. Cells that failed are
+// Size returns how many finished cells the journal had when it was opened. Cells that failed are
 // not among them: they are run again.
-func (j *Journal) Kept() int {
-	n := 0
-	for i := range j.kept {
-		if j.kept[i].Outcome != nil {
-			n++
-		}
-	}
-	return n
-}
+func (j *Journal) Size() int { return len(j.kept) }
+
+// Kept is the outcome of a cell that the journal had when it was opened.
+func (j *Journal) Kept(c Cell) *measure.Outcome { return j.kept[c] }
 
 // Audit computes some of the cells that it kept again, as Study's Audit does.
 func (j *Journal) Audit(run Runner, parallel func(n int, do func(i int))) Audit {
-	kept := Study{Name: j.file.Name(), Results: j.kept}
+	kept := Study{Name: j.file.Name(), Results: j.cells}
 	return kept.Audit(AuditedShare, run, parallel)
 }
 
-// keep appends one result, by one write, so that lines do not mix.
-func (j *Journal) keep(r *Result) error {
+// Keep appends one result, by one write, so that lines do not mix.
+func (j *Journal) Keep(r *Result) error {
 	_, err := j.file.Write(sealedLine(r.line()))
 	if j.unsynced++; err == nil && j.unsynced >= mostUnsynced {
 		err, j.unsynced = j.file.Sync(), 0

@@ -23,7 +23,7 @@ func session(
 ) (*Study, *Journal) {
 	j, err := h.OpenJournal(path)
 	require.NoError(t, err)
-	s, err := h.Execute(j, Each(handmade), parallel)
+	s, err := h.Execute(Each(handmade), parallel, j)
 	require.NoError(t, err)
 	require.NoError(t, j.Close())
 	return s, j
@@ -56,17 +56,17 @@ func TestFinishedCellsAreKept(t *testing.T) {
 	h := NewHeader("1", smallPlan(2), Shard{2, 2})
 	half, j := session(t, path, h, shuffled(1, 7))
 	require.Equal(t, 5, half.Missing())
-	require.Zero(t, j.Kept())
+	require.Zero(t, j.Size())
 	ran := 0
 	whole, j := session(t, path, h, func(n int, do func(int)) {
 		ran = n
 		inTurn(n, do)
 	})
 	require.Zero(t, whole.Missing())
-	require.Equal(t, 7-len(half.Failures()), j.Kept())
-	require.Equal(t, 12-j.Kept(), ran, "what failed is run again")
+	require.Equal(t, 7-len(half.Failures()), j.Size())
+	require.Equal(t, 12-j.Size(), ran, "what failed is run again")
 	_, j = session(t, path, h, inTurn)
-	require.Equal(t, 12-len(whole.Failures()), j.Kept())
+	require.Equal(t, 12-len(whole.Failures()), j.Size())
 }
 
 func TestJournalMistakes(t *testing.T) {
@@ -111,7 +111,7 @@ func TestJournalThatFails(t *testing.T) {
 	j, err := h.OpenJournal(filepath.Join(t.TempDir(), "journal"))
 	require.NoError(t, err)
 	require.NoError(t, j.Close())
-	s, err := h.Execute(j, Each(handmade), inTurn)
+	s, err := h.Execute(Each(handmade), inTurn, j)
 	require.ErrorIs(t, err, os.ErrClosed)
 	require.Zero(t, s.Missing())
 }
@@ -122,11 +122,7 @@ func TestFullDiskLosesNoStudy(t *testing.T) {
 	j, err := h.OpenJournal(filepath.Join(t.TempDir(), "j"))
 	require.NoError(t, err)
 	require.NoError(t, j.Close()) // nothing can be written to it any more
-	s, err := h.Execute(j, Each(handmade), func(n int, do func(int)) {
-		for i := range n {
-			do(i)
-		}
-	})
+	s, err := h.Execute(Each(handmade), inTurn, j)
 	require.ErrorIs(t, err, os.ErrClosed)
 	require.Zero(t, s.Missing())
 }

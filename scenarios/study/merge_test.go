@@ -116,7 +116,7 @@ func TestPlanMistakes(t *testing.T) {
 		p := smallPlan(2)
 		spoil(&p)
 		require.ErrorContains(t, p.Check(), want)
-		_, err := NewHeader("1", p, Shard{}).Execute(nil, Each(handmade), inTurn)
+		_, err := NewHeader("1", p, Shard{}).Execute(Each(handmade), inTurn)
 		require.ErrorContains(t, err, want)
 	}
 }

@@ -109,12 +109,12 @@ func TestResultsAreWhole(t *testing.T) {
 // A study for real: cores and shards do not show, and the figures tell the strategies apart.
 func TestStudy(t *testing.T) {
 	h := NewHeader("1", stormPlan(10), Shard{})
-	s, err := h.Execute(nil, stormy(t), onCores)
+	s, err := h.Execute(stormy(t), onCores)
 	require.NoError(t, err)
 	require.Empty(t, s.Failures())
 	var shards []*Study
 	for i := range 3 {
-		part, err := NewHeader("1", stormPlan(2), Shard{i + 1, 3}).Execute(nil, stormy(t), inTurn)
+		part, err := NewHeader("1", stormPlan(2), Shard{i + 1, 3}).Execute(stormy(t), inTurn)
 		require.NoError(t, err)
 		shards = append(shards, part)
 	}

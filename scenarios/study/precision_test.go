@@ -35,7 +35,7 @@ func TestPrecisionStops(t *testing.T) {
 	}{
 		{10, 100, 30}, {9.9, 100, 90}, {.001, 100, 90}, {9.9, 50, 50}, {10, 20, 20},
 	} {
-		s, err := preciseTo(c.halfWidth, c.most).Execute(nil, Each(uneven), onCores)
+		s, err := preciseTo(c.halfWidth, c.most).Execute(Each(uneven), onCores)
 		require.NoError(t, err)
 		require.Equal(t, c.seeds, s.Plan.Seeds, "half width %g", c.halfWidth)
 		require.Len(t, s.Results, 12*c.seeds)
@@ -48,13 +48,13 @@ func TestPrecisionStops(t *testing.T) {
 // Stopping early, interrupted and resumed, is stopping at the same seed with the same bytes.
 func TestPrecisionResumes(t *testing.T) {
 	h := preciseTo(2.5, 100)
-	want, err := h.Execute(nil, Each(uneven), inTurn)
+	want, err := h.Execute(Each(uneven), inTurn)
 	require.NoError(t, err)
 	path := filepath.Join(t.TempDir(), "journal")
 	for _, most := range []int{50, 149, 6, 1 << 30} {
 		j, err := h.OpenJournal(path)
 		require.NoError(t, err)
-		got, err := h.Execute(j, Each(uneven), shuffled(uint64(most), most))
+		got, err := h.Execute(Each(uneven), shuffled(uint64(most), most), j)
 		require.NoError(t, err)
 		require.NoError(t, j.Close())
 		if most == 1<<30 {
@@ -68,7 +68,7 @@ func TestPrecisionResumes(t *testing.T) {
 func TestPrecisionIsNotForShards(t *testing.T) {
 	h := preciseTo(1, 100)
 	h.Shard = Shard{1, 2}
-	_, err := h.Execute(nil, Each(uneven), inTurn)
+	_, err := h.Execute(Each(uneven), inTurn)
 	require.ErrorContains(t, err, "either shards or a precision")
 }
 

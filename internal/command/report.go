@@ -13,10 +13,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/tokenstorm/tokenstorm/internal/outfile"
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/reports/page"
 	"github.com/tokenstorm/tokenstorm/reports/review"
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/study"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
@@ -25,8 +27,9 @@ type reporting struct {
 	out        string // the folder
 	names      []string
 	strategies []string
-	seed       uint64
-	seeds      int
+	readings   []string
+	order      string
+	request    review.Request
 
 	command string // that repeats it
 	drafts  []*page.Draft
@@ -44,21 +47,24 @@ func newReport() *cobra.Command {
 			"and under\nakamai, literal and paranoid, and write charts (PNG, SVG), summary.md, and " +
 			"index.html, which\nneeds nothing beside itself.\n\nThe questions of a design review are " +
 			"answered from studies of their own, of --seeds runs of each\nkind: review.md, and " +
-			"review.json for programs. With --scenarios, only those are answered that rest\non the " +
-			"named ones alone. An interrupted report keeps the scenarios and answers that it finished.",
+			"review.json for programs. With --scenarios, each of those is a question, too: which\n" +
+			"strategies survive it, in --seeds runs under each reading. The page then opens on these " +
+			"answers,\nand of the design review only those questions are left that rest on the named " +
+			"scenarios alone.\n\nAn interrupted report keeps the scenarios and answers that it finished.",
 		Example: `  tokenstorm report
-  tokenstorm report --scenarios two-nodes,my-scenario.yaml --out review --seed 2
-  tokenstorm report --scenarios two-nodes --strategies all`,
+  tokenstorm report --scenarios my-scenario.yaml,two-nodes --strategies naive,recommended,my.yaml
+  tokenstorm report --scenarios two-nodes --strategies all --readings literal --out review`,
 		Args: takes(0, 0, "its scenarios by --scenarios"),
 		RunE: func(c *cobra.Command, args []string) (err error) {
-			if r.plan, err = review.NewPlan(r.seed, r.seeds, r.names); err != nil {
-				return fmt.Errorf("--seeds: %w", err)
+			r.command, r.request.Version = repeatCommand(c, args), studyVersion()
+			if r.request.Order, err = study.ParseOrder(r.order); err != nil {
+				return fmt.Errorf("--order: %w", err)
 			}
-			if r.command = repeatCommand(c, args); r.plan.Empty() {
-				r.command = repeatCommand(c, args, "seeds")
-			}
-			if r.drafts, err = r.draftsOf(); err != nil {
+			if err := r.read(); err != nil {
 				return err
+			}
+			if r.plan, err = review.NewPlan(r.request); err != nil {
+				return fmt.Errorf("--seeds: %w", err)
 			}
 			var texts []string
 			for _, d := range r.drafts {
@@ -77,43 +83,59 @@ func newReport() *cobra.Command {
 	flags.StringSliceVar(&r.names, "scenarios", nil, "scenarios, by name or file (default all)")
 	flags.StringSliceVar(&r.strategies, "strategies", nil,
 		"strategies, by name or as .yaml files, or all (default each scenario's own)")
-	flags.Uint64Var(&r.seed, "seed", 1, "where the random streams begin")
-	flags.IntVar(&r.seeds, "seeds", 75, "runs of each kind that the answers rest on, beginning "+
-		"with --seed;\n72 without a ban show it to be rarer than 5 %")
+	flags.StringSliceVar(&r.readings, "readings", []string{"all"},
+		"readings beside each scenario's own, or all: akamai, literal,\nparanoid")
+	flags.Uint64Var(&r.request.First, "seed", 1, "where the random streams begin")
+	flags.IntVar(&r.request.Seeds, "seeds", 75, "runs of each kind that the answers rest on, "+
+		"beginning\nwith --seed; 72 without a ban show it to be rarer than 5 %")
+	flags.StringVar(&r.order, "order", study.ByOutcome.String(),
+		"the order of the strategies: outcome, name, or given, as they were\nnamed")
+	complete(c, "order", study.Orders)
+	complete(c, "readings", append([]string{"all"}, namedReadings...))
 	complete(c, "strategies", spec.Names())
 	complete(c, "scenarios", scenarios.Names())
 	return c
 }
 
-// draftsOf are the drafts of the scenarios, of all where none is named.
-func (r *reporting) draftsOf() ([]*page.Draft, error) {
+// read reads the scenarios, of which there are all where none is named, with their strategies. Each
+// is a draft; those that were named are studies of their own, too.
+func (r *reporting) read() error {
 	names := r.names
 	if len(names) == 0 {
 		names = scenarios.Names()
 	}
-	var drafts []*page.Draft
-	for _, name := range names {
-		s, err := scenarios.Load(name)
+	for _, typed := range names {
+		s, err := scenarios.Load(typed)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		same := func(d *page.Draft) bool { return d.Scenario.Name == s.Name }
-		if slices.ContainsFunc(drafts, same) {
-			return nil, fmt.Errorf("two scenarios are called %s", s.Name)
+		if slices.ContainsFunc(r.drafts, same) {
+			return fmt.Errorf("two scenarios are called %s", s.Name)
 		}
-		all, _, err := strategiesOf(r.strategies, s)
+		all, files, err := strategiesOf(r.strategies, s)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		drafts = append(drafts, page.NewDraft(s, all, s.NamedReadings(), r.seed))
+		asked := subject{scenario: s, reading: s.Carrier.Reading}
+		readings, err := asked.severalReadings(r.readings)
+		if err != nil {
+			return fmt.Errorf("%s: %w", s.Name, err)
+		}
+		r.drafts = append(r.drafts, page.NewDraft(s, all, readings, r.request.First))
+		if len(r.names) > 0 {
+			r.request.Own = append(r.request.Own, review.Own{
+				Typed: typed, Scenario: s, Strategies: all, Files: files, Readings: readings,
+			})
+		}
 	}
-	return drafts, nil
+	return nil
 }
 
 // write carries out the runs of all drafts, and then those that the answers rest on.
 func (r *reporting) write(ctx context.Context, stdout io.Writer) error {
 	cells, finished := r.chapters(ctx)
-	in := page.Input{Command: r.command, Version: versionWords(), Seed: r.seed}
+	in := page.Input{Command: r.command, Version: versionWords(), Seed: r.request.First}
 	runs := 0
 	for _, d := range r.drafts {
 		if chapter, ok := finished[d.Scenario.Name]; ok {
@@ -129,15 +151,16 @@ func (r *reporting) write(ctx context.Context, stdout io.Writer) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "wrote %d of %d scenarios to %s, %d runs, one of each kind: no intervals\n",
 		len(in.Chapters), len(r.drafts), filepath.Join(r.out, "summary.md"), runs)
-	if r.plan.Empty() {
-		b.WriteString("answered no question: none rests on these scenarios alone; there is no " +
-			"review.md, and --seeds is of no use\n")
-	} else if ctx.Err() == nil {
+	if ctx.Err() == nil {
 		answers, err := writeReview(ctx, r.out, r.command, r.plan)
 		failed = errors.Join(failed, err)
 		if in.Review = answers; answers != nil {
-			fmt.Fprintf(&b, "answered %d questions in %s, %d runs of each kind\n",
-				len(answers.Answers), filepath.Join(r.out, "review.md"), answers.Seeds)
+			fmt.Fprintf(&b, "answered %s in %s, %s of each kind\n",
+				unit.Counted(len(answers.Answers), "question"), filepath.Join(r.out, "review.md"),
+				unit.Counted(answers.Seeds, "run"))
+			for _, a := range answers.Own() {
+				fmt.Fprintf(&b, "%s: %s\n", a.ID, a.Headline.Text)
+			}
 		}
 	}
 	failed = errors.Join(failed,

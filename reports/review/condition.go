@@ -38,7 +38,9 @@ func (v view) elsewhere(other view, assumption, strategy string) Condition {
 func (v view) otherwise(strategy string, more ...Condition) []Condition {
 	var list []Condition
 	for _, reading := range allReadings[1:] {
-		list = append(list, v.elsewhere(v.under(reading), "the ban rule is read as "+reading, strategy))
+		c := v.elsewhere(v.under(reading), "the ban rule is read as "+reading, strategy)
+		c.Reading = reading
+		list = append(list, c)
 	}
 	return append(list, more...)
 }

@@ -23,7 +23,7 @@ func TestConditionsHaveThreeStates(t *testing.T) {
 		{study.Inconclusive, study.Inconclusive, false, true, "Not settled: so it is."},
 	} {
 		got := condition("so", c.before, c.after, claim{value: "so it is"})
-		require.Equal(t, Condition{"so", c.changes, c.undecided, Figure{Text: c.text}}, got)
+		require.Equal(t, Condition{"so", "", c.changes, c.undecided, Figure{Text: c.text}}, got)
 	}
 	nobody := func(_ scene, _ study.Cell, o *measure.Outcome) { o.Bans.Count = 0 }
 	for _, a := range reviewed(planned(t, 3), nobody).Answers[:6] {

@@ -106,7 +106,7 @@ var calm = sync.OnceValue(func() measure.Outcome {
 // planned is the whole plan, nothing of it carried out.
 func planned(t *testing.T, seeds int) *Plan {
 	t.Helper()
-	p, err := NewPlan(1, seeds, nil)
+	p, err := NewPlan(Request{First: 1, Seeds: seeds})
 	require.NoError(t, err)
 	return p
 }
@@ -114,7 +114,7 @@ func planned(t *testing.T, seeds int) *Plan {
 // carriedOut fills the plan with what happens in a story.
 func carriedOut(p *Plan, w story) *Plan {
 	for _, s := range p.stages {
-		s.study.Results = nil
+		s.study.Results, s.decide = nil, nil
 		for _, c := range s.study.Cells() {
 			o := calm()
 			w(s.scene, c, &o)
@@ -125,8 +125,8 @@ func carriedOut(p *Plan, w story) *Plan {
 		for i := range s.edges {
 			at := len(s.values) / 2
 			s.edges[i] = &found{Edge: s.edgeOf(i, study.Frontier{
-				Side: study.Largest, At: at, There: study.Proportion{N: p.seeds}, Next: at + 1,
-				Beyond: study.Proportion{Hits: 1, N: p.seeds}, Probes: 5, Runs: 4*p.seeds + 1,
+				Side: study.Largest, At: at, There: study.Proportion{N: p.Seeds}, Next: at + 1,
+				Beyond: study.Proportion{Hits: 1, N: p.Seeds}, Probes: 5, Runs: 4*p.Seeds + 1,
 			})}
 		}
 	}

@@ -5,9 +5,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/reports"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
 // JSON writes the review for programs: Review explains the fields.
@@ -21,10 +25,19 @@ func (r *Review) JSON(w io.Writer) error {
 // Markdown writes the review for readers.
 func (r *Review) Markdown(w io.Writer) error {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "# Design review: how to renew a token\n\n")
-	if n := len(r.Answers); n > 0 && r.Answers[n-1].ID == "Q8" {
-		fmt.Fprintf(&b, "**%s**", r.Answers[n-1].Headline.Text)
-		fmt.Fprintf(&b, " %s\n\n", r.Recommendation.About)
+	own, build := r.Own(), r.answer("Q8")
+	switch {
+	case len(own) > 0:
+		fmt.Fprintf(&b, "# Which strategies survive\n\n")
+		for _, a := range own {
+			fmt.Fprintf(&b, "- **%s**\n", a.Headline.Text)
+		}
+		fmt.Fprintln(&b)
+	default:
+		fmt.Fprintf(&b, "# Design review: how to renew a token\n\n")
+	}
+	if build != nil {
+		fmt.Fprintf(&b, "**%s** %s\n\n", build.Headline.Text, r.Recommendation.About)
 	}
 	fmt.Fprintf(&b, "Repeat it with `%s`: the same figures come out, on any machine.\n\n", r.Command)
 	fmt.Fprintf(&b, "- %s\n- %s\n- %s\n", intervals, reports.Unseen(r.Seeds), verdicts)
@@ -34,9 +47,16 @@ func (r *Review) Markdown(w io.Writer) error {
 	}
 	for i := range r.Answers {
 		r.Answers[i].markdown(&b)
+		for k := range r.Scenarios {
+			if s := &r.Scenarios[k]; s.Answer == r.Answers[i].ID {
+				s.markdown(&b)
+			}
+		}
 	}
 	for i := range r.Scenarios {
-		r.Scenarios[i].markdown(&b)
+		if s := &r.Scenarios[i]; s.Answer == "" {
+			s.markdown(&b)
+		}
 	}
 	for i := range r.Capacity {
 		r.Capacity[i].markdown(&b)
@@ -50,8 +70,9 @@ const (
 		"probabilities; of shares those of the mean, by Gaffke; of anything else those of the median, " +
 		"by order statistics, with the mean beside it where a few runs are unlike the others. n is the " +
 		"number of runs. Differences are taken seed by seed."
-	verdicts = "PASS: the probability of a ban is shown to be below 5 %, which takes 72 runs " +
-		"without one. FAIL: it is shown to be above. INCONCLUSIVE: the runs do not tell."
+	verdicts = "PASS: the probability of a ban, or of what else is judged, is shown to be below " +
+		"5 %, which takes 72 runs without one. FAIL: it is shown to be above. INCONCLUSIVE: the runs " +
+		"do not tell."
 )
 
 func (a *Answer) markdown(b *bytes.Buffer) {
@@ -95,19 +116,73 @@ func (s *ScenarioStudy) markdown(b *bytes.Buffer) {
 	if len(varied) > 0 {
 		with = " with " + strings.Join(varied, ", ")
 	}
-	fmt.Fprintf(b, "\n## Runs with a ban: %s\n\n%s%s. Each cell: runs with a ban, the interval of "+
-		"the probability, the verdict.\n\n", s.Title, s.Scenario, with)
-	t := Table{Columns: append([]string{"strategy"}, s.Readings...)}
-	for _, standing := range s.Rows {
-		row := []string{standing.Strategy}
-		for _, c := range standing.Cells {
-			row = append(row, fmt.Sprintf("%d of %d: %s %s", c.Banned.Hits, c.Banned.N, c.Banned.Text,
-				c.Verdict))
+	if s.Answer == "" {
+		fmt.Fprintf(b, "\n## Runs with a ban: %s\n", s.Title)
+	}
+	what := s.Decides
+	if what != "" {
+		what += " "
+	}
+	fmt.Fprintf(b, "\n%s%s. Each cell: %sso many runs, the interval of the probability, the "+
+		"verdict. Served and p99: under %s.\n\n", s.Scenario, with, what, s.Readings[0])
+	t := Table{Columns: slices.Concat([]string{"strategy"}, s.Readings, []string{"served", "p99"})}
+	folded := map[string]*Fold{}
+	for i := range s.Alike {
+		for _, name := range s.Alike[i].Strategies {
+			folded[name] = &s.Alike[i]
 		}
-		t.Rows = append(t.Rows, row)
+	}
+	for i := range s.Rows {
+		switch f := folded[s.Rows[i].Strategy]; {
+		case f == nil:
+			t.Rows = append(t.Rows, s.Rows[i].markdown())
+		case f.Strategies[0] == s.Rows[i].Strategy:
+			t.Rows = append(t.Rows, f.markdown())
+		}
 	}
 	t.markdown(b)
+	for _, f := range s.Alike {
+		fmt.Fprintf(b, "\n%s: %s.\n", f.Text, strings.Join(f.Strategies, ", "))
+	}
 	writeCommands(b, s.Commands...)
+}
+
+// markdown is the row of a strategy.
+func (s *Standing) markdown() []string {
+	row := []string{s.Strategy}
+	for _, c := range s.Cells {
+		var words []string
+		for _, h := range c.Harms {
+			text := fmt.Sprintf("%d of %d: %s", h.Hits, h.N, h.Text)
+			if len(c.Harms) > 1 {
+				text = h.Is + " " + text
+			}
+			words = append(words, text)
+		}
+		row = append(row, strings.Join(words, ", ")+" "+c.Verdict)
+	}
+	return append(row, s.Cells[0].Success.text(success), s.Cells[0].P99.text(p99))
+}
+
+// markdown is the row that stands for all of them.
+func (f *Fold) markdown() []string {
+	row := []string{f.Text}
+	for i, c := range f.Cells {
+		row = append(row, c+" "+f.Verdicts[i])
+	}
+	return append(row, f.Served, unit.None)
+}
+
+// text is the estimate as tables have it.
+func (e *Estimate) text(f measure.Figure) string {
+	if e.Value == nil {
+		return unit.None
+	}
+	text := reports.Quantity(f, *e.Value)
+	if e.N > 1 && e.Low != nil && e.High != nil && *e.Low < *e.High {
+		text += " (" + reports.Bounds(f, *e.Value, study.Interval{Low: *e.Low, High: *e.High}) + ")"
+	}
+	return text
 }
 
 func (c *Capacity) markdown(b *bytes.Buffer) {

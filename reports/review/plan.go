@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
@@ -12,8 +13,7 @@ import (
 
 // A Plan is all that the questions need, each study once.
 type Plan struct {
-	first     uint64
-	seeds     int
+	Request
 	questions []question
 	stages    []*stage
 	searches  []*search
@@ -24,21 +24,43 @@ type stage struct {
 	scene    scene
 	scenario *scenarios.Scenario
 	study    *study.Study
+	decide   []harm // what decides, once it was asked for
 }
 
-// NewPlan plans a review of so many seeds, beginning with first. bases names the scenarios of the
-// catalogue that it may rest on; questions that need others are left out, and nil means all. The
-// error is of seeds that make no study.
-func NewPlan(first uint64, seeds int, bases []string) (*Plan, error) {
-	if seeds < 1 {
-		return nil, fmt.Errorf("%d seeds; meant at least one, and 72 to show a ban to be rarer than "+
-			"5 %%", seeds)
+// A Request is what a review is asked for.
+type Request struct {
+	First uint64 // the first seed
+	Seeds int    // of each study
+	Order study.Order
+	// Version is the program's, as studies have it.
+	Version string
+	// Own are the scenarios that were named. Each has a question of its own, and questions of the
+	// design review that need others are left out; none means all of those.
+	Own []Own
+}
+
+// questions are those that the request is for.
+func (r *Request) questions() (all []question) {
+	var bases []string
+	for i := range r.Own {
+		all, bases = append(all, r.Own[i].question(i+1)), append(bases, r.Own[i].Typed)
 	}
-	p := &Plan{first: first, seeds: seeds}
 	for _, q := range questions() {
-		if bases != nil && !q.restsOn(bases) {
-			continue
+		if len(bases) == 0 || q.restsOn(bases) {
+			all = append(all, q)
 		}
+	}
+	return all
+}
+
+// NewPlan plans a review. The error is of seeds that make no study.
+func NewPlan(r Request) (*Plan, error) {
+	if r.Seeds < 1 {
+		return nil, fmt.Errorf("%d seeds; meant at least one, and 72 to show a ban to be rarer than "+
+			"5 %%", r.Seeds)
+	}
+	p := &Plan{Request: r}
+	for _, q := range r.questions() {
 		p.questions = append(p.questions, q)
 		for _, n := range q.needs {
 			if err := p.addStage(n); err != nil {
@@ -64,7 +86,7 @@ func NewPlan(first uint64, seeds int, bases []string) (*Plan, error) {
 // find is the stage of a scene, nil where no question asked for it.
 func (p *Plan) find(s scene) *stage {
 	for _, t := range p.stages {
-		if t.scene.name() == s.name() {
+		if t.scene.name() == s.name() && t.scene.own == s.own {
 			return t
 		}
 	}
@@ -79,10 +101,14 @@ func (p *Plan) addStage(n need) error {
 		if err != nil {
 			return err
 		}
-		header := study.NewHeader("", study.Plan{
-			Scenarios: []string{s.Name}, First: p.first, Seeds: p.seeds,
-		}, study.Shard{})
-		t = &stage{n.scene, s, &study.Study{Header: header}}
+		plan := study.Plan{Scenarios: []string{s.Name}, First: p.First, Seeds: p.Seeds}
+		if n.own != nil {
+			if plan, err = n.own.plan(plan); err != nil {
+				return err
+			}
+		}
+		header := study.NewHeader(p.Version, plan, study.Shard{})
+		t = &stage{scene: n.scene, scenario: s, study: &study.Study{Header: header}}
 		p.stages = append(p.stages, t)
 	}
 	of := &t.study.Plan
@@ -100,8 +126,15 @@ func union(a, b []string) []string {
 	return a
 }
 
-// Empty reports whether no question can be answered.
-func (p *Plan) Empty() bool { return len(p.questions) == 0 }
+// Own are the studies of the scenarios that were named, in their order.
+func (p *Plan) Own() (all []*study.Study) {
+	for _, s := range p.stages {
+		if s.scene.own != nil {
+			all = append(all, s.study)
+		}
+	}
+	return all
+}
 
 // Runs is how many runs the studies have. Those of the searches for frontiers are not known before.
 func (p *Plan) Runs() int {
@@ -116,20 +149,14 @@ func (p *Plan) Runs() int {
 // leaves out those it cannot wait for, as study.Execute says; what names the part under way. The
 // error is that of a plan that cannot be carried out.
 func (p *Plan) Run(parallel func(what string, n int, do func(i int))) error {
-	all := map[string]spec.Strategy{}
-	for _, s := range p.stages {
-		for _, name := range s.study.Plan.Strategies {
-			c, err := spec.Lookup(name)
-			if err != nil {
-				return fmt.Errorf("review: %w", err)
-			}
-			all[name] = c
-		}
-	}
 	for i, s := range p.stages {
 		what := fmt.Sprintf("study %d of %d", i+1, len(p.stages))
 		done, err := s.study.Header.Execute(func(cells []study.Cell) ([]*measure.Outcome, error) {
-			return study.Run(cells, s.scenario, all[cells[0].Strategy])
+			strategy, err := s.strategy(cells[0].Strategy)
+			if err != nil {
+				return nil, err
+			}
+			return study.Run(cells, s.scenario, strategy)
 		}, func(n int, do func(i int)) { parallel(what, n, do) })
 		if err != nil {
 			return fmt.Errorf("review: %w", err)
@@ -138,6 +165,14 @@ func (p *Plan) Run(parallel func(what string, n int, do func(i int))) error {
 	}
 	p.bisect(parallel)
 	return nil
+}
+
+// strategy is one of those that run in the scene.
+func (s *stage) strategy(name string) (spec.Strategy, error) {
+	if s.scene.own != nil {
+		return s.scene.own.strategy(name)
+	}
+	return spec.Lookup(name)
 }
 
 // finished reports whether every cell of the study was run.
@@ -158,12 +193,17 @@ func (p *Plan) missing() (n int) {
 	return n
 }
 
-// Failure is the first run that failed; nil where none did.
+// Failure is the first run that failed, and how many did beside it; nil where none did.
 func (p *Plan) Failure() error {
-	for _, err := range p.failures() {
-		return err
+	failed := p.failures()
+	switch n := len(failed); n {
+	case 0:
+		return nil
+	case 1:
+		return failed[0]
+	default:
+		return fmt.Errorf("%w; failed as well: %s", failed[0], unit.Counted(n-1, "run"))
 	}
-	return nil
 }
 
 func (p *Plan) failures() (all []error) {
@@ -186,8 +226,8 @@ func (p *Plan) failures() (all []error) {
 // left out. command repeats the review, and line makes a command line of words.
 func (p *Plan) Review(command, version string, line func(words ...string) string) *Review {
 	r := &Review{
-		Format: Format, Command: command, Version: version, FirstSeed: p.first, Seeds: p.seeds,
-		Missing: p.missing(), Failures: len(p.failures()), RareMode: study.RareMode(p.seeds),
+		Format: Format, Command: command, Version: version, FirstSeed: p.First, Seeds: p.Seeds,
+		Missing: p.missing(), Failures: len(p.failures()), RareMode: study.RareMode(p.Seeds),
 		Answers: []Answer{}, Scenarios: []ScenarioStudy{}, Capacity: []Capacity{},
 		Recommendation: Recommendation{Verdict: study.Inconclusive.String(), Tied: []string{}},
 	}
@@ -199,13 +239,16 @@ func (p *Plan) Review(command, version string, line func(words ...string) string
 		a.ID, a.Title, a.Question = q.id, q.title, q.text
 		a.Commands = p.commands(&q, line)
 		r.Answers = append(r.Answers, a)
+		if q.own != nil {
+			r.Scenarios = append(r.Scenarios, p.find(q.needs[0].scene).matrix(q.id, p.Order, line))
+		}
 		if q.id == "Q8" {
 			r.Recommendation = p.recommended()
 		}
 	}
 	for _, s := range headlines {
 		if t := p.find(s); t != nil && t.finished() {
-			r.Scenarios = append(r.Scenarios, t.matrix(line))
+			r.Scenarios = append(r.Scenarios, t.matrix("", p.Order, line))
 		}
 	}
 	for _, s := range p.searches {

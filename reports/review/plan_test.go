@@ -22,23 +22,24 @@ func backwards(_ string, n int, do func(i int)) {
 // The smallest question, run for real: the order of its runs decides nothing.
 func TestPlanRuns(t *testing.T) {
 	run := func(parallel func(string, int, func(int))) *Review {
-		p, err := NewPlan(1, 1, []string{"limiter-at-threshold"})
+		p, err := NewPlan(one(t, "limiter-at-threshold"))
 		require.NoError(t, err)
 		require.NoError(t, p.Run(parallel))
 		require.NoError(t, p.Failure())
 		return p.Review("tokenstorm report", "a version", plainLine)
 	}
 	r := run(inTurn)
-	require.Len(t, r.Answers, 1)
-	require.Equal(t, "Q6", r.Answers[0].ID)
-	require.Regexp(t, "banned in 1 of 1 on two nodes", r.Answers[0].Headline.Text)
+	require.Len(t, r.Answers, 2)
+	require.Equal(t, "S1", r.Answers[0].ID)
+	require.Equal(t, "Q6", r.Answers[1].ID)
+	require.Regexp(t, "banned in 1 of 1 on two nodes", r.Answers[1].Headline.Text)
 	require.Zero(t, r.Missing)
 	require.Equal(t, r, run(backwards))
 }
 
 // Whoever waits for nothing keeps nothing, and no question is answered.
 func TestPlanThatIsNotWaitedFor(t *testing.T) {
-	p, err := NewPlan(1, 1, []string{"limiter-at-threshold"})
+	p, err := NewPlan(one(t, "limiter-at-threshold"))
 	require.NoError(t, err)
 	require.NoError(t, p.Run(func(string, int, func(int)) {}))
 	r := p.Review("tokenstorm report", "a version", plainLine)
@@ -47,14 +48,8 @@ func TestPlanThatIsNotWaitedFor(t *testing.T) {
 }
 
 func TestPlanRefusesNoSeeds(t *testing.T) {
-	_, err := NewPlan(1, 0, nil)
+	_, err := NewPlan(Request{})
 	require.ErrorContains(t, err, "0 seeds")
-}
-
-func TestPlanOfOthersScenariosIsEmpty(t *testing.T) {
-	p, err := NewPlan(1, 1, []string{"mine.yaml"})
-	require.NoError(t, err)
-	require.True(t, p.Empty())
 }
 
 // Every cell is run once, whoever asks for it, and every question finds what it needs.

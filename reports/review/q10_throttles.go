@@ -60,7 +60,7 @@ func answerThrottles(p *Plan) Answer {
 			headers.refused("limit-headers-spread"), headers.refused("limit-headers")),
 	}
 	a.Table = table(fmt.Sprintf("%d runs each, two nodes, sixty users, thirteen "+
-		"minutes. Served: actions that succeeded.", p.seeds), "strategy", throttled,
+		"minutes. Served: actions that succeeded.", p.Seeds), "strategy", throttled,
 		told.column("throttled: served", served), told.column("throttled: 429s", refusals),
 		told.column("throttled: p99", p99), shut.column("10 a minute, restarting: served", served),
 		banned.column("banned instead: served", served))

@@ -64,7 +64,7 @@ func answerCascade(p *Plan) Answer {
 			by(two.verdict("naive"), "is survived", "is enough", "may be enough"), two.banned("naive")),
 	}
 	a.Table = table(fmt.Sprintf("Naive: runs with a ban, of %d each, and the interval of the "+
-		"probability, when one token dies.", p.seeds), "round trip", cascadeTrips,
+		"probability, when one token dies.", p.Seeds), "round trip", cascadeTrips,
 		byUsers(cascadeUsers, func(trip string, users int) study.Proportion {
 			return p.at(tokenDies(users, trip)).bans("naive")
 		})...)

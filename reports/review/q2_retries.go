@@ -50,7 +50,7 @@ func answerRetries(p *Plan) Answer {
 		sentence("A retry that looks into the cache first sends %s, %s against naive.",
 			v.estimate("cache-first", tokenRequests), v.against("naive", "cache-first", tokenRequests)),
 	}
-	a.Table = table(fmt.Sprintf("%s; %d runs each, reading akamai; medians.", v.scene.title, p.seeds),
+	a.Table = table(fmt.Sprintf("%s; %d runs each, reading akamai; medians.", v.scene.title, p.Seeds),
 		"strategy", retried, v.banColumn("runs with a ban"), v.column("token requests", tokenRequests),
 		v.column("failed actions", failures), v.column("slowest success", slowest))
 	a.Conditions = v.otherwise("spaced-300",

@@ -44,7 +44,7 @@ func answerDuration(p *Plan) Answer {
 		p.otherHerds(),
 	}
 	a.Table = table(fmt.Sprintf("Runs with a ban, of %d each, reading literal, when one token dies.",
-		p.seeds), "strategy", spacings,
+		p.Seeds), "strategy", spacings,
 		byUsers(durationHerd, func(strategy string, users int) study.Proportion {
 			return p.at(tokenDies(users, "100ms")).under(literal).bans(strategy)
 		})...)

@@ -47,7 +47,7 @@ func answerLocks(p *Plan) Answer {
 			two.banned("leader"), two.banned("recommended")),
 	}
 	a.Table = table(fmt.Sprintf("Runs with a ban and medians of %d runs each, reading akamai. One "+
-		"node: %s. Two: %s.", p.seeds, one.scene.title, two.scene.title), "strategy", locked,
+		"node: %s. Two: %s.", p.Seeds, one.scene.title, two.scene.title), "strategy", locked,
 		one.banColumn("one node: ban"), one.column("one node: median", median),
 		one.column("one node: p99", p99), two.banColumn("two nodes: ban"),
 		two.column("two nodes: p99", p99))

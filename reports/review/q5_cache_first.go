@@ -45,7 +45,7 @@ func answerCacheFirst(p *Plan) Answer {
 			live.banned("recommended-unshared")),
 	}
 	a.Table = table(fmt.Sprintf("Runs with a ban, and the mean share that succeeds, of %d runs each, "+
-		"reading akamai.", p.seeds),
+		"reading akamai.", p.Seeds),
 		"strategy", lookers, one.banColumn("one node: ban"), one.column("one node: succeeded", success),
 		two.banColumn("two nodes: ban"), two.column("two nodes: succeeded", success))
 	a.Conditions = one.otherwise("cache-first",

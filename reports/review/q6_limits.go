@@ -71,7 +71,7 @@ func answerLimits(p *Plan) Answer {
 
 func (p *Plan) limitTable() *Table {
 	t := &Table{
-		Caption: fmt.Sprintf("Runs with a ban, of %d each, when every call wants a token.", p.seeds),
+		Caption: fmt.Sprintf("Runs with a ban, of %d each, when every call wants a token.", p.Seeds),
 		Columns: []string{"strategy", "nodes", "customers", akamai, literal, paranoid},
 	}
 	for _, s := range limited {

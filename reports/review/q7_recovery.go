@@ -45,7 +45,7 @@ func answerRecovery(p *Plan) Answer {
 	}
 	a.Table = table(fmt.Sprintf("%d runs each, reading akamai. Recovered: goodput came back for "+
 		"good, of the runs that went on long enough to tell. Time: median, from the trouble's end.",
-		p.seeds), "strategy", order, ban.recoveredColumn("ban: recovered"),
+		p.Seeds), "strategy", order, ban.recoveredColumn("ban: recovered"),
 		ban.timeColumn("ban: time"), ban.column("ban: minutes banned", bannedMinutes),
 		down.banColumn("cache: ban"), down.recoveredColumn("cache: recovered"),
 		down.timeColumn("cache: time"))

@@ -157,7 +157,7 @@ func (p *Plan) recommended() Recommendation {
 func (p *Plan) total(r *record) claim {
 	all := claim{value: fmt.Sprintf("%d of %d", r.bans, r.runs), of: " runs"}
 	if r.bans == 0 {
-		all.detail = fmt.Sprintf("each scenario %s", study.Proportion{N: p.seeds})
+		all.detail = fmt.Sprintf("each scenario %s", study.Proportion{N: p.Seeds})
 	}
 	for _, s := range headlines {
 		all.measures = append(all.measures, p.at(s).banned(r.strategy).measures...)
@@ -209,10 +209,11 @@ func (p *Plan) assumptions(top, second *record) []Condition {
 		all, _ := p.ranked(reading)
 		other := all[0]
 		open := top.verdict() == study.Inconclusive || other.verdict() == study.Inconclusive
-		list = append(list, another("the ban rule is read as "+reading,
-			other.strategy != top.strategy && !open, open,
+		c := another("the ban rule is read as "+reading, other.strategy != top.strategy && !open, open,
 			phrase("%s leads with %d of %d scenarios passed; on two nodes it is banned in %s",
-				other.strategy, other.pass, other.scenes(), two.under(reading).banned(other.strategy))))
+				other.strategy, other.pass, other.scenes(), two.under(reading).banned(other.strategy)))
+		c.Reading = reading
+		list = append(list, c)
 	}
 	return list
 }
@@ -222,7 +223,7 @@ func (p *Plan) recordTable(all []record) *Table {
 		Caption: fmt.Sprintf("Headline scenarios under akamai, %d runs each: passed are those where "+
 			"a ban is shown to be rarer than 5 %%, or the way out of an imposed ban to be found in "+
 			"95 %% of runs. Runs with a ban: where none is imposed. Served: the mean share of "+
-			"actions, where it is lowest.", p.seeds),
+			"actions, where it is lowest.", p.Seeds),
 		Columns: []string{
 			"strategy", "passed", "failed", "not settled", "runs with a ban", "served at worst",
 		},

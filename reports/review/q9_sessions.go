@@ -55,7 +55,7 @@ func answerSessions(p *Plan) Answer {
 			repeated.estimate("recommended", sessionsLost)),
 	}
 	a.Table = table(fmt.Sprintf("Runs that lost the session, of %d each, and how long it had lasted "+
-		"in those: the median.", p.seeds), "strategy", renewers,
+		"in those: the median.", p.Seeds), "strategy", renewers,
 		shared.lossColumn("seven processes"), shared.lastedColumn("lasted"),
 		second.lossColumn("forgiven for 30 s"), slow.lossColumn("exchange of 12 s"))
 	a.Conditions = []Condition{

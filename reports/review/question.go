@@ -15,6 +15,7 @@ type question struct {
 	needs           []need
 	searches        []*search
 	answer          func(p *Plan) Answer
+	own             *Own // whose it is; nil: the design review's
 }
 
 // A need is a study that a question rests on: a scene under readings, with strategies.
@@ -71,7 +72,7 @@ next:
 	}
 	var lines []string
 	for _, n := range grids {
-		lines = append(lines, line(n.words(p.first, p.seeds)...))
+		lines = append(lines, line(n.words(p.First, p.Seeds)...))
 	}
 	for _, s := range q.searches {
 		lines = append(lines, s.command(line))
@@ -86,7 +87,7 @@ func (n *need) words(first uint64, seeds int) []string {
 		line[0] = "sweep"
 		line = append(line, "--vary", set.Path+"="+set.Value)
 	}
-	return append(line, "--strategies", strings.Join(n.strategies, ","),
+	return append(line, "--strategies", strings.Join(n.own.typed(n.strategies), ","),
 		"--readings", strings.Join(n.readings, ","),
 		"--seed", strconv.FormatUint(first, 10), "--seeds", strconv.Itoa(seeds))
 }

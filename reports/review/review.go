@@ -1,13 +1,15 @@
 package review
 
 import (
+	"slices"
+
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
 // Format is the number of the JSON's format: it grows when a field is renamed or means something
 // else.
-const Format = 2
+const Format = 3
 
 // A Review is the answers to the questions of a design review.
 type Review struct {
@@ -21,10 +23,31 @@ type Review struct {
 	// RareMode is what Seeds runs may not have shown.
 	RareMode study.Mode `json:"rare_mode"`
 
-	Recommendation Recommendation  `json:"recommendation"`
-	Answers        []Answer        `json:"answers"`   // Q1 to Q8, but those whose studies are missing
-	Scenarios      []ScenarioStudy `json:"scenarios"` // the headline scenarios
-	Capacity       []Capacity      `json:"capacity"`  // frontiers, for a capacity chart
+	Recommendation Recommendation `json:"recommendation"`
+	// Answers are S1, S2, ... of the scenarios that were named, then Q1 to Q10; but those whose
+	// studies are missing.
+	Answers   []Answer        `json:"answers"`
+	Scenarios []ScenarioStudy `json:"scenarios"` // those of S1, S2, ..., then the headline ones
+	Capacity  []Capacity      `json:"capacity"`  // frontiers, for a capacity chart
+}
+
+// Own are the answers of the scenarios that were named.
+func (r *Review) Own() (all []*Answer) {
+	for i := range r.Answers {
+		if r.Answers[i].Scenario != "" {
+			all = append(all, &r.Answers[i])
+		}
+	}
+	return all
+}
+
+// answer is the one of this ID; nil where there is none.
+func (r *Review) answer(id string) *Answer {
+	i := slices.IndexFunc(r.Answers, func(a Answer) bool { return a.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return &r.Answers[i]
 }
 
 // A Recommendation is what Q8 comes to. The sentences that carry it are those of its Answer.
@@ -44,8 +67,9 @@ type Recommendation struct {
 
 // An Answer is what the studies come to for a question.
 type Answer struct {
-	ID         string      `json:"id"`       // Q1 to Q8
+	ID         string      `json:"id"`       // S1, S2, ... or Q1 to Q10
 	Title      string      `json:"title"`    // two or three words
+	Scenario   string      `json:"scenario"` // that was named, of S1, S2, ...; empty: a question
 	Question   string      `json:"question"` // as the design review asks it
 	Verdict    string      `json:"verdict"`  // PASS, FAIL or INCONCLUSIVE
 	Claim      string      `json:"claim"`    // what Verdict says, as a sentence that is true
@@ -77,6 +101,7 @@ type Measure struct {
 // A Condition is an assumption, and what becomes of the answer where it does not hold.
 type Condition struct {
 	Assumption string `json:"assumption"`
+	Reading    string `json:"reading"`   // of the ban rule, that is assumed; empty: something else is
 	Changes    bool   `json:"changes"`   // whether the answer is shown to become another
 	Undecided  bool   `json:"undecided"` // too few runs to know whether it does
 	Then       Figure `json:"then"`
@@ -89,30 +114,49 @@ type Table struct {
 	Rows    [][]string `json:"rows"`
 }
 
-// A ScenarioStudy is how every strategy fared in a headline scenario: the matrix of ban
-// probabilities, and what a picture of headroom against latency needs.
+// A ScenarioStudy is how every strategy fared in a scenario: the matrix of ban probabilities, and
+// what a picture of headroom against latency needs.
 type ScenarioStudy struct {
-	Scenario string              `json:"scenario"` // of the catalogue
+	Answer   string              `json:"answer"`   // the ID of the one that it is; empty: a headline
+	Scenario string              `json:"scenario"` // the name
 	Title    string              `json:"title"`    // what it is about, a few words
 	About    string              `json:"about"`
 	Varied   []scenarios.Setting `json:"varied"`   // fields that differ from the catalogue's
 	Readings []string            `json:"readings"` // the columns; the first is the scenario's own
-	Rows     []Standing          `json:"rows"`     // least banned first under the first reading
-	Commands []string            `json:"commands"`
+	Order    string              `json:"order"`    // of the rows: outcome, name or given
+	Rows     []Standing          `json:"rows"`
+	Alike    []Fold              `json:"alike"` // rows that the runs do not tell apart
+	// Decides is what the verdicts are of: banned in; empty where there are several, which the cells
+	// then name.
+	Decides  string   `json:"decides"`
+	Commands []string `json:"commands"`
+}
+
+// A Fold is some of the rows, of strategies that fail alike: under every reading they have the same
+// verdicts, and intervals that overlap.
+type Fold struct {
+	Strategies []string `json:"strategies"` // in the order of the rows
+	Text       string   `json:"text"`       // 22 strategies alike
+	Verdicts   []string `json:"verdicts"`   // one for each reading, in their order
+	Cells      []string `json:"cells"`      // the same: 75 of 75: > 95.2 %
+	Served     string   `json:"served"`     // the means of the least and of the most served
 }
 
 // A Standing is one strategy in a scenario.
 type Standing struct {
 	Strategy string  `json:"strategy"`
-	About    string  `json:"about"` // one sentence
-	Cells    []Score `json:"cells"` // one for each reading, in their order
+	About    string  `json:"about"`   // one sentence
+	Outcome  int     `json:"outcome"` // its place by outcome, from 1
+	Given    int     `json:"given"`   // its place as strategies were named, from 1
+	Cells    []Score `json:"cells"`   // one for each reading, in their order
 }
 
 // A Score is what a strategy came to under one reading.
 type Score struct {
 	Reading string   `json:"reading"`
-	Verdict string   `json:"verdict"`     // on never being banned: PASS, FAIL or INCONCLUSIVE
-	Banned  Chance   `json:"banned"`      // runs with a ban
+	Verdict string   `json:"verdict"`     // on what decides: PASS, FAIL or INCONCLUSIVE
+	Banned  Chance   `json:"banned"`      // runs with a ban of its own
+	Harms   []Harm   `json:"harms"`       // what decides: bans, sessions lost, refusals
 	Success Estimate `json:"success"`     // share of the ended actions
 	P50     Estimate `json:"p50_ms"`      // the runs' median latency of successes
 	P99     Estimate `json:"p99_ms"`      // the same of their 99th percentiles
@@ -120,6 +164,12 @@ type Score struct {
 	Average Estimate `json:"average"`     // fullest window of the average threshold, the same
 	Minutes Estimate `json:"banned_min"`  // time banned
 	Hits    Estimate `json:"token_calls"` // token requests that reached the carrier
+}
+
+// A Harm is in how many runs something befell a strategy.
+type Harm struct {
+	Is string `json:"is"` // banned in, signed out in, refused with 429 in
+	Chance
 }
 
 // A Chance is how many runs did something, and the exact 95 % interval of the probability.

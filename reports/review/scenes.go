@@ -16,10 +16,14 @@ type scene struct {
 	title    string
 	base     string
 	settings []scenarios.Setting
+	own      *Own // whose scenario it is; nil: the catalogue's
 }
 
 // scenario reads the scenario and sets the fields.
 func (s scene) scenario() (*scenarios.Scenario, error) {
+	if s.own != nil {
+		return s.own.Scenario, nil
+	}
 	base, err := scenarios.Load(s.base)
 	if err != nil {
 		return nil, err

@@ -49,7 +49,7 @@ func (p *Plan) addSearch(s *search) error {
 		return err
 	}
 	s.edges = make([]*found, len(s.strategies)*len(s.readings))
-	s.Values, s.First, s.Seeds, s.Whole = len(s.values), p.first, p.seeds, true
+	s.Values, s.First, s.Seeds, s.Whole = len(s.values), p.First, p.Seeds, true
 	s.Trial = func(i int) (study.Trial, error) {
 		return study.Trial{Scenario: start}.With(
 			scenarios.Setting{Path: s.field, Value: strconv.Itoa(s.values[i])})

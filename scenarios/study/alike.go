@@ -9,15 +9,16 @@ const fewestAlike = 3
 // Alike puts together those of the strategies that the runs do not tell apart by these criteria,
 // and that a reader passes over: under every reading each of them is shown to fail one, they have
 // the same verdicts, and the intervals of their probabilities overlap. All others stand alone, for
-// it is they who matter. The groups are in the order of strategies, each where its first one stands.
+// it is they who matter. The groups do not depend on the order of strategies, which is theirs, each
+// where its first one stands.
 func (s *Study) Alike(scenario string, strategies []string, by ...Criterion) [][]string {
 	rulings := map[string][][]Ruling{}
-	for _, name := range strategies {
+	for _, name := range s.Plan.Strategies {
 		rulings[name] = s.rulings(scenario, name, by)
 	}
 	var groups [][]string
 	of := map[string]int{} // the group of each
-	for _, name := range strategies {
+	for _, name := range s.Ordered(scenario, ByOutcome, by...) {
 		at := len(groups)
 		if loses(rulings[name]) {
 			at = slices.IndexFunc(groups, func(group []string) bool {
@@ -32,15 +33,23 @@ func (s *Study) Alike(scenario string, strategies []string, by ...Criterion) [][
 		of[name], groups[at] = at, append(groups[at], name)
 	}
 	var told [][]string
+	listed := map[int]bool{}
 	for _, name := range strategies {
-		switch group := groups[of[name]]; {
-		case len(group) < fewestAlike:
+		switch at := of[name]; {
+		case len(groups[at]) < fewestAlike:
 			told = append(told, []string{name})
-		case group[0] == name:
-			told = append(told, group)
+		case !listed[at]:
+			listed[at], told = true, append(told, inOrder(groups[at], strategies))
 		}
 	}
 	return told
+}
+
+// inOrder are the names of a group in the order of all.
+func inOrder(group, all []string) []string {
+	return slices.DeleteFunc(slices.Clone(all), func(name string) bool {
+		return !slices.Contains(group, name)
+	})
 }
 
 // rulings are the verdicts on a strategy: under each reading, by each criterion.

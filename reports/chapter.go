@@ -11,6 +11,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/faults"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
 // A Chapter is one scenario with everyone who ran in it: one run each, under one reading and seed.
@@ -18,6 +19,7 @@ type Chapter struct {
 	Scenario    *scenarios.Scenario
 	Reading     string // the reading under which the contestants' figures were taken
 	Seed        uint64
+	Order       study.Order
 	Contestants []Contestant
 }
 
@@ -78,17 +80,41 @@ func (c *Chapter) imposed() (bans int, first time.Duration) {
 
 func fromMilliseconds(ms float64) time.Duration { return time.Duration(ms * 1e6) }
 
-// order says how Ranked ranks, for the notes of charts.
-const order = "Strategies in the order of their outcome: no ban first, then least time banned, " +
-	"fewest bans, most actions succeeded, name."
+// orderNote says how Ranked ranks, for the notes of charts.
+func (c *Chapter) orderNote() string {
+	switch c.Order {
+	case study.ByName:
+		return byName
+	case study.AsGiven:
+		return asGiven
+	case study.ByOutcome:
+	}
+	return "Strategies in the order of their outcome: no ban first, then least time banned, " +
+		"fewest bans, most actions succeeded, name."
+}
 
-// Ranked returns the contestants by outcome: least time banned, fewest bans, greatest share of
-// actions that succeeded, then by name. Every chart and table of a chapter has this order, so that
+const (
+	byName  = "Strategies in the order of their names."
+	asGiven = "Strategies in the order in which they were given."
+)
+
+// Ranked returns the contestants in the chapter's order. By outcome that is: least time banned,
+// fewest bans, greatest share of actions that succeeded, then by name. Every chart and table of a chapter has this order, so that
 // a strategy stands in the same place everywhere.
 func (c *Chapter) Ranked() []*Contestant {
 	ranked := make([]*Contestant, len(c.Contestants))
 	for i := range c.Contestants {
 		ranked[i] = &c.Contestants[i]
+	}
+	switch c.Order {
+	case study.AsGiven:
+		return ranked
+	case study.ByName:
+		slices.SortFunc(ranked, func(a, b *Contestant) int {
+			return cmp.Compare(a.Strategy, b.Strategy)
+		})
+		return ranked
+	case study.ByOutcome:
 	}
 	slices.SortFunc(ranked, func(a, b *Contestant) int {
 		x, y := &a.Tally.Outcome, &b.Tally.Outcome

@@ -31,7 +31,7 @@ func drawBans(c *Chapter) drawing.Drawing {
 		rowHeight)
 	d.Notes = []string{"Time banned within the run, added up over the fleet's public IPs; in " +
 		"brackets its share of the run" + ipsNote(c) + ". Hits during a ban prolong it; the table " +
-		"counts how often. " + unproven + " " + order}
+		"counts how often. " + unproven + " " + c.orderNote()}
 	d.Table = bansTable(c, ranked)
 	if banned == 0 {
 		d.Title = fmt.Sprintf("Bans: none of %d strategies was banned", len(ranked))

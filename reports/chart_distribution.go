@@ -25,14 +25,34 @@ const (
 	leastTall = 0.08
 )
 
-// drawDistribution draws a step histogram per strategy, successes upwards and failures downwards.
-// Height is the share, the fullest bin of a strategy being as high as there is room; one action in
-// a thousand that waits half a minute is a hair. Nothing is smoothed.
+// A latencies is a row of a distribution.
+type latencies struct {
+	strategy         string
+	good, bad        measure.Histogram
+	succeeded, ended int
+}
+
 func drawDistribution(c *Chapter) drawing.Drawing {
 	ranked := c.Ranked()
-	least, most := math.Inf(1), 0.0
+	var rows []latencies
 	for _, k := range ranked {
-		for _, bar := range measure.Sum(k.Tally.Latencies, k.Tally.FailedLatencies).Bars() {
+		rows = append(rows, latencies{k.Strategy, k.Tally.Latencies, k.Tally.FailedLatencies,
+			k.Tally.Actions.Succeeded, ended(&k.Tally.Outcome)})
+	}
+	d := c.sheet("Latency of user actions: the whole distribution", ranked, hillHeight)
+	return distribution(d, rows, "share of the strategy's ended actions", c.orderNote())
+}
+
+// hillHeight is that of a row with successes above and failures below, in points.
+const hillHeight = 40
+
+// distribution adds to a drawing a step histogram per row, successes upwards and failures
+// downwards. Height is the share, the fullest bin of a row being as high as there is room; one
+// action in a thousand that waits half a minute is a hair. Nothing is smoothed.
+func distribution(d drawing.Drawing, rows []latencies, share, note string) drawing.Drawing {
+	least, most := math.Inf(1), 0.0
+	for _, k := range rows {
+		for _, bar := range measure.Sum(k.good, k.bad).Bars() {
 			least = min(least, measure.Milliseconds(bar.Low))
 			most = max(most, measure.Milliseconds(bar.High))
 		}
@@ -40,27 +60,25 @@ func drawDistribution(c *Chapter) drawing.Drawing {
 	if most == 0 {
 		return drawing.Drawing{}
 	}
-	d := c.sheet("Latency of user actions: the whole distribution", ranked, 40)
 	d.Key = []drawing.Entry{
 		{Shape: drawing.Bar, Colour: drawing.Good, Label: "succeeded, upwards"},
 		{Shape: drawing.Bar, Colour: drawing.Bad, Label: "failed, downwards"},
 	}
 	d.Notes = []string{"Twenty bins per decade, nothing smoothed. The height of a step is the " +
-		"share of the strategy's ended actions that fell into the bin; each strategy's fullest " +
+		share + " that fell into the bin; each strategy's fullest " +
 		"bin has the full height, and what would be too low to see is a hair. What took 1 ms " +
 		"and less, as a refusal by the strategy itself, lies at the left edge. n: succeeded + " +
-		"failed. " + order}
+		"failed. " + note}
 	p := drawing.Panel{Name: "latency, log axis", X: drawing.Decades(least, most)}
 	n := drawing.Panel{Name: "n", Width: 96, Main: true}
-	d.Table = distributionTable(ranked, p.X)
-	for i, k := range ranked {
+	d.Table = distributionTable(rows, p.X)
+	for i, k := range rows {
 		addHills(&p, i, k)
-		actions := &k.Tally.Actions
 		n.Add(drawing.Mark{Shape: drawing.Text, Row: i, Down: -5, Colour: drawing.Ink,
-			Text: unit.Count(actions.Succeeded)})
-		if actions.Failed > 0 {
+			Text: unit.Count(k.succeeded)})
+		if failed := k.ended - k.succeeded; failed > 0 {
 			n.Add(drawing.Mark{Shape: drawing.Text, Row: i, Down: 6, Colour: drawing.Bad,
-				Text: "+ " + unit.Count(actions.Failed)})
+				Text: "+ " + unit.Count(failed)})
 		}
 	}
 	d.Panels = []drawing.Panel{p, n}
@@ -69,11 +87,11 @@ func drawDistribution(c *Chapter) drawing.Drawing {
 
 // addHills adds the marks of a row. Successes and failures have one scale, lest a share look larger
 // above than below.
-func addHills(p *drawing.Panel, row int, k *Contestant) {
-	good, bad := histogram(k.Tally.Latencies, p.X), histogram(k.Tally.FailedLatencies, p.X)
+func addHills(p *drawing.Panel, row int, k latencies) {
+	good, bad := histogram(k.good, p.X), histogram(k.bad, p.X)
 	fullest := float64(max(slices.Max(good), slices.Max(bad)))
-	hover := fmt.Sprintf("%s succeeded, %s failed", unit.Count(k.Tally.Actions.Succeeded),
-		unit.Count(k.Tally.Actions.Failed))
+	hover := fmt.Sprintf("%s succeeded, %s failed", unit.Count(k.succeeded),
+		unit.Count(k.ended-k.succeeded))
 	hill := func(bins []int, colour drawing.Colour, sign float64) {
 		m := drawing.Mark{Shape: drawing.Hill, Row: row, Colour: colour, Hover: hover}
 		for i, n := range bins {
@@ -117,27 +135,27 @@ func histogram(h measure.Histogram, x *drawing.Axis) []int {
 }
 
 // distributionTable has a column for each decade: what the picture's steps add up to.
-func distributionTable(ranked []*Contestant, x *drawing.Axis) drawing.Table {
+func distributionTable(rows []latencies, x *drawing.Axis) drawing.Table {
 	t := drawing.Table{Caption: "Share of the ended actions that took so long",
 		Columns: []string{"strategy"}}
 	for v := x.Min * 10; v <= x.Max*1.001; v *= 10 {
 		t.Columns = append(t.Columns, "to "+unit.Latency(v))
 	}
-	for _, k := range ranked {
+	for _, k := range rows {
 		add := func(name string, of measure.Histogram) {
-			line := []string{k.Strategy + ", " + name}
+			line := []string{k.strategy + ", " + name}
 			for decade := range slices.Chunk(histogram(of, x), perDecade) {
 				n := 0
 				for _, count := range decade {
 					n += count
 				}
-				line = append(line, unit.Share(n, ended(&k.Tally.Outcome)))
+				line = append(line, unit.Share(n, k.ended))
 			}
 			t.Lines = append(t.Lines, line)
 		}
-		add("succeeded", k.Tally.Latencies)
-		if k.Tally.FailedLatencies.N() > 0 {
-			add("failed", k.Tally.FailedLatencies)
+		add("succeeded", k.good)
+		if k.bad.N() > 0 {
+			add("failed", k.bad)
 		}
 	}
 	return t

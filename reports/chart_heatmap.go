@@ -8,6 +8,14 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
+func init() {
+	registerStudy(StudyChart{
+		Name: "heatmap", rank: 8,
+		About: "Of a sweep, the share of runs that were banned, for each value of one or two fields.",
+		Draw:  func(e *Evidence) []Picture { return e.each(e.HeatMap) },
+	})
+}
+
 // MostAxes is how many fields of several values a heat map can have.
 const MostAxes = 2
 
@@ -22,7 +30,7 @@ func (e *Evidence) HeatMap(reading string) drawing.Drawing {
 	}
 	d := drawing.Drawing{
 		Title:    "Share of runs that were banned",
-		Subtitle: e.head(study.Contestant{Scenario: plan.Base(), Reading: reading}, "P(ban)"),
+		Subtitle: e.runs([]string{reading}, "P(ban)"),
 		About:    about, RowHeight: rowHeight,
 		Key: []drawing.Entry{heatKey("no run was banned", 0), heatKey("half of them", .5),
 			heatKey("all of them", 1)},

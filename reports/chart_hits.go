@@ -48,7 +48,7 @@ func drawHits(c *Chapter) drawing.Drawing {
 		Notes: []string{fmt.Sprintf("Share of the threshold in use: hits %s, sliding, whatever the "+
 			"reading in force; the most of each %s; of several public IPs the fullest.%s%s%s %s",
 			strings.Join(counted, ", and "), unit.Latency(float64(ranked[0].Timeline.bin)/1e6),
-			logNote(y), view.note(windowName(limits[0])), loadsNote(c.Scenario), order)},
+			logNote(y), view.note(windowName(limits[0])), loadsNote(c.Scenario), c.orderNote())},
 		Table: hitsTable(c.Scenario, ranked), First: firstShown(c, ranked),
 	}
 	if names := c.Scenario.CarrierNames(); len(names) > 1 {

@@ -71,7 +71,7 @@ func drawLatency(c *Chapter) drawing.Drawing {
 		"of one run, to three significant digits, and are given where at least one action lies " +
 		"beyond them; the maximum is exact. 1 ms and less, as a refusal by the strategy itself, " +
 		"lies at the left edge. Failures are shown apart, below the successes, in grey numbers: " +
-		"failing fast is not being fast. " + order}
+		"failing fast is not being fast. " + c.orderNote()}
 	d.Table = latencyTable(ranked)
 	for i, k := range ranked {
 		s := &k.Tally.Outcome

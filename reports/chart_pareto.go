@@ -92,7 +92,7 @@ func Pareto(points []Point, of, sure string) drawing.Drawing {
 			"front, than which none is both quicker and emptier. " + sure},
 		Height: 300, Across: 1, Table: paretoTable(points, best),
 	}
-	panel := drawing.Panel{X: drawing.Decades(low, high), Y: heights(least, most)}
+	panel := drawing.Panel{X: drawing.Latencies(low, high), Y: heights(least, most)}
 	panel.X.Label, panel.Y.Label = "p99", "fullest window"
 	joined := drawing.Mark{Shape: drawing.Path, Colour: drawing.Median, Size: 1.6}
 	for _, p := range best {
@@ -110,7 +110,11 @@ func Pareto(points []Point, of, sure string) drawing.Drawing {
 			Colour: drawing.Median})
 	}
 	for _, kind := range paretoKinds {
-		d.Key = append(d.Key, kind.entry)
+		entry := kind.entry
+		if entry.Shape == drawing.Cross && points[0].Runs > 1 {
+			entry.Label = "banned in one run or more"
+		}
+		d.Key = append(d.Key, entry)
 		for _, p := range points {
 			if kind.of(&p) {
 				panel.Add(drawing.Mark{Shape: kind.entry.Shape, X: p.P99, Y: p.Full, Size: 4,

@@ -45,7 +45,7 @@ func drawRefusals(c *Chapter) drawing.Drawing {
 	d := c.sheet(fmt.Sprintf("401s: from %s to %s refused tokens", unit.Count(slices.Min(totals)),
 		unit.Count(slices.Max(totals))), ranked, rowHeight)
 	d.Notes = []string{"API calls of the fleet that the carrier answered 401, by what was wrong " +
-		"with the token: killed by a newer one, past its expiry, or not of this client. " + order}
+		"with the token: killed by a newer one, past its expiry, or not of this client. " + c.orderNote()}
 	p := drawing.Panel{X: drawing.Counts(totals), Room: 40}
 	if p.X.Log {
 		d.Notes = append(d.Notes, "The axis is logarithmic: a mark for each reason that there was.")

@@ -50,7 +50,7 @@ func drawServed(c *Chapter) drawing.Drawing {
 		Key: append(servedKey(ranked[0]), eventsKey(c, ranked)...),
 		Notes: []string{fmt.Sprintf("Actions that succeeded a minute, counted in each %s; where few "+
 			"act, dips are chance.%s %s", unit.Latency(float64(bin)/1e6), loadsNote(c.Scenario),
-			order)},
+			c.orderNote())},
 		Table: servedTable(ranked, cmp.Or(strings.Join(ways, " and "), "part")),
 	}
 	for _, k := range ranked {

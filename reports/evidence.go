@@ -2,10 +2,8 @@ package reports
 
 import (
 	"bytes"
-	"cmp"
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -20,6 +18,8 @@ import (
 type Evidence struct {
 	Study    *study.Study
 	Baseline string // the strategy that the others are held against
+	Order    study.Order
+	AllRows  bool // rows that are alike stand for themselves in every table
 }
 
 // intervals explains those of all tables.
@@ -55,6 +55,7 @@ func (e *Evidence) Table(b *bytes.Buffer, f Format) {
 			e.differences(b, c, f)
 		}
 	}
+	e.folded(b, f)
 	e.below(b, legend, f)
 	if len(e.Study.Plan.Readings) > 1 {
 		e.flips(b, f)
@@ -89,10 +90,11 @@ func (e *Evidence) bans(b *bytes.Buffer, c study.Contestant, f Format) {
 	}
 	t := newTable(text.AlignRight, heads...)
 	t.leaveOut(7, 9, 10, 8, 6, 11, 12, 1, 4)
-	for _, place := range e.places(c) {
-		k := place.Contestant
+	places := e.ranks(c, figureOf("banned"))
+	for _, alike := range e.rows(f) {
+		k := contestantOf(c, alike[0])
 		p := e.proportion(k, "banned")
-		row := table.Row{k.Strategy, rank(place), fmt.Sprintf("%d of %d", p.Hits, p.N),
+		row := table.Row{k.Strategy, rank(places[k.Strategy]), fmt.Sprintf("%d of %d", p.Hits, p.N),
 			p.String(), e.mean(k, "bans"), e.mean(k, "banned_minutes"), e.estimate(k, "banned_minutes"),
 			e.quantile(k, "burst", .5), e.quantile(k, "burst", .95),
 			e.quantile(k, "average", .5), e.quantile(k, "average", .95),
@@ -100,7 +102,7 @@ func (e *Evidence) bans(b *bytes.Buffer, c study.Contestant, f Format) {
 		if sessions {
 			row = append(row, e.mean(k, "sessions_lost"))
 		}
-		t.AppendRow(row)
+		t.appendRow(alike, row, "", e.bannedOf(c, alike[1:]))
 	}
 	t.redden(f, func(row table.Row) bool { return !strings.HasPrefix(fmt.Sprint(row[2]), "0 ") })
 	e.put(b, t, e.head(c, "bans"), f)
@@ -113,9 +115,9 @@ func (e *Evidence) service(b *bytes.Buffer, c study.Contestant, f Format) {
 		"token requests\nmean")
 	t.leaveOut(10, 9, 4, 6, 8, 7, 2, 1, 5)
 	ranks := e.ranks(c, figureOf("success"))
-	for _, place := range e.places(c) {
-		k := place.Contestant
-		t.AppendRow(table.Row{k.Strategy, rank(ranks[k.Strategy]), e.proportion(k, "banned").N,
+	for _, alike := range e.rows(f) {
+		k := contestantOf(c, alike[0])
+		t.appendRow(alike, table.Row{k.Strategy, rank(ranks[k.Strategy]), e.proportion(k, "banned").N,
 			e.estimate(k, "success"), e.estimate(k, "p50"), e.estimate(k, "p99"), e.mean(k, "p99"),
 			e.estimate(k, "killed"), e.mean(k, "killed"), e.estimate(k, "expired"),
 			e.mean(k, "expired"), e.estimate(k, "token_requests"), e.mean(k, "token_requests")})
@@ -140,21 +142,22 @@ func (e *Evidence) differences(b *bytes.Buffer, c study.Contestant, f Format) {
 	}
 	t := newTable(text.AlignRight, columns...)
 	t.leaveOut(11, 6, 8, 10, 5, 3, 4, 7)
-	for _, place := range e.places(c) {
-		if place.Strategy == e.Baseline {
+	for _, alike := range e.rows(f) {
+		k := contestantOf(c, alike[0])
+		if k.Strategy == e.Baseline {
 			continue
 		}
-		n := e.Study.Against(e.Baseline, place.Contestant, figureOf("banned")).N
-		row := table.Row{place.Strategy, n}
+		n := e.Study.Against(e.Baseline, k, figureOf("banned")).N
+		row := table.Row{k.Strategy, n}
 		for _, name := range compared {
 			figure := figureOf(name)
-			d := e.Study.Against(e.Baseline, place.Contestant, figure)
+			d := e.Study.Against(e.Baseline, k, figure)
 			row = append(row, difference(figure, &d, n))
 			if !figure.Bounded() {
 				row = append(row, plus(d.Mean.Mean)+Quantity(figure, d.Mean.Mean))
 			}
 		}
-		t.AppendRow(row)
+		t.appendRow(alike, row)
 	}
 	if t.Length() > 0 {
 		e.put(b, t, e.head(c, "paired differences to "+e.Baseline), f)
@@ -166,15 +169,10 @@ func (e *Evidence) put(b *bytes.Buffer, t *grid, header string, f Format) {
 	fmt.Fprintln(b)
 }
 
-// places are the strategies, the least banned first, and of these the most successful.
-func (e *Evidence) places(c study.Contestant) []study.Place {
-	banned := e.Study.Rank(c.Scenario, c.Reading, figureOf("banned"))
-	success := e.ranks(c, figureOf("success"))
-	slices.SortStableFunc(banned, func(a, b study.Place) int {
-		return cmp.Or(cmp.Compare(max(a.Rank, -a.Rank), max(b.Rank, -b.Rank)),
-			cmp.Compare(success[a.Strategy].Rank, success[b.Strategy].Rank))
-	})
-	return banned
+// contestantOf is the one of this strategy beside c.
+func contestantOf(c study.Contestant, strategy string) study.Contestant {
+	c.Strategy = strategy
+	return c
 }
 
 // ranks are the places of the strategies by a figure.

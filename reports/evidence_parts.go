@@ -78,17 +78,21 @@ func (e *Evidence) parts(b *bytes.Buffer, c study.Contestant, f Format) {
 		for i := len(heads) - 2; i > 2; i-- { // p99 stays
 			t.leaveOut(i)
 		}
-		for _, place := range e.places(c) {
-			for _, name := range e.partsOf(place.Contestant, &d) {
-				row := table.Row{place.Strategy, name}
+		for _, alike := range e.rows(f) {
+			k := contestantOf(c, alike[0])
+			for _, name := range e.partsOf(k, &d) {
+				row := table.Row{k.Strategy, name}
 				for _, column := range columns {
 					print := e.estimateOf
 					if column.mean {
 						print = e.meanOf
 					}
-					row = append(row, print(place.Contestant, d.Of(figureOf(column.name), name)))
+					row = append(row, print(k, d.Of(figureOf(column.name), name)))
 				}
 				t.AppendRow(row)
+			}
+			if len(alike) > 1 && t.Length() > 0 {
+				t.AppendRow(table.Row{more(alike)})
 			}
 		}
 		if t.Length() > 0 {

@@ -95,15 +95,15 @@ func (e *Evidence) unmet(c study.Contestant) string {
 
 // flips sets the verdicts on safety side by side, reading by reading.
 func (e *Evidence) flips(b *bytes.Buffer, f Format) {
-	several := len(e.Study.Plan.Scenarios) > 1
 	columns := append([]string{"strategy"}, e.Study.Plan.Readings...)
 	t := newTable(text.AlignLeft, append(columns, "flips under")...)
+	verdicts := map[string]study.Row{}
 	for _, row := range e.Study.Matrix(study.NoBan, study.Required) {
-		name := row.Strategy
-		if several {
-			name = row.Scenario + ", " + name
-		}
-		line := table.Row{name}
+		verdicts[row.Strategy] = row
+	}
+	for _, alike := range e.rows(f) {
+		row := verdicts[alike[0]]
+		line := table.Row{row.Strategy}
 		for _, r := range row.Rulings {
 			line = append(line, fmt.Sprintf("%s %d/%d", r.Verdict,
 				r.Proportion.N-r.Proportion.Hits, r.Proportion.N))
@@ -112,7 +112,7 @@ func (e *Evidence) flips(b *bytes.Buffer, f Format) {
 		if flips == "" {
 			flips = unit.None
 		}
-		t.AppendRow(append(line, flips))
+		t.appendRow(alike, append(line, flips))
 	}
 	fmt.Fprintln(b)
 	putTable(b, t, fmt.Sprintf("Never banned in at least %g %% of the runs: the verdict, "+

@@ -29,7 +29,8 @@ func (e *Evidence) sweep(b *bytes.Buffer, f Format) {
 			"token requests\nmedian", "token requests\nmean")...)
 		n := len(columns)
 		t.leaveOut(n+6, n+4, n+3, n+8, n+7, n+2)
-		for _, strategy := range e.Study.Plan.Strategies {
+		for _, alike := range e.rows(f) {
+			strategy := alike[0]
 			for _, name := range e.Study.Plan.Scenarios {
 				c := study.Contestant{Scenario: name, Reading: reading, Strategy: strategy}
 				p := e.proportion(c, "banned")
@@ -42,9 +43,13 @@ func (e *Evidence) sweep(b *bytes.Buffer, f Format) {
 					e.quantile(c, "average", .95), e.estimate(c, "success"), e.estimate(c, "p99"),
 					e.estimate(c, "token_requests"), e.mean(c, "token_requests")))
 			}
+			if len(alike) > 1 {
+				t.AppendRow(table.Row{more(alike)})
+			}
 		}
 		c := study.Contestant{Scenario: plan.Base(), Reading: reading}
 		e.put(b, t, e.head(c, "varied: "+strings.Join(fields, ", ")), f)
 	}
+	e.folded(b, f)
 	e.below(b, sweepLegend, f)
 }

@@ -5,29 +5,39 @@ import (
 	"path/filepath"
 
 	"github.com/tokenstorm/tokenstorm/internal/outfile"
+	"github.com/tokenstorm/tokenstorm/reports/drawing"
 )
 
 // WriteCharts puts every chart of one chapter into the folder, which must exist, and returns the
 // names of the files. Chapters do not get in each other's way: they may be drawn side by side.
-func WriteCharts(folder string, c *Chapter) ([]string, error) {
-	var names []string
+func WriteCharts(folder string, c *Chapter) (names []string, err error) {
 	for _, chart := range Charts() {
 		d := chart.Draw(c)
 		if d.IsZero() {
 			continue
 		}
-		for _, kind := range []struct {
-			suffix string
-			write  func(io.Writer) error
-		}{{".png", d.WritePNG}, {".svg", d.WriteSVG}} {
-			name := pictureName(c, chart) + kind.suffix
-			if err := outfile.Write(nil, filepath.Join(folder, name), kind.write); err != nil {
-				return names, err
-			}
-			names = append(names, name)
+		written, err := WritePictures(folder, pictureName(c, chart), &d)
+		if names = append(names, written...); err != nil {
+			return names, err
 		}
 	}
 	return names, nil
 }
 
 func pictureName(c *Chapter, chart Chart) string { return c.Scenario.Name + "-" + chart.Name }
+
+// WritePictures writes a drawing as PNG and as SVG into the folder, and returns the names of the
+// files.
+func WritePictures(folder, name string, d *drawing.Drawing) (names []string, err error) {
+	for _, kind := range []struct {
+		suffix string
+		write  func(io.Writer) error
+	}{{".png", d.WritePNG}, {".svg", d.WriteSVG}} {
+		file := name + kind.suffix
+		if err := outfile.Write(nil, filepath.Join(folder, file), kind.write); err != nil {
+			return names, err
+		}
+		names = append(names, file)
+	}
+	return names, nil
+}

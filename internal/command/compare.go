@@ -36,15 +36,23 @@ func newCompare() *cobra.Command {
 			if err := q.read(c, args); err != nil {
 				return err
 			}
+			if err := q.output.rows.check(); err != nil {
+				return err
+			}
 			if many, err := q.ofMany(c); err != nil {
 				return err
 			} else if many {
 				q.trials = []study.Trial{{Scenario: q.scenario}}
-				return q.carryOut(c)
+				err := q.carryOut(c)
+				if q.carriedOut {
+					err = errors.Join(err, q.drawRuns(c))
+				}
+				return err
 			}
 			cells := parallel(c.Context(), len(q.strategies), &progress{what: "comparing"},
 				func(i int) (*measure.Tally, error) { return q.run(i).Do() })
-			return q.printOnce(c.OutOrStdout(), cells, repeatLine(c, args))
+			err := q.printOnce(c.OutOrStdout(), cells, repeatLine(c, args))
+			return errors.Join(err, q.drawRuns(c))
 		},
 	}
 	q.addFlags(c)
@@ -56,7 +64,8 @@ func newCompare() *cobra.Command {
 // printOnce prints the runs that ended, one of each strategy; its error is of those that did not,
 // or of expectations that are not met.
 func (q *inquiry) printOnce(w io.Writer, cells []cell[*measure.Tally], repeat string) error {
-	chapter := reports.Chapter{Scenario: q.scenario, Reading: q.reading, Seed: q.seed}
+	chapter := reports.Chapter{Scenario: q.scenario, Reading: q.reading, Seed: q.seed,
+		Order: q.output.rows.orderOf(&q.header.Plan)}
 	sums := []*measure.Outcome{}
 	var unmet []scenarios.Unmet
 	for i, cell := range cells {

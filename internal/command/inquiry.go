@@ -29,6 +29,8 @@ type inquiry struct {
 
 	trials []study.Trial
 	header study.Header
+
+	carriedOut bool // there is a study, whatever it came to
 }
 
 // addFlags declares the flags of the inquiry.
@@ -61,7 +63,7 @@ func (q *inquiry) ofMany(c *cobra.Command) (bool, error) {
 		return true, nil
 	}
 	for _, name := range []string{
-		"readings", "precision", "journal", "shard", "baseline-strategy", "format", "baseline",
+		"readings", "precision", "journal", "shard", "baseline-strategy", "format", "baseline", "rows",
 	} {
 		if c.Flags().Changed(name) {
 			return false, fmt.Errorf("--%s needs --seeds", name)
@@ -157,6 +159,7 @@ func (q *inquiry) carryOut(c *cobra.Command) error {
 	if s == nil {
 		return err
 	}
+	q.carriedOut = true
 	remarkVaried(c, s)
 	return errors.Join(err, q.print(c.OutOrStdout(), s), q.endedIn(s))
 }

@@ -122,7 +122,7 @@ func (r *reporting) read() error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", s.Name, err)
 		}
-		r.drafts = append(r.drafts, page.NewDraft(s, all, readings, r.request.First))
+		r.drafts = append(r.drafts, page.NewDraft(s, s.Carrier.Reading, all, readings, r.request.First))
 		if len(r.names) > 0 {
 			r.request.Own = append(r.request.Own, review.Own{
 				Typed: typed, Scenario: s, Strategies: all, Files: files, Readings: readings,

@@ -25,6 +25,7 @@ type studyOutput struct {
 	baseline string // a file
 	stored   *study.Study
 	charts   string // a folder; empty: none
+	rows     rows
 }
 
 func (o *studyOutput) add(c *cobra.Command) {
@@ -36,11 +37,16 @@ func (o *studyOutput) add(c *cobra.Command) {
 	c.Flags().StringVar(&o.baseline, "baseline", "", "compare with the results in this file, "+
 		"stored by --format ndjson, and exit with 99 where they were better, or may have been")
 	complete(c, "baseline-strategy", spec.Names())
+	o.rows.add(c)
+	addCharts(c, &o.charts)
 }
 
 // check refuses flags that make no sense for this plan, and reads the stored results.
 func (o *studyOutput) check(c *cobra.Command, p *study.Plan) (err error) {
 	if err := o.settle(); err != nil {
+		return err
+	}
+	if err := o.rows.check(); err != nil {
 		return err
 	}
 	if o.against != "" && !slices.Contains(p.Strategies, o.against) {
@@ -62,7 +68,8 @@ func (o *studyOutput) check(c *cobra.Command, p *study.Plan) (err error) {
 // write prints the study; its error is that of w, or that expectations are not met, or that the
 // stored results were better.
 func (o *studyOutput) write(w io.Writer, s *study.Study) error {
-	of := reports.Evidence{Study: s, Baseline: cmp.Or(o.against, s.Plan.Strategies[0])}
+	of := reports.Evidence{Study: s, Baseline: cmp.Or(o.against, s.Plan.Strategies[0]),
+		Order: o.rows.orderOf(&s.Plan), AllRows: o.rows.all}
 	worse := s.Regressions(o.stored)
 	err := o.print(w, o.repeat(&s.Plan), func(b *bytes.Buffer, f reports.Format) {
 		of.Table(b, f)
@@ -71,7 +78,7 @@ func (o *studyOutput) write(w io.Writer, s *study.Study) error {
 		}
 	}, formats{"csv": of.CSV, "junit": of.JUnit, "ndjson": s.Write})
 	if err == nil && o.charts != "" {
-		err = writeHeatMaps(o.charts, s)
+		_, err = reports.WriteStudyCharts(o.charts, &of)
 	}
 	if err != nil {
 		return err
@@ -127,6 +134,7 @@ func (o *studyOutput) repeat(p *study.Plan) string {
 	if o.against != "" {
 		words = append(words, "--baseline-strategy", o.against)
 	}
+	words = append(words, o.rows.words()...)
 	if o.baseline != "" {
 		words = append(words, "--baseline", o.baseline)
 	}

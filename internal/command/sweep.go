@@ -3,7 +3,6 @@ package command
 import (
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -51,8 +50,6 @@ func newSweep() *cobra.Command {
 	}
 	c.Flags().StringArrayVar(&vary, "vary", nil, "a field and its values: fleet.users=50..1000/50")
 	q.addFlags(c)
-	c.Flags().StringVar(&q.output.charts, "charts", "", "write heat maps of P(ban), PNG and SVG, to "+
-		"this folder; of one or two fields that take several values")
 	complete(c, "vary", settings())
 	return c
 }
@@ -94,27 +91,6 @@ func (q *inquiry) vary(texts []string) (err error) {
 	}
 	for _, s := range q.trials {
 		s.Expect = nil
-	}
-	return nil
-}
-
-// writeHeatMaps draws a heat map for each reading.
-func writeHeatMaps(folder string, s *study.Study) error {
-	if err := os.MkdirAll(folder, 0o755); err != nil {
-		return err
-	}
-	of := reports.Evidence{Study: s}
-	for _, reading := range s.Plan.Readings {
-		heatMap := of.HeatMap(reading)
-		if heatMap.IsZero() {
-			continue
-		}
-		name := filepath.Join(folder, s.Plan.Base()+"-heatmap-"+reading)
-		for _, file := range []string{name + ".png", name + ".svg"} {
-			if err := writePicture(file, &heatMap); err != nil {
-				return err
-			}
-		}
 	}
 	return nil
 }

@@ -61,6 +61,34 @@ func every(step float64, steps int) []Tick {
 	return ticks
 }
 
+// Between is an axis from one value to another, with at most six ticks at round numbers.
+func Between(least, most float64) *Axis {
+	a := &Axis{Min: least, Max: most}
+	step := roundUp((most - least) / 5)
+	for i := math.Ceil(least/step - 1e-9); i*step <= most+1e-9*step; i++ {
+		a.Ticks = append(a.Ticks, Tick{i * step, unit.Number(i * step)})
+	}
+	return a
+}
+
+// At is an axis that has a tick for each of these values, which grow; where the last is fifty times
+// the first and more, it is logarithmic.
+func At(values []float64, labels []string) *Axis {
+	a := &Axis{Min: values[0], Max: values[len(values)-1]}
+	a.Log = a.Min > 0 && a.Max/a.Min >= 50
+	for i, v := range values {
+		a.Ticks = append(a.Ticks, Tick{v, labels[i]})
+	}
+	return a
+}
+
+// Lengths is an axis of lengths of time in milliseconds, from 0 to top.
+func Lengths(top float64) *Axis {
+	a := Clock(0, time.Duration(math.Ceil(top)*float64(time.Millisecond)), 0)
+	a.Time, a.Whole = false, 0
+	return a
+}
+
 // roundUp returns the least 1, 2 or 5 times a power of ten that is not below v.
 func roundUp(v float64) float64 {
 	power := math.Pow(10, math.Floor(math.Log10(v)))
@@ -112,6 +140,21 @@ func Powers(least, most float64) *Axis {
 	return logarithmic(low, max(high, 10*low))
 }
 
+// Latencies is an axis over milliseconds that holds least and most: a logarithmic one, unless they
+// are so near that it would have a single decade.
+func Latencies(least, most float64) *Axis {
+	const near = 4 // times (assumed)
+	if least < 1 || most >= near*least {
+		return Decades(least, most)
+	}
+	around := max((most-least)/4, least/50)
+	a := Between(max(least-around, 0), most+around)
+	for i := range a.Ticks {
+		a.Ticks[i].Label = unit.Latency(a.Ticks[i].Value)
+	}
+	return a
+}
+
 // Decades is a logarithmic axis over milliseconds that holds least and most. It begins at 1 ms:
 // what took less never left the node.
 func Decades(least, most float64) *Axis {
@@ -146,38 +189,42 @@ func Clock(from, to, length time.Duration) *Axis { return clock(from, to, length
 // TimesOfDay is the same with ticks at round times of day, of a run that begins at one.
 func TimesOfDay(from, to, length, begins time.Duration) *Axis {
 	day := Milliseconds(begins)
-	a := clock(from, to, length, begins, func(t, step, _ time.Duration) string {
-		if t %= 24 * time.Hour; step < time.Minute {
-			return fmt.Sprintf("%d:%02d:%02d", int(t.Hours()), int(t.Minutes())%60, int(t.Seconds())%60)
-		}
-		return fmt.Sprintf("%d:%02d", int(t.Hours()), int(t.Minutes())%60)
-	})
+	a := clock(from, to, length, begins, timeOfDay)
 	a.Begins = &day
 	return a
 }
 
-// clock is an axis whose ticks are round times since before the run, which begins so long after.
-func clock(
-	from, to, length, begins time.Duration, label func(t, step, end time.Duration) string,
-) *Axis {
-	whole := to - from
-	step := 24 * time.Hour
-	for _, s := range []time.Duration{time.Second, 2 * time.Second, 5 * time.Second,
-		10 * time.Second, 30 * time.Second, time.Minute, 2 * time.Minute, 5 * time.Minute,
-		10 * time.Minute, 15 * time.Minute, 30 * time.Minute, time.Hour, 2 * time.Hour,
-		3 * time.Hour, 6 * time.Hour, 12 * time.Hour} {
-		if whole <= 5*s {
-			step = s
-			break
+// Lengths of time at which ticks may stand.
+var clockSteps = []time.Duration{time.Millisecond, 2 * time.Millisecond, 5 * time.Millisecond,
+	10 * time.Millisecond, 20 * time.Millisecond, 50 * time.Millisecond, 100 * time.Millisecond,
+	200 * time.Millisecond, 500 * time.Millisecond, time.Second, 2 * time.Second, 5 * time.Second,
+	10 * time.Second, 30 * time.Second, time.Minute, 2 * time.Minute, 5 * time.Minute,
+	10 * time.Minute, 15 * time.Minute, 30 * time.Minute, time.Hour, 2 * time.Hour, 3 * time.Hour,
+	6 * time.Hour, 12 * time.Hour, 24 * time.Hour}
+
+// ClockStep is the round length of time that fits into a whole at most so many times.
+func ClockStep(whole time.Duration, most int) time.Duration {
+	for _, s := range clockSteps {
+		if whole <= time.Duration(most)*s {
+			return s
 		}
 	}
-	for whole > 5*step {
+	step := 24 * time.Hour
+	for whole > time.Duration(most)*step {
 		step *= 2
 	}
+	return step
+}
+
+// clock is an axis whose ticks are round times since before the run, which begins so long after.
+func clock(
+	from, to, length, begins time.Duration, label func(t, step time.Duration) string,
+) *Axis {
+	step := ClockStep(to-from, 5)
 	a := Axis{Min: Milliseconds(from), Max: Milliseconds(to), Time: true,
 		Whole: Milliseconds(length)}
 	for t := (begins + from + step - 1) / step * step; t <= begins+to; t += step {
-		a.Ticks = append(a.Ticks, Tick{Milliseconds(t - begins), label(t, step, to)})
+		a.Ticks = append(a.Ticks, Tick{Milliseconds(t - begins), label(t, step)})
 	}
 	return &a
 }
@@ -185,25 +232,42 @@ func clock(
 // Milliseconds is d as axes count it.
 func Milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 
-// sinceStart names a time since the start, on an axis that ends at end: minutes and seconds are
-// never taken for hours.
-func sinceStart(t, step, end time.Duration) string {
-	hours, minutes, seconds := int(t.Hours()), int(t.Minutes()), int(t.Seconds())
+// sinceStart names a time since the start. Each label has its unit: minutes and seconds are never
+// taken for hours and minutes, whatever stands beside them.
+func sinceStart(t, step time.Duration) string {
+	const day = 24 * time.Hour
+	hours, minutes, seconds := int(t.Hours()), int(t.Minutes())%60, int(t.Seconds())%60
 	switch {
 	case t == 0:
 		return "0"
-	case end <= time.Minute:
-		return fmt.Sprintf("%d s", seconds)
-	case end <= time.Hour && step < time.Minute:
-		return fmt.Sprintf("%d:%02d min", minutes, seconds%60)
-	case end <= time.Hour:
+	case step%day == 0:
+		return fmt.Sprintf("%d d", t/day)
+	case t < time.Minute:
+		return unit.Latency(Milliseconds(t))
+	case t < time.Hour && seconds == 0:
 		return fmt.Sprintf("%d min", minutes)
-	case step < time.Minute:
-		return fmt.Sprintf("%d:%02d:%02d h", hours, minutes%60, seconds%60)
-	case step < time.Hour:
-		return fmt.Sprintf("%d:%02d h", hours, minutes%60)
+	case t < time.Hour:
+		return fmt.Sprintf("%d:%02d min", minutes, seconds)
+	case minutes == 0 && seconds == 0:
+		return fmt.Sprintf("%d h", hours)
+	case seconds == 0:
+		return fmt.Sprintf("%d:%02d h", hours, minutes)
 	}
-	return fmt.Sprintf("%d h", hours)
+	return fmt.Sprintf("%d:%02d:%02d h", hours, minutes, seconds)
+}
+
+// timeOfDay names a time since the midnight before the run; a later midnight by its day.
+func timeOfDay(t, step time.Duration) string {
+	const day = 24 * time.Hour
+	of := t % day
+	hours, minutes, seconds := int(of.Hours()), int(of.Minutes())%60, int(of.Seconds())%60
+	switch {
+	case of == 0 && t > 0:
+		return fmt.Sprintf("day %d", t/day+1)
+	case step < time.Minute:
+		return fmt.Sprintf("%d:%02d:%02d", hours, minutes, seconds)
+	}
+	return fmt.Sprintf("%d:%02d", hours, minutes)
 }
 
 // Filled is an axis of per cent of a threshold. Where most is more than three times the threshold

@@ -68,6 +68,8 @@ const (
 	Load     Shape = "load"     // a line from X to To with ends, Down below the head, its text on it
 	Steps    Shape = "steps"    // Values, one each Step from X on, times Scale
 	Path     Shape = "path"     // through Points, first across, then up
+	Curve    Shape = "curve"    // through Points, straight from one to the next
+	Band     Shape = "band"     // Points: x, low and high, straight from one to the next
 	Rug      Shape = "rug"      // below the axis: where the Values, one each Step, are above 0
 	Hill     Shape = "hill"     // Points: x from, x to, and height as a share of half the row
 	Text     Shape = "text"     // at X, or in a column

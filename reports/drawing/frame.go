@@ -10,7 +10,10 @@ import (
 
 // top is the height of what stands above the panels: title, subtitle, key.
 func (d *Drawing) top() vg.Length {
-	h := margin + 18 + 15 + 13
+	h := margin + 18 + 15
+	if d.About != "" {
+		h += 13
+	}
 	if lines := d.keyLines(); len(lines) > 0 {
 		h += 18 + vg.Length(len(lines)-1)*13
 	}
@@ -53,10 +56,12 @@ func (d *Drawing) frame(p pen) {
 	p.write(margin, y, face(titleSize, true, ink), d.Title)
 	y += 18
 	p.write(margin, y, face(textSize, false, grey), d.Subtitle)
-	y += 13
-	quiet := face(textSize, false, grey)
-	p.write(margin, y, quiet, clip(strings.Join(strings.Fields(d.About), " "), quiet,
-		pageWidth-2*margin))
+	if d.About != "" {
+		y += 13
+		quiet := face(textSize, false, grey)
+		p.write(margin, y, quiet, clip(strings.Join(strings.Fields(d.About), " "), quiet,
+			pageWidth-2*margin))
+	}
 	y += 20
 	for _, line := range d.keyLines() {
 		x := margin

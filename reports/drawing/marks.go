@@ -33,6 +33,10 @@ func (f *field) mark(m *Mark) {
 		f.steps(m)
 	case Path:
 		f.path(m)
+	case Curve:
+		f.curve(m)
+	case Band:
+		f.band(m)
 	case Rug:
 		for _, span := range m.Values.spans() {
 			x0, x1 := f.x(float64(span[0])*m.Step), f.x(float64(span[1])*m.Step)
@@ -125,6 +129,33 @@ func (f *field) path(m *Mark) {
 	}
 }
 
+// curve goes straight from point to point.
+func (f *field) curve(m *Mark) {
+	var points []vg.Point
+	for at := range slices.Chunk(m.Points, 2) {
+		points = append(points, vg.Point{X: f.x(at[0]), Y: f.up(at[1])})
+	}
+	if len(points) > 1 {
+		f.pen.line(points, vg.Length(cmp.Or(m.Size, 1.2)), m.Colour.on(m.Tint))
+	}
+}
+
+// band fills what lies between two curves.
+func (f *field) band(m *Mark) {
+	var low, high []vg.Point
+	for at := range slices.Chunk(m.Points, 3) {
+		low = append(low, vg.Point{X: f.x(at[0]), Y: f.up(at[1])})
+		high = append(high, vg.Point{X: f.x(at[0]), Y: f.up(at[2])})
+	}
+	if len(low) == 1 { // nothing beside it was run, or has the figure
+		low = []vg.Point{{X: low[0].X - 1.5, Y: low[0].Y}, {X: low[0].X + 1.5, Y: low[0].Y}}
+		high = []vg.Point{{X: high[0].X - 1.5, Y: high[0].Y}, {X: high[0].X + 1.5, Y: high[0].Y}}
+	}
+	if slices.Reverse(high); len(low) > 0 {
+		f.pen.area(append(low, high...), m.Colour.on(m.Tint))
+	}
+}
+
 // stairs leads from point to point across before up.
 func stairs(points []vg.Point) []vg.Point {
 	var corners []vg.Point
@@ -182,8 +213,12 @@ func (f *field) names() {
 	for _, m := range named {
 		s := face(smallSize, m.Rank <= 1, ink)
 		width := s.Width(m.Text)
-		for _, at := range [][2]vg.Length{{7, 0}, {-7 - width, 0}, {-width / 2, -10}, {-width / 2, 10},
-			{6, -9}, {6, 9}, {-6 - width, -9}, {-6 - width, 9}} {
+		beside := vg.Length(7)
+		if m.Rank == 1 {
+			beside = 10 // beyond its ring
+		}
+		for _, at := range [][2]vg.Length{{beside, 0}, {-beside - width, 0}, {-width / 2, -10},
+			{-width / 2, 10}, {6, -9}, {6, 9}, {-6 - width, -9}, {-6 - width, 9}} {
 			x, y := f.x(m.X)+at[0], f.y(m)+at[1]
 			b := box{x, y - 5, x + width, y + 5}
 			free := b.x0 >= f.x0 && b.x1 <= f.x1 && b.y0 >= f.y0 && b.y1 <= f.y1 &&

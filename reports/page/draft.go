@@ -18,9 +18,10 @@ import (
 type Draft struct {
 	Scenario *scenarios.Scenario
 	Jobs     []Job
+	reading  string // under which figures are taken
 	seed     uint64
 	all      []spec.Strategy
-	readings []string // named ones, under which verdicts are shown
+	readings []string // under which verdicts are shown
 	missing  atomic.Int64
 }
 
@@ -35,7 +36,7 @@ type Job struct {
 // A result is what a Job leaves; nil fields where it failed, or was not asked for.
 type result struct {
 	verdict  *measure.Outcome
-	tally    *measure.Tally // under the scenario's own reading alone
+	tally    *measure.Tally // under the draft's reading alone
 	timeline *reports.Timeline
 	ban      *lineage.Ban
 	losses   *lineage.Losses
@@ -62,15 +63,15 @@ func (d *Draft) Storms() []Storm {
 	return all
 }
 
-// NewDraft is the draft of these strategies in a scenario: under its own reading, and under the
-// named ones, whose verdicts are shown.
+// NewDraft is the draft of these strategies in a scenario: under a reading, of which charts and
+// figures are, and under the named ones, whose verdicts are shown.
 func NewDraft(
-	s *scenarios.Scenario, all []spec.Strategy, named []string, seed uint64,
+	s *scenarios.Scenario, reading string, all []spec.Strategy, named []string, seed uint64,
 ) *Draft {
-	d := &Draft{Scenario: s, seed: seed, all: all, readings: named}
+	d := &Draft{Scenario: s, reading: reading, seed: seed, all: all, readings: named}
 	readings := named
-	if !slices.Contains(readings, s.Carrier.Reading) {
-		readings = append(slices.Clone(readings), s.Carrier.Reading)
+	if !slices.Contains(readings, reading) {
+		readings = append(slices.Clone(readings), reading)
 	}
 	for _, strategy := range all {
 		for _, reading := range readings {
@@ -84,11 +85,10 @@ func NewDraft(
 // mostLosses is how many lost sessions charts mark (assumed: more would hide one another).
 const mostLosses = 100
 
-// Run carries the job out. Only under the scenario's own reading are more folds than the Tally
-// needed.
+// Run carries the job out. Only under the draft's reading are more folds than the Tally needed.
 func (j *Job) Run() error {
 	s := j.Draft.Scenario
-	own := j.reading == s.Carrier.Reading
+	own := j.reading == j.Draft.reading
 	first := lineage.NewFirst(s, j.strategy.Name)
 	var folds []measure.Fold
 	if own {
@@ -121,7 +121,7 @@ func (d *Draft) Finished() *reports.Chapter {
 	if d.missing.Add(-1) > 0 {
 		return nil
 	}
-	c := &reports.Chapter{Scenario: d.Scenario, Reading: d.Scenario.Carrier.Reading, Seed: d.seed}
+	c := &reports.Chapter{Scenario: d.Scenario, Reading: d.reading, Seed: d.seed}
 	readings := len(d.Jobs) / len(d.all)
 	for jobs := range slices.Chunk(d.Jobs, readings) {
 		k := reports.Contestant{

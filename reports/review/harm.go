@@ -233,7 +233,7 @@ func plural(verb string, n int) string {
 // unexpected is of whom the scenario expects what the runs did not show.
 func (f *field) unexpected() []Figure {
 	var told []claim
-	for _, name := range f.study.Ordered(f.scenario.Name, study.ByName) {
+	for _, name := range f.study.Ordered([]string{f.scenario.Name}, study.ByName) {
 		c := f.contestant(name)
 		p := f.study.Proportion(c, study.AsExpected)
 		if p.Hits == p.N {

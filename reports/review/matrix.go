@@ -28,8 +28,8 @@ func (t *stage) matrix(
 	if t.scene.own != nil {
 		s.Scenario, s.Varied = t.scenario.Name, []scenarios.Setting{}
 	}
-	best := t.study.Ordered(t.scenario.Name, study.ByOutcome, t.criteria()...)
-	names := t.study.Ordered(t.scenario.Name, order, t.criteria()...)
+	best := t.study.Ordered([]string{t.scenario.Name}, study.ByOutcome, t.criteria()...)
+	names := t.study.Ordered([]string{t.scenario.Name}, order, t.criteria()...)
 	for _, name := range names {
 		row := Standing{
 			Strategy: name, About: firstSentence(t.about(name)),
@@ -43,7 +43,7 @@ func (t *stage) matrix(
 	if h := t.judges(); len(h) == 1 {
 		s.Decides = h[0].is
 	}
-	for _, group := range t.study.Alike(t.scenario.Name, names, t.criteria()...) {
+	for _, group := range t.study.Alike([]string{t.scenario.Name}, names, t.criteria()...) {
 		if len(group) > 1 {
 			s.Alike = append(s.Alike, t.fold(group))
 		}

@@ -99,7 +99,7 @@ const bound = "clairvoyant"
 func (v view) standings() field {
 	f := field{view: v}
 	of := v.study
-	for _, name := range of.Ordered(v.scenario.Name, study.ByOutcome, v.criteria()...) {
+	for _, name := range of.Ordered([]string{v.scenario.Name}, study.ByOutcome, v.criteria()...) {
 		list := by(v.survival(name), &f.passed, &f.failed, &f.few)
 		*list = append(*list, name)
 	}

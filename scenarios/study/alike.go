@@ -8,17 +8,19 @@ const fewestAlike = 3
 
 // Alike puts together those of the strategies that the runs do not tell apart by these criteria,
 // and that a reader passes over: under every reading each of them is shown to fail one, they have
-// the same verdicts, and the intervals of their probabilities overlap. All others stand alone, for
-// it is they who matter. The groups do not depend on the order of strategies, which is theirs, each
-// where its first one stands.
-func (s *Study) Alike(scenario string, strategies []string, by ...Criterion) [][]string {
+// the same verdicts, and the intervals of their probabilities overlap, in each of the scenarios.
+// All others stand alone, for it is they who matter. The groups do not depend on the order of
+// strategies, which is theirs, each where its first one stands.
+func (s *Study) Alike(scenarios, strategies []string, by ...Criterion) [][]string {
 	rulings := map[string][][]Ruling{}
 	for _, name := range s.Plan.Strategies {
-		rulings[name] = s.rulings(scenario, name, by)
+		for _, scenario := range scenarios {
+			rulings[name] = append(rulings[name], s.rulings(scenario, name, by)...)
+		}
 	}
 	var groups [][]string
 	of := map[string]int{} // the group of each
-	for _, name := range s.Ordered(scenario, ByOutcome, by...) {
+	for _, name := range s.Ordered(scenarios, ByOutcome, by...) {
 		at := len(groups)
 		if loses(rulings[name]) {
 			at = slices.IndexFunc(groups, func(group []string) bool {

@@ -42,14 +42,14 @@ type fate struct {
 	strategy string
 	first    int     // runs that miss a criterion, under the plan's first reading
 	all      int     // the same under all readings
-	success  float64 // the mean share of the ended actions, under the first reading
+	success  float64 // mean shares of the ended actions, under the first reading
 }
 
-// Ordered lists the strategies of a scenario in an order. By outcome first comes whoever missed a
-// criterion in the fewest runs under the plan's first reading, then under all readings, then who
-// serves the greatest share of actions, then by name. It is what the runs came to: neighbours need
-// not be shown to differ, which is what Rank tells.
-func (s *Study) Ordered(scenario string, order Order, by ...Criterion) []string {
+// Ordered lists the strategies in an order, by these scenarios of the plan together. By outcome
+// first comes whoever missed a criterion in the fewest runs under the plan's first reading, then
+// under all readings, then who serves the greatest share of actions, then by name. It is what the
+// runs came to: neighbours need not be shown to differ, which is what Rank tells.
+func (s *Study) Ordered(scenarios []string, order Order, by ...Criterion) []string {
 	names := slices.Clone(s.Plan.Strategies)
 	switch order {
 	case AsGiven:
@@ -58,7 +58,11 @@ func (s *Study) Ordered(scenario string, order Order, by ...Criterion) []string 
 	case ByOutcome:
 		fates := map[string]fate{}
 		for _, name := range names {
-			fates[name] = s.fate(scenario, name, by)
+			f := fate{strategy: name}
+			for _, scenario := range scenarios {
+				s.add(&f, scenario, by)
+			}
+			fates[name] = f
 		}
 		slices.SortFunc(names, func(a, b string) int {
 			x, y := fates[a], fates[b]
@@ -69,10 +73,10 @@ func (s *Study) Ordered(scenario string, order Order, by ...Criterion) []string 
 	return names
 }
 
-func (s *Study) fate(scenario, strategy string, by []Criterion) fate {
-	f := fate{strategy: strategy}
+// add adds what the strategy comes to in a scenario.
+func (s *Study) add(f *fate, scenario string, by []Criterion) {
 	for i, reading := range s.Plan.Readings {
-		c := Contestant{scenario, reading, strategy}
+		c := Contestant{scenario, reading, f.strategy}
 		for _, criterion := range by {
 			p := s.Proportion(c, criterion)
 			f.all += p.N - p.Hits
@@ -85,8 +89,7 @@ func (s *Study) fate(scenario, strategy string, by []Criterion) fate {
 	if err != nil {
 		panic(err) // the name is ours
 	}
-	if m := s.Mean(Contestant{scenario, s.Plan.Readings[0], strategy}, success); m.N > 0 {
-		f.success = m.Mean
+	if m := s.Mean(Contestant{scenario, s.Plan.Readings[0], f.strategy}, success); m.N > 0 {
+		f.success += m.Mean
 	}
-	return f
 }

@@ -58,7 +58,7 @@ func TestOrdered(t *testing.T) {
 		order, err := ParseOrder(test.order)
 		require.NoError(t, err)
 		require.Equal(t, test.order, order.String())
-		require.Equal(t, test.want, s.Ordered("x", order, Survival...), test.order)
+		require.Equal(t, test.want, s.Ordered([]string{"x"}, order, Survival...), test.order)
 	}
 	_, err := ParseOrder("outcom")
 	require.ErrorContains(t, err, "outcome")
@@ -101,7 +101,7 @@ func TestAlike(t *testing.T) {
 			[][]string{{"a"}, {"b"}, {"c"}}},
 	} {
 		s := outcomes(test.all...)
-		require.Equal(t, test.want, s.Alike("x", s.Plan.Strategies, Survival...), test.name)
+		require.Equal(t, test.want, s.Alike([]string{"x"}, s.Plan.Strategies, Survival...), test.name)
 	}
 }
 
@@ -110,7 +110,8 @@ func TestAlike(t *testing.T) {
 func TestAlikeTellsEveryStrategyOnce(t *testing.T) {
 	s := executed(t, NewHeader("1", smallPlan(40), Shard{}), inTurn)
 	seen := map[string]int{}
-	for _, group := range s.Alike("storm", s.Ordered("storm", ByOutcome, Survival...), Survival...) {
+	best := s.Ordered(s.Plan.Scenarios, ByOutcome, Survival...)
+	for _, group := range s.Alike(s.Plan.Scenarios, best, Survival...) {
 		for _, name := range group {
 			seen[name]++
 		}

@@ -135,7 +135,8 @@ func (r *reporting) read() error {
 // write carries out the runs of all drafts, and then those that the answers rest on.
 func (r *reporting) write(ctx context.Context, stdout io.Writer) error {
 	cells, finished := r.chapters(ctx)
-	in := page.Input{Command: r.command, Version: versionWords(), Seed: r.request.First}
+	in := page.Input{Command: r.command, Version: versionWords(), Seed: r.request.First,
+		Order: r.request.Order}
 	runs := 0
 	for _, d := range r.drafts {
 		if chapter, ok := finished[d.Scenario.Name]; ok {

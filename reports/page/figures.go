@@ -1,6 +1,8 @@
 package page
 
 import (
+	"slices"
+
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/reports/drawing"
@@ -10,7 +12,7 @@ import (
 )
 
 // figuresFormat is the number of the format of figures.
-const figuresFormat = 3
+const figuresFormat = 4
 
 // figures is what the script reads. Times are in milliseconds unless a name says otherwise.
 type figures struct {
@@ -43,6 +45,8 @@ type chapter struct {
 	Assumptions []assumption      `json:"assumptions"`
 	Text        string            `json:"text"` // of the scenario's file
 	Contestants []contestant      `json:"contestants"`
+	Order       string            `json:"order"` // in which the page shows them first: outcome, name, given
+	Alike       []string          `json:"alike"` // strategies that one row may stand for
 	Story       *story            `json:"story"` // of the ban that teaches most; null without one
 	// Begins is the time of day at which the run starts, where instants are told as such; null: they
 	// count from the start.
@@ -55,6 +59,7 @@ type chapter struct {
 type contestant struct {
 	Name     string          `json:"name"`
 	About    string          `json:"about"`
+	Given    int             `json:"given"` // its place as strategies were named, from 0
 	Digest   string          `json:"digest"`
 	Verdicts []verdict       `json:"verdicts"`
 	Causes   []lineage.Cause `json:"causes"` // of the hits that filled the first ban's window
@@ -89,7 +94,7 @@ func figuresOf(in Input) figures {
 		}
 	}
 	for i := range in.Chapters {
-		f.Chapters = append(f.Chapters, chapterOf(&in.Chapters[i]))
+		f.Chapters = append(f.Chapters, chapterOf(&in.Chapters[i], &in))
 	}
 	for _, chart := range reports.Charts() {
 		drawn := make([]*drawing.Drawing, len(in.Chapters))
@@ -103,13 +108,14 @@ func figuresOf(in Input) figures {
 	return f
 }
 
-func chapterOf(c *reports.Chapter) chapter {
+func chapterOf(c *reports.Chapter, in *Input) chapter {
 	s := c.Scenario
 	out := chapter{
 		Name: s.Name, About: reports.OneLine(s.About), Trigger: reports.OneLine(s.Trigger),
 		Outcome: reports.OneLine(s.Outcome), Reading: c.Reading, Seed: c.Seed,
 		Length: unit.Milliseconds(s.Length), Readings: append([]string{}, c.Readings()...),
 		Assumptions: assumptionsOf(c), Text: s.Text(), Contestants: []contestant{},
+		Order: in.Order.String(), Alike: c.Alike(),
 		Story: storyOf(c.Telling()), Begins: beginsOf(s), Parts: c.Parts(), Losses: lossesOf(c),
 	}
 	for _, k := range c.Ranked() {
@@ -128,8 +134,11 @@ func beginsOf(s *scenarios.Scenario) *unit.Milliseconds {
 }
 
 func contestantOf(c *reports.Chapter, k *reports.Contestant) contestant {
+	given := slices.IndexFunc(c.Contestants, func(other reports.Contestant) bool {
+		return other.Strategy == k.Strategy
+	})
 	out := contestant{
-		Name: k.Strategy, About: k.About, Digest: k.Tally.Digest, Verdicts: []verdict{},
+		Name: k.Strategy, Given: given, About: k.About, Digest: k.Tally.Digest, Verdicts: []verdict{},
 		Causes: []lineage.Cause{},
 	}
 	if k.FirstBan != nil {

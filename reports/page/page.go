@@ -19,6 +19,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/reports/review"
 	"github.com/tokenstorm/tokenstorm/reports/storm"
+	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
 // An Input is what a page shows.
@@ -28,6 +29,7 @@ type Input struct {
 	Seed     uint64            // of the chapters' runs
 	Chapters []reports.Chapter // in the order in which they are to be read
 	Review   *review.Review    // the answers; nil where the questions were not asked
+	Order    study.Order       // of strategies, in which the page begins
 	Storms   []Storm           // to be watched, beside the chapters of their scenarios
 }
 

@@ -245,7 +245,7 @@ func (f *field) sum() claim {
 
 // conditions are what becomes of the answer under the other readings.
 func (f *field) conditions() []Condition {
-	var list []Condition
+	list := []Condition{}
 	lead, before := f.all[0], f.verdict()
 	for _, reading := range f.study.Plan.Readings {
 		if reading == f.reading {

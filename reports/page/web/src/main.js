@@ -1,9 +1,10 @@
 import {command, h} from './page/dom.js';
 import {unpack} from './page/figures.js';
 import {filter} from './scenarios/filter.js';
-import {headlines} from './review/headline.js';
 import {overview} from './scenarios/matrix.js';
+import {headlines} from './review/study.js';
 import {onPaper} from './page/print.js';
+import {own} from './review/own.js';
 import {review} from './review/review.js';
 import {scenario} from './scenarios/scenario.js';
 import {storms, unpackStorms} from './storm/storms.js';
@@ -22,23 +23,33 @@ await unpackStorms();
 document.documentElement.dataset.unpacked = 'yes';
 
 function page({command: line, version, chapters, charts, review: answers, studies, capacities, storms: names}) {
-  const studied = (c) => answers?.scenarios?.some((s) => s.scenario === c.name);
+  const all = (answers?.scenarios ?? []).map((study, i) => ({study, charts: [studies[i]].filter((d) => d.panels)}));
+  // studied is where the study of a chapter's scenario stands, if there is one.
+  const studied = (c) => all.filter(({study: s}) => s.scenario === c.name).map(({study: s}) => s.answer || `study-${s.scenario}`)[0];
   const sections = new Map(chapters.map((c, i) => [c.name, scenario(c, {
     studied: studied(c), charts: charts.map((kind) => kind[i]).filter(Boolean),
     storms: () => storms(names.map((s, id) => ({...s, id})).filter((s) => s.scenario === c.name)),
   })]));
   onPaper(() => sections.values());
-  const nav = h('nav', {'aria-label': 'Scenarios'}, h('details', {open: !small.matches},
+  const nav = h('nav', {'aria-label': 'Scenarios'}, places(answers), h('details', {open: !small.matches},
       h('summary', {}, h('h2', {}, 'Scenarios')),
       filter(chapters, (c, hit) => { sections.get(c.name).hidden = !hit; })));
   const main = h('main', {id: 'main', tabindex: -1},
-      answers ? [review(answers), headlines(answers, studies, capacities)] : null,
+      answers ? [own(answers, all), review(answers),
+        headlines(all.filter(({study: s}) => s.answer === ''), capacities)] : null,
       chapters.length < 2 ? null : h('section', {'aria-labelledby': 'who'},
           h('h2', {id: 'who'}, 'Who survived where'), overview(chapters)),
       h('section', {'aria-labelledby': 'scenarios'}, h('h2', {id: 'scenarios'}, 'Scenario by scenario'),
           ...sections.values()));
   return [header(), h('div', {class: 'columns'}, nav, main),
     h('footer', {}, h('p', {}, 'The whole report again:'), command(line), h('p', {class: 'quiet'}, version))];
+}
+
+// places are the answers that a report of somebody's own scenarios opens on.
+function places(r) {
+  const named = (r?.answers ?? []).filter((a) => a.scenario !== '');
+  return named.length === 0 ? null : h('ul', {class: 'places'}, named.map((a) => h('li', {}, h('a', {href: `#${a.id}`},
+      `Who survives ${a.scenario}`))));
 }
 
 function header() {

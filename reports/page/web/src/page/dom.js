@@ -14,11 +14,11 @@ export function h(tag, attributes = {}, ...children) {
 // unseen is text for those who listen to the page.
 export const unseen = (text) => h('span', {class: 'unseen'}, text);
 
-// dataTable makes a table with a caption; rows begin with their own heading. A cell is text, a
-// node, or {value, class}. It scrolls within itself where there is no room.
+// dataTable makes a table with a caption; rows begin with their own heading. A row is its
+// cells, or {cells} with the attributes that it has; a cell is text, a node, or {value, class}. It scrolls within itself where there is no room.
 export function dataTable(caption, columns, rows, {numbers = true, kind = ''} = {}) {
   const head = columns.map((c) => h('th', {scope: 'col'}, c));
-  const body = rows.map((cells) => h('tr', {}, cells.map((cell, i) => {
+  const body = rows.map((row) => Array.isArray(row) ? {cells: row} : row).map(({cells, ...more}) => h('tr', more, cells.map((cell, i) => {
     const told = cell !== null && typeof cell === 'object' && 'value' in cell &&
         !(cell instanceof Node) ? cell : {value: cell};
     return i === 0 ? h('th', {scope: 'row', class: told.class}, told.value) :

@@ -11,8 +11,11 @@ export function badge(verdict, words = verdict) {
       h('span', {'aria-hidden': 'true'}, `${signs[verdict] ?? none} `), words);
 }
 
-// review is the first screen: what to build, when that would change, and the answers to the questions.
+// review is the answers to the questions of the design review: what to build, when that would change, and
+// each question with its evidence.
 export function review(r) {
+  const answers = r.answers.filter((a) => a.scenario === '');
+  if (answers.length === 0 && r.answers.length > 0) return null;
   return h('section', {id: 'review', 'aria-labelledby': 'build'}, recommendation(r),
       r.missing + r.failures === 0 ? null : h('p', {class: 'warning', role: 'note'},
           `${counted(r.missing, 'run')} missing, ${counted(r.failures, 'run')} failed: what they would have told ` +
@@ -20,11 +23,11 @@ export function review(r) {
       h('div', {class: 'heading'}, h('h2', {}, 'The questions'),
           h('p', {class: 'note'}, `Up to ${counted(r.seeds, 'run')} of each kind, seeds ${r.first_seed} to ` +
               `${r.first_seed + r.seeds - 1}; intervals of 95 %. ${rareMode(r.rare_mode)} Open a question for its evidence.`)),
-      h('div', {class: 'answers'}, (r.answers ?? []).map(answer)));
+      h('div', {class: 'answers'}, answers.map(answer)));
 }
 
 // rareMode is what the runs may not have shown.
-const rareMode = ({runs, share, unseen: missed}) => `A rare mode that has ${digits(100 * share)} % of the runs would have ` +
+export const rareMode = ({runs, share, unseen: missed}) => `A rare mode that has ${digits(100 * share)} % of the runs would have ` +
     `stayed unseen in ${runs} with a chance of ${digits(Number((100 * missed).toPrecision(2)))} %.`;
 
 function recommendation(r) {
@@ -33,7 +36,7 @@ function recommendation(r) {
   const last = r.answers?.find((a) => a.id === 'Q8');
   if (strategy === '') {
     return h('div', {class: 'recommendation'}, h('h2', {id: 'build'}, 'What to build'),
-        h('p', {}, 'No study tells: too little was run.'));
+        h('p', {}, 'That rests on more scenarios than were run here.'));
   }
   const row = (name, ...told) => told.length === 0 ? [] : [h('dt', {}, name), h('dd', {}, told)];
   return h('div', {class: 'recommendation'},
@@ -49,10 +52,10 @@ function recommendation(r) {
 }
 
 // short is an assumption without its consequence, which the fold tells.
-const short = (c) => c.assumption.replace(/: .*/, '');
+export const short = (c) => c.assumption.replace(/: .*/, '');
 
 // byState groups conditions by what becomes of the recommendation, the worst news first.
-const byState = (conditions) => [['changes', 'It would change if'], ['undecided', 'Not settled if'], ['holds', 'It stays if']]
+export const byState = (conditions) => [['changes', 'It would change if'], ['undecided', 'Not settled if'], ['holds', 'It stays if']]
     .map(([state, name]) => [name, conditions.filter((c) => stateOf(c) === state)]).filter(([, list]) => list.length > 0);
 
 function answer(a) {
@@ -76,7 +79,7 @@ function condition(c) {
 }
 
 // numbers are the measures behind the sentences of an answer.
-function numbers(a) {
+export function numbers(a) {
   const measures = [a.headline, ...a.figures ?? [], ...(a.conditions ?? []).map((c) => c.then)]
       .flatMap((f) => f.measures ?? []);
   if (measures.length === 0) return null;

@@ -13,6 +13,8 @@ export function matches(chapter, {words, strategy, verdict, reading}) {
       (verdict === '' || verdictOf(k, reading) === verdict));
 }
 
+const few = 4; // scenarios that need no filter
+
 // filter is the list of scenarios and the fields that shorten it. shown(chapter, whether) is told of
 // each change.
 export function filter(chapters, shown) {
@@ -42,5 +44,5 @@ export function filter(chapters, shown) {
       `${found} of ${counted(chapters.length, 'scenario')}`;
   }
   apply();
-  return h('div', {class: 'filter'}, form, status, list);
+  return h('div', {class: 'filter'}, chapters.length < few ? null : [form, status], list);
 }

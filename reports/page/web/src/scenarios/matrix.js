@@ -1,6 +1,7 @@
 import {dataTable, h, unseen} from '../page/dom.js';
 import {verdictOf} from '../page/figures.js';
 import {count, counted, instant, share} from '../page/format.js';
+import {standings} from '../page/standings.js';
 
 const words = {survives: 'survives', fails: 'does not survive', changes: 'changes with the reading',
   undecided: 'not decided by so many runs', none: 'not run'};
@@ -24,12 +25,15 @@ export function matrix(chapter) {
         mark(verdict), ` ${told}, `, v.lost > 0 ? `${counted(v.lost, 'session')} lost, ` : null,
         h('span', {class: 'quiet'}, ok))};
   };
-  return h('div', {}, dataTable(`One run per cell, seed ${chapter.seed}: no interval can be given`,
-      ['strategy', ...chapter.readings, 'across readings'],
-      chapter.contestants.map((k) => [h('span', {title: k.about}, k.name),
-        ...chapter.readings.map((r) => cell(k, r)),
-        {value: h('span', {}, mark(verdictOf(k)), ` ${verdictOf(k)}`), class: verdictOf(k)}]),
-      {numbers: false, kind: 'verdicts'}), signs());
+  return h('div', {}, standings({caption: `One run per cell, seed ${chapter.seed}: no interval can be given`,
+    columns: ['strategy', ...chapter.readings, 'across readings'], kind: 'verdicts', order: chapter.order,
+    rows: chapter.contestants.map((k, i) => ({name: k.name, outcome: i, given: k.given, head: () => h('span', {title: k.about}, k.name),
+      cells: () => [...chapter.readings.map((r) => cell(k, r)),
+        {value: h('span', {}, mark(verdictOf(k)), ` ${verdictOf(k)}`), class: verdictOf(k)}]})),
+    folds: chapter.alike.length === 0 ? [] : [{strategies: chapter.alike, text: `${chapter.alike.length} strategies alike`,
+      cells: () => [...chapter.readings, ''].map((r) => ({class: 'fails', value: h('span', {}, mark('fails'), r === '' ? ' fails' :
+        ' none survives')}))}],
+  }), signs());
 }
 
 // toldBans tells a strategy's own bans from one that the scenario imposed.

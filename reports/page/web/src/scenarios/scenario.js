@@ -43,7 +43,7 @@ function body(chapter, more) {
   return h('div', {class: 'body'},
       h('dl', {class: 'told'}, told('Demonstrates', chapter.about), told('Trigger', chapter.trigger),
           told('Expected', chapter.outcome)),
-      h('h4', {}, 'Verdicts'), more.studied ? h('p', {}, h('a', {href: `#study-${chapter.name}`},
+      h('h4', {}, 'Verdicts'), more.studied ? h('p', {}, h('a', {href: `#${more.studied}`},
           'How likely a ban is, over many seeds')) : null, matrix(chapter),
       h('h4', {}, 'What it came to'),
       h('p', {class: 'note'}, `Reading ${chapter.reading}, seed ${chapter.seed}, ${length(chapter.length_ms)} of virtual ` +

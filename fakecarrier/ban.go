@@ -95,7 +95,7 @@ func (c *Carrier) judge(
 	b *banBook, k *caller, at int64, r *Request, a *Response, refused bool,
 ) (violated int, since int64, judged bool) {
 	violated = -1
-	clock := c.ticked(at)
+	clock := b.ticked(at)
 	for i := range b.meters {
 		m := &b.meters[i]
 		if !m.counts(r) || m.Counts != throttle.AllHits && !c.counts(m.Counts, at, r, a, refused) {
@@ -113,12 +113,12 @@ func (c *Carrier) judge(
 // notes it.
 func (c *Carrier) count(b *banBook, at int64, r *Request, a *Response, refused bool) {
 	any := b.terms.Extends == throttle.OnAnyHit && Covers(b.terms.Covers, r.Endpoint) &&
-		(b.read && c.counts(c.throttle.Hits, at, r, a, refused) || !b.read)
+		(b.read && c.counts(b.throttle.Hits, at, r, a, refused) || !b.read)
 	k := b.open(r)
 	on := at < k.until
 	if !on && k.until != 0 {
 		k.until = 0
-		if c.throttle.Counters == throttle.Cleared {
+		if b.throttle.Counters == throttle.Cleared {
 			k.rules = b.fresh()
 		}
 	}
@@ -126,12 +126,12 @@ func (c *Carrier) count(b *banBook, at int64, r *Request, a *Response, refused b
 	if !judged && !any {
 		return
 	}
-	until, changed := c.prolonged(b, at, k.until, violated >= 0)
+	until, changed := b.prolonged(at, k.until, violated >= 0)
 	if !changed {
 		return
 	}
 	if !on {
-		k.from = at + int64(c.throttle.Lag)
+		k.from = at + int64(b.throttle.Lag)
 	}
 	k.until = until
 	b.note(at, a, violated, since, on, until)
@@ -167,8 +167,8 @@ func (b *banBook) note(at int64, a *Response, violated int, since int64, on bool
 }
 
 // ticked is an instant by the clock of the meters.
-func (c *Carrier) ticked(at int64) int64 {
-	if clock := int64(c.throttle.Clock); clock != 0 {
+func (b *banBook) ticked(at int64) int64 {
+	if clock := int64(b.throttle.Clock); clock != 0 {
 		return unit.Floor(at, clock)
 	}
 	return at
@@ -177,9 +177,7 @@ func (c *Carrier) ticked(at int64) int64 {
 // prolonged is the end of a ban after a hit, and whether the hit starts or extends it; until is its
 // end so far, 0 if there is no ban. A hit may extend a ban to where it ends already: two at one
 // instant.
-func (c *Carrier) prolonged(
-	b *banBook, at, until int64, violated bool,
-) (end int64, changed bool) {
+func (b *banBook) prolonged(at, until int64, violated bool) (end int64, changed bool) {
 	from := at
 	switch {
 	case until == 0:
@@ -195,7 +193,7 @@ func (c *Carrier) prolonged(
 		from = until
 	}
 	end = from + int64(b.terms.For)
-	switch c.throttle.End {
+	switch b.throttle.End {
 	case throttle.Sharp:
 	case throttle.NextSecond:
 		end = unit.Ceil(end, second)

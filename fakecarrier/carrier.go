@@ -18,6 +18,7 @@ type Carrier struct {
 	tokens   tokens
 	codes    codes
 	families families
+	watchers [APIEndpoint + 1][]*watcher // by the endpoint that they look at
 }
 
 // New returns a carrier that has issued nothing yet. The error says what is impossible in the
@@ -68,6 +69,9 @@ func (c *Carrier) handle(at int64, r *Request) (a Response) {
 	}
 	if len(c.metering.limits[r.Endpoint]) > 0 {
 		c.limited(at, r, &o)
+	}
+	if len(c.watchers[r.Endpoint]) > 0 && c.throttle.Moment == throttle.Arrival {
+		c.watch(at, r, o.limit)
 	}
 	answered := watched && c.reachRest(at, r, &a, &o, banned)
 	switch {
@@ -145,6 +149,7 @@ func (c *Carrier) Complete(now time.Time, r Request, a Response) Response {
 		}
 		return a
 	}
+	c.show(at, &r, &a)
 	for _, b := range c.metering.changed[r.Endpoint] {
 		c.count(b, at, &r, &a, refused || cut)
 	}

@@ -7,9 +7,10 @@ import (
 )
 
 // Clone returns a carrier in the same state. It answers requests that the original knows nothing
-// of: so one finds out what the original would answer.
+// of: so one finds out what the original would answer. Nobody watches it.
 func (c *Carrier) Clone() *Carrier {
 	copied := *c
+	copied.Unwatch()
 	copied.metering = c.metering.clone()
 	copied.tokens = c.tokens.clone()
 	copied.codes.all = slices.Clone(c.codes.all)

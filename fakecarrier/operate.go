@@ -32,6 +32,7 @@ func (c *Carrier) Remeter(meters []Meter, t throttle.Throttle) error {
 	}
 	c.profile, c.throttle = like.profile, like.throttle
 	c.metering = newMetering(&c.profile, &c.throttle)
+	c.Unwatch()
 	return nil
 }
 

@@ -21,15 +21,15 @@ func (c *Carrier) Tolerates(now time.Time, r Request) bool {
 		}
 	}
 	for _, b := range c.metering.changed[r.Endpoint] {
-		if b.concerns(&r) && c.violates(b, at, &r) {
+		if b.concerns(&r) && b.violates(at, &r) {
 			return false
 		}
 	}
 	return true
 }
 
-// violates reports whether a hit that meters of the book count would begin a ban, or prolong one.
-func (c *Carrier) violates(b *banBook, at int64, r *Request) bool {
+// violates reports whether a hit that its meters count would begin a ban, or prolong one.
+func (b *banBook) violates(at int64, r *Request) bool {
 	k := b.of(r)
 	banned := k != nil && at < k.until
 	watched := false
@@ -46,14 +46,14 @@ func (c *Carrier) violates(b *banBook, at int64, r *Request) bool {
 	}
 	over := k != nil && !banned && k.until != 0
 	var would caller
-	if k == nil || over && c.throttle.Counters == throttle.Cleared {
+	if k == nil || over && b.throttle.Counters == throttle.Cleared {
 		would.rules = b.fresh()
 	} else {
 		for _, rule := range k.rules {
 			would.rules = append(would.rules, rule.Clone())
 		}
 	}
-	clock := c.ticked(at)
+	clock := b.ticked(at)
 	for i, rule := range would.rules {
 		if b.meters[i].counts(r) && rule.Judge(clock).Violated {
 			return true

@@ -192,6 +192,9 @@ func (s *Sim) Run(horizon time.Duration) error {
 	return s.failure
 }
 
+// Stop ends the run once what is due at this instant has been handled: nothing that comes later is.
+func (s *Sim) Stop() { s.horizon = s.now }
+
 // loop handles events until there is none left before the horizon, or the run has failed. It is one
 // function, and as flat as can be: after each switch between coroutines the processor has lost its
 // way back through the callers, and pays for every one of them.

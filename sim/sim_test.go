@@ -362,3 +362,31 @@ func TestStandstill(t *testing.T) {
 	err := s.Run(time.Hour)
 	require.Equal(t, &StandstillError{At: time.Second, Events: mostAtOnce}, err)
 }
+
+// What is due at the instant at which the run is stopped is handled still, and nothing after it.
+func TestStop(t *testing.T) {
+	s := New(1)
+	var got []uint32
+	var note Kind
+	note = s.Handle(func(n uint32) {
+		got = append(got, n)
+		if n == 1 {
+			s.Stop()
+			s.After(0, note, 3)
+			s.After(1, note, 4)
+		}
+	})
+	slept := false
+	s.Go("sleeper", func(ctx context.Context) {
+		require.NoError(t, s.Sleep(ctx, 5))
+		_ = s.Sleep(ctx, 1)
+		slept = true
+	})
+	s.At(5, note, 1)
+	s.At(5, note, 2)
+	s.At(6, note, 5)
+	require.NoError(t, s.Run(10))
+	require.Equal(t, []uint32{1, 2, 3}, got)
+	require.False(t, slept)
+	require.Equal(t, time.Duration(5), s.Now())
+}

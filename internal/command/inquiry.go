@@ -187,7 +187,7 @@ func (q *inquiry) runCells(cells []study.Cell) ([]*measure.Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	return study.Run(cells, q.trials[at].Scenario, strategy)
+	return study.Run(cells, q.trials[at].Scenario, strategy, q.header.Plan.Ask)
 }
 
 // print prints the study, or of a shard that it is kept. Of one that is not finished programs get

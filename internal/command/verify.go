@@ -46,7 +46,7 @@ func inquiryOf(s *study.Study) (*inquiry, error) {
 	if len(scenario) != 1 {
 		return nil, changed(unit.Counted(len(scenario), "scenario"), "one, of which fields are set")
 	}
-	q := &inquiry{subject: subject{typed: scenario[0].Name, names: slices.Clone(s.Plan.Strategies)}}
+	q := &inquiry{header: s.Header, subject: subject{typed: scenario[0].Name, names: slices.Clone(s.Plan.Strategies)}}
 	for _, file := range s.Plan.InputsOf(study.StrategyInput) {
 		at := slices.Index(q.names, file.Strategy)
 		if at < 0 {

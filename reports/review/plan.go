@@ -156,7 +156,7 @@ func (p *Plan) Run(parallel func(what string, n int, do func(i int))) error {
 			if err != nil {
 				return nil, err
 			}
-			return study.Run(cells, s.scenario, strategy)
+			return study.Run(cells, s.scenario, strategy, s.study.Plan.Ask)
 		}, func(n int, do func(i int)) { parallel(what, n, do) })
 		if err != nil {
 			return fmt.Errorf("review: %w", err)

@@ -47,7 +47,8 @@ type Figure struct {
 	// Never is what thresholds take where the run has none: nil: 0.
 	Never func(o *Outcome) float64
 
-	order int // of the list; 0: after all others, by name
+	first bool // known of a run that was asked for bans alone
+	order int  // of the list; 0: after all others, by name
 }
 
 // A Counter is the Fold that a figure brings along.
@@ -87,6 +88,14 @@ func register(list ...Figure) {
 		}
 		if f.Of == nil || f.Metric != "" && !slices.Contains(Metrics, f.Metric) {
 			panic("measure: nobody can read the figure " + f.Name)
+		}
+		if of := f.Of; !f.first {
+			f.Of = func(o *Outcome) float64 {
+				if o.Asked != Everything {
+					return math.NaN()
+				}
+				return of(o)
+			}
 		}
 		figures = append(figures, f)
 	}

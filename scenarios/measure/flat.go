@@ -3,6 +3,7 @@ package measure
 import (
 	"fmt"
 	"reflect"
+	"time"
 )
 
 // A member is one member of an Outcome in the results of a study.
@@ -14,6 +15,7 @@ type member struct {
 // members are all that results of a study keep of a run, in the order of the file.
 func (o *Outcome) members() []member {
 	all := []member{
+		{"asked,omitempty", &o.Asked},
 		{"started", &o.Actions.Started},
 		{"succeeded", &o.Actions.Succeeded},
 		{"failed", &o.Actions.Failed},
@@ -67,6 +69,13 @@ var flatType = func() reflect.Type {
 
 // Flat is the outcome as the results of a study have it: for json.Marshal.
 func (o *Outcome) Flat() any {
+	if o.Asked == BansAlone {
+		return struct {
+			Asked Asked          `json:"asked"`
+			Bans  int            `json:"bans"`
+			First *time.Duration `json:"first_ban_ns"`
+		}{o.Asked, o.Bans.Count, o.Bans.First}
+	}
 	flat := reflect.New(flatType).Elem()
 	for i, m := range o.members() {
 		flat.Field(i).Set(reflect.ValueOf(m.at).Elem())

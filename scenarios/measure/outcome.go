@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -44,6 +45,8 @@ type Outcome struct {
 
 	// What follows is in the results of a study alone.
 
+	Asked Asked `json:"-"` // what is known of the run
+
 	Latencies       Histogram     `json:"-"` // of successes
 	FailedLatencies Histogram     `json:"-"`
 	Slowest         time.Duration `json:"-"` // of successes
@@ -51,6 +54,18 @@ type Outcome struct {
 	Judged          bool          `json:"-"` // the scenario expects something of this strategy
 	Unmet           []string      `json:"-"` // expectations not met, without the figures
 }
+
+// Asked is what was asked of a run: all of it, or less. All else is then unknown.
+type Asked string
+
+// Everything is asked, or Bans alone: whether the fleet is banned, and when first. Such a run may
+// end at that ban: it counts one at most.
+const (
+	Everything Asked = ""
+	BansAlone  Asked = "bans"
+)
+
+func (a Asked) String() string { return cmp.Or(string(a), "everything") }
 
 // Actions counts user actions.
 type Actions struct {

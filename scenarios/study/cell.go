@@ -28,20 +28,32 @@ type Cell struct {
 
 func (c Cell) String() string { return fmt.Sprintf("%s, seed %d", c.Contestant, c.Seed) }
 
-// Run is what a Runner does, of cells whose scenario is s and whose strategy is with.
+// Run is what a Runner does, of cells whose scenario is s and whose strategy is with, and of which
+// so much is asked.
 func Run(
-	cells []Cell, s *scenarios.Scenario, with spec.Strategy,
+	cells []Cell, s *scenarios.Scenario, with spec.Strategy, ask measure.Asked,
 ) ([]*measure.Outcome, error) {
-	tally, err := world.Run{
+	run := world.Run{
 		Scenario: s, Strategy: with, Reading: cells[0].Reading, Seed: cells[0].Seed,
-	}.Do()
+	}
+	var others []string
+	for _, c := range cells[1:] {
+		others = append(others, c.Reading)
+	}
+	if ask == measure.BansAlone {
+		return run.FirstBans(others)
+	}
+	tally, outcomes, err := run.Beside(others)
 	if err != nil {
 		return nil, err
 	}
-	outcomes := make([]*measure.Outcome, len(cells))
-	o := tally.Outcome
-	Judge(s, &o)
-	outcomes[0] = &o
+	o := tally.Outcome // without the tally, which is large
+	outcomes = append([]*measure.Outcome{&o}, outcomes...)
+	for _, o := range outcomes {
+		if o != nil {
+			Judge(s, o)
+		}
+	}
 	return outcomes, nil
 }
 

@@ -37,7 +37,7 @@ func stormy(t *testing.T) Runner {
 		if err != nil {
 			return nil, err
 		}
-		return Run(cells, s, with)
+		return Run(cells, s, with, measure.Everything)
 	}
 }
 

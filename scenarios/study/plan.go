@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // A Plan says which cells a study consists of.
@@ -18,6 +20,8 @@ type Plan struct {
 	Seeds      int        `json:"seeds"`              // First, First+1, ...
 	Inputs     []Input    `json:"inputs"`             // the files that the names stand for, if any
 	Precision  *Precision `json:"precision,omitzero"` // nil: all seeds are run
+
+	Ask measure.Asked `json:"ask,omitempty"` // what is asked of each run
 }
 
 // An Input is a file that a plan depends on: results made from different files do not merge.
@@ -84,10 +88,16 @@ func (p *Plan) Check() error {
 		return fmt.Errorf("%d seeds of %d cells each; a study has at most %d cells",
 			p.Seeds, n, mostCells)
 	}
-	if p.Precision != nil {
-		return p.Precision.check(p.Seeds)
+	if p.Ask != measure.Everything && p.Ask != measure.BansAlone {
+		return fmt.Errorf("asked for %q; meant %s, or nothing for all", p.Ask, measure.BansAlone)
 	}
-	return nil
+	if p.Precision == nil {
+		return nil
+	}
+	if name := p.Precision.Figure; p.Ask == measure.BansAlone && name != "banned" {
+		return fmt.Errorf("a precision of %s, and bans alone are asked for", name)
+	}
+	return p.Precision.check(p.Seeds)
 }
 
 // sorted returns the plan with its inputs in order, so that equal plans are equal bytes.

@@ -69,6 +69,7 @@ var (
 	NeverThrottled = Criterion{
 		Name: "never throttled",
 		Met:  func(o *measure.Outcome) bool { return o.Token.Status.TooMany == 0 },
+		Asks: func(o *measure.Outcome) bool { return o.Asked == measure.Everything },
 	}
 	AsExpected = Criterion{
 		Name: "as the scenario expects",

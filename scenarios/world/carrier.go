@@ -50,6 +50,9 @@ func (w *world) buildCarriers() error {
 	if err != nil {
 		return err
 	}
+	if w.unbanned {
+		all[0].Rules.Readings = nil
+	}
 	for i, of := range all {
 		k := &carrier{world: w, index: uint8(i), spec: of.CarrierSpec, rules: of.Rules}
 		k.single = of.Profile.Policy == fakecarrier.Single()

@@ -98,6 +98,7 @@ func (k *carrier) atOnce(
 ) (answer fakecarrier.Response) {
 	k.draw(&request)
 	answer = judge(k.machine, k.now(), request)
+	k.compare(r, fakecarrier.TokenEndpoint)
 	k.issued(&request, answer.Token, answer.Reason)
 	k.judged(r, fakecarrier.TokenEndpoint, &answer)
 	return answer

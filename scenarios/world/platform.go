@@ -117,6 +117,7 @@ func (p platform) Answer(a faults.Answer) (end func()) {
 // Ban bans a public IP; where the carrier bans clients, those of the fleet behind it.
 func (p platform) Ban(ip int) {
 	p.foresee()
+	p.imposes()
 	for _, client := range p.behind(ip) {
 		until, change := p.machine.Impose(p.now(), fakecarrier.IP(ip), client)
 		p.imposed(ip, client, change, until.Sub(p.epoch))
@@ -161,6 +162,7 @@ func (p platform) imposed(
 		Meter:   meter,
 	}
 	p.emit(&p.record)
+	p.barred()
 }
 
 // KillTokens lets the carrier refuse every token of a customer.

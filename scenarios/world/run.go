@@ -19,31 +19,45 @@ type Run struct {
 
 	Until time.Duration // the run stops here; 0: at the scenario's length
 	Fork  *Fork         // what a replay leaves out; nil: nothing
+
+	unbanned bool // the first carrier's readings ban nobody
 }
 
 // Do carries the run out on virtual time, shows every record to folds, and returns its Tally. The
 // error is a broken configuration, a strategy that panicked or blocked for real, or a broken
 // invariant: then the figures are not to be trusted and none are returned.
 func (r Run) Do(folds ...measure.Fold) (*measure.Tally, error) {
-	tally := r.tally()
+	tally, _, err := r.Beside(nil, folds...)
+	return tally, err
+}
+
+// prepared returns the world of the run before anything has happened.
+func (r Run) prepared() (*world, error) {
+	r.Reading = r.reading()
 	w, err := newWorld(r)
 	if err != nil {
 		return nil, fmt.Errorf("%s with %s: %w", r.Scenario.Name, r.Strategy.Name, err)
 	}
-	w.tally, w.checks, w.folds = tally, newChecks(w), folds
-	err = w.run()
+	w.tally, w.checks = r.tally(), newChecks(w)
+	return w, nil
+}
+
+// carryOut carries the run out, and finishes its Tally.
+func (w *world) carryOut(folds []measure.Fold) error {
+	w.folds = folds
+	err := w.run()
 	if err == nil {
-		if err = w.checks.verdict(tally); err != nil {
+		if err = w.checks.verdict(w.tally); err != nil {
 			err = fmt.Errorf("broken invariant: %w", err)
 		}
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s with %s, reading %s, seed %d: %w",
-			r.Scenario.Name, r.Strategy.Name, r.Reading, r.Seed, err)
+		return fmt.Errorf("%s with %s, reading %s, seed %d: %w",
+			w.Scenario.Name, w.Strategy.Name, w.Reading, w.Seed, err)
 	}
-	tally.Close()
-	tally.Events, tally.Digest = w.sim.Events(), w.digest.String()
-	return tally, nil
+	w.tally.Close()
+	w.tally.Events, w.tally.Digest = w.sim.Events(), w.digest.String()
+	return nil
 }
 
 // Replay returns the Tally of a run that was carried out elsewhere, from its records in order of
@@ -59,13 +73,16 @@ func (r Run) Replay(records []measure.Record) *measure.Tally {
 
 // tally returns the Tally of the run before anything has happened.
 func (r *Run) tally() *measure.Tally {
-	r.Reading = cmp.Or(r.Reading, r.Scenario.Carrier.Reading)
+	r.Reading = r.reading()
 	course := r.course()
 	t := measure.NewTally(course)
 	t.Scenario, t.Strategy, t.Reading, t.Seed = r.Scenario.Name, r.Strategy.Name, r.Reading, r.Seed
 	t.VirtualSeconds = r.end().Seconds()
 	return t
 }
+
+// reading is the one in force.
+func (r *Run) reading() string { return cmp.Or(r.Reading, r.Scenario.Carrier.Reading) }
 
 // course is what is known of the run before anything has happened.
 func (r *Run) course() measure.Course {

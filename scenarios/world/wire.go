@@ -234,6 +234,7 @@ func (w *world) reached(index uint32) {
 		k.proxy.delays = true
 	}
 	a := k.machine.Handle(w.now(), q)
+	k.compare(&m.record, m.endpoint)
 	w.waits[m.index] = a.RetryAfter
 	if token {
 		k.issued(&q, a.Token, a.Reason)
@@ -285,6 +286,11 @@ func (k *carrier) judged(r *measure.Record, e fakecarrier.Endpoint, a *fakecarri
 		if a.Further != nil {
 			k.further(r, a)
 		}
+		if a.Ban == fakecarrier.BanNone {
+			k.refused()
+		} else {
+			k.barred()
+		}
 		r.Meter, r.Ban, r.Rule, r.Since, r.BannedUntil = 0, fakecarrier.BanNone, 0, 0, 0
 	}
 }
@@ -325,6 +331,7 @@ func (k *carrier) release(m *message) {
 	kept := &k.withheld[m.index]
 	kept.pending = false
 	a := k.machine.Complete(k.now(), k.request(m), kept.Response)
+	k.compare(&m.record, m.endpoint)
 	k.waits[m.index] = a.RetryAfter
 	k.checks.held = kept
 	k.judged(&m.record, m.endpoint, &a)

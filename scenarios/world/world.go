@@ -25,6 +25,7 @@ type world struct {
 	checks  *checks
 	folds   []measure.Fold // those that are not in every run
 
+	company
 	carriers     []*carrier      // by Record.Carrier
 	issuedTokens []issued        // at all carriers, where there are several
 	groups       []spec.Strategy // the compared one, and those of a mixed fleet

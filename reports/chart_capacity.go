@@ -18,9 +18,9 @@ type Survival struct {
 }
 
 // Capacity completes a drawing of how far strategies carry: a bar over the values, from least to
-// most, that each survives. axis names the values.
+// most, that each survives. axis names the values; lengths of time are in milliseconds.
 func Capacity(
-	d drawing.Drawing, axis string, least, most float64, all []Survival,
+	d drawing.Drawing, axis string, lengths bool, least, most float64, all []Survival,
 ) drawing.Drawing {
 	var readings []string
 	for _, s := range all {
@@ -34,6 +34,9 @@ func Capacity(
 			Label: "survived, " + reading})
 	}
 	p := drawing.Panel{Room: 110, X: drawing.Linear(farthest(most, all), false)}
+	if lengths {
+		p.X = drawing.Lengths(farthest(most, all))
+	}
 	p.X.Label = axis
 	for i, s := range all {
 		if len(readings) > 1 {
@@ -86,10 +89,6 @@ func (f *Frontier) Capacity() drawing.Drawing {
 	if len(f.Edges) == 0 || math.IsNaN(most) || math.IsNaN(least) {
 		return drawing.Drawing{}
 	}
-	axis := f.Values.Path
-	if unit != "" {
-		axis += ", " + unit
-	}
 	var all []Survival
 	for _, e := range f.Edges {
 		s := Survival{Name: e.Strategy, Reading: e.Reading, Side: e.Side, Words: f.survives(&e)}
@@ -103,5 +102,5 @@ func (f *Frontier) Capacity() drawing.Drawing {
 	return Capacity(drawing.Drawing{
 		Title: "How far each strategy carries", Subtitle: f.header(),
 		About: "survived values of " + f.Values.Path, Notes: []string{f.confidence(" ")},
-	}, axis, least, most, all)
+	}, f.Values.Path, unit == "ms", least, most, all)
 }

@@ -67,8 +67,8 @@ func TestOrderOfRows(t *testing.T) {
 	}{
 		study.ByOutcome: {[]string{"best", "fine", "loser-00"},
 			"the order of their outcome under akamai"},
-		study.ByName:    {[]string{"best", "fine", "loser-00"}, "the order of their names"},
-		study.AsGiven:   {[]string{"naive", "fine", "best"}, "the order in which they were given"},
+		study.ByName:  {[]string{"best", "fine", "loser-00"}, "the order of their names"},
+		study.AsGiven: {[]string{"naive", "fine", "best"}, "the order in which they were given"},
 	} {
 		e := losers()
 		e.Order, e.AllRows = order, true

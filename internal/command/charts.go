@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/tokenstorm/tokenstorm/reports"
+	"github.com/tokenstorm/tokenstorm/reports/drawing"
 	"github.com/tokenstorm/tokenstorm/reports/page"
 )
 
@@ -14,6 +15,15 @@ import (
 func addCharts(c *cobra.Command, folder *string) {
 	c.Flags().StringVar(folder, "charts", "", "write charts, PNG and SVG, to this folder; made if "+
 		"there is none")
+}
+
+// writeChart writes one chart to the folder.
+func writeChart(folder, name string, d *drawing.Drawing) error {
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return err
+	}
+	_, err := reports.WritePictures(folder, name, d)
+	return err
 }
 
 // drawRuns draws the charts of one run of each strategy, under the first reading, of the first

@@ -19,7 +19,7 @@ type search struct {
 	until    string
 	level    float64
 	readings []string
-	chart    string // a file; empty: none
+	charts   string // a folder; empty: none
 
 	values study.Variation
 	study.Search
@@ -39,7 +39,7 @@ func newFrontier() *cobra.Command {
 			"--level, where its probability is shown, by\nthe 95 % interval, to be below the level.",
 		Example: `  tokenstorm frontier two-nodes --vary fleet.users=10..2000 --seeds 50
   tokenstorm frontier two-nodes --vary fleet.users=10..500/10 --seeds 20 --readings all
-  tokenstorm frontier two-nodes --vary network.rtt=10ms..1s/10ms --seeds 20 --chart a.svg
+  tokenstorm frontier two-nodes --vary network.rtt=10ms..1s/10ms --seeds 20 --charts .
   tokenstorm frontier one-node --vary strategy.retry.spacing=0s..2s/100ms --seeds 20`,
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := s.read(c, args); err != nil {
@@ -60,7 +60,7 @@ func newFrontier() *cobra.Command {
 		"such as 0.05 (default: what no run meets)")
 	s.form.add(c, "json", "table (the default), markdown, csv or json",
 		"the same as --format json: one JSON object", "table", "markdown", "csv", "json")
-	c.Flags().StringVar(&s.chart, "chart", "", "draw the frontiers into this file, .png or .svg")
+	addCharts(c, &s.charts)
 	complete(c, "vary", settings())
 	return c
 }
@@ -78,9 +78,6 @@ func (s *search) prepare() (err error) {
 	case len(s.vary) > 1:
 		return fmt.Errorf("--vary %s and --vary %s; meant one field: a frontier is a point of one "+
 			"range, `tokenstorm sweep` runs every combination", s.vary[0], s.vary[1])
-	}
-	if err := checkPicture(s.chart); err != nil {
-		return err
 	}
 	if s.readings, err = s.severalReadings(s.readings); err != nil {
 		return err
@@ -151,20 +148,20 @@ func (s *search) carryOut(c *cobra.Command, repeat string) error {
 		}
 	}
 	err := s.form.print(c.OutOrStdout(), repeat, f.Table, formats{"csv": f.CSV, "json": f.JSON})
-	if err == nil && s.chart != "" {
+	if err == nil && s.charts != "" {
 		err = s.draw(&f)
 	}
 	return errors.Join(err, cellsError(cells))
 }
 
-// draw draws the frontiers; lengths of time in milliseconds.
+// draw draws the frontiers.
 func (s *search) draw(f *reports.Frontier) error {
 	drawn := f.Capacity()
 	if drawn.IsZero() {
-		return misconfigured(fmt.Errorf("--chart %s: there is nothing to be drawn of values that "+
-			"are no numbers", s.chart))
+		return misconfigured(fmt.Errorf("--charts %s: there is nothing to be drawn of values that "+
+			"are no numbers", s.charts))
 	}
-	return writePicture(s.chart, &drawn)
+	return writeChart(s.charts, s.scenario.Name+"-frontier", &drawn)
 }
 
 // number is value i as the chart has it: NaN where it is none.

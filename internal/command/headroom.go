@@ -18,7 +18,7 @@ func init() { register(newHeadroom) }
 func newHeadroom() *cobra.Command {
 	var in logFlags
 	var ids []string
-	var by, chart string
+	var by, charts string
 	var out form
 	c := &cobra.Command{
 		Use:   "headroom FILE...",
@@ -29,14 +29,11 @@ func newHeadroom() *cobra.Command {
 			"limit, or beyond it, are listed with their lines and with who\nsent their hits. FILEs are " +
 			"logs as of judge.",
 		Example: `  tokenstorm headroom access.log --path /oauth/token
-  tokenstorm headroom access.log --by client --reading R1e --chart headroom.svg`,
+  tokenstorm headroom access.log --by client --reading R1e --charts pictures`,
 		Args: takes(1, mostFiles, "files, or - for standard input"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if !slices.Contains(reports.HeadroomBy(), by) {
 				return fmt.Errorf("found --by %q; meant %s", by, unit.Meant(by, reports.HeadroomBy()))
-			}
-			if err := checkPicture(chart); err != nil {
-				return err
 			}
 			readings, err := readingsOf(ids)
 			if err != nil {
@@ -52,9 +49,9 @@ func newHeadroom() *cobra.Command {
 				return err
 			}
 			h.End()
-			if chart != "" {
+			if charts != "" {
 				d := h.Chart(account)
-				if err := writePicture(chart, &d); err != nil {
+				if err := writeChart(charts, "headroom", &d); err != nil {
 					return err
 				}
 			}
@@ -70,7 +67,7 @@ func newHeadroom() *cobra.Command {
 	c.Flags().StringVar(&by, "by", "hour", "hour, day, client or host")
 	c.Flags().StringSliceVar(&ids, "reading", []string{"R1", "A1"},
 		"show the windows of these readings")
-	c.Flags().StringVar(&chart, "chart", "", "draw it into this file, .png or .svg")
+	addCharts(c, &charts)
 	in.add(c)
 	out.addJSON(c, "print it as one JSON object")
 	complete(c, "by", reports.HeadroomBy())

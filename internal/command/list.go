@@ -56,9 +56,11 @@ var listings = []struct {
 		})
 	}},
 	{"charts", func() []reports.Entry {
-		return entries(reports.Charts(), func(c reports.Chart) reports.Entry {
+		return append(entries(reports.Charts(), func(c reports.Chart) reports.Entry {
 			return reports.Entry{Name: c.Name, About: c.About}
-		})
+		}), entries(reports.StudyCharts(), func(c reports.StudyChart) reports.Entry {
+			return reports.Entry{Name: c.Name, About: c.About}
+		})...)
 	}},
 	{"formats", func() []reports.Entry {
 		return entries(logs.Formats(), func(f *logs.Format) reports.Entry {

@@ -156,6 +156,7 @@ func (r *reporting) write(ctx context.Context, stdout io.Writer) error {
 		answers, err := writeReview(ctx, r.out, r.command, r.plan)
 		failed = errors.Join(failed, err)
 		if in.Review = answers; answers != nil {
+			in.Studies = r.plan.Studies()
 			fmt.Fprintf(&b, "answered %s in %s, %s of each kind\n",
 				unit.Counted(len(answers.Answers), "question"), filepath.Join(r.out, "review.md"),
 				unit.Counted(answers.Seeds, "run"))

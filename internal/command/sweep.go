@@ -3,14 +3,11 @@ package command
 import (
 	"errors"
 	"fmt"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/tokenstorm/tokenstorm/internal/outfile"
 	"github.com/tokenstorm/tokenstorm/reports"
-	"github.com/tokenstorm/tokenstorm/reports/drawing"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
@@ -93,20 +90,4 @@ func (q *inquiry) vary(texts []string) (err error) {
 		s.Expect = nil
 	}
 	return nil
-}
-
-// checkPicture is the error of a file whose name does not say which picture it is.
-func checkPicture(file string) error {
-	if ext := filepath.Ext(file); file == "" || ext == ".png" || ext == ".svg" {
-		return nil
-	}
-	return fmt.Errorf("--chart %s; meant a file ending in .png or .svg", file)
-}
-
-// writePicture writes a drawing as SVG or PNG, by the name of the file.
-func writePicture(file string, d *drawing.Drawing) error {
-	if filepath.Ext(file) == ".svg" {
-		return outfile.Write(nil, file, d.WriteSVG)
-	}
-	return outfile.Write(nil, file, d.WritePNG)
 }

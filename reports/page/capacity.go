@@ -139,7 +139,7 @@ func capacityOf(s search) capacity {
 		all = append(all, s.survival(&s.edges[i]))
 	}
 	return capacity{
-		Chart:  reports.Capacity(d, s.Field, s.From, s.To, all),
+		Chart:  reports.Capacity(d, s.Field, false, s.From, s.To, all),
 		Varied: s.Varied, Commands: s.commands,
 	}
 }

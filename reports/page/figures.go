@@ -87,7 +87,8 @@ func figuresOf(in Input) figures {
 	}
 	if in.Review != nil {
 		for i := range in.Review.Scenarios {
-			f.Studies = append(f.Studies, studyDrawing(&in.Review.Scenarios[i]))
+			e := reports.Evidence{Study: in.Studies[i]}
+			f.Studies = append(f.Studies, e.Plane(in.Review.Scenarios[i].Readings[0]))
 		}
 		for _, group := range joined(in.Review.Capacity) {
 			f.Capacities = append(f.Capacities, capacityOf(group))

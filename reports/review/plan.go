@@ -239,17 +239,12 @@ func (p *Plan) Review(command, version string, line func(words ...string) string
 		a.ID, a.Title, a.Question = q.id, q.title, q.text
 		a.Commands = p.commands(&q, line)
 		r.Answers = append(r.Answers, a)
-		if q.own != nil {
-			r.Scenarios = append(r.Scenarios, p.find(q.needs[0].scene).matrix(q.id, p.Order, line))
-		}
 		if q.id == "Q8" {
 			r.Recommendation = p.recommended()
 		}
 	}
-	for _, s := range headlines {
-		if t := p.find(s); t != nil && t.finished() {
-			r.Scenarios = append(r.Scenarios, t.matrix("", p.Order, line))
-		}
+	for _, t := range p.whole() {
+		r.Scenarios = append(r.Scenarios, t.matrix(t.answer, p.Order, line))
 	}
 	for _, s := range p.searches {
 		if s.finished() {
@@ -257,6 +252,35 @@ func (p *Plan) Review(command, version string, line func(words ...string) string
 		}
 	}
 	return r
+}
+
+// A wholeStage is one that the review shows as a whole.
+type wholeStage struct {
+	*stage
+	answer string // the ID of the one that it is; empty: a headline
+}
+
+// whole are those that were finished.
+func (p *Plan) whole() (all []wholeStage) {
+	for _, q := range p.questions {
+		if q.own != nil && p.has(&q) {
+			all = append(all, wholeStage{p.find(q.needs[0].scene), q.id})
+		}
+	}
+	for _, s := range headlines {
+		if t := p.find(s); t != nil && t.finished() {
+			all = append(all, wholeStage{t, ""})
+		}
+	}
+	return all
+}
+
+// Studies are those of the review's Scenarios, in their order.
+func (p *Plan) Studies() (all []*study.Study) {
+	for _, t := range p.whole() {
+		all = append(all, t.study)
+	}
+	return all
 }
 
 // has reports whether all that a question needs was carried out.

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {timeTicks} from '../src/charts/ticks.js';
 import {count, counted, digits, instant, latency, length, share} from '../src/page/format.js';
 
 // The same values as internal/unit/printed_test.go: the page and the summary must agree.
@@ -14,9 +13,6 @@ const tables = [
     [[36_000_000], '10 h']]],
   [instant, [[[0], '0:00:00.000'], [[3_723_004.9], '1:02:03.004'], [[0, 0], '00:00:00.000'],
     [[3_723_004.9, 28_800_000], '09:02:03.004'], [[3_600_000, 86_399_999], '00:59:59.999']]],
-  [timeTicks, [[[0, 7_200_000, 2], [{value: 0, label: '0:00:00'}, {value: 3_600_000, label: '1:00:00'},
-    {value: 7_200_000, label: '2:00:00'}]], [[0, 7_200_000, 2, 30_600_000], [{value: 1_800_000, label: '09:00:00'},
-    {value: 5_400_000, label: '10:00:00'}]]]],
   [length, [[[0], '0s'], [[5_400_000], '1h30m'], [[50], '50ms']]],
 ];
 for (const [f, cases] of tables) {

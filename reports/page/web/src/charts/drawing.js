@@ -175,6 +175,12 @@ function mark(at, m, p) {
       return `<path d="${stepsPath(at, m)}" fill="none" stroke="${colour}" stroke-width="${m.size * 1.5}"/>`;
     case 'path':
       return m.points?.length > 2 ? `<path d="${across(at, m.points)}" fill="none" stroke="${colour}" stroke-width="2"/>` : '';
+    case 'curve': {
+      const line = pairs(m.points).map(([a, b], i) => `${i ? 'L' : 'M'}${digits(x(a))} ${digits(at.up(b))}`).join('');
+      return m.points?.length > 2 ? `<path d="${line}" fill="none" stroke="${colour}" stroke-width="${(m.size ?? 1.2) * scale}"/>` : '';
+    }
+    case 'band':
+      return `<path d="${bandPath(at, m.points ?? [])}" ${tint(m.colour, m.tint, p)}/>`;
     case 'rug':
       return `<path d="${spans(m).map(([a, b]) => `M${digits(x(a))} ${y1 + 4}H${digits(Math.max(x(b), x(a) + 1))}`).join('')}" stroke="${colour}" stroke-width="5"/>`;
     case 'hill':
@@ -219,6 +225,16 @@ const pairs = (list) => (list ?? []).reduce((all, v, i) => (i % 2 ? all.at(-1).p
 
 function across({x, up}, points) {
   return pairs(points).map(([a, b], i) => i ? `H${digits(x(a))}V${digits(up(b))}` : `M${digits(x(a))} ${digits(up(b))}`).join('');
+}
+
+// bandPath goes along the lows of points (x, low, high), and back along their highs.
+function bandPath({x, up}, points) {
+  const [there, back] = [[], []];
+  for (let i = 0; i < points.length; i += 3) {
+    there.push(`${digits(x(points[i]))} ${digits(up(points[i + 1]))}`);
+    back.unshift(`${digits(x(points[i]))} ${digits(up(points[i + 2]))}`);
+  }
+  return there.length ? `M${[...there, ...back].join('L')}z` : '';
 }
 
 // stepsPath draws the counts of equal steps.

@@ -7,6 +7,8 @@ LINT      = go tool -modfile=$(TOOLS)/lint.mod golangci-lint
 MODULES   = . wild tools
 # In each of them the command $(1).
 each = for module in $(MODULES); do (cd $$module && $(1)) || exit 1; done
+# Tests and figures neither read nor write what the user keeps.
+export TOKENSTORM_CACHE ?= off
 # What make slow runs, and how long or how much of it.
 PART     ?= mutation fuzz properties growth peers switches settings far bound adversary infer logs
 FUZZTIME ?= 30s

@@ -88,6 +88,7 @@ var houseRooms = map[string]houseRoom{
 	"scenarios/study": {
 		imports: houseBelowScenarios, tests: []string{"strategies/conformance"},
 	},
+	"scenarios/study/cells": {imports: houseBelowScenarios},
 	"scenarios/strategytest": {
 		imports: append(houseBelowScenarios, "strategies/conformance", "strategies/oauth",
 			"fakecarrier/front", "fakecarrier/carriertest"),

@@ -18,6 +18,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	_ = os.Setenv("TOKENSTORM_CACHE", "off") // nothing of the user's is read or written
 	testscript.Main(m, map[string]func(){"tokenstorm": main})
 }
 
@@ -29,6 +30,7 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {
+			env.Setenv("TOKENSTORM_CACHE", "off")
 			env.Setenv("COLUMNS", "300") // scripts look at every column; width.txtar at fewer
 			return nil
 		},

@@ -14,6 +14,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
+	"github.com/tokenstorm/tokenstorm/scenarios/study/cells"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
@@ -24,6 +25,7 @@ type inquiry struct {
 	readings  []string
 	precision string
 	journal   string
+	cache     cache
 	shard     string
 	output    studyOutput
 
@@ -47,6 +49,7 @@ func (q *inquiry) addFlags(c *cobra.Command) {
 		"resumes from it")
 	flags.StringVar(&q.shard, "shard", "", "run part i of n alone, such as 2/4; the command merge "+
 		"puts the journals together")
+	q.cache.addFlag(c)
 	q.output.add(c)
 }
 
@@ -134,32 +137,39 @@ func (q *inquiry) carryOut(c *cobra.Command) error {
 	if err := q.plan(c); err != nil {
 		return err
 	}
-	var journal *study.Journal
-	var keepers []study.Keeper
 	before := 0 // cells that were done before, those of all readings as one
+	var keepers []study.Keeper
+	finish := func() error { return nil }
 	if q.journal != "" {
-		var err error
-		if journal, err = q.header.OpenJournal(q.journal); err != nil {
+		journal, err := q.header.OpenJournal(q.journal)
+		if err != nil {
 			return err
 		}
-		keepers = append(keepers, journal)
+		keepers, finish = append(keepers, journal), journal.Close
 		if before = journal.Size() / len(q.header.Plan.Readings); journal.Size() > 0 {
 			if err := q.audit(c, journal.Audit); err != nil {
-				return errors.Join(err, journal.Close())
+				return errors.Join(err, finish())
 			}
 		}
+	}
+	q.cache.open(c)
+	kept, err := q.cache.keeper(c, cells.Study{Program: q.header.Version, Of: q.contestant},
+		q.header.Cells(), q.runCells)
+	if err != nil {
+		return errors.Join(err, finish())
+	}
+	if kept != nil {
+		keepers = append(keepers, kept)
 	}
 	s, err := q.header.Execute(q.runCells, func(n int, do func(i int)) {
 		each(c.Context(), n, &progress{what: "studying", before: before}, do)
 		before += n
 	}, keepers...)
-	if journal != nil {
-		err = errors.Join(err, journal.Close())
-	}
-	if s == nil {
+	if err = errors.Join(err, finish()); s == nil {
 		return err
 	}
 	q.carriedOut = true
+	q.cache.explain(c, kept)
 	remarkVaried(c, s)
 	return errors.Join(err, q.print(c.OutOrStdout(), s), q.endedIn(s))
 }
@@ -180,14 +190,21 @@ func (q *inquiry) audit(
 
 // runCells is the Runner of the study.
 func (q *inquiry) runCells(cells []study.Cell) ([]*measure.Outcome, error) {
-	of := cells[0]
-	at := slices.IndexFunc(q.trials, func(t study.Trial) bool { return t.Name == of.Scenario })
-	k := slices.IndexFunc(q.strategies, func(s spec.Strategy) bool { return s.Name == of.Strategy })
-	strategy, err := q.trials[at].Strategy(q.strategies[k])
+	s, strategy, err := q.contestant(cells[0].Contestant)
 	if err != nil {
 		return nil, err
 	}
-	return study.Run(cells, q.trials[at].Scenario, strategy, q.header.Plan.Ask)
+	return study.Run(cells, s, strategy, q.header.Plan.Ask)
+}
+
+// contestant is the scenario and the strategy of a contestant, with what is set of them.
+func (q *inquiry) contestant(
+	c study.Contestant,
+) (s *scenarios.Scenario, with spec.Strategy, err error) {
+	at := slices.IndexFunc(q.trials, func(t study.Trial) bool { return t.Name == c.Scenario })
+	k := slices.IndexFunc(q.strategies, func(s spec.Strategy) bool { return s.Name == c.Strategy })
+	with, err = q.trials[at].Strategy(q.strategies[k])
+	return q.trials[at].Scenario, with, err
 }
 
 // print prints the study, or of a shard that it is kept. Of one that is not finished programs get

@@ -66,8 +66,13 @@ func studyVersion() string {
 	return versionWords()
 }
 
-// isPinned reports whether the build names its source exactly.
+// isPinned reports whether the build names its source exactly: it may have modules from folders.
 func isPinned(info *debug.BuildInfo) bool {
+	for _, m := range info.Deps {
+		if m.Replace != nil && m.Replace.Version == "" {
+			return false
+		}
+	}
 	v, commit := info.Main.Version, commitOf(info)
 	released := v != "" && v != "(devel)" && !strings.HasSuffix(v, "+dirty")
 	return released || commit != unknown && !strings.HasSuffix(commit, withChanges)

@@ -1,0 +1,88 @@
+package command
+
+import (
+	"cmp"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tokenstorm/tokenstorm/internal/unit"
+	"github.com/tokenstorm/tokenstorm/scenarios/study"
+	"github.com/tokenstorm/tokenstorm/scenarios/study/cells"
+)
+
+// A cache is the flag that says where runs are kept, so that none is carried out twice.
+type cache struct {
+	dir   string
+	store *cells.Store // nil: nothing is kept
+}
+
+// cacheVariable is that of the environment which says where runs are kept; the flag comes first.
+const cacheVariable = "TOKENSTORM_CACHE"
+
+// noCache is what both of them say so that nothing is kept.
+const noCache = "off"
+
+func (k *cache) addFlag(c *cobra.Command) {
+	c.Flags().StringVar(&k.dir, "cache", "", "the folder that keeps runs, so that none is carried "+
+		"out twice, or off\n(default $"+cacheVariable+", else tokenstorm in the user's cache folder)")
+	complete(c, "cache", []string{noCache})
+}
+
+// folder is where runs are kept; empty: nowhere.
+func (k *cache) folder() (string, error) {
+	switch dir := cmp.Or(k.dir, os.Getenv(cacheVariable)); dir {
+	case noCache:
+		return "", nil
+	case "":
+		return cells.Folder()
+	default:
+		return dir, nil
+	}
+}
+
+// open opens the folder. Where that cannot be done it is remarked, and nothing is kept: a study
+// does not depend on it.
+func (k *cache) open(c *cobra.Command) {
+	dir, err := k.folder()
+	if err == nil && dir != "" && strings.HasSuffix(studyVersion(), unknown) {
+		err = fmt.Errorf("this program cannot be told from others: %s", studyVersion())
+	}
+	if err == nil && dir != "" {
+		k.store, err = cells.Open(dir, cells.DefaultLimit, time.Now)
+	}
+	if err != nil {
+		remark(c, []string{"runs are not kept: " + err.Error()})
+	}
+}
+
+// keeper is what keeps the cells of a study, some of which are run again if there are any: those
+// that differ are an error. It is nil where nothing is kept.
+func (k *cache) keeper(
+	c *cobra.Command, of cells.Study, all []study.Cell, run study.Runner,
+) (*cells.Keeper, error) {
+	if k.store == nil {
+		return nil, nil
+	}
+	keeper := k.store.Keeper(of)
+	a, kept := keeper.Audit(all, run, func(n int, do func(i int)) {
+		each(c.Context(), n, &progress{what: "auditing"}, do)
+	})
+	remark(c, k.store.Remarks())
+	if a.Computed > 0 && a.Differs == nil {
+		remark(c, []string{fmt.Sprintf("%s; %s kept in %s", a, unit.Counted(kept, "run"), k.store)})
+	}
+	return keeper, a.Differs
+}
+
+// explain remarks why runs were carried out although others are kept.
+func (k *cache) explain(c *cobra.Command, keeper *cells.Keeper) {
+	if keeper == nil {
+		return
+	}
+	remark(c, k.store.Remarks())
+	remark(c, keeper.Reasons())
+}

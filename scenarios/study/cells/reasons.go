@@ -1,0 +1,86 @@
+package cells
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/tokenstorm/tokenstorm/internal/unit"
+)
+
+// Reasons say why cells were run, although cells are kept: which part of what they depend on has
+// changed. Contestants that were run for one reason are one line.
+func (k *Keeper) Reasons() (lines []string) {
+	k.store.mu.Lock()
+	defer k.store.mu.Unlock()
+	type group struct {
+		reason string
+		of     []*shelf
+		runs   int
+	}
+	var groups []*group
+	for _, on := range k.order {
+		if len(on.computed) == 0 || on.useless {
+			continue
+		}
+		reason := on.reason()
+		at := slices.IndexFunc(groups, func(g *group) bool { return g.reason == reason })
+		if at < 0 {
+			at, groups = len(groups), append(groups, &group{reason: reason})
+		}
+		groups[at].of = append(groups[at].of, on)
+		groups[at].runs += len(on.computed)
+	}
+	for _, g := range groups {
+		whose := g.of[0].Contestant.String()
+		if more := len(g.of) - 1; more > 0 {
+			whose += fmt.Sprintf(", and %d more", more)
+		}
+		lines = append(lines, fmt.Sprintf("%s: %s computed: %s", whose, unit.Counted(g.runs, "run"),
+			g.reason))
+	}
+	return lines
+}
+
+// mostChanges is how many changes are named.
+const mostChanges = 3
+
+// reason is why cells of the shelf were run.
+func (on *shelf) reason() string {
+	switch {
+	case on.known:
+		return seeds(on.computed) + " are new"
+	case on.changed == nil:
+		return "new"
+	}
+	var named []string
+	for _, c := range on.changed[:min(len(on.changed), mostChanges)] {
+		named = append(named, c.String())
+	}
+	if more := len(on.changed) - len(named); more > 0 {
+		named = append(named, fmt.Sprintf("and %d more", more))
+	}
+	return strings.Join(named, ", ")
+}
+
+// seeds names seeds: seeds 1 to 30, 41.
+func seeds(of []uint64) string {
+	sorted := slices.Compact(slices.Sorted(slices.Values(of)))
+	var ranges []string
+	for i := 0; i < len(sorted); {
+		last := i
+		for last+1 < len(sorted) && sorted[last+1] == sorted[last]+1 {
+			last++
+		}
+		text := fmt.Sprint(sorted[i])
+		if last > i {
+			text += fmt.Sprintf(" to %d", sorted[last])
+		}
+		ranges = append(ranges, text)
+		i = last + 1
+	}
+	if more := len(ranges) - mostChanges; more > 0 {
+		ranges = append(ranges[:mostChanges], fmt.Sprintf("and %d more", more))
+	}
+	return "seeds " + strings.Join(ranges, ", ")
+}

@@ -103,8 +103,8 @@ var houseRooms = map[string]houseRoom{
 		tests: []string{"fakecarrier/testdata/..."}, real: true,
 	},
 
-	"reports": {imports: append(houseBelowScenarios, "scenarios/drive", "reports/drawing",
-		"reports/lineage", "logs/standing", "logs/infer")},
+	"reports": {imports: append(houseBelowScenarios, "scenarios/drive", "scenarios/study/cells",
+		"reports/drawing", "reports/lineage", "logs/standing", "logs/infer")},
 	"reports/drawing": {imports: []string{"internal/..."}},
 	"reports/...": {
 		imports: append(houseBelowScenarios, "scenarios/drive", "reports/..."),

@@ -49,7 +49,10 @@ const mostChanges = 3
 func (on *shelf) reason() string {
 	switch {
 	case on.known:
-		return seeds(on.computed) + " are new"
+		if len(on.computed) == 1 {
+			return "seed " + ranges(on.computed) + " is new"
+		}
+		return "seeds " + ranges(on.computed) + " are new"
 	case on.changed == nil:
 		return "new"
 	}
@@ -63,10 +66,15 @@ func (on *shelf) reason() string {
 	return strings.Join(named, ", ")
 }
 
-// seeds names seeds: seeds 1 to 30, 41.
-func seeds(of []uint64) string {
-	sorted := slices.Compact(slices.Sorted(slices.Values(of)))
-	var ranges []string
+// distinct are the seeds in their order, each once.
+func distinct(seeds []uint64) []uint64 {
+	return slices.Compact(slices.Sorted(slices.Values(seeds)))
+}
+
+// ranges names seeds: 1 to 30, 41.
+func ranges(seeds []uint64) string {
+	sorted := distinct(seeds)
+	var named []string
 	for i := 0; i < len(sorted); {
 		last := i
 		for last+1 < len(sorted) && sorted[last+1] == sorted[last]+1 {
@@ -76,11 +84,11 @@ func seeds(of []uint64) string {
 		if last > i {
 			text += fmt.Sprintf(" to %d", sorted[last])
 		}
-		ranges = append(ranges, text)
+		named = append(named, text)
 		i = last + 1
 	}
-	if more := len(ranges) - mostChanges; more > 0 {
-		ranges = append(ranges[:mostChanges], fmt.Sprintf("and %d more", more))
+	if more := len(named) - mostChanges; more > 0 {
+		named = append(named[:mostChanges], fmt.Sprintf("and %d more", more))
 	}
-	return "seeds " + strings.Join(ranges, ", ")
+	return strings.Join(named, ", ")
 }

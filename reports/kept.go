@@ -55,8 +55,7 @@ func KeptJSON(w io.Writer, folder fmt.Stringer, entries []cells.Entry) error {
 			e.Damaged})
 	}
 	return WriteJSON(w, struct {
-		Format  int     `json:"format"`
 		Folder  string  `json:"folder"`
 		Entries []entry `json:"entries"`
-	}{1, folder.String(), all})
+	}{folder.String(), all})
 }

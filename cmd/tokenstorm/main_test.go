@@ -18,7 +18,9 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	_ = os.Setenv("TOKENSTORM_CACHE", "off") // nothing of the user's is read or written
+	if _, given := os.LookupEnv("TOKENSTORM_CACHE"); !given {
+		_ = os.Setenv("TOKENSTORM_CACHE", "off") // nothing of the user's is read or written
+	}
 	testscript.Main(m, map[string]func(){"tokenstorm": main})
 }
 

@@ -44,8 +44,8 @@ func (a Audit) differing(cells []Cell) string {
 		"first %s", len(cells), a.Computed, cells[0])
 }
 
-// Recompute runs cells again, each by a run of its own, and compares all that form shows of them. It
-// returns those that come out otherwise, in their order.
+// Recompute runs cells again, each by a run of its own, and compares all that form shows of them.
+// It returns those that come out otherwise, in their order.
 func Recompute(
 	cells []Result, run Runner, parallel func(n int, do func(i int)), form func(*Result) []byte,
 ) (Audit, []Cell) {

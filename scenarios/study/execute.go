@@ -24,14 +24,15 @@ func Each(run func(Cell) (measure.Outcome, error)) Runner {
 	}
 }
 
-// Execute carries out the cells that no keeper has, and returns the study in the order of its cells.
-// Keepers are asked in their order, and told in their order of the cells that they did not have.
+// Execute carries out the cells that no keeper has, and returns the study in the order of its
+// cells. Keepers are asked in their order, and told in their order of the cells that they did not
+// have.
 //
 // parallel calls do(0) to do(n-1), at the same time if it likes, or leaves out those it cannot
 // wait for: their cells are then missing. It may return while calls are under way; what they come
-// to is dropped. Each runs the cells of one scenario, strategy and seed; an error or a panic is kept
-// as the cell's, by its first line alone, for what follows, such as a stack, differs from run to
-// run.
+// to is dropped. Each runs the cells of one scenario, strategy and seed; an error or a panic is
+// kept as the cell's, by its first line alone, for what follows, such as a stack, differs from run
+// to run.
 //
 // The error is that of a plan that cannot be carried out, or of a keeper: then the study is there
 // all the same.

@@ -184,7 +184,8 @@ func alike(a, b *frame, c study.Cell) bool {
 	}
 	one, err := a.outcome(c)
 	two, err2 := b.outcome(c)
-	return err == nil && err2 == nil && bytes.Equal(must(one.MarshalBinary()), must(two.MarshalBinary()))
+	return err == nil && err2 == nil &&
+		bytes.Equal(must(one.MarshalBinary()), must(two.MarshalBinary()))
 }
 
 // nearest is what changed since the most alike of the contestant's other recipes; of those alike

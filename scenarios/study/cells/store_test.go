@@ -132,7 +132,8 @@ func TestGrow(t *testing.T) {
 		reason string
 	}{
 		{"the same again", func(*trial) {}, 0, ""},
-		{"seeds", func(of *trial) { of.seeds = 60 }, 60, both + "60 runs computed: seeds 31 to 60 are new"},
+		{"seeds", func(of *trial) { of.seeds = 60 }, 60,
+			both + "60 runs computed: seeds 31 to 60 are new"},
 		{"fewer seeds", func(of *trial) { of.seeds = 7 }, 0, ""},
 		{"a strategy", func(of *trial) { of.strategies = []string{"cache-first", "naive", "lock"} }, 30,
 			"x with cache-first, reading akamai: 30 runs computed: new"},
@@ -199,8 +200,8 @@ func TestTwice(t *testing.T) {
 	of.strange = "another world"
 	of.in(t, two)
 	of.strange = ""
-	require.ErrorContains(t, of.do(t).audit.Differs, ": 60 cells are kept twice and differ, the first x with naive, reading "+
-		"akamai, seed 1: ")
+	require.ErrorContains(t, of.do(t).audit.Differs,
+		": 60 cells are kept twice and differ, the first x with naive, reading akamai, seed 1: ")
 }
 
 // Whatever byte of a file is changed, and wherever it is cut: what comes out is the same, what is

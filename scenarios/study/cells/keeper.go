@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
 	"time"
 
@@ -164,7 +165,8 @@ func (k *Keeper) fill(on *shelf, f file) {
 		on.cells = map[uint64]kept{}
 	}
 	on.files = append(on.files, f)
-	for seed, p := range r.cells {
+	for _, seed := range slices.Sorted(maps.Keys(r.cells)) {
+		p := r.cells[seed]
 		had, twice := on.cells[seed]
 		if !twice {
 			on.cells[seed] = kept{len(on.files) - 1, p}

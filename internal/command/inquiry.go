@@ -153,8 +153,9 @@ func (q *inquiry) carryOut(c *cobra.Command) error {
 		}
 	}
 	q.cache.open(c)
-	kept, err := q.cache.keeper(c, cells.Study{Program: q.header.Version, Of: q.contestant},
-		q.header.Cells(), q.runCells)
+	kept, err := q.cache.keeper(c, cells.Study{
+		Program: q.header.Version, Asked: q.header.Plan.Ask.String(), Of: q.contestant,
+	}, q.header.Cells(), q.runCells)
 	if err != nil {
 		return errors.Join(err, finish())
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -144,9 +145,7 @@ func (r *reading) sound() []byte {
 	_, size, _ := nextFrame(r.data)
 	b := bytes.Clone(r.data[:size])
 	var places []place
-	for _, p := range r.cells {
-		places = append(places, p)
-	}
+	places = slices.AppendSeq(places, maps.Values(r.cells))
 	slices.SortFunc(places, func(a, b place) int { return a.at - b.at })
 	for _, p := range places {
 		b = append(b, r.data[p.at:p.at+p.size]...)

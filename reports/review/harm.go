@@ -97,11 +97,8 @@ func (v view) survival(strategy string) study.Verdict {
 // befalls is in how many runs a harm befell a strategy: banned in 3 of 75 runs.
 func (v view) befalls(strategy string, h harm) claim {
 	c := v.runs(strategy, h.figure, v.misses(strategy, h.Criterion))
-	switch c.measures[0].N {
-	case 0:
+	if c.measures[0].N == 0 {
 		return c.as("not seen in any run")
-	case 1:
-		return phrase(h.is+" %s run", c.bare()) // of one run there is no interval
 	}
 	return phrase(h.is+" %s", c)
 }

@@ -192,7 +192,7 @@ var (
 	claimsNone = regexp.MustCompile(`^(\S+) does not (survive|pass) mine`)
 	claimsSome = regexp.MustCompile(`^(\d+) of (\d+) strategies (survive|pass) mine`)
 	claimsBest = regexp.MustCompile(`serves best of (\d+) that do`)
-	counts     = regexp.MustCompile(`(\S+) is ([a-z]+ (?:out |with 429 )?in) (\d+) of (\d+)`)
+	counts     = regexp.MustCompile(`(\S+) is ((?:banned|signed out|refused with 429) in) (\d+) of (\d+)`)
 	elsewhere  = regexp.MustCompile(`It changes under (\S+): (\S+) is`)
 )
 

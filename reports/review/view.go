@@ -137,10 +137,14 @@ func (v view) measure(strategy string, f measure.Figure, e Estimate) []Measure {
 // runs is how many of the runs did something, and the interval of the probability.
 func (v view) runs(strategy string, f measure.Figure, p study.Proportion) claim {
 	e := study.Estimate{N: p.N, Value: p.Share(), Interval: p.Interval(study.Confidence)}
-	return claim{
+	c := claim{
 		value: fmt.Sprintf("%d of %d", p.Hits, p.N), of: " runs", detail: p.String(),
 		measures: v.measure(strategy, f, numbers(e, p.Share())),
 	}
+	if p.N == 1 {
+		c.of, c.detail = " run", "" // of one run there is no interval
+	}
+	return c
 }
 
 // numbers is an estimate for programs.

@@ -10,10 +10,17 @@ import (
 )
 
 // Summary writes the whole report as Markdown, with the charts as pictures beside it. command is
-// the line that repeats it.
-func Summary(w io.Writer, command string, chapters []Chapter) error {
+// the line that repeats it; answers are sentences that many runs came to, of which review.md tells
+// more.
+func Summary(w io.Writer, command string, chapters []Chapter, answers ...string) error {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "# Token renewal strategies against the carrier's ban rule\n\n")
+	for _, answer := range answers {
+		fmt.Fprintf(&b, "- **%s**\n", answer)
+	}
+	if len(answers) > 0 {
+		fmt.Fprintf(&b, "\nThat is what many runs say: [review.md](review.md). Below is one of each.\n\n")
+	}
 	about(&b, command, chapters)
 	if len(allReadings(chapters)) > 0 {
 		fmt.Fprintf(&b, "\n## Who survived where\n\n")

@@ -135,8 +135,7 @@ func (r *reporting) read() error {
 // write carries out the runs of all drafts, and then those that the answers rest on.
 func (r *reporting) write(ctx context.Context, stdout io.Writer) error {
 	cells, finished := r.chapters(ctx)
-	in := page.Input{Command: r.command, Version: versionWords(), Seed: r.request.First,
-		Order: r.request.Order}
+	in := page.Input{Command: r.command, Version: versionWords(), Seed: r.request.First}
 	runs := 0
 	for _, d := range r.drafts {
 		if chapter, ok := finished[d.Scenario.Name]; ok {
@@ -167,7 +166,7 @@ func (r *reporting) write(ctx context.Context, stdout io.Writer) error {
 	}
 	failed = errors.Join(failed,
 		outfile.Write(nil, filepath.Join(r.out, "summary.md"), func(w io.Writer) error {
-			return reports.Summary(w, in.Command, in.Chapters)
+			return reports.Summary(w, in.Command, in.Chapters, in.Review.Headlines()...)
 		}),
 		outfile.Write(nil, filepath.Join(r.out, "index.html"), func(w io.Writer) error {
 			return page.Write(w, in)
@@ -193,6 +192,7 @@ func (r *reporting) chapters(
 			if chapter == nil {
 				return nil, err
 			}
+			chapter.Order = r.request.Order
 			_, undrawn := reports.WriteCharts(r.out, chapter)
 			return chapter, errors.Join(err, undrawn)
 		})
@@ -218,6 +218,13 @@ func writeReview(
 		return nil, err
 	}
 	r := plan.Review(command, versionWords(), commandLine)
+	for _, s := range plan.Own() {
+		names, err := reports.WriteStudyCharts(out, &reports.Evidence{Study: s, Order: plan.Order})
+		if err != nil {
+			return nil, err
+		}
+		r.Illustrate(s.Plan.Base(), names)
+	}
 	err = errors.Join(
 		outfile.Write(nil, filepath.Join(out, "review.md"), r.Markdown),
 		outfile.Write(nil, filepath.Join(out, "review.json"), r.JSON))

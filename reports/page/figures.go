@@ -9,6 +9,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/reports/lineage"
 	"github.com/tokenstorm/tokenstorm/reports/review"
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
 // figuresFormat is the number of the format of figures.
@@ -22,9 +23,9 @@ type figures struct {
 	Seed     uint64         `json:"seed"`
 	Chapters []chapter      `json:"chapters"`
 	Review   *review.Review `json:"review"` // null without one
-	// Studies are the planes of the review's studies, in their order; Capacities its searches.
-	Studies    []drawing.Drawing `json:"studies"`
-	Capacities []capacity        `json:"capacities"`
+	// Studies are the charts of the review's studies, in their order; Capacities its searches.
+	Studies    [][]picture `json:"studies"`
+	Capacities []capacity  `json:"capacities"`
 	// Charts are those of the chapters: of each kind one for each chapter, null where it has nothing
 	// to show. Like stands beside like, which packs better than chapter by chapter.
 	Charts [][]*drawing.Drawing `json:"charts"`
@@ -59,7 +60,8 @@ type chapter struct {
 type contestant struct {
 	Name     string          `json:"name"`
 	About    string          `json:"about"`
-	Given    int             `json:"given"` // its place as strategies were named, from 0
+	Outcome  int             `json:"outcome"` // its place by outcome, from 0
+	Given    int             `json:"given"`   // its place as strategies were named, from 0
 	Digest   string          `json:"digest"`
 	Verdicts []verdict       `json:"verdicts"`
 	Causes   []lineage.Cause `json:"causes"` // of the hits that filled the first ban's window
@@ -83,19 +85,18 @@ func figuresOf(in Input) figures {
 		Format: figuresFormat, Command: in.Command, Version: in.Version, Seed: in.Seed,
 		Chapters: []chapter{},
 		Review:   in.Review, Storms: append([]Storm{}, in.Storms...),
-		Studies: []drawing.Drawing{}, Capacities: []capacity{},
+		Studies: [][]picture{}, Capacities: []capacity{},
 	}
 	if in.Review != nil {
 		for i := range in.Review.Scenarios {
-			e := reports.Evidence{Study: in.Studies[i]}
-			f.Studies = append(f.Studies, e.Plane(in.Review.Scenarios[i].Readings[0]))
+			f.Studies = append(f.Studies, picturesOf(&in.Review.Scenarios[i], in.Studies[i]))
 		}
 		for _, group := range joined(in.Review.Capacity) {
 			f.Capacities = append(f.Capacities, capacityOf(group))
 		}
 	}
 	for i := range in.Chapters {
-		f.Chapters = append(f.Chapters, chapterOf(&in.Chapters[i], &in))
+		f.Chapters = append(f.Chapters, chapterOf(&in.Chapters[i]))
 	}
 	for _, chart := range reports.Charts() {
 		drawn := make([]*drawing.Drawing, len(in.Chapters))
@@ -109,14 +110,14 @@ func figuresOf(in Input) figures {
 	return f
 }
 
-func chapterOf(c *reports.Chapter, in *Input) chapter {
+func chapterOf(c *reports.Chapter) chapter {
 	s := c.Scenario
 	out := chapter{
 		Name: s.Name, About: reports.OneLine(s.About), Trigger: reports.OneLine(s.Trigger),
 		Outcome: reports.OneLine(s.Outcome), Reading: c.Reading, Seed: c.Seed,
 		Length: unit.Milliseconds(s.Length), Readings: append([]string{}, c.Readings()...),
 		Assumptions: assumptionsOf(c), Text: s.Text(), Contestants: []contestant{},
-		Order: in.Order.String(), Alike: c.Alike(),
+		Order: c.Order.String(), Alike: c.Alike(),
 		Story: storyOf(c.Telling()), Begins: beginsOf(s), Parts: c.Parts(), Losses: lossesOf(c),
 	}
 	for _, k := range c.Ranked() {
@@ -138,8 +139,13 @@ func contestantOf(c *reports.Chapter, k *reports.Contestant) contestant {
 	given := slices.IndexFunc(c.Contestants, func(other reports.Contestant) bool {
 		return other.Strategy == k.Strategy
 	})
+	byOutcome := *c
+	byOutcome.Order = study.ByOutcome
+	outcome := slices.IndexFunc(byOutcome.Ranked(), func(other *reports.Contestant) bool {
+		return other.Strategy == k.Strategy
+	})
 	out := contestant{
-		Name: k.Strategy, Given: given, About: k.About, Digest: k.Tally.Digest, Verdicts: []verdict{},
+		Name: k.Strategy, Outcome: outcome, Given: given, About: k.About, Digest: k.Tally.Digest, Verdicts: []verdict{},
 		Causes: []lineage.Cause{},
 	}
 	if k.FirstBan != nil {

@@ -29,8 +29,7 @@ type Input struct {
 	Seed     uint64            // of the chapters' runs
 	Chapters []reports.Chapter // in the order in which they are to be read
 	Review   *review.Review    // the answers; nil where the questions were not asked
-	Studies  []*study.Study    // of the review's Scenarios
-	Order    study.Order       // of strategies, in which the page begins
+	Studies  []*study.Study    // of the review's Scenarios, in their order
 	Storms   []Storm           // to be watched, beside the chapters of their scenarios
 }
 

@@ -144,6 +144,11 @@ func (s *ScenarioStudy) markdown(b *bytes.Buffer) {
 	for _, f := range s.Alike {
 		fmt.Fprintf(b, "\n%s: %s.\n", f.Text, strings.Join(f.Strategies, ", "))
 	}
+	for _, name := range s.Pictures {
+		if picture, ok := strings.CutSuffix(name, ".png"); ok {
+			fmt.Fprintf(b, "\n![%s](%s)\n", picture, name)
+		}
+	}
 	writeCommands(b, s.Commands...)
 }
 

@@ -22,7 +22,7 @@ func (t *stage) matrix(
 	s := ScenarioStudy{
 		Answer: answer, Scenario: t.scene.base, Title: t.scene.title,
 		About: strings.TrimSpace(t.scenario.About), Varied: t.scene.settings, Readings: of.Readings,
-		Order: order.String(), Alike: []Fold{},
+		Order: order.String(), Alike: []Fold{}, Pictures: []string{},
 		Commands: []string{line(all.words(of.First, of.Seeds)...)},
 	}
 	if t.scene.own != nil {

@@ -41,6 +41,26 @@ func (r *Review) Own() (all []*Answer) {
 	return all
 }
 
+// Headlines are the sentences of Own. Of no review there are none.
+func (r *Review) Headlines() (all []string) {
+	if r == nil {
+		return nil
+	}
+	for _, a := range r.Own() {
+		all = append(all, a.Headline.Text)
+	}
+	return all
+}
+
+// Illustrate names the pictures of a scenario that was named: files that stand beside the review.
+func (r *Review) Illustrate(scenario string, files []string) {
+	for i := range r.Scenarios {
+		if s := &r.Scenarios[i]; s.Answer != "" && s.Scenario == scenario {
+			s.Pictures = files
+		}
+	}
+}
+
 // answer is the one of this ID; nil where there is none.
 func (r *Review) answer(id string) *Answer {
 	i := slices.IndexFunc(r.Answers, func(a Answer) bool { return a.ID == id })
@@ -130,6 +150,7 @@ type ScenarioStudy struct {
 	// then name.
 	Decides  string   `json:"decides"`
 	Commands []string `json:"commands"`
+	Pictures []string `json:"pictures"` // files beside the review
 }
 
 // A Fold is some of the rows, of strategies that fail alike: under every reading they have the same

@@ -23,7 +23,7 @@ await unpackStorms();
 document.documentElement.dataset.unpacked = 'yes';
 
 function page({command: line, version, chapters, charts, review: answers, studies, capacities, storms: names}) {
-  const all = (answers?.scenarios ?? []).map((study, i) => ({study, charts: [studies[i]].filter((d) => d.panels)}));
+  const all = (answers?.scenarios ?? []).map((study, i) => ({study, pictures: studies[i]}));
   // studied is where the study of a chapter's scenario stands, if there is one.
   const studied = (c) => all.filter(({study: s}) => s.scenario === c.name).map(({study: s}) => s.answer || `study-${s.scenario}`)[0];
   const sections = new Map(chapters.map((c, i) => [c.name, scenario(c, {

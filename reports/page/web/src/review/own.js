@@ -8,12 +8,12 @@ import {more, probabilities} from './study.js';
 export function own(r, studies) {
   const answers = r.answers.filter((a) => a.scenario !== '');
   return [answers.length < 2 ? null : contents(answers), answers.map((a) => {
-    const {study, charts} = studies.find((s) => s.study.answer === a.id);
+    const {study, pictures} = studies.find((s) => s.study.answer === a.id);
     return h('section', {id: a.id, class: 'own', 'aria-labelledby': `${a.id}-says`},
         h('h2', {id: `${a.id}-says`}, a.headline.text, ' ', badge(a.verdict)),
         changes(a), probabilities(study), h('p', {class: 'note'}, madeFrom(r, a, study)),
         h('h3', {}, 'What it rests on'), h('ul', {class: 'evidence'}, a.figures.map((f) => h('li', {}, f.text))),
-        numbers(a), more(study, charts),
+        numbers(a), more(study, pictures),
         h('p', {}, h('a', {href: `#${a.scenario}`}, `One run of each strategy in ${a.scenario}, over its time`)));
   })];
 }

@@ -11,16 +11,26 @@ export function headlines(studies, capacities) {
   return h('section', {'aria-labelledby': 'headlines'}, h('h2', {id: 'headlines'}, 'How likely a ban is'),
       h('p', {class: 'note'}, 'Probabilities with exact 95 % intervals: “0 of 50: < 7.2 %” is what fifty runs without ' +
           'a ban prove.'),
-      studies.map(({study: s, charts}) => h('section', {class: 'study', id: `study-${s.scenario}`}, h('h3', {}, `${s.scenario}: ${s.title}`),
-          h('p', {}, s.about), varied(s.varied), probabilities(s), more(s, charts))),
+      studies.map(({study: s, pictures}) => h('section', {class: 'study', id: `study-${s.scenario}`}, h('h3', {}, `${s.scenario}: ${s.title}`),
+          h('p', {}, s.about), varied(s.varied), probabilities(s), more(s, pictures))),
       capacities.map((c) => h('div', {}, chart(c.chart), varied(c.varied), c.commands.map(command))));
 }
 
 // more is what stands below the matrix of a study: its pictures, what each strategy costs under each
 // reading, and the lines that repeat it.
-export function more(s, charts) {
-  return [charts.map(chart), s.readings.map((reading) => h('details', {}, h('summary', {}, `What each costs under ${reading}`),
+export function more(s, pictures) {
+  return [drawn(pictures), s.readings.map((reading) => h('details', {}, h('summary', {}, `What each costs under ${reading}`),
       costs(s, reading))), s.commands.map(command)];
+}
+
+// drawn are the pictures: of each chart the first, and the others, of other readings, folded below it.
+function drawn(pictures) {
+  const charts = [...new Set(pictures.map((p) => p.chart))];
+  return charts.map((name) => {
+    const [first, ...others] = pictures.filter((p) => p.chart === name);
+    return [chart(first.drawing), others.map((p) => h('details', {class: 'as-table'}, h('summary', {},
+        `The same under ${p.part}`), chart(p.drawing)))];
+  });
 }
 
 const varied = (settings) => settings.length === 0 ? null : h('p', {class: 'note'}, 'As in the catalogue, but ',
@@ -41,19 +51,22 @@ export function probabilities(s) {
     rows: s.rows.map((row) => ({name: row.strategy, outcome: row.outcome, given: row.given,
       head: () => h('span', {title: row.about}, row.strategy),
       cells: () => [...row.cells.map((c) => verdict(c.verdict, c.harms.map((one) => harm(one, s.decides)))),
-        short(row.cells[0].success, percent), short(row.cells[0].p99_ms, latency), fullest(row.cells[0])]})),
+        whole(short(row.cells[0].success, percent)), whole(short(row.cells[0].p99_ms, latency)), whole(fullest(row.cells[0]))]})),
     folds: s.alike.map((f) => ({strategies: f.strategies, text: f.text, cells: () => [
-      ...f.cells.map((words, i) => verdict(f.verdicts[i], [words])), f.served, none, none]})),
+      ...f.cells.map((words, i) => verdict(f.verdicts[i], [words])), whole(f.served), none, none]})),
   });
 }
 
 const verdict = (name, words) => ({class: verdicts[name], value: h('span', {class: 'ruling'}, mark(verdicts[name]),
     h('span', {}, words.map(line)))});
 
+// whole is text that does not wrap within its parts: a value stays with its unit.
+const whole = (text) => h('span', {class: 'whole'}, text.split(' to ').map((part, i) => [i > 0 ? ' to ' : null, h('span', {}, part)]));
+
 // line is one count and its interval, which may stand below it.
 function line(words) {
   const [hits, interval] = words.split(': ');
-  return h('span', {class: 'line'}, h('span', {}, interval ? `${hits}: ` : hits), interval ? h('span', {class: 'quiet'}, interval) : null);
+  return h('span', {class: 'line'}, h('span', {}, interval ? `${hits}:` : hits), interval ? ' ' : null, interval ? h('span', {class: 'quiet'}, interval) : null);
 }
 
 const harm = (c, decides) => `${decides === '' ? `${c.is} ` : ''}${c.n === 0 ? 'no run' : `${c.hits} of ${c.n}: ${c.text}`}`;

@@ -27,7 +27,7 @@ export function matrix(chapter) {
   };
   return h('div', {}, standings({caption: `One run per cell, seed ${chapter.seed}: no interval can be given`,
     columns: ['strategy', ...chapter.readings, 'across readings'], kind: 'verdicts', order: chapter.order,
-    rows: chapter.contestants.map((k, i) => ({name: k.name, outcome: i, given: k.given, head: () => h('span', {title: k.about}, k.name),
+    rows: chapter.contestants.map((k) => ({name: k.name, outcome: k.outcome, given: k.given, head: () => h('span', {title: k.about}, k.name),
       cells: () => [...chapter.readings.map((r) => cell(k, r)),
         {value: h('span', {}, mark(verdictOf(k)), ` ${verdictOf(k)}`), class: verdictOf(k)}]})),
     folds: chapter.alike.length === 0 ? [] : [{strategies: chapter.alike, text: `${chapter.alike.length} strategies alike`,

@@ -2,6 +2,7 @@ package command
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"os"
 	"strings"
@@ -18,6 +19,9 @@ import (
 type cache struct {
 	dir   string
 	store *cells.Store // nil: nothing is kept
+
+	audit study.Audit
+	kept  int // cells
 }
 
 // cacheVariable is that of the environment which says where runs are kept; the flag comes first.
@@ -59,30 +63,32 @@ func (k *cache) open(c *cobra.Command) {
 	}
 }
 
-// keeper is what keeps the cells of a study, some of which are run again if there are any: those
-// that differ are an error. It is nil where nothing is kept.
-func (k *cache) keeper(
-	c *cobra.Command, of cells.Study, all []study.Cell, run study.Runner,
-) (*cells.Keeper, error) {
+// keep adds what keeps the cells of a study to its keepers, if anything does. Some of those that are
+// kept are run again: that they differ is an error.
+func (k *cache) keep(
+	ctx context.Context, of cells.Study, all []study.Cell, run study.Runner, to []study.Keeper,
+) ([]study.Keeper, error) {
 	if k.store == nil {
-		return nil, nil
+		return to, nil
 	}
 	keeper := k.store.Keeper(of)
 	a, kept := keeper.Audit(all, run, func(n int, do func(i int)) {
-		each(c.Context(), n, &progress{what: "auditing"}, do)
+		each(ctx, n, &progress{what: "auditing"}, do)
 	})
-	remark(c, k.store.Remarks())
-	if a.Computed > 0 && a.Differs == nil {
-		remark(c, []string{fmt.Sprintf("%s; %s kept in %s", a, unit.Counted(kept, "run"), k.store)})
-	}
-	return keeper, a.Differs
+	k.audit.Equal, k.audit.Computed = k.audit.Equal+a.Equal, k.audit.Computed+a.Computed
+	k.kept += kept
+	return append(to, keeper), a.Differs
 }
 
-// explain remarks why runs were carried out although others are kept.
-func (k *cache) explain(c *cobra.Command, keeper *cells.Keeper) {
-	if keeper == nil {
+// explain remarks what was kept, and why runs were carried out all the same.
+func (k *cache) explain(c *cobra.Command) {
+	if k.store == nil {
 		return
 	}
+	if k.kept > 0 {
+		remark(c, []string{fmt.Sprintf("%s; %s kept in %s", k.audit, unit.Counted(k.kept, "run"),
+			k.store)})
+	}
 	remark(c, k.store.Remarks())
-	remark(c, keeper.Reasons())
+	remark(c, k.store.Reasons())
 }

@@ -153,14 +153,11 @@ func (q *inquiry) carryOut(c *cobra.Command) error {
 		}
 	}
 	q.cache.open(c)
-	kept, err := q.cache.keeper(c, cells.Study{
+	keepers, err := q.cache.keep(c.Context(), cells.Study{
 		Program: q.header.Version, Asked: q.header.Plan.Ask.String(), Of: q.contestant,
-	}, q.header.Cells(), q.runCells)
+	}, q.header.Cells(), q.runCells, keepers)
 	if err != nil {
 		return errors.Join(err, finish())
-	}
-	if kept != nil {
-		keepers = append(keepers, kept)
 	}
 	s, err := q.header.Execute(q.runCells, func(n int, do func(i int)) {
 		each(c.Context(), n, &progress{what: "studying", before: before}, do)
@@ -170,7 +167,7 @@ func (q *inquiry) carryOut(c *cobra.Command) error {
 		return err
 	}
 	q.carriedOut = true
-	q.cache.explain(c, kept)
+	q.cache.explain(c)
 	remarkVaried(c, s)
 	return errors.Join(err, q.print(c.OutOrStdout(), s), q.endedIn(s))
 }

@@ -19,6 +19,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/reports/review"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
+	"github.com/tokenstorm/tokenstorm/scenarios/study/cells"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
@@ -29,6 +30,7 @@ type reporting struct {
 	strategies []string
 	readings   []string
 	order      string
+	cache      cache
 	request    review.Request
 
 	command string // that repeats it
@@ -74,7 +76,17 @@ func newReport() *cobra.Command {
 			if err := os.MkdirAll(r.out, 0o755); err != nil {
 				return err
 			}
-			return r.write(c.Context(), c.OutOrStdout())
+			r.cache.open(c)
+			r.plan.Keep = func(
+				h *study.Header, of review.Contestants, run study.Runner,
+			) ([]study.Keeper, error) {
+				return r.cache.keep(c.Context(), cells.Study{
+					Program: r.request.Version, Asked: h.Plan.Ask.String(), Of: of,
+				}, h.Cells(), run, nil)
+			}
+			err = r.write(c.Context(), c.OutOrStdout())
+			r.cache.explain(c)
+			return err
 		},
 	}
 	flags := c.Flags()
@@ -90,6 +102,7 @@ func newReport() *cobra.Command {
 		"beginning\nwith --seed; 72 without a ban show it to be rarer than 5 %")
 	flags.StringVar(&r.order, "order", study.ByOutcome.String(),
 		"the order of the strategies: outcome, name, or given, as they were\nnamed")
+	r.cache.addFlag(c)
 	complete(c, "order", study.Orders)
 	complete(c, "readings", append([]string{"all"}, namedReadings...))
 	complete(c, "strategies", spec.Names())

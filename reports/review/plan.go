@@ -37,7 +37,12 @@ type Request struct {
 	// Own are the scenarios that were named. Each has a question of its own, and questions of the
 	// design review that need others are left out; none means all of those.
 	Own []Own
+	// Keep finds who keeps the cells of a study, which is run so; nil: nobody.
+	Keep func(*study.Header, Contestants, study.Runner) ([]study.Keeper, error)
 }
+
+// Contestants tell the scenario and the strategy of a contestant.
+type Contestants = func(study.Contestant) (*scenarios.Scenario, spec.Strategy, error)
 
 // questions are those that the request is for.
 func (r *Request) questions() (all []question) {
@@ -151,13 +156,16 @@ func (p *Plan) Runs() int {
 func (p *Plan) Run(parallel func(what string, n int, do func(i int))) error {
 	for i, s := range p.stages {
 		what := fmt.Sprintf("study %d of %d", i+1, len(p.stages))
-		done, err := s.study.Header.Execute(func(cells []study.Cell) ([]*measure.Outcome, error) {
-			strategy, err := s.strategy(cells[0].Strategy)
-			if err != nil {
-				return nil, err
-			}
-			return study.Run(cells, s.scenario, strategy, s.study.Plan.Ask)
-		}, func(n int, do func(i int)) { parallel(what, n, do) })
+		var keepers []study.Keeper
+		var err error
+		if p.Keep != nil {
+			keepers, err = p.Keep(&s.study.Header, s.contestant, s.run)
+		}
+		if err != nil {
+			return fmt.Errorf("review: %w", err)
+		}
+		done, err := s.study.Header.Execute(s.run,
+			func(n int, do func(i int)) { parallel(what, n, do) }, keepers...)
 		if err != nil {
 			return fmt.Errorf("review: %w", err)
 		}
@@ -165,6 +173,21 @@ func (p *Plan) Run(parallel func(what string, n int, do func(i int))) error {
 	}
 	p.bisect(parallel)
 	return nil
+}
+
+// run is the Runner of the study.
+func (s *stage) run(cells []study.Cell) ([]*measure.Outcome, error) {
+	_, strategy, err := s.contestant(cells[0].Contestant)
+	if err != nil {
+		return nil, err
+	}
+	return study.Run(cells, s.scenario, strategy, s.study.Plan.Ask)
+}
+
+// contestant is the scenario of the scene, and one of its strategies.
+func (s *stage) contestant(c study.Contestant) (*scenarios.Scenario, spec.Strategy, error) {
+	strategy, err := s.strategy(c.Strategy)
+	return s.scenario, strategy, err
 }
 
 // strategy is one of those that run in the scene.

@@ -25,11 +25,9 @@ type Study struct {
 
 // A Keeper is the Keeper of one study.
 type Keeper struct {
-	store *Store
-	of    Study
-	shelf map[study.Contestant]*shelf
-	order []*shelf // in the order in which they were asked for
-
+	store    *Store
+	of       Study
+	shelf    map[study.Contestant]*shelf
 	scenario *scenarios.Scenario // the latest, and its leaves
 	leaves   []leaf
 }
@@ -41,7 +39,7 @@ type shelf struct {
 	useless  bool // it cannot be kept
 	files    []file
 	cells    map[uint64]kept // by seed
-	own      string          // the file that this process writes; empty: none yet
+	own      string          // the file that is written now; empty: none yet
 	twice    []study.Cell    // of which two runs are kept that differ
 	computed []uint64
 	known    bool     // there are cells of this recipe
@@ -116,7 +114,7 @@ func (k *Keeper) shelfOf(c study.Contestant) *shelf {
 		return on
 	}
 	on := &shelf{head: head{Format: format, Contestant: c}}
-	k.shelf[c], k.order = on, append(k.order, on)
+	k.shelf[c], k.store.shelves = on, append(k.store.shelves, on)
 	s, with, err := k.of.Of(c)
 	if on.scenario = s; err == nil && k.scenario != s {
 		k.scenario = s

@@ -10,16 +10,16 @@ import (
 
 // Reasons say why cells were run, although cells are kept: which part of what they depend on has
 // changed. Contestants that were run for one reason are one line.
-func (k *Keeper) Reasons() (lines []string) {
-	k.store.mu.Lock()
-	defer k.store.mu.Unlock()
+func (s *Store) Reasons() (lines []string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	type group struct {
 		reason string
 		of     []*shelf
 		runs   int
 	}
 	var groups []*group
-	for _, on := range k.order {
+	for _, on := range s.shelves {
 		if len(on.computed) == 0 || on.useless {
 			continue
 		}

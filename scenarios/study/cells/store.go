@@ -29,6 +29,7 @@ type Store struct {
 	size    int64 // bytes
 	broken  bool  // nothing can be written
 	remarks []string
+	shelves []*shelf // of all Keepers, in the order in which they were asked for
 }
 
 // Open opens the folder, which need not exist. The error is that of a folder that cannot be read.
@@ -103,6 +104,9 @@ func (s *Store) create(h *head, first frame) (path string, err error) {
 		return "", errors.Join(err, os.Remove(out.Name()))
 	}
 	s.size += int64(len(data))
+	f, _ := parsed(filepath.Base(path))
+	f.path, f.size, f.used = path, int64(len(data)), s.now()
+	s.files = append(s.files, f)
 	return path, nil
 }
 

@@ -109,7 +109,7 @@ func (of trial) in(t *testing.T, store *Store) (got result) {
 	got.ran = 0
 	got.study, err = h.Execute(run, inTurn, keeper)
 	require.NoError(t, err)
-	got.reasons, got.remarks = keeper.Reasons(), store.Remarks()
+	got.reasons, got.remarks = store.Reasons(), store.Remarks()
 	return got
 }
 

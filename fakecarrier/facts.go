@@ -23,7 +23,7 @@ type Fact struct {
 func (p *Profile) Facts() (all []Fact) {
 	add := func(key, value string) { all = append(all, Fact{key, value, p.Sources[key]}) }
 	add("token_life", p.Lives())
-	add("expires_in", p.saysText())
+	add("expires_in", p.SaysText())
 	add("tokens", p.Policy.String())
 	if p.WholeSeconds {
 		add("exp_whole_seconds", "true")
@@ -53,7 +53,8 @@ func (p *Profile) Lives() string {
 	return unit.FormatDuration(p.TokenLife)
 }
 
-func (p *Profile) saysText() string {
+// SaysText is what an answer says of how long a token lives, as a file writes it.
+func (p *Profile) SaysText() string {
 	switch p.Says {
 	case SaysNothing:
 		return "none"

@@ -34,7 +34,8 @@ type Terms struct {
 	DayQuota int                 `yaml:"daily_quota" min:"1" doc:"API calls per day and client id, then 429. Default none."`
 	Meters   []MeterSpec         `yaml:"meters" doc:"All of the carrier's meters, in the order in which they object, in place of the profile's; [] is none. No reading, ban_covers or daily_quota stands beside them."`
 
-	metered bool // the file has meters
+	metered   bool // the file has meters
+	overrides []Override
 }
 
 // Defaults sets the defaults.
@@ -136,6 +137,7 @@ func (c *Terms) Check(at strict.Place) {
 		at.Key("refresh").Wrong("refresh beside grant: "+string(c.Grant), "grant: refresh beside it")
 		return
 	}
+	c.overridden(&profile, at)
 	if c.Refresh != nil && !c.Refresh.check(at.Key("refresh")) {
 		return
 	}

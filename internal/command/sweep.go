@@ -34,9 +34,11 @@ func newSweep() *cobra.Command {
 			if err := q.read(c, args); err != nil {
 				return err
 			}
-			if err := q.vary(vary); err != nil {
+			variations, err := q.vary(vary)
+			if err != nil {
 				return err
 			}
+			q.remarkOverridden(c, variations)
 			if many, err := q.ofMany(c); err != nil {
 				return err
 			} else if !many {
@@ -63,31 +65,30 @@ func settings() []string {
 }
 
 // vary makes the scenarios of the sweep.
-func (q *inquiry) vary(texts []string) (err error) {
+func (q *inquiry) vary(texts []string) (variations []study.Variation, err error) {
 	if len(texts) == 0 {
-		return errors.New("no --vary; meant a field and its values, such as fleet.users=50..1000/50")
+		return nil, errors.New("no --vary; meant a field and its values, such as fleet.users=50..1000/50")
 	}
-	var variations []study.Variation
 	var axes []string
 	for _, text := range texts {
 		v, err := study.ParseVariation(text)
 		if err != nil {
-			return fmt.Errorf("--vary %w", err)
+			return nil, fmt.Errorf("--vary %w", err)
 		}
 		if variations = append(variations, v); len(v.Values) > 1 {
 			axes = append(axes, v.Path)
 		}
 	}
 	if charts := q.output.charts; charts != "" && len(axes) > reports.MostAxes {
-		return fmt.Errorf("--charts %s: no heat map has the %d fields %s; meant at most %d of several "+
+		return nil, fmt.Errorf("--charts %s: no heat map has the %d fields %s; meant at most %d of several "+
 			"values", charts, len(axes), strings.Join(axes, ", "), reports.MostAxes)
 	}
 	base := study.Trial{Scenario: q.scenario}
 	if q.trials, err = base.Vary(q.strategies, variations); err != nil {
-		return fmt.Errorf("--vary %w", err)
+		return nil, fmt.Errorf("--vary %w", err)
 	}
 	for _, s := range q.trials {
 		s.Expect = nil
 	}
-	return nil
+	return variations, nil
 }

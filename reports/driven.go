@@ -12,6 +12,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
+	"github.com/tokenstorm/tokenstorm/internal/schema"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/drive"
@@ -132,8 +133,13 @@ func (d *Drive) Differing() []string {
 	return words
 }
 
-// A drivenShown is a driven run as JSON: the keys of run --json, and what is beside them.
-type drivenShown struct {
+// drivenRuns are what drive prints.
+type drivenRuns struct {
+	Runs []drivenRun `json:"runs"` // of each strategy one, in the order in which they were driven
+}
+
+// A drivenRun is a run for real: the keys of a simulated run, and what is beside them.
+type drivenRun struct {
 	*measure.Outcome
 	Target    string            `json:"target"`
 	TimeScale float64           `json:"time_scale"`
@@ -147,19 +153,20 @@ type drivenShown struct {
 	Against   *drive.Comparison `json:"against_sim,omitempty"`
 }
 
+var driveFormat = schema.Object[drivenRuns]("drive", 1,
+	"What came of strategies that were driven for real.", "drive")
+
 // JSON writes the figures of each, below "runs" of one object.
 func (d *Drive) JSON(w io.Writer) error {
-	shown := []drivenShown{}
+	shown := []drivenRun{}
 	for _, one := range d.All {
 		r := one.Result
-		shown = append(shown, drivenShown{
+		shown = append(shown, drivenRun{
 			Outcome: &r.Tally.Outcome, Target: d.Target, TimeScale: d.Scale,
 			Unknown: append([]string{}, r.Unknown...), Cut: unit.Milliseconds(r.Cut),
 			LateP50: unit.Milliseconds(r.LateP50), LateP99: unit.Milliseconds(r.LateP99),
 			Unheard: r.Unheard, Missed: r.Missed, Unpaired: r.Unpaired, Against: one.Against,
 		})
 	}
-	return WriteJSON(w, struct {
-		Runs []drivenShown `json:"runs"`
-	}{shown})
+	return driveFormat.Write(w, drivenRuns{shown})
 }

@@ -214,7 +214,8 @@ func (e *Evidence) proportion(c study.Contestant, name string) study.Proportion 
 
 func (e *Evidence) proportionOf(c study.Contestant, figure measure.Figure) study.Proportion {
 	return e.Study.Proportion(c, study.Criterion{
-		Met: func(o *measure.Outcome) bool { return figure.Of(o) > 0 },
+		Met:  func(o *measure.Outcome) bool { return figure.Of(o) > 0 },
+		Asks: func(o *measure.Outcome) bool { return !math.IsNaN(figure.Of(o)) },
 	})
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
+	"github.com/tokenstorm/tokenstorm/internal/schema"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/reports/lineage"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
@@ -58,6 +59,12 @@ type Try struct {
 	Requests    int      `json:"token_requests"`
 	P99         *float64 `json:"p99_ms"` // latency of successes; nil: too few for one
 }
+
+var explainFormat = schema.Object[*Explanation]("explain", 1,
+	"Why a run was banned, or failed, and what would have averted it.", "explain")
+
+// JSON writes the explanation as one JSON object.
+func (e *Explanation) JSON(w io.Writer) error { return explainFormat.Write(w, e) }
 
 // Write prints the explanation in words.
 func (e *Explanation) Write(b *bytes.Buffer, f Format) {

@@ -53,7 +53,7 @@ func TestExplanation(t *testing.T) {
 			test.explanation.Write(&b, Format{})
 			golden(t, "explanation-"+test.name+".txt", b.Bytes())
 			b.Reset()
-			require.NoError(t, WriteJSON(&b, &test.explanation))
+			require.NoError(t, test.explanation.JSON(&b))
 			golden(t, "explanation-"+test.name+".json", b.Bytes())
 		})
 	}

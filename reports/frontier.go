@@ -10,6 +10,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
+	"github.com/tokenstorm/tokenstorm/internal/schema"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
@@ -150,6 +151,9 @@ type edgeJSON struct {
 	Runs        int     `json:"runs"`
 }
 
+var frontierFormat = schema.Object[frontierJSON]("frontier", 1,
+	"The last value of a field that each strategy survives.", "frontier")
+
 // JSON writes the frontiers as one object.
 func (f *Frontier) JSON(w io.Writer) error {
 	out := frontierJSON{
@@ -166,7 +170,7 @@ func (f *Frontier) JSON(w io.Writer) error {
 			Probes: e.Probes, Runs: e.Runs,
 		})
 	}
-	return WriteJSON(w, out)
+	return frontierFormat.Write(w, out)
 }
 
 func orNull(text string) *string {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
+	"github.com/tokenstorm/tokenstorm/internal/schema"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/logs"
 )
@@ -307,6 +308,9 @@ func (h *Headroom) roomJSON(i int, r room) headroomRoom {
 	return headroomRoom{h.Readings[i], [2]int{r.peak.AtLeast, r.peak.AtMost}, r.limit, verdict}
 }
 
+var headroomFormat = schema.Object[headroomJSON]("headroom", 1,
+	"How near the hits of a log came to the limits.", "headroom")
+
 // JSON writes the headroom as one JSON object.
 func (h *Headroom) JSON(w io.Writer, a *logs.Account) error {
 	out := headroomJSON{accountJSON: accountOf(a, h.first), By: h.By, Parts: []headroomPartJSON{},
@@ -335,7 +339,7 @@ func (h *Headroom) JSON(w io.Writer, a *logs.Account) error {
 			out.Near = append(out.Near, of)
 		}
 	}
-	return WriteJSON(w, out)
+	return headroomFormat.Write(w, out)
 }
 
 // partName is the beginning of a part of time, or whom it is of.

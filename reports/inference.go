@@ -13,6 +13,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
+	"github.com/tokenstorm/tokenstorm/internal/schema"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/logs"
 	"github.com/tokenstorm/tokenstorm/logs/infer"
@@ -356,6 +357,9 @@ func (l *InferredLog) lines(hits []int) []int {
 	return lines
 }
 
+var inferFormat = schema.Object[inference]("infer", 1,
+	"Which rules are consistent with the answers of a log.", "infer")
+
 // InferenceJSON writes what was found as one JSON object.
 func InferenceJSON(w io.Writer, log *InferredLog, found *infer.Findings) error {
 	out := inference{
@@ -398,7 +402,7 @@ func InferenceJSON(w io.Writer, log *InferredLog, found *infer.Findings) error {
 			out.Contradiction.Drop = append(out.Contradiction.Drop, droppedAssumption(d))
 		}
 	}
-	return WriteJSON(w, out)
+	return inferFormat.Write(w, out)
 }
 
 func consistentJSON(c *infer.Consistent) consistentRule {

@@ -12,6 +12,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
+	"github.com/tokenstorm/tokenstorm/internal/schema"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/logs"
 )
@@ -275,9 +276,9 @@ type judgement struct {
 	PeakExact      bool               `json:"peak_exact"`
 	Limit          int                `json:"limit"`
 	ViolatedHits   int                `json:"violated_by_hits"`
-	ViolatedBy     []judgedHit        `json:"violated_by"` // of the first violated window; null: never
+	ViolatedBy     []judgedHit        `json:"violated_by" null:"never"` // of the first violated window; null: never
 	FullestHits    int                `json:"fullest_hits"`
-	Fullest        []judgedHit        `json:"fullest"` // of the fullest window; null if the peak is 0
+	Fullest        []judgedHit        `json:"fullest" null:"peak 0"` // of the fullest window; null if the peak is 0
 }
 
 // A judgedHit is a line, or the lines of hits of one stamp. The middle of a long window is left
@@ -291,13 +292,16 @@ type judgedHit struct {
 	To   *unit.Milliseconds `json:"until_ms,omitempty"` // before which; of a stamp that is not exact
 }
 
+var judgeFormat = schema.Object[judgements]("judge", 1,
+	"Whether the hits of a log violate the ban rule, under each reading.", "judge")
+
 // JudgementsJSON writes the verdicts as one JSON object.
 func JudgementsJSON(w io.Writer, log *JudgedLog, judged []quota.Judgement) error {
 	out := judgements{accountJSON: accountOf(log.Account, log.First)}
 	for i := range judged {
 		out.Readings = append(out.Readings, log.judgement(&judged[i]))
 	}
-	return WriteJSON(w, out)
+	return judgeFormat.Write(w, out)
 }
 
 func (l *JudgedLog) judgement(j *quota.Judgement) judgement {

@@ -9,6 +9,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
+	"github.com/tokenstorm/tokenstorm/internal/schema"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 	"github.com/tokenstorm/tokenstorm/scenarios/study/cells"
@@ -38,24 +39,31 @@ func Kept(b *bytes.Buffer, folder string, entries []cells.Entry, f Format) {
 	putTable(b, t, header, f)
 }
 
+// A keptRuns is what cache prints.
+type keptRuns struct {
+	Folder  string     `json:"folder"`
+	Entries []keptJSON `json:"entries"`
+}
+
+// A keptJSON is the runs of one contestant that one program carried out.
+type keptJSON struct {
+	study.Contestant
+	Runs    int       `json:"runs"`
+	Seeds   string    `json:"seeds"`
+	Bytes   int64     `json:"bytes"`
+	Used    time.Time `json:"used"` // last
+	Program string    `json:"program"`
+	Damaged bool      `json:"damaged"` // the file, behind these runs
+}
+
+var keptFormat = schema.Object[keptRuns]("cache", 1, "The runs that are kept.", "cache")
+
 // KeptJSON writes the same for programs.
 func KeptJSON(w io.Writer, folder fmt.Stringer, entries []cells.Entry) error {
-	type entry struct {
-		study.Contestant
-		Runs    int       `json:"runs"`
-		Seeds   string    `json:"seeds"`
-		Bytes   int64     `json:"bytes"`
-		Used    time.Time `json:"used"`
-		Program string    `json:"program"`
-		Damaged bool      `json:"damaged"`
-	}
-	all := []entry{}
+	out := keptRuns{Folder: folder.String(), Entries: []keptJSON{}}
 	for _, e := range entries {
-		all = append(all, entry{e.Contestant, e.Runs, e.Seeds, e.Bytes, e.Used.UTC(), e.Program,
-			e.Damaged})
+		out.Entries = append(out.Entries, keptJSON{e.Contestant, e.Runs, e.Seeds, e.Bytes, e.Used.UTC(),
+			e.Program, e.Damaged})
 	}
-	return WriteJSON(w, struct {
-		Folder  string  `json:"folder"`
-		Entries []entry `json:"entries"`
-	}{folder.String(), all})
+	return keptFormat.Write(w, out)
 }

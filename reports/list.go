@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/tokenstorm/tokenstorm/internal/schema"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
@@ -13,6 +14,18 @@ type Entry struct {
 	About string `json:"about"` // whole
 
 	Settings []spec.Setting `json:"settings,omitempty"` // of a part
+}
+
+// A listing is what list prints.
+type listing struct {
+	Entries []Entry `json:"entries"`
+}
+
+var listFormat = schema.Object[listing]("list", 1, "What there is of a kind.", "list")
+
+// ListJSON writes the entries as one JSON object.
+func ListJSON(w io.Writer, entries []Entry) error {
+	return listFormat.Write(w, listing{entries})
 }
 
 // List writes names and the first sentences on each; width 0 does not wrap.

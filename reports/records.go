@@ -32,18 +32,9 @@ func NewRecordLines(w io.Writer, s *scenarios.Scenario, strategy string) *Record
 	return &RecordLines{w: bufio.NewWriterSize(w, 1<<20), namer: lineage.NewNamer(s, strategy)}
 }
 
-// recordsFormat is the number of the format of records: it grows with every change of a key.
-const recordsFormat = 1
-
 // Head writes the first line: the format, and which run the records are of.
 func (l *RecordLines) Head(scenario, strategy, reading string, seed uint64) {
-	line, err := json.Marshal(struct {
-		Format   int    `json:"format"`
-		Scenario string `json:"scenario"`
-		Strategy string `json:"strategy"`
-		Reading  string `json:"reading"`
-		Seed     uint64 `json:"seed"`
-	}{recordsFormat, scenario, strategy, reading, seed})
+	line, err := json.Marshal(recordsHead{recordsFormat.Number, scenario, strategy, reading, seed})
 	if err != nil {
 		panic(err) // strings and numbers
 	}

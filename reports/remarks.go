@@ -75,14 +75,7 @@ func (e *Evidence) Failed() bool {
 
 // unmet lists which expectations were not met, and in how many runs.
 func (e *Evidence) unmet(c study.Contestant) string {
-	runs := map[string]int{} // by expectation
-	for _, o := range e.Study.Outcomes(c) {
-		if o != nil {
-			for _, text := range o.Unmet {
-				runs[text]++
-			}
-		}
-	}
+	runs := e.unmetRuns(c)
 	if len(runs) == 0 {
 		return ""
 	}

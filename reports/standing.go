@@ -4,15 +4,17 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"io"
 	"strings"
 	"time"
 
+	"github.com/tokenstorm/tokenstorm/internal/schema"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/logs/standing"
 )
 
-// A StandingJSON is a standing as programs read it.
-type StandingJSON struct {
+// A standingJSON is a standing as programs read it.
+type standingJSON struct {
 	At      time.Time    `json:"at"`
 	Banned  bool         `json:"banned"`
 	Unknown string       `json:"unknown,omitempty"` // why it is not known
@@ -23,9 +25,21 @@ type StandingJSON struct {
 	Enough  int          `json:"enough,omitempty"` // of the clients have to stop
 }
 
-// NewStandingJSON returns the standing for programs, and why it is not known if it is not.
-func NewStandingJSON(now time.Time, r *standing.Report, unknown string) *StandingJSON {
-	j := &StandingJSON{At: now, Banned: r.Banned, Unknown: unknown}
+var standingFormat = schema.Object[standingJSON]("standing", 1,
+	"Whether the owner of a log is banned now, by judge --follow: a line whenever that changes, or a "+
+		"hit prolongs it.")
+
+// StandingJSON writes the standing as one line of JSON, and why it is not known if it is not.
+func StandingJSON(w io.Writer, now time.Time, r *standing.Report, unknown string) error {
+	line, err := standingFormat.Line(standingOf(now, r, unknown))
+	if err == nil {
+		_, err = w.Write(line)
+	}
+	return err
+}
+
+func standingOf(now time.Time, r *standing.Report, unknown string) standingJSON {
+	j := standingJSON{At: now, Banned: r.Banned, Unknown: unknown}
 	if !r.Banned {
 		if !r.Answered && unknown == "" {
 			j.By = "rule"

@@ -119,6 +119,8 @@ var houseRooms = map[string]houseRoom{
 
 	"internal/chance":  {imports: []string{"internal/portable", "internal/unit"}, run: true},
 	"internal/oneseed": {},
+	"internal/schema":  {},
+	"internal/strict":  {imports: []string{"internal/schema", "internal/unit"}, run: true},
 	"internal/...":     {imports: []string{"internal/unit"}, run: true},
 }
 

@@ -21,7 +21,7 @@ func TestMain(m *testing.M) {
 	if _, given := os.LookupEnv("TOKENSTORM_CACHE"); !given {
 		_ = os.Setenv("TOKENSTORM_CACHE", "off") // nothing of the user's is read or written
 	}
-	testscript.Main(m, map[string]func(){"tokenstorm": main})
+	testscript.Main(m, map[string]func(){"tokenstorm": mainHeld})
 }
 
 // TestScripts carries out the command lines of testdata/script, each as a process of its own.
@@ -38,7 +38,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"code": exitsWith, "drives": drives, "zip": zip, "pack": pack, "longline": longLine,
-			"tear":    tear,
+			"tear": tear, "valid": valid,
 			"guarded": serveGuarded,
 		},
 	})

@@ -51,13 +51,11 @@ func newCompare() *cobra.Command {
 			}
 			cells := parallel(c.Context(), len(q.strategies), &progress{what: "comparing"},
 				func(i int) (*measure.Tally, error) { return q.run(i).Do() })
-			err := q.printOnce(c.OutOrStdout(), cells, repeatLine(c, args))
+			err := q.printOnce(c.OutOrStdout(), cells, repeatCommand(c, args))
 			return errors.Join(err, q.drawRuns(c))
 		},
 	}
 	q.addFlags(c)
-	c.Flags().Lookup("json").Usage =
-		"print the figures of each as one JSON object; with --seeds the same as\n--format ndjson"
 	return c
 }
 
@@ -66,26 +64,26 @@ func newCompare() *cobra.Command {
 func (q *inquiry) printOnce(w io.Writer, cells []cell[*measure.Tally], repeat string) error {
 	chapter := reports.Chapter{Scenario: q.scenario, Reading: q.reading, Seed: q.seed,
 		Order: q.output.rows.orderOf(&q.header.Plan)}
-	sums := []*measure.Outcome{}
 	var unmet []scenarios.Unmet
 	for i, cell := range cells {
 		if !cell.done || cell.err != nil {
 			continue
 		}
-		sums = append(sums, &cell.value.Outcome)
 		unmet = append(unmet, q.scenario.Unmet(&cell.value.Outcome)...)
 		chapter.Contestants = append(chapter.Contestants,
 			reports.Contestant{Strategy: q.strategies[i].Name, Tally: cell.value})
 	}
 	err := cellsError(cells)
-	if len(sums) > 0 || q.output.asJSON {
-		err = errors.Join(q.output.print(w, repeat, func(b *bytes.Buffer, f reports.Format) {
+	if len(chapter.Contestants) > 0 || q.output.asJSON {
+		err = errors.Join(q.output.print(w, "repeat: "+repeat, func(b *bytes.Buffer, f reports.Format) {
 			reports.Table(b, &chapter, f)
 			for _, u := range unmet {
 				fmt.Fprintf(b, "\nNOT met: %s", u)
 			}
-		}, formats{"ndjson": func(w io.Writer) error {
-			return reports.WriteJSON(w, runsJSON{sums})
+		}, formats{"json": func(w io.Writer) error {
+			return q.writeJSON(w, outcomesOf(cells, func(t *measure.Tally) *measure.Outcome {
+				return &t.Outcome
+			}), repeat)
 		}}), err)
 	}
 	if err != nil {

@@ -2,13 +2,11 @@ package command
 
 import (
 	"fmt"
-	"io"
 	"math"
 	"strconv"
 
 	"github.com/spf13/cobra"
 
-	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/reports/explain"
 )
 
@@ -46,9 +44,7 @@ func newExplain() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return out.print(c.OutOrStdout(), repeatLine(c, args), found.Write, formats{
-				"json": func(w io.Writer) error { return reports.WriteJSON(w, found) },
-			})
+			return out.print(c.OutOrStdout(), repeatLine(c, args), found.Write, formats{"json": found.JSON})
 		},
 	}
 	s.addFlags(c, "strategy", aboutStrategy)

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -204,7 +203,7 @@ func (f *follower) print() error {
 	f.printed, f.last, f.told = now, r, blind
 	return printWhole(f.stdout, func(b *bytes.Buffer) error {
 		if f.asJSON {
-			return json.NewEncoder(b).Encode(reports.NewStandingJSON(now, &r, why))
+			return reports.StandingJSON(b, now, &r, why)
 		}
 		reports.Standing(b, now, &r, why)
 		return nil

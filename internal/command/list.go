@@ -127,9 +127,7 @@ func newList() *cobra.Command {
 			}
 			return printWhole(c.OutOrStdout(), func(b *bytes.Buffer) error {
 				if asJSON {
-					return reports.WriteJSON(b, struct {
-						Entries []reports.Entry `json:"entries"`
-					}{entries})
+					return reports.ListJSON(b, entries)
 				}
 				reports.List(b, entries, formatFor(c.OutOrStdout()).Width)
 				return nil

@@ -66,12 +66,11 @@ func newReplay() *cobra.Command {
 			fmt.Fprintf(c.ErrOrStderr(), "wrote %s and %s\n", file, arrivals)
 			cells := parallel(c.Context(), len(q.strategies), &progress{what: "replaying"},
 				func(i int) (*measure.Tally, error) { return q.run(i).Do() })
-			return q.printOnce(c.OutOrStdout(), cells, repeatLine(c, args))
+			return q.printOnce(c.OutOrStdout(), cells, repeatCommand(c, args))
 		},
 	}
 	q.subject.addFlags(c, "strategies", aboutStrategies)
 	q.output.addJSON(c, "print the figures of each as one JSON object")
-	q.output.jsonName, q.output.names = "ndjson", []string{"table", "ndjson"}
 	span.add(c)
 	addFleet(c, &fleet)
 	c.Flags().StringVar(&file, "out", "replay.yaml",

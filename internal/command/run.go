@@ -43,7 +43,7 @@ func newRun() *cobra.Command {
 				return fmt.Errorf("found --records with %d strategies; meant one: a file holds one run", n)
 			}
 			cells, err := r.do(c)
-			return errors.Join(err, r.print(beside(c, r.records), cells, repeatLine(c, args)))
+			return errors.Join(err, r.print(beside(c, r.records), cells, repeatCommand(c, args)))
 		},
 	}
 	r.addFlags(c, "strategy", aboutStrategy+"; several with commas between them, or all")
@@ -51,7 +51,7 @@ func newRun() *cobra.Command {
 		"write everything that happened to this file, one JSON object a line;\n- is standard output, "+
 			"and the run is then printed on standard error")
 	c.Flags().BoolVar(&r.asJSON, "json", false,
-		"print the figures as one JSON object; of several strategies a list below \"runs\"")
+		"print the figures as one JSON object, the run itself below \"runs\"")
 	return c
 }
 
@@ -101,7 +101,7 @@ func (r *running) do(c *cobra.Command) ([]cell[outcome], error) {
 
 // print prints the runs that ended, and returns the error that unmet expectations are.
 func (r *running) print(w io.Writer, cells []cell[outcome], repeat string) error {
-	var sums []*measure.Outcome
+	ended := 0
 	var all []scenarios.Unmet
 	err := printWhole(w, func(b *bytes.Buffer) error {
 		for _, cell := range cells {
@@ -109,20 +109,20 @@ func (r *running) print(w io.Writer, cells []cell[outcome], repeat string) error
 				continue
 			}
 			unmet := r.scenario.Unmet(&cell.value.Outcome)
-			sums, all = append(sums, &cell.value.Outcome), append(all, unmet...)
+			ended, all = ended+1, append(all, unmet...)
 			if !r.asJSON {
 				r.account(b, &cell.value, unmet, formatFor(w))
 			}
 		}
 		switch {
-		case len(sums) == 0:
+		case ended == 0:
 			return nil
-		case r.asJSON && len(r.strategies) == 1:
-			return reports.WriteJSON(b, sums[0])
 		case r.asJSON:
-			return reports.WriteJSON(b, runsJSON{sums})
+			return r.writeJSON(b, outcomesOf(cells, func(o outcome) *measure.Outcome {
+				return &o.Outcome
+			}), repeat)
 		}
-		fmt.Fprintln(b, repeat)
+		fmt.Fprintf(b, "repeat: %s\n", repeat)
 		return nil
 	})
 	return errors.Join(err, unmetError(all))
@@ -142,9 +142,4 @@ func (r *running) account(
 		reports.Story(b, first, f)
 		fmt.Fprintln(b)
 	}
-}
-
-// runsJSON are several runs as JSON.
-type runsJSON struct {
-	Runs []*measure.Outcome `json:"runs"`
 }

@@ -29,9 +29,9 @@ type studyOutput struct {
 }
 
 func (o *studyOutput) add(c *cobra.Command) {
-	o.form.add(c, "ndjson", "table (the default), markdown, csv, junit, or ndjson: every run, to be "+
-		"stored, merged, and compared with", "the same as --format ndjson: JSON objects, one a line, "+
-		"first what was asked for, then every run", "table", "markdown", "csv", "ndjson", "junit")
+	o.form.add(c, "json", "table (the default), markdown, csv, json, junit, or ndjson: every run, to "+
+		"be stored, merged, and compared with", "print every figure and verdict as one JSON object",
+		"table", "markdown", "csv", "json", "ndjson", "junit")
 	c.Flags().StringVar(&o.against, "baseline-strategy", "",
 		"the strategy that the others are held against (default the first)")
 	c.Flags().StringVar(&o.baseline, "baseline", "", "compare with the results in this file, "+
@@ -53,7 +53,7 @@ func (o *studyOutput) check(c *cobra.Command, p *study.Plan) (err error) {
 		return fmt.Errorf("--baseline-strategy %s is not among the strategies; meant %s", o.against,
 			unit.Meant(o.against, p.Strategies))
 	}
-	if !o.isTable() && o.name != "csv" {
+	if !o.isTable() && o.name != "csv" && o.name != "json" {
 		useless(c, o.name+" has no differences", "baseline-strategy")
 	}
 	if o.baseline == "" {
@@ -71,12 +71,16 @@ func (o *studyOutput) write(w io.Writer, s *study.Study) error {
 	of := reports.Evidence{Study: s, Baseline: cmp.Or(o.against, s.Plan.Strategies[0]),
 		Order: o.rows.orderOf(&s.Plan), AllRows: o.rows.all}
 	worse := s.Regressions(o.stored)
-	err := o.print(w, o.repeat(&s.Plan), func(b *bytes.Buffer, f reports.Format) {
+	repeat := o.repeat(&s.Plan)
+	err := o.print(w, "repeat: "+repeat, func(b *bytes.Buffer, f reports.Format) {
 		of.Table(b, f)
 		if o.stored != nil {
 			reports.Regressions(b, o.stored, worse)
 		}
-	}, formats{"csv": of.CSV, "junit": of.JUnit, "ndjson": s.Write})
+	}, formats{
+		"csv": of.CSV, "junit": of.JUnit, "ndjson": s.Write,
+		"json": func(w io.Writer) error { return of.JSON(w, repeat) },
+	})
 	if err == nil && o.charts != "" {
 		_, err = reports.WriteStudyCharts(o.charts, &of)
 	}
@@ -102,8 +106,8 @@ func regressionError(stored *study.Study, found []study.Regression) error {
 	return &exit{exitUnmet, fmt.Errorf("%s %s: %s", what, stored.Name, found[0])}
 }
 
-// repeat is the line that repeats a study. It is made of the plan, so that merged shards have the
-// line of one run.
+// repeat is the command line that repeats a study. It is made of the plan, so that merged shards
+// have the line of one run.
 func (o *studyOutput) repeat(p *study.Plan) string {
 	scenario := p.Base()
 	if files := p.InputsOf(study.ScenarioInput); len(files) == 1 {
@@ -138,5 +142,5 @@ func (o *studyOutput) repeat(p *study.Plan) string {
 	if o.baseline != "" {
 		words = append(words, "--baseline", o.baseline)
 	}
-	return "repeat: " + commandLine(words...)
+	return commandLine(words...)
 }

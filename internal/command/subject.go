@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -13,7 +14,9 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
+	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 	"github.com/tokenstorm/tokenstorm/scenarios/world"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
@@ -100,6 +103,54 @@ func (s *subject) run(i int) world.Run {
 	return world.Run{
 		Scenario: s.scenario, Strategy: s.strategies[i], Reading: s.reading, Seed: s.seed,
 	}
+}
+
+// studyOf is the runs of all strategies, in their order, as a study of one seed; of a run that did
+// not end the outcome is nil.
+func (s *subject) studyOf(cells []cell[*measure.Outcome]) (*study.Study, error) {
+	p := study.Plan{
+		Scenarios: []string{s.scenario.Name}, Readings: []string{s.reading}, First: s.seed, Seeds: 1,
+		Inputs: s.files,
+	}
+	if err := p.AddScenario(s.typed, s.scenario); err != nil {
+		return nil, err
+	}
+	for _, strategy := range s.strategies {
+		p.Strategies = append(p.Strategies, strategy.Name)
+	}
+	of := &study.Study{Header: study.NewHeader(studyVersion(), p, study.Shard{})}
+	for i, c := range of.Cells() {
+		r := study.Result{Cell: c}
+		if cells[i].err != nil {
+			r.Error, _, _ = strings.Cut(cells[i].err.Error(), "\n")
+		} else if cells[i].done {
+			r.Outcome = cells[i].value
+			study.Judge(s.scenario, r.Outcome)
+		}
+		of.Results = append(of.Results, r)
+	}
+	return of, nil
+}
+
+// writeJSON writes the same as programs read it.
+func (s *subject) writeJSON(w io.Writer, cells []cell[*measure.Outcome], repeat string) error {
+	of, err := s.studyOf(cells)
+	if err != nil {
+		return err
+	}
+	e := reports.Evidence{Study: of, Baseline: of.Plan.Strategies[0]}
+	return e.JSON(w, repeat)
+}
+
+// outcomesOf are what the cells came to.
+func outcomesOf[T any](cells []cell[T], of func(T) *measure.Outcome) []cell[*measure.Outcome] {
+	all := make([]cell[*measure.Outcome], len(cells))
+	for i, c := range cells {
+		if all[i] = (cell[*measure.Outcome]{err: c.err, done: c.done}); c.done && c.err == nil {
+			all[i].value = of(c.value)
+		}
+	}
+	return all
 }
 
 // namedReadings are the readings that have a name of their own.

@@ -1,5 +1,7 @@
 package strict
 
+import "github.com/tokenstorm/tokenstorm/internal/schema"
+
 // A Named is a mapping from names of the file's own to values, in the order of the file.
 type Named[T any] []*T
 
@@ -51,14 +53,14 @@ func (p Place) named(into named) {
 }
 
 // namedSchema is the schema of such a mapping.
-func (w *schemaWriter) namedSchema(into named) *schema {
+func (w *schemaWriter) namedSchema(into named) *schema.Schema {
 	item := into.item()
 	value := w.reference(item)
 	if !(Field{Into: item}).needed() {
-		value = &schema{AnyOf: []*schema{value, {Type: "null"}}}
+		value = &schema.Schema{AnyOf: []*schema.Schema{value, {Type: "null"}}}
 	}
-	return &schema{
-		Type: "object", MinProperties: 1, PropertyNames: &schema{Pattern: item.NamePattern()},
+	return &schema.Schema{
+		Type: "object", MinProperties: 1, PropertyNames: &schema.Schema{Pattern: item.NamePattern()},
 		Additional: value,
 	}
 }

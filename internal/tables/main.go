@@ -4,6 +4,8 @@
 //
 //	<!-- table NAME: written by go generate -->
 //	<!-- end of table -->
+//
+// It also writes the comments of the structs that printed JSON is made of, for their schemas.
 package main
 
 import (
@@ -17,7 +19,14 @@ import (
 )
 
 func main() {
-	if err := write("docs"); err != nil {
+	text, err := comments(".")
+	if err == nil {
+		err = os.WriteFile(commentsFile, []byte(text), 0o644)
+	}
+	if err == nil {
+		err = write("docs")
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "tables:", err)
 		os.Exit(1)
 	}

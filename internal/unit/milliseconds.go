@@ -9,6 +9,9 @@ import (
 // milliseconds, exact to the nanosecond.
 type Milliseconds time.Duration
 
+// JSONShape is as what MarshalJSON writes.
+func (m Milliseconds) JSONShape() any { return 0. }
+
 // MarshalJSON writes the number.
 func (m Milliseconds) MarshalJSON() ([]byte, error) {
 	return AppendMilliseconds(nil, time.Duration(m)), nil

@@ -12,12 +12,8 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
-// figuresFormat is the number of the format of figures.
-const figuresFormat = 4
-
 // figures is what the script reads. Times are in milliseconds unless a name says otherwise.
 type figures struct {
-	Format   int            `json:"format"` // grows with every change of a key
 	Command  string         `json:"command"`
 	Version  string         `json:"version"`
 	Seed     uint64         `json:"seed"`
@@ -82,7 +78,7 @@ type verdict struct {
 
 func figuresOf(in Input) figures {
 	f := figures{
-		Format: figuresFormat, Command: in.Command, Version: in.Version, Seed: in.Seed,
+		Command: in.Command, Version: in.Version, Seed: in.Seed,
 		Chapters: []chapter{},
 		Review:   in.Review, Storms: append([]Storm{}, in.Storms...),
 		Studies: [][]picture{}, Capacities: []capacity{},

@@ -16,6 +16,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/tokenstorm/tokenstorm/internal/schema"
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/reports/review"
 	"github.com/tokenstorm/tokenstorm/reports/storm"
@@ -46,6 +47,9 @@ var shell string
 // place is where the shell wants the figures.
 const place = "<!-- figures -->"
 
+var format = schema.Object[figures]("page", 5,
+	"What the page of a report shows: the block of its file whose id is figures, packed by gzip.")
+
 // Write writes the page. Equal inputs give equal bytes.
 func Write(w io.Writer, in Input) error {
 	before, after, found := strings.Cut(shell, place)
@@ -56,22 +60,29 @@ func Write(w io.Writer, in Input) error {
 	if _, err := io.WriteString(w, before); err != nil {
 		return err
 	}
-	if err := pack(w, "figures", figuresOf(in)); err != nil {
+	text, err := format.Line(figuresOf(in))
+	if err == nil {
+		err = pack(w, "figures", text)
+	}
+	if err != nil {
 		return err
 	}
 	storms := []*storm.Data{}
 	for _, s := range in.Storms {
 		storms = append(storms, s.Data)
 	}
-	if err := pack(w, "storms", storms); err != nil {
+	if text, err = json.Marshal(storms); err == nil {
+		err = pack(w, "storms", text)
+	}
+	if err != nil {
 		return err
 	}
-	_, err := io.WriteString(w, after)
+	_, err = io.WriteString(w, after)
 	return err
 }
 
-// pack writes a value as a block of data that the script finds by its id.
-func pack(w io.Writer, id string, value any) error {
+// pack writes a text as a block of data that the script finds by its id.
+func pack(w io.Writer, id string, data []byte) error {
 	if _, err := fmt.Fprintf(w, "<script type=\"application/gzip\" id=%q>", id); err != nil {
 		return err
 	}
@@ -80,8 +91,8 @@ func pack(w io.Writer, id string, value any) error {
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(json.NewEncoder(packed).Encode(value), packed.Close(),
-		text.Close()); err != nil {
+	_, err = packed.Write(data)
+	if err = errors.Join(err, packed.Close(), text.Close()); err != nil {
 		return fmt.Errorf("page: %w", err)
 	}
 	_, err = io.WriteString(w, "</script>\n")

@@ -85,7 +85,7 @@ func duelInput(t *testing.T) Input {
 	return Input{
 		Command: "tokenstorm report --seed 42", Version: "v1", Seed: 42,
 		Chapters: []reports.Chapter{c},
-		Review:   &review.Review{Format: review.Format, Seeds: 3},
+		Review:   &review.Review{Seeds: 3},
 		Storms:   []Storm{{"duel", "naive", &storm.Data{Unit: 100, Words: []string{"</script>"}}}},
 	}
 }

@@ -249,7 +249,7 @@ func (p *Plan) failures() (all []error) {
 // left out. command repeats the review, and line makes a command line of words.
 func (p *Plan) Review(command, version string, line func(words ...string) string) *Review {
 	r := &Review{
-		Format: Format, Command: command, Version: version, FirstSeed: p.First, Seeds: p.Seeds,
+		Command: command, Version: version, FirstSeed: p.First, Seeds: p.Seeds,
 		Missing: p.missing(), Failures: len(p.failures()), RareMode: study.RareMode(p.Seeds),
 		Answers: []Answer{}, Scenarios: []ScenarioStudy{}, Capacity: []Capacity{},
 		Recommendation: Recommendation{Verdict: study.Inconclusive.String(), Tied: []string{}},

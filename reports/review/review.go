@@ -7,13 +7,8 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
-// Format is the number of the JSON's format: it grows when a field is renamed or means something
-// else.
-const Format = 3
-
 // A Review is the answers to the questions of a design review.
 type Review struct {
-	Format    int    `json:"format"`
 	Command   string `json:"command"` // the line that repeats all of it
 	Version   string `json:"version"` // of the program that ran it
 	FirstSeed uint64 `json:"first_seed"`

@@ -47,11 +47,15 @@ func TestReviewOfTheUsualWorld(t *testing.T) {
 
 	var data bytes.Buffer
 	require.NoError(t, r.JSON(&data))
-	var again Review
+	var again struct {
+		Format int
+		Review
+	}
 	strict := json.NewDecoder(&data)
 	strict.DisallowUnknownFields()
 	require.NoError(t, strict.Decode(&again))
-	require.Equal(t, r, &again)
+	require.Equal(t, r, &again.Review)
+	require.Equal(t, format.Number, again.Format)
 }
 
 // Another result is another headline: each row changes one thing of the usual story.

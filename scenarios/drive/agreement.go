@@ -54,6 +54,9 @@ type FigureComparison struct {
 // A Value is infinite if it never happened.
 type Value float64
 
+// JSONShape is as what MarshalJSON writes.
+func (p Value) JSONShape() any { return (*float64)(nil) }
+
 // MarshalJSON writes null for an infinite value.
 func (p Value) MarshalJSON() ([]byte, error) {
 	if math.IsInf(float64(p), 0) {

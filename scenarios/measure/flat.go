@@ -67,6 +67,12 @@ var flatType = func() reflect.Type {
 	return reflect.StructOf(fields)
 }()
 
+// A FlatOutcome stands for what Flat returns where a schema is made of types.
+type FlatOutcome struct{}
+
+// JSONShape is as what Flat returns.
+func (FlatOutcome) JSONShape() any { return reflect.Zero(flatType).Interface() }
+
 // Flat is the outcome as the results of a study have it: for json.Marshal.
 func (o *Outcome) Flat() any {
 	if o.Asked == BansAlone {

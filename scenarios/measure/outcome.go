@@ -103,6 +103,9 @@ type Statuses struct {
 	Other map[int]int // the rest of 4xx, by status; nil: none
 }
 
+// JSONShape is as what MarshalJSON writes.
+func (s Statuses) JSONShape() any { return map[string]int{} }
+
 // MarshalJSON writes a member for each status of Other beside those that are always there.
 func (s Statuses) MarshalJSON() ([]byte, error) {
 	all := map[string]int{
@@ -140,6 +143,17 @@ type Bans struct {
 	Extensions int
 }
 
+// bansJSON is what JSON has of Bans: times are in milliseconds.
+type bansJSON struct {
+	Count      int      `json:"count"`
+	First      *float64 `json:"first_ms"` // null: never
+	Banned     float64  `json:"banned_ms"`
+	Extensions int      `json:"extensions"`
+}
+
+// JSONShape is as what MarshalJSON writes.
+func (b Bans) JSONShape() any { return bansJSON{} }
+
 // MarshalJSON writes times in milliseconds.
 func (b Bans) MarshalJSON() ([]byte, error) {
 	var first *float64
@@ -147,12 +161,7 @@ func (b Bans) MarshalJSON() ([]byte, error) {
 		ms := Milliseconds(*b.First)
 		first = &ms
 	}
-	return json.Marshal(struct {
-		Count      int      `json:"count"`
-		First      *float64 `json:"first_ms"` // null: never
-		Banned     float64  `json:"banned_ms"`
-		Extensions int      `json:"extensions"`
-	}{b.Count, first, Milliseconds(b.Banned), b.Extensions})
+	return json.Marshal(bansJSON{b.Count, first, Milliseconds(b.Banned), b.Extensions})
 }
 
 // Headroom is how full the fullest windows of one public IP were, whoever sent the hits: those of

@@ -11,19 +11,24 @@ import (
 // token requests, and its lost sessions are those that its own requests lost.
 type Portions map[string]*Outcome
 
+// A portion is what JSON has of one of Portions.
+type portion struct {
+	*Outcome
+	// These hide what names a run.
+	Scenario       string  `json:"scenario,omitempty"`
+	Strategy       string  `json:"strategy,omitempty"`
+	Reading        string  `json:"reading,omitempty"`
+	Seed           uint64  `json:"seed,omitempty"`
+	VirtualSeconds float64 `json:"virtual_seconds,omitempty"`
+	Events         uint64  `json:"events,omitempty"`
+	Digest         string  `json:"digest,omitempty"`
+}
+
+// JSONShape is as what MarshalJSON writes.
+func (p Portions) JSONShape() any { return map[string]portion{} }
+
 // MarshalJSON writes each as a run's JSON has it, without what names a run.
 func (p Portions) MarshalJSON() ([]byte, error) {
-	type portion struct {
-		*Outcome
-		// These hide what names a run.
-		Scenario       string  `json:"scenario,omitempty"`
-		Strategy       string  `json:"strategy,omitempty"`
-		Reading        string  `json:"reading,omitempty"`
-		Seed           uint64  `json:"seed,omitempty"`
-		VirtualSeconds float64 `json:"virtual_seconds,omitempty"`
-		Events         uint64  `json:"events,omitempty"`
-		Digest         string  `json:"digest,omitempty"`
-	}
 	all := map[string]portion{}
 	for _, name := range slices.Sorted(maps.Keys(p)) {
 		all[name] = portion{Outcome: p[name]}
@@ -33,6 +38,9 @@ func (p Portions) MarshalJSON() ([]byte, error) {
 
 // flatPortions are Portions as results of a study have them.
 type flatPortions map[string]*Outcome
+
+// JSONShape is as what MarshalJSON writes.
+func (p flatPortions) JSONShape() any { return map[string]FlatOutcome{} }
 
 // MarshalJSON writes each flat.
 func (p flatPortions) MarshalJSON() ([]byte, error) {

@@ -25,6 +25,19 @@ func (q *Quantiles) Tells(percent float64) bool {
 	return q.N > 0 && (percent <= 50 || q.N*beyond >= 1000)
 }
 
+// quantilesJSON is what JSON has of Quantiles: null for a percentile that N values are too few for.
+type quantilesJSON struct {
+	N    int64    `json:"n"`
+	P50  *float64 `json:"p50"`
+	P90  *float64 `json:"p90"`
+	P99  *float64 `json:"p99"`
+	P999 *float64 `json:"p999"`
+	Max  *float64 `json:"max"`
+}
+
+// JSONShape is as what MarshalJSON writes.
+func (q Quantiles) JSONShape() any { return quantilesJSON{} }
+
 // MarshalJSON writes null for a percentile that N values are too few for.
 func (q Quantiles) MarshalJSON() ([]byte, error) {
 	known := func(percent, v float64) *float64 {
@@ -33,14 +46,9 @@ func (q Quantiles) MarshalJSON() ([]byte, error) {
 		}
 		return &v
 	}
-	return json.Marshal(struct {
-		N    int64    `json:"n"`
-		P50  *float64 `json:"p50"`
-		P90  *float64 `json:"p90"`
-		P99  *float64 `json:"p99"`
-		P999 *float64 `json:"p999"`
-		Max  *float64 `json:"max"`
-	}{q.N, known(50, q.P50), known(90, q.P90), known(99, q.P99), known(99.9, q.P999), known(0, q.Max)})
+	return json.Marshal(quantilesJSON{
+		q.N, known(50, q.P50), known(90, q.P90), known(99, q.P99), known(99.9, q.P999), known(0, q.Max),
+	})
 }
 
 func quantiles(h Histogram, worst time.Duration) Quantiles {

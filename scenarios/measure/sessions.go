@@ -48,6 +48,9 @@ type sessionsJSON struct {
 	LostFor json.Number  `json:"lost_ms"`
 }
 
+// JSONShape is as what MarshalJSON writes.
+func (s Sessions) JSONShape() any { return sessionsJSON{} }
+
 // MarshalJSON writes times in milliseconds.
 func (s Sessions) MarshalJSON() ([]byte, error) {
 	number := func(d time.Duration) json.Number {

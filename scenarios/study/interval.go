@@ -27,6 +27,9 @@ func (i Interval) HalfWidth() float64 { return (i.High - i.Low) / 2 }
 
 func (i Interval) String() string { return fmt.Sprintf("%.4g to %.4g", i.Low, i.High) }
 
+// JSONShape is as what MarshalJSON writes.
+func (i Interval) JSONShape() any { return [2]*float64{} }
+
 // MarshalJSON writes [low, high].
 func (i Interval) MarshalJSON() ([]byte, error) {
 	var bounds [2]*float64

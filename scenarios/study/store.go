@@ -6,11 +6,31 @@ import (
 	"fmt"
 	"io"
 	"math"
+
+	"github.com/tokenstorm/tokenstorm/internal/schema"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // format is the number of the file format: it grows with every change of the lines. Older ones are
 // read as well.
 const format = 3
+
+var _ = schema.Lines("results", format,
+	"The results of a study, as journals and --format ndjson have them: the header, then each run.",
+	struct {
+		Header
+		checksum
+	}{}, struct {
+		Cell
+		Outcome measure.FlatOutcome `json:"outcome,omitempty"`
+		Error   string              `json:"error,omitempty"`
+		checksum
+	}{})
+
+// A checksum ends each line.
+type checksum struct {
+	Sum string `json:"crc32c"` // CRC-32C of the line up to its comma, in hexadecimal
+}
 
 // sealed is the first format whose lines have checksums.
 const sealed = 3

@@ -16,7 +16,10 @@ const (
 	Fail
 )
 
-func (v Verdict) String() string { return [...]string{"INCONCLUSIVE", "PASS", "FAIL"}[v] }
+func (v Verdict) String() string { return v.Names()[v] }
+
+// Names are those of all verdicts.
+func (Verdict) Names() []string { return []string{"INCONCLUSIVE", "PASS", "FAIL"} }
 
 // MarshalText writes the name.
 func (v Verdict) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
@@ -77,6 +80,11 @@ var (
 		Asks: func(o *measure.Outcome) bool { return o.Judged },
 	}
 )
+
+// Criteria are all of them.
+func Criteria() []Criterion {
+	return []Criterion{NoBan, Recovers, KeepsSessions, NeverThrottled, AsExpected}
+}
 
 // A Ruling is the verdict on a contestant, and what it rests on.
 type Ruling struct {

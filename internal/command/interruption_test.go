@@ -74,7 +74,7 @@ func TestInterruptedComparisonTellsWhatItFinished(t *testing.T) {
 	require.NoError(t, err)
 	cells := []cell[*measure.Tally]{{}, {value: tally, done: true}}
 	var b bytes.Buffer
-	err = q.printOnce(&b, cells, "repeat: it")
+	err = q.printOnce(&b, cells, "it")
 	require.Equal(t, exitInterrupted, exitCode(err, true))
 	require.EqualError(t, err, "interrupted; 1 of 2 runs were finished")
 	require.Contains(t, b.String(), "\nlock ")

@@ -14,6 +14,9 @@ import (
 // that JSONShape returns.
 type Shaped interface{ JSONShape() any }
 
+// Either is a JSONShape of several: what is written is as one of them.
+type Either []any
+
 // A writer makes the schema of what encoding/json writes of Go types.
 //
 // A field is required unless it has omitempty or omitzero. A pointer may be null, unless it is left
@@ -41,7 +44,15 @@ func (w *writer) of(t reflect.Type) *Schema {
 	case t.Kind() == reflect.Pointer:
 		return w.of(t.Elem())
 	case t.Implements(shapedType):
-		shape := reflect.TypeOf(reflect.Zero(t).Interface().(Shaped).JSONShape())
+		value := reflect.Zero(t).Interface().(Shaped).JSONShape()
+		if kinds, ok := value.(Either); ok {
+			s := &Schema{}
+			for _, kind := range kinds {
+				s.AnyOf = append(s.AnyOf, w.of(reflect.TypeOf(kind)))
+			}
+			return s
+		}
+		shape := reflect.TypeOf(value)
 		if shape.Kind() == reflect.Struct && shape.Name() == "" {
 			return w.section(t, shape)
 		}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"reflect"
 	"time"
+
+	"github.com/tokenstorm/tokenstorm/internal/schema"
 )
 
 // A member is one member of an Outcome in the results of a study.
@@ -67,20 +69,30 @@ var flatType = func() reflect.Type {
 	return reflect.StructOf(fields)
 }()
 
-// A FlatOutcome stands for what Flat returns where a schema is made of types.
+// A FlatOutcome stands for what Flat returns of a run of which everything was asked, where a schema
+// is made of types.
 type FlatOutcome struct{}
 
-// JSONShape is as what Flat returns.
+// JSONShape is as that.
 func (FlatOutcome) JSONShape() any { return reflect.Zero(flatType).Interface() }
+
+// bansAlone is what Flat returns where bans alone were asked.
+type bansAlone struct {
+	Asked Asked          `json:"asked"`
+	Bans  int            `json:"bans"` // 1: there was one, and the run ended there
+	First *time.Duration `json:"first_ban_ns"`
+}
+
+// AnyFlat stands for either that Flat returns.
+type AnyFlat struct{}
+
+// JSONShape is as what Flat returns.
+func (AnyFlat) JSONShape() any { return schema.Either{FlatOutcome{}, bansAlone{}} }
 
 // Flat is the outcome as the results of a study have it: for json.Marshal.
 func (o *Outcome) Flat() any {
 	if o.Asked == BansAlone {
-		return struct {
-			Asked Asked          `json:"asked"`
-			Bans  int            `json:"bans"`
-			First *time.Duration `json:"first_ban_ns"`
-		}{o.Asked, o.Bans.Count, o.Bans.First}
+		return bansAlone{o.Asked, o.Bans.Count, o.Bans.First}
 	}
 	flat := reflect.New(flatType).Elem()
 	for i, m := range o.members() {

@@ -22,8 +22,8 @@ var _ = schema.Lines("results", format,
 		checksum
 	}{}, struct {
 		Cell
-		Outcome measure.FlatOutcome `json:"outcome,omitempty"`
-		Error   string              `json:"error,omitempty"`
+		Outcome measure.AnyFlat `json:"outcome,omitempty"`
+		Error   string          `json:"error,omitempty"`
 		checksum
 	}{})
 

@@ -32,8 +32,7 @@ func (o *Outcome) UnmarshalBinary(data []byte) error {
 
 func appendValue(b []byte, v reflect.Value) []byte {
 	if h, ok := v.Interface().(Histogram); ok {
-		raw := h.appendTo(nil)
-		return append(binary.AppendUvarint(b, uint64(len(raw))), raw...)
+		return append(binary.AppendUvarint(b, uint64(len(h.packed))), h.packed...)
 	}
 	switch v.Kind() {
 	case reflect.Bool:

@@ -2,6 +2,7 @@ package measure
 
 import (
 	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -11,11 +12,13 @@ import (
 // drawn sets v to anything that its type can be.
 func drawn(t *rapid.T, v reflect.Value, depth int) {
 	if h, ok := v.Addr().Interface().(*Histogram); ok {
+		var bars []bar
 		index := int32(-1)
 		for range rapid.IntRange(0, 3).Draw(t, "bars") {
 			index += int32(rapid.IntRange(1, 2000).Draw(t, "gap"))
-			h.bars = append(h.bars, bar{index, int64(rapid.IntRange(1, 1<<40).Draw(t, "count"))})
+			bars = append(bars, bar{index, int64(rapid.IntRange(1, 1<<40).Draw(t, "count"))})
 		}
+		*h = packBars(slices.Values(bars))
 		return
 	}
 	some := func() bool { return depth < 3 && rapid.Bool().Draw(t, "some") }

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"iter"
 	"maps"
 	"math"
 	"math/bits"
@@ -16,13 +17,53 @@ import (
 // Tene) that holds 1 µs to 100 hours. Only bars that are not empty are kept: all of them are a
 // quarter of a megabyte, and a study has thousands of histograms. The zero Histogram is empty.
 //
-// Its text is base64, without padding, of unsigned varints: for each bar how many empty ones
-// precede it, and its count.
-type Histogram struct{ bars []bar }
+// It is kept as unsigned varints: for each bar how many empty ones precede it, and its count. That
+// is 2 or 3 bytes a bar where an index and a count have 16. Its text is base64 of them, without
+// padding.
+type Histogram struct{ packed string }
 
 type bar struct {
 	index int32
 	count int64
+}
+
+// packBars makes a histogram of bars, in ascending order.
+func packBars(bars iter.Seq[bar]) Histogram {
+	var packed []byte
+	next := int32(0)
+	for b := range bars {
+		packed = binary.AppendUvarint(packed, uint64(b.index-next))
+		packed = binary.AppendUvarint(packed, uint64(b.count))
+		next = b.index + 1
+	}
+	return Histogram{string(packed)}
+}
+
+// bars are those that are not empty, in ascending order.
+func (h Histogram) bars() iter.Seq[bar] {
+	return func(yield func(bar) bool) {
+		index := int32(-1)
+		for at := 0; at < len(h.packed); {
+			gap, n := uvarint(h.packed[at:])
+			count, m := uvarint(h.packed[at+n:])
+			index, at = index+1+int32(gap), at+n+m
+			if !yield(bar{index, int64(count)}) {
+				return
+			}
+		}
+	}
+}
+
+// uvarint is binary.Uvarint of a string that has one.
+func uvarint(text string) (x uint64, n int) {
+	for shift := 0; ; shift += 7 {
+		b := text[n]
+		n++
+		x |= uint64(b&0x7f) << shift
+		if b < 0x80 {
+			return x, n
+		}
+	}
 }
 
 // Of an HdrHistogram of three digits the first 2048 bars are a microsecond wide, the next 1024
@@ -57,9 +98,9 @@ func (b bar) bar() Bar {
 
 // Bars returns the bars that are not empty, in ascending order.
 func (h Histogram) Bars() []Bar {
-	bars := make([]Bar, len(h.bars))
-	for i, b := range h.bars {
-		bars[i] = b.bar()
+	bars := []Bar{}
+	for b := range h.bars() {
+		bars = append(bars, b.bar())
 	}
 	return bars
 }
@@ -77,34 +118,37 @@ func (r *Recorder) Add(d time.Duration) {
 }
 
 // Histogram returns what is counted so far.
-func (r *Recorder) Histogram() (h Histogram) {
-	for i, n := range r.counts {
-		if n > 0 {
-			h.bars = append(h.bars, bar{int32(i), n})
+func (r *Recorder) Histogram() Histogram {
+	return packBars(func(yield func(bar) bool) {
+		for i, n := range r.counts {
+			if n > 0 && !yield(bar{int32(i), n}) {
+				return
+			}
 		}
-	}
-	return h
+	})
 }
 
 // Sum adds histograms up, exactly, and in any order.
 func Sum(list ...Histogram) Histogram {
 	counts := map[int32]int64{}
 	for _, h := range list {
-		for _, b := range h.bars {
+		for b := range h.bars() {
 			counts[b.index] += b.count
 		}
 	}
-	var sum Histogram
-	for _, i := range slices.Sorted(maps.Keys(counts)) {
-		sum.bars = append(sum.bars, bar{i, counts[i]})
-	}
-	return sum
+	return packBars(func(yield func(bar) bool) {
+		for _, i := range slices.Sorted(maps.Keys(counts)) {
+			if !yield(bar{i, counts[i]}) {
+				return
+			}
+		}
+	})
 }
 
 // N is how many values there are.
 func (h Histogram) N() int64 {
 	n := int64(0)
-	for _, b := range h.bars {
+	for b := range h.bars() {
 		n += b.count
 	}
 	return n
@@ -122,7 +166,7 @@ func (h Histogram) Percentile(percent float64) (time.Duration, bool) {
 	// A product that ought to be whole must not be rounded up for its last bits.
 	const slack = 1e-12
 	rank := min(n, max(1, int64(math.Ceil(float64(percent/100*float64(n)*(1-slack))))))
-	for _, b := range h.bars {
+	for b := range h.bars() {
 		if rank -= b.count; rank <= 0 {
 			return b.bar().High, true
 		}
@@ -132,18 +176,7 @@ func (h Histogram) Percentile(percent float64) (time.Duration, bool) {
 
 // MarshalText writes the text form.
 func (h Histogram) MarshalText() ([]byte, error) {
-	return base64.RawStdEncoding.AppendEncode(nil, h.appendTo(nil)), nil
-}
-
-// appendTo writes what the text is base64 of.
-func (h Histogram) appendTo(raw []byte) []byte {
-	next := int32(0)
-	for _, b := range h.bars {
-		raw = binary.AppendUvarint(raw, uint64(b.index-next))
-		raw = binary.AppendUvarint(raw, uint64(b.count))
-		next = b.index + 1
-	}
-	return raw
+	return base64.RawStdEncoding.AppendEncode(nil, []byte(h.packed)), nil
 }
 
 var errHistogram = errors.New("a histogram that is cut short or damaged")
@@ -157,9 +190,9 @@ func (h *Histogram) UnmarshalText(text []byte) error {
 	return h.read(raw)
 }
 
-// read reads what appendTo has written.
+// read reads what a histogram is kept as.
 func (h *Histogram) read(raw []byte) error {
-	*h = Histogram{}
+	var bars []bar
 	next := uint64(0)
 	for len(raw) > 0 {
 		gap, n := binary.Uvarint(raw)
@@ -171,8 +204,9 @@ func (h *Histogram) read(raw []byte) error {
 			return errHistogram
 		}
 		raw = raw[n+m:]
-		h.bars = append(h.bars, bar{int32(next + gap), int64(count)})
+		bars = append(bars, bar{int32(next + gap), int64(count)})
 		next += gap + 1
 	}
+	*h = packBars(slices.Values(bars)) // numbers may have been written longer than they need
 	return nil
 }

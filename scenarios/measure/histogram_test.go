@@ -121,7 +121,7 @@ func TestPercentileIsNearestRank(t *testing.T) {
 }
 
 func TestHistogramText(t *testing.T) {
-	h := Histogram{[]bar{{0, 1}, {1, 2}, {1000, 300}}}
+	h := packBars(slices.Values([]bar{{0, 1}, {1, 2}, {1000, 300}}))
 	text, err := h.MarshalText()
 	require.NoError(t, err)
 	require.Equal(t, "AAEAAuYHrAI", string(text))

@@ -44,7 +44,8 @@ func drawHits(c *Chapter) drawing.Drawing {
 		Title: fmt.Sprintf("Token hits: %d of %d strategies went beyond a threshold", over,
 			len(ranked)),
 		Subtitle: c.header(), About: c.Scenario.About, Height: 70, Across: 3,
-		Key: hitsKey(c, ranked, limits),
+		Strip: strip(c.Scenario),
+		Key:   hitsKey(c, ranked, limits),
 		Notes: []string{fmt.Sprintf("Share of the threshold in use: hits %s, sliding, whatever the "+
 			"reading in force; the most of each %s; of several public IPs the fullest.%s%s%s %s",
 			strings.Join(counted, ", and "), unit.Latency(float64(ranked[0].Timeline.bin)/1e6),

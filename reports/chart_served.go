@@ -47,7 +47,8 @@ func drawServed(c *Chapter) drawing.Drawing {
 	y := drawing.Linear(float64(most)*scale, false)
 	d := drawing.Drawing{
 		Title: title, Subtitle: c.header(), About: c.Scenario.About, Height: 70, Across: 3,
-		Key: append(servedKey(ranked[0]), eventsKey(c, ranked)...),
+		Strip: strip(c.Scenario),
+		Key:   append(servedKey(ranked[0]), eventsKey(c, ranked)...),
 		Notes: []string{fmt.Sprintf("Actions that succeeded a minute, counted in each %s; where few "+
 			"act, dips are chance.%s %s", unit.Latency(float64(bin)/1e6), loadsNote(c.Scenario),
 			c.orderNote())},

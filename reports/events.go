@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -51,9 +52,15 @@ func eventsKey(c *Chapter, ranked []*Contestant) []drawing.Entry {
 		key = append(key, drawing.Entry{Shape: drawing.Trouble, Colour: drawing.Fault,
 			Label: "fault: " + strings.Join(names, ", ")})
 	}
-	if len(loadsOf(c.Scenario)) > 0 {
+	if loads := loadsOf(c.Scenario); len(loads) > 0 {
+		var names []string
+		for i, l := range loads[:min(len(loads), mostLanes)] {
+			if names = append(names, l.name); len(loads) > 1 {
+				names[i] = letter(i) + " " + l.name
+			}
+		}
 		key = append(key, drawing.Entry{Shape: drawing.Load, Colour: drawing.Quiet,
-			Label: "load, from its first click to its last"})
+			Label: "load: " + strings.Join(names, ", ")})
 	}
 	if slices.ContainsFunc(ranked, func(k *Contestant) bool {
 		return k.Losses != nil && k.Losses.Count > 0
@@ -64,10 +71,11 @@ func eventsKey(c *Chapter, ranked []*Contestant) []drawing.Entry {
 	return key
 }
 
-// A load is one of a scenario that does not last for all of a run.
+// A load is one of a scenario that does not come evenly for all of a run.
 type load struct {
 	name      string
 	stretches []workload.Stretch
+	rates     []workload.Rate // where its rate changes; nil: it does not
 }
 
 // loadsOf are those of a scenario, in its order; one without a name is called by its shape.
@@ -75,51 +83,78 @@ func loadsOf(s *scenarios.Scenario) []load {
 	var all []load
 	for i := range s.Workload {
 		l := &s.Workload[i]
-		shape, ok := l.Shape.(workload.Limited)
-		if !ok {
+		one := load{name: cmp.Or(string(l.Name), l.Key)}
+		whole := workload.Stretch{Until: s.Lasts()}
+		one.stretches = []workload.Stretch{whole}
+		if shape, ok := l.Shape.(workload.Limited); ok {
+			one.stretches = shape.Stretches(s.Lasts())
+		}
+		if shape, ok := l.Shape.(workload.Changing); ok {
+			one.rates = shape.Rates(s.Lasts())
+		}
+		if n := len(one.stretches); n > mostStretches {
+			one.name += ", repeated"
+			whole = workload.Stretch{From: one.stretches[0].From, Until: one.stretches[n-1].Until}
+			one.stretches = []workload.Stretch{whole}
+		} else if one.rates == nil && slices.Contains(one.stretches, whole) {
 			continue
 		}
-		stretches := shape.Stretches(s.Lasts())
-		if whole := (workload.Stretch{Until: s.Lasts()}); slices.Contains(stretches, whole) {
-			continue
-		}
-		name := string(l.Name)
-		if name == "" {
-			name = l.Key
-		}
-		all = append(all, load{name, stretches})
+		all = append(all, one)
 	}
 	return all
 }
 
-// Loads are drawn in lanes below the head of a panel, so many at most: those of further loads are
-// told in the notes alone.
+// Loads are drawn above a panel, in lanes, lest they lie on the data: so many at most, in points.
+// Those of further loads are told in the notes alone.
 const (
-	firstLane = 28.0 // its text below that of a fault, and below a line at 100 % of 125 %
-	laneGap   = 13.0
-	mostLanes = 3
+	laneHeight = 9.0
+	loadHeight = 6.0
+	mostLanes  = 4
 
 	// A load of more stretches is drawn as one, as their marks would run together.
 	mostStretches = 6
 )
 
-// addLoads marks when loads begin and end; the first stretch of each is named.
+// strip is the room that the loads of a scenario take above a panel.
+func strip(s *scenarios.Scenario) float64 {
+	n := min(len(loadsOf(s)), mostLanes)
+	if n == 0 {
+		return 0
+	}
+	const apart = 4 // from the panel
+	return laneHeight*float64(n) + apart
+}
+
+// letter names a lane, as a number names a fault.
+func letter(lane int) string { return string(rune('a' + lane)) }
+
+// addLoads marks when loads begin and end, and how their rates change.
 func addLoads(p *drawing.Panel, s *scenarios.Scenario) {
-	for lane, l := range loadsOf(s)[:min(mostLanes, len(loadsOf(s)))] {
-		if n := len(l.stretches); n > mostStretches {
-			l.name += ", repeated"
-			l.stretches = []workload.Stretch{{From: l.stretches[0].From, Until: l.stretches[n-1].Until}}
-		}
+	loads := loadsOf(s)
+	for lane, l := range loads[:min(mostLanes, len(loads))] {
+		foot := laneHeight*float64(lane+1) - strip(s)
 		for i, of := range l.stretches {
-			m := drawing.Mark{Shape: drawing.Load, Colour: drawing.Quiet,
-				Down: firstLane + laneGap*float64(lane),
-				X:    drawing.Milliseconds(of.From), To: drawing.Milliseconds(of.Until)}
-			if i == 0 {
-				m.Text = l.name
+			m := drawing.Mark{Shape: drawing.Load, Colour: drawing.Quiet, Down: foot,
+				Size: loadHeight, X: drawing.Milliseconds(of.From), To: drawing.Milliseconds(of.Until),
+				Points: l.points()}
+			if i == 0 && len(loads) > 1 {
+				m.Text = letter(lane)
 			}
 			p.Add(m)
 		}
 	}
+}
+
+// points are the rates of a load, as shares of its highest.
+func (l *load) points() (points []float64) {
+	highest := 0.0
+	for _, r := range l.rates {
+		highest = max(highest, r.PerSecond)
+	}
+	for _, r := range l.rates {
+		points = append(points, drawing.Milliseconds(r.At), threeDigits(r.PerSecond/highest))
+	}
+	return points
 }
 
 // loadsNote says in words when loads begin and end.
@@ -128,6 +163,9 @@ func loadsNote(s *scenarios.Scenario) string {
 	for _, l := range loadsOf(s) {
 		first := l.stretches[0]
 		text := fmt.Sprintf("%s %s to %s", l.name, timeOf(s, first.From), timeOf(s, first.Until))
+		if l.rates != nil {
+			text += ", changing"
+		}
 		if more := len(l.stretches) - 1; more > 0 {
 			text += fmt.Sprintf(", and %s more", unit.Counted(more, "time"))
 		}

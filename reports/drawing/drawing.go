@@ -15,6 +15,7 @@ type Drawing struct {
 	Rows      []string `json:"rows,omitempty"`
 	RowHeight float64  `json:"row_height,omitempty"` // in points
 	Height    float64  `json:"height,omitempty"`     // of a panel without rows, in points
+	Strip     float64  `json:"strip,omitempty"`      // above each panel, for loads, in points
 	Across    int      `json:"across,omitempty"`
 	Panels    []Panel  `json:"panels,omitempty"`
 	First     int      `json:"first,omitempty"` // of panels of which a screen shows one in large
@@ -65,7 +66,7 @@ const (
 	Level    Shape = "level"    // a line across the panel, at Y
 	Span     Shape = "span"     // a shade from X to To as tall as the panel
 	Trouble  Shape = "trouble"  // a frame from X to To, its text at its head
-	Load     Shape = "load"     // a line from X to To with ends, Down below the head, its text on it
+	Load     Shape = "load"     // from X to To in the strip, Size high, as much of it as Points say
 	Steps    Shape = "steps"    // Values, one each Step from X on, times Scale
 	Path     Shape = "path"     // through Points, first across, then up
 	Curve    Shape = "curve"    // through Points, straight from one to the next

@@ -86,9 +86,8 @@ func (p pen) key(x, y vg.Length, k Entry) {
 	case Line:
 		p.rule(x, y, x+11, y, 1.4, c)
 	case Load:
-		p.rule(x, y, x+11, y, 1.2, c)
-		p.rule(x, y-3, x, y+3, 1.2, c)
-		p.rule(x+11, y-3, x+11, y+3, 1.2, c)
+		p.area([]vg.Point{{X: x, Y: y + 3}, {X: x + 5, Y: y - 3}, {X: x + 10, Y: y - 3},
+			{X: x + 10, Y: y + 3}}, k.Colour.on(loadTint))
 	case Rug:
 		p.box(x, y, x+10, y+4, c)
 	case Span:

@@ -62,24 +62,33 @@ func (f *field) bar(m *Mark) {
 	}
 }
 
-// load is a line with ends, for what lies on the axis.
+// load stands in the strip above the panel, with a thin line where it begins and ends.
 func (f *field) load(m *Mark) {
+	foot, size, c := f.y0+vg.Length(m.Down)-2, vg.Length(m.Size), m.Colour.on(0)
+	f.pen.writeLeft(f.x0-3, foot-size/2, face(smallSize, true, c), m.Text)
 	if m.To < f.X.Min || m.X > f.X.Max {
 		return
 	}
-	y, c := f.y0+vg.Length(m.Down), m.Colour.on(m.Tint)
-	x0, x1 := f.x(m.X), max(f.x(m.To), f.x(m.X)+1)
-	f.pen.rule(x0, y, x1, y, 1.2, c)
-	if m.X >= f.X.Min {
-		f.pen.rule(x0, y-3, x0, y+3, 1.2, c)
+	x0, x1 := f.x(m.X), max(f.x(m.To), f.x(m.X)+1.5)
+	outline := []vg.Point{{X: x0, Y: foot}}
+	for at := range slices.Chunk(m.Points, 2) {
+		outline = append(outline, vg.Point{X: f.x(at[0]), Y: foot - vg.Length(at[1])*size})
 	}
-	if m.To <= f.X.Max {
-		f.pen.rule(x1, y-3, x1, y+3, 1.2, c)
+	if len(m.Points) == 0 {
+		outline = append(outline, vg.Point{X: x0, Y: foot - size}, vg.Point{X: x1, Y: foot - size})
 	}
-	small := face(smallSize, false, c)
-	x := min(x0+3, f.x1-small.Width(m.Text))
-	f.pen.write(max(x, f.x0), y-6, small, m.Text)
+	f.pen.area(append(outline, vg.Point{X: x1, Y: foot}), m.Colour.on(loadTint))
+	f.pen.rule(f.x0, foot, f.x1, foot, 0.4, m.Colour.on(loadTint))
+	if m.X > f.X.Min {
+		f.pen.rule(x0, foot, x0, f.y1, 0.5, m.Colour.on(loadTint), 1, 2)
+	}
+	if m.To < f.X.Max && x1 > x0+1.5 {
+		f.pen.rule(x1, foot, x1, f.y1, 0.5, m.Colour.on(loadTint), 1, 2)
+	}
 }
+
+// loadTint is how much of its colour a load has.
+const loadTint = 0.6
 
 // cell is a box of a row with its text in the middle, where it has room.
 func (f *field) cell(m *Mark) {

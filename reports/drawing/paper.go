@@ -49,7 +49,9 @@ func (d *Drawing) rowsEnd() vg.Length {
 }
 
 // line is the height of a line of panels.
-func (d *Drawing) line() vg.Length { return panelHead + vg.Length(d.Height) + panelFoot }
+func (d *Drawing) line() vg.Length {
+	return panelHead + vg.Length(d.Strip+d.Height) + panelFoot
+}
 
 // A field is where a panel lies.
 type field struct {
@@ -122,23 +124,23 @@ func (d *Drawing) multiples(p pen) {
 	for i := range d.Panels {
 		column, line := i%d.Across, i/d.Across
 		f := field{Panel: &d.Panels[i], pen: p, x0: margin + scale + vg.Length(column)*(width+panelGap)}
-		f.y0 = d.top() + vg.Length(line)*d.line() + panelHead
+		f.y0 = d.top() + vg.Length(line)*d.line() + panelHead + vg.Length(d.Strip)
 		f.x1, f.y1 = f.x0+width, f.y0+vg.Length(d.Height)
-		f.head()
+		f.head(f.y0 - vg.Length(d.Strip))
 		f.levels(column == 0)
 		f.draw()
 	}
 }
 
-// head writes the name of a panel, what it comes to, and how it ended.
-func (f *field) head() {
+// head writes the name of a panel above y, what it comes to, and how it ended.
+func (f *field) head(y vg.Length) {
 	bold, small := face(textSize, true, ink), face(smallSize, false, grey)
-	f.pen.write(f.x0, f.y0-20, bold, clip(f.Name, bold, f.x1-f.x0))
-	f.pen.write(f.x0, f.y0-8, small, f.Words)
+	f.pen.write(f.x0, y-20, bold, clip(f.Name, bold, f.x1-f.x0))
+	f.pen.write(f.x0, y-8, small, clip(f.Words, small, f.x1-f.x0-small.Width(f.State)-4))
 	if f.Bad {
 		small.Color = Bad.on(0)
 	}
-	f.pen.writeLeft(f.x1, f.y0-8, small, f.State)
+	f.pen.writeLeft(f.x1, y-8, small, f.State)
 }
 
 // levels draws the lines of the y axis, and its labels where they are to be seen.

@@ -3,6 +3,7 @@ package workload
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"sort"
 	"time"
 
@@ -28,6 +29,22 @@ func (a *Arrivals) top() {
 	for _, k := range a.knots {
 		a.peak = max(a.peak, k.rate)
 	}
+}
+
+// rates are where the rate turns or steps within the run; nil where it never does.
+func (a *Arrivals) rates() (all []Rate) {
+	begin := min(max(a.knots[0].at, 0), a.until)
+	all = append(all, Rate{begin, a.rate(begin)})
+	for _, k := range a.knots {
+		if k.at > begin && k.at < a.until {
+			all = append(all, Rate{k.at, k.rate})
+		}
+	}
+	all = append(all, Rate{a.until, a.rate(a.until - 1)})
+	if !slices.ContainsFunc(all, func(r Rate) bool { return r.PerSecond != all[0].PerSecond }) {
+		return nil
+	}
+	return all
 }
 
 // after is the index of the first knot later than t.

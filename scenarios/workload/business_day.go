@@ -51,6 +51,9 @@ func (d *BusinessDay) Arrivals(length time.Duration) *Arrivals {
 	return a
 }
 
+// Rates are those of the hours.
+func (d *BusinessDay) Rates(length time.Duration) []Rate { return d.Arrivals(length).rates() }
+
 // Clicks come one after the other, each by a user drawn at random.
 func (d *BusinessDay) Clicks(s measure.Sizes, stream func(string) *rand.Rand) Next {
 	return d.Arrivals(s.Length).clicks(s, stream)

@@ -113,6 +113,9 @@ func (a *Arrivals) clicks(s measure.Sizes, stream func(string) *rand.Rand) Next 
 	}
 }
 
+// Rates are those of its stages.
+func (o *Open) Rates(length time.Duration) []Rate { return o.Arrivals(length).rates() }
+
 // Stretches is the one from the beginning of the arrivals to their end.
 func (o *Open) Stretches(length time.Duration) []Stretch {
 	return []Stretch{{time.Duration(o.From), min(length, time.Duration(o.Until.Or(

@@ -45,6 +45,20 @@ type Limited interface {
 // A Stretch is a part of a run, both ends included.
 type Stretch struct{ From, Until time.Duration }
 
+// A Changing shape comes at a rate that may change over a run.
+type Changing interface {
+	Shape
+	// Rates are where it begins, turns or steps, and ends, in a run of this length, in order: between
+	// two of them the rate changes evenly. One that never changes has none.
+	Rates(length time.Duration) []Rate
+}
+
+// A Rate is that of an instant.
+type Rate struct {
+	At        time.Duration
+	PerSecond float64
+}
+
 // A Recording is an Arriving shape whose clicks are read from a file, and so known before the run:
 // at equal times they come before what the run itself causes.
 type Recording interface {

@@ -75,7 +75,8 @@ function plane(d, width, p, {panel: chosen, view}) {
   if (view) panel.x = {...panel.x, min: view[0], max: view[1]};
   const left = panel.y.label ? 78 : 62;
   const height = d.across > 1 ? (width < 500 ? 200 : 240) : width < 500 ? 320 : 372;
-  const at = {panel, x0: left, x1: width - 18, y0: 22, y1: 22 + height};
+  const top = 22 + (d.strip ?? 0) * scale;
+  const at = {panel, x0: left, x1: width - 18, y0: top, y1: top + height};
   return {height: at.y1 + (panel.x.label ? 44 : 30), body: levels(at, p) + field(at, p), places: [at]};
 }
 
@@ -83,7 +84,8 @@ function levels({panel, x0, x1, y0, y1}, p) {
   return panel.y.ticks.map((t) => {
     const y = digits(y1 - share(panel.y, t.value) * (y1 - y0));
     return `<path d="M${x0} ${y}H${x1}" stroke="${p.hair}"/>${t.label ? text(x0 - 6, y, t.label, p.quiet, {end: true, size: 11}) : ''}`;
-  }).join('') + (panel.y.label ? text(x0, y0 - 12, panel.y.label, p.quiet, {size: 11}) : '');
+  }).join('') + (panel.y.label ? text(x0, y0 - 12, panel.y.label, p.quiet, {size: 11}) : '') + (panel.marks ?? []).filter((m) =>
+    m.shape === 'load' && m.text).map((m) => text(x0 - 6, y0 + (m.down - 2 - m.size / 2) * scale, m.text, p.quiet, {end: true, bold: true, size: 11})).join('');
 }
 
 // field draws a panel: shades below the grid, the other marks above it.
@@ -164,13 +166,8 @@ function mark(at, m, p) {
       return box(from, y0, to, y0 + 4, m.colour, 0, p) + `<path d="M${digits(from)} ${y0}V${y1}M${digits(to)} ${y0}V${y1}" ` +
           `stroke="${colour}" stroke-dasharray="3 3"/>` + (m.text ? text(from + 4, y0 + 12, m.text, colour, {bold: true, size: 11}) : '');
     }
-    case 'load': {
-      const [y, from, to] = [y0 + m.down * scale, x(m.x ?? 0), Math.max(x(m.to ?? 0), x(m.x ?? 0) + 1.5)];
-      const end = (v, inside) => inside ? `M${digits(v)} ${digits(y - 4)}v8` : '';
-      return `<path d="M${digits(from)} ${digits(y)}H${digits(to)}${end(from, (m.x ?? 0) >= panel.x.min)}` +
-          `${end(to, (m.to ?? 0) <= panel.x.max)}" fill="none" stroke="${colour}" stroke-width="1.6"/>` +
-          (m.text ? text(Math.max(x0, Math.min(from + 4, x1 - 6.5 * m.text.length)), y - 8, m.text, colour, {size: 11}) : '');
-    }
+    case 'load':
+      return load(at, m, p);
     case 'steps':
       return `<path d="${stepsPath(at, m)}" fill="none" stroke="${colour}" stroke-width="${m.size * 1.5}"/>`;
     case 'path':
@@ -214,7 +211,7 @@ export function drawKey({shape: name, colour: c, tint: part}, p) {
     span: () => box(1, 2, 15, 14, c, part, p) + `<path d="M1 2v12" stroke="${colour}"/>`,
     rug: () => box(1, 9, 15, 13, c, part, p),
     trouble: () => box(1, 2, 15, 5, c, part, p) + `<path d="M1 2v12M15 2v12" stroke="${colour}" stroke-dasharray="3 2"/>`,
-    load: () => `<path d="M1 8h14M1 4v8M15 4v8" fill="none" stroke="${colour}" stroke-width="1.6"/>`,
+    load: () => `<path d="M1 12L8 4h7v8z" fill="${colour}" fill-opacity=".6"/>`,
     line: () => `<path d="M0 8h16" stroke="${colour}" stroke-width="2.5"/>`,
   };
   const inner = marks[name]?.() ?? `<g transform="translate(8 8)">${shape(name, 4, colour, p)}</g>`;
@@ -225,6 +222,17 @@ const pairs = (list) => (list ?? []).reduce((all, v, i) => (i % 2 ? all.at(-1).p
 
 function across({x, up}, points) {
   return pairs(points).map(([a, b], i) => i ? `H${digits(x(a))}V${digits(up(b))}` : `M${digits(x(a))} ${digits(up(b))}`).join('');
+}
+
+// load stands in the strip above the panel, as tall as its rate, with a thin line where it begins and ends.
+function load({panel, x, y0, y1, x0, x1}, m, p) {
+  const foot = y0 + (m.down - 2) * scale;
+  const [from, to] = [x(m.x ?? 0), Math.max(x(m.to ?? 0), x(m.x ?? 0) + 1.5)];
+  const tops = m.points ? pairs(m.points).map(([at, part]) => [x(at), part]) : [[from, 1], [to, 1]];
+  const outline = [[from, 0], ...tops, [to, 0]].map(([at, part]) => `${digits(at)} ${digits(foot - part * m.size * scale)}`).join('L');
+  const ends = [[from, (m.x ?? 0) > panel.x.min], [to, m.to < panel.x.max]].filter(([, inside]) => inside);
+  return `<path d="M${outline}z" fill="${p[m.colour]}" fill-opacity=".6"/><path d="M${digits(x0)} ${digits(foot)}H${digits(x1)}" stroke="${p.hair}"/>` +
+      `<path d="${ends.map(([at]) => `M${digits(at)} ${digits(foot)}V${y1}`).join('')}" stroke="${p[m.colour]}" stroke-width=".7" stroke-dasharray="1 3"/>`;
 }
 
 // bandPath goes along the lows of points (x, low, high), and back along their highs.

@@ -10,8 +10,8 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
-// remarkOverridden remarks on profiles that are varied beside keys of the scenario's file that stand
-// in their place: these stay as they are, whatever the profile.
+// remarkOverridden remarks on profiles that are varied beside keys of the scenario's file that
+// stand in their place: these stay as they are, whatever the profile.
 func (q *inquiry) remarkOverridden(c *cobra.Command, variations []study.Variation) {
 	varied := func(path string) bool {
 		return slices.ContainsFunc(variations, func(v study.Variation) bool { return v.Path == path })

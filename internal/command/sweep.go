@@ -80,8 +80,8 @@ func (q *inquiry) vary(texts []string) (variations []study.Variation, err error)
 		}
 	}
 	if charts := q.output.charts; charts != "" && len(axes) > reports.MostAxes {
-		return nil, fmt.Errorf("--charts %s: no heat map has the %d fields %s; meant at most %d of several "+
-			"values", charts, len(axes), strings.Join(axes, ", "), reports.MostAxes)
+		return nil, fmt.Errorf("--charts %s: no heat map has the %d fields %s; meant at most %d of "+
+			"several values", charts, len(axes), strings.Join(axes, ", "), reports.MostAxes)
 	}
 	base := study.Trial{Scenario: q.scenario}
 	if q.trials, err = base.Vary(q.strategies, variations); err != nil {

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"bytes"
 	"embed"
 	"errors"
 	"fmt"
@@ -55,7 +56,7 @@ func Load(name string) (*Scenario, error) {
 	if err != nil {
 		return nil, err
 	}
-	return read(name, filepath.Dir(name), data, nil)
+	return read(name, beside{dir: filepath.Dir(name)}, data, nil)
 }
 
 // Source returns the text of the scenario of that name.
@@ -75,10 +76,25 @@ func (s *Scenario) Text() string {
 }
 
 // Parse reads a scenario that names no files but embedded ones. The error is of type Mistakes.
-func Parse(file string, data []byte) (*Scenario, error) { return read(file, "", data, nil) }
+func Parse(file string, data []byte) (*Scenario, error) {
+	return read(file, beside{}, data, nil)
+}
+
+// ParseWith reads a scenario whose recorded arrivals are files, by the names that it has for them:
+// no other file is read. The error is of type Mistakes.
+func ParseWith(file string, data []byte, files map[string][]byte) (*Scenario, error) {
+	return read(file, beside{files: files}, data, nil)
+}
+
+// beside is where files lie that a scenario names: in a folder, or in files, by name; the zero
+// value: they are embedded.
+type beside struct {
+	dir   string
+	files map[string][]byte
+}
 
 // read reads a scenario with fields set on the way.
-func read(file, dir string, text []byte, settings []Setting) (*Scenario, error) {
+func read(file string, from beside, text []byte, settings []Setting) (*Scenario, error) {
 	d, err := strict.Parse(file, text)
 	if err != nil {
 		return nil, err
@@ -94,7 +110,7 @@ func read(file, dir string, text []byte, settings []Setting) (*Scenario, error) 
 	}
 	base := filepath.Base(file)
 	name := strings.TrimSuffix(base, filepath.Ext(base))
-	s := &Scenario{Name: name, File: file, dir: dir, text: text}
+	s := &Scenario{Name: name, File: file, beside: from, text: text}
 	d.Begins("epoch", Epoch)
 	d.Decode(s)
 	s.root = d.Root
@@ -117,15 +133,21 @@ func (s *Scenario) Wrong(at, found, meant string) error {
 	return d.Err()
 }
 
-// open opens a file that the scenario names: beside the scenario, or embedded with it.
+// open opens a file that the scenario names: beside the scenario, or held or embedded with it.
 func (s *Scenario) open(file string) (io.ReadCloser, string, error) {
-	if s.dir == "" {
+	if data, held := s.beside.files[file]; held {
+		return io.NopCloser(bytes.NewReader(data)), file, nil
+	}
+	if s.beside.files != nil {
+		return nil, file, fs.ErrNotExist
+	}
+	if s.beside.dir == "" {
 		f, err := catalogue.Open("catalogue/" + file)
 		return f, file, err
 	}
 	name := file
 	if !filepath.IsAbs(name) {
-		name = filepath.Join(s.dir, file)
+		name = filepath.Join(s.beside.dir, file)
 	}
 	f, err := os.Open(name)
 	return f, name, err

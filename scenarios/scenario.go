@@ -36,7 +36,7 @@ type Scenario struct {
 	// TimesOfDay reports whether an instant of the file is written as a time of day: charts then
 	// have them, too.
 	TimesOfDay bool   `yaml:"-" json:"-"`
-	dir        string // where files named by the scenario lie; empty: embedded
+	beside     beside // where files named by the scenario lie
 
 	text    []byte // of the file
 	root    *strict.Node

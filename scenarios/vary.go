@@ -49,7 +49,7 @@ func (s *Scenario) With(settings ...Setting) (*Scenario, error) {
 		}
 		before = append(before, set)
 	}
-	varied, err := read(s.File, s.dir, s.text, written)
+	varied, err := read(s.File, s.beside, s.text, written)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", strings.Join(texts, " "), withoutPlace(err, settings))
 	}

@@ -88,7 +88,8 @@ var houseRooms = map[string]houseRoom{
 	"scenarios/study": {
 		imports: houseBelowScenarios, tests: []string{"strategies/conformance"},
 	},
-	"scenarios/study/cells": {imports: houseBelowScenarios},
+	"scenarios/study/cells":   {imports: houseBelowScenarios},
+	"scenarios/study/archive": {imports: houseBelowScenarios},
 	"scenarios/strategytest": {
 		imports: append(houseBelowScenarios, "strategies/conformance", "strategies/oauth",
 			"fakecarrier/front", "fakecarrier/carriertest"),

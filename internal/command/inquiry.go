@@ -51,6 +51,7 @@ func (q *inquiry) addFlags(c *cobra.Command) {
 		"puts the journals together")
 	q.cache.addFlag(c)
 	q.output.add(c)
+	q.output.addSave(c)
 }
 
 // addReadings declares the flag of several readings.
@@ -67,6 +68,7 @@ func (q *inquiry) ofMany(c *cobra.Command) (bool, error) {
 	}
 	for _, name := range []string{
 		"readings", "precision", "journal", "shard", "baseline-strategy", "format", "baseline", "rows",
+		"save",
 	} {
 		if c.Flags().Changed(name) {
 			return false, fmt.Errorf("--%s needs --seeds", name)
@@ -169,7 +171,7 @@ func (q *inquiry) carryOut(c *cobra.Command) error {
 	q.carriedOut = true
 	q.cache.explain(c)
 	remarkVaried(c, s)
-	return errors.Join(err, q.print(c.OutOrStdout(), s), q.endedIn(s))
+	return errors.Join(err, q.print(beside(c, q.output.save), s), q.output.saved(c, s), q.endedIn(s))
 }
 
 // audit computes some of the finished cells again, says how many came out as they were kept, and

@@ -19,6 +19,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/reports/review"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
+	"github.com/tokenstorm/tokenstorm/scenarios/study/archive"
 	"github.com/tokenstorm/tokenstorm/scenarios/study/cells"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
@@ -218,6 +219,18 @@ func (r *reporting) chapters(
 	return cells, finished
 }
 
+// saveStudy keeps a whole study in the folder, with every file that it was made from.
+func saveStudy(out string, s *study.Study) error {
+	if s.Missing() > 0 {
+		return nil
+	}
+	kept, err := archive.Collect(s)
+	if err != nil {
+		return err
+	}
+	return outfile.Write(nil, filepath.Join(out, s.Plan.Base()+"-study.zip"), kept.Write)
+}
+
 // writeReview carries out the studies that the questions of a design review rest on, and writes the
 // answers into the folder. Of an interrupted one it returns the answers that could be given, and
 // the interruption. nil is a review of which nothing is left.
@@ -237,6 +250,9 @@ func writeReview(
 			return nil, err
 		}
 		r.Illustrate(s.Plan.Base(), names)
+		if err := saveStudy(out, s); err != nil {
+			return nil, err
+		}
 	}
 	err = errors.Join(
 		outfile.Write(nil, filepath.Join(out, "review.md"), r.Markdown),

@@ -12,9 +12,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/tokenstorm/tokenstorm/internal/outfile"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
+	"github.com/tokenstorm/tokenstorm/scenarios/study/archive"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
@@ -26,6 +28,7 @@ type studyOutput struct {
 	stored   *study.Study
 	charts   string // a folder; empty: none
 	rows     rows
+	save     string // a file for the study and all that it was made from; empty: none
 }
 
 func (o *studyOutput) add(c *cobra.Command) {
@@ -92,6 +95,29 @@ func (o *studyOutput) write(w io.Writer, s *study.Study) error {
 		err = errors.Join(err, &exit{exitUnmet, errors.New("what the scenario expects is not met")})
 	}
 	return err
+}
+
+// addSave declares --save.
+func (o *studyOutput) addSave(c *cobra.Command) {
+	c.Flags().StringVar(&o.save, "save", "", "keep the study in this file, with every scenario, "+
+		"strategy and arrival file that it was\nmade from: tokenstorm open FILE needs nothing beside it")
+}
+
+// saved keeps a whole study in the file of --save.
+func (o *studyOutput) saved(c *cobra.Command, s *study.Study) error {
+	if o.save == "" || s.Missing() > 0 {
+		return nil
+	}
+	kept, err := archive.Collect(s)
+	if err != nil {
+		return fmt.Errorf("--save %s: %w", o.save, err)
+	}
+	if err := outfile.Write(c.OutOrStdout(), o.save, kept.Write); err != nil {
+		return err
+	}
+	remark(c, []string{"the study is in " + o.save + ", which needs no other file: " +
+		commandLine("open", o.save, "--check", "all") + " carries it out again"})
+	return nil
 }
 
 // regressionError is nil where there is no regression.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
+	"github.com/tokenstorm/tokenstorm/scenarios/study/archive"
 )
 
 // What cannot be computed again is told with the file that says so, whoever wrote its header.
@@ -28,9 +29,9 @@ func TestWhatCannotBeVerified(t *testing.T) {
 			Scenarios: []string{"quiet-day"}, Readings: []string{"akamai"}, Strategies: []string{"naive"},
 			First: 1, Seeds: 1, Inputs: c.inputs,
 		}
-		_, err := inquiryOf(&study.Study{
+		_, err := inquiryOf(&archive.Archive{Study: &study.Study{
 			Name: "kept", Header: study.NewHeader(c.version, plan, study.Shard{}),
-		})
+		}})
 		var mistake *strict.Mistake
 		require.ErrorAs(t, err, &mistake)
 		require.ErrorContains(t, err, c.want)

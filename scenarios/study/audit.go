@@ -29,9 +29,7 @@ func (s *Study) Audit(share float64, run Runner, parallel func(n int, do func(i 
 			finished = append(finished, r)
 		}
 	}
-	a, differing := Recompute(Sample(finished, share), run, parallel, func(r *Result) []byte {
-		return sealedLine(r.line())
-	})
+	a, differing := Recompute(Sample(finished, share), run, parallel, Form)
 	if len(differing) > 0 {
 		a.Differs = misplaced(s.Name, 1, a.differing(differing), "results of this version of the program")
 	}

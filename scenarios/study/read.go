@@ -16,6 +16,10 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
+// Read reads a study that Write wrote; errors call it by name. The error is a *strict.Mistake, or
+// that of r.
+func Read(name string, r io.Reader) (*Study, error) { return read(name, r) }
+
 // ReadFile reads a study that Write wrote. The error is a *strict.Mistake, or that of the file.
 func ReadFile(file string) (*Study, error) { return opened(file, read) }
 

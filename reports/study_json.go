@@ -97,7 +97,7 @@ type unmetJSON struct {
 
 var studyFormat = schema.Object[studyJSON]("study", 2,
 	"A study: every figure of every contestant, of one run each or of many, and the verdicts.",
-	"run", "compare", "sweep", "merge", "replay")
+	"run", "compare", "sweep", "merge", "open", "replay")
 
 // JSON writes the study as one object; command repeats it.
 func (e *Evidence) JSON(w io.Writer, command string) error {

@@ -38,10 +38,10 @@ func newOpen() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "open FILE",
 		Short: "List what a file of a study holds, print it, and carry runs of it out again",
-		Long: "List what a file of a study holds, print it as merge does, and carry runs of it out again. " +
-			"FILE is what\n--save wrote; that needs no other file, on whatever machine. Or it is a journal, " +
-			"or what --format ndjson\nprinted, whose files must be where they were. Runs are carried out " +
-			"by this version of the program: of\nanother one it says what came out otherwise.",
+		Long: "List what a file of a study holds, print it as merge does, and carry runs of it out " +
+			"again. FILE is what\n--save wrote; that needs no other file, on whatever machine. Or it is a " +
+			"journal, or what --format ndjson\nprinted, whose files must be where they were. Runs are " +
+			"carried out by this version of the program: of\nanother one it says what came out otherwise.",
 		Example: `  tokenstorm compare two-nodes --seeds 30 --save two-nodes.zip
   tokenstorm open two-nodes.zip
   tokenstorm open two-nodes.zip --format markdown
@@ -59,8 +59,8 @@ func newOpen() *cobra.Command {
 	c.Flags().SortFlags = false
 	c.Flags().StringVar(&o.cell, "cell", "", "carry this run out again, such as "+
 		"seed=7,strategy=naive,reading=akamai, and compare; what the\nstudy has one of may be left out")
-	c.Flags().StringVar(&o.check, "check", "", "carry this share of the runs out again, such as 1%, or "+
-		"all, and compare")
+	c.Flags().StringVar(&o.check, "check", "", "carry this share of the runs out again, such as 1%, "+
+		"or all, and compare")
 	c.Flags().StringVar(&o.extract, "extract", "", "write the results and the files into this folder")
 	o.output.add(c)
 	return c

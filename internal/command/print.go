@@ -107,7 +107,10 @@ func (f *form) tableFormat(w io.Writer) reports.Format {
 }
 
 // elsewhere are the flags that say where something is written: repeating does not depend on them.
-var elsewhere = []string{"save", "extract", "records", "output", "charts", "journal", "rejects", "cache"}
+var elsewhere = []string{
+	"save", "extract", "records", "output", "charts",
+	"journal", "rejects", "cache",
+}
 
 // repeatLine is the last line of what is printed: the command that repeats it.
 func repeatLine(c *cobra.Command, args []string) string {

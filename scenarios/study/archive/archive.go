@@ -223,7 +223,9 @@ func ReadFile(name string) (*Archive, error) {
 }
 
 // Extract writes the results and the inputs into a folder, which it makes. It replaces no file.
-func (a *Archive) Extract(folder string, create func(name string, write func(io.Writer) error) error,
+// create creates a file.
+func (a *Archive) Extract(
+	folder string, create func(name string, write func(io.Writer) error) error,
 ) error {
 	if err := os.MkdirAll(filepath.Join(folder, "inputs"), 0o755); err != nil {
 		return err

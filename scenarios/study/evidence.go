@@ -73,6 +73,11 @@ func (s *Study) Against(baseline string, c Contestant, f measure.Figure) Differe
 
 // Latency adds up the latencies of a contestant's successes, or failures, over all seeds.
 func (s *Study) Latency(c Contestant, failed bool) measure.Histogram {
+	if of := s.latencies[c]; of != nil && failed {
+		return of.failed
+	} else if of != nil {
+		return of.succeeded
+	}
 	var list []measure.Histogram
 	for _, o := range s.Outcomes(c) {
 		switch {

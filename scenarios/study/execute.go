@@ -147,7 +147,7 @@ func (x *execution) keep(at *Result, r Result, tell keeping) bool {
 	if x.err == nil {
 		x.err = tell.keep(&r)
 	}
-	*at = r
+	*at = x.study.folded(r)
 	return true
 }
 

@@ -41,6 +41,10 @@ type Header struct {
 	Version string `json:"version"` // of the program; other versions may count otherwise
 	Plan    Plan   `json:"plan"`
 	Shard   Shard  `json:"shard,omitzero"` // zero: the whole plan
+
+	// Folded studies hold each outcome without its latencies, which are added up by contestant:
+	// figures, intervals and verdicts are the same, but such a study cannot be written.
+	Folded bool `json:"-"`
 }
 
 // NewHeader returns the header of a study by this version of the program.
@@ -67,6 +71,8 @@ type Study struct {
 	Name string // of the file it was read from
 	Header
 	Results []Result
+
+	latencies map[Contestant]*latencies // of a folded study
 }
 
 // Missing counts the cells that were not run.
@@ -109,6 +115,9 @@ func (r *Result) line() line {
 // Write writes the study as NDJSON: the header, then a line for each cell. The error is that of w,
 // or that cells are missing.
 func (s *Study) Write(w io.Writer) error {
+	if s.Folded {
+		return errors.New("a folded study cannot be written: it has no latencies of single runs")
+	}
 	if n := s.Missing(); n > 0 {
 		return fmt.Errorf("%d of %d cells are missing: finish the study first", n, len(s.Results))
 	}

@@ -114,6 +114,7 @@ func (q *inquiry) plan(c *cobra.Command) (err error) {
 		}
 	}
 	q.header = study.NewHeader(studyVersion(), p, part)
+	q.header.Folded = q.output.name != "ndjson" // which has every run
 	return nil
 }
 

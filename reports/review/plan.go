@@ -113,6 +113,7 @@ func (p *Plan) addStage(n need) error {
 			}
 		}
 		header := study.NewHeader(p.Version, plan, study.Shard{})
+		header.Folded = n.scene.own == nil // who asks for a study of their own may write it
 		t = &stage{scene: n.scene, scenario: s, study: &study.Study{Header: header}}
 		p.stages = append(p.stages, t)
 	}

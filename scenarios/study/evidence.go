@@ -74,9 +74,9 @@ func (s *Study) Against(baseline string, c Contestant, f measure.Figure) Differe
 // Latency adds up the latencies of a contestant's successes, or failures, over all seeds.
 func (s *Study) Latency(c Contestant, failed bool) measure.Histogram {
 	if of := s.latencies[c]; of != nil && failed {
-		return of.failed
+		return measure.Sum(of.failed...)
 	} else if of != nil {
-		return of.succeeded
+		return measure.Sum(of.succeeded...)
 	}
 	var list []measure.Histogram
 	for _, o := range s.Outcomes(c) {

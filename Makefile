@@ -36,6 +36,10 @@ PORTABLE = -vet=off ./sim ./internal/portable ./scenarios -run 'Never|Portable|D
 	TestScenarios/(expiry-herd-50ms|long-tail|transaction-limit)$\
 	/(naive|exponential-full-jitter|refresh-ahead-jitter|leader|breaker|again)$$'
 
+# Strategies of every outcome, and enough losers for a fold.
+RACED = naive,naive-retry-2,lock,lock-recheck,single-flight,exponential-decorrelated-jitter,breaker,$\
+	clairvoyant,recommended-unshared,recommended
+
 .PHONY: help test tidy report page browser lint mocks generate golden bench fuzz processors drive \
 	clean redis clients examples live outside onefile slow mutation properties growth peers \
 	switches settings far bound adversary infer logs vulnerabilities api
@@ -55,8 +59,8 @@ report: ## run the catalogue (STRATEGIES, or each scenario's own) and the review
 page: ## build the front end of the report's page anew; needs node and npm
 	cd reports/page/web && npm ci && npm run build && npm test
 browser: ## look at a page in a browser; needs what `make page` installs, and chromium
-	go run ./cmd/tokenstorm report --out reports/out/browser --seeds 5 \
-		--scenarios $(BROWSED)
+	go run ./cmd/tokenstorm report --out reports/out/browser --seeds 3 \
+		--scenarios $(BROWSED) --strategies $(RACED)
 	cd reports/page/web && npm run browser
 lint: ## run golangci-lint, compiled from source: minutes the first time
 	@$(call each,$(LINT) run ./...)

@@ -37,8 +37,8 @@ func (t *stage) judges() []harm {
 	if t.bans() {
 		list = append(list, bans)
 	}
-	if slices.ContainsFunc(t.study.All(), func(o *measure.Outcome) bool {
-		return o != nil && o.Sessions != nil
+	if slices.ContainsFunc(t.study.Plan.Contestants(), func(c study.Contestant) bool {
+		return t.study.Proportion(c, study.KeepsSessions).N > 0
 	}) {
 		list = append(list, losses)
 	}
@@ -56,8 +56,9 @@ func (t *stage) bans() bool {
 			return true
 		}
 	}
-	return slices.ContainsFunc(t.study.All(), func(o *measure.Outcome) bool {
-		return o != nil && o.Bans.Count > 0
+	return slices.ContainsFunc(t.study.Plan.Contestants(), func(c study.Contestant) bool {
+		p := t.study.Proportion(c, study.NoBan)
+		return p.Hits < p.N
 	})
 }
 

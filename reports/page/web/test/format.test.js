@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {count, counted, digits, instant, latency, length, share} from '../src/page/format.js';
+import {bound, count, counted, digits, instant, latency, length, share} from '../src/page/format.js';
 
 // The same values as internal/unit/printed_test.go: the page and the summary must agree.
 const tables = [
+  [bound, [[['banned in 0 of 75 runs (< 4.8 %), 118 ms'], 'banned in 0 of 75 runs (<\u00a04.8\u00a0%), 118\u00a0ms'],
+    [['75 runs in 3 msgs'], '75 runs in 3 msgs']]],
   [count, [[[0], '0'], [[999], '999'], [[1000], '1,000'], [[1234567], '1,234,567']]],
   [counted, [[[1, 'ban'], '1 ban'], [[0, 'ban'], '0 bans'], [[2000, 'ban'], '2,000 bans']]],
   [digits, [[[0], '0'], [[0.0123], '0.012'], [[1.5], '1.5'], [[12.34], '12.3'], [[1234.4], '1,234'], [[-0.5], '-0.5']]],

@@ -18,6 +18,9 @@ export function digits(v) {
   return part === undefined ? count(Number(whole)) : `${whole}.${part}`;
 }
 
+// bound keeps a value and its unit, or its sign, in one line: 99.9 %, < 4.8 %.
+export const bound = (text) => text.replace(/([<>≥≤]) (\d)/g, '$1\u00a0$2').replace(/(\d) (%|ms|s|min|h)(?![a-z])/g, '$1\u00a0$2');
+
 // share prints k of n in per cent; nearly all is not all, and nearly none is not none.
 export function share(k, n) {
   if (n === 0) return none;

@@ -1,5 +1,5 @@
 import {badge, byState, numbers, rareMode, short} from './review.js';
-import {count, counted} from '../page/format.js';
+import {bound, count, counted} from '../page/format.js';
 import {h} from '../page/dom.js';
 import {more, probabilities} from './study.js';
 
@@ -10,9 +10,9 @@ export function own(r, studies) {
   return [answers.length < 2 ? null : contents(answers), answers.map((a) => {
     const {study, pictures} = studies.find((s) => s.study.answer === a.id);
     return h('section', {id: a.id, class: 'own', 'aria-labelledby': `${a.id}-says`},
-        h('h2', {id: `${a.id}-says`}, a.headline.text, ' ', badge(a.verdict)),
+        h('h2', {id: `${a.id}-says`}, bound(a.headline.text), ' ', badge(a.verdict)),
         changes(a), probabilities(study), h('p', {class: 'note'}, madeFrom(r, a, study)),
-        h('h3', {}, 'What it rests on'), h('ul', {class: 'evidence'}, a.figures.map((f) => h('li', {}, f.text))),
+        h('h3', {}, 'What it rests on'), h('ul', {class: 'evidence'}, a.figures.map((f) => h('li', {}, bound(f.text)))),
         numbers(a), more(study, pictures),
         h('p', {}, h('a', {href: `#${a.scenario}`}, `One run of each strategy in ${a.scenario}, over its time`)));
   })];
@@ -21,7 +21,7 @@ export function own(r, studies) {
 // contents is the list of several scenarios, each with its answer.
 const contents = (answers) => h('section', {'aria-labelledby': 'contents'}, h('h2', {id: 'contents'}, counted(answers.length, 'scenario')),
     h('ul', {class: 'contents'}, answers.map((a) => h('li', {}, h('a', {href: `#${a.id}`}, a.scenario), badge(a.verdict, a.mark),
-        h('span', {}, a.headline.text)))));
+        h('span', {}, bound(a.headline.text))))));
 
 // changes is under which readings the answer is another, is not settled, or stays.
 const changes = (a) => a.conditions.length === 0 ? null : h('dl', {class: 'told'}, byState(a.conditions).flatMap(([name, list]) =>

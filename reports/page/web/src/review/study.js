@@ -53,7 +53,7 @@ export function probabilities(s) {
       cells: () => [...row.cells.map((c) => verdict(c.verdict, c.harms.map((one) => harm(one, s.decides)))),
         whole(short(row.cells[0].success, percent)), whole(short(row.cells[0].p99_ms, latency)), whole(fullest(row.cells[0]))]})),
     folds: s.alike.map((f) => ({strategies: f.strategies, text: f.text, cells: () => [
-      ...f.cells.map((words, i) => verdict(f.verdicts[i], [words])), whole(f.served), none, none]})),
+      ...f.cells.map((words, i) => verdict(f.verdicts[i], words.split(', '))), whole(f.served), none, none]})),
   });
 }
 
@@ -63,10 +63,11 @@ const verdict = (name, words) => ({class: verdicts[name], value: h('span', {clas
 // whole is text that does not wrap within its parts: a value stays with its unit.
 const whole = (text) => h('span', {class: 'whole'}, text.split(' to ').map((part, i) => [i > 0 ? ' to ' : null, h('span', {}, part)]));
 
-// line is one count and its interval, which may stand below it.
+// line is one count and its interval, which may stand below it; what is counted comes first, if it is said.
 function line(words) {
-  const [hits, interval] = words.split(': ');
-  return h('span', {class: 'line'}, h('span', {}, interval ? `${hits}:` : hits), interval ? ' ' : null, interval ? h('span', {class: 'quiet'}, interval) : null);
+  const [, what, hits, interval] = words.match(/^(.*?) ?(\d.*?of \d+|no run)(?:: (.*))?$/);
+  return h('span', {class: 'line'}, what === '' ? null : `${what} `, h('span', {}, interval ? `${hits}:` : hits),
+      interval ? [' ', h('span', {class: 'quiet'}, interval)] : null);
 }
 
 const harm = (c, decides) => `${decides === '' ? `${c.is} ` : ''}${c.n === 0 ? 'no run' : `${c.hits} of ${c.n}: ${c.text}`}`;

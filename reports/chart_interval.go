@@ -67,7 +67,7 @@ func (k *intervalChart) of(e *Evidence, c study.Contestant) (v estimated) {
 		v.printed = e.Study.Estimate(c, k.figure)
 	}
 	v.Estimate = v.printed
-	if k.figure.Share || k.figure.YesNo {
+	if k.hits != nil || k.figure.Share || k.figure.YesNo {
 		v.Value, v.Interval.Low, v.Interval.High = 100*v.Value, 100*v.Interval.Low,
 			100*v.Interval.High
 	}

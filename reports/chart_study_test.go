@@ -157,6 +157,17 @@ func TestVerdictsHaveShapes(t *testing.T) {
 	require.Contains(t, few.Panels[0].Marks[2].Hover, "INCONCLUSIVE")
 }
 
+// Shares of runs lie on an axis of per cent, whatever the figure is counted in.
+func TestSharesOfRunsAreInPerCent(t *testing.T) {
+	for _, m := range pictures(divided())["sessions"].Panels[0].Marks {
+		if strings.HasPrefix(m.Hover, "7 of 10") {
+			require.InDelta(t, 70, m.X, 1e-9)
+			return
+		}
+	}
+	t.Fatal("naive loses a session under seven of ten seeds")
+}
+
 func TestStudyChartsAreWritten(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "new")
 	names, err := WriteStudyCharts(folder, grown())

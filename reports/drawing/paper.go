@@ -184,7 +184,7 @@ func (f *field) title() {
 		f.pen.writeLeft(f.x1, f.y0-8, bold, f.Name)
 		return
 	}
-	f.pen.write(f.x0, f.y0-8, bold, f.Name)
+	f.pen.write(f.x0, f.y0-8, bold, clip(f.Name, bold, f.x1-f.x0+vg.Length(f.Room)-6))
 }
 
 // grid draws the lines of the x axis, and as many of its labels under them as there is room for.

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -170,6 +171,8 @@ func (r *reporting) write(ctx context.Context, stdout io.Writer) error {
 		failed = errors.Join(failed, err)
 		if in.Review = answers; answers != nil {
 			in.Studies = r.plan.Studies()
+			in.Saved, err = saveStudies(r.out, r.plan.Own())
+			failed = errors.Join(failed, err)
 			fmt.Fprintf(&b, "answered %s in %s, %s of each kind\n",
 				unit.Counted(len(answers.Answers), "question"), filepath.Join(r.out, "review.md"),
 				unit.Counted(answers.Seeds, "run"))
@@ -219,16 +222,31 @@ func (r *reporting) chapters(
 	return cells, finished
 }
 
-// saveStudy keeps a whole study in the folder, with every file that it was made from.
-func saveStudy(out string, s *study.Study) error {
-	if s.Missing() > 0 {
-		return nil
+// saveStudies keeps the studies that are whole in the folder, each with every file that it was made
+// from, and returns them for the page.
+func saveStudies(out string, all []*study.Study) (saved []page.Saved, err error) {
+	for _, s := range all {
+		if s.Missing() > 0 {
+			continue
+		}
+		kept, err := archive.Collect(s)
+		if err != nil {
+			return saved, err
+		}
+		var zip bytes.Buffer
+		if err := kept.Write(&zip); err != nil {
+			return saved, err
+		}
+		name := s.Plan.Base() + "-study.zip"
+		if err := outfile.Write(nil, filepath.Join(out, name), func(w io.Writer) error {
+			_, err := w.Write(zip.Bytes())
+			return err
+		}); err != nil {
+			return saved, err
+		}
+		saved = append(saved, page.Saved{Scenario: s.Plan.Base(), Name: name, Zip: zip.Bytes()})
 	}
-	kept, err := archive.Collect(s)
-	if err != nil {
-		return err
-	}
-	return outfile.Write(nil, filepath.Join(out, s.Plan.Base()+"-study.zip"), kept.Write)
+	return saved, nil
 }
 
 // writeReview carries out the studies that the questions of a design review rest on, and writes the
@@ -250,9 +268,6 @@ func writeReview(
 			return nil, err
 		}
 		r.Illustrate(s.Plan.Base(), names)
-		if err := saveStudy(out, s); err != nil {
-			return nil, err
-		}
 	}
 	err = errors.Join(
 		outfile.Write(nil, filepath.Join(out, "review.md"), r.Markdown),

@@ -13,6 +13,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"html"
 	"io"
 	"strings"
 
@@ -31,7 +32,14 @@ type Input struct {
 	Chapters []reports.Chapter // in the order in which they are to be read
 	Review   *review.Review    // the answers; nil where the questions were not asked
 	Studies  []*study.Study    // of the review's Scenarios, in their order
+	Saved    []Saved           // studies that a reader can take along
 	Storms   []Storm           // to be watched, beside the chapters of their scenarios
+}
+
+// A Saved is a study in one file, of a scenario that was named.
+type Saved struct {
+	Scenario, Name string
+	Zip            []byte
 }
 
 // A Storm is the worst seconds of one run of a chapter.
@@ -76,6 +84,13 @@ func Write(w io.Writer, in Input) error {
 	}
 	if err != nil {
 		return err
+	}
+	for _, s := range in.Saved {
+		if _, err := fmt.Fprintf(w, "<script type=\"application/zip\" data-study=\"%s\" "+
+			"data-name=\"%s\">%s</script>\n", html.EscapeString(s.Scenario), html.EscapeString(s.Name),
+			base64.StdEncoding.EncodeToString(s.Zip)); err != nil {
+			return err
+		}
 	}
 	_, err = io.WriteString(w, after)
 	return err

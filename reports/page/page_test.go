@@ -138,6 +138,15 @@ func TestTextsCannotLeaveTheirBlocks(t *testing.T) {
 	require.Contains(t, string(unpacked(t, page, "storms")), `"unit_us":100`)
 }
 
+// A study that is saved in the page comes out as it was put in, whatever its name.
+func TestPageCarriesItsStudies(t *testing.T) {
+	in := duelInput(t)
+	in.Saved = []Saved{{`my "shop" <1>`, "shop-study.zip", []byte("PK\x03\x04</script>")}}
+	page := write(t, in)
+	require.Contains(t, page, `data-study="my &#34;shop&#34; &lt;1&gt;" data-name="shop-study.zip">`+
+		base64.StdEncoding.EncodeToString(in.Saved[0].Zip)+"</script>")
+}
+
 // A page that is opened from a disk has nothing to fetch.
 func TestThePageNamesNoOtherFile(t *testing.T) {
 	_, head, _ := strings.Cut(shell, "<head>")

@@ -11,7 +11,7 @@ export function own(r, studies) {
     const {study, pictures} = studies.find((s) => s.study.answer === a.id);
     return h('section', {id: a.id, class: 'own', 'aria-labelledby': `${a.id}-says`},
         h('h2', {id: `${a.id}-says`}, bound(a.headline.text), ' ', badge(a.verdict)),
-        changes(a), probabilities(study), h('p', {class: 'note'}, madeFrom(r, a, study)),
+        changes(a), probabilities(study), h('p', {class: 'note'}, madeFrom(r, a, study), save(a.scenario)),
         h('h3', {}, 'What it rests on'), h('ul', {class: 'evidence'}, a.figures.map((f) => h('li', {}, bound(f.text)))),
         numbers(a), more(study, pictures),
         h('p', {}, h('a', {href: `#${a.scenario}`}, `One run of each strategy in ${a.scenario}, over its time`)));
@@ -26,6 +26,15 @@ const contents = (answers) => h('section', {'aria-labelledby': 'contents'}, h('h
 // changes is under which readings the answer is another, is not settled, or stays.
 const changes = (a) => a.conditions.length === 0 ? null : h('dl', {class: 'told'}, byState(a.conditions).flatMap(([name, list]) =>
   [h('dt', {}, name), h('dd', {}, `${list.map(short).join('; ')}.`)]));
+
+// save hands out the study in one file, with every scenario and strategy that it was made from.
+function save(scenario) {
+  const block = [...document.querySelectorAll('script[data-study]')].find((s) => s.dataset.study === scenario);
+  if (!block) return null;
+  const {name} = block.dataset;
+  return [' ', h('a', {href: `data:application/zip;base64,${block.textContent}`, download: name}, 'Save the study'),
+    `: every run, and the files that they were made from; tokenstorm open ${name} carries any of them out again.`];
+}
 
 // madeFrom is what was run.
 function madeFrom(r, a, s) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
-import {desktop, launch, open, phone} from './browser.js';
+import {readFile} from 'node:fs/promises';
+import {address, desktop, launch, open, phone} from './browser.js';
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -72,4 +73,13 @@ test('on a phone the list comes first, and each answer has room', async () => {
   const page = await open(browser, phone);
   const box = await page.locator('.contents').boundingBox();
   assert.ok(box.y < phone.height && box.width <= phone.width);
+});
+
+test('the study can be saved, as the file that stands beside the page', async () => {
+  const page = await open(browser, desktop);
+  const link = page.locator('#S1 a[download]');
+  const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+  assert.equal(download.suggestedFilename(), 'two-nodes-study.zip');
+  const beside = await readFile(new URL('two-nodes-study.zip', address));
+  assert.deepEqual(await readFile(await download.path()), beside);
 });

@@ -63,8 +63,8 @@ func (k *cache) open(c *cobra.Command) {
 	}
 }
 
-// keep adds what keeps the cells of a study to its keepers, if anything does. Some of those that are
-// kept are run again: that they differ is an error.
+// keep adds what keeps the cells of a study to its keepers, if anything does. Some of those that
+// are kept are run again: that they differ is an error.
 func (k *cache) keep(
 	ctx context.Context, of cells.Study, all []study.Cell, run study.Runner, to []study.Keeper,
 ) ([]study.Keeper, error) {

@@ -7,7 +7,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -46,9 +45,13 @@ func TestKilledWhileKeeping(t *testing.T) {
 		one, two := command("kept"), command("kept")
 		require.NoError(t, one.Start())
 		require.NoError(t, two.Start())
-		time.Sleep(time.Duration(chance.IntN(150)) * time.Millisecond)
+		for range chance.IntN(20_000) {
+			_, _ = os.Stat(one.Dir)
+		}
 		_ = one.Process.Kill() // it may have ended
-		time.Sleep(time.Duration(chance.IntN(50)) * time.Millisecond)
+		for range chance.IntN(10_000) {
+			_, _ = os.Stat(one.Dir)
+		}
 		_ = two.Process.Kill()
 		_, _ = one.Process.Wait()
 		_, _ = two.Process.Wait()

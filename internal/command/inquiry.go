@@ -114,7 +114,7 @@ func (q *inquiry) plan(c *cobra.Command) (err error) {
 		}
 	}
 	q.header = study.NewHeader(studyVersion(), p, part)
-	q.header.Folded = q.output.name != "ndjson" // which has every run
+	q.header.Folded = q.output.name != "ndjson" && q.output.save == "" // which have every run
 	return nil
 }
 

@@ -23,7 +23,7 @@ func bits(xs ...float64) (all []uint64) {
 // ranks, differences, proportions, latencies.
 func TestFolded(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		plan := smallPlan(rapid.IntRange(1, 40).Draw(t, "seeds"))
+		plan := smallPlan(rapid.IntRange(1, 9).Draw(t, "seeds"))
 		plan.First = rapid.Uint64Range(1, 1000).Draw(t, "first")
 		h := NewHeader("1", plan, Shard{})
 		whole, err := h.Execute(Each(handmade), inTurn)

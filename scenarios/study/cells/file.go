@@ -144,10 +144,8 @@ func (r *reading) sound() []byte {
 	}
 	_, size, _ := nextFrame(r.data)
 	b := bytes.Clone(r.data[:size])
-	var places []place
-	places = slices.AppendSeq(places, maps.Values(r.cells))
-	slices.SortFunc(places, func(a, b place) int { return a.at - b.at })
-	for _, p := range places {
+	inOrder := func(a, b place) int { return a.at - b.at }
+	for _, p := range slices.SortedFunc(maps.Values(r.cells), inOrder) {
 		b = append(b, r.data[p.at:p.at+p.size]...)
 	}
 	return b

@@ -51,7 +51,7 @@ func (s *Store) List() ([]Entry, error) {
 		e := &all[i]
 		e.files, e.Bytes = append(e.files, f), e.Bytes+f.size
 		e.Damaged = e.Damaged || r.damaged > 0
-		seeds[i] = slices.AppendSeq(seeds[i], maps.Keys(r.cells))
+		seeds[i] = append(seeds[i], slices.Sorted(maps.Keys(r.cells))...)
 	}
 	for i := range all {
 		all[i].Runs = len(distinct(seeds[i]))

@@ -141,7 +141,8 @@ func contestantOf(c *reports.Chapter, k *reports.Contestant) contestant {
 		return other.Strategy == k.Strategy
 	})
 	out := contestant{
-		Name: k.Strategy, Outcome: outcome, Given: given, About: k.About, Digest: k.Tally.Digest, Verdicts: []verdict{},
+		Name: k.Strategy, Outcome: outcome, Given: given, About: k.About,
+		Digest: k.Tally.Digest, Verdicts: []verdict{},
 		Causes: []lineage.Cause{},
 	}
 	if k.FirstBan != nil {

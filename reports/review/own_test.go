@@ -187,12 +187,14 @@ func fates(r *Review) map[string]Standing {
 	return all
 }
 
+const harms = `(?:banned|signed out|refused with 429) in`
+
 var (
 	claimsOne  = regexp.MustCompile(`^(\S+) (survives|passes) mine`)
 	claimsNone = regexp.MustCompile(`^(\S+) does not (survive|pass) mine`)
 	claimsSome = regexp.MustCompile(`^(\d+) of (\d+) strategies (survive|pass) mine`)
 	claimsBest = regexp.MustCompile(`serves best of (\d+) that do`)
-	counts     = regexp.MustCompile(`(\S+) is ((?:banned|signed out|refused with 429) in) (\d+) of (\d+)`)
+	counts     = regexp.MustCompile(`(\S+) is (` + harms + `) (\d+) of (\d+)`)
 	elsewhere  = regexp.MustCompile(`It changes under (\S+): (\S+) is`)
 )
 

@@ -39,9 +39,10 @@ func newOpen() *cobra.Command {
 		Use:   "open FILE",
 		Short: "List what a file of a study holds, print it, and carry runs of it out again",
 		Long: "List what a file of a study holds, print it as merge does, and carry runs of it out " +
-			"again. FILE is what\n--save wrote; that needs no other file, on whatever machine. Or it is a " +
-			"journal, or what --format ndjson\nprinted, whose files must be where they were. Runs are " +
-			"carried out by this version of the program: of\nanother one it says what came out otherwise.",
+			"again. FILE is what\n--save wrote, or the page of a report of one study: they need no other " +
+			"file, on whatever machine. Or it is a\njournal, or what --format ndjson printed, whose files " +
+			"must be where they were. Runs are carried out by this\nversion of the program: of another " +
+			"one it says what came out otherwise.",
 		Example: `  tokenstorm compare two-nodes --seeds 30 --save two-nodes.zip
   tokenstorm open two-nodes.zip
   tokenstorm open two-nodes.zip --format markdown
@@ -108,7 +109,7 @@ func openStudy(file string) (*archive.Archive, error) {
 	if err = errors.Join(f.Close(), notShort(err)); err != nil {
 		return nil, err
 	}
-	if archive.IsArchive(beginning) {
+	if archive.IsArchive(beginning) || archive.IsPage(beginning) {
 		return archive.ReadFile(file)
 	}
 	s, err := study.ReadJournal(file)

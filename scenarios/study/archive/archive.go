@@ -204,7 +204,8 @@ func (r *reader) mistake(member, found, meant string) *strict.Mistake {
 	return &strict.Mistake{File: file, Line: 1, Column: 1, Found: found, Meant: meant}
 }
 
-// ReadFile reads an archive. The error is a *strict.Mistake, or that of the file.
+// ReadFile reads an archive, or the page that has one. The error is a *strict.Mistake, or that of
+// the file.
 func ReadFile(name string) (*Archive, error) {
 	f, err := os.Open(name)
 	if err != nil {
@@ -212,12 +213,14 @@ func ReadFile(name string) (*Archive, error) {
 	}
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, mostFile+1))
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	if len(data) > mostFile {
+	case len(data) > mostFile:
 		r := reader{name: name}
 		return nil, r.mistake("", fmt.Sprintf("more than %d bytes", mostFile), "a smaller file")
+	case IsPage(data):
+		return ReadPage(name, data)
 	}
 	return Read(name, data)
 }

@@ -99,8 +99,8 @@ const (
 )
 
 // Ranked returns the contestants in the chapter's order. By outcome that is: least time banned,
-// fewest bans, greatest share of actions that succeeded, then by name. Every chart and table of a chapter has this order, so that
-// a strategy stands in the same place everywhere.
+// fewest bans, greatest share of actions that succeeded, then by name. Every chart and table of a
+// chapter has this order, so that a strategy stands in the same place everywhere.
 func (c *Chapter) Ranked() []*Contestant {
 	ranked := make([]*Contestant, len(c.Contestants))
 	for i := range c.Contestants {

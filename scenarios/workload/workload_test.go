@@ -2,6 +2,7 @@ package workload
 
 import (
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 
@@ -94,16 +95,16 @@ func stream(string) *rand.Rand { return rand.New(rand.NewPCG(1, 1)) }
 // Rates are where a load begins, turns, steps and ends, as far as the run goes.
 func TestRates(t *testing.T) {
 	const m = time.Minute
+	doubled := strings.Repeat("0.5, ", 12) + "1" + strings.Repeat(", 1", 11)
 	for load, want := range map[string][]Rate{
 		"open: {rate: 2/s}":                      nil,
 		"open: {rate: 2/s, from: 1m, until: 3m}": nil,
 		"open: {rate: 0/s, from: 1m, until: 8m, stages: [{to: 4/s, over: 2m, for: 1m}, " +
 			"{to: 1/s, over: 0s}]}": {{m, 0}, {3 * m, 4}, {4 * m, 4}, {4 * m, 1}, {4 * m, 1}, {8 * m, 1}},
-		"open: {rate: 0/s, stages: [{to: 4/s, over: 20m}]}": {{0, 0}, {10 * m, 2}},
-		"business_day: {peak: 10/s, hours: [0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, " +
-			"1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1], start: 12h30m}": nil,
-		"business_day: {peak: 10/s, hours: [0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, " +
-			"1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1], start: 11h30m}": {{0, 5}, {10 * m, 5 + 5/6.}},
+		"open: {rate: 0/s, stages: [{to: 4/s, over: 20m}]}":                   {{0, 0}, {10 * m, 2}},
+		"business_day: {peak: 10/s, hours: [" + doubled + "], start: 12h30m}": nil,
+		"business_day: {peak: 10/s, hours: [" + doubled + "], start: 11h30m}": {
+			{0, 5}, {10 * m, 5 + 5/6.}},
 	} {
 		d, err := strict.Parse("x.yaml", []byte("load: {"+load+"}"))
 		require.NoError(t, err)

@@ -221,7 +221,8 @@ func (o *opening) carryOut(c *cobra.Command, repeat string) error {
 
 // asksView reports whether the study is to be printed as merge prints it.
 func (o *opening) asksView(c *cobra.Command) bool {
-	return slices.ContainsFunc([]string{"format", "json", "charts", "baseline", "rows", "order"},
+	return slices.ContainsFunc([]string{"format", "json", "charts", "baseline",
+		"baseline-strategy", "rows", "order"},
 		c.Flags().Changed)
 }
 

@@ -45,7 +45,7 @@ test('it has no serious accessibility violation, light or dark, closed or open',
 test('the filter shortens list and sections together', async () => {
   const page = await open(browser);
   const shown = () => page.$$eval('.scenario', (all) => all.filter((s) => !s.hidden).map((s) => s.id));
-  const listed = () => page.$$eval('nav li', (all) => all.filter((l) => !l.hidden).map((l) => l.textContent));
+  const listed = () => page.$$eval('nav .filter li', (all) => all.filter((l) => !l.hidden).map((l) => l.textContent));
   const everything = await shown();
   await page.fill('[name=words]', everything[0]);
   assert.ok((await shown()).includes(everything[0]));
@@ -132,9 +132,10 @@ test('on paper are the answers, the verdicts and what is open, drawn and light, 
 test('a printed report is short', async () => {
   const page = await open(browser);
   const chapters = (await page.$$('.scenario')).length;
+  const own = (await page.$$('.own')).length;
   const pdf = await page.pdf({preferCSSPageSize: true});
   const pages = pdf.toString('latin1').match(/\/Type\s*\/Page\b/g).length;
-  assert.ok(pages > 3 && pages < Math.min(40, 18 + chapters), `${pages} pages of ${chapters} scenarios`);
+  assert.ok(pages > 3 && pages < Math.min(40, 18 + chapters) + 2 * own, `${pages} pages of ${chapters} scenarios, ${own} of them with a study`);
 });
 
 test('who survived where is not cut off', async () => {

@@ -44,6 +44,13 @@ func ParseCondition(text string) (c Condition, err error) {
 	return c, nil
 }
 
+// Banned reports whether the condition is that of a run with a ban, however many: then the first
+// decides.
+func (c *Condition) Banned() bool {
+	return c.figure.Condition() == "bans.count" && !c.threshold.holds(0) && c.threshold.holds(1) &&
+		c.threshold.holds(2)
+}
+
 // Holds reports whether a run meets the condition.
 func (c *Condition) Holds(o *measure.Outcome) bool {
 	return c.threshold.holds(c.figure.Compared(o))

@@ -28,6 +28,19 @@ func TestConditions(t *testing.T) {
 	require.Equal(t, "bans.count > 0", c.Text)
 }
 
+// A condition that the first ban decides holds of any number of bans, and of none it does not.
+func TestConditionsOfTheFirstBan(t *testing.T) {
+	for text, want := range map[string]bool{
+		"bans.count > 0": true, "bans.count >= 1": true, "bans.count != 0": true,
+		"bans.count > 1": false, "bans.count == 1": false, "bans.count >= 0": false,
+		"bans.count < 1": false, "bans.extensions > 0": false, "actions.rate < 0.9": false,
+	} {
+		c, err := ParseCondition(text)
+		require.NoError(t, err, text)
+		require.Equal(t, want, c.Banned(), text)
+	}
+}
+
 func TestConditionMistakes(t *testing.T) {
 	for text, want := range map[string]string{
 		"bans":                 `"bans": no metric`,

@@ -65,12 +65,13 @@ func Judge(s *scenarios.Scenario, o *measure.Outcome) {
 	}
 }
 
-// A Result is what became of a cell. Both its fields are zero for a cell that was not run.
+// A Result is what became of a cell. Its fields are zero for a cell that was not run.
 type Result struct {
 	Cell
-	Outcome *measure.Outcome
-	Error   string // the first line of it
+	Outcome  *measure.Outcome
+	Error    string // the first line of it
+	Needless bool   // it need not be run, for the verdict on its contestant is settled
 }
 
-// Done reports whether the cell was run, even if it failed.
-func (r *Result) Done() bool { return r.Outcome != nil || r.Error != "" }
+// Done reports whether the cell was run, even if it failed, or need not be.
+func (r *Result) Done() bool { return r.Outcome != nil || r.Error != "" || r.Needless }

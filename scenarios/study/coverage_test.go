@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -150,7 +151,7 @@ func TestCoverage(t *testing.T) {
 	t.Parallel()
 	c := &coverage{random: rand.New(rand.NewPCG(1, 2))}
 	fmt.Fprintf(&c.table, "How often 95 %% intervals contain the truth, in percent, +/- one standard "+
-		"error; seeds fixed.\n~n: the number at which --precision stopped, on average.\n\n"+
+		"error; seeds fixed.\n~n: the number at which --precision, or --settle, stopped, on average.\n\n"+
 		"%-34s %-38s %5s %9s %9s %6s %8s\n",
 		"interval", "truth", "n", "nominal", "measured", "+/-", "studies")
 	coverProportions(t, c)
@@ -161,6 +162,7 @@ func TestCoverage(t *testing.T) {
 	coverPreciseProportions(t, c)
 	coverPrecision(t, c)
 	coverStudents(c)
+	coverSequences(t, c)
 	golden(t, "coverage.txt", c.table.String())
 }
 
@@ -360,6 +362,62 @@ func coverPrecision(t *testing.T, c *coverage) {
 		}
 		share, _ := c.row(what, p.name, fmt.Sprintf("~%d", seeds/studies), hits, studies)
 		holds(t, share, p.name)
+	}
+}
+
+// The interval of a sequence of runs: at every number of them at once, and where a study stops
+// because the verdict is settled, whose verdict then is wrong as seldom.
+func coverSequences(t *testing.T, c *coverage) {
+	const studies, most = 1000, 400
+	intervals := map[Proportion]Interval{}
+	interval := func(of Proportion) Interval {
+		i, known := intervals[of]
+		if !known {
+			i = of.Sequence(Confidence)
+			intervals[of] = i
+		}
+		return i
+	}
+	for _, p := range []float64{.5, .9, .94, .95, .96, .99} {
+		always, stopped, wrong, seeds := 0, 0, 0, 0
+		for range studies {
+			runs := []Proportion{{}}
+			for n := range most {
+				next := runs[n]
+				if next.N++; c.random.Float64() < p {
+					next.Hits++
+				}
+				runs = append(runs, next)
+			}
+			outside := func(of Proportion) bool { return !interval(of).Contains(p) }
+			if !slices.ContainsFunc(runs, outside) {
+				always++
+			}
+			var of Proportion
+			verdict := Inconclusive
+			for n := range looks(most) {
+				of = runs[n]
+				if verdict = interval(of).verdict(Required); verdict != Inconclusive {
+					break
+				}
+			}
+			seeds += of.N
+			if !outside(of) {
+				stopped++
+			}
+			if verdict == Pass && p < Required || verdict == Fail && p >= Required {
+				wrong++
+			}
+		}
+		truth := fmt.Sprintf("probability %g", p)
+		share, _ := c.row("sequence, at every n at once", truth, fmt.Sprint(most), always, studies)
+		holds(t, share, truth)
+		share, _ = c.row("sequence, --settle", truth, fmt.Sprintf("~%d", seeds/studies), stopped,
+			studies)
+		holds(t, share, truth)
+		share, _ = c.row("verdict, --settle, not wrong", truth, fmt.Sprintf("~%d", seeds/studies),
+			studies-wrong, studies)
+		holds(t, share, truth)
 	}
 }
 

@@ -63,6 +63,18 @@ func (s *Study) Proportion(c Contestant, by Criterion) Proportion {
 	return p
 }
 
+// Interval is that of the probability of which p is a sample: the one that holds at every look where
+// the plan settles verdicts.
+func (s *Study) Interval(p Proportion) Interval {
+	if s.Plan.Settle {
+		return p.Sequence(Confidence)
+	}
+	return p.Interval(Confidence)
+}
+
+// Probable is that interval in percent, as Proportion's String writes it.
+func (s *Study) Probable(p Proportion) string { return p.within(s.Interval(p)) }
+
 // Against is how much a figure differs from that of the strategy baseline, in the same scenario,
 // under the same reading, seed by seed. Of shards the seeds do not line up: merge them first.
 func (s *Study) Against(baseline string, c Contestant, f measure.Figure) Difference {

@@ -48,6 +48,10 @@ func (h Header) Execute(
 	for i, c := range cells {
 		x.study.Results[i].Cell = c
 	}
+	if h.Plan.Settle {
+		x.settle(parallel)
+		return x.study, x.err
+	}
 	if h.Plan.Precision == nil {
 		x.run(len(cells), parallel)
 		return x.study, x.err

@@ -21,7 +21,8 @@ type Plan struct {
 	Inputs     []Input    `json:"inputs"`             // the files that the names stand for, if any
 	Precision  *Precision `json:"precision,omitzero"` // nil: all seeds are run
 
-	Ask measure.Asked `json:"ask,omitempty"` // what is asked of each run
+	Ask    measure.Asked `json:"ask,omitempty"`    // what is asked of each run
+	Settle bool          `json:"settle,omitempty"` // until a verdict is settled, Seeds at most
 }
 
 // An Input is a file that a plan depends on: results made from different files do not merge.
@@ -91,8 +92,8 @@ func (p *Plan) Check() error {
 	if p.Ask != measure.Everything && p.Ask != measure.BansAlone {
 		return fmt.Errorf("asked for %q; meant %s, or nothing for all", p.Ask, measure.BansAlone)
 	}
-	if p.Precision == nil {
-		return nil
+	if err := p.checkSettle(); err != nil || p.Precision == nil {
+		return err
 	}
 	if name := p.Precision.Figure; p.Ask == measure.BansAlone && name != "banned" {
 		return fmt.Errorf("a precision of %s, and bans alone are asked for", name)

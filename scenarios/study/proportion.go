@@ -41,11 +41,13 @@ func (p Proportion) Interval(confidence float64) Interval {
 
 // String is the interval at 95 % in percent, its bounds rounded outward: "< 1.9 %", "> 98.1 %",
 // "0.1 to 2.8 %".
-func (p Proportion) String() string {
+func (p Proportion) String() string { return p.within(p.Interval(Confidence)) }
+
+// within is the interval i of p's probability in percent.
+func (p Proportion) within(i Interval) string {
 	if p.N == 0 {
 		return "no runs"
 	}
-	i := p.Interval(Confidence)
 	// A bound such as 5 % must not be pushed outward by its last bit.
 	const slack = 1e-9
 	low, high := math.Floor(i.Low*1000+slack)/10, math.Ceil(i.High*1000-slack)/10

@@ -48,6 +48,9 @@ func read(name string, r io.Reader) (*Study, error) {
 	case s.lines() == 0:
 		return nil, misplaced(name, 1, "an empty file", "the results of a study")
 	}
+	if s.Plan.Settle {
+		return s, s.readSettled()
+	}
 	// No more cells than there are lines: the plan may be damaged.
 	cells, count := s.Shard.cells(&s.Plan, len(s.Results))
 	for i := range s.Results {
@@ -78,6 +81,33 @@ func readJournal(name string, r io.Reader) (*Study, error) {
 	return s, err
 }
 
+// readSettled is an error unless the results are all that it took to settle the verdicts, in the
+// order of the plan.
+func (s *Study) readSettled() error {
+	lines := s.Results
+	if err := s.inOrder(); err != nil {
+		return err
+	}
+	if n := s.Missing(); n > 0 {
+		return misplaced(s.Name, len(lines)+2, fmt.Sprintf("the end of the file, and %d cells are "+
+			"missing", n), meantWhole)
+	}
+	at := 0
+	for i := range s.Results {
+		if r := &s.Results[i]; r.Needless {
+			continue
+		} else if at == len(lines) || lines[at].Cell != r.Cell {
+			return misplaced(s.Name, at+2, "another cell", r.Cell.String()+
+				": the cells in the order of the plan")
+		}
+		at++
+	}
+	if at < len(lines) {
+		return misplaced(s.Name, at+2, lines[at].Cell.String(), "no line: its verdict was settled")
+	}
+	return nil
+}
+
 // inOrder puts the results, as they stand in a journal, in the order of the plan; of a cell that
 // stands there twice the later one.
 func (s *Study) inOrder() error {
@@ -93,7 +123,9 @@ func (s *Study) inOrder() error {
 		}
 		placed[place] = r
 	}
-	s.Results = placed
+	if s.Results = placed; s.Plan.Settle {
+		s.settled()
+	}
 	return nil
 }
 

@@ -58,6 +58,10 @@ func (s *Search) Frontier(strategy spec.Strategy, reading string) (Frontier, err
 			run = world.Run{Scenario: at.Scenario, Strategy: set, Reading: reading}
 		}
 		run.Seed = s.First + uint64(seed)
+		if s.Until.Banned() {
+			first, err := run.FirstBans(nil)
+			return err == nil && first[0].Bans.Count > 0, err
+		}
 		tally, err := run.Do()
 		return err == nil && s.Until.Holds(&tally.Outcome), err
 	})

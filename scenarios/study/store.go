@@ -59,9 +59,13 @@ func (h *Header) Cells() []Cell {
 }
 
 func (h *Header) check() error {
-	if h.Plan.Precision != nil && !h.Shard.whole() {
+	switch {
+	case h.Shard.whole():
+	case h.Plan.Precision != nil:
 		return errors.New("a shard cannot tell when the study is precise enough: " +
 			"either shards or a precision")
+	case h.Plan.Settle:
+		return errors.New("a shard cannot tell when a verdict is settled: either shards or settle")
 	}
 	return errors.Join(h.Plan.Check(), h.Shard.check())
 }
@@ -112,7 +116,7 @@ func (r *Result) line() line {
 	return l
 }
 
-// Write writes the study as NDJSON: the header, then a line for each cell. The error is that of w,
+// Write writes the study as NDJSON: the header, then a line for each cell that had to be run. The error is that of w,
 // or that cells are missing.
 func (s *Study) Write(w io.Writer) error {
 	if s.Folded {
@@ -124,6 +128,9 @@ func (s *Study) Write(w io.Writer) error {
 	out := bufio.NewWriter(w)
 	_, _ = out.Write(sealedLine(s.Header)) // Flush returns its error
 	for i := range s.Results {
+		if s.Results[i].Needless {
+			continue
+		}
 		_, _ = out.Write(sealedLine(s.Results[i].line()))
 	}
 	return out.Flush()

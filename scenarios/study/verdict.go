@@ -32,7 +32,11 @@ const Required = 0.95
 // is, FAIL where none of it is, else INCONCLUSIVE. With 0.95 required it takes 72 runs to PASS, all
 // of which meet the criterion, and 2 to FAIL, neither of which does.
 func (p Proportion) Judge(required float64) Verdict {
-	switch i := p.Interval(Confidence); { // of no runs 0 to 1
+	return p.Interval(Confidence).verdict(required) // of no runs 0 to 1
+}
+
+func (i Interval) verdict(required float64) Verdict {
+	switch {
 	case i.Low >= required:
 		return Pass
 	case i.High < required:
@@ -92,18 +96,20 @@ type Ruling struct {
 	Criterion  string
 	Required   float64
 	Proportion Proportion
+	Interval   Interval // of its probability
 	Verdict    Verdict
 }
 
 func (r Ruling) String() string {
 	return fmt.Sprintf("%s %s: %s in %d of %d runs (%s), %g %% required", r.Verdict, r.Contestant,
-		r.Criterion, r.Proportion.Hits, r.Proportion.N, r.Proportion, 100*r.Required)
+		r.Criterion, r.Proportion.Hits, r.Proportion.N, r.Proportion.within(r.Interval), 100*r.Required)
 }
 
 // Rule judges a contestant by a criterion.
 func (s *Study) Rule(c Contestant, by Criterion, required float64) Ruling {
 	p := s.Proportion(c, by)
-	return Ruling{c, by.Name, required, p, p.Judge(required)}
+	i := s.Interval(p)
+	return Ruling{c, by.Name, required, p, i, i.verdict(required)}
 }
 
 // A Row is the verdicts on one strategy in one scenario under each reading of the plan, in its

@@ -60,8 +60,8 @@ func (c *Carrier) watch(at int64, r *Request, limit *limit) {
 	c.show(at, r, &a)
 }
 
-// show lets the watchers count a request whose answer is a. Those whose first ban it begins watch no
-// longer.
+// show lets the watchers count a request whose answer is a. Those whose first ban it begins are
+// told, and watch no longer.
 func (c *Carrier) show(at int64, r *Request, a *Response) {
 	var over []*watcher
 	for _, w := range c.watchers[r.Endpoint] {

@@ -40,8 +40,15 @@ runs that had one. Metastable: of those, the runs whose goodput never came back;
 // that have some, and differences to the baseline; then what is expected and not shown, and, of
 // several readings, under which the verdict flips.
 //
-// Of a sweep, which has several scenarios, it writes one table for each reading instead.
+// Of a sweep, which has several scenarios, it writes one table for each reading instead; of a study
+// that was asked for bans alone, one of these.
 func (e *Evidence) Table(b *bytes.Buffer, f Format) {
+	if e.askedForBans() {
+		all := *e
+		all.AllRows = true
+		all.banTables(b, f)
+		return
+	}
 	if len(e.Study.Plan.Scenarios) > 1 {
 		e.sweep(b, f)
 		return
@@ -67,7 +74,10 @@ func (e *Evidence) below(b *bytes.Buffer, legend string, f Format) {
 	if f.Width > 0 {
 		legend = strings.ReplaceAll(legend, "\n", " ") // to be folded anew
 	}
-	lines := []string{legend, Unseen(e.Study.Fewest())}
+	lines := []string{legend}
+	if !e.Study.Plan.Settle { // who failed at once has few runs, and they are enough
+		lines = append(lines, Unseen(e.Study.Fewest()))
+	}
 	for _, line := range append(lines, e.remarks()...) {
 		fmt.Fprintln(b, Fold(line, f.Width))
 	}

@@ -31,8 +31,9 @@ func dimensions() (names []string) {
 }
 
 // CSV writes a line for each contestant and figure, for each part of its runs and figure, and one
-// for each criterion that the contestant was asked to meet. Of a sweep, columns with the values of
-// the varied fields follow.
+// for each criterion that the contestant was asked to meet. Of a study that was asked for bans alone
+// there is no figure but these, and where verdicts were settled none. Of a sweep, columns with the
+// values of the varied fields follow.
 func (e *Evidence) CSV(w io.Writer) error {
 	out := csvWriter(w)
 	columns := slices.Clone(csvColumns)
@@ -41,6 +42,12 @@ func (e *Evidence) CSV(w io.Writer) error {
 	}
 	_ = out.Write(columns) // Error returns it
 	figures := measure.Had(measure.Columns(), e.Study.All())
+	if e.askedForBans() {
+		figures = []measure.Figure{figureOf("banned")}
+	}
+	if e.Study.Plan.Settle {
+		figures = nil // their intervals suppose that it was known before how many runs there are
+	}
 	var among study.Contestant
 	var ranks map[string]map[string]study.Place // among these: by the part and the figure, by strategy
 	for _, c := range e.Study.Plan.Contestants() {
@@ -62,7 +69,7 @@ func (e *Evidence) CSV(w io.Writer) error {
 		}
 		for _, by := range []study.Criterion{study.NoBan, study.Recovers, study.AsExpected} {
 			if r := e.Study.Rule(c, by, study.Required); r.Proportion.N > 0 {
-				_ = out.Write(append(csvRuling(r), values...))
+				_ = out.Write(append(e.csvRuling(r), values...))
 			}
 		}
 	}
@@ -86,7 +93,7 @@ func (e *Evidence) csvFigure(
 	row = append(row, f.Name, f.Unit, strconv.Itoa(m.N))
 	row = append(row, numbersOf(m.Mean, m.SD, m.Interval.Low, m.Interval.High)...)
 	if f.YesNo {
-		row = append(row, csvProportion(e.proportionOf(c, f))...)
+		row = append(row, e.csvProportion(e.proportionOf(c, f))...)
 	} else {
 		row = append(row, "", "", "")
 	}
@@ -101,18 +108,18 @@ func (e *Evidence) csvFigure(
 		numbersOf(d.P)...)
 }
 
-func csvRuling(r study.Ruling) []string {
+func (e *Evidence) csvRuling(r study.Ruling) []string {
 	row := make([]string, len(csvColumns))
 	copy(row, []string{r.Scenario, r.Reading, r.Strategy})
 	copy(row[slices.Index(csvColumns, "figure"):], []string{r.Criterion, "",
 		strconv.Itoa(r.Proportion.N), fmt.Sprintf("%.6g", r.Proportion.Share())})
-	copy(row[slices.Index(csvColumns, "hits"):], csvProportion(r.Proportion))
+	copy(row[slices.Index(csvColumns, "hits"):], e.csvProportion(r.Proportion))
 	row[slices.Index(csvColumns, "verdict")] = r.Verdict.String()
 	return row
 }
 
-func csvProportion(p study.Proportion) []string {
-	i := p.Interval(study.Confidence)
+func (e *Evidence) csvProportion(p study.Proportion) []string {
+	i := e.Study.Interval(p)
 	return append([]string{strconv.Itoa(p.Hits)}, numbersOf(i.Low, i.High)...)
 }
 

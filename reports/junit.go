@@ -38,7 +38,8 @@ type junitText struct {
 
 // JUnit writes a suite for each scenario and reading, and in it a case for each strategy: FAIL is a
 // failure, INCONCLUSIVE is skipped, and so is whoever nothing is expected of, with how many
-// runs were banned. A run that failed is an error.
+// runs were banned. A run that failed is an error. Where bans alone were asked for, the verdict is
+// on them.
 func (e *Evidence) JUnit(w io.Writer) error {
 	var all junitSuites
 	failed := e.Study.Failures()
@@ -47,7 +48,7 @@ func (e *Evidence) JUnit(w io.Writer) error {
 			s := junitSuite{Name: scenario + ", reading " + reading}
 			for _, strategy := range e.Study.Plan.Strategies {
 				c := study.Contestant{Scenario: scenario, Reading: reading, Strategy: strategy}
-				s.add(e.junitCase(e.Study.Rule(c, study.AsExpected, study.Required)))
+				s.add(e.junitCase(e.Study.Rule(c, e.criterion(), study.Required)))
 			}
 			for _, r := range failed {
 				if r.Scenario == scenario && r.Reading == reading {

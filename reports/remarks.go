@@ -33,6 +33,9 @@ func (e *Evidence) remarks() []string {
 	if more := len(failed) - mostFailures; more > 0 {
 		lines = append(lines, fmt.Sprintf("FAILED RUNS: %d more", more))
 	}
+	if s.Plan.Settle && s.Missing() == 0 {
+		lines = append(lines, e.settled())
+	}
 	if p := s.Plan.Precision; p != nil && s.Missing() == 0 {
 		of := p.Figure
 		if f := figureOf(p.Figure); !f.Bounded() {

@@ -31,7 +31,8 @@ func newCompare() *cobra.Command {
 		Example: `  tokenstorm compare two-nodes
   tokenstorm compare two-nodes --strategies naive,lock,my-strategy.yaml
   tokenstorm compare my-scenario.yaml --strategies all --reading paranoid --json
-  tokenstorm compare two-nodes --seeds 200 --readings all --journal two-nodes.journal`,
+  tokenstorm compare two-nodes --seeds 200 --readings all --journal two-nodes.journal
+  tokenstorm compare two-nodes --seeds 200 --readings all --ask bans --settle`,
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := q.read(c, args); err != nil {
 				return err
@@ -44,7 +45,7 @@ func newCompare() *cobra.Command {
 			} else if many {
 				q.trials = []study.Trial{{Scenario: q.scenario}}
 				err := q.carryOut(c)
-				if q.carriedOut {
+				if q.carriedOut && q.ask == "" {
 					err = errors.Join(err, q.drawRuns(c))
 				}
 				return err

@@ -24,6 +24,8 @@ type inquiry struct {
 	seeds     int
 	readings  []string
 	precision string
+	ask       string
+	settle    bool
 	journal   string
 	cache     cache
 	shard     string
@@ -45,6 +47,12 @@ func (q *inquiry) addFlags(c *cobra.Command) {
 	flags.StringVar(&q.precision, "precision", "", "stop before --seeds once the 95 % interval of "+
 		"P(ban) is so narrow to either side, such as 0.02; success=0.05 asks it of the mean of another "+
 		"share, p99=5 of the median of any other figure")
+	flags.StringVar(&q.ask, "ask", "", "ask each run for bans alone: it ends once it is known whether "+
+		"the fleet is banned, and prints nothing else (default everything)")
+	flags.BoolVar(&q.settle, "settle", false, "with --ask bans: run no further seeds of a strategy "+
+		"whose verdict is settled, at most --seeds; it is wrong with a chance of 5 % at most, however "+
+		"often one looks")
+	complete(c, "ask", []string{string(measure.BansAlone)})
 	flags.StringVar(&q.journal, "journal", "", "keep finished runs in this file; the same command "+
 		"resumes from it")
 	flags.StringVar(&q.shard, "shard", "", "run part i of n alone, such as 2/4; the command merge "+
@@ -67,8 +75,8 @@ func (q *inquiry) ofMany(c *cobra.Command) (bool, error) {
 		return true, nil
 	}
 	for _, name := range []string{
-		"readings", "precision", "journal", "shard", "baseline-strategy", "format", "baseline", "rows",
-		"save",
+		"readings", "precision", "ask", "settle", "journal", "shard", "baseline-strategy", "format",
+		"baseline", "rows", "save",
 	} {
 		if c.Flags().Changed(name) {
 			return false, fmt.Errorf("--%s needs --seeds", name)
@@ -80,6 +88,9 @@ func (q *inquiry) ofMany(c *cobra.Command) (bool, error) {
 // plan checks what was asked for, before anything is run.
 func (q *inquiry) plan(c *cobra.Command) (err error) {
 	p := study.Plan{First: q.seed, Seeds: q.seeds, Inputs: q.files}
+	if err := q.asked(&p); err != nil {
+		return err
+	}
 	if err := p.AddScenario(q.typed, q.scenario); err != nil {
 		return err
 	}
@@ -115,6 +126,24 @@ func (q *inquiry) plan(c *cobra.Command) (err error) {
 	}
 	q.header = study.NewHeader(studyVersion(), p, part)
 	q.header.Folded = q.output.name != "ndjson" && q.output.save == "" // which have every run
+	return nil
+}
+
+// asked reads --ask and --settle.
+func (q *inquiry) asked(p *study.Plan) error {
+	p.Ask, p.Settle = measure.Asked(q.ask), q.settle
+	switch {
+	case p.Ask != measure.Everything && p.Ask != measure.BansAlone:
+		return fmt.Errorf("--ask %s; meant %s, or no --ask at all", q.ask, measure.BansAlone)
+	case p.Settle && p.Ask != measure.BansAlone:
+		return errors.New("--settle needs --ask bans: it is verdicts on bans that it settles")
+	case p.Settle && q.precision != "":
+		return errors.New("--settle beside --precision; meant one of them: both say when to stop")
+	case p.Settle && q.shard != "":
+		return errors.New("--settle beside --shard: a shard cannot tell when a verdict is settled")
+	case p.Settle && q.output.charts != "":
+		return errors.New("--settle beside --charts, whose intervals suppose that all --seeds are run")
+	}
 	return nil
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/internal/outfile"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/reports"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 	"github.com/tokenstorm/tokenstorm/scenarios/study/archive"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
@@ -157,6 +158,12 @@ func (o *studyOutput) repeat(p *study.Plan) string {
 			"--precision", of.Figure+"="+strconv.FormatFloat(of.HalfWidth, 'g', -1, 64))
 	} else {
 		words = append(words, "--seeds", strconv.Itoa(p.Seeds))
+	}
+	if p.Ask != measure.Everything {
+		words = append(words, "--ask", string(p.Ask))
+	}
+	if p.Settle {
+		words = append(words, "--settle")
 	}
 	if o.name != "table" {
 		words = append(words, "--format", o.name)

@@ -8,8 +8,9 @@ import (
 
 func init() {
 	register(
-		Figure{Name: "banned", first: true, order: 1, About: "whether the run was banned at all", YesNo: true,
-			In: "bans", Of: func(o *Outcome) float64 { return yes(o.Bans.Count > 0) }},
+		Figure{Name: "banned", first: true, order: 1, YesNo: true,
+			About: "whether the run was banned at all",
+			In:    "bans", Of: func(o *Outcome) float64 { return yes(o.Bans.Count > 0) }},
 		Figure{Name: "bans", Metric: "bans", Key: "count", order: 2, About: "bans", In: "bans",
 			Head: "bans", Place: 2,
 			Of: count(func(o *Outcome) int { return o.Bans.Count })},

@@ -58,7 +58,12 @@ func Run(
 }
 
 // Judge adds what the scenario says of a run to its outcome, which depends on it in nothing else.
+// Of a run that was asked for less than everything it says nothing.
 func Judge(s *scenarios.Scenario, o *measure.Outcome) {
+	if o.Asked != measure.Everything {
+		o.Judged, o.Unmet = false, nil
+		return
+	}
 	o.Judged, o.Unmet = s.Judges(o), nil
 	for _, u := range s.Unmet(o) {
 		o.Unmet = append(o.Unmet, u.Expectation)

@@ -8,10 +8,10 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
-// A plan may settle: a contestant whose verdict on never being banned is no longer INCONCLUSIVE runs
-// no further seeds. Verdicts are looked at after 2 seeds, and each time that these have grown by a
-// quarter: how often does not matter, for they are by Sequence. Looks are taken when all runs up to
-// one are done, so that who stops when does not depend on who was faster.
+// A plan may settle: a contestant whose verdict on never being banned is no longer INCONCLUSIVE
+// runs no further seeds. Verdicts are looked at after 2 seeds, and each time that these have grown
+// by a quarter: how often does not matter, for they are by Sequence. Looks are taken when all runs
+// up to one are done, so that who stops when does not depend on who was faster.
 
 // looks yields the numbers of seeds at which to look.
 func looks(most int) iter.Seq[int] {
@@ -31,6 +31,14 @@ func (p *Plan) checkSettle() error {
 		return errors.New("either verdicts are to be settled, or an interval is to be narrow")
 	}
 	return nil
+}
+
+// asked is what is asked for, in words.
+func (p *Plan) asked() string {
+	if p.Settle {
+		return p.Ask.String() + ", until verdicts are settled"
+	}
+	return p.Ask.String()
 }
 
 // settle runs the contestants that are undecided.

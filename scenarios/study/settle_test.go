@@ -20,7 +20,7 @@ func TestSequence(t *testing.T) {
 		verdict Verdict
 	}{
 		{Proportion{115, 115}, Inconclusive}, {Proportion{116, 116}, Pass},
-		{Proportion{0, 1}, Inconclusive}, {Proportion{0, 2}, Fail}, {Proportion{0, 0}, Inconclusive},
+		{Proportion{0, 0}, Inconclusive}, {Proportion{0, 1}, Inconclusive}, {Proportion{0, 2}, Fail},
 		{Proportion{1, 2}, Inconclusive}, {Proportion{1, 3}, Fail},
 	} {
 		require.Equal(t, c.verdict, c.p.Sequence(.95).verdict(.95), "%+v", c.p)

@@ -19,7 +19,7 @@ type beside struct {
 	numbered bool                 // its meters that refuse have the numbers of those in force
 	keyed    bool                 // it bans by the same key
 	ban      fakecarrier.Response // the first under it, as it begins
-	first    *time.Duration       // when the first ban of the fleet's begins, where that is asked for
+	first    *time.Duration       // when the fleet's first begins, where that is asked for
 }
 
 // A company is the readings beside the run's own under which the run is the same so far.
@@ -29,8 +29,8 @@ type company struct {
 	bans    *firstBans // nil: all is asked for
 }
 
-// Beside carries the run out as Do does, and returns what it comes to under other readings, too: nil
-// under one that needs a run of its own.
+// Beside carries the run out as Do does, and returns what it comes to under other readings as well:
+// nil under one that needs a run of its own.
 func (r Run) Beside(
 	readings []string, folds ...measure.Fold,
 ) (*measure.Tally, []*measure.Outcome, error) {
@@ -136,8 +136,8 @@ func (k *carrier) barred() {
 	k.leaveAll()
 }
 
-// imposes notes that a fault lets this carrier ban somebody. Where the first ban alone is asked for,
-// it is one and the same under all readings that ban by one key.
+// imposes notes that a fault lets this carrier ban somebody. Where the first ban alone is asked
+// for, it is one and the same under all readings that ban by one key.
 func (k *carrier) imposes() {
 	if k.bans == nil {
 		k.leaveAll()

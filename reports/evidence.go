@@ -75,7 +75,7 @@ func (e *Evidence) below(b *bytes.Buffer, legend string, f Format) {
 		legend = strings.ReplaceAll(legend, "\n", " ") // to be folded anew
 	}
 	lines := []string{legend}
-	if !e.Study.Plan.Settle { // who failed at once has few runs, and they are enough
+	if !e.Study.Plan.Settles() { // who failed at once has few runs, and they are enough
 		lines = append(lines, Unseen(e.Study.Fewest()))
 	}
 	for _, line := range append(lines, e.remarks()...) {

@@ -12,8 +12,8 @@ import (
 )
 
 // bansAlone explains the table of a study that was asked for bans alone.
-const bansAlone = `Bans alone were asked for: a run ended where it was known whether the fleet is
-banned, and there are no other figures.`
+const bansAlone = "Bans alone were asked for: a run ended where it was known whether the fleet " +
+	"is banned, and there are no other figures."
 
 const (
 	exactOnes = ` P(ban) has its exact interval, with 95 % confidence.`
@@ -23,7 +23,30 @@ every number of runs at once, so that one may look, and stop, at any of them.`
 )
 
 // askedForBans reports whether nothing else was asked for.
-func (e *Evidence) askedForBans() bool { return e.Study.Plan.Ask == measure.BansAlone }
+func (e *Evidence) askedForBans() bool { return e.Study.Plan.Ask != measure.Everything }
+
+// figures are those that the study has. Where verdicts are settled there are none: their intervals
+// would suppose that it was known before how many runs there are.
+func (e *Evidence) figures() []measure.Figure {
+	switch {
+	case e.Study.Plan.Settles():
+		return nil
+	case e.askedForBans():
+		return []measure.Figure{figureOf("banned")}
+	}
+	return measure.Had(measure.Columns(), e.Study.All())
+}
+
+// unseen says what the runs may not have shown, and what they were not asked.
+func (e *Evidence) unseen() []string {
+	switch {
+	case e.Study.Plan.Settles(): // who failed at once has few runs, and they are enough
+		return []string{bansAlone, e.settled()}
+	case e.askedForBans():
+		return []string{bansAlone, Unseen(e.Study.Fewest())}
+	}
+	return []string{Unseen(e.Study.Fewest())}
+}
 
 // settled says how many verdicts are settled, and what that took.
 func (e *Evidence) settled() string {
@@ -75,7 +98,7 @@ func (e *Evidence) banTables(b *bytes.Buffer, f Format) {
 		e.put(b, t, e.head(study.Contestant{Scenario: plan.Base(), Reading: reading}, about), f)
 	}
 	legend := bansAlone + exactOnes
-	if plan.Settle {
+	if plan.Settles() {
 		legend = bansAlone + sequences
 	}
 	e.below(b, legend, f)

@@ -41,13 +41,7 @@ func (e *Evidence) CSV(w io.Writer) error {
 		columns = append(columns, v.Path)
 	}
 	_ = out.Write(columns) // Error returns it
-	figures := measure.Had(measure.Columns(), e.Study.All())
-	if e.askedForBans() {
-		figures = []measure.Figure{figureOf("banned")}
-	}
-	if e.Study.Plan.Settle {
-		figures = nil // their intervals suppose that it was known before how many runs there are
-	}
+	figures := e.figures()
 	var among study.Contestant
 	var ranks map[string]map[string]study.Place // among these: by the part and the figure, by strategy
 	for _, c := range e.Study.Plan.Contestants() {

@@ -33,7 +33,7 @@ func (e *Evidence) remarks() []string {
 	if more := len(failed) - mostFailures; more > 0 {
 		lines = append(lines, fmt.Sprintf("FAILED RUNS: %d more", more))
 	}
-	if s.Plan.Settle && s.Missing() == 0 {
+	if s.Plan.Settles() && s.Missing() == 0 {
 		lines = append(lines, e.settled())
 	}
 	if p := s.Plan.Precision; p != nil && s.Missing() == 0 {

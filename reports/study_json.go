@@ -105,9 +105,9 @@ func (e *Evidence) JSON(w io.Writer, command string) error {
 	out := studyJSON{
 		Command: command, Version: s.Version, Plan: s.Plan, Baseline: e.Baseline,
 		Confidence: study.Confidence, Missing: s.Missing(), Failures: []failedRun{},
-		Remarks: []string{Unseen(s.Fewest())}, Contestants: []contestantJSON{},
+		Remarks: e.unseen(), Contestants: []contestantJSON{},
 	}
-	if s.Plan.Seeds == 1 {
+	if s.Plan.Seeds == 1 && !e.askedForBans() {
 		out.Remarks = []string{"One run of each: it does not say how likely its figures are."}
 		for _, o := range s.All() {
 			if o != nil {
@@ -118,7 +118,7 @@ func (e *Evidence) JSON(w io.Writer, command string) error {
 	for _, r := range s.Failures() {
 		out.Failures = append(out.Failures, failedRun{r.Cell, r.Error})
 	}
-	figures := measure.Had(measure.Columns(), s.All())
+	figures := e.figures()
 	for _, c := range s.Plan.Contestants() {
 		out.Contestants = append(out.Contestants, e.contestantJSON(c, figures))
 	}
@@ -170,7 +170,7 @@ func (e *Evidence) figureJSON(c study.Contestant, f measure.Figure) figureJSON {
 	interval := median.Interval
 	switch {
 	case f.YesNo:
-		out.Of, interval = "probability", e.proportionOf(c, f).Interval(study.Confidence)
+		out.Of, interval = "probability", e.Study.Interval(e.proportionOf(c, f))
 	case f.Bounded():
 		out.Of, interval = "mean", m.Interval
 	}
@@ -198,8 +198,7 @@ func verdictOf(r study.Ruling) verdictJSON {
 		Required: r.Required,
 	}
 	if r.Proportion.N > 1 {
-		i := r.Proportion.Interval(study.Confidence)
-		out.Low, out.High = known(i.Low), known(i.High)
+		out.Low, out.High = known(r.Interval.Low), known(r.Interval.High)
 	}
 	return out
 }

@@ -32,7 +32,7 @@ func newCompare() *cobra.Command {
   tokenstorm compare two-nodes --strategies naive,lock,my-strategy.yaml
   tokenstorm compare my-scenario.yaml --strategies all --reading paranoid --json
   tokenstorm compare two-nodes --seeds 200 --readings all --journal two-nodes.journal
-  tokenstorm compare two-nodes --seeds 200 --readings all --ask bans --settle`,
+  tokenstorm compare two-nodes --seeds 200 --readings all --ask verdict`,
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := q.read(c, args); err != nil {
 				return err

@@ -25,7 +25,6 @@ type inquiry struct {
 	readings  []string
 	precision string
 	ask       string
-	settle    bool
 	journal   string
 	cache     cache
 	shard     string
@@ -47,12 +46,10 @@ func (q *inquiry) addFlags(c *cobra.Command) {
 	flags.StringVar(&q.precision, "precision", "", "stop before --seeds once the 95 % interval of "+
 		"P(ban) is so narrow to either side, such as 0.02; success=0.05 asks it of the mean of another "+
 		"share, p99=5 of the median of any other figure")
-	flags.StringVar(&q.ask, "ask", "", "ask each run for bans alone: it ends once it is known whether "+
-		"the fleet is banned, and prints nothing else (default everything)")
-	flags.BoolVar(&q.settle, "settle", false, "with --ask bans: run no further seeds of a strategy "+
-		"whose verdict is settled, at most --seeds; it is wrong with a chance of 5 % at most, however "+
-		"often one looks")
-	complete(c, "ask", []string{string(measure.BansAlone)})
+	flags.StringVar(&q.ask, "ask", "", "bans: each run ends once it is known whether the fleet is "+
+		"banned, and nothing else is printed; verdict: the same, and no further seeds of a strategy "+
+		"whose verdict is settled, which is wrong with a chance of 5 % at most (default everything)")
+	complete(c, "ask", []string{string(measure.BansAlone), string(measure.VerdictAlone)})
 	flags.StringVar(&q.journal, "journal", "", "keep finished runs in this file; the same command "+
 		"resumes from it")
 	flags.StringVar(&q.shard, "shard", "", "run part i of n alone, such as 2/4; the command merge "+
@@ -75,7 +72,7 @@ func (q *inquiry) ofMany(c *cobra.Command) (bool, error) {
 		return true, nil
 	}
 	for _, name := range []string{
-		"readings", "precision", "ask", "settle", "journal", "shard", "baseline-strategy", "format",
+		"readings", "precision", "ask", "journal", "shard", "baseline-strategy", "format",
 		"baseline", "rows", "save",
 	} {
 		if c.Flags().Changed(name) {
@@ -129,20 +126,21 @@ func (q *inquiry) plan(c *cobra.Command) (err error) {
 	return nil
 }
 
-// asked reads --ask and --settle.
+// asked reads --ask.
 func (q *inquiry) asked(p *study.Plan) error {
-	p.Ask, p.Settle = measure.Asked(q.ask), q.settle
+	p.Ask = measure.Asked(q.ask)
 	switch {
-	case p.Ask != measure.Everything && p.Ask != measure.BansAlone:
-		return fmt.Errorf("--ask %s; meant %s, or no --ask at all", q.ask, measure.BansAlone)
-	case p.Settle && p.Ask != measure.BansAlone:
-		return errors.New("--settle needs --ask bans: it is verdicts on bans that it settles")
-	case p.Settle && q.precision != "":
-		return errors.New("--settle beside --precision; meant one of them: both say when to stop")
-	case p.Settle && q.shard != "":
-		return errors.New("--settle beside --shard: a shard cannot tell when a verdict is settled")
-	case p.Settle && q.output.charts != "":
-		return errors.New("--settle beside --charts, whose intervals suppose that all --seeds are run")
+	case p.Ask != measure.Everything && p.Ask != measure.BansAlone && !p.Settles():
+		return fmt.Errorf("--ask %s; meant %s, %s, or no --ask at all", q.ask, measure.BansAlone,
+			measure.VerdictAlone)
+	case !p.Settles():
+	case q.precision != "":
+		return errors.New("--ask verdict beside --precision; meant one of them: both say when to stop")
+	case q.shard != "":
+		return errors.New("--ask verdict beside --shard: a shard cannot tell when one is settled")
+	case q.output.charts != "":
+		return errors.New("--ask verdict beside --charts, whose intervals suppose that all --seeds " +
+			"are run")
 	}
 	return nil
 }
@@ -186,7 +184,7 @@ func (q *inquiry) carryOut(c *cobra.Command) error {
 	}
 	q.cache.open(c)
 	keepers, err := q.cache.keep(c.Context(), cells.Study{
-		Program: q.header.Version, Asked: q.header.Plan.Ask.String(), Of: q.contestant,
+		Program: q.header.Version, Asked: q.header.Plan.Ask.OfRuns().String(), Of: q.contestant,
 	}, q.header.Cells(), q.runCells, keepers)
 	if err != nil {
 		return errors.Join(err, finish())
@@ -224,7 +222,7 @@ func (q *inquiry) runCells(cells []study.Cell) ([]*measure.Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	return study.Run(cells, s, strategy, q.header.Plan.Ask)
+	return study.Run(cells, s, strategy, q.header.Plan.Ask.OfRuns())
 }
 
 // contestant is the scenario and the strategy of a contestant, with what is set of them.

@@ -162,9 +162,6 @@ func (o *studyOutput) repeat(p *study.Plan) string {
 	if p.Ask != measure.Everything {
 		words = append(words, "--ask", string(p.Ask))
 	}
-	if p.Settle {
-		words = append(words, "--settle")
-	}
 	if o.name != "table" {
 		words = append(words, "--format", o.name)
 	}

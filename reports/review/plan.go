@@ -182,7 +182,7 @@ func (s *stage) run(cells []study.Cell) ([]*measure.Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	return study.Run(cells, s.scenario, strategy, s.study.Plan.Ask)
+	return study.Run(cells, s.scenario, strategy, s.study.Plan.Ask.OfRuns())
 }
 
 // contestant is the scenario of the scene, and one of its strategies.

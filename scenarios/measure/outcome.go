@@ -56,15 +56,25 @@ type Outcome struct {
 	Unmet           []string      `json:"-"` // expectations not met, without the figures
 }
 
-// Asked is what was asked of a run: all of it, or less. All else is then unknown.
+// Asked is what is asked of a run, or of a study: all of it, or less. All else is then unknown.
 type Asked string
 
-// Everything is asked, or Bans alone: whether the fleet is banned, and when first. Such a run may
-// end at that ban: it counts one at most.
+// Everything is asked, or bans alone: whether the fleet is banned, and when first. Such a run may
+// end at that ban: it counts one at most. Of a study the verdict alone may be asked, on whether a
+// strategy is banned too often: bans are asked of its runs, which are no more than that takes.
 const (
-	Everything Asked = ""
-	BansAlone  Asked = "bans"
+	Everything   Asked = ""
+	BansAlone    Asked = "bans"
+	VerdictAlone Asked = "verdict"
 )
+
+// OfRuns is what is asked of the runs of a study.
+func (a Asked) OfRuns() Asked {
+	if a == VerdictAlone {
+		return BansAlone
+	}
+	return a
+}
 
 func (a Asked) String() string { return cmp.Or(string(a), "everything") }
 

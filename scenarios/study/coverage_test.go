@@ -151,7 +151,7 @@ func TestCoverage(t *testing.T) {
 	t.Parallel()
 	c := &coverage{random: rand.New(rand.NewPCG(1, 2))}
 	fmt.Fprintf(&c.table, "How often 95 %% intervals contain the truth, in percent, +/- one standard "+
-		"error; seeds fixed.\n~n: the number at which --precision, or --settle, stopped, on average.\n\n"+
+		"error; seeds fixed.\n~n: the number at which --precision, or --ask verdict, stopped, on average.\n\n"+
 		"%-34s %-38s %5s %9s %9s %6s %8s\n",
 		"interval", "truth", "n", "nominal", "measured", "+/-", "studies")
 	coverProportions(t, c)
@@ -412,10 +412,10 @@ func coverSequences(t *testing.T, c *coverage) {
 		truth := fmt.Sprintf("probability %g", p)
 		share, _ := c.row("sequence, at every n at once", truth, fmt.Sprint(most), always, studies)
 		holds(t, share, truth)
-		share, _ = c.row("sequence, --settle", truth, fmt.Sprintf("~%d", seeds/studies), stopped,
+		share, _ = c.row("sequence, --ask verdict", truth, fmt.Sprintf("~%d", seeds/studies), stopped,
 			studies)
 		holds(t, share, truth)
-		share, _ = c.row("verdict, --settle, not wrong", truth, fmt.Sprintf("~%d", seeds/studies),
+		share, _ = c.row("verdict, --ask verdict, not wrong", truth, fmt.Sprintf("~%d", seeds/studies),
 			studies-wrong, studies)
 		holds(t, share, truth)
 	}

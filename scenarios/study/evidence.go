@@ -66,7 +66,7 @@ func (s *Study) Proportion(c Contestant, by Criterion) Proportion {
 // Interval is that of the probability of which p is a sample: the one that holds at every look where
 // the plan settles verdicts.
 func (s *Study) Interval(p Proportion) Interval {
-	if s.Plan.Settle {
+	if s.Plan.Settles() {
 		return p.Sequence(Confidence)
 	}
 	return p.Interval(Confidence)

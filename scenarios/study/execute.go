@@ -48,7 +48,7 @@ func (h Header) Execute(
 	for i, c := range cells {
 		x.study.Results[i].Cell = c
 	}
-	if h.Plan.Settle {
+	if h.Plan.Settles() {
 		x.settle(parallel)
 		return x.study, x.err
 	}

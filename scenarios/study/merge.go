@@ -59,7 +59,7 @@ func (s *Study) fits(first *Study) error {
 		{"readings", p.Readings, q.Readings},
 		{"strategies", p.Strategies, q.Strategies}, {"first seed", p.First, q.First},
 		{"seeds", p.Seeds, q.Seeds}, {"precision", p.Precision, q.Precision},
-		{"settle", p.Settle, q.Settle}, {"asked for", p.Ask.String(), q.Ask.String()},
+		{"asked for", p.Ask.String(), q.Ask.String()},
 		{"inputs", p.Inputs, q.Inputs},
 	} {
 		if found, meant := plain(d.a), plain(d.b); found != meant {

@@ -21,8 +21,7 @@ type Plan struct {
 	Inputs     []Input    `json:"inputs"`             // the files that the names stand for, if any
 	Precision  *Precision `json:"precision,omitzero"` // nil: all seeds are run
 
-	Ask    measure.Asked `json:"ask,omitempty"`    // what is asked of each run
-	Settle bool          `json:"settle,omitempty"` // until a verdict is settled, Seeds at most
+	Ask measure.Asked `json:"ask,omitempty"` // what is asked of each run
 }
 
 // An Input is a file that a plan depends on: results made from different files do not merge.
@@ -89,14 +88,8 @@ func (p *Plan) Check() error {
 		return fmt.Errorf("%d seeds of %d cells each; a study has at most %d cells",
 			p.Seeds, n, mostCells)
 	}
-	if p.Ask != measure.Everything && p.Ask != measure.BansAlone {
-		return fmt.Errorf("asked for %q; meant %s, or nothing for all", p.Ask, measure.BansAlone)
-	}
-	if err := p.checkSettle(); err != nil || p.Precision == nil {
+	if err := p.checkAsk(); err != nil || p.Precision == nil {
 		return err
-	}
-	if name := p.Precision.Figure; p.Ask == measure.BansAlone && name != "banned" {
-		return fmt.Errorf("a precision of %s, and bans alone are asked for", name)
 	}
 	return p.Precision.check(p.Seeds)
 }

@@ -48,7 +48,7 @@ func read(name string, r io.Reader) (*Study, error) {
 	case s.lines() == 0:
 		return nil, misplaced(name, 1, "an empty file", "the results of a study")
 	}
-	if s.Plan.Settle {
+	if s.Plan.Settles() {
 		return s, s.readSettled()
 	}
 	// No more cells than there are lines: the plan may be damaged.
@@ -123,7 +123,7 @@ func (s *Study) inOrder() error {
 		}
 		placed[place] = r
 	}
-	if s.Results = placed; s.Plan.Settle {
+	if s.Results = placed; s.Plan.Settles() {
 		s.settled()
 	}
 	return nil

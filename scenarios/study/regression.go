@@ -64,8 +64,8 @@ func (s *Study) Incomparable(p *Plan) error {
 			}
 		}
 	}
-	if s.Plan.Ask != p.Ask || s.Plan.Settle != p.Settle {
-		return fmt.Errorf("%s: it was asked for %v, and now %v is", s.Name, s.Plan.asked(), p.asked())
+	if s.Plan.Ask != p.Ask {
+		return fmt.Errorf("%s: it was asked for %v, and now %v is", s.Name, s.Plan.Ask, p.Ask)
 	}
 	if len(commonContestants(s, p)) == 0 {
 		return fmt.Errorf("%s: strategies %v under readings %v in %v, none of which is run now",

@@ -2,14 +2,15 @@ package study
 
 import (
 	"errors"
+	"fmt"
 	"iter"
 	"slices"
 
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
-// A plan may settle: a contestant whose verdict on never being banned is no longer INCONCLUSIVE
-// runs no further seeds. Verdicts are looked at after 2 seeds, and each time that these have grown
+// Where the verdict alone is asked for, a contestant runs no further seeds once its verdict on never
+// being banned is no longer INCONCLUSIVE. Verdicts are looked at after 2 seeds, and each time that these have grown
 // by a quarter: how often does not matter, for they are by Sequence. Looks are taken when all runs
 // up to one are done, so that who stops when does not depend on who was faster.
 
@@ -22,23 +23,23 @@ func looks(most int) iter.Seq[int] {
 	}
 }
 
-func (p *Plan) checkSettle() error {
+// Settles reports whether verdicts are settled, with no more runs than that takes.
+func (p *Plan) Settles() bool { return p.Ask == measure.VerdictAlone }
+
+func (p *Plan) checkAsk() error {
+	of := p.Precision
 	switch {
-	case !p.Settle:
-	case p.Ask != measure.BansAlone:
-		return errors.New("verdicts on bans are to be settled, and more than bans is asked for")
-	case p.Precision != nil:
+	case p.Ask == measure.Everything:
+	case p.Ask != measure.BansAlone && !p.Settles():
+		return fmt.Errorf("asked for %q; meant %s, %s, or nothing for all", p.Ask, measure.BansAlone,
+			measure.VerdictAlone)
+	case of == nil:
+	case p.Settles():
 		return errors.New("either verdicts are to be settled, or an interval is to be narrow")
+	case of.Figure != "banned":
+		return fmt.Errorf("a precision of %s, and bans alone are asked for", of.Figure)
 	}
 	return nil
-}
-
-// asked is what is asked for, in words.
-func (p *Plan) asked() string {
-	if p.Settle {
-		return p.Ask.String() + ", until verdicts are settled"
-	}
-	return p.Ask.String()
 }
 
 // settle runs the contestants that are undecided.

@@ -60,7 +60,7 @@ func fated(c Cell) (measure.Outcome, error) {
 
 func settling(seeds int) Header {
 	p := smallPlan(seeds)
-	p.Ask, p.Settle = measure.BansAlone, true
+	p.Ask = measure.VerdictAlone
 	return NewHeader("1", p, Shard{})
 }
 
@@ -122,15 +122,12 @@ func TestSettle(t *testing.T) {
 func TestSettleIsOfBansAlone(t *testing.T) {
 	h := settling(100)
 	h.Shard = Shard{1, 2}
-	require.ErrorContains(t, h.check(), "either shards or settle")
-	h = settling(100)
-	h.Plan.Ask = measure.Everything
-	require.ErrorContains(t, h.check(), "more than bans is asked for")
+	require.ErrorContains(t, h.check(), "either shards or verdicts alone")
 	h = settling(100)
 	h.Plan.Precision = &Precision{Figure: "banned", HalfWidth: .1, Batch: 30, Most: 100}
 	require.ErrorContains(t, h.check(), "or an interval is to be narrow")
-	h.Plan.Settle, h.Plan.Precision.Figure = false, "p99"
+	h.Plan.Ask, h.Plan.Precision.Figure = measure.BansAlone, "p99"
 	require.ErrorContains(t, h.check(), "a precision of p99, and bans alone are asked for")
 	h.Plan.Precision, h.Plan.Ask = nil, "sessions"
-	require.ErrorContains(t, h.check(), `asked for "sessions"; meant bans`)
+	require.ErrorContains(t, h.check(), `asked for "sessions"; meant bans, verdict`)
 }

@@ -64,8 +64,8 @@ func (h *Header) check() error {
 	case h.Plan.Precision != nil:
 		return errors.New("a shard cannot tell when the study is precise enough: " +
 			"either shards or a precision")
-	case h.Plan.Settle:
-		return errors.New("a shard cannot tell when a verdict is settled: either shards or settle")
+	case h.Plan.Settles():
+		return errors.New("a shard cannot tell when a verdict is settled: either shards or verdicts alone")
 	}
 	return errors.Join(h.Plan.Check(), h.Shard.check())
 }

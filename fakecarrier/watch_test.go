@@ -16,7 +16,8 @@ func TestWatchedAgainstACarrierOfItsOwn(t *testing.T) {
 	texts := []string{
 		"none", "akamai", "literal", "paranoid+scope=all", "R1+watches=all", "R2+hits=issued",
 		"R1+hits=authenticated+clock=1s", "A1e+key=client",
-		"R4+key=ip-client+violator=served+lag=2s", "R3+moment=completion", "R1+moment=completion+hits=issued",
+		"R4+key=ip-client+violator=served+lag=2s", "R3+moment=completion",
+		"R1+moment=completion+hits=issued",
 	}
 	gap := rapid.SampledFrom([]time.Duration{0, time.Second / 3, time.Second, 9 * time.Second})
 	ended := 0

@@ -106,7 +106,7 @@ func openStudy(file string) (*archive.Archive, error) {
 	}
 	beginning := make([]byte, 2)
 	_, err = io.ReadFull(f, beginning)
-	if err = errors.Join(f.Close(), notShort(err)); err != nil {
+	if err := errors.Join(f.Close(), notShort(err)); err != nil {
 		return nil, err
 	}
 	if archive.IsArchive(beginning) || archive.IsPage(beginning) {

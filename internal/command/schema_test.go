@@ -118,7 +118,7 @@ func TestSchemasOfWhatIsPrinted(t *testing.T) {
 		}
 		want, err := os.ReadFile(golden)
 		require.NoError(t, err, "`make golden` writes it")
-		require.True(t, string(want) == string(text), "%s: `make golden` writes it anew", golden)
+		require.Equal(t, string(want), string(text), "%s: `make golden` writes it anew", golden)
 	}
 }
 

@@ -101,7 +101,7 @@ func nullable(s *Schema) *Schema { return &Schema{AnyOf: []*Schema{s, {Type: "nu
 
 // namesOf are the words of a type that has a name for each value; nil: any text.
 func namesOf(t reflect.Type) (words []any) {
-	if named, ok := reflect.Zero(t).Interface().(interface{ Names() []string }); ok {
+	if named, ok := reflect.TypeAssert[interface{ Names() []string }](reflect.Zero(t)); ok {
 		for _, name := range named.Names() {
 			words = append(words, name)
 		}

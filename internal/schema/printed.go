@@ -64,7 +64,8 @@ func Object[T any](name string, number int, about string, commands ...string) Pr
 	})}
 }
 
-// Watch, if set, sees every object that is printed: tests hold it against its schema.
+// Watch sees every object that is printed, so that tests hold it against its schema. nil: nobody
+// looks.
 var Watch func(f *Format, line []byte)
 
 // Write writes the value, indented, with the number of its format first.

@@ -30,7 +30,8 @@ func (o *Own) readings() []string {
 // names.
 func (o *Own) plan(p study.Plan) (study.Plan, error) {
 	p.Inputs = slices.Clone(o.Files)
-	return p, p.AddScenario(o.Typed, o.Scenario)
+	err := p.AddScenario(o.Typed, o.Scenario)
+	return p, err
 }
 
 // scene is the scenario as questions know theirs.

@@ -270,7 +270,7 @@ func checkCounts(t *rapid.T, r *Review, text string) {
 	for _, m := range counts.FindAllStringSubmatch(first, -1) {
 		for _, h := range of[m[1]].Cells[0].Harms {
 			if h.Is == m[2] {
-				require.Equal(t, m[3:], []string{strconv.Itoa(h.Hits), strconv.Itoa(h.N)}, text)
+				require.Equal(t, []string{strconv.Itoa(h.Hits), strconv.Itoa(h.N)}, m[3:], text)
 			}
 		}
 	}

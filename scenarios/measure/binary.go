@@ -31,7 +31,7 @@ func (o *Outcome) UnmarshalBinary(data []byte) error {
 }
 
 func appendValue(b []byte, v reflect.Value) []byte {
-	if h, ok := v.Interface().(Histogram); ok {
+	if h, ok := reflect.TypeAssert[Histogram](v); ok {
 		return append(binary.AppendUvarint(b, uint64(len(h.packed))), h.packed...)
 	}
 	switch v.Kind() {
@@ -46,8 +46,8 @@ func appendValue(b []byte, v reflect.Value) []byte {
 	case reflect.String:
 		return append(binary.AppendUvarint(b, uint64(v.Len())), v.String()...)
 	case reflect.Struct:
-		for i := range v.NumField() {
-			b = appendValue(b, v.Field(i))
+		for _, field := range v.Fields() {
+			b = appendValue(b, field)
 		}
 		return b
 	case reflect.Pointer:
@@ -96,7 +96,7 @@ func (r *binaryReader) fail() { r.rest, r.err = nil, errBinary }
 
 // value reads into v.
 func (r *binaryReader) value(v reflect.Value) {
-	if h, ok := v.Addr().Interface().(*Histogram); ok {
+	if h, ok := reflect.TypeAssert[*Histogram](v.Addr()); ok {
 		if h.read(r.take(r.uint())) != nil {
 			r.fail()
 		}
@@ -118,8 +118,8 @@ func (r *binaryReader) value(v reflect.Value) {
 	case reflect.String:
 		v.SetString(string(r.take(r.uint())))
 	case reflect.Struct:
-		for i := range v.NumField() {
-			r.value(v.Field(i))
+		for _, field := range v.Fields() {
+			r.value(field)
 		}
 	case reflect.Pointer:
 		if r.flag() {
@@ -168,10 +168,10 @@ func (r *binaryReader) length() (n int, given bool) {
 
 func (r *binaryReader) flag() bool {
 	b := r.take(1)
-	if b != nil && b[0] > 1 {
+	if len(b) > 0 && b[0] > 1 {
 		r.fail()
 	}
-	return b != nil && b[0] == 1
+	return len(b) > 0 && b[0] == 1
 }
 
 func (r *binaryReader) uint() uint64 {

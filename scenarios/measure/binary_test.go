@@ -11,7 +11,7 @@ import (
 
 // drawn sets v to anything that its type can be.
 func drawn(t *rapid.T, v reflect.Value, depth int) {
-	if h, ok := v.Addr().Interface().(*Histogram); ok {
+	if h, ok := reflect.TypeAssert[*Histogram](v.Addr()); ok {
 		var bars []bar
 		index := int32(-1)
 		for range rapid.IntRange(0, 3).Draw(t, "bars") {
@@ -34,8 +34,8 @@ func drawn(t *rapid.T, v reflect.Value, depth int) {
 	case reflect.String:
 		v.SetString(rapid.String().Draw(t, "text"))
 	case reflect.Struct:
-		for i := range v.NumField() {
-			drawn(t, v.Field(i), depth)
+		for _, field := range v.Fields() {
+			drawn(t, field, depth)
 		}
 	case reflect.Pointer:
 		if some() {

@@ -151,7 +151,8 @@ func TestCoverage(t *testing.T) {
 	t.Parallel()
 	c := &coverage{random: rand.New(rand.NewPCG(1, 2))}
 	fmt.Fprintf(&c.table, "How often 95 %% intervals contain the truth, in percent, +/- one standard "+
-		"error; seeds fixed.\n~n: the number at which --precision, or --ask verdict, stopped, on average.\n\n"+
+		"error; seeds fixed.\n~n: the number at which --precision, or --ask verdict, stopped, on "+
+		"average.\n\n"+
 		"%-34s %-38s %5s %9s %9s %6s %8s\n",
 		"interval", "truth", "n", "nominal", "measured", "+/-", "studies")
 	coverProportions(t, c)

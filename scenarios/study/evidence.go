@@ -63,8 +63,8 @@ func (s *Study) Proportion(c Contestant, by Criterion) Proportion {
 	return p
 }
 
-// Interval is that of the probability of which p is a sample: the one that holds at every look where
-// the plan settles verdicts.
+// Interval is that of the probability of which p is a sample: the one that holds at every look
+// where the plan settles verdicts.
 func (s *Study) Interval(p Proportion) Interval {
 	if s.Plan.Settles() {
 		return p.Sequence(Confidence)

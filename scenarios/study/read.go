@@ -49,7 +49,8 @@ func read(name string, r io.Reader) (*Study, error) {
 		return nil, misplaced(name, 1, "an empty file", "the results of a study")
 	}
 	if s.Plan.Settles() {
-		return s, s.readSettled()
+		err := s.readSettled()
+		return s, err
 	}
 	// No more cells than there are lines: the plan may be damaged.
 	cells, count := s.Shard.cells(&s.Plan, len(s.Results))

@@ -22,7 +22,7 @@ var _ = schema.Lines("results", format,
 		checksum
 	}{}, struct {
 		Cell
-		Outcome measure.AnyFlat `json:"outcome,omitempty"`
+		Outcome measure.AnyFlat `json:"outcome,omitzero"`
 		Error   string          `json:"error,omitempty"`
 		checksum
 	}{})
@@ -65,7 +65,8 @@ func (h *Header) check() error {
 		return errors.New("a shard cannot tell when the study is precise enough: " +
 			"either shards or a precision")
 	case h.Plan.Settles():
-		return errors.New("a shard cannot tell when a verdict is settled: either shards or verdicts alone")
+		return errors.New("a shard cannot tell when a verdict is settled: " +
+			"either shards or verdicts alone")
 	}
 	return errors.Join(h.Plan.Check(), h.Shard.check())
 }
@@ -116,8 +117,8 @@ func (r *Result) line() line {
 	return l
 }
 
-// Write writes the study as NDJSON: the header, then a line for each cell that had to be run. The error is that of w,
-// or that cells are missing.
+// Write writes the study as NDJSON: the header, then a line for each cell that had to be run. The
+// error is that of w, or that cells are missing.
 func (s *Study) Write(w io.Writer) error {
 	if s.Folded {
 		return errors.New("a folded study cannot be written: it has no latencies of single runs")

@@ -95,7 +95,7 @@ func (k *Keeper) Keep(r *study.Result) error {
 		return nil
 	}
 	f := cell(r.Seed, r.Outcome)
-	err := error(fs.ErrNotExist)
+	err := fs.ErrNotExist
 	if on.own != "" {
 		err = k.store.append(on.own, f)
 	}

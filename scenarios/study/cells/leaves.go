@@ -76,7 +76,7 @@ func (w *walk) text(path string, v reflect.Value) bool {
 	case reflect.Bool:
 		w.add(path, strconv.FormatBool(v.Bool()))
 	case reflect.Int64:
-		if _, ok := reflect.Zero(v.Type()).Interface().(fmt.Stringer); ok &&
+		if _, ok := reflect.TypeAssert[fmt.Stringer](reflect.Zero(v.Type())); ok &&
 			v.Type().ConvertibleTo(reflect.TypeFor[time.Duration]()) {
 			w.add(path, time.Duration(v.Int()).String())
 			break
@@ -100,12 +100,12 @@ func (w *walk) add(path, value string) { w.leaves = append(w.leaves, leaf{path, 
 // its fields below, for the word may be rounded.
 func (w *walk) fields(path string, v reflect.Value, depth int) error {
 	if v.CanInterface() {
-		if t, ok := v.Interface().(encoding.TextMarshaler); ok {
+		if t, ok := reflect.TypeAssert[encoding.TextMarshaler](v); ok {
 			if text, err := t.MarshalText(); err == nil {
 				w.add(path, string(text))
 			}
 		}
-		if _, ok := v.Interface().(time.Time); ok {
+		if _, ok := reflect.TypeAssert[time.Time](v); ok {
 			return nil // its text is all of it, and its fields point to the zone
 		}
 	}

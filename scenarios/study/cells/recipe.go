@@ -26,7 +26,7 @@ const (
 // silent are the fields of a scenario that no run depends on: what it is called and where it lies,
 // what is written about it, whom it compares, what it expects, and what it refuses to run.
 var silent = map[string]bool{
-	"Name": true, "File": true, "Settings": true, "TimesOfDay": true, "dir": true, "text": true,
+	"Name": true, "File": true, "Settings": true, "TimesOfDay": true, "beside": true, "text": true,
 	"root": true, "written": true,
 	"about": true, "trigger": true, "outcome": true, "strategies": true, "expect": true,
 	"max_events": true,

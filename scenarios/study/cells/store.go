@@ -85,7 +85,7 @@ func (s *Store) with(is func(*file) bool) (all []file) {
 // create begins a file of a contestant's cells with the first of them. Nobody sees it before that
 // is in it.
 func (s *Store) create(h *head, first frame) (path string, err error) {
-	if err = os.MkdirAll(s.dir, 0o755); err != nil {
+	if err := os.MkdirAll(s.dir, 0o755); err != nil {
 		return "", err
 	}
 	out, err := os.CreateTemp(s.dir, beginning+"*")
@@ -118,7 +118,7 @@ func (s *Store) append(path string, f frame) error {
 	}
 	data := f.bytes()
 	_, err = out.Write(data)
-	if err = errors.Join(err, out.Close()); err != nil {
+	if err := errors.Join(err, out.Close()); err != nil {
 		return err
 	}
 	if s.size += int64(len(data)); s.size > s.limit {

@@ -244,7 +244,7 @@ func TestDamage(t *testing.T) {
 		damaged[i] ^= 1 << (i % 8)
 		try(damaged, fmt.Sprintf("byte %d", i))
 	}
-	for n := range len(sound) {
+	for n := range sound {
 		if n%11 == 0 {
 			try(sound[:n], fmt.Sprintf("the first %d bytes", n))
 		}

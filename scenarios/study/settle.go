@@ -11,8 +11,9 @@ import (
 
 // Where the verdict alone is asked for, a contestant runs no further seeds once its verdict on
 // never being banned is no longer INCONCLUSIVE. Verdicts are looked at after 2 seeds, and each time
-// that these have grown by a quarter: how often does not matter, for they are by Sequence. Looks are
-// taken when all runs up to one are done, so that who stops when does not depend on who was faster.
+// that these have grown by a quarter: how often does not matter, for they are by Sequence. Looks
+// are taken when all runs up to one are done, so that who stops when does not depend on who was
+// faster.
 
 // looks yields the numbers of seeds at which to look.
 func looks(most int) iter.Seq[int] {

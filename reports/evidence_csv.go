@@ -32,8 +32,8 @@ func dimensions() (names []string) {
 
 // CSV writes a line for each contestant and figure, for each part of its runs and figure, and one
 // for each criterion that the contestant was asked to meet. Of a study that was asked for bans
-// alone there is no figure but these, and where verdicts were settled none. Of a sweep, columns with
-// the values of the varied fields follow.
+// alone there is no figure but these, and where verdicts were settled none. Of a sweep, columns
+// with the values of the varied fields follow.
 func (e *Evidence) CSV(w io.Writer) error {
 	out := csvWriter(w)
 	columns := slices.Clone(csvColumns)

@@ -37,8 +37,7 @@ PORTABLE = -vet=off ./sim ./internal/portable ./scenarios -run 'Never|Portable|D
 	/(naive|exponential-full-jitter|refresh-ahead-jitter|leader|breaker|again)$$'
 
 # Strategies of every outcome, and enough losers for a fold.
-RACED = naive,naive-retry-2,lock,lock-recheck,single-flight,exponential-decorrelated-jitter,breaker,$\
-	clairvoyant,recommended-unshared,recommended
+RACED = naive,naive-retry-2,lock,clairvoyant,recommended-unshared,recommended
 
 .PHONY: help test tidy report page browser lint mocks generate golden bench fuzz processors drive \
 	clean redis clients examples live outside onefile slow mutation properties growth peers \

@@ -156,7 +156,7 @@ func (r *reporting) write(ctx context.Context, stdout io.Writer) error {
 		if chapter, ok := finished[d.Scenario.Name]; ok {
 			in.Chapters = append(in.Chapters, *chapter)
 			in.Storms = append(in.Storms, d.Storms()...)
-			runs += len(d.Jobs)
+			runs += d.Runs()
 		}
 	}
 	failed := cellsError(cells)

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"errors"
 	"slices"
 	"sync/atomic"
 
@@ -25,18 +26,17 @@ type Draft struct {
 	missing  atomic.Int64
 }
 
-// A Job is one run of a draft.
+// A Job is the runs of one strategy of a draft, one under each reading.
 type Job struct {
 	Draft    *Draft
 	strategy spec.Strategy
-	reading  string
 	result   *result
 }
 
-// A result is what a Job leaves; nil fields where it failed, or was not asked for.
+// A result is what a Job leaves; nil fields where a run failed, or was not asked for.
 type result struct {
-	verdict  *measure.Outcome
-	tally    *measure.Tally // under the draft's reading alone
+	verdicts []*measure.Outcome // by the draft's readings
+	tally    *measure.Tally     // under the draft's reading alone
 	timeline *reports.Timeline
 	ban      *lineage.Ban
 	losses   *lineage.Losses
@@ -69,51 +69,85 @@ func NewDraft(
 	s *scenarios.Scenario, reading string, all []spec.Strategy, named []string, seed uint64,
 ) *Draft {
 	d := &Draft{Scenario: s, reading: reading, seed: seed, all: all, readings: named}
-	readings := named
-	if !slices.Contains(readings, reading) {
-		readings = append(slices.Clone(readings), reading)
-	}
 	for _, strategy := range all {
-		for _, reading := range readings {
-			d.Jobs = append(d.Jobs, Job{d, strategy, reading, &result{}})
-		}
+		d.Jobs = append(d.Jobs, Job{d, strategy, &result{
+			verdicts: make([]*measure.Outcome, len(named)),
+		}})
 	}
 	d.missing.Store(int64(len(d.Jobs)))
 	return d
 }
 
+// Runs is how many runs the draft tells of: one of each strategy under each reading.
+func (d *Draft) Runs() int {
+	n := len(d.readings)
+	if !slices.Contains(d.readings, d.reading) {
+		n++
+	}
+	return n * len(d.all)
+}
+
 // mostLosses is how many lost sessions charts mark (assumed: more would hide one another).
 const mostLosses = 100
 
-// Run carries the job out. Only under the draft's reading are more folds than the Tally needed.
+// Run carries the job out: under the draft's reading first, of which alone there are more folds
+// than the Tally, and under those of the others that this run does not answer as well. The error
+// is of the runs that failed; the others stand.
 func (j *Job) Run() error {
+	failed := j.draw()
+	for i, reading := range j.Draft.readings {
+		if j.result.verdicts[i] != nil || reading == j.Draft.reading {
+			continue
+		}
+		_, err := j.carryOut(reading)
+		failed = errors.Join(failed, err)
+	}
+	return failed
+}
+
+// draw carries out the run that is drawn.
+func (j *Job) draw() error {
 	s := j.Draft.Scenario
-	own := j.reading == j.Draft.reading
 	first := lineage.NewFirst(s, j.strategy.Name)
-	var folds []measure.Fold
-	if own {
-		j.result.timeline = reports.NewTimeline(s.Course(s.Lasts(), j.strategy.Name))
-		j.result.losses = lineage.NewLosses(s, j.strategy.Name, mostLosses)
-		folds = []measure.Fold{j.result.timeline, first, j.result.losses}
-		if slices.Contains(watched, j.strategy.Name) {
-			j.result.storm = storm.New(s)
-			folds = append(folds, j.result.storm)
+	timeline := reports.NewTimeline(s.Course(s.Lasts(), j.strategy.Name))
+	losses := lineage.NewLosses(s, j.strategy.Name, mostLosses)
+	folds := []measure.Fold{timeline, first, losses}
+	if slices.Contains(watched, j.strategy.Name) {
+		j.result.storm = storm.New(s)
+		folds = append(folds, j.result.storm)
+	}
+	tally, err := j.carryOut(j.Draft.reading, folds...)
+	if err == nil {
+		j.result.tally, j.result.timeline = tally, timeline
+		j.result.losses, j.result.ban = losses, first.First()
+	}
+	return err
+}
+
+// carryOut carries out the run under a reading, and keeps the verdicts under all readings that it
+// answers and that are missing.
+func (j *Job) carryOut(reading string, folds ...measure.Fold) (*measure.Tally, error) {
+	var places []int // of others among the draft's readings
+	var others []string
+	for i, other := range j.Draft.readings {
+		if other != reading && j.result.verdicts[i] == nil {
+			places, others = append(places, i), append(others, other)
 		}
 	}
-	tally, err := world.Run{
-		Scenario: s, Strategy: j.strategy, Reading: j.reading, Seed: j.Draft.seed,
-	}.Do(folds...)
+	tally, outcomes, err := world.Run{
+		Scenario: j.Draft.Scenario, Strategy: j.strategy, Reading: reading, Seed: j.Draft.seed,
+	}.Beside(others, folds...)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if own {
-		j.result.tally, j.result.ban = tally, first.First()
+	for k, i := range places {
+		j.result.verdicts[i] = outcomes[k]
 	}
-	if slices.Contains(j.Draft.readings, j.reading) {
+	if i := slices.Index(j.Draft.readings, reading); i >= 0 {
 		outcome := tally.Outcome // without the tally, which is large
-		j.result.verdict = &outcome
+		j.result.verdicts[i] = &outcome
 	}
-	return nil
+	return tally, nil
 }
 
 // Finished takes note of the end of one job, and returns the chapter if that was the last.
@@ -122,23 +156,16 @@ func (d *Draft) Finished() *reports.Chapter {
 		return nil
 	}
 	c := &reports.Chapter{Scenario: d.Scenario, Reading: d.reading, Seed: d.seed}
-	readings := len(d.Jobs) / len(d.all)
-	for jobs := range slices.Chunk(d.Jobs, readings) {
-		k := reports.Contestant{
-			Strategy: jobs[0].strategy.Name, About: reports.Opening(jobs[0].strategy.About),
+	for _, j := range d.Jobs {
+		if j.result.tally == nil {
+			continue
 		}
-		for _, j := range jobs {
-			if j.result.tally != nil {
-				k.Tally, k.Timeline, k.FirstBan = j.result.tally, j.result.timeline, j.result.ban
-				k.Losses = j.result.losses
-			}
-			if j.result.verdict != nil {
-				k.Verdicts = append(k.Verdicts, j.result.verdict)
-			}
-		}
-		if k.Tally != nil {
-			c.Contestants = append(c.Contestants, k)
-		}
+		c.Contestants = append(c.Contestants, reports.Contestant{
+			Strategy: j.strategy.Name, About: reports.Opening(j.strategy.About),
+			Tally: j.result.tally, Timeline: j.result.timeline, FirstBan: j.result.ban,
+			Losses: j.result.losses, Verdicts: slices.DeleteFunc(slices.Clone(j.result.verdicts),
+				func(o *measure.Outcome) bool { return o == nil }),
+		})
 	}
 	return c
 }

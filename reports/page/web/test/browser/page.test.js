@@ -174,10 +174,10 @@ test('classes, groups, lost sessions and times of day are shown', async () => {
   await chart.scrollIntoViewIfNeeded();
   await chart.locator('.canvas > svg').waitFor();
   const words = () => chart.locator('.canvas > svg').textContent();
-  assert.match(await words(), /08:00:00/);
-  assert.match(await words(), /labels/);
+  assert.match(await words(), /8:00/);
+  assert.match(await chart.textContent(), /labels/, 'the key names the loads');
   await chart.locator('.zoom button[aria-label="closer"]').click();
-  assert.match(await words(), /08:30:00/, 'times of day when zoomed, too');
+  assert.match(await words(), /8:30/, 'times of day when zoomed, too');
   await chart.locator('.zoom button[aria-label="the whole run"]').click();
   await chart.locator('.canvas [data-tip*="signed out"]').first().hover({force: true});
   assert.match(await chart.locator('.tip').textContent(), /customer \d signed out: request \d+ of node \d/);

@@ -82,21 +82,20 @@ func fromMilliseconds(ms float64) time.Duration { return time.Duration(ms * 1e6)
 
 // orderNote says how Ranked ranks, for the notes of charts.
 func (c *Chapter) orderNote() string {
-	switch c.Order {
-	case study.ByName:
-		return byName
-	case study.AsGiven:
-		return asGiven
-	case study.ByOutcome:
-	}
-	return "Strategies in the order of their outcome: no ban first, then least time banned, " +
-		"fewest bans, most actions succeeded, name."
+	return orderNote(c.Order, ": no ban first, then least time banned, fewest bans, most actions "+
+		"succeeded, name")
 }
 
-const (
-	byName  = "Strategies in the order of their names."
-	asGiven = "Strategies in the order in which they were given."
-)
+// orderNote says which order strategies have; byOutcome is the end of what is said where that is
+// by what they came to.
+func orderNote(o study.Order, byOutcome string) string {
+	end := map[study.Order]string{
+		study.ByOutcome: "of their outcome" + byOutcome,
+		study.ByName:    "of their names",
+		study.AsGiven:   "in which they were given",
+	}
+	return "Strategies in the order " + end[o] + "."
+}
 
 // Ranked returns the contestants in the chapter's order. By outcome that is: least time banned,
 // fewest bans, greatest share of actions that succeeded, then by name. Every chart and table of a

@@ -18,15 +18,8 @@ func (e *Evidence) ordered() []string {
 
 // orderNote says how they are ordered.
 func (e *Evidence) orderNote() string {
-	switch e.Order {
-	case study.ByName:
-		return byName
-	case study.AsGiven:
-		return asGiven
-	case study.ByOutcome:
-	}
-	return "Strategies in the order of their outcome under " + e.Study.Plan.Readings[0] +
-		": who harms in the fewest runs first, then who serves most."
+	return orderNote(e.Order, " under "+e.Study.Plan.Readings[0]+
+		": who harms in the fewest runs first, then who serves most")
 }
 
 // rows are the strategies in order; those that the runs do not tell apart, in any scenario of the

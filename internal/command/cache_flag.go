@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/tokenstorm/tokenstorm/internal/unit"
+	"github.com/tokenstorm/tokenstorm/reports/review"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 	"github.com/tokenstorm/tokenstorm/scenarios/study/cells"
 )
@@ -63,21 +64,23 @@ func (k *cache) open(c *cobra.Command) {
 	}
 }
 
-// keep adds what keeps the cells of a study to its keepers, if anything does. Some of those that
-// are kept are run again: that they differ is an error.
+// keep is what keeps the cells of a study, if anything does. Some of those that are kept are run
+// again: that they differ is an error.
 func (k *cache) keep(
-	ctx context.Context, of cells.Study, all []study.Cell, run study.Runner, to []study.Keeper,
+	ctx context.Context, h *study.Header, of review.Contestants, run study.Runner,
 ) ([]study.Keeper, error) {
 	if k.store == nil {
-		return to, nil
+		return nil, nil
 	}
-	keeper := k.store.Keeper(of)
-	a, kept := keeper.Audit(all, run, func(n int, do func(i int)) {
+	keeper := k.store.Keeper(cells.Study{
+		Program: h.Version, Asked: h.Plan.Ask.OfRuns().String(), Of: of,
+	})
+	a, kept := keeper.Audit(h.Cells(), run, func(n int, do func(i int)) {
 		each(ctx, n, &progress{what: "auditing"}, do)
 	})
 	k.audit.Equal, k.audit.Computed = k.audit.Equal+a.Equal, k.audit.Computed+a.Computed
 	k.kept += kept
-	return append(to, keeper), a.Differs
+	return []study.Keeper{keeper}, a.Differs
 }
 
 // explain remarks what was kept, and why runs were carried out all the same.

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"context"
 	"errors"
 	"os"
 
@@ -9,6 +10,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/reports/drawing"
 	"github.com/tokenstorm/tokenstorm/reports/page"
+	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
 // addCharts declares the flag that every command has which can draw what it prints.
@@ -41,24 +43,28 @@ func (q *inquiry) drawRuns(c *cobra.Command) error {
 		return err
 	}
 	draft := page.NewDraft(q.scenario, reading, q.strategies, []string{reading}, q.seed)
-	var chapter *reports.Chapter
-	order := q.output.rows.orderOf(&q.header.Plan)
-	cells := parallel(ctx, len(draft.Jobs), &progress{what: "drawing"},
-		func(i int) (*reports.Chapter, error) {
-			_, err := sheltered(i, func(i int) (struct{}, error) {
-				return struct{}{}, draft.Jobs[i].Run()
-			})
-			return draft.Finished(), err
-		})
-	for _, cell := range cells {
-		if cell.value != nil {
-			chapter = cell.value
+	return cellsError(drawDrafts(ctx, &progress{what: "drawing"}, []*page.Draft{draft},
+		q.output.rows.orderOf(&q.header.Plan), q.output.charts))
+}
+
+// drawDrafts carries out the runs of drafts, and writes the charts of each into the folder. Whoever
+// carries out the last run of a draft also draws its charts, so that drawing does not wait for the
+// other drafts, nor for one core. The cells of these have the chapters.
+func drawDrafts(
+	ctx context.Context, p *progress, drafts []*page.Draft, order study.Order, folder string,
+) []cell[*reports.Chapter] {
+	var jobs []page.Job
+	for _, d := range drafts {
+		jobs = append(jobs, d.Jobs...)
+	}
+	return parallel(ctx, len(jobs), p, func(i int) (*reports.Chapter, error) {
+		_, err := sheltered(i, func(i int) (struct{}, error) { return struct{}{}, jobs[i].Run() })
+		chapter := jobs[i].Draft.Finished() // a failed run leaves a chapter without it
+		if chapter == nil {
+			return nil, err
 		}
-	}
-	if chapter == nil {
-		return cellsError(cells)
-	}
-	chapter.Order = order
-	_, err := reports.WriteCharts(q.output.charts, chapter)
-	return errors.Join(cellsError(cells), err)
+		chapter.Order = order
+		_, undrawn := reports.WriteCharts(folder, chapter)
+		return chapter, errors.Join(err, undrawn)
+	})
 }

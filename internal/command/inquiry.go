@@ -14,7 +14,6 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
-	"github.com/tokenstorm/tokenstorm/scenarios/study/cells"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
@@ -84,9 +83,10 @@ func (q *inquiry) ofMany(c *cobra.Command) (bool, error) {
 
 // plan checks what was asked for, before anything is run.
 func (q *inquiry) plan(c *cobra.Command) (err error) {
-	p := study.Plan{First: q.seed, Seeds: q.seeds, Inputs: q.files}
-	if err := q.asked(&p); err != nil {
-		return err
+	p := study.Plan{First: q.seed, Seeds: q.seeds, Inputs: q.files, Ask: measure.Asked(q.ask)}
+	if p.Settles() && q.output.charts != "" {
+		return errors.New("--ask verdict beside --charts, whose intervals suppose that all --seeds " +
+			"are run")
 	}
 	if err := p.AddScenario(q.typed, q.scenario); err != nil {
 		return err
@@ -123,25 +123,6 @@ func (q *inquiry) plan(c *cobra.Command) (err error) {
 	}
 	q.header = study.NewHeader(studyVersion(), p, part)
 	q.header.Folded = q.output.name != "ndjson" && q.output.save == "" // which have every run
-	return nil
-}
-
-// asked reads --ask.
-func (q *inquiry) asked(p *study.Plan) error {
-	p.Ask = measure.Asked(q.ask)
-	switch {
-	case p.Ask != measure.Everything && p.Ask != measure.BansAlone && !p.Settles():
-		return fmt.Errorf("--ask %s; meant %s, %s, or no --ask at all", q.ask, measure.BansAlone,
-			measure.VerdictAlone)
-	case !p.Settles():
-	case q.precision != "":
-		return errors.New("--ask verdict beside --precision; meant one of them: both say when to stop")
-	case q.shard != "":
-		return errors.New("--ask verdict beside --shard: a shard cannot tell when one is settled")
-	case q.output.charts != "":
-		return errors.New("--ask verdict beside --charts, whose intervals suppose that all --seeds " +
-			"are run")
-	}
 	return nil
 }
 
@@ -183,12 +164,11 @@ func (q *inquiry) carryOut(c *cobra.Command) error {
 		}
 	}
 	q.cache.open(c)
-	keepers, err := q.cache.keep(c.Context(), cells.Study{
-		Program: q.header.Version, Asked: q.header.Plan.Ask.OfRuns().String(), Of: q.contestant,
-	}, q.header.Cells(), q.runCells, keepers)
+	kept, err := q.cache.keep(c.Context(), &q.header, q.contestant, q.runCells)
 	if err != nil {
 		return errors.Join(err, finish())
 	}
+	keepers = append(keepers, kept...)
 	s, err := q.header.Execute(q.runCells, func(n int, do func(i int)) {
 		each(c.Context(), n, &progress{what: "studying", before: before}, do)
 		before += n

@@ -174,12 +174,7 @@ func sharedResults(s *study.Study, text string) ([]study.Result, error) {
 			return nil, fmt.Errorf("--check: %w, or all", err)
 		}
 	}
-	var ended []study.Result
-	for _, r := range s.Results {
-		if r.Outcome != nil {
-			ended = append(ended, r)
-		}
-	}
+	ended := s.Ended()
 	if len(ended) == 0 {
 		return nil, &strict.Mistake{File: s.Name, Line: 1, Column: 1, Found: "no run that ended",
 			Meant: "some, to be carried out again"}

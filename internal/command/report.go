@@ -21,7 +21,6 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 	"github.com/tokenstorm/tokenstorm/scenarios/study/archive"
-	"github.com/tokenstorm/tokenstorm/scenarios/study/cells"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
@@ -82,9 +81,7 @@ func newReport() *cobra.Command {
 			r.plan.Keep = func(
 				h *study.Header, of review.Contestants, run study.Runner,
 			) ([]study.Keeper, error) {
-				return r.cache.keep(c.Context(), cells.Study{
-					Program: r.request.Version, Asked: h.Plan.Ask.String(), Of: of,
-				}, h.Cells(), run, nil)
+				return r.cache.keep(c.Context(), h, of, run)
 			}
 			err = r.write(c.Context(), c.OutOrStdout())
 			r.cache.explain(c)
@@ -193,26 +190,11 @@ func (r *reporting) write(ctx context.Context, stdout io.Writer) error {
 }
 
 // chapters carries out the runs of all drafts, and returns the chapters that were finished, by the
-// name of their scenario. Whoever carries out the last run of a draft also draws its charts, so
-// that drawing does not wait for the other scenarios, nor for one core.
+// name of their scenario.
 func (r *reporting) chapters(
 	ctx context.Context,
 ) (cells []cell[*reports.Chapter], finished map[string]*reports.Chapter) {
-	var jobs []page.Job
-	for _, d := range r.drafts {
-		jobs = append(jobs, d.Jobs...)
-	}
-	cells = parallel(ctx, len(jobs), &progress{what: "reporting"},
-		func(i int) (*reports.Chapter, error) {
-			_, err := sheltered(i, func(i int) (struct{}, error) { return struct{}{}, jobs[i].Run() })
-			chapter := jobs[i].Draft.Finished() // a failed run leaves a chapter without it
-			if chapter == nil {
-				return nil, err
-			}
-			chapter.Order = r.request.Order
-			_, undrawn := reports.WriteCharts(r.out, chapter)
-			return chapter, errors.Join(err, undrawn)
-		})
+	cells = drawDrafts(ctx, &progress{what: "reporting"}, r.drafts, r.request.Order, r.out)
 	finished = map[string]*reports.Chapter{}
 	for _, cell := range cells {
 		if cell.value != nil {

@@ -23,13 +23,7 @@ func (a Audit) String() string { return fmt.Sprintf("audit: %d of %d equal", a.E
 // Audit computes a share of the finished cells again, as Recompute does. run and parallel are those
 // of Execute.
 func (s *Study) Audit(share float64, run Runner, parallel func(n int, do func(i int))) Audit {
-	var finished []Result
-	for _, r := range s.Results {
-		if r.Outcome != nil {
-			finished = append(finished, r)
-		}
-	}
-	a, differing := Recompute(Sample(finished, share), run, parallel, Form)
+	a, differing := Recompute(Sample(s.Ended(), share), run, parallel, Form)
 	if len(differing) > 0 {
 		a.Differs = misplaced(s.Name, 1, a.differing(differing), "results of this version of the program")
 	}

@@ -91,6 +91,16 @@ func (s *Study) Missing() int {
 	return n
 }
 
+// Ended lists the cells whose run has an outcome.
+func (s *Study) Ended() (ended []Result) {
+	for _, r := range s.Results {
+		if r.Outcome != nil {
+			ended = append(ended, r)
+		}
+	}
+	return ended
+}
+
 // Failures lists the cells that failed.
 func (s *Study) Failures() []Result {
 	var failed []Result

@@ -10,7 +10,7 @@ each = for module in $(MODULES); do (cd $$module && $(1)) || exit 1; done
 # Tests and figures neither read nor write what the user keeps.
 export TOKENSTORM_CACHE ?= off
 # What make slow runs, and how long or how much of it.
-PART     ?= mutation fuzz properties growth peers switches settings far bound adversary infer logs
+PART     ?= mutation fuzz properties growth peers switches settings readings far bound adversary infer logs
 FUZZTIME ?= 30s
 WHOLE    ?= sim fakecarrier/quota fakecarrier/wire strategies
 SAMPLE   ?= 200
@@ -41,7 +41,7 @@ RACED = naive,naive-retry-2,lock,clairvoyant,recommended-unshared,recommended
 
 .PHONY: help test tidy report page browser lint mocks generate golden bench fuzz processors drive \
 	clean redis clients examples live outside onefile slow mutation properties growth peers \
-	switches settings far bound adversary infer logs vulnerabilities api
+	switches settings readings far bound adversary infer logs vulnerabilities api
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 test: ## check the format, vet, run every test; needs nothing but Go
@@ -125,6 +125,10 @@ settings: ## hold every setting to matter in every strategy of ours
 	@output=$$(go test -count 1 -v ./scenarios/world -run EverySetting -whole) || \
 		{ echo "$$output" >&2; exit 1; }; \
 	echo "$$output" | sed -nE 's/.*: ([0-9]+) settings/settings that change no run\t0\tof \1, each part of each strategy/p'
+readings: ## hold studies that share runs between readings to be those of one run a cell
+	@output=$$(go test -count 1 -timeout 0 -v ./scenarios/study -run ReadingsInOneRun -catalogue) || \
+		{ echo "$$output" >&2; exit 1; }; \
+	echo "$$output" | sed -nE 's/.*: ([0-9]+) cells, ([0-9]+) runs, ([0-9]+) for their bans/cells of the catalogue whose outcome or verdict differs where readings share a run\t0\tof \1: \2 runs, and \3 that end at their first ban/p'
 far: ## measure recommended on a Redis 1 to 500 ms away; needs redis-server
 	@tools/far
 bound: ## hold the clairvoyant to be the bound, in HUNTED random scenarios

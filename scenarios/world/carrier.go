@@ -19,8 +19,9 @@ type carrier struct {
 	spec    *scenarios.CarrierSpec
 	rules   throttle.Throttle
 	machine *fakecarrier.Carrier
-	single  bool // it keeps one live token per client id
-	late    bool // an answer may change on leaving, and is known only then
+	handle  Handler // answers requests: the machine, or what stands before it
+	single  bool    // it keeps one live token per client id
+	late    bool    // an answer may change on leaving, and is known only then
 
 	exclusive bool // it refuses renewals beside another, and is told when that is over
 
@@ -61,6 +62,9 @@ func (w *world) buildCarriers() error {
 		k.late = of.Rules.Moment == throttle.Completion || of.Rules.InFlight == throttle.Cut
 		if k.machine, err = fakecarrier.New(of.Profile, of.Rules); err != nil {
 			return err
+		}
+		if k.handle = k.machine.Handle; w.Between != nil {
+			k.handle = w.Between(k.machine)
 		}
 		if wire := of.Profile.Wire; wire != nil {
 			k.operation = uint16(max(0, wire.CallNumber()))

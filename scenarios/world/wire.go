@@ -233,7 +233,7 @@ func (w *world) reached(index uint32) {
 	} else if k.proxy != nil && service > 0 {
 		k.proxy.delays = true
 	}
-	a := k.machine.Handle(w.now(), q)
+	a := k.handle(w.now(), q)
 	k.compare(&m.record, m.endpoint)
 	w.waits[m.index] = a.RetryAfter
 	if token {

@@ -145,3 +145,15 @@ func (h *heap) up(e entry) {
 	}
 	h.tree[i] = e
 }
+
+// each calls f with every event, in no order that means anything.
+func (h *heap) each(f func(at int64, e due)) {
+	for i := range h.n {
+		if i == 0 && h.hole {
+			continue
+		}
+		slot := uint32(h.tree[i].key & (1<<slotBits - 1))
+		what := h.events[slot]
+		f(int64(h.tree[i].at), due{h.tree[i].key >> slotBits, what.kind, what.arg})
+	}
+}

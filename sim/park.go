@@ -15,7 +15,7 @@ func (s *Sim) Sleep(ctx context.Context, d time.Duration) error {
 		return k.err
 	}
 	t := s.later(max(d, 0))
-	if !s.held && s.ready.n == 0 && s.queue.min() > t && t <= s.horizon {
+	if s.order == nil && !s.held && s.ready.n == 0 && s.queue.min() > t && t <= s.horizon {
 		// The sleeper itself is next: no need to leave and come back.
 		s.seq++
 		s.events++

@@ -79,6 +79,9 @@ func (s *Sim) embody(b Body) *Process {
 	}
 	p.body = b
 	s.turn(p)
+	if s.order != nil {
+		s.order.Begun(p)
+	}
 	return p
 }
 
@@ -174,5 +177,8 @@ func (p *Process) wait(as state) error {
 func (p *Process) release(err error) {
 	p.detach()
 	p.err, p.state = err, woken
+	if s := p.sim; s.order != nil {
+		s.order.Woken(p, s.current)
+	}
 	p.valid = p.sim.schedule(p.sim.now, wakeup, p.slot)
 }

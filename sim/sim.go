@@ -60,8 +60,9 @@ type Sim struct {
 
 	seed      uint64
 	ran       bool
-	ended     bool  // the events are over, what is parked is being unwound
-	failure   error // a process panicked
+	ended     bool   // the events are over, what is parked is being unwound
+	order     *Order // nil: events have the order of their scheduling
+	failure   error  // a process panicked
 	goexited  bool
 	collapsed *PanicError // a handler panicked
 }
@@ -208,11 +209,11 @@ func (s *Sim) loop() {
 			return
 		}
 		t, e := s.now, due{}
-		if s.ready.n > 0 && s.queue.min() > s.now {
+		if s.order == nil && s.ready.n > 0 && s.queue.min() > s.now {
 			e = s.ready.pop()
 		} else {
 			var ok bool
-			if t, e, ok = s.queue.take(s.horizon); !ok {
+			if t, e, ok = s.earliest(); !ok {
 				return
 			}
 			if t < s.now {
@@ -238,6 +239,9 @@ func (s *Sim) loop() {
 				continue
 			}
 			s.turn(p)
+			if s.order != nil {
+				s.order.Turn(p, p.err)
+			}
 			p.next()
 			s.current = nil
 		case start:
@@ -260,6 +264,14 @@ func (s *Sim) loop() {
 			s.handle[e.kind](e.arg)
 		}
 	}
+}
+
+// earliest takes the event whose turn it is, which is not the first of ready.
+func (s *Sim) earliest() (at int64, e due, ok bool) {
+	if s.order != nil {
+		return s.order.next(s)
+	}
+	return s.queue.take(s.horizon)
 }
 
 // Start begins a process at this instant, when its turn comes: after whatever is already due now.

@@ -98,6 +98,7 @@ var houseRooms = map[string]houseRoom{
 	"scenarios/strategytest/broken": {imports: houseBelowScenarios},
 	"scenarios/adversary":           {imports: houseBelowScenarios},
 	"scenarios/hunt/planted":        {imports: houseBelowScenarios},
+	"scenarios/prove":               {imports: houseBelowScenarios},
 	"scenarios/scenariotest":        {imports: append(houseBelowScenarios, "fakecarrier/carriertest")},
 	"scenarios/drive": {
 		imports: append(houseBelowScenarios, "fakecarrier/front", "fakecarrier/server",

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/internal/unit"
@@ -75,13 +76,16 @@ func register(r Reading) {
 }
 
 // Readings lists all readings, those of the burst threshold first.
-func Readings() []Reading {
+func Readings() []Reading { return slices.Clone(inOrder()) }
+
+// inOrder sorts them once: all are registered before the program begins.
+var inOrder = sync.OnceValue(func() []Reading {
 	return slices.SortedFunc(maps.Values(readings), compareReadings)
-}
+})
 
 // ReadingIDs lists the IDs of all readings, in the order of Readings.
 func ReadingIDs() (ids []string) {
-	for _, r := range Readings() {
+	for _, r := range inOrder() {
 		ids = append(ids, r.ID)
 	}
 	return ids

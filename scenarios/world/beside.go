@@ -113,7 +113,7 @@ func (k *carrier) begins(r *measure.Record, e fakecarrier.Endpoint) {
 // part notes that the run differs from here on under some of the readings.
 func (w *world) part(from func(*beside) bool) {
 	w.besides = slices.DeleteFunc(w.besides, from)
-	if w.bans != nil && len(w.besides) == 0 {
+	if w.bans != nil && w.choosing == nil && len(w.besides) == 0 {
 		w.sim.Stop()
 	}
 }

@@ -15,7 +15,11 @@ type chore struct {
 
 // background runs f until it returns or the node is gone for good.
 func (d *node) background(name string, f func(context.Context)) {
-	d.w.sim.Start(&chore{node: d, name: name, work: f})
+	c := &chore{node: d, name: name, work: f}
+	if d.w.choosing != nil {
+		d.w.choosing.spawns(c)
+	}
+	d.w.sim.Start(c)
 }
 
 // Run is the process.

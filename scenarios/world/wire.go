@@ -102,13 +102,10 @@ func (w *world) post(ctx context.Context, c *client, m *message, e fakecarrier.E
 	r.Serial, r.Sent = w.requests, now
 	r.Node, r.Customer, r.IP = uint16(c.node.index), uint16(c.customer), uint16(c.node.ip)
 	r.Group, r.Carrier = c.group, k.index
-	legs := p.legs[c.node.index]
-	there := p.path.Leg.Draw(legs)
-	m.back = p.path.Leg.Draw(legs)
 	m.endpoint, m.answered = e, false
 	m.process = w.sim.Current()
-	lost := false
 	m.lostBack = false
+	there, lost := w.depart(p, m)
 	if all := w.Hindrances.Now(); p.lossy || len(all) > 0 {
 		there, lost = p.hinder(m, all, there)
 	}
@@ -127,6 +124,17 @@ func (w *world) post(ctx context.Context, c *client, m *message, e fakecarrier.E
 		w.sim.WakeAt(m.process, now+p.timeout)
 	}
 	return w.sim.Parking(ctx)
+}
+
+// depart decides how long m is under way, or that it is lost, and how long its answer will be.
+func (w *world) depart(p *wire, m *message) (there time.Duration, lost bool) {
+	if w.choosing != nil {
+		return w.choosing.leg(m)
+	}
+	legs := p.legs[m.record.Node]
+	there = p.path.Leg.Draw(legs)
+	m.back = p.path.Leg.Draw(legs)
+	return there, false
 }
 
 // collect records how m came back, or that it did not: err is how the wait ended. The error is what
@@ -281,6 +289,9 @@ func (k *carrier) judged(r *measure.Record, e fakecarrier.Endpoint, a *fakecarri
 		r.Since, r.BannedUntil = a.Since.Sub(k.epoch), a.BannedUntil.Sub(k.epoch)
 	}
 	k.emit(r)
+	if k.choosing != nil {
+		k.choosing.judged(r, e, k.sim.Now())
+	}
 	r.KilledBy = 0 // the client is not told of it, nor of the meter and its ban
 	if a.Meter != 0 || a.Ban != fakecarrier.BanNone {
 		if a.Further != nil {
@@ -363,6 +374,9 @@ func (k *carrier) answer(m *message) {
 	if m.process == nil {
 		k.idle = append(k.idle, m)
 		return
+	}
+	if k.choosing != nil {
+		k.choosing.home(m)
 	}
 	if m.lostBack {
 		k.sessions.unheard(m, measure.LostUnheard)

@@ -49,8 +49,9 @@ type world struct {
 	actions  uint64 // begun so far
 	requests uint64 // sent so far
 
-	calls  slots[func()] // of the faults
-	newIPs int           // public IPs that the scenario did not have
+	calls    slots[func()] // of the faults
+	choosing *choosing     // nil: chance decides
+	newIPs   int           // public IPs that the scenario did not have
 
 	reach, leave, click, again, watch, call sim.Kind
 }

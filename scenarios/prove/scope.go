@@ -1,0 +1,104 @@
+package prove
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier/terms"
+	"github.com/tokenstorm/tokenstorm/internal/unit"
+	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/scenarios/world"
+	"github.com/tokenstorm/tokenstorm/strategies"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
+)
+
+// A Scope says what is gone through.
+type Scope struct {
+	Scenario *scenarios.Scenario
+	Strategy spec.Strategy
+	Seed     uint64 // of what the strategy draws, which is not varied
+	Readings []string
+
+	Delays  []time.Duration // that a leg may take, whatever the scenario's network says
+	Slow    int             // so many legs take another than the first, at most
+	Losses  int             // so many messages are lost, at most
+	Crashes int             // so many times a node crashes in place of hearing an answer, at most
+
+	EveryOrder bool // of events that cannot influence each other, too
+	Unreduced  bool // a state that is met again is gone through again
+}
+
+// Small is the text of the scenario of a scope that has none of its own: all callers click at one
+// instant, once, and no store has a token.
+func Small(nodes, callers int) string {
+	return fmt.Sprintf(`about: %d nodes with %d callers each click at once, and no store has a token.
+length: 3m50s
+fleet: {nodes: %d, users: %d}
+workload: [{closed: {think: 2m}}]
+network: {api: {leg: 15ms}, token: {leg: 15ms}}
+strategies: [naive]
+`, nodes, callers, nodes, nodes*callers)
+}
+
+// Check says what of the scenario, or of the strategy, a search cannot go through.
+func (s *Scope) Check() error {
+	f := s.Scenario
+	switch {
+	case strategies.NeedsOf(s.Strategy.Parts...).Oracle:
+		return fmt.Errorf("found %s, which foresees what the carrier does; meant a strategy that a "+
+			"service can run", s.Strategy.Name)
+	case len(f.Faults) > 0:
+		return errors.New("found faults; meant none: a search decides what is lost, and who crashes")
+	case len(f.Several) > 0:
+		return errors.New("found several carriers; meant one")
+	case f.Network.Connect > 0 || f.Network.Proxy != nil:
+		return errors.New("found connect or proxy_caches; meant neither: a leg is all that is between")
+	case len(s.Delays) == 0 || slices.Min(s.Delays) <= 0:
+		return errors.New("found a leg of no time; meant delays such as 15ms,100ms")
+	case s.Slow > 0 && len(s.Delays) < 2:
+		return fmt.Errorf("found one delay, %v, and %d legs that take another; meant two delays",
+			s.Delays[0], s.Slow)
+	}
+	for i, d := range s.Delays {
+		if slices.Contains(s.Delays[:i], d) {
+			return fmt.Errorf("found the delay %s twice; meant each once", unit.FormatDuration(d))
+		}
+	}
+	return nil
+}
+
+// Properties are the names of what is counted, in the order of Tally.Broken.
+func (s *Scope) Properties() []string {
+	var all []string
+	for _, r := range s.Readings {
+		all = append(all, "no ban under "+r)
+	}
+	all = append(all, "no self-harm", "every click is served")
+	if s.Scenario.Carrier.Grant == terms.GrantRefresh {
+		all = append(all, "no session is lost")
+	}
+	return all
+}
+
+// broken lists what a schedule breaks, in that order.
+func (s *Scope) broken(of world.Schedule) []bool {
+	all := append(of.Banned, of.Harm, of.Failed)
+	if s.Scenario.Carrier.Grant == terms.GrantRefresh {
+		all = append(all, of.Lost)
+	}
+	return all
+}
+
+// Carry carries one schedule out: the ways that are taken, choice by choice, and the first way from
+// there on.
+func (s Scope) Carry(ways []int, folds ...measure.Fold) (broken []bool, err error) {
+	g := Search{Scope: s}
+	for _, way := range ways {
+		g.path = append(g.path, fork{way: way})
+	}
+	schedule, err := g.carryOut(folds...)
+	return s.broken(schedule), err
+}

@@ -1,0 +1,129 @@
+package prove
+
+import (
+	"fmt"
+
+	"github.com/tokenstorm/tokenstorm/internal/identity"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/scenarios/world"
+)
+
+// A Search goes through all schedules of a scope, depth first: it carries a run out, chooses as the
+// one before did up to the last choice that has another way, takes that, and from there on the
+// first way everywhere.
+type Search struct {
+	Scope
+	Work
+
+	path  []fork                 // the choices of the run under way
+	depth int                    // how many of them it has made
+	known map[identity.Sum]Tally // what comes of a state, whichever way it was reached
+	seen  world.Seen
+	met   *Tally // what comes of the known state at which the run under way was ended
+}
+
+// A fork is a choice, with what has come of its ways so far.
+type fork struct {
+	state   identity.Sum
+	way     int   // taken by the run under way
+	weights []int // of the ways
+	below   Tally
+	seen    int    // of Search.seen, before it
+	expects *Tally // what came of the state before; nil: it is gone through for the first time
+}
+
+// Work is what a search did so far.
+type Work struct {
+	Runs    int // carried out, whole or up to a state that was known
+	States  int // at which something was chosen
+	Again   int // of them were met again
+	Audited int // of those, gone through again; all came to the same
+}
+
+// audited is how many states that are met again one of is gone through again.
+const audited = 100
+
+// New returns a search that has not begun. The error says what of the scope cannot be searched.
+func New(s Scope) (*Search, error) {
+	return &Search{Scope: s, known: map[identity.Sum]Tally{}}, s.Check()
+}
+
+// Next carries one more run out. It reports whether that was the last; all is then the tally of all
+// schedules. The error is that of the run, or that two states were taken for one.
+func (g *Search) Next() (all Tally, over bool, err error) {
+	schedule, err := g.carryOut()
+	if err != nil {
+		return Tally{}, false, err
+	}
+	g.Runs++
+	came := g.met
+	if came == nil {
+		whole := one(g.broken(schedule))
+		came = &whole
+	}
+	return g.back(*came)
+}
+
+// carryOut carries the run out that path begins.
+func (g *Search) carryOut(folds ...measure.Fold) (world.Schedule, error) {
+	g.depth, g.met = 0, nil
+	seen := &g.seen
+	if seen.Rewind(); g.Unreduced {
+		seen = nil
+	}
+	run := world.Run{Scenario: g.Scenario, Strategy: g.Strategy, Seed: g.Seed}
+	return run.Chosen(world.Choices{
+		Delays: g.Delays, Slow: g.Slow, Losses: g.Losses, Crashes: g.Crashes,
+		EveryOrder: g.EveryOrder, Choose: g.choose, Seen: seen,
+	}, g.Readings, folds...)
+}
+
+// choose is world.Choices' Choose.
+func (g *Search) choose(weights []int, state func() identity.Sum) int {
+	if g.depth++; g.depth <= len(g.path) {
+		return g.path[g.depth-1].way
+	}
+	if g.known == nil { // one schedule alone is carried out
+		return 0
+	}
+	f := fork{weights: weights, seen: g.seen.Len()}
+	g.States++
+	if !g.Unreduced {
+		f.state = state()
+		if met, ok := g.known[f.state]; ok {
+			g.Again++
+			if f.state[0]%audited != 0 {
+				g.met = &met
+				return -1
+			}
+			f.expects = &met
+		}
+	}
+	g.path = append(g.path, f)
+	return 0
+}
+
+// back adds what came of the run to its last choice, and goes back to the last one that has another
+// way.
+func (g *Search) back(came Tally) (all Tally, over bool, err error) {
+	for len(g.path) > 0 {
+		last := &g.path[len(g.path)-1]
+		last.below.add(&came, last.weights[last.way])
+		if last.way++; last.way < len(last.weights) {
+			g.seen.Cut(last.seen)
+			return Tally{}, false, nil
+		}
+		came = last.below
+		if e := last.expects; e != nil {
+			if g.Audited++; !came.equal(e) {
+				return Tally{}, false, fmt.Errorf("two states that were taken for one are not: "+
+					"%v schedules below the first, %v below the second", e.All, came.All)
+			}
+		}
+		if !g.Unreduced {
+			g.known[last.state] = came
+		}
+		g.path = g.path[:len(g.path)-1]
+	}
+	return came, true, nil
+}

@@ -19,12 +19,17 @@ import (
 
 // runsOf is a study of a plan in which each run comes to what is said of its cell.
 func runsOf(p study.Plan, of func(study.Cell) *measure.Outcome) *Evidence {
-	s := &study.Study{}
-	s.Plan = p
-	for _, c := range p.Cells() {
-		s.Results = append(s.Results, study.Result{Cell: c, Outcome: of(c)})
+	s := study.New(study.Header{Plan: p})
+	for c := range s.Cells() {
+		put(s, study.Result{Cell: c, Outcome: of(c)})
 	}
 	return &Evidence{Study: s, Baseline: p.Strategies[0]}
+}
+
+func put(s *study.Study, r study.Result) {
+	if err := s.Put(r); err != nil {
+		panic(err)
+	}
 }
 
 // took are the latencies of two hundred actions around a middle.
@@ -141,8 +146,8 @@ func TestStudyChartsOfAnyStudy(t *testing.T) {
 		}
 	}
 	failed := duel(4, "a")
-	for i := range failed.Study.Results {
-		failed.Study.Results[i].Outcome = nil
+	for c := range failed.Study.Cells() {
+		put(failed.Study, study.Result{Cell: c})
 	}
 	require.Empty(t, pictures(failed), "no run, no picture")
 }

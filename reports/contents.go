@@ -22,7 +22,7 @@ func Contents(b *bytes.Buffer, s *study.Study, inputs [][]byte, f Format) {
 		{"strategies", strings.Join(p.Strategies, ", ")},
 		{"readings", strings.Join(p.Readings, ", ")},
 		{"seeds", fmt.Sprintf("%d to %d", p.First, p.First+uint64(p.Seeds-1))},
-		{"runs", fmt.Sprintf("%d, %d failed, %d missing", len(s.Results), len(s.Failures()),
+		{"runs", fmt.Sprintf("%d, %d failed, %d missing", s.Len(), len(s.Failures()),
 			s.Missing())},
 		{"version", s.Version},
 	} {

@@ -215,7 +215,7 @@ func figureOf(name string) measure.Figure {
 
 // has reports whether any run has the figure of that name.
 func (e *Evidence) has(name string) bool {
-	return len(measure.Had([]measure.Figure{figureOf(name)}, e.Study.All())) > 0
+	return len(e.Study.Had([]measure.Figure{figureOf(name)})) > 0
 }
 
 func (e *Evidence) proportion(c study.Contestant, name string) study.Proportion {
@@ -223,10 +223,7 @@ func (e *Evidence) proportion(c study.Contestant, name string) study.Proportion 
 }
 
 func (e *Evidence) proportionOf(c study.Contestant, figure measure.Figure) study.Proportion {
-	return e.Study.Proportion(c, study.Criterion{
-		Met:  func(o *measure.Outcome) bool { return figure.Of(o) > 0 },
-		Asks: func(o *measure.Outcome) bool { return !math.IsNaN(figure.Of(o)) },
-	})
+	return e.Study.Positive(c, figure)
 }
 
 func (e *Evidence) recovered(c study.Contestant) string {
@@ -249,17 +246,13 @@ func (e *Evidence) metastable(c study.Contestant) string {
 
 // undecided says why no run of a contestant shows whether it recovers.
 func (e *Evidence) undecided(c study.Contestant) string {
-	why := unit.None
-	for _, o := range e.Study.Outcomes(c) {
-		switch {
-		case o == nil || !o.Recovery.Triggered:
-		case o.Recovery.Ongoing:
-			why = "trigger lasts"
-		default:
-			return "too little to tell"
-		}
+	switch p := e.Study.Proportion(c, study.TroubleEnds); {
+	case p.N == 0:
+		return unit.None
+	case p.Hits == 0:
+		return "trigger lasts"
 	}
-	return why
+	return "too little to tell"
 }
 
 func (e *Evidence) verdict(c study.Contestant) string {

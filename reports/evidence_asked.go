@@ -34,7 +34,7 @@ func (e *Evidence) figures() []measure.Figure {
 	case e.askedForBans():
 		return []measure.Figure{figureOf("banned")}
 	}
-	return measure.Had(measure.Columns(), e.Study.All())
+	return e.Study.Had(measure.Columns())
 }
 
 // unseen says what the runs may not have shown, and what they were not asked.
@@ -60,7 +60,7 @@ func (e *Evidence) settled() string {
 		}
 	}
 	return fmt.Sprintf("Settled: %d of %d verdicts, by %d of at most %d runs.", settled,
-		len(contestants), runs, len(e.Study.Results))
+		len(contestants), runs, e.Study.Len())
 }
 
 // criterion is what verdicts are on: what the scenario expects, or bans where nothing else was

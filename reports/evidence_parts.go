@@ -38,7 +38,7 @@ func (e *Evidence) cuts(c study.Contestant) []cut {
 
 // partsOf names the parts of a contestant's runs, which are those of any of them.
 func (e *Evidence) partsOf(c study.Contestant, d *measure.Dimension) []string {
-	for _, o := range e.Study.Outcomes(c) {
+	for o := range e.Study.Outcomes(c) {
 		if o != nil {
 			return d.Parts(o)
 		}

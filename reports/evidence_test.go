@@ -14,12 +14,11 @@ import (
 // evidence is a study made by hand: of forty seeds, naive is banned under most, lock under the
 // literal reading alone, and one run of lock failed.
 func evidence() *Evidence {
-	s := &study.Study{}
-	s.Plan = study.Plan{
+	s := study.New(study.Header{Plan: study.Plan{
 		Scenarios: []string{"calm"}, Readings: []string{"akamai", "literal"},
 		Strategies: []string{"naive", "lock"}, First: 1, Seeds: 80,
-	}
-	for _, c := range s.Plan.Cells() {
+	}})
+	for c := range s.Cells() {
 		o := &measure.Outcome{
 			Actions: measure.Actions{Started: 100, Succeeded: 99, Failed: 1},
 			Token:   measure.TokenCount{Requests: 10 + int(c.Seed%7)},
@@ -40,7 +39,7 @@ func evidence() *Evidence {
 		if c.Seed == 7 && c.Strategy == "lock" && c.Reading == "akamai" {
 			r.Outcome, r.Error = nil, "no luck"
 		}
-		s.Results = append(s.Results, r)
+		put(s, r)
 	}
 	return &Evidence{Study: s, Baseline: "naive"}
 }
@@ -69,12 +68,11 @@ func TestEvidence(t *testing.T) {
 
 // divided is a study made by hand whose runs have classes, groups and sessions.
 func divided() *Evidence {
-	s := &study.Study{}
-	s.Plan = study.Plan{
+	s := study.New(study.Header{Plan: study.Plan{
 		Scenarios: []string{"town"}, Readings: []string{"akamai"},
 		Strategies: []string{"naive", "lock"}, First: 1, Seeds: 10,
-	}
-	for _, c := range s.Plan.Cells() {
+	}})
+	for c := range s.Cells() {
 		lost, n := 0, int(c.Seed)
 		if c.Strategy == "naive" {
 			lost = n % 3
@@ -97,7 +95,7 @@ func divided() *Evidence {
 		if c.Strategy != "naive" {
 			o.Groups[c.Strategy] = part(8, 2, 0)
 		}
-		s.Results = append(s.Results, study.Result{Cell: c, Outcome: o})
+		put(s, study.Result{Cell: c, Outcome: o})
 	}
 	return &Evidence{Study: s, Baseline: "naive"}
 }
@@ -108,6 +106,18 @@ func TestEvidenceOfParts(t *testing.T) {
 	golden(t, "evidence-parts.txt", table.Bytes())
 	require.NoError(t, divided().CSV(&lines))
 	golden(t, "evidence-parts.csv", lines.Bytes())
+}
+
+// lone is a study of one strategy, and of so many runs.
+func lone(runs int, of func(i int) *measure.Outcome) (*Evidence, study.Contestant) {
+	s := study.New(study.Header{Plan: study.Plan{
+		Scenarios: []string{"calm"}, Readings: []string{"akamai"}, Strategies: []string{"naive"},
+		Seeds: runs,
+	}})
+	for c := range s.Cells() {
+		put(s, study.Result{Cell: c, Outcome: of(int(c.Seed))})
+	}
+	return &Evidence{Study: s}, s.Plan.Contestants()[0]
 }
 
 func TestMetastable(t *testing.T) {
@@ -122,33 +132,23 @@ func TestMetastable(t *testing.T) {
 			{Triggered: true, Recovered: true}, {Triggered: true, Metastable: true}, {Triggered: true},
 		}},
 	} {
-		s := &study.Study{}
-		c := study.Contestant{Scenario: "calm", Reading: "akamai", Strategy: "naive"}
-		for i, r := range test.runs {
-			s.Results = append(s.Results, study.Result{
-				Cell:    study.Cell{Seed: uint64(i), Contestant: c},
-				Outcome: &measure.Outcome{Recovery: r},
-			})
-		}
-		require.Equal(t, test.want, (&Evidence{Study: s}).metastable(c))
+		e, c := lone(len(test.runs), func(i int) *measure.Outcome {
+			return &measure.Outcome{Recovery: test.runs[i]}
+		})
+		require.Equal(t, test.want, e.metastable(c))
 	}
 }
 
 // Of five runs the least and the greatest contain the median in 15 of 16 studies, which is too few.
 func TestIntervalOfFewRuns(t *testing.T) {
-	s := &study.Study{}
-	c := study.Contestant{Scenario: "calm", Reading: "akamai", Strategy: "naive"}
-	for i, n := range []int{10, 11, 14, 12, 10} {
-		s.Results = append(s.Results, study.Result{
-			Cell: study.Cell{Seed: uint64(i), Contestant: c}, Outcome: &measure.Outcome{
-				Token: measure.TokenCount{Requests: n},
-			},
-		})
+	requests := []int{10, 11, 14, 12, 10, 10}
+	of := func(i int) *measure.Outcome {
+		return &measure.Outcome{Token: measure.TokenCount{Requests: requests[i]}}
 	}
-	e := &Evidence{Study: s}
+	e, c := lone(5, of)
 	require.Equal(t, "11.4", e.mean(c, "token_requests"))
 	require.Equal(t, "11 (n = 5)", e.estimate(c, "token_requests"))
-	s.Results = append(s.Results, s.Results[0])
+	e, _ = lone(6, of)
 	require.Equal(t, "10 (10 to 14)", e.estimate(c, "token_requests"))
 	require.Equal(t, "14 (≥ 11)", e.quantile(c, "token_requests", .9))
 }

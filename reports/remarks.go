@@ -24,7 +24,7 @@ func (e *Evidence) remarks() []string {
 	var lines []string
 	if n := s.Missing(); n > 0 {
 		lines = append(lines, fmt.Sprintf("UNFINISHED: %d of %d runs are missing.", n,
-			len(s.Results)))
+			s.Len()))
 	}
 	failed := s.Failures()
 	for _, r := range failed[:min(len(failed), mostFailures)] {

@@ -109,9 +109,9 @@ func (e *Evidence) JSON(w io.Writer, command string) error {
 	}
 	if s.Plan.Seeds == 1 && !e.askedForBans() {
 		out.Remarks = []string{"One run of each: it does not say how likely its figures are."}
-		for _, o := range s.All() {
-			if o != nil {
-				out.Runs = append(out.Runs, *o)
+		for r := range s.Results() {
+			if r.Outcome != nil {
+				out.Runs = append(out.Runs, *r.Outcome)
 			}
 		}
 	}
@@ -130,11 +130,7 @@ func (e *Evidence) contestantJSON(c study.Contestant, figures []measure.Figure) 
 		Contestant: c, Figures: map[string]figureJSON{}, Verdicts: []verdictJSON{},
 		Unmet: []unmetJSON{},
 	}
-	for _, o := range e.Study.Outcomes(c) {
-		if o != nil {
-			out.N++
-		}
-	}
+	out.N = e.Study.Ended(c)
 	for _, cut := range e.cuts(c) {
 		into := out.Figures
 		if cut.part {
@@ -214,7 +210,10 @@ func known(v float64) *float64 {
 // unmetRuns counts the runs of a contestant that did not meet an expectation, by expectation.
 func (e *Evidence) unmetRuns(c study.Contestant) map[string]int {
 	runs := map[string]int{}
-	for _, o := range e.Study.Outcomes(c) {
+	if p := e.Study.Proportion(c, study.AsExpected); p.Hits == p.N {
+		return runs
+	}
+	for o := range e.Study.Outcomes(c) {
 		if o != nil {
 			for _, text := range o.Unmet {
 				runs[text]++

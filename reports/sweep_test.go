@@ -15,20 +15,20 @@ import (
 
 // swept is the study made by hand at four points: the larger, the likelier a ban.
 func swept() *Evidence {
-	s := &study.Study{}
-	s.Plan = study.Plan{
+	p := study.Plan{
 		Scenarios: []string{"calm a.b=1 c=uniform 1s..2s", "calm a.b=1 c=3s",
 			"calm a.b=2 c=uniform 1s..2s", "calm a.b=2 c=3s"},
 		Readings: []string{"akamai"}, Strategies: []string{"naive", "lock"}, First: 1, Seeds: 20,
 	}
-	s.Plan.Varied = &study.Varied{Scenario: "calm"}
+	p.Varied = &study.Varied{Scenario: "calm"}
 	for _, ab := range []string{"1", "2"} {
 		for _, c := range []string{"uniform 1s..2s", "3s"} {
-			s.Plan.Varied.Settings = append(s.Plan.Varied.Settings,
+			p.Varied.Settings = append(p.Varied.Settings,
 				[]scenarios.Setting{{Path: "a.b", Value: ab}, {Path: "c", Value: c}})
 		}
 	}
-	for _, c := range s.Plan.Cells() {
+	s := study.New(study.Header{Plan: p})
+	for c := range s.Cells() {
 		o := &measure.Outcome{
 			Actions:  measure.Actions{Succeeded: 1},
 			Headroom: measure.Headroom{BurstLimit: 15, AverageLimit: 120},
@@ -37,7 +37,7 @@ func swept() *Evidence {
 			c.Seed%2 == 0 {
 			o.Bans.Count = 1
 		}
-		s.Results = append(s.Results, study.Result{Cell: c, Outcome: o})
+		put(s, study.Result{Cell: c, Outcome: o})
 	}
 	return &Evidence{Study: s, Baseline: "naive"}
 }

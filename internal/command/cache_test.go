@@ -89,3 +89,20 @@ func TestFullDiskWhileKeeping(t *testing.T) {
 	require.NoError(t, err)
 	require.True(t, bytes.Equal(want, got), "what was written is sound, or left out")
 }
+
+// Where the temporary file of a study's results cannot grow, as on a full disk, that is an error
+// that has its path, and nothing is printed of the study.
+func TestFullDiskUnderResults(t *testing.T) {
+	t.Parallel()
+	command, _ := cached(t)
+	whole := command("off")
+	c := exec.CommandContext(t.Context(), "sh", "-c", `ulimit -f 8; exec "$@"`, "sh", "tokenstorm",
+		"compare", "s.yaml", "--seeds", "600", "--cache", "off")
+	c.Dir = whole.Dir
+	var stderr bytes.Buffer
+	c.Stderr = &stderr
+	got, err := c.Output()
+	require.Equal(t, 1, c.ProcessState.ExitCode(), "%v", err)
+	require.Empty(t, got)
+	require.Regexp(t, `^tokenstorm: write .*tokenstorm-[0-9]+: file too large\n$`, stderr.String())
+}

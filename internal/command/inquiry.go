@@ -122,7 +122,6 @@ func (q *inquiry) plan(c *cobra.Command) (err error) {
 		}
 	}
 	q.header = study.NewHeader(studyVersion(), p, part)
-	q.header.Folded = q.output.name != "ndjson" && q.output.save == "" // which have every run
 	return nil
 }
 
@@ -163,6 +162,7 @@ func (q *inquiry) carryOut(c *cobra.Command) error {
 			}
 		}
 	}
+	collectFor(q.header.Len())
 	q.cache.open(c)
 	kept, err := q.cache.keep(c.Context(), &q.header, q.contestant, q.runCells)
 	if err != nil {
@@ -173,7 +173,7 @@ func (q *inquiry) carryOut(c *cobra.Command) error {
 		each(c.Context(), n, &progress{what: "studying", before: before}, do)
 		before += n
 	}, keepers...)
-	if err = errors.Join(err, finish()); s == nil {
+	if err = errors.Join(err, finish()); s == nil || s.Err() != nil {
 		return err
 	}
 	q.carriedOut = true
@@ -221,7 +221,7 @@ func (q *inquiry) print(w io.Writer, s *study.Study) error {
 	switch {
 	case q.shard != "" && q.output.name != "ndjson":
 		_, err := fmt.Fprintf(w, "shard %s: %d of %d runs are in %s; `tokenstorm merge` puts shards "+
-			"together\n", q.shard, len(s.Results)-s.Missing(), len(s.Results), q.journal)
+			"together\n", q.shard, s.Len()-s.Missing(), s.Len(), q.journal)
 		return err
 	case s.Missing() > 0 && !q.output.isTable():
 		return nil
@@ -233,7 +233,7 @@ func (q *inquiry) print(w io.Writer, s *study.Study) error {
 func (q *inquiry) endedIn(s *study.Study) error {
 	err := failedCells(s)
 	if n := s.Missing(); n > 0 {
-		kept := fmt.Sprintf("%d of %d runs were finished", len(s.Results)-n, len(s.Results))
+		kept := fmt.Sprintf("%d of %d runs were finished", s.Len()-n, s.Len())
 		if q.journal != "" {
 			kept += "; they are in " + q.journal + ", and the same command goes on from there"
 		}

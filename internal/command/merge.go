@@ -32,6 +32,7 @@ func newMerge() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			collectFor(s.Len())
 			if err := output.check(c, &s.Plan); err != nil {
 				return err
 			}
@@ -66,7 +67,7 @@ func merged(files []string) (*study.Study, error) {
 	if len(parts) == 1 && parts[0].Shard == (study.Shard{}) {
 		if n := parts[0].Missing(); n > 0 {
 			return nil, fmt.Errorf("%s: %d of %d runs are missing; resume the study to complete it",
-				files[0], n, len(parts[0].Results))
+				files[0], n, parts[0].Len())
 		}
 		return parts[0], nil
 	}

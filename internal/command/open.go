@@ -27,8 +27,8 @@ type opening struct {
 	extract string
 
 	of    *archive.Archive
-	q     *inquiry       // nil: nothing is carried out again
-	again []study.Result // the runs that are
+	q     *inquiry // nil: nothing is carried out again
+	again []int    // the cells that are
 }
 
 func init() { register(newOpen) }
@@ -73,6 +73,7 @@ func (o *opening) read(c *cobra.Command, file string) (err error) {
 		return err
 	}
 	s := o.of.Study
+	collectFor(s.Len())
 	if err := o.output.check(c, &s.Plan); err != nil {
 		return err
 	}
@@ -82,13 +83,13 @@ func (o *opening) read(c *cobra.Command, file string) (err error) {
 	case o.extract != "" && o.of.Inputs == nil:
 		return fmt.Errorf("--extract: %s has no files; meant one that --save wrote", file)
 	case o.cell != "":
-		r, err := resultOf(s, o.cell)
+		i, err := cellOf(s, o.cell)
 		if err != nil {
 			return err
 		}
-		o.again = []study.Result{*r}
+		o.again = []int{i}
 	case o.check != "":
-		if o.again, err = sharedResults(s, o.check); err != nil {
+		if o.again, err = sharedCells(s, o.check); err != nil {
 			return err
 		}
 	default:
@@ -124,40 +125,44 @@ func notShort(err error) error {
 	return err
 }
 
-// resultOf is the one run of the study that a text such as seed=7,strategy=naive means.
-func resultOf(s *study.Study, text string) (*study.Result, error) {
+// cellOf is the number of the one cell of the study that a text such as seed=7,strategy=naive
+// means.
+func cellOf(s *study.Study, text string) (number int, err error) {
 	wanted := map[string]string{}
 	keys := []string{"seed", "scenario", "strategy", "reading"}
 	for part := range strings.SplitSeq(text, ",") {
 		key, value, found := strings.Cut(part, "=")
 		if !found || !slices.Contains(keys, key) {
-			return nil, fmt.Errorf("found --cell %q; meant seed=7,strategy=NAME,reading=NAME,"+
+			return 0, fmt.Errorf("found --cell %q; meant seed=7,strategy=NAME,reading=NAME,"+
 				"scenario=NAME, or some of them", part)
 		}
 		wanted[key] = value
 	}
-	var found []*study.Result
-	for i := range s.Results {
-		r := &s.Results[i]
+	var found []study.Cell
+	i := -1
+	for r := range s.Cells() {
+		i++
 		is := map[string]string{"seed": fmt.Sprint(r.Seed), "scenario": r.Scenario,
 			"strategy": r.Strategy, "reading": r.Reading}
 		if !slices.ContainsFunc(keys, func(key string) bool {
 			value, asked := wanted[key]
 			return asked && value != is[key]
 		}) {
-			found = append(found, r)
+			if found = append(found, r); len(found) == 1 {
+				number = i
+			}
 		}
 	}
 	switch {
 	case len(found) == 0:
-		return nil, fmt.Errorf("--cell %s: no run is so; meant one of %s", text, cellsOf(&s.Plan))
+		return 0, fmt.Errorf("--cell %s: no run is so; meant one of %s", text, cellsOf(&s.Plan))
 	case len(found) > 1:
-		return nil, fmt.Errorf("--cell %s: %d runs are so, the first %s; meant one", text, len(found),
-			found[0].Cell)
-	case found[0].Outcome == nil:
-		return nil, fmt.Errorf("--cell %s: the study has no outcome of %s", text, found[0].Cell)
+		return 0, fmt.Errorf("--cell %s: %d runs are so, the first %s; meant one", text, len(found),
+			found[0])
+	case s.Result(number).Outcome == nil:
+		return 0, fmt.Errorf("--cell %s: the study has no outcome of %s", text, found[0])
 	}
-	return found[0], nil
+	return number, nil
 }
 
 // cellsOf names what the cells of a plan are made of.
@@ -166,20 +171,20 @@ func cellsOf(p *study.Plan) string {
 		p.First+uint64(p.Seeds-1), strings.Join(p.Strategies, ", "), strings.Join(p.Readings, ", "))
 }
 
-// sharedResults are a share of the runs that ended, such as 1%, or all of them.
-func sharedResults(s *study.Study, text string) ([]study.Result, error) {
+// sharedCells are a share of the cells whose runs ended, such as 1%, or all of them.
+func sharedCells(s *study.Study, text string) ([]int, error) {
 	share := unit.Percent(100)
 	if text != "all" {
 		if err := share.UnmarshalText([]byte(text)); err != nil {
 			return nil, fmt.Errorf("--check: %w, or all", err)
 		}
 	}
-	ended := s.Ended()
-	if len(ended) == 0 {
+	sample := s.Sample(share.Share())
+	if len(sample) == 0 {
 		return nil, &strict.Mistake{File: s.Name, Line: 1, Column: 1, Found: "no run that ended",
 			Meant: "some, to be carried out again"}
 	}
-	return study.Sample(ended, share.Share()), nil
+	return sample, nil
 }
 
 // carryOut does what is asked; without anything it lists what is there.
@@ -201,6 +206,8 @@ func (o *opening) carryOut(c *cobra.Command, repeat string) error {
 	var view error
 	if o.asksView(c) {
 		view = errors.Join(o.output.write(c.OutOrStdout(), s), failedCells(s))
+	} else if err := s.Tabulate(); err != nil {
+		return err
 	} else if o.q == nil {
 		view = printWhole(c.OutOrStdout(), func(b *bytes.Buffer) error {
 			reports.Contents(b, s, o.of.Inputs, formatFor(c.OutOrStdout()))
@@ -224,12 +231,15 @@ func (o *opening) asksView(c *cobra.Command) bool {
 // compare carries runs out again, and returns an error where one comes out otherwise.
 func (o *opening) compare(c *cobra.Command) error {
 	s := o.of.Study
-	audit, differing := study.Recompute(o.again, o.q.runCells, func(n int, do func(i int)) {
-		each(c.Context(), n, &progress{what: "checking"}, do)
-	}, study.Form)
+	was := func(i int) study.Result { return s.Result(o.again[i]) }
+	audit, differing := study.Recompute(len(o.again), was, o.q.runCells,
+		func(n int, do func(i int)) {
+			each(c.Context(), n, &progress{what: "checking"}, do)
+		}, study.Form)
 	err := printWhole(c.OutOrStdout(), func(b *bytes.Buffer) error {
 		if o.cell != "" {
-			fmt.Fprintf(b, "%s\nkept digest %s\n", o.again[0].Cell, o.again[0].Outcome.Digest)
+			r := was(0)
+			fmt.Fprintf(b, "%s\nkept digest %s\n", r.Cell, r.Outcome.Digest)
 		}
 		fmt.Fprintln(b, audit)
 		return nil
@@ -242,8 +252,8 @@ func (o *opening) compare(c *cobra.Command) error {
 
 // difference is the error of cells that come out otherwise: of the first it says what does.
 func (o *opening) difference(s *study.Study, differing []study.Cell) error {
-	at := slices.IndexFunc(o.again, func(r study.Result) bool { return r.Cell == differing[0] })
-	was := o.again[at]
+	at := slices.IndexFunc(o.again, func(i int) bool { return s.Result(i).Cell == differing[0] })
+	was := s.Result(o.again[at])
 	what := "it fails now"
 	if now, err := o.q.runCells([]study.Cell{was.Cell}); err == nil {
 		what = strings.Join(study.Differing(&was, now[0]), ", ")

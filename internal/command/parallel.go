@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -16,55 +18,68 @@ type cell[T any] struct {
 	done  bool
 }
 
-// parallel carries out n runs, one goroutine each and as many at a time as there are cores, and
-// returns what became of them in the order of their numbers: the outcome does not depend on who
-// was faster. Once ctx is done it returns what is there; runs under way are left behind, for the
-// process is about to end.
+// parallel carries out n runs, as each does, and returns what became of them in the order of their
+// numbers: the outcome does not depend on who was faster. Once ctx is done it returns what is
+// there.
 func parallel[T any](
 	ctx context.Context, n int, p *progress, run func(i int) (T, error),
 ) []cell[T] {
+	var mu sync.Mutex // cells are done on several cores
+	over := false
+	cells := make([]cell[T], n)
+	each(ctx, n, p, func(i int) {
+		value, err := sheltered(i, run)
+		mu.Lock()
+		defer mu.Unlock()
+		if !over {
+			cells[i] = cell[T]{value, err, true}
+		}
+	})
+	mu.Lock()
+	defer mu.Unlock()
+	over = true
+	return cells
+}
+
+// each carries out n runs that keep their outcome and their error themselves, one goroutine each
+// and as many at a time as there are cores. Once ctx is done it returns; runs under way are left
+// behind, for the process is about to end.
+func each(ctx context.Context, n int, p *progress, do func(i int)) {
 	endReading(ctx)
 	p.n = n
-	type outcome struct {
-		i int
-		cell[T]
-	}
-	next, outcomes := make(chan int, n), make(chan outcome, n)
-	for i := range n {
-		next <- i
-	}
-	close(next)
+	var next atomic.Int64
+	done := make(chan struct{})
 	for range min(n, runtime.GOMAXPROCS(0)) {
 		go func() {
-			for i := range next {
-				if ctx.Err() != nil {
+			for ctx.Err() == nil {
+				i := int(next.Add(1)) - 1
+				if i >= n {
 					return
 				}
-				value, err := sheltered(i, run)
-				outcomes <- outcome{i, cell[T]{value, err, true}}
+				_, _ = sheltered(i, func(i int) (struct{}, error) { // a panic is a run that is not done
+					do(i)
+					return struct{}{}, nil
+				})
+				select {
+				case done <- struct{}{}:
+				case <-ctx.Done(): // nobody waits for it
+				}
 			}
 		}()
 	}
-	cells := make([]cell[T], n)
 	late := time.After(progressDelay)
 	for missing := n; missing > 0; {
 		select {
 		case <-ctx.Done():
-			for len(outcomes) > 0 {
-				o := <-outcomes
-				cells[o.i] = o.cell
-			}
 			missing = 0
 		case <-late:
 			p.show()
-		case o := <-outcomes:
-			cells[o.i] = o.cell
+		case <-done:
 			missing--
 			p.step(n - missing)
 		}
 	}
 	p.clear()
-	return cells
 }
 
 // sideBySide carries out runs of which whoever asks for them keeps the outcome; what is their name
@@ -78,14 +93,6 @@ func sideBySide(ctx context.Context, what string) func(n int, do func(i int) err
 		}
 		return err
 	}
-}
-
-// each carries out runs that keep their outcome and their error themselves.
-func each(ctx context.Context, n int, p *progress, do func(i int)) {
-	parallel(ctx, n, p, func(i int) (struct{}, error) {
-		do(i)
-		return struct{}{}, nil
-	})
 }
 
 // cellsError is nil where every cell is done and fine.

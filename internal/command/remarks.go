@@ -2,6 +2,7 @@ package command
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -60,24 +61,62 @@ func useless(c *cobra.Command, why string, flags ...string) {
 // remarkVaried remarks on fields and settings that were varied and did not matter: whatever their
 // value, the runs were the same, event by event.
 func remarkVaried(c *cobra.Command, s *study.Study) {
-	for k, v := range s.Plan.Variations() {
-		digests := map[string]string{} // of runs that differ by nothing but this value
-		same, differ := false, false
-		for _, r := range s.Results {
-			if r.Outcome == nil {
-				continue
-			}
-			values := s.Plan.ValuesOf(r.Scenario)
-			values[k] = ""
-			run := fmt.Sprint(r.Contestant.Strategy, r.Reading, r.Seed, values)
-			before, again := digests[run]
-			same = same || again && before == r.Outcome.Digest
-			differ = differ || again && before != r.Outcome.Digest
-			digests[run] = r.Outcome.Digest
+	variations := s.Plan.Variations()
+	if len(variations) == 0 {
+		return
+	}
+	matters := make([]mattering, len(variations))
+	values := map[string][]string{} // by scenario
+	for _, scenario := range s.Plan.Scenarios {
+		values[scenario] = s.Plan.ValuesOf(scenario)
+	}
+	seed := s.Plan.First
+	for r := range s.Results() {
+		if r.Outcome == nil {
+			continue
 		}
-		if same && !differ {
+		if r.Seed != seed { // results stand seed by seed
+			for k := range matters {
+				clear(matters[k].digests)
+			}
+			seed = r.Seed
+		}
+		settled := true
+		for k := range matters {
+			matters[k].add(&r, values[r.Scenario], k)
+			settled = settled && matters[k].differ
+		}
+		if settled {
+			return
+		}
+	}
+	for k, v := range variations {
+		if m := &matters[k]; m.same && !m.differ {
 			c.PrintErrf("tokenstorm: --vary %s has no effect: the runs are the same, event by event\n",
 				v.Path)
 		}
 	}
+}
+
+// A mattering is whether it matters what the value of a field is.
+type mattering struct {
+	digests      map[string]string // of runs under one seed that differ by nothing but the value
+	same, differ bool              // some of them
+}
+
+// add adds a run with these values, of which the k-th is that of the field.
+func (m *mattering) add(r *study.Result, values []string, k int) {
+	if m.differ {
+		return
+	}
+	if m.digests == nil {
+		m.digests = map[string]string{}
+	}
+	others := slices.Clone(values)
+	others[k] = ""
+	run := fmt.Sprint(r.Strategy, r.Reading, others)
+	before, again := m.digests[run]
+	m.same = m.same || again && before == r.Outcome.Digest
+	m.differ = again && before != r.Outcome.Digest
+	m.digests[run] = r.Outcome.Digest
 }

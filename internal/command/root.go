@@ -98,13 +98,19 @@ func smallHeap() {
 	}
 }
 
+// collectFor lets a study of so many runs hold no more garbage than one of few: what is told of it
+// has longer lists of numbers. Of half a million it is as much as there is of use (assumed).
+func collectFor(runs int) {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(100 * max(1, min(8, 500_000/max(1, runs))))
+	}
+}
+
 // thriftyCollector lets runs in parallel share the cores nearly evenly: at the default of 100 the
 // garbage collector takes a third of the second core's gain. What the user sets by GOGC and
 // GOMEMLIMIT stands. The limit is assumed.
 func thriftyCollector() {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(800)
-	}
+	collectFor(0)
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(2 << 30)
 	}

@@ -72,6 +72,11 @@ func (o *studyOutput) check(c *cobra.Command, p *study.Plan) (err error) {
 // write prints the study; its error is that of w, or that expectations are not met, or that the
 // stored results were better.
 func (o *studyOutput) write(w io.Writer, s *study.Study) error {
+	if o.name != "ndjson" {
+		if err := s.Tabulate(); err != nil {
+			return err
+		}
+	}
 	of := reports.Evidence{Study: s, Baseline: cmp.Or(o.against, s.Plan.Strategies[0]),
 		Order: o.rows.orderOf(&s.Plan), AllRows: o.rows.all}
 	worse := s.Regressions(o.stored)
@@ -87,6 +92,9 @@ func (o *studyOutput) write(w io.Writer, s *study.Study) error {
 	})
 	if err == nil && o.charts != "" {
 		_, err = reports.WriteStudyCharts(o.charts, &of)
+	}
+	if err == nil {
+		err = s.Err()
 	}
 	if err != nil {
 		return err

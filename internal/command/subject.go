@@ -118,16 +118,18 @@ func (s *subject) studyOf(cells []cell[*measure.Outcome]) (*study.Study, error) 
 	for _, strategy := range s.strategies {
 		p.Strategies = append(p.Strategies, strategy.Name)
 	}
-	of := &study.Study{Header: study.NewHeader(studyVersion(), p, study.Shard{})}
-	for i, c := range of.Cells() {
-		r := study.Result{Cell: c}
+	of := study.New(study.NewHeader(studyVersion(), p, study.Shard{}))
+	for i := range cells {
+		r := of.Result(i)
 		if cells[i].err != nil {
 			r.Error, _, _ = strings.Cut(cells[i].err.Error(), "\n")
 		} else if cells[i].done {
 			r.Outcome = cells[i].value
 			study.Judge(s.scenario, r.Outcome)
 		}
-		of.Results = append(of.Results, r)
+		if err := of.Put(r); err != nil {
+			return nil, err
+		}
 	}
 	return of, nil
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"os"
 	"runtime/debug"
 	"strings"
@@ -85,12 +86,16 @@ func programSum(path func() (string, error)) string {
 	if err != nil {
 		return ""
 	}
-	data, err := os.ReadFile(name)
+	file, err := os.Open(name)
 	if err != nil {
 		return ""
 	}
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:6])
+	defer file.Close()
+	sum := sha256.New()
+	if _, err := io.Copy(sum, file); err != nil { // a file of 36 MB
+		return ""
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:6])
 }
 
 // What is said of a commit.

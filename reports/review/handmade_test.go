@@ -114,11 +114,13 @@ func planned(t *testing.T, seeds int) *Plan {
 // carriedOut fills the plan with what happens in a story.
 func carriedOut(p *Plan, w story) *Plan {
 	for _, s := range p.stages {
-		s.study.Results, s.decide = nil, nil
-		for _, c := range s.study.Cells() {
+		s.study, s.decide = study.New(s.study.Header), nil
+		for c := range s.study.Cells() {
 			o := calm()
 			w(s.scene, c, &o)
-			s.study.Results = append(s.study.Results, study.Result{Cell: c, Outcome: &o})
+			if err := s.study.Put(study.Result{Cell: c, Outcome: &o}); err != nil {
+				panic(err)
+			}
 		}
 	}
 	for _, s := range p.searches {

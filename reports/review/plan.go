@@ -113,8 +113,7 @@ func (p *Plan) addStage(n need) error {
 			}
 		}
 		header := study.NewHeader(p.Version, plan, study.Shard{})
-		header.Folded = n.scene.own == nil // who asks for a study of their own may write it
-		t = &stage{scene: n.scene, scenario: s, study: &study.Study{Header: header}}
+		t = &stage{scene: n.scene, scenario: s, study: study.New(header)}
 		p.stages = append(p.stages, t)
 	}
 	of := &t.study.Plan
@@ -146,7 +145,7 @@ func (p *Plan) Own() (all []*study.Study) {
 func (p *Plan) Runs() int {
 	n := 0
 	for _, s := range p.stages {
-		n += len(s.study.Cells())
+		n += s.study.Len()
 	}
 	return n
 }
@@ -167,6 +166,9 @@ func (p *Plan) Run(parallel func(what string, n int, do func(i int))) error {
 		}
 		done, err := s.study.Header.Execute(s.run,
 			func(n int, do func(i int)) { parallel(what, n, do) }, keepers...)
+		if err == nil {
+			err = done.Tabulate()
+		}
 		if err != nil {
 			return fmt.Errorf("review: %w", err)
 		}
@@ -232,6 +234,9 @@ func (p *Plan) Failure() error {
 
 func (p *Plan) failures() (all []error) {
 	for _, s := range p.stages {
+		if err := s.study.Err(); err != nil {
+			all = append(all, fmt.Errorf("review: %w", err))
+		}
 		for _, r := range s.study.Failures() {
 			all = append(all, fmt.Errorf("review: %s: %s", r.Cell, r.Error))
 		}

@@ -207,7 +207,7 @@ func TestInterruptedReviewKeepsWhatItFinished(t *testing.T) {
 	p := carriedOut(planned(t, 2), usual)
 	for _, s := range p.stages {
 		if s.scene.name() == banFallen.name() {
-			s.study.Results[0] = study.Result{Cell: s.study.Results[0].Cell}
+			require.NoError(t, s.study.Put(study.Result{Cell: s.study.Result(0).Cell}))
 		}
 	}
 	p.searches[0].edges[0] = nil // of Q1

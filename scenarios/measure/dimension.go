@@ -92,6 +92,9 @@ func (d *Dimension) Shared(strategy, name string) string {
 // Of is the figure of a part, none in a run that has no such part.
 func (d *Dimension) Of(f Figure, name string) Figure {
 	whole := f.Of
+	if f.id != "" {
+		f.id = d.ID(f.id, name)
+	}
 	f.Of = func(o *Outcome) float64 {
 		if part := d.Part(o, name); part != nil && !f.Whole {
 			return whole(part)
@@ -100,6 +103,9 @@ func (d *Dimension) Of(f Figure, name string) Figure {
 	}
 	return f
 }
+
+// ID is that of the figure of a part.
+func (d *Dimension) ID(of, name string) string { return of + "\x00" + d.Name + "\x00" + name }
 
 // Names are those of the parts of a run, by the indices that Index returns.
 func (d *Dimension) Names(c *Course) []string { return d.names(c) }

@@ -47,8 +47,9 @@ type Figure struct {
 	// Never is what thresholds take where the run has none: nil: 0.
 	Never func(o *Outcome) float64
 
-	first bool // known of a run that was asked for bans alone
-	order int  // of the list; 0: after all others, by name
+	id    string // ID returns it
+	first bool   // known of a run that was asked for bans alone
+	order int    // of the list; 0: after all others, by name
 }
 
 // A Counter is the Fold that a figure brings along.
@@ -72,6 +73,7 @@ func register(list ...Figure) {
 			f.Key = f.Name
 		}
 		f.Name = cmp.Or(f.Name, f.Metric+"."+f.Key)
+		f.id = f.Name
 		if f.Fold != nil {
 			name := f.Name
 			f.Of = func(o *Outcome) float64 {
@@ -164,6 +166,10 @@ func (f *Figure) Condition() string {
 	}
 	return f.Metric + "." + f.Key
 }
+
+// ID tells a figure, or that of a part of runs, from every other; empty of one that is not
+// registered.
+func (f *Figure) ID() string { return f.id }
 
 // Sentence says what the figure is, in which unit, and what thresholds call it.
 func (f *Figure) Sentence() string {

@@ -10,11 +10,13 @@ import (
 func init() {
 	register(
 		Figure{Name: "p50", order: 12, Unit: "ms", About: "median latency of successes",
-			In: "latency", Of: p50},
+			In: "latency", Of: ofSuccesses(50)},
 		Figure{Name: "p99", order: 13, Unit: "ms",
-			About: "99th percentile of the latency of successes", In: "latency", Of: p99},
+			About: "99th percentile of the latency of successes", In: "latency", Of: ofSuccesses(99)},
 		Figure{Name: "failed_p50", order: 14, Unit: "ms", About: "median latency of failures",
-			In: "failed_latency", Of: failedP50},
+			In: "failed_latency", Of: func(o *Outcome) float64 {
+				return percentile(o.FailedLatencies, 50, o.SlowestFailed)
+			}},
 	)
 	registerQuantiles("latency", "successes", 151, func(o *Outcome) *Quantiles { return &o.Latency })
 	registerQuantiles("failed_latency", "failures", 161,
@@ -68,6 +70,10 @@ var latencyColumns = map[string]struct {
 	"latency.p(99)":        {"p99", 7, 99},
 	"latency.p(50)":        {"p50", 9, 50},
 	"failed_latency.p(50)": {"failed\np50", 11, 50},
+}
+
+func ofSuccesses(percent float64) func(o *Outcome) float64 {
+	return func(o *Outcome) float64 { return percentile(o.Latencies, percent, o.Slowest) }
 }
 
 func percentile(h Histogram, percent float64, slowest time.Duration) float64 {

@@ -66,6 +66,9 @@ func uvarint(text string) (x uint64, n int) {
 	}
 }
 
+// uvarintBytes is how many bytes a number needs.
+func uvarintBytes(x uint64) int { return (bits.Len64(x|1) + 6) / 7 }
+
 // Of an HdrHistogram of three digits the first 2048 bars are a microsecond wide, the next 1024
 // twice that, and so on.
 const halfBars = 1024
@@ -192,21 +195,24 @@ func (h *Histogram) UnmarshalText(text []byte) error {
 
 // read reads what a histogram is kept as.
 func (h *Histogram) read(raw []byte) error {
-	var bars []bar
-	next := uint64(0)
-	for len(raw) > 0 {
-		gap, n := binary.Uvarint(raw)
+	next, bytes := uint64(0), 0 // what the numbers need
+	for rest := raw; len(rest) > 0; {
+		gap, n := binary.Uvarint(rest)
 		if n <= 0 {
 			return errHistogram
 		}
-		count, m := binary.Uvarint(raw[n:])
+		count, m := binary.Uvarint(rest[n:])
 		if m <= 0 || gap >= mostBars-next || count == 0 || count > math.MaxInt64/mostBars {
 			return errHistogram
 		}
-		raw = raw[n+m:]
-		bars = append(bars, bar{int32(next + gap), int64(count)})
+		rest = rest[n+m:]
 		next += gap + 1
+		bytes += uvarintBytes(gap) + uvarintBytes(count)
 	}
-	*h = packBars(slices.Values(bars)) // numbers may have been written longer than they need
+	read := Histogram{string(raw)}
+	if bytes < len(raw) {
+		read = packBars(read.bars()) // numbers were written longer than they need
+	}
+	*h = read
 	return nil
 }

@@ -51,7 +51,6 @@ type Outcome struct {
 	FailedLatencies Histogram     `json:"-"`
 	Slowest         time.Duration `json:"-"` // of successes
 	SlowestFailed   time.Duration `json:"-"`
-	Percentiles     *Percentiles  `json:"-"` // of an outcome that is folded; else nil
 	Judged          bool          `json:"-"` // the scenario expects something of this strategy
 	Unmet           []string      `json:"-"` // expectations not met, without the figures
 }

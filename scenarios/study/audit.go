@@ -23,7 +23,9 @@ func (a Audit) String() string { return fmt.Sprintf("audit: %d of %d equal", a.E
 // Audit computes a share of the finished cells again, as Recompute does. run and parallel are those
 // of Execute.
 func (s *Study) Audit(share float64, run Runner, parallel func(n int, do func(i int))) Audit {
-	a, differing := Recompute(Sample(s.Ended(), share), run, parallel, Form)
+	sample := s.Sample(share)
+	a, differing := Recompute(len(sample), func(i int) Result { return s.Result(sample[i]) }, run,
+		parallel, Form)
 	if len(differing) > 0 {
 		a.Differs = misplaced(s.Name, 1, a.differing(differing), "results of this version of the program")
 	}
@@ -36,18 +38,24 @@ func (a Audit) differing(cells []Cell) string {
 		"first %s", len(cells), a.Computed, cells[0])
 }
 
-// Recompute runs cells again, each by a run of its own, and compares all that form shows of them.
-// It returns those that come out otherwise, in their order.
+// Recompute runs n cells again, each by a run of its own, and compares all that form shows of them:
+// was is the i-th as it is kept, not done where it no longer is. It returns those that come out
+// otherwise, in their order.
 func Recompute(
-	cells []Result, run Runner, parallel func(n int, do func(i int)), form func(*Result) []byte,
+	n int, was func(i int) Result, run Runner, parallel func(n int, do func(i int)),
+	form func(*Result) []byte,
 ) (Audit, []Cell) {
 	var mu sync.Mutex // cells finish on several cores
 	var differing []int
 	var a Audit
 	x := &execution{runner: run}
-	parallel(len(cells), func(i int) {
-		again := x.results([]Cell{cells[i].Cell})[0]
-		equal := bytes.Equal(form(&again), form(&cells[i]))
+	parallel(n, func(i int) {
+		kept := was(i)
+		if !kept.Done() {
+			return
+		}
+		again := x.results([]Cell{kept.Cell})[0]
+		equal := bytes.Equal(form(&again), form(&kept))
 		mu.Lock()
 		defer mu.Unlock()
 		if a.Computed++; equal {
@@ -61,18 +69,39 @@ func Recompute(
 	slices.Sort(differing)
 	named := make([]Cell, len(differing))
 	for i, at := range differing {
-		named[i] = cells[at].Cell
+		named[i] = was(at).Cell
 	}
 	return a, named
 }
 
-// Sample is a share of all, evenly spread, at least one if there are any; others when there are
-// more.
-func Sample[T any](all []T, share float64) (sample []T) {
-	n := len(all)
+// Sample is the numbers of a share of the runs that have an outcome, as Spread takes them.
+func (s *Study) Sample(share float64) []int {
+	ended := 0
+	for i := range s.Len() {
+		if s.kept.place(i).ended() {
+			ended++
+		}
+	}
+	sample := Spread(ended, share)
+	at, n := 0, 0
+	for i := range s.Len() {
+		if at < len(sample) && s.kept.place(i).ended() {
+			if sample[at] == n {
+				sample[at] = i
+				at++
+			}
+			n++
+		}
+	}
+	return sample
+}
+
+// Spread is a share of n things, evenly spread, at least one if there are any; others when there
+// are more.
+func Spread(n int, share float64) (sample []int) {
 	count := min(n, max(1, int(math.Ceil(share*float64(n)))))
 	for i := range count {
-		sample = append(sample, all[i*n/count])
+		sample = append(sample, i*n/count)
 	}
 	return sample
 }

@@ -2,41 +2,40 @@ package study
 
 import (
 	"math"
+	"slices"
 
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
-// Outcomes lists the outcomes of a contestant, seed by seed; nil where the cell is missing or
-// failed.
-func (s *Study) Outcomes(c Contestant) []*measure.Outcome {
-	var list []*measure.Outcome
-	for i := range s.Results {
-		if s.Results[i].Contestant == c {
-			list = append(list, s.Results[i].Outcome)
-		}
-	}
-	return list
-}
-
-// All lists the outcomes of all cells, in their order; nil where a cell is missing or failed.
-func (s *Study) All() []*measure.Outcome {
-	list := make([]*measure.Outcome, len(s.Results))
-	for i := range s.Results {
-		list[i] = s.Results[i].Outcome
-	}
-	return list
-}
-
 // Values lists a figure of a contestant, seed by seed; NaN where there is none.
 func (s *Study) Values(c Contestant, f measure.Figure) []float64 {
-	outcomes := s.Outcomes(c)
-	xs := make([]float64, len(outcomes))
-	for i, o := range outcomes {
-		if xs[i] = math.NaN(); o != nil {
-			xs[i] = f.Of(o)
+	return s.numbers(c, f.ID(), f.Of)
+}
+
+// numbers lists a number of each of a contestant's runs, seed by seed; NaN where there is none. Of
+// what no table has all outcomes are read.
+func (s *Study) numbers(c Contestant, id string, of func(*measure.Outcome) float64) []float64 {
+	if xs, tabled := s.column(c, id); tabled {
+		return xs
+	}
+	var xs []float64
+	for o := range s.Outcomes(c) {
+		x := math.NaN()
+		if o != nil {
+			x = of(o)
 		}
+		xs = append(xs, x)
 	}
 	return xs
+}
+
+// Had are those of the figures that a run has; of all but the Rare ones it is supposed.
+func (s *Study) Had(figures []measure.Figure) []measure.Figure {
+	return slices.DeleteFunc(figures, func(f measure.Figure) bool {
+		return f.Rare && !slices.ContainsFunc(s.Plan.Contestants(), func(c Contestant) bool {
+			return slices.ContainsFunc(s.Values(c, f), func(x float64) bool { return !math.IsNaN(x) })
+		})
+	})
 }
 
 // Mean is the mean of a figure over the seeds.
@@ -51,12 +50,20 @@ func (s *Study) Quantile(c Contestant, f measure.Figure, p float64) Quantile {
 
 // Proportion is how many of the runs meet a criterion.
 func (s *Study) Proportion(c Contestant, by Criterion) Proportion {
-	p := Proportion{}
-	for _, o := range s.Outcomes(c) {
-		if o == nil || !by.applies(o) {
+	return positive(s.numbers(c, by.id(), by.number))
+}
+
+// Positive is how many of the runs that have a figure have more than 0 of it.
+func (s *Study) Positive(c Contestant, f measure.Figure) Proportion {
+	return positive(s.Values(c, f))
+}
+
+func positive(xs []float64) (p Proportion) {
+	for _, x := range xs {
+		if math.IsNaN(x) {
 			continue
 		}
-		if p.N++; by.Met(o) {
+		if p.N++; x > 0 {
 			p.Hits++
 		}
 	}
@@ -85,20 +92,23 @@ func (s *Study) Against(baseline string, c Contestant, f measure.Figure) Differe
 
 // Latency adds up the latencies of a contestant's successes, or failures, over all seeds.
 func (s *Study) Latency(c Contestant, failed bool) measure.Histogram {
-	if of := s.latencies[c]; of != nil && failed {
-		return measure.Sum(of.failed...)
-	} else if of != nil {
-		return measure.Sum(of.succeeded...)
-	}
 	var list []measure.Histogram
-	for _, o := range s.Outcomes(c) {
+	for o := range s.Outcomes(c) {
 		switch {
 		case o == nil:
+			continue
 		case failed:
 			list = append(list, o.FailedLatencies)
 		default:
 			list = append(list, o.Latencies)
 		}
+		if len(list) == mostApart {
+			list = append(list[:0], measure.Sum(list...))
+		}
 	}
 	return measure.Sum(list...)
 }
+
+// mostApart is how many histograms are held before they are added up: one at a time would touch the
+// sum's bars for each run (assumed).
+const mostApart = 32

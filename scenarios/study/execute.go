@@ -2,7 +2,6 @@ package study
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 
@@ -42,23 +41,18 @@ func (h Header) Execute(
 	if err := h.check(); err != nil {
 		return nil, err
 	}
-	cells := h.Cells()
-	x := &execution{keepers: keepers, runner: run}
-	x.study = &Study{Header: h, Results: make([]Result, len(cells))}
-	for i, c := range cells {
-		x.study.Results[i].Cell = c
-	}
+	x := &execution{keepers: keepers, runner: run, study: New(h)}
 	if h.Plan.Settles() {
 		x.settle(parallel)
 		return x.study, x.err
 	}
 	if h.Plan.Precision == nil {
-		x.run(len(cells), parallel)
+		x.run(x.study.Len(), parallel)
 		return x.study, x.err
 	}
 	for seeds := range h.Plan.Precision.batches(h.Plan.Seeds) {
-		x.run(seeds*len(h.Plan.Contestants()), parallel)
 		so := x.study.first(seeds)
+		x.run(so.Len(), parallel)
 		if so.Missing() > 0 {
 			break
 		}
@@ -73,7 +67,6 @@ func (h Header) Execute(
 func (s *Study) first(seeds int) *Study {
 	f := *s
 	f.Plan.Seeds = seeds
-	f.Results = s.Results[:seeds*len(s.Plan.Contestants())]
 	return &f
 }
 
@@ -85,55 +78,57 @@ type execution struct {
 
 	mu   sync.Mutex // cells finish on several cores
 	over bool       // results that come now are too late
-	err  error      // the keepers' first
+	err  error      // the first: of the keepers, or of the study's file
 }
 
 // run runs those of the first n cells that are not done, and that no keeper has.
 func (x *execution) run(n int, parallel func(n int, do func(i int))) {
-	type alike struct {
-		scenario, strategy string
-		seed               uint64
-	}
-	var groups [][]*Result
-	at := map[alike]int{}
-	for i := range x.study.Results[:n] {
-		r := &x.study.Results[i]
-		if r.Done() {
+	kept := x.study.kept
+	kept.reach(n)
+	var groups []int32 // the first missing cell of each: there are at most mostCells
+	for i := range n {
+		if kept.place(i) != 0 {
 			continue
 		}
-		if kept, tell := x.keepers.kept(r.Cell); kept.Done() {
-			x.keep(r, kept, tell)
-			continue
+		if r, tell := x.keepers.kept(kept.cell(i)); r.Done() {
+			x.keep(i, &r, tell)
+		} else if x.missing(i)[0] == i {
+			groups = append(groups, int32(i))
 		}
-		of := alike{r.Scenario, r.Strategy, r.Seed}
-		if _, is := at[of]; !is {
-			at[of] = len(groups)
-			groups = append(groups, nil)
-		}
-		groups[at[of]] = append(groups[at[of]], r)
 	}
 	if len(groups) == 0 {
 		return
 	}
-	parallel(len(groups), func(i int) { x.group(groups[i]) })
+	parallel(len(groups), func(i int) { x.group(int(groups[i])) })
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	x.over = slices.ContainsFunc(x.study.Results[:n], func(r Result) bool { return !r.Done() })
+	x.over = x.over || kept.lacks(n)
+}
+
+// missing are the numbers of the cells that differ from the i-th by their readings alone, and are
+// not done; its own is among them.
+func (x *execution) missing(i int) (numbers []int) {
+	for k := range x.study.kept.beside(i) {
+		if x.study.kept.place(k) == 0 {
+			numbers = append(numbers, k)
+		}
+	}
+	return numbers
 }
 
 // group runs cells that differ by their readings alone, and keeps what became of each.
-func (x *execution) group(missing []*Result) {
-	for len(missing) > 0 {
+func (x *execution) group(first int) {
+	for missing := x.missing(first); len(missing) > 0; {
 		cells := make([]Cell, len(missing))
-		for i, r := range missing {
-			cells[i] = r.Cell
+		for i, k := range missing {
+			cells[i] = x.study.kept.cell(k)
 		}
-		var rest []*Result
+		var rest []int
 		for i, r := range x.results(cells) {
 			switch {
 			case !r.Done():
 				rest = append(rest, missing[i])
-			case !x.keep(missing[i], r, x.keepers):
+			case !x.keep(missing[i], &r, x.keepers):
 				return
 			}
 		}
@@ -141,18 +136,22 @@ func (x *execution) group(missing []*Result) {
 	}
 }
 
-// keep notes what became of a cell, and tells keepers, unless it is too late.
-func (x *execution) keep(at *Result, r Result, tell keeping) bool {
+// keep notes what became of the i-th cell, and tells keepers, unless it is too late, or there is
+// nowhere to note it.
+func (x *execution) keep(i int, r *Result, tell keeping) bool {
+	data, p := packed(r)
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if x.over {
 		return false
 	}
 	if x.err == nil {
-		x.err = tell.keep(&r)
+		x.err = tell.keep(r)
 	}
-	*at = x.study.folded(r)
-	return true
+	if err := x.study.kept.put(i, data, p); err != nil {
+		x.err, x.over = err, true
+	}
+	return !x.over
 }
 
 // results runs the first of cells; of those that need a run of their own the Result is not done.

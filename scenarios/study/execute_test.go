@@ -2,6 +2,7 @@ package study
 
 import (
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 
@@ -63,8 +64,7 @@ func TestReadingsShareARun(t *testing.T) {
 	require.NoError(t, j.Close())
 	again := len(whole.Failures())
 	require.Len(t, ran, 60+failed/3+again*2/3, "failed cells are run again")
-	for i := range whole.Results {
-		r := &whole.Results[i]
+	for r := range whole.Results() {
 		of := r.Cell
 		of.Reading = ""
 		func() {
@@ -104,9 +104,13 @@ func TestLateResultsAreDropped(t *testing.T) {
 
 // A longer study begins with the cells of a shorter one.
 func TestCellOrder(t *testing.T) {
-	short, long := smallPlan(2), smallPlan(3)
-	require.Equal(t, short.Cells(), long.Cells()[:24])
-	require.Equal(t, Cell{1, Contestant{"calm", "akamai", "naive"}}, short.Cells()[0])
-	require.Equal(t, Cell{1, Contestant{"calm", "literal", "naive"}}, short.Cells()[3])
-	require.Equal(t, Cell{2, Contestant{"storm", "literal", "recommended"}}, short.Cells()[23])
+	cells := func(seeds int) []Cell {
+		h := NewHeader("1", smallPlan(seeds), Shard{})
+		return slices.Collect(h.Cells())
+	}
+	short, long := cells(2), cells(3)
+	require.Equal(t, short, long[:24])
+	require.Equal(t, Cell{1, Contestant{"calm", "akamai", "naive"}}, short[0])
+	require.Equal(t, Cell{1, Contestant{"calm", "literal", "naive"}}, short[3])
+	require.Equal(t, Cell{2, Contestant{"storm", "literal", "recommended"}}, short[23])
 }

@@ -89,19 +89,25 @@ func reread(t require.TestingT, name, text string) *Study {
 	return s
 }
 
+// put puts what became of a cell into the study.
+func put(s *Study, r Result) {
+	if err := s.Put(r); err != nil {
+		panic(err)
+	}
+}
+
 // made is a study of given values, one list a strategy, as the token requests of its runs.
 func made(t *testing.T, of map[string][]int) *Study {
 	t.Helper()
-	s := &Study{Header: NewHeader("1", Plan{
-		Scenarios: []string{"x"}, Readings: []string{"akamai"}, First: 1,
-	}, Shard{})}
+	p := Plan{Scenarios: []string{"x"}, Readings: []string{"akamai"}, First: 1}
 	for _, name := range []string{"a", "b", "c", "d"} {
 		if of[name] != nil {
-			s.Plan.Strategies = append(s.Plan.Strategies, name)
-			s.Plan.Seeds = len(of[name])
+			p.Strategies = append(p.Strategies, name)
+			p.Seeds = len(of[name])
 		}
 	}
-	for _, c := range s.Cells() {
+	s := New(NewHeader("1", p, Shard{}))
+	for c := range s.Cells() {
 		r := Result{Cell: c}
 		if n := of[c.Strategy][c.Seed-1]; n >= 0 {
 			r.Outcome = &measure.Outcome{
@@ -111,7 +117,7 @@ func made(t *testing.T, of map[string][]int) *Study {
 		} else {
 			r.Error = "failed"
 		}
-		s.Results = append(s.Results, r)
+		put(s, r)
 	}
 	return s
 }

@@ -1,7 +1,6 @@
 package study
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -16,9 +15,9 @@ import (
 type Journal struct {
 	file     *os.File
 	hold     *hold
-	cells    []Result // finished ones that it had when it was opened, in the order of the plan
-	kept     map[Cell]*measure.Outcome
-	unsynced int // lines
+	kept     *Study // what it had when it was opened
+	size     int    // finished cells of that
+	unsynced int    // lines
 }
 
 // mostUnsynced is how many lines wait to be synced: each costs some milliseconds (assumed).
@@ -49,32 +48,14 @@ func (h Header) OpenJournal(path string) (*Journal, error) {
 
 // openJournal opens the file, which nobody else writes.
 func (h Header) openJournal(path string) (*Journal, error) {
-	data, err := os.ReadFile(path)
+	_, err := os.Stat(path)
 	fresh := errors.Is(err, fs.ErrNotExist)
-	if err != nil && !fresh {
-		return nil, err
-	}
-	s, size, _, err := load(path, bytes.NewReader(data))
-	if err == nil && s.lines() > 0 {
-		err = h.continues(s)
-	}
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR|os.O_APPEND, 0o644)
 	if err != nil {
 		return nil, err
 	}
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o644)
-	if err != nil {
-		return nil, err
-	}
-	j := &Journal{file: file, kept: map[Cell]*measure.Outcome{}}
-	for _, r := range s.Results {
-		if r.Outcome != nil {
-			j.cells, j.kept[r.Cell] = append(j.cells, r), r.Outcome
-		}
-	}
-	if err = file.Truncate(int64(size)); err == nil && size == 0 {
-		_, err = file.Write(sealedLine(h))
-	}
-	if err != nil {
+	j := &Journal{file: file}
+	if err := j.begin(h); err != nil {
 		err = errors.Join(err, file.Close())
 		if fresh {
 			err = errors.Join(err, os.Remove(path))
@@ -84,7 +65,31 @@ func (h Header) openJournal(path string) (*Journal, error) {
 	return j, nil
 }
 
-// continues puts what a journal keeps in order, if it is of this study.
+// begin reads what the journal has, cuts off what is no whole line, and writes the header where
+// there is none.
+func (j *Journal) begin(h Header) error {
+	l, err := load(j.file.Name(), j.file, h.continues, (*Study).anyCell)
+	if err != nil {
+		return err
+	}
+	if j.kept = l.study; j.kept == nil {
+		j.kept = New(h)
+	} else if h.Plan.Settles() {
+		j.kept.settled()
+	}
+	j.kept.Name = j.file.Name()
+	for i := range j.kept.Len() {
+		if j.kept.kept.place(i).ended() {
+			j.size++
+		}
+	}
+	if err = j.file.Truncate(l.size); err == nil && l.size == 0 {
+		_, err = j.file.Write(sealedLine(h))
+	}
+	return err
+}
+
+// continues is an error where a journal is of another study.
 func (h Header) continues(s *Study) error {
 	if err := s.fits(&Study{Name: "this study", Header: h}); err != nil {
 		return err
@@ -92,20 +97,25 @@ func (h Header) continues(s *Study) error {
 	if s.Shard != h.Shard {
 		return misplaced(s.Name, 1, s.Shard.phrase(), h.Shard.phrase())
 	}
-	return s.inOrder()
+	return nil
 }
 
 // Size returns how many finished cells the journal had when it was opened. Cells that failed are
 // not among them: they are run again.
-func (j *Journal) Size() int { return len(j.kept) }
+func (j *Journal) Size() int { return j.size }
 
 // Kept is the outcome of a cell that the journal had when it was opened.
-func (j *Journal) Kept(c Cell) *measure.Outcome { return j.kept[c] }
+func (j *Journal) Kept(c Cell) *measure.Outcome {
+	i := j.kept.kept.find(c)
+	if i < 0 {
+		return nil
+	}
+	return j.kept.Result(i).Outcome
+}
 
 // Audit computes some of the cells that it kept again, as Study's Audit does.
 func (j *Journal) Audit(run Runner, parallel func(n int, do func(i int))) Audit {
-	kept := Study{Name: j.file.Name(), Results: j.cells}
-	return kept.Audit(AuditedShare, run, parallel)
+	return j.kept.Audit(AuditedShare, run, parallel)
 }
 
 // Keep appends one result, by one write, so that lines do not mix.

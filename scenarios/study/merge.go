@@ -2,6 +2,7 @@ package study
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -17,8 +18,9 @@ func Merge(shards []*Study) (*Study, error) {
 	if first.Shard.whole() {
 		return nil, misplaced(first.Name, 1, "a whole study", "a shard of one")
 	}
-	whole, n := &Study{Header: first.Header}, first.Shard.Of
-	whole.Shard = Shard{}
+	h, n := first.Header, first.Shard.Of
+	h.Shard = Shard{}
+	whole := New(h)
 	byNumber := map[int]*Study{}
 	for _, s := range shards {
 		if err := s.fits(first); err != nil {
@@ -33,16 +35,17 @@ func Merge(shards []*Study) (*Study, error) {
 				fmt.Sprintf("a shard of which %d cells are missing", missing), meantWhole)
 		}
 		byNumber[s.Shard.Number] = s
-		whole.Results = append(whole.Results, s.Results...)
+		for r := range s.Results() {
+			if err := cmp.Or(whole.Put(r), s.Err()); err != nil {
+				return nil, err
+			}
+		}
 	}
 	for i := range n {
 		if byNumber[i+1] == nil {
 			return nil, misplaced(first.Name, 1, fmt.Sprintf("%d of %d shards", len(shards), n),
 				fmt.Sprintf("all; shard %s is missing", Shard{i + 1, n}))
 		}
-	}
-	if err := whole.inOrder(); err != nil {
-		return nil, err
 	}
 	return whole, nil
 }

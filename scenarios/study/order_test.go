@@ -22,8 +22,8 @@ func outcomes(all ...come) *Study {
 	for _, c := range all {
 		p.Strategies = append(p.Strategies, c.strategy)
 	}
-	s := &Study{Header: NewHeader("1", p, Shard{})}
-	for _, cell := range s.Cells() {
+	s := New(NewHeader("1", p, Shard{}))
+	for cell := range s.Cells() {
 		o := &measure.Outcome{}
 		for _, c := range all {
 			if c.strategy != cell.Strategy {
@@ -38,7 +38,7 @@ func outcomes(all ...come) *Study {
 				o.Token.Status.TooMany = 7
 			}
 		}
-		s.Results = append(s.Results, Result{Cell: cell, Outcome: o})
+		put(s, Result{Cell: cell, Outcome: o})
 	}
 	return s
 }

@@ -135,7 +135,7 @@ func TestStudy(t *testing.T) {
 	require.Equal(t, "naive", last.Strategy)
 	require.Equal(t, 3, last.Rank, "each seed agrees, though a t test does not see it")
 	var latencies int64
-	for _, o := range s.Outcomes(naive) {
+	for o := range s.Outcomes(naive) {
 		latencies += int64(o.Actions.Succeeded)
 	}
 	require.Equal(t, latencies, s.Latency(naive, false).N())

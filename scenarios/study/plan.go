@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
@@ -43,13 +42,6 @@ func (p *Plan) Contestants() []Contestant {
 		}
 	}
 	return list
-}
-
-// Cells lists the cells in their order: by seed, then scenario, reading and strategy as the plan
-// names them.
-func (p *Plan) Cells() []Cell {
-	cells, _ := Shard{}.cells(p, math.MaxInt)
-	return cells
 }
 
 // mostCells is beyond what anybody waits for (assumed); more are a slip, or a damaged file.

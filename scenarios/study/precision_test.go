@@ -38,7 +38,7 @@ func TestPrecisionStops(t *testing.T) {
 		s, err := preciseTo(c.halfWidth, c.most).Execute(Each(uneven), onCores)
 		require.NoError(t, err)
 		require.Equal(t, c.seeds, s.Plan.Seeds, "half width %g", c.halfWidth)
-		require.Len(t, s.Results, 12*c.seeds)
+		require.Equal(t, 12*c.seeds, s.Len())
 		text := written(t, s)
 		require.Equal(t, text, written(t, reread(t, "x", text)))
 		require.Contains(t, text, `"precision":{"figure":"token_requests"`)

@@ -28,13 +28,7 @@ func RareMode(runs int) Mode {
 func (s *Study) Fewest() int {
 	fewest := s.Plan.Seeds
 	for _, c := range s.Plan.Contestants() {
-		n := 0
-		for _, o := range s.Outcomes(c) {
-			if o != nil {
-				n++
-			}
-		}
-		fewest = min(fewest, n)
+		fewest = min(fewest, s.Ended(c))
 	}
 	return fewest
 }

@@ -38,181 +38,214 @@ func opened(file string, read func(string, io.Reader) (*Study, error)) (*Study, 
 
 // read reads a study that is whole, its cells in the order of the plan; errors call it by name.
 func read(name string, r io.Reader) (*Study, error) {
-	s, _, cut, err := load(name, r)
+	var order []int32 // of lines, by their cells
+	l, err := load(name, r, nil, func(s *Study, line int, r *Result) (int, error) {
+		if s.Plan.Settles() {
+			i, err := s.anyCell(line, r)
+			order = append(order, int32(i))
+			return i, err
+		}
+		return s.nextCell(line, r)
+	})
 	switch {
 	case err != nil:
 		return nil, err
-	case cut:
-		return nil, misplaced(name, s.lines()+1, "the end of the file in the middle of a line",
+	case l.cut:
+		return nil, misplaced(name, l.lines+1, "the end of the file in the middle of a line",
 			meantWhole)
-	case s.lines() == 0:
+	case l.lines == 0:
 		return nil, misplaced(name, 1, "an empty file", "the results of a study")
+	case l.study.Plan.Settles():
+		err := l.study.readSettled(order)
+		return l.study, err
 	}
-	if s.Plan.Settles() {
-		err := s.readSettled()
-		return s, err
-	}
-	// No more cells than there are lines: the plan may be damaged.
-	cells, count := s.Shard.cells(&s.Plan, len(s.Results))
-	for i := range s.Results {
-		if i == len(cells) {
-			return nil, misplaced(name, i+2, "a line after the last cell", meantWhole)
-		}
-		if got := s.Results[i].Cell; got != cells[i] {
-			return nil, misplaced(name, i+2, got.String(), cells[i].String()+
-				": the cells in the order of the plan")
-		}
-	}
-	if n := len(s.Results); n < count {
+	if n := l.lines - 1; n < l.study.Len() {
 		return nil, misplaced(name, n+2,
-			fmt.Sprintf("the end of the file after %d of %d cells", n, count), meantWhole)
+			fmt.Sprintf("the end of the file after %d of %d cells", n, l.study.Len()), meantWhole)
 	}
-	return s, nil
+	return l.study, nil
 }
 
-// readJournal reads what a journal keeps, in whatever order.
+// nextCell is the number of the cell of a line, where lines stand in the order of the plan.
+func (s *Study) nextCell(line int, r *Result) (int, error) {
+	i := line - 2
+	if i >= s.Len() {
+		return 0, misplaced(s.Name, line, "a line after the last cell", meantWhole)
+	}
+	if meant := s.kept.cell(i); r.Cell != meant {
+		return 0, misplaced(s.Name, line, r.Cell.String(), meant.String()+
+			": the cells in the order of the plan")
+	}
+	return i, nil
+}
+
+// anyCell is the number of the cell of a line of a journal, which have any order.
+func (s *Study) anyCell(line int, r *Result) (int, error) {
+	i := s.kept.find(r.Cell)
+	if i < 0 || i >= s.Len() {
+		return 0, misplaced(s.Name, line, r.Cell.String(), "a cell of this study")
+	}
+	return i, nil
+}
+
+// readJournal reads what a journal keeps, in whatever order; of a cell that stands there twice the
+// later one.
 func readJournal(name string, r io.Reader) (*Study, error) {
-	s, _, _, err := load(name, r)
-	if err == nil && s.lines() == 0 {
-		err = misplaced(name, 1, "no whole line", "the results of a study")
+	l, err := load(name, r, nil, (*Study).anyCell)
+	switch {
+	case err != nil:
+		return nil, err
+	case l.lines == 0:
+		return nil, misplaced(name, 1, "no whole line", "the results of a study")
+	case l.study.Plan.Settles():
+		l.study.settled()
 	}
-	if err == nil {
-		err = s.inOrder()
-	}
-	return s, err
+	return l.study, nil
 }
 
 // readSettled is an error unless the results are all that it took to settle the verdicts, in the
-// order of the plan.
-func (s *Study) readSettled() error {
-	lines := s.Results
-	if err := s.inOrder(); err != nil {
-		return err
-	}
+// order of the plan: order has the numbers of the cells as lines have them.
+func (s *Study) readSettled(order []int32) error {
+	s.settled()
 	if n := s.Missing(); n > 0 {
-		return misplaced(s.Name, len(lines)+2, fmt.Sprintf("the end of the file, and %d cells are "+
+		return misplaced(s.Name, len(order)+2, fmt.Sprintf("the end of the file, and %d cells are "+
 			"missing", n), meantWhole)
 	}
 	at := 0
-	for i := range s.Results {
-		if r := &s.Results[i]; r.Needless {
+	for i := range s.Len() {
+		if s.kept.place(i) == needless {
 			continue
-		} else if at == len(lines) || lines[at].Cell != r.Cell {
-			return misplaced(s.Name, at+2, "another cell", r.Cell.String()+
+		} else if at == len(order) || int(order[at]) != i {
+			return misplaced(s.Name, at+2, "another cell", s.kept.cell(i).String()+
 				": the cells in the order of the plan")
 		}
 		at++
 	}
-	if at < len(lines) {
-		return misplaced(s.Name, at+2, lines[at].Cell.String(), "no line: its verdict was settled")
+	if at < len(order) {
+		return misplaced(s.Name, at+2, s.kept.cell(int(order[at])).String(),
+			"no line: its verdict was settled")
 	}
 	return nil
 }
 
-// inOrder puts the results, as they stand in a journal, in the order of the plan; of a cell that
-// stands there twice the later one.
-func (s *Study) inOrder() error {
-	cells, places := s.Cells(), map[Cell]int{}
-	placed := make([]Result, len(cells))
-	for i, c := range cells {
-		placed[i].Cell, places[c] = c, i
+// loaded is what was read of a file.
+type loaded struct {
+	study *Study // nil: there is no whole line
+	lines int    // whole ones, the header among them
+	size  int64  // bytes of those
+	cut   bool   // something follows the last of them
+}
+
+// load reads the header, which fits, and the results that stand in whole lines: number tells of
+// each whose it is.
+func load(
+	name string, r io.Reader, fits func(*Study) error,
+	number func(s *Study, line int, r *Result) (int, error),
+) (l loaded, err error) {
+	in := bufio.NewReaderSize(r, 1<<16)
+	if first, err := in.Peek(1); err == nil && first[0] != '{' {
+		// What has no header, such as a device, may never end.
+		return l, misplaced(name, 1, "no header", "the results of a study")
 	}
-	for i, r := range s.Results {
-		place, own := places[r.Cell]
-		if !own {
-			return misplaced(s.Name, i+2, r.Cell.String(), "a cell of this study")
+	var text []byte
+	written := 0
+	for {
+		if text, err = nextLine(name, l.lines+1, in, text[:0]); err != nil || !l.whole(text) {
+			return l, err
 		}
-		placed[place] = r
-	}
-	if s.Results = placed; s.Plan.Settles() {
-		s.settled()
-	}
-	return nil
-}
-
-// load reads the header and the results that stand in whole lines, as they stand there. It returns
-// how many bytes those lines have, and whether something follows the last of them. Of a file
-// without a whole line the study has no plan.
-func load(name string, r io.Reader) (s *Study, size int, cut bool, err error) {
-	s = &Study{Name: name}
-	data, err := readAll(name, r)
-	if err != nil {
-		return nil, 0, false, err
-	}
-	size = bytes.LastIndexByte(data, '\n') + 1
-	number, written := 0, format
-	for text := range bytes.Lines(data[:size]) {
-		text = bytes.TrimSuffix(text, []byte("\n"))
-		if number++; number == 1 {
-			written, err = s.readHeader(text)
+		text = text[:len(text)-1]
+		if l.lines == 1 {
+			if l.study, written, err = readHeader(name, text); err == nil && fits != nil {
+				err = fits(l.study)
+			}
 		} else {
-			var result Result
-			result, err = readResult(name, number, text, written)
-			s.Results = append(s.Results, result)
+			err = l.study.readLine(l.lines, text, written, number)
 		}
 		if err != nil {
-			return nil, 0, false, err
+			return l, err
 		}
 	}
-	return s, size, size < len(data), nil
 }
 
-// lines is how many whole lines the file has.
-func (s *Study) lines() int {
-	if s.Format == 0 {
-		return 0
+// whole notes a line, if it is a whole one.
+func (l *loaded) whole(text []byte) bool {
+	if !bytes.HasSuffix(text, []byte("\n")) {
+		l.cut = len(text) > 0
+		return false
 	}
-	return 1 + len(s.Results)
+	l.lines, l.size = l.lines+1, l.size+int64(len(text))
+	return true
 }
 
-// mostBytes is more than results of ten million cells have (assumed).
-const mostBytes int64 = 4 << 30
+// mostLine is more than the result of a run has (assumed).
+const mostLine = 1 << 28
 
-// readAll reads results, unless they are none: what has no header, such as a device, may never end.
-func readAll(name string, r io.Reader) ([]byte, error) {
-	in := bufio.NewReader(r)
-	if first, err := in.Peek(1); err == nil && first[0] != '{' {
-		return nil, misplaced(name, 1, "no header", "the results of a study")
+// nextLine appends the next line, with its line break unless the file ends before.
+func nextLine(name string, number int, in *bufio.Reader, text []byte) ([]byte, error) {
+	for {
+		part, err := in.ReadSlice('\n')
+		text = append(text, part...)
+		switch {
+		case err == nil || errors.Is(err, io.EOF):
+			return text, nil
+		case !errors.Is(err, bufio.ErrBufferFull):
+			return nil, fmt.Errorf("%s: %w", name, err)
+		case len(text) > mostLine:
+			return nil, misplaced(name, number, fmt.Sprintf("more than %d bytes", mostLine),
+				"a line as a study writes it")
+		}
 	}
-	data, err := io.ReadAll(io.LimitReader(in, mostBytes))
-	switch {
-	case err != nil:
-		return nil, fmt.Errorf("%s: %w", name, err)
-	case int64(len(data)) == mostBytes:
-		return nil, misplaced(name, 1, fmt.Sprintf("%d bytes or more", mostBytes), "a smaller file")
+}
+
+// readLine reads a line that has a result, and keeps it.
+func (s *Study) readLine(
+	line int, text []byte, written int, number func(s *Study, line int, r *Result) (int, error),
+) error {
+	r, err := readResult(s.Name, line, text, written)
+	if err != nil {
+		return err
 	}
-	return data, nil
+	i, err := number(s, line, &r)
+	if err != nil {
+		return err
+	}
+	data, p := packed(&r)
+	return s.kept.put(i, data, p)
 }
 
 const meantWhole = "a whole file of results; resume the study to complete it"
 
-// readHeader reads the first line, and returns the format in which the file was written.
-func (s *Study) readHeader(line []byte) (written int, err error) {
+// readHeader reads the first line, and returns the study, of which nothing is read yet, and the
+// format in which the file was written.
+func readHeader(name string, line []byte) (s *Study, written int, err error) {
 	var just struct {
 		Format int `json:"format"`
 	}
 	if json.Unmarshal(line, &just) != nil || just.Format == 0 {
-		return 0, misplaced(s.Name, 1, "no header", "the results of a study")
+		return nil, 0, misplaced(name, 1, "no header", "the results of a study")
 	}
 	if just.Format < 0 || just.Format > format {
-		return 0, misplaced(s.Name, 1, fmt.Sprintf("format %d", just.Format),
+		return nil, 0, misplaced(name, 1, fmt.Sprintf("format %d", just.Format),
 			fmt.Sprintf("format %d or an older one, which this version reads", format))
 	}
 	if just.Format >= sealed {
-		if line, err = unsealed(s.Name, 1, line); err != nil {
-			return 0, err
+		if line, err = unsealed(name, 1, line); err != nil {
+			return nil, 0, err
 		}
 	}
-	if err := strictly(s.Name, 1, line, &s.Header); err != nil {
-		return 0, err
+	var h Header
+	if err := strictly(name, 1, line, &h); err != nil {
+		return nil, 0, err
 	}
-	if s.Format < format {
-		s.upgrade()
+	if h.Format < format {
+		h.upgrade()
 	}
-	if err := s.Header.check(); err != nil {
-		return 0, misplaced(s.Name, 1, err.Error(), "a plan that can be carried out")
+	if err := h.check(); err != nil {
+		return nil, 0, misplaced(name, 1, err.Error(), "a plan that can be carried out")
 	}
-	return just.Format, nil
+	s = New(h)
+	s.Name = name
+	return s, just.Format, nil
 }
 
 func readResult(name string, number int, text []byte, written int) (Result, error) {

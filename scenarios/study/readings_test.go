@@ -61,13 +61,13 @@ func TestReadingsInOneRun(t *testing.T) {
 			together, err := NewHeader("1", plan, Shard{}).Execute(everything, inTurn)
 			require.NoError(t, err)
 			require.Equal(t, written(t, apart), written(t, together))
-			cells.Add(int64(len(apart.Results)))
+			cells.Add(int64(apart.Len()))
 
 			plan.Ask = measure.BansAlone
 			bans, err := NewHeader("1", plan, Shard{}).Execute(counting(&first, plan.Ask), inTurn)
 			require.NoError(t, err)
-			for i := range apart.Results {
-				whole, asked := apart.Results[i], bans.Results[i]
+			for i := range apart.Len() {
+				whole, asked := apart.Result(i), bans.Result(i)
 				require.Equal(t, whole.Error, asked.Error)
 				if whole.Error == "" {
 					require.Equal(t, whole.Outcome.Bans.First, asked.Outcome.Bans.First, whole.Cell)

@@ -1,6 +1,7 @@
 package study
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -11,17 +12,17 @@ import (
 
 // counted is a study of one strategy whose runs make these numbers of token requests.
 func counted(first uint64, requests ...int) *Study {
-	s := &Study{Name: "stored"}
-	s.Plan = Plan{
+	s := New(Header{Plan: Plan{
 		Scenarios: []string{"x"}, Readings: []string{"akamai"}, Strategies: []string{"naive"},
 		First: first, Seeds: len(requests),
-	}
-	for i, c := range s.Plan.Cells() {
+	}})
+	s.Name = "stored"
+	for c := range s.Cells() {
 		o := measure.Outcome{
-			Token:   measure.TokenCount{Requests: requests[i]},
+			Token:   measure.TokenCount{Requests: requests[c.Seed-first]},
 			Actions: measure.Actions{Succeeded: 1},
 		}
-		s.Results = append(s.Results, Result{Cell: c, Outcome: &o})
+		put(s, Result{Cell: c, Outcome: &o})
 	}
 	return s
 }
@@ -74,12 +75,12 @@ func TestRegressions(t *testing.T) {
 
 // compared is a study of four strategies, of which the first is banned under these many seeds of n.
 func compared(n, banned int) *Study {
-	s := &Study{Name: "stored"}
-	s.Plan = Plan{
+	s := New(Header{Plan: Plan{
 		Scenarios: []string{"x"}, Readings: []string{"akamai"},
 		Strategies: []string{"mine", "leader", "breaker", "lock"}, First: 1, Seeds: n,
-	}
-	for i, c := range s.Plan.Cells() {
+	}})
+	s.Name = "stored"
+	for i, c := range slices.Collect(s.Cells()) {
 		o := measure.Outcome{
 			Actions: measure.Actions{Succeeded: 99, Failed: 1},
 			Token:   measure.TokenCount{Requests: 1},
@@ -93,7 +94,7 @@ func compared(n, banned int) *Study {
 				API:     measure.APICount{Rejected: measure.Rejected{Killed: i + 50}},
 			}
 		}
-		s.Results = append(s.Results, Result{Cell: c, Outcome: &o})
+		put(s, Result{Cell: c, Outcome: &o})
 	}
 	return s
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"slices"
 
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
@@ -45,10 +44,10 @@ func (p *Plan) checkAsk() error {
 
 // settle runs the contestants that are undecided.
 func (x *execution) settle(parallel func(n int, do func(i int))) {
-	n := len(x.study.Plan.Contestants())
+	of := x.study.settling()
 	for seeds := range looks(x.study.Plan.Seeds) {
-		x.run(seeds*n, parallel)
-		if x.study.settleAt(seeds) {
+		x.run(x.study.first(seeds).Len(), parallel)
+		if of.at(seeds) {
 			return
 		}
 	}
@@ -56,27 +55,37 @@ func (x *execution) settle(parallel func(n int, do func(i int))) {
 
 // settled marks the cells that the results show not to be needed.
 func (s *Study) settled() {
+	of := s.settling()
 	for seeds := range looks(s.Plan.Seeds) {
-		if s.settleAt(seeds) {
+		if of.at(seeds) {
 			return
 		}
 	}
 }
 
-// settleAt marks the later cells of contestants whose verdict is settled after so many seeds. over:
-// cells before that are missing, or none is left.
-func (s *Study) settleAt(seeds int) (over bool) {
-	contestants := s.Plan.Contestants()
-	n := len(contestants)
-	first := s.Results[:seeds*n]
-	if slices.ContainsFunc(first, func(r Result) bool { return !r.Done() }) {
+// A settling is what the runs of each contestant came to, up to the last look.
+type settling struct {
+	*Study
+	seeds int
+	of    []Proportion // never banned
+}
+
+func (s *Study) settling() *settling {
+	return &settling{Study: s, of: make([]Proportion, len(s.kept.contestants))}
+}
+
+// at marks the later cells of contestants whose verdict is settled after so many seeds. over: cells
+// before that are missing, or none is left.
+func (s *settling) at(seeds int) (over bool) {
+	n := len(s.of)
+	if s.kept.lacks(seeds * n) {
 		return true
 	}
 	over = true
-	for i := range contestants {
-		p := Proportion{}
-		for at := i; at < len(first); at += n {
-			if o := first[at].Outcome; o != nil {
+	for i := range s.of {
+		p := &s.of[i]
+		for at := s.seeds*n + i; at < seeds*n; at += n {
+			if o := s.Result(at).Outcome; o != nil {
 				p.N++
 				p.Hits += 1 - min(o.Bans.Count, 1)
 			}
@@ -85,9 +94,10 @@ func (s *Study) settleAt(seeds int) (over bool) {
 			over = false
 			continue
 		}
-		for at := len(first) + i; at < len(s.Results); at += n {
-			s.Results[at].Needless = true
+		for at := seeds*n + i; at < s.Len(); at += n {
+			_ = s.kept.put(at, nil, needless) // Err returns its error
 		}
 	}
+	s.seeds = seeds
 	return over
 }

@@ -58,7 +58,7 @@ func fated(c Cell) (measure.Outcome, error) {
 	return o, nil
 }
 
-func settling(seeds int) Header {
+func undecided(seeds int) Header {
 	p := smallPlan(seeds)
 	p.Ask = measure.VerdictAlone
 	return NewHeader("1", p, Shard{})
@@ -68,7 +68,7 @@ func settling(seeds int) Header {
 // after 116 runs, lock is not settled. An interrupted study resumes to the same bytes, however many
 // cores it had; its file and its journal are read as it is.
 func TestSettle(t *testing.T) {
-	h := settling(200)
+	h := undecided(200)
 	want, err := h.Execute(Each(fated), inTurn)
 	require.NoError(t, err)
 	require.Zero(t, want.Missing())
@@ -120,10 +120,10 @@ func TestSettle(t *testing.T) {
 }
 
 func TestSettleIsOfBansAlone(t *testing.T) {
-	h := settling(100)
+	h := undecided(100)
 	h.Shard = Shard{1, 2}
 	require.ErrorContains(t, h.check(), "either shards or verdicts alone")
-	h = settling(100)
+	h = undecided(100)
 	h.Plan.Precision = &Precision{Figure: "banned", HalfWidth: .1, Batch: 30, Most: 100}
 	require.ErrorContains(t, h.check(), "or an interval is to be narrow")
 	h.Plan.Ask, h.Plan.Precision.Figure = measure.BansAlone, "p99"

@@ -42,19 +42,3 @@ func (s Shard) check() error {
 	}
 	return nil
 }
-
-// cells lists the shard's cells of p, or the first of them, and counts all.
-func (s Shard) cells(p *Plan, most int) (cells []Cell, all int) {
-	if s.whole() {
-		s = Shard{1, 1}
-	}
-	contestants := p.Contestants()
-	all = (p.Seeds*len(contestants) - s.Number + s.Of) / s.Of
-	cells = make([]Cell, min(most, all))
-	for i := range cells {
-		at := s.Number - 1 + i*s.Of
-		seed := p.First + uint64(at/len(contestants))
-		cells[i] = Cell{seed, contestants[at%len(contestants)]}
-	}
-	return cells, all
-}

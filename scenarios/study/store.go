@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 
 	"github.com/tokenstorm/tokenstorm/internal/schema"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
@@ -41,21 +40,11 @@ type Header struct {
 	Version string `json:"version"` // of the program; other versions may count otherwise
 	Plan    Plan   `json:"plan"`
 	Shard   Shard  `json:"shard,omitzero"` // zero: the whole plan
-
-	// Folded studies hold each outcome without its latencies, which are added up by contestant:
-	// figures, intervals and verdicts are the same, but such a study cannot be written.
-	Folded bool `json:"-"`
 }
 
 // NewHeader returns the header of a study by this version of the program.
 func NewHeader(version string, p Plan, s Shard) Header {
 	return Header{Format: format, Version: version, Plan: p.sorted(), Shard: s}
-}
-
-// Cells lists the cells of the plan, or of the shard, in order.
-func (h *Header) Cells() []Cell {
-	cells, _ := h.Shard.cells(&h.Plan, math.MaxInt)
-	return cells
 }
 
 func (h *Header) check() error {
@@ -71,45 +60,34 @@ func (h *Header) check() error {
 	return errors.Join(h.Plan.Check(), h.Shard.check())
 }
 
-// A Study is the results of a plan, or of a shard of it, in the order of its cells.
+// A Study is the results of a plan, or of a shard of it, in the order of its cells. It does not
+// hold them in memory: they are read again when they are asked for.
 type Study struct {
 	Name string // of the file it was read from
 	Header
-	Results []Result
 
-	latencies map[Contestant]*latencies // of a folded study
+	kept *results
 }
 
 // Missing counts the cells that were not run.
 func (s *Study) Missing() int {
 	n := 0
-	for i := range s.Results {
-		if !s.Results[i].Done() {
+	for i := range s.Len() {
+		if s.kept.place(i) == 0 {
 			n++
 		}
 	}
 	return n
 }
 
-// Ended lists the cells whose run has an outcome.
-func (s *Study) Ended() (ended []Result) {
-	for _, r := range s.Results {
-		if r.Outcome != nil {
-			ended = append(ended, r)
-		}
-	}
-	return ended
-}
-
 // Failures lists the cells that failed.
-func (s *Study) Failures() []Result {
-	var failed []Result
-	for _, r := range s.Results {
-		if r.Error != "" {
-			failed = append(failed, r)
+func (s *Study) Failures() (failures []Result) {
+	for i := range s.Len() {
+		if s.kept.place(i)&failed != 0 {
+			failures = append(failures, s.kept.result(i))
 		}
 	}
-	return failed
+	return failures
 }
 
 // A line is a Result as its file has it.
@@ -128,21 +106,21 @@ func (r *Result) line() line {
 }
 
 // Write writes the study as NDJSON: the header, then a line for each cell that had to be run. The
-// error is that of w, or that cells are missing.
+// error is that of w, or of the file that keeps the results, or that cells are missing.
 func (s *Study) Write(w io.Writer) error {
-	if s.Folded {
-		return errors.New("a folded study cannot be written: it has no latencies of single runs")
-	}
 	if n := s.Missing(); n > 0 {
-		return fmt.Errorf("%d of %d cells are missing: finish the study first", n, len(s.Results))
+		return fmt.Errorf("%d of %d cells are missing: finish the study first", n, s.Len())
 	}
 	out := bufio.NewWriter(w)
 	_, _ = out.Write(sealedLine(s.Header)) // Flush returns its error
-	for i := range s.Results {
-		if s.Results[i].Needless {
+	for r := range s.Results() {
+		if err := s.Err(); err != nil {
+			return err
+		}
+		if r.Needless {
 			continue
 		}
-		_, _ = out.Write(sealedLine(s.Results[i].line()))
+		_, _ = out.Write(sealedLine(r.line()))
 	}
 	return out.Flush()
 }

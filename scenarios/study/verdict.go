@@ -2,6 +2,7 @@ package study
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
@@ -50,42 +51,74 @@ type Criterion struct {
 	Name string
 	Met  func(o *measure.Outcome) bool
 	Asks func(o *measure.Outcome) bool // whether the run is asked at all; nil: every run is
+
+	tabled bool // a table of runs has it
 }
 
 func (c Criterion) applies(o *measure.Outcome) bool { return c.Asks == nil || c.Asks(o) }
 
+// number is 1 of a run that meets it, 0 of one that does not, NaN of one that is not asked.
+func (c Criterion) number(o *measure.Outcome) float64 {
+	switch {
+	case !c.applies(o):
+		return math.NaN()
+	case c.Met(o):
+		return 1
+	}
+	return 0
+}
+
+// id is the ID of its column; empty: there is none.
+func (c Criterion) id() string {
+	if !c.tabled {
+		return ""
+	}
+	return "\x00" + c.Name
+}
+
 // The criteria: safety, liveness, sessions, throttles, and what the scenario expects.
 var (
 	NoBan = Criterion{
-		Name: "never banned",
-		Met:  func(o *measure.Outcome) bool { return o.Bans.Count == 0 },
+		Name: "never banned", tabled: true,
+		Met: func(o *measure.Outcome) bool { return o.Bans.Count == 0 },
 	}
 	Recovers = Criterion{
-		Name: "recovers",
-		Met:  func(o *measure.Outcome) bool { return o.Recovery.Recovered },
+		Name: "recovers", tabled: true,
+		Met: func(o *measure.Outcome) bool { return o.Recovery.Recovered },
 		Asks: func(o *measure.Outcome) bool {
 			r := o.Recovery
 			return r.Triggered && !r.Ongoing && (r.Recovered || r.Metastable)
 		},
 	}
 	KeepsSessions = Criterion{
-		Name: "loses no session",
+		Name: "loses no session", tabled: true,
 		Met:  func(o *measure.Outcome) bool { return o.Sessions.Lost == 0 },
 		Asks: func(o *measure.Outcome) bool { return o.Sessions != nil },
 	}
 	NeverThrottled = Criterion{
-		Name: "never throttled",
+		Name: "never throttled", tabled: true,
 		Met:  func(o *measure.Outcome) bool { return o.Token.Status.TooMany == 0 },
 		Asks: func(o *measure.Outcome) bool { return o.Asked == measure.Everything },
 	}
 	AsExpected = Criterion{
-		Name: "as the scenario expects",
+		Name: "as the scenario expects", tabled: true,
 		Met:  func(o *measure.Outcome) bool { return len(o.Unmet) == 0 },
 		Asks: func(o *measure.Outcome) bool { return o.Judged },
 	}
 )
 
-// Criteria are all of them.
+// TroubleEnds is met by a run whose trigger ended before the run did; it is none that verdicts are
+// on.
+var TroubleEnds = Criterion{
+	Name: "trouble ends", tabled: true,
+	Met:  func(o *measure.Outcome) bool { return !o.Recovery.Ongoing },
+	Asks: func(o *measure.Outcome) bool { return o.Recovery.Triggered },
+}
+
+// tabled are those that tables have.
+var tabled = append(Criteria(), TroubleEnds)
+
+// Criteria are all that verdicts are on.
 func Criteria() []Criterion {
 	return []Criterion{NoBan, Recovers, KeepsSessions, NeverThrottled, AsExpected}
 }

@@ -1,6 +1,7 @@
 package study
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -10,16 +11,16 @@ import (
 
 // judged is a study of one strategy under three readings: how many of its runs were banned.
 func judged(seeds int, bans map[string]int) *Study {
-	s := &Study{Header: NewHeader("1", Plan{
+	s := New(NewHeader("1", Plan{
 		Scenarios: []string{"x"}, Readings: []string{"akamai", "literal", "paranoid"},
 		Strategies: []string{"a"}, First: 1, Seeds: seeds,
-	}, Shard{})}
-	for _, c := range s.Cells() {
+	}, Shard{}))
+	for c := range s.Cells() {
 		o := &measure.Outcome{}
 		if int(c.Seed) <= bans[c.Reading] {
 			o.Bans.Count = 1
 		}
-		s.Results = append(s.Results, Result{Cell: c, Outcome: o})
+		put(s, Result{Cell: c, Outcome: o})
 	}
 	return s
 }
@@ -63,15 +64,23 @@ func TestCriteriaAsk(t *testing.T) {
 	s := judged(3, map[string]int{"akamai": 3})
 	c := s.Plan.Contestants()[0]
 	require.Equal(t, Proportion{0, 0}, s.Proportion(c, AsExpected))
-	s.Outcomes(c)[0].Judged = true
-	s.Outcomes(c)[1].Judged = true
-	s.Outcomes(c)[1].Unmet = []string{"bans count==0"}
+	runs := slices.Collect(s.Outcomes(c))
+	change := func() {
+		for i, o := range runs {
+			put(s, Result{Cell: Cell{uint64(i + 1), c}, Outcome: o})
+		}
+	}
+	runs[0].Judged = true
+	runs[1].Judged = true
+	runs[1].Unmet = []string{"bans count==0"}
+	change()
 	require.Equal(t, Proportion{1, 2}, s.Proportion(c, AsExpected))
-	s.Outcomes(c)[0].Recovery = measure.Recovery{Triggered: true, Recovered: true}
-	s.Outcomes(c)[1].Recovery = measure.Recovery{Triggered: true, Metastable: true}
-	s.Outcomes(c)[2].Recovery = measure.Recovery{Triggered: true}
+	runs[0].Recovery = measure.Recovery{Triggered: true, Recovered: true}
+	runs[1].Recovery = measure.Recovery{Triggered: true, Metastable: true}
+	runs[2].Recovery = measure.Recovery{Triggered: true}
+	change()
 	require.Equal(t, Proportion{1, 2}, s.Proportion(c, Recovers), "the third was too short to tell")
-	s.Results[0] = Result{Cell: s.Results[0].Cell, Error: "failed"}
+	put(s, Result{Cell: Cell{1, c}, Error: "failed"})
 	require.Equal(t, Proportion{0, 2}, s.Proportion(c, NoBan))
 	require.Equal(t, 2, s.Mean(c, banned).N)
 }

@@ -113,10 +113,15 @@ const (
 // IsArchive reports whether a file that begins like this is to be an archive.
 func IsArchive(beginning []byte) bool { return bytes.HasPrefix(beginning, []byte("PK")) }
 
-// Read reads an archive from a file of this name. The error is a *strict.Mistake.
+// Read reads an archive from a file of this name. The error is a *strict.Mistake, or that of where
+// the results are kept.
 func Read(name string, data []byte) (*Archive, error) {
+	return read(name, bytes.NewReader(data), int64(len(data)))
+}
+
+func read(name string, from io.ReaderAt, size int64) (*Archive, error) {
 	r := reader{name: name, members: map[string]*zip.File{}}
-	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	z, err := zip.NewReader(from, size)
 	if err != nil {
 		return nil, r.mistake("", "no whole zip: "+plain(err), "a study as --save writes it")
 	}
@@ -132,15 +137,10 @@ func Read(name string, data []byte) (*Archive, error) {
 		}
 		r.members[f.Name] = f
 	}
-	results, err := r.take(resultsName, mostResults)
-	if err != nil {
-		return nil, err
-	}
 	a := &Archive{}
-	if a.Study, err = study.Read(name+":"+resultsName, bytes.NewReader(results)); err != nil {
+	if a.Study, err = r.results(); err != nil {
 		return nil, err
 	}
-	a.Study.Name = name
 	for i, input := range a.Study.Plan.Inputs {
 		member := memberName(i, input)
 		text, err := r.take(member, mostInput)
@@ -167,30 +167,71 @@ type reader struct {
 	members map[string]*zip.File // that were not taken
 }
 
+// results reads the study, a run at a time.
+func (r *reader) results() (s *study.Study, err error) {
+	err = r.open(resultsName, mostResults, func(in io.Reader) (err error) {
+		if s, err = study.Read(r.name+":"+resultsName, in); err == nil {
+			s.Name = r.name
+			_, err = io.Copy(io.Discard, in) // its checksum stands behind it
+		}
+		return err
+	})
+	return s, err
+}
+
 // take returns what a member says, of at most so many bytes.
-func (r *reader) take(name string, most int64) ([]byte, error) {
+func (r *reader) take(name string, most int64) (text []byte, err error) {
+	err = r.open(name, most, func(in io.Reader) (err error) {
+		text, err = io.ReadAll(in)
+		return err
+	})
+	return text, err
+}
+
+// open lets a member be read, of at most so many bytes.
+func (r *reader) open(name string, most int64, read func(io.Reader) error) error {
 	f := r.members[name]
 	if f == nil {
-		return nil, r.mistake(name, "no such member", "a study as --save writes it")
+		return r.mistake(name, "no such member", "a study as --save writes it")
 	}
 	delete(r.members, name)
 	tooLarge := r.mistake(name, fmt.Sprintf("more than %d bytes", most), "a smaller member")
 	if f.UncompressedSize64 > uint64(most) {
-		return nil, tooLarge
+		return tooLarge
 	}
 	in, err := f.Open()
 	if err != nil {
-		return nil, r.mistake(name, plain(err), "a member that can be unpacked")
+		return r.mistake(name, plain(err), "a member that can be unpacked")
 	}
 	defer in.Close()
-	text, err := io.ReadAll(io.LimitReader(in, most+1))
+	m := &member{in: in, left: most}
+	err = read(m)
 	switch {
-	case err != nil:
-		return nil, r.mistake(name, "a damaged member: "+plain(err), "it as it was written")
-	case int64(len(text)) > most:
-		return nil, tooLarge
+	case m.left < 0:
+		return tooLarge
+	case m.err != nil:
+		return r.mistake(name, "a damaged member: "+plain(m.err), "it as it was written")
 	}
-	return text, nil
+	return err
+}
+
+// A member is read up to its bound, and one byte beyond.
+type member struct {
+	in   io.Reader
+	left int64
+	err  error // of in
+}
+
+// Read reads from it.
+func (m *member) Read(p []byte) (int, error) {
+	if m.left < 0 {
+		return 0, io.ErrShortBuffer
+	}
+	n, err := m.in.Read(p[:min(int64(len(p)), m.left+1)])
+	if m.left -= int64(n); err != nil && !errors.Is(err, io.EOF) {
+		m.err = err
+	}
+	return n, err
 }
 
 // plain is an error of the zip library without its name.
@@ -212,17 +253,26 @@ func ReadFile(name string) (*Archive, error) {
 		return nil, err
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, mostFile+1))
-	switch {
-	case err != nil:
+	info, err := f.Stat()
+	if err != nil {
 		return nil, err
-	case len(data) > mostFile:
-		r := reader{name: name}
-		return nil, r.mistake("", fmt.Sprintf("more than %d bytes", mostFile), "a smaller file")
-	case IsPage(data):
-		return ReadPage(name, data)
 	}
-	return Read(name, data)
+	r := reader{name: name}
+	beginning := make([]byte, 2)
+	if _, err := f.ReadAt(beginning, 0); err != nil && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	switch {
+	case info.Size() > mostFile:
+		return nil, r.mistake("", fmt.Sprintf("more than %d bytes", int64(mostFile)), "a smaller file")
+	case !IsPage(beginning):
+		return read(name, f, info.Size())
+	}
+	data, err := io.ReadAll(io.LimitReader(f, mostFile))
+	if err != nil {
+		return nil, err
+	}
+	return ReadPage(name, data)
 }
 
 // Extract writes the results and the inputs into a folder, which it makes. It replaces no file.

@@ -28,9 +28,9 @@ func kept(t *testing.T) *Archive {
 		Strategies: []string{"mine"}, First: 1, Seeds: 1,
 		Inputs: []study.Input{study.StrategyFile(mine, []byte("about: Mine.\n"), "mine")}}
 	require.NoError(t, p.AddScenario("quiet-day", s))
-	of := &study.Study{Header: study.NewHeader("1", p, study.Shard{})}
-	for _, c := range of.Cells() {
-		of.Results = append(of.Results, study.Result{Cell: c, Outcome: &measure.Outcome{Digest: "d"}})
+	of := study.New(study.NewHeader("1", p, study.Shard{}))
+	for c := range of.Cells() {
+		require.NoError(t, of.Put(study.Result{Cell: c, Outcome: &measure.Outcome{Digest: "d"}}))
 	}
 	a, err := Collect(of)
 	require.NoError(t, err)
@@ -52,7 +52,7 @@ func TestWhatIsWrittenIsRead(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, a.Inputs, again.Inputs)
 	require.Equal(t, a.Study.Plan, again.Study.Plan)
-	require.Equal(t, "d", again.Study.Results[0].Outcome.Digest)
+	require.Equal(t, "d", again.Study.Result(0).Outcome.Digest)
 	require.Equal(t, "about: Mine.\n", string(again.Inputs[1]))
 	require.Equal(t, data, written(t, again))
 }
@@ -169,7 +169,8 @@ func TestDamagedByteIsNeverBelieved(t *testing.T) {
 		again, err := Read("a.zip", damaged)
 		if err == nil {
 			require.Equal(t, a.Inputs, again.Inputs, at)
-			require.Equal(t, study.Form(&a.Study.Results[0]), study.Form(&again.Study.Results[0]), at)
+			was, is := a.Study.Result(0), again.Study.Result(0)
+			require.Equal(t, study.Form(&was), study.Form(&is), at)
 		}
 	}
 }

@@ -1,11 +1,11 @@
 package cells
 
 import (
-	"bytes"
+	"bufio"
+	"cmp"
 	"errors"
 	"io"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -72,22 +72,37 @@ func files(dir string) (all []file, err error) {
 	return all, err
 }
 
-// A place is where a frame stands in a file.
-type place struct{ at, size int }
+// A place is where the frame of a cell stands in a file.
+type place struct {
+	seed uint64
+	at   int64
+	size int32
+	file int32 // of those of a shelf
+}
+
+func bySeed(p place, seed uint64) int { return cmp.Compare(p.seed, seed) }
 
 // A reading is what a file holds.
 type reading struct {
 	head
-	cells   map[uint64]place // by seed
-	data    []byte
-	cut     bool // it ends in the middle of a frame
-	damaged int  // frames, the head among them where nothing of the file is of use
+	headSize int
+	cells    []place // by seed, each once
+	cut      bool    // it ends in the middle of a frame
+	damaged  int     // frames, the head among them where nothing of the file is of use
 }
 
-// read reads the file. The error is that of the file, not of what it holds.
+// read reads where the file has what. The error is that of the file, not of what it holds.
 func (f *file) read() (reading, error) {
-	data, err := os.ReadFile(f.path)
-	return parse(data), err
+	in, err := os.Open(f.path)
+	if err != nil {
+		return reading{}, err
+	}
+	defer in.Close()
+	info, err := in.Stat()
+	if err != nil {
+		return reading{}, err
+	}
+	return parse(in, info.Size())
 }
 
 // readHead reads what the file says of itself; false where it is of no use.
@@ -109,61 +124,84 @@ func (f *file) readHead() (head, bool) {
 // mostHead is more than a head has (assumed).
 const mostHead = 1 << 20
 
-func parse(data []byte) reading {
-	r := reading{data: data, cells: map[uint64]place{}}
-	first, at, sound := nextFrame(data)
-	var err error
-	if sound {
-		r.head, err = first.head()
-	}
-	if !sound || err != nil {
-		r.damaged = 1
-		return r
-	}
-	for at < len(data) {
-		next, size, sound := nextFrame(data[at:])
-		_, twice := r.cells[next.seed]
-		switch {
-		case size == 0:
-			r.cut = true
-			return r
-		case !sound || next.kind != cellFrame || twice:
-			r.damaged++
-		default:
-			r.cells[next.seed] = place{at, size}
+// parse reads a file of so many bytes, a frame at a time: there may be more than memory has room
+// for. The error is that of in.
+func parse(in io.Reader, size int64) (r reading, err error) {
+	frames := bufio.NewReaderSize(in, 1<<16)
+	var data []byte
+	for at := int64(0); at < size; at += int64(len(data)) {
+		first, err := frames.Peek(int(min(mostBeginning, size-at)))
+		if err != nil && !errors.Is(err, io.EOF) {
+			return r, err
 		}
-		at += size
+		n := frameSize(first, size-at)
+		if n == 0 && at > 0 {
+			r.cut = true
+			break
+		}
+		data = slices.Grow(data[:0], n)[:n]
+		if _, err := io.ReadFull(frames, data); err != nil {
+			return r, err
+		}
+		next, _, sound := nextFrame(data)
+		if at == 0 {
+			if sound {
+				r.head, err = next.head()
+			}
+			if !sound || err != nil {
+				break
+			}
+			r.headSize = n
+		} else if sound && next.kind == cellFrame {
+			r.cells = append(r.cells, place{seed: next.seed, at: at, size: int32(n)})
+		} else {
+			r.damaged++
+		}
 	}
-	return r
+	if r.headSize == 0 {
+		r.damaged = 1
+	}
+	slices.SortStableFunc(r.cells, func(a, b place) int { return cmp.Compare(a.seed, b.seed) })
+	all := len(r.cells)
+	r.cells = slices.CompactFunc(r.cells, func(a, b place) bool { return a.seed == b.seed })
+	r.damaged += all - len(r.cells)
+	return r, nil
 }
 
-// sound is the file without what is damaged; nil where that is all.
-func (r *reading) sound() []byte {
-	if len(r.cells) == 0 {
-		return nil
+// copySound copies what is not damaged of the file, which has some.
+func (r *reading) copySound(to io.Writer, path string) error {
+	in, err := os.Open(path)
+	if err != nil {
+		return err
 	}
-	_, size, _ := nextFrame(r.data)
-	b := bytes.Clone(r.data[:size])
-	inOrder := func(a, b place) int { return a.at - b.at }
-	for _, p := range slices.SortedFunc(maps.Values(r.cells), inOrder) {
-		b = append(b, r.data[p.at:p.at+p.size]...)
+	defer in.Close()
+	if _, err := io.CopyN(to, in, int64(r.headSize)); err != nil {
+		return err
 	}
-	return b
+	inOrder := slices.SortedFunc(slices.Values(r.cells), func(a, b place) int {
+		return cmp.Compare(a.at, b.at)
+	})
+	for _, p := range inOrder {
+		if _, err := io.Copy(to, io.NewSectionReader(in, p.at, int64(p.size))); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // cellAt reads one cell; nil where the file is gone, or no longer has it there.
-func (f *file) cellAt(p place, seed uint64) *frame {
+func (f *file) cellAt(p place) *frame {
 	in, err := os.Open(f.path)
 	if err != nil {
 		return nil
 	}
 	defer in.Close()
 	data := make([]byte, p.size)
-	if _, err := in.ReadAt(data, int64(p.at)); err != nil {
+	if _, err := in.ReadAt(data, p.at); err != nil {
 		return nil
 	}
 	got, size, sound := nextFrame(data)
-	if size != p.size || !sound || got.seed != seed || got.kind != cellFrame {
+	if size != len(data) || !sound || got.seed != p.seed || got.kind != cellFrame {
 		return nil
 	}
 	return &got

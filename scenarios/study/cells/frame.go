@@ -40,31 +40,48 @@ func (f frame) bytes() []byte {
 	return binary.LittleEndian.AppendUint32(b, crc32.Checksum(b, castagnoli))
 }
 
+// mostBeginning is how many bytes a frame has at most before its payload.
+const mostBeginning = 1 + 2*binary.MaxVarintLen64
+
+// begins reads what a frame begins with; at is where its payload stands, 0 where that cannot be
+// told.
+func begins(data []byte) (f frame, length uint64, at int) {
+	if len(data) == 0 || data[0] != headFrame && data[0] != cellFrame {
+		return f, 0, 0
+	}
+	seed, n := binary.Uvarint(data[1:])
+	if n <= 0 {
+		return f, 0, 0
+	}
+	length, m := binary.Uvarint(data[1+n:])
+	if m <= 0 {
+		return f, 0, 0
+	}
+	return frame{kind: data[0], seed: seed}, length, 1 + n + m
+}
+
+// frameSize is how many bytes the frame has that begins so; 0 where that cannot be told, or are
+// more than are left.
+func frameSize(data []byte, left int64) int {
+	_, length, at := begins(data)
+	if most := left - int64(at) - sumBytes; at == 0 || most < 0 || length > uint64(most) ||
+		length > mostUnpacked {
+		return 0
+	}
+	return at + int(length) + sumBytes
+}
+
 // nextFrame reads the frame that data begins with. size is how many bytes it has; 0 where that
 // cannot be told. It is not sound where its checksum is wrong.
 func nextFrame(data []byte) (f frame, size int, sound bool) {
-	if len(data) == 0 || data[0] != headFrame && data[0] != cellFrame {
+	if size = frameSize(data, int64(len(data))); size == 0 {
 		return f, 0, false
 	}
-	at := 1
-	number := func() uint64 {
-		x, n := binary.Uvarint(data[at:])
-		if n <= 0 {
-			at = len(data)
-			return 0
-		}
-		at += n
-		return x
-	}
-	f.kind, f.seed = data[0], number()
-	length := number()
-	if left := len(data) - at - sumBytes; left < 0 || length > uint64(left) {
-		return f, 0, false
-	}
-	end := at + int(length)
+	f, _, at := begins(data)
+	end := size - sumBytes
 	f.payload = data[at:end:end]
 	sum := binary.LittleEndian.Uint32(data[end:])
-	return f, end + sumBytes, sum == crc32.Checksum(data[:end], castagnoli)
+	return f, size, sum == crc32.Checksum(data[:end], castagnoli)
 }
 
 // A head says whose cells a file has, and what they depend on.

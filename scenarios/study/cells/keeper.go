@@ -2,10 +2,11 @@ package cells
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
+	"iter"
 	"slices"
 	"time"
 
@@ -38,18 +39,12 @@ type shelf struct {
 	scenario *scenarios.Scenario
 	useless  bool // it cannot be kept
 	files    []file
-	cells    map[uint64]kept // by seed
-	own      string          // the file that is written now; empty: none yet
-	twice    []study.Cell    // of which two runs are kept that differ
-	computed []uint64
+	cells    []place      // by seed
+	own      string       // the file that is written now; empty: none yet
+	twice    []study.Cell // of which two runs are kept that differ
+	computed seeds
 	known    bool     // there are cells of this recipe
 	changed  []change // since the most alike of other recipes; nil: there is none
-}
-
-// A kept cell stands somewhere in a file of the shelf.
-type kept struct {
-	file  int
-	place place
 }
 
 // Keeper returns that of a study.
@@ -67,11 +62,12 @@ func (k *Keeper) Kept(c study.Cell) *measure.Outcome {
 
 // load reads a cell of the shelf; nil: it has none.
 func (k *Keeper) load(on *shelf, c study.Cell) *measure.Outcome {
-	at, is := on.cells[c.Seed]
+	i, is := slices.BinarySearchFunc(on.cells, c.Seed, bySeed)
 	if !is {
 		return nil
 	}
-	f := on.files[at.file].cellAt(at.place, c.Seed)
+	at := on.cells[i]
+	f := on.files[at.file].cellAt(at)
 	if f == nil {
 		return nil // somebody removed it
 	}
@@ -90,7 +86,7 @@ func (k *Keeper) Keep(r *study.Result) error {
 	k.store.mu.Lock()
 	defer k.store.mu.Unlock()
 	on := k.shelfOf(r.Contestant)
-	on.computed = append(on.computed, r.Seed)
+	on.computed.add(r.Seed)
 	if r.Outcome == nil || on.useless || k.store.broken {
 		return nil
 	}
@@ -154,27 +150,32 @@ func (k *Keeper) fill(on *shelf, f file) {
 	age := k.store.now().Sub(f.used)
 	if r.damaged > 0 || r.cut && (age < 0 || age > time.Minute) {
 		k.store.mend(&f, &r)
-		if r = parse(r.sound()); len(r.cells) == 0 {
+		if r, err = f.read(); err != nil || len(r.cells) == 0 {
 			return
 		}
 	}
 	k.store.use(&f)
-	if on.cells == nil {
-		on.cells = map[uint64]kept{}
+	for i := range r.cells {
+		r.cells[i].file = int32(len(on.files))
 	}
 	on.files = append(on.files, f)
-	for _, seed := range slices.Sorted(maps.Keys(r.cells)) {
-		p := r.cells[seed]
-		had, twice := on.cells[seed]
-		if !twice {
-			on.cells[seed] = kept{len(on.files) - 1, p}
-			continue
-		}
-		c := study.Cell{Seed: seed, Contestant: on.Contestant}
-		if !alike(on.files[had.file].cellAt(had.place, seed), f.cellAt(p, seed), c) {
-			on.twice = append(on.twice, c)
+	if len(on.cells) == 0 {
+		on.cells = r.cells
+		return
+	}
+	for _, p := range r.cells {
+		if i, twice := slices.BinarySearchFunc(on.cells, p.seed, bySeed); twice {
+			had := on.cells[i]
+			c := study.Cell{Seed: p.seed, Contestant: on.Contestant}
+			if !alike(on.files[had.file].cellAt(had), f.cellAt(p), c) {
+				on.twice = append(on.twice, c)
+			}
 		}
 	}
+	// Of a seed that both have the first one stays.
+	on.cells = append(on.cells, r.cells...)
+	slices.SortStableFunc(on.cells, func(a, b place) int { return cmp.Compare(a.seed, b.seed) })
+	on.cells = slices.CompactFunc(on.cells, func(a, b place) bool { return a.seed == b.seed })
 }
 
 // alike reports whether two frames have the same outcome; one that is gone is like every other.
@@ -215,29 +216,25 @@ const mostRecipes = 16
 // is kept of them. What differs was not made by this program, or is not the same twice: the error
 // names the first. kept is how many of the cells there are.
 func (k *Keeper) Audit(
-	cells []study.Cell, run study.Runner, parallel func(n int, do func(i int)),
+	cells iter.Seq[study.Cell], run study.Runner, parallel func(n int, do func(i int)),
 ) (a study.Audit, kept int) {
-	k.store.mu.Lock()
-	var there []study.Cell
-	var differ []study.Cell
-	for _, c := range cells {
-		on := k.shelfOf(c.Contestant)
-		if _, is := on.cells[c.Seed]; is {
-			there = append(there, c)
-		}
-		if slices.Contains(on.twice, c) {
-			differ = append(differ, c)
-		}
+	differ := k.keptTwice(cells)
+	for range k.there(cells) {
+		kept++
 	}
-	var sample []study.Result
-	for _, c := range study.Sample(there, study.AuditedShare) {
-		if o := k.load(k.shelf[c.Contestant], c); o != nil {
-			sample = append(sample, study.Result{Cell: c, Outcome: o})
+	chosen, n := study.Spread(kept, study.AuditedShare), 0
+	var sample []study.Cell
+	for c := range k.there(cells) {
+		if len(sample) < len(chosen) && n == chosen[len(sample)] {
+			sample = append(sample, c)
 		}
+		n++
 	}
-	k.store.mu.Unlock()
+	was := func(i int) study.Result {
+		return study.Result{Cell: sample[i], Outcome: k.Kept(sample[i])}
+	}
 	var differing []study.Cell
-	a, differing = study.Recompute(sample, run, parallel, whole)
+	a, differing = study.Recompute(len(sample), was, run, parallel, whole)
 	what := fmt.Sprintf("%d cells are kept twice and differ", len(differ))
 	if len(differ) == 0 {
 		differ = differing
@@ -249,7 +246,33 @@ func (k *Keeper) Audit(
 			"make them; --cache off does without them, `tokenstorm cache prune --all` begins anew",
 			k.store.dir, what, differ[0])
 	}
-	return a, len(there)
+	return a, kept
+}
+
+// there yields those of the cells that are kept.
+func (k *Keeper) there(cells iter.Seq[study.Cell]) iter.Seq[study.Cell] {
+	return func(yield func(study.Cell) bool) {
+		for c := range cells {
+			k.store.mu.Lock()
+			_, is := slices.BinarySearchFunc(k.shelfOf(c.Contestant).cells, c.Seed, bySeed)
+			k.store.mu.Unlock()
+			if is && !yield(c) {
+				return
+			}
+		}
+	}
+}
+
+// keptTwice lists those of the cells of which two runs are kept that differ.
+func (k *Keeper) keptTwice(cells iter.Seq[study.Cell]) (differ []study.Cell) {
+	k.store.mu.Lock()
+	defer k.store.mu.Unlock()
+	for c := range cells {
+		if slices.Contains(k.shelfOf(c.Contestant).twice, c) {
+			differ = append(differ, c)
+		}
+	}
+	return differ
 }
 
 // whole is all that there is of a cell.

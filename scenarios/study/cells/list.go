@@ -3,7 +3,6 @@ package cells
 import (
 	"cmp"
 	"errors"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -31,7 +30,7 @@ func (s *Store) List() ([]Entry, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var all []Entry
-	seeds := map[int][]uint64{} // by entry
+	kept := map[int]*seeds{} // by entry
 	at := map[string]int{}
 	for _, f := range s.with(func(*file) bool { return true }) {
 		r, err := f.read()
@@ -44,18 +43,19 @@ func (s *Store) List() ([]Entry, error) {
 		i, known := at[f.who+f.key]
 		if !known {
 			i = len(all)
-			at[f.who+f.key] = i
+			at[f.who+f.key], kept[i] = i, &seeds{}
 			all = append(all, Entry{Contestant: r.Contestant, Program: r.Recipe.value(programLeaf),
 				Used: f.used})
 		}
 		e := &all[i]
 		e.files, e.Bytes = append(e.files, f), e.Bytes+f.size
 		e.Damaged = e.Damaged || r.damaged > 0
-		seeds[i] = append(seeds[i], slices.Sorted(maps.Keys(r.cells))...)
+		for _, p := range r.cells {
+			kept[i].add(p.seed)
+		}
 	}
 	for i := range all {
-		all[i].Runs = len(distinct(seeds[i]))
-		all[i].Seeds = ranges(seeds[i])
+		all[i].Runs, all[i].Seeds = kept[i].count(), kept[i].String()
 	}
 	slices.SortStableFunc(all, func(a, b Entry) int {
 		return cmp.Or(strings.Compare(a.Scenario, b.Scenario), strings.Compare(a.Strategy, b.Strategy),

@@ -20,7 +20,7 @@ func (s *Store) Reasons() (lines []string) {
 	}
 	var groups []*group
 	for _, on := range s.shelves {
-		if len(on.computed) == 0 || on.useless {
+		if on.computed.count() == 0 || on.useless {
 			continue
 		}
 		reason := on.reason()
@@ -29,7 +29,7 @@ func (s *Store) Reasons() (lines []string) {
 			at, groups = len(groups), append(groups, &group{reason: reason})
 		}
 		groups[at].of = append(groups[at].of, on)
-		groups[at].runs += len(on.computed)
+		groups[at].runs += on.computed.count()
 	}
 	for _, g := range groups {
 		whose := g.of[0].Contestant.String()
@@ -49,10 +49,10 @@ const mostChanges = 3
 func (on *shelf) reason() string {
 	switch {
 	case on.known:
-		if len(on.computed) == 1 {
-			return "seed " + ranges(on.computed) + " is new"
+		if on.computed.count() == 1 {
+			return "seed " + on.computed.String() + " is new"
 		}
-		return "seeds " + ranges(on.computed) + " are new"
+		return "seeds " + on.computed.String() + " are new"
 	case on.changed == nil:
 		return "new"
 	}
@@ -62,33 +62,6 @@ func (on *shelf) reason() string {
 	}
 	if more := len(on.changed) - len(named); more > 0 {
 		named = append(named, fmt.Sprintf("and %d more", more))
-	}
-	return strings.Join(named, ", ")
-}
-
-// distinct are the seeds in their order, each once.
-func distinct(seeds []uint64) []uint64 {
-	return slices.Compact(slices.Sorted(slices.Values(seeds)))
-}
-
-// ranges names seeds: 1 to 30, 41.
-func ranges(seeds []uint64) string {
-	sorted := distinct(seeds)
-	var named []string
-	for i := 0; i < len(sorted); {
-		last := i
-		for last+1 < len(sorted) && sorted[last+1] == sorted[last]+1 {
-			last++
-		}
-		text := fmt.Sprint(sorted[i])
-		if last > i {
-			text += fmt.Sprintf(" to %d", sorted[last])
-		}
-		named = append(named, text)
-		i = last + 1
-	}
-	if more := len(named) - mostChanges; more > 0 {
-		named = append(named[:mostChanges], fmt.Sprintf("and %d more", more))
 	}
 	return strings.Join(named, ", ")
 }

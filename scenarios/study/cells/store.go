@@ -133,12 +133,11 @@ func (s *Store) mend(f *file, r *reading) {
 	if s.broken {
 		return
 	}
-	err := remove(f)
-	if sound := r.sound(); sound != nil {
-		err = outfile.Write(nil, f.path, func(w io.Writer) error {
-			_, err := w.Write(sound)
-			return err
-		})
+	var err error
+	if len(r.cells) == 0 {
+		err = remove(f)
+	} else {
+		err = outfile.Write(nil, f.path, func(w io.Writer) error { return r.copySound(w, f.path) })
 	}
 	if err != nil {
 		s.fail(err)

@@ -229,7 +229,9 @@ func TestDamage(t *testing.T) {
 		require.Equal(t, want, got.written(t), what)
 		require.Positive(t, got.ran, what)
 		require.Less(t, got.ran, 4, what)
-		if r := parse(data); r.cut || r.damaged > 0 {
+		r, err := parse(bytes.NewReader(data), int64(len(data)))
+		require.NoError(t, err)
+		if r.cut || r.damaged > 0 {
 			require.Equal(t, []string{all[0] + ": damaged; the runs that it lacks are carried out again"},
 				got.remarks, what)
 		}

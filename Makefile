@@ -10,7 +10,7 @@ each = for module in $(MODULES); do (cd $$module && $(1)) || exit 1; done
 # Tests and figures neither read nor write what the user keeps.
 export TOKENSTORM_CACHE ?= off
 # What make slow runs, and how long or how much of it.
-PART     ?= mutation fuzz properties growth peers switches settings readings far bound adversary infer logs
+PART     ?= mutation fuzz properties growth peers switches settings readings far bound adversary prove infer logs
 FUZZTIME ?= 30s
 WHOLE    ?= sim fakecarrier/quota fakecarrier/wire strategies
 SAMPLE   ?= 200
@@ -41,7 +41,7 @@ RACED = naive,naive-retry-2,lock,clairvoyant,recommended-unshared,recommended
 
 .PHONY: help test tidy report page browser lint mocks generate golden bench fuzz processors drive \
 	clean redis clients examples live outside onefile slow mutation properties growth peers \
-	switches settings readings far bound adversary infer logs vulnerabilities api
+	switches settings readings far bound adversary prove infer logs vulnerabilities api
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 test: ## check the format, vet, run every test; needs nothing but Go
@@ -139,6 +139,10 @@ adversary: ## look in HUNTED random scenarios from SEED on for what breaks what 
 		-scenarios $(HUNTED) -seed $(or $(SEED),1) | tee /dev/stderr) && \
 	echo "$$output" | grep -q '^ok' && echo "$$output" | sed -nE \
 		's/.*: ([0-9]+) finds in ([0-9]+) scenarios/finds of the random adversary\t\1\tin \2 scenarios/p'
+prove: ## go through all schedules of 2 nodes with 3 callers each; hold what is pruned to change no count
+	@output=$$(go test -count 1 -timeout 0 -v ./scenarios/prove -run 'Proofs|Reductions' -proofs \
+		-every-strategy) || { echo "$$output" >&2; exit 1; }; \
+	echo "$$output" | sed -nE 's/.*: (\S+, 2 nodes with [0-9]+ callers each): (.* schedules), (.*), broken: (.*)/schedules of \1 that break a property\t\4\tof \2; \3/p'
 infer: ## infer the rule from LOGS synthetic logs, and count the readings that are left
 	@output=$$(go test -count 1 -timeout 0 -v ./logs/infer -run 'Truth|Coarser|ExactStamps' -logs $(LOGS) \
 		-compared $$(($(LOGS) / 60))) || \

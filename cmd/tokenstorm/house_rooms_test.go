@@ -106,7 +106,8 @@ var houseRooms = map[string]houseRoom{
 		tests: []string{"fakecarrier/testdata/..."}, real: true,
 	},
 
-	"reports": {imports: append(houseBelowScenarios, "scenarios/drive", "scenarios/study/cells",
+	"reports": {imports: append(houseBelowScenarios, "scenarios/drive", "scenarios/prove",
+		"scenarios/study/cells",
 		"reports/drawing", "reports/lineage", "logs/standing", "logs/infer")},
 	"reports/drawing": {imports: []string{"internal/..."}},
 	"reports/...": {

@@ -128,7 +128,7 @@ func repeatCommand(c *cobra.Command, args []string, but ...string) string {
 		}
 		list, isList := f.Value.(pflag.SliceValue)
 		switch {
-		case isList && f.Value.Type() == "stringSlice":
+		case isList && f.Value.Type() != "stringArray": // of a list with commas
 			words = append(words, "--"+f.Name, commaList(list.GetSlice()))
 		case isList:
 			for _, value := range list.GetSlice() {

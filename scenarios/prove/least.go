@@ -45,7 +45,7 @@ func (s Scope) first(property int, stopped func() bool) (*Counterexample, error)
 		return nil, err
 	}
 	for {
-		schedule, err := g.carryOut()
+		schedule, err := g.carryOut(nil)
 		if err != nil || stopped() {
 			return nil, err
 		}
@@ -55,7 +55,7 @@ func (s Scope) first(property int, stopped func() bool) (*Counterexample, error)
 			if broken[property] {
 				c := &Counterexample{Scope: s, Property: property}
 				for _, f := range g.path {
-					c.Ways = append(c.Ways, f.way)
+					c.Ways = append(c.Ways, f.Way)
 				}
 				return c, nil
 			}

@@ -32,15 +32,21 @@ type Scope struct {
 }
 
 // Small is the text of the scenario of a scope that has none of its own: all callers click at one
-// instant, once, and no store has a token.
-func Small(nodes, callers int) string {
-	return fmt.Sprintf(`about: %d nodes with %d callers each click at once, and no store has a token.
+// instant, once, and no store has a token. With refresh tokens, each has one, and an access token
+// that has expired.
+func Small(nodes, callers int, refresh bool) string {
+	begins, about := "", "no store has a token"
+	if refresh {
+		begins = "start: warm\ncarrier: {profile: generic, token_life: 1m, grant: refresh}\n"
+		about = "every token has expired"
+	}
+	return fmt.Sprintf(`about: %d nodes with %d callers each click at once, and %s.
 length: 3m50s
-fleet: {nodes: %d, users: %d}
+%sfleet: {nodes: %d, users: %d}
 workload: [{closed: {think: 2m}}]
 network: {api: {leg: 15ms}, token: {leg: 15ms}}
 strategies: [naive]
-`, nodes, callers, nodes, nodes*callers)
+`, nodes, callers, about, begins, nodes, nodes*callers)
 }
 
 // Check says what of the scenario, or of the strategy, a search cannot go through.
@@ -92,13 +98,20 @@ func (s *Scope) broken(of world.Schedule) []bool {
 	return all
 }
 
-// Carry carries one schedule out: the ways that are taken, choice by choice, and the first way from
-// there on.
-func (s Scope) Carry(ways []int, folds ...measure.Fold) (broken []bool, err error) {
+// A Watcher is told of all that happens in a schedule: of crashes as well, of which no record
+// tells.
+type Watcher interface {
+	measure.Fold
+	Crashed(node int, at time.Duration)
+}
+
+// Carry carries one schedule out: the ways that are taken, choice by choice, and the first way
+// from there on.
+func (s Scope) Carry(ways []int, w Watcher) (broken []bool, err error) {
 	g := Search{Scope: s}
 	for _, way := range ways {
-		g.path = append(g.path, fork{way: way})
+		g.path = append(g.path, fork{Way: way})
 	}
-	schedule, err := g.carryOut(folds...)
+	schedule, err := g.carryOut(w.Crashed, w)
 	return s.broken(schedule), err
 }

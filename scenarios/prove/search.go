@@ -2,6 +2,7 @@ package prove
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/tokenstorm/tokenstorm/internal/identity"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
@@ -20,16 +21,17 @@ type Search struct {
 	known map[identity.Sum]Tally // what comes of a state, whichever way it was reached
 	seen  world.Seen
 	met   *Tally // what comes of the known state at which the run under way was ended
+	all   *Tally // of all schedules, once the search is over
 }
 
 // A fork is a choice, with what has come of its ways so far.
 type fork struct {
-	state   identity.Sum
-	way     int   // taken by the run under way
-	weights []int // of the ways
-	below   Tally
-	seen    int    // of Search.seen, before it
-	expects *Tally // what came of the state before; nil: it is gone through for the first time
+	State   identity.Sum
+	Way     int   // taken by the run under way
+	Weights []int // of the ways
+	Below   Tally
+	Seen    int    // of Search.seen, before it
+	Expects *Tally // what came of the state before; nil: it is gone through for the first time
 }
 
 // Work is what a search did so far.
@@ -51,7 +53,10 @@ func New(s Scope) (*Search, error) {
 // Next carries one more run out. It reports whether that was the last; all is then the tally of all
 // schedules. The error is that of the run, or that two states were taken for one.
 func (g *Search) Next() (all Tally, over bool, err error) {
-	schedule, err := g.carryOut()
+	if g.all != nil {
+		return *g.all, true, nil
+	}
+	schedule, err := g.carryOut(nil)
 	if err != nil {
 		return Tally{}, false, err
 	}
@@ -61,11 +66,16 @@ func (g *Search) Next() (all Tally, over bool, err error) {
 		whole := one(g.broken(schedule))
 		came = &whole
 	}
-	return g.back(*came)
+	if all, over, err = g.back(*came); over {
+		g.all = &all
+	}
+	return all, over, err
 }
 
 // carryOut carries the run out that path begins.
-func (g *Search) carryOut(folds ...measure.Fold) (world.Schedule, error) {
+func (g *Search) carryOut(
+	crashed func(int, time.Duration), folds ...measure.Fold,
+) (world.Schedule, error) {
 	g.depth, g.met = 0, nil
 	seen := &g.seen
 	if seen.Rewind(); g.Unreduced {
@@ -74,29 +84,29 @@ func (g *Search) carryOut(folds ...measure.Fold) (world.Schedule, error) {
 	run := world.Run{Scenario: g.Scenario, Strategy: g.Strategy, Seed: g.Seed}
 	return run.Chosen(world.Choices{
 		Delays: g.Delays, Slow: g.Slow, Losses: g.Losses, Crashes: g.Crashes,
-		EveryOrder: g.EveryOrder, Choose: g.choose, Seen: seen,
+		EveryOrder: g.EveryOrder, Choose: g.choose, Seen: seen, Crashed: crashed,
 	}, g.Readings, folds...)
 }
 
 // choose is world.Choices' Choose.
 func (g *Search) choose(weights []int, state func() identity.Sum) int {
 	if g.depth++; g.depth <= len(g.path) {
-		return g.path[g.depth-1].way
+		return g.path[g.depth-1].Way
 	}
 	if g.known == nil { // one schedule alone is carried out
 		return 0
 	}
-	f := fork{weights: weights, seen: g.seen.Len()}
+	f := fork{Weights: weights, Seen: g.seen.Len()}
 	g.States++
 	if !g.Unreduced {
-		f.state = state()
-		if met, ok := g.known[f.state]; ok {
+		f.State = state()
+		if met, ok := g.known[f.State]; ok {
 			g.Again++
-			if f.state[0]%audited != 0 {
+			if f.State[0]%audited != 0 {
 				g.met = &met
 				return -1
 			}
-			f.expects = &met
+			f.Expects = &met
 		}
 	}
 	g.path = append(g.path, f)
@@ -108,20 +118,20 @@ func (g *Search) choose(weights []int, state func() identity.Sum) int {
 func (g *Search) back(came Tally) (all Tally, over bool, err error) {
 	for len(g.path) > 0 {
 		last := &g.path[len(g.path)-1]
-		last.below.add(&came, last.weights[last.way])
-		if last.way++; last.way < len(last.weights) {
-			g.seen.Cut(last.seen)
+		last.Below.add(&came, last.Weights[last.Way])
+		if last.Way++; last.Way < len(last.Weights) {
+			g.seen.Cut(last.Seen)
 			return Tally{}, false, nil
 		}
-		came = last.below
-		if e := last.expects; e != nil {
+		came = last.Below
+		if e := last.Expects; e != nil {
 			if g.Audited++; !came.equal(e) {
 				return Tally{}, false, fmt.Errorf("two states that were taken for one are not: "+
 					"%v schedules below the first, %v below the second", e.All, came.All)
 			}
 		}
 		if !g.Unreduced {
-			g.known[last.state] = came
+			g.known[last.State] = came
 		}
 		g.path = g.path[:len(g.path)-1]
 	}

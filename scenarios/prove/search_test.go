@@ -17,7 +17,7 @@ var everyStrategy = flag.Bool("every-strategy", false,
 // scope is a small one: of so many nodes with so many callers each.
 func scope(t testing.TB, strategy string, nodes, callers, slow, losses, crashes int) Scope {
 	t.Helper()
-	s, err := scenarios.Parse("small.yaml", []byte(Small(nodes, callers)))
+	s, err := scenarios.Parse("small.yaml", []byte(Small(nodes, callers, false)))
 	require.NoError(t, err)
 	with, err := spec.Lookup(strategy)
 	require.NoError(t, err)

@@ -7,11 +7,11 @@ import (
 )
 
 // A Count is a number of schedules: there may be more than a uint64 holds.
-type Count struct{ hi, lo uint64 }
+type Count struct{ High, Low uint64 }
 
 func (c Count) plus(o Count) Count {
-	lo, carry := bits.Add64(c.lo, o.lo, 0)
-	hi, over := bits.Add64(c.hi, o.hi, carry)
+	lo, carry := bits.Add64(c.Low, o.Low, 0)
+	hi, over := bits.Add64(c.High, o.High, carry)
 	if over != 0 {
 		panic("prove: more than 2^128 schedules")
 	}
@@ -19,8 +19,8 @@ func (c Count) plus(o Count) Count {
 }
 
 func (c Count) times(n int) Count {
-	over, lo := bits.Mul64(c.lo, uint64(n))
-	most, hi := bits.Mul64(c.hi, uint64(n))
+	over, lo := bits.Mul64(c.Low, uint64(n))
+	most, hi := bits.Mul64(c.High, uint64(n))
 	hi, carry := bits.Add64(hi, over, 0)
 	if most != 0 || carry != 0 {
 		panic("prove: more than 2^128 schedules")
@@ -33,8 +33,8 @@ func (c Count) IsZero() bool { return c == Count{} }
 
 // Big is the number.
 func (c Count) Big() *big.Int {
-	n := new(big.Int).SetUint64(c.hi)
-	return n.Or(n.Lsh(n, 64), new(big.Int).SetUint64(c.lo))
+	n := new(big.Int).SetUint64(c.High)
+	return n.Or(n.Lsh(n, 64), new(big.Int).SetUint64(c.Low))
 }
 
 // String is the number with its digits in groups of three.

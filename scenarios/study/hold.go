@@ -17,6 +17,16 @@ import (
 // holder. The system frees the lock of a process that ends, whatever the file then says.
 type hold struct{ lock *flock.Flock }
 
+// Hold keeps other processes from a file that one alone may write, until release is called. The
+// error names the holder where another has it.
+func Hold(name string) (release func() error, err error) {
+	h, err := holdFile(name)
+	if err != nil {
+		return nil, err
+	}
+	return h.release, nil
+}
+
 // holdFile holds the file of that name. The error is a *strict.Mistake where another has it.
 func holdFile(name string) (*hold, error) {
 	path := name + ".lock"

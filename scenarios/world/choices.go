@@ -30,6 +30,9 @@ type Choices struct {
 
 	// Seen is kept from run to run by who chooses, if states are asked for.
 	Seen *Seen
+
+	// Crashed is told of each node that crashes; nil: nobody asks.
+	Crashed func(node int, at time.Duration)
 }
 
 // Seen is what the processes of a run saw each time they went on. A run that begins as the one
@@ -172,6 +175,9 @@ func (c *choosing) crash(node int) {
 	p.At(p.Now()+c.Delays[0], func() {
 		if p.nodes[node].downs > 0 {
 			return
+		}
+		if c.Crashed != nil {
+			c.Crashed(node, p.Now())
 		}
 		p.CrashNode(node)
 		p.At(p.Now()+restartAfter, func() { p.StartNode(node) })

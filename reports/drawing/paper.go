@@ -30,10 +30,11 @@ func (d *Drawing) height() vg.Length {
 	return d.top() + vg.Length(lines)*d.line() + d.bottom()
 }
 
-// put draws all there is.
-func (d *Drawing) put(c draw.Canvas) {
-	p := pen{canvas: c, height: d.height()}
-	p.box(0, 0, pageWidth, p.height, paper)
+// pen is what d is drawn with on a canvas.
+func (d *Drawing) pen(c vg.CanvasSizer) pen { return pen{canvas: draw.New(c), height: d.height()} }
+
+// put draws all there is on the paper.
+func (d *Drawing) put(p pen) {
 	d.frame(p)
 	if len(d.Rows) > 0 {
 		d.rows(p)

@@ -21,7 +21,9 @@ func (d *Drawing) Size() (width, height float64) { return float64(pageWidth), fl
 // WriteSVG writes d as SVG. Browsers without Liberation Sans take Arial, which is as wide.
 func (d *Drawing) WriteSVG(w io.Writer) error {
 	c := vgsvg.NewWith(vgsvg.UseWH(pageWidth, d.height()))
-	d.put(draw.New(c))
+	p := d.pen(c)
+	p.box(0, 0, pageWidth, p.height, paper)
+	d.put(p)
 	var b bytes.Buffer
 	if _, err := c.WriteTo(&b); err != nil {
 		return err
@@ -43,9 +45,9 @@ func (d *Drawing) words() []byte {
 
 // WritePNG writes d as PNG, 150 pixels to the inch.
 func (d *Drawing) WritePNG(w io.Writer) error {
-	c := vgimg.PngCanvas{Canvas: vgimg.NewWith(vgimg.UseWH(pageWidth, d.height()),
-		vgimg.UseDPI(dpi))}
-	d.put(draw.New(c))
+	c := vgimg.NewWith(vgimg.UseWH(pageWidth, d.height()), vgimg.UseDPI(dpi),
+		vgimg.UseBackgroundColor(paper))
+	d.put(d.pen(c))
 	// Charts are drawn by the hundred: fast to write beats small to keep.
 	e := png.Encoder{CompressionLevel: png.BestSpeed}
 	return e.Encode(w, c.Image())

@@ -81,7 +81,8 @@ func newReport() *cobra.Command {
 			r.plan.Keep = func(
 				h *study.Header, of review.Contestants, run study.Runner,
 			) ([]study.Keeper, error) {
-				return r.cache.keep(c.Context(), h, of, run)
+				keepers, err := r.cache.keep(c.Context(), h, of, run)
+				return append(keepers, r.drawn(h, of)...), err
 			}
 			err = r.write(c.Context(), c.OutOrStdout())
 			r.cache.explain(c)
@@ -204,6 +205,17 @@ func (r *reporting) chapters(
 	return cells, finished
 }
 
+// drawn are the drafts whose runs a study has among its own.
+func (r *reporting) drawn(h *study.Header, of review.Contestants) (all []study.Keeper) {
+	s, _, err := of(h.Plan.Contestants()[0])
+	for _, d := range r.drafts {
+		if err == nil && d.Scenario == s {
+			all = append(all, d)
+		}
+	}
+	return all
+}
+
 // saveStudies keeps the studies that are whole in the folder, each with every file that it was made
 // from, and returns them for the page.
 func saveStudies(out string, all []*study.Study) (saved []page.Saved, err error) {
@@ -237,8 +249,8 @@ func saveStudies(out string, all []*study.Study) (saved []page.Saved, err error)
 func writeReview(
 	ctx context.Context, out, command string, plan *review.Plan,
 ) (*review.Review, error) {
-	err := plan.Run(func(what string, n int, do func(i int)) {
-		each(ctx, n, &progress{what: "reviewing, " + what}, do)
+	err := plan.Run(func(n int, do func(i int)) {
+		each(ctx, n, &progress{what: "reviewing"}, do)
 	})
 	if err != nil {
 		return nil, err

@@ -10,6 +10,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/reports/storm"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/scenarios/study"
 	"github.com/tokenstorm/tokenstorm/scenarios/world"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
@@ -149,6 +150,26 @@ func (j *Job) carryOut(reading string, folds ...measure.Fold) (*measure.Tally, e
 	}
 	return tally, nil
 }
+
+// Kept is the outcome of the run that the draft carried out of a cell of its scenario; nil where it
+// has none.
+func (d *Draft) Kept(c study.Cell) *measure.Outcome {
+	i := slices.Index(d.readings, c.Reading)
+	if c.Seed != d.seed || i < 0 {
+		return nil
+	}
+	for _, j := range d.Jobs {
+		if o := j.result.verdicts[i]; o != nil && j.strategy.Name == c.Strategy {
+			kept := *o
+			study.Judge(d.Scenario, &kept)
+			return &kept
+		}
+	}
+	return nil
+}
+
+// Keep is told of the runs of a study that the draft has none of: it does not need them.
+func (d *Draft) Keep(*study.Result) error { return nil }
 
 // Finished takes note of the end of one job, and returns the chapter if that was the last.
 func (d *Draft) Finished() *reports.Chapter {

@@ -1,7 +1,9 @@
 package review
 
 import (
+	"cmp"
 	"fmt"
+	"iter"
 	"slices"
 
 	"github.com/tokenstorm/tokenstorm/internal/unit"
@@ -150,31 +152,81 @@ func (p *Plan) Runs() int {
 	return n
 }
 
-// Run carries the plan out. parallel calls do(0) to do(n-1), at the same time if it likes, or
-// leaves out those it cannot wait for, as study.Execute says; what names the part under way. The
+// Run carries the plan out, its studies and searches side by side. parallel calls do(0) to do(n-1),
+// at the same time if it likes, or leaves out those it cannot wait for, as study.Execute says. The
 // error is that of a plan that cannot be carried out.
-func (p *Plan) Run(parallel func(what string, n int, do func(i int))) error {
+func (p *Plan) Run(parallel func(n int, do func(i int))) error {
+	errs := make([]error, len(p.stages))
+	all := []*underway{start(p.bisect)} // none of the searches, which take longest, is left to the end
 	for i, s := range p.stages {
-		what := fmt.Sprintf("study %d of %d", i+1, len(p.stages))
-		var keepers []study.Keeper
-		var err error
-		if p.Keep != nil {
-			keepers, err = p.Keep(&s.study.Header, s.contestant, s.run)
-		}
-		if err != nil {
-			return fmt.Errorf("review: %w", err)
-		}
-		done, err := s.study.Header.Execute(s.run,
-			func(n int, do func(i int)) { parallel(what, n, do) }, keepers...)
-		if err == nil {
-			err = done.Tabulate()
-		}
-		if err != nil {
-			return fmt.Errorf("review: %w", err)
-		}
-		s.study = done
+		all = append(all, start(func(parallel func(n int, do func(i int))) {
+			errs[i] = s.execute(p.Keep, parallel)
+		}))
 	}
-	p.bisect(parallel)
+	for _, u := range all {
+		defer u.stop()
+	}
+	for {
+		var jobs []func()
+		for _, u := range all {
+			jobs = u.appendJobs(jobs)
+		}
+		if err := cmp.Or(errs...); err != nil || len(jobs) == 0 {
+			return err
+		}
+		parallel(len(jobs), func(i int) { jobs[i]() })
+	}
+}
+
+// An underway is work that waits for its runs each time that it calls parallel.
+type underway struct {
+	next func() (batch, bool)
+	stop func()
+}
+
+// A batch is the runs that are waited for.
+type batch struct {
+	n  int
+	do func(i int)
+}
+
+func start(work func(parallel func(n int, do func(i int)))) *underway {
+	next, stop := iter.Pull(func(yield func(batch) bool) {
+		work(func(n int, do func(i int)) { yield(batch{n, do}) })
+	})
+	return &underway{next, stop}
+}
+
+// appendJobs lets the work go on, whose runs have been waited for, and adds those that it waits for
+// now, if it has not ended.
+func (u *underway) appendJobs(jobs []func()) []func() {
+	b, _ := u.next()
+	for i := range b.n {
+		jobs = append(jobs, func() { b.do(i) })
+	}
+	return jobs
+}
+
+// execute carries the study out.
+func (s *stage) execute(
+	keep func(*study.Header, Contestants, study.Runner) ([]study.Keeper, error),
+	parallel func(n int, do func(i int)),
+) (err error) {
+	var keepers []study.Keeper
+	if keep != nil {
+		keepers, err = keep(&s.study.Header, s.contestant, s.run)
+	}
+	var done *study.Study
+	if err == nil {
+		done, err = s.study.Header.Execute(s.run, parallel, keepers...)
+	}
+	if err == nil {
+		err = done.Tabulate()
+	}
+	if err != nil {
+		return fmt.Errorf("review: %w", err)
+	}
+	s.study = done
 	return nil
 }
 

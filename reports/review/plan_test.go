@@ -7,13 +7,13 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func inTurn(_ string, n int, do func(i int)) {
+func inTurn(n int, do func(i int)) {
 	for i := range n {
 		do(i)
 	}
 }
 
-func backwards(_ string, n int, do func(i int)) {
+func backwards(n int, do func(i int)) {
 	for i := range n {
 		do(n - 1 - i)
 	}
@@ -21,7 +21,7 @@ func backwards(_ string, n int, do func(i int)) {
 
 // The smallest question, run for real: the order of its runs decides nothing.
 func TestPlanRuns(t *testing.T) {
-	run := func(parallel func(string, int, func(int))) *Review {
+	run := func(parallel func(int, func(int))) *Review {
 		p, err := NewPlan(one(t, "limiter-at-threshold"))
 		require.NoError(t, err)
 		require.NoError(t, p.Run(parallel))
@@ -37,11 +37,21 @@ func TestPlanRuns(t *testing.T) {
 	require.Equal(t, r, run(backwards))
 }
 
+// All runs are waited for at once: no core is idle while a study ends.
+func TestPlanWaitsOnce(t *testing.T) {
+	p, err := NewPlan(one(t, "limiter-at-threshold"))
+	require.NoError(t, err)
+	var waited []int
+	require.NoError(t, p.Run(func(n int, _ func(int)) { waited = append(waited, n) }))
+	require.Len(t, waited, 1)
+	require.Greater(t, waited[0], len(p.searches[0].edges))
+}
+
 // Whoever waits for nothing keeps nothing, and no question is answered.
 func TestPlanThatIsNotWaitedFor(t *testing.T) {
 	p, err := NewPlan(one(t, "limiter-at-threshold"))
 	require.NoError(t, err)
-	require.NoError(t, p.Run(func(string, int, func(int)) {}))
+	require.NoError(t, p.Run(func(int, func(int)) {}))
 	r := p.Review("tokenstorm report", "a version", plainLine)
 	require.Empty(t, r.Answers)
 	require.Equal(t, p.Runs()+len(p.searches[0].edges), r.Missing)

@@ -66,9 +66,9 @@ func (p *Plan) addSearch(s *search) error {
 	return nil
 }
 
-// bisect searches for every frontier, first for those that take longest, so that none of them is
-// left to the end. What is found after parallel has returned is dropped.
-func (p *Plan) bisect(parallel func(what string, n int, do func(i int))) {
+// bisect searches for every frontier, first for those that take longest. What is found after
+// parallel has returned is dropped.
+func (p *Plan) bisect(parallel func(n int, do func(i int))) {
 	type place struct {
 		*search
 		edge int
@@ -85,7 +85,7 @@ func (p *Plan) bisect(parallel func(what string, n int, do func(i int))) {
 		return
 	}
 	results := make([]atomic.Pointer[found], len(places))
-	parallel("frontiers", len(places), func(i int) {
+	parallel(len(places), func(i int) {
 		results[i].Store(places[i].find(places[i].edge))
 	})
 	for i, at := range places {

@@ -25,7 +25,7 @@ func newCache() *cobra.Command {
 		Short: "List the runs that are kept, so that studies do not carry them out twice",
 		Long: "List the runs that are kept, so that studies do not carry them out twice: a line for " +
 			"each strategy,\nscenario and reading, and for each program and setting that they depend on. " +
-			"compare, sweep and report\nwith --seeds keep what their runs come to, and look there first; " +
+			"compare, sweep,\nfrontier and report keep what their runs come to, and look there first; " +
 			"those that were not used for longest\ngo where there are more than " +
 			unit.Bytes(cells.DefaultLimit) + " of them.",
 		Example: `  tokenstorm cache

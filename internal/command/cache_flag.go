@@ -12,6 +12,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/reports/review"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 	"github.com/tokenstorm/tokenstorm/scenarios/study/cells"
 )
@@ -23,6 +24,8 @@ type cache struct {
 
 	audit study.Audit
 	kept  int // cells
+
+	unplanned []*cells.Unplanned
 }
 
 // cacheVariable is that of the environment which says where runs are kept; the flag comes first.
@@ -83,10 +86,29 @@ func (k *cache) keep(
 	return []study.Keeper{keeper}, a.Differs
 }
 
-// explain remarks what was kept, and why runs were carried out all the same.
-func (k *cache) explain(c *cobra.Command) {
+// keepUnplanned is what keeps runs that no study plans, and of which so much is asked: of these
+// contestants. nil: nothing does.
+func (k *cache) keepUnplanned(of review.Contestants, ask measure.Asked) study.Store {
 	if k.store == nil {
-		return
+		return nil
+	}
+	u := k.store.Unplanned(cells.Study{Program: studyVersion(), Of: of}, ask)
+	k.unplanned = append(k.unplanned, u)
+	return u
+}
+
+// explain remarks what was kept, and why runs were carried out all the same.
+// The error is of runs that no study planned and that are not what they are kept as.
+func (k *cache) explain(c *cobra.Command) error {
+	if k.store == nil {
+		return nil
+	}
+	var differs error
+	for _, u := range k.unplanned {
+		a, kept := u.Audit()
+		k.audit.Equal, k.audit.Computed = k.audit.Equal+a.Equal, k.audit.Computed+a.Computed
+		k.kept += kept
+		differs = cmp.Or(differs, a.Differs)
 	}
 	if k.kept > 0 {
 		remark(c, []string{fmt.Sprintf("%s; %s kept in %s", k.audit, unit.Counted(k.kept, "run"),
@@ -94,4 +116,5 @@ func (k *cache) explain(c *cobra.Command) {
 	}
 	remark(c, k.store.Remarks())
 	remark(c, k.store.Reasons())
+	return differs
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 func init() { register(newCompare) }
@@ -50,14 +52,40 @@ func newCompare() *cobra.Command {
 				}
 				return err
 			}
+			q.cache.open(c)
+			store := q.cache.keepUnplanned(q.contestantOnce, measure.Everything)
 			cells := parallel(c.Context(), len(q.strategies), &progress{what: "comparing"},
-				func(i int) (*measure.Tally, error) { return q.run(i).Do() })
+				func(i int) (*measure.Tally, error) { return q.once(i, store) })
+			differs := q.cache.explain(c)
 			err := q.printOnce(c.OutOrStdout(), cells, repeatCommand(c, args))
-			return errors.Join(err, q.drawRuns(c))
+			return errors.Join(err, differs, q.drawRuns(c))
 		},
 	}
 	q.addFlags(c)
 	return c
+}
+
+// contestantOnce is the scenario and a strategy, where one seed is run.
+func (s *subject) contestantOnce(
+	c study.Contestant,
+) (*scenarios.Scenario, spec.Strategy, error) {
+	k := slices.IndexFunc(s.strategies, func(s spec.Strategy) bool { return s.Name == c.Strategy })
+	return s.scenario, s.strategies[k], nil
+}
+
+// once is what the run of strategy i comes to, as the store has it. The Tally has nothing else.
+func (s *subject) once(i int, store study.Store) (*measure.Tally, error) {
+	cell := study.Cell{Seed: s.seed, Contestant: study.Contestant{
+		Scenario: s.scenario.Name, Reading: s.reading, Strategy: s.strategies[i].Name,
+	}}
+	run := func(cells []study.Cell) ([]*measure.Outcome, error) {
+		return study.Run(cells, s.scenario, s.strategies[i], measure.Everything)
+	}
+	results, err := study.Fetch([]study.Cell{cell}, run, store)
+	if err != nil {
+		return nil, err
+	}
+	return &measure.Tally{Outcome: *results[0].Outcome}, nil
 }
 
 // printOnce prints the runs that ended, one of each strategy; its error is of those that did not,

@@ -20,6 +20,7 @@ type search struct {
 	level    float64
 	readings []string
 	charts   string // a folder; empty: none
+	cache    cache
 
 	values study.Variation
 	study.Search
@@ -61,6 +62,7 @@ func newFrontier() *cobra.Command {
 	s.form.add(c, "json", "table (the default), markdown, csv or json",
 		"the same as --format json: one JSON object", "table", "markdown", "csv", "json")
 	addCharts(c, &s.charts)
+	s.cache.addFlag(c)
 	complete(c, "vary", settings())
 	return c
 }
@@ -135,23 +137,31 @@ func (s *search) carryOut(c *cobra.Command, repeat string) error {
 		Scenario: s.scenario.Name, Values: s.values, Until: s.Until.Text, First: s.seed,
 		Seeds: s.Seeds, Level: s.level,
 	}
-	readings := len(s.readings)
-	cells := parallel(c.Context(), len(s.strategies)*readings, &progress{what: "searching"},
-		func(i int) (reports.Edge, error) {
-			strategy, reading := s.strategies[i/readings], s.readings[i%readings]
-			found, err := s.Frontier(strategy, reading)
-			return reports.Edge{Strategy: strategy.Name, Reading: reading, Frontier: found}, err
-		})
+	s.cache.open(c)
+	s.Store = s.cache.keepUnplanned(s.Contestants, s.Ask())
+	cells := parallel(c.Context(), len(s.strategies), &progress{what: "searching"}, s.edges)
 	for _, cell := range cells {
-		if cell.done && cell.err == nil {
-			f.Edges = append(f.Edges, cell.value)
-		}
+		f.Edges = append(f.Edges, cell.value...)
 	}
+	differs := s.cache.explain(c)
 	err := s.form.print(c.OutOrStdout(), repeat, f.Table, formats{"csv": f.CSV, "json": f.JSON})
 	if err == nil && s.charts != "" {
 		err = s.draw(&f)
 	}
-	return errors.Join(err, cellsError(cells))
+	return errors.Join(err, differs, cellsError(cells))
+}
+
+// edges searches for the frontiers of strategy i, and returns those that it found.
+func (s *search) edges(i int) (edges []reports.Edge, err error) {
+	strategy := s.strategies[i]
+	found, failed := s.Frontiers(strategy, s.readings)
+	for k, reading := range s.readings {
+		if failed[k] == nil {
+			edges = append(edges, reports.Edge{Strategy: strategy.Name, Reading: reading,
+				Frontier: found[k]})
+		}
+	}
+	return edges, errors.Join(failed...)
 }
 
 // draw draws the frontiers.

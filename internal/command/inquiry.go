@@ -177,7 +177,7 @@ func (q *inquiry) carryOut(c *cobra.Command) error {
 		return err
 	}
 	q.carriedOut = true
-	q.cache.explain(c)
+	err = errors.Join(err, q.cache.explain(c))
 	remarkVaried(c, s)
 	return errors.Join(err, q.print(beside(c, q.output.save), s), q.output.saved(c, s), q.endedIn(s))
 }

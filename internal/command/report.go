@@ -19,6 +19,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/reports/page"
 	"github.com/tokenstorm/tokenstorm/reports/review"
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 	"github.com/tokenstorm/tokenstorm/scenarios/study/archive"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
@@ -84,9 +85,12 @@ func newReport() *cobra.Command {
 				keepers, err := r.cache.keep(c.Context(), h, of, run)
 				return append(keepers, r.drawn(h, of)...), err
 			}
+			r.plan.KeepSearch = r.cache.keepUnplanned
+			for _, d := range r.drafts {
+				d.Store = r.cache.keepUnplanned(d.Contestants, measure.Everything)
+			}
 			err = r.write(c.Context(), c.OutOrStdout())
-			r.cache.explain(c)
-			return err
+			return errors.Join(err, r.cache.explain(c))
 		},
 	}
 	flags := c.Flags()

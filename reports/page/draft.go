@@ -2,6 +2,7 @@ package page
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"sync/atomic"
 
@@ -20,7 +21,8 @@ import (
 type Draft struct {
 	Scenario *scenarios.Scenario
 	Jobs     []Job
-	reading  string // under which figures are taken
+	Store    study.Store // of Contestants; nil: nothing is kept
+	reading  string      // under which figures are taken
 	seed     uint64
 	all      []spec.Strategy
 	readings []string // under which verdicts are shown
@@ -42,6 +44,15 @@ type result struct {
 	ban      *lineage.Ban
 	losses   *lineage.Losses
 	storm    *storm.Storm // of those that are watched
+}
+
+// Contestants tells what a contestant of the draft names.
+func (d *Draft) Contestants(c study.Contestant) (*scenarios.Scenario, spec.Strategy, error) {
+	i := slices.IndexFunc(d.all, func(s spec.Strategy) bool { return s.Name == c.Strategy })
+	if i < 0 || c.Scenario != d.Scenario.Name {
+		return nil, spec.Strategy{}, fmt.Errorf("%s is not of this chapter", c)
+	}
+	return d.Scenario, d.all[i], nil
 }
 
 // Strategies returns what is run.
@@ -92,18 +103,35 @@ func (d *Draft) Runs() int {
 const mostLosses = 100
 
 // Run carries the job out: under the draft's reading first, of which alone there are more folds
-// than the Tally, and under those of the others that this run does not answer as well. The error
-// is of the runs that failed; the others stand.
+// than the Tally, so that it is carried out whatever is kept, and under those of the others that
+// this run does not answer as well, as the store has them. The error is of the runs that failed;
+// the others stand.
 func (j *Job) Run() error {
 	failed := j.draw()
+	var places []int // of the others
+	var others []study.Cell
 	for i, reading := range j.Draft.readings {
-		if j.result.verdicts[i] != nil || reading == j.Draft.reading {
-			continue
+		if j.result.verdicts[i] == nil && reading != j.Draft.reading {
+			places, others = append(places, i), append(others, j.cell(reading))
 		}
-		_, err := j.carryOut(reading)
-		failed = errors.Join(failed, err)
 	}
-	return failed
+	if len(others) == 0 {
+		return failed
+	}
+	results, err := study.Fetch(others, func(cells []study.Cell) ([]*measure.Outcome, error) {
+		return study.Run(cells, j.Draft.Scenario, j.strategy, measure.Everything)
+	}, j.Draft.Store)
+	for k := range results {
+		j.result.verdicts[places[k]] = results[k].Outcome
+	}
+	return errors.Join(failed, err)
+}
+
+// cell is the job's run under a reading.
+func (j *Job) cell(reading string) study.Cell {
+	return study.Cell{Seed: j.Draft.seed, Contestant: study.Contestant{
+		Scenario: j.Draft.Scenario.Name, Reading: reading, Strategy: j.strategy.Name,
+	}}
 }
 
 // draw carries out the run that is drawn.
@@ -117,38 +145,46 @@ func (j *Job) draw() error {
 		j.result.storm = storm.New(s)
 		folds = append(folds, j.result.storm)
 	}
-	tally, err := j.carryOut(j.Draft.reading, folds...)
-	if err == nil {
-		j.result.tally, j.result.timeline = tally, timeline
-		j.result.losses, j.result.ban = losses, first.First()
-	}
-	return err
-}
-
-// carryOut carries out the run under a reading, and keeps the verdicts under all readings that it
-// answers and that are missing.
-func (j *Job) carryOut(reading string, folds ...measure.Fold) (*measure.Tally, error) {
 	var places []int // of others among the draft's readings
 	var others []string
-	for i, other := range j.Draft.readings {
-		if other != reading && j.result.verdicts[i] == nil {
-			places, others = append(places, i), append(others, other)
+	for i, reading := range j.Draft.readings {
+		if reading != j.Draft.reading {
+			places, others = append(places, i), append(others, reading)
 		}
 	}
 	tally, outcomes, err := world.Run{
-		Scenario: j.Draft.Scenario, Strategy: j.strategy, Reading: reading, Seed: j.Draft.seed,
+		Scenario: s, Strategy: j.strategy, Reading: j.Draft.reading, Seed: j.Draft.seed,
 	}.Beside(others, folds...)
 	if err != nil {
-		return nil, err
+		return err
 	}
+	j.result.tally, j.result.timeline = tally, timeline
+	j.result.losses, j.result.ban = losses, first.First()
 	for k, i := range places {
 		j.result.verdicts[i] = outcomes[k]
 	}
-	if i := slices.Index(j.Draft.readings, reading); i >= 0 {
-		outcome := tally.Outcome // without the tally, which is large
-		j.result.verdicts[i] = &outcome
+	own := tally.Outcome // without the tally, which is large
+	if i := slices.Index(j.Draft.readings, j.Draft.reading); i >= 0 {
+		j.result.verdicts[i] = &own
 	}
-	return tally, nil
+	return j.tell(append(others, j.Draft.reading), append(outcomes, &own))
+}
+
+// tell tells the store what the run that is drawn came to under readings; nil where it does not
+// say.
+func (j *Job) tell(readings []string, outcomes []*measure.Outcome) error {
+	for i, o := range outcomes {
+		if j.Draft.Store == nil || o == nil {
+			continue
+		}
+		judged := *o
+		study.Judge(j.Draft.Scenario, &judged)
+		r := study.Result{Cell: j.cell(readings[i]), Outcome: &judged}
+		if err := j.Draft.Store.Tell(&r); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Kept is the outcome of the run that the draft carried out of a cell of its scenario; nil where it

@@ -41,6 +41,8 @@ type Request struct {
 	Own []Own
 	// Keep finds who keeps the cells of a study, which is run so; nil: nobody.
 	Keep func(*study.Header, Contestants, study.Runner) ([]study.Keeper, error)
+	// KeepSearch finds who keeps the runs of a search, of which so much is asked; nil: nobody.
+	KeepSearch func(Contestants, measure.Asked) study.Store
 }
 
 // Contestants tell the scenario and the strategy of a contestant.

@@ -71,36 +71,49 @@ func (p *Plan) addSearch(s *search) error {
 func (p *Plan) bisect(parallel func(n int, do func(i int))) {
 	type place struct {
 		*search
-		edge int
+		strategy int
 	}
 	var places []place
 	for _, s := range slices.SortedStableFunc(slices.Values(p.searches), func(a, b *search) int {
 		return -cmp.Compare(slices.Max(a.values), slices.Max(b.values))
 	}) {
-		for i := range s.edges {
+		if p.KeepSearch != nil {
+			s.Store = p.KeepSearch(s.Contestants, s.Ask())
+		}
+		for i := range s.strategies {
 			places = append(places, place{s, i})
 		}
 	}
 	if len(places) == 0 {
 		return
 	}
-	results := make([]atomic.Pointer[found], len(places))
+	results := make([]atomic.Pointer[[]*found], len(places))
 	parallel(len(places), func(i int) {
-		results[i].Store(places[i].find(places[i].edge))
+		all := places[i].find(places[i].strategy)
+		results[i].Store(&all)
 	})
 	for i, at := range places {
-		at.edges[at.edge] = results[i].Load()
+		if all := results[i].Load(); all != nil {
+			copy(at.edges[at.strategy*len(at.readings):], *all)
+		}
 	}
 }
 
-// find bisects for one strategy under one reading.
-func (s *search) find(i int) *found {
-	strategy, err := spec.Lookup(s.strategies[i/len(s.readings)])
+// find bisects for one strategy under all readings.
+func (s *search) find(i int) []*found {
+	all := make([]*found, len(s.readings))
+	strategy, err := spec.Lookup(s.strategies[i])
 	if err != nil {
-		return &found{err: err}
+		for k := range all {
+			all[k] = &found{err: err}
+		}
+		return all
 	}
-	f, err := s.Frontier(strategy, s.readings[i%len(s.readings)])
-	return &found{s.edgeOf(i, f), err}
+	frontiers, errs := s.Frontiers(strategy, s.readings)
+	for k := range all {
+		all[k] = &found{s.edgeOf(i*len(s.readings)+k, frontiers[k]), errs[k]}
+	}
+	return all
 }
 
 // edgeOf is a frontier as a review keeps it.

@@ -1,6 +1,10 @@
 package study
 
-import "github.com/tokenstorm/tokenstorm/scenarios/measure"
+import (
+	"errors"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+)
 
 // A Keeper keeps what cells came to, so that they are not run again.
 type Keeper interface {
@@ -31,4 +35,55 @@ func (k keeping) keep(r *Result) error {
 		}
 	}
 	return nil
+}
+
+// A Store keeps the runs that no study plans: those of searches, and of one seed. It audits what it
+// has by itself.
+type Store interface {
+	Keeper
+	// Tell is told what became of a cell that was run, whether it is kept or not.
+	Tell(r *Result) error
+}
+
+// Fetch returns what became of cells that differ by their readings alone: as the store has it, if
+// there is one, or by running those that it does not have. The error is of runs that failed, of
+// which the others stand, or of the store: then there are no results.
+func Fetch(cells []Cell, run Runner, store Store) (results []Result, failed error) {
+	x := &execution{runner: func(cells []Cell) ([]*measure.Outcome, error) {
+		outcomes, err := run(cells)
+		failed = errors.Join(failed, err)
+		return outcomes, err
+	}}
+	if store != nil {
+		x.keepers = keeping{store}
+	}
+	results = make([]Result, len(cells))
+	var missing []int
+	for i, c := range cells {
+		if results[i], _ = x.keepers.kept(c); !results[i].Done() {
+			missing = append(missing, i)
+		}
+	}
+	for len(missing) > 0 {
+		left := make([]Cell, len(missing))
+		for i, k := range missing {
+			left[i] = cells[k]
+		}
+		var rest []int
+		for i, r := range x.results(left) {
+			if !r.Done() {
+				rest = append(rest, missing[i])
+				continue
+			}
+			results[missing[i]] = r
+			if err := x.keepers.keep(&r); err != nil {
+				return nil, err
+			}
+			if r.Error != "" && failed == nil {
+				failed = errors.New(r.Error) // a panic
+			}
+		}
+		missing = rest
+	}
+	return results, failed
 }

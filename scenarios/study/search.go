@@ -1,9 +1,9 @@
 package study
 
 import (
+	"sync"
+
 	"github.com/tokenstorm/tokenstorm/scenarios"
-	"github.com/tokenstorm/tokenstorm/scenarios/world"
-	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // A Search looks for the last of several trials, which differ by one field that grows, that
@@ -16,6 +16,11 @@ type Search struct {
 	Seeds   int                        // runs of each probe
 	Allowed int                        // runs of a probe that may come to it
 	Whole   bool                       // next to the frontier all runs are carried out
+	Store   Store                      // of Contestants; nil: nothing is kept
+
+	mu     sync.Mutex
+	known  map[Contestant]contestant // without their readings
+	probed map[valued]contestant
 }
 
 // A Frontier is where survival ends.
@@ -41,31 +46,6 @@ const (
 )
 
 func (s Side) String() string { return [...]string{"none", "all", "largest", "least"}[s] }
-
-// Frontier searches for the frontier of one strategy under one reading.
-func (s *Search) Frontier(strategy spec.Strategy, reading string) (Frontier, error) {
-	var run world.Run // at the value that is being probed
-	return s.bisect(func(value, seed int) (bool, error) {
-		if seed == 0 {
-			at, err := s.Trial(value)
-			if err != nil {
-				return false, err
-			}
-			set, err := at.Strategy(strategy)
-			if err != nil {
-				return false, err
-			}
-			run = world.Run{Scenario: at.Scenario, Strategy: set, Reading: reading}
-		}
-		run.Seed = s.First + uint64(seed)
-		if s.Until.Banned() {
-			first, err := run.FirstBans(nil)
-			return err == nil && first[0].Bans.Count > 0, err
-		}
-		tally, err := run.Do()
-		return err == nil && s.Until.Holds(&tally.Outcome), err
-	})
-}
 
 // bisect probes both ends first, then halfway between a value that is survived and one that is not.
 // That supposes that whoever survives a value survives all on its side. met reports whether a run

@@ -2,10 +2,15 @@ package study
 
 import (
 	"errors"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
+
+	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // Where one value parts those that are survived from the others, bisection finds it, in no more
@@ -114,5 +119,68 @@ func TestAllow(t *testing.T) {
 func TestSeedsToTell(t *testing.T) {
 	for figures, want := range map[int]int{1: 6, 2: 7, 3: 7, 4: 8} {
 		require.Equal(t, want, seedsToTell(figures), "%d figures", figures)
+	}
+}
+
+// A memory is a Store that counts what is asked of it, and forgets.
+type memory struct {
+	mu   sync.Mutex
+	kept map[Cell]*measure.Outcome
+	told int
+}
+
+func (m *memory) Kept(c Cell) *measure.Outcome {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.kept[c]
+}
+
+func (m *memory) Keep(r *Result) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.told++
+	m.kept[r.Cell] = r.Outcome
+	return nil
+}
+
+func (m *memory) Tell(r *Result) error { return m.Keep(r) }
+
+// Readings that are searched together have the frontiers that each has by itself, whatever is asked
+// of the runs; a store that has seen a search leaves nothing to run.
+func TestFrontiersAreThoseOfEachReading(t *testing.T) {
+	s, err := scenarios.Load("two-nodes")
+	require.NoError(t, err)
+	s, err = s.With(scenarios.Setting{Path: "length", Value: "3m"})
+	require.NoError(t, err)
+	values := []string{"2", "10", "20", "40", "80", "160", "320"}
+	readings := s.NamedReadings()
+	for _, until := range []string{"bans.count > 0", "token.requests > 9"} {
+		search := func(store Store) *Search {
+			of := &Search{Values: len(values), First: 1, Seeds: 4, Whole: true, Store: store}
+			of.Trial = func(i int) (Trial, error) {
+				return Trial{Scenario: s}.With(
+					scenarios.Setting{Path: "fleet.users", Value: values[i]})
+			}
+			of.Until, err = scenarios.ParseCondition(until)
+			require.NoError(t, err)
+			return of
+		}
+		for _, name := range []string{"naive", "spaced-200", "recommended"} {
+			with := must(spec.Lookup(name))
+			store := &memory{kept: map[Cell]*measure.Outcome{}}
+			together, errs := search(store).Frontiers(with, readings)
+			require.NoError(t, errors.Join(errs...))
+			ran := store.told
+			require.Len(t, store.kept, ran, "each cell once")
+			for i, reading := range readings {
+				alone, errs := search(nil).Frontiers(with, []string{reading})
+				require.NoError(t, errors.Join(errs...))
+				require.Equal(t, alone[0], together[i], "%s %s %s", until, name, reading)
+			}
+			again, errs := search(store).Frontiers(with, readings)
+			require.NoError(t, errors.Join(errs...))
+			require.Equal(t, together, again)
+			require.Equal(t, ran, store.told)
+		}
 	}
 }

@@ -31,6 +31,8 @@ type Keeper struct {
 	shelf    map[study.Contestant]*shelf
 	scenario *scenarios.Scenario // the latest, and its leaves
 	leaves   []leaf
+
+	unplanned bool // nobody knows in which order it is asked
 }
 
 // A shelf is what there is of one contestant.
@@ -43,8 +45,10 @@ type shelf struct {
 	own      string       // the file that is written now; empty: none yet
 	twice    []study.Cell // of which two runs are kept that differ
 	computed seeds
-	known    bool     // there are cells of this recipe
-	changed  []change // since the most alike of other recipes; nil: there is none
+	known    bool // there are cells of this recipe
+
+	unplanned bool     // the Keeper is
+	changed   []change // since the most alike of other recipes; nil: there is none
 }
 
 // Keeper returns that of a study.
@@ -109,7 +113,7 @@ func (k *Keeper) shelfOf(c study.Contestant) *shelf {
 	if on := k.shelf[c]; on != nil {
 		return on
 	}
-	on := &shelf{head: head{Format: format, Contestant: c}}
+	on := &shelf{head: head{Format: format, Contestant: c}, unplanned: k.unplanned}
 	k.shelf[c], k.store.shelves = on, append(k.store.shelves, on)
 	s, with, err := k.of.Of(c)
 	if on.scenario = s; err == nil && k.scenario != s {
@@ -242,11 +246,15 @@ func (k *Keeper) Audit(
 			len(differ), a.Computed)
 	}
 	if len(differ) > 0 {
-		a.Differs = fmt.Errorf("%s: %s, the first %s: this program does not repeat itself, or did not "+
-			"make them; --cache off does without them, `tokenstorm cache prune --all` begins anew",
-			k.store.dir, what, differ[0])
+		a.Differs = k.store.differs(fmt.Sprintf("%s, the first %s", what, differ[0]))
 	}
 	return a, kept
+}
+
+// differs is the error of cells that are not what they are kept as.
+func (s *Store) differs(what string) error {
+	return fmt.Errorf("%s: %s: this program does not repeat itself, or did not make them; "+
+		"--cache off does without them, `tokenstorm cache prune --all` begins anew", s.dir, what)
 }
 
 // there yields those of the cells that are kept.

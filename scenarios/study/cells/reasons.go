@@ -1,6 +1,7 @@
 package cells
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -19,7 +20,7 @@ func (s *Store) Reasons() (lines []string) {
 		runs   int
 	}
 	var groups []*group
-	for _, on := range s.shelves {
+	for _, on := range s.inOrder() {
 		if on.computed.count() == 0 || on.useless {
 			continue
 		}
@@ -40,6 +41,25 @@ func (s *Store) Reasons() (lines []string) {
 			g.reason))
 	}
 	return lines
+}
+
+// inOrder are the shelves in the order in which they were asked for; behind them, by name, those of
+// which that order is another one each time.
+func (s *Store) inOrder() []*shelf {
+	all := slices.Clone(s.shelves)
+	slices.SortStableFunc(all, func(a, b *shelf) int {
+		switch {
+		case a.unplanned && b.unplanned:
+			return cmp.Or(strings.Compare(a.Scenario, b.Scenario),
+				strings.Compare(a.Strategy, b.Strategy), strings.Compare(a.Reading, b.Reading))
+		case a.unplanned:
+			return 1
+		case b.unplanned:
+			return -1
+		}
+		return 0
+	})
+	return all
 }
 
 // mostChanges is how many changes are named.

@@ -10,7 +10,8 @@ each = for module in $(MODULES); do (cd $$module && $(1)) || exit 1; done
 # Tests and figures neither read nor write what the user keeps.
 export TOKENSTORM_CACHE ?= off
 # What make slow runs, and how long or how much of it.
-PART     ?= mutation fuzz properties growth peers switches settings readings far bound adversary prove infer logs
+PART     ?= mutation fuzz properties growth peers switches settings readings far bound adversary planted \
+	prove infer logs
 FUZZTIME ?= 30s
 WHOLE    ?= sim fakecarrier/quota fakecarrier/wire strategies
 SAMPLE   ?= 200
@@ -41,7 +42,7 @@ RACED = naive,naive-retry-2,lock,clairvoyant,recommended-unshared,recommended
 
 .PHONY: help test tidy report page browser lint mocks generate golden bench fuzz processors drive \
 	clean redis clients examples live outside onefile slow mutation properties growth peers \
-	switches settings readings far bound adversary prove infer logs vulnerabilities api
+	switches settings readings far bound adversary planted prove infer logs vulnerabilities api
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 test: ## check the format, vet, run every test; needs nothing but Go
@@ -132,13 +133,20 @@ readings: ## hold studies that share runs between readings to be those of one ru
 far: ## measure recommended on a Redis 1 to 500 ms away; needs redis-server
 	@tools/far
 bound: ## hold the clairvoyant to be the bound, in HUNTED random scenarios
-	@go test -count 1 -timeout 0 -v ./scenarios/adversary -run Nobody -bounded $(HUNTED) >&2
+	@go test -count 1 -timeout 0 -v ./scenarios/hunt -run Nobody -bounded $(HUNTED) >&2
 	@printf 'strategies that beat the clairvoyant\t0\tin $(HUNTED) scenarios, of 4 each\n'
 adversary: ## look in HUNTED random scenarios from SEED on for what breaks what we recommend
-	@output=$$(go test -count 1 -timeout 0 -v ./scenarios/adversary -run 'Hunt$$' \
-		-scenarios $(HUNTED) -seed $(or $(SEED),1) | tee /dev/stderr) && \
-	echo "$$output" | grep -q '^ok' && echo "$$output" | sed -nE \
-		's/.*: ([0-9]+) finds in ([0-9]+) scenarios/finds of the random adversary\t\1\tin \2 scenarios/p'
+	@mkdir -p reports/out && go build -o reports/out/tokenstorm ./cmd/tokenstorm
+	@for strategy in recommended recommended-unshared leader; do \
+		output=$$(reports/out/tokenstorm hunt --strategy $$strategy --scenarios $(HUNTED) \
+			--seed $(or $(SEED),1) --graveyard reports/out/graveyard); code=$$?; \
+		echo "$$output" >&2; test $$code -eq 0 -o $$code -eq 99 || exit 1; \
+		printf 'finds of a hunt of %s\t%s\tin $(HUNTED) scenarios\n' $$strategy \
+			$$(echo "$$output" | grep -c '^find '); done
+planted: ## look for every planted fault, and for those that we once shipped
+	@output=$$(go test -count 1 -timeout 0 -v ./scenarios/hunt -run 'Planted|Mended' -planted) || \
+		{ echo "$$output" >&2; exit 1; }; \
+	echo "$$output" | sed -nE 's/.*: ([a-z0-9 -]+): found\t([0-9]+)\tscenarios, (.*)/planted fault \1, found in scenario\t\2\t\3/p'
 prove: ## go through all schedules of 2 nodes with 3 callers each; hold what is pruned to change no count
 	@output=$$(go test -count 1 -timeout 0 -v ./scenarios/prove -run 'Proofs|Reductions' -proofs \
 		-every-strategy) || { echo "$$output" >&2; exit 1; }; \

@@ -96,7 +96,7 @@ var houseRooms = map[string]houseRoom{
 		real: true,
 	},
 	"scenarios/strategytest/broken": {imports: houseBelowScenarios},
-	"scenarios/adversary":           {imports: houseBelowScenarios},
+	"scenarios/hunt":                {imports: houseBelowScenarios, run: true},
 	"scenarios/hunt/planted":        {imports: houseBelowScenarios},
 	"scenarios/prove":               {imports: houseBelowScenarios},
 	"scenarios/scenariotest":        {imports: append(houseBelowScenarios, "fakecarrier/carriertest")},
@@ -106,7 +106,8 @@ var houseRooms = map[string]houseRoom{
 		tests: []string{"fakecarrier/testdata/..."}, real: true,
 	},
 
-	"reports": {imports: append(houseBelowScenarios, "scenarios/drive", "scenarios/prove",
+	"reports": {imports: append(houseBelowScenarios, "scenarios/drive", "scenarios/hunt",
+		"scenarios/prove",
 		"scenarios/study/cells",
 		"reports/drawing", "reports/lineage", "logs/standing", "logs/infer")},
 	"reports/drawing": {imports: []string{"internal/..."}},

@@ -12,6 +12,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/reports"
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/hunt"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
@@ -21,16 +22,17 @@ func init() { register(newSchema) }
 const listed = "list"
 
 func newSchema() *cobra.Command {
-	kinds := []string{"scenarios", "strategies"}
+	kinds := []string{"scenarios", "strategies", "bounds"}
 	schemas := map[string]func() ([]byte, error){
-		"scenarios": scenarios.Schema, "strategies": spec.Schema,
+		"scenarios": scenarios.Schema, "strategies": spec.Schema, "bounds": hunt.Schema,
 	}
 	var of string
 	c := &cobra.Command{
-		Use:   "schema [scenarios|strategies] | schema --of COMMAND",
+		Use:   "schema [scenarios|strategies|bounds] | schema --of COMMAND",
 		Short: "Print the JSON Schema of scenario files, of strategy files, or of what is printed",
-		Long: "Print the JSON Schema of scenario files, or of strategy files with every part there is, " +
-			"for completion\nin editors. A file names its schema in its first line:\n" +
+		Long: "Print the JSON Schema of scenario files, of strategy files with every part there is, " +
+			"or of the\nbounds of a hunt, for completion in editors. A file names its schema in its first " +
+			"line:\n" +
 			"# yaml-language-server: $schema=scenario.schema.json\n\nWith --of, print the schema of the " +
 			"JSON that a command prints, or a file holds; --of alone lists\nthem. Each has a number, " +
 			"which stands below \"format\": another number has another schema.",

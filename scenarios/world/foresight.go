@@ -275,11 +275,13 @@ func (r *rehearsal) open(c int) (ip int) {
 }
 
 func (r *rehearsal) renew(c int) (renewed bool) {
-	ip := r.open(c)
-	if ip >= 0 {
-		r.tokens[c] = judge(r.copied, r.instant(r.now), r.request(c, ip)).Token
+	if ip := r.open(c); ip >= 0 {
+		issued := judge(r.copied, r.instant(r.now), r.request(c, ip)).Token
+		if renewed = issued != 0; renewed { // it may come sooner than the carrier renews
+			r.tokens[c] = issued
+		}
 	}
-	return ip >= 0
+	return renewed
 }
 
 func (r *rehearsal) visit(v *faults.Visit) {

@@ -20,7 +20,8 @@ type Run struct {
 	Until time.Duration // the run stops here; 0: at the scenario's length
 	Fork  *Fork         // what a replay leaves out; nil: nothing
 
-	Between Between // before each carrier, for tests that a broken one is found; nil: nothing
+	MostEvents uint64  // who takes more is broken off, with ErrTooLong; 0: as many as it takes
+	Between    Between // before each carrier, for tests that a broken one is found; nil: nothing
 
 	unbanned bool // the first carrier's readings ban nobody
 }

@@ -53,6 +53,8 @@ type world struct {
 	choosing *choosing     // nil: chance decides
 	newIPs   int           // public IPs that the scenario did not have
 
+	tooLong bool // it was broken off
+
 	reach, leave, click, again, watch, call sim.Kind
 }
 
@@ -99,7 +101,16 @@ func (w *world) run() error {
 	for _, k := range w.carriers {
 		k.lookAhead()
 	}
-	return w.sim.Run(w.end())
+	if w.MostEvents > 0 {
+		w.limitEvents()
+	}
+	if err := w.sim.Run(w.end()); err != nil {
+		return err
+	}
+	if w.tooLong {
+		return ErrTooLong
+	}
+	return nil
 }
 
 // now is the instant on the true clock, which the carrier keeps.

@@ -1,15 +1,12 @@
-package adversary
+package hunt
 
 import (
 	"errors"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
-	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 )
 
@@ -60,9 +57,49 @@ func (d *draft) write(b *strings.Builder) {
 	b.WriteString(closing)
 }
 
-// scenario reads the file. The error is what a file of a user's would be refused for.
+// at is the part below a key, which is put there if there is none.
+func (d *draft) at(key string) *draft {
+	if below := d.find(key); below != nil {
+		return below
+	}
+	below := &draft{key: key, list: key == "faults" || key == "workload"}
+	d.items = append(d.items, below)
+	return below
+}
+
+// find is the part below a key; nil: there is none.
+func (d *draft) find(key string) *draft {
+	for _, item := range d.items {
+		if item.key == key {
+			return item
+		}
+	}
+	return nil
+}
+
+// set sets the value of a key, which may be there already.
+func (d *draft) set(key, value string) { d.replace(leaf(key, value), key) }
+
+// replace puts a part in the place of those of these keys, and of its own.
+func (d *draft) replace(with *draft, keys ...string) {
+	d.items = slices.DeleteFunc(d.items, func(item *draft) bool {
+		return item.key == with.key || slices.Contains(keys, item.key)
+	})
+	d.items = append(d.items, with)
+}
+
+// prune leaves out what is empty.
+func (d *draft) prune() {
+	d.items = slices.DeleteFunc(d.items, func(item *draft) bool {
+		return item.value == "" && len(item.items) == 0 &&
+			slices.Contains([]string{"users", "faults", "carrier", "fleet", "network"}, item.key)
+	})
+}
+
+// scenario reads the file. The error is what a file of a user's would be refused for, or that there
+// is nothing to be learned from a run.
 func (d *draft) scenario() (*scenarios.Scenario, error) {
-	s, err := scenarios.Parse("adversary.yaml", []byte(d.Text()))
+	s, err := scenarios.Parse("hunt.yaml", []byte(d.Text()))
 	if err != nil {
 		return nil, err
 	}
@@ -85,8 +122,8 @@ func (d *draft) scenario() (*scenarios.Scenario, error) {
 // shortest is the least life of a token: twice the margin of what is recommended.
 const shortest = time.Minute
 
-// mostEvents is how long a run may be: some 50 ms, on one core.
-const mostEvents = 2e5
+// mostEvents is how long a run may be: some 10 ms, on one core.
+const mostEvents = 3e4
 
 func (d *draft) clone() *draft {
 	copied := *d
@@ -102,57 +139,6 @@ func (d *draft) nodes() []*draft {
 	all := []*draft{d}
 	for _, item := range d.items {
 		all = append(all, item.nodes()...)
-	}
-	return all
-}
-
-// smaller are the drafts that say less than d, the boldest first: each without one of its parts,
-// then each with a number halved. Some of them are no scenarios.
-func (d *draft) smaller() []*draft {
-	var all []*draft
-	for n, node := range d.nodes() {
-		for i, item := range node.items {
-			if item.key == "for" || item.key == "until" {
-				continue // a fault that never ends is another thing
-			}
-			without := d.clone()
-			w := without.nodes()[n]
-			w.items = slices.Delete(w.items, i, i+1)
-			all = append(all, without)
-		}
-	}
-	for n, node := range d.nodes() {
-		for _, less := range halved(node.value) {
-			with := d.clone()
-			with.nodes()[n].value = less
-			all = append(all, with)
-		}
-	}
-	return all
-}
-
-var quantity = regexp.MustCompile(`\d[0-9a-z.]*`)
-
-// halved are the values with one number, or one length of time, halved. Numbers and seconds stay
-// whole, what is shorter than two seconds stays: users who think for no time make a run no smaller.
-// Words such as those of a reading are left alone.
-func halved(value string) (all []string) {
-	if strings.ContainsAny(value, "+=") || strings.ContainsAny(value[:min(1, len(value))], "RA") {
-		return nil
-	}
-	for _, at := range quantity.FindAllStringIndex(value, -1) {
-		text := value[at[0]:at[1]]
-		var less string
-		if n, err := strconv.Atoi(text); err == nil {
-			less = strconv.Itoa(n / 2)
-		} else if d, err := time.ParseDuration(text); err == nil {
-			if d >= 2*time.Second {
-				less = unit.FormatDuration((d / 2).Round(time.Second))
-			}
-		}
-		if less != "" && less != text {
-			all = append(all, value[:at[0]]+less+value[at[1]:])
-		}
 	}
 	return all
 }

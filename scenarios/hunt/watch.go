@@ -1,6 +1,7 @@
-package adversary
+package hunt
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"time"
@@ -10,8 +11,8 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/faults"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/world"
+	"github.com/tokenstorm/tokenstorm/sim"
 	"github.com/tokenstorm/tokenstorm/strategies"
-	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // A watch is a fold over one run.
@@ -36,6 +37,21 @@ type watch struct {
 	doubt        bool                     // a ban that we met may be older, or others prolonged it
 	nodes        int                      // that take clicks
 
+	tally     *measure.Tally
+	banRule   string         // of the first ban of its own
+	hits      evidence       // the latest token requests of the fleet, until it bans itself
+	asked     evidence       // the latest, to the end
+	killers   evidence       // those that killed tokens in use
+	roots     roots          // of all token requests
+	lost      measure.Record // the first session lost; zero: none
+	missed    int            // renewals of ours of which no answer came by the network's fault
+	presented int            // refresh tokens that were refused, or replayed
+	expired   int            // calls refused whose token had expired
+	troubled  int            // token requests that did not succeed
+	extended  int            // bans that a hit of ours prolonged
+	last      measure.Record // the latest answer of the token endpoint to us
+	marks     marks          // what happened at all
+
 	first    time.Duration           // when the first token came; who cannot wait for it is not served
 	timeout  time.Duration           // of a token request
 	timedOut map[asker]time.Duration // when the last one did
@@ -52,7 +68,13 @@ type outcome struct {
 
 // Add learns from a record.
 func (w *watch) Add(r *measure.Record) {
+	w.marks.add(r)
+	w.roots.add(r)
 	switch r.Kind {
+	case measure.SessionLost:
+		if w.lost.Loss() == measure.NotLost {
+			w.lost = *r
+		}
 	case measure.FaultBegan, measure.FaultEnded:
 		w.over = max(w.over, r.At)
 	case measure.BanImposed:
@@ -69,9 +91,13 @@ func (w *watch) Add(r *measure.Record) {
 	case measure.TokenAnswered:
 		w.answered(r)
 	case measure.APIJudged:
+		if r.Reason == fakecarrier.ReasonExpired {
+			w.expired++
+		}
 		at, ours := w.ours[r.KilledBy]
 		if r.Reason == fakecarrier.ReasonKilled && ours && r.Sent > at {
 			w.killed[r.Token] = true
+			w.killers.add(w.roots.of[r.KilledBy])
 		}
 		if r.Reason == fakecarrier.ReasonKilled && w.foreseen[r.KilledBy] {
 			w.cut++
@@ -89,8 +115,18 @@ func (w *watch) hit(r *measure.Record) {
 		w.doubt = w.doubt || w.refused && r.Ban == fakecarrier.BanExtended
 		return
 	}
+	w.asked.add(w.roots.of[r.Serial])
+	if w.ownBan == 0 {
+		w.hits.add(w.roots.of[r.Serial])
+	}
 	if r.Ban == fakecarrier.BanStarted && w.ownBan == 0 && !w.strangers {
-		w.ownBan = r.At
+		w.ownBan, w.banRule = r.At, measure.RuleName(r)
+	}
+	if r.Ban == fakecarrier.BanExtended {
+		w.extended++
+	}
+	if r.Reason == fakecarrier.ReasonGrant || r.Reason == fakecarrier.ReasonReplayed {
+		w.presented++
 	}
 	w.total++
 	if r.Why == strategies.WhyAhead {
@@ -110,9 +146,16 @@ func (w *watch) answered(r *measure.Record) {
 		// Who has never had a success cannot know how old a ban is.
 		w.doubt = w.doubt || w.first == 0 && r.Status == http.StatusForbidden
 		w.refused = r.Status == http.StatusForbidden
+		w.last = *r
+		if r.Status != http.StatusOK {
+			w.troubled++
+		}
 	}
 	if r.By == measure.ByFleet && r.Status == 0 {
 		w.unheard++
+		if r.At-r.Sent >= w.timeout {
+			w.missed++
+		}
 	}
 	asker := asker{r.Customer, r.Node}
 	switch {
@@ -157,7 +200,7 @@ func (w *watch) longest() (most time.Duration) {
 }
 
 // observe runs a strategy in a scenario.
-func observe(s *scenarios.Scenario, with spec.Strategy) (*watch, error) {
+func observe(s *scenarios.Scenario, subject *Subject) (*watch, error) {
 	profile, _, err := s.CarrierUnder(s.Carrier.Reading)
 	if err != nil {
 		return nil, err
@@ -171,9 +214,26 @@ func observe(s *scenarios.Scenario, with spec.Strategy) (*watch, error) {
 			rival, ok := f.Kind.(*faults.ExternalRenewal)
 			return ok && rival.From != ""
 		}),
+		roots: newRoots(s), marks: marks{},
 	}
-	_, err = world.Run{Scenario: s, Strategy: with, Seed: 1}.Do(w)
+	w.tally, err = carriedOut(subject.run(s), w)
 	return w, err
+}
+
+// carriedOut carries a run out. A panic of the kernel, the carrier or the world is a find, as one
+// of a strategy is, which Do returns.
+func carriedOut(r world.Run, w *watch) (t *measure.Tally, err error) {
+	defer func() {
+		if value := recover(); value != nil {
+			p, ok := value.(*sim.PanicError)
+			if !ok {
+				p = &sim.PanicError{Process: "run", Value: value}
+			}
+			err = fmt.Errorf("%s with %s, reading %s, seed %d: %w", r.Scenario.Name, r.Strategy.Name,
+				r.Scenario.Carrier.Reading, r.Seed, p)
+		}
+	}()
+	return r.Do(w)
 }
 
 func renewedElsewhere(f faults.Fault) bool {
@@ -181,10 +241,20 @@ func renewedElsewhere(f faults.Fault) bool {
 	return ok
 }
 
-// fine reports whether there is nothing to hold against a strategy, whatever the clairvoyant does.
-func (w *watch) fine(s *scenarios.Scenario) bool {
-	began, ok := w.served(0, w.length-mostWait(s))
-	return ok == began && w.ownBan == 0 && w.most <= 10*s.Fleet.Customers+10 &&
-		len(w.killed) <= w.kills(s) &&
-		w.longest() <= mostWait(s)
+// kills is how many of its own tokens a fleet may kill. A renewal of which no answer came may have
+// killed the token that is used on.
+func (w *watch) kills(s *scenarios.Scenario) int { return 4 + 4*len(s.Faults) + w.unheard }
+
+// lastAnswer is what the token endpoint said last, in words.
+func (w *watch) lastAnswer() string {
+	switch r := &w.last; {
+	case r.Sent == 0 && r.At == 0:
+		return "it never asked for a token"
+	case r.Status == 0:
+		return "no answer to the last request"
+	case r.Status == http.StatusOK:
+		return "the last request was granted"
+	default:
+		return fmt.Sprintf("the last request was answered %d", r.Status)
+	}
 }

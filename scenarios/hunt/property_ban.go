@@ -1,0 +1,40 @@
+package hunt
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
+)
+
+func init() {
+	register(rule{
+		property: Safety, signal: "a ban of its own", duels: true,
+		breaks: (*trial).bansItself,
+		cause:  func(t *trial) string { return t.run.hits.cause(t.Scenario) },
+		near: func(t *trial) float64 {
+			h := &t.run.tally.Headroom
+			return max(share(h.BurstPeak, h.BurstLimit), share(h.AveragePeak, h.AverageLimit))
+		},
+	})
+}
+
+// bansItself tells when a hit of the fleet's began a ban.
+func (t *trial) bansItself() string {
+	grown := !t.shares && t.Fleet.Nodes < t.run.nodes
+	// Requests are sent at a pace. Nobody knows at which they are counted if that is when an answer is
+	// ready, and each takes a time of its own.
+	random := t.rules.Moment == throttle.Completion && !t.Carrier.Service.IsConstant()
+	// Processes that share nothing are not in step, nor are others while their store is down: four may
+	// send within a second, and R6 allows three. One that starts does not know when the one before it
+	// sent.
+	processes := t.run.nodes
+	if forgets(t.Scenario) {
+		processes *= 2
+	}
+	apart := !t.knows && processes > 3 && slices.Contains(t.rules.Readings, "R6")
+	if t.run.ownBan == 0 || grown || random || apart || t.ownLimits() {
+		return ""
+	}
+	return fmt.Sprintf("banned at %v by %s, %s", t.run.ownBan, t.run.banRule, t.run.hits.told())
+}

@@ -1,0 +1,105 @@
+package hunt
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/terms"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
+	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/faults"
+	"github.com/tokenstorm/tokenstorm/scenarios/workload"
+)
+
+// beaten is the signal of a strategy that beats the clairvoyant.
+const beaten = "the bound is beaten"
+
+// Beaten tells in what a strategy beats the clairvoyant, if it does: that is a fault of the world.
+//
+// The clairvoyant is the bound of what others can reach, in every run in which nothing but what a
+// strategy does with tokens decides. Then no strategy
+//
+//   - serves more actions, of those that the end of the run does not cut off; those aside whose
+//     token the clairvoyant killed under way when it renewed ahead of trouble,
+//   - or bans itself less: the clairvoyant never does,
+//   - or serves everybody with fewer token requests than the clairvoyant needs where tokens live
+//     longer by what the strategy's slowest action takes: who lets his users wait asks later.
+//     What the clairvoyant asks for ahead of trouble it does not need; and where others renew with
+//     the same credentials, whose token they kill is luck.
+//
+// It is no bound of latencies, nor of how often users click who wait for their outcome.
+func (t *trial) beaten() (string, error) {
+	bound, w := t.bound, t.run
+	until := t.decided()
+	clicks, most := bound.served(0, until)
+	_, ok := w.served(0, until)
+	switch {
+	case bound.ownBan > 0:
+		return "the clairvoyant bans itself", nil
+	case ok > most+bound.cut:
+		return fmt.Sprintf("serves %d, the clairvoyant %d", ok, most), nil
+	case !bound.rivals && ok == clicks && w.total < bound.total-bound.ahead:
+		longer, err := t.With(scenarios.Setting{
+			Path: "carrier.token_life", Value: (t.profile.TokenLife + w.longest()).String(),
+		})
+		if err != nil {
+			return "", err
+		}
+		if bound, err = observe(longer, t.subject.clairvoyant()); err != nil {
+			return "", err
+		}
+		if needed := bound.total - bound.ahead; w.total < needed {
+			return fmt.Sprintf("sends %d requests, the clairvoyant %d", w.total, needed), nil
+		}
+	}
+	return "", nil
+}
+
+// decided is until when actions begin whose outcome the end of the run does not cut off: one that
+// is refused under way is sent again, at most twice.
+func (t *trial) decided() time.Duration {
+	call := 2*t.Path(0, fakecarrier.APIEndpoint).Leg.Mean() + t.Carrier.Service.Mean()
+	return t.Lasts() - 3*call
+}
+
+// Fair reports whether nothing but what a strategy does with tokens decides: chance does nothing to
+// API calls, nothing makes them slow, no ban counts them, clicks wait for nobody, and there are no
+// more customers than the thresholds let have a token at once. Nor does a node crash: the process
+// in which the clairvoyant waits for the end of trouble holds the fleet's lock, then for good.
+func Fair(s *scenarios.Scenario) bool {
+	_, rules, err := s.CarrierUnder(s.Carrier.Reading)
+	api := s.Path(0, fakecarrier.APIEndpoint)
+	switch {
+	case err != nil, rules.Watches != throttle.TokenScope, !api.Leg.IsConstant(),
+		api.LoseBack+api.LoseThere > 0, !s.Carrier.Service.IsConstant(), s.Carrier.Metered(),
+		s.Carrier.Profile != "fedex", s.Carrier.Grant == terms.GrantRefresh, s.Carrier.DayQuota > 0,
+		s.Carrier.Active.Mean() > 0, s.Carrier.NotYet > 0, s.Network.Proxy != nil,
+		s.Network.Connect > 0, s.Fleet.Threads.Given, s.Fleet.Mixed != nil, s.Fleet.Customers > 8,
+		s.Users.Again != nil, s.Users.Impatience != nil, s.Start == scenarios.WarmStores:
+		return false
+	}
+	for _, l := range s.Workload {
+		if _, waits := l.Shape.(workload.Waiting); waits || l.Who != nil {
+			return false
+		}
+		if _, job := l.Shape.(*workload.Job); job {
+			return false
+		}
+	}
+	for _, f := range s.Faults {
+		switch of := f.Kind.(type) {
+		case *faults.Crash:
+			return false
+		case *faults.CarrierDown:
+			if of.Share < 1 {
+				return false
+			}
+		case *faults.CarrierSlow:
+			if of.Only != "token" {
+				return false
+			}
+		}
+	}
+	return true
+}

@@ -1,0 +1,46 @@
+package hunt
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/faults"
+)
+
+func init() {
+	register(rule{
+		property: Economy, signal: "token requests",
+		breaks: (*trial).wastes,
+		cause:  func(t *trial) string { return t.run.asked.cause(t.Scenario) },
+		near:   func(t *trial) float64 { return share(t.run.most, t.affordable()+1) },
+	})
+}
+
+// affordable is how many requests there may be within one life of a token: ten a customer and ten,
+// or three times the clairvoyant's, as who retries twice asks three times where one would do. Each
+// that somebody else kills is one more. Assumed: wide enough that what is found is worth a look.
+func (t *trial) affordable() int {
+	tokens := t.Fleet.Customers
+	if !t.shares || t.down {
+		tokens *= t.run.nodes // each needs its own
+	}
+	limit := 10*tokens + 10
+	if t.bound != nil {
+		limit = max(limit, 3*t.bound.most)
+	}
+	for _, f := range t.Faults {
+		if rival, ok := f.Kind.(*faults.ExternalRenewal); ok && rival.Every.Given {
+			limit += int(t.run.window / time.Duration(rival.Every.Value))
+		}
+	}
+	return limit
+}
+
+func (t *trial) wastes() string {
+	if t.run.most <= t.affordable() || lying(t.Scenario) || t.outrun() || !t.shares && t.down ||
+		t.oddTokens() {
+		return ""
+	}
+	return fmt.Sprintf("%d requests within %v, for %d customers; the clairvoyant's %d",
+		t.run.most, t.run.window, t.Fleet.Customers, t.bound.most)
+}

@@ -1,0 +1,85 @@
+package hunt
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+)
+
+func init() {
+	register(rule{
+		property: Liveness, signal: "not served again",
+		breaks: (*trial).unserved,
+		cause:  (*trial).hindrance,
+		near: func(t *trial) float64 {
+			began, ok := t.run.served(t.run.over+recovering, t.run.length-mostWait(t.Scenario))
+			return max(share(2*(began-ok), began)/2, share(t.run.extended, 11))
+		},
+	})
+}
+
+// hindrance is what the token endpoint said last, and whether what we sent prolonged a ban.
+func (t *trial) hindrance() string {
+	if t.run.extended > 2 {
+		return "a ban that its own probes prolong"
+	}
+	return t.run.lastAnswer()
+}
+
+// unserved tells of less than half of what clicks, or of what the clairvoyant serves, once all is
+// over: the faults, the bans, and the time that a strategy may take to notice.
+func (t *trial) unserved() string {
+	if lying(t.Scenario) || !t.knows && forgets(t.Scenario) || t.outrun() || t.hasty() || t.deaf() ||
+		t.oddTokens() || t.run.lost.Loss() != measure.NotLost {
+		return ""
+	}
+	from, until := max(t.noticed(), t.run.first), t.run.length-mostWait(t.Scenario)
+	soon := min(from+recovering, until)
+	if way := t.Path(0, fakecarrier.TokenEndpoint); way.LoseBack+way.LoseThere > 0 {
+		// Each loss costs a time-out, and some follow each other: of a few that is luck.
+		if soon = until; until-from <= 10*way.Wait() || t.run.window <= 5*way.Wait() {
+			return ""
+		}
+	}
+	for _, until := range []time.Duration{soon, until} {
+		began, ok := t.run.served(from, until)
+		could, able := t.bound.served(from, until)
+		// Half of what the clairvoyant serves, too: who clicks again at once adds failures only.
+		if began >= fewest && 2*ok < min(began, able) && 20*able > 19*could {
+			return fmt.Sprintf("%d of %d actions from %v to %v succeeded", ok, began, from, until)
+		}
+	}
+	return ""
+}
+
+// noticed is when a strategy must have noticed that all is over.
+func (t *trial) noticed() time.Duration {
+	from := t.bound.over + recovering
+	if t.run.strangers { // the clairvoyant alone sees how much room others' hits leave
+		from = max(from, t.run.over+recovering)
+		if !t.knows { // whoever cannot tell them from his own probes waits twice as long each time
+			from += min(8*anotherBan, t.run.over)
+		}
+	}
+	switch {
+	case t.rules.Extension == throttle.OnAnyHit && !t.knows:
+		// After a probe that failed the next ones come ten and twenty minutes later, and the probes of
+		// each other node prolong the ban, too.
+		from += time.Duration(1+2*t.run.nodes) * anotherBan
+	case t.rules.Extension == throttle.OnAnyHit && t.rules.End == throttle.NextMinute:
+		// The silence after it is too short by half a minute, too, and the next is twice as long.
+		from += 4 * anotherBan
+	case t.rules.Extension == throttle.OnAnyHit:
+		// Each probe that comes too early prolongs a ban, also one that is met late.
+		from += 2 * anotherBan
+	case !t.knows, t.run.doubt, forgets(t.Scenario) && loses(t.Scenario):
+		// Who knows of no success of another node's probes early, too, and a ban that a second one
+		// prolonged looks to him like that. So does one that others prolonged to whoever met it late:
+		// his own early probes may be the cause.
+		from += anotherBan
+	}
+	return from
+}

@@ -100,8 +100,8 @@ func (s *shrinker) fewer(keys ...string) func(*draft) *draft {
 	}
 }
 
-// hurry lets users think for a second, and click four times in one, has four of them, lets jobs make
-// forty calls, and lasts ten minutes: fewer of whatever is made smaller then bring about as much.
+// hurry lets users think for a second, and click four times in one, has four of them, lets jobs
+// make forty calls, and lasts ten minutes: fewer of what is made smaller then bring about as much.
 func (d *draft) hurry(keys []string) {
 	for _, n := range d.nodes() {
 		switch n.key {

@@ -48,3 +48,14 @@ faults: [{neighbour: {at: 290s, for: 2m30s, every: 1s}}]`, 600, 411, 1, 1},
 		})
 	}
 }
+
+// A carrier that refuses a renewal so soon after the last one is no reason to foresee nothing: a
+// stranger's request is the last one, and a ban falls.
+func TestClairvoyantForeseesARefusedRenewal(t *testing.T) {
+	o := outcomeUnder(t, "akamai", `
+length: 20m
+carrier: {renew_not_before: 2s}
+workload: [{burst: {at: 11m, clicks: 1}}]
+faults: [{ban: {at: 0s}}, {neighbour: {at: 0s, for: 2s, every: 2s}}]`, "clairvoyant")
+	require.Equal(t, 1, o.Actions.Succeeded)
+}

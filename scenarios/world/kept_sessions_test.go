@@ -96,6 +96,7 @@ faults:
 
 // Whatever happens within the bounds, no session is lost.
 func TestRecommendedKeepsEverySession(t *testing.T) {
+	t.Parallel()
 	recommended, err := spec.Lookup("recommended")
 	require.NoError(t, err)
 	naive, err := spec.Lookup("naive")

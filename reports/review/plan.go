@@ -92,6 +92,11 @@ func NewPlan(r Request) (*Plan, error) {
 	return p, nil
 }
 
+// isHeadline reports whether the review shows the scene as a whole.
+func (s scene) isHeadline() bool {
+	return slices.ContainsFunc(headlines, func(h scene) bool { return h.name() == s.name() })
+}
+
 // find is the stage of a scene, nil where no question asked for it.
 func (p *Plan) find(s scene) *stage {
 	for _, t := range p.stages {
@@ -110,7 +115,9 @@ func (p *Plan) addStage(n need) error {
 		if err != nil {
 			return err
 		}
-		plan := study.Plan{Scenarios: []string{s.Name}, First: p.First, Seeds: p.Seeds}
+		plan := study.Plan{
+			Scenarios: []string{s.Name}, First: p.First, Seeds: p.Seeds, Ask: n.ask,
+		}
 		if n.own != nil {
 			if plan, err = n.own.plan(plan); err != nil {
 				return err
@@ -121,6 +128,9 @@ func (p *Plan) addStage(n need) error {
 		p.stages = append(p.stages, t)
 	}
 	of := &t.study.Plan
+	if n.ask == measure.Everything || n.isHeadline() {
+		of.Ask = measure.Everything
+	}
 	of.Strategies = union(of.Strategies, n.strategies)
 	of.Readings = union(of.Readings, n.readings)
 	return nil

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 func inTurn(n int, do func(i int)) {
@@ -35,6 +37,20 @@ func TestPlanRuns(t *testing.T) {
 	require.Regexp(t, "banned in 1 of 1 on two nodes", r.Answers[1].Headline.Text)
 	require.Zero(t, r.Missing)
 	require.Equal(t, r, run(backwards))
+}
+
+// Where bans alone are asked for, runs end with them; what a reader sees as a whole is run as a
+// whole, and so is what another question asks more of.
+func TestPlanAsksOfBansAlone(t *testing.T) {
+	p := planned(t, 1)
+	asked := func(s scene) measure.Asked { return p.find(s).study.Plan.Ask }
+	for _, s := range headlines {
+		require.Equal(t, measure.Everything, asked(s), s.title)
+	}
+	require.Equal(t, measure.Everything, asked(tokenDies(1000, "100ms")), "requests are told")
+	for _, s := range []scene{tokenDies(50, "15ms"), tokenDies(2000, "100ms"), endless(4, 1)} {
+		require.Equal(t, measure.BansAlone, asked(s), s.title)
+	}
 }
 
 // All runs are waited for at once: no core is idle while a study ends.

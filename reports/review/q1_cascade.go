@@ -24,7 +24,7 @@ func cascade() question {
 	}
 	for _, trip := range cascadeTrips {
 		for _, users := range cascadeUsers {
-			q.needs = append(q.needs, need{tokenDies(users, trip), naive, onlyAkamai})
+			q.needs = append(q.needs, need{tokenDies(users, trip).bansAlone(), naive, onlyAkamai})
 		}
 		q.searches = append(q.searches, &search{
 			need: need{tokenDiesUnder("", trip), naive, onlyAkamai}, field: "fleet.users",

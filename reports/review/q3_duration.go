@@ -19,7 +19,8 @@ func duration() question {
 			"have stayed under it?",
 	}
 	for _, users := range durationHerd {
-		q.needs = append(q.needs, need{tokenDies(users, "100ms"), spacings, []string{literal}})
+		q.needs = append(q.needs,
+			need{tokenDies(users, "100ms").bansAlone(), spacings, []string{literal}})
 	}
 	q.needs = append(q.needs, need{tokenDies(1000, "100ms"), spacings, []string{literal, akamai}})
 	return q

@@ -25,7 +25,7 @@ func limits() question {
 			"customers? Under every reading, the average threshold included?",
 	}
 	for _, f := range fleets {
-		q.needs = append(q.needs, need{endless(f.nodes, f.customers), limited, allReadings})
+		q.needs = append(q.needs, need{endless(f.nodes, f.customers).bansAlone(), limited, allReadings})
 	}
 	q.needs = append(q.needs, need{endless(2, 1), []string{"limiter-1"}, []string{withoutRate}})
 	searched := []string{"limiter-1", "ration-nodes", "ration-nodes-0.9"}

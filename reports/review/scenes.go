@@ -8,6 +8,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 // A scene is a scenario of the catalogue, with some of its fields changed to make it short or to
@@ -17,6 +18,15 @@ type scene struct {
 	base     string
 	settings []scenarios.Setting
 	own      *Own // whose scenario it is; nil: the catalogue's
+
+	ask measure.Asked // of each run, where no other question asks for more
+}
+
+// bansAlone is the scene where nothing is asked but whether a strategy is banned, and when: a run
+// is over once that is known.
+func (s scene) bansAlone() scene {
+	s.ask = measure.BansAlone
+	return s
 }
 
 // scenario reads the scenario and sets the fields.

@@ -27,16 +27,16 @@ func (o *ofNode) Add(r *measure.Record) {
 	}
 }
 
-// A find is a scenario and a seed. Leaving out a node, with those who click there, shifts no draw of
-// the node that is left: streams are named after the node, the load and the user. Where the carrier
-// takes a time of its own to answer it does: that is one stream for all who ask.
+// A find is a scenario and a seed. Leaving out a node, with those who click there, shifts no draw
+// of the node that is left: streams are named after the node, the load and the user. Where the
+// carrier takes a time of its own to answer it does: that is one stream for all who ask.
 func TestLeavingOutANodeShiftsNoDraw(t *testing.T) {
 	t.Parallel()
 	const one = `{who: {users: 3, nodes: [0]}, closed: {think: exp 3s}}`
 	const other = `, {who: {users: 2, nodes: [1]}, closed: {think: exp 2s}}`
 	draws := func(nodes, workload, carrier string) []time.Duration {
-		s, err := scenarios.Parse("streams.yaml", []byte("about: x\nlength: 5m\nfleet: {nodes: "+nodes+
-			"}\ncarrier: {tokens: coexist"+carrier+"}\nworkload: ["+workload+"]\n"+
+		s, err := scenarios.Parse("streams.yaml", []byte("about: x\nlength: 5m\nfleet: {nodes: "+
+			nodes+"}\ncarrier: {tokens: coexist"+carrier+"}\nworkload: ["+workload+"]\n"+
 			"network: {api: {leg: exp 100ms, lose_replies: 0.05}, token: {leg: exp 200ms}}\n"+
 			"strategies: [naive]\n"))
 		require.NoError(t, err)

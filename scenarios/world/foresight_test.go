@@ -55,7 +55,7 @@ func TestClairvoyantForeseesARefusedRenewal(t *testing.T) {
 	o := outcomeUnder(t, "akamai", `
 length: 20m
 carrier: {renew_not_before: 2s}
-workload: [{burst: {at: 11m, clicks: 1}}]
+workload: [{burst: {at: 0s, clicks: 1}}]
 faults: [{ban: {at: 0s}}, {neighbour: {at: 0s, for: 2s, every: 2s}}]`, "clairvoyant")
 	require.Equal(t, 1, o.Actions.Succeeded)
 }

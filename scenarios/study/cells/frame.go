@@ -103,7 +103,9 @@ func (l *leaf) UnmarshalJSON(text []byte) error {
 }
 
 var (
-	packer   = must(zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBetterCompression)))
+	packer = must(zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBetterCompression),
+		zstd.WithEncoderConcurrency(1), // a Store packs one cell at a time
+		zstd.WithWindowSize(1<<16), zstd.WithLowerEncoderMem(true)))
 	unpacker = must(zstd.NewReader(nil, zstd.WithDecoderMaxMemory(mostUnpacked)))
 )
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/workload"
 )
 
 // A draft is a scenario's file as a tree: a mapping, a list, or a value as a file writes it.
@@ -113,11 +114,27 @@ func (d *draft) scenario() (*scenarios.Scenario, error) {
 		return nil, errors.New("the run would be too long")
 	case 2*answer > token.Wait():
 		return nil, errors.New("nobody waits until a token comes")
+	case endless(s):
+		return nil, errors.New("somebody clicks again at once, for as long as he fails")
 	case life.TokenLife < shortest:
 		return nil, errors.New("a token is too old when it comes")
 	}
 	return s, nil
 }
+
+// endless reports whether clicks may follow each other in no time.
+func endless(s *scenarios.Scenario) bool {
+	if again := s.Users.Again; again != nil && again.After.Mean() < soonest {
+		return true
+	}
+	return slices.ContainsFunc(s.Workload, func(l workload.Load) bool {
+		waiting, ok := l.Shape.(*workload.Closed)
+		return ok && waiting.Think.Mean() < soonest
+	})
+}
+
+// soonest is how soon somebody clicks again at the soonest: assumed.
+const soonest = 100 * time.Millisecond
 
 // shortest is the least life of a token: twice the margin of what is recommended.
 const shortest = time.Minute

@@ -6,24 +6,25 @@ import {address, launch, open, openAll, phone, undrawn} from './browser.js';
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 let browser;
-before(async () => { browser = await launch(); });
+let whole; // the page with all of it open, for tests that only look at it: opening it takes longest
+before(async () => {
+  browser = await launch();
+  whole = await open(browser);
+  await openAll(whole);
+});
 after(() => browser.close());
 
 test('it asks for nothing but itself, and complains of nothing', async () => {
-  const page = await open(browser);
-  await openAll(page);
-  assert.deepEqual(page.complaints, []);
-  assert.deepEqual(page.requests.filter((r) => !r.startsWith('data:')), [address]);
+  assert.deepEqual(whole.complaints, []);
+  assert.deepEqual(whole.requests.filter((r) => !r.startsWith('data:')), [address]);
 });
 
 test('every chart of every scenario is drawn, and has a table that says the same', async () => {
-  const page = await open(browser);
-  await openAll(page);
-  const perScenario = await page.$$eval('.scenario', (all) => all.map((s) => s.querySelectorAll('figure.chart').length));
+  const perScenario = await whole.$$eval('.scenario', (all) => all.map((s) => s.querySelectorAll('figure.chart').length));
   assert.ok(perScenario.length >= 3);
   for (const charts of perScenario) assert.ok(charts >= 5, `${charts} charts`);
-  assert.deepEqual(await undrawn(page), []);
-  const untold = await page.$$eval('figure.chart', (all) => all.filter((f) =>
+  assert.deepEqual(await undrawn(whole), []);
+  const untold = await whole.$$eval('figure.chart', (all) => all.filter((f) =>
     f.querySelectorAll('.as-table tbody tr').length === 0).map((f) => f.textContent.slice(0, 60)));
   assert.deepEqual(untold, []);
 });

@@ -127,7 +127,8 @@ func (h *Hunted) saturated() string {
 // sentence is how much none means. Mutants are no sample of anything, so they do not count.
 func (h *Hunted) sentence() string {
 	if n := h.Found(); n > 0 {
-		return unit.Counted(n, "scenario") + " found that it does not survive and the clairvoyant does"
+		return fmt.Sprintf("found: %s that %s does not survive, and the clairvoyant does",
+			unit.Counted(n, "scenario"), h.Strategy)
 	}
 	most := 1 - math.Exp(math.Log(0.05)/float64(max(1, h.Fresh)))
 	return fmt.Sprintf("0 of %d scenarios (< %s %% at 95 %%, by the %d drawn afresh)", h.Scenarios,

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -224,7 +225,7 @@ func (p *pursuit) folder(healed bool) string {
 func (p *pursuit) bury(f *hunt.Find, repeat string) error {
 	told := reports.HuntedFind{
 		Property: string(f.Property), Signal: f.Signal, Cause: f.Cause, What: f.What,
-		Number: f.Number, Tries: f.Tries, Size: f.Size(), Text: f.Text,
+		Number: f.Number, Tries: f.Tries, Size: f.Size(),
 	}
 	if err := os.MkdirAll(p.folder(false), 0o755); err != nil {
 		return err
@@ -238,6 +239,11 @@ func (p *pursuit) bury(f *hunt.Find, repeat string) error {
 		name = filepath.Join(p.folder(false), fmt.Sprintf("%s-%d", f.Name(), n))
 	}
 	entry := f.Entry(p.with, p.chain(f), repeat)
+	for line := range strings.Lines(entry) {
+		if !strings.HasPrefix(line, "#") {
+			told.Text += line
+		}
+	}
 	p.told.Finds = append(p.told.Finds, told)
 	if err := write(told.File, entry); err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios/faults"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
@@ -39,8 +40,8 @@ func (t *trial) expires() string {
 		slices.ContainsFunc(t.Faults, slow):
 		return ""
 	}
-	return fmt.Sprintf("%d calls were refused, of a strategy with a margin of %v", t.run.expired,
-		margin)
+	return fmt.Sprintf("refused: %s, of a strategy with a margin of %v",
+		unit.Counted(t.run.expired, "call"), margin)
 }
 
 // leastMargin is the least margin of the parts that look into a cache; 0 where there is none.

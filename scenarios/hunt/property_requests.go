@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios/faults"
 )
 
@@ -41,6 +42,7 @@ func (t *trial) wastes() string {
 		t.oddTokens() {
 		return ""
 	}
-	return fmt.Sprintf("%d requests within %v, for %d customers; the clairvoyant's %d",
-		t.run.most, t.run.window, t.Fleet.Customers, t.bound.most)
+	return fmt.Sprintf("%s within %v, for %s; the clairvoyant's %d",
+		unit.Counted(t.run.most, "request"), t.run.window,
+		unit.Counted(t.Fleet.Customers, "customer"), t.bound.most)
 }

@@ -9,9 +9,9 @@ import (
 // runSeed is the seed of every run: a find is a scenario, and this.
 const runSeed = 1
 
-// mostTaken is how many events a run may take: a fifth of a second on one core. Where strategies
+// mostTaken is how many events a run may take: a tenth of a second on one core. Where strategies
 // wait for a throttle of hours, looking each few milliseconds, nobody knows what a run comes to.
-const mostTaken = 400_000
+const mostTaken = 200_000
 
 // A Subject is what is hunted.
 type Subject struct {

@@ -11,13 +11,14 @@ each = for module in $(MODULES); do (cd $$module && $(1)) || exit 1; done
 export TOKENSTORM_CACHE ?= off
 # What make slow runs, and how long or how much of it.
 PART     ?= mutation fuzz properties growth peers switches settings readings far bound adversary planted \
-	prove infer logs
+	prove rare infer logs
 FUZZTIME ?= 30s
 WHOLE    ?= sim fakecarrier/quota fakecarrier/wire strategies
 SAMPLE   ?= 200
 HUNTED   ?= 2000
 LOGS     ?= 1260
 CHECKS   ?= 3000
+ESTIMATES ?= 20
 LINES    ?= 100000000
 SAMPLED  ?= fakecarrier fakecarrier/front fakecarrier/server strategies/spec strategies/oauth \
 	scenarios scenarios/faults scenarios/measure scenarios/workload scenarios/world scenarios/study \
@@ -42,7 +43,7 @@ RACED = naive,naive-retry-2,lock,clairvoyant,recommended-unshared,recommended
 
 .PHONY: help test tidy report page browser lint mocks generate golden bench fuzz processors drive \
 	clean redis clients examples live outside onefile slow mutation properties growth peers \
-	switches settings readings far bound adversary planted prove infer logs vulnerabilities api
+	switches settings readings far bound adversary planted prove rare infer logs vulnerabilities api
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 test: ## check the format, vet, run every test; needs nothing but Go
@@ -151,6 +152,10 @@ prove: ## go through all schedules of 2 nodes with 3 callers each; hold what is 
 	@output=$$(go test -count 1 -timeout 0 -v ./scenarios/prove -run 'Proofs|Reductions' -proofs \
 		-every-strategy) || { echo "$$output" >&2; exit 1; }; \
 	echo "$$output" | sed -nE 's/.*: (\S+, 2 nodes with [0-9]+ callers each): (.* schedules), (.*), broken: (.*)/schedules of \1 that break a property\t\4\tof \2; \3/p'
+rare: ## estimate known probabilities ESTIMATES times each, and count the intervals that hold them
+	@output=$$(go test -count 1 -timeout 0 -v ./scenarios/rare -run Known -estimates $(ESTIMATES)) || \
+		{ echo "$$output" >&2; exit 1; }; \
+	echo "$$output" | sed -nE 's/.*: (.*): (probability .*), estimates ([0-9]+): (.*); (.* an estimate, .*)/intervals of rare that hold the probability of \1\t\4\t\3 estimates, \2; \5/p'
 infer: ## infer the rule from LOGS synthetic logs, and count the readings that are left
 	@output=$$(go test -count 1 -timeout 0 -v ./logs/infer -run 'Truth|Coarser|ExactStamps' -logs $(LOGS) \
 		-compared $$(($(LOGS) / 60))) || \

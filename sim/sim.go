@@ -58,13 +58,15 @@ type Sim struct {
 	abandoned atomic.Bool      // stuck: the loop must not go on if its process ever returns
 	looks     <-chan time.Time // when the watchdog looks; nil for a real ticker
 
-	seed      uint64
-	ran       bool
-	ended     bool   // the events are over, what is parked is being unwound
-	order     *Order // nil: events have the order of their scheduling
-	failure   error  // a process panicked
-	goexited  bool
-	collapsed *PanicError // a handler panicked
+	seed         uint64
+	streams      []namedStream // those that Rand returned, if they are kept
+	keepsStreams bool
+	ran          bool
+	ended        bool   // the events are over, what is parked is being unwound
+	order        *Order // nil: events have the order of their scheduling
+	failure      error  // a process panicked
+	goexited     bool
+	collapsed    *PanicError // a handler panicked
 }
 
 // A Kind is a registered handler. The zero Kind is none of them.

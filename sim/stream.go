@@ -10,7 +10,28 @@ import (
 // name alone, not on what else was asked for. The same name twice gives a fresh copy of the same
 // stream.
 func (s *Sim) Rand(name string) *rand.Rand {
-	return rand.New(rand.NewPCG(StreamSeed(s.seed, name)))
+	stream := rand.NewPCG(StreamSeed(s.seed, name))
+	if s.keepsStreams {
+		s.streams = append(s.streams, namedStream{name, stream})
+	}
+	return rand.New(stream)
+}
+
+// KeepStreams keeps the streams that Rand returns from now on, for Rekey.
+func (s *Sim) KeepStreams() { s.keepsStreams = true }
+
+type namedStream struct {
+	name string
+	*rand.PCG
+}
+
+// Rekey lets each stream begin anew, as the stream of its name under another seed: the run goes on
+// as it might have gone on. Streams that are asked for later are under that seed, too.
+func (s *Sim) Rekey(seed uint64) {
+	s.seed = seed
+	for _, stream := range s.streams {
+		stream.Seed(StreamSeed(seed, stream.name))
+	}
 }
 
 // StreamSeed returns the seed of the PCG that is the stream of that name in a run with this seed:

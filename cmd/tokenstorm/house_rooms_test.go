@@ -99,6 +99,7 @@ var houseRooms = map[string]houseRoom{
 	"scenarios/hunt":                {imports: houseBelowScenarios, run: true},
 	"scenarios/hunt/planted":        {imports: houseBelowScenarios},
 	"scenarios/prove":               {imports: houseBelowScenarios},
+	"scenarios/rare":                {imports: houseBelowScenarios},
 	"scenarios/scenariotest":        {imports: append(houseBelowScenarios, "fakecarrier/carriertest")},
 	"scenarios/drive": {
 		imports: append(houseBelowScenarios, "fakecarrier/front", "fakecarrier/server",
@@ -107,8 +108,7 @@ var houseRooms = map[string]houseRoom{
 	},
 
 	"reports": {imports: append(houseBelowScenarios, "scenarios/drive", "scenarios/hunt",
-		"scenarios/prove",
-		"scenarios/study/cells",
+		"scenarios/prove", "scenarios/rare", "scenarios/study/cells",
 		"reports/drawing", "reports/lineage", "logs/standing", "logs/infer")},
 	"reports/drawing": {imports: []string{"internal/..."}},
 	"reports/...": {

@@ -14,11 +14,7 @@ func (l Limit) Left(r Rule, at int64) (n int, whole int64) {
 
 // count finds what Left returns by asking copies of the rule.
 func (l Limit) count(r Rule, at int64) (n int, whole int64) {
-	spared := func(at int64) (n int) {
-		for copied := r.Clone(); n < l.Hits && !copied.Judge(at).Violated; n++ {
-		}
-		return n
-	}
+	spared := func(at int64) int { return Spared(r, at, l.Hits) }
 	low, high := at, at
 	for step := int64(1); spared(high) < l.Hits; step *= 2 {
 		low, high = high+1, high+step
@@ -31,6 +27,14 @@ func (l Limit) count(r Rule, at int64) (n int, whole int64) {
 		}
 	}
 	return spared(at), high
+}
+
+// Spared returns how many hits at an instant would not violate a rule; of more than most it is
+// most. No hit that the rule has judged came after at.
+func Spared(r Rule, at int64, most int) (n int) {
+	for copied := r.Clone(); n < most && !copied.Judge(at).Violated; n++ {
+	}
+	return n
 }
 
 // left is what is left of a window that ends at the instant, and when the last of the hits held

@@ -24,6 +24,7 @@ type Run struct {
 	Between    Between // before each carrier, for tests that a broken one is found; nil: nothing
 
 	unbanned bool // the first carrier's readings ban nobody
+	branches bool // the streams may begin anew
 }
 
 // Do carries the run out on virtual time, shows every record to folds, and returns its Tally. The

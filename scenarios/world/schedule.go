@@ -31,7 +31,11 @@ func (w *world) scheduleWaiting(i uint8, shape workload.Waiting) {
 		u := &w.users[number]
 		u.load = i
 		r := rand.New(&u.think)
-		w.sim.At(start.Draw(r)+think.Draw(r), w.click, number)
+		at := start.Draw(r) + think.Draw(r)
+		if w.climbing != nil {
+			w.climbing.thinks(number, 0, at, start)
+		}
+		w.sim.At(at, w.click, number)
 	}
 }
 

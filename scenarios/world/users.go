@@ -66,6 +66,9 @@ func (w *world) buildUser(i, load, n int) {
 
 // clicked is the event of a closed user's click.
 func (w *world) clicked(u uint32) {
+	if w.climbing != nil && !w.climbing.clicks(u) {
+		return
+	}
 	l := w.users[u].load
 	home, customer := w.loads[l].Seat(u, len(w.nodes))
 	w.begin(beginning{

@@ -292,6 +292,9 @@ func (k *carrier) judged(r *measure.Record, e fakecarrier.Endpoint, a *fakecarri
 	if k.choosing != nil {
 		k.choosing.judged(r, e, k.sim.Now())
 	}
+	if k.climbing != nil && e == fakecarrier.TokenEndpoint && k.index == 0 {
+		k.climbing.add(r)
+	}
 	r.KilledBy = 0 // the client is not told of it, nor of the meter and its ban
 	if a.Meter != 0 || a.Ban != fakecarrier.BanNone {
 		if a.Further != nil {

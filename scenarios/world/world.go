@@ -4,6 +4,7 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/faults"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
@@ -50,6 +51,7 @@ type world struct {
 	requests uint64 // sent so far
 
 	calls    slots[func()] // of the faults
+	climbing *climbing     // nil: nobody asks how near to a ban the run comes
 	choosing *choosing     // nil: chance decides
 	newIPs   int           // public IPs that the scenario did not have
 
@@ -66,6 +68,10 @@ func newWorld(r Run) (*world, error) {
 	w := &world{
 		Run: r, sim: sim.New(r.Seed), epoch: s.Begins(), epochNS: s.Begins().UnixNano(),
 		sizes: s.Sizes(),
+	}
+	if r.branches {
+		w.sim.KeepStreams()
+		w.climbing = &climbing{w: w, rules: map[uint16][]quota.Rule{}}
 	}
 	if err := w.mix(); err != nil {
 		return nil, err

@@ -16,7 +16,8 @@ func init() {
 		cause:  (*trial).hindrance,
 		near: func(t *trial) float64 {
 			began, ok := t.run.served(t.run.over+recovering, t.run.length-mostWait(t.Scenario))
-			return max(share(2*(began-ok), began)/2, share(t.run.extended, 11))
+			// Who prolongs a ban is on the way to being banned for ever: that counts before all else.
+			return max(share(2*(began-ok), began)/4, share(t.run.extended, 11))
 		},
 	})
 }

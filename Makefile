@@ -7,7 +7,8 @@ LINT      = go tool -modfile=$(TOOLS)/lint.mod golangci-lint
 MODULES   = . wild tools
 # In each of them the command $(1).
 each = for module in $(MODULES); do (cd $$module && $(1)) || exit 1; done
-# Tests and figures neither read nor write what the user keeps.
+# Tests and figures neither read nor write what the user keeps; a report does.
+KEPT := $(TOKENSTORM_CACHE)
 export TOKENSTORM_CACHE ?= off
 # What make slow runs, and how long or how much of it.
 PART     ?= mutation fuzz properties growth peers switches settings readings far bound adversary planted \
@@ -55,7 +56,7 @@ tidy: ## make each module require what it imports, and nothing else
 	$(call each,go mod tidy)
 	cd tools && go mod tidy -modfile=lint.mod && go mod tidy -modfile=slow.mod
 report: ## run the catalogue (STRATEGIES, or each scenario's own) and the review (SEEDS), write reports/out/
-	go run ./cmd/tokenstorm report --out reports/out $(if $(SEEDS),--seeds $(SEEDS)) \
+	TOKENSTORM_CACHE=$(KEPT) go run ./cmd/tokenstorm report --out reports/out $(if $(SEEDS),--seeds $(SEEDS)) \
 		$(if $(STRATEGIES),--strategies $(STRATEGIES))
 page: ## build the front end of the report's page anew; needs node and npm
 	cd reports/page/web && npm ci && npm run build && npm test

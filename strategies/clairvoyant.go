@@ -36,6 +36,9 @@ func (Clairvoyant) Source(env Env, next Source) Source {
 		}
 		return &fleetToken{renewing: env.NewMutex()}
 	})
+	if c.renewing = c.fleet.renewing; env.Oracle != nil {
+		c.renewing = env.NewMutex() // a process that crashes while it looks keeps no other waiting
+	}
 	return c
 }
 
@@ -47,10 +50,11 @@ type fleetToken struct {
 }
 
 type clairvoyantSource struct {
-	clock  Clock
-	oracle Oracle
-	fleet  *fleetToken
-	next   Source
+	clock    Clock
+	oracle   Oracle
+	fleet    *fleetToken
+	next     Source
+	renewing Mutex
 }
 
 func (c *clairvoyantSource) Token(ctx context.Context, rejected Token) (Token, error) {
@@ -66,15 +70,15 @@ func (c *clairvoyantSource) Token(ctx context.Context, rejected Token) (Token, e
 }
 
 // living returns the fleet's token if it is alive, or a new one. While there is none to be had, one
-// caller looks whether there is, and the others wait for him.
+// caller of each process looks whether there is, and the others wait for him.
 func (c *clairvoyantSource) living(ctx context.Context, rejected Token) (Token, error) {
 	if t := c.known(rejected); !t.IsZero() {
 		return t, nil
 	}
-	if err := c.fleet.renewing.Lock(ctx); err != nil {
+	if err := c.renewing.Lock(ctx); err != nil {
 		return Token{}, err
 	}
-	defer c.fleet.renewing.Unlock()
+	defer c.renewing.Unlock()
 	for {
 		if t := c.known(rejected); !t.IsZero() {
 			return t, nil

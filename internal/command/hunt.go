@@ -131,8 +131,10 @@ func (p *pursuit) carryOut(c *cobra.Command, args []string) error {
 	if err := p.exhume(); err != nil {
 		return err
 	}
-	p.Each = func(n int, do func(i int)) { each(ctx, n, &progress{}, do) }
-	if err := p.search(ctx, c.ErrOrStderr()); err != nil {
+	whole := context.WithoutCancel(ctx) // a batch that is begun is carried out
+	p.Each = func(n int, do func(i int)) { each(whole, n, &progress{}, do) }
+	var cut *interruption // what was found by then is kept all the same
+	if err := p.search(ctx, c.ErrOrStderr()); err != nil && !errors.As(err, &cut) {
 		return err
 	}
 	if c.Flags().Changed("for") { // the number is what repeats it
@@ -148,6 +150,9 @@ func (p *pursuit) carryOut(c *cobra.Command, args []string) error {
 	p.told.Coverage, p.told.Scenarios, p.told.Fresh = p.Coverage(), p.Scenarios, p.Fresh
 	p.told.Near, p.told.NearTo = p.Nearest()
 	err := p.print(c.OutOrStdout(), repeat, p.told.Write, formats{"json": p.told.JSON})
+	if cut != nil {
+		return errors.Join(err, cut)
+	}
 	if n := p.told.Found(); err == nil && n > 0 {
 		err = &exit{exitUnmet, fmt.Errorf("%s breaks a property in %s", p.with.Name,
 			unit.Counted(n, "scenario"))}
@@ -170,7 +175,8 @@ func (p *pursuit) search(ctx context.Context, w io.Writer) error {
 		}
 		p.Next(most)
 		if ctx.Err() != nil {
-			return &interruption{kept: fmt.Sprintf("%d scenarios were looked at", p.Scenarios)}
+			return &interruption{kept: fmt.Sprintf("%s were looked at, %s written",
+				unit.Counted(p.Scenarios, "scenario"), unit.Counted(len(p.Finds), "find"))}
 		}
 		if now := time.Now(); terminal && now.Sub(told) >= progressDelay {
 			told = now

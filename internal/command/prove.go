@@ -214,6 +214,7 @@ const (
 func (p *proving) search(c *cobra.Command, search *prove.Search) (prove.Tally, error) {
 	began, told := time.Now(), time.Now()
 	kept, next := began, progressDelay
+	_, terminal := onTerminal(os.Stderr)
 	for {
 		all, over, err := search.Next()
 		if over || err != nil {
@@ -232,7 +233,7 @@ func (p *proving) search(c *cobra.Command, search *prove.Search) (prove.Tally, e
 			}
 			kept = time.Now()
 		}
-		if now.Sub(told) >= next {
+		if terminal && now.Sub(told) >= next {
 			told, next = now, tellEvery
 			c.PrintErrf("tokenstorm: %s, %s so far, %.0f runs a second\n",
 				unit.Counted(search.Runs, "run"), unit.Counted(search.States, "state"),

@@ -20,7 +20,7 @@ func init() {
 	for _, name := range faults.Names() {
 		features = append(features, feature{"faults." + name, func(d *drawer, s *draft) {
 			d.fault(name, s)
-		}, name != "crash"})
+		}, true})
 	}
 }
 

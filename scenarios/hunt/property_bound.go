@@ -65,8 +65,7 @@ func (t *trial) decided() time.Duration {
 
 // Fair reports whether nothing but what a strategy does with tokens decides: chance does nothing to
 // API calls, nothing makes them slow, no ban counts them, clicks wait for nobody, and there are no
-// more customers than the thresholds let have a token at once. Nor does a node crash: the process
-// in which the clairvoyant waits for the end of trouble holds the fleet's lock, then for good.
+// more customers than the thresholds let have a token at once.
 func Fair(s *scenarios.Scenario) bool {
 	_, rules, err := s.CarrierUnder(s.Carrier.Reading)
 	api := s.Path(0, fakecarrier.APIEndpoint)
@@ -89,8 +88,6 @@ func Fair(s *scenarios.Scenario) bool {
 	}
 	for _, f := range s.Faults {
 		switch of := f.Kind.(type) {
-		case *faults.Crash:
-			return false
 		case *faults.CarrierDown:
 			if of.Share < 1 {
 				return false

@@ -167,7 +167,7 @@ func (p *proving) carryOut(c *cobra.Command, repeat string) error {
 	}
 	report := reports.Proof{Search: search}
 	report.All, err = p.search(c, search)
-	if err = errors.Join(err, release()); err != nil {
+	if err := errors.Join(err, release()); err != nil {
 		return err
 	}
 	stopped := func() bool { return c.Context().Err() != nil }

@@ -175,9 +175,11 @@ func (p *Plan) Run(parallel func(n int, do func(i int))) error {
 			errs[i] = s.execute(p.Keep, parallel)
 		}))
 	}
-	for _, u := range all {
-		defer u.stop()
-	}
+	defer func() {
+		for _, u := range all {
+			u.stop()
+		}
+	}()
 	for {
 		var jobs []func()
 		for _, u := range all {

@@ -72,7 +72,10 @@ func (s *shrinker) try(d *draft) bool {
 // fewer makes numbers of these keys small: one, two, four, half, one less.
 func (s *shrinker) fewer(keys ...string) func(*draft) *draft {
 	return func(d *draft) *draft {
-		for n := 0; n < len(d.nodes()); n++ {
+		for n := 0; ; n++ { // what was made smaller has other nodes
+			if n >= len(d.nodes()) {
+				break
+			}
 			node := d.nodes()[n]
 			now := atoi(node.value)
 			if !slices.Contains(keys, node.key) || now < 2 {
@@ -137,7 +140,10 @@ func (d *draft) fit() {
 
 // without leaves parts out, the largest first.
 func (s *shrinker) without(d *draft) *draft {
-	for n := 0; n < len(d.nodes()); n++ {
+	for n := 0; ; n++ { // what was made smaller has other nodes
+		if n >= len(d.nodes()) {
+			break
+		}
 		for i := 0; i < len(d.nodes()[n].items); {
 			key := d.nodes()[n].items[i].key
 			without := d.clone()
@@ -216,7 +222,10 @@ func (s *shrinker) plainer(d *draft) *draft {
 
 // rounder makes times and numbers round, and small.
 func (s *shrinker) rounder(d *draft) *draft {
-	for n := 0; n < len(d.nodes()); n++ {
+	for n := 0; ; n++ { // what was made smaller has other nodes
+		if n >= len(d.nodes()) {
+			break
+		}
 		node := d.nodes()[n]
 		if len(node.items) > 0 || !plain(node.key, node.value) || node.key == "length" ||
 			node.key == "status" || node.key == "about" {

@@ -46,7 +46,8 @@ func appendValue(b []byte, v reflect.Value) []byte {
 		if h, ok := reflect.TypeAssert[Histogram](v); ok {
 			return append(binary.AppendUvarint(b, uint64(len(h.packed))), h.packed...)
 		}
-		for i := range v.NumField() { // v.Fields makes a StructField of each, which costs ten times this
+		n := v.NumField() // v.Fields makes a StructField of each, which costs ten times this
+		for i := range n {
 			b = appendValue(b, v.Field(i))
 		}
 		return b
@@ -118,7 +119,8 @@ func (r *binaryReader) value(v reflect.Value) {
 			}
 			return
 		}
-		for i := range v.NumField() {
+		n := v.NumField()
+		for i := range n {
 			r.value(v.Field(i))
 		}
 	case reflect.Pointer:

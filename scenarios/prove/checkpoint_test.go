@@ -2,6 +2,7 @@ package prove
 
 import (
 	"bytes"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -60,7 +61,7 @@ func TestResumeRefuses(t *testing.T) {
 		func(s *Scope) { s.EveryOrder = true },
 	} {
 		other := s
-		other.Delays = append(s.Delays[:0:0], s.Delays...)
+		other.Delays = slices.Clone(s.Delays)
 		change(&other)
 		require.ErrorContains(t, resume(other, saved.Bytes(), "1"), "another search")
 	}

@@ -91,7 +91,7 @@ func (s *Scope) Properties() []string {
 
 // broken lists what a schedule breaks, in that order.
 func (s *Scope) broken(of world.Schedule) []bool {
-	all := append(of.Banned, of.Harm, of.Failed)
+	all := slices.Concat(of.Banned, []bool{of.Harm, of.Failed})
 	if s.Scenario.Carrier.Grant == terms.GrantRefresh {
 		all = append(all, of.Lost)
 	}

@@ -76,8 +76,7 @@ func Sum(levels Levels, all []Replication) Estimate {
 			}
 		}
 	}
-	switch {
-	case len(all) < 3:
+	if len(all) < 3 {
 		e.Starved = "too few replications"
 	}
 	if e.Starved != "" {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"github.com/tokenstorm/tokenstorm/scenarios/world"
 	"github.com/tokenstorm/tokenstorm/sim"
@@ -44,8 +45,8 @@ func (q *Question) climb(r *rand.Rand, from *entrance, target int) (*entrance, e
 	e := &entrance{seed: r.Uint64()}
 	if from != nil {
 		e.seed = from.seed
-		e.branches = append(from.branches[:len(from.branches):len(from.branches)],
-			world.Branch{Hits: from.climb.Hits, Key: r.Uint64()})
+		next := world.Branch{Hits: from.climb.Hits, Key: r.Uint64()}
+		e.branches = slices.Concat(from.branches, []world.Branch{next})
 	}
 	run := q.Run
 	run.Seed = e.seed

@@ -168,7 +168,7 @@ func TestCannotBeTold(t *testing.T) {
 		{P: .1, Reached: []int{40, 9}}, {P: .1, Reached: []int{40, 10}}, {P: .1, Reached: []int{40, 11}},
 	})
 	require.Equal(t, "too few runs reach one of the levels", e.Starved)
-	require.Equal(t, 1., e.High)
+	require.InDelta(t, 1, e.High, 0)
 	often := Sum(Levels{banned}, []Replication{
 		{P: 1, Reached: []int{20}, Runs: 20}, {P: 1, Reached: []int{20}, Runs: 20},
 		{P: 1, Reached: []int{20}, Runs: 20},

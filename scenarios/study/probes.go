@@ -37,8 +37,12 @@ func (s *Search) Frontiers(strategy spec.Strategy, readings []string) ([]Frontie
 	all := make([]*bisection, len(readings))
 	for i, reading := range readings {
 		all[i] = s.begin(reading)
-		defer all[i].stop()
 	}
+	defer func() {
+		for _, b := range all {
+			b.stop()
+		}
+	}()
 	for {
 		var last *bisection
 		for _, b := range all {
@@ -115,7 +119,7 @@ func (s *Search) answer(strategy spec.Strategy, at probe, together []*bisection)
 	}
 	for i, b := range together {
 		b.met, b.err = false, nil
-		if results == nil || results[i].Outcome == nil {
+		if len(results) == 0 || results[i].Outcome == nil {
 			b.err = err
 		}
 		if b.err == nil && ask == measure.BansAlone {

@@ -173,11 +173,11 @@ func (w *world) ownerOf(i int) (load, n int) {
 	}
 	i -= w.Scenario.Fleet.Users
 	for l := range w.loads {
-		if own := w.loads[l].Own(); i < own {
+		own := w.loads[l].Own()
+		if i < own {
 			return l, i
-		} else {
-			i -= own
 		}
+		i -= own
 	}
 	panic("world: a user of no load")
 }

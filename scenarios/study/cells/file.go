@@ -151,10 +151,13 @@ func parse(in io.Reader, size int64) (r reading, err error) {
 			if !sound || err != nil {
 				break
 			}
+		}
+		switch {
+		case at == 0:
 			r.headSize = n
-		} else if sound && next.kind == cellFrame {
+		case sound && next.kind == cellFrame:
 			r.cells = append(r.cells, place{seed: next.seed, at: at, size: int32(n)})
-		} else {
+		default:
 			r.damaged++
 		}
 	}

@@ -11,7 +11,7 @@ each = for module in $(MODULES); do (cd $$module && $(1)) || exit 1; done
 KEPT := $(TOKENSTORM_CACHE)
 export TOKENSTORM_CACHE ?= off
 # What make slow runs, and how long or how much of it.
-PART     ?= mutation fuzz properties growth peers switches settings readings far bound adversary planted \
+PART     ?= mutation fuzz properties growth peers switches settings readings far bound hunt planted \
 	prove rare infer logs
 FUZZTIME ?= 30s
 WHOLE    ?= sim fakecarrier/quota fakecarrier/wire strategies
@@ -44,7 +44,7 @@ RACED = naive,naive-retry-2,lock,clairvoyant,recommended-unshared,recommended
 
 .PHONY: help test tidy report page browser lint mocks generate golden bench fuzz processors drive \
 	clean redis clients examples live outside onefile slow mutation properties growth peers \
-	switches settings readings far bound adversary planted prove rare infer logs vulnerabilities api
+	switches settings readings far bound hunt planted prove rare infer logs vulnerabilities api
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 test: ## check the format, vet, run every test; needs nothing but Go
@@ -137,7 +137,7 @@ far: ## measure recommended on a Redis 1 to 500 ms away; needs redis-server
 bound: ## hold the clairvoyant to be the bound, in HUNTED random scenarios
 	@go test -count 1 -timeout 0 -v ./scenarios/hunt -run Nobody -bounded $(HUNTED) >&2
 	@printf 'strategies that beat the clairvoyant\t0\tin $(HUNTED) scenarios, of 4 each\n'
-adversary: ## look in HUNTED random scenarios from SEED on for what breaks what we recommend
+hunt: ## look in HUNTED random scenarios from SEED on for what breaks what we recommend
 	@mkdir -p reports/out && go build -o reports/out/tokenstorm ./cmd/tokenstorm
 	@for strategy in recommended recommended-unshared leader; do \
 		output=$$(reports/out/tokenstorm hunt --strategy $$strategy --scenarios $(HUNTED) \

@@ -29,7 +29,7 @@ type Proof struct {
 type Example struct {
 	*prove.Counterexample
 	Breaks []int
-	Steps  Schedule
+	Steps  Steps
 }
 
 // Show adds a counterexample. The error is that of the run that it is.
@@ -99,7 +99,7 @@ func (p *Proof) Table(b *bytes.Buffer, f Format) {
 		if n := p.All.Breaks(i); !n.IsZero() {
 			broken = n.String()
 		}
-		t.AppendRow(table.Row{name, broken, p.All.All.String()})
+		t.AppendRow(table.Row{name.String(), broken, p.All.All.String()})
 	}
 	putTable(b, t, p.header(), f)
 	for _, line := range p.words() {
@@ -114,7 +114,7 @@ func (p *Proof) Table(b *bytes.Buffer, f Format) {
 		fmt.Fprintln(b)
 		var names []string
 		for _, i := range e.Breaks {
-			names = append(names, e.Properties()[i])
+			names = append(names, e.Properties()[i].String())
 		}
 		e.Steps.Put(b, fmt.Sprintf("The smallest schedule that breaks: %s. %s.",
 			strings.Join(names, ", "), outOfTheOrdinary(&e.Scope, false)), f)
@@ -153,7 +153,7 @@ func (p *Proof) reductions(b *bytes.Buffer, f Format) {
 		t.AppendRow(table.Row{r.Prunes, r.All.All.String(), unit.Count(r.Runs), unit.Count(r.Again)})
 	}
 	fmt.Fprintln(b)
-	putTable(b, t, "The same scope, with less pruned: which properties are broken is the same.", f)
+	putTable(b, t, "The same scope, with less pruned: the same properties are broken.", f)
 }
 
 type proofJSON struct {
@@ -220,7 +220,7 @@ func (p *Proof) JSON(w io.Writer) error {
 		out.Delays = append(out.Delays, measure.Milliseconds(d))
 	}
 	for i, name := range p.Search.Properties() {
-		of := provedJSON{Property: name, Broken: p.All.Breaks(i).Big().String()}
+		of := provedJSON{Property: name.String(), Broken: p.All.Breaks(i).Big().String()}
 		for j := range p.Examples {
 			if e := &p.Examples[j]; slices.Contains(e.Breaks, i) {
 				of.Example = e.json()

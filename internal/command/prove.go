@@ -19,6 +19,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/prove"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // A proving goes through all schedules of a small scope.
@@ -29,7 +30,7 @@ type proving struct {
 	nodes, callers int
 	grant          string
 	readings       []string
-	must           []string // the properties that decide the exit code
+	must           []string // kinds of properties, which decide the exit code
 	journal        string
 	reductions     bool
 }
@@ -61,13 +62,16 @@ func newProve() *cobra.Command {
 			return p.carryOut(c, repeatLine(c, args))
 		},
 	}
-	p.addFlags(c, "strategy", aboutStrategy)
 	c.Args = takes(0, 1, "one scenario, or none")
+	c.ValidArgsFunction = cobra.FixedCompletions(scenarios.Names(), cobra.ShellCompDirectiveDefault)
 	f := c.Flags()
-	f.Lookup("reading").Hidden = true
-	addReadings(c, &p.readings)
-	f.Lookup("readings").Usage = "readings, judged in one search, or all: akamai, literal, paranoid " +
-		"(default all)"
+	f.SortFlags = false
+	f.StringSliceVar(&p.subject.names, "strategy", nil, aboutStrategy)
+	f.StringSliceVar(&p.readings, "readings", []string{"all"},
+		"readings, judged in one search, or all: akamai, literal, paranoid")
+	f.Uint64Var(&p.seed, "seed", 1, "where the random streams of the strategy begin")
+	complete(c, "strategy", spec.Names())
+	complete(c, "readings", append([]string{"all"}, namedReadings...))
 	f.IntVar(&p.nodes, "nodes", 2, "nodes, from 1 to 8; without a SCENARIO")
 	f.IntVar(&p.callers, "callers", 2, "callers of each node, from 1 to 16; without a SCENARIO")
 	f.StringVar(&p.grant, "grant", "", "refresh: with rotating refresh tokens; without a SCENARIO")
@@ -78,8 +82,9 @@ func newProve() *cobra.Command {
 	f.IntVar(&p.Losses, "lost", 0, "at most so many messages are lost")
 	f.IntVar(&p.Crashes, "crashes", 0, "at most so many times a node crashes in place of hearing an "+
 		"answer, and is back a second later")
-	f.StringSliceVar(&p.must, "property", []string{"ban", "session"},
-		"what decides the exit code: ban, self-harm, served, session")
+	f.StringSliceVar(&p.must, "property", []string{string(prove.Ban), string(prove.Session)},
+		"what decides the exit code: "+strings.Join(kinds(), ", "))
+	complete(c, "property", kinds())
 	f.BoolVar(&p.EveryOrder, "every-order", false,
 		"put events of one instant in every order, even those that cannot influence each other")
 	f.BoolVar(&p.reductions, "reductions", false,
@@ -90,10 +95,12 @@ func newProve() *cobra.Command {
 	return c
 }
 
-// properties are the words of --property, and what the names of properties begin with.
-var properties = map[string]string{
-	"ban": "no ban under", "self-harm": "no self-harm", "served": "every click is served",
-	"session": "no session is lost",
+// kinds are the words of --property.
+func kinds() (all []string) {
+	for _, k := range prove.Kinds() {
+		all = append(all, string(k))
+	}
+	return all
 }
 
 // prepare reads what is asked for.
@@ -102,9 +109,8 @@ func (p *proving) prepare(c *cobra.Command, args []string) (err error) {
 		return err
 	}
 	for _, word := range p.must {
-		if properties[word] == "" {
-			return fmt.Errorf("--property %s; meant %s", word,
-				unit.Meant(word, []string{"ban", "self-harm", "served", "session"}))
+		if !slices.Contains(kinds(), word) {
+			return fmt.Errorf("--property %s; meant %s", word, unit.Meant(word, kinds()))
 		}
 	}
 	if len(p.subject.names) != 1 {
@@ -113,16 +119,16 @@ func (p *proving) prepare(c *cobra.Command, args []string) (err error) {
 	if err := p.scene(c, args); err != nil {
 		return err
 	}
-	for name, n := range map[string]int{"slow": p.Slow, "lost": p.Losses, "crashes": p.Crashes} {
-		if n < 0 {
-			return fmt.Errorf("--%s %d; meant how many at most, such as 1", name, n)
+	for _, most := range []struct {
+		flag string
+		n    int
+	}{{"slow", p.Slow}, {"lost", p.Losses}, {"crashes", p.Crashes}} {
+		if most.n < 0 {
+			return fmt.Errorf("--%s %d; meant how many at most, such as 1", most.flag, most.n)
 		}
 	}
 	if p.strategies, p.files, err = strategiesOf(p.subject.names, p.scenario); err != nil {
 		return err
-	}
-	if len(p.readings) == 0 {
-		p.readings = []string{"all"}
 	}
 	if p.Readings, err = p.severalReadings(p.readings); err != nil {
 		return err
@@ -166,25 +172,23 @@ func (p *proving) carryOut(c *cobra.Command, repeat string) error {
 		return err
 	}
 	report := reports.Proof{Search: search}
-	report.All, err = p.search(c, search)
+	report.All, err = p.search(c, search, p.keep)
 	if err := errors.Join(err, release()); err != nil {
 		return err
 	}
 	stopped := func() bool { return c.Context().Err() != nil }
 	if p.reductions {
-		if report.Reductions, err = p.compare(c); err != nil {
+		if report.Reductions, err = p.compare(c, &report); err != nil {
 			return err
 		}
 	}
 	var broken []string
-	for i, name := range p.Properties() {
+	for i, of := range p.Properties() {
 		if report.All.Breaks(i).IsZero() {
 			continue
 		}
-		if slices.ContainsFunc(p.must, func(word string) bool {
-			return strings.HasPrefix(name, properties[word])
-		}) {
-			broken = append(broken, name)
+		if slices.Contains(p.must, string(of.Kind)) {
+			broken = append(broken, of.String())
 		}
 		least, err := prove.Least(p.Scope, i, stopped)
 		if err != nil {
@@ -210,25 +214,27 @@ const (
 	tellEvery = 10 * time.Second
 )
 
-// search goes through all schedules, and keeps how far it is.
-func (p *proving) search(c *cobra.Command, search *prove.Search) (prove.Tally, error) {
+// search goes through all schedules, and keeps how far it is now and then.
+func (p *proving) search(
+	c *cobra.Command, search *prove.Search, keep func(*prove.Search) error,
+) (prove.Tally, error) {
 	began, told := time.Now(), time.Now()
 	kept, next := began, progressDelay
 	_, terminal := onTerminal(os.Stderr)
 	for {
 		all, over, err := search.Next()
 		if over || err != nil {
-			return all, cmp.Or(err, p.keep(search))
+			return all, cmp.Or(err, keep(search))
 		}
 		if search.Runs%64 != 0 {
 			continue
 		}
 		now := time.Now()
 		if c.Context().Err() != nil {
-			return all, cmp.Or(p.keep(search), error(&interruption{kept: p.kept()}))
+			return all, cmp.Or(keep(search), error(&interruption{kept: p.kept()}))
 		}
-		if p.journal != "" && now.Sub(kept) >= keepEvery {
-			if err := p.keep(search); err != nil {
+		if now.Sub(kept) >= keepEvery {
+			if err := keep(search); err != nil {
 				return all, err
 			}
 			kept = time.Now()
@@ -283,8 +289,10 @@ func (p *proving) keep(search *prove.Search) error {
 	})
 }
 
-// compare goes through the same scope with less pruned.
-func (p *proving) compare(c *cobra.Command) (all []reports.Reduction, err error) {
+// compare goes through the same scope with less pruned, and holds that the same properties are
+// broken. What the search itself pruned is the last.
+func (p *proving) compare(c *cobra.Command, done *reports.Proof) ([]reports.Reduction, error) {
+	var all []reports.Reduction
 	for _, r := range []struct {
 		prunes                string
 		everyOrder, unreduced bool
@@ -294,19 +302,25 @@ func (p *proving) compare(c *cobra.Command) (all []reports.Reduction, err error)
 		{"states met again, and callers told the same", true, false},
 		{"both", false, false},
 	} {
-		s := p.Scope
-		s.EveryOrder, s.Unreduced = r.everyOrder, r.unreduced
-		search, err := prove.New(s)
-		if err != nil {
-			return nil, err
+		of := reports.Reduction{Prunes: r.prunes, All: done.All, Work: done.Search.Work}
+		if r.everyOrder != p.EveryOrder || r.unreduced {
+			s := p.Scope
+			s.EveryOrder, s.Unreduced = r.everyOrder, r.unreduced
+			search, err := prove.New(s)
+			if err != nil {
+				return nil, err
+			}
+			nowhere := func(*prove.Search) error { return nil }
+			if of.All, err = p.search(c, search, nowhere); err != nil {
+				return nil, err
+			}
+			of.Work = search.Work
 		}
-		silent := *p
-		silent.journal = ""
-		of := reports.Reduction{Prunes: r.prunes}
-		if of.All, err = silent.search(c, search); err != nil {
-			return nil, err
+		for i, property := range p.Properties() {
+			if of.All.Breaks(i).IsZero() != done.All.Breaks(i).IsZero() {
+				return nil, fmt.Errorf("%v: pruning %s changes whether it is broken", property, r.prunes)
+			}
 		}
-		of.Work = search.Work
 		all = append(all, of)
 	}
 	return all, nil

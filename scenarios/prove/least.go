@@ -21,7 +21,7 @@ func Least(s Scope, property int, stopped func() bool) (*Counterexample, error) 
 			}
 		}
 	}
-	return nil, fmt.Errorf("no schedule breaks %q", s.Properties()[property])
+	return nil, fmt.Errorf("no schedule breaks %q", s.Properties()[property].String())
 }
 
 // budgets are the scopes in which n things at most are out of the ordinary, all of them.
@@ -51,7 +51,7 @@ func (s Scope) first(property int, stopped func() bool) (*Counterexample, error)
 		}
 		came := g.met
 		if came == nil {
-			broken := s.broken(schedule)
+			broken := s.broken(&schedule)
 			if broken[property] {
 				c := &Counterexample{Scope: s, Property: property}
 				for _, f := range g.path {

@@ -21,7 +21,7 @@ func TestProofs(t *testing.T) {
 		broken := "nothing"
 		for i, name := range s.Properties() {
 			if n := all.Breaks(i); !n.IsZero() {
-				broken = name + " in " + n.String()
+				broken = name.String() + " in " + n.String()
 			}
 		}
 		t.Logf("%s, 2 nodes with %d callers each: %v schedules, %d runs, %d of %d states met again, "+

@@ -1,16 +1,17 @@
 package prove
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
 	"time"
 
-	"github.com/tokenstorm/tokenstorm/fakecarrier/terms"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
-	"github.com/tokenstorm/tokenstorm/scenarios/world"
+	"github.com/tokenstorm/tokenstorm/scenarios/workload"
 	"github.com/tokenstorm/tokenstorm/strategies"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
@@ -49,7 +50,8 @@ strategies: [naive]
 `, nodes, callers, about, begins, nodes, nodes*callers)
 }
 
-// Check says what of the scenario, or of the strategy, a search cannot go through.
+// Check says what of the scenario, or of the strategy, a search cannot go through: whatever chance
+// would decide, and what states are not told apart by.
 func (s *Scope) Check() error {
 	f := s.Scenario
 	switch {
@@ -62,6 +64,50 @@ func (s *Scope) Check() error {
 		return errors.New("found several carriers; meant one")
 	case f.Network.Connect > 0 || f.Network.Proxy != nil:
 		return errors.New("found connect or proxy_caches; meant neither: a leg is all that is between")
+	case lossy(&f.Network.API) || lossy(&f.Network.Token):
+		return errors.New("found lose_requests or lose_replies; meant neither: a search decides what " +
+			"is lost")
+	case f.Fleet.Mixed != nil:
+		return errors.New("found a mixed fleet; meant one strategy")
+	}
+	return cmp.Or(s.checkCarrier(), s.checkCallers(), s.checkDelays())
+}
+
+func lossy(p *scenarios.Path) bool { return p.LoseThere > 0 || p.LoseBack > 0 }
+
+// checkCarrier refuses a carrier that draws, and answers that may change on leaving.
+func (s *Scope) checkCarrier() error {
+	c := &s.Scenario.Carrier
+	_, rules, err := s.Scenario.CarrierUnder(c.Reading)
+	switch {
+	case err != nil:
+		return err
+	case !c.Service.IsConstant() || !c.Active.IsConstant() || c.Life.Drawn():
+		return errors.New("found a carrier that draws times; meant a service_time, an activation and " +
+			"a token_life that are always as long")
+	case rules.Moment == throttle.Completion || rules.InFlight == throttle.Cut:
+		return fmt.Errorf("found the reading %s; meant one by which a hit counts as it arrives",
+			c.Reading)
+	}
+	return nil
+}
+
+// checkCallers refuses all but users who think for as long each time, and click once.
+func (s *Scope) checkCallers() error {
+	if u := &s.Scenario.Users; u.Again != nil || u.Impatience != nil || u.Stop != nil {
+		return errors.New("found users who click again, or are told to stop; meant none who do")
+	}
+	for _, l := range s.Scenario.Workload {
+		if c, ok := l.Shape.(*workload.Closed); !ok || !c.Think.IsConstant() || !c.Start.IsConstant() {
+			return errors.New("found clicks that chance decides, or that wait for nobody; meant closed " +
+				"users who think for as long each time")
+		}
+	}
+	return nil
+}
+
+func (s *Scope) checkDelays() error {
+	switch {
 	case len(s.Delays) == 0 || slices.Min(s.Delays) <= 0:
 		return errors.New("found a leg of no time; meant delays such as 15ms,100ms")
 	case s.Slow > 0 && len(s.Delays) < 2:
@@ -74,28 +120,6 @@ func (s *Scope) Check() error {
 		}
 	}
 	return nil
-}
-
-// Properties are the names of what is counted, in the order of Tally.Broken.
-func (s *Scope) Properties() []string {
-	var all []string
-	for _, r := range s.Readings {
-		all = append(all, "no ban under "+r)
-	}
-	all = append(all, "no self-harm", "every click is served")
-	if s.Scenario.Carrier.Grant == terms.GrantRefresh {
-		all = append(all, "no session is lost")
-	}
-	return all
-}
-
-// broken lists what a schedule breaks, in that order.
-func (s *Scope) broken(of world.Schedule) []bool {
-	all := slices.Concat(of.Banned, []bool{of.Harm, of.Failed})
-	if s.Scenario.Carrier.Grant == terms.GrantRefresh {
-		all = append(all, of.Lost)
-	}
-	return all
 }
 
 // A Watcher is told of all that happens in a schedule: of crashes as well, of which no record
@@ -113,5 +137,5 @@ func (s Scope) Carry(ways []int, w Watcher) (broken []bool, err error) {
 		g.path = append(g.path, fork{Way: way})
 	}
 	schedule, err := g.carryOut(w.Crashed, w)
-	return s.broken(schedule), err
+	return s.broken(&schedule), err
 }

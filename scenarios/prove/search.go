@@ -6,6 +6,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/internal/identity"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
+	"github.com/tokenstorm/tokenstorm/scenarios/study"
 	"github.com/tokenstorm/tokenstorm/scenarios/world"
 )
 
@@ -42,8 +43,8 @@ type Work struct {
 	Audited int // of those, gone through again; all came to the same
 }
 
-// audited is how many states that are met again one of is gone through again.
-const audited = 100
+// oneIn is of how many states that are met again one is gone through again.
+const oneIn = 1 / study.AuditedShare
 
 // New returns a search that has not begun. The error says what of the scope cannot be searched.
 func New(s Scope) (*Search, error) {
@@ -63,7 +64,7 @@ func (g *Search) Next() (all Tally, over bool, err error) {
 	g.Runs++
 	came := g.met
 	if came == nil {
-		whole := one(g.broken(schedule))
+		whole := one(g.broken(&schedule))
 		came = &whole
 	}
 	if all, over, err = g.back(*came); over {
@@ -102,7 +103,7 @@ func (g *Search) choose(weights []int, state func() identity.Sum) int {
 		f.State = state()
 		if met, ok := g.known[f.State]; ok {
 			g.Again++
-			if f.State[0]%audited != 0 {
+			if f.State[0]%oneIn != 0 {
 				g.met = &met
 				return -1
 			}

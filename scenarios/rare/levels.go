@@ -8,7 +8,7 @@ type Levels []int
 // One run in some 5 is to pass from one level to the next (assumed: the best share is about 0.2,
 // and hardly matters; L'Ecuyer, Demers and Tuffin, Rare events, splitting, and quasi-Monte Carlo,
 // TOMACS 17(2), 2007).
-const inHow = 5
+const oneIn = 5
 
 // mostLevels is where the search for levels gives up: each is a fifth as probable as the one below.
 // Assumed: one in 1e21 is never.
@@ -24,7 +24,7 @@ func (q *Question) Levels() (levels Levels, ok bool, err error) {
 		if err != nil {
 			return nil, false, err
 		}
-		if len(top.reached)*inHow >= q.Effort {
+		if len(top.reached)*oneIn >= q.Effort {
 			return append(levels, banned), true, nil
 		}
 		next, ok := levels.next(top.highest)
@@ -49,7 +49,7 @@ func (l Levels) next(highest []int) (level int, ok bool) {
 		return 0, false
 	}
 	slices.Sort(highest)
-	level = highest[len(highest)-max(1, len(highest)/inHow)]
+	level = highest[len(highest)-max(1, len(highest)/oneIn)]
 	if len(l) == 0 || level > l[len(l)-1] {
 		return level, level > 0
 	}

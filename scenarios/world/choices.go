@@ -4,9 +4,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 	"github.com/tokenstorm/tokenstorm/internal/identity"
-	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/sim"
 )
 
@@ -33,30 +31,6 @@ type Choices struct {
 
 	// Crashed is told of each node that crashes; nil: nobody asks.
 	Crashed func(node int, at time.Duration)
-}
-
-// Seen is what the processes of a run saw each time they went on. A run that begins as the one
-// before it did need not look again.
-type Seen struct {
-	sums []identity.Sum
-	next int
-}
-
-// Rewind begins a run.
-func (s *Seen) Rewind() { s.next = 0 }
-
-// Len is how much of it was seen so far.
-func (s *Seen) Len() int { return s.next }
-
-// Cut forgets all after the first n: there the next run will differ from the one before it.
-func (s *Seen) Cut(n int) { s.sums = s.sums[:min(n, len(s.sums))] }
-
-func (s *Seen) look(what func() identity.Sum) identity.Sum {
-	if s.next == len(s.sums) {
-		s.sums = append(s.sums, what())
-	}
-	s.next++
-	return s.sums[s.next-1]
 }
 
 // restartAfter is how long a node is down that has crashed by choice. Assumed.
@@ -181,41 +155,5 @@ func (c *choosing) crash(node int) {
 		}
 		p.CrashNode(node)
 		p.At(p.Now()+restartAfter, func() { p.StartNode(node) })
-	})
-}
-
-// A Schedule is what a run whose course was chosen came to.
-type Schedule struct {
-	Banned []bool // under each of the readings
-	Harm   bool   // a renewal of the fleet killed a token that a call of the fleet was refused with
-	Failed bool   // an action failed, or is not over
-	Lost   bool   // a session
-}
-
-// Chosen carries the run out as Choices decide. Nobody is banned in it: it tells under which of the
-// readings the fleet would be, first. The error is that of Do, or that a reading needs a run of its
-// own.
-func (r Run) Chosen(c Choices, readings []string, folds ...measure.Fold) (Schedule, error) {
-	r.unbanned = true
-	w, err := r.prepared()
-	if err != nil {
-		return Schedule{}, err
-	}
-	w.keepCompany(readings)
-	if len(w.besides) < len(readings) {
-		return Schedule{}, errOwnRun
-	}
-	w.bans = &firstBans{}
-	w.choose(c)
-	w.choosing.metersAPI = r.metersAPI(readings)
-	err = w.carryOut(append(folds, &w.choosing.flags))
-	return w.choosing.schedule(len(readings)), err
-}
-
-// metersAPI reports whether API calls count under one of the readings.
-func (r Run) metersAPI(readings []string) bool {
-	return slices.ContainsFunc(readings, func(reading string) bool {
-		all, err := r.Scenario.CarriersUnder(reading)
-		return err == nil && all[0].Rules.Watches != throttle.TokenScope
 	})
 }

@@ -19,7 +19,7 @@ import (
 // long he has thought; what else was drawn before stays: it is part of the state at which the run
 // branches.
 type Branch struct {
-	Hits int // judged so far; 0: the whole run has the key
+	Hits int // judged so far, 1 at least
 	Key  uint64
 }
 
@@ -98,7 +98,6 @@ func (r Run) Climb(
 		e.allows = quota.Spared(e.Rule(e.terms), 0, reading.Limit(of))
 		c.enforced = append(c.enforced, e)
 	}
-	c.branch()
 	err = w.carryOut(folds)
 	return c.Climb, err
 }

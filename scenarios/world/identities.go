@@ -1,7 +1,6 @@
 package world
 
 import (
-	"errors"
 	"reflect"
 	"time"
 
@@ -10,9 +9,6 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/sim"
 )
-
-var errOwnRun = errors.New("one of the readings needs runs of its own: " +
-	"it bans by another key, or at another moment")
 
 // identities tell the states of a run apart. What a process has on its stack cannot be seen. But a
 // process does what it does because of what it was told since it began: so its sum is that of what
@@ -26,46 +22,6 @@ type identities struct {
 	inHand    *message // whose leg is chosen
 	metersAPI bool     // a reading counts API calls as well
 	flags     flags
-}
-
-// flags are what a Schedule holds against a run so far.
-type flags struct {
-	ours         map[uint64]bool // serials of the fleet's token requests
-	begun, ended int
-	harm, failed bool
-	lost         bool // a session
-}
-
-// Add learns from a record.
-func (f *flags) Add(r *measure.Record) {
-	switch r.Kind {
-	case measure.ActionStarted:
-		f.begun++
-	case measure.ActionSucceeded, measure.ActionFailed:
-		f.ended++
-		f.failed = f.failed || r.Kind == measure.ActionFailed
-	case measure.TokenJudged:
-		if r.By == measure.ByFleet {
-			f.ours[r.Serial] = true
-		}
-	case measure.SessionLost:
-		f.lost = true
-	case measure.APIJudged:
-		f.harm = f.harm || r.Reason == fakecarrier.ReasonKilled && f.ours[r.KilledBy]
-	default:
-	}
-}
-
-func (c *choosing) schedule(readings int) Schedule {
-	s := Schedule{
-		Banned: make([]bool, readings), Harm: c.flags.harm,
-		Failed: c.flags.failed || c.flags.ended < c.flags.begun,
-		Lost:   c.flags.lost,
-	}
-	for _, b := range c.w.bans.settled {
-		s.Banned[b.at] = b.first != nil
-	}
-	return s
 }
 
 // unseen are the types that sums do not look into: what is constant, what State adds in its own
@@ -236,7 +192,7 @@ func (c *choosing) state() identity.Sum {
 		}
 	}
 	for _, d := range w.nodes {
-		roots = append(roots, d.life, d.downs, d.stopped, len(d.chores))
+		roots = append(roots, d.life, d.downs, d.stopped, len(d.chores), d.threads)
 		for _, k := range w.carriers {
 			roots = append(roots, c.desk(d, k)...)
 		}
@@ -276,8 +232,9 @@ func (c *choosing) due(e *sim.Due) identity.Sum {
 	case e.Kind == w.reach, e.Kind == w.leave:
 		s = s.Join(c.message(w.messages[e.Arg]))
 	case e.Kind == w.click:
-		home, customer := w.loads[w.users[e.Arg].load].Seat(e.Arg, len(w.nodes))
-		s = s.Add(uint64(home)).Add(uint64(customer))
+		load := w.users[e.Arg].load
+		home, customer := w.loads[load].Seat(e.Arg, len(w.nodes))
+		s = s.Add(uint64(home)).Add(uint64(customer)).Add(uint64(load))
 	default:
 		s = s.Add(uint64(e.Arg))
 	}

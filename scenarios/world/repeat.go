@@ -34,9 +34,8 @@ func (w *world) next(a *action, failed bool) {
 			wait, u.click = l.think.Draw(think), 1
 		}
 		if stop := w.Scenario.Users.Stop; u.obeys && stop.Covers(now+wait) {
-			wait, again = stop.End()-now+l.think.Draw(think), true // nothing to draw again
-		}
-		if w.climbing != nil && !again {
+			wait = stop.End() - now + l.think.Draw(think)
+		} else if w.climbing != nil && !again {
 			w.climbing.thinks(a.user, now, now+wait, nil)
 		}
 		w.sim.After(wait, w.click, a.user)

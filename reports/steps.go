@@ -16,9 +16,9 @@ import (
 	"github.com/tokenstorm/tokenstorm/scenarios/prove"
 )
 
-// A Schedule is a short run told step by step, a column for each node and one for the carrier, as
+// Steps are a short run, step by step, a column for each node and one for the carrier, as
 // Lincheck tells an interleaving.
-type Schedule struct {
+type Steps struct {
 	Nodes int
 	rows  []step
 }
@@ -30,10 +30,10 @@ type step struct {
 	what   string
 }
 
-var _ prove.Watcher = (*Schedule)(nil)
+var _ prove.Watcher = (*Steps)(nil)
 
 // Add learns from a record.
-func (s *Schedule) Add(r *measure.Record) {
+func (s *Steps) Add(r *measure.Record) {
 	caller := "somebody"
 	if r.User != measure.NoUser {
 		caller = fmt.Sprintf("caller %d", r.User+1)
@@ -65,7 +65,7 @@ func (s *Schedule) Add(r *measure.Record) {
 }
 
 // Crashed notes that a node crashes.
-func (s *Schedule) Crashed(node int, at time.Duration) { s.put(at, node+1, "crashes") }
+func (s *Steps) Crashed(node int, at time.Duration) { s.put(at, node+1, "crashes") }
 
 // verdictOn is what the carrier does with a request: fine where it is granted.
 func verdictOn(r *measure.Record, fine string) string {
@@ -88,18 +88,18 @@ func heard(r *measure.Record, fine string) string {
 	return fmt.Sprintf("hears %d", r.Status)
 }
 
-func (s *Schedule) put(at time.Duration, column int, what string) {
+func (s *Steps) put(at time.Duration, column int, what string) {
 	s.rows = append(s.rows, step{at, column, what})
 }
 
 // inOrder are the steps in order of time.
-func (s *Schedule) inOrder() []step {
+func (s *Steps) inOrder() []step {
 	slices.SortStableFunc(s.rows, func(a, b step) int { return cmp.Compare(a.at, b.at) })
 	return s.rows
 }
 
 // Put writes the steps, from the first click on.
-func (s *Schedule) Put(b *bytes.Buffer, header string, f Format) {
+func (s *Steps) Put(b *bytes.Buffer, header string, f Format) {
 	names := []string{"after"}
 	for n := range s.Nodes {
 		names = append(names, fmt.Sprintf("node %d", n+1))

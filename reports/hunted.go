@@ -118,8 +118,8 @@ func (h *Hunted) saturated() string {
 		by = append(by, fmt.Sprintf("nothing happened for the first time for %d", c.NoEvent))
 	}
 	if by == nil {
-		return fmt.Sprintf("no: a new pair of features %d scenarios ago, a new event %d", c.NoPair,
-			c.NoEvent)
+		return fmt.Sprintf("no: a new pair of features %s ago, a new event %s ago",
+			unit.Counted(c.NoPair, "scenario"), unit.Counted(c.NoEvent, "scenario"))
 	}
 	return "by " + strings.Join(by, "; ")
 }

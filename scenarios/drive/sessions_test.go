@@ -26,11 +26,12 @@ func sessionsAre(lost, answered, refused, succeeded int) func(*testing.T, *measu
 	}
 }
 
-// Two processes call 400 ms apart, at 4 s, and again at 14 s. Legs take 400 ms: the second presents
-// its refresh token 400 ms after the first, and 400 ms before the first calls with what it got.
+// Two processes call 2 s apart, at 4 s, and again at 24 s. Legs take 2 s: the second presents its
+// refresh token 2 s after the first, and 2 s before the first calls with what it got. Where timers
+// are later than that, the machine stood still, and the case is tried again.
 const twoCall = "fleet: {nodes: 2, users: 2}\nworkload:\n" +
-	"  - {burst: {at: 4s, clicks: 1, every: 10s}, who: {nodes: [0]}}\n" +
-	"  - {burst: {at: 4400ms, clicks: 1, every: 10s}, who: {nodes: [1]}}\n"
+	"  - {burst: {at: 4s, clicks: 1, every: 20s}, who: {nodes: [0]}}\n" +
+	"  - {burst: {at: 6s, clicks: 1, every: 20s}, who: {nodes: [1]}}\n"
 
 // A click of the last instant begins an action for real, as in a simulation.
 func TestLastClick(t *testing.T) {
@@ -68,11 +69,11 @@ func TestDrivenSessions(t *testing.T) {
 		{"a reuse that is refused alone", rotating("on_reuse: refuse", twoCall), "rotating-go-oauth2",
 			sessionsAre(0, 1, 2, 2)},
 		{"one store, and a lease", rotating("", twoCall), "rotating-kubelogin", sessionsAre(0, 1, 0, 4)},
-		// Somebody signs in three seconds after the loss, at 4.8 s or so: from then on both hold the
-		// same new refresh token, and at 14 s the second is too late again.
+		// Somebody signs in three seconds after the loss, at 8 s or so: from then on both hold the
+		// same new refresh token, and at 24 s the second is too late again.
 		{"a sign-in", rotating("", twoCall+"users: {sign_in: {after: 3s}}\n"), "rotating-go-oauth2",
 			sessionsAre(2, 2, 2, 0)},
-		// A refresh token lives five seconds, from its issue at the start.
+		// A refresh token lives six seconds, from its issue at the start.
 		{"a life", rotating("life: 6s", "fleet: {users: 1}\nworkload: [{burst: {at: 8s, clicks: 1}}]\n"),
 			"rotating-go-oauth2", sessionsAre(1, 0, 1, 0)},
 		// Both hold the token that was issued at the start, and need no other.
@@ -80,17 +81,17 @@ func TestDrivenSessions(t *testing.T) {
 			sessionsAre(0, 0, 0, 4)},
 		// A node that stops and starts has its refresh token, and no access token.
 		{"a restart", rotating("", "fleet: {users: 1}\nworkload: [{burst: {at: 4s, clicks: 1, every: "+
-			"10s}}]\nfaults: [{restart: {at: 8s, down: 1s}}]\n"), "rotating-go-oauth2",
+			"20s}}]\nfaults: [{restart: {at: 16s, down: 1s}}]\n"), "rotating-go-oauth2",
 			sessionsAre(0, 2, 0, 2)},
 	}) {
-		s := scenario(t, "20s", test.scenario)
+		s := scenario(t, "40s", test.scenario)
 		for _, way := range []*scenarios.Path{&s.Network.API, &s.Network.Token} {
-			way.Leg = chance.Constant(400 * time.Millisecond)
+			way.Leg = chance.Constant(2 * time.Second)
 		}
 		test.run(t, s, 10)
 	}
 	// The first answer is lost: the session with it, and the second call is the reuse.
 	lossy(t, "lost answers", "", sessionsAre(1, 1, 2, 0))
-	// The second call is forgiven, the third is not: the session is lost 5 s after the first.
-	lossy(t, "lost answers, forgiven for a while", "reuse_interval: 5s", sessionsAre(1, 2, 1, 0))
+	// The second call is forgiven, the third is not: the session is lost 7 s after the first.
+	lossy(t, "lost answers, forgiven for a while", "reuse_interval: 7s", sessionsAre(1, 2, 1, 0))
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -147,8 +148,8 @@ func (q *inquiry) carryOut(c *cobra.Command) error {
 	if err := q.plan(c); err != nil {
 		return err
 	}
-	before := 0 // cells that were done before, those of all readings as one
-	var keepers []study.Keeper
+	of := study.NewProgress(q.header)
+	keepers := []study.Keeper{of}
 	finish := func() error { return nil }
 	if q.journal != "" {
 		journal, err := q.header.OpenJournal(q.journal)
@@ -156,7 +157,7 @@ func (q *inquiry) carryOut(c *cobra.Command) error {
 			return err
 		}
 		keepers, finish = append(keepers, journal), journal.Close
-		if before = journal.Size() / len(q.header.Plan.Readings); journal.Size() > 0 {
+		if journal.Size() > 0 {
 			if err := q.audit(c, journal.Audit); err != nil {
 				return errors.Join(err, finish())
 			}
@@ -169,9 +170,8 @@ func (q *inquiry) carryOut(c *cobra.Command) error {
 		return errors.Join(err, finish())
 	}
 	keepers = append(keepers, kept...)
-	s, err := q.header.Execute(q.runCells, func(n int, do func(i int)) {
-		each(c.Context(), n, &progress{what: "studying", before: before}, do)
-		before += n
+	s, err := q.header.Execute(of.Timed(q.runCells, time.Now), func(n int, do func(i int)) {
+		each(c.Context(), n, &progress{what: "studying", of: of}, do)
 	}, keepers...)
 	if err = errors.Join(err, finish()); s == nil || s.Err() != nil {
 		return err

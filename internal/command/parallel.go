@@ -46,7 +46,7 @@ func parallel[T any](
 // behind, for the process is about to end.
 func each(ctx context.Context, n int, p *progress, do func(i int)) {
 	endReading(ctx)
-	p.n = n
+	p.begin(n)
 	var next atomic.Int64
 	done := make(chan struct{})
 	for range min(n, runtime.GOMAXPROCS(0)) {

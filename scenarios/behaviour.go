@@ -56,8 +56,8 @@ type Impatience struct {
 
 // A Message asks users to wait after an error; some do.
 type Message struct {
-	Wait     Span  `yaml:"wait" doc:"For how long it asks them to wait."`
-	ObeyedBy Share `yaml:"obeyed_by" doc:"Share of users who do."`
+	Wait     PositiveSpan `yaml:"wait,required" doc:"For how long it asks them to wait."`
+	ObeyedBy Share        `yaml:"obeyed_by" doc:"Share of users who do."`
 }
 
 // Stop is the phone call to every user of every customer.

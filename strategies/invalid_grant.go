@@ -3,6 +3,8 @@ package strategies
 import (
 	"context"
 	"errors"
+	"sync"
+	"time"
 )
 
 // An InvalidGrant is what a client does when the carrier refuses its refresh token. It stands
@@ -13,10 +15,14 @@ import (
 // where the carrier only refuses a refresh token that is used again; where it ends the family, the
 // newer pair is dead, too.
 //
+// With Again a refresh token that was refused is not presented again for so long, unless it is no
+// longer the one in the store: the carrier will not take it back. 0: each caller presents it.
+//
 // With Discard it empties the store, which signs everybody out who shares it: a pair that another
 // has just put there goes as well. The MCP SDK does so for this refusal, gemini-cli on any failure.
 type InvalidGrant struct {
 	Reread       bool
+	Again        time.Duration
 	Discard      bool
 	OnAnyFailure bool // it discards on any failure of the request, such as a 5xx or a time-out
 }
@@ -31,6 +37,8 @@ func init() {
 func (p InvalidGrant) Settings(s *Settings) Part {
 	s.Switch("reread", &p.Reread,
 		"Whether the store is read again, and a pair that is there by then is used, or presented once.")
+	s.Duration("again", &p.Again, 0, "How long a refused refresh token is not presented again while "+
+		"the store holds no other; 0s: it is presented whenever a token is needed.")
 	s.Switch("discard", &p.Discard, "Whether the store is emptied.")
 	s.Either("on", &p.OnAnyFailure, "invalid-grant", "any",
 		"Whether it is emptied on this refusal alone, or on any failure of a request.")
@@ -45,16 +53,58 @@ func (p InvalidGrant) Source(env Env, next Source) Source {
 	shared := NeedsOf(env.parts...).Shared
 	rule := env.cacheOf(shared)
 	rule.Shared = shared
-	return &invalidGrantSource{rule: p, cache: rule.look(env, nil), next: next}
+	return &invalidGrantSource{
+		rule: p, clock: env.Clock, cache: rule.look(env, nil), next: next,
+	}
 }
 
 type invalidGrantSource struct {
 	rule  InvalidGrant
+	clock Clock
 	cache lookSource
 	next  Source
+
+	mu      sync.Mutex // guards what follows
+	refused error      // the latest refusal of a refresh token
+	until   time.Time  // when that one may be presented again
 }
 
 func (s *invalidGrantSource) Token(ctx context.Context, rejected Token) (Token, error) {
+	if err := s.known(ctx); err != nil {
+		return Token{}, err
+	}
+	t, err := s.ask(ctx, rejected)
+	if s.rule.Again > 0 && GrantRefused(err) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.refused, s.until = err, s.clock.Steady().Add(s.rule.Again)
+	}
+	return t, err
+}
+
+// known returns the refusal of the refresh token that would be presented, if it is not to be
+// presented again yet.
+func (s *invalidGrantSource) known(ctx context.Context) error {
+	s.mu.Lock()
+	refused, until := s.refused, s.until
+	s.mu.Unlock()
+	if refused == nil || !s.clock.Steady().Before(until) {
+		return nil
+	}
+	pair := RefreshOf(ctx)
+	if pair.Refresh == "" {
+		var err error
+		if pair, err = s.cache.store.newest(ctx); err != nil {
+			return nil // what is below knows whether it has a pair
+		}
+	}
+	if pair.Refresh != PresentedOf(refused).Refresh {
+		return nil
+	}
+	return refused
+}
+
+func (s *invalidGrantSource) ask(ctx context.Context, rejected Token) (Token, error) {
 	t, err := s.next.Token(ctx, rejected)
 	if s.rule.Reread && GrantRefused(err) {
 		t, err = s.again(ctx, rejected, err)

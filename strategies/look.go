@@ -30,6 +30,7 @@ type lookSource struct {
 	clock  Clock
 	store  *rememberingStore
 	next   Source
+	young  *young
 	passes bool // callers do not wait for a store that is slow: a cache further in looks again
 }
 
@@ -38,7 +39,9 @@ func (p Cache) look(env Env, next Source) lookSource {
 	if p.RememberWhenDown {
 		store.memory = env.memory(p.Shared)
 	}
-	return lookSource{rule: p, clock: env.Clock, store: store, next: next}
+	return lookSource{
+		rule: p, clock: env.Clock, store: store, next: next, young: &young{most: p.Young},
+	}
 }
 
 // place returns the store of the customer's token, or the one that all customers share.
@@ -66,6 +69,7 @@ func (l *lookSource) Token(ctx context.Context, rejected Token) (Token, error) {
 	if err != nil {
 		return l.instead(ctx, held, err)
 	}
+	l.young.see(t, l.clock)
 	l.store.remember(ctx, t)
 	return t, nil
 }
@@ -82,12 +86,15 @@ func (l *lookSource) instead(ctx context.Context, held Token, failed error) (Tok
 }
 
 // find returns the cached token, and the reason to request another, none if it may be used. A token
-// that was refused is none.
+// that was refused is none, unless it was young.
 func (l *lookSource) find(ctx context.Context, rejected Token) (Token, Why) {
 	if !rejected.IsZero() && !l.rule.LookIfRefused {
 		return Token{}, WhyRejected
 	}
 	t, err := l.read(ctx, rejected)
+	if !rejected.IsZero() && t.Value == rejected.Value && l.young.wait(ctx, l.clock, t) {
+		return l.find(ctx, Token{})
+	}
 	if err != nil || t.Value == rejected.Value {
 		t = Token{}
 	}
@@ -101,6 +108,7 @@ func (l *lookSource) find(ctx context.Context, rejected Token) (Token, Why) {
 	case !l.usable(t):
 		return t, WhyExpired
 	}
+	l.young.see(t, l.clock)
 	return t, WhyUnstated
 }
 

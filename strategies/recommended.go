@@ -16,6 +16,7 @@ func Recommended() []Part {
 	}
 	look := Look(shared)
 	look.Patience, look.FenceGeneration, look.KeepInMargin = 250*time.Millisecond, false, true
+	look.Young = 5 * time.Second
 	return append([]Part{
 		calls(true),
 		Retry{Retries: 2},
@@ -37,7 +38,7 @@ func RecommendedUnshared() []Part {
 		Patience: 2 * time.Second,
 	}
 	look := Look(own)
-	look.Patience = 250 * time.Millisecond
+	look.Patience, look.Young = 250*time.Millisecond, 2*time.Second
 	return append([]Part{
 		calls(false),
 		Retry{Retries: 2},
@@ -69,7 +70,7 @@ func nets(shared bool, patience time.Duration) []Part {
 		},
 		Breaker{On: []int{tooManyRequests}, Open: time.Minute, Obey: true, Per: PerCustomer},
 		RememberFailure{For: 5 * time.Second},
-		InvalidGrant{Reread: true},
+		InvalidGrant{Reread: true, Again: time.Minute},
 		AskAgain{Tries: 5},
 		Ration{
 			Rate: Rate{Permits: 54, Per: time.Minute}, Burst: 1, Patience: patience,

@@ -186,7 +186,7 @@ func TestRecommendedPartsByTheirFigures(t *testing.T) {
 				On: []int{403}, Open: 605e9, Obey: true, Probe: 60e9, Per: PerNode, Shared: shared,
 			},
 			Breaker{On: []int{429}, Open: 60e9, Obey: true, Per: PerCustomer},
-			RememberFailure{For: 5e9}, InvalidGrant{Reread: true}, AskAgain{Tries: 5},
+			RememberFailure{For: 5e9}, InvalidGrant{Reread: true, Again: 60e9}, AskAgain{Tries: 5},
 			Ration{
 				Rate: Rate{54, 60e9}, Burst: 1, Patience: patience, OverNodes: true,
 				Spread: true, Shared: shared,
@@ -199,6 +199,7 @@ func TestRecommendedPartsByTheirFigures(t *testing.T) {
 	}
 	look := Look(shared)
 	look.Patience, look.FenceGeneration, look.KeepInMargin = 250e6, false, true
+	look.Young = 5e9
 	require.Equal(t, append([]Part{
 		calls(true), Retry{Retries: 2}, look, Lease{
 			Hold: 10e9, Poll: 200e6, Patience: 32e9, Renew: true, Fence: true, Release: ReleaseOwner,
@@ -207,7 +208,7 @@ func TestRecommendedPartsByTheirFigures(t *testing.T) {
 	}, nets(true, 40e9)...), Recommended())
 	own := Cache{LookIfRefused: true, Margin: 30e9, RememberWhenDown: true, Patience: 2e9}
 	quick := Look(own)
-	quick.Patience = 250e6
+	quick.Patience, quick.Young = 250e6, 2e9
 	require.Equal(t, append([]Part{
 		calls(false), Retry{Retries: 2},
 		RefreshAhead{Before: 300e9, AtMostHalf: true, Jitter: 300e9, Again: 60e9},

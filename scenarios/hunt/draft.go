@@ -127,6 +127,9 @@ func endless(s *scenarios.Scenario) bool {
 	if again := s.Users.Again; again != nil && again.After.Mean() < soonest {
 		return true
 	}
+	if asked := s.Users.Message; asked != nil && time.Duration(asked.Wait) < soonest {
+		return true
+	}
 	return slices.ContainsFunc(s.Workload, func(l workload.Load) bool {
 		waiting, ok := l.Shape.(*workload.Closed)
 		return ok && waiting.Think.Mean() < soonest

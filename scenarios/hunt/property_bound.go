@@ -25,8 +25,9 @@ const beaten = "the bound is beaten"
 //   - or bans itself less: the clairvoyant never does,
 //   - or serves everybody with fewer token requests than the clairvoyant needs where tokens live
 //     longer by what the strategy's slowest action takes: who lets his users wait asks later.
-//     What the clairvoyant asks for ahead of trouble it does not need; and where others renew with
-//     the same credentials, whose token they kill is luck.
+//     So do those whom the end of the run cuts off: each may still ask for one. What the clairvoyant
+//     asks for ahead of trouble it does not need; and where others renew with the same credentials,
+//     whose token they kill is luck.
 //
 // It is no bound of latencies, nor of how often users click who wait for their outcome.
 func (t *trial) beaten() (string, error) {
@@ -39,7 +40,7 @@ func (t *trial) beaten() (string, error) {
 		return "the clairvoyant bans itself", nil
 	case ok > most+bound.cut:
 		return fmt.Sprintf("serves %d, the clairvoyant %d", ok, most), nil
-	case !bound.rivals && ok == clicks && w.total < bound.total-bound.ahead:
+	case !bound.rivals && ok == clicks && w.total+w.open() < bound.total-bound.ahead:
 		longer, err := t.With(scenarios.Setting{
 			Path: "carrier.token_life", Value: (t.profile.TokenLife + w.longest()).String(),
 		})
@@ -49,7 +50,7 @@ func (t *trial) beaten() (string, error) {
 		if bound, err = observe(longer, t.subject.clairvoyant()); err != nil {
 			return "", err
 		}
-		if needed := bound.total - bound.ahead; w.total < needed {
+		if needed := bound.total - bound.ahead; w.total+w.open() < needed {
 			return fmt.Sprintf("sends %d requests, the clairvoyant %d", w.total, needed), nil
 		}
 	}

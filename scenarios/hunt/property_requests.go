@@ -38,11 +38,12 @@ func (t *trial) affordable() int {
 }
 
 func (t *trial) wastes() string {
-	if t.run.most <= t.affordable() || lying(t.Scenario) || t.outrun() || !t.shares && t.down ||
+	most := min(t.run.most, t.run.total) // others were given up before they came to the carrier
+	if most <= t.affordable() || lying(t.Scenario) || t.outrun() || !t.shares && t.down ||
 		t.oddTokens() {
 		return ""
 	}
 	return fmt.Sprintf("%s within %v, for %s; the clairvoyant's %d",
-		unit.Counted(t.run.most, "request"), t.run.window,
+		unit.Counted(most, "request"), t.run.window,
 		unit.Counted(t.Fleet.Customers, "customer"), t.bound.most)
 }

@@ -34,7 +34,7 @@ func (t *trial) hindrance() string {
 // over: the faults, the bans, and the time that a strategy may take to notice.
 func (t *trial) unserved() string {
 	if lying(t.Scenario) || !t.knows && forgets(t.Scenario) || t.outrun() || t.hasty() || t.deaf() ||
-		t.oddTokens() || t.run.lost.Loss() != measure.NotLost {
+		t.oddTokens() || t.unreadable() || t.run.lost.Loss() != measure.NotLost {
 		return ""
 	}
 	from, until := max(t.noticed(), t.run.first), t.run.length-mostWait(t.Scenario)
@@ -59,6 +59,9 @@ func (t *trial) unserved() string {
 // noticed is when a strategy must have noticed that all is over.
 func (t *trial) noticed() time.Duration {
 	from := t.bound.over + recovering
+	if t.ownLimits() && t.run.banned > 0 { // a ban that does not say so may last as long as FedEx's
+		from = max(from, t.run.banned+anotherBan+recovering)
+	}
 	if t.run.strangers { // the clairvoyant alone sees how much room others' hits leave
 		from = max(from, t.run.over+recovering)
 		if !t.knows { // whoever cannot tell them from his own probes waits twice as long each time

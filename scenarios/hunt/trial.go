@@ -85,6 +85,9 @@ func (t *trial) hasty() bool {
 	if t.run.window <= 5*time.Minute {
 		renewal += 2 * time.Duration(store)
 	}
+	if t.Carrier.Active.Mean() > 0 {
+		renewal += 5 * time.Second // before it is tried again
+	}
 	patience := time.Duration(t.Users.Patience)
 	return patience > 0 && patience <= renewal
 }
@@ -125,8 +128,21 @@ func (t *trial) oddTokens() bool {
 	p := &t.profile
 	wrong := p.Says == fakecarrier.SaysNothing ||
 		p.Says == fakecarrier.SaysExpiresIn && (p.TokenLife-p.ExpiresIn).Abs() > 2*time.Second
-	return wrong || t.Carrier.Active.Mean() > 0 || p.RenewNotBefore > 0 || p.LifeMost > 0
+	return wrong || t.Carrier.Active.Mean() > slowest || p.RenewNotBefore > 0 || p.LifeMost > 0
 }
+
+// slowest is how long a carrier may take to know its tokens: what is recommended tries a token again
+// five seconds after it came.
+const slowest = 2 * time.Second
+
+// unreadable reports whether the pairs of a session are in a store that answers later than what is
+// recommended waits for it, to the end: nobody has a refresh token.
+func (t *trial) unreadable() bool {
+	return t.shares && t.Carrier.Grant == terms.GrantRefresh && t.Fleet.StoreDelay >= tooSlow
+}
+
+// tooSlow is how slow a store is as good as down: what is recommended waits so long for it.
+const tooSlow = scenarios.Span(2 * time.Second)
 
 // ungoverned reports whether a ban counts API calls: nobody paces these.
 func (t *trial) ungoverned() bool { return t.rules.Watches != throttle.TokenScope }
@@ -138,7 +154,7 @@ func (t *trial) ownLimits() bool { return t.Carrier.Metered() || t.Carrier.Profi
 // storeDown reports whether the store of a stack's tokens is down for a while, or as good as down:
 // slower than what is recommended waits for it.
 func storeDown(s *scenarios.Scenario, shares bool) bool {
-	return shares && s.Fleet.StoreDelay >= scenarios.Span(2*time.Second) ||
+	return shares && s.Fleet.StoreDelay >= tooSlow ||
 		slices.ContainsFunc(s.Faults, func(f faults.Fault) bool {
 			down, ok := f.Kind.(*faults.CacheDown)
 			return ok && (down.Store || !shares)

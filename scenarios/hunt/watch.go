@@ -19,6 +19,7 @@ import (
 type watch struct {
 	length time.Duration
 	over   time.Duration // the last trouble known so far
+	banned time.Duration // when the last ban began
 	window time.Duration // a token's life
 
 	begun, ended []outcome // by action, from 1
@@ -78,7 +79,7 @@ func (w *watch) Add(r *measure.Record) {
 	case measure.FaultBegan, measure.FaultEnded:
 		w.over = max(w.over, r.At)
 	case measure.BanImposed:
-		w.over = max(w.over, r.BannedUntil)
+		w.over, w.banned = max(w.over, r.BannedUntil), r.At
 		w.doubt = w.doubt || r.Ban == fakecarrier.BanExtended
 	case measure.ActionStarted:
 		w.nodes = max(w.nodes, int(r.Node)+1)
@@ -109,6 +110,9 @@ func (w *watch) Add(r *measure.Record) {
 func (w *watch) hit(r *measure.Record) {
 	if r.Ban != fakecarrier.BanNone {
 		w.over = max(w.over, r.BannedUntil)
+	}
+	if r.Ban == fakecarrier.BanStarted {
+		w.banned = r.At
 	}
 	if r.By != measure.ByFleet {
 		w.strangers = w.strangers || r.By == measure.ByNeighbour
@@ -185,6 +189,16 @@ func (w *watch) served(from, until time.Duration) (began, ok int) {
 		}
 	}
 	return began, ok
+}
+
+// open counts the actions under way at the end.
+func (w *watch) open() (n int) {
+	for _, e := range w.ended {
+		if e == (outcome{}) {
+			n++
+		}
+	}
+	return n
 }
 
 // longest is what the slowest action took, those under way included.

@@ -110,8 +110,16 @@ func (w *world) takeAction() *action {
 	return a
 }
 
-// Run is the process.
+// Run is the process. In the instant before it begins its node may have crashed, or been paused
+// again.
 func (a *action) Run(ctx context.Context) {
+	switch d := a.client.node; {
+	case a.id == 0:
+		return
+	case d.pauses > 0:
+		d.later(func() { a.w.sim.Start(a) })
+		return
+	}
 	if patience := time.Duration(a.w.Scenario.Users.Patience); patience > 0 {
 		limited, cancel := a.w.sim.WithTimeout(ctx, patience)
 		defer cancel()

@@ -129,6 +129,34 @@ var platformCases = []platformCase{
 			10.000 click 2
 			10.500 failed 1
 			10.500 failed 2`},
+	{"a crash at the end of a pause", func(p faults.Platform) {
+		var end func()
+		p.At(1120*ms, func() { end = p.PauseNode(0) })
+		p.At(11*second, func() { end(); p.CrashNode(0) })
+	}, `
+			1.000 click 1
+			1.050 token 200 through 0
+			1.100 token heard 200
+			1.150 call 200 through 0
+			10.000 click 2
+			11.000 failed 1
+			11.000 failed 2`},
+	{"a pause at the end of a pause", func(p faults.Platform) {
+		var first, second func()
+		p.At(1120*ms, func() { first = p.PauseNode(0) })
+		p.At(11*time.Second, func() { first(); second = p.PauseNode(0) })
+		p.At(12*time.Second, func() { second() })
+	}, `
+			1.000 click 1
+			1.050 token 200 through 0
+			1.100 token heard 200
+			1.150 call 200 through 0
+			10.000 click 2
+			12.000 call heard 200
+			12.000 succeeded 1
+			12.050 call 200 through 0
+			12.100 call heard 200
+			12.100 succeeded 2`},
 	{"another public IP", func(p faults.Platform) {
 		p.At(5*second, func() {
 			p.Began()

@@ -88,8 +88,9 @@ clients: ## test OAuth clients of others on the fake carrier; needs Node and cur
 	go test -tags clients -count 1 ./cmd/fakecarrier
 examples: ## run the examples of docs/testing.md; needs curl, Node, Python 3 and Java
 	docs/examples/run.sh
-live: ## test the live page of fakecarrier in a browser; needs Node and /usr/bin/chromium
+live: ## test the live pages, fakecarrier's and the dashboard; needs Node and /usr/bin/chromium
 	cd fakecarrier/server/web/test && npm ci --no-audit --no-fund && npm test
+	cd internal/dashboard/web/test && npm ci --no-audit --no-fund && npm test
 drive: ## drive a small scenario for real, beside its simulation: half a minute
 	go run ./cmd/tokenstorm drive cmd/tokenstorm/testdata/drive/town.yaml \
 		--strategy naive,recommended --against-sim --time-scale 20

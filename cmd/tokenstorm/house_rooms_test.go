@@ -122,6 +122,11 @@ var houseRooms = map[string]houseRoom{
 	"wild":             {imports: []string{"..."}, outside: true},
 	"tools/...":        {system: true, outside: true},
 
+	"internal/dashboard": {
+		imports: []string{"scenarios/study", "internal/schema", "internal/unit"},
+		tests:   []string{"scenarios/measure"}, real: true,
+	},
+
 	"internal/chance":  {imports: []string{"internal/portable", "internal/unit"}, run: true},
 	"internal/oneseed": {},
 	"internal/schema":  {},

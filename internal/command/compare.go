@@ -46,6 +46,7 @@ func newCompare() *cobra.Command {
 				return err
 			} else if many {
 				q.trials = []study.Trial{{Scenario: q.scenario}}
+				defer q.board.close(c)
 				err := q.carryOut(c)
 				if q.carriedOut && q.ask == "" {
 					err = errors.Join(err, q.drawRuns(c))

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/tokenstorm/tokenstorm/internal/dashboard"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
@@ -29,6 +30,7 @@ type inquiry struct {
 	cache     cache
 	shard     string
 	output    studyOutput
+	board     board
 
 	trials []study.Trial
 	header study.Header
@@ -57,6 +59,7 @@ func (q *inquiry) addFlags(c *cobra.Command) {
 	q.cache.addFlag(c)
 	q.output.add(c)
 	q.output.addSave(c)
+	q.board.addFlag(c)
 }
 
 // addReadings declares the flag of several readings.
@@ -73,7 +76,7 @@ func (q *inquiry) ofMany(c *cobra.Command) (bool, error) {
 	}
 	for _, name := range []string{
 		"readings", "precision", "ask", "journal", "shard", "baseline-strategy", "format",
-		"baseline", "rows", "save",
+		"baseline", "rows", "save", dashboardFlag,
 	} {
 		if c.Flags().Changed(name) {
 			return false, fmt.Errorf("--%s needs --seeds", name)
@@ -170,6 +173,11 @@ func (q *inquiry) carryOut(c *cobra.Command) error {
 		return errors.Join(err, finish())
 	}
 	keepers = append(keepers, kept...)
+	if err := q.board.open(c, of, dashboard.About{
+		Scenario: q.typed, Command: q.output.repeat(&q.header.Plan),
+	}); err != nil {
+		return errors.Join(err, finish())
+	}
 	s, err := q.header.Execute(of.Timed(q.runCells, time.Now), func(n int, do func(i int)) {
 		each(c.Context(), n, &progress{what: "studying", of: of}, do)
 	}, keepers...)
@@ -177,6 +185,7 @@ func (q *inquiry) carryOut(c *cobra.Command) error {
 		return err
 	}
 	q.carriedOut = true
+	q.board.finish(s)
 	err = errors.Join(err, q.cache.explain(c))
 	remarkVaried(c, s)
 	return errors.Join(err, q.print(beside(c, q.output.save), s), q.output.saved(c, s), q.endedIn(s))

@@ -37,6 +37,7 @@ func Main(own ...*cobra.Command) {
 	root := newRoot(own...)
 	out := &stdout{file: os.Stdout}
 	root.SetOut(out)
+	root.SetArgs(joinAddress(os.Args[1:]))
 	ended := make(chan error, 1)
 	go func() { ended <- root.ExecuteContext(ctx) }()
 	var err error

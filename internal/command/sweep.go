@@ -44,6 +44,7 @@ func newSweep() *cobra.Command {
 			} else if !many {
 				return errors.New("no --seeds; meant how many runs each point has, such as --seeds 50")
 			}
+			defer q.board.close(c)
 			return q.carryOut(c)
 		},
 	}

@@ -52,7 +52,8 @@ type cost struct {
 // A Count is how far a study has come. AtMost: it may end before all cells are done.
 type Count struct {
 	All, Done, Failed int
-	Computed          int // cells that no other keeper had
+	Computed          int           // cells that no other keeper had
+	Took              time.Duration // their runs, added up
 	AtMost            bool
 }
 
@@ -101,26 +102,33 @@ func (p *Progress) Keep(r *Result) error {
 
 // Timed is the Runner, whose runs are timed by this clock.
 func (p *Progress) Timed(run Runner, now func() time.Time) Runner {
-	return func(cells []Cell) ([]*measure.Outcome, error) {
+	return func(cells []Cell) (outcomes []*measure.Outcome, err error) {
 		begun := now()
-		p.mu.Lock()
-		if p.began.IsZero() {
-			p.began = begun
-		}
-		p.mu.Unlock()
-		outcomes, err := run(cells)
-		took := now().Sub(begun)
-		p.mu.Lock()
-		defer p.mu.Unlock()
-		of := work{cells[0].Scenario, cells[0].Strategy}
-		c := cost{took, answered(outcomes)}
-		p.costs[of] = p.costs[of].plus(c)
-		p.sum = p.sum.plus(c)
-		return outcomes, err
+		p.begin(begun)
+		defer func() { // of a run that panics, too
+			p.spend(cells[0], cost{now().Sub(begun), answered(outcomes)})
+		}()
+		return run(cells)
 	}
 }
 
-func (c cost) plus(d cost) cost { return cost{c.took + d.took, c.cells + d.cells} }
+// begin notes when the first run began.
+func (p *Progress) begin(now time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.began.IsZero() {
+		p.began = now
+	}
+}
+
+// spend adds what a run took.
+func (p *Progress) spend(on Cell, c cost) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	of := work{on.Scenario, on.Strategy}
+	p.costs[of] = p.costs[of].plus(c)
+	p.sum = p.sum.plus(c)
+}
 
 // answered is how many cells have an outcome; the first has one, or an error.
 func answered(outcomes []*measure.Outcome) int {
@@ -133,6 +141,8 @@ func answered(outcomes []*measure.Outcome) int {
 	return n
 }
 
+func (c cost) plus(d cost) cost { return cost{c.took + d.took, c.cells + d.cells} }
+
 // Count is how far the study has come.
 func (p *Progress) Count() Count {
 	p.mu.Lock()
@@ -143,7 +153,7 @@ func (p *Progress) Count() Count {
 		c.Done += p.of[k].Done()
 		c.Failed += p.of[k].Failed
 	}
-	c.Computed = p.sum.cells
+	c.Computed, c.Took = p.sum.cells, p.sum.took
 	return c
 }
 

@@ -33,8 +33,8 @@ var (
 	workers = described("workers", "Runs that are carried out at once.")
 
 	each = []string{"scenario", "reading", "strategy"}
-	all  = []*prometheus.Desc{studyInfo, studyRuns, runsDone, runsFailed, runsBanned, computed, runTime,
-		banLow, banHigh, elapsed, timeLeft, workers}
+	all  = []*prometheus.Desc{studyInfo, studyRuns, runsDone, runsFailed, runsBanned, computed,
+		runTime, banLow, banHigh, elapsed, timeLeft, workers}
 )
 
 func described(name, help string, labels ...string) *prometheus.Desc {

@@ -90,6 +90,7 @@ var houseRooms = map[string]houseRoom{
 	},
 	"scenarios/study/cells":   {imports: houseBelowScenarios},
 	"scenarios/study/archive": {imports: houseBelowScenarios},
+	"scenarios/study/cluster": {imports: houseBelowScenarios, real: true},
 	"scenarios/strategytest": {
 		imports: append(houseBelowScenarios, "strategies/conformance", "strategies/oauth",
 			"fakecarrier/front", "fakecarrier/carriertest"),

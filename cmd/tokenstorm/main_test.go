@@ -15,6 +15,8 @@ import (
 	"github.com/ulikunitz/xz"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
+
+	"github.com/tokenstorm/tokenstorm/scenarios/study/cluster"
 )
 
 func TestMain(m *testing.M) {
@@ -39,9 +41,17 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"code": exitsWith, "drives": drives, "zip": zip, "pack": pack, "longline": longLine,
 			"tear": tear, "valid": valid,
-			"guarded": serveGuarded,
+			"guarded": serveGuarded, "nats": serveNATS,
 		},
 	})
+}
+
+// serveNATS starts a NATS server with JetStream for the rest of the script; $NATS is its address.
+func serveNATS(ts *testscript.TestScript, _ bool, _ []string) {
+	s, err := cluster.Embed("127.0.0.1:-1")
+	ts.Check(err)
+	ts.Defer(func() { ts.Check(s.End()) })
+	ts.Setenv("NATS", s.ClientURL())
 }
 
 // exitsWith runs a command and checks its exit code: code 104 tokenstorm run.

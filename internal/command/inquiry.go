@@ -28,6 +28,7 @@ type inquiry struct {
 	ask       string
 	journal   string
 	cache     cache
+	place     place
 	shard     string
 	output    studyOutput
 	board     board
@@ -57,6 +58,7 @@ func (q *inquiry) addFlags(c *cobra.Command) {
 	flags.StringVar(&q.shard, "shard", "", "run part i of n alone, such as 2/4; the command merge "+
 		"puts the journals together")
 	q.cache.addFlag(c)
+	q.place.addFlags(c)
 	q.output.add(c)
 	q.output.addSave(c)
 	q.board.addFlag(c)
@@ -76,7 +78,7 @@ func (q *inquiry) ofMany(c *cobra.Command) (bool, error) {
 	}
 	for _, name := range []string{
 		"readings", "precision", "ask", "journal", "shard", "baseline-strategy", "format",
-		"baseline", "rows", "save", dashboardFlag,
+		"baseline", "rows", "save", "on", dashboardFlag,
 	} {
 		if c.Flags().Changed(name) {
 			return false, fmt.Errorf("--%s needs --seeds", name)
@@ -178,10 +180,15 @@ func (q *inquiry) carryOut(c *cobra.Command) error {
 	}); err != nil {
 		return errors.Join(err, finish())
 	}
-	s, err := q.header.Execute(of.Timed(q.runCells, time.Now), func(n int, do func(i int)) {
-		each(c.Context(), n, &progress{what: "studying", of: of}, do)
+	by, err := q.place.crew(c, &q.header, q.runCells)
+	if err != nil {
+		return errors.Join(err, finish())
+	}
+	s, err := q.header.Execute(of.Timed(by.run, time.Now), func(n int, do func(i int)) {
+		eachOf(by.ctx, by.width, n, &progress{what: "studying", of: of}, do)
 	}, keepers...)
-	if err = errors.Join(err, finish()); s == nil || s.Err() != nil {
+	useless := by.end()
+	if err = errors.Join(err, useless, finish()); useless != nil || s == nil || s.Err() != nil {
 		return err
 	}
 	q.carriedOut = true

@@ -45,11 +45,16 @@ func parallel[T any](
 // and as many at a time as there are cores. Once ctx is done it returns; runs under way are left
 // behind, for the process is about to end.
 func each(ctx context.Context, n int, p *progress, do func(i int)) {
+	eachOf(ctx, runtime.GOMAXPROCS(0), n, p, do)
+}
+
+// eachOf is each, of so many runs at a time.
+func eachOf(ctx context.Context, width, n int, p *progress, do func(i int)) {
 	endReading(ctx)
 	p.begin(n)
 	var next atomic.Int64
 	done := make(chan struct{})
-	for range min(n, runtime.GOMAXPROCS(0)) {
+	for range min(n, width) {
 		go func() {
 			for ctx.Err() == nil {
 				i := int(next.Add(1)) - 1

@@ -110,6 +110,7 @@ func (f *form) tableFormat(w io.Writer) reports.Format {
 var elsewhere = []string{
 	"save", "extract", "records", "output", "charts",
 	"journal", "rejects", "cache", dashboardFlag,
+	"on", "creds", "tlsca", "tlscert", "tlskey",
 }
 
 // repeatLine is the last line of what is printed: the command that repeats it.

@@ -55,7 +55,15 @@ func TestEvidence(t *testing.T) {
 			return nil
 		},
 		"evidence.csv": func(e *Evidence, b *bytes.Buffer) error { return e.CSV(b) },
-		"evidence.xml": func(e *Evidence, b *bytes.Buffer) error { return e.JUnit(b) },
+		"evidence.xml": func(e *Evidence, b *bytes.Buffer) error {
+			return e.JUnit(b, "tokenstorm it", nil)
+		},
+		"evidence-annotations.txt": func(e *Evidence, b *bytes.Buffer) error {
+			return e.Annotations(b, "a,b.yaml", "tokenstorm it --share 100%")
+		},
+		"evidence-summary.md": func(e *Evidence, b *bytes.Buffer) error {
+			return e.StepSummary(b, "tokenstorm it", func(*bytes.Buffer) {})
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var b bytes.Buffer

@@ -59,7 +59,8 @@ func newCompare() *cobra.Command {
 				func(i int) (*measure.Tally, error) { return q.once(i, store) })
 			differs := q.cache.explain(c)
 			err := q.printOnce(c.OutOrStdout(), cells, repeatCommand(c, args))
-			return errors.Join(err, differs, q.drawRuns(c))
+			noted := q.annotate(c, &q.github, outcomesOf(cells, ofTally), repeatCommand(c, args))
+			return errors.Join(err, differs, noted, q.drawRuns(c))
 		},
 	}
 	q.addFlags(c)
@@ -89,6 +90,8 @@ func (s *subject) once(i int, store study.Store) (*measure.Tally, error) {
 	return &measure.Tally{Outcome: *results[0].Outcome}, nil
 }
 
+func ofTally(t *measure.Tally) *measure.Outcome { return &t.Outcome }
+
 // printOnce prints the runs that ended, one of each strategy; its error is of those that did not,
 // or of expectations that are not met.
 func (q *inquiry) printOnce(w io.Writer, cells []cell[*measure.Tally], repeat string) error {
@@ -111,9 +114,7 @@ func (q *inquiry) printOnce(w io.Writer, cells []cell[*measure.Tally], repeat st
 				fmt.Fprintf(b, "\nNOT met: %s", u)
 			}
 		}, formats{"json": func(w io.Writer) error {
-			return q.writeJSON(w, outcomesOf(cells, func(t *measure.Tally) *measure.Outcome {
-				return &t.Outcome
-			}), repeat)
+			return q.writeJSON(w, outcomesOf(cells, ofTally), repeat)
 		}}), err)
 	}
 	if err != nil {

@@ -32,6 +32,7 @@ type inquiry struct {
 	shard     string
 	output    studyOutput
 	board     board
+	github    github
 
 	trials []study.Trial
 	header study.Header
@@ -60,8 +61,9 @@ func (q *inquiry) addFlags(c *cobra.Command) {
 	q.cache.addFlag(c)
 	q.place.addFlags(c)
 	q.output.add(c)
-	q.output.addSave(c)
+	q.output.addFiles(c)
 	q.board.addFlag(c)
+	q.github.addFlag(c)
 }
 
 // addReadings declares the flag of several readings.
@@ -78,7 +80,7 @@ func (q *inquiry) ofMany(c *cobra.Command) (bool, error) {
 	}
 	for _, name := range []string{
 		"readings", "precision", "ask", "journal", "shard", "baseline-strategy", "format",
-		"baseline", "rows", "save", "on", dashboardFlag,
+		"baseline", "rows", "save", "junit", "on", dashboardFlag,
 	} {
 		if c.Flags().Changed(name) {
 			return false, fmt.Errorf("--%s needs --seeds", name)
@@ -195,7 +197,14 @@ func (q *inquiry) carryOut(c *cobra.Command) error {
 	q.board.finish(s)
 	err = errors.Join(err, q.cache.explain(c))
 	remarkVaried(c, s)
-	return errors.Join(err, q.print(beside(c, q.output.save), s), q.output.saved(c, s), q.endedIn(s))
+	q.output.took = of.Took
+	err = errors.Join(err, q.print(q.output.besideFiles(c), s), q.output.writeFiles(c, s),
+		q.endedIn(s))
+	if q.shard != "" {
+		return err
+	}
+	return errors.Join(err, q.github.print(c, q.output.evidence(s), q.typed,
+		q.output.repeat(&s.Plan)))
 }
 
 // audit computes some of the finished cells again, says how many came out as they were kept, and

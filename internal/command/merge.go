@@ -44,13 +44,14 @@ func newMerge() *cobra.Command {
 			if err := verified(c); err != nil {
 				return err
 			}
-			return errors.Join(output.write(beside(c, output.save), s), output.saved(c, s), failedCells(s))
+			return errors.Join(output.write(output.besideFiles(c), s), output.writeFiles(c, s),
+				failedCells(s))
 		},
 	}
 	c.Flags().StringVar(&verify, "verify", "", "compute this share of the runs again, such as 1%, by "+
 		"the files that the study names, and compare")
 	output.add(c)
-	output.addSave(c)
+	output.addFiles(c)
 	return c
 }
 

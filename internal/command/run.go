@@ -20,6 +20,7 @@ type running struct {
 	subject
 	records string // the file for what happened
 	asJSON  bool
+	github  github
 }
 
 func init() { register(newRun) }
@@ -43,7 +44,9 @@ func newRun() *cobra.Command {
 				return fmt.Errorf("found --records with %d strategies; meant one: a file holds one run", n)
 			}
 			cells, err := r.do(c)
-			return errors.Join(err, r.print(beside(c, r.records), cells, repeatCommand(c, args)))
+			repeat := repeatCommand(c, args)
+			return errors.Join(err, r.print(beside(c, r.records), cells, repeat),
+				r.annotate(c, &r.github, outcomesOf(cells, ofOutcome), repeat))
 		},
 	}
 	r.addFlags(c, "strategy", aboutStrategy+"; several with commas between them, or all")
@@ -52,6 +55,7 @@ func newRun() *cobra.Command {
 			"and the run is then printed on standard error")
 	c.Flags().BoolVar(&r.asJSON, "json", false,
 		"print the figures as one JSON object, the run itself below \"runs\"")
+	r.github.addFlag(c)
 	return c
 }
 
@@ -61,6 +65,8 @@ type outcome struct {
 	story  *lineage.Lineage // of the first ban
 	losses *lineage.Losses  // of the first session
 }
+
+func ofOutcome(o outcome) *measure.Outcome { return &o.Outcome }
 
 // do carries out the runs, and writes the records. The error is that of the file or of a run, or
 // the interruption: what was finished by then is there all the same.
@@ -118,9 +124,7 @@ func (r *running) print(w io.Writer, cells []cell[outcome], repeat string) error
 		case ended == 0:
 			return nil
 		case r.asJSON:
-			return r.writeJSON(b, outcomesOf(cells, func(o outcome) *measure.Outcome {
-				return &o.Outcome
-			}), repeat)
+			return r.writeJSON(b, outcomesOf(cells, ofOutcome), repeat)
 		}
 		fmt.Fprintf(b, "repeat: %s\n", repeat)
 		return nil

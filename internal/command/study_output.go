@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -30,6 +31,9 @@ type studyOutput struct {
 	charts   string // a folder; empty: none
 	rows     rows
 	save     string // a file for the study and all that it was made from; empty: none
+	junit    string // a file; empty: none
+
+	took func(study.Contestant) time.Duration // how long its runs took; nil: not known
 }
 
 func (o *studyOutput) add(c *cobra.Command) {
@@ -77,8 +81,7 @@ func (o *studyOutput) write(w io.Writer, s *study.Study) error {
 			return err
 		}
 	}
-	of := reports.Evidence{Study: s, Baseline: cmp.Or(o.against, s.Plan.Strategies[0]),
-		Order: o.rows.orderOf(&s.Plan), AllRows: o.rows.all}
+	of := o.evidence(s)
 	worse := s.Regressions(o.stored)
 	repeat := o.repeat(&s.Plan)
 	err := o.print(w, "repeat: "+repeat, func(b *bytes.Buffer, f reports.Format) {
@@ -87,11 +90,12 @@ func (o *studyOutput) write(w io.Writer, s *study.Study) error {
 			reports.Regressions(b, o.stored, worse)
 		}
 	}, formats{
-		"csv": of.CSV, "junit": of.JUnit, "ndjson": s.Write,
-		"json": func(w io.Writer) error { return of.JSON(w, repeat) },
+		"csv": of.CSV, "ndjson": s.Write,
+		"junit": func(w io.Writer) error { return of.JUnit(w, repeat, nil) },
+		"json":  func(w io.Writer) error { return of.JSON(w, repeat) },
 	})
 	if err == nil && o.charts != "" {
-		_, err = reports.WriteStudyCharts(o.charts, &of)
+		_, err = reports.WriteStudyCharts(o.charts, of)
 	}
 	if err == nil {
 		err = s.Err()
@@ -106,15 +110,45 @@ func (o *studyOutput) write(w io.Writer, s *study.Study) error {
 	return err
 }
 
-// addSave declares --save.
-func (o *studyOutput) addSave(c *cobra.Command) {
-	c.Flags().StringVar(&o.save, "save", "", "keep the study in this file, with every scenario, "+
-		"strategy and arrival file that it was\nmade from: tokenstorm open FILE needs nothing beside it")
+// evidence is the study as it is printed.
+func (o *studyOutput) evidence(s *study.Study) *reports.Evidence {
+	return &reports.Evidence{Study: s, Baseline: cmp.Or(o.against, s.Plan.Strategies[0]),
+		Order: o.rows.orderOf(&s.Plan), AllRows: o.rows.all}
 }
 
-// saved keeps a whole study in the file of --save.
+// addFiles declares the flags of files beside what is printed.
+func (o *studyOutput) addFiles(c *cobra.Command) {
+	c.Flags().StringVar(&o.save, "save", "", "keep the study in this file, with every scenario, "+
+		"strategy and arrival file that it was\nmade from: tokenstorm open FILE needs nothing beside it")
+	c.Flags().StringVar(&o.junit, "junit", "", "write the verdicts to this file as JUnit's XML, with "+
+		"the time, the seeds, the digests and the\ncommand that repeats them")
+}
+
+// besideFiles is where the study is printed: on standard error where a file is standard output.
+func (o *studyOutput) besideFiles(c *cobra.Command) io.Writer {
+	if outfile.IsStdout(o.junit) {
+		return c.ErrOrStderr()
+	}
+	return beside(c, o.save)
+}
+
+// writeFiles writes what is asked for of a whole study.
+func (o *studyOutput) writeFiles(c *cobra.Command, s *study.Study) error {
+	if s.Missing() > 0 {
+		return nil
+	}
+	var err error
+	if o.junit != "" {
+		err = outfile.Write(c.OutOrStdout(), o.junit, func(w io.Writer) error {
+			return o.evidence(s).JUnit(w, o.repeat(&s.Plan), o.took)
+		})
+	}
+	return errors.Join(err, o.saved(c, s))
+}
+
+// saved keeps the study in the file of --save.
 func (o *studyOutput) saved(c *cobra.Command, s *study.Study) error {
-	if o.save == "" || s.Missing() > 0 {
+	if o.save == "" {
 		return nil
 	}
 	kept, err := archive.Collect(s)

@@ -134,14 +134,36 @@ func (s *subject) studyOf(cells []cell[*measure.Outcome]) (*study.Study, error) 
 	return of, nil
 }
 
+// evidenceOf is the same as it is printed.
+func (s *subject) evidenceOf(cells []cell[*measure.Outcome]) (*reports.Evidence, error) {
+	of, err := s.studyOf(cells)
+	if err != nil {
+		return nil, err
+	}
+	return &reports.Evidence{Study: of, Baseline: of.Plan.Strategies[0]}, nil
+}
+
 // writeJSON writes the same as programs read it.
 func (s *subject) writeJSON(w io.Writer, cells []cell[*measure.Outcome], repeat string) error {
-	of, err := s.studyOf(cells)
+	e, err := s.evidenceOf(cells)
 	if err != nil {
 		return err
 	}
-	e := reports.Evidence{Study: of, Baseline: of.Plan.Strategies[0]}
 	return e.JSON(w, repeat)
+}
+
+// annotate prints the same for GitHub, where that is asked for.
+func (s *subject) annotate(
+	c *cobra.Command, g *github, cells []cell[*measure.Outcome], repeat string,
+) error {
+	if !g.on {
+		return nil
+	}
+	e, err := s.evidenceOf(cells)
+	if err != nil {
+		return err
+	}
+	return g.print(c, e, s.typed, repeat)
 }
 
 // outcomesOf are what the cells came to.

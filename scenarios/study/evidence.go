@@ -1,6 +1,9 @@
 package study
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"math"
 	"slices"
 
@@ -112,3 +115,21 @@ func (s *Study) Latency(c Contestant, failed bool) measure.Histogram {
 // mostApart is how many histograms are held before they are added up: one at a time would touch the
 // sum's bars for each run (assumed).
 const mostApart = 32
+
+// Digest is that of a contestant's runs, in the order of their seeds: of one run its own, else 32
+// hexadecimal digits of the SHA-256 of theirs, one a line. The same digest: the runs were the same,
+// event by event. Of none it is empty.
+func (s *Study) Digest(c Contestant) string {
+	sum := sha256.New()
+	n, last := 0, ""
+	for o := range s.Outcomes(c) {
+		if o != nil {
+			n, last = n+1, o.Digest
+			fmt.Fprintln(sum, o.Digest)
+		}
+	}
+	if n < 2 {
+		return last
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:16])
+}

@@ -18,6 +18,7 @@ type Progress struct {
 	mu    sync.Mutex
 	of    []Standing
 	costs map[work]cost
+	took  map[Contestant]time.Duration
 	sum   cost      // of all
 	began time.Time // the first run; zero: there was none
 }
@@ -59,7 +60,8 @@ type Count struct {
 
 // NewProgress counts the cells of a study that begins.
 func NewProgress(h Header) *Progress {
-	p := &Progress{header: h, number: map[Contestant]int{}, costs: map[work]cost{}}
+	p := &Progress{header: h, number: map[Contestant]int{}, costs: map[work]cost{},
+		took: map[Contestant]time.Duration{}}
 	g := h.grid()
 	for k, c := range g.contestants {
 		p.number[c] = k
@@ -128,6 +130,7 @@ func (p *Progress) spend(on Cell, c cost) {
 	of := work{on.Scenario, on.Strategy}
 	p.costs[of] = p.costs[of].plus(c)
 	p.sum = p.sum.plus(c)
+	p.took[on.Contestant] += c.took
 }
 
 // answered is how many cells have an outcome; the first has one, or an error.
@@ -187,6 +190,14 @@ func (p *Progress) Left(now time.Time) (time.Duration, bool) {
 
 // Without is the proportion of those that did not.
 func (p Proportion) Without() Proportion { return Proportion{p.N - p.Hits, p.N} }
+
+// Took is how long the runs of a contestant took that were carried out, added up; one that several
+// readings share is the first one's.
+func (p *Progress) Took(c Contestant) time.Duration {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.took[c]
+}
 
 // Standings are those of all contestants, in their order. Their intervals hold at every look, with
 // 95 % confidence for all looks at one together (Proportion.Sequence): they are wider than those

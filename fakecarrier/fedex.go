@@ -1,9 +1,9 @@
 package fakecarrier
 
 import (
-	"strings"
 	"time"
 
+	"github.com/tokenstorm/tokenstorm/fakecarrier/published"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
@@ -93,36 +93,9 @@ func fedexWire() *wire.Wire {
 				`"personaType":"DirectIntegrator_B2B"},"exp":${expiry},"jti":"${serial}"}`,
 			Signature: 512,
 		},
-		Operations: fedexOperations(),
+		Operations: published.Operations("fedex"),
+		Services:   published.FedExServices,
 		Answers:    fedexAnswers(),
-	}
-}
-
-func fedexOperations() []wire.Operation {
-	answer := func(output string) string {
-		return `{"transactionId":"${id}",${customer}"output":` + output + `}`
-	}
-	return []wire.Operation{
-		{Method: "POST", Path: "/rate/v1/rates/quotes", Body: answer(`{"rateReplyDetails":[` +
-			`{"serviceType":"FEDEX_GROUND","serviceName":"FedEx Ground","packagingType":` +
-			`"YOUR_PACKAGING","ratedShipmentDetails":[{"rateType":"ACCOUNT","totalNetCharge":12.34,` +
-			`"currency":"USD"}]}],"quoteDate":"${date}","encoded":false,"alerts":[]}`)},
-		{Method: "POST", Path: "/track/v1/trackingnumbers", Asked: &wire.Asked{
-			JSON:  []string{"trackingInfo", "trackingNumberInfo", "trackingNumber"},
-			Usual: "123456789012",
-			Each: `{"trackingNumber":"${asked}","trackResults":[{"latestStatusDetail":{"code":"IT",` +
-				`"statusByLocale":"In transit","description":"In transit"}}]}`,
-		}, Body: answer(`{"completeTrackResults":[${each}],"alerts":[]}`)},
-		{Method: "POST", Path: "/ship/v1/shipments", Body: answer(`{"transactionShipments":[` +
-			`{"masterTrackingNumber":"794953535000","serviceType":"FEDEX_GROUND","shipDatestamp":` +
-			`"${date}","pieceResponses":[{"trackingNumber":"794953535000"}]}],"alerts":[]}`)},
-		{Method: "PUT", Path: "/ship/v1/shipments/cancel", Body: answer(
-			`{"cancelledShipment":true,"cancelledHistory":true,"alerts":[]}`)},
-		{Method: "POST", Path: "/address/v1/addresses/resolve", Body: answer(`{"resolvedAddresses":[` +
-			`{"streetLinesToken":["10 FEDEX PKWY"],"city":"COLLIERVILLE","stateOrProvinceCode":"TN",` +
-			`"countryCode":"US","classification":"BUSINESS"}],"alerts":[]}`),
-			// Address alone spells it without the full stop.
-			Forbidden: fedexEarly(403, "FORBIDDEN.ERROR", strings.TrimSuffix(fedexForbidden, ".")).Body},
 	}
 }
 
@@ -158,8 +131,19 @@ func fedexAnswers() map[wire.Outcome]wire.Answer {
 		wire.Forbidden: early(403, "FORBIDDEN.ERROR", fedexForbidden),
 		wire.NotFound: early(404, "NOT.FOUND.ERROR", "The resource you requested is no longer "+
 			"available. Please modify your request and try again."),
-		// Assumed.
+		// Assumed, but that parameterList names what is wrong (CXSError of the OpenAPI documents).
 		wire.InvalidBody: late(400, "INVALID.INPUT.EXCEPTION", "Invalid field value in the input"),
+		wire.MissingField: {Status: 400, Body: `{"transactionId":"${id}",${customer}"errors":[{` +
+			`"code":"INVALID.INPUT.EXCEPTION","message":"Invalid field value in the input",` +
+			`"parameterList":[{"key":"NotNull.${field}","value":"${field} cannot be null"}]}]}`},
+		wire.WrongMethod: early(405, "METHOD.NOT.ALLOWED.ERROR", "The method is not allowed."),
+		wire.UnknownThing: late(404, "NOT.FOUND.ERROR", "The resource you requested is no longer "+
+			"available. Please modify your request and try again."),
+		wire.EndedThing: late(400, "ALREADY.CANCELLED.ERROR", "${thing} was cancelled before."),
+
+		// A real carrier has every path; its double says what it lacks.
+		wire.NotServed: early(501, "NOT.IMPLEMENTED.ERROR", "This path is not served here. The nearest "+
+			"that is: ${nearest}"),
 
 		// guides/ratelimits has the messages. The codes are assumed: no document has them. No
 		// Retry-After is documented.

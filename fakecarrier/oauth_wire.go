@@ -13,7 +13,7 @@ const codeLife = 10 * time.Minute
 // oauthWire is OAuth 2.0 by the letter: errors of the token endpoint as in RFC 6749 (5.2), of the
 // API as in RFC 6750 (3.1), both with their challenge, and Retry-After with every 429 (RFC 6585).
 // The first of the grants is the one that clients use unless somebody says otherwise. The API is
-// nobody's, with the paths /api/*: what is known of providers is their token endpoint.
+// nobody's, with the paths /api/{call}: what is known of providers is their token endpoint.
 func oauthWire(token, authorize string, grants ...string) *wire.Wire {
 	const issued = `{"access_token":"${token}","token_type":"Bearer","expires_in":${expires_in}`
 	challenged := func(code, challenge string) wire.Answer {
@@ -42,6 +42,8 @@ func oauthWire(token, authorize string, grants ...string) *wire.Wire {
 			wire.BadToken:         challenged("invalid_token", `Bearer error="invalid_token"`),
 			wire.Forbidden:        oauthRefusal(403, "insufficient_scope", ""),
 			wire.NotFound:         oauthRefusal(404, "not_found", ""),
+			wire.NotServed:        oauthRefusal(501, "not_served", "the nearest: ${nearest}"),
+			wire.WrongMethod:      oauthRefusal(405, "invalid_request", "no such method"),
 			wire.Throttled:        throttled,
 			wire.Banned:           oauthRefusal(403, "access_denied", ""),
 			wire.BannedHTML:       edgeDenial,
@@ -51,7 +53,7 @@ func oauthWire(token, authorize string, grants ...string) *wire.Wire {
 	}
 	for _, method := range []string{"GET", "POST", "PUT", "DELETE"} {
 		w.Operations = append(w.Operations,
-			wire.Operation{Method: method, Path: "/api/*", Body: `{"id":"${id}","path":"${path}"}`})
+			wire.Operation{Method: method, Path: "/api/{call}", Body: `{"id":"${id}","path":"${path}"}`})
 	}
 	return w
 }

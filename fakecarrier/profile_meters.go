@@ -90,6 +90,9 @@ func (p *Profile) Paths() (all []string) {
 	return all
 }
 
+// NearestPath is the one of Paths that is most like another path; "" if there is none.
+func (p *Profile) NearestPath(path string) string { return wire.NearestPath(path, p.Paths()) }
+
 // sentence is the first meter that the readings in force read, nil where there is none.
 func (p *Profile) sentence() *Meter {
 	i := slices.IndexFunc(p.Meters, func(m Meter) bool { return m.open() })

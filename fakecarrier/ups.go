@@ -80,20 +80,22 @@ func upsOperations() []wire.Operation {
 	rated := `{"RateResponse":{` + success + `,"RatedShipment":[{"Service":{"Code":"03",` +
 		`"Description":"Ground"},"TotalCharges":{"CurrencyCode":"USD","MonetaryValue":"12.34"}}]}}`
 	operations := []wire.Operation{
-		{Method: "POST", Path: "/api/rating/*/*", Body: rated},
-		{Method: "GET", Path: "/api/track/v1/details/*", Asked: &wire.Asked{Path: true},
+		{Method: "POST", Path: "/api/rating/{version}/{requestoption}", Body: rated},
+		{Method: "GET", Path: "/api/track/v1/details/{inquiryNumber}",
 			Body: `{"trackResponse":{"shipment":[` +
-				`{"package":[{"trackingNumber":"${asked}","activity":[{"status":{"type":"I",` +
+				`{"package":[{"trackingNumber":"${path.inquiryNumber}","activity":[{"status":{"type":"I",` +
 				`"description":"In Transit","code":"IT"},"date":"${compact_date}"}]}]}]}}`},
-		{Method: "POST", Path: "/api/shipments/*/ship", Body: `{"ShipmentResponse":{` + success +
+		{Method: "POST", Path: "/api/shipments/{version}/ship", Body: `{"ShipmentResponse":{` + success +
 			`,"ShipmentResults":{"ShipmentIdentificationNumber":"1Z999AA10123456784",` +
 			`"PackageResults":[{"TrackingNumber":"1Z999AA10123456784"}]}}}`},
-		{Method: "DELETE", Path: "/api/shipments/*/void/cancel/*", Body: `{"VoidShipmentResponse":{` +
-			success + `,"SummaryResult":{"Status":{"Code":"1","Description":"Voided"}}}}`},
-		{Method: "POST", Path: "/api/addressvalidation/*/*", Body: `{"XAVResponse":{` + success +
-			`,"ValidAddressIndicator":"","Candidate":[{"AddressKeyFormat":{"AddressLine":` +
-			`["55 GLENLAKE PKWY NE"],"PoliticalDivision2":"ATLANTA","PoliticalDivision1":"GA",` +
-			`"CountryCode":"US"}}]}}`},
+		{Method: "DELETE", Path: "/api/shipments/{version}/void/cancel/{shipment}",
+			Body: `{"VoidShipmentResponse":{` +
+				success + `,"SummaryResult":{"Status":{"Code":"1","Description":"Voided"}}}}`},
+		{Method: "POST", Path: "/api/addressvalidation/{version}/{requestoption}",
+			Body: `{"XAVResponse":{` + success +
+				`,"ValidAddressIndicator":"","Candidate":[{"AddressKeyFormat":{"AddressLine":` +
+				`["55 GLENLAKE PKWY NE"],"PoliticalDivision2":"ATLANTA","PoliticalDivision1":"GA",` +
+				`"CountryCode":"US"}}]}}`},
 	}
 	for _, o := range slices.Clip(operations) {
 		o.Path, o.Body, o.Outcome = o.Path[len("/api"):], "", wire.Misplaced

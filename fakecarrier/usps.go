@@ -75,8 +75,10 @@ func uspsWire() *wire.Wire {
 				`"ZIPCode":"20260","ZIPPlus4":"0004"}}`},
 			{Method: "POST", Path: "/prices/v3/base-rates/search", Body: `{"totalBasePrice":8.7,` +
 				`"rates":[{"mailClass":"USPS_GROUND_ADVANTAGE","zone":"01","price":8.7}]}`},
-			{Method: "GET", Path: "/tracking/v3/tracking/*", Asked: &wire.Asked{Path: true}, Body: `{` +
-				`"trackingNumber":"${asked}","statusCategory":"In Transit","status":"In Transit"}`},
+			{Method: "GET", Path: "/tracking/v3/tracking/{trackingNumber}",
+				Body: `{` +
+					`"trackingNumber":"${path.trackingNumber}","statusCategory":"In Transit",` +
+					`"status":"In Transit"}`},
 			{Method: "POST", Path: "/labels/v3/label", Body: `{"labelMetadata":{"trackingNumber":` +
 				`"9400100000000000000000","postage":8.7}}`},
 		},

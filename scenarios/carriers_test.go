@@ -170,7 +170,7 @@ func TestMistakesOfCarriers(t *testing.T) {
 			`the scenario has one carrier; several stand in carriers`,
 		"carriers: {fedex: {}, ups: {}}\nworkload: [{burst: {at: 1s, clicks: 1}}]\n" +
 			"faults: [{carrier_down: {at: 1s, only: /oauth/token, carrier: ups}}]": `7:40: found ` +
-			`"/oauth/token"; meant one of /api/rating/*/*, /security/v1/oauth/token`,
+			`"/oauth/token"; meant one of /api/rating/{version}/{requestoption}, /security/v1/oauth/token`,
 		"carriers: {ups: {}, usps: {}}\nworkload: [{burst: {at: 1s, clicks: 1}}]\n" +
 			"faults: [{carrier_slow: {at: 1s, adds: 1s, carrier: dhl}}]": `7:53: found "dhl"; meant a ` +
 			`carrier of the scenario: one of ups, usps`,

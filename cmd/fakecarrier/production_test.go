@@ -16,6 +16,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier/carriertest"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
 	"github.com/tokenstorm/tokenstorm/strategies"
 	"github.com/tokenstorm/tokenstorm/strategies/oauth"
 )
@@ -70,7 +71,7 @@ type service struct {
 	clock   *clockwork.FakeClock
 	carrier *carriertest.Server
 	client  *http.Client
-	call    string
+	call    wire.Operation
 	seen    uint64
 }
 
@@ -85,17 +86,16 @@ func newService(t *testing.T, profile string) *service {
 
 	env := strategies.OnClock(clock)
 	credentials := oauth.Credentials{ID: "shop", Secret: "s3cret"}
-	call := "/track/v1/trackingnumbers"
 	endpoint := oauth.FedEx(env.Clock, credentials)
 	if profile == "ups" {
-		call = "/api/rating/v1/Rate"
 		endpoint = oauth.UPS(env.Clock, credentials)
 	}
 	endpoint.URL = carrier.URL + p.Wire.Token
 	env.Endpoint = endpoint
 	client, err := oauth.NewClient(env, strategies.Recommended()...)
 	require.NoError(t, err)
-	return &service{t: t, clock: clock, carrier: carrier, client: client, call: carrier.URL + call}
+	call, _ := p.Wire.Call()
+	return &service{t: t, clock: clock, carrier: carrier, client: client, call: call}
 }
 
 // callers lets n callers make a call at once, and counts the statuses, 0 where there was no answer.
@@ -105,7 +105,8 @@ func (s *service) callers(n int) map[int]int {
 	var wg sync.WaitGroup
 	for i := range statuses {
 		wg.Go(func() {
-			answer, err := s.client.Post(s.call, "application/json", strings.NewReader(`{}`))
+			answer, err := s.client.Post(s.carrier.URL+s.call.Path, "application/json",
+				strings.NewReader(s.call.Example.Body))
 			if err == nil {
 				statuses[i] = answer.StatusCode
 				_ = answer.Body.Close()

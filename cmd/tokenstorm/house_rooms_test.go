@@ -25,10 +25,14 @@ var houseRooms = map[string]houseRoom{
 	"sim/...": {imports: []string{"sim", "internal/portable"}, run: true},
 
 	"fakecarrier": {
-		imports: []string{"fakecarrier/quota", "fakecarrier/throttle", "fakecarrier/wire",
-			"internal/..."}, run: true,
+		imports: []string{"fakecarrier/published", "fakecarrier/quota", "fakecarrier/throttle",
+			"fakecarrier/wire", "internal/..."}, run: true,
 	},
-	"fakecarrier/wire": {imports: []string{"internal/unit"}, run: true},
+	"fakecarrier/wire":      {imports: []string{"internal/unit"}, run: true},
+	"fakecarrier/published": {imports: []string{"fakecarrier/wire"}, run: true},
+	"fakecarrier/reply": {
+		imports: []string{"fakecarrier/wire", "internal/unit"}, threads: true,
+	},
 	"fakecarrier/testdata/...": { // carriers for tests, as somebody else would write them
 		imports: []string{"fakecarrier", "fakecarrier/quota", "fakecarrier/throttle",
 			"fakecarrier/wire"},
@@ -40,8 +44,8 @@ var houseRooms = map[string]houseRoom{
 		imports: []string{"fakecarrier/quota", "internal/unit"}, run: true,
 	},
 	"fakecarrier/front": {
-		imports: []string{"fakecarrier", "fakecarrier/quota", "fakecarrier/throttle",
-			"fakecarrier/wire", "internal/..."},
+		imports: []string{"fakecarrier", "fakecarrier/quota", "fakecarrier/reply",
+			"fakecarrier/throttle", "fakecarrier/wire", "internal/..."},
 		threads: true,
 	},
 	"fakecarrier/terms": {

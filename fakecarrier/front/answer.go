@@ -15,8 +15,10 @@ import (
 // A page is an answer as it leaves.
 type page struct {
 	wire.Answer
-	body     *template // nil: no body
+	body     *template // nil: no body, unless raw is one
+	raw      []byte
 	location string
+	allow    string // methods, with commas
 }
 
 // good returns the answer 200 with a body.
@@ -52,7 +54,10 @@ func (w *World) write(rw http.ResponseWriter, r *http.Request, p page, f *templa
 	if p.location != "" {
 		h["Location"] = []string{p.location}
 	}
-	if p.body == nil {
+	if p.allow != "" {
+		h["Allow"] = []string{p.allow}
+	}
+	if p.body == nil && p.raw == nil {
 		h["Content-Length"] = []string{"0"}
 		rw.WriteHeader(p.Status)
 		return
@@ -61,8 +66,11 @@ func (w *World) write(rw http.ResponseWriter, r *http.Request, p page, f *templa
 	buffer := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(buffer)
 	buffer.Reset()
-	body := p.body.append(buffer.AvailableBuffer(), f)
-	buffer.Write(body) // keep the grown buffer for the next body
+	body := p.raw
+	if body == nil {
+		body = p.body.append(buffer.AvailableBuffer(), f)
+		buffer.Write(body) // keep the grown buffer for the next body
+	}
 	if w.wantsGzip(r) {
 		h["Content-Encoding"] = []string{"gzip"}
 		zipped := buffers.Get().(*bytes.Buffer)

@@ -26,7 +26,7 @@ func TestTokensEndAtTheirExp(t *testing.T) {
 		require.NoError(t, json.Unmarshal(claims, &read))
 		path := map[string]string{"fedex": "/rate/v1/rates/quotes", "generic": "/api/x"}[profile]
 		status := func() int {
-			return ask(w, "POST", path, "{}", "Authorization", "Bearer "+token).Code
+			return ask(w, "POST", path, rated, "Authorization", "Bearer "+token).Code
 		}
 		exp := time.Unix(read.Exp, 0)
 		require.Equal(t, exp.UTC(), w.Tokens(0)[0].Expiry)

@@ -1,25 +1,22 @@
 package front
 
 import (
-	"bytes"
-	"encoding/json"
 	"net/http"
 	"strings"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/reply"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
 )
 
-// serveAPI answers a call of the API. An unknown path is not found, and not metered.
+// serveAPI answers a call of the API.
 func (w *World) serveAPI(rw http.ResponseWriter, r *http.Request) {
-	o := w.wire.operation(r.Method, r.URL.Path)
-	if o.Outcome != wire.Answered { // the answer does not depend on the caller
-		x := w.arrive(rw, r, fakecarrier.APIEndpoint)
-		x.trouble = w.trouble(x)
-		w.leave(x, w.wire.answers[o.Outcome])
+	o, methods := w.wire.api.Find(r.Method, r.URL.Path)
+	if o == nil || o.Outcome != wire.Answered {
+		w.serveStray(rw, r, o, methods)
 		return
 	}
-	asked, readable := o.read(r)
+	call, readable := read(o, r)
 	seal := w.seal.Load()
 	token, presented := bearer(r)
 	id, ours := w.wire.unsealed(seal, token)
@@ -33,7 +30,7 @@ func (w *World) serveAPI(rw http.ResponseWriter, r *http.Request) {
 	}
 	x.event.Token = x.request.Token
 	x.trouble = w.trouble(x)
-	x.request.Fault, x.request.Operation = x.trouble.status, o.number
+	x.request.Fault, x.request.Operation = x.trouble.status, o.Number
 	x.response = w.carrier.Handle(x.data.now, x.request)
 	w.settle(x)
 	switch {
@@ -44,14 +41,55 @@ func (w *World) serveAPI(rw http.ResponseWriter, r *http.Request) {
 	case !w.wire.ForbidsTokens && w.known[x.data.client].Blocked:
 		p := w.wire.answers[wire.Forbidden]
 		if o.Forbidden != "" {
-			p.body = &o.forbidden
+			p.body = w.wire.forbidden[o.Number]
 		}
 		w.leave(x, p)
 	case !readable:
 		w.leave(x, w.wire.answers[wire.InvalidBody])
 	default:
-		x.data.asked, x.data.each = asked, &o.each
-		w.leave(x, good(&o.body))
+		w.leave(x, w.reply(x, o, call))
+	}
+}
+
+// serveStray answers a request that no operation is for: a path or a method that the carrier does
+// not have, or a path in the wrong place. It is not metered, and needs no token.
+func (w *World) serveStray(
+	rw http.ResponseWriter, r *http.Request, o *reply.Operation, methods []string,
+) {
+	x := w.arrive(rw, r, fakecarrier.APIEndpoint)
+	x.trouble = w.trouble(x)
+	var p page
+	switch {
+	case o != nil:
+		p = w.wire.answers[o.Outcome]
+	case len(methods) > 0:
+		p = w.wire.answers[wire.WrongMethod]
+		p.allow = strings.Join(methods, ", ")
+		x.event.Detail = "the path has " + p.allow
+	default:
+		p = w.wire.answers[wire.NotServed]
+		x.data.nearest = w.wire.api.Nearest(x.event.Method, x.event.Path)
+		x.event.Detail = "not served; the nearest that is: " + x.data.nearest
+	}
+	w.leave(x, p)
+}
+
+// reply returns the answer to a call that nothing refused. The caller holds the lock.
+func (w *World) reply(x *exchange, o *reply.Operation, call *reply.Call) page {
+	call.Now, call.Client, call.ID = x.data.now, x.data.client, string(appendID(nil, &x.data))
+	answer := o.Answer(call, w.made)
+	if answer.Wrong != wire.Answered {
+		x.data.field, x.data.thing = answer.Field, clip(answer.Thing, mostPath)
+		switch answer.Wrong {
+		case wire.MissingField:
+			x.event.Detail = "missing: " + answer.Field
+		default:
+			x.event.Detail = answer.Wrong.String() + ": " + x.data.thing
+		}
+		return w.wire.answers[answer.Wrong]
+	}
+	return page{
+		Answer: wire.Answer{Status: answer.Status, Type: jsonType}, raw: answer.Body,
 	}
 }
 
@@ -62,59 +100,16 @@ func bearer(r *http.Request) (token string, ok bool) {
 	return token, strings.EqualFold(scheme, "Bearer") && token != ""
 }
 
-// read returns the things that a request asks about, if the answer repeats them. The request is not
-// readable if the operation needs a JSON object and the body is none. The body is read before
-// anything is judged, because a carrier's edge reads whole requests.
-func (o *operation) read(r *http.Request) (asked []string, readable bool) {
-	if o.Method == http.MethodGet || o.Method == http.MethodDelete {
-		return find(o.Asked, r, nil), true
+// read reads a call. It is not readable if the operation needs a JSON object, or a form, and the
+// body is none. The body is read before anything is judged, because a carrier's edge reads whole
+// requests.
+func read(o *reply.Operation, r *http.Request) (call *reply.Call, readable bool) {
+	call = &reply.Call{Path: r.URL.Path, Query: r.URL.Query(), Header: r.Header}
+	if !o.NeedsBody() {
+		return call, true
 	}
 	readBody(r, mostBody, func(text []byte) {
-		text = bytes.TrimLeft(text, " \t\r\n")
-		readable = len(text) > 0 && text[0] == '{' && json.Valid(text)
-		if readable {
-			asked = find(o.Asked, r, text)
-		}
+		readable = call.Read(r.Header.Get("Content-Type"), text)
 	})
-	return asked, readable
-}
-
-// find returns the things that a request asks about, such as parcel numbers: a says where they are
-// in the request, nil that the answer repeats none. If none is there, it returns a.Usual.
-func find(a *wire.Asked, r *http.Request, body []byte) (found []string) {
-	if a == nil {
-		return nil
-	}
-	if a.Path {
-		found = append(found, r.URL.Path[strings.LastIndexByte(r.URL.Path, '/')+1:])
-	}
-	if len(a.JSON) > 0 {
-		var value any
-		if json.Unmarshal(body, &value) == nil {
-			found = gather(found, value, a.JSON)
-		}
-	}
-	if len(found) == 0 {
-		return []string{a.Usual}
-	}
-	return found
-}
-
-// gather adds the texts to which the member names lead, through lists too.
-func gather(found []string, value any, names []string) []string {
-	switch v := value.(type) {
-	case []any:
-		for _, element := range v {
-			found = gather(found, element, names)
-		}
-	case map[string]any:
-		if len(names) > 0 {
-			return gather(found, v[names[0]], names[1:])
-		}
-	case string:
-		if len(names) == 0 && v != "" {
-			return append(found, v)
-		}
-	}
-	return found
+	return call, readable
 }

@@ -90,6 +90,6 @@ func TestPathPatterns(t *testing.T) {
 	for _, path := range []string{
 		"/api/rating//Rate", "/api/rating/v1", "/api/rating/v1/", "/api/rating/v1/Rate/more",
 	} {
-		require.Equal(t, 404, ask(w, "POST", path, "{}").Code, path)
+		require.Equal(t, 501, ask(w, "POST", path, "{}").Code, path)
 	}
 }

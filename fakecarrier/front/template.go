@@ -33,34 +33,36 @@ type templateData struct {
 	renewals    uint32    // of the refresh token
 	expiry      time.Time // of the token
 	serial      fakecarrier.TokenID
-	retryAfter  int64     // seconds
-	asked       []string  // parcel numbers and the like, found by the operation's Asked
-	each        *template // of the answer to one of them
+	retryAfter  int64  // seconds
+	field       string // that the request lacks
+	nearest     string // METHOD PATH that is served, most like the one that is not
+	thing       string // number of what is unknown, or was cancelled
 }
 
 // placeholders are the values of ${name} in templates, by name.
 var placeholders = map[string]placeholder{
 	"api":           appendAPI,
-	"asked":         appendAsked,
 	"client":        func(b []byte, f *templateData) []byte { return quoted(b, f.client) },
 	"code":          func(b []byte, f *templateData) []byte { return quoted(b, f.code) },
 	"compact_date":  dated("20060102"),
 	"customer":      appendCustomer,
 	"date":          dated("2006-01-02"),
-	"each":          appendEach,
 	"expires_in":    func(b []byte, f *templateData) []byte { return whole(b, f.expiresIn) },
+	"field":         func(b []byte, f *templateData) []byte { return quoted(b, f.field) },
 	"grant":         func(b []byte, f *templateData) []byte { return quoted(b, f.grant) },
 	"expiry":        func(b []byte, f *templateData) []byte { return number(b, f.expiry.Unix()) },
 	"id":            appendID,
 	"issued":        func(b []byte, f *templateData) []byte { return number(b, f.now.Unix()) },
 	"issued_est":    appendEST,
 	"issued_ms":     func(b []byte, f *templateData) []byte { return number(b, f.now.UnixMilli()) },
+	"nearest":       func(b []byte, f *templateData) []byte { return quoted(b, f.nearest) },
 	"path":          func(b []byte, f *templateData) []byte { return quoted(b, f.path) },
 	"reference":     appendReference,
 	"refresh":       func(b []byte, f *templateData) []byte { return append(b, f.refresh...) },
 	"refresh_count": func(b []byte, f *templateData) []byte { return number(b, int64(f.renewals)) },
 	"refresh_life":  func(b []byte, f *templateData) []byte { return whole(b, f.refreshLife) },
 	"serial":        appendSerial,
+	"thing":         func(b []byte, f *templateData) []byte { return quoted(b, f.thing) },
 	"token":         func(b []byte, f *templateData) []byte { return append(b, f.token...) },
 }
 
@@ -135,27 +137,6 @@ func appendAPI(b []byte, f *templateData) []byte {
 		b = quoted(append(b, '/'), s)
 	}
 	return append(b, '/')
-}
-
-// appendEach writes one answer for each thing that was asked about.
-func appendEach(b []byte, f *templateData) []byte {
-	one := *f
-	for i, asked := range f.asked {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		one.asked = []string{asked}
-		b = f.each.append(b, &one)
-	}
-	return b
-}
-
-// appendAsked writes the first thing that was asked about.
-func appendAsked(b []byte, f *templateData) []byte {
-	if len(f.asked) == 0 {
-		return b
-	}
-	return quoted(b, f.asked[0])
 }
 
 // appendEST appends the time as FedEx's tokens have it: in EST, also in summer.

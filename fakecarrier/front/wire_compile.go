@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/reply"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
 )
 
@@ -17,32 +18,27 @@ type compiledWire struct {
 	members    []string    // that a token request may have
 	issued     [2]template // the second where nothing is said of its life
 	pair       [2]template
-	answers    []page                // by wire.Outcome
-	exact      map[string]*operation // by method, space, path
-	patterns   []*operation
-	jwtHeader  string // base64
+	answers    []page // by wire.Outcome
+	api        *reply.Set
+	forbidden  map[uint16]*template // by number of the operation that has its own
+	jwtHeader  string               // base64
 	jwtPayload template
 }
 
-type operation struct {
-	wire.Operation
-	number    uint16 // of the Wire
-	segments  []string
-	body      template
-	forbidden template
-	each      template
-}
-
 // compile reads the templates. Its error names those that are wrong.
-func compile(w *wire.Wire) (*compiledWire, error) {
+func compile(name string, w *wire.Wire) (*compiledWire, error) {
 	c := &compiledWire{
-		Wire: *w, exact: map[string]*operation{},
+		Wire: *w, forbidden: map[uint16]*template{},
 		jwtHeader: base64url.EncodeToString([]byte(w.JWT.Header)),
 	}
 	c.Names.ID = cmp.Or(w.Names.ID, "client_id")
 	c.Names.Secret = cmp.Or(w.Names.Secret, "client_secret")
 	c.members = append([]string{c.Names.ID, c.Names.Secret}, tokenMembers...)
 	var wrong []error
+	var err error
+	if c.api, err = reply.Of(name, w); err != nil {
+		wrong = append(wrong, err)
+	}
 	if err := w.Check(); err != nil {
 		wrong = append(wrong, err)
 	}
@@ -64,21 +60,14 @@ func compile(w *wire.Wire) (*compiledWire, error) {
 	for o := range wire.Outcome(len(wire.Answered.Choices())) {
 		answer, _ := w.Answer(o)
 		answer.Type = cmp.Or(answer.Type, jsonType)
+		answer.Status = cmp.Or(strayStatus[o], answer.Status)
 		body := read(o.String(), answer.Body)
 		c.answers = append(c.answers, page{Answer: answer, body: &body})
 	}
 	for i, o := range w.Operations {
-		compiled := &operation{
-			Operation: o, number: uint16(i), segments: strings.Split(o.Path, "/"),
-			body: read(o.Path, o.Body), forbidden: read(o.Path, o.Forbidden),
-		}
-		if o.Asked != nil {
-			compiled.each = read(o.Path, o.Asked.Each)
-		}
-		if strings.Contains(o.Path, "*") {
-			c.patterns = append(c.patterns, compiled)
-		} else {
-			c.exact[o.Method+" "+o.Path] = compiled
+		if o.Forbidden != "" {
+			body := read(o.Path, o.Forbidden)
+			c.forbidden[uint16(i)] = &body
 		}
 	}
 	return c, errors.Join(wrong...)
@@ -108,35 +97,9 @@ const (
 	formType = "application/x-www-form-urlencoded"
 )
 
-// nowhere is the operation of a path that the carrier does not have.
-var nowhere = &operation{Operation: wire.Operation{Outcome: wire.NotFound}}
-
-// operation returns the operation of an API request.
-func (c *compiledWire) operation(method, path string) *operation {
-	var key [256]byte
-	if o, ok := c.exact[string(append(append(append(key[:0], method...), ' '), path...))]; ok {
-		return o
-	}
-	for _, o := range c.patterns {
-		if o.Method == method && o.matches(path) {
-			return o
-		}
-	}
-	return nowhere
-}
-
-func (o *operation) matches(path string) bool {
-	for i, want := range o.segments {
-		segment, rest, more := strings.Cut(path, "/")
-		if want != "*" && want != segment || want == "*" && segment == "" {
-			return false
-		}
-		if more == (i == len(o.segments)-1) {
-			return false
-		}
-		path = rest
-	}
-	return true
+// strayStatus are the statuses of requests that no operation is for, whatever the carrier says.
+var strayStatus = map[wire.Outcome]int{
+	wire.WrongMethod: http.StatusMethodNotAllowed, wire.NotServed: http.StatusNotImplemented,
 }
 
 // outcomes are what the reasons of the state machine are on the wire; faults go by their status.

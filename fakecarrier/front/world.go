@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/reply"
 )
 
 // A World is one carrier in operation, for callers that speak HTTP. It is safe for concurrent use.
@@ -31,7 +32,8 @@ type World struct {
 	faults    []Fault
 	faultID   uint64     // of the latest fault
 	chance    *rand.Rand // for faults with a share
-	answers   uint64     // how many answers were given
+	made      *reply.Memory
+	answers   uint64 // how many answers were given
 	standing  standingMeters
 	journal   journal
 
@@ -50,7 +52,7 @@ func NewWorld(s Setup) (*World, error) {
 	if err := s.check(); err != nil {
 		return nil, fmt.Errorf("fakecarrier: %w", err)
 	}
-	wire, err := compile(s.Profile.Wire)
+	wire, err := compile(s.Profile.Name, s.Profile.Wire)
 	if err != nil {
 		return nil, fmt.Errorf("fakecarrier: profile %s: %w", s.Profile.Name, err)
 	}
@@ -86,6 +88,7 @@ func (w *World) open() error {
 	}
 	w.faults = nil
 	w.chance = rand.New(rand.NewPCG(w.setup.Seed, w.epoch))
+	w.made = reply.NewMemory(w.setup.Seed ^ mix(w.epoch))
 	w.seal.Store(newSeal(w.setup.Seed, w.epoch))
 	w.standing = newStandingMeters(w.setup.Profile, w.setup.Throttle)
 	w.begun, w.agenda = w.last, w.setup.Agenda

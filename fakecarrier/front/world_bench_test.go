@@ -16,7 +16,7 @@ import (
 // bare handler that writes the same bytes.
 func BenchmarkServe(b *testing.B) {
 	for _, c := range []struct{ name, path, kind, body string }{
-		{"rate", "/rate/v1/rates/quotes", jsonType, "{}"},
+		{"rate", "/rate/v1/rates/quotes", jsonType, rated},
 		{"token", "/oauth/token", form, "grant_type=client_credentials&client_id=a&client_secret=b"},
 	} {
 		w, _ := world(b, "fedex", "", func(s *Setup) { s.Profile = s.Profile.WithLimits(nil) })

@@ -81,9 +81,16 @@ func member(t testing.TB, rec *httptest.ResponseRecorder, name string) string {
 	return text
 }
 
+// rated is a request of a rate that FedEx answers.
+const rated = `{"accountNumber":{"value":"1"},"requestedShipment":{
+	"pickupType":"USE_SCHEDULED_PICKUP",
+	"shipper":{"address":{"postalCode":"38017","countryCode":"US"}},
+	"recipient":{"address":{"postalCode":"90210","countryCode":"US"}},
+	"requestedPackageLineItems":[{"weight":{"units":"LB","value":1}}]}}`
+
 // call asks FedEx for a rate with a token.
 func call(w http.Handler, token string) *httptest.ResponseRecorder {
-	return ask(w, "POST", "/rate/v1/rates/quotes", "{}", "Authorization", "Bearer "+token)
+	return ask(w, "POST", "/rate/v1/rates/quotes", rated, "Authorization", "Bearer "+token)
 }
 
 // One clock moves the token's end, the window, the ban and the Date.
@@ -284,9 +291,10 @@ func TestWorldJournal(t *testing.T) {
 	require.Equal(t, uint64(3), dropped)
 	require.Len(t, events, 4)
 	require.Equal(t, uint64(4), events[0].Seq)
-	events, _ = w.Journal(Filter{Status: 404, Endpoint: "api", Source: caller})
+	events, _ = w.Journal(Filter{Status: 501, Endpoint: "api", Source: caller})
 	require.Len(t, events, 1)
 	require.Equal(t, "/nowhere", events[0].Path)
+	require.Contains(t, events[0].Detail, "not served; the nearest that is: ")
 	events, _ = w.Journal(Filter{Client: "a", Limit: 1, After: 4})
 	require.Len(t, events, 1)
 	require.Equal(t, uint64(7), events[0].Seq)
@@ -325,7 +333,7 @@ func TestJournalFilters(t *testing.T) {
 		{Filter{Source: netip.MustParseAddr("::ffff:203.0.113.7")}, []uint64{1, 2, 3, 5}},
 		{Filter{Endpoint: "token"}, []uint64{1, 2, 5}},
 		{Filter{Endpoint: "api"}, []uint64{3}},
-		{Filter{Status: 404}, []uint64{3}},
+		{Filter{Status: 501}, []uint64{3}},
 		{Filter{Lost: true}, []uint64{5}},
 		{Filter{Kinds: []EventKind{EventFault}}, []uint64{4, 6}},
 		{Filter{Kinds: []EventKind{}}, nil},

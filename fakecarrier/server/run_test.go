@@ -150,7 +150,7 @@ func TestRunDrains(t *testing.T) {
 	require.Equal(t, 503, status(at[1]+"/readyz"))
 	require.Equal(t, 200, status(at[1]+"/healthz"))
 	require.Equal(t, 200, status(at[1]+"/__admin/clock"))
-	require.Equal(t, 404, status(at[0]+"/nowhere"), "in the carrier's own words")
+	require.Equal(t, 501, status(at[0]+"/nowhere"), "in the carrier's own words")
 	wall.Advance(5*time.Second - 1)
 	require.Equal(t, 503, status(at[1]+"/readyz"))
 	require.Empty(t, ended)
@@ -163,7 +163,7 @@ func TestRunDrains(t *testing.T) {
 // The headers of a request take as much as is documented, and no more.
 func TestHeadersAreBounded(t *testing.T) {
 	at, stop := start(t, func(*Config) {})
-	for _, test := range []struct{ bytes, want int }{{15 << 10, 404}, {17 << 10, 431}} {
+	for _, test := range []struct{ bytes, want int }{{15 << 10, 501}, {17 << 10, 431}} {
 		r, err := http.NewRequest(http.MethodGet, "http://"+at[0]+"/nowhere", http.NoBody)
 		require.NoError(t, err)
 		r.Header.Set("X", strings.Repeat("x", test.bytes))

@@ -45,7 +45,7 @@ func TestACarrierThatBansNobody(t *testing.T) {
 		{`POST /s/rm/__admin/clock/next {"kind":"window-end"}`, 200, "window-end"},
 		{`POST /__admin/sessions {"session":"x","profile":"example-post","reading":"akamai"}`, 400,
 			"carrier example-post bans nobody: found reading R1, meant none"},
-		{"POST /s/rm/oauth/token grant_type=client_credentials", 404, `"httpCode":"404"`},
+		{"POST /s/rm/oauth/token grant_type=client_credentials", 501, `"httpCode":"404"`},
 	} {
 		rw := ask(h, step.line)
 		require.Equal(t, step.status, rw.Code, step.line+"\n"+rw.Body.String())

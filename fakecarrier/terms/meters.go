@@ -338,7 +338,7 @@ func (m *MeterSpec) checkPath(at strict.Place, p *fakecarrier.Profile) {
 	disguised := m.Answers.Refuse != nil && m.Answers.Refuse.As == AsInvalidGrant
 	switch {
 	case !ok:
-		at.Key("watches").Wrong(unit.Quote(path), "a path of the carrier: "+unit.Meant(path, p.Paths()))
+		at.Key("watches").Wrong(unit.Quote(path), "a path of the carrier, as "+p.NearestPath(path))
 	case e == fakecarrier.APIEndpoint && byToken:
 		at.Key("key").Wrong(fmt.Sprintf("key %v beside watches: %s", m.Key, path),
 			"a path of requests of tokens, for an API call has none")

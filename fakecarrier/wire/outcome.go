@@ -12,8 +12,9 @@ func (outcomeNames) Names() []string {
 	return []string{
 		"answered", "malformed", "unsupported-grant", "no-credentials", "wrong-credentials",
 		"invalid-grant", "invalid-code", "no-token", "bad-token", "expired-token", "forbidden",
-		"not-found", "misplaced", "invalid-body", "throttled", "quota-exceeded", "banned",
-		"banned-html", "failure", "unavailable",
+		"not-found", "misplaced", "invalid-body", "missing-field", "wrong-method", "not-served",
+		"unknown-thing", "ended-thing", "throttled", "quota-exceeded", "banned", "banned-html",
+		"failure", "unavailable",
 	}
 }
 
@@ -30,9 +31,14 @@ const (
 	BadToken                        // API: never issued here
 	ExpiredToken                    // API: expired or killed
 	Forbidden                       // the client is blocked
-	NotFound                        // no such path, or another method
+	NotFound                        // a fault of status 404
 	Misplaced                       // an API path where a part of it is missing
 	InvalidBody                     // API: the body is no JSON object
+	MissingField                    // API: a field that the operation needs is missing: ${field}
+	WrongMethod                     // API: the path has other methods; always 405
+	NotServed                       // API: no such path is served; always 501: ${nearest}
+	UnknownThing                    // API: no parcel, or pickup, of that number: ${thing}
+	EndedThing                      // API: it was cancelled before: ${thing}
 	Throttled                       // the transaction meter
 	QuotaExceeded                   // the daily quota
 	Banned                          // the ban, in the carrier's JSON
@@ -60,6 +66,11 @@ var fallbacks = map[Outcome]Outcome{
 	ExpiredToken:     BadToken,
 	Misplaced:        NotFound,
 	InvalidBody:      Malformed,
+	MissingField:     InvalidBody,
+	WrongMethod:      NotFound,
+	NotServed:        NotFound,
+	UnknownThing:     NotFound,
+	EndedThing:       UnknownThing,
 	QuotaExceeded:    Throttled,
 	Banned:           Forbidden,
 	BannedHTML:       Banned,

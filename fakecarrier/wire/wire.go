@@ -22,6 +22,7 @@ type Wire struct {
 	OfChild []string
 
 	Operations []Operation // of the API
+	Services   []Service   // what it ships by, for prices
 	Issued     string      // body of the answer that issues a token: 200, application/json
 	Pair       string      // as Issued, where a refresh token comes with it
 	Answers    map[Outcome]Answer
@@ -54,28 +55,6 @@ const (
 type Names struct {
 	ID     string // client_id
 	Secret string // client_secret
-}
-
-// An Operation is one call of the API. It needs a token, and a JSON object if it has a body.
-type Operation struct {
-	Method  string
-	Path    string  // a segment that is * is any one
-	Body    string  // template of the answer 200
-	Outcome Outcome // if not 0, this is always the answer
-
-	Asked     *Asked // nil if the answer repeats nothing of the request
-	Forbidden string // template of the body for a blocked client; "" is that of Answers
-}
-
-// An Asked says where a request has the things that it asks about, such as parcel numbers.
-type Asked struct {
-	// Path means the last segment of the path. JSON are the names of the members that lead to them,
-	// through lists too, so that there may be several.
-	Path bool
-	JSON []string
-
-	Usual string // stands for a thing if there is none; assumed
-	Each  string // template of the answer to one; ${each} in the body stands for all of them
 }
 
 // A JWT is the shape of a carrier's access tokens. The signature is only a checksum: no key of the

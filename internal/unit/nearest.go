@@ -68,6 +68,10 @@ func Or(words []string) string {
 	return strings.Join(words[:last], ", ") + " or " + words[last]
 }
 
+// Edits returns how many letters must change to make one word of another, no more than one above
+// the most that Nearest allows.
+func Edits(a, b string) int { return distance([]rune(a), []rune(b)) }
+
 // distance is the number of edits between two words, no more than mostEdits+1 where they differ a
 // lot in length.
 func distance(a, b []rune) int {

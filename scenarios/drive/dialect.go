@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -20,6 +21,9 @@ import (
 
 // noPatience leaves time-outs to the route, which has the scenario's.
 const noPatience = 24 * time.Hour
+
+// segmentInBraces is a segment of a path that may be any one.
+var segmentInBraces = regexp.MustCompile(`\{[^}]*\}`)
 
 // A dialect is how a carrier is requested, as its profile says.
 type dialect struct {
@@ -44,7 +48,7 @@ func dialectOf(p fakecarrier.Profile, refreshes bool) (d dialect, err error) {
 	}
 	return dialect{
 		tokens: clientOf(p, refreshes), call: operation,
-		path: strings.ReplaceAll(operation.Path, "*", "1"),
+		path: segmentInBraces.ReplaceAllString(operation.Path, "1"),
 	}, nil
 }
 
@@ -106,7 +110,7 @@ func clientID(customer int) string { return fmt.Sprintf("customer-%d", customer)
 func (d *dialect) request(ctx context.Context, at *target) (*http.Request, error) {
 	body := ""
 	if d.call.Method != http.MethodGet && d.call.Method != http.MethodDelete {
-		body = "{}"
+		body = cmp.Or(d.call.Example.Body, "{}")
 	}
 	request, err := http.NewRequestWithContext(ctx, d.call.Method, at.url(d.path),
 		strings.NewReader(body))

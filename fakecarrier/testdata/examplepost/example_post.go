@@ -37,7 +37,7 @@ func init() {
 			},
 			Operations: []wire.Operation{
 				{Method: "POST", Path: "/shipping/v3/shipments", Body: `{"shipmentId":"${id}"}`},
-				{Method: "GET", Path: "/mailpieces/v2/*/events", Body: `{"mailPieces":{"events":[]}}`},
+				{Method: "GET", Path: "/mailpieces/v2/{id}/events", Body: `{"mailPieces":{"events":[]}}`},
 			},
 			Answers: map[wire.Outcome]wire.Answer{
 				wire.Malformed:        refuse(400, "400", "Bad Request"),

@@ -1,0 +1,106 @@
+package reply
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
+)
+
+// A quote is the price of a shipment by one service.
+type quote struct {
+	service  wire.Service
+	cents    int64
+	packages int
+	weight   int64 // thousandths of a pound, of all packages
+}
+
+// A quoter is a wire.Quotes, compiled.
+type quoter struct {
+	service, packages, weight, unit, times *place
+}
+
+// quotes returns a quote for the service that is asked for, whether or not the carrier is known to
+// have it; if none is, one for each that it has.
+func (o *Operation) quotes(s *scope) (all []quote) {
+	if o.quoter == nil {
+		return nil
+	}
+	q := o.quoter
+	list := []any{s.call.body}
+	if q.packages != nil {
+		list = q.packages.listAt(s)
+	}
+	var total quote
+	var weights []int64 // of each package
+	for _, item := range list {
+		of := *s
+		of.item = item
+		times, weight := countAt(q.times, &of), weightAt(q.weight, q.unit, &of)
+		for range times {
+			weights = append(weights, weight)
+		}
+		total.packages += times
+		total.weight += weight * int64(times)
+	}
+	for _, service := range o.set.servicesFor(q.service, s) {
+		one := total
+		one.service = service
+		for _, weight := range weights {
+			one.cents += service.Cents + service.PerLB*((weight+999)/1000)
+		}
+		all = append(all, one)
+	}
+	return all
+}
+
+// servicesFor returns the service that is asked for, or all that are quoted unasked.
+func (set *Set) servicesFor(asked *place, s *scope) []wire.Service {
+	code := asked.textAt(s)
+	if code == "" {
+		return slices.DeleteFunc(slices.Clone(set.services), func(s wire.Service) bool {
+			return s.Abroad
+		})
+	}
+	for _, known := range set.services {
+		if known.Code == code {
+			return []wire.Service{known}
+		}
+	}
+	return []wire.Service{{Code: code, Name: code, Cents: 1500, PerLB: 100, Days: 4}} // assumed
+}
+
+// countAt is the whole number from 1 to 200 at a place, 1 if there is none.
+func countAt(p *place, s *scope) int {
+	n, err := strconv.Atoi(p.textAt(s))
+	if err != nil {
+		return 1
+	}
+	return min(max(n, 1), 200)
+}
+
+// weightAt is the weight at a place in thousandths of a pound; a pound where there is none.
+func weightAt(p, unit *place, s *scope) int64 {
+	value, err := strconv.ParseFloat(p.textAt(s), 64)
+	if err != nil || value <= 0 || value > 1e6 {
+		return 1000
+	}
+	weight := int64(math.Round(value * 1000))
+	switch strings.TrimSuffix(strings.ToUpper(unit.textAt(s)), "S") {
+	case "KG", "KILOGRAM":
+		return weight * 220462 / 100000
+	case "OZ", "OUNCE":
+		return weight / 16
+	case "G", "GRAM":
+		return weight * 220462 / 100000000
+	}
+	return weight
+}
+
+func pounds(thousandths int64) json.Number {
+	return json.Number(fmt.Sprintf("%d.%d", thousandths/1000, thousandths%1000/100))
+}

@@ -54,13 +54,13 @@ func TestTemplates(t *testing.T) {
 			`1,"X",2,0]`,
 		`{"$each":"/l","$item":{"v":"${./v}","all":"${.}"}}`: `[{"v":"1","all":{"v":"1"}},` +
 			`{"v":"2","all":{"v":"2"}}]`,
-		`{"$each":"/z","$item":1}`:                                   `[]`,
-		`{"$each":"/a","$item":"${./b}"}`:                            `["x"]`,
-		`{"$if":"/a","$then":"yes","$else":"no"}`:                    `"yes"`,
-		`{"$if":"/z","$then":"yes","$else":"no"}`:                    `"no"`,
-		`{"x":{"$if":"/z","$then":"yes"}}`:                           `{}`,
-		`{"$find":"k","$by":"/a/b","$then":1,"$else":2}`:             `2`,
-		`{"a":"<&>","b":null}`:                                       `{"a":"\u003c\u0026\u003e","b":null}`,
+		`{"$each":"/z","$item":1}`:                       `[]`,
+		`{"$each":"/a","$item":"${./b}"}`:                `["x"]`,
+		`{"$if":"/a","$then":"yes","$else":"no"}`:        `"yes"`,
+		`{"$if":"/z","$then":"yes","$else":"no"}`:        `"no"`,
+		`{"x":{"$if":"/z","$then":"yes"}}`:               `{}`,
+		`{"$find":"k","$by":"/a/b","$then":1,"$else":2}`: `2`,
+		`{"a":"<&>"}`: `{"a":"\u003c\u0026\u003e"}`,
 		`{"s":{"$each":"quotes","$item":["${service}","${price}"]}}`: `{"s":[]}`,
 	} {
 		o := one(t, wire.Operation{Body: template})

@@ -24,6 +24,13 @@ func (t *RefreshTerms) Forgiven() (within time.Duration, times int) {
 	return t.ReuseInterval, t.ReuseTimes
 }
 
+// AnsweredAnew reports whether one that is answered again gets another access token, and not the
+// very pair that superseded it.
+func (t *RefreshTerms) AnsweredAnew() bool {
+	return t.Replay != ReplaySame || t.OldStays || t.Rotation == RotateNever() ||
+		t.Supersede != AtIssue
+}
+
 // forgives reports whether a superseded token is forgiven now.
 func (f *family) forgives(at int64, t *refreshToken, terms *RefreshTerms) bool {
 	return at < f.forgivenUntil(t, terms)

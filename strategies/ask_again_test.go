@@ -17,6 +17,8 @@ type forgetful struct {
 	takes time.Duration // of an answer that is lost: the client's own time-out
 	after error
 	slow  time.Duration // of an answer that is not lost
+	anew  bool          // each gives another token
+	last  int           // those after this one never come; 0: all do
 
 	presented []string
 }
@@ -32,13 +34,20 @@ func (f *forgetful) Token(ctx context.Context, _ Token) (Token, error) {
 		}
 		return Token{}, context.DeadlineExceeded
 	}
-	if err := f.b.env.Clock.Sleep(ctx, f.slow); err != nil {
+	slow, value := f.slow, "A1"
+	if f.last > 0 && n > f.last {
+		slow = time.Hour
+	}
+	if err := f.b.env.Clock.Sleep(ctx, slow); err != nil {
 		return Token{}, err
+	}
+	if f.anew {
+		value = fmt.Sprint("A", n)
 	}
 	if f.after != nil {
 		return Token{}, f.after
 	}
-	return Token{Value: "A1", Refresh: "R1", Expires: f.b.env.Clock.Now().Add(time.Hour)}, nil
+	return Token{Value: value, Refresh: "R1", Expires: f.b.env.Clock.Now().Add(time.Hour)}, nil
 }
 
 var half = Forgiveness{Within: 30 * time.Second}
@@ -70,6 +79,16 @@ var askings = map[string]struct {
 	// The first is waited for, too.
 	"a slow carrier": {
 		half, forgetful{slow: 10 * time.Second}, "10s A1", []string{"0s R0", "6s R0"},
+	},
+	// The second answer killed what the first one gave.
+	"a slow carrier that answers anew": {
+		Forgiveness{Within: 30 * time.Second, Anew: true}, forgetful{slow: 10 * time.Second, anew: true},
+		"16s A2", []string{"0s R0", "6s R0"},
+	},
+	// It is waited for until 6 + 10 + 6 s.
+	"the second answer never comes": {
+		Forgiveness{Within: 30 * time.Second, Anew: true},
+		forgetful{slow: 10 * time.Second, anew: true, last: 1}, "22s A1", []string{"0s R0", "6s R0"},
 	},
 	"nothing reaches the carrier": {
 		Forgiveness{Within: 5 * time.Second}, forgetful{loses: 99},

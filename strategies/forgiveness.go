@@ -12,6 +12,10 @@ type Forgiveness struct {
 	Within time.Duration
 
 	Times int // how often at most; 0: any number
+
+	// Anew says that it is answered with another access token each time, which may kill the one before,
+	// and not with the very same pair.
+	Anew bool
 }
 
 // hold returns how long a lease with Unforgiven lasts.

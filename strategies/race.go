@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// A race is one renewal of an [AskAgain]: tries that present one refresh token, of which the first
-// answer counts.
+// A race is one renewal of an [AskAgain]: tries that present one refresh token. The first answer
+// counts, or, where each try gets another token, that to the latest.
 type race struct {
 	*askAgainSource
 	ctx      context.Context
@@ -21,19 +21,27 @@ type race struct {
 	first   time.Time // when the first try was sent
 	latest  time.Time // when the latest began
 	tries   int       // that were sent
+	started int
 	running int
+	onWay   int // of those running, that were sent
 
 	token                   Token
-	won                     bool
-	heard, unheard, refused error // the last answer, the first try without one, the last invalid_grant
+	won                     time.Time // when the first token came; zero: none did
+	winner                  int       // the latest try that brought one
+	heard, unheard, refused error     // the last answer, the first try without one, the last invalid_grant
 }
 
 // start begins a try.
 func (r *race) start() {
 	r.mu.Lock()
+	r.started++
 	r.running++
 	r.latest = r.env.Clock.Steady()
-	one, pair := try{sent: r.sent}, r.pair
+	one, pair, number, onWay := try{}, r.pair, r.started, false
+	one.sent = func(pair Token, now time.Time) {
+		onWay = true
+		r.sent(pair, now)
+	}
 	if r.tries > 0 {
 		one.last = r.last()
 	}
@@ -49,7 +57,7 @@ func (r *race) start() {
 		r.cancels = append(r.cancels, cancel)
 		r.mu.Unlock()
 		t, err := r.askAgainSource.next.Token(ctx, r.rejected)
-		r.end(t, err)
+		r.end(number, onWay, t, err)
 	})
 }
 
@@ -64,20 +72,29 @@ func (r *race) last() time.Time { return r.first.Add(r.within - r.part) }
 func (r *race) sent(pair Token, now time.Time) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.onWay++
 	if r.tries++; r.tries == 1 {
 		r.pair, r.first, r.latest = pair, now, now
 	}
 	r.ring()
 }
 
-// end notes the outcome of a try.
-func (r *race) end(t Token, err error) {
+// end notes the outcome of a try, and whether it was sent.
+func (r *race) end(number int, onWay bool, t Token, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.running--
+	if onWay {
+		r.onWay--
+	}
 	switch {
 	case err == nil:
-		r.token, r.won = t, true
+		if r.won.IsZero() {
+			r.won = r.env.Clock.Steady()
+		}
+		if number > r.winner {
+			r.token, r.winner = t, number
+		}
 	case unheard(err):
 		r.unheard = cmp.Or(r.unheard, err)
 	case GrantRefused(err):
@@ -101,17 +118,22 @@ func (r *race) ring() {
 func (r *race) next() (wait time.Duration, bell Mutex) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	idle := r.running == 0
-	if r.won || idle && (r.heard != nil || r.unheard == nil) {
+	idle, won, now := r.running == 0, !r.won.IsZero(), r.env.Clock.Steady()
+	if idle && (won || r.heard != nil || r.unheard == nil) {
 		return 0, nil
 	}
 	pause := r.part
 	if idle {
 		pause = r.part / 2
 	}
-	now := r.env.Clock.Steady()
 	wait = max(0, r.latest.Add(pause).Sub(now))
-	if r.heard != nil || r.tries == 0 || r.times > 0 && r.tries > r.times ||
+	if won {
+		// The latest try is waited for as long as the first one took, and a part more.
+		wait = r.latest.Add(r.won.Sub(r.first) + r.part).Sub(now)
+		if !r.env.Forgives.Anew || r.onWay == 0 || wait <= 0 {
+			return 0, nil
+		}
+	} else if r.heard != nil || r.tries == 0 || r.times > 0 && r.tries > r.times ||
 		now.Add(wait).After(r.last()) {
 		if idle {
 			return 0, nil
@@ -128,7 +150,7 @@ func (r *race) next() (wait time.Duration, bell Mutex) {
 func (r *race) outcome() (Token, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.won {
+	if !r.won.IsZero() {
 		return r.token, nil
 	}
 	return Token{}, cmp.Or(r.heard, r.unheard, r.refused)

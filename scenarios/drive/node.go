@@ -130,6 +130,7 @@ func (f *fleet) env(d *node, customer, size int, own *cache) strategies.Env {
 		refresh := f.profile.Grants.Refresh
 		env.Refreshes = true
 		env.Forgives.Within, env.Forgives.Times = refresh.Forgiven()
+		env.Forgives.Anew = refresh.AnsweredAnew()
 		env.Memory = &strategies.MemoryStore{}
 		d.memories = append(d.memories, env.Memory)
 	}

@@ -40,7 +40,7 @@ func (t *trial) beaten() (string, error) {
 		return "the clairvoyant bans itself", nil
 	case ok > most+bound.cut:
 		return fmt.Sprintf("serves %d, the clairvoyant %d", ok, most), nil
-	case !bound.rivals && ok == clicks && w.total+w.open() < bound.total-bound.ahead:
+	case !bound.rivals && clicks > 0 && ok == clicks && w.total+w.open() < bound.total-bound.ahead:
 		longer, err := t.With(scenarios.Setting{
 			Path: "carrier.token_life", Value: (t.profile.TokenLife + w.longest()).String(),
 		})

@@ -144,8 +144,14 @@ func (t *trial) unreadable() bool {
 // tooSlow is how slow a store is as good as down: what is recommended waits so long for it.
 const tooSlow = scenarios.Span(2 * time.Second)
 
-// ungoverned reports whether a ban counts API calls: nobody paces these.
-func (t *trial) ungoverned() bool { return t.rules.Watches != throttle.TokenScope }
+// ungoverned reports whether a ban, or a limit of the scenario's own, counts API calls: nobody paces
+// these.
+func (t *trial) ungoverned() bool {
+	return t.rules.Watches != throttle.TokenScope ||
+		t.Carrier.Metered() && slices.ContainsFunc(t.profile.Meters, func(m fakecarrier.Meter) bool {
+			return m.Watches != throttle.TokenScope
+		})
+}
 
 // ownLimits reports whether the carrier bans by limits of its own, below which no strategy is meant
 // to keep by itself: its ration has to be set.

@@ -42,6 +42,7 @@ type session struct {
 // presents until it is judged, then the one that the answer brings.
 type carried struct {
 	presented, holds fakecarrier.RefreshID
+	given            fakecarrier.TokenID // what the answer gives, whoever still waits for it
 	awaited          bool
 }
 
@@ -78,6 +79,7 @@ func newSessions(k *carrier) *sessions {
 	refresh := k.machine.Profile().Grants.Refresh
 	s.byAccess = refresh.Supersede == fakecarrier.FirstUseOfNewAccess
 	s.forgives.Within, s.forgives.Times = refresh.Forgiven()
+	s.forgives.Anew = refresh.AnsweredAnew()
 	for _, g := range k.groups {
 		s.shared = append(s.shared, strategies.NeedsOf(g.Parts...).Shared)
 		s.remembers = append(s.remembers, strategies.Remembers(g.Parts...))
@@ -278,6 +280,7 @@ func (s *sessions) depart(c *client, m *message, pair strategies.Token) {
 // note notes what the carrier answers, before it is recorded.
 func (s *sessions) note(m *message, a *fakecarrier.Response) {
 	k := &s.carried[m.index]
+	k.given = a.Token
 	superseded := a.Refresh.Family != 0 && a.Refresh != k.presented
 	switch {
 	case a.Reason == fakecarrier.ReasonGrant || a.Reason == fakecarrier.ReasonReplayed:

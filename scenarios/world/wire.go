@@ -366,8 +366,8 @@ func (w *world) left(index uint32) {
 func (k *carrier) answer(m *message) {
 	if k.late {
 		k.release(m)
-	} else if k.exclusive && m.endpoint == fakecarrier.TokenEndpoint {
-		a := fakecarrier.Response{Token: k.id(m.record.Token)}
+	} else if k.exclusive && k.sessions != nil && m.endpoint == fakecarrier.TokenEndpoint {
+		a := fakecarrier.Response{Token: k.sessions.carried[m.index].given}
 		k.machine.Complete(k.now(), k.request(m), a)
 	}
 	if k.proxy != nil {

@@ -20,6 +20,7 @@ func init() { register(newCompare) }
 
 func newCompare() *cobra.Command {
 	var q inquiry
+	var w watch
 	c := &cobra.Command{
 		Use:   "compare SCENARIO",
 		Short: "Run several strategies in one scenario, and set them side by side",
@@ -64,6 +65,8 @@ func newCompare() *cobra.Command {
 		},
 	}
 	q.addFlags(c)
+	w.addFlag(c)
+	c.RunE = w.over(c.RunE)
 	return c
 }
 

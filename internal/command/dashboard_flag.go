@@ -1,7 +1,6 @@
 package command
 
 import (
-	"runtime"
 	"slices"
 	"strings"
 
@@ -31,7 +30,7 @@ func (b *board) open(c *cobra.Command, of *study.Progress, about dashboard.About
 	if b.address == "" {
 		return nil
 	}
-	about.Version, about.Workers = studyVersion(), runtime.GOMAXPROCS(0)
+	about.Version = studyVersion()
 	if b.page, err = dashboard.Listen(b.address, of, about); err != nil {
 		return misconfigured(err)
 	}

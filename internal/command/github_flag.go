@@ -8,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/tokenstorm/tokenstorm/reports"
-	"github.com/tokenstorm/tokenstorm/scenarios"
 )
 
 // A github is the flag that asks for what GitHub Actions shows of a run of a workflow.
@@ -23,15 +22,14 @@ func (g *github) addFlag(c *cobra.Command) {
 // summaryVariable is that of the environment which names the file of a step's summary.
 const summaryVariable = "GITHUB_STEP_SUMMARY"
 
-// print prints the annotations of what was run, and adds to the step's summary. typed is the
-// scenario, as it was typed.
-func (g *github) print(c *cobra.Command, e *reports.Evidence, typed, command string) error {
+// print prints the annotations of what was run, and adds to the step's summary.
+func (g *github) print(c *cobra.Command, e *reports.Evidence, of *subject, command string) error {
 	if !g.on {
 		return nil
 	}
-	file := typed
-	if _, err := scenarios.Source(typed); err == nil {
-		file = "" // it came with the program
+	file := ""
+	if of.isFile() {
+		file = of.typed
 	}
 	return errors.Join(e.Annotations(c.ErrOrStderr(), file, command), g.summarize(c, e, command))
 }

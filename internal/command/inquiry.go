@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -177,9 +178,11 @@ func (q *inquiry) carryOut(c *cobra.Command) error {
 		return errors.Join(err, finish())
 	}
 	keepers = append(keepers, kept...)
-	if err := q.board.open(c, of, dashboard.About{
-		Scenario: q.typed, Command: q.output.repeat(&q.header.Plan),
-	}); err != nil {
+	about := dashboard.About{Scenario: q.typed, Command: q.output.repeat(&q.header.Plan)}
+	if q.place.on == "" {
+		about.Workers = runtime.GOMAXPROCS(0)
+	}
+	if err := q.board.open(c, of, about); err != nil {
 		return errors.Join(err, finish())
 	}
 	by, err := q.place.crew(c, &q.header, q.runCells)
@@ -203,7 +206,7 @@ func (q *inquiry) carryOut(c *cobra.Command) error {
 	if q.shard != "" {
 		return err
 	}
-	return errors.Join(err, q.github.print(c, q.output.evidence(s), q.typed,
+	return errors.Join(err, q.github.print(c, q.output.evidence(s), &q.subject,
 		q.output.repeat(&s.Plan)))
 }
 

@@ -5,16 +5,12 @@ package command
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"os"
 	"os/signal"
 	"runtime/debug"
-	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
-
-	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 // constructors make the commands, in the order in which their files register them.
@@ -54,11 +50,7 @@ func Main(own ...*cobra.Command) {
 		err = cmp.Or(noCommand(root, os.Args[1:]), err)
 	}
 	code, err := out.outcome(exitCode(err, at.running.Load()), err)
-	if err != nil {
-		for line := range strings.SplitSeq(err.Error(), "\n") { // several mistakes, one a line
-			fmt.Fprintf(os.Stderr, "tokenstorm: %s\n", unit.Printable(line))
-		}
-	}
+	printError(err)
 	os.Exit(code)
 }
 

@@ -27,6 +27,7 @@ func init() { register(newRun) }
 
 func newRun() *cobra.Command {
 	var r running
+	var w watch
 	c := &cobra.Command{
 		Use:   "run SCENARIO --strategy STRATEGY",
 		Short: "Run one strategy in one scenario",
@@ -56,6 +57,8 @@ func newRun() *cobra.Command {
 	c.Flags().BoolVar(&r.asJSON, "json", false,
 		"print the figures as one JSON object, the run itself below \"runs\"")
 	r.github.addFlag(c)
+	w.addFlag(c)
+	c.RunE = w.over(c.RunE)
 	return c
 }
 

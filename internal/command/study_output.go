@@ -67,6 +67,7 @@ func (o *studyOutput) check(c *cobra.Command, p *study.Plan) (err error) {
 	if o.baseline == "" {
 		return nil
 	}
+	noteInputs(c.Context(), o.baseline)
 	if o.stored, err = study.ReadFile(o.baseline); err != nil {
 		return err
 	}

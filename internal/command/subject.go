@@ -59,11 +59,16 @@ func (s *subject) read(c *cobra.Command, args []string) (err error) {
 		return errors.New("found --reading and --readings; meant one of them")
 	}
 	s.typed = args[0]
+	noteInputs(c.Context(), s.filesNamed()...)
 	if s.scenario, err = scenarios.Load(s.typed); err != nil {
 		return err
 	}
-	if err := spare(c, study.Recordings(s.typed, s.scenario)...); err != nil {
+	recordings := study.Recordings(s.typed, s.scenario)
+	if err := spare(c, recordings...); err != nil {
 		return err
+	}
+	if s.isFile() {
+		noteInputs(c.Context(), recordings...)
 	}
 	if _, _, err = s.scenario.CarrierUnder(cmp.Or(s.reading, s.scenario.Carrier.Reading)); err != nil {
 		return err
@@ -77,6 +82,25 @@ func (s *subject) read(c *cobra.Command, args []string) (err error) {
 	s.strategies, s.files, err = strategiesOf(s.names, s.scenario)
 	remark(c, remarks(s.scenario, s.strategies))
 	return err
+}
+
+// isFile reports whether the scenario did not come with the program.
+func (s *subject) isFile() bool {
+	_, err := scenarios.Source(s.typed)
+	return err != nil
+}
+
+// filesNamed are the files of the scenario and of the strategies, as they were typed.
+func (s *subject) filesNamed() (files []string) {
+	if s.isFile() {
+		files = append(files, s.typed)
+	}
+	for _, name := range s.names {
+		if isStrategyFile(name) {
+			files = append(files, name)
+		}
+	}
+	return files
 }
 
 // readNamed reads the same, where a strategy must be named: the scenario's are not meant.
@@ -163,7 +187,7 @@ func (s *subject) annotate(
 	if err != nil {
 		return err
 	}
-	return g.print(c, e, s.typed, repeat)
+	return g.print(c, e, s, repeat)
 }
 
 // outcomesOf are what the cells came to.
@@ -251,10 +275,15 @@ func strategiesOf(names []string, s *scenarios.Scenario) ([]spec.Strategy, []stu
 	return all, files, onlyOnce("strategy", called)
 }
 
-// readStrategy returns a strategy, and its text where it is written in a file: a path has a
-// separator, or ends in .yaml.
+// isStrategyFile reports whether the name is that of a file: a path has a separator, or ends in
+// .yaml.
+func isStrategyFile(name string) bool {
+	return strings.ContainsRune(name, filepath.Separator) || strings.HasSuffix(name, ".yaml")
+}
+
+// readStrategy returns a strategy, and its text where it is written in a file.
 func readStrategy(name string) (spec.Strategy, []byte, error) {
-	if !strings.ContainsRune(name, filepath.Separator) && !strings.HasSuffix(name, ".yaml") {
+	if !isStrategyFile(name) {
 		s, err := spec.Lookup(name)
 		return s, nil, err
 	}

@@ -28,7 +28,7 @@ type About struct {
 	Scenario string // as it was typed
 	Command  string // that repeats the study
 	Version  string // of the program
-	Workers  int    // runs that are carried out at once
+	Workers  int    // runs that are carried out at once; 0: not known
 }
 
 // A Dashboard is the page of one study, on an address of its own.

@@ -18,7 +18,7 @@ type snapshot struct {
 	Command  string             `json:"command"`  // that repeats the study
 	Version  string             `json:"version"`  // of the program
 	State    state              `json:"state"`
-	Workers  int                `json:"workers"`    // runs that are carried out at once
+	Workers  int                `json:"workers"`    // runs that are carried out at once; 0: not known
 	Elapsed  unit.Milliseconds  `json:"elapsed_ms"` // since it began
 	Left     *unit.Milliseconds `json:"left_ms"`    // null: nothing is known of it yet
 	Runs     runs               `json:"runs"`

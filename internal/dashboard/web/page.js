@@ -60,7 +60,7 @@ function drawRuns() {
     state === "running" && ["Left", figures.left_ms === null ? "–"
       : (runs.at_most ? "at most " : "") + time(figures.left_ms)],
     ["Runs a second", perSecond()],
-    ["Workers", count(figures.workers)],
+    figures.workers > 0 && ["Workers", count(figures.workers)],
     runs.failed > 0 && ["Failed", plural(runs.failed, "run")],
   ].filter(Boolean);
   $("facts").replaceChildren(...facts.map(([what, value]) => element("div",

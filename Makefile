@@ -12,7 +12,7 @@ KEPT := $(TOKENSTORM_CACHE)
 export TOKENSTORM_CACHE ?= off
 # What make slow runs, and how long or how much of it.
 PART     ?= mutation fuzz properties growth peers switches settings readings far bound hunt planted \
-	prove rare infer logs
+	prove rare infer logs cluster
 FUZZTIME ?= 30s
 WHOLE    ?= sim fakecarrier/quota fakecarrier/wire strategies
 SAMPLE   ?= 200
@@ -20,6 +20,7 @@ HUNTED   ?= 2000
 LOGS     ?= 1260
 CHECKS   ?= 3000
 ESTIMATES ?= 20
+STUDIES  ?= 5
 LINES    ?= 100000000
 SAMPLED  ?= fakecarrier fakecarrier/front fakecarrier/server strategies/spec strategies/oauth \
 	scenarios scenarios/faults scenarios/measure scenarios/workload scenarios/world scenarios/study \
@@ -44,7 +45,7 @@ RACED = naive,naive-retry-2,lock,clairvoyant,recommended-unshared,recommended
 
 .PHONY: help test tidy report page browser lint mocks generate golden bench fuzz processors drive \
 	clean redis clients examples live outside onefile slow mutation properties growth peers \
-	switches settings readings far bound hunt planted prove rare infer logs vulnerabilities api
+	switches settings readings far bound hunt planted prove rare infer logs cluster vulnerabilities api
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 test: ## check the format, vet, run every test; needs nothing but Go
@@ -166,6 +167,13 @@ infer: ## infer the rule from LOGS synthetic logs, and count the readings that a
 logs: ## measure what judging LINES lines of each kind takes, beside wc and a plain pass
 	@mkdir -p reports/out && go build -o reports/out/tokenstorm ./cmd/tokenstorm
 	@cd tools && go run ./speed ../reports/out/tokenstorm $(LINES)
+cluster: ## harm STUDIES studies on many machines in each way, and measure what workers cost
+	@mkdir -p reports/out && go build -o reports/out/tokenstorm ./cmd/tokenstorm && \
+		go build -o reports/out/nats-server github.com/nats-io/nats-server/v2
+	@cd tools && go run ./cluster ../reports/out/tokenstorm ../reports/out/nats-server $(STUDIES)
+	@output=$$(go test -run '^$$' -bench 'Round|Answer|Message' -benchtime 3s ./scenarios/study/cluster) || \
+		{ echo "$$output" >&2; exit 1; }; \
+	echo "$$output" | sed -nE 's/^Benchmark(\w+)\S*\s+([0-9]+)\s.*\s([0-9.]+) (\w+).s$$/\4 a second of a NATS server, by Benchmark\1\t\3\t\2 of them; server, study and workers on the same cores/p'
 vulnerabilities: ## look for known ones in what we link; needs the network
 	@tools/vulnerabilities $(MODULES)
 api: ## print what exported names changed since the commit BASE, or the last tag

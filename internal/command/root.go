@@ -64,13 +64,16 @@ func newRoot(own ...*cobra.Command) *cobra.Command {
 		Short: "Try ways of renewing access tokens against a fake carrier that counts and bans",
 		Long: "Try ways of renewing access tokens against a fake carrier that counts token requests " +
 			"and bans,\non virtual time: the same scenario, strategy, reading and seed always give the " +
-			"same figures.\n\n" + exitCodes,
+			"same figures.\n\n" +
+			"A flag may also be set by the environment, --seeds by $TOKENSTORM_SEEDS, or by a file " +
+			settingsName + "\nin this folder or above it in the repository; what is typed comes first.\n\n" +
+			exitCodes,
 		Example: `  tokenstorm list scenarios
   tokenstorm run quiet-day --strategy naive
   tokenstorm compare quiet-day --strategies all
   tokenstorm judge access.log.gz --path /oauth/token`,
 		PersistentPreRunE: func(c *cobra.Command, args []string) error {
-			return cmp.Or(noEmptyValues(c, args), spareInputs(c, args))
+			return cmp.Or(settle(c), noEmptyValues(c, args), spareInputs(c, args))
 		},
 		SilenceUsage:      true,
 		SilenceErrors:     true,

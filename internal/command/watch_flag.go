@@ -20,6 +20,14 @@ func (w *watch) addFlag(c *cobra.Command) {
 		"reads, until it is interrupted")
 }
 
+// watchesOver reports whether the command is to be carried out again and again, and is not itself
+// one of these times.
+func watchesOver(c *cobra.Command) bool {
+	f := c.Flags().Lookup("watch")
+	_, within := c.Context().Value(inputsKey{}).(*inputs)
+	return f != nil && f.Changed && f.Value.String() == "true" && !within
+}
+
 // A runE is what a command does.
 type runE = func(c *cobra.Command, args []string) error
 
@@ -27,7 +35,7 @@ type runE = func(c *cobra.Command, args []string) error
 // once. Each time it is a command of its own, which has nothing of the one before.
 func (w *watch) over(run runE) runE {
 	return func(c *cobra.Command, args []string) error {
-		if _, within := c.Context().Value(inputsKey{}).(*inputs); !w.on || within {
+		if !watchesOver(c) {
 			return run(c, args)
 		}
 		if f := c.Flags().Lookup(dashboardFlag); f != nil && f.Changed {

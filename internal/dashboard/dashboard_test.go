@@ -108,7 +108,7 @@ type told struct {
 func (h *held) events(such func(told) bool) (name string, is told, leave func()) {
 	r, err := http.NewRequestWithContext(h.Context(), http.MethodGet, h.board.Address()+"/events", nil)
 	require.NoError(h, err)
-	answer, err := http.DefaultClient.Do(r)
+	answer, err := http.DefaultClient.Do(r) //nolint:bodyclose // leave closes it
 	require.NoError(h, err)
 	require.Equal(h, "text/event-stream", answer.Header.Get("Content-Type"))
 	lines := bufio.NewScanner(answer.Body)
@@ -157,7 +157,8 @@ func TestEndIsAsPrinted(t *testing.T) {
 	require.Equal(t, 40, after.Runs.Done)
 	for i, c := range s.Plan.Contestants() {
 		p, got := s.Proportion(c, study.NoBan).Without(), after.Contestants[i]
-		require.Equal(t, p, study.Proportion{Hits: got.Banned, N: got.N})
+		require.Equal(t, p.Hits, got.Banned)
+		require.Equal(t, p.N, got.N)
 		require.Equal(t, s.Probable(p), got.Text)
 		require.InDelta(t, s.Interval(p).Low, got.Low, 1e-15)
 		require.InDelta(t, s.Interval(p).High, got.High, 1e-15)

@@ -19,9 +19,9 @@ var (
 	//go:embed web/page.js
 	script string
 
-	page   = strings.NewReplacer("/* style */", style, "/* script */", script).Replace(index)
-	before = page[:strings.Index(page, mark)]
-	behind = page[strings.Index(page, mark)+len(mark):]
+	page = strings.NewReplacer("/* style */", style, "/* script */", script).Replace(index)
+
+	before, behind, _ = strings.Cut(page, mark)
 
 	// The page may run its own script, and ask whoever served it.
 	policy = fmt.Sprintf("default-src 'none'; style-src 'unsafe-inline'; img-src data:; "+

@@ -2,8 +2,10 @@ package fakecarrier
 
 import (
 	"slices"
+	"strings"
 	"time"
 
+	"github.com/tokenstorm/tokenstorm/fakecarrier/published"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
 )
 
@@ -69,37 +71,21 @@ func upsWire() *wire.Wire {
 			Signature: 256,
 		},
 		Operations: upsOperations(),
+		Services:   published.UPSServices,
 		Answers:    upsAnswers(),
 
 		ForbidsTokens: true, // 403 "Blocked Merchant"
 	}
 }
 
+// upsOperations are those that UPS publishes, and the same without /api before them: one witness
+// says how those are answered.
 func upsOperations() []wire.Operation {
-	const success = `"Response":{"ResponseStatus":{"Code":"1","Description":"Success"}}`
-	rated := `{"RateResponse":{` + success + `,"RatedShipment":[{"Service":{"Code":"03",` +
-		`"Description":"Ground"},"TotalCharges":{"CurrencyCode":"USD","MonetaryValue":"12.34"}}]}}`
-	operations := []wire.Operation{
-		{Method: "POST", Path: "/api/rating/{version}/{requestoption}", Body: rated},
-		{Method: "GET", Path: "/api/track/v1/details/{inquiryNumber}",
-			Body: `{"trackResponse":{"shipment":[` +
-				`{"package":[{"trackingNumber":"${path.inquiryNumber}","activity":[{"status":{"type":"I",` +
-				`"description":"In Transit","code":"IT"},"date":"${compact_date}"}]}]}]}}`},
-		{Method: "POST", Path: "/api/shipments/{version}/ship", Body: `{"ShipmentResponse":{` + success +
-			`,"ShipmentResults":{"ShipmentIdentificationNumber":"1Z999AA10123456784",` +
-			`"PackageResults":[{"TrackingNumber":"1Z999AA10123456784"}]}}}`},
-		{Method: "DELETE", Path: "/api/shipments/{version}/void/cancel/{shipment}",
-			Body: `{"VoidShipmentResponse":{` +
-				success + `,"SummaryResult":{"Status":{"Code":"1","Description":"Voided"}}}}`},
-		{Method: "POST", Path: "/api/addressvalidation/{version}/{requestoption}",
-			Body: `{"XAVResponse":{` + success +
-				`,"ValidAddressIndicator":"","Candidate":[{"AddressKeyFormat":{"AddressLine":` +
-				`["55 GLENLAKE PKWY NE"],"PoliticalDivision2":"ATLANTA","PoliticalDivision1":"GA",` +
-				`"CountryCode":"US"}}]}}`},
-	}
+	operations := published.Operations("ups")
 	for _, o := range slices.Clip(operations) {
-		o.Path, o.Body, o.Outcome = o.Path[len("/api"):], "", wire.Misplaced
-		operations = append(operations, o)
+		misplaced := wire.Operation{Method: o.Method, Outcome: wire.Misplaced}
+		misplaced.Path = strings.TrimPrefix(o.Path, "/api")
+		operations = append(operations, misplaced)
 	}
 	return operations
 }
@@ -129,6 +115,14 @@ func upsAnswers() map[wire.Outcome]wire.Answer {
 
 		wire.NotFound:    refuse(404, "10404", "Not Found"),                       // assumed
 		wire.InvalidBody: refuse(400, "10001", "The document is not well formed"), // assumed
+
+		// The envelope is documented (#/components/schemas/ErrorResponse of each yaml), codes and words
+		// are assumed, but TW0001, which is what tracking says of a number it does not know.
+		wire.MissingField: refuse(400, "10002", "Missing required field: ${field}"),
+		wire.WrongMethod:  refuse(405, "10405", "Method Not Allowed"),
+		wire.UnknownThing: refuse(404, "TW0001", "Tracking Information Not Found"),
+		wire.EndedThing:   refuse(400, "190117", "${thing} was cancelled before"),
+		wire.NotServed:    refuse(501, "10501", "Not served here; the nearest that is: ${nearest}"),
 
 		// api-documentation #123 has 10429; the yaml has the words of the quota. No Retry-After and
 		// no other header of limits is sent (#8).

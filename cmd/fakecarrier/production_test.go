@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/netip"
@@ -72,6 +73,7 @@ type service struct {
 	carrier *carriertest.Server
 	client  *http.Client
 	call    wire.Operation
+	path    string // of the call
 	seen    uint64
 }
 
@@ -95,7 +97,10 @@ func newService(t *testing.T, profile string) *service {
 	client, err := oauth.NewClient(env, strategies.Recommended()...)
 	require.NoError(t, err)
 	call, _ := p.Wire.Call()
-	return &service{t: t, clock: clock, carrier: carrier, client: client, call: call}
+	return &service{
+		t: t, clock: clock, carrier: carrier, client: client, call: call,
+		path: cmp.Or(call.Example.Path, call.Path),
+	}
 }
 
 // callers lets n callers make a call at once, and counts the statuses, 0 where there was no answer.
@@ -105,7 +110,7 @@ func (s *service) callers(n int) map[int]int {
 	var wg sync.WaitGroup
 	for i := range statuses {
 		wg.Go(func() {
-			answer, err := s.client.Post(s.carrier.URL+s.call.Path, "application/json",
+			answer, err := s.client.Post(s.carrier.URL+s.path, "application/json",
 				strings.NewReader(s.call.Example.Body))
 			if err == nil {
 				statuses[i] = answer.StatusCode

@@ -53,7 +53,7 @@ func TestCoverage(t *testing.T) {
 		fmt.Fprintf(&doc, " %s |", g)
 	}
 	doc.WriteString("\n|:--- | ---:|" + strings.Repeat(" ---:|", len(grades)) + "\n")
-	for _, carrier := range []string{"fedex"} {
+	for _, carrier := range []string{"fedex", "ups"} {
 		all := coverage(t, carrier)
 		fmt.Fprintf(&doc, "| `%s` | %d |", carrier, len(all))
 		for _, g := range grades {
@@ -313,13 +313,19 @@ func (c *change) seen(answer, other string) bool {
 }
 
 // changes yields the request with each of its fields changed in turn: those in the body, in the
-// order of their names, then those in the path and in the query.
+// order of their names, then the header, and those in the path and in the query.
 func changes(o *wire.Operation, e wire.Example) iter.Seq2[string, change] {
 	return func(yield func(string, change) bool) {
 		for at, changed := range changedBodies(e) {
 			other := e
 			other.Body = changed.Body
 			if !yield(at, change{other, changed.value}) {
+				return
+			}
+		}
+		if other := e; e.Header[0] != "" {
+			other.Header[1] = "changed"
+			if !yield("header "+e.Header[0], change{other, "changed"}) {
 				return
 			}
 		}

@@ -88,7 +88,7 @@ func TestFaultsRefuse(t *testing.T) {
 	issued := ask(w, "POST", "/security/v1/oauth/token", "grant_type=client_credentials",
 		"Content-Type", form, "Authorization", "Basic YTpi")
 	track := func() *httptest.ResponseRecorder {
-		return ask(w, "GET", "/api/track/v1/details/1", "", "Authorization",
+		return ask(w, "GET", "/api/forwarding/v1/info/countries", "", "Authorization",
 			"Bearer "+member(t, issued, "access_token"))
 	}
 	for _, c := range []struct {

@@ -72,6 +72,6 @@ func TestTokensAreCountedAsTheyAre(t *testing.T) {
 	clock.Advance(first.At.Sub(clock.Now()))
 	require.Equal(t, 1, w.Live())
 	require.Equal(t, fakecarrier.TokenID(501), w.Tokens(0)[0].ID)
-	require.Equal(t, 200, ask(w, "GET", "/api/track/v1/details/1", "", "Authorization",
+	require.Equal(t, 200, ask(w, "GET", "/api/forwarding/v1/info/countries", "", "Authorization",
 		"Bearer "+w.Tokens(0)[0].Token).Code)
 }

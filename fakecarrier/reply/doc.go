@@ -6,9 +6,9 @@
 // The template of an answer is JSON. A text in it has values of ${...}: places of the request, as
 // package wire has them, or
 //
-//   - id, date, compact_date, time, client, path, api: of this answer
-//   - number, key, master, index, count, state, made_on: of the thing that was made or found; its/a
-//     and its./a are places of the request that made it, and of its element
+//   - id, date, tomorrow, compact_date, time, compact_time, client, path, api: of this answer
+//   - number, key, master, index, count, ended, live, made_on, made_compact: of the thing that was
+//     made or found; its/a and its./a are places of the request that made it, and of its element
 //   - price, service, service_name, days, delivery, packages, weight: of a quote
 //   - label, label_type: a document in the format that was asked for, in base64, and what it is
 //

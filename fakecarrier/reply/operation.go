@@ -19,7 +19,7 @@ type Operation struct {
 	requires []place
 	document *place
 	makes    *maker
-	finds    *place
+	finds    *value
 	quoter   *quoter
 	body     node
 }
@@ -64,10 +64,17 @@ func (o *Operation) compile() error {
 		}
 	}
 	if o.Finds != nil {
-		o.finds = at(o.Finds.By)
+		by, err := parseValue(o.Finds.By)
+		if err != nil {
+			wrong = append(wrong, err)
+		}
+		o.finds = &by
 	}
 	if q := o.Quotes; q != nil {
-		o.quoter = &quoter{at(q.Service), at(q.Packages), at(q.Weight), at(q.Unit), at(q.Times)}
+		o.quoter = &quoter{
+			service: at(q.Service), all: at(q.All), packages: at(q.Packages), weight: at(q.Weight),
+			unit: at(q.Unit), times: at(q.Times),
+		}
 	}
 	if o.Body != "" {
 		body, err := parseTemplate(o.Body)
@@ -110,12 +117,12 @@ func (o *Operation) Answer(c *Call, m *Memory) Answer {
 		}
 	}
 	if o.finds != nil {
-		key := textOf(o.finds.value(s))
+		key := textOf(o.finds.of(s))
 		s.thing = m.find(o.Finds.Kind, key)
 		switch {
 		case s.thing == nil:
 			return Answer{Wrong: wire.UnknownThing, Thing: key}
-		case s.thing.ended:
+		case s.thing.ended && !o.Finds.Ended:
 			return Answer{Wrong: wire.EndedThing, Thing: key}
 		case o.Finds.Ends:
 			m.end(s.thing, key)

@@ -21,7 +21,7 @@ type quote struct {
 
 // A quoter is a wire.Quotes, compiled.
 type quoter struct {
-	service, packages, weight, unit, times *place
+	service, all, packages, weight, unit, times *place
 }
 
 // quotes returns a quote for the service that is asked for, whether or not the carrier is known to
@@ -47,7 +47,7 @@ func (o *Operation) quotes(s *scope) (all []quote) {
 		total.packages += times
 		total.weight += weight * int64(times)
 	}
-	for _, service := range o.set.servicesFor(q.service, s) {
+	for _, service := range o.set.servicesFor(q, s) {
 		one := total
 		one.service = service
 		for _, weight := range weights {
@@ -59,9 +59,9 @@ func (o *Operation) quotes(s *scope) (all []quote) {
 }
 
 // servicesFor returns the service that is asked for, or all that are quoted unasked.
-func (set *Set) servicesFor(asked *place, s *scope) []wire.Service {
-	code := asked.textAt(s)
-	if code == "" {
+func (set *Set) servicesFor(q *quoter, s *scope) []wire.Service {
+	code := q.service.textAt(s)
+	if code == "" || strings.HasPrefix(q.all.textAt(s), "Shop") {
 		return slices.DeleteFunc(slices.Clone(set.services), func(s wire.Service) bool {
 			return s.Abroad
 		})

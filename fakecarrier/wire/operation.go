@@ -72,8 +72,10 @@ const (
 // A Finds says which thing an operation is about.
 type Finds struct {
 	Kind string
-	By   string // place of its number
+	By   string // place of its number; several with | between them: the first that has one
 	Ends bool   // it is cancelled, with all that was made together with it
+
+	Ended bool // one that was cancelled is found, too
 	// Changes: this request stands for the one that made it.
 	Changes bool
 }
@@ -81,6 +83,7 @@ type Finds struct {
 // A Quotes says what the prices of an answer hang on.
 type Quotes struct {
 	Service  string // place of the code of a service; where nothing is, all are quoted
+	All      string // place of a word that begins with Shop where all are quoted nonetheless
 	Packages string // place of the list of packages; "" is the body, one package
 	Weight   string // place in a package
 	Unit     string // place in a package: LB, KG, OZ, G; where nothing is, pounds

@@ -48,7 +48,7 @@ func dialectOf(p fakecarrier.Profile, refreshes bool) (d dialect, err error) {
 	}
 	return dialect{
 		tokens: clientOf(p, refreshes), call: operation,
-		path: segmentInBraces.ReplaceAllString(operation.Path, "1"),
+		path: cmp.Or(operation.Example.Path, segmentInBraces.ReplaceAllString(operation.Path, "1")),
 	}, nil
 }
 

@@ -1,0 +1,73 @@
+package published
+
+import "github.com/tokenstorm/tokenstorm/fakecarrier/wire"
+
+// Rates, and how long services take.
+var _ = publish("ups",
+	wire.Operation{
+		Method: "POST", Path: "/api/rating/{version}/{requestoption}",
+		Source: upsDocument("Rating"),
+		Requires: []string{
+			"/RateRequest/Shipment/Shipper/Address", "/RateRequest/Shipment/ShipTo/Address",
+			"/RateRequest/Shipment/Package",
+		},
+		Example: wire.Example{
+			Path: "/api/rating/v2409/Rate",
+			Body: `{"RateRequest":{"Request":{"SubVersion":"SubVersion 1"},
+				"Shipment":{"Shipper":{"Address":{"CountryCode":"US",
+				"AddressLine":["55 Glenlake Pkwy"],"City":"Atlanta","StateProvinceCode":"GA",
+				"PostalCode":"30328"}},"ShipTo":{"Address":{"CountryCode":"US",
+				"AddressLine":["1 Main St"],"City":"Timonium","StateProvinceCode":"MD",
+				"PostalCode":"21093"}},"Package":[{"PackagingType":{"Code":"02"},
+				"PackageWeight":{"UnitOfMeasurement":{"Code":"LBS"},"Weight":"5"}}],
+				"Service":{"Code":"03"}}}}`,
+		},
+		Quotes: &wire.Quotes{
+			Service: "/RateRequest/Shipment/Service/Code", Packages: "/RateRequest/Shipment/Package",
+			Weight: "./PackageWeight/Weight", Unit: "./PackageWeight/UnitOfMeasurement/Code",
+			All: "path.requestoption",
+		},
+		Body: `{"RateResponse":{"Response":{"ResponseStatus":{"Code":"1",
+			"Description":"Success"}},"RatedShipment":{"$each":"quotes",
+			"$item":{"Service":{"Code":"${service}","Description":"${service_name}"},
+			"BillingWeight":{"UnitOfMeasurement":{"Code":"LBS","Description":"Pounds"},
+			"Weight":"${weight:text}"},"TransportationCharges":{"CurrencyCode":"USD",
+			"MonetaryValue":"${price:text}"},"ServiceOptionsCharges":{"CurrencyCode":"USD",
+			"MonetaryValue":"0.00"},"TotalCharges":{"CurrencyCode":"USD",
+			"MonetaryValue":"${price:text}"},
+			"GuaranteedDelivery":{"BusinessDaysInTransit":"${days:text}"},
+			"RatedPackage":{"$each":"/RateRequest/Shipment/Package",
+			"$item":{"Weight":"${./PackageWeight/Weight:text}"}}}}}}`,
+	},
+	wire.Operation{
+		Method: "POST", Path: "/api/shipments/{version}/transittimes",
+		Source: upsDocument("TimeInTransit"),
+		Requires: []string{
+			"/originCountryCode",
+		},
+		Example: wire.Example{
+			Path: "/api/shipments/v1/transittimes",
+			Body: `{"originCountryCode":"US","originPostalCode":"30328",
+				"originCityName":"Atlanta","destinationCountryCode":"US",
+				"destinationPostalCode":"21093","destinationCityName":"Timonium","weight":"5",
+				"weightUnitOfMeasure":"LBS","shipDate":"2026-03-02"}`,
+		},
+		Quotes: &wire.Quotes{Weight: "./weight", Unit: "./weightUnitOfMeasure"},
+		Body: `{"emsResponse":{"shipDate":"${/shipDate|date}","shipTime":"12:00:00",
+			"serviceLevel":"A","billType":"03","residentialIndicator":"02",
+			"destinationCountryName":"${/destinationCountryCode}",
+			"destinationCountryCode":"${/destinationCountryCode}",
+			"destinationPostalCode":"${/destinationPostalCode}",
+			"originCountryName":"${/originCountryCode}",
+			"originCountryCode":"${/originCountryCode}","originPostalCode":"${/originPostalCode}",
+			"originCityName":"${/originCityName}","weight":"${/weight:text}",
+			"weightUnitOfMeasure":"${/weightUnitOfMeasure}","guaranteeSuspended":false,
+			"numberOfServices":1,"services":{"$each":"quotes","$item":{"serviceLevel":"${service}",
+			"serviceLevelDescription":"${service_name}","shipDate":"${/shipDate|date}",
+			"deliveryDate":"${delivery}","commitTime":"23:00:00","deliveryTime":"23:00:00",
+			"deliveryDayOfWeek":"","nextDayPickupIndicator":"0","saturdayPickupIndicator":"0",
+			"guaranteeIndicator":"0","totalTransitDays":"${days}","businessTransitDays":"${days}",
+			"restDaysCount":0,"holidayCount":0,"delayCount":0,"pickupDate":"${/shipDate|date}",
+			"pickupTime":"12:00:00","cstccutoffTime":"17:00:00"}}}}`,
+	},
+)

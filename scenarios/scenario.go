@@ -45,6 +45,7 @@ type Scenario struct {
 	About      string                    `yaml:"about,required" meant:"a sentence that says what the scenario demonstrates" doc:"What this scenario demonstrates."`
 	Trigger    string                    `yaml:"trigger" doc:"What sets the trouble off."`
 	Outcome    string                    `yaml:"outcome" doc:"What is expected of whom, and why, in words."`
+	Tags       []Tag                     `yaml:"tags" doc:"Words by which --tags chooses scenarios."`
 	Epoch      time.Time                 `yaml:"epoch" doc:"The instant at which a run starts, in 1980 to 2250. Default 2100-01-01T00:00:00Z."`
 	Length     PositiveSpan              `yaml:"length,required" max:"87600h" doc:"How long a run lasts, in virtual time."`
 	MaxEvents  uint64                    `yaml:"max_events" min:"1" doc:"Refuse to start when more events than this are to be expected. Default 2,000,000,000."`

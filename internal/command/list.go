@@ -113,6 +113,7 @@ func newList() *cobra.Command {
 		kinds = append(kinds, l.kind)
 	}
 	var asJSON bool
+	var tags []string
 	c := &cobra.Command{
 		Use:   "list " + strings.Join(kinds, "|"),
 		Short: "List what there is, with a few words on each; --json has every word",
@@ -122,6 +123,9 @@ func newList() *cobra.Command {
 		Args:      takes(1, 1, "one of "+strings.Join(kinds, ", ")),
 		RunE: func(c *cobra.Command, args []string) error {
 			entries, err := Listing(args[0])
+			if err == nil && len(tags) > 0 {
+				entries, err = withTags(args[0], entries, tags)
+			}
 			if err != nil {
 				return err
 			}
@@ -136,7 +140,24 @@ func newList() *cobra.Command {
 	}
 	c.Flags().BoolVar(&asJSON, "json", false,
 		"print name and about of each below \"entries\" of a JSON object, and of parts their settings")
+	addTags(c, &tags)
 	return c
+}
+
+// withTags are the entries of scenarios that have the tags.
+func withTags(kind string, all []reports.Entry, words []string) (some []reports.Entry, err error) {
+	if kind != "scenarios" {
+		return nil, fmt.Errorf("found --tags with %s; meant scenarios", kind)
+	}
+	choice := tagged{words: words}
+	for _, e := range all {
+		if chosen, err := choice.chooses(shipped(scenarios.Load(e.Name))); err != nil {
+			return nil, err
+		} else if chosen {
+			some = append(some, e)
+		}
+	}
+	return some, choice.err()
 }
 
 func aboutCarrier(name string) string {

@@ -29,6 +29,7 @@ import (
 type reporting struct {
 	out        string // the folder
 	names      []string
+	tags       []string
 	strategies []string
 	readings   []string
 	order      string
@@ -97,6 +98,7 @@ func newReport() *cobra.Command {
 	flags.SortFlags = false
 	flags.StringVar(&r.out, "out", "reports/out", "the folder to write to; made if there is none")
 	flags.StringSliceVar(&r.names, "scenarios", nil, "scenarios, by name or file (default all)")
+	addTags(c, &r.tags)
 	flags.StringSliceVar(&r.strategies, "strategies", nil,
 		"strategies, by name or as .yaml files, or all (default each scenario's own)")
 	flags.StringSliceVar(&r.readings, "readings", []string{"all"},
@@ -121,16 +123,22 @@ func (r *reporting) read() error {
 	if len(names) == 0 {
 		names = scenarios.Names()
 	}
+	all := tagged{words: r.tags}
 	for _, typed := range names {
 		s, err := scenarios.Load(typed)
 		if err != nil {
 			return err
 		}
+		if chosen, err := all.chooses(s); err != nil {
+			return err
+		} else if !chosen {
+			continue
+		}
 		same := func(d *page.Draft) bool { return d.Scenario.Name == s.Name }
 		if slices.ContainsFunc(r.drafts, same) {
 			return fmt.Errorf("two scenarios are called %s", s.Name)
 		}
-		all, files, err := strategiesOf(r.strategies, s)
+		with, files, err := strategiesOf(r.strategies, s)
 		if err != nil {
 			return err
 		}
@@ -139,14 +147,14 @@ func (r *reporting) read() error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", s.Name, err)
 		}
-		r.drafts = append(r.drafts, page.NewDraft(s, s.Carrier.Reading, all, readings, r.request.First))
+		r.drafts = append(r.drafts, page.NewDraft(s, s.Carrier.Reading, with, readings, r.request.First))
 		if len(r.names) > 0 {
 			r.request.Own = append(r.request.Own, review.Own{
-				Typed: typed, Scenario: s, Strategies: all, Files: files, Readings: readings,
+				Typed: typed, Scenario: s, Strategies: with, Files: files, Readings: readings,
 			})
 		}
 	}
-	return nil
+	return all.err()
 }
 
 // write carries out the runs of all drafts, and then those that the answers rest on.

@@ -24,12 +24,13 @@ const (
 )
 
 // silent are the fields of a scenario that no run depends on: what it is called and where it lies,
-// what is written about it, whom it compares, what it expects, and what it refuses to run.
+// what is written about it, its tags, whom it compares, what it expects, and what it refuses to
+// run.
 var silent = map[string]bool{
 	"Name": true, "File": true, "Settings": true, "TimesOfDay": true, "beside": true, "text": true,
 	"root": true, "written": true,
 	"about": true, "trigger": true, "outcome": true, "strategies": true, "expect": true,
-	"max_events": true,
+	"max_events": true, "tags": true,
 }
 
 // leavesOf lists what runs depend on of a scenario. The error is of what has values that cannot be

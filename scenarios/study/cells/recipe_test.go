@@ -76,8 +76,8 @@ func TestWhatNoRunDependsOn(t *testing.T) {
 		for what, changed := range map[string]string{
 			"comments":  "# new\n" + strings.ReplaceAll(string(text), "\n", " # new\n\n"),
 			"key order": reversed(string(text)),
-			"words": without(string(text), "about", "trigger", "outcome", "expect", "strategies") +
-				"about: other\ntrigger: other\noutcome: other\nstrategies: [naive]\n",
+			"words": without(string(text), "about", "trigger", "outcome", "tags", "expect", "strategies") +
+				"about: other\ntrigger: other\noutcome: other\ntags: [other]\nstrategies: [naive]\n",
 		} {
 			if what == "comments" && strings.ContainsAny(string(text), "|>") {
 				continue // text of several lines may have no comments in it

@@ -7,31 +7,31 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/graveyard"
 	"github.com/tokenstorm/tokenstorm/scenarios/hunt"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
-// breaches are what a hunt holds against the strategies that a scenario of the graveyard names.
-func breaches(t *testing.T, file string) (all []hunt.Breach) {
+// breaches are what a hunt holds against a strategy in a scenario of the graveyard.
+func breaches(t *testing.T, strategy string, s *scenarios.Scenario) []hunt.Breach {
 	t.Helper()
-	s, err := scenarios.Load(file)
+	with, err := spec.Lookup(strategy)
 	require.NoError(t, err)
-	for _, name := range s.Strategies {
-		with, err := spec.Lookup(name)
-		require.NoError(t, err)
-		all = append(all, hunt.Judge(s, &hunt.Subject{Strategy: with})...)
-	}
-	return all
+	return hunt.Judge(s, &hunt.Subject{Strategy: with})
 }
 
 // What was healed stays so.
 func TestGraveyardStaysHealed(t *testing.T) {
 	t.Parallel()
-	files, err := filepath.Glob("graveyard/healed/*/*.yaml")
+	all, err := graveyard.Healed()
 	require.NoError(t, err)
-	require.NotEmpty(t, files)
-	for _, file := range files {
-		t.Run(file, func(t *testing.T) { require.Empty(t, breaches(t, file)) })
+	require.NotEmpty(t, all)
+	for _, e := range all {
+		t.Run(e.Strategy+"/"+e.Scenario.Name, func(t *testing.T) {
+			require.NotEmpty(t, e.Scenario.Outcome, "what failed, and what mends it")
+			require.Equal(t, []string{e.Strategy}, e.Scenario.Strategies)
+			require.Empty(t, breaches(t, e.Strategy, e.Scenario))
+		})
 	}
 }
 
@@ -42,7 +42,9 @@ func TestGraveyardBreaks(t *testing.T) {
 	require.NoError(t, err)
 	for _, file := range files {
 		t.Run(file, func(t *testing.T) {
-			require.NotEmpty(t, breaches(t, file), "move it to graveyard/healed")
+			s, err := scenarios.Load(file)
+			require.NoError(t, err)
+			require.NotEmpty(t, breaches(t, s.Strategies[0], s), "move it to graveyard/healed")
 		})
 	}
 }

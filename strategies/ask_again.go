@@ -14,9 +14,10 @@ import (
 // answer came for one part, or half a part after a try that failed sooner, as by a client's
 // time-out. The earlier ones are waited for all the same: a carrier may be slow, and the first
 // answer is as good as the last. Where each try gets another token, which may kill the one before
-// ([Forgiveness.Anew]), the later ones that are under way are waited for as well. None is sent later than one part before the interval's end, as a
-// request needs its time to get there. A refusal of the refresh token after a try without an answer
-// may only say that the first one is still being served (Salesforce), and is asked again, too.
+// ([Forgiveness.Anew]), the later ones that are under way are waited for as well. None is sent
+// later than one part before the interval's end, as a request needs its time to get there. A
+// refusal of the refresh token after a try without an answer may only say that the first one is
+// still being served (Salesforce), and is asked again, too.
 //
 // Where the carrier forgives nothing, or no longer, nobody knows whether the refresh token is still
 // good. It is not presented again as long as the access token beside it is: by a second use the

@@ -18,8 +18,8 @@ type Cache struct {
 	KeepInMargin     bool          // where renewal fails, use a token that is within its margin
 
 	// Young is how long a token is young after this process has first seen it. A young one that is
-	// refused is not replaced: its caller waits until it is young no more, and tries it again. It needs
-	// LookIfRefused. 0: none is young.
+	// refused is not replaced: its caller waits until it is young no more, and tries it again. It
+	// needs LookIfRefused. 0: none is young.
 	Young time.Duration
 
 	// With FenceGeneration the cache refuses a pair that is older than the one it holds; with Swap,

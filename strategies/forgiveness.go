@@ -13,8 +13,8 @@ type Forgiveness struct {
 
 	Times int // how often at most; 0: any number
 
-	// Anew says that it is answered with another access token each time, which may kill the one before,
-	// and not with the very same pair.
+	// Anew says that it is answered with another access token each time, which may kill the one
+	// before, and not with the very same pair.
 	Anew bool
 }
 

@@ -25,10 +25,11 @@ type race struct {
 	running int
 	onWay   int // of those running, that were sent
 
-	token                   Token
-	won                     time.Time // when the first token came; zero: none did
-	winner                  int       // the latest try that brought one
-	heard, unheard, refused error     // the last answer, the first try without one, the last invalid_grant
+	token  Token
+	won    time.Time // when the first token came; zero: none did
+	winner int       // the latest try that brought one
+
+	heard, unheard, refused error // the last answer, the first try without one, the last invalid_grant
 }
 
 // start begins a try.

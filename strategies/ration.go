@@ -64,16 +64,28 @@ func (p Ration) Source(env Env, next Source) Source {
 	if !p.OverNodes {
 		every, per = times(every, max(1, env.Customers)), PerCustomer
 	}
-	share := Within(env, per, func() permits {
+	share := func() permits {
 		if p.Spread && nodes > 1 {
 			return newSlots(every, env.Clock.Steady(), env.Rand)
 		}
 		return &pacer{every: every, burst: p.Burst}
-	})
-	if p.Shared {
-		share = &sharedLine{p.Rate.Every(), p.Burst, env, share}
 	}
-	return &pacedSource{env.Clock, p.Patience, next, share}
+	if !p.Shared {
+		return &pacedSource{env.Clock, p.Patience, next, Within(env, per, share)}
+	}
+	node := Within(env, PerNode, func() *nodeShare { return &nodeShare{share: share()} })
+	own := node.share
+	if per == PerCustomer {
+		own = share()
+	}
+	shared := &sharedLine{p.Rate.Every(), p.Burst, env, &node.taken, own}
+	return &pacedSource{env.Clock, p.Patience, next, shared}
+}
+
+// A nodeShare is what a node has of a shared ration.
+type nodeShare struct {
+	taken line    // its permits of the shared line
+	share permits // while the store is down
 }
 
 // nodes returns for how many nodes a share is computed.
@@ -86,11 +98,13 @@ func (p Ration) nodes(env Env) int {
 }
 
 // A sharedLine takes its permits from the line in Env.Quota, and while that is down from this
-// node's share.
+// node's share. A store that has lost its last writes gives permits a second time: this node then
+// keeps to the rate by itself.
 type sharedLine struct {
 	every time.Duration
 	burst int
 	env   Env
+	taken *line
 	share permits
 }
 
@@ -102,7 +116,9 @@ func (l *sharedLine) reserve(ctx context.Context, now time.Time, patience time.D
 	wait, ok, err := l.env.Quota.Reserve(within, l.every, l.burst, patience)
 	switch {
 	case err == nil && ok:
-		return permit{wait, l.every}, nil
+		at := l.env.Clock.Steady().Add(wait)
+		again, _ := l.taken.reserve(at, l.every, l.burst, Forever)
+		return permit{wait + again, l.every}, nil
 	case err == nil:
 		return permit{}, ErrShed
 	case ctx.Err() != nil:

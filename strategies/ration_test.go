@@ -131,6 +131,30 @@ func TestRationTakesPermitsFromTheSharedLine(t *testing.T) {
 	})
 }
 
+// A store that has lost its last writes gives the permits of 1, 2 and 3 s a second time: the node
+// that has them already goes on after them.
+func TestRationGoesOnAfterPermitsThatTheStoreForgot(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		carrier := &desk{b: b}
+		p := Ration{
+			Rate: Rate{1, time.Second}, Burst: 1, Patience: time.Minute, OverNodes: true, Shared: true,
+		}
+		quota := &downQuota{QuotaStore: b.env.Quota}
+		b.env.Quota = quota
+		source := p.Source(b.env, carrier)
+		var got answers
+		for range 4 {
+			b.at(0, func() { got.ask(t.Context(), b, source, Token{}) })
+		}
+		b.at(500*time.Millisecond, func() {
+			quota.QuotaStore = NewMemoryQuota(b.env.Clock)
+			got.ask(t.Context(), b, source, Token{})
+		})
+		b.sleep(time.Minute)
+		require.Equal(t, answers{"0s T1", "1s T2", "2s T3", "3s T4", "4s T5"}, got)
+	})
+}
+
 func TestRationRefusesWhoWouldWaitTooLong(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
 		source := Ration{Rate: Rate{1, time.Minute}, Burst: 1, Patience: time.Second, Shared: true}.

@@ -101,6 +101,7 @@ var houseRooms = map[string]houseRoom{
 		real: true,
 	},
 	"scenarios/strategytest/broken": {imports: houseBelowScenarios},
+	"scenarios/graveyard":           {imports: houseBelowScenarios},
 	"scenarios/hunt":                {imports: houseBelowScenarios, run: true},
 	"scenarios/hunt/planted":        {imports: houseBelowScenarios},
 	"scenarios/prove":               {imports: houseBelowScenarios},

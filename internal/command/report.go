@@ -173,6 +173,10 @@ func (r *reporting) write(ctx context.Context, stdout io.Writer) error {
 	if len(in.Chapters) == 0 {
 		return failed
 	}
+	var err error
+	if in.Finds, err = finds(); err != nil {
+		return err
+	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "wrote %d of %d scenarios to %s, %d runs, one of each kind: no intervals\n",
 		len(in.Chapters), len(r.drafts), filepath.Join(r.out, "summary.md"), runs)
@@ -198,7 +202,7 @@ func (r *reporting) write(ctx context.Context, stdout io.Writer) error {
 		outfile.Write(nil, filepath.Join(r.out, "index.html"), func(w io.Writer) error {
 			return page.Write(w, in)
 		}))
-	_, err := fmt.Fprintf(stdout, "%s\nrepeat: %s\n", b.String(), r.command)
+	_, err = fmt.Fprintf(stdout, "%s\nrepeat: %s\n", b.String(), r.command)
 	return errors.Join(err, failed)
 }
 

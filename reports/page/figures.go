@@ -27,6 +27,7 @@ type figures struct {
 	Charts [][]*drawing.Drawing `json:"charts"`
 	// Storms says whose storms are those of the other block, in their order.
 	Storms []Storm `json:"storms"`
+	Finds  []find  `json:"finds"` // of hunts, mended since
 }
 
 // chapter is one scenario with all that ran in it, best outcome first.
@@ -81,7 +82,7 @@ func figuresOf(in Input) figures {
 		Command: in.Command, Version: in.Version, Seed: in.Seed,
 		Chapters: []chapter{},
 		Review:   in.Review, Storms: append([]Storm{}, in.Storms...),
-		Studies: [][]picture{}, Capacities: []capacity{},
+		Studies: [][]picture{}, Capacities: []capacity{}, Finds: findsOf(in.Finds),
 	}
 	if in.Review != nil {
 		for i := range in.Review.Scenarios {

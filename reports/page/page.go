@@ -34,6 +34,7 @@ type Input struct {
 	Studies  []*study.Study    // of the review's Scenarios, in their order
 	Saved    []Saved           // studies that a reader can take along
 	Storms   []Storm           // to be watched, beside the chapters of their scenarios
+	Finds    []Find            // what hunts found in what we ship
 }
 
 // A Saved is a study in one file, of a scenario that was named.
@@ -55,7 +56,7 @@ var shell string
 // place is where the shell wants the figures.
 const place = "<!-- figures -->"
 
-var format = schema.Object[figures]("page", 6,
+var format = schema.Object[figures]("page", 7,
 	"What the page of a report shows: the block of its file whose id is figures, packed by gzip.")
 
 // Write writes the page. Equal inputs give equal bytes.

@@ -86,7 +86,12 @@ func duelInput(t *testing.T) Input {
 		Command: "tokenstorm report --seed 42", Version: "v1", Seed: 42,
 		Chapters: []reports.Chapter{c},
 		Review:   &review.Review{Seeds: 3},
-		Storms:   []Storm{{"duel", "naive", &storm.Data{Unit: 100, Words: []string{"</script>"}}}},
+		Finds: []Find{{"naive", s, measure.Outcome{
+			Actions: measure.Actions{Started: 9, Succeeded: 5, Failed: 3, Open: 1},
+			Token:   measure.TokenCount{Requests: 4}, Bans: measure.Bans{Count: 1},
+			Sessions: &measure.Sessions{Lost: 2},
+		}}},
+		Storms: []Storm{{"duel", "naive", &storm.Data{Unit: 100, Words: []string{"</script>"}}}},
 	}
 }
 

@@ -25,9 +25,9 @@ const beaten = "the bound is beaten"
 //   - or bans itself less: the clairvoyant never does,
 //   - or serves everybody with fewer token requests than the clairvoyant needs where tokens live
 //     longer by what the strategy's slowest action takes: who lets his users wait asks later.
-//     So do those whom the end of the run cuts off: each may still ask for one. What the clairvoyant
-//     asks for ahead of trouble it does not need; and where others renew with the same credentials,
-//     whose token they kill is luck.
+//     So do those whom the end of the run cuts off: each may still ask for one. What the
+//     clairvoyant asks for ahead of trouble it does not need; and where others renew with the same
+//     credentials, whose token they kill is luck.
 //
 // It is no bound of latencies, nor of how often users click who wait for their outcome.
 func (t *trial) beaten() (string, error) {

@@ -131,8 +131,8 @@ func (t *trial) oddTokens() bool {
 	return wrong || t.Carrier.Active.Mean() > slowest || p.RenewNotBefore > 0 || p.LifeMost > 0
 }
 
-// slowest is how long a carrier may take to know its tokens: what is recommended tries a token again
-// five seconds after it came.
+// slowest is how long a carrier may take to know its tokens: where nodes share nothing, what is
+// recommended tries a token again two seconds after it came.
 const slowest = 2 * time.Second
 
 // unreadable reports whether the pairs of a session are in a store that answers later than what is
@@ -144,8 +144,8 @@ func (t *trial) unreadable() bool {
 // tooSlow is how slow a store is as good as down: what is recommended waits so long for it.
 const tooSlow = scenarios.Span(2 * time.Second)
 
-// ungoverned reports whether a ban, or a limit of the scenario's own, counts API calls: nobody paces
-// these.
+// ungoverned reports whether a ban, or a limit of the scenario's own, counts API calls: nobody
+// paces these.
 func (t *trial) ungoverned() bool {
 	return t.rules.Watches != throttle.TokenScope ||
 		t.Carrier.Metered() && slices.ContainsFunc(t.profile.Meters, func(m fakecarrier.Meter) bool {

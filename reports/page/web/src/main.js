@@ -1,6 +1,7 @@
 import {command, h} from './page/dom.js';
 import {unpack} from './page/figures.js';
 import {filter} from './scenarios/filter.js';
+import {finds} from './scenarios/finds.js';
 import {overview} from './scenarios/matrix.js';
 import {headlines} from './review/study.js';
 import {onPaper} from './page/print.js';
@@ -22,7 +23,7 @@ document.documentElement.dataset.ready = 'yes';
 await unpackStorms();
 document.documentElement.dataset.unpacked = 'yes';
 
-function page({command: line, version, chapters, charts, review: answers, studies, capacities, storms: names}) {
+function page({command: line, version, chapters, charts, review: answers, studies, capacities, storms: names, finds: found}) {
   const all = (answers?.scenarios ?? []).map((study, i) => ({study, pictures: studies[i]}));
   // studied is where the study of a chapter's scenario stands, if there is one.
   const studied = (c) => all.filter(({study: s}) => s.scenario === c.name).map(({study: s}) => s.answer || `study-${s.scenario}`)[0];
@@ -40,7 +41,7 @@ function page({command: line, version, chapters, charts, review: answers, studie
       chapters.length < 2 ? null : h('section', {'aria-labelledby': 'who'},
           h('h2', {id: 'who'}, 'Who survived where'), overview(chapters)),
       h('section', {'aria-labelledby': 'scenarios'}, h('h2', {id: 'scenarios'}, 'Scenario by scenario'),
-          ...sections.values()));
+          ...sections.values()), finds(found));
   return [header(), h('div', {class: 'columns'}, nav, main),
     h('footer', {}, h('p', {}, 'The whole report again:'), command(line), h('p', {class: 'quiet'}, version))];
 }

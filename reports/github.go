@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/tokenstorm/tokenstorm/internal/unit"
@@ -16,7 +17,7 @@ import (
 const mostAnnotations = 10
 
 // An annotation is what GitHub shows beside a workflow's run: an error, or a notice.
-type annotation struct{ kind, title, text string }
+type annotation struct{ kind, strategy, title, text string }
 
 // Annotations writes what GitHub Actions shows as annotations of the run, as workflow commands: an
 // error for each strategy that is shown not to be as the scenario expects, and for each run that
@@ -56,6 +57,17 @@ var (
 func inData(text string) string     { return data.Replace(unit.Printable(text)) }
 func inProperty(text string) string { return property.Replace(unit.Printable(text)) }
 
+// Failing are the strategies that are shown not to be as the scenario expects, under some reading,
+// or of which a run failed. Of one run it is whether that run is as expected.
+func (e *Evidence) Failing() (strategies []string) {
+	for _, a := range e.annotations() {
+		if a.kind == "error" && !slices.Contains(strategies, a.strategy) {
+			strategies = append(strategies, a.strategy)
+		}
+	}
+	return strategies
+}
+
 func (e *Evidence) annotations() (all []annotation) {
 	for _, c := range e.Study.Plan.Contestants() {
 		r := e.Study.Rule(c, e.criterion(), study.Required)
@@ -74,11 +86,11 @@ func (e *Evidence) annotations() (all []annotation) {
 			kind = "notice"
 		}
 		if kind != "" {
-			all = append(all, annotation{kind, c.String(), text})
+			all = append(all, annotation{kind, c.Strategy, c.String(), text})
 		}
 	}
 	for _, r := range e.Study.Failures() {
-		all = append(all, annotation{"error", r.Cell.String(), r.Error})
+		all = append(all, annotation{"error", r.Strategy, r.Cell.String(), r.Error})
 	}
 	return all
 }

@@ -40,6 +40,9 @@ func newCompare() *cobra.Command {
 			if err := q.read(c, args); err != nil {
 				return err
 			}
+			if err := q.failing.choose(c, &q.subject, &q.cache); err != nil {
+				return err
+			}
 			if err := q.output.rows.check(); err != nil {
 				return err
 			}
@@ -60,11 +63,13 @@ func newCompare() *cobra.Command {
 				func(i int) (*measure.Tally, error) { return q.once(i, store) })
 			differs := q.cache.explain(c)
 			err := q.printOnce(c.OutOrStdout(), cells, repeatCommand(c, args))
-			noted := q.annotate(c, &q.github, outcomesOf(cells, ofTally), repeatCommand(c, args))
+			noted := q.judge(c, &q.github, &q.failing, &q.cache, outcomesOf(cells, ofTally),
+				repeatCommand(c, args))
 			return errors.Join(err, differs, noted, q.drawRuns(c))
 		},
 	}
 	q.addFlags(c)
+	q.failing.addFlag(c)
 	w.addFlag(c)
 	c.RunE = w.over(c.RunE)
 	return c

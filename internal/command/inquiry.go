@@ -34,6 +34,7 @@ type inquiry struct {
 	output    studyOutput
 	board     board
 	github    github
+	failing   failing
 
 	trials []study.Trial
 	header study.Header
@@ -205,6 +206,9 @@ func (q *inquiry) carryOut(c *cobra.Command) error {
 		q.endedIn(s))
 	if q.shard != "" {
 		return err
+	}
+	if len(q.header.Plan.Scenarios) == 1 && q.header.Plan.Varied == nil {
+		q.failing.note(c, &q.subject, &q.cache, q.output.evidence(s))
 	}
 	return errors.Join(err, q.github.print(c, q.output.evidence(s), &q.subject,
 		q.output.repeat(&s.Plan)))

@@ -109,7 +109,7 @@ func (f *form) tableFormat(w io.Writer) reports.Format {
 // elsewhere are the flags that say where something is written: repeating does not depend on them.
 var elsewhere = []string{
 	"save", "extract", "records", "output", "charts",
-	"journal", "rejects", "cache", dashboardFlag, "junit", "github", "watch",
+	"journal", "rejects", "cache", dashboardFlag, "junit", "github", "watch", "only-failed",
 	"on", "creds", "tlsca", "tlscert", "tlskey",
 }
 

@@ -21,6 +21,8 @@ type running struct {
 	records string // the file for what happened
 	asJSON  bool
 	github  github
+	failing failing
+	cache   cache // of it what failed
 }
 
 func init() { register(newRun) }
@@ -41,13 +43,16 @@ func newRun() *cobra.Command {
 			if err := r.readNamed(c, args); err != nil {
 				return err
 			}
+			if err := r.failing.choose(c, &r.subject, &r.cache); err != nil {
+				return err
+			}
 			if n := len(r.strategies); n > 1 && r.records != "" {
 				return fmt.Errorf("found --records with %d strategies; meant one: a file holds one run", n)
 			}
 			cells, err := r.do(c)
 			repeat := repeatCommand(c, args)
 			return errors.Join(err, r.print(beside(c, r.records), cells, repeat),
-				r.annotate(c, &r.github, outcomesOf(cells, ofOutcome), repeat))
+				r.judge(c, &r.github, &r.failing, &r.cache, outcomesOf(cells, ofOutcome), repeat))
 		},
 	}
 	r.addFlags(c, "strategy", aboutStrategy+"; several with commas between them, or all")
@@ -57,6 +62,7 @@ func newRun() *cobra.Command {
 	c.Flags().BoolVar(&r.asJSON, "json", false,
 		"print the figures as one JSON object, the run itself below \"runs\"")
 	r.github.addFlag(c)
+	r.failing.addFlag(c)
 	w.addFlag(c)
 	c.RunE = w.over(c.RunE)
 	return c

@@ -176,17 +176,18 @@ func (s *subject) writeJSON(w io.Writer, cells []cell[*measure.Outcome], repeat 
 	return e.JSON(w, repeat)
 }
 
-// annotate prints the same for GitHub, where that is asked for.
-func (s *subject) annotate(
-	c *cobra.Command, g *github, cells []cell[*measure.Outcome], repeat string,
+// judge notes which of them failed, and prints the same for GitHub, where that is asked for.
+func (s *subject) judge(
+	c *cobra.Command, g *github, f *failing, k *cache, cells []cell[*measure.Outcome], repeat string,
 ) error {
-	if !g.on {
+	if !g.on && len(s.scenario.Expect) == 0 {
 		return nil
 	}
 	e, err := s.evidenceOf(cells)
 	if err != nil {
 		return err
 	}
+	f.note(c, s, k, e)
 	return g.print(c, e, s, repeat)
 }
 

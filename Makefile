@@ -174,6 +174,8 @@ cluster: ## harm STUDIES studies on many machines in each way, and measure what 
 	@output=$$(go test -run '^$$' -bench 'Round|Answer|Message' -benchtime 3s ./scenarios/study/cluster) || \
 		{ echo "$$output" >&2; exit 1; }; \
 	echo "$$output" | sed -nE 's/^Benchmark(\w+)\S*\s+([0-9]+)\s.*\s([0-9.]+) (\w+).s$$/\4 a second of a NATS server, by Benchmark\1\t\3\t\2 of them; server, study and workers on the same cores/p'
+	@if command -v slurmctld >/dev/null; then tools/slurm reports/out/tokenstorm; else \
+		echo "no slurmctld: deploy/slurm is not run" >&2; fi
 vulnerabilities: ## look for known ones in what we link; needs the network
 	@tools/vulnerabilities $(MODULES)
 api: ## print what exported names changed since the commit BASE, or the last tag

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -31,9 +30,12 @@ var kinds = []kind{
 	{"workers killed", "kills", false, 300 * time.Millisecond, (*site).replaceWorker},
 	{"the server killed and started again", "kills", false, time.Second, (*site).restart},
 	{"a network that is cut, by namespaces", "cuts", true, time.Second, (*site).cut},
-	{"all three", "of them", true, time.Second, func(s *site) error {
-		return []func(*site) error{(*site).replaceWorker, (*site).restart, (*site).cut}[rand.N(3)](s)
-	}},
+	{"all three", "of them", true, time.Second, (*site).anyOf},
+}
+
+// anyOf does one of the three.
+func (s *site) anyOf() error {
+	return []func() error{s.replaceWorker, s.restart, s.cut}[s.chance.IntN(3)]()
 }
 
 // replaceWorker kills a worker and starts another.
@@ -44,14 +46,14 @@ func (s *site) restart() error {
 	if err := s.killServer(); err != nil {
 		return err
 	}
-	time.Sleep(rand.N(500 * time.Millisecond))
+	time.Sleep(s.upTo(500 * time.Millisecond))
 	return s.start()
 }
 
 // cut lets nothing pass between workers and server for a while, of which nobody is told.
 func (s *site) cut() error {
 	err := ip("link set " + near + " down")
-	time.Sleep(rand.N(3 * time.Second))
+	time.Sleep(s.upTo(3 * time.Second))
 	return errors.Join(err, ip("link set "+near+" up"))
 }
 
@@ -91,8 +93,8 @@ func (s *site) harm(k kind, studies int) error {
 		fmt.Fprintf(os.Stderr, "cluster: %s: study %d, %d %s, %.1f s\n", k.name, i+1, n, k.done,
 			together.took.Seconds())
 	}
-	fmt.Printf("studies of 800 runs on two workers that differ from one process, %s\t%d\tof %d, %d %s\n",
-		k.name, differ, studies, times, k.done)
+	fmt.Printf("studies of 800 runs on two workers that differ from one process, %s\t%d\tof %d, "+
+		"%d %s\n", k.name, differ, studies, times, k.done)
 	return nil
 }
 
@@ -111,7 +113,7 @@ func (s *site) during(k kind, args []string) (study, int, error) {
 		select {
 		case e := <-done:
 			return e.study, n, e.err
-		case <-time.After(k.least + rand.N(k.least)):
+		case <-time.After(k.least + s.upTo(k.least)):
 			if err := k.do(s); err != nil {
 				return study{}, n, err
 			}

@@ -9,6 +9,7 @@ package main
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -16,7 +17,7 @@ import (
 
 func main() {
 	if len(os.Args) != 4 {
-		fmt.Fprintln(os.Stderr, "cluster: give the program, nats-server, and how many studies of each kind")
+		fmt.Fprintln(os.Stderr, "cluster: give the program, nats-server, and a number of studies")
 		os.Exit(1)
 	}
 	if err := measure(os.Args[1], os.Args[2], os.Args[3]); err != nil {
@@ -40,7 +41,7 @@ func measure(program, nats, count string) error {
 			return err
 		}
 	}
-	s := &site{program: program, nats: nats, folder: folder}
+	s := &site{program: program, nats: nats, folder: folder, chance: rand.New(rand.NewPCG(1, 0))}
 	defer s.stop()
 	for _, kind := range kinds {
 		if err := s.harm(kind, studies); err != nil {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
@@ -20,6 +21,13 @@ type site struct {
 	workers []*exec.Cmd
 	spent   time.Duration // processor time of workers that ended
 	inside  bool          // workers are in a network namespace of their own
+
+	chance *rand.Rand // when what befalls a study does so
+}
+
+// upTo is a time by chance.
+func (s *site) upTo(most time.Duration) time.Duration {
+	return time.Duration(s.chance.Int64N(int64(most)))
 }
 
 // The namespace of workers, and the two ends of the link to it.

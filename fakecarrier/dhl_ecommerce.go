@@ -3,6 +3,7 @@ package fakecarrier
 import (
 	"time"
 
+	"github.com/tokenstorm/tokenstorm/fakecarrier/published"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
 )
 
@@ -50,16 +51,8 @@ func dhlEcommerceWire() *wire.Wire {
 			Payload:   `{"sub":"${client}","exp":${expiry},"jti":"${serial}"}`,
 			Signature: 256,
 		},
-		Operations: []wire.Operation{
-			{Method: "POST", Path: "/shipping/v4/products", Body: `{"products":[{"productName":` +
-				`"DHL SmartMail Parcel Ground","orderedProductId":"GND","rate":{"amount":6.1,` +
-				`"currency":"USD"}}]}`},
-			{Method: "POST", Path: "/shipping/v4/label", Body: `{"timestamp":"${date}","labels":[` +
-				`{"packageId":"TS0001","dhlPackageId":"420000009361200000000000000000"}]}`},
-			{Method: "GET", Path: "/tracking/v4/package", Body: `{"packages":[{"package":{` +
-				`"dhlPackageId":"420000009361200000000000000000"},"events":[{"date":"${date}",` +
-				`"primaryEventDescription":"IN TRANSIT"}]}]}`},
-		},
+		Operations: published.Operations("dhl-ecommerce"),
+		Services:   published.DHLEcommerceServices,
 		Answers: map[wire.Outcome]wire.Answer{
 			wire.Malformed:        refuse(400, "400", "Bad Request"),
 			wire.WrongCredentials: refuse(401, "401", "Invalid credentials"),
@@ -67,11 +60,20 @@ func dhlEcommerceWire() *wire.Wire {
 			wire.ExpiredToken:     refuse(401, "401", "Access token expired"),
 			wire.Forbidden:        refuse(403, "403", "Forbidden"),
 			wire.NotFound:         refuse(404, "404", "Not Found"),
-			wire.Throttled:        refuse(429, "429", "Too Many Requests"),
-			wire.Banned:           refuse(403, "403", "Forbidden"),
-			wire.BannedHTML:       edgeDenial,
-			wire.Failure:          refuse(500, "500", "Internal Server Error"),
-			wire.Unavailable:      refuse(503, "503", "Service Unavailable"),
+			// Documented: developer.dhl.com, DHL eCommerce Americas, errors; the number is that of a
+			// parameter of the query that is missing.
+			wire.MissingField: {Status: 400, Body: `{"type":"https://api.dhlecs.com/docs/errors/` +
+				`400.0000001","title":"Validation error","invalidParams":[{"name":"${field}",` +
+				`"reason":"${field} is required"}]}`},
+			wire.WrongMethod:  refuse(405, "405", "Method Not Allowed"),
+			wire.UnknownThing: refuse(404, "404", "No package found: ${thing}"),
+			wire.EndedThing:   refuse(400, "400", "Voided before: ${thing}"),
+			wire.NotServed:    refuse(501, "501", "Not served here; the nearest that is: ${nearest}"),
+			wire.Throttled:    refuse(429, "429", "Too Many Requests"),
+			wire.Banned:       refuse(403, "403", "Forbidden"),
+			wire.BannedHTML:   edgeDenial,
+			wire.Failure:      refuse(500, "500", "Internal Server Error"),
+			wire.Unavailable:  refuse(503, "503", "Service Unavailable"),
 		},
 	}
 }

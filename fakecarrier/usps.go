@@ -3,6 +3,7 @@ package fakecarrier
 import (
 	"time"
 
+	"github.com/tokenstorm/tokenstorm/fakecarrier/published"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
@@ -69,20 +70,9 @@ func uspsWire() *wire.Wire {
 				`"sub":"${client}","typ":"Bearer","azp":"${client}"}`,
 			Signature: 256,
 		},
-		Operations: []wire.Operation{
-			{Method: "GET", Path: "/addresses/v3/address", Body: `{"firm":"","address":{` +
-				`"streetAddress":"475 LENFANT PLZ SW","city":"WASHINGTON","state":"DC",` +
-				`"ZIPCode":"20260","ZIPPlus4":"0004"}}`},
-			{Method: "POST", Path: "/prices/v3/base-rates/search", Body: `{"totalBasePrice":8.7,` +
-				`"rates":[{"mailClass":"USPS_GROUND_ADVANTAGE","zone":"01","price":8.7}]}`},
-			{Method: "GET", Path: "/tracking/v3/tracking/{trackingNumber}",
-				Body: `{` +
-					`"trackingNumber":"${path.trackingNumber}","statusCategory":"In Transit",` +
-					`"status":"In Transit"}`},
-			{Method: "POST", Path: "/labels/v3/label", Body: `{"labelMetadata":{"trackingNumber":` +
-				`"9400100000000000000000","postage":8.7}}`},
-		},
-		Answers: uspsAnswers(),
+		Operations: published.Operations("usps"),
+		Services:   published.USPSServices,
+		Answers:    uspsAnswers(),
 	}
 }
 
@@ -115,6 +105,16 @@ func uspsAnswers() map[wire.Outcome]wire.Answer {
 			"There is no such path.", `"Request"`)},
 		wire.InvalidBody: {Status: 400, Body: api("400", "The request is invalid.", "Bad Request",
 			"The body is no JSON object.", `"Request"`)},
+		wire.MissingField: {Status: 400, Body: api("400", "The request is invalid.",
+			"Missing required field", "${field} is required.", `{"parameter":"${field}"}`)},
+		wire.WrongMethod: {Status: 405, Body: api("405", "Method not allowed.",
+			"Method Not Allowed", "The path has other methods.", `"Request"`)},
+		wire.UnknownThing: {Status: 404, Body: api("404", "There is no record of that item.",
+			"Not Found", "${thing} is not known.", `"Request"`)},
+		wire.EndedThing: {Status: 400, Body: api("400", "The item was cancelled.",
+			"Bad Request", "${thing} was cancelled before.", `"Request"`)},
+		wire.NotServed: {Status: 501, Body: api("501", "This path is not served here.",
+			"Not Implemented", "The nearest that is: ${nearest}", `"Request"`)},
 		wire.Throttled: limited,
 		wire.Banned: {Status: 403, Body: api("403", "Access is denied.", "Forbidden",
 			"Too many requests.", `"Gateway"`)},

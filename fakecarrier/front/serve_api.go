@@ -1,6 +1,7 @@
 package front
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 
@@ -89,7 +90,8 @@ func (w *World) reply(x *exchange, o *reply.Operation, call *reply.Call) page {
 		return w.wire.answers[answer.Wrong]
 	}
 	return page{
-		Answer: wire.Answer{Status: answer.Status, Type: jsonType}, raw: answer.Body,
+		Answer: wire.Answer{Status: answer.Status, Type: cmp.Or(answer.Type, jsonType)},
+		raw:    answer.Body,
 	}
 }
 

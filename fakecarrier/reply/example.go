@@ -2,7 +2,6 @@ package reply
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
 )
@@ -27,7 +26,7 @@ func Example(o *wire.Operation, after []byte) (e wire.Example, err error) {
 		value, _ := readJSON(filled)
 		*text, _ = value.(string)
 	}
-	if !strings.HasPrefix(strings.TrimSpace(e.Body), "{") { // none, or a form
+	if e.Body == "" || e.Type != "" { // none, or a form
 		return e, nil
 	}
 	node, err := parseTemplate(e.Body)

@@ -104,6 +104,7 @@ type Answer struct {
 	Field  string       // that is missing, as requestedShipment.shipper
 	Thing  string       // that is unknown, or was cancelled before
 	Status int
+	Type   string // of the body; "" is application/json
 	Body   []byte // nil: none
 }
 
@@ -135,7 +136,10 @@ func (o *Operation) Answer(c *Call, m *Memory) Answer {
 		s.thing = s.made[0]
 	}
 	a := Answer{Status: max(o.Status, 200)}
-	if o.body != nil {
+	switch {
+	case o.Form && !c.acceptsJSON():
+		a.Body, a.Type = o.form(s)
+	case o.body != nil:
 		a.Body, _ = o.body.render(nil, s)
 	}
 	return a

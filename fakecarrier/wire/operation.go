@@ -22,6 +22,7 @@ type Operation struct {
 
 	Status  int     // of the answer; 0 is 200
 	Body    string  // template of the answer; "" is none
+	Form    bool    // each member of the Body is a part of a form, unless JSON is accepted
 	Outcome Outcome // if not 0, this is always the answer
 
 	Forbidden string // template of the body for a blocked client; "" is that of Answers

@@ -1,0 +1,218 @@
+package published
+
+import "github.com/tokenstorm/tokenstorm/fakecarrier/wire"
+
+// Prices, of the country and abroad, and options with prices and days.
+var _ = publish("usps",
+	wire.Operation{
+		Method: "POST", Path: "/prices/v3/base-rates/search",
+		Source: uspsReadme,
+		Requires: []string{
+			"/originZIPCode", "/destinationZIPCode", "/weight", "/length", "/width",
+			"/height", "/mailClass", "/processingCategory", "/rateIndicator",
+			"/destinationEntryFacilityType", "/priceType",
+		},
+		Example: wire.Example{
+			Body: `{"originZIPCode":"78664","destinationZIPCode":"78665","weight":7,"length":9,
+				"width":0.25,"height":6,"mailClass":"PARCEL_SELECT","processingCategory":"MACHINABLE",
+				"destinationEntryFacilityType":"NONE","rateIndicator":"DR","priceType":"COMMERCIAL",
+				"mailingDate":"2026-03-02"}`,
+		},
+		Quotes: &wire.Quotes{Service: "/mailClass", Weight: "./weight"},
+		Body: `{"totalBasePrice":"${price}","rates":{"$each":"quotes",
+			"$item":{"SKU":"DVXR0XXXXC01070","description":"${service_name}",
+			"priceType":"${/priceType|=COMMERCIAL}","price":"${price}","weight":"${/weight}",
+			"dimWeight":0,"fees":[],"startDate":"${date}","endDate":"","warnings":[],
+			"mailClass":"${service}","zone":"01"}}}`,
+	},
+	wire.Operation{
+		Method: "POST", Path: "/prices/v3/total-rates/search",
+		Source: uspsReadme,
+		Requires: []string{
+			"/originZIPCode", "/destinationZIPCode", "/weight", "/length", "/width",
+			"/height",
+		},
+		Example: wire.Example{
+			Body: `{"originZIPCode":"78664","destinationZIPCode":"78665","weight":7,"length":9,
+				"width":0.25,"height":6,"mailClass":"PARCEL_SELECT","processingCategory":"MACHINABLE",
+				"destinationEntryFacilityType":"NONE","rateIndicator":"DR","priceType":"COMMERCIAL",
+				"mailingDate":"2026-03-02","extraServices":[415]}`,
+		},
+		Quotes: &wire.Quotes{Service: "/mailClass", Weight: "./weight"},
+		Body: `{"rateOptions":{"$each":"quotes","$item":{"totalBasePrice":"${price}",
+			"totalPrice":"${price}","rates":[{"SKU":"DVXR0XXXXC01070",
+			"description":"${service_name}","priceType":"${/priceType|=COMMERCIAL}",
+			"price":"${price}","weight":"${/weight}","dimWeight":0,"fees":[],"startDate":"${date}",
+			"endDate":"","warnings":[],"mailClass":"${service}","zone":"01"}],
+			"extraServices":{"$each":"/extraServices","$item":{"extraService":"${.:text}",
+			"priceType":"${/priceType|=COMMERCIAL}","price":0.0,"warnings":[]}}}}}`,
+	},
+	wire.Operation{
+		Method: "POST", Path: "/prices/v3/extra-service-rates/search",
+		Source: uspsReadme,
+		Requires: []string{
+			"/mailClass", "/priceType",
+		},
+		Example: wire.Example{
+			Body: `{"extraService":415,"mailClass":"PARCEL_SELECT","priceType":"RETAIL",
+				"itemValue":0,"weight":5,"mailingDate":"2026-03-02"}`,
+		},
+		Body: `{"extraService":"${/extraService:text}",
+			"name":"Extra service ${/extraService}","SKU":"DXQX0XXXXCX0000",
+			"priceType":"${/priceType|=COMMERCIAL}","price":1.25,"warnings":[]}`,
+	},
+	wire.Operation{
+		Method: "POST", Path: "/prices/v3/letter-rates/search",
+		Source: uspsReadme,
+		Requires: []string{
+			"/weight", "/length", "/height", "/thickness", "/processingCategory",
+		},
+		Example: wire.Example{
+			Body: `{"weight":3.5,"length":4,"height":5,"thickness":0.25,
+				"processingCategory":"LETTERS","mailingDate":"2026-03-02"}`,
+		},
+		Body: `{"totalBasePrice":1.35,"rates":[{"SKU":"DFLL0XXXXR00035",
+			"description":"First Class ${/processingCategory}","priceType":"RETAIL","price":1.35,
+			"weight":"${/weight}","fees":[],"startDate":"${date}","endDate":"","warnings":[]}]}`,
+	},
+	wire.Operation{
+		Method: "POST", Path: "/international-prices/v3/base-rates/search",
+		Source: uspsReadme,
+		Requires: []string{
+			"/originZIPCode", "/destinationCountryCode", "/weight", "/length", "/width",
+			"/height", "/mailClass", "/processingCategory", "/rateIndicator",
+			"/destinationEntryFacilityType", "/priceType",
+		},
+		Example: wire.Example{
+			Body: `{"originZIPCode":"22407","foreignPostalCode":"10109",
+				"destinationCountryCode":"CA","destinationEntryFacilityType":"NONE","weight":0.5,
+				"length":9,"width":15,"height":6,"mailClass":"PRIORITY_MAIL_INTERNATIONAL",
+				"processingCategory":"NON_MACHINABLE","rateIndicator":"SP","priceType":"COMMERCIAL",
+				"mailingDate":"2026-03-02"}`,
+		},
+		Quotes: &wire.Quotes{Service: "/mailClass", Weight: "./weight"},
+		Body: `{"totalBasePrice":"${price}","rates":{"$each":"quotes",
+			"$item":{"SKU":"DVXR0XXXXC01070","description":"${service_name}",
+			"priceType":"${/priceType|=COMMERCIAL}","price":"${price}","weight":"${/weight}",
+			"dimWeight":0,"fees":[],"startDate":"${date}","endDate":"","warnings":[],
+			"mailClass":"${service}","zone":"01"}}}`,
+	},
+	wire.Operation{
+		Method: "POST", Path: "/international-prices/v3/total-rates/search",
+		Source: uspsReadme,
+		Requires: []string{
+			"/originZIPCode", "/destinationCountryCode", "/weight", "/length", "/width",
+			"/height",
+		},
+		Example: wire.Example{
+			Body: `{"originZIPCode":"22407","foreignPostalCode":"10109",
+				"destinationCountryCode":"CA","destinationEntryFacilityType":"NONE","weight":0.5,
+				"length":9,"width":15,"height":6,"mailClass":"PRIORITY_MAIL_INTERNATIONAL",
+				"processingCategory":"NON_MACHINABLE","rateIndicator":"SP","priceType":"COMMERCIAL",
+				"mailingDate":"2026-03-02","extraServices":[415]}`,
+		},
+		Quotes: &wire.Quotes{Service: "/mailClass", Weight: "./weight"},
+		Body: `{"rateOptions":{"$each":"quotes","$item":{"totalBasePrice":"${price}",
+			"totalPrice":"${price}","rates":[{"SKU":"DVXR0XXXXC01070",
+			"description":"${service_name}","priceType":"${/priceType|=COMMERCIAL}",
+			"price":"${price}","weight":"${/weight}","dimWeight":0,"fees":[],"startDate":"${date}",
+			"endDate":"","warnings":[],"mailClass":"${service}","zone":"01"}],
+			"extraServices":{"$each":"/extraServices","$item":{"extraService":"${.:text}",
+			"priceType":"${/priceType|=COMMERCIAL}","price":0.0,"warnings":[]}}}}}`,
+	},
+	wire.Operation{
+		Method: "POST", Path: "/international-prices/v3/extra-service-rates/search",
+		Source: uspsReadme,
+		Requires: []string{
+			"/mailClass", "/priceType",
+		},
+		Example: wire.Example{
+			Body: `{"extraService":415,"mailClass":"PRIORITY_MAIL_INTERNATIONAL",
+				"priceType":"RETAIL","itemValue":0,"weight":5,"mailingDate":"2026-03-02"}`,
+		},
+		Body: `{"extraService":"${/extraService:text}",
+			"name":"Extra service ${/extraService}","SKU":"DXQX0XXXXCX0000",
+			"priceType":"${/priceType|=COMMERCIAL}","price":1.25,"warnings":[]}`,
+	},
+	wire.Operation{
+		Method: "POST", Path: "/international-prices/v3/base-rates-list/search",
+		Source: uspsReadme,
+		Requires: []string{
+			"/originZIPCode", "/destinationCountryCode", "/weight", "/length", "/width",
+			"/height",
+		},
+		Example: wire.Example{
+			Body: `{"originZIPCode":"22407","foreignPostalCode":"10109",
+				"destinationCountryCode":"CA","destinationEntryFacilityType":"NONE","weight":0.5,
+				"length":9,"width":15,"height":6,"mailClass":"PRIORITY_MAIL_INTERNATIONAL",
+				"processingCategory":"NON_MACHINABLE","rateIndicator":"SP","priceType":"COMMERCIAL",
+				"mailingDate":"2026-03-02"}`,
+		},
+		Quotes: &wire.Quotes{Service: "/mailClass", Weight: "./weight"},
+		Body: `{"rateOptions":{"$each":"quotes","$item":{"totalBasePrice":"${price}",
+			"totalPrice":"${price}","rates":[{"SKU":"DVXR0XXXXC01070",
+			"description":"${service_name}","priceType":"${/priceType|=COMMERCIAL}",
+			"price":"${price}","weight":"${/weight}","dimWeight":0,"fees":[],"startDate":"${date}",
+			"endDate":"","warnings":[],"mailClass":"${service}","zone":"01"}],
+			"extraServices":{"$each":"/extraServices","$item":{"extraService":"${.:text}",
+			"priceType":"${/priceType|=COMMERCIAL}","price":0.0,"warnings":[]}}}}}`,
+	},
+	wire.Operation{
+		Method: "POST", Path: "/shipments/v3/options/search",
+		Source: uspsReadme,
+		Requires: []string{
+			"/originZIPCode", "/packageDescription/weight",
+		},
+		Example: wire.Example{
+			Body: `{"pricingOptions":[{"priceType":"COMMERCIAL"}],"originZIPCode":"05485",
+				"destinationZIPCode":"38746","packageDescription":{"weight":1,"length":1,"height":1,
+				"width":1,"mailClass":"PARCEL_SELECT","mailingDate":"2026-03-02"}}`,
+		},
+		Quotes: &wire.Quotes{
+			Service: "/packageDescription/mailClass", Weight: "./packageDescription/weight",
+		},
+		Body: `{"originZIPCode":"${/originZIPCode}",
+			"destinationZIPCode":"${/destinationZIPCode}",
+			"pricingOptions":{"$each":"/pricingOptions","$item":{"priceType":"${./priceType}",
+			"shippingOptions":{"$each":"quotes","$item":{"mailClass":"${service}",
+			"rateOptions":[{"commitment":{"name":"${days} Days",
+			"scheduleDeliveryDate":"${delivery}"},"totalPrice":"${price}",
+			"totalBasePrice":"${price}","rates":[{"description":"${service_name}",
+			"price":"${price}","zone":"01","weight":"${weight}","fees":[],
+			"SKU":"DVXP0XXUXC00010"}],"extraServices":[]}]}}}}}`,
+	},
+	wire.Operation{
+		Method: "GET", Path: "/service-standards/v3/estimates",
+		Source: uspsReadme,
+		Requires: []string{
+			"query.originZIPCode", "query.destinationZIPCode",
+		},
+		Example: wire.Example{
+			Path: "/service-standards/v3" +
+				"/estimates?originZIPCode=10018&destinationZIPCode=95823&mailClass=PRIORITY_MAIL",
+		},
+		Body: `[{"mailClass":"${query.mailClass|=ALL}",
+			"destinationType":"${query.destinationType|=STREET}",
+			"acceptanceDateTime":"${query.acceptanceDate|date}T12:00:00Z",
+			"effectiveAcceptanceDate":"${query.acceptanceDate|date}","cutOffTime":"1700",
+			"serviceStandard":"2","serviceStandardMessage":"2-Day",
+			"acceptanceLocations":[{"facilityType":"POST OFFICE",
+			"ZIPCode":"${query.originZIPCode}"}],
+			"delivery":{"scheduledDeliveryDateTime":"${tomorrow}"}}]`,
+	},
+	wire.Operation{
+		Method: "GET", Path: "/service-standards/v3/standards",
+		Source: uspsReadme,
+		Requires: []string{
+			"query.originZIPCode", "query.destinationZIPCode",
+		},
+		Example: wire.Example{
+			Path: "/service-standards/v3" +
+				"/standards?originZIPCode=10018&destinationZIPCode=95823&mailClass=PRIORITY_MAIL",
+		},
+		Body: `[{"mailClass":"${query.mailClass|=ALL}",
+			"originZIPCode":"${query.originZIPCode}",
+			"destinationZIPCode":"${query.destinationZIPCode}","days":"2",
+			"effectiveAcceptanceDate":"${date}","scheduledDeliveryDate":"${tomorrow}"}]`,
+	},
+)

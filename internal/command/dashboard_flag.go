@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/tokenstorm/tokenstorm/internal/dashboard"
+	"github.com/tokenstorm/tokenstorm/internal/outfile"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 )
 
@@ -21,7 +22,7 @@ const dashboardFlag = "dashboard"
 func (b *board) addFlag(c *cobra.Command) {
 	c.Flags().StringVar(&b.address, dashboardFlag, "", "serve a page that shows the study while it "+
 		"runs, with its metrics at /metrics, at this HOST:PORT\n(without one at a free port of "+
-		"127.0.0.1); the page can be saved as one file")
+		"127.0.0.1); or write it to this FILE.html when the study is done")
 	c.Flags().Lookup(dashboardFlag).NoOptDefVal = "127.0.0.1:0"
 }
 
@@ -31,6 +32,10 @@ func (b *board) open(c *cobra.Command, of *study.Progress, about dashboard.About
 		return nil
 	}
 	about.Version = studyVersion()
+	if isPage(b.address) {
+		b.page = dashboard.Unserved(of, about)
+		return nil
+	}
 	if b.page, err = dashboard.Listen(b.address, of, about); err != nil {
 		return misconfigured(err)
 	}
@@ -39,10 +44,15 @@ func (b *board) open(c *cobra.Command, of *study.Progress, about dashboard.About
 }
 
 // finish shows the study as it is printed.
-func (b *board) finish(s *study.Study) {
-	if b.page != nil {
-		b.page.Finish(s)
+func (b *board) finish(c *cobra.Command, s *study.Study) error {
+	if b.page == nil {
+		return nil
 	}
+	b.page.Finish(s)
+	if !isPage(b.address) {
+		return nil
+	}
+	return outfile.Write(c.OutOrStdout(), b.address, b.page.Write)
 }
 
 // close ends the page, once nobody has it open.
@@ -59,7 +69,7 @@ func (b *board) close(c *cobra.Command) {
 // and what follows would be taken for an argument.
 func joinAddress(words []string) []string {
 	at := slices.Index(words, "--"+dashboardFlag)
-	if at < 0 || at+1 == len(words) || !isAddress(words[at+1]) {
+	if at < 0 || at+1 == len(words) || !isAddress(words[at+1]) && !isPage(words[at+1]) {
 		return words
 	}
 	return slices.Concat(words[:at], []string{words[at] + "=" + words[at+1]}, words[at+2:])
@@ -71,3 +81,6 @@ func isAddress(word string) bool {
 	return port >= 0 && word[port+1:] != "" && strings.Trim(word[port+1:], "0123456789") == "" &&
 		!strings.ContainsAny(word, `/\`)
 }
+
+// isPage reports whether a word is the name of a file for a page.
+func isPage(word string) bool { return strings.HasSuffix(word, ".html") }

@@ -16,6 +16,8 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/internal/outfile"
 	"github.com/tokenstorm/tokenstorm/reports"
+	"github.com/tokenstorm/tokenstorm/scenarios/study"
+	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
 // A failing is the flag that repeats what failed, and what it rests on: which strategies failed
@@ -163,17 +165,12 @@ func (s *subject) keepOnly(c *cobra.Command, names []string) {
 			typed = append(typed, s.typedName(i))
 		}
 	}
-	others := func(name string) bool { return !slices.Contains(names, name) }
-	for i := len(s.files) - 1; i >= 0; i-- {
-		if others(s.files[i].Strategy) {
-			s.files = slices.Delete(s.files, i, i+1)
-		}
-	}
-	for i := len(s.strategies) - 1; i >= 0; i-- {
-		if others(s.strategies[i].Name) {
-			s.strategies = slices.Delete(s.strategies, i, i+1)
-		}
-	}
+	s.files = slices.DeleteFunc(s.files, func(file study.Input) bool {
+		return !slices.Contains(names, file.Strategy)
+	})
+	s.strategies = slices.DeleteFunc(s.strategies, func(other spec.Strategy) bool {
+		return !slices.Contains(names, other.Name)
+	})
 	s.names = typed
 	for _, flag := range []string{"strategies", "strategy"} { // for the line to repeat
 		if f := c.Flags().Lookup(flag); f != nil {

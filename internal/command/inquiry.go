@@ -198,8 +198,7 @@ func (q *inquiry) carryOut(c *cobra.Command) error {
 		return err
 	}
 	q.carriedOut = true
-	q.board.finish(s)
-	err = errors.Join(err, q.cache.explain(c))
+	err = errors.Join(err, q.board.finish(c, s), q.cache.explain(c))
 	remarkVaried(c, s)
 	q.output.took = of.Took
 	err = errors.Join(err, q.print(q.output.besideFiles(c), s), q.output.writeFiles(c, s),

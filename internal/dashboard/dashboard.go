@@ -35,7 +35,7 @@ type About struct {
 type Dashboard struct {
 	about    About
 	of       *study.Progress
-	listener net.Listener
+	listener net.Listener // nil: it is not served
 	server   *http.Server
 	begun    time.Time
 
@@ -57,15 +57,23 @@ func Listen(address string, of *study.Progress, about About) (*Dashboard, error)
 		return nil, fmt.Errorf("found --dashboard %s; meant HOST:PORT, such as 127.0.0.1:5665: %w",
 			address, err)
 	}
-	d := &Dashboard{
-		about: about, of: of, listener: listener, begun: time.Now(), stop: make(chan struct{}),
-		stopped: make(chan struct{}),
-	}
+	d := begin(of, about)
+	d.listener = listener
 	d.server = &http.Server{Handler: d.routes(), ReadHeaderTimeout: headerTime}
-	d.tell(nil)
 	go func() { _ = d.server.Serve(listener) }() // until it is closed
-	go d.tellNowAndThen()
 	return d, nil
+}
+
+// Unserved is the page of a study that begins, which nobody can ask for: it is written in the end.
+func Unserved(of *study.Progress, about About) *Dashboard { return begin(of, about) }
+
+func begin(of *study.Progress, about About) *Dashboard {
+	d := &Dashboard{
+		about: about, of: of, begun: time.Now(), stop: make(chan struct{}), stopped: make(chan struct{}),
+	}
+	d.tell(nil)
+	go d.tellNowAndThen()
+	return d
 }
 
 // Address is where the page is.
@@ -122,6 +130,9 @@ func (d *Dashboard) Close(ctx context.Context, waiting func()) {
 		d.hub.emptied(ctx)
 	}
 	d.hub.close()
+	if d.server == nil {
+		return
+	}
 	patience, cancel := context.WithTimeout(context.Background(), closingTime)
 	defer cancel()
 	if d.server.Shutdown(patience) != nil {

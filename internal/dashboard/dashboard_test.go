@@ -2,6 +2,7 @@ package dashboard
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -181,6 +182,18 @@ func TestPageIsOneFile(t *testing.T) {
 	require.Contains(t, header.Get("Content-Security-Policy"), "default-src 'none'")
 	require.Contains(t, page, fmt.Sprintf("<script>%s</script>", script), "as its sum says")
 	close(h.let)
+}
+
+// What is written is the page as it is saved in a browser: it asks nobody.
+func TestWrittenPage(t *testing.T) {
+	h := hold(t, 2)
+	d := Unserved(h.of, About{Scenario: "s"})
+	d.Finish(h.finish())
+	var b bytes.Buffer
+	require.NoError(t, d.Write(&b))
+	require.Regexp(t, `^<!doctype html>\n<html lang="en" data-saved="\d{4}-\d\d-\d\d \d\d:\d\d">`, b.String())
+	require.Contains(t, b.String(), `"state":"done"`)
+	d.Close(t.Context(), func() { require.Fail(t, "nobody can look") })
 }
 
 // The program goes on while a page is open, and ends at once where none is.

@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"encoding/base64"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"time"
@@ -45,6 +46,15 @@ func (d *Dashboard) servePage(rw http.ResponseWriter, _ *http.Request) {
 	h.Set("Cache-Control", "no-store")
 	latest, _, _ := d.hub.state()
 	_, _ = fmt.Fprintf(rw, "%s%s%s", before, latest.whole(), behind) // the caller may have left
+}
+
+// Write writes the page as one that was saved: with its figures, and without a server.
+func (d *Dashboard) Write(w io.Writer) error {
+	latest, _, _ := d.hub.state()
+	saved := fmt.Sprintf("<html lang=\"en\" data-saved=%q>", time.Now().Format("2006-01-02 15:04"))
+	_, err := fmt.Fprintf(w, "%s%s%s", strings.Replace(before, `<html lang="en">`, saved, 1),
+		latest.whole(), behind)
+	return err
 }
 
 // serveStudy serves the figures alone.

@@ -119,9 +119,9 @@ function past(c) {
   return canvas(100, 100, ...shapes);
 }
 
-const heads = ["Strategy", "Banned", "P(ban), 95 %", "0 to 100 %", "Narrowing", "Expected"];
+const heads = ["Strategy", "Banned", "P(ban), 95 %", "0 to 100 %", "Narrowing", "Verdict"];
 
-function row(c) {
+function row(c, name) {
   const cell = (i, className, ...children) => {
     const td = element("td", {className}, ...children);
     td.dataset.label = heads[i];
@@ -129,21 +129,39 @@ function row(c) {
   };
   const failed = c.failed ? ` (${plural(c.failed, "run")} failed)` : "";
   return element("tr", {className: fate(c)},
-    element("th", {scope: "row"}, c.strategy),
+    element("th", {scope: "row"}, name),
     cell(1, "number", `${count(c.banned)} of ${count(c.n)}${failed}`),
     cell(2, "number text", c.text),
     cell(3, "graph", interval(c)), cell(4, "past", past(c)),
     cell(5, `verdict ${c.verdict ?? ""}`, c.verdict ?? "–"));
 }
 
+// The words that all names begin with: what a sweep does not vary.
+function common(names) {
+  let words = names[0].split(" ");
+  for (const name of names) {
+    const others = name.split(" ");
+    words = words.slice(0, words.findLastIndex((w, i) =>
+      words.slice(0, i + 1).every((word, k) => word === others[k])) + 1);
+  }
+  return words.join(" ");
+}
+
+// A table for each reading, a row for each strategy; of a sweep a table for each strategy as well, a
+// row for each value.
 function drawTables() {
-  const groups = Map.groupBy(figures.contestants, (c) => `${c.scenario} · reading ${c.reading}`);
-  $("tables").replaceChildren(...[...groups].map(([title, all]) => element("section", {},
-    element("h2", {}, title),
-    element("table", {},
-      element("thead", {}, element("tr", {}, ...heads.map((h, i) => element("th",
-        {scope: "col", className: ["", "number", "number text"][i] ?? ""}, h)))),
-      element("tbody", {}, ...all.map(row))))));
+  const scenarios = [...new Set(figures.contestants.map((c) => c.scenario))];
+  const base = common(scenarios);
+  const swept = scenarios.length > 1;
+  const title = (c) => `${swept ? `${base} with ${c.strategy}` : c.scenario} · reading ${c.reading}`;
+  const name = (c) => swept ? c.scenario.slice(base.length).trim() || c.scenario : c.strategy;
+  const first = swept ? "Value" : "Strategy";
+  $("tables").replaceChildren(...[...Map.groupBy(figures.contestants, title)].map(([of, all]) =>
+    element("section", {}, element("h2", {}, of),
+      element("table", {},
+        element("thead", {}, element("tr", {}, ...[first, ...heads.slice(1)].map((h, i) =>
+          element("th", {scope: "col", className: ["", "number", "number text"][i] ?? ""}, h)))),
+        element("tbody", {}, ...all.map((c) => row(c, name(c))))))));
 }
 
 function draw() {

@@ -52,6 +52,7 @@ async function study(...words) {
 // open returns a page, its requests to other hosts, and its errors.
 async function open(url, viewport = desktop, more = {}) {
   const page = await browser.newPage({ viewport, ...more });
+  page.setDefaultTimeout(180000); // the study may be slow on a busy machine
   const seen = { elsewhere: [], errors: [] };
   page.on("request", (r) => r.url().startsWith(url) || /^(data|blob):/.test(r.url()) ||
     seen.elsewhere.push(r.url()));
@@ -73,7 +74,7 @@ const beyond = (page) => page.evaluate(() =>
   document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 test("a study as it runs, in the end, and saved", async () => {
-  const { url, ended, printed } = await study("two-nodes", "--seeds", "24", "--readings",
+  const { url, ended, printed } = await study("two-nodes", "--seeds", "12", "--readings",
     "akamai,paranoid", "--strategies", "naive,lock-recheck,recommended-unshared,recommended");
   const { page, seen } = await open(url);
   await page.locator("#state", { hasText: "running" }).waitFor();
@@ -88,7 +89,7 @@ test("a study as it runs, in the end, and saved", async () => {
   assert.equal(await beyond(narrow.page), 0);
   await shoot(narrow.page, "running-narrow");
 
-  await page.locator("#state", { hasText: /^done$/ }).waitFor({ timeout: 60000 });
+  await page.locator("#state", { hasText: /^done$/ }).waitFor();
   await page.waitForFunction(() => !document.querySelector("#facts").textContent.includes("Left"));
   const final = await rows(page);
   const tables = await printed();
@@ -117,6 +118,20 @@ test("a study as it runs, in the end, and saved", async () => {
   assert.deepEqual([...seen.errors, ...seen.elsewhere, ...narrow.seen.errors,
     ...narrow.seen.elsewhere, ...saved.seen.errors, ...saved.seen.elsewhere], []);
   await saved.page.close();
+});
+
+test("a page that was written, and a sweep", async () => {
+  execFileSync(program, ["sweep", "one-node", "--vary", "fleet.users=5,10", "--strategies",
+    "naive,recommended", "--seeds", "4", "--cache", "off", "--dashboard", "sweep.html"], { cwd: folder });
+  const { page, seen } = await open(pathToFileURL(join(folder, "sweep.html")).href, phone);
+  assert.deepEqual(await page.$$eval("h2", (all) => all.slice(1).map((h) => h.textContent)),
+    ["one-node with naive · reading akamai", "one-node with recommended · reading akamai"]);
+  assert.deepEqual((await rows(page)).map(([name]) => name),
+    ["fleet.users=5", "fleet.users=10", "fleet.users=5", "fleet.users=10"]);
+  assert.match(await page.textContent("#state"), /^done, saved at /);
+  assert.equal(await beyond(page), 0);
+  assert.deepEqual([...seen.errors, ...seen.elsewhere], []);
+  await page.close();
 });
 
 test("a study that is interrupted says so, and the page outlives it", async () => {

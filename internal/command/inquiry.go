@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -186,11 +185,11 @@ func (q *inquiry) carryOut(c *cobra.Command) error {
 	if err := q.board.open(c, of, about); err != nil {
 		return errors.Join(err, finish())
 	}
-	by, err := q.place.crew(c, &q.header, q.runCells)
+	by, err := q.place.crew(c, &q.header, q.runCells, of)
 	if err != nil {
 		return errors.Join(err, finish())
 	}
-	s, err := q.header.Execute(of.Timed(by.run, time.Now), func(n int, do func(i int)) {
+	s, err := q.header.Execute(by.run, func(n int, do func(i int)) {
 		eachOf(by.ctx, by.width, n, &progress{what: "studying", of: of}, do)
 	}, keepers...)
 	useless := by.end()

@@ -7,9 +7,11 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 	"github.com/tokenstorm/tokenstorm/scenarios/study/archive"
 	"github.com/tokenstorm/tokenstorm/scenarios/study/cluster"
@@ -42,8 +44,11 @@ type crew struct {
 
 // crew returns who carries out the runs of a study: the process itself, on each core, unless --on
 // says otherwise.
-func (p *place) crew(c *cobra.Command, of *study.Header, run study.Runner) (*crew, error) {
+func (p *place) crew(
+	c *cobra.Command, of *study.Header, run study.Runner, progress *study.Progress,
+) (*crew, error) {
 	if p.on == "" {
+		run = progress.Timed(run, time.Now)
 		return &crew{run, runtime.GOMAXPROCS(0), c.Context(), func() error { return nil }}, nil
 	}
 	held, err := archive.Collect(study.New(*of))
@@ -62,7 +67,7 @@ func (p *place) crew(c *cobra.Command, of *study.Header, run study.Runner) (*cre
 		}
 		access.Within = server.Server
 	}
-	at, err := p.join(c, &access, of, held.Inputs)
+	at, err := p.join(c, &access, &cluster.Description{Header: *of, Inputs: held.Inputs}, progress)
 	if err != nil {
 		if server != nil {
 			err = errors.Join(err, server.End())
@@ -94,18 +99,20 @@ func (p *place) embedded() (embedded bool, listen string, err error) {
 
 // join joins the study to the workers at a server; within this process the process is one of them.
 func (p *place) join(
-	c *cobra.Command, access *cluster.Access, of *study.Header, inputs [][]byte,
+	c *cobra.Command, access *cluster.Access, of *cluster.Description, progress *study.Progress,
 ) (*crew, error) {
 	name := workerName()
 	to, err := cluster.Connect(c.Context(), access, "tokenstorm "+c.Name()+", "+name)
 	if err != nil {
 		return nil, err
 	}
-	r, err := to.Begin(c.Context(), &cluster.Description{Header: *of, Inputs: inputs},
-		func(what string) { remark(c, []string{what}) })
+	r, err := to.Begin(c.Context(), of, func(what string) { remark(c, []string{what}) })
 	if err != nil {
 		to.Close()
 		return nil, fmt.Errorf("%s: %w", access, err)
+	}
+	r.Spent = func(cells []study.Cell, outcomes []*measure.Outcome, took time.Duration) {
+		progress.Spend(cells, outcomes, took, time.Now())
 	}
 	var here sync.WaitGroup
 	if access.Within != nil {

@@ -114,6 +114,15 @@ func (p *Progress) Timed(run Runner, now func() time.Time) Runner {
 	}
 }
 
+// Spend notes that the run of cells took so long somewhere else, and ended now: how long it waited
+// for its turn is no part of it.
+func (p *Progress) Spend(
+	cells []Cell, outcomes []*measure.Outcome, took time.Duration, now time.Time,
+) {
+	p.begin(now.Add(-took))
+	p.spend(cells[0], cost{took, answered(outcomes)})
+}
+
 // begin notes when the first run began.
 func (p *Progress) begin(now time.Time) {
 	p.mu.Lock()

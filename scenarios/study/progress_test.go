@@ -94,6 +94,25 @@ func TestTimeLeftGoesByCost(t *testing.T) {
 	require.Zero(t, left)
 }
 
+// Runs that are carried out somewhere else count by what they took there, not by their waiting.
+func TestTimeLeftOfRunsElsewhere(t *testing.T) {
+	plan := smallPlan(10)
+	plan.Scenarios, plan.Readings = []string{"storm"}, []string{"akamai"}
+	plan.Strategies = []string{"naive"}
+	p := NewProgress(NewHeader("1", plan, Shard{}))
+	start := time.Unix(1000, 0)
+	for seed := range uint64(4) { // on two machines
+		c := Cell{1 + seed, Contestant{"storm", "akamai", "naive"}}
+		o := []*measure.Outcome{{}}
+		p.Spend([]Cell{c}, o, 3*time.Second, start.Add(time.Duration(1+seed/2)*3*time.Second))
+		require.NoError(t, p.Keep(&Result{Cell: c, Outcome: o[0]}))
+	}
+	left, known := p.Left(start.Add(6 * time.Second))
+	require.True(t, known)
+	require.Equal(t, 9*time.Second, left, "6 runs of 3 s, two at once")
+	require.Equal(t, 12*time.Second, p.Took(Contestant{"storm", "akamai", "naive"}))
+}
+
 // Where verdicts are settled, a strategy that has its verdict takes no more time.
 func TestTimeLeftOfWhatIsSettled(t *testing.T) {
 	plan := smallPlan(100)

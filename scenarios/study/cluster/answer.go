@@ -13,24 +13,24 @@ import (
 // An answer is what became of a batch.
 type answer struct {
 	worker string
-	took   time.Duration
 	apart  string // not empty: why there are no results; the runs are to be asked for one by one
 	runs   [][]study.Result
+	times  []time.Duration // of the runs
 }
 
 // A head is what an answer says before its outcomes. Errors and sizes are those of the results, in
 // their order.
 type head struct {
-	Worker string        `json:"worker"`
-	Took   time.Duration `json:"took_ns"`
-	Apart  string        `json:"apart,omitempty"`
-	Errors []string      `json:"errors,omitempty"` // empty: it has an outcome
-	Sizes  []int         `json:"sizes,omitempty"`  // of outcomes, in bytes; 0: it has none
+	Worker string          `json:"worker"`
+	Apart  string          `json:"apart,omitempty"`
+	Times  []time.Duration `json:"times_ns,omitempty"` // of the runs
+	Errors []string        `json:"errors,omitempty"`   // empty: it has an outcome
+	Sizes  []int           `json:"sizes,omitempty"`    // of outcomes, in bytes; 0: it has none
 }
 
 // bytes is the answer as the server keeps it: the size of the head, the head, the outcomes, packed.
 func (a *answer) bytes() []byte {
-	h := head{Worker: a.worker, Took: a.took, Apart: a.apart}
+	h := head{Worker: a.worker, Times: a.times, Apart: a.apart}
 	var outcomes []byte
 	for _, run := range a.runs {
 		for _, r := range run {
@@ -70,9 +70,12 @@ func answerOf(data []byte, b batch) (*answer, error) {
 	if err := json.Unmarshal(data[n:n+int(size)], &h); err != nil {
 		return nil, err
 	}
-	a := &answer{worker: h.Worker, took: h.Took, apart: h.Apart}
+	a := &answer{worker: h.Worker, times: h.Times, apart: h.Apart}
 	if a.apart != "" {
 		return a, nil
+	}
+	if len(a.times) != len(b) {
+		return nil, errNoAnswer
 	}
 	data = data[n+int(size):]
 	at := 0
@@ -98,6 +101,14 @@ func answerOf(data []byte, b batch) (*answer, error) {
 		a.runs = append(a.runs, results)
 	}
 	return a, nil
+}
+
+// took is how long its runs took together.
+func (a *answer) took() (sum time.Duration) {
+	for _, one := range a.times {
+		sum += one
+	}
+	return sum
 }
 
 // failed reports whether a run of the batch failed.

@@ -146,8 +146,14 @@ func (c *Connection) ensure(ctx context.Context) error {
 	return err
 }
 
+// transferTime is how long what a study was made from may be on its way, which may be recorded
+// arrivals of many megabytes (assumed).
+const transferTime = time.Minute
+
 // put puts what a study was made from on the server, where it is not yet.
 func (c *Connection) put(ctx context.Context, id string, text []byte) error {
+	ctx, done := context.WithTimeout(ctx, transferTime)
+	defer done()
 	if _, err := c.studies.GetInfo(ctx, id); err == nil {
 		return nil
 	}
@@ -157,6 +163,8 @@ func (c *Connection) put(ctx context.Context, id string, text []byte) error {
 
 // take takes what a study was made from.
 func (c *Connection) take(ctx context.Context, id string) ([]byte, error) {
+	ctx, done := context.WithTimeout(ctx, transferTime)
+	defer done()
 	return c.studies.GetBytes(ctx, id)
 }
 

@@ -19,6 +19,9 @@ import (
 
 // A Remote carries out the runs of a study by workers.
 type Remote struct {
+	// Spent is told how long the run of cells took at its worker. nil: nobody asks.
+	Spent func(cells []study.Cell, outcomes []*measure.Outcome, took time.Duration)
+
 	conn *Connection
 	id   string
 	text []byte // of the description, packed
@@ -48,6 +51,7 @@ type ask struct {
 	cells   []study.Cell
 	alone   bool // it shares its batch with no other run
 	results []study.Result
+	took    time.Duration
 	done    chan struct{} // closed when results are there
 }
 
@@ -129,12 +133,15 @@ func (r *Remote) Run(cells []study.Cell) ([]*measure.Outcome, error) {
 	default: // it is awake already
 	}
 	<-a.done
-	if failed := a.results[0].Error; failed != "" {
-		return nil, errors.New(failed)
-	}
 	outcomes := make([]*measure.Outcome, len(cells))
 	for i := range a.results {
 		outcomes[i] = a.results[i].Outcome // nil of one that failed: it is asked for by itself
+	}
+	if r.Spent != nil {
+		r.Spent(cells, outcomes, a.took)
+	}
+	if failed := a.results[0].Error; failed != "" {
+		return nil, errors.New(failed)
 	}
 	return outcomes, nil
 }
@@ -263,7 +270,6 @@ func (r *Remote) publish(key string, e *errand) {
 	_, lost := r.conn.stream.Stream(ctx, streamName)
 	if errors.Is(lost, jetstream.ErrStreamNotFound) { // the server began anew
 		_ = r.conn.ensure(ctx) // the next second tries again
-		_ = r.conn.put(ctx, r.id, r.text)
 		return
 	}
 	r.remark("runs cannot be asked for at present: " + err.Error())
@@ -272,9 +278,13 @@ func (r *Remote) publish(key string, e *errand) {
 // askAgain looks after batches without an answer: the answer may be there and was not heard, or the
 // message may be lost. Of a message that the server has, it takes no second one.
 func (r *Remote) askAgain() {
+	described := false
 	for _, key := range slices.Sorted(maps.Keys(r.out)) {
 		e := r.out[key]
 		if time.Since(e.asked) > againAfter && !r.there(key, false) {
+			if !described { // the server may have lost that, too, or forgotten it after a day
+				described = r.conn.put(r.ctx, r.id, r.text) == nil
+			}
 			r.publish(key, e)
 		}
 		if r.ctx.Err() != nil {
@@ -311,9 +321,9 @@ func (r *Remote) hear(name string, value []byte) {
 		r.part(e, a.apart)
 		return
 	}
-	r.pace.learn(a.took, len(e.batch))
+	r.pace.learn(a.took(), len(e.batch))
 	for i, asked := range e.asks {
-		asked.results = a.runs[i]
+		asked.results, asked.took = a.runs[i], a.times[i]
 		close(asked.done)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -29,9 +30,14 @@ func TestRemoteIsOneProcess(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := begin(t, at, h)
+			var spent atomic.Int64
+			r.Spent = func(_ []study.Cell, _ []*measure.Outcome, took time.Duration) {
+				spent.Add(int64(took))
+			}
 			s := asked(t, r, h)
 			require.NoError(t, r.Err())
 			require.Equal(t, local(t, h, run), written(t, s))
+			require.Positive(t, spent.Load())
 		})
 	}
 }

@@ -17,6 +17,7 @@ type page struct {
 	wire.Answer
 	body     *template // nil: no body, unless raw is one
 	raw      []byte
+	later    func() []byte // makes raw after unlocking
 	location string
 	allow    string // methods, with commas
 }
@@ -56,6 +57,9 @@ func (w *World) write(rw http.ResponseWriter, r *http.Request, p page, f *templa
 	}
 	if p.allow != "" {
 		h["Allow"] = []string{p.allow}
+	}
+	if p.later != nil {
+		p.raw = p.later()
 	}
 	if p.body == nil && p.raw == nil {
 		h["Content-Length"] = []string{"0"}

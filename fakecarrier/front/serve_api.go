@@ -91,7 +91,7 @@ func (w *World) reply(x *exchange, o *reply.Operation, call *reply.Call) page {
 	}
 	return page{
 		Answer: wire.Answer{Status: answer.Status, Type: cmp.Or(answer.Type, jsonType)},
-		raw:    answer.Body,
+		raw:    answer.Body, later: answer.Later,
 	}
 }
 

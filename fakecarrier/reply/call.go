@@ -3,6 +3,7 @@ package reply
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 	"mime"
 	"mime/multipart"
@@ -51,7 +52,7 @@ func readJSON(text []byte) (value any, ok bool) {
 		return nil, false
 	}
 	_, err := d.Token()
-	return value, err == io.EOF
+	return value, errors.Is(err, io.EOF)
 }
 
 // readForm reads a multipart form: a part of JSON is what it says, a file an object with its name,
@@ -60,7 +61,7 @@ func readForm(text []byte, boundary string) (value any, ok bool) {
 	form := map[string]any{}
 	for parts := multipart.NewReader(bytes.NewReader(text), boundary); ; {
 		part, err := parts.NextPart()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return form, len(form) > 0
 		}
 		if err != nil {

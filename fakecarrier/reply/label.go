@@ -69,7 +69,7 @@ func labelPDF(carrier, number string) []byte {
 		carrier, number)
 	for x, dark := range barcode(number) {
 		if dark {
-			fmt.Fprintf(&page, "%.2f 240 0.70 80 re f\n", 20+0.7*float64(x))
+			fmt.Fprintf(&page, "%d.%d 240 0.7 80 re f\n", 20+7*x/10, 7*x%10)
 		}
 	}
 	objects := []string{
@@ -107,7 +107,8 @@ var code39 = map[byte]string{
 func barcode(text string) (columns []bool) {
 	for _, c := range []byte("*" + strings.ToUpper(text) + "*") {
 		for i, width := range []byte(code39[c]) {
-			for range map[byte]int{'n': 1, 'w': 2}[width] {
+			columns = append(columns, i%2 == 0)
+			if width == 'w' {
 				columns = append(columns, i%2 == 0)
 			}
 		}

@@ -22,6 +22,7 @@ type Operation struct {
 	finds    *value
 	quoter   *quoter
 	body     node
+	recalls  bool // the body looks for things
 }
 
 // A maker is a wire.Makes, compiled.
@@ -81,7 +82,8 @@ func (o *Operation) compile() error {
 		if err != nil {
 			wrong = append(wrong, err)
 		}
-		o.body = body
+		o.body, o.recalls = body, strings.Contains(o.Body, `"$find"`) ||
+			strings.Contains(o.Body, `"kept `)
 	}
 	if err := errors.Join(wrong...); err != nil {
 		return fmt.Errorf("%s %s: %w", o.Method, o.Path, err)
@@ -105,7 +107,10 @@ type Answer struct {
 	Thing  string       // that is unknown, or was cancelled before
 	Status int
 	Type   string // of the body; "" is application/json
-	Body   []byte // nil: none
+	Body   []byte // nil: none, unless Later makes one
+
+	// Later makes the body where it hangs on the call alone: the Memory is not needed for it.
+	Later func() []byte
 }
 
 // Answer answers a call that was read, and remembers what it made.
@@ -139,10 +144,20 @@ func (o *Operation) Answer(c *Call, m *Memory) Answer {
 	switch {
 	case o.Form && !c.acceptsJSON():
 		a.Body, a.Type = o.form(s)
+	case o.body != nil && o.forgetful():
+		a.Later = func() []byte {
+			body, _ := o.body.render(nil, s)
+			return body
+		}
 	case o.body != nil:
 		a.Body, _ = o.body.render(nil, s)
 	}
 	return a
+}
+
+// forgetful reports whether the answer hangs on the call alone.
+func (o *Operation) forgetful() bool {
+	return o.makes == nil && o.finds == nil && !o.recalls
 }
 
 // field is the place as messages name it: members with dots between them.

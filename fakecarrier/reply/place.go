@@ -10,8 +10,9 @@ import (
 type place struct {
 	text  string
 	root  root
-	name  string   // of a segment, a parameter, a header, a word; a literal text
-	words []string // of a pointer
+	name  string           // of a segment, a parameter, a header, a word; a literal text
+	words []string         // of a pointer
+	of    func(*scope) any // of a word
 }
 
 type root uint8
@@ -58,17 +59,18 @@ func parsePlace(text string) (p place, err error) {
 		}
 		return p, nil
 	}
-	if _, ok := values[text]; !ok {
+	of, ok := values[text]
+	if !ok {
 		return p, fmt.Errorf("found the place %q; meant a pointer, path., query., header., or one of "+
 			"the words that package reply lists", text)
 	}
-	return place{root: word, name: text}, nil
+	return place{root: word, name: text, of: of}, nil
 }
 
 // value returns what is at the place, the first if there are several; nil if there is nothing.
 func (p *place) value(s *scope) any {
 	if p.root == word {
-		return values[p.name](s)
+		return p.of(s)
 	}
 	var found any
 	p.each(s, func(v any) bool {

@@ -1,8 +1,8 @@
 package reply
 
 import (
-	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -97,7 +97,7 @@ func parseTemplate(text string) (node, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := d.Token(); err != io.EOF {
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("found more after the template: %s", text[d.InputOffset():])
 	}
 	return n, nil
@@ -278,9 +278,13 @@ func textOf(v any) string {
 
 // appendJSON appends a value that came of JSON, safe in HTML.
 func appendJSON(b []byte, v any) []byte {
-	if text, ok := v.(string); ok && isPlain(text) {
-		b = append(append(b, '"'), text...)
-		return append(b, '"')
+	switch v := v.(type) {
+	case json.Number:
+		return append(b, v...)
+	case string:
+		if isPlain(v) {
+			return append(append(append(b, '"'), v...), '"')
+		}
 	}
 	text, err := json.Marshal(v)
 	if err != nil { // what was JSON is JSON again
@@ -289,10 +293,18 @@ func appendJSON(b []byte, v any) []byte {
 	return append(b, text...)
 }
 
+// plain are the bytes that JSON writes as they are.
+var plain = func() (is [256]bool) {
+	for c := byte(' '); c <= '~'; c++ {
+		is[c] = strings.IndexByte(`"\<>&`, c) < 0
+	}
+	return is
+}()
+
 // isPlain reports whether JSON writes a text as it is.
 func isPlain(text string) bool {
 	for i := range len(text) {
-		if c := text[i]; c < ' ' || c > '~' || bytes.IndexByte([]byte(`"\<>&`), c) >= 0 {
+		if !plain[text[i]] {
 			return false
 		}
 	}

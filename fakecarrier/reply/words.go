@@ -2,7 +2,6 @@ package reply
 
 import (
 	"encoding/json"
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -89,7 +88,8 @@ func delivery(s *scope) any {
 
 // money is a price in units of the currency.
 func money(cents int64) json.Number {
-	return json.Number(fmt.Sprintf("%d.%02d", cents/100, cents%100))
+	b := strconv.AppendInt(nil, cents/100, 10)
+	return json.Number(append(b, '.', byte('0'+cents%100/10), byte('0'+cents%10)))
 }
 
 // apiOf is the first two segments of a path, as /addresses/v3/.

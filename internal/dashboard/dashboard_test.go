@@ -191,7 +191,8 @@ func TestWrittenPage(t *testing.T) {
 	d.Finish(h.finish())
 	var b bytes.Buffer
 	require.NoError(t, d.Write(&b))
-	require.Regexp(t, `^<!doctype html>\n<html lang="en" data-saved="\d{4}-\d\d-\d\d \d\d:\d\d">`, b.String())
+	require.Regexp(t, `^<!doctype html>\n<html lang="en" data-saved="\d{4}-\d\d-\d\d \d\d:\d\d">`,
+		b.String())
 	require.Contains(t, b.String(), `"state":"done"`)
 	d.Close(t.Context(), func() { require.Fail(t, "nobody can look") })
 }

@@ -173,16 +173,24 @@ func hasSettings(c *cobra.Command) bool { return c.Name() != "serve" }
 // unknownVariables says which variables have the prefix and set nothing, where it seems that they
 // should.
 func unknownVariables(root *cobra.Command) (texts []string) {
+	var names []string
+	for _, each := range os.Environ() {
+		name, value, _ := strings.Cut(each, "=")
+		if strings.HasPrefix(name, settingsPrefix) && value != "" &&
+			!slices.Contains(otherVariables, name) {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
 	known := slices.Clone(otherVariables)
 	eachCommand(root, func(c *cobra.Command) {
 		c.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, variables(c, f)...) })
 	})
-	for _, each := range os.Environ() {
-		name, value, _ := strings.Cut(each, "=")
-		if value == "" || !strings.HasPrefix(name, settingsPrefix) || slices.Contains(known, name) {
-			continue
-		}
-		if near := unit.Nearest(name, known); len(near) > 0 {
+	for _, name := range names {
+		near := unit.Nearest(name, known)
+		if !slices.Contains(known, name) && len(near) > 0 {
 			texts = append(texts, fmt.Sprintf("$%s has no effect; meant $%s", unit.Printable(name),
 				near[0]))
 		}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/netip"
 	"strings"
 	"sync"
 	"time"
@@ -59,7 +60,11 @@ func Listen(address string, of *study.Progress, about About) (*Dashboard, error)
 	}
 	d := begin(of, about)
 	d.listener = listener
-	d.server = &http.Server{Handler: d.routes(), ReadHeaderTimeout: headerTime}
+	handler := d.routes()
+	if at, ok := listener.Addr().(*net.TCPAddr); ok && at.IP.IsLoopback() {
+		handler = byAddress(handler)
+	}
+	d.server = &http.Server{Handler: handler, ReadHeaderTimeout: headerTime}
 	go func() { _ = d.server.Serve(listener) }() // until it is closed
 	return d, nil
 }
@@ -87,6 +92,24 @@ func (d *Dashboard) routes() http.Handler {
 	mux.HandleFunc("GET /study.json", d.serveStudy)
 	mux.Handle("GET /metrics", d.metrics())
 	return mux
+}
+
+// byAddress answers who asks by an address, or for localhost, on this machine alone: a page of
+// somebody else, whose name has been made to lead here, could read the study in the reader's own
+// browser.
+func byAddress(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		host, _, err := net.SplitHostPort(r.Host)
+		if err != nil {
+			host = r.Host
+		}
+		if _, err := netip.ParseAddr(strings.Trim(host, "[]")); err != nil && host != "localhost" {
+			http.Error(rw, "found a name for a host; meant its address, or localhost",
+				http.StatusForbidden)
+			return
+		}
+		h.ServeHTTP(rw, r)
+	})
 }
 
 // tellNowAndThen tells listeners how the study stands, until it ends.

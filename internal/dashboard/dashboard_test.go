@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -252,6 +253,23 @@ func TestMetrics(t *testing.T) {
 	problems, err := testutil.GatherAndLint(registry)
 	require.NoError(t, err)
 	require.Empty(t, problems)
+}
+
+// Who asks by a name that somebody else has made to lead here gets nothing.
+func TestHostsByAddressAlone(t *testing.T) {
+	ask := func(host string) int {
+		r := httptest.NewRequest(http.MethodGet, "/study.json", nil)
+		r.Host = host
+		rw := httptest.NewRecorder()
+		byAddress(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})).ServeHTTP(rw, r)
+		return rw.Code
+	}
+	for _, host := range []string{"127.0.0.1:80", "127.0.0.1", "localhost:5665", "[::1]:80", "[::1]"} {
+		require.Equal(t, http.StatusOK, ask(host), host)
+	}
+	for _, host := range []string{"evil.example:80", "evil.example", "127.0.0.1.evil.example:80", ""} {
+		require.Equal(t, http.StatusForbidden, ask(host), host)
+	}
 }
 
 func TestAddressThatCannotBeListenedOn(t *testing.T) {

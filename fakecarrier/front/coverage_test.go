@@ -236,6 +236,9 @@ func grade(
 			c.schema = true
 		}
 	}
+	if o.Finds != nil && o.Finds.Ends {
+		require.Equal(t, 400, k.send(o, example).Code, "%s: it is cancelled once", c.call)
+	}
 	c.grade, c.source = shaped, cmp.Or(o.Source, "assumed")
 	for field, changed := range changes(o, example) {
 		k := newTalk(t, p)

@@ -11,7 +11,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
 )
 
-// BenchmarkAnswer reads and answers the examples of FedEx's rates, and of its shipments with labels.
+// BenchmarkAnswer reads and answers the examples of FedEx's rates, and of its labels.
 func BenchmarkAnswer(b *testing.B) {
 	w := &wire.Wire{Operations: published.Operations("fedex"), Services: published.FedExServices}
 	set, err := reply.Of("fedex", w)

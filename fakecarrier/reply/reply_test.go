@@ -161,7 +161,8 @@ func TestThings(t *testing.T) {
 	})
 	ends := one(t, wire.Operation{Finds: &wire.Finds{Kind: "k", By: "/by", Ends: true}})
 	m := NewMemory(0)
-	first := bodyOf(makes.Answer(asked(t, `{"y":7,"l":[{"key":"a","x":1},{"x":2,"n":2,"ref":"r"}]}`), m))
+	list := `{"y":7,"l":[{"key":"a","x":1},{"x":2,"n":2,"ref":"r"}]}`
+	first := bodyOf(makes.Answer(asked(t, list), m))
 	require.Regexp(t, `^\[\["N\d{5}","a","a",1,3\],\["N(\d{5})","N\d{5}","a",2,3\],\[.*,"a",3,3\]\]$`,
 		first)
 	ask := func(o *Operation, by string) string {

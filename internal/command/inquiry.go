@@ -65,6 +65,11 @@ func (q *inquiry) addFlags(c *cobra.Command) {
 	q.output.addFiles(c)
 	q.board.addFlag(c)
 	q.github.addFlag(c)
+	for _, name := range ofStudies {
+		if err := c.Flags().SetAnnotation(name, needsSeeds, nil); err != nil {
+			panic(err) // the flag was declared above
+		}
+	}
 }
 
 // addReadings declares the flag of several readings.
@@ -74,15 +79,18 @@ func addReadings(c *cobra.Command, names *[]string) {
 	complete(c, "readings", append([]string{"all"}, namedReadings...))
 }
 
+// ofStudies are the flags that need --seeds.
+var ofStudies = []string{
+	"readings", "precision", "ask", "journal", "shard", "baseline-strategy", "format",
+	"baseline", "rows", "save", "junit", "on", dashboardFlag,
+}
+
 // ofMany reports whether many seeds are asked for. The error is of flags that need them.
 func (q *inquiry) ofMany(c *cobra.Command) (bool, error) {
 	if c.Flags().Changed("seeds") {
 		return true, nil
 	}
-	for _, name := range []string{
-		"readings", "precision", "ask", "journal", "shard", "baseline-strategy", "format",
-		"baseline", "rows", "save", "junit", "on", dashboardFlag,
-	} {
+	for _, name := range ofStudies {
 		if c.Flags().Changed(name) {
 			return false, fmt.Errorf("--%s needs --seeds", name)
 		}

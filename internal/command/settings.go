@@ -34,6 +34,7 @@ var excluding = map[string]string{
 // A settling is how the flags of a command are set that are not typed.
 type settling struct {
 	c       *cobra.Command
+	seeds   bool     // --seeds is to be set, else the others
 	decided []string // flags
 	told    []string // which are set, to what, and by what
 }
@@ -45,10 +46,13 @@ func settle(c *cobra.Command) error {
 		return err
 	}
 	s := &settling{c: c}
-	if err := s.readEnvironment(); err != nil {
-		return err
-	}
-	if file != nil {
+	for _, s.seeds = range []bool{true, false} { // which others may be set hangs on it
+		if err := s.readEnvironment(); err != nil {
+			return err
+		}
+		if file == nil {
+			continue
+		}
 		if err := file.set(s); err != nil {
 			return err
 		}
@@ -89,11 +93,16 @@ func valueOf(f *pflag.Flag) string {
 	return f.Value.String()
 }
 
+// needsSeeds is the annotation of flags that need --seeds: they are set where that is.
+const needsSeeds = "needs --seeds"
+
 // open are the flags that are not decided on, and in whose place none stands.
 func (s *settling) open() (flags []*pflag.Flag) {
 	s.c.Flags().VisitAll(func(f *pflag.Flag) {
 		other := s.c.Flags().Lookup(excluding[f.Name])
+		_, needs := f.Annotations[needsSeeds]
 		if !f.Changed && isSetting(f) && !slices.Contains(s.decided, f.Name) &&
+			(f.Name == "seeds") == s.seeds && (!needs || s.c.Flags().Changed("seeds")) &&
 			(other == nil || !other.Changed) {
 			flags = append(flags, f)
 		}

@@ -76,7 +76,13 @@ func (p *place) crew(
 	}
 	if server != nil {
 		left := at.end
-		at.end = func() error { return errors.Join(left(), server.End()) }
+		at.end = func() error {
+			alarm := left()
+			if err := server.End(); err != nil {
+				remark(c, []string{err.Error()}) // the study is of use all the same
+			}
+			return alarm
+		}
 	}
 	return at, nil
 }
@@ -102,11 +108,11 @@ func (p *place) join(
 	c *cobra.Command, access *cluster.Access, of *cluster.Description, progress *study.Progress,
 ) (*crew, error) {
 	name := workerName()
-	to, err := cluster.Connect(c.Context(), access, "tokenstorm "+c.Name()+", "+name)
+	to, err := cluster.Connect(c.Context(), access, "tokenstorm "+c.Name()+", "+name, saying(c))
 	if err != nil {
 		return nil, err
 	}
-	r, err := to.Begin(c.Context(), of, func(what string) { remark(c, []string{what}) })
+	r, err := to.Begin(c.Context(), of, saying(c))
 	if err != nil {
 		to.Close()
 		return nil, fmt.Errorf("%s: %w", access, err)

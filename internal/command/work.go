@@ -33,7 +33,7 @@ func newWork() *cobra.Command {
 			}
 			access.URL = args[0]
 			name := workerName()
-			to, err := cluster.Connect(c.Context(), &access, "tokenstorm work, "+name)
+			to, err := cluster.Connect(c.Context(), &access, "tokenstorm work, "+name, saying(c))
 			if err != nil {
 				return err
 			}
@@ -63,6 +63,11 @@ func workerName() string {
 	return fmt.Sprintf("process %d on %s", os.Getpid(), host)
 }
 
+// saying remarks what it is told.
+func saying(c *cobra.Command) func(string) {
+	return func(what string) { remark(c, []string{what}) }
+}
+
 // workerAt is the worker of this process at a server.
 func workerAt(c *cobra.Command, to *cluster.Connection, name string) *cluster.Worker {
 	return &cluster.Worker{
@@ -76,7 +81,7 @@ func workerAt(c *cobra.Command, to *cluster.Connection, name string) *cluster.Wo
 			}
 			return q.runCells, nil
 		},
-		Say: func(what string) { remark(c, []string{what}) },
+		Say: saying(c),
 	}
 }
 

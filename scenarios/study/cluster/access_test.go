@@ -3,6 +3,7 @@ package cluster
 import (
 	"crypto/tls"
 	"encoding/pem"
+	"net"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -41,7 +42,7 @@ func TestCredentialsAndCertificates(t *testing.T) {
 		"Authorization Violation": {URL: at.URL, CA: ca}, "certificate": {URL: at.URL, Creds: creds},
 		"no such file": {URL: at.URL, Creds: creds, CA: ca, Cert: "missing", Key: "missing"},
 	} {
-		_, err := Connect(t.Context(), &without, "x")
+		_, err := Connect(t.Context(), &without, "x", quietly)
 		require.ErrorContains(t, err, want)
 	}
 }
@@ -53,8 +54,26 @@ func TestWithoutJetStream(t *testing.T) {
 	o.JetStream = false
 	s := started(t, o)
 	defer s.Shutdown()
-	_, err := Connect(t.Context(), &Access{URL: s.ClientURL()}, "x")
+	_, err := Connect(t.Context(), &Access{URL: s.ClientURL()}, "x", quietly)
 	require.ErrorContains(t, err, "the server has no JetStream; meant one that was started with it")
+}
+
+// Whoever runs a worker is told that the server is lost, and that it is there again.
+func TestLostServerIsSaid(t *testing.T) {
+	t.Parallel()
+	o := options(t.TempDir())
+	s := started(t, o)
+	o.Port = s.Addr().(*net.TCPAddr).Port
+	at, said := Access{URL: s.ClientURL()}, make(chan string, 10)
+	c, err := Connect(t.Context(), &at, "x", func(what string) { said <- what })
+	require.NoError(t, err)
+	defer c.Close()
+	s.Shutdown()
+	s.WaitForShutdown()
+	require.Regexp(t, "^nats://127.0.0.1:[0-9]+ is lost: .*; it is tried again$", <-said)
+	again := started(t, o)
+	defer again.Shutdown()
+	require.Equal(t, at.URL+" is there again", <-said)
 }
 
 // ruled lets a server have one operator, an account with JetStream, and a user of it, who may use

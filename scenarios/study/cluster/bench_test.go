@@ -119,7 +119,7 @@ func served(b *testing.B) Access {
 }
 
 func reached(b *testing.B, at Access) *Connection {
-	c, err := Connect(b.Context(), &at, b.Name())
+	c, err := Connect(b.Context(), &at, b.Name(), quietly)
 	require.NoError(b, err)
 	b.Cleanup(c.Close)
 	return c

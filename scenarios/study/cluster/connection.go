@@ -64,12 +64,24 @@ type Connection struct {
 	studies jetstream.ObjectStore
 }
 
-// Connect connects to a server. name is what it calls us in its reports.
-func Connect(ctx context.Context, access *Access, name string) (*Connection, error) {
+// Connect connects to a server. name is what it calls us in its reports; say is told when the
+// connection is lost, and when it is there again.
+func Connect(
+	ctx context.Context, access *Access, name string, say func(string),
+) (*Connection, error) {
 	options := []nats.Option{
 		nats.Name(name), nats.MaxReconnects(-1), nats.ReconnectWait(200 * time.Millisecond),
 		nats.ReconnectJitter(100*time.Millisecond, 100*time.Millisecond),
 		nats.PingInterval(2 * time.Second), nats.MaxPingsOutstanding(2),
+		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) {
+			if err != nil { // else we close it
+				say(fmt.Sprintf("%s is lost: %v; it is tried again", access, err))
+			}
+		}),
+		nats.ReconnectHandler(func(*nats.Conn) { say(access.String() + " is there again") }),
+		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) {
+			say(fmt.Sprintf("%s: %v", access, err))
+		}),
 	}
 	if access.Within != nil {
 		options = append(options, nats.InProcessServer(access.Within))

@@ -62,11 +62,14 @@ func embed(t *testing.T) (*Embedded, Access) {
 }
 
 func connect(t *testing.T, access Access) *Connection {
-	c, err := Connect(t.Context(), &access, t.Name())
+	c, err := Connect(t.Context(), &access, t.Name(), quietly)
 	require.NoError(t, err)
 	t.Cleanup(c.Close)
 	return c
 }
+
+// quietly is told what nobody needs to know.
+func quietly(string) {}
 
 // A crew is workers for the length of a test.
 type crew struct {

@@ -36,7 +36,7 @@ type Remote struct {
 	waiting []*ask     // are in no batch yet
 
 	// What follows belongs to the loop.
-	out   map[string]*errand // batches without an answer, by key
+	out   map[string]*unanswered // batches without an answer, by key
 	pace  pace
 	quiet int // ticks without any worker
 	said  map[string]bool
@@ -55,8 +55,8 @@ type ask struct {
 	done    chan struct{} // closed when results are there
 }
 
-// An errand is a batch without an answer.
-type errand struct {
+// An unanswered is a batch on the server that has no answer yet.
+type unanswered struct {
 	batch batch
 	asks  []*ask
 	text  []byte    // of its message
@@ -72,7 +72,7 @@ func (c *Connection) Begin(
 	text := d.text()
 	r := &Remote{
 		conn: c, id: idOf(text), text: packed(text), say: say, wake: make(chan struct{}, 1),
-		out: map[string]*errand{}, said: map[string]bool{},
+		out: map[string]*unanswered{}, said: map[string]bool{},
 	}
 	if err := c.put(ctx, r.id, r.text); err != nil {
 		return nil, err
@@ -204,7 +204,7 @@ func (r *Remote) send() {
 		if len(asks) == 0 {
 			return
 		}
-		e := &errand{asks: asks}
+		e := &unanswered{asks: asks}
 		for _, a := range asks {
 			e.batch = append(e.batch, a.cells)
 		}
@@ -255,7 +255,7 @@ func (r *Remote) there(key string, first bool) bool {
 }
 
 // publish puts a batch on the server. What does not get there is asked for again.
-func (r *Remote) publish(key string, e *errand) {
+func (r *Remote) publish(key string, e *unanswered) {
 	ctx, done := context.WithTimeout(r.ctx, requestTime)
 	defer done()
 	e.asked = time.Now()
@@ -329,7 +329,7 @@ func (r *Remote) hear(name string, value []byte) {
 }
 
 // part asks for the runs of a batch one by one; of a single run the reason is the error.
-func (r *Remote) part(e *errand, reason string) {
+func (r *Remote) part(e *unanswered, reason string) {
 	if len(e.asks) == 1 {
 		a := e.asks[0]
 		for _, c := range a.cells {

@@ -178,7 +178,7 @@ func TestDuplicatesAreCompared(t *testing.T) {
 	require.EqualValues(t, 3, queued(t, r))
 	key, text := batch{{{Seed: 1, Contestant: study.Contestant{Strategy: "none"}}}}.key()
 	for range 2 {
-		r.publish(key, &errand{text: text})
+		r.publish(key, &unanswered{text: text})
 	}
 	require.EqualValues(t, 4, queued(t, r))
 }

@@ -38,9 +38,14 @@ func (e *RefusedError) Error() string {
 		"program", e.Study, e.Worker)
 }
 
-// mostTries is how often a batch is given out in which runs fail, or whose workers end, before that
-// is reported.
-const mostTries = 3
+// mostTries is how often a batch is given out in which runs fail before that is reported, and how
+// often one of several runs whose workers end before it is run apart. Of a single run so many more
+// workers must have ended that nobody killed them by chance: where each is killed while it has every
+// third run, one run in 59,000 is taken for one that ends them (assumed).
+const (
+	mostTries = 3
+	mostEnded = 10
+)
 
 // Work carries out so many batches at a time until ctx is done, and then ends after those that it
 // has. The error is a *RefusedError.
@@ -135,7 +140,7 @@ func (w *Worker) carryOut(message jetstream.Msg) error {
 		tries = about.NumDelivered
 	}
 	a := &answer{worker: w.Name}
-	if tries > mostTries {
+	if tries > mostEnded || tries > mostTries && len(b) > 1 {
 		a.apart = fmt.Sprintf("%d workers took it, and none of them lived to say what it came to",
 			tries-1)
 	} else {

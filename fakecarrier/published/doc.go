@@ -12,9 +12,17 @@ import (
 
 var operations = map[string][]wire.Operation{}
 
-// publish adds operations of a carrier, when the program starts. It returns how many there are.
+// publish adds operations of a carrier, when the program starts. It returns how many there are. A
+// method and a path that are taken panic.
 func publish(carrier string, some ...wire.Operation) int {
-	operations[carrier] = append(operations[carrier], some...)
+	for _, o := range some {
+		if slices.ContainsFunc(operations[carrier], func(other wire.Operation) bool {
+			return other.Method == o.Method && other.Path == o.Path
+		}) {
+			panic("published: " + carrier + " has " + o.Method + " " + o.Path + " twice")
+		}
+		operations[carrier] = append(operations[carrier], o)
+	}
 	return len(operations[carrier])
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
@@ -50,6 +51,9 @@ func (o *Operation) compile() error {
 			wrong = append(wrong, err)
 		}
 		return &p
+	}
+	if slices.Contains(o.segments, "*") {
+		wrong = append(wrong, errors.New("found * in the path; meant a name in braces, as {id}"))
 	}
 	for _, text := range o.Requires {
 		o.requires = append(o.requires, *at(text))

@@ -93,6 +93,8 @@ func TestTemplatesThatAreWrong(t *testing.T) {
 		_, err := Of("x", &wire.Wire{Operations: []wire.Operation{{Path: "/a", Body: template}}})
 		require.ErrorContains(t, err, want, template)
 	}
+	_, err := Of("x", &wire.Wire{Operations: []wire.Operation{{Method: "GET", Path: "/a/*"}}})
+	require.EqualError(t, err, "GET /a/*: found * in the path; meant a name in braces, as {id}")
 }
 
 // What is required is missing where there is nothing, in any element of a list.

@@ -39,9 +39,9 @@ func (e *RefusedError) Error() string {
 }
 
 // mostTries is how often a batch is given out in which runs fail before that is reported, and how
-// often one of several runs whose workers end before it is run apart. Of a single run so many more
-// workers must have ended that nobody killed them by chance: where each is killed while it has every
-// third run, one run in 59,000 is taken for one that ends them (assumed).
+// often one of several runs whose workers end before it is run apart. Of a single run mostEnded
+// workers must have ended: three are killed by chance at the same run where workers are killed
+// twice a second, as make slow PART=cluster does (both assumed).
 const (
 	mostTries = 3
 	mostEnded = 10

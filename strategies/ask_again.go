@@ -85,7 +85,8 @@ func (a *askAgainSource) ask(ctx context.Context, rejected Token) (Token, error)
 	if a.within == 0 {
 		return a.next.Token(ctx, rejected)
 	}
-	r := &race{askAgainSource: a, ctx: ctx, rejected: rejected}
+	r := &race{askAgainSource: a, ctx: ctx, rejected: rejected, over: a.env.NewMutex()}
+	r.over.TryLock()
 	defer r.stop()
 	r.start()
 	for {

@@ -17,11 +17,6 @@ type Cache struct {
 	RememberWhenDown bool          // while the cache is down, use the token last read or written
 	KeepInMargin     bool          // where renewal fails, use a token that is within its margin
 
-	// Young is how long a token is young after this process has first seen it. A young one that is
-	// refused is not replaced: its caller waits until it is young no more, and tries it again. It
-	// needs LookIfRefused. 0: none is young.
-	Young time.Duration
-
 	// With FenceGeneration the cache refuses a pair that is older than the one it holds; with Swap,
 	// one that does not replace the pair that was presented: it compares and swaps.
 	FenceGeneration, Swap bool
@@ -39,8 +34,6 @@ func (p Cache) Settings(s *Settings) Part {
 	s.Duration("margin", &p.Margin, 0, "How long before its expiry a token counts as expired.")
 	s.Either("refused", &p.LookIfRefused, "renew", "look",
 		"Whether a refused token is renewed, or first looked up: another may have renewed meanwhile.")
-	s.Duration("young", &p.Young, 0, "For how long after a process first saw a token its refusal is "+
-		"not taken for its end: the caller waits so long and tries it again. With refused: look.")
 	s.ownOrShared(&p.Shared)
 	s.Either("key", &p.FixedKey, "customer", "fixed",
 		"Whether each customer has a place in the cache, or all use the first one's.")
@@ -59,9 +52,6 @@ func (p Cache) Settings(s *Settings) Part {
 		"Whether a failed renewal is a failure while the token is within its margin, or that is used.")
 	s.Duration("patience", &p.Patience, 0,
 		"How long to wait for the cache at most, which then counts as down; 0s is as long as it takes.")
-	if p.Young > 0 && !p.LookIfRefused {
-		s.Refuse("young", "young without refused: look", "refused: look")
-	}
 	return p
 }
 
@@ -97,7 +87,6 @@ func (c *cacheSource) Token(ctx context.Context, rejected Token) (Token, error) 
 	if t.Expires.IsZero() && c.rule.Unsaid > 0 {
 		t.Expires = c.clock.Now().Add(c.rule.Unsaid)
 	}
-	c.young.see(t, c.clock)
 	c.store.Put(c.rule.condition(ctx), t)
 	return t, nil
 }

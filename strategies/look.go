@@ -30,7 +30,6 @@ type lookSource struct {
 	clock  Clock
 	store  *rememberingStore
 	next   Source
-	young  *young
 	passes bool // callers do not wait for a store that is slow: a cache further in looks again
 }
 
@@ -39,9 +38,7 @@ func (p Cache) look(env Env, next Source) lookSource {
 	if p.RememberWhenDown {
 		store.memory = env.memory(p.Shared)
 	}
-	return lookSource{
-		rule: p, clock: env.Clock, store: store, next: next, young: &young{most: p.Young},
-	}
+	return lookSource{rule: p, clock: env.Clock, store: store, next: next}
 }
 
 // place returns the store of the customer's token, or the one that all customers share.
@@ -69,7 +66,6 @@ func (l *lookSource) Token(ctx context.Context, rejected Token) (Token, error) {
 	if err != nil {
 		return l.instead(ctx, held, err)
 	}
-	l.young.see(t, l.clock)
 	l.store.remember(ctx, t)
 	return t, nil
 }
@@ -86,15 +82,12 @@ func (l *lookSource) instead(ctx context.Context, held Token, failed error) (Tok
 }
 
 // find returns the cached token, and the reason to request another, none if it may be used. A token
-// that was refused is none, unless it was young.
+// that was refused is none.
 func (l *lookSource) find(ctx context.Context, rejected Token) (Token, Why) {
 	if !rejected.IsZero() && !l.rule.LookIfRefused {
 		return Token{}, WhyRejected
 	}
 	t, err := l.read(ctx, rejected)
-	if !rejected.IsZero() && t.Value == rejected.Value && l.young.wait(ctx, l.clock, t) {
-		return l.find(ctx, Token{})
-	}
 	if err != nil || t.Value == rejected.Value {
 		t = Token{}
 	}
@@ -108,7 +101,6 @@ func (l *lookSource) find(ctx context.Context, rejected Token) (Token, Why) {
 	case !l.usable(t):
 		return t, WhyExpired
 	}
-	l.young.see(t, l.clock)
 	return t, WhyUnstated
 }
 

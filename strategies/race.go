@@ -14,6 +14,8 @@ type race struct {
 	ctx      context.Context
 	rejected Token
 
+	over Mutex // locked: stop ends who waits for it
+
 	mu      sync.Mutex // guards what follows
 	bell    Mutex      // unlocked when something has happened
 	cancels []func()
@@ -58,7 +60,9 @@ func (r *race) start() {
 		r.cancels = append(r.cancels, cancel)
 		r.mu.Unlock()
 		t, err := r.askAgainSource.next.Token(ctx, r.rejected)
-		r.end(number, onWay, t, err)
+		if r.end(number, onWay, t, err); err == nil && r.env.Forgives.Anew {
+			_ = r.over.Lock(ctx) // the pair is in hand until the race is over
+		}
 	})
 }
 
@@ -100,7 +104,7 @@ func (r *race) end(number int, onWay bool, t Token, err error) {
 		r.unheard = cmp.Or(r.unheard, err)
 	case GrantRefused(err):
 		r.refused = err
-	default:
+	case onWay || r.tries == 0: // a later one that was not sent any more says nothing
 		r.heard = err
 	}
 	r.ring()

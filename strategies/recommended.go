@@ -16,10 +16,9 @@ func Recommended() []Part {
 	}
 	look := Look(shared)
 	look.Patience, look.FenceGeneration, look.KeepInMargin = 250*time.Millisecond, false, true
-	look.Young = 5 * time.Second
 	return append([]Part{
 		calls(true),
-		Retry{Retries: 2},
+		Retry{Retries: 2, Young: 5 * time.Second},
 		look,
 		Lease{
 			Hold: 10 * time.Second, Poll: 200 * time.Millisecond, Patience: 32 * time.Second,
@@ -38,10 +37,10 @@ func RecommendedUnshared() []Part {
 		Patience: 2 * time.Second,
 	}
 	look := Look(own)
-	look.Patience, look.Young = 250*time.Millisecond, 2*time.Second
+	look.Patience = 250 * time.Millisecond
 	return append([]Part{
 		calls(false),
-		Retry{Retries: 2},
+		Retry{Retries: 2, Young: 2 * time.Second},
 		RefreshAhead{
 			Before: 5 * time.Minute, AtMostHalf: true, Jitter: 5 * time.Minute, Again: time.Minute,
 		},

@@ -47,6 +47,9 @@ func (r *rememberingStore) remember(ctx context.Context, t Token) {
 	if r.memory != nil && (!t.IsZero() || t.Generation > 0) {
 		clock := r.env.Clock
 		t = t.expiring(clock.Steady().Sub(clock.Now()))
+		if t.Refresh != "" {
+			ctx = WithFence(ctx, 0) // its generation says whether it is older, whatever leases are forgotten
+		}
 		_ = r.memory.Put(WithCondition(ctx, NotOlder), t) // it has no errors
 	}
 }

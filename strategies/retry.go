@@ -16,6 +16,11 @@ type Retry struct {
 	Base    time.Duration
 	Cap     time.Duration
 
+	// Young is how long a token is young after this process has first seen it, and twice as long after
+	// each token in a row that never worked, up to eight times. A young one that is refused is not
+	// replaced: the call is repeated with it once it is young no more. 0: none is young.
+	Young time.Duration
+
 	// Captured: a repeated call is made with the first token. The renewal between them is for others.
 	Captured bool
 }
@@ -36,6 +41,9 @@ func (p Retry) Settings(s *Settings) Part {
 	s.Durations("spacing", &p.Spacing, p.Retries, "The wait before each retry.")
 	s.Choice("backoff", (*int)(&p.Backoff), backoffWords,
 		"Waits that double from base to cap, with this jitter, in place of spacing.")
+	s.Duration("young", &p.Young, 0, "For how long after a process first saw a token its refusal is "+
+		"not taken for its end: the call is repeated with it after that. Twice as long after each token "+
+		"in a row that never worked.")
 	s.Either("token", &p.Captured, "renewed", "captured",
 		"Whether a repeated call is made with the new token, or goes on with the first one.")
 	least := time.Duration(0)
@@ -57,7 +65,7 @@ func (p Retry) Settings(s *Settings) Part {
 
 // Retry returns the strategy that gets its tokens from source.
 func (p Retry) Retry(env Env, source Source) Strategy {
-	r := &retryStrategy{Retry: p, env: env, source: source}
+	r := &retryStrategy{Retry: p, env: env, source: source, young: young{least: p.Young}}
 	r.backoff = backoff{p.Backoff, p.Base, p.Cap}
 	if r.On == nil {
 		r.On = []int{unauthorized}
@@ -70,6 +78,7 @@ type retryStrategy struct {
 	backoff backoff
 	env     Env
 	source  Source
+	young   young
 }
 
 func (r *retryStrategy) Do(ctx context.Context, call func(context.Context, Token) error) error {
@@ -88,11 +97,16 @@ func (r *retryStrategy) Do(ctx context.Context, call func(context.Context, Token
 		} else if r.Captured {
 			t = first
 		}
-		err = call(ctx, t)
+		r.young.see(t, r.env.Clock)
+		if err = call(ctx, t); err == nil {
+			r.young.worked(t)
+		}
 		if i == r.Retries || err == nil || !slices.Contains(r.On, Status(err)) {
 			return err
 		}
-		rejected = t
+		if rejected = t; r.young.wait(ctx, r.env.Clock, t) {
+			rejected = Token{} // whatever there is by then is tried
+		}
 		if wait = r.wait(i, wait); wait > 0 {
 			if err := r.env.Clock.Sleep(ctx, wait); err != nil {
 				return err

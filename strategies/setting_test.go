@@ -199,18 +199,17 @@ func TestRecommendedPartsByTheirFigures(t *testing.T) {
 	}
 	look := Look(shared)
 	look.Patience, look.FenceGeneration, look.KeepInMargin = 250e6, false, true
-	look.Young = 5e9
 	require.Equal(t, append([]Part{
-		calls(true), Retry{Retries: 2}, look, Lease{
+		calls(true), Retry{Retries: 2, Young: 5e9}, look, Lease{
 			Hold: 10e9, Poll: 200e6, Patience: 32e9, Renew: true, Fence: true, Release: ReleaseOwner,
 			Unforgiven: 60e9,
 		}, shared,
 	}, nets(true, 40e9)...), Recommended())
 	own := Cache{LookIfRefused: true, Margin: 30e9, RememberWhenDown: true, Patience: 2e9}
 	quick := Look(own)
-	quick.Patience, quick.Young = 250e6, 2e9
+	quick.Patience = 250e6
 	require.Equal(t, append([]Part{
-		calls(false), Retry{Retries: 2},
+		calls(false), Retry{Retries: 2, Young: 2e9},
 		RefreshAhead{Before: 300e9, AtMostHalf: true, Jitter: 300e9, Again: 60e9},
 		quick, SingleFlight{Patience: 32e9}, own,
 	}, nets(false, 120e9)...), RecommendedUnshared())

@@ -1,62 +1,102 @@
 package strategies
 
 import (
+	"context"
+	"fmt"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 )
 
-// A token that came at 100 ms is young until 5.1 s: who is refused with it before waits, and gets
-// it again, or what is in the cache by then.
-func TestRefusedYoungTokenIsTriedAgain(t *testing.T) {
-	inBubble(t, func(t *testing.T, b *bubble) {
-		carrier := &desk{b: b, takes: 100 * ms}
-		rule := Cache{LookIfRefused: true, Young: 5 * time.Second}
-		source := rule.Source(b.env, carrier)
-		var got answers
-		ask := func(at time.Duration, rejected string) {
-			b.until(at)
-			got.ask(t.Context(), b, source, Token{Value: rejected})
-		}
-		ask(0, "")
-		ask(300*ms, "T1")   // young
-		ask(5100*ms, "T1")  // at its age
-		ask(5300*ms, "T1")  // long replaced
-		ask(10199*ms, "T2") // young for a millisecond more
-		ask(10200*ms, "T2")
-		require.Equal(t, answers{
-			"100ms T1", "5.1s T1", "5.2s T2", "5.3s T2", "10.2s T2", "10.3s T3",
-		}, got)
-		require.Equal(t, []time.Duration{0, 5100 * ms, 10200 * ms}, carrier.times())
+// A click is an action that begins at an instant, in seconds, and what it comes to: when it ended,
+// and with which token or error.
+type click struct {
+	at   float64
+	want string
+}
 
-		b.at(11*time.Second, func() { b.env.Store.Put(t.Context(), b.token("N", time.Hour)) })
-		ask(10300*ms, "T3")
-		require.Equal(t, "15.3s N", got[len(got)-1], "another has renewed meanwhile")
-		ask(20*time.Second, "N")
-		require.Equal(t, "20.3s N", got[len(got)-1], "a process knows since when it has it")
-		ask(20300*ms, "N")
-		require.Equal(t, "20.4s T4", got[len(got)-1])
-	})
+// Tokens T1, T2, ... come 100 ms after they were requested. A call takes no time, and is answered
+// 401 while takes says no of the token, by the seconds since it came.
+var youngTokens = map[string]struct {
+	takes     func(token string, age float64) bool
+	clicks    []click
+	requested string // when tokens were
+}{
+	"known after three seconds": {
+		func(_ string, age float64) bool { return age >= 3 },
+		[]click{{0, "5.1s T1"}, {1, "5.1s T1"}, {6, "6s T1"}},
+		"[0s]",
+	},
+	// T1 is young for 5 s, T2 for 10 s, T3 for 20 s.
+	"known after twelve seconds": {
+		func(_ string, age float64) bool { return age >= 12 },
+		[]click{
+			{0, "5.2s carrier answered 401"}, {6, "15.3s carrier answered 401"}, {16, "35.3s T3"},
+		},
+		"[0s 5.1s 15.2s]",
+	},
+	// Each has worked, and the next is young for no more than 5 s.
+	"killed by somebody else after a second": {
+		func(_ string, age float64) bool { return age < 1 },
+		[]click{{0, "100ms T1"}, {2, "5.2s T2"}, {7, "10.3s T3"}},
+		"[0s 5.1s 10.2s]",
+	},
+	"refused after its youth": {
+		func(token string, age float64) bool { return token != "T1" || age < 5 },
+		[]click{{0, "100ms T1"}, {5.1, "5.2s T2"}},
+		"[0s 5.1s]",
+	},
+}
+
+func TestYoungTokens(t *testing.T) {
+	for name, test := range youngTokens {
+		inBubble(t, func(t *testing.T, b *bubble) {
+			carrier := &desk{b: b, takes: 100 * ms}
+			b.env.Endpoint = carrier
+			s, err := New(b.env, Retry{Retries: 2, Young: 5 * time.Second}, Cache{LookIfRefused: true})
+			require.NoError(t, err)
+			came, got := map[string]time.Duration{}, make([]click, len(test.clicks))
+			for i, c := range test.clicks {
+				b.at(time.Duration(c.at*float64(time.Second)), func() {
+					used := ""
+					err := s.Do(t.Context(), func(_ context.Context, got Token) error {
+						b.mu.Lock()
+						defer b.mu.Unlock()
+						used = got.Value
+						if _, known := came[used]; !known {
+							came[used] = b.now()
+						}
+						if test.takes(used, (b.now() - came[used]).Seconds()) {
+							return nil
+						}
+						return &StatusError{Status: 401}
+					})
+					if err != nil {
+						used = err.Error()
+					}
+					got[i] = click{c.at, fmt.Sprint(b.now(), " ", used)}
+				})
+			}
+			b.sleep(time.Minute)
+			require.Equal(t, test.clicks, got, name)
+			require.Equal(t, test.requested, fmt.Sprint(carrier.times()), name)
+		})
+	}
 }
 
 // Whoever gives up while he waits requests nothing.
 func TestWhoGivesUpWithAYoungTokenRequestsNothing(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {
 		carrier := &desk{b: b, takes: 100 * ms}
-		rule := Cache{LookIfRefused: true, Young: 5 * time.Second}
-		source := Look(rule).Source(b.env, rule.Source(b.env, carrier))
-		var got answers
-		got.ask(t.Context(), b, source, Token{})
+		b.env.Endpoint = carrier
+		s, err := New(b.env, Retry{Retries: 2, Young: 5 * time.Second}, Cache{LookIfRefused: true})
+		require.NoError(t, err)
 		ctx, cancel := b.env.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		got.ask(ctx, b, source, Token{Value: "T1"})
-		require.Equal(t, answers{"100ms T1", "1.1s context deadline exceeded"}, got)
+		err = s.Do(ctx, func(context.Context, Token) error { return &StatusError{Status: 401} })
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		require.Equal(t, "1s", b.now().String())
 		require.Len(t, carrier.times(), 1)
 	})
-}
-
-func TestYoungNeedsALook(t *testing.T) {
-	require.EqualError(t, Check(Retry{}, Cache{Young: 1}),
-		"strategies: part 2: Cache.Young: found young without refused: look; meant refused: look")
 }

@@ -109,7 +109,8 @@ func (d *draft) scenario() (*scenarios.Scenario, error) {
 		return nil, err
 	}
 	token := s.Path(0, fakecarrier.TokenEndpoint)
-	switch answer := 2*token.Leg.Mean() + s.Carrier.Service.Mean(); {
+	legs := 2 + 2*time.Duration(s.Network.Connect)
+	switch answer := legs*token.Leg.Mean() + s.Carrier.Service.Mean(); {
 	case s.Events() > mostEvents:
 		return nil, errors.New("the run would be too long")
 	case 2*answer > token.Wait():

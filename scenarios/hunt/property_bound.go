@@ -21,7 +21,7 @@ const beaten = "the bound is beaten"
 // strategy does with tokens decides. Then no strategy
 //
 //   - serves more actions, of those that the end of the run does not cut off; those aside whose
-//     token the clairvoyant killed under way when it renewed ahead of trouble,
+//     token died under way, as the clairvoyant renewed ahead of trouble, or somebody else did,
 //   - or bans itself less: the clairvoyant never does,
 //   - or serves everybody with fewer token requests than the clairvoyant needs where tokens live
 //     longer by what the strategy's slowest action takes: who lets his users wait asks later.
@@ -38,7 +38,7 @@ func (t *trial) beaten() (string, error) {
 	switch {
 	case bound.ownBan > 0:
 		return "the clairvoyant bans itself", nil
-	case ok > most+bound.cut:
+	case ok > most+bound.cut+bound.robbed:
 		return fmt.Sprintf("serves %d, the clairvoyant %d", ok, most), nil
 	case !bound.rivals && clicks > 0 && ok == clicks && w.total+w.open() < bound.total-bound.ahead:
 		longer, err := t.With(scenarios.Setting{
@@ -90,8 +90,8 @@ func Fair(s *scenarios.Scenario) bool {
 	for _, f := range s.Faults {
 		switch of := f.Kind.(type) {
 		case *faults.CarrierDown:
-			if of.Share < 1 {
-				return false
+			if of.Share < 1 || of.Only != "token" {
+				return false // who waits for a token calls later: the carrier may be up again by then
 			}
 		case *faults.CarrierSlow:
 			if of.Only != "token" {

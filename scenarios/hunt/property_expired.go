@@ -8,6 +8,7 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios/faults"
+	"github.com/tokenstorm/tokenstorm/scenarios/workload"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
@@ -33,11 +34,15 @@ func (t *trial) expires() string {
 		}
 		return false
 	}
+	keeps := func(l workload.Load) bool { // the token of its first call, whatever a strategy does
+		job, is := l.Shape.(workload.TokenKeeper)
+		return is && job.KeepsToken()
+	}
 	switch {
 	case t.run.expired == 0 || t.run.troubled > 0 || t.oddTokens() || !leg.IsConstant(),
 		margin <= leg.Mean()+t.Carrier.Service.Mean()+time.Duration(t.Fleet.StoreDelay)+time.Second,
 		t.Fleet.Skew != nil || t.Fleet.Threads.Given || t.Network.Connect > 0 || t.down,
-		slices.ContainsFunc(t.Faults, slow):
+		slices.ContainsFunc(t.Faults, slow), slices.ContainsFunc(t.Workload, keeps):
 		return ""
 	}
 	return fmt.Sprintf("refused: %s, of a strategy with a margin of %v",

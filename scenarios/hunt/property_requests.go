@@ -6,6 +6,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios/faults"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 func init() {
@@ -28,6 +29,9 @@ func (t *trial) affordable() int {
 	limit := 10*tokens + 10
 	if t.bound != nil {
 		limit = max(limit, 3*t.bound.most)
+	}
+	if lost := &t.run.lost; lost.Loss() != measure.NotLost {
+		limit += int((t.run.length - lost.At) / time.Minute) // until somebody signs in
 	}
 	for _, f := range t.Faults {
 		if rival, ok := f.Kind.(*faults.ExternalRenewal); ok && rival.Every.Given {

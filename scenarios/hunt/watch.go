@@ -31,6 +31,7 @@ type watch struct {
 	killed       map[uint64]bool          // tokens that one of them killed, used after that
 	foreseen     map[uint64]bool          // renewals of ours ahead of need
 	cut          int                      // calls under way whose token one of those killed
+	robbed       int                      // calls refused whose token somebody else killed
 	unheard      int                      // renewals of ours of which no answer came
 	strangers    bool                     // others' hits count with ours
 	rivals       bool                     // somebody else renews with our credentials
@@ -100,8 +101,12 @@ func (w *watch) Add(r *measure.Record) {
 			w.killed[r.Token] = true
 			w.killers.add(w.roots.of[r.KilledBy])
 		}
-		if r.Reason == fakecarrier.ReasonKilled && w.foreseen[r.KilledBy] {
+		switch {
+		case r.Reason != fakecarrier.ReasonKilled:
+		case w.foreseen[r.KilledBy]:
 			w.cut++
+		case !ours:
+			w.robbed++
 		}
 	default:
 	}

@@ -162,13 +162,8 @@ func testRefused(t *testing.T, c spec.Strategy, stage Stage) {
 
 // waits reports whether a part waits with a refused token that is young.
 func waits(p strategies.Part) bool {
-	switch of := p.(type) {
-	case strategies.Look:
-		return of.Young > 0
-	case strategies.Cache:
-		return of.Young > 0
-	}
-	return false
+	r, ok := p.(strategies.Retry)
+	return ok && r.Young > 0
 }
 
 // testStoresDown lets one caller act three times while all stores and the lease are down.

@@ -37,7 +37,7 @@ func TestRecommendedPartsAreThoseOfTheirFiles(t *testing.T) {
 		require.NoError(t, err)
 		retry, ok := s.Parts[1].(strategies.Retry)
 		require.True(t, ok)
-		s.Parts[1] = strategies.Retry{Retries: retry.Retries} // else the file's defaults
+		s.Parts[1] = strategies.Retry{Retries: retry.Retries, Young: retry.Young} // not the defaults
 		require.Equal(t, s.Parts, parts, name)
 	}
 }

@@ -3,8 +3,9 @@ MOCKERY   = go tool -modfile=$(TOOLS)/go.mod mockery
 BENCHSTAT = go tool -modfile=$(TOOLS)/go.mod benchstat
 LINT      = go tool -modfile=$(TOOLS)/lint.mod golangci-lint
 # The modules that hold Go, as folders. wild has the real client libraries beside our models of
-# them, tools what measures and checks; nobody requires them, so that they burden no importer.
-MODULES   = . wild tools
+# them, tools what measures and checks, deploy the manifests and what they are held to; nobody requires
+# them, so that they burden no importer.
+MODULES   = . wild tools deploy
 # In each of them the command $(1).
 each = for module in $(MODULES); do (cd $$module && $(1)) || exit 1; done
 # Tests and figures neither read nor write what the user keeps; a report does.

@@ -127,6 +127,7 @@ var houseRooms = map[string]houseRoom{
 	"internal/tables":  {imports: []string{"..."}, real: true, system: true},
 	"wild":             {imports: []string{"..."}, outside: true},
 	"tools/...":        {system: true, outside: true},
+	"deploy":           {system: true, outside: true},
 	"tools/cluster":    {real: true, system: true, outside: true},
 
 	"internal/dashboard": {

@@ -127,7 +127,7 @@ func TestOtherDigestIsAnAlarm(t *testing.T) {
 	sound.over.Wait()
 	broken.work(t, at, "broken on host2", wrong)
 	deliverAgain(t, r, s)
-	<-r.Context().Done()
+	until(t, func() bool { return r.Context().Err() != nil })
 	require.EqualError(t, r.Err(), "storm with lock, reading literal, seed 1 came out otherwise on "+
 		"two machines: digest storm with lock, reading literal, seed 1 by sound on host1, and another "+
 		"by broken on host2: digest; they are not the same program, or one of them is broken")

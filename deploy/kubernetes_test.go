@@ -28,7 +28,7 @@ func built(m *testing.M) int {
 	if programs, err = os.MkdirTemp("", "deploy-"); err == nil {
 		defer os.RemoveAll(programs)
 		c := exec.Command("go", "build", "-o", programs, "./cmd/tokenstorm")
-		c.Dir, c.Stderr = "../..", os.Stderr
+		c.Dir, c.Stderr = "..", os.Stderr
 		err = c.Run()
 	}
 	if err != nil {
@@ -38,7 +38,7 @@ func built(m *testing.M) int {
 	return m.Run()
 }
 
-const folder = "../../deploy/kubernetes/"
+const folder = "kubernetes/"
 
 // manifests are the objects of a file, decoded strictly: no field that Kubernetes does not know,
 // and none twice.

@@ -1,0 +1,3 @@
+// Package deploy holds the manifests beside it to what Kubernetes takes, and carries out
+// the command of the Job.
+package deploy

@@ -42,8 +42,8 @@ const banned = "readings: [paranoid]\nfaults: [ban]\nfaults_at_most: 1\nnodes: 2
 // What we recommended at first has five faults. One hunt finds four of them, unaided, and makes
 // them small: two nodes, four where the fleet grows, four users, two faults. Its probes that keep a
 // ban alive show in runs of more than half an hour only, one in some thousands: they are found
-// within bounds, by one property. The leader of then, which has no breaker, keeps a ban alive sooner,
-// and is found to unaided.
+// within bounds, by one property. The leader of then, which has no breaker, keeps a ban alive
+// sooner, and is found to unaided.
 func TestMendedFaultsAreFound(t *testing.T) {
 	t.Parallel()
 	if !*all {

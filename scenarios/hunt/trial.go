@@ -82,7 +82,7 @@ func (t *trial) hasty() bool {
 	if !t.knows {
 		renewal += time.Duration(t.run.nodes) * time.Minute / 54
 	}
-	if t.run.window <= 5*time.Minute { // a look, a ban, a lease, a permit, a write: each asks the store
+	if t.run.window <= 5*time.Minute { // looks, a ban, a lease, a permit, a write ask the store
 		renewal += 8 * time.Duration(store)
 	}
 	if t.Carrier.Active.Mean() > 0 {
@@ -129,7 +129,8 @@ func (t *trial) oddTokens() bool {
 	wrong := p.Says == fakecarrier.SaysNothing ||
 		p.Says == fakecarrier.SaysExpiresIn && (p.TokenLife-p.ExpiresIn).Abs() > 2*time.Second
 	late := t.Carrier.Active.Mean()
-	return wrong || late > slowest || late > 0 && t.Network.Proxy != nil || p.RenewNotBefore > 0 || p.LifeMost > 0
+	return wrong || late > slowest || late > 0 && t.Network.Proxy != nil || p.RenewNotBefore > 0 ||
+		p.LifeMost > 0
 }
 
 // slowest is how long a carrier may take to know its tokens: where nodes share nothing, what is

@@ -27,7 +27,7 @@ func (t *RefreshTerms) Forgiven() (within time.Duration, times int) {
 // AnsweredAnew reports whether one that is answered again gets another access token, and not the
 // very pair that superseded it.
 func (t *RefreshTerms) AnsweredAnew() bool {
-	return t.Replay != ReplaySame || t.OldStays || t.Rotation == RotateNever() ||
+	return t.Replay != ReplaySame || t.OldStays || t.Rotation != RotateEach() ||
 		t.Supersede != AtIssue
 }
 

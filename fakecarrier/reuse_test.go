@@ -24,6 +24,7 @@ func TestForgiven(t *testing.T) {
 		{RefreshTerms{ReuseTimes: 2}, always, 2, false},
 		{RefreshTerms{OldStays: true}, always, 0, true},
 		{RefreshTerms{Rotation: RotateNever()}, always, 0, true},
+		{RefreshTerms{Rotation: RotatePast(50), ReuseInterval: time.Minute}, time.Minute, 0, true},
 		{RefreshTerms{Supersede: FirstUseOfNewAccess}, always, 0, true},
 		{RefreshTerms{ForgivesParent: true, ReuseInterval: time.Second}, always, 0, false},
 	} {

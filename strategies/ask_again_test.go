@@ -19,6 +19,7 @@ type forgetful struct {
 	slow  time.Duration // of an answer that is not lost
 	anew  bool          // each gives another token
 	last  int           // those after this one never come; 0: all do
+	once  bool          // the first answer alone has a refresh token
 
 	presented []string
 }
@@ -47,7 +48,11 @@ func (f *forgetful) Token(ctx context.Context, _ Token) (Token, error) {
 	if f.after != nil {
 		return Token{}, f.after
 	}
-	return Token{Value: value, Refresh: "R1", Expires: f.b.env.Clock.Now().Add(time.Hour)}, nil
+	t := Token{Value: value, Refresh: "R1", Expires: f.b.env.Clock.Now().Add(time.Hour)}
+	if f.once && n > 1 {
+		t.Refresh = ""
+	}
+	return t, nil
 }
 
 var half = Forgiveness{Within: 30 * time.Second}
@@ -135,6 +140,21 @@ var askings = map[string]struct {
 		half, forgetful{after: &StatusError{Status: 503}}, "0s carrier answered 503",
 		[]string{"0s R0"},
 	},
+}
+
+// The newest access token is kept, and the refresh token that the first answer brought.
+func TestAskAgainKeepsTheRefreshTokenOfTheFirstAnswer(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		b.env.Endpoint = &forgetful{b: b, slow: 10 * time.Second, anew: true, once: true}
+		b.env.Refreshes, b.env.Forgives = true, Forgiveness{Within: 30 * time.Second, Anew: true}
+		require.NoError(t, b.env.Store.Put(t.Context(), Token{Refresh: "R0", Generation: 4}))
+		s, err := New(b.env, Retry{}, Cache{}, AskAgain{Tries: 5})
+		require.NoError(t, err)
+		uses(t, s, "A2")
+		held, err := b.env.Store.Get(t.Context())
+		require.NoError(t, err)
+		require.Equal(t, "A2 R1 5", fmt.Sprint(held.Value, " ", held.Refresh, " ", held.Generation))
+	})
 }
 
 func TestAskAgain(t *testing.T) {

@@ -97,9 +97,7 @@ func (r *race) end(number int, onWay bool, t Token, err error) {
 		if r.won.IsZero() {
 			r.won = r.env.Clock.Steady()
 		}
-		if number > r.winner {
-			r.token, r.winner = t, number
-		}
+		r.take(number, t)
 	case unheard(err):
 		r.unheard = cmp.Or(r.unheard, err)
 	case GrantRefused(err):
@@ -108,6 +106,21 @@ func (r *race) end(number int, onWay bool, t Token, err error) {
 		r.heard = err
 	}
 	r.ring()
+}
+
+// take takes what a try got, the latest of all. Where a carrier rotates for the first try alone, that
+// one has the refresh token. The caller holds mu.
+func (r *race) take(number int, t Token) {
+	older := r.token
+	if number < r.winner {
+		t, older = older, t
+	}
+	r.winner = max(r.winner, number)
+	if rotated := older.Refresh != "" && older.Refresh != r.pair.Refresh; rotated &&
+		t.Refresh == r.pair.Refresh {
+		t.Refresh, t.Generation = older.Refresh, older.Generation
+	}
+	r.token = t
 }
 
 // ring wakes whoever waits. The caller holds mu.

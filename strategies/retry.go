@@ -17,7 +17,7 @@ type Retry struct {
 	Cap     time.Duration
 
 	// Young is how long a token is young after this process has first seen it, and twice as long after
-	// each token in a row that never worked, up to eight times. A young one that is refused is not
+	// each token in a row that never worked, up to four times. A young one that is refused is not
 	// replaced: the call is repeated with it once it is young no more. 0: none is young.
 	Young time.Duration
 

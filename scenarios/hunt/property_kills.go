@@ -14,7 +14,8 @@ func init() {
 }
 
 func (t *trial) kills() string {
-	if len(t.run.killed) <= t.run.kills(t.Scenario) || lying(t.Scenario) {
+	if len(t.run.killed) <= t.run.kills(t.Scenario) || lying(t.Scenario) ||
+		t.oddTokens() {
 		return ""
 	}
 	return fmt.Sprintf("%d tokens that were in use, the last by %s", len(t.run.killed),

@@ -34,7 +34,7 @@ func (t *trial) hindrance() string {
 // over: the faults, the bans, and the time that a strategy may take to notice.
 func (t *trial) unserved() string {
 	if lying(t.Scenario) || !t.knows && forgets(t.Scenario) || t.outrun() || t.hasty() || t.deaf() ||
-		t.oddTokens() || t.unreadable() || t.run.lost.Loss() != measure.NotLost {
+		t.oddTokens() || t.unreadable() || t.starved() || t.run.lost.Loss() != measure.NotLost {
 		return ""
 	}
 	from, until := max(t.noticed(), t.run.first), t.run.length-mostWait(t.Scenario)

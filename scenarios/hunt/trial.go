@@ -143,6 +143,15 @@ func (t *trial) unreadable() bool {
 	return t.shares && t.Carrier.Grant == terms.GrantRefresh && t.Fleet.StoreDelay >= tooSlow
 }
 
+// starved reports whether calls wait for threads that wait for a store: the clairvoyant asks none.
+func (t *trial) starved() bool {
+	store := t.Fleet.CacheDelay
+	if t.shares {
+		store = t.Fleet.StoreDelay
+	}
+	return t.Fleet.Threads.Given && time.Duration(store) >= t.legs()
+}
+
 // tooSlow is how slow a store is as good as down: what is recommended waits so long for it.
 const tooSlow = scenarios.Span(2 * time.Second)
 

@@ -108,8 +108,8 @@ func (r *race) end(number int, onWay bool, t Token, err error) {
 	r.ring()
 }
 
-// take takes what a try got, the latest of all. Where a carrier rotates for the first try alone, that
-// one has the refresh token. The caller holds mu.
+// take takes what a try got, the latest of all. Where a carrier rotates for the first try alone,
+// that one has the refresh token. The caller holds mu.
 func (r *race) take(number int, t Token) {
 	older := r.token
 	if number < r.winner {

@@ -21,8 +21,8 @@ type young struct {
 	vain    int // tokens in a row before it that never worked
 }
 
-// mostYoung is how many times as long as the first a token is young at most: assumed, so that nobody
-// who retries twice waits longer than a minute.
+// mostYoung is how many times as long as the first a token is young at most: assumed, so that
+// nobody who retries twice waits longer than a minute.
 const mostYoung = 4
 
 // see notes a token that a caller has got.

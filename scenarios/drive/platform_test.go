@@ -137,7 +137,7 @@ func TestDrivenPlatform(t *testing.T) {
 	for _, test := range platformCases {
 		s := scenario(t, "20s", closedUsers)
 		s.Faults = []faults.Fault{{Key: "made_up", Kind: &madeUp{apply: test.fault}}}
-		drivenCase{test.name, closedUsers, "lock-recheck", test.holds}.run(t, s, 20)
+		drivenCase{test.name, closedUsers, "lock-recheck", test.holds}.run(t, s, 10)
 	}
 }
 

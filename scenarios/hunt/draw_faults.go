@@ -54,6 +54,9 @@ var faultFields = sync.OnceValue(func() map[string][]strict.Field {
 
 // field is a value of a fault's setting, empty where it is left out.
 func (d *drawer) field(fault string, f strict.Field) string {
+	if d.fair && f.Key == "only" && strings.HasPrefix(fault, "carrier_") {
+		return fakecarrier.TokenEndpoint.String()
+	}
 	ends := f.Key == "for" || f.Key == "until"
 	switch into := f.Into.(type) {
 	case *strict.Instant:
@@ -89,9 +92,6 @@ func (d *drawer) field(fault string, f strict.Field) string {
 			return one(d, "401", "403", "404", "429", "429", "500", "503", "503")
 		}
 	case interface{ Choices() []string }:
-		if d.fair && fault == "carrier_slow" {
-			return into.Choices()[fakecarrier.TokenEndpoint]
-		}
 		if d.sometimes(2) {
 			return one(d, into.Choices()...)
 		}

@@ -23,8 +23,8 @@ func init() {
 
 // expires tells of calls whose token expired under way although the strategy has a margin that is
 // longer than the way: it promises that there are none. Where a renewal failed, a clock is wrong,
-// or a process stood still, it does not; nor where a pair was answered a second time, which is older
-// than the answer says.
+// or a process stood still, it does not; nor where a pair was answered a second time, which is
+// older than the answer says.
 func (t *trial) expires() string {
 	margin := leastMargin(t.with.Parts)
 	leg := t.Path(0, fakecarrier.APIEndpoint).Leg
@@ -40,7 +40,7 @@ func (t *trial) expires() string {
 		return is && job.KeepsToken()
 	}
 	switch {
-	case t.run.expired == 0 || t.run.troubled+t.run.presented > 0 || t.oddTokens() || !leg.IsConstant(),
+	case t.run.expired == 0, t.run.troubled+t.run.presented > 0, t.oddTokens(), !leg.IsConstant(),
 		margin <= leg.Mean()+t.Carrier.Service.Mean()+time.Duration(t.Fleet.StoreDelay)+time.Second,
 		t.Fleet.Skew != nil || t.Fleet.Threads.Given || t.Network.Connect > 0 || t.down,
 		slices.ContainsFunc(t.Faults, slow), slices.ContainsFunc(t.Workload, keeps):

@@ -174,6 +174,7 @@ func TestAskAgain(t *testing.T) {
 				got = err.Error()
 			}
 			require.Equal(t, test.want, fmt.Sprint(b.now(), " ", got), name)
+			b.sleep(0)
 			if test.asked != nil {
 				require.Equal(t, test.asked, test.endpoint.presented, name)
 			}

@@ -1,20 +1,24 @@
 package sim
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // A queue holds the events to come in the order (time, sequence number), at a cost that hardly
-// grows with their number. It is a hierarchy of two calendars (R. Brown, Communications of the ACM
-// 31(10), 1988; G. Varghese and T. Lauck, SOSP 1987): days of 131 µs for the next 268 ms, in whose
-// buckets events are linked in their order, and months of 268 ms for the next nine minutes, whose
-// events go into their days when the month begins. What is due later still, or would meet a crowd
-// in its day, lies in a heap. Where an event lies never shows. The lengths suit a scenario:
-// messages on their way, some hundreds, have nearly a day for each, and users who think are months
-// away.
+// grows with their number. It is a hierarchy of three calendars (R. Brown, Communications of the
+// ACM 31(10), 1988; G. Varghese and T. Lauck, SOSP 1987): days of 131 µs for the next 268 ms, in
+// whose buckets events are linked in their order; months of 268 ms for the next nine minutes, whose
+// events go into their days when the month begins; and years of nine minutes for the next 13 days,
+// whose events go into their months. What is due later still, or would meet a crowd in its day,
+// lies in a heap. Where an event lies never shows. The lengths suit a scenario: messages on their
+// way, some hundreds, have nearly a day for each, and users who think are months or years away.
 type queue struct {
 	now    uint64 // no event is due earlier
-	begins uint64 // when the first month begins that is not empty; math.MaxUint64 if none is
+	begins uint64 // when the first month or year begins that is not empty; math.MaxUint64: none is
 	days   ring
 	months ring
+	years  ring
 	events []pending // what is in the rings; slot 0 is none, and never due
 	free   uint32    // the head of the list of free slots
 	later  heap
@@ -40,9 +44,10 @@ type event struct {
 }
 
 const (
-	dayBits   = 17                  // a day is 2^17 ns
-	monthBits = dayBits + spansBits // a month is as many days as a ring holds
-	crowd     = 8                   // how many a new event may have to pass in its bucket
+	dayBits   = 17                    // a day is 2^17 ns
+	monthBits = dayBits + spansBits   // a month is as many days as a ring holds
+	yearBits  = monthBits + spansBits // and a year as many months
+	crowd     = 8                     // how many a new event may have to pass in its bucket
 )
 
 // The split of a key allows 67 million pending events and 2.7e11 events in one run, which is eight
@@ -74,15 +79,18 @@ func (q *queue) push(at int64, seq uint64, kind Kind, arg uint32) {
 	q.place(p, slot)
 }
 
+// grow makes room for so many more events.
+func (q *queue) grow(n int) { q.events = slices.Grow(q.events, n) }
+
 // extend makes a free slot.
 func (q *queue) extend() {
 	q.free = uint32(len(q.events))
 	q.events = append(q.events, pending{})
 }
 
-// place puts an event into its day, into its month, or into the heap.
+// place puts an event into its day, its month or its year, or into the heap.
 func (q *queue) place(p *pending, slot uint32) {
-	day, month := p.at>>dayBits, p.at>>monthBits
+	day, month, year := p.at>>dayBits, p.at>>monthBits, p.at>>yearBits
 	switch {
 	case day-q.now>>dayBits < spans:
 		b := q.days.at(day)
@@ -93,10 +101,11 @@ func (q *queue) place(p *pending, slot uint32) {
 		b.first, b.last, p.next = slot, slot, 0
 		q.days.mark(day)
 	case month-q.now>>monthBits < spans:
-		b := q.months.at(month)
-		b.first, p.next = slot, b.first
-		q.months.mark(month)
+		q.months.add(month, p, slot)
 		q.begins = min(q.begins, month<<monthBits)
+	case year-q.now>>yearBits < spans:
+		q.years.add(year, p, slot)
+		q.begins = min(q.begins, year<<yearBits)
 	default:
 		q.postpone(p, slot)
 	}
@@ -130,17 +139,22 @@ func (q *queue) join(b *bucket, p *pending, slot uint32) {
 	*link, p.next = slot, *link
 }
 
-// begin begins the first month: its events go into their days.
+// begin begins the first month: its events go into their days. Or it begins the first year, whose
+// events go into their months.
 func (q *queue) begin() {
 	q.now = q.begins
-	month := q.now >> monthBits
-	b := q.months.at(month)
-	slot := b.first
-	b.first = 0
-	q.months.clear(month)
+	slot := uint32(0)
+	if year := q.now >> yearBits; q.years.words != 0 && q.years.first(year)<<yearBits == q.now {
+		slot = q.years.take(year)
+	} else {
+		slot = q.months.take(q.now >> monthBits)
+	}
 	q.begins = math.MaxUint64
 	if q.months.words != 0 {
-		q.begins = q.months.first(month) << monthBits
+		q.begins = q.months.first(q.now>>monthBits) << monthBits
+	}
+	if q.years.words != 0 {
+		q.begins = min(q.begins, q.years.first(q.now>>yearBits)<<yearBits)
 	}
 	for slot != 0 {
 		p := &q.events[slot]
@@ -152,14 +166,14 @@ func (q *queue) begin() {
 
 // empty reports whether no event is left.
 func (q *queue) empty() bool {
-	return q.days.words == 0 && q.months.words == 0 && q.later.empty()
+	return q.days.words|q.months.words|q.years.words == 0 && q.later.empty()
 }
 
 // pass lets the time pass until t: no event is due before it.
 func (q *queue) pass(t int64) { q.now = uint64(t) }
 
 // min returns the time of the earliest event, or, if that is months away, of the beginning of its
-// month; math.MaxInt64 if there is none. It is for who is about to push.
+// month or year; math.MaxInt64 if there is none. It is for who is about to push.
 func (q *queue) min() int64 {
 	at := min(q.later.min().at, q.begins, math.MaxInt64)
 	if q.days.words != 0 {

@@ -28,7 +28,9 @@ func TestQueueAgainstASortedSlice(t *testing.T) {
 		push := func(t *rapid.T) {
 			seq++
 			after := rapid.IntRange(0, 20).Draw(t, "after")
-			unit := rapid.SampledFrom([]time.Duration{1, 1 << dayBits, 20e6, 900e6, 60e9}).Draw(t, "ns")
+			unit := rapid.SampledFrom([]time.Duration{
+				1, 1 << dayBits, 20e6, 900e6, 60e9, 86_400e9,
+			}).Draw(t, "ns")
 			e := item{now + int64(after)*int64(unit), seq}
 			q.push(e.at, e.seq, Kind(e.seq%7), uint32(e.seq*3))
 			model = append(model, e)
@@ -130,19 +132,26 @@ func TestQueueOfACrowd(t *testing.T) {
 	require.True(t, q.empty())
 }
 
-// Who was there first comes first at the very beginning of a month too, where one has waited for
-// the month and the other for the day.
-func TestQueueAtTheBeginningOfAMonth(t *testing.T) {
-	q := newQueue()
-	q.push(1<<monthBits, 1, firstKind, 0)
-	q.push(1<<monthBits-1, 2, firstKind, 0)
-	for _, want := range []uint64{2, 1, 3} {
-		_, e, ok := q.take(math.MaxInt64)
-		require.True(t, ok)
-		require.Equal(t, want, e.seq)
-		if want == 2 {
-			q.push(1<<monthBits, 3, firstKind, 0)
+// Who was there first comes first at the very beginning of a month or a year too, where one has
+// waited for the year, one for the month and one for the day.
+func TestQueueAtTheBeginningOfASpan(t *testing.T) {
+	for _, begins := range []int64{1 << monthBits, 1 << yearBits} {
+		q := newQueue()
+		q.push(begins, 1, firstKind, 0)
+		q.push(begins-1, 2, firstKind, 0)
+		q.push(begins-1<<monthBits, 3, firstKind, 0)
+		for _, want := range []uint64{3, 2, 1, 4, 5} {
+			_, e, ok := q.take(math.MaxInt64)
+			require.True(t, ok)
+			require.Equal(t, want, e.seq)
+			switch want {
+			case 3:
+				q.push(begins, 4, firstKind, 0)
+			case 2:
+				q.push(begins, 5, firstKind, 0)
+			}
 		}
+		require.True(t, q.empty())
 	}
 }
 

@@ -25,6 +25,21 @@ const (
 // at returns the bucket of a span.
 func (r *ring) at(span uint64) *bucket { return &r.buckets[span%spans] }
 
+// add puts an event into the bucket of a span, in no order that means anything.
+func (r *ring) add(span uint64, p *pending, slot uint32) {
+	b := r.at(span)
+	b.first, p.next = slot, b.first
+	r.mark(span)
+}
+
+// take empties the bucket of a span, and returns the first of its events.
+func (r *ring) take(span uint64) (slot uint32) {
+	b := r.at(span)
+	slot, b.first = b.first, 0
+	r.clear(span)
+	return slot
+}
+
 // mark notes that the bucket of a span is not empty.
 func (r *ring) mark(span uint64) {
 	r.filled[span%spans/64] |= 1 << (span % 64)

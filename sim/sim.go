@@ -129,6 +129,9 @@ func (s *Sim) After(d time.Duration, k Kind, arg uint32) {
 	s.At(time.Duration(s.later(d)), k, arg)
 }
 
+// Grow makes room for n events more than there are, for who is about to schedule many.
+func (s *Sim) Grow(n int) { s.queue.grow(n) }
+
 // later returns the instant d from now, or the last one where the sum would overflow.
 func (s *Sim) later(d time.Duration) int64 {
 	if d > 0 && s.now > math.MaxInt64-int64(d) {

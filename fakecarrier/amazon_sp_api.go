@@ -6,6 +6,10 @@ func init() {
 	const page = "developer-docs.amazon.com, connecting to the Selling Partner API"
 	RegisterProfile(Profile{
 		Name: "amazon-sp-api",
+		Hosts: []string{
+			"api.amazon.com", "sellingpartnerapi-na.amazon.com", "sellingpartnerapi-eu.amazon.com",
+			"sellingpartnerapi-fe.amazon.com",
+		},
 
 		// Login with Amazon, which gives the tokens of the Selling Partner API.
 		TokenLife: time.Hour,

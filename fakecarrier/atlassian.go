@@ -11,7 +11,8 @@ func init() {
 	w := oauthWire("/oauth/token", "/authorize", oauthCode...)
 	w.Answers[wire.InvalidGrant] = oauthRefusal(403, "${code}", "Unknown or invalid refresh token.")
 	RegisterProfile(Profile{
-		Name: "atlassian",
+		Name:  "atlassian",
+		Hosts: []string{"auth.atlassian.com", "api.atlassian.com"},
 
 		// OAuth 2.0 (3LO). A refresh token of the newest sign-in ends 90 days after its last use, and a
 		// year after the sign-in.

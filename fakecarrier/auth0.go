@@ -9,10 +9,15 @@ import (
 func init() {
 	const page = "auth0.com/docs, configure refresh token rotation"
 	w := oauthWire("/oauth/token", "/authorize", oauthCodeAndClient...)
+	// auth0.com/docs, Locate JSON Web Key Sets, and the Authentication API. Its issuer ends with a
+	// slash.
+	w.Revoke = "/oauth/revoke"
+	discovered(w, &wire.OpenID{Issuer: "/", Keys: "/.well-known/jwks.json", UserInfo: "/userinfo"})
 	w.Answers[wire.InvalidGrant] = oauthRefusal(403, "${code}",
 		"Unknown or invalid refresh token.")
 	RegisterProfile(Profile{
 		Name:      "auth0",
+		Hosts:     []string{"*.auth0.com"},
 		TokenLife: 24 * time.Hour,
 		ExpiresIn: 24 * time.Hour,
 		Policy:    Coexist(),

@@ -23,6 +23,7 @@ type banBook struct {
 	looks    bool // a meter counts by what the carrier would answer
 	meters   []counter
 	throttle *throttle.Throttle
+	unused   []quota.Rule // those of a caller that sent nothing yet, to be asked and not told
 }
 
 func (b *banBook) add(m counter) {

@@ -17,6 +17,7 @@ type Carrier struct {
 	metering metering
 	tokens   tokens
 	codes    codes
+	devices  devices
 	families families
 	watchers [APIEndpoint + 1][]*watcher // by the endpoint that they look at
 }

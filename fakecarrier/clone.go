@@ -14,6 +14,7 @@ func (c *Carrier) Clone() *Carrier {
 	copied.metering = c.metering.clone()
 	copied.tokens = c.tokens.clone()
 	copied.codes.all = slices.Clone(c.codes.all)
+	copied.devices = c.devices.clone()
 	copied.families = c.families.clone()
 	return &copied
 }

@@ -13,6 +13,8 @@ type Authorization struct {
 	Client    Client
 	Redirect  string   // the URI that the code was sent to; the exchange must name the same
 	Challenge [32]byte // SHA-256 of the verifier that the exchange must show (PKCE); zero is none
+	Scope     string   // what the client asked for
+	Nonce     string   // of OpenID Connect, for the one who asks Authorization
 }
 
 // An Exchange is what a client shows for a code.
@@ -48,6 +50,15 @@ func (c *Carrier) Authorize(now time.Time, a Authorization) CodeID {
 	}
 	g.all = append(g.all, code{Authorization: a, expiry: at + int64(c.profile.Grants.CodeLife)})
 	return g.first + CodeID(len(g.all))
+}
+
+// Authorization is what a code stands for; not ok if nothing is known of it.
+func (c *Carrier) Authorization(id CodeID) (a Authorization, ok bool) {
+	k := c.codes.of(id)
+	if k == nil {
+		return a, false
+	}
+	return k.Authorization, true
 }
 
 // of is what is known of a code, nil if nothing is.

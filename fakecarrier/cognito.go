@@ -6,6 +6,7 @@ func init() {
 	const guide = "docs.aws.amazon.com, Cognito developer guide, refresh tokens"
 	RegisterProfile(Profile{
 		Name:      "cognito",
+		Hosts:     []string{"*.amazoncognito.com"},
 		TokenLife: time.Hour,
 		ExpiresIn: time.Hour,
 		Policy:    Coexist(),

@@ -9,7 +9,8 @@ import (
 
 func init() {
 	RegisterProfile(Profile{
-		Name: "dhl-ecommerce",
+		Name:  "dhl-ecommerce",
+		Hosts: []string{"api.dhlecs.com", "api-sandbox.dhlecs.com"},
 
 		// developer.dhl.com, DHL eCommerce Americas, authentication: a token is valid 60 minutes,
 		// and DHL recommends to renew every 15 to 30 of them, not per request.

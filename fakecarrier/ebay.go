@@ -22,7 +22,10 @@ func init() {
 	w := oauthWire("/identity/v1/oauth2/token", "/oauth2/authorize", oauthCodeAndClient...)
 	w.Answers[wire.Throttled] = oauthRefusal(429, "too_many_requests", "")
 	RegisterProfile(Profile{
-		Name:      "ebay",
+		Name: "ebay",
+		Hosts: []string{
+			"api.ebay.com", "auth.ebay.com", "api.sandbox.ebay.com", "auth.sandbox.ebay.com",
+		},
 		TokenLife: 2 * time.Hour,
 		ExpiresIn: 2 * time.Hour,
 		Policy:    Coexist(),

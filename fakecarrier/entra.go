@@ -12,7 +12,8 @@ import (
 func init() {
 	const page = "learn.microsoft.com, entra/identity-platform/refresh-tokens"
 	entra := Profile{
-		Name: "entra",
+		Name:  "entra",
+		Hosts: []string{"login.microsoftonline.com"},
 
 		// Each token's life is drawn, and the answer says it.
 		TokenLife: 60 * time.Minute,
@@ -48,7 +49,7 @@ func init() {
 	// The refresh tokens of a single-page application end a day after the sign-in, whatever is
 	// renewed: each successor inherits the end.
 	spa := entra
-	spa.Name = "entra-spa"
+	spa.Name, spa.Hosts = "entra-spa", nil // a host is of one profile
 	spa.Grants.Refresh = &RefreshTerms{OldStays: true, Life: 24 * time.Hour, LifeFrom: LifeFromSignIn}
 	spa.Sources = maps.Clone(entra.Sources)
 	spa.Sources["refresh.life_from"] = page

@@ -31,6 +31,7 @@ type families struct {
 // A family is what came of one authorization.
 type family struct {
 	client     Client
+	scope      string // that was asked for when its user signed in
 	before     uint32 // the client's family that began before it
 	signedIn   int64
 	renewed    int64 // when an access token was last issued, or the user signed in

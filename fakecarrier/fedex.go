@@ -31,6 +31,10 @@ func fedexBans() []Meter {
 func init() {
 	RegisterProfile(Profile{
 		Name: "fedex",
+		Hosts: []string{
+			"apis.fedex.com", "apis-sandbox.fedex.com", "documentapi.prod.fedex.com",
+			"documentapitest.prod.fedex.com",
+		},
 
 		// The exp of a captured sandbox token of 2025 is the second of issue + 3600, while the
 		// answer says expires_in 3599, as every captured answer does.

@@ -8,8 +8,17 @@ import (
 
 func init() {
 	w := oauthWire("/oauth/token", "/oauth/authorize",
-		"client_credentials", wire.GrantCode, wire.GrantRefresh)
+		"client_credentials", wire.GrantCode, wire.GrantRefresh, wire.GrantDevice)
 	w.Revoke = "/oauth/revoke"
+	discovered(w, &wire.OpenID{
+		Keys: "/oauth/keys", UserInfo: "/oauth/userinfo", Introspect: "/oauth/introspect",
+		Device: "/oauth/device", Verify: "/device",
+	})
+	w.JWT = wire.JWT{ // RFC 9068
+		Payload: `{"iss":"${issuer}","aud":"${issuer}","sub":"${subject}","client_id":"${client}",` +
+			`"iat":${issued},"exp":${expiry},"jti":"${jti}"${scope}}`,
+		Signed: "ES256",
+	}
 	RegisterProfile(Profile{
 		Name: "generic",
 
@@ -20,8 +29,11 @@ func init() {
 		Policy:    Coexist(),
 		Meters:    fedexBans(),
 
-		Grants: GrantTerms{CodeLife: codeLife, Refresh: &RefreshTerms{Life: 30 * day}},
-		Wire:   w,
+		Grants: GrantTerms{
+			CodeLife: codeLife, Refresh: &RefreshTerms{Life: 30 * day},
+			Device: &DeviceTerms{Life: 30 * time.Minute, Interval: 5 * time.Second},
+		},
+		Wire: w,
 
 		Sources: Sources{
 			"token_life": "RFC 6749, 4.4.3: its example", "expires_in": "RFC 6749, 4.4.3: its example",

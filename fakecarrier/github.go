@@ -12,7 +12,8 @@ func init() {
 	w.Answers[wire.InvalidGrant] = oauthRefusal(200, "${code}",
 		"The refresh token passed is incorrect or expired.")
 	RegisterProfile(Profile{
-		Name: "github",
+		Name:  "github",
+		Hosts: []string{"github.com", "api.github.com"},
 
 		// The user access tokens of a GitHub App. A renewal ends the one before at once.
 		TokenLife: 8 * time.Hour,

@@ -33,6 +33,8 @@ func (c *Carrier) Token(id TokenID) (t Token, ok bool) {
 type RefreshToken struct {
 	Generation uint32    // how often its family had been renewed when it was issued
 	Expiry     time.Time // its life is over then; the zero Time is never
+	SignedIn   time.Time // when the user of its family signed in
+	Scope      string    // that was asked for then
 }
 
 // RefreshToken returns a refresh token; not ok if there is none, or if the carrier has forgotten
@@ -42,7 +44,8 @@ func (c *Carrier) RefreshToken(id RefreshID) (r RefreshToken, ok bool) {
 	if t == nil {
 		return r, false
 	}
-	r.Generation = t.generation
+	f := c.families.of(id.Family)
+	r.Generation, r.SignedIn, r.Scope = t.generation, unit.Instant(f.signedIn), f.scope
 	if t.end < forever {
 		r.Expiry = unit.Instant(t.end)
 	}

@@ -17,6 +17,7 @@ func init() {
 	w.Answers[wire.Throttled] = oauthRefusal(429, "RATE_LIMITS", "")
 	RegisterProfile(Profile{
 		Name:      "hubspot",
+		Hosts:     []string{"api.hubapi.com", "app.hubspot.com"},
 		TokenLife: 30 * time.Minute,
 		ExpiresIn: 30 * time.Minute,
 		Policy:    Coexist(),

@@ -36,6 +36,14 @@ func (c *Carrier) ImposedBy() (key Key, meter uint8, ok bool) {
 // end, and whether it starts or goes on. The ban is extended and ends as any other; of several
 // kinds it is the first in the list. It panics where ImposedBy is not ok.
 func (c *Carrier) Impose(now time.Time, ip IP, cl Client) (time.Time, BanChange) {
+	return c.ImposeUntil(now, ip, cl, time.Time{})
+}
+
+// ImposeUntil is Impose of a ban that ends at an instant; the zero Time is as long as the carrier
+// bans.
+func (c *Carrier) ImposeUntil(
+	now time.Time, ip IP, cl Client, end time.Time,
+) (time.Time, BanChange) {
 	b := c.metering.imposable()
 	if b == nil {
 		panic("fakecarrier: " + c.profile.Name + " bans nobody")
@@ -50,5 +58,8 @@ func (c *Carrier) Impose(now time.Time, ip IP, cl Client) (time.Time, BanChange)
 		k.from = at
 	}
 	k.until = at + int64(b.terms.For)
+	if !end.IsZero() {
+		k.until = end.UnixNano()
+	}
 	return unit.Instant(k.until), change
 }

@@ -8,8 +8,14 @@ import (
 )
 
 func init() {
-	w := oauthWire("/realms/master/protocol/openid-connect/token",
-		"/realms/master/protocol/openid-connect/auth", oauthCodeAndClient...)
+	const at = "/realms/master/protocol/openid-connect"
+	w := oauthWire(at+"/token", at+"/auth", oauthCodeAndClient...)
+	// keycloak.org, Securing applications and services with OpenID Connect, of the realm "master".
+	w.Revoke = at + "/revoke"
+	discovered(w, &wire.OpenID{
+		Issuer: "/realms/master", Keys: at + "/certs", UserInfo: at + "/userinfo",
+		Introspect: at + "/token/introspect",
+	})
 	w.Answers[wire.InvalidGrant] = oauthRefusal(400, "${code}", "Stale token")
 	sources := Sources{
 		"token_life": "docs.gitguardian.com, keycloak_access_token", "expires_in": "assumed",

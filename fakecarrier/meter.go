@@ -16,22 +16,22 @@ import (
 //
 // A Meter has a Threshold or a Limit, and a Ban or a Refusal.
 type Meter struct {
-	Watches throttle.Scope // requests of tokens, API calls, or both
-	Path    string         // of these only those of one path of the Wire; "" is all
-	Key     Key            // what hits are counted by
-	Grant   GrantType      // of requests of tokens, those alone that ask for it
-	Counts  throttle.Hits  // which of them count
+	Watches throttle.Scope `json:"watches"`       // requests of tokens, API calls, or both
+	Path    string         `json:"path,omitzero"` // of these only those of one path of the Wire; "" is all
+	Key     Key            `json:"key"`           // what hits are counted by
+	Grant   GrantType      `json:"grant"`         // of requests of tokens, those alone that ask for it
+	Counts  throttle.Hits  `json:"counts"`        // which of them count
 
 	// A sentence, and which reading says what it means. Where that is "", the readings in force say
 	// it, and the throttle says Watches, Key, Counts and Ban.
-	Threshold quota.Threshold
-	Reading   string
-	Limit     quota.Limit // a number of hits in a window, which needs no reading
+	Threshold quota.Threshold `json:"threshold,omitzero"`
+	Reading   string          `json:"reading,omitzero"`
+	Limit     quota.Limit     `json:"limit,omitzero"` // a number of hits in a window, which needs no reading
 
-	Ban     BanTerms // all is refused for a time, with 403
-	Refusal Refusal  // the hit alone is refused
+	Ban     BanTerms `json:"ban,omitzero"`     // all is refused for a time, with 403
+	Refusal Refusal  `json:"refusal,omitzero"` // the hit alone is refused
 
-	Announces Announcement // of a limit: in which headers each answer tells of it
+	Announces Announcement `json:"announces"` // of a limit: in which headers each answer tells of it
 
 	read  bool // the throttle says which reading
 	place int  // in the profile, once the throttle has read it
@@ -40,20 +40,20 @@ type Meter struct {
 // BanTerms are how a carrier bans. Meters that have them and their key in common share the bans: a
 // caller has one, whichever of these meters started it.
 type BanTerms struct {
-	For     time.Duration
-	Extends throttle.Extension
-	Covers  throttle.Scope
+	For     time.Duration      `json:"for"`
+	Extends throttle.Extension `json:"extends"`
+	Covers  throttle.Scope     `json:"covers"`
 
 	// Edge is that an edge in front of the carrier bans: what its ban refuses counts in no meter that
 	// is behind it in the list.
-	Edge bool
+	Edge bool `json:"edge"`
 }
 
 // A Refusal is how a hit beyond a limit is answered.
 type Refusal struct {
-	Status     int    // 429
-	Reason     Reason // ReasonThrottled, ReasonQuota for the quota of a day, or ReasonDisguised
-	RetryAfter bool   // the answer says after how many seconds a hit is accepted again
+	Status     int    `json:"status"`      // 429
+	Reason     Reason `json:"reason"`      // ReasonThrottled, ReasonQuota for the quota of a day, or ReasonDisguised
+	RetryAfter bool   `json:"retry_after"` // the answer says after how many seconds a hit is accepted again
 }
 
 const day = 24 * time.Hour

@@ -42,6 +42,7 @@ func newMetering(p *Profile, t *throttle.Throttle) metering {
 		}
 	}
 	for _, b := range m.books {
+		b.unused = b.fresh()
 		for e := range m.changed {
 			if b.minds(Endpoint(e)) {
 				m.changed[e] = append(m.changed[e], b)

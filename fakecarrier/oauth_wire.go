@@ -1,6 +1,7 @@
 package fakecarrier
 
 import (
+	"strings"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
@@ -56,6 +57,21 @@ func oauthWire(token, authorize string, grants ...string) *wire.Wire {
 			wire.Operation{Method: method, Path: "/api/{call}", Body: `{"id":"${id}","path":"${path}"}`})
 	}
 	return w
+}
+
+// discovered lets clients find by discovery what is at these paths. Scopes and id_tokens belong to
+// it. What it says of the authorization server is what the served one does; its issuer and its
+// paths are the provider's own.
+func discovered(w *wire.Wire, o *wire.OpenID) {
+	o.Scopes = []string{"openid", "profile", "email", "offline_access"}
+	w.OpenID = o
+	w.Operations = append(w.Operations, wire.Operation{
+		Method: "GET", Path: o.UserInfo,
+		Body: `{"sub":"user-of-${client}","name":"User of ${client}"}`,
+	})
+	w.Issued = strings.TrimSuffix(w.Issued, "}") + "${scope}}"
+	w.Pair = strings.Replace(strings.TrimSuffix(w.Pair, "}"), `,"refresh_token"`,
+		`${scope},"refresh_token"`, 1) + "${id_token}}"
 }
 
 // oauthRefusal is an error of the token endpoint (RFC 6749, 5.2), with a description unless it is

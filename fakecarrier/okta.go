@@ -1,11 +1,23 @@
 package fakecarrier
 
-import "time"
+import (
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
+)
 
 func init() {
 	const page = "developer.okta.com, guides, refresh token rotation"
+	w := oauthWire("/oauth2/default/v1/token", "/oauth2/default/v1/authorize", oauthCodeAndClient...)
+	// developer.okta.com, reference, OpenID Connect & OAuth 2.0 API, of the server "default".
+	w.Revoke = "/oauth2/default/v1/revoke"
+	discovered(w, &wire.OpenID{
+		Issuer: "/oauth2/default", Keys: "/oauth2/default/v1/keys",
+		UserInfo: "/oauth2/default/v1/userinfo", Introspect: "/oauth2/default/v1/introspect",
+	})
 	RegisterProfile(Profile{
 		Name:      "okta",
+		Hosts:     []string{"*.okta.com", "*.oktapreview.com"},
 		TokenLife: time.Hour,
 		ExpiresIn: time.Hour,
 		Policy:    Coexist(),
@@ -15,8 +27,7 @@ func init() {
 		Grants: GrantTerms{CodeLife: codeLife, Refresh: &RefreshTerms{
 			ReuseInterval: 30 * time.Second, Replay: ReplayNew, Idle: 7 * day,
 		}},
-		Wire: oauthWire("/oauth2/default/v1/token", "/oauth2/default/v1/authorize",
-			oauthCodeAndClient...),
+		Wire: w,
 
 		Sources: Sources{
 			"token_life": "settable, 5 min to 24 h; 1 h assumed", "expires_in": "assumed",

@@ -10,7 +10,8 @@ import (
 func init() {
 	const seen = "gerwaric/acquisition#201: seen on 2026-08-16"
 	RegisterProfile(Profile{
-		Name: "path-of-exile",
+		Name:  "path-of-exile",
+		Hosts: []string{"www.pathofexile.com", "api.pathofexile.com"},
 
 		// Of a public client, such as a desktop application. The tokens of a confidential one live 28
 		// and 90 days (NangoHQ/nango#665, which quotes the documents).

@@ -13,7 +13,13 @@ import (
 
 // A Profile is one carrier as data. Each carrier is one file.
 type Profile struct {
-	Name      string
+	Name string
+
+	// Hosts are where the carrier answers, as apis.fedex.com, sandboxes included; *.okta.com is any
+	// name below okta.com. Sources: the documents of FedEx, UPS, USPS and DHL; those of the other
+	// providers are assumed. nil: wherever it is put.
+	Hosts []string
+
 	TokenLife time.Duration // at the carrier
 	LifeMost  time.Duration // each token's own life is drawn, from TokenLife to this; 0: none is
 	ExpiresIn time.Duration // what the carrier says, if it says that
@@ -43,10 +49,16 @@ func RegisterProfile(p Profile) {
 	if err == nil {
 		err = p.checkAnswers()
 	}
+	if err == nil {
+		err = p.checkHosts()
+	}
 	if err != nil {
 		panic("fakecarrier: profile " + p.Name + ": " + err.Error())
 	}
 	profiles[p.Name] = p
+	for _, host := range p.Hosts {
+		atHosts[host] = p.Name
+	}
 }
 
 // Profiles lists the names of all carriers.

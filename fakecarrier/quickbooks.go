@@ -5,7 +5,11 @@ import "time"
 func init() {
 	const faq = "developer.intuit.com, authorization faq"
 	RegisterProfile(Profile{
-		Name:      "quickbooks",
+		Name: "quickbooks",
+		Hosts: []string{
+			"oauth.platform.intuit.com", "appcenter.intuit.com", "quickbooks.api.intuit.com",
+			"sandbox-quickbooks.api.intuit.com",
+		},
 		TokenLife: time.Hour,
 		ExpiresIn: time.Hour,
 		Policy:    Coexist(),

@@ -27,6 +27,10 @@ func (c *Carrier) verdictOn(at int64, r *Request) verdict {
 		return v
 	case r.Code != nil:
 		return c.exchange(at, r)
+	case r.Polls:
+		if _, good := c.state(at, r.Client, r.Device); !good {
+			return grantRefused
+		}
 	}
 	return grantGood
 }
@@ -97,6 +101,9 @@ func (c *Carrier) grant(at int64, r *Request, a *Response) {
 		c.reused(at, r)
 		return
 	case grantRefused:
+		if r.Polls {
+			c.poll(at, r)
+		}
 		return
 	}
 	if r.Renews && c.profile.Grants.Refresh.Concurrent == RefuseConcurrent {
@@ -110,18 +117,29 @@ func (c *Carrier) give(at int64, r *Request, a *Response) {
 	case r.Renews:
 		c.renew(at, r, a)
 	case r.Code != nil:
-		number := c.open(at, r.Client)
-		c.codes.of(r.Code.Code).family = number
-		c.issue(at, r, a, &c.families.of(number).access)
-		if c.profile.Grants.Refresh != nil {
-			c.pair(at, a, RefreshID{Family: number})
-		}
+		k := c.codes.of(r.Code.Code)
+		k.family = c.open(at, r.Client)
+		c.begin(at, r, a, k.family, k.Scope)
+	case r.Polls:
+		d := c.devices.of(r.Device)
+		d.family = c.open(at, r.Client)
+		c.begin(at, r, a, d.family, d.scope)
 	default:
 		newest := c.tokens.ofClient(r.Client)
 		if r.Foreign {
 			newest = c.newestOf(r.Client)
 		}
 		c.issue(at, r, a, newest)
+	}
+}
+
+// begin issues the first tokens of a family.
+func (c *Carrier) begin(at int64, r *Request, a *Response, number uint32, scope string) {
+	f := c.families.of(number)
+	f.scope = scope
+	c.issue(at, r, a, &f.access)
+	if c.profile.Grants.Refresh != nil {
+		c.pair(at, a, RefreshID{Family: number})
 	}
 }
 
@@ -179,6 +197,9 @@ func (c *Carrier) answerGrant(at int64, r *Request, a *Response) {
 	switch c.verdictOn(at, r) {
 	case grantRefused, grantReused:
 		a.Status, a.Reason = c.profile.Grants.InvalidGrant().Status, ReasonGrant
+		if r.Polls {
+			a.Device, _ = c.state(at, r.Client, r.Device)
+		}
 	case grantGood, grantReplayed:
 	}
 }

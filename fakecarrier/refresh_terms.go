@@ -11,6 +11,7 @@ import (
 // GrantTerms are what a carrier gives to clients that act for a user. The zero value gives nothing.
 type GrantTerms struct {
 	CodeLife time.Duration // of an authorization code; 0 is no authorization code grant
+	Device   *DeviceTerms  // nil: no grant for devices
 	Refresh  *RefreshTerms // nil: no refresh tokens
 	Refusal  GrantRefusal  // of a code or a refresh token that is not good
 }
@@ -135,6 +136,9 @@ func (t *GrantTerms) check() error {
 	switch {
 	case t.CodeLife < 0:
 		return fmt.Errorf("codes cannot live %v", t.CodeLife)
+	case t.Device != nil && (t.Device.Life <= 0 || t.Device.Interval < 0):
+		return fmt.Errorf("devices cannot wait %v, and %v between polls", t.Device.Life,
+			t.Device.Interval)
 	case t.Refresh != nil:
 		if err := t.Refresh.Check(); err != nil {
 			return err

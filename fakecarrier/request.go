@@ -1,9 +1,12 @@
 package fakecarrier
 
 import (
+	"fmt"
+	"slices"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 // An IP is the index of a public address, small numbers from 0.
@@ -54,6 +57,8 @@ type Request struct {
 	Renews  bool      // a refresh token: Refresh, which is zero if nobody knows it
 	Refresh RefreshID // with Renews
 	Code    *Exchange // an authorization code; nil is none
+	Polls   bool      // a device's code: Device, which is 0 if nobody knows it
+	Device  DeviceID  // with Polls
 	Foreign bool      // nothing, by means of its own: the token is of the client's newest family
 }
 
@@ -74,6 +79,7 @@ type Response struct {
 	RetryAfter  time.Duration // until the meters that refuse this request let one pass; of limits
 	Limits      []Announced   // what the answer tells of those that announce themselves
 	Further     *FurtherBan   // what it did to bans of other kinds; nil: nothing
+	Device      DeviceState   // why a device has no tokens, where Reason is ReasonGrant
 }
 
 // A FurtherBan is what a hit did to a ban of another kind than that of its Response, whose members
@@ -120,6 +126,17 @@ func (r Reason) String() string { return reasonNames[r] }
 
 // MarshalText writes the reason as reports name it.
 func (r Reason) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
+
+// UnmarshalText reads the reason as reports name it.
+func (r *Reason) UnmarshalText(text []byte) error {
+	i := slices.Index(reasonNames[:], string(text))
+	if i < 0 {
+		return fmt.Errorf("found the reason %q; meant %s", text,
+			unit.Meant(string(text), reasonNames[:]))
+	}
+	*r = Reason(i)
+	return nil
+}
 
 // A BanChange is what a hit did to a ban.
 type BanChange uint8

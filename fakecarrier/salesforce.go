@@ -13,9 +13,16 @@ func init() {
 	w.Issued = strings.Replace(w.Issued, `,"expires_in":${expires_in}`,
 		`,"issued_at":"${issued_ms}"`, 1)
 	w.Pair = strings.Replace(w.Pair, `,"expires_in":${expires_in}`, `,"issued_at":"${issued_ms}"`, 1)
+	// help.salesforce.com, OpenID Connect Discovery Endpoint.
+	w.Revoke = "/services/oauth2/revoke"
+	discovered(w, &wire.OpenID{
+		Keys: "/id/keys", UserInfo: "/services/oauth2/userinfo",
+		Introspect: "/services/oauth2/introspect",
+	})
 	w.Answers[wire.InvalidGrant] = oauthRefusal(400, "${code}", "expired access/refresh token")
 	RegisterProfile(Profile{
-		Name: "salesforce",
+		Name:  "salesforce",
+		Hosts: []string{"login.salesforce.com", "test.salesforce.com", "*.my.salesforce.com"},
 
 		// The answer does not say how long a token lives: as long as the sessions of the organisation.
 		TokenLife: 2 * time.Hour,

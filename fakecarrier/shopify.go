@@ -5,7 +5,8 @@ import "time"
 func init() {
 	const page = "shopify.dev/changelog, more-resilient-refreshes-for-expiring-offline-access-tokens"
 	RegisterProfile(Profile{
-		Name: "shopify",
+		Name:  "shopify",
+		Hosts: []string{"*.myshopify.com"},
 
 		// Of offline access tokens that expire.
 		TokenLife: time.Hour,

@@ -16,7 +16,8 @@ func init() {
 		Status: 200, Body: `{"ok":false,"error":"${code}"}`,
 	}
 	RegisterProfile(Profile{
-		Name: "slack",
+		Name:  "slack",
+		Hosts: []string{"slack.com"},
 
 		// With token rotation on.
 		TokenLife: 12 * time.Hour,

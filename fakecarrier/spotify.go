@@ -6,6 +6,7 @@ func init() {
 	const blog = "developer.spotify.com/blog, 2026-06-18 refresh token expiration"
 	RegisterProfile(Profile{
 		Name:      "spotify",
+		Hosts:     []string{"accounts.spotify.com", "api.spotify.com"},
 		TokenLife: time.Hour,
 		ExpiresIn: time.Hour,
 		Policy:    Coexist(),

@@ -13,6 +13,7 @@ func init() {
 		`"error_code":"${code}","msg":"Invalid Refresh Token: Already Used"}`}
 	RegisterProfile(Profile{
 		Name:      "supabase",
+		Hosts:     []string{"*.supabase.co"},
 		TokenLife: time.Hour,
 		ExpiresIn: time.Hour,
 		Policy:    Coexist(),

@@ -16,7 +16,7 @@ func (c *Carrier) Tolerates(now time.Time, r Request) bool {
 		return false
 	}
 	for _, l := range c.metering.limits[r.Endpoint] {
-		if rule := l.of(&r); rule != nil && l.counts(&r) && quota.Free(rule, at) > at {
+		if rule := l.of(&r); rule != nil && l.counts(&r) && quota.Violates(rule, at) {
 			return false
 		}
 	}
@@ -44,18 +44,13 @@ func (b *banBook) violates(at int64, r *Request) bool {
 	case banned && b.terms.Extends == throttle.OnAnyHit:
 		return true
 	}
-	over := k != nil && !banned && k.until != 0
-	var would caller
-	if k == nil || over && b.throttle.Counters == throttle.Cleared {
-		would.rules = b.fresh()
-	} else {
-		for _, rule := range k.rules {
-			would.rules = append(would.rules, rule.Clone())
-		}
+	rules := b.unused
+	if k != nil && (banned || k.until == 0 || b.throttle.Counters != throttle.Cleared) {
+		rules = k.rules
 	}
 	clock := b.ticked(at)
-	for i, rule := range would.rules {
-		if b.meters[i].counts(r) && rule.Judge(clock).Violated {
+	for i, rule := range rules {
+		if b.meters[i].counts(r) && quota.Violates(rule, clock) {
 			return true
 		}
 	}

@@ -11,7 +11,8 @@ import (
 
 func init() {
 	RegisterProfile(Profile{
-		Name: "ups",
+		Name:  "ups",
+		Hosts: []string{"onlinetools.ups.com", "wwwcie.ups.com"},
 
 		// OAuthClientCredentials.yaml of UPS-API/api-documentation: expires_in "14399".
 		TokenLife: 14399 * time.Second,

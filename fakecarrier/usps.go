@@ -11,7 +11,8 @@ import (
 
 func init() {
 	RegisterProfile(Profile{
-		Name: "usps",
+		Name:  "usps",
+		Hosts: []string{"apis.usps.com", "apis-tem.usps.com"},
 
 		// A captured answer of USPS/api-examples #84: expires_in 28799. Its refresh tokens come
 		// with a grant whose authorize page is not documented: none here.

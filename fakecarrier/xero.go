@@ -1,11 +1,23 @@
 package fakecarrier
 
-import "time"
+import (
+	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
+)
 
 func init() {
 	const grace = "community.xero.com, developer/discussion/105714701, /127920775"
+	w := oauthWire("/connect/token", "/identity/connect/authorize", oauthCodeAndClient...)
+	// identity.xero.com/.well-known/openid-configuration
+	w.Revoke = "/connect/revocation"
+	discovered(w, &wire.OpenID{
+		Keys: "/.well-known/openid-configuration/jwks", UserInfo: "/connect/userinfo",
+		Introspect: "/connect/introspect",
+	})
 	RegisterProfile(Profile{
 		Name:      "xero",
+		Hosts:     []string{"identity.xero.com", "login.xero.com", "api.xero.com"},
 		TokenLife: 30 * time.Minute,
 		ExpiresIn: 30 * time.Minute,
 		Policy:    Single(),
@@ -14,7 +26,7 @@ func init() {
 		Grants: GrantTerms{CodeLife: codeLife, Refresh: &RefreshTerms{
 			ReuseInterval: 30 * time.Minute, Replay: ReplayNew, OnReuse: RefuseToken, Idle: 60 * day,
 		}},
-		Wire: oauthWire("/connect/token", "/identity/connect/authorize", oauthCodeAndClient...),
+		Wire: w,
 
 		Sources: Sources{
 			"token_life": grace, "expires_in": grace,

@@ -14,7 +14,11 @@ func init() {
 	w.Answers[wire.Throttled] = oauthRefusal(400, "Access Denied",
 		"You have made too many requests continuously. Please try again after some time.")
 	RegisterProfile(Profile{
-		Name:      "zoho",
+		Name: "zoho",
+		Hosts: []string{
+			"accounts.zoho.com", "accounts.zoho.eu", "accounts.zoho.in", "www.zohoapis.com",
+			"www.zohoapis.eu", "www.zohoapis.in",
+		},
 		TokenLife: time.Hour,
 		ExpiresIn: time.Hour,
 

@@ -26,6 +26,7 @@ const exitConfig = 104
 func main() {
 	set := flag.NewFlagSet("fakecarrier", flag.ContinueOnError)
 	configure := server.Flags(set, drive.Serve)
+	version := set.Bool("version", false, "print the version, and end")
 	switch err := server.Parse(set, os.Args[1:]); {
 	case errors.Is(err, flag.ErrHelp):
 		fmt.Println("fakecarrier serves a parcel carrier to test against; docs/server.md tells more.")
@@ -35,10 +36,16 @@ func main() {
 	case err != nil:
 		fail(exitConfig, err)
 	}
+	if *version {
+		of, language := server.Version()
+		fmt.Printf("fakecarrier %s, %s\n", of, language)
+		return
+	}
 	config, err := configure()
 	if err != nil {
 		fail(exitConfig, err)
 	}
+	config.Stdout = os.Stdout
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 	if err := server.Run(ctx, config, clockwork.NewRealClock(), os.Stderr); err != nil {

@@ -23,11 +23,13 @@ type Server struct {
 	*front.World
 	URL string // as http://127.0.0.1:41234, without a slash at the end
 
-	allowed bool
+	allowed bool // bans
+	idle    bool // it may be unused
 }
 
 // Start serves a World on a free port. When the test ends, Start closes the server and logs how
-// close the callers came to a ban. The test fails if they were banned.
+// close the callers came to a ban. The test fails if they were banned, or if nobody used the World:
+// a test whose application asks elsewhere must not be green.
 func Start(t TB, s front.Setup) *Server {
 	t.Helper()
 	w, err := front.NewWorld(s)
@@ -42,8 +44,12 @@ func Start(t TB, s front.Setup) *Server {
 		listening.Close()
 		standing := w.Verdict()
 		t.Logf("fakecarrier: %v", standing)
-		if !standing.OK() && !server.allowed {
+		switch {
+		case standing.Bans > 0 && !server.allowed:
 			t.Errorf("fakecarrier: %s", firstBan(w, standing))
+		case standing.Unused() && !server.idle:
+			t.Errorf("fakecarrier: nobody used the carrier at %s: no request came since it began, or was "+
+				"reset; AllowUnused if that is meant", server.URL)
 		}
 	})
 	return server
@@ -51,6 +57,9 @@ func Start(t TB, s front.Setup) *Server {
 
 // AllowBans lets the test pass although its callers were banned.
 func (s *Server) AllowBans() { s.allowed = true }
+
+// AllowUnused lets the test pass although nobody used the World.
+func (s *Server) AllowUnused() { s.idle = true }
 
 // firstBan describes the first ban in the journal.
 func firstBan(w *front.World, s front.Standing) string {

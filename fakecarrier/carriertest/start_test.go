@@ -78,6 +78,16 @@ func TestStart(t *testing.T) {
 	tb.end()
 	require.Contains(t, tb.failure, "203.0.113.7 was banned at 00:00:00.000 until 00:10:00.000: "+
 		"imposed by the operator", "a caller who sent nothing")
+	for _, allowed := range []bool{false, true} {
+		tb = &recordingTB{}
+		server = Start(tb, setup)
+		if allowed {
+			server.AllowUnused()
+		}
+		tb.end()
+		require.Equal(t, !allowed, strings.Contains(tb.failure, "nobody used the carrier at http://"))
+		require.Contains(t, tb.log, "unused: no request came")
+	}
 	tb = &recordingTB{}
 	Start(tb, front.Setup{})
 	require.Contains(t, tb.failure, "says nothing of HTTP")

@@ -30,7 +30,7 @@ func Injects(at time.Duration, f Fault, length time.Duration) (Happening, error)
 
 // Imposes is a ban of an address.
 func Imposes(at time.Duration, from netip.Addr) Happening {
-	return Happening{at, func(w *World, now time.Time) { _, _ = w.impose(now, from, "") }}
+	return Happening{at, func(w *World, now time.Time) { _, _ = w.impose(now, from, "", time.Time{}) }}
 }
 
 // Lifts is the end of such a ban.
@@ -57,7 +57,7 @@ func Issues(at time.Duration, client string) Happening {
 func (w *World) keepAgenda(now time.Time) {
 	for len(w.agenda) > 0 {
 		next := w.agenda[0]
-		at := w.begun.Add(next.At)
+		at := w.opened.Add(next.At)
 		if at.After(now) {
 			return
 		}

@@ -2,12 +2,13 @@ package front
 
 import (
 	"bytes"
-	"compress/gzip"
 	"net/http"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/klauspost/compress/gzip"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
 )
@@ -20,6 +21,7 @@ type page struct {
 	later    func() []byte // makes raw after unlocking
 	location string
 	allow    string // methods, with commas
+	header   [][2]string
 }
 
 // good returns the answer 200 with a body.
@@ -30,10 +32,11 @@ func good(body *template) page {
 // buffers hold bodies while they are read or written.
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
-// gzipWriters compress bodies.
+// gzipWriters compress bodies. Nearly all are small: to clear the tables of a compressor that keeps
+// a state takes longer than to compress them.
 var gzipWriters = sync.Pool{New: func() any {
-	z, err := gzip.NewWriterLevel(nil, gzip.BestSpeed)
-	if err != nil { // BestSpeed is a valid level
+	z, err := gzip.NewWriterLevel(nil, gzip.StatelessCompression)
+	if err != nil { // it is a valid level
 		panic("fakecarrier: " + err.Error())
 	}
 	return z
@@ -43,9 +46,10 @@ var gzipWriters = sync.Pool{New: func() any {
 func seconds(d time.Duration) int64 { return int64((d + time.Second - 1) / time.Second) }
 
 // write sends an answer. Its Date is the World's time.
-func (w *World) write(rw http.ResponseWriter, r *http.Request, p page, f *templateData) {
+func (w *World) write(rw http.ResponseWriter, zips bool, p page, f *templateData) {
 	h := rw.Header()
-	h["Date"] = []string{f.date}
+	usual := []string{f.date, "", ""} // one piece of memory for three headers
+	h["Date"] = usual[0:1:1]
 	if p.RetryAfter && f.retryAfter > 0 { // 0: not known
 		h["Retry-After"] = []string{strconv.FormatInt(f.retryAfter, 10)}
 	}
@@ -58,6 +62,12 @@ func (w *World) write(rw http.ResponseWriter, r *http.Request, p page, f *templa
 	if p.allow != "" {
 		h["Allow"] = []string{p.allow}
 	}
+	for _, named := range p.header {
+		h[named[0]] = append(h[named[0]], named[1])
+		if named[0] == "Content-Type" {
+			p.Type = named[1]
+		}
+	}
 	if p.later != nil {
 		p.raw = p.later()
 	}
@@ -66,7 +76,8 @@ func (w *World) write(rw http.ResponseWriter, r *http.Request, p page, f *templa
 		rw.WriteHeader(p.Status)
 		return
 	}
-	h["Content-Type"] = []string{p.Type}
+	usual[1] = p.Type
+	h["Content-Type"] = usual[1:2:2]
 	buffer := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(buffer)
 	buffer.Reset()
@@ -75,7 +86,7 @@ func (w *World) write(rw http.ResponseWriter, r *http.Request, p page, f *templa
 		body = p.body.append(buffer.AvailableBuffer(), f)
 		buffer.Write(body) // keep the grown buffer for the next body
 	}
-	if w.wantsGzip(r) {
+	if zips {
 		h["Content-Encoding"] = []string{"gzip"}
 		zipped := buffers.Get().(*bytes.Buffer)
 		defer buffers.Put(zipped)
@@ -90,7 +101,8 @@ func (w *World) write(rw http.ResponseWriter, r *http.Request, p page, f *templa
 	if w.setup.Gzip == GzipNegotiated {
 		h["Vary"] = []string{"Accept-Encoding"}
 	}
-	h["Content-Length"] = []string{strconv.Itoa(len(body))}
+	usual[2] = strconv.Itoa(len(body))
+	h["Content-Length"] = usual[2:3:3]
 	rw.WriteHeader(p.Status)
 	_, _ = rw.Write(body) // the caller may have left
 }

@@ -44,7 +44,8 @@ type covered struct {
 
 // TestCoverage asks for every operation that the four carriers publish, and writes what it saw into
 // docs/carriers-coverage.md. In testdata of package published, paths lists them, schemas has the
-// answers of the documents, without descriptions and closed: a member they do not have is refused.
+// answers of the documents, without descriptions and closed: a member they do not have is refused;
+// and their requests, which TestPublishedRequests draws.
 func TestCoverage(t *testing.T) {
 	var doc strings.Builder
 	doc.WriteString(coverageHead)

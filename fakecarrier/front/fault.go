@@ -1,8 +1,8 @@
 package front
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -26,41 +26,21 @@ type Fault struct {
 
 	Code  string              `json:"code,omitempty"`  // what the body of FaultOutage or FaultErrors calls it
 	Share float64             `json:"share,omitempty"` // of the requests that fail; 0 means all
-	Delay time.Duration       `json:"-"`               // of FaultLatency: how long answers are held back
+	Delay time.Duration       `json:"-"`               // of FaultLatency and FaultDrip: see there
 	Adds  chance.Distribution `json:"-"`               // of FaultLatency, instead of Delay: drawn for each
 	Until time.Time           `json:"until,omitzero"`  // its end; the zero Time means when Clear is called
 }
-
-// A FaultKind says what goes wrong.
-type FaultKind = unit.Enum[faultKindNames]
-
-type faultKindNames struct{}
-
-// Names are as users type them.
-func (faultKindNames) Names() []string {
-	return []string{"outage", "latency", "error-rate", "lost-reply"}
-}
-
-// The kinds. An outage answers every request with an error, an error rate a share of them, for no
-// reason of the request's. Latency holds answers back. A lost reply closes the connection after
-// the request took effect.
-const (
-	FaultOutage FaultKind = iota
-	FaultLatency
-	FaultErrors
-	FaultLostReply
-)
 
 // mostFaults is how many faults a World has at the same time (assumed: more than anyone needs).
 const mostFaults = 100
 
 // check returns an error if the fault makes no sense, and fills in defaults.
 func (f *Fault) check() error {
-	if int(f.Kind) >= len(f.Kind.Choices()) {
-		return fmt.Errorf("unknown fault %d, one of %v", f.Kind, f.Kind.Choices())
-	}
-	fails := f.Kind == FaultOutage || f.Kind == FaultErrors
+	f.Kind = cmp.Or(f.Kind, FaultOutage)
+	kind, known := faultKinds[f.Kind]
 	switch {
+	case !known:
+		return fmt.Errorf("unknown fault %q; %s", f.Kind, unit.Suggestion(string(f.Kind), FaultKinds()))
 	case f.Endpoint != "" && f.Endpoint != "token" && f.Endpoint != "api" && f.Endpoint[0] != '/':
 		return fmt.Errorf("unknown endpoint %q; %s", f.Endpoint,
 			unit.Suggestion(f.Endpoint, []string{"token", "api", "/a/path"}))
@@ -68,24 +48,25 @@ func (f *Fault) check() error {
 		return fmt.Errorf("a path has at most %d bytes, a client id %d", mostPath, mostClientID)
 	case !(f.Share >= 0 && f.Share <= 1): // NaN too
 		return fmt.Errorf("a share of %v is not between 0 and 1", f.Share)
-	case f.Kind == FaultErrors && f.Share == 0:
-		return errors.New("an error rate needs its share")
-	case f.Kind == FaultOutage && f.Share != 0 && f.Share != 1:
-		return fmt.Errorf("an outage hits all requests, a share of %v is an error rate", f.Share)
-	case f.Kind == FaultLatency && f.Delay <= 0 && f.Adds.IsZero():
-		return fmt.Errorf("a latency needs a delay above zero, not %v", f.Delay)
-	case f.Kind != FaultLatency && (f.Delay != 0 || !f.Adds.IsZero()):
-		return fmt.Errorf("only a latency has a delay, and this is of kind %v", f.Kind)
-	case !fails && f.Code != "":
+	case !kind.waits && (f.Delay != 0 || !f.Adds.IsZero()):
+		return fmt.Errorf("only a latency and a drip have a delay, and this is of kind %v", f.Kind)
+	case kind.waits && f.Delay <= 0 && f.Adds.IsZero():
+		return fmt.Errorf("a %v needs a delay above zero, not %v", f.Kind, f.Delay)
+	case !kind.fails && f.Code != "":
 		return fmt.Errorf("only an outage or an error rate has a code, and this is of kind %v", f.Kind)
 	case len(f.Code) > mostPath:
 		return fmt.Errorf("a code has at most %d bytes", mostPath)
-	case !fails && f.Status != 0:
+	case !kind.fails && f.Status != 0:
 		return fmt.Errorf("only an outage or an error rate has a status, and this is of kind %v", f.Kind)
 	case f.Status != 0 && (f.Status < 400 || f.Status > 599):
 		return fmt.Errorf("a carrier in trouble answers 400 to 599, not %d", f.Status)
 	}
-	if fails && f.Status == 0 {
+	if kind.check != nil {
+		if err := kind.check(f); err != nil {
+			return err
+		}
+	}
+	if kind.fails && f.Status == 0 {
 		f.Status = http.StatusServiceUnavailable
 	}
 	if f.Share == 0 {
@@ -111,6 +92,8 @@ type trouble struct {
 	until  time.Time // when the fault that answers ends; zero if that is not known
 	delay  time.Duration
 	lost   bool
+	send   sender // the answer, damaged; nil: as it is
+	why    string // which fault answers, or loses the reply
 }
 
 // inForce returns the faults that have not ended, and forgets the others.
@@ -120,19 +103,27 @@ func (w *World) inForce(now time.Time) []Fault {
 }
 
 // trouble decides what the faults do to a request, once it is known whose it is.
-func (w *World) trouble(x *exchange) (t trouble) {
+func (w *World) trouble(x *exchange) trouble {
+	if len(w.faults) == 0 && !x.crowded {
+		return trouble{}
+	}
+	return w.struck(x)
+}
+
+func (w *World) struck(x *exchange) (t trouble) {
 	for _, f := range w.inForce(x.data.now) {
 		if !f.hits(x) || f.Share < 1 && w.chance.Float64() >= f.Share {
 			continue
 		}
-		t.delay += f.Delay + f.Adds.Draw(w.chance)
-		t.lost = t.lost || f.Kind == FaultLostReply
-		if t.status == 0 {
-			t.status, t.code, t.until = f.Status, f.Code, f.Until
+		faultKinds[f.Kind].strike(w, &f, &t)
+		if t.why == "" && f.Kind != FaultLatency {
+			t.why = whyFault(&f)
 		}
 	}
 	if x.crowded {
 		t.status = http.StatusServiceUnavailable
+		t.why = fmt.Sprintf("no room for another client id: %d are listed, which is the most",
+			MostClients)
 	}
 	return t
 }
@@ -143,9 +134,9 @@ func (w *World) Inject(f Fault) error {
 	if err := f.check(); err != nil {
 		return fmt.Errorf("fakecarrier: fault: %w", err)
 	}
-	if f.Kind == FaultLatency && w.wait == nil {
-		return errors.New("fakecarrier: fault: a latency needs a clock that can wait: one with an " +
-			"After, as clockwork's")
+	if faultKinds[f.Kind].waits && w.wait == nil {
+		return fmt.Errorf("fakecarrier: fault: a %v needs a clock that can wait: one with an After, as "+
+			"clockwork's", f.Kind)
 	}
 	w.mu.Lock()
 	defer w.unlock()
@@ -164,7 +155,7 @@ func (w *World) inject(now time.Time, f Fault) error {
 	w.faultID++
 	f.ID = w.faultID
 	w.faults = append(w.faults, f)
-	w.note(Event{Kind: EventFault, Detail: "injected " + f.Kind.String()})
+	w.note(Event{Kind: EventFault, Detail: "injected " + string(f.Kind)})
 	return nil
 }
 
@@ -184,7 +175,7 @@ func (w *World) End(id uint64) error {
 	if i < 0 {
 		return fmt.Errorf("fakecarrier: no fault %d is in force", id)
 	}
-	w.note(Event{Kind: EventFault, Detail: "ended " + faults[i].Kind.String()})
+	w.note(Event{Kind: EventFault, Detail: "ended " + string(faults[i].Kind)})
 	w.faults = slices.Delete(faults, i, i+1)
 	return nil
 }

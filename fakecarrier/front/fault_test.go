@@ -62,13 +62,13 @@ func TestFaultCheck(t *testing.T) {
 		{Fault{Kind: FaultErrors}, "an error rate needs its share"},
 		{Fault{Kind: FaultLatency}, "a latency needs a delay above zero"},
 		{Fault{Kind: FaultLatency, Delay: -1}, "a latency needs a delay above zero"},
-		{Fault{Delay: 1}, "only a latency has a delay, and this is of kind outage"},
+		{Fault{Delay: 1}, "only a latency and a drip have a delay, and this is of kind outage"},
 		{Fault{Kind: FaultLostReply, Status: 503}, "only an outage or an error rate has a status"},
 		{Fault{Status: 399}, "400 to 599, not 399"},
 		{Fault{Status: 600}, "400 to 599, not 600"},
 		{Fault{Endpoint: "/" + strings.Repeat("a", mostPath)}, "a path has at most 200 bytes"},
 		{Fault{Client: strings.Repeat("a", mostClientID+1)}, "a client id 256"},
-		{Fault{Kind: 4}, "unknown fault 4"},
+		{Fault{Kind: "outtage"}, `unknown fault "outtage"; did you mean "outage"?`},
 		{Fault{Until: opened}, "it ends at"},
 	} {
 		require.ErrorContains(t, w.Inject(c.fault), c.want)

@@ -19,6 +19,12 @@ type Event struct {
 	Client string     `json:"client,omitempty"` // "" if the request had none that could be read
 	Detail string     `json:"detail,omitempty"` // what was done; or became of a refresh token
 
+	// For a request that was refused, or whose reply was lost: why, in words; what is nearest to it of
+	// what would have been good, as an operation, a client id or a member; and what it had.
+	Why     string  `json:"why,omitempty"`
+	Nearest string  `json:"nearest,omitempty"`
+	Request *Letter `json:"request,omitempty"` // nil too where there is no room for it any more
+
 	// For a request, with its Endpoint and Reason.
 	Method string              `json:"method,omitempty"`
 	Path   string              `json:"path,omitempty"`   // at most its first 200 bytes
@@ -78,11 +84,21 @@ type journal struct {
 	events []Event
 	most   int
 	seq    uint64 // of the newest
+
+	letters  int    // bytes of them
+	lettered uint64 // events up to this one have none any more
 }
+
+// mostLetters is how many bytes a journal keeps of what refused requests had; the oldest go first.
+// Assumed: the latest hundred or more.
+const mostLetters = 256 << 10
 
 func newJournal(most int) journal { return journal{most: cmp.Or(most, usualJournal)} }
 
 func (j *journal) add(e Event) Event {
+	if old := j.at(j.seq + 1 - uint64(j.most)); old != nil { // it makes room
+		j.drop(old)
+	}
 	j.seq++
 	e.Seq = j.seq
 	if len(j.events) < j.most {
@@ -90,7 +106,32 @@ func (j *journal) add(e Event) Event {
 	} else {
 		j.events[(j.seq-1)%uint64(j.most)] = e
 	}
+	if e.Request == nil {
+		return e
+	}
+	for j.letters += e.Request.size(); j.letters > mostLetters && j.lettered < j.seq; {
+		j.lettered++
+		if old := j.at(j.lettered); old != nil {
+			j.drop(old)
+		}
+	}
 	return e
+}
+
+// drop lets go of what a request had.
+func (j *journal) drop(e *Event) {
+	if e.Request != nil {
+		j.letters -= e.Request.size()
+		e.Request = nil
+	}
+}
+
+// at is the event of that number; nil if it is not kept.
+func (j *journal) at(seq uint64) *Event {
+	if seq == 0 || seq > j.seq || seq+uint64(len(j.events)) <= j.seq || len(j.events) == 0 {
+		return nil
+	}
+	return &j.events[(seq-1)%uint64(j.most)]
 }
 
 // each yields the events kept, the newest first.

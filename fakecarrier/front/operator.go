@@ -100,11 +100,13 @@ func (w *World) bans(now time.Time) []BanState {
 func (w *World) Impose(from netip.Addr, client string) (until time.Time, err error) {
 	w.mu.Lock()
 	defer w.unlock()
-	return w.impose(w.now(), from, client)
+	return w.impose(w.now(), from, client, time.Time{})
 }
 
+// impose is Impose, of a ban that ends at end; the zero Time is when it does by the carrier's
+// terms.
 func (w *World) impose(
-	now time.Time, from netip.Addr, client string,
+	now time.Time, from netip.Addr, client string, end time.Time,
 ) (until time.Time, err error) {
 	from = from.Unmap().WithZone("")
 	ip, cl, ok := w.caller(from, client)
@@ -115,7 +117,7 @@ func (w *World) impose(
 	if _, _, ok := w.carrier.ImposedBy(); !ok {
 		return time.Time{}, fmt.Errorf("fakecarrier: carrier %s bans nobody", w.setup.Profile.Name)
 	}
-	until, change := w.carrier.Impose(now, ip, cl)
+	until, change := w.carrier.ImposeUntil(now, ip, cl, end)
 	if change == fakecarrier.BanStarted {
 		w.standing.bans++
 	}
@@ -123,6 +125,8 @@ func (w *World) impose(
 		Kind: EventBan, At: now, Source: from, Client: client, Ban: fakecarrier.BanStarted,
 		BannedUntil: until, Detail: "imposed",
 	})
+	who := bannedBy(w.keyOfBan(0), &fakecarrier.Request{IP: ip, Client: cl})
+	w.remember(who, beginning{fmt.Sprintf("an operator imposed it, event %d", w.journal.seq), until})
 	return until, nil
 }
 

@@ -9,12 +9,17 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/go-jose/go-jose/v4"
+
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 )
 
 // A seal signs tokens, so that a World recognizes its own until its next reset. It detects garbage;
 // it does not protect against anyone who knows the seed.
-type seal struct{ key [16]byte }
+type seal struct {
+	key         [16]byte
+	seed, epoch uint64
+}
 
 // The parts at the start of a signature: the serial number, masked, and a checksum.
 const (
@@ -23,11 +28,25 @@ const (
 )
 
 func newSeal(seed, epoch uint64) *seal {
-	s := new(seal)
+	s := &seal{seed: seed, epoch: epoch}
 	binary.LittleEndian.PutUint64(s.key[:8], seed)
 	binary.LittleEndian.PutUint64(s.key[8:], epoch)
 	return s
 }
+
+// signedBefore reports whether a token was signed before one of the latest resets.
+func (w *World) signedBefore(token string) bool {
+	s := w.seal.Load()
+	for epoch := s.epoch; epoch > 0 && epoch+mostEpochs > s.epoch; epoch-- {
+		if _, ours := w.wire.unsealed(newSeal(s.seed, epoch-1), token); ours {
+			return true
+		}
+	}
+	return false
+}
+
+// mostEpochs is of how many resets a token is looked for (assumed: a few tests in one session).
+const mostEpochs = 4
 
 // sign appends a signature of size bytes to a text.
 func (s *seal) sign(text []byte, serial uint64, size int) []byte {
@@ -69,10 +88,15 @@ var scratches = sync.Pool{New: func() any {
 	return &scratch{make([]byte, 0, 4096), make([]byte, 0, 4096)}
 }}
 
-// sealed returns a signed JWT.
+// sealed returns a signed JWT. One that a key signs is sealed in its jti.
 func (c *compiledWire) sealed(s *seal, f *templateData) string {
 	room := scratches.Get().(*scratch)
 	defer scratches.Put(room)
+	if c.JWT.Signed != "" {
+		f.jti = s.small(sealedAccess, uint64(f.serial))
+		room.part = c.jwtPayload.append(room.part[:0], f)
+		return c.keys.of(jose.SignatureAlgorithm(c.JWT.Signed)).sign("at+jwt", room.part)
+	}
 	part := c.jwtPayload.append(room.part[:0], f)
 	text := append(append(room.text[:0], c.jwtHeader...), '.')
 	text = base64url.AppendEncode(text, part)
@@ -86,6 +110,14 @@ func (c *compiledWire) sealed(s *seal, f *templateData) string {
 
 // unsealed returns the serial number of a JWT; not ok if this seal did not sign it.
 func (c *compiledWire) unsealed(s *seal, token string) (fakecarrier.TokenID, bool) {
+	if c.JWT.Signed != "" {
+		jti, _ := c.claimed(token)["jti"].(string)
+		serial, ok := s.smallNumber(sealedAccess, jti)
+		if ok {
+			_, ok = c.keys.of(jose.SignatureAlgorithm(c.JWT.Signed)).payload(token)
+		}
+		return fakecarrier.TokenID(serial), ok
+	}
 	dot := strings.LastIndexByte(token, '.')
 	encoded := token[dot+1:]
 	if dot < 0 || len(encoded) != base64url.EncodedLen(c.JWT.Signature) {
@@ -106,6 +138,8 @@ func (c *compiledWire) unsealed(s *seal, token string) (fakecarrier.TokenID, boo
 // The kinds of small sealed texts. One kind is never accepted as another.
 const (
 	sealedCode    = 'c'
+	sealedAccess  = 'a'
+	sealedDevice  = 'd'
 	sealedRefresh = 'r'
 )
 

@@ -2,10 +2,12 @@ package front
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"io"
 	"net/http"
 	"net/netip"
+	"sync"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
@@ -22,6 +24,13 @@ const (
 // that of the connection. If a fault loses the reply, or holds it back until the request's context
 // ends, ServeHTTP panics with http.ErrAbortHandler, which closes the connection without an answer.
 func (w *World) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
+	if !w.serveStub(rw, r) {
+		w.serve(rw, r)
+	}
+}
+
+// serve answers as the carrier does.
+func (w *World) serve(rw http.ResponseWriter, r *http.Request) {
 	path := r.URL.Path
 	switch {
 	case r.Method == http.MethodPost && path == w.wire.Token:
@@ -32,9 +41,15 @@ func (w *World) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		w.serveRevoke(rw, r)
 	case r.Method == http.MethodGet && path == w.wire.Authorize && path != "":
 		w.serveAuthorize(rw, r)
+	case w.wire.OpenID != nil && w.serveOpenID(rw, r):
 	default:
 		w.serveAPI(rw, r)
 	}
+}
+
+// SignsIn reports whether such a request is a user's browser, which some site sends to the carrier.
+func (w *World) SignsIn(method, path string) bool {
+	return method == http.MethodGet && path == w.wire.Authorize && path != ""
 }
 
 // An exchange is one request and its answer.
@@ -49,31 +64,47 @@ type exchange struct {
 	trouble  trouble
 	data     templateData
 	event    Event
-	claims   *templateData // of the issued token; nil if there is none
+	claims   *templateData  // of the issued token; nil if there is none
+	body     []byte         // of the request, as far as it was read
+	elder    bool           // the token is of a time before the last reset
+	identity map[string]any // claims of the id_token beside it; nil if there is none
 }
 
-// arrive begins an exchange with what all have in common. It takes the lock, which leave releases.
+// exchanges are those that have ended. One is a kilobyte, and a carrier that is asked does little
+// more than to fill it in.
+var exchanges = sync.Pool{New: func() any { return new(exchange) }}
+
+// arrive begins an exchange with what all have in common. It takes the lock, which leave releases;
+// after that the exchange is another's.
 func (w *World) arrive(rw http.ResponseWriter, r *http.Request, e fakecarrier.Endpoint) *exchange {
 	w.mu.Lock()
 	now := w.now()
 	w.answers++
-	x := &exchange{rw: rw, r: r, epoch: w.epoch, seal: w.seal.Load()}
+	x := exchanges.Get().(*exchange)
+	*x = exchange{rw: rw, r: r, epoch: w.epoch, seal: w.seal.Load()}
 	grants := &w.setup.Profile.Grants
 	x.data = templateData{
 		code: grants.InvalidGrant().Code,
 		now:  now, transaction: w.answers, seed: w.setup.Seed ^ mix(w.epoch), path: r.URL.Path,
-		customer: r.Header.Get("X-Customer-Transaction-Id"),
+		customer: headerOf(r, "X-Customer-Transaction-Id"),
 	}
 	x.event = Event{
 		Kind: EventRequest, At: now, Source: source(r), Method: clip(r.Method, mostPath),
 		Path: clip(r.URL.Path, mostPath), Endpoint: e.String(),
-		ID: clip(r.Header.Get("X-Request-Id"), mostRequestID),
+		ID: clip(headerOf(r, "X-Request-Id"), mostRequestID),
 	}
 	x.request = fakecarrier.Request{Endpoint: e, Serial: w.answers}
-	ip, ok := w.addresses.index(x.event.Source)
-	x.crowded = !ok
+	ip, _ := w.addresses.index(x.event.Source) // the oldest is forgotten
 	x.request.IP = fakecarrier.IP(ip)
 	return x
+}
+
+// headerOf is Header.Get, of a name that is canonical: nothing looks at its letters.
+func headerOf(r *http.Request, canonical string) string {
+	if values := r.Header[canonical]; len(values) > 0 {
+		return values[0]
+	}
+	return ""
 }
 
 // identify notes which client sent the request, and what faults do to it.
@@ -81,7 +112,7 @@ func (w *World) identify(x *exchange, client string) {
 	x.data.client = clip(client, mostClientID)
 	if len(client) <= mostClientID { // one that is longer is treated as no id
 		cl, ok := w.clients.index(x.data.client)
-		x.crowded = x.crowded || !ok
+		x.crowded = !ok
 		x.request.Client = fakecarrier.Client(cl)
 	}
 	x.trouble = w.trouble(x)
@@ -129,6 +160,18 @@ func (w *World) hold(x *exchange) {
 func (w *World) leave(x *exchange, p page) {
 	e := &x.event
 	e.Client = x.data.client
+	if e.Why == "" && x.response.Reason != fakecarrier.ReasonNone {
+		e.Why = w.whyRefused(x)
+	}
+	if e.Why == "" && x.trouble.lost {
+		e.Why = cmp.Or(x.trouble.why, "the caller gave up while the answer was held back")
+	}
+	if e.Why == "" && x.trouble.send != nil {
+		e.Why = x.trouble.why
+	}
+	if p.Status >= 400 || x.trouble.lost || e.Why != "" {
+		e.Request = letter(x.r, x.body)
+	}
 	e.Status, e.Reason, e.Lost = p.Status, x.response.Reason, x.trouble.lost
 	e.Ban, e.Rule, e.BannedUntil = x.response.Ban, x.response.Rule, x.response.BannedUntil
 	if e.Lost {
@@ -142,14 +185,33 @@ func (w *World) leave(x *exchange, p page) {
 		tellLimits(x.rw.Header(), x.request.Endpoint, w.carrier.Meters(), x.response.Limits)
 	}
 	w.note(*e)
+	w.standing.requests++
+	w.noteBan(x, w.journal.seq)
+	if x.request.Endpoint == fakecarrier.TokenEndpoint {
+		if w.askers == nil {
+			w.askers = make([]asker, mostAskers)
+		}
+		w.askers[x.request.Serial%mostAskers] = asker{x.request.Serial, w.journal.seq}
+	}
 	w.unlock()
-	if e.Lost {
+	if e.Lost && x.trouble.send == nil {
 		panic(http.ErrAbortHandler)
 	}
 	if x.claims != nil && p.Status == http.StatusOK {
 		x.data.token = w.wire.sealed(x.seal, x.claims) // signing is slow: done after unlocking
+		if x.identity != nil {
+			x.data.idToken = w.idToken(x.identity, x.data.token)
+		}
 	}
-	w.write(x.rw, x.r, p, &x.data)
+	if x.trouble.send == nil {
+		w.write(x.rw, w.wantsGzip(x.r), p, &x.data)
+		*x = exchange{}
+		exchanges.Put(x)
+		return
+	}
+	a := &answer{header: x.rw.Header()}
+	w.write(a, false, p, &x.data)
+	x.trouble.send(w, x, a)
 }
 
 // refusal returns the page for an answer of the state machine that is not 200.
@@ -172,18 +234,19 @@ func (w *World) refusal(x *exchange) page {
 	return p
 }
 
-// readBody calls read with the body of a request, unless that is too long, or breaks off.
-func readBody(r *http.Request, most int64, read func(text []byte)) {
+// readBody reads the body of a request; nil if that is too long, or breaks off. The body is good
+// until it is released.
+func readBody(r *http.Request, most int64) (body []byte, release func()) {
 	buffer := buffers.Get().(*bytes.Buffer)
-	defer buffers.Put(buffer)
+	release = func() { buffers.Put(buffer) }
 	buffer.Reset()
 	if r.Body != nil {
 		n, err := buffer.ReadFrom(io.LimitReader(r.Body, most+1))
 		if err != nil || n > most {
-			return
+			return nil, release
 		}
 	}
-	read(buffer.Bytes())
+	return buffer.Bytes()[:buffer.Len():buffer.Len()], release
 }
 
 type sourceKey struct{}
@@ -193,6 +256,10 @@ type sourceKey struct{}
 func WithSource(ctx context.Context, from netip.Addr) context.Context {
 	return context.WithValue(ctx, sourceKey{}, from)
 }
+
+// Source returns the caller's public address, as a World takes it: the zero Addr if it is not
+// known.
+func Source(r *http.Request) netip.Addr { return source(r) }
 
 // source returns the caller's public address: that of WithSource, or else that of the connection.
 // If there is neither, it returns the zero Addr, which is metered as one more address.

@@ -3,9 +3,11 @@ package front
 import (
 	"compress/gzip"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"strings"
 	"sync"
 	"testing"
@@ -100,32 +102,69 @@ func TestBodiesAreBounded(t *testing.T) {
 	require.Equal(t, 400, rec.Code)
 }
 
-// Invented names cannot use up the memory: once a World knows as many callers as it can, it answers
-// new ones 503, and goes on serving the others.
+// Invented names cannot use up the memory: once a World knows as many clients as it can, a new one
+// takes the place of the one that was not seen for longest, whose token is good no more. Whoever is
+// listed stays.
 func TestNamesAreBounded(t *testing.T) {
 	w, _ := world(t, "fedex", "", nil)
-	require.Equal(t, 200, askToken(w).Code)
-	for i := len(w.clients.names); i <= mostClients; i++ {
-		w.clients.index(strings.Repeat("x", 1+i%7) + string(rune(i)))
+	first := member(t, askToken(w), "access_token")
+	fill := func() {
+		for i := range MostClients {
+			w.clients.index(fmt.Sprint("filler ", i))
+		}
 	}
-	newcomer := ask(w, "POST", "/oauth/token",
-		"grant_type=client_credentials&client_id=newcomer&client_secret=b", "Content-Type", form)
-	require.Equal(t, 503, newcomer.Code)
-	require.Equal(t, 200, askToken(w).Code)
+	fill()
+	require.Len(t, w.clients.names, MostClients+1)
+	refused := call(w, first)
+	require.Equal(t, 401, refused.Code)
+	events, _ := w.Journal(Filter{Status: 401})
+	require.Contains(t, events[0].Why, "when its client id was forgotten: 16384 others came later")
+	require.Equal(t, 200, askToken(w).Code, "it is new")
+
+	w, _ = world(t, "fedex", "", func(s *Setup) { s.Clients = []Credentials{{ID: "a", Secret: "b"}} })
+	first = member(t, askToken(w), "access_token")
+	fill()
+	require.Equal(t, 200, call(w, first).Code)
 }
 
-// The zero name has no room of its own; what is known stays known when there is no more room.
+// An address is forgotten like a client: its ban, and its hits.
+func TestAddressesAreBounded(t *testing.T) {
+	w, _ := world(t, "fedex", "akamai", nil)
+	for range 16 {
+		askToken(w)
+	}
+	require.Equal(t, 403, askToken(w).Code)
+	for i := range mostAddresses {
+		w.addresses.index(netip.AddrFrom4([4]byte{10, 0, byte(i >> 8), byte(i)}))
+	}
+	require.Empty(t, w.Bans())
+	require.Equal(t, 200, askToken(w).Code)
+	require.Len(t, w.standing.order, 1)
+}
+
+// The zero name has no room of its own, and is never forgotten, nor is one that is pinned. Of the
+// others the one goes that was not seen for longest.
 func TestInterning(t *testing.T) {
-	names := newInterning[string](2)
+	gone := ""
+	names := newInterning(3, func(_ uint32, name string) { gone += name })
+	names.pin("p")
 	for _, c := range []struct {
 		name string
 		want uint32
-		ok   bool
-	}{{"", 0, true}, {"a", 1, true}, {"b", 2, true}, {"c", 0, false}, {"a", 1, true}, {"b", 2, true}} {
+		gone string
+	}{
+		{"", 0, ""}, {"a", 2, ""}, {"b", 3, ""}, {"a", 2, ""}, {"c", 3, "b"}, {"p", 1, "b"},
+		{"b", 2, "ba"}, {"", 0, "ba"}, {"c", 3, "ba"}, {"d", 2, "bab"},
+	} {
 		i, ok := names.index(c.name)
+		require.True(t, ok)
 		require.Equal(t, c.want, i, c.name)
-		require.Equal(t, c.ok, ok, c.name)
+		require.Equal(t, c.gone, gone, c.name)
 	}
+	full := newInterning(1, func(uint32, string) {})
+	full.pin("p")
+	_, ok := full.index("q")
+	require.False(t, ok, "all are pinned")
 	require.Equal(t, "ab", clip("ab", 3))
 	require.Equal(t, "ab", clip("ab", 2))
 	require.Equal(t, "a", clip("ab", 1))

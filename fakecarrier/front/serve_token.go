@@ -1,6 +1,7 @@
 package front
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -13,10 +14,12 @@ import (
 
 // serveToken answers a token request. If grant is not empty, the path accepts only that grant type.
 func (w *World) serveToken(rw http.ResponseWriter, r *http.Request, grant string) {
-	ask := tokenRequest{wrong: wire.Malformed}
-	readBody(r, mostForm, func(text []byte) { ask = w.wire.readToken(r, text, grant) })
+	body, release := readBody(r, mostForm)
+	defer release()
+	ask := w.wire.readToken(r, body, grant)
 	w.acceptPlainBasic(&ask)
 	x := w.arrive(rw, r, fakecarrier.TokenEndpoint)
+	x.body = body
 	w.identify(x, ask.client)
 	w.prepare(x, &ask)
 	x.request.Kind = uint8(max(0, slices.Index(w.wire.Grants, ask.grant)))
@@ -28,6 +31,7 @@ func (w *World) serveToken(rw http.ResponseWriter, r *http.Request, grant string
 	if id := x.response.Token; id != 0 {
 		t, _ := w.carrier.Token(id)
 		x.event.Token, x.claims = id, w.claims(t)
+		w.openID(x, &ask)
 	}
 	w.settle(x)
 	switch {
@@ -35,10 +39,23 @@ func (w *World) serveToken(rw http.ResponseWriter, r *http.Request, grant string
 		w.leave(x, w.issued(x))
 	case x.response.Reason == fakecarrier.ReasonFault && x.trouble.status == 0:
 		x.response.Reason = fakecarrier.ReasonNone // no fault: the request itself was wrong
+		x.event.Why, x.event.Nearest = ask.why, ask.nearest
 		w.leave(x, w.wire.answers[ask.wrong])
 	case x.response.Reason == fakecarrier.ReasonGrant && ask.grant == wire.GrantCode:
+		x.event.Why = "the code is not known, too old, another client's, used before, or its " +
+			"redirect_uri or code_verifier is another"
 		w.leave(x, w.wire.answers[wire.InvalidCode])
 	default:
+		switch x.response.Reason {
+		case fakecarrier.ReasonCredentials:
+			x.event.Why, x.event.Nearest = w.whyCredentials(&ask)
+		case fakecarrier.ReasonGrant:
+			x.event.Why = fate
+			if ask.grant == wire.GrantDevice {
+				x.event.Why = whyDevice[x.response.Device]
+				x.data.code = cmp.Or(x.response.Device.Code(), x.data.code)
+			}
+		}
 		w.leave(x, w.refusal(x))
 	}
 }
@@ -48,12 +65,14 @@ func (w *World) serveToken(rw http.ResponseWriter, r *http.Request, grant string
 func (w *World) prepare(x *exchange, ask *tokenRequest) {
 	if w.carrier.Held() >= mostTokens {
 		x.trouble.status = http.StatusServiceUnavailable
+		x.trouble.why = fmt.Sprintf("no room for another token: %d are known, each until 10 minutes "+
+			"after its expiry", mostTokens)
 	}
 	known, ok := w.identity(ask.client, ask.secret)
 	x.request.BadSecret = !ok && !(known && w.public(ask))
 	blocked := !x.request.BadSecret && w.known[ask.client].Blocked && w.wire.ForbidsTokens
 	if blocked && ask.wrong == wire.Answered {
-		ask.wrong = wire.Forbidden
+		ask.refuse(wire.Forbidden, "%s", w.whyForbidden(ask.client))
 	}
 	x.request.Fault = x.trouble.status
 	if x.request.Fault == 0 && ask.wrong != wire.Answered {
@@ -71,7 +90,7 @@ func (w *World) public(ask *tokenRequest) bool {
 	case ask.grant == wire.GrantCode:
 		return ask.members["code_verifier"] != ""
 	}
-	return ask.grant == wire.GrantRefresh && w.known == nil
+	return w.known == nil && (ask.grant == wire.GrantRefresh || ask.grant == wire.GrantDevice)
 }
 
 // drawToken draws what the carrier draws for a token that may be issued.
@@ -141,6 +160,9 @@ func (w *World) show(x *exchange, ask *tokenRequest) {
 	case wire.GrantRefresh:
 		x.request.Renews = true
 		x.request.Refresh, _ = seal.refreshID(ask.members["refresh_token"])
+	case wire.GrantDevice:
+		number, _ := seal.smallNumber(sealedDevice, ask.members["device_code"])
+		x.request.Polls, x.request.Device = true, fakecarrier.DeviceID(number)
 	}
 }
 
@@ -168,25 +190,44 @@ func (w *World) issued(x *exchange) page {
 // serveRevoke revokes a token of the client (RFC 7009). The answer is 200 even if there is no such
 // token. It is not metered.
 func (w *World) serveRevoke(rw http.ResponseWriter, r *http.Request) {
-	ask := tokenRequest{wrong: wire.Malformed}
-	readBody(r, mostForm, func(text []byte) { ask.members, _ = w.wire.readMembers(r, text) })
+	w.askedAbout(rw, r, func(x *exchange, token string) {
+		w.revoke(x, token)
+		w.leave(x, page{Answer: wire.Answer{Status: http.StatusOK}})
+	})
+}
+
+// askedAbout answers a client that asks something of a token, by a function that is called with the
+// lock, which leave releases, unless the client is refused.
+func (w *World) askedAbout(rw http.ResponseWriter, r *http.Request, by func(*exchange, string)) {
+	body, release := readBody(r, mostForm)
+	defer release()
+	ask := w.wire.readMembers(r, body)
 	token := ask.members["token"]
-	if token != "" {
-		ask.wrong = w.wire.identify(&ask, r)
+	if token == "" {
+		ask.lacks(wire.Malformed, "token", "")
+	} else {
+		w.wire.identify(&ask, r)
 	}
 	w.acceptPlainBasic(&ask)
-	id, ours := w.wire.unsealed(w.seal.Load(), token)
-
 	x := w.arrive(rw, r, fakecarrier.TokenEndpoint)
+	x.body = body
 	w.identify(x, ask.client)
 	_, proven := w.identity(ask.client, ask.secret)
 	if ask.wrong == wire.Answered && !proven {
 		ask.wrong = wire.WrongCredentials
+		ask.why, ask.nearest = w.whyCredentials(&ask)
 	}
 	if ask.wrong != wire.Answered {
+		x.event.Why, x.event.Nearest = ask.why, ask.nearest
 		w.leave(x, w.wire.answers[ask.wrong])
 		return
 	}
+	by(x, token)
+}
+
+// revoke ends a token of the client, whatever it is. The caller holds the lock.
+func (w *World) revoke(x *exchange, token string) {
+	id, ours := w.wire.unsealed(x.seal, token)
 	if t, held := w.carrier.Token(id); ours && held && t.Client == x.request.Client {
 		w.carrier.Revoke(x.data.now, id)
 	}
@@ -194,7 +235,6 @@ func (w *World) serveRevoke(rw http.ResponseWriter, r *http.Request) {
 		w.carrier.RevokeFamily(x.data.now, id.Family) // RFC 7009, section 2.1
 		x.event.Detail = fmt.Sprintf("family %d revoked", id.Family)
 	}
-	w.leave(x, page{Answer: wire.Answer{Status: http.StatusOK}})
 }
 
 // serveAuthorize answers the browser of a user who authorizes a client. The user always agrees: the
@@ -209,6 +249,10 @@ func (w *World) serveAuthorize(rw http.ResponseWriter, r *http.Request) {
 	web := err == nil && (back.Scheme == "http" || back.Scheme == "https") && back.Host != "" &&
 		len(query.Get("redirect_uri")) <= mostRedirect
 	if !known || !web {
+		x.event.Why = "redirect_uri is no http or https address of at most 2048 bytes"
+		if !known {
+			x.event.Why, x.event.Nearest = w.whyCredentials(&tokenRequest{client: client})
+		}
 		w.leave(x, w.wire.answers[wire.Malformed])
 		return
 	}
@@ -218,6 +262,10 @@ func (w *World) serveAuthorize(rw http.ResponseWriter, r *http.Request) {
 	}
 	if wrong := w.authorize(x, query, answer); wrong != "" {
 		answer.Set("error", wrong)
+		x.event.Why = "the browser was sent back with the error " + wrong
+	}
+	if issuer := w.issuer(r); issuer != "" {
+		answer.Set("iss", issuer) // RFC 9207
 	}
 	back.RawQuery = answer.Encode()
 	w.leave(x, page{Answer: wire.Answer{Status: http.StatusFound}, location: back.String()})
@@ -230,6 +278,7 @@ func (w *World) authorize(x *exchange, query, answer url.Values) (wrong string) 
 	}
 	a := fakecarrier.Authorization{
 		Client: x.request.Client, Redirect: clip(query.Get("redirect_uri"), mostRedirect),
+		Scope: clip(query.Get("scope"), mostScope), Nonce: clip(query.Get("nonce"), mostScope),
 	}
 	if text := query.Get("code_challenge"); text != "" {
 		sum, ok := challenge(text)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/stubs"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 	"github.com/tokenstorm/tokenstorm/internal/chance"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
@@ -37,7 +38,9 @@ type Setup struct {
 	Journal  int                 // how many events are kept; 0 is 1024 (assumed: enough for a test)
 	Draws    Draws               // what the carrier draws anew each time
 	SignedIn []string            // clients whose user has signed in when the World begins
+	Banned   []Banned            // callers who are banned when the World begins
 	Agenda   []Happening         // what happens by itself
+	Stubs    *stubs.List         // what is answered in the carrier's place; nil: nothing
 
 	// Notify, if not nil, is called for every event, on the goroutines that serve requests, on several
 	// at once. It must return soon, and may call the World. Events of simultaneous requests may arrive
@@ -100,10 +103,12 @@ func (s *Setup) check() error {
 			"none", s.Profile.Name)
 	case !s.Draws.Service.IsZero() && waitOn(s.Clock) == nil:
 		return errors.New("a service time needs a clock that can wait: one with an After")
+	case s.Stubs != nil && s.Stubs.Waits() && waitOn(s.Clock) == nil:
+		return errDelay
 	case s.Journal < 0:
 		return fmt.Errorf("a journal cannot keep %d events", s.Journal)
-	case len(s.Clients) > mostClients:
-		return fmt.Errorf("%d clients, more than the %d of one world", len(s.Clients), mostClients)
+	case len(s.Clients) > MostClients:
+		return fmt.Errorf("%d clients, more than the %d of one world", len(s.Clients), MostClients)
 	}
 	seen := map[string]bool{}
 	for i, c := range s.Clients {

@@ -10,14 +10,19 @@ import (
 
 // A Standing is how close the callers of a World came to a ban. A test checks it at its end.
 type Standing struct {
+	Requests  int               `json:"requests"`   // answered since the last Reset, or lost
 	Bans      int               `json:"bans"`       // started since the last Reset or imposed
 	Banned    int               `json:"banned"`     // in force now
 	TokenHits int               `json:"token_hits"` // since the last Reset, those during bans too
 	Readings  []ReadingStanding `json:"readings"`
 }
 
-// OK reports whether there was no ban.
-func (s Standing) OK() bool { return s.Bans == 0 }
+// OK reports whether somebody used the World, and there was no ban.
+func (s Standing) OK() bool { return s.Bans == 0 && !s.Unused() }
+
+// Unused reports whether nobody sent a request since the last Reset: a World of which nothing can
+// be said. Whoever was to use it probably uses another.
+func (s Standing) Unused() bool { return s.Requests == 0 }
 
 // A ReadingStanding is how one reading of the thresholds judges all hits so far, in force or not.
 // It is that of the meter that came closest. A ban does not clear its counters.
@@ -44,6 +49,9 @@ func (r ReadingStanding) Headroom() float64 {
 // String returns one line: how close the hits came to each threshold. It names the reading that
 // came closest, of the readings in force, or of all readings if none is in force.
 func (s Standing) String() string {
+	if s.Unused() {
+		return "unused: no request came"
+	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d token hits, %d bans", s.TokenHits, s.Bans)
 	if len(s.Readings) == 0 {

@@ -27,7 +27,9 @@ type standingMeters struct {
 	order    []*standingMeter // in the order in which they first came
 	readings []ReadingStanding
 	meters   map[meterKey]*standingMeter
+	paired   bool // a meter's key has both parts
 	clock    int64
+	requests int
 	hits     int
 	bans     int
 }
@@ -47,15 +49,22 @@ type readingFamily struct {
 }
 
 type standingMeter struct {
+	key   meterKey
 	kept  []int64      // the latest hits
 	rules []quota.Rule // of each family
 	full  []int        // how many hits violate each rule
 }
 
 func newStandingMeters(p fakecarrier.Profile, t throttle.Throttle) standingMeters {
-	m := standingMeters{meters: map[meterKey]*standingMeter{}, clock: int64(t.Clock)}
-	for _, r := range quota.Readings() {
-		threshold, ok := r.Of(p.Thresholds())
+	m := standingMeters{
+		meters: map[meterKey]*standingMeter{}, clock: int64(t.Clock),
+		paired: t.Key == throttle.ByIPAndClient,
+	}
+	all, thresholds := quota.Readings(), p.Thresholds()
+	m.readings = make([]ReadingStanding, 0, len(all))
+	m.families = make([]readingFamily, 0, len(all))
+	for _, r := range all {
+		threshold, ok := r.Of(thresholds)
 		if !ok {
 			continue
 		}
@@ -89,7 +98,7 @@ func (m *standingMeters) count(at int64, key meterKey) {
 	k, ok := m.meters[key]
 	if !ok {
 		k = &standingMeter{
-			rules: make([]quota.Rule, len(m.families)), full: make([]int, len(m.families)),
+			key: key, rules: make([]quota.Rule, len(m.families)), full: make([]int, len(m.families)),
 		}
 		m.meters[key] = k
 		m.order = append(m.order, k)
@@ -104,6 +113,22 @@ func (m *standingMeters) count(at int64, key meterKey) {
 			m.judge(k, i, f, at)
 		}
 	}
+}
+
+// forget forgets the meters of a client, or of an address. The peaks stay.
+func (m *standingMeters) forget(caller meterKey) {
+	_, alone := m.meters[caller]
+	if !alone && !m.paired {
+		return
+	}
+	m.order = slices.DeleteFunc(m.order, func(k *standingMeter) bool {
+		gone := k.key == caller || caller.ip != 0 && k.key.ip == caller.ip ||
+			caller.cl != 0 && k.key.cl == caller.cl
+		if gone {
+			delete(m.meters, k.key)
+		}
+		return gone
+	})
 }
 
 // judge lets the meter's rule of one family judge the latest hit, and raises the peak if need be.
@@ -154,7 +179,8 @@ func (w *World) Verdict() Standing {
 	w.mu.Lock()
 	defer w.unlock()
 	return Standing{
-		Bans: w.standing.bans, Banned: len(w.bans(w.now())), TokenHits: w.standing.hits,
+		Requests: w.standing.requests,
+		Bans:     w.standing.bans, Banned: len(w.bans(w.now())), TokenHits: w.standing.hits,
 		Readings: slices.Clone(w.standing.readings),
 	}
 }

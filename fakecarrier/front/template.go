@@ -26,6 +26,11 @@ type templateData struct {
 	code        string // of the error
 	client      string
 	grant       string // the grant type of the token
+	subject     string // whom it is about
+	issuer      string
+	scope       string
+	jti         string
+	idToken     string
 	token       string
 	refresh     string
 	expiresIn   time.Duration
@@ -52,6 +57,11 @@ var placeholders = map[string]placeholder{
 	"grant":         func(b []byte, f *templateData) []byte { return quoted(b, f.grant) },
 	"expiry":        func(b []byte, f *templateData) []byte { return number(b, f.expiry.Unix()) },
 	"id":            appendID,
+	"id_token":      appendIDToken,
+	"issuer":        func(b []byte, f *templateData) []byte { return quoted(b, f.issuer) },
+	"jti":           func(b []byte, f *templateData) []byte { return append(b, f.jti...) },
+	"scope":         appendScope,
+	"subject":       func(b []byte, f *templateData) []byte { return quoted(b, f.subject) },
 	"issued":        func(b []byte, f *templateData) []byte { return number(b, f.now.Unix()) },
 	"issued_est":    appendEST,
 	"issued_ms":     func(b []byte, f *templateData) []byte { return number(b, f.now.UnixMilli()) },
@@ -130,6 +140,22 @@ func appendCustomer(b []byte, f *templateData) []byte {
 	return append(quoted(b, f.customer), `",`...)
 }
 
+// appendScope appends the member with the scope, if the client asked for one.
+func appendScope(b []byte, f *templateData) []byte {
+	if f.scope == "" {
+		return b
+	}
+	return append(quoted(append(b, `,"scope":"`...), f.scope), '"')
+}
+
+// appendIDToken appends the member with the id_token, if there is one.
+func appendIDToken(b []byte, f *templateData) []byte {
+	if f.idToken == "" {
+		return b
+	}
+	return append(append(append(b, `,"id_token":"`...), f.idToken...), '"')
+}
+
 // appendAPI appends the first two segments of the path, as /addresses/v3/.
 func appendAPI(b []byte, f *templateData) []byte {
 	segments := strings.SplitN(strings.TrimPrefix(f.path, "/"), "/", 3)
@@ -158,6 +184,12 @@ func dated(layout string) placeholder {
 
 // appendID appends the id of an answer.
 func appendID(b []byte, f *templateData) []byte { return appendUUID(b, f.seed, f.transaction) }
+
+// idOf is the id of an answer.
+func idOf(f *templateData) string {
+	var room [36]byte
+	return string(appendID(room[:0], f))
+}
 
 // appendSerial appends the id of a token.
 func appendSerial(b []byte, f *templateData) []byte {

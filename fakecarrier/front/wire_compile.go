@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/reply"
@@ -15,20 +16,47 @@ import (
 // A compiledWire is a Wire ready to serve.
 type compiledWire struct {
 	wire.Wire
+	name       string      // of the carrier
 	members    []string    // that a token request may have
 	issued     [2]template // the second where nothing is said of its life
 	pair       [2]template
 	answers    []page // by wire.Outcome
 	api        *reply.Set
 	forbidden  map[uint16]*template // by number of the operation that has its own
-	jwtHeader  string               // base64
+	keys       *keys
+	jwtHeader  string // base64
 	jwtPayload template
+}
+
+// wires remembers the compiled Wire of each carrier that is registered, so that a thousand worlds
+// of one carrier compile it once.
+var wires sync.Map // of *compiledWire by *wire.Wire
+
+// compiled returns the Wire of a profile, ready to serve.
+func compiled(p *fakecarrier.Profile) (*compiledWire, error) {
+	code := p.Grants.Refusal.Code
+	usual, err := fakecarrier.LookupProfile(p.Name)
+	shared := code == "" && err == nil && usual.Wire == p.Wire
+	if ready, ok := wires.Load(p.Wire); shared && ok {
+		of := *ready.(*compiledWire) // a world has keys of its own
+		return &of, nil
+	}
+	c, err := compile(p.Name, p.Wire)
+	if err != nil {
+		return nil, err
+	}
+	c.worded(code)
+	if shared {
+		of := *c
+		wires.Store(p.Wire, &of)
+	}
+	return c, nil
 }
 
 // compile reads the templates. Its error names those that are wrong.
 func compile(name string, w *wire.Wire) (*compiledWire, error) {
 	c := &compiledWire{
-		Wire: *w, forbidden: map[uint16]*template{},
+		Wire: *w, name: name, forbidden: map[uint16]*template{},
 		jwtHeader: base64url.EncodeToString([]byte(w.JWT.Header)),
 	}
 	c.Names.ID = cmp.Or(w.Names.ID, "client_id")
@@ -54,7 +82,7 @@ func compile(name string, w *wire.Wire) (*compiledWire, error) {
 		c.pair[i] = read("pair", wire.Without(w.Pair, without))
 	}
 	c.jwtPayload = read("token payload", w.JWT.Payload)
-	if n := w.JWT.Signature; n < serialSize+checksumSize {
+	if n := w.JWT.Signature; w.JWT.Signed == "" && n < serialSize+checksumSize {
 		wrong = append(wrong, fmt.Errorf("a signature of %d bytes is too short", n))
 	}
 	for o := range wire.Outcome(len(wire.Answered.Choices())) {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/reply"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/stubs"
 )
 
 // A World is one carrier in operation, for callers that speak HTTP. It is safe for concurrent use.
@@ -32,16 +33,24 @@ type World struct {
 	faults    []Fault
 	faultID   uint64     // of the latest fault
 	chance    *rand.Rand // for faults with a share
+	draws     *rand.PCG  // what chance draws from
+	imposed   []fakecarrier.Meter
 	made      *reply.Memory
 	answers   uint64 // how many answers were given
 	standing  standingMeters
 	journal   journal
 
+	begun  map[banned]beginning // bans, by whom they are of
+	askers []asker              // the latest token requests, by their serial; nil: there was none
+
 	// It signs the tokens; each reset makes another.
 	seal atomic.Pointer[seal]
 
-	begun  time.Time   // since the last reset
+	opened time.Time   // since the last reset
 	agenda []Happening // to come
+
+	stubs atomic.Pointer[stubs.List] // over the carrier's operations; nil: none
+	turns []int                      // how many requests each has answered; nil: none has
 
 	pending []Event // noted, not yet told to Notify
 }
@@ -49,14 +58,26 @@ type World struct {
 // NewWorld returns a carrier that has issued nothing yet. Its error says what is wrong with the
 // setup.
 func NewWorld(s Setup) (*World, error) {
+	w, err := newWorld(s)
+	if err != nil {
+		return nil, err
+	}
+	if err := w.open(); err != nil {
+		return nil, fmt.Errorf("fakecarrier: %w", err)
+	}
+	return w, nil
+}
+
+// newWorld returns a World that has not begun yet.
+func newWorld(s Setup) (*World, error) {
 	if err := s.check(); err != nil {
 		return nil, fmt.Errorf("fakecarrier: %w", err)
 	}
-	wire, err := compile(s.Profile.Name, s.Profile.Wire)
+	wire, err := compiled(&s.Profile)
 	if err != nil {
 		return nil, fmt.Errorf("fakecarrier: profile %s: %w", s.Profile.Name, err)
 	}
-	wire.worded(s.Profile.Grants.Refusal.Code)
+	wire.keys = newKeys(s.Seed)
 	w := &World{setup: s, wire: wire, journal: newJournal(s.Journal), wait: waitOn(s.Clock)}
 	if len(s.Clients) > 0 {
 		w.known = map[string]Credentials{}
@@ -64,15 +85,26 @@ func NewWorld(s Setup) (*World, error) {
 	for _, c := range s.Clients {
 		w.known[c.ID] = c
 	}
+	w.stubs.Store(s.Stubs)
 	w.last = s.Clock.Now().UTC().Round(0)
-	if err := w.open(); err != nil {
-		return nil, fmt.Errorf("fakecarrier: %w", err)
-	}
 	return w, nil
 }
 
-// open creates everything that a Reset replaces.
+// open creates everything that a Reset replaces, with those who are signed in or banned.
 func (w *World) open() error {
+	if err := w.begin(); err != nil {
+		return err
+	}
+	for _, client := range w.setup.SignedIn {
+		if _, err := w.signIn(w.last, client); err != nil {
+			return err
+		}
+	}
+	return w.seedBans(w.last)
+}
+
+// begin creates everything that a Reset replaces, and nothing has happened.
+func (w *World) begin() error {
 	profile := w.setup.Profile
 	// Callers who read its exp expect that.
 	profile.WholeSeconds = profile.WholeSeconds || profile.TokenLife%time.Second == 0
@@ -81,24 +113,43 @@ func (w *World) open() error {
 		return err
 	}
 	w.carrier = c
-	w.addresses = newInterning[netip.Addr](mostAddresses)
-	w.clients = newInterning[string](mostClients)
+	w.addresses = newInterning(mostAddresses, w.forgetAddress)
+	w.clients = newInterning(MostClients, w.forgetClient)
 	for _, known := range w.setup.Clients {
-		w.clients.index(known.ID)
+		w.clients.pin(known.ID)
 	}
 	w.faults = nil
-	w.chance = rand.New(rand.NewPCG(w.setup.Seed, w.epoch))
+	w.draws, w.imposed = rand.NewPCG(w.setup.Seed, w.epoch), nil
+	w.chance = rand.New(w.draws)
 	w.made = reply.NewMemory(w.setup.Seed ^ mix(w.epoch))
 	w.seal.Store(newSeal(w.setup.Seed, w.epoch))
 	w.standing = newStandingMeters(w.setup.Profile, w.setup.Throttle)
-	w.begun, w.agenda = w.last, w.setup.Agenda
-	for _, client := range w.setup.SignedIn {
-		if _, err := w.signIn(w.last, client); err != nil {
-			return err
-		}
-	}
+	w.opened, w.agenda, w.turns = w.last, w.setup.Agenda, nil
+	w.begun = map[banned]beginning{}
 	return nil
 }
+
+// forgetClient and forgetAddress let a number be another caller's. The caller holds the lock.
+func (w *World) forgetClient(number uint32, _ string) {
+	cl := fakecarrier.Client(number)
+	w.carrier.ForgetClient(w.last, cl)
+	w.standing.forget(meterKey{cl: cl})
+	delete(w.begun, bannedBy(fakecarrier.ByClient, &fakecarrier.Request{Client: cl}))
+}
+
+func (w *World) forgetAddress(number uint32, _ netip.Addr) {
+	ip := fakecarrier.IP(number)
+	w.carrier.ForgetIP(ip)
+	w.standing.forget(meterKey{ip: ip})
+	delete(w.begun, bannedBy(fakecarrier.ByIP, &fakecarrier.Request{IP: ip}))
+}
+
+// An asker is a token request: its serial, and the number of its event.
+type asker struct{ serial, seq uint64 }
+
+// mostAskers is how many are known, so that a token's end can be put down to one. Assumed: more
+// than are under way.
+const mostAskers = 256
 
 // Setup returns the setup of the World.
 func (w *World) Setup() Setup { return w.setup }
@@ -149,6 +200,7 @@ func (w *World) claims(t fakecarrier.Token) *templateData {
 	return &templateData{
 		now:  issued,
 		seed: w.setup.Seed ^ mix(w.epoch), client: w.clients.names[t.Client],
-		grant: w.wire.Grants[t.Kind], expiry: t.Expiry, serial: t.ID,
+		subject: w.subject(t.Kind, w.clients.names[t.Client]),
+		grant:   w.wire.Grants[t.Kind], expiry: t.Expiry, serial: t.ID,
 	}
 }

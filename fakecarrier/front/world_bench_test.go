@@ -118,6 +118,30 @@ func BenchmarkHandler(b *testing.B) {
 	runtime.KeepAlive(w)
 }
 
+// BenchmarkGzip is a small answer as it is, and compressed.
+func BenchmarkGzip(b *testing.B) {
+	for _, accept := range []string{"", "gzip"} {
+		b.Run("accepts "+accept, func(b *testing.B) {
+			w, _ := world(b, "fedex", "", func(s *Setup) { s.Gzip = GzipNegotiated })
+			for b.Loop() {
+				ask(w, "GET", "/nowhere", "", "Accept-Encoding", accept)
+			}
+		})
+	}
+}
+
+// BenchmarkRefused is a token request that a ban refuses, as the journal then has it.
+func BenchmarkRefused(b *testing.B) {
+	w, _ := world(b, "fedex", "akamai", nil)
+	for range 16 {
+		askToken(w)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		askToken(w)
+	}
+}
+
 func inUse() int64 {
 	runtime.GC()
 	var m runtime.MemStats

@@ -182,7 +182,7 @@ func TestWorldOperator(t *testing.T) {
 
 	w.Reset()
 	require.Equal(t, 401, call(w, tokens[0]).Code)
-	require.Equal(t, Standing{Readings: w.Verdict().Readings}, w.Verdict())
+	require.Equal(t, Standing{Requests: 1, Readings: w.Verdict().Readings}, w.Verdict())
 	require.Empty(t, w.Tokens(0))
 }
 
@@ -256,9 +256,15 @@ func TestPeaksAreBounded(t *testing.T) {
 // A Standing is a value: its methods can be called on what Verdict returns.
 func TestVerdictIsAValue(t *testing.T) {
 	w, _ := world(t, "fedex", "akamai", nil)
-	require.True(t, w.Verdict().OK())
+	require.True(t, w.Verdict().Unused())
+	require.False(t, w.Verdict().OK(), "of a world that nobody used nothing can be said")
 	require.InDelta(t, 1, w.Verdict().Readings[0].Headroom(), 0)
+	require.Equal(t, "unused: no request came", w.Verdict().String())
+	call(w, "")
+	require.True(t, w.Verdict().OK())
 	require.Contains(t, w.Verdict().String(), "0 token hits, 0 bans")
+	w.Reset()
+	require.True(t, w.Verdict().Unused())
 }
 
 // If there is no ban, Lift names the caller by address, client id or both, and remembers nothing.
@@ -377,9 +383,9 @@ func TestSetupCheck(t *testing.T) {
 		{Setup{Profile: fedex}, "no clock"},
 		{Setup{Profile: fedex, Clock: clock, BanBody: 2}, "unknown ban body"},
 		{Setup{Profile: fedex, Clock: clock, Gzip: 3}, "unknown gzip choice"},
-		{Setup{Profile: fedex, Clock: clock, Clients: make([]Credentials, mostClients+1)},
+		{Setup{Profile: fedex, Clock: clock, Clients: make([]Credentials, MostClients+1)},
 			"16385 clients, more than the 16384 of one world"},
-		{Setup{Profile: fedex, Clock: clock, Clients: make([]Credentials, mostClients)}, "no id"},
+		{Setup{Profile: fedex, Clock: clock, Clients: make([]Credentials, MostClients)}, "no id"},
 		{Setup{Profile: signed(fedex, 39), Clock: clock}, "a signature of 39 bytes is too short"},
 		{Setup{Profile: signed(fedex, 40), Clock: clock, Journal: -1}, "cannot keep -1 events"},
 		{Setup{Profile: fedex, Clock: clock, Journal: -1}, "cannot keep -1 events"},

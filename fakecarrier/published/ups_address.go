@@ -49,6 +49,7 @@ var _ = publish("ups",
 			"/LocatorRequest/OriginAddress/AddressKeyFormat/PostcodePrimaryLow",
 			"/LocatorRequest/OriginAddress/AddressKeyFormat/PoliticalDivision2",
 			"/LocatorRequest/OriginAddress/AddressKeyFormat/CountryCode",
+			"/LocatorRequest/Translate",
 		},
 		Example: wire.Example{
 			Path: "/api/locations/v3/search/availabilities/64",

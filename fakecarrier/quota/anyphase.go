@@ -123,3 +123,22 @@ func (a *anyPhase) Clone() Rule {
 	copied.begins, copied.cursor = slices.Clone(a.begins), slices.Clone(a.cursor)
 	return &copied
 }
+
+// mostSpans is how many spans of full seconds a state has. Assumed: a rule forgets old ones.
+const mostSpans = 1 << 16
+
+func (a *anyPhase) hold(m *memory) {
+	m.ring(&a.last)
+	n := len(a.begins)
+	m.list(&n, mostSpans, func(i int) {
+		if m.back {
+			a.begins = append(a.begins, span{})
+		}
+		m.number(&a.begins[i].after)
+		m.number(&a.begins[i].upto)
+	})
+	for i := range a.cursor {
+		m.count(&a.cursor[i])
+		m.wrong = m.wrong || a.cursor[i] > len(a.begins)
+	}
+}

@@ -68,3 +68,9 @@ func (b *bucket) Clone() Rule {
 	copied := *b
 	return &copied
 }
+
+func (b *bucket) hold(m *memory) {
+	m.number(&b.level)
+	m.number(&b.at)
+	m.number(&b.since)
+}

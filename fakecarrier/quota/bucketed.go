@@ -98,3 +98,5 @@ func (b *bucketed) Clone() Rule {
 	copied.last = b.last.clone()
 	return &copied
 }
+
+func (b *bucketed) hold(m *memory) { m.ring(&b.last) }

@@ -81,3 +81,11 @@ func (c *consecutive) Clone() Rule {
 	copied := *c
 	return &copied
 }
+
+func (c *consecutive) hold(m *memory) {
+	m.flag(&c.began)
+	m.number(&c.current)
+	m.count(&c.count)
+	m.count(&c.previous)
+	m.count(&c.run)
+}

@@ -70,3 +70,12 @@ func (c *continuous) Clone() Rule {
 	copied.last = c.last.clone()
 	return &copied
 }
+
+func (c *continuous) hold(m *memory) {
+	m.ring(&c.last)
+	m.number(&c.previous)
+	m.flag(&c.running)
+	m.number(&c.since)
+	m.number(&c.from)
+	m.number(&c.until)
+}

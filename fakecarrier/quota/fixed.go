@@ -117,3 +117,10 @@ func (f *fixed) Clone() Rule {
 	copied := *f
 	return &copied
 }
+
+func (f *fixed) hold(m *memory) {
+	m.number(&f.opened)
+	m.number(&f.ends)
+	m.count(&f.count)
+	m.count(&f.previous)
+}

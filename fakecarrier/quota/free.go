@@ -15,6 +15,14 @@ func Free(r Rule, at int64) int64 {
 	return search(r, at)
 }
 
+// Violates reports whether a hit at that instant would violate the rule, which does not count it.
+func Violates(r Rule, at int64) bool {
+	if known, ok := r.(interface{ free(at int64) int64 }); ok {
+		return known.free(at) > at
+	}
+	return r.Clone().Judge(at).Violated
+}
+
 // search finds what Free returns by asking copies of the rule.
 func search(r Rule, at int64) int64 {
 	spared := func(after int64) bool { return !r.Clone().Judge(at + after).Violated }

@@ -7,9 +7,9 @@ import (
 
 // A Limit is a number of hits that windows may hold.
 type Limit struct {
-	Hits   int
-	Window time.Duration
-	Kind   WindowKind
+	Hits   int           `json:"hits"`
+	Window time.Duration `json:"window"`
+	Kind   WindowKind    `json:"kind"`
 }
 
 // String is the limit as users type it: 5/1m0s, and the kind of its windows unless that is fixed.

@@ -70,3 +70,5 @@ func (s *sliding) Clone() Rule {
 	copied.last = s.last.clone()
 	return &copied
 }
+
+func (s *sliding) hold(m *memory) { m.ring(&s.last) }

@@ -8,9 +8,9 @@ import (
 // A Threshold is a rate that must not be exceeded "continuously, during" a span. A carrier has at
 // most two: of bursts, and of the average.
 type Threshold struct {
-	Average bool
-	Rate    int           // hits per second
-	Span    time.Duration // whole seconds
+	Average bool          `json:"average"`
+	Rate    int           `json:"rate"` // hits per second
+	Span    time.Duration `json:"span"` // whole seconds
 }
 
 // String is the threshold as figures name it: burst or average.

@@ -15,3 +15,5 @@ func (unenforced) Judge(int64) Verdict { return Verdict{} }
 
 // Clone returns u: there is nothing to copy.
 func (u unenforced) Clone() Rule { return u }
+
+func (unenforced) hold(*memory) {}

@@ -82,3 +82,9 @@ func (p *penalised) Clone() Rule {
 	copied.last = p.last.clone()
 	return &copied
 }
+
+func (p *penalised) hold(m *memory) {
+	m.ring(&p.last)
+	m.number(&p.until)
+	m.number(&p.since)
+}

@@ -40,3 +40,9 @@ func (r *restarting) Clone() Rule {
 	copied := *r
 	return &copied
 }
+
+func (r *restarting) hold(m *memory) {
+	m.number(&r.opened)
+	m.number(&r.ends)
+	m.count(&r.count)
+}

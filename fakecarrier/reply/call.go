@@ -22,6 +22,9 @@ type Call struct {
 	Now    time.Time
 	ID     string // of the answer
 
+	// Room is memory that the answer may be written into; nil: new memory.
+	Room []byte
+
 	body   any               // nil: none
 	size   int               // bytes of it
 	places map[string]string // the segments in braces
@@ -31,7 +34,12 @@ type Call struct {
 // means that it is neither, or no object.
 func (c *Call) Read(kind string, text []byte) (ok bool) {
 	c.size = len(text)
-	media, parameters, err := mime.ParseMediaType(kind)
+	var media string
+	var parameters map[string]string
+	var err error
+	if kind != "application/json" { // which nearly all are
+		media, parameters, err = mime.ParseMediaType(kind)
+	}
 	if err == nil && media == "multipart/form-data" {
 		c.body, ok = readForm(text, parameters["boundary"])
 		return ok
@@ -40,19 +48,8 @@ func (c *Call) Read(kind string, text []byte) (ok bool) {
 	if list, isList := c.body.([]any); isList {
 		return ok && len(list) > 0
 	}
-	_, isObject := c.body.(map[string]any)
+	_, isObject := c.body.(object)
 	return ok && isObject
-}
-
-// readJSON reads one JSON value, whose numbers stay as they are written.
-func readJSON(text []byte) (value any, ok bool) {
-	d := json.NewDecoder(bytes.NewReader(text))
-	d.UseNumber()
-	if d.Decode(&value) != nil {
-		return nil, false
-	}
-	_, err := d.Token()
-	return value, errors.Is(err, io.EOF)
 }
 
 // readForm reads a multipart form: a part of JSON is what it says, a file an object with its name,
@@ -62,7 +59,7 @@ func readForm(text []byte, boundary string) (value any, ok bool) {
 	for parts := multipart.NewReader(bytes.NewReader(text), boundary); ; {
 		part, err := parts.NextPart()
 		if errors.Is(err, io.EOF) {
-			return form, len(form) > 0
+			return objects(form), len(form) > 0
 		}
 		if err != nil {
 			return nil, false
@@ -94,11 +91,24 @@ func readForm(text []byte, boundary string) (value any, ok bool) {
 
 // match notes the segments of the path that a pattern names.
 func (c *Call) match(segments []string) {
-	c.places = map[string]string{}
-	given := strings.Split(c.Path, "/")
-	for i, s := range segments {
-		if name, named := wire.SegmentName(s); named && i < len(given) {
-			c.places[name] = given[i]
+	c.places = nil
+	rest := c.Path
+	for _, s := range segments {
+		given, after, more := strings.Cut(rest, "/")
+		if name, named := wire.SegmentName(s); named {
+			if c.places == nil {
+				c.places = map[string]string{}
+			}
+			c.places[name] = given
+		}
+		if rest = after; !more {
+			return
 		}
 	}
+}
+
+// Value is a value of JSON as calls have them; nil if it is none.
+func Value(text []byte) any {
+	v, _ := readJSON(text)
+	return v
 }

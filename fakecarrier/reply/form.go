@@ -21,7 +21,7 @@ func (o *Operation) form(s *scope) (text []byte, kind string) {
 		if !ok {
 			continue
 		}
-		name, _ := readJSON(m.name)
+		name, _ := readJSON(m.name[:len(m.name)-1])
 		disposition := `form-data; name="` + textOf(name) + `"`
 		header := textproto.MIMEHeader{"Content-Type": {"application/json"}}
 		if value, _ := readJSON(content); textOf(value) == value {

@@ -21,8 +21,8 @@ func (s *scope) format() string {
 	return "PDF"
 }
 
-// document returns a document with the number of the thing, in base64.
-func (s *scope) document() any {
+// appendDocument appends a document with the number of the thing, in base64.
+func (s *scope) appendDocument(b []byte) []byte {
 	number := ""
 	if s.thing != nil {
 		number = s.thing.number
@@ -36,7 +36,7 @@ func (s *scope) document() any {
 	default:
 		text = labelPDF(s.op.set.name, number)
 	}
-	return base64.StdEncoding.EncodeToString(text)
+	return append(base64.StdEncoding.AppendEncode(append(b, '"'), text), '"')
 }
 
 // labelZPL is a label for Zebra's printers, with a barcode of Code 128.

@@ -24,6 +24,8 @@ type Operation struct {
 	quoter   *quoter
 	body     node
 	recalls  bool // the body looks for things
+	text     node // in place of the body, of a Stub
+	headers  []header
 }
 
 // A maker is a wire.Makes, compiled.
@@ -88,6 +90,9 @@ func (o *Operation) compile() error {
 		}
 		o.body, o.recalls = body, strings.Contains(o.Body, `"$find"`) ||
 			strings.Contains(o.Body, `"kept `)
+		if !o.Form { // whose members are parts
+			o.body = folded(o.body)
+		}
 	}
 	if err := errors.Join(wrong...); err != nil {
 		return fmt.Errorf("%s %s: %w", o.Method, o.Path, err)
@@ -112,6 +117,7 @@ type Answer struct {
 	Status int
 	Type   string // of the body; "" is application/json
 	Body   []byte // nil: none, unless Later makes one
+	Header [][2]string
 
 	// Later makes the body where it hangs on the call alone: the Memory is not needed for it.
 	Later func() []byte
@@ -120,6 +126,8 @@ type Answer struct {
 // Answer answers a call that was read, and remembers what it made.
 func (o *Operation) Answer(c *Call, m *Memory) Answer {
 	c.match(o.segments)
+	room := c.Room
+	c.Room = nil // a call is kept that made something
 	s := &scope{call: c, memory: m, op: o}
 	for i := range o.requires {
 		if o.requires[i].missing(s) {
@@ -145,16 +153,21 @@ func (o *Operation) Answer(c *Call, m *Memory) Answer {
 		s.thing = s.made[0]
 	}
 	a := Answer{Status: max(o.Status, 200)}
+	for _, h := range o.headers {
+		a.Header = append(a.Header, [2]string{h.name, plainly(h.text, s)})
+	}
 	switch {
+	case o.text != nil:
+		a.Body, a.Type = []byte(plainly(o.text, s)), "text/plain; charset=utf-8"
 	case o.Form && !c.acceptsJSON():
 		a.Body, a.Type = o.form(s)
 	case o.body != nil && o.forgetful():
 		a.Later = func() []byte {
-			body, _ := o.body.render(nil, s)
+			body, _ := o.body.render(room, s)
 			return body
 		}
 	case o.body != nil:
-		a.Body, _ = o.body.render(nil, s)
+		a.Body, _ = o.body.render(room, s)
 	}
 	return a
 }

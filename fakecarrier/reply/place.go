@@ -3,6 +3,7 @@ package reply
 import (
 	"fmt"
 	"net/textproto"
+	"slices"
 	"strings"
 )
 
@@ -10,9 +11,10 @@ import (
 type place struct {
 	text  string
 	root  root
-	name  string           // of a segment, a parameter, a header, a word; a literal text
-	words []string         // of a pointer
-	of    func(*scope) any // of a word
+	name  string   // of a segment, a parameter, a header, a word; a literal text
+	words []string // of a pointer
+	one   bool     // it is a pointer without *, which leads to one value at most
+	of    wordOf   // of a word
 }
 
 type root uint8
@@ -53,6 +55,7 @@ func parsePlace(text string) (p place, err error) {
 			if rest != "" {
 				p.words = strings.Split(rest, "/")
 			}
+			p.one = !slices.Contains(p.words, "*")
 		case inHeader:
 			p.name = textproto.CanonicalMIMEHeaderKey(rest)
 		case inPath, inQuery, word, literal:
@@ -69,15 +72,77 @@ func parsePlace(text string) (p place, err error) {
 
 // value returns what is at the place, the first if there are several; nil if there is nothing.
 func (p *place) value(s *scope) any {
-	if p.root == word {
-		return p.of(s)
+	switch p.root {
+	case inBody, inItem, inRequest, inElement:
+		return first(p.from(s), p.words)
+	case word:
+		if b, ok := p.of(nil, s); ok {
+			return Value(b)
+		}
+		return nil
+	case literal:
+		return p.name
+	case inPath, inQuery, inHeader:
 	}
-	var found any
-	p.each(s, func(v any) bool {
-		found = v
-		return false
-	})
-	return found
+	for v := range func(yield func(any) bool) { p.each(s, yield) } {
+		return v
+	}
+	return nil
+}
+
+// render appends the JSON of what is at the place; not ok means that there is nothing.
+func (p *place) render(b []byte, s *scope) ([]byte, bool) {
+	switch p.root {
+	case word:
+		return p.of(b, s)
+	case literal:
+		return appendText(b, p.name), true
+	case inBody, inItem, inPath, inQuery, inHeader, inRequest, inElement:
+	}
+	found := p.value(s)
+	if found == nil {
+		return b, false
+	}
+	return appendJSON(b, found), true
+}
+
+// from is where a pointer begins; nil is nowhere.
+func (p *place) from(s *scope) any {
+	switch {
+	case p.root == inBody:
+		return s.call.body
+	case p.root == inItem:
+		return s.item
+	case p.root == inRequest && s.thing != nil:
+		return s.thing.call.body
+	case p.root == inElement && s.thing != nil:
+		return s.thing.item
+	}
+	return nil
+}
+
+// first is the first of what follow yields.
+func first(value any, words []string) any {
+	if len(words) == 0 {
+		return value
+	}
+	switch v := value.(type) {
+	case object:
+		if words[0] == "*" {
+			return first(v, words[1:])
+		}
+		return first(v.at(words[0]), words[1:])
+	case []any:
+		for i, element := range v {
+			if words[0] != "*" && words[0] != itoa(i) {
+				continue
+			}
+			if found := first(element, words[1:]); found != nil {
+				return found
+			}
+		}
+	}
+	return nil
 }
 
 // textAt is the text at a place that may be none.
@@ -91,18 +156,8 @@ func (p *place) textAt(s *scope) string {
 // each yields what is at the place, through lists where the pointer has *.
 func (p *place) each(s *scope, yield func(any) bool) {
 	switch p.root {
-	case inBody:
-		follow(s.call.body, p.words, yield)
-	case inItem:
-		follow(s.item, p.words, yield)
-	case inRequest:
-		if s.thing != nil {
-			follow(s.thing.call.body, p.words, yield)
-		}
-	case inElement:
-		if s.thing != nil {
-			follow(s.thing.item, p.words, yield)
-		}
+	case inBody, inItem, inRequest, inElement:
+		follow(p.from(s), p.words, yield)
 	case inPath:
 		if v := s.call.places[p.name]; v != "" {
 			yield(v)
@@ -135,11 +190,11 @@ func follow(value any, words []string, yield func(any) bool) (more bool) {
 		return value == nil || yield(value)
 	}
 	switch v := value.(type) {
-	case map[string]any:
+	case object:
 		if words[0] == "*" { // one where several may be
 			return follow(v, words[1:], yield)
 		}
-		return follow(v[words[0]], words[1:], yield)
+		return follow(v.at(words[0]), words[1:], yield)
 	case []any:
 		for i, element := range v {
 			if (words[0] == "*" || words[0] == itoa(i)) && !follow(element, words[1:], yield) {
@@ -152,6 +207,13 @@ func follow(value any, words []string, yield func(any) bool) (more bool) {
 
 // listAt returns the elements of the list at a place; a single value is a list of one.
 func (p *place) listAt(s *scope) (all []any) {
+	if p.one {
+		found := p.value(s)
+		if list, ok := found.([]any); ok || found == nil {
+			return list
+		}
+		return []any{found}
+	}
 	for v := range func(yield func(any) bool) { p.each(s, yield) } {
 		if list, ok := v.([]any); ok {
 			all = append(all, list...)
@@ -169,7 +231,7 @@ func isEmpty(v any) bool {
 		return true
 	case string:
 		return strings.TrimSpace(v) == ""
-	case map[string]any:
+	case object:
 		return len(v) == 0
 	case []any:
 		return len(v) == 0
@@ -183,11 +245,7 @@ func (p *place) missing(s *scope) (lacks bool) {
 	if p.root != inBody && p.root != inItem {
 		return isEmpty(p.value(s))
 	}
-	from := s.call.body
-	if p.root == inItem {
-		from = s.item
-	}
-	return lacking(from, p.words)
+	return lacking(p.from(s), p.words)
 }
 
 func lacking(value any, words []string) bool {
@@ -195,21 +253,21 @@ func lacking(value any, words []string) bool {
 		return isEmpty(value)
 	}
 	switch v := value.(type) {
-	case map[string]any:
+	case object:
 		if words[0] == "*" { // one where several may be
 			return lacking(v, words[1:])
 		}
-		return lacking(v[words[0]], words[1:])
+		return lacking(v.at(words[0]), words[1:])
 	case []any:
-		if words[0] != "*" {
-			return len(v) == 0
-		}
-		for _, element := range v {
-			if lacking(element, words[1:]) {
+		for i, element := range v {
+			if words[0] == itoa(i) {
+				return lacking(element, words[1:])
+			}
+			if words[0] == "*" && lacking(element, words[1:]) {
 				return true
 			}
 		}
-		return len(v) == 0
+		return words[0] != "*" || len(v) == 0
 	}
 	return true
 }

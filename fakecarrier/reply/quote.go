@@ -1,10 +1,7 @@
 package reply
 
 import (
-	"encoding/json"
-	"fmt"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -47,7 +44,9 @@ func (o *Operation) quotes(s *scope) (all []quote) {
 		total.packages += times
 		total.weight += weight * int64(times)
 	}
-	for _, service := range o.set.servicesFor(q, s) {
+	services := o.set.servicesFor(q, s)
+	all = make([]quote, 0, len(services))
+	for _, service := range services {
 		one := total
 		one.service = service
 		for _, weight := range weights {
@@ -62,13 +61,11 @@ func (o *Operation) quotes(s *scope) (all []quote) {
 func (set *Set) servicesFor(q *quoter, s *scope) []wire.Service {
 	code := q.service.textAt(s)
 	if code == "" || strings.HasPrefix(q.all.textAt(s), "Shop") {
-		return slices.DeleteFunc(slices.Clone(set.services), func(s wire.Service) bool {
-			return s.Abroad
-		})
+		return set.unasked
 	}
-	for _, known := range set.services {
-		if known.Code == code {
-			return []wire.Service{known}
+	for i := range set.services {
+		if set.services[i].Code == code {
+			return set.services[i : i+1]
 		}
 	}
 	return []wire.Service{{Code: code, Name: code, Cents: 1500, PerLB: 100, Days: 4}} // assumed
@@ -76,7 +73,11 @@ func (set *Set) servicesFor(q *quoter, s *scope) []wire.Service {
 
 // countAt is the whole number from 1 to 200 at a place, 1 if there is none.
 func countAt(p *place, s *scope) int {
-	n, err := strconv.Atoi(p.textAt(s))
+	text := p.textAt(s)
+	if text == "" {
+		return 1
+	}
+	n, err := strconv.Atoi(text)
 	if err != nil {
 		return 1
 	}
@@ -99,8 +100,4 @@ func weightAt(p, unit *place, s *scope) int64 {
 		return weight * 220462 / 100000000
 	}
 	return weight
-}
-
-func pounds(thousandths int64) json.Number {
-	return json.Number(fmt.Sprintf("%d.%d", thousandths/1000, thousandths%1000/100))
 }

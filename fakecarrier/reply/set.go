@@ -13,6 +13,7 @@ import (
 type Set struct {
 	name     string
 	services []wire.Service
+	unasked  []wire.Service // that are quoted unasked: those that do not go abroad
 	all      []*Operation
 	exact    map[string][]*Operation // by path
 	patterns []*Operation
@@ -42,6 +43,9 @@ func Of(name string, w *wire.Wire) (*Set, error) {
 func newSet(name string, w *wire.Wire) (*Set, error) {
 	var wrong []error
 	set := &Set{name: strings.ToUpper(name), services: w.Services, exact: map[string][]*Operation{}}
+	set.unasked = slices.DeleteFunc(slices.Clone(w.Services), func(s wire.Service) bool {
+		return s.Abroad
+	})
 	for i, o := range w.Operations {
 		op := newOperation(set, i, o)
 		wrong = append(wrong, op.compile())

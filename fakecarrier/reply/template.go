@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 )
 
 // A node is a part of a template. It appends its JSON; not ok means that it has no value.
@@ -44,7 +45,7 @@ type (
 	listNode   []node
 	objectNode []memberNode
 	memberNode struct {
-		name  []byte // JSON
+		name  []byte // JSON, and the colon
 		value node
 	}
 )
@@ -82,7 +83,7 @@ func (o objectNode) render(b []byte, s *scope) ([]byte, bool) {
 			b = append(b, ',')
 		}
 		var ok bool
-		if b, ok = m.value.render(append(append(b, m.name...), ':'), s); !ok {
+		if b, ok = m.value.render(append(b, m.name...), s); !ok {
 			b = b[:before]
 		}
 	}
@@ -156,7 +157,7 @@ func parseObject(d *json.Decoder) (node, error) {
 		if err != nil {
 			return nil, err
 		}
-		o = append(o, memberNode{quoted, value})
+		o = append(o, memberNode{append(quoted, ':'), value})
 	}
 	_, err := d.Token()
 	return o, err
@@ -243,13 +244,26 @@ func (v *value) of(s *scope) any {
 	return nil
 }
 
-func (t *textNode) render(b []byte, s *scope) ([]byte, bool) {
-	if len(t.values) == 1 && t.texts[0] == "" && t.texts[1] == "" {
-		found := t.values[0].of(s)
+// render appends the JSON of the value; not ok means that there is none.
+func (v *value) render(b []byte, s *scope) ([]byte, bool) {
+	if v.filter != "" {
+		found := v.of(s)
 		if found == nil {
 			return b, false
 		}
 		return appendJSON(b, found), true
+	}
+	for i := range v.places {
+		if b, ok := v.places[i].render(b, s); ok {
+			return b, true
+		}
+	}
+	return b, false
+}
+
+func (t *textNode) render(b []byte, s *scope) ([]byte, bool) {
+	if len(t.values) == 1 && t.texts[0] == "" && t.texts[1] == "" {
+		return t.values[0].render(b, s)
 	}
 	var text strings.Builder
 	any := false
@@ -282,10 +296,38 @@ func appendJSON(b []byte, v any) []byte {
 	case json.Number:
 		return append(b, v...)
 	case string:
-		if isPlain(v) {
-			return append(append(append(b, '"'), v...), '"')
+		return appendText(b, v)
+	case object:
+		b = append(b, '{')
+		for i, f := range v {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			b = appendJSON(append(appendText(b, f.name), ':'), f.value)
 		}
+		return append(b, '}')
+	case []any:
+		b = append(b, '[')
+		for i, element := range v {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			b = appendJSON(b, element)
+		}
+		return append(b, ']')
 	}
+	return appendMarshalled(b, v)
+}
+
+// appendText appends a text.
+func appendText(b []byte, text string) []byte {
+	if isPlain(text) {
+		return append(append(append(b, '"'), text...), '"')
+	}
+	return appendMarshalled(b, text)
+}
+
+func appendMarshalled(b []byte, v any) []byte {
 	text, err := json.Marshal(v)
 	if err != nil { // what was JSON is JSON again
 		panic("reply: " + err.Error())
@@ -301,12 +343,18 @@ var plain = func() (is [256]bool) {
 	return is
 }()
 
-// isPlain reports whether JSON writes a text as it is.
+// isPlain reports whether JSON writes a text as it is: of what is not ASCII, all but what is no
+// UTF-8 and two separators of lines.
 func isPlain(text string) bool {
-	for i := range len(text) {
-		if !plain[text[i]] {
+	for i := 0; i < len(text); i++ {
+		if plain[text[i]] {
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if size == 1 || r == '\u2028' || r == '\u2029' {
 			return false
 		}
+		i += size - 1
 	}
 	return true
 }

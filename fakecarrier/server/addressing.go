@@ -31,7 +31,7 @@ func sessionOf(r *http.Request) (name, rest string, err error) {
 // isAdmin reports whether the path belongs to the admin API.
 func isAdmin(path string) bool {
 	switch path {
-	case "/__admin", "/healthz", "/readyz", "/metrics":
+	case "/", "/__admin", "/healthz", "/readyz", "/metrics":
 		return true
 	}
 	return strings.HasPrefix(path, "/__admin/")

@@ -16,8 +16,11 @@ type route struct {
 	method, path string
 	act          func(*call) (any, error)
 	probe        bool // it needs no session and no admin token
-	listens      bool // it opens the session, although it is a GET
+	general      bool // it concerns no session
 }
+
+// ofAll lets an operation concern no session, whatever the request names.
+func (r *route) ofAll() { r.general = true }
 
 // routes are all operations. openapi.yaml describes them.
 var routes []*route
@@ -81,11 +84,15 @@ func (s *Server) act(rw http.ResponseWriter, r *http.Request) error {
 			rw.Header().Set("WWW-Authenticate", `Basic realm="fakecarrier admin, any user"`)
 			return err
 		}
-		opens := route.method != http.MethodGet || route.listens
-		if c.on, err = s.sessions.use(name, opens); err != nil {
+	}
+	if !route.probe && !route.general {
+		if c.on, err = s.sessions.use(name, route.method == http.MethodPost); err != nil {
 			return err
 		}
 		defer c.on.busy.Add(-1)
+	}
+	if route.path != "/__admin/events" {
+		defer s.observe("admin", s.wall.Now())
 	}
 	value, err := route.act(c)
 	if err != nil {
@@ -125,6 +132,12 @@ func findRoute(method, path string, answer http.Header) (*route, error) {
 		strings.Join(methods, " or "))
 }
 
+// isLocalhost reports whether a host is this machine by its name, which may be written in any case,
+// and with the dot of the root behind it (RFC 6761, 6.3).
+func isLocalhost(host string) bool {
+	return strings.EqualFold(strings.TrimSuffix(host, "."), "localhost")
+}
+
 // admits returns an error if the caller may not use the admin API. If there is an admin token, the
 // caller must send it as a bearer token, or as the password of HTTP Basic, for which browsers ask.
 // If there is none, the Host must be an address or localhost; otherwise a web page elsewhere could
@@ -147,7 +160,7 @@ func (s *Server) admits(r *http.Request) error {
 	if err != nil {
 		host = r.Host
 	}
-	if _, err := netip.ParseAddr(strings.Trim(host, "[]")); err == nil || host == "localhost" {
+	if _, err := netip.ParseAddr(strings.Trim(host, "[]")); err == nil || isLocalhost(host) {
 		return nil
 	}
 	return refusal(http.StatusForbidden, "found the host %q; meant localhost or an address, or a "+

@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/netip"
+	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 )
@@ -20,12 +21,22 @@ type banned struct {
 
 func listBans(c *call, _ none) (any, error) { return object{"bans": c.on.world.Bans()}, nil }
 
-func impose(c *call, who banned) (any, error) {
-	ip, err := who.address(c.on)
+// impose bans a caller, until an instant if one is given.
+func impose(c *call, in struct {
+	IP     string    `json:"ip"`
+	Client string    `json:"client"`
+	Until  time.Time `json:"until"`
+}) (any, error) {
+	ip, err := banned{in.IP, in.Client}.address(c.on)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := c.on.world.Impose(ip, who.Client); err != nil {
+	if in.Until.IsZero() {
+		_, err = c.on.world.Impose(ip, in.Client)
+	} else {
+		err = c.on.world.ImposeUntil(ip, in.Client, in.Until)
+	}
+	if err != nil {
 		return nil, conflict("%v", err)
 	}
 	return listBans(c, none{})

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
@@ -11,10 +12,8 @@ import (
 	"net/url"
 	"reflect"
 	"slices"
-	"strings"
 	"time"
 
-	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
@@ -49,35 +48,18 @@ func (c *call) body(into any) error {
 		return refusal(http.StatusUnsupportedMediaType, "found a body of type %q; meant "+
 			"application/json", kind)
 	}
-	d := json.NewDecoder(strings.NewReader(string(data)))
-	d.DisallowUnknownFields()
+	if err := checkKeys(data, reflect.TypeOf(into).Elem()); err != nil {
+		return err
+	}
+	d := json.NewDecoder(bytes.NewReader(data))
 	if err := d.Decode(into); err != nil {
-		return explainJSON(err, reflect.TypeOf(into).Elem())
+		return explainJSON(err, data)
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return invalid("found more after the JSON object; meant one object")
+		return invalid("%sfound more after the JSON object; meant one object",
+			placeIn(data, d.InputOffset()))
 	}
 	return nil
-}
-
-// explainJSON turns an error of encoding/json into one that reports what was meant.
-func explainJSON(err error, t reflect.Type) error {
-	if name, unknown := strings.CutPrefix(err.Error(), "json: unknown field "); unknown {
-		known := append(keys(t, "json"), keys(reflect.TypeFor[Client](), "json")...)
-		return invalid("found the unknown field %s; meant %s", name,
-			meantOf(strings.Trim(name, `"`), known))
-	}
-	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-		return invalid("found a %s in %q; meant a %s", wrong.Value,
-			strings.TrimPrefix(wrong.Field, "Opening."), wrong.Type)
-	}
-	if wrong, ok := errors.AsType[*unit.Error](err); ok {
-		return invalid("%v", wrong)
-	}
-	if wrong, ok := errors.AsType[strict.Mistakes](err); ok {
-		return invalid("%v", wrong)
-	}
-	return invalid("found a body that cannot be read (%v); meant a JSON object", err)
 }
 
 // parameters reads the parameters of a request: all must be known, and only those of a list may be

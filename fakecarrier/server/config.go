@@ -3,6 +3,7 @@ package server
 import (
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"net"
 	"net/netip"
@@ -20,6 +21,12 @@ type Config struct {
 	AdminToken     string   `yaml:"admin-token"`
 	AdminTokenFile string   `yaml:"admin-token-file"` // Flags reads AdminToken from it
 
+	// TLS lets the carrier's addresses speak TLS, with certificates of an authority that is made when
+	// the server starts. Intercept are addresses of proxies that answer in place of the carriers. With
+	// either of them, the carrier that answers follows from the host that was asked.
+	TLS       bool     `yaml:"tls"`
+	Intercept []Listen `yaml:"intercept"`
+
 	Trust         []netip.Prefix `yaml:"trust"`
 	ProxyProtocol bool           `yaml:"proxy-protocol"`
 
@@ -28,6 +35,10 @@ type Config struct {
 	// than that takes to notice.
 	Drain time.Duration `yaml:"drain"`
 
+	AccessLog       string    `yaml:"access-log"` // a file; "-" is Stdout; "" is none
+	AccessLogFormat LogFormat `yaml:"access-log-format"`
+	Stdout          io.Writer `yaml:"-"`
+
 	Sessions    int           `yaml:"sessions"`
 	SessionIdle time.Duration `yaml:"session-idle"`
 	Journal     int           `yaml:"journal"`
@@ -35,6 +46,17 @@ type Config struct {
 	// Scenario is one whose carrier is served: Flags lets the command read it.
 	Scenario string   `yaml:"scenario"`
 	LeftOut  []string `yaml:"-"` // what of the scenario is not served
+
+	// Stubs is a file of answers in the carrier's place. It is read again when it changes.
+	Stubs string `yaml:"stubs"`
+	// State is a file of GET /__admin/state, from which the default session goes on.
+	State string `yaml:"state"`
+
+	// Record is a file of stubs, made of what the carrier at Upstream answers. Nothing is simulated
+	// then. Without it no request leaves this machine.
+	Record      string `yaml:"record"`
+	Upstream    string `yaml:"upstream"`
+	SecretsFile string `yaml:"secrets-file"` // a text a line that is secret wherever it stands
 
 	Opening `yaml:",inline"`
 
@@ -47,6 +69,11 @@ type Config struct {
 func (c *Config) openingOf(name string) *Opening {
 	if o, ok := c.Opened[name]; ok {
 		return &o
+	}
+	if c.byHost() {
+		if o, ok := c.besides(name); ok {
+			return &o
+		}
 	}
 	return &c.Opening
 }
@@ -83,6 +110,14 @@ func (l Listen) String() string {
 	return l.Address + "=" + l.Source.String()
 }
 
+// from says where callers of the address come from, unless that is their own.
+func (l Listen) from() string {
+	if !l.Source.IsValid() {
+		return ""
+	}
+	return fmt.Sprintf(", whose callers come from %v", l.Source)
+}
+
 // UnmarshalText reads the address as the user types it.
 func (l *Listen) UnmarshalText(text []byte) error {
 	address, source, simulated := strings.Cut(string(text), "=")
@@ -103,6 +138,9 @@ const leastToken = 16
 // check returns an error if there can be no such server, or if it would not be safe.
 func (c *Config) check() error {
 	switch {
+	case c.Record != "" && len(c.Intercept) > 0:
+		return wrong("intercept", "found intercept beside record; meant one of them: a proxy passes "+
+			"nothing on to the carrier that is recorded")
 	case len(c.Listen) == 0:
 		return wrong("listen", "found no listen address; meant one, as 127.0.0.1:8480")
 	case c.Drain < 0:
@@ -123,6 +161,11 @@ func (c *Config) check() error {
 			return err
 		}
 	}
+	for _, l := range c.Intercept {
+		if err := c.checkAddress("intercept", l.Address, false); err != nil {
+			return err
+		}
+	}
 	if c.Admin != sameAddress {
 		if err := c.checkAddress("admin", c.Admin, true); err != nil {
 			return err
@@ -134,7 +177,17 @@ func (c *Config) check() error {
 			return err
 		}
 	}
-	return c.Opening.check()
+	if err := c.checkStubs(); err != nil {
+		return err
+	}
+	if err := c.Opening.check(); err != nil {
+		return err
+	}
+	if err := c.checkState(); err != nil {
+		return err
+	}
+	_, err := c.recording(io.Discard)
+	return err
 }
 
 // checkAddress returns an error if there is no such address, or if strangers could reach the admin
@@ -149,7 +202,7 @@ func (c *Config) checkAddress(key, address string, admin bool) error {
 			address)
 	}
 	ip, _ := netip.ParseAddr(host) // the zero Addr is not loopback
-	if admin && host != "localhost" && !ip.IsLoopback() && c.AdminToken == "" {
+	if admin && !isLocalhost(host) && !ip.IsLoopback() && c.AdminToken == "" {
 		return wrong(key, "found the admin API on %s, which others can reach, without an "+
 			"admin-token; meant a loopback address or an admin-token-file", address)
 	}

@@ -1,11 +1,13 @@
 package server
 
 import (
+	"bytes"
 	"fmt"
 	"maps"
 	"reflect"
 	"slices"
 
+	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
 	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
@@ -14,6 +16,9 @@ import (
 // carrier it reads into c. The error has all mistakes: the line and column of each, what was found
 // and what was meant.
 func parseFile(name string, data []byte, c *Config) (values []value, err error) {
+	if m := crowd(name, data); m != nil {
+		return nil, m
+	}
 	document, err := strict.Parse(name, data)
 	if err != nil {
 		return nil, err
@@ -51,6 +56,37 @@ func parseFile(name string, data []byte, c *Config) (values []value, err error) 
 	return values, document.Err()
 }
 
+// crowd is the mistake of a file that lists too many clients, one a line, which is seen before the
+// file is parsed: that takes a second where there are tens of thousands.
+func crowd(name string, data []byte) error {
+	if len(data) < 8*front.MostClients { // too short for so many
+		return nil
+	}
+	clients, dashes, n, line := false, 0, 0, 0
+	for text := range bytes.Lines(data) {
+		line++
+		content := bytes.TrimLeft(text, " ")
+		indent := len(text) - len(content)
+		switch {
+		case indent == 0 && bytes.HasPrefix(content, []byte("clients:")):
+			clients, dashes = true, -1
+		case !clients || !bytes.HasPrefix(content, []byte("- ")) || dashes >= 0 && dashes != indent:
+			if indent == 0 && len(bytes.TrimSpace(content)) > 0 && content[0] != '#' {
+				clients = false // the next key
+			}
+		default:
+			dashes = indent
+			if n++; n > front.MostClients {
+				return strict.Mistakes{{
+					File: name, Line: line, Column: indent + 1, Found: fmt.Sprintf("client %d", n),
+					Meant: fmt.Sprintf("at most %d", front.MostClients),
+				}}
+			}
+		}
+	}
+	return nil
+}
+
 // plain returns a value that is not a list.
 func plain(file, key string, at strict.Place) value {
 	if at.Node().Kind != strict.Scalar {
@@ -65,6 +101,11 @@ func place(file string, at strict.Place) string {
 
 // readClients reads the credentials of the clients, whose ids must differ.
 func readClients(at strict.Place, clients *[]Client) {
+	if n := len(at.Node().Items); n > front.MostClients {
+		at.Item(front.MostClients).Wrong(fmt.Sprintf("client %d of %d", front.MostClients+1, n),
+			fmt.Sprintf("at most %d", front.MostClients))
+		return
+	}
 	at.Decode(clients)
 	known := map[string]bool{}
 	for i, c := range *clients {

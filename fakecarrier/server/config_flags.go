@@ -19,6 +19,10 @@ func usages() [][2]string {
 	return [][2]string{
 		{"listen", "`address` of the carrier; again for another. 127.0.0.1:8490=203.0.113.7 lets\n" +
 			"its callers come from that public address (default 127.0.0.1:8480)"},
+		{"tls", "the carrier's addresses speak TLS, with certificates of an authority that is made at\n" +
+			"the start: GET /__admin/ca.pem"},
+		{"intercept", "`address` of a proxy that answers for the hosts of carriers, and for no other;\n" +
+			"again for another, with a public address as --listen has it"},
 		{"admin", "`address` of the admin API, or \"same\" (default 127.0.0.1:8481)"},
 		{"admin-token-file", "`file` with the token that the admin API asks for; needed where it is\n" +
 			"not on loopback"},
@@ -27,11 +31,23 @@ func usages() [][2]string {
 		{"proxy-protocol", "let trusted peers begin with a PROXY header, v1 or v2"},
 		{"drain", "`length` of real time for which it goes on serving once it is told to end, while\n" +
 			"/readyz answers 503 (default 0s)"},
+		{"access-log", "`file` to which a line is added for each request of the carrier; - is\n" +
+			"standard output (default none)"},
+		{"access-log-format", "`format` of these lines: combined or json (default combined)"},
 		{"sessions", "`number` of sessions at most (default 1000)"},
 		{"session-idle", "`length` of real time after which an unused session is dropped (default 30m)"},
 		{"journal", "`number` of events that each session keeps (default 1024)"},
 		{"scenario", "`scenario` whose carrier is served, by name or file: its terms, and the faults\n" +
 			"that are the carrier's; its customers are client ids customer-0, customer-1 ..."},
+		{"stubs", "YAML `file` of answers in the carrier's place; read again when it changes"},
+		{"state", "JSON `file` of GET /__admin/state, from which the default session goes on"},
+		{"record", "YAML `file` of stubs to write, of what the carrier at --upstream answers; secrets\n" +
+			"have placeholders. Requests go there and nowhere else, and nothing is simulated"},
+		{"upstream", "`address` of the carrier to record, as https://apis-sandbox.fedex.com"},
+		{"secrets-file", "`file` with a text a line that is secret wherever it stands, such as\n" +
+			"account numbers"},
+		{"banned", "`caller` who is banned when a session begins, and the end: 203.0.113.7=10m,\n" +
+			"203.0.113.7=2026-03-01T12:10:00Z, or client:shop=10m; again for another"},
 		{"profile", "`carrier` by name: fedex, ups, usps, or a provider such as google or xero;\n" +
 			"docs/providers.md lists them (default fedex)"},
 		{"signed-in", "`client` whose user has signed in when a session begins; its first refresh\n" +
@@ -126,6 +142,9 @@ func configured(file string, flags []value, join Join) (Config, error) {
 	if err == nil {
 		err = c.check()
 	}
+	if err == nil {
+		err = c.mayLog()
+	}
 	if m, ok := errors.AsType[mistake](err); ok {
 		if place := cmp.Or(places[m.key], places[m.key+"-file"]); place != "" { // of an admin token
 			err = fmt.Errorf("%s: %w", place, err)
@@ -153,22 +172,4 @@ func (c *Config) joined(places map[string]string, join Join) (err error) {
 		return wrong("profile", "found a profile beside a %s, which has its own; meant one of them", key)
 	}
 	return nil
-}
-
-// ReadAdminToken reads the token that an admin API asks for from a file, without the blanks around
-// it. The error is that of the file, or that the file holds no token.
-func ReadAdminToken(file string) (string, error) {
-	data, err := strict.Read(file)
-	switch {
-	case err != nil:
-		return "", err
-	case len(data) > strict.MostBytes:
-		return "", fmt.Errorf("found more than %d bytes in %s; meant an admin token",
-			strict.MostBytes, file)
-	}
-	token := strings.TrimSpace(string(data))
-	if token == "" {
-		return "", fmt.Errorf("found nothing in %s; meant an admin token", file)
-	}
-	return token, nil
 }

@@ -6,10 +6,13 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
 )
 
 // noScenarios is a Join of a program that has none.
@@ -38,6 +41,8 @@ const fullFile = `listen: [127.0.0.1:9000=203.0.113.7]
 admin: same
 trust: [10.0.0.0/8]
 proxy-protocol: true
+access-log: /dev/null
+access-log-format: json
 sessions: 5
 session-idle: 2m
 drain: 7s
@@ -68,6 +73,8 @@ func TestFlagsStandOverTheFile(t *testing.T) {
 	require.Equal(t, "127.0.0.1:9000=203.0.113.7", c.Listen[0].String())
 	require.Equal(t, 2*time.Minute, c.SessionIdle)
 	require.Equal(t, 7*time.Second, c.Drain)
+	require.Equal(t, "/dev/null", c.AccessLog)
+	require.Equal(t, LogJSON, c.AccessLogFormat)
 	require.Equal(t, "20m", c.TokenLife)
 	require.Equal(t, 500, c.DayQuota)
 	require.True(t, noon.Equal(c.StartAt))
@@ -220,6 +227,7 @@ func TestFlagsRefused(t *testing.T) {
 		{"--drain=soon", `--drain: found "soon"; meant a length of time`},
 		{"--start-at=noon", `--start-at: found "noon"; meant an instant`},
 		{"--listen=127.0.0.1:1=here", `--listen: found the simulated address "here"`},
+		{"--access-log-format=clf", `--access-log-format: found "clf"; meant one of combined, json`},
 		{"--daily-quota=many", `--daily-quota: found "many"; meant a whole number`},
 	} {
 		_, err := parseFlags(t, test.argument)
@@ -234,8 +242,55 @@ func TestAdminTokenComesFromAFile(t *testing.T) {
 	require.Equal(t, "0123456789abcdef", c.AdminToken)
 	_, err = parseFlags(t, "--admin-token-file", writeFile(t, "short\n"))
 	require.ErrorContains(t, err, "--admin-token-file: found an admin-token of 5 characters")
-	_, err = parseFlags(t, "--admin-token-file", writeFile(t, "\n"))
-	require.ErrorContains(t, err, "found nothing in")
+	for _, test := range []struct {
+		text string
+		mode os.FileMode
+		want string
+	}{
+		{"\n", 0o600, "found nothing in"},
+		{"0123456789abcdef\n0123456789abcdef\n", 0o600, "found 2 lines in"},
+		{"0123456789abcdef 0123456789abcdef", 0o600, "found 2 words in"},
+		{"0123456789abcdef\n", 0o666, "found mode 0666 of"},
+		{"0123456789abcdef\n", 0o620, "found mode 0620 of"},
+		{"0123456789abcdef\n", 0o644, ""},
+	} {
+		name := writeFile(t, test.text)
+		require.NoError(t, os.Chmod(name, test.mode))
+		_, err = parseFlags(t, "--admin-token-file", name)
+		if test.want == "" {
+			require.NoError(t, err)
+		} else {
+			require.ErrorContains(t, err, "--admin-token-file: "+test.want)
+		}
+	}
+	_, err = parseFlags(t, "--admin-token-file", "/dev/zero")
+	require.ErrorContains(t, err, "found more than 1048576 bytes in /dev/zero; meant an admin token")
+}
+
+// More clients than a world knows are refused at the first that is too many.
+func TestTooManyClientsAreRefused(t *testing.T) {
+	for _, test := range []struct {
+		begins, each, want string
+	}{
+		{"clients:\n", "- {id: c%d, secret: s}\n", ":16387:1: found client 16385; meant at most 16384"},
+		{"clients:\n", "  # one\n  - id: c%d\n    secret: s\n", ":49156:3: found client 16385; meant at"},
+		{"clients: [\n", "{id: c%d, secret: s},\n",
+			":16387:2: found client 16385 of 16385; meant at most 16384"},
+	} {
+		text := strings.Builder{}
+		text.WriteString("profile: ups\n" + test.begins)
+		for i := range front.MostClients + 1 {
+			fmt.Fprintf(&text, test.each, i)
+		}
+		if strings.Contains(test.begins, "[") {
+			text.WriteString("]\n")
+		}
+		_, err := parseFlags(t, "--config", writeFile(t, text.String()))
+		require.ErrorContains(t, err, test.want)
+		require.Less(t, len(err.Error()), 200, "one mistake")
+	}
+	many := "trust:\n" + strings.Repeat("- 10.0.0.0/8\n", front.MostClients+1)
+	require.NoError(t, crowd("f", []byte("clients:\n- {id: a}\n"+many)), "these are no clients")
 }
 
 // Any file is read, or refused with the places of its mistakes.

@@ -3,28 +3,44 @@ package server
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
-	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
+	"github.com/jonboulle/clockwork"
 )
 
-// streamPulse is how often a stream without events sends a comment (assumed: proxies close a silent
-// connection after half a minute or more).
-const streamPulse = 15 * time.Second
+// The times of a stream, all assumed.
+const (
+	// streamPulse is how often a stream without events sends a comment: proxies close a silent
+	// connection after half a minute or more.
+	streamPulse = 15 * time.Second
+	// streamBatch is how long events wait for others, so that a storm is not sent one by one: less
+	// than a person notices.
+	streamBatch = 25 * time.Millisecond
+	// streamStall is how long a listener may take nothing of what it is sent. Then its place is free
+	// for another.
+	streamStall = 10 * time.Second
+)
 
 // streamEvents streams the journal of a session as server-sent events, each with its kind as name
 // and its seq as id, and an event "clock" whenever the clock was changed. If the session is
 // deleted, the last event is "deleted". A listener that is slower than the journal forgets misses
 // events, and gets their number: the carrier does not wait for it.
 func streamEvents(c *call, _ none) (any, error) {
+	if c.server.streams.Add(1) > mostStreams {
+		c.server.streams.Add(-1)
+		return nil, refusal(http.StatusServiceUnavailable, "found %d listeners to the events of all "+
+			"sessions already; meant no more: close one, or read GET /__admin/journal", mostStreams)
+	}
 	if !c.on.hub.listen() {
-		return nil, refusal(http.StatusServiceUnavailable,
-			"found %d listeners already; meant no more", mostListeners)
+		c.server.streams.Add(-1)
+		return nil, refusal(http.StatusServiceUnavailable, "found %d listeners to the events of session "+
+			"%q already; meant no more: close one, or read GET /__admin/journal", mostListeners, c.on.name)
 	}
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		defer c.server.streams.Add(-1)
 		defer c.on.hub.leave()
 		c.stream(rw, r)
 	}), nil
@@ -36,8 +52,7 @@ func (c *call) stream(rw http.ResponseWriter, r *http.Request) {
 	on := c.on
 	rw.Header().Set("Content-Type", "text/event-stream")
 	rw.Header().Set("Cache-Control", "no-store")
-	stream := http.NewResponseController(rw)
-	_ = stream.SetWriteDeadline(time.Time{}) // a stream does not end; not every writer has a deadline
+	to := &listener{rw: rw, wall: c.server.wall, control: http.NewResponseController(rw)}
 	latest := on.world.Events()
 	seq, err := strconv.ParseUint(r.Header.Get("Last-Event-ID"), 10, 64)
 	if err != nil || seq > latest { // none, or that of an earlier server
@@ -46,44 +61,70 @@ func (c *call) stream(rw http.ResponseWriter, r *http.Request) {
 	turns := -1 // of the clock, as the listener knows it
 	for {
 		news := on.hub.news()
-		text := ""
+		text, last := on.tape.since(on.world, seq)
+		sent := last > seq
+		seq = last
 		if news.turns != turns {
 			turns = news.turns
-			text = serverSent("clock", 0, on.clock.State())
+			text = serverSent("clock", 0, on.clock.State()) + text
 		}
-		text += since(on, &seq)
 		if news.deleted {
 			text += serverSent("deleted", 0, object{"deleted": on.name})
 		}
-		if _, err := fmt.Fprint(rw, text); err != nil || stream.Flush() != nil || news.deleted {
-			return
-		}
-		select {
-		case <-news.next:
-		case <-c.server.wall.After(streamPulse):
-			if _, err := fmt.Fprint(rw, ": alive\n\n"); err != nil {
-				return
-			}
-		case <-c.server.closing:
-			return
-		case <-r.Context().Done():
+		if !to.send(text) || news.deleted || sent && !c.await(r, streamBatch, news.urgent) ||
+			!c.awaitNews(r, to, news.next) {
 			return
 		}
 	}
 }
 
-// since returns the events after seq, and moves seq to the last of them.
-func since(on *session, seq *uint64) string {
-	var text strings.Builder
-	events, _ := on.world.Journal(front.Filter{After: *seq})
-	for _, e := range events {
-		if gap := e.Seq - *seq - 1; gap > 0 {
-			text.WriteString(serverSent("missed", 0, gap))
-		}
-		text.WriteString(serverSent(e.Kind.String(), e.Seq, e))
-		*seq = e.Seq
+// await waits until something is urgent, for so long at most. It returns false if the stream ends.
+func (c *call) await(r *http.Request, most time.Duration, urgent <-chan struct{}) bool {
+	select {
+	case <-urgent:
+	case <-c.server.wall.After(most):
+	case <-c.server.closing:
+		return false
+	case <-r.Context().Done():
+		return false
 	}
-	return text.String()
+	return true
+}
+
+// awaitNews waits for news, and sends a comment now and then. It returns false if the stream ends.
+func (c *call) awaitNews(r *http.Request, to *listener, next <-chan struct{}) bool {
+	for {
+		select {
+		case <-next:
+			return true
+		case <-c.server.wall.After(streamPulse):
+			if !to.send(": alive\n\n") {
+				return false
+			}
+		case <-c.server.closing:
+			return false
+		case <-r.Context().Done():
+			return false
+		}
+	}
+}
+
+// A listener is whom a stream is sent to.
+type listener struct {
+	rw      http.ResponseWriter
+	control *http.ResponseController
+	wall    clockwork.Clock
+}
+
+// send sends a text. It returns false if the listener is gone, or takes nothing for too long.
+func (l *listener) send(text string) bool {
+	_ = l.control.SetWriteDeadline(time.Time{}) // a stream does not end; not every writer has one
+	stalled := l.wall.AfterFunc(streamStall, func() {
+		_ = l.control.SetWriteDeadline(time.Unix(1, 0)) // long past: the write ends
+	})
+	defer stalled.Stop()
+	_, err := io.WriteString(l.rw, text)
+	return err == nil && l.control.Flush() == nil
 }
 
 // serverSent returns a server-sent event; an id of 0 means that it has none.

@@ -84,6 +84,7 @@ func TestStreamsEndWithTheirSession(t *testing.T) {
 	s := newTestServer(t, nil)
 	server := httptest.NewServer(s.Carrier())
 	defer server.Close()
+	ask(s.Carrier(), "POST /s/a/__admin/reset")
 	answer, err := http.Get(server.URL + "/s/a/__admin/events")
 	require.NoError(t, err)
 	defer answer.Body.Close()
@@ -92,7 +93,7 @@ func TestStreamsEndWithTheirSession(t *testing.T) {
 	ask(s.Carrier(), `POST /__admin/sessions {"session":"a"}`)
 	text, err := io.ReadAll(answer.Body)
 	require.NoError(t, err)
-	require.Contains(t, string(text), "event: request\nid: 1\n", "what happened before is told")
+	require.Contains(t, string(text), "event: request\nid: 2\n", "what happened before is told")
 	require.True(t, strings.HasSuffix(string(text), "event: deleted\ndata: {\"deleted\":\"a\"}\n\n"))
 }
 
@@ -144,4 +145,10 @@ func TestListenersAreBounded(t *testing.T) {
 	require.False(t, h.listen())
 	h.leave()
 	require.True(t, h.listen())
+}
+
+// since returns the events after seq as a listener gets them, and moves seq to the last of them.
+func since(on *session, seq *uint64) (text string) {
+	text, *seq = on.tape.since(on.world, *seq)
+	return text
 }

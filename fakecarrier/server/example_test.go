@@ -24,6 +24,11 @@ func Example() {
 	listening := httptest.NewServer(s.Carrier())
 	defer listening.Close()
 	base := listening.URL + "/s/go"
+	opened, err := http.Post(base+"/__admin/reset", "", nil) // it opens the session
+	if err != nil {
+		panic(err)
+	}
+	opened.Body.Close()
 
 	token := func() int {
 		answer, err := http.PostForm(base+"/oauth/token", url.Values{

@@ -11,7 +11,7 @@ import (
 
 func init() {
 	handle("GET /__admin/journal", readJournal)
-	handle("GET /__admin/events", streamEvents).listens = true
+	handle("GET /__admin/events", streamEvents)
 }
 
 // usualLimit is the default limit of a list (assumed).

@@ -8,8 +8,10 @@ var (
 	liveTokens  = described("live_tokens", "Tokens that are accepted.", "session")
 	tokenHits   = described("token_hits", "Hits metered since the last reset.", "session")
 	headroom    = described("headroom_ratio", "Share of the limit never in use since the last "+
-		"reset; below 0 where it was exceeded.", "session", "reading")
-	openSessions = described("sessions", "Open sessions.")
+		"reset, by each reading in force; below 0 where it was exceeded.", "session", "reading")
+	openSessions   = described("sessions", "Open sessions.")
+	unusedSessions = described("sessions_unused", "Open sessions that no request came to since they "+
+		"began, or were reset; they have no other metrics.")
 	mostSessions = described("sessions_limit", "Sessions that may be open at a time.")
 )
 
@@ -31,15 +33,23 @@ func (c collector) Collect(to chan<- prometheus.Metric) {
 	open := c.server.sessions.list()
 	gauge(openSessions, float64(len(open)))
 	gauge(mostSessions, float64(c.server.config.Sessions))
+	unused := 0
 	for _, on := range open {
+		standing := on.world.Verdict()
+		if on.name != defaultSession && standing.Unused() && standing.Bans == 0 {
+			unused++ // a series that says nothing costs as much as one that does
+			continue
+		}
 		on.tally.answers.Collect(to)
 		on.tally.bans.Collect(to)
-		standing := on.world.Verdict()
 		gauge(bansInForce, float64(standing.Banned), on.name)
 		gauge(liveTokens, float64(on.world.Live()), on.name)
 		gauge(tokenHits, float64(standing.TokenHits), on.name)
 		for _, r := range standing.Readings {
-			gauge(headroom, r.Headroom(), on.name, r.Reading)
+			if r.InForce {
+				gauge(headroom, r.Headroom(), on.name, r.Reading)
+			}
 		}
 	}
+	gauge(unusedSessions, float64(unused))
 }

@@ -11,6 +11,8 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/jonboulle/clockwork"
 	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
 )
 
 // TestDescription holds openapi.yaml and the routes together.
@@ -56,6 +58,7 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 	wall := clockwork.NewFakeClockAt(noon)
 	c := DefaultConfig()
 	c.Admin, c.StartAt, c.Frozen, c.Sessions = sameAddress, noon, true, 3
+	c.TLS = true // hosts are listed then
 	s, err := New(c, wall)
 	require.NoError(t, err)
 	h := s.Carrier()
@@ -72,17 +75,24 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 	}
 	text, err := os.ReadFile("testdata/answers.txt")
 	require.NoError(t, err)
-	token := ""
+	token, state := "", ""
 	for line := range strings.Lines(string(text)) {
-		switch line = strings.ReplaceAll(strings.TrimSpace(line), "$TOKEN", token); {
+		line = strings.NewReplacer("$TOKEN", token, "$STATE", state).Replace(strings.TrimSpace(line))
+		switch {
 		case line == "", strings.HasPrefix(line, "#"):
 		case line == "idle":
 			wall.Advance(c.SessionIdle)
 		case line == "drain":
 			s.Drain()
+		case line == "crowd":
+			s.streams.Add(mostStreams)
 		default:
-			if m := issued.FindStringSubmatch(d.ask(t, h, line).Body.String()); m != nil {
+			body := d.ask(t, h, line).Body.String()
+			if m := issued.FindStringSubmatch(body); m != nil {
 				token = m[1]
+			}
+			if line == "GET /__admin/state" {
+				state = strings.ReplaceAll(body, "\n", "")
 			}
 		}
 	}
@@ -153,4 +163,12 @@ func TestMembersAreExplained(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestFaultsAreDescribed: every kind of fault stands in the description, wherever kinds do.
+func TestFaultsAreDescribed(t *testing.T) {
+	text, err := os.ReadFile("openapi.yaml")
+	require.NoError(t, err)
+	kinds := "enum: [" + strings.Join(front.FaultKinds(), ", ") + "]"
+	require.Equal(t, 2, strings.Count(string(text), kinds), kinds)
 }

@@ -33,6 +33,9 @@ type Opening struct {
 	Clients   []Client      `yaml:"clients" json:"clients,omitempty"`
 	SignedIn  []string      `yaml:"signed-in" json:"signed_in,omitempty"` // clients, by id
 
+	// Banned are banned when the session begins, as 203.0.113.7=10m.
+	Banned []front.Banned `yaml:"banned" json:"banned,omitempty"`
+
 	// Agenda is what happens by itself in a session, counted from its beginning, or its latest reset.
 	Agenda []front.Happening `yaml:"-" json:"-"`
 }
@@ -82,7 +85,7 @@ func (o *Opening) setup() (s front.Setup, err error) {
 			o.StartAt.Format(time.RFC3339))
 	}
 	s.BanBody, s.Gzip, s.Seed, s.Clients = o.BanBody, o.Gzip, o.Seed, o.Clients
-	s.SignedIn, s.Agenda = o.SignedIn, o.Agenda
+	s.SignedIn, s.Agenda, s.Banned = o.SignedIn, o.Agenda, o.Banned
 	return s, nil
 }
 
@@ -132,6 +135,11 @@ func (o *Opening) check() error {
 	if _, err := front.NewWorld(s); err != nil {
 		if len(o.SignedIn) > 0 && s.Profile.Grants.Refresh == nil {
 			return mistake{"signed-in", err}
+		}
+		if s.Banned = nil; len(o.Banned) > 0 {
+			if _, without := front.NewWorld(s); without == nil {
+				return mistake{"banned", err}
+			}
 		}
 		return mistake{"reading", err} // setup has checked everything else
 	}

@@ -3,6 +3,7 @@ package server
 import (
 	"embed"
 	"net/http"
+	"strings"
 )
 
 //go:embed web/index.html web/page.js web/page.css openapi.yaml
@@ -11,7 +12,11 @@ var assets embed.FS
 func init() {
 	handle("GET /__admin", func(c *call, _ none) (any, error) {
 		return http.RedirectHandler(c.URL.Path+"/", http.StatusMovedPermanently), nil
-	})
+	}).ofAll()
+	handle("GET /", func(c *call, _ none) (any, error) {
+		return http.RedirectHandler(strings.TrimSuffix(c.URL.Path, "/")+"/__admin/",
+			http.StatusFound), nil
+	}).ofAll()
 	handleFile("/__admin/", "web/index.html", "text/html; charset=utf-8")
 	handleFile("/__admin/page.js", "web/page.js", "text/javascript; charset=utf-8")
 	handleFile("/__admin/page.css", "web/page.css", "text/css; charset=utf-8")
@@ -33,5 +38,5 @@ func handleFile(path, file, kind string) {
 		h.Set("Cache-Control", "no-cache")
 		_, _ = rw.Write(data) // the caller may have left
 	})
-	handle("GET "+path, func(*call, none) (any, error) { return answer, nil })
+	handle("GET "+path, func(*call, none) (any, error) { return answer, nil }).ofAll()
 }

@@ -31,10 +31,23 @@ const (
 // finish, and returns nil. It writes its addresses to log. Its error is an address that it cannot
 // listen on, or a listener that failed.
 func Run(ctx context.Context, c Config, wall clockwork.Clock, log io.Writer) error {
+	log = undisturbed{log}
 	s, err := New(c, wall)
 	if err != nil {
 		return err
 	}
+	s.stubs.log = log
+	if err := s.startRecording(log); err != nil {
+		return err
+	}
+	access, closeLog, err := openAccessLog(&c, func(err error) {
+		fmt.Fprintf(log, "fakecarrier: the access log has gaps from here on: %v\n", err)
+	})
+	if err != nil {
+		return err
+	}
+	defer func() { _ = closeLog() }() // nobody is left to tell
+	s.access = access
 	entries, err := s.listen(log)
 	defer func() {
 		for _, e := range entries {
@@ -46,7 +59,7 @@ func Run(ctx context.Context, c Config, wall clockwork.Clock, log io.Writer) err
 	}
 	broken := make(chan error, len(entries))
 	for _, e := range entries {
-		go func() { broken <- e.server.Serve(e.listener) }()
+		go func() { broken <- e.serve() }()
 	}
 	select {
 	case err = <-broken:
@@ -54,10 +67,36 @@ func Run(ctx context.Context, c Config, wall clockwork.Clock, log io.Writer) err
 		err = s.drain(broken, log)
 	}
 	s.Close()
-	if !closeAll(entries) {
+	ended := make(chan struct{})
+	go s.cutStalled(ended)
+	finished := closeAll(entries)
+	close(ended)
+	if !finished {
 		fmt.Fprintf(log, "fakecarrier: requests were cut off after %v\n", shutdownTime)
 	}
 	return err
+}
+
+// cutStalled cuts off readers that take nothing of their answers, until all have ended.
+func (s *Server) cutStalled(ended <-chan struct{}) {
+	s.writes.cut()
+	for {
+		select {
+		case <-s.wall.After(stallTime):
+			s.writes.cut()
+		case <-ended:
+			return
+		}
+	}
+}
+
+// An undisturbed writer has no errors: a log that cannot be written, for a disk is full, is no
+// reason not to serve.
+type undisturbed struct{ io.Writer }
+
+func (u undisturbed) Write(b []byte) (int, error) {
+	_, _ = u.Writer.Write(b)
+	return len(b), nil
 }
 
 // closeAll closes all entries at once, and waits for requests in flight. It reports whether all
@@ -94,41 +133,63 @@ func (s *Server) drain(broken <-chan error, log io.Writer) error {
 	}
 }
 
-// An entry is a listener and the server behind it.
+// An entry is a listener and the server behind it, which speaks TLS if it has a configuration of
+// that.
 type entry struct {
 	listener net.Listener
 	server   *http.Server
 }
 
+func (e entry) serve() error {
+	if e.server.TLSConfig != nil {
+		return e.server.ServeTLS(e.listener, "", "")
+	}
+	return e.server.Serve(e.listener)
+}
+
+// open listens at an address.
+func (s *Server) open(l Listen) (net.Listener, error) {
+	listener, err := net.Listen("tcp", l.Address)
+	if err != nil {
+		return nil, err
+	}
+	listener = watchedListener{listener, &s.writes}
+	if s.config.ProxyProtocol {
+		listener = s.withProxyHeader(listener)
+	}
+	return listener, nil
+}
+
 // listen opens all entries. If one fails, it returns those before it.
 func (s *Server) listen(log io.Writer) (entries []entry, err error) {
-	open := func(l Listen, what string, h http.Handler) error {
-		listener, err := net.Listen("tcp", l.Address)
+	add := func(l Listen, what string, h http.Handler, secure bool) error {
+		listener, err := s.open(l)
 		if err != nil {
 			return err
 		}
-		if s.config.ProxyProtocol {
-			listener = s.withProxyHeader(listener)
+		e, scheme := entry{listener, httpServer(h, l)}, "http"
+		if secure {
+			e.server.TLSConfig, scheme = s.authority.config(), "https"
 		}
-		entries = append(entries, entry{listener, httpServer(h, l)})
-		from := ""
-		if l.Source.IsValid() {
-			from = fmt.Sprintf(", whose callers come from %v", l.Source)
-		}
-		_, err = fmt.Fprintf(log, "fakecarrier: %s on http://%v%s\n", what, listener.Addr(), from)
+		entries = append(entries, e)
+		_, err = fmt.Fprintf(log, "fakecarrier: %s on %s://%v%s\n", what, scheme, listener.Addr(),
+			l.from())
 		return err
 	}
-	what := s.config.Opening.String() + ","
+	what := s.about()
 	for _, l := range s.config.Listen {
-		if err := open(l, what, s.Carrier()); err != nil {
+		if err := add(l, what, s.Carrier(), s.config.TLS); err != nil {
 			return entries, err
 		}
+	}
+	if entries, err = s.listenForProxies(entries, log); err != nil {
+		return entries, err
 	}
 	if err := s.printSignedIn(log); err != nil {
 		return entries, err
 	}
 	if s.config.Admin != sameAddress {
-		err = open(Listen{Address: s.config.Admin}, "admin API and live page", s.Admin())
+		err = add(Listen{Address: s.config.Admin}, "admin API and live page", s.Admin(), false)
 	} else {
 		_, err = fmt.Fprintf(log, "fakecarrier: admin API and live page at /__admin/ there\n")
 	}
@@ -164,9 +225,14 @@ func (s *Server) printSignedIn(log io.Writer) error {
 	return nil
 }
 
+// httpServer speaks HTTP/1 and HTTP/2, the latter without TLS too, to whoever begins with it (h2c).
 func httpServer(h http.Handler, l Listen) *http.Server {
+	var protocols http.Protocols
+	protocols.SetHTTP1(true)
+	protocols.SetHTTP2(true)
+	protocols.SetUnencryptedHTTP2(true)
 	server := &http.Server{
-		Handler: h, ReadHeaderTimeout: headerTime, ReadTimeout: readTime,
+		Handler: h, Protocols: &protocols, ReadHeaderTimeout: headerTime, ReadTimeout: readTime,
 		WriteTimeout: answerTime, IdleTimeout: idleTime, MaxHeaderBytes: mostHeader - headerSlack,
 	}
 	if l.Source.IsValid() {

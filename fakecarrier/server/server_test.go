@@ -30,6 +30,7 @@ func TestSessionsAreIndependent(t *testing.T) {
 	for i := range 16 {
 		group.Go(func() {
 			at := fmt.Sprintf("/s/worker-%d", i)
+			ask(h, "POST "+at+"/__admin/reset")
 			for range i + 5 { // from eleven on, their sixteenth hit bans
 				ask(h, "POST "+at+"/oauth/token "+tokenForm)
 			}
@@ -88,21 +89,97 @@ func TestIdleSessionsAreDroppedAndSaid(t *testing.T) {
 	require.NotContains(t, ask(h, "GET /s/b/__admin/journal").Body.String(), `"session": "a"`)
 }
 
-// To read a session does not open it: a live page may read on while its session is deleted.
-func TestReadingOpensNothing(t *testing.T) {
-	s := newTestServer(t, func(c *Config) { c.Sessions = 2 })
+// A session is opened by a POST to the admin API. Whatever else names one that is not open is
+// refused, with the nearest that is: a test whose session is mistyped must not be green.
+func TestOnlyPostsToTheAdminAPIOpenSessions(t *testing.T) {
+	s := newTestServer(t, func(c *Config) { c.Opened = map[string]Opening{"ups": c.Opening} })
 	h := s.Carrier()
-	ask(h, "POST /s/brief/oauth/token "+tokenForm)
-	require.Contains(t, ask(h, "GET /s/brief/__admin/snapshot").Body.String(), `"token_hits": 1`)
-	require.Equal(t, 200, ask(h, "DELETE /__admin/sessions?session=brief").Code)
+	require.True(t, s.sessions.remove("ups"))
+	ask(h, "POST /s/shop/__admin/reset")
+	for _, test := range []struct {
+		line string
+		want int
+		says string
+	}{
+		{"POST /s/shpo/oauth/token " + tokenForm, 404, `found no session \"shpo\"; meant \"shop\"; POST`},
+		{"GET /s/shpo/track", 404, `meant \"shop\"`},
+		{"GET /s/depot/__admin/verdict", 404, "meant one that is open: default, shop; POST"},
+		{"HEAD /s/shpo/__admin/verdict", 404, ""},
+		{"GET /s/shpo/__admin/events", 404, `meant \"shop\"`},
+		{"DELETE /s/shpo/__admin/faults", 404, `meant \"shop\"`},
+		{"GET /s/shpo/__admin/", 200, "fakecarrier"},
+		{"GET /s/shpo/__admin/sessions", 200, `"session": "shop"`},
+		{"GET /s/shpo/metrics", 200, "fakecarrier_sessions 2"},
+		{"POST /s/shpo/__admin/sessions {}", 400, `found the session name`},
+		{"GET /s/shop/__admin/verdict", 200, `"unused": true`},
+		{"GET /s/shpo/", 302, "/s/shpo/__admin/"},
+		{"GET /", 302, `"/__admin/"`},
+	} {
+		rw := ask(h, test.line)
+		require.Equal(t, test.want, rw.Code, test.line)
+		require.Contains(t, rw.Body.String(), test.says, test.line)
+		require.NotContains(t, s.sessions.open, "shpo", test.line)
+	}
+	carrier := transcriptRequest("GET /")
+	carrier.Host = "apis.fedex.com"
+	rw := httptest.NewRecorder()
+	h.ServeHTTP(rw, carrier)
+	require.Equal(t, 501, rw.Code, "a carrier's host has no live page")
+	require.Equal(t, 200, ask(h, "POST /s/ups/oauth/token "+tokenForm).Code, "the file names it")
+	require.Equal(t, 200, ask(h, "POST /s/more/__admin/clock/freeze").Code)
+	require.Contains(t, s.sessions.open, "more")
+}
+
+// To read a session has no effect on it.
+func TestReadingChangesNothing(t *testing.T) {
+	s := newTestServer(t, nil)
+	h := s.Carrier()
+	ask(h, "POST /oauth/token "+tokenForm)
+	before := ask(h, "GET /__admin/snapshot").Body.String()
 	for _, r := range routes {
-		if r.method == http.MethodGet && !r.listens {
-			require.Less(t, ask(h, "GET /s/brief"+r.path).Code, 400, r.path)
-			require.Less(t, ask(h, "HEAD /s/brief"+r.path).Code, 400, r.path)
+		if r.method == http.MethodGet && r.path != "/__admin/events" {
+			require.Less(t, ask(h, "GET "+r.path).Code, 400, r.path)
+			require.Less(t, ask(h, "HEAD "+r.path).Code, 400, r.path)
 		}
 	}
-	require.Contains(t, ask(h, "GET /s/brief/__admin/snapshot").Body.String(), `"token_hits": 0`)
-	require.NotContains(t, s.sessions.open, "brief")
+	require.Equal(t, before, ask(h, "GET /__admin/snapshot").Body.String())
+}
+
+// A page of another site that a browser shows cannot use up the carrier's limits, or the sessions;
+// one that sends a user to sign in can.
+func TestPagesElsewhereCountNowhere(t *testing.T) {
+	s := newTestServer(t, func(c *Config) { c.Profile = "google" })
+	h := s.Carrier()
+	for _, test := range []struct {
+		method, path, site, origin string
+		want                       int
+	}{
+		{"POST", "/token", "cross-site", "https://a.example", 403},
+		{"POST", "/token", "", "https://a.example", 403},
+		{"GET", "/api/1", "cross-site", "", 403},
+		{"POST", "/s/evil/__admin/reset", "cross-site", "", 403},
+		{"GET", "/o/oauth2/v2/auth", "cross-site", "", 400},
+		{"GET", "/api/1", "none", "", 401},
+		{"GET", "/api/1", "same-origin", "", 401},
+		{"GET", "/api/1", "", "", 401},
+	} {
+		before := s.sessions.open[defaultSession].world.Events()
+		r := transcriptRequest(test.method + " " + test.path)
+		if test.site != "" {
+			r.Header.Set("Sec-Fetch-Site", test.site)
+		}
+		if test.origin != "" {
+			r.Header.Set("Origin", test.origin)
+		}
+		rw := httptest.NewRecorder()
+		h.ServeHTTP(rw, r)
+		require.Equal(t, test.want, rw.Code, "%+v %s", test, rw.Body)
+		if after := s.sessions.open[defaultSession].world.Events(); test.want == 403 {
+			require.Equal(t, before, after, "%+v", test)
+			require.Contains(t, rw.Body.String(), "a page of another site")
+		}
+	}
+	require.Len(t, s.sessions.open, 1)
 }
 
 // A probe is answered even if there is no room for another session, and opens none.
@@ -128,8 +205,11 @@ func TestWhereRequestsComeFrom(t *testing.T) {
 		{"127.0.0.1:1", "203.0.113.7", "203.0.113.7"},
 		{"127.0.0.1:1", "198.51.100.1, 203.0.113.7", "203.0.113.7"}, // the first is the caller's word
 		{"127.0.0.1:1", "203.0.113.7, 127.0.0.2", "203.0.113.7"},
-		{"127.0.0.1:1", "203.0.113.7, nonsense", "127.0.0.1"},
+		{"127.0.0.1:1", "nonsense, 203.0.113.7", "203.0.113.7"}, // the caller's word again
+		{"127.0.0.1:1", "203.0.113.7:51234", "203.0.113.7"},
 		{"127.0.0.1:1", "2001:db8::7", "2001:db8::7"},
+		{"127.0.0.1:1", "[2001:db8::7]", "2001:db8::7"},
+		{"127.0.0.1:1", "[2001:db8::7]:51234", "2001:db8::7"},
 		{"192.0.2.1:1", "203.0.113.7", "192.0.2.1"}, // nobody trusts that peer
 	} {
 		s := newTestServer(t, nil)
@@ -144,6 +224,23 @@ func TestWhereRequestsComeFrom(t *testing.T) {
 	}
 }
 
+// An address that cannot be read is not silently that of the proxy, whose budget it would use up.
+func TestForwardedForThatCannotBeRead(t *testing.T) {
+	s := newTestServer(t, nil)
+	for _, header := range []string{
+		"nonsense", "203.0.113.7, nonsense", "203.0.113.7:port", "unknown", "203.0.113", "", "a, ",
+		"[2001:db8::7", "2001:db8::7]:1",
+	} {
+		r := transcriptRequest("POST /oauth/token " + tokenForm)
+		r.Header["X-Forwarded-For"] = []string{header}
+		rw := httptest.NewRecorder()
+		s.Carrier().ServeHTTP(rw, r)
+		require.Equal(t, 400, rw.Code, header)
+		require.Contains(t, rw.Body.String(), "in X-Forwarded-For; meant addresses, as 203.0.113.7")
+	}
+	require.True(t, s.sessions.open[defaultSession].world.Verdict().Unused())
+}
+
 func TestAdminIsGuarded(t *testing.T) {
 	locked := newTestServer(t, func(c *Config) { c.AdminToken = "0123456789abcdef" })
 	open := newTestServer(t, nil)
@@ -156,6 +253,9 @@ func TestAdminIsGuarded(t *testing.T) {
 	}{
 		{open, "/__admin/clock", func(*http.Request) {}, 200},
 		{open, "/__admin/clock", func(r *http.Request) { r.Host = "localhost:1" }, 200},
+		{open, "/__admin/clock", func(r *http.Request) { r.Host = "LOCALHOST:1" }, 200},
+		{open, "/__admin/clock", func(r *http.Request) { r.Host = "localhost." }, 200},
+		{open, "/__admin/clock", func(r *http.Request) { r.Host = "localhost.example" }, 403},
 		{open, "/__admin/clock", func(r *http.Request) { r.Host = "[::1]:1" }, 200},
 		{open, "/__admin/clock", func(r *http.Request) { r.Host = "rebound.example" }, 403},
 		{locked, "/__admin/clock", func(*http.Request) {}, 401},

@@ -1,14 +1,11 @@
 package server
 
-import (
-	"bytes"
-	"encoding/json"
-)
+import "encoding/json"
 
 func init() {
-	handle("GET /__admin/sessions", listSessions)
-	handle("POST /__admin/sessions", createSession)
-	handle("DELETE /__admin/sessions", deleteSession)
+	handle("GET /__admin/sessions", listSessions).ofAll()
+	handle("POST /__admin/sessions", createSession).ofAll()
+	handle("DELETE /__admin/sessions", deleteSession).ofAll()
 	handle("POST /__admin/reset", func(c *call, _ none) (any, error) {
 		c.on.world.Reset() // its clock runs on
 		return show(c.on), nil
@@ -65,9 +62,7 @@ func (o *namedOpening) UnmarshalJSON(data []byte) error {
 		o.DayQuota, o.Agenda, o.SignedIn = 0, nil, nil
 	}
 	type plain namedOpening
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.DisallowUnknownFields()
-	return d.Decode((*plain)(o))
+	return json.Unmarshal(data, (*plain)(o))
 }
 
 func createSession(c *call, in namedOpening) (any, error) {

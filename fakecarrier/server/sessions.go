@@ -2,12 +2,14 @@ package server
 
 import (
 	"cmp"
+	"container/list"
 	"fmt"
 	"hash/fnv"
 	"maps"
 	"net/http"
 	"regexp"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -15,6 +17,8 @@ import (
 	"github.com/jonboulle/clockwork"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier/front"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/stubs"
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
 
 // defaultSession is the session of requests that name no session. It is never dropped.
@@ -22,14 +26,20 @@ const defaultSession = "default"
 
 // A session is a world with a clock of its own.
 type session struct {
-	name  string
-	clock *sessionClock
-	world *front.World
-	tally *tally
-	hub   hub
+	name    string
+	opening *Opening
+	clock   *sessionClock
+	world   *front.World
+	tally   *tally
+	hub     hub
+	tape    tape
 
-	busy atomic.Int64 // requests under way
-	used time.Time    // the real time of the latest use; guarded by the sessions' lock
+	ownStubs atomic.Bool  // not those of the server's file
+	busy     atomic.Int64 // requests under way
+
+	// Guarded by the sessions' lock.
+	used  time.Time     // the real time of the latest use
+	place *list.Element // in byUse; nil of the default session
 }
 
 // An eviction is a session that was dropped because nobody used it.
@@ -42,39 +52,63 @@ type eviction struct {
 // mostEvictions is how many evictions are remembered. Assumed.
 const mostEvictions = 100
 
-// sessions are the sessions of one server. A session is opened by the first request that does not
-// only read, and dropped when it is idle. That is checked whenever a session is opened or listed,
+// sessions are the sessions of one server. A session is opened by a POST to the admin API, and
+// dropped when it is idle. That is checked whenever a session is opened or listed,
 // so that nothing runs in the background.
 type sessions struct {
 	wall   clockwork.Clock
 	config *Config
+	stubs  func() *stubs.List // those of the server's file
 
 	mu      sync.Mutex
 	open    map[string]*session
+	byUse   list.List // of *session, the one first that was not used for longest; none is the default
 	evicted []eviction
 }
 
 // use returns the session of that name for one request. The caller lowers the session's busy count
-// when the request is over. If the session is not open, use opens it; or, for a request that only
-// reads, returns a session as it would be opened, and forgets it: a page that still reads while its
-// session is deleted must not open it again.
+// when the request is over. If the session is not open, use opens it for a request that opens, and
+// refuses others: whoever mistypes a name must not be told that all is well in a session that
+// nobody used. A session that the configuration names is opened by any request.
 func (s *sessions) use(name string, opens bool) (on *session, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	on, known := s.open[name]
+	_, configured := s.config.Opened[name]
 	switch {
 	case known:
 		on.used = s.wall.Now()
-	case opens:
+		if on.place != nil {
+			s.byUse.MoveToBack(on.place)
+		}
+	case opens || configured:
 		on, err = s.add(name, s.config.openingOf(name))
 	default:
-		on, err = s.begin(name, s.config.openingOf(name))
+		err = s.unknown(name)
 	}
 	if err != nil {
 		return nil, err
 	}
 	on.busy.Add(1)
 	return on, nil
+}
+
+// mostNamed is how many open sessions a message lists (assumed: as many as one reads).
+const mostNamed = 10
+
+// unknown is the error of a session that is not open. It names the nearest that is.
+func (s *sessions) unknown(name string) error {
+	open := slices.Sorted(maps.Keys(s.open))
+	near := unit.Nearest(name, open)
+	meant := "one that is open: " + strings.Join(open[:min(len(open), mostNamed)], ", ")
+	if more := len(open) - mostNamed; more > 0 {
+		meant += fmt.Sprintf(" and %d more", more)
+	}
+	if len(near) > 0 {
+		meant = unit.Meant(name, near)
+	}
+	return missing("found no session %q; meant %s; POST /__admin/sessions opens one, and so does any "+
+		"POST to its admin API", name, meant)
 }
 
 // create opens a session. It is an error if the session is open already.
@@ -103,30 +137,18 @@ func (s *sessions) add(name string, o *Opening) (*session, error) {
 		return nil, err
 	}
 	s.open[name] = on
+	if name != defaultSession {
+		on.place = s.byUse.PushBack(on)
+	}
 	return on, nil
 }
 
 // begin makes a session that nobody knows yet. The seed depends on its name: the token of one
 // session is unknown in another.
 func (s *sessions) begin(name string, o *Opening) (*session, error) {
-	setup, err := o.setup()
+	on, setup, err := s.prepare(name, o)
 	if err != nil {
 		return nil, err
-	}
-	at := o.StartAt
-	if at.IsZero() {
-		at = s.wall.Now()
-	}
-	on := &session{name: name, clock: newClock(s.wall, at, o.TimeScale), used: s.wall.Now()}
-	on.clock.frozen = o.Frozen
-	hash := fnv.New64a()
-	hash.Write([]byte(name))
-	setup.Seed ^= hash.Sum64()
-	setup.Clock, setup.Journal = on.clock, s.config.Journal
-	on.tally = newTally(name, setup.Throttle.Watches, 2*longestSpan(setup.Profile)+1)
-	setup.Notify = func(e front.Event) {
-		on.tally.add(e)
-		on.hub.publish(func(*news) {})
 	}
 	if on.world, err = front.NewWorld(setup); err != nil {
 		return nil, err
@@ -134,12 +156,44 @@ func (s *sessions) begin(name string, o *Opening) (*session, error) {
 	return on, nil
 }
 
+// prepare makes a session without its world, and the setup of that.
+func (s *sessions) prepare(name string, o *Opening) (*session, front.Setup, error) {
+	setup, err := o.setup()
+	if err != nil {
+		return nil, setup, err
+	}
+	at := o.StartAt
+	if at.IsZero() {
+		at = s.wall.Now()
+	}
+	on := &session{
+		name: name, opening: o, clock: newClock(s.wall, at, o.TimeScale), used: s.wall.Now(),
+	}
+	on.clock.frozen = o.Frozen
+	on.hub.hasty = max(1, s.config.Journal/4)
+	hash := fnv.New64a()
+	hash.Write([]byte(name))
+	setup.Seed ^= hash.Sum64()
+	setup.Clock, setup.Journal, setup.Stubs = on.clock, s.config.Journal, s.stubs()
+	on.tally = newTally(name, setup.Throttle.Watches, 2*longestSpan(setup.Profile)+1)
+	setup.Notify = func(e front.Event) {
+		on.tally.add(e)
+		on.hub.happened()
+	}
+	return on, setup, nil
+}
+
 // evict drops idle sessions.
 func (s *sessions) evict() {
 	now := s.wall.Now()
-	for _, on := range s.sorted() {
+	for at, next := s.byUse.Front(), (*list.Element)(nil); at != nil; at = next {
+		next = at.Next()
+		on := at.Value.(*session)
 		idle := now.Sub(on.used)
-		if on.name == defaultSession || idle < s.config.SessionIdle || on.busy.Load() > 0 {
+		if idle < s.config.SessionIdle {
+			break // the others were used later
+		}
+		if on.busy.Load() > 0 {
 			continue
 		}
 		s.drop(on)
@@ -150,6 +204,7 @@ func (s *sessions) evict() {
 
 func (s *sessions) drop(on *session) {
 	delete(s.open, on.name)
+	s.byUse.Remove(on.place)
 	on.hub.publish(func(n *news) { n.deleted = true })
 }
 
@@ -195,7 +250,7 @@ var sessionName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
 
 // checkName returns an error if the name cannot be that of a session.
 func checkName(name string) error {
-	if !sessionName.MatchString(name) {
+	if name != defaultSession && !sessionName.MatchString(name) {
 		return fmt.Errorf("found the session name %q; meant 1 to 64 letters, digits, dots, "+
 			"hyphens or underscores", name)
 	}

@@ -4,7 +4,8 @@ import "github.com/tokenstorm/tokenstorm/fakecarrier/front"
 
 // A verdict is a front.Standing as the API shows it.
 type verdict struct {
-	OK bool `json:"ok"` // there was no ban
+	OK     bool `json:"ok"`     // it was used, and there was no ban
+	Unused bool `json:"unused"` // nobody used it
 	front.Standing
 	Readings []reading `json:"readings"`
 }
@@ -17,7 +18,9 @@ type reading struct {
 
 func verdictOf(on *session) verdict {
 	standing := on.world.Verdict()
-	shown := verdict{OK: standing.OK(), Standing: standing, Readings: []reading{}}
+	shown := verdict{
+		OK: standing.OK(), Unused: standing.Unused(), Standing: standing, Readings: []reading{},
+	}
 	for _, r := range standing.Readings {
 		shown.Readings = append(shown.Readings, reading{r, r.Headroom()})
 	}

@@ -107,11 +107,14 @@ type (
 	banEndNames    struct{}
 )
 
+// scopes are made once: a served carrier names one with each request.
+var scopes = []string{"token", "all", "api"}
+
 func (momentNames) Names() []string    { return []string{"arrival", "completion"} }
 func (hitsNames) Names() []string      { return []string{"all", "issued", "authenticated"} }
 func (fateNames) Names() []string      { return []string{"refused", "served"} }
 func (inFlightNames) Names() []string  { return []string{"finish", "cut"} }
-func (scopeNames) Names() []string     { return []string{"token", "all", "api"} }
+func (scopeNames) Names() []string     { return scopes }
 func (keyNames) Names() []string       { return []string{"ip", "ip-client", "client"} }
 func (countersNames) Names() []string  { return []string{"kept", "cleared"} }
 func (extensionNames) Names() []string { return []string{"violation", "none", "any-hit", "stack"} }

@@ -14,6 +14,7 @@ type Wire struct {
 	Refresh   string   // path where refresh tokens are exchanged; "" is Token's
 	Authorize string   // path where a user's browser fetches a code: GET; "" is none
 	Revoke    string   // path where a client ends a token: POST; "" is none
+	OpenID    *OpenID  // nil: clients are told all its paths
 	Grants    []string // the grant types of the token endpoint, as client_credentials
 	Proof     Proof
 	Names     Names
@@ -36,6 +37,7 @@ type Wire struct {
 const (
 	GrantRefresh = "refresh_token"
 	GrantCode    = "authorization_code"
+	GrantDevice  = "urn:ietf:params:oauth:grant-type:device_code" // RFC 8628
 )
 
 // Proof says where a client puts its id and secret.
@@ -57,12 +59,16 @@ type Names struct {
 	Secret string // client_secret
 }
 
-// A JWT is the shape of a carrier's access tokens. The signature is only a checksum: no key of the
-// carrier made it.
+// A JWT is the shape of a carrier's access tokens. The signature is only a checksum, which no key
+// of the carrier made, unless Signed names the algorithm.
 type JWT struct {
 	Header    string // template
-	Payload   string // template
+	Payload   string // template; of a Signed one, the jti is ${jti}
 	Signature int    // bytes: 512 of RSA-4096, 256 of RSA-2048; at least 40
+
+	// Signed is RS256 or ES256: the key of OpenID's Keys that has this algorithm signs, and the header
+	// is that of RFC 9068. "": none does.
+	Signed string
 }
 
 // MemberOf returns the name of the member of Issued that holds the value of that placeholder, as

@@ -89,9 +89,9 @@ function drawSnapshot() {
   }
   scale.value = shown.clock.scale;
   const v = shown.verdict;
-  $("verdict").textContent = v.ok ? `✓ no ban, ${v.token_hits} token hits`
+  $("verdict").textContent = v.unused ? "unused: no request came" : v.ok ? `✓ no ban, ${v.token_hits} token hits`
     : `✗ ${v.bans} ${v.bans === 1 ? "ban" : "bans"}, ${v.banned} in force, ${v.token_hits} token hits`;
-  $("verdict").className = v.ok ? "good" : "bad";
+  $("verdict").className = v.unused ? "note" : v.ok ? "good" : "bad";
   fill("readings", v.readings.map((r) => [cell(r.in_force ? `${r.reading} (in force)` : r.reading, "brief"),
     cell(r.limit ? `${r.at_least ? "≥ " : ""}${r.peak} of ${r.limit}` : "–", "brief"),
     cell(r.violated ? "✗ bans" : "✓ passes", r.violated ? "brief bad" : "brief good"), cell(r.about)]), "");
@@ -100,11 +100,28 @@ function drawSnapshot() {
   }
   drawSources();
   fill("events", shown.events.toReversed().map((e) => [cell(e.at.slice(11, 23).replace("Z", ""), "brief"), cell(caller(e)),
-    cell(e.kind === "request" ? `${e.method} ${e.path}` : `${e.kind}: ${e.detail ?? ""}`),
+    requestCell(e),
     cell([e.lost ? "lost" : e.status, e.reason, e.ban && `ban ${e.ban} ${e.rule ?? ""}`]
       .filter(Boolean).join(", "), e.ban || e.reason === "banned" ? "banned" : "")]),
   "Nothing has happened yet.");
 }
+
+// requestCell is what happened: of a request that was refused, why, what is near, and what it had.
+function requestCell(e) {
+  if (e.kind !== "request") return cell(`${e.kind}: ${e.detail ?? ""}`);
+  const td = cell(`${e.method} ${e.path}`);
+  if (!e.why) return td;
+  td.append(element("p", { className: "why" }, e.nearest ? `${e.why} (near: ${e.nearest})` : e.why));
+  if (!e.request) return td;
+  const { headers, query, body } = e.request;
+  const lines = [query && `?${query}`, ...Object.entries(headers).map((h) => h.join(": ")), body];
+  td.append(element("details", { open: opened.has(e.seq), ontoggle: ({ target }) => {
+    opened[target.open ? "add" : "delete"](e.seq);
+  } }, element("summary", { ariaLabel: `What request ${e.seq} had` }, "what it had"),
+  element("pre", {}, lines.filter(Boolean).join("\n"))));
+  return td;
+}
+const opened = new Set(); // events of which one sees what they had
 
 // drawSources lists the addresses. Until the user chooses one, the chart shows a banned address, or
 // else the busiest; if several are equal, the one that is shown already.
@@ -223,30 +240,46 @@ $("source").onchange = (e) => {
   if (shown) drawMoment();
 };
 
-let gone = false; // the session was deleted
+let gone = false; // the session is not open
 function follow() {
   const stream = new EventSource("events");
   stream.onopen = () => { $("link").textContent = "live"; problem(""); soon(); };
-  stream.onerror = () => { $("link").textContent = "connection lost, trying again"; };
+  stream.onerror = () => {
+    $("link").textContent = "connection lost, trying again";
+    if (stream.readyState === EventSource.CLOSED) setTimeout(begin, 3000); // it was refused
+  };
   for (const kind of ["request", "ban", "token", "fault", "reset", "clock", "missed"]) {
     stream.addEventListener(kind, soon);
   }
   stream.addEventListener("deleted", (e) => {
     stream.close();
-    awaitSession(JSON.parse(e.data).deleted);
+    awaitSession(JSON.parse(e.data).deleted, "closed: the session was deleted");
   });
 }
 
-// awaitSession waits until a deleted session is open again. To ask does not open it.
-function awaitSession(session) {
+// begin shows the session of this page, or waits for it.
+async function begin() {
+  const session = /\/s\/([^/]+)\//.exec(location.pathname)?.[1] ?? "default";
+  const open = await ask("GET", "sessions");
+  if (open && !open.sessions.some((s) => s.session === session)) {
+    awaitSession(session, `session ${session} is not open: POST /__admin/sessions opens it`);
+    return;
+  }
+  follow();
+  refresh();
+}
+
+// awaitSession waits until a session is open. To ask does not open it.
+function awaitSession(session, why) {
   gone = document.querySelector("main").inert = true;
-  $("link").textContent = "closed: the session was deleted";
+  $("link").textContent = why;
   const again = setInterval(async () => {
     const open = await ask("GET", "sessions");
     if (!open?.sessions.some((s) => s.session === session)) return;
     clearInterval(again);
     gone = document.querySelector("main").inert = false;
     follow();
+    refresh();
   }, 1000);
 }
 
@@ -255,5 +288,4 @@ let pressed = false;
 addEventListener("pointerdown", () => { pressed = true; });
 for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => { pressed = false; });
 setInterval(() => shown && !pressed && !gone && drawMoment(), 500);
-follow();
-refresh();
+begin();

@@ -36,20 +36,26 @@ after(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const hit = (session, ip = "203.0.113.7", client = "shop") => fetch(
-  `${url}/s/${session}/oauth/token`, {
+async function hit(session, ip = "203.0.113.7", client = "shop", secret = "s") {
+  await openSession(session);
+  return fetch(`${url}/s/${session}/oauth/token`, {
     method: "POST", headers: { "X-Forwarded-For": ip },
     body: new URLSearchParams({ grant_type: "client_credentials", client_id: client,
-      client_secret: "s" }),
+      client_secret: secret }),
   });
+}
 
 // admin asks the admin API.
 const admin = (method, path, body) => fetch(url + path, {
   method, headers: body && { "Content-Type": "application/json" }, body: body && JSON.stringify(body),
 });
 
+// openSession opens a session, unless it is open already.
+const openSession = (session) => admin("POST", "/__admin/sessions", { session });
+
 // open returns the page of a session, its requests to other hosts, and its errors.
 async function open(session, context = {}) {
+  await openSession(session);
   const page = await browser.newPage({ viewport: { width: 1200, height: 1000 }, ...context });
   const seen = { elsewhere: [], errors: [] };
   page.on("request", (r) => r.url().startsWith(`${url}/`) || seen.elsewhere.push(r.url()));
@@ -66,7 +72,7 @@ async function shoot(page, name) {
 
 test("a storm, the ban, and the way out", async () => {
   const { page, seen } = await open("storm");
-  await page.getByText("✓ no ban, 0 token hits").waitFor();
+  await page.getByText("unused: no request came").waitFor();
   for (let i = 0; i < 17; i++) await hit("storm");
   await page.getByText("✗ 1 ban, 1 in force, 17 token hits").waitFor();
   await page.getByText("17 hits in 5 s (fullest 17 of 15)").waitFor();
@@ -97,7 +103,7 @@ test("a storm, the ban, and the way out", async () => {
 
 test("the clock runs on, and sessions do not meet", async () => {
   const { page } = await open("other");
-  await page.getByText("✓ no ban, 0 token hits").waitFor();
+  await page.getByText("unused: no request came").waitFor();
   const time = () => page.locator("#now").textContent();
   await page.getByLabel("Scale").selectOption("60");
   assert.match(await time(), /2026-03-01 12:00:00/);
@@ -172,7 +178,32 @@ test("a deleted session is not live, and is again once it is opened", async () =
   await admin("POST", "/__admin/sessions", { session: "brief", profile: "ups" });
   await page.getByText("live", { exact: true }).waitFor();
   await page.getByText("ups, reading").waitFor();
-  await page.getByText("✓ no ban, 0 token hits").waitFor();
+  await page.getByText("unused: no request came").waitFor();
+  await page.close();
+});
+
+test("a refused request says why, and what it had, without its secrets", async () => {
+  const { page } = await open("why");
+  await fetch(`${url}/s/why/oauth/token`, { method: "POST", headers: { "X-Forwarded-For": "203.0.113.7" },
+    body: new URLSearchParams({ grant_typ: "client_credentials", client_secret: "hush" }) });
+  const events = page.locator("#events");
+  await events.getByText('found "grant_typ", which is near it (near: grant_typ)').waitFor();
+  await events.getByText("what it had").click();
+  await events.getByText("client_secret=***").waitFor();
+  await hit("why");
+  await events.locator("tr").nth(1).waitFor();
+  assert.ok(await events.getByText("client_secret=***").isVisible(), "it stays open");
+  assert.ok(!(await events.textContent()).includes("hush"));
+  await page.close();
+});
+
+test("the page of a session that is not open says so, and goes on once it is", async () => {
+  const page = await browser.newPage();
+  await page.goto(`${url}/s/later/`);
+  await page.getByText("session later is not open").waitFor();
+  await openSession("later");
+  await page.getByText("live", { exact: true }).waitFor();
+  await page.getByText("unused: no request came").waitFor();
   await page.close();
 });
 

@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 
 	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/scenarios/workload"
+	"github.com/tokenstorm/tokenstorm/sim"
 )
 
 // Callers are those who make the calls of each load. Workers, and users of a load's own, have the
@@ -21,14 +23,25 @@ func (s *Scenario) Callers() []workload.Callers {
 	return all
 }
 
-// CallerStream is the name of the random numbers of a load's own caller, such as for his thinking;
-// load -1: of a user of the fleet.
-func CallerStream(what string, load, n int) string {
-	if load < 0 {
-		return fmt.Sprintf("%s/user/%d", what, n)
+// CallerSeeds returns the seeds of what is drawn for each of a load's own callers, by his number
+// among them; load -1: for the users of the fleet. What it is drawn for, such as "think", tells it
+// apart. Many callers have one stream's name, with numbers: see sim.StreamSeeds.
+func (s *Scenario) CallerSeeds(seed uint64, what string, load int) func(n int) (hi, lo uint64) {
+	group, each, count := what+"/users", what+"/user/", s.Fleet.Users
+	if load >= 0 {
+		group = fmt.Sprintf("%s/load/%d/callers", what, load)
+		each = fmt.Sprintf("%s/load/%d/caller/", what, load)
+		count = s.Callers()[load].Own()
 	}
-	return fmt.Sprintf("%s/load/%d/caller/%d", what, load, n)
+	if count > mostNamed {
+		return sim.StreamSeeds(seed, group)
+	}
+	return func(n int) (hi, lo uint64) { return sim.StreamSeed(seed, each+strconv.Itoa(n)) }
 }
+
+// mostNamed is how many callers have streams with names of their own. Assumed: of more, names take
+// longer than what is drawn.
+const mostNamed = 10_000
 
 // Classes are the names of the loads, in the order of the file; class n of a Record is the n-th of
 // them, counted from 1.
@@ -107,13 +120,19 @@ func (s *Scenario) completeWorkload(at strict.Place) {
 
 // thinkTwice reports whether a user waits for the outcomes of two loads.
 func (s *Scenario) thinkTwice(callers []workload.Callers) bool {
-	thinks := map[uint32]bool{}
+	var waited []workload.Callers
 	for i, l := range s.Workload {
-		if _, waiting := l.Shape.(workload.Waiting); !waiting {
-			continue
+		if _, waiting := l.Shape.(workload.Waiting); waiting {
+			waited = append(waited, callers[i])
 		}
-		for n := range callers[i].Count {
-			u := callers[i].Number(n)
+	}
+	if len(waited) < 2 {
+		return false
+	}
+	thinks := map[uint32]bool{}
+	for _, c := range waited {
+		for n := range c.Count {
+			u := c.Number(n)
 			if thinks[u] {
 				return true
 			}

@@ -24,6 +24,7 @@ func (s *Scenario) complete(at strict.Place) {
 	s.completeRuns(at)
 	s.Measure.From.Within(at.Key("measure").Key("from"), s.Lasts())
 	s.completeFaults(at.Key("faults"))
+	s.completeNetwork(at)
 	if stop := s.Users.Stop; stop != nil {
 		stop.At.Within(at.Key("users").Key("told_to_stop").Key("at"), s.Lasts())
 	}

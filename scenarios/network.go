@@ -40,6 +40,8 @@ type Path struct {
 	LoseThere Share               `yaml:"lose_requests" doc:"Share of requests that never arrive."`
 	LoseBack  Share               `yaml:"lose_replies" doc:"Share of replies that never arrive; the hit was counted."`
 	Timeout   PositiveSpan        `yaml:"timeout" doc:"How long the client waits for the answer. Default 30s."`
+
+	Exceptions []Exception `yaml:"except" doc:"What becomes of single requests, whatever is drawn."`
 }
 
 // Wait is how long a client waits for an answer on this path.

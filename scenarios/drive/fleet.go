@@ -65,26 +65,26 @@ func (f *fleet) build() {
 	}
 	f.crowd = f.stream("mood/crowd")
 	f.loads = s.Callers()
-	for i := range s.Fleet.Users {
-		f.addUser(-1, i)
-	}
+	f.addUsers(-1, s.Fleet.Users)
 	for i, l := range f.loads {
-		for n := range l.Own() {
-			f.addUser(i, n)
-		}
+		f.addUsers(i, l.Own())
 	}
 }
 
-// addUser adds a user of the fleet, or one of a load's own.
-func (f *fleet) addUser(load, n int) {
-	u := user{
-		think: f.stream(scenarios.CallerStream("think", load, n)),
-		mood:  f.stream(scenarios.CallerStream("mood", load, n)),
+// addUsers adds the users of the fleet, load -1, or those of a load's own.
+func (f *fleet) addUsers(load, count int) {
+	stream := func(what string) func(n int) *rand.Rand {
+		seeds := f.Scenario.CallerSeeds(f.Seed, what, load)
+		return func(n int) *rand.Rand { return guarded(seeds(n)) }
 	}
-	if load < 0 || !f.loads[load].Workers {
-		u.obeys = f.Scenario.Users.Stop.Obeyed(f.stream(scenarios.CallerStream("obey", load, n)))
+	think, mood, obey := stream("think"), stream("mood"), stream("obey")
+	for n := range count {
+		u := user{think: think(n), mood: mood(n)}
+		if load < 0 || !f.loads[load].Workers {
+			u.obeys = f.Scenario.Users.Stop.Obeyed(obey(n))
+		}
+		f.users = append(f.users, u)
 	}
-	f.users = append(f.users, u)
 }
 
 // start starts the users, the loads and the faults.
@@ -111,7 +111,11 @@ func (f *fleet) run(do func()) { f.running.Go(do) }
 // stream returns the random numbers that a simulation has by that name. Many goroutines may draw
 // from them; the scheduler decides who draws first.
 func (f *fleet) stream(name string) *rand.Rand {
-	return rand.New(&guardedSource{source: rand.NewPCG(sim.StreamSeed(f.Seed, name))})
+	return guarded(sim.StreamSeed(f.Seed, name))
+}
+
+func guarded(hi, lo uint64) *rand.Rand {
+	return rand.New(&guardedSource{source: rand.NewPCG(hi, lo)})
 }
 
 // A guardedSource is a source for many goroutines.

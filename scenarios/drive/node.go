@@ -40,7 +40,10 @@ type node struct {
 
 // Chances are the random numbers that decide what happens to a node's requests to one endpoint, on
 // their way. A restarted node continues them, as in a simulation.
-type chances struct{ legs, losses *rand.Rand }
+type chances struct {
+	legs, losses *rand.Rand
+	sent         *atomic.Int64 // requests
+}
 
 // stop ends what still runs in the background.
 func (d *node) stop() {
@@ -89,6 +92,7 @@ func (f *fleet) startNode(n int, before *node, size int) *node {
 			d.chances[e] = chances{
 				legs:   f.stream(fmt.Sprintf("leg/%s/node/%d", name, n)),
 				losses: f.stream(fmt.Sprintf("loss/%s/node/%d", name, n)),
+				sent:   &atomic.Int64{},
 			}
 		}
 	}

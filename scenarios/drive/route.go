@@ -2,6 +2,7 @@ package drive
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -142,6 +143,11 @@ func (w *route) draw() (p passage) {
 			p.lost = loses(chances.losses, h.LoseRequests) || p.lost
 			p.mute = loses(chances.losses, h.LoseReplies) || p.mute
 		}
+	}
+	if e := path.Except(w.node.index, int(chances.sent.Add(1))); e != nil {
+		p.there = cmp.Or(time.Duration(e.There), p.there)
+		p.back = cmp.Or(time.Duration(e.Back), p.back)
+		p.lost, p.mute = p.lost || e.LoseThere, p.mute || e.LoseBack
 	}
 	return p
 }

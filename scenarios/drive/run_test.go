@@ -86,7 +86,7 @@ func (c drivenCase) run(t *testing.T, s *scenarios.Scenario, scale float64) {
 	t.Run(c.name, func(t *testing.T) {
 		t.Parallel()
 		tries, result := 1, driven(t, s, c.strategy, scale)
-		for ; tries < 4 && stoodStill(result); tries++ {
+		for ; tries < 12 && stoodStill(result); tries++ {
 			result = driven(t, s, c.strategy, scale)
 		}
 		defer func() {
@@ -186,7 +186,7 @@ func TestForeignCarrier(t *testing.T) {
 	})
 	listening := httptest.NewServer(mux)
 	defer listening.Close()
-	s := scenario(t, "1s", "fleet: {users: 3}\nworkload: [{closed: {think: 10ms}}]\n")
+	s := scenario(t, "5s", "fleet: {users: 3}\nworkload: [{closed: {think: 10ms}}]\n")
 	r := Run{
 		Run:    world.Run{Scenario: s, Strategy: lookup(t, "lock-recheck")},
 		Target: listening.URL, Scale: 2,

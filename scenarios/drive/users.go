@@ -66,20 +66,17 @@ func (f *fleet) work(load int, u uint32, start, waits *chance.Distribution) {
 	}
 }
 
-// beforeEnd is how long before its end a run is sure to go on yet, in real time. Assumed: a timer
-// is late by less.
-const beforeEnd = 10 * time.Millisecond
-
 // receive carries out the clicks of the i-th load, which wait for nobody.
 func (f *fleet) receive(i int) {
 	next := f.Scenario.Clicks(i, f.stream)
 	for c, ok := next(); ok; c, ok = next() {
-		// A click of the very end begins an action, too, which nobody carries out.
-		last := c.At == f.book.length
+		// A click of the very end begins an action, too, which nobody carries out: it is kept once
+		// the run has ended, for a timer could be late. A run that is cut short has none.
+		last := c.At == time.Duration(f.Scenario.Length)
 		if last {
-			c.At -= time.Duration(float64(beforeEnd) * f.Scale)
+			<-f.ctx.Done()
 		}
-		if !f.clock.until(f.ctx, c.At) {
+		if last && c.At > f.book.length || !last && !f.clock.until(f.ctx, c.At) {
 			return
 		}
 		k := click{user: c.User, home: c.Node, customer: c.Customer, load: i, nth: 1}

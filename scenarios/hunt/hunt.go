@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"time"
 
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/sim"
 )
@@ -80,7 +82,8 @@ func (h *Hunt) Next(most int) []Find {
 		number := h.Scenarios + i + 1
 		var s *scenarios.Scenario
 		drafts[i], s, fresh[i] = h.draft(number, &h.learned)
-		verdicts[i] = judge(s, &h.Subject, question{h.Properties, number%twiceEvery == 0})
+		q := question{h.Properties, number%twiceEvery == 0}
+		drafts[i], verdicts[i] = h.decided(drafts[i], judge(s, &h.Subject, q), &q)
 	})
 	var found []Find
 	for i := range drafts {
@@ -106,6 +109,30 @@ const twiceEvery = 16
 // fairEvery is of how many scenarios that are drawn afresh one is fair, so that the clairvoyant has
 // to be the bound in it.
 const fairEvery = 6
+
+// decided gives a run that ended too soon to tell twice the time, at most mostDoubled times.
+func (h *Hunt) decided(d *draft, v verdict, q *question) (*draft, verdict) {
+	for range mostDoubled {
+		length, err := time.ParseDuration(d.value1("length"))
+		most := time.Duration(h.Bounds.Length)
+		if !v.soon || err != nil || most > 0 && 2*length > most {
+			break
+		}
+		longer := d.clone()
+		longer.find("length").value = unit.FormatDuration(2 * length)
+		s, err := longer.scenario()
+		if err != nil {
+			break
+		}
+		events := v.events
+		d, v = longer, judge(s, &h.Subject, *q)
+		v.events += events
+	}
+	return d, v
+}
+
+// mostDoubled is assumed: it makes five minutes forty.
+const mostDoubled = 3
 
 func (h *Hunt) each(n int, do func(i int)) {
 	if h.Each != nil {

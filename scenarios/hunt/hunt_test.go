@@ -1,12 +1,16 @@
 package hunt
 
 import (
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/hunt/planted"
 )
 
 // The same seed and as many scenarios find the same, in whatever steps, and whoever is first.
@@ -59,6 +63,44 @@ func TestBoundsHold(t *testing.T) {
 		for _, f := range s.Faults {
 			require.Contains(t, []string{"crash", "ban"}, f.Key)
 		}
+	}
+}
+
+// Whether a ban is kept alive by probes shows long after it would have ended. A run that ends
+// before that while nobody is served is given more time, as far as the bounds go.
+func TestRunsThatEndTooSoonAreGivenTime(t *testing.T) {
+	t.Parallel()
+	stuck := slices.IndexFunc(planted.Faults(), func(f planted.Fault) bool {
+		return f.Name == "stuck-breaker"
+	})
+	never, err := planted.Faults()[stuck].Strategy()
+	require.NoError(t, err)
+	for _, test := range []struct {
+		name, reading string
+		subject       Subject
+		most          time.Duration
+		length        string
+		broken        bool
+	}{
+		{"of a ban that hits prolong", "paranoid", Subject{Strategy: never}, 0, "1h20m", true},
+		{"of a plain ban", "literal", Subject{Strategy: never}, 0, "40m", true},
+		{"the bounds end it", "paranoid", Subject{Strategy: never}, 30 * time.Minute, "20m", false},
+		{"all are served again", "paranoid", named(t, "recommended"), 0, "20m", false},
+	} {
+		d := branch("", leaf("about", "A ban."), leaf("length", "10m"),
+			branch("fleet", leaf("users", "2")),
+			branch("carrier", leaf("reading", test.reading)),
+			list("workload", branch("", branch("open", leaf("rate", "0.3/s")))),
+			branch("network", branch("api", leaf("leg", "50ms")),
+				branch("token", leaf("leg", "50ms"))),
+			list("faults", branch("", branch("ban", leaf("at", "0s")))),
+			list("strategies", leaf("", "recommended")))
+		s, err := d.scenario()
+		require.NoError(t, err, test.name)
+		h := Hunt{Subject: test.subject, Bounds: Bounds{Length: strict.PositiveSpan(test.most)}}
+		longer, v := h.decided(d, judge(s, &h.Subject, question{}), &question{})
+		require.Equal(t, test.length, longer.value1("length"), test.name)
+		require.Equal(t, test.broken, len(v.breaches) > 0, test.name)
 	}
 }
 

@@ -14,6 +14,7 @@ type verdict struct {
 	near     []float64 // by rule: from 0 to 1, which is at its bound
 	marks    marks
 	run      *watch // nil: it did not end
+	soon     bool   // it ended too soon to tell whether users are served again
 	events   uint64 // that the runs took
 }
 
@@ -63,6 +64,7 @@ func judge(s *scenarios.Scenario, subject *Subject, q question) (v verdict) {
 	}
 	v.events += t.bound.tally.Events
 	v.breaches = append(v.breaches, t.breaches(&q)...)
+	v.soon = len(v.breaches) == 0 && q.asks(Liveness) && t.endsUnserved()
 	if fair {
 		v.breaches = append(v.breaches, t.bounded()...)
 	}

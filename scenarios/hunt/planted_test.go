@@ -33,7 +33,7 @@ func tells(f *planted.Fault, find *Find) bool {
 
 // lengthy are the faults whose hunt takes more than a second or two of one core.
 var lengthy = map[string]bool{
-	"hasty-pair": true, "stuck-breaker": true, "sleeping-follower": true, "creeping-cache": true,
+	"hasty-pair": true, "sleeping-follower": true, "creeping-cache": true,
 }
 
 // Every planted fault is found, by its own signal: a hunt that finds nothing has looked.

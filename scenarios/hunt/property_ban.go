@@ -3,7 +3,9 @@ package hunt
 import (
 	"fmt"
 	"slices"
+	"time"
 
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 )
 
@@ -19,12 +21,21 @@ func init() {
 	})
 }
 
+// unevenly is how long legs are, at least, that draw a time of their own and let requests that were
+// sent a second apart arrive together. Assumed.
+const unevenly = 300 * time.Millisecond
+
 // bansItself tells when a hit of the fleet's began a ban.
 func (t *trial) bansItself() string {
 	grown := !t.shares && t.Fleet.Nodes < t.run.nodes
 	// Requests are sent at a pace. Nobody knows at which they are counted if that is when an answer is
 	// ready, and each takes a time of its own.
 	random := t.rules.Moment == throttle.Completion && !t.Carrier.Service.IsConstant()
+	// Nor does anybody know when they arrive whose way takes a time of its own: R6 allows three within
+	// a second, and a permit comes each 1.1 s.
+	leg := &t.Path(0, fakecarrier.TokenEndpoint).Leg
+	bunched := slices.Contains(t.rules.Readings, "R6") && !leg.IsConstant() &&
+		leg.Mean() >= unevenly
 	// Processes that share nothing are not in step, nor are others while their store is down: four may
 	// send within a second, and R6 allows three. One that starts does not know when the one before it
 	// sent.
@@ -33,7 +44,7 @@ func (t *trial) bansItself() string {
 		processes *= 2
 	}
 	apart := !t.knows && processes > 3 && slices.Contains(t.rules.Readings, "R6")
-	if t.run.ownBan == 0 || grown || random || apart || t.ownLimits() {
+	if t.run.ownBan == 0 || grown || random || bunched || apart || t.ownLimits() {
 		return ""
 	}
 	return fmt.Sprintf("banned at %v by %s, %s", t.run.ownBan, t.run.banRule, t.run.hits.told())

@@ -21,7 +21,8 @@ const beaten = "the bound is beaten"
 // strategy does with tokens decides. Then no strategy
 //
 //   - serves more actions, of those that the end of the run does not cut off; those aside whose
-//     token died under way, as the clairvoyant renewed ahead of trouble, or somebody else did,
+//     token died under way, as the clairvoyant renewed ahead of trouble, or somebody else did.
+//     Where requests of strangers count with ours it makes a good plan, which need not be the best,
 //   - or bans itself less: the clairvoyant never does,
 //   - or serves everybody with fewer token requests than the clairvoyant needs where tokens live
 //     longer by what the strategy's slowest action takes: who lets his users wait asks later.
@@ -38,7 +39,7 @@ func (t *trial) beaten() (string, error) {
 	switch {
 	case bound.ownBan > 0:
 		return "the clairvoyant bans itself", nil
-	case ok > most+bound.cut+bound.robbed:
+	case ok > most+bound.cut+bound.robbed && !bound.strangers:
 		return fmt.Sprintf("serves %d, the clairvoyant %d", ok, most), nil
 	case !bound.rivals && clicks > 0 && ok == clicks && w.total+w.open() < bound.total-bound.ahead:
 		longer, err := t.With(scenarios.Setting{

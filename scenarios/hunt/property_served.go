@@ -2,16 +2,18 @@ package hunt
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
 func init() {
 	register(rule{
-		property: Liveness, signal: "not served again",
+		property: Liveness, signal: "not served again", duels: true,
 		breaks: (*trial).unserved,
 		cause:  (*trial).hindrance,
 		near: func(t *trial) float64 {
@@ -33,13 +35,23 @@ func (t *trial) hindrance() string {
 // unserved tells of less than half of what clicks, or of what the clairvoyant serves, once all is
 // over: the faults, the bans, and the time that a strategy may take to notice.
 func (t *trial) unserved() string {
-	if lying(t.Scenario) || !t.knows && forgets(t.Scenario) || t.outrun() || t.hasty() || t.deaf() ||
-		t.oddTokens() || t.unreadable() || t.starved() || t.run.lost.Loss() != measure.NotLost {
+	if t.unservable() {
 		return ""
 	}
 	from, until := max(t.noticed(), t.run.first), t.run.length-mostWait(t.Scenario)
 	soon := min(from+recovering, until)
-	if way := t.Path(0, fakecarrier.TokenEndpoint); way.LoseBack+way.LoseThere > 0 {
+	if t.restarts() {
+		began, ok := t.run.served(from, until)
+		if began >= fewest && ok == 0 && until-from > wholeCycle {
+			return fmt.Sprintf("none of %d actions from %v to %v succeeded", began, from, until)
+		}
+		return ""
+	}
+	silent := t.run.last.At < from // who asks for no token has neither bad luck nor a rival
+	if t.duel && !silent {
+		return ""
+	}
+	if way := t.Path(0, fakecarrier.TokenEndpoint); way.LoseBack+way.LoseThere > 0 && !silent {
 		// Each loss costs a time-out, and some follow each other: of a few that is luck.
 		if soon = until; until-from <= 10*way.Wait() || t.run.window <= 5*way.Wait() {
 			return ""
@@ -54,6 +66,33 @@ func (t *trial) unserved() string {
 		}
 	}
 	return ""
+}
+
+// wholeCycle is how long one is refused at most by a window of ten minutes that refused requests
+// begin anew, if one waits for a minute, and twice as long each time: 31 minutes. More is assumed.
+const wholeCycle = 40 * time.Minute
+
+// restarts reports whether a window of the carrier's own begins anew with each refused request. Who
+// needs more than fits into it is refused most of the time: that he is served at all is enough.
+func (t *trial) restarts() bool {
+	restarts := func(m fakecarrier.Meter) bool { return m.Limit.Kind == quota.Restarting }
+	return t.Carrier.Metered() && slices.ContainsFunc(t.profile.Meters, restarts)
+}
+
+// unservable reports whether there is a reason why nobody would be served.
+func (t *trial) unservable() bool {
+	return lying(t.Scenario) || !t.knows && forgets(t.Scenario) || t.outrun() || t.hasty() ||
+		t.deaf() || t.oddTokens() || t.unreadable() || t.starved() ||
+		t.run.capped > 0 || // nobody paces calls
+		t.run.lost.Loss() != measure.NotLost
+}
+
+// endsUnserved reports whether nobody is served when the run ends, and a longer one may tell
+// whether that is for good: a strategy need not have noticed yet that all is over.
+func (t *trial) endsUnserved() bool {
+	until := t.run.length - mostWait(t.Scenario)
+	began, ok := t.run.served(until-recovering, until)
+	return began > 0 && ok == 0 && t.noticed()+recovering > until && !t.unservable()
 }
 
 // noticed is when a strategy must have noticed that all is over.

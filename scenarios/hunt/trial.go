@@ -80,7 +80,7 @@ func (t *trial) hasty() bool {
 		store = t.Fleet.StoreDelay
 	}
 	if !t.knows {
-		renewal += time.Duration(t.run.nodes) * time.Minute / 54
+		renewal += time.Duration(max(t.run.nodes, t.Fleet.Nodes)) * time.Minute / 54
 	}
 	if t.run.window <= 5*time.Minute { // looks, a ban, a lease, a permit, a write ask the store
 		renewal += 8 * time.Duration(store)
@@ -110,11 +110,17 @@ func (t *trial) legs() time.Duration {
 }
 
 // outrun reports whether somebody else renews with our credentials again before a new token has
-// come, has passed through what the nodes share, and a call with it has reached the carrier.
+// come, has passed through what the nodes share, and a call with it has reached the carrier; or
+// before one that is refused is old enough to be renewed.
 func (t *trial) outrun() bool {
 	way := t.legs()
 	if t.shares {
 		way += time.Duration(t.Fleet.StoreDelay)
+	}
+	for _, part := range t.with.Parts {
+		if retry, ok := part.(strategies.Retry); ok {
+			way += retry.Young
+		}
 	}
 	return slices.ContainsFunc(t.Faults, func(f faults.Fault) bool {
 		rival, ok := f.Kind.(*faults.ExternalRenewal)

@@ -29,6 +29,7 @@ type watch struct {
 	ownBan       time.Duration            // 0: none
 	ours         map[uint64]time.Duration // renewals of ours, and when they were judged
 	killed       map[uint64]bool          // tokens that one of them killed, used after that
+	spread       time.Duration            // what a token takes through the store that nodes share
 	foreseen     map[uint64]bool          // renewals of ours ahead of need
 	cut          int                      // calls under way whose token one of those killed
 	robbed       int                      // calls refused whose token somebody else killed
@@ -36,6 +37,7 @@ type watch struct {
 	strangers    bool                     // others' hits count with ours
 	rivals       bool                     // somebody else renews with our credentials
 	refused      bool                     // the last answer was the ban's
+	called       bool                     // a call succeeded
 	doubt        bool                     // a ban that we met may be older, or others prolonged it
 	nodes        int                      // that take clicks
 
@@ -49,6 +51,7 @@ type watch struct {
 	missed    int            // renewals of ours of which no answer came by the network's fault
 	presented int            // refresh tokens that were refused, or replayed
 	expired   int            // calls refused whose token had expired
+	capped    int            // calls that a meter refused
 	troubled  int            // token requests that did not succeed
 	extended  int            // bans that a hit of ours prolonged
 	last      measure.Record // the latest answer of the token endpoint to us
@@ -64,8 +67,8 @@ type asker struct{ customer, node uint16 }
 
 // An outcome is when an action began or ended, and how.
 type outcome struct {
-	at time.Duration
-	ok bool
+	at       time.Duration
+	ok, over bool
 }
 
 // Add learns from a record.
@@ -87,17 +90,25 @@ func (w *watch) Add(r *measure.Record) {
 		w.begun = append(w.begun, outcome{at: r.At})
 		w.ended = append(w.ended, outcome{})
 	case measure.ActionSucceeded, measure.ActionFailed:
-		w.ended[r.Action-1] = outcome{r.At, r.Kind == measure.ActionSucceeded}
+		w.ended[r.Action-1] = outcome{r.At, r.Kind == measure.ActionSucceeded, true}
 	case measure.TokenJudged:
 		w.hit(r)
 	case measure.TokenAnswered:
 		w.answered(r)
+	case measure.APIAnswered:
+		// Who has never had a success cannot know how old a ban is, of calls neither.
+		w.called = w.called || r.Status == http.StatusOK
+		w.doubt = w.doubt || !w.called && r.Status == http.StatusForbidden
 	case measure.APIJudged:
-		if r.Reason == fakecarrier.ReasonExpired {
+		switch r.Reason {
+		case fakecarrier.ReasonExpired:
 			w.expired++
+		case fakecarrier.ReasonThrottled, fakecarrier.ReasonQuota:
+			w.capped++
+		default:
 		}
 		at, ours := w.ours[r.KilledBy]
-		if r.Reason == fakecarrier.ReasonKilled && ours && r.Sent > at {
+		if r.Reason == fakecarrier.ReasonKilled && ours && r.Sent > at+w.spread {
 			w.killed[r.Token] = true
 			w.killers.add(w.roots.of[r.KilledBy])
 		}
@@ -199,7 +210,7 @@ func (w *watch) served(from, until time.Duration) (began, ok int) {
 // open counts the actions under way at the end.
 func (w *watch) open() (n int) {
 	for _, e := range w.ended {
-		if e == (outcome{}) {
+		if !e.over {
 			n++
 		}
 	}
@@ -210,7 +221,7 @@ func (w *watch) open() (n int) {
 func (w *watch) longest() (most time.Duration) {
 	for i, b := range w.begun {
 		end := w.ended[i].at
-		if end == 0 && !w.ended[i].ok {
+		if !w.ended[i].over {
 			end = w.length
 		}
 		most = max(most, end-b.at)
@@ -234,6 +245,9 @@ func observe(s *scenarios.Scenario, subject *Subject) (*watch, error) {
 			return ok && rival.From != ""
 		}),
 		roots: newRoots(s), marks: marks{},
+	}
+	if strategies.NeedsOf(subject.Strategy.Parts...).Shared { // it is written, and read
+		w.spread = 2 * time.Duration(s.Fleet.StoreDelay)
 	}
 	w.tally, err = carriedOut(subject.run(s), w)
 	return w, err

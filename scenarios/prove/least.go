@@ -45,7 +45,7 @@ func (s Scope) first(property int, stopped func() bool) (*Counterexample, error)
 		return nil, err
 	}
 	for {
-		schedule, err := g.carryOut(nil)
+		schedule, err := g.carryOut()
 		if err != nil || stopped() {
 			return nil, err
 		}

@@ -19,7 +19,7 @@ func (t *tale) Add(r *measure.Record)      { t.kinds = append(t.kinds, r.Kind) }
 func (t *tale) Crashed(int, time.Duration) { t.crashes++ }
 
 // The smallest counterexample has no more out of the ordinary than it needs, and is one when it is
-// carried out again.
+// carried out again, or its file is run.
 func TestLeast(t *testing.T) {
 	for _, c := range []struct {
 		name, strategy                string
@@ -47,6 +47,9 @@ func TestLeast(t *testing.T) {
 			require.True(t, broken[c.property])
 			require.Equal(t, c.crashed, told.crashes)
 			require.Contains(t, told.kinds, measure.TokenJudged)
+			text, err := least.File()
+			require.NoError(t, err)
+			require.NotEmpty(t, text)
 		})
 	}
 	_, err := Least(scope(t, "naive-retry-0", 1, 1, 2, 0, 0), 0, func() bool { return false })

@@ -65,15 +65,17 @@ func (s *Scope) Check() error {
 	case f.Network.Connect > 0 || f.Network.Proxy != nil:
 		return errors.New("found connect or proxy_caches; meant neither: a leg is all that is between")
 	case lossy(&f.Network.API) || lossy(&f.Network.Token):
-		return errors.New("found lose_requests or lose_replies; meant neither: a search decides what " +
-			"is lost")
+		return errors.New("found lose_requests, lose_replies or except; meant none: a search decides " +
+			"what is lost")
 	case f.Fleet.Mixed != nil:
 		return errors.New("found a mixed fleet; meant one strategy")
 	}
 	return cmp.Or(s.checkCarrier(), s.checkCallers(), s.checkDelays())
 }
 
-func lossy(p *scenarios.Path) bool { return p.LoseThere > 0 || p.LoseBack > 0 }
+func lossy(p *scenarios.Path) bool {
+	return p.LoseThere > 0 || p.LoseBack > 0 || len(p.Exceptions) > 0
+}
 
 // checkCarrier refuses a carrier that draws, and answers that may change on leaving.
 func (s *Scope) checkCarrier() error {
@@ -132,10 +134,17 @@ type Watcher interface {
 // Carry carries one schedule out: the ways that are taken, choice by choice, and the first way
 // from there on.
 func (s Scope) Carry(ways []int, w Watcher) (broken []bool, err error) {
-	g := Search{Scope: s}
+	g := s.along(ways)
+	g.crashed = w.Crashed
+	schedule, err := g.carryOut(w)
+	return s.broken(&schedule), err
+}
+
+// along is a search that carries one schedule out.
+func (s Scope) along(ways []int) *Search {
+	g := &Search{Scope: s}
 	for _, way := range ways {
 		g.path = append(g.path, fork{Way: way})
 	}
-	schedule, err := g.carryOut(w.Crashed, w)
-	return s.broken(&schedule), err
+	return g
 }

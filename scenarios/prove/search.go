@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/internal/identity"
+	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/study"
 	"github.com/tokenstorm/tokenstorm/scenarios/world"
@@ -23,6 +25,9 @@ type Search struct {
 	seen  world.Seen
 	met   *Tally // what comes of the known state at which the run under way was ended
 	all   *Tally // of all schedules, once the search is over
+
+	crashed  func(node int, at time.Duration) // see world.Choices
+	excepted func(fakecarrier.Endpoint, scenarios.Exception)
 }
 
 // A fork is a choice, with what has come of its ways so far.
@@ -57,7 +62,7 @@ func (g *Search) Next() (all Tally, over bool, err error) {
 	if g.all != nil {
 		return *g.all, true, nil
 	}
-	schedule, err := g.carryOut(nil)
+	schedule, err := g.carryOut()
 	if err != nil {
 		return Tally{}, false, err
 	}
@@ -74,9 +79,7 @@ func (g *Search) Next() (all Tally, over bool, err error) {
 }
 
 // carryOut carries the run out that path begins.
-func (g *Search) carryOut(
-	crashed func(int, time.Duration), folds ...measure.Fold,
-) (world.Schedule, error) {
+func (g *Search) carryOut(folds ...measure.Fold) (world.Schedule, error) {
 	g.depth, g.met = 0, nil
 	seen := &g.seen
 	if seen.Rewind(); g.Unreduced {
@@ -85,7 +88,8 @@ func (g *Search) carryOut(
 	run := world.Run{Scenario: g.Scenario, Strategy: g.Strategy, Seed: g.Seed}
 	return run.Chosen(world.Choices{
 		Delays: g.Delays, Slow: g.Slow, Losses: g.Losses, Crashes: g.Crashes,
-		EveryOrder: g.EveryOrder, Choose: g.choose, Seen: seen, Crashed: crashed,
+		EveryOrder: g.EveryOrder, Choose: g.choose, Seen: seen, Crashed: g.crashed,
+		Excepted: g.excepted,
 	}, g.Readings, folds...)
 }
 

@@ -169,5 +169,19 @@ func (a *action) end(err error) {
 	}
 	a.w.emit(&a.w.record)
 	a.w.next(a, err != nil)
+	loss := measure.LostUnsaved
+	if errors.Is(err, errCrashed) {
+		loss = measure.LostByCrash
+	}
+	by := a.blamed(loss)
 	a.id = 0
+	a.client.carrier.sessions.forgot(a.client, by)
+}
+
+// blamed is the culprit of a loss that the action is to blame for.
+func (a *action) blamed(loss measure.Loss) culprit {
+	return culprit{
+		loss: loss, action: a.id, node: uint16(a.client.node.index),
+		class: a.w.loads[a.load].class, group: a.client.group,
+	}
 }

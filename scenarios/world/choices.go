@@ -4,7 +4,9 @@ import (
 	"slices"
 	"time"
 
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/internal/identity"
+	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/sim"
 )
 
@@ -29,19 +31,22 @@ type Choices struct {
 	// Seen is kept from run to run by who chooses, if states are asked for.
 	Seen *Seen
 
-	// Crashed is told of each node that crashes; nil: nobody asks.
-	Crashed func(node int, at time.Duration)
+	// Crashed is told of each node that crashes, and Excepted of each leg that takes another delay
+	// than the first, or loses its message; nil: nobody asks.
+	Crashed  func(node int, at time.Duration)
+	Excepted func(on fakecarrier.Endpoint, e scenarios.Exception)
 }
 
-// restartAfter is how long a node is down that has crashed by choice. Assumed.
-const restartAfter = time.Second
+// DownFor is how long a node is down that has crashed by choice. Assumed.
+const DownFor = time.Second
 
 // choosing is the state of a run whose course is chosen.
 type choosing struct {
 	Choices
 	w     *world
-	over  bool // nothing is asked any more
-	apart bool // nodes share nothing but the carrier
+	over  bool  // nothing is asked any more
+	apart bool  // nodes share nothing but the carrier
+	nth   []int // by message: which of its node's requests to this endpoint it is
 	identities
 }
 
@@ -93,7 +98,25 @@ func (c *choosing) first(all []sim.Due) int {
 // leg asks how long a leg of m takes, or whether it is lost.
 func (c *choosing) leg(m *message) (d time.Duration, away bool) {
 	fate, d := c.fate(m, c.Losses > 0, false)
+	if c.Excepted != nil {
+		c.nth = append(c.nth, make([]int, max(0, len(c.w.messages)-len(c.nth)))...)
+		c.nth[m.index] = c.w.carrierOf(m).paths[m.endpoint].sent[m.record.Node]
+	}
+	c.except(m, scenarios.Exception{There: scenarios.PositiveSpan(d), LoseThere: fate == lost}, d)
 	return d, fate == lost
+}
+
+// except tells of what is out of the ordinary about a leg of m.
+func (c *choosing) except(m *message, e scenarios.Exception, took time.Duration) {
+	lost := e.LoseThere || e.LoseBack
+	if c.Excepted == nil || took == c.Delays[0] && !lost {
+		return
+	}
+	if lost {
+		e.There, e.Back = 0, 0
+	}
+	e.Node, e.Request = int(m.record.Node), c.nth[m.index]
+	c.Excepted(m.endpoint, e)
 }
 
 // A fate is what becomes of a message on a leg.
@@ -140,7 +163,9 @@ func (c *choosing) home(m *message) {
 	m.back, m.lostBack = d, fate != arrives
 	if fate == crash {
 		c.crash(int(m.record.Node))
+		return
 	}
+	c.except(m, scenarios.Exception{Back: scenarios.PositiveSpan(d), LoseBack: fate == lost}, d)
 }
 
 // crash lets a node crash as soon as an answer could arrive, and start again.
@@ -154,6 +179,6 @@ func (c *choosing) crash(node int) {
 			c.Crashed(node, p.Now())
 		}
 		p.CrashNode(node)
-		p.At(p.Now()+restartAfter, func() { p.StartNode(node) })
+		p.At(p.Now()+DownFor, func() { p.StartNode(node) })
 	})
 }

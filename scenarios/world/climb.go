@@ -9,7 +9,6 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
 	"github.com/tokenstorm/tokenstorm/internal/chance"
-	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/sim"
 )
@@ -155,30 +154,8 @@ func (c *climbing) at(ip uint16) (height int) {
 func (w *world) rekey(key uint64) {
 	seed, _ := sim.StreamSeed(w.Seed, fmt.Sprintf("branch/%d", key))
 	w.sim.Rekey(seed)
-	for i := range w.users {
-		load, n := w.ownerOf(i)
-		u := &w.users[i]
-		u.think.Seed(sim.StreamSeed(seed, scenarios.CallerStream("think", load, n)))
-		u.mood.Seed(sim.StreamSeed(seed, scenarios.CallerStream("mood", load, n)))
-	}
-	w.crowd.Seed(sim.StreamSeed(seed, "mood/crowd"))
+	w.seedUsers(seed)
 	w.climbing.thinkAgain()
-}
-
-// ownerOf is the load that a user is one of, -1: of none alone, and his number in it.
-func (w *world) ownerOf(i int) (load, n int) {
-	if i < w.Scenario.Fleet.Users {
-		return -1, i
-	}
-	i -= w.Scenario.Fleet.Users
-	for l := range w.loads {
-		own := w.loads[l].Own()
-		if i < own {
-			return l, i
-		}
-		i -= own
-	}
-	panic("world: a user of no load")
 }
 
 // thinks notes until when a user thinks.

@@ -3,6 +3,7 @@ package world
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
@@ -86,16 +87,23 @@ func (p platform) NewPublicIP() (ip int) {
 	return p.Scenario.Fleet.PublicIPs + p.newIPs
 }
 
+// A savedStore is what the shared store held at an instant, and may hold again.
+type savedStore struct{ back []func() }
+
 // SaveStore notes tokens, leases and quotas. A public IP that the fleet gets later is not among
-// them.
+// them. What was noted after an instant to which the store has gone back is lost, too.
 func (p platform) SaveStore() (restore func()) {
-	var back []func()
+	s := &savedStore{}
 	for _, k := range p.carriers {
-		back = append(back, strategies.Save(k.store.tokens, k.leases, k.quotas))
+		s.back = append(s.back, strategies.Save(k.store.tokens, k.leases, k.quotas))
 	}
+	p.world.saved = append(p.world.saved, s)
 	return func() {
+		for _, later := range p.world.saved[slices.Index(p.world.saved, s)+1:] {
+			later.back = s.back
+		}
 		for i, k := range p.carriers {
-			back[i]()
+			s.back[i]()
 			k.sessions.lookAtAll(measure.LostByStore)
 		}
 	}

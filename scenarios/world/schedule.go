@@ -26,6 +26,7 @@ func (w *world) scheduleWaiting(i uint8, shape workload.Waiting) {
 	start, think := shape.Thinks()
 	l := &w.loads[i]
 	l.think = think
+	w.sim.Grow(l.Count)
 	for n := range l.Count {
 		number := l.Number(n)
 		u := &w.users[number]

@@ -8,7 +8,6 @@ import (
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/terms"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
-	"github.com/tokenstorm/tokenstorm/sim"
 	"github.com/tokenstorm/tokenstorm/strategies"
 )
 
@@ -44,17 +43,6 @@ type carried struct {
 	presented, holds fakecarrier.RefreshID
 	given            fakecarrier.TokenID // what the answer gives, whoever still waits for it
 	awaited          bool
-}
-
-// A hand is a process that has a pair and has not stored it yet.
-type hand struct {
-	id       fakecarrier.RefreshID
-	by       culprit
-	customer int
-	process  *sim.Process
-	arrived  time.Duration
-	writes   bool          // a store is being written
-	ended    time.Duration // of the process, if it did; others may store what it returned
 }
 
 // A culprit is what may have lost a session: whose request, and how.
@@ -200,7 +188,8 @@ func (s *sessions) held(customer int) func(yield func(fakecarrier.RefreshID) boo
 	}
 }
 
-// remembered yields the pairs of a customer that processes remember, and would put back.
+// remembered yields the pairs of a customer that processes remember, and would put back. One that
+// has been replaced does so until its last action has ended.
 func (s *sessions) remembered(customer int) func(yield func(strategies.Token) bool) {
 	return func(yield func(strategies.Token) bool) {
 		for _, d := range s.k.nodes {
@@ -212,6 +201,26 @@ func (s *sessions) remembered(customer int) func(yield func(strategies.Token) bo
 				return
 			}
 		}
+		for _, a := range s.k.everyAction {
+			if a.id != 0 && a.customer == customer && s.outlived(a.client) {
+				if t, _ := a.client.memory.Get(context.Background()); !yield(t) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// outlived reports whether a client is one of a process that has been replaced, which remembers a
+// pair as long as its actions last.
+func (s *sessions) outlived(c *client) bool {
+	return c.carrier == s.k && s.k.nodes[c.node.index] != c.node && s.remembers[c.group]
+}
+
+// forgot looks what has become of the session, now that an action on a client has ended.
+func (s *sessions) forgot(c *client, by culprit) {
+	if s != nil && s.outlived(c) {
+		s.look(c.customer, by)
 	}
 }
 
@@ -329,122 +338,6 @@ func (s *sessions) unheard(m *message, loss measure.Loss) {
 	if s != nil && m.endpoint == fakecarrier.TokenEndpoint && s.drop(m) {
 		s.look(int(m.record.Customer), blame(m, loss))
 	}
-}
-
-// arrived returns the refresh token that an answer brings, and notes that the present process has
-// it.
-func (s *sessions) arrived(c *client, m *message) (refresh string) {
-	s.drop(m)
-	id := s.carried[m.index].holds
-	s.hands = append(s.hands, hand{
-		id: id, by: blame(m, measure.LostUnsaved), customer: c.customer,
-		process: s.k.sim.Current(), arrived: s.k.sim.Now(), ended: never,
-	})
-	return s.k.refreshValue(id)
-}
-
-// processEnded notes that the present process ends.
-func (w *world) processEnded() {
-	for _, k := range w.carriers {
-		k.sessions.ended()
-	}
-}
-
-// ended notes that the present process ends. What it has not stored, those who waited for it may
-// store at this instant.
-func (s *sessions) ended() {
-	if s == nil || len(s.hands) == 0 {
-		return
-	}
-	now, process := s.k.sim.Now(), s.k.sim.Current()
-	for i := range s.hands {
-		if s.hands[i].process == process && s.hands[i].ended == never {
-			s.hands[i].ended = now
-			s.k.sim.At(now+1, s.k.call, s.k.calls.put(func() {
-				s.letGo(func(h *hand) bool { return h.ended < s.k.sim.Now() && !h.writes }, 0)
-			}))
-		}
-	}
-}
-
-// letGo forgets hands, and looks what has become of their sessions since the pair came.
-func (s *sessions) letGo(which func(*hand) bool, loss measure.Loss) {
-	var gone []hand
-	s.hands = slices.DeleteFunc(s.hands, func(h hand) bool {
-		if which(&h) {
-			gone = append(gone, h)
-			return true
-		}
-		return false
-	})
-	for _, h := range gone {
-		if loss != 0 {
-			h.by.loss = loss
-		}
-		s.lookSince(h.customer, h.by, h.arrived)
-	}
-}
-
-// killed notes the death of a process.
-func (s *sessions) killed(process *sim.Process) {
-	if s != nil {
-		s.letGo(func(h *hand) bool {
-			return h.process == process && h.ended == never || h.writes &&
-				h.process == process
-		}, measure.LostByCrash)
-	}
-}
-
-// put writes a pair into a store. An answer to a family before the last sign-in is not stored.
-func (s *sessions) put(ctx context.Context, c *cell, t strategies.Token) error {
-	pairs, id := s.holdsPairs(c.cache), refreshID(t)
-	if pairs {
-		s.writes(c.customer, id)
-	}
-	err := c.cache.access(ctx)
-	if err == nil && (id.Family == 0 || id.Family == s.of[c.customer].family) {
-		err = c.token.Put(ctx, t)
-	}
-	if pairs {
-		s.wrote(ctx, c, id, err)
-	}
-	return err
-}
-
-// writes notes that the present process writes a pair.
-func (s *sessions) writes(customer int, id fakecarrier.RefreshID) {
-	for i := range s.hands {
-		if h := &s.hands[i]; h.customer == customer && h.id == id {
-			h.writes, h.process = true, s.k.sim.Current()
-		}
-	}
-}
-
-// wrote looks what has become of a session, now that its store was written, or was not.
-func (s *sessions) wrote(ctx context.Context, c *cell, id fakecarrier.RefreshID, err error) {
-	there, _ := c.token.Get(ctx)
-	if err != nil || refreshID(there) != id {
-		s.letGo(func(h *hand) bool { return h.customer == c.customer && h.id == id }, 0)
-		return
-	}
-	by := culprit{loss: measure.LostOverwritten}
-	s.hands = slices.DeleteFunc(s.hands, func(h hand) bool {
-		mine := h.customer == c.customer && h.id == id
-		if mine {
-			by = h.by
-			by.loss = measure.LostOverwritten
-		}
-		return mine
-	})
-	if id.Family == 0 {
-		by.loss = measure.LostDiscarded
-	}
-	if a, ok := ctx.Value(actionKey{}).(*action); ok && by.serial == 0 {
-		by.action, by.node = a.id, uint16(a.client.node.index)
-		by.class, by.group = a.w.loads[a.load].class, a.client.group
-	}
-	s.of[c.customer].written = c.cache
-	s.look(c.customer, by)
 }
 
 // lookAtAll looks at every session, after what happened to stores.

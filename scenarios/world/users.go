@@ -4,7 +4,6 @@ import (
 	"math/rand/v2"
 
 	"github.com/tokenstorm/tokenstorm/internal/chance"
-	"github.com/tokenstorm/tokenstorm/scenarios"
 	"github.com/tokenstorm/tokenstorm/scenarios/workload"
 	"github.com/tokenstorm/tokenstorm/sim"
 )
@@ -42,26 +41,47 @@ func (w *world) buildUsers() {
 		total += c.Own()
 	}
 	w.users = make([]user, total)
-	for i := range w.Scenario.Fleet.Users {
-		w.buildUser(i, -1, i)
+	for i := range w.users {
+		w.users[i].click = 1
 	}
-	for i, l := range w.loads {
-		for n := range l.Own() {
-			w.buildUser(int(l.Number(n)), i, n)
-		}
+	w.seedUsers(w.Seed)
+	if w.Scenario.Users.Stop != nil {
+		w.eachGroup(func(load int, users []user) {
+			if load >= 0 && w.loads[load].Workers {
+				return
+			}
+			seeds := w.Scenario.CallerSeeds(w.Seed, "obey", load)
+			for n := range users {
+				users[n].obeys = w.Scenario.Users.Stop.Obeyed(rand.New(rand.NewPCG(seeds(n))))
+			}
+		})
 	}
-	w.crowd.Seed(sim.StreamSeed(w.Seed, "mood/crowd"))
 }
 
-// buildUser makes a user of the fleet, or one of a load's own.
-func (w *world) buildUser(i, load, n int) {
-	u := &w.users[i]
-	u.think.Seed(sim.StreamSeed(w.Seed, scenarios.CallerStream("think", load, n)))
-	u.mood.Seed(sim.StreamSeed(w.Seed, scenarios.CallerStream("mood", load, n)))
-	u.click = 1
-	if stop := w.Scenario.Users.Stop; stop != nil && (load < 0 || !w.loads[load].Workers) {
-		u.obeys = stop.Obeyed(w.sim.Rand(scenarios.CallerStream("obey", load, n)))
+// eachGroup calls f with the users of the fleet, load -1, and with those of each load's own.
+func (w *world) eachGroup(f func(load int, users []user)) {
+	rest := w.users
+	next := func(load, n int) {
+		f(load, rest[:n])
+		rest = rest[n:]
 	}
+	next(-1, w.Scenario.Fleet.Users)
+	for i, l := range w.loads {
+		next(i, l.Own())
+	}
+}
+
+// seedUsers lets the streams of all users begin.
+func (w *world) seedUsers(seed uint64) {
+	w.eachGroup(func(load int, users []user) {
+		think := w.Scenario.CallerSeeds(seed, "think", load)
+		mood := w.Scenario.CallerSeeds(seed, "mood", load)
+		for n := range users {
+			users[n].think.Seed(think(n))
+			users[n].mood.Seed(mood(n))
+		}
+	})
+	w.crowd.Seed(sim.StreamSeed(seed, "mood/crowd"))
 }
 
 // clicked is the event of a closed user's click.

@@ -1,6 +1,7 @@
 package world
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math/rand/v2"
@@ -24,6 +25,7 @@ type wire struct {
 	service  chance.Distribution
 	legs     []*rand.Rand // by node
 	losses   []*rand.Rand // by node
+	sent     []int        // requests, by node
 	serve    *rand.Rand
 	troubles faults.InForce[trouble]
 	chance   *rand.Rand // for faults that hit a share of the requests
@@ -49,6 +51,7 @@ func (k *carrier) wireNode(n int) {
 		p := &k.paths[e]
 		p.legs = append(p.legs, k.rand("leg/%s/node/%d", name, n))
 		p.losses = append(p.losses, k.rand("loss/%s/node/%d", name, n))
+		p.sent = append(p.sent, 0)
 	}
 }
 
@@ -105,9 +108,15 @@ func (w *world) post(ctx context.Context, c *client, m *message, e fakecarrier.E
 	m.endpoint, m.answered = e, false
 	m.process = w.sim.Current()
 	m.lostBack = false
+	p.sent[r.Node]++
 	there, lost := w.depart(p, m)
 	if all := w.Hindrances.Now(); p.lossy || len(all) > 0 {
 		there, lost = p.hinder(m, all, there)
+	}
+	if e := p.path.Except(int(r.Node), p.sent[r.Node]); e != nil {
+		there = cmp.Or(time.Duration(e.There), there)
+		m.back = cmp.Or(time.Duration(e.Back), m.back)
+		lost, m.lostBack = lost || e.LoseThere, m.lostBack || e.LoseBack
 	}
 	if w.trips > 0 {
 		there += k.connect(c.node, m)

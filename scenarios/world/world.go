@@ -54,6 +54,7 @@ type world struct {
 	climbing *climbing     // nil: nobody asks how near to a ban the run comes
 	choosing *choosing     // nil: chance decides
 	newIPs   int           // public IPs that the scenario did not have
+	saved    []*savedStore // in the order of their instants
 
 	tooLong bool // it was broken off
 

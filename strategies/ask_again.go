@@ -14,10 +14,13 @@ import (
 // answer came for one part, or half a part after a try that failed sooner, as by a client's
 // time-out. The earlier ones are waited for all the same: a carrier may be slow, and the first
 // answer is as good as the last. Where each try gets another token, which may kill the one before
-// ([Forgiveness.Anew]), the later ones that are under way are waited for as well. None is sent
-// later than one part before the interval's end, as a request needs its time to get there. A
-// refusal of the refresh token after a try without an answer may only say that the first one is
-// still being served (Salesforce), and is asked again, too.
+// ([Forgiveness.Anew]), all that are under way are waited for, at least as long as they are
+// forgiven. None is sent later than one part before the interval's end, as a request needs its time
+// to get there. A refusal of the refresh token to a later try may only say that the first one is
+// still being served (Salesforce), and is asked again, too; a refusal to the first is final.
+//
+// Where no try of a renewal was answered the carrier is away, and not one answer alone: the next
+// renewal sends one try, until one is answered.
 //
 // Where the carrier forgives nothing, or no longer, nobody knows whether the refresh token is still
 // good. It is not presented again as long as the access token beside it is: by a second use the
@@ -85,7 +88,10 @@ func (a *askAgainSource) ask(ctx context.Context, rejected Token) (Token, error)
 	if a.within == 0 {
 		return a.next.Token(ctx, rejected)
 	}
-	r := &race{askAgainSource: a, ctx: ctx, rejected: rejected, over: a.env.NewMutex()}
+	a.mu.Lock()
+	once := a.doubted != nil
+	a.mu.Unlock()
+	r := &race{askAgainSource: a, ctx: ctx, rejected: rejected, once: once, over: a.env.NewMutex()}
 	r.over.TryLock()
 	defer r.stop()
 	r.start()

@@ -90,10 +90,10 @@ var askings = map[string]struct {
 		Forgiveness{Within: 30 * time.Second, Anew: true}, forgetful{slow: 10 * time.Second, anew: true},
 		"16s A2", []string{"0s R0", "6s R0"},
 	},
-	// It is waited for until 6 + 10 + 6 s.
+	// It is waited for as long as the carrier forgives it.
 	"the second answer never comes": {
 		Forgiveness{Within: 30 * time.Second, Anew: true},
-		forgetful{slow: 10 * time.Second, anew: true, last: 1}, "22s A1", []string{"0s R0", "6s R0"},
+		forgetful{slow: 10 * time.Second, anew: true, last: 1}, "30s A1", []string{"0s R0", "6s R0"},
 	},
 	"nothing reaches the carrier": {
 		Forgiveness{Within: 5 * time.Second}, forgetful{loses: 99},
@@ -115,6 +115,12 @@ var askings = map[string]struct {
 	"refused at once": {
 		half, forgetful{after: &StatusError{Status: 400, Code: CodeInvalidGrant}},
 		"0s carrier answered 400: invalid_grant", []string{"0s R0"},
+	},
+	// The second is under way, and waited for; there is no third.
+	"refused late": {
+		half,
+		forgetful{slow: 7 * time.Second, after: &StatusError{Status: 400, Code: CodeInvalidGrant}},
+		"13s carrier answered 400: invalid_grant", []string{"0s R0", "6s R0"},
 	},
 	"refused as the first is still being served": {
 		half,
@@ -201,5 +207,24 @@ func TestAskAgainSparesADoubtfulRefreshToken(t *testing.T) {
 			uses(t, s, step.want)
 		}
 		require.Equal(t, []string{"0s R0", "30s R0"}, e.presented)
+	})
+}
+
+// Five tries that nobody answers say that the carrier is away: one is sent from then on, until one
+// is answered.
+func TestAskAgainOnceWhileTheCarrierIsAway(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		e := &forgetful{b: b, loses: 7, takes: 30 * time.Second}
+		b.env.Endpoint, b.env.Refreshes, b.env.Forgives = e, true, Forgiveness{Within: Forever}
+		require.NoError(t, b.env.Store.Put(t.Context(), Token{Refresh: "R0"}))
+		s, err := New(b.env, Retry{}, Cache{}, AskAgain{Tries: 5})
+		require.NoError(t, err)
+		for range 3 {
+			require.Error(t, s.Do(t.Context(), nil))
+		}
+		uses(t, s, "A1")
+		require.Equal(t, []string{
+			"0s R0", "6s R0", "12s R0", "18s R0", "24s R0", "54s R0", "1m24s R0", "1m54s R0",
+		}, e.presented)
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/bits"
 	"slices"
 	"strings"
 	"sync"
@@ -27,6 +28,10 @@ import (
 // Open later, twice that, and so on up to eight times. So nodes that do not know of each other stop
 // prolonging the ban by turns. But if nodes that share what they know had sent none before, it was
 // others who prolonged it, or a second ban fell within it: that is probed each Probe, too.
+//
+// With Obey, an answer that does not say how long is waited for Open; if the next one is refused,
+// too, for twice that, and so on up to sixteen times: a window that each refused request begins
+// anew ends for nobody who asks again within it.
 //
 // After lets some answers pass: a call may be answered 403 for other reasons than a ban, a ban
 // answers all calls. Above the retry it then counts calls alone, not the requests of tokens, for
@@ -64,7 +69,8 @@ func (p Breaker) Settings(s *Settings) Part {
 		"How long nothing passes before a probe may; or as long as the answer says.")
 	unsaid := banLasts
 	s.Duration("unsaid", &unsaid, 1,
-		"How long nothing passes with open: retry-after if the answer does not say.")
+		"How long nothing passes with open: retry-after if the answer does not say; twice as long "+
+			"after each probe that is refused, up to 16 times.")
 	s.Duration("probe", &p.Probe, 0,
 		"How often to probe from the earliest end of the ban on; 0s: only at its latest end.")
 	s.Count("after", &p.After, 0, 1000, "How many such answers in a row open it; 0 is 1. Above the "+
@@ -217,14 +223,19 @@ func (b *breaker) refused(now time.Time, said time.Duration) {
 	switch {
 	case b.Obey && said > 0:
 		ban.over, ban.failed = now.Add(said), 0
-	case b.Probe == 0:
+	case b.Probe == 0 && !b.Obey:
 		ban.over = now.Add(b.Open)
+	case b.Probe == 0:
+		if ban.failed++; b.state == BreakerClosed {
+			ban.failed = 0
+		}
+		ban.over = now.Add(doubled(b.Open, ban.failed, mostUnsaid))
 	case b.state == BreakerClosed:
 		ban.over, ban.failed = now.Add(b.Open), 0
 		earliest = b.earliest(earliest)
 	case !now.Before(ban.over):
 		alone := b.shared != nil && ban.failed == 0 && ban.over.Sub(ban.refused) > b.Open-b.Probe
-		ban.over = now.Add(times(b.Open, min(1<<ban.failed, mostOpen)))
+		ban.over = now.Add(doubled(b.Open, ban.failed, mostOpen))
 		if !alone {
 			ban.failed++
 			earliest = ban.over
@@ -247,6 +258,15 @@ func (b *breaker) earliest(soon time.Time) time.Time {
 	}
 	return soon
 }
+
+// doubled is d, doubled after each of so many failures, up to a power of two of times.
+func doubled(d time.Duration, failures, most int) time.Duration {
+	return times(d, 1<<min(failures, bits.TrailingZeros(uint(most))))
+}
+
+// mostUnsaid is how many times Open is waited at most for what does not say how long it lasts:
+// assumed, so that a minute becomes more than the ten of a common window.
+const mostUnsaid = 16
 
 // mostOpen is how many times Open is waited at most after probes that failed: assumed, so that a
 // ban of hours is not outlasted by as many.

@@ -9,6 +9,50 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// Each probe after an answer that does not say for how long is refused: the next comes after twice
+// as long, up to a bound that no number of refusals passes. One that is granted ends that.
+func TestUnsaidIsAskedLessAndLess(t *testing.T) {
+	const unsaid = time.Minute
+	for name, test := range map[string]struct {
+		breaker Breaker
+		most    time.Duration
+	}{
+		"a throttle": {
+			Breaker{On: []int{429}, Open: unsaid, Obey: true}, 16 * unsaid,
+		},
+		"a ban": {
+			Breaker{On: []int{429}, Open: unsaid, Obey: true, Probe: unsaid}, 8 * unsaid,
+		},
+		"one that obeys nothing": {Breaker{On: []int{429}, Open: unsaid}, unsaid},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := breaker{Breaker: test.breaker}
+			now := time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
+			refused := func() time.Duration {
+				e, err := b.enter(t.Context(), stoppedClock(now))
+				require.NoError(t, err)
+				b.leave(now, e, &StatusError{Status: 429})
+				wait := b.ban.over.Sub(now)
+				now = b.ban.over
+				return wait
+			}
+			require.Equal(t, unsaid, refused())
+			var waits []time.Duration
+			for range 100 {
+				waits = append(waits, refused())
+			}
+			for i, wait := range waits[1:] {
+				require.Equal(t, min(2*waits[i], test.most), wait, "after %d", i)
+			}
+			require.Equal(t, test.most, waits[99])
+			e, err := b.enter(t.Context(), stoppedClock(now))
+			require.NoError(t, err)
+			b.leave(now, e, nil)
+			require.Equal(t, unsaid, refused())
+		})
+	}
+}
+
 // Each step enters, or leaves as the one that entered at the step named.
 func TestBreakerOpensProbesAndCloses(t *testing.T) {
 	t0 := time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)

@@ -3,6 +3,7 @@ package strategies
 import (
 	"context"
 	"errors"
+	"maps"
 	"sync"
 	"time"
 )
@@ -64,31 +65,31 @@ type invalidGrantSource struct {
 	cache lookSource
 	next  Source
 
-	mu      sync.Mutex // guards what follows
-	refused error      // the latest refusal of a refresh token
-	until   time.Time  // when that one may be presented again
+	mu      sync.Mutex         // guards what follows
+	refused map[string]refusal // by refresh token
+}
+
+// A refusal is that of a refresh token, which may be presented again then.
+type refusal struct {
+	err   error
+	until time.Time
 }
 
 func (s *invalidGrantSource) Token(ctx context.Context, rejected Token) (Token, error) {
 	if err := s.known(ctx); err != nil {
 		return Token{}, err
 	}
-	t, err := s.ask(ctx, rejected)
-	if s.rule.Again > 0 && GrantRefused(err) {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.refused, s.until = err, s.clock.Steady().Add(s.rule.Again)
-	}
-	return t, err
+	return s.ask(ctx, rejected)
 }
 
 // known returns the refusal of the refresh token that would be presented, if it is not to be
 // presented again yet.
 func (s *invalidGrantSource) known(ctx context.Context) error {
 	s.mu.Lock()
-	refused, until := s.refused, s.until
+	s.forget()
+	none := len(s.refused) == 0
 	s.mu.Unlock()
-	if refused == nil || !s.clock.Steady().Before(until) {
+	if none {
 		return nil
 	}
 	pair := RefreshOf(ctx)
@@ -98,14 +99,40 @@ func (s *invalidGrantSource) known(ctx context.Context) error {
 			return nil // what is below knows whether it has a pair
 		}
 	}
-	if pair.Refresh != PresentedOf(refused).Refresh {
-		return nil
+	return s.recall(pair)
+}
+
+// recall returns the refusal of a pair's refresh token, if it is not to be presented again yet.
+func (s *invalidGrantSource) recall(pair Token) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.forget()
+	return s.refused[pair.Refresh].err
+}
+
+// forget lets refresh tokens be presented again whose time has come. The caller holds mu.
+func (s *invalidGrantSource) forget() {
+	now := s.clock.Steady()
+	maps.DeleteFunc(s.refused, func(_ string, r refusal) bool { return !now.Before(r.until) })
+}
+
+// present asks what is below, and notes a refusal. Where a store forgets, processes hold several
+// pairs, and each may be refused.
+func (s *invalidGrantSource) present(ctx context.Context, rejected Token) (Token, error) {
+	t, err := s.next.Token(ctx, rejected)
+	if s.rule.Again > 0 && GrantRefused(err) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if s.refused == nil {
+			s.refused = map[string]refusal{}
+		}
+		s.refused[PresentedOf(err).Refresh] = refusal{err, s.clock.Steady().Add(s.rule.Again)}
 	}
-	return refused
+	return t, err
 }
 
 func (s *invalidGrantSource) ask(ctx context.Context, rejected Token) (Token, error) {
-	t, err := s.next.Token(ctx, rejected)
+	t, err := s.present(ctx, rejected)
 	if s.rule.Reread && GrantRefused(err) {
 		t, err = s.again(ctx, rejected, err)
 	}
@@ -126,7 +153,10 @@ func (s *invalidGrantSource) again(ctx context.Context, rejected Token, refused 
 	case s.cache.usable(found) && found.Value != rejected.Value:
 		return found, nil
 	}
-	return s.next.Token(WithRefresh(ctx, found), rejected)
+	if err := s.recall(found); err != nil {
+		return Token{}, err
+	}
+	return s.present(WithRefresh(ctx, found), rejected)
 }
 
 // final reports whether a request failed in a way for which the pair is thrown away.

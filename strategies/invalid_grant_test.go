@@ -45,3 +45,24 @@ func TestARefusedRefreshTokenIsNotPresentedAgainAtOnce(t *testing.T) {
 		})
 	}
 }
+
+// Where a store forgets and is told again, the pairs in it take turns. Each that was refused is
+// presented again a minute after its own refusal.
+func TestEachRefusedRefreshTokenIsRemembered(t *testing.T) {
+	clock := clockwork.NewFakeClockAt(noon)
+	env := OnClock(clock)
+	e := &renewingEndpoint{answers: make([]Token, 9)}
+	env.Endpoint, env.Refreshes = e, true
+	s, err := New(env, Retry{}, Cache{}, InvalidGrant{Again: time.Minute})
+	require.NoError(t, err)
+	for _, step := range []struct {
+		at   time.Duration
+		pair string
+	}{{0, "R0"}, {10e9, "R9"}, {20e9, "R0"}, {30e9, "R9"}, {60e9, "R0"}, {65e9, "R9"}, {70e9, "R9"}} {
+		clock.Advance(noon.Add(step.at).Sub(clock.Now()))
+		require.NoError(t, env.Store.Put(t.Context(), Token{Refresh: step.pair}))
+		err := s.Do(t.Context(), func(context.Context, Token) error { return nil })
+		require.True(t, GrantRefused(err), "at %v", step.at)
+	}
+	require.Equal(t, []string{"R0", "R9", "R0", "R9"}, e.presented)
+}

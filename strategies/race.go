@@ -13,6 +13,7 @@ type race struct {
 	*askAgainSource
 	ctx      context.Context
 	rejected Token
+	once     bool // one try is enough
 
 	over Mutex // locked: stop ends who waits for it
 
@@ -100,6 +101,8 @@ func (r *race) end(number int, onWay bool, t Token, err error) {
 		r.take(number, t)
 	case unheard(err):
 		r.unheard = cmp.Or(r.unheard, err)
+	case GrantRefused(err) && number == 1:
+		r.heard = err // no earlier try of ours can be what is still being served
 	case GrantRefused(err):
 		r.refused = err
 	case onWay || r.tries == 0: // a later one that was not sent any more says nothing
@@ -146,12 +149,13 @@ func (r *race) next() (wait time.Duration, bell Mutex) {
 	}
 	wait = max(0, r.latest.Add(pause).Sub(now))
 	if won {
-		// The latest try is waited for as long as the first one took, and a part more.
-		wait = r.latest.Add(r.won.Sub(r.first) + r.part).Sub(now)
+		// The latest try is waited for as long as the first one took, and a part more, and each as
+		// long as it is forgiven: one that arrives once its pair's successor is used may be theft.
+		wait = max(r.won.Sub(r.first)+r.part+r.latest.Sub(now), r.first.Add(r.within).Sub(now))
 		if !r.env.Forgives.Anew || r.onWay == 0 || wait <= 0 {
 			return 0, nil
 		}
-	} else if r.heard != nil || r.tries == 0 || r.times > 0 && r.tries > r.times ||
+	} else if r.heard != nil || r.tries == 0 || r.once || r.times > 0 && r.tries > r.times ||
 		now.Add(wait).After(r.last()) {
 		if idle {
 			return 0, nil

@@ -7,14 +7,14 @@ import (
 	"time"
 )
 
-// A RefreshAhead renews a token before it expires. The call that notices starts a renewal in the
-// background and uses the old token, or renews and uses the new one. Without calls nothing is
-// renewed. One renewal runs at a time, and the next begins some time later, whether the first
-// succeeds or not. It stands above a cache. Azure's temporal.Resource renews 5 min early, in the
-// call, and waits at least 30 s between tries (azure-sdk-for-go/sdk/internal v1.13.0).
-// databricks-sdk-go renews 20 min early, but never in the first half of a token's life (1245290).
-// cloud.google.com/go/auth once set its guard in the renewal itself (0104d93), now in the call
-// (v0.24.3).
+// A RefreshAhead renews a token before it expires, if its answer said how long it lives. The
+// call that notices starts a renewal in the background and uses the old token, or renews and
+// uses the new one. Without calls nothing is renewed. One renewal runs at a time, and the next
+// begins some time later, whether the first succeeds or not. It stands above a cache. Azure's
+// temporal.Resource renews 5 min early, in the call, and waits at least 30 s between tries
+// (azure-sdk-for-go/sdk/internal v1.13.0). databricks-sdk-go renews 20 min early, but never in
+// the first half of a token's life (1245290). cloud.google.com/go/auth once set its guard in the
+// renewal itself (0104d93), now in the call (v0.24.3).
 type RefreshAhead struct {
 	Before         time.Duration // how long before its expiry a token is renewed
 	AtMostHalf     bool          // Before and Jitter are at most half of the life left when first seen
@@ -87,9 +87,12 @@ func (r *refreshAheadSource) due(t Token) bool {
 	now := r.clock.Now()
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	expires := r.expiry().of(t)
+	if expires.IsZero() { // it lives until it is refused
+		return false
+	}
 	if t.Value != r.token {
 		r.token = t.Value
-		expires := r.expiry().of(t)
 		r.moment = expires.Add(-r.early(expires.Sub(now), r.draw(r.Jitter)))
 	}
 	steady := r.clock.Steady()

@@ -59,6 +59,23 @@ func TestRefreshAheadOfTheAbsoluteEnd(t *testing.T) {
 	}
 }
 
+// A token of which nobody knows how long it lives is used until it is refused.
+func TestRefreshAheadOfNoKnownEnd(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bubble) {
+		b.env.Store = &MemoryStore{token: Token{Value: "A"}}
+		carrier := &desk{b: b}
+		source := RefreshAhead{Before: 5 * time.Minute, AtMostHalf: true}.
+			Source(b.env, Cache{}.Source(b.env, carrier))
+		for range 100 {
+			got, err := source.Token(t.Context(), Token{})
+			require.NoError(t, err)
+			require.Equal(t, "A", got.Value)
+			b.sleep(time.Minute)
+		}
+		require.Empty(t, carrier.asked)
+	})
+}
+
 // In the call, the caller that notices waits, even for a failure; the others do not.
 func TestRefreshAheadRenewsInTheCall(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bubble) {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs every example against one fakecarrier: docs/examples/run.sh. Needs go, curl, node, python3
-# and java.
+# Runs every example against fakecarrier: docs/examples/run.sh. Needs go, curl, node, python3 and
+# javac.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -18,6 +18,9 @@ FAKECARRIER=$(grep -o 'http://[0-9.:]*' "$folder/log" | head -1)
 export FAKECARRIER
 
 curl/ban.sh
+# These start one of their own.
+export FAKECARRIER_PROGRAM=$folder/fakecarrier PYTHONDONTWRITEBYTECODE=1
 python3 python/test_ban.py
 node --test node/
-java java/Ban.java
+javac -d "$folder/java" java/*.java
+java -cp "$folder/java" Ban

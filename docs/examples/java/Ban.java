@@ -2,31 +2,19 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 
-/** Provokes a ban, moves the clock past it, reads the verdict: java Ban.java, and a fakecarrier. */
-class Ban {
+/** Provokes a ban, and moves the clock past it. */
+final class Ban {
     static final HttpClient client = HttpClient.newHttpClient();
 
-    /** A session of its own: no other test disturbs it. */
-    static final String base =
-            System.getenv().getOrDefault("FAKECARRIER", "http://127.0.0.1:8480") + "/s/java";
-
-    static HttpResponse<String> post(String path, String type, String body) throws Exception {
-        var request = HttpRequest.newBuilder(URI.create(base + path))
-                .header("Content-Type", type).POST(BodyPublishers.ofString(body)).build();
-        return client.send(request, BodyHandlers.ofString());
-    }
-
-    static int token() throws Exception {
-        return post("/oauth/token", "application/x-www-form-urlencoded",
-                "grant_type=client_credentials&client_id=shop&client_secret=secret").statusCode();
-    }
-
-    static void admin(String path, String body) throws Exception {
-        var answer = post("/__admin/" + path, "application/json", body);
-        expect(200, answer.statusCode(), answer.body());
+    static int token(String base) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(base + "/oauth/token"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(
+                        "grant_type=client_credentials&client_id=shop&client_secret=secret"))
+                .build();
+        return client.send(request, BodyHandlers.ofString()).statusCode();
     }
 
     static void expect(Object want, Object got, String what) {
@@ -35,18 +23,41 @@ class Ban {
         }
     }
 
-    public static void main(String[] args) throws Exception {
-        admin("reset", "");
-        admin("clock/freeze", "");
-        for (int i = 0; i < 15; i++) {
-            expect(200, token(), "a token");
+    interface Test {
+        void run() throws Exception;
+    }
+
+    /** Expects that a test fails, and why. */
+    static void fails(String why, Test test) throws Exception {
+        try {
+            test.run();
+        } catch (AssertionError e) {
+            expect(true, e.getMessage().contains(why), e.getMessage());
+            return;
         }
-        expect(403, token(), "the sixteenth within five seconds");
-        admin("clock/advance", "{\"by\":\"10m\"}");
-        expect(200, token(), "a token after ten minutes");
-        var verdict = client.send(HttpRequest.newBuilder(URI.create(base + "/__admin/verdict"))
-                .build(), BodyHandlers.ofString()).body();
-        expect(true, verdict.contains("\"bans\": 1,"), verdict);
+        throw new AssertionError("it does not fail: " + why);
+    }
+
+    public static void main(String[] args) throws Exception {
+        try (var carrier = new Fakecarrier()) {
+            try (var shop = carrier.session("ten-minutes").allowBans()) {
+                shop.admin("POST", "clock/freeze", "");
+                for (int i = 0; i < 15; i++) {
+                    expect(200, token(shop.url), "a token");
+                }
+                expect(403, token(shop.url), "the sixteenth within five seconds");
+                shop.admin("POST", "clock/advance", "{\"by\": \"10m\"}");
+                expect(200, token(shop.url), "a token after ten minutes");
+            }
+            fails("the carrier banned: \"bans\": 1", () -> {
+                try (var banned = carrier.session("banned", "{\"frozen\": true}")) {
+                    for (int i = 0; i < 16; i++) {
+                        token(banned.url);
+                    }
+                }
+            });
+            fails("nobody used the carrier", () -> carrier.session("elsewhere").close());
+        }
         System.out.println("java: banned at the sixteenth, free after ten minutes");
     }
 }

@@ -16,7 +16,7 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// programs is a folder with the program.
+// programs is a folder with the programs.
 var programs string
 
 func TestMain(m *testing.M) {
@@ -27,7 +27,7 @@ func built(m *testing.M) int {
 	var err error
 	if programs, err = os.MkdirTemp("", "deploy-"); err == nil {
 		defer os.RemoveAll(programs)
-		c := exec.Command("go", "build", "-o", programs, "./cmd/tokenstorm")
+		c := exec.Command("go", "build", "-o", programs, "./cmd/tokenstorm", "./cmd/fakecarrier")
 		c.Dir, c.Stderr = "..", os.Stderr
 		err = c.Run()
 	}

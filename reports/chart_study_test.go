@@ -120,10 +120,11 @@ func TestStudyCharts(t *testing.T) {
 	}
 	not = []string{"sessions", "heatmap-akamai"}
 	of("duel", duel(80, "akamai", "literal"), "banned", "success", "p99", "requests",
-		"plane-akamai", "plane-literal", "latencies-akamai", "latencies-literal")
-	not = []string{"sessions-akamai", "p99-akamai", "plane-akamai", "latencies-akamai", "banned"}
+		"plane-akamai", "plane-literal", "price-akamai", "latencies-akamai", "latencies-literal")
+	not = []string{"sessions-akamai", "p99-akamai", "plane-akamai", "price-akamai", "latencies-akamai",
+		"banned"}
 	of("grown", grown(), "banned-akamai", "success-akamai", "requests-akamai", "heatmap-akamai")
-	not = []string{"p99", "plane-akamai", "latencies-akamai"}
+	not = []string{"p99", "plane-akamai", "price-akamai", "latencies-akamai"}
 	of("town", divided(), "banned", "success", "requests", "sessions")
 }
 

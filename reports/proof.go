@@ -22,6 +22,7 @@ type Proof struct {
 	All        prove.Tally
 	Examples   []Example
 	Reductions []Reduction // the same scope, with less pruned; none unless asked for
+	Keeps      bool        // the examples are kept in files
 }
 
 // An Example is a counterexample, step by step, and the properties that it is the smallest to
@@ -29,19 +30,21 @@ type Proof struct {
 type Example struct {
 	*prove.Counterexample
 	Breaks []int
+	Files  []string // of each of them; empty: it is in none
 	Steps  Steps
 }
 
-// Show adds a counterexample. The error is that of the run that it is.
-func (p *Proof) Show(c *prove.Counterexample) error {
+// Show adds a counterexample, and the file that it is kept in, if it is. The error is that of the
+// run that it is.
+func (p *Proof) Show(c *prove.Counterexample, file string) error {
 	for i := range p.Examples {
 		if e := &p.Examples[i]; slices.Equal(e.Ways, c.Ways) && e.Slow == c.Slow &&
 			e.Losses == c.Losses && e.Crashes == c.Crashes {
-			e.Breaks = append(e.Breaks, c.Property)
+			e.Breaks, e.Files = append(e.Breaks, c.Property), append(e.Files, file)
 			return nil
 		}
 	}
-	e := Example{Counterexample: c, Breaks: []int{c.Property}}
+	e := Example{Counterexample: c, Breaks: []int{c.Property}, Files: []string{file}}
 	e.Steps.Nodes = c.Scenario.Fleet.Nodes
 	_, err := c.Carry(c.Ways, &e.Steps)
 	p.Examples = append(p.Examples, e)
@@ -118,6 +121,15 @@ func (p *Proof) Table(b *bytes.Buffer, f Format) {
 		}
 		e.Steps.Put(b, fmt.Sprintf("The smallest schedule that breaks: %s. %s.",
 			strings.Join(names, ", "), outOfTheOrdinary(&e.Scope, false)), f)
+		for i, file := range e.Files {
+			switch {
+			case file != "":
+				fmt.Fprintf(b, "%s: %s\n", names[i], file)
+			case p.Keeps:
+				fmt.Fprintf(b, "%s: in no file: it hangs on which of two events of one instant is first\n",
+					names[i])
+			}
+		}
 	}
 }
 
@@ -180,6 +192,7 @@ type provedJSON struct {
 	Property string       `json:"property"`
 	Broken   string       `json:"broken"`            // in so many schedules, an integer
 	Example  *exampleJSON `json:"example,omitempty"` // the smallest
+	File     string       `json:"file,omitempty"`    // that it is kept in
 }
 
 type exampleJSON struct {
@@ -202,7 +215,7 @@ type reductionJSON struct {
 	Again     int    `json:"states_met_again"`
 }
 
-var proofFormat = schema.Object[proofJSON]("prove", 1,
+var proofFormat = schema.Object[proofJSON]("prove", 2,
 	"What becomes of all schedules of a small scope.", "prove")
 
 // JSON writes the same as one object.
@@ -222,8 +235,9 @@ func (p *Proof) JSON(w io.Writer) error {
 	for i, name := range p.Search.Properties() {
 		of := provedJSON{Property: name.String(), Broken: p.All.Breaks(i).Big().String()}
 		for j := range p.Examples {
-			if e := &p.Examples[j]; slices.Contains(e.Breaks, i) {
-				of.Example = e.json()
+			e := &p.Examples[j]
+			if at := slices.Index(e.Breaks, i); at >= 0 {
+				of.Example, of.File = e.json(), e.Files[at]
 			}
 		}
 		out.Properties = append(out.Properties, of)

@@ -29,8 +29,10 @@ func Summary(w io.Writer, command string, chapters []Chapter, answers ...string)
 	for i := range chapters {
 		section(&b, &chapters[i])
 	}
-	_, err := w.Write(b.Bytes())
-	return err
+	if _, err := w.Write(b.Bytes()); err != nil {
+		return err
+	}
+	return WriteWords(w)
 }
 
 // about says what was run, and what a single run can and cannot show.

@@ -26,13 +26,18 @@ func WriteCharts(folder string, c *Chapter) (names []string, err error) {
 
 func pictureName(c *Chapter, chart Chart) string { return c.Scenario.Name + "-" + chart.Name }
 
-// WritePictures writes a drawing as PNG and as SVG into the folder, and returns the names of the
-// files.
+// WritePictures writes a drawing as PNG and as SVG into the folder, and one whose panels stand
+// several in a line as an SVG for narrow screens, too. It returns the names of the files.
 func WritePictures(folder, name string, d *drawing.Drawing) (names []string, err error) {
-	for _, kind := range []struct {
+	type kind struct {
 		suffix string
 		write  func(io.Writer) error
-	}{{".png", d.WritePNG}, {".svg", d.WriteSVG}} {
+	}
+	kinds := []kind{{".png", d.WritePNG}, {".svg", d.WriteSVG}}
+	if d.Across > 1 {
+		kinds = append(kinds, kind{"-narrow.svg", d.Narrow().WriteSVG})
+	}
+	for _, kind := range kinds {
 		file := name + kind.suffix
 		if err := outfile.Write(nil, filepath.Join(folder, file), kind.write); err != nil {
 			return names, err

@@ -20,6 +20,8 @@ type Drawing struct {
 	Panels    []Panel  `json:"panels,omitempty"`
 	First     int      `json:"first,omitempty"` // of panels of which a screen shows one in large
 	Table     Table    `json:"table"`
+
+	narrow bool // on paper: see Narrow
 }
 
 // IsZero reports whether the drawing has nothing to show.

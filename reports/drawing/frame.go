@@ -10,7 +10,7 @@ import (
 
 // top is the height of what stands above the panels: title, subtitle, key.
 func (d *Drawing) top() vg.Length {
-	h := margin + 18 + 15
+	h := margin + vg.Length(len(d.titleLines()))*18 + vg.Length(len(d.subtitleLines()))*13 + 2
 	if d.About != "" {
 		h += 13
 	}
@@ -20,20 +20,28 @@ func (d *Drawing) top() vg.Length {
 	return h + 6
 }
 
+func (d *Drawing) titleLines() []string {
+	return wrap(d.Title, face(titleSize, true, ink), d.lineWidth())
+}
+
+func (d *Drawing) subtitleLines() []string {
+	return wrap(d.Subtitle, face(textSize, false, grey), d.lineWidth())
+}
+
 var keyStyle = face(textSize, false, ink)
 
 // keyWidth is how wide an entry of the key is, with the room behind it.
-func keyWidth(k Entry) vg.Length { return 15 + keyStyle.Width(k.Label) + 18 }
+func (d *Drawing) keyWidth(k Entry) vg.Length { return 15 + d.room(keyStyle, k.Label) + 18 }
 
 // keyLines are the entries of the key, as many in a line as there is room for.
 func (d *Drawing) keyLines() (lines [][]Entry) {
 	left := vg.Length(0)
 	for _, k := range d.Key {
-		if width := keyWidth(k); len(lines) == 0 || width > left+18 {
-			lines, left = append(lines, nil), pageWidth-2*margin
+		if width := d.keyWidth(k); len(lines) == 0 || width > left+18 {
+			lines, left = append(lines, nil), d.width()-2*margin
 		}
 		lines[len(lines)-1] = append(lines[len(lines)-1], k)
-		left -= keyWidth(k)
+		left -= d.keyWidth(k)
 	}
 	return lines
 }
@@ -45,7 +53,7 @@ func (d *Drawing) wrapped() []string {
 	var lines []string
 	small := face(smallSize, false, grey)
 	for _, note := range d.Notes {
-		lines = append(lines, wrap(note, small, pageWidth-2*margin)...)
+		lines = append(lines, wrap(note, small, d.lineWidth())...)
 	}
 	return lines
 }
@@ -53,14 +61,19 @@ func (d *Drawing) wrapped() []string {
 // frame draws what surrounds the panels.
 func (d *Drawing) frame(p pen) {
 	y := margin + 6
-	p.write(margin, y, face(titleSize, true, ink), d.Title)
-	y += 18
-	p.write(margin, y, face(textSize, false, grey), d.Subtitle)
+	quiet := face(textSize, false, grey)
+	for _, line := range d.titleLines() {
+		p.write(margin, y, face(titleSize, true, ink), line)
+		y += 18
+	}
+	for i, line := range d.subtitleLines() {
+		y += vg.Length(min(i, 1)) * 13
+		p.write(margin, y, quiet, line)
+	}
 	if d.About != "" {
 		y += 13
-		quiet := face(textSize, false, grey)
 		p.write(margin, y, quiet, clip(strings.Join(strings.Fields(d.About), " "), quiet,
-			pageWidth-2*margin))
+			d.lineWidth()))
 	}
 	y += 20
 	for _, line := range d.keyLines() {
@@ -68,7 +81,7 @@ func (d *Drawing) frame(p pen) {
 		for _, k := range line {
 			p.key(x, y, k)
 			p.write(x+15, y, keyStyle, k.Label)
-			x += keyWidth(k)
+			x += d.keyWidth(k)
 		}
 		y += 13
 	}

@@ -27,7 +27,7 @@ func (d *Drawing) height() vg.Length {
 		return d.rowsEnd() + 24 + d.bottom()
 	}
 	lines := (len(d.Panels) + d.Across - 1) / d.Across
-	return d.top() + vg.Length(lines)*d.line() + d.bottom()
+	return d.top() + vg.Length(lines)*d.line() + d.lastFoot() + d.bottom()
 }
 
 // pen is what d is drawn with on a canvas.
@@ -51,7 +51,19 @@ func (d *Drawing) rowsEnd() vg.Length {
 
 // line is the height of a line of panels.
 func (d *Drawing) line() vg.Length {
-	return panelHead + vg.Length(d.Strip+d.Height) + panelFoot
+	foot := panelFoot
+	if d.narrow {
+		foot = narrowFoot
+	}
+	return panelHead + vg.Length(d.Strip+d.Height) + foot
+}
+
+// lastFoot is the room below the last line for the labels that all its panels share.
+func (d *Drawing) lastFoot() vg.Length {
+	if d.narrow {
+		return panelFoot - narrowFoot
+	}
+	return 0
 }
 
 // A field is where a panel lies.
@@ -60,6 +72,7 @@ type field struct {
 	pen            pen
 	x0, x1, y0, y1 vg.Length
 	row            vg.Length // height of each
+	bare           bool      // its x axis is labelled below another panel
 }
 
 func (f *field) x(v float64) vg.Length {
@@ -93,11 +106,11 @@ func (d *Drawing) rows(p pen) {
 	for i, name := range names {
 		y := top + (vg.Length(i)+.5)*height
 		if i%2 == 1 {
-			p.box(margin-4, y-height/2, pageWidth-margin+4, y+height/2, stripe)
+			p.box(margin-4, y-height/2, d.width()-margin+4, y+height/2, stripe)
 		}
 		p.writeLeft(left-8, y, style, name)
 	}
-	room, shared := pageWidth-margin-left, 0
+	room, shared := d.width()-margin-left, 0
 	for _, panel := range d.Panels {
 		room -= vg.Length(panel.Width + panel.Room)
 		if panel.Width == 0 {
@@ -118,13 +131,14 @@ func (d *Drawing) rows(p pen) {
 // multiples draws panels that have axes of their own, several in a line.
 func (d *Drawing) multiples(p pen) {
 	scale := panelScale
-	if d.Across == 1 {
+	if d.Across == 1 && !d.narrow {
 		scale = 64
 	}
-	width := (pageWidth - 2*margin - scale - vg.Length(d.Across-1)*panelGap) / vg.Length(d.Across)
+	width := (d.width() - 2*margin - scale - vg.Length(d.Across-1)*panelGap) / vg.Length(d.Across)
 	for i := range d.Panels {
 		column, line := i%d.Across, i/d.Across
 		f := field{Panel: &d.Panels[i], pen: p, x0: margin + scale + vg.Length(column)*(width+panelGap)}
+		f.bare = d.narrow && i < len(d.Panels)-1
 		f.y0 = d.top() + vg.Length(line)*d.line() + panelHead + vg.Length(d.Strip)
 		f.x1, f.y1 = f.x0+width, f.y0+vg.Length(d.Height)
 		f.head(f.y0 - vg.Length(d.Strip))
@@ -133,15 +147,16 @@ func (d *Drawing) multiples(p pen) {
 	}
 }
 
-// head writes the name of a panel above y, what it comes to, and how it ended.
+// head writes the name of a panel above y, how it ended at the right of it, and what it comes to.
 func (f *field) head(y vg.Length) {
 	bold, small := face(textSize, true, ink), face(smallSize, false, grey)
-	f.pen.write(f.x0, y-20, bold, clip(f.Name, bold, f.x1-f.x0))
-	f.pen.write(f.x0, y-8, small, clip(f.Words, small, f.x1-f.x0-small.Width(f.State)-4))
+	width := (f.x1 - f.x0) / wider
+	f.pen.write(f.x0, y-20, bold, clip(f.Name, bold, width-small.Width(f.State)-4))
+	f.pen.write(f.x0, y-8, small, clip(f.Words, small, width))
 	if f.Bad {
 		small.Color = Bad.on(0)
 	}
-	f.pen.writeLeft(f.x1, y-8, small, f.State)
+	f.pen.writeLeft(f.x1, y-20, small, f.State)
 }
 
 // levels draws the lines of the y axis, and its labels where they are to be seen.
@@ -201,13 +216,16 @@ func (p pen) grid(f *field) {
 		}
 		p.rule(x, f.y0, x, f.y1, 0.7, hair)
 		width := small.Width(t.Label)
+		if p.anchors {
+			width = widest(small, t.Label)
+		}
 		left := min(max(x-width/2, f.x0-2), f.x1+2-width)
-		if left > taken {
-			p.write(left, f.y1+8, small, t.Label)
+		if left > taken && !f.bare {
+			p.writeMiddle(left+width/2, f.y1+8, small, t.Label)
 			taken = left + width + 4
 		}
 	}
-	if f.X.Label != "" {
+	if f.X.Label != "" && !f.bare {
 		p.writeLeft(f.x1, f.y1+18, small, f.X.Label)
 	}
 }

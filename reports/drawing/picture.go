@@ -16,13 +16,14 @@ import (
 )
 
 // Size is the size of the drawing on paper, in points.
-func (d *Drawing) Size() (width, height float64) { return float64(pageWidth), float64(d.height()) }
+func (d *Drawing) Size() (width, height float64) { return float64(d.width()), float64(d.height()) }
 
 // WriteSVG writes d as SVG. Browsers without Liberation Sans take Arial, which is as wide.
 func (d *Drawing) WriteSVG(w io.Writer) error {
-	c := vgsvg.NewWith(vgsvg.UseWH(pageWidth, d.height()))
+	c := vgsvg.NewWith(vgsvg.UseWH(d.width(), d.height()))
 	p := d.pen(c)
-	p.box(0, 0, pageWidth, p.height, paper)
+	p.anchors = d.anyFont()
+	p.box(0, 0, d.width(), p.height, paper)
 	d.put(p)
 	var b bytes.Buffer
 	if _, err := c.WriteTo(&b); err != nil {
@@ -30,7 +31,8 @@ func (d *Drawing) WriteSVG(w io.Writer) error {
 	}
 	text := bytes.ReplaceAll(b.Bytes(), []byte("font-family:Liberation Sans;"),
 		[]byte("font-family:Liberation Sans,Arial,Helvetica,sans-serif;"))
-	_, err := w.Write(bytes.Replace(text, []byte(">\n<g "), d.words(), 1))
+	text = bytes.Replace(text, []byte(">\n<g "), d.words(), 1)
+	_, err := w.Write(d.enlarged(anchors(text)))
 	return err
 }
 
@@ -45,7 +47,7 @@ func (d *Drawing) words() []byte {
 
 // WritePNG writes d as PNG, 150 pixels to the inch.
 func (d *Drawing) WritePNG(w io.Writer) error {
-	c := vgimg.NewWith(vgimg.UseWH(pageWidth, d.height()), vgimg.UseDPI(dpi),
+	c := vgimg.NewWith(vgimg.UseWH(d.width(), d.height()), vgimg.UseDPI(dpi),
 		vgimg.UseBackgroundColor(paper))
 	d.put(d.pen(c))
 	// Charts are drawn by the hundred: fast to write beats small to keep.
@@ -55,8 +57,9 @@ func (d *Drawing) WritePNG(w io.Writer) error {
 
 // A pen draws in points with the origin at the top left and y pointing down, as text is laid out.
 type pen struct {
-	canvas draw.Canvas
-	height vg.Length
+	canvas  draw.Canvas
+	height  vg.Length
+	anchors bool // words are put where they end by an anchor, not by how wide they were measured
 }
 
 func (p pen) at(x, y vg.Length) vg.Point { return vg.Point{X: x, Y: p.height - y} }
@@ -115,6 +118,20 @@ func (p pen) write(x, y vg.Length, style draw.TextStyle, words string) {
 
 // writeLeft puts text to the left of x, its middle at y.
 func (p pen) writeLeft(x, y vg.Length, style draw.TextStyle, words string) {
-	style.XAlign = text.XRight
+	if p.anchors && words != "" {
+		words = anchorEnd + words
+	} else {
+		style.XAlign = text.XRight
+	}
+	p.write(x, y, style, words)
+}
+
+// writeMiddle puts text on both sides of x.
+func (p pen) writeMiddle(x, y vg.Length, style draw.TextStyle, words string) {
+	if p.anchors {
+		words = anchorMiddle + words
+	} else {
+		x -= style.Width(words) / 2
+	}
 	p.write(x, y, style, words)
 }

@@ -82,6 +82,10 @@ func lostOnTheWay(n *scenarios.Network) []assumption {
 				"%g %% of requests, %g %% of replies", 100*way.path.LoseThere,
 				100*way.path.LoseBack)})
 		}
+		if n := len(way.path.Exceptions); n > 0 {
+			list = append(list, assumption{way.name + " requests of which the scenario says what becomes",
+				fmt.Sprint(n)})
+		}
 	}
 	return list
 }

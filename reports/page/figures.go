@@ -28,6 +28,8 @@ type figures struct {
 	// Storms says whose storms are those of the other block, in their order.
 	Storms []Storm `json:"storms"`
 	Finds  []find  `json:"finds"` // of hunts, mended since
+	// Words are explained wherever they head a column, and below all.
+	Words []reports.Word `json:"words"`
 }
 
 // chapter is one scenario with all that ran in it, best outcome first.
@@ -83,6 +85,7 @@ func figuresOf(in Input) figures {
 		Chapters: []chapter{},
 		Review:   in.Review, Storms: append([]Storm{}, in.Storms...),
 		Studies: [][]picture{}, Capacities: []capacity{}, Finds: findsOf(in.Finds),
+		Words: reports.Words(),
 	}
 	if in.Review != nil {
 		for i := range in.Review.Scenarios {

@@ -56,7 +56,7 @@ var shell string
 // place is where the shell wants the figures.
 const place = "<!-- figures -->"
 
-var format = schema.Object[figures]("page", 7,
+var format = schema.Object[figures]("page", 8,
 	"What the page of a report shows: the block of its file whose id is figures, packed by gzip.")
 
 // Write writes the page. Equal inputs give equal bytes.

@@ -60,8 +60,10 @@ func (r *Review) Markdown(w io.Writer) error {
 	for i := range r.Capacity {
 		r.Capacity[i].markdown(&b)
 	}
-	_, err := w.Write(b.Bytes())
-	return err
+	if _, err := w.Write(b.Bytes()); err != nil {
+		return err
+	}
+	return reports.WriteWords(w)
 }
 
 const (

@@ -1,3 +1,5 @@
+import {meaning} from './words.js';
+
 // h makes an element: h('p', {class: 'quiet'}, 'text', child). Attributes that are null or false
 // are left out, functions become listeners; children are nodes, text, or arrays of them.
 export function h(tag, attributes = {}, ...children) {
@@ -17,7 +19,7 @@ export const unseen = (text) => h('span', {class: 'unseen'}, text);
 // dataTable makes a table with a caption; rows begin with their own heading. A row is its
 // cells, or {cells} with the attributes that it has; a cell is text, a node, or {value, class}. It scrolls within itself where there is no room.
 export function dataTable(caption, columns, rows, {numbers = true, kind = ''} = {}) {
-  const head = columns.map((c) => h('th', {scope: 'col'}, c));
+  const head = columns.map((c) => h('th', {scope: 'col', title: meaning(c.textContent ?? c)}, c));
   const body = rows.map((row) => Array.isArray(row) ? {cells: row} : row).map(({cells, ...more}) => h('tr', more, cells.map((cell, i) => {
     const told = cell !== null && typeof cell === 'object' && 'value' in cell &&
         !(cell instanceof Node) ? cell : {value: cell};

@@ -14,7 +14,7 @@ export const unpackStorms = () => ready;
 
 // storms is the place in a chapter where its storms are watched, one at a time. It is drawn once it
 // comes into view.
-export function storms(blocks) {
+export function storms(blocks, title = h('h4', {}, 'The storm, watched')) {
   if (blocks.length === 0) return null;
   const stage = h('div', {class: 'stage'});
   const drawing = {stage, chosen: blocks[0].id, drawn: null};
@@ -29,7 +29,7 @@ export function storms(blocks) {
   stage.drawing = drawing;
   drawings.add(drawing);
   seen.observe(stage);
-  return h('section', {class: 'storms'}, h('h4', {}, 'The storm, watched'),
+  return h('section', {class: 'storms'}, title,
       blocks.length === 1 ? null : h('div', {class: 'choice', role: 'group', 'aria-label': 'Whose storm'}, buttons),
       stage);
 }

@@ -10,6 +10,11 @@ tool (
 require github.com/vektra/mockery/v3 v3.9.0 // indirect
 
 require (
+	github.com/jonboulle/clockwork v0.5.0
+	gonum.org/v1/gonum v0.17.0
+)
+
+require (
 	github.com/aclements/go-moremath v0.0.0-20210112150236-f10218a38794 // indirect
 	github.com/brunoga/deep v1.3.1 // indirect
 	github.com/clipperhouse/uax29/v2 v2.2.0 // indirect

@@ -7,6 +7,11 @@ tool github.com/golangci/golangci-lint/v2/cmd/golangci-lint
 require github.com/golangci/golangci-lint/v2 v2.15.0 // indirect
 
 require (
+	github.com/jonboulle/clockwork v0.5.0
+	gonum.org/v1/gonum v0.17.0
+)
+
+require (
 	4d63.com/gocheckcompilerdirectives v1.4.0 // indirect
 	4d63.com/gochecknoglobals v0.2.2 // indirect
 	charm.land/lipgloss/v2 v2.0.6 // indirect

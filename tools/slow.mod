@@ -9,6 +9,11 @@ tool (
 )
 
 require (
+	github.com/jonboulle/clockwork v0.5.0
+	gonum.org/v1/gonum v0.17.0
+)
+
+require (
 	github.com/MakeNowJust/heredoc v1.0.0 // indirect
 	github.com/bluekeyes/go-gitdiff v0.8.1 // indirect
 	github.com/fatih/color v1.18.0 // indirect

@@ -2,7 +2,7 @@
 // server are killed and the network between them is cut; and measures what workers cost beside
 // no engine.
 //
-//	cd tools && go run ./cluster TOKENSTORM NATS-SERVER STUDIES
+//	cd tools && go run ./cluster harm|cost TOKENSTORM NATS-SERVER STUDIES
 //
 // It prints lines that ./measured reads. Network namespaces need root.
 package main
@@ -16,17 +16,17 @@ import (
 )
 
 func main() {
-	if len(os.Args) != 4 {
-		fmt.Fprintln(os.Stderr, "cluster: give the program, nats-server, and a number of studies")
+	if len(os.Args) != 5 || os.Args[1] != "harm" && os.Args[1] != "cost" {
+		fmt.Fprintln(os.Stderr, "cluster: harm or cost, the program, nats-server, a number of studies")
 		os.Exit(1)
 	}
-	if err := measure(os.Args[1], os.Args[2], os.Args[3]); err != nil {
+	if err := measure(os.Args[1], os.Args[2], os.Args[3], os.Args[4]); err != nil {
 		fmt.Fprintln(os.Stderr, "cluster:", err)
 		os.Exit(1)
 	}
 }
 
-func measure(program, nats, count string) error {
+func measure(what, program, nats, count string) error {
 	studies, err := strconv.Atoi(count)
 	if err != nil {
 		return err
@@ -43,10 +43,13 @@ func measure(program, nats, count string) error {
 	}
 	s := &site{program: program, nats: nats, folder: folder, chance: rand.New(rand.NewPCG(1, 0))}
 	defer s.stop()
-	for _, kind := range kinds {
-		if err := s.harm(kind, studies); err != nil {
-			return fmt.Errorf("%s: %w", kind.name, err)
+	if what == "harm" {
+		for _, kind := range kinds {
+			if err := s.harm(kind, studies); err != nil {
+				return fmt.Errorf("%s: %w", kind.name, err)
+			}
 		}
+		return nil
 	}
 	for _, size := range sizes {
 		if err := s.weigh(size, studies); err != nil {

@@ -45,8 +45,15 @@ var houseRooms = map[string]houseRoom{
 	},
 	"fakecarrier/front": {
 		imports: []string{"fakecarrier", "fakecarrier/quota", "fakecarrier/reply",
-			"fakecarrier/throttle", "fakecarrier/wire", "internal/..."},
+			"fakecarrier/stubs", "fakecarrier/throttle", "fakecarrier/wire", "internal/..."},
 		threads: true,
+	},
+	"fakecarrier/record": {
+		imports: []string{"fakecarrier/reply", "fakecarrier/stubs", "fakecarrier/wire", "internal/..."},
+		threads: true,
+	},
+	"fakecarrier/stubs": {
+		imports: []string{"fakecarrier/reply", "fakecarrier/wire", "internal/..."},
 	},
 	"fakecarrier/terms": {
 		imports: []string{"fakecarrier", "fakecarrier/quota", "fakecarrier/throttle", "internal/..."},
@@ -54,7 +61,9 @@ var houseRooms = map[string]houseRoom{
 	},
 	"fakecarrier/server": {
 		imports: []string{"fakecarrier", "fakecarrier/quota", "fakecarrier/throttle",
-			"fakecarrier/terms", "fakecarrier/wire", "fakecarrier/front", "internal/..."},
+			"fakecarrier/record", "fakecarrier/stubs", "fakecarrier/terms", "fakecarrier/wire",
+			"fakecarrier/front",
+			"internal/..."},
 		threads: true,
 	},
 	"fakecarrier/carriertest": {
@@ -71,7 +80,8 @@ var houseRooms = map[string]houseRoom{
 		imports: []string{"strategies", "internal/outfile"}, tests: []string{"strategies/oauth"},
 		real: true, system: true,
 	},
-	"strategies/observe": {imports: []string{"strategies"}},
+	"strategies/languages": {tests: []string{"fakecarrier/..."}},
+	"strategies/observe":   {imports: []string{"strategies"}},
 	"strategies/conformance": {
 		imports: []string{"strategies", "strategies/spec"},
 	},
@@ -128,7 +138,11 @@ var houseRooms = map[string]houseRoom{
 	"wild":             {imports: []string{"..."}, outside: true},
 	"tools/...":        {system: true, outside: true},
 	"deploy":           {system: true, outside: true},
+	"tools/release":    {imports: []string{"..."}, system: true, outside: true},
 	"tools/cluster":    {real: true, system: true, outside: true},
+	"tools/engines":    {real: true, system: true, outside: true},
+	"tools/served":     {real: true, system: true, outside: true},
+	"tools/growth":     {real: true, system: true, outside: true},
 
 	"internal/dashboard": {
 		imports: []string{"scenarios/study", "internal/schema", "internal/unit"},
@@ -136,6 +150,7 @@ var houseRooms = map[string]houseRoom{
 	},
 
 	"internal/chance":  {imports: []string{"internal/portable", "internal/unit"}, run: true},
+	"internal/driven":  {},
 	"internal/oneseed": {},
 	"internal/schema":  {},
 	"internal/strict":  {imports: []string{"internal/schema", "internal/unit"}, run: true},

@@ -34,6 +34,7 @@ var houseExemptions = []houseExemption{
 	{"one_thread", "sim/watchdog.go", "sees from outside that a process blocks for real"},
 	{"one_thread", "strategies/on_clock.go", "is the environment for clocks with real goroutines"},
 	{"names", "wild/azure_test.go", "azcore wants a credential's method so called"},
+	{"chance", "fakecarrier/server/authority.go", "programs trust its key: nobody may guess it"},
 	{"wall_clock", "sim/watchdog.go", "and has no other clock to tell that nothing moves"},
 }
 

@@ -6,10 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"regexp"
-	"slices"
 	"testing"
-	"time"
 
 	"github.com/klauspost/compress/zstd"
 	"github.com/rogpeppe/go-internal/testscript"
@@ -17,6 +14,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
 
+	"github.com/tokenstorm/tokenstorm/internal/driven"
 	"github.com/tokenstorm/tokenstorm/scenarios/study/cluster"
 )
 
@@ -40,9 +38,9 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"code": exitsWith, "drives": drives, "zip": zip, "pack": pack, "longline": longLine,
+			"code": exitsWith, "drives": driven.Drives, "zip": zip, "pack": pack, "longline": longLine,
 			"tear": tear, "valid": valid,
-			"guarded": serveGuarded, "nats": serveNATS,
+			"guarded": serveGuarded, "nats": serveNATS, "intercepting": serveIntercepting,
 		},
 	})
 }
@@ -71,46 +69,6 @@ func exitsWith(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if got != want {
 		ts.Fatalf("%v: %s, not %s", args[1:], got, want)
-	}
-}
-
-// onlySlow is what a drive says that took longer than its simulation, and did the same.
-var onlySlow = regexp.MustCompile(
-	`(?m)^tokenstorm: driven and simulated differ in p\d+( with [^\s,]+)?(, p\d+( with [^\s,]+)?)*$`)
-
-// lateness is what a drive says of its timers.
-var lateness = regexp.MustCompile(`, (\S+) in the worst of a hundred \(virtual time\)`)
-
-// stoodStill reports whether the machine stood still during a drive, for so long that things
-// happened in another order: for a second of virtual time.
-func stoodStill(ts *testscript.TestScript) bool {
-	said := lateness.FindStringSubmatch(ts.ReadFile("stdout"))
-	if said == nil {
-		return false
-	}
-	late, err := time.ParseDuration(said[1])
-	ts.Check(err)
-	return late > time.Second
-}
-
-// drives carries a scenario out: drives FILE [FLAGS]; up to four times on a machine that stands
-// still. On a busy one it may differ from its simulation in how long calls took, and in nothing
-// else.
-func drives(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) < 1 {
-		ts.Fatalf("usage: drives FILE [FLAGS]")
-	}
-	var err error
-	for range 4 {
-		err = ts.Exec("tokenstorm", slices.Concat([]string{"drive"}, args)...)
-		if !stoodStill(ts) {
-			break
-		}
-	}
-	slow := err != nil && err.Error() == "exit status 99" &&
-		onlySlow.MatchString(ts.ReadFile("stderr"))
-	if err != nil && !slow {
-		ts.Fatalf("drive %v: %v", args, err)
 	}
 }
 

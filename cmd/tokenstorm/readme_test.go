@@ -82,15 +82,15 @@ func TestChartOfTheReadme(t *testing.T) {
 	_, line, found := strings.Cut(string(text), "\ntokenstorm report ")
 	require.True(t, found, "the README does not say how its chart is drawn")
 	line, _, _ = strings.Cut(line, "\n")
-	want, err := os.ReadFile("../../docs/two-nodes-hits.svg")
+	want, err := os.ReadFile("../../docs/two-nodes-hits-narrow.svg")
 	require.NoError(t, err)
 	c := exec.Command("tokenstorm", append([]string{"report"}, strings.Fields(line)...)...)
 	c.Dir = t.TempDir()
 	out, err := c.CombinedOutput()
 	require.NoError(t, err, string(out))
-	got, err := os.ReadFile(filepath.Join(c.Dir, "chart", "two-nodes-hits.svg"))
+	got, err := os.ReadFile(filepath.Join(c.Dir, "chart", "two-nodes-hits-narrow.svg"))
 	require.NoError(t, err)
-	require.True(t, bytes.Equal(want, got), "docs/two-nodes-hits.svg is not what the README's "+
+	require.True(t, bytes.Equal(want, got), "docs/two-nodes-hits-narrow.svg is not what the README's "+
 		"command draws: carry it out and copy the picture")
 }
 

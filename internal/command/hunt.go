@@ -13,7 +13,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/tokenstorm/tokenstorm/internal/outfile"
 	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/reports"
@@ -117,7 +116,7 @@ func (p *pursuit) read(c *cobra.Command) (err error) {
 		}
 		p.Bounds = *bounds
 	}
-	return nil
+	return p.graves().check()
 }
 
 // carryOut runs the graveyard, hunts, and prints what was found.
@@ -191,7 +190,7 @@ func (p *pursuit) search(ctx context.Context, w io.Writer) error {
 func (p *pursuit) exhume() error {
 	p.Known = map[string]bool{}
 	for _, healed := range []bool{false, true} {
-		folder := p.folder(healed)
+		folder := p.graves().folder(healed)
 		names, err := filepath.Glob(filepath.Join(folder, "*.yaml"))
 		if err != nil {
 			return err
@@ -206,10 +205,11 @@ func (p *pursuit) exhume() error {
 				p.Known[b.Origin()], e.Breaks = true, b.Origin()
 			}
 			if e.Breaks == "" && !healed {
-				if err := os.MkdirAll(p.folder(true), 0o755); err != nil {
+				better := p.graves().folder(true)
+				if err := os.MkdirAll(better, 0o755); err != nil {
 					return err
 				}
-				if err := os.Rename(name, filepath.Join(p.folder(true), filepath.Base(name))); err != nil {
+				if err := os.Rename(name, filepath.Join(better, filepath.Base(name))); err != nil {
 					return err
 				}
 			}
@@ -219,30 +219,11 @@ func (p *pursuit) exhume() error {
 	return nil
 }
 
-// folder is that of the strategy's entries.
-func (p *pursuit) folder(healed bool) string {
-	if healed {
-		return filepath.Join(p.graveyard, "healed", p.with.Name)
-	}
-	return filepath.Join(p.graveyard, p.with.Name)
-}
-
 // bury writes a find to the graveyard, and a test beside it.
 func (p *pursuit) bury(f *hunt.Find, repeat string) error {
 	told := reports.HuntedFind{
 		Property: string(f.Property), Signal: f.Signal, Cause: f.Cause, What: f.What,
 		Number: f.Number, Tries: f.Tries, Size: f.Size(),
-	}
-	if err := os.MkdirAll(p.folder(false), 0o755); err != nil {
-		return err
-	}
-	name := filepath.Join(p.folder(false), f.Name())
-	for n := 2; ; n++ {
-		told.File = name + ".yaml"
-		if _, err := os.Stat(told.File); err != nil {
-			break
-		}
-		name = filepath.Join(p.folder(false), fmt.Sprintf("%s-%d", f.Name(), n))
 	}
 	entry := f.Entry(p.with, p.chain(f), repeat)
 	for line := range strings.Lines(entry) {
@@ -250,45 +231,14 @@ func (p *pursuit) bury(f *hunt.Find, repeat string) error {
 			told.Text += line
 		}
 	}
+	var err error
+	told.File, err = p.graves().bury(f.Name(), entry)
 	p.told.Finds = append(p.told.Finds, told)
-	if err := write(told.File, entry); err != nil {
-		return err
-	}
-	test := filepath.Join(p.folder(false), "graveyard_test.go")
-	if _, err := os.Stat(test); err == nil {
-		return nil
-	}
-	return write(test, graveyardTest)
+	return err
 }
 
-func write(name, text string) error {
-	return outfile.Write(io.Discard, name, func(w io.Writer) error {
-		_, err := io.WriteString(w, text)
-		return err
-	})
-}
-
-// graveyardTest runs the entries beside it with what they expect.
-const graveyardTest = `package graveyard
-
-import (
-	"path/filepath"
-	"testing"
-
-	"github.com/tokenstorm/tokenstorm/scenarios/scenariotest"
-)
-
-// Each find is expected not to break any more.
-func TestGraveyard(t *testing.T) {
-	files, err := filepath.Glob("*.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, file := range files {
-		scenariotest.Run(t, file)
-	}
-}
-`
+// graves are those of the strategy.
+func (p *pursuit) graves() graves { return graves{p.graveyard, p.with.Name} }
 
 // chain is how the last hit of a ban came about, in words; of other finds what they say themselves.
 func (p *pursuit) chain(f *hunt.Find) []string {

@@ -32,6 +32,7 @@ type proving struct {
 	readings       []string
 	must           []string // kinds of properties, which decide the exit code
 	journal        string
+	graveyard      string
 	reductions     bool
 }
 
@@ -91,6 +92,8 @@ func newProve() *cobra.Command {
 		"go through the same scope with less pruned as well, and compare")
 	f.StringVar(&p.journal, "journal", "",
 		"keep how far the search is in this file; the same command goes on from it")
+	f.StringVar(&p.graveyard, "graveyard", "",
+		"write each smallest schedule that breaks a property to this folder, as a scenario")
 	p.form.addJSON(c, "print all of it as one JSON object")
 	return c
 }
@@ -134,8 +137,14 @@ func (p *proving) prepare(c *cobra.Command, args []string) (err error) {
 		return err
 	}
 	p.Scenario, p.Strategy, p.Seed = p.scenario, p.strategies[0], p.seed
-	return p.Check()
+	if err := p.Check(); err != nil || p.graveyard == "" {
+		return err
+	}
+	return cmp.Or(p.graves().check(), p.CheckFile())
 }
+
+// graves are those of the strategy.
+func (p *proving) graves() graves { return graves{p.graveyard, p.Strategy.Name} }
 
 // scene reads the scenario, or makes one.
 func (p *proving) scene(c *cobra.Command, args []string) (err error) {
@@ -171,7 +180,7 @@ func (p *proving) carryOut(c *cobra.Command, repeat string) error {
 	if err != nil {
 		return err
 	}
-	report := reports.Proof{Search: search}
+	report := reports.Proof{Search: search, Keeps: p.graveyard != ""}
 	report.All, err = p.search(c, search, p.keep)
 	if err := errors.Join(err, release()); err != nil {
 		return err
@@ -197,7 +206,11 @@ func (p *proving) carryOut(c *cobra.Command, repeat string) error {
 		if stopped() {
 			return &interruption{kept: p.kept()}
 		}
-		if err := report.Show(least); err != nil {
+		file, err := p.bury(least)
+		if err != nil {
+			return err
+		}
+		if err := report.Show(least, file); err != nil {
 			return err
 		}
 	}
@@ -206,6 +219,18 @@ func (p *proving) carryOut(c *cobra.Command, repeat string) error {
 		err = &exit{exitUnmet, fmt.Errorf("broken: %s", strings.Join(broken, "; "))}
 	}
 	return err
+}
+
+// bury writes a counterexample to the graveyard, if there is one.
+func (p *proving) bury(c *prove.Counterexample) (file string, err error) {
+	if p.graveyard == "" {
+		return "", nil
+	}
+	text, err := c.File()
+	if err != nil || text == "" {
+		return "", err
+	}
+	return p.graves().bury(c.Name(), text)
 }
 
 // How often a search is kept, and told of.

@@ -72,7 +72,7 @@ func remarkVaried(c *cobra.Command, s *study.Study) {
 	}
 	seed := s.Plan.First
 	for r := range s.Results() {
-		if r.Outcome == nil {
+		if r.Outcome == nil || r.Outcome.Digest == "" { // it was asked for its bans alone
 			continue
 		}
 		if r.Seed != seed { // results stand seed by seed

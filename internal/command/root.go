@@ -75,10 +75,12 @@ func newRoot(own ...*cobra.Command) *cobra.Command {
 		PersistentPreRunE: func(c *cobra.Command, args []string) error {
 			return cmp.Or(settle(c), noEmptyValues(c, args), spareInputs(c, args))
 		},
+		Version:           versionLine(),
 		SilenceUsage:      true,
 		SilenceErrors:     true,
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
 	}
+	root.SetVersionTemplate("tokenstorm {{.Version}}\n")
 	root.SetFlagErrorFunc(explainFlag)
 	for _, construct := range constructors {
 		root.AddCommand(construct())

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -86,7 +87,11 @@ func (r *running) do(c *cobra.Command) ([]cell[outcome], error) {
 			func(i int) (outcome, error) {
 				story := lineage.NewFirst(r.scenario, r.strategies[i].Name)
 				losses := lineage.NewLosses(r.scenario, r.strategies[i].Name, 1)
-				tally, err := r.run(i).Do(append(more, story, losses)...)
+				folds := slices.Clip(more)
+				if !r.asJSON { // which tells nothing of them, and they take longer than the run
+					folds = append(folds, story, losses)
+				}
+				tally, err := r.run(i).Do(folds...)
 				return outcome{tally, story, losses}, err
 			})
 		return cellsError(cells)

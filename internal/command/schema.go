@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/tokenstorm/tokenstorm/fakecarrier/stubs"
 	"github.com/tokenstorm/tokenstorm/internal/schema"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/reports"
@@ -22,17 +23,18 @@ func init() { register(newSchema) }
 const listed = "list"
 
 func newSchema() *cobra.Command {
-	kinds := []string{"scenarios", "strategies", "bounds"}
+	kinds := []string{"scenarios", "strategies", "bounds", "stubs"}
 	schemas := map[string]func() ([]byte, error){
 		"scenarios": scenarios.Schema, "strategies": spec.Schema, "bounds": hunt.Schema,
+		"stubs": stubs.Schema,
 	}
 	var of string
 	c := &cobra.Command{
-		Use:   "schema [scenarios|strategies|bounds] | schema --of COMMAND",
+		Use:   "schema [scenarios|strategies|bounds|stubs] | schema --of COMMAND",
 		Short: "Print the JSON Schema of scenario files, of strategy files, or of what is printed",
 		Long: "Print the JSON Schema of scenario files, of strategy files with every part there is, " +
-			"or of the\nbounds of a hunt, for completion in editors. A file names its schema in its first " +
-			"line:\n" +
+			"of the\nbounds of a hunt, or of stubs for serve, for completion in editors. A file names " +
+			"its schema in\nits first line:\n" +
 			"# yaml-language-server: $schema=scenario.schema.json\n\nWith --of, print the schema of the " +
 			"JSON that a command prints, or a file holds; --of alone lists\nthem. Each has a number, " +
 			"which stands below \"format\": another number has another schema.",

@@ -39,6 +39,7 @@ func newServe() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			config.Stdout = c.OutOrStdout()
 			endReading(c.Context())
 			return server.Run(c.Context(), config, clockwork.NewRealClock(), c.ErrOrStderr())
 		},

@@ -22,11 +22,15 @@ func newVersion() *cobra.Command {
 		Example: `  tokenstorm version`,
 		Args:    takes(0, 0, "no arguments"),
 		RunE: func(c *cobra.Command, _ []string) error {
-			_, err := fmt.Fprintf(c.OutOrStdout(), "tokenstorm %s, %s\n", versionWords(),
-				cmp.Or(buildInfo().GoVersion, unknown))
+			_, err := fmt.Fprintf(c.OutOrStdout(), "tokenstorm %s\n", versionLine())
 			return err
 		},
 	}
+}
+
+// versionLine is what is printed of the version.
+func versionLine() string {
+	return versionWords() + ", " + cmp.Or(buildInfo().GoVersion, unknown)
 }
 
 func buildInfo() *debug.BuildInfo {

@@ -19,6 +19,8 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/rogpeppe/go-internal/txtar"
 	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/internal/driven"
 )
 
 // TestOneFileEach copies the tree and adds to the copy the one file that each archive of
@@ -62,7 +64,9 @@ func TestOneFileEach(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/onefile",
 		RequireExplicitExec: true,
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"unpack": unpack},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"drives": driven.Drives, "unpack": unpack,
+		},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("PATH", programs+string(os.PathListSeparator)+env.Getenv("PATH"))
 			env.Setenv("TREE", tree)

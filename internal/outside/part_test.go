@@ -11,10 +11,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// goFile is a Go file of the README, under its name.
+// goFile is a Go file of docs/extending.md, under its name.
 var goFile = regexp.MustCompile("(?s)```go\n// (\\S+\\.go)\n\n(.*?)```\n")
 
-// storm is what the module of the README has besides: it uses the part in a service, in a strategy
+// storm is what that module has besides: it uses the part in a service, in a strategy
 // file, and in a scenario of its own.
 var storm = map[string]string{
 	"service/service.go": `// Command service calls once.
@@ -94,15 +94,15 @@ expect: [{of: [recommended], bans: ["count==0"]}]
 `,
 }
 
-// TestOwnPart writes the module that the README shows, and carries out what it promises of a part:
-// the module finds this tree by a replace.
+// TestOwnPart writes the module that docs/extending.md shows, and carries out what it promises of
+// a part: the module finds this tree by a replace.
 func TestOwnPart(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
+	page, err := os.ReadFile("../../docs/extending.md")
 	require.NoError(t, err)
 	root, err := filepath.Abs("../..")
 	require.NoError(t, err)
 	m := ownModule{t, t.TempDir()}
-	for _, file := range goFile.FindAllStringSubmatch(string(readme), -1) {
+	for _, file := range goFile.FindAllStringSubmatch(string(page), -1) {
 		m.write(file[1], file[2])
 	}
 	for name, text := range storm {

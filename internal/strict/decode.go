@@ -37,6 +37,9 @@ func (p Place) Read(f Field) (sound bool) {
 
 func (p Place) read(f Field) {
 	switch into := f.Into.(type) {
+	case Own:
+		into.Take(p)
+		return
 	case optional:
 		f.Into = into.give()
 		p.read(f)

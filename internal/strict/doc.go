@@ -12,5 +12,6 @@
 // not the same as zero, is a pointer, an Optional, or a PositiveSpan, which is never zero in a
 // file. A Defaults method is called before the keys of a type are read, a Check method after it. A
 // Union is one of several kinds, each registered by its key. A Described value tells its fields
-// itself. Schema derives a JSON schema from the same fields, and Sections lists them for docs.
+// itself, an Own value reads itself, whatever it is. Schema derives a JSON schema from the same
+// fields, and Sections lists them for docs.
 package strict

@@ -99,6 +99,8 @@ func (f Field) below() []Field {
 		return Field{Into: into.value()}.below()
 	case Union:
 		return append(into.Kinds().fields(), beside(into)...)
+	case Own:
+		return nil
 	case named:
 		return nil // another section has these fields
 	}
@@ -182,7 +184,7 @@ func isText(t reflect.Type) bool {
 func isSection(t reflect.Type) bool {
 	pointer := reflect.PointerTo(t)
 	return t.Kind() == reflect.Struct && !isText(t) && !pointer.Implements(reflect.TypeFor[Union]()) &&
-		!pointer.Implements(reflect.TypeFor[optional]())
+		!pointer.Implements(reflect.TypeFor[optional]()) && !pointer.Implements(reflect.TypeFor[Own]())
 }
 
 // A bounded type knows the bounds of its numbers.

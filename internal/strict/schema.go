@@ -129,6 +129,8 @@ func orNull(s *schema.Schema, t reflect.Type) *schema.Schema {
 // schema is that of a value.
 func (w *schemaWriter) schema(f Field) *schema.Schema {
 	switch into := f.Into.(type) {
+	case Own:
+		return into.Schema()
 	case optional:
 		f.Into = into.value()
 		return w.schema(f)

@@ -5,11 +5,15 @@
 //	<!-- table NAME: written by go generate -->
 //	<!-- end of table -->
 //
-// It also writes the comments of the structs that printed JSON is made of, for their schemas.
+// Some have what docs/measured.md notes, which charts of docs are drawn from as well. It also
+// writes the comments of the structs that printed JSON is made of, for their schemas.
 package main
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -46,12 +50,20 @@ func write(folder string) error {
 	return nil
 }
 
-// rendered returns the pages of a folder, by path, whose tables are not what they are to be, as
+// rendered returns the pages and charts of a folder, by path, that are not what they are to be, as
 // they are to be.
 func rendered(folder string) (map[string]string, error) {
 	files, err := filepath.Glob(filepath.Join(folder, "*.md"))
 	if err != nil {
 		return nil, err
+	}
+	rows, err := readMeasured(folder)
+	if err != nil {
+		return nil, err
+	}
+	tables := maps.Clone(tables)
+	for name, table := range measuredTables {
+		tables[name] = func() (string, error) { return table(rows) }
 	}
 	pages, seen := map[string]string{}, map[string]bool{}
 	for _, file := range files {
@@ -59,7 +71,7 @@ func rendered(folder string) (map[string]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		after, err := render(string(before), seen)
+		after, err := render(string(before), tables, seen)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", file, err)
 		}
@@ -72,14 +84,42 @@ func rendered(folder string) (map[string]string, error) {
 			return nil, fmt.Errorf("no page of %s has the table %q: give it its comments", folder, name)
 		}
 	}
-	return pages, nil
+	return pages, draw(folder, rows, pages)
+}
+
+// draw adds the charts that are not what they are to be.
+func draw(folder string, rows []measuredRow, pages map[string]string) error {
+	for name, chart := range measuredCharts {
+		drawing, err := chart(rows)
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		if drawing.IsZero() { // nothing was measured yet
+			continue
+		}
+		var after bytes.Buffer
+		if err := drawing.WriteSVG(&after); err != nil {
+			return err
+		}
+		file := filepath.Join(folder, name)
+		before, err := os.ReadFile(file)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		if after.String() != string(before) {
+			pages[file] = after.String()
+		}
+	}
+	return nil
 }
 
 var block = regexp.MustCompile(
 	`(?s)(<!-- table ([a-z-]+): written by go generate -->\n).*?(<!-- end of table -->\n)`)
 
 // render returns the page with its tables as they are to be, and notes which it has.
-func render(page string, seen map[string]bool) (string, error) {
+func render(
+	page string, tables map[string]func() (string, error), seen map[string]bool,
+) (string, error) {
 	var failed error
 	text := block.ReplaceAllStringFunc(page, func(found string) string {
 		parts := block.FindStringSubmatch(found)

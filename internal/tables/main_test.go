@@ -17,7 +17,7 @@ func TestTablesAreWhatTheCodeSays(t *testing.T) {
 func TestRender(t *testing.T) {
 	seen := map[string]bool{}
 	page := "# A\n<!-- table readings: written by go generate -->\nold\n<!-- end of table -->\nB\n"
-	got, err := render(page, seen)
+	got, err := render(page, tables, seen)
 	require.NoError(t, err)
 	rows, err := readings()
 	require.NoError(t, err)
@@ -25,6 +25,7 @@ func TestRender(t *testing.T) {
 		"\n<!-- end of table -->\nB\n", got)
 	require.Equal(t, map[string]bool{"readings": true}, seen)
 
-	_, err = render("<!-- table hills: written by go generate -->\n<!-- end of table -->\n", seen)
+	page = "<!-- table hills: written by go generate -->\n<!-- end of table -->\n"
+	_, err = render(page, tables, seen)
 	require.ErrorContains(t, err, `no table is called "hills"; there are `)
 }

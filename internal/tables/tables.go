@@ -15,6 +15,7 @@ import (
 // tables are the tables by name.
 var tables = map[string]func() (string, error){
 	"carriers":   carriers,
+	"hosts":      hosts,
 	"commands":   commands,
 	"charts":     listing("charts", "name", "what it shows"),
 	"facts":      facts,
@@ -107,6 +108,25 @@ func carriers() (string, error) {
 	}
 	heading := []string{"carrier", "tokens", "expires_in", "older tokens", "limits"}
 	return markdown(heading, rows), nil
+}
+
+// hosts renders where the carriers answer.
+func hosts() (string, error) {
+	var rows [][]string
+	for _, name := range fakecarrier.Profiles() {
+		p, err := fakecarrier.LookupProfile(name)
+		if err != nil {
+			return "", err
+		}
+		var at []string
+		for _, host := range p.Hosts {
+			at = append(at, code(host))
+		}
+		if len(at) > 0 {
+			rows = append(rows, []string{code(name), strings.Join(at, ", ")})
+		}
+	}
+	return markdown([]string{"carrier", "hosts"}, rows), nil
 }
 
 // settings renders each setting of each part as --vary names it, with what files mean that leave it

@@ -4,7 +4,7 @@ BENCHSTAT = go tool -modfile=$(TOOLS)/go.mod benchstat
 LINT      = go tool -modfile=$(TOOLS)/lint.mod golangci-lint
 # The modules that hold Go, as folders. wild has the real client libraries beside our models of
 # them, tools what measures and checks, deploy the manifests and what they are held to; nobody requires
-# them, so that they burden no importer.
+# them, so that they burden no importer. tools/release is one more, which `make release` alone compiles.
 MODULES   = . wild tools deploy
 # In each of them the command $(1).
 each = for module in $(MODULES); do (cd $$module && $(1)) || exit 1; done
@@ -12,8 +12,8 @@ each = for module in $(MODULES); do (cd $$module && $(1)) || exit 1; done
 KEPT := $(TOKENSTORM_CACHE)
 export TOKENSTORM_CACHE ?= off
 # What make slow runs, and how long or how much of it.
-PART     ?= mutation fuzz properties growth peers switches settings readings far bound hunt planted \
-	prove rare infer logs cluster
+PART     ?= mutation fuzz properties requests growth peers bench-peers switches settings readings far bound \
+	hunt planted prove rare infer logs cluster workers served processors release door
 FUZZTIME ?= 30s
 WHOLE    ?= sim fakecarrier/quota fakecarrier/wire strategies
 SAMPLE   ?= 200
@@ -36,7 +36,9 @@ BROWSED = two-nodes,reports/page/web/test/browser/town.yaml,two-nodes-coexist,ex
 	limiter-at-threshold,ten-customers,scale-out,ban-fallen,live-token-refused
 
 # Streams, arithmetic, and scenarios with every kind of chance, each with a strategy that draws and
-# one that does not: what a processor could bend. go vet says the same on each of them.
+# one that does not: what a processor could bend. go vet says the same on each of them. CI has the
+# one that is big-endian and fuses a product and a sum.
+PROCESSORS ?= arm arm64 s390x
 PORTABLE = -vet=off ./sim ./internal/portable ./scenarios -run 'Never|Portable|Digest|$\
 	TestScenarios/(expiry-herd-50ms|long-tail|transaction-limit)$\
 	/(naive|exponential-full-jitter|refresh-ahead-jitter|leader|breaker|again)$$'
@@ -45,15 +47,16 @@ PORTABLE = -vet=off ./sim ./internal/portable ./scenarios -run 'Never|Portable|D
 RACED = naive,naive-retry-2,lock,clairvoyant,recommended-unshared,recommended
 
 .PHONY: help test tidy report page browser lint mocks generate golden bench fuzz processors drive \
-	clean redis clients examples live outside onefile slow mutation properties growth peers \
-	switches settings readings far bound hunt planted prove rare infer logs cluster vulnerabilities api
+	clean redis clients examples units live outside onefile slow mutation properties requests growth peers \
+	bench-peers switches settings readings far bound hunt planted prove rare infer logs cluster workers served release door \
+	vulnerabilities api
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 test: ## check the format, vet, run every test; needs nothing but Go
 	@unformatted=$$(gofmt -l .) && test -z "$$unformatted" || \
 		{ echo "run gofmt -w on: $$unformatted" >&2; exit 1; }
 	@$(call each,go vet ./...)
-	@$(call each,go test -vet=off ./...)
+	@$(call each,go test -vet=off -timeout 20m ./...)
 tidy: ## make each module require what it imports, and nothing else
 	$(call each,go mod tidy)
 	cd tools && go mod tidy -modfile=lint.mod && go mod tidy -modfile=slow.mod
@@ -85,21 +88,27 @@ onefile: ## add one file each of a part, a reading, a carrier ... to a copy, and
 	cd internal/outside && go test -tags onefile -count 1
 redis: ## test strategies/redisstore on a redis-server, killed, paused, far away; needs cc
 	go test -tags redis -count 1 -parallel 24 ./strategies/redisstore
-clients: ## test OAuth clients of others on the fake carrier; needs Node and curl
+clients: ## test clients of others on the fake carrier; needs Node, curl, Java, Python, Perl, Ruby, PHP, libraries
 	cd cmd/fakecarrier/testdata/clients && npm ci --no-audit --no-fund
 	go test -tags clients -count 1 ./cmd/fakecarrier
-examples: ## run the examples of docs/testing.md; needs curl, Node, Python 3 and Java
+examples: ## run the examples of docs/testing.md and strategies/languages; needs curl, Node, Python 3 and Java
 	docs/examples/run.sh
+	go test -tags languages -count 1 ./strategies/languages
+units: ## let systemd read the unit of deploy/; needs systemd-analyze
+	@folder=$$(mktemp -d) && trap 'rm -r $$folder' EXIT && go build -o $$folder ./cmd/fakecarrier && \
+		sed "s|/usr/bin/|$$folder/|" deploy/systemd/fakecarrier.service >$$folder/fakecarrier.service && \
+		said=$$(systemd-analyze verify $$folder/fakecarrier.service 2>&1) && test -z "$$said" || \
+		{ echo "$$said" >&2; exit 1; }
 live: ## test the live pages, fakecarrier's and the dashboard; needs Node and /usr/bin/chromium
 	cd fakecarrier/server/web/test && npm ci --no-audit --no-fund && npm test
 	cd internal/dashboard/web/test && npm ci --no-audit --no-fund && npm test
 drive: ## drive a small scenario for real, beside its simulation: half a minute
 	go run ./cmd/tokenstorm drive cmd/tokenstorm/testdata/drive/town.yaml \
 		--strategy naive,recommended --against-sim --time-scale 20
-processors: ## run goldens on other processors: 386, and by qemu-user arm64 and s390x
-	CGO_ENABLED=0 GOARCH=386 go test $(PORTABLE)
-	CGO_ENABLED=0 GOARCH=arm64 go test -exec qemu-aarch64 $(PORTABLE)
-	CGO_ENABLED=0 GOARCH=s390x go test -exec qemu-s390x $(PORTABLE)
+processors: ## run goldens on other PROCESSORS by qemu-user
+	set -e; $(foreach processor,$(PROCESSORS),CGO_ENABLED=0 GOARCH=$(processor) \
+		go test -exec qemu-$(processor:arm64=aarch64) $(PORTABLE) >&2; \
+		printf 'goldens that differ on $(processor)\t0\tby qemu-user\n';)
 slow: ## run each PART that takes longer than CI allows; write docs/measured.md
 	@set -e; figures=$$(mktemp); for part in $(PART); do \
 		$(MAKE) -s $$part >$$figures; cd tools; \
@@ -118,11 +127,19 @@ properties: ## try each property test CHECKS times, from the seed SEED on, or fr
 		'^func (Test\w+)' $$(grep -rlE --include='*_test.go' 'rapid\.Check' .) | sed 's/func //;s/$$/$$/' \
 		| paste -sd '|')" >&2 && \
 	printf 'property tests that fail\t0\t$(CHECKS) cases each, from seed %s\n' $$seed
-growth: ## measure how time and memory of a run grow with the users
+requests: ## send 4 * CHECKS drawn requests of the carriers' documents to the served carrier
+	@seed=$(or $(SEED),$$(date +%s)); go test -count 1 -timeout 0 ./fakecarrier/front \
+		-run PublishedRequests -rapid.checks $(CHECKS) -rapid.seed $$seed >&2 && \
+	printf 'requests drawn from the documents of carriers that are answered wrong\t0\tof %s, from seed %s\n' \
+		$$(($(CHECKS) * 4)) $$seed
+growth: ## measure how time and memory grow with users, nodes, customers, days, seeds and cores
 	@mkdir -p reports/out && go build -o reports/out/tokenstorm ./cmd/tokenstorm
 	@cd tools && go run ./growth ../reports/out/tokenstorm
 peers: ## run the libraries of others beside our models, ten times; needs redis-server
 	@tools/peers
+bench-peers: ## run one model on SimPy, SimGrid, synctest and clockwork too; needs what it names
+	@mkdir -p reports/out && go build -o reports/out/tokenstorm ./cmd/tokenstorm
+	@cd tools && go run ./engines ../reports/out/tokenstorm
 switches: ## run every pair of what a carrier's documents leave open
 	@output=$$(go test -count 1 -v ./scenarios/world -run Switch -pairs) || \
 		{ echo "$$output" >&2; exit 1; }; \
@@ -168,15 +185,26 @@ infer: ## infer the rule from LOGS synthetic logs, and count the readings that a
 logs: ## measure what judging LINES lines of each kind takes, beside wc and a plain pass
 	@mkdir -p reports/out && go build -o reports/out/tokenstorm ./cmd/tokenstorm
 	@cd tools && go run ./speed ../reports/out/tokenstorm $(LINES)
-cluster: ## harm STUDIES studies on many machines in each way, and measure what workers cost
-	@mkdir -p reports/out && go build -o reports/out/tokenstorm ./cmd/tokenstorm && \
-		go build -o reports/out/nats-server github.com/nats-io/nats-server/v2
-	@cd tools && go run ./cluster ../reports/out/tokenstorm ../reports/out/nats-server $(STUDIES)
+# on_nats builds what a study on many machines needs, and harms or weighs STUDIES of them.
+on_nats = mkdir -p reports/out && go build -o reports/out/tokenstorm ./cmd/tokenstorm && \
+	go build -o reports/out/nats-server github.com/nats-io/nats-server/v2 && \
+	cd tools && go run ./cluster $(1) ../reports/out/tokenstorm ../reports/out/nats-server $(STUDIES)
+cluster: ## harm STUDIES studies on many machines in each way: the result must be that of one process
+	@$(call on_nats,harm)
+	@if command -v slurmctld >/dev/null; then tools/slurm reports/out/tokenstorm; else \
+		echo "no slurmctld: deploy/slurm is not run" >&2; fi
+workers: ## measure what workers cost beside no engine, STUDIES times, and what a server can carry
+	@$(call on_nats,cost)
 	@output=$$(go test -run '^$$' -bench 'Round|Answer|Message' -benchtime 3s ./scenarios/study/cluster) || \
 		{ echo "$$output" >&2; exit 1; }; \
 	echo "$$output" | sed -nE 's/^Benchmark(\w+)\S*\s+([0-9]+)\s.*\s([0-9.]+) (\w+).s$$/\4 a second of a NATS server, by Benchmark\1\t\3\t\2 of them; server, study and workers on the same cores/p'
-	@if command -v slurmctld >/dev/null; then tools/slurm reports/out/tokenstorm; else \
-		echo "no slurmctld: deploy/slurm is not run" >&2; fi
+served: ## measure the served carrier beside a bare handler; needs wrk
+	@mkdir -p reports/out && go build -o reports/out/fakecarrier ./cmd/fakecarrier
+	@cd tools && go run ./served ../reports/out/fakecarrier
+release: ## make all that is installed without Go, twice, into reports/out/release; an hour when new
+	@tools/twice reports/out/release
+door: ## go through docs/review.md in a Debian without Go, by a stopwatch; needs debootstrap, and make release
+	@tools/door reports/out/release/tokenstorm_*_amd64.deb
 vulnerabilities: ## look for known ones in what we link; needs the network
 	@tools/vulnerabilities $(MODULES)
 api: ## print what exported names changed since the commit BASE, or the last tag

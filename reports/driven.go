@@ -62,8 +62,8 @@ func (one *Driven) remarks(w io.Writer) {
 		fmt.Fprintf(w, "%s: %s\n", one.Strategy, fmt.Sprintf(format, args...))
 	}
 	r := one.Result
-	remark("timers were late by %v in the median, %v in the worst of a hundred (virtual time)",
-		brief(r.LateP50), brief(r.LateP99))
+	remark("timers were late by %v in the median, %v in the worst of a hundred, %v at most "+
+		"(virtual time)", brief(r.LateP50), brief(r.LateP99), brief(r.LateMax))
 	if len(r.Unknown) > 0 {
 		remark("not known, for the target has no admin API: %s", strings.Join(r.Unknown, ", "))
 	}
@@ -147,13 +147,14 @@ type drivenRun struct {
 	Cut       unit.Milliseconds `json:"cut_ms"`      // where it was interrupted; 0: it was not
 	LateP50   unit.Milliseconds `json:"late_p50_ms"` // of timers, in virtual time
 	LateP99   unit.Milliseconds `json:"late_p99_ms"`
+	LateMax   unit.Milliseconds `json:"late_max_ms"`
 	Unheard   int               `json:"unanswered"`
 	Missed    uint64            `json:"journal_missed"`
 	Unpaired  int               `json:"unpaired"`
 	Against   *drive.Comparison `json:"against_sim,omitempty"`
 }
 
-var driveFormat = schema.Object[drivenRuns]("drive", 1,
+var driveFormat = schema.Object[drivenRuns]("drive", 2,
 	"What came of strategies that were driven for real.", "drive")
 
 // JSON writes the figures of each, below "runs" of one object.
@@ -165,6 +166,7 @@ func (d *Drive) JSON(w io.Writer) error {
 			Outcome: &r.Tally.Outcome, Target: d.Target, TimeScale: d.Scale,
 			Unknown: append([]string{}, r.Unknown...), Cut: unit.Milliseconds(r.Cut),
 			LateP50: unit.Milliseconds(r.LateP50), LateP99: unit.Milliseconds(r.LateP99),
+			LateMax: unit.Milliseconds(r.LateMax),
 			Unheard: r.Unheard, Missed: r.Missed, Unpaired: r.Unpaired, Against: one.Against,
 		})
 	}

@@ -34,8 +34,10 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("TOKENSTORM_CACHE", "off")
+			town, err := filepath.Abs("testdata/drive/town.yaml")
+			env.Setenv("TOWN", town)
 			env.Setenv("COLUMNS", "300") // scripts look at every column; width.txtar at fewer
-			return nil
+			return err
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"code": exitsWith, "drives": driven.Drives, "zip": zip, "pack": pack, "longline": longLine,

@@ -36,8 +36,9 @@ type Result struct {
 	Unpaired int           // requests without a journal entry, and entries without a request
 	Missed   uint64        // journal entries that were dropped before they were read
 
-	// How late timers were, in virtual time: the median and the 99th percentile.
-	LateP50, LateP99 time.Duration
+	// How late timers were, in virtual time: the median, the 99th percentile, the latest of all, which
+	// tells of a machine that stood still.
+	LateP50, LateP99, LateMax time.Duration
 
 	// For successful actions: how late all timers of one action were together (99th percentile), and
 	// how much longer it took than it had to wait (75th percentile).
@@ -190,6 +191,7 @@ func (f *fleet) result(cut time.Duration, log *journal) *Result {
 	r := &Result{
 		Cut: cut, Unheard: b.unheard, First: b.down, Missed: log.missed,
 		LateP50: f.clock.late.at(50), LateP99: f.clock.late.at(99),
+		LateMax:       f.clock.late.at(100),
 		ActionLateP99: b.late.at(99), OverheadP75: b.overhead.at(75),
 	}
 	r.Unpaired = b.join(log.events, f.ipOf)

@@ -10,8 +10,10 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
@@ -152,6 +154,24 @@ type process struct {
 	lines    <-chan []byte
 	requests chan *request
 	held     string // its refresh token
+	waits    string // the file where it writes down how long it waits of its own accord
+}
+
+// waited is how long it has waited since it was last asked.
+func (p *process) waited(t *testing.T) (total time.Duration) {
+	t.Helper()
+	text, err := os.ReadFile(p.waits)
+	if errors.Is(err, fs.ErrNotExist) {
+		return 0
+	}
+	require.NoError(t, err)
+	require.NoError(t, os.Remove(p.waits))
+	for line := range strings.Lines(string(text)) {
+		wait, err := strconv.ParseFloat(strings.TrimSpace(line), 64)
+		require.NoError(t, err)
+		total += time.Duration(wait * float64(time.Millisecond))
+	}
+	return total
 }
 
 // A request of a process is under way until its fate is known.
@@ -235,7 +255,8 @@ func startProcess(t *testing.T, script, file string, begins time.Time) *process 
 		_ = c.Wait() // the end of the test has killed it
 		gate.Close()
 	})
-	return &process{in: in, lines: lines, requests: requests}
+	waits := fmt.Sprintf("%s.%d.waits", file, c.Process.Pid)
+	return &process{in: in, lines: lines, requests: requests, waits: waits}
 }
 
 // run lets the users click, and returns what came of it.
@@ -276,17 +297,15 @@ func (h *lockstep) at(at time.Duration, do func()) {
 func (h *lockstep) click(p *process) {
 	_, err := fmt.Fprintln(p.in, h.clock.Now().UnixMilli())
 	require.NoError(h.t, err)
-	h.await(p, 0)
+	h.await(p)
 }
 
-// await waits until the process has sent a request, or ended its call. A client that waits before
-// it repeats a request waits in real time: whole seconds of that, at the most, have passed for it.
-func (h *lockstep) await(p *process, most time.Duration) {
-	wall := clockwork.NewRealClock()
-	began := wall.Now()
+// await waits until the process has sent a request, or ended its call. Only what it waits of its own
+// accord takes time.
+func (h *lockstep) await(p *process) {
 	select {
 	case r := <-p.requests:
-		h.carry(p, r, h.now()+min(most, wall.Since(began).Truncate(time.Second)))
+		h.carry(p, r, h.now()+p.waited(h.t))
 	case line := <-p.lines:
 		var said struct {
 			Status int
@@ -297,7 +316,7 @@ func (h *lockstep) await(p *process, most time.Duration) {
 		if said.Status == http.StatusOK {
 			h.ending.Succeeded++
 		}
-	case <-wall.After(90 * time.Second): // on a machine that stands still a program starts slowly
+	case <-clockwork.NewRealClock().After(90 * time.Second): // on a machine that stands still a program starts slowly
 		require.FailNow(h.t, "a process neither asks nor answers")
 	}
 }
@@ -331,7 +350,7 @@ func (h *lockstep) carry(p *process, r *request, sent time.Duration) {
 			case r.answer <- answer:
 			case <-r.Context().Done(): // the client gave up before
 			}
-			h.await(p, time.Minute)
+			h.await(p)
 		})
 	})
 }

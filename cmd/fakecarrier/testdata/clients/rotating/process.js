@@ -3,8 +3,9 @@
 // API call at that instant and answers with a line of JSON: the call's status, 0 where there was no
 // token, and the refresh token that it holds then.
 // It is imported first, so that the libraries have this clock.
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
+import { promisify } from 'node:util'
 
 const real = Date
 let ahead = Number(process.argv[4]) - real.now() // of the real time
@@ -21,6 +22,16 @@ export const [base, file] = process.argv.slice(2)
 export const tokenURL = `${base}/oauth/token`
 export const api = `${base}/api/1`
 export const client = { id: 'customer-0', secret: 's3cret' }
+
+// A library that waits before it repeats a request waits in real time. For how many milliseconds it
+// was meant to is written down, a line a wait, so that a slow machine does not count.
+const timer = globalThis.setTimeout
+globalThis.setTimeout = (then, wait, ...given) =>
+  timer(() => {
+    appendFileSync(`${file}.${process.pid}.waits`, `${wait ?? 0}\n`)
+    then(...given)
+  }, wait)
+globalThis.setTimeout[promisify.custom] = (wait) => new Promise((then) => setTimeout(then, wait))
 
 // The store that all processes share: one JSON object in a file.
 export const load = () => JSON.parse(readFileSync(file, 'utf8'))

@@ -97,10 +97,17 @@ var askings = map[string]struct {
 	},
 	"nothing reaches the carrier": {
 		Forgiveness{Within: 5 * time.Second}, forgetful{loses: 99},
-		"4s context deadline exceeded",
-		[]string{
-			"0s R0", "500ms R0", "1s R0", "1.5s R0", "2s R0", "2.5s R0", "3s R0", "3.5s R0", "4s R0",
-		},
+		"3s context deadline exceeded",
+		[]string{"0s R0", "500ms R0", "1s R0", "1.5s R0", "2s R0", "2.5s R0", "3s R0"},
+	},
+	// A second try could be served later than it is forgiven.
+	"forgiven for two seconds": {
+		Forgiveness{Within: 2 * time.Second}, forgetful{slow: 3 * time.Second}, "3s A1",
+		[]string{"0s R0"},
+	},
+	"forgiven for three": {
+		Forgiveness{Within: 3 * time.Second}, forgetful{slow: 3 * time.Second}, "3s A1",
+		[]string{"0s R0", "600ms R0"},
 	},
 	"twice": {
 		Forgiveness{Within: 30 * time.Second, Times: 2},

@@ -71,8 +71,12 @@ func (r *race) start() {
 // and a ration wait.
 const longestTry = 5 * time.Minute
 
+// mostLater is by how much longer than the first try a later one may take until it is served.
+// Assumed: more than a second, which slow carriers take.
+const mostLater = 2 * time.Second
+
 // last is when the last try may be sent. The caller holds mu.
-func (r *race) last() time.Time { return r.first.Add(r.within - r.part) }
+func (r *race) last() time.Time { return r.first.Add(r.within - max(r.part, mostLater)) }
 
 // sent notes that a try was sent.
 func (r *race) sent(pair Token, now time.Time) {

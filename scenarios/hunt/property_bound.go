@@ -66,8 +66,8 @@ func (t *trial) decided() time.Duration {
 }
 
 // Fair reports whether nothing but what a strategy does with tokens decides: chance does nothing to
-// API calls, nothing makes them slow, no ban counts them, clicks wait for nobody, and there are no
-// more customers than the thresholds let have a token at once.
+// API calls, nothing makes them slow, no ban counts them, clicks wait for nobody, and the thresholds
+// have room for all customers at once.
 func Fair(s *scenarios.Scenario) bool {
 	_, rules, err := s.CarrierUnder(s.Carrier.Reading)
 	api := s.Path(0, fakecarrier.APIEndpoint)
@@ -76,7 +76,7 @@ func Fair(s *scenarios.Scenario) bool {
 		api.LoseBack+api.LoseThere > 0, !s.Carrier.Service.IsConstant(), s.Carrier.Metered(),
 		s.Carrier.Profile != "fedex", s.Carrier.Grant == terms.GrantRefresh, s.Carrier.DayQuota > 0,
 		s.Carrier.Active.Mean() > 0, s.Carrier.NotYet > 0, s.Network.Proxy != nil,
-		s.Network.Connect > 0, s.Fleet.Threads.Given, s.Fleet.Mixed != nil, s.Fleet.Customers > 8,
+		s.Network.Connect > 0, s.Fleet.Threads.Given, s.Fleet.Mixed != nil, !roomy(s),
 		s.Users.Again != nil, s.Users.Impatience != nil, s.Start == scenarios.WarmStores:
 		return false
 	}
@@ -99,6 +99,29 @@ func Fair(s *scenarios.Scenario) bool {
 				return false
 			}
 		}
+	}
+	return true
+}
+
+// roomy reports whether the thresholds let every customer get two tokens at once: one that is needed,
+// and one ahead of trouble. The clairvoyant does not spread renewals ahead of trouble.
+func roomy(s *scenarios.Scenario) bool {
+	profile, rules, err := s.CarrierUnder(s.Carrier.Reading)
+	if err != nil {
+		return false
+	}
+	carrier, err := fakecarrier.New(profile, rules)
+	if err != nil {
+		return false
+	}
+	for i := range 2 * s.Fleet.Customers {
+		request := fakecarrier.Request{
+			Endpoint: fakecarrier.TokenEndpoint, Client: fakecarrier.Client(i % s.Fleet.Customers),
+		}
+		if !carrier.Tolerates(s.Begins(), request) {
+			return false
+		}
+		carrier.Complete(s.Begins(), request, carrier.Handle(s.Begins(), request))
 	}
 	return true
 }

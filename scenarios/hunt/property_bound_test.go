@@ -36,7 +36,7 @@ func TestNobodyBeatsTheClairvoyant(t *testing.T) {
 		}
 		var s *scenarios.Scenario
 		var drawn *draft
-		for s == nil {
+		for s == nil || !roomy(s) {
 			drawn = d.drawn()
 			s, _ = drawn.scenario()
 		}

@@ -82,7 +82,7 @@ func (t *trial) restarts() bool {
 // unservable reports whether there is a reason why nobody would be served.
 func (t *trial) unservable() bool {
 	return lying(t.Scenario) || !t.knows && forgets(t.Scenario) || t.outrun() || t.hasty() ||
-		t.deaf() || t.oddTokens() || t.unreadable() || t.starved() ||
+		t.deaf() || t.oddTokens() || t.unreadable() || t.starved() || t.tight() ||
 		t.run.capped > 0 || // nobody paces calls
 		t.run.lost.Loss() != measure.NotLost
 }
@@ -97,7 +97,7 @@ func (t *trial) endsUnserved() bool {
 
 // noticed is when a strategy must have noticed that all is over.
 func (t *trial) noticed() time.Duration {
-	from := t.bound.over + recovering
+	from := t.bound.over + recovering + longestThrottling(t.Scenario)
 	if t.ownLimits() && t.run.banned > 0 { // a ban that does not say so may last as long as FedEx's
 		from = max(from, t.run.banned+anotherBan+recovering)
 	}

@@ -3,6 +3,8 @@ package hunt
 import (
 	"fmt"
 	"time"
+
+	"github.com/tokenstorm/tokenstorm/fakecarrier"
 )
 
 func init() {
@@ -17,11 +19,15 @@ func init() {
 }
 
 // mostWaited is how long an action may take: a request and half a minute, and three times what the
-// clairvoyant takes.
+// clairvoyant takes; more where its tries lose messages, or wait for a store.
 func (t *trial) mostWaited() time.Duration {
 	limit := mostWait(t.Scenario)
 	if t.bound != nil {
 		limit += 3 * t.bound.longest()
+	}
+	// Where somebody else kills tokens that have come, each of three tries may lose a message.
+	if way := t.Path(0, fakecarrier.TokenEndpoint); t.run.rivals && way.LoseBack+way.LoseThere > 0 {
+		limit += 2 * way.Wait()
 	}
 	if t.shares { // each of three tries looks, takes the lease, and saves
 		limit += 9 * time.Duration(t.Fleet.StoreDelay)

@@ -161,6 +161,29 @@ func (t *trial) starved() bool {
 // tooSlow is how slow a store is as good as down: what is recommended waits so long for it.
 const tooSlow = scenarios.Span(2 * time.Second)
 
+// tight reports whether a limit of the carrier's own has no room for two tokens in each life: nobody
+// but the clairvoyant uses each token to its end.
+func (t *trial) tight() bool {
+	return t.Carrier.Metered() && slices.ContainsFunc(t.profile.Meters, func(m fakecarrier.Meter) bool {
+		lives := int(m.Limit.Window / t.profile.TokenLife)
+		if m.Key != fakecarrier.ByClient {
+			lives *= t.Fleet.Customers
+		}
+		return m.Limit.Hits > 0 && 2*lives > m.Limit.Hits
+	})
+}
+
+// longestThrottling is how long a fault answers 429, the longest of them. Its end is not said: who
+// waits twice as long after each probe meets it later by so much, and a minute, at most.
+func longestThrottling(s *scenarios.Scenario) (longest time.Duration) {
+	for _, f := range s.Faults {
+		if down, ok := f.Kind.(*faults.CarrierDown); ok && down.Status == 429 {
+			longest = max(longest, time.Duration(down.For.Value))
+		}
+	}
+	return longest
+}
+
 // ungoverned reports whether a ban, or a limit of the scenario's own, counts API calls: nobody
 // paces these.
 func (t *trial) ungoverned() bool {

@@ -258,7 +258,7 @@ func playSlowStore(t *testing.T, p *pairPlay) {
 
 // Two answers are lost, each for as long as a token lives.
 func playLostAnswer(t *testing.T, p *pairPlay) {
-	p.family.forgives, p.family.loses = 3*time.Second, 2
+	p.family.forgives, p.family.loses = 5*time.Second, 2
 	p.family.life = 500 * ms
 	p.node(t, "1").requireToken(t, "AR1", time.Second, 3*time.Second)
 }

@@ -17,8 +17,8 @@ import (
 // ([Forgiveness.Anew]), all that are under way are waited for, at least as long as they are
 // forgiven. None is sent later than one part, or two seconds, before the interval's end, as a
 // request needs its time to get there and to be served: a carrier that forgives for no longer is
-// asked once. A refusal of the refresh token to a later try may only say that the first one is still
-// being served (Salesforce), and is asked again, too; a refusal to the first is final.
+// asked once. A refusal of the refresh token to a later try may only say that the first one is
+// still being served (Salesforce), and is asked again, too; a refusal to the first is final.
 //
 // Where no try of a renewal was answered the carrier is away, and not one answer alone: the next
 // renewal sends one try, until one is answered.

@@ -300,8 +300,8 @@ func (h *lockstep) click(p *process) {
 	h.await(p)
 }
 
-// await waits until the process has sent a request, or ended its call. Only what it waits of its own
-// accord takes time.
+// await waits until the process has sent a request, or ended its call. Only what it waits of its
+// own accord takes time.
 func (h *lockstep) await(p *process) {
 	select {
 	case r := <-p.requests:
@@ -316,7 +316,7 @@ func (h *lockstep) await(p *process) {
 		if said.Status == http.StatusOK {
 			h.ending.Succeeded++
 		}
-	case <-clockwork.NewRealClock().After(90 * time.Second): // on a machine that stands still a program starts slowly
+	case <-clockwork.NewRealClock().After(90 * time.Second): // a slow machine starts a program slowly
 		require.FailNow(h.t, "a process neither asks nor answers")
 	}
 }

@@ -66,8 +66,8 @@ func (t *trial) decided() time.Duration {
 }
 
 // Fair reports whether nothing but what a strategy does with tokens decides: chance does nothing to
-// API calls, nothing makes them slow, no ban counts them, clicks wait for nobody, and the thresholds
-// have room for all customers at once.
+// API calls, nothing makes them slow, no ban counts them, clicks wait for nobody, and the
+// thresholds have room for all customers at once.
 func Fair(s *scenarios.Scenario) bool {
 	_, rules, err := s.CarrierUnder(s.Carrier.Reading)
 	api := s.Path(0, fakecarrier.APIEndpoint)
@@ -103,8 +103,8 @@ func Fair(s *scenarios.Scenario) bool {
 	return true
 }
 
-// roomy reports whether the thresholds let every customer get two tokens at once: one that is needed,
-// and one ahead of trouble. The clairvoyant does not spread renewals ahead of trouble.
+// roomy reports whether the thresholds let every customer get two tokens at once: one that is
+// needed, and one ahead of trouble. The clairvoyant does not spread renewals ahead of trouble.
 func roomy(s *scenarios.Scenario) bool {
 	profile, rules, err := s.CarrierUnder(s.Carrier.Reading)
 	if err != nil {

@@ -161,10 +161,13 @@ func (t *trial) starved() bool {
 // tooSlow is how slow a store is as good as down: what is recommended waits so long for it.
 const tooSlow = scenarios.Span(2 * time.Second)
 
-// tight reports whether a limit of the carrier's own has no room for two tokens in each life: nobody
-// but the clairvoyant uses each token to its end.
+// tight reports whether a limit of the carrier's own has no room for two tokens in each life:
+// nobody but the clairvoyant uses each token to its end.
 func (t *trial) tight() bool {
-	return t.Carrier.Metered() && slices.ContainsFunc(t.profile.Meters, func(m fakecarrier.Meter) bool {
+	if !t.Carrier.Metered() {
+		return false
+	}
+	return slices.ContainsFunc(t.profile.Meters, func(m fakecarrier.Meter) bool {
 		lives := int(m.Limit.Window / t.profile.TokenLife)
 		if m.Key != fakecarrier.ByClient {
 			lives *= t.Fleet.Customers

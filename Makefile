@@ -48,7 +48,7 @@ RACED = naive,naive-retry-2,lock,clairvoyant,recommended-unshared,recommended
 
 .PHONY: help test tidy report page browser lint mocks generate golden bench fuzz processors drive \
 	clean redis clients examples units live outside onefile slow mutation properties requests growth peers \
-	bench-peers switches settings readings far bound hunt planted prove rare infer logs cluster workers served release door \
+	bench-peers switches settings readings far bound hunt planted prove rare infer logs cluster workers served release cross door \
 	vulnerabilities api
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -203,6 +203,8 @@ served: ## measure the served carrier beside a bare handler; needs wrk
 	@cd tools && go run ./served ../reports/out/fakecarrier
 release: ## make all that is installed without Go, twice, into reports/out/release; an hour when new
 	@tools/twice reports/out/release
+cross: ## build the programs for every system that is released, run those for Linux; needs qemu-user
+	cd tools/release && go test -tags cross -timeout 30m -count 1 ./platform
 door: ## go through docs/review.md in a Debian without Go, by a stopwatch; needs debootstrap, and make release
 	@tools/door reports/out/release/tokenstorm_*_amd64.deb
 vulnerabilities: ## look for known ones in what we link; needs the network

@@ -17,10 +17,10 @@ import (
 
 // writeArchive writes the archive of a platform, whose files lie in a folder of its own.
 func writeArchive(out string, of *release, b *build, common []file) error {
-	name := of.file(b.os + "_" + b.arch)
+	name := of.file(b.String())
 	files := below(name, slices.Concat(b.programs, common))
 	write, ending := tarGz, ".tar.gz"
-	if b.os == "windows" {
+	if b.System == "windows" {
 		write, ending = zipped, ".zip"
 	}
 	var archive bytes.Buffer

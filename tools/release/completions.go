@@ -7,6 +7,8 @@ import (
 	"io"
 	"strings"
 	"text/template"
+
+	"github.com/tokenstorm/tokenstorm/tools/release/platform"
 )
 
 //go:embed completions
@@ -41,7 +43,7 @@ func completions() (scripts []file, err error) {
 			return nil, err
 		}
 		for i, script := range [][]byte{storm.Bytes(), carrier.Bytes()} {
-			name := "completions/" + s.name + "/" + strings.ReplaceAll(s.file, "%", programs[i])
+			name := "completions/" + s.name + "/" + strings.ReplaceAll(s.file, "%", platform.Programs[i])
 			scripts = append(scripts, file{name, 0o644, script})
 		}
 	}

@@ -22,7 +22,7 @@ const nobody = "65532:65532"
 func writeImage(out string, of *release, builds []*build, common []file) error {
 	index := mutate.IndexMediaType(empty.Index, types.OCIImageIndex)
 	for _, b := range builds {
-		if b.os != "linux" {
+		if b.System != "linux" {
 			continue
 		}
 		image, err := imageOf(of, b, common)
@@ -30,7 +30,7 @@ func writeImage(out string, of *release, builds []*build, common []file) error {
 			return err
 		}
 		index = mutate.AppendManifests(index, mutate.IndexAddendum{Add: image, Descriptor: v1.Descriptor{
-			Platform: &v1.Platform{OS: b.os, Architecture: b.arch},
+			Platform: &v1.Platform{OS: b.System, Architecture: b.Processor},
 		}})
 	}
 	index = mutate.Annotations(index, of.labels()).(v1.ImageIndex)
@@ -92,7 +92,7 @@ func imageOf(of *release, b *build, common []file) (v1.Image, error) {
 		return nil, err
 	}
 	config = config.DeepCopy()
-	config.OS, config.Architecture, config.Created = b.os, b.arch, made.Created
+	config.OS, config.Architecture, config.Created = b.System, b.Processor, made.Created
 	config.Config = v1.Config{
 		Entrypoint:   []string{"/usr/bin/fakecarrier"},
 		Cmd:          []string{"--listen", "0.0.0.0:8480"},

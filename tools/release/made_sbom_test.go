@@ -10,6 +10,8 @@ import (
 
 	cdx "github.com/CycloneDX/cyclonedx-go"
 	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/tools/release/platform"
 )
 
 // Whatever module a program says it holds is in the list with its version and a licence, and its
@@ -28,13 +30,10 @@ func TestParts(t *testing.T) {
 	}
 	licences, err := os.ReadFile(only(t, "tokenstorm_*_licences.txt"))
 	require.NoError(t, err)
-	for _, p := range platforms {
-		ending := "_" + p[0] + "_" + p[1] + ".*"
-		folder := written(t, unpacked(t, only(t, "tokenstorm_*"+ending)))
-		for _, program := range programs {
-			found, err := filepath.Glob(filepath.Join(folder, program) + "*")
-			require.NoError(t, err)
-			info, err := buildinfo.ReadFile(found[0])
+	for _, p := range platform.All {
+		folder := written(t, unpacked(t, only(t, "tokenstorm_*_"+p.String()+".*")))
+		for _, program := range platform.Programs {
+			info, err := buildinfo.ReadFile(filepath.Join(folder, p.File(program)))
 			require.NoError(t, err)
 			require.NotEmpty(t, info.Deps)
 			for _, m := range info.Deps {

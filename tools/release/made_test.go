@@ -8,9 +8,6 @@ import (
 	"bytes"
 	"compress/gzip"
 	"crypto/sha256"
-	"debug/elf"
-	"debug/macho"
-	"debug/pe"
 	"fmt"
 	"io"
 	"io/fs"
@@ -23,6 +20,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/tokenstorm/tokenstorm/tools/release/platform"
 )
 
 // made is the folder that `make release` writes.
@@ -127,18 +126,10 @@ func TestChecksums(t *testing.T) {
 	}
 }
 
-// machines are what the heads of the programs say, by platform.
-var machines = map[string]string{
-	"linux_amd64": "EM_X86_64", "linux_arm64": "EM_AARCH64",
-	"darwin_amd64": "CpuAmd64", "darwin_arm64": "CpuArm64",
-	"windows_amd64": "0x8664", "windows_arm64": "0xaa64",
-}
-
 func TestArchives(t *testing.T) {
-	for _, p := range platforms {
-		platform := p[0] + "_" + p[1]
-		t.Run(platform, func(t *testing.T) {
-			files := unpacked(t, only(t, "tokenstorm_*_"+platform+".*"))
+	for _, p := range platform.All {
+		t.Run(p.String(), func(t *testing.T) {
+			files := unpacked(t, only(t, "tokenstorm_*_"+p.String()+".*"))
 			held := map[string]file{}
 			for _, f := range files {
 				held[f.name] = f
@@ -154,37 +145,12 @@ func TestArchives(t *testing.T) {
 				require.NotEmpty(t, held[name].data, name)
 				require.Equal(t, fs.FileMode(0o644), held[name].mode, name)
 			}
-			for _, program := range programs {
-				if p[0] == "windows" {
-					program += ".exe"
-				}
+			for _, program := range platform.Programs {
+				program = p.File(program)
 				require.Equal(t, fs.FileMode(0o755), held[program].mode, program)
-				require.Equal(t, machines[platform], machine(t, p[0], held[program].data), program)
+				require.NoError(t, p.Check(held[program].data), program)
 			}
 		})
-	}
-}
-
-// machine is the processor that the program's head names. A program for Linux must be static.
-func machine(t *testing.T, system string, program []byte) string {
-	t.Helper()
-	r := bytes.NewReader(program)
-	switch system {
-	case "linux":
-		head, err := elf.NewFile(r)
-		require.NoError(t, err)
-		for _, p := range head.Progs {
-			require.NotContains(t, []elf.ProgType{elf.PT_INTERP, elf.PT_DYNAMIC}, p.Type, "it is not static")
-		}
-		return head.Machine.String()
-	case "darwin":
-		head, err := macho.NewFile(r)
-		require.NoError(t, err)
-		return head.Cpu.String()
-	default:
-		head, err := pe.NewFile(r)
-		require.NoError(t, err)
-		return fmt.Sprintf("%#x", head.Machine)
 	}
 }
 
@@ -193,10 +159,10 @@ func machine(t *testing.T, system string, program []byte) string {
 func TestProgramsRun(t *testing.T) {
 	golden, err := os.ReadFile("../../scenarios/testdata/golden/quiet-day/naive.txt")
 	require.NoError(t, err)
-	for platform, by := range map[string][]string{
+	for of, by := range map[string][]string{
 		"linux_amd64": nil, "linux_arm64": {"qemu-aarch64"},
 	} {
-		folder := written(t, unpacked(t, only(t, "tokenstorm_*_"+platform+".tar.gz")))
+		folder := written(t, unpacked(t, only(t, "tokenstorm_*_"+of+".tar.gz")))
 		runs := func(program string, args ...string) string {
 			command := append(slices.Clone(by), filepath.Join(folder, program))
 			return output(t, append(command, args...)...)
@@ -218,7 +184,7 @@ func TestProgramsRun(t *testing.T) {
 // of; mandoc warns of the form that cobra gives to a date.
 func TestCompletionsAndManuals(t *testing.T) {
 	folder := written(t, unpacked(t, only(t, "tokenstorm_*_linux_amd64.tar.gz")))
-	for _, program := range programs {
+	for _, program := range platform.Programs {
 		scripts := path.Join(folder, "completions")
 		bash := path.Join(scripts, "bash", program)
 		output(t, "bash", "-n", bash)

@@ -63,7 +63,7 @@ func run(out string) error {
 		if err := writeArchive(out, of, b, common); err != nil {
 			return err
 		}
-		if b.os == "linux" {
+		if b.System == "linux" {
 			if err := writePackages(out, of, b, common); err != nil {
 				return err
 			}

@@ -66,7 +66,7 @@ func writePackages(out string, of *release, b *build, common []file) error {
 // packageOf describes a package, whose files it writes into the folder staged.
 func packageOf(of *release, b *build, all []file, staged, kind string) (*nfpm.Info, error) {
 	info := nfpm.WithDefaults(&nfpm.Info{
-		Name: "tokenstorm", Arch: b.arch, Platform: b.os, Version: of.version, MTime: of.time,
+		Name: "tokenstorm", Arch: b.Processor, Platform: b.System, Version: of.version, MTime: of.time,
 		Section: "devel", Priority: "optional", License: "MIT", Maintainer: "The tokenstorm authors",
 		Description: "simulator of OAuth token renewal, and a fake carrier to test against\n" +
 			"tokenstorm runs ways of renewing access tokens against a carrier that counts and bans,\n" +

@@ -13,6 +13,8 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+
+	"github.com/tokenstorm/tokenstorm/tools/release/platform"
 )
 
 // A part is something of others that the programs hold.
@@ -42,7 +44,7 @@ func partsOf(builds []*build) ([]*part, error) {
 		folder: goroot, packages: []string{goroot}}
 	linked := map[string]*part{}
 	for _, b := range builds {
-		for _, p := range programs {
+		for _, p := range platform.Programs {
 			info, err := buildinfo.ReadFile(b.path(p))
 			if err != nil {
 				return nil, err
@@ -72,7 +74,7 @@ func partsOf(builds []*build) ([]*part, error) {
 func (b *build) findPackages(linked map[string]*part) error {
 	c := exec.Command("go", "list", "-deps", "-f",
 		"{{with .Module}}{{.Path}}\t{{.Dir}}\t{{end}}{{.Dir}}", "./cmd/tokenstorm", "./cmd/fakecarrier")
-	c.Dir, c.Env, c.Stderr = root, b.environment(), os.Stderr
+	c.Dir, c.Env, c.Stderr = root, b.Environment(), os.Stderr
 	listed, err := c.Output()
 	if err != nil {
 		return err

@@ -6,6 +6,8 @@ import (
 	"os"
 	"strings"
 	"time"
+
+	"github.com/tokenstorm/tokenstorm/tools/release/platform"
 )
 
 // A release is what all files are made of.
@@ -17,7 +19,7 @@ type release struct {
 
 // releaseOf reads from a program what it was built from: what Go found in the repository.
 func releaseOf(b *build) (*release, error) {
-	info, err := buildinfo.ReadFile(b.path(programs[0]))
+	info, err := buildinfo.ReadFile(b.path(platform.Programs[0]))
 	if err != nil {
 		return nil, err
 	}

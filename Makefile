@@ -91,8 +91,9 @@ redis: ## test strategies/redisstore on a redis-server, killed, paused, far away
 clients: ## test clients of others on the fake carrier; needs Node, curl, Java, Python, Perl, Ruby, PHP, libraries
 	cd cmd/fakecarrier/testdata/clients && npm ci --no-audit --no-fund
 	go test -tags clients -count 1 ./cmd/fakecarrier
-examples: ## run the examples of docs/testing.md and strategies/languages; needs curl, Node, Python 3 and Java
+examples: ## run the examples of docs/testing.md and strategies/languages; needs curl, Node, Python 3, Java, redis-server, redis-py
 	docs/examples/run.sh
+	cd strategies/languages/testdata && npm ci --no-audit --no-fund
 	go test -tags languages -count 1 ./strategies/languages
 units: ## let systemd read the unit of deploy/; needs systemd-analyze
 	@folder=$$(mktemp -d) && trap 'rm -r $$folder' EXIT && go build -o $$folder ./cmd/fakecarrier && \

@@ -71,16 +71,18 @@ var houseRooms = map[string]houseRoom{
 			"fakecarrier/front"},
 	},
 
-	"strategies":            {tests: []string{"internal/portable"}, run: true},
-	"strategies/spec":       {imports: []string{"strategies", "internal/..."}, run: true},
-	"strategies/oauth":      {imports: []string{"strategies"}, tests: []string{"fakecarrier/..."}},
-	"strategies/oauth/...":  {imports: []string{"strategies", "strategies/oauth"}},
-	"strategies/redisstore": {imports: []string{"strategies"}, real: true},
+	"strategies":           {tests: []string{"internal/portable"}, run: true},
+	"strategies/spec":      {imports: []string{"strategies", "internal/..."}, run: true},
+	"strategies/oauth":     {imports: []string{"strategies"}, tests: []string{"fakecarrier/..."}},
+	"strategies/oauth/...": {imports: []string{"strategies", "strategies/oauth"}},
+	"strategies/redisstore": {
+		imports: []string{"strategies"}, tests: []string{"internal/redisserver"}, real: true,
+	},
 	"strategies/filestore": {
 		imports: []string{"strategies", "internal/outfile"}, tests: []string{"strategies/oauth"},
 		real: true, system: true,
 	},
-	"strategies/languages": {tests: []string{"fakecarrier/..."}},
+	"strategies/languages": {tests: []string{"fakecarrier/...", "internal/redisserver"}},
 	"strategies/observe":   {imports: []string{"strategies"}},
 	"strategies/conformance": {
 		imports: []string{"strategies", "strategies/spec"},
@@ -149,12 +151,13 @@ var houseRooms = map[string]houseRoom{
 		tests:   []string{"scenarios/measure"}, real: true,
 	},
 
-	"internal/chance":  {imports: []string{"internal/portable", "internal/unit"}, run: true},
-	"internal/driven":  {},
-	"internal/oneseed": {},
-	"internal/schema":  {},
-	"internal/strict":  {imports: []string{"internal/schema", "internal/unit"}, run: true},
-	"internal/...":     {imports: []string{"internal/unit"}, run: true},
+	"internal/chance":      {imports: []string{"internal/portable", "internal/unit"}, run: true},
+	"internal/driven":      {},
+	"internal/oneseed":     {},
+	"internal/redisserver": {},
+	"internal/schema":      {},
+	"internal/strict":      {imports: []string{"internal/schema", "internal/unit"}, run: true},
+	"internal/...":         {imports: []string{"internal/unit"}, run: true},
 }
 
 // houseBelowScenarios are the leaves that scenarios join, and the rooms of scenarios themselves,

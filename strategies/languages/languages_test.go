@@ -33,7 +33,7 @@ func TestLanguages(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			its := started(t, command)
+			its := started(t, exec.Command(command[0], command[1:]...))
 			t.Run("unshared", func(t *testing.T) { steps(t, "testdata/unshared.txt", its) })
 			t.Run("shared", func(t *testing.T) { steps(t, "testdata/shared.txt", its) })
 		})
@@ -91,7 +91,7 @@ func (d document) run(t *testing.T) {
 	here, err := filepath.Abs(".")
 	require.NoError(t, err)
 	code := strings.NewReplacer("https://apis.fedex.com", s.base(), `"./`, `"`+here+"/").
-		Replace(shown(t, d.language))
+		Replace(shown(t, d.language)[0])
 	file := filepath.Join(t.TempDir(), d.file)
 	require.NoError(t, os.WriteFile(file, fmt.Appendf(nil, d.around, here, code), 0o644))
 	args := slices.Concat(d.command[1:], []string{file, call.Example.Body})
@@ -100,16 +100,18 @@ func (d document) run(t *testing.T) {
 	require.Equal(t, "200\n", string(out))
 }
 
-// shown returns the first of two pieces of code in docs/production.md in that language: the second
-// is a store on Redis.
-func shown(t *testing.T, language string) string {
+// shown returns the two pieces of code in docs/production.md in that language. The second is of a
+// store on Redis.
+func shown(t *testing.T, language string) []string {
 	t.Helper()
 	page, err := os.ReadFile("../../docs/production.md")
 	require.NoError(t, err)
-	parts := strings.Split(string(page), "```"+language+"\n")
-	require.Len(t, parts, 3)
-	code, _, _ := strings.Cut(parts[1], "```")
-	return code
+	parts := strings.Split(string(page), "```"+language+"\n")[1:]
+	require.Len(t, parts, 2)
+	for i := range parts {
+		parts[i], _, _ = strings.Cut(parts[i], "```")
+	}
+	return parts
 }
 
 // compiled returns a folder with the classes of Java, which has no warning for them.
@@ -124,9 +126,8 @@ func compiled(t *testing.T) string {
 }
 
 // started returns the service that a program is, which reads commands from its standard input.
-func started(t *testing.T, command []string) service {
+func started(t *testing.T, program *exec.Cmd) service {
 	t.Helper()
-	program := exec.Command(command[0], command[1:]...)
 	program.Stderr = os.Stderr
 	commands, err := program.StdinPipe()
 	require.NoError(t, err)
@@ -144,7 +145,7 @@ func started(t *testing.T, command []string) service {
 		_, err := fmt.Fprintln(commands, order)
 		require.NoError(t, err)
 		line, err := lines.ReadString('\n')
-		require.NoError(t, err, "%s ended at: %s", command, order)
+		require.NoError(t, err, "%s ended at: %s", program.Path, order)
 		return strings.TrimSpace(line)
 	}
 }

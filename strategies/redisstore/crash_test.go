@@ -5,8 +5,6 @@ package redisstore_test
 import (
 	"context"
 	"fmt"
-	"net"
-	"os/exec"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -16,6 +14,7 @@ import (
 	"github.com/redis/go-redis/v9"
 	"github.com/stretchr/testify/require"
 
+	"github.com/tokenstorm/tokenstorm/internal/redisserver"
 	"github.com/tokenstorm/tokenstorm/strategies"
 	"github.com/tokenstorm/tokenstorm/strategies/redisstore"
 )
@@ -28,50 +27,18 @@ type silence struct{}
 
 func (silence) Printf(context.Context, string, ...any) {}
 
-// A server is a redis-server that can be killed and started again on what it wrote.
+// A server is a redis-server that keeps what the nodes of a test share.
 type server struct {
-	t       *testing.T
-	folder  string
-	port    string
-	process *exec.Cmd
-
-	environment []string
+	*redisserver.Server
+	t *testing.T
 }
 
 func newServer(t *testing.T, environment ...string) *server {
-	free, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	_, port, err := net.SplitHostPort(free.Addr().String())
-	require.NoError(t, err)
-	require.NoError(t, free.Close())
-	s := &server{t: t, folder: t.TempDir(), port: port, environment: environment}
-	s.start()
-	t.Cleanup(s.kill)
-	return s
-}
-
-func (s *server) addr() string { return "127.0.0.1:" + s.port }
-
-func (s *server) start() {
-	s.process = exec.Command("redis-server", "--port", s.port, "--bind", "127.0.0.1",
-		"--dir", s.folder, "--appendonly", "yes", "--appendfsync", "always", "--save", "")
-	s.process.Env = s.environment
-	require.NoError(s.t, s.process.Start())
-	client := redis.NewClient(&redis.Options{Addr: s.addr()})
-	defer client.Close()
-	require.Eventually(s.t, func() bool {
-		return client.Ping(context.Background()).Err() == nil
-	}, 10*time.Second, 10*time.Millisecond)
-}
-
-// kill is SIGKILL: nothing is tidied up.
-func (s *server) kill() {
-	_ = s.process.Process.Kill()
-	_ = s.process.Wait()
+	return &server{redisserver.New(t, environment...), t}
 }
 
 func (s *server) account(node string) *redisstore.Account {
-	client := redisstore.Open(redis.UniversalOptions{Addrs: []string{s.addr()}})
+	client := redisstore.Open(redis.UniversalOptions{Addrs: []string{s.Addr()}})
 	s.t.Cleanup(func() { client.Close() })
 	return &redisstore.Account{
 		Client: client, Name: "fedex/" + s.t.Name(), Node: node, Clock: realTime,
@@ -182,18 +149,18 @@ func TestNoStormWhenRedisCrashes(t *testing.T) {
 	goOn("the nodes begin")
 	pass(time.Second)
 	require.Equal(t, 1, c.count(), "four nodes, one token")
-	s.kill()
+	s.Kill()
 	pass(time.Second)
 	goOn("the nodes go on without Redis")
-	s.start()
+	s.Start()
 	pass(2 * time.Second) // a probe is sent each second
 	goOn("and with it")
 	require.Equal(t, 1, c.count(), "nobody renewed a token that was alive")
 
-	s.kill()
+	s.Kill()
 	c.kill()
 	pass(3 * time.Second)
-	s.start()
+	s.Start()
 	require.Eventually(t, func() bool { // a node may wait for its permit of the ration for 4.5 s
 		before := c.count()
 		_ = realTime.Sleep(ctx, 5*time.Second)

@@ -36,7 +36,7 @@ const (
 )
 
 func measureFar(t *testing.T, s *server, name string, before, after time.Duration) far {
-	d := newDistance(t, s.addr(), before)
+	d := newDistance(t, s.Addr(), before)
 	c := &farCarrier{}
 	ctx, stop := context.WithCancel(t.Context())
 	var crowd sync.WaitGroup

@@ -57,7 +57,7 @@ func holders(t *testing.T, e *slowEndpoint, parts ...strategies.Part) (
 	one, two strategies.Strategy, way *distance, other *redisstore.Account,
 ) {
 	s := newServer(t)
-	way = newDistance(t, s.addr(), 0)
+	way = newDistance(t, s.Addr(), 0)
 	build := func(a *redisstore.Account) strategies.Strategy {
 		env := strategies.OnClock(clockwork.NewRealClock())
 		env.Endpoint, env.Shared, env.Lease, env.Nodes = e, a, a, 2

@@ -114,9 +114,9 @@ func TestEverythingOutlivesACrash(t *testing.T) {
 	require.NoError(t, quota.Report(ctx, "403", strategies.Ban{
 		Passed: strategies.Forever, Silence: time.Minute, Over: time.Hour,
 	}))
-	c.kill()
+	c.Kill()
 	c.advance(20 * time.Second)
-	c.start()
+	c.Start()
 
 	two, others := c.account("2"), c.quota("2")
 	requireStored(t, two, token)
@@ -148,14 +148,14 @@ func TestARedisThatPauses(t *testing.T) {
 	one.Patience = 100 * time.Millisecond
 	grant, err := one.Hold(ctx, time.Minute)
 	require.NoError(t, err)
-	require.NoError(t, c.process.Process.Signal(syscall.SIGSTOP))
+	c.Signal(syscall.SIGSTOP)
 	token := strategies.Token{Value: "A", Expires: c.clock.Now().Add(time.Hour)}
 	require.ErrorContains(t, one.Put(strategies.WithFence(ctx, grant.Fence), token), "Patience")
 	for range 1000 {
 		_, err := one.Get(ctx)
 		require.ErrorContains(t, err, "not asked")
 	}
-	require.NoError(t, c.process.Process.Signal(syscall.SIGCONT))
+	c.Signal(syscall.SIGCONT)
 	require.Eventually(t, func() bool {
 		got, err := one.Get(ctx)
 		return err == nil && got == token

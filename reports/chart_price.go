@@ -70,7 +70,7 @@ var priceKinds = []struct {
 	{func(p *priced) bool { return p.success >= served && p.strategy != bound }, drawing.Entry{
 		Shape: drawing.Dot, Colour: drawing.Good, Label: "serves 99 % and more"}},
 	{func(p *priced) bool { return p.strategy == bound }, drawing.Entry{Shape: drawing.Diamond,
-		Colour: drawing.Ink, Label: "the bound: knows the carrier's state, nobody can build it"}},
+		Colour: drawing.Ink, Label: "the bound, which nobody can build"}},
 }
 
 func priceOf(all []priced) drawing.Drawing {
@@ -89,6 +89,7 @@ func priceOf(all []priced) drawing.Drawing {
 	}
 	panel := drawing.Panel{X: drawing.Latencies(max(1, low), max(1, high)), Y: percentAxis(0, 100)}
 	panel.X.Label, panel.Y.Label = "p99", "P(ban)"
+	panel.Y.Min, panel.Y.Max = -16, 105 // most points lie at 0 and 100 %: room for them, and for names
 	for i := range all {
 		p := &all[i]
 		x, y := max(1, p.p99.Value), 100*p.banned.Share()

@@ -26,15 +26,15 @@ func WriteCharts(folder string, c *Chapter) (names []string, err error) {
 
 func pictureName(c *Chapter, chart Chart) string { return c.Scenario.Name + "-" + chart.Name }
 
-// WritePictures writes a drawing as PNG and as SVG into the folder, and one whose panels stand
-// several in a line as an SVG for narrow screens, too. It returns the names of the files.
+// WritePictures writes a drawing as PNG and as SVG into the folder, and one that would be too small
+// there as an SVG for narrow screens, too. It returns the names of the files.
 func WritePictures(folder, name string, d *drawing.Drawing) (names []string, err error) {
 	type kind struct {
 		suffix string
 		write  func(io.Writer) error
 	}
 	kinds := []kind{{".png", d.WritePNG}, {".svg", d.WriteSVG}}
-	if d.Across > 1 {
+	if d.Narrows() {
 		kinds = append(kinds, kind{"-narrow.svg", d.Narrow().WriteSVG})
 	}
 	for _, kind := range kinds {

@@ -74,24 +74,33 @@ func testDocument(t *testing.T, name string) {
 	}
 }
 
-// TestChartOfTheReadme holds the README's picture to what the command under it draws.
-func TestChartOfTheReadme(t *testing.T) {
+// TestChartsOfTheReadme holds the README's pictures to what the commands under them draw.
+func TestChartsOfTheReadme(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile("../../README.md")
 	require.NoError(t, err)
-	_, line, found := strings.Cut(string(text), "\ntokenstorm report ")
-	require.True(t, found, "the README does not say how its chart is drawn")
-	line, _, _ = strings.Cut(line, "\n")
-	want, err := os.ReadFile("../../docs/two-nodes-hits-narrow.svg")
-	require.NoError(t, err)
-	c := exec.Command("tokenstorm", append([]string{"report"}, strings.Fields(line)...)...)
-	c.Dir = t.TempDir()
-	out, err := c.CombinedOutput()
-	require.NoError(t, err, string(out))
-	got, err := os.ReadFile(filepath.Join(c.Dir, "chart", "two-nodes-hits-narrow.svg"))
-	require.NoError(t, err)
-	require.True(t, bytes.Equal(want, got), "docs/two-nodes-hits-narrow.svg is not what the README's "+
-		"command draws: carry it out and copy the picture")
+	for _, chart := range []struct{ kept, begin, drawn string }{
+		{"two-nodes-hits-narrow.svg", "report --out chart ", "chart/two-nodes-hits-narrow.svg"},
+		{"two-nodes-price-narrow.svg", "compare two-nodes --seeds 20 --charts charts ",
+			"charts/two-nodes-price-akamai-narrow.svg"},
+	} {
+		t.Run(chart.kept, func(t *testing.T) {
+			t.Parallel()
+			_, line, found := strings.Cut(string(text), "\ntokenstorm "+chart.begin)
+			require.True(t, found, "the README does not say how its chart is drawn")
+			line, _, _ = strings.Cut(line, "\n")
+			want, err := os.ReadFile("../../docs/" + chart.kept)
+			require.NoError(t, err)
+			c := exec.Command("tokenstorm", strings.Fields(chart.begin+line)...)
+			c.Dir = t.TempDir()
+			out, err := c.CombinedOutput()
+			require.NoError(t, err, string(out))
+			got, err := os.ReadFile(filepath.Join(c.Dir, chart.drawn))
+			require.NoError(t, err)
+			require.True(t, bytes.Equal(want, got), "docs/%s is not what the README's command draws: "+
+				"carry it out and copy the picture", chart.kept)
+		})
+	}
 }
 
 func TestReadmeCommands(t *testing.T) {

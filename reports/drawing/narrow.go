@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"regexp"
+	"slices"
 
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -12,14 +13,26 @@ import (
 // Narrow returns the drawing as it is read on a telephone: its panels one below another, on a page
 // so narrow that the smallest text is 11 px high where the picture is 358 px wide.
 func (d Drawing) Narrow() *Drawing {
-	d.narrow, d.Across, d.About, d.Height = true, 1, "", min(d.Height, narrowHeight)
+	height := narrowHeight
+	if d.Across == 1 {
+		height = narrowPlane
+	}
+	d.narrow, d.Across, d.About, d.Height = true, 1, "", min(d.Height, height)
 	return &d
+}
+
+// Narrows reports whether it is narrowed for a telephone: its panels stand several in a line, or
+// its points have names.
+func (d *Drawing) Narrows() bool {
+	return d.Across > 1 || d.Across == 1 && len(d.Panels) == 1 &&
+		slices.ContainsFunc(d.Panels[0].Marks, func(m Mark) bool { return m.Rank > 0 })
 }
 
 // Sizes of a narrow picture.
 const (
 	narrowWidth  vg.Length = 258 // points: 8 are 11.1 px on a telephone of 390 px, less margins
-	narrowHeight           = 42
+	narrowHeight           = 42.
+	narrowPlane            = 260. // of a panel that has no others below it
 	narrowScale            = 1.25 // so many times as large it is shown where there is room (assumed)
 	narrowFoot   vg.Length = 6    // below a panel whose axis is labelled further down
 )

@@ -29,29 +29,44 @@ func TestNarrow(t *testing.T) {
 	var b bytes.Buffer
 	require.NoError(t, wide.Narrow().WriteSVG(&b))
 	require.Equal(t, 3, wide.Across)
-	text := regexp.MustCompile(`<text x="([\d.]+)"[^>]*?style="([^"]*)font-weight:(\w+);` +
-		`[^"]*font-size:([\d.]+)px[^"]*">([^<]*)<`)
-	all := text.FindAllSubmatch(b.Bytes(), -1)
+	all := wordsOf(t, b.Bytes(), wide.Narrow())
 	require.Len(t, all, bytes.Count(b.Bytes(), []byte("<text")))
-	number := func(text []byte) float64 {
-		v, err := strconv.ParseFloat(string(text), 64)
-		require.NoError(t, err)
-		return v
-	}
-	for _, m := range all {
-		size := number(m[4])
-		require.GreaterOrEqual(t, size*358/float64(narrowWidth), 11.0)
-		at := vg.Length(number(m[1]))
-		width := widest(face(vg.Length(size), string(m[3]) == "bold", ink), string(m[5]))
-		switch {
-		case bytes.Contains(m[2], []byte("text-anchor:end")):
-			at -= width
-		case bytes.Contains(m[2], []byte("text-anchor:middle")):
-			at -= width / 2
-		}
-		require.GreaterOrEqual(t, at, vg.Length(0), "%s", m[5])
-		require.LessOrEqual(t, at+width, narrowWidth, "%s", m[5])
-	}
 	require.NotContains(t, b.String(), anchorEnd)
 	require.NotContains(t, b.String(), anchorMiddle)
+}
+
+// A written is words of an SVG, and the room that they take in a font that is a fifth wider.
+type written struct {
+	words string
+	box
+}
+
+var inSVG = regexp.MustCompile(`<text x="([\d.]+)" y="-([\d.]+)"[^>]*?style="([^"]*)` +
+	`font-weight:(\w+);[^"]*font-size:([\d.]+)px[^"]*">([^<]*)<`)
+
+// wordsOf are those of a narrow drawing's SVG: large enough for a telephone, and within it.
+func wordsOf(t *testing.T, svg []byte, d *Drawing) []written {
+	t.Helper()
+	number := func(text []byte) vg.Length {
+		v, err := strconv.ParseFloat(string(text), 64)
+		require.NoError(t, err)
+		return vg.Length(v)
+	}
+	var all []written
+	for _, m := range inSVG.FindAllSubmatch(svg, -1) {
+		size := number(m[5])
+		require.GreaterOrEqual(t, float64(size*358/d.width()), 11.0)
+		at, foot := number(m[1]), d.height()-number(m[2])
+		width := widest(face(size, string(m[4]) == "bold", ink), string(m[6]))
+		switch {
+		case bytes.Contains(m[3], []byte("text-anchor:end")):
+			at -= width
+		case bytes.Contains(m[3], []byte("text-anchor:middle")):
+			at -= width / 2
+		}
+		require.GreaterOrEqual(t, at, vg.Length(0), "%s", m[6])
+		require.LessOrEqual(t, at+width, d.width(), "%s", m[6])
+		all = append(all, written{string(m[6]), box{at, foot - size*4/5, at + width, foot + size/5}})
+	}
+	return all
 }

@@ -234,9 +234,12 @@ func (p Profile) WithLimits(limits []quota.Limit) Profile {
 	return p.replace(func(m *Meter) bool { return !m.bans() && !m.daily() }, like, limits)
 }
 
-// WithDailyQuota is the carrier that accepts so many requests of one client a day, from midnight.
+// WithDailyQuota is the carrier that accepts so many API calls of one client a day, from midnight.
 func (p Profile) WithDailyQuota(hits int) Profile {
 	like := p.refusing()
+	if !Covers(like.Watches, APIEndpoint) { // its own limits are on token requests
+		like = p.refusingCalls()
+	}
 	like.Refusal.Reason = ReasonQuota
 	return p.replace((*Meter).daily, like, []quota.Limit{{Hits: hits, Window: day}})
 }
@@ -249,6 +252,10 @@ func (p *Profile) refusing() Meter {
 			return m
 		}
 	}
+	return p.refusingCalls()
+}
+
+func (p *Profile) refusingCalls() Meter {
 	return Meter{
 		Watches: throttle.APIScope, Key: ByClient,
 		Refusal: Refusal{

@@ -18,10 +18,15 @@ type Forgiveness struct {
 	Anew bool
 }
 
+// shortestHold is how long a lease lasts at least that fits what is forgiven. Assumed: a store
+// takes up to a second to prolong it. One that lapses under its holder's request is worse than
+// none.
+const shortestHold = 5 * time.Second
+
 // hold returns how long a lease with Unforgiven lasts.
 func (f Forgiveness) hold(p Lease) time.Duration {
-	if f.Within == 0 {
+	if f.Within/2 < shortestHold {
 		return p.Unforgiven
 	}
-	return min(p.Hold, max(1, f.Within/2))
+	return min(p.Hold, f.Within/2)
 }

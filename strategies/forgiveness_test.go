@@ -11,7 +11,7 @@ func TestALeaseFitsWhatIsForgiven(t *testing.T) {
 	lease := Lease{Hold: 10 * time.Second, Unforgiven: time.Minute}
 	for within, want := range map[time.Duration]time.Duration{
 		0:                time.Minute,
-		1:                1,
+		9 * time.Second:  time.Minute,
 		10 * time.Second: 5 * time.Second,
 		20 * time.Second: 10 * time.Second,
 		30 * time.Second: 10 * time.Second,

@@ -40,7 +40,8 @@ type Lease struct {
 	// forgives nothing the lease lasts so long instead: who takes it over from a holder that stood
 	// still in the middle of its request presents that holder's refresh token again, and loses the
 	// session. Where it forgives, Hold is at most half of that time, so that who takes it over from a
-	// holder that died is forgiven.
+	// holder that died is forgiven; half of less than ten seconds would lapse where the store is slow,
+	// and counts as nothing.
 	Unforgiven time.Duration
 }
 
@@ -72,8 +73,8 @@ func (p Lease) Settings(s *Settings) Part {
 	s.Switch("fence", &p.Fence,
 		"Whether the store refuses the token of a holder that was replaced while it renewed.")
 	s.Duration("unforgiven", &p.Unforgiven, 0, "How long it lasts instead where a refresh token that "+
-		"is presented twice is taken for theft; with it hold is at most half of the time for which a "+
-		"carrier forgives that. 0s is as long as hold.")
+		"is presented twice is taken for theft, or forgiven for less than 10s; with it hold is at most "+
+		"half of the time for which a carrier forgives that. 0s is as long as hold.")
 	s.Choice("release", (*int)(&p.Release), []string{"none", "owner", "any"},
 		"Whose lease ends with the holder's request: nobody's, its own, or whoever's it is by then.")
 	return p

@@ -93,6 +93,7 @@ func TestFlagsStandOverTheFile(t *testing.T) {
 
 // TestEveryKeyIsAFlag holds the file and the command line together.
 func TestEveryKeyIsAFlag(t *testing.T) {
+	t.Chdir(t.TempDir()) // "access-log: x" is a file
 	set := flag.NewFlagSet("fakecarrier", flag.ContinueOnError)
 	Flags(set, noScenarios)
 	for _, key := range keys(reflect.TypeFor[Config](), "yaml") {

@@ -61,6 +61,9 @@ func (t *trial) unserved() string {
 		began, ok := t.run.served(from, until)
 		could, able := t.bound.served(from, until)
 		// Half of what the clairvoyant serves, too: who clicks again at once adds failures only.
+		if t.overrun(began, until-from) {
+			continue
+		}
 		if began >= fewest && 2*ok < min(began, able) && 20*able > 19*could {
 			return fmt.Sprintf("%d of %d actions from %v to %v succeeded", ok, began, from, until)
 		}

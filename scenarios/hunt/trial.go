@@ -158,6 +158,14 @@ func (t *trial) starved() bool {
 	return t.Fleet.Threads.Given && time.Duration(store) >= t.legs()
 }
 
+// overrun reports whether so many actions of a span are more than its threads can carry out: once
+// they have fallen behind, as all who are impatient click twice, they never catch up.
+func (t *trial) overrun(actions int, span time.Duration) bool {
+	call := 2*t.Path(0, fakecarrier.APIEndpoint).Leg.Mean() + t.Carrier.Service.Mean()
+	threads := time.Duration(max(t.run.nodes, t.Fleet.Nodes) * int(t.Fleet.Threads.Value))
+	return t.Fleet.Threads.Given && time.Duration(actions)*call > threads*span
+}
+
 // tooSlow is how slow a store is as good as down: what is recommended waits so long for it.
 const tooSlow = scenarios.Span(2 * time.Second)
 

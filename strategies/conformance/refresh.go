@@ -265,7 +265,7 @@ func playLostAnswer(t *testing.T, p *pairPlay) {
 
 // The process is gone with the answer. A lock of the system is free at once, a lease when it ends.
 func playDeath(t *testing.T, p *pairPlay) {
-	p.family.forgives, p.family.way = 8*time.Second, 300*ms
+	p.family.forgives, p.family.way = 12*time.Second, 300*ms
 	p.family.life = time.Minute
 	one, two := p.node(t, "1"), p.node(t, "2")
 	p.env.Go(func(context.Context) { _, _ = one.gets() })

@@ -12,6 +12,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/throttle"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/logs"
 	"github.com/tokenstorm/tokenstorm/reports"
@@ -72,14 +73,14 @@ func newJudge() *cobra.Command {
 		},
 	}
 	c.Flags().SortFlags = false
-	c.Flags().StringSliceVar(&ids, "reading", nil, "judge under these readings (default all)")
+	c.Flags().StringSliceVar(&ids, "reading", nil, "judge under these readings, or akamai, literal, paranoid (default all)")
 	in.add(c)
 	c.Flags().StringVar(&failOn, "fail-on", "",
 		"exit with 99 where a violation of a reading is certain, or possible")
 	c.Flags().BoolVar(&follow, "follow", false, "read a log that is being written, and say whether "+
 		"its owner is banned now: until when if\neverybody stops, who prolongs it, what to switch off")
 	out.addJSON(c, "print the verdicts as one JSON object; with --follow, an object a line")
-	complete(c, "reading", quota.ReadingIDs())
+	complete(c, "reading", slices.Concat(throttle.Named(), quota.ReadingIDs()))
 	complete(c, "fail-on", []string{"certain", "possible"})
 	return c
 }
@@ -150,11 +151,18 @@ func judgedThresholds() []quota.Threshold {
 }
 
 // readingsOf returns the readings of these ids in the order of all, all of them if none is named.
-func readingsOf(ids []string) ([]string, error) {
-	for _, id := range ids {
-		if _, err := quota.LookupReading(id); err != nil {
+// The name of a throttle stands for its readings: akamai for R1 and A1.
+func readingsOf(named []string) ([]string, error) {
+	var ids []string
+	for _, name := range named {
+		if t, err := throttle.Parse(name); err == nil && slices.Contains(throttle.Named(), name) {
+			ids = append(ids, t.Readings...)
+			continue
+		}
+		if _, err := quota.LookupReading(name); err != nil {
 			return nil, err
 		}
+		ids = append(ids, name)
 	}
 	return slices.DeleteFunc(quota.ReadingIDs(), func(id string) bool {
 		return len(ids) > 0 && !slices.Contains(ids, id)

@@ -337,6 +337,9 @@ public final class Recommended {
         }
 
         public Node(int nodes, Store store, String name, Clock clock, DoubleSupplier chance) {
+            if (nodes < 1) {
+                throw new IllegalArgumentException("found nodes " + nodes + "; meant 1 or more");
+            }
             this.clock = clock;
             this.chance = chance;
             this.name = name;

@@ -151,6 +151,9 @@ export class Node {
   #taken = -Infinity; // when the next permit of the line in the store may be taken
 
   constructor({ nodes = 1, clock: its = clock, chance = Math.random, store, name = "" } = {}) {
+    if (!Number.isInteger(nodes) || nodes < 1) {
+      throw new RangeError(`found nodes ${nodes}; meant a whole number, 1 or more`);
+    }
     Object.assign(this, { clock: its, chance, id: crypto.randomUUID(), link: store && new Link(store, its) });
     this.#name = name;
     this.calls = new Breaker(403, its, ban, probe, callsOfABan, this.link, `calls ${name}`);

@@ -161,6 +161,8 @@ class Node:
     then name tells this carrier and address from others in it."""
 
     def __init__(self, nodes=1, clock=Clock, chance=random.random, store=None, name=""):
+        if not isinstance(nodes, int) or nodes < 1:
+            raise ValueError(f"found nodes {nodes}; meant a whole number, 1 or more")
         self.clock, self.chance, self.id, self._name = clock, chance, uuid.uuid4().hex, name
         self.link = _Link(store, clock) if store else None
         self.calls = Breaker(403, clock, BAN, PROBE, CALLS_OF_A_BAN, self.link and (self.link, f"calls {name}"))

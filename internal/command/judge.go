@@ -73,7 +73,8 @@ func newJudge() *cobra.Command {
 		},
 	}
 	c.Flags().SortFlags = false
-	c.Flags().StringSliceVar(&ids, "reading", nil, "judge under these readings, or akamai, literal, paranoid (default all)")
+	c.Flags().StringSliceVar(&ids, "reading", nil,
+		"judge under these readings, or akamai, literal, paranoid (default all)")
 	in.add(c)
 	c.Flags().StringVar(&failOn, "fail-on", "",
 		"exit with 99 where a violation of a reading is certain, or possible")

@@ -280,18 +280,7 @@ func TestClientsRotateRefreshTokens(t *testing.T) {
 			AuthStyle: oauth2.AuthStyleInParams,
 		},
 	}
-	verifier := oauth2.GenerateVerifier()
-	stay := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error {
-		return http.ErrUseLastResponse
-	}}
-	answer, err := stay.Get(config.AuthCodeURL("x", oauth2.S256ChallengeOption(verifier)))
-	require.NoError(t, err)
-	require.NoError(t, answer.Body.Close())
-	back, err := answer.Location()
-	require.NoError(t, err)
-	pair, err := config.Exchange(t.Context(), back.Query().Get("code"),
-		oauth2.VerifierOption(verifier))
-	require.NoError(t, err)
+	pair := byCode(t, config)
 	require.NotEmpty(t, pair.RefreshToken)
 
 	node := func() oauth2.TokenSource {
@@ -306,4 +295,22 @@ func TestClientsRotateRefreshTokens(t *testing.T) {
 	renewed := config.TokenSource(t.Context(), &oauth2.Token{RefreshToken: first.RefreshToken})
 	_, err = renewed.Token()
 	require.ErrorContains(t, err, "invalid_grant", "the first node's is revoked with it")
+}
+
+// byCode is what a user gets who signs in by a code, with PKCE.
+func byCode(t *testing.T, config *oauth2.Config) *oauth2.Token {
+	t.Helper()
+	verifier := oauth2.GenerateVerifier()
+	stay := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error {
+		return http.ErrUseLastResponse
+	}}
+	answer, err := stay.Get(config.AuthCodeURL("x", oauth2.S256ChallengeOption(verifier)))
+	require.NoError(t, err)
+	require.NoError(t, answer.Body.Close())
+	back, err := answer.Location()
+	require.NoError(t, err)
+	token, err := config.Exchange(t.Context(), back.Query().Get("code"),
+		oauth2.VerifierOption(verifier))
+	require.NoError(t, err)
+	return token
 }

@@ -95,22 +95,11 @@ func openIDInGo(t *testing.T, issuer string) (reached []string) {
 			DeviceAuthURL: issuer + "/oauth/device",
 		},
 	}
-	verifier := oauth2.GenerateVerifier()
-	stay := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error {
-		return http.ErrUseLastResponse
-	}}
-	answer, err := stay.Get(config.AuthCodeURL("x", oauth2.S256ChallengeOption(verifier)))
-	require.NoError(t, err)
-	require.NoError(t, answer.Body.Close())
-	back, err := answer.Location()
-	require.NoError(t, err)
-	token, err := config.Exchange(t.Context(), back.Query().Get("code"),
-		oauth2.VerifierOption(verifier))
-	require.NoError(t, err)
+	token := byCode(t, config)
 	require.NotEmpty(t, token.Extra("id_token"))
 	reached = append(reached, "code with PKCE")
 
-	_, err = config.TokenSource(t.Context(), &oauth2.Token{RefreshToken: token.RefreshToken}).Token()
+	_, err := config.TokenSource(t.Context(), &oauth2.Token{RefreshToken: token.RefreshToken}).Token()
 	require.NoError(t, err)
 	reached = append(reached, "renewal")
 
@@ -123,7 +112,7 @@ func openIDInGo(t *testing.T, issuer string) (reached []string) {
 
 	device, err := config.DeviceAuth(t.Context())
 	require.NoError(t, err)
-	answer, err = http.Get(device.VerificationURIComplete)
+	answer, err := http.Get(device.VerificationURIComplete)
 	require.NoError(t, err)
 	require.NoError(t, answer.Body.Close())
 	device.Interval = 1 // it waits before its first poll

@@ -142,9 +142,9 @@ var houseRooms = map[string]houseRoom{
 	"deploy":           {system: true, outside: true},
 	"tools/release":    {imports: []string{"..."}, system: true, outside: true},
 	"tools/cluster":    {real: true, system: true, outside: true},
-	"tools/engines":    {real: true, system: true, outside: true},
+	"tools/engines":    {imports: []string{"tools/machine"}, real: true, system: true, outside: true},
 	"tools/served":     {real: true, system: true, outside: true},
-	"tools/growth":     {real: true, system: true, outside: true},
+	"tools/growth":     {imports: []string{"tools/machine"}, real: true, system: true, outside: true},
 
 	"internal/dashboard": {
 		imports: []string{"scenarios/study", "internal/schema", "internal/unit"},

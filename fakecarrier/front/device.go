@@ -65,18 +65,8 @@ func (w *World) serveDevice(rw http.ResponseWriter, r *http.Request) {
 	ask := w.wire.readMembers(r, body)
 	ask.grant = wire.GrantDevice
 	w.wire.identify(&ask, r)
-	w.acceptPlainBasic(&ask)
-	x := w.arrive(rw, r, fakecarrier.TokenEndpoint)
-	x.body = body
-	w.identify(x, ask.client)
-	known, proven := w.identity(ask.client, ask.secret)
-	if ask.wrong == wire.Answered && !proven && !(known && w.public(&ask)) {
-		ask.wrong = wire.WrongCredentials
-		ask.why, ask.nearest = w.whyCredentials(&ask)
-	}
-	if ask.wrong != wire.Answered {
-		x.event.Why, x.event.Nearest = ask.why, ask.nearest
-		w.leave(x, w.wire.answers[ask.wrong])
+	x := w.admit(rw, r, &ask, body, true)
+	if x == nil {
 		return
 	}
 	terms := w.setup.Profile.Grants.Device

@@ -208,21 +208,32 @@ func (w *World) askedAbout(rw http.ResponseWriter, r *http.Request, by func(*exc
 	} else {
 		w.wire.identify(&ask, r)
 	}
-	w.acceptPlainBasic(&ask)
+	if x := w.admit(rw, r, &ask, body, false); x != nil {
+		by(x, token)
+	}
+}
+
+// admit lets a client in that asks for no token: with its secret, or without where it is public and
+// that suffices. Nil: it was refused, and has its answer. Else the lock is held, which leave
+// releases.
+func (w *World) admit(
+	rw http.ResponseWriter, r *http.Request, ask *tokenRequest, body []byte, public bool,
+) *exchange {
+	w.acceptPlainBasic(ask)
 	x := w.arrive(rw, r, fakecarrier.TokenEndpoint)
 	x.body = body
 	w.identify(x, ask.client)
-	_, proven := w.identity(ask.client, ask.secret)
-	if ask.wrong == wire.Answered && !proven {
+	known, proven := w.identity(ask.client, ask.secret)
+	if ask.wrong == wire.Answered && !proven && !(public && known && w.public(ask)) {
 		ask.wrong = wire.WrongCredentials
-		ask.why, ask.nearest = w.whyCredentials(&ask)
+		ask.why, ask.nearest = w.whyCredentials(ask)
 	}
 	if ask.wrong != wire.Answered {
 		x.event.Why, x.event.Nearest = ask.why, ask.nearest
 		w.leave(x, w.wire.answers[ask.wrong])
-		return
+		return nil
 	}
-	by(x, token)
+	return x
 }
 
 // revoke ends a token of the client, whatever it is. The caller holds the lock.

@@ -21,6 +21,8 @@ import (
 	"os"
 	"slices"
 	"time"
+
+	"github.com/tokenstorm/tokenstorm/tools/machine"
 )
 
 // onFakeClock is the argument by which this program is the engine clockwork.
@@ -89,7 +91,7 @@ func measure(program, plant string, rounds int) error {
 	}
 	var tables []table
 	for _, model := range models {
-		t := table{model: model.name, storm: model.storm, rounds: rounds, load: load()}
+		t := table{model: model.name, storm: model.storm, rounds: rounds, load: machine.Load()}
 		if err := t.run(all, plant); err != nil {
 			return err
 		}

@@ -1,10 +1,6 @@
 package main
 
-import (
-	"os"
-	"strings"
-	"time"
-)
+import "time"
 
 // A table has what engines made of a model.
 type table struct {
@@ -68,14 +64,4 @@ func (e *engine) repeat(s storm, rounds int) (all []outcome, err error) {
 		all = append(all, o)
 	}
 	return all, nil
-}
-
-// load is how many processes wanted a core in the last minute; empty where Linux does not say.
-func load() string {
-	text, err := os.ReadFile("/proc/loadavg")
-	if err != nil {
-		return ""
-	}
-	minute, _, _ := strings.Cut(string(text), " ")
-	return minute
 }

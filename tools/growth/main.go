@@ -14,9 +14,10 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"strings"
 	"syscall"
 	"time"
+
+	"github.com/tokenstorm/tokenstorm/tools/machine"
 )
 
 // Bounds of a curve.
@@ -54,7 +55,7 @@ func measure(program string) error {
 
 // follow measures point after point, until the curve ends.
 func (a *axis) follow(program, folder string) error {
-	best, busy := point{}, load()
+	best, busy := point{}, machine.Load()
 	for n := a.from; ; n *= 2 {
 		p, err := a.measure(program, folder, n)
 		if err != nil {
@@ -120,16 +121,6 @@ func (a *axis) measure(program, folder string, n int) (point, error) {
 	slices.Sort(p.seconds)
 	slices.Sort(p.megabytes)
 	return p, nil
-}
-
-// load is how many processes wanted a core in the last minute; empty where Linux does not say.
-func load() string {
-	text, err := os.ReadFile("/proc/loadavg")
-	if err != nil {
-		return ""
-	}
-	minute, _, _ := strings.Cut(string(text), " ")
-	return minute
 }
 
 func middle(sorted []float64) float64 { return sorted[len(sorted)/2] }

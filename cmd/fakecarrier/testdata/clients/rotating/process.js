@@ -24,13 +24,16 @@ export const api = `${base}/api/1`
 export const client = { id: 'customer-0', secret: 's3cret' }
 
 // A library that waits before it repeats a request waits in real time. For how many milliseconds it
-// was meant to is written down, a line a wait, so that a slow machine does not count.
+// was meant to is written down, a line a wait, so that a slow machine does not count. A timer that
+// does not keep the process alive is no such wait: fetch has one that ticks while an answer is late.
 const timer = globalThis.setTimeout
-globalThis.setTimeout = (then, wait, ...given) =>
-  timer(() => {
-    appendFileSync(`${file}.${process.pid}.waits`, `${wait ?? 0}\n`)
+globalThis.setTimeout = (then, wait, ...given) => {
+  const handle = timer(() => {
+    if (handle.hasRef()) appendFileSync(`${file}.${process.pid}.waits`, `${wait ?? 0}\n`)
     then(...given)
   }, wait)
+  return handle
+}
 globalThis.setTimeout[promisify.custom] = (wait) => new Promise((then) => setTimeout(then, wait))
 
 // The store that all processes share: one JSON object in a file.

@@ -55,10 +55,7 @@ func newBanLog(lasts time.Duration, thresholds []quota.Threshold, readings []str
 		own: make([]violations, n)}
 	b.judges.KeepApart()
 	for i, id := range readings {
-		r, err := quota.LookupReading(id)
-		if err != nil {
-			panic(err) // looked up before
-		}
+		r := reading(id)
 		if t, ok := r.Of(thresholds); ok && !r.Unenforced() {
 			b.rules[i] = r.Rule(quota.Terms{Threshold: t})
 		}

@@ -40,10 +40,7 @@ func (h *Headroom) Print(b *bytes.Buffer, a *logs.Account, f Format) {
 
 // heading says what a reading is, and how it fared.
 func (h *Headroom) heading(i int) string {
-	r, err := quota.LookupReading(h.Readings[i])
-	if err != nil {
-		panic(err) // looked up before
-	}
+	r := reading(h.Readings[i])
 	violated, perhaps := 0, 0
 	for _, p := range h.parts {
 		if p.rooms[i].certain {

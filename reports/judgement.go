@@ -67,17 +67,15 @@ func Judgements(
 		fmt.Fprintf(b, "%s within %v, as recorded: what was, no estimate\n\n", hits,
 			time.Duration(log.Last-log.First))
 	}
+	log.bans(b, judged)
 	t := newTable(text.AlignDefault, "reading", "first violated", "fullest", "limit", "what it says")
 	t.leaveOut(4)
 	t.columns[2].Align = text.AlignRight
 	t.SetColumnConfigs(t.columns)
 	for i := range judged {
 		j := &judged[i]
-		r, err := quota.LookupReading(j.Reading)
-		if err != nil {
-			panic(err) // looked up before
-		}
-		t.AppendRow(table.Row{j.Reading, log.firstViolated(j), between(j.Peak), j.Limit, r.About})
+		t.AppendRow(table.Row{j.Reading, log.firstViolated(j), between(j.Peak), j.Limit,
+			reading(j.Reading).About})
 	}
 	putRows(b, t, f.Width)
 	boundsNote(b, judged)
@@ -137,16 +135,16 @@ func boundsNote(b *bytes.Buffer, judged []quota.Judgement) {
 	}
 }
 
-// firstWindows shows the hits that filled the windows which were violated first of all: of the
-// burst threshold and of the average one. What is certain comes before what is possible.
+// firstWindows shows the hits that filled the window which was violated first, of the burst
+// threshold and of the average one. A certain violation goes before a possible one, one of a named
+// reading before others, in their order, and then the earlier.
 func firstWindows(b *bytes.Buffer, log *JudgedLog, judged []quota.Judgement, f Format) {
 	for _, average := range []bool{false, true} {
 		var first *quota.Judgement
 		for i := range judged {
 			j := &judged[i]
-			r, err := quota.LookupReading(j.Reading)
-			if err == nil && r.Average == average && j.Possible &&
-				(first == nil || earlier(j, first)) {
+			if reading(j.Reading).Average == average && j.Possible &&
+				(first == nil || firstOf(j, first) < 0) {
 				first = j
 			}
 		}
@@ -156,13 +154,17 @@ func firstWindows(b *bytes.Buffer, log *JudgedLog, judged []quota.Judgement, f F
 	}
 }
 
-// earlier reports whether a violation comes before another that is no surer, or is surer.
-func earlier(j, other *quota.Judgement) bool {
+// firstOf compares two violations by which of them is shown.
+func firstOf(j, other *quota.Judgement) int {
 	if j.Certain != other.Certain {
-		return j.Certain
+		if j.Certain {
+			return -1
+		}
+		return 1
 	}
-	return cmp.Or(cmp.Compare(j.FirstViolation, other.FirstViolation),
-		cmp.Compare(j.FirstPossible, other.FirstPossible)) < 0
+	return cmp.Or(cmp.Compare(namedAt(j.Reading), namedAt(other.Reading)),
+		cmp.Compare(j.FirstViolation, other.FirstViolation),
+		cmp.Compare(j.FirstPossible, other.FirstPossible))
 }
 
 // A longer window is cut to its beginning and its end.
@@ -177,12 +179,8 @@ func judgedWindow(b *bytes.Buffer, log *JudgedLog, j *quota.Judgement, f Format)
 	w := j.Filled
 	hits := func() string { return unit.Counted(w.Hits, "hit") }
 	switch {
-	case j.Certain && j.FirstPossible == j.FirstViolation:
-		fmt.Fprintf(b, "\n%s was violated first at %s, by %s:\n\n", j.Reading,
-			log.firstViolated(j), hits())
 	case j.Certain:
-		fmt.Fprintf(b, "\n%s was violated first between %v and %v, by %s:\n\n", j.Reading,
-			log.since(j.FirstPossible), log.roundUp(j.FirstViolation), hits())
+		fmt.Fprintf(b, "\n%s was violated first %s, by %s:\n\n", j.Reading, log.when(j), hits())
 	case j.Possible:
 		fmt.Fprintf(b, "\n%s was perhaps violated, first at %v, by some of %s:\n\n", j.Reading,
 			log.since(j.FirstPossible), hits())
@@ -263,7 +261,8 @@ func (l *JudgedLog) rows(b *bytes.Buffer, w quota.Witness, f Format) {
 // nanosecond.
 type judgements struct {
 	accountJSON
-	Readings []judgement `json:"readings"`
+	Named    []namedReading `json:"named"` // akamai, literal, paranoid, where all of theirs were judged
+	Readings []judgement    `json:"readings"`
 }
 
 type judgement struct {
@@ -292,12 +291,15 @@ type judgedHit struct {
 	To   *unit.Milliseconds `json:"until_ms,omitempty"` // before which; of a stamp that is not exact
 }
 
-var judgeFormat = schema.Object[judgements]("judge", 1,
+var judgeFormat = schema.Object[judgements]("judge", 2,
 	"Whether the hits of a log violate the ban rule, under each reading.", "judge")
 
 // JudgementsJSON writes the verdicts as one JSON object.
 func JudgementsJSON(w io.Writer, log *JudgedLog, judged []quota.Judgement) error {
-	out := judgements{accountJSON: accountOf(log.Account, log.First)}
+	out := judgements{accountJSON: accountOf(log.Account, log.First), Named: []namedReading{}}
+	for _, n := range namedJudgements(judged) {
+		out.Named = append(out.Named, log.namedReading(&n))
+	}
 	for i := range judged {
 		out.Readings = append(out.Readings, log.judgement(&judged[i]))
 	}

@@ -28,17 +28,19 @@ func newJudge() *cobra.Command {
 	var out form
 	c := &cobra.Command{
 		Use:   "judge FILE...",
-		Short: "Judge the token hits of a log under every reading of the ban rule",
-		Long: "Judge the token hits of a log under every reading of the ban rule: when each was " +
-			"first violated,\nfor certain and perhaps, and how full its fullest window was. FILE is a " +
-			"log in any format that\n`tokenstorm list formats` lists, packed or not, a list of decimal " +
-			"seconds, or - for standard input;\nseveral files, such as rotated ones, are read as one, in " +
-			"any order. A stamp is an interval: one of\nwhole seconds says that the hit came within that " +
-			"second. Times count from the first hit, of a list\nof offsets from 0. The hits are judged as " +
-			"they stand: no ban takes effect.\n\nThe hits behind a verdict are shown of each reading that " +
-			"--reading names, else of the two violated\nfirst. --json has them of every reading: " +
-			"violated_by, the hits that filled the window that was violated\nfirst, and fullest, those of " +
-			"its fullest window.",
+		Short: "Judge whether the token requests of a log would have brought a ban",
+		Long: "Judge the token hits of a log: whether they would have brought a ban under akamai, " +
+			"literal and\nparanoid, and, under every reading of the ban rule, when it was first violated, " +
+			"for certain and\nperhaps, and how full its fullest window was. FILE is a log in any format " +
+			"that `tokenstorm list\nformats` lists, packed or not, a list of decimal seconds, or - for " +
+			"standard input; several files, such\nas rotated ones, are read as one, in any order. A stamp " +
+			"is an interval: one of whole seconds says that\nthe hit came within that second. Times count " +
+			"from the first hit, of a list of offsets from 0. The hits\nare judged as they stand: no ban " +
+			"takes effect.\n\nThe hits behind a verdict are shown of each reading that --reading names, " +
+			"else of one reading of each\nthreshold: the first that was violated of those that akamai, " +
+			"literal and paranoid stand for, else of\nall. --json has them of every reading: violated_by, " +
+			"the hits that filled the window that was violated\nfirst, and fullest, those of its fullest " +
+			"window.",
 		Example: `  tokenstorm judge hits.txt
   tokenstorm judge access.log* --path /oauth/token --client 198.51.100.7
   tokenstorm judge capture.har --host apis.fedex.com --reading R1 --reading A1 --json`,

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -186,16 +185,14 @@ func (q *inquiry) carryOut(c *cobra.Command) error {
 		return errors.Join(err, finish())
 	}
 	keepers = append(keepers, kept...)
-	about := dashboard.About{Scenario: q.typed, Command: q.output.repeat(&q.header.Plan)}
-	if q.place.on == "" {
-		about.Workers = runtime.GOMAXPROCS(0)
-	}
-	if err := q.board.open(c, of, about); err != nil {
-		return errors.Join(err, finish())
-	}
 	by, err := q.place.crew(c, &q.header, q.runCells, of)
 	if err != nil {
 		return errors.Join(err, finish())
+	}
+	if err := q.board.open(c, of, dashboard.About{
+		Scenario: q.typed, Command: q.output.repeat(&q.header.Plan), Workers: by.workers,
+	}); err != nil {
+		return errors.Join(err, by.end(), finish())
 	}
 	s, err := q.header.Execute(by.run, func(n int, do func(i int)) {
 		eachOf(by.ctx, by.width, n, &progress{what: "studying", of: of}, do)

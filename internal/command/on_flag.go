@@ -36,10 +36,11 @@ func (p *place) addFlags(c *cobra.Command) {
 
 // A crew is who carries out the runs of a study.
 type crew struct {
-	run   study.Runner
-	width int // how many at a time
-	ctx   context.Context
-	end   func() error // returns why what was carried out is of no use
+	run     study.Runner
+	width   int        // how many are asked for at a time
+	workers func() int // how many are carried out at a time
+	ctx     context.Context
+	end     func() error // returns why what was carried out is of no use
 }
 
 // crew returns who carries out the runs of a study: the process itself, on each core, unless --on
@@ -48,8 +49,11 @@ func (p *place) crew(
 	c *cobra.Command, of *study.Header, run study.Runner, progress *study.Progress,
 ) (*crew, error) {
 	if p.on == "" {
-		run = progress.Timed(run, time.Now)
-		return &crew{run, runtime.GOMAXPROCS(0), c.Context(), func() error { return nil }}, nil
+		cores := runtime.GOMAXPROCS(0)
+		return &crew{
+			run: progress.Timed(run, time.Now), width: cores, workers: func() int { return cores },
+			ctx: c.Context(), end: func() error { return nil },
+		}, nil
 	}
 	held, err := archive.Collect(study.New(*of))
 	if err != nil {
@@ -126,12 +130,15 @@ func (p *place) join(
 			_ = workerAt(c, to, name).Work(r.Context(), runtime.GOMAXPROCS(0)) // the same program
 		})
 	}
-	return &crew{run: r.Run, width: cluster.MostAsked, ctx: r.Context(), end: func() error {
+	end := func() error {
 		r.Close()
 		if c.Context().Err() == nil { // else the process is about to end
 			here.Wait()
 		}
 		to.Close()
 		return r.Err()
-	}}, nil
+	}
+	return &crew{
+		run: r.Run, width: cluster.MostAsked, workers: r.Workers, ctx: r.Context(), end: end,
+	}, nil
 }

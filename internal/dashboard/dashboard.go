@@ -29,7 +29,9 @@ type About struct {
 	Scenario string // as it was typed
 	Command  string // that repeats the study
 	Version  string // of the program
-	Workers  int    // runs that are carried out at once; 0: not known
+
+	// Workers is how many runs are carried out at once; 0: not known.
+	Workers func() int
 }
 
 // A Dashboard is the page of one study, on an address of its own.

@@ -34,6 +34,8 @@ type held struct {
 	ended  chan *study.Study
 }
 
+func one() int { return 1 }
+
 // hold begins a study of two strategies, naive being banned, with a dashboard. Seed 3 fails.
 func hold(t *testing.T, seeds int) *held {
 	h := &held{T: t, let: make(chan bool), ended: make(chan *study.Study, 1)}
@@ -44,7 +46,7 @@ func hold(t *testing.T, seeds int) *held {
 	h.of = study.NewProgress(h.header)
 	var err error
 	h.board, err = Listen("127.0.0.1:0", h.of, About{Scenario: "<storm>", Command: "tokenstorm it",
-		Version: "1", Workers: 1})
+		Version: "1", Workers: one})
 	require.NoError(t, err)
 	t.Cleanup(func() { h.board.Close(canceled(), nil) })
 	run := study.Each(func(c study.Cell) (measure.Outcome, error) {
@@ -188,7 +190,7 @@ func TestPageIsOneFile(t *testing.T) {
 // What is written is the page as it is saved in a browser: it asks nobody.
 func TestWrittenPage(t *testing.T) {
 	h := hold(t, 2)
-	d := Unserved(h.of, About{Scenario: "s"})
+	d := Unserved(h.of, About{Scenario: "s", Workers: one})
 	d.Finish(h.finish())
 	var b bytes.Buffer
 	require.NoError(t, d.Write(&b))

@@ -70,7 +70,7 @@ func (c collector) Collect(to chan<- prometheus.Metric) {
 	count := c.of.Count()
 	gauge(studyInfo, 1, c.about.Scenario, c.about.Version)
 	gauge(studyRuns, float64(count.All))
-	gauge(workers, float64(c.about.Workers))
+	gauge(workers, float64(c.about.Workers()))
 	counter(computed, float64(count.Computed))
 	counter(runTime, count.Took.Seconds())
 	gauge(elapsed, now.Sub(c.begun).Seconds())

@@ -92,7 +92,7 @@ func (n *newsroom) edit(d *Dashboard, ended *study.Study) edition {
 	count := d.of.Count()
 	s := snapshot{
 		Scenario: d.about.Scenario, Command: d.about.Command, Version: d.about.Version,
-		Workers: d.about.Workers, Elapsed: unit.Milliseconds(now.Sub(d.begun).Round(time.Millisecond)),
+		Workers: d.about.Workers(), Elapsed: unit.Milliseconds(now.Sub(d.begun).Round(time.Millisecond)),
 		Runs: runs{count.All, count.AtMost, count.Done, count.Failed, count.Computed},
 	}
 	n.speed.add(now.Sub(d.begun), count.Computed)

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -22,10 +23,11 @@ type Remote struct {
 	// Spent is told how long the run of cells took at its worker. nil: nobody asks.
 	Spent func(cells []study.Cell, outcomes []*measure.Outcome, took time.Duration)
 
-	conn *Connection
-	id   string
-	text []byte // of the description, packed
-	say  func(string)
+	conn    *Connection
+	id      string
+	workers atomic.Int64
+	text    []byte // of the description, packed
+	say     func(string)
 
 	ctx  context.Context
 	end  context.CancelCauseFunc
@@ -168,6 +170,10 @@ func (r *Remote) loop(answers <-chan *nats.Msg) {
 	}
 }
 
+// Workers is how many batches the workers at the server could carry out at once, which is their
+// cores, as counted some second ago.
+func (r *Remote) Workers() int { return int(r.workers.Load()) }
+
 // measure counts the workers' cores, and says where there are none.
 func (r *Remote) measure() {
 	ctx, done := context.WithTimeout(r.ctx, requestTime)
@@ -177,6 +183,7 @@ func (r *Remote) measure() {
 		return // askAgain says so, if it lasts
 	}
 	r.pace.slots = slots
+	r.workers.Store(int64(slots))
 	if r.quiet++; slots > 0 || len(r.out) == 0 || waiting > 0 {
 		r.quiet = 0
 	}

@@ -87,6 +87,20 @@ func TestWithoutWorkers(t *testing.T) {
 	require.Equal(t, local(t, h, study.Each(healthy)), written(t, <-done))
 }
 
+// Each worker of these has two cores; one that has gone is not counted any more.
+func TestWorkersAreCounted(t *testing.T) {
+	t.Parallel()
+	_, at := embed(t)
+	r := begin(t, at, headed(plan(1)))
+	require.Zero(t, r.Workers())
+	var one, other crew
+	one.work(t, at, "one", study.Each(healthy))
+	other.work(t, at, "other", study.Each(healthy))
+	until(t, func() bool { return r.Workers() == 4 })
+	other.end()
+	until(t, func() bool { return r.Workers() == 2 })
+}
+
 // Workers of another version of the program are refused, and both versions are named; those of the
 // study's carry it out.
 func TestOtherProgramIsRefused(t *testing.T) {

@@ -6,7 +6,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"os"
 	"runtime/debug"
 	"strings"
 	"sync"
@@ -28,9 +27,10 @@ const (
 	mostHeader   = 16 << 10 // bytes
 	headerSlack  = 4 << 10  // bytes that net/http reads beyond the bound that it is given
 
-	// How much a heap grows until it is collected, in percent, where GOGC does not say: a server that
-	// keeps a few megabytes and makes a hundred a second is collected 30 times a second at Go's 100.
+	// How much the heap grows until it is collected, in percent: a server that keeps a few megabytes
+	// and makes a hundred a second would be collected 30 times a second as is usual in Go.
 	collectAt = 400
+	usual     = 100
 )
 
 // Run serves until the context ends, drains for as long as configured, lets requests in flight
@@ -42,8 +42,8 @@ func Run(ctx context.Context, c Config, wall clockwork.Clock, log io.Writer) err
 	if err != nil {
 		return err
 	}
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(collectAt)
+	if was := debug.SetGCPercent(collectAt); was != usual {
+		debug.SetGCPercent(was) // GOGC says so
 	}
 	s.stubs.log = log
 	if err := s.startRecording(log); err != nil {

@@ -66,6 +66,9 @@ func dhlEcommerceWire() *wire.Wire {
 			wire.MissingField: {Status: 400, Body: `{"type":"https://api.dhlecs.com/docs/errors/` +
 				`400.0000001","title":"Validation error","invalidParams":[{"name":"${field}",` +
 				`"reason":"${field} is required"}]}`},
+			// The same envelope; its number is not documented.
+			wire.WrongKind: {Status: 400, Body: `{"title":"Validation error","invalidParams":[` +
+				`{"name":"${field}","reason":"${field} must be of the type ${meant}"}]}`},
 			wire.WrongMethod:  refuse(405, "405", "Method Not Allowed"),
 			wire.UnknownThing: refuse(404, "404", "No package found: ${thing}"),
 			wire.EndedThing:   refuse(400, "400", "Voided before: ${thing}"),

@@ -98,6 +98,7 @@ func fedexWire() *wire.Wire {
 			Signature: 512,
 		},
 		Operations: published.Operations("fedex"),
+		Requests:   published.Requests("fedex"),
 		Services:   published.FedExServices,
 		Answers:    fedexAnswers(),
 	}
@@ -140,6 +141,10 @@ func fedexAnswers() map[wire.Outcome]wire.Answer {
 		wire.MissingField: {Status: 400, Body: `{"transactionId":"${id}",${customer}"errors":[{` +
 			`"code":"INVALID.INPUT.EXCEPTION","message":"Invalid field value in the input",` +
 			`"parameterList":[{"key":"NotNull.${field}","value":"${field} cannot be null"}]}]}`},
+		wire.WrongKind: {Status: 400, Body: `{"transactionId":"${id}",${customer}"errors":[{` +
+			`"code":"INVALID.INPUT.EXCEPTION","message":"Invalid field value in the input",` +
+			`"parameterList":[{"key":"TypeMismatch.${field}",` +
+			`"value":"${field} must be of the type ${meant}"}]}]}`},
 		wire.WrongMethod: early(405, "METHOD.NOT.ALLOWED.ERROR", "The method is not allowed."),
 		wire.UnknownThing: late(404, "NOT.FOUND.ERROR", "The resource you requested is no longer "+
 			"available. Please modify your request and try again."),

@@ -72,8 +72,14 @@ func upsWire() *wire.Wire {
 			Signature: 256,
 		},
 		Operations: upsOperations(),
-		Services:   published.UPSServices,
-		Answers:    upsAnswers(),
+		Requests:   published.Requests("ups"),
+
+		// Its APIs were of XML, which knows no lists: in UPS-API/api-documentation #122 AddressLine is
+		// one text, and the request is refused for its weights alone.
+		OneForMany: true,
+
+		Services: published.UPSServices,
+		Answers:  upsAnswers(),
 
 		ForbidsTokens: true, // 403 "Blocked Merchant"
 	}
@@ -120,6 +126,9 @@ func upsAnswers() map[wire.Outcome]wire.Answer {
 		// The envelope is documented (#/components/schemas/ErrorResponse of each yaml), codes and words
 		// are assumed, but TW0001, which is what tracking says of a number it does not know.
 		wire.MissingField: refuse(400, "10002", "Missing required field: ${field}"),
+		// rawilk/laravel-ups #6 has 10002 with these words.
+		wire.WrongKind: refuse(400, "10002", "The request is well formed but the request is not valid: "+
+			"${field} must be of the type ${meant}"),
 		wire.WrongMethod:  refuse(405, "10405", "Method Not Allowed"),
 		wire.UnknownThing: refuse(404, "TW0001", "Tracking Information Not Found"),
 		wire.EndedThing:   refuse(400, "190117", "${thing} was cancelled before"),

@@ -72,8 +72,12 @@ func uspsWire() *wire.Wire {
 			Signature: 256,
 		},
 		Operations: published.Operations("usps"),
-		Services:   published.USPSServices,
-		Answers:    uspsAnswers(),
+
+		// It holds requests to its OpenAPI documents (USPS/api-examples #18, #83), which everybody may
+		// not read: the kinds are those of its examples.
+		Exact:    true,
+		Services: published.USPSServices,
+		Answers:  uspsAnswers(),
 	}
 }
 
@@ -108,6 +112,11 @@ func uspsAnswers() map[wire.Outcome]wire.Answer {
 			"The body is no JSON object.", `"Request"`)},
 		wire.MissingField: {Status: 400, Body: api("400", "The request is invalid.",
 			"Missing required field", "${field} is required.", `{"parameter":"${field}"}`)},
+		// #18 has the place and the words of another mistake; these are those of the validator that it
+		// seems to run, atlassian's swagger-request-validator.
+		wire.WrongKind: {Status: 400, Body: api("400", "The request is invalid.", "Bad Request",
+			"[Path '${pointer}'] Instance type (${found}) does not match any allowed primitive type "+
+				"(allowed: [${meant}])", `{"parameter":"${field}"}`)},
 		wire.WrongMethod: {Status: 405, Body: api("405", "Method not allowed.",
 			"Method Not Allowed", "The path has other methods.", `"Request"`)},
 		wire.UnknownThing: {Status: 404, Body: api("404", "There is no record of that item.",

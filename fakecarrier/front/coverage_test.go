@@ -43,9 +43,9 @@ type covered struct {
 }
 
 // TestCoverage asks for every operation that the four carriers publish, and writes what it saw into
-// docs/carriers-coverage.md. In testdata of package published, paths lists them, schemas has the
-// answers of the documents, without descriptions and closed: a member they do not have is refused;
-// and their requests, which TestPublishedRequests draws.
+// docs/carriers-coverage.md, with what wrongKinds saw. In testdata of package published, paths has
+// them all, schemas the answers of the documents, without descriptions and closed: a member they do
+// not have is refused.
 func TestCoverage(t *testing.T) {
 	var doc strings.Builder
 	doc.WriteString(coverageHead)
@@ -70,6 +70,7 @@ func TestCoverage(t *testing.T) {
 		doc.WriteString("\n")
 		tables.WriteString(coverageTable(carrier, all))
 	}
+	doc.WriteString(wrongKinds(t))
 	doc.WriteString(tables.String())
 	const file = "../../docs/carriers-coverage.md"
 	if *update {
@@ -171,7 +172,7 @@ type talk struct {
 }
 
 func newTalk(t *testing.T, p fakecarrier.Profile) *talk {
-	w, _ := world(t, p.Name, "", func(s *Setup) { s.Profile = s.Profile.WithLimits(nil) })
+	w, _ := world(t, p.Name, "", func(s *Setup) { s.Profile = p.WithLimits(nil) })
 	k := &talk{t: t, w: w, p: p}
 	credentials := []string{"Content-Type", form}
 	if p.Wire.Proof == wire.ProofInBasic {

@@ -17,7 +17,8 @@ type drawer struct {
 // mostDeep is how deep a value is drawn: below, only what is required.
 const mostDeep = 6
 
-// resolved follows references, and takes one of several schemas.
+// resolved follows references, and takes one of several schemas; an empty one is what is left of an
+// example of the document.
 func (d *drawer) resolved(schema map[string]any) map[string]any {
 	for {
 		ref, _ := schema["$ref"].(string)
@@ -29,6 +30,10 @@ func (d *drawer) resolved(schema map[string]any) map[string]any {
 		if some == nil {
 			some, _ = schema["anyOf"].([]any)
 		}
+		some = slices.DeleteFunc(slices.Clone(some), func(one any) bool {
+			of, _ := one.(map[string]any)
+			return len(of) == 0
+		})
 		if len(some) == 0 {
 			return schema
 		}
@@ -49,7 +54,7 @@ func (d *drawer) value(schema map[string]any, depth int) any {
 	switch {
 	case kind == "object" || schema["properties"] != nil:
 		return d.object(map[string]any{}, schema, depth)
-	case kind == "array":
+	case kind == "array" || schema["items"] != nil:
 		items, _ := schema["items"].(map[string]any)
 		least, most := bounds(schema, "minItems", "maxItems", 1, 3)
 		if depth > 2*mostDeep {
@@ -65,6 +70,8 @@ func (d *drawer) value(schema map[string]any, depth int) any {
 		return rapid.IntRange(least, most).Draw(d.t, "number")
 	case kind == "boolean":
 		return rapid.Bool().Draw(d.t, "boolean")
+	case kind == "null":
+		return nil
 	}
 	return d.text(schema)
 }
@@ -100,7 +107,7 @@ func (d *drawer) object(object, schema map[string]any, depth int) map[string]any
 	required, _ := schema["required"].([]any)
 	for _, name := range sortedNames(properties) {
 		of, isSchema := properties[name].(map[string]any)
-		if _, there := object[name]; there || !isSchema {
+		if _, there := object[name]; there || !isSchema || len(of) == 0 { // which says nothing
 			continue
 		}
 		wanted := slices.Contains(required, any(name)) && depth < 2*mostDeep

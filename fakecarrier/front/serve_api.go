@@ -89,6 +89,12 @@ func (w *World) reply(x *exchange, o *reply.Operation, call *reply.Call) page {
 			x.event.Detail = "missing: " + answer.Field
 			x.event.Why = fmt.Sprintf("the field %s is missing", answer.Field)
 			x.event.Nearest = nearMember(x.body, answer.Field)
+		case wire.WrongKind:
+			x.data.pointer = answer.Pointer
+			x.data.found, x.data.meant = answer.Found.Schema(), answer.Meant.Schema()
+			x.event.Detail = "wrong kind: " + answer.Field
+			x.event.Why = fmt.Sprintf("the field %s is %v; meant %v", answer.Field, answer.Found,
+				answer.Meant)
 		case wire.EndedThing:
 			x.event.Detail = answer.Wrong.String() + ": " + x.data.thing
 			x.event.Why = fmt.Sprintf("%q was cancelled before", x.data.thing)

@@ -39,7 +39,10 @@ type templateData struct {
 	expiry      time.Time // of the token
 	serial      fakecarrier.TokenID
 	retryAfter  int64  // seconds
-	field       string // that the request lacks
+	field       string // that the request lacks, or that is of the wrong kind
+	pointer     string // to a field of the wrong kind
+	found       string // its kind, as JSON schemas call it
+	meant       string // the kind that it should be of
 	nearest     string // METHOD PATH that is served, most like the one that is not
 	thing       string // number of what is unknown, or was cancelled
 }
@@ -54,6 +57,7 @@ var placeholders = map[string]placeholder{
 	"date":          dated("2006-01-02"),
 	"expires_in":    func(b []byte, f *templateData) []byte { return whole(b, f.expiresIn) },
 	"field":         func(b []byte, f *templateData) []byte { return quoted(b, f.field) },
+	"found":         func(b []byte, f *templateData) []byte { return quoted(b, f.found) },
 	"grant":         func(b []byte, f *templateData) []byte { return quoted(b, f.grant) },
 	"expiry":        func(b []byte, f *templateData) []byte { return number(b, f.expiry.Unix()) },
 	"id":            appendID,
@@ -65,8 +69,10 @@ var placeholders = map[string]placeholder{
 	"issued":        func(b []byte, f *templateData) []byte { return number(b, f.now.Unix()) },
 	"issued_est":    appendEST,
 	"issued_ms":     func(b []byte, f *templateData) []byte { return number(b, f.now.UnixMilli()) },
+	"meant":         func(b []byte, f *templateData) []byte { return quoted(b, f.meant) },
 	"nearest":       func(b []byte, f *templateData) []byte { return quoted(b, f.nearest) },
 	"path":          func(b []byte, f *templateData) []byte { return quoted(b, f.path) },
+	"pointer":       func(b []byte, f *templateData) []byte { return quoted(b, f.pointer) },
 	"reference":     appendReference,
 	"refresh":       func(b []byte, f *templateData) []byte { return append(b, f.refresh...) },
 	"refresh_count": func(b []byte, f *templateData) []byte { return number(b, int64(f.renewals)) },

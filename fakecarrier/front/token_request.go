@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tokenstorm/tokenstorm/fakecarrier/reply"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
@@ -242,7 +243,7 @@ func (c *compiledWire) readObject(t *tokenRequest, body []byte) {
 	for _, name := range c.members {
 		text, ok := object[name].(string)
 		if object[name] != nil && !ok {
-			t.refuse(wire.Malformed, "%s is %s; meant a text", name, kindOf(object[name]))
+			t.refuse(wire.Malformed, "%s is %v; meant a text", name, reply.KindOf(object[name]))
 		}
 		t.members[name] = text
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/quota"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/reply"
 	"github.com/tokenstorm/tokenstorm/fakecarrier/wire"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
 )
@@ -293,7 +294,7 @@ func placeOfError(text []byte) string {
 	syntax, ok := errors.AsType[*json.SyntaxError](err)
 	switch {
 	case err == nil:
-		return ": it is " + kindOf(value)
+		return ": it is " + reply.KindOf(value).String()
 	case !ok:
 		return ""
 	}
@@ -301,23 +302,6 @@ func placeOfError(text []byte) string {
 	line := bytes.Count(before, []byte("\n")) + 1
 	column := utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:]) + 1
 	return fmt.Sprintf(": line %d, column %d: %v", line, column, syntax)
-}
-
-// kindOf is what a JSON value is, in words.
-func kindOf(value any) string {
-	switch value.(type) {
-	case nil:
-		return "null"
-	case bool:
-		return "true or false"
-	case string:
-		return "a text"
-	case []any:
-		return "a list"
-	case map[string]any:
-		return "an object"
-	}
-	return "a number"
 }
 
 // nearMember is the member that a body has where a field is missing, and that was probably meant

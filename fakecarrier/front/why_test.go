@@ -164,6 +164,13 @@ func TestWhyCallsAreRefused(t *testing.T) {
 		{"POST", "/rate/v1/rates/quotes", strings.Repeat("a", mostBody+1), "more than 1048576 bytes", ""},
 		{"POST", "/rate/v1/rates/quotes", `{"acountNumber":{"value":"1"}}`,
 			"the field accountNumber is missing", "acountNumber"},
+		{"POST", "/rate/v1/rates/quotes", `{"accountNumber":"1"}`,
+			"the field accountNumber is a text; meant an object", ""},
+		{"POST", "/rate/v1/rates/quotes", `{"requestedShipment":{"requestedPackageLineItems":[` +
+			`{"weight":{"value":1}},{"weight":{"value":"heavy"}}]}}`, "the field requestedShipment." +
+			"requestedPackageLineItems[1].weight.value is a text; meant a number", ""},
+		{"POST", "/track/v1/trackingnumbers", `{"includeDetailedScans":1}`,
+			"the field includeDetailedScans is a number; meant true or false", ""},
 		{"POST", "/track/v1/trackingnumbers", `{"includeDetailedScans":true,"trackingInfo":[` +
 			`{"trackingNumberInfo":{"trackingNumber":"123456789012"}}]}`, "", ""},
 	} {

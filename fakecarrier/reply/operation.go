@@ -17,6 +17,7 @@ type Operation struct {
 	set      *Set
 	segments []string
 
+	shape    *shape // of the body
 	requires []place
 	document *place
 	makes    *maker
@@ -112,12 +113,16 @@ func (o *Operation) NeedsBody() bool {
 // An Answer is what an operation answers, or what is wrong with the request.
 type Answer struct {
 	Wrong  wire.Outcome // Answered: nothing is
-	Field  string       // that is missing, as requestedShipment.shipper
+	Field  string       // that is missing or of the wrong kind, as requestedShipment.shipper
 	Thing  string       // that is unknown, or was cancelled before
 	Status int
 	Type   string // of the body; "" is application/json
 	Body   []byte // nil: none, unless Later makes one
 	Header [][2]string
+
+	// Of a field of the wrong kind: its JSON pointer, what it is, and what was meant.
+	Pointer      string
+	Found, Meant Kind
 
 	// Later makes the body where it hangs on the call alone: the Memory is not needed for it.
 	Later func() []byte
@@ -128,6 +133,11 @@ func (o *Operation) Answer(c *Call, m *Memory) Answer {
 	c.match(o.segments)
 	room := c.Room
 	c.Room = nil // a call is kept that made something
+	if w := o.set.takes.contradicts(o.shape, c.body); w != nil {
+		return Answer{
+			Wrong: wire.WrongKind, Field: w.field(), Pointer: w.pointer(), Found: w.found, Meant: w.meant,
+		}
+	}
 	s := &scope{call: c, memory: m, op: o}
 	for i := range o.requires {
 		if o.requires[i].missing(s) {

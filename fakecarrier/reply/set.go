@@ -14,6 +14,7 @@ type Set struct {
 	name     string
 	services []wire.Service
 	unasked  []wire.Service // that are quoted unasked: those that do not go abroad
+	takes    taker
 	all      []*Operation
 	exact    map[string][]*Operation // by path
 	patterns []*Operation
@@ -42,13 +43,21 @@ func Of(name string, w *wire.Wire) (*Set, error) {
 
 func newSet(name string, w *wire.Wire) (*Set, error) {
 	var wrong []error
-	set := &Set{name: strings.ToUpper(name), services: w.Services, exact: map[string][]*Operation{}}
+	set := &Set{
+		name: strings.ToUpper(name), services: w.Services, exact: map[string][]*Operation{},
+		takes: taker{exact: w.Exact, oneForMany: w.OneForMany},
+	}
 	set.unasked = slices.DeleteFunc(slices.Clone(w.Services), func(s wire.Service) bool {
 		return s.Abroad
 	})
+	schemas, err := readSchemas(w.Requests)
+	if err != nil {
+		return nil, err
+	}
 	for i, o := range w.Operations {
 		op := newOperation(set, i, o)
 		wrong = append(wrong, op.compile())
+		op.shape = schemas.body(o.Method + " " + o.Path).and(shapeOf(Value([]byte(o.Example.Body))))
 		set.all = append(set.all, op)
 		if slices.ContainsFunc(op.segments, isAny) {
 			set.patterns = append(set.patterns, op)

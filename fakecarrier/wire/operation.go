@@ -29,7 +29,8 @@ type Operation struct {
 }
 
 // An Example is a request that the operation answers well. Its texts are templates over the answer
-// to the example of the operation After, and over earlier ones of those.
+// to the example of the operation After, and over earlier ones of those; a place stands for a text.
+// Where the Wire's Requests do not say of which kind a field is, it must be of that in the example.
 type Example struct {
 	After string // METHOD PATH; "" is none
 	Path  string // what stands for the segments in braces, and the query; "" is the Path

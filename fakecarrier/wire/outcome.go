@@ -12,9 +12,9 @@ func (outcomeNames) Names() []string {
 	return []string{
 		"answered", "malformed", "unsupported-grant", "no-credentials", "wrong-credentials",
 		"invalid-grant", "invalid-code", "no-token", "bad-token", "expired-token", "forbidden",
-		"not-found", "misplaced", "invalid-body", "missing-field", "wrong-method", "not-served",
-		"unknown-thing", "ended-thing", "throttled", "quota-exceeded", "banned", "banned-html",
-		"failure", "unavailable",
+		"not-found", "misplaced", "invalid-body", "missing-field", "wrong-kind", "wrong-method",
+		"not-served", "unknown-thing", "ended-thing", "throttled", "quota-exceeded", "banned",
+		"banned-html", "failure", "unavailable",
 	}
 }
 
@@ -35,6 +35,7 @@ const (
 	Misplaced                       // an API path where a part of it is missing
 	InvalidBody                     // API: the body is no JSON object
 	MissingField                    // API: a field that the operation needs is missing: ${field}
+	WrongKind                       // API: ${field}, at ${pointer}, is ${found}; meant ${meant}
 	WrongMethod                     // API: the path has other methods; always 405
 	NotServed                       // API: no such path is served; always 501: ${nearest}
 	UnknownThing                    // API: no parcel, or pickup, of that number: ${thing}
@@ -67,6 +68,7 @@ var fallbacks = map[Outcome]Outcome{
 	Misplaced:        NotFound,
 	InvalidBody:      Malformed,
 	MissingField:     InvalidBody,
+	WrongKind:        InvalidBody,
 	WrongMethod:      NotFound,
 	NotServed:        NotFound,
 	UnknownThing:     NotFound,

@@ -23,11 +23,19 @@ type Wire struct {
 	OfChild []string
 
 	Operations []Operation // of the API
+	Requests   string      // JSON: the schemas of their bodies, as package published has them
 	Services   []Service   // what it ships by, for prices
 	Issued     string      // body of the answer that issues a token: 200, application/json
 	Pair       string      // as Issued, where a refresh token comes with it
 	Answers    map[Outcome]Answer
 	JWT        JWT
+
+	// A field of a request must be of the kind that Requests says, or else the Example. Unless Exact,
+	// a scalar that reads as what is meant is taken: "10" for 10, 10 for "10", "true" for true.
+	Exact bool
+
+	// OneForMany: where a list is meant, what would be its one element is taken.
+	OneForMany bool
 
 	// ForbidsTokens: the token endpoint refuses a blocked client; if false, the API does.
 	ForbidsTokens bool

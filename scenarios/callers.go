@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/tokenstorm/tokenstorm/internal/strict"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/scenarios/workload"
 	"github.com/tokenstorm/tokenstorm/sim"
 )
@@ -17,7 +18,7 @@ func (s *Scenario) Callers() []workload.Callers {
 	all := make([]workload.Callers, len(s.Workload))
 	next := uint32(s.Fleet.Users)
 	for i := range s.Workload {
-		all[i] = workload.CallersOf(&s.Workload[i], s.Sizes(), next)
+		all[i] = workload.CallersOf(&s.Workload[i], s.fleetSizes(), next)
 		next += uint32(all[i].Own())
 	}
 	return all
@@ -86,29 +87,44 @@ const (
 	mostCallers = 1 << 24
 )
 
-func (s *Scenario) completeWorkload(at strict.Place) {
+func (s *Scenario) completeWorkload(whole strict.Place, known measure.Sizes) {
+	at := whole.Key("workload")
 	if len(s.Workload) > mostLoads {
 		at.Wrong(fmt.Sprintf("%d loads", len(s.Workload)), fmt.Sprintf("at most %d", mostLoads))
 		return
 	}
 	for i, l := range s.Workload {
 		if l.Who != nil {
-			l.Who.Within(at.Item(i).Key("who"), s.Sizes())
+			l.Who.Within(at.Item(i).Key("who"), known)
 		}
 	}
-	if !at.Sound() {
-		return
+	if s.callersKnown(whole) {
+		s.completeCallers(at)
 	}
-	callers, total := s.Callers(), s.Fleet.Users
 	for i, l := range s.Workload {
+		if l.Shape != nil {
+			l.Check(at.Item(i).Key(l.Key), workload.Scope{Sizes: known, Who: l.Who, Open: s.open})
+		}
+	}
+}
+
+// callersKnown reports whether it is known who makes the calls of each load.
+func (s *Scenario) callersKnown(whole strict.Place) bool {
+	for i, l := range s.Workload {
+		if l.Shape == nil || !whole.Key("workload").Item(i).Sound("who") {
+			return false
+		}
+	}
+	return whole.Key("fleet").Sound("users", "customers", "nodes")
+}
+
+func (s *Scenario) completeCallers(at strict.Place) {
+	callers, total := s.Callers(), s.Fleet.Users
+	for i := range s.Workload {
 		if total += callers[i].Own(); callers[i].Count == 0 {
 			at.Item(i).Key("who").Wrong("nobody: no user of the fleet is of these customers and nodes",
 				"others, or users or workers of this load's own")
-			continue
 		}
-		sizes := s.Sizes()
-		sizes.Users = callers[i].Count
-		l.Check(at.Item(i).Key(l.Key), workload.Scope{Sizes: sizes, Who: l.Who, Open: s.open})
 	}
 	if total > mostCallers {
 		at.Wrong(fmt.Sprintf("%d users and workers", total), fmt.Sprintf("at most %d", mostCallers))

@@ -145,17 +145,14 @@ func (s *Scenario) courses() (all []measure.CarrierCourse) {
 	return all
 }
 
-// sizes are what faults know of the carriers.
-func (s *Scenario) carrierSizes() (all []measure.CarrierSize) {
-	for _, c := range s.Carriers() {
-		size := measure.CarrierSize{Name: c.Name, Banless: c.Banless()}
-		if p, err := fakecarrier.LookupProfile(c.Profile); err == nil && p.Wire != nil {
-			call, _ := p.Wire.Call()
-			size.TokenPath, size.CallPath = p.Wire.Token, call.Path
-		}
-		all = append(all, size)
+// size is what faults know of the carrier.
+func (c *CarrierSpec) size() measure.CarrierSize {
+	size := measure.CarrierSize{Name: c.Name, Banless: c.Banless()}
+	if p, err := fakecarrier.LookupProfile(c.Profile); err == nil && p.Wire != nil {
+		call, _ := p.Wire.Call()
+		size.TokenPath, size.CallPath = p.Wire.Token, call.Path
 	}
-	return all
+	return size
 }
 
 // FaultCarrier is the number of the carrier that a fault strikes; nil: none in particular.
@@ -199,6 +196,9 @@ func (s *Scenario) completeCarriers(at strict.Place) {
 
 // loadsOf refuses loads that call none of these carriers.
 func (s *Scenario) loadsOf(at strict.Place, names []string) {
+	if !at.Key("carriers").Known() {
+		return
+	}
 	for i, l := range s.Workload {
 		if l.Carrier != "" && !slices.Contains(names, l.Carrier) {
 			at.Key("workload").Item(i).Key("carrier").Wrong(unit.Quote(l.Carrier),

@@ -2,36 +2,62 @@ package scenarios
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier/terms"
 	"github.com/tokenstorm/tokenstorm/internal/strict"
 	"github.com/tokenstorm/tokenstorm/internal/unit"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
-// complete checks what the types of a scenario's fields cannot express.
+// complete checks what the types of a scenario's fields cannot express. What rests on a value that
+// is wrong already is not looked at: it would only follow.
 func (s *Scenario) complete(at strict.Place) {
 	s.completeEpoch(at.Key("epoch"))
 	s.completeStrategies(at.Key("strategies"))
-	if !at.Sound() {
-		return // the rest compares values of several fields
-	}
-	if s.completeCarriers(at); !at.Sound() {
-		return
-	}
-	s.completeWorkload(at.Key("workload"))
-	s.completeRuns(at)
-	s.Measure.From.Within(at.Key("measure").Key("from"), s.Lasts())
-	s.completeFaults(at.Key("faults"))
+	s.completeCarriers(at)
+	known := s.knownSizes(at)
+	s.completeRuns(at, known)
+	s.completeExpectations(at)
 	s.completeNetwork(at)
+	s.completeWorkload(at, known)
+	s.Measure.From.Within(at.Key("measure").Key("from"), known.Length)
+	s.completeFaults(at.Key("faults"), known)
 	if stop := s.Users.Stop; stop != nil {
-		stop.At.Within(at.Key("users").Key("told_to_stop").Key("at"), s.Lasts())
+		stop.At.Within(at.Key("users").Key("told_to_stop").Key("at"), known.Length)
 	}
-	s.completeExpectations(at.Key("expect"))
 	if at.Sound() {
 		s.affordable(at.Key("length"))
 	}
+}
+
+// knownSizes are the sizes of a run as far as the file says them: what it says wrongly has no bound.
+func (s *Scenario) knownSizes(at strict.Place) measure.Sizes {
+	known, fleet := s.fleetSizes(), at.Key("fleet")
+	if !at.Sound("length") || s.TimesOfDay && !at.Sound("epoch") {
+		known.Length = math.MaxInt64
+	}
+	for key, size := range map[string]*int{"nodes": &known.Nodes, "customers": &known.Customers} {
+		if !fleet.Sound(key) {
+			*size = math.MaxInt32
+		}
+	}
+	if !at.Key("carriers").Known() {
+		return known
+	}
+	for _, c := range s.Carriers() {
+		place, size := at.Key("carrier"), measure.CarrierSize{Name: c.Name}
+		if c.Name != "" {
+			place = at.Key("carriers").Key(c.Name)
+		}
+		if place.Sound() {
+			size = c.size()
+		}
+		known.Carriers = append(known.Carriers, size)
+	}
+	return known
 }
 
 // The years in which a run may start: nanoseconds since 1970 are held exactly until 2262.
@@ -53,12 +79,17 @@ func (s *Scenario) completeStrategies(at strict.Place) {
 	}
 }
 
-func (s *Scenario) completeExpectations(at strict.Place) {
+func (s *Scenario) completeExpectations(whole strict.Place) {
+	compared := whole.Sound("strategies")
+	carriers := whole.Key("carriers").Known()
+	parts := map[string]bool{"class": s.classesKnown(whole.Key("workload")),
+		"group": whole.Key("fleet").Sound("runs") && whole.Sound("faults"), "carrier": carriers}
 	for i := range s.Expect {
-		e, at := &s.Expect[i], at.Item(i)
+		e, at := &s.Expect[i], whole.Key("expect").Item(i)
 		for j, name := range e.Of {
-			if !slices.Contains(s.Strategies, name) {
-				at.Key("of").Item(j).Wrong(unit.Quote(name),
+			of := at.Key("of").Item(j)
+			if compared && of.Sound() && !slices.Contains(s.Strategies, name) {
+				of.Wrong(unit.Quote(name),
 					"a strategy of the scenario: "+unit.Meant(name, s.Strategies))
 			}
 		}
@@ -67,16 +98,26 @@ func (s *Scenario) completeExpectations(at strict.Place) {
 			of        []string
 		}{{"class", e.Class, s.Classes()}, {"group", e.Group, s.groupsFor(e)},
 			{"carrier", e.Carrier, s.CarrierNames()}} {
-			if part.name != "" && !slices.Contains(part.of, part.name) {
+			if parts[part.key] && part.name != "" && !slices.Contains(part.of, part.name) {
 				at.Key(part.key).Wrong(unit.Quote(part.name), meantPart(part.key, part.name, part.of))
 			}
 		}
-		if e.Reading != "" {
+		if e.Reading != "" && whole.Sound("carrier", "carriers") {
 			if _, _, err := s.Carrier.Under(e.Reading); err != nil {
 				at.Key("reading").Wrong(err.Error(), terms.MeantReading())
 			}
 		}
 	}
+}
+
+// classesKnown reports whether the names of all loads are.
+func (s *Scenario) classesKnown(at strict.Place) bool {
+	for i := range s.Workload {
+		if !at.Item(i).Sound("name") {
+			return false
+		}
+	}
+	return at.Known()
 }
 
 // groupsFor are the groups that an expectation may be about.

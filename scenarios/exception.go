@@ -30,12 +30,14 @@ func (p *Path) Except(node, request int) *Exception {
 
 // Check refuses two exceptions for one request, and one that changes nothing.
 func (p *Path) Check(at strict.Place) {
+	all := at.Sound("except")
 	for i, e := range p.Exceptions {
 		switch {
+		case !at.Key("except").Item(i).Sound():
 		case e.There == 0 && e.Back == 0 && !e.LoseThere && !e.LoseBack:
 			at.Key("except").Item(i).Wrong("an exception that changes nothing",
 				"there, back, lose_request or lose_reply")
-		case p.Except(e.Node, e.Request) != &p.Exceptions[i]:
+		case all && p.Except(e.Node, e.Request) != &p.Exceptions[i]:
 			at.Key("except").Item(i).Key("request").Wrong(
 				fmt.Sprintf("request %d of node %d twice", e.Request, e.Node), "each once")
 		}
@@ -44,6 +46,9 @@ func (p *Path) Check(at strict.Place) {
 
 // completeNetwork refuses exceptions of nodes that there will never be.
 func (s *Scenario) completeNetwork(at strict.Place) {
+	if !at.Key("fleet").Sound("nodes") || !at.Sound("faults") {
+		return
+	}
 	nodes := s.Fleet.Nodes
 	for _, f := range s.Faults {
 		if grows, ok := f.Kind.(*faults.ScaleOut); ok {

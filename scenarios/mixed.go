@@ -73,14 +73,14 @@ func (s *Scenario) Groups(compared string) []string {
 // mostGroups is how many a record tells apart.
 const mostGroups = 255
 
-func (s *Scenario) completeRuns(whole strict.Place) {
+func (s *Scenario) completeRuns(whole strict.Place, known measure.Sizes) {
 	at := whole.Key("fleet").Key("runs")
 	if n := len(s.Others()); n > mostGroups {
 		at.Wrong(fmt.Sprintf("%d strategies", n), fmt.Sprintf("at most %d", mostGroups))
 	}
 	for i, r := range s.Fleet.Mixed {
 		at := at.Item(i)
-		if r.Nodes == nil && r.Customers == nil {
+		if r.Nodes == nil && r.Customers == nil && at.Sound("nodes", "customers") {
 			at.Wrong("neither nodes nor customers", "one of them: the rest runs the compared strategy")
 		}
 		completeStrategy(at.Key("strategy"), r.Strategy)
@@ -88,7 +88,7 @@ func (s *Scenario) completeRuns(whole strict.Place) {
 			key string
 			all []int
 			of  int
-		}{{"nodes", r.Nodes, s.Fleet.Nodes}, {"customers", r.Customers, s.Fleet.Customers}} {
+		}{{"nodes", r.Nodes, known.Nodes}, {"customers", r.Customers, known.Customers}} {
 			for n, v := range list.all {
 				if v >= list.of {
 					at.Key(list.key).Item(n).Wrong(strconv.Itoa(v), fmt.Sprintf("0 to %d", list.of-1))
@@ -105,7 +105,7 @@ func (s *Scenario) completeRuns(whole strict.Place) {
 
 // completeStrategy reports a strategy that does not exist.
 func completeStrategy(at strict.Place, name string) {
-	if _, err := spec.Lookup(name); err == nil {
+	if _, err := spec.Lookup(name); err == nil || !at.Sound() {
 		return
 	}
 	meant := "a name that `tokenstorm list strategies` prints"

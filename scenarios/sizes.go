@@ -12,9 +12,18 @@ import (
 
 // Sizes are how large a run of the scenario is.
 func (s *Scenario) Sizes() measure.Sizes {
+	sizes := s.fleetSizes()
+	for _, c := range s.Carriers() {
+		sizes.Carriers = append(sizes.Carriers, c.size())
+	}
+	return sizes
+}
+
+// fleetSizes are the same without the carriers.
+func (s *Scenario) fleetSizes() measure.Sizes {
 	return measure.Sizes{
 		Length: s.Lasts(), Users: s.Fleet.Users, Customers: s.Fleet.Customers, Nodes: s.Fleet.Nodes,
-		PublicIPs: s.Fleet.PublicIPs, Carriers: s.carrierSizes(),
+		PublicIPs: s.Fleet.PublicIPs,
 	}
 }
 
@@ -76,8 +85,10 @@ func (s *Scenario) Events() float64 {
 	return float64(actions*eventsPerAction) + events
 }
 
-func (s *Scenario) completeFaults(at strict.Place) {
+func (s *Scenario) completeFaults(at strict.Place, known measure.Sizes) {
 	for i, f := range s.Faults {
-		f.Check(at.Item(i).Key(f.Key), s.Sizes())
+		if f.Kind != nil {
+			f.Check(at.Item(i).Key(f.Key), known)
+		}
 	}
 }

@@ -78,12 +78,7 @@ func Check(parts ...Part) error {
 			refuse: refuse,
 		})
 	}
-	if i, problem := misfit(parts); problem != "" {
-		wrong = append(wrong, &PartError{
-			Index: i, Found: problem, Meant: "parts above, one retry, parts below it",
-		})
-	}
-	return errors.Join(wrong...)
+	return errors.Join(append(wrong, misfits(parts)...)...)
 }
 
 // fieldOf returns the name of the field that a key sets, which is the key in another case and
@@ -100,32 +95,36 @@ func fieldOf(p Part, key string) string {
 	return t.Name() + ": " + key
 }
 
-// misfit returns the first part that stands in a wrong place, and what is wrong with it.
-func misfit(parts []Part) (index int, problem string) {
-	retry := -1
-	for i, p := range parts {
-		if _, ok := p.(RetryPart); !ok {
-			continue
-		}
-		if retry >= 0 {
-			return i, "a second retry"
-		}
-		retry = i
+// misfits are errors about the parts that stand in a wrong place.
+func misfits(parts []Part) (wrong []error) {
+	misfit := func(i int, found string) {
+		wrong = append(wrong, &PartError{
+			Index: i, Found: found, Meant: "parts above, one retry, parts below it",
+		})
 	}
+	retry := slices.IndexFunc(parts, isRetry)
 	if retry < 0 {
-		return 0, "no retry; `- retry: {retries: 0}` calls once"
+		misfit(0, "no retry; `- retry: {retries: 0}` calls once")
+		return wrong
 	}
 	for i, p := range parts {
 		_, above := p.(StrategyPart)
 		_, below := p.(SourcePart)
 		switch {
 		case i < retry && !above:
-			return i, "a part that belongs below the retry"
+			misfit(i, "a part that belongs below the retry")
+		case i > retry && isRetry(p):
+			misfit(i, "a second retry")
 		case i > retry && !below:
-			return i, "a part that belongs above the retry"
+			misfit(i, "a part that belongs above the retry")
 		}
 	}
-	return 0, ""
+	return wrong
+}
+
+func isRetry(p Part) bool {
+	_, ok := p.(RetryPart)
+	return ok
 }
 
 // check refuses an Env that lacks what parts with such needs use.

@@ -199,7 +199,10 @@ func (a *MeterAnswers) Take(_ string, value any) {
 // Check refuses what does not fit together.
 func (m *MeterSpec) Check(at strict.Place) {
 	r := &m.Rule
+	ruled, answered := at.Sound("rule"), at.Sound("answers")
+	calls := at.Sound("watches") && (m.Watches == "api" || m.Watches == "both")
 	switch rule := at.Key("rule"); {
+	case !ruled:
 	case r.Reading != "" && r.Window != nil:
 		rule.Key("window").WrongKey("a window beside the reading "+r.Reading, "a limit beside it")
 	case r.Reading == "" && r.Window == nil:
@@ -210,7 +213,8 @@ func (m *MeterSpec) Check(at strict.Place) {
 			rule.Key("window").Wrong(err.Error(), "a window that fits the limit")
 		}
 	}
-	if f := m.Answers.Refuse; f != nil && f.Announces != fakecarrier.AnnounceNothing {
+	f := m.Answers.Refuse
+	if ruled && answered && f != nil && f.Announces != fakecarrier.AnnounceNothing {
 		told := at.Key("answers").Key("refuse").Key("announces")
 		switch {
 		case r.Reading != "":
@@ -221,16 +225,15 @@ func (m *MeterSpec) Check(at strict.Place) {
 		}
 	}
 	byToken := m.Key == fakecarrier.ByRefreshToken || m.Key == fakecarrier.ByGrantType
-	if byToken && (m.Watches == "api" || m.Watches == "both") {
+	if calls && byToken && at.Sound("key") {
 		at.Key("key").Wrong(fmt.Sprintf("key %v beside watches: %s", m.Key, m.Watches),
 			"watches: token, for an API call has none")
 	}
-	if m.Grant != fakecarrier.AnyGrant && (m.Watches == "api" || m.Watches == "both") {
+	if calls && m.Grant != fakecarrier.AnyGrant && at.Sound("grant") {
 		at.Key("grant").Wrong(fmt.Sprintf("grant: %v beside watches: %s", m.Grant, m.Watches),
 			"watches: token, for an API call asks for none")
 	}
-	if f := m.Answers.Refuse; f != nil && f.As == AsInvalidGrant &&
-		(m.Watches == "api" || m.Watches == "both") {
+	if calls && f != nil && f.As == AsInvalidGrant && answered {
 		at.Key("answers").Key("refuse").Key("as").Wrong("as: invalid_grant beside watches: "+
 			string(m.Watches), "watches: token, for an API call shows no grant")
 	}
@@ -319,13 +322,16 @@ func (c *Terms) checkMeters(at strict.Place, p *fakecarrier.Profile) {
 			fmt.Sprintf("at most %d", fakecarrier.MostMeters))
 	}
 	for i := range c.Meters {
-		if b := c.Meters[i].Answers.Ban; b != nil && time.Duration(b.For) <= time.Duration(c.Lag) {
-			at.Key("meters").Item(i).Key("answers").Key("ban").Key("for").Wrong(
+		at, lag := at.Key("meters").Item(i), at.Sound("enforcement_lag")
+		if b := c.Meters[i].Answers.Ban; lag && at.Sound("answers") && b != nil &&
+			time.Duration(b.For) <= time.Duration(c.Lag) {
+			at.Key("answers").Key("ban").Key("for").Wrong(
 				unit.FormatDuration(time.Duration(b.For)),
 				"longer than the enforcement_lag of "+unit.FormatDuration(time.Duration(c.Lag)))
 		}
-		if path := string(c.Meters[i].Watches); strings.HasPrefix(path, "/") {
-			c.Meters[i].checkPath(at.Key("meters").Item(i), p)
+		path := string(c.Meters[i].Watches)
+		if at.Sound("watches", "key", "grant", "answers") && strings.HasPrefix(path, "/") {
+			c.Meters[i].checkPath(at, p)
 		}
 	}
 }

@@ -63,12 +63,10 @@ func (r *RefreshSpec) terms() *fakecarrier.RefreshTerms {
 }
 
 // check refuses terms that contradict each other, be it with the profile's.
-func (r *RefreshSpec) check(at strict.Place) bool {
+func (r *RefreshSpec) check(at strict.Place) {
 	if wrong, ok := errors.AsType[*unit.Error](r.terms().Check()); ok {
 		at.Wrong(wrong.Found, wrong.Meant)
-		return false
 	}
-	return true
 }
 
 // OldRefresh is what becomes of the refresh token that was shown for a new one.

@@ -119,6 +119,9 @@ func (c *Terms) Base() (fakecarrier.Profile, error) {
 
 // Check refuses a carrier that cannot be.
 func (c *Terms) Check(at strict.Place) {
+	if !at.Sound("profile") {
+		return // the rest is what the profile does not say, or says otherwise
+	}
 	profile, err := fakecarrier.LookupProfile(c.Profile)
 	if err != nil {
 		at.Key("profile").Wrong(unit.Quote(c.Profile), unit.Meant(c.Profile, fakecarrier.Profiles()))
@@ -129,28 +132,27 @@ func (c *Terms) Check(at strict.Place) {
 	}
 	c.Reading = cmp.Or(c.Reading, profile.DefaultReading())
 	c.Tokens = cmp.Or(c.Tokens, profile.Policy.String())
-	if _, err := fakecarrier.ParsePolicy(c.Tokens); err != nil {
+	if _, err := fakecarrier.ParsePolicy(c.Tokens); err != nil && at.Sound("tokens") {
 		at.Key("tokens").Wrong(err.Error(), `single, "grace 5s", "newest 15" or coexist`)
-		return
 	}
-	if c.adopt(&profile, at); c.Grant != GrantRefresh && c.Refresh != nil {
+	c.adopt(&profile, at)
+	switch {
+	case !at.Sound("grant", "refresh") || c.Refresh == nil:
+	case c.Grant != GrantRefresh:
 		at.Key("refresh").Wrong("refresh beside grant: "+string(c.Grant), "grant: refresh beside it")
-		return
+	default:
+		c.Refresh.check(at.Key("refresh"))
 	}
-	c.overridden(&profile, at)
-	if c.Refresh != nil && !c.Refresh.check(at.Key("refresh")) {
-		return
+	if at.Sound("token_life") {
+		c.Life.check(at.Key("token_life"))
 	}
-	if !c.Life.check(at.Key("token_life")) {
-		return
-	}
-	if _, err := profile.Throttle(c.Reading); !c.metered && err != nil {
+	if _, err := profile.Throttle(c.Reading); !c.metered && err != nil && at.Sound("reading") {
 		at.Key("reading").Wrong(err.Error(), MeantReading())
-		return
 	}
 	if !at.Sound() {
 		return
 	}
+	c.overridden(&profile, at)
 	p, t, err := c.Under(c.Reading)
 	if err == nil {
 		_, err = fakecarrier.New(p, t)

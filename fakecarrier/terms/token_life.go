@@ -57,13 +57,11 @@ func (l *TokenLife) of(p fakecarrier.Profile) (fakecarrier.Profile, error) {
 	return p, err
 }
 
-// check reports whether there is anything left of a life to say.
-func (l *TokenLife) check(at strict.Place) bool {
+// check refuses a life of which there is nothing left to say.
+func (l *TokenLife) check(at strict.Place) {
 	if l.Given() && l.Mean() <= fakecarrier.LeastTokenLife {
 		at.Wrong(l.text, "more than 1s")
-		return false
 	}
-	return true
 }
 
 // ExpiresIn is what the carrier says of a token's life. The zero value is as the profile says, and

@@ -57,13 +57,13 @@ func newMerge() *cobra.Command {
 
 // merged is the study that the files hold together.
 func merged(files []string) (*study.Study, error) {
-	var parts []*study.Study
-	for _, file := range files {
-		s, err := study.ReadJournal(file)
-		if err != nil {
-			return nil, err
-		}
-		parts = append(parts, s)
+	parts := make([]*study.Study, len(files))
+	wrong := make([]error, len(files))
+	for i, file := range files {
+		parts[i], wrong[i] = study.ReadJournal(file)
+	}
+	if err := errors.Join(wrong...); err != nil {
+		return nil, err
 	}
 	if len(parts) == 1 && parts[0].Shard == (study.Shard{}) {
 		if n := parts[0].Missing(); n > 0 {

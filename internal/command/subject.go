@@ -61,7 +61,8 @@ func (s *subject) read(c *cobra.Command, args []string) (err error) {
 	s.typed = args[0]
 	noteInputs(c.Context(), s.filesNamed()...)
 	if s.scenario, err = scenarios.Load(s.typed); err != nil {
-		return err
+		_, _, also := strategiesOf(s.names, &scenarios.Scenario{})
+		return errors.Join(err, also)
 	}
 	recordings := study.Recordings(s.typed, s.scenario)
 	if err := spare(c, recordings...); err != nil {
@@ -255,7 +256,8 @@ func complete(c *cobra.Command, flag string, words []string) {
 }
 
 // strategiesOf returns the strategies of these names, each of which must come once, and the files
-// among them; all stands for all there are, no name for those of the scenario.
+// among them; all stands for all there are, no name for those of the scenario. The error has all
+// mistakes of all of them.
 func strategiesOf(names []string, s *scenarios.Scenario) ([]spec.Strategy, []study.Input, error) {
 	if names = replaceAll(names, spec.Names()); len(names) == 0 {
 		names = s.Strategies
@@ -263,17 +265,21 @@ func strategiesOf(names []string, s *scenarios.Scenario) ([]spec.Strategy, []stu
 	var all []spec.Strategy
 	var files []study.Input
 	var called []string
-	for _, name := range names {
+	var wrong []error
+	for i, name := range names {
 		s, text, err := readStrategy(name)
 		if err != nil {
-			return nil, nil, err
+			if !slices.Contains(names[:i], name) {
+				wrong = append(wrong, err)
+			}
+			continue
 		}
 		if text != nil {
 			files = append(files, study.StrategyFile(name, text, s.Name))
 		}
 		all, called = append(all, s), append(called, s.Name)
 	}
-	return all, files, onlyOnce("strategy", called)
+	return all, files, errors.Join(append(wrong, onlyOnce("strategy", called))...)
 }
 
 // isStrategyFile reports whether the name is that of a file: a path has a separator, or ends in

@@ -18,7 +18,7 @@ import (
 type Defaulter interface{ Defaults() }
 
 // A Checker reports, at its place, values that do not fit together. It is called once it has been
-// read without a mistake.
+// read, and asks by Sound of the values that it looks at: some of them may not have been read.
 type Checker interface{ Check(at Place) }
 
 // A demanding struct has lists of which at least one must have an item.
@@ -243,7 +243,6 @@ func (p Place) unknown(what, word string, known []string) {
 
 // mapping reads a mapping into what into points to.
 func (p Place) mapping(into any) {
-	before := len(p.document.mistakes)
 	if usual, ok := into.(Defaulter); ok {
 		usual.Defaults()
 	}
@@ -276,7 +275,7 @@ func (p Place) mapping(into any) {
 	}) {
 		p.Wrong("none of "+strings.Join(of.AtLeastOne(), ", "), "at least one of them")
 	}
-	if checked, ok := into.(Checker); ok && len(p.document.mistakes) == before {
+	if checked, ok := into.(Checker); ok {
 		checked.Check(p)
 	}
 }
@@ -288,6 +287,7 @@ func (p Place) absent(fields []Field, unknown []string) {
 		below, t := p.Key(f.Key), f.typ()
 		switch {
 		case below.node == nil && len(unit.Nearest(f.Key, unknown)) > 0:
+			below.doubt()
 		case f.Required && (below.node == nil || below.node.Kind == Null && isEmptied(t)):
 			below.Missing(f)
 		case below.node == nil && isSection(t):

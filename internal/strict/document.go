@@ -29,6 +29,9 @@ type Document struct {
 	File     string
 	Root     *Node // nil if it is empty
 	mistakes Mistakes
+	// The paths of what is wrong, or missing and written under another key; and of all that has such
+	// a thing in it.
+	doubtful, partly map[string]bool
 
 	begins time.Time // when a run of the file begins; zero: it has no times of day
 	timely bool      // it has a time of day

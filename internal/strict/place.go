@@ -2,6 +2,8 @@ package strict
 
 import (
 	"fmt"
+	"iter"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -51,17 +53,58 @@ func (p Place) Wrong(found, meant string) {
 		line, column = p.key.place()
 	}
 	p.document.wrong(line, column, found, meant)
+	p.doubt()
 }
 
-// Add keeps a mistake of a file that this one names.
-func (p Place) Add(m *Mistake) { p.document.mistakes = append(p.document.mistakes, m) }
+// Add keeps a mistake of a file that this one names here.
+func (p Place) Add(m *Mistake) {
+	p.document.mistakes = append(p.document.mistakes, m)
+	p.doubt()
+}
+
+// doubt notes that what the file means here is not known.
+func (p Place) doubt() {
+	d := p.document
+	if d.doubtful == nil {
+		d.doubtful, d.partly = map[string]bool{}, map[string]bool{}
+	}
+	d.doubtful[p.path] = true
+	for path := range upwards(p.path) {
+		d.partly[path] = true
+	}
+}
+
+// upwards are a path, and those of all that it lies in.
+func upwards(path string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for yield(path) && path != "" {
+			path = path[:max(0, strings.LastIndexAny(path, ".["))]
+		}
+	}
+}
 
 // Missing reports that there is no value for a field.
 func (p Place) Missing(f Field) { p.Wrong("no "+p.path, f.wanted()) }
 
-// Sound reports whether the whole file has no mistake so far. A check of several values asks first,
-// so that it does not report a consequence of another mistake.
-func (p Place) Sound() bool { return len(p.document.mistakes) == 0 }
+// Sound reports whether nothing is wrong so far with the values of these keys, nor with what stands
+// below them; without any, with the value here. A check asks so of each value that it rests on:
+// what only follows from another mistake is not told.
+func (p Place) Sound(keys ...string) bool {
+	if len(keys) == 0 {
+		return p.Known() && !p.document.partly[p.path]
+	}
+	return !slices.ContainsFunc(keys, func(key string) bool { return !p.Key(key).Sound() })
+}
+
+// Known reports whether what stands here is of the kind that belongs here, whatever is wrong below.
+func (p Place) Known() bool {
+	for path := range upwards(p.path) {
+		if p.document.doubtful[path] {
+			return false
+		}
+	}
+	return true
+}
 
 // At returns the place to which a path leads: faults[0].ban.at.
 func (p Place) At(path string) Place {
@@ -77,5 +120,6 @@ func (p Place) At(path string) Place {
 
 // WrongKey reports a mistake in the key itself.
 func (p Place) WrongKey(found, meant string) {
-	Place{document: p.document, node: p.key}.Wrong(found, meant)
+	p.node = p.key
+	p.Wrong(found, meant)
 }

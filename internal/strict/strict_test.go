@@ -44,7 +44,7 @@ type garden struct {
 func (g *garden) Defaults() { g.Trees, g.Wait, g.Soil = 1, PositiveSpan(time.Minute), "clay" }
 
 func (g *garden) Check(at Place) {
-	if g.Birds > 10*int(g.Trees) {
+	if at.Sound("birds", "trees") && g.Birds > 10*int(g.Trees) {
 		at.Key("birds").Wrong("too many birds", "ten a tree")
 	}
 }

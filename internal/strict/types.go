@@ -112,7 +112,7 @@ func (timeOf[R]) Patterns() []string {
 
 // Within reports an instant, at its place, that comes when a run of this length is over.
 func (d timeOf[R]) Within(at Place, length time.Duration) {
-	if time.Duration(d) > length {
+	if at.Sound() && time.Duration(d) > length {
 		at.Wrong(d.String()+", when the run is over", "at most "+unit.FormatDuration(length))
 	}
 }

@@ -30,7 +30,7 @@ func (a *AtCarrier) check(at strict.Place, s measure.Sizes) {
 			names = append(names, c.Name)
 		}
 	}
-	if a.Carrier != "" && !slices.Contains(names, a.Carrier) {
+	if len(s.Carriers) > 0 && a.Carrier != "" && !slices.Contains(names, a.Carrier) {
 		at.Key("carrier").Wrong(unit.Quote(a.Carrier), MeantCarrier(a.Carrier, names))
 	}
 }

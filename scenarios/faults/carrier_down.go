@@ -45,7 +45,7 @@ func (f *CarrierDown) Check(at strict.Place, s measure.Sizes) {
 	if c := s.Carrier(f.Carrier); c.TokenPath != "" {
 		known = append(known, c.TokenPath, c.CallPath)
 	}
-	if where := string(f.Only); where != "" && !slices.Contains(known, where) {
+	if where := string(f.Only); at.Sound("only") && where != "" && !slices.Contains(known, where) {
 		at.Key("only").Wrong(unit.Quote(where), unit.Meant(where, known))
 	}
 }

@@ -40,7 +40,7 @@ func (Origin) Choices() []string { return []string{string(OwnIP), string(Foreign
 func (f *ExternalRenewal) Check(at strict.Place, s measure.Sizes) {
 	f.Start.Check(at, s)
 	f.check(at, s)
-	if f.Until.Given && f.Until.Value <= f.At {
+	if at.Sound("at", "until") && f.Until.Given && f.Until.Value <= f.At {
 		at.Key("until").Wrong(f.Until.Value.String(), "an instant after "+f.At.String())
 	}
 }

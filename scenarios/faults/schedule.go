@@ -26,11 +26,11 @@ func (s *Start) Check(at strict.Place, sizes measure.Sizes) {
 
 // within reports a number, where one is given, that is too large.
 func within(at strict.Place, of int) {
-	var i int
-	if at.Given() {
-		at.Decode(&i)
+	if !at.Given() || !at.Sound() {
+		return
 	}
-	if i >= of {
+	var i int
+	if at.Decode(&i); i >= of {
 		at.Wrong(strconv.Itoa(i), fmt.Sprintf("0 to %d", of-1))
 	}
 }

@@ -54,14 +54,16 @@ func (b *Bounds) Check(at strict.Place) {
 		words []string
 	}{{"faults", b.Faults}, {"profiles", b.Profiles}, {"without", b.Without}} {
 		for i, word := range list.words {
-			if known := b.Names(list.key); !slices.Contains(known, word) {
-				at.Key(list.key).Item(i).Wrong(unit.Quote(word), unit.Meant(word, known))
+			below := at.Key(list.key).Item(i)
+			if known := b.Names(list.key); below.Sound() && !slices.Contains(known, word) {
+				below.Wrong(unit.Quote(word), unit.Meant(word, known))
 			}
 		}
 	}
 	for i, reading := range b.Readings {
-		if _, err := throttle.Parse(reading); err != nil {
-			at.Key("readings").Item(i).Wrong(err.Error(), "akamai, literal, paranoid, or ids")
+		below := at.Key("readings").Item(i)
+		if _, err := throttle.Parse(reading); below.Sound() && err != nil {
+			below.Wrong(err.Error(), "akamai, literal, paranoid, or ids")
 		}
 	}
 }

@@ -9,7 +9,7 @@ type Sizes struct {
 	Customers int
 	Nodes     int // at the start
 	PublicIPs int // of the fleet, at the start
-	Carriers  []CarrierSize
+	Carriers  []CarrierSize // one at least; none where the file does not say which
 }
 
 // CarrierSize is what is known of one of the carriers.

@@ -21,7 +21,7 @@ type Closed struct {
 
 // Check reports users who do not think.
 func (c *Closed) Check(at strict.Place, _ Scope) {
-	if c.Think.IsZero() {
+	if at.Sound("think") && c.Think.IsZero() {
 		at.Key("think").Wrong("users who do not think", `a time such as "exp 10s"`)
 	}
 }

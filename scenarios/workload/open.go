@@ -48,12 +48,15 @@ func (o *Open) Defaults() { o.Gaps = PoissonGaps }
 
 // Check reports a load without arrivals.
 func (o *Open) Check(at strict.Place, s Scope) {
-	if o.Rate == 0 && len(o.Stages) == 0 {
+	if at.Sound("rate", "stages") && o.Rate == 0 && len(o.Stages) == 0 {
 		at.Key("rate").Wrong("0/s and no stages", unit.MeantRate)
 	}
 	o.From.Within(at.Key("from"), s.Length)
-	if o.Until.Given && o.Until.Value <= o.From {
+	if at.Sound("from", "until") && o.Until.Given && o.Until.Value <= o.From {
 		at.Key("until").Wrong(o.Until.Value.String(), "an instant after "+o.From.String())
+	}
+	if !at.Sound("stages") {
+		return
 	}
 	var whole time.Duration
 	for i, st := range o.Stages {

@@ -52,6 +52,9 @@ func (r *Recorded) Check(at strict.Place, s Scope) {
 			"customers and nodes: a file says itself who calls")
 		return
 	}
+	if !at.Sound("file") {
+		return
+	}
 	f, name, err := s.Open(r.File)
 	if err != nil {
 		at.Key("file").Wrong(fmt.Sprintf("%q, which cannot be opened", r.File), meant)

@@ -3,6 +3,7 @@ package spec
 import (
 	"errors"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 
@@ -46,10 +47,21 @@ func (f *file) parts() []strategies.Part {
 	return parts
 }
 
-// Check reports parts that are no strategy together.
+// Check reports parts that stand in a wrong place, once all are known; what is wrong with their
+// settings was said when those were read.
 func (f *file) Check(at strict.Place) {
-	if wrong, ok := errors.AsType[*strategies.PartError](strategies.Check(f.parts()...)); ok {
-		at.Key("parts").Item(wrong.Index).Wrong(wrong.Found, wrong.Meant)
+	parts := f.parts()
+	if len(parts) == 0 || slices.Contains(parts, nil) {
+		return
+	}
+	joined, _ := strategies.Check(parts...).(interface{ Unwrap() []error })
+	if joined == nil {
+		return
+	}
+	for _, err := range joined.Unwrap() {
+		if wrong, ok := errors.AsType[*strategies.PartError](err); ok && wrong.Field == "" {
+			at.Key("parts").Item(wrong.Index).Wrong(wrong.Found, wrong.Meant)
+		}
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -44,7 +43,10 @@ func Load(name string) (*Scenario, error) {
 		}
 		return Parse(name+".yaml", data)
 	}
-	if !strings.ContainsRune(name, filepath.Separator) && !strings.HasSuffix(name, ".yaml") {
+	if !strict.IsFile(name) {
+		if err := strict.AlmostFile(name); err != nil {
+			return nil, err
+		}
 		meant := "`tokenstorm list scenarios` names them."
 		if near := unit.Nearest(name, Names()); len(near) > 0 {
 			meant = fmt.Sprintf("did you mean %s?", unit.Meant(name, near))
@@ -149,6 +151,9 @@ func (s *Scenario) open(file string) (io.ReadCloser, string, error) {
 	if !filepath.IsAbs(name) {
 		name = filepath.Join(s.beside.dir, file)
 	}
-	f, err := os.Open(name)
-	return f, name, err
+	f, err := strict.Open(name)
+	if err != nil {
+		return nil, name, err
+	}
+	return f, name, nil
 }

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -171,6 +172,9 @@ func (c *Config) check() error {
 			return err
 		}
 	}
+	if err := c.checkApart(); err != nil {
+		return err
+	}
 	for _, name := range slices.Sorted(maps.Keys(c.Opened)) {
 		o := c.Opened[name]
 		if err := errors.Join(checkName(name), o.check()); err != nil {
@@ -198,7 +202,7 @@ func (c *Config) checkAddress(key, address string, admin bool) error {
 		_, err = strconv.ParseUint(port, 10, 16)
 	}
 	if err != nil {
-		return wrong(key, "%s: found the address %q; meant host and port, as 127.0.0.1:8480", key,
+		return wrong(key, "found the address %q; meant host and port, as 127.0.0.1:8480",
 			address)
 	}
 	ip, _ := netip.ParseAddr(host) // the zero Addr is not loopback
@@ -207,6 +211,29 @@ func (c *Config) checkAddress(key, address string, admin bool) error {
 			"admin-token; meant a loopback address or an admin-token-file", address)
 	}
 	return nil
+}
+
+// checkApart returns an error if an address is given for two things: one alone can listen there.
+func (c *Config) checkApart() error {
+	taken := map[string]bool{}
+	take := func(key, address string) error {
+		if taken[address] && !strings.HasSuffix(address, ":0") { // 0 is any port that is free
+			return wrong(key, "found the address %s a second time; meant each address once", address)
+		}
+		taken[address] = true
+		return nil
+	}
+	var wrong []error
+	for _, l := range c.Listen {
+		wrong = append(wrong, take("listen", l.Address))
+	}
+	for _, l := range c.Intercept {
+		wrong = append(wrong, take("intercept", l.Address))
+	}
+	if c.Admin != sameAddress {
+		wrong = append(wrong, take("admin", c.Admin))
+	}
+	return cmp.Or(wrong...)
 }
 
 // A mistake is what is wrong with the value of a key.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier/record"
+	"github.com/tokenstorm/tokenstorm/internal/outfile"
 	"github.com/tokenstorm/tokenstorm/internal/strict"
 )
 
@@ -42,6 +43,9 @@ func (c *Config) recording(log io.Writer) (r record.Recording, err error) {
 		return r, wrong("record", "found something in %s; meant a new file, so that nothing is lost",
 			c.Record)
 	}
+	if err := outfile.MayWrite(c.Record); err != nil {
+		return r, mistake{"record", err}
+	}
 	setup, err := c.Opening.setup()
 	if err != nil {
 		return r, err
@@ -56,7 +60,7 @@ func readSecrets(name string) (all []string, err error) {
 	if name == "" {
 		return nil, nil
 	}
-	text, err := strict.Read(name)
+	text, err := strict.ReadOnce(name)
 	if err != nil {
 		return nil, mistake{"secrets-file", err}
 	}

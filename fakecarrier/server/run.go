@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -57,7 +58,8 @@ func Run(ctx context.Context, c Config, wall clockwork.Clock, log io.Writer) err
 	}
 	defer func() { _ = closeLog() }() // nobody is left to tell
 	s.access = access
-	entries, err := s.listen(log)
+	var said bytes.Buffer // once all are open: whoever reads an address relies on all of them
+	entries, err := s.listen(&said)
 	defer func() {
 		for _, e := range entries {
 			e.listener.Close() // again, unless another address failed
@@ -66,6 +68,7 @@ func Run(ctx context.Context, c Config, wall clockwork.Clock, log io.Writer) err
 	if err != nil {
 		return err
 	}
+	_, _ = log.Write(said.Bytes())
 	broken := make(chan error, len(entries))
 	for _, e := range entries {
 		go func() { broken <- e.serve() }()

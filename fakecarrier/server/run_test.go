@@ -179,7 +179,9 @@ func TestRunRefusesATakenAddress(t *testing.T) {
 	at, stop := start(t, func(*Config) {})
 	c := DefaultConfig()
 	c.Listen, c.Admin = []Listen{{Address: "127.0.0.1:0"}}, at[0]
-	require.ErrorContains(t, Run(t.Context(), c, clockwork.NewRealClock(), io.Discard), "in use")
+	var said strings.Builder
+	require.ErrorContains(t, Run(t.Context(), c, clockwork.NewRealClock(), &said), "in use")
+	require.Empty(t, said.String(), "an address is told once all are open")
 	require.NoError(t, stop())
 }
 

@@ -36,5 +36,6 @@ func newCA() *cobra.Command {
 	}
 	from.addFlags(c.Flags())
 	c.Flags().StringVar(&out, "out", "-", "the file to write to; - is standard output")
+	isWritten(c, "out", writesFile)
 	return c
 }

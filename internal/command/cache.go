@@ -31,7 +31,12 @@ func newCache() *cobra.Command {
 		Example: `  tokenstorm cache
   tokenstorm cache prune --older 30d
   tokenstorm cache prune --scenario two-nodes`,
-		Args: takes(0, 0, "no arguments, or the command prune"),
+		Args: func(c *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return nil
+			}
+			return fmt.Errorf("found the unknown command %q of cache; meant \"prune\", or none", args[0])
+		},
 		RunE: func(c *cobra.Command, _ []string) error {
 			store, err := k.existing()
 			if err != nil {

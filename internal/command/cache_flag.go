@@ -35,7 +35,7 @@ const cacheVariable = "TOKENSTORM_CACHE"
 const noCache = "off"
 
 func (k *cache) addFlag(c *cobra.Command) {
-	c.Flags().StringVar(&k.dir, "cache", "", "the folder that keeps runs, so that none is carried "+
+	c.Flags().StringVar(&k.dir, "cache", "", "the `folder` that keeps runs, so that none is carried "+
 		"out twice, or off\n(default $"+cacheVariable+", else tokenstorm in the user's cache folder)")
 	complete(c, "cache", []string{noCache})
 }

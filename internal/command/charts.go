@@ -17,6 +17,7 @@ import (
 func addCharts(c *cobra.Command, folder *string) {
 	c.Flags().StringVar(folder, "charts", "", "write charts, PNG and SVG, to this folder; made if "+
 		"there is none")
+	isWritten(c, "charts", writesFolder)
 }
 
 // writeChart writes one chart to the folder.

@@ -23,6 +23,7 @@ func (b *board) addFlag(c *cobra.Command) {
 	c.Flags().StringVar(&b.address, dashboardFlag, "", "serve a page that shows the study while it "+
 		"runs, with its metrics at /metrics, at this HOST:PORT\n(without one at a free port of "+
 		"127.0.0.1); or write it to this FILE.html when the study is done")
+	isWritten(c, dashboardFlag, writesFile)
 	c.Flags().Lookup(dashboardFlag).NoOptDefVal = "127.0.0.1:0"
 }
 

@@ -63,7 +63,7 @@ func newDrive() *cobra.Command {
 	flags.Float64Var(&d.scale, "time-scale", 60, "virtual seconds per real second")
 	flags.StringVar(&d.target, "target", "", "URL of the carrier, as http://127.0.0.1:8480")
 	flags.StringVar(&d.admin, "admin", "", "URL of its admin API (default the target's)")
-	flags.StringVar(&d.tokenFile, "admin-token-file", "", "file with the token that the admin API "+
+	flags.StringVar(&d.tokenFile, "admin-token-file", "", "`file` with the token that the admin API "+
 		"asks for\n(default: the environment's "+adminTokenVariable+")")
 	flags.StringSliceVar(&d.allowed, "allow-host", nil, "a host other than this machine that may be "+
 		"driven: a fake carrier of your own, never a real one")

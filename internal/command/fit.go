@@ -71,6 +71,7 @@ func newFit() *cobra.Command {
 	addFleet(c, &fleet)
 	c.Flags().StringVar(&file, "out", "fitted.yaml",
 		"the scenario `file` to write; one that says something else is left as it is")
+	isWritten(c, "out", writesFile)
 	c.Flags().Uint64Var(&seed, "seed", 1, "where the random streams of the draws begin")
 	return c
 }

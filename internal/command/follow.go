@@ -96,7 +96,7 @@ func (f *follower) follow(ctx context.Context) error {
 
 // readOn reads the lines that were written since the last time.
 func (f *follower) readOn() error {
-	file, err := os.Open(f.file)
+	file, err := strict.Open(f.file)
 	if err != nil {
 		return err
 	}

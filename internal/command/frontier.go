@@ -73,7 +73,9 @@ func (s *search) prepare() (err error) {
 		return err
 	}
 	switch {
-	case s.Seeds < 1:
+	case s.Seeds == 0:
+		return errors.New("no --seeds; meant how many runs each probe has, such as --seeds 20")
+	case s.Seeds < 0:
 		return fmt.Errorf("--seeds %d; meant how many runs a probe has, such as 20", s.Seeds)
 	case len(s.vary) == 0:
 		return errors.New("no --vary; meant a field and its range, such as fleet.users=10..2000")

@@ -13,8 +13,10 @@ import (
 // A github is the flag that asks for what GitHub Actions shows of a run of a workflow.
 type github struct{ on bool }
 
+const githubFlag = "github"
+
 func (g *github) addFlag(c *cobra.Command) {
-	c.Flags().BoolVar(&g.on, "github", false, "print what is not as the scenario expects as "+
+	c.Flags().BoolVar(&g.on, githubFlag, false, "print what is not as the scenario expects as "+
 		"annotations for GitHub Actions, on standard error,\nand add a summary to the file that "+
 		"$"+summaryVariable+" names")
 }

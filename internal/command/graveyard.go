@@ -20,18 +20,6 @@ func (g graves) folder(healed bool) string {
 	return filepath.Join(g.graveyard, g.strategy)
 }
 
-// check refuses a graveyard that is no folder, before anything is looked for.
-func (g graves) check() error {
-	for at := filepath.Clean(g.graveyard); ; at = filepath.Dir(at) {
-		switch info, err := os.Stat(at); {
-		case err == nil && !info.IsDir():
-			return fmt.Errorf("--graveyard %s: found the file %s; meant a folder", g.graveyard, at)
-		case err == nil || at == filepath.Dir(at):
-			return nil
-		}
-	}
-}
-
 // bury writes a scenario to the folder, under a name that is free, and a test beside it.
 func (g graves) bury(name, text string) (file string, err error) {
 	folder := g.folder(false)

@@ -2,6 +2,7 @@ package command
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -49,18 +50,17 @@ func newHeadroom() *cobra.Command {
 				return err
 			}
 			h.End()
-			if charts != "" {
-				d := h.Chart(account)
-				if err := writeChart(charts, "headroom", &d); err != nil {
-					return err
-				}
-			}
-			return out.print(c.OutOrStdout(), repeatLine(c, args),
+			err = out.print(c.OutOrStdout(), repeatLine(c, args),
 				func(b *bytes.Buffer, f reports.Format) {
 					fmt.Fprintf(b, "%v\n", account)
 					h.Print(b, account, f)
 				},
 				formats{"json": func(w io.Writer) error { return h.JSON(w, account) }})
+			if charts != "" {
+				d := h.Chart(account)
+				err = errors.Join(err, writeChart(charts, "headroom", &d))
+			}
+			return err
 		},
 	}
 	c.Flags().SortFlags = false

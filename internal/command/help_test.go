@@ -1,14 +1,27 @@
 package command
 
 import (
+	"strings"
 	"testing"
 
+	"github.com/spf13/cobra"
 	"github.com/stretchr/testify/require"
 )
 
-// What stands in backquotes in a flag's usage is taken for the name of its value: one word.
+// Help is for people who do not know Go, nor the flag library: a value is named by one word, which
+// is no type, and what a flag stands for without a value is told in its sentence.
 func TestHelpNamesValuesInAWord(t *testing.T) {
-	for _, c := range newRoot().Commands() {
-		require.NotRegexp(t, `(?m)^ +(-\w, )?--[\w-]+ \w+ \w`, c.Flags().FlagUsages(), c.Name())
+	var look func(c *cobra.Command)
+	look = func(c *cobra.Command) {
+		help := plainFlags(c.LocalFlags())
+		require.NotRegexp(t, `(?m)^ +(-\w, )?--[\w-]+ \[?\w+\]? \w`, help, c.CommandPath())
+		require.NotRegexp(t, `(?m)^ +(-\w, )?--[\w-]+ \[?(string|u?int|float|bool|func|duration)`, help,
+			c.CommandPath())
+		require.NotRegexp(t, `\[=|Func|Array|Slice|\(default \[|\(default "`, help, c.CommandPath())
+		require.Contains(t, c.UsageString(), strings.TrimRight(help, "\n"), c.CommandPath())
+		for _, below := range c.Commands() {
+			look(below)
+		}
 	}
+	look(newRoot())
 }

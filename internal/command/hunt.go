@@ -65,11 +65,12 @@ func newHunt() *cobra.Command {
 	flags.StringVar(&p.strategy, "strategy", "", aboutStrategy)
 	flags.StringSliceVar(&p.properties, "property", nil,
 		"safety, liveness, economy, self-harm, soundness (default all)")
-	flags.StringVar(&p.within, "within", "", "a file of bounds: which scenarios are drawn")
+	flags.StringVar(&p.within, "within", "", "a `file` of bounds: which scenarios are drawn")
 	flags.IntVar(&p.scenarios, "scenarios", 500, "how many scenarios to look at")
 	flags.DurationVar(&p.lasts, "for", 0, "how long to look, in place of a number of scenarios")
 	flags.Uint64Var(&p.Seed, "seed", 1, "where the draws begin")
 	flags.StringVar(&p.graveyard, "graveyard", "graveyard", "the folder of what was found")
+	isWritten(c, "graveyard", writesFolder)
 	p.addJSON(c, "print it as one JSON object")
 	complete(c, "strategy", spec.Names())
 	complete(c, "property", propertyNames())
@@ -116,7 +117,7 @@ func (p *pursuit) read(c *cobra.Command) (err error) {
 		}
 		p.Bounds = *bounds
 	}
-	return p.graves().check()
+	return nil
 }
 
 // carryOut runs the graveyard, hunts, and prints what was found.
@@ -141,14 +142,14 @@ func (p *pursuit) carryOut(c *cobra.Command, args []string) error {
 		_ = c.Flags().Set("scenarios", fmt.Sprint(p.Scenarios))
 	}
 	repeat := repeatLine(c, args)
+	var unburied error // which is printed all the same
 	for i := range p.Finds {
-		if err := p.bury(&p.Finds[i], repeatCommand(c, args)); err != nil {
-			return err
-		}
+		unburied = errors.Join(unburied, p.bury(&p.Finds[i], repeatCommand(c, args)))
 	}
 	p.told.Coverage, p.told.Scenarios, p.told.Fresh = p.Coverage(), p.Scenarios, p.Fresh
 	p.told.Near, p.told.NearTo = p.Nearest()
-	err := p.print(c.OutOrStdout(), repeat, p.told.Write, formats{"json": p.told.JSON})
+	err := errors.Join(unburied,
+		p.print(c.OutOrStdout(), repeat, p.told.Write, formats{"json": p.told.JSON}))
 	if cut != nil {
 		return errors.Join(err, cut)
 	}

@@ -56,6 +56,7 @@ func (q *inquiry) addFlags(c *cobra.Command) {
 	complete(c, "ask", []string{string(measure.BansAlone), string(measure.VerdictAlone)})
 	flags.StringVar(&q.journal, "journal", "", "keep finished runs in this file; the same command "+
 		"resumes from it")
+	isWritten(c, "journal", writesFile)
 	flags.StringVar(&q.shard, "shard", "", "run part i of n alone, such as 2/4; the command merge "+
 		"puts the journals together")
 	q.cache.addFlag(c)
@@ -91,7 +92,9 @@ func (q *inquiry) ofMany(c *cobra.Command) (bool, error) {
 	}
 	for _, name := range ofStudies {
 		if c.Flags().Changed(name) {
-			return false, fmt.Errorf("--%s needs --seeds", name)
+			_, unread := q.severalReadings(q.readings)
+			return false, errors.Join(unread,
+				fmt.Errorf("--%s needs --seeds, such as --seeds 50", name))
 		}
 	}
 	return false, nil

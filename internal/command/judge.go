@@ -163,7 +163,8 @@ func readingsOf(named []string) ([]string, error) {
 			continue
 		}
 		if _, err := quota.LookupReading(name); err != nil {
-			return nil, err
+			return nil, fmt.Errorf("unknown reading %q; %s", name,
+				unit.Suggestion(name, append(quota.ReadingIDs(), throttle.Named()...)))
 		}
 		ids = append(ids, name)
 	}

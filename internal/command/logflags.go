@@ -47,6 +47,7 @@ func (l *logFlags) add(c *cobra.Command) {
 	f.BoolVar(&o.Strict, "strict", false, "refuse the first record that cannot be read")
 	f.StringVar(&l.rejects, "rejects", "",
 		"write each record that is left out into this `file`, with place and reason")
+	isWritten(c, "rejects", writesFile)
 	f.StringVar(&o.Time, "time", "", "`field` of CSV, JSON or logfmt that has the time")
 	f.StringVar(&o.TimeUnit, "time-unit", "", "its unit: s, ms, us, ns or rfc3339")
 	f.StringVar(&o.ClientField, "client-field", "", "`field` that has the client")

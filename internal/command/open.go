@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 
@@ -62,7 +61,7 @@ func newOpen() *cobra.Command {
 		"seed=7,strategy=naive,reading=akamai, and compare; what the\nstudy has one of may be left out")
 	c.Flags().StringVar(&o.check, "check", "", "carry this share of the runs out again, such as 1%, "+
 		"or all, and compare")
-	c.Flags().StringVar(&o.extract, "extract", "", "write the results and the files into this folder")
+	c.Flags().StringVar(&o.extract, "extract", "", "write the results and the files into this `folder`")
 	o.output.add(c)
 	return c
 }
@@ -101,7 +100,7 @@ func (o *opening) read(c *cobra.Command, file string) (err error) {
 
 // openStudy reads a study from a file that --save wrote, or from a journal.
 func openStudy(file string) (*archive.Archive, error) {
-	f, err := os.Open(file)
+	f, err := strict.Open(file)
 	if err != nil {
 		return nil, err
 	}

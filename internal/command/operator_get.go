@@ -21,7 +21,7 @@ type adminOf struct{ url, tokenFile string }
 // addFlags adds what says where that server is.
 func (a *adminOf) addFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&a.url, "admin", "http://127.0.0.1:8481", "URL of the server's admin API")
-	flags.StringVar(&a.tokenFile, "admin-token-file", "", "file with the token that the admin API "+
+	flags.StringVar(&a.tokenFile, "admin-token-file", "", "`file` with the token that the admin API "+
 		"asks for\n(default: the environment's "+adminTokenVariable+")")
 }
 

@@ -92,8 +92,10 @@ func newProve() *cobra.Command {
 		"go through the same scope with less pruned as well, and compare")
 	f.StringVar(&p.journal, "journal", "",
 		"keep how far the search is in this file; the same command goes on from it")
+	isWritten(c, "journal", writesFile)
 	f.StringVar(&p.graveyard, "graveyard", "",
 		"write each smallest schedule that breaks a property to this folder, as a scenario")
+	isWritten(c, "graveyard", writesFolder)
 	p.form.addJSON(c, "print all of it as one JSON object")
 	return c
 }
@@ -140,7 +142,7 @@ func (p *proving) prepare(c *cobra.Command, args []string) (err error) {
 	if err := p.Check(); err != nil || p.graveyard == "" {
 		return err
 	}
-	return cmp.Or(p.graves().check(), p.CheckFile())
+	return p.CheckFile()
 }
 
 // graves are those of the strategy.
@@ -192,6 +194,7 @@ func (p *proving) carryOut(c *cobra.Command, repeat string) error {
 		}
 	}
 	var broken []string
+	var unburied error // which is printed all the same
 	for i, of := range p.Properties() {
 		if report.All.Breaks(i).IsZero() {
 			continue
@@ -207,14 +210,13 @@ func (p *proving) carryOut(c *cobra.Command, repeat string) error {
 			return &interruption{kept: p.kept()}
 		}
 		file, err := p.bury(least)
-		if err != nil {
-			return err
-		}
+		unburied = errors.Join(unburied, err)
 		if err := report.Show(least, file); err != nil {
 			return err
 		}
 	}
-	err = p.form.print(c.OutOrStdout(), repeat, report.Table, formats{"json": report.JSON})
+	err = errors.Join(unburied,
+		p.form.print(c.OutOrStdout(), repeat, report.Table, formats{"json": report.JSON}))
 	if err == nil && len(broken) > 0 {
 		err = &exit{exitUnmet, fmt.Errorf("broken: %s", strings.Join(broken, "; "))}
 	}

@@ -75,6 +75,7 @@ func newReplay() *cobra.Command {
 	addFleet(c, &fleet)
 	c.Flags().StringVar(&file, "out", "replay.yaml",
 		"the scenario `file` to write, and a .csv beside it; what says something else is left as it is")
+	isWritten(c, "out", writesFile)
 	in.add(c)
 	c.Args, c.ValidArgsFunction = takes(1, mostFiles, "logs, or - for standard input"), nil
 	return c

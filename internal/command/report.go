@@ -97,6 +97,7 @@ func newReport() *cobra.Command {
 	flags := c.Flags()
 	flags.SortFlags = false
 	flags.StringVar(&r.out, "out", "reports/out", "the folder to write to; made if there is none")
+	isWritten(c, "out", writesFolder)
 	flags.StringSliceVar(&r.names, "scenarios", nil, "scenarios, by name or file (default all)")
 	addTags(c, &r.tags)
 	flags.StringSliceVar(&r.strategies, "strategies", nil,

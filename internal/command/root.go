@@ -73,7 +73,7 @@ func newRoot(own ...*cobra.Command) *cobra.Command {
   tokenstorm compare quiet-day --strategies all
   tokenstorm judge access.log.gz --path /oauth/token`,
 		PersistentPreRunE: func(c *cobra.Command, args []string) error {
-			return cmp.Or(settle(c), noEmptyValues(c, args), spareInputs(c, args))
+			return cmp.Or(settle(c), noEmptyValues(c, args), spareInputs(c, args), mayWrite(c))
 		},
 		Version:           versionLine(),
 		SilenceUsage:      true,
@@ -82,6 +82,7 @@ func newRoot(own ...*cobra.Command) *cobra.Command {
 	}
 	root.SetVersionTemplate("tokenstorm {{.Version}}\n")
 	root.SetFlagErrorFunc(explainFlag)
+	plainHelp(root)
 	for _, construct := range constructors {
 		root.AddCommand(construct())
 	}

@@ -60,6 +60,7 @@ func newRun() *cobra.Command {
 	c.Flags().StringVar(&r.records, "records", "",
 		"write everything that happened to this file, one JSON object a line;\n- is standard output, "+
 			"and the run is then printed on standard error")
+	isWritten(c, "records", writesFile)
 	c.Flags().BoolVar(&r.asJSON, "json", false,
 		"print the figures as one JSON object, the run itself below \"runs\"")
 	r.github.addFlag(c)

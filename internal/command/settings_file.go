@@ -214,7 +214,7 @@ var pathFlags = []string{
 // beside is the value of a flag: a file is named as it lies beside the settings' file.
 func (s *settingsFile) beside(flag, value string) string {
 	named := slices.Contains([]string{"strategies", "strategy", "scenarios"}, flag) &&
-		isStrategyFile(value)
+		strict.IsFile(value)
 	if !named && !slices.Contains(pathFlags, flag) || filepath.IsAbs(value) || value == "-" {
 		return value
 	}

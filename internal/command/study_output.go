@@ -42,7 +42,7 @@ func (o *studyOutput) add(c *cobra.Command) {
 		"table", "markdown", "csv", "json", "ndjson", "junit")
 	c.Flags().StringVar(&o.against, "baseline-strategy", "",
 		"the strategy that the others are held against (default the first)")
-	c.Flags().StringVar(&o.baseline, "baseline", "", "compare with the results in this file, "+
+	c.Flags().StringVar(&o.baseline, "baseline", "", "compare with the results in this `file`, "+
 		"stored by --format ndjson, and exit with 99 where they were better, or may have been")
 	complete(c, "baseline-strategy", spec.Names())
 	o.rows.add(c)
@@ -123,6 +123,8 @@ func (o *studyOutput) addFiles(c *cobra.Command) {
 		"strategy and arrival file that it was\nmade from: tokenstorm open FILE needs nothing beside it")
 	c.Flags().StringVar(&o.junit, "junit", "", "write the verdicts to this file as JUnit's XML, with "+
 		"the time, the seeds, the digests and the\ncommand that repeats them")
+	isWritten(c, "save", writesFile)
+	isWritten(c, "junit", writesFile)
 }
 
 // besideFiles is where the study is printed: on standard error where a file is standard output.

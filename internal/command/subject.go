@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -97,7 +96,7 @@ func (s *subject) filesNamed() (files []string) {
 		files = append(files, s.typed)
 	}
 	for _, name := range s.names {
-		if isStrategyFile(name) {
+		if strict.IsFile(name) {
 			files = append(files, name)
 		}
 	}
@@ -282,15 +281,12 @@ func strategiesOf(names []string, s *scenarios.Scenario) ([]spec.Strategy, []stu
 	return all, files, errors.Join(append(wrong, onlyOnce("strategy", called))...)
 }
 
-// isStrategyFile reports whether the name is that of a file: a path has a separator, or ends in
-// .yaml.
-func isStrategyFile(name string) bool {
-	return strings.ContainsRune(name, filepath.Separator) || strings.HasSuffix(name, ".yaml")
-}
-
 // readStrategy returns a strategy, and its text where it is written in a file.
 func readStrategy(name string) (spec.Strategy, []byte, error) {
-	if !isStrategyFile(name) {
+	if err := strict.AlmostFile(name); err != nil {
+		return spec.Strategy{}, nil, err
+	}
+	if !strict.IsFile(name) {
 		s, err := spec.Lookup(name)
 		return s, nil, err
 	}

@@ -66,6 +66,7 @@ func newTrace() *cobra.Command {
 	s.addFlags(c, "strategy", aboutStrategy)
 	c.Flags().StringVarP(&file, "output", "o", "",
 		"the file to write, or - for standard output (default SCENARIO-STRATEGY.trace.json)")
+	isWritten(c, "output", writesFile)
 	c.Flags().DurationVar(&from, "from", 0, "leave out what ends before this instant of the run")
 	c.Flags().DurationVar(&until, "until", 0, "stop the run at this instant (default at its end)")
 	return c

@@ -16,6 +16,7 @@ import (
 var meantBy = map[string]string{
 	"int": "a whole number", "uint64": "a whole number of at least 0", "float64": "a number",
 	"duration": unit.MeantDuration, "bool": "true or false", "string": "a value",
+	"boolFunc": "true or false", "durationSlice": "lengths of time with commas between them",
 	"stringSlice": `names with commas between them, one with a comma or a quote in "quotes"`,
 	"stringArray": "a value",
 }
@@ -58,7 +59,11 @@ func explainUnknown(c *cobra.Command, e *pflag.NotExistError) error {
 		}
 	}
 	var hints []string
-	if near := unit.Nearest(flag, known); len(near) > 0 {
+	near := unit.Nearest(flag, known)
+	if len(near) == 0 { // --strategy for --strategies
+		near = slices.DeleteFunc(known, func(k string) bool { return !sameStem(flag, k) })
+	}
+	if len(near) > 0 {
 		hints = append(hints, "meant "+unit.Or(near))
 	}
 	if len(others) > 0 {
@@ -68,6 +73,13 @@ func explainUnknown(c *cobra.Command, e *pflag.NotExistError) error {
 		hints = append(hints, fmt.Sprintf("`%s --help` lists its flags", c.CommandPath()))
 	}
 	return fmt.Errorf("found the unknown flag %s; %s", flag, strings.Join(hints, "; "))
+}
+
+// sameStem reports whether words are alike but for their endings, as one and several of a thing are.
+func sameStem(a, b string) bool {
+	const fewest = 5 // letters, behind the two dashes
+	n := min(len(a), len(b)) - 1
+	return n >= fewest+len("--") && a[:n] == b[:n]
 }
 
 // noCommand is the error of a first word that is no command; nil where it is one.

@@ -42,7 +42,7 @@ func Write(stdout io.Writer, name string, write func(io.Writer) error) error {
 	if err != nil || !isFile(target, info) {
 		return into(name, write) // it has no name, such as /dev/fd/3 of a removed file
 	}
-	if err := mayWrite(name); err != nil {
+	if err := mayOpen(name); err != nil {
 		return err
 	}
 	return replace(name, target, info.Mode().Perm(), write)
@@ -171,8 +171,8 @@ func dangling(name string) (string, error) {
 	return "", &fs.PathError{Op: "open", Path: name, Err: errors.New("too many links")}
 }
 
-// mayWrite is the error of a file that must not be written, although its folder may.
-func mayWrite(name string) error {
+// mayOpen is the error of a file that must not be written, although its folder may.
+func mayOpen(name string) error {
 	f, err := os.OpenFile(name, os.O_WRONLY, 0)
 	if err != nil {
 		return err

@@ -3,8 +3,6 @@ package strict
 import (
 	"bytes"
 	"fmt"
-	"io"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -49,17 +47,6 @@ func (d *Document) Begins(key string, usual time.Time) {
 
 // TimesOfDay reports whether an Instant that was read was written as a time of day.
 func (d *Document) TimesOfDay() bool { return d.timely }
-
-// Read reads a file. It stops one byte after MostBytes, so that Parse refuses a file that is
-// longer, or has no end.
-func Read(name string) ([]byte, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, MostBytes+1))
-}
 
 // Parse parses the one document of a file. The error is of type Mistakes.
 func Parse(file string, text []byte) (*Document, error) {

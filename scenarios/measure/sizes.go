@@ -7,8 +7,8 @@ type Sizes struct {
 	Length    time.Duration
 	Users     int
 	Customers int
-	Nodes     int // at the start
-	PublicIPs int // of the fleet, at the start
+	Nodes     int           // at the start
+	PublicIPs int           // of the fleet, at the start
 	Carriers  []CarrierSize // one at least; none where the file does not say which
 }
 

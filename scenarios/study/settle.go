@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 
+	"github.com/tokenstorm/tokenstorm/internal/unit"
 	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 )
 
@@ -31,8 +32,8 @@ func (p *Plan) checkAsk() error {
 	switch {
 	case p.Ask == measure.Everything:
 	case p.Ask != measure.BansAlone && !p.Settles():
-		return fmt.Errorf("asked for %q; meant %s, %s, or nothing for all", p.Ask, measure.BansAlone,
-			measure.VerdictAlone)
+		return fmt.Errorf("asked for %q; meant %s, or nothing for all", p.Ask,
+			unit.Meant(string(p.Ask), []string{string(measure.BansAlone), string(measure.VerdictAlone)}))
 	case of == nil:
 	case p.Settles():
 		return errors.New("either verdicts are to be settled, or an interval is to be narrow")

@@ -56,7 +56,10 @@ func (r *Recorded) Check(at strict.Place, s Scope) {
 		return
 	}
 	f, name, err := s.Open(r.File)
-	if err != nil {
+	if m, ok := errors.AsType[*strict.Mistake](err); ok {
+		at.Key("file").Wrong(fmt.Sprintf("%q, %s", r.File, m.Found), meant)
+		return
+	} else if err != nil {
 		at.Key("file").Wrong(fmt.Sprintf("%q, which cannot be opened", r.File), meant)
 		return
 	}

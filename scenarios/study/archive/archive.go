@@ -248,7 +248,7 @@ func (r *reader) mistake(member, found, meant string) *strict.Mistake {
 // ReadFile reads an archive, or the page that has one. The error is a *strict.Mistake, or that of
 // the file.
 func ReadFile(name string) (*Archive, error) {
-	f, err := os.Open(name)
+	f, err := strict.Open(name)
 	if err != nil {
 		return nil, err
 	}

@@ -37,7 +37,7 @@ func (s *Store) Reasons() (lines []string) {
 		if more := len(g.of) - 1; more > 0 {
 			whose += fmt.Sprintf(", and %d more", more)
 		}
-		lines = append(lines, fmt.Sprintf("%s: %s computed: %s", whose, unit.Counted(g.runs, "run"),
+		lines = append(lines, fmt.Sprintf("%s: %s computed%s", whose, unit.Counted(g.runs, "run"),
 			g.reason))
 	}
 	return lines
@@ -65,16 +65,16 @@ func (s *Store) inOrder() []*shelf {
 // mostChanges is how many changes are named.
 const mostChanges = 3
 
-// reason is why cells of the shelf were run.
+// reason is why cells of the shelf were run, and that it was not for the first time.
 func (on *shelf) reason() string {
 	switch {
 	case on.known:
 		if on.computed.count() == 1 {
-			return "seed " + on.computed.String() + " is new"
+			return ": seed " + on.computed.String() + " is new"
 		}
-		return "seeds " + on.computed.String() + " are new"
+		return ": seeds " + on.computed.String() + " are new"
 	case on.changed == nil:
-		return "new"
+		return ": new"
 	}
 	var named []string
 	for _, c := range on.changed[:min(len(on.changed), mostChanges)] {
@@ -83,5 +83,5 @@ func (on *shelf) reason() string {
 	if more := len(on.changed) - len(named); more > 0 {
 		named = append(named, fmt.Sprintf("and %d more", more))
 	}
-	return strings.Join(named, ", ")
+	return " anew: " + strings.Join(named, ", ")
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/tokenstorm/tokenstorm/scenarios"
+	"github.com/tokenstorm/tokenstorm/scenarios/measure"
 	"github.com/tokenstorm/tokenstorm/strategies/spec"
 )
 
@@ -77,12 +78,24 @@ type change struct {
 
 func (c change) String() string {
 	switch {
+	case c.path == programLeaf:
+		return "another version of this program kept them"
+	case c.path == askedLeaf:
+		return fmt.Sprintf("before, %s was asked, now %s", inFull(c.was), inFull(c.is))
 	case !c.before:
 		return fmt.Sprintf("%s is now %s", c.path, shortened(c.is))
 	case !c.now:
 		return fmt.Sprintf("%s was %s, and is gone", c.path, shortened(c.was))
 	}
 	return fmt.Sprintf("%s was %s, is %s", c.path, shortened(c.was), shortened(c.is))
+}
+
+// inFull is what is asked of a run, in a sentence.
+func inFull(asked string) string {
+	if asked == string(measure.BansAlone) {
+		return "bans alone"
+	}
+	return asked
 }
 
 // shortened is a value on a line.

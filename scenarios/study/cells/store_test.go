@@ -142,12 +142,12 @@ func TestGrow(t *testing.T) {
 			of.text = strings.Replace(of.text, "count==1", "count==2", 1)
 		}, 0, ""},
 		{"a setting", func(of *trial) { of.text = strings.Replace(of.text, "500", "600", 1) }, 60,
-			both + "60 runs computed: fleet.users was 500, is 600"},
+			both + "60 runs computed anew: fleet.users was 500, is 600"},
 		{"the program", func(of *trial) { of.program = "2" }, 60,
-			both + "60 runs computed: program was 1, is 2"},
+			both + "60 runs computed anew: another version of this program kept them"},
 		{"both", func(of *trial) {
 			of.program, of.text = "2", strings.Replace(of.text, "500", "600", 1)
-		}, 60, both + "60 runs computed: program was 1, is 2, fleet.users was 500, is 600"},
+		}, 60, both + "60 runs computed anew: another version of this program kept them, fleet.users was 500, is 600"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			of := begin(t)

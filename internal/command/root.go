@@ -47,7 +47,7 @@ func Main(own ...*cobra.Command) {
 		}
 	}
 	if err != nil && !at.running.Load() {
-		err = cmp.Or(noCommand(root, os.Args[1:]), err)
+		err = withPlaces(cmp.Or(noCommand(root, os.Args[1:]), err), at.settings)
 	}
 	code, err := out.outcome(exitCode(err, at.running.Load()), err)
 	printError(err)

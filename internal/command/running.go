@@ -13,6 +13,8 @@ type stage struct {
 	// whoever asked, and a signal ends the command at once: its input may be a pipe that never ends.
 	// From then on the command heeds its context, and keeps what it can.
 	running atomic.Bool
+
+	settings []setting // flags that were not typed, while it is read
 }
 
 type stageKey struct{}

@@ -121,6 +121,7 @@ func (s *settling) readEnvironment() error {
 			if value == "" {
 				continue
 			}
+			noteSetting(s.c.Context(), f, "$"+name)
 			if err := s.set(f, "$"+name, meantValueOf(f, value)); err != nil {
 				return fmt.Errorf("found $%s %q; meant %s", name, value, meant(f))
 			}

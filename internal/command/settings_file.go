@@ -156,6 +156,7 @@ func (s *settingsFile) set(to *settling) error {
 			continue
 		}
 		from := fmt.Sprintf("%s:%d", s.document.File, at.Node().Line)
+		noteSetting(to.c.Context(), f, fmt.Sprintf("%s:%d", from, at.Node().Column))
 		if err := to.set(f, from, s.valuesOf(at, f)...); err != nil {
 			at.Wrong(at.Node().String(), meant(f))
 		}

@@ -33,16 +33,18 @@ func (s *Scenario) complete(at strict.Place) {
 	}
 }
 
-// knownSizes are the sizes of a run as far as the file says them: what it says wrongly has no bound.
+// knownSizes are the sizes of a run as far as the file says them: what it says wrongly has no
+// bound.
 func (s *Scenario) knownSizes(at strict.Place) measure.Sizes {
 	known, fleet := s.fleetSizes(), at.Key("fleet")
 	if !at.Sound("length") || s.TimesOfDay && !at.Sound("epoch") {
 		known.Length = math.MaxInt64
 	}
-	for key, size := range map[string]*int{"nodes": &known.Nodes, "customers": &known.Customers} {
-		if !fleet.Sound(key) {
-			*size = math.MaxInt32
-		}
+	if !fleet.Sound("nodes") {
+		known.Nodes = math.MaxInt32
+	}
+	if !fleet.Sound("customers") {
+		known.Customers = math.MaxInt32
 	}
 	if !at.Key("carriers").Known() {
 		return known

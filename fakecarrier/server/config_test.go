@@ -190,10 +190,6 @@ func TestConfigsRefused(t *testing.T) {
 		{"time-scale: .nan\n", ":1:13: found "},
 		{"frozen: maybe\n", `:1:9: found "maybe"; meant true or false`},
 		{"listen: []\n", ":1:9: found no listen address"},
-		{"listen: [127.0.0.1:8490, 127.0.0.1:8490]\n",
-			":1:26: found the address 127.0.0.1:8490 a second time; meant each address once"},
-		{"admin: 127.0.0.1:8480\n",
-			":1:8: found the address 127.0.0.1:8480 a second time; meant each address once"},
 		{"listen: [nowhere]\n", `:1:10: found the address "nowhere"`},
 		{"listen: [127.0.0.1:1=here]\n", `:1:10: found the simulated address "here"`},
 		{"trust: [10.0.0.0/33]\n", `:1:9: found "10.0.0.0/33"; meant a network, as 10.0.0.0/8`},
@@ -217,6 +213,19 @@ func TestConfigsRefused(t *testing.T) {
 	}
 	_, err := parseFlags(t, "--config", "absent.yaml")
 	require.ErrorContains(t, err, "absent.yaml")
+}
+
+// One server alone can listen at an address.
+func TestAddressesAreApart(t *testing.T) {
+	for _, test := range []struct{ file, want string }{
+		{"listen: [127.0.0.1:8490, 127.0.0.1:8490]\n",
+			":1:26: found the address 127.0.0.1:8490 a second time; meant each address once"},
+		{"admin: 127.0.0.1:8480\n",
+			":1:8: found the address 127.0.0.1:8480 a second time; meant each address once"},
+	} {
+		_, err := parseFlags(t, "--config", writeFile(t, test.file))
+		require.ErrorContains(t, err, test.want, test.file)
+	}
 }
 
 func TestFlagsRefused(t *testing.T) {

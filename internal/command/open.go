@@ -61,7 +61,8 @@ func newOpen() *cobra.Command {
 		"seed=7,strategy=naive,reading=akamai, and compare; what the\nstudy has one of may be left out")
 	c.Flags().StringVar(&o.check, "check", "", "carry this share of the runs out again, such as 1%, "+
 		"or all, and compare")
-	c.Flags().StringVar(&o.extract, "extract", "", "write the results and the files into this `folder`")
+	c.Flags().StringVar(&o.extract, "extract", "",
+		"write the results and the files into this `folder`")
 	o.output.add(c)
 	return c
 }

@@ -94,10 +94,8 @@ func newReport() *cobra.Command {
 			return errors.Join(err, r.cache.explain(c))
 		},
 	}
+	r.addOut(c)
 	flags := c.Flags()
-	flags.SortFlags = false
-	flags.StringVar(&r.out, "out", "reports/out", "the folder to write to; made if there is none")
-	isWritten(c, "out", writesFolder)
 	flags.StringSliceVar(&r.names, "scenarios", nil, "scenarios, by name or file (default all)")
 	addTags(c, &r.tags)
 	flags.StringSliceVar(&r.strategies, "strategies", nil,
@@ -115,6 +113,14 @@ func newReport() *cobra.Command {
 	complete(c, "strategies", spec.Names())
 	complete(c, "scenarios", scenarios.Names())
 	return c
+}
+
+// addOut declares the folder that is written, and that flags are listed as they are declared.
+func (r *reporting) addOut(c *cobra.Command) {
+	c.Flags().SortFlags = false
+	c.Flags().StringVar(&r.out, "out", "reports/out",
+		"the folder to write to; made if there is none")
+	isWritten(c, "out", writesFolder)
 }
 
 // read reads the scenarios, of which there are all where none is named, with their strategies. Each

@@ -38,7 +38,8 @@ func (p *placed) Unwrap() error { return p.error }
 // hasPlace matches what is said of a place in a file.
 var hasPlace = regexp.MustCompile(`^\S+:\d+:\d+: `)
 
-// withPlaces is the error with the places of settings before those of its lines that are about them.
+// withPlaces is the error with the places of settings before those of its lines that are about
+// them.
 func withPlaces(err error, settings []setting) error {
 	lines := strings.Split(err.Error(), "\n")
 	for i, line := range lines {

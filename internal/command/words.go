@@ -75,7 +75,8 @@ func explainUnknown(c *cobra.Command, e *pflag.NotExistError) error {
 	return fmt.Errorf("found the unknown flag %s; %s", flag, strings.Join(hints, "; "))
 }
 
-// sameStem reports whether words are alike but for their endings, as one and several of a thing are.
+// sameStem reports whether words are alike but for their endings, as one and several of a thing
+// are.
 func sameStem(a, b string) bool {
 	const fewest = 5 // letters, behind the two dashes
 	n := min(len(a), len(b)) - 1

@@ -88,8 +88,8 @@ func workerAt(c *cobra.Command, to *cluster.Connection, name string) *cluster.Wo
 // addAccess declares the files that a server asks for, as the tools of NATS call them.
 func addAccess(c *cobra.Command, access *cluster.Access) {
 	c.Flags().StringVar(&access.Creds, "creds", "", "the `file` with the credentials of a NATS user")
-	c.Flags().StringVar(&access.CA, "tlsca", "", "the `file` with the certificates of those that sign "+
-		"the NATS server's")
+	c.Flags().StringVar(&access.CA, "tlsca", "", "the `file` with the certificates of those that "+
+		"sign the NATS server's")
 	c.Flags().StringVar(&access.Cert, "tlscert", "", "the `file` with our certificate for NATS")
 	c.Flags().StringVar(&access.Key, "tlskey", "", "the `file` with its key")
 }

@@ -129,5 +129,6 @@ func TestSettleIsOfBansAlone(t *testing.T) {
 	h.Plan.Ask, h.Plan.Precision.Figure = measure.BansAlone, "p99"
 	require.ErrorContains(t, h.check(), "a precision of p99, and bans alone are asked for")
 	h.Plan.Precision, h.Plan.Ask = nil, "sessions"
-	require.ErrorContains(t, h.check(), `asked for "sessions"; meant one of bans, verdict, or nothing for all`)
+	require.ErrorContains(t, h.check(),
+		`asked for "sessions"; meant one of bans, verdict, or nothing for all`)
 }

@@ -147,7 +147,8 @@ func TestGrow(t *testing.T) {
 			both + "60 runs computed anew: another version of this program kept them"},
 		{"both", func(of *trial) {
 			of.program, of.text = "2", strings.Replace(of.text, "500", "600", 1)
-		}, 60, both + "60 runs computed anew: another version of this program kept them, fleet.users was 500, is 600"},
+		}, 60, both + "60 runs computed anew: another version of this program kept them, " +
+			"fleet.users was 500, is 600"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			of := begin(t)

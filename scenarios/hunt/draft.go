@@ -108,13 +108,15 @@ func (d *draft) scenario() (*scenarios.Scenario, error) {
 	if err != nil {
 		return nil, err
 	}
-	token := s.Path(0, fakecarrier.TokenEndpoint)
+	token, api := s.Path(0, fakecarrier.TokenEndpoint), s.Path(0, fakecarrier.APIEndpoint)
 	legs := 2 + 2*time.Duration(s.Network.Connect)
 	switch answer := legs*token.Leg.Mean() + s.Carrier.Service.Mean(); {
 	case s.Events() > mostEvents:
 		return nil, errors.New("the run would be too long")
 	case 2*answer > token.Wait():
 		return nil, errors.New("nobody waits until a token comes")
+	case legs*api.Leg.Mean()+s.Carrier.Service.Mean() > api.Wait():
+		return nil, errors.New("nobody waits until a call is answered")
 	case endless(s):
 		return nil, errors.New("somebody clicks again at once, for as long as he fails")
 	case life.TokenLife < shortest:

@@ -2,6 +2,7 @@ package hunt
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"time"
 
@@ -55,7 +56,7 @@ func (d *drawer) drawn() *draft {
 	} else {
 		d.life = time.Hour
 	}
-	if d.sometimes(4) && !d.fair && d.bounds.allow(byRefresh) {
+	if d.sometimes(3) && !d.fair && d.bounds.allow(byRefresh) {
 		d.refresh(s)
 	}
 	if d.sometimes(2) {
@@ -69,14 +70,21 @@ func (d *drawer) drawn() *draft {
 }
 
 // byRefresh is the feature of carriers whose renewals show a refresh token. There are as many
-// strategies for these as for others, so one scenario in four has it whatever else is chosen.
+// strategies for these as for others, so one scenario in three has it whatever else is chosen.
 const byRefresh = "carrier.refresh"
+
+// limits are the features of carriers that limit others than FedEx does. Half of the scenarios have
+// none of them, the others one at most: most of what may go wrong is under FedEx's limits.
+var limits = []string{"carrier.profile", "carrier.throttles", "carrier.bans"}
 
 // chosen is the subset: each of them as likely, how likely is drawn.
 func (d *drawer) chosen() (all []feature) {
 	of := one(d, 3, 5, 8, 16)
+	limit := one(d, slices.Concat(limits, []string{"", "", ""})...)
 	for _, f := range features {
-		if (!d.fair || f.fair) && d.bounds.allow(f.name) && d.sometimes(of) {
+		limited := slices.Contains(limits, f.name) && f.name != limit
+		if f.name != byRefresh && !limited && (!d.fair || f.fair) && d.bounds.allow(f.name) &&
+			d.sometimes(of) {
 			all = append(all, f)
 		}
 	}
@@ -98,31 +106,3 @@ func (d *drawer) within(length time.Duration) time.Duration {
 }
 
 func (d *drawer) leg() string { return one(d, "50ms", "50ms", "50ms", "20ms", "200ms", "1s") }
-
-// workload is where clicks come from, the one thing besides its size that a scenario cannot do
-// without.
-func (d *drawer) workload() *draft {
-	open := branch("", branch("open", leaf("rate", one(d, "0.05/s", "0.3/s", "1.2/s", "4/s"))))
-	if d.sometimes(2) {
-		open.items[0].set("gaps", "even")
-	}
-	burst := branch("", branch("burst", leaf("clicks", one(d, "2", "20", "200")),
-		leaf("at", d.instant())))
-	if d.sometimes(2) {
-		burst.items[0].set("apart", one(d, "10ms", "500ms"))
-	}
-	closed := branch("", branch("closed",
-		leaf("think", one(d, "1s", "5s", "20s", "exp 1s", "exp 5s", "exp 10s", "exp 2m"))))
-	w := list("workload")
-	switch {
-	case !d.fair && d.sometimes(2):
-		w.items = append(w.items, closed)
-	case d.sometimes(8):
-	default:
-		w.items = append(w.items, open)
-	}
-	if len(w.items) == 0 || d.sometimes(4) {
-		w.items = append(w.items, burst)
-	}
-	return w
-}

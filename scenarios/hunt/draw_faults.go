@@ -57,6 +57,9 @@ func (d *drawer) field(fault string, f strict.Field) string {
 	if d.fair && f.Key == "only" && strings.HasPrefix(fault, "carrier_") {
 		return fakecarrier.TokenEndpoint.String()
 	}
+	if f.Key == "body" && d.sometimes(6) {
+		return one(d, "{error: invalid_grant}", "{error: slow_down}")
+	}
 	ends := f.Key == "for" || f.Key == "until"
 	switch into := f.Into.(type) {
 	case *strict.Instant:

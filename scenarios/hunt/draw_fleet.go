@@ -23,6 +23,9 @@ func init() {
 		feature{"network.api", (*drawer).apiWay, false},
 		feature{"network.connect", func(d *drawer, s *draft) {
 			s.at("network").set("connect", one(d, "2", "3"))
+			if d.sometimes(3) {
+				s.at("network").set("idle", one(d, "5s", "1m"))
+			}
 		}, false},
 		feature{"network.proxy_caches", func(d *drawer, s *draft) {
 			s.at("network").items = append(s.at("network").items, branch("proxy_caches",
@@ -34,10 +37,12 @@ func init() {
 		feature{"users.click_again", func(d *drawer, s *draft) {
 			again := branch("click_again", leaf("after", one(d, "1s", "exp 3s")),
 				leaf("times", one(d, "1", "3", "20")))
+			d.halfOfThem(again)
 			s.at("users").items = append(s.at("users").items, again)
 		}, false},
 		feature{"users.impatience", func(d *drawer, s *draft) {
 			again := branch("impatience", leaf("after", d.length(time.Second, 20*time.Second)))
+			d.halfOfThem(again)
 			s.at("users").items = append(s.at("users").items, again)
 		}, false},
 		feature{"users.message", func(d *drawer, s *draft) {
@@ -49,12 +54,6 @@ func init() {
 				leaf("obeyed_by", one(d, "0.5", "1")))
 			s.at("users").items = append(s.at("users").items, stop)
 		}, true},
-		feature{"workload.job", func(d *drawer, s *draft) {
-			s.at("workload").items = append(s.at("workload").items, branch("",
-				leaf("name", "job"), branch("who", leaf("workers", one(d, "1", "3"))),
-				branch("job", leaf("at", d.instant()), leaf("calls", one(d, "5", "40")),
-					leaf("over", one(d, "0s", "1m")), leaf("token", one(d, "once", "each")))))
-		}, false},
 	)
 }
 
@@ -84,6 +83,16 @@ func (d *drawer) apiWay(s *draft) {
 	api := s.at("network").at("api")
 	api.set("leg", one(d, "uniform 20ms..80ms", "exp 300ms", "pareto 50ms 1.5", "6s"))
 	d.lossy(api)
+	if d.sometimes(3) {
+		api.set("timeout", one(d, "2s", "10s"))
+	}
+}
+
+// halfOfThem lets not all users click again.
+func (d *drawer) halfOfThem(again *draft) {
+	if d.sometimes(3) {
+		again.set("with", "0.5")
+	}
 }
 
 func (d *drawer) lossy(way *draft) {

@@ -14,7 +14,7 @@ type kept struct {
 
 // A pool is what a hunt has learned.
 type pool struct {
-	nearest [][]kept // by rule: those that came nearest, the nearest first
+	nearest [][]kept // by rule: those that came nearest and did not break it, the nearest first
 	fresh   []kept   // those in which something happened for the first time, the latest last
 	marks   marks
 	barren  int // scenarios in a row in which nothing new happened
@@ -53,7 +53,7 @@ func (p *pool) learn(d *draft, v *verdict) (news bool) {
 	}
 	for i, near := range v.near {
 		list := p.nearest[i]
-		if near <= 0 || len(list) == keptNear && near <= list[keptNear-1].near {
+		if near <= 0 || near >= 1 || len(list) == keptNear && near <= list[keptNear-1].near {
 			continue
 		}
 		at, _ := slices.BinarySearchFunc(list, near, func(k kept, n float64) int {
@@ -92,7 +92,7 @@ func (p *pool) choose(d *drawer) *draft {
 // nearestOf is how near the nearest came to breaking a property, and by which signal.
 func (p *pool) nearestOf() (near float64, rule int) {
 	for i, list := range p.nearest {
-		if len(list) > 0 && list[0].near > near && list[0].near < 1 {
+		if len(list) > 0 && list[0].near > near {
 			near, rule = list[0].near, i
 		}
 	}

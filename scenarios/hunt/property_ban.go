@@ -15,6 +15,9 @@ func init() {
 		breaks: (*trial).bansItself,
 		cause:  func(t *trial) string { return t.run.hits.cause(t.Scenario) },
 		near: func(t *trial) float64 {
+			if t.excused() {
+				return 0
+			}
 			h := &t.run.tally.Headroom
 			return max(share(h.BurstPeak, h.BurstLimit), share(h.AveragePeak, h.AverageLimit))
 		},
@@ -27,6 +30,14 @@ const unevenly = 300 * time.Millisecond
 
 // bansItself tells when a hit of the fleet's began a ban.
 func (t *trial) bansItself() string {
+	if t.run.ownBan == 0 || t.excused() {
+		return ""
+	}
+	return fmt.Sprintf("banned at %v by %s, %s", t.run.ownBan, t.run.banRule, t.run.hits.told())
+}
+
+// excused reports whether a ban would be no fault of the strategy's.
+func (t *trial) excused() bool {
 	grown := !t.shares && t.Fleet.Nodes < t.run.nodes
 	// Requests are sent at a pace. Nobody knows at which they are counted if that is when an answer is
 	// ready, and each takes a time of its own.
@@ -44,8 +55,5 @@ func (t *trial) bansItself() string {
 		processes *= 2
 	}
 	apart := !t.knows && processes > 3 && slices.Contains(t.rules.Readings, "R6")
-	if t.run.ownBan == 0 || grown || random || bunched || apart || t.ownLimits() {
-		return ""
-	}
-	return fmt.Sprintf("banned at %v by %s, %s", t.run.ownBan, t.run.banRule, t.run.hits.told())
+	return grown || random || bunched || apart || t.ownLimits() || t.run.strangers
 }

@@ -31,7 +31,8 @@ func (t *trial) affordable() int {
 		limit = max(limit, 3*t.bound.most)
 	}
 	if lost := &t.run.lost; lost.Loss() != measure.NotLost {
-		limit += int((t.run.length - lost.At) / time.Minute) // until somebody signs in
+		// Until somebody signs in each node asks once a minute.
+		limit += max(t.run.nodes, t.Fleet.Nodes) * int((t.run.length-lost.At)/time.Minute)
 	}
 	for _, f := range t.Faults {
 		if rival, ok := f.Kind.(*faults.ExternalRenewal); ok && rival.Every.Given {

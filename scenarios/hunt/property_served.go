@@ -42,7 +42,8 @@ func (t *trial) unserved() string {
 	soon := min(from+recovering, until)
 	if t.restarts() {
 		began, ok := t.run.served(from, until)
-		if began >= fewest && ok == 0 && until-from > wholeCycle {
+		_, able := t.bound.served(from, until)
+		if began >= fewest && ok == 0 && able > 0 && until-from > wholeCycle {
 			return fmt.Sprintf("none of %d actions from %v to %v succeeded", began, from, until)
 		}
 		return ""

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/tokenstorm/tokenstorm/fakecarrier"
+	"github.com/tokenstorm/tokenstorm/fakecarrier/terms"
 )
 
 func init() {
@@ -25,8 +26,10 @@ func (t *trial) mostWaited() time.Duration {
 	if t.bound != nil {
 		limit += 3 * t.bound.longest()
 	}
-	// Where somebody else kills tokens that have come, each of three tries may lose a message.
-	if way := t.Path(0, fakecarrier.TokenEndpoint); t.run.rivals && way.LoseBack+way.LoseThere > 0 {
+	// Where somebody else kills tokens that have come, or a second use of a refresh token does, each
+	// of three tries may lose a message.
+	killed := t.run.rivals || t.Carrier.Grant == terms.GrantRefresh
+	if way := t.Path(0, fakecarrier.TokenEndpoint); killed && way.LoseBack+way.LoseThere > 0 {
 		limit += 2 * way.Wait()
 	}
 	if t.shares { // each of three tries looks, takes the lease, and saves

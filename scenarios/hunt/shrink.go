@@ -89,9 +89,14 @@ func (s *shrinker) fewer(keys ...string) func(*draft) *draft {
 				with := d.clone()
 				with.nodes()[n].value = strconv.Itoa(less)
 				with.fit()
-				small := []*draft{with, with.clone(), with.clone()}
-				small[1].hurry(keys, "4/s")
-				small[2].hurry(keys, "0.3/s")
+				small := []*draft{with, with.clone(), with.clone(), with.clone()}
+				small[1].hurry("4/s")
+				small[2].hurry("0.3/s")
+				small[3].hurry("0.3/s")
+				if slices.Contains(keys, "nodes") {
+					small[1].at("fleet").set("users", "4")
+					small[2].at("fleet").set("users", "4")
+				}
 				if i := slices.IndexFunc(small, s.try); i >= 0 {
 					d = small[i]
 					break
@@ -102,9 +107,9 @@ func (s *shrinker) fewer(keys ...string) func(*draft) *draft {
 	}
 }
 
-// hurry lets users think for a second, and click at a rate, has four of them, lets jobs make forty
-// calls, and lasts ten minutes: fewer of what is made smaller then bring about as much.
-func (d *draft) hurry(keys []string, rate string) {
+// hurry lets users think for a second, and click at a rate, lets jobs make forty calls, and lasts
+// ten minutes: fewer of what is made smaller then bring about as much.
+func (d *draft) hurry(rate string) {
 	for _, n := range d.nodes() {
 		switch n.key {
 		case "think":
@@ -120,9 +125,6 @@ func (d *draft) hurry(keys []string, rate string) {
 				n.value = "10m"
 			}
 		}
-	}
-	if slices.Contains(keys, "nodes") {
-		d.at("fleet").set("users", "4")
 	}
 }
 

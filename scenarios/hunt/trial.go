@@ -75,15 +75,12 @@ const fewest = 10
 // when a call needs a token. Where nodes share nothing, a renewal waits for its node's permit. One
 // that waits for a slow store matters where tokens live for minutes.
 func (t *trial) hasty() bool {
-	renewal, store := 2*t.legs(), t.Fleet.CacheDelay
-	if t.shares {
-		store = t.Fleet.StoreDelay
-	}
+	renewal := 2 * t.legs()
 	if !t.knows {
 		renewal += time.Duration(max(t.run.nodes, t.Fleet.Nodes)) * time.Minute / 54
 	}
 	if t.run.window <= 5*time.Minute { // looks, a ban, a lease, a permit, a write ask the store
-		renewal += 8 * time.Duration(store)
+		renewal += 8 * time.Duration(t.storeDelay())
 	}
 	if t.Carrier.Active.Mean() > 0 {
 		renewal += 5 * time.Second // before it is tried again
@@ -92,15 +89,25 @@ func (t *trial) hasty() bool {
 	return patience > 0 && patience <= renewal
 }
 
-// deaf reports whether the carrier goes on answering token requests later than anybody waits, to
-// the end: the clairvoyant alone has tokens without an answer.
+// deaf reports whether the carrier goes on failing token requests, or answering them later than
+// anybody waits, to the end: the clairvoyant alone has tokens without an answer, and before.
 func (t *trial) deaf() bool {
 	wait := t.Path(0, fakecarrier.TokenEndpoint).Wait()
 	return slices.ContainsFunc(t.Faults, func(f faults.Fault) bool {
-		slow, ok := f.Kind.(*faults.CarrierSlow)
-		return ok && slow.Adds.Mean()+2*t.legs() >= wait &&
-			(!slow.For.Given || time.Duration(slow.At)+time.Duration(slow.For.Value) >= t.run.length)
+		switch of := f.Kind.(type) {
+		case *faults.CarrierSlow:
+			return of.Adds.Mean()+2*t.legs() >= wait && t.toTheEnd(&of.Spell)
+		case *faults.CarrierDown:
+			all := of.Only == "" || string(of.Only) == fakecarrier.TokenEndpoint.String()
+			return all && of.Share == 1 && t.toTheEnd(&of.Spell)
+		}
+		return false
 	})
+}
+
+// toTheEnd reports whether a spell lasts to the end of the run.
+func (t *trial) toTheEnd(s *faults.Spell) bool {
+	return !s.For.Given || time.Duration(s.At)+time.Duration(s.For.Value) >= t.run.length
 }
 
 // legs is how long a leg of a renewal and one of a call take together, on average.
@@ -143,19 +150,23 @@ func (t *trial) oddTokens() bool {
 // recommended tries a token again two seconds after it came.
 const slowest = 2 * time.Second
 
+// storeDelay is what a read or a write of the store takes that the tokens are in.
+func (t *trial) storeDelay() scenarios.Span {
+	if t.shares {
+		return t.Fleet.StoreDelay
+	}
+	return t.Fleet.CacheDelay
+}
+
 // unreadable reports whether the pairs of a session are in a store that answers later than what is
 // recommended waits for it, to the end: nobody has a refresh token.
 func (t *trial) unreadable() bool {
-	return t.shares && t.Carrier.Grant == terms.GrantRefresh && t.Fleet.StoreDelay >= tooSlow
+	return t.Carrier.Grant == terms.GrantRefresh && t.storeDelay() >= tooSlow
 }
 
 // starved reports whether calls wait for threads that wait for a store: the clairvoyant asks none.
 func (t *trial) starved() bool {
-	store := t.Fleet.CacheDelay
-	if t.shares {
-		store = t.Fleet.StoreDelay
-	}
-	return t.Fleet.Threads.Given && time.Duration(store) >= t.legs()
+	return t.Fleet.Threads.Given && time.Duration(t.storeDelay()) >= t.legs()
 }
 
 // overrun reports whether so many actions of a span are more than its threads can carry out: once

@@ -18,7 +18,7 @@ func ReadAdminToken(file string) (string, error) {
 			return "", fmt.Errorf("found mode %#o of %s, which others may write; meant 0600", mode, file)
 		}
 	}
-	data, err := strict.ReadOnce(file)
+	data, err := strict.ReadAny(file)
 	switch {
 	case err != nil:
 		return "", err

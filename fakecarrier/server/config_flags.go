@@ -123,7 +123,7 @@ func configured(file string, flags []value, join Join) (Config, error) {
 	c := DefaultConfig()
 	places := map[string]string{}
 	if file != "" {
-		data, err := strict.ReadOnce(file)
+		data, err := strict.ReadAny(file)
 		if err != nil {
 			return Config{}, err
 		}

@@ -60,7 +60,7 @@ func readSecrets(name string) (all []string, err error) {
 	if name == "" {
 		return nil, nil
 	}
-	text, err := strict.ReadOnce(name)
+	text, err := strict.ReadAny(name)
 	if err != nil {
 		return nil, mistake{"secrets-file", err}
 	}

@@ -28,11 +28,14 @@ func AlmostFile(name string) error {
 // refused before it is opened: a pipe may wait for ever, and gives nothing a second time. The error
 // is a *Mistake, or that of the file.
 func Open(name string) (*os.File, error) {
-	info, err := os.Stat(name)
-	if err == nil && !info.Mode().IsRegular() {
-		return nil, &Mistake{name, 1, 1, kindOf(info.Mode()), "a regular file, which can be read again"}
+	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
+		return nil, noFile(name, info, "a regular file, which can be read again")
 	}
 	return os.Open(name)
+}
+
+func noFile(name string, info fs.FileInfo, meant string) *Mistake {
+	return &Mistake{name, 1, 1, kindOf(info.Mode()), meant}
 }
 
 // kindOf says what is no regular file.
@@ -48,21 +51,20 @@ func kindOf(mode fs.FileMode) string {
 	return "a device"
 }
 
-// Read reads a file that Open opens. It stops one byte after MostBytes, so that Parse refuses a
-// file that is longer.
+// Read reads a file once; it may be a pipe, such as a shell makes of <(command). A folder, a device
+// or a socket is refused. It stops one byte after MostBytes, so that Parse refuses a file that is
+// longer.
 func Read(name string) ([]byte, error) {
-	f, err := Open(name)
-	return readBounded(f, err)
+	info, err := os.Stat(name)
+	if err == nil && !info.Mode().IsRegular() && info.Mode()&fs.ModeNamedPipe == 0 {
+		return nil, noFile(name, info, "a file")
+	}
+	return ReadAny(name)
 }
 
-// ReadOnce reads the same of a file that may be a pipe, as secrets are handed over: it is read at
-// the start, and never again.
-func ReadOnce(name string) ([]byte, error) {
+// ReadAny reads the same of whatever can be read, as secrets are handed over.
+func ReadAny(name string) ([]byte, error) {
 	f, err := os.Open(name)
-	return readBounded(f, err)
-}
-
-func readBounded(f *os.File, err error) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}

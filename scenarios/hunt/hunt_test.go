@@ -19,7 +19,7 @@ func TestHuntHangsOnItsSeedAlone(t *testing.T) {
 	t.Parallel()
 	hunted := func(step int, each func(n int, do func(i int))) (finds []string, c Coverage) {
 		h := Hunt{
-			Subject: named(t, "lock"), Properties: []Property{Safety, SelfHarm}, Seed: 3, Each: each,
+			Subject: named(t, "lock"), Properties: []Property{Safety, SelfHarm}, Seed: 1, Each: each,
 		}
 		for h.Scenarios < 40 {
 			for _, f := range h.Next(min(step, 40-h.Scenarios)) {
@@ -129,7 +129,7 @@ func first(list []string, n int) []string { return list[:min(n, len(list))] }
 // An entry is a scenario that tells what broke, and expects what it did not do.
 func TestEntry(t *testing.T) {
 	t.Parallel()
-	h := Hunt{Subject: named(t, "naive"), Properties: []Property{Safety}, Seed: 1}
+	h := Hunt{Subject: named(t, "naive"), Properties: []Property{Safety}, Seed: 2}
 	f := h.Next(8)[0]
 	require.Equal(t, "a-ban-of-its-own-cold", f.Name())
 	text := f.Entry(h.Subject.Strategy, []string{"because"}, "the command")

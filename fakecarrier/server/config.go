@@ -223,17 +223,17 @@ func (c *Config) checkApart() error {
 		taken[address] = true
 		return nil
 	}
-	var wrong []error
+	var twice []error
 	for _, l := range c.Listen {
-		wrong = append(wrong, take("listen", l.Address))
+		twice = append(twice, take("listen", l.Address))
 	}
 	for _, l := range c.Intercept {
-		wrong = append(wrong, take("intercept", l.Address))
+		twice = append(twice, take("intercept", l.Address))
 	}
 	if c.Admin != sameAddress {
-		wrong = append(wrong, take("admin", c.Admin))
+		twice = append(twice, take("admin", c.Admin))
 	}
-	return cmp.Or(wrong...)
+	return cmp.Or(twice...)
 }
 
 // A mistake is what is wrong with the value of a key.

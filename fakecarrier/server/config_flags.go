@@ -54,7 +54,7 @@ func usages() [][2]string {
 			"token is printed; again for another"},
 		{"reading", "`reading` of its ban rule: akamai, literal, paranoid, or as R1+A1+violation\n" +
 			"(default the carrier's)"},
-		{"policy", "`policy` of what a new token does to older ones: single, coexist, newest 15, or\n" +
+		{"policy", "`policy` for older tokens once a new one is there: single, coexist, newest 15, or\n" +
 			"\"grace 5s\" (default the carrier's)"},
 		{"token-life", "`length` of a token's life, as 20m (default the carrier's)"},
 		{"daily-quota", "`number` of API calls a day that a client id has (default the carrier's)"},

@@ -13,16 +13,12 @@ func MayWrite(name string) error {
 	if IsStdout(name) {
 		return nil
 	}
-	info, err := os.Stat(name)
+	info, target, err := look(name)
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		target, err := dangling(name)
-		if err != nil {
-			return err
-		}
-		return mayCreate(name, filepath.Dir(target))
 	case err != nil:
-		return &fs.PathError{Op: "open", Path: name, Err: reason(err)}
+		return err
+	case info == nil:
+		return mayCreate(name, filepath.Dir(target))
 	case info.IsDir():
 		return &fs.PathError{Op: "open", Path: name, Err: errors.New("it is a folder")}
 	case info.Mode().IsRegular():

@@ -23,22 +23,18 @@ func Write(stdout io.Writer, name string, write func(io.Writer) error) error {
 	if stdout != nil && IsStdout(name) {
 		return write(stdout)
 	}
-	info, err := os.Stat(name)
+	info, target, err := look(name)
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		target, err := dangling(name)
-		if err != nil {
-			return err
-		}
-		return replace(name, target, 0o644, write)
 	case err != nil:
-		return &fs.PathError{Op: "open", Path: name, Err: reason(err)}
+		return err
+	case info == nil:
+		return replace(name, target, 0o644, write)
 	case !info.Mode().IsRegular():
 		return into(name, write)
 	case isStdout(stdout, info):
 		return write(stdout) // it leads there: two offsets in a file would overwrite
 	}
-	target, err := filepath.EvalSymlinks(name)
+	target, err = filepath.EvalSymlinks(name)
 	if err != nil || !isFile(target, info) {
 		return into(name, write) // it has no name, such as /dev/fd/3 of a removed file
 	}
@@ -46,6 +42,19 @@ func Write(stdout io.Writer, name string, write func(io.Writer) error) error {
 		return err
 	}
 	return replace(name, target, info.Mode().Perm(), write)
+}
+
+// look is what lies at a name; nil: nothing does, and a file is made at target.
+func look(name string) (info fs.FileInfo, target string, err error) {
+	info, err = os.Stat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		target, err = dangling(name)
+		return nil, target, err
+	case err != nil:
+		return nil, "", &fs.PathError{Op: "open", Path: name, Err: reason(err)}
+	}
+	return info, "", nil
 }
 
 // Create writes a file that must not exist yet; if it does, errors.Is(err, fs.ErrExist). Of one

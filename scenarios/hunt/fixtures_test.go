@@ -49,7 +49,7 @@ func TestMendedFaultsAreFound(t *testing.T) {
 	}
 	huntMended(t, "recommended-at-first", 6000, "the dead margin", "the lapsing lease",
 		"the 429 taken for a ban", "the growing fleet", "the probes that keep a ban alive")
-	huntMended(t, "leader-at-first", 6000, "the probes that keep a ban alive")
+	huntMended(t, "leader-at-first", 640, "the probes that keep a ban alive")
 }
 
 // huntMended hunts a strategy of then until those faults are found, on all cores.
